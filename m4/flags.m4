@@ -1,0 +1,37 @@
+# SCEPWIZ_FLAG(VARIABLE, FLAG): appends FLAG where compiler and linker take it without a warning.
+AC_DEFUN([SCEPWIZ_FLAG], [
+  AS_VAR_PUSHDEF([cache], [scepwiz_cv_flag_$2])
+  AC_CACHE_CHECK([whether $CC takes $2], [cache], [
+    flag_save_CFLAGS=$CFLAGS
+    CFLAGS="$CFLAGS -Werror $2"
+    AC_LINK_IFELSE([AC_LANG_PROGRAM()], [AS_VAR_SET([cache], [yes])], [AS_VAR_SET([cache], [no])])
+    CFLAGS=$flag_save_CFLAGS
+  ])
+  AS_VAR_IF([cache], [yes], [$1="$$1 $2"])
+  AS_VAR_POPDEF([cache])
+])
+
+# SCEPWIZ_FLAG_REQUIRED(VARIABLE, FLAG): the same, and configure fails without it.
+AC_DEFUN([SCEPWIZ_FLAG_REQUIRED], [
+  flag_before="$$1"
+  SCEPWIZ_FLAG([$1], [$2])
+  AS_IF([test "$flag_before" = "$$1"], [AC_MSG_ERROR([$CC does not take $2, which was asked for])])
+])
+
+AC_DEFUN([SCEPWIZ_WARNINGS], [
+  m4_foreach_w([flag], [-Wall -Wextra -Wshadow -Wvla -Wformat=2 -Wformat-security -Wwrite-strings
+    -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wundef
+    -Wno-missing-field-initializers],
+    [SCEPWIZ_FLAG([WARN_CFLAGS], m4_defn([flag]))])
+])
+
+AC_DEFUN([SCEPWIZ_HARDENING], [
+  m4_foreach_w([flag], [-fstack-protector-strong -fstack-clash-protection -fcf-protection -fPIE -ftrivial-auto-var-init=zero],
+    [SCEPWIZ_FLAG([HARDEN_CFLAGS], m4_defn([flag]))])
+  # _FORTIFY_SOURCE needs optimization, and a compiler may set it already
+  AS_CASE([" $CFLAGS "], [*" -O0 "*|*" -Og "*], [],
+    [SCEPWIZ_FLAG([HARDEN_CFLAGS], [-U_FORTIFY_SOURCE])
+     SCEPWIZ_FLAG([HARDEN_CFLAGS], [-D_FORTIFY_SOURCE=2])])
+  m4_foreach_w([flag], [-pie -Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack],
+    [SCEPWIZ_FLAG([HARDEN_LDFLAGS], m4_defn([flag]))])
+])

@@ -1,0 +1,445 @@
+/* Reading with a limit, and writing by way of a temporary file that takes the old file's place in
+ * one step. */
+#include "base/fileio.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/xalloc.h"
+
+#define READ_CHUNK 16384
+#define TEMP_TRIES 100
+/* File systems allow 255 bytes; the temporary name is longer than the file's by 8. */
+#define TEMP_NAME_MAX 240
+
+/* What a path is where it is no regular file, for messages. */
+static const char *
+file_kind(mode_t mode)
+{
+	static const struct {
+		mode_t type;
+		const char *name;
+	} kinds[] = {
+		{ S_IFDIR, "a folder" },
+		{ S_IFIFO, "a FIFO" },
+		{ S_IFCHR, "a device" },
+		{ S_IFBLK, "a device" },
+		{ S_IFSOCK, "a socket" },
+		{ S_IFLNK, "a symbolic link" },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++)
+		if ((mode & S_IFMT) == kinds[i].type)
+			return kinds[i].name;
+	return "no regular file";
+}
+
+static int
+read_too_large(const char *path, size_t limit, struct strbuf *err)
+{
+	return error_add(
+		err, "%s is larger than %zu bytes, the most that is read here", path, limit);
+}
+
+/* Reads to the end or to one byte more than limit, whatever size the system told. */
+static int
+read_all(int fd, const char *path, size_t limit, struct strbuf *out, struct strbuf *err)
+{
+	size_t start = out->len;
+
+	for (;;) {
+		size_t left = limit - (out->len - start);
+		size_t want = left < READ_CHUNK ? left + 1 : READ_CHUNK;
+		ssize_t n;
+
+		strbuf_grow(out, want);
+		n = read(fd, out->buf + out->len, want);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return error_add(err, "cannot read %s: %s", path, strerror(errno));
+		out->len += (size_t)n;
+		out->buf[out->len] = '\0';
+		if (!n)
+			return 0;
+		if ((size_t)n > left)
+			return read_too_large(path, limit, err);
+	}
+}
+
+/* O_NONBLOCK: opening a FIFO must not wait for a writer. */
+static int
+read_open(const char *path, size_t limit, struct strbuf *err)
+{
+	struct stat st;
+	int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
+
+	if (fd < 0)
+		return error_add(err, "cannot open %s: %s", path, strerror(errno));
+	if (fstat(fd, &st) < 0)
+		error_add(err, "cannot open %s: %s", path, strerror(errno));
+	else if (!S_ISREG(st.st_mode))
+		error_add(err, "%s is %s; a file is wanted", path, file_kind(st.st_mode));
+	else if (st.st_size > 0 && (uintmax_t)st.st_size > limit)
+		error_add(err, "%s has %jd bytes; at most %zu are read here", path,
+			(intmax_t)st.st_size, limit);
+	else
+		return fd;
+	close(fd);
+	return -1;
+}
+
+int
+file_read(const char *path, size_t limit, struct strbuf *out, struct strbuf *err)
+{
+	size_t start = out->len;
+	int fd, result;
+
+	if (!strcmp(path, "-")) {
+		result = read_all(STDIN_FILENO, "standard input", limit, out, err);
+	} else {
+		fd = read_open(path, limit, err);
+		if (fd < 0)
+			return -1;
+		result = read_all(fd, path, limit, out, err);
+		close(fd);
+	}
+	if (result < 0)
+		strbuf_truncate(out, start);
+	return result;
+}
+
+/* A file being written: what stood at the path before, and the temporary file. */
+struct target {
+	const char *path;
+	char *folder;
+	char *temp; /* NULL while there is none on disk */
+	struct stat before;
+	bool existed;
+	struct strbuf *err;
+};
+
+static int
+target_fail(struct target *target, int error)
+{
+	return error_add(target->err, "cannot write %s: %s", target->path, strerror(error));
+}
+
+/* 1 where a regular file is there, 0 where nothing is, -1 where something else is. */
+static int
+target_look(struct target *target, struct stat *st)
+{
+	if (lstat(target->path, st) < 0)
+		return errno == ENOENT ? 0 : target_fail(target, errno);
+	if (S_ISREG(st->st_mode))
+		return 1;
+	return error_add(target->err, "cannot write %s: it is %s, and only a file is replaced",
+		target->path, file_kind(st->st_mode));
+}
+
+static int
+target_exists_already(struct target *target)
+{
+	return error_add(
+		target->err, "cannot write %s: it exists already, and is kept", target->path);
+}
+
+static int
+target_begin(struct target *target, unsigned flags)
+{
+	size_t len = strlen(target->path);
+	int found;
+
+	if (!len)
+		return error_add(target->err, "cannot write a file without a name");
+	if (target->path[len - 1] == '/')
+		return error_add(target->err, "cannot write %s: it names a folder, not a file",
+			target->path);
+	found = target_look(target, &target->before);
+	if (found < 0)
+		return -1;
+	if (found && flags & FILE_EXCLUSIVE)
+		return target_exists_already(target);
+	target->existed = found;
+	target->folder = path_folder(target->path);
+	return 0;
+}
+
+/* Six letters that differ from those of other sessions and of earlier calls. O_EXCL makes the file
+ * safe; the letters need not be secret. */
+static void
+temp_letters(char out[7])
+{
+	static const char letters[] = "abcdefghijkmnpqrstuvwxyz23456789";
+	static uint64_t calls;
+	struct timespec now = { 0 };
+	uint64_t mix;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	mix = ((uint64_t)now.tv_nsec << 20 ^ (uint64_t)now.tv_sec ^ (uint64_t)getpid() << 40) +
+	      calls++;
+	mix *= UINT64_C(0x9e3779b97f4a7c15);
+	for (int i = 0; i < 6; i++)
+		out[i] = letters[mix >> (34 + 5 * i) & 31];
+	out[6] = '\0';
+}
+
+static char *
+temp_path(const struct target *target)
+{
+	struct strbuf name = STRBUF_INIT;
+	char letters[7], *last = path_name(target->path), *path;
+
+	temp_letters(letters);
+	strbuf_addf(&name, ".%.*s.%s", TEMP_NAME_MAX, last, letters);
+	path = path_join(target->folder, name.buf);
+	strbuf_release(&name);
+	free(last);
+	return path;
+}
+
+static int
+temp_open(struct target *target)
+{
+	for (int tries = 0; tries < TEMP_TRIES; tries++) {
+		char *path = temp_path(target);
+		int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+
+		if (fd >= 0) {
+			target->temp = path;
+			return fd;
+		}
+		free(path);
+		if (errno != EEXIST)
+			break;
+	}
+	return target_fail(target, errno);
+}
+
+static int
+write_all(int fd, const char *data, size_t len)
+{
+	while (len) {
+		ssize_t n = write(fd, data, len);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return -1;
+		data += n;
+		len -= (size_t)n;
+	}
+	return 0;
+}
+
+static int
+sync_fd(int fd)
+{
+	int result;
+
+	do
+		result = fsync(fd);
+	while (result < 0 && errno == EINTR);
+	return result;
+}
+
+/* The whole content and the mode are on disk when this returns 0. After EINTR from close the
+ * descriptor is gone, and fsync has told already that the data is not lost. */
+static int
+temp_fill(struct target *target, int fd, const void *data, size_t len)
+{
+	bool ours = target->existed && target->before.st_uid == geteuid();
+	mode_t mode = ours ? target->before.st_mode & 0777 : 0600;
+	int error = 0;
+
+	if (fchmod(fd, mode) < 0 || write_all(fd, data, len) < 0 || sync_fd(fd) < 0)
+		error = errno;
+	if (close(fd) < 0 && !error && errno != EINTR)
+		error = errno;
+	return error ? target_fail(target, error) : 0;
+}
+
+/* Whether the path is still what it was when the writing began: somebody may have put a link or
+ * another version there meanwhile. */
+static int
+target_is_same(struct target *target)
+{
+	struct stat now;
+	int found = target_look(target, &now);
+
+	if (found < 0)
+		return -1;
+	if (found != target->existed || (found && (now.st_dev != target->before.st_dev ||
+							  now.st_ino != target->before.st_ino)))
+		return error_add(target->err,
+			"cannot write %s: another program changed it at the same moment",
+			target->path);
+	return 0;
+}
+
+static int
+temp_replace(struct target *target)
+{
+	if (rename(target->temp, target->path) < 0)
+		return target_fail(target, errno);
+	free(target->temp);
+	target->temp = NULL;
+	return 0;
+}
+
+/* For file systems without hard links: an empty file of ours claims the name first. */
+static int
+temp_claim(struct target *target)
+{
+	int fd = open(target->path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+
+	if (fd < 0)
+		return errno == EEXIST ? target_exists_already(target) : target_fail(target, errno);
+	close(fd);
+	if (temp_replace(target) == 0)
+		return 0;
+	unlink(target->path);
+	return -1;
+}
+
+/* link() refuses where the name is taken, which rename() would not. */
+static int
+temp_link(struct target *target)
+{
+	if (link(target->temp, target->path) == 0) {
+		unlink(target->temp);
+		free(target->temp);
+		target->temp = NULL;
+		return 0;
+	}
+	switch (errno) {
+	case EEXIST:
+		return target_exists_already(target);
+	case EPERM:
+	case EOPNOTSUPP:
+	case ENOSYS:
+	case EMLINK:
+		return temp_claim(target);
+	default:
+		return target_fail(target, errno);
+	}
+}
+
+/* Makes the new name last through a power cut. A folder that may not be read, or a file system that
+ * cannot flush folders, is no failure. */
+static int
+folder_sync(struct target *target)
+{
+	int fd = open(target->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC), error = 0;
+
+	if (fd < 0)
+		return 0;
+	if (sync_fd(fd) < 0 && errno != EINVAL && errno != EOPNOTSUPP && errno != EBADF)
+		error = errno;
+	close(fd);
+	if (!error)
+		return 0;
+	return error_add(target->err,
+		"%s is written, but may be lost if the power fails: its folder could not be "
+		"flushed: %s",
+		target->path, strerror(error));
+}
+
+int
+file_write(const char *path, const void *data, size_t len, unsigned flags, struct strbuf *err)
+{
+	struct target target = { .path = path, .err = err };
+	int fd, result = -1;
+
+	if (target_begin(&target, flags) < 0)
+		goto out;
+	fd = temp_open(&target);
+	if (fd < 0 || temp_fill(&target, fd, data, len) < 0)
+		goto out;
+	if (flags & FILE_EXCLUSIVE)
+		result = temp_link(&target);
+	else if (target_is_same(&target) == 0)
+		result = temp_replace(&target);
+	if (result == 0)
+		result = folder_sync(&target);
+out:
+	if (target.temp)
+		unlink(target.temp);
+	free(target.temp);
+	free(target.folder);
+	return result;
+}
+
+/* The length of path without slashes at its end; "/" stays. */
+static size_t
+path_length(const char *path)
+{
+	size_t len = strlen(path);
+
+	while (len > 1 && path[len - 1] == '/')
+		len--;
+	return len;
+}
+
+/* Where the last part of path begins. */
+static size_t
+path_last(const char *path, size_t len)
+{
+	while (len > 0 && path[len - 1] != '/')
+		len--;
+	return len;
+}
+
+char *
+path_folder(const char *path)
+{
+	size_t len = path_length(path), last = path_last(path, len);
+
+	if (!last)
+		return xstrdup(".");
+	while (last > 1 && path[last - 1] == '/')
+		last--;
+	return xstrndup(path, last);
+}
+
+char *
+path_name(const char *path)
+{
+	size_t len = path_length(path), last = path_last(path, len);
+
+	return xstrndup(path + last, len - last);
+}
+
+char *
+path_join(const char *folder, const char *name)
+{
+	struct strbuf path = STRBUF_INIT;
+	const char *home = getenv("HOME");
+
+	if (name[0] == '~' && name[1] == '/' && home && *home) {
+		folder = home;
+		name += 1 + strspn(name + 1, "/");
+	}
+	if (name[0] != '/' && *folder) {
+		strbuf_addstr(&path, folder);
+		if (path.buf[path.len - 1] != '/')
+			strbuf_addch(&path, '/');
+	}
+	strbuf_addstr(&path, name);
+	return strbuf_detach(&path);
+}
+
+bool
+path_exists(const char *path)
+{
+	struct stat st;
+
+	return lstat(path, &st) == 0;
+}

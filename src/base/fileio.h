@@ -1,0 +1,34 @@
+/* Files, read with limits and written whole or not at all.
+ *
+ * Errors name the path and the system's reason; paths are put into messages as they are and escaped
+ * where the message is shown. */
+#ifndef BASE_FILEIO_H
+#define BASE_FILEIO_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/strbuf.h"
+
+/* Reads a regular file of at most limit bytes; appends to out. Refuses folders, FIFOs and devices
+ * without waiting for them. The path "-" is standard input (also limited). */
+int file_read(const char *path, size_t limit, struct strbuf *out, struct strbuf *err);
+
+enum {
+	FILE_EXCLUSIVE = 1, /* refuse where path exists already */
+};
+
+/* Writes the file anew: an exclusive temporary file (0600) in the same folder, fsync, rename, fsync of
+ * the folder. On failure path is as it was and no temporary file stays; only where the folder could not
+ * be flushed the new file is there, and the error says so. A file that is there keeps its mode where
+ * we own it. A path that is a symbolic link, a folder, a FIFO or a device is refused. */
+int file_write(const char *path, const void *data, size_t len, unsigned flags, struct strbuf *err);
+
+/* The folder of path ("." where it names none) and its last part; the caller frees. */
+char *path_folder(const char *path);
+char *path_name(const char *path);
+/* folder/name, or name alone where it is absolute; a leading ~/ is the home folder. Caller frees. */
+char *path_join(const char *folder, const char *name);
+bool path_exists(const char *path);
+
+#endif

@@ -1,0 +1,87 @@
+/* Messages to stderr: one line, filtered, and written in one piece where the system lets us, so
+ * that lines of several processes do not mix. */
+#include "base/report.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/strbuf.h"
+#include "base/text.h"
+
+static void
+report_write(const char *text, size_t len)
+{
+	while (len) {
+		ssize_t n = write(STDERR_FILENO, text, len);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return; /* nobody is left to be told */
+		text += n;
+		len -= (size_t)n;
+	}
+}
+
+static void __attribute__((format(printf, 2, 0)))
+report_line(const char *prefix, const char *fmt, va_list ap)
+{
+	struct strbuf text = STRBUF_INIT, line = STRBUF_INIT;
+
+	strbuf_vaddf(&text, fmt, ap);
+	if (text.len && text.buf[text.len - 1] == '\n')
+		strbuf_truncate(&text, text.len - 1);
+	strbuf_addstr(&line, prefix);
+	text_show(&line, text.buf, text.len);
+	strbuf_addch(&line, '\n');
+	report_write(line.buf, line.len);
+	strbuf_release(&text);
+	strbuf_release(&line);
+}
+
+int
+report_error(const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	report_line("scepwiz: error: ", fmt, ap);
+	va_end(ap);
+	return -1;
+}
+
+int
+report_warning(const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	report_line("scepwiz: warning: ", fmt, ap);
+	va_end(ap);
+	return -1;
+}
+
+int
+report_note(const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	report_line("scepwiz: ", fmt, ap);
+	va_end(ap);
+	return -1;
+}
+
+_Noreturn void
+report_bug(const char *file, int line, const char *fmt, ...)
+{
+	struct strbuf text = STRBUF_INIT;
+	va_list ap;
+
+	va_start(ap, fmt);
+	strbuf_vaddf(&text, fmt, ap);
+	va_end(ap);
+	report_error("a mistake in scepwiz at %s:%d: %s", file, line, text.buf);
+	abort();
+}

@@ -1,0 +1,199 @@
+/* The growing byte string. It never uses realloc, which could leave an unwiped copy behind. */
+#include "base/strbuf.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/report.h"
+#include "base/xalloc.h"
+
+#define STRBUF_FIRST 32
+
+/* Stays "": nothing is written to it, for alloc is 0 while it is used. */
+char strbuf_empty[1];
+
+void
+strbuf_init(struct strbuf *sb)
+{
+	*sb = (struct strbuf)STRBUF_INIT;
+}
+
+void
+strbuf_release(struct strbuf *sb)
+{
+	if (sb->alloc) {
+		wipe(sb->buf, sb->alloc);
+		free(sb->buf);
+	}
+	strbuf_init(sb);
+}
+
+void
+strbuf_clear(struct strbuf *sb)
+{
+	strbuf_truncate(sb, 0);
+}
+
+void
+strbuf_grow(struct strbuf *sb, size_t extra)
+{
+	size_t need, alloc = sb->alloc ? sb->alloc : STRBUF_FIRST;
+	char *buf;
+
+	if (extra > SIZE_MAX / 4 || sb->len > SIZE_MAX / 4)
+		BUG("a text of %zu bytes and %zu more", sb->len, extra);
+	need = sb->len + extra + 1;
+	if (need <= sb->alloc)
+		return;
+	while (alloc < need)
+		alloc *= 2;
+	buf = xmalloc(alloc);
+	memcpy(buf, sb->buf, sb->len + 1);
+	if (sb->alloc) {
+		wipe(sb->buf, sb->alloc);
+		free(sb->buf);
+	}
+	sb->buf = buf;
+	sb->alloc = alloc;
+}
+
+void
+strbuf_add(struct strbuf *sb, const void *data, size_t len)
+{
+	if (!len)
+		return;
+	strbuf_grow(sb, len);
+	memcpy(sb->buf + sb->len, data, len);
+	sb->len += len;
+	sb->buf[sb->len] = '\0';
+}
+
+void
+strbuf_addstr(struct strbuf *sb, const char *text)
+{
+	strbuf_add(sb, text, strlen(text));
+}
+
+void
+strbuf_addch(struct strbuf *sb, char c)
+{
+	strbuf_add(sb, &c, 1);
+}
+
+void
+strbuf_addf(struct strbuf *sb, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	strbuf_vaddf(sb, fmt, ap);
+	va_end(ap);
+}
+
+void
+strbuf_vaddf(struct strbuf *sb, const char *fmt, va_list ap)
+{
+	va_list copy;
+	int n;
+
+	va_copy(copy, ap);
+	n = vsnprintf(NULL, 0, fmt, copy);
+	va_end(copy);
+	if (n < 0)
+		BUG("a format that cannot be printed: %s", fmt);
+	strbuf_grow(sb, (size_t)n);
+	vsnprintf(sb->buf + sb->len, (size_t)n + 1, fmt, ap);
+	sb->len += (size_t)n;
+}
+
+void
+strbuf_addchars(struct strbuf *sb, char c, size_t n)
+{
+	strbuf_grow(sb, n);
+	memset(sb->buf + sb->len, c, n);
+	sb->len += n;
+	sb->buf[sb->len] = '\0';
+}
+
+void
+strbuf_splice(struct strbuf *sb, size_t pos, size_t len, const void *data, size_t data_len)
+{
+	size_t tail;
+
+	if (pos > sb->len || len > sb->len - pos)
+		BUG("splice of %zu bytes at %zu in %zu", len, pos, sb->len);
+	strbuf_grow(sb, data_len);
+	tail = sb->len - pos - len;
+	memmove(sb->buf + pos + data_len, sb->buf + pos + len, tail);
+	if (data_len)
+		memcpy(sb->buf + pos, data, data_len);
+	if (data_len < len)
+		wipe(sb->buf + pos + data_len + tail, len - data_len);
+	sb->len = pos + data_len + tail;
+	sb->buf[sb->len] = '\0';
+}
+
+void
+strbuf_truncate(struct strbuf *sb, size_t len)
+{
+	if (len > sb->len)
+		BUG("%zu bytes cannot be cut to %zu", sb->len, len);
+	if (sb->alloc)
+		wipe(sb->buf + len, sb->len - len);
+	sb->len = len;
+}
+
+static bool
+trim_drops(char c)
+{
+	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+void
+strbuf_trim(struct strbuf *sb)
+{
+	size_t start = 0, end = sb->len;
+
+	while (end > 0 && trim_drops(sb->buf[end - 1]))
+		end--;
+	while (start < end && trim_drops(sb->buf[start]))
+		start++;
+	strbuf_truncate(sb, end);
+	if (start)
+		strbuf_splice(sb, 0, start, NULL, 0);
+}
+
+void
+strbuf_set(struct strbuf *sb, const char *text)
+{
+	/* text may point into the old content, which must stay until it is copied */
+	struct strbuf fresh = STRBUF_INIT;
+
+	strbuf_addstr(&fresh, text);
+	strbuf_release(sb);
+	*sb = fresh;
+}
+
+char *
+strbuf_detach(struct strbuf *sb)
+{
+	char *text;
+
+	strbuf_grow(sb, 0);
+	text = sb->buf;
+	strbuf_init(sb);
+	return text;
+}
+
+int
+error_add(struct strbuf *err, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	strbuf_vaddf(err, fmt, ap);
+	va_end(ap);
+	return -1;
+}

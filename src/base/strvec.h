@@ -1,0 +1,29 @@
+/* A list of strings that it owns, NULL-terminated: v[n] is NULL. Lists of answers are kept as one
+ * text with an item a line (see model/draft.h); strvec_split and strvec_join go between the two. */
+#ifndef BASE_STRVEC_H
+#define BASE_STRVEC_H
+
+#include "base/strbuf.h"
+
+struct strvec {
+	char **v;
+	size_t n;
+	size_t alloc;
+};
+
+extern char *strvec_empty[];
+#define STRVEC_INIT { .v = strvec_empty }
+
+void strvec_init(struct strvec *list);
+void strvec_release(struct strvec *list);
+void strvec_push(struct strvec *list, const char *text);
+void strvec_pushn(struct strvec *list, const char *text, size_t len);
+/* Appends text owned by the caller, who gives it away. */
+void strvec_push_nodup(struct strvec *list, char *text);
+bool strvec_contains(const struct strvec *list, const char *text);
+/* Appends the parts of text between separators; an empty text has no parts. */
+void strvec_split(struct strvec *list, const char *text, char separator);
+/* Appends the items to out, separated. */
+void strvec_join(const struct strvec *list, const char *separator, struct strbuf *out);
+
+#endif

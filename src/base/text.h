@@ -1,0 +1,59 @@
+/* UTF-8 text: decoding, what may be shown, how wide it is, what resembles what.
+ *
+ * Offsets and lengths are bytes; widths are terminal columns. */
+#ifndef BASE_TEXT_H
+#define BASE_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/strbuf.h"
+#include "base/strvec.h"
+
+#define UTF8_INVALID UINT32_MAX
+
+/* Decodes the character at s (len bytes are there): returns its length, 0 where len is 0. At a byte
+ * that is no valid UTF-8 it returns 1 and *cp is UTF8_INVALID. */
+size_t utf8_decode(const char *s, size_t len, uint32_t *cp);
+/* Encodes cp; returns the number of bytes. cp must be a Unicode scalar value. */
+size_t utf8_encode(uint32_t cp, char out[4]);
+/* The offset of the first byte that is no valid UTF-8, or len where all is. */
+size_t utf8_check(const char *s, size_t len);
+
+/* The display filter. Appends s to out with every character that could steer a terminal or deceive
+ * a reader (control, bidi, zero-width, tag, private, unassigned, invalid) as a visible <U+202E>,
+ * or <0xFF> for a byte that is no UTF-8. In a locale without UTF-8 every non-ASCII character is
+ * shown so. Newlines and tabs are escaped too. */
+void text_show(struct strbuf *out, const char *s, size_t len);
+/* The character at s, which is NUL-terminated, for a message: "x" with its quotes, or "a blank". */
+void text_show_char(struct strbuf *out, const char *s);
+/* True where the character is shown as itself. */
+bool text_is_shown(uint32_t cp);
+
+/* Columns of text that text_show has passed. */
+int text_width(const char *s, size_t len);
+/* Columns of one character: 0 for combining ones, 2 for wide ones, -1 where it is not shown. */
+int text_char_width(uint32_t cp);
+/* The number of leading bytes of s that fit into columns, whole characters with their combining
+ * marks. */
+size_t text_fit(const char *s, size_t len, int columns);
+/* Appends to lines the text wrapped at blanks to width columns; a newline ends a line. */
+void text_wrap(struct strvec *lines, const char *text, int width);
+
+/* The offset of the first character that XML 1.0 cannot carry (XML 1.0, production [2] Char: control
+ * characters but tab, LF and CR; surrogates; U+FFFE, U+FFFF; bytes that are no UTF-8), or len where
+ * all can be. A carriage return counts as one that cannot: every XML parser turns it into LF. */
+size_t text_xml_check(const char *s, size_t len);
+
+/* The candidate that word most resembles (other case, one or two slips), or NULL where none is near.
+ * candidates ends with NULL. */
+const char *text_nearest(const char *word, const char *const *candidates);
+
+/* True where text is empty or blanks, tabs and line ends only. */
+bool text_is_blank(const char *text);
+
+/* Plural forms for messages: "1 problem", "2 problems". */
+const char *plural(size_t n, const char *one, const char *many);
+
+#endif

@@ -1,0 +1,92 @@
+/* Memory that is there or ends the program; and wiping, which a compiler would drop as useless
+ * where it is a plain memset before free. */
+#include "base/xalloc.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define STATUS_NO_MEMORY 3
+
+/* Allocates nothing itself, which is why it does not go through report_error. */
+static _Noreturn void
+out_of_memory(void)
+{
+	static const char message[] = "scepwiz: error: the system has no memory left\n";
+	ssize_t ignored = write(STDERR_FILENO, message, sizeof message - 1);
+
+	(void)ignored;
+	exit(STATUS_NO_MEMORY);
+}
+
+void *
+xmalloc(size_t size)
+{
+	void *ptr = malloc(size ? size : 1);
+
+	if (!ptr)
+		out_of_memory();
+	return ptr;
+}
+
+void *
+xcalloc(size_t count, size_t size)
+{
+	void *ptr = calloc(count ? count : 1, size ? size : 1);
+
+	if (!ptr)
+		out_of_memory();
+	return ptr;
+}
+
+void *
+xreallocarray(void *ptr, size_t count, size_t size)
+{
+	if (size && count > SIZE_MAX / size)
+		out_of_memory();
+	ptr = realloc(ptr, count && size ? count * size : 1);
+	if (!ptr)
+		out_of_memory();
+	return ptr;
+}
+
+char *
+xstrdup(const char *text)
+{
+	return xstrndup(text, strlen(text));
+}
+
+char *
+xstrndup(const char *text, size_t len)
+{
+	size_t n = strnlen(text, len);
+	char *copy = xmalloc(n + 1);
+
+	memcpy(copy, text, n);
+	copy[n] = '\0';
+	return copy;
+}
+
+void
+wipe(void *ptr, size_t size)
+{
+#if defined(HAVE_EXPLICIT_BZERO)
+	explicit_bzero(ptr, size);
+#elif defined(HAVE_EXPLICIT_MEMSET)
+	explicit_memset(ptr, 0, size);
+#else
+	volatile unsigned char *byte = ptr;
+
+	while (size--)
+		*byte++ = 0;
+#endif
+}
+
+void
+wipe_free(char *text)
+{
+	if (text)
+		wipe(text, strlen(text));
+	free(text);
+}

@@ -1,0 +1,37 @@
+/* Memory that is there or ends the program.
+ *
+ * Nothing in scepwiz can go on without memory, so these never return NULL: they report and end the
+ * program with status 3. Whatever must be safe before that is the caller's business beforehand: a
+ * draft is on disk before an export begins.
+ *
+ * All memory is freed with free(), except texts that may hold a secret: those with wipe_free(). */
+#ifndef BASE_XALLOC_H
+#define BASE_XALLOC_H
+
+#include <stddef.h>
+
+void *xmalloc(size_t size);
+void *xcalloc(size_t count, size_t size);
+void *xreallocarray(void *ptr, size_t count, size_t size);
+char *xstrdup(const char *text);
+char *xstrndup(const char *text, size_t len);
+
+/* Overwrites memory in a way that the compiler does not drop. */
+void wipe(void *ptr, size_t size);
+
+/* Overwrites a text up to its NUL, then frees it. NULL is allowed. */
+void wipe_free(char *text);
+
+/* Makes room for one more element in a growing array:
+ *     ARRAY_GROW(list->v, list->n, list->alloc);  list->v[list->n++] = x; */
+#define ARRAY_GROW(v, n, alloc)                                                                    \
+	do {                                                                                       \
+		if ((n) + 1 > (alloc)) {                                                           \
+			(alloc) = (alloc) ? 2 * (alloc) : 8;                                       \
+			(v) = xreallocarray((v), (alloc), sizeof *(v));                            \
+		}                                                                                  \
+	} while (0)
+
+#define ARRAY_SIZE(a) (sizeof(a) / sizeof *(a))
+
+#endif
