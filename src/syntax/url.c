@@ -1,0 +1,407 @@
+/* The URL of a SCEP server, read part by part; the first part that does not fit is told. */
+#include "syntax/url.h"
+
+#include <arpa/inet.h>
+#include <ctype.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/text.h"
+#include "base/xalloc.h"
+
+#include "syntax/variable.h"
+
+#define HOST_MAX 253
+#define LABEL_MAX 63
+#define PORT_MAX 65535
+
+static const char *const schemes[] = { "http", "https", NULL };
+
+void
+url_release(struct url *url)
+{
+	strbuf_release(&url->scheme);
+	strbuf_release(&url->host);
+	strbuf_release(&url->path);
+	strbuf_release(&url->query);
+}
+
+static void
+add_small(struct strbuf *out, const char *text, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		strbuf_addch(out, (char)tolower((unsigned char)text[i]));
+}
+
+static int
+host_label_check(const char *label, size_t len, struct strbuf *err)
+{
+	if (!len)
+		return error_add(err,
+			"the host name has an empty label: two dots in a row, or one at an end");
+	if (len > LABEL_MAX)
+		return error_add(err,
+			"the label \"%.*s...\" of the host name has %zu characters; "
+			"at most %d are allowed",
+			12, label, len, LABEL_MAX);
+	if (label[0] == '-' || label[len - 1] == '-')
+		return error_add(err, "the label \"%.*s\" of the host name has a hyphen at an end",
+			(int)len, label);
+	return 0;
+}
+
+static int
+host_character_check(const char *host, struct strbuf *err)
+{
+	struct strbuf shown = STRBUF_INIT;
+	size_t pos = 0;
+
+	while (isalnum((unsigned char)host[pos]) || (host[pos] && strchr("-._", host[pos])))
+		pos++;
+	if (!host[pos])
+		return 0;
+	text_show_char(&shown, host + pos);
+	if ((unsigned char)host[pos] >= 0x80)
+		error_add(err,
+			"%s at character %zu is not ASCII; such a host name is written in "
+			"Punycode (xn--...)",
+			shown.buf, pos + 1);
+	else
+		error_add(err,
+			"%s at character %zu cannot be in a host name; "
+			"letters, digits, hyphens and dots can",
+			shown.buf, pos + 1);
+	strbuf_release(&shown);
+	return -1;
+}
+
+/* An address of four numbers is meant where the last label is a number. */
+static bool
+host_is_numeric(const char *host)
+{
+	const char *dot = strrchr(host, '.'), *last = dot ? dot + 1 : host;
+
+	return *last && !last[strspn(last, "0123456789")];
+}
+
+static int
+host_address_check(const char *host, struct strbuf *err)
+{
+	unsigned char address[sizeof(struct in6_addr)];
+	char inner[INET6_ADDRSTRLEN];
+	size_t len = strlen(host);
+
+	if (*host != '[') {
+		if (inet_pton(AF_INET, host, address) == 1)
+			return 0;
+		return error_add(
+			err, "\"%s\" is no address: four numbers from 0 to 255 are wanted", host);
+	}
+	if (host[len - 1] == ']' && len - 2 < sizeof inner) {
+		memcpy(inner, host + 1, len - 2);
+		inner[len - 2] = '\0';
+		if (inet_pton(AF_INET6, inner, address) == 1)
+			return 0;
+	}
+	return error_add(err, "what stands in brackets is no IPv6 address, such as [2001:db8::1]");
+}
+
+/* Host fields often get a whole URL, or a host and its port. */
+static int
+host_shape_check(const char *host, struct strbuf *err)
+{
+	if (strstr(host, "://"))
+		return error_add(err, "this is a URL; the host name alone is wanted");
+	if (strchr(host, ':'))
+		return error_add(
+			err, "the host name has a colon in it; a port cannot be given here");
+	return 0;
+}
+
+static int
+host_name_check(const char *host, struct strbuf *err)
+{
+	size_t len = strlen(host);
+
+	if (len > HOST_MAX)
+		return error_add(err, "the host name has %zu characters; at most %d are allowed",
+			len, HOST_MAX);
+	if (host_character_check(host, err) < 0)
+		return -1;
+	for (;;) {
+		size_t label = strcspn(host, ".");
+
+		if (host_label_check(host, label, err) < 0)
+			return -1;
+		if (!host[label])
+			return 0;
+		host += label + 1;
+	}
+}
+
+int
+host_check(const char *host, bool allow_wildcard, struct strbuf *err)
+{
+	if (!*host)
+		return error_add(err, "there is no host name");
+	if (*host == '[')
+		return host_address_check(host, err);
+	if (host_shape_check(host, err) < 0)
+		return -1;
+	if (host_is_numeric(host))
+		return host_address_check(host, err);
+	if (allow_wildcard && !strncmp(host, "*.", 2))
+		host += 2;
+	return host_name_check(host, err);
+}
+
+/* A URL being read. */
+struct reader {
+	const char *text;
+	size_t pos;
+	struct url *url;
+	struct problem *problem;
+};
+
+static int
+malformed(struct reader *reader, size_t offset, const char *sentence)
+{
+	return problem_set(reader->problem, "url-malformed", offset, "%s", sentence);
+}
+
+/* Blanks around come from copying; anywhere else a blank is a mistake that nobody but the writer
+ * can put right. */
+static int
+url_check_blanks(struct reader *reader)
+{
+	const char *text = reader->text;
+	size_t start = strspn(text, " \t\r\n"), end = strlen(text), after = end;
+
+	while (end > start && strchr(" \t\r\n", text[end - 1]))
+		end--;
+	if (!start && end == after)
+		return 0;
+	malformed(reader, start ? 0 : end, "the URL has blanks or line ends around it");
+	strbuf_add(&reader->problem->mend, text + start, end - start);
+	return -1;
+}
+
+/* Characters that no URL may hold (RFC 3986, section 2); braces are let through, for servers write
+ * variables with them. */
+static int
+url_check_characters(struct reader *reader)
+{
+	const char *text = reader->text;
+	struct strbuf shown = STRBUF_INIT;
+	size_t pos = 0;
+
+	while (text[pos] > ' ' && text[pos] < 0x7f && !strchr("\"<>\\^`|", text[pos]))
+		pos++;
+	if (!text[pos])
+		return 0;
+	text_show_char(&shown, text + pos);
+	problem_set(reader->problem, "url-malformed", pos,
+		"the URL has %s at character %zu, which cannot be in a URL%s", shown.buf, pos + 1,
+		(unsigned char)text[pos] >= 0x80
+			? "; a host name is written in Punycode (xn--...), "
+			  "a path with percent signs"
+		: text[pos] == '\\' ? "; slashes are wanted"
+				    : "");
+	strbuf_release(&shown);
+	return -1;
+}
+
+/* Whether text could be a URL that lacks its scheme: "scep.example.com/scep", "server:8080". */
+static bool
+looks_like_host(const char *text)
+{
+	struct strbuf host = STRBUF_INIT, err = STRBUF_INIT;
+	size_t len = strcspn(text, "/?#:");
+	bool plain;
+
+	strbuf_add(&host, text, len);
+	plain = (text[len] || strchr(host.buf, '.')) && host_check(host.buf, false, &err) == 0;
+	if (text[len] == ':' && !isdigit((unsigned char)text[len + 1]))
+		plain = false;
+	strbuf_release(&host);
+	strbuf_release(&err);
+	return plain;
+}
+
+static int
+scheme_missing(struct reader *reader)
+{
+	const char *text = reader->text;
+	bool one_slash = false;
+	size_t len = strcspn(text, ":/");
+
+	for (size_t i = 0; schemes[i]; i++)
+		one_slash |= len == strlen(schemes[i]) && !strncasecmp(text, schemes[i], len) &&
+			     text[len] == ':';
+	if (one_slash) {
+		problem_set(reader->problem, "url-scheme", len,
+			"two slashes are wanted behind \"%.*s:\"", (int)len, text);
+		if (text[len + 1])
+			strbuf_addf(&reader->problem->mend, "%.*s://%s", (int)len, text,
+				text + len + 1 + (text[len + 1] == '/'));
+		return -1;
+	}
+	problem_set(reader->problem, "url-scheme", 0, "a URL begins with http:// or https://");
+	if (looks_like_host(text))
+		strbuf_addf(&reader->problem->mend, "https://%s", text);
+	return -1;
+}
+
+static int
+scheme_read(struct reader *reader)
+{
+	const char *end = strstr(reader->text, "://"), *near;
+	struct strbuf *scheme = &reader->url->scheme;
+	size_t len = end ? (size_t)(end - reader->text) : 0;
+
+	if (!end || strcspn(reader->text, "/?#") < len)
+		return scheme_missing(reader);
+	add_small(scheme, reader->text, len);
+	reader->pos = len + 3;
+	if (!strcmp(scheme->buf, schemes[0]) || !strcmp(scheme->buf, schemes[1]))
+		return 0;
+	near = text_nearest(scheme->buf, schemes);
+	problem_set(reader->problem, "url-scheme", 0,
+		"the URL begins with \"%.20s://\"; SCEP wants http:// or https://", scheme->buf);
+	if (near)
+		strbuf_addf(&reader->problem->sentence, "; did you mean %s://", near);
+	return -1;
+}
+
+/* The port behind a host, at its colon; none is 0. */
+static int
+port_read(struct reader *reader, size_t end)
+{
+	const char *text = reader->text;
+	size_t start = reader->pos + 1;
+	long port = 0;
+
+	if (reader->pos == end)
+		return 0;
+	for (size_t i = start; i < end; i++) {
+		if (!isdigit((unsigned char)text[i]))
+			return malformed(reader, i,
+				"the port behind the host's colon is no number; 1 to 65535 are "
+				"wanted");
+		port = port * 10 + (text[i] - '0');
+		if (port > PORT_MAX)
+			break;
+	}
+	if (port < 1 || port > PORT_MAX)
+		return malformed(reader, start,
+			start == end ? "there is a colon behind the host, but no port"
+				     : "the port is out of range; 1 to 65535 are wanted");
+	reader->url->port = (int)port;
+	reader->pos = end;
+	return 0;
+}
+
+/* An IPv6 address without brackets: its colons would be taken for a port's. */
+static int
+bare_ipv6(struct reader *reader, size_t end)
+{
+	struct strbuf host = STRBUF_INIT, err = STRBUF_INIT, *mend = &reader->problem->mend;
+	size_t start = reader->pos;
+	int result = 0;
+
+	strbuf_addf(&host, "[%.*s]", (int)(end - start), reader->text + start);
+	if (reader->text[start] != '[' && host_check(host.buf, false, &err) == 0) {
+		result = malformed(
+			reader, start, "an IPv6 address stands in brackets: [2001:db8::1]");
+		strbuf_add(mend, reader->text, start);
+		strbuf_addstr(mend, host.buf);
+		strbuf_addstr(mend, reader->text + end);
+	}
+	strbuf_release(&host);
+	strbuf_release(&err);
+	return result;
+}
+
+static int
+host_read(struct reader *reader, size_t end)
+{
+	struct strbuf err = STRBUF_INIT, *host = &reader->url->host;
+	const char *text = reader->text;
+	size_t start = reader->pos, stop = start;
+	int result = 0;
+
+	if (text[start] == '[')
+		while (stop < end && text[stop] != ']')
+			stop++;
+	while (stop < end && text[stop] != ':')
+		stop++;
+	add_small(host, text + start, stop - start);
+	reader->pos = stop;
+	if (!host->len)
+		result = malformed(reader, start, "there is no host behind the scheme");
+	else if (!variable_is_used(host->buf) && !strstr(host->buf, "{{") &&
+		 host_check(host->buf, false, &err) < 0)
+		result = malformed(reader, start, err.buf);
+	strbuf_release(&err);
+	return result;
+}
+
+static int
+authority_read(struct reader *reader)
+{
+	size_t end = reader->pos + strcspn(reader->text + reader->pos, "/?#");
+
+	if (memchr(reader->text + reader->pos, '@', end - reader->pos))
+		return malformed(reader, reader->pos,
+			"a name or password before an @ is not sent by devices; the host alone is "
+			"wanted");
+	if (bare_ipv6(reader, end) < 0 || host_read(reader, end) < 0)
+		return -1;
+	return port_read(reader, end);
+}
+
+/* Every percent sign is an encoded byte or belongs to a variable. */
+static int
+percent_check(struct reader *reader)
+{
+	struct variable_use use;
+	size_t pos = reader->pos;
+
+	while (variable_next(reader->text, &pos, &use))
+		if (use.kind == VARIABLE_LONE)
+			return malformed(reader, use.offset,
+				"a percent sign wants two hex digits behind it (%25 for the sign "
+				"itself)");
+	return 0;
+}
+
+static int
+path_read(struct reader *reader)
+{
+	const char *rest = reader->text + reader->pos;
+	size_t len = strcspn(rest, "?#");
+
+	if (percent_check(reader) < 0)
+		return -1;
+	strbuf_add(&reader->url->path, rest, len);
+	strbuf_addstr(&reader->url->query, rest + len);
+	return 0;
+}
+
+int
+url_parse(const char *text, struct url *url, struct problem *problem)
+{
+	struct reader reader = { .text = text, .url = url, .problem = problem };
+	static int (*const steps[])(struct reader *) = {
+		url_check_blanks,
+		url_check_characters,
+		scheme_read,
+		authority_read,
+		path_read,
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(steps); i++)
+		if (steps[i](&reader) < 0)
+			return -1;
+	return 0;
+}

@@ -1,0 +1,35 @@
+/* The URL of a SCEP server: http or https, an ASCII host, no user part (RFC 3986; RFC 8894,
+ * section 4.1). */
+#ifndef SYNTAX_URL_H
+#define SYNTAX_URL_H
+
+#include <stdbool.h>
+
+#include "base/strbuf.h"
+#include "syntax/problem.h"
+
+struct url {
+	struct strbuf scheme; /* "http", in small letters */
+	struct strbuf host;   /* "scep-server", "10.0.0.1", "[::1]", in small letters */
+	struct strbuf path;   /* "/cgi-bin/pkiclient.exe" */
+	struct strbuf query;  /* with its ? or #, empty where there is none */
+	int port;             /* 0 where none is written */
+};
+
+#define URL_INIT                                                                                   \
+	{ .scheme = STRBUF_INIT, .host = STRBUF_INIT, .path = STRBUF_INIT, .query = STRBUF_INIT }
+
+void url_release(struct url *url);
+
+/* Rules: url-scheme (no scheme, or another; mend where one is missing before a plain host:
+ * https://), url-malformed (a space, a control character, a non-ASCII host, no host, a bad port or
+ * percent sign, user:password@; mend for blanks around and a bare IPv6 address). %Name% variables
+ * are let through anywhere behind the scheme. */
+int url_parse(const char *text, struct url *url, struct problem *problem);
+
+/* 0 where the host is a name (RFC 1123, and underscores, which devices take) or an address, IPv6 in
+ * brackets; for url_parse and for DNS names. Else -1, and appends what is wrong with it, a clause for
+ * a sentence. allow_wildcard: a first label * is allowed. */
+int host_check(const char *host, bool allow_wildcard, struct strbuf *err);
+
+#endif

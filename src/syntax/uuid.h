@@ -1,0 +1,15 @@
+/* UUIDs (RFC 9562) in their usual spelling, 8-4-4-4-12 hex digits; made in capitals, as Apple's own
+ * tools do. */
+#ifndef SYNTAX_UUID_H
+#define SYNTAX_UUID_H
+
+#include <stdbool.h>
+
+#define UUID_TEXT_SIZE 37
+
+/* A random one (version 4). Ends the program where the system has no random numbers. */
+void uuid_make(char out[UUID_TEXT_SIZE]);
+
+bool uuid_is_valid(const char *text);
+
+#endif

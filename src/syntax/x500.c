@@ -1,0 +1,463 @@
+/* The subject's statement, read from left to right. Where the mend of a mistake is certain, it is
+ * the whole statement put right, so that it can be taken at once. */
+#include "syntax/x500.h"
+
+#include <ctype.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/text.h"
+#include "base/xalloc.h"
+
+#include "syntax/variable.h"
+
+#define NEAR_MAX 24
+/* Mends of mends: one for each name in a statement, and no statement has more. */
+#define MENDS_MAX 64
+
+static const char *const known[] = { "C", "ST", "L", "O", "OU", "CN", "EMAIL", NULL };
+
+/* Names that other programs know and devices do not. Two are read in two ways, and have no mend. */
+static const struct foreign {
+	const char *name, *instead;
+	const char *doubt;
+} foreign[] = {
+	{ "DC", "0.9.2342.19200300.100.1.25", NULL },
+	{ "domainComponent", "0.9.2342.19200300.100.1.25", NULL },
+	{ "UID", "0.9.2342.19200300.100.1.1", NULL },
+	{ "userId", "0.9.2342.19200300.100.1.1", NULL },
+	{ "SERIALNUMBER", "2.5.4.5", NULL },
+	{ "SN", "2.5.4.4", "the surname; the serial number is 2.5.4.5" },
+	{ "surname", "2.5.4.4", NULL },
+	{ "GN", "2.5.4.42", NULL },
+	{ "G", "2.5.4.42", NULL },
+	{ "givenName", "2.5.4.42", NULL },
+	{ "initials", "2.5.4.43", NULL },
+	{ "generationQualifier", "2.5.4.44", NULL },
+	{ "dnQualifier", "2.5.4.46", NULL },
+	{ "pseudonym", "2.5.4.65", NULL },
+	{ "title", "2.5.4.12", NULL },
+	{ "T", "2.5.4.12", "the title" },
+	{ "description", "2.5.4.13", NULL },
+	{ "street", "2.5.4.9", NULL },
+	{ "streetAddress", "2.5.4.9", NULL },
+	{ "postalCode", "2.5.4.17", NULL },
+	{ "telephoneNumber", "2.5.4.20", NULL },
+	{ "businessCategory", "2.5.4.15", NULL },
+	{ "organizationIdentifier", "2.5.4.97", NULL },
+	{ "unstructuredName", "1.2.840.113549.1.9.2", NULL },
+	{ "unstructuredAddress", "1.2.840.113549.1.9.8", NULL },
+	{ "E", "EMAIL", NULL },
+	{ "emailAddress", "EMAIL", NULL },
+	{ "commonName", "CN", NULL },
+	{ "countryName", "C", NULL },
+	{ "localityName", "L", NULL },
+	{ "stateOrProvinceName", "ST", NULL },
+	{ "S", "ST", NULL },
+	{ "SP", "ST", NULL },
+	{ "organizationName", "O", NULL },
+	{ "organizationalUnitName", "OU", NULL },
+};
+
+void
+x500_release(struct x500_name *name)
+{
+	for (size_t i = 0; i < name->n; i++) {
+		for (size_t j = 0; j < name->rdns[i].n; j++) {
+			free(name->rdns[i].pairs[j].type);
+			free(name->rdns[i].pairs[j].value);
+		}
+		free(name->rdns[i].pairs);
+	}
+	free(name->rdns);
+	*name = (struct x500_name)X500_NAME_INIT;
+}
+
+static struct x500_pair *
+x500_add_pair(struct x500_name *name, bool new_rdn)
+{
+	struct x500_rdn *rdn;
+
+	if (new_rdn || !name->n) {
+		ARRAY_GROW(name->rdns, name->n, name->alloc);
+		name->rdns[name->n++] = (struct x500_rdn){ 0 };
+	}
+	rdn = &name->rdns[name->n - 1];
+	ARRAY_GROW(rdn->pairs, rdn->n, rdn->alloc);
+	rdn->pairs[rdn->n] = (struct x500_pair){ 0 };
+	return &rdn->pairs[rdn->n++];
+}
+
+void
+x500_add(struct x500_name *name, const char *type, const char *value, int new_rdn)
+{
+	struct x500_pair *pair = x500_add_pair(name, new_rdn);
+
+	pair->type = xstrdup(type);
+	pair->value = xstrdup(value);
+}
+
+/* What is wrong with a dotted OID, or NULL. */
+static const char *
+oid_fault(const char *text)
+{
+	size_t arcs = 0, first = strtoul(text, NULL, 10);
+
+	for (const char *arc = text;; arcs++) {
+		size_t len = strspn(arc, "0123456789");
+
+		if (!len && (!*arc || *arc == '.'))
+			return "it has an empty number";
+		if (arc[len] && arc[len] != '.')
+			return "numbers with dots between are wanted";
+		if (len > 1 && *arc == '0')
+			return "a number in it begins with 0";
+		if (arcs == 0 && (len > 1 || first > 2))
+			return "its first number is above 2";
+		if (arcs == 1 && first < 2 && (len > 2 || strtoul(arc, NULL, 10) > 39))
+			return "its second number is above 39, which under 0 and 1 cannot be";
+		if (!arc[len])
+			return arcs ? NULL : "two numbers at least are wanted";
+		arc += len + 1;
+	}
+}
+
+int
+x500_oid_check(const char *text)
+{
+	return oid_fault(text) ? -1 : 0;
+}
+
+static bool
+type_is_known(const char *type)
+{
+	for (size_t i = 0; known[i]; i++)
+		if (!strcmp(known[i], type))
+			return true;
+	return false;
+}
+
+/* Whether text begins with a known type or an OID, and =. Both x500_parse and x500_format take a +
+ * for a join by this alone, or a name would not be read back as it was. */
+static bool
+pair_begins(const char *text)
+{
+	size_t len = strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.");
+	char *type;
+	bool begins;
+
+	if (!len || text[len] != '=')
+		return false;
+	type = xstrndup(text, len);
+	begins = type_is_known(type) || !oid_fault(type);
+	free(type);
+	return begins;
+}
+
+/* A statement being read. */
+struct reader {
+	const char *text;
+	size_t pos;
+	struct x500_name *name;
+	struct problem *problem;
+};
+
+/* The mend: the text with len bytes at pos replaced. */
+static int
+mend_replace(struct reader *reader, size_t pos, size_t len, const char *by)
+{
+	struct strbuf *mend = &reader->problem->mend;
+
+	strbuf_add(mend, reader->text, pos);
+	strbuf_addstr(mend, by);
+	strbuf_addstr(mend, reader->text + pos + len);
+	return -1;
+}
+
+/* What stands at text, short, to be found again: the part up to the next slash. */
+static void
+near_text(const char *text, struct strbuf *out)
+{
+	size_t len = strcspn(text + (*text == '/'), "/") + (*text == '/');
+
+	if (len <= NEAR_MAX) {
+		strbuf_add(out, text, len);
+		return;
+	}
+	len = NEAR_MAX;
+	while (len && ((unsigned char)text[len] & 0xc0) == 0x80)
+		len--;
+	strbuf_add(out, text, len);
+	strbuf_addstr(out, "...");
+}
+
+static int
+syntax_problem(struct reader *reader, size_t offset, const char *sentence)
+{
+	struct strbuf near = STRBUF_INIT;
+
+	near_text(reader->text + offset, &near);
+	problem_set(
+		reader->problem, "subject-syntax", offset, "%s, near \"%s\"", sentence, near.buf);
+	strbuf_release(&near);
+	return -1;
+}
+
+static int
+type_foreign(struct reader *reader, const struct foreign *row, const char *type)
+{
+	size_t pos = reader->pos;
+
+	problem_set(reader->problem, "subject-unknown-type", pos,
+		"devices do not know \"%s\"; write %s%s%s%s instead", type, row->instead,
+		row->doubt ? " (" : "", row->doubt ? row->doubt : "", row->doubt ? ")" : "");
+	return row->doubt ? -1 : mend_replace(reader, pos, strlen(type), row->instead);
+}
+
+static int
+type_unknown(struct reader *reader, const char *type)
+{
+	const char *near = text_nearest(type, known);
+
+	for (size_t i = 0; i < ARRAY_SIZE(foreign); i++)
+		if (!strcasecmp(foreign[i].name, type))
+			return type_foreign(reader, &foreign[i], type);
+	return problem_set(reader->problem, "subject-unknown-type", reader->pos,
+		"devices do not know \"%s\"; they know C, ST, L, O, OU, CN and EMAIL, "
+		"any other is written as its OID (1.2.5.3)%s%s",
+		type, near ? "; did you mean " : "", near ? near : "");
+}
+
+static int
+type_oid(struct reader *reader, const char *type)
+{
+	bool prefix = !strncasecmp(type, "OID.", 4);
+	const char *fault = oid_fault(prefix ? type + 4 : type);
+
+	if (!fault && !prefix)
+		return 0;
+	problem_set(reader->problem, "subject-oid", reader->pos, "\"%s\" is no OID: %s", type,
+		fault ? fault : "it is written without \"OID.\"");
+	return fault ? -1 : mend_replace(reader, reader->pos, 4, "");
+}
+
+/* Blanks beside a type, "C = US" as openssl prints it. */
+static int
+type_blanks(struct reader *reader, const char *type, size_t len)
+{
+	struct strbuf bare = STRBUF_INIT;
+
+	strbuf_addstr(&bare, type);
+	strbuf_trim(&bare);
+	syntax_problem(reader, reader->pos, "blanks stand beside a name");
+	mend_replace(reader, reader->pos,
+		len + 1 + strspn(reader->text + reader->pos + len + 1, " \t"),
+		(strbuf_addch(&bare, '='), bare.buf));
+	strbuf_release(&bare);
+	return -1;
+}
+
+static int
+type_check(struct reader *reader, const char *type, size_t len)
+{
+	if (!len)
+		return syntax_problem(
+			reader, reader->pos, "a name such as CN is missing before \"=\"");
+	if (isspace((unsigned char)type[0]) || isspace((unsigned char)type[len - 1]))
+		return type_blanks(reader, type, len);
+	if (type_is_known(type))
+		return 0;
+	for (size_t i = 0; known[i]; i++) {
+		if (strcasecmp(known[i], type) != 0)
+			continue;
+		problem_set(reader->problem, "subject-type-case", reader->pos,
+			"\"%s\" is written %s: names are case-sensitive", type, known[i]);
+		return mend_replace(reader, reader->pos, len, known[i]);
+	}
+	if (isdigit((unsigned char)*type) || strchr(type, '.'))
+		return type_oid(reader, type);
+	return type_unknown(reader, type);
+}
+
+static int
+value_bad_escape(struct reader *reader, size_t pos)
+{
+	char next = reader->text[pos + 1];
+
+	syntax_problem(reader, pos,
+		"a backslash stands before none of / + \\; "
+		"a backslash itself is written \\\\");
+	/* DOMAIN\user: before a letter or a digit a backslash can only be meant as itself */
+	return isalnum((unsigned char)next) ? mend_replace(reader, pos, 1, "\\\\") : -1;
+}
+
+/* Reads a value up to the next RDN, a join or the end. */
+static int
+value_read(struct reader *reader, struct strbuf *value)
+{
+	const char *text = reader->text;
+
+	for (; text[reader->pos] && text[reader->pos] != '/'; reader->pos++) {
+		if (text[reader->pos] == '+' && pair_begins(text + reader->pos + 1))
+			return 0;
+		if (text[reader->pos] == '\\') {
+			char next = text[reader->pos + 1];
+
+			if (!next || !strchr("/\\+", next))
+				return value_bad_escape(reader, reader->pos);
+			reader->pos++;
+		}
+		strbuf_addch(value, text[reader->pos]);
+	}
+	return 0;
+}
+
+static int
+value_check(struct reader *reader, const struct x500_pair *pair)
+{
+	const char *value = pair->value;
+
+	if (text_is_blank(value))
+		return problem_set(reader->problem, "subject-empty-value", pair->offset,
+			"%s has no value; give it one or leave it out", pair->type);
+	if (strcmp(pair->type, "C") != 0 || variable_is_alone(value))
+		return 0;
+	if (isalpha((unsigned char)value[0]) && isalpha((unsigned char)value[1]) && !value[2])
+		return 0;
+	return problem_set(reader->problem, "subject-country", pair->offset,
+		"C is a country of two letters, such as US or DE; \"%.40s\" was found", value);
+}
+
+/* A part without "=": empty, or the rest of a value that was cut by its slash. */
+static int
+part_problem(struct reader *reader, size_t start, size_t len)
+{
+	const char *text = reader->text;
+
+	if (len)
+		return syntax_problem(reader, start,
+			"a part has no \"=\": NAME=value is wanted, and a / inside a value is "
+			"written \\/");
+	syntax_problem(reader, start - 1,
+		text[start] ? "two slashes stand in a row"
+			    : "nothing stands behind the last slash");
+	return text[start] || start < 2 ? -1 : mend_replace(reader, start - 1, 1, "");
+}
+
+/* Reads TYPE=value at the slash or plus before it. */
+static int
+pair_read(struct reader *reader)
+{
+	const char *text = reader->text;
+	bool new_rdn = text[reader->pos] == '/';
+	size_t start = ++reader->pos, len = strcspn(text + start, "=/");
+	struct strbuf value = STRBUF_INIT;
+	struct x500_pair *pair;
+	char *type;
+	int result = -1;
+
+	if (text[start + len] != '=')
+		return part_problem(reader, start, len);
+	type = xstrndup(text + start, len);
+	if (type_check(reader, type, len) < 0)
+		goto out;
+	reader->pos = start + len + 1;
+	if (value_read(reader, &value) < 0)
+		goto out;
+	pair = x500_add_pair(reader->name, new_rdn);
+	*pair = (struct x500_pair){ xstrdup(type), strbuf_detach(&value), start };
+	result = value_check(reader, pair);
+out:
+	strbuf_release(&value);
+	free(type);
+	return result;
+}
+
+static int
+slash_missing(struct reader *reader)
+{
+	if (strchr(reader->text, ',') && !strchr(reader->text, '/'))
+		syntax_problem(reader, 0,
+			"the subject is written with a slash before each name, not with commas: "
+			"/C=US/O=Example/CN=name");
+	else
+		syntax_problem(
+			reader, 0, "the subject begins with a slash: /C=US/O=Example/CN=name");
+	x500_from_other(reader->text, &reader->problem->mend);
+	return -1;
+}
+
+static int
+statement_read(struct reader *reader)
+{
+	if (!*reader->text)
+		return problem_set(reader->problem, "subject-syntax", 0,
+			"the subject is empty; /C=US/O=Example/CN=name is its form");
+	if (*reader->text != '/')
+		return slash_missing(reader);
+	while (reader->text[reader->pos])
+		if (pair_read(reader) < 0)
+			return -1;
+	return 0;
+}
+
+/* Puts the mend itself right where it has a next mistake with a certain mend. A mend that is still
+ * wrong then is not offered: taking it would show the next message at once. */
+static void
+mend_finish(struct strbuf *mend)
+{
+	for (int i = 0; i < MENDS_MAX && mend->len; i++) {
+		struct x500_name name = X500_NAME_INIT;
+		struct problem problem = PROBLEM_INIT;
+		struct reader reader = { .text = mend->buf, .name = &name, .problem = &problem };
+		bool right = statement_read(&reader) == 0;
+		struct strbuf next = problem.mend;
+
+		strbuf_init(&problem.mend);
+		x500_release(&name);
+		problem_release(&problem);
+		if (right) {
+			strbuf_release(&next);
+			return;
+		}
+		strbuf_release(mend);
+		*mend = next;
+	}
+	strbuf_clear(mend);
+}
+
+int
+x500_parse(const char *text, struct x500_name *name, struct problem *problem)
+{
+	struct reader reader = { .text = text, .name = name, .problem = problem };
+
+	if (statement_read(&reader) == 0)
+		return 0;
+	mend_finish(&problem->mend);
+	return -1;
+}
+
+static void
+format_value(const char *value, struct strbuf *out)
+{
+	for (; *value; value++) {
+		if (*value == '/' || *value == '\\' || (*value == '+' && pair_begins(value + 1)))
+			strbuf_addch(out, '\\');
+		strbuf_addch(out, *value);
+	}
+}
+
+void
+x500_format(const struct x500_name *name, struct strbuf *out)
+{
+	for (size_t i = 0; i < name->n; i++) {
+		for (size_t j = 0; j < name->rdns[i].n; j++) {
+			const struct x500_pair *pair = &name->rdns[i].pairs[j];
+
+			strbuf_addf(out, "%c%s=", j ? '+' : '/', pair->type);
+			format_value(pair->value, out);
+		}
+	}
+}

@@ -1,0 +1,54 @@
+/* An X.500 name in one statement, as Apple's schema (com.apple.security.scep, Subject) writes it:
+ * /C=US/O=ABCEnterprise/CN=foo/1.2.5.3=bar
+ *
+ * Types that devices know, case-sensitive: C, ST, L, O, OU, CN, EMAIL; any other is a dotted OID
+ * (else a device builds a garbage OID without an error). A value may hold = and ,; a / inside a
+ * value is \/ and a backslash \\. Several pairs in one RDN are joined by + (/CN=a+OU=b): a + counts
+ * so only where a known type or an OID and = follow it; a literal one there is written \+. */
+#ifndef SYNTAX_X500_H
+#define SYNTAX_X500_H
+
+#include "base/strbuf.h"
+#include "syntax/problem.h"
+
+struct x500_pair {
+	char *type;    /* "CN", "1.2.5.3" */
+	char *value;   /* without escapes */
+	size_t offset; /* byte of the pair in the text */
+};
+
+struct x500_rdn {
+	struct x500_pair *pairs;
+	size_t n, alloc;
+};
+
+struct x500_name {
+	struct x500_rdn *rdns;
+	size_t n, alloc;
+};
+
+#define X500_NAME_INIT { 0 }
+
+void x500_release(struct x500_name *name);
+
+/* Rules: subject-syntax, subject-unknown-type (says the OID of DC, UID, SERIALNUMBER, GN, SN, E and
+ * others; mend), subject-type-case (mend), subject-oid, subject-empty-value, subject-country. The
+ * first one found is told. On failure name holds what was read so far. */
+int x500_parse(const char *text, struct x500_name *name, struct problem *problem);
+
+/* Adds a pair: to a new RDN, or to the last one. */
+void x500_add(struct x500_name *name, const char *type, const char *value, int new_rdn);
+
+/* Appends the statement; x500_parse reads it back to the same name. */
+void x500_format(const struct x500_name *name, struct strbuf *out);
+
+/* Appends the slash form of a name in another notation ("CN=foo, O=bar" as RFC 4514 has it,
+ * openssl's "subject=C = US, O = bar", a missing first slash), or nothing where it is not certain.
+ * Its types are as they were written, so x500_parse may still find fault with them. */
+void x500_from_other(const char *text, struct strbuf *out);
+
+/* 0 where text is a dotted OID that can be encoded, else -1 (X.660: first arc 0 to 2, second below 40
+ * under 0 and 1, at least two arcs, no empty arc, no leading zero). */
+int x500_oid_check(const char *text);
+
+#endif

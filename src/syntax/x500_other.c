@@ -1,0 +1,128 @@
+/* X.500 names in other notations than the slash form, as people copy them from other programs. A
+ * wrong subject is worse than none, so what is not certain is left alone. */
+#include <stdbool.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/xalloc.h"
+
+#include "syntax/x500.h"
+
+/* Behind the label that openssl prints, "subject=". */
+static const char *
+other_start(const char *text)
+{
+	static const char label[] = "subject";
+	size_t signs;
+
+	text += strspn(text, " \t\r\n");
+	if (strncasecmp(text, label, strlen(label)) != 0)
+		return text;
+	signs = strspn(text + strlen(label), " :=");
+	return signs ? text + strlen(label) + signs : text;
+}
+
+/* Whether a slash has NAME= behind it, so that only the first slash of the text is missing. */
+static bool
+other_has_slashes(const char *text)
+{
+	while ((text = strchr(text, '/'))) {
+		size_t len = strcspn(++text, "=/,; ");
+
+		if (len && text[len] == '=')
+			return true;
+	}
+	return false;
+}
+
+/* Reads TYPE=value up to a comma or semicolon into name, undoing the escapes of RFC 4514. Returns
+ * where the next part begins, or NULL where it is not certain what is meant. */
+static const char *
+comma_pair(const char *text, struct x500_name *name)
+{
+	struct strbuf type = STRBUF_INIT, value = STRBUF_INIT;
+	size_t len = strcspn(text, "=,;/\"+");
+	bool certain = len && text[len] == '=';
+
+	strbuf_add(&type, text, len);
+	text += len + (text[len] != '\0');
+	for (; certain && *text && !strchr(",;", *text); text++) {
+		/* \2C and the like are hex, and a \ at the end is half an escape */
+		if (*text == '\\')
+			certain = *++text && strchr(",;+\"\\<>=# ", *text);
+		else if (strchr("\"+<>#", *text))
+			certain = false;
+		if (certain)
+			strbuf_addch(&value, *text);
+	}
+	if (certain) {
+		strbuf_trim(&type);
+		strbuf_trim(&value);
+		x500_add(name, type.buf, value.buf, 1);
+		text += *text != '\0';
+		text += strspn(text, " \t\r\n");
+	}
+	strbuf_release(&type);
+	strbuf_release(&value);
+	return certain ? text : NULL;
+}
+
+static bool
+type_is_one_of(const struct x500_rdn *rdn, const char *const *types)
+{
+	for (; *types; types++)
+		if (!strcasecmp(rdn->pairs[0].type, *types))
+			return true;
+	return false;
+}
+
+/* 1 where the name goes from the narrowest to the widest, as RFC 4514 writes it with commas, 0
+ * where it is the other way round, -1 where its ends do not say. */
+static int
+comma_is_reversed(const struct x500_name *name)
+{
+	static const char *const wide[] = { "C", "DC", "O", "ST", NULL };
+	static const char *const narrow[] = { "CN", "EMAIL", "E", "emailAddress", "UID", NULL };
+	const struct x500_rdn *first = &name->rdns[0], *last = &name->rdns[name->n - 1];
+
+	if (name->n == 1 || (type_is_one_of(first, wide) && !type_is_one_of(last, wide)))
+		return 0;
+	return type_is_one_of(first, narrow) && type_is_one_of(last, wide) ? 1 : -1;
+}
+
+/* Appends the slash form of a name in commas, from the widest to the narrowest. */
+static void
+comma_convert(const char *text, struct strbuf *out)
+{
+	struct x500_name read = X500_NAME_INIT, turned = X500_NAME_INIT;
+	int reversed;
+
+	while (text && *text)
+		text = comma_pair(text, &read);
+	if (!text || !read.n)
+		goto out;
+	reversed = comma_is_reversed(&read);
+	if (reversed < 0)
+		goto out;
+	for (size_t i = 0; i < read.n; i++) {
+		const struct x500_rdn *rdn = &read.rdns[reversed ? read.n - 1 - i : i];
+
+		x500_add(&turned, rdn->pairs[0].type, rdn->pairs[0].value, 1);
+	}
+	x500_format(&turned, out);
+out:
+	x500_release(&read);
+	x500_release(&turned);
+}
+
+void
+x500_from_other(const char *text, struct strbuf *out)
+{
+	text = other_start(text);
+	if (*text == '/')
+		strbuf_addstr(out, text);
+	else if (other_has_slashes(text))
+		strbuf_addf(out, "/%s", text);
+	else
+		comma_convert(text, out);
+}

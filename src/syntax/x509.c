@@ -1,0 +1,445 @@
+/* Certificates. What the bytes are is settled first, from PEM's BEGIN lines or from DER's outside,
+ * so that a wrong file is told by what it is; OpenSSL then reads exactly one certificate. */
+#include "syntax/x509.h"
+
+#include <openssl/asn1.h>
+#include <openssl/bio.h>
+#include <openssl/ec.h>
+#include <openssl/err.h>
+#include <openssl/evp.h>
+#include <openssl/objects.h>
+#include <openssl/x509.h>
+#include <openssl/x509v3.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/report.h"
+#include "base/text.h"
+#include "base/xalloc.h"
+
+#include "syntax/base64.h"
+#include "syntax/x509_kind.h"
+
+#define PEM_LINE 64
+#define SECONDS_A_DAY 86400
+
+void
+certificate_release(struct certificate *cert)
+{
+	strbuf_release(&cert->der);
+	strbuf_release(&cert->subject);
+	strbuf_release(&cert->issuer);
+	strbuf_release(&cert->common_name);
+	strbuf_release(&cert->key);
+	strbuf_release(&cert->signature);
+}
+
+/*
+ * PEM.
+ */
+
+static const char pem_begin[] = "-----BEGIN ", pem_end[] = "-----END ", pem_dashes[] = "-----";
+
+static const struct pem_kind {
+	const char *label;
+	const char *what;
+} pem_kinds[] = {
+	{ "CERTIFICATE REQUEST", "a certificate request (CSR)" },
+	{ "NEW CERTIFICATE REQUEST", "a certificate request (CSR)" },
+	{ "PUBLIC KEY", "a public key" },
+	{ "RSA PUBLIC KEY", "a public key" },
+	{ "X509 CRL", "a list of revoked certificates (CRL)" },
+	{ "PKCS7", "a PKCS#7 file, a bag of certificates" },
+	{ "CMS", "a CMS message" },
+	{ "TRUSTED CERTIFICATE", "a certificate with OpenSSL's own additions" },
+};
+
+/* The blocks of a PEM file, counted. */
+struct pem {
+	size_t certificates;
+	const char *body, *body_end; /* between the first certificate's BEGIN and END lines */
+	const char *other;           /* what a block of another kind is */
+	size_t other_offset;
+};
+
+static const char *
+find(const char *from, const char *end, const char *word)
+{
+	size_t len = strlen(word);
+
+	for (; (size_t)(end - from) >= len; from++) {
+		from = memchr(from, word[0], (size_t)(end - from) - len + 1);
+		if (!from)
+			return NULL;
+		if (!memcmp(from, word, len))
+			return from;
+	}
+	return NULL;
+}
+
+static bool
+label_is(const char *label, size_t len, const char *name)
+{
+	return len == strlen(name) && !memcmp(label, name, len);
+}
+
+static const char *
+pem_what(const char *label, size_t len)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(pem_kinds); i++)
+		if (label_is(label, len, pem_kinds[i].label))
+			return pem_kinds[i].what;
+	return "a PEM block of another kind";
+}
+
+/* Takes note of a block by its label. A private key is refused at once, wherever it stands. */
+static int
+pem_block(struct pem *pem, const char *data, const char *label, const char *end,
+	struct problem *problem)
+{
+	const char *close = find(label, end, pem_dashes);
+	size_t len = close ? (size_t)(close - label) : 0;
+	size_t offset = (size_t)(label - data) - strlen(pem_begin);
+
+	if (close && find(label, close, "PRIVATE KEY"))
+		return x509_private_key(problem, offset,
+			pem->certificates ? "a private key stands behind the certificate"
+					  : "there is a private key in the file");
+	if (label_is(label, len, "CERTIFICATE") || label_is(label, len, "X509 CERTIFICATE")) {
+		if (!pem->certificates++) {
+			pem->body = close + strlen(pem_dashes);
+			pem->body_end = find(pem->body, end, pem_end);
+		}
+	} else if (!pem->other) {
+		pem->other = pem_what(label, len);
+		pem->other_offset = offset;
+	}
+	return 0;
+}
+
+static int
+pem_scan(struct pem *pem, const char *data, size_t len, struct problem *problem)
+{
+	const char *end = data + len, *at = data;
+
+	while ((at = find(at, end, pem_begin))) {
+		at += strlen(pem_begin);
+		if (pem_block(pem, data, at, end, problem) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* The line of the file at which a byte stands, for messages. */
+static size_t
+line_of(const char *data, const char *at)
+{
+	size_t line = 1;
+
+	for (; data < at; data++)
+		line += *data == '\n';
+	return line;
+}
+
+static int
+pem_decode(const struct pem *pem, const char *data, struct strbuf *der, struct problem *problem)
+{
+	size_t bad, offset = (size_t)(pem->body - data);
+
+	if (!pem->body_end)
+		return problem_set(problem, "certificate-not-one", offset,
+			"the certificate is cut off: its line -----END CERTIFICATE----- is "
+			"missing");
+	if (base64_decode(pem->body, (size_t)(pem->body_end - pem->body), der, &bad) < 0)
+		return problem_set(problem, "certificate-not-one", offset + bad,
+			"the certificate is damaged: its Base64 cannot be read at line %zu",
+			line_of(data, pem->body + bad));
+	return 0;
+}
+
+/* Puts the DER of the only certificate of a PEM file into der. */
+static int
+pem_read(const char *data, size_t len, struct strbuf *der, struct problem *problem)
+{
+	struct pem pem = { 0 };
+
+	if (pem_scan(&pem, data, len, problem) < 0)
+		return -1;
+	if (pem.certificates > 1)
+		return problem_set(problem, "certificate-several", 0,
+			"the file has %zu certificates; a payload takes one, so give a file with "
+			"that "
+			"alone",
+			pem.certificates);
+	if (pem.other && !pem.certificates)
+		return x509_not_one(problem, pem.other);
+	if (pem.other)
+		return problem_set(problem, "certificate-not-one", pem.other_offset,
+			"beside the certificate there is %s; the certificate alone is wanted",
+			pem.other);
+	return pem_decode(&pem, data, der, problem);
+}
+
+/*
+ * What a certificate says.
+ */
+
+/* A text as OpenSSL wrote it. */
+static void
+bio_take(BIO *bio, struct strbuf *out)
+{
+	char *data;
+	long len = BIO_get_mem_data(bio, &data);
+
+	if (len > 0)
+		strbuf_add(out, data, (size_t)len);
+	BIO_free(bio);
+}
+
+static BIO *
+bio_new(void)
+{
+	BIO *bio = BIO_new(BIO_s_mem());
+
+	if (!bio)
+		BUG("OpenSSL gives no memory buffer");
+	return bio;
+}
+
+/* Control characters become \XX here, a NUL too; the display filter sees to all others. */
+static void
+read_name(const X509_NAME *name, struct strbuf *out)
+{
+	BIO *bio = bio_new();
+
+	X509_NAME_print_ex(bio, name, 0,
+		(ASN1_STRFLGS_RFC2253 & ~(unsigned long)ASN1_STRFLGS_ESC_MSB) |
+			XN_FLAG_SEP_CPLUS_SPC | XN_FLAG_DN_REV | XN_FLAG_FN_SN);
+	bio_take(bio, out);
+}
+
+static void
+read_common_name(const X509_NAME *name, struct strbuf *out)
+{
+	int last = X509_NAME_entry_count(name) - 1, at = -1, next = -1, len;
+	unsigned char *text = NULL;
+	const ASN1_STRING *value;
+
+	while ((next = X509_NAME_get_index_by_NID((X509_NAME *)name, NID_commonName, at)) >= 0)
+		at = next;
+	if (last < 0)
+		return;
+	value = X509_NAME_ENTRY_get_data(X509_NAME_get_entry(name, at >= 0 ? at : last));
+	len = ASN1_STRING_to_UTF8(&text, value);
+	for (int i = 0; i < len; i++) {
+		if (text[i])
+			strbuf_addch(out, (char)text[i]);
+		else
+			strbuf_addstr(out, "\\00"); /* "good.example\0.evil" must not look good */
+	}
+	OPENSSL_free(text);
+}
+
+static void
+read_object(const ASN1_OBJECT *object, struct strbuf *out)
+{
+	char text[128];
+
+	if (OBJ_obj2txt(text, sizeof text, object, 0) > 0)
+		strbuf_addstr(out, text);
+	else
+		strbuf_addstr(out, "unknown");
+}
+
+/* The curve's name stands in the key's algorithm parameters, where every version of OpenSSL lets it
+ * be read. */
+static void
+read_curve(const X509_ALGOR *algorithm, struct strbuf *out)
+{
+	const ASN1_OBJECT *object = NULL;
+	const void *value = NULL;
+	const char *nist;
+	int type;
+
+	X509_ALGOR_get0(&object, &type, &value, algorithm);
+	if (type != V_ASN1_OBJECT) {
+		strbuf_addstr(out, "EC");
+		return;
+	}
+	nist = EC_curve_nid2nist(OBJ_obj2nid(value));
+	strbuf_addstr(out, "EC ");
+	if (nist)
+		strbuf_addstr(out, nist);
+	else
+		read_object(value, out);
+}
+
+static void
+read_key(X509 *x509, struct certificate *cert)
+{
+	X509_PUBKEY *wrapped = X509_get_X509_PUBKEY(x509);
+	EVP_PKEY *key = X509_get0_pubkey(x509);
+	X509_ALGOR *algorithm = NULL;
+	ASN1_OBJECT *object = NULL;
+	int kind = key ? EVP_PKEY_base_id(key) : EVP_PKEY_NONE;
+
+	X509_PUBKEY_get0_param(&object, NULL, NULL, &algorithm, wrapped);
+	if (kind == EVP_PKEY_RSA || kind == EVP_PKEY_RSA_PSS) {
+		cert->rsa_bits = EVP_PKEY_bits(key);
+		strbuf_addf(&cert->key, "%s %d", kind == EVP_PKEY_RSA ? "RSA" : "RSA-PSS",
+			cert->rsa_bits);
+	} else if (kind == EVP_PKEY_EC) {
+		read_curve(algorithm, &cert->key);
+	} else {
+		read_object(object, &cert->key);
+	}
+}
+
+static void
+read_signature(X509 *x509, struct certificate *cert)
+{
+	const X509_ALGOR *algorithm = NULL;
+	const ASN1_OBJECT *object = NULL;
+	int digest = NID_undef;
+
+	X509_get0_signature(NULL, &algorithm, x509);
+	X509_ALGOR_get0(&object, NULL, NULL, algorithm);
+	read_object(object, &cert->signature);
+	if (!X509_get_signature_info(x509, &digest, NULL, NULL, NULL))
+		OBJ_find_sigid_algs(X509_get_signature_nid(x509), &digest, NULL);
+	cert->weak_signature = digest == NID_md2 || digest == NID_md4 || digest == NID_md5 ||
+			       digest == NID_md5_sha1 || digest == NID_sha1;
+}
+
+/* Seconds since 1970, without timegm, which POSIX.1-2008 does not have. */
+static int
+read_time(const ASN1_TIME *time, time_t *out)
+{
+	ASN1_TIME *epoch = ASN1_TIME_set(NULL, 0);
+	int days, seconds;
+	bool read = epoch && ASN1_TIME_diff(&days, &seconds, epoch, time);
+
+	ASN1_TIME_free(epoch);
+	if (!read)
+		return -1;
+	*out = (time_t)days * SECONDS_A_DAY + seconds;
+	return 0;
+}
+
+static int
+read_digests(struct certificate *cert)
+{
+	const struct strbuf *der = &cert->der;
+
+	return EVP_Digest(der->buf, der->len, cert->sha1, NULL, EVP_sha1(), NULL) &&
+			       EVP_Digest(
+				       der->buf, der->len, cert->sha256, NULL, EVP_sha256(), NULL)
+		       ? 0
+		       : -1;
+}
+
+static int
+read_fields(X509 *x509, struct certificate *cert, struct problem *problem)
+{
+	uint32_t flags = X509_get_extension_flags(x509);
+
+	read_name(X509_get_subject_name(x509), &cert->subject);
+	read_name(X509_get_issuer_name(x509), &cert->issuer);
+	read_common_name(X509_get_subject_name(x509), &cert->common_name);
+	read_key(x509, cert);
+	read_signature(x509, cert);
+	cert->self_issued = flags & EXFLAG_SI;
+	cert->is_ca = flags & EXFLAG_CA || (flags & EXFLAG_V1 && cert->self_issued);
+	if (read_time(X509_get0_notBefore(x509), &cert->not_before) < 0 ||
+		read_time(X509_get0_notAfter(x509), &cert->not_after) < 0)
+		return problem_set(problem, "certificate-not-one", 0,
+			"the certificate is damaged: its dates cannot be read");
+	if (read_digests(cert) < 0)
+		return problem_set(problem, "certificate-not-one", 0,
+			"OpenSSL cannot compute the certificate's SHA-1 or SHA-256 hash here");
+	return 0;
+}
+
+/* Bytes behind the certificate: a second one, or something that OpenSSL passes over in silence. */
+static int
+rest_explain(const unsigned char *rest, size_t len, size_t offset, struct problem *problem)
+{
+	const unsigned char *at = rest;
+	X509 *second = d2i_X509(NULL, &at, (long)len);
+
+	X509_free(second);
+	if (second)
+		return problem_set(problem, "certificate-several", offset,
+			"a second certificate follows the first; a payload takes one, so give a "
+			"file "
+			"with that alone");
+	return problem_set(problem, "certificate-not-one", offset,
+		"%zu byte%s stand%s behind the certificate; the certificate alone is wanted", len,
+		plural(len, "", "s"), plural(len, "s", ""));
+}
+
+static int
+der_read(struct certificate *cert, struct problem *problem)
+{
+	const unsigned char *data = (const unsigned char *)cert->der.buf, *at = data;
+	size_t len = cert->der.len, used;
+	X509 *x509 = d2i_X509(NULL, &at, (long)len);
+	int result;
+
+	used = (size_t)(at - data);
+	if (!x509)
+		result = x509_explain_der(data, len, problem);
+	else if (used < len)
+		result = rest_explain(data + used, len - used, used, problem);
+	else
+		result = read_fields(x509, cert, problem);
+	X509_free(x509);
+	ERR_clear_error();
+	return result;
+}
+
+int
+certificate_parse(const char *data, size_t len, struct certificate *cert, struct problem *problem)
+{
+	if (len >= X509_FILE_LIMIT)
+		return problem_set(problem, "certificate-too-large", 0,
+			"the file has %zu bytes; it must be smaller than 1 MB (%d bytes)", len,
+			X509_FILE_LIMIT);
+	if (!len)
+		return problem_set(problem, "certificate-not-one", 0,
+			"the file is empty; one certificate in PEM or DER is wanted");
+	cert->from_pem = find(data, data + len, pem_begin);
+	if (cert->from_pem) {
+		if (pem_read(data, len, &cert->der, problem) < 0)
+			return -1;
+	} else if (data[0] != 0x30) {
+		return x509_explain_bytes(data, len, problem);
+	} else {
+		strbuf_add(&cert->der, data, len);
+	}
+	return der_read(cert, problem);
+}
+
+void
+certificate_to_pem(const struct certificate *cert, struct strbuf *out)
+{
+	struct strbuf base64 = STRBUF_INIT;
+
+	base64_encode(cert->der.buf, cert->der.len, &base64);
+	strbuf_addstr(out, "-----BEGIN CERTIFICATE-----\n");
+	for (size_t pos = 0; pos < base64.len; pos += PEM_LINE)
+		strbuf_addf(out, "%.*s\n", PEM_LINE, base64.buf + pos);
+	strbuf_addstr(out, "-----END CERTIFICATE-----\n");
+	strbuf_release(&base64);
+}
+
+void
+certificate_date(time_t when, struct strbuf *out)
+{
+	struct tm tm = { 0 };
+	char text[32];
+
+	if (gmtime_r(&when, &tm) && strftime(text, sizeof text, "%Y-%m-%d", &tm))
+		strbuf_addstr(out, text);
+}

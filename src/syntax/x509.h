@@ -1,0 +1,53 @@
+/* One certificate, read from PEM or DER by its content, whatever the file is called. The only user
+ * of OpenSSL's X.509.
+ *
+ * Strict where OpenSSL is lenient: bytes behind a DER certificate, a second certificate, a private key
+ * anywhere in the text and PKCS#12 are errors. Text around a PEM block (openssl x509 -text) is fine. */
+#ifndef SYNTAX_X509_H
+#define SYNTAX_X509_H
+
+#include <stdbool.h>
+#include <time.h>
+
+#include "base/strbuf.h"
+#include "syntax/problem.h"
+
+/* policy: "File size must be smaller than 1 MB". */
+#define X509_FILE_LIMIT 1000000
+
+struct certificate {
+	struct strbuf der;
+	struct strbuf subject;     /* one line, "CN=Example Root CA, O=Example" (RFC 2253 order) */
+	struct strbuf issuer;      /* likewise */
+	struct strbuf common_name; /* of the subject; its last value where it has none */
+	struct strbuf key;         /* "RSA 2048", "EC P-256" */
+	struct strbuf signature;   /* "sha256WithRSAEncryption" */
+	time_t not_before, not_after;
+	unsigned char sha1[20], sha256[32];
+	int rsa_bits; /* 0 where the key is not RSA */
+	bool is_ca;   /* basicConstraints CA:TRUE, or version 1 and self-issued */
+	bool self_issued;
+	bool weak_signature; /* MD5 or SHA-1 */
+	bool from_pem;
+};
+
+#define CERTIFICATE_INIT                                                                           \
+	{                                                                                          \
+		.der = STRBUF_INIT, .subject = STRBUF_INIT, .issuer = STRBUF_INIT,                 \
+		.common_name = STRBUF_INIT, .key = STRBUF_INIT, .signature = STRBUF_INIT           \
+	}
+
+void certificate_release(struct certificate *cert);
+
+/* Rules: certificate-private-key, certificate-several, certificate-too-large, certificate-not-one
+ * (says what it is instead: CSR, public key, CRL, PKCS#7, HTML, text, nothing, a certificate that is
+ * cut or has bytes behind it). */
+int certificate_parse(const char *data, size_t len, struct certificate *cert, struct problem *problem);
+
+/* Appends the certificate as PEM, and nothing else. */
+void certificate_to_pem(const struct certificate *cert, struct strbuf *out);
+
+/* "2031-05-01", in UTC. */
+void certificate_date(time_t when, struct strbuf *out);
+
+#endif
