@@ -1,0 +1,283 @@
+/* Drafts: an answer a field, the answer as it was last saved beside it, and which fields apply. */
+#include "model/draft.h"
+
+#include <string.h>
+
+#include "base/report.h"
+#include "base/xalloc.h"
+
+#include "model/field_type.h"
+
+/* A value: text NULL means unanswered. */
+struct answer {
+	char *text;
+	enum answer_source source;
+	char *source_name;
+};
+
+struct slot {
+	struct answer now, saved;
+	struct place place;
+};
+
+struct draft {
+	const struct form *form;
+	struct slot *slots; /* one a field, by its index */
+};
+
+static void
+answer_release(struct answer *answer)
+{
+	wipe_free(answer->text);
+	free(answer->source_name);
+	*answer = (struct answer){ 0 };
+}
+
+static void
+answer_assign(struct answer *to, const struct answer *from)
+{
+	struct answer copy = {
+		.text = from->text ? xstrdup(from->text) : NULL,
+		.source = from->source,
+		.source_name = from->source_name ? xstrdup(from->source_name) : NULL,
+	};
+
+	answer_release(to);
+	*to = copy;
+}
+
+static bool
+same_text(const char *a, const char *b)
+{
+	return a && b ? !strcmp(a, b) : a == b;
+}
+
+static bool
+answer_equal(const struct answer *a, const struct answer *b)
+{
+	return a->source == b->source && same_text(a->text, b->text) &&
+	       same_text(a->source_name, b->source_name);
+}
+
+static struct slot *
+slot_of(const struct draft *draft, const struct field *field)
+{
+	if (field->index >= draft->form->nfields || draft->form->fields[field->index] != field)
+		BUG("field %s is not of this draft's form", field->key);
+	return &draft->slots[field->index];
+}
+
+struct draft *
+draft_new(const struct form *form)
+{
+	struct draft *draft = xcalloc(1, sizeof *draft);
+
+	draft->form = form;
+	draft->slots = xcalloc(form->nfields ? form->nfields : 1, sizeof *draft->slots);
+	return draft;
+}
+
+void
+draft_free(struct draft *draft)
+{
+	if (!draft)
+		return;
+	for (size_t i = 0; i < draft->form->nfields; i++) {
+		answer_release(&draft->slots[i].now);
+		answer_release(&draft->slots[i].saved);
+	}
+	free(draft->slots);
+	free(draft);
+}
+
+const struct form *
+draft_form(const struct draft *draft)
+{
+	return draft->form;
+}
+
+const char *
+draft_text(const struct draft *draft, const struct field *field)
+{
+	const struct answer *now = &slot_of(draft, field)->now;
+
+	return now->text ? now->text : field->default_text;
+}
+
+bool
+draft_is_answered(const struct draft *draft, const struct field *field)
+{
+	return slot_of(draft, field)->now.text != NULL;
+}
+
+void
+draft_set(struct draft *draft, const struct field *field, const char *text)
+{
+	struct answer answer = { .text = (char *)text };
+
+	answer_assign(&slot_of(draft, field)->now, &answer);
+}
+
+void
+draft_unset(struct draft *draft, const struct field *field)
+{
+	answer_release(&slot_of(draft, field)->now);
+}
+
+enum answer_source
+draft_source(const struct draft *draft, const struct field *field)
+{
+	return slot_of(draft, field)->now.source;
+}
+
+const char *
+draft_source_name(const struct draft *draft, const struct field *field)
+{
+	const char *name = slot_of(draft, field)->now.source_name;
+
+	return name ? name : "";
+}
+
+void
+draft_set_source(
+	struct draft *draft, const struct field *field, enum answer_source source, const char *name)
+{
+	struct answer *now = &slot_of(draft, field)->now;
+
+	draft_set(draft, field, "");
+	now->source = source;
+	if (source == ANSWER_ENVIRONMENT)
+		now->source_name = xstrdup(name);
+}
+
+bool
+draft_is_empty(const struct draft *draft, const struct field *field)
+{
+	return draft_source(draft, field) == ANSWER_HERE && !*draft_text(draft, field);
+}
+
+int
+draft_platform(const struct draft *draft)
+{
+	const struct field *platform = draft->form->platform;
+	const struct choice *choice;
+
+	if (!platform)
+		return -1;
+	choice = field_choice(platform, draft_text(draft, platform));
+	return choice ? (int)(choice - platform->choices) : -1;
+}
+
+/* Appends "for macOS only". */
+static void
+say_platforms(const struct draft *draft, const struct field *field, struct strbuf *why)
+{
+	const struct field *platform = draft->form->platform;
+	const char *separator = "for ";
+
+	for (size_t i = 0; i < platform->nchoices; i++) {
+		if (!(field->platforms & 1u << i))
+			continue;
+		strbuf_addf(why, "%s%s", separator, platform->choices[i].label);
+		separator = " and ";
+	}
+	strbuf_addstr(why, " only");
+}
+
+bool
+draft_applies(const struct draft *draft, const struct field *field, struct strbuf *why)
+{
+	int platform = draft_platform(draft);
+
+	/* A platform that is none of the choices hides nothing: its own field has the error. */
+	if (platform >= 0 && !(field->platforms & 1u << platform)) {
+		if (why)
+			say_platforms(draft, field, why);
+		return false;
+	}
+	if (!field->when)
+		return true;
+	if (!draft_applies(draft, field->when, why))
+		return false;
+	if (!boolean_is_yes(draft_text(draft, field->when))) {
+		if (why)
+			strbuf_addf(why, "%s is no", field->when->label);
+		return false;
+	}
+	return true;
+}
+
+bool
+draft_changed(const struct draft *draft, const struct field *field)
+{
+	const struct slot *slot = slot_of(draft, field);
+
+	return !answer_equal(&slot->now, &slot->saved);
+}
+
+bool
+draft_any_changed(const struct draft *draft)
+{
+	for (size_t i = 0; i < draft->form->nfields; i++)
+		if (draft_changed(draft, draft->form->fields[i]))
+			return true;
+	return false;
+}
+
+void
+draft_mark_saved(struct draft *draft)
+{
+	for (size_t i = 0; i < draft->form->nfields; i++)
+		answer_assign(&draft->slots[i].saved, &draft->slots[i].now);
+}
+
+void
+draft_restore(struct draft *draft, const struct field *field)
+{
+	struct slot *slot = slot_of(draft, field);
+
+	answer_assign(&slot->now, &slot->saved);
+}
+
+struct place
+draft_place(const struct draft *draft, const struct field *field)
+{
+	struct place place = slot_of(draft, field)->place;
+
+	return place.line ? place : (struct place){ 1, 1 };
+}
+
+void
+draft_set_place(struct draft *draft, const struct field *field, struct place place)
+{
+	slot_of(draft, field)->place = place;
+}
+
+size_t
+draft_make_identity(struct draft *draft, const char *name)
+{
+	size_t made = 0;
+
+	for (size_t i = 0; i < draft->form->nfields; i++) {
+		const struct field *field = draft->form->fields[i];
+		struct strbuf text = STRBUF_INIT;
+
+		if (!(field->flags & FIELD_MADE) || *draft_text(draft, field))
+			continue;
+		field->type->make(field, name, &text);
+		draft_set(draft, field, text.buf);
+		strbuf_release(&text);
+		made++;
+	}
+	return made;
+}
+
+void
+draft_copy_answers(struct draft *to, const struct draft *from)
+{
+	if (to->form != from->form)
+		BUG("drafts of two forms");
+	for (size_t i = 0; i < to->form->nfields; i++)
+		if (!(to->form->fields[i]->flags & FIELD_MADE))
+			answer_assign(&to->slots[i].now, &from->slots[i].now);
+}

@@ -1,0 +1,73 @@
+/* A draft: the answers to a form, as typed, right or wrong. Any state can be kept and saved; only the
+ * export asks for correctness.
+ *
+ * Every answer is one text. A list (FIELD_LIST, key usage) has an item a line; yes/no is "true" or
+ * "false"; a choice is its value; a certificate is PEM text or a path. A field that was never answered
+ * has its form's default. A field that does not apply keeps its answer, but is not asked, checked or
+ * exported.
+ *
+ * The draft owns all answers and wipes them, since any may be a secret. Texts that it hands out are
+ * valid until the same answer is set again. */
+#ifndef MODEL_DRAFT_H
+#define MODEL_DRAFT_H
+
+#include <stdbool.h>
+
+#include "base/strbuf.h"
+#include "model/form.h"
+
+struct draft;
+
+struct draft *draft_new(const struct form *form);
+void draft_free(struct draft *draft);
+const struct form *draft_form(const struct draft *draft);
+
+/* The answer, or the default; never NULL. */
+const char *draft_text(const struct draft *draft, const struct field *field);
+/* False while the field has its default because nobody answered it. */
+bool draft_is_answered(const struct draft *draft, const struct field *field);
+void draft_set(struct draft *draft, const struct field *field, const char *text);
+/* Back to unanswered. */
+void draft_unset(struct draft *draft, const struct field *field);
+
+/* A secret may stand elsewhere: the draft then names the place and its text is empty. */
+enum answer_source {
+	ANSWER_HERE,        /* the text itself */
+	ANSWER_ENVIRONMENT, /* from: env, name: the variable's name */
+	ANSWER_PROMPT,      /* from: prompt; asked at the export */
+};
+enum answer_source draft_source(const struct draft *draft, const struct field *field);
+/* The variable's name; "" for other sources. */
+const char *draft_source_name(const struct draft *draft, const struct field *field);
+void draft_set_source(struct draft *draft, const struct field *field, enum answer_source source,
+	const char *name);
+/* No text and no source elsewhere. */
+bool draft_is_empty(const struct draft *draft, const struct field *field);
+
+/* Whether the field is asked and exported: for this platform, and its `when` is yes and applies. The
+ * reason where not ("for macOS only", "Include root certificate is no") is appended to why, unless
+ * that is NULL. */
+bool draft_applies(const struct draft *draft, const struct field *field, struct strbuf *why);
+/* The index of the platform among the choices of form.platform; -1 where the draft has none of them. */
+int draft_platform(const struct draft *draft);
+
+/* What differs from the state last loaded or saved. */
+bool draft_changed(const struct draft *draft, const struct field *field);
+bool draft_any_changed(const struct draft *draft);
+void draft_mark_saved(struct draft *draft);
+/* Back to the answer last loaded or saved. */
+void draft_restore(struct draft *draft, const struct field *field);
+
+/* Where the answer stands in its file; {1, 1} where it does not. */
+struct place draft_place(const struct draft *draft, const struct field *field);
+void draft_set_place(struct draft *draft, const struct field *field, struct place place);
+
+/* Makes what FIELD_MADE fields lack (identifiers, UUIDs); name is what the identifier is made of. A
+ * value that is there is never changed: a changed one makes devices install a second profile. Returns
+ * how many were made. */
+size_t draft_make_identity(struct draft *draft, const char *name);
+
+/* All answers of from into to, but for the identity: "new from this draft". Same form. */
+void draft_copy_answers(struct draft *to, const struct draft *from);
+
+#endif

@@ -1,0 +1,337 @@
+/* The table of field types, and what all types share: finding a row, taking lists apart. */
+#include "model/field_type.h"
+
+#include <string.h>
+
+#include "base/strvec.h"
+#include "base/text.h"
+#include "base/xalloc.h"
+
+#include "model/field_type_rows.h"
+
+const struct field_type field_types[] = {
+	{
+		.name = "text",
+		.summary = "One line of text, written as a string.",
+		.widget = WIDGET_LINE,
+		.flags = FT_LIST,
+	},
+	{
+		.name = "lines",
+		.summary = "Text of several lines, kept as it was typed.",
+		.widget = WIDGET_LINES,
+		.accept = verbatim_accept,
+		.show = lines_show,
+	},
+	{
+		.name = "secret",
+		.summary = "A secret text: shown as stars, wiped from memory, never in a message.",
+		.widget = WIDGET_LINE,
+		.flags = FT_SECRET | FT_BREAKS,
+		.accept = verbatim_accept,
+		.show = secret_show,
+		.progress = secret_progress,
+	},
+	{
+		.name = "integer",
+		.summary = "A whole number from 0 to 2147483647, or within the form's range.",
+		.widget = WIDGET_LINE,
+		.flags = FT_NATIVE | FT_RANGE,
+		.check = integer_check,
+		.encode = integer_encode,
+		.decode = integer_decode,
+		.accept = integer_accept,
+	},
+	{
+		.name = "choice",
+		.summary =
+			"One of the form's choices, written as its number, or as text without one.",
+		.widget = WIDGET_OPTIONS,
+		.flags = FT_NATIVE | FT_CHOICES,
+		.check = choice_check,
+		.encode = choice_encode,
+		.decode = choice_decode,
+		.accept = choice_accept,
+		.show = choice_show,
+	},
+	{
+		.name = "choice_set",
+		.summary = "Any of the form's choices, written as the sum of their numbers.",
+		.widget = WIDGET_CHECKS,
+		.flags = FT_NATIVE | FT_CHOICES | FT_ITEMS,
+		.check = choice_check,
+		.encode = choice_set_encode,
+		.decode = choice_set_decode,
+		.accept = choice_set_accept,
+		.show = choice_show,
+	},
+	{
+		.name = "boolean",
+		.summary =
+			"Yes or no; drafts say true and false, and read yes, no, on and off too.",
+		.widget = WIDGET_OPTIONS,
+		.flags = FT_NATIVE,
+		.check = boolean_check,
+		.encode = boolean_encode,
+		.decode = boolean_decode,
+		.accept = boolean_accept,
+		.show = boolean_show,
+	},
+	{
+		.name = "url",
+		.summary = "The address of a server, http or https.",
+		.widget = WIDGET_LINE,
+		.check = url_check,
+	},
+	{
+		.name = "fingerprint",
+		.summary = "The hash of a certificate, in hex or Base64, written as data.",
+		.widget = WIDGET_LINE,
+		.check = fingerprint_check,
+		.encode = fingerprint_encode,
+		.decode = fingerprint_decode,
+		.accept = fingerprint_accept,
+		.show = fingerprint_show,
+		.progress = fingerprint_typed,
+		.from_file = fingerprint_from_file,
+	},
+	{
+		.name = "subject",
+		.summary = "An X.500 name in one statement, as /C=US/O=Example/CN=foo.",
+		.widget = WIDGET_LINE,
+		.flags = FT_VARIABLES,
+		.check = subject_check,
+		.encode = subject_encode,
+		.decode = subject_decode,
+		.progress = subject_progress,
+	},
+	{
+		.name = "certificate",
+		.summary = "A certificate, as PEM text or as the path of a PEM or DER file.",
+		.widget = WIDGET_FILE,
+		.check = certificate_check,
+		.encode = certificate_encode,
+		.decode = certificate_decode,
+		.accept = certificate_accept,
+		.show = certificate_show,
+	},
+	{
+		.name = "dns_name",
+		.summary = "The host name of a device.",
+		.widget = WIDGET_LINE,
+		.flags = FT_VARIABLES | FT_LIST,
+		.check = dns_name_check,
+	},
+	{
+		.name = "email",
+		.summary = "An e-mail address.",
+		.widget = WIDGET_LINE,
+		.flags = FT_VARIABLES | FT_LIST,
+		.check = email_check,
+	},
+	{
+		.name = "uri",
+		.summary = "A URI with its scheme.",
+		.widget = WIDGET_LINE,
+		.flags = FT_VARIABLES | FT_LIST,
+		.check = uri_check,
+	},
+	{
+		.name = "principal",
+		.summary = "An NT principal name, usually user@DOMAIN; one only.",
+		.widget = WIDGET_LINE,
+		.flags = FT_VARIABLES | FT_BREAKS,
+		.check = principal_check,
+		.decode = principal_decode,
+	},
+	{
+		.name = "names",
+		.summary = "Names that people give, such as those of devices or groups.",
+		.widget = WIDGET_LINES,
+		.flags = FT_LIST,
+	},
+	{
+		.name = "identifier",
+		.summary = "A reverse-DNS identifier, as com.example.scep.office.",
+		.widget = WIDGET_LINE,
+		.check = identifier_check,
+		.make = identifier_make,
+	},
+	{
+		.name = "uuid",
+		.summary = "A UUID.",
+		.widget = WIDGET_LINE,
+		.check = uuid_check,
+		.make = uuid_make_text,
+	},
+};
+const size_t field_types_count = ARRAY_SIZE(field_types);
+
+const struct field_type *
+field_type_find(const char *name)
+{
+	for (size_t i = 0; i < field_types_count; i++)
+		if (!strcmp(field_types[i].name, name))
+			return &field_types[i];
+	return NULL;
+}
+
+bool
+field_has_items(const struct field *field)
+{
+	return field->flags & FIELD_LIST || field->type->flags & FT_ITEMS;
+}
+
+static int
+value_encode(const struct field *field, const char *text, const char *folder, plist_t *node,
+	struct strbuf *err)
+{
+	if (field->type->encode)
+		return field->type->encode(field, text, folder, node, err);
+	return string_encode(field, text, folder, node, err);
+}
+
+/* The items of a list that are not empty. */
+static void
+items_split(struct strvec *items, const char *text)
+{
+	struct strvec lines = STRVEC_INIT;
+
+	strvec_split(&lines, text, '\n');
+	for (size_t i = 0; i < lines.n; i++)
+		if (!text_is_blank(lines.v[i]))
+			strvec_push(items, lines.v[i]);
+	strvec_release(&lines);
+}
+
+/* The array owns what is appended to it. */
+static int
+list_encode(const struct field *field, const struct strvec *items, const char *folder,
+	plist_t *node, struct strbuf *err)
+{
+	plist_t array = plist_new_array();
+
+	for (size_t i = 0; i < items->n; i++) {
+		plist_t item = NULL;
+
+		if (value_encode(field, items->v[i], folder, &item, err) < 0) {
+			plist_free(array);
+			return -1;
+		}
+		plist_array_append_item(array, item);
+	}
+	*node = array;
+	return 0;
+}
+
+int
+field_encode(const struct field *field, const char *text, const char *folder, plist_t *node,
+	struct strbuf *err)
+{
+	struct strvec items = STRVEC_INIT;
+	int result = 0;
+
+	*node = NULL;
+	if (!*text)
+		return 0;
+	if (!(field->flags & FIELD_LIST))
+		return value_encode(field, text, folder, node, err);
+	items_split(&items, text);
+	if (items.n == 1)
+		result = value_encode(field, items.v[0], folder, node, err);
+	else if (items.n)
+		result = list_encode(field, &items, folder, node, err);
+	strvec_release(&items);
+	return result;
+}
+
+static int
+value_decode(const struct field *field, plist_t node, struct strbuf *text, struct strbuf *err)
+{
+	if (field->type->decode)
+		return field->type->decode(field, node, text, err);
+	return string_decode(field, node, text, err);
+}
+
+/* An item a line, so no item may hold a line break. */
+static int
+item_decode(const struct field *field, plist_t node, struct strbuf *text, struct strbuf *err)
+{
+	size_t start = text->len;
+
+	if (value_decode(field, node, text, err) < 0)
+		return -1;
+	if (strchr(text->buf + start, '\n'))
+		return error_add(err, "%s: a value holds a line break", field->label);
+	return 0;
+}
+
+int
+field_decode(const struct field *field, plist_t node, struct strbuf *text, struct strbuf *err)
+{
+	uint32_t n;
+
+	if (!(field->flags & FIELD_LIST))
+		return value_decode(field, node, text, err);
+	if (plist_get_node_type(node) != PLIST_ARRAY)
+		return item_decode(field, node, text, err);
+	n = plist_array_get_size(node);
+	for (uint32_t i = 0; i < n; i++) {
+		if (i)
+			strbuf_addch(text, '\n');
+		if (item_decode(field, plist_array_get_item(node, i), text, err) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+value_accept(const struct field *field, const char *typed, const char *folder, struct strbuf *kept,
+	struct strbuf *err)
+{
+	if (field->type->accept)
+		return field->type->accept(field, typed, folder, kept, err);
+	return plain_accept(field, typed, folder, kept, err);
+}
+
+int
+field_accept(const struct field *field, const char *typed, const char *folder, struct strbuf *kept,
+	struct strbuf *err)
+{
+	struct strvec items = STRVEC_INIT;
+	int result = 0;
+
+	if (!*typed)
+		return 0;
+	if (!(field->flags & FIELD_LIST))
+		return value_accept(field, typed, folder, kept, err);
+	items_split(&items, typed);
+	for (size_t i = 0; i < items.n && result == 0; i++) {
+		if (i)
+			strbuf_addch(kept, '\n');
+		result = value_accept(field, items.v[i], folder, kept, err);
+	}
+	strvec_release(&items);
+	return result;
+}
+
+void
+field_show(const struct field *field, const char *text, const char *folder, struct strbuf *out)
+{
+	void (*show)(const struct field *, const char *, const char *, struct strbuf *) =
+		field->type->show ? field->type->show : plain_show;
+	struct strvec items = STRVEC_INIT;
+
+	if (!*text)
+		return;
+	if (field_has_items(field))
+		strvec_split(&items, text, '\n');
+	else
+		strvec_push(&items, text);
+	for (size_t i = 0; i < items.n; i++) {
+		if (i)
+			strbuf_addstr(out, ", ");
+		show(field, items.v[i], folder, out);
+	}
+	strvec_release(&items);
+}

@@ -1,0 +1,101 @@
+/* THE table: what a kind of value is, once for drafts, wizard, checks and profiles.
+ *
+ * A row holds what differs between types; steps that all share (lists item by item, required but
+ * empty, does it apply) are done once by the callers. A null function means the plain behaviour that
+ * stands beside it.
+ *
+ * To add a type: a row and its functions in field_type*.c, its entry in scepwiz-form(5), its cases in
+ * tests/test_field_type.c. */
+#ifndef MODEL_FIELD_TYPE_H
+#define MODEL_FIELD_TYPE_H
+
+#include <plist/plist.h>
+
+#include "base/strbuf.h"
+
+#include "model/form.h"
+#include "model/rules.h"
+
+/* How the wizard asks for it. */
+enum widget {
+	WIDGET_LINE,    /* one line of text */
+	WIDGET_LINES,   /* several lines: notes, lists */
+	WIDGET_OPTIONS, /* one of the choices */
+	WIDGET_CHECKS,  /* any of the choices */
+	WIDGET_FILE,    /* a path, whose content is taken in */
+};
+
+enum field_type_flags {
+	FT_SECRET = 1 << 0,    /* masked, wiped, never in a message */
+	FT_VARIABLES = 1 << 1, /* Apple's %variables% are documented here */
+	FT_NATIVE = 1 << 2,    /* number or word in YAML: written unquoted */
+	FT_CHOICES = 1 << 3,   /* the form must give choices */
+	FT_RANGE = 1 << 4,     /* the form may give a range */
+	FT_LIST = 1 << 5,      /* list: true is allowed */
+	FT_ITEMS = 1 << 6,     /* always holds items, a line each (a choice set) */
+	FT_BREAKS = 1 << 7,    /* its own check or rules tell of line breaks in one line */
+};
+
+struct field_type {
+	const char *name;    /* in form files: "fingerprint" */
+	const char *summary; /* a sentence for people */
+	enum widget widget;
+	unsigned flags;
+
+	/* Reports what is wrong with check->text, which is not empty. Null: any text that XML can
+	 * carry, which is checked for every type. */
+	void (*check)(struct check *check);
+
+	/* Makes the node for a checked value (an item of a list). Null: a string. Returns -1 with a
+	 * sentence where the value cannot be written. The caller owns the node. folder: where relative
+	 * paths start (NULL: here). */
+	int (*encode)(const struct field *field, const char *text, const char *folder,
+		plist_t *node, struct strbuf *err);
+	/* The other way; appends the text. Null: a string. */
+	int (*decode)(
+		const struct field *field, plist_t node, struct strbuf *text, struct strbuf *err);
+
+	/* Turns what was typed into what the draft keeps (yes -> true, a path -> the certificate in it).
+	 * On failure the draft keeps what was typed and the sentence is shown. Null: as typed. */
+	int (*accept)(const struct field *field, const char *typed, const char *folder,
+		struct strbuf *kept, struct strbuf *err);
+	/* Appends how a value is shown where it is not being edited, in one line, not yet filtered for
+	 * display. Null: the text, items joined by ", ". */
+	void (*show)(const struct field *field, const char *text, const char *folder,
+		struct strbuf *out);
+	/* Appends good news while it is typed: "32 bytes, SHA-256". Null: none. */
+	void (*progress)(const struct field *field, const char *text, struct strbuf *out);
+	/* Makes the value of a FIELD_MADE field. Null: the type cannot. */
+	void (*make)(const struct field *field, const char *name, struct strbuf *out);
+	/* Makes the value out of a certificate's file, where it is not that file itself: its hash. Null:
+	 * the type cannot. */
+	int (*from_file)(const struct field *field, const char *path, const char *folder,
+		struct strbuf *kept, struct strbuf *err);
+};
+
+extern const struct field_type field_types[];
+extern const size_t field_types_count;
+
+const struct field_type *field_type_find(const char *name);
+
+/* Whether a yes/no text means yes: true, yes, on (YAML 1.1's words, any case). */
+bool boolean_is_yes(const char *text);
+
+/* Whether the value holds items, an item a line. */
+bool field_has_items(const struct field *field);
+
+/* The type's functions or the plain behaviour, for whole values with lists taken apart:
+ * field_encode of a list with one item gives the item, of several an array (Apple, SubjectAltName:
+ * "a single string or an array of strings"), of none no node (NULL): the key is left out.
+ * field_decode keeps a value that is out of range as it is (key size 3072), for the checks to tell;
+ * it fails where the kind of node is wrong. field_accept drops empty items of lists; what is empty
+ * stays empty. */
+int field_encode(const struct field *field, const char *text, const char *folder, plist_t *node,
+	struct strbuf *err);
+int field_decode(const struct field *field, plist_t node, struct strbuf *text, struct strbuf *err);
+int field_accept(const struct field *field, const char *typed, const char *folder,
+	struct strbuf *kept, struct strbuf *err);
+void field_show(
+	const struct field *field, const char *text, const char *folder, struct strbuf *out);
+
+#endif

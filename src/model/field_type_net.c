@@ -1,0 +1,234 @@
+/* Field types for names in a network: URLs and the names of a subject alternative name. */
+#include <string.h>
+
+#include "base/text.h"
+
+#include "syntax/url.h"
+#include "syntax/variable.h"
+
+#include "model/field_type_rows.h"
+
+/* Rules url-scheme, url-malformed. An address that the server puts in cannot be judged here. */
+void
+url_check(struct check *check)
+{
+	struct url url = URL_INIT;
+	struct problem problem = PROBLEM_INIT;
+
+	if (variable_is_alone(check->text))
+		check_report_warning(check, "url-scheme", 0,
+			"\"%.*s\" is a variable alone, and devices replace none in a URL: unless "
+			"the server does before it sends the profile, the device finds no server",
+			EXCERPT(check->text));
+	else if (url_parse(check->text, &url, &problem) < 0)
+		check_report_problem(check, &problem);
+	url_release(&url);
+	problem_release(&problem);
+}
+
+/* Rule san-not-ascii; false where it was raised. */
+static bool
+san_is_ascii(struct check *check, const char *mend)
+{
+	for (size_t i = 0; check->text[i]; i++) {
+		if ((unsigned char)check->text[i] < 0x80)
+			continue;
+		check_report(check, "san-not-ascii", i,
+			"\"%.*s\" has a character that is not ASCII, which a certificate cannot "
+			"hold here; %s",
+			EXCERPT(check->text), mend);
+		return false;
+	}
+	return true;
+}
+
+/* The text with an x for every variable, whose value is not known before the device puts it in. */
+static void
+san_fill_in(const char *text, struct strbuf *out)
+{
+	struct variable_use use;
+	size_t pos = 0, done = 0;
+
+	while (variable_next(text, &pos, &use)) {
+		if (use.kind == VARIABLE_LONE)
+			continue;
+		strbuf_add(out, text + done, use.offset - done);
+		strbuf_addch(out, 'x');
+		done = use.offset + use.len;
+	}
+	strbuf_addstr(out, text + done);
+}
+
+/* Whether any variable stands in the text, of whatever spelling. */
+static bool
+san_has_variable(const char *text)
+{
+	struct variable_use use;
+	size_t pos = 0;
+
+	while (variable_next(text, &pos, &use))
+		if (use.kind != VARIABLE_LONE)
+			return true;
+	return false;
+}
+
+/* What people paste instead of a host name; NULL where nothing of that kind is there. */
+static const char *
+dns_name_slip(const char *name)
+{
+	if (strstr(name, "://"))
+		return "it is a URL";
+	if (strpbrk(name, " \t"))
+		return "it holds a blank";
+	if (strchr(name, '/'))
+		return "it holds a slash";
+	if (strchr(name, '@'))
+		return "it is an e-mail address";
+	if (strchr(name, ':'))
+		return "it has a port or a colon";
+	return NULL;
+}
+
+static void
+dns_name_report(struct check *check, const char *name)
+{
+	struct strbuf wrong = STRBUF_INIT;
+	const char *slip = dns_name_slip(name);
+
+	if (slip)
+		strbuf_addstr(&wrong, slip);
+	if (slip || host_check(name, true, &wrong) < 0)
+		check_report(check, "san-dns-name", 0,
+			"\"%.*s\" is no host name: %s; give the name alone, as mac1.example.com",
+			EXCERPT(check->text), wrong.buf);
+	else if (!strncmp(name, "*.", 2))
+		check_report_warning(check, "san-dns-name", 0,
+			"\"%.*s\" is a wildcard, and a certificate of one device should name that "
+			"device; many authorities refuse it",
+			EXCERPT(check->text));
+	strbuf_release(&wrong);
+}
+
+/* Rules san-not-ascii, san-dns-name. */
+void
+dns_name_check(struct check *check)
+{
+	struct strbuf name = STRBUF_INIT;
+
+	if (!san_is_ascii(check, "write such a name in punycode (xn--...)"))
+		return;
+	san_fill_in(check->text, &name);
+	dns_name_report(check, name.buf);
+	strbuf_release(&name);
+}
+
+static const char *
+email_slip(const char *text)
+{
+	const char *at = strchr(text, '@');
+
+	if (strpbrk(text, " \t"))
+		return "it holds a blank";
+	if (!at)
+		return "it has no @";
+	if (strchr(at + 1, '@'))
+		return "it has several @";
+	if (at == text)
+		return "nothing stands before the @";
+	if (!at[1])
+		return "nothing stands behind the @";
+	return NULL;
+}
+
+/* Rules san-not-ascii, san-rfc822. */
+void
+email_check(struct check *check)
+{
+	struct strbuf filled = STRBUF_INIT;
+	const char *slip;
+
+	if (!san_is_ascii(check, "write the part behind the @ in punycode (xn--...)"))
+		return;
+	san_fill_in(check->text, &filled);
+	slip = email_slip(filled.buf);
+	if (slip && !(san_has_variable(check->text) && !strchr(check->text, '@')))
+		check_report(check, "san-rfc822", 0,
+			"\"%.*s\" is no e-mail address: %s; give one address an item, as "
+			"user@example.com",
+			EXCERPT(check->text), slip);
+	strbuf_release(&filled);
+}
+
+/* The length of the scheme with its colon (RFC 3986, section 3.1); 0 where there is none. */
+static size_t
+uri_scheme(const char *text)
+{
+	size_t len;
+
+	if (!((*text >= 'A' && *text <= 'Z') || (*text >= 'a' && *text <= 'z')))
+		return 0;
+	len = strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+-.");
+	return text[len] == ':' && text[len + 1] ? len + 1 : 0;
+}
+
+/* Rules san-not-ascii, san-uri. A variable in front may bring the scheme. */
+void
+uri_check(struct check *check)
+{
+	struct variable_use use;
+	size_t pos = 0;
+
+	if (!san_is_ascii(check, "percent-encode it, and write a host in punycode (xn--...)"))
+		return;
+	if (variable_next(check->text, &pos, &use) && use.offset == 0 && use.kind != VARIABLE_LONE)
+		return;
+	if (!uri_scheme(check->text))
+		check_report(check, "san-uri", 0,
+			"\"%.*s\" does not begin with a scheme; give the whole URI, as "
+			"https://example.com/devices/mac1",
+			EXCERPT(check->text));
+	else if (strpbrk(check->text, " \t"))
+		check_report(check, "san-uri", strcspn(check->text, " \t"),
+			"\"%.*s\" holds a blank, which no URI can; write it as %%20",
+			EXCERPT(check->text));
+}
+
+/* "a@X, b@X" and an item a line are several. */
+static bool
+principal_is_several(const char *text)
+{
+	const char *at = strchr(text, '@');
+
+	return strchr(text, '\n') || (at && strpbrk(at, ",; \t") && strchr(at + 1, '@'));
+}
+
+/* Rules san-principal-several, san-principal. */
+void
+principal_check(struct check *check)
+{
+	if (principal_is_several(check->text))
+		check_report(check, "san-principal-several", strcspn(check->text, "\n,; \t"),
+			"several principals are given, and devices take one only; keep one");
+	else if (!strchr(check->text, '@') && !san_has_variable(check->text))
+		check_report(check, "san-principal", 0,
+			"\"%.*s\" has no @; a principal is usually user@DOMAIN",
+			EXCERPT(check->text));
+}
+
+/* Devices take one string; a profile that holds an array is kept, for the check to tell. */
+int
+principal_decode(const struct field *field, plist_t node, struct strbuf *text, struct strbuf *err)
+{
+	uint32_t n;
+
+	if (plist_get_node_type(node) != PLIST_ARRAY)
+		return string_decode(field, node, text, err);
+	n = plist_array_get_size(node);
+	for (uint32_t i = 0; i < n; i++) {
+		if (i)
+			strbuf_addch(text, '\n');
+		if (string_decode(field, plist_array_get_item(node, i), text, err) < 0)
+			return -1;
+	}
+	return 0;
+}

@@ -1,0 +1,374 @@
+/* Field types with a meaning of their own: fingerprint, subject, certificate. */
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/fileio.h"
+#include "base/text.h"
+#include "base/xalloc.h"
+
+#include "syntax/base64.h"
+#include "syntax/fingerprint.h"
+#include "syntax/x500.h"
+
+#include "model/field_type_rows.h"
+
+/* Rules: those of fingerprint_parse. */
+void
+fingerprint_check(struct check *check)
+{
+	struct fingerprint fp;
+	struct problem problem = PROBLEM_INIT;
+
+	if (fingerprint_parse(check->text, &fp, &problem) < 0)
+		check_report_problem(check, &problem);
+	problem_release(&problem);
+}
+
+/* "Fingerprint: 8 bytes found; ..." */
+static int
+problem_to_error(const struct field *field, const struct problem *problem, struct strbuf *err)
+{
+	return error_add(err, "%s: %s", field->label, problem->sentence.buf);
+}
+
+int
+fingerprint_encode(const struct field *field, const char *text, const char *folder, plist_t *node,
+	struct strbuf *err)
+{
+	struct fingerprint fp;
+	struct problem problem = PROBLEM_INIT;
+	int result = fingerprint_parse(text, &fp, &problem);
+
+	(void)folder;
+	if (result < 0)
+		problem_to_error(field, &problem, err);
+	else
+		*node = plist_new_data((const char *)fp.bytes, fp.len);
+	problem_release(&problem);
+	return result;
+}
+
+int
+fingerprint_decode(const struct field *field, plist_t node, struct strbuf *text, struct strbuf *err)
+{
+	const char *bytes;
+	uint64_t len = 0;
+
+	if (plist_get_node_type(node) != PLIST_DATA)
+		return node_wrong_kind(field, node, "data", err);
+	bytes = plist_get_data_ptr(node, &len);
+	if (bytes)
+		base64_encode(bytes, (size_t)len, text);
+	return 0;
+}
+
+/* Hex becomes Base64; what cannot be read stays as typed. */
+int
+fingerprint_accept(const struct field *field, const char *typed, const char *folder,
+	struct strbuf *kept, struct strbuf *err)
+{
+	struct fingerprint fp;
+	struct problem problem = PROBLEM_INIT;
+
+	if (fingerprint_parse(typed, &fp, &problem) == 0)
+		fingerprint_to_base64(&fp, kept);
+	else
+		plain_accept(field, typed, folder, kept, err);
+	problem_release(&problem);
+	return 0;
+}
+
+/* Base64 as the draft has it, and hex to compare it with what openssl prints. */
+void
+fingerprint_show(
+	const struct field *field, const char *text, const char *folder, struct strbuf *out)
+{
+	struct fingerprint fp;
+	struct problem problem = PROBLEM_INIT;
+
+	(void)field, (void)folder;
+	if (fingerprint_parse(text, &fp, &problem) == 0) {
+		fingerprint_to_base64(&fp, out);
+		strbuf_addf(out, " (%s ", fp.hash);
+		fingerprint_to_hex(fp.bytes, fp.len, out);
+		strbuf_addch(out, ')');
+	} else {
+		strbuf_addstr(out, text);
+	}
+	problem_release(&problem);
+}
+
+void
+fingerprint_typed(const struct field *field, const char *text, struct strbuf *out)
+{
+	(void)field;
+	fingerprint_progress(text, out);
+}
+
+/* Rules: those of x500_parse. */
+void
+subject_check(struct check *check)
+{
+	struct x500_name name = X500_NAME_INIT;
+	struct problem problem = PROBLEM_INIT;
+
+	if (x500_parse(check->text, &name, &problem) < 0)
+		check_report_problem(check, &problem);
+	x500_release(&name);
+	problem_release(&problem);
+}
+
+static plist_t
+subject_rdn_node(const struct x500_rdn *rdn)
+{
+	plist_t node = plist_new_array();
+
+	for (size_t i = 0; i < rdn->n; i++) {
+		plist_t pair = plist_new_array();
+
+		plist_array_append_item(pair, plist_new_string(rdn->pairs[i].type));
+		plist_array_append_item(pair, plist_new_string(rdn->pairs[i].value));
+		plist_array_append_item(node, pair);
+	}
+	return node;
+}
+
+/* [ [ [C, US] ], [ [O, Example] ] ]: Apple, com.apple.security.scep, Subject. */
+int
+subject_encode(const struct field *field, const char *text, const char *folder, plist_t *node,
+	struct strbuf *err)
+{
+	struct x500_name name = X500_NAME_INIT;
+	struct problem problem = PROBLEM_INIT;
+	int result = x500_parse(text, &name, &problem);
+
+	(void)folder;
+	if (result < 0) {
+		problem_to_error(field, &problem, err);
+	} else {
+		*node = plist_new_array();
+		for (size_t i = 0; i < name.n; i++)
+			plist_array_append_item(*node, subject_rdn_node(&name.rdns[i]));
+	}
+	x500_release(&name);
+	problem_release(&problem);
+	return result;
+}
+
+/* The text of item i of a pair, NULL where it is no string. */
+static const char *
+subject_string(plist_t pair, uint32_t i)
+{
+	plist_t node = plist_array_get_item(pair, i);
+	uint64_t len;
+
+	return plist_get_node_type(node) == PLIST_STRING ? plist_get_string_ptr(node, &len) : NULL;
+}
+
+static bool
+subject_add_pair(plist_t pair, struct x500_name *name, bool new_rdn)
+{
+	const char *type, *value;
+
+	if (plist_get_node_type(pair) != PLIST_ARRAY || plist_array_get_size(pair) != 2)
+		return false;
+	type = subject_string(pair, 0);
+	value = subject_string(pair, 1);
+	if (!type || !value)
+		return false;
+	x500_add(name, type, value, new_rdn);
+	return true;
+}
+
+static bool
+subject_add_rdn(plist_t rdn, struct x500_name *name)
+{
+	uint32_t n = plist_get_node_type(rdn) == PLIST_ARRAY ? plist_array_get_size(rdn) : 0;
+
+	for (uint32_t i = 0; i < n; i++)
+		if (!subject_add_pair(plist_array_get_item(rdn, i), name, i == 0))
+			return false;
+	return n > 0;
+}
+
+int
+subject_decode(const struct field *field, plist_t node, struct strbuf *text, struct strbuf *err)
+{
+	struct x500_name name = X500_NAME_INIT;
+	uint32_t n;
+	int result = 0;
+
+	if (plist_get_node_type(node) != PLIST_ARRAY)
+		return node_wrong_kind(field, node, "an array", err);
+	n = plist_array_get_size(node);
+	for (uint32_t i = 0; i < n && result == 0; i++)
+		if (!subject_add_rdn(plist_array_get_item(node, i), &name))
+			result = error_add(err,
+				"%s: part %u is no array of pairs of strings, as in "
+				"[[[\"C\", \"US\"]], [[\"CN\", \"foo\"]]]",
+				field->label, (unsigned)i + 1);
+	if (result == 0)
+		x500_format(&name, text);
+	x500_release(&name);
+	return result;
+}
+
+/* "3 parts: C, O, CN" */
+void
+subject_progress(const struct field *field, const char *text, struct strbuf *out)
+{
+	struct x500_name name = X500_NAME_INIT;
+	struct problem problem = PROBLEM_INIT;
+
+	(void)field;
+	if (x500_parse(text, &name, &problem) == 0) {
+		strbuf_addf(out, "%zu %s: ", name.n, plural(name.n, "part", "parts"));
+		for (size_t i = 0; i < name.n; i++)
+			strbuf_addf(out, "%s%s", i ? ", " : "", name.rdns[i].pairs[0].type);
+	}
+	x500_release(&name);
+	problem_release(&problem);
+}
+
+bool
+certificate_is_text(const char *text)
+{
+	return strstr(text, "-----BEGIN ") || strchr(text, '\n');
+}
+
+/* A file that is too large is another rule than one that cannot be read. */
+static int
+certificate_file_problem(const char *path, const struct strbuf *err, struct problem *problem)
+{
+	struct stat st;
+
+	if (stat(path, &st) == 0 && S_ISREG(st.st_mode) && st.st_size >= X509_FILE_LIMIT)
+		return problem_set(problem, "certificate-too-large", 0,
+			"%s has %lld bytes; it must have fewer than %d", path,
+			(long long)st.st_size, X509_FILE_LIMIT);
+	return problem_set(problem, "certificate-unreadable", 0,
+		"%s; give the path of the CA's certificate file", err->buf);
+}
+
+int
+certificate_load(
+	const char *text, const char *folder, struct certificate *cert, struct problem *problem)
+{
+	struct strbuf data = STRBUF_INIT, err = STRBUF_INIT;
+	char *path;
+	int result;
+
+	if (certificate_is_text(text))
+		return certificate_parse(text, strlen(text), cert, problem);
+	path = path_join(folder ? folder : ".", text);
+	if (file_read(path, X509_FILE_LIMIT, &data, &err) < 0)
+		result = certificate_file_problem(path, &err, problem);
+	else
+		result = certificate_parse(data.buf, data.len, cert, problem);
+	free(path);
+	strbuf_release(&data);
+	strbuf_release(&err);
+	return result;
+}
+
+/* The SHA-256 hash, which every current system takes. */
+int
+fingerprint_from_file(const struct field *field, const char *path, const char *folder,
+	struct strbuf *kept, struct strbuf *err)
+{
+	struct certificate cert = CERTIFICATE_INIT;
+	struct problem problem = PROBLEM_INIT;
+	int result = certificate_load(path, folder, &cert, &problem);
+
+	if (result < 0)
+		problem_to_error(field, &problem, err);
+	else
+		base64_encode(cert.sha256, sizeof cert.sha256, kept);
+	certificate_release(&cert);
+	problem_release(&problem);
+	return result;
+}
+
+int
+certificate_encode(const struct field *field, const char *text, const char *folder, plist_t *node,
+	struct strbuf *err)
+{
+	struct certificate cert = CERTIFICATE_INIT;
+	struct problem problem = PROBLEM_INIT;
+	int result = certificate_load(text, folder, &cert, &problem);
+
+	if (result < 0)
+		problem_to_error(field, &problem, err);
+	else
+		*node = plist_new_data(cert.der.buf, cert.der.len);
+	certificate_release(&cert);
+	problem_release(&problem);
+	return result;
+}
+
+/* Apple's root payload holds DER; PEM inside occurs and is read too. */
+int
+certificate_decode(const struct field *field, plist_t node, struct strbuf *text, struct strbuf *err)
+{
+	struct certificate cert = CERTIFICATE_INIT;
+	struct problem problem = PROBLEM_INIT;
+	const char *bytes;
+	uint64_t len = 0;
+	int result;
+
+	if (plist_get_node_type(node) != PLIST_DATA)
+		return node_wrong_kind(field, node, "data", err);
+	bytes = plist_get_data_ptr(node, &len);
+	result = certificate_parse(bytes ? bytes : "", (size_t)len, &cert, &problem);
+	if (result < 0)
+		problem_to_error(field, &problem, err);
+	else
+		certificate_to_pem(&cert, text);
+	certificate_release(&cert);
+	problem_release(&problem);
+	return result;
+}
+
+int
+certificate_accept(const struct field *field, const char *typed, const char *folder,
+	struct strbuf *kept, struct strbuf *err)
+{
+	struct strbuf text = STRBUF_INIT;
+	struct certificate cert = CERTIFICATE_INIT;
+	struct problem problem = PROBLEM_INIT;
+	int result;
+
+	plain_accept(field, typed, folder, &text, err);
+	result = certificate_load(text.buf, folder, &cert, &problem);
+	if (result < 0)
+		problem_to_error(field, &problem, err);
+	else
+		certificate_to_pem(&cert, kept);
+	strbuf_release(&text);
+	certificate_release(&cert);
+	problem_release(&problem);
+	return result;
+}
+
+/* "Example Root CA, until 2031-05-01, SHA-256 12:34:..." */
+void
+certificate_show(
+	const struct field *field, const char *text, const char *folder, struct strbuf *out)
+{
+	struct certificate cert = CERTIFICATE_INIT;
+	struct problem problem = PROBLEM_INIT;
+
+	(void)field;
+	if (certificate_load(text, folder, &cert, &problem) == 0) {
+		strbuf_addf(out, "%s, until ", cert.common_name.buf);
+		certificate_date(cert.not_after, out);
+		strbuf_addstr(out, ", SHA-256 ");
+		fingerprint_to_hex(cert.sha256, sizeof cert.sha256, out);
+	} else if (certificate_is_text(text)) {
+		strbuf_addf(out, "no readable certificate (%s)", problem.sentence.buf);
+	} else {
+		strbuf_addf(out, "%s (%s)", text, problem.sentence.buf);
+	}
+	certificate_release(&cert);
+	problem_release(&problem);
+}

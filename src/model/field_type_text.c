@@ -1,0 +1,248 @@
+/* Field types that are text as people type it, and the plain behaviour behind null functions. */
+#include <string.h>
+
+#include "base/text.h"
+#include "base/xalloc.h"
+
+#include "syntax/uuid.h"
+
+#include "model/field_type_rows.h"
+
+/* What an identifier is made of where its name has no letter or digit that may stand in one. */
+#define SLUG_FALLBACK "policy"
+
+static const char *
+node_kind(plist_t node)
+{
+	switch (plist_get_node_type(node)) {
+	case PLIST_BOOLEAN:
+		return "true or false";
+	case PLIST_UINT:
+		return "an integer";
+	case PLIST_REAL:
+		return "a real number";
+	case PLIST_STRING:
+		return "a string";
+	case PLIST_ARRAY:
+		return "an array";
+	case PLIST_DICT:
+		return "a dictionary";
+	case PLIST_DATE:
+		return "a date";
+	case PLIST_DATA:
+		return "data";
+	default:
+		return "something else";
+	}
+}
+
+int
+node_wrong_kind(const struct field *field, plist_t node, const char *wanted, struct strbuf *err)
+{
+	return error_add(err, "%s: expected %s, found %s", field->label, wanted, node_kind(node));
+}
+
+/* Blanks around a value come from pasting. */
+int
+plain_accept(const struct field *field, const char *typed, const char *folder, struct strbuf *kept,
+	struct strbuf *err)
+{
+	size_t start = strspn(typed, " \t\r\n"), end = strlen(typed);
+
+	(void)field, (void)folder, (void)err;
+	while (end > start && strchr(" \t\r\n", typed[end - 1]))
+		end--;
+	strbuf_add(kept, typed + start, end - start);
+	return 0;
+}
+
+void
+plain_show(const struct field *field, const char *text, const char *folder, struct strbuf *out)
+{
+	(void)field, (void)folder;
+	strbuf_addstr(out, text);
+}
+
+int
+string_encode(const struct field *field, const char *text, const char *folder, plist_t *node,
+	struct strbuf *err)
+{
+	size_t len = strlen(text);
+
+	(void)folder;
+	if (text_xml_check(text, len) < len)
+		return error_add(err, "%s holds a character that XML cannot carry", field->label);
+	*node = plist_new_string(text);
+	return 0;
+}
+
+int
+string_decode(const struct field *field, plist_t node, struct strbuf *text, struct strbuf *err)
+{
+	const char *value;
+	uint64_t len = 0;
+
+	if (plist_get_node_type(node) != PLIST_STRING)
+		return node_wrong_kind(field, node, "a string", err);
+	value = plist_get_string_ptr(node, &len);
+	if (value)
+		strbuf_addstr(text, value);
+	return 0;
+}
+
+int
+verbatim_accept(const struct field *field, const char *typed, const char *folder,
+	struct strbuf *kept, struct strbuf *err)
+{
+	(void)field, (void)folder, (void)err;
+	strbuf_addstr(kept, typed);
+	return 0;
+}
+
+void
+lines_show(const struct field *field, const char *text, const char *folder, struct strbuf *out)
+{
+	size_t len = strlen(text);
+
+	(void)field, (void)folder;
+	while (len && text[len - 1] == '\n')
+		len--;
+	for (size_t i = 0; i < len; i++)
+		if (text[i] == '\n')
+			strbuf_addstr(out, " / ");
+		else
+			strbuf_addch(out, text[i]);
+}
+
+static size_t
+secret_length(const char *text)
+{
+	size_t count = 0, len = strlen(text), n;
+	uint32_t cp;
+
+	for (size_t pos = 0; pos < len; pos += n, count++)
+		n = utf8_decode(text + pos, len - pos, &cp);
+	return count;
+}
+
+void
+secret_progress(const struct field *field, const char *text, struct strbuf *out)
+{
+	size_t n = secret_length(text);
+
+	(void)field;
+	if (n)
+		strbuf_addf(out, "%zu %s", n, plural(n, "character", "characters"));
+}
+
+void
+secret_show(const struct field *field, const char *text, const char *folder, struct strbuf *out)
+{
+	(void)folder;
+	strbuf_addstr(out, "set, ");
+	secret_progress(field, text, out);
+}
+
+static bool
+slug_keeps(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
+
+/* "Branch office Wi-Fi" -> "branch-office-wi-fi" */
+static void
+slug_add(struct strbuf *out, const char *name)
+{
+	size_t start = out->len;
+
+	for (; *name; name++) {
+		char c = *name >= 'A' && *name <= 'Z' ? (char)(*name - 'A' + 'a') : *name;
+
+		if (slug_keeps(c))
+			strbuf_addch(out, c);
+		else if (out->len > start && out->buf[out->len - 1] != '-')
+			strbuf_addch(out, '-');
+	}
+	if (out->len > start && out->buf[out->len - 1] == '-')
+		strbuf_truncate(out, out->len - 1);
+	if (out->len == start)
+		strbuf_addstr(out, SLUG_FALLBACK);
+}
+
+static bool
+identifier_allows(char c)
+{
+	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+	       c == '.' || c == '-';
+}
+
+static const char *
+identifier_default_word(const char *text)
+{
+	static const char *const words[] = { "yourcompany", "mycompany", "yourdomain", "yourorg",
+		"changeme", "untitled", NULL };
+	struct strbuf small = STRBUF_INIT;
+	const char *found = NULL;
+
+	for (const char *p = text; *p; p++)
+		strbuf_addch(&small, *p >= 'A' && *p <= 'Z' ? (char)(*p - 'A' + 'a') : *p);
+	for (size_t i = 0; words[i] && !found; i++)
+		if (strstr(small.buf, words[i]))
+			found = words[i];
+	strbuf_release(&small);
+	return found;
+}
+
+/* Rule identifier-form. */
+void
+identifier_check(struct check *check)
+{
+	size_t good = 0;
+	const char *word = identifier_default_word(check->text);
+
+	while (check->text[good] && identifier_allows(check->text[good]))
+		good++;
+	if (check->text[good])
+		check_report(check, "identifier-form", good,
+			"\"%.*s\" holds a character that no identifier has; use letters, digits, "
+			"dots and dashes, in reverse-DNS order, as com.example.scep.office",
+			EXCERPT(check->text));
+	else if (word)
+		check_report(check, "identifier-form", 0,
+			"\"%.*s\" still has the placeholder \"%s\" in it; put your organization's "
+			"domain there, in reverse order, as com.example.scep.office",
+			EXCERPT(check->text), word);
+}
+
+void
+identifier_make(const struct field *field, const char *name, struct strbuf *out)
+{
+	(void)field;
+	strbuf_addstr(out, "com.example.scep.");
+	slug_add(out, name);
+}
+
+/* Rule uuid-form; a new one is always right. */
+void
+uuid_check(struct check *check)
+{
+	char uuid[UUID_TEXT_SIZE];
+
+	if (uuid_is_valid(check->text))
+		return;
+	uuid_make(uuid);
+	check_report_mend(check, "uuid-form", 0, uuid,
+		"\"%.*s\" is no UUID, which has 32 hex digits as 8-4-4-4-12; put back the one "
+		"that was rolled out, or take a new one",
+		EXCERPT(check->text));
+}
+
+void
+uuid_make_text(const struct field *field, const char *name, struct strbuf *out)
+{
+	char uuid[UUID_TEXT_SIZE];
+
+	(void)field, (void)name;
+	uuid_make(uuid);
+	strbuf_addstr(out, uuid);
+}

@@ -1,0 +1,72 @@
+/* Lists of findings. */
+#include "model/finding.h"
+
+#include "base/report.h"
+#include "base/xalloc.h"
+
+#include "model/rules.h"
+
+const char *
+severity_name(enum severity severity)
+{
+	static const char *const names[] = { "info", "warning", "error" };
+
+	return names[severity];
+}
+
+void
+findings_release(struct findings *list)
+{
+	for (size_t i = 0; i < list->n; i++) {
+		free(list->v[i].sentence);
+		wipe_free(list->v[i].mend);
+	}
+	free(list->v);
+	*list = (struct findings)FINDINGS_INIT;
+}
+
+struct finding *
+findings_add(struct findings *list, const struct rule *rule, const struct field *field,
+	const char *sentence, const char *mend)
+{
+	struct finding *added;
+
+	if (!rule)
+		BUG("a finding without a rule: %s", sentence);
+	ARRAY_GROW(list->v, list->n, list->alloc);
+	added = &list->v[list->n++];
+	*added = (struct finding){
+		.rule = rule,
+		.severity = rule->severity,
+		.field = field,
+		.item = -1,
+		.place = { 1, 1 },
+		.sentence = xstrdup(sentence),
+		.mend = mend ? xstrdup(mend) : NULL,
+	};
+	return added;
+}
+
+size_t
+findings_count(const struct findings *list, enum severity severity)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < list->n; i++)
+		count += list->v[i].severity == severity;
+	return count;
+}
+
+const struct finding *
+findings_of(const struct findings *list, const struct field *field)
+{
+	const struct finding *gravest = NULL;
+
+	for (size_t i = 0; i < list->n; i++) {
+		const struct finding *f = &list->v[i];
+
+		if (f->field == field && (!gravest || f->severity > gravest->severity))
+			gravest = f;
+	}
+	return gravest;
+}

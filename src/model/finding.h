@@ -1,0 +1,46 @@
+/* What a check found: a rule, the field, a sentence, and a mend where it is certain. */
+#ifndef MODEL_FINDING_H
+#define MODEL_FINDING_H
+
+#include <stddef.h>
+
+#include "model/form.h"
+
+enum severity {
+	SEVERITY_INFO,
+	SEVERITY_WARNING,
+	SEVERITY_ERROR, /* stops the export */
+};
+
+/* "error", "warning", "info" */
+const char *severity_name(enum severity severity);
+
+struct rule;
+
+struct finding {
+	const struct rule *rule;
+	enum severity severity;
+	const struct field *field; /* NULL where the whole file is meant */
+	int item;                  /* of a list, from 0; -1 for the whole value */
+	size_t offset;             /* byte of the value (of the item) */
+	struct place place;        /* in the draft's file */
+	char *sentence;            /* never holds a secret */
+	char *mend;                /* the whole value as it should be; NULL where not certain */
+};
+
+struct findings {
+	struct finding *v;
+	size_t n, alloc;
+};
+
+#define FINDINGS_INIT { 0 }
+
+void findings_release(struct findings *list);
+/* Copies sentence and mend (which may be NULL). */
+struct finding *findings_add(struct findings *list, const struct rule *rule,
+	const struct field *field, const char *sentence, const char *mend);
+size_t findings_count(const struct findings *list, enum severity severity);
+/* The gravest finding about a field, the first among equals; NULL where it has none. */
+const struct finding *findings_of(const struct findings *list, const struct field *field);
+
+#endif

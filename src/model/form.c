@@ -1,0 +1,110 @@
+/* Forms: looking things up in them, and freeing them. */
+#include "model/form.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "base/xalloc.h"
+
+static void
+choices_free(struct choice *choices)
+{
+	for (struct choice *c = choices; c && c->value; c++) {
+		free(c->value);
+		free(c->label);
+		free(c->hint);
+	}
+	free(choices);
+}
+
+static void
+field_free(struct field *field)
+{
+	free(field->key);
+	free(field->label);
+	free(field->hint);
+	free(field->help);
+	free(field->example);
+	free(field->group);
+	free(field->default_text);
+	free(field->target.payload);
+	free(field->target.path);
+	choices_free(field->choices);
+	free(field);
+}
+
+static void
+payload_free(struct payload *payload)
+{
+	for (size_t i = 0; i < payload->nconstants; i++) {
+		free(payload->constants[i].path);
+		free(payload->constants[i].text);
+	}
+	free(payload->constants);
+	free(payload->key);
+	free(payload->type);
+	free(payload->label);
+	free(payload->suffix);
+	free(payload);
+}
+
+void
+form_free(struct form *form)
+{
+	if (!form)
+		return;
+	for (size_t i = 0; i < form->nsections; i++) {
+		free(form->sections[i]->title);
+		free(form->sections[i]);
+	}
+	for (size_t i = 0; i < form->nfields; i++)
+		field_free(form->fields[i]);
+	for (size_t i = 0; i < form->npayloads; i++)
+		payload_free(form->payloads[i]);
+	free(form->sections);
+	free(form->fields);
+	free(form->payloads);
+	free(form->name);
+	free(form->title);
+	free(form);
+}
+
+const struct field *
+form_field(const struct form *form, const char *key)
+{
+	for (size_t i = 0; i < form->nfields; i++)
+		if (!strcmp(form->fields[i]->key, key))
+			return form->fields[i];
+	return NULL;
+}
+
+const struct payload *
+form_payload(const struct form *form, const char *key)
+{
+	for (size_t i = 0; i < form->npayloads; i++)
+		if (!strcmp(form->payloads[i]->key, key))
+			return form->payloads[i];
+	return NULL;
+}
+
+const struct choice *
+field_choice(const struct field *field, const char *value)
+{
+	for (size_t i = 0; i < field->nchoices; i++)
+		if (!strcmp(field->choices[i].value, value))
+			return &field->choices[i];
+	return NULL;
+}
+
+const struct field *
+form_nearest(const struct form *form, const char *key)
+{
+	const char **keys = xcalloc(form->nfields + 1, sizeof *keys);
+	const char *found;
+
+	for (size_t i = 0; i < form->nfields; i++)
+		keys[i] = form->fields[i]->key;
+	found = text_nearest(key, keys);
+	free(keys);
+	return found ? form_field(form, found) : NULL;
+}

@@ -1,0 +1,108 @@
+/* A form: the questions, in the documented order, and what becomes of the answers. Plain data, made
+ * by form_read (format/form_file.h) and read-only from then on.
+ *
+ * Three things never mix: the form (questions), the draft (answers, text as typed), the profile (the
+ * result, computed). Nothing here knows a field by its name; what is special about a field is in its
+ * type (model/field_type.h), its properties here, and the rules that name it (model/rules.h). */
+#ifndef MODEL_FORM_H
+#define MODEL_FORM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct field_type;
+
+/* A position in a file, counted from 1; line 0 where there is none. */
+struct place {
+	int line, column;
+};
+
+struct choice {
+	char *value; /* as drafts hold it: "macos", "2048", "signing" */
+	char *label; /* as the wizard shows it */
+	char *hint;  /* NULL, or a line about this choice */
+	long number; /* what the profile gets instead of the value, where has_number */
+	bool has_number;
+};
+
+enum field_flags {
+	FIELD_REQUIRED = 1 << 0,     /* presence: required; only asked for while the field applies */
+	FIELD_LIST = 1 << 1,         /* one or several values, an item a line */
+	FIELD_WRITE_ALWAYS = 1 << 2, /* write: always; a default that was left alone is written too */
+	FIELD_MADE = 1 << 3,         /* make: once; part of the identity, made with the draft */
+	FIELD_READ_ONLY = 1 << 4,    /* shown, not typed */
+};
+
+/* Where a value goes in the profile. An empty path: it stays in the draft. */
+struct target {
+	char *payload; /* key of a payload, NULL for the profile's own top level */
+	char *path;    /* keys from the payload's dictionary down: "PayloadContent/Key Usage" */
+};
+
+struct section {
+	char *title;
+	bool documented; /* counts as steps; the Profile page behind the documented fields does not */
+};
+
+struct field {
+	size_t index; /* in form.fields */
+	int number;   /* 1.. in the documented order, 0 behind it */
+	char *key;    /* in drafts and on the command line: "key_size" */
+	char *label;  /* "Key size" */
+	char *hint;   /* one or two lines, always shown while the field is asked */
+	char *help;   /* what it is, what it becomes in the profile, what usually goes wrong */
+	char *example;
+	char *group; /* the mapping of the draft that holds it ("identity"), NULL at the top level */
+	const struct section *section;
+	const struct field_type *type;
+	unsigned flags;
+	unsigned platforms;       /* bit i: applies for choice i of form.platform */
+	const struct field *when; /* applies only while this one is yes; NULL: always */
+	struct choice *choices;   /* range of a choice; ends with a NULL value where there are any */
+	size_t nchoices;
+	long minimum, maximum; /* range of an integer */
+	char *default_text;    /* "" where there is none */
+	struct target target;
+	struct place place; /* in the form file */
+};
+
+/* A constant key of a payload: {PayloadContent/Key Type: RSA}. */
+struct constant {
+	char *path;
+	char *text;
+};
+
+struct payload {
+	char *key;    /* "scep" */
+	char *type;   /* "com.apple.security.scep" */
+	char *label;  /* PayloadDisplayName */
+	char *suffix; /* PayloadIdentifier is the profile's, a dot and this */
+	const struct field *when;
+	struct constant *constants;
+	size_t nconstants;
+};
+
+struct form {
+	char *name; /* "scep" */
+	int version;
+	char *title;
+	struct section **sections;
+	size_t nsections;
+	struct field **fields; /* all of them, in order */
+	size_t nfields;
+	struct payload **payloads; /* in the order in which the profile has them */
+	size_t npayloads;
+	const struct field *platform; /* the field whose choices are the platforms */
+};
+
+void form_free(struct form *form);
+
+/* NULL where the form has no such field (payload, choice). */
+const struct field *form_field(const struct form *form, const char *key);
+const struct payload *form_payload(const struct form *form, const char *key);
+const struct choice *field_choice(const struct field *field, const char *value);
+
+/* The field whose key is nearest to a misspelt one, or NULL. */
+const struct field *form_nearest(const struct form *form, const char *key);
+
+#endif

@@ -1,0 +1,183 @@
+/* Checking values and drafts: the steps that all types and rules share. */
+#include "model/lint.h"
+
+#include <string.h>
+
+#include "base/strvec.h"
+#include "base/text.h"
+#include "base/xalloc.h"
+
+#include "model/field_type.h"
+
+static const struct lint_env lint_env_plain = { .folder = "." };
+
+/* Rule text-control-character; a secret's characters are not told. */
+static bool
+check_characters(struct check *check)
+{
+	const struct field *field = check->field;
+	size_t len = strlen(check->text), bad = text_xml_check(check->text, len);
+	struct strbuf shown = STRBUF_INIT;
+	uint32_t cp;
+
+	if (bad == len)
+		return true;
+	if (!(field->type->flags & FT_SECRET)) {
+		utf8_decode(check->text + bad, len - bad, &cp);
+		if (cp == UTF8_INVALID)
+			strbuf_addf(&shown, ", the byte 0x%02X", (unsigned char)check->text[bad]);
+		else
+			strbuf_addf(&shown, ", U+%04X", (unsigned)cp);
+	}
+	check_report(check, "text-control-character", bad,
+		"%s holds a character at byte %zu that XML cannot carry%s; a control character or "
+		"broken UTF-8 was probably pasted along: delete it",
+		field->label, bad + 1, shown.buf);
+	strbuf_release(&shown);
+	return false;
+}
+
+/* The same rule: a value of one line must be one. */
+static bool
+check_one_line(struct check *check)
+{
+	const struct field_type *type = check->field->type;
+	size_t end = strcspn(check->text, "\n");
+
+	if (!check->text[end] || type->widget != WIDGET_LINE || type->flags & FT_BREAKS)
+		return true;
+	check_report(check, "text-control-character", end,
+		"%s holds a line break, and takes one line only", check->field->label);
+	return false;
+}
+
+static void
+check_value(struct check *check)
+{
+	if (!check_one_line(check))
+		return;
+	if (check->field->type->check)
+		check->field->type->check(check);
+	for (size_t i = 0; i < rules_count; i++)
+		if (rules[i].lint && rules[i].flags & RULE_ALONE &&
+			rule_covers(&rules[i], check->field->key))
+			rules[i].lint(check);
+}
+
+/* Rule list-item, whose mend is the list without it. */
+static void
+check_blank_item(struct check *check, const struct strvec *items)
+{
+	struct check whole = *check;
+	struct strbuf mend = STRBUF_INIT;
+
+	for (size_t i = 0; i < items->n; i++) {
+		if (text_is_blank(items->v[i]))
+			continue;
+		if (mend.len)
+			strbuf_addch(&mend, '\n');
+		strbuf_addstr(&mend, items->v[i]);
+	}
+	whole.item = -1;
+	check_report_mend(&whole, "list-item", 0, mend.buf,
+		"item %d of %s is empty; delete it, or fill it in", check->item + 1,
+		check->field->label);
+	strbuf_release(&mend);
+}
+
+static void
+check_items(struct check *check)
+{
+	struct strvec items = STRVEC_INIT;
+
+	strvec_split(&items, check->whole, '\n');
+	for (size_t i = 0; i < items.n; i++) {
+		check->item = (int)i;
+		check->text = items.v[i];
+		if (text_is_blank(items.v[i]))
+			check_blank_item(check, &items);
+		else
+			check_value(check);
+	}
+	strvec_release(&items);
+}
+
+void
+field_check(const struct draft *draft, const struct field *field, const char *text,
+	const struct lint_env *env, struct findings *found)
+{
+	struct check check = {
+		.draft = draft,
+		.env = env ? env : &lint_env_plain,
+		.field = field,
+		.text = text,
+		.whole = text,
+		.item = -1,
+		.found = found,
+	};
+
+	if (!*text || !check_characters(&check))
+		return;
+	if (field_has_items(field))
+		check_items(&check);
+	else
+		check_value(&check);
+}
+
+/* The rules that see the whole draft. */
+static void
+lint_rules(const struct draft *draft, const struct field *field, const struct lint_env *env,
+	bool applies, struct findings *found)
+{
+	const char *text = draft_text(draft, field);
+	struct check check = {
+		.draft = draft,
+		.env = env,
+		.field = field,
+		.text = text,
+		.whole = text,
+		.item = -1,
+		.found = found,
+	};
+
+	for (size_t i = 0; i < rules_count; i++) {
+		const struct rule *rule = &rules[i];
+
+		if (rule->lint && !(rule->flags & RULE_ALONE) &&
+			(applies || rule->flags & RULE_DORMANT) && rule_covers(rule, field->key))
+			rule->lint(&check);
+	}
+}
+
+/* Graver ones first; few, and those of equal weight stay in order. */
+static void
+findings_sort(struct findings *found, size_t start)
+{
+	for (size_t i = start + 1; i < found->n; i++) {
+		struct finding moved = found->v[i];
+		size_t to = i;
+
+		for (; to > start && found->v[to - 1].severity < moved.severity; to--)
+			found->v[to] = found->v[to - 1];
+		found->v[to] = moved;
+	}
+}
+
+void
+lint_draft(const struct draft *draft, const struct lint_env *env, struct findings *found)
+{
+	const struct form *form = draft_form(draft);
+
+	if (!env)
+		env = &lint_env_plain;
+	for (size_t i = 0; i < form->nfields; i++) {
+		const struct field *field = form->fields[i];
+		bool applies = draft_applies(draft, field, NULL);
+		size_t start = found->n;
+
+		if (applies)
+			field_check(draft, field, draft_text(draft, field), env, found);
+		lint_rules(draft, field, env, applies, found);
+		findings_sort(found, start);
+	}
+}

@@ -1,0 +1,88 @@
+/* The table of rules: everything that a draft or a profile is checked for, one row each.
+ *
+ * A rule is raised in one of two ways: by the check of a field type, which sees one value alone and
+ * names the rule by its id (check_report), or by the row's own lint, which sees the whole draft. Ids
+ * are stable: scripts and --ignore use them.
+ *
+ * To add a rule: a row here, a lint function above the table unless a type raises it, its entry in
+ * scepwiz(1), a positive and a negative case in tests/test_rules.c. */
+#ifndef MODEL_RULES_H
+#define MODEL_RULES_H
+
+#include <stdbool.h>
+#include <time.h>
+
+#include "base/strvec.h"
+
+#include "syntax/problem.h"
+
+#include "model/draft.h"
+#include "model/finding.h"
+
+/* What a check may look at besides the draft. */
+struct lint_env {
+	const char *folder;               /* of the draft: relative paths start there */
+	const struct strvec *other_names; /* policy names of the drafts beside it, NULL: unknown */
+	const struct strvec *other_files; /* the files they stand in, in the same order */
+	time_t now;                       /* 0: the clock's */
+	bool readable_by_others;          /* the draft's file mode lets others read it */
+};
+
+/* One check at work. */
+struct check {
+	const struct draft *draft; /* NULL where one value is checked alone */
+	const struct lint_env *env;
+	const struct field *field; /* NULL for a rule about the whole draft */
+	const char *text;          /* the value, or one item of a list; never NULL */
+	const char *whole;         /* the value that text is an item of; else the same as text */
+	int item;                  /* -1: the whole value */
+	struct findings *found;
+};
+
+enum rule_flags {
+	/* The lint looks at one value alone (and at the draft only where there is one), so it already
+	 * runs while the value is typed: by field_check, item by item, for values that are not empty. */
+	RULE_ALONE = 1 << 0,
+	/* The lint runs where the field does not apply, too. */
+	RULE_DORMANT = 1 << 1,
+};
+
+struct rule {
+	const char *id;
+	enum severity severity;
+	const char *field; /* keys of the fields it is about, blanks between; NULL: any it fits */
+	const char *special_of; /* takes the place of this general rule for its fields; or NULL */
+	const char *gist;       /* the sentence of lists, short */
+	const char *why;        /* what devices or servers do otherwise; a clause for sentences */
+	const char *source;     /* Apple's key, RFC section, or where it was seen */
+	unsigned flags;
+	void (*lint)(struct check *check); /* NULL: raised by a field type or by a reader alone */
+};
+
+extern const struct rule rules[];
+extern const size_t rules_count;
+
+/* NULL where there is none. */
+const struct rule *rule_find(const char *id);
+/* The row that stands for a rule where this field (its key) is meant: a special one or the rule's own. */
+const struct rule *rule_for(const char *id, const char *key);
+/* Whether the rule is about this field, by name or because it names none. */
+bool rule_covers(const struct rule *rule, const char *key);
+
+/* Raises a rule for the check's field: "choice-value" becomes the field's own "key-size-value" where
+ * such a row exists. offset is a byte of check->text. */
+void check_report(struct check *check, const char *rule, size_t offset, const char *fmt, ...)
+	__attribute__((format(printf, 4, 5)));
+/* The same with a mend, check->text as it should be; in a list the other items stay. */
+void check_report_mend(struct check *check, const char *rule, size_t offset, const char *mend,
+	const char *fmt, ...) __attribute__((format(printf, 5, 6)));
+/* A warning from a rule that is an error elsewhere. */
+void check_report_warning(struct check *check, const char *rule, size_t offset, const char *fmt,
+	...) __attribute__((format(printf, 4, 5)));
+void check_report_problem(struct check *check, const struct problem *problem);
+
+/* A value in a sentence, for "%.*s": cut after 60 columns. */
+#define EXCERPT(text) check_excerpt(text), (text)
+int check_excerpt(const char *text);
+
+#endif

@@ -1,0 +1,220 @@
+/* Rules about the challenge and the key. No sentence ever holds a part of the challenge. */
+#include <ctype.h>
+#include <string.h>
+
+#include "base/text.h"
+
+#include "syntax/variable.h"
+
+#include "model/field_type_rows.h"
+#include "model/rules_lints.h"
+
+/* PKCS #9: challengePassword is a DirectoryString of at most 255 (Apple's SecCertificateRequest.c). */
+#define CHALLENGE_MAX 255
+
+void
+challenge_missing(struct check *check)
+{
+	if (draft_is_empty(check->draft, check->field))
+		check_report(check, "challenge-missing", 0,
+			"there is no challenge: most authorities will refuse the request or queue "
+			"it for a person; ask whoever runs the SCEP server for the static one");
+}
+
+void
+challenge_source(struct check *check)
+{
+	if (draft_source(check->draft, check->field) == ANSWER_ENVIRONMENT &&
+		!*draft_source_name(check->draft, check->field))
+		check_report(check, "challenge-source", 0,
+			"the challenge is to come from the environment, but no variable is named; "
+			"write {from: env, name: SCEP_CHALLENGE}");
+}
+
+static bool
+challenge_is_hex(const char *text)
+{
+	return !text[strspn(text, "0123456789abcdefABCDEF")];
+}
+
+void
+challenge_one_time(struct check *check)
+{
+	size_t len = strlen(check->text);
+
+	if ((len == 16 || len == 32) && challenge_is_hex(check->text))
+		check_report(check, "challenge-one-time", 0,
+			"%zu hex digits look like a one-time NDES password, which works for one "
+			"device; this policy needs a static challenge",
+			len);
+}
+
+void
+challenge_too_long(struct check *check)
+{
+	size_t len = strlen(check->text);
+
+	if (len > CHALLENGE_MAX)
+		check_report(check, "challenge-too-long", 0,
+			"the challenge has %zu bytes; a request carries at most %d", len,
+			CHALLENGE_MAX);
+}
+
+/* What was probably pasted along; NULL where nothing was. */
+static const char *
+challenge_stray(const char *text)
+{
+	size_t len = strlen(text);
+
+	if (strpbrk(text, "\r\n"))
+		return "a line end";
+	if (text[0] == ' ' || text[0] == '\t')
+		return "a blank at its beginning";
+	if (text[len - 1] == ' ' || text[len - 1] == '\t')
+		return "a blank at its end";
+	for (size_t i = 0; i < len; i++)
+		if (iscntrl((unsigned char)text[i]))
+			return "a control character";
+	return NULL;
+}
+
+void
+challenge_stray_space(struct check *check)
+{
+	const char *stray = challenge_stray(check->text);
+	struct strbuf trimmed = STRBUF_INIT;
+
+	if (!stray)
+		return;
+	strbuf_addstr(&trimmed, check->text);
+	strbuf_trim(&trimmed);
+	check_report_mend(check, "challenge-stray-space", 0,
+		trimmed.len && !challenge_stray(trimmed.buf) ? trimmed.buf : NULL,
+		"the challenge has %s, which was probably pasted along; it would be sent too",
+		stray);
+	strbuf_release(&trimmed);
+}
+
+/* X.680, PrintableString. A challenge that is odd in a graver way is not told this as well. */
+void
+challenge_not_printable_string(struct check *check)
+{
+	static const char printable[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+					"0123456789 '()+,-./:=?";
+
+	if (check->text[strspn(check->text, printable)] && !challenge_stray(check->text))
+		check_report(check, "challenge-not-printable-string", 0,
+			"the challenge has characters outside PrintableString (letters, digits, "
+			"blank and ' ( ) + , - . / : = ?); it is sent as UTF-8, and some servers "
+			"compare PrintableString only");
+}
+
+void
+challenge_in_clear(struct check *check)
+{
+	bool open = check->env && check->env->readable_by_others;
+
+	if (!*check->text)
+		return;
+	check_report(check, "challenge-in-clear", 0,
+		"the challenge stands in clear in the draft, and whoever has it can enrol%s",
+		open ? "; others on this system can read the draft: take their rights away "
+		       "(chmod 600)"
+		     : "; keep the draft private, or have it fetched at the export with "
+		       "{from: env, name: VARIABLE} or {from: prompt}");
+}
+
+void
+challenge_placeholder(struct check *check)
+{
+	static const char *const words[] = { "[replace", "changeme", "yourdomain", "your_challenge",
+		"$fleet_var_", NULL };
+	struct variable_use use;
+	size_t pos = 0;
+	bool found = !strcmp(check->text, "...");
+
+	for (size_t i = 0; words[i] && !found; i++)
+		found = lint_contains(check->text, words[i]);
+	while (!found && variable_next(check->text, &pos, &use))
+		found = use.kind == VARIABLE_APPLE || use.kind == VARIABLE_UNKNOWN ||
+			(use.kind == VARIABLE_OTHER && check->text[use.offset] == '{');
+	if (found)
+		check_report(check, "challenge-placeholder", 0,
+			"the challenge looks like a placeholder or a variable; this policy needs the "
+			"static challenge itself, for nothing replaces it");
+}
+
+void
+key_size_weak(struct check *check)
+{
+	if (!strcmp(check->text, "1024"))
+		check_report_mend(check, "key-size-weak", 0, "2048",
+			"a 1024-bit RSA key is refused by step-ca and other authorities; choose "
+			"2048");
+}
+
+void
+key_size_slow(struct check *check)
+{
+	if (!strcmp(check->text, "4096"))
+		check_report(check, "key-size-slow", 0,
+			"a key of 4096 bits takes old devices long to make, and not every "
+			"authority takes it; check that yours does");
+}
+
+static bool
+key_usage_is(const char *text, bool signing, bool encryption)
+{
+	return (strstr(text, "signing") != NULL) == signing &&
+	       (strstr(text, "encryption") != NULL) == encryption;
+}
+
+void
+key_usage_ndes(struct check *check)
+{
+	const char *url = lint_text(check, "url");
+
+	if (key_usage_is(check->text, true, true) &&
+		(lint_contains(url, "/certsrv/") || lint_contains(url, "mscep")))
+		check_report(check, "key-usage-ndes", 0,
+			"signing and encryption together, but the URL is that of a Windows CA, "
+			"which may issue for one purpose only; for both its registry needs a "
+			"GeneralPurposeTemplate");
+}
+
+void
+key_usage_none(struct check *check)
+{
+	if (!*check->text)
+		check_report(check, "key-usage-none", 0,
+			"no key usage is asked for, so the CA decides; logging in to Wi-Fi, VPN or "
+			"the web needs signing");
+}
+
+void
+key_usage_encryption_only(struct check *check)
+{
+	if (key_usage_is(check->text, false, true))
+		check_report(check, "key-usage-encryption-only", 0,
+			"a key for encryption alone cannot sign, as TLS client authentication and "
+			"802.1X do; add signing unless the certificate is for mail only");
+}
+
+void
+key_extractable(struct check *check)
+{
+	if (boolean_is_yes(check->text))
+		check_report_mend(check, "key-extractable", 0, "false",
+			"the private key can be exported from the keychain; generally it should "
+			"not be");
+}
+
+void
+key_extractable_ios(struct check *check)
+{
+	if (lint_is_ios(check) && draft_is_answered(check->draft, check->field))
+		check_report(check, "key-extractable-ios", 0,
+			"%s has no effect on iOS, where no key can be exported; it is not written "
+			"to the profile",
+			check->field->label);
+}

@@ -1,0 +1,85 @@
+/* The lints of the rows in rules.c, by kin, and what they share. Internal to the model.
+ *
+ * A lint gets the field's value in check->text, empty or not (one that is RULE_ALONE: an item, never
+ * empty, and perhaps no draft), and reports under its own rule's id. */
+#ifndef MODEL_RULES_LINTS_H
+#define MODEL_RULES_LINTS_H
+
+#include <stdbool.h>
+
+#include "model/rules.h"
+
+/* rules_report.c: looking at other fields; all of them are "" or empty where the form has no such field,
+ * it does not apply, or there is no draft. */
+const char *lint_text(const struct check *check, const char *key);
+bool lint_is_empty(const struct check *check, const char *key);
+bool lint_is_ios(const struct check *check);
+/* Whether the value has an error already, so that a doubt about it would only add noise. */
+bool lint_has_error(const struct check *check);
+/* Whether word, in small letters, stands in text in any case. */
+bool lint_contains(const char *text, const char *word);
+
+/* rules_draft.c */
+void value_missing(struct check *check);
+void policy_name_taken(struct check *check);
+void policy_name_long(struct check *check);
+void assignment_missing(struct check *check);
+void identity_changed(struct check *check);
+void identifier_duplicate(struct check *check);
+void uuid_duplicate(struct check *check);
+void payload_scope(struct check *check);
+void placeholder(struct check *check);
+
+/* rules_key.c */
+void challenge_missing(struct check *check);
+void challenge_source(struct check *check);
+void challenge_one_time(struct check *check);
+void challenge_too_long(struct check *check);
+void challenge_stray_space(struct check *check);
+void challenge_not_printable_string(struct check *check);
+void challenge_in_clear(struct check *check);
+void challenge_placeholder(struct check *check);
+void key_size_weak(struct check *check);
+void key_size_slow(struct check *check);
+void key_usage_ndes(struct check *check);
+void key_usage_none(struct check *check);
+void key_usage_encryption_only(struct check *check);
+void key_extractable(struct check *check);
+void key_extractable_ios(struct check *check);
+
+/* rules_server.c */
+void url_http_without_fingerprint(struct check *check);
+void url_query(struct check *check);
+void url_ndes_path(struct check *check);
+void url_unreachable_host(struct check *check);
+void retry_too_long(struct check *check);
+void retry_no_delay(struct check *check);
+void name_looks_like_label(struct check *check);
+void name_placeholder(struct check *check);
+
+/* rules_names.c */
+void subject_missing(struct check *check);
+void subject_oid_128(struct check *check);
+void subject_common_name(struct check *check);
+void subject_too_long(struct check *check);
+void subject_comma_form(struct check *check);
+void subject_multi_valued_rdn(struct check *check);
+void san_missing(struct check *check);
+void san_too_many(struct check *check);
+void san_is_server(struct check *check);
+void variable_on_ios(struct check *check);
+void variable_unknown(struct check *check);
+void variable_unbalanced(struct check *check);
+void variable_other_mdm(struct check *check);
+void variable_active_directory(struct check *check);
+void variable_misplaced(struct check *check);
+
+/* rules_certificate.c */
+void fingerprint_md5(struct check *check);
+void fingerprint_sha1(struct check *check);
+void fingerprint_not_root(struct check *check);
+void fingerprint_read_as_hex(struct check *check);
+void fingerprint_implausible(struct check *check);
+void certificate_duplicate(struct check *check);
+
+#endif

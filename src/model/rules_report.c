@@ -1,0 +1,161 @@
+/* Raising rules: the special row for a field, the place, the mend of a whole value; and what lints
+ * look up in a draft. */
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/report.h"
+#include "base/strvec.h"
+#include "base/text.h"
+#include "base/xalloc.h"
+
+#include "model/field_type.h"
+#include "model/rules_lints.h"
+
+#define EXCERPT_COLUMNS 60
+
+int
+check_excerpt(const char *text)
+{
+	return (int)text_fit(text, strlen(text), EXCERPT_COLUMNS);
+}
+
+/* The whole value with check's item replaced by mend; the caller frees. */
+static char *
+report_whole_mend(const struct check *check, const char *mend)
+{
+	struct strvec items = STRVEC_INIT;
+	struct strbuf whole = STRBUF_INIT;
+
+	if (check->item < 0)
+		return xstrdup(mend);
+	strvec_split(&items, check->whole, '\n');
+	for (size_t i = 0; i < items.n; i++) {
+		if (i)
+			strbuf_addch(&whole, '\n');
+		strbuf_addstr(&whole, i == (size_t)check->item ? mend : items.v[i]);
+	}
+	strvec_release(&items);
+	return strbuf_detach(&whole);
+}
+
+static struct finding *
+report_add(
+	struct check *check, const char *id, size_t offset, const char *mend, const char *sentence)
+{
+	const struct rule *rule = rule_for(id, check->field ? check->field->key : "");
+	char *whole = mend ? report_whole_mend(check, mend) : NULL;
+	struct finding *finding;
+
+	if (!rule)
+		BUG("no rule is called %s", id);
+	finding = findings_add(check->found, rule, check->field, sentence, whole);
+	finding->item = check->item;
+	finding->offset = offset;
+	if (check->draft && check->field)
+		finding->place = draft_place(check->draft, check->field);
+	wipe_free(whole);
+	return finding;
+}
+
+static struct finding *__attribute__((format(printf, 5, 0))) report_format(struct check *check,
+	const char *id, size_t offset, const char *mend, const char *fmt, va_list ap)
+{
+	struct strbuf sentence = STRBUF_INIT;
+	struct finding *finding;
+
+	strbuf_vaddf(&sentence, fmt, ap);
+	finding = report_add(check, id, offset, mend, sentence.buf);
+	strbuf_release(&sentence);
+	return finding;
+}
+
+void
+check_report(struct check *check, const char *rule, size_t offset, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	report_format(check, rule, offset, NULL, fmt, ap);
+	va_end(ap);
+}
+
+void
+check_report_mend(struct check *check, const char *rule, size_t offset, const char *mend,
+	const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	report_format(check, rule, offset, mend, fmt, ap);
+	va_end(ap);
+}
+
+void
+check_report_warning(struct check *check, const char *rule, size_t offset, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	report_format(check, rule, offset, NULL, fmt, ap)->severity = SEVERITY_WARNING;
+	va_end(ap);
+}
+
+void
+check_report_problem(struct check *check, const struct problem *problem)
+{
+	report_add(check, problem->rule, problem->offset,
+		problem->mend.len ? problem->mend.buf : NULL, problem->sentence.buf);
+}
+
+/* The field of that key where it applies. */
+static const struct field *
+lint_field(const struct check *check, const char *key)
+{
+	const struct field *field = check->draft ? form_field(draft_form(check->draft), key) : NULL;
+
+	return field && draft_applies(check->draft, field, NULL) ? field : NULL;
+}
+
+const char *
+lint_text(const struct check *check, const char *key)
+{
+	const struct field *field = lint_field(check, key);
+
+	return field ? draft_text(check->draft, field) : "";
+}
+
+bool
+lint_is_empty(const struct check *check, const char *key)
+{
+	const struct field *field = lint_field(check, key);
+
+	return !field || draft_is_empty(check->draft, field);
+}
+
+bool
+lint_is_ios(const struct check *check)
+{
+	const struct field *platform = check->draft ? draft_form(check->draft)->platform : NULL;
+
+	return platform && !strcmp(draft_text(check->draft, platform), "ios");
+}
+
+bool
+lint_has_error(const struct check *check)
+{
+	const struct finding *finding = findings_of(check->found, check->field);
+
+	return finding && finding->severity == SEVERITY_ERROR;
+}
+
+bool
+lint_contains(const char *text, const char *word)
+{
+	size_t len = strlen(word);
+
+	for (; *text; text++)
+		if (!strncasecmp(text, word, len))
+			return true;
+	return false;
+}
