@@ -1,0 +1,249 @@
+/* Draft files: opening, making, and saving so that what was read or typed cannot get lost. Reading the
+ * YAML, writing it whole and patching it have files of their own (format/draft_parts.h). */
+#include "format/draft_file.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/fileio.h"
+#include "base/xalloc.h"
+
+#include "format/draft_parts.h"
+#include "format/yaml_write.h"
+
+void
+draft_file_release(struct draft_file *file)
+{
+	draft_free(file->draft);
+	free(file->path);
+	strbuf_release(&file->source);
+	strbuf_release(&file->foreign);
+	findings_release(&file->notes);
+	*file = (struct draft_file)DRAFT_FILE_INIT;
+}
+
+void
+draft_file_new(struct draft_file *file, const struct form *form, const char *path)
+{
+	draft_file_release(file);
+	file->path = path ? xstrdup(path) : NULL;
+	file->draft = draft_new(form);
+	draft_file_make_identity(file);
+}
+
+size_t
+draft_file_make_identity(struct draft_file *file)
+{
+	char *name = file->path ? path_name(file->path) : xstrdup(draft_form(file->draft)->name);
+	char *dot = strrchr(name, '.');
+	size_t made;
+
+	if (dot && dot > name && (!strcmp(dot, ".yaml") || !strcmp(dot, ".yml")))
+		*dot = '\0';
+	made = draft_make_identity(file->draft, name);
+	free(name);
+	return made;
+}
+
+int
+draft_file_parse(struct draft_file *file, const struct form *form, const char *name,
+	const char *data, size_t len, struct strbuf *err)
+{
+	draft_file_release(file);
+	file->draft = draft_new(form);
+	if (draft_read(file, name, data, len, err) < 0) {
+		draft_file_release(file);
+		return -1;
+	}
+	strbuf_add(&file->source, data, len);
+	draft_mark_saved(file->draft);
+	return 0;
+}
+
+int
+draft_file_read(
+	struct draft_file *file, const struct form *form, const char *path, struct strbuf *err)
+{
+	struct strbuf data = STRBUF_INIT;
+	struct stat st;
+	int result = file_read(path, DRAFT_FILE_LIMIT, &data, err);
+
+	if (result == 0)
+		result = draft_file_parse(file, form, path, data.buf, data.len, err);
+	if (result == 0) {
+		file->path = xstrdup(path);
+		file->readable_by_others = stat(path, &st) == 0 && st.st_mode & (S_IRGRP | S_IROTH);
+	}
+	strbuf_release(&data);
+	return result;
+}
+
+static const char *
+file_name(const struct draft_file *file)
+{
+	return file->path ? file->path : "the draft";
+}
+
+/* Control characters and broken UTF-8 cannot stand in a draft at all. */
+static int
+draft_check_texts(const struct draft_file *file, struct strbuf *err)
+{
+	const struct form *form = draft_form(file->draft);
+
+	for (size_t i = 0; i < form->nfields; i++) {
+		struct strbuf why = STRBUF_INIT;
+		int result = yaml_text_check(draft_text(file->draft, form->fields[i]), &why);
+
+		if (result < 0)
+			error_add(err, "%s: %s cannot be saved: %s", file_name(file),
+				form->fields[i]->label, why.buf);
+		strbuf_release(&why);
+		if (result < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static bool
+draft_same_answer(const struct draft *a, const struct draft *b, const struct field *field)
+{
+	return draft_source(a, field) == draft_source(b, field) &&
+	       !strcmp(draft_source_name(a, field), draft_source_name(b, field)) &&
+	       !strcmp(draft_text(a, field), draft_text(b, field));
+}
+
+/* Reads the text that is to be saved, and compares every answer. */
+static int
+draft_verify(const struct draft_file *file, const struct strbuf *text, struct draft_file *again,
+	struct strbuf *err)
+{
+	const struct form *form = draft_form(file->draft);
+
+	if (draft_file_parse(again, form, file_name(file), text->buf, text->len, err) < 0) {
+		strbuf_addstr(
+			err, " (in the text that was about to be saved; nothing was written)");
+		return -1;
+	}
+	for (size_t i = 0; i < form->nfields; i++)
+		if (!draft_same_answer(file->draft, again->draft, form->fields[i]))
+			return error_add(err,
+				"%s: nothing was saved, because %s would not be read back as it is; "
+				"write its line in the file as %s: VALUE and try again",
+				file_name(file), form->fields[i]->label, form->fields[i]->key);
+	if (strcmp(file->foreign.buf, again->foreign.buf) != 0)
+		return error_add(err,
+			"%s: nothing was saved, because the imported profile under \"foreign\" "
+			"would not be read back as it is",
+			file_name(file));
+	return 0;
+}
+
+/* Appends the text; again receives what is read back from it. */
+static int
+draft_format(const struct draft_file *file, struct strbuf *out, struct draft_file *again,
+	struct strbuf *err)
+{
+	struct strbuf text = STRBUF_INIT;
+	int result = draft_check_texts(file, err);
+
+	if (result == 0 && file->source.len) {
+		strbuf_add(&text, file->source.buf, file->source.len);
+		result = draft_patch(file->draft, file_name(file), &text, err);
+	} else if (result == 0) {
+		draft_write(file, &text);
+	}
+	if (result == 0)
+		result = draft_verify(file, &text, again, err);
+	if (result == 0)
+		strbuf_add(out, text.buf, text.len);
+	strbuf_release(&text);
+	return result;
+}
+
+int
+draft_file_format(const struct draft_file *file, struct strbuf *out, struct strbuf *err)
+{
+	struct draft_file again = DRAFT_FILE_INIT;
+	int result = draft_format(file, out, &again, err);
+
+	draft_file_release(&again);
+	return result;
+}
+
+bool
+draft_file_is_stale(const struct draft_file *file)
+{
+	struct strbuf now = STRBUF_INIT, err = STRBUF_INIT;
+	bool stale = false;
+
+	if (file->path && file->source.len)
+		stale = file_read(file->path, DRAFT_FILE_LIMIT, &now, &err) < 0 ||
+			now.len != file->source.len ||
+			memcmp(now.buf, file->source.buf, now.len) != 0;
+	strbuf_release(&now);
+	strbuf_release(&err);
+	return stale;
+}
+
+/* The text on disk is now the draft's; so are its places and notes. */
+static void
+draft_file_saved(struct draft_file *file, struct strbuf *text, struct draft_file *again)
+{
+	const struct form *form = draft_form(file->draft);
+	struct findings notes = file->notes;
+
+	strbuf_release(&file->source);
+	file->source = *text;
+	strbuf_init(text);
+	for (size_t i = 0; i < form->nfields; i++)
+		draft_set_place(
+			file->draft, form->fields[i], draft_place(again->draft, form->fields[i]));
+	file->notes = again->notes;
+	again->notes = notes;
+	draft_mark_saved(file->draft);
+}
+
+static int
+draft_file_put(struct draft_file *file, const char *path, unsigned flags, struct strbuf *err)
+{
+	struct draft_file again = DRAFT_FILE_INIT;
+	struct strbuf text = STRBUF_INIT;
+	int result = draft_format(file, &text, &again, err);
+
+	if (result == 0)
+		result = draft_folder_make(path, err);
+	if (result == 0)
+		result = file_write(path, text.buf, text.len, flags, err);
+	if (result == 0)
+		draft_file_saved(file, &text, &again);
+	draft_file_release(&again);
+	strbuf_release(&text);
+	return result;
+}
+
+int
+draft_file_save(struct draft_file *file, struct strbuf *err)
+{
+	if (!file->path)
+		return error_add(err, "the draft has no name yet; save it under one");
+	if (!file->overwrite && draft_file_is_stale(file))
+		return error_add(err,
+			"%s %s since it was opened; save under another name, or open it again",
+			file->path,
+			path_exists(file->path) ? "was changed by another program" : "was removed");
+	return draft_file_put(file, file->path, file->source.len ? 0 : FILE_EXCLUSIVE, err);
+}
+
+int
+draft_file_save_as(struct draft_file *file, const char *path, struct strbuf *err)
+{
+	if (file->path && !strcmp(file->path, path))
+		return draft_file_save(file, err);
+	if (draft_file_put(file, path, FILE_EXCLUSIVE, err) < 0)
+		return -1;
+	free(file->path);
+	file->path = xstrdup(path);
+	file->readable_by_others = false;
+	return 0;
+}

@@ -1,0 +1,83 @@
+/* Draft files (scepwiz-draft(5)): YAML that people read and edit by hand.
+ *
+ * A save touches only the values that changed: comments, order, blank lines, quoting and keys that
+ * scepwiz does not know stay byte for byte. So the file keeps the source it was read from, with the
+ * byte range of every value. What is written is read back before it replaces the file. */
+#ifndef FORMAT_DRAFT_FILE_H
+#define FORMAT_DRAFT_FILE_H
+
+#include <stdbool.h>
+
+#include "base/strbuf.h"
+#include "base/strvec.h"
+
+#include "model/draft.h"
+#include "model/finding.h"
+
+/* 256 KiB, and room for a certificate of 1 MB as indented PEM text. */
+#define DRAFT_FILE_LIMIT ((256 + 1408) * 1024)
+
+struct draft_file {
+	char *path; /* NULL: not yet named */
+	struct draft *draft;
+	struct strbuf source;  /* as last read or written; empty: in no file yet */
+	struct findings notes; /* what the reader warns about: unknown keys */
+	bool readable_by_others;
+	bool overwrite; /* save even where another program changed the file meanwhile */
+	/* Property list XML of what an imported profile has and the form does not know: the key
+	 * foreign. Empty where there is none; set it before the first save. */
+	struct strbuf foreign;
+};
+
+#define DRAFT_FILE_INIT                                       \
+	{                                                     \
+		.source = STRBUF_INIT, .foreign = STRBUF_INIT \
+	}
+
+void draft_file_release(struct draft_file *file);
+
+/* A new draft of the form, in no file yet, with its identity made from the name in path (NULL: it is
+ * not yet named). */
+void draft_file_new(struct draft_file *file, const struct form *form, const char *path);
+
+/* Makes the identifiers and UUIDs that an old or hand-made draft lacks; returns how many. They must be
+ * saved before they are in a profile, or the next export would make others and devices would install
+ * it beside the first. */
+size_t draft_file_make_identity(struct draft_file *file);
+
+/* Errors begin with FILE:LINE:COLUMN where the content is meant. On failure the file is released. */
+int draft_file_read(
+	struct draft_file *file, const struct form *form, const char *path, struct strbuf *err);
+/* The same from memory; for standard input and tests. */
+int draft_file_parse(struct draft_file *file, const struct form *form, const char *name,
+	const char *data, size_t len, struct strbuf *err);
+
+/* Appends the text that a save would write. */
+int draft_file_format(const struct draft_file *file, struct strbuf *out, struct strbuf *err);
+/* Saves to file->path; afterwards nothing counts as changed, and places are those of the new text. A
+ * new draft never replaces a file that is there already; one that was read does not replace a file that
+ * is no longer what was read (draft_file_is_stale), unless file->overwrite. The drafts folder is made
+ * where it is missing. */
+int draft_file_save(struct draft_file *file, struct strbuf *err);
+/* Whether the file on disk is no longer what was read from it: changed, replaced or gone. */
+bool draft_file_is_stale(const struct draft_file *file);
+/* Saves under another path, which becomes the draft's; whole, with its comments. A file that is there
+ * already is kept, and that is an error. */
+int draft_file_save_as(struct draft_file *file, const char *path, struct strbuf *err);
+
+/* Policy names of the drafts beside path (not its own), for the rule that they be unique: names and
+ * files get the same number of items. Drafts that cannot be read are passed over. */
+void draft_file_neighbours(const char *path, const struct field *name_field, struct strvec *names,
+	struct strvec *files);
+
+/* What a draft named on the command line means: a name without a slash and without .yaml is a draft in
+ * the drafts folder ($SCEPWIZ_DRAFTS, else $XDG_DATA_HOME/scepwiz/drafts, else
+ * ~/.local/share/scepwiz/drafts), anything else is a path. The caller frees; NULL where there is no
+ * home folder. */
+char *draft_path(const char *name, struct strbuf *err);
+/* That folder; it may not be there yet. The caller frees; NULL where there is no home folder. */
+char *draft_folder(struct strbuf *err);
+/* Makes the folder of path where it is the drafts folder and not there yet (0700). */
+int draft_folder_make(const char *path, struct strbuf *err);
+
+#endif

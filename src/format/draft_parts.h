@@ -1,0 +1,28 @@
+/* The rooms of draft_file.c: reading, writing whole, patching. For these files alone. */
+#ifndef FORMAT_DRAFT_PARTS_H
+#define FORMAT_DRAFT_PARTS_H
+
+#include "base/strbuf.h"
+
+#include "model/draft.h"
+
+#include "format/draft_file.h"
+#include "format/yaml.h"
+
+extern const struct yaml_limits draft_limits;
+
+/* draft_read.c: takes the answers of a file's content into file->draft, foreign and notes. */
+int draft_read(struct draft_file *file, const char *name, const char *data, size_t len,
+	struct strbuf *err);
+
+/* draft_write.c: an answer as it stands in a draft; the caller frees. */
+struct yaml_node *draft_answer_node(const struct draft *draft, const struct field *field);
+/* The text of a draft that is in no file yet. */
+void draft_write(const struct draft_file *file, struct strbuf *out);
+
+/* draft_patch.c: changes in text, which holds the draft's source, what was answered since. name is for
+ * messages. */
+int draft_patch(
+	const struct draft *draft, const char *name, struct strbuf *text, struct strbuf *err);
+
+#endif

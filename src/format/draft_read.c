@@ -1,0 +1,247 @@
+/* Takes the answers out of a draft's YAML. Wrong values are answers too; only what is no answer at all
+ * (a list where one text belongs) is an error. */
+#include <string.h>
+
+#include "base/xalloc.h"
+
+#include "model/field_type.h"
+#include "model/rules.h"
+
+#include "format/draft_parts.h"
+
+const struct yaml_limits draft_limits = { .bytes = DRAFT_FILE_LIMIT, .depth = 8, .nodes = 5000 };
+
+struct draft_reader {
+	struct draft_file *file;
+	const struct form *form;
+	const char *name; /* of the file, for messages */
+	struct strbuf *err;
+};
+
+#define draft_fail(r, node, ...) yaml_source_error((r)->err, (r)->name, (node)->place, __VA_ARGS__)
+
+static int
+list_read(struct draft_reader *r, const struct field *field, const struct yaml_node *list)
+{
+	struct strbuf text = STRBUF_INIT;
+	int result = 0;
+
+	if (!field_has_items(field))
+		return draft_fail(r, list, "%s takes one text; a list stands here", field->key);
+	for (size_t i = 0; i < list->n && result == 0; i++) {
+		const struct yaml_node *item = list->v[i];
+
+		if (item->kind != YAML_TEXT)
+			result = draft_fail(r, item, "%s is a list of texts; %s stands here",
+				field->key, yaml_node_kind(item));
+		else if (strchr(item->text, '\n'))
+			result = draft_fail(r, item,
+				"an item of %s has several lines; write an item for each",
+				field->key);
+		else
+			strbuf_addf(&text, "%s%s", i ? "\n" : "", item->text);
+	}
+	if (result == 0)
+		draft_set(r->file->draft, field, text.buf);
+	strbuf_release(&text);
+	return result;
+}
+
+/* A literal block of items ends with a line end that is no item. */
+static void
+text_read(struct draft_reader *r, const struct field *field, const struct yaml_node *node)
+{
+	struct strbuf text = STRBUF_INIT;
+
+	strbuf_addstr(&text, node->text);
+	while (field_has_items(field) && text.len && text.buf[text.len - 1] == '\n')
+		strbuf_truncate(&text, text.len - 1);
+	draft_set(r->file->draft, field, text.buf);
+	strbuf_release(&text);
+}
+
+static bool
+is_variable_name(const char *text)
+{
+	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_"
+				      "0123456789";
+
+	return *text && !strchr("0123456789", *text) && !text[strspn(text, letters)];
+}
+
+/* {from: env, name: VARIABLE} or {from: prompt} */
+static int
+source_read(struct draft_reader *r, const struct field *field, const struct yaml_node *map)
+{
+	const struct yaml_node *from = yaml_node_get(map, "from");
+	const struct yaml_node *name = yaml_node_get(map, "name");
+	const char *word = from && from->kind == YAML_TEXT ? from->text : "";
+	bool env = !strcmp(word, "env");
+
+	if (!(field->type->flags & FT_SECRET))
+		return draft_fail(r, map, "%s takes a text; a mapping stands here", field->key);
+	if (!env && strcmp(word, "prompt") != 0)
+		return draft_fail(r, map,
+			"%s is a text, {from: env, name: VARIABLE} or {from: prompt}", field->key);
+	if (map->n != (env ? 2u : 1u) || (env && !name))
+		return draft_fail(r, map, "%s, read from %s, takes %s", field->key,
+			env ? "the environment" : "a prompt",
+			env ? "the keys from and name" : "the key from alone");
+	if (env && (name->kind != YAML_TEXT || !is_variable_name(name->text)))
+		return draft_fail(r, name,
+			"name is the name of an environment variable: letters, digits and _");
+	draft_set_source(r->file->draft, field, env ? ANSWER_ENVIRONMENT : ANSWER_PROMPT,
+		env ? name->text : "");
+	return 0;
+}
+
+static int
+answer_read(struct draft_reader *r, const struct field *field, const struct yaml_node *node)
+{
+	draft_set_place(r->file->draft, field, node->place);
+	if (node->kind == YAML_LIST)
+		return list_read(r, field, node);
+	if (node->kind == YAML_MAP)
+		return source_read(r, field, node);
+	text_read(r, field, node);
+	return 0;
+}
+
+static bool
+same_group(const char *a, const char *b)
+{
+	return a && b ? !strcmp(a, b) : a == b;
+}
+
+static bool
+form_has_group(const struct form *form, const char *group)
+{
+	for (size_t i = 0; i < form->nfields; i++)
+		if (same_group(form->fields[i]->group, group))
+			return true;
+	return false;
+}
+
+static void
+note_unknown_key(struct draft_reader *r, const struct yaml_node *key, const char *group)
+{
+	const struct field *known = form_field(r->form, key->text);
+	const struct field *nearest = known ? known : form_nearest(r->form, key->text);
+	struct strbuf sentence = STRBUF_INIT;
+	struct finding *finding;
+
+	strbuf_addf(&sentence, "the form %s has no key \"%s\"", r->form->name, key->text);
+	if (group)
+		strbuf_addf(&sentence, " under \"%s\"", group);
+	if (known && known->group)
+		strbuf_addf(&sentence, "; it belongs under \"%s\"", known->group);
+	else if (known)
+		strbuf_addstr(&sentence, "; it belongs at the top level");
+	else if (nearest)
+		strbuf_addf(&sentence, "; did you mean \"%s\"?", nearest->key);
+	finding = findings_add(
+		&r->file->notes, rule_find("draft-key-unknown"), NULL, sentence.buf, NULL);
+	finding->place = key->place;
+	strbuf_release(&sentence);
+}
+
+static int
+form_key_read(struct draft_reader *r, const struct yaml_node *node)
+{
+	if (node->kind == YAML_TEXT && !strcmp(node->text, r->form->name))
+		return 0;
+	return draft_fail(r, node, "the draft is one of another form; \"form: %s\" is wanted here",
+		r->form->name);
+}
+
+static int
+foreign_key_read(struct draft_reader *r, const struct yaml_node *node)
+{
+	if (node->kind != YAML_TEXT)
+		return draft_fail(r, node, "foreign is the XML of a profile; %s stands here",
+			yaml_node_kind(node));
+	strbuf_set(&r->file->foreign, node->text);
+	return 0;
+}
+
+/* Keys of every draft that are no fields. */
+static const struct {
+	const char *name;
+	int (*read)(struct draft_reader *r, const struct yaml_node *node);
+} draft_keys[] = {
+	{ "form", form_key_read },
+	{ "foreign", foreign_key_read },
+};
+
+static int map_read(struct draft_reader *r, const struct yaml_node *map, const char *group);
+
+/* An empty group is one without keys. */
+static int
+group_read(struct draft_reader *r, const struct yaml_node *node)
+{
+	if (node->kind == YAML_MAP)
+		return map_read(r, node, node->key->text);
+	if (node->kind == YAML_TEXT && !*node->text)
+		return 0;
+	return draft_fail(r, node, "%s holds keys of its own, indented below it; %s stands here",
+		node->key->text, yaml_node_kind(node));
+}
+
+static int
+entry_read(struct draft_reader *r, const struct yaml_node *node, const char *group)
+{
+	const char *key = node->key->text;
+	const struct field *field = form_field(r->form, key);
+
+	for (size_t i = 0; !group && i < ARRAY_SIZE(draft_keys); i++)
+		if (!strcmp(draft_keys[i].name, key))
+			return draft_keys[i].read(r, node);
+	if (field && same_group(field->group, group))
+		return answer_read(r, field, node);
+	if (!group && form_has_group(r->form, key))
+		return group_read(r, node);
+	note_unknown_key(r, node->key, group);
+	return 0;
+}
+
+static int
+map_read(struct draft_reader *r, const struct yaml_node *map, const char *group)
+{
+	for (size_t i = 0; i < map->n; i++)
+		if (entry_read(r, map->v[i], group) < 0)
+			return -1;
+	return 0;
+}
+
+static int
+root_read(struct draft_reader *r, const struct yaml_node *root)
+{
+	if (!root || root->kind != YAML_MAP)
+		return error_add(r->err,
+			"%s:1:1: %s; a draft is keys and values, the first of them "
+			"form: %s",
+			r->name, root ? "this is no draft" : "the file is empty", r->form->name);
+	if (!yaml_node_get(root, "form"))
+		return draft_fail(r, root, "this is no draft: a draft of this form says form: %s",
+			r->form->name);
+	return map_read(r, root, NULL);
+}
+
+int
+draft_read(
+	struct draft_file *file, const char *name, const char *data, size_t len, struct strbuf *err)
+{
+	struct draft_reader r = {
+		.file = file,
+		.form = draft_form(file->draft),
+		.name = name,
+		.err = err,
+	};
+	struct yaml_node *root;
+	int result = yaml_source_read(data, len, name, &draft_limits, &root, err);
+
+	if (result == 0)
+		result = root_read(&r, root);
+	yaml_node_free(root);
+	return result;
+}

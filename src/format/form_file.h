@@ -1,0 +1,18 @@
+/* Reads form files (scepwiz-form(5)) into forms. Everything is checked: unknown keys, wrong kinds, a
+ * field that is named twice, a `when` that names no field or a later one, a choice without choices.
+ * Errors begin with FILE:LINE:COLUMN. */
+#ifndef FORMAT_FORM_FILE_H
+#define FORMAT_FORM_FILE_H
+
+#include "base/strbuf.h"
+
+#include "model/form.h"
+
+/* name is used in messages. NULL on failure. The caller frees with form_free. */
+struct form *form_read(const char *data, size_t len, const char *name, struct strbuf *err);
+struct form *form_file_read(const char *path, struct strbuf *err);
+
+/* The form that is compiled in (forms/scep.yaml). */
+struct form *form_builtin(void);
+
+#endif

@@ -1,0 +1,33 @@
+/* The bytes of a YAML file, before and beside libyaml: what they may hold, and what libyaml's errors
+ * mean in words that help the person who wrote the file. For yaml.c alone. */
+#ifndef FORMAT_YAML_SOURCE_H
+#define FORMAT_YAML_SOURCE_H
+
+#include <stdbool.h>
+
+#include "base/strbuf.h"
+
+#include "model/form.h"
+
+/* 3 where the data begins with a byte order mark, else 0. */
+size_t yaml_source_bom(const char *data, size_t len);
+
+/* UTF-8 text without control characters, and with line ends that every program counts alike. */
+int yaml_source_check(const char *data, size_t len, const char *name, struct strbuf *err);
+
+/* Whether a decoded text holds a control character other than tab and line ends; which. */
+bool yaml_text_control(const char *text, unsigned *cp);
+
+/* An error as libyaml gives it. */
+struct yaml_complaint {
+	const char *problem;
+	struct place at;    /* where it stumbled */
+	struct place since; /* where what it was reading began; line 0 where it does not say */
+	const char *line;   /* the source's line of at, and the byte of at */
+	const char *byte;
+};
+
+int yaml_source_complain(
+	struct strbuf *err, const char *name, const struct yaml_complaint *complaint);
+
+#endif
