@@ -1,0 +1,155 @@
+/* Findings as lines, as JSON and as messages. */
+#include "cmd/findings_out.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/report.h"
+#include "base/text.h"
+#include "base/xalloc.h"
+
+#include "model/field_type.h"
+
+const struct rule *
+rule_of_argument(const struct command *command, const char *id)
+{
+	const struct rule *rule = rule_find(id);
+	const char **ids, *near;
+
+	if (rule)
+		return rule;
+	ids = xcalloc(rules_count + 1, sizeof *ids);
+	for (size_t i = 0; i < rules_count; i++)
+		ids[i] = rules[i].id;
+	near = text_nearest(id, ids);
+	free(ids);
+	command_misuse(command, "there is no rule \"%s\"%s%s%s", id, near ? " (did you mean " : "",
+		near ? near : "", near ? "?)" : "");
+	return NULL;
+}
+
+void
+findings_copy(struct findings *to, const struct finding *finding)
+{
+	struct finding *copy =
+		findings_add(to, finding->rule, finding->field, finding->sentence, finding->mend);
+
+	copy->severity = finding->severity;
+	copy->item = finding->item;
+	copy->offset = finding->offset;
+	copy->place = finding->place;
+}
+
+/* qsort is not stable, so the order is total: the same draft gives the same lines. */
+static int
+finding_compare(const void *a, const void *b)
+{
+	const struct finding *x = a, *y = b;
+
+	if (x->place.line != y->place.line)
+		return x->place.line < y->place.line ? -1 : 1;
+	if (x->place.column != y->place.column)
+		return x->place.column < y->place.column ? -1 : 1;
+	if (x->severity != y->severity)
+		return x->severity > y->severity ? -1 : 1;
+	if (x->field != y->field && x->field && y->field)
+		return x->field->index < y->field->index ? -1 : 1;
+	return strcmp(x->rule->id, y->rule->id);
+}
+
+void
+findings_sort_by_place(struct findings *list)
+{
+	if (list->n)
+		qsort(list->v, list->n, sizeof *list->v, finding_compare);
+}
+
+void
+finding_line(const struct finding *finding, const char *file, struct strbuf *out)
+{
+	text_show(out, file, strlen(file));
+	strbuf_addf(out, ":%d:%d: %s: ", finding->place.line, finding->place.column,
+		severity_name(finding->severity));
+	text_show(out, finding->sentence, strlen(finding->sentence));
+	strbuf_addf(out, " [%s]\n", finding->rule->id);
+}
+
+/* The mend of a secret would be the secret. */
+static const char *
+finding_mend(const struct finding *finding)
+{
+	const struct field *field = finding->field;
+
+	return field && field->type->flags & FT_SECRET ? NULL : finding->mend;
+}
+
+void
+findings_json(const struct findings *list, struct json *json)
+{
+	json_open(json, "findings", '[');
+	for (size_t i = 0; i < list->n; i++) {
+		const struct finding *f = &list->v[i];
+
+		json_open(json, NULL, '{');
+		json_number(json, "line", f->place.line);
+		json_number(json, "column", f->place.column);
+		json_text(json, "severity", severity_name(f->severity));
+		json_text(json, "rule", f->rule->id);
+		json_text(json, "field", f->field ? f->field->key : NULL);
+		json_text(json, "sentence", f->sentence);
+		json_text(json, "mend", finding_mend(f));
+		json_close(json);
+	}
+	json_close(json);
+}
+
+void
+finding_report(const struct finding *finding, const char *file)
+{
+	static int (*const reports[])(const char *, ...) = {
+		[SEVERITY_INFO] = report_note,
+		[SEVERITY_WARNING] = report_warning,
+		[SEVERITY_ERROR] = report_error,
+	};
+	struct strbuf where = STRBUF_INIT;
+
+	if (file)
+		strbuf_addf(&where, "%s:%d:%d: ", file, finding->place.line, finding->place.column);
+	else if (finding->field)
+		strbuf_addf(&where, "%s: ", finding->field->label);
+	reports[finding->severity]("%s%s [%s]", where.buf, finding->sentence, finding->rule->id);
+	strbuf_release(&where);
+}
+
+void
+findings_report(const struct findings *list, enum severity least, const char *file)
+{
+	for (size_t i = 0; i < list->n; i++)
+		if (list->v[i].severity >= least)
+			finding_report(&list->v[i], file);
+}
+
+void
+findings_summary(const struct findings *list, struct strbuf *out)
+{
+	static const struct {
+		enum severity severity;
+		const char *one, *many;
+	} kinds[] = {
+		{ SEVERITY_ERROR, "error", "errors" },
+		{ SEVERITY_WARNING, "warning", "warnings" },
+		{ SEVERITY_INFO, "remark", "remarks" },
+	};
+	const char *separator = "";
+
+	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++) {
+		size_t n = findings_count(list, kinds[i].severity);
+
+		if (!n)
+			continue;
+		strbuf_addf(out, "%s%zu %s", separator, n, plural(n, kinds[i].one, kinds[i].many));
+		separator = ", ";
+	}
+	if (!*separator)
+		strbuf_addstr(out, "nothing found");
+}

@@ -1,0 +1,34 @@
+/* How commands tell findings. */
+#ifndef CMD_FINDINGS_OUT_H
+#define CMD_FINDINGS_OUT_H
+
+#include "base/json.h"
+#include "base/strbuf.h"
+
+#include "model/finding.h"
+#include "model/rules.h"
+
+#include "cmd/command.h"
+
+/* The rule that an argument names; NULL after a message, which names the nearest one. */
+const struct rule *rule_of_argument(const struct command *command, const char *id);
+
+/* Adds a copy of a finding to a list. */
+void findings_copy(struct findings *to, const struct finding *finding);
+/* By place in the file; graver ones first at the same place. */
+void findings_sort_by_place(struct findings *list);
+
+/* Appends "branch.yaml:12:1: error: SENTENCE [rule]" and a line end. */
+void finding_line(const struct finding *finding, const char *file, struct strbuf *out);
+/* An array of objects, under the key "findings". */
+void findings_json(const struct findings *list, struct json *json);
+
+/* Messages to stderr for those of at least this severity: with their place in file, or with the
+ * field's label where file is NULL. */
+void finding_report(const struct finding *finding, const char *file);
+void findings_report(const struct findings *list, enum severity least, const char *file);
+
+/* Appends "2 errors, 1 warning", or "nothing found". */
+void findings_summary(const struct findings *list, struct strbuf *out);
+
+#endif

@@ -1,0 +1,28 @@
+/* Making a draft without a terminal: what `new --no-edit` does, and `new` before the wizard opens. */
+#ifndef CMD_NEW_DRAFT_H
+#define CMD_NEW_DRAFT_H
+
+#include "base/strvec.h"
+
+#include "model/form.h"
+
+#include "format/draft_file.h"
+
+#include "cmd/command.h"
+
+struct new_draft {
+	const struct command *command; /* for messages about wrong use */
+	const char *name;              /* as the user wrote it: see draft_path */
+	const char *platform;          /* --platform: a choice of the form's platform; or NULL */
+	const char *from;              /* --from: a draft whose answers are copied; or NULL */
+	const struct strvec *settings; /* --set: KEY=VALUE; or NULL */
+};
+
+/* Makes the draft, with an identity of its own, and saves it; refuses where the file exists. Reports
+ * what is wrong and returns an exit_status. file->path is NULL where nothing was saved; STATUS_FINDINGS
+ * with a path means that the draft has errors in what was set. file is to be released whatever is
+ * returned. */
+int new_draft_make(
+	const struct new_draft *options, const struct form *form, struct draft_file *file);
+
+#endif

@@ -1,0 +1,126 @@
+/* Opening the draft that an operand names. */
+#include "cmd/opened.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fileio.h"
+#include "base/report.h"
+#include "base/xalloc.h"
+
+#include "model/lint.h"
+
+#include "cmd/findings_out.h"
+
+#define STANDARD_INPUT "-"
+
+/* The field whose values must differ between the drafts of a folder: the one that the rule is
+ * about. */
+static const struct field *
+unique_field(const struct form *form)
+{
+	const struct rule *rule = rule_find("policy-name");
+
+	return rule && rule->field ? form_field(form, rule->field) : NULL;
+}
+
+static void
+opened_prepare(struct opened *opened)
+{
+	struct draft_file *file = &opened->file;
+	const struct field *unique = unique_field(draft_form(file->draft));
+
+	opened->folder = file->path ? path_folder(file->path) : xstrdup(".");
+	opened->lint = (struct lint_env){
+		.folder = opened->folder,
+		.readable_by_others = file->readable_by_others,
+	};
+	if (!file->path || !unique)
+		return;
+	draft_file_neighbours(file->path, unique, &opened->other_names, &opened->other_files);
+	opened->lint.other_names = &opened->other_names;
+	opened->lint.other_files = &opened->other_files;
+}
+
+static void
+opened_init(struct opened *opened)
+{
+	*opened = (struct opened){
+		.file = DRAFT_FILE_INIT,
+		.other_names = STRVEC_INIT,
+		.other_files = STRVEC_INIT,
+	};
+}
+
+static int
+opened_read_input(struct opened *opened, const struct form *form, struct strbuf *err)
+{
+	struct strbuf data = STRBUF_INIT;
+	int result;
+
+	opened->name = xstrdup("standard input");
+	result = file_read(STANDARD_INPUT, DRAFT_FILE_LIMIT, &data, err);
+	if (result == 0)
+		result = draft_file_parse(
+			&opened->file, form, opened->name, data.buf, data.len, err);
+	strbuf_release(&data);
+	return result;
+}
+
+static int
+opened_read_path(
+	struct opened *opened, const struct form *form, const char *operand, struct strbuf *err)
+{
+	opened->name = draft_path(operand, err);
+	if (!opened->name) {
+		opened->name = xstrdup(operand);
+		return -1;
+	}
+	return draft_file_read(&opened->file, form, opened->name, err);
+}
+
+/* opened->name is set in any case: messages and JSON name what could not be read. */
+int
+opened_read(struct opened *opened, const struct form *form, const char *operand, struct strbuf *err)
+{
+	int result;
+
+	opened_init(opened);
+	if (!strcmp(operand, STANDARD_INPUT))
+		result = opened_read_input(opened, form, err);
+	else
+		result = opened_read_path(opened, form, operand, err);
+	if (result == 0)
+		opened_prepare(opened);
+	return result;
+}
+
+void
+opened_take(struct opened *opened, struct draft_file *file)
+{
+	opened_init(opened);
+	opened->file = *file;
+	*file = (struct draft_file)DRAFT_FILE_INIT;
+	opened->name = xstrdup(opened->file.path);
+	opened_prepare(opened);
+}
+
+void
+opened_release(struct opened *opened)
+{
+	draft_file_release(&opened->file);
+	free(opened->name);
+	free(opened->folder);
+	strvec_release(&opened->other_names);
+	strvec_release(&opened->other_files);
+}
+
+void
+opened_lint(const struct opened *opened, struct findings *found)
+{
+	const struct findings *notes = &opened->file.notes;
+
+	for (size_t i = 0; i < notes->n; i++)
+		findings_copy(found, &notes->v[i]);
+	lint_draft(opened->file.draft, &opened->lint, found);
+}

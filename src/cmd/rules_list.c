@@ -1,0 +1,87 @@
+/* scepwiz rules: the table of rules, and one of them explained. */
+#include "base/text.h"
+
+#include "model/rules.h"
+
+#include "cmd/commands.h"
+#include "cmd/findings_out.h"
+#include "cmd/table.h"
+
+/* Beside the names of rules_add_line. */
+#define RULES_WIDTH 68
+
+static void
+rules_table(struct strbuf *out)
+{
+	static const char *const titles[] = { "Rule", "Severity", "What is found", NULL };
+	struct table table;
+
+	table_init(&table, titles);
+	for (size_t i = 0; i < rules_count; i++) {
+		table_add(&table, rules[i].id);
+		table_add(&table, severity_name(rules[i].severity));
+		table_add(&table, rules[i].gist);
+	}
+	table_write(&table, out);
+	table_release(&table);
+}
+
+static void
+rules_add_line(struct strbuf *out, const char *name, const char *text)
+{
+	struct strvec lines = STRVEC_INIT;
+
+	if (!text || !*text)
+		return;
+	text_wrap(&lines, text, RULES_WIDTH);
+	for (size_t i = 0; i < lines.n; i++)
+		strbuf_addf(out, "%-10s %s\n", i ? "" : name, lines.v[i]);
+	strvec_release(&lines);
+}
+
+static void
+rules_explain(const struct rule *rule, struct strbuf *out)
+{
+	rules_add_line(out, "rule", rule->id);
+	rules_add_line(out, "severity", severity_name(rule->severity));
+	rules_add_line(out, "field", rule->field);
+	rules_add_line(out, "found", rule->gist);
+	rules_add_line(out, "why", rule->why);
+	rules_add_line(out, "source", rule->source);
+}
+
+static int
+rules_run(const struct invocation *invocation)
+{
+	struct strbuf out = STRBUF_INIT;
+	int status;
+
+	for (size_t i = 0; i < invocation->operands.n; i++) {
+		const struct rule *rule =
+			rule_of_argument(invocation->command, invocation->operands.v[i]);
+
+		if (!rule) {
+			strbuf_release(&out);
+			return STATUS_USAGE;
+		}
+		if (i)
+			strbuf_addch(&out, '\n');
+		rules_explain(rule, &out);
+	}
+	if (!invocation->operands.n)
+		rules_table(&out);
+	status = command_print(&out);
+	strbuf_release(&out);
+	return status;
+}
+
+const struct command cmd_rules = {
+	.name = "rules",
+	.args = "[RULE...]",
+	.summary = "lists what drafts are checked for",
+	.help = "Lists the rules, or explains those that are named: what is found, what devices or "
+		"servers do otherwise, and where that stands. The name of a rule is what check prints "
+		"in brackets and what --ignore takes.",
+	.max_args = -1,
+	.run = rules_run,
+};

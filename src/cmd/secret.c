@@ -1,0 +1,135 @@
+/* Secrets from the environment and from the terminal. The terminal's echo comes back whatever ends
+ * the question: signals are noted, and raised again when the terminal is as it was. */
+#include "cmd/secret.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "base/text.h"
+#include "base/xalloc.h"
+
+#define SECRET_LIMIT 4096
+
+static const int caught[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP };
+static volatile sig_atomic_t prompt_signal;
+
+int
+secret_from_environment(const struct draft *draft, const struct field *field, void *data,
+	struct strbuf *out, struct strbuf *err)
+{
+	const char *name = draft_source_name(draft, field), *value;
+
+	(void)data;
+	if (draft_source(draft, field) != ANSWER_ENVIRONMENT)
+		return error_add(err, "%s is asked for when the profile is exported", field->label);
+	value = getenv(name);
+	if (!value || !*value)
+		return error_add(err, "%s is to come from the environment variable %s, which is %s",
+			field->label, name, value ? "empty" : "not set");
+	strbuf_addstr(out, value);
+	return 0;
+}
+
+static void
+prompt_catch(int number)
+{
+	prompt_signal = number;
+}
+
+/* Up to the end of the line, without it. */
+static int
+prompt_read_line(int fd, struct strbuf *out, struct strbuf *err)
+{
+	char c = 0;
+	ssize_t n = 0;
+
+	while (!prompt_signal && out->len < SECRET_LIMIT && (n = read(fd, &c, 1)) == 1 && c != '\n')
+		strbuf_addch(out, c);
+	wipe(&c, 1);
+	if (prompt_signal)
+		return error_add(err, "the question for the secret was broken off");
+	if (n < 0)
+		return error_add(err, "cannot read from the terminal: %s", strerror(errno));
+	if (out->len >= SECRET_LIMIT)
+		return error_add(err, "a secret has %d bytes at most here", SECRET_LIMIT);
+	return out->len ? 0 : error_add(err, "no secret was typed");
+}
+
+static void
+prompt_write(int fd, const char *text, size_t len)
+{
+	ssize_t ignored = write(fd, text, len);
+
+	(void)ignored; /* the terminal that cannot be written to cannot be read from either */
+}
+
+/* The question comes when the echo is off: what is typed before that is dropped. */
+static int
+prompt_without_echo(int fd, const struct strbuf *question, struct strbuf *out, struct strbuf *err)
+{
+	struct termios before, silent;
+	int result;
+
+	if (tcgetattr(fd, &before) < 0)
+		return error_add(err, "cannot set up the terminal: %s", strerror(errno));
+	silent = before;
+	silent.c_lflag &= ~(tcflag_t)(ECHO | ECHOE | ECHOK | ECHONL);
+	silent.c_lflag |= ICANON | ISIG;
+	if (tcsetattr(fd, TCSAFLUSH, &silent) < 0)
+		return error_add(err, "cannot set up the terminal: %s", strerror(errno));
+	prompt_write(fd, question->buf, question->len);
+	result = prompt_read_line(fd, out, err);
+	tcsetattr(fd, TCSAFLUSH, &before);
+	prompt_write(fd, "\n", 1);
+	return result;
+}
+
+/* No SA_RESTART: a signal ends the read. */
+static int
+prompt_guarded(int fd, const struct strbuf *question, struct strbuf *out, struct strbuf *err)
+{
+	struct sigaction catch_it = { .sa_handler = prompt_catch }, before[ARRAY_SIZE(caught)];
+	int result;
+
+	sigemptyset(&catch_it.sa_mask);
+	prompt_signal = 0;
+	for (size_t i = 0; i < ARRAY_SIZE(caught); i++)
+		sigaction(caught[i], &catch_it, &before[i]);
+	result = prompt_without_echo(fd, question, out, err);
+	for (size_t i = 0; i < ARRAY_SIZE(caught); i++)
+		sigaction(caught[i], &before[i], NULL);
+	if (prompt_signal)
+		raise(prompt_signal);
+	return result;
+}
+
+static int
+secret_from_terminal(const struct field *field, struct strbuf *out, struct strbuf *err)
+{
+	struct strbuf question = STRBUF_INIT;
+	int fd = open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC), result;
+
+	if (fd < 0)
+		return error_add(
+			err, "%s is to be asked for, and there is no terminal", field->label);
+	text_show(&question, field->label, strlen(field->label));
+	strbuf_addstr(&question, " (not shown): ");
+	result = prompt_guarded(fd, &question, out, err);
+	close(fd);
+	strbuf_release(&question);
+	return result;
+}
+
+int
+secret_from_anywhere(const struct draft *draft, const struct field *field, void *data,
+	struct strbuf *out, struct strbuf *err)
+{
+	if (draft_source(draft, field) == ANSWER_PROMPT)
+		return secret_from_terminal(field, out, err);
+	return secret_from_environment(draft, field, data, out, err);
+}

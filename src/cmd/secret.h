@@ -1,0 +1,17 @@
+/* Secrets that a draft keeps elsewhere, got where they are needed: for profile_env.secret. */
+#ifndef CMD_SECRET_H
+#define CMD_SECRET_H
+
+#include "base/strbuf.h"
+
+#include "model/draft.h"
+
+/* From the environment variable that the draft names; one that is asked for is refused. */
+int secret_from_environment(const struct draft *draft, const struct field *field, void *data,
+	struct strbuf *out, struct strbuf *err);
+
+/* The same, and asks on the terminal, without echo, for one that is to be asked for. */
+int secret_from_anywhere(const struct draft *draft, const struct field *field, void *data,
+	struct strbuf *out, struct strbuf *err);
+
+#endif

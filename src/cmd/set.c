@@ -1,0 +1,90 @@
+/* scepwiz set: answers without a terminal, through the wizard's gate. */
+#include <string.h>
+
+#include "base/report.h"
+
+#include "format/form_file.h"
+
+#include "cmd/commands.h"
+#include "cmd/opened.h"
+#include "cmd/settings.h"
+
+/* Saved first, told then: the findings are about what is in the file now. */
+static int
+set_save(const struct settings *settings, struct opened *opened)
+{
+	struct strbuf err = STRBUF_INIT;
+	int result = draft_file_save(&opened->file, &err);
+
+	if (result < 0)
+		report_error("%s", err.buf);
+	strbuf_release(&err);
+	if (result < 0)
+		return STATUS_TROUBLE;
+	if (!settings_report(settings, opened))
+		return STATUS_DONE;
+	report_note("%s is saved, but has errors in what was set", opened->name);
+	return STATUS_FINDINGS;
+}
+
+static int
+set_opened(const struct invocation *invocation, struct opened *opened)
+{
+	struct settings settings;
+	struct strvec arguments = STRVEC_INIT;
+	int status;
+
+	for (size_t i = 1; i < invocation->operands.n; i++)
+		strvec_push(&arguments, invocation->operands.v[i]);
+	settings_init(&settings, invocation->command, opened->file.draft, &opened->lint);
+	status = settings_apply(&settings, &arguments);
+	if (status == STATUS_DONE)
+		status = set_save(&settings, opened);
+	settings_release(&settings);
+	strvec_release(&arguments);
+	return status;
+}
+
+static int
+set_run(const struct invocation *invocation)
+{
+	const char *operand = invocation->operands.v[0];
+	struct form *form;
+	struct opened opened;
+	struct strbuf err = STRBUF_INIT;
+	int status = STATUS_TROUBLE;
+
+	if (!strcmp(operand, "-"))
+		return command_misuse(
+			invocation->command, "set changes a file, and standard input is none");
+	form = form_builtin();
+	if (opened_read(&opened, form, operand, &err) == 0)
+		status = set_opened(invocation, &opened);
+	else
+		report_error("%s", err.buf);
+	opened_release(&opened);
+	strbuf_release(&err);
+	form_free(form);
+	return status;
+}
+
+const struct command cmd_set = {
+	.name = "set",
+	.args = "DRAFT KEY=VALUE...",
+	.summary = "changes answers of a draft",
+	.help = "Changes answers of a draft and saves it; what is not named stays byte for byte. "
+		"\"scepwiz fields\" lists the keys.\n\n"
+		"    KEY=VALUE   the value, in any spelling that the wizard takes\n"
+		"    KEY=-       standard input; the way for a secret\n"
+		"    KEY=@FILE   the content of a file\n"
+		"    KEY=        emptied; a choice, number or yes/no gets its default\n\n"
+		"A certificate is given by its path and is taken into the draft. A list is replaced by "
+		"its first mention, and a further KEY=VALUE in the same call adds an item. A text that "
+		"begins with @, or is a single dash, is given by KEY=-.\n\n"
+		"A text that is wrong is saved as it is, for it can be mended later; its findings are "
+		"told and the exit status is 1. A choice, number or yes/no that is wrong, and a "
+		"certificate that is none, are refused: then nothing is changed.",
+	.min_args = 2,
+	.max_args = -1,
+	.run = set_run,
+};

@@ -1,0 +1,264 @@
+/* Reading KEY=VALUE arguments into a draft. */
+#include "cmd/settings.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fileio.h"
+#include "base/report.h"
+#include "base/text.h"
+#include "base/xalloc.h"
+
+#include "model/field_type.h"
+#include "model/lint.h"
+
+#include "cmd/findings_out.h"
+
+/* As much as a draft can hold. */
+#define VALUE_LIMIT DRAFT_FILE_LIMIT
+
+/* One argument, taken apart. */
+struct setting {
+	const char *argument;
+	const struct field *field;
+	struct strbuf typed;
+	bool in_argument; /* the value itself stood on the command line */
+};
+
+void
+settings_init(struct settings *settings, const struct command *command, struct draft *draft,
+	const struct lint_env *lint)
+{
+	*settings = (struct settings){
+		.command = command,
+		.lint = lint,
+		.draft = draft,
+		.touched = xcalloc(draft_form(draft)->nfields, sizeof *settings->touched),
+	};
+}
+
+void
+settings_release(struct settings *settings)
+{
+	free(settings->touched);
+	settings->touched = NULL;
+}
+
+/* The field before the =, or NULL after a message. What was made with the draft is refused: a changed UUID
+ * makes devices enrol again, which a script should not do in passing. */
+static const struct field *
+setting_field(const struct settings *settings, const char *argument)
+{
+	const struct form *form = draft_form(settings->draft);
+	size_t len = strcspn(argument, "=");
+	char *key = xstrndup(argument, len);
+	const struct field *field = form_field(form, key), *near = NULL;
+
+	if (argument[len] != '=') {
+		command_misuse(settings->command, "\"%s\" is no KEY=VALUE", argument);
+		field = NULL;
+	} else if (!field) {
+		near = form_nearest(form, key);
+		command_misuse(settings->command, "there is no field \"%s\"%s%s%s", key,
+			near ? " (did you mean " : "", near ? near->key : "", near ? "?)" : "");
+	} else if (field->flags & FIELD_READ_ONLY) {
+		command_misuse(settings->command,
+			"%s was made with the draft and is not set; to take over one that devices have "
+			"already, edit the draft by hand",
+			key);
+		field = NULL;
+	}
+	free(key);
+	return field;
+}
+
+/* What a text is when it comes from a file: without the last line's end, and without NUL. */
+static int
+setting_read(struct setting *setting, const char *path)
+{
+	struct strbuf err = STRBUF_INIT;
+	struct strbuf *typed = &setting->typed;
+	int result = file_read(path, VALUE_LIMIT, typed, &err);
+
+	if (result == 0 && strlen(typed->buf) != typed->len)
+		result = error_add(&err, "it holds a NUL byte at offset %zu, and text is wanted",
+			strlen(typed->buf));
+	if (typed->len && typed->buf[typed->len - 1] == '\n')
+		strbuf_truncate(typed, typed->len - 1);
+	if (typed->len && typed->buf[typed->len - 1] == '\r')
+		strbuf_truncate(typed, typed->len - 1);
+	if (result < 0)
+		report_error("%s: %s; nothing is changed", setting->field->key, err.buf);
+	strbuf_release(&err);
+	return result < 0 ? STATUS_TROUBLE : STATUS_DONE;
+}
+
+static int
+setting_value(struct settings *settings, struct setting *setting)
+{
+	const char *value = strchr(setting->argument, '=') + 1;
+	bool takes_path = setting->field->type->widget == WIDGET_FILE;
+
+	if (!strcmp(value, "-")) {
+		if (settings->input_used)
+			return command_misuse(settings->command,
+				"standard input can be read once only, not for %s too",
+				setting->field->key);
+		settings->input_used = true;
+		return setting_read(setting, value);
+	}
+	if (*value == '@' && !takes_path)
+		return setting_read(setting, value + 1);
+	strbuf_addstr(&setting->typed, *value == '@' ? value + 1 : value);
+	setting->in_argument = setting->typed.len > 0;
+	return STATUS_DONE;
+}
+
+/* Drops empty lines: each line is an item. */
+static void
+setting_items(struct strbuf *text)
+{
+	struct strvec lines = STRVEC_INIT;
+	struct strbuf items = STRBUF_INIT;
+
+	strvec_split(&lines, text->buf, '\n');
+	for (size_t i = 0; i < lines.n; i++)
+		if (!text_is_blank(lines.v[i]))
+			strbuf_addf(&items, "%s%s", items.len ? "\n" : "", lines.v[i]);
+	strbuf_set(text, items.buf);
+	strvec_release(&lines);
+	strbuf_release(&items);
+}
+
+/* Whether a wrong value cannot be kept. */
+static bool
+setting_is_strict(const struct field *field)
+{
+	return field->type->flags & (FT_NATIVE | FT_CHOICES);
+}
+
+static int
+setting_check(const struct settings *settings, const struct setting *setting, const char *kept)
+{
+	struct findings found = FINDINGS_INIT;
+	bool wrong;
+
+	if (!setting_is_strict(setting->field))
+		return STATUS_DONE;
+	field_check(settings->draft, setting->field, kept, settings->lint, &found);
+	wrong = findings_count(&found, SEVERITY_ERROR);
+	if (wrong) {
+		findings_report(&found, SEVERITY_ERROR, NULL);
+		report_note("nothing is changed");
+	}
+	findings_release(&found);
+	return wrong ? STATUS_FINDINGS : STATUS_DONE;
+}
+
+/* Relative paths on the command line start where the shell is, not where the draft is. */
+static int
+setting_accept(const struct settings *settings, const struct setting *setting, struct strbuf *kept)
+{
+	struct strbuf err = STRBUF_INIT;
+	int result = field_accept(setting->field, setting->typed.buf, "", kept, &err);
+
+	if (result < 0)
+		report_error("%s; nothing is changed", err.buf);
+	strbuf_release(&err);
+	return result < 0 ? STATUS_FINDINGS : setting_check(settings, setting, kept->buf);
+}
+
+/* An emptied choice would be none of the choices; without an answer it has its default. */
+static void
+setting_store(struct settings *settings, const struct field *field, const char *kept)
+{
+	struct strbuf text = STRBUF_INIT;
+
+	if (settings->touched[field->index] && !draft_is_empty(settings->draft, field))
+		strbuf_addf(&text, "%s\n", draft_text(settings->draft, field));
+	strbuf_addstr(&text, kept);
+	if (!text.len && setting_is_strict(field) && *field->default_text)
+		draft_unset(settings->draft, field);
+	else
+		draft_set(settings->draft, field, text.buf);
+	settings->touched[field->index] = true;
+	strbuf_release(&text);
+}
+
+static int
+setting_apply(struct settings *settings, struct setting *setting)
+{
+	const struct field *field = setting->field;
+	struct strbuf kept = STRBUF_INIT;
+	int status = setting_value(settings, setting);
+
+	if (status == STATUS_DONE && field_has_items(field))
+		setting_items(&setting->typed);
+	if (status == STATUS_DONE && setting->typed.len)
+		status = setting_accept(settings, setting, &kept);
+	if (status == STATUS_DONE)
+		setting_store(settings, field, kept.buf);
+	if (status == STATUS_DONE && setting->in_argument && field->type->flags & FT_SECRET)
+		report_note(
+			"%s stood on the command line, where other users of this machine and the "
+			"shell's history can see it; %s=- reads it from standard input",
+			field->key, field->key);
+	strbuf_release(&kept);
+	return status;
+}
+
+int
+settings_apply(struct settings *settings, const struct strvec *arguments)
+{
+	int status = STATUS_DONE;
+
+	for (size_t i = 0; i < arguments->n && status == STATUS_DONE; i++) {
+		struct setting setting = { .argument = arguments->v[i], .typed = STRBUF_INIT };
+
+		setting.field = setting_field(settings, setting.argument);
+		if (!setting.field)
+			return STATUS_USAGE;
+		if (settings->touched[setting.field->index] && !field_has_items(setting.field))
+			return command_misuse(settings->command,
+				"%s is set twice, and holds one value", setting.field->key);
+		status = setting_apply(settings, &setting);
+		strbuf_release(&setting.typed);
+	}
+	return status;
+}
+
+/* A value for a field that is switched off may be meant for later, or be a slip. */
+static void
+settings_report_idle(const struct settings *settings)
+{
+	const struct form *form = draft_form(settings->draft);
+
+	for (size_t i = 0; i < form->nfields; i++) {
+		struct strbuf why = STRBUF_INIT;
+
+		if (settings->touched[i] && !draft_applies(settings->draft, form->fields[i], &why))
+			report_note("%s is kept, but does not apply now: %s", form->fields[i]->key,
+				why.buf);
+		strbuf_release(&why);
+	}
+}
+
+bool
+settings_report(const struct settings *settings, const struct opened *opened)
+{
+	struct findings found = FINDINGS_INIT;
+	bool wrong = false;
+
+	opened_lint(opened, &found);
+	for (size_t i = 0; i < found.n; i++) {
+		const struct finding *f = &found.v[i];
+
+		if (!f->field || !settings->touched[f->field->index])
+			continue;
+		finding_report(f, NULL);
+		wrong |= f->severity == SEVERITY_ERROR;
+	}
+	settings_report_idle(settings);
+	findings_release(&found);
+	return wrong;
+}

@@ -1,0 +1,332 @@
+/* scepwiz show: the hand-over sheet, on which a draft is read without the wizard. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/json.h"
+#include "base/report.h"
+#include "base/text.h"
+#include "base/xalloc.h"
+
+#include "model/field_type.h"
+
+#include "format/form_file.h"
+#include "format/profile.h"
+
+#include "cmd/commands.h"
+#include "cmd/findings_out.h"
+#include "cmd/opened.h"
+#include "cmd/secret.h"
+
+#define SHEET_WIDTH 79
+/* Where the values begin. */
+#define VALUE_COLUMN 34
+#define NOTHING "-"
+
+struct sheet {
+	const struct opened *opened;
+	const struct form *form;
+	struct findings found;
+	struct strbuf facts; /* size and hash of the profile */
+	struct strbuf why;   /* why there is none */
+};
+
+/* The profile is built to tell its hash, by which a reviewer knows the file that was handed over. Nobody
+ * is asked for a secret for that, and no finding is told twice. */
+static void
+sheet_fill(struct sheet *sheet)
+{
+	const struct opened *opened = sheet->opened;
+	const struct profile_env env = {
+		.folder = opened->folder,
+		.secret = secret_from_environment,
+	};
+	struct strbuf xml = STRBUF_INIT;
+	struct findings again = FINDINGS_INIT;
+
+	opened_lint(opened, &sheet->found);
+	if (profile_make(opened->file.draft, &opened->lint, &env, &xml, &again, &sheet->why) == 0)
+		profile_facts(xml.buf, xml.len, &sheet->facts);
+	findings_release(&again);
+	strbuf_release(&xml);
+}
+
+/* What is told of a value that is not shown itself; nothing is appended for any other. */
+static void
+show_instead(const struct draft *draft, const struct field *field, struct strbuf *out)
+{
+	switch (draft_source(draft, field)) {
+	case ANSWER_ENVIRONMENT:
+		strbuf_addf(
+			out, "from the environment variable %s", draft_source_name(draft, field));
+		break;
+	case ANSWER_PROMPT:
+		strbuf_addstr(out, "asked for when the profile is exported");
+		break;
+	case ANSWER_HERE:
+		if (field->type->flags & FT_SECRET && !draft_is_empty(draft, field))
+			field_show(field, draft_text(draft, field), ".", out);
+		break;
+	}
+}
+
+/* A text's lines, without the empty one behind the last line end. */
+static void
+show_split(const char *text, struct strvec *lines)
+{
+	size_t len = strlen(text);
+	char *copy;
+
+	while (len && text[len - 1] == '\n')
+		len--;
+	copy = xstrndup(text, len);
+	strvec_split(lines, copy, '\n');
+	free(copy);
+}
+
+/* The lines that a value takes on the sheet. */
+static void
+show_lines(const struct sheet *sheet, const struct field *field, struct strvec *lines)
+{
+	const struct draft *draft = sheet->opened->file.draft;
+	const char *text = draft_text(draft, field);
+	struct strbuf line = STRBUF_INIT;
+
+	if (!*text)
+		text = field->default_text;
+	show_instead(draft, field, &line);
+	if (line.len)
+		strvec_push(lines, line.buf);
+	else if (!*text)
+		strvec_push(lines, NOTHING);
+	else if (field->type->widget == WIDGET_LINES || field->flags & FIELD_LIST)
+		show_split(text, lines);
+	else {
+		field_show(field, text, sheet->opened->folder, &line);
+		strvec_push(lines, line.buf);
+	}
+	strbuf_release(&line);
+}
+
+/* Nothing is wrapped or cut: values are copied from the sheet. */
+static void
+show_field(const struct sheet *sheet, const struct field *field, struct strbuf *out)
+{
+	struct strvec lines = STRVEC_INIT;
+	size_t start = out->len;
+	int width;
+
+	strbuf_addstr(out, "  ");
+	if (field->number)
+		strbuf_addf(out, "%2d ", field->number);
+	else
+		strbuf_addstr(out, "   ");
+	text_show(out, field->label, strlen(field->label));
+	width = text_width(out->buf + start, out->len - start);
+	show_lines(sheet, field, &lines);
+	for (size_t i = 0; i < lines.n; i++) {
+		strbuf_addchars(
+			out, ' ', width < VALUE_COLUMN ? (size_t)(VALUE_COLUMN - width) : 1);
+		text_show(out, lines.v[i], strlen(lines.v[i]));
+		strbuf_addch(out, '\n');
+		width = 0;
+	}
+	strvec_release(&lines);
+}
+
+/* What does not apply is left out, and so is a section without fields. */
+static void
+show_fields(const struct sheet *sheet, struct strbuf *out)
+{
+	const struct section *section = NULL;
+
+	for (size_t i = 0; i < sheet->form->nfields; i++) {
+		const struct field *field = sheet->form->fields[i];
+
+		if (!draft_applies(sheet->opened->file.draft, field, NULL))
+			continue;
+		if (field->section != section) {
+			section = field->section;
+			strbuf_addf(out, "\n%s\n", section->title);
+		}
+		show_field(sheet, field, out);
+	}
+}
+
+static void
+show_wrapped(const char *first, const char *text, struct strbuf *out)
+{
+	struct strvec lines = STRVEC_INIT;
+	struct strbuf shown = STRBUF_INIT;
+	size_t indent = strlen(first);
+
+	text_show(&shown, text, strlen(text));
+	text_wrap(&lines, shown.buf, SHEET_WIDTH - (int)indent);
+	for (size_t i = 0; i < lines.n; i++) {
+		if (i)
+			strbuf_addchars(out, ' ', indent);
+		strbuf_addf(out, "%s%s\n", i ? "" : first, lines.v[i]);
+	}
+	strbuf_release(&shown);
+	strvec_release(&lines);
+}
+
+static void
+show_findings(const struct sheet *sheet, struct strbuf *out)
+{
+	struct strbuf line = STRBUF_INIT;
+
+	strbuf_addstr(out, "\nFindings\n");
+	if (!sheet->found.n)
+		strbuf_addstr(out, "  none\n");
+	for (size_t i = 0; i < sheet->found.n; i++) {
+		const struct finding *f = &sheet->found.v[i];
+
+		strbuf_clear(&line);
+		strbuf_addf(&line, "%s: %s%s%s [%s]", severity_name(f->severity),
+			f->field ? f->field->label : "", f->field ? ": " : "", f->sentence,
+			f->rule->id);
+		show_wrapped("  ", line.buf, out);
+	}
+	strbuf_release(&line);
+}
+
+static void
+show_text(const struct sheet *sheet, struct strbuf *out)
+{
+	const struct opened *opened = sheet->opened;
+	struct strbuf title = STRBUF_INIT;
+
+	strbuf_addf(&title, "%s: %s", sheet->form->title, opened->name);
+	text_show(out, title.buf, title.len);
+	strbuf_addch(out, '\n');
+	show_fields(sheet, out);
+	show_findings(sheet, out);
+	strbuf_addstr(out, "\nThe profile\n");
+	if (sheet->why.len)
+		show_wrapped("  not to be had: ", sheet->why.buf, out);
+	else
+		strbuf_addf(out, "  %s\n", sheet->facts.buf);
+	strbuf_release(&title);
+}
+
+static void
+show_json_items(struct json *json, const char *text)
+{
+	struct strvec items = STRVEC_INIT;
+
+	strvec_split(&items, text, '\n');
+	json_open(json, "value", '[');
+	for (size_t i = 0; i < items.n; i++)
+		json_text(json, NULL, items.v[i]);
+	json_close(json);
+	strvec_release(&items);
+}
+
+/* A value that is not shown is null, and "instead" says what there is. */
+static void
+show_json_field(const struct draft *draft, const struct field *field, struct json *json)
+{
+	struct strbuf instead = STRBUF_INIT;
+	const char *text = draft_text(draft, field);
+
+	show_instead(draft, field, &instead);
+	json_open(json, NULL, '{');
+	json_text(json, "key", field->key);
+	json_text(json, "label", field->label);
+	json_text(json, "section", field->section->title);
+	json_bool(json, "answered", draft_is_answered(draft, field));
+	if (instead.len)
+		json_text(json, "value", NULL);
+	else if (field_has_items(field))
+		show_json_items(json, text);
+	else
+		json_text(json, "value", text);
+	json_text(json, "instead", instead.len ? instead.buf : NULL);
+	json_close(json);
+	strbuf_release(&instead);
+}
+
+static void
+show_json(const struct sheet *sheet, struct strbuf *out)
+{
+	const struct draft *draft = sheet->opened->file.draft;
+	struct json json = JSON_INIT(out);
+
+	json_open(&json, NULL, '{');
+	json_text(&json, "form", sheet->form->name);
+	json_text(&json, "file", sheet->opened->name);
+	json_open(&json, "fields", '[');
+	for (size_t i = 0; i < sheet->form->nfields; i++)
+		if (draft_applies(draft, sheet->form->fields[i], NULL))
+			show_json_field(draft, sheet->form->fields[i], &json);
+	json_close(&json);
+	findings_json(&sheet->found, &json);
+	json_text(&json, "profile", sheet->why.len ? NULL : sheet->facts.buf);
+	json_text(&json, "no_profile_because", sheet->why.len ? sheet->why.buf : NULL);
+	json_close(&json);
+}
+
+static int
+show_opened(const struct opened *opened, const struct form *form, bool as_json)
+{
+	struct strbuf out = STRBUF_INIT;
+	struct sheet sheet = {
+		.opened = opened,
+		.form = form,
+		.facts = STRBUF_INIT,
+		.why = STRBUF_INIT,
+	};
+	int status;
+
+	sheet_fill(&sheet);
+	if (as_json)
+		show_json(&sheet, &out);
+	else
+		show_text(&sheet, &out);
+	status = command_print(&out);
+	findings_release(&sheet.found);
+	strbuf_release(&sheet.facts);
+	strbuf_release(&sheet.why);
+	strbuf_release(&out);
+	return status;
+}
+
+static int
+show_run(const struct invocation *invocation)
+{
+	struct form *form;
+	struct opened opened;
+	struct strbuf err = STRBUF_INIT;
+	int as_json = option_is_json(invocation), status = STATUS_TROUBLE;
+
+	if (as_json < 0)
+		return STATUS_USAGE;
+	form = form_builtin();
+	if (opened_read(&opened, form, invocation->operands.v[0], &err) == 0)
+		status = show_opened(&opened, form, as_json);
+	else
+		report_error("%s", err.buf);
+	opened_release(&opened);
+	strbuf_release(&err);
+	form_free(form);
+	return status;
+}
+
+static const struct option_spec show_options[] = {
+	{ "format", 0, "text|json", "text (the default) or json", false },
+	{ NULL },
+};
+
+const struct command cmd_show = {
+	.name = "show",
+	.args = "DRAFT",
+	.summary = "prints a draft as a hand-over sheet",
+	.help = "Prints every value that applies, in the documented order, then the findings, and the "
+		"size and SHA-256 of the profile that an export would write. A secret is told as "
+		"\"set, 24 characters\"; a default that nobody changed is shown like an answer. DRAFT "
+		"may be - for standard input.",
+	.min_args = 1,
+	.max_args = 1,
+	.options = show_options,
+	.run = show_run,
+};

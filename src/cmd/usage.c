@@ -1,0 +1,129 @@
+/* What --help prints, made from the commands' rows. */
+#include <string.h>
+
+#include "base/text.h"
+#include "base/xalloc.h"
+
+#include "cmd/command.h"
+
+#define HELP_WIDTH 79
+/* Where the explanation of an option or command begins. */
+#define HELP_COLUMN 26
+
+static const char overview_intro[] =
+	"scepwiz makes SCEP profiles for Macs, iPhones and iPads. The answers stand in a draft, a "
+	"YAML file that people can read and edit by hand; a draft without errors is exported as an "
+	"Apple configuration profile.";
+
+static const char overview_drafts[] =
+	"A DRAFT without a slash and without .yaml is a draft in the drafts folder: "
+	"$SCEPWIZ_DRAFTS, else $XDG_DATA_HOME/scepwiz/drafts, else ~/.local/share/scepwiz/drafts. "
+	"Anything else is a path.";
+
+static const char overview_status[] =
+	"Exit status: 0 done; 1 findings, or refused because of errors; 2 wrong use; 3 trouble with "
+	"a file or the system.";
+
+/* Lines that are indented in the text stay so where they fit. */
+static void
+add_paragraphs(struct strbuf *out, const char *text, size_t indent)
+{
+	struct strvec lines = STRVEC_INIT;
+
+	text_wrap(&lines, text, HELP_WIDTH - (int)indent);
+	for (size_t i = 0; i < lines.n; i++) {
+		if (*lines.v[i])
+			strbuf_addchars(out, ' ', indent);
+		strbuf_addf(out, "%s\n", lines.v[i]);
+	}
+	strvec_release(&lines);
+}
+
+/* A term, and its explanation in the second column. */
+static void
+add_term(struct strbuf *out, const char *term, const char *text)
+{
+	size_t start = out->len, width;
+
+	strbuf_addf(out, "  %s", term);
+	width = out->len - start;
+	if (width + 2 > HELP_COLUMN) {
+		strbuf_addch(out, '\n');
+		width = 0;
+	}
+	start = out->len;
+	add_paragraphs(out, text, HELP_COLUMN);
+	strbuf_splice(out, start, width, "", 0);
+}
+
+/* "--format text|json" */
+static void
+add_option_name(struct strbuf *out, const struct option_spec *option)
+{
+	strbuf_addf(out, "--%s", option->name);
+	if (option->arg)
+		strbuf_addf(out, " %s", option->arg);
+}
+
+static void
+add_option_words(struct strvec *words, const struct option_spec *option)
+{
+	struct strbuf word = STRBUF_INIT;
+
+	strbuf_addch(&word, '[');
+	add_option_name(&word, option);
+	strbuf_addstr(&word, option->repeats ? "]..." : "]");
+	strvec_push(words, word.buf);
+	strbuf_release(&word);
+}
+
+void
+command_usage(const struct command *command, struct strbuf *out)
+{
+	struct strvec words = STRVEC_INIT;
+
+	if (*command->args)
+		strvec_push(&words, command->args);
+	for (const struct option_spec *o = command->options; o && o->name; o++)
+		add_option_words(&words, o);
+	strbuf_addf(out, "usage: scepwiz %s%s", command->name, words.n ? " " : "");
+	strvec_join(&words, " ", out);
+	strvec_release(&words);
+}
+
+void
+command_help(const struct command *command, struct strbuf *out)
+{
+	struct strbuf usage = STRBUF_INIT, term = STRBUF_INIT;
+
+	command_usage(command, &usage);
+	add_paragraphs(out, usage.buf, 0);
+	strbuf_addch(out, '\n');
+	add_paragraphs(out, command->help, 0);
+	strbuf_addstr(out, "\nOptions:\n");
+	for (const struct option_spec *o = command->options; o && o->name; o++) {
+		if (o->letter)
+			strbuf_addf(&term, "-%c, ", o->letter);
+		add_option_name(&term, o);
+		add_term(out, term.buf, o->help);
+		strbuf_clear(&term);
+	}
+	add_term(out, "-h, --help", "print this");
+	strbuf_release(&usage);
+	strbuf_release(&term);
+}
+
+void
+command_overview(const struct command *const *commands, struct strbuf *out)
+{
+	add_paragraphs(out, overview_intro, 0);
+	strbuf_addstr(out, "\nusage: scepwiz COMMAND [ARGUMENT]...\n"
+			   "       scepwiz COMMAND --help\n"
+			   "       scepwiz --version\n\nCommands:\n");
+	for (; *commands; commands++)
+		add_term(out, (*commands)->name, (*commands)->summary);
+	strbuf_addch(out, '\n');
+	add_paragraphs(out, overview_drafts, 0);
+	strbuf_addch(out, '\n');
+	add_paragraphs(out, overview_status, 0);
+}

@@ -1,0 +1,63 @@
+/* scepwiz: makes the process safe to hold secrets in, then runs a command. The only exit() of the
+ * program stands here, but for memory that is not there (base/xalloc.c). */
+#include <errno.h>
+#include <fcntl.h>
+#include <locale.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <unistd.h>
+#if defined(HAVE_SYS_PRCTL_H) && HAVE_SYS_PRCTL_H
+#include <sys/prctl.h>
+#endif
+
+#include "cmd/command.h"
+#include "cmd/commands.h"
+
+#include "ui/cmd_edit.h"
+
+static const struct command *const commands[] = {
+	&cmd_new,
+	&cmd_edit,
+	&cmd_set,
+	&cmd_check,
+	&cmd_show,
+	&cmd_export,
+	&cmd_fields,
+	&cmd_rules,
+	&cmd_help,
+	NULL,
+};
+
+/* A caller may have closed them; the next file opened, a draft, would then be written to by every
+ * message. The wrong direction keeps their use an error. */
+static void
+open_standard_descriptors(void)
+{
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+		int direction = fd == STDIN_FILENO ? O_WRONLY : O_RDONLY;
+
+		if (fcntl(fd, F_GETFD) < 0 && errno == EBADF && open("/dev/null", direction) != fd)
+			exit(STATUS_TROUBLE);
+	}
+}
+
+/* Memory holds the challenge, and a core file would keep it. */
+static void
+forbid_core_dumps(void)
+{
+	struct rlimit none = { 0, 0 };
+
+#if defined(HAVE_SYS_PRCTL_H) && HAVE_SYS_PRCTL_H
+	prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+#endif
+	setrlimit(RLIMIT_CORE, &none);
+}
+
+int
+main(int argc, char **argv)
+{
+	setlocale(LC_ALL, "");
+	open_standard_descriptors();
+	forbid_core_dumps();
+	exit(command_main(commands, argc, argv));
+}
