@@ -50,7 +50,7 @@ static struct profile_env
 export_env(const struct exporting *exporting)
 {
 	return (struct profile_env){
-		.folder = exporting->opened->folder,
+		.folder = exporting->opened->around.folder,
 		.draft_path = exporting->opened->file.path,
 		.secret = secret_from_anywhere,
 		.force = exporting->force,
@@ -80,7 +80,7 @@ export_to_output(const struct exporting *exporting)
 	struct strbuf xml = STRBUF_INIT, err = STRBUF_INIT;
 	int status;
 
-	if (profile_make(opened->file.draft, &opened->lint, &env, &xml, &found, &err) < 0) {
+	if (profile_make(opened->file.draft, &opened->around.env, &env, &xml, &found, &err) < 0) {
 		status = export_failed(exporting, &found, &err);
 	} else {
 		findings_report(&found, SEVERITY_WARNING, opened->name);
@@ -132,7 +132,7 @@ export_to_file(const struct exporting *exporting, const char *path)
 	struct strbuf err = STRBUF_INIT;
 	int status;
 
-	if (profile_export(opened->file.draft, &opened->lint, &env, path, &found, &err) < 0) {
+	if (profile_export(opened->file.draft, &opened->around.env, &env, path, &found, &err) < 0) {
 		status = export_failed(exporting, &found, &err);
 	} else {
 		findings_report(&found, SEVERITY_WARNING, opened->name);

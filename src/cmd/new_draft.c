@@ -91,7 +91,7 @@ new_draft_fill(const struct new_draft *options, struct opened *opened, bool *sav
 	const struct form *form = draft_form(draft);
 	int status = new_draft_copy(options, form, draft);
 
-	settings_init(&settings, options->command, draft, &opened->lint);
+	settings_init(&settings, options->command, draft, &opened->around.env);
 	if (status == STATUS_DONE)
 		status = new_draft_platform(options, form, draft);
 	if (status == STATUS_DONE && options->settings)

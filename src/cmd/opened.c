@@ -14,41 +14,12 @@
 
 #define STANDARD_INPUT "-"
 
-/* The field whose values must differ between the drafts of a folder: the one that the rule is
- * about. */
-static const struct field *
-unique_field(const struct form *form)
-{
-	const struct rule *rule = rule_find("policy-name");
-
-	return rule && rule->field ? form_field(form, rule->field) : NULL;
-}
-
-static void
-opened_prepare(struct opened *opened)
-{
-	struct draft_file *file = &opened->file;
-	const struct field *unique = unique_field(draft_form(file->draft));
-
-	opened->folder = file->path ? path_folder(file->path) : xstrdup(".");
-	opened->lint = (struct lint_env){
-		.folder = opened->folder,
-		.readable_by_others = file->readable_by_others,
-	};
-	if (!file->path || !unique)
-		return;
-	draft_file_neighbours(file->path, unique, &opened->other_names, &opened->other_files);
-	opened->lint.other_names = &opened->other_names;
-	opened->lint.other_files = &opened->other_files;
-}
-
 static void
 opened_init(struct opened *opened)
 {
 	*opened = (struct opened){
 		.file = DRAFT_FILE_INIT,
-		.other_names = STRVEC_INIT,
-		.other_files = STRVEC_INIT,
+		.around = { .other_names = STRVEC_INIT, .other_files = STRVEC_INIT },
 	};
 }
 
@@ -91,7 +62,7 @@ opened_read(struct opened *opened, const struct form *form, const char *operand,
 	else
 		result = opened_read_path(opened, form, operand, err);
 	if (result == 0)
-		opened_prepare(opened);
+		surroundings_init(&opened->around, &opened->file);
 	return result;
 }
 
@@ -102,7 +73,7 @@ opened_take(struct opened *opened, struct draft_file *file)
 	opened->file = *file;
 	*file = (struct draft_file)DRAFT_FILE_INIT;
 	opened->name = xstrdup(opened->file.path);
-	opened_prepare(opened);
+	surroundings_init(&opened->around, &opened->file);
 }
 
 void
@@ -110,9 +81,7 @@ opened_release(struct opened *opened)
 {
 	draft_file_release(&opened->file);
 	free(opened->name);
-	free(opened->folder);
-	strvec_release(&opened->other_names);
-	strvec_release(&opened->other_files);
+	surroundings_release(&opened->around);
 }
 
 void
@@ -122,5 +91,5 @@ opened_lint(const struct opened *opened, struct findings *found)
 
 	for (size_t i = 0; i < notes->n; i++)
 		findings_copy(found, &notes->v[i]);
-	lint_draft(opened->file.draft, &opened->lint, found);
+	lint_draft(opened->file.draft, &opened->around.env, found);
 }

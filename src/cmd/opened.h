@@ -13,9 +13,7 @@
 struct opened {
 	struct draft_file file;
 	char *name; /* for messages: the path, or "standard input" */
-	char *folder;
-	struct strvec other_names, other_files;
-	struct lint_env lint; /* points into the above */
+	struct surroundings around;
 };
 
 /* Reads what an operand names: a draft of the drafts folder, a path, or - for standard input. To be

@@ -36,7 +36,7 @@ set_opened(const struct invocation *invocation, struct opened *opened)
 
 	for (size_t i = 1; i < invocation->operands.n; i++)
 		strvec_push(&arguments, invocation->operands.v[i]);
-	settings_init(&settings, invocation->command, opened->file.draft, &opened->lint);
+	settings_init(&settings, invocation->command, opened->file.draft, &opened->around.env);
 	status = settings_apply(&settings, &arguments);
 	if (status == STATUS_DONE)
 		status = set_save(&settings, opened);

@@ -37,14 +37,14 @@ sheet_fill(struct sheet *sheet)
 {
 	const struct opened *opened = sheet->opened;
 	const struct profile_env env = {
-		.folder = opened->folder,
+		.folder = opened->around.folder,
 		.secret = secret_from_environment,
 	};
 	struct strbuf xml = STRBUF_INIT;
 	struct findings again = FINDINGS_INIT;
 
 	opened_lint(opened, &sheet->found);
-	if (profile_make(opened->file.draft, &opened->lint, &env, &xml, &again, &sheet->why) == 0)
+	if (profile_make(opened->file.draft, &opened->around.env, &env, &xml, &again, &sheet->why) == 0)
 		profile_facts(xml.buf, xml.len, &sheet->facts);
 	findings_release(&again);
 	strbuf_release(&xml);
@@ -101,7 +101,7 @@ show_lines(const struct sheet *sheet, const struct field *field, struct strvec *
 	else if (field->type->widget == WIDGET_LINES || field->flags & FIELD_LIST)
 		show_split(text, lines);
 	else {
-		field_show(field, text, sheet->opened->folder, &line);
+		field_show(field, text, sheet->opened->around.folder, &line);
 		strvec_push(lines, line.buf);
 	}
 	strbuf_release(&line);

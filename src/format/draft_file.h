@@ -13,6 +13,7 @@
 
 #include "model/draft.h"
 #include "model/finding.h"
+#include "model/rules.h"
 
 /* 256 KiB, and room for a certificate of 1 MB as indented PEM text. */
 #define DRAFT_FILE_LIMIT ((256 + 1408) * 1024)
@@ -69,6 +70,17 @@ int draft_file_save_as(struct draft_file *file, const char *path, struct strbuf 
  * files get the same number of items. Drafts that cannot be read are passed over. */
 void draft_file_neighbours(const char *path, const struct field *name_field, struct strvec *names,
 	struct strvec *files);
+
+/* What a draft is checked with, and the texts that it points to: the draft's folder, where relative
+ * paths start, and the policy names of the drafts beside it. */
+struct surroundings {
+	char *folder;
+	struct strvec other_names, other_files;
+	struct lint_env env;
+};
+
+void surroundings_init(struct surroundings *around, const struct draft_file *file);
+void surroundings_release(struct surroundings *around);
 
 /* What a draft named on the command line means: a name without a slash and without .yaml is a draft in
  * the drafts folder ($SCEPWIZ_DRAFTS, else $XDG_DATA_HOME/scepwiz/drafts, else

@@ -165,3 +165,43 @@ draft_file_neighbours(const char *path, const struct field *name_field, struct s
 	free(folder);
 	free(own);
 }
+
+/* The field whose values must differ between the drafts of a folder: the one that the rule is
+ * about. */
+static const struct field *
+unique_field(const struct form *form)
+{
+	const struct rule *rule = rule_find("policy-name");
+
+	return rule && rule->field ? form_field(form, rule->field) : NULL;
+}
+
+void
+surroundings_init(struct surroundings *around, const struct draft_file *file)
+{
+	const struct field *unique = unique_field(draft_form(file->draft));
+
+	*around = (struct surroundings){
+		.folder = file->path ? path_folder(file->path) : xstrdup("."),
+		.other_names = STRVEC_INIT,
+		.other_files = STRVEC_INIT,
+	};
+	if (unique && file->path)
+		draft_file_neighbours(
+			file->path, unique, &around->other_names, &around->other_files);
+	around->env = (struct lint_env){
+		.folder = around->folder,
+		.other_names = &around->other_names,
+		.other_files = &around->other_files,
+		.readable_by_others = file->readable_by_others,
+	};
+}
+
+void
+surroundings_release(struct surroundings *around)
+{
+	free(around->folder);
+	strvec_release(&around->other_names);
+	strvec_release(&around->other_files);
+	*around = (struct surroundings){ .other_names = STRVEC_INIT, .other_files = STRVEC_INIT };
+}

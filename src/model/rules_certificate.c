@@ -208,7 +208,8 @@ certificate_weak(struct check *check, const struct certificate *cert)
 static void
 certificate_converted(struct check *check, const struct certificate *cert)
 {
-	if (cert->from_pem)
+	/* A certificate that was taken into the draft is PEM because drafts are text. */
+	if (cert->from_pem && !certificate_is_text(check->text))
 		check_report(check, "certificate-converted", 0,
 			"the certificate is given as PEM; the profile gets it as DER, as devices "
 			"want it");

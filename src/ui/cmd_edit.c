@@ -1,0 +1,224 @@
+/* new and edit: a draft file, the wizard on it, and a line about what became of it. */
+#include "ui/cmd_edit.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fileio.h"
+#include "base/report.h"
+#include "base/xalloc.h"
+
+#include "format/draft_file.h"
+#include "format/form_file.h"
+
+#include "cmd/new_draft.h"
+
+#include "ui/tui.h"
+#include "ui/wizard.h"
+
+/* What a draft is called that got no name; a number is added where it is taken. */
+#define DRAFT_NAME "scep-profile"
+#define DRAFT_NUMBER_MAX 9999
+
+/* Before anything is made or read: the draft of a wizard that cannot run would surprise. */
+static int
+terminal_status(const struct invocation *invocation)
+{
+	struct strbuf err = STRBUF_INIT;
+	int status = STATUS_DONE;
+
+	if (tui_check(&err) < 0) {
+		report_error("%s: %s", invocation->command->name, err.buf);
+		status = STATUS_USAGE;
+	}
+	strbuf_release(&err);
+	return status;
+}
+
+static int
+wizard_run(struct draft_file *file, bool review)
+{
+	struct wizard *wizard = wizard_new(file, review);
+	struct strbuf err = STRBUF_INIT, farewell = STRBUF_INIT;
+	int status = STATUS_DONE;
+
+	if (tui_run(wizard, &err) < 0) {
+		report_error("%s", err.buf);
+		status = STATUS_TROUBLE;
+	}
+	wizard_farewell(wizard, &farewell);
+	strbuf_addch(&farewell, '\n');
+	if (command_print(&farewell) != STATUS_DONE)
+		status = STATUS_TROUBLE;
+	wizard_free(wizard);
+	strbuf_release(&farewell);
+	strbuf_release(&err);
+	return status;
+}
+
+/* The first free name in the drafts folder; NULL with a sentence where there is none. */
+static char *
+new_name(struct strbuf *err)
+{
+	for (int i = 1; i <= DRAFT_NUMBER_MAX; i++) {
+		struct strbuf name = STRBUF_INIT;
+		char *path;
+		bool taken;
+
+		strbuf_addstr(&name, DRAFT_NAME);
+		if (i > 1)
+			strbuf_addf(&name, "-%d", i);
+		path = draft_path(name.buf, err);
+		taken = path && path_exists(path);
+		free(path);
+		if (!path)
+			strbuf_release(&name);
+		if (!path || !taken)
+			return path ? strbuf_detach(&name) : NULL;
+		strbuf_release(&name);
+	}
+	error_add(err, "no name is free for the draft; give it one: scepwiz new NAME");
+	return NULL;
+}
+
+static int
+new_wizard(const struct invocation *invocation, const char *name)
+{
+	struct new_draft options = {
+		.command = invocation->command,
+		.name = name,
+		.platform = option_value(invocation, "platform"),
+		.from = option_value(invocation, "from"),
+		.settings = option_values(invocation, "set"),
+	};
+	struct draft_file file = DRAFT_FILE_INIT;
+	struct form *form = form_builtin();
+	int status = new_draft_make(&options, form, &file);
+
+	if (option_given(invocation, "no-edit")) {
+		if (file.path)
+			report_note("%s: made", file.path);
+	} else if (status == STATUS_DONE || (status == STATUS_FINDINGS && file.path)) {
+		status = wizard_run(&file, false);
+	}
+	draft_file_release(&file);
+	form_free(form);
+	return status;
+}
+
+static int
+new_run(const struct invocation *invocation)
+{
+	const struct strvec *operands = &invocation->operands;
+	struct strbuf err = STRBUF_INIT;
+	int status = STATUS_DONE;
+	char *name = NULL;
+
+	if (operands->n && !strcmp(operands->v[0], "-"))
+		return command_misuse(
+			invocation->command, "a new draft is a file; - cannot name it");
+	if (!option_given(invocation, "no-edit"))
+		status = terminal_status(invocation);
+	if (status != STATUS_DONE)
+		return status;
+	name = operands->n ? xstrdup(operands->v[0]) : new_name(&err);
+	if (name) {
+		status = new_wizard(invocation, name);
+	} else {
+		report_error("%s", err.buf);
+		status = STATUS_TROUBLE;
+	}
+	free(name);
+	strbuf_release(&err);
+	return status;
+}
+
+/* The draft that the operand names, or a sentence that also says how to make it. */
+static int
+edit_read(const char *operand, const struct form *form, struct draft_file *file, struct strbuf *err)
+{
+	char *path = draft_path(operand, err);
+	int result = -1;
+
+	if (path && !path_exists(path))
+		error_add(err, "there is no draft %s; scepwiz new %s makes it", path, operand);
+	else if (path)
+		result = draft_file_read(file, form, path, err);
+	free(path);
+	return result;
+}
+
+static int
+edit_run(const struct invocation *invocation)
+{
+	const char *operand = invocation->operands.v[0];
+	struct draft_file file = DRAFT_FILE_INIT;
+	struct strbuf err = STRBUF_INIT;
+	struct form *form;
+	int status;
+
+	if (!strcmp(operand, "-"))
+		return command_misuse(
+			invocation->command, "edit saves to a file, and standard input is none");
+	status = terminal_status(invocation);
+	if (status != STATUS_DONE)
+		return status;
+	form = form_builtin();
+	if (edit_read(operand, form, &file, &err) == 0) {
+		status = wizard_run(&file, option_given(invocation, "review"));
+	} else {
+		report_error("%s", err.buf);
+		status = STATUS_TROUBLE;
+	}
+	draft_file_release(&file);
+	strbuf_release(&err);
+	form_free(form);
+	return status;
+}
+
+static const struct option_spec new_options[] = {
+	{ "platform", 'p', "PLATFORM", "macos or ios", false },
+	{ "from", 0, "DRAFT", "take the answers of this draft, but not its identity", false },
+	{ "set", 's', "KEY=VALUE", "an answer, as \"scepwiz set\" takes it; may be repeated",
+		true },
+	{ "no-edit", 'n', NULL, "make the draft and end, for scripts", false },
+	{ NULL, 0, NULL, NULL, false },
+};
+
+const struct command cmd_new = {
+	.name = "new",
+	.args = "[DRAFT]",
+	.summary = "makes a draft and opens it in the wizard",
+	.help = "Makes a draft with an identity of its own (identifier and UUIDs), saves it at once, "
+		"and opens it in the wizard. A file that exists is never replaced. Without a name the "
+		"draft is called " DRAFT_NAME ", with a number where that is taken.\n\n"
+		"--from, --platform and --set give the first answers, in this order. With --no-edit the "
+		"draft is only made, which needs no terminal; the exit status is 1 where an answer that "
+		"was given is wrong.\n\n"
+		"Without a terminal that can move its cursor nothing is made, and the exit status is 2.",
+	.min_args = 0,
+	.max_args = 1,
+	.options = new_options,
+	.run = new_run,
+};
+
+static const struct option_spec edit_options[] = {
+	{ "review", 'r', NULL, "begin with the review", false },
+	{ NULL, 0, NULL, NULL, false },
+};
+
+const struct command cmd_edit = {
+	.name = "edit",
+	.args = "DRAFT",
+	.summary = "opens a draft in the wizard",
+	.help = "Opens a draft in the wizard. ^G there tells about the field at hand, ^X opens the menu, "
+		"^C leaves.\n\n"
+		"The exit status is 0 once the wizard was left, whatever is still wrong with the draft: "
+		"\"scepwiz check\" judges. It is 3 where the terminal went away or a signal ended the "
+		"wizard, and 2 where standard input or output is no terminal that can move its cursor; "
+		"\"scepwiz set\" changes a draft without one.",
+	.min_args = 1,
+	.max_args = 1,
+	.options = edit_options,
+	.run = edit_run,
+};

@@ -1,0 +1,12 @@
+/* The user's own editor for a text: $VISUAL, else $EDITOR, else vi. */
+#ifndef UI_EDITOR_H
+#define UI_EDITOR_H
+
+#include "base/strbuf.h"
+
+/* Runs the editor on a copy of text in a private file (0600, in a folder of its own that is removed
+ * afterwards), and appends what became of it to edited. The caller has given the terminal back.
+ * Returns -1 with a sentence where the editor could not be run or failed. */
+int editor_run(const char *text, struct strbuf *edited, struct strbuf *err);
+
+#endif

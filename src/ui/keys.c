@@ -1,0 +1,195 @@
+/* The table of keys, what a key is called, and which action a key press means.
+ *
+ * To add a key: a chord in its row here; to add an action: a value in enum action, a row, and the
+ * function that serves it in one of the action tables of the wizard (form, review, help, common). */
+#include "ui/keys.h"
+
+#include "base/report.h"
+#include "base/text.h"
+#include "base/xalloc.h"
+
+#define CHORD_LF CHORD_CTRL('J')
+
+/* clang-format off */
+const struct key_binding key_bindings[] = {
+	{ ACTION_ACCEPT, { CHORD_ENTER, CHORD_LF }, "next",
+	  "take the value and go to the next field; choose what is offered", KEYS_ANYWHERE },
+	{ ACTION_NEXT, { CHORD_TAB }, "next", "next field or row", KEYS_ANYWHERE },
+	{ ACTION_PREVIOUS, { CHORD_SHIFT_TAB, CHORD_META(CHORD_TAB) }, "back",
+	  "previous field or row", KEYS_ANYWHERE },
+	{ ACTION_DOWN, { CHORD_DOWN, CHORD_CTRL('N') }, "down",
+	  "next field or row; the next line in notes and lists", KEYS_ANYWHERE },
+	{ ACTION_UP, { CHORD_UP, CHORD_CTRL('P') }, "up",
+	  "previous field or row; the previous line in notes and lists", KEYS_ANYWHERE },
+	{ ACTION_SECTION_NEXT, { CHORD_PAGE_DOWN, CHORD_CTRL('V'), CHORD_META('n') }, "section",
+	  "next section or page", KEYS_ANYWHERE },
+	{ ACTION_SECTION_PREVIOUS, { CHORD_PAGE_UP, CHORD_META('p') }, "section back",
+	  "previous section or page", KEYS_ANYWHERE },
+	{ ACTION_LEFT, { CHORD_LEFT, CHORD_CTRL('B') }, "left",
+	  "a character left; the previous option", KEYS_TEXT | KEYS_CHOICE },
+	{ ACTION_RIGHT, { CHORD_RIGHT, CHORD_CTRL('F') }, "right",
+	  "a character right; the next option", KEYS_TEXT | KEYS_CHOICE },
+	{ ACTION_WORD_LEFT, { CHORD_META('b') }, "word left", "a word left", KEYS_TEXT },
+	{ ACTION_WORD_RIGHT, { CHORD_META('f') }, "word right", "a word right", KEYS_TEXT },
+	{ ACTION_START, { CHORD_HOME, CHORD_CTRL('A') }, "start",
+	  "start of the line; the first option or row", KEYS_ANYWHERE },
+	{ ACTION_END, { CHORD_END, CHORD_CTRL('E') }, "end",
+	  "end of the line; the last option or row", KEYS_ANYWHERE },
+	{ ACTION_BACKSPACE, { CHORD_BACKSPACE, CHORD_CTRL('H') }, "delete left",
+	  "delete the character on the left; clear a choice without a default",
+	  KEYS_TEXT | KEYS_CHOICE },
+	{ ACTION_DELETE, { CHORD_DELETE, CHORD_CTRL('D') }, "delete",
+	  "delete the character under the cursor; clear a choice without a default",
+	  KEYS_TEXT | KEYS_CHOICE },
+	{ ACTION_KILL_WORD_LEFT, { CHORD_CTRL('W') }, "cut word",
+	  "cut back to the last blank", KEYS_TEXT },
+	{ ACTION_KILL_WORD_RIGHT, { CHORD_META('d') }, "cut word",
+	  "cut to the end of the word", KEYS_TEXT },
+	{ ACTION_KILL_START, { CHORD_CTRL('U') }, "cut left",
+	  "cut to the start of the line", KEYS_TEXT },
+	{ ACTION_KILL_END, { CHORD_CTRL('K') }, "cut right", "cut to the end of the line", KEYS_TEXT },
+	{ ACTION_YANK, { CHORD_CTRL('Y') }, "paste", "put in what was cut last", KEYS_TEXT },
+	{ ACTION_UNDO, { CHORD_CTRL('_') }, "undo", "undo; a paste is one step",
+	  KEYS_TEXT | KEYS_CHOICE },
+	{ ACTION_REDO, { CHORD_META('_') }, "redo", "redo what was undone", KEYS_TEXT },
+	{ ACTION_CHOOSE, { CHORD_CTRL('T') }, "choose",
+	  "choose: the mend that a message offers, the options, a certificate file, a variable",
+	  KEYS_TEXT | KEYS_CHOICE },
+	{ ACTION_REVEAL, { CHORD_CTRL('R') }, "reveal",
+	  "show or hide a secret; leaving its field hides it again", KEYS_TEXT },
+	{ ACTION_HELP, { CHORD_CTRL('G'), CHORD_META('?'), CHORD_F1 }, "help",
+	  "help for this field", KEYS_ANYWHERE },
+	{ ACTION_GO_TO, { CHORD_META('g') }, "go to",
+	  "go to a field by its number or a part of its name", KEYS_ANYWHERE },
+	{ ACTION_NEXT_PROBLEM, { CHORD_META('e') }, "problem", "next problem", KEYS_ANYWHERE },
+	{ ACTION_REVIEW, { CHORD_META('r') }, "review", "review all values, and back",
+	  KEYS_ANYWHERE },
+	{ ACTION_SHOW_ALL, { CHORD_META('h') }, "all",
+	  "show or hide what does not apply, with the reason", KEYS_ANYWHERE },
+	{ ACTION_SAVE, { CHORD_CTRL('O'), CHORD_CTRL('S') }, "save", "save the draft",
+	  KEYS_ANYWHERE },
+	{ ACTION_MENU, { CHORD_CTRL('X') }, "menu",
+	  "menu: save, save as, review, export, go to, restore, help, quit", KEYS_ANYWHERE },
+	{ ACTION_LEAVE, { CHORD_CTRL('C') }, "leave", "leave, after a question", KEYS_ANYWHERE },
+	{ ACTION_CLOSE, { CHORD_ESC }, "close",
+	  "clear the message; close what is open", KEYS_ANYWHERE },
+	{ ACTION_REPAINT, { CHORD_CTRL('L') }, "repaint", "draw the screen anew", KEYS_ANYWHERE },
+	{ ACTION_SUSPEND, { CHORD_CTRL('Z') }, "suspend",
+	  "suspend; secrets are hidden first", KEYS_ANYWHERE },
+};
+/* clang-format on */
+
+const size_t key_bindings_count = ARRAY_SIZE(key_bindings);
+
+/* Keys that have a name of their own. */
+static const struct key_word {
+	uint32_t chord;
+	const char *name;
+} key_words[] = {
+	{ CHORD_TAB, "Tab" },
+	{ CHORD_ENTER, "Enter" },
+	{ CHORD_ESC, "Esc" },
+	{ CHORD_BACKSPACE, "BS" },
+	{ CHORD_UP, "Up" },
+	{ CHORD_DOWN, "Down" },
+	{ CHORD_LEFT, "Left" },
+	{ CHORD_RIGHT, "Right" },
+	{ CHORD_HOME, "Home" },
+	{ CHORD_END, "End" },
+	{ CHORD_PAGE_UP, "PgUp" },
+	{ CHORD_PAGE_DOWN, "PgDn" },
+	{ CHORD_DELETE, "Del" },
+	{ CHORD_SHIFT_TAB, "Shift-Tab" },
+	{ ' ', "Space" },
+	{ CHORD_META(CHORD_TAB), "Esc Tab" },
+};
+
+/* What tells a Meta chord from its key. */
+#define META_BIT CHORD_META(0)
+
+/* With Caps Lock on, Meta chords go on working. */
+static uint32_t
+chord_fold(uint32_t chord)
+{
+	uint32_t key = chord & ~META_BIT;
+
+	return chord & META_BIT && key >= 'A' && key <= 'Z' ? chord - 'A' + 'a' : chord;
+}
+
+static bool
+binding_has(const struct key_binding *binding, uint32_t chord)
+{
+	for (size_t i = 0; i < KEY_CHORDS_MAX && binding->chords[i]; i++)
+		if (binding->chords[i] == chord)
+			return true;
+	return false;
+}
+
+/* Unicode's characters, but for the controls (C0, DEL, C1) and halves of UTF-16 pairs. */
+static bool
+chord_is_character(uint32_t chord)
+{
+	return chord >= 0x20 && chord <= 0x10ffff && !(chord >= 0x7f && chord < 0xa0) &&
+	       !(chord >= 0xd800 && chord <= 0xdfff);
+}
+
+enum action
+key_action(uint32_t chord)
+{
+	chord = chord_fold(chord);
+	for (size_t i = 0; chord && i < key_bindings_count; i++)
+		if (binding_has(&key_bindings[i], chord))
+			return key_bindings[i].action;
+	return chord_is_character(chord) ? ACTION_TYPE : ACTION_NONE;
+}
+
+const struct key_binding *
+key_binding_of(enum action action)
+{
+	for (size_t i = 0; i < key_bindings_count; i++)
+		if (key_bindings[i].action == action)
+			return &key_bindings[i];
+	BUG("no key for action %d", (int)action);
+}
+
+static void
+character_name(uint32_t cp, struct strbuf *out)
+{
+	char bytes[4];
+
+	text_show(out, bytes, utf8_encode(cp, bytes));
+}
+
+void
+key_name(uint32_t chord, struct strbuf *out)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(key_words); i++)
+		if (key_words[i].chord == chord) {
+			strbuf_addstr(out, key_words[i].name);
+			return;
+		}
+	if (chord & META_BIT) {
+		strbuf_addstr(out, "M-");
+		key_name(chord & ~META_BIT, out);
+	} else if (chord < 0x20) {
+		strbuf_addf(out, "^%c", (char)(chord + '@'));
+	} else if (chord >= CHORD_F1 && chord <= CHORD_F12) {
+		strbuf_addf(out, "F%u", (unsigned)(chord - CHORD_F1 + 1));
+	} else if (chord_is_character(chord)) {
+		character_name(chord, out);
+	} else {
+		strbuf_addstr(out, "an unknown key");
+	}
+}
+
+void
+key_names(enum action action, struct strbuf *out)
+{
+	const struct key_binding *binding = key_binding_of(action);
+
+	for (size_t i = 0; i < KEY_CHORDS_MAX && binding->chords[i]; i++) {
+		if (i)
+			strbuf_addstr(out, ", ");
+		key_name(binding->chords[i], out);
+	}
+}

@@ -1,0 +1,111 @@
+/* The table of keys: one row an action, which drives dispatch, the key line, the help page and the
+ * section of scepwiz(1). Free of curses: a key press is a chord, a number that the terminal's reader
+ * (ui/tui.h) makes out of bytes.
+ *
+ * No action needs a function key or Alt held down: a Meta chord is Esc and then the key, at any pace. */
+#ifndef UI_KEYS_H
+#define UI_KEYS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/strbuf.h"
+
+/* Chords: a Unicode character, a control character, one of these, or META with one of them. */
+#define CHORD_CTRL(c) ((uint32_t)(c)&0x1f)
+#define CHORD_META(c) (0x1000000u | (uint32_t)(c))
+enum {
+	CHORD_TAB = 9,
+	CHORD_ENTER = 13,
+	CHORD_ESC = 27,
+	CHORD_BACKSPACE = 127,
+	CHORD_UP = 0x200000,
+	CHORD_DOWN,
+	CHORD_LEFT,
+	CHORD_RIGHT,
+	CHORD_HOME,
+	CHORD_END,
+	CHORD_PAGE_UP,
+	CHORD_PAGE_DOWN,
+	CHORD_DELETE,
+	CHORD_SHIFT_TAB,
+	CHORD_F1, /* .. F12 */
+	CHORD_F12 = CHORD_F1 + 11,
+	CHORD_RESIZE, /* the window has another size */
+	CHORD_NONE,   /* something unknown, swallowed */
+};
+
+enum action {
+	ACTION_NONE,
+	ACTION_TYPE, /* a character of the text */
+	ACTION_ACCEPT,
+	ACTION_NEXT,
+	ACTION_PREVIOUS,
+	ACTION_DOWN, /* as next, but moves inside notes and lists first */
+	ACTION_UP,
+	ACTION_SECTION_NEXT,
+	ACTION_SECTION_PREVIOUS,
+	ACTION_LEFT,
+	ACTION_RIGHT,
+	ACTION_WORD_LEFT,
+	ACTION_WORD_RIGHT,
+	ACTION_START,
+	ACTION_END,
+	ACTION_DELETE,
+	ACTION_BACKSPACE,
+	ACTION_KILL_WORD_LEFT,
+	ACTION_KILL_WORD_RIGHT,
+	ACTION_KILL_START,
+	ACTION_KILL_END,
+	ACTION_YANK,
+	ACTION_UNDO,
+	ACTION_REDO,
+	ACTION_CHOOSE,
+	ACTION_REVEAL,
+	ACTION_HELP,
+	ACTION_GO_TO,
+	ACTION_NEXT_PROBLEM,
+	ACTION_REVIEW,
+	ACTION_SHOW_ALL,
+	ACTION_SAVE,
+	ACTION_REPAINT,
+	ACTION_SUSPEND,
+	ACTION_MENU,
+	ACTION_LEAVE,
+	ACTION_CLOSE, /* Esc alone */
+};
+
+/* Where a key means something; for help and key line. */
+enum key_context {
+	KEYS_TEXT = 1,
+	KEYS_CHOICE = 2,
+	KEYS_LIST = 4, /* a popup or the review */
+	KEYS_ANYWHERE = 7,
+};
+
+#define KEY_CHORDS_MAX 4
+
+struct key_binding {
+	enum action action;
+	uint32_t chords
+		[KEY_CHORDS_MAX]; /* 0 ends them; the first is the one that is named in short */
+	const char *label;        /* two words for the key line: "next" */
+	const char *help;         /* a phrase for help and man page */
+	unsigned contexts;
+};
+
+extern const struct key_binding key_bindings[];
+extern const size_t key_bindings_count;
+
+/* The action of a chord; ACTION_TYPE for a printable character without one. Meta with a capital
+ * letter means the same as with the small one. */
+enum action key_action(uint32_t chord);
+/* The row of an action; BUG where there is none. */
+const struct key_binding *key_binding_of(enum action action);
+
+/* Appends "^N", "M-g", "Shift-Tab", "F1". */
+void key_name(uint32_t chord, struct strbuf *out);
+/* Appends all chords of an action: "Tab, Down, ^N". */
+void key_names(enum action action, struct strbuf *out);
+
+#endif

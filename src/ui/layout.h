@@ -1,0 +1,25 @@
+/* Where the parts of a view stand, for every size of the window (see ui/screen.h). Draws the whole
+ * picture each time; curses sends the difference. */
+#ifndef UI_LAYOUT_H
+#define UI_LAYOUT_H
+
+#include "ui/lineedit.h"
+#include "ui/wizard.h"
+
+struct layout {
+	int height, width;
+	const char *note; /* shown where the view has no message; or NULL */
+	/* Kept from picture to picture, so that no more moves than must. */
+	size_t tops[VIEW_HELP + 1];   /* first line of each kind of list that shows */
+	enum view_kind kind;          /* of the last picture */
+	const struct field *field;    /* that had the focus */
+	struct lineedit_window value; /* what of its text showed */
+	size_t first_line;            /* the same of several lines */
+	struct lineedit_window prompt;
+	/* Where the cursor belongs. */
+	int cursor_y, cursor_x;
+};
+
+void layout_draw(struct layout *layout, const struct view *view);
+
+#endif

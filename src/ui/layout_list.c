@@ -1,0 +1,263 @@
+/* Each row has one line of the list, but for a text of several lines while it is edited and for
+ * sentences that are wrapped. */
+#include "ui/layout_list.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "base/xalloc.h"
+
+/* Columns of a row: '>', the mark, the number, the label, the value. */
+#define MARK_COLUMN 2
+#define NUMBER_COLUMN 3
+#define LABEL_COLUMN 6
+#define TEXT_COLUMN 2
+#define LABEL_WIDTH 21
+#define NARROW 60
+#define NARROW_LABEL_WIDTH 13
+/* A text of several lines opens to so many at most. */
+#define EDIT_ROWS 6
+#define MASK "********"
+
+static bool
+row_is_focus(const struct view *view, size_t row)
+{
+	return row == view->focus;
+}
+
+static bool
+row_is_edited(const struct view *view, size_t row)
+{
+	return row_is_focus(view, row) && view->edit && !view->masked;
+}
+
+static size_t
+edit_lines(const struct lineedit *edit)
+{
+	size_t lines = 1;
+
+	for (size_t i = 0; edit->multiline && i < edit->text.len; i++)
+		lines += edit->text.buf[i] == '\n';
+	return lines;
+}
+
+static size_t
+text_rows(const char *text, int columns)
+{
+	struct strvec lines = STRVEC_INIT;
+	size_t n;
+
+	text_wrap(&lines, text, columns);
+	n = lines.n ? lines.n : 1;
+	strvec_release(&lines);
+	return n;
+}
+
+/* How many lines of the list a row takes. */
+static size_t
+row_height(const struct view *view, size_t row, struct area area)
+{
+	size_t most = (size_t)(area.rows < EDIT_ROWS ? area.rows : EDIT_ROWS);
+	size_t lines;
+
+	if (view->rows[row].kind == ROW_TEXT)
+		return text_rows(view->rows[row].label, area.columns - TEXT_COLUMN);
+	if (!row_is_edited(view, row))
+		return 1;
+	lines = edit_lines(view->edit);
+	return lines < most ? lines : most;
+}
+
+/* A window of a text's lines that holds the one under the cursor and moves no more than it must. */
+static size_t
+edit_first_line(size_t first, size_t cursor, size_t shown, size_t lines)
+{
+	if (cursor < first)
+		first = cursor;
+	if (cursor >= first + shown)
+		first = cursor - shown + 1;
+	return first + shown > lines ? lines - shown : first;
+}
+
+/* A line of the text that the cursor is not in. */
+static void
+edit_draw_line(struct room room, const struct lineedit *edit, size_t line)
+{
+	struct strbuf shown = STRBUF_INIT;
+	size_t begin, end;
+
+	if (lineedit_line_bounds(edit, line, &begin, &end))
+		text_show(&shown, edit->text.buf + begin, end - begin);
+	paint_string(room, PAINT_PLAIN, shown.buf);
+	strbuf_release(&shown);
+}
+
+static int
+edit_draw(struct layout *layout, const struct lineedit *edit, struct room room, int rows)
+{
+	size_t lines = edit_lines(edit), cursor = edit->multiline ? lineedit_line(edit) : 0;
+	size_t shown = lines < (size_t)rows ? lines : (size_t)rows;
+	size_t first = edit_first_line(layout->first_line, cursor, shown, lines);
+
+	layout->first_line = first;
+	for (size_t i = 0; i < shown; i++, room.y++) {
+		if (first + i == cursor) {
+			layout->cursor_y = room.y;
+			layout->cursor_x = paint_edit(room, edit, &layout->value);
+		} else {
+			edit_draw_line(room, edit, first + i);
+		}
+		if (i == 0 && first > 0)
+			paint_string((struct room){ room.y, room.x - 1, 1 }, PAINT_PLAIN, "^");
+		if (i == shown - 1 && first + shown < lines)
+			paint_string((struct room){ room.y, room.x - 1, 1 }, PAINT_PLAIN, "v");
+	}
+	return (int)shown;
+}
+
+int
+list_draw_focus(struct layout *layout, const struct view *view, struct room room, int rows)
+{
+	const struct view_row *row = &view->rows[view->focus];
+
+	if (view->edit && !view->masked)
+		return edit_draw(layout, view->edit, room, rows);
+	layout->cursor_y = room.y;
+	layout->cursor_x = room.x;
+	if (!view->edit)
+		layout->cursor_x = paint_value(room, row->value, row->cursor);
+	else if (view->edit->text.len)
+		layout->cursor_x += paint_string(room, PAINT_PLAIN, MASK);
+	return 1;
+}
+
+/* Focus mark, state, number and label; returns the column where the value begins. Labels that are
+ * longer than most push their own value to the right while that has room. */
+static int
+row_draw_head(const struct view *view, size_t index, struct area area)
+{
+	const struct view_row *row = &view->rows[index];
+	int y = area.y, label = area.columns < NARROW ? NARROW_LABEL_WIDTH : LABEL_WIDTH;
+	int wanted = text_width(row->label, strlen(row->label));
+	struct strbuf number = STRBUF_INIT;
+
+	if (wanted > label)
+		label = wanted < area.columns / 2 - LABEL_COLUMN ? wanted : label;
+	if (row_is_focus(view, index))
+		paint_string((struct room){ y, area.x, 1 }, PAINT_PLAIN, ">");
+	paint_mark(y, area.x + MARK_COLUMN, row->mark);
+	if (row->number)
+		strbuf_addf(&number, "%2d", row->number);
+	paint_string((struct room){ y, area.x + NUMBER_COLUMN, 2 }, PAINT_PLAIN, number.buf);
+	paint_string((struct room){ y, area.x + LABEL_COLUMN, label }, PAINT_PLAIN, row->label);
+	strbuf_release(&number);
+	return LABEL_COLUMN + label + 2;
+}
+
+static void
+row_draw_field(struct layout *layout, const struct view *view, size_t index, struct area area)
+{
+	int column = row_draw_head(view, index, area);
+	struct room room = { area.y, area.x + column, area.columns - column };
+
+	if (row_is_focus(view, index))
+		list_draw_focus(layout, view, room, area.rows);
+	else
+		paint_string(room, PAINT_PLAIN, view->rows[index].value);
+}
+
+/* A row without a value that can be chosen; the cursor stands on its first letter. */
+static void
+row_draw_action(struct layout *layout, const struct view *view, size_t index, struct area area)
+{
+	row_draw_head(view, index, area);
+	if (!row_is_focus(view, index))
+		return;
+	layout->cursor_y = area.y;
+	layout->cursor_x = area.x + LABEL_COLUMN;
+}
+
+static void
+row_draw_section(struct layout *layout, const struct view *view, size_t index, struct area area)
+{
+	struct room room = { area.y, area.x, area.columns };
+
+	paint_string(room, PAINT_BOLD, view->rows[index].label);
+	if (!row_is_focus(view, index))
+		return;
+	layout->cursor_y = area.y;
+	layout->cursor_x = area.x;
+}
+
+static void
+row_draw_text(struct layout *layout, const struct view *view, size_t index, struct area area)
+{
+	struct room room = { area.y, area.x + TEXT_COLUMN, area.columns - TEXT_COLUMN };
+
+	if (row_is_focus(view, index)) {
+		paint_string((struct room){ area.y, area.x, 1 }, PAINT_PLAIN, ">");
+		layout->cursor_y = area.y;
+		layout->cursor_x = room.x;
+	}
+	paint_wrapped(room, area.rows, view->rows[index].label);
+}
+
+static void (*const row_draw[])(
+	struct layout *layout, const struct view *view, size_t index, struct area area) = {
+	[ROW_SECTION] = row_draw_section,
+	[ROW_FIELD] = row_draw_field,
+	[ROW_ACTION] = row_draw_action,
+	[ROW_TEXT] = row_draw_text,
+};
+
+/* Scrolls as little as possible: the focus shows whole, with its section's title where both fit. */
+static size_t
+list_scroll(size_t top, const struct view *view, struct area area, size_t *total)
+{
+	size_t rows = (size_t)area.rows, first = 0, begin = 0, end = 0, at = 0;
+
+	for (size_t i = 0; i < view->nrows; i++) {
+		size_t height = row_height(view, i, area);
+
+		if (row_is_focus(view, i)) {
+			begin = first = at;
+			end = at + height;
+			if (i > 0 && view->rows[i - 1].kind == ROW_SECTION && height < rows)
+				first = at - 1;
+		}
+		at += height;
+	}
+	*total = at;
+	if (end > top + rows)
+		top = end - rows;
+	if (first < top)
+		top = end - first <= rows ? first : begin;
+	return top + rows > at ? (at > rows ? at - rows : 0) : top;
+}
+
+struct list_more
+list_draw(struct layout *layout, const struct view *view, struct area area)
+{
+	struct list_more more = { false, false };
+	size_t total, line = 0, top;
+
+	if (area.rows < 1 || area.columns <= LABEL_COLUMN)
+		return more;
+	top = list_scroll(layout->tops[view->kind], view, area, &total);
+	layout->tops[view->kind] = top;
+	for (size_t i = 0; i < view->nrows && line < top + (size_t)area.rows; i++) {
+		struct area part = area;
+		size_t height = row_height(view, i, area);
+
+		part.y = area.y + (int)line - (int)top;
+		part.rows = area.rows - (int)line + (int)top;
+		if (part.rows > (int)height)
+			part.rows = (int)height;
+		if (line >= top)
+			row_draw[view->rows[i].kind](layout, view, i, part);
+		line += height;
+	}
+	more.above = top > 0;
+	more.below = top + (size_t)area.rows < total;
+	return more;
+}

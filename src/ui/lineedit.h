@@ -1,0 +1,80 @@
+/* A line editor, free of curses: UTF-8 text, a cursor, undo, kill and yank. It draws nothing and reads
+ * no terminal; the screen asks it which part shows.
+ *
+ * The cursor stands between characters, never inside one, nor between a character and its combining
+ * marks. The text may be a secret: every buffer is wiped. Bytes that are no UTF-8 (from a hand-edited
+ * draft) are kept and stepped over one by one. */
+#ifndef UI_LINEEDIT_H
+#define UI_LINEEDIT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/strbuf.h"
+
+#include "ui/keys.h"
+
+/* What is typed or pasted beyond this many bytes is not taken. A text that is set (from a draft) may
+ * be longer and is kept whole. */
+#define LINEEDIT_LIMIT (64 * 1024)
+
+struct lineedit_step;
+
+/* What the last edit was, so that the next one of its kind joins its undo step. */
+enum lineedit_run {
+	RUN_NONE,
+	RUN_TYPED,  /* characters one behind the other, up to a blank */
+	RUN_ERASED, /* Backspace after Backspace */
+};
+
+struct lineedit {
+	struct strbuf text;
+	size_t cursor;    /* byte offset */
+	bool multiline;   /* newlines belong to the text */
+	bool keep_blanks; /* a secret: outer blanks of a paste stay */
+	int goal;         /* the column that Up and Down aim at; -1: the cursor's own */
+	struct strbuf killed;
+	/* Undo: the steps from the text that was set; those from history_at on were undone. */
+	struct lineedit_step *history;
+	size_t history_n, history_alloc, history_at;
+	enum lineedit_run run;
+};
+
+void lineedit_init(struct lineedit *edit);
+void lineedit_release(struct lineedit *edit);
+/* A new text with the cursor at its end; forgets the history, keeps what was killed. */
+void lineedit_set(struct lineedit *edit, const char *text);
+
+/* Types one character; a newline where the text has several lines. Control characters are ignored. */
+void lineedit_type(struct lineedit *edit, uint32_t cp);
+/* Inserts a paste as one undo step: control characters and bytes that are no UTF-8 dropped, a tab
+ * taken as a blank, in one-line texts new lines and outer blanks dropped too (blanks stay where
+ * keep_blanks). Appends to note a sentence about what was dropped, if anything. */
+void lineedit_paste(struct lineedit *edit, const char *text, size_t len, struct strbuf *note);
+/* Another text in place of all of it, as one undo step. */
+void lineedit_replace_all(struct lineedit *edit, const char *text);
+/* Moves and edits by an action; false where the action is not the editor's or there is nothing to do
+ * (so that Up on the first line can leave the field). */
+bool lineedit_act(struct lineedit *edit, enum action action);
+
+/* What shows of a one-line text (or of the line under the cursor) in a room of so many columns. The
+ * marks < and > of cut ends stand inside the room: the bytes [begin, end) with the marks that
+ * apply fill at most columns, and cursor_column counts from the left edge of the room, so with
+ * cut_left the first byte stands at column 1. A cursor behind the text has a column of its own.
+ * begin is kept from call to call so that the window moves only when it must; start with {0}.
+ * Control and other unshown characters count as wide as text_show makes them. */
+struct lineedit_window {
+	size_t begin, end;
+	int cursor_column;
+	bool cut_left, cut_right;
+};
+void lineedit_view(const struct lineedit *edit, int columns, struct lineedit_window *window);
+
+/* Columns of the bytes [begin, end), which are whole characters. */
+int lineedit_width(const struct lineedit *edit, size_t begin, size_t end);
+/* The line that the cursor is in, from 0, and the bytes [*begin, *end) of a line. */
+size_t lineedit_line(const struct lineedit *edit);
+bool lineedit_line_bounds(const struct lineedit *edit, size_t line, size_t *begin, size_t *end);
+
+#endif

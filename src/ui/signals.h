@@ -1,0 +1,29 @@
+/* Signals as the loop of a terminal program wants them: noted when they come, told when it waits.
+ *
+ * HUP, INT, QUIT, TERM end the wizard; TSTP, CONT and WINCH stop it, wake it and resize its window.
+ * One that was ignored when scepwiz started (nohup) stays ignored. */
+#ifndef UI_SIGNALS_H
+#define UI_SIGNALS_H
+
+#include <stdbool.h>
+
+/* From here on signals are noted; signals_close puts back what was. Before newterm(), which would
+ * install its own where it finds none. */
+void signals_open(void);
+void signals_close(void);
+
+/* Waits until fd can be read or timeout_ms are over (-1: for ever): 1, or 0. Returns -1 as soon as a
+ * signal is noted, also one that came before. */
+int signals_wait(int fd, int timeout_ms);
+/* The number of a signal that was noted, the gravest first, and forgets it; 0 where there is none. */
+int signals_take(void);
+bool signals_ends(int signo);
+const char *signals_name(int signo);
+
+/* Stops the process as the shell expects it; returns when it is continued. */
+void signals_stop(void);
+/* While another program has the terminal: its ^C and ^Z are not ours. */
+void signals_lend(void);
+void signals_unlend(void);
+
+#endif

@@ -1,0 +1,18 @@
+/* Which terminal the screen is drawn for, and what terminfo knows of it. */
+#ifndef UI_TERMINAL_H
+#define UI_TERMINAL_H
+
+#include "base/strbuf.h"
+
+/* The end of a sentence that says that the wizard needs a terminal. */
+#define TERMINAL_ELSEWHERE "\"scepwiz set FILE KEY=VALUE\" works without one"
+
+/* The name to open: TERM, or where terminfo does not know it its beginning, xterm or vt100, with a
+ * note (for display). Returns -1 with a sentence where the cursor cannot be moved. */
+int terminal_choose(struct strbuf *name, struct strbuf *note, struct strbuf *err);
+
+/* A string of the terminal that is open, also one that terminfo(5) does not name; NULL where it has
+ * none. */
+const char *terminal_capability(const char *name);
+
+#endif

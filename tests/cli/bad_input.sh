@@ -1,0 +1,145 @@
+#!/bin/sh
+# Files that no one should give to scepwiz: a message, a status, and every file as it was.
+. "${SCEPWIZ_SOURCE:-.}/tests/cli/lib.sh"
+
+# drafts
+bad_draft() { # NAME CONTENT
+	printf '%b' "$2" >draft.yaml
+	unchanged "draft: $1" "$SCEPWIZ" check draft.yaml
+	unchanged "draft: $1: no change saved" "$SCEPWIZ" set draft.yaml name=x
+}
+bad_draft 'an empty file' ''
+bad_draft 'comments only' '# nothing\n'
+bad_draft 'a duplicate key' 'form: scep\nname: "a"\nname: "b"\n'
+bad_draft 'an alias' 'form: scep\nname: &a "x"\nurl: *a\n'
+bad_draft 'a tab' 'form: scep\n\tname: "x"\n'
+bad_draft 'a NUL' 'form: scep\nname: "a\0000b"\n'
+bad_draft 'a NUL behind an escape' 'form: scep\nname: "a\\0b"\n'
+bad_draft 'invalid UTF-8' 'form: scep\nname: "a\0377b"\n'
+bad_draft 'a control character behind an escape' 'form: scep\nname: "a\\eb"\n'
+bad_draft 'a tag' 'form: !!str scep\n'
+bad_draft 'two documents' 'form: scep\n---\nform: scep\n'
+bad_draft 'another form' 'form: wifi\n'
+bad_draft 'a list' '- form\n'
+bad_draft 'a map where text is wanted' 'form: scep\nname: {a: b}\n'
+bad_draft 'no end of a quote' 'form: scep\nname: "x\n'
+awk 'BEGIN { for (i = 0; i < 300; i++) printf "["; print "" }' >draft.yaml
+unchanged 'draft: too deep' "$SCEPWIZ" check draft.yaml
+dd if=/dev/zero bs=1000000 count=10 2>/dev/null | tr '\0' 'a' >draft.yaml
+unchanged 'draft: 10 MB' "$SCEPWIZ" check draft.yaml
+large_input() {
+	"$SCEPWIZ" check - <draft.yaml
+}
+unchanged 'draft: 10 MB on standard input' large_input
+rm draft.yaml
+mkdir draft.yaml
+unchanged 'draft: a folder' "$SCEPWIZ" check ./draft.yaml
+rmdir draft.yaml
+mkfifo draft.yaml
+unchanged 'draft: a FIFO' "$SCEPWIZ" check draft.yaml
+rm draft.yaml
+unchanged 'draft: missing' "$SCEPWIZ" check draft.yaml
+unchanged 'draft: missing in the drafts folder' "$SCEPWIZ" check office
+unchanged 'draft: a name that steers the terminal' "$SCEPWIZ" check "$(printf 'a\033]0;x\007\377.yaml')"
+printf 'form: scep\nplatfrom: ios\nurl: "https://scep.acme.net/scep"\n' >draft.yaml
+chmod 600 draft.yaml
+unchanged 'draft: an unknown key' "$SCEPWIZ" check draft.yaml
+transcript 'draft: an unknown key is kept' "$SCEPWIZ" set draft.yaml name=x
+transcript 'draft: an unknown key is kept: there it is' cat draft.yaml
+
+# certificates
+good_draft a.yaml
+openssl req -x509 -newkey rsa:2048 -nodes -keyout ca.key -out ca.pem -days 3650 -set_serial 1 -subj '/CN=Acme Root' \
+	2>/dev/null
+openssl x509 -in ca.pem -outform DER -out ca.cer
+openssl req -new -key ca.key -subj '/CN=Acme Root' -out request.pem
+openssl pkcs12 -export -inkey ca.key -in ca.pem -passout pass: -out both.p12
+openssl rsa -in ca.key -pubout -out public.pem 2>/dev/null
+cat ca.key ca.pem >with-key.pem
+cat ca.pem ca.pem >two.pem
+{ cat ca.cer && printf 'behind'; } >behind.cer
+{ cat ca.pem && dd if=/dev/zero bs=1000000 count=1 2>/dev/null | tr '\0' '\n'; } |
+	head -c 1000000 >large.pem
+head -c 300 ca.cer >cut.cer
+: >empty.cer
+printf '<html>Not found</html>\n' >page.cer
+mkdir folder.cer
+mkfifo fifo.cer
+bad_certificate() { # NAME FILE
+	unchanged "certificate: $1" "$SCEPWIZ" set a.yaml include_root_certificate=yes \
+		root_certificate="$2"
+}
+bad_certificate 'missing' missing.cer
+bad_certificate 'a folder' folder.cer
+bad_certificate 'a FIFO' fifo.cer
+bad_certificate 'an empty file' empty.cer
+bad_certificate '1,000,000 bytes' large.pem
+bad_certificate 'a private key with it' with-key.pem
+bad_certificate 'PKCS 12' both.p12
+bad_certificate 'two of them' two.pem
+bad_certificate 'a request' request.pem
+bad_certificate 'a public key' public.pem
+bad_certificate 'a web page' page.cer
+bad_certificate 'DER with bytes behind' behind.cer
+bad_certificate 'DER cut short' cut.cer
+rm fifo.cer
+
+# folders and disks
+SCEP_CHALLENGE=correct-horse-battery
+export SCEP_CHALLENGE
+as_nobody=
+if [ "$(id -u)" -eq 0 ]; then
+	as_nobody='setpriv --reuid 65534 --regid 65534 --clear-groups'
+	chmod 755 "$work"
+	$as_nobody "$SCEPWIZ" --version >/dev/null 2>&1 || as_nobody=none
+fi
+if [ "$as_nobody" = none ]; then
+	skip_case 'a read-only folder: set' 'root may write anywhere, and nobody else can run the program here'
+	skip_case 'a read-only folder: export' 'root may write anywhere, and nobody else can run the program here'
+else
+	mkdir locked
+	cp a.yaml locked/a.yaml
+	[ -z "$as_nobody" ] || chown -R 65534 locked
+	chmod 500 locked
+	# shellcheck disable=SC2086 # several words
+	unchanged 'a read-only folder: set' $as_nobody "$SCEPWIZ" set locked/a.yaml name=x
+	# shellcheck disable=SC2086
+	unchanged 'a read-only folder: export' $as_nobody "$SCEPWIZ" export locked/a.yaml
+	chmod 700 locked
+fi
+
+# a file system of 64 KiB that is full, in a mount namespace of its own
+mkdir disk
+on_full_disk() { # COMMAND...
+	unshare "$namespaces" -- sh -c '
+		mount -t tmpfs -o size=64k none disk && cp -p a.yaml disk/a.yaml || exit 99
+		dd if=/dev/zero of=disk/fill bs=1024 2>/dev/null
+		"$@"
+		status=$?
+		cmp a.yaml disk/a.yaml || echo "the draft has changed"
+		ls -A disk
+		exit $status' - "$@"
+}
+namespaces=-m
+unshare -m true 2>/dev/null || namespaces=-rm
+if unshare "$namespaces" sh -c 'mount -t tmpfs -o size=64k none disk' 2>/dev/null; then
+	unchanged 'a full disk: set' on_full_disk "$SCEPWIZ" set disk/a.yaml name=x
+	unchanged 'a full disk: export' on_full_disk "$SCEPWIZ" export disk/a.yaml
+else
+	skip_case 'a full disk: set' 'no mount namespace is to be had'
+	skip_case 'a full disk: export' 'no mount namespace is to be had'
+fi
+# terminals
+no_term() {
+	(
+		unset TERM
+		"$SCEPWIZ" show a.yaml | head -1
+		"$SCEPWIZ" edit a.yaml >"$results/edit" 2>&1
+		echo "edit: $?"
+	)
+}
+unchanged 'TERM unset' no_term
+unchanged 'no terminal: edit' "$SCEPWIZ" edit a.yaml
+unchanged 'no terminal: new' "$SCEPWIZ" new b.yaml
+
+finish_transcripts

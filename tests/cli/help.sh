@@ -1,0 +1,43 @@
+#!/bin/sh
+# Help, lists and wrong use.
+. "${SCEPWIZ_SOURCE:-.}/tests/cli/lib.sh"
+
+transcript 'an unknown command' "$SCEPWIZ" chekc
+transcript 'an unknown option' "$SCEPWIZ" check --formt json a.yaml
+transcript 'an option before the command' "$SCEPWIZ" --hepl
+for command in set check show export fields rules help; do
+	transcript "help $command" "$SCEPWIZ" help "$command"
+	"$SCEPWIZ" "$command" --help >"$results/$command"
+	check "$command --help is the same" sh -c "\"\$1\" help $command | cmp - \"\$2\"" - "$SCEPWIZ" \
+		"$results/$command"
+done
+check 'every command is in the overview' sh -c '
+	"$1" --help >overview &&
+	for command in new edit set check show export fields rules help; do
+		grep -q "^  $command  " overview || { echo "$command"; exit 1; }
+	done' - "$SCEPWIZ"
+check 'no arguments: the overview' sh -c '"$1" | cmp - overview' - "$SCEPWIZ"
+transcript 'the version' sh -c '"$1" --version | sed "s/[0-9.]*$/N/"' - "$SCEPWIZ"
+transcript 'the fields' "$SCEPWIZ" fields
+transcript 'the types' "$SCEPWIZ" fields --types
+check 'the fields as json' sh -c '"$1" fields --format json >fields.json' - "$SCEPWIZ"
+check 'the types as json' sh -c '"$1" fields --types --format json >types.json' - "$SCEPWIZ"
+if command -v python3 >/dev/null; then
+	check 'both are json' python3 -c '
+import json
+fields = json.load(open("fields.json"))
+assert [f["number"] for f in fields if f["number"]] == list(range(1, 23))
+types = {t["type"] for t in json.load(open("types.json"))}
+assert {f["type"] for f in fields} <= types'
+else
+	skip 'both are json' 'there is no python3'
+fi
+check 'the rules' sh -c '"$1" rules >rules.txt && grep -q "^url-scheme  *error  " rules.txt' - "$SCEPWIZ"
+check 'every rule explains itself' sh -c '
+	for rule in $(sed 1d rules.txt | grep "^[a-z]" | cut -d" " -f1); do
+		"$1" rules "$rule" | grep -q "^why" || { echo "$rule"; exit 1; }
+	done' - "$SCEPWIZ"
+transcript 'one rule' "$SCEPWIZ" rules url-scheme
+transcript 'an unknown rule' "$SCEPWIZ" rules url-shceme
+
+finish_transcripts

@@ -1,0 +1,100 @@
+#!/bin/sh
+# scepwiz set and new: the gate without a terminal. What is not named stays byte for byte.
+. "${SCEPWIZ_SOURCE:-.}/tests/cli/lib.sh"
+
+good_draft a.yaml
+cp -p a.yaml first.yaml
+openssl req -x509 -newkey rsa:2048 -nodes -keyout ca.key -out ca.pem -days 3650 -set_serial 1 \
+	-subj '/O=Acme/CN=Acme Root' 2>/dev/null
+openssl x509 -in ca.pem -outform DER -out ca.cer
+
+# the lines that differ from the first state
+changes() {
+	diff first.yaml a.yaml | grep '^[<>]'
+	return 0
+}
+again() {
+	cp -p first.yaml a.yaml
+}
+set_input() { # KEY TEXT
+	printf '%b' "$2" | "$SCEPWIZ" set a.yaml "$1=-"
+}
+
+transcript 'one value' "$SCEPWIZ" set a.yaml name=CA-1
+transcript 'one value: what changed' changes
+again
+transcript 'values in other spellings' "$SCEPWIZ" set a.yaml platform=iOS extractable_key=Yes \
+	key_size=4096 retries=007 key_usage=Signing,encryption
+transcript 'values in other spellings: what changed' changes
+again
+transcript 'a comment on the line stays' "$SCEPWIZ" set a.yaml subject=/CN=%HardwareUUID%
+transcript 'a comment on the line stays: what changed' changes
+again
+transcript 'a list is replaced, and added to' "$SCEPWIZ" set a.yaml device_groups=One \
+	device_groups=Two devices=mac-017
+transcript 'a list is replaced, and added to: what changed' changes
+again
+transcript 'emptied' "$SCEPWIZ" set a.yaml fingerprint= device_groups=
+transcript 'emptied: what changed' changes
+again
+transcript 'a choice emptied gets its default' "$SCEPWIZ" set a.yaml key_size=
+transcript 'a choice emptied gets its default: what changed' changes
+again
+transcript 'a secret from standard input' set_input challenge 's3cr:et #x\n'
+transcript 'a secret from standard input: what changed' changes
+again
+transcript 'a list from standard input' set_input devices 'mac-1\n\nmac-2\n'
+transcript 'a list from standard input: what changed' changes
+again
+transcript 'a secret on the command line' "$SCEPWIZ" set a.yaml challenge=s3cret
+again
+printf 'Made 2026-11-20.\nTested on mac-017.\n' >notes.txt
+transcript 'a file' "$SCEPWIZ" set a.yaml policy_notes=@notes.txt
+transcript 'a file: what changed' changes
+again
+check 'a certificate is taken into the draft' "$SCEPWIZ" set a.yaml include_root_certificate=on \
+	root_certificate=ca.cer
+check 'a certificate is taken into the draft: as PEM' \
+	sh -c 'sed -n "/BEGIN/,/END/s/^ *//p" a.yaml | cmp - ca.pem'
+again
+check 'the @ is allowed before a path' "$SCEPWIZ" set a.yaml root_certificate=@ca.pem
+again
+
+unchanged 'a wrong choice' "$SCEPWIZ" set a.yaml name=x key_size=2000
+unchanged 'a wrong number' "$SCEPWIZ" set a.yaml retries=-1
+unchanged 'a wrong yes or no' "$SCEPWIZ" set a.yaml extractable_key=perhaps
+unchanged 'an unknown platform' "$SCEPWIZ" set a.yaml platform=windows
+unchanged 'no certificate there' "$SCEPWIZ" set a.yaml root_certificate=missing.cer
+unchanged 'an unknown key' "$SCEPWIZ" set a.yaml figerprint=x
+unchanged 'no key at all' "$SCEPWIZ" set a.yaml fingerprint
+unchanged 'what was made with the draft' "$SCEPWIZ" set a.yaml scep_uuid=x
+unchanged 'one value twice' "$SCEPWIZ" set a.yaml name=x name=y
+unchanged 'standard input twice' "$SCEPWIZ" set a.yaml name=- url=-
+unchanged 'a missing file' "$SCEPWIZ" set a.yaml policy_notes=@missing
+unchanged 'a draft from standard input' "$SCEPWIZ" set - name=x
+unchanged 'a missing draft' "$SCEPWIZ" set missing.yaml name=x
+
+transcript 'a wrong text is kept and told' "$SCEPWIZ" set a.yaml fingerprint=11:22
+transcript 'a wrong text is kept and told: what changed' changes
+again
+transcript 'what does not apply is kept' "$SCEPWIZ" set a.yaml san_dns_name=mac1.acme.net
+again
+
+transcript 'new makes a draft' "$SCEPWIZ" new made.yaml --no-edit --platform ios --set policy_name=Made \
+	--set url=https://scep.acme.net/scep
+transcript 'new makes a draft: this one' cat made.yaml
+check 'new makes a draft: private' test "$(ls -l made.yaml | cut -c1-10)" = '-rw-------'
+unchanged 'new keeps what is there' "$SCEPWIZ" new made.yaml --no-edit
+unchanged 'new knows the platforms' "$SCEPWIZ" new other.yaml --no-edit --platform windows
+unchanged 'new makes nothing of a wrong setting' "$SCEPWIZ" new other.yaml --no-edit --set key_size=1
+transcript 'new copies a draft' "$SCEPWIZ" new copy.yaml --no-edit --from a.yaml --set policy_name=Copy
+identifiers() {
+	grep -h -e profile_identifier -e _uuid a.yaml copy.yaml | sort | uniq -d
+}
+transcript 'new copies a draft: with other identifiers' identifiers
+transcript 'new copies a draft: and the answers' grep -e fingerprint -e SCEP_CHALLENGE copy.yaml
+transcript 'a copy needs another name' "$SCEPWIZ" new third.yaml --no-edit --from a.yaml
+transcript 'new in the drafts folder' "$SCEPWIZ" new office --no-edit --set policy_name=Folder
+check 'new in the drafts folder: it is there' test -f drafts/office.yaml
+
+finish_transcripts

@@ -1,0 +1,68 @@
+#!/bin/sh
+# scepwiz show: the hand-over sheet, and that no secret is on it.
+. "${SCEPWIZ_SOURCE:-.}/tests/cli/lib.sh"
+
+good_draft a.yaml
+SCEP_CHALLENGE=correct-horse-battery
+export SCEP_CHALLENGE
+
+unchanged 'a sheet' "$SCEPWIZ" show a.yaml
+unchanged 'a sheet as json' "$SCEPWIZ" show a.yaml --format json
+
+full() {
+	sed -e 's/^platform: .*/platform: ios/' -e 's/"Office"/"Full"/' \
+		-e 's/^challenge: .*/challenge: "correct-horse-battery"/' \
+		-e 's/^fingerprint: .*/fingerprint: "11:22"/' \
+		-e 's/%SerialNumber%/mac-017/' \
+		-e 's/^device_groups: .*/device_groups: [A, B]/' a.yaml
+	printf 'policy_notes: |\n  First line.\n  Second line.\n'
+	printf 'set_subject_alternative_name: yes\nsan_dns_name: "a.acme.net"\n'
+}
+full >b.yaml
+chmod 600 b.yaml
+show_input() {
+	"$SCEPWIZ" show - <b.yaml
+}
+unchanged 'a secret in the draft, notes, lists, errors' show_input
+secret_is_shown() {
+	"$SCEPWIZ" show b.yaml | grep horse || "$SCEPWIZ" show b.yaml --format json | grep horse
+}
+unchanged 'the secret is nowhere' secret_is_shown
+
+unset SCEP_CHALLENGE
+no_variable() {
+	"$SCEPWIZ" show a.yaml | sed -n '/^The profile/,$p'
+}
+unchanged 'no profile without its secret' no_variable
+sed -e 's/^challenge: .*/challenge: {from: prompt}/' -e 's/"Office"/"Asked"/' a.yaml >c.yaml
+chmod 600 c.yaml
+asked() {
+	"$SCEPWIZ" show c.yaml | grep -e Challenge -e 'not to be had'
+}
+unchanged 'a secret that is asked for' asked
+
+printf 'form: scep\npolicy_name: "\\e]0;x\\a \\u202Eab"\n' >hostile.yaml
+chmod 600 hostile.yaml
+unchanged 'escape sequences in a draft' "$SCEPWIZ" show hostile.yaml
+printf 'form: scep\npolicy_name: "\342\200\256ab \357\277\275"\nname: "\\u202Eab"\n' >bidi.yaml
+chmod 600 bidi.yaml
+steering() {
+	"$SCEPWIZ" show bidi.yaml 2>&1 | grep -e 'Policy name' -e '13 Name'
+}
+unchanged 'characters that steer are shown, not sent' steering
+
+if [ -c /dev/full ]; then
+	full_disk() {
+		"$SCEPWIZ" show a.yaml >/dev/full
+	}
+	unchanged 'a full disk' full_disk
+else
+	skip_case 'a full disk' 'there is no /dev/full'
+fi
+closed() {
+	"$SCEPWIZ" show a.yaml >&-
+}
+unchanged 'standard output closed' closed
+unchanged 'no draft there' "$SCEPWIZ" show missing.yaml
+
+finish_transcripts

@@ -1,0 +1,122 @@
+/* Certificates for tests, made as they are needed; nothing binary is kept in the tree. */
+#ifndef TESTS_MAKE_CERT_H
+#define TESTS_MAKE_CERT_H
+
+#include "testing.h"
+
+#include <openssl/bio.h>
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+#include <openssl/rsa.h>
+#include <openssl/x509.h>
+#include <openssl/x509v3.h>
+
+#include "base/strbuf.h"
+
+struct cert_spec {
+	const char *common_name;
+	const char *issuer;   /* NULL: itself */
+	int rsa_bits;         /* 0: an EC key */
+	const char *digest;   /* "SHA256" */
+	int from_day, to_day; /* counted from now */
+	bool ca;
+};
+
+/* One key of each kind, made once a program and shared by all certificates. */
+static inline EVP_PKEY *
+cert_key(int rsa_bits)
+{
+	static struct {
+		int bits;
+		EVP_PKEY *key;
+	} keys[4];
+	size_t i = 0;
+
+	while (keys[i].key && keys[i].bits != rsa_bits)
+		i++;
+	if (!keys[i].key) {
+		keys[i].bits = rsa_bits;
+		keys[i].key = rsa_bits ? EVP_RSA_gen((size_t)rsa_bits) : EVP_EC_gen("P-256");
+	}
+	assert_non_null(keys[i].key);
+	return keys[i].key;
+}
+
+static inline X509_NAME *
+cert_name(const char *common_name)
+{
+	X509_NAME *name = X509_NAME_new();
+
+	X509_NAME_add_entry_by_txt(
+		name, "CN", MBSTRING_UTF8, (const unsigned char *)common_name, -1, -1, 0);
+	return name;
+}
+
+static inline X509 *
+cert_make(const struct cert_spec *spec)
+{
+	X509 *cert = X509_new();
+	X509_NAME *subject = cert_name(spec->common_name);
+	X509_NAME *issuer = cert_name(spec->issuer ? spec->issuer : spec->common_name);
+	EVP_PKEY *key = cert_key(spec->rsa_bits);
+	X509_EXTENSION *ext = X509V3_EXT_conf_nid(
+		NULL, NULL, NID_basic_constraints, spec->ca ? "critical,CA:TRUE" : "CA:FALSE");
+
+	X509_set_version(cert, X509_VERSION_3);
+	ASN1_INTEGER_set(X509_get_serialNumber(cert), 1);
+	X509_gmtime_adj(X509_getm_notBefore(cert), 86400L * spec->from_day);
+	X509_gmtime_adj(X509_getm_notAfter(cert), 86400L * spec->to_day);
+	X509_set_subject_name(cert, subject);
+	X509_set_issuer_name(cert, issuer);
+	X509_set_pubkey(cert, key);
+	X509_add_ext(cert, ext, -1);
+	assert_true(X509_sign(cert, key, EVP_get_digestbyname(spec->digest)) > 0);
+	X509_NAME_free(subject);
+	X509_NAME_free(issuer);
+	X509_EXTENSION_free(ext);
+	return cert;
+}
+
+static inline void
+cert_bio_take(BIO *bio, struct strbuf *out)
+{
+	char *data;
+	long len = BIO_get_mem_data(bio, &data);
+
+	strbuf_add(out, data, (size_t)len);
+	BIO_free(bio);
+}
+
+static inline void
+cert_pem(const struct cert_spec *spec, struct strbuf *out)
+{
+	X509 *cert = cert_make(spec);
+	BIO *bio = BIO_new(BIO_s_mem());
+
+	PEM_write_bio_X509(bio, cert);
+	cert_bio_take(bio, out);
+	X509_free(cert);
+}
+
+static inline void
+cert_der(const struct cert_spec *spec, struct strbuf *out)
+{
+	X509 *cert = cert_make(spec);
+	BIO *bio = BIO_new(BIO_s_mem());
+
+	i2d_X509_bio(bio, cert);
+	cert_bio_take(bio, out);
+	X509_free(cert);
+}
+
+static inline void
+cert_key_pem(int rsa_bits, struct strbuf *out)
+{
+	BIO *bio = BIO_new(BIO_s_mem());
+
+	PEM_write_bio_PrivateKey(bio, cert_key(rsa_bits), NULL, NULL, 0, NULL, NULL);
+	cert_bio_take(bio, out);
+}
+
+/* LeakSanitizer forgives what a static holds, so the keys are not freed. */
+#endif

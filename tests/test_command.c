@@ -1,0 +1,261 @@
+/* From arguments to commands: options, operands, help and the messages about wrong use. */
+#include "testing.h"
+
+#include <locale.h>
+#include <unistd.h>
+
+#include "cmd/command.h"
+#include "cmd/commands.h"
+
+/* What the last run of cmd_probe saw. */
+static struct {
+	int runs;
+	struct strbuf seen;
+} probe;
+
+static int
+probe_run(const struct invocation *invocation)
+{
+	probe.runs++;
+	for (const struct option_spec *o = invocation->command->options; o->name; o++) {
+		if (!option_given(invocation, o->name))
+			continue;
+		strbuf_addf(&probe.seen, "%s=", o->name);
+		strvec_join(option_values(invocation, o->name), ",", &probe.seen);
+		strbuf_addf(&probe.seen, "(%s) ", option_value(invocation, o->name));
+	}
+	strbuf_addstr(&probe.seen, ": ");
+	strvec_join(&invocation->operands, " ", &probe.seen);
+	return STATUS_FINDINGS;
+}
+
+static const struct option_spec probe_options[] = {
+	{ "output", 'o', "FILE", "where to.", false },
+	{ "strict", 's', NULL, "counts.", false },
+	{ "ignore", 0, "RULE", "leaves out.", true },
+	{ NULL },
+};
+
+static const struct command cmd_probe = {
+	.name = "probe",
+	.args = "DRAFT [OTHER]",
+	.summary = "looks",
+	.help = "First.\n\nSecond.",
+	.min_args = 1,
+	.max_args = 2,
+	.options = probe_options,
+	.run = probe_run,
+};
+
+static const struct command cmd_bare = {
+	.name = "bare",
+	.args = "",
+	.summary = "does nothing",
+	.help = "Nothing.",
+	.options = probe_options,
+	.run = probe_run,
+};
+
+static const struct command *const table[] = { &cmd_probe, &cmd_bare, &cmd_help, NULL };
+
+/* A run of the table with both streams caught. */
+struct result {
+	int status;
+	char out[4096], err[1024];
+};
+
+static void
+catch_text(FILE *file, int fd, int saved, char *text, size_t size)
+{
+	size_t n;
+
+	dup2(saved, fd);
+	close(saved);
+	rewind(file);
+	n = fread(text, 1, size - 1, file);
+	text[n] = '\0';
+	fclose(file);
+}
+
+static void
+run(struct result *result, char **argv)
+{
+	FILE *out = tmpfile(), *err = tmpfile();
+	int saved_out = dup(STDOUT_FILENO), saved_err = dup(STDERR_FILENO), argc = 0;
+
+	while (argv[argc])
+		argc++;
+	fflush(stdout);
+	strbuf_clear(&probe.seen);
+	probe.runs = 0;
+	dup2(fileno(out), STDOUT_FILENO);
+	dup2(fileno(err), STDERR_FILENO);
+	result->status = command_main(table, argc, argv);
+	catch_text(out, STDOUT_FILENO, saved_out, result->out, sizeof result->out);
+	catch_text(err, STDERR_FILENO, saved_err, result->err, sizeof result->err);
+}
+
+#define RUN(result, ...) run(result, (char *[]){ (char[]){ "scepwiz" }, __VA_ARGS__, NULL })
+#define W(text)      \
+	(char[])     \
+	{            \
+		text \
+	}
+
+static void
+options_and_operands_arrive_in_any_order(void **state)
+{
+	struct result r;
+
+	(void)state;
+	RUN(&r, W("probe"), W("a"), W("--ignore=x"), W("-o"), W("f"), W("b"), W("--ignore"),
+		W("y"));
+	assert_int_equal(r.status, STATUS_FINDINGS);
+	assert_string_equal(probe.seen.buf, "output=f(f) ignore=x,y(y) : a b");
+	RUN(&r, W("probe"), W("-sof"), W("--"), W("-a"));
+	assert_string_equal(probe.seen.buf, "output=f(f) strict=() : -a");
+	RUN(&r, W("probe"), W("--str"), W("-"));
+	assert_string_equal(probe.seen.buf, "strict=() : -");
+	assert_string_equal(r.err, "");
+}
+
+static void
+wrong_use_is_explained(void **state)
+{
+	static const struct {
+		const char *words[4];
+		const char *message;
+	} cases[] = {
+		{ { "prob" }, "there is no command \"prob\" (did you mean probe?); scepwiz --help "
+			      "lists them" },
+		{ { "xyz" }, "there is no command \"xyz\"; scepwiz --help lists them" },
+		{ { "--versoin" }, "there is no option --versoin before a command (did you mean "
+				   "--version?); see scepwiz --help" },
+		{ { "-x" }, "there is no option -x before a command; see scepwiz --help" },
+		{ { "probe" }, "probe wants DRAFT [OTHER]; see scepwiz probe --help" },
+		{ { "probe", "a", "b", "c" }, "probe takes DRAFT [OTHER] and no more; \"c\" is too "
+					      "much; see scepwiz probe --help" },
+		{ { "bare", "a" }, "bare takes no argument, and \"a\" was given; see scepwiz bare "
+				   "--help" },
+		{ { "probe", "a", "--strcit" }, "probe has no option --strcit (did you mean "
+						"--strict?); see scepwiz probe --help" },
+		{ { "probe", "a", "--outptu=f" }, "probe has no option --outptu (did you mean "
+						  "--output?); see scepwiz probe --help" },
+		{ { "probe", "a", "-q" }, "probe has no option -q; see scepwiz probe --help" },
+		{ { "probe", "a", "--strict=1" }, "--strict takes no value; see scepwiz probe "
+						  "--help" },
+		{ { "probe", "a", "--help=1" }, "--help takes no value; see scepwiz probe --help" },
+		{ { "probe", "a", "--output" }, "--output wants FILE; see scepwiz probe --help" },
+		{ { "probe", "a", "-o" }, "--output wants FILE; see scepwiz probe --help" },
+		{ { "help", "prboe" }, "there is no command \"prboe\" (did you mean probe?); "
+				       "scepwiz --help lists them" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		char *argv[6] = { (char[]){ "scepwiz" } };
+		char wanted[256];
+		struct result r;
+
+		for (size_t w = 0; w < 4 && cases[i].words[w]; w++)
+			argv[w + 1] = strdup(cases[i].words[w]);
+		run(&r, argv);
+		snprintf(wanted, sizeof wanted, "scepwiz: error: %s\n", cases[i].message);
+		assert_string_equal(r.err, wanted);
+		assert_string_equal(r.out, "");
+		assert_int_equal(r.status, STATUS_USAGE);
+		assert_int_equal(probe.runs, 0);
+		for (size_t w = 0; w < 4; w++)
+			free(argv[w + 1]);
+	}
+}
+
+static void
+the_help_of_a_command_lists_its_options(void **state)
+{
+	struct result r, same;
+
+	(void)state;
+	RUN(&r, W("probe"), W("--help"));
+	assert_int_equal(r.status, STATUS_DONE);
+	assert_string_equal(r.out,
+		"usage: scepwiz probe DRAFT [OTHER] [--output FILE] [--strict] [--ignore\n"
+		"RULE]...\n"
+		"\n"
+		"First.\n"
+		"\n"
+		"Second.\n"
+		"\n"
+		"Options:\n"
+		"  -o, --output FILE       where to.\n"
+		"  -s, --strict            counts.\n"
+		"  --ignore RULE           leaves out.\n"
+		"  -h, --help              print this\n");
+	RUN(&same, W("help"), W("probe"));
+	assert_string_equal(same.out, r.out);
+}
+
+static void
+the_overview_lists_the_commands(void **state)
+{
+	struct result r, same;
+
+	(void)state;
+	RUN(&r, W("--help"));
+	assert_int_equal(r.status, STATUS_DONE);
+	assert_contains(r.out, "\nCommands:\n"
+			       "  probe                   looks\n"
+			       "  bare                    does nothing\n");
+	RUN(&same, W("help"));
+	assert_string_equal(same.out, r.out);
+	RUN(&same, NULL);
+	assert_string_equal(same.out, r.out);
+}
+
+static void
+the_version_is_a_line(void **state)
+{
+	struct result r;
+
+	(void)state;
+	RUN(&r, W("--version"));
+	assert_string_equal(r.out, "scepwiz " PACKAGE_VERSION "\n");
+}
+
+static void
+every_command_explains_itself(void **state)
+{
+	static const struct command *const commands[] = { &cmd_check, &cmd_export, &cmd_fields,
+		&cmd_help, &cmd_rules, &cmd_set, &cmd_show };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
+		const struct command *command = commands[i];
+
+		assert_non_null(command->run);
+		assert_true(strlen(command->summary) > 10 && strlen(command->summary) < 54);
+		assert_true(strlen(command->help) > 40);
+		for (const struct option_spec *o = command->options; o && o->name; o++)
+			assert_int_not_equal(o->help[strlen(o->help) - 1], '.');
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(options_and_operands_arrive_in_any_order),
+		cmocka_unit_test(wrong_use_is_explained),
+		cmocka_unit_test(the_help_of_a_command_lists_its_options),
+		cmocka_unit_test(the_overview_lists_the_commands),
+		cmocka_unit_test(the_version_is_a_line),
+		cmocka_unit_test(every_command_explains_itself),
+	};
+	int failed;
+
+	setlocale(LC_ALL, "C.UTF-8");
+	strbuf_init(&probe.seen);
+	failed = run_tests(tests);
+	strbuf_release(&probe.seen);
+	return failed;
+}

@@ -1,0 +1,346 @@
+/* Draft files: what is read, and what a new one looks like. */
+#include "testing.h"
+
+#include "base/strbuf.h"
+#include "base/xalloc.h"
+
+#include "model/rules.h"
+
+#include "format/draft_file.h"
+#include "format/form_file.h"
+
+#define BOM "\xef\xbb\xbf"
+
+static struct form *form;
+
+static const struct field *
+field(const char *key)
+{
+	const struct field *found = form_field(form, key);
+
+	if (!found)
+		fail_msg("no field %s", key);
+	return found;
+}
+
+static void
+parse_or_fail(struct draft_file *file, const char *source, size_t len)
+{
+	struct strbuf err = STRBUF_INIT;
+
+	if (draft_file_parse(file, form, "d", source, len, &err) < 0)
+		fail_msg("%s\n%.*s", err.buf, (int)len, source);
+	strbuf_release(&err);
+}
+
+/* What is read */
+
+static const struct {
+	const char *source, *key, *text;
+} answers[] = {
+	{ "form: scep\n", "key_size", "1024" },
+	{ "form: scep\nkey_size: 2048\n", "key_size", "2048" },
+	{ "form: scep\npolicy_name: \"\"\n", "policy_name", "" },
+	{ "form: scep\npolicy_name:\n", "policy_name", "" },
+	{ "form: scep\npolicy_name: ~\n", "policy_name", "~" },
+	{ "form: scep\nkey_size: 0123\n", "key_size", "0123" },
+	{ "form: scep\nextractable_key: NO\n", "extractable_key", "NO" },
+	{ "form: scep\nsan_dns_name: a.example\n", "san_dns_name", "a.example" },
+	{ "form: scep\nsan_dns_name: [a.example, b.example]\n", "san_dns_name",
+		"a.example\nb.example" },
+	{ "form: scep\ndevices:\n  - a\n  - \"\"\n  - b c\n", "devices", "a\n\nb c" },
+	{ "form: scep\ndevices: |\n  a\n  b\n\n", "devices", "a\nb" },
+	{ "form: scep\nkey_usage: [signing, encryption]\n", "key_usage", "signing\nencryption" },
+	{ "form: scep\nkey_usage: signing\n", "key_usage", "signing" },
+	{ "form: scep\nkey_usage: []\n", "key_usage", "" },
+	{ "form: scep\npolicy_notes: |\n  a\n\n  b\n", "policy_notes", "a\n\nb\n" },
+	{ "form: scep\nidentity:\n  profile_uuid: x\n", "profile_uuid", "x" },
+	{ "identity: {profile_uuid: x}\nform: scep\n", "profile_uuid", "x" },
+	{ "form: scep\nidentity:\n", "profile_uuid", "" },
+	{ "{\"form\": \"scep\", \"retries\": 7}", "retries", "7" },
+	{ BOM "form: scep\r\nname: x\r\n", "name", "x" },
+};
+
+static void
+answers_are_read_as_typed(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(answers); i++) {
+		struct draft_file file = DRAFT_FILE_INIT;
+
+		parse_or_fail(&file, answers[i].source, strlen(answers[i].source));
+		assert_string_equal(draft_text(file.draft, field(answers[i].key)), answers[i].text);
+		assert_int_equal(file.notes.n, 0);
+		assert_false(draft_any_changed(file.draft));
+		assert_null(file.path);
+		draft_file_release(&file);
+	}
+}
+
+static void
+a_secret_may_stand_elsewhere(void **state)
+{
+	static const char env[] = "form: scep\nchallenge:\n  from: env\n  name: SCEP_1\n";
+	static const char prompt[] = "form: scep\nchallenge: {from: prompt}\n";
+	struct draft_file file = DRAFT_FILE_INIT;
+	const struct field *challenge = field("challenge");
+
+	(void)state;
+	parse_or_fail(&file, env, strlen(env));
+	assert_int_equal(draft_source(file.draft, challenge), ANSWER_ENVIRONMENT);
+	assert_string_equal(draft_source_name(file.draft, challenge), "SCEP_1");
+	assert_int_equal(draft_place(file.draft, challenge).line, 3);
+	parse_or_fail(&file, prompt, strlen(prompt));
+	assert_int_equal(draft_source(file.draft, challenge), ANSWER_PROMPT);
+	assert_string_equal(draft_text(file.draft, challenge), "");
+	draft_file_release(&file);
+}
+
+static const struct {
+	const char *source, *sentence;
+} errors[] = {
+	{ "", "d:1:1: the file is empty; a draft is keys and values, the first of them form: scep" },
+	{ "# c\n",
+		"d:1:1: the file is empty; a draft is keys and values, the first of them form: scep" },
+	{ "[a]\n",
+		"d:1:1: this is no draft; a draft is keys and values, the first of them form: scep" },
+	{ "\nimage: x\n", "d:2:1: this is no draft: a draft of this form says form: scep" },
+	{ "form: wifi\n",
+		"d:1:7: the draft is one of another form; \"form: scep\" is wanted here" },
+	{ "form: [scep]\n",
+		"d:1:7: the draft is one of another form; \"form: scep\" is wanted here" },
+	{ "form: scep\nurl: [a, b]\n", "d:2:6: url takes one text; a list stands here" },
+	{ "form: scep\nurl: {a: b}\n", "d:2:6: url takes a text; a mapping stands here" },
+	{ "form: scep\ndevices: [a, [b]]\n",
+		"d:2:14: devices is a list of texts; a list stands here" },
+	{ "form: scep\ndevices: [a, \"b\\nc\"]\n",
+		"d:2:14: an item of devices has several lines; write an item for each" },
+	{ "form: scep\ndevices: {a: b}\n", "d:2:10: devices takes a text; a mapping stands here" },
+	{ "form: scep\nchallenge: [a]\n", "d:2:12: challenge takes one text; a list stands here" },
+	{ "form: scep\nchallenge: {form: env}\n",
+		"d:2:12: challenge is a text, {from: env, name: VARIABLE} or {from: prompt}" },
+	{ "form: scep\nchallenge: {from: file}\n",
+		"d:2:12: challenge is a text, {from: env, name: VARIABLE} or {from: prompt}" },
+	{ "form: scep\nchallenge: {from: env}\n",
+		"d:2:12: challenge, read from the environment, takes the keys from and name" },
+	{ "form: scep\nchallenge: {from: env, name: X, y: 1}\n",
+		"d:2:12: challenge, read from the environment, takes the keys from and name" },
+	{ "form: scep\nchallenge: {from: prompt, name: X}\n",
+		"d:2:12: challenge, read from a prompt, takes the key from alone" },
+	{ "form: scep\nchallenge: {from: env, name: $X}\n",
+		"d:2:30: name is the name of an environment variable: letters, digits and _" },
+	{ "form: scep\nchallenge: {from: env, name: 1X}\n",
+		"d:2:30: name is the name of an environment variable: letters, digits and _" },
+	{ "form: scep\nidentity: x\n",
+		"d:2:11: identity holds keys of its own, indented below it; a text stands here" },
+	{ "form: scep\nforeign: [x]\n",
+		"d:2:10: foreign is the XML of a profile; a list stands here" },
+	{ "form: scep\nretries: 3\nretries: 4\n",
+		"d:3:1: the key \"retries\" stands in line 2 already; remove one of the two" },
+	{ "form: scep\nx: [[[[[[[[1]]]]]]]]\n",
+		"d:2:11: lists and mappings may stand in each other at most 8 deep" },
+};
+
+static void
+what_is_no_answer_is_an_error_with_its_place(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(errors); i++) {
+		struct draft_file file = DRAFT_FILE_INIT;
+		struct strbuf err = STRBUF_INIT;
+
+		assert_int_equal(draft_file_parse(&file, form, "d", errors[i].source,
+					 strlen(errors[i].source), &err),
+			-1);
+		assert_string_equal(err.buf, errors[i].sentence);
+		assert_null(file.draft);
+		strbuf_release(&err);
+	}
+}
+
+static void
+unknown_keys_are_warned_about_and_kept(void **state)
+{
+	static const char source[] = "form: scep\nretrys: 3\nprofile_uuid: x\n"
+				     "identity:\n  url: x\n  zzz: [1]\nowner: me\n";
+	static const struct {
+		int line, column;
+		const char *sentence;
+	} notes[] = {
+		{ 2, 1, "the form scep has no key \"retrys\"; did you mean \"retries\"?" },
+		{ 3, 1, "the form scep has no key \"profile_uuid\"; it belongs under \"identity\"" },
+		{ 5, 3, "the form scep has no key \"url\" under \"identity\"; it belongs at the top level" },
+		{ 6, 3, "the form scep has no key \"zzz\" under \"identity\"" },
+		{ 7, 1, "the form scep has no key \"owner\"" },
+	};
+	struct draft_file file = DRAFT_FILE_INIT;
+	struct strbuf out = STRBUF_INIT, err = STRBUF_INIT;
+
+	(void)state;
+	parse_or_fail(&file, source, strlen(source));
+	assert_int_equal(file.notes.n, ARRAY_SIZE(notes));
+	for (size_t i = 0; i < ARRAY_SIZE(notes); i++) {
+		const struct finding *note = &file.notes.v[i];
+
+		assert_string_equal(note->rule->id, "draft-key-unknown");
+		assert_int_equal(note->severity, SEVERITY_WARNING);
+		assert_string_equal(note->sentence, notes[i].sentence);
+		assert_int_equal(note->place.line, notes[i].line);
+		assert_int_equal(note->place.column, notes[i].column);
+	}
+	draft_set(file.draft, field("retries"), "4");
+	assert_int_equal(draft_file_format(&file, &out, &err), 0);
+	assert_string_equal(out.buf, "form: scep\nretries: 4\nretrys: 3\nprofile_uuid: x\n"
+				     "identity:\n  url: x\n  zzz: [1]\nowner: me\n");
+	draft_file_release(&file);
+	strbuf_release(&out);
+	strbuf_release(&err);
+}
+
+/* What is written whole */
+
+static void
+a_new_draft_has_all_documented_fields_in_order(void **state)
+{
+	struct draft_file file = DRAFT_FILE_INIT;
+	struct strbuf out = STRBUF_INIT, err = STRBUF_INIT;
+
+	(void)state;
+	draft_file_new(&file, form, "/x/office.yaml");
+	draft_set(file.draft, field("policy_notes"), "Made today.\n\n  Tested: no.\n");
+	draft_set(file.draft, field("key_usage"), "signing\nencryption");
+	draft_set(file.draft, field("subject"), "/CN=\"%SerialNumber%\"/O=a\\/b");
+	draft_set(file.draft, field("extractable_key"), "maybe");
+	draft_set(file.draft, field("include_root_certificate"), "false");
+	draft_set(file.draft, field("root_certificate"), "-----BEGIN-----\nx\n-----END-----\n");
+	draft_set(file.draft, field("devices"), "mac-017\nNO");
+	draft_set(file.draft, field("scope"), "System");
+	draft_set_source(file.draft, field("challenge"), ANSWER_ENVIRONMENT, "SCEP_CHALLENGE");
+	draft_set(file.draft, field("profile_identifier"), "com.example.office");
+	draft_set(file.draft, field("profile_uuid"), "0F1E2D3C-4B5A-4978-8695-A4B3C2D1E0F0");
+	draft_set(file.draft, field("scep_uuid"), "1F1E2D3C-4B5A-4978-8695-A4B3C2D1E0F1");
+	draft_set(file.draft, field("root_uuid"), "2F1E2D3C-4B5A-4978-8695-A4B3C2D1E0F2");
+	assert_int_equal(draft_file_format(&file, &out, &err), 0);
+	assert_string_equal(err.buf, "");
+	assert_string_equal(out.buf,
+		"# scepwiz draft; form scep 1\n"
+		"form: scep\n"
+		"\n"
+		"# Policy\n"
+		"platform: macos\n"
+		"policy_name: \"SCEP Profiles\"\n"
+		"policy_notes: |\n"
+		"  Made today.\n"
+		"\n"
+		"    Tested: no.\n"
+		"\n"
+		"# Certificate authority and key\n"
+		"fingerprint: \"\"\n"
+		"challenge:\n"
+		"  from: env\n"
+		"  name: SCEP_CHALLENGE\n"
+		"key_size: 1024\n"
+		"subject: \"/CN=\\\"%SerialNumber%\\\"/O=a\\\\/b\"\n"
+		"retries: 3\n"
+		"extractable_key: maybe\n"
+		"key_usage: [signing, encryption]\n"
+		"retry_delay: 10\n"
+		"\n"
+		"# Server\n"
+		"url: \"\"\n"
+		"name: \"\"\n"
+		"include_root_certificate: false\n"
+		"root_certificate: |\n"
+		"  -----BEGIN-----\n"
+		"  x\n"
+		"  -----END-----\n"
+		"\n"
+		"# Subject alternative name\n"
+		"set_subject_alternative_name: false\n"
+		"\n"
+		"# Assignment\n"
+		"device_groups: []\n"
+		"devices: [\"mac-017\", \"NO\"]\n"
+		"\n"
+		"# Profile\n"
+		"scope: System\n"
+		"\n"
+		"# Made with the draft; changed ones make devices install a second profile\n"
+		"identity:\n"
+		"  profile_identifier: \"com.example.office\"\n"
+		"  profile_uuid: \"0F1E2D3C-4B5A-4978-8695-A4B3C2D1E0F0\"\n"
+		"  scep_uuid: \"1F1E2D3C-4B5A-4978-8695-A4B3C2D1E0F1\"\n"
+		"  root_uuid: \"2F1E2D3C-4B5A-4978-8695-A4B3C2D1E0F2\"\n");
+	draft_file_release(&file);
+	strbuf_release(&out);
+	strbuf_release(&err);
+}
+
+static void
+what_an_imported_profile_held_besides_is_kept(void **state)
+{
+	struct draft_file file = DRAFT_FILE_INIT, again = DRAFT_FILE_INIT;
+	struct strbuf out = STRBUF_INIT, err = STRBUF_INIT;
+
+	(void)state;
+	draft_file_new(&file, form, NULL);
+	strbuf_addstr(&file.foreign, "<plist>\n\t<dict/>\n</plist>\n");
+	assert_int_equal(draft_file_format(&file, &out, &err), 0);
+	assert_contains(out.buf, "\nforeign: |\n  <plist>\n  \t<dict/>\n  </plist>\n");
+	parse_or_fail(&again, out.buf, out.len);
+	assert_string_equal(again.foreign.buf, file.foreign.buf);
+	assert_int_equal(again.notes.n, 0);
+	draft_file_release(&file);
+	draft_file_release(&again);
+	strbuf_release(&out);
+	strbuf_release(&err);
+}
+
+static void
+what_no_file_can_hold_is_told(void **state)
+{
+	struct draft_file file = DRAFT_FILE_INIT;
+	struct strbuf out = STRBUF_INIT, err = STRBUF_INIT;
+
+	(void)state;
+	draft_file_new(&file, form, "d.yaml");
+	draft_set(file.draft, field("name"), "a\033b");
+	assert_int_equal(draft_file_format(&file, &out, &err), -1);
+	assert_string_equal(err.buf, "d.yaml: Name cannot be saved: it holds the control character "
+				     "U+001B; remove it");
+	assert_string_equal(out.buf, "");
+	draft_file_release(&file);
+	strbuf_release(&err);
+}
+
+static int
+setup(void **state)
+{
+	(void)state;
+	form = form_builtin();
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	(void)state;
+	form_free(form);
+	return 0;
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(answers_are_read_as_typed),
+		cmocka_unit_test(a_secret_may_stand_elsewhere),
+		cmocka_unit_test(what_is_no_answer_is_an_error_with_its_place),
+		cmocka_unit_test(unknown_keys_are_warned_about_and_kept),
+		cmocka_unit_test(a_new_draft_has_all_documented_fields_in_order),
+		cmocka_unit_test(what_an_imported_profile_held_besides_is_kept),
+		cmocka_unit_test(what_no_file_can_hold_is_told),
+	};
+
+	return cmocka_run_group_tests(tests, setup, teardown);
+}

@@ -1,0 +1,393 @@
+/* base/fileio: reading with limits, writing whole or not at all, paths. */
+#include "testing.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "base/fileio.h"
+#include "base/xalloc.h"
+
+/* Every test works in a folder of its own, in which it stands. */
+static char folder[64];
+
+static int
+folder_setup(void **state)
+{
+	(void)state;
+	snprintf(folder, sizeof folder, "/tmp/scepwiz-fileio.XXXXXX");
+	return mkdtemp(folder) && chdir(folder) == 0 ? 0 : -1;
+}
+
+static size_t
+folder_count(void)
+{
+	DIR *dir = opendir(".");
+	struct dirent *entry;
+	size_t n = 0;
+
+	while ((entry = readdir(dir)))
+		n += strcmp(entry->d_name, ".") && strcmp(entry->d_name, "..");
+	closedir(dir);
+	return n;
+}
+
+static int
+folder_teardown(void **state)
+{
+	DIR *dir = opendir(".");
+	struct dirent *entry;
+
+	(void)state;
+	while ((entry = readdir(dir)))
+		if (unlink(entry->d_name) < 0)
+			rmdir(entry->d_name);
+	closedir(dir);
+	return chdir("/") == 0 && rmdir(folder) == 0 ? 0 : -1;
+}
+
+static void
+put(const char *path, const char *text)
+{
+	FILE *file = fopen(path, "w");
+
+	assert_non_null(file);
+	fputs(text, file);
+	fclose(file);
+}
+
+static void
+assert_holds(const char *path, const char *want)
+{
+	struct strbuf text = STRBUF_INIT, err = STRBUF_INIT;
+
+	if (file_read(path, 1000, &text, &err) < 0)
+		fail_msg("%s", err.buf);
+	assert_string_equal(text.buf, want);
+	strbuf_release(&text);
+	strbuf_release(&err);
+}
+
+static unsigned
+mode_of(const char *path)
+{
+	struct stat st;
+
+	assert_int_equal(lstat(path, &st), 0);
+	return st.st_mode & 07777;
+}
+
+static void
+read_appends_up_to_the_limit(void **state)
+{
+	struct strbuf text = STRBUF_INIT, err = STRBUF_INIT;
+
+	(void)state;
+	put("ten", "0123456789");
+	strbuf_addstr(&text, "before ");
+	assert_int_equal(file_read("ten", 10, &text, &err), 0);
+	assert_string_equal(text.buf, "before 0123456789");
+	assert_int_equal(file_read("ten", 9, &text, &err), -1);
+	assert_string_equal(err.buf, "ten has 10 bytes; at most 9 are read here");
+	assert_string_equal(text.buf, "before 0123456789");
+	strbuf_release(&text);
+	strbuf_release(&err);
+}
+
+/* Files that hide their size, and standard input, meet the limit while they are read. */
+static void
+read_limits_what_tells_no_size(void **state)
+{
+	struct strbuf text = STRBUF_INIT, err = STRBUF_INIT;
+	int saved = dup(STDIN_FILENO), fd = open("/dev/zero", O_RDONLY);
+
+	(void)state;
+	dup2(fd, STDIN_FILENO);
+	assert_int_equal(file_read("-", 100000, &text, &err), -1);
+	dup2(saved, STDIN_FILENO);
+	assert_string_equal(
+		err.buf, "standard input is larger than 100000 bytes, the most that is read here");
+	assert_int_equal(text.len, 0);
+	close(saved);
+	close(fd);
+	strbuf_release(&text);
+	strbuf_release(&err);
+}
+
+static void
+read_takes_standard_input(void **state)
+{
+	int saved = dup(STDIN_FILENO), fd;
+
+	(void)state;
+	put("input", "typed\n");
+	fd = open("input", O_RDONLY);
+	dup2(fd, STDIN_FILENO);
+	assert_holds("-", "typed\n");
+	dup2(saved, STDIN_FILENO);
+	close(saved);
+	close(fd);
+}
+
+static void
+make_socket(const char *path)
+{
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+
+	snprintf(address.sun_path, sizeof address.sun_path, "%s", path);
+	assert_int_equal(bind(fd, (struct sockaddr *)&address, sizeof address), 0);
+	close(fd);
+}
+
+static void
+make_odd_files(void)
+{
+	mkdir("dir", 0700);
+	mkfifo("fifo", 0600);
+	make_socket("socket");
+	put("real", "old");
+	assert_int_equal(symlink("real", "link"), 0);
+	assert_int_equal(symlink("nowhere", "dangling"), 0);
+}
+
+static void
+read_refuses_what_is_no_file(void **state)
+{
+	static const char *const cases[][2] = {
+		{ "dir", "dir is a folder; a file is wanted" },
+		{ "fifo", "fifo is a FIFO; a file is wanted" },
+		{ "/dev/zero", "/dev/zero is a device; a file is wanted" },
+		{ "missing", "cannot open missing: No such file or directory" },
+		{ "dangling", "cannot open dangling: No such file or directory" },
+		{ "", "cannot open : No such file or directory" },
+	};
+
+	(void)state;
+	make_odd_files();
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct strbuf text = STRBUF_INIT, err = STRBUF_INIT;
+
+		assert_int_equal(file_read(cases[i][0], 100, &text, &err), -1);
+		assert_string_equal(err.buf, cases[i][1]);
+		strbuf_release(&text);
+		strbuf_release(&err);
+	}
+	assert_holds("link", "old");
+}
+
+static void
+write_makes_a_private_file(void **state)
+{
+	struct strbuf err = STRBUF_INIT;
+	mode_t mask = umask(0);
+
+	(void)state;
+	assert_int_equal(file_write("new", "text", 4, 0, &err), 0);
+	umask(0777);
+	assert_int_equal(file_write("other", "text", 4, 0, &err), 0);
+	umask(mask);
+	assert_int_equal(mode_of("new"), 0600);
+	assert_int_equal(mode_of("other"), 0600);
+	assert_holds("new", "text");
+	assert_int_equal(folder_count(), 2);
+	assert_string_equal(err.buf, "");
+	strbuf_release(&err);
+}
+
+static void
+write_replaces_and_keeps_the_mode(void **state)
+{
+	struct strbuf err = STRBUF_INIT;
+
+	(void)state;
+	put("file", "a longer old text");
+	chmod("file", 0640);
+	assert_int_equal(file_write("file", "new", 3, 0, &err), 0);
+	assert_holds("file", "new");
+	assert_int_equal(mode_of("file"), 0640);
+	assert_int_equal(file_write("file", NULL, 0, 0, &err), 0);
+	assert_holds("file", "");
+	assert_int_equal(folder_count(), 1);
+	strbuf_release(&err);
+}
+
+static void
+write_refuses_what_is_no_file(void **state)
+{
+	static const char *const cases[][2] = {
+		{ "dir", "cannot write dir: it is a folder, and only a file is replaced" },
+		{ "fifo", "cannot write fifo: it is a FIFO, and only a file is replaced" },
+		{ "socket", "cannot write socket: it is a socket, and only a file is replaced" },
+		{ "link", "cannot write link: it is a symbolic link, and only a file is replaced" },
+		{ "dangling",
+			"cannot write dangling: it is a symbolic link, and only a file is replaced" },
+		{ "/dev/null",
+			"cannot write /dev/null: it is a device, and only a file is replaced" },
+		{ "new/", "cannot write new/: it names a folder, not a file" },
+		{ "missing/file", "cannot write missing/file: No such file or directory" },
+		{ "real/file", "cannot write real/file: Not a directory" },
+		{ "", "cannot write a file without a name" },
+	};
+
+	(void)state;
+	make_odd_files();
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct strbuf err = STRBUF_INIT;
+
+		assert_int_equal(file_write(cases[i][0], "new", 3, 0, &err), -1);
+		assert_string_equal(err.buf, cases[i][1]);
+		strbuf_release(&err);
+	}
+	assert_holds("real", "old");
+	assert_int_equal(folder_count(), 6);
+}
+
+static void
+write_exclusive_keeps_what_is_there(void **state)
+{
+	struct strbuf err = STRBUF_INIT;
+
+	(void)state;
+	assert_int_equal(file_write("file", "first", 5, FILE_EXCLUSIVE, &err), 0);
+	assert_int_equal(mode_of("file"), 0600);
+	assert_int_equal(file_write("file", "second", 6, FILE_EXCLUSIVE, &err), -1);
+	assert_string_equal(err.buf, "cannot write file: it exists already, and is kept");
+	assert_holds("file", "first");
+	assert_int_equal(folder_count(), 1);
+	strbuf_release(&err);
+}
+
+/* A full disk, as far as a test without privileges can have one. */
+static void
+write_leaves_the_old_file_when_it_fails(void **state)
+{
+	struct strbuf err = STRBUF_INIT;
+	struct rlimit old, small = { 0 };
+	static const char big[5000];
+	void (*handler)(int) = signal(SIGXFSZ, SIG_IGN);
+
+	(void)state;
+	put("file", "old");
+	getrlimit(RLIMIT_FSIZE, &old);
+	small.rlim_cur = 1000;
+	small.rlim_max = old.rlim_max;
+	setrlimit(RLIMIT_FSIZE, &small);
+	assert_int_equal(file_write("file", big, sizeof big, 0, &err), -1);
+	setrlimit(RLIMIT_FSIZE, &old);
+	signal(SIGXFSZ, handler);
+	assert_string_equal(err.buf, "cannot write file: File too large");
+	assert_holds("file", "old");
+	assert_int_equal(folder_count(), 1);
+	strbuf_release(&err);
+}
+
+static void
+write_takes_long_names(void **state)
+{
+	struct strbuf err = STRBUF_INIT, name = STRBUF_INIT;
+
+	(void)state;
+	strbuf_addchars(&name, 'n', 255);
+	assert_int_equal(file_write(name.buf, "x", 1, 0, &err), 0);
+	assert_holds(name.buf, "x");
+	strbuf_addch(&name, 'n');
+	assert_int_equal(file_write(name.buf, "x", 1, 0, &err), -1);
+	assert_contains(err.buf, "File name too long");
+	assert_int_equal(folder_count(), 1);
+	strbuf_release(&err);
+	strbuf_release(&name);
+}
+
+static void
+path_parts_are_as_dirname_tells(void **state)
+{
+	static const struct {
+		const char *path, *folder, *name;
+	} cases[] = {
+		{ "a", ".", "a" },
+		{ "a/b", "a", "b" },
+		{ "/a", "/", "a" },
+		{ "/a/b/c", "/a/b", "c" },
+		{ "a//b", "a", "b" },
+		{ "a/b/", "a", "b" },
+		{ "./a", ".", "a" },
+		{ "", ".", "" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		char *dir = path_folder(cases[i].path), *name = path_name(cases[i].path);
+
+		assert_string_equal(dir, cases[i].folder);
+		assert_string_equal(name, cases[i].name);
+		free(dir);
+		free(name);
+	}
+}
+
+static void
+path_join_knows_absolute_and_home(void **state)
+{
+	static const struct {
+		const char *folder, *name, *want;
+	} cases[] = {
+		{ "a", "b", "a/b" },
+		{ "a/", "b", "a/b" },
+		{ "/", "b", "/b" },
+		{ "a", "/b", "/b" },
+		{ "", "b", "b" },
+		{ "a", "~/b", "/home/me/b" },
+		{ "a", "~//b", "/home/me/b" },
+		{ "a", "~b", "a/~b" },
+	};
+
+	(void)state;
+	setenv("HOME", "/home/me", 1);
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		char *path = path_join(cases[i].folder, cases[i].name);
+
+		assert_string_equal(path, cases[i].want);
+		free(path);
+	}
+}
+
+static void
+path_exists_sees_dangling_links(void **state)
+{
+	(void)state;
+	make_odd_files();
+	assert_true(path_exists("real"));
+	assert_true(path_exists("dir"));
+	assert_true(path_exists("dangling"));
+	assert_false(path_exists("nowhere"));
+}
+
+#define folder_test(name) cmocka_unit_test_setup_teardown(name, folder_setup, folder_teardown)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		folder_test(read_appends_up_to_the_limit),
+		folder_test(read_limits_what_tells_no_size),
+		folder_test(read_takes_standard_input),
+		folder_test(read_refuses_what_is_no_file),
+		folder_test(write_makes_a_private_file),
+		folder_test(write_replaces_and_keeps_the_mode),
+		folder_test(write_refuses_what_is_no_file),
+		folder_test(write_exclusive_keeps_what_is_there),
+		folder_test(write_leaves_the_old_file_when_it_fails),
+		folder_test(write_takes_long_names),
+		cmocka_unit_test(path_parts_are_as_dirname_tells),
+		cmocka_unit_test(path_join_knows_absolute_and_home),
+		folder_test(path_exists_sees_dangling_links),
+	};
+
+	return run_tests(tests);
+}

@@ -1,0 +1,280 @@
+/* Reading form files: the form that is compiled in, and every mistake that a form can hold. */
+#include "testing.h"
+
+#include "base/fileio.h"
+#include "base/strbuf.h"
+#include "base/xalloc.h"
+
+#include "model/field_type.h"
+
+#include "format/builtin_form.h"
+#include "format/form_file.h"
+
+static const char sample[] = "form: tiny\n"
+			     "version: 3\n"
+			     "title: Tiny\n"
+			     "platform: platform\n"
+			     "sections:\n"
+			     "  - title: First\n"
+			     "    fields:\n"
+			     "      - key: platform\n"
+			     "        label: Platform\n"
+			     "        type: choice\n"
+			     "        default: macos\n"
+			     "        choices:\n"
+			     "          - {value: macos, label: macOS}\n"
+			     "          - {value: ios, label: iOS, hint: Phones}\n"
+			     "        hint: Which.\n"
+			     "      - key: size\n"
+			     "        label: Size\n"
+			     "        type: integer\n"
+			     "        range: {min: 1, max: 9}\n"
+			     "        platforms: [ios]\n"
+			     "        write: always\n"
+			     "        hint: How much.\n"
+			     "        profile: {payload: p, path: A/B C}\n"
+			     "      - key: more\n"
+			     "        label: More\n"
+			     "        type: boolean\n"
+			     "        hint: Yes or no.\n"
+			     "      - key: names\n"
+			     "        label: Names\n"
+			     "        type: names\n"
+			     "        list: true\n"
+			     "        presence: required\n"
+			     "        when: more\n"
+			     "        hint: Some.\n"
+			     "  - title: Last\n"
+			     "    documented: false\n"
+			     "    fields:\n"
+			     "      - key: id\n"
+			     "        label: Id\n"
+			     "        type: uuid\n"
+			     "        group: identity\n"
+			     "        make: once\n"
+			     "        read_only: true\n"
+			     "        hint: Made.\n"
+			     "payloads:\n"
+			     "  - key: p\n"
+			     "    type: com.example.p\n"
+			     "    label: P\n"
+			     "    suffix: p\n"
+			     "    when: more\n"
+			     "    constants:\n"
+			     "      A/Kind: x\n";
+
+static void
+a_form_is_read_whole(void **state)
+{
+	struct strbuf err = STRBUF_INIT;
+	struct form *form = form_read(sample, strlen(sample), "f", &err);
+	const struct field *size, *names, *id;
+
+	(void)state;
+	assert_string_equal(err.buf, "");
+	assert_non_null(form);
+	assert_string_equal(form->name, "tiny");
+	assert_int_equal(form->version, 3);
+	assert_int_equal(form->nfields, 5);
+	assert_string_equal(form->platform->choices[1].hint, "Phones");
+	assert_null(form->platform->choices[2].value);
+	size = form_field(form, "size");
+	assert_int_equal(size->number, 2);
+	assert_int_equal(size->flags, FIELD_WRITE_ALWAYS);
+	assert_int_equal(size->platforms, 1 << 1);
+	assert_int_equal(size->minimum, 1);
+	assert_int_equal(size->maximum, 9);
+	assert_int_equal(size->place.line, 16);
+	assert_string_equal(size->target.payload, "p");
+	assert_string_equal(size->target.path, "A/B C");
+	assert_string_equal(size->default_text, "");
+	names = form_field(form, "names");
+	assert_int_equal(names->flags, FIELD_REQUIRED | FIELD_LIST);
+	assert_ptr_equal(names->when, form_field(form, "more"));
+	id = form_field(form, "id");
+	assert_int_equal(id->number, 0);
+	assert_false(id->section->documented);
+	assert_int_equal(id->flags, FIELD_MADE | FIELD_READ_ONLY);
+	assert_string_equal(id->group, "identity");
+	assert_string_equal(form->payloads[0]->constants[0].path, "A/Kind");
+	assert_string_equal(form->payloads[0]->constants[0].text, "x");
+	assert_ptr_equal(form->payloads[0]->when, form_field(form, "more"));
+	form_free(form);
+	strbuf_release(&err);
+}
+
+static void
+the_form_that_is_compiled_in_is_the_documented_one(void **state)
+{
+	static const char *const order[] = { "platform", "policy_name", "policy_notes",
+		"fingerprint", "challenge", "key_size", "subject", "retries", "extractable_key",
+		"key_usage", "retry_delay", "url", "name", "include_root_certificate",
+		"root_certificate", "set_subject_alternative_name", "san_dns_name", "san_principal",
+		"san_rfc822", "san_uri", "device_groups", "devices" };
+	struct form *form = form_builtin();
+	struct strbuf file = STRBUF_INIT, err = STRBUF_INIT;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(order); i++) {
+		assert_string_equal(form->fields[i]->key, order[i]);
+		assert_int_equal(form->fields[i]->number, i + 1);
+	}
+	assert_int_equal(form->fields[ARRAY_SIZE(order)]->number, 0);
+	assert_string_equal(form->name, "scep");
+	assert_string_equal(form_field(form, "key_size")->default_text, "1024");
+	assert_int_equal(file_read(source_file("forms/scep.yaml"), 1 << 20, &file, &err), 0);
+	assert_int_equal(file.len, builtin_form_size);
+	assert_memory_equal(file.buf, builtin_form, file.len);
+	form_free(form);
+	strbuf_release(&file);
+	strbuf_release(&err);
+}
+
+/* One part of the sample replaced by another, and what is said. */
+static const struct {
+	const char *part, *by, *sentence;
+} mistakes[] = {
+	/* form */
+	{ "form: tiny\n", "", "f:1:1: a form needs the key \"form\"" },
+	{ "form: tiny", "form: Tiny",
+		"f:1:7: form is \"Tiny\"; small letters, digits and _ are wanted, a letter first" },
+	{ "form: tiny", "form: [tiny]", "f:1:7: form is a list; a text is wanted" },
+	{ "title: Tiny", "titel: Tiny",
+		"f:3:1: a form has no key \"titel\"; did you mean \"title\"?" },
+	{ "title: Tiny", "title: ''", "f:3:8: title is empty; remove the key or give it a text" },
+	{ "version: 3", "version: three",
+		"f:2:10: version is \"three\"; a whole number is wanted" },
+	{ "version: 3", "version: 99999999999999999999",
+		"f:2:10: version is \"99999999999999999999\"; a whole number is wanted" },
+	{ "platform: platform", "platform: system",
+		"f:20:20: platforms: the platform field must stand above" },
+	/* sections */
+	{ "  - title: Last\n", "  - titles: Last\n",
+		"f:35:5: a section has no key \"titles\"; did you mean \"title\"?" },
+	{ "documented: false", "documented: no",
+		"f:36:17: documented is \"no\"; true or false is wanted" },
+	{ "sections:\n", "sections: x\nxx:\n",
+		"f:6:1: a form has no key \"xx\"; known are form, version, title, platform, payloads, sections" },
+	/* fields */
+	{ "label: Size", "labl: Size",
+		"f:17:9: a field has no key \"labl\"; did you mean \"label\"?" },
+	{ "        label: Size\n", "", "f:16:9: a field needs the key \"label\"" },
+	{ "key: size", "key: form",
+		"f:16:14: \"form\" is a key of every draft and cannot name a field" },
+	{ "key: size", "key: platform",
+		"f:16:14: the field \"platform\" stands in line 8 already" },
+	{ "key: size", "key: Key Size",
+		"f:16:14: key is \"Key Size\"; small letters, digits and _ are wanted, a letter first" },
+	{ "type: integer", "type: integr",
+		"f:18:15: there is no field type \"integr\"; did you mean \"integer\"?" },
+	{ "type: integer", "type: boolean",
+		"f:19:16: a field of type boolean has no range; remove the key" },
+	{ "{min: 1, max: 9}", "{min: 1}",
+		"f:19:16: a range is written {min: NUMBER, max: NUMBER}" },
+	{ "{min: 1, max: 9}", "{min: 9, max: 1}", "f:19:16: the range ends before it begins" },
+	{ "{min: 1, max: 9}", "[1, 9]", "f:19:16: a range is written {min: NUMBER, max: NUMBER}" },
+	{ "{min: 1, max: 9}", "{min: x, max: 9}",
+		"f:19:22: min is \"x\"; a whole number is wanted" },
+	{ "platforms: [ios]", "platforms: [android]",
+		"f:20:21: \"android\" is no choice of the field platform" },
+	{ "platforms: [ios]", "platforms: []",
+		"f:20:20: platforms is empty; remove the key for all platforms" },
+	{ "write: always", "write: never", "f:21:16: write is \"never\"; it can only be always" },
+	{ "presence: required", "presence: always",
+		"f:32:19: presence is \"always\"; required or optional is wanted" },
+	{ "path: A/B C", "path: A//B", "f:23:37: the path \"A//B\" has an empty part" },
+	{ "payload: p,", "payload: q,", "f:23:28: the form has no payload \"q\"" },
+	{ "profile: {payload: p, path: A/B C}", "profile: {payload: p}",
+		"f:23:18: profile needs the key \"path\"" },
+	{ "        when: more\n", "        when: later\n",
+		"f:33:15: when names \"later\", which is no field above" },
+	{ "        when: more\n", "        when: id\n",
+		"f:33:15: when names \"id\", which is no field above" },
+	{ "        when: more\n", "        when: names\n",
+		"f:33:15: when names \"names\", which is no field above" },
+	{ "        when: more\n", "        when: size\n",
+		"f:33:15: when names \"size\", which is no boolean field" },
+	{ "type: names\n        list: true", "type: lines\n        list: true",
+		"f:31:15: a field of type lines has no list; remove the key" },
+	{ "type: uuid", "type: text",
+		"f:42:15: a field of type text cannot be made; remove the key" },
+	{ "default: macos", "default: linux",
+		"f:11:18: the default \"linux\" is none of the choices" },
+	{ "value: ios", "value: macos", "f:14:13: the choice \"macos\" is there already" },
+	{ "{value: macos, label: macOS}", "macos",
+		"f:13:13: a text stands here; a mapping (KEY: VALUE) is wanted" },
+	{ "        choices:\n          - {value: macos, label: macOS}\n          - {value: ios, label: iOS, hint: Phones}\n",
+		"", "f:8:9: the field platform is of type choice and needs choices" },
+	/* payloads */
+	{ "suffix: p", "sufix: p",
+		"f:49:5: a payload has no key \"sufix\"; did you mean \"suffix\"?" },
+	{ "    when: more\n    constants", "    when: size\n    constants",
+		"f:50:11: when names \"size\", which is no boolean field" },
+	{ "A/Kind: x", "/Kind: x", "f:52:7: the path \"/Kind\" has an empty part" },
+	{ "A/Kind: x", "A/Kind: [x]", "f:52:15: A/Kind is a list; a text is wanted" },
+	{ "payloads:\n", "payloads:\n  - {key: p, type: t, label: l, suffix: s}\n",
+		"f:47:10: there are two payloads with the key \"p\"" },
+	/* YAML */
+	{ "version: 3", "version: &a 3",
+		"f:2:10: anchors (&name) are not read; remove it, or put a value that begins with & in double quotes" },
+};
+
+static void
+mistakes_are_told_with_their_place(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(mistakes); i++) {
+		struct strbuf text = STRBUF_INIT, err = STRBUF_INIT;
+		const char *part = strstr(sample, mistakes[i].part);
+
+		assert_non_null(part);
+		strbuf_addstr(&text, sample);
+		strbuf_splice(&text, (size_t)(part - sample), strlen(mistakes[i].part),
+			mistakes[i].by, strlen(mistakes[i].by));
+		assert_null(form_read(text.buf, text.len, "f", &err));
+		assert_string_equal(err.buf, mistakes[i].sentence);
+		strbuf_release(&text);
+		strbuf_release(&err);
+	}
+}
+
+static void
+an_empty_file_is_no_form(void **state)
+{
+	struct strbuf err = STRBUF_INIT;
+
+	(void)state;
+	assert_null(form_read("# x\n", 4, "f", &err));
+	assert_string_equal(err.buf, "f:1:1: the file is empty; a form begins with form: NAME");
+	strbuf_release(&err);
+}
+
+/* Cut at each byte, it fails with a sentence or is a form. */
+static void
+every_prefix_ends_cleanly(void **state)
+{
+	(void)state;
+	for (size_t len = 0; len < strlen(sample); len++) {
+		struct strbuf err = STRBUF_INIT;
+		struct form *form = form_read(sample, len, "f", &err);
+
+		if (!form)
+			assert_memory_equal(err.buf, "f:", 2);
+		form_free(form);
+		strbuf_release(&err);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_form_is_read_whole),
+		cmocka_unit_test(the_form_that_is_compiled_in_is_the_documented_one),
+		cmocka_unit_test(mistakes_are_told_with_their_place),
+		cmocka_unit_test(an_empty_file_is_no_form),
+		cmocka_unit_test(every_prefix_ends_cleanly),
+	};
+
+	return run_tests(tests);
+}

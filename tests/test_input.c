@@ -1,0 +1,406 @@
+/* Bytes that terminals send, and the chords that they become: through a pipe, as they come. */
+#include "testing.h"
+
+#include <fcntl.h>
+#include <locale.h>
+#include <unistd.h>
+
+#include "base/strbuf.h"
+#include "base/xalloc.h"
+
+#include "ui/input.h"
+
+struct feed {
+	struct input in;
+	int write_end;
+	struct strbuf paste;
+	bool ended;
+};
+
+static void
+feed_open(struct feed *feed)
+{
+	int ends[2];
+
+	assert_int_equal(pipe(ends), 0);
+	memset(feed, 0, sizeof *feed);
+	strbuf_init(&feed->paste);
+	input_init(&feed->in, ends[0]);
+	feed->in.escape_ms = 20;
+	feed->write_end = ends[1];
+}
+
+static void
+feed_close(struct feed *feed)
+{
+	close(feed->write_end);
+	close(feed->in.fd);
+	input_release(&feed->in);
+	strbuf_release(&feed->paste);
+}
+
+static void
+feed_bytes(struct feed *feed, const char *bytes, size_t len)
+{
+	assert_int_equal(write(feed->write_end, bytes, len), (ssize_t)len);
+}
+
+static void
+feed_text(struct feed *feed, const char *text)
+{
+	feed_bytes(feed, text, strlen(text));
+}
+
+static uint32_t
+feed_read(struct feed *feed)
+{
+	return input_read(&feed->in, &feed->paste, &feed->ended);
+}
+
+/* One key of a terminal, or what is none, and nothing left behind it. */
+static void
+sequences_become_chords(void **state)
+{
+	static const struct {
+		const char *bytes;
+		uint32_t chord;
+	} cases[] = {
+		{ "a", 'a' },
+		{ "\x7f", CHORD_BACKSPACE },
+		{ "\r", CHORD_ENTER },
+		{ "\x13", CHORD_CTRL('S') },
+		{ "\xc3\xa4", 0xe4 },
+		{ "\xf0\x9f\x98\x80", 0x1f600 },
+		{ "\033", CHORD_ESC },
+		{ "\033[A", CHORD_UP },
+		{ "\033OA", CHORD_UP },
+		{ "\033[1;5C", CHORD_META('f') },
+		{ "\033[1;3D", CHORD_META('b') },
+		{ "\033[1;2B", CHORD_DOWN },
+		{ "\033[H", CHORD_HOME },
+		{ "\033[4~", CHORD_END },
+		{ "\033[8~", CHORD_END },
+		{ "\033[3~", CHORD_DELETE },
+		{ "\033[3;5~", CHORD_DELETE },
+		{ "\033[Z", CHORD_SHIFT_TAB },
+		{ "\033OP", CHORD_F1 },
+		{ "\033[11~", CHORD_F1 },
+		{ "\033[[A", CHORD_F1 },
+		{ "\033[24~", CHORD_F12 },
+		{ "\033OM", CHORD_ENTER },
+		{ "\033Oq", '1' },
+		{ "\033g", CHORD_META('g') },
+		{ "\033\t", CHORD_META(CHORD_TAB) },
+		{ "\033\xc3\xa4", CHORD_META(0xe4) },
+		/* answers, mice, keys of other programs: swallowed whole */
+		{ "\033[12;40R", CHORD_NONE },
+		{ "\033[?62;22c", CHORD_NONE },
+		{ "\033[>41;380;0c", CHORD_NONE },
+		{ "\033[?2026;2$y", CHORD_NONE },
+		{ "\033[M !!", CHORD_NONE },
+		{ "\033[<0;10;10M", CHORD_NONE },
+		{ "\033[27;5;9~", CHORD_NONE },
+		{ "\033[97;5u", CHORD_NONE },
+		{ "\033[99~", CHORD_NONE },
+		{ "\033[200;5~", CHORD_NONE },
+		{ "\033[201~", CHORD_NONE },
+		{ "\033]11;rgb:0000/0000/0000\a", CHORD_NONE },
+		{ "\033]11;rgb:0000/0000/0000\033\\", CHORD_NONE },
+		{ "\033P>|XTerm(380)\033\\", CHORD_NONE },
+		{ "\033[I", CHORD_NONE },
+		{ "\xff", CHORD_NONE },
+		{ "\xc3", CHORD_NONE },
+		{ "\xed\xa0\x80", CHORD_NONE },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct feed feed;
+		uint32_t chord;
+
+		feed_open(&feed);
+		feed_text(&feed, cases[i].bytes);
+		chord = feed_read(&feed);
+		while (chord == CHORD_NONE && input_pending(&feed.in))
+			chord = feed_read(&feed);
+		if (chord != cases[i].chord)
+			fail_msg("case %zu: chord %x, wanted %x", i, (unsigned)chord,
+				(unsigned)cases[i].chord);
+		assert_false(input_pending(&feed.in));
+		assert_int_equal(feed.paste.len, 0);
+		feed_close(&feed);
+	}
+}
+
+static void
+nul_is_swallowed(void **state)
+{
+	struct feed feed;
+
+	(void)state;
+	feed_open(&feed);
+	feed_bytes(&feed, "\0x", 2);
+	assert_int_equal(feed_read(&feed), CHORD_NONE);
+	assert_int_equal(feed_read(&feed), 'x');
+	feed_close(&feed);
+}
+
+static void
+key_of_the_terminal_goes_first(void **state)
+{
+	struct feed feed;
+
+	(void)state;
+	feed_open(&feed);
+	input_add_key(&feed.in, "\033[9~", CHORD_PAGE_UP);
+	input_add_key(&feed.in, NULL, CHORD_UP);
+	input_add_key(&feed.in, "x", CHORD_UP);
+	feed_text(&feed, "\033[9~x");
+	assert_int_equal(feed_read(&feed), CHORD_PAGE_UP);
+	assert_int_equal(feed_read(&feed), 'x');
+	feed_close(&feed);
+}
+
+static void
+escape_then_key_is_meta_at_any_pace(void **state)
+{
+	struct feed feed;
+
+	(void)state;
+	feed_open(&feed);
+	feed_text(&feed, "\033");
+	assert_int_equal(feed_read(&feed), CHORD_ESC);
+	feed_text(&feed, "g");
+	assert_int_equal(feed_read(&feed), CHORD_META('g'));
+	feed_text(&feed, "g");
+	assert_int_equal(feed_read(&feed), 'g');
+	feed_close(&feed);
+}
+
+static void
+escape_then_key_without_binding_is_the_key(void **state)
+{
+	struct feed feed;
+
+	(void)state;
+	feed_open(&feed);
+	feed_text(&feed, "\033");
+	assert_int_equal(feed_read(&feed), CHORD_ESC);
+	feed_text(&feed, "x");
+	assert_int_equal(feed_read(&feed), 'x');
+	feed_close(&feed);
+}
+
+static void
+escape_that_closed_something_is_forgotten(void **state)
+{
+	struct feed feed;
+
+	(void)state;
+	feed_open(&feed);
+	feed_text(&feed, "\033");
+	assert_int_equal(feed_read(&feed), CHORD_ESC);
+	input_forget_escape(&feed.in);
+	feed_text(&feed, "g");
+	assert_int_equal(feed_read(&feed), 'g');
+	feed_close(&feed);
+}
+
+/* A slow line delivers the Esc of an arrow alone. */
+static void
+late_rest_of_a_sequence_is_not_typed(void **state)
+{
+	struct feed feed;
+
+	(void)state;
+	feed_open(&feed);
+	feed_text(&feed, "\033");
+	assert_int_equal(feed_read(&feed), CHORD_ESC);
+	feed_text(&feed, "[B");
+	assert_int_equal(feed_read(&feed), CHORD_DOWN);
+	feed_close(&feed);
+}
+
+static void
+bracketed_paste_is_literal(void **state)
+{
+	struct feed feed;
+
+	(void)state;
+	feed_open(&feed);
+	feed_text(&feed, "\033[200~a\rb\033[Ac\033[201~x");
+	assert_int_equal(feed_read(&feed), CHORD_NONE);
+	assert_string_equal(feed.paste.buf, "a\rb\033[Ac");
+	assert_int_equal(feed_read(&feed), 'x');
+	feed_close(&feed);
+}
+
+/* Larger than the buffer and than a pipe's page, with the end mark cut anywhere. */
+static void
+long_bracketed_paste_comes_whole(void **state)
+{
+	struct strbuf text = STRBUF_INIT;
+	struct feed feed;
+
+	(void)state;
+	feed_open(&feed);
+	strbuf_addstr(&text, "\033[200~");
+	strbuf_addchars(&text, 'p', 3 * INPUT_BUFFER - 9);
+	strbuf_addstr(&text, "\033[201~z");
+	feed_bytes(&feed, text.buf, text.len);
+	assert_int_equal(feed_read(&feed), CHORD_NONE);
+	assert_int_equal(feed.paste.len, 3 * INPUT_BUFFER - 9);
+	assert_int_equal(feed_read(&feed), 'z');
+	feed_close(&feed);
+	strbuf_release(&text);
+}
+
+/* What waits at once, what of it is a paste, and the first chord behind it. */
+static void
+bursts_with_enter_inside_are_pastes(void **state)
+{
+	static const struct {
+		const char *bytes, *paste;
+		uint32_t next;
+	} cases[] = {
+		{ "http://a\rhttp://b", "http://a\rhttp://b", 0 },
+		{ "line one\nline two\r", "line one\nline two", CHORD_ENTER },
+		{ "line one\nline two\tx", "line one\nline two", CHORD_TAB },
+		{ "0123456789012345678901234567890123456789012345678901234567890123456789",
+			"0123456789012345678901234567890123456789012345678901234567890123456789",
+			0 },
+		/* typed ahead on a slow line */
+		{ "Branch office ", "", 'B' },
+		{ "http://x/scep\r", "", 'h' },
+		{ "a\rb\rc\rd\re\rf\rg\rh", "", 'a' },
+		{ "\t\t\t\t\t\t\t\t\t\t\t\t", "", CHORD_TAB },
+		{ "\r\r\r\r\r\r\r\r\r\r\r\r", "", CHORD_ENTER },
+		{ "first value\tsecond value", "", 'f' },
+		{ "\xc3\xa4\r\xc3\xa4\r\xc3\xa4\r\xc3\xa4", "", 0xe4 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct feed feed;
+		uint32_t chord;
+
+		feed_open(&feed);
+		feed_text(&feed, cases[i].bytes);
+		chord = feed_read(&feed);
+		assert_string_equal(feed.paste.buf, cases[i].paste);
+		if (*cases[i].paste) {
+			assert_int_equal(chord, CHORD_NONE);
+			chord = input_pending(&feed.in) ? feed_read(&feed) : 0;
+		}
+		assert_int_equal(chord, cases[i].next);
+		feed_close(&feed);
+	}
+}
+
+static void
+typed_ahead_stays_keys_to_its_end(void **state)
+{
+	static const char text[] = "Branch office Wi-Fi\r";
+	struct feed feed;
+
+	(void)state;
+	feed_open(&feed);
+	feed_text(&feed, text);
+	for (size_t i = 0; text[i]; i++)
+		assert_int_equal(feed_read(&feed), text[i]);
+	assert_int_equal(feed.paste.len, 0);
+	feed_close(&feed);
+}
+
+static void
+end_of_input_is_told(void **state)
+{
+	struct feed feed;
+
+	(void)state;
+	feed_open(&feed);
+	feed_text(&feed, "x");
+	close(feed.write_end);
+	feed.write_end = open("/dev/null", O_WRONLY);
+	assert_int_equal(feed_read(&feed), 'x');
+	assert_false(feed.ended);
+	assert_int_equal(feed_read(&feed), CHORD_NONE);
+	assert_true(feed.ended);
+	feed_close(&feed);
+}
+
+static void
+escape_delay_comes_from_the_environment(void **state)
+{
+	static const struct {
+		const char *value;
+		int ms;
+	} cases[] = { { "25", 25 }, { "0", 0 }, { "", 100 }, { "-1", 100 }, { "5x", 100 },
+		{ "99999999", 100 } };
+	struct input in;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		setenv("ESCDELAY", cases[i].value, 1);
+		input_init(&in, 0);
+		assert_int_equal(in.escape_ms, cases[i].ms);
+	}
+	unsetenv("ESCDELAY");
+	input_init(&in, 0);
+	assert_int_equal(in.escape_ms, 100);
+	input_release(&in);
+}
+
+/* Any bytes end in chords, and the input comes to its end. */
+static void
+any_bytes_are_read_to_their_end(void **state)
+{
+	uint32_t mix = 12345;
+
+	(void)state;
+	for (int round = 0; round < 300; round++) {
+		static const char alphabet[] =
+			"\033\033\033[[OM<;?0129~ABRZuP]\\\a\r\t\x7fxy\xc3\xa4\xff";
+		struct feed feed;
+		char bytes[64];
+
+		for (size_t i = 0; i < sizeof bytes; i++) {
+			mix = mix * 1664525 + 1013904223;
+			bytes[i] = alphabet[(mix >> 16) % (sizeof alphabet - 1)];
+		}
+		feed_open(&feed);
+		feed.in.escape_ms = 0;
+		feed_bytes(&feed, bytes, sizeof bytes);
+		close(feed.write_end);
+		for (int n = 0; !feed.ended; n++) {
+			feed_read(&feed);
+			assert_true(n < 200);
+		}
+		feed.write_end = open("/dev/null", O_WRONLY);
+		feed_close(&feed);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(sequences_become_chords),
+		cmocka_unit_test(nul_is_swallowed),
+		cmocka_unit_test(key_of_the_terminal_goes_first),
+		cmocka_unit_test(escape_then_key_is_meta_at_any_pace),
+		cmocka_unit_test(escape_then_key_without_binding_is_the_key),
+		cmocka_unit_test(escape_that_closed_something_is_forgotten),
+		cmocka_unit_test(late_rest_of_a_sequence_is_not_typed),
+		cmocka_unit_test(bracketed_paste_is_literal),
+		cmocka_unit_test(long_bracketed_paste_comes_whole),
+		cmocka_unit_test(bursts_with_enter_inside_are_pastes),
+		cmocka_unit_test(typed_ahead_stays_keys_to_its_end),
+		cmocka_unit_test(end_of_input_is_told),
+		cmocka_unit_test(escape_delay_comes_from_the_environment),
+		cmocka_unit_test(any_bytes_are_read_to_their_end),
+	};
+
+	setlocale(LC_ALL, "C.UTF-8");
+	return run_tests(tests);
+}

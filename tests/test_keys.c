@@ -1,0 +1,154 @@
+/* The table of keys: every key has one meaning, a name, and words for people. */
+#include "testing.h"
+
+#include "base/xalloc.h"
+
+#include "ui/keys.h"
+
+static void
+chords_mean_their_actions(void **state)
+{
+	static const struct {
+		uint32_t chord;
+		enum action action;
+	} cases[] = {
+		{ 'a', ACTION_TYPE },
+		{ ' ', ACTION_TYPE },
+		{ 0x1f600, ACTION_TYPE },
+		{ 0xa0, ACTION_TYPE },
+		{ CHORD_ENTER, ACTION_ACCEPT },
+		{ CHORD_CTRL('J'), ACTION_ACCEPT },
+		{ CHORD_TAB, ACTION_NEXT },
+		{ CHORD_DOWN, ACTION_DOWN },
+		{ CHORD_CTRL('N'), ACTION_DOWN },
+		{ CHORD_UP, ACTION_UP },
+		{ CHORD_SHIFT_TAB, ACTION_PREVIOUS },
+		{ CHORD_META(CHORD_TAB), ACTION_PREVIOUS },
+		{ CHORD_META('n'), ACTION_SECTION_NEXT },
+		{ CHORD_META('N'), ACTION_SECTION_NEXT },
+		{ CHORD_META('?'), ACTION_HELP },
+		{ CHORD_F1, ACTION_HELP },
+		{ CHORD_CTRL('_'), ACTION_UNDO },
+		{ CHORD_META('_'), ACTION_REDO },
+		{ CHORD_BACKSPACE, ACTION_BACKSPACE },
+		{ CHORD_CTRL('H'), ACTION_BACKSPACE },
+		{ CHORD_CTRL('O'), ACTION_SAVE },
+		{ CHORD_CTRL('S'), ACTION_SAVE },
+		{ CHORD_ESC, ACTION_CLOSE },
+		{ 0, ACTION_NONE },
+		{ CHORD_NONE, ACTION_NONE },
+		{ CHORD_RESIZE, ACTION_NONE },
+		{ CHORD_F1 + 4, ACTION_NONE },
+		{ CHORD_META('z'), ACTION_NONE },
+		{ CHORD_META(CHORD_UP), ACTION_NONE },
+		{ CHORD_CTRL('Q'), ACTION_NONE },
+		{ 0x85, ACTION_NONE },
+		{ 0xd800, ACTION_NONE },
+		{ 0x110000, ACTION_NONE },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++)
+		if (key_action(cases[i].chord) != cases[i].action)
+			fail_msg("chord %x means %d", (unsigned)cases[i].chord,
+				(int)key_action(cases[i].chord));
+}
+
+static void
+keys_have_names(void **state)
+{
+	static const struct {
+		uint32_t chord;
+		const char *name;
+	} cases[] = {
+		{ CHORD_CTRL('N'), "^N" },
+		{ CHORD_CTRL('_'), "^_" },
+		{ CHORD_META('g'), "M-g" },
+		{ CHORD_META('?'), "M-?" },
+		{ CHORD_META(CHORD_TAB), "Esc Tab" },
+		{ CHORD_SHIFT_TAB, "Shift-Tab" },
+		{ CHORD_TAB, "Tab" },
+		{ CHORD_ENTER, "Enter" },
+		{ CHORD_ESC, "Esc" },
+		{ CHORD_F1, "F1" },
+		{ CHORD_F12, "F12" },
+		{ CHORD_PAGE_DOWN, "PgDn" },
+		{ ' ', "Space" },
+		{ 'x', "x" },
+		{ CHORD_NONE, "an unknown key" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct strbuf name = STRBUF_INIT;
+
+		key_name(cases[i].chord, &name);
+		assert_string_equal(name.buf, cases[i].name);
+		strbuf_release(&name);
+	}
+}
+
+static void
+an_action_names_all_its_keys(void **state)
+{
+	struct strbuf names = STRBUF_INIT;
+
+	(void)state;
+	key_names(ACTION_HELP, &names);
+	assert_string_equal(names.buf, "^G, M-?, F1");
+	strbuf_release(&names);
+}
+
+/* Two rows with one key, or a row that nobody can read, are slips of whoever adds a key. */
+static void
+no_key_has_two_meanings(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < key_bindings_count; i++)
+		for (size_t j = 0; j < KEY_CHORDS_MAX && key_bindings[i].chords[j]; j++)
+			if (key_action(key_bindings[i].chords[j]) != key_bindings[i].action)
+				fail_msg("key %zu of \"%s\" means something else too", j,
+					key_bindings[i].help);
+}
+
+static void
+every_row_is_complete(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < key_bindings_count; i++) {
+		const struct key_binding *binding = &key_bindings[i];
+
+		assert_ptr_equal(key_binding_of(binding->action), binding);
+		assert_true(binding->chords[0]);
+		assert_true(*binding->label && *binding->help);
+		assert_true(strlen(binding->label) <= 12);
+		assert_true(binding->contexts && !(binding->contexts & ~KEYS_ANYWHERE));
+	}
+}
+
+static void
+no_action_needs_a_function_key_or_meta_alone(void **state)
+{
+	/* Esc and then the key, at any pace, is a Meta chord: so these are reachable everywhere */
+	(void)state;
+	for (size_t i = 0; i < key_bindings_count; i++) {
+		uint32_t first = key_bindings[i].chords[0];
+
+		assert_false(first >= CHORD_F1 && first <= CHORD_F12);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(chords_mean_their_actions),
+		cmocka_unit_test(keys_have_names),
+		cmocka_unit_test(an_action_names_all_its_keys),
+		cmocka_unit_test(no_key_has_two_meanings),
+		cmocka_unit_test(every_row_is_complete),
+		cmocka_unit_test(no_action_needs_a_function_key_or_meta_alone),
+	};
+
+	return run_tests(tests);
+}

@@ -1,0 +1,220 @@
+/* Checking as a whole: which fields, in which order, with which places. */
+#include "testing.h"
+
+#include "base/xalloc.h"
+
+#include "model/field_type.h"
+#include "model/lint.h"
+
+#include "drafts.h"
+
+static struct draft *
+draft_with(const struct form *form, const char *const *answers)
+{
+	struct draft *draft = draft_new(form);
+
+	for (; *answers; answers++)
+		draft_answer(draft, *answers);
+	return draft;
+}
+
+static bool
+found_rule(const struct findings *found, const char *rule)
+{
+	for (size_t i = 0; i < found->n; i++)
+		if (!strcmp(found->v[i].rule->id, rule))
+			return true;
+	return false;
+}
+
+static void
+good_draft_has_no_findings(void **state)
+{
+	static const char *const answers[] = { "key_size=2048", "subject=/O=Corp/CN=%SerialNumber%",
+		"key_usage=signing", "url=https://ca.corp.net/scep", "devices=mac-1",
+		"profile_identifier=net.corp.scep",
+		"profile_uuid=0F1E2D3C-4B5A-4978-8695-A4B3C2D1E0F0",
+		"scep_uuid=1F1E2D3C-4B5A-4978-8695-A4B3C2D1E0F1",
+		"fingerprint=47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=", NULL };
+	struct draft *draft = draft_with(*state, answers);
+	struct findings found = FINDINGS_INIT;
+
+	draft_set_source(
+		draft, field_of(*state, "challenge"), ANSWER_ENVIRONMENT, "SCEP_CHALLENGE");
+	lint_draft(draft, NULL, &found);
+	for (size_t i = 0; i < found.n; i++)
+		print_message("%s: %s\n", found.v[i].rule->id, found.v[i].sentence);
+	assert_int_equal(found.n, 0);
+	findings_release(&found);
+	draft_free(draft);
+}
+
+static void
+findings_come_by_field_and_graver_first(void **state)
+{
+	static const char *const answers[] = { "key_size=3072", "subject=/CN=%AD_Domain%%X%",
+		"san_dns_name=..", "set_subject_alternative_name=true", "retries=11", NULL };
+	struct draft *draft = draft_with(*state, answers);
+	struct findings found = FINDINGS_INIT;
+
+	lint_draft(draft, NULL, &found);
+	assert_true(found.n > 6);
+	for (size_t i = 1; i < found.n; i++) {
+		const struct finding *a = &found.v[i - 1], *b = &found.v[i];
+
+		assert_true(a->field->index <= b->field->index);
+		assert_true(a->field != b->field || a->severity >= b->severity);
+	}
+	findings_release(&found);
+	draft_free(draft);
+}
+
+/* What stood in the list before stays where it was. */
+static void
+earlier_findings_stay_in_front(void **state)
+{
+	static const char *const answers[] = { NULL };
+	struct draft *draft = draft_with(*state, answers);
+	struct findings found = FINDINGS_INIT;
+
+	findings_add(
+		&found, rule_find("draft-key-unknown"), NULL, "the key colour is unknown", NULL);
+	lint_draft(draft, NULL, &found);
+	assert_string_equal(found.v[0].rule->id, "draft-key-unknown");
+	assert_true(found.n > 1);
+	findings_release(&found);
+	draft_free(draft);
+}
+
+static void
+fields_that_do_not_apply_are_not_checked(void **state)
+{
+	static const char *const answers[] = { "platform=ios", "san_dns_name=a b",
+		"allow_all_apps_access=maybe", "root_certificate=absent.cer", NULL };
+	struct draft *draft = draft_with(*state, answers);
+	struct findings found = FINDINGS_INIT;
+
+	lint_draft(draft, NULL, &found);
+	assert_false(found_rule(&found, "san-dns-name"));
+	assert_false(found_rule(&found, "boolean-value"));
+	assert_false(found_rule(&found, "certificate-unreadable"));
+	findings_release(&found);
+
+	draft_answer(draft, "platform=macos");
+	draft_answer(draft, "set_subject_alternative_name=true");
+	draft_answer(draft, "include_root_certificate=true");
+	lint_draft(draft, NULL, &found);
+	assert_true(found_rule(&found, "san-dns-name"));
+	assert_true(found_rule(&found, "boolean-value"));
+	assert_true(found_rule(&found, "certificate-unreadable"));
+	findings_release(&found);
+	draft_free(draft);
+}
+
+static void
+findings_stand_where_the_value_stands(void **state)
+{
+	static const char *const answers[] = { "key_size=3072", NULL };
+	const struct field *key_size = field_of(*state, "key_size");
+	struct draft *draft = draft_with(*state, answers);
+	struct findings found = FINDINGS_INIT;
+	const struct finding *finding;
+
+	draft_set_place(draft, key_size, (struct place){ 12, 11 });
+	lint_draft(draft, NULL, &found);
+	finding = findings_of(&found, key_size);
+	assert_int_equal(finding->place.line, 12);
+	assert_int_equal(finding->place.column, 11);
+	finding = findings_of(&found, field_of(*state, "url"));
+	assert_int_equal(finding->place.line, 1);
+	assert_int_equal(finding->place.column, 1);
+	findings_release(&found);
+	draft_free(draft);
+}
+
+static void
+lists_are_checked_item_by_item(void **state)
+{
+	const struct field *field = field_of(*state, "san_dns_name");
+	struct findings found = FINDINGS_INIT;
+
+	field_check(NULL, field, "a.net\nb c\nd.net\n*.e.net", NULL, &found);
+	assert_int_equal(found.n, 2);
+	assert_int_equal(found.v[0].item, 1);
+	assert_contains(found.v[0].sentence, "\"b c\" is no host name: it holds a blank");
+	assert_int_equal(found.v[1].item, 3);
+	assert_int_equal(found.v[1].severity, SEVERITY_WARNING);
+	findings_release(&found);
+}
+
+static void
+one_value_is_checked_without_a_draft(void **state)
+{
+	static const struct {
+		const char *key, *text, *rule; /* NULL: nothing is wrong */
+	} cases[] = {
+		{ "url", "", NULL },
+		{ "url", "https://ca.corp.net/scep", NULL },
+		{ "url", "ftp://ca.corp.net/", "url-scheme" },
+		{ "challenge", "s3cret ", "challenge-stray-space" },
+		{ "key_size", "1024", "key-size-weak" },
+		{ "subject", "/CN=50%", "variable-unbalanced" },
+		{ "subject", "/CN=%AD_Domain%", "variable-active-directory" },
+		{ "san_dns_name", "%", "san-dns-name" },
+		{ "retries", "-1", "retry-value" },
+		{ "devices", "anything % goes", NULL },
+		{ "policy_notes", "anything\n% goes CHANGEME", NULL },
+		{ "fingerprint", "11:22", "fingerprint-length" },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct findings found = FINDINGS_INIT;
+
+		field_check(NULL, field_of(*state, cases[i].key), cases[i].text, NULL, &found);
+		assert_int_equal(found.n, cases[i].rule != NULL);
+		if (cases[i].rule)
+			assert_string_equal(found.v[0].rule->id, cases[i].rule);
+		findings_release(&found);
+	}
+}
+
+static void
+offsets_point_at_the_mistake(void **state)
+{
+	static const struct {
+		const char *key, *text;
+		size_t offset;
+	} cases[] = {
+		{ "organization", "ab\001", 2 },
+		{ "subject", "/O=a/CN=%Xyz%", 8 },
+		{ "url", "https://ca.corp.net/scep?x=y", 24 },
+		{ "profile_identifier", "com_x", 3 },
+		{ "san_uri", "https://a.net/b c", 15 },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct findings found = FINDINGS_INIT;
+
+		field_check(NULL, field_of(*state, cases[i].key), cases[i].text, NULL, &found);
+		assert_true(found.n > 0);
+		assert_int_equal(found.v[0].offset, cases[i].offset);
+		findings_release(&found);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(good_draft_has_no_findings),
+		cmocka_unit_test(findings_come_by_field_and_graver_first),
+		cmocka_unit_test(earlier_findings_stay_in_front),
+		cmocka_unit_test(fields_that_do_not_apply_are_not_checked),
+		cmocka_unit_test(findings_stand_where_the_value_stands),
+		cmocka_unit_test(lists_are_checked_item_by_item),
+		cmocka_unit_test(one_value_is_checked_without_a_draft),
+		cmocka_unit_test(offsets_point_at_the_mistake),
+	};
+
+	return cmocka_run_group_tests(tests, form_setup, form_teardown);
+}

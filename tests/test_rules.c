@@ -1,0 +1,473 @@
+/* Every rule: when it speaks, what it says, and when it is silent. */
+#include "testing.h"
+
+#include <unistd.h>
+
+#include "base/fileio.h"
+#include "base/xalloc.h"
+
+#include "model/lint.h"
+#include "model/rules.h"
+
+#include "drafts.h"
+#include "make_cert.h"
+#include "rule_cases.h"
+
+/* Rules that the form of the tree cannot break, or that a reader raises; each has a test below, or in
+ * the reader's tests. */
+static const char *const rules_elsewhere[] = { "integer-value", "draft-key-unknown",
+	"identifier-duplicate", "certificate-duplicate" };
+
+static char folder[] = "/tmp/scepwiz-rules-XXXXXX";
+
+static const struct cert_file {
+	const char *name;
+	struct cert_spec spec;
+	bool der, twice, key;
+} cert_files[] = {
+	{ "root.cer", { "Example Root CA", NULL, 2048, "SHA256", -1, 3650, true }, 0, 0, 0 },
+	{ "root.pem", { "Example Root CA", NULL, 2048, "SHA256", -1, 3650, true }, 0, 0, 0 },
+	{ "der.crt", { "Example Root CA", NULL, 2048, "SHA256", -1, 3650, true }, .der = true },
+	{ "two.cer", { "Example Root CA", NULL, 2048, "SHA256", -1, 3650, true }, .twice = true },
+	{ "key.cer", { "Example Root CA", NULL, 2048, "SHA256", -1, 3650, true }, .key = true },
+	{ "leaf.cer", { "mac1", "Example Root CA", 2048, "SHA256", -1, 3650, false }, 0, 0, 0 },
+	{ "expired.cer", { "Old Root CA", NULL, 2048, "SHA256", -20, -10, true }, 0, 0, 0 },
+	{ "soon.cer", { "Old Root CA", NULL, 2048, "SHA256", -20, 80, true }, 0, 0, 0 },
+	{ "future.cer", { "New Root CA", NULL, 2048, "SHA256", 10, 3650, true }, 0, 0, 0 },
+	{ "issuing.cer", { "Issuing CA", "Example Root CA", 2048, "SHA256", -1, 3650, true }, 0, 0,
+		0 },
+	{ "short.cer", { "Short Root CA", NULL, 1024, "SHA256", -1, 3650, true }, 0, 0, 0 },
+	{ "ec.cer", { "EC Root CA", NULL, 0, "SHA256", -1, 3650, true }, 0, 0, 0 },
+	{ "sha1root.cer", { "SHA-1 Root CA", NULL, 2048, "SHA1", -1, 3650, true }, 0, 0, 0 },
+	{ "sha1.cer", { "SHA-1 CA", "SHA-1 Root CA", 2048, "SHA1", -1, 3650, true }, 0, 0, 0 },
+};
+
+static void
+put_file(const char *name, const struct strbuf *data)
+{
+	struct strbuf err = STRBUF_INIT;
+	char *path = path_join(folder, name);
+
+	if (file_write(path, data->buf, data->len, 0, &err) < 0)
+		fail_msg("%s", err.buf);
+	free(path);
+	strbuf_release(&err);
+}
+
+static void
+put_cert_file(const struct cert_file *file)
+{
+	struct strbuf data = STRBUF_INIT;
+
+	if (file->der)
+		cert_der(&file->spec, &data);
+	else
+		cert_pem(&file->spec, &data);
+	if (file->twice)
+		cert_pem(&cert_files[ARRAY_SIZE(cert_files) - 1].spec, &data);
+	if (file->key)
+		cert_key_pem(file->spec.rsa_bits, &data);
+	put_file(file->name, &data);
+	strbuf_release(&data);
+}
+
+static int
+group_setup(void **state)
+{
+	struct strbuf data = STRBUF_INIT;
+
+	if (!mkdtemp(folder))
+		return -1;
+	for (size_t i = 0; i < ARRAY_SIZE(cert_files); i++)
+		put_cert_file(&cert_files[i]);
+	strbuf_set(&data, "this is no certificate\n");
+	put_file("text.cer", &data);
+	strbuf_addchars(&data, 'x', 1000000 - data.len);
+	put_file("big.cer", &data);
+	strbuf_addch(&data, 'x');
+	put_file("bigger.cer", &data);
+	strbuf_release(&data);
+	*state = form_of_tree();
+	return 0;
+}
+
+static int
+group_teardown(void **state)
+{
+	static const char *const others[] = { "text.cer", "big.cer", "bigger.cer" };
+	char path[256];
+
+	for (size_t i = 0; i < ARRAY_SIZE(cert_files); i++) {
+		snprintf(path, sizeof path, "%s/%s", folder, cert_files[i].name);
+		unlink(path);
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(others); i++) {
+		snprintf(path, sizeof path, "%s/%s", folder, others[i]);
+		unlink(path);
+	}
+	form_free(*state);
+	return rmdir(folder);
+}
+
+/* A draft with its surroundings. */
+struct scene {
+	struct draft *draft;
+	struct strvec names, files;
+	struct lint_env env;
+	struct findings found;
+};
+
+static void
+scene_prepare(struct scene *scene, const char *order)
+{
+	const struct form *form = draft_form(scene->draft);
+	const char *value = strchr(order, '=') + 1;
+
+	if (!strncmp(order, "@others=", 8)) {
+		strvec_push(&scene->names, value);
+		strvec_push(&scene->files, "other.yaml");
+	} else if (!strncmp(order, "@readable=", 10)) {
+		scene->env.readable_by_others = true;
+	} else if (!strncmp(order, "@env=", 5)) {
+		draft_set_source(
+			scene->draft, field_of(form, "challenge"), ANSWER_ENVIRONMENT, value);
+	} else if (!strncmp(order, "@changed=", 9)) {
+		draft_set_place(scene->draft, field_of(form, value), (struct place){ 7, 3 });
+	} else {
+		fail_msg("unknown order %s", order);
+	}
+}
+
+static void
+scene_check(struct scene *scene, const struct form *form, const char *const *answers)
+{
+	*scene = (struct scene){
+		.draft = draft_new(form),
+		.names = STRVEC_INIT,
+		.files = STRVEC_INIT,
+		.env = { .folder = folder },
+	};
+	for (size_t i = 0; i < ANSWERS_MAX && answers[i]; i++)
+		if (*answers[i] == '@')
+			scene_prepare(scene, answers[i]);
+		else
+			draft_answer(scene->draft, answers[i]);
+	scene->env.other_names = &scene->names;
+	scene->env.other_files = &scene->files;
+	lint_draft(scene->draft, &scene->env, &scene->found);
+}
+
+static void
+scene_release(struct scene *scene)
+{
+	findings_release(&scene->found);
+	draft_free(scene->draft);
+	strvec_release(&scene->names);
+	strvec_release(&scene->files);
+}
+
+/* The finding of a rule whose sentence has part (any, where part is NULL). */
+static const struct finding *
+scene_finding(const struct scene *scene, const char *rule, const char *part)
+{
+	for (size_t i = 0; i < scene->found.n; i++) {
+		const struct finding *f = &scene->found.v[i];
+
+		if (!strcmp(f->rule->id, rule) && (!part || strstr(f->sentence, part)))
+			return f;
+	}
+	return NULL;
+}
+
+static void
+scene_fail(const struct scene *scene, const char *what, const struct rule_case *c)
+{
+	for (size_t i = 0; i < scene->found.n; i++)
+		print_message("%s: %s\n", scene->found.v[i].rule->id, scene->found.v[i].sentence);
+	fail_msg("%s %s (%s)", c->rule, what, c->part);
+}
+
+static void
+rules_speak_when_they_should(void **state)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(rule_cases); i++) {
+		const struct rule_case *c = &rule_cases[i];
+		struct scene scene;
+
+		if (!c->part)
+			continue;
+		scene_check(&scene, *state, c->loud);
+		if (!scene_finding(&scene, c->rule, c->part))
+			scene_fail(&scene, "is silent", c);
+		scene_release(&scene);
+	}
+}
+
+static void
+rules_are_silent_when_they_should(void **state)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(rule_cases); i++) {
+		const struct rule_case *c = &rule_cases[i];
+		struct scene scene;
+
+		if (!c->part)
+			continue;
+		scene_check(&scene, *state, c->quiet);
+		if (scene_finding(&scene, c->rule, c->part))
+			scene_fail(&scene, "speaks", c);
+		scene_release(&scene);
+	}
+}
+
+static void
+every_rule_has_a_case(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < rules_count; i++) {
+		bool found = false;
+
+		for (size_t j = 0; j < ARRAY_SIZE(rule_cases); j++)
+			found |= !strcmp(rule_cases[j].rule, rules[i].id);
+		for (size_t j = 0; j < ARRAY_SIZE(rules_elsewhere); j++)
+			found |= !strcmp(rules_elsewhere[j], rules[i].id);
+		if (!found)
+			fail_msg("%s has no case", rules[i].id);
+	}
+}
+
+static void
+rows_are_complete_and_unique(void **state)
+{
+	const struct form *form = *state;
+
+	for (size_t i = 0; i < rules_count; i++) {
+		const struct rule *rule = &rules[i];
+
+		assert_ptr_equal(rule_find(rule->id), rule);
+		assert_true(*rule->gist && *rule->why && *rule->source);
+		assert_true(!rule->special_of || (rule->field && rule_find(rule->special_of)));
+		if (rule->field && !strchr(rule->field, ' '))
+			field_of(form, rule->field);
+	}
+}
+
+/* One sentence in one line, which the caller ends; never a secret. */
+static void
+sentences_are_well_formed(void **state)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(rule_cases); i++) {
+		struct scene scene;
+
+		if (!rule_cases[i].part)
+			continue;
+		scene_check(&scene, *state, rule_cases[i].loud);
+		for (size_t j = 0; j < scene.found.n; j++) {
+			const char *sentence = scene.found.v[j].sentence;
+			size_t len = strlen(sentence);
+
+			assert_true(len > 10 && !strchr(sentence, '\n'));
+			assert_int_not_equal(sentence[len - 1], '.');
+			if (strstr(sentence, SECRET) || strstr(sentence, "JumpCloud"))
+				fail_msg("%s", sentence);
+		}
+		scene_release(&scene);
+	}
+}
+
+static void
+severity_is_the_rows_or_a_warning(void **state)
+{
+	static const char *const variable[] = { "url=%ServerURL%", NULL };
+	static const char *const wildcard[] = { WITH_SAN, "san_dns_name=*.corp.net", NULL };
+	static const char *const plain[] = { "url=ca", NULL };
+	struct scene scene;
+
+	scene_check(&scene, *state, variable);
+	assert_int_equal(scene_finding(&scene, "url-scheme", "a variable alone")->severity,
+		SEVERITY_WARNING);
+	scene_release(&scene);
+	scene_check(&scene, *state, wildcard);
+	assert_int_equal(
+		scene_finding(&scene, "san-dns-name", "a wildcard")->severity, SEVERITY_WARNING);
+	scene_release(&scene);
+	scene_check(&scene, *state, plain);
+	assert_int_equal(scene_finding(&scene, "url-scheme", NULL)->severity, SEVERITY_ERROR);
+	scene_release(&scene);
+}
+
+static void
+mends_are_the_whole_value(void **state)
+{
+	static const struct {
+		const char *rule, *answers[4], *mend;
+	} cases[] = {
+		{ "subject-type-case", { "subject=/cn=a/o=b" }, "/CN=a/O=b" },
+		{ "subject-comma-form", { "subject=/CN=foo, O=Example,C=US" },
+			"/CN=foo/O=Example/C=US" },
+		{ "fingerprint-read-as-hex", { "fingerprint=" HEX40 }, SHA1 },
+		{ "fingerprint-base64-of-hex",
+			{ "fingerprint=ZGEzOWEzZWU1ZTZiNGIwZDMyNTViZmVmOTU2MDE4OTBhZmQ4MDcwOQo=" },
+			SHA1 },
+		{ "url-scheme", { "url=ca.corp.net/scep" }, "https://ca.corp.net/scep" },
+		{ "url-query", { "url=https://ca.corp.net/scep?a=b" }, "https://ca.corp.net/scep" },
+		{ "variable-unknown", { "subject=/CN=%serialnumber%-mac" },
+			"/CN=%SerialNumber%-mac" },
+		{ "variable-unknown", { WITH_SAN, "san_dns_name=a.net\n%hostname%\nb.net" },
+			"a.net\n%HostName%\nb.net" },
+		{ "key-size-weak", { "key_size=1024" }, "2048" },
+		{ "key-size-value", { "key_size=02048" }, NULL },
+		{ "key-size-value", { "key_size=2048 " }, "2048" },
+		{ "key-usage-value", { "key_usage=5" }, "signing\nencryption" },
+		{ "key-extractable", { "extractable_key=yes" }, "false" },
+		{ "challenge-stray-space", { "challenge= a b \n" }, "a b" },
+		{ "retry-value", { "retries=007" }, "7" },
+		{ "retry-value", { "retries=many" }, NULL },
+		{ "list-item", { "devices=mac-1\n \nmac-2" }, "mac-1\nmac-2" },
+		{ "san-missing", { WITH_SAN }, "false" },
+		{ "san-is-server",
+			{ WITH_SAN, "san_dns_name=ca.corp.net", "url=https://ca.corp.net/" },
+			NULL },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		const struct finding *finding;
+		struct scene scene;
+
+		scene_check(&scene, *state, cases[i].answers);
+		finding = scene_finding(&scene, cases[i].rule, NULL);
+		if (!finding)
+			fail_msg("%s is silent", cases[i].rule);
+		else if (cases[i].mend && finding->mend)
+			assert_string_equal(finding->mend, cases[i].mend);
+		else if (cases[i].mend != finding->mend)
+			fail_msg("%s: mend %s", cases[i].rule, finding->mend);
+		scene_release(&scene);
+	}
+}
+
+/* Taking a mend must not lead to the same finding again. */
+static void
+mends_mend(void **state)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(rule_cases); i++) {
+		struct scene before, after;
+
+		if (!rule_cases[i].part)
+			continue;
+		scene_check(&before, *state, rule_cases[i].loud);
+		for (size_t j = 0; j < before.found.n; j++) {
+			const struct finding *f = &before.found.v[j];
+
+			if (!f->mend || strcmp(f->rule->id, rule_cases[i].rule) != 0)
+				continue;
+			scene_check(&after, *state, rule_cases[i].loud);
+			draft_set(after.draft, f->field, f->mend);
+			findings_release(&after.found);
+			lint_draft(after.draft, &after.env, &after.found);
+			if (scene_finding(&after, f->rule->id, f->sentence))
+				scene_fail(&after, "is not mended", &rule_cases[i]);
+			scene_release(&after);
+		}
+		scene_release(&before);
+	}
+}
+
+#define FIELD(key, type) \
+	"      - {key: " key ", label: " key ", type: " type ", hint: h, help: h}\n"
+#define FORM(fields)                                                                                 \
+	"form: test\nversion: 1\ntitle: Test\nplatform: platform\n"                                  \
+	"sections:\n  - title: All\n    fields:\n"                                                   \
+	"      - {key: platform, label: Platform, type: choice, hint: h, help: h, default: macos,\n" \
+	"         choices: [{value: macos, label: macOS}]}\n" fields "payloads: []\n"
+
+static void
+general_rules_serve_other_forms(void **state)
+{
+	static const struct {
+		const char *rule, *answers[4], *part;
+	} cases[] = {
+		{ "integer-value", { "number=x" },
+			"\"x\" is no whole number from 0 to 2147483647" },
+		{ "identifier-duplicate", { "one=a.b", "two=A.B" },
+			"\"A.B\" is the identifier of one" },
+		{ "certificate-duplicate", { "first=root.cer", "second=root.pem" },
+			"included as first" },
+	};
+	struct form *form = form_of_text(FORM(
+		FIELD("number", "integer") FIELD("one", "identifier") FIELD("two", "identifier")
+			FIELD("first", "certificate") FIELD("second", "certificate")));
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct scene scene;
+
+		scene_check(&scene, form, cases[i].answers);
+		if (!scene_finding(&scene, cases[i].rule, cases[i].part))
+			fail_msg("%s is silent", cases[i].rule);
+		scene_release(&scene);
+	}
+	form_free(form);
+}
+
+static void
+fingerprint_of_the_root_is_silent(void **state)
+{
+	struct strbuf pem = STRBUF_INIT, hex = STRBUF_INIT;
+	X509 *cert = cert_make(&cert_files[0].spec);
+	unsigned char hash[32];
+	unsigned len = sizeof hash;
+	struct scene scene;
+	const char *answers[ANSWERS_MAX] = { WITH_ROOT };
+	BIO *bio = BIO_new(BIO_s_mem());
+
+	assert_int_equal(X509_digest(cert, EVP_sha256(), hash, &len), 1);
+	strbuf_addstr(&hex, "fingerprint=");
+	for (size_t i = 0; i < len; i++)
+		strbuf_addf(&hex, "%02x:", hash[i]);
+	strbuf_truncate(&hex, hex.len - 1);
+	strbuf_addstr(&pem, "root_certificate=");
+	PEM_write_bio_X509(bio, cert);
+	cert_bio_take(bio, &pem);
+	answers[1] = hex.buf;
+	answers[2] = pem.buf;
+	scene_check(&scene, *state, answers);
+	assert_null(scene_finding(&scene, "fingerprint-not-root", NULL));
+	assert_null(scene_finding(&scene, "certificate-unreadable", NULL));
+	scene_release(&scene);
+	X509_free(cert);
+	strbuf_release(&pem);
+	strbuf_release(&hex);
+}
+
+static void
+special_rows_stand_for_their_fields_only(void **state)
+{
+	(void)state;
+	assert_string_equal(rule_for("value-missing", "url")->id, "url-missing");
+	assert_string_equal(rule_for("value-missing", "name")->id, "value-missing");
+	assert_string_equal(rule_for("integer-value", "retry_delay")->id, "retry-value");
+	assert_string_equal(rule_for("integer-value", "retry")->id, "integer-value");
+	assert_string_equal(rule_for("uuid-form", "scep_uuid")->id, "uuid-form");
+	assert_null(rule_for("no-such-rule", "url"));
+	assert_null(rule_find("no-such-rule"));
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(rules_speak_when_they_should),
+		cmocka_unit_test(rules_are_silent_when_they_should),
+		cmocka_unit_test(every_rule_has_a_case),
+		cmocka_unit_test(rows_are_complete_and_unique),
+		cmocka_unit_test(sentences_are_well_formed),
+		cmocka_unit_test(severity_is_the_rows_or_a_warning),
+		cmocka_unit_test(mends_are_the_whole_value),
+		cmocka_unit_test(mends_mend),
+		cmocka_unit_test(general_rules_serve_other_forms),
+		cmocka_unit_test(fingerprint_of_the_root_is_silent),
+		cmocka_unit_test(special_rows_stand_for_their_fields_only),
+	};
+
+	return cmocka_run_group_tests(tests, group_setup, group_teardown);
+}

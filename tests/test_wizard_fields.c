@@ -1,0 +1,477 @@
+/* The wizard's fields: what keys do to values of each kind, and that secrets stay hidden. */
+#include "testing.h"
+
+#include "base/xalloc.h"
+
+#include "wizard_session.h"
+
+/* Nothing can be filled in yet where yes has just been said. */
+static void
+a_yes_is_right_until_what_it_opens_was_passed(void **state)
+{
+	struct session *s = *state;
+
+	play(s, "{M-g}set subject{Enter}y{Enter}");
+	assert_string_equal(focus_label(s), "DNS name");
+	assert_int_equal(mark_of(s, "set_subject_alternative_name"), '+');
+	play(s, "{Tab}{Tab}{Tab}{Tab}");
+	assert_int_equal(mark_of(s, "set_subject_alternative_name"), '!');
+	assert_int_equal(wizard_view(s->wizard)->problems, 1);
+	play(s, "{Up}https://acme.com/a{Tab}");
+	assert_int_equal(mark_of(s, "set_subject_alternative_name"), '+');
+}
+
+static void
+options_are_chosen_by_any_key_that_people_try(void **state)
+{
+	struct session *s = *state;
+
+	play(s, "{M-g}key size{Enter}{Right}");
+	assert_string_equal(row_of(s, "key_size")->value, "( ) 1024  (x) 2048  ( ) 4096");
+	assert_int_equal(row_of(s, "key_size")->cursor, 11);
+	play(s, "{Right}{Right}");
+	assert_string_equal(answer(s, "key_size"), "4096");
+	play(s, " ");
+	assert_string_equal(answer(s, "key_size"), "1024");
+	assert_int_equal(mark_of(s, "key_size"), '?');
+	assert_contains(wizard_view(s->wizard)->hint, "Refused by many certificate authorities.");
+	play(s, "{Left}");
+	assert_string_equal(answer(s, "key_size"), "1024");
+	play(s, "{End}{Left}{^_}");
+	assert_string_equal(answer(s, "key_size"), "1024");
+	assert_false(draft_is_answered(s->file.draft, field_of(s->form, "key_size")));
+	play(s, "{BS}");
+	assert_contains(message(s), "always has a value");
+	play(s, "{M-g}1{Enter}i");
+	assert_string_equal(answer(s, "platform"), "ios");
+	play(s, "m{M-g}extract{Enter}y");
+	assert_string_equal(answer(s, "extractable_key"), "true");
+	assert_string_equal(row_of(s, "extractable_key")->value, "(x) Yes  ( ) No");
+	play(s, "N");
+	assert_string_equal(answer(s, "extractable_key"), "false");
+	paste(s, "yes");
+	assert_contains(message(s), "is chosen, not pasted");
+}
+
+static void
+a_choice_without_default_can_be_cleared(void **state)
+{
+	struct session *s = *state;
+
+	play(s, "{M-g}scope{Enter}");
+	assert_string_equal(row_of(s, "scope")->value, "( ) System  ( ) User");
+	play(s, "{Left}");
+	assert_string_equal(answer(s, "scope"), "User");
+	play(s, "s{BS}");
+	assert_string_equal(answer(s, "scope"), "");
+	assert_string_equal(row_of(s, "scope")->value, "( ) System  ( ) User");
+}
+
+static void
+checks_are_toggled_one_by_one(void **state)
+{
+	struct session *s = *state;
+
+	play(s, "{M-g}key usage{Enter}");
+	assert_string_equal(row_of(s, "key_usage")->value, "[ ] Signing  [ ] Encryption");
+	play(s, "{Right} ");
+	assert_string_equal(row_of(s, "key_usage")->value, "[ ] Signing  [x] Encryption");
+	assert_int_equal(row_of(s, "key_usage")->cursor, 14);
+	play(s, "1");
+	assert_string_equal(answer(s, "key_usage"), "signing\nencryption");
+	play(s, "e");
+	assert_string_equal(answer(s, "key_usage"), "signing");
+	play(s, "{Left} ");
+	assert_string_equal(answer(s, "key_usage"), "");
+	play(s, "12{BS}");
+	assert_string_equal(answer(s, "key_usage"), "");
+}
+
+static void
+a_value_that_is_no_option_is_shown(void **state)
+{
+	struct session *s = *state;
+
+	open_text(
+		s, "form: scep\nkey_size: 3072\nextractable_key: on\nkey_usage: [signing, sing]\n");
+	assert_string_equal(
+		row_of(s, "key_size")->value, "( ) 1024  ( ) 2048  ( ) 4096  now: 3072");
+	assert_int_equal(mark_of(s, "key_size"), '!');
+	assert_string_equal(row_of(s, "extractable_key")->value, "(x) Yes  ( ) No");
+	assert_string_equal(
+		row_of(s, "key_usage")->value, "[x] Signing  [ ] Encryption  now: sing");
+}
+
+static void
+notes_take_several_lines(void **state)
+{
+	struct session *s = *state;
+
+	play(s, "{M-g}notes{Enter}one{Enter}two{Up}x");
+	assert_string_equal(answer(s, "policy_notes"), "onex\ntwo");
+	assert_true(wizard_view(s->wizard)->edit->multiline);
+	assert_string_equal(row_of(s, "policy_notes")->value, "onex (2 lines)");
+	play(s, "{Up}");
+	assert_string_equal(focus_label(s), "Policy name");
+	play(s, "{Down}{Down}");
+	assert_string_equal(focus_label(s), "Fingerprint");
+	play(s, "{Up}{Up}{Tab}");
+	assert_string_equal(focus_label(s), "Fingerprint");
+	play(s, "{Up}{^X}");
+	assert_contains(wizard_view(s->wizard)->prompt, "o editor");
+	play(s, "o");
+	assert_int_equal(s->wish, WIZARD_EDITOR);
+	assert_string_equal(wizard_editor_text(s->wizard), "onex\ntwo");
+	wizard_editor_done(s->wizard, "three\nfour\n");
+	assert_string_equal(answer(s, "policy_notes"), "three\nfour");
+	play(s, "{^_}");
+	assert_string_equal(answer(s, "policy_notes"), "onex\ntwo");
+}
+
+static void
+an_editor_opens_for_lines_only(void **state)
+{
+	struct session *s = *state;
+
+	play(s, "{Tab}{^X}");
+	assert_null(strstr(wizard_view(s->wizard)->prompt, "editor"));
+	play(s, "o");
+	assert_int_equal(s->wish, WIZARD_GO_ON);
+	assert_contains(message(s), "for notes and lists only");
+}
+
+static void
+a_list_takes_an_item_a_line(void **state)
+{
+	struct session *s = *state;
+
+	play(s, "{M-g}device groups{Enter}a{Enter}b{Enter}c");
+	assert_string_equal(answer(s, "device_groups"), "a\nb\nc");
+	/* Enter in the middle of an item does not cut it */
+	play(s, "{Up}{Up}{^A}{Enter}x{Enter}{Enter}");
+	assert_string_equal(focus_label(s), "Devices");
+	assert_string_equal(answer(s, "device_groups"), "a\nx\nb\nc");
+	assert_string_equal(row_of(s, "device_groups")->value, "a, x, b, c");
+	play(s, "{Up}{Up}{Up}{Up}{Up}");
+	assert_string_equal(focus_label(s), "Set subject alternative name");
+}
+
+static void
+a_secret_is_masked_until_it_is_revealed(void **state)
+{
+	struct session *s = *state;
+	const struct view *view;
+
+	play(s, "{M-g}challenge{Enter}");
+	assert_string_equal(wizard_view(s->wizard)->edit->text.buf, "");
+	play(s, SECRET);
+	view = wizard_view(s->wizard);
+	assert_true(view->masked);
+	assert_string_equal(view->edit->text.buf, "********");
+	assert_string_equal(view->progress, "21 characters");
+	s->secret_may_show = true;
+	play(s, "{^R}");
+	view = wizard_view(s->wizard);
+	assert_false(view->masked);
+	assert_string_equal(view->edit->text.buf, SECRET);
+	s->secret_may_show = false;
+	play(s, "{Tab}");
+	assert_string_equal(row_of(s, "challenge")->value, "******** (set, ^R shows it)");
+	play(s, "{Up}");
+	assert_true(wizard_view(s->wizard)->masked);
+	assert_string_equal(wizard_view(s->wizard)->progress, "");
+	s->secret_may_show = true;
+	play(s, "{^R}");
+	s->secret_may_show = false;
+	wizard_hide_secrets(s->wizard);
+	check_view(s);
+	s->secret_may_show = true;
+	play(s, "{^R}");
+	s->secret_may_show = false;
+	play(s, "{^Z}");
+	assert_int_equal(s->wish, WIZARD_SUSPEND);
+	/* what was cut of it cannot be pasted where it shows */
+	play(s, "{^U}{Tab}{M-g}name{Enter}{^Y}");
+	assert_string_equal(answer(s, "policy_name"), "SCEP Profiles");
+	assert_string_equal(answer(s, "challenge"), "");
+	play(s, "{^R}");
+	assert_contains(message(s), "Nothing is hidden here");
+}
+
+static void
+a_secret_shows_nowhere_else(void **state)
+{
+	struct session *s = *state;
+
+	play(s, "{M-g}challenge{Enter}");
+	paste(s, SECRET " ");
+	assert_contains(message(s), "ends with a blank");
+	play(s, "{Tab}{M-r}");
+	assert_true(rows_mention(s, "set, 22 characters"));
+	assert_true(rows_mention(s, "was empty"));
+	play(s, "{Esc}{Up}{^G}{Esc}{^X}{Esc}{M-g}{Esc}{M-h}{M-e}{^O}{Esc}{^C}{Esc}");
+}
+
+static void
+a_secret_kept_elsewhere_is_told(void **state)
+{
+	struct session *s = *state;
+
+	open_text(s, "form: scep\nchallenge:\n  from: env\n  name: SCEP_CHALLENGE\n");
+	assert_string_equal(
+		row_of(s, "challenge")->value, "from the environment variable SCEP_CHALLENGE");
+	play(s, "{M-g}challenge{Enter}");
+	assert_null(wizard_view(s->wizard)->edit);
+	play(s, "ab");
+	assert_string_equal(answer(s, "challenge"), "ab");
+	play(s, "{^_}{^_}");
+	assert_int_equal(
+		draft_source(s->file.draft, field_of(s->form, "challenge")), ANSWER_ENVIRONMENT);
+	assert_string_equal(wizard_view(s->wizard)->state, "saved");
+}
+
+static void
+a_certificate_is_taken_in_when_its_path_is_left(void **state)
+{
+	struct session *s = *state;
+	char *cert = certificate_file(s, "root.cer"), *other = path_in(s, "none.cer");
+
+	play(s, "{M-g}14{Enter}y{Down}");
+	play(s, cert);
+	assert_string_equal(answer(s, "root_certificate"), cert);
+	assert_string_equal(message(s), "");
+	play(s, "{Enter}");
+	assert_string_equal(focus_label(s), "Set subject alternative name");
+	assert_contains(answer(s, "root_certificate"), "-----BEGIN CERTIFICATE-----");
+	assert_contains(row_of(s, "root_certificate")->value, "Example Root CA");
+	play(s, "{Up}");
+	assert_null(wizard_view(s->wizard)->edit);
+	/* typing begins a new path; what is no certificate is told and stays as typed */
+	play(s, other);
+	assert_string_equal(wizard_view(s->wizard)->edit->text.buf, other);
+	play(s, "{Enter}");
+	assert_string_equal(focus_label(s), "Root certificate");
+	assert_int_equal(wizard_view(s->wizard)->mark, '!');
+	assert_string_equal(answer(s, "root_certificate"), other);
+	/* all of it undone: the certificate is back */
+	play(s, "{^_}");
+	assert_contains(answer(s, "root_certificate"), "-----BEGIN CERTIFICATE-----");
+	assert_null(wizard_view(s->wizard)->edit);
+	assert_string_equal(message(s), "");
+	play(s, "{BS}");
+	assert_string_equal(answer(s, "root_certificate"), "");
+	play(s, "{^_}");
+	assert_contains(answer(s, "root_certificate"), "-----BEGIN CERTIFICATE-----");
+	/* the same by ^T, from a field that was empty */
+	play(s, "{^U}{Tab}{Up}{^T}");
+	play(s, cert);
+	play(s, "{Enter}");
+	assert_contains(message(s), "Root certificate was taken from");
+	assert_null(wizard_view(s->wizard)->edit);
+	play(s, "x");
+	assert_string_equal(answer(s, "root_certificate"), "x");
+	play(s, "{^_}");
+	assert_string_equal(answer(s, "root_certificate"), "");
+	free(cert);
+	free(other);
+}
+
+static void
+a_fingerprint_is_taken_from_a_certificate_file(void **state)
+{
+	struct session *s = *state;
+	char *cert = certificate_file(s, "ca.cer");
+
+	play(s, "{M-g}finger{Enter}{^T}");
+	assert_string_equal(wizard_view(s->wizard)->prompt, "Certificate file: ");
+	play(s, "/no/such{Enter}");
+	assert_int_equal(wizard_view(s->wizard)->mark, '!');
+	assert_contains(message(s), "/no/such");
+	assert_string_equal(answer(s, "fingerprint"), "");
+	play(s, "{^T}");
+	play(s, cert);
+	play(s, "{Enter}");
+	assert_int_equal(strlen(answer(s, "fingerprint")), 44);
+	assert_contains(message(s), "Fingerprint was taken from");
+	assert_contains(wizard_view(s->wizard)->progress, "SHA-256");
+	play(s, "{^_}");
+	assert_string_equal(answer(s, "fingerprint"), "");
+	free(cert);
+}
+
+static void
+a_mend_is_offered_and_can_be_undone(void **state)
+{
+	struct session *s = *state;
+
+	play(s, "{M-g}key size{Enter}");
+	assert_contains(message(s), "^T mends it.");
+	play(s, "{^T}");
+	assert_string_equal(
+		wizard_view(s->wizard)->prompt, "Use 2048? Enter yes, Esc no, ^T other");
+	play(s, "{Esc}");
+	assert_string_equal(answer(s, "key_size"), "1024");
+	play(s, "{^T}{^T}");
+	assert_contains(wizard_view(s->wizard)->prompt, "3 4096: Slower to make");
+	play(s, "3");
+	assert_string_equal(answer(s, "key_size"), "4096");
+	play(s, "{Home}{^T}{Enter}");
+	assert_string_equal(answer(s, "key_size"), "2048");
+	assert_string_equal(message(s), "");
+	play(s, "{M-g}12{Enter}scep.acme.com/scep{Enter}{^T}");
+	assert_contains(wizard_view(s->wizard)->prompt, "Use https://scep.acme.com/scep?");
+	play(s, "y");
+	assert_string_equal(answer(s, "url"), "https://scep.acme.com/scep");
+	assert_int_equal(mark_of(s, "url"), '+');
+	play(s, "{^_}");
+	assert_string_equal(answer(s, "url"), "scep.acme.com/scep");
+}
+
+static void
+variables_are_listed_and_typed(void **state)
+{
+	struct session *s = *state;
+
+	play(s, "{M-g}subject{Enter}/CN={^T}");
+	assert_contains(wizard_view(s->wizard)->prompt, "%SerialNumber%");
+	play(s, "9f");
+	assert_string_equal(answer(s, "subject"), "/CN=%SerialNumber%");
+	assert_null(wizard_view(s->wizard)->prompt);
+	play(s, "{M-g}url{Enter}{^T}");
+	assert_contains(message(s), "nothing to choose from");
+}
+
+static void
+what_is_shown_only_takes_no_typing(void **state)
+{
+	struct session *s = *state;
+	char *before;
+
+	play(s, "{M-g}profile uuid{Enter}");
+	before = xstrdup(answer(s, "profile_uuid"));
+	assert_null(wizard_view(s->wizard)->edit);
+	play(s, "x{BS}");
+	paste(s, "abc");
+	assert_string_equal(answer(s, "profile_uuid"), before);
+	assert_contains(message(s), "is shown, not typed");
+	free(before);
+}
+
+static void
+a_paste_is_one_step_and_tells_what_it_dropped(void **state)
+{
+	struct session *s = *state;
+
+	play(s, "{M-g}url{Enter}");
+	paste(s, " https://scep.acme.com/scep\n");
+	assert_string_equal(answer(s, "url"), "https://scep.acme.com/scep");
+	assert_contains(message(s), "Dropped from the paste: 1 line end, blanks around it.");
+	assert_string_equal(focus_label(s), "URL");
+	play(s, "{^_}");
+	assert_string_equal(answer(s, "url"), "");
+	assert_false(draft_is_answered(s->file.draft, field_of(s->form, "url")));
+	play(s, "{M-g}");
+	paste(s, "fingerprint\n");
+	assert_string_equal(wizard_view(s->wizard)->prompt_edit->text.buf, "fingerprint");
+	play(s, "{Enter}");
+	assert_string_equal(focus_label(s), "Fingerprint");
+}
+
+static void
+a_field_is_restored_as_it_was_saved(void **state)
+{
+	struct session *s = *state;
+
+	play(s, "{^O}office{Enter}{Tab}{^U}other{^X}u");
+	assert_string_equal(answer(s, "policy_name"), "SCEP Profiles");
+	assert_string_equal(wizard_view(s->wizard)->edit->text.buf, "SCEP Profiles");
+	assert_contains(message(s), "again as it was last saved");
+	play(s, "{^X}u");
+	assert_contains(message(s), "is as it was last saved");
+}
+
+static void
+a_percent_sign_is_completed_to_a_variable(void **state)
+{
+	struct session *s = *state;
+
+	play(s, "{M-g}subject{Enter}/CN=%");
+	assert_contains(message(s), "^T lists the variables");
+	play(s, "{^T}f");
+	assert_string_equal(answer(s, "subject"), "/CN=%SerialNumber%");
+	play(s, "{^T}f");
+	assert_string_equal(answer(s, "subject"), "/CN=%SerialNumber%%SerialNumber%");
+	/* elsewhere it is a character as any other */
+	play(s, "{M-g}url{Enter}%");
+	assert_string_equal(message(s), "");
+}
+
+static void
+a_path_is_completed_as_far_as_it_is_certain(void **state)
+{
+	static const char *const names[] = { "root-a.cer", "root-b.cer", "root-c.txt", "other.pem",
+		".hidden.cer" };
+	struct session *s = *state;
+	struct strbuf err = STRBUF_INIT, want = STRBUF_INIT;
+
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
+		char *path = path_in(s, names[i]);
+
+		assert_int_equal(file_write(path, "x", 1, 0, &err), 0);
+		free(path);
+	}
+	play(s, "{M-g}finger{Enter}{^T}");
+	play(s, s->folder);
+	play(s, "{Tab}");
+	strbuf_addf(&want, "%s/", s->folder);
+	assert_string_equal(wizard_view(s->wizard)->prompt_edit->text.buf, want.buf);
+	play(s, "{Tab}");
+	assert_string_equal(message(s), "other.pem, root-a.cer, root-b.cer");
+	play(s, "r{Tab}");
+	strbuf_addstr(&want, "root-");
+	assert_string_equal(wizard_view(s->wizard)->prompt_edit->text.buf, want.buf);
+	play(s, "b{Tab}");
+	strbuf_addstr(&want, "b.cer");
+	assert_string_equal(wizard_view(s->wizard)->prompt_edit->text.buf, want.buf);
+	play(s, "x{Tab}");
+	assert_string_equal(message(s), "No such file begins so.");
+	/* the home folder */
+	setenv("HOME", s->folder, 1);
+	play(s, "{^U}~/o{Tab}");
+	assert_string_equal(wizard_view(s->wizard)->prompt_edit->text.buf, "~/other.pem");
+	play(s, "{Enter}");
+	assert_contains(message(s), "one certificate in PEM or DER is wanted");
+	assert_int_equal(wizard_view(s->wizard)->mark, '!');
+	strbuf_release(&err);
+	strbuf_release(&want);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		session_test(a_yes_is_right_until_what_it_opens_was_passed),
+		session_test(options_are_chosen_by_any_key_that_people_try),
+		session_test(a_choice_without_default_can_be_cleared),
+		session_test(checks_are_toggled_one_by_one),
+		session_test(a_value_that_is_no_option_is_shown),
+		session_test(notes_take_several_lines),
+		session_test(an_editor_opens_for_lines_only),
+		session_test(a_list_takes_an_item_a_line),
+		session_test(a_secret_is_masked_until_it_is_revealed),
+		session_test(a_secret_shows_nowhere_else),
+		session_test(a_secret_kept_elsewhere_is_told),
+		session_test(a_certificate_is_taken_in_when_its_path_is_left),
+		session_test(a_fingerprint_is_taken_from_a_certificate_file),
+		session_test(a_mend_is_offered_and_can_be_undone),
+		session_test(variables_are_listed_and_typed),
+		session_test(what_is_shown_only_takes_no_typing),
+		session_test(a_paste_is_one_step_and_tells_what_it_dropped),
+		session_test(a_field_is_restored_as_it_was_saved),
+		session_test(a_percent_sign_is_completed_to_a_variable),
+		session_test(a_path_is_completed_as_far_as_it_is_certain),
+	};
+
+	setlocale(LC_ALL, "C.UTF-8");
+	return run_tests(tests);
+}

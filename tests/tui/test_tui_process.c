@@ -1,0 +1,334 @@
+/* The wizard as a process: the terminal's modes, signals, the end of input, other programs. */
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "base/fileio.h"
+#include "base/xalloc.h"
+
+#include "session.h"
+
+#define SECRET "Zx9-s3cret-Q7"
+
+static void
+assert_modes_restored(struct vt *vt)
+{
+	struct termios now;
+
+	assert_int_equal(tcgetattr(vt->fd, &now), 0);
+	assert_int_equal(now.c_lflag, vt->modes.c_lflag);
+	assert_int_equal(now.c_iflag, vt->modes.c_iflag);
+	assert_int_equal(now.c_oflag, vt->modes.c_oflag);
+}
+
+/* Every key reaches the program: ^S, ^Q, ^Z, ^C, ^V, ^O are chords. */
+static void
+terminal_is_raw_and_restored_at_the_end(void **state)
+{
+	struct session session;
+	struct termios modes;
+
+	(void)state;
+	session_open(&session);
+	assert_int_equal(tcgetattr(session.vt.fd, &modes), 0);
+	assert_int_equal(modes.c_lflag & (ISIG | ICANON | ECHO | IEXTEN), 0);
+	assert_int_equal(modes.c_iflag & (IXON | ICRNL), 0);
+	session_quit(&session);
+	assert_modes_restored(&session.vt);
+	assert_contains(session.vt.sent.buf, "\033[?2004l");
+	assert_contains(session.vt.sent.buf, "\033[?1049l");
+	session_close(&session);
+}
+
+static void
+signals_end_it_with_the_terminal_restored(void **state)
+{
+	static const struct {
+		int number;
+		const char *name;
+	} signals[] = { { SIGTERM, "SIGTERM" }, { SIGHUP, "SIGHUP" }, { SIGINT, "SIGINT" } };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(signals); i++) {
+		struct session session;
+
+		session_open(&session);
+		kill(session.vt.pid, signals[i].number);
+		assert_int_equal(vt_end(&session.vt), 3);
+		assert_modes_restored(&session.vt);
+		assert_contains(session.vt.sent.buf, "the wizard was ended by ");
+		assert_contains(session.vt.sent.buf, signals[i].name);
+		session_close(&session);
+	}
+}
+
+static void
+closed_terminal_ends_it(void **state)
+{
+	struct session session;
+	int status;
+
+	(void)state;
+	session_open(&session);
+	close(session.vt.fd);
+	assert_int_equal(waitpid(session.vt.pid, &status, 0), session.vt.pid);
+	assert_true(WIFEXITED(status));
+	assert_int_equal(WEXITSTATUS(status), 3);
+	session.vt.pid = 0;
+	session.vt.fd = open("/dev/null", O_RDONLY);
+	session_close(&session);
+}
+
+/* A shell with job control, which is told of the stop and brings the wizard back at once. */
+static void
+control_z_stops_with_the_secret_hidden(void **state)
+{
+	static const char *const settings[] = { "challenge=" SECRET, NULL };
+	const char *argv[] = { "/bin/sh", "-c",
+		"set -m; \"$0\" edit \"$1\"; stty -a >\"$1.modes\"; echo is stopped; fg; "
+		"echo ended with $?",
+		program(), NULL, NULL };
+	struct session session;
+	struct vt *vt = &session.vt;
+
+	(void)state;
+	session_make(&session, settings);
+	argv[4] = session.draft;
+	vt_start(vt, "vt220", 80, 24, argv, NULL);
+	vt_wait(vt, "Platform (required)");
+	go_to(vt, "Challenge");
+	vt_type(vt, CONTROL('R'));
+	vt_wait(vt, SECRET);
+	vt_mark(vt);
+	vt_type(vt, CONTROL('Z'));
+	vt_wait_sent(vt, "is stopped");
+	assert_contains(session_read(&session, "office.yaml.modes"), " icanon");
+	vt_wait_cursor_behind(vt, "********");
+	assert_int_equal(vt_find(vt, SECRET), -1);
+	assert_null(strstr(vt->sent.buf + vt->mark, SECRET));
+	vt_type(vt, CONTROL('X'));
+	vt_wait(vt, "q quit");
+	vt_type(vt, "q");
+	vt_wait(vt, "ended with 0");
+	session_close(&session);
+}
+
+static void
+stopped_from_outside_it_draws_anew(void **state)
+{
+	struct session session;
+	struct vt *vt = &session.vt;
+	int status;
+
+	(void)state;
+	session_open(&session);
+	kill(vt->pid, SIGSTOP);
+	assert_int_equal(waitpid(vt->pid, &status, WUNTRACED), vt->pid);
+	assert_int_equal(tcsetattr(vt->fd, TCSANOW, &vt->modes), 0); /* as a shell does */
+	vt_mark(vt);
+	kill(vt->pid, SIGCONT);
+	assert_true(vt_bytes(vt) > 500);
+	vt_wait(vt, "Platform (required)");
+	vt_type(vt, "\t");
+	wait_focus(vt, "Policy name");
+	session_quit(&session);
+	session_close(&session);
+}
+
+static void
+make_editor(struct session *session, const char *script)
+{
+	struct strbuf err = STRBUF_INIT;
+	const char *path = session_path(session, "editor");
+
+	if (file_write(path, script, strlen(script), FILE_EXCLUSIVE, &err) < 0)
+		fail_msg("%s", err.buf);
+	assert_int_equal(chmod(path, 0700), 0);
+}
+
+/* The text goes to an editor in a private file, and what the editor made of it comes back. */
+static void
+notes_are_edited_with_the_users_editor(void **state)
+{
+	static const char *const settings[] = { "policy_notes=first note", NULL };
+	struct session session;
+	struct vt *vt = &session.vt;
+	struct strbuf editor = STRBUF_INIT, temporary = STRBUF_INIT;
+	const char *environment[] = { NULL, NULL, NULL };
+
+	(void)state;
+	session_make(&session, settings);
+	make_editor(&session, "#!/bin/sh\n"
+			      "umask 077; stat -c '%a' \"$2\" \"${2%/*}\" >\"${0%/*}/modes\"\n"
+			      "cp \"$2\" \"$2~\"; echo \"second $1\" >>\"$2\"\n");
+	strbuf_addf(&editor, "VISUAL=%s note", session_path(&session, "editor"));
+	strbuf_addf(&temporary, "TMPDIR=%s", session.folder);
+	environment[0] = editor.buf;
+	environment[1] = temporary.buf;
+	session_edit(&session, "xterm", 80, 24, environment);
+	go_to(vt, "Policy notes");
+	vt_type(vt, CONTROL('X'));
+	vt_wait(vt, "o editor");
+	vt_type(vt, "o");
+	vt_wait(vt, "second note");
+	assert_string_equal(session_read(&session, "modes"), "600\n700\n");
+	vt_type(vt, CONTROL('O'));
+	vt_wait(vt, "  saved");
+	assert_contains(session_read(&session, "office.yaml"), "  first note\n  second note\n");
+	session_quit(&session);
+	unlink(session_path(&session, "editor"));
+	unlink(session_path(&session, "modes"));
+	unlink(session_path(&session, "office.yaml"));
+	assert_int_equal(rmdir(session.folder), 0); /* nothing of the editor is left */
+	session_close(&session);
+	strbuf_release(&editor);
+	strbuf_release(&temporary);
+}
+
+static void
+failed_editor_is_told_and_changes_nothing(void **state)
+{
+	static const char *const environment[] = { "EDITOR=false", NULL };
+	static const char *const settings[] = { "policy_notes=first note", NULL };
+	struct session session;
+	struct vt *vt = &session.vt;
+
+	(void)state;
+	session_make(&session, settings);
+	session_edit(&session, "xterm", 80, 24, environment);
+	go_to(vt, "Policy notes");
+	vt_type(vt, CONTROL('X'));
+	vt_wait(vt, "o editor");
+	vt_type(vt, "o");
+	vt_wait(vt, "the editor (false) failed");
+	vt_wait_cursor_behind(vt, "first note");
+	session_quit(&session);
+	session_close(&session);
+}
+
+static void
+stale_window_size_of_the_environment_is_ignored(void **state)
+{
+	static const char *const environment[] = { "LINES=9999999", "COLUMNS=5", NULL };
+	struct session session;
+
+	(void)state;
+	session_make(&session, NULL);
+	session_edit(&session, "xterm", 80, 24, environment);
+	vt_wait(&session.vt, "Step 1 of");
+	vt_resize(&session.vt, 40, 12);
+	vt_wait(&session.vt, "   1/1");
+	session_close(&session);
+}
+
+static void
+terminals_that_cannot_move_their_cursor_are_refused(void **state)
+{
+	static const struct {
+		const char *term, *sentence;
+	} cases[] = {
+		{ "dumb", "TERM=dumb: the wizard needs a terminal that can move its cursor" },
+		{ "", "TERM does not name a terminal" },
+		{ "unknown", "TERM does not name a terminal" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct session session;
+		const char *argv[] = { program(), "edit", NULL, NULL };
+
+		session_make(&session, NULL);
+		argv[2] = session.draft;
+		vt_start(&session.vt, cases[i].term, 200, 24, argv, NULL);
+		assert_int_equal(vt_end(&session.vt), 2);
+		assert_contains(session.vt.sent.buf, cases[i].sentence);
+		assert_contains(
+			session.vt.sent.buf, "\"scepwiz set FILE KEY=VALUE\" works without");
+		session_close(&session);
+	}
+}
+
+/* Nothing is made where no wizard can open. */
+static void
+without_a_terminal_it_is_refused(void **state)
+{
+	static const char *const directions[] = { "</dev/null", ">/dev/null",
+		"</dev/null 2>&1 | cat" };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(directions); i++) {
+		struct session session;
+		struct strbuf command = STRBUF_INIT;
+		const char *argv[] = { "/bin/sh", "-c", NULL, NULL };
+
+		session_make(&session, NULL);
+		strbuf_addf(&command, "%s new %s %s", program(),
+			session_path(&session, "more.yaml"), directions[i]);
+		argv[2] = command.buf;
+		vt_start(&session.vt, "xterm", 200, 24, argv, NULL);
+		if (i < 2)
+			assert_int_equal(vt_end(&session.vt), 2);
+		else
+			vt_end(&session.vt);
+		assert_contains(session.vt.sent.buf, "new: the wizard needs a terminal");
+		assert_false(path_exists(session_path(&session, "more.yaml")));
+		session_close(&session);
+		strbuf_release(&command);
+	}
+}
+
+static void
+new_makes_the_draft_and_opens_it(void **state)
+{
+	struct session session;
+	const char *argv[] = { program(), "new", NULL, "--platform", "ios", NULL };
+	char *path;
+
+	(void)state;
+	session_make(&session, NULL);
+	path = path_join(session.folder, "field.yaml");
+	argv[2] = path;
+	vt_start(&session.vt, "xterm-256color", 80, 24, argv, NULL);
+	vt_wait(&session.vt, "( ) macOS  (x) iOS");
+	assert_contains(session_read(&session, "field.yaml"), "platform: ios");
+	session_quit(&session);
+	assert_contains(session.vt.sent.buf, "field.yaml: saved");
+	session_close(&session);
+	free(path);
+}
+
+static void
+edit_of_a_missing_draft_says_how_to_make_it(void **state)
+{
+	static const char *const arguments[] = { "edit", "/tmp/scepwiz-test.none/x.yaml", NULL };
+	struct strbuf out = STRBUF_INIT;
+
+	(void)state;
+	assert_int_equal(run_program(arguments, &out), 3);
+	assert_contains(out.buf, "there is no draft /tmp/scepwiz-test.none/x.yaml; scepwiz new");
+	strbuf_release(&out);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(terminal_is_raw_and_restored_at_the_end),
+		cmocka_unit_test(signals_end_it_with_the_terminal_restored),
+		cmocka_unit_test(closed_terminal_ends_it),
+		cmocka_unit_test(control_z_stops_with_the_secret_hidden),
+		cmocka_unit_test(stopped_from_outside_it_draws_anew),
+		cmocka_unit_test(notes_are_edited_with_the_users_editor),
+		cmocka_unit_test(failed_editor_is_told_and_changes_nothing),
+		cmocka_unit_test(stale_window_size_of_the_environment_is_ignored),
+		cmocka_unit_test(terminals_that_cannot_move_their_cursor_are_refused),
+		cmocka_unit_test(without_a_terminal_it_is_refused),
+		cmocka_unit_test(new_makes_the_draft_and_opens_it),
+		cmocka_unit_test(edit_of_a_missing_draft_says_how_to_make_it),
+	};
+
+	return run_tests(tests);
+}

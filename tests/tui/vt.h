@@ -1,0 +1,75 @@
+/* A program on a pseudo-terminal, with libvterm as the terminal's screen: what a user would see, and
+ * every byte that was sent to show it.
+ *
+ * Nothing here sleeps: it waits for what is to be seen, with a deadline that only a failing test
+ * reaches. */
+#ifndef TESTS_TUI_VT_H
+#define TESTS_TUI_VT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+#include <termios.h>
+#include <vterm.h>
+
+#include "base/strbuf.h"
+
+/* Long enough for a loaded machine with valgrind. */
+#define VT_DEADLINE_MS 10000
+/* A pause after which nothing more is expected of a key. */
+#define VT_QUIET_MS 40
+
+struct vt {
+	int fd;
+	pid_t pid;
+	VTerm *emulator;
+	VTermScreen *screen;
+	int columns, rows;
+	bool ended;           /* the program has closed the terminal */
+	int status;           /* of waitpid, once stopped */
+	struct strbuf sent;   /* all bytes of the program */
+	size_t mark;          /* of vt_mark */
+	size_t reads;         /* how many pieces they came in */
+	struct termios modes; /* before the program */
+};
+
+/* Starts the program with TERM, in a window of that size. envp: NAME=VALUE texts, NULL-terminated, or
+ * NULL. */
+void vt_start(struct vt *vt, const char *term, int columns, int rows, const char *const *argv,
+	const char *const *envp);
+/* Ends the program where it runs and frees all. */
+void vt_stop(struct vt *vt);
+/* Reads to the end of the program; its exit status, 128 + number for a signal. */
+int vt_end(struct vt *vt);
+
+/* Types text, as it stands. */
+void vt_type(struct vt *vt, const char *text);
+void vt_resize(struct vt *vt, int columns, int rows);
+
+/* Row as UTF-8 without blanks at its end; the same buffer at each call. */
+const char *vt_row(struct vt *vt, int row);
+void vt_cursor(struct vt *vt, int *row, int *column);
+bool vt_is_bold(struct vt *vt, int row, int column);
+/* The row that holds the text, -1 where none does. */
+int vt_find(struct vt *vt, const char *text);
+
+/* Wait until the text is to be seen, or no more; fail the test with a picture of the screen at the
+ * deadline. */
+void vt_wait(struct vt *vt, const char *text);
+void vt_wait_gone(struct vt *vt, const char *text);
+/* Until the cursor stands behind the text on its row. */
+void vt_wait_cursor_behind(struct vt *vt, const char *text);
+/* Until nothing has come for VT_QUIET_MS. */
+void vt_wait_quiet(struct vt *vt);
+/* Until the text stands in the bytes that were sent. */
+void vt_wait_sent(struct vt *vt, const char *text);
+
+/* Counts from here. */
+void vt_mark(struct vt *vt);
+/* Bytes since the mark, once the terminal is quiet. */
+size_t vt_bytes(struct vt *vt);
+
+/* Prints the screen, for a failing test. */
+void vt_dump(struct vt *vt);
+
+#endif
