@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <locale.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -14,6 +15,7 @@
 #include "cmd/commands.h"
 
 #include "ui/cmd_edit.h"
+#include "ui/cmd_start.h"
 
 static const struct command *const commands[] = {
 	&cmd_new,
@@ -53,11 +55,22 @@ forbid_core_dumps(void)
 	setrlimit(RLIMIT_CORE, &none);
 }
 
+/* A file that may not grow is an error of write(), with a message and the old file kept, like a full
+ * disk; the signal would end the program and leave a temporary file behind. */
+static void
+take_size_limits_as_errors(void)
+{
+	signal(SIGXFSZ, SIG_IGN);
+}
+
 int
 main(int argc, char **argv)
 {
 	setlocale(LC_ALL, "");
 	open_standard_descriptors();
 	forbid_core_dumps();
+	take_size_limits_as_errors();
+	if (argc == 1 && start_is_possible())
+		exit(start_run());
 	exit(command_main(commands, argc, argv));
 }

@@ -1,5 +1,5 @@
 /* Scripts of key presses for tests: "abc{^A}{Down}{M-g}" is a, b, c, Ctrl-A, Down, Meta-g. A name in
- * braces is as key_name gives it. */
+ * braces is as chord_name gives it. */
 #ifndef TESTS_CHORDS_H
 #define TESTS_CHORDS_H
 
@@ -14,7 +14,7 @@ chord_is_called(uint32_t chord, const char *name, size_t len)
 	struct strbuf called = STRBUF_INIT;
 	int same;
 
-	key_name(chord, &called);
+	chord_name(chord, &called);
 	same = called.len == len && !memcmp(called.buf, name, len);
 	strbuf_release(&called);
 	return same;

@@ -20,6 +20,7 @@ struct cert_spec {
 	const char *digest;   /* "SHA256" */
 	int from_day, to_day; /* counted from now */
 	bool ca;
+	size_t comment; /* bytes that make it large */
 };
 
 /* One key of each kind, made once a program and shared by all certificates. */
@@ -52,6 +53,19 @@ cert_name(const char *common_name)
 	return name;
 }
 
+static inline void
+cert_add_comment(X509 *cert, size_t len)
+{
+	struct strbuf text = STRBUF_INIT;
+	ASN1_IA5STRING *comment = ASN1_IA5STRING_new();
+
+	strbuf_addchars(&text, 'x', len);
+	assert_true(ASN1_STRING_set(comment, text.buf, (int)len));
+	assert_true(X509_add1_ext_i2d(cert, NID_netscape_comment, comment, 0, 0));
+	ASN1_IA5STRING_free(comment);
+	strbuf_release(&text);
+}
+
 static inline X509 *
 cert_make(const struct cert_spec *spec)
 {
@@ -70,6 +84,8 @@ cert_make(const struct cert_spec *spec)
 	X509_set_issuer_name(cert, issuer);
 	X509_set_pubkey(cert, key);
 	X509_add_ext(cert, ext, -1);
+	if (spec->comment)
+		cert_add_comment(cert, spec->comment);
 	assert_true(X509_sign(cert, key, EVP_get_digestbyname(spec->digest)) > 0);
 	X509_NAME_free(subject);
 	X509_NAME_free(issuer);

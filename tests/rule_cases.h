@@ -7,6 +7,7 @@
 
 /* Answers are key=value; those that begin with @ set the scene instead:
  *     @others=NAME     another draft, other.yaml, has this policy name
+ *     @own=NAME        the draft's own file, own.yaml, stands among those of its folder
  *     @readable=       others can read the draft's file
  *     @env=NAME        the challenge comes from this environment variable
  *     @changed=KEY     the field stood in the file with another value */
@@ -27,8 +28,6 @@ struct rule_case {
 #define UUID_B "1F1E2D3C-4B5A-4978-8695-A4B3C2D1E0F0"
 
 static const struct rule_case rule_cases[] = {
-	{ "value-missing", { "platform=" },
-		"Platform is required: the profile cannot do without it", { "platform=ios" } },
 	{ "choice-value", { "scope=Everybody" },
 		"\"Everybody\" is none of the choices; use System or User", { "scope=System" } },
 	{ "boolean-value", { "include_root_certificate=maybe" }, "\"maybe\" is neither yes nor no",
@@ -82,6 +81,8 @@ static const struct rule_case rule_cases[] = {
 		{ "scope=User" } },
 	{ "policy-name", { "policy_name=Wi-Fi", "@others=Wi-Fi" },
 		"is taken: other.yaml has it too", { "policy_name=VPN", "@others=Wi-Fi" } },
+	{ "policy-name", { "policy_name=Wi-Fi", "@own=Wi-Fi", "@others=Wi-Fi" },
+		"is taken: other.yaml has it too", { "policy_name=Wi-Fi", "@own=Wi-Fi" } },
 	{ "policy-name", { "policy_name=", "@others=SCEP Profiles" }, "\"SCEP Profiles\" is taken",
 		{ "@others=Wi-Fi" } },
 	{ "policy-name-long", { "policy_name=" X33 X33 X33 X33 X33 X33 X33 X33 },
@@ -136,12 +137,17 @@ static const struct rule_case rule_cases[] = {
 		{ "challenge=" SECRET } },
 	{ "challenge-not-printable-string", { "challenge=" SECRET "_" }, "outside PrintableString",
 		{ "challenge=" SECRET "?" } },
-	{ "challenge-in-clear", { "challenge=" SECRET }, "stands in clear in the draft",
-		{ "@env=SCEP_CHALLENGE" } },
 	{ "challenge-in-clear", { "challenge=" SECRET, "@readable=" },
 		"others on this system can read", { "@env=SCEP_CHALLENGE", "@readable=" } },
 	{ "challenge-placeholder", { "challenge=%" SECRET "%" }, "looks like a placeholder",
 		{ "challenge=100%" } },
+	{ "challenge-placeholder", { "challenge={from: env, name: SCEP_CHALLENGE}" },
+		"write {from: env, name: VARIABLE} into the draft without quotes",
+		{ "challenge={frost}" SECRET } },
+	{ "challenge-placeholder", { "challenge=@env:SCEP_CHALLENGE" },
+		"looks like the place where one is kept", { "challenge=@home" SECRET } },
+	{ "challenge-placeholder", { "challenge=@prompt" },
+		"looks like the place where one is kept", { "challenge=@prompted" SECRET } },
 	{ "challenge-placeholder", { "challenge=$FLEET_VAR_X" }, "looks like a placeholder",
 		{ "challenge=$ecret" } },
 
@@ -169,7 +175,7 @@ static const struct rule_case rule_cases[] = {
 
 	{ "subject-missing", { "subject=" }, "the subject is empty", { "subject=/CN=a" } },
 	{ "subject-missing", { "platform=ios" }, "as /O=Example/CN=ipad-017", { "subject=" } },
-	{ "subject-syntax", { "subject=/CN=a/b" }, "near \"b\"", { "subject=/CN=a\\/b" } },
+	{ "subject-syntax", { "subject=/CN=a/b" }, "\"b\" has no \"=\"", { "subject=/CN=a\\/b" } },
 	{ "subject-unknown-type", { "subject=/DC=example/CN=a" },
 		"write 0.9.2342.19200300.100.1.25",
 		{ "subject=/0.9.2342.19200300.100.1.25=example/CN=a" } },
@@ -286,7 +292,8 @@ static const struct rule_case rule_cases[] = {
 		{ WITH_ROOT, "root_certificate=root.cer" } },
 	{ "certificate-not-one", { WITH_ROOT, "root_certificate=text.cer" }, "text",
 		{ WITH_ROOT, "root_certificate=der.crt" } },
-	{ "certificate-too-large", { WITH_ROOT, "root_certificate=big.cer" }, "1000000",
+	{ "certificate-too-large", { WITH_ROOT, "root_certificate=big.cer" },
+		"big.cer has 1000000 bytes; it must be smaller than 1 MB",
 		{ WITH_ROOT, "root_certificate=root.cer" } },
 	{ "certificate-too-large", { WITH_ROOT, "root_certificate=bigger.cer" },
 		"has 1000001 bytes", { WITH_ROOT, "root_certificate=root.cer" } },
@@ -311,6 +318,9 @@ static const struct rule_case rule_cases[] = {
 		{ WITH_ROOT, "root_certificate=sha1root.cer" } },
 	{ "certificate-weak", { WITH_ROOT, "root_certificate=sha1.cer" }, "is signed with sha1",
 		{ WITH_ROOT, "root_certificate=issuing.cer" } },
+	{ "profile-too-large", { WITH_ROOT, "root_certificate=large.cer" },
+		"which some servers refuse to take above 1000000",
+		{ WITH_ROOT, "root_certificate=der.crt" } },
 	{ "certificate-converted", { WITH_ROOT, "root_certificate=root.cer" },
 		"the profile gets it as DER", { WITH_ROOT, "root_certificate=der.crt" } },
 };

@@ -178,19 +178,18 @@ the_help_of_a_command_lists_its_options(void **state)
 	(void)state;
 	RUN(&r, W("probe"), W("--help"));
 	assert_int_equal(r.status, STATUS_DONE);
-	assert_string_equal(r.out,
-		"usage: scepwiz probe DRAFT [OTHER] [--output FILE] [--strict] [--ignore\n"
-		"RULE]...\n"
-		"\n"
-		"First.\n"
-		"\n"
-		"Second.\n"
-		"\n"
-		"Options:\n"
-		"  -o, --output FILE       where to.\n"
-		"  -s, --strict            counts.\n"
-		"  --ignore RULE           leaves out.\n"
-		"  -h, --help              print this\n");
+	assert_string_equal(r.out, "usage: scepwiz probe DRAFT [OTHER] [--output FILE] [--strict]\n"
+				   "                     [--ignore RULE]...\n"
+				   "\n"
+				   "First.\n"
+				   "\n"
+				   "Second.\n"
+				   "\n"
+				   "Options:\n"
+				   "  -o, --output FILE       where to.\n"
+				   "  -s, --strict            counts.\n"
+				   "  --ignore RULE           leaves out.\n"
+				   "  -h, --help              print this\n");
 	RUN(&same, W("help"), W("probe"));
 	assert_string_equal(same.out, r.out);
 }

@@ -42,7 +42,19 @@ static const struct {
 	{ "form: scep\nkey_size: 2048\n", "key_size", "2048" },
 	{ "form: scep\npolicy_name: \"\"\n", "policy_name", "" },
 	{ "form: scep\npolicy_name:\n", "policy_name", "" },
-	{ "form: scep\npolicy_name: ~\n", "policy_name", "~" },
+	{ "form: scep\npolicy_name: ~\n", "policy_name", "" },
+	{ "form: scep\nname: null\n", "name", "" },
+	{ "form: scep\nname: \"null\"\n", "name", "null" },
+	{ "form: scep\nretries: \"\"\n", "retries", "3" },
+	{ "form: scep\nretries: ~\n", "retries", "3" },
+	{ "form: scep\nextractable_key: ''\n", "extractable_key", "false" },
+	{ "form: scep\nkey_size:\n", "key_size", "1024" },
+	{ "form: scep\nplatform: \"\"\n", "platform", "macos" },
+	{ "form: scep\nx-owner: Ann\nname: n\n", "name", "n" },
+	{ "form: scep\nidentity: {x-asset: 17, scep_uuid: u}\n", "scep_uuid", "u" },
+	{ "form: scep\nsubject: '/O=a\\/b'\n", "subject", "/O=a\\/b" },
+	{ "form: scep\nsubject: \"/O=a\\\\/b\"\n", "subject", "/O=a\\/b" },
+	{ "{\"form\": \"scep\", \"url\": \"http:\\/\\/a\"}", "url", "http://a" },
 	{ "form: scep\nkey_size: 0123\n", "key_size", "0123" },
 	{ "form: scep\nextractable_key: NO\n", "extractable_key", "NO" },
 	{ "form: scep\nsan_dns_name: a.example\n", "san_dns_name", "a.example" },
@@ -77,6 +89,60 @@ answers_are_read_as_typed(void **state)
 	}
 }
 
+/* A reviewer's words are no answers. */
+static void
+a_review_is_read_beside_the_answers(void **state)
+{
+	static const char source[] = "form: scep\nreview:\n  url: \"why http?\"\n  name: |\n    a\n"
+				     "    b\n  devices:\n";
+	static const char unknown[] = "form: scep\nreview: {urll: a}\n";
+	struct draft_file file = DRAFT_FILE_INIT, copy = DRAFT_FILE_INIT;
+
+	(void)state;
+	parse_or_fail(&file, source, strlen(source));
+	assert_string_equal(draft_note(file.draft, field("url")), "why http?");
+	assert_string_equal(draft_note(file.draft, field("name")), "a\nb\n");
+	assert_string_equal(draft_note(file.draft, field("devices")), "");
+	assert_string_equal(draft_note(file.draft, field("retries")), "");
+	assert_false(draft_is_answered(file.draft, field("url")));
+	assert_false(draft_any_changed(file.draft));
+	assert_int_equal(file.notes.n, 0);
+	/* it is about that draft, not about one made from it */
+	draft_file_new(&copy, form, NULL);
+	draft_copy_answers(copy.draft, file.draft);
+	assert_string_equal(draft_note(copy.draft, field("url")), "");
+	parse_or_fail(&file, unknown, strlen(unknown));
+	assert_int_equal(file.notes.n, 1);
+	assert_string_equal(file.notes.v[0].sentence,
+		"urll is no key of the form scep under review; did you mean url?");
+	draft_file_release(&file);
+	draft_file_release(&copy);
+}
+
+static void
+a_new_draft_is_written_with_its_review(void **state)
+{
+	struct draft_file file = DRAFT_FILE_INIT, again = DRAFT_FILE_INIT;
+	struct strbuf out = STRBUF_INIT, err = STRBUF_INIT;
+
+	(void)state;
+	draft_file_new(&file, form, NULL);
+	draft_set_note(file.draft, field("url"), "why \"http\"?");
+	draft_set_note(file.draft, field("key_size"), "2048");
+	assert_int_equal(draft_file_format(&file, &out, &err), 0);
+	assert_contains(out.buf, "\n# What a reviewer says; in no profile\nreview:\n"
+				 "  key_size: \"2048\"\n  url: \"why \\\"http\\\"?\"\n");
+	parse_or_fail(&again, out.buf, out.len);
+	assert_string_equal(draft_note(again.draft, field("url")), "why \"http\"?");
+	draft_set_note(file.draft, field("url"), "\033[2J");
+	assert_int_equal(draft_file_format(&file, &out, &err), -1);
+	assert_contains(err.buf, "URL cannot be saved: ");
+	draft_file_release(&file);
+	draft_file_release(&again);
+	strbuf_release(&out);
+	strbuf_release(&err);
+}
+
 static void
 a_secret_may_stand_elsewhere(void **state)
 {
@@ -99,11 +165,15 @@ a_secret_may_stand_elsewhere(void **state)
 static const struct {
 	const char *source, *sentence;
 } errors[] = {
-	{ "", "d:1:1: the file is empty; a draft is keys and values, the first of them form: scep" },
+	{ "", "d:1:1: the file is empty; a draft is KEY: VALUE lines, the first of them form: scep" },
 	{ "# c\n",
-		"d:1:1: the file is empty; a draft is keys and values, the first of them form: scep" },
+		"d:1:1: the file is empty; a draft is KEY: VALUE lines, the first of them form: scep" },
 	{ "[a]\n",
-		"d:1:1: this is no draft; a draft is keys and values, the first of them form: scep" },
+		"d:1:1: the file holds a list; a draft is KEY: VALUE lines, the first of them form: scep" },
+	{ "# c\n- form: scep\n",
+		"d:2:1: the file holds a list; a draft is KEY: VALUE lines, the first of them form: scep" },
+	{ "scep\n",
+		"d:1:1: the file holds a text; a draft is KEY: VALUE lines, the first of them form: scep" },
 	{ "\nimage: x\n", "d:2:1: this is no draft: a draft of this form says form: scep" },
 	{ "form: wifi\n",
 		"d:1:7: the draft is one of another form; \"form: scep\" is wanted here" },
@@ -115,7 +185,8 @@ static const struct {
 		"d:2:14: devices is a list of texts; a list stands here" },
 	{ "form: scep\ndevices: [a, \"b\\nc\"]\n",
 		"d:2:14: an item of devices has several lines; write an item for each" },
-	{ "form: scep\ndevices: {a: b}\n", "d:2:10: devices takes a text; a mapping stands here" },
+	{ "form: scep\ndevices: {a: b}\n",
+		"d:2:10: devices takes a text or a list; a mapping stands here" },
 	{ "form: scep\nchallenge: [a]\n", "d:2:12: challenge takes one text; a list stands here" },
 	{ "form: scep\nchallenge: {form: env}\n",
 		"d:2:12: challenge is a text, {from: env, name: VARIABLE} or {from: prompt}" },
@@ -133,6 +204,11 @@ static const struct {
 		"d:2:30: name is the name of an environment variable: letters, digits and _" },
 	{ "form: scep\nidentity: x\n",
 		"d:2:11: identity holds keys of its own, indented below it; a text stands here" },
+	{ "form: scep\nreview: no\n",
+		"d:2:9: review holds a reviewer's words about fields, a line KEY: TEXT for each, "
+		"indented below it; a text stands here" },
+	{ "form: scep\nreview: {url: [a]}\n",
+		"d:2:15: the review of url is a text; a list stands here" },
 	{ "form: scep\nforeign: [x]\n",
 		"d:2:10: foreign is the XML of a profile; a list stands here" },
 	{ "form: scep\nretries: 3\nretries: 4\n",
@@ -161,17 +237,19 @@ what_is_no_answer_is_an_error_with_its_place(void **state)
 static void
 unknown_keys_are_warned_about_and_kept(void **state)
 {
-	static const char source[] = "form: scep\nretrys: 3\nprofile_uuid: x\n"
-				     "identity:\n  url: x\n  zzz: [1]\nowner: me\n";
+	static const char source[] =
+		"form: scep\nretrys: 3\nprofile_uuid: x\nx-own: 1\n"
+		"identity:\n  url: x\n  zzz: [1]\nthe owner: me\nretry_delay_s: 1\n";
 	static const struct {
 		int line, column;
 		const char *sentence;
 	} notes[] = {
-		{ 2, 1, "the form scep has no key \"retrys\"; did you mean \"retries\"?" },
-		{ 3, 1, "the form scep has no key \"profile_uuid\"; it belongs under \"identity\"" },
-		{ 5, 3, "the form scep has no key \"url\" under \"identity\"; it belongs at the top level" },
-		{ 6, 3, "the form scep has no key \"zzz\" under \"identity\"" },
-		{ 7, 1, "the form scep has no key \"owner\"" },
+		{ 2, 1, "retrys is no key of the form scep; did you mean retries?" },
+		{ 3, 1, "profile_uuid is no key of the form scep; it belongs under identity" },
+		{ 6, 3, "url is no key of the form scep under identity; it belongs at the top level" },
+		{ 7, 3, "zzz is no key of the form scep under identity" },
+		{ 8, 1, "\"the owner\" is no key of the form scep" },
+		{ 9, 1, "retry_delay_s is no key of the form scep; did you mean retry_delay?" },
 	};
 	struct draft_file file = DRAFT_FILE_INIT;
 	struct strbuf out = STRBUF_INIT, err = STRBUF_INIT;
@@ -190,11 +268,46 @@ unknown_keys_are_warned_about_and_kept(void **state)
 	}
 	draft_set(file.draft, field("retries"), "4");
 	assert_int_equal(draft_file_format(&file, &out, &err), 0);
-	assert_string_equal(out.buf, "form: scep\nretries: 4\nretrys: 3\nprofile_uuid: x\n"
-				     "identity:\n  url: x\n  zzz: [1]\nowner: me\n");
+	assert_string_equal(out.buf,
+		"form: scep\nretries: 4\nretrys: 3\nprofile_uuid: x\nx-own: 1\n"
+		"identity:\n  url: x\n  zzz: [1]\nthe owner: me\nretry_delay_s: 1\n");
 	draft_file_release(&file);
 	strbuf_release(&out);
 	strbuf_release(&err);
+}
+
+static void
+a_slash_that_lost_its_backslash_is_told(void **state)
+{
+	static const struct {
+		const char *source, *key;
+		struct place place;
+	} cases[] = {
+		{ "form: scep\nsubject: \"/O=ACME\\/Inc/CN=x\"\n", "subject", { 2, 18 } },
+		{ "form: scep\nname: \"\xc3\xa9\\t\\\\\\/\"\n", "name", { 2, 13 } },
+		{ "form: scep\nchallenge: \"a\n  b\\/\"\n", "challenge", { 3, 4 } },
+		{ "form: scep\ndevices:\n  - a\n  - \"b\\/c\"\n", "devices", { 4, 7 } },
+		{ "form: scep\nidentity: {scep_uuid: \"\\/\"}\n", "scep_uuid", { 2, 24 } },
+	};
+	struct draft_file file = DRAFT_FILE_INIT;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		const struct finding *note;
+
+		parse_or_fail(&file, cases[i].source, strlen(cases[i].source));
+		assert_int_equal(file.notes.n, 1);
+		note = &file.notes.v[0];
+		assert_string_equal(note->rule->id, "draft-escape");
+		assert_int_equal(note->severity, SEVERITY_WARNING);
+		assert_ptr_equal(note->field, field(cases[i].key));
+		assert_string_equal(note->sentence,
+			"\\/ in double quotes is read as /, and the backslash is lost; write \\\\/ for "
+			"\\/, or put the value in single quotes");
+		assert_int_equal(note->place.line, cases[i].place.line);
+		assert_int_equal(note->place.column, cases[i].place.column);
+	}
+	draft_file_release(&file);
 }
 
 /* What is written whole */
@@ -240,7 +353,7 @@ a_new_draft_has_all_documented_fields_in_order(void **state)
 		"  from: env\n"
 		"  name: SCEP_CHALLENGE\n"
 		"key_size: 1024\n"
-		"subject: \"/CN=\\\"%SerialNumber%\\\"/O=a\\\\/b\"\n"
+		"subject: '/CN=\"%SerialNumber%\"/O=a\\/b'\n"
 		"retries: 3\n"
 		"extractable_key: maybe\n"
 		"key_usage: [signing, encryption]\n"
@@ -334,9 +447,12 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(answers_are_read_as_typed),
+		cmocka_unit_test(a_review_is_read_beside_the_answers),
+		cmocka_unit_test(a_new_draft_is_written_with_its_review),
 		cmocka_unit_test(a_secret_may_stand_elsewhere),
 		cmocka_unit_test(what_is_no_answer_is_an_error_with_its_place),
 		cmocka_unit_test(unknown_keys_are_warned_about_and_kept),
+		cmocka_unit_test(a_slash_that_lost_its_backslash_is_told),
 		cmocka_unit_test(a_new_draft_has_all_documented_fields_in_order),
 		cmocka_unit_test(what_an_imported_profile_held_besides_is_kept),
 		cmocka_unit_test(what_no_file_can_hold_is_told),

@@ -144,9 +144,10 @@ others_may_read_it_is_seen(void **state)
 }
 
 static void
-neighbours_are_the_other_drafts(void **state)
+neighbours_are_the_drafts_of_the_folder(void **state)
 {
-	struct strvec names = STRVEC_INIT, files = STRVEC_INIT;
+	struct neighbours near = NEIGHBOURS_INIT;
+	const struct strvec *names = &near.names, *files = &near.files;
 
 	(void)state;
 	put("n1.yaml", "form: scep\npolicy_name: One\n");
@@ -156,22 +157,57 @@ neighbours_are_the_other_drafts(void **state)
 	put("n5.txt", "form: scep\npolicy_name: Five\n");
 	put("n6.yaml", "form: scep\npolicy_name: Six\n");
 	assert_int_equal(mkdir(in_folder("n7.yaml"), 0700), 0);
-	draft_file_neighbours(in_folder("n6.yaml"), field("policy_name"), &names, &files);
-	assert_int_equal(names.n, files.n);
-	for (size_t i = 0; i < names.n; i++) {
-		const char *wanted = !strcmp(files.v[i], "n1.yaml") ? "One" : "SCEP Profiles";
+	neighbours_read(&near, folder, field("policy_name"));
+	assert_string_equal(near.folder, folder);
+	assert_int_equal(names->n, files->n);
+	for (size_t i = 0; i < names->n; i++) {
+		const char *wanted = !strcmp(files->v[i], "n1.yaml")   ? "One"
+				     : !strcmp(files->v[i], "n6.yaml") ? "Six"
+								       : "SCEP Profiles";
 
-		assert_string_equal(names.v[i], wanted);
+		assert_string_equal(names->v[i], wanted);
 	}
-	assert_true(strvec_contains(&files, "n1.yaml"));
-	assert_true(strvec_contains(&files, "n2.yml"));
-	assert_false(strvec_contains(&files, "n3.yaml"));
-	assert_false(strvec_contains(&files, "n4.yaml"));
-	assert_false(strvec_contains(&files, "n5.txt"));
-	assert_false(strvec_contains(&files, "n6.yaml"));
+	assert_true(strvec_contains(files, "n1.yaml"));
+	assert_true(strvec_contains(files, "n2.yml"));
+	assert_false(strvec_contains(files, "n3.yaml"));
+	assert_false(strvec_contains(files, "n4.yaml"));
+	assert_false(strvec_contains(files, "n5.txt"));
+	assert_true(strvec_contains(files, "n6.yaml"));
 	assert_int_equal(rmdir(in_folder("n7.yaml")), 0);
-	strvec_release(&names);
-	strvec_release(&files);
+	neighbours_release(&near);
+}
+
+/* Two drafts of a folder: its files are read once, and again for another folder. */
+static void
+shared_neighbours_are_read_once(void **state)
+{
+	struct neighbours shared = NEIGHBOURS_INIT;
+	struct surroundings first, second, third;
+	struct draft_file file = DRAFT_FILE_INIT;
+	struct strbuf err = STRBUF_INIT;
+
+	(void)state;
+	put("n1.yaml", "form: scep\npolicy_name: One\n");
+	assert_int_equal(draft_file_read(&file, form, in_folder("n1.yaml"), &err), 0);
+	surroundings_init_shared(&first, &file, &shared);
+	assert_true(strvec_contains(first.env.other_names, "One"));
+	assert_string_equal(first.env.own_file, "n1.yaml");
+	put("n1.yaml", "form: scep\npolicy_name: Two\n");
+	surroundings_init_shared(&second, &file, &shared);
+	assert_true(strvec_contains(second.env.other_names, "One"));
+	assert_false(strvec_contains(second.env.other_names, "Two"));
+	surroundings_init(&third, &file);
+	assert_true(strvec_contains(third.env.other_names, "Two"));
+	free(shared.folder);
+	shared.folder = strdup("/elsewhere");
+	surroundings_release(&second);
+	surroundings_init_shared(&second, &file, &shared);
+	assert_true(strvec_contains(second.env.other_names, "Two"));
+	surroundings_release(&first);
+	surroundings_release(&second);
+	surroundings_release(&third);
+	neighbours_release(&shared);
+	draft_file_release(&file);
 }
 
 static void
@@ -271,7 +307,8 @@ main(void)
 		cmocka_unit_test(a_save_replaces_what_was_read_and_nothing_else),
 		cmocka_unit_test(a_new_draft_never_replaces_a_file),
 		cmocka_unit_test(others_may_read_it_is_seen),
-		cmocka_unit_test(neighbours_are_the_other_drafts),
+		cmocka_unit_test(neighbours_are_the_drafts_of_the_folder),
+		cmocka_unit_test(shared_neighbours_are_read_once),
 		cmocka_unit_test(a_name_is_a_draft_in_the_drafts_folder),
 		cmocka_unit_test(the_drafts_folder_is_made_when_needed),
 	};

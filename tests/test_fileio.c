@@ -8,6 +8,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/fileio.h"
@@ -263,6 +264,45 @@ write_exclusive_keeps_what_is_there(void **state)
 	strbuf_release(&err);
 }
 
+static void
+put_old(const char *name, time_t age)
+{
+	struct timespec times[2] = { { .tv_sec = time(NULL) - age },
+		{ .tv_sec = time(NULL) - age } };
+
+	put(name, "left");
+	assert_int_equal(utimensat(AT_FDCWD, name, times, 0), 0);
+}
+
+static void
+write_removes_what_a_killed_session_left(void **state)
+{
+	static const char *const kept[] = {
+		".file.scepwiz-young2",  /* another session may be at work */
+		".other.scepwiz-abcdef", /* of another file */
+		".file.scepwiz-abcdefg", /* none of our names */
+		".file.scepwiz-link22",  /* a link */
+		"file.scepwiz-abcdef",   /* not hidden */
+	};
+	struct strbuf err = STRBUF_INIT;
+	struct timespec old[2] = { { .tv_sec = 1 }, { .tv_sec = 1 } };
+
+	(void)state;
+	put_old(".file.scepwiz-abcdef", 4000);
+	put_old(kept[0], 3000);
+	put_old(kept[1], 4000);
+	put_old(kept[2], 4000);
+	assert_int_equal(symlink("nowhere", kept[3]), 0);
+	assert_int_equal(utimensat(AT_FDCWD, kept[3], old, AT_SYMLINK_NOFOLLOW), 0);
+	put_old(kept[4], 4000);
+	assert_int_equal(file_write("file", "new", 3, 0, &err), 0);
+	assert_false(path_exists(".file.scepwiz-abcdef"));
+	for (size_t i = 0; i < ARRAY_SIZE(kept); i++)
+		assert_true(path_exists(kept[i]));
+	assert_int_equal(folder_count(), ARRAY_SIZE(kept) + 1);
+	strbuf_release(&err);
+}
+
 /* A full disk, as far as a test without privileges can have one. */
 static void
 write_leaves_the_old_file_when_it_fails(void **state)
@@ -382,6 +422,7 @@ main(void)
 		folder_test(write_replaces_and_keeps_the_mode),
 		folder_test(write_refuses_what_is_no_file),
 		folder_test(write_exclusive_keeps_what_is_there),
+		folder_test(write_removes_what_a_killed_session_left),
 		folder_test(write_leaves_the_old_file_when_it_fails),
 		folder_test(write_takes_long_names),
 		cmocka_unit_test(path_parts_are_as_dirname_tells),

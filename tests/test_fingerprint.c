@@ -40,6 +40,9 @@ fingerprint_reads_what_people_paste(void **state)
 		{ "0x" SHA1_HEX, "SHA-1", SHA1_BASE64, true, true },
 		{ SHA256_HEX, "SHA-256", SHA256_BASE64, true, true },
 		{ SHA1_BASE64, "SHA-1", SHA1_BASE64, false, false },
+		/* no prefix of hex digits: one Base64 text in 4096 begins so */
+		{ "0xHAM1ingerpTNiMWMxGM4O4OiU=", "SHA-1", "0xHAM1ingerpTNiMWMxGM4O4OiU=", false,
+			false },
 		{ "2jmj7l5rSw0yVb/vlWAYkK/YBwk", "SHA-1", SHA1_BASE64, false, false },
 		{ "2jmj7l5rSw0y\nVb/vlWAYkK/YBwk=\n", "SHA-1", SHA1_BASE64, false, false },
 		{ SHA256_BASE64, "SHA-256", SHA256_BASE64, false, false },
@@ -229,10 +232,12 @@ fingerprint_rejects_what_is_neither(void **state)
 		{ "2jmj=", "fingerprint-syntax", 4, "\"=\" at character 5 is too early", "" },
 		{ "2jmj7l5rSw0yVb_vlWAYkK_YBwk=", "fingerprint-syntax", 14, "\"_\" at character 15",
 			SHA1_BASE64 },
+		{ "\xe2\x80\x8e" SHA1_HEX, "fingerprint-syntax", 0,
+			"an invisible character (U+200E) stands before the fingerprint", SHA1_HEX },
+		/* no mend that would be refused in its turn */
 		{ "\xe2\x80\x8e"
 		  "da 39",
-			"fingerprint-syntax", 0,
-			"an invisible character (U+200E) stands before the fingerprint", "da 39" },
+			"fingerprint-syntax", 0, "an invisible character (U+200E)", "" },
 		{ "m\xc3\xb6", "fingerprint-syntax", 1, "fits neither", "" },
 	};
 

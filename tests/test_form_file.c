@@ -1,6 +1,9 @@
 /* Reading form files: the form that is compiled in, and every mistake that a form can hold. */
 #include "testing.h"
 
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include "base/fileio.h"
 #include "base/strbuf.h"
 #include "base/xalloc.h"
@@ -172,6 +175,7 @@ static const struct {
 	{ "{min: 1, max: 9}", "{min: 1}",
 		"f:19:16: a range is written {min: NUMBER, max: NUMBER}" },
 	{ "{min: 1, max: 9}", "{min: 9, max: 1}", "f:19:16: the range ends before it begins" },
+	{ "{min: 1, max: 9}", "{min: -1, max: 9}", "f:19:22: a range begins at 0 or above" },
 	{ "{min: 1, max: 9}", "[1, 9]", "f:19:16: a range is written {min: NUMBER, max: NUMBER}" },
 	{ "{min: 1, max: 9}", "{min: x, max: 9}",
 		"f:19:22: min is \"x\"; a whole number is wanted" },
@@ -196,10 +200,21 @@ static const struct {
 		"f:33:15: when names \"size\", which is no boolean field" },
 	{ "type: names\n        list: true", "type: lines\n        list: true",
 		"f:31:15: a field of type lines has no list; remove the key" },
+	{ "group: identity", "group: foreign",
+		"f:41:16: \"foreign\" is a key of every draft and cannot name a group" },
+	{ "group: identity", "group: names",
+		"f:41:16: \"names\" names the field in line 28 already" },
+	{ "group: identity\n",
+		"group: ids\n        hint: x\n      - key: ids\n        label: y\n        type: uuid\n",
+		"f:43:14: \"ids\" names the group of the field in line 38 already" },
 	{ "type: uuid", "type: text",
 		"f:42:15: a field of type text cannot be made; remove the key" },
 	{ "default: macos", "default: linux",
-		"f:11:18: the default \"linux\" is none of the choices" },
+		"f:11:18: the default is wrong: \"linux\" is none of the choices; use macos or ios" },
+	{ "platforms: [ios]", "default: ten",
+		"f:20:18: the default is wrong: \"ten\" is no whole number from 1 to 9; write it in plain digits, as 1" },
+	{ "type: boolean", "type: boolean\n        default: maybe",
+		"f:27:18: the default is wrong: \"maybe\" is neither yes nor no; use true or false" },
 	{ "value: ios", "value: macos", "f:14:13: the choice \"macos\" is there already" },
 	{ "{value: macos, label: macOS}", "macos",
 		"f:13:13: a text stands here; a mapping (KEY: VALUE) is wanted" },
@@ -249,6 +264,100 @@ an_empty_file_is_no_form(void **state)
 	strbuf_release(&err);
 }
 
+/* Files that are no form, whole, as they may lie in a folder: a sentence that says what and where, and
+ * the file as it was. */
+#define BYTES(text) text, sizeof(text) - 1
+
+static const struct {
+	const char *data;
+	size_t len;
+	const char *sentence; /* behind the path */
+} bad_files[] = {
+	{ BYTES(""), ":1:1: the file is empty; a form begins with form: NAME" },
+	{ BYTES("# nothing\n"), ":1:1: the file is empty; a form begins with form: NAME" },
+	{ BYTES("form: a\nform: b\n"),
+		":2:1: the key \"form\" stands in line 1 already; remove one of the two" },
+	{ BYTES("from: a\n"), ":1:1: a form has no key \"from\"; did you mean \"form\"?" },
+	{ BYTES("form: a\ntitle: *x\n"),
+		":2:8: aliases (*name) are not read; write the value itself, or put a value that begins with * in double quotes" },
+	{ BYTES("form: a\n\ttitle: b\n"), ":2:1: a tab cannot indent a line; use blanks" },
+	{ BYTES("form: a\0b\n"),
+		":1:8: a NUL byte; save the file as UTF-8 text (UTF-16 is not read)" },
+	{ BYTES("form: a\ntitle: \xff\n"),
+		":2:8: the byte 0xFF is no UTF-8; save the file as UTF-8" },
+	{ BYTES("form: \"a\\e\"\n"),
+		":1:7: the text holds the control character U+001B, written as an escape; remove it" },
+	{ BYTES("- form\n"), ":1:1: a list stands here; a mapping (KEY: VALUE) is wanted" },
+	{ BYTES("form: a\n---\nform: b\n"),
+		":2:1: a second document begins here; a file holds one, so remove it or the line --- before it" },
+};
+
+static char bad_path[64];
+
+/* What is said before the path, and behind it. */
+static void
+assert_no_form(const char *before, const char *behind)
+{
+	struct strbuf err = STRBUF_INIT, wanted = STRBUF_INIT;
+
+	assert_null(form_file_read(bad_path, &err));
+	strbuf_addf(&wanted, "%s%s%s", before, bad_path, behind);
+	assert_string_equal(err.buf, wanted.buf);
+	strbuf_release(&err);
+	strbuf_release(&wanted);
+}
+
+static void
+bad_path_put(const char *data, size_t len)
+{
+	struct strbuf err = STRBUF_INIT;
+
+	assert_int_equal(file_write(bad_path, data, len, 0, &err), 0);
+}
+
+static void
+files_that_are_no_form_are_explained(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(bad_files); i++) {
+		struct strbuf after = STRBUF_INIT, err = STRBUF_INIT;
+
+		bad_path_put(bad_files[i].data, bad_files[i].len);
+		assert_no_form("", bad_files[i].sentence);
+		assert_int_equal(file_read(bad_path, 1 << 20, &after, &err), 0);
+		assert_int_equal(after.len, bad_files[i].len);
+		assert_memory_equal(after.buf, bad_files[i].data, after.len);
+		strbuf_release(&after);
+	}
+}
+
+static void
+ten_megabytes_are_not_read_as_a_form(void **state)
+{
+	struct strbuf large = STRBUF_INIT;
+
+	(void)state;
+	strbuf_addchars(&large, 'a', 10 * 1000 * 1000);
+	bad_path_put(large.buf, large.len);
+	assert_no_form("", " has 10000000 bytes; at most 262144 are read here");
+	strbuf_release(&large);
+}
+
+/* A FIFO without a writer would hang a careless reader for ever. */
+static void
+what_is_no_file_is_no_form(void **state)
+{
+	(void)state;
+	unlink(bad_path);
+	assert_no_form("cannot open ", ": No such file or directory");
+	assert_int_equal(mkfifo(bad_path, 0600), 0);
+	assert_no_form("", " is a FIFO; a file is wanted");
+	unlink(bad_path);
+	assert_int_equal(mkdir(bad_path, 0700), 0);
+	assert_no_form("", " is a folder; a file is wanted");
+	assert_int_equal(rmdir(bad_path), 0);
+}
+
 /* Cut at each byte, it fails with a sentence or is a form. */
 static void
 every_prefix_ends_cleanly(void **state)
@@ -274,7 +383,11 @@ main(void)
 		cmocka_unit_test(mistakes_are_told_with_their_place),
 		cmocka_unit_test(an_empty_file_is_no_form),
 		cmocka_unit_test(every_prefix_ends_cleanly),
+		cmocka_unit_test(files_that_are_no_form_are_explained),
+		cmocka_unit_test(ten_megabytes_are_not_read_as_a_form),
+		cmocka_unit_test(what_is_no_file_is_no_form),
 	};
 
+	snprintf(bad_path, sizeof bad_path, "%s/test_form_file.%ld", P_tmpdir, (long)getpid());
 	return run_tests(tests);
 }

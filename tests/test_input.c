@@ -264,7 +264,7 @@ bursts_with_enter_inside_are_pastes(void **state)
 		uint32_t next;
 	} cases[] = {
 		{ "http://a\rhttp://b", "http://a\rhttp://b", 0 },
-		{ "line one\nline two\r", "line one\nline two", CHORD_ENTER },
+		{ "line one\nline two\r", "line one\nline two\r", 0 },
 		{ "line one\nline two\tx", "line one\nline two", CHORD_TAB },
 		{ "0123456789012345678901234567890123456789012345678901234567890123456789",
 			"0123456789012345678901234567890123456789012345678901234567890123456789",
@@ -272,6 +272,7 @@ bursts_with_enter_inside_are_pastes(void **state)
 		/* typed ahead on a slow line */
 		{ "Branch office ", "", 'B' },
 		{ "http://x/scep\r", "", 'h' },
+		{ "http://x/scep\r\r\r", "", 'h' },
 		{ "a\rb\rc\rd\re\rf\rg\rh", "", 'a' },
 		{ "\t\t\t\t\t\t\t\t\t\t\t\t", "", CHORD_TAB },
 		{ "\r\r\r\r\r\r\r\r\r\r\r\r", "", CHORD_ENTER },

@@ -82,7 +82,7 @@ keys_have_names(void **state)
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
 		struct strbuf name = STRBUF_INIT;
 
-		key_name(cases[i].chord, &name);
+		chord_name(cases[i].chord, &name);
 		assert_string_equal(name.buf, cases[i].name);
 		strbuf_release(&name);
 	}
@@ -138,6 +138,42 @@ no_action_needs_a_function_key_or_meta_alone(void **state)
 	}
 }
 
+/* Rank decides, not position; the short form of a pair comes before any is left out. */
+static void
+a_key_line_fits_by_importance(void **state)
+{
+	static const struct key_pair pairs[] = {
+		{ { ACTION_ACCEPT }, "next", 0, NULL },
+		{ { ACTION_DOWN, ACTION_UP }, "move", 2, "back" },
+		{ { ACTION_HELP }, "help", 3, NULL },
+		{ { ACTION_MENU }, "menu", 1, NULL },
+		{ { ACTION_NONE }, NULL, 0, NULL },
+	};
+	static const struct {
+		int columns;
+		const char *line;
+	} cases[] = {
+		{ 80, "Enter next  ^N/^P move  ^G help  ^X menu" },
+		{ 40, "Enter next  ^N/^P move  ^G help  ^X menu" },
+		{ 39, "Enter next  ^P back  ^G help  ^X menu" },
+		{ 37, "Enter next  ^P back  ^G help  ^X menu" },
+		{ 36, "Enter next  ^P back  ^X menu" },
+		{ 27, "Enter next  ^X menu" },
+		{ 18, "Enter next" },
+		{ 9, "" },
+		{ 0, "" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct strbuf line = STRBUF_INIT;
+
+		key_line_fit(pairs, cases[i].columns, &line);
+		assert_string_equal(line.buf, cases[i].line);
+		strbuf_release(&line);
+	}
+}
+
 int
 main(void)
 {
@@ -148,6 +184,7 @@ main(void)
 		cmocka_unit_test(no_key_has_two_meanings),
 		cmocka_unit_test(every_row_is_complete),
 		cmocka_unit_test(no_action_needs_a_function_key_or_meta_alone),
+		cmocka_unit_test(a_key_line_fits_by_importance),
 	};
 
 	return run_tests(tests);

@@ -208,7 +208,15 @@ pastes_are_cleaned_and_say_so(void **state)
 		{ "x", "abc", false, false, "xabc|", "" },
 		{ "", "  abc \n", false, false, "abc|",
 			"Dropped from the paste: 1 line end, blanks around it." },
-		{ "", "a\r\nb\rc\n", false, false, "abc|", "Dropped from the paste: 3 line ends." },
+		{ "", "a\r\nb\rc\n", false, false, "a b c|",
+			"Dropped from the paste: 1 line end. Pasted as one line: 2 line ends became "
+			"a blank." },
+		{ "", "\n\nO=a, \n\n  CN=b\r\n", false, false, "O=a,   CN=b|",
+			"Dropped from the paste: 3 line ends. Pasted as one line: 1 line end became "
+			"a blank." },
+		{ "", "pass\nword ", false, true, "pass word |",
+			"Pasted as one line: 1 line end became a blank. The paste ends with a blank, "
+			"which was kept." },
 		{ "", "a\r\nb\rc\n", true, false, "a\nb\nc\n|", "" },
 		{ "", "a\tb", false, false, "a b|", "" },
 		{ "", "a\033[31mb\a", false, false, "a[31mb|",

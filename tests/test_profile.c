@@ -504,6 +504,70 @@ a_secret_from_elsewhere_is_asked_for(void **state)
 }
 
 static void
+what_was_left_out_is_reported(void **state)
+{
+	struct draft *draft = draft_of("macos", everything);
+	struct profile_report report = PROFILE_REPORT_INIT;
+	struct profile_env env = { .folder = ".", .report = &report };
+	struct strbuf xml = STRBUF_INIT, err = STRBUF_INIT;
+
+	(void)state;
+	assert_int_equal(profile_build(draft, &env, &xml, &err), 0);
+	assert_int_equal(report.left_out.n, 0);
+	assert_true(report.holds_secret);
+	assert_contains(profile_next(&report), "; it holds the challenge in clear");
+	profile_report_release(&report);
+	report = (struct profile_report)PROFILE_REPORT_INIT;
+	env.force = true;
+	draft_set(draft, form_field(form, "fingerprint"), "11:2");
+	draft_set(draft, form_field(form, "url"), "");
+	draft_set_source(draft, form_field(form, "challenge"), ANSWER_ENVIRONMENT, "X");
+	assert_int_equal(profile_build(draft, &env, &xml, &err), 0);
+	assert_int_equal(report.left_out.n, 3);
+	assert_contains(report.left_out.v[0], "Fingerprint (pair 2 has one digit");
+	assert_string_equal(report.left_out.v[1],
+		"Challenge (it is kept outside the draft, and cannot be got here)");
+	assert_string_equal(report.left_out.v[2], "URL (it is required, and has no value)");
+	assert_false(report.holds_secret);
+	assert_null(strstr(profile_next(&report), "challenge"));
+	profile_report_release(&report);
+	strbuf_release(&xml);
+	strbuf_release(&err);
+	draft_free(draft);
+}
+
+static void
+the_same_profile_is_not_written_again(void **state)
+{
+	struct draft *draft = draft_of("macos", everything);
+	const struct lint_env lint = { .folder = "." };
+	const char *path = "test_profile.out";
+	struct profile_report report = PROFILE_REPORT_INIT;
+	struct profile_env env = { .folder = ".", .report = &report };
+	struct findings found = FINDINGS_INIT;
+	struct strbuf err = STRBUF_INIT;
+	struct stat before, after;
+
+	(void)state;
+	unlink(path);
+	assert_int_equal(profile_export(draft, &lint, &env, path, &found, &err), 0);
+	assert_int_equal(report.file, PROFILE_NEW);
+	assert_int_equal(stat(path, &before), 0);
+	assert_int_equal(profile_export(draft, &lint, &env, path, &found, &err), 0);
+	assert_int_equal(report.file, PROFILE_UNCHANGED);
+	assert_int_equal(stat(path, &after), 0);
+	assert_true(before.st_ino == after.st_ino);
+	draft_set(draft, form_field(form, "name"), "another");
+	assert_int_equal(profile_export(draft, &lint, &env, path, &found, &err), 0);
+	assert_int_equal(report.file, PROFILE_REPLACED);
+	unlink(path);
+	profile_report_release(&report);
+	findings_release(&found);
+	strbuf_release(&err);
+	draft_free(draft);
+}
+
+static void
 errors_stop_the_export_and_are_named(void **state)
 {
 	struct draft *draft = draft_of("macos", everything);
@@ -602,6 +666,8 @@ main(void)
 		cmocka_unit_test(what_xml_cannot_carry_is_refused),
 		cmocka_unit_test(force_leaves_out_what_cannot_be_written),
 		cmocka_unit_test(a_secret_from_elsewhere_is_asked_for),
+		cmocka_unit_test(what_was_left_out_is_reported),
+		cmocka_unit_test(the_same_profile_is_not_written_again),
 		cmocka_unit_test(errors_stop_the_export_and_are_named),
 		cmocka_unit_test(an_export_is_private_and_never_over_its_draft),
 		cmocka_unit_test(facts_are_size_and_hash),

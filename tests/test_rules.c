@@ -15,8 +15,8 @@
 
 /* Rules that the form of the tree cannot break, or that a reader raises; each has a test below, or in
  * the reader's tests. */
-static const char *const rules_elsewhere[] = { "integer-value", "draft-key-unknown",
-	"identifier-duplicate", "certificate-duplicate" };
+static const char *const rules_elsewhere[] = { "integer-value", "draft-key-unknown", "draft-escape",
+	"value-missing", "identifier-duplicate", "certificate-duplicate" };
 
 static char folder[] = "/tmp/scepwiz-rules-XXXXXX";
 
@@ -38,6 +38,8 @@ static const struct cert_file {
 		0 },
 	{ "short.cer", { "Short Root CA", NULL, 1024, "SHA256", -1, 3650, true }, 0, 0, 0 },
 	{ "ec.cer", { "EC Root CA", NULL, 0, "SHA256", -1, 3650, true }, 0, 0, 0 },
+	{ "large.cer", { "Large Root CA", NULL, 2048, "SHA256", -1, 3650, true, 900000 },
+		.der = true },
 	{ "sha1root.cer", { "SHA-1 Root CA", NULL, 2048, "SHA1", -1, 3650, true }, 0, 0, 0 },
 	{ "sha1.cer", { "SHA-1 CA", "SHA-1 Root CA", 2048, "SHA1", -1, 3650, true }, 0, 0, 0 },
 };
@@ -126,6 +128,9 @@ scene_prepare(struct scene *scene, const char *order)
 	if (!strncmp(order, "@others=", 8)) {
 		strvec_push(&scene->names, value);
 		strvec_push(&scene->files, "other.yaml");
+	} else if (!strncmp(order, "@own=", 5)) {
+		strvec_push(&scene->names, value);
+		strvec_push(&scene->files, "own.yaml");
 	} else if (!strncmp(order, "@readable=", 10)) {
 		scene->env.readable_by_others = true;
 	} else if (!strncmp(order, "@env=", 5)) {
@@ -145,7 +150,7 @@ scene_check(struct scene *scene, const struct form *form, const char *const *ans
 		.draft = draft_new(form),
 		.names = STRVEC_INIT,
 		.files = STRVEC_INIT,
-		.env = { .folder = folder },
+		.env = { .folder = folder, .own_file = "own.yaml" },
 	};
 	for (size_t i = 0; i < ANSWERS_MAX && answers[i]; i++)
 		if (*answers[i] == '@')
@@ -302,6 +307,8 @@ mends_are_the_whole_value(void **state)
 		const char *rule, *answers[4], *mend;
 	} cases[] = {
 		{ "subject-type-case", { "subject=/cn=a/o=b" }, "/CN=a/O=b" },
+		{ "subject-type-case", { "subject=/c=us/o=ACME\\/Inc/ou=/cn=x" },
+			"/C=us/O=ACME\\/Inc/OU=/CN=x" },
 		{ "subject-comma-form", { "subject=/CN=foo, O=Example,C=US" },
 			"/CN=foo/O=Example/C=US" },
 		{ "fingerprint-read-as-hex", { "fingerprint=" HEX40 }, SHA1 },
@@ -386,6 +393,8 @@ general_rules_serve_other_forms(void **state)
 	static const struct {
 		const char *rule, *answers[4], *part;
 	} cases[] = {
+		{ "value-missing", { "platform=macos" },
+			"must is required: the profile cannot do without it; give it a value" },
 		{ "integer-value", { "number=x" },
 			"\"x\" is no whole number from 0 to 2147483647" },
 		{ "identifier-duplicate", { "one=a.b", "two=A.B" },
@@ -393,9 +402,9 @@ general_rules_serve_other_forms(void **state)
 		{ "certificate-duplicate", { "first=root.cer", "second=root.pem" },
 			"included as first" },
 	};
-	struct form *form = form_of_text(FORM(
-		FIELD("number", "integer") FIELD("one", "identifier") FIELD("two", "identifier")
-			FIELD("first", "certificate") FIELD("second", "certificate")));
+	struct form *form = form_of_text(FORM(FIELD("number", "integer") FIELD(
+		"one", "identifier") FIELD("two", "identifier") FIELD("first", "certificate")
+			FIELD("second", "certificate") FIELD("must", "text, presence: required")));
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {

@@ -317,6 +317,57 @@ xml_check_finds_what_xml_cannot_carry(void **state)
 }
 
 static void
+characters_are_counted_and_not_bytes(void **state)
+{
+	(void)state;
+	assert_int_equal(text_count(""), 0);
+	assert_int_equal(text_count("abc"), 3);
+	assert_int_equal(text_count("\xc3\xa4\xe6\x9d\xb1"), 2);
+	assert_int_equal(text_count("a\xff\xc3"), 3);
+}
+
+static void
+a_word_is_found_in_any_case(void **state)
+{
+	static const struct {
+		const char *text, *word;
+		bool found;
+	} cases[] = {
+		{ "https://x/CertSrv/mscep", "/certsrv/", true },
+		{ "aab", "ab", true },
+		{ "ab", "abc", false },
+		{ "", "a", false },
+		{ "ChangeM", "changeme", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++)
+		assert_int_equal(text_contains(cases[i].text, cases[i].word), cases[i].found);
+}
+
+static void
+a_slug_has_letters_digits_and_single_dashes(void **state)
+{
+	static const char *const cases[][2] = {
+		{ "Branch office Wi-Fi", "branch-office-wi-fi" },
+		{ "--A  b--", "a-b" },
+		{ "x/../1", "x-1" },
+		{ "\xc3\xa4\xe6\x9d\xb1", "" },
+		{ "", "" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct strbuf slug = STRBUF_INIT;
+
+		strbuf_addstr(&slug, "com.");
+		text_slug(cases[i][0], &slug);
+		assert_string_equal(slug.buf + 4, cases[i][1]);
+		strbuf_release(&slug);
+	}
+}
+
+static void
 nearest_finds_slips_and_no_more(void **state)
 {
 	static const char *const words[] = { "C", "CN", "url", "subject", "challenge", "key_size",
@@ -427,6 +478,9 @@ main(void)
 		cmocka_unit_test_setup(fit_keeps_characters_whole, utf8_setup),
 		cmocka_unit_test_setup(wrap_breaks_at_blanks, utf8_setup),
 		cmocka_unit_test(xml_check_finds_what_xml_cannot_carry),
+		cmocka_unit_test(characters_are_counted_and_not_bytes),
+		cmocka_unit_test(a_word_is_found_in_any_case),
+		cmocka_unit_test(a_slug_has_letters_digits_and_single_dashes),
 		cmocka_unit_test(nearest_finds_slips_and_no_more),
 		cmocka_unit_test(nearest_survives_long_words),
 		cmocka_unit_test(blank_and_plural_tell),

@@ -70,6 +70,10 @@ url_tells_what_is_wrong(void **state)
 		{ "htps://host/", "url-scheme", 0, "did you mean https://", "" },
 		{ "host/x?u=http://y", "url-scheme", 0, "begins with",
 			"https://host/x?u=http://y" },
+		/* a mend is put right in its turn, or none is offered */
+		{ " scep.example.com/x ", "url-malformed", 0, "blanks or line ends around it",
+			"https://scep.example.com/x" },
+		{ " http://ho st ", "url-malformed", 0, "blanks or line ends around it", "" },
 		{ " http://host \n", "url-malformed", 0, "blanks or line ends around it",
 			"http://host" },
 		{ "http://host ", "url-malformed", 11, "blanks or line ends around it",

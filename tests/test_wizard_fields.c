@@ -396,7 +396,7 @@ a_percent_sign_is_completed_to_a_variable(void **state)
 	struct session *s = *state;
 
 	play(s, "{M-g}subject{Enter}/CN=%");
-	assert_contains(message(s), "^T lists the variables");
+	assert_contains(message(s), "^T lists Apple's variables, which macOS replaces.");
 	play(s, "{^T}f");
 	assert_string_equal(answer(s, "subject"), "/CN=%SerialNumber%");
 	play(s, "{^T}f");

@@ -118,10 +118,10 @@ x500_rejects_bad_syntax(void **state)
 		{ "/C=US//CN=foo", "subject-syntax", 5, "two slashes stand in a row, near \"/\"",
 			"" },
 		{ "/C=US/foo/O=x", "subject-syntax", 6,
-			"a part has no \"=\": NAME=value is wanted, and a / inside a value is written \\/, near \"foo\"",
+			"\"foo\" has no \"=\": each part is NAME=value; a / inside a value is written \\/",
 			"" },
 		{ "/O=A/B Inc of a very long name indeed/CN=x", "subject-syntax", 5,
-			"near \"B Inc of a very long nam...\"", "" },
+			"\"B Inc of a very long nam...\" has no \"=\"", "" },
 		{ "/=foo", "subject-syntax", 1,
 			"a name such as CN is missing before \"=\", near \"=foo\"", "" },
 		{ "/CN=DOMAIN\\user", "subject-syntax", 10,
@@ -201,8 +201,31 @@ x500_rejects_types_that_devices_do_not_know(void **state)
 			"/CN=x" },
 		{ "/Email=x/o=y/c=us", "subject-type-case", 1, "\"Email\" is written EMAIL",
 			"/EMAIL=x/O=y/C=us" },
-		/* where the rest has a fault without a mend, none is offered */
-		{ "/cn=x/what=y", "subject-type-case", 1, "\"cn\" is written CN", "" },
+		/* the case of all types is certain, whatever else is wrong */
+		{ "/cn=x/what=y", "subject-type-case", 1, "\"cn\" is written CN", "/CN=x/what=y" },
+		{ "/c=us/o=A\\/B=1/ou=/foo/cn=x", "subject-type-case", 1, "\"c\" is written C",
+			"/C=us/O=A\\/B=1/OU=/foo/CN=x" },
+		/* of other faults without a mend beside them, none is offered */
+		{ "/E=x/what=y", "subject-unknown-type", 1, "write EMAIL instead", "" },
+	};
+
+	(void)state;
+	assert_bad(cases, ARRAY_SIZE(cases));
+}
+
+static void
+x500_counts_the_parts_with_a_mistake(void **state)
+{
+	static const struct bad_case cases[] = {
+		{ "/c=us/o=ACME\\/Inc/ou=/cn=x", "subject-type-case", 1,
+			"names are case-sensitive; 3 more parts have a mistake too",
+			"/C=us/O=ACME\\/Inc/OU=/CN=x" },
+		{ "/C=US/ME/O=/CN=x", "subject-syntax", 6,
+			"a / inside a value is written \\/; 1 more part has a mistake too", "" },
+		{ "/O=A//CN=x/", "subject-syntax", 4, "near \"/\"; 1 more part has a mistake too",
+			"" },
+		{ "/O=a\\b/CN=x/cn=\\", "subject-syntax", 4, "; 1 more part has a mistake too",
+			"" },
 	};
 
 	(void)state;
@@ -350,6 +373,7 @@ main(void)
 		cmocka_unit_test(x500_rejects_bad_syntax),
 		cmocka_unit_test(x500_explains_the_comma_form),
 		cmocka_unit_test(x500_rejects_types_that_devices_do_not_know),
+		cmocka_unit_test(x500_counts_the_parts_with_a_mistake),
 		cmocka_unit_test(x500_rejects_malformed_oids),
 		cmocka_unit_test(x500_oid_check_is_x660),
 		cmocka_unit_test(x500_rejects_bad_values),

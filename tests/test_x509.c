@@ -13,6 +13,7 @@
 
 #include "base/xalloc.h"
 
+#include "syntax/base64.h"
 #include "syntax/x509.h"
 
 #define DAY 86400L
@@ -499,16 +500,29 @@ make_der_and_newline(struct strbuf *out)
 static void
 make_large(struct strbuf *out)
 {
-	make_pem(out);
+	make_der(out);
 	strbuf_addchars(out, '\n', X509_FILE_LIMIT - out->len);
 }
 
-/* The largest file that is allowed. */
+/* Its DER is as large as the file before. */
 static void
-make_largest(struct strbuf *out)
+make_large_pem(struct strbuf *out)
 {
-	make_large(out);
-	strbuf_truncate(out, X509_FILE_LIMIT - 1);
+	struct strbuf der = STRBUF_INIT;
+
+	make_large(&der);
+	strbuf_addstr(out, "-----BEGIN CERTIFICATE-----\n");
+	base64_encode(der.buf, der.len, out);
+	strbuf_addstr(out, "\n-----END CERTIFICATE-----\n");
+	strbuf_release(&der);
+}
+
+/* A draft holds more text than the certificate has bytes. */
+static void
+make_long_pem(struct strbuf *out)
+{
+	make_pem(out);
+	strbuf_addchars(out, '\n', X509_FILE_LIMIT);
 }
 
 static void
@@ -524,7 +538,7 @@ certificate_is_read_from_every_good_file(void **state)
 		{ make_bom, true },
 		{ make_with_text, true },
 		{ make_indented, true },
-		{ make_largest, true },
+		{ make_long_pem, true },
 	};
 	struct strbuf der = STRBUF_INIT;
 
@@ -614,7 +628,9 @@ certificate_tells_what_a_file_is_instead(void **state)
 		{ make_der_and_newline, "certificate-not-one",
 			"1 byte stands behind the certificate" },
 		{ make_large, "certificate-too-large",
-			"the file has 1000000 bytes; it must be smaller than 1 MB (1000000 bytes)" },
+			"the certificate has 1000000 bytes; it must be smaller than 1 MB (1000000 bytes)" },
+		{ make_large_pem, "certificate-too-large",
+			"the certificate has 1000000 bytes; it must be smaller than 1 MB (1000000 bytes)" },
 	};
 
 	(void)state;

@@ -2,6 +2,7 @@
 #ifndef TESTS_TESTING_H
 #define TESTS_TESTING_H
 
+/* clang-format off */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -11,6 +12,7 @@
 #include <string.h>
 
 #include <cmocka.h>
+/* clang-format on */
 
 /* A group a program; automake's TAP driver reads what it prints. (cmocka has an older macro of
  * that name.) */
@@ -18,10 +20,10 @@
 #define run_tests(tests) cmocka_run_group_tests(tests, NULL, NULL)
 
 /* Fails with both texts where whole does not contain part. */
-#define assert_contains(whole, part)                                                               \
-	do {                                                                                       \
-		if (!strstr((whole), (part)))                                                      \
-			fail_msg("\"%s\" does not contain \"%s\"", (whole), (part));               \
+#define assert_contains(whole, part)                                                 \
+	do {                                                                         \
+		if (!strstr((whole), (part)))                                        \
+			fail_msg("\"%s\" does not contain \"%s\"", (whole), (part)); \
 	} while (0)
 
 /* A file of the source tree, from wherever the test runs; a static buffer. */

@@ -119,11 +119,13 @@ check_view(const struct session *s)
 		assert_non_null(view->rows[i].label);
 		assert_non_null(view->rows[i].value);
 		assert_true(view->rows[i].cursor <= strlen(view->rows[i].value));
+		assert_true(view->rows[i].extra <= strlen(view->rows[i].value));
 		assert_null(strpbrk(view->rows[i].value, "\n\033"));
 	}
 	assert_true(view->title && view->state && view->heading && view->progress);
 	assert_true(view->hint && view->message && view->keyline && view->explanation);
 	assert_true(strlen(view->keyline) <= 80);
+	assert_true(!view->prompt_items || view->prompt_focus < view->prompt_items);
 	check_keyline(view->keyline);
 	if (!s->secret_may_show)
 		check_no_secret(view);
@@ -249,7 +251,7 @@ static inline char *
 certificate_file(const struct session *s, const char *name)
 {
 	static const struct cert_spec spec = { "Example Root CA", NULL, 2048, "SHA256", -1, 3650,
-		true };
+		true, 0 };
 	struct strbuf pem = STRBUF_INIT, err = STRBUF_INIT;
 	char *path = path_in(s, name);
 

@@ -2,6 +2,7 @@
  * one step. */
 #include "base/fileio.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdint.h>
@@ -16,8 +17,13 @@
 
 #define READ_CHUNK 16384
 #define TEMP_TRIES 100
-/* File systems allow 255 bytes; the temporary name is longer than the file's by 8. */
-#define TEMP_NAME_MAX 240
+/* Tells people what a temporary file is that a killed session left, and us that it is ours. */
+#define TEMP_MARK ".scepwiz-"
+#define TEMP_LETTERS 6
+/* File systems allow 255 bytes; the temporary name is longer than the file's by 16. */
+#define TEMP_NAME_MAX 239
+/* No save lasts as many seconds. */
+#define TEMP_STALE 3600
 
 /* What a path is where it is no regular file, for messages. */
 static const char *
@@ -39,13 +45,6 @@ file_kind(mode_t mode)
 		if ((mode & S_IFMT) == kinds[i].type)
 			return kinds[i].name;
 	return "no regular file";
-}
-
-static int
-read_too_large(const char *path, size_t limit, struct strbuf *err)
-{
-	return error_add(
-		err, "%s is larger than %zu bytes, the most that is read here", path, limit);
 }
 
 /* Reads to the end or to one byte more than limit, whatever size the system told. */
@@ -70,7 +69,9 @@ read_all(int fd, const char *path, size_t limit, struct strbuf *out, struct strb
 		if (!n)
 			return 0;
 		if ((size_t)n > left)
-			return read_too_large(path, limit, err);
+			return error_add(err,
+				"%s is larger than %zu bytes, the most that is read here", path,
+				limit);
 	}
 }
 
@@ -175,7 +176,7 @@ target_begin(struct target *target, unsigned flags)
 /* Six letters that differ from those of other sessions and of earlier calls. O_EXCL makes the file
  * safe; the letters need not be secret. */
 static void
-temp_letters(char out[7])
+temp_letters(char out[TEMP_LETTERS + 1])
 {
 	static const char letters[] = "abcdefghijkmnpqrstuvwxyz23456789";
 	static uint64_t calls;
@@ -186,28 +187,71 @@ temp_letters(char out[7])
 	mix = ((uint64_t)now.tv_nsec << 20 ^ (uint64_t)now.tv_sec ^ (uint64_t)getpid() << 40) +
 	      calls++;
 	mix *= UINT64_C(0x9e3779b97f4a7c15);
-	for (int i = 0; i < 6; i++)
+	for (int i = 0; i < TEMP_LETTERS; i++)
 		out[i] = letters[mix >> (34 + 5 * i) & 31];
-	out[6] = '\0';
+	out[TEMP_LETTERS] = '\0';
+}
+
+/* The names of all temporary files for this target, but for their letters. */
+static void
+temp_stem(const struct target *target, struct strbuf *out)
+{
+	char *last = path_name(target->path);
+
+	strbuf_addf(out, ".%.*s%s", TEMP_NAME_MAX, last, TEMP_MARK);
+	free(last);
 }
 
 static char *
 temp_path(const struct target *target)
 {
 	struct strbuf name = STRBUF_INIT;
-	char letters[7], *last = path_name(target->path), *path;
+	char letters[TEMP_LETTERS + 1], *path;
 
 	temp_letters(letters);
-	strbuf_addf(&name, ".%.*s.%s", TEMP_NAME_MAX, last, letters);
+	temp_stem(target, &name);
+	strbuf_addstr(&name, letters);
 	path = path_join(target->folder, name.buf);
 	strbuf_release(&name);
-	free(last);
 	return path;
 }
 
+/* Age is told by the file just written: both times come from the clock of one file system. */
+static bool
+temp_is_left(int folder, const char *name, const struct strbuf *stem, const struct stat *written)
+{
+	struct stat st;
+
+	return !strncmp(name, stem->buf, stem->len) && strlen(name) == stem->len + TEMP_LETTERS &&
+	       fstatat(folder, name, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(st.st_mode) &&
+	       st.st_uid == geteuid() && written->st_mtime - st.st_mtime > TEMP_STALE;
+}
+
+/* Removes what killed sessions left of earlier writes of this file: it may hold a secret. */
+static void
+temp_sweep(const struct target *target)
+{
+	struct strbuf stem = STRBUF_INIT;
+	struct stat written;
+	struct dirent *entry;
+	DIR *folder = opendir(target->folder);
+
+	temp_stem(target, &stem);
+	if (folder && lstat(target->path, &written) == 0)
+		while ((entry = readdir(folder)))
+			if (temp_is_left(dirfd(folder), entry->d_name, &stem, &written))
+				unlinkat(dirfd(folder), entry->d_name, 0);
+	if (folder)
+		closedir(folder);
+	strbuf_release(&stem);
+}
+
+/* A name that is taken is no error: another session saves beside this one. */
 static int
 temp_open(struct target *target)
 {
+	int error = EEXIST;
+
 	for (int tries = 0; tries < TEMP_TRIES; tries++) {
 		char *path = temp_path(target);
 		int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
@@ -216,24 +260,27 @@ temp_open(struct target *target)
 			target->temp = path;
 			return fd;
 		}
+		error = errno;
 		free(path);
-		if (errno != EEXIST)
+		if (error != EEXIST)
 			break;
 	}
-	return target_fail(target, errno);
+	return target_fail(target, error);
 }
 
-static int
-write_all(int fd, const char *data, size_t len)
+int
+fd_write(int fd, const void *data, size_t len)
 {
+	const char *rest = data;
+
 	while (len) {
-		ssize_t n = write(fd, data, len);
+		ssize_t n = write(fd, rest, len);
 
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0)
 			return -1;
-		data += n;
+		rest += n;
 		len -= (size_t)n;
 	}
 	return 0;
@@ -259,7 +306,7 @@ temp_fill(struct target *target, int fd, const void *data, size_t len)
 	mode_t mode = ours ? target->before.st_mode & 0777 : 0600;
 	int error = 0;
 
-	if (fchmod(fd, mode) < 0 || write_all(fd, data, len) < 0 || sync_fd(fd) < 0)
+	if (fchmod(fd, mode) < 0 || fd_write(fd, data, len) < 0 || sync_fd(fd) < 0)
 		error = errno;
 	if (close(fd) < 0 && !error && errno != EINTR)
 		error = errno;
@@ -284,6 +331,7 @@ target_is_same(struct target *target)
 	return 0;
 }
 
+/* From here on the path is the new file, whole. */
 static int
 temp_replace(struct target *target)
 {
@@ -367,8 +415,10 @@ file_write(const char *path, const void *data, size_t len, unsigned flags, struc
 		result = temp_link(&target);
 	else if (target_is_same(&target) == 0)
 		result = temp_replace(&target);
-	if (result == 0)
+	if (result == 0) {
+		temp_sweep(&target);
 		result = folder_sync(&target);
+	}
 out:
 	if (target.temp)
 		unlink(target.temp);

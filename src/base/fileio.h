@@ -20,9 +20,13 @@ enum {
 
 /* Writes the file anew: an exclusive temporary file (0600) in the same folder, fsync, rename, fsync of
  * the folder. On failure path is as it was and no temporary file stays; only where the folder could not
- * be flushed the new file is there, and the error says so. A file that is there keeps its mode where
- * we own it. A path that is a symbolic link, a folder, a FIFO or a device is refused. */
+ * be flushed the new file is there, and the error says so. A temporary file that a killed session left
+ * (.NAME.scepwiz-LETTERS) goes with a later write, when it is an hour old. A file that is there keeps
+ * its mode where we own it. A path that is a symbolic link, a folder, a FIFO or a device is refused. */
 int file_write(const char *path, const void *data, size_t len, unsigned flags, struct strbuf *err);
+
+/* Writes all of it, however the system cuts it into pieces. -1 with errno where not all could be. */
+int fd_write(int fd, const void *data, size_t len);
 
 /* The folder of path ("." where it names none) and its last part; the caller frees. */
 char *path_folder(const char *path);

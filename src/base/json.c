@@ -50,6 +50,7 @@ json_quote(struct strbuf *out, const char *text)
 	strbuf_addch(out, '"');
 }
 
+/* Two blanks a level, as most tools print it. */
 static void
 json_newline(struct json *json)
 {
@@ -77,6 +78,7 @@ json_begin(struct json *json, const char *key)
 	}
 }
 
+/* A value in the wrong place is a slip in the command, not in the data. */
 void
 json_open(struct json *json, const char *key, char bracket)
 {

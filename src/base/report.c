@@ -2,28 +2,15 @@
  * that lines of several processes do not mix. */
 #include "base/report.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/fileio.h"
 #include "base/strbuf.h"
 #include "base/text.h"
 
-static void
-report_write(const char *text, size_t len)
-{
-	while (len) {
-		ssize_t n = write(STDERR_FILENO, text, len);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return; /* nobody is left to be told */
-		text += n;
-		len -= (size_t)n;
-	}
-}
-
+/* One write a message. A newline inside is escaped like any control character; a last one is the
+ * caller's habit. */
 static void __attribute__((format(printf, 2, 0)))
 report_line(const char *prefix, const char *fmt, va_list ap)
 {
@@ -35,7 +22,8 @@ report_line(const char *prefix, const char *fmt, va_list ap)
 	strbuf_addstr(&line, prefix);
 	text_show(&line, text.buf, text.len);
 	strbuf_addch(&line, '\n');
-	report_write(line.buf, line.len);
+	/* where that fails nobody is left to be told */
+	fd_write(STDERR_FILENO, line.buf, line.len);
 	strbuf_release(&text);
 	strbuf_release(&line);
 }
@@ -73,6 +61,7 @@ report_note(const char *fmt, ...)
 	return -1;
 }
 
+/* abort(), not exit: nothing that the program believes can be trusted now. */
 _Noreturn void
 report_bug(const char *file, int line, const char *fmt, ...)
 {

@@ -36,6 +36,7 @@ strbuf_clear(struct strbuf *sb)
 	strbuf_truncate(sb, 0);
 }
 
+/* A quarter of what size_t holds is far above any file that is read, so no sum below overflows. */
 void
 strbuf_grow(struct strbuf *sb, size_t extra)
 {
@@ -92,6 +93,7 @@ strbuf_addf(struct strbuf *sb, const char *fmt, ...)
 	va_end(ap);
 }
 
+/* Measured first, so that nothing is ever cut. */
 void
 strbuf_vaddf(struct strbuf *sb, const char *fmt, va_list ap)
 {
@@ -117,6 +119,7 @@ strbuf_addchars(struct strbuf *sb, char c, size_t n)
 	sb->buf[sb->len] = '\0';
 }
 
+/* data must not lie in sb, which may move. */
 void
 strbuf_splice(struct strbuf *sb, size_t pos, size_t len, const void *data, size_t data_len)
 {
@@ -176,6 +179,7 @@ strbuf_set(struct strbuf *sb, const char *text)
 	*sb = fresh;
 }
 
+/* The caller may rely on memory of its own, so the shared empty string is not handed out. */
 char *
 strbuf_detach(struct strbuf *sb)
 {

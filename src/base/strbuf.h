@@ -25,7 +25,10 @@ struct strbuf {
 };
 
 extern char strbuf_empty[];
-#define STRBUF_INIT { .buf = strbuf_empty }
+#define STRBUF_INIT                 \
+	{                           \
+		.buf = strbuf_empty \
+	}
 
 void strbuf_init(struct strbuf *sb);
 /* Wipes and frees the content; the buffer is as after strbuf_init. */

@@ -37,6 +37,7 @@ strvec_pushn(struct strvec *list, const char *text, size_t len)
 	strvec_push_nodup(list, xstrndup(text, len));
 }
 
+/* One place more than items: the list ends with NULL. */
 void
 strvec_push_nodup(struct strvec *list, char *text)
 {

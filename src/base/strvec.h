@@ -12,7 +12,10 @@ struct strvec {
 };
 
 extern char *strvec_empty[];
-#define STRVEC_INIT { .v = strvec_empty }
+#define STRVEC_INIT               \
+	{                         \
+		.v = strvec_empty \
+	}
 
 void strvec_init(struct strvec *list);
 void strvec_release(struct strvec *list);

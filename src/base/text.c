@@ -87,6 +87,10 @@ utf8_decode(const char *s, size_t len, uint32_t *cp)
 	*cp = UTF8_INVALID;
 	if (!len)
 		return 0;
+	if (byte[0] < 0x80) { /* nearly every character, so it goes first */
+		*cp = byte[0];
+		return 1;
+	}
 	for (size_t i = 0; i < ARRAY_SIZE(utf8_leads); i++) {
 		const struct utf8_lead *lead = &utf8_leads[i];
 
@@ -377,6 +381,49 @@ text_nearest(const char *word, const char *const *candidates)
 		found = *candidates;
 	}
 	return found;
+}
+
+size_t
+text_count(const char *text)
+{
+	size_t count = 0, len = strlen(text);
+	uint32_t cp;
+
+	for (size_t pos = 0; pos < len; count++)
+		pos += utf8_decode(text + pos, len - pos, &cp);
+	return count;
+}
+
+bool
+text_contains(const char *text, const char *word)
+{
+	for (size_t len; *text; text++) {
+		for (len = 0; word[len] && fold(text[len]) == word[len];)
+			len++;
+		if (!word[len])
+			return true;
+	}
+	return false;
+}
+
+void
+text_slug(const char *text, struct strbuf *out)
+{
+	size_t start = out->len;
+	bool gap = false;
+
+	for (; *text; text++) {
+		char c = fold(*text);
+
+		if ((c < 'a' || c > 'z') && (c < '0' || c > '9')) {
+			gap = out->len > start;
+			continue;
+		}
+		if (gap)
+			strbuf_addch(out, '-');
+		gap = false;
+		strbuf_addch(out, c);
+	}
 }
 
 bool

@@ -10,7 +10,7 @@
 #define STATUS_NO_MEMORY 3
 
 /* Allocates nothing itself, which is why it does not go through report_error. */
-static _Noreturn void
+_Noreturn void
 out_of_memory(void)
 {
 	static const char message[] = "scepwiz: error: the system has no memory left\n";

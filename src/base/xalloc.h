@@ -16,6 +16,9 @@ void *xreallocarray(void *ptr, size_t count, size_t size);
 char *xstrdup(const char *text);
 char *xstrndup(const char *text, size_t len);
 
+/* What they do when there is none: for memory that a library asked for in vain. */
+_Noreturn void out_of_memory(void);
+
 /* Overwrites memory in a way that the compiler does not drop. */
 void wipe(void *ptr, size_t size);
 
@@ -24,12 +27,12 @@ void wipe_free(char *text);
 
 /* Makes room for one more element in a growing array:
  *     ARRAY_GROW(list->v, list->n, list->alloc);  list->v[list->n++] = x; */
-#define ARRAY_GROW(v, n, alloc)                                                                    \
-	do {                                                                                       \
-		if ((n) + 1 > (alloc)) {                                                           \
-			(alloc) = (alloc) ? 2 * (alloc) : 8;                                       \
-			(v) = xreallocarray((v), (alloc), sizeof *(v));                            \
-		}                                                                                  \
+#define ARRAY_GROW(v, n, alloc)                                         \
+	do {                                                            \
+		if ((n) + 1 > (alloc)) {                                \
+			(alloc) = (alloc) ? 2 * (alloc) : 8;            \
+			(v) = xreallocarray((v), (alloc), sizeof *(v)); \
+		}                                                       \
 	} while (0)
 
 #define ARRAY_SIZE(a) (sizeof(a) / sizeof *(a))

@@ -12,6 +12,7 @@
 struct checking {
 	const struct invocation *invocation;
 	const struct form *form;
+	struct neighbours near; /* many drafts of one folder are checked at once */
 	bool as_json, strict;
 	struct strbuf out;
 	struct json json;
@@ -94,7 +95,7 @@ check_file(struct checking *checking, const char *operand)
 {
 	struct opened opened;
 	struct strbuf err = STRBUF_INIT;
-	int result = opened_read(&opened, checking->form, operand, &err);
+	int result = opened_read(&opened, checking->form, operand, &checking->near, &err);
 
 	if (checking->as_json) {
 		json_open(&checking->json, NULL, '{');
@@ -131,6 +132,7 @@ check_run(const struct invocation *invocation)
 	struct form *form;
 	struct checking checking = {
 		.invocation = invocation,
+		.near = NEIGHBOURS_INIT,
 		.strict = option_given(invocation, "strict"),
 		.out = STRBUF_INIT,
 	};
@@ -144,6 +146,7 @@ check_run(const struct invocation *invocation)
 	checking.json = (struct json)JSON_INIT(&checking.out);
 	check_files(&checking);
 	strbuf_release(&checking.out);
+	neighbours_release(&checking.near);
 	form_free(form);
 	return checking.status;
 }

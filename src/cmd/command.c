@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/fileio.h"
 #include "base/report.h"
 #include "base/text.h"
 #include "base/xalloc.h"
@@ -70,6 +71,16 @@ option_is_json(const struct invocation *invocation)
 	return -1;
 }
 
+void
+command_suggest(
+	struct strbuf *out, const char *dashes, const char *word, const char *const *candidates)
+{
+	const char *nearest = text_nearest(word, candidates);
+
+	if (nearest)
+		strbuf_addf(out, " (did you mean %s%s?)", dashes, nearest);
+}
+
 int
 command_misuse(const struct command *command, const char *fmt, ...)
 {
@@ -89,22 +100,10 @@ command_misuse(const struct command *command, const char *fmt, ...)
 int
 command_print(const struct strbuf *text)
 {
-	const char *data = text->buf;
-	size_t len = text->len;
-
-	while (len) {
-		ssize_t n = write(STDOUT_FILENO, data, len);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0) {
-			report_error("cannot write to standard output: %s", strerror(errno));
-			return STATUS_TROUBLE;
-		}
-		data += n;
-		len -= (size_t)n;
-	}
-	return STATUS_DONE;
+	if (fd_write(STDOUT_FILENO, text->buf, text->len) == 0)
+		return STATUS_DONE;
+	report_error("cannot write to standard output: %s", strerror(errno));
+	return STATUS_TROUBLE;
 }
 
 /* What getopt_long wants: the table in its own shape, and ":o:f" for the letters. */
@@ -155,16 +154,6 @@ option_of_code(const struct command *command, int code)
 	return NULL;
 }
 
-/* "; did you mean --format?" */
-static void
-suggest(struct strbuf *out, const char *dashes, const char *word, const char *const *candidates)
-{
-	const char *nearest = text_nearest(word, candidates);
-
-	if (nearest)
-		strbuf_addf(out, " (did you mean %s%s?)", dashes, nearest);
-}
-
 /* word: as it was typed, "--formt=json". */
 static int
 option_unknown(const struct command *command, const char *word)
@@ -177,7 +166,7 @@ option_unknown(const struct command *command, const char *word)
 		names[i] = command->options[i].name;
 	names[n] = "help";
 	strbuf_add(&name, word + 2, strcspn(word + 2, "="));
-	suggest(&hint, "--", name.buf, names);
+	command_suggest(&hint, "--", name.buf, names);
 	command_misuse(command, "%s has no option --%s%s", command->name, name.buf, hint.buf);
 	strbuf_release(&name);
 	strbuf_release(&hint);
@@ -302,7 +291,7 @@ command_find(const struct command *const *commands, const char *name)
 	names = xcalloc(n + 1, sizeof *names);
 	for (size_t i = 0; i < n; i++)
 		names[i] = commands[i]->name;
-	suggest(&hint, "", name, names);
+	command_suggest(&hint, "", name, names);
 	report_error("there is no command \"%s\"%s; scepwiz --help lists them", name, hint.buf);
 	strbuf_release(&hint);
 	free(names);
@@ -345,7 +334,7 @@ program_option(const struct command *const *commands, const char *option)
 	if (!strcmp(option, "--version") || !strcmp(option, "-V"))
 		return print_version();
 	if (option[1] == '-')
-		suggest(&hint, "--", option + 2, names);
+		command_suggest(&hint, "--", option + 2, names);
 	report_error(
 		"there is no option %s before a command%s; see scepwiz --help", option, hint.buf);
 	strbuf_release(&hint);

@@ -63,6 +63,9 @@ int command_main(const struct command *const *commands, int argc, char **argv);
 /* Reports a wrong use and where to read more; returns STATUS_USAGE. */
 int command_misuse(const struct command *command, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
+/* Appends " (did you mean --format?)" where one of the candidates, which end with NULL, is near. */
+void command_suggest(
+	struct strbuf *out, const char *dashes, const char *word, const char *const *candidates);
 /* The command of that name; NULL after a message that names the nearest one. */
 const struct command *command_find(const struct command *const *commands, const char *name);
 
@@ -70,8 +73,6 @@ const struct command *command_find(const struct command *const *commands, const 
  * written (a full disk). */
 int command_print(const struct strbuf *text);
 
-/* "usage: scepwiz check FILE... [--format text|json]" */
-void command_usage(const struct command *command, struct strbuf *out);
 /* The whole help of a command; of the program. */
 void command_help(const struct command *command, struct strbuf *out);
 void command_overview(const struct command *const *commands, struct strbuf *out);

@@ -8,7 +8,6 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 
-#include "format/form_file.h"
 #include "format/profile.h"
 
 #include "cmd/commands.h"
@@ -19,74 +18,76 @@
 #define TO_STANDARD_OUTPUT "-"
 
 struct exporting {
-	struct opened *opened;
+	const struct opened *opened;
 	const char *output; /* -o, or NULL */
 	bool force;
+	struct findings found;
+	struct profile_report report;
 };
 
 static int
 export_make_identity(struct opened *opened)
 {
-	struct draft_file *file = &opened->file;
-	struct strbuf err = STRBUF_INIT;
-	size_t made;
-	int result = 0;
+	size_t made = opened->file.path ? draft_file_make_identity(&opened->file) : 0;
+	int status = made ? opened_save(opened) : STATUS_DONE;
 
-	if (!file->path)
-		return STATUS_DONE;
-	made = draft_file_make_identity(file);
-	if (made)
-		result = draft_file_save(file, &err);
-	if (result < 0)
-		report_error("%s", err.buf);
-	else if (made)
+	if (made && status == STATUS_DONE)
 		report_note("%s: %zu missing %s made and saved into the draft", opened->name, made,
 			plural(made, "identifier was", "identifiers were"));
-	strbuf_release(&err);
-	return result < 0 ? STATUS_TROUBLE : STATUS_DONE;
+	return status;
 }
 
 static struct profile_env
-export_env(const struct exporting *exporting)
+export_env(struct exporting *exporting)
 {
 	return (struct profile_env){
 		.folder = exporting->opened->around.folder,
 		.draft_path = exporting->opened->file.path,
 		.secret = secret_from_anywhere,
 		.force = exporting->force,
+		.report = &exporting->report,
 	};
 }
 
-/* Every error and warning with its place, then the sentence. A refusal is told from trouble by its
- * status: a script can mend the draft in one case only. */
-static int
-export_failed(
-	const struct exporting *exporting, const struct findings *found, const struct strbuf *err)
+/* Errors and warnings with their places, as check lists them, and what the profile lacks. */
+static void
+export_tell(struct exporting *exporting)
 {
-	size_t errors = findings_count(found, SEVERITY_ERROR);
+	const struct strvec *left_out = &exporting->report.left_out;
 
-	findings_report(found, SEVERITY_WARNING, exporting->opened->name);
+	findings_sort_by_place(&exporting->found);
+	findings_report(&exporting->found, SEVERITY_WARNING, exporting->opened->name);
+	for (size_t i = 0; i < left_out->n; i++)
+		report_warning("left out: %s", left_out->v[i]);
+}
+
+/* A refusal is told from trouble by its status: a script can mend the draft in one case only. */
+static int
+export_failed(struct exporting *exporting, const struct strbuf *err)
+{
+	export_tell(exporting);
 	report_error("%s", err->buf);
-	return errors && !exporting->force ? STATUS_FINDINGS : STATUS_TROUBLE;
+	return findings_count(&exporting->found, SEVERITY_ERROR) && !exporting->force
+		       ? STATUS_FINDINGS
+		       : STATUS_TROUBLE;
 }
 
 /* stdout holds the profile alone, so that it can be piped to an upload. */
 static int
-export_to_output(const struct exporting *exporting)
+export_to_output(struct exporting *exporting)
 {
 	const struct opened *opened = exporting->opened;
 	struct profile_env env = export_env(exporting);
-	struct findings found = FINDINGS_INIT;
 	struct strbuf xml = STRBUF_INIT, err = STRBUF_INIT;
 	int status;
 
-	if (profile_make(opened->file.draft, &opened->around.env, &env, &xml, &found, &err) < 0) {
-		status = export_failed(exporting, &found, &err);
+	if (profile_make(opened->file.draft, &opened->around.env, &env, &xml, &exporting->found,
+		    &err) < 0) {
+		status = export_failed(exporting, &err);
 	} else {
-		findings_report(&found, SEVERITY_WARNING, opened->name);
+		export_tell(exporting);
 		status = command_print(&xml);
 	}
-	findings_release(&found);
 	strbuf_release(&xml);
 	strbuf_release(&err);
 	return status;
@@ -106,15 +107,20 @@ export_warn_of_readers(const char *path)
 
 /* Path, size, hash, and what comes next. The hash is that of the file as it is read back. */
 static int
-export_done(const char *path)
+export_done(const struct exporting *exporting, const char *path)
 {
+	static const char *const became[] = {
+		[PROFILE_NEW] = "",
+		[PROFILE_REPLACED] = "replaced; ",
+		[PROFILE_UNCHANGED] = "unchanged; ",
+	};
 	struct strbuf facts = STRBUF_INIT, err = STRBUF_INIT;
 	int result = profile_file_facts(path, &facts, &err);
 
 	if (result == 0) {
-		report_note("%s: %s", path, facts.buf);
+		report_note("%s: %s%s", path, became[exporting->report.file], facts.buf);
 		export_warn_of_readers(path);
-		report_note("next: %s", profile_next_step);
+		report_note("next: %s", profile_next(&exporting->report));
 	} else {
 		report_error("%s", err.buf);
 	}
@@ -124,34 +130,31 @@ export_done(const char *path)
 }
 
 static int
-export_to_file(const struct exporting *exporting, const char *path)
+export_to_file(struct exporting *exporting, const char *path)
 {
 	const struct opened *opened = exporting->opened;
 	struct profile_env env = export_env(exporting);
-	struct findings found = FINDINGS_INIT;
 	struct strbuf err = STRBUF_INIT;
 	int status;
 
-	if (profile_export(opened->file.draft, &opened->around.env, &env, path, &found, &err) < 0) {
-		status = export_failed(exporting, &found, &err);
+	if (profile_export(opened->file.draft, &opened->around.env, &env, path, &exporting->found,
+		    &err) < 0) {
+		status = export_failed(exporting, &err);
 	} else {
-		findings_report(&found, SEVERITY_WARNING, opened->name);
-		status = export_done(path);
+		export_tell(exporting);
+		status = export_done(exporting, path);
 	}
-	findings_release(&found);
 	strbuf_release(&err);
 	return status;
 }
 
 static int
-export_opened(const struct exporting *exporting)
+export_anywhere(struct exporting *exporting)
 {
-	struct opened *opened = exporting->opened;
-	int status = export_make_identity(opened);
+	const struct opened *opened = exporting->opened;
 	char *path;
+	int status;
 
-	if (status != STATUS_DONE)
-		return status;
 	if (exporting->output && !strcmp(exporting->output, TO_STANDARD_OUTPUT))
 		return export_to_output(exporting);
 	path = exporting->output ? xstrdup(exporting->output) : profile_path(opened->file.path);
@@ -161,31 +164,36 @@ export_opened(const struct exporting *exporting)
 }
 
 static int
+export_opened(struct opened *opened, const void *data)
+{
+	const struct invocation *invocation = data;
+	struct exporting exporting = {
+		.opened = opened,
+		.output = option_value(invocation, "output"),
+		.force = option_given(invocation, "force"),
+		.found = FINDINGS_INIT,
+		.report = PROFILE_REPORT_INIT,
+	};
+	int status = export_make_identity(opened);
+
+	if (status == STATUS_DONE) {
+		opened_notes(opened, &exporting.found);
+		status = export_anywhere(&exporting);
+	}
+	findings_release(&exporting.found);
+	profile_report_release(&exporting.report);
+	return status;
+}
+
+static int
 export_run(const struct invocation *invocation)
 {
 	const char *operand = invocation->operands.v[0];
-	struct form *form;
-	struct opened opened;
-	const struct exporting exporting = {
-		.opened = &opened,
-		.output = option_value(invocation, "output"),
-		.force = option_given(invocation, "force"),
-	};
-	struct strbuf err = STRBUF_INIT;
-	int status = STATUS_TROUBLE;
 
-	if (!strcmp(operand, "-") && !exporting.output)
+	if (!strcmp(operand, "-") && !option_given(invocation, "output"))
 		return command_misuse(invocation->command,
 			"a draft from standard input has no name; say with -o where the profile goes");
-	form = form_builtin();
-	if (opened_read(&opened, form, operand, &err) == 0)
-		status = export_opened(&exporting);
-	else
-		report_error("%s", err.buf);
-	opened_release(&opened);
-	strbuf_release(&err);
-	form_free(form);
-	return status;
+	return opened_run(operand, export_opened, invocation);
 }
 
 static const struct option_spec export_options[] = {
@@ -202,8 +210,9 @@ const struct command cmd_export = {
 	.args = "DRAFT",
 	.summary = "writes the profile",
 	.help = "Checks the draft and writes the Apple configuration profile, readable by you alone. "
-		"While there are errors it is refused, and all of them are listed. The same draft "
-		"gives the same bytes.\n\n"
+		"While there are errors it is refused, and all of them are listed; forced, it names "
+		"what it left out. The same draft gives the same bytes, and a profile that is what it "
+		"would become is not touched.\n\n"
 		"A challenge that the draft names as {from: env, name: VARIABLE} is taken from the "
 		"environment; one that is {from: prompt} is asked for on the terminal.",
 	.min_args = 1,

@@ -17,6 +17,7 @@ field_presence(const struct field *field)
 	return field->flags & FIELD_REQUIRED ? "required" : "optional";
 }
 
+/* Number, key and label are what set and the man pages speak of. */
 static void
 fields_text(const struct form *form, struct strbuf *out)
 {

@@ -14,17 +14,18 @@ const struct rule *
 rule_of_argument(const struct command *command, const char *id)
 {
 	const struct rule *rule = rule_find(id);
-	const char **ids, *near;
+	struct strbuf hint = STRBUF_INIT;
+	const char **ids;
 
 	if (rule)
 		return rule;
 	ids = xcalloc(rules_count + 1, sizeof *ids);
 	for (size_t i = 0; i < rules_count; i++)
 		ids[i] = rules[i].id;
-	near = text_nearest(id, ids);
+	command_suggest(&hint, "", id, ids);
+	command_misuse(command, "there is no rule \"%s\"%s", id, hint.buf);
+	strbuf_release(&hint);
 	free(ids);
-	command_misuse(command, "there is no rule \"%s\"%s%s%s", id, near ? " (did you mean " : "",
-		near ? near : "", near ? "?)" : "");
 	return NULL;
 }
 
@@ -64,6 +65,7 @@ findings_sort_by_place(struct findings *list)
 		qsort(list->v, list->n, sizeof *list->v, finding_compare);
 }
 
+/* The form that compilers use, so that editors jump to the place. */
 void
 finding_line(const struct finding *finding, const char *file, struct strbuf *out)
 {
@@ -129,6 +131,7 @@ findings_report(const struct findings *list, enum severity least, const char *fi
 			finding_report(&list->v[i], file);
 }
 
+/* Nothing found is said too: silence could also be a program that did not run. */
 void
 findings_summary(const struct findings *list, struct strbuf *out)
 {

@@ -7,6 +7,9 @@
 
 #include "base/fileio.h"
 #include "base/report.h"
+#include "base/xalloc.h"
+
+#include "model/field_type.h"
 
 #include "cmd/opened.h"
 #include "cmd/settings.h"
@@ -20,7 +23,7 @@ new_draft_copy(const struct new_draft *options, const struct form *form, struct 
 
 	if (!options->from)
 		return STATUS_DONE;
-	if (opened_read(&from, form, options->from, &err) == 0) {
+	if (opened_read(&from, form, options->from, NULL, &err) == 0) {
 		draft_copy_answers(draft, from.file.draft);
 		status = STATUS_DONE;
 	} else {
@@ -39,47 +42,87 @@ list_choices(const struct field *field, struct strbuf *out)
 		strbuf_addf(out, "%s%s", i ? ", " : "", field->choices[i].value);
 }
 
+/* In any spelling that set and the wizard take. */
 static int
 new_draft_platform(const struct new_draft *options, const struct form *form, struct draft *draft)
 {
-	struct strbuf choices = STRBUF_INIT;
+	struct strbuf choices = STRBUF_INIT, platform = STRBUF_INIT;
+	int status = STATUS_DONE;
 
 	if (!options->platform)
 		return STATUS_DONE;
-	if (field_choice(form->platform, options->platform)) {
-		draft_set(draft, form->platform, options->platform);
-		return STATUS_DONE;
+	field_accept(form->platform, options->platform, "", &platform, &choices);
+	if (field_choice(form->platform, platform.buf)) {
+		draft_set(draft, form->platform, platform.buf);
+	} else {
+		list_choices(form->platform, &choices);
+		status = command_misuse(options->command,
+			"there is no platform \"%s\"; one of %s is wanted", options->platform,
+			choices.buf);
 	}
-	list_choices(form->platform, &choices);
-	command_misuse(options->command, "there is no platform \"%s\"; one of %s is wanted",
-		options->platform, choices.buf);
 	strbuf_release(&choices);
-	return STATUS_USAGE;
+	strbuf_release(&platform);
+	return status;
 }
 
-static int
-new_draft_save(struct opened *opened)
+/* The length of a name without the number that an earlier copy got: "Wi-Fi 2" beside "Wi-Fi". */
+static size_t
+name_length(const char *name, const struct strvec *taken)
 {
-	struct strbuf err = STRBUF_INIT;
-	int result = draft_file_save(&opened->file, &err);
+	size_t len = strlen(name), end = len;
+	char *base;
 
-	if (result < 0)
-		report_error("%s", err.buf);
-	strbuf_release(&err);
-	return result < 0 ? STATUS_TROUBLE : STATUS_DONE;
+	while (end > 0 && name[end - 1] >= '0' && name[end - 1] <= '9')
+		end--;
+	if (end == len || end < 2 || name[end - 1] != ' ')
+		return len;
+	base = xstrndup(name, end - 1);
+	if (strvec_contains(taken, base))
+		len = end - 1;
+	free(base);
+	return len;
 }
 
-/* A copied answer counts as set: a policy name must not be the same in two drafts of a folder. */
+/* Takes a free name where that of the copied draft, or the default, is taken; one that was set stays. */
+static void
+new_draft_free_name(const struct settings *settings)
+{
+	const struct field *field = neighbours_field(draft_form(settings->draft));
+	const struct strvec *taken = settings->lint->other_names;
+	struct strbuf name = STRBUF_INIT, was = STRBUF_INIT;
+	size_t len;
+
+	if (!field || !taken || settings->touched[field->index])
+		return;
+	strbuf_addstr(&was, draft_text(settings->draft, field));
+	if (!was.len)
+		strbuf_addstr(&was, field->default_text);
+	strbuf_addstr(&name, was.buf);
+	len = name_length(name.buf, taken);
+	for (size_t i = 2; strvec_contains(taken, name.buf); i++) {
+		strbuf_truncate(&name, len);
+		strbuf_addf(&name, " %zu", i);
+	}
+	if (strcmp(name.buf, was.buf) != 0) {
+		draft_set(settings->draft, field, name.buf);
+		report_note("%s: \"%s\" is taken by another draft here; this one has \"%s\"",
+			field->label, was.buf, name.buf);
+	}
+	strbuf_release(&name);
+	strbuf_release(&was);
+}
+
+/* From here on the copied answers are those that are told of; those that were set have been. */
 static void
 new_draft_touch_copied(struct settings *settings)
 {
 	const struct form *form = draft_form(settings->draft);
 
 	for (size_t i = 0; i < form->nfields; i++)
-		if (draft_is_answered(settings->draft, form->fields[i]) &&
-			!(form->fields[i]->flags & FIELD_MADE) &&
-			draft_applies(settings->draft, form->fields[i], NULL))
-			settings->touched[i] = true;
+		settings->touched[i] = !settings->touched[i] &&
+				       draft_is_answered(settings->draft, form->fields[i]) &&
+				       !(form->fields[i]->flags & FIELD_MADE) &&
+				       draft_applies(settings->draft, form->fields[i], NULL);
 }
 
 /* Nothing is on disk until all settings are taken: a refused one leaves no draft behind. */
@@ -96,13 +139,17 @@ new_draft_fill(const struct new_draft *options, struct opened *opened, bool *sav
 		status = new_draft_platform(options, form, draft);
 	if (status == STATUS_DONE && options->settings)
 		status = settings_apply(&settings, options->settings);
-	if (status == STATUS_DONE)
-		status = new_draft_save(opened);
+	if (status == STATUS_DONE) {
+		new_draft_free_name(&settings);
+		status = opened_save(opened);
+	}
 	*saved = status == STATUS_DONE;
 	if (*saved) {
-		new_draft_touch_copied(&settings);
 		if (settings_report(&settings, opened))
 			status = STATUS_FINDINGS;
+		/* what is wrong in a copy was known before, or comes of the other platform */
+		new_draft_touch_copied(&settings);
+		settings_report(&settings, opened);
 	}
 	settings_release(&settings);
 	return status;

@@ -20,7 +20,8 @@ struct new_draft {
 
 /* Makes the draft, with an identity of its own, and saves it; refuses where the file exists. Reports
  * what is wrong and returns an exit_status. file->path is NULL where nothing was saved; STATUS_FINDINGS
- * with a path means that the draft has errors in what was set. file is to be released whatever is
+ * with a path means that the draft has errors in what was set; errors in copied answers are told only.
+ * A policy name that is taken in the folder gets a number, unless it was set. file is to be released whatever is
  * returned. */
 int new_draft_make(
 	const struct new_draft *options, const struct form *form, struct draft_file *file);

@@ -10,6 +10,9 @@
 
 #include "model/lint.h"
 
+#include "format/form_file.h"
+
+#include "cmd/command.h"
 #include "cmd/findings_out.h"
 
 #define STANDARD_INPUT "-"
@@ -19,10 +22,11 @@ opened_init(struct opened *opened)
 {
 	*opened = (struct opened){
 		.file = DRAFT_FILE_INIT,
-		.around = { .other_names = STRVEC_INIT, .other_files = STRVEC_INIT },
+		.around = SURROUNDINGS_INIT,
 	};
 }
 
+/* Without a path: it has no neighbours, and relative paths start where the shell is. */
 static int
 opened_read_input(struct opened *opened, const struct form *form, struct strbuf *err)
 {
@@ -52,7 +56,8 @@ opened_read_path(
 
 /* opened->name is set in any case: messages and JSON name what could not be read. */
 int
-opened_read(struct opened *opened, const struct form *form, const char *operand, struct strbuf *err)
+opened_read(struct opened *opened, const struct form *form, const char *operand,
+	struct neighbours *shared, struct strbuf *err)
 {
 	int result;
 
@@ -62,8 +67,28 @@ opened_read(struct opened *opened, const struct form *form, const char *operand,
 	else
 		result = opened_read_path(opened, form, operand, err);
 	if (result == 0)
-		surroundings_init(&opened->around, &opened->file);
+		surroundings_init_shared(
+			&opened->around, &opened->file, shared ? shared : &opened->around.near);
 	return result;
+}
+
+int
+opened_run(
+	const char *operand, int (*run)(struct opened *opened, const void *data), const void *data)
+{
+	struct form *form = form_builtin();
+	struct opened opened;
+	struct strbuf err = STRBUF_INIT;
+	int status = STATUS_TROUBLE;
+
+	if (opened_read(&opened, form, operand, NULL, &err) == 0)
+		status = run(&opened, data);
+	else
+		report_error("%s", err.buf);
+	opened_release(&opened);
+	strbuf_release(&err);
+	form_free(form);
+	return status;
 }
 
 void
@@ -76,6 +101,19 @@ opened_take(struct opened *opened, struct draft_file *file)
 	surroundings_init(&opened->around, &opened->file);
 }
 
+int
+opened_save(struct opened *opened)
+{
+	struct strbuf err = STRBUF_INIT;
+	int result = draft_file_save(&opened->file, &err);
+
+	if (result < 0)
+		report_error("%s", err.buf);
+	strbuf_release(&err);
+	return result < 0 ? STATUS_TROUBLE : STATUS_DONE;
+}
+
+/* Good for one that was never read, too. */
 void
 opened_release(struct opened *opened)
 {
@@ -85,11 +123,17 @@ opened_release(struct opened *opened)
 }
 
 void
-opened_lint(const struct opened *opened, struct findings *found)
+opened_notes(const struct opened *opened, struct findings *found)
 {
 	const struct findings *notes = &opened->file.notes;
 
 	for (size_t i = 0; i < notes->n; i++)
 		findings_copy(found, &notes->v[i]);
+}
+
+void
+opened_lint(const struct opened *opened, struct findings *found)
+{
+	opened_notes(opened, found);
 	lint_draft(opened->file.draft, &opened->around.env, found);
 }

@@ -16,14 +16,24 @@ struct opened {
 	struct surroundings around;
 };
 
-/* Reads what an operand names: a draft of the drafts folder, a path, or - for standard input. To be
- * released whatever it returns. */
-int opened_read(
-	struct opened *opened, const struct form *form, const char *operand, struct strbuf *err);
+/* Reads what an operand names: a draft of the drafts folder, a path, or - for standard input. shared
+ * keeps the neighbours for the next one (surroundings_init_shared); NULL: they are read for this one.
+ * To be released whatever it returns. */
+int opened_read(struct opened *opened, const struct form *form, const char *operand,
+	struct neighbours *shared, struct strbuf *err);
+/* A command on one draft: reads it with the built-in form, runs, releases. Returns what run returned,
+ * or STATUS_TROUBLE after a message where the draft could not be read. */
+int opened_run(
+	const char *operand, int (*run)(struct opened *opened, const void *data), const void *data);
 /* The same for a draft that is not to be read but has been made: takes the file. */
 void opened_take(struct opened *opened, struct draft_file *file);
 void opened_release(struct opened *opened);
 
+/* Saves to the draft's file. STATUS_DONE, or STATUS_TROUBLE after a message. */
+int opened_save(struct opened *opened);
+
+/* The reader's notes. */
+void opened_notes(const struct opened *opened, struct findings *found);
 /* All findings: the reader's notes and lint_draft's. */
 void opened_lint(const struct opened *opened, struct findings *found);
 

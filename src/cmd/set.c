@@ -3,8 +3,6 @@
 
 #include "base/report.h"
 
-#include "format/form_file.h"
-
 #include "cmd/commands.h"
 #include "cmd/opened.h"
 #include "cmd/settings.h"
@@ -13,23 +11,18 @@
 static int
 set_save(const struct settings *settings, struct opened *opened)
 {
-	struct strbuf err = STRBUF_INIT;
-	int result = draft_file_save(&opened->file, &err);
+	int status = opened_save(opened);
 
-	if (result < 0)
-		report_error("%s", err.buf);
-	strbuf_release(&err);
-	if (result < 0)
-		return STATUS_TROUBLE;
-	if (!settings_report(settings, opened))
-		return STATUS_DONE;
+	if (status != STATUS_DONE || !settings_report(settings, opened))
+		return status;
 	report_note("%s is saved, but has errors in what was set", opened->name);
 	return STATUS_FINDINGS;
 }
 
 static int
-set_opened(const struct invocation *invocation, struct opened *opened)
+set_opened(struct opened *opened, const void *data)
 {
+	const struct invocation *invocation = data;
 	struct settings settings;
 	struct strvec arguments = STRVEC_INIT;
 	int status;
@@ -49,23 +42,11 @@ static int
 set_run(const struct invocation *invocation)
 {
 	const char *operand = invocation->operands.v[0];
-	struct form *form;
-	struct opened opened;
-	struct strbuf err = STRBUF_INIT;
-	int status = STATUS_TROUBLE;
 
 	if (!strcmp(operand, "-"))
 		return command_misuse(
 			invocation->command, "set changes a file, and standard input is none");
-	form = form_builtin();
-	if (opened_read(&opened, form, operand, &err) == 0)
-		status = set_opened(invocation, &opened);
-	else
-		report_error("%s", err.buf);
-	opened_release(&opened);
-	strbuf_release(&err);
-	form_free(form);
-	return status;
+	return opened_run(operand, set_opened, invocation);
 }
 
 const struct command cmd_set = {
@@ -78,9 +59,13 @@ const struct command cmd_set = {
 		"    KEY=-       standard input; the way for a secret\n"
 		"    KEY=@FILE   the content of a file\n"
 		"    KEY=        emptied; a choice, number or yes/no gets its default\n\n"
+		"A secret can be kept out of the draft: the export then fetches it.\n\n"
+		"    KEY=@env:NAME   from the environment variable NAME\n"
+		"    KEY=@prompt     asked for on the terminal\n\n"
 		"A certificate is given by its path and is taken into the draft. A list is replaced by "
 		"its first mention, and a further KEY=VALUE in the same call adds an item. A text that "
-		"begins with @, or is a single dash, is given by KEY=-.\n\n"
+		"begins with @, or is a single dash, is given by KEY=-; a file that is called env:NAME "
+		"or prompt by KEY=@./env:NAME.\n\n"
 		"A text that is wrong is saved as it is, for it can be mended later; its findings are "
 		"told and the exit status is 1. A choice, number or yes/no that is wrong, and a "
 		"certificate that is none, are refused: then nothing is changed.",

@@ -23,6 +23,8 @@ struct setting {
 	const struct field *field;
 	struct strbuf typed;
 	bool in_argument; /* the value itself stood on the command line */
+	const char
+		*variable; /* the value is a place: this variable, or "" for a prompt; else NULL */
 };
 
 void
@@ -81,8 +83,8 @@ setting_read(struct setting *setting, const char *path)
 	int result = file_read(path, VALUE_LIMIT, typed, &err);
 
 	if (result == 0 && strlen(typed->buf) != typed->len)
-		result = error_add(&err, "it holds a NUL byte at offset %zu, and text is wanted",
-			strlen(typed->buf));
+		result = error_add(&err, "%s holds a NUL byte at offset %zu, and text is wanted",
+			strcmp(path, "-") ? path : "standard input", strlen(typed->buf));
 	if (typed->len && typed->buf[typed->len - 1] == '\n')
 		strbuf_truncate(typed, typed->len - 1);
 	if (typed->len && typed->buf[typed->len - 1] == '\r')
@@ -93,12 +95,36 @@ setting_read(struct setting *setting, const char *path)
 	return result < 0 ? STATUS_TROUBLE : STATUS_DONE;
 }
 
+/* @env:NAME and @prompt; any other value is left alone. */
+static int
+setting_elsewhere(const struct settings *settings, struct setting *setting, const char *value)
+{
+	static const char env[] = "@env:", prompt[] = "@prompt";
+
+	if (!strcmp(value, prompt))
+		setting->variable = "";
+	if (strncmp(value, env, strlen(env)) != 0)
+		return STATUS_DONE;
+	setting->variable = value + strlen(env);
+	if (draft_is_variable_name(setting->variable))
+		return STATUS_DONE;
+	return command_misuse(settings->command,
+		"\"%s\" names no environment variable; letters, digits and _ are wanted, as in "
+		"%s=@env:SCEP_CHALLENGE",
+		setting->variable, setting->field->key);
+}
+
 static int
 setting_value(struct settings *settings, struct setting *setting)
 {
 	const char *value = strchr(setting->argument, '=') + 1;
 	bool takes_path = setting->field->type->widget == WIDGET_FILE;
+	int status = STATUS_DONE;
 
+	if (setting->field->type->flags & FT_SECRET)
+		status = setting_elsewhere(settings, setting, value);
+	if (status != STATUS_DONE || setting->variable)
+		return status;
 	if (!strcmp(value, "-")) {
 		if (settings->input_used)
 			return command_misuse(settings->command,
@@ -168,7 +194,6 @@ setting_accept(const struct settings *settings, const struct setting *setting, s
 	return result < 0 ? STATUS_FINDINGS : setting_check(settings, setting, kept->buf);
 }
 
-/* An emptied choice would be none of the choices; without an answer it has its default. */
 static void
 setting_store(struct settings *settings, const struct field *field, const char *kept)
 {
@@ -177,10 +202,7 @@ setting_store(struct settings *settings, const struct field *field, const char *
 	if (settings->touched[field->index] && !draft_is_empty(settings->draft, field))
 		strbuf_addf(&text, "%s\n", draft_text(settings->draft, field));
 	strbuf_addstr(&text, kept);
-	if (!text.len && setting_is_strict(field) && *field->default_text)
-		draft_unset(settings->draft, field);
-	else
-		draft_set(settings->draft, field, text.buf);
+	draft_set(settings->draft, field, text.buf);
 	settings->touched[field->index] = true;
 	strbuf_release(&text);
 }
@@ -192,6 +214,12 @@ setting_apply(struct settings *settings, struct setting *setting)
 	struct strbuf kept = STRBUF_INIT;
 	int status = setting_value(settings, setting);
 
+	if (status == STATUS_DONE && setting->variable) {
+		draft_set_source(settings->draft, field,
+			*setting->variable ? ANSWER_ENVIRONMENT : ANSWER_PROMPT, setting->variable);
+		settings->touched[field->index] = true;
+		return status;
+	}
 	if (status == STATUS_DONE && field_has_items(field))
 		setting_items(&setting->typed);
 	if (status == STATUS_DONE && setting->typed.len)
@@ -201,8 +229,9 @@ setting_apply(struct settings *settings, struct setting *setting)
 	if (status == STATUS_DONE && setting->in_argument && field->type->flags & FT_SECRET)
 		report_note(
 			"%s stood on the command line, where other users of this machine and the "
-			"shell's history can see it; %s=- reads it from standard input",
-			field->key, field->key);
+			"shell's history can see it; %s=- reads it from standard input, %s=@prompt "
+			"has it asked for at the export",
+			field->key, field->key, field->key);
 	strbuf_release(&kept);
 	return status;
 }

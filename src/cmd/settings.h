@@ -3,6 +3,7 @@
  *     KEY=VALUE   the value; the type's own reading of it (yes -> true, a path -> the certificate)
  *     KEY=-       standard input
  *     KEY=@FILE   the content of a file; for a certificate the path is enough, with or without @
+ *     KEY=@env:NAME, KEY=@prompt   for a secret: kept elsewhere, see draft_set_source
  *     KEY=        emptied; a choice, number or yes/no goes back to its default
  *
  * A list's first mention replaces it, a further one in the same call adds items.

@@ -9,7 +9,6 @@
 
 #include "model/field_type.h"
 
-#include "format/form_file.h"
 #include "format/profile.h"
 
 #include "cmd/commands.h"
@@ -44,7 +43,8 @@ sheet_fill(struct sheet *sheet)
 	struct findings again = FINDINGS_INIT;
 
 	opened_lint(opened, &sheet->found);
-	if (profile_make(opened->file.draft, &opened->around.env, &env, &xml, &again, &sheet->why) == 0)
+	if (profile_make(
+		    opened->file.draft, &opened->around.env, &env, &xml, &again, &sheet->why) == 0)
 		profile_facts(xml.buf, xml.len, &sheet->facts);
 	findings_release(&again);
 	strbuf_release(&xml);
@@ -83,16 +83,23 @@ show_split(const char *text, struct strvec *lines)
 	free(copy);
 }
 
+/* As an export takes it: the default where the answer is empty. */
+static const char *
+show_value(const struct draft *draft, const struct field *field)
+{
+	const char *text = draft_text(draft, field);
+
+	return *text ? text : field->default_text;
+}
+
 /* The lines that a value takes on the sheet. */
 static void
 show_lines(const struct sheet *sheet, const struct field *field, struct strvec *lines)
 {
 	const struct draft *draft = sheet->opened->file.draft;
-	const char *text = draft_text(draft, field);
+	const char *text = show_value(draft, field);
 	struct strbuf line = STRBUF_INIT;
 
-	if (!*text)
-		text = field->default_text;
 	show_instead(draft, field, &line);
 	if (line.len)
 		strvec_push(lines, line.buf);
@@ -105,6 +112,28 @@ show_lines(const struct sheet *sheet, const struct field *field, struct strvec *
 		strvec_push(lines, line.buf);
 	}
 	strbuf_release(&line);
+}
+
+/* What a reviewer has written about it, below the value. */
+static void
+show_review(const struct sheet *sheet, const struct field *field, struct strvec *lines)
+{
+	const char *note = draft_note(sheet->opened->file.draft, field);
+	struct strbuf text = STRBUF_INIT;
+
+	strbuf_addf(&text, "review: %s", note);
+	if (*note)
+		show_split(text.buf, lines);
+	strbuf_release(&text);
+}
+
+/* No line ends with blanks: an empty line of notes would be all blanks. */
+static void
+show_line_end(struct strbuf *out)
+{
+	while (out->len && out->buf[out->len - 1] == ' ')
+		strbuf_truncate(out, out->len - 1);
+	strbuf_addch(out, '\n');
 }
 
 /* Nothing is wrapped or cut: values are copied from the sheet. */
@@ -123,11 +152,12 @@ show_field(const struct sheet *sheet, const struct field *field, struct strbuf *
 	text_show(out, field->label, strlen(field->label));
 	width = text_width(out->buf + start, out->len - start);
 	show_lines(sheet, field, &lines);
+	show_review(sheet, field, &lines);
 	for (size_t i = 0; i < lines.n; i++) {
 		strbuf_addchars(
 			out, ' ', width < VALUE_COLUMN ? (size_t)(VALUE_COLUMN - width) : 1);
 		text_show(out, lines.v[i], strlen(lines.v[i]));
-		strbuf_addch(out, '\n');
+		show_line_end(out);
 		width = 0;
 	}
 	strvec_release(&lines);
@@ -152,6 +182,7 @@ show_fields(const struct sheet *sheet, struct strbuf *out)
 	}
 }
 
+/* Sentences are wrapped, values are not. */
 static void
 show_wrapped(const char *first, const char *text, struct strbuf *out)
 {
@@ -227,7 +258,7 @@ static void
 show_json_field(const struct draft *draft, const struct field *field, struct json *json)
 {
 	struct strbuf instead = STRBUF_INIT;
-	const char *text = draft_text(draft, field);
+	const char *text = show_value(draft, field);
 
 	show_instead(draft, field, &instead);
 	json_open(json, NULL, '{');
@@ -242,6 +273,7 @@ show_json_field(const struct draft *draft, const struct field *field, struct jso
 	else
 		json_text(json, "value", text);
 	json_text(json, "instead", instead.len ? instead.buf : NULL);
+	json_text(json, "review", *draft_note(draft, field) ? draft_note(draft, field) : NULL);
 	json_close(json);
 	strbuf_release(&instead);
 }
@@ -267,19 +299,20 @@ show_json(const struct sheet *sheet, struct strbuf *out)
 }
 
 static int
-show_opened(const struct opened *opened, const struct form *form, bool as_json)
+show_opened(struct opened *opened, const void *data)
 {
+	const bool *as_json = data;
 	struct strbuf out = STRBUF_INIT;
 	struct sheet sheet = {
 		.opened = opened,
-		.form = form,
+		.form = draft_form(opened->file.draft),
 		.facts = STRBUF_INIT,
 		.why = STRBUF_INIT,
 	};
 	int status;
 
 	sheet_fill(&sheet);
-	if (as_json)
+	if (*as_json)
 		show_json(&sheet, &out);
 	else
 		show_text(&sheet, &out);
@@ -294,22 +327,12 @@ show_opened(const struct opened *opened, const struct form *form, bool as_json)
 static int
 show_run(const struct invocation *invocation)
 {
-	struct form *form;
-	struct opened opened;
-	struct strbuf err = STRBUF_INIT;
-	int as_json = option_is_json(invocation), status = STATUS_TROUBLE;
+	int format = option_is_json(invocation);
+	bool as_json = format > 0;
 
-	if (as_json < 0)
+	if (format < 0)
 		return STATUS_USAGE;
-	form = form_builtin();
-	if (opened_read(&opened, form, invocation->operands.v[0], &err) == 0)
-		status = show_opened(&opened, form, as_json);
-	else
-		report_error("%s", err.buf);
-	opened_release(&opened);
-	strbuf_release(&err);
-	form_free(form);
-	return status;
+	return opened_run(invocation->operands.v[0], show_opened, &as_json);
 }
 
 static const struct option_spec show_options[] = {

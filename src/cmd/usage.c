@@ -77,27 +77,37 @@ add_option_words(struct strvec *words, const struct option_spec *option)
 	strbuf_release(&word);
 }
 
-void
-command_usage(const struct command *command, struct strbuf *out)
+/* A new line begins before a word that does not fit, so that an option keeps its argument. */
+static void
+add_usage(struct strbuf *out, const struct command *command)
 {
 	struct strvec words = STRVEC_INIT;
+	size_t start = out->len, indent;
 
 	if (*command->args)
 		strvec_push(&words, command->args);
 	for (const struct option_spec *o = command->options; o && o->name; o++)
 		add_option_words(&words, o);
-	strbuf_addf(out, "usage: scepwiz %s%s", command->name, words.n ? " " : "");
-	strvec_join(&words, " ", out);
+	strbuf_addf(out, "usage: scepwiz %s", command->name);
+	indent = out->len - start;
+	for (size_t i = 0; i < words.n; i++) {
+		if (out->len - start + 1 + strlen(words.v[i]) > HELP_WIDTH) {
+			strbuf_addch(out, '\n');
+			start = out->len;
+			strbuf_addchars(out, ' ', indent);
+		}
+		strbuf_addf(out, " %s", words.v[i]);
+	}
+	strbuf_addch(out, '\n');
 	strvec_release(&words);
 }
 
 void
 command_help(const struct command *command, struct strbuf *out)
 {
-	struct strbuf usage = STRBUF_INIT, term = STRBUF_INIT;
+	struct strbuf term = STRBUF_INIT;
 
-	command_usage(command, &usage);
-	add_paragraphs(out, usage.buf, 0);
+	add_usage(out, command);
 	strbuf_addch(out, '\n');
 	add_paragraphs(out, command->help, 0);
 	strbuf_addstr(out, "\nOptions:\n");
@@ -109,7 +119,6 @@ command_help(const struct command *command, struct strbuf *out)
 		strbuf_clear(&term);
 	}
 	add_term(out, "-h, --help", "print this");
-	strbuf_release(&usage);
 	strbuf_release(&term);
 }
 
@@ -117,9 +126,11 @@ void
 command_overview(const struct command *const *commands, struct strbuf *out)
 {
 	add_paragraphs(out, overview_intro, 0);
-	strbuf_addstr(out, "\nusage: scepwiz COMMAND [ARGUMENT]...\n"
-			   "       scepwiz COMMAND --help\n"
-			   "       scepwiz --version\n\nCommands:\n");
+	strbuf_addstr(out,
+		"\nusage: scepwiz                             lists the drafts, on a terminal\n"
+		"       scepwiz COMMAND [ARGUMENT]...\n"
+		"       scepwiz COMMAND --help\n"
+		"       scepwiz --version\n\nCommands:\n");
 	for (; *commands; commands++)
 		add_term(out, (*commands)->name, (*commands)->summary);
 	strbuf_addch(out, '\n');

@@ -36,16 +36,15 @@ size_t
 draft_file_make_identity(struct draft_file *file)
 {
 	char *name = file->path ? path_name(file->path) : xstrdup(draft_form(file->draft)->name);
-	char *dot = strrchr(name, '.');
 	size_t made;
 
-	if (dot && dot > name && (!strcmp(dot, ".yaml") || !strcmp(dot, ".yml")))
-		*dot = '\0';
+	name[draft_name_length(name)] = '\0';
 	made = draft_make_identity(file->draft, name);
 	free(name);
 	return made;
 }
 
+/* The source is kept to the byte, for saves patch it. */
 int
 draft_file_parse(struct draft_file *file, const struct form *form, const char *name,
 	const char *data, size_t len, struct strbuf *err)
@@ -85,6 +84,20 @@ file_name(const struct draft_file *file)
 	return file->path ? file->path : "the draft";
 }
 
+static int
+draft_check_text(const struct draft_file *file, const struct field *field, const char *text,
+	struct strbuf *err)
+{
+	struct strbuf why = STRBUF_INIT;
+	int result = yaml_text_check(text, &why);
+
+	if (result < 0)
+		error_add(
+			err, "%s: %s cannot be saved: %s", file_name(file), field->label, why.buf);
+	strbuf_release(&why);
+	return result;
+}
+
 /* Control characters and broken UTF-8 cannot stand in a draft at all. */
 static int
 draft_check_texts(const struct draft_file *file, struct strbuf *err)
@@ -92,14 +105,10 @@ draft_check_texts(const struct draft_file *file, struct strbuf *err)
 	const struct form *form = draft_form(file->draft);
 
 	for (size_t i = 0; i < form->nfields; i++) {
-		struct strbuf why = STRBUF_INIT;
-		int result = yaml_text_check(draft_text(file->draft, form->fields[i]), &why);
+		const struct field *field = form->fields[i];
 
-		if (result < 0)
-			error_add(err, "%s: %s cannot be saved: %s", file_name(file),
-				form->fields[i]->label, why.buf);
-		strbuf_release(&why);
-		if (result < 0)
+		if (draft_check_text(file, field, draft_text(file->draft, field), err) < 0 ||
+			draft_check_text(file, field, draft_note(file->draft, field), err) < 0)
 			return -1;
 	}
 	return 0;
@@ -110,7 +119,8 @@ draft_same_answer(const struct draft *a, const struct draft *b, const struct fie
 {
 	return draft_source(a, field) == draft_source(b, field) &&
 	       !strcmp(draft_source_name(a, field), draft_source_name(b, field)) &&
-	       !strcmp(draft_text(a, field), draft_text(b, field));
+	       !strcmp(draft_text(a, field), draft_text(b, field)) &&
+	       !strcmp(draft_note(a, field), draft_note(b, field));
 }
 
 /* Reads the text that is to be saved, and compares every answer. */
@@ -204,6 +214,24 @@ draft_file_saved(struct draft_file *file, struct strbuf *text, struct draft_file
 	draft_mark_saved(file->draft);
 }
 
+/* A save that failed after all when the folder could not be flushed: the next one begins with what is
+ * in the file, or it would be taken for another program's. The answers still count as changed. */
+static void
+draft_file_half_saved(struct draft_file *file, struct strbuf *text)
+{
+	struct strbuf before = file->source;
+
+	if (!text->len)
+		return;
+	file->source = *text;
+	*text = before;
+	if (!draft_file_is_stale(file))
+		return;
+	*text = file->source;
+	file->source = before;
+}
+
+/* Nothing is written before the text has been read back. */
 static int
 draft_file_put(struct draft_file *file, const char *path, unsigned flags, struct strbuf *err)
 {
@@ -217,6 +245,8 @@ draft_file_put(struct draft_file *file, const char *path, unsigned flags, struct
 		result = file_write(path, text.buf, text.len, flags, err);
 	if (result == 0)
 		draft_file_saved(file, &text, &again);
+	else if (file->path && !strcmp(file->path, path))
+		draft_file_half_saved(file, &text);
 	draft_file_release(&again);
 	strbuf_release(&text);
 	return result;

@@ -66,29 +66,60 @@ bool draft_file_is_stale(const struct draft_file *file);
  * already is kept, and that is an error. */
 int draft_file_save_as(struct draft_file *file, const char *path, struct strbuf *err);
 
-/* Policy names of the drafts beside path (not its own), for the rule that they be unique: names and
- * files get the same number of items. Drafts that cannot be read are passed over. */
-void draft_file_neighbours(const char *path, const struct field *name_field, struct strvec *names,
-	struct strvec *files);
+/* Policy names of the drafts in a folder, for the rule that they be unique: names and files get the
+ * same number of items. Drafts that cannot be read are passed over. */
+struct neighbours {
+	char *folder; /* NULL: none was read yet */
+	struct strvec names, files;
+};
+
+#define NEIGHBOURS_INIT                                    \
+	{                                                  \
+		.names = STRVEC_INIT, .files = STRVEC_INIT \
+	}
+
+void neighbours_read(struct neighbours *near, const char *folder, const struct field *name_field);
+void neighbours_release(struct neighbours *near);
+
+/* The field whose values must differ between the drafts of a folder: the policy name. NULL where the form
+ * has none. */
+const struct field *neighbours_field(const struct form *form);
 
 /* What a draft is checked with, and the texts that it points to: the draft's folder, where relative
- * paths start, and the policy names of the drafts beside it. */
+ * paths start, and the policy names of the drafts beside it. It points into itself: not to be copied. */
 struct surroundings {
-	char *folder;
-	struct strvec other_names, other_files;
+	char *folder, *own_file;
+	struct neighbours near; /* empty where they are shared */
 	struct lint_env env;
 };
 
+#define SURROUNDINGS_INIT               \
+	{                               \
+		.near = NEIGHBOURS_INIT \
+	}
+
 void surroundings_init(struct surroundings *around, const struct draft_file *file);
+/* For many drafts in a row: the neighbours are read only where shared has not those of this folder,
+ * and stay there. Whoever owns shared releases it, after around. */
+void surroundings_init_shared(
+	struct surroundings *around, const struct draft_file *file, struct neighbours *shared);
 void surroundings_release(struct surroundings *around);
+
+/* Whether key is one of every draft, and so no field's: form, foreign. */
+bool draft_key_is_reserved(const char *key);
 
 /* What a draft named on the command line means: a name without a slash and without .yaml is a draft in
  * the drafts folder ($SCEPWIZ_DRAFTS, else $XDG_DATA_HOME/scepwiz/drafts, else
  * ~/.local/share/scepwiz/drafts), anything else is a path. The caller frees; NULL where there is no
  * home folder. */
 char *draft_path(const char *name, struct strbuf *err);
+/* The length of a draft's file name or path without its .yaml or .yml. */
+size_t draft_name_length(const char *name);
 /* That folder; it may not be there yet. The caller frees; NULL where there is no home folder. */
 char *draft_folder(struct strbuf *err);
+/* Appends the names of what may be drafts in a folder (.yaml, .yml), sorted by their bytes; a folder
+ * that is not there has none. */
+int draft_folder_list(const char *folder, struct strvec *names, struct strbuf *err);
 /* Makes the folder of path where it is the drafts folder and not there yet (0700). */
 int draft_folder_make(const char *path, struct strbuf *err);
 

@@ -10,8 +10,8 @@
 
 #include "format/draft_parts.h"
 
-/* More drafts than this in one folder are not compared. */
-#define NEIGHBOURS_MAX 1000
+/* More drafts than this in one folder are not compared: each is read. */
+#define NEIGHBOURS_MAX 10000
 
 static const char *
 environment(const char *name)
@@ -106,11 +106,21 @@ draft_folder_make(const char *path, struct strbuf *err)
 	return result;
 }
 
+size_t
+draft_name_length(const char *name)
+{
+	static const char *const suffixes[] = { ".yaml", ".yml" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(suffixes); i++)
+		if (has_suffix(name, suffixes[i]))
+			return strlen(name) - strlen(suffixes[i]);
+	return strlen(name);
+}
+
 static int
 is_draft_name(const struct dirent *entry)
 {
-	return entry->d_name[0] != '.' &&
-	       (has_suffix(entry->d_name, ".yaml") || has_suffix(entry->d_name, ".yml"));
+	return entry->d_name[0] != '.' && entry->d_name[draft_name_length(entry->d_name)];
 }
 
 /* By bytes, so that the order is the same in every locale. */
@@ -118,6 +128,22 @@ static int
 compare_names(const struct dirent **a, const struct dirent **b)
 {
 	return strcmp((*a)->d_name, (*b)->d_name);
+}
+
+int
+draft_folder_list(const char *folder, struct strvec *names, struct strbuf *err)
+{
+	struct dirent **entries = NULL;
+	int n = scandir(folder, &entries, is_draft_name, compare_names);
+
+	if (n < 0 && errno != ENOENT)
+		return error_add(err, "cannot read the folder %s: %s", folder, strerror(errno));
+	for (int i = 0; i < n; i++) {
+		strvec_push(names, entries[i]->d_name);
+		free(entries[i]);
+	}
+	free(entries);
+	return 0;
 }
 
 /* Appends the field's text in the draft at path, or its default where that is empty. */
@@ -145,31 +171,37 @@ neighbour_read(const char *path, const struct field *field, struct strvec *names
 }
 
 void
-draft_file_neighbours(const char *path, const struct field *name_field, struct strvec *names,
-	struct strvec *files)
+neighbours_read(struct neighbours *near, const char *folder, const struct field *name_field)
 {
-	struct dirent **entries = NULL;
-	char *folder = path_folder(path), *own = path_name(path);
-	int n = scandir(folder, &entries, is_draft_name, compare_names);
+	struct strvec entries = STRVEC_INIT;
+	struct strbuf ignored = STRBUF_INIT;
 
-	for (int i = 0; i < n; i++) {
-		char *other = path_join(folder, entries[i]->d_name);
+	neighbours_release(near);
+	near->folder = xstrdup(folder);
+	draft_folder_list(folder, &entries, &ignored);
+	for (size_t i = 0; i < entries.n && i < NEIGHBOURS_MAX; i++) {
+		char *path = path_join(folder, entries.v[i]);
 
-		if (i < NEIGHBOURS_MAX && strcmp(entries[i]->d_name, own) != 0 &&
-			neighbour_read(other, name_field, names) == 0)
-			strvec_push(files, entries[i]->d_name);
-		free(other);
-		free(entries[i]);
+		if (neighbour_read(path, name_field, &near->names) == 0)
+			strvec_push(&near->files, entries.v[i]);
+		free(path);
 	}
-	free(entries);
-	free(folder);
-	free(own);
+	strvec_release(&entries);
+	strbuf_release(&ignored);
 }
 
-/* The field whose values must differ between the drafts of a folder: the one that the rule is
- * about. */
-static const struct field *
-unique_field(const struct form *form)
+void
+neighbours_release(struct neighbours *near)
+{
+	free(near->folder);
+	strvec_release(&near->names);
+	strvec_release(&near->files);
+	*near = (struct neighbours)NEIGHBOURS_INIT;
+}
+
+/* The one that the rule is about. */
+const struct field *
+neighbours_field(const struct form *form)
 {
 	const struct rule *rule = rule_find("policy-name");
 
@@ -177,31 +209,41 @@ unique_field(const struct form *form)
 }
 
 void
-surroundings_init(struct surroundings *around, const struct draft_file *file)
+surroundings_init_shared(
+	struct surroundings *around, const struct draft_file *file, struct neighbours *shared)
 {
-	const struct field *unique = unique_field(draft_form(file->draft));
+	const struct field *unique = neighbours_field(draft_form(file->draft));
+	const char *path = file->path;
 
 	*around = (struct surroundings){
-		.folder = file->path ? path_folder(file->path) : xstrdup("."),
-		.other_names = STRVEC_INIT,
-		.other_files = STRVEC_INIT,
+		.folder = path ? path_folder(path) : xstrdup("."),
+		.own_file = path ? path_name(path) : NULL,
+		.near = NEIGHBOURS_INIT,
 	};
-	if (unique && file->path)
-		draft_file_neighbours(
-			file->path, unique, &around->other_names, &around->other_files);
 	around->env = (struct lint_env){
 		.folder = around->folder,
-		.other_names = &around->other_names,
-		.other_files = &around->other_files,
+		.own_file = around->own_file,
 		.readable_by_others = file->readable_by_others,
 	};
+	if (!unique || !path)
+		return;
+	if (!shared->folder || strcmp(shared->folder, around->folder) != 0)
+		neighbours_read(shared, around->folder, unique);
+	around->env.other_names = &shared->names;
+	around->env.other_files = &shared->files;
+}
+
+void
+surroundings_init(struct surroundings *around, const struct draft_file *file)
+{
+	surroundings_init_shared(around, file, &around->near);
 }
 
 void
 surroundings_release(struct surroundings *around)
 {
 	free(around->folder);
-	strvec_release(&around->other_names);
-	strvec_release(&around->other_files);
-	*around = (struct surroundings){ .other_names = STRVEC_INIT, .other_files = STRVEC_INIT };
+	free(around->own_file);
+	neighbours_release(&around->near);
+	*around = (struct surroundings)SURROUNDINGS_INIT;
 }

@@ -11,6 +11,9 @@
 
 extern const struct yaml_limits draft_limits;
 
+/* The mapping that holds the reviewer's notes, a key a field. */
+#define DRAFT_NOTES "review"
+
 /* draft_read.c: takes the answers of a file's content into file->draft, foreign and notes. */
 int draft_read(struct draft_file *file, const char *name, const char *data, size_t len,
 	struct strbuf *err);

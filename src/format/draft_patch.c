@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/report.h"
+#include "base/xalloc.h"
 
 #include "model/field_type.h"
 
@@ -64,19 +65,19 @@ entry_before(const struct form *form, const struct field *field, const struct ya
 	return field->group ? NULL : yaml_node_get(map, "form");
 }
 
-/* The group is missing or empty. */
+/* The first value of a group that is missing or empty; takes the value. */
 static void
-group_insert(struct strbuf *text, const struct field *field, const struct yaml_node *root,
+group_insert(struct strbuf *text, const char *name, const char *key, const struct yaml_node *root,
 	struct yaml_node *value)
 {
-	const struct yaml_node *old = yaml_node_get(root, field->group);
+	const struct yaml_node *old = yaml_node_get(root, name);
 	struct yaml_node *group = yaml_node_map();
 
-	yaml_node_add(group, field->key, value);
+	yaml_node_add(group, key, value);
 	if (old)
 		yaml_patch_replace(text, old, group);
 	else
-		yaml_patch_insert(text, root, root->v[root->n - 1], field->group, group);
+		yaml_patch_insert(text, root, root->v[root->n - 1], name, group);
 	yaml_node_free(group);
 }
 
@@ -97,7 +98,7 @@ answer_patch(const struct draft *draft, const struct field *field, const struct 
 	}
 	value = draft_answer_node(draft, field);
 	if (!has_map) {
-		group_insert(text, field, root, value);
+		group_insert(text, field->group, field->key, root, value);
 		return;
 	}
 	if (old)
@@ -108,22 +109,75 @@ answer_patch(const struct draft *draft, const struct field *field, const struct 
 	yaml_node_free(value);
 }
 
+static const struct yaml_node *
+note_before(const struct form *form, const struct field *field, const struct yaml_node *notes)
+{
+	const struct yaml_node *before = NULL;
+
+	for (size_t i = field->index; i-- > 0 && !before;)
+		before = yaml_node_get(notes, form->fields[i]->key);
+	return before;
+}
+
+/* The mapping goes with its last note. */
+static void
+note_patch(const struct draft *draft, const struct field *field, const struct yaml_node *root,
+	struct strbuf *text)
+{
+	const struct yaml_node *notes = yaml_node_get(root, DRAFT_NOTES);
+	bool has_notes = notes && notes->kind == YAML_MAP && notes->n;
+	const struct yaml_node *old = has_notes ? yaml_node_get(notes, field->key) : NULL;
+	struct yaml_node *value = yaml_node_text(draft_note(draft, field), YAML_DOUBLE);
+
+	if (*value->text && !has_notes) {
+		group_insert(text, DRAFT_NOTES, field->key, root, value);
+		return;
+	}
+	if (!*value->text && old)
+		yaml_patch_remove(text, notes->n > 1 ? old : notes);
+	else if (*value->text && old)
+		yaml_patch_replace(text, old, value);
+	else if (*value->text)
+		yaml_patch_insert(text, notes, note_before(draft_form(draft), field, notes),
+			field->key, value);
+	yaml_node_free(value);
+}
+
+/* What is patched, one by one: each changes the text that the next one reads. */
+static const struct patch {
+	bool (*changed)(const struct draft *draft, const struct field *field);
+	void (*apply)(const struct draft *draft, const struct field *field,
+		const struct yaml_node *root, struct strbuf *text);
+} patches[] = {
+	{ draft_changed, answer_patch },
+	{ draft_note_changed, note_patch },
+};
+
+static int
+patch_apply(const struct patch *patch, const struct draft *draft, const struct field *field,
+	const char *name, struct strbuf *text, struct strbuf *err)
+{
+	struct yaml_node *root;
+
+	if (yaml_source_read(text->buf, text->len, name, &draft_limits, &root, err) < 0)
+		return -1;
+	if (!root)
+		BUG("%s was read as a draft and is empty", name);
+	patch->apply(draft, field, root, text);
+	yaml_node_free(root);
+	return 0;
+}
+
 int
 draft_patch(const struct draft *draft, const char *name, struct strbuf *text, struct strbuf *err)
 {
 	const struct form *form = draft_form(draft);
 
-	for (size_t i = 0; i < form->nfields; i++) {
-		struct yaml_node *root;
-
-		if (!draft_changed(draft, form->fields[i]))
-			continue;
-		if (yaml_source_read(text->buf, text->len, name, &draft_limits, &root, err) < 0)
-			return -1;
-		if (!root)
-			BUG("%s was read as a draft and is empty", name);
-		answer_patch(draft, form->fields[i], root, text);
-		yaml_node_free(root);
-	}
+	for (size_t p = 0; p < ARRAY_SIZE(patches); p++)
+		for (size_t i = 0; i < form->nfields; i++)
+			if (patches[p].changed(draft, form->fields[i]) &&
+				patch_apply(&patches[p], draft, form->fields[i], name, text, err) <
+					0)
+				return -1;
 	return 0;
 }

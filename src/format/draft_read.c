@@ -8,6 +8,7 @@
 #include "model/rules.h"
 
 #include "format/draft_parts.h"
+#include "format/yaml_write.h"
 
 const struct yaml_limits draft_limits = { .bytes = DRAFT_FILE_LIMIT, .depth = 8, .nodes = 5000 };
 
@@ -15,11 +16,13 @@ struct draft_reader {
 	struct draft_file *file;
 	const struct form *form;
 	const char *name; /* of the file, for messages */
+	const char *data;
 	struct strbuf *err;
 };
 
 #define draft_fail(r, node, ...) yaml_source_error((r)->err, (r)->name, (node)->place, __VA_ARGS__)
 
+/* A list for a field of one text is an error: which item was meant is not known. */
 static int
 list_read(struct draft_reader *r, const struct field *field, const struct yaml_node *list)
 {
@@ -60,15 +63,6 @@ text_read(struct draft_reader *r, const struct field *field, const struct yaml_n
 	strbuf_release(&text);
 }
 
-static bool
-is_variable_name(const char *text)
-{
-	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_"
-				      "0123456789";
-
-	return *text && !strchr("0123456789", *text) && !text[strspn(text, letters)];
-}
-
 /* {from: env, name: VARIABLE} or {from: prompt} */
 static int
 source_read(struct draft_reader *r, const struct field *field, const struct yaml_node *map)
@@ -79,7 +73,8 @@ source_read(struct draft_reader *r, const struct field *field, const struct yaml
 	bool env = !strcmp(word, "env");
 
 	if (!(field->type->flags & FT_SECRET))
-		return draft_fail(r, map, "%s takes a text; a mapping stands here", field->key);
+		return draft_fail(r, map, "%s takes a text%s; a mapping stands here", field->key,
+			field_has_items(field) ? " or a list" : "");
 	if (!env && strcmp(word, "prompt") != 0)
 		return draft_fail(r, map,
 			"%s is a text, {from: env, name: VARIABLE} or {from: prompt}", field->key);
@@ -87,7 +82,7 @@ source_read(struct draft_reader *r, const struct field *field, const struct yaml
 		return draft_fail(r, map, "%s, read from %s, takes %s", field->key,
 			env ? "the environment" : "a prompt",
 			env ? "the keys from and name" : "the key from alone");
-	if (env && (name->kind != YAML_TEXT || !is_variable_name(name->text)))
+	if (env && (name->kind != YAML_TEXT || !draft_is_variable_name(name->text)))
 		return draft_fail(r, name,
 			"name is the name of an environment variable: letters, digits and _");
 	draft_set_source(r->file->draft, field, env ? ANSWER_ENVIRONMENT : ANSWER_PROMPT,
@@ -95,10 +90,60 @@ source_read(struct draft_reader *r, const struct field *field, const struct yaml
 	return 0;
 }
 
+static void
+note_add(struct draft_reader *r, const char *rule, const struct field *field, struct place place,
+	const char *sentence)
+{
+	struct finding *finding =
+		findings_add(&r->file->notes, rule_find(rule), field, sentence, NULL);
+
+	finding->place = place;
+}
+
+/* The place of the first \/ in a text in double quotes; line 0 where there is none. */
+static struct place
+escaped_slash(const struct yaml_node *node, const char *data)
+{
+	struct place place = node->place;
+
+	for (size_t i = node->start; i + 1 < node->end; i++) {
+		if (data[i] == '\\' && data[i + 1] == '/')
+			return place;
+		if (data[i] == '\\') { /* the other escapes have two characters at least */
+			i++;
+			place.column++;
+		}
+		if (data[i] == '\n')
+			place = (struct place){ place.line + 1, 1 };
+		else if (((unsigned char)data[i] & 0xc0) != 0x80)
+			place.column++;
+	}
+	return (struct place){ 0, 0 };
+}
+
+/* A text that means a backslash and does not get it. In JSON, where other programs write \/ for every
+ * slash, nobody means one. */
+static void
+note_escaped_slash(
+	struct draft_reader *r, const struct field *field, const struct yaml_node *node, bool json)
+{
+	struct place place = { 0, 0 };
+
+	for (size_t i = 0; i < node->n; i++)
+		note_escaped_slash(r, field, node->v[i], json);
+	if (node->kind == YAML_TEXT && node->style == YAML_DOUBLE && !json)
+		place = escaped_slash(node, r->data);
+	if (place.line)
+		note_add(r, "draft-escape", field, place,
+			"\\/ in double quotes is read as /, and the backslash is lost; write \\\\/ for "
+			"\\/, or put the value in single quotes");
+}
+
 static int
 answer_read(struct draft_reader *r, const struct field *field, const struct yaml_node *node)
 {
 	draft_set_place(r->file->draft, field, node->place);
+	note_escaped_slash(r, field, node, node->key->style == YAML_DOUBLE);
 	if (node->kind == YAML_LIST)
 		return list_read(r, field, node);
 	if (node->kind == YAML_MAP)
@@ -122,26 +167,33 @@ form_has_group(const struct form *form, const char *group)
 	return false;
 }
 
+/* No error: the key may be of a later version, and is kept when the draft is saved. */
+/* A key of the user's own. */
+static bool
+key_is_private(const char *key)
+{
+	return !strncmp(key, "x-", strlen("x-"));
+}
+
 static void
 note_unknown_key(struct draft_reader *r, const struct yaml_node *key, const char *group)
 {
 	const struct field *known = form_field(r->form, key->text);
 	const struct field *nearest = known ? known : form_nearest(r->form, key->text);
+	const char *quote = yaml_text_is_plain(key->text) ? "" : "\"";
 	struct strbuf sentence = STRBUF_INIT;
-	struct finding *finding;
 
-	strbuf_addf(&sentence, "the form %s has no key \"%s\"", r->form->name, key->text);
+	strbuf_addf(&sentence, "%s%s%s is no key of the form %s", quote, key->text, quote,
+		r->form->name);
 	if (group)
-		strbuf_addf(&sentence, " under \"%s\"", group);
+		strbuf_addf(&sentence, " under %s", group);
 	if (known && known->group)
-		strbuf_addf(&sentence, "; it belongs under \"%s\"", known->group);
+		strbuf_addf(&sentence, "; it belongs under %s", known->group);
 	else if (known)
 		strbuf_addstr(&sentence, "; it belongs at the top level");
 	else if (nearest)
-		strbuf_addf(&sentence, "; did you mean \"%s\"?", nearest->key);
-	finding = findings_add(
-		&r->file->notes, rule_find("draft-key-unknown"), NULL, sentence.buf, NULL);
-	finding->place = key->place;
+		strbuf_addf(&sentence, "; did you mean %s?", nearest->key);
+	note_add(r, "draft-key-unknown", NULL, key->place, sentence.buf);
 	strbuf_release(&sentence);
 }
 
@@ -164,6 +216,31 @@ foreign_key_read(struct draft_reader *r, const struct yaml_node *node)
 	return 0;
 }
 
+static int
+notes_key_read(struct draft_reader *r, const struct yaml_node *node)
+{
+	if (node->kind == YAML_TEXT && !*node->text)
+		return 0;
+	if (node->kind != YAML_MAP)
+		return draft_fail(r, node,
+			DRAFT_NOTES " holds a reviewer's words about fields, a line KEY: TEXT for "
+				    "each, indented below it; %s stands here",
+			yaml_node_kind(node));
+	for (size_t i = 0; i < node->n; i++) {
+		const struct yaml_node *note = node->v[i];
+		const struct field *field = form_field(r->form, note->key->text);
+
+		if (field && note->kind != YAML_TEXT)
+			return draft_fail(r, note, "the review of %s is a text; %s stands here",
+				field->key, yaml_node_kind(note));
+		if (field)
+			draft_set_note(r->file->draft, field, note->text);
+		else
+			note_unknown_key(r, note->key, DRAFT_NOTES);
+	}
+	return 0;
+}
+
 /* Keys of every draft that are no fields. */
 static const struct {
 	const char *name;
@@ -171,7 +248,17 @@ static const struct {
 } draft_keys[] = {
 	{ "form", form_key_read },
 	{ "foreign", foreign_key_read },
+	{ DRAFT_NOTES, notes_key_read },
 };
+
+bool
+draft_key_is_reserved(const char *key)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(draft_keys); i++)
+		if (!strcmp(draft_keys[i].name, key))
+			return true;
+	return false;
+}
 
 static int map_read(struct draft_reader *r, const struct yaml_node *map, const char *group);
 
@@ -200,7 +287,8 @@ entry_read(struct draft_reader *r, const struct yaml_node *node, const char *gro
 		return answer_read(r, field, node);
 	if (!group && form_has_group(r->form, key))
 		return group_read(r, node);
-	note_unknown_key(r, node->key, group);
+	if (!key_is_private(key))
+		note_unknown_key(r, node->key, group);
 	return 0;
 }
 
@@ -216,11 +304,15 @@ map_read(struct draft_reader *r, const struct yaml_node *map, const char *group)
 static int
 root_read(struct draft_reader *r, const struct yaml_node *root)
 {
-	if (!root || root->kind != YAML_MAP)
+	if (!root)
 		return error_add(r->err,
-			"%s:1:1: %s; a draft is keys and values, the first of them "
+			"%s:1:1: the file is empty; a draft is KEY: VALUE lines, the first of them "
 			"form: %s",
-			r->name, root ? "this is no draft" : "the file is empty", r->form->name);
+			r->name, r->form->name);
+	if (root->kind != YAML_MAP)
+		return draft_fail(r, root,
+			"the file holds %s; a draft is KEY: VALUE lines, the first of them form: %s",
+			yaml_node_kind(root), r->form->name);
 	if (!yaml_node_get(root, "form"))
 		return draft_fail(r, root, "this is no draft: a draft of this form says form: %s",
 			r->form->name);
@@ -235,6 +327,7 @@ draft_read(
 		.file = file,
 		.form = draft_form(file->draft),
 		.name = name,
+		.data = data,
 		.err = err,
 	};
 	struct yaml_node *root;

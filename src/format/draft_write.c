@@ -114,6 +114,24 @@ out:
 }
 
 static void
+notes_write(const struct draft *draft, struct strbuf *out)
+{
+	const struct form *form = draft_form(draft);
+	struct yaml_layout layout = { .indent = 2, .eol = "\n" };
+	struct yaml_node *notes = yaml_node_map();
+
+	for (size_t i = 0; i < form->nfields; i++)
+		if (*draft_note(draft, form->fields[i]))
+			yaml_node_add(notes, form->fields[i]->key,
+				yaml_node_text(draft_note(draft, form->fields[i]), YAML_DOUBLE));
+	if (notes->n) {
+		strbuf_addstr(out, "\n# What a reviewer says; in no profile\n");
+		yaml_write_entry(DRAFT_NOTES, notes, &layout, out);
+	}
+	yaml_node_free(notes);
+}
+
+static void
 foreign_write(const struct draft_file *file, struct strbuf *out)
 {
 	struct yaml_layout layout = { .indent = 2, .eol = "\n" };
@@ -138,5 +156,6 @@ draft_write(const struct draft_file *file, struct strbuf *out)
 	for (size_t i = 0; i < form->nfields; i++)
 		if (form->fields[i]->group && is_written(draft, form->fields[i]))
 			group_write(draft, form->fields[i], out);
+	notes_write(draft, out);
 	foreign_write(file, out);
 }

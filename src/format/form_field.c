@@ -7,7 +7,9 @@
 #include "base/xalloc.h"
 
 #include "model/field_type.h"
+#include "model/lint.h"
 
+#include "format/draft_file.h"
 #include "format/form_keys.h"
 
 /* Platforms are bits of field.platforms. */
@@ -38,8 +40,28 @@ static const struct form_key choice_keys[] = {
 	{ .name = NULL },
 };
 
-/* Keys of drafts that are no fields. */
-static const char *const reserved_keys[] = { "form", "foreign", NULL };
+/* A field and a group may not share a name, nor have that of a key of every draft: the reader of drafts
+ * could not tell which is meant. */
+static int
+field_check_name(struct form_reader *r, const struct yaml_node *value, bool group)
+{
+	const struct form *form = r->form;
+	const struct field *last = form->fields[form->nfields - 1];
+
+	if (draft_key_is_reserved(value->text))
+		return form_fail(r, value, "\"%s\" is a key of every draft and cannot name a %s",
+			value->text, group ? "group" : "field");
+	for (size_t i = 0; i < form->nfields; i++) {
+		const struct field *field = form->fields[i];
+		const char *taken = group ? field->key : field->group;
+
+		if (taken && !strcmp(taken, value->text))
+			return form_fail(r, value, "\"%s\" names the %s in line %d already",
+				value->text, group ? "field" : "group of the field",
+				field == last ? value->place.line : field->place.line);
+	}
+	return 0;
+}
 
 static int
 field_set_key(struct form_reader *r, const struct form_key *key, void *base,
@@ -54,13 +76,16 @@ field_set_key(struct form_reader *r, const struct form_key *key, void *base,
 	if (same != field)
 		return form_fail(r, value, "the field \"%s\" stands in line %d already", field->key,
 			same->place.line);
-	for (size_t i = 0; reserved_keys[i]; i++)
-		if (!strcmp(field->key, reserved_keys[i]))
-			return form_fail(r, value,
-				"\"%s\" is a key of every draft and cannot name "
-				"a field",
-				field->key);
-	return 0;
+	return field_check_name(r, value, false);
+}
+
+static int
+field_set_group(struct form_reader *r, const struct form_key *key, void *base,
+	const struct yaml_node *value)
+{
+	if (form_set_word(r, key, base, value) < 0)
+		return -1;
+	return field_check_name(r, value, true);
 }
 
 static int
@@ -96,6 +121,7 @@ field_check_type(struct form_reader *r, const struct field *field, const struct 
 		field->type->name, value->key->text);
 }
 
+/* Counted one by one: a choice that fails is freed as the end of the array. */
 static int
 field_set_choices(struct form_reader *r, const struct form_key *key, void *base,
 	const struct yaml_node *value)
@@ -128,13 +154,20 @@ field_set_default(struct form_reader *r, const struct form_key *key, void *base,
 	const struct yaml_node *value)
 {
 	const struct field *field = base;
+	struct findings found = FINDINGS_INIT;
+	const struct finding *worst;
+	int result = form_set_any_text(r, key, base, value);
+	bool lacks_choices = field->type->flags & FT_CHOICES && !field->nchoices;
 
-	if (form_set_any_text(r, key, base, value) < 0)
-		return -1;
-	if (field->nchoices && *value->text && !field_choice(field, value->text))
-		return form_fail(
-			r, value, "the default \"%s\" is none of the choices", value->text);
-	return 0;
+	/* Choices that are missing are told in the end. A default that is a path may be there later; a
+	 * form opens no other file. */
+	if (result == 0 && !lacks_choices && field->type->widget != WIDGET_FILE)
+		field_check(NULL, field, value->text, NULL, &found);
+	worst = findings_of(&found, field);
+	if (worst && worst->severity == SEVERITY_ERROR)
+		result = form_fail(r, value, "the default is wrong: %s", worst->sentence);
+	findings_release(&found);
+	return result;
 }
 
 static int
@@ -153,6 +186,8 @@ field_set_range(struct form_reader *r, const struct form_key *key, void *base,
 	if (form_read_number(r, minimum, &field->minimum) < 0 ||
 		form_read_number(r, maximum, &field->maximum) < 0)
 		return -1;
+	if (field->minimum < 0)
+		return form_fail(r, minimum, "a range begins at 0 or above");
 	if (field->minimum > field->maximum)
 		return form_fail(r, value, "the range ends before it begins");
 	return 0;
@@ -167,6 +202,7 @@ field_set_list(struct form_reader *r, const struct form_key *key, void *base,
 	return form_set_flag(r, key, base, value);
 }
 
+/* A type that can make no value would leave the field empty for ever. */
 static int
 field_set_make(struct form_reader *r, const struct form_key *key, void *base,
 	const struct yaml_node *value)
@@ -179,6 +215,7 @@ field_set_make(struct form_reader *r, const struct form_key *key, void *base,
 	return form_set_flag(r, key, base, value);
 }
 
+/* Bits by the place of the choice, so that the platform field comes first. */
 static int
 field_set_platforms(struct form_reader *r, const struct form_key *key, void *base,
 	const struct yaml_node *value)
@@ -218,6 +255,7 @@ field_set_when(struct form_reader *r, const struct form_key *key, void *base,
 	return form_read_when(r, value, &field->when, field->index);
 }
 
+/* Payloads are read before sections, whatever their order in the file. */
 static int
 target_set_payload(struct form_reader *r, const struct form_key *key, void *base,
 	const struct yaml_node *value)
@@ -284,7 +322,7 @@ static const struct form_key field_keys[] = {
 		.other = "false" },
 	{ .name = "platforms", .set = field_set_platforms },
 	{ .name = "when", .set = field_set_when },
-	{ .name = "group", .set = form_set_word, .offset = offsetof(struct field, group) },
+	{ .name = "group", .set = field_set_group, .offset = offsetof(struct field, group) },
 	{ .name = "hint",
 		.set = form_set_text,
 		.offset = offsetof(struct field, hint),

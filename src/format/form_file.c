@@ -15,6 +15,7 @@
 
 static const struct yaml_limits form_limits = { .bytes = 256 * 1024, .depth = 8, .nodes = 10000 };
 
+/* Steps are counted by this alone, not by a section's title. */
 static int
 section_set_documented(struct form_reader *r, const struct form_key *key, void *base,
 	const struct yaml_node *value)
@@ -25,6 +26,7 @@ section_set_documented(struct form_reader *r, const struct form_key *key, void *
 	return form_read_boolean(r, value, &section->documented);
 }
 
+/* Fields take their section from the reader: a field is read without knowing its list. */
 static int
 section_set_fields(struct form_reader *r, const struct form_key *key, void *base,
 	const struct yaml_node *value)
@@ -51,6 +53,7 @@ static const struct form_key section_keys[] = {
 	{ .name = NULL },
 };
 
+/* Looked for before it is set, or the payload would be found itself. */
 static int
 payload_set_key(struct form_reader *r, const struct form_key *key, void *base,
 	const struct yaml_node *value)
@@ -78,6 +81,7 @@ static const struct form_key constant_text = {
 	.name = "constants", .set = form_set_text, .offset = offsetof(struct constant, text)
 };
 
+/* One array, filled as it is read: what is there at an error is freed with the form. */
 static int
 payload_set_constants(struct form_reader *r, const struct form_key *key, void *base,
 	const struct yaml_node *value)
@@ -134,6 +138,7 @@ form_set_version(struct form_reader *r, const struct form_key *key, void *base,
 	return 0;
 }
 
+/* The key is kept; the field itself is found when it is read. */
 static int
 form_set_platform(struct form_reader *r, const struct form_key *key, void *base,
 	const struct yaml_node *value)
@@ -146,6 +151,7 @@ form_set_platform(struct form_reader *r, const struct form_key *key, void *base,
 	return 0;
 }
 
+/* Each is in the form before it is read, so that an error frees it too. */
 static int
 form_set_payloads(struct form_reader *r, const struct form_key *key, void *base,
 	const struct yaml_node *value)
@@ -208,6 +214,7 @@ static const struct form_key form_keys[] = {
 	{ .name = NULL },
 };
 
+/* A second pass, for payloads name fields and fields name payloads. */
 static int
 form_set_payload_whens(struct form_reader *r, const struct yaml_node *payloads)
 {

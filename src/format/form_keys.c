@@ -12,6 +12,7 @@
 
 #include "model/field_type.h"
 
+/* With the key before it where there is one: an item of a list has none. */
 int
 form_check_kind(struct form_reader *r, const struct yaml_node *node, enum yaml_kind kind)
 {
@@ -26,6 +27,7 @@ form_check_kind(struct form_reader *r, const struct yaml_node *node, enum yaml_k
 		r, node, "%s stands here; %s is wanted", yaml_node_kind(node), wanted[kind]);
 }
 
+/* All words where none is near: tables of keys are short. */
 void
 form_suggest(struct form_reader *r, const char *word, const char *const *known)
 {
@@ -39,6 +41,7 @@ form_suggest(struct form_reader *r, const char *word, const char *const *known)
 		strbuf_addf(r->err, "%s%s", i ? ", " : "; known are ", known[i]);
 }
 
+/* A misspelt key would silently leave its setting at the default, so it is an error here. */
 static int
 keys_unknown(struct form_reader *r, const struct yaml_node *key, const char *what,
 	const struct form_key *keys)
@@ -53,6 +56,7 @@ keys_unknown(struct form_reader *r, const struct yaml_node *key, const char *wha
 	return -1;
 }
 
+/* NULL for a key that the table lacks. */
 static const struct form_key *
 keys_find(const struct form_key *keys, const char *name)
 {
@@ -62,6 +66,7 @@ keys_find(const struct form_key *keys, const char *name)
 	return NULL;
 }
 
+/* Unknown keys come first, so that a misspelt one is not told as a missing one. */
 int
 form_read_map(struct form_reader *r, const struct yaml_node *map, const char *what,
 	const struct form_key *keys, void *base)
@@ -82,6 +87,7 @@ form_read_map(struct form_reader *r, const struct yaml_node *map, const char *wh
 	return 0;
 }
 
+/* Offsets come from offsetof, so the member is a char * and aligned as one. */
 static void *
 keys_member(void *base, const struct form_key *key)
 {
@@ -130,6 +136,7 @@ form_set_word(struct form_reader *r, const struct form_key *key, void *base,
 	return 0;
 }
 
+/* strtol alone takes blanks, a plus and what stands behind the digits. */
 int
 form_read_number(struct form_reader *r, const struct yaml_node *value, long *number)
 {
@@ -147,6 +154,7 @@ form_read_number(struct form_reader *r, const struct yaml_node *value, long *num
 	return 0;
 }
 
+/* Only the two words that every YAML reader takes alike. */
 int
 form_read_boolean(struct form_reader *r, const struct yaml_node *value, bool *yes)
 {
@@ -159,6 +167,7 @@ form_read_boolean(struct form_reader *r, const struct yaml_node *value, bool *ye
 	return 0;
 }
 
+/* A key without the other word cannot be written to say the default: write: always. */
 int
 form_set_flag(struct form_reader *r, const struct form_key *key, void *base,
 	const struct yaml_node *value)
@@ -178,6 +187,7 @@ form_set_flag(struct form_reader *r, const struct form_key *key, void *base,
 	return 0;
 }
 
+/* Fields are in the order in which they are asked: the switch comes before what it opens. */
 int
 form_read_when(struct form_reader *r, const struct yaml_node *value, const struct field **when,
 	size_t above)
@@ -197,6 +207,7 @@ form_read_when(struct form_reader *r, const struct yaml_node *value, const struc
 	return 0;
 }
 
+/* dict_put would make a dictionary with an empty name of it. */
 int
 form_set_path(struct form_reader *r, const struct form_key *key, void *base,
 	const struct yaml_node *value)

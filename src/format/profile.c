@@ -17,15 +17,30 @@
 #include "model/field_type.h"
 #include "model/lint.h"
 
+#include "format/draft_file.h"
 #include "format/profile_dict.h"
 
 #define PROFILE_SUFFIX ".mobileconfig"
 /* More than any draft can become; for reading back what was written. */
 #define PROFILE_LIMIT (16 * 1024 * 1024)
 
-const char profile_next_step[] =
-	"upload it to the device management as a custom profile, and assign it to the device "
-	"groups and devices of the policy. It holds the challenge in clear: keep it private";
+#define NEXT_STEP                                                                              \
+	"upload it to the device management as a custom profile, and assign it to the device " \
+	"groups and devices of the policy"
+
+const char *
+profile_next(const struct profile_report *report)
+{
+	return report->holds_secret ? NEXT_STEP
+		       "; it holds the challenge in clear, so keep it private"
+				    : NEXT_STEP;
+}
+
+void
+profile_report_release(struct profile_report *report)
+{
+	strvec_release(&report->left_out);
+}
 
 struct build {
 	const struct draft *draft;
@@ -33,13 +48,36 @@ struct build {
 	struct strbuf *err;
 };
 
+/* "Subject (why)"; the sentences of field types begin with the label, too. */
+static void
+build_leave_out(struct build *build, const char *what, const char *why)
+{
+	struct profile_report *report = build->env->report;
+	size_t len = strlen(what);
+	struct strbuf line = STRBUF_INIT;
+
+	if (!report)
+		return;
+	if (strncmp(why, what, len) != 0)
+		strbuf_addf(&line, "%s (%s)", what, why);
+	else if (!strncmp(why + len, ": ", 2))
+		strbuf_addf(&line, "%s (%s)", what, why + len + 2);
+	else
+		strbuf_addf(&line, "%s (it%s)", what, why + len);
+	strvec_push(&report->left_out, line.buf);
+	strbuf_release(&line);
+}
+
 /* What cannot be written is left out where that is forced, and fails the whole otherwise. */
 static int
-build_result(struct build *build, int result, const struct strbuf *why)
+build_result(struct build *build, int result, const char *what, const struct strbuf *why)
 {
-	if (result == 0 || build->env->force)
+	if (result == 0)
 		return 0;
-	return error_add(build->err, "%s", why->buf);
+	if (!build->env->force)
+		return error_add(build->err, "%s", why->buf);
+	build_leave_out(build, what, why->buf);
+	return 0;
 }
 
 /* Adds a string that no field holds. */
@@ -51,7 +89,7 @@ entries_add_text(struct build *build, struct entries *entries, const char *path,
 
 	if (result == 0)
 		entries_add(entries, path, plist_new_string(text));
-	result = build_result(build, result, &why);
+	result = build_result(build, result, path, &why);
 	strbuf_release(&why);
 	return result;
 }
@@ -114,9 +152,13 @@ build_field(struct build *build, struct entries *entries, const struct field *fi
 	plist_t node = NULL;
 	int result = field_node(build, field, &node, &why);
 
+	if (result == 0 && !node && field->flags & FIELD_REQUIRED)
+		result = error_add(&why, "it is required, and has no value");
 	if (node)
 		entries_add(entries, field->target.path, node);
-	result = build_result(build, result, &why);
+	if (node && field->type->flags & FT_SECRET && build->env->report)
+		build->env->report->holds_secret = true;
+	result = build_result(build, result, field->label, &why);
 	strbuf_release(&why);
 	return result;
 }
@@ -151,16 +193,7 @@ certificate_file_name(plist_t content, struct strbuf *out)
 	const char *der = plist_get_data_ptr(content, &len);
 
 	if (certificate_parse(der, (size_t)len, &cert, &problem) == 0)
-		for (const char *c = cert.common_name.buf; *c; c++) {
-			if ((*c >= 'a' && *c <= 'z') || (*c >= '0' && *c <= '9'))
-				strbuf_addch(out, *c);
-			else if (*c >= 'A' && *c <= 'Z')
-				strbuf_addch(out, (char)(*c - 'A' + 'a'));
-			else if (out->len && out->buf[out->len - 1] != '-')
-				strbuf_addch(out, '-');
-		}
-	while (out->len && out->buf[out->len - 1] == '-')
-		strbuf_truncate(out, out->len - 1);
+		text_slug(cert.common_name.buf, out);
 	strbuf_addstr(out, out->len ? ".cer" : "certificate.cer");
 	problem_release(&problem);
 	certificate_release(&cert);
@@ -217,6 +250,7 @@ build_identifier(struct build *build, struct entries *entries, const struct payl
 	return result;
 }
 
+/* Constants are of the form, not of the draft, and are checked like any text. */
 static int
 build_constants(struct build *build, struct entries *entries, const struct payload *payload)
 {
@@ -338,6 +372,7 @@ profile_make(const struct draft *draft, const struct lint_env *lint_env,
 	return profile_build(draft, env, out, err);
 }
 
+/* By the file, not the name: ./a.yaml and a link to it are a.yaml. */
 static bool
 is_same_file(const char *a, const char *b)
 {
@@ -345,6 +380,36 @@ is_same_file(const char *a, const char *b)
 
 	return !strcmp(a, b) || (stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev &&
 					x.st_ino == y.st_ino);
+}
+
+/* Anything but a plain file is file_write's to judge. */
+static enum profile_file
+export_compare(const char *path, const struct strbuf *xml)
+{
+	struct strbuf before = STRBUF_INIT, ignored = STRBUF_INIT;
+	enum profile_file file = PROFILE_NEW;
+	struct stat st;
+
+	if (lstat(path, &st) == 0 && S_ISREG(st.st_mode)) {
+		file = PROFILE_REPLACED;
+		if (file_read(path, PROFILE_LIMIT, &before, &ignored) == 0 &&
+			before.len == xml->len && !memcmp(before.buf, xml->buf, xml->len))
+			file = PROFILE_UNCHANGED;
+	}
+	strbuf_release(&before);
+	strbuf_release(&ignored);
+	return file;
+}
+
+static int
+export_write(const char *path, const struct strbuf *xml, struct profile_report *report,
+	struct strbuf *err)
+{
+	enum profile_file file = export_compare(path, xml);
+
+	if (report)
+		report->file = file;
+	return file == PROFILE_UNCHANGED ? 0 : file_write(path, xml->buf, xml->len, 0, err);
 }
 
 int
@@ -359,7 +424,7 @@ profile_export(const struct draft *draft, const struct lint_env *lint_env,
 			"%s is the draft itself; give the profile another name, as %s", path,
 			"NAME" PROFILE_SUFFIX);
 	if (profile_make(draft, lint_env, env, &xml, found, err) == 0)
-		result = file_write(path, xml.buf, xml.len, 0, err);
+		result = export_write(path, &xml, env->report, err);
 	strbuf_release(&xml);
 	return result;
 }
@@ -392,18 +457,9 @@ profile_file_facts(const char *path, struct strbuf *out, struct strbuf *err)
 char *
 profile_path(const char *draft_path)
 {
-	static const char *const suffixes[] = { ".yaml", ".yml" };
 	struct strbuf path = STRBUF_INIT;
 
-	strbuf_addstr(&path, draft_path);
-	for (size_t i = 0; i < ARRAY_SIZE(suffixes); i++) {
-		size_t len = strlen(suffixes[i]);
-
-		if (path.len > len && !strcmp(path.buf + path.len - len, suffixes[i])) {
-			strbuf_truncate(&path, path.len - len);
-			break;
-		}
-	}
+	strbuf_add(&path, draft_path, draft_name_length(draft_path));
 	strbuf_addstr(&path, PROFILE_SUFFIX);
 	return strbuf_detach(&path);
 }

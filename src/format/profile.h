@@ -15,9 +15,28 @@
 #define FORMAT_PROFILE_H
 
 #include "base/strbuf.h"
+#include "base/strvec.h"
 
 #include "model/draft.h"
 #include "model/rules.h"
+
+/* What became of an export, for those who tell of it. */
+struct profile_report {
+	struct strvec left_out; /* "Subject (why)": what could not be written, where forced */
+	bool holds_secret;
+	enum profile_file {
+		PROFILE_NEW,
+		PROFILE_REPLACED,
+		PROFILE_UNCHANGED, /* the file held the same bytes, and was not touched */
+	} file;
+};
+
+#define PROFILE_REPORT_INIT             \
+	{                               \
+		.left_out = STRVEC_INIT \
+	}
+
+void profile_report_release(struct profile_report *report);
 
 struct profile_env {
 	const char *folder;     /* of the draft: relative paths start there */
@@ -27,7 +46,8 @@ struct profile_env {
 	int (*secret)(const struct draft *draft, const struct field *field, void *data,
 		struct strbuf *out, struct strbuf *err);
 	void *data;
-	bool force; /* leave out what cannot be written, instead of failing */
+	bool force;                    /* leave out what cannot be written, instead of failing */
+	struct profile_report *report; /* NULL: not wanted */
 };
 
 /* Appends the XML. The caller has checked the draft (lint_draft) and refuses while there are errors,
@@ -42,7 +62,8 @@ int profile_make(const struct draft *draft, const struct lint_env *lint_env,
 	struct strbuf *err);
 
 /* The whole export, for the command and the wizard: profile_make, then path is written at once or
- * not at all (0600 where it is new; a file that is there keeps its mode). */
+ * not at all (0600 where it is new; a file that is there keeps its mode). A file that is the same already
+ * is not touched. */
 int profile_export(const struct draft *draft, const struct lint_env *lint_env,
 	const struct profile_env *env, const char *path, struct findings *found,
 	struct strbuf *err);
@@ -51,8 +72,9 @@ int profile_export(const struct draft *draft, const struct lint_env *lint_env,
 void profile_facts(const char *data, size_t len, struct strbuf *out);
 /* The same about a file just written, read back. */
 int profile_file_facts(const char *path, struct strbuf *out, struct strbuf *err);
-/* What to do with a profile once it is written, in a sentence or two. */
-extern const char profile_next_step[];
+/* What to do with a profile once it is written, in a sentence without its full stop; whether it holds
+ * a secret is in the report. */
+const char *profile_next(const struct profile_report *report);
 
 /* The file that a draft is exported to unless told otherwise: its path with .mobileconfig. The
  * caller frees. */

@@ -152,6 +152,7 @@ entries_check(const struct entries *entries, struct strbuf *err)
 	return 0;
 }
 
+/* Dictionaries on the way are made when the first key below them comes. */
 static void
 dict_put(plist_t dict, const char *path, plist_t node)
 {

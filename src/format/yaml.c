@@ -5,7 +5,6 @@
 #include <string.h>
 #include <yaml.h>
 
-#include "base/report.h"
 #include "base/xalloc.h"
 
 #include "format/yaml_source.h"
@@ -67,7 +66,7 @@ reader_complain(struct reader *r)
 	};
 
 	if (parser->error == YAML_MEMORY_ERROR)
-		return error_add(r->err, "%s: out of memory", r->name);
+		out_of_memory();
 	while (line > 0 && r->source.buf[line - 1] != '\n')
 		line--;
 	complaint.line = r->source.buf + line;
@@ -112,13 +111,11 @@ reader_check_properties(struct reader *r)
 	if (first == '&')
 		return yaml_source_error(r->err, r->name, reader_place(r),
 			"anchors (&name) are not read; remove it, or put a value that begins with "
-			"& in "
-			"double quotes");
+			"& in double quotes");
 	if (first == '!')
 		return yaml_source_error(r->err, r->name, reader_place(r),
 			"tags (!name) are not read; remove it, or put a value that begins with ! "
-			"in "
-			"double quotes");
+			"in double quotes");
 	return 0;
 }
 
@@ -198,6 +195,28 @@ reader_text(struct reader *r, struct yaml_node *parent, struct yaml_node *key)
 			node->start = key->end;
 		node->end = node->start;
 	}
+	return node;
+}
+
+/* What YAML reads as nothing, where it stands without quotes. */
+static bool
+text_is_null(const struct yaml_node *node)
+{
+	static const char *const words[] = { "~", "null", "Null", "NULL" };
+
+	for (size_t i = 0; node->style == YAML_PLAIN && i < ARRAY_SIZE(words); i++)
+		if (!strcmp(node->text, words[i]))
+			return true;
+	return false;
+}
+
+static struct yaml_node *
+reader_value(struct reader *r, struct yaml_node *parent, struct yaml_node *key)
+{
+	struct yaml_node *node = reader_text(r, parent, key);
+
+	if (node && text_is_null(node))
+		*node->text = '\0';
 	return node;
 }
 
@@ -335,7 +354,7 @@ reader_node(struct reader *r, struct yaml_node *parent, struct yaml_node *key, s
 		return NULL;
 	}
 	if (r->event.type == YAML_SCALAR_EVENT)
-		return reader_text(r, parent, key);
+		return reader_value(r, parent, key);
 	return reader_collection(r, parent, depth);
 }
 
@@ -366,8 +385,7 @@ reader_document(struct reader *r, struct yaml_node **root)
 		return 0;
 	return yaml_source_error(r->err, r->name, reader_place(r),
 		"a second document begins here; a file holds one, so remove it or the line --- "
-		"before "
-		"it");
+		"before it");
 }
 
 /* Turns ranges of the reader's copy into ranges of the caller's data. */
@@ -397,7 +415,7 @@ reader_init(struct reader *r, const char *data, size_t len)
 	if (r->source.len && r->source.buf[r->source.len - 1] != '\n')
 		strbuf_addch(&r->source, '\n');
 	if (!yaml_parser_initialize(&r->parser))
-		BUG("libyaml cannot begin");
+		out_of_memory();
 	yaml_parser_set_encoding(&r->parser, YAML_UTF8_ENCODING);
 	yaml_parser_set_input_string(
 		&r->parser, (const unsigned char *)r->source.buf, r->source.len);

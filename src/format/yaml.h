@@ -41,7 +41,8 @@ struct yaml_node {
 	/* Columns before the lines below | or >; before the keys of a block map, the dashes of a list. */
 	size_t indent;
 
-	char *text;               /* of YAML_TEXT; UTF-8, line ends are \n, never NULL */
+	/* Of YAML_TEXT; UTF-8, line ends are \n, never NULL. Null without quotes, as a value, is "". */
+	char *text;
 	struct yaml_node *key;    /* what stands before the colon, where the parent is a map */
 	struct yaml_node *parent; /* NULL for the root */
 	struct yaml_node **v;     /* entries of a list or map */
@@ -70,8 +71,9 @@ const struct yaml_node *yaml_node_get(const struct yaml_node *map, const char *k
 const char *yaml_node_kind(const struct yaml_node *node);
 
 /* Trees for the writer, which stand in no source. YAML_PLAIN asks for a text without quotes, which it
- * gets where no reader can take it for something else; YAML_DOUBLE for quotes, or a literal block where
- * there are several lines. */
+ * gets where no reader can take it for something else; YAML_DOUBLE and YAML_SINGLE for quotes, or a
+ * literal block where there are several lines. Quotes are single ones, whichever were asked for, where
+ * the text holds a backslash, and double ones where it holds what needs an escape. */
 struct yaml_node *yaml_node_text(const char *text, enum yaml_style style);
 struct yaml_node *yaml_node_list(void);
 struct yaml_node *yaml_node_map(void);

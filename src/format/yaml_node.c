@@ -52,6 +52,7 @@ yaml_node_add(struct yaml_node *parent, const char *key, struct yaml_node *value
 	yaml_node_append(parent, key ? yaml_node_text(key, YAML_PLAIN) : NULL, value);
 }
 
+/* Depth is limited where trees are read, so the recursion is too. */
 void
 yaml_node_free(struct yaml_node *node)
 {

@@ -185,11 +185,27 @@ literal_swallows(const struct strbuf *source, size_t pos, size_t indent)
 	return false;
 }
 
+/* The quotes that a person chose stay where the new value can stand in them; without quotes only what
+ * remains a text. */
+static enum yaml_style
+style_kept(const struct yaml_node *old, const struct yaml_node *value, bool flow)
+{
+	if (old->kind != YAML_TEXT || value->kind != YAML_TEXT)
+		return value->style;
+	if (old->style == YAML_SINGLE)
+		return YAML_SINGLE;
+	if (old->style == YAML_PLAIN && old->end > old->start &&
+		yaml_text_stays_text(value->text, flow))
+		return YAML_PLAIN;
+	return value->style;
+}
+
 static void
 value_replace(struct strbuf *source, const struct yaml_node *old, const struct yaml_node *value)
 {
 	struct yaml_layout layout = layout_of(source, old);
 	struct strbuf head = STRBUF_INIT, body = STRBUF_INIT;
+	struct yaml_node written = *value; /* it shares what value owns */
 	size_t start, end, below;
 
 	head_range(source, old, &start, &end);
@@ -202,7 +218,8 @@ value_replace(struct strbuf *source, const struct yaml_node *old, const struct y
 	}
 	if (value->kind == YAML_TEXT)
 		layout.flow |= literal_swallows(source, below, layout.indent);
-	yaml_write_value(value, &layout, &head, &body);
+	written.style = style_kept(old, value, layout.flow);
+	yaml_write_value(&written, &layout, &head, &body);
 	lines_put(source, below, &body);
 	head_replace(source, start, end, &head);
 	strbuf_release(&head);

@@ -10,7 +10,7 @@
 
 #include "format/yaml.h"
 
-/* The comment behind the old value stays; of a list, the items that both have stay with the comments
+/* The comment behind the old value stays, and so does its kind of quotes; of a list, the items that both have stay with the comments
  * between them. */
 void yaml_patch_replace(
 	struct strbuf *source, const struct yaml_node *old, const struct yaml_node *value);

@@ -122,8 +122,7 @@ static const struct saying {
 	{ "could not find expected ':'", SAY_SINCE, "this line has no colon; write KEY: VALUE" },
 	{ "mapping values are not allowed", SAY_AT,
 		"a colon and a blank stand inside a value, or the line is indented wrongly; put "
-		"the "
-		"value in double quotes, or mend the indentation" },
+		"the value in double quotes, or mend the indentation" },
 	{ "mapping keys are not allowed", SAY_AT,
 		"a question mark stands where a key or value begins; put the value in double "
 		"quotes" },
@@ -178,8 +177,7 @@ yaml_source_complain(struct strbuf *err, const char *name, const struct yaml_com
 	if (*complaint->line == '%')
 		return yaml_source_error(err, name, (struct place){ complaint->at.line, 1 },
 			"a line cannot begin with %%: directives are not read; put a value in "
-			"double "
-			"quotes");
+			"double quotes");
 	if (*complaint->byte == '\t')
 		return yaml_source_error(err, name, complaint->at, TAB_SENTENCE);
 	for (size_t i = 0; i < ARRAY_SIZE(sayings); i++) {

@@ -82,6 +82,36 @@ cp_is_escaped(uint32_t cp)
 	return (cp & 0xfffe) == 0xfffe;
 }
 
+/* Whether quotes and blocks can carry the text as it is. */
+static bool
+text_has_escapes(const char *text)
+{
+	size_t len = strlen(text);
+	uint32_t cp;
+
+	for (size_t pos = 0; pos < len;) {
+		pos += utf8_decode(text + pos, len - pos, &cp);
+		if (cp == UTF8_INVALID || cp_is_escaped(cp))
+			return true;
+	}
+	return false;
+}
+
+/* What begins with a letter is no number, date or mark of YAML; a / is what subjects and paths begin
+ * with. */
+bool
+yaml_text_stays_text(const char *text, bool flow)
+{
+	static const char first[] = "/abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+	size_t len = strlen(text);
+
+	if (!len || !strchr(first, *text) || strchr(" :", text[len - 1]) || text_has_escapes(text))
+		return false;
+	if (strstr(text, ": ") || strstr(text, " #") || (flow && strpbrk(text, ",:[]{}")))
+		return false;
+	return text_is_word(text) || text[strspn(text, first + 1)];
+}
+
 bool
 yaml_text_is_literal(const char *text)
 {
@@ -147,24 +177,46 @@ write_quoted(const char *text, struct strbuf *out)
 }
 
 static void
-write_token(const struct yaml_node *value, bool json, struct strbuf *out)
+write_single(const char *text, struct strbuf *out)
 {
-	bool plain = json ? text_is_number(value->text) || text_is_boolean(value->text)
-			  : yaml_text_is_plain(value->text);
+	strbuf_addch(out, '\'');
+	for (; *text; text++)
+		strbuf_addstr(out, *text == '\'' ? "''" : (const char[]){ *text, '\0' });
+	strbuf_addch(out, '\'');
+}
 
-	if (value->style == YAML_PLAIN && plain)
+static bool
+token_is_plain(const struct yaml_node *value, const struct yaml_layout *layout)
+{
+	if (value->style != YAML_PLAIN)
+		return false;
+	if (layout->json)
+		return text_is_number(value->text) || text_is_boolean(value->text);
+	return yaml_text_is_plain(value->text) || yaml_text_stays_text(value->text, layout->flow);
+}
+
+/* In single quotes a backslash is itself; in double quotes people read \\/ as two. */
+static void
+write_token(const struct yaml_node *value, const struct yaml_layout *layout, struct strbuf *out)
+{
+	bool single = value->style == YAML_SINGLE || strchr(value->text, '\\');
+
+	if (token_is_plain(value, layout))
 		strbuf_addstr(out, value->text);
+	else if (single && !layout->json && !text_has_escapes(value->text))
+		write_single(value->text, out);
 	else
 		write_quoted(value->text, out);
 }
 
 static void
-write_flow(const struct yaml_node *value, bool json, struct strbuf *out)
+write_flow(const struct yaml_node *value, const struct yaml_layout *layout, struct strbuf *out)
 {
+	const struct yaml_layout inside = { .flow = true, .json = layout->json };
 	const char *brackets = value->kind == YAML_MAP ? "{}" : "[]";
 
 	if (value->kind == YAML_TEXT) {
-		write_token(value, json, out);
+		write_token(value, layout, out);
 		return;
 	}
 	strbuf_addch(out, brackets[0]);
@@ -172,10 +224,10 @@ write_flow(const struct yaml_node *value, bool json, struct strbuf *out)
 		if (i)
 			strbuf_addstr(out, ", ");
 		if (value->v[i]->key) {
-			write_token(value->v[i]->key, json, out);
+			write_token(value->v[i]->key, &inside, out);
 			strbuf_addstr(out, ": ");
 		}
-		write_flow(value->v[i], json, out);
+		write_flow(value->v[i], &inside, out);
 	}
 	strbuf_addch(out, brackets[1]);
 }
@@ -216,7 +268,7 @@ write_block(const struct yaml_node *value, const struct yaml_layout *layout, str
 		}
 		strbuf_addchars(body, ' ', layout->indent);
 		strbuf_addstr(body, "- ");
-		write_flow(value->v[i], false, body);
+		write_flow(value->v[i], &below, body);
 		strbuf_addstr(body, layout->eol);
 	}
 }
@@ -233,7 +285,7 @@ yaml_write_value(const struct yaml_node *value, const struct yaml_layout *layout
 		return;
 	}
 	if (layout->flow || value->kind != YAML_MAP || !value->n) {
-		write_flow(value, layout->json, head);
+		write_flow(value, layout, head);
 		if (layout->flow || value->kind == YAML_TEXT || head->len - start <= FLOW_LIST_MAX)
 			return;
 		strbuf_truncate(head, start);

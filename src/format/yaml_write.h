@@ -1,5 +1,5 @@
-/* Writes YAML that every reader takes as it is meant: texts in double quotes unless they are plainly a
- * number or a word, several lines as a literal block. libyaml's emitter would write NO, 0123 and ~
+/* Writes YAML that every reader takes as it is meant: texts in double quotes (in single ones where they
+ * hold a backslash) unless they are plainly a number or a word, several lines as a literal block. libyaml's emitter would write NO, 0123 and ~
  * without quotes, which other programs read as no, an octal number and nothing. */
 #ifndef FORMAT_YAML_WRITE_H
 #define FORMAT_YAML_WRITE_H
@@ -21,6 +21,8 @@ struct yaml_layout {
 
 /* Whether the text is a number or a word that no YAML reader takes for something else. */
 bool yaml_text_is_plain(const char *text);
+/* Whether every YAML reader takes it for this very text though it has no quotes. */
+bool yaml_text_stays_text(const char *text, bool flow);
 /* Whether a literal block can carry the text, exactly. */
 bool yaml_text_is_literal(const char *text);
 /* Whether a YAML file can carry it at all (UTF-8, no control characters); appends why not. */

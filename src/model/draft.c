@@ -17,6 +17,7 @@ struct answer {
 
 struct slot {
 	struct answer now, saved;
+	char *note, *saved_note; /* NULL: none */
 	struct place place;
 };
 
@@ -33,6 +34,7 @@ answer_release(struct answer *answer)
 	*answer = (struct answer){ 0 };
 }
 
+/* The copy is made first: from may be what to holds. */
 static void
 answer_assign(struct answer *to, const struct answer *from)
 {
@@ -52,6 +54,7 @@ same_text(const char *a, const char *b)
 	return a && b ? !strcmp(a, b) : a == b;
 }
 
+/* Unanswered is not the same as answered with the default: only one of them is in the file. */
 static bool
 answer_equal(const struct answer *a, const struct answer *b)
 {
@@ -59,6 +62,7 @@ answer_equal(const struct answer *a, const struct answer *b)
 	       same_text(a->source_name, b->source_name);
 }
 
+/* A field of another form would have another draft's answer at its index. */
 static struct slot *
 slot_of(const struct draft *draft, const struct field *field)
 {
@@ -85,6 +89,8 @@ draft_free(struct draft *draft)
 	for (size_t i = 0; i < draft->form->nfields; i++) {
 		answer_release(&draft->slots[i].now);
 		answer_release(&draft->slots[i].saved);
+		wipe_free(draft->slots[i].note);
+		wipe_free(draft->slots[i].saved_note);
 	}
 	free(draft->slots);
 	free(draft);
@@ -115,6 +121,9 @@ draft_set(struct draft *draft, const struct field *field, const char *text)
 {
 	struct answer answer = { .text = (char *)text };
 
+	/* an emptied number or choice would be none of its kind */
+	if (!*text && field->type->flags & FT_NATIVE && *field->default_text)
+		answer.text = NULL;
 	answer_assign(&slot_of(draft, field)->now, &answer);
 }
 
@@ -130,6 +139,16 @@ draft_source(const struct draft *draft, const struct field *field)
 	return slot_of(draft, field)->now.source;
 }
 
+/* What a shell can set. */
+bool
+draft_is_variable_name(const char *text)
+{
+	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_"
+				      "0123456789";
+
+	return *text && !strchr("0123456789", *text) && !text[strspn(text, letters)];
+}
+
 const char *
 draft_source_name(const struct draft *draft, const struct field *field)
 {
@@ -138,6 +157,7 @@ draft_source_name(const struct draft *draft, const struct field *field)
 	return name ? name : "";
 }
 
+/* The text goes: what is fetched elsewhere is not kept here as well. */
 void
 draft_set_source(
 	struct draft *draft, const struct field *field, enum answer_source source, const char *name)
@@ -207,6 +227,37 @@ draft_applies(const struct draft *draft, const struct field *field, struct strbu
 	return true;
 }
 
+static void
+note_assign(char **to, const char *text)
+{
+	char *copy = text && *text ? xstrdup(text) : NULL;
+
+	wipe_free(*to);
+	*to = copy;
+}
+
+const char *
+draft_note(const struct draft *draft, const struct field *field)
+{
+	const char *note = slot_of(draft, field)->note;
+
+	return note ? note : "";
+}
+
+void
+draft_set_note(struct draft *draft, const struct field *field, const char *note)
+{
+	note_assign(&slot_of(draft, field)->note, note);
+}
+
+bool
+draft_note_changed(const struct draft *draft, const struct field *field)
+{
+	const struct slot *slot = slot_of(draft, field);
+
+	return !same_text(slot->note, slot->saved_note);
+}
+
 bool
 draft_changed(const struct draft *draft, const struct field *field)
 {
@@ -219,7 +270,8 @@ bool
 draft_any_changed(const struct draft *draft)
 {
 	for (size_t i = 0; i < draft->form->nfields; i++)
-		if (draft_changed(draft, draft->form->fields[i]))
+		if (draft_changed(draft, draft->form->fields[i]) ||
+			draft_note_changed(draft, draft->form->fields[i]))
 			return true;
 	return false;
 }
@@ -227,8 +279,10 @@ draft_any_changed(const struct draft *draft)
 void
 draft_mark_saved(struct draft *draft)
 {
-	for (size_t i = 0; i < draft->form->nfields; i++)
+	for (size_t i = 0; i < draft->form->nfields; i++) {
 		answer_assign(&draft->slots[i].saved, &draft->slots[i].now);
+		note_assign(&draft->slots[i].saved_note, draft->slots[i].note);
+	}
 }
 
 void

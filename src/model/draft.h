@@ -14,6 +14,7 @@
 #include <stdbool.h>
 
 #include "base/strbuf.h"
+
 #include "model/form.h"
 
 struct draft;
@@ -26,6 +27,7 @@ const struct form *draft_form(const struct draft *draft);
 const char *draft_text(const struct draft *draft, const struct field *field);
 /* False while the field has its default because nobody answered it. */
 bool draft_is_answered(const struct draft *draft, const struct field *field);
+/* A number, choice or yes/no (FT_NATIVE) that is emptied is unanswered, and so has its default. */
 void draft_set(struct draft *draft, const struct field *field, const char *text);
 /* Back to unanswered. */
 void draft_unset(struct draft *draft, const struct field *field);
@@ -39,6 +41,8 @@ enum answer_source {
 enum answer_source draft_source(const struct draft *draft, const struct field *field);
 /* The variable's name; "" for other sources. */
 const char *draft_source_name(const struct draft *draft, const struct field *field);
+/* Whether text can name an environment variable: letters, digits and _, no digit first. */
+bool draft_is_variable_name(const char *text);
 void draft_set_source(struct draft *draft, const struct field *field, enum answer_source source,
 	const char *name);
 /* No text and no source elsewhere. */
@@ -51,8 +55,14 @@ bool draft_applies(const struct draft *draft, const struct field *field, struct 
 /* The index of the platform among the choices of form.platform; -1 where the draft has none of them. */
 int draft_platform(const struct draft *draft);
 
-/* What differs from the state last loaded or saved. */
+/* What a reviewer has written about the field; "" for nothing. It is kept with the answers, stays where
+ * an answer changes, and is in no profile. */
+const char *draft_note(const struct draft *draft, const struct field *field);
+void draft_set_note(struct draft *draft, const struct field *field, const char *note);
+
+/* What differs from the state last loaded or saved: the answer; the note; any of all. */
 bool draft_changed(const struct draft *draft, const struct field *field);
+bool draft_note_changed(const struct draft *draft, const struct field *field);
 bool draft_any_changed(const struct draft *draft);
 void draft_mark_saved(struct draft *draft);
 /* Back to the answer last loaded or saved. */
@@ -67,7 +77,7 @@ void draft_set_place(struct draft *draft, const struct field *field, struct plac
  * how many were made. */
 size_t draft_make_identity(struct draft *draft, const char *name);
 
-/* All answers of from into to, but for the identity: "new from this draft". Same form. */
+/* All answers of from into to, but for the identity and the notes: "new from this draft". Same form. */
 void draft_copy_answers(struct draft *to, const struct draft *from);
 
 #endif

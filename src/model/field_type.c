@@ -182,6 +182,7 @@ field_has_items(const struct field *field)
 	return field->flags & FIELD_LIST || field->type->flags & FT_ITEMS;
 }
 
+/* The plain behaviour stands in for a null function, here and below. */
 static int
 value_encode(const struct field *field, const char *text, const char *folder, plist_t *node,
 	struct strbuf *err)
@@ -315,6 +316,7 @@ field_accept(const struct field *field, const char *typed, const char *folder, s
 	return result;
 }
 
+/* Items are joined for one line; the sheet shows lists a line an item. */
 void
 field_show(const struct field *field, const char *text, const char *folder, struct strbuf *out)
 {

@@ -29,19 +29,12 @@ integer_read(const char *text)
 	return value;
 }
 
-/* A field without a range has both ends 0. */
-static long
-integer_maximum(const struct field *field)
-{
-	return field->minimum || field->maximum ? field->maximum : INT32_MAX;
-}
-
 static bool
 integer_fits(const struct field *field, const char *text)
 {
 	long value = integer_read(text);
 
-	return value >= 0 && value >= field->minimum && value <= integer_maximum(field);
+	return value >= field->minimum && value <= field->maximum;
 }
 
 /* Rule integer-value. */
@@ -49,7 +42,6 @@ void
 integer_check(struct check *check)
 {
 	const struct field *field = check->field;
-	long minimum = field->minimum > 0 ? field->minimum : 0;
 	struct strbuf mend = STRBUF_INIT;
 
 	if (integer_fits(field, check->text))
@@ -58,7 +50,10 @@ integer_check(struct check *check)
 	check_report_mend(check, "integer-value", 0,
 		integer_fits(field, mend.buf) ? mend.buf : NULL,
 		"\"%.*s\" is no whole number from %ld to %ld; write it in plain digits, as %ld",
-		EXCERPT(check->text), minimum, integer_maximum(field), minimum ? minimum : 3);
+		EXCERPT(check->text), field->minimum, field->maximum,
+		field->minimum       ? field->minimum
+		: field->maximum < 3 ? field->maximum
+				     : 3);
 	strbuf_release(&mend);
 }
 

@@ -122,6 +122,7 @@ dns_name_check(struct check *check)
 	strbuf_release(&name);
 }
 
+/* What is wrong most often comes first; RFC 5322 allows more than authorities do. */
 static const char *
 email_slip(const char *text)
 {

@@ -118,6 +118,7 @@ subject_check(struct check *check)
 	problem_release(&problem);
 }
 
+/* A pair is an array of two strings; a part usually has one pair. */
 static plist_t
 subject_rdn_node(const struct x500_rdn *rdn)
 {
@@ -165,6 +166,7 @@ subject_string(plist_t pair, uint32_t i)
 	return plist_get_node_type(node) == PLIST_STRING ? plist_get_string_ptr(node, &len) : NULL;
 }
 
+/* False for anything else, which iOS refuses and macOS drops. */
 static bool
 subject_add_pair(plist_t pair, struct x500_name *name, bool new_rdn)
 {
@@ -244,10 +246,26 @@ certificate_file_problem(const char *path, const struct strbuf *err, struct prob
 
 	if (stat(path, &st) == 0 && S_ISREG(st.st_mode) && st.st_size >= X509_FILE_LIMIT)
 		return problem_set(problem, "certificate-too-large", 0,
-			"%s has %lld bytes; it must have fewer than %d", path,
+			"%s has %lld bytes; it must be smaller than 1 MB (%d bytes)", path,
 			(long long)st.st_size, X509_FILE_LIMIT);
 	return problem_set(problem, "certificate-unreadable", 0,
 		"%s; give the path of the CA's certificate file", err->buf);
+}
+
+/* The sentence says which file is meant: the draft may name it far from here. */
+static int
+certificate_parse_file(const char *path, const struct strbuf *data, struct certificate *cert,
+	struct problem *problem)
+{
+	struct strbuf where = STRBUF_INIT;
+	int result = certificate_parse(data->buf, data->len, cert, problem);
+
+	if (result < 0) {
+		strbuf_addf(&where, "%s: ", path);
+		strbuf_splice(&problem->sentence, 0, 0, where.buf, where.len);
+	}
+	strbuf_release(&where);
+	return result;
 }
 
 int
@@ -261,10 +279,10 @@ certificate_load(
 	if (certificate_is_text(text))
 		return certificate_parse(text, strlen(text), cert, problem);
 	path = path_join(folder ? folder : ".", text);
-	if (file_read(path, X509_FILE_LIMIT, &data, &err) < 0)
+	if (file_read(path, X509_FILE_LIMIT - 1, &data, &err) < 0)
 		result = certificate_file_problem(path, &err, problem);
 	else
-		result = certificate_parse(data.buf, data.len, cert, problem);
+		result = certificate_parse_file(path, &data, cert, problem);
 	free(path);
 	strbuf_release(&data);
 	strbuf_release(&err);

@@ -114,21 +114,10 @@ lines_show(const struct field *field, const char *text, const char *folder, stru
 			strbuf_addch(out, text[i]);
 }
 
-static size_t
-secret_length(const char *text)
-{
-	size_t count = 0, len = strlen(text), n;
-	uint32_t cp;
-
-	for (size_t pos = 0; pos < len; pos += n, count++)
-		n = utf8_decode(text + pos, len - pos, &cp);
-	return count;
-}
-
 void
 secret_progress(const struct field *field, const char *text, struct strbuf *out)
 {
-	size_t n = secret_length(text);
+	size_t n = text_count(text);
 
 	(void)field;
 	if (n)
@@ -144,32 +133,6 @@ secret_show(const struct field *field, const char *text, const char *folder, str
 }
 
 static bool
-slug_keeps(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-}
-
-/* "Branch office Wi-Fi" -> "branch-office-wi-fi" */
-static void
-slug_add(struct strbuf *out, const char *name)
-{
-	size_t start = out->len;
-
-	for (; *name; name++) {
-		char c = *name >= 'A' && *name <= 'Z' ? (char)(*name - 'A' + 'a') : *name;
-
-		if (slug_keeps(c))
-			strbuf_addch(out, c);
-		else if (out->len > start && out->buf[out->len - 1] != '-')
-			strbuf_addch(out, '-');
-	}
-	if (out->len > start && out->buf[out->len - 1] == '-')
-		strbuf_truncate(out, out->len - 1);
-	if (out->len == start)
-		strbuf_addstr(out, SLUG_FALLBACK);
-}
-
-static bool
 identifier_allows(char c)
 {
 	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
@@ -181,16 +144,11 @@ identifier_default_word(const char *text)
 {
 	static const char *const words[] = { "yourcompany", "mycompany", "yourdomain", "yourorg",
 		"changeme", "untitled", NULL };
-	struct strbuf small = STRBUF_INIT;
-	const char *found = NULL;
 
-	for (const char *p = text; *p; p++)
-		strbuf_addch(&small, *p >= 'A' && *p <= 'Z' ? (char)(*p - 'A' + 'a') : *p);
-	for (size_t i = 0; words[i] && !found; i++)
-		if (strstr(small.buf, words[i]))
-			found = words[i];
-	strbuf_release(&small);
-	return found;
+	for (size_t i = 0; words[i]; i++)
+		if (text_contains(text, words[i]))
+			return words[i];
+	return NULL;
 }
 
 /* Rule identifier-form. */
@@ -217,9 +175,14 @@ identifier_check(struct check *check)
 void
 identifier_make(const struct field *field, const char *name, struct strbuf *out)
 {
+	size_t start;
+
 	(void)field;
 	strbuf_addstr(out, "com.example.scep.");
-	slug_add(out, name);
+	start = out->len;
+	text_slug(name, out);
+	if (out->len == start)
+		strbuf_addstr(out, SLUG_FALLBACK);
 }
 
 /* Rule uuid-form; a new one is always right. */

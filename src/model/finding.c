@@ -6,6 +6,7 @@
 
 #include "model/rules.h"
 
+/* In the order of enum severity. */
 const char *
 severity_name(enum severity severity)
 {
@@ -14,6 +15,7 @@ severity_name(enum severity severity)
 	return names[severity];
 }
 
+/* A mend may hold the value it puts right, and so a secret. */
 void
 findings_release(struct findings *list)
 {
@@ -25,6 +27,7 @@ findings_release(struct findings *list)
 	*list = (struct findings)FINDINGS_INIT;
 }
 
+/* The rule is looked up by an id in the code, so one that is missing is a slip there. */
 struct finding *
 findings_add(struct findings *list, const struct rule *rule, const struct field *field,
 	const char *sentence, const char *mend)

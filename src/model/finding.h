@@ -33,7 +33,10 @@ struct findings {
 	size_t n, alloc;
 };
 
-#define FINDINGS_INIT { 0 }
+#define FINDINGS_INIT \
+	{             \
+		0     \
+	}
 
 void findings_release(struct findings *list);
 /* Copies sentence and mend (which may be NULL). */

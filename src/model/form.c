@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 
+/* The array ends with a choice without a value, also where reading broke off. */
 static void
 choices_free(struct choice *choices)
 {
@@ -48,6 +49,7 @@ payload_free(struct payload *payload)
 	free(payload);
 }
 
+/* Sections are freed by the list; fields only point to theirs. */
 void
 form_free(struct form *form)
 {
@@ -69,6 +71,7 @@ form_free(struct form *form)
 	free(form);
 }
 
+/* A form has a few dozen fields: a walk is as quick as a table of hashes. */
 const struct field *
 form_field(const struct form *form, const char *key)
 {
@@ -96,6 +99,25 @@ field_choice(const struct field *field, const char *value)
 	return NULL;
 }
 
+/* The field whose key begins it, as url does url_path; the longest one. */
+static const struct field *
+form_begins(const struct form *form, const char *key)
+{
+	const struct field *found = NULL;
+	size_t longest = 0;
+
+	for (size_t i = 0; i < form->nfields; i++) {
+		size_t len = strlen(form->fields[i]->key);
+
+		if (len > longest && !strncmp(form->fields[i]->key, key, len) &&
+			(key[len] == '_' || key[len] == '-')) {
+			found = form->fields[i];
+			longest = len;
+		}
+	}
+	return found;
+}
+
 const struct field *
 form_nearest(const struct form *form, const char *key)
 {
@@ -106,5 +128,5 @@ form_nearest(const struct form *form, const char *key)
 		keys[i] = form->fields[i]->key;
 	found = text_nearest(key, keys);
 	free(keys);
-	return found ? form_field(form, found) : NULL;
+	return found ? form_field(form, found) : form_begins(form, key);
 }

@@ -26,11 +26,12 @@ struct choice {
 };
 
 enum field_flags {
-	FIELD_REQUIRED = 1 << 0,     /* presence: required; only asked for while the field applies */
-	FIELD_LIST = 1 << 1,         /* one or several values, an item a line */
-	FIELD_WRITE_ALWAYS = 1 << 2, /* write: always; a default that was left alone is written too */
-	FIELD_MADE = 1 << 3,         /* make: once; part of the identity, made with the draft */
-	FIELD_READ_ONLY = 1 << 4,    /* shown, not typed */
+	FIELD_REQUIRED = 1 << 0, /* presence: required; only asked for while the field applies */
+	FIELD_LIST = 1 << 1,     /* one or several values, an item a line */
+	FIELD_WRITE_ALWAYS =
+		1 << 2,           /* write: always; a default that was left alone is written too */
+	FIELD_MADE = 1 << 3,      /* make: once; part of the identity, made with the draft */
+	FIELD_READ_ONLY = 1 << 4, /* shown, not typed */
 };
 
 /* Where a value goes in the profile. An empty path: it stays in the draft. */
@@ -58,9 +59,9 @@ struct field {
 	unsigned flags;
 	unsigned platforms;       /* bit i: applies for choice i of form.platform */
 	const struct field *when; /* applies only while this one is yes; NULL: always */
-	struct choice *choices;   /* range of a choice; ends with a NULL value where there are any */
+	struct choice *choices; /* range of a choice; ends with a NULL value where there are any */
 	size_t nchoices;
-	long minimum, maximum; /* range of an integer */
+	long minimum, maximum; /* range of an integer, 0 to INT_MAX where the form gives none */
 	char *default_text;    /* "" where there is none */
 	struct target target;
 	struct place place; /* in the form file */
@@ -102,7 +103,7 @@ const struct field *form_field(const struct form *form, const char *key);
 const struct payload *form_payload(const struct form *form, const char *key);
 const struct choice *field_choice(const struct field *field, const char *value);
 
-/* The field whose key is nearest to a misspelt one, or NULL. */
+/* The field whose key is nearest to a misspelt one (retrys) or begins it (url_path), or NULL. */
 const struct field *form_nearest(const struct form *form, const char *key);
 
 #endif

@@ -13,6 +13,8 @@
 #define DAY ((time_t)24 * 60 * 60)
 #define ENDS_SOON_DAYS 90
 #define RSA_BITS_LEAST 2048
+/* Microsoft Intune takes no larger custom profile. */
+#define PROFILE_BYTES_MAX 1000000
 
 static bool
 fingerprint_read(const struct check *check, struct fingerprint *fp)
@@ -205,6 +207,19 @@ certificate_weak(struct check *check, const struct certificate *cert)
 			cert->signature.buf);
 }
 
+/* Everything else in a profile is small beside it. */
+static void
+certificate_fills_profile(struct check *check, const struct certificate *cert)
+{
+	size_t written = (cert->der.len + 2) / 3 * 4;
+
+	if (written > PROFILE_BYTES_MAX)
+		check_report(check, "profile-too-large", 0,
+			"the certificate's %zu bytes make %zu in the profile, which some servers "
+			"refuse to take above %d; a certificate is usually smaller than 10,000",
+			cert->der.len, written, PROFILE_BYTES_MAX);
+}
+
 static void
 certificate_converted(struct check *check, const struct certificate *cert)
 {
@@ -224,6 +239,7 @@ certificate_check(struct check *check)
 		certificate_validity,
 		certificate_intermediate,
 		certificate_weak,
+		certificate_fills_profile,
 		certificate_converted,
 	};
 	struct certificate cert = CERTIFICATE_INIT;

@@ -28,21 +28,24 @@ value_missing(struct check *check)
 	strbuf_release(&advice);
 }
 
-/* A name left empty takes the default. */
+/* A name left empty takes the default. The draft's own file is one of those in its folder. */
 void
 policy_name_taken(struct check *check)
 {
-	const struct strvec *names = check->env ? check->env->other_names : NULL;
-	const struct strvec *files = check->env ? check->env->other_files : NULL;
+	const struct lint_env *env = check->env;
+	const struct strvec *names = env ? env->other_names : NULL;
+	const struct strvec *files = env ? env->other_files : NULL;
 	const char *name = *check->text ? check->text : check->field->default_text;
 
 	for (size_t i = 0; names && i < names->n; i++) {
-		if (strcmp(names->v[i], name) != 0)
+		const char *file = files && i < files->n ? files->v[i] : NULL;
+
+		if (strcmp(names->v[i], name) != 0 ||
+			(file && env->own_file && !strcmp(file, env->own_file)))
 			continue;
 		check_report(check, "policy-name", 0,
-			"the policy name \"%.*s\" is taken: %s has it too; policy names must be "
-			"unique",
-			EXCERPT(name), files && i < files->n ? files->v[i] : "another draft");
+			"the policy name \"%.*s\" is taken: %s has it too; policy names must be unique",
+			EXCERPT(name), file ? file : "another draft");
 		return;
 	}
 }
@@ -50,10 +53,8 @@ policy_name_taken(struct check *check)
 void
 policy_name_long(struct check *check)
 {
-	size_t count = 0;
+	size_t count = text_count(check->text);
 
-	for (const char *p = check->text; *p; p++)
-		count += ((unsigned char)*p & 0xc0) != 0x80;
 	if (count > POLICY_NAME_MAX)
 		check_report(check, "policy-name-long", 0,
 			"the policy name has %zu characters; keep it to %d, or it will be cut where "
@@ -152,7 +153,7 @@ placeholder_is_in(const char *text)
 		"changeme", "change_me", NULL };
 
 	for (size_t i = 0; words[i]; i++)
-		if (lint_contains(text, words[i]))
+		if (text_contains(text, words[i]))
 			return true;
 	return !strcmp(text, "...") || !strcmp(text, "\xe2\x80\xa6") || placeholder_is_format(text);
 }

@@ -31,6 +31,7 @@ challenge_source(struct check *check)
 			"write {from: env, name: SCEP_CHALLENGE}");
 }
 
+/* NDES writes its one-time passwords so. */
 static bool
 challenge_is_hex(const char *text)
 {
@@ -109,19 +110,34 @@ challenge_not_printable_string(struct check *check)
 			"compare PrintableString only");
 }
 
+/* A draft that only its owner can read is the place for the secret. */
 void
 challenge_in_clear(struct check *check)
 {
-	bool open = check->env && check->env->readable_by_others;
+	if (*check->text && check->env && check->env->readable_by_others)
+		check_report(check, "challenge-in-clear", 0,
+			"the challenge stands in clear in the draft, and others on this system can read "
+			"it; take their rights away (chmod 600), or have it fetched at the export: "
+			"scepwiz set DRAFT challenge=@env:VARIABLE or challenge=@prompt");
+}
 
-	if (!*check->text)
-		return;
-	check_report(check, "challenge-in-clear", 0,
-		"the challenge stands in clear in the draft, and whoever has it can enrol%s",
-		open ? "; others on this system can read the draft: take their rights away "
-		       "(chmod 600)"
-		     : "; keep the draft private, or have it fetched at the export with "
-		       "{from: env, name: VARIABLE} or {from: prompt}");
+/* What says elsewhere where the challenge comes from, put where the challenge itself belongs. */
+static bool
+challenge_is_source(const char *text)
+{
+	text += strspn(text, " \t");
+	if (*text == '{')
+		return !strncmp(text + 1 + strspn(text + 1, " \t\"'"), "from", strlen("from"));
+	return !strcmp(text, "@prompt") || !strncmp(text, "@env:", strlen("@env:"));
+}
+
+static void
+challenge_report_source(struct check *check)
+{
+	check_report(check, "challenge-placeholder", 0,
+		"the challenge looks like the place where one is kept, but is taken for the secret "
+		"itself; to name the place, write {from: env, name: VARIABLE} into the draft without "
+		"quotes, or say scepwiz set DRAFT challenge=@env:VARIABLE");
 }
 
 void
@@ -133,8 +149,12 @@ challenge_placeholder(struct check *check)
 	size_t pos = 0;
 	bool found = !strcmp(check->text, "...");
 
+	if (challenge_is_source(check->text)) {
+		challenge_report_source(check);
+		return;
+	}
 	for (size_t i = 0; words[i] && !found; i++)
-		found = lint_contains(check->text, words[i]);
+		found = text_contains(check->text, words[i]);
 	while (!found && variable_next(check->text, &pos, &use))
 		found = use.kind == VARIABLE_APPLE || use.kind == VARIABLE_UNKNOWN ||
 			(use.kind == VARIABLE_OTHER && check->text[use.offset] == '{');
@@ -175,7 +195,7 @@ key_usage_ndes(struct check *check)
 	const char *url = lint_text(check, "url");
 
 	if (key_usage_is(check->text, true, true) &&
-		(lint_contains(url, "/certsrv/") || lint_contains(url, "mscep")))
+		(text_contains(url, "/certsrv/") || text_contains(url, "mscep")))
 		check_report(check, "key-usage-ndes", 0,
 			"signing and encryption together, but the URL is that of a Windows CA, "
 			"which may issue for one purpose only; for both its registry needs a "

@@ -16,8 +16,6 @@ bool lint_is_empty(const struct check *check, const char *key);
 bool lint_is_ios(const struct check *check);
 /* Whether the value has an error already, so that a doubt about it would only add noise. */
 bool lint_has_error(const struct check *check);
-/* Whether word, in small letters, stands in text in any case. */
-bool lint_contains(const char *text, const char *word);
 
 /* rules_draft.c */
 void value_missing(struct check *check);

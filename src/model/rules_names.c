@@ -119,16 +119,6 @@ subject_common_name(struct check *check)
 	x500_release(&name);
 }
 
-static size_t
-count_characters(const char *text)
-{
-	size_t count = 0;
-
-	for (; *text; text++)
-		count += ((unsigned char)*text & 0xc0) != 0x80;
-	return count;
-}
-
 /* X.520's upper bounds, in characters. */
 static size_t
 subject_upper_bound(const char *type)
@@ -147,7 +137,7 @@ subject_upper_bound(const char *type)
 static void
 subject_too_long_pair(struct check *check, const struct x500_pair *pair)
 {
-	size_t bound = subject_upper_bound(pair->type), len = count_characters(pair->value);
+	size_t bound = subject_upper_bound(pair->type), len = text_count(pair->value);
 
 	if (bound && len > bound && !variable_is_used(pair->value))
 		check_report(check, "subject-too-long", pair->offset,

@@ -2,7 +2,6 @@
  * look up in a draft. */
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "base/report.h"
 #include "base/strvec.h"
@@ -147,15 +146,4 @@ lint_has_error(const struct check *check)
 	const struct finding *finding = findings_of(check->found, check->field);
 
 	return finding && finding->severity == SEVERITY_ERROR;
-}
-
-bool
-lint_contains(const char *text, const char *word)
-{
-	size_t len = strlen(word);
-
-	for (; *text; text++)
-		if (!strncasecmp(text, word, len))
-			return true;
-	return false;
 }

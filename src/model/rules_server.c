@@ -2,6 +2,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/text.h"
 #include "base/xalloc.h"
 
 #include "syntax/url.h"
@@ -60,16 +61,17 @@ url_ndes_path(struct check *check)
 {
 	const char *wrong = NULL;
 
-	if (lint_contains(check->text, "mscep_admin"))
+	if (text_contains(check->text, "mscep_admin"))
 		wrong = "mscep_admin is the page for people";
-	else if (lint_contains(check->text, "/certsrv/") &&
-		 !lint_contains(check->text, "mscep.dll"))
+	else if (text_contains(check->text, "/certsrv/") &&
+		 !text_contains(check->text, "mscep.dll"))
 		wrong = "the path names no mscep.dll";
 	if (wrong)
 		check_report(check, "url-ndes-path", 0,
 			"%s; NDES answers devices at /certsrv/mscep/mscep.dll", wrong);
 }
 
+/* What a device would take for itself. */
 static bool
 host_is_local(const char *host)
 {
@@ -93,6 +95,7 @@ host_is_private(const char *host)
 	return false;
 }
 
+/* RFC 2606, and example.COMPANY as people write it. */
 static bool
 host_is_example(const char *host)
 {
@@ -173,6 +176,7 @@ retry_no_delay(struct check *check)
 			"anybody can approve the request");
 }
 
+/* A CA's name has no blank on any server that was seen. */
 void
 name_looks_like_label(struct check *check)
 {

@@ -55,12 +55,6 @@ struct reading {
 };
 
 static bool
-is_line_end(char c)
-{
-	return c == '\n' || c == '\r';
-}
-
-static bool
 is_delimiter(char c)
 {
 	return c == ':' || c == '-' || c == ' ' || c == '\t';
@@ -115,8 +109,10 @@ label_skip(struct reading *reading)
 		reading->label = hash;
 		reading->start = skip_blanks(text, pos + 1);
 	}
-	pos = reading->start;
-	if (text[pos] == '0' && (text[pos + 1] == 'x' || text[pos + 1] == 'X'))
+	/* only before hex: the Base64 of a hash may begin so, too */
+	text += reading->start;
+	if (text[0] == '0' && (text[1] == 'x' || text[1] == 'X') &&
+		!text[2 + strspn(text + 2, "0123456789ABCDEFabcdef:- \t\r\n")])
 		reading->start += 2;
 }
 
@@ -136,13 +132,13 @@ reading_init(struct reading *reading, const char *text)
 			reading->digits++;
 		else if (is_delimiter(c))
 			reading->delimiters++;
-		else if (!is_line_end(c) && !reading->others++)
+		else if (c != '\n' && c != '\r' && !reading->others++)
 			reading->first_other = i;
 	}
 }
 
 /* Hex is meant where nothing but hex is there, where colons are (Base64 has none), and where a
- * slip or two stand in just as many digits as a hash has. */
+ * slip or two stand in just as many digits as a hash has; the = that ends Base64 is no slip. */
 static bool
 reading_is_hex(const struct reading *reading)
 {
@@ -150,7 +146,8 @@ reading_is_hex(const struct reading *reading)
 
 	if (!reading->others || reading->colons)
 		return reading->digits > 0;
-	return reading->others <= 2 && count % 2 == 0 && hash_find(count / 2);
+	return reading->others <= 2 && reading->text[reading->end - 1] != '=' && count % 2 == 0 &&
+	       hash_find(count / 2);
 }
 
 static int
@@ -302,8 +299,7 @@ base64_of_hex(const struct strbuf *meant, struct problem *problem)
 
 	problem_set(problem, "fingerprint-base64-of-hex", 0,
 		"this is Base64 of the hex digits as text; Base64 of the %zu bytes of the %s hash "
-		"is "
-		"wanted",
+		"is wanted",
 		meant->len, hash);
 	base64_encode(meant->buf, meant->len, &problem->mend);
 	return -1;
@@ -431,6 +427,7 @@ int
 fingerprint_parse(const char *text, struct fingerprint *out, struct problem *problem)
 {
 	struct strbuf bytes = STRBUF_INIT;
+	struct problem next = PROBLEM_INIT;
 	struct reading reading;
 	int result;
 
@@ -442,7 +439,14 @@ fingerprint_parse(const char *text, struct fingerprint *out, struct problem *pro
 		out->hash = fingerprint_hash_name(bytes.len);
 		out->from_hex = reading_is_hex(&reading);
 		out->both_readings = out->from_hex && !reading.delimiters && !reading.label;
+	} else if (problem->mend.len) {
+		/* one that is refused in its turn is no mend */
+		strbuf_clear(&bytes);
+		reading_init(&reading, problem->mend.buf);
+		if (reading_parse(&reading, &bytes, &next) < 0)
+			strbuf_clear(&problem->mend);
 	}
+	problem_release(&next);
 	strbuf_release(&bytes);
 	return result;
 }

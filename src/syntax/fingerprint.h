@@ -12,6 +12,7 @@
 #include <stdbool.h>
 
 #include "base/strbuf.h"
+
 #include "syntax/problem.h"
 
 #define FINGERPRINT_MAX 64

@@ -14,7 +14,10 @@ struct problem {
 	struct strbuf mend;     /* the whole text as it should be, empty where none is certain */
 };
 
-#define PROBLEM_INIT { .sentence = STRBUF_INIT, .mend = STRBUF_INIT }
+#define PROBLEM_INIT                                         \
+	{                                                    \
+		.sentence = STRBUF_INIT, .mend = STRBUF_INIT \
+	}
 
 void problem_release(struct problem *problem);
 

@@ -14,6 +14,8 @@
 #define HOST_MAX 253
 #define LABEL_MAX 63
 #define PORT_MAX 65535
+/* Mends of mends: blanks, scheme and brackets are one each. */
+#define MENDS_MAX 4
 
 static const char *const schemes[] = { "http", "https", NULL };
 
@@ -26,6 +28,7 @@ url_release(struct url *url)
 	strbuf_release(&url->query);
 }
 
+/* Schemes and hosts are the same in any case (RFC 3986, section 6.2.2.1). */
 static void
 add_small(struct strbuf *out, const char *text, size_t len)
 {
@@ -388,8 +391,8 @@ path_read(struct reader *reader)
 	return 0;
 }
 
-int
-url_parse(const char *text, struct url *url, struct problem *problem)
+static int
+url_read(const char *text, struct url *url, struct problem *problem)
 {
 	struct reader reader = { .text = text, .url = url, .problem = problem };
 	static int (*const steps[])(struct reader *) = {
@@ -404,4 +407,33 @@ url_parse(const char *text, struct url *url, struct problem *problem)
 		if (steps[i](&reader) < 0)
 			return -1;
 	return 0;
+}
+
+/* A mend that has a next mistake gives way to that one's mend, or to none: taking it would show the
+ * next message at once. */
+static void
+mend_finish(struct strbuf *mend)
+{
+	for (int i = 0; i < MENDS_MAX && mend->len; i++) {
+		struct url url = URL_INIT;
+		struct problem problem = PROBLEM_INIT;
+		bool right = url_read(mend->buf, &url, &problem) == 0;
+
+		if (!right)
+			strbuf_set(mend, problem.mend.buf);
+		url_release(&url);
+		problem_release(&problem);
+		if (right)
+			return;
+	}
+	strbuf_clear(mend);
+}
+
+int
+url_parse(const char *text, struct url *url, struct problem *problem)
+{
+	if (url_read(text, url, problem) == 0)
+		return 0;
+	mend_finish(&problem->mend);
+	return -1;
 }

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 
 #include "base/strbuf.h"
+
 #include "syntax/problem.h"
 
 struct url {
@@ -16,8 +17,11 @@ struct url {
 	int port;             /* 0 where none is written */
 };
 
-#define URL_INIT                                                                                   \
-	{ .scheme = STRBUF_INIT, .host = STRBUF_INIT, .path = STRBUF_INIT, .query = STRBUF_INIT }
+#define URL_INIT                                                                 \
+	{                                                                        \
+		.scheme = STRBUF_INIT, .host = STRBUF_INIT, .path = STRBUF_INIT, \
+		.query = STRBUF_INIT                                             \
+	}
 
 void url_release(struct url *url);
 

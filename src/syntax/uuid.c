@@ -69,6 +69,7 @@ uuid_make(char out[UUID_TEXT_SIZE])
 	}
 }
 
+/* In capitals or not: Apple writes capitals, other tools do not. */
 bool
 uuid_is_valid(const char *text)
 {

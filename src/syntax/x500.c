@@ -139,6 +139,15 @@ type_is_known(const char *type)
 	return false;
 }
 
+const char *
+x500_known_type(const char *type, size_t len)
+{
+	for (size_t i = 0; known[i]; i++)
+		if (strlen(known[i]) == len && !strncasecmp(known[i], type, len))
+			return known[i];
+	return NULL;
+}
+
 /* Whether text begins with a known type or an OID, and =. Both x500_parse and x500_format take a +
  * for a join by this alone, or a name would not be read back as it was. */
 static bool
@@ -262,6 +271,8 @@ type_blanks(struct reader *reader, const char *type, size_t len)
 static int
 type_check(struct reader *reader, const char *type, size_t len)
 {
+	const char *written;
+
 	if (!len)
 		return syntax_problem(
 			reader, reader->pos, "a name such as CN is missing before \"=\"");
@@ -269,12 +280,12 @@ type_check(struct reader *reader, const char *type, size_t len)
 		return type_blanks(reader, type, len);
 	if (type_is_known(type))
 		return 0;
-	for (size_t i = 0; known[i]; i++) {
-		if (strcasecmp(known[i], type) != 0)
-			continue;
+	written = x500_known_type(type, len);
+	if (written) {
 		problem_set(reader->problem, "subject-type-case", reader->pos,
-			"\"%s\" is written %s: names are case-sensitive", type, known[i]);
-		return mend_replace(reader, reader->pos, len, known[i]);
+			"\"%s\" is written %s: names are case-sensitive", type, written);
+		x500_mend_case(reader->text, &reader->problem->mend);
+		return -1;
 	}
 	if (isdigit((unsigned char)*type) || strchr(type, '.'))
 		return type_oid(reader, type);
@@ -287,8 +298,7 @@ value_bad_escape(struct reader *reader, size_t pos)
 	char next = reader->text[pos + 1];
 
 	syntax_problem(reader, pos,
-		"a backslash stands before none of / + \\; "
-		"a backslash itself is written \\\\");
+		"a backslash stands before none of / + \\; a backslash itself is written \\\\");
 	/* DOMAIN\user: before a letter or a digit a backslash can only be meant as itself */
 	return isalnum((unsigned char)next) ? mend_replace(reader, pos, 1, "\\\\") : -1;
 }
@@ -330,6 +340,19 @@ value_check(struct reader *reader, const struct x500_pair *pair)
 		"C is a country of two letters, such as US or DE; \"%.40s\" was found", value);
 }
 
+static int
+part_without_sign(struct reader *reader, size_t start)
+{
+	struct strbuf part = STRBUF_INIT;
+
+	near_text(reader->text + start, &part);
+	problem_set(reader->problem, "subject-syntax", start,
+		"\"%s\" has no \"=\": each part is NAME=value; a / inside a value is written \\/",
+		part.buf);
+	strbuf_release(&part);
+	return -1;
+}
+
 /* A part without "=": empty, or the rest of a value that was cut by its slash. */
 static int
 part_problem(struct reader *reader, size_t start, size_t len)
@@ -337,9 +360,7 @@ part_problem(struct reader *reader, size_t start, size_t len)
 	const char *text = reader->text;
 
 	if (len)
-		return syntax_problem(reader, start,
-			"a part has no \"=\": NAME=value is wanted, and a / inside a value is "
-			"written \\/");
+		return part_without_sign(reader, start);
 	syntax_problem(reader, start - 1,
 		text[start] ? "two slashes stand in a row"
 			    : "nothing stands behind the last slash");
@@ -432,10 +453,18 @@ int
 x500_parse(const char *text, struct x500_name *name, struct problem *problem)
 {
 	struct reader reader = { .text = text, .name = name, .problem = problem };
+	struct strbuf mend = STRBUF_INIT;
 
 	if (statement_read(&reader) == 0)
 		return 0;
+	/* what is certain for all parts is worth taking, whatever else is wrong */
+	if (!strcmp(problem->rule, "subject-type-case"))
+		strbuf_addstr(&mend, problem->mend.buf);
 	mend_finish(&problem->mend);
+	if (!problem->mend.len)
+		strbuf_addstr(&problem->mend, mend.buf);
+	strbuf_release(&mend);
+	x500_say_more(text, problem);
 	return -1;
 }
 

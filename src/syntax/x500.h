@@ -9,6 +9,7 @@
 #define SYNTAX_X500_H
 
 #include "base/strbuf.h"
+
 #include "syntax/problem.h"
 
 struct x500_pair {
@@ -27,13 +28,17 @@ struct x500_name {
 	size_t n, alloc;
 };
 
-#define X500_NAME_INIT { 0 }
+#define X500_NAME_INIT \
+	{              \
+		0      \
+	}
 
 void x500_release(struct x500_name *name);
 
 /* Rules: subject-syntax, subject-unknown-type (says the OID of DC, UID, SERIALNUMBER, GN, SN, E and
- * others; mend), subject-type-case (mend), subject-oid, subject-empty-value, subject-country. The
- * first one found is told. On failure name holds what was read so far. */
+ * others; mend), subject-type-case (mend: the case of all types, whatever else is wrong), subject-oid,
+ * subject-empty-value, subject-country. The first one found is told, and how many parts have one
+ * besides. On failure name holds what was read so far. */
 int x500_parse(const char *text, struct x500_name *name, struct problem *problem);
 
 /* Adds a pair: to a new RDN, or to the last one. */
@@ -46,6 +51,13 @@ void x500_format(const struct x500_name *name, struct strbuf *out);
  * openssl's "subject=C = US, O = bar", a missing first slash), or nothing where it is not certain.
  * Its types are as they were written, so x500_parse may still find fault with them. */
 void x500_from_other(const char *text, struct strbuf *out);
+
+/* The type as devices know it ("CN" for "cn"), or NULL; type need not end behind len. */
+const char *x500_known_type(const char *type, size_t len);
+/* Appends the statement with the known types of all its parts in the case that devices know. */
+void x500_mend_case(const char *text, struct strbuf *out);
+/* Appends to a problem's sentence how many parts behind the one it tells of have a mistake too. */
+void x500_say_more(const char *text, struct problem *problem);
 
 /* 0 where text is a dotted OID that can be encoded, else -1 (X.660: first arc 0 to 2, second below 40
  * under 0 and 1, at least two arcs, no empty arc, no leading zero). */

@@ -1,9 +1,11 @@
-/* X.500 names in other notations than the slash form, as people copy them from other programs. A
- * wrong subject is worse than none, so what is not certain is left alone. */
+/* X.500 names as people bring them: in other notations than the slash form, copied from other programs,
+ * and with several slips at once. A wrong subject is worse than none, so what is not certain is left
+ * alone. */
 #include <stdbool.h>
 #include <string.h>
 #include <strings.h>
 
+#include "base/text.h"
 #include "base/xalloc.h"
 
 #include "syntax/x500.h"
@@ -125,4 +127,64 @@ x500_from_other(const char *text, struct strbuf *out)
 		strbuf_addf(out, "/%s", text);
 	else
 		comma_convert(text, out);
+}
+
+/* Where the part at text ends: at the next slash that no backslash makes a part of the value. */
+static const char *
+part_end(const char *text)
+{
+	for (; *text && *text != '/'; text++)
+		if (*text == '\\' && text[1])
+			text++;
+	return text;
+}
+
+void
+x500_mend_case(const char *text, struct strbuf *out)
+{
+	while (*text) {
+		const char *part = text + (*text == '/'), *end = part_end(part);
+		size_t len = strcspn(part, "=/");
+		const char *known = part[len] == '=' ? x500_known_type(part, len) : NULL;
+
+		strbuf_add(out, text, (size_t)(part - text));
+		strbuf_addstr(out, known ? known : "");
+		part += known ? len : 0;
+		strbuf_add(out, part, (size_t)(end - part));
+		text = end;
+	}
+}
+
+static bool
+part_is_wrong(const char *part, size_t len)
+{
+	char *statement = xstrndup(part, len);
+	struct x500_name name = X500_NAME_INIT;
+	struct problem problem = PROBLEM_INIT;
+	bool wrong = x500_parse(statement, &name, &problem) < 0;
+
+	free(statement);
+	x500_release(&name);
+	problem_release(&problem);
+	return wrong;
+}
+
+/* Each part is read as a statement of its own. */
+void
+x500_say_more(const char *text, struct problem *problem)
+{
+	const char *part = text + problem->offset;
+	size_t more = 0;
+
+	if (*text != '/')
+		return;
+	for (part = part_end(part + (*part == '/')); *part;) {
+		const char *end = part_end(part + 1);
+
+		more += part_is_wrong(part, (size_t)(end - part));
+		part = end;
+	}
+	if (more)
+		strbuf_addf(&problem->sentence, "; %zu more %s a mistake too", more,
+			plural(more, "part has", "parts have"));
 }

@@ -14,7 +14,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/report.h"
 #include "base/text.h"
 #include "base/xalloc.h"
 
@@ -63,6 +62,7 @@ struct pem {
 	size_t other_offset;
 };
 
+/* POSIX.1-2008 has no memmem. */
 static const char *
 find(const char *from, const char *end, const char *word)
 {
@@ -169,8 +169,7 @@ pem_read(const char *data, size_t len, struct strbuf *der, struct problem *probl
 	if (pem.certificates > 1)
 		return problem_set(problem, "certificate-several", 0,
 			"the file has %zu certificates; a payload takes one, so give a file with "
-			"that "
-			"alone",
+			"that alone",
 			pem.certificates);
 	if (pem.other && !pem.certificates)
 		return x509_not_one(problem, pem.other);
@@ -203,7 +202,7 @@ bio_new(void)
 	BIO *bio = BIO_new(BIO_s_mem());
 
 	if (!bio)
-		BUG("OpenSSL gives no memory buffer");
+		out_of_memory();
 	return bio;
 }
 
@@ -372,8 +371,7 @@ rest_explain(const unsigned char *rest, size_t len, size_t offset, struct proble
 	if (second)
 		return problem_set(problem, "certificate-several", offset,
 			"a second certificate follows the first; a payload takes one, so give a "
-			"file "
-			"with that alone");
+			"file with that alone");
 	return problem_set(problem, "certificate-not-one", offset,
 		"%zu byte%s stand%s behind the certificate; the certificate alone is wanted", len,
 		plural(len, "", "s"), plural(len, "s", ""));
@@ -399,17 +397,23 @@ der_read(struct certificate *cert, struct problem *problem)
 	return result;
 }
 
+static int
+certificate_too_large(size_t len, struct problem *problem)
+{
+	return problem_set(problem, "certificate-too-large", 0,
+		"the certificate has %zu bytes; it must be smaller than 1 MB (%d bytes)", len,
+		X509_FILE_LIMIT);
+}
+
 int
 certificate_parse(const char *data, size_t len, struct certificate *cert, struct problem *problem)
 {
-	if (len >= X509_FILE_LIMIT)
-		return problem_set(problem, "certificate-too-large", 0,
-			"the file has %zu bytes; it must be smaller than 1 MB (%d bytes)", len,
-			X509_FILE_LIMIT);
 	if (!len)
 		return problem_set(problem, "certificate-not-one", 0,
 			"the file is empty; one certificate in PEM or DER is wanted");
 	cert->from_pem = find(data, data + len, pem_begin);
+	if (!cert->from_pem && len >= X509_FILE_LIMIT)
+		return certificate_too_large(len, problem);
 	if (cert->from_pem) {
 		if (pem_read(data, len, &cert->der, problem) < 0)
 			return -1;
@@ -418,9 +422,13 @@ certificate_parse(const char *data, size_t len, struct certificate *cert, struct
 	} else {
 		strbuf_add(&cert->der, data, len);
 	}
+	/* of PEM the bytes in it count: a draft holds as PEM what came from a smaller DER file */
+	if (cert->der.len >= X509_FILE_LIMIT)
+		return certificate_too_large(cert->der.len, problem);
 	return der_read(cert, problem);
 }
 
+/* 64 characters a line, as RFC 7468 has it. */
 void
 certificate_to_pem(const struct certificate *cert, struct strbuf *out)
 {

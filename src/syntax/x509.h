@@ -10,9 +10,11 @@
 #include <time.h>
 
 #include "base/strbuf.h"
+
 #include "syntax/problem.h"
 
-/* policy: "File size must be smaller than 1 MB". */
+/* policy: "File size must be smaller than 1 MB". Who reads a file holds it against this; here it is
+ * what the certificate itself has in DER. */
 #define X509_FILE_LIMIT 1000000
 
 struct certificate {
@@ -31,10 +33,10 @@ struct certificate {
 	bool from_pem;
 };
 
-#define CERTIFICATE_INIT                                                                           \
-	{                                                                                          \
-		.der = STRBUF_INIT, .subject = STRBUF_INIT, .issuer = STRBUF_INIT,                 \
-		.common_name = STRBUF_INIT, .key = STRBUF_INIT, .signature = STRBUF_INIT           \
+#define CERTIFICATE_INIT                                                                 \
+	{                                                                                \
+		.der = STRBUF_INIT, .subject = STRBUF_INIT, .issuer = STRBUF_INIT,       \
+		.common_name = STRBUF_INIT, .key = STRBUF_INIT, .signature = STRBUF_INIT \
 	}
 
 void certificate_release(struct certificate *cert);
@@ -42,7 +44,8 @@ void certificate_release(struct certificate *cert);
 /* Rules: certificate-private-key, certificate-several, certificate-too-large, certificate-not-one
  * (says what it is instead: CSR, public key, CRL, PKCS#7, HTML, text, nothing, a certificate that is
  * cut or has bytes behind it). */
-int certificate_parse(const char *data, size_t len, struct certificate *cert, struct problem *problem);
+int certificate_parse(
+	const char *data, size_t len, struct certificate *cert, struct problem *problem);
 
 /* Appends the certificate as PEM, and nothing else. */
 void certificate_to_pem(const struct certificate *cert, struct strbuf *out);

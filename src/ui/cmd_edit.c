@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/fileio.h"
 #include "base/report.h"
@@ -13,6 +14,7 @@
 
 #include "cmd/new_draft.h"
 
+#include "ui/plain.h"
 #include "ui/tui.h"
 #include "ui/wizard.h"
 
@@ -20,29 +22,48 @@
 #define DRAFT_NAME "scep-profile"
 #define DRAFT_NUMBER_MAX 9999
 
-/* Before anything is made or read: the draft of a wizard that cannot run would surprise. */
+bool
+edit_is_always_plain(void)
+{
+	const char *value = getenv("SCEPWIZ_PLAIN");
+
+	return value && *value && strcmp(value, "0") != 0;
+}
+
+/* How the wizard will run, before anything is made or read: the draft of a wizard that cannot run would
+ * surprise. Where the input is no terminal plain mode must be asked for, or a script would feed
+ * its input to the wizard by mistake. */
 static int
-terminal_status(const struct invocation *invocation)
+terminal_status(const struct invocation *invocation, bool *plain)
 {
 	struct strbuf err = STRBUF_INIT;
 	int status = STATUS_DONE;
 
-	if (tui_check(&err) < 0) {
+	*plain = option_given(invocation, "plain") || edit_is_always_plain();
+	if (*plain || tui_check(&err) == 0)
+		goto out;
+	*plain = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
+	if (*plain) {
+		report_note("%s, so the wizard asks line by line (plain mode)", err.buf);
+	} else {
 		report_error("%s: %s", invocation->command->name, err.buf);
 		status = STATUS_USAGE;
 	}
+out:
 	strbuf_release(&err);
 	return status;
 }
 
 static int
-wizard_run(struct draft_file *file, bool review)
+wizard_run(struct draft_file *file, bool review, bool plain)
 {
 	struct wizard *wizard = wizard_new(file, review);
 	struct strbuf err = STRBUF_INIT, farewell = STRBUF_INIT;
-	int status = STATUS_DONE;
+	int status = STATUS_DONE, result;
 
-	if (tui_run(wizard, &err) < 0) {
+	result = plain ? plain_run(wizard, STDIN_FILENO, STDOUT_FILENO, &err)
+		       : tui_run(wizard, &err);
+	if (result < 0) {
 		report_error("%s", err.buf);
 		status = STATUS_TROUBLE;
 	}
@@ -54,6 +75,12 @@ wizard_run(struct draft_file *file, bool review)
 	strbuf_release(&farewell);
 	strbuf_release(&err);
 	return status;
+}
+
+int
+edit_draft(struct draft_file *file, bool review)
+{
+	return wizard_run(file, review, false);
 }
 
 /* The first free name in the drafts folder; NULL with a sentence where there is none. */
@@ -82,7 +109,7 @@ new_name(struct strbuf *err)
 }
 
 static int
-new_wizard(const struct invocation *invocation, const char *name)
+new_wizard(const struct invocation *invocation, const char *name, bool plain)
 {
 	struct new_draft options = {
 		.command = invocation->command,
@@ -99,7 +126,7 @@ new_wizard(const struct invocation *invocation, const char *name)
 		if (file.path)
 			report_note("%s: made", file.path);
 	} else if (status == STATUS_DONE || (status == STATUS_FINDINGS && file.path)) {
-		status = wizard_run(&file, false);
+		status = wizard_run(&file, false, plain);
 	}
 	draft_file_release(&file);
 	form_free(form);
@@ -112,18 +139,19 @@ new_run(const struct invocation *invocation)
 	const struct strvec *operands = &invocation->operands;
 	struct strbuf err = STRBUF_INIT;
 	int status = STATUS_DONE;
+	bool plain = false;
 	char *name = NULL;
 
 	if (operands->n && !strcmp(operands->v[0], "-"))
 		return command_misuse(
 			invocation->command, "a new draft is a file; - cannot name it");
 	if (!option_given(invocation, "no-edit"))
-		status = terminal_status(invocation);
+		status = terminal_status(invocation, &plain);
 	if (status != STATUS_DONE)
 		return status;
 	name = operands->n ? xstrdup(operands->v[0]) : new_name(&err);
 	if (name) {
-		status = new_wizard(invocation, name);
+		status = new_wizard(invocation, name, plain);
 	} else {
 		report_error("%s", err.buf);
 		status = STATUS_TROUBLE;
@@ -155,17 +183,17 @@ edit_run(const struct invocation *invocation)
 	struct draft_file file = DRAFT_FILE_INIT;
 	struct strbuf err = STRBUF_INIT;
 	struct form *form;
+	bool plain;
 	int status;
 
 	if (!strcmp(operand, "-"))
 		return command_misuse(
 			invocation->command, "edit saves to a file, and standard input is none");
-	status = terminal_status(invocation);
-	if (status != STATUS_DONE)
-		return status;
 	form = form_builtin();
 	if (edit_read(operand, form, &file, &err) == 0) {
-		status = wizard_run(&file, option_given(invocation, "review"));
+		status = terminal_status(invocation, &plain);
+		if (status == STATUS_DONE)
+			status = wizard_run(&file, option_given(invocation, "review"), plain);
 	} else {
 		report_error("%s", err.buf);
 		status = STATUS_TROUBLE;
@@ -182,6 +210,8 @@ static const struct option_spec new_options[] = {
 	{ "set", 's', "KEY=VALUE", "an answer, as \"scepwiz set\" takes it; may be repeated",
 		true },
 	{ "no-edit", 'n', NULL, "make the draft and end, for scripts", false },
+	{ "plain", 0, NULL, "line by line, for screen readers, serial consoles and transcripts",
+		false },
 	{ NULL, 0, NULL, NULL, false },
 };
 
@@ -195,7 +225,9 @@ const struct command cmd_new = {
 		"--from, --platform and --set give the first answers, in this order. With --no-edit the "
 		"draft is only made, which needs no terminal; the exit status is 1 where an answer that "
 		"was given is wrong.\n\n"
-		"Without a terminal that can move its cursor nothing is made, and the exit status is 2.",
+		"On a terminal that cannot move its cursor, with --plain and with SCEPWIZ_PLAIN=1 the "
+		"wizard asks line by line. Without a terminal nothing is made but with these two, and "
+		"the exit status is 2.",
 	.min_args = 0,
 	.max_args = 1,
 	.options = new_options,
@@ -204,6 +236,8 @@ const struct command cmd_new = {
 
 static const struct option_spec edit_options[] = {
 	{ "review", 'r', NULL, "begin with the review", false },
+	{ "plain", 0, NULL, "line by line, for screen readers, serial consoles and transcripts",
+		false },
 	{ NULL, 0, NULL, NULL, false },
 };
 
@@ -215,8 +249,11 @@ const struct command cmd_edit = {
 		"^C leaves.\n\n"
 		"The exit status is 0 once the wizard was left, whatever is still wrong with the draft: "
 		"\"scepwiz check\" judges. It is 3 where the terminal went away or a signal ended the "
-		"wizard, and 2 where standard input or output is no terminal that can move its cursor; "
-		"\"scepwiz set\" changes a draft without one.",
+		"wizard, and 2 where standard input or output is no terminal; \"scepwiz set\" changes a "
+		"draft without one.\n\n"
+		"On a terminal that cannot move its cursor, with --plain and with SCEPWIZ_PLAIN=1 the "
+		"wizard asks line by line (? explains it), and the answers may come from a file. At "
+		"the end of the input the draft is saved.",
 	.min_args = 1,
 	.max_args = 1,
 	.options = edit_options,

@@ -2,9 +2,19 @@
 #ifndef UI_CMD_EDIT_H
 #define UI_CMD_EDIT_H
 
+#include <stdbool.h>
+
+#include "format/draft_file.h"
+
 #include "cmd/command.h"
 
 extern const struct command cmd_new;
 extern const struct command cmd_edit;
+
+/* Whether the environment asks for plain mode: SCEPWIZ_PLAIN. */
+bool edit_is_always_plain(void);
+
+/* The wizard on a draft, and a line about what became of it; an exit_status. review: begins there. */
+int edit_draft(struct draft_file *file, bool review);
 
 #endif

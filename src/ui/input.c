@@ -206,17 +206,19 @@ burst_characters(const struct input *in, size_t n)
 	return count;
 }
 
-/* The part that is a paste; 0 where a fast typist can have made all of it. */
+/* The part that is a paste; 0 where a fast typist can have made all of it. Of several lines the last
+ * end belongs to them, too; behind a single one it is Enter. */
 static size_t
 burst_paste(const struct input *in, size_t n)
 {
-	bool inside = false;
+	size_t all = n;
 
-	if (n > 1 && byte_ends_line(in->buf[n - 1]))
+	while (n > 1 && byte_ends_line(in->buf[n - 1]))
 		n--;
 	for (size_t i = 0; i < n; i++)
-		inside |= byte_ends_line(in->buf[i]);
-	return inside || burst_characters(in, n) > TYPED_AHEAD_MAX ? n : 0;
+		if (byte_ends_line(in->buf[i]))
+			return all;
+	return burst_characters(in, n) > TYPED_AHEAD_MAX ? n : 0;
 }
 
 /* True where what waits counts as a paste, which is then read. */

@@ -8,7 +8,8 @@
  *
  * Pastes. Bracketed ones are taken literally. Elsewhere more than 8 characters that wait at once with
  * an Enter among them were hardly typed, nor were more than 64: they count as a paste, so that an Enter
- * inside does not move on. An Enter that ends such a burst stays a key, and so does every Tab. */
+ * inside does not move on, nor the one that ends several lines. An Enter behind a single line stays a
+ * key, and so does every Tab. */
 #ifndef UI_INPUT_H
 #define UI_INPUT_H
 

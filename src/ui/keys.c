@@ -17,14 +17,17 @@ const struct key_binding key_bindings[] = {
 	{ ACTION_NEXT, { CHORD_TAB }, "next", "next field or row", KEYS_ANYWHERE },
 	{ ACTION_PREVIOUS, { CHORD_SHIFT_TAB, CHORD_META(CHORD_TAB) }, "back",
 	  "previous field or row", KEYS_ANYWHERE },
-	{ ACTION_DOWN, { CHORD_DOWN, CHORD_CTRL('N') }, "down",
+	{ ACTION_DOWN, { CHORD_CTRL('N'), CHORD_DOWN }, "down",
 	  "next field or row; the next line in notes and lists", KEYS_ANYWHERE },
-	{ ACTION_UP, { CHORD_UP, CHORD_CTRL('P') }, "up",
+	{ ACTION_UP, { CHORD_CTRL('P'), CHORD_UP }, "up",
 	  "previous field or row; the previous line in notes and lists", KEYS_ANYWHERE },
 	{ ACTION_SECTION_NEXT, { CHORD_PAGE_DOWN, CHORD_CTRL('V'), CHORD_META('n') }, "section",
 	  "next section or page", KEYS_ANYWHERE },
 	{ ACTION_SECTION_PREVIOUS, { CHORD_PAGE_UP, CHORD_META('p') }, "section back",
 	  "previous section or page", KEYS_ANYWHERE },
+	{ ACTION_TYPE, { ' ' }, "toggle",
+	  "a blank; in a choice: choose or toggle, as a digit or the first letter of an option do",
+	  KEYS_TEXT | KEYS_CHOICE },
 	{ ACTION_LEFT, { CHORD_LEFT, CHORD_CTRL('B') }, "left",
 	  "a character left; the previous option", KEYS_TEXT | KEYS_CHOICE },
 	{ ACTION_RIGHT, { CHORD_RIGHT, CHORD_CTRL('F') }, "right",
@@ -64,6 +67,8 @@ const struct key_binding key_bindings[] = {
 	{ ACTION_NEXT_PROBLEM, { CHORD_META('e') }, "problem", "next problem", KEYS_ANYWHERE },
 	{ ACTION_REVIEW, { CHORD_META('r') }, "review", "review all values, and back",
 	  KEYS_ANYWHERE },
+	{ ACTION_NOTE, { CHORD_META('c') }, "comment",
+	  "a reviewer's comment on this field, kept in the draft", KEYS_ANYWHERE },
 	{ ACTION_SHOW_ALL, { CHORD_META('h') }, "all",
 	  "show or hide what does not apply, with the reason", KEYS_ANYWHERE },
 	{ ACTION_SAVE, { CHORD_CTRL('O'), CHORD_CTRL('S') }, "save", "save the draft",
@@ -161,7 +166,7 @@ character_name(uint32_t cp, struct strbuf *out)
 }
 
 void
-key_name(uint32_t chord, struct strbuf *out)
+chord_name(uint32_t chord, struct strbuf *out)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(key_words); i++)
 		if (key_words[i].chord == chord) {
@@ -170,7 +175,7 @@ key_name(uint32_t chord, struct strbuf *out)
 		}
 	if (chord & META_BIT) {
 		strbuf_addstr(out, "M-");
-		key_name(chord & ~META_BIT, out);
+		chord_name(chord & ~META_BIT, out);
 	} else if (chord < 0x20) {
 		strbuf_addf(out, "^%c", (char)(chord + '@'));
 	} else if (chord >= CHORD_F1 && chord <= CHORD_F12) {
@@ -182,6 +187,49 @@ key_name(uint32_t chord, struct strbuf *out)
 	}
 }
 
+static void
+key_pair_add(const struct key_pair *pair, bool brief, struct strbuf *out)
+{
+	brief = brief && pair->brief;
+	if (out->len)
+		strbuf_addstr(out, "  ");
+	chord_name(key_binding_of(pair->actions[brief ? 1 : 0])->chords[0], out);
+	if (pair->actions[1] && !brief) {
+		strbuf_addch(out, '/');
+		chord_name(key_binding_of(pair->actions[1])->chords[0], out);
+	}
+	strbuf_addf(out, " %s", brief ? pair->brief : pair->label);
+}
+
+void
+key_line(const struct key_pair *pairs, struct strbuf *out)
+{
+	for (; pairs->label; pairs++)
+		key_pair_add(pairs, false, out);
+}
+
+/* Names of keys and labels are ASCII: bytes are columns. */
+void
+key_line_fit(const struct key_pair *pairs, int columns, struct strbuf *out)
+{
+	struct strbuf line = STRBUF_INIT;
+	int ranks = 0;
+
+	for (const struct key_pair *pair = pairs; pair->label; pair++)
+		if (pair->rank > ranks)
+			ranks = pair->rank;
+	key_line(pairs, &line);
+	for (; (int)line.len > columns && ranks >= 0; ranks--) {
+		strbuf_clear(&line);
+		for (const struct key_pair *pair = pairs; pair->label; pair++)
+			if (pair->rank <= ranks)
+				key_pair_add(pair, true, &line);
+	}
+	if ((int)line.len <= columns)
+		strbuf_addstr(out, line.buf);
+	strbuf_release(&line);
+}
+
 void
 key_names(enum action action, struct strbuf *out)
 {
@@ -190,6 +238,6 @@ key_names(enum action action, struct strbuf *out)
 	for (size_t i = 0; i < KEY_CHORDS_MAX && binding->chords[i]; i++) {
 		if (i)
 			strbuf_addstr(out, ", ");
-		key_name(binding->chords[i], out);
+		chord_name(binding->chords[i], out);
 	}
 }

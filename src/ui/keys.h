@@ -66,6 +66,7 @@ enum action {
 	ACTION_GO_TO,
 	ACTION_NEXT_PROBLEM,
 	ACTION_REVIEW,
+	ACTION_NOTE,
 	ACTION_SHOW_ALL,
 	ACTION_SAVE,
 	ACTION_REPAINT,
@@ -104,7 +105,20 @@ enum action key_action(uint32_t chord);
 const struct key_binding *key_binding_of(enum action action);
 
 /* Appends "^N", "M-g", "Shift-Tab", "F1". */
-void key_name(uint32_t chord, struct strbuf *out);
+void chord_name(uint32_t chord, struct strbuf *out);
+/* One pair of a key line: an action, or two that belong together, and what they do there. */
+struct key_pair {
+	enum action actions[2];
+	const char *label; /* NULL ends a line */
+	int rank;          /* the highest is left out first where room is scarce */
+	const char *brief; /* what the second action alone does, said instead there; or NULL */
+};
+#define KEY_PAIRS_MAX 8 /* with the end */
+/* Appends "Enter next  ^N/^P move  ^G help": the first chord of each action. */
+void key_line(const struct key_pair *pairs, struct strbuf *out);
+/* The same in at most so many columns: "Enter next  ^P back  ^G help". */
+void key_line_fit(const struct key_pair *pairs, int columns, struct strbuf *out);
+
 /* Appends all chords of an action: "Tab, Down, ^N". */
 void key_names(enum action action, struct strbuf *out);
 

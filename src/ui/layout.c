@@ -6,12 +6,13 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 
+#include "ui/layout_foot.h"
 #include "ui/layout_list.h"
 #include "ui/paint.h"
 
 /* From this width on the field is explained on the right. */
 #define PANE_FROM 100
-#define PANE_MIN 36
+#define PANE_MIN 33
 #define PANE_MAX 60
 /* Lines of hint and message together; more where the window is higher. */
 #define INFO_ROWS 3
@@ -19,8 +20,6 @@
 #define HIGH 34
 /* Below this width gaps are as small as can be. */
 #define TIGHT 30
-/* A prompt leaves its text at least so many columns. */
-#define PROMPT_COLUMNS 16
 #define TOO_SMALL "window too small: at least 20x6"
 
 static const char *
@@ -49,6 +48,7 @@ title_state(const struct view *view, bool brief, const char *gap, struct strbuf 
 		[VIEW_FORM] = "Profile",
 		[VIEW_REVIEW] = "Review",
 		[VIEW_HELP] = "Help",
+		[VIEW_START] = "Drafts",
 	};
 
 	if (view->kind != VIEW_FORM || !view->step)
@@ -83,16 +83,23 @@ title_draw(const struct layout *layout, const struct view *view, bool brief)
 	strbuf_release(&state);
 }
 
-/* "Fingerprint (optional)                  8 bytes, no hash"; 0 where the news have no room. */
+/* "Fingerprint (optional)                  8 bytes, no hash"; false where the news have no room. Where
+ * no row shows it, the field's number stands before. */
 static bool
-heading_draw(const struct layout *layout, const struct view *view, int y)
+heading_draw(const struct layout *layout, const struct view *view, int y, int number)
 {
-	int width = text_width(view->progress, strlen(view->progress));
-	int heading = text_width(view->heading, strlen(view->heading));
-	bool fits = heading + 2 + width <= layout->width;
+	int width = text_width(view->progress, strlen(view->progress)), heading;
 	struct room room = { y, 0, layout->width };
+	struct strbuf text = STRBUF_INIT;
+	bool fits;
 
-	paint_string(room, PAINT_PLAIN, view->heading);
+	if (number)
+		strbuf_addf(&text, "%d ", number);
+	strbuf_addstr(&text, view->heading);
+	heading = text_width(text.buf, text.len);
+	fits = heading + 2 + width <= layout->width;
+	paint_string(room, PAINT_PLAIN, text.buf);
+	strbuf_release(&text);
 	if (!width || !fits)
 		return !width;
 	room.x = layout->width - width;
@@ -133,129 +140,6 @@ info_draw(const struct layout *layout, const struct view *view, struct area area
 		paint_wrapped(room, rows, view->hint);
 }
 
-/* The prompt's text in edit, behind the last line of its question. */
-static void
-prompt_draw_edit(struct layout *layout, const struct view *view, struct room room)
-{
-	layout->cursor_y = room.y;
-	layout->cursor_x = room.x;
-	if (!view->prompt_edit)
-		return;
-	if (view->prompt_masked)
-		layout->cursor_x += view->prompt_edit->text.len
-					    ? paint_string(room, PAINT_PLAIN, "********")
-					    : 0;
-	else
-		layout->cursor_x = paint_edit(room, view->prompt_edit, &layout->prompt);
-}
-
-static void
-room_clear(struct room room)
-{
-	struct strbuf blanks = STRBUF_INIT;
-
-	if (room.columns > 0)
-		strbuf_addchars(&blanks, ' ', (size_t)room.columns);
-	paint_string(room, PAINT_PLAIN, blanks.buf);
-	strbuf_release(&blanks);
-}
-
-/* A menu's pairs of key and word stay whole; a sentence is wrapped. */
-static void
-prompt_wrap(struct strvec *lines, const char *prompt, int columns)
-{
-	struct strbuf line = STRBUF_INIT;
-
-	while (*prompt) {
-		const char *gap = strstr(prompt, "  ");
-		size_t len = gap ? (size_t)(gap - prompt) : strlen(prompt);
-
-		if (line.len && (int)(line.len + 2 + len) > columns) {
-			text_wrap(lines, line.buf, columns);
-			strbuf_clear(&line);
-		}
-		strbuf_addf(&line, "%s%.*s", line.len ? "  " : "", (int)len, prompt);
-		prompt += gap ? len + 2 : len;
-	}
-	text_wrap(lines, line.buf, columns);
-	strbuf_release(&line);
-}
-
-/* The columns of the last line; a new one where its answer would have no room behind it. */
-static int
-prompt_width(struct strvec *lines, const struct layout *layout, bool edited)
-{
-	const char *last = lines->n ? lines->v[lines->n - 1] : "";
-	int width = text_width(last, strlen(last));
-
-	if (!edited || layout->width - width >= PROMPT_COLUMNS)
-		return width;
-	strvec_push(lines, "");
-	return 0;
-}
-
-/* A question in place of the key line. A long one grows upwards. */
-static void
-prompt_draw(struct layout *layout, const struct view *view)
-{
-	struct strvec lines = STRVEC_INIT;
-	struct room room = { 0, 0, layout->width };
-	int width, rows;
-
-	prompt_wrap(&lines, view->prompt, layout->width);
-	width = prompt_width(&lines, layout, view->prompt_edit);
-	rows = lines.n < (size_t)layout->height ? (int)lines.n : layout->height;
-	for (room.y = layout->height - rows; room.y < layout->height; room.y++)
-		room_clear(room);
-	room.y = layout->height - rows;
-	paint_lines(room, rows, &lines);
-	room.y = layout->height - 1;
-	room.x = width < layout->width ? width : layout->width - 1;
-	room.columns = layout->width - room.x;
-	prompt_draw_edit(layout, view, room);
-	strvec_release(&lines);
-}
-
-/* Where the last pair of a key line's first len bytes begins. */
-static size_t
-pair_start(const char *keyline, size_t len)
-{
-	while (len > 1 && (keyline[len - 1] != ' ' || keyline[len - 2] != ' '))
-		len--;
-	return len > 1 ? len : 0;
-}
-
-/* Pairs of key and word, two blanks between them. Where not all fit, those before the last (the menu,
- * which leads to the others) are left out. */
-static void
-keys_draw(const struct layout *layout, const char *keyline)
-{
-	struct room room = { layout->height - 1, 0, layout->width };
-	struct strbuf line = STRBUF_INIT;
-	size_t last, end;
-
-	strbuf_addstr(&line, keyline);
-	last = pair_start(line.buf, line.len);
-	end = last;
-	while (end > 0 && line.len > (size_t)room.columns) {
-		size_t start = pair_start(line.buf, end - 2);
-
-		strbuf_splice(&line, start, end - start, "", 0);
-		end = start;
-	}
-	paint_string(room, PAINT_PLAIN, line.buf);
-	strbuf_release(&line);
-}
-
-static void
-foot_draw(struct layout *layout, const struct view *view)
-{
-	if (view->prompt)
-		prompt_draw(layout, view);
-	else
-		keys_draw(layout, view->keyline);
-}
-
 /* "^ more  v more" at the right end of the line below the list. */
 static void
 more_draw(struct area list, struct list_more more)
@@ -275,11 +159,19 @@ static void
 pane_draw(const struct view *view, struct area area)
 {
 	struct room room = { area.y, area.x + 2, area.columns - 2 };
+	struct strvec lines = STRVEC_INIT;
+	int rows;
 
 	paint_bar(area.y, area.x, area.rows);
 	paint_string(room, PAINT_BOLD, view->heading);
 	room.y += 2;
-	paint_wrapped(room, area.rows - 2, view->explanation);
+	text_wrap(&lines, view->explanation, room.columns);
+	rows = area.rows - 2;
+	if (lines.n > (size_t)rows && rows > 0)
+		paint_string((struct room){ area.y + area.rows - 1, room.x, room.columns },
+			PAINT_PLAIN, "v more: ^G");
+	paint_rows(room, lines.n > (size_t)rows ? rows - 1 : rows, &lines, 0);
+	strvec_release(&lines);
 }
 
 static struct area
@@ -305,7 +197,7 @@ static int
 below_draw(const struct layout *layout, const struct view *view)
 {
 	int rows = layout->height >= HIGH ? INFO_ROWS_HIGH : INFO_ROWS;
-	struct area info = { layout->height - rows - 1, 0, rows, layout->width };
+	struct area info = { layout->height - rows - 1, 0, rows, layout->width, 0 };
 	char mark;
 
 	if (view->kind == VIEW_HELP && !*view->hint && !*view_message(layout, view, &mark)) {
@@ -313,7 +205,7 @@ below_draw(const struct layout *layout, const struct view *view)
 		return 1;
 	}
 	paint_rule((struct room){ info.y - 2, 0, layout->width });
-	heading_draw(layout, view, info.y - 1);
+	heading_draw(layout, view, info.y - 1, 0);
 	info_draw(layout, view, info);
 	return rows + 2;
 }
@@ -323,7 +215,7 @@ static void
 full_draw(struct layout *layout, const struct view *view)
 {
 	int below = below_draw(layout, view);
-	struct area list = { 2, 0, layout->height - below - 4, layout->width };
+	struct area list = { 2, 0, layout->height - below - 4, layout->width, 0 };
 
 	title_draw(layout, view, false);
 	paint_rule((struct room){ 1, 0, layout->width });
@@ -337,8 +229,8 @@ full_draw(struct layout *layout, const struct view *view)
 static void
 page_draw(struct layout *layout, const struct view *view)
 {
-	struct area message = { 1, 0, (layout->height - 2) / 2, layout->width };
-	struct area list = { 1, 0, 0, layout->width };
+	struct area message = { 1, 0, (layout->height - 2) / 2, layout->width, 0 };
+	struct area list = { 1, 0, 0, layout->width, 0 };
 	int foot = layout->height - 1;
 
 	title_draw(layout, view, true);
@@ -370,17 +262,18 @@ single_value(struct layout *layout, const struct view *view, int y, int rows)
 static void
 single_draw(struct layout *layout, const struct view *view)
 {
+	const struct view_row *row = view_focus(view);
 	int foot = layout->height - 2, y, rows = (foot - 3) / 2;
 	bool told;
 
 	title_draw(layout, view, true);
 	paint_rule((struct room){ 1, 0, layout->width });
-	told = heading_draw(layout, view, 2);
+	told = heading_draw(layout, view, 2, row ? row->number : 0);
 	y = 3 + single_value(layout, view, 3, rows < 1 ? 1 : rows);
 	if (!told)
 		paint_string((struct room){ y, 2, layout->width - 2 }, PAINT_PLAIN, view->progress);
 	y++;
-	info_draw(layout, view, (struct area){ y, 0, foot - y, layout->width });
+	info_draw(layout, view, (struct area){ y, 0, foot - y, layout->width, 0 });
 	paint_rule((struct room){ foot, 0, layout->width });
 	foot_draw(layout, view);
 }
@@ -395,10 +288,12 @@ tiny_draw(struct layout *layout, const struct view *view)
 
 	if (view->step)
 		strbuf_addf(&label, "%d/%d ", view->step, view->steps);
+	if (row && row->number)
+		strbuf_addf(&label, "%d ", row->number);
 	strbuf_addstr(&label, row && row->kind == ROW_FIELD ? row->label : view->title);
 	paint_string((struct room){ 0, 0, layout->width }, PAINT_PLAIN, label.buf);
 	y = 1 + single_value(layout, view, 1, 1);
-	info_draw(layout, view, (struct area){ y, 0, layout->height - 1 - y, layout->width });
+	info_draw(layout, view, (struct area){ y, 0, layout->height - 1 - y, layout->width, 0 });
 	foot_draw(layout, view);
 	strbuf_release(&label);
 }
@@ -434,8 +329,39 @@ layout_forget(struct layout *layout, const struct view *view)
 	}
 	if (!view->prompt_edit)
 		memset(&layout->prompt, 0, sizeof layout->prompt);
+	if (!view->prompt_items)
+		layout->popup_top = 0;
+	if (layout->kind != view->kind)
+		layout->tops[VIEW_HELP] = 0;
+	layout->help_rows = 0;
 	layout->kind = view->kind;
 	layout->field = field;
+}
+
+/* More than there is: the next picture stops at the last line. */
+#define FAR 100000
+
+bool
+layout_scroll(struct layout *layout, enum action action)
+{
+	size_t *top = &layout->tops[VIEW_HELP], page;
+
+	if (!layout->help_rows)
+		return false;
+	page = layout->help_rows > 1 ? (size_t)layout->help_rows - 1 : 1;
+	if (action == ACTION_DOWN || action == ACTION_NEXT)
+		*top += 1;
+	else if (action == ACTION_UP || action == ACTION_PREVIOUS)
+		*top -= *top > 0;
+	else if (action == ACTION_SECTION_NEXT)
+		*top += page;
+	else if (action == ACTION_SECTION_PREVIOUS)
+		*top -= *top < page ? *top : page;
+	else if (action == ACTION_START || action == ACTION_END)
+		*top = action == ACTION_END ? FAR : 0;
+	else
+		return false;
+	return true;
 }
 
 void

@@ -13,6 +13,9 @@
 #define LABEL_COLUMN 6
 #define TEXT_COLUMN 2
 #define LABEL_WIDTH 21
+/* From this width of the window on all values stand in one column. */
+#define ALIGNED 100
+#define LABEL_WIDTH_MAX 30
 #define NARROW 60
 #define NARROW_LABEL_WIDTH 13
 /* A text of several lines opens to so many at most. */
@@ -131,13 +134,30 @@ list_draw_focus(struct layout *layout, const struct view *view, struct room room
 	return 1;
 }
 
+/* The columns of all labels. In a window that is wide enough the longest one decides, so that values
+ * stand in line; one that is too long even for that pushes its own value. */
+static int
+label_columns(const struct layout *layout, const struct view *view, struct area area)
+{
+	int columns = area.columns < NARROW ? NARROW_LABEL_WIDTH : LABEL_WIDTH;
+
+	for (size_t i = 0; layout->width >= ALIGNED && i < view->nrows; i++) {
+		const struct view_row *row = &view->rows[i];
+		int label = text_width(row->label, strlen(row->label));
+
+		if (row->kind == ROW_FIELD && label > columns && label <= LABEL_WIDTH_MAX)
+			columns = label;
+	}
+	return columns;
+}
+
 /* Focus mark, state, number and label; returns the column where the value begins. Labels that are
  * longer than most push their own value to the right while that has room. */
 static int
-row_draw_head(const struct view *view, size_t index, struct area area)
+row_draw_head(const struct layout *layout, const struct view *view, size_t index, struct area area)
 {
 	const struct view_row *row = &view->rows[index];
-	int y = area.y, label = area.columns < NARROW ? NARROW_LABEL_WIDTH : LABEL_WIDTH;
+	int y = area.y, label = layout->label_columns;
 	int wanted = text_width(row->label, strlen(row->label));
 	struct strbuf number = STRBUF_INIT;
 
@@ -154,23 +174,38 @@ row_draw_head(const struct view *view, size_t index, struct area area)
 	return LABEL_COLUMN + label + 2;
 }
 
+/* An explanation that would be cut is left out: what is left is the value, whole. */
+static size_t
+value_length(const struct view_row *row, int columns)
+{
+	size_t len = strlen(row->value);
+	bool drop = row->extra && text_width(row->value, len) > columns &&
+		    text_width(row->value, row->extra) <= columns;
+
+	return drop ? row->extra : len;
+}
+
 static void
 row_draw_field(struct layout *layout, const struct view *view, size_t index, struct area area)
 {
-	int column = row_draw_head(view, index, area);
+	int column = row_draw_head(layout, view, index, area);
 	struct room room = { area.y, area.x + column, area.columns - column };
 
 	if (row_is_focus(view, index))
 		list_draw_focus(layout, view, room, area.rows);
 	else
-		paint_string(room, PAINT_PLAIN, view->rows[index].value);
+		paint_text(room, PAINT_PLAIN, view->rows[index].value,
+			value_length(&view->rows[index], room.columns));
 }
 
-/* A row without a value that can be chosen; the cursor stands on its first letter. */
+/* A row to be chosen; the cursor stands on its first letter, not on what is told of it. */
 static void
 row_draw_action(struct layout *layout, const struct view *view, size_t index, struct area area)
 {
-	row_draw_head(view, index, area);
+	int column = row_draw_head(layout, view, index, area);
+	struct room room = { area.y, area.x + column, area.columns - column };
+
+	paint_string(room, PAINT_PLAIN, view->rows[index].value);
 	if (!row_is_focus(view, index))
 		return;
 	layout->cursor_y = area.y;
@@ -193,13 +228,16 @@ static void
 row_draw_text(struct layout *layout, const struct view *view, size_t index, struct area area)
 {
 	struct room room = { area.y, area.x + TEXT_COLUMN, area.columns - TEXT_COLUMN };
+	struct strvec lines = STRVEC_INIT;
 
-	if (row_is_focus(view, index)) {
+	if (row_is_focus(view, index) && view->kind != VIEW_HELP) {
 		paint_string((struct room){ area.y, area.x, 1 }, PAINT_PLAIN, ">");
 		layout->cursor_y = area.y;
 		layout->cursor_x = room.x;
 	}
-	paint_wrapped(room, area.rows, view->rows[index].label);
+	text_wrap(&lines, view->rows[index].label, room.columns);
+	paint_rows(room, area.rows, &lines, (size_t)area.skip);
+	strvec_release(&lines);
 }
 
 static void (*const row_draw[])(
@@ -210,7 +248,8 @@ static void (*const row_draw[])(
 	[ROW_TEXT] = row_draw_text,
 };
 
-/* Scrolls as little as possible: the focus shows whole, with its section's title where both fit. */
+/* Scrolls as little as possible: the focus shows whole, with its section's title where both fit. Help
+ * has no focus and is scrolled by whoever reads it. */
 static size_t
 list_scroll(size_t top, const struct view *view, struct area area, size_t *total)
 {
@@ -228,6 +267,8 @@ list_scroll(size_t top, const struct view *view, struct area area, size_t *total
 		at += height;
 	}
 	*total = at;
+	if (view->kind == VIEW_HELP)
+		begin = first = end = top;
 	if (end > top + rows)
 		top = end - rows;
 	if (first < top)
@@ -243,17 +284,22 @@ list_draw(struct layout *layout, const struct view *view, struct area area)
 
 	if (area.rows < 1 || area.columns <= LABEL_COLUMN)
 		return more;
+	layout->label_columns = label_columns(layout, view, area);
 	top = list_scroll(layout->tops[view->kind], view, area, &total);
 	layout->tops[view->kind] = top;
+	layout->help_rows = view->kind == VIEW_HELP ? area.rows : 0;
+	layout->cursor_y = area.y;
+	layout->cursor_x = area.x;
 	for (size_t i = 0; i < view->nrows && line < top + (size_t)area.rows; i++) {
 		struct area part = area;
 		size_t height = row_height(view, i, area);
 
-		part.y = area.y + (int)line - (int)top;
-		part.rows = area.rows - (int)line + (int)top;
-		if (part.rows > (int)height)
-			part.rows = (int)height;
-		if (line >= top)
+		part.skip = line < top ? (int)(top - line) : 0;
+		part.y = area.y + (int)line - (int)top + part.skip;
+		part.rows = area.rows - (part.y - area.y);
+		if (part.rows > (int)height - part.skip)
+			part.rows = (int)height - part.skip;
+		if (part.rows > 0)
 			row_draw[view->rows[i].kind](layout, view, i, part);
 		line += height;
 	}

@@ -7,6 +7,7 @@
 
 struct area {
 	int y, x, rows, columns;
+	int skip; /* lines of a row that are scrolled out above */
 };
 
 struct list_more {

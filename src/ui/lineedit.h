@@ -49,8 +49,8 @@ void lineedit_set(struct lineedit *edit, const char *text);
 /* Types one character; a newline where the text has several lines. Control characters are ignored. */
 void lineedit_type(struct lineedit *edit, uint32_t cp);
 /* Inserts a paste as one undo step: control characters and bytes that are no UTF-8 dropped, a tab
- * taken as a blank, in one-line texts new lines and outer blanks dropped too (blanks stay where
- * keep_blanks). Appends to note a sentence about what was dropped, if anything. */
+ * taken as a blank, in one-line texts inner line ends too, outer ones and outer blanks dropped (blanks
+ * stay where keep_blanks). Appends to note a sentence about what was changed, if anything. */
 void lineedit_paste(struct lineedit *edit, const char *text, size_t len, struct strbuf *note);
 /* Another text in place of all of it, as one undo step. */
 void lineedit_replace_all(struct lineedit *edit, const char *text);

@@ -13,16 +13,36 @@ struct paste {
 	const struct lineedit *edit;
 	struct strbuf kept;
 	size_t line_ends, controls, broken; /* dropped */
+	size_t joins;                       /* lines that became one with the line before */
+	size_t ends;                        /* line ends since the last character that was kept */
 	bool outer_blanks, cut;
 };
 
+/* Whether it stands between two lines shows with the next character. */
 static void
 paste_line_end(struct paste *paste)
 {
 	if (paste->edit->multiline)
 		strbuf_addch(&paste->kept, '\n');
 	else
-		paste->line_ends++;
+		paste->ends++;
+}
+
+/* Line ends inside a text of one line become one blank: what was two words stays two. */
+static void
+paste_add(struct paste *paste, const char *s, size_t n)
+{
+	struct strbuf *kept = &paste->kept;
+
+	if (paste->ends && !kept->len) {
+		paste->line_ends += paste->ends;
+	} else if (paste->ends) {
+		paste->joins++;
+		if (kept->buf[kept->len - 1] != ' ' && *s != ' ')
+			strbuf_addch(kept, ' ');
+	}
+	paste->ends = 0;
+	strbuf_add(kept, s, n);
 }
 
 /* One character of the paste; returns its length. CR and LF in a row are one line end. */
@@ -38,11 +58,11 @@ paste_take(struct paste *paste, const char *s, size_t len)
 		paste_line_end(paste);
 		return cp == '\r' && len > 1 && s[1] == '\n' ? 2 : 1;
 	} else if (cp == '\t') {
-		strbuf_addch(&paste->kept, ' ');
+		paste_add(paste, " ", 1);
 	} else if (cp < 0x20 || (cp >= 0x7f && cp < 0xa0)) {
 		paste->controls++;
 	} else {
-		strbuf_add(&paste->kept, s, n);
+		paste_add(paste, s, n);
 	}
 	return n;
 }
@@ -94,6 +114,9 @@ paste_say(const struct paste *paste, struct strbuf *note)
 		strbuf_addf(&list, "%sblanks around it", list.len ? ", " : "");
 	if (list.len)
 		strbuf_addf(note, "Dropped from the paste: %s.", list.buf);
+	if (paste->joins)
+		strbuf_addf(note, "%sPasted as one line: %zu %s a blank.", note->len ? " " : "",
+			paste->joins, plural(paste->joins, "line end became", "line ends became"));
 	if (paste->cut)
 		strbuf_addf(note, "%sThe paste was cut: a value has at most %d bytes.",
 			note->len ? " " : "", LINEEDIT_LIMIT);
@@ -112,6 +135,7 @@ lineedit_paste(struct lineedit *edit, const char *text, size_t len, struct strbu
 
 	while (pos < len)
 		pos += paste_take(&paste, text + pos, len - pos);
+	paste.line_ends += paste.ends;
 	paste_trim(&paste);
 	paste_limit(&paste);
 	paste_say(&paste, note);

@@ -2,13 +2,14 @@
  * terminal with other ideas of a width spoils one piece and not the line. */
 #include "ui/paint.h"
 
-#define NCURSES_WIDECHAR 0 /* not needed, and it has a key_name() of its own */
 #include <curses.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
 #include "base/xalloc.h"
+
+#define ELLIPSIS "..."
 
 /* Readable on a dark and on a light background: where there are 256 colours, an orange for yellow. */
 static const struct paint_style {
@@ -101,10 +102,29 @@ paint_rule(struct room room)
 }
 
 void
+paint_blank(struct room room)
+{
+	if (room.columns > 0)
+		mvhline(room.y, room.x, ' ', room.columns);
+}
+
+void
 paint_bar(int y, int x, int rows)
 {
 	if (rows > 0)
 		mvvline(y, x, '|', rows);
+}
+
+/* A text that goes on where there is no line left for it, behind the last one or over its end. */
+static void
+paint_more(struct room room, const char *line)
+{
+	int width = text_width(line, strlen(line)), x = room.columns - (int)strlen(ELLIPSIS);
+
+	if (width < x)
+		x = width;
+	if (x >= 0)
+		mvaddstr(room.y, room.x + x, ELLIPSIS);
 }
 
 int
@@ -114,10 +134,17 @@ paint_lines(struct room room, int rows, const struct strvec *lines)
 
 	for (i = 0; i < rows && (size_t)i < lines->n; i++, room.y++) {
 		paint_string(room, PAINT_PLAIN, lines->v[i]);
-		if (i == rows - 1 && lines->n > (size_t)rows && room.columns > 0)
-			mvaddch(room.y, room.x + room.columns - 1, '>');
+		if (i == rows - 1 && lines->n > (size_t)rows)
+			paint_more(room, lines->v[i]);
 	}
 	return i;
+}
+
+void
+paint_rows(struct room room, int rows, const struct strvec *lines, size_t first)
+{
+	for (int i = 0; i < rows && first + (size_t)i < lines->n; i++, room.y++)
+		paint_string(room, PAINT_PLAIN, lines->v[first + (size_t)i]);
 }
 
 int

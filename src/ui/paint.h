@@ -33,10 +33,13 @@ int paint_string(struct room room, enum paint paint, const char *text);
 /* A mark ('!', '?', '*', '+', ' ') in its colour. */
 void paint_mark(int y, int x, char mark);
 void paint_rule(struct room room);
+void paint_blank(struct room room);
 void paint_bar(int y, int x, int rows);
-/* At most rows lines of text wrapped in rooms that begin with room; the last one ends in '>' where
+/* At most rows lines of text wrapped in rooms that begin with room; the last one ends in "..." where
  * more would follow. Returns how many lines were painted. */
 int paint_lines(struct room room, int rows, const struct strvec *lines);
+/* The lines from first on; where they are cut is told elsewhere. */
+void paint_rows(struct room room, int rows, const struct strvec *lines, size_t first);
 int paint_wrapped(struct room room, int rows, const char *text);
 /* A text in edit: the line under the cursor with the marks of cut ends. Returns the cursor's column
  * in the picture. */

@@ -1,7 +1,6 @@
 /* The terminal's life: found in terminfo, taken over, given back. */
 #include "ui/screen.h"
 
-#define NCURSES_WIDECHAR 0 /* not needed, and it has a key_name() of its own */
 #include <curses.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -222,6 +221,12 @@ screen_draw(struct screen *screen, const struct view *view)
 	layout_draw(&screen->layout, view);
 	move(screen->layout.cursor_y, clamp(screen->layout.cursor_x, screen->layout.width - 1));
 	screen_send(screen);
+}
+
+bool
+screen_scroll(struct screen *screen, enum action action)
+{
+	return layout_scroll(&screen->layout, action);
 }
 
 void

@@ -32,6 +32,8 @@ void screen_close(struct screen *screen);
 void screen_draw(struct screen *screen, const struct view *view);
 /* A sentence for the next pictures, where the view has no message of its own, until the next chord. */
 void screen_note(struct screen *screen, const char *text);
+/* Scrolls the help that was drawn last; false where there is none, or the action scrolls nothing. */
+bool screen_scroll(struct screen *screen, enum action action);
 /* Forgets what is on the terminal, so that the next drawing sends all of it. */
 void screen_repaint(struct screen *screen);
 /* Takes the size that the window has now. */

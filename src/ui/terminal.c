@@ -62,22 +62,18 @@ terminal_choose(struct strbuf *name, struct strbuf *note, struct strbuf *err)
 	enum terminal_use use = TERMINAL_FIXED;
 
 	if (!term || !*term || !strcmp(term, "unknown"))
-		return error_add(err,
-			"TERM does not name a terminal; the wizard needs one that can move its "
-			"cursor (as TERM=xterm), and " TERMINAL_ELSEWHERE);
+		return error_add(err, "TERM does not name a terminal");
 	strbuf_set(name, term);
 	if (strcmp(term, "dumb"))
 		use = terminal_probe(term);
 	if (use == TERMINAL_GOOD)
 		return 0;
 	if (use == TERMINAL_FIXED)
-		return error_add(err,
-			"TERM=%s: the wizard needs a terminal that can move its cursor; " TERMINAL_ELSEWHERE,
-			term);
+		return error_add(err, "TERM=%s is a terminal that cannot move its cursor", term);
 	if (!terminal_fall_back(name))
 		return error_add(err,
 			"TERM=%s is not known here, nor is xterm or vt100: the terminfo database "
-			"is missing; " TERMINAL_ELSEWHERE,
+			"is missing",
 			term);
 	strbuf_addstr(note, "TERM=");
 	text_show(note, term, strlen(term));

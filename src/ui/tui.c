@@ -1,4 +1,4 @@
-/* Chords in, pictures out; and what the wizard wishes between the two. */
+/* Chords in, pictures out; and what the wizard or the start page wishes between the two. */
 #include "ui/tui.h"
 
 #include <unistd.h>
@@ -8,8 +8,21 @@
 #include "ui/signals.h"
 #include "ui/terminal.h"
 
+struct tui;
+
+/* What the loop runs. */
+struct machine {
+	const struct view *(*view)(struct tui *tui);
+	void (*chord)(struct tui *tui, uint32_t chord);
+	void (*paste)(struct tui *tui, const char *text, size_t len);
+	bool (*fulfil)(struct tui *tui); /* does what it wishes; false where it is at its end */
+};
+
 struct tui {
-	struct wizard *wizard;
+	const struct machine *machine;
+	struct wizard *wizard; /* NULL where the start page runs */
+	struct start *start;
+	enum start_wish wish; /* what the start page ended with */
 	struct screen *screen;
 	struct strbuf paste;
 	bool ended;
@@ -19,7 +32,8 @@ struct tui {
 static void
 tui_leave_screen(struct tui *tui)
 {
-	wizard_hide_secrets(tui->wizard);
+	if (tui->wizard)
+		wizard_hide_secrets(tui->wizard);
 	screen_suspend(tui->screen);
 }
 
@@ -46,9 +60,8 @@ tui_edit(struct tui *tui)
 	strbuf_release(&err);
 }
 
-/* False where the wizard is at its end. */
 static bool
-tui_fulfil(struct tui *tui)
+wizard_machine_fulfil(struct tui *tui)
 {
 	switch (wizard_wants(tui->wizard)) {
 	case WIZARD_GO_ON:
@@ -68,10 +81,67 @@ tui_fulfil(struct tui *tui)
 	return true;
 }
 
+static const struct view *
+wizard_machine_view(struct tui *tui)
+{
+	return wizard_view(tui->wizard);
+}
+
+static void
+wizard_machine_chord(struct tui *tui, uint32_t chord)
+{
+	wizard_chord(tui->wizard, chord);
+}
+
+static void
+wizard_machine_paste(struct tui *tui, const char *text, size_t len)
+{
+	wizard_paste(tui->wizard, text, len);
+}
+
+static const struct machine wizard_machine = {
+	.view = wizard_machine_view,
+	.chord = wizard_machine_chord,
+	.paste = wizard_machine_paste,
+	.fulfil = wizard_machine_fulfil,
+};
+
+static const struct view *
+start_machine_view(struct tui *tui)
+{
+	return start_view(tui->start);
+}
+
+static void
+start_machine_chord(struct tui *tui, uint32_t chord)
+{
+	start_chord(tui->start, chord);
+}
+
+static void
+start_machine_paste(struct tui *tui, const char *text, size_t len)
+{
+	start_paste(tui->start, text, len);
+}
+
+static bool
+start_machine_fulfil(struct tui *tui)
+{
+	tui->wish = start_wants(tui->start);
+	return tui->wish == START_GO_ON;
+}
+
+static const struct machine start_machine = {
+	.view = start_machine_view,
+	.chord = start_machine_chord,
+	.paste = start_machine_paste,
+	.fulfil = start_machine_fulfil,
+};
+
 static bool
 view_can_close(const struct view *view)
 {
-	return view->prompt || view->kind != VIEW_FORM;
+	return view->prompt || view->kind == VIEW_REVIEW || view->kind == VIEW_HELP;
 }
 
 /* Repainting and stopping mean the same in every state, so the wizard need not know of them. An Esc
@@ -88,9 +158,11 @@ tui_chord(struct tui *tui, uint32_t chord)
 	} else if (action == ACTION_SUSPEND) {
 		tui_stop(tui);
 	} else if (chord != CHORD_NONE) {
-		if (action == ACTION_CLOSE && view_can_close(wizard_view(tui->wizard)))
+		if (screen_scroll(tui->screen, action))
+			return;
+		if (action == ACTION_CLOSE && view_can_close(tui->machine->view(tui)))
 			screen_forget_escape(tui->screen);
-		wizard_chord(tui->wizard, chord);
+		tui->machine->chord(tui, chord);
 	}
 }
 
@@ -101,16 +173,16 @@ tui_step(struct tui *tui, struct strbuf *err)
 	uint32_t chord;
 
 	if (!screen_pending(tui->screen))
-		screen_draw(tui->screen, wizard_view(tui->wizard));
+		screen_draw(tui->screen, tui->machine->view(tui));
 	chord = screen_read(tui->screen, &tui->paste, &tui->ended, err);
 	if (tui->ended)
 		return false;
 	if (tui->paste.len)
-		wizard_paste(tui->wizard, tui->paste.buf, tui->paste.len);
+		tui->machine->paste(tui, tui->paste.buf, tui->paste.len);
 	else
 		tui_chord(tui, chord);
 	strbuf_clear(&tui->paste);
-	return tui_fulfil(tui);
+	return tui->machine->fulfil(tui);
 }
 
 int
@@ -127,18 +199,36 @@ tui_check(struct strbuf *err)
 	return result;
 }
 
+static int
+tui_loop(struct tui *tui, struct strbuf *err)
+{
+	strbuf_init(&tui->paste);
+	tui->screen = screen_open(err);
+	if (!tui->screen)
+		return -1;
+	while (tui_step(tui, err))
+		;
+	if (tui->wizard)
+		wizard_hide_secrets(tui->wizard);
+	screen_close(tui->screen);
+	strbuf_release(&tui->paste);
+	return tui->ended ? -1 : 0;
+}
+
 int
 tui_run(struct wizard *wizard, struct strbuf *err)
 {
-	struct tui tui = { .wizard = wizard, .paste = STRBUF_INIT };
+	struct tui tui = { .machine = &wizard_machine, .wizard = wizard };
 
-	tui.screen = screen_open(err);
-	if (!tui.screen)
-		return -1;
-	while (tui_step(&tui, err))
-		;
-	wizard_hide_secrets(wizard);
-	screen_close(tui.screen);
-	strbuf_release(&tui.paste);
-	return tui.ended ? -1 : 0;
+	return tui_loop(&tui, err);
+}
+
+int
+tui_run_start(struct start *start, bool *open, struct strbuf *err)
+{
+	struct tui tui = { .machine = &start_machine, .start = start };
+	int result = tui_loop(&tui, err);
+
+	*open = tui.wish == START_OPEN;
+	return result;
 }

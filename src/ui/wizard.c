@@ -32,12 +32,6 @@ wizard_say(struct wizard *w, char mark, const char *fmt, ...)
 }
 
 static void
-ask_go_to(struct wizard *w)
-{
-	wizard_ask(w, PROMPT_GO_TO, "Go to (number or part of the name): ", "");
-}
-
-static void
 repaint(struct wizard *w)
 {
 	w->wish = WIZARD_REPAINT;
@@ -53,7 +47,7 @@ suspend(struct wizard *w)
 /* The same on every page, unless the page has its own. */
 static const struct page_action common_actions[] = {
 	{ ACTION_HELP, wizard_open_help },
-	{ ACTION_GO_TO, ask_go_to },
+	{ ACTION_GO_TO, wizard_ask_go_to },
 	{ ACTION_NEXT_PROBLEM, wizard_next_problem },
 	{ ACTION_SAVE, wizard_save },
 	{ ACTION_MENU, wizard_ask_menu },
@@ -107,6 +101,16 @@ wizard_paste(struct wizard *w, const char *text, size_t len)
 		wizard_prompt_paste(w, text, len);
 	else if (w->page == VIEW_FORM)
 		wizard_edit_paste(w, text, len);
+}
+
+void
+wizard_replace(struct wizard *w, const char *text, size_t len)
+{
+	if (w->prompt)
+		lineedit_replace_all(&w->prompt_edit, "");
+	else if (w->page == VIEW_FORM && w->editing && wizard_may_edit(w))
+		lineedit_replace_all(&w->edit, "");
+	wizard_paste(w, text, len);
 }
 
 enum wizard_wish

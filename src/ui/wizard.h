@@ -18,6 +18,7 @@
 
 #include "base/strbuf.h"
 
+#include "model/field_type.h"
 #include "model/finding.h"
 
 #include "format/draft_file.h"
@@ -56,7 +57,7 @@ void wizard_farewell(const struct wizard *wizard, struct strbuf *out);
 enum row_kind {
 	ROW_SECTION, /* a title */
 	ROW_FIELD,
-	ROW_ACTION, /* "Review and export" */
+	ROW_ACTION, /* "Review and export"; a draft of the start page, whose value tells its state */
 	ROW_TEXT,   /* a paragraph of help or review: label, to be wrapped */
 };
 
@@ -68,13 +69,17 @@ struct view_row {
 	char *label; /* filtered for display, as all texts of a view but those in edit */
 	char *value;
 	size_t cursor; /* byte of value where the cursor stands while it is focused and not edited */
+	size_t extra;  /* byte from which value only explains, and may be left out; 0: nowhere */
 	bool is_default; /* the value is the form's default, untouched: may be shown dimmer */
+	bool unused;     /* does not apply and is shown all the same */
 };
 
 enum view_kind {
 	VIEW_FORM,
 	VIEW_REVIEW,
 	VIEW_HELP,
+	VIEW_START, /* the list of drafts: ui/start.h */
+	VIEW_KINDS,
 };
 
 /* One picture of the wizard; valid until the next call. */
@@ -98,14 +103,41 @@ struct view {
 	char mark;      /* of the message: '!', '?', '+' or ' ' */
 	char *message;  /* "" where there is none; not wrapped */
 	char *keyline;  /* "Enter next  Tab/^N ^P move  ^G help  ..." (at most seven pairs) */
+	/* The same, for windows that are too narrow for it; NULL: not known. */
+	const struct key_pair *keys;
 	/* A question in place of the key line: a one-line prompt with its own editor, or a menu line. */
 	char *prompt;                       /* NULL: none. "Export to: " */
 	const struct lineedit *prompt_edit; /* NULL: answered by one key */
+	/* The first lines of the prompt are a list of so many items, each with its key before it, of
+	 * which Enter takes the focused one; 0: there is none. */
+	size_t prompt_items, prompt_focus;
 	bool prompt_masked;
 	/* For the pane that explains the field, where the window is wide enough: the long help. */
 	char *explanation;
 };
 
 const struct view *wizard_view(struct wizard *wizard);
+
+/* For those who make views: frees what is in one; a text as it may be shown, which the caller frees. */
+void view_release(struct view *view);
+char *display_text(const char *text);
+
+/* For a front end that asks line by line (ui/plain.h) and has no cursor to edit with. */
+
+/* A paste in place of all that the question, else the focused field, holds. */
+void wizard_replace(struct wizard *wizard, const char *text, size_t len);
+/* Takes an option of the focused field, or toggles the check. */
+void wizard_pick(struct wizard *wizard, size_t option);
+bool wizard_is_picked(const struct wizard *wizard, const struct field *field, size_t option);
+/* How a field is asked for: one of several lines where it is a list. */
+enum widget field_widget(const struct field *field);
+/* The options of a field; Yes and No where it is a yes/no. */
+const struct choice *field_options(const struct field *field, size_t *n);
+/* "set, 24 characters", "yes", "12:34:..."; filtered. */
+void wizard_show_value(const struct wizard *wizard, const struct field *field, struct strbuf *out);
+/* What is wrong with any field, as far as it is told now, into out, which is empty; not filtered.
+ * Returns its mark. */
+char wizard_field_message(
+	const struct wizard *wizard, const struct field *field, struct strbuf *out);
 
 #endif

@@ -35,7 +35,10 @@ mend_ask(struct wizard *w, const struct finding *finding)
 {
 	struct strbuf question = STRBUF_INIT, shown = STRBUF_INIT;
 
+	/* what a field shows behind its text only explains it */
 	field_show(finding->field, finding->mend, w->around.folder, &shown);
+	if (!strncmp(shown.buf, finding->mend, strlen(finding->mend)))
+		strbuf_set(&shown, finding->mend);
 	if (field_is_secret(finding->field)) {
 		strbuf_addstr(&question, "Use the mended value");
 	} else if (!*finding->mend) {
@@ -81,9 +84,26 @@ variables_ask(struct wizard *w)
 		strbuf_addf(&question, "%c %s: %s%s\n", (char)('a' + i), variables[i].name,
 			variables[i].meaning,
 			variables[i].directory ? " (needs Active Directory)" : "");
-	strbuf_addstr(&question, "Which one, macOS only? Esc none");
+	strbuf_addstr(&question, "Which one? Esc none");
 	wizard_ask(w, PROMPT_VARIABLE, question.buf, NULL);
 	strbuf_release(&question);
+}
+
+/* iOS replaces none: the rule variable-on-ios says so once the field is left. */
+bool
+wizard_takes_variables(const struct wizard *w, const struct field *field)
+{
+	int platform = draft_platform(w->draft);
+
+	return field->type->flags & FT_VARIABLES &&
+	       (platform < 0 || strcmp(w->form->platform->choices[platform].value, "ios") != 0);
+}
+
+void
+wizard_mention_variables(struct wizard *w)
+{
+	if (wizard_takes_variables(w, wizard_field(w)))
+		wizard_say(w, ' ', "^T lists Apple's variables, which macOS replaces.");
 }
 
 /* Whether the percent sign before this byte closes a variable. */
@@ -125,8 +145,11 @@ wizard_choose_other(struct wizard *w)
 		options_ask(w);
 	else if (field->type->from_file || field_widget(field) == WIDGET_FILE)
 		wizard_ask(w, PROMPT_FILE, "Certificate file: ", "");
-	else if (field->type->flags & FT_VARIABLES)
+	else if (wizard_takes_variables(w, field))
 		variables_ask(w);
+	else if (field->type->flags & FT_VARIABLES)
+		wizard_say(
+			w, ' ', "iOS replaces no variables; type what the certificate is to hold.");
 	else
 		wizard_say(w, ' ', "%s has nothing to choose from; type it.", field->label);
 }

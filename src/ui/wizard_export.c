@@ -45,8 +45,7 @@ export_refuse(struct wizard *w, size_t errors)
 	struct strbuf names = STRBUF_INIT;
 
 	export_name_errors(&w->found, &names);
-	for (size_t i = 0; i < w->form->nfields; i++)
-		w->fields[i].checked = true;
+	w->back_to_review = false;
 	wizard_open_review(w);
 	wizard_say(w, '!', "%zu %s the export%s%s. M-e goes to the next one.", errors,
 		plural(errors, "problem stops", "problems stop"), names.len ? ": " : "", names.buf);
@@ -137,7 +136,7 @@ export_line(struct wizard *w, const char *text)
 }
 
 static void
-export_done(struct wizard *w)
+export_done(struct wizard *w, const struct profile_report *report)
 {
 	struct strbuf facts = STRBUF_INIT, err = STRBUF_INIT, next = STRBUF_INIT;
 
@@ -146,7 +145,7 @@ export_done(struct wizard *w)
 		export_line(w, facts.buf);
 	else
 		export_line(w, err.buf);
-	strbuf_addf(&next, "Next: %s", profile_next_step);
+	strbuf_addf(&next, "Next: %s", profile_next(report));
 	export_line(w, next.buf);
 	wizard_say(w, '+', "Exported to %s.", w->export_path.buf);
 	strbuf_release(&facts);
@@ -157,15 +156,18 @@ export_done(struct wizard *w)
 static void
 export_write(struct wizard *w)
 {
+	struct profile_report report = PROFILE_REPORT_INIT;
 	struct profile_env env = {
 		.folder = w->around.folder,
 		.draft_path = w->file->path,
 		.secret = secret_get,
 		.data = w,
+		.report = &report,
 	};
 	struct findings found = FINDINGS_INIT;
 	struct strbuf err = STRBUF_INIT;
-	int result = profile_export(w->draft, &w->around.env, &env, w->export_path.buf, &found, &err);
+	int result =
+		profile_export(w->draft, &w->around.env, &env, w->export_path.buf, &found, &err);
 
 	wizard_export_forget(w);
 	if (w->page != VIEW_REVIEW)
@@ -174,11 +176,12 @@ export_write(struct wizard *w)
 		export_line(w, err.buf);
 		wizard_say(w, '!', "Not exported: %s", err.buf);
 	} else {
-		export_done(w);
+		export_done(w, &report);
 	}
 	review_fill(w);
 	w->review.focus = 0;
 	page_move(&w->review, true);
+	profile_report_release(&report);
 	findings_release(&found);
 	strbuf_release(&err);
 }

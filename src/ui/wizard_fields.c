@@ -96,6 +96,7 @@ wizard_enter_field(struct wizard *w)
 	const struct field *field = wizard_field(w);
 
 	w->touched = w->stopped = w->revealed = w->quiet = false;
+	w->left = NULL;
 	w->editing = field && field_is_open(w, field);
 	w->check = 0;
 	lineedit_set(&w->edit, w->editing ? draft_text(w->draft, field) : "");
@@ -106,21 +107,31 @@ wizard_enter_field(struct wizard *w)
 	w->edit.keep_blanks = field_is_secret(field);
 }
 
-/* Late error, early clear: a field that was right is left alone until it is left. */
+/* Late error, early clear: a field that was right is left alone until it is left. What is chosen is
+ * complete at once, unless it is nothing. */
+static bool
+is_told_at_once(const struct wizard *w, const struct field *field)
+{
+	if (!field_is_typed(field) && !draft_is_empty(w->draft, field))
+		return true;
+	return w->fields[field->index].checked && wizard_trouble(w, field);
+}
+
 void
 wizard_value_changed(struct wizard *w)
 {
 	const struct field *field = wizard_field(w);
 	struct field_state *state = &w->fields[field->index];
 
-	state->checked = !field_is_typed(field) || (state->checked && wizard_trouble(w, field));
+	state->checked = is_told_at_once(w, field);
 	w->touched = true;
+	state->warned = false;
 	w->stopped = w->quiet = false;
 	/* a file is looked at when its whole path is there */
 	if (field_widget(field) == WIDGET_FILE && !state->checked)
 		return;
 	wizard_recheck(w);
-	state->checked = !field_is_typed(field) || (state->checked && wizard_trouble(w, field));
+	state->checked = is_told_at_once(w, field);
 }
 
 void
@@ -150,30 +161,42 @@ edit_follow(struct wizard *w, const struct field *field)
 		lineedit_set(&w->edit, "");
 }
 
+/* What the draft keeps in place of what was typed. An empty text means the default where there is
+ * one: nobody has answered then, and the default is what shows and is exported. */
+static void
+commit_text(struct wizard *w, const struct field *field)
+{
+	const char *text = draft_text(w->draft, field);
+	struct strbuf kept = STRBUF_INIT, err = STRBUF_INIT;
+
+	if (field_accept(field, text, w->around.folder, &kept, &err) < 0)
+		strbuf_set(&kept, text);
+	if (!kept.len && *field->default_text)
+		draft_unset(w->draft, field);
+	else if (strcmp(kept.buf, text) != 0)
+		draft_set(w->draft, field, kept.buf);
+	strbuf_release(&kept);
+	strbuf_release(&err);
+}
+
 void
 wizard_commit(struct wizard *w)
 {
 	const struct field *field = wizard_field(w);
-	struct strbuf kept = STRBUF_INIT, err = STRBUF_INIT;
 
 	if (!field)
 		return;
 	if (w->touched && draft_source(w->draft, field) == ANSWER_HERE) {
-		const char *text = draft_text(w->draft, field);
-
-		if (field_accept(field, text, w->around.folder, &kept, &err) == 0 &&
-			strcmp(kept.buf, text))
-			draft_set(w->draft, field, kept.buf);
+		commit_text(w, field);
 		if (!strcmp(draft_text(w->draft, field), w->start.text.buf) &&
 			w->start.source == ANSWER_HERE)
 			answer_put(&w->start, w->draft, field);
 		edit_follow(w, field);
 	}
-	w->fields[field->index].checked = true;
+	/* what is empty may still be filled in; whoever leaves it says so */
+	w->fields[field->index].checked |= !draft_is_empty(w->draft, field);
 	if (w->touched)
 		wizard_recheck(w);
-	strbuf_release(&kept);
-	strbuf_release(&err);
 }
 
 /* Options and what shows as a summary have no text in the editor to replace. */
@@ -284,7 +307,7 @@ text_act(struct wizard *w, enum action action, uint32_t chord)
 	if (!w->editing)
 		return closed_act(w, action, chord);
 	if (chord == '%' && wizard_field(w)->type->flags & FT_VARIABLES)
-		wizard_say(w, ' ', "^T lists the variables that macOS replaces.");
+		wizard_mention_variables(w);
 	done = line_act(w, action, chord);
 	/* all that was typed in place of a summary is undone */
 	if (action == ACTION_UNDO && !w->edit.text.len && !w->edit.history_at)
@@ -292,14 +315,20 @@ text_act(struct wizard *w, enum action action, uint32_t chord)
 	return done;
 }
 
-/* Enter in a list: behind an item the next line, on an empty line out of the list. */
-static bool
-list_enter(struct wizard *w)
+bool
+wizard_line_is_empty(const struct wizard *w)
 {
 	size_t begin, end;
 
 	lineedit_line_bounds(&w->edit, lineedit_line(&w->edit), &begin, &end);
-	if (begin == end)
+	return begin == end;
+}
+
+/* Enter in a list: behind an item the next line, on an empty line out of the list. */
+static bool
+list_enter(struct wizard *w)
+{
+	if (wizard_line_is_empty(w))
 		return false;
 	lineedit_act(&w->edit, ACTION_END);
 	return line_act(w, ACTION_TYPE, '\n');

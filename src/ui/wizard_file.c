@@ -168,10 +168,10 @@ wizard_quit(struct wizard *w)
 		w->wish = WIZARD_QUIT;
 	else
 		wizard_ask(w, PROMPT_QUIT,
-			wizard_is_new(w) ? "The draft is in no file yet. Enter, s save and leave  "
-					   "q leave without  Esc stay"
-					 : "There are unsaved changes. Enter, s save and leave  "
-					   "q leave without  Esc stay",
+			wizard_is_new(w) ? "The draft is in no file yet: s save and leave, "
+					   "l leave without, Esc stay"
+					 : "Unsaved changes: s save and leave, l leave without, "
+					   "Esc stay",
 			NULL);
 }
 

@@ -2,6 +2,8 @@
  *
  * Whoever moves leaves the field first: that takes its value, which may make fields appear or vanish,
  * so positions in the list hold only from then on. */
+#include <string.h>
+
 #include "base/xalloc.h"
 
 #include "ui/wizard_state.h"
@@ -12,16 +14,49 @@ wizard_leave_field(struct wizard *w)
 	const struct field *field = wizard_field(w);
 
 	wizard_commit(w);
+	if (field)
+		w->fields[field->index].checked = true;
 	if (field && field_is_secret(field))
 		strbuf_clear(&w->edit.killed);
 	w->revealed = w->stopped = false;
+	w->left = field;
 }
 
+static bool
+begins_with(const char *sentence, const char *label)
+{
+	return !strncmp(sentence, label, strlen(label));
+}
+
+/* A warning stops nobody, so it is told where the eyes are next, once; an error there comes first. */
+static void
+tell_warning(struct wizard *w, const struct field *left)
+{
+	const struct finding *finding = left ? wizard_finding(w, left) : NULL;
+	const struct field *field = wizard_field(w);
+	const struct finding *here = field ? wizard_finding(w, field) : NULL;
+	const char *text, *label = left ? left->label : "";
+
+	if (!finding || finding->severity != SEVERITY_WARNING || w->fields[left->index].warned ||
+		!draft_applies(w->draft, left, NULL) || field == left ||
+		(here && here->severity == SEVERITY_ERROR))
+		return;
+	text = finding->sentence;
+	w->fields[left->index].warned = true;
+	wizard_say(w, '?', "%s%s%s%s", begins_with(text, label) ? "" : label,
+		begins_with(text, label) ? "" : ": ", text,
+		text[strlen(text) - 1] == '.' ? "" : ".");
+}
+
+/* The field that was left is still known: nothing was entered since. */
 static void
 focus_item(struct wizard *w, size_t item)
 {
+	const struct field *left = w->left;
+
 	w->focus = item;
 	wizard_enter_field(w);
+	tell_warning(w, left);
 }
 
 bool
@@ -30,6 +65,8 @@ wizard_focus_field(struct wizard *w, const struct field *field)
 	struct strbuf why = STRBUF_INIT;
 
 	wizard_leave_field(w);
+	if (w->page != VIEW_FORM)
+		w->left = NULL;
 	for (size_t i = 0; i < w->nitems; i++) {
 		if (w->items[i].field != field)
 			continue;
@@ -92,6 +129,7 @@ form_accept(struct wizard *w)
 		return;
 	}
 	wizard_commit(w);
+	w->fields[field->index].checked = true;
 	finding = wizard_finding(w, field);
 	if (finding && finding->severity == SEVERITY_ERROR && !w->stopped &&
 		w->items[w->focus].applies) {
@@ -213,6 +251,7 @@ wizard_next_problem(struct wizard *w)
 	w->fields[field->index].checked = true;
 	w->page = VIEW_FORM;
 	w->back_to_review = false;
+	w->left = NULL;
 	focus_item(w, i);
 }
 
@@ -228,6 +267,7 @@ const struct page_action form_actions[] = {
 	{ ACTION_REVEAL, form_reveal },
 	{ ACTION_SHOW_ALL, form_show_all },
 	{ ACTION_REVIEW, wizard_open_review },
+	{ ACTION_NOTE, wizard_ask_note },
 	{ ACTION_CLOSE, form_close },
 };
 const size_t form_actions_count = ARRAY_SIZE(form_actions);

@@ -174,8 +174,7 @@ options_clear(struct wizard *w)
 	const struct field *field = wizard_field(w);
 
 	if (*field->default_text || field->flags & FIELD_REQUIRED)
-		wizard_say(w, ' ', "%s always has a value; choose another with Left and Right.",
-			field->label);
+		wizard_say(w, ' ', "%s always has a value; choose another one.", field->label);
 	else if (!draft_is_empty(w->draft, field)) {
 		draft_set(w->draft, field, "");
 		wizard_value_changed(w);
@@ -285,6 +284,33 @@ checks_act(struct wizard *w, enum action action, uint32_t chord)
 }
 
 void
+wizard_pick(struct wizard *w, size_t option)
+{
+	if (!wizard_may_edit(w))
+		return;
+	if (field_widget(wizard_field(w)) == WIDGET_OPTIONS)
+		options_take(w, option);
+	else
+		checks_toggle(w, option);
+}
+
+bool
+wizard_is_picked(const struct wizard *w, const struct field *field, size_t option)
+{
+	struct strvec items = STRVEC_INIT;
+	size_t n;
+	const struct choice *options = field_options(field, &n);
+	bool picked;
+
+	if (field_widget(field) == WIDGET_OPTIONS)
+		return option_chosen(w, field) == option;
+	checks_items(w, field, &items);
+	picked = option < n && strvec_contains(&items, options[option].value);
+	strvec_release(&items);
+	return picked;
+}
+
+void
 options_ask(struct wizard *w)
 {
 	const struct field *field = wizard_field(w);
@@ -303,5 +329,9 @@ options_ask(struct wizard *w)
 	}
 	strbuf_addstr(&question, "Which one? Esc none");
 	wizard_ask(w, PROMPT_OPTIONS, question.buf, NULL);
+	if (field_widget(field) == WIDGET_CHECKS)
+		w->prompt_focus = w->check;
+	else if (option_chosen(w, field) < n)
+		w->prompt_focus = option_chosen(w, field);
 	strbuf_release(&question);
 }

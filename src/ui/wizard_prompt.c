@@ -1,5 +1,6 @@
 /* Questions in the last line: those answered by a key, and those that take a line of text. One row a
  * question; Esc and ^C close any of them and nothing has happened. */
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -9,6 +10,9 @@
 
 #include "ui/wizard_state.h"
 
+/* Items that PgDn goes on. */
+#define LIST_PAGE 5
+
 /* Either line or key is set. What they do comes after the prompt is closed, so that they may ask
  * again. */
 struct prompt_kind {
@@ -17,6 +21,8 @@ struct prompt_kind {
 	bool is_path;               /* Tab completes it */
 	const char *const *endings; /* of files that are offered; NULL: all */
 	void (*line)(struct wizard *w, const char *text);
+	/* Its question begins with a list, an item a line, which begins with the item's key. */
+	bool list;
 	/* False where the key means nothing: the prompt stays. Esc and ^C always close. */
 	bool (*key)(struct wizard *w, uint32_t chord);
 	void (*cancel)(struct wizard *w);
@@ -29,10 +35,10 @@ struct menu_entry {
 	void (*run)(struct wizard *w);
 };
 
-static void
-menu_go_to(struct wizard *w)
+void
+wizard_ask_go_to(struct wizard *w)
 {
-	wizard_ask(w, PROMPT_GO_TO, "Go to (number or part of the name): ", "");
+	wizard_ask(w, PROMPT_GO_TO, "Go to (documented number or part of the name): ", "");
 }
 
 static const struct menu_entry menu[] = {
@@ -40,7 +46,7 @@ static const struct menu_entry menu[] = {
 	{ 'a', "save as", wizard_ask_save_as },
 	{ 'r', "review", wizard_open_review },
 	{ 'x', "export", wizard_export },
-	{ 'g', "go to", menu_go_to },
+	{ 'g', "go to", wizard_ask_go_to },
 	{ 'u', "restore", wizard_restore_field },
 	{ 'o', "editor", wizard_open_editor },
 	{ 'h', "help", wizard_open_help },
@@ -132,12 +138,14 @@ quit_key(struct wizard *w, uint32_t chord)
 {
 	if (key_action(chord) == ACTION_ACCEPT)
 		chord = 's';
-	if (chord != 's' && chord != 'q' && chord != 'n')
+	else if (chord == 'q')
+		chord = 'l';
+	if (chord != 's' && chord != 'l' && chord != 'n')
 		return false;
 	wizard_prompt_close(w);
 	if (chord == 's')
 		wizard_save_then(w, AFTER_SAVE_QUIT);
-	else if (chord == 'q')
+	else if (chord == 'l')
 		w->wish = WIZARD_QUIT;
 	return true;
 }
@@ -230,8 +238,8 @@ static const struct prompt_kind prompt_kinds[] = {
 		.endings = certificate_endings,
 		.line = wizard_take_file },
 	[PROMPT_MEND] = { .name = PROMPT_MEND, .key = mend_key },
-	[PROMPT_OPTIONS] = { .name = PROMPT_OPTIONS, .key = options_key },
-	[PROMPT_VARIABLE] = { .name = PROMPT_VARIABLE, .key = variable_key },
+	[PROMPT_OPTIONS] = { .name = PROMPT_OPTIONS, .list = true, .key = options_key },
+	[PROMPT_VARIABLE] = { .name = PROMPT_VARIABLE, .list = true, .key = variable_key },
 	[PROMPT_MENU] = { .name = PROMPT_MENU, .key = menu_key },
 	[PROMPT_LEAVE] = { .name = PROMPT_LEAVE, .key = leave_key },
 	[PROMPT_QUIT] = { .name = PROMPT_QUIT, .key = quit_key },
@@ -242,6 +250,7 @@ static const struct prompt_kind prompt_kinds[] = {
 		.masked = true,
 		.line = wizard_export_secret,
 		.cancel = wizard_export_forget },
+	[PROMPT_NOTE] = { .name = PROMPT_NOTE, .line = wizard_take_note },
 };
 
 void
@@ -251,6 +260,9 @@ wizard_ask(struct wizard *w, enum prompt_name name, const char *question, const 
 	w->prompt = &prompt_kinds[name];
 	w->prompt_text = xstrdup(question);
 	w->prompt_revealed = false;
+	w->prompt_items = w->prompt_focus = 0;
+	for (const char *c = w->prompt->list ? question : ""; *c; c++)
+		w->prompt_items += *c == '\n';
 	w->prompt_edit.keep_blanks = w->prompt->masked;
 	lineedit_set(&w->prompt_edit, start ? start : "");
 }
@@ -274,6 +286,12 @@ bool
 wizard_prompt_is_masked(const struct wizard *w)
 {
 	return w->prompt && w->prompt->masked && !w->prompt_revealed;
+}
+
+bool
+wizard_prompt_is_certificate(const struct wizard *w)
+{
+	return w->prompt && w->prompt->name == PROMPT_FILE;
 }
 
 /* The text is copied: closing wipes the editor, and the answer may ask the next question. */
@@ -318,6 +336,52 @@ prompt_line_chord(struct wizard *w, enum action action, uint32_t chord)
 		lineedit_act(&w->prompt_edit, action);
 }
 
+/* The key that takes the focused item of a list. */
+static uint32_t
+list_key(const struct wizard *w)
+{
+	const char *line = w->prompt_text;
+
+	for (size_t i = 0; i < w->prompt_focus; i++)
+		line = strchr(line, '\n') + 1;
+	return (unsigned char)*line;
+}
+
+static bool
+list_move(struct wizard *w, enum action action)
+{
+	static const struct {
+		enum action action;
+		int by;
+	} moves[] = {
+		{ ACTION_DOWN, 1 },
+		{ ACTION_NEXT, 1 },
+		{ ACTION_UP, -1 },
+		{ ACTION_PREVIOUS, -1 },
+		{ ACTION_SECTION_NEXT, LIST_PAGE },
+		{ ACTION_SECTION_PREVIOUS, -LIST_PAGE },
+		{ ACTION_START, INT_MIN / 2 },
+		{ ACTION_END, INT_MAX / 2 },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(moves); i++) {
+		int focus = (int)w->prompt_focus + moves[i].by, last = (int)w->prompt_items - 1;
+
+		if (moves[i].action != action)
+			continue;
+		w->prompt_focus = (size_t)(focus < 0 ? 0 : focus > last ? last : focus);
+		return true;
+	}
+	return false;
+}
+
+static void
+prompt_list_chord(struct wizard *w, enum action action, uint32_t chord)
+{
+	if (!list_move(w, action))
+		w->prompt->key(w, action == ACTION_ACCEPT ? list_key(w) : chord);
+}
+
 void
 wizard_prompt_chord(struct wizard *w, uint32_t chord)
 {
@@ -327,6 +391,8 @@ wizard_prompt_chord(struct wizard *w, uint32_t chord)
 		prompt_cancel(w);
 	else if (w->prompt->line)
 		prompt_line_chord(w, action, chord);
+	else if (w->prompt_items)
+		prompt_list_chord(w, action, chord);
 	else
 		w->prompt->key(w, chord);
 }

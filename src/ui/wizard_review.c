@@ -45,13 +45,24 @@ review_exported(struct wizard *w)
 		page_add(&w->review, ROW_TEXT, w->export_lines.v[i], "");
 }
 
+/* "is yes, but ..." behind a label that the sentence begins with, too. */
+static const char *
+without_label(const struct finding *finding)
+{
+	const char *label = finding->field->label, *sentence = finding->sentence;
+	size_t len = strlen(label);
+
+	return !strncmp(sentence, label, len) && sentence[len] == ' ' ? sentence + len + 1
+								      : sentence;
+}
+
 static void
 review_finding(struct wizard *w, const struct finding *finding)
 {
-	struct page_row *row =
-		finding->field
-			? page_add(&w->review, ROW_FIELD, finding->field->label, finding->sentence)
-			: page_add(&w->review, ROW_TEXT, finding->sentence, "");
+	struct page_row *row = finding->field
+				       ? page_add(&w->review, ROW_FIELD, finding->field->label,
+						 without_label(finding))
+				       : page_add(&w->review, ROW_TEXT, finding->sentence, "");
 
 	row->field = finding->field;
 	row->mark = finding_mark(finding);
@@ -72,6 +83,18 @@ review_findings(struct wizard *w, const char *title, enum severity severity)
 			titled = true;
 			review_finding(w, &lists[i]->v[j]);
 		}
+}
+
+/* A line of its own below the value, which may be long itself. */
+static void
+review_note(struct wizard *w, const struct field *field)
+{
+	struct strbuf note = STRBUF_INIT;
+
+	wizard_show_note(w, field, &note);
+	if (note.len)
+		page_add(&w->review, ROW_TEXT, note.buf, "")->field = field;
+	strbuf_release(&note);
 }
 
 static void
@@ -95,6 +118,7 @@ review_values(struct wizard *w, const struct section *section)
 		row->value = strbuf_detach(&value);
 		row->field = field;
 		row->mark = wizard_mark(w, field);
+		review_note(w, field);
 	}
 }
 
@@ -176,10 +200,25 @@ review_fill(struct wizard *w)
 	review_refocus(page, field, focus);
 }
 
+/* The first problem, or the first row there is. */
+static void
+review_begin(struct page *page)
+{
+	size_t i = 0;
+
+	while (i < page->n && page->rows[i].mark != '!')
+		i++;
+	page->focus = i < page->n ? i : 0;
+	if (page->rows[page->focus].kind == ROW_SECTION)
+		page_move(page, true);
+}
+
 /* Whoever asks for a review wants to hear of everything, reached or not. */
 void
 wizard_open_review(struct wizard *w)
 {
+	bool back = w->back_to_review;
+
 	wizard_leave_field(w);
 	for (size_t i = 0; i < w->form->nfields; i++)
 		w->fields[i].checked = true;
@@ -187,6 +226,8 @@ wizard_open_review(struct wizard *w)
 	w->page = VIEW_REVIEW;
 	w->back_to_review = false;
 	review_fill(w);
+	if (!back)
+		review_begin(&w->review);
 }
 
 void
@@ -208,6 +249,22 @@ review_accept(struct wizard *w)
 	}
 }
 
+/* In the field itself, which then comes back here. */
+static void
+review_choose(struct wizard *w)
+{
+	if (!w->review.rows[w->review.focus].field)
+		return;
+	review_accept(w);
+	wizard_choose(w);
+}
+
+static void
+review_show_all(struct wizard *w)
+{
+	wizard_say(w, ' ', "The review has what applies; M-h among the fields shows the rest.");
+}
+
 const struct page_action review_actions[] = {
 	{ ACTION_ACCEPT, review_accept },
 	{ ACTION_NEXT, page_down },
@@ -219,6 +276,9 @@ const struct page_action review_actions[] = {
 	{ ACTION_START, page_start },
 	{ ACTION_END, page_end },
 	{ ACTION_REVIEW, wizard_close_review },
+	{ ACTION_NOTE, wizard_ask_note },
+	{ ACTION_CHOOSE, review_choose },
+	{ ACTION_SHOW_ALL, review_show_all },
 	{ ACTION_CLOSE, wizard_close_review },
 };
 const size_t review_actions_count = ARRAY_SIZE(review_actions);

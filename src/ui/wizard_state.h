@@ -7,11 +7,14 @@
  *   wizard_options.c options and checks
  *   wizard_choose.c  ^T: mends, files, variables
  *   wizard_pages.c   pages of rows beside the form; wizard_review.c, wizard_help.c
+ *   wizard_note.c    what a reviewer says about a field
+ *   wizard_preview.c what a certificate's file is, before it is taken
  *   wizard_prompt.c  questions in the last line: menus, one-line prompts
  *   wizard_complete.c  Tab in a question for a file
  *   wizard_file.c    saving, leaving
  *   wizard_export.c  the export
  *   wizard_view.c    the picture for the front end
+ *   wizard_keys.c    its key line
  *
  * The draft is the truth: every key that changes a value changes it there at once, so that nothing is
  * lost when the terminal goes away. What was typed is turned into what the draft keeps (field_accept)
@@ -35,6 +38,7 @@ struct answer_copy {
 
 struct field_state {
 	bool checked;              /* was left: what is wrong is told, until it is right */
+	bool warned;               /* what is doubtful was told when it was left */
 	struct answer_copy opened; /* when the wizard began */
 };
 
@@ -93,6 +97,7 @@ struct wizard {
 	struct answer_copy start; /* when it was entered */
 	bool editing;             /* its text is in edit; else it is shown and typing begins anew */
 	bool touched;             /* changed since it was entered */
+	const struct field *left; /* the one before it; NULL once anything was entered */
 	bool stopped;             /* Enter has said that it is wrong */
 	bool revealed;
 	size_t check; /* the one of its checks that Space toggles */
@@ -108,11 +113,13 @@ struct wizard {
 	char *prompt_text;
 	struct lineedit prompt_edit;
 	bool prompt_revealed;
+	size_t prompt_items, prompt_focus; /* the list that it begins with */
 
 	/* The message of the last key, which the next one clears. */
 	struct strbuf notice;
 	char notice_mark;
 	bool quiet; /* Esc has cleared the field's own message */
+	struct key_pair keys[KEY_PAIRS_MAX];
 
 	enum after_save after_save;
 	struct strbuf export_path;
@@ -142,9 +149,17 @@ extern const struct page_action form_actions[];
 extern const size_t form_actions_count;
 /* Shows the form with the focus there. False where the field does not apply and is not shown; says so. */
 bool wizard_focus_field(struct wizard *w, const struct field *field);
-/* Takes the value of the focused field and forgets what belongs to it: whenever it is left. */
+/* Takes the value of the focused field and forgets what belongs to it: whenever it is left. What is
+ * doubtful about it is said then, once, until the next key. */
 void wizard_leave_field(struct wizard *w);
 void wizard_next_problem(struct wizard *w);
+
+/* wizard_view.c */
+/* Whether the message that shows says that ^T mends it. */
+bool wizard_tells_mend(const struct wizard *w, const struct field *field);
+
+/* wizard_keys.c */
+void wizard_view_keys(struct wizard *w, struct view *view);
 
 /* wizard_list.c */
 void wizard_list_items(struct wizard *w);
@@ -165,12 +180,13 @@ bool answer_same(
 	const struct answer_copy *copy, const struct draft *draft, const struct field *field);
 void answer_release(struct answer_copy *copy);
 
-enum widget field_widget(const struct field *field);
 bool field_is_secret(const struct field *field);
 bool field_is_typed(const struct field *field);
 /* Whether the focused field takes keys: not where it is read-only or does not apply. */
 bool wizard_may_edit(const struct wizard *w);
 void wizard_enter_field(struct wizard *w);
+/* Whether the line under the cursor is. */
+bool wizard_line_is_empty(const struct wizard *w);
 /* Whether the key was the field's own. */
 bool wizard_edit_chord(struct wizard *w, uint32_t chord);
 void wizard_edit_paste(struct wizard *w, const char *text, size_t len);
@@ -192,12 +208,14 @@ void wizard_take_mend(struct wizard *w);
 void wizard_take_file(struct wizard *w, const char *typed);
 /* Types a variable into the focused field: the one of this letter, "a" being the first. */
 bool wizard_take_variable(struct wizard *w, uint32_t letter);
+/* Says that there is such a list, where macOS would replace one typed here. */
+void wizard_mention_variables(struct wizard *w);
+/* Whether variables are documented for the field, and its platform replaces them. */
+bool wizard_takes_variables(const struct wizard *w, const struct field *field);
 /* The text of the focused field in the user's own editor. */
 void wizard_open_editor(struct wizard *w);
 
 /* wizard_options.c */
-/* The options of a field; Yes and No where it is a yes/no. */
-const struct choice *field_options(const struct field *field, size_t *n);
 /* "(x) macOS  ( ) iOS"; *cursor is the byte at which the chosen one stands. */
 void options_show(
 	const struct wizard *w, const struct field *field, struct strbuf *out, size_t *cursor);
@@ -226,15 +244,19 @@ enum prompt_name {
 	PROMPT_EXPORT,
 	PROMPT_OVERWRITE,
 	PROMPT_SECRET,
+	PROMPT_NOTE,
 };
 /* Asks; start is what stands in a one-line prompt at first. */
 void wizard_ask(struct wizard *w, enum prompt_name name, const char *question, const char *start);
 void wizard_ask_menu(struct wizard *w);
+void wizard_ask_go_to(struct wizard *w);
 void wizard_prompt_chord(struct wizard *w, uint32_t chord);
 void wizard_prompt_paste(struct wizard *w, const char *text, size_t len);
 void wizard_prompt_close(struct wizard *w);
 bool wizard_prompt_is_line(const struct wizard *w);
 bool wizard_prompt_is_masked(const struct wizard *w);
+/* Whether it asks for a certificate's file. */
+bool wizard_prompt_is_certificate(const struct wizard *w);
 
 /* wizard_complete.c */
 /* endings: of the files that are offered, ends with NULL; NULL: all files. */
@@ -265,8 +287,6 @@ void wizard_export_secret(struct wizard *w, const char *text);
 void wizard_export_forget(struct wizard *w);
 
 /* wizard_pages.c */
-/* The text as it may be shown; the caller frees. */
-char *display_text(const char *text);
 char finding_mark(const struct finding *finding);
 void page_release(struct page *page);
 /* Label and value are filtered for display. */
@@ -291,15 +311,22 @@ void wizard_open_review(struct wizard *w);
 void wizard_close_review(struct wizard *w);
 /* The rows anew, after something changed; the focus stays on its field. */
 void review_fill(struct wizard *w);
-/* "set, 24 characters", "yes", "12:34:..."; filtered. */
-void wizard_show_value(const struct wizard *w, const struct field *field, struct strbuf *out);
+
+/* wizard_note.c */
+/* Asks for a comment on the field under the focus, and takes it. */
+void wizard_ask_note(struct wizard *w);
+void wizard_take_note(struct wizard *w, const char *text);
+/* Appends "Comment: too short", in one line, filtered; nothing where there is none. */
+void wizard_show_note(const struct wizard *w, const struct field *field, struct strbuf *out);
+
+/* wizard_preview.c */
+/* What the certificate's file is whose path is being typed, or why it cannot be taken; filtered. NULL
+ * where no path is typed or there is no such file. The caller frees. */
+char *wizard_preview(const struct wizard *w);
 
 /* wizard_help.c */
 extern const struct page_action help_actions[];
 extern const size_t help_actions_count;
 void wizard_open_help(struct wizard *w);
-
-/* wizard_view.c */
-void view_release(struct view *view);
 
 #endif

@@ -86,6 +86,21 @@ value_lines(const struct wizard *w, const struct field *field, struct strbuf *ou
 		strbuf_addf(out, " (%zu lines)", lines);
 }
 
+/* Where what a type shows behind the text that the draft keeps begins: "2jmj... (SHA-1 da:39:...)". */
+static size_t
+value_extra(const struct wizard *w, const struct field *field, const char *shown)
+{
+	const char *kept = draft_text(w->draft, field);
+	char *text = field_is_secret(field) ? xstrdup(MASK) : xstrndup(kept, strcspn(kept, "\n"));
+	char *display = display_text(text);
+	size_t len = strlen(display);
+	bool is = len && !strncmp(shown, display, len) && !strncmp(shown + len, " (", 2);
+
+	wipe_free(text);
+	wipe_free(display);
+	return is ? len : 0;
+}
+
 static void
 row_value(const struct wizard *w, const struct item *item, struct view_row *row)
 {
@@ -109,6 +124,7 @@ row_value(const struct wizard *w, const struct item *item, struct view_row *row)
 		strbuf_addch(&out, ')');
 	}
 	row->value = strbuf_detach(&out);
+	row->extra = value_extra(w, field, row->value);
 	strbuf_release(&why);
 }
 
@@ -129,6 +145,7 @@ form_row(const struct wizard *w, const struct item *item, struct view_row *row)
 		.label = display_text(label),
 		.is_default = field && !draft_is_answered(w->draft, field) &&
 			      *draft_text(w->draft, field),
+		.unused = !item->applies && item->kind == ROW_FIELD,
 	};
 	if (field)
 		row_value(w, item, row);
@@ -147,7 +164,7 @@ view_form_rows(const struct wizard *w, struct view *view)
 }
 
 static void
-view_page_rows(const struct page *page, struct view *view)
+view_page_rows(const struct wizard *w, const struct page *page, struct view *view)
 {
 	view->rows = xcalloc(page->n, sizeof *view->rows);
 	view->nrows = page->n;
@@ -162,6 +179,7 @@ view_page_rows(const struct page *page, struct view *view)
 			.number = row->kind == ROW_FIELD ? row->field->number : 0,
 			.label = xstrdup(row->label),
 			.value = xstrdup(row->value),
+			.extra = row->field ? value_extra(w, row->field, row->value) : 0,
 		};
 	}
 }
@@ -207,7 +225,9 @@ field_hint(const struct wizard *w, const struct field *field)
 	struct strbuf out = STRBUF_INIT;
 	char *hint;
 
-	strbuf_addstr(&out, field->hint);
+	/* a reviewer's words first: whoever comes here comes to mend it */
+	wizard_show_note(w, field, &out);
+	strbuf_addf(&out, "%s%s", out.len ? "\n" : "", field->hint);
 	if (option)
 		strbuf_addf(&out, "\n%s", option);
 	hint = display_lines(out.buf);
@@ -258,24 +278,40 @@ finding_message(const struct wizard *w, const struct finding *finding, struct st
 		strbuf_addstr(out, " ^T mends it.");
 	if (others)
 		strbuf_addf(out, " (%zu more: M-r)", others);
-	if (w->stopped && w->page == VIEW_FORM)
-		strbuf_addstr(out, " Enter again goes on.");
+}
+
+/* A notice hides what is wrong with the field. */
+bool
+wizard_tells_mend(const struct wizard *w, const struct field *field)
+{
+	const struct finding *finding = wizard_finding(w, field);
+
+	return finding && finding->mend && !w->notice.len && !w->quiet &&
+	       draft_applies(w->draft, field, NULL);
+}
+
+char
+wizard_field_message(const struct wizard *w, const struct field *field, struct strbuf *out)
+{
+	const struct finding *finding = wizard_finding(w, field);
+
+	if (!draft_applies(w->draft, field, NULL)) {
+		strbuf_addstr(out, "Does not apply: ");
+		draft_applies(w->draft, field, out);
+		strbuf_addch(out, '.');
+	} else if (finding) {
+		finding_message(w, finding, out);
+		return finding_mark(finding);
+	}
+	return ' ';
 }
 
 static void
 view_message_of(const struct wizard *w, const struct field *field, struct view *view)
 {
-	const struct finding *finding = wizard_finding(w, field);
 	struct strbuf out = STRBUF_INIT;
 
-	if (!draft_applies(w->draft, field, NULL)) {
-		strbuf_addstr(&out, "Does not apply: ");
-		draft_applies(w->draft, field, &out);
-		strbuf_addch(&out, '.');
-	} else if (finding) {
-		view->mark = finding_mark(finding);
-		finding_message(w, finding, &out);
-	}
+	view->mark = wizard_field_message(w, field, &out);
 	view->message = display_text(out.buf);
 	strbuf_release(&out);
 }
@@ -295,46 +331,12 @@ view_message(const struct wizard *w, const struct field *field, struct view *vie
 	}
 }
 
-static bool
-field_offers(const struct field *field)
-{
-	return field->type->from_file || field_widget(field) == WIDGET_FILE ||
-	       field->type->flags & FT_VARIABLES;
-}
-
-/* At most seven pairs, the ones that serve this field. */
-static const char *
-form_keyline(const struct field *field)
-{
-	static const char *const lines[] = {
-		[WIDGET_LINE] = "Enter next  Tab/^N ^P move  ^G help  M-g go to  M-r review  "
-				"^O save  ^X menu",
-		[WIDGET_LINES] = "Enter new line  Tab next  ^N ^P move  ^G help  M-g go to  "
-				 "^O save  ^X menu",
-		[WIDGET_OPTIONS] = "Left/Right choose  Enter next  ^N ^P move  ^G help  ^T list  "
-				   "^O save  ^X menu",
-		[WIDGET_CHECKS] = "Space toggle  Left/Right  Enter next  ^N ^P move  ^G help  "
-				  "^O save  ^X menu",
-		[WIDGET_FILE] = "Enter next  Tab/^N ^P move  ^G help  M-g go to  ^T file  "
-				"^O save  ^X menu",
-	};
-
-	if (!field)
-		return "Enter review  ^P back  ^G help  M-e problem  ^O save  ^X menu  ^C leave";
-	if (field_is_secret(field))
-		return "Enter next  Tab/^N ^P move  ^G help  ^R show  M-g go to  ^O save  ^X menu";
-	if (field_widget(field) == WIDGET_LINE && field_offers(field))
-		return "Enter next  Tab/^N ^P move  ^G help  M-g go to  ^T choose  ^O save  ^X menu";
-	return lines[field_widget(field)];
-}
-
 static void
 view_form(struct wizard *w, struct view *view)
 {
 	const struct field *field = wizard_field(w);
 
 	view_form_rows(w, view);
-	view->keyline = xstrdup(form_keyline(field));
 	view_message(w, field, view);
 	if (!field) {
 		view->heading = xstrdup("Review and export");
@@ -352,32 +354,40 @@ view_form(struct wizard *w, struct view *view)
 	view->explanation = display_lines(field->help);
 }
 
+static const char *
+review_hint(const struct wizard *w, const struct page_row *row)
+{
+	if (row->field)
+		return "Enter edits this field and comes back.";
+	if (row->kind == ROW_TEXT)
+		return w->review.focus <= w->export_lines.n ? "What the last export did." : "";
+	return row->run == wizard_export ? "Enter writes the profile, once no problem is left."
+					 : "Enter goes back to the fields.";
+}
+
 static void
 view_review(struct wizard *w, struct view *view)
 {
 	const struct page_row *row = &w->review.rows[w->review.focus];
 
-	view_page_rows(&w->review, view);
+	view_page_rows(w, &w->review, view);
 	view->heading = display_text(row->field                ? row->field->label
 				     : row->kind == ROW_ACTION ? row->label
 							       : "Review");
-	view->hint = xstrdup(row->field ? "Enter edits this field and comes back." : "");
+	view->hint = xstrdup(review_hint(w, row));
 	view->progress = xstrdup("");
 	view->explanation = display_lines(row->field ? row->field->help : "");
-	view->keyline = xstrdup("Enter edit  Up/Down move  M-e problem  M-r back  ^G help  "
-				"^O save  ^X menu");
 	view_message(w, row->field, view);
 }
 
 static void
 view_help(struct wizard *w, struct view *view)
 {
-	view_page_rows(&w->help, view);
+	view_page_rows(w, &w->help, view);
 	view->heading = xstrdup("Help");
 	view->hint = xstrdup("");
 	view->progress = xstrdup("");
 	view->explanation = xstrdup("");
-	view->keyline = xstrdup("Esc back  Up/Down scroll  PgUp/PgDn page");
 	view_message(w, NULL, view);
 }
 
@@ -391,10 +401,24 @@ static void
 view_prompt(struct wizard *w, struct view *view)
 {
 	view->prompt = xstrdup(w->prompt_text);
+	view->prompt_items = w->prompt_items;
+	view->prompt_focus = w->prompt_focus;
 	if (!wizard_prompt_is_line(w))
 		return;
 	view->prompt_masked = wizard_prompt_is_masked(w);
 	view->prompt_edit = view_edit(&w->prompt_edit, &w->prompt_mask, view->prompt_masked);
+}
+
+/* In place of the hint: what the field is for is known by then. */
+static void
+view_preview(const struct wizard *w, struct view *view)
+{
+	char *preview = wizard_preview(w);
+
+	if (preview) {
+		free(view->hint);
+		view->hint = preview;
+	}
 }
 
 const struct view *
@@ -411,7 +435,9 @@ wizard_view(struct wizard *w)
 	view->problems = wizard_problems(w);
 	view->state = wizard_state_name(w);
 	view_pages[w->page](w, view);
+	wizard_view_keys(w, view);
 	if (w->prompt)
 		view_prompt(w, view);
+	view_preview(w, view);
 	return view;
 }

@@ -21,6 +21,7 @@ bad_draft 'a tag' 'form: !!str scep\n'
 bad_draft 'two documents' 'form: scep\n---\nform: scep\n'
 bad_draft 'another form' 'form: wifi\n'
 bad_draft 'a list' '- form\n'
+bad_draft 'a map where a list is wanted' 'form: scep\ndevice_groups: {a: b}\n'
 bad_draft 'a map where text is wanted' 'form: scep\nname: {a: b}\n'
 bad_draft 'no end of a quote' 'form: scep\nname: "x\n'
 awk 'BEGIN { for (i = 0; i < 300; i++) printf "["; print "" }' >draft.yaml
@@ -108,6 +109,22 @@ else
 	chmod 700 locked
 fi
 
+# a limit on the size of files, which the messages' own file would have too
+size_limited() { # COMMAND...
+	{
+		sh -c 'ulimit -f 0 && exec "$@"' - "$@"
+		echo "status: $?"
+	} 2>&1 | cat
+}
+unchanged 'a limit on file sizes: set' size_limited "$SCEPWIZ" set a.yaml name=x
+unchanged 'a limit on file sizes: export' size_limited "$SCEPWIZ" export a.yaml
+
+# values from files
+printf 'a\000b\n' >value.txt
+unchanged 'a value with a NUL' "$SCEPWIZ" set a.yaml name=@value.txt
+unchanged 'a value from a folder' "$SCEPWIZ" set a.yaml name=@folder.cer
+unchanged 'a value from a file that is missing' "$SCEPWIZ" set a.yaml name=@missing.txt
+
 # a file system of 64 KiB that is full, in a mount namespace of its own
 mkdir disk
 on_full_disk() { # COMMAND...
@@ -140,6 +157,7 @@ no_term() {
 }
 unchanged 'TERM unset' no_term
 unchanged 'no terminal: edit' "$SCEPWIZ" edit a.yaml
+unchanged 'no terminal: edit: no draft either' "$SCEPWIZ" edit missing.yaml
 unchanged 'no terminal: new' "$SCEPWIZ" new b.yaml
 
 finish_transcripts

@@ -30,6 +30,14 @@ unchanged 'no draft named' "$SCEPWIZ" check
 chmod 644 good.yaml
 unchanged 'a secret elsewhere may be readable' "$SCEPWIZ" check good.yaml
 
+{
+	sed -e 's/^url: .*/url: ~/' -e 's|^subject: .*|subject: "/O=ACME\\/Inc/CN=x"|' \
+		-e 's/"Office"/"Odd"/' -e 's/^key_size: .*/key_size: ""/' good.yaml
+	printf 'name: null\nretries: ""\nx-owner: Ann\nurl_path: x\n"the key": y\n'
+} >odd.yaml
+chmod 600 odd.yaml
+unchanged 'as YAML means it' "$SCEPWIZ" check odd.yaml
+
 cp good.yaml same.yaml
 unchanged 'two drafts of one name' "$SCEPWIZ" check same.yaml
 

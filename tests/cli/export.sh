@@ -20,6 +20,21 @@ chmod 644 readable
 transcript 'over a file that others can read' "$SCEPWIZ" export a.yaml -o readable
 check 'the same draft gives the same bytes' "$SCEPWIZ" export a.yaml -o second
 check 'the same draft gives the same bytes: so it is' cmp first second
+"$SCEPWIZ" set a.yaml devices=mac-017 || exit 1
+touch -t 202001010000 second
+touch -t 202101010000 "$results/mark"
+transcript 'the same profile is not written again' "$SCEPWIZ" export a.yaml -o second
+untouched() {
+	[ -z "$(find second -newer "$results/mark")" ]
+}
+check 'the same profile is not written again: nor touched' untouched
+"$SCEPWIZ" set a.yaml name=CA-1 || exit 1
+transcript 'another profile is replaced' "$SCEPWIZ" export a.yaml -o second
+check 'another profile is replaced: so it is' grep -q CA-1 second
+"$SCEPWIZ" set a.yaml devices= name= || exit 1
+sed -e '/^challenge/d' -e 's/"Office"/"Bare"/' a.yaml >bare.yaml
+chmod 600 bare.yaml
+transcript 'a profile without a secret' "$SCEPWIZ" export bare.yaml
 to_output() {
 	"$SCEPWIZ" export a.yaml -o - | cmp - first
 }
@@ -77,6 +92,14 @@ unchanged 'errors refuse the export to standard output' "$SCEPWIZ" export bad.ya
 transcript 'forced' "$SCEPWIZ" export bad.yaml --force
 transcript 'forced: without what cannot be written' grep -c -e CAFingerprint -e URL bad.mobileconfig
 
+sed -e 's|/C=US/O=Acme|/c=US/ME/O=|' -e 's/^key_size: .*/key_size: 2000/' -e 's/"Office"/"Slips"/' a.yaml >slips.yaml
+printf 'retries: many\nretrys: 3\n' >>slips.yaml
+chmod 600 slips.yaml
+unchanged 'findings come in the order of the file' "$SCEPWIZ" export slips.yaml
+forced() {
+	"$SCEPWIZ" export slips.yaml --force -o - >/dev/null
+}
+unchanged 'forced: each field that is left out' forced
 unchanged 'never over the draft' "$SCEPWIZ" export a.yaml -o ./a.yaml
 ln a.yaml hard.yaml
 unchanged 'never over the draft by another name' "$SCEPWIZ" export a.yaml -o hard.yaml

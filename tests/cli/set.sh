@@ -46,6 +46,22 @@ again
 transcript 'a list from standard input' set_input devices 'mac-1\n\nmac-2\n'
 transcript 'a list from standard input: what changed' changes
 again
+transcript 'a secret from the environment' "$SCEPWIZ" set a.yaml challenge=@env:OTHER_CHALLENGE
+transcript 'a secret from the environment: what changed' changes
+transcript 'a secret that is asked for' "$SCEPWIZ" set a.yaml challenge=@prompt
+transcript 'a secret that is asked for: what changed' changes
+again
+unchanged 'a secret from no variable' "$SCEPWIZ" set a.yaml challenge=@env:1st
+unchanged 'no secret, no variable' "$SCEPWIZ" set a.yaml name=@env:NAME
+printf 's3cret' >env:NAME
+transcript 'a file that is called env:NAME' "$SCEPWIZ" set a.yaml challenge=@./env:NAME
+transcript 'a file that is called env:NAME: what changed' changes
+again
+transcript 'a place in the wrong place' set_input challenge '{from: env, name: SCEP_CHALLENGE}'
+again
+transcript 'a backslash' "$SCEPWIZ" set a.yaml 'subject=/O=ACME\/Inc/CN=x'
+transcript 'a backslash: in single quotes' changes
+again
 transcript 'a secret on the command line' "$SCEPWIZ" set a.yaml challenge=s3cret
 again
 printf 'Made 2026-11-20.\nTested on mac-017.\n' >notes.txt
@@ -86,6 +102,9 @@ transcript 'new makes a draft: this one' cat made.yaml
 check 'new makes a draft: private' test "$(ls -l made.yaml | cut -c1-10)" = '-rw-------'
 unchanged 'new keeps what is there' "$SCEPWIZ" new made.yaml --no-edit
 unchanged 'new knows the platforms' "$SCEPWIZ" new other.yaml --no-edit --platform windows
+transcript 'new takes a platform in any spelling' "$SCEPWIZ" new tablet.yaml --no-edit --platform IOS \
+	--set policy_name=Tablets
+transcript 'new takes a platform in any spelling: as drafts have it' grep '^platform' tablet.yaml
 unchanged 'new makes nothing of a wrong setting' "$SCEPWIZ" new other.yaml --no-edit --set key_size=1
 transcript 'new copies a draft' "$SCEPWIZ" new copy.yaml --no-edit --from a.yaml --set policy_name=Copy
 identifiers() {
@@ -93,7 +112,19 @@ identifiers() {
 }
 transcript 'new copies a draft: with other identifiers' identifiers
 transcript 'new copies a draft: and the answers' grep -e fingerprint -e SCEP_CHALLENGE copy.yaml
-transcript 'a copy needs another name' "$SCEPWIZ" new third.yaml --no-edit --from a.yaml
+policy_name() {
+	grep policy_name "$1"
+}
+transcript 'a copy gets a free name' "$SCEPWIZ" new third.yaml --no-edit --from a.yaml
+transcript 'a copy gets a free name: this one' policy_name third.yaml
+transcript 'a copy of a copy' "$SCEPWIZ" new fourth.yaml --no-edit --from third.yaml
+transcript 'a copy of a copy: its name' policy_name fourth.yaml
+transcript 'a name that is given stays' "$SCEPWIZ" new fifth.yaml --no-edit --set policy_name=Office
+transcript 'a name that is given stays: this one' policy_name fifth.yaml
+transcript 'the first of its name' "$SCEPWIZ" new plain.yaml --no-edit
+transcript 'the second of its name' "$SCEPWIZ" new plainer.yaml --no-edit
+transcript 'the second of its name: its name' policy_name plainer.yaml
+transcript 'a copy for the other platform' "$SCEPWIZ" new ipads.yaml --from a.yaml --platform ios --no-edit
 transcript 'new in the drafts folder' "$SCEPWIZ" new office --no-edit --set policy_name=Folder
 check 'new in the drafts folder: it is there' test -f drafts/office.yaml
 

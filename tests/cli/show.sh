@@ -29,6 +29,16 @@ secret_is_shown() {
 }
 unchanged 'the secret is nowhere' secret_is_shown
 
+reviewed() {
+	{ sed 's/"Office"/"Reviewed"/' a.yaml
+	printf 'review:\n  url: "why \\u202Ehttp?"\n  retries: |\n    Three\n    will do.\n'; } >d.yaml
+	chmod 600 d.yaml
+	"$SCEPWIZ" show d.yaml | sed -n -e '/ Retries/,/ Extractable/p' -e '/ URL/,/ Name/p' -e '$p'
+	"$SCEPWIZ" show d.yaml --format json | grep '"review": "'
+	rm d.yaml
+}
+unchanged 'what a reviewer says' reviewed
+
 unset SCEP_CHALLENGE
 no_variable() {
 	"$SCEPWIZ" show a.yaml | sed -n '/^The profile/,$p'
@@ -50,6 +60,22 @@ steering() {
 	"$SCEPWIZ" show bidi.yaml 2>&1 | grep -e 'Policy name' -e '13 Name'
 }
 unchanged 'characters that steer are shown, not sent' steering
+
+{
+	sed -e 's/^key_size: .*/key_size: ""/' -e 's/^challenge: .*/challenge: {from: prompt}/' \
+		-e 's/"Office"/""/' a.yaml
+	printf 'retries: ""\nname: ~\npolicy_notes: |\n  First line, two blanks:  \n\n  Third line.\n'
+} >d.yaml
+chmod 600 d.yaml
+unchanged 'emptied values have their defaults' "$SCEPWIZ" show d.yaml
+trailing() {
+	"$SCEPWIZ" show d.yaml | grep ' $'
+}
+unchanged 'no line ends with a blank' trailing
+emptied_json() {
+	"$SCEPWIZ" show d.yaml --format json | grep -A4 -e '"key": "policy_name"' -e '"key": "retries"'
+}
+unchanged 'emptied values have their defaults in json' emptied_json
 
 if [ -c /dev/full ]; then
 	full_disk() {

@@ -225,14 +225,15 @@ stale_window_size_of_the_environment_is_ignored(void **state)
 }
 
 static void
-terminals_that_cannot_move_their_cursor_are_refused(void **state)
+terminals_that_cannot_move_their_cursor_get_plain_mode(void **state)
 {
 	static const struct {
 		const char *term, *sentence;
 	} cases[] = {
-		{ "dumb", "TERM=dumb: the wizard needs a terminal that can move its cursor" },
-		{ "", "TERM does not name a terminal" },
-		{ "unknown", "TERM does not name a terminal" },
+		{ "dumb",
+			"TERM=dumb is a terminal that cannot move its cursor, so the wizard asks" },
+		{ "", "TERM does not name a terminal, so the wizard asks line by line" },
+		{ "unknown", "TERM does not name a terminal, so the wizard asks line by line" },
 	};
 
 	(void)state;
@@ -243,10 +244,11 @@ terminals_that_cannot_move_their_cursor_are_refused(void **state)
 		session_make(&session, NULL);
 		argv[2] = session.draft;
 		vt_start(&session.vt, cases[i].term, 200, 24, argv, NULL);
-		assert_int_equal(vt_end(&session.vt), 2);
+		vt_wait_sent(&session.vt, "Platform: ");
 		assert_contains(session.vt.sent.buf, cases[i].sentence);
-		assert_contains(
-			session.vt.sent.buf, "\"scepwiz set FILE KEY=VALUE\" works without");
+		assert_null(strchr(session.vt.sent.buf, '\033'));
+		vt_type(&session.vt, "!q\n");
+		assert_int_equal(vt_end(&session.vt), 0);
 		session_close(&session);
 	}
 }
@@ -312,6 +314,93 @@ edit_of_a_missing_draft_says_how_to_make_it(void **state)
 	strbuf_release(&out);
 }
 
+/* The list, a draft, the list again, a copy, the list again; each left in its own way. */
+static void
+alone_it_lists_the_drafts_and_comes_back_to_them(void **state)
+{
+	struct session session;
+	struct vt *vt = &session.vt;
+	struct strbuf folder = STRBUF_INIT;
+	const char *argv[] = { program(), NULL };
+	const char *environment[] = { NULL, NULL };
+	int row, column;
+
+	(void)state;
+	session_make(&session, NULL);
+	strbuf_addf(&folder, "SCEPWIZ_DRAFTS=%s", session.folder);
+	environment[0] = folder.buf;
+	vt_start(vt, "xterm-256color", 80, 24, argv, environment);
+	vt_wait(vt, "Drafts   1 draft");
+	vt_wait(vt, "> !   office ");
+	vt_wait(vt, "macOS  1 problem ");
+	vt_cursor(vt, &row, &column);
+	assert_int_equal(row, vt_find(vt, "> !   office "));
+	assert_int_equal(column, 6);
+	vt_type(vt, "\r");
+	wait_focus(vt, "Platform");
+	vt_type(vt, CONTROL('X'));
+	vt_wait(vt, "q quit");
+	vt_type(vt, "q");
+	vt_wait(vt, "q leave");
+	vt_wait(vt, "> !   office ");
+	vt_type(vt, "c");
+	vt_wait_cursor_behind(vt, "its own identity: office-copy");
+	vt_type(vt, "\r");
+	wait_focus(vt, "Platform");
+	vt_type(vt, CONTROL('X'));
+	vt_wait(vt, "q quit");
+	vt_type(vt, "q");
+	vt_wait(vt, "> !   office-copy ");
+	vt_wait(vt, "Drafts   2 drafts");
+	vt_resize(vt, 40, 12);
+	vt_wait(vt, "> !   office-copy");
+	vt_resize(vt, 20, 6);
+	vt_wait(vt, "> !   office");
+	vt_type(vt, "q");
+	assert_int_equal(vt_end(vt), 0);
+	assert_modes_restored(vt);
+	assert_contains(vt->sent.buf, "office-copy.yaml: saved");
+	session_close(&session);
+	strbuf_release(&folder);
+}
+
+static void
+a_signal_to_the_wizard_ends_the_list_too(void **state)
+{
+	struct session session;
+	struct vt *vt = &session.vt;
+	struct strbuf folder = STRBUF_INIT;
+	const char *argv[] = { program(), NULL };
+	const char *environment[] = { NULL, NULL };
+
+	(void)state;
+	session_make(&session, NULL);
+	strbuf_addf(&folder, "SCEPWIZ_DRAFTS=%s", session.folder);
+	environment[0] = folder.buf;
+	vt_start(vt, "vt100", 80, 24, argv, environment);
+	vt_wait(vt, "> !   office ");
+	vt_type(vt, "\r");
+	wait_focus(vt, "Platform");
+	kill(vt->pid, SIGTERM);
+	assert_int_equal(vt_end(vt), 3);
+	assert_modes_restored(vt);
+	session_close(&session);
+	strbuf_release(&folder);
+}
+
+static void
+alone_without_a_terminal_it_explains_itself(void **state)
+{
+	const char *argv[] = { "/bin/sh", "-c", "\"$0\" </dev/null", program(), NULL };
+	struct vt vt;
+
+	(void)state;
+	vt_start(&vt, "xterm", 100, 50, argv, NULL);
+	assert_int_equal(vt_end(&vt), 0);
+	assert_contains(vt.sent.buf, "scepwiz COMMAND [ARGUMENT]");
+	vt_stop(&vt);
+}
+
 int
 main(void)
 {
@@ -324,10 +413,13 @@ main(void)
 		cmocka_unit_test(notes_are_edited_with_the_users_editor),
 		cmocka_unit_test(failed_editor_is_told_and_changes_nothing),
 		cmocka_unit_test(stale_window_size_of_the_environment_is_ignored),
-		cmocka_unit_test(terminals_that_cannot_move_their_cursor_are_refused),
+		cmocka_unit_test(terminals_that_cannot_move_their_cursor_get_plain_mode),
 		cmocka_unit_test(without_a_terminal_it_is_refused),
 		cmocka_unit_test(new_makes_the_draft_and_opens_it),
 		cmocka_unit_test(edit_of_a_missing_draft_says_how_to_make_it),
+		cmocka_unit_test(alone_it_lists_the_drafts_and_comes_back_to_them),
+		cmocka_unit_test(a_signal_to_the_wizard_ends_the_list_too),
+		cmocka_unit_test(alone_without_a_terminal_it_explains_itself),
 	};
 
 	return run_tests(tests);

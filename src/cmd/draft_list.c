@@ -1,0 +1,187 @@
+/* The drafts of a folder, one after the other; their names, which must be unique, are read once for
+ * all. */
+#include "cmd/draft_list.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/fileio.h"
+#include "base/xalloc.h"
+
+#include "model/lint.h"
+
+#include "format/draft_file.h"
+#include "format/profile.h"
+
+#include "cmd/secret.h"
+
+#define DRAFT_SUFFIX ".yaml"
+#define PROFILE_LIMIT (16 * 1024 * 1024)
+
+static void
+entry_release(struct draft_entry *entry)
+{
+	free(entry->path);
+	free(entry->name);
+	free(entry->platform);
+	free(entry->title);
+	free(entry->trouble);
+}
+
+void
+draft_list_release(struct draft_list *list)
+{
+	for (size_t i = 0; i < list->n; i++)
+		entry_release(&list->v[i]);
+	free(list->v);
+	*list = (struct draft_list)DRAFT_LIST_INIT;
+}
+
+static char *
+entry_name(const char *file)
+{
+	size_t len = strlen(file), suffix = strlen(DRAFT_SUFFIX);
+
+	if (len > suffix && !strcmp(file + len - suffix, DRAFT_SUFFIX))
+		len -= suffix;
+	return xstrndup(file, len);
+}
+
+static time_t
+time_of(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 ? st.st_mtime : 0;
+}
+
+static const char *
+platform_label(const struct draft *draft)
+{
+	int platform = draft_platform(draft);
+
+	return platform < 0 ? "" : draft_form(draft)->platform->choices[platform].label;
+}
+
+/* Newer by its file: what is left where the profile cannot be made for comparing. */
+static enum draft_state
+state_by_time(const struct draft_entry *entry, const char *profile)
+{
+	return entry->changed > time_of(profile) ? DRAFT_CHANGED : DRAFT_EXPORTED;
+}
+
+/* xml: what an export would write; NULL where that is not known. */
+static enum draft_state
+state_by_content(const struct draft_entry *entry, const char *profile, const struct strbuf *xml)
+{
+	struct strbuf now = STRBUF_INIT, ignored = STRBUF_INIT;
+	enum draft_state state;
+
+	if (!xml || file_read(profile, PROFILE_LIMIT, &now, &ignored) < 0 || now.buf[0] != '<')
+		state = state_by_time(entry, profile);
+	else if (now.len == xml->len && !memcmp(now.buf, xml->buf, now.len))
+		state = DRAFT_EXPORTED;
+	else
+		state = DRAFT_CHANGED;
+	strbuf_release(&now);
+	strbuf_release(&ignored);
+	return state;
+}
+
+/* The profile is only made where there is one to compare it with. */
+static void
+entry_judge(struct draft_entry *entry, const struct draft_file *file, const struct lint_env *lint)
+{
+	const struct profile_env env = { .folder = lint->folder,
+		.secret = secret_from_environment };
+	struct findings found = FINDINGS_INIT;
+	struct strbuf xml = STRBUF_INIT, ignored = STRBUF_INIT;
+	char *profile = profile_path(entry->path);
+	bool made = false, exported = path_exists(profile);
+
+	if (exported)
+		made = profile_make(file->draft, lint, &env, &xml, &found, &ignored) == 0;
+	else
+		lint_draft(file->draft, lint, &found);
+	entry->problems = findings_count(&found, SEVERITY_ERROR);
+	entry->state = entry->problems ? DRAFT_PROBLEMS
+		       : exported      ? state_by_content(entry, profile, made ? &xml : NULL)
+				       : DRAFT_COMPLETE;
+	free(profile);
+	findings_release(&found);
+	strbuf_release(&xml);
+	strbuf_release(&ignored);
+}
+
+static const char *
+entry_title(const struct surroundings *around)
+{
+	const struct strvec *names = around->env.other_names, *files = around->env.other_files;
+
+	for (size_t i = 0; names && i < names->n; i++)
+		if (!strcmp(files->v[i], around->own_file))
+			return names->v[i];
+	return "";
+}
+
+static void
+entry_read(struct draft_entry *entry, const struct form *form, struct neighbours *shared)
+{
+	struct draft_file file = DRAFT_FILE_INIT;
+	struct surroundings around = SURROUNDINGS_INIT;
+	struct strbuf err = STRBUF_INIT;
+
+	if (draft_file_read(&file, form, entry->path, &err) == 0) {
+		surroundings_init_shared(&around, &file, shared);
+		entry->platform = xstrdup(platform_label(file.draft));
+		entry->title = xstrdup(entry_title(&around));
+		entry_judge(entry, &file, &around.env);
+	} else {
+		entry->platform = xstrdup("");
+		entry->title = xstrdup("");
+		entry->trouble = xstrdup(err.buf);
+	}
+	surroundings_release(&around);
+	draft_file_release(&file);
+	strbuf_release(&err);
+}
+
+static int
+compare_entries(const void *a, const void *b)
+{
+	const struct draft_entry *x = a, *y = b;
+
+	if (x->changed != y->changed)
+		return x->changed < y->changed ? 1 : -1;
+	return strcmp(x->name, y->name);
+}
+
+int
+draft_list_read(
+	struct draft_list *list, const struct form *form, const char *folder, struct strbuf *err)
+{
+	struct strvec names = STRVEC_INIT;
+	struct neighbours shared = NEIGHBOURS_INIT;
+	int result;
+
+	draft_list_release(list);
+	result = draft_folder_list(folder, &names, err);
+	for (size_t i = 0; i < names.n; i++) {
+		struct draft_entry *entry;
+
+		ARRAY_GROW(list->v, list->n, list->alloc);
+		entry = &list->v[list->n++];
+		*entry = (struct draft_entry){
+			.path = path_join(folder, names.v[i]),
+			.name = entry_name(names.v[i]),
+		};
+		entry->changed = time_of(entry->path);
+		entry_read(entry, form, &shared);
+	}
+	if (list->n)
+		qsort(list->v, list->n, sizeof *list->v, compare_entries);
+	neighbours_release(&shared);
+	strvec_release(&names);
+	return result;
+}

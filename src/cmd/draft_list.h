@@ -1,0 +1,52 @@
+/* The drafts of a folder, with what the start page tells of each. */
+#ifndef CMD_DRAFT_LIST_H
+#define CMD_DRAFT_LIST_H
+
+#include <stddef.h>
+#include <time.h>
+
+#include "base/strbuf.h"
+
+#include "model/form.h"
+
+/* What has become of a draft. The profile meant is the one beside it (profile_path): one that was
+ * exported to another place is not known of. */
+enum draft_state {
+	DRAFT_UNREADABLE,
+	DRAFT_PROBLEMS, /* errors, whether there is a profile or not */
+	DRAFT_COMPLETE, /* no errors, and no profile */
+	DRAFT_EXPORTED, /* an export would write what the profile is now */
+	DRAFT_CHANGED,  /* since the export */
+};
+
+struct draft_entry {
+	char *path;
+	char *name;     /* as draft_path takes it: "office"; "office.yml" for other endings */
+	char *platform; /* its label; "" where it is none of the form's */
+	char *title;    /* the value that no two drafts may share: the policy name */
+	enum draft_state state;
+	size_t problems;
+	char *trouble;  /* why it cannot be read; or NULL */
+	time_t changed; /* when the file was last written */
+};
+
+struct draft_list {
+	struct draft_entry *v;
+	size_t n, alloc;
+};
+
+#define DRAFT_LIST_INIT \
+	{               \
+		0       \
+	}
+
+/* Reads every draft of a folder, the last changed one first. A folder that is not there has none.
+ *
+ * Whether a profile is still what its draft says is known by making it anew, in memory. Where that
+ * cannot be done without asking for a secret, or where the profile is not plain XML, the times of the
+ * two files decide. Nothing is asked or written. */
+int draft_list_read(
+	struct draft_list *list, const struct form *form, const char *folder, struct strbuf *err);
+void draft_list_release(struct draft_list *list);
+
+#endif

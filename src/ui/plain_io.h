@@ -1,0 +1,39 @@
+/* Lines in and out for plain mode: what is said is filtered, wrapped and ends with a newline; nothing
+ * else is ever sent. An answer is a line.
+ *
+ * A terminal echoes what is typed; where the input is a file or a pipe the answer is written behind its
+ * question, so that the output is a whole transcript. A secret is neither. */
+#ifndef UI_PLAIN_IO_H
+#define UI_PLAIN_IO_H
+
+#include <stdbool.h>
+
+#include "base/strbuf.h"
+
+struct plain_io {
+	int in, out;
+	bool terminal;         /* in is one */
+	struct strbuf pending; /* read and not yet asked for; may hold a secret */
+	struct strbuf output;  /* said and not yet written */
+	bool failed;           /* nobody can be told anything any more */
+};
+
+enum plain_input {
+	PLAIN_LINE,
+	PLAIN_INTERRUPT, /* ^C on a terminal; what was typed of the line is gone */
+	PLAIN_END,       /* of the input */
+	PLAIN_FAILED,    /* a signal to end, or a terminal that fails: with a sentence */
+};
+
+void plain_io_init(struct plain_io *io, int in, int out);
+void plain_io_release(struct plain_io *io);
+
+/* A paragraph; a newline in it begins another one. */
+void plain_say(struct plain_io *io, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* Writes what was said. */
+void plain_flush(struct plain_io *io);
+/* Asks, and sets line to the answer without its line end. A last line without one counts. */
+enum plain_input plain_ask(struct plain_io *io, const char *question, bool secret,
+	struct strbuf *line, struct strbuf *err);
+
+#endif

@@ -1,0 +1,330 @@
+/* Preloaded into a program, lets one of its calls of the C library fail, or ends the program there.
+ *
+ *   SCEPWIZ_FAULT=CALL:N:WHAT    the Nth call of CALL fails; N+ is that one and all behind it
+ *   SCEPWIZ_FAULT_COUNT=FILE     appends "CALL NUMBER" for each call that was made, at the end
+ *
+ * CALL is one of calls[]; malloc stands for calloc and realloc too. WHAT is the name of an errno, short
+ * (a write of one byte), kill or killafter (SIGKILL before or behind the call). Calls inside the C
+ * library, and statically linked programs, are not seen. For glibc; made by tests/fault/save.sh. */
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/types.h>
+#include <unistd.h>
+
+#define COUNT(a) (sizeof(a) / sizeof *(a))
+
+enum call { MALLOC, OPEN, READ, WRITE, FSYNC, CLOSE, FCHMOD, RENAME, LINK, UNLINK, CALLS };
+
+static struct {
+	const char *name;
+	long made;
+} calls[CALLS] = {
+	[MALLOC] = { "malloc", 0 },
+	[OPEN] = { "open", 0 },
+	[READ] = { "read", 0 },
+	[WRITE] = { "write", 0 },
+	[FSYNC] = { "fsync", 0 },
+	[CLOSE] = { "close", 0 },
+	[FCHMOD] = { "fchmod", 0 },
+	[RENAME] = { "rename", 0 },
+	[LINK] = { "link", 0 },
+	[UNLINK] = { "unlink", 0 },
+};
+
+static const struct {
+	const char *name;
+	int error;
+} errors[] = {
+	{ "ENOMEM", ENOMEM },
+	{ "ENOSPC", ENOSPC },
+	{ "EDQUOT", EDQUOT },
+	{ "EIO", EIO },
+	{ "EROFS", EROFS },
+	{ "EACCES", EACCES },
+	{ "EPERM", EPERM },
+	{ "EMFILE", EMFILE },
+	{ "EINTR", EINTR },
+	{ "EXDEV", EXDEV },
+};
+
+enum what { NOTHING, FAIL, SHORT, KILL, KILL_AFTER };
+
+static struct {
+	bool ready; /* past the program's start, not yet at its end */
+	enum call call;
+	long from, to; /* numbers of the calls that are hit */
+	enum what what;
+	int error;
+} fault;
+
+static enum what
+what_named(const char *name)
+{
+	for (size_t i = 0; i < COUNT(errors); i++)
+		if (!strcmp(errors[i].name, name)) {
+			fault.error = errors[i].error;
+			return FAIL;
+		}
+	return !strcmp(name, "short")       ? SHORT
+	       : !strcmp(name, "kill")      ? KILL
+	       : !strcmp(name, "killafter") ? KILL_AFTER
+					    : NOTHING;
+}
+
+/* CALL:N:WHAT; false where it is not that. */
+static bool
+fault_read(const char *text)
+{
+	size_t len = strcspn(text, ":");
+	char *end;
+
+	while (fault.call < CALLS && (strlen(calls[fault.call].name) != len ||
+					     strncmp(calls[fault.call].name, text, len) != 0))
+		fault.call++;
+	if (fault.call == CALLS || !text[len])
+		return false;
+	fault.from = fault.to = strtol(text + len + 1, &end, 10);
+	if (*end == '+') {
+		fault.to = 1L << 30;
+		end++;
+	}
+	if (*end != ':' || fault.from < 1)
+		return false;
+	fault.what = what_named(end + 1);
+	return fault.what != NOTHING;
+}
+
+static void __attribute__((constructor)) fault_begin(void)
+{
+	const char *text = getenv("SCEPWIZ_FAULT");
+
+	if (text && !fault_read(text)) {
+		fprintf(stderr, "fault: \"%s\" is not CALL:N:WHAT\n", text);
+		_exit(125);
+	}
+	fault.ready = true;
+}
+
+static void __attribute__((destructor)) fault_end(void)
+{
+	const char *path = getenv("SCEPWIZ_FAULT_COUNT");
+	FILE *file = NULL;
+
+	fault.ready = false;
+	if (path)
+		file = fopen(path, "a");
+	if (!file)
+		return;
+	for (size_t i = 0; i < CALLS; i++)
+		fprintf(file, "%s %ld\n", calls[i].name, calls[i].made);
+	fclose(file);
+}
+
+/* Counts a call and says what happens to it; sets errno where it fails, ends where it kills. */
+static enum what
+fault_at(enum call call)
+{
+	long number;
+
+	if (!fault.ready)
+		return NOTHING;
+	number = ++calls[call].made;
+	if (fault.what == NOTHING || call != fault.call || number < fault.from || number > fault.to)
+		return NOTHING;
+	if (fault.what == KILL)
+		raise(SIGKILL);
+	errno = fault.error;
+	return fault.what;
+}
+
+static void
+fault_behind(enum what what)
+{
+	if (what == KILL_AFTER)
+		raise(SIGKILL);
+}
+
+/* The C library's own function of that name is next(). */
+#define NEXT(function)                     \
+	static __typeof__(function) *next; \
+	if (!next)                         \
+	*(void **)&next = dlsym(RTLD_NEXT, #function)
+
+/* A call that returns -1 where it fails. */
+#define FALLIBLE(type, call, function, ...) \
+	enum what what = fault_at(call);    \
+	int error = errno;                  \
+	type result = -1;                   \
+	NEXT(function);                     \
+	if (what == FAIL)                   \
+		errno = error;              \
+	else                                \
+		result = next(__VA_ARGS__); \
+	fault_behind(what);                 \
+	return result
+
+ssize_t
+read(int fd, void *buf, size_t len)
+{
+	FALLIBLE(ssize_t, READ, read, fd, buf, len);
+}
+
+ssize_t
+write(int fd, const void *buf, size_t len)
+{
+	FALLIBLE(ssize_t, WRITE, write, fd, buf, what == SHORT && len > 1 ? 1 : len);
+}
+
+int
+fsync(int fd)
+{
+	FALLIBLE(int, FSYNC, fsync, fd);
+}
+
+int
+fchmod(int fd, mode_t mode)
+{
+	FALLIBLE(int, FCHMOD, fchmod, fd, mode);
+}
+
+int
+rename(const char *from, const char *to)
+{
+	FALLIBLE(int, RENAME, rename, from, to);
+}
+
+int
+link(const char *from, const char *to)
+{
+	FALLIBLE(int, LINK, link, from, to);
+}
+
+int
+unlink(const char *path)
+{
+	FALLIBLE(int, UNLINK, unlink, path);
+}
+
+/* A close that fails has closed nevertheless, as on Linux. */
+int
+close(int fd)
+{
+	enum what what = fault_at(CLOSE);
+	int error = errno, result;
+	NEXT(close);
+
+	result = next(fd);
+	fault_behind(what);
+	if (what == FAIL) {
+		errno = error;
+		return -1;
+	}
+	return result;
+}
+
+int
+open(const char *path, int flags, ...)
+{
+	mode_t mode = 0;
+	va_list ap;
+
+	va_start(ap, flags);
+	if (flags & O_CREAT)
+		mode = va_arg(ap, mode_t);
+	va_end(ap);
+	FALLIBLE(int, OPEN, open, path, flags, mode);
+}
+
+/* dlsym may ask for memory before it has told where the next malloc is. */
+static _Alignas(16) char early[4096];
+static size_t early_used;
+
+static void *
+early_alloc(size_t size)
+{
+	void *ptr = early + early_used;
+
+	size = (size + 15) & ~(size_t)15;
+	if (size > sizeof early - early_used)
+		return NULL;
+	early_used += size;
+	return ptr;
+}
+
+static bool
+is_early(const void *ptr)
+{
+	return (const char *)ptr >= early && (const char *)ptr < early + sizeof early;
+}
+
+/* The next function of that name, NULL while it is being looked for. */
+static void *
+next_alloc(const char *name)
+{
+	static bool looking;
+	void *next;
+
+	if (looking)
+		return NULL;
+	looking = true;
+	next = dlsym(RTLD_NEXT, name);
+	looking = false;
+	return next;
+}
+
+void *
+malloc(size_t size)
+{
+	static void *(*next)(size_t);
+
+	if (!next && !(*(void **)&next = next_alloc("malloc")))
+		return early_alloc(size);
+	return fault_at(MALLOC) == FAIL ? NULL : next(size);
+}
+
+void *
+calloc(size_t count, size_t size)
+{
+	static void *(*next)(size_t, size_t);
+
+	if (!next && !(*(void **)&next = next_alloc("calloc")))
+		return early_alloc(count * size);
+	return fault_at(MALLOC) == FAIL ? NULL : next(count, size);
+}
+
+void *
+realloc(void *ptr, size_t size)
+{
+	static void *(*next)(void *, size_t);
+	void *moved;
+
+	if (is_early(ptr)) {
+		size_t room = (size_t)(early + sizeof early - (char *)ptr);
+
+		moved = malloc(size);
+		return moved ? memcpy(moved, ptr, size < room ? size : room) : NULL;
+	}
+	if (!next && !(*(void **)&next = next_alloc("realloc")))
+		return NULL;
+	return fault_at(MALLOC) == FAIL ? NULL : next(ptr, size);
+}
+
+void
+free(void *ptr)
+{
+	static void (*next)(void *);
+
+	if (!ptr || is_early(ptr))
+		return;
+	if (!next)
+		*(void **)&next = next_alloc("free");
+	if (next)
+		next(ptr);
+}

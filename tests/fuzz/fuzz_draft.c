@@ -1,0 +1,165 @@
+/* Drafts. The input is a draft's text and, each behind a form feed (which no draft holds), changes: a
+ * byte that picks field and kind of change, then the new text. Whatever is answered is in the text
+ * that a save would write, and nothing else has changed; written anew it is the same draft. */
+#include "model/field_type.h"
+
+#include "format/draft_file.h"
+#include "format/yaml_write.h"
+
+#include "fuzz.h"
+
+#define CHANGES_MAX 4
+
+static void
+must_be_same(const struct draft *a, const struct draft *b)
+{
+	const struct form *form = draft_form(a);
+
+	for (size_t i = 0; i < form->nfields; i++) {
+		const struct field *field = form->fields[i];
+
+		must(draft_source(a, field) == draft_source(b, field));
+		must(!strcmp(draft_source_name(a, field), draft_source_name(b, field)));
+		must(!strcmp(draft_text(a, field), draft_text(b, field)));
+	}
+}
+
+/* Texts that no YAML can carry are refused with a sentence; then there is nothing to read back. */
+static bool
+can_be_written(const struct draft *draft)
+{
+	const struct form *form = draft_form(draft);
+	struct strbuf why = STRBUF_INIT;
+	bool can = true;
+
+	for (size_t i = 0; i < form->nfields && can; i++)
+		can = yaml_text_check(draft_text(draft, form->fields[i]), &why) == 0;
+	strbuf_release(&why);
+	return can;
+}
+
+/* The text that a save would write, which must be read back to the same answers. */
+static void
+draft_written(const struct draft_file *file, struct strbuf *text)
+{
+	struct draft_file again = DRAFT_FILE_INIT;
+	struct strbuf err = STRBUF_INIT;
+
+	if (draft_file_format(file, text, &err) < 0)
+		BUG("%s", err.buf);
+	if (draft_file_parse(&again, fuzz_form(), "again", text->buf, text->len, &err) < 0)
+		BUG("%s", err.buf);
+	must_be_same(file->draft, again.draft);
+	strbuf_clear(text);
+	must(draft_file_format(&again, text, &err) == 0);
+	must(text->len == again.source.len && !memcmp(text->buf, again.source.buf, text->len));
+	draft_file_release(&again);
+	strbuf_release(&err);
+}
+
+/* The same answers in a draft that is in no file yet. */
+static void
+draft_written_anew(const struct draft_file *file)
+{
+	struct draft_file fresh = DRAFT_FILE_INIT;
+	struct strbuf text = STRBUF_INIT;
+	const struct form *form = fuzz_form();
+
+	draft_file_new(&fresh, form, "fresh.yaml");
+	for (size_t i = 0; i < form->nfields; i++) {
+		const struct field *field = form->fields[i];
+
+		draft_set(fresh.draft, field, draft_text(file->draft, field));
+		if (draft_source(file->draft, field) != ANSWER_HERE)
+			draft_set_source(fresh.draft, field, draft_source(file->draft, field),
+				draft_source_name(file->draft, field));
+	}
+	draft_written(&fresh, &text);
+	draft_file_release(&fresh);
+	strbuf_release(&text);
+}
+
+static void
+change_set(struct draft *draft, const struct field *field, const char *text)
+{
+	draft_set(draft, field, text);
+}
+
+static void
+change_unset(struct draft *draft, const struct field *field, const char *text)
+{
+	(void)text;
+	draft_unset(draft, field);
+}
+
+static void
+change_add(struct draft *draft, const struct field *field, const char *text)
+{
+	struct strbuf both = STRBUF_INIT;
+
+	strbuf_addf(&both, "%s\n%s", draft_text(draft, field), text);
+	draft_set(draft, field, both.buf);
+	strbuf_release(&both);
+}
+
+static void
+change_source(struct draft *draft, const struct field *field, const char *text)
+{
+	(void)field;
+	for (size_t i = 0; i < draft_form(draft)->nfields; i++)
+		if (draft_form(draft)->fields[i]->type->flags & FT_SECRET)
+			draft_set_source(draft, draft_form(draft)->fields[i],
+				*text ? ANSWER_ENVIRONMENT : ANSWER_PROMPT, *text ? "NAME" : "");
+}
+
+static void
+draft_change(struct draft *draft, const char *change)
+{
+	static void (*const kinds[])(struct draft *, const struct field *, const char *) = {
+		change_set,
+		change_unset,
+		change_add,
+		change_source,
+	};
+	const struct form *form = draft_form(draft);
+	unsigned pick = (unsigned char)change[0];
+
+	if (pick)
+		kinds[pick / form->nfields % ARRAY_SIZE(kinds)](
+			draft, form->fields[pick % form->nfields], change + 1);
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct draft_file file = DRAFT_FILE_INIT;
+	struct strbuf err = STRBUF_INIT, text = STRBUF_INIT;
+	const uint8_t *end = memchr(data, '\f', size);
+	size_t len = end ? (size_t)(end - data) : size;
+	char *rest = fuzz_text(data + len, size - len), *change = rest;
+
+	if (draft_file_parse(&file, fuzz_form(), "draft", (const char *)data, len, &err) == 0) {
+		draft_written(&file, &text);
+		must(text.len == len && !memcmp(text.buf, data, len));
+		for (int i = 0; i < CHANGES_MAX && *change == '\f'; i++) {
+			size_t n = strcspn(change + 1, "\f");
+			char *one = xstrndup(change + 1, n);
+
+			draft_change(file.draft, one);
+			free(one);
+			change += 1 + n;
+			strbuf_clear(&text);
+			if (!can_be_written(file.draft))
+				break;
+			draft_written(&file, &text);
+			draft_written_anew(&file);
+		}
+	} else {
+		must(err.len);
+	}
+	draft_file_release(&file);
+	strbuf_release(&err);
+	strbuf_release(&text);
+	free(rest);
+	return 0;
+}

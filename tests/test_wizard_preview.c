@@ -1,0 +1,187 @@
+/* What the wizard shows before something is taken: a certificate's file, the list of variables. */
+#include "testing.h"
+
+#include <sys/stat.h>
+
+#include "syntax/x509.h"
+
+#include "wizard_session.h"
+
+static void
+write_file(const struct session *s, const char *name, const char *data, size_t len)
+{
+	char *path = path_in(s, name);
+	struct strbuf err = STRBUF_INIT;
+
+	assert_int_equal(file_write(path, data, len, 0, &err), 0);
+	free(path);
+}
+
+static void
+write_certificate(const struct session *s, const char *name, const struct cert_spec *spec)
+{
+	struct strbuf pem = STRBUF_INIT;
+
+	cert_pem(spec, &pem);
+	write_file(s, name, pem.buf, pem.len);
+	strbuf_release(&pem);
+}
+
+/* Types a path in the folder; the last key of it completes the name. */
+static void
+play_path(struct session *s, const char *name)
+{
+	play(s, s->folder);
+	play(s, "/");
+	play(s, name);
+}
+
+static const char *
+hint(const struct session *s)
+{
+	return wizard_view(s->wizard)->hint;
+}
+
+static void
+a_certificate_is_told_before_its_hash_is_taken(void **state)
+{
+	static const struct cert_spec spec = { "Example\xe2\x80\xae Root", NULL, 2048, "SHA256", -1,
+		3650, true };
+	struct session *s = *state;
+	struct strbuf begin = STRBUF_INIT;
+	const char *told, *hash;
+
+	write_certificate(s, "root.cer", &spec);
+	play(s, "{M-g}fingerprint{Enter}");
+	strbuf_addstr(&begin, hint(s));
+	play(s, "{^T}");
+	play_path(s, "root.ce");
+	assert_string_equal(hint(s), begin.buf);
+	play(s, "r");
+	told = hint(s);
+	assert_int_equal(strncmp(told, "Enter takes Example<U+202E> Root, until 20", 42), 0);
+	hash = strstr(told, ", SHA-256 ");
+	assert_non_null(hash);
+	assert_int_equal(strlen(hash), strlen(", SHA-256 ") + 8 * 3 - 1 + strlen(":..."));
+	/* nothing was taken yet */
+	assert_string_equal(answer(s, "fingerprint"), "");
+	play(s, "{BS}");
+	assert_string_equal(hint(s), begin.buf);
+	play(s, "r {Enter}");
+	assert_string_not_equal(answer(s, "fingerprint"), "");
+	assert_string_equal(hint(s), begin.buf);
+	strbuf_release(&begin);
+}
+
+static void
+a_certificate_is_told_in_its_own_field(void **state)
+{
+	static const struct cert_spec spec = { "Old CA", NULL, 2048, "SHA256", -800, -400, true };
+	struct session *s = *state;
+
+	write_certificate(s, "old.cer", &spec);
+	play(s, "{^O}office{Enter}"); /* relative paths start at the draft's folder */
+	play(s, "{M-g}include root{Enter}y{Enter}");
+	assert_null(strstr(hint(s), "Old CA"));
+	play(s, "old.ce");
+	assert_null(strstr(hint(s), "Old CA"));
+	play(s, "r");
+	assert_contains(hint(s), "Enter takes Old CA, expired on 20");
+	play(s, "{Tab}{Up}");
+	assert_null(strstr(hint(s), "Enter takes"));
+	assert_contains(answer(s, "root_certificate"), "-----BEGIN CERTIFICATE-----");
+}
+
+/* Ends with one full stop. */
+static bool
+is_one_sentence(const char *text)
+{
+	size_t len = strlen(text);
+
+	return len > 1 && text[len - 1] == '.' && text[len - 2] != '.';
+}
+
+static void
+what_cannot_be_taken_says_why(void **state)
+{
+	static const struct {
+		const char *name, *data, *sentence;
+	} cases[] = {
+		{ "a.key", "-----BEGIN PRIVATE KEY-----\nTUlJ\n-----END PRIVATE KEY-----\n",
+			"Cannot be taken: there is a private key in the file" },
+		{ "b.csr",
+			"-----BEGIN CERTIFICATE REQUEST-----\nTUlJ\n-----END CERTIFICATE "
+			"REQUEST-----\n",
+			"Cannot be taken: this is " },
+		{ "c.txt", "hello\n", "Cannot be taken: this is " },
+		{ "d.cer", "", "Cannot be taken: " },
+	};
+	struct session *s = *state;
+
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		write_file(s, cases[i].name, cases[i].data, strlen(cases[i].data));
+		play(s, "{M-g}fingerprint{Enter}{^T}");
+		play_path(s, cases[i].name);
+		assert_contains(hint(s), cases[i].sentence);
+		assert_true(is_one_sentence(hint(s)));
+		play(s, "{Esc}");
+		assert_null(strstr(hint(s), "Cannot"));
+	}
+}
+
+/* Folders and pipes are not opened, nor is a file that is too large read. */
+static void
+only_regular_files_below_the_limit_are_looked_at(void **state)
+{
+	struct session *s = *state;
+	char *pipe = path_in(s, "pipe.cer"), *large = path_in(s, "large.cer");
+	struct strbuf begin = STRBUF_INIT;
+
+	assert_int_equal(mkfifo(pipe, 0600), 0);
+	write_file(s, "large.cer", "", 0);
+	assert_int_equal(truncate(large, X509_FILE_LIMIT), 0);
+	play(s, "{M-g}fingerprint{Enter}");
+	strbuf_addstr(&begin, hint(s));
+	play(s, "{^T}");
+	play(s, s->folder);
+	assert_string_equal(hint(s), begin.buf);
+	play(s, "/pipe.cer");
+	assert_string_equal(hint(s), begin.buf);
+	play(s, "{^U}");
+	play_path(s, "large.cer");
+	assert_string_equal(hint(s),
+		"Cannot be taken: it has 1000000 bytes, and must have fewer than 1000000.");
+	free(pipe);
+	free(large);
+	strbuf_release(&begin);
+}
+
+static void
+variables_are_mentioned_where_they_are_replaced(void **state)
+{
+	struct session *s = *state;
+
+	play(s, "{M-g}subject{Enter}/CN=%");
+	assert_contains(message(s), "^T lists Apple's variables");
+	play(s, "{^T}");
+	assert_contains(wizard_view(s->wizard)->prompt, "f %SerialNumber%: the serial number\n");
+	play(s, "{Esc}{M-g}platform{Enter}2{M-g}subject{Enter}%");
+	assert_null(strstr(message(s), "variables"));
+	play(s, "{M-g}platform{Enter}1{M-g}url{Enter}%");
+	assert_string_equal(message(s), "");
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		session_test(a_certificate_is_told_before_its_hash_is_taken),
+		session_test(a_certificate_is_told_in_its_own_field),
+		session_test(what_cannot_be_taken_says_why),
+		session_test(only_regular_files_below_the_limit_are_looked_at),
+		session_test(variables_are_mentioned_where_they_are_replaced),
+	};
+
+	setlocale(LC_ALL, "C.UTF-8");
+	return run_tests(tests);
+}

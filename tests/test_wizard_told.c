@@ -1,0 +1,344 @@
+/* What the wizard tells and when: warnings, key lines, lists to choose from, the review's rows. */
+#include "testing.h"
+
+#include "base/xalloc.h"
+
+#include "wizard_session.h"
+
+static const char *
+key_line_of(const struct session *s)
+{
+	return wizard_view(s->wizard)->keyline;
+}
+
+static const char *
+prompt(const struct session *s)
+{
+	return wizard_view(s->wizard)->prompt;
+}
+
+static void
+a_warning_is_told_once_in_the_next_field(void **state)
+{
+	struct session *s = *state;
+
+	play(s, "{M-g}subject{Enter}{Enter}");
+	assert_string_equal(focus_label(s), "Retries");
+	assert_int_equal(wizard_view(s->wizard)->mark, '?');
+	assert_contains(message(s), "Subject: the subject is empty");
+	/* any key that does something ends it */
+	play(s, "{Left}");
+	assert_string_equal(message(s), "");
+	play(s, "{Up}{Down}");
+	assert_string_equal(message(s), "");
+	/* another value may have another one */
+	play(s, "{Up}CN{Tab}{Up}");
+	assert_int_equal(wizard_view(s->wizard)->mark, '!');
+	play(s, "{^U}{Tab}");
+	assert_contains(message(s), "Subject: the subject is empty");
+	/* it is the last row's, too */
+	play(s, "{M-g}21{Enter}{Tab}");
+	assert_contains(message(s), "Device groups: ");
+	play(s, "{Tab}");
+	assert_string_equal(focus_label(s), "Review and export");
+	assert_string_equal(message(s), "");
+}
+
+static void
+a_warning_gives_way_to_an_error(void **state)
+{
+	struct session *s = *state;
+
+	play(s, "{M-g}retries{Enter}{^U}x{M-g}subject{Enter}{Tab}");
+	assert_string_equal(focus_label(s), "Retries");
+	assert_int_equal(wizard_view(s->wizard)->mark, '!');
+	/* and is told another time */
+	play(s, "{^U}1{Up}{Tab}");
+	assert_contains(message(s), "Subject: the subject is empty");
+}
+
+static void
+no_warning_follows_into_the_review(void **state)
+{
+	struct session *s = *state;
+
+	play(s, "{M-g}subject{Enter}{M-r}");
+	assert_int_equal(wizard_view(s->wizard)->mark, '!');
+	play(s, "{Down}{Enter}");
+	assert_int_equal(wizard_view(s->wizard)->kind, VIEW_FORM);
+	assert_null(strstr(message(s), "Subject: "));
+}
+
+static void
+what_is_empty_is_doubtful_once_it_was_passed(void **state)
+{
+	static const struct {
+		const char *key, *label;
+	} cases[] = {
+		{ "challenge", "challenge" },
+		{ "subject", "subject" },
+		{ "key_usage", "key usage" },
+		{ "device_groups", "device groups" },
+	};
+	struct session *s = *state;
+
+	open_text(s, "form: scep\n");
+	assert_int_equal(mark_of(s, "key_size"), '?');
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		play(s, "{M-g}");
+		play(s, cases[i].label);
+		play(s, "{Enter}{^O}");
+		assert_int_equal(mark_of(s, cases[i].key), ' ');
+		play(s, "{Tab}");
+		assert_int_equal(mark_of(s, cases[i].key), '?');
+	}
+	reopen(s, false);
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++)
+		assert_int_equal(mark_of(s, cases[i].key), ' ');
+	play(s, "{M-g}key usage{Enter}1{BS}");
+	assert_int_equal(mark_of(s, "key_usage"), ' ');
+	play(s, "{M-r}{M-r}");
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++)
+		assert_int_equal(mark_of(s, cases[i].key), '?');
+}
+
+static void
+what_was_emptied_has_its_default_again(void **state)
+{
+	static const char *const numbers[] = { "retries", "retry delay", "policy name" };
+	static const char *const keys[] = { "retries", "retry_delay", "policy_name" };
+	static const char *const defaults[] = { "3", "10", "SCEP Profiles" };
+	struct session *s = *state;
+
+	for (size_t i = 0; i < ARRAY_SIZE(numbers); i++) {
+		play(s, "{M-g}");
+		play(s, numbers[i]);
+		play(s, "{Enter}{^U}7{Tab}{Up}{^U}");
+		assert_string_equal(wizard_view(s->wizard)->edit->text.buf, "");
+		play(s, "{Tab}");
+		assert_string_equal(row_of(s, keys[i])->value, defaults[i]);
+		assert_true(row_of(s, keys[i])->is_default);
+		assert_false(draft_is_answered(s->file.draft, field_of(s->form, keys[i])));
+		play(s, "{Up}");
+		assert_string_equal(wizard_view(s->wizard)->edit->text.buf, defaults[i]);
+	}
+}
+
+static void
+ios_is_offered_no_variables(void **state)
+{
+	struct session *s = *state;
+
+	play(s, "{M-g}subject{Enter}");
+	assert_contains(key_line_of(s), "^T choose");
+	play(s, "%");
+	assert_contains(message(s), "^T lists");
+	play(s, "{^U}{M-g}1{Enter}2{M-g}subject{Enter}");
+	assert_null(strstr(key_line_of(s), "^T"));
+	play(s, "%");
+	assert_null(strstr(message(s), "^T"));
+	play(s, "{^U}{^T}");
+	assert_null(prompt(s));
+	assert_contains(message(s), "iOS replaces no variables");
+}
+
+static void
+a_list_is_walked_and_chosen_from(void **state)
+{
+	struct session *s = *state;
+
+	play(s, "{M-g}subject{Enter}{^T}");
+	assert_int_equal(wizard_view(s->wizard)->prompt_items, 12);
+	assert_contains(prompt(s), "\nWhich one? Esc none");
+	play(s, "{Down}{^N}{Tab}{Up}{PgDn}");
+	assert_int_equal(wizard_view(s->wizard)->prompt_focus, 7);
+	play(s, "{End}{Down}{PgDn}");
+	assert_int_equal(wizard_view(s->wizard)->prompt_focus, 11);
+	play(s, "{Home}{^P}{PgUp}{Down}{Enter}");
+	assert_null(prompt(s));
+	assert_string_equal(answer(s, "subject"), "%HostName%");
+	play(s, "{M-g}key size{Enter}4{Right}{^T}");
+	if (wizard_view(s->wizard)->prompt_items == 0)
+		play(s, "{^T}");
+	assert_int_equal(wizard_view(s->wizard)->prompt_focus, 1);
+	play(s, "{Down}{Enter}");
+	assert_string_equal(answer(s, "key_size"), "4096");
+	/* other questions have no list */
+	play(s, "{^X}");
+	assert_int_equal(wizard_view(s->wizard)->prompt_items, 0);
+	play(s, "{Esc}");
+}
+
+static void
+the_key_line_serves_the_field(void **state)
+{
+	struct session *s = *state;
+
+	play(s, "{M-g}device groups{Enter}");
+	assert_contains(key_line_of(s), "Enter next  ");
+	play(s, "a");
+	assert_contains(key_line_of(s), "Enter new line  ");
+	play(s, "{Enter}");
+	assert_contains(key_line_of(s), "Enter next  ");
+	/* where the message speaks of ^T, so does the key line */
+	play(s, "{M-g}key size{Enter}");
+	assert_contains(message(s), "^T mends it.");
+	assert_contains(key_line_of(s), "^T mend  ");
+	play(s, "{M-g}url{Enter}scep.acme.com/scep{Enter}");
+	assert_contains(message(s), "^T mends it.");
+	assert_contains(key_line_of(s), "Enter go on  ");
+	assert_contains(key_line_of(s), "^T mend  ");
+	play(s, "{Esc}");
+	assert_null(strstr(key_line_of(s), "^T mend"));
+	play(s, "{M-g}14{Enter}y{M-g}set subject{Enter}y{Tab}");
+	assert_string_equal(focus_label(s), "DNS name");
+	assert_contains(key_line_of(s), "^T choose");
+	play(s, "a");
+	assert_contains(key_line_of(s), "^T choose  ^X menu");
+}
+
+static void
+a_mend_is_shown_without_its_explanation(void **state)
+{
+	struct session *s = *state;
+
+	play(s, "{M-g}finger{Enter}");
+	paste(s, "2jmj7l5rSw0yVb_vlWAYkK_YBwk=");
+	play(s, "{Tab}{Up}");
+	assert_contains(message(s), "^T mends");
+	play(s, "{^T}");
+	assert_string_equal(
+		prompt(s), "Use 2jmj7l5rSw0yVb/vlWAYkK/YBwk=? Enter yes, Esc no, ^T other");
+}
+
+static void
+the_review_begins_at_the_first_problem(void **state)
+{
+	struct session *s = *state;
+
+	play(s, "{M-r}");
+	assert_string_equal(focus_label(s), "URL");
+	play(s, "{End}{M-r}{M-r}");
+	assert_string_equal(focus_label(s), "URL");
+	play(s, "{End}{^X}x");
+	assert_contains(message(s), "stops the export");
+	assert_string_equal(focus_label(s), "URL");
+	play(s, "{M-r}{M-g}name{Enter}{^X}x");
+	assert_string_equal(focus_label(s), "URL");
+	/* a row that was edited keeps the focus */
+	play(s, "{Down}{Down}");
+	assert_string_not_equal(focus_label(s), "URL");
+	play(s, "{Enter}{Tab}");
+	assert_int_equal(wizard_view(s->wizard)->kind, VIEW_REVIEW);
+	assert_string_not_equal(focus_label(s), "URL");
+	play(s, "{M-h}");
+	assert_contains(message(s), "The review has what applies");
+}
+
+static void
+the_reviews_rows_say_what_enter_does(void **state)
+{
+	struct session *s = *state;
+
+	play(s, "{M-r}");
+	assert_contains(key_line_of(s), "Enter edit  ");
+	assert_contains(wizard_view(s->wizard)->hint, "Enter edits this field");
+	play(s, "{End}");
+	assert_contains(key_line_of(s), "Enter go back  ");
+	assert_string_equal(wizard_view(s->wizard)->hint, "Enter goes back to the fields.");
+	play(s, "{Up}");
+	assert_contains(key_line_of(s), "Enter export  ");
+	assert_contains(wizard_view(s->wizard)->hint, "Enter writes the profile");
+	play(s, "{M-g}url{Enter}https://scep.acme.com/scep{^O}office{Enter}{^X}x{Enter}");
+	assert_contains(message(s), "Exported to ");
+	assert_null(strstr(key_line_of(s), "Enter"));
+	assert_string_equal(wizard_view(s->wizard)->hint, "What the last export did.");
+}
+
+static void
+a_mend_is_taken_from_the_review(void **state)
+{
+	struct session *s = *state;
+
+	play(s, "{M-r}");
+	while (strcmp(focus_label(s), "Key size") != 0)
+		play(s, "{Down}");
+	assert_contains(message(s), "^T mends it.");
+	assert_contains(key_line_of(s), "^T mend  ");
+	play(s, "{^T}{Enter}");
+	assert_string_equal(answer(s, "key_size"), "2048");
+	play(s, "{Enter}");
+	assert_int_equal(wizard_view(s->wizard)->kind, VIEW_REVIEW);
+	assert_null(strstr(key_line_of(s), "^T"));
+	play(s, "{End}{^T}");
+	assert_int_equal(wizard_view(s->wizard)->kind, VIEW_REVIEW);
+}
+
+static void
+a_row_does_not_say_its_label_twice(void **state)
+{
+	struct session *s = *state;
+
+	play(s, "{M-g}set subject{Enter}y{M-r}");
+	for (size_t i = 0; i < wizard_view(s->wizard)->nrows; i++) {
+		const struct view_row *row = &wizard_view(s->wizard)->rows[i];
+
+		if (row->kind == ROW_FIELD && *row->label)
+			assert_ptr_not_equal(strstr(row->value, row->label), row->value);
+	}
+	assert_true(rows_mention(s, "is yes, but"));
+}
+
+static void
+several_lines_are_pasted_as_one(void **state)
+{
+	struct session *s = *state;
+
+	play(s, "{M-g}policy name{Enter}{^U}");
+	paste(s, "\nBranch\r\noffice\n");
+	assert_string_equal(answer(s, "policy_name"), "Branch office");
+	assert_string_equal(focus_label(s), "Policy name");
+	assert_contains(message(s), "Pasted as one line: 1 line end became a blank.");
+}
+
+static void
+an_explanation_behind_a_value_can_be_left_out(void **state)
+{
+	struct session *s = *state;
+	const struct view_row *row;
+
+	open_text(s, "form: scep\nfingerprint: 2jmj7l5rSw0yVb/vlWAYkK/YBwk=\nchallenge: x\n"
+		     "policy_name: A (B)\npolicy_notes: |\n  one\n  two\n");
+	row = row_of(s, "fingerprint");
+	assert_contains(row->value, " (SHA-1 ");
+	assert_int_equal(row->extra, 28);
+	assert_int_equal(row_of(s, "challenge")->extra, strlen("********"));
+	assert_int_equal(row_of(s, "policy_name")->extra, 0);
+	assert_int_equal(row_of(s, "policy_notes")->extra, strlen("one"));
+	assert_int_equal(row_of(s, "url")->extra, 0);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		session_test(a_warning_is_told_once_in_the_next_field),
+		session_test(a_warning_gives_way_to_an_error),
+		session_test(no_warning_follows_into_the_review),
+		session_test(what_is_empty_is_doubtful_once_it_was_passed),
+		session_test(what_was_emptied_has_its_default_again),
+		session_test(ios_is_offered_no_variables),
+		session_test(a_list_is_walked_and_chosen_from),
+		session_test(the_key_line_serves_the_field),
+		session_test(a_mend_is_shown_without_its_explanation),
+		session_test(the_review_begins_at_the_first_problem),
+		session_test(the_reviews_rows_say_what_enter_does),
+		session_test(a_mend_is_taken_from_the_review),
+		session_test(a_row_does_not_say_its_label_twice),
+		session_test(several_lines_are_pasted_as_one),
+		session_test(an_explanation_behind_a_value_can_be_left_out),
+	};
+
+	setlocale(LC_ALL, "C.UTF-8");
+	return run_tests(tests);
+}

@@ -1,0 +1,270 @@
+/* What each size of the window shows: lists to choose from, key lines, numbers, help, one column of
+ * values. */
+#include <locale.h>
+
+#include "base/xalloc.h"
+
+#include "session.h"
+
+static void
+open_sized(struct session *session, const char *const *settings, int columns, int rows)
+{
+	session_make(session, settings);
+	session_edit(session, "xterm-256color", 80, 24, NULL);
+	vt_resize(&session->vt, columns, rows);
+	vt_wait_quiet(&session->vt);
+}
+
+/* By a part of its label, however much of the heading shows. */
+static void
+jump(struct vt *vt, const char *label)
+{
+	vt_type(vt, "\033g");
+	vt_wait(vt, "Go to (");
+	vt_type(vt, label);
+	vt_wait_cursor_behind(vt, label);
+	vt_type(vt, "\r");
+	vt_wait_gone(vt, "Go to (");
+	vt_wait_quiet(vt);
+}
+
+static void
+assert_nothing_is_cut(struct vt *vt)
+{
+	for (int row = 0; row < vt->rows; row++) {
+		const char *text = vt_row(vt, row);
+
+		if (*text && strlen(text) == (size_t)vt->columns && text[strlen(text) - 1] == '>')
+			fail_msg("row %d is cut: %s", row, text);
+	}
+}
+
+static void
+a_list_scrolls_with_its_question_in_sight(void **state)
+{
+	static const int sizes[][2] = { { 40, 12 }, { 20, 6 }, { 30, 8 }, { 80, 24 } };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(sizes); i++) {
+		struct session session;
+		struct vt *vt = &session.vt;
+		int row, column;
+
+		open_sized(&session, NULL, sizes[i][0], sizes[i][1]);
+		jump(vt, "Subject");
+		vt_type(vt, CONTROL('T'));
+		vt_wait(vt, "> a %ComputerName%");
+		for (int down = 0; down < 11; down++) {
+			assert_true(vt_find(vt, "Which one? Esc none") >= 0);
+			vt_type(vt, down % 2 ? KEY_DOWN : CONTROL('N'));
+			vt_wait_quiet(vt);
+		}
+		vt_wait(vt, "> l %AD_KerberosID%");
+		vt_cursor(vt, &row, &column);
+		assert_int_equal(row, vt_find(vt, "> l %AD_KerberosID%"));
+		assert_int_equal(column, 2);
+		for (int y = 1; y < vt->rows - 1; y++) /* no item begins at the edge */
+			assert_true(strchr(">- ", vt_row(vt, y)[0]) || y < vt_find(vt, "%"));
+		vt_type(vt, KEY_UP KEY_UP);
+		vt_wait(vt, "> j %AD_DomainGuid%");
+		vt_type(vt, "\r");
+		vt_wait(vt, "%AD_DomainGuid%");
+		vt_wait_gone(vt, "Which one");
+		session_close(&session);
+	}
+}
+
+static void
+a_list_tells_the_meaning_where_it_fits(void **state)
+{
+	struct session session;
+	struct vt *vt = &session.vt;
+
+	(void)state;
+	open_sized(&session, NULL, 40, 12);
+	jump(vt, "Subject");
+	vt_type(vt, CONTROL('T'));
+	vt_wait(vt, "b %HostName%: the host name");
+	assert_int_equal(vt_find(vt, "a %ComputerName%:"), -1);
+	vt_wait(vt, "  the computer's name, as people see it");
+	assert_true(vt_find(vt, "v more") >= 0);
+	assert_nothing_is_cut(vt);
+	/* a letter chooses whatever has the focus */
+	vt_type(vt, "f");
+	vt_wait(vt, "> %SerialNumber%");
+	vt_type(vt, "\033g7");
+	vt_wait_quiet(vt);
+	vt_type(vt, "\r");
+	jump(vt, "Key size");
+	vt_type(vt, CONTROL('T'));
+	vt_wait(vt, "Use 2048?");
+	vt_type(vt, CONTROL('T'));
+	vt_wait(vt, "> 1 1024");
+	vt_type(vt, CONTROL('N'));
+	vt_wait(vt, "> 2 2048: Recommended.");
+	vt_type(vt, "\r");
+	vt_wait(vt, "(x) 2048");
+	session_close(&session);
+}
+
+/* The last line of a narrow window for a field. */
+static void
+narrow_key_lines_keep_what_matters(void **state)
+{
+	static const struct {
+		const char *label, *keys, *line;
+	} cases[] = {
+		{ "Policy name", "", "Enter next  ^P back  ^G help  ^X menu" },
+		{ "Extractable", "", "Enter next  ^P back  ^G help  ^X menu" },
+		{ "Key usage", "", "Enter next  ^P back  ^G help  ^X menu" },
+		{ "Policy notes", "", "^P back  ^G help  Tab next  ^X menu" },
+		{ "Device groups", "", "Enter next  ^P back  ^G help  ^X menu" },
+		{ "Device groups", "a", "^P back  ^G help  Tab next  ^X menu" },
+		{ "Key size", "", "Enter next  ^G help  ^T mend  ^X menu" },
+		{ "Retries", "\033r\033[F", "Enter go back  ^P up  ^G help  ^X menu" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct session session;
+		struct vt *vt = &session.vt;
+
+		open_sized(&session, NULL, 40, 12);
+		jump(vt, cases[i].label);
+		vt_type(vt, cases[i].keys);
+		vt_wait_quiet(vt);
+		assert_string_equal(vt_row(vt, 11), cases[i].line);
+		session_close(&session);
+	}
+}
+
+static void
+small_windows_show_the_documented_number(void **state)
+{
+	struct session session;
+	struct vt *vt = &session.vt;
+
+	(void)state;
+	open_sized(&session, NULL, 40, 12);
+	jump(vt, "Device groups");
+	vt_wait(vt, "16/18");
+	vt_wait(vt, "21 Device groups (optional)");
+	vt_type(vt, "\033g");
+	vt_wait(vt, "Go to (documented number or part of the");
+	vt_type(vt, "13\r");
+	vt_wait(vt, "13 Name (optional)");
+	vt_resize(vt, 20, 6);
+	vt_wait(vt, "13/18 13 Name");
+	session_close(&session);
+}
+
+static void
+values_stand_in_one_column(void **state)
+{
+	static const char *const settings[] = {
+		"fingerprint=11:22:33:44:55:66:77:88:99:aa:bb:cc:dd:ee:ff:00:11:22:33:44:55:66:77:88:"
+		"99:aa:bb:cc:dd:ee:ff:00",
+		"include_root_certificate=false", NULL
+	};
+	static const int widths[] = { 100, 140 };
+	struct session session;
+
+	(void)state;
+	session_make(&session, settings);
+	session_edit(&session, "xterm-256color", 80, 50, NULL);
+	for (size_t i = 0; i < ARRAY_SIZE(widths); i++) {
+		struct vt *vt = &session.vt;
+		const char *row;
+
+		vt_resize(vt, widths[i], 50);
+		vt_wait(vt, "Set subject alternative name  ( ) Yes");
+		row = vt_row(vt, vt_find(vt, "Set subject alternative"));
+		assert_ptr_equal(strstr(row, "( ) Yes"), row + 36);
+		row = vt_row(vt, vt_find(vt, "Include root certificate"));
+		assert_ptr_equal(strstr(row, "( ) Yes"), row + 36);
+		row = vt_row(vt, vt_find(vt, " 1 Platform  "));
+		assert_ptr_equal(strstr(row, "(x) macOS"), row + 36);
+		row = vt_row(vt, vt_find(vt, "4 Fingerprint  "));
+		assert_ptr_equal(strstr(row, "ESIz"), row + 36);
+	}
+	/* narrower, a SHA-256 in Base64 still shows whole */
+	vt_resize(&session.vt, 80, 50);
+	vt_wait(&session.vt, " 1 Platform               (x) macOS");
+	assert_string_equal(vt_row(&session.vt, vt_find(&session.vt, "4 Fingerprint  ")) + 29,
+		"ESIzRFVmd4iZqrvM3e7/ABEiM0RVZneImaq7zN3u/wA=");
+	session_close(&session);
+}
+
+/* Line by line, and every line of it is seen; nothing looks cut sideways. */
+static void
+help_scrolls_by_lines(void **state)
+{
+	struct session session;
+	struct vt *vt = &session.vt;
+	struct strbuf before = STRBUF_INIT;
+	int lines = 0;
+
+	(void)state;
+	open_sized(&session, NULL, 40, 12);
+	jump(vt, "Fingerprint");
+	vt_type(vt, "\007");
+	vt_wait(vt, "v more");
+	do {
+		strbuf_set(&before, vt_row(vt, 2));
+		assert_nothing_is_cut(vt);
+		vt_type(vt, KEY_DOWN);
+		vt_wait_quiet(vt);
+		/* the second line is the first one now */
+		assert_string_equal(vt_row(vt, 1), before.buf);
+		lines++;
+	} while (vt_find(vt, "v more") >= 0);
+	assert_true(lines > 40);
+	vt_wait(vt, "Alt held down.");
+	vt_type(vt, KEY_UP);
+	vt_wait(vt, "v more");
+	vt_type(vt, "\033[H");
+	vt_wait_gone(vt, "^ more");
+	assert_string_equal(vt_row(vt, 1), "Fingerprint");
+	vt_type(vt, KEY_PAGE_DOWN);
+	vt_wait(vt, "^ more");
+	vt_type(vt, "\033");
+	vt_wait_gone(vt, "scroll");
+	vt_type(vt, "\007");
+	vt_wait(vt, "scroll");
+	assert_string_equal(vt_row(vt, 1), "Fingerprint");
+	session_close(&session);
+	strbuf_release(&before);
+}
+
+static void
+a_long_explanation_says_that_there_is_more(void **state)
+{
+	struct session session;
+	struct vt *vt = &session.vt;
+
+	(void)state;
+	open_sized(&session, NULL, 100, 20);
+	jump(vt, "Fingerprint");
+	vt_wait(vt, "v more: ^G");
+	assert_nothing_is_cut(vt);
+	vt_resize(vt, 100, 45);
+	vt_wait_gone(vt, "v more: ^G");
+	session_close(&session);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_list_scrolls_with_its_question_in_sight),
+		cmocka_unit_test(a_list_tells_the_meaning_where_it_fits),
+		cmocka_unit_test(narrow_key_lines_keep_what_matters),
+		cmocka_unit_test(small_windows_show_the_documented_number),
+		cmocka_unit_test(values_stand_in_one_column),
+		cmocka_unit_test(help_scrolls_by_lines),
+		cmocka_unit_test(a_long_explanation_says_that_there_is_more),
+	};
+
+	setlocale(LC_ALL, "C.UTF-8");
+	return run_tests(tests);
+}
