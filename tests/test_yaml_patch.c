@@ -53,6 +53,8 @@ static const struct {
 	{ BOM "a: x", "a", "\"z\"", NULL, BOM "a: z" },
 	/* one line to several and back */
 	{ "a: x  # c\nb: 1\n", "a", "\"l\\nm\\n\"", NULL, "a: |  # c\n  l\n  m\nb: 1\n" },
+	/* two kinds of line ends */
+	{ "a: 1\r\nb: |\n  x", "b", "\"y\"", NULL, "a: 1\r\nb: \"y\"" },
 	{ "a: x  # c\r\nb: 1\r\n", "a", "\"l\\nm\"", NULL, "a: |-  # c\r\n  l\r\n  m\r\nb: 1\r\n" },
 	{ "b: 1\na:", "a", "\"l\\nm\"", NULL, "b: 1\na: |-\n  l\n  m" },
 	{ "a: |  # c\n    l\n\n    m\n\n# d\nb: 1\n", "a", "\"x\"", NULL,

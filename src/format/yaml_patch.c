@@ -37,8 +37,10 @@ lines_cut(struct strbuf *source, size_t from, size_t to)
 {
 	bool tail = to == source->len && to > from && source->buf[to - 1] != '\n';
 
-	if (tail && from > 0)
-		from -= strlen(source_eol(source));
+	if (tail && from > 0 && source->buf[from - 1] == '\n')
+		from--;
+	if (tail && from > 0 && source->buf[from - 1] == '\r')
+		from--;
 	strbuf_splice(source, from, to - from, NULL, 0);
 }
 

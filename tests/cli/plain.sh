@@ -113,7 +113,7 @@ other.mobileconfig
 END
 transcript 'all fields' answered all.txt "$SCEPWIZ" new office.yaml --plain
 answers_kept() {
-	sed -e '/BEGIN/,/END/d' -e 's#[A-Za-z0-9+/]\{43\}=#BASE64#' office.yaml
+	sed -e '/-----BEGIN/,/-----END/d' -e 's#[A-Za-z0-9+/]\{43\}=#BASE64#' office.yaml
 }
 transcript 'all fields: the draft' answers_kept
 check 'all fields: the secret is in the draft' grep -q correct-horse-battery office.yaml

@@ -2,7 +2,8 @@
 # Runs every fuzz target for a while, one behind the other: run.sh SECONDS [FOLDER]
 # in the build tree of configure --enable-fuzzers, where the programs are. New inputs are collected below
 # FOLDER (kept from run to run), findings in FOLDER/findings; a finding that is mended belongs under
-# tests/fuzz/seeds. Prints a line a target and fails where one has a finding.
+# tests/fuzz/seeds. Prints a line a target and fails where one has a finding. SCEPWIZ_FUZZ_SEED makes runs
+# alike; without it each is another one.
 seconds=${1:?run.sh SECONDS [FOLDER]}
 folder=${2:-fuzz-corpus}
 source=$(cd "$(dirname "$0")" && pwd)
@@ -29,7 +30,7 @@ run_target() { # NAME
 	[ ! -f "$source/$1.dict" ] || dictionary=-dict=$source/$1.dict
 	# shellcheck disable=SC2086 # one word or none
 	"$SCEPWIZ_FUZZERS/fuzz_$1" -max_total_time="$seconds" -max_len="$(longest "$1")" -timeout=10 \
-		$dictionary -rss_limit_mb=1024 -print_final_stats=1 -artifact_prefix="$folder/findings/$1-" \
+		$dictionary -rss_limit_mb=1024 -print_final_stats=1 -seed="${SCEPWIZ_FUZZ_SEED:-0}" -artifact_prefix="$folder/findings/$1-" \
 		"$folder/$1" "$source/seeds/$1" >"$folder/$1.log" 2>&1
 	status=$?
 	runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$folder/$1.log")
