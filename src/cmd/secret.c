@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/select.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -41,14 +42,30 @@ prompt_catch(int number)
 	prompt_signal = number;
 }
 
+/* Until something was typed. The signals are blocked but for here, so that none comes between looking
+ * for it and waiting. */
+static bool
+prompt_wait(int fd, const sigset_t *unblocked)
+{
+	fd_set typed;
+
+	do {
+		FD_ZERO(&typed);
+		FD_SET(fd, &typed);
+	} while (pselect(fd + 1, &typed, NULL, NULL, NULL, unblocked) < 0 && errno == EINTR &&
+		 !prompt_signal);
+	return !prompt_signal;
+}
+
 /* Up to the end of the line, without it. */
 static int
-prompt_read_line(int fd, struct strbuf *out, struct strbuf *err)
+prompt_read_line(int fd, const sigset_t *unblocked, struct strbuf *out, struct strbuf *err)
 {
 	char c = 0;
 	ssize_t n = 0;
 
-	while (!prompt_signal && out->len < SECRET_LIMIT && (n = read(fd, &c, 1)) == 1 && c != '\n')
+	while (out->len < SECRET_LIMIT && prompt_wait(fd, unblocked) &&
+		(n = read(fd, &c, 1)) == 1 && c != '\n')
 		strbuf_addch(out, c);
 	wipe(&c, 1);
 	if (prompt_signal)
@@ -70,7 +87,8 @@ prompt_write(int fd, const char *text, size_t len)
 
 /* The question comes when the echo is off: what is typed before that is dropped. */
 static int
-prompt_without_echo(int fd, const struct strbuf *question, struct strbuf *out, struct strbuf *err)
+prompt_without_echo(int fd, const struct strbuf *question, const sigset_t *unblocked,
+	struct strbuf *out, struct strbuf *err)
 {
 	struct termios before, silent;
 	int result;
@@ -83,26 +101,31 @@ prompt_without_echo(int fd, const struct strbuf *question, struct strbuf *out, s
 	if (tcsetattr(fd, TCSAFLUSH, &silent) < 0)
 		return error_add(err, "cannot set up the terminal: %s", strerror(errno));
 	prompt_write(fd, question->buf, question->len);
-	result = prompt_read_line(fd, out, err);
+	result = prompt_read_line(fd, unblocked, out, err);
 	tcsetattr(fd, TCSAFLUSH, &before);
 	prompt_write(fd, "\n", 1);
 	return result;
 }
 
-/* No SA_RESTART: a signal ends the read. */
 static int
 prompt_guarded(int fd, const struct strbuf *question, struct strbuf *out, struct strbuf *err)
 {
 	struct sigaction catch_it = { .sa_handler = prompt_catch }, before[ARRAY_SIZE(caught)];
+	sigset_t blocked, unblocked;
 	int result;
 
 	sigemptyset(&catch_it.sa_mask);
+	sigemptyset(&blocked);
+	for (size_t i = 0; i < ARRAY_SIZE(caught); i++)
+		sigaddset(&blocked, caught[i]);
+	sigprocmask(SIG_BLOCK, &blocked, &unblocked);
 	prompt_signal = 0;
 	for (size_t i = 0; i < ARRAY_SIZE(caught); i++)
 		sigaction(caught[i], &catch_it, &before[i]);
-	result = prompt_without_echo(fd, question, out, err);
+	result = prompt_without_echo(fd, question, &unblocked, out, err);
 	for (size_t i = 0; i < ARRAY_SIZE(caught); i++)
 		sigaction(caught[i], &before[i], NULL);
+	sigprocmask(SIG_SETMASK, &unblocked, NULL);
 	if (prompt_signal)
 		raise(prompt_signal);
 	return result;
@@ -114,7 +137,9 @@ secret_from_terminal(const struct field *field, struct strbuf *out, struct strbu
 	struct strbuf question = STRBUF_INIT;
 	int fd = open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC), result;
 
-	if (fd < 0)
+	if (fd >= FD_SETSIZE)
+		close(fd);
+	if (fd < 0 || fd >= FD_SETSIZE)
 		return error_add(
 			err, "%s is to be asked for, and there is no terminal", field->label);
 	text_show(&question, field->label, strlen(field->label));

@@ -31,7 +31,7 @@ class Session:
         self.shown += data
         return bool(data)
 
-    def wait(self, wanted, seconds=10):
+    def wait(self, wanted, seconds=60):
         deadline = time.monotonic() + seconds
         while wanted not in self.shown[self.seen:]:
             assert self.read(deadline), f"it ended after {self.shown!r}"
@@ -44,7 +44,7 @@ class Session:
     def modes(self):
         return termios.tcgetattr(self.fd)[3]
 
-    def end(self, seconds=10):
+    def end(self, seconds=60):
         deadline = time.monotonic() + seconds
         while self.read(deadline):
             pass

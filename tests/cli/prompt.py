@@ -10,7 +10,7 @@ import time
 SECRET = "correct-horse"
 
 
-def read_until(fd, wanted, seconds=10):
+def read_until(fd, wanted, seconds=60):
     """What the terminal shows until wanted has come, or the program has ended (wanted None)."""
     shown, deadline = b"", time.monotonic() + seconds
     while wanted is None or wanted not in shown:

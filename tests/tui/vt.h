@@ -15,7 +15,7 @@
 #include "base/strbuf.h"
 
 /* Long enough for a loaded machine with valgrind. */
-#define VT_DEADLINE_MS 10000
+#define VT_DEADLINE_MS 30000
 /* A pause after which nothing more is expected of a key. */
 #define VT_QUIET_MS 40
 
