@@ -7,21 +7,10 @@
 #include "model/rules.h"
 
 #include "format/draft_file.h"
-#include "format/form_file.h"
+
+#include "builtin_form.h"
 
 #define BOM "\xef\xbb\xbf"
-
-static struct form *form;
-
-static const struct field *
-field(const char *key)
-{
-	const struct field *found = form_field(form, key);
-
-	if (!found)
-		fail_msg("no field %s", key);
-	return found;
-}
 
 static void
 parse_or_fail(struct draft_file *file, const char *source, size_t len)
@@ -426,22 +415,6 @@ what_no_file_can_hold_is_told(void **state)
 	strbuf_release(&err);
 }
 
-static int
-setup(void **state)
-{
-	(void)state;
-	form = form_builtin();
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	form_free(form);
-	return 0;
-}
-
 int
 main(void)
 {
@@ -458,5 +431,5 @@ main(void)
 		cmocka_unit_test(what_no_file_can_hold_is_told),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, builtin_form_setup, builtin_form_teardown);
 }

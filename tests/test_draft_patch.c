@@ -5,22 +5,11 @@
 #include "base/xalloc.h"
 
 #include "format/draft_file.h"
-#include "format/form_file.h"
 #include "format/yaml.h"
 
+#include "builtin_form.h"
+
 #define BOM "\xef\xbb\xbf"
-
-static struct form *form;
-
-static const struct field *
-field(const char *key)
-{
-	const struct field *found = form_field(form, key);
-
-	if (!found)
-		fail_msg("no field %s", key);
-	return found;
-}
 
 static void
 parse_or_fail(struct draft_file *file, const char *source, size_t len)
@@ -470,22 +459,6 @@ every_flipped_byte_is_read_or_told(void **state)
 	}
 }
 
-static int
-setup(void **state)
-{
-	(void)state;
-	form = form_builtin();
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	form_free(form);
-	return 0;
-}
-
 int
 main(void)
 {
@@ -501,5 +474,5 @@ main(void)
 		cmocka_unit_test(every_flipped_byte_is_read_or_told),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, builtin_form_setup, builtin_form_teardown);
 }

@@ -10,19 +10,8 @@
 #include "base/xalloc.h"
 
 #include "format/draft_file.h"
-#include "format/form_file.h"
 
-static struct form *form;
-
-static const struct field *
-field(const char *key)
-{
-	const struct field *found = form_field(form, key);
-
-	if (!found)
-		fail_msg("no field %s", key);
-	return found;
-}
+#include "builtin_form.h"
 
 static char folder[64];
 
@@ -278,8 +267,7 @@ the_drafts_folder_is_made_when_needed(void **state)
 static int
 setup(void **state)
 {
-	(void)state;
-	form = form_builtin();
+	builtin_form_setup(state);
 	snprintf(folder, sizeof folder, "%s/test_draft_file.XXXXXX", P_tmpdir);
 	return mkdtemp(folder) ? 0 : -1;
 }
@@ -291,8 +279,7 @@ teardown(void **state)
 		"n1.yaml", "n2.yml", "n3.yaml", "n4.yaml", "n5.txt", "n6.yaml",
 		"deep/drafts/office.yaml" };
 
-	(void)state;
-	form_free(form);
+	builtin_form_teardown(state);
 	for (size_t i = 0; i < ARRAY_SIZE(left); i++)
 		unlink(in_folder(left[i]));
 	rmdir(in_folder("deep/drafts"));

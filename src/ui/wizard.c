@@ -89,7 +89,8 @@ wizard_chord(struct wizard *w, uint32_t chord)
 		wizard_prompt_chord(w, chord);
 	else if (w->page == VIEW_FORM && wizard_edit_chord(w, chord))
 		return;
-	else if (!run_action(w, own->v, *own->n, action))
+	else if (!run_action(w, own->v, *own->n, action) &&
+		 !(w->page != VIEW_FORM && run_action(w, page_moves, page_moves_count, action)))
 		run_action(w, common_actions, ARRAY_SIZE(common_actions), action);
 }
 

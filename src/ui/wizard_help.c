@@ -137,14 +137,6 @@ help_close(struct wizard *w)
 }
 
 const struct page_action help_actions[] = {
-	{ ACTION_NEXT, page_down },
-	{ ACTION_DOWN, page_down },
-	{ ACTION_PREVIOUS, page_up },
-	{ ACTION_UP, page_up },
-	{ ACTION_SECTION_NEXT, page_forward },
-	{ ACTION_SECTION_PREVIOUS, page_back },
-	{ ACTION_START, page_start },
-	{ ACTION_END, page_end },
 	{ ACTION_ACCEPT, help_close },
 	{ ACTION_TYPE, help_close },
 	{ ACTION_CLOSE, help_close },

@@ -90,42 +90,54 @@ page_open(struct wizard *w)
 	return w->page == VIEW_HELP ? &w->help : &w->review;
 }
 
-void
+static void
 page_down(struct wizard *w)
 {
 	page_move(page_open(w), true);
 }
 
-void
+static void
 page_up(struct wizard *w)
 {
 	page_move(page_open(w), false);
 }
 
-void
+static void
 page_forward(struct wizard *w)
 {
 	for (int i = 0; i < PAGE_ROWS; i++)
 		page_down(w);
 }
 
-void
+static void
 page_back(struct wizard *w)
 {
 	for (int i = 0; i < PAGE_ROWS; i++)
 		page_up(w);
 }
 
-void
+static void
 page_start(struct wizard *w)
 {
 	while (page_move(page_open(w), false))
 		;
 }
 
-void
+static void
 page_end(struct wizard *w)
 {
 	while (page_move(page_open(w), true))
 		;
 }
+
+const struct page_action page_moves[] = {
+	{ ACTION_NEXT, page_down },
+	{ ACTION_DOWN, page_down },
+	{ ACTION_PREVIOUS, page_up },
+	{ ACTION_UP, page_up },
+	{ ACTION_SECTION_NEXT, page_forward },
+	{ ACTION_SECTION_PREVIOUS, page_back },
+	{ ACTION_START, page_start },
+	{ ACTION_END, page_end },
+};
+const size_t page_moves_count = ARRAY_SIZE(page_moves);

@@ -267,14 +267,6 @@ review_show_all(struct wizard *w)
 
 const struct page_action review_actions[] = {
 	{ ACTION_ACCEPT, review_accept },
-	{ ACTION_NEXT, page_down },
-	{ ACTION_DOWN, page_down },
-	{ ACTION_PREVIOUS, page_up },
-	{ ACTION_UP, page_up },
-	{ ACTION_SECTION_NEXT, page_forward },
-	{ ACTION_SECTION_PREVIOUS, page_back },
-	{ ACTION_START, page_start },
-	{ ACTION_END, page_end },
 	{ ACTION_REVIEW, wizard_close_review },
 	{ ACTION_NOTE, wizard_ask_note },
 	{ ACTION_CHOOSE, review_choose },

@@ -296,13 +296,9 @@ struct page_row *page_add(
 void page_text(struct page *page, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* Moves the focus to the next row that can be chosen; false where there is none. */
 bool page_move(struct page *page, bool down);
-/* The same for the page that is shown. */
-void page_down(struct wizard *w);
-void page_up(struct wizard *w);
-void page_forward(struct wizard *w);
-void page_back(struct wizard *w);
-void page_start(struct wizard *w);
-void page_end(struct wizard *w);
+/* The keys that move on every such page; its own actions come before them. */
+extern const struct page_action page_moves[];
+extern const size_t page_moves_count;
 
 /* wizard_review.c */
 extern const struct page_action review_actions[];
