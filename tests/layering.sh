@@ -10,7 +10,7 @@ layers='base syntax model format cmd ui'
 # Prints the includes of layer $1 that point to one of the layers in $2.
 forbidden() {
 	for right in $2; do
-		grep -n "^#include \"$right/" "$1"/*.c "$1"/*.h
+		grep -rn "^#include \"$right/" "$1"
 	done
 }
 
@@ -42,12 +42,12 @@ only() {
 }
 
 only 'curses is for the screen alone' '#include <(ncursesw/)?(n?curses|term)\.h>' \
-	'ui/(screen|paint|terminal|tui)\.[ch]'
+	'ui/screen/(screen|paint|terminal|tui)\.[ch]'
 only 'libyaml is for format/yaml alone' '#include <yaml\.h>' 'format/yaml[a-z_]*\.[ch]'
 only "OpenSSL's X.509 is for syntax/x509 alone" '#include <openssl/(x509|pem|pkcs12|cms|pkcs7)' \
 	'syntax/x509[a-z_]*\.[ch]'
 only 'exit is for main.c and the end without memory' '[^_a-z]exit\(' 'main\.c|base/xalloc\.c'
 only 'base and syntax know no property lists' '#include <plist/' '(model|format)/.*'
 only 'files are opened in base/fileio and by the terminal' '[^_a-z](fopen|open|openat)\(' \
-	'base/(fileio|xalloc)\.c|main\.c|syntax/uuid\.c|ui/(screen[a-z_]*|tui[a-z_]*)\.c|cmd/secret\.c'
+	'base/(fileio|xalloc)\.c|main\.c|syntax/uuid\.c|ui/screen/(screen|tui)\.c|cmd/secret\.c'
 finish

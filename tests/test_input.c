@@ -8,7 +8,7 @@
 #include "base/strbuf.h"
 #include "base/xalloc.h"
 
-#include "ui/input.h"
+#include "ui/tty/input.h"
 
 struct feed {
 	struct input in;

@@ -5,7 +5,7 @@
 
 #include "base/xalloc.h"
 
-#include "ui/lineedit.h"
+#include "ui/line/lineedit.h"
 
 #include "chords.h"
 

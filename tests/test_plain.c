@@ -3,7 +3,7 @@
 
 #include "base/xalloc.h"
 
-#include "ui/plain.h"
+#include "ui/plain/plain.h"
 
 #include "wizard_session.h"
 

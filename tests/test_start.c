@@ -1,7 +1,7 @@
 /* The start page: what it tells of drafts, opening, making and copying them. */
 #include "testing.h"
 
-#include "ui/start.h"
+#include "ui/start/start.h"
 
 #include "draft_folder.h"
 #include "wizard_session.h"

@@ -10,7 +10,7 @@
 #include "base/fileio.h"
 #include "base/xalloc.h"
 
-#include "ui/wizard.h"
+#include "ui/wizard/wizard.h"
 
 #include "chords.h"
 #include "drafts.h"

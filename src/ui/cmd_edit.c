@@ -14,9 +14,9 @@
 
 #include "cmd/new_draft.h"
 
-#include "ui/plain.h"
-#include "ui/tui.h"
-#include "ui/wizard.h"
+#include "ui/plain/plain.h"
+#include "ui/screen/tui.h"
+#include "ui/wizard/wizard.h"
 
 /* What a draft is called that got no name; a number is added where it is taken. */
 #define DRAFT_NAME "scep-profile"

@@ -11,8 +11,8 @@
 #include "cmd/command.h"
 
 #include "ui/cmd_edit.h"
-#include "ui/start.h"
-#include "ui/tui.h"
+#include "ui/screen/tui.h"
+#include "ui/start/start.h"
 
 bool
 start_is_possible(void)

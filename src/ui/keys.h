@@ -1,6 +1,6 @@
 /* The table of keys: one row an action, which drives dispatch, the key line, the help page and the
  * section of scepwiz(1). Free of curses: a key press is a chord, a number that the terminal's reader
- * (ui/tui.h) makes out of bytes.
+ * (ui/screen/tui.h) makes out of bytes.
  *
  * No action needs a function key or Alt held down: a Meta chord is Esc and then the key, at any pace. */
 #ifndef UI_KEYS_H

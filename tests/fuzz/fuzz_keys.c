@@ -2,8 +2,8 @@
  * cursor stands between characters and inside the window, undoing everything gives the text that was
  * set and redoing everything the last one. The first line of the input is that text; a first byte
  * that is odd makes it an editor of several lines. */
-#include "ui/input.h"
-#include "ui/lineedit.h"
+#include "ui/line/lineedit.h"
+#include "ui/tty/input.h"
 
 #include "fuzz.h"
 

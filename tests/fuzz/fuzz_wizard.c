@@ -1,8 +1,8 @@
 /* The bytes of a terminal through the wizard: every picture of it is whole and filtered, and whatever
  * was typed can be saved and is read back. It may look into the folder where it runs; it writes no
  * file, for the prompts that would are closed, and knows no other folder, for it gets no slash. */
-#include "ui/input.h"
-#include "ui/wizard.h"
+#include "ui/tty/input.h"
+#include "ui/wizard/wizard.h"
 
 #include "fuzz.h"
 

@@ -1,0 +1,315 @@
+/* What a line means. On the form it is a command where it is
+ *
+ *     (empty)       keep the value, go on
+ *     <             back
+ *     ?             help
+ *     -             empty the value
+ *     +             lines that follow are added to those of the value
+ *     = =12 =url    the list of all fields; go to a field
+ *     ! !s          the menu; a command of it
+ *
+ * and a value otherwise. In a secret only a sign alone is a command. A backslash in front of what would
+ * be a command makes it a value, and so does one more in front of that; elsewhere a backslash is a
+ * character as any other. So every value can be typed. */
+#include <string.h>
+#include <strings.h>
+
+#include "base/xalloc.h"
+
+#include "ui/plain/state.h"
+
+static void
+sign_back(struct plain *p, const struct field *field, const char *rest)
+{
+	const struct view *view;
+
+	(void)rest;
+	plain_chord(p, CHORD_SHIFT_TAB);
+	view = wizard_view(p->wizard);
+	if (view->kind == VIEW_FORM && field && plain_field(view) == field)
+		plain_say(&p->io, "This is the first field.");
+}
+
+static void
+sign_help(struct plain *p, const struct field *field, const char *rest)
+{
+	(void)field;
+	(void)rest;
+	plain_say_help(p);
+}
+
+static void
+sign_empty(struct plain *p, const struct field *field, const char *rest)
+{
+	(void)rest;
+	if (field)
+		plain_empty_value(p, field);
+}
+
+static void
+sign_add(struct plain *p, const struct field *field, const char *rest)
+{
+	(void)rest;
+	plain_add_lines(p, field);
+}
+
+static void
+sign_list(struct plain *p, const struct field *field, const char *rest)
+{
+	(void)field;
+	if (!*rest) {
+		plain_say_list(p);
+		return;
+	}
+	plain_chord(p, CHORD_META('g'));
+	plain_replace(p, rest, strlen(rest));
+	plain_chord(p, CHORD_ENTER);
+}
+
+static void
+sign_menu(struct plain *p, const struct field *field, const char *rest)
+{
+	(void)field;
+	if (*rest)
+		plain_command(p, rest);
+	else
+		plain_menu(p);
+}
+
+static const struct sign {
+	char sign;
+	bool alone;    /* nothing may follow */
+	bool of_lines; /* only where a value has several lines */
+	void (*run)(struct plain *p, const struct field *field, const char *rest);
+} signs[] = {
+	{ '<', true, false, sign_back },
+	{ '?', true, false, sign_help },
+	{ '-', true, false, sign_empty },
+	{ '+', true, true, sign_add },
+	{ '=', false, false, sign_list },
+	{ '!', false, false, sign_menu },
+};
+
+/* "s", "g 12", but not "sesame": a text may begin with a sign. */
+static bool
+is_command(const char *text)
+{
+	return strchr("abcdefghijklmnopqrstuvwxyz", text[0]) && (!text[1] || text[1] == ' ');
+}
+
+/* The sign that makes a command of this line; NULL where it is a value. */
+static const struct sign *
+line_sign(const char *line, const struct field *field)
+{
+	bool secret = field && field->type->flags & FT_SECRET;
+	bool lines = field && field_widget(field) == WIDGET_LINES;
+
+	for (size_t i = 0; *line && i < ARRAY_SIZE(signs); i++) {
+		if (*line != signs[i].sign || (signs[i].of_lines && !lines))
+			continue;
+		if (!line[1])
+			return &signs[i];
+		if (signs[i].alone || secret || (*line == '!' && !is_command(line + 1)))
+			return NULL;
+		return &signs[i];
+	}
+	return NULL;
+}
+
+/* Takes the backslash away that makes a value of a command. */
+static void
+line_unescape(struct strbuf *line, const struct field *field)
+{
+	size_t backslashes = strspn(line->buf, "\\");
+
+	if (backslashes && line_sign(line->buf + backslashes, field))
+		strbuf_splice(line, 0, 1, "", 0);
+}
+
+static void
+answer_form(struct plain *p, const struct field *field)
+{
+	const struct sign *sign;
+	struct strbuf line = STRBUF_INIT;
+
+	if (!field || !(field->type->flags & FT_SECRET))
+		strbuf_trim(&p->line);
+	sign = line_sign(p->line.buf, field);
+	if (sign) {
+		/* a command may ask, which takes the line */
+		strbuf_addstr(&line, p->line.buf + 1);
+		strbuf_trim(&line);
+		sign->run(p, field, line.buf);
+	} else if (!p->line.len && !field) {
+		plain_chord(p, CHORD_ENTER);
+	} else if (!p->line.len) {
+		plain_keep_value(p, field);
+	} else if (field) {
+		line_unescape(&p->line, field);
+		plain_take_value(p, field);
+	} else {
+		plain_say(&p->io, "Problem: nothing is typed here; Enter goes to the review.");
+	}
+	strbuf_release(&line);
+}
+
+/* A tab at the end completes a path, as the key does on the screen. */
+static bool
+answer_complete(struct plain *p)
+{
+	size_t len = p->line.len;
+
+	while (len && p->line.buf[len - 1] == '\t')
+		len--;
+	if (len == p->line.len)
+		return false;
+	plain_replace(p, p->line.buf, len);
+	plain_chord(p, CHORD_TAB);
+	return true;
+}
+
+static bool
+is_prompt_sign(const char *line)
+{
+	return !strcmp(line, "<") || !strcmp(line, "-");
+}
+
+static void
+answer_line(struct plain *p, bool masked)
+{
+	bool keep = false;
+
+	if (!masked && answer_complete(p))
+		return;
+	if (!masked)
+		strbuf_trim(&p->line);
+	if (!strcmp(p->line.buf, "<")) {
+		plain_chord(p, CHORD_ESC);
+		return;
+	}
+	if (!strcmp(p->line.buf, "-"))
+		strbuf_clear(&p->line);
+	else if (!p->line.len)
+		keep = true;
+	else if (is_prompt_sign(p->line.buf + strspn(p->line.buf, "\\")))
+		strbuf_splice(&p->line, 0, 1, "", 0);
+	if (!keep)
+		plain_replace(p, p->line.buf, p->line.len);
+	plain_chord(p, CHORD_ENTER);
+}
+
+static void
+answer_key(struct plain *p, const struct view *view)
+{
+	char *prompt = xstrdup(view->prompt);
+	uint32_t chord;
+
+	strbuf_trim(&p->line);
+	chord = plain_key(p->line.buf);
+	/* no item of a list has the focus here */
+	if (view->prompt_items && chord == CHORD_ENTER)
+		chord = CHORD_ESC;
+	if (chord)
+		plain_chord(p, chord);
+	view = wizard_view(p->wizard);
+	if (view->prompt && !strcmp(view->prompt, prompt)) {
+		plain_say(&p->io, "Problem: \"%s\" is no answer here.", p->line.buf);
+		p->asked = false;
+	}
+	wipe_free(prompt);
+}
+
+/* Moves the focus of the review to a row and edits its field. */
+static void
+review_edit(struct plain *p, size_t row)
+{
+	size_t before;
+
+	plain_chord(p, CHORD_HOME);
+	do {
+		before = wizard_view(p->wizard)->focus;
+		if (before < row)
+			plain_chord(p, CHORD_DOWN);
+	} while (wizard_view(p->wizard)->focus != before);
+	plain_chord(p, CHORD_ENTER);
+}
+
+static bool
+row_is_called(const struct view_row *row, const char *name)
+{
+	struct strbuf number = STRBUF_INIT;
+	bool same;
+
+	if (row->kind != ROW_FIELD)
+		return false;
+	strbuf_addf(&number, "%d", row->number);
+	same = row->number && !strcmp(number.buf, name);
+	strbuf_release(&number);
+	return same || !strncasecmp(row->label, name, strlen(name));
+}
+
+/* Enter: what is wrong comes first, then the export. */
+static void
+review_go_on(struct plain *p, const struct view *view)
+{
+	for (size_t i = 0; i < view->nrows; i++)
+		if (view->rows[i].mark == '!' && view->rows[i].field) {
+			review_edit(p, i);
+			return;
+		}
+	plain_command(p, "x");
+}
+
+static void
+review_find(struct plain *p, const struct view *view, const char *name)
+{
+	for (size_t i = 0; i < view->nrows; i++)
+		if (row_is_called(&view->rows[i], name)) {
+			review_edit(p, i);
+			return;
+		}
+	plain_say(&p->io, "Problem: no field is called or numbered \"%s\".", name);
+}
+
+static void
+answer_review(struct plain *p, const struct view *view)
+{
+	const char *line = p->line.buf;
+
+	strbuf_trim(&p->line);
+	line = p->line.buf;
+	if (!*line)
+		review_go_on(p, view);
+	else if (!strcmp(line, "<"))
+		plain_chord(p, CHORD_ESC);
+	else if (!strcmp(line, "?"))
+		plain_say_help(p);
+	else if (!strcmp(line, "="))
+		plain_say_review(p, REVIEW_ALL);
+	else if (!strcmp(line, "x"))
+		plain_command(p, line);
+	else if (!strcmp(line, "!"))
+		plain_menu(p);
+	else if (*line == '!')
+		plain_command(p, line + 1);
+	else if (*line == '=')
+		sign_list(p, NULL, line + 1);
+	else
+		review_find(p, view, line);
+}
+
+void
+plain_answer(struct plain *p)
+{
+	const struct view *view = wizard_view(p->wizard);
+
+	p->asked = false;
+	if (view->prompt_edit)
+		answer_line(p, view->prompt_masked);
+	else if (view->prompt)
+		answer_key(p, view);
+	else if (view->kind == VIEW_REVIEW)
+		answer_review(p, view);
+	else
+		answer_form(p, plain_field(view));
+}

@@ -1,0 +1,269 @@
+/* Lines in and out for plain mode. The terminal stays in the mode in which it was found, but for the
+ * echo while a secret is asked for. */
+#include "ui/plain/io.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "base/strvec.h"
+#include "base/text.h"
+#include "base/xalloc.h"
+
+#include "ui/line/lineedit.h"
+#include "ui/tty/signals.h"
+
+#define PLAIN_WIDTH 79
+#define PLAIN_WIDTH_MIN 20
+/* The rest of a longer line is dropped; the wizard says that it takes no more. */
+#define PLAIN_LINE_LIMIT (2 * (size_t)LINEEDIT_LIMIT)
+#define PLAIN_CHUNK 4096
+
+void
+plain_io_init(struct plain_io *io, int in, int out)
+{
+	*io = (struct plain_io){
+		.in = in,
+		.out = out,
+		.terminal = isatty(in),
+		.pending = STRBUF_INIT,
+		.output = STRBUF_INIT,
+	};
+}
+
+void
+plain_io_release(struct plain_io *io)
+{
+	strbuf_release(&io->pending);
+	strbuf_release(&io->output);
+}
+
+/* The last column stays free: some terminals wrap when it is written to. */
+static int
+plain_width(const struct plain_io *io)
+{
+	struct winsize size;
+
+	if (ioctl(io->out, TIOCGWINSZ, &size) < 0 || !size.ws_col || size.ws_col > PLAIN_WIDTH)
+		return PLAIN_WIDTH;
+	return size.ws_col > PLAIN_WIDTH_MIN ? size.ws_col - 1 : PLAIN_WIDTH_MIN;
+}
+
+/* A text that ends with a newline ends there. */
+static void
+plain_say_text(struct plain_io *io, const char *text)
+{
+	struct strbuf shown = STRBUF_INIT;
+	struct strvec lines = STRVEC_INIT;
+
+	while (*text) {
+		size_t len = strcspn(text, "\n");
+
+		if (shown.len)
+			strbuf_addch(&shown, '\n');
+		text_show(&shown, text, len);
+		text += len + (text[len] == '\n');
+	}
+	text_wrap(&lines, shown.buf, plain_width(io));
+	for (size_t i = 0; i < lines.n; i++) {
+		strbuf_addstr(&io->output, lines.v[i]);
+		strbuf_addch(&io->output, '\n');
+	}
+	strvec_release(&lines);
+	strbuf_release(&shown);
+}
+
+void
+plain_say(struct plain_io *io, const char *fmt, ...)
+{
+	struct strbuf text = STRBUF_INIT;
+	va_list ap;
+
+	va_start(ap, fmt);
+	strbuf_vaddf(&text, fmt, ap);
+	va_end(ap);
+	plain_say_text(io, text.buf);
+	strbuf_release(&text);
+}
+
+void
+plain_flush(struct plain_io *io)
+{
+	size_t done = 0;
+
+	while (!io->failed && done < io->output.len) {
+		ssize_t n = write(io->out, io->output.buf + done, io->output.len - done);
+
+		if (n > 0)
+			done += (size_t)n;
+		else if (errno != EINTR)
+			io->failed = true;
+	}
+	strbuf_clear(&io->output);
+}
+
+/* One question on its way. */
+struct asking {
+	struct plain_io *io;
+	const char *question;
+	struct strbuf *line, *err;
+	bool secret;
+	bool silent; /* the echo is off */
+	struct termios before, without_echo;
+};
+
+static void
+ask_question(const struct asking *ask)
+{
+	text_show(&ask->io->output, ask->question, strlen(ask->question));
+	plain_flush(ask->io);
+}
+
+/* What is typed before the echo is off is dropped: it stands on the screen already. */
+static int
+ask_silence(struct asking *ask)
+{
+	if (!ask->secret || !ask->io->terminal)
+		return 0;
+	if (tcgetattr(ask->io->in, &ask->before) < 0)
+		return -1;
+	ask->without_echo = ask->before;
+	ask->without_echo.c_lflag &= ~(tcflag_t)(ECHO | ECHOE | ECHOK | ECHONL);
+	ask->without_echo.c_lflag |= ICANON;
+	if (tcsetattr(ask->io->in, TCSAFLUSH, &ask->without_echo) < 0)
+		return -1;
+	ask->silent = true;
+	return 0;
+}
+
+static void
+ask_set_modes(const struct asking *ask, const struct termios *modes)
+{
+	if (ask->silent)
+		tcsetattr(ask->io->in, TCSANOW, modes);
+}
+
+/* Takes the first line of what was read; false where there is no whole one yet. */
+static bool
+line_take(struct plain_io *io, struct strbuf *line, bool last)
+{
+	const char *end = memchr(io->pending.buf, '\n', io->pending.len);
+	size_t len = end ? (size_t)(end - io->pending.buf) : io->pending.len;
+
+	if (!end && (!last || !len))
+		return false;
+	strbuf_clear(line);
+	strbuf_add(line, io->pending.buf, len);
+	strbuf_splice(&io->pending, 0, len + (end != NULL), "", 0);
+	if (line->len && line->buf[line->len - 1] == '\r')
+		strbuf_truncate(line, line->len - 1);
+	return true;
+}
+
+/* Waits for more: how many bytes came, 0 at the end, -1 where a signal came. A terminal that has gone
+ * away is an end, too. */
+static ssize_t
+line_fill(struct plain_io *io)
+{
+	ssize_t n;
+
+	if (io->pending.len > PLAIN_LINE_LIMIT)
+		strbuf_truncate(&io->pending, PLAIN_LINE_LIMIT);
+	if (signals_wait(io->in, -1) < 0)
+		return -1;
+	strbuf_grow(&io->pending, PLAIN_CHUNK);
+	n = read(io->in, io->pending.buf + io->pending.len, PLAIN_CHUNK);
+	if (n <= 0)
+		return n < 0 && errno == EINTR ? -1 : 0;
+	io->pending.len += (size_t)n;
+	io->pending.buf[io->pending.len] = '\0';
+	return n;
+}
+
+/* Whoever stops the wizard gets the terminal as it was; whoever comes back is asked again, for the
+ * shell may have written and changed modes meanwhile. */
+static void
+ask_stop(struct asking *ask, int signo)
+{
+	if (signo == SIGTSTP) {
+		ask_set_modes(ask, &ask->before);
+		signals_stop();
+	}
+	strbuf_clear(&ask->io->pending);
+	ask_set_modes(ask, &ask->without_echo);
+	ask_question(ask);
+}
+
+/* PLAIN_LINE where the signal was no reason to give the question up. */
+static enum plain_input
+ask_signal(struct asking *ask)
+{
+	int signo = signals_take();
+
+	if (signo == SIGINT && ask->io->terminal)
+		return PLAIN_INTERRUPT;
+	if (signals_ends(signo)) {
+		error_add(ask->err, "the wizard was ended by %s", signals_name(signo));
+		return PLAIN_FAILED;
+	}
+	if (ask->io->terminal && (signo == SIGTSTP || signo == SIGCONT))
+		ask_stop(ask, signo);
+	return PLAIN_LINE;
+}
+
+static enum plain_input
+ask_read(struct asking *ask)
+{
+	enum plain_input result = PLAIN_LINE;
+	ssize_t n = 1;
+
+	while (result == PLAIN_LINE && !line_take(ask->io, ask->line, !n)) {
+		if (!n)
+			return PLAIN_END;
+		n = line_fill(ask->io);
+		if (n < 0)
+			result = ask_signal(ask);
+	}
+	if (result == PLAIN_INTERRUPT)
+		strbuf_clear(&ask->io->pending);
+	return result;
+}
+
+/* What a terminal has not written itself. */
+static void
+ask_echo(const struct asking *ask, enum plain_input result)
+{
+	if (result == PLAIN_LINE && !ask->secret) {
+		if (ask->io->terminal)
+			return;
+		text_show(&ask->io->output, ask->line->buf, ask->line->len);
+	}
+	strbuf_addch(&ask->io->output, '\n');
+}
+
+enum plain_input
+plain_ask(struct plain_io *io, const char *question, bool secret, struct strbuf *line,
+	struct strbuf *err)
+{
+	struct asking ask = {
+		.io = io, .question = question, .line = line, .err = err, .secret = secret
+	};
+	enum plain_input result = PLAIN_FAILED;
+
+	strbuf_clear(line);
+	if (ask_silence(&ask) < 0) {
+		error_add(err, "the terminal's echo cannot be switched off: %s", strerror(errno));
+		return PLAIN_FAILED;
+	}
+	ask_question(&ask);
+	if (io->failed)
+		error_add(err, "nothing can be written, so nothing more was asked");
+	else
+		result = ask_read(&ask);
+	ask_set_modes(&ask, &ask.before);
+	ask_echo(&ask, result);
+	return result;
+}

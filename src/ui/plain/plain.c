@@ -1,0 +1,154 @@
+/* Plain mode: the loop, and what happens when the input ends before the wizard does. */
+#include "ui/plain/plain.h"
+
+#include <signal.h>
+#include <string.h>
+
+#include "base/xalloc.h"
+
+#include "ui/plain/state.h"
+#include "ui/tty/editor.h"
+#include "ui/tty/signals.h"
+
+void
+plain_chord(struct plain *p, uint32_t chord)
+{
+	wizard_chord(p->wizard, chord);
+	p->asked = true;
+}
+
+void
+plain_replace(struct plain *p, const char *text, size_t len)
+{
+	wizard_replace(p->wizard, text, len);
+	p->asked = true;
+}
+
+bool
+plain_next(struct plain *p, const char *question, bool secret)
+{
+	p->input = plain_ask(&p->io, question, secret, &p->line, p->err);
+	return p->input == PLAIN_LINE;
+}
+
+static void
+plain_edit(struct plain *p)
+{
+	struct strbuf edited = STRBUF_INIT, err = STRBUF_INIT;
+
+	if (!p->io.terminal) {
+		plain_say(&p->io, "An editor needs a terminal; type the text instead.");
+		return;
+	}
+	plain_flush(&p->io);
+	if (editor_run(wizard_editor_text(p->wizard), &edited, &err) == 0)
+		wizard_editor_done(p->wizard, edited.buf);
+	else
+		plain_say_message(p, '!', err.buf);
+	strbuf_release(&edited);
+	strbuf_release(&err);
+}
+
+/* False where the wizard is at its end. */
+static bool
+plain_fulfil(struct plain *p)
+{
+	switch (wizard_wants(p->wizard)) {
+	case WIZARD_GO_ON:
+	case WIZARD_REPAINT:
+	case WIZARD_SUSPEND:
+		break;
+	case WIZARD_EDITOR:
+		plain_edit(p);
+		break;
+	case WIZARD_QUIT:
+		return false;
+	}
+	return true;
+}
+
+/* One question and its answer; false at the end. */
+static bool
+plain_step(struct plain *p)
+{
+	const struct view *view = wizard_view(p->wizard);
+	struct strbuf question = STRBUF_INIT;
+
+	plain_announce(p, view);
+	plain_question(view, &question);
+	if (plain_next(p, question.buf, plain_is_secret(view)))
+		plain_answer(p);
+	if (p->input == PLAIN_INTERRUPT) {
+		plain_chord(p, CHORD_CTRL('C'));
+		p->input = PLAIN_LINE;
+	}
+	strbuf_release(&question);
+	return plain_fulfil(p) && p->input == PLAIN_LINE;
+}
+
+static bool
+plain_is_saved(struct plain *p)
+{
+	return !strcmp(wizard_view(p->wizard)->state, "saved");
+}
+
+/* Nobody is left who could answer, so a question on the way means that it was not saved. */
+static void
+plain_save(struct plain *p)
+{
+	const struct view *view;
+
+	wizard_chord(p->wizard, CHORD_CTRL('O'));
+	view = wizard_view(p->wizard);
+	if (plain_is_saved(p)) {
+		plain_say_message(p, view->mark, wizard_view(p->wizard)->message);
+		return;
+	}
+	view = wizard_view(p->wizard);
+	error_add(p->err, "%sthe last changes are not saved: %s", p->err->len ? "; " : "",
+		!view->prompt       ? view->message
+		: view->prompt_edit ? "the draft is in no file yet"
+				    : "its file was changed or removed since it was opened");
+}
+
+/* The end of the input is no reason to lose anything. */
+static int
+plain_end(struct plain *p)
+{
+	if (p->input == PLAIN_LINE)
+		return 0;
+	wizard_hide_secrets(p->wizard);
+	if (wizard_view(p->wizard)->prompt)
+		wizard_chord(p->wizard, CHORD_ESC);
+	if (p->input == PLAIN_END)
+		plain_say(&p->io, "The input has ended.");
+	if (!plain_is_saved(p))
+		plain_save(p);
+	return p->err->len ? -1 : 0;
+}
+
+/* Whoever reads the output may go away: that is an error then, and no sudden end. */
+int
+plain_run(struct wizard *wizard, int in, int out, struct strbuf *err)
+{
+	struct plain p = {
+		.wizard = wizard, .err = err, .line = STRBUF_INIT, .shown = STRBUF_INIT
+	};
+	struct sigaction ignore = { .sa_handler = SIG_IGN }, before;
+	int result;
+
+	sigemptyset(&ignore.sa_mask);
+	sigaction(SIGPIPE, &ignore, &before);
+	signals_open();
+	plain_io_init(&p.io, in, out);
+	while (plain_step(&p))
+		;
+	result = plain_end(&p);
+	plain_flush(&p.io);
+	plain_io_release(&p.io);
+	signals_close();
+	sigaction(SIGPIPE, &before, NULL);
+	strbuf_release(&p.line);
+	strbuf_release(&p.shown);
+	return result;
+}

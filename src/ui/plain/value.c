@@ -1,0 +1,290 @@
+/* Values in plain mode, by the way in which a field is asked for: a line, several lines, an option, a
+ * set of checks. What was typed goes to the wizard as a paste; Enter there takes it, and says what is
+ * wrong once. */
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/strvec.h"
+#include "base/text.h"
+#include "base/xalloc.h"
+
+#include "ui/plain/state.h"
+
+/* The value as the draft keeps it, where that is not what was typed; of a secret how long it is, for
+ * nobody has seen it. */
+static void
+say_taken(struct plain *p, const struct field *field, const char *typed)
+{
+	struct strbuf shown = STRBUF_INIT, same = STRBUF_INIT;
+
+	wizard_show_value(p->wizard, field, &shown);
+	text_show(&same, typed, strlen(typed));
+	if (shown.len && strcmp(shown.buf, same.buf))
+		plain_say(&p->io, "Taken as: %s", shown.buf);
+	strbuf_release(&shown);
+	strbuf_release(&same);
+}
+
+/* The wizard has moved on, and what is doubtful would stay unheard. */
+static void
+say_doubtful(struct plain *p, const struct field *field)
+{
+	struct strbuf message = STRBUF_INIT;
+	char mark = wizard_field_message(p->wizard, field, &message);
+
+	if (mark == '?') {
+		strbuf_addstr(&message, " < goes back to it.");
+		plain_say_message(p, mark, message.buf);
+	}
+	strbuf_release(&message);
+}
+
+/* typed: NULL where nothing was, or where it need not be repeated. */
+static void
+value_leave(struct plain *p, const struct field *field, uint32_t chord, const char *typed)
+{
+	plain_chord(p, chord);
+	if (plain_field(wizard_view(p->wizard)) == field) {
+		plain_remember(p, field);
+		return;
+	}
+	if (typed)
+		say_taken(p, field, typed);
+	if (typed || p->warned != field)
+		say_doubtful(p, field);
+	p->warned = NULL;
+}
+
+static uint32_t
+key_to_leave(const struct field *field)
+{
+	return field_widget(field) == WIDGET_LINES ? CHORD_TAB : CHORD_ENTER;
+}
+
+void
+plain_keep_value(struct plain *p, const struct field *field)
+{
+	value_leave(p, field, key_to_leave(field), NULL);
+}
+
+/* What the wizard says of the paste itself; what is wrong with the field comes later. */
+static void
+say_note(struct plain *p)
+{
+	const struct view *view = wizard_view(p->wizard);
+
+	if (plain_is_notice(p, view))
+		plain_say_message(p, view->mark, view->message);
+}
+
+/* False where the field cannot be changed; that is said. */
+static bool
+value_replace(struct plain *p, const struct field *field, const char *text, size_t len)
+{
+	plain_replace(p, text, len);
+	if (field->flags & FIELD_READ_ONLY || plain_focus(wizard_view(p->wizard))->unused)
+		return false;
+	say_note(p);
+	return true;
+}
+
+static void
+take_line(struct plain *p, const struct field *field)
+{
+	if (value_replace(p, field, p->line.buf, p->line.len))
+		value_leave(p, field, CHORD_ENTER, p->line.buf);
+}
+
+/* Items end with an empty one, on which Enter leaves the list, saying what is wrong with it. */
+static void
+lines_set(struct plain *p, const struct field *field, struct strbuf *text)
+{
+	bool items = field_has_items(field);
+
+	if (items)
+		strbuf_addch(text, '\n');
+	if (value_replace(p, field, text->buf, text->len))
+		value_leave(p, field, items ? CHORD_ENTER : CHORD_TAB, NULL);
+}
+
+/* Up to the single dot. The end of the input is as good, since nothing may get lost. */
+static void
+take_more_lines(struct plain *p, const struct field *field, struct strbuf *text)
+{
+	while (plain_next(p, "", false) && strcmp(p->line.buf, ".")) {
+		size_t backslashes = strspn(p->line.buf, "\\");
+		bool escaped = backslashes && !strcmp(p->line.buf + backslashes, ".");
+
+		if (text->len)
+			strbuf_addch(text, '\n');
+		strbuf_add(text, p->line.buf + escaped, p->line.len - escaped);
+	}
+	if (p->input == PLAIN_INTERRUPT) {
+		p->input = PLAIN_LINE;
+		plain_say(&p->io, "Nothing was changed.");
+	} else {
+		lines_set(p, field, text);
+	}
+}
+
+static void
+take_lines(struct plain *p, const struct field *field)
+{
+	struct strbuf text = STRBUF_INIT;
+
+	if (strcmp(p->line.buf, ".")) {
+		strbuf_add(&text, p->line.buf, p->line.len);
+		take_more_lines(p, field, &text);
+	} else {
+		plain_keep_value(p, field);
+	}
+	strbuf_release(&text);
+}
+
+void
+plain_add_lines(struct plain *p, const struct field *field)
+{
+	const struct view *view = wizard_view(p->wizard);
+	struct strbuf text = STRBUF_INIT;
+
+	if (view->edit)
+		strbuf_add(&text, view->edit->text.buf, view->edit->text.len);
+	take_more_lines(p, field, &text);
+	strbuf_release(&text);
+}
+
+static bool
+is_number(const char *word, size_t number)
+{
+	struct strbuf text = STRBUF_INIT;
+	bool same;
+
+	strbuf_addf(&text, "%zu", number);
+	same = !strcmp(word, text.buf);
+	strbuf_release(&text);
+	return same;
+}
+
+/* A number from 1 on, a label, a value, or what only one label begins with; n where it is none. */
+static size_t
+option_called(const struct choice *options, size_t n, const char *word)
+{
+	size_t begun = n, count = 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (is_number(word, i + 1))
+			return i;
+	for (size_t i = 0; i < n; i++) {
+		if (!strcasecmp(options[i].label, word) || !strcasecmp(options[i].value, word))
+			return i;
+		if (!strncasecmp(options[i].label, word, strlen(word))) {
+			begun = i;
+			count++;
+		}
+	}
+	return count == 1 ? begun : n;
+}
+
+static void
+say_no_option(struct plain *p, const char *word, size_t n)
+{
+	plain_say(&p->io, "Problem: \"%s\" is none of them; type a number from 1 to %zu.", word, n);
+}
+
+static void
+take_option(struct plain *p, const struct field *field)
+{
+	size_t n, option;
+	const struct choice *options = field_options(field, &n);
+
+	option = option_called(options, n, p->line.buf);
+	if (option == n) {
+		say_no_option(p, p->line.buf, n);
+		return;
+	}
+	wizard_pick(p->wizard, option);
+	value_leave(p, field, CHORD_ENTER, p->line.buf);
+}
+
+/* Marks what a line names: "1 2", "signing, encryption". False where a word names nothing. */
+static bool
+checks_named(struct plain *p, const struct choice *options, size_t n, bool *wanted)
+{
+	struct strvec words = STRVEC_INIT;
+	struct strbuf line = STRBUF_INIT;
+	bool good = true;
+
+	strbuf_addstr(&line, p->line.buf);
+	for (size_t i = 0; i < line.len; i++)
+		if (line.buf[i] == ' ' || line.buf[i] == '\t')
+			line.buf[i] = ',';
+	strvec_split(&words, line.buf, ',');
+	for (size_t i = 0; i < words.n && good; i++) {
+		size_t option = option_called(options, n, words.v[i]);
+
+		good = option < n || !*words.v[i];
+		if (!good)
+			say_no_option(p, words.v[i], n);
+		else if (*words.v[i])
+			wanted[option] = true;
+	}
+	strvec_release(&words);
+	strbuf_release(&line);
+	return good;
+}
+
+/* The line names the whole set. A label of several words can be named alone. */
+static void
+take_checks(struct plain *p, const struct field *field)
+{
+	size_t n, whole;
+	const struct choice *options = field_options(field, &n);
+	bool *wanted = xcalloc(n, sizeof *wanted);
+
+	whole = option_called(options, n, p->line.buf);
+	if (whole < n)
+		wanted[whole] = true;
+	if (whole < n || checks_named(p, options, n, wanted)) {
+		for (size_t i = 0; i < n; i++)
+			if (wizard_is_picked(p->wizard, field, i) != wanted[i])
+				wizard_pick(p->wizard, i);
+		value_leave(p, field, CHORD_ENTER, p->line.buf);
+	}
+	free(wanted);
+}
+
+static const struct widget_answer {
+	void (*take)(struct plain *p, const struct field *field);
+} widget_answers[] = {
+	[WIDGET_LINE] = { take_line },
+	[WIDGET_LINES] = { take_lines },
+	[WIDGET_OPTIONS] = { take_option },
+	[WIDGET_CHECKS] = { take_checks },
+	[WIDGET_FILE] = { take_line },
+};
+
+void
+plain_take_value(struct plain *p, const struct field *field)
+{
+	widget_answers[field_widget(field)].take(p, field);
+}
+
+/* What has a default gets it again. A choice that always has a value keeps it, which the wizard says. */
+void
+plain_empty_value(struct plain *p, const struct field *field)
+{
+	enum widget widget = field_widget(field);
+	struct strbuf shown = STRBUF_INIT;
+
+	if (widget != WIDGET_OPTIONS && widget != WIDGET_CHECKS) {
+		if (value_replace(p, field, "", 0))
+			value_leave(p, field, key_to_leave(field), "");
+		return;
+	}
+	plain_chord(p, CHORD_BACKSPACE);
+	wizard_show_value(p->wizard, field, &shown);
+	if (!shown.len)
+		plain_keep_value(p, field);
+	strbuf_release(&shown);
+}

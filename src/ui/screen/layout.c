@@ -1,0 +1,380 @@
+/* The parts of a picture and the sizes at which they have another place. */
+#include "ui/screen/layout.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "base/xalloc.h"
+
+#include "ui/screen/layout_foot.h"
+#include "ui/screen/layout_list.h"
+#include "ui/screen/paint.h"
+
+/* From this width on the field is explained on the right. */
+#define PANE_FROM 100
+#define PANE_MIN 33
+#define PANE_MAX 60
+/* Lines of hint and message together; more where the window is higher. */
+#define INFO_ROWS 3
+#define INFO_ROWS_HIGH 5
+#define HIGH 34
+/* Below this width gaps are as small as can be. */
+#define TIGHT 30
+#define TOO_SMALL "window too small: at least 20x6"
+
+static const char *
+view_message(const struct layout *layout, const struct view *view, char *mark)
+{
+	const char *message = view->message;
+
+	*mark = view->mark ? view->mark : ' ';
+	if (*message || !layout->note)
+		return message;
+	*mark = '?';
+	return layout->note;
+}
+
+static const struct view_row *
+view_focus(const struct view *view)
+{
+	return view->focus < view->nrows ? &view->rows[view->focus] : NULL;
+}
+
+/* "Step 4 of 18   1 problem   saved", or "4/18   1!   saved" */
+static void
+title_state(const struct view *view, bool brief, const char *gap, struct strbuf *out)
+{
+	static const char *const places[] = {
+		[VIEW_FORM] = "Profile",
+		[VIEW_REVIEW] = "Review",
+		[VIEW_HELP] = "Help",
+		[VIEW_START] = "Drafts",
+	};
+
+	if (view->kind != VIEW_FORM || !view->step)
+		strbuf_addstr(out, places[view->kind]);
+	else
+		strbuf_addf(out, brief ? "%d/%d" : "Step %d of %d", view->step, view->steps);
+	if (view->problems && brief)
+		strbuf_addf(out, "%s%zu!", gap, view->problems);
+	else if (view->problems)
+		strbuf_addf(out, "%s%zu %s", gap, view->problems,
+			plural(view->problems, "problem", "problems"));
+	strbuf_addf(out, "%s%s", gap, view->state);
+}
+
+/* The draft's name on the left, or behind it, the state on the right; the name gives way. */
+static void
+title_draw(const struct layout *layout, const struct view *view, bool brief)
+{
+	struct strbuf state = STRBUF_INIT;
+	struct room room = { 0, 0, layout->width };
+	int width, name;
+
+	title_state(view, brief, layout->width < TIGHT ? " " : "   ", &state);
+	width = text_width(state.buf, state.len);
+	room.columns = layout->width - width - 3;
+	name = paint_string(room, PAINT_PLAIN, view->title);
+	room.x = brief && name > 0 ? name + 3 : layout->width - width;
+	if (room.x < 0)
+		room.x = 0;
+	room.columns = layout->width - room.x;
+	paint_string(room, PAINT_PLAIN, state.buf);
+	strbuf_release(&state);
+}
+
+/* "Fingerprint (optional)                  8 bytes, no hash"; false where the news have no room. Where
+ * no row shows it, the field's number stands before. */
+static bool
+heading_draw(const struct layout *layout, const struct view *view, int y, int number)
+{
+	int width = text_width(view->progress, strlen(view->progress)), heading;
+	struct room room = { y, 0, layout->width };
+	struct strbuf text = STRBUF_INIT;
+	bool fits;
+
+	if (number)
+		strbuf_addf(&text, "%d ", number);
+	strbuf_addstr(&text, view->heading);
+	heading = text_width(text.buf, text.len);
+	fits = heading + 2 + width <= layout->width;
+	paint_string(room, PAINT_PLAIN, text.buf);
+	strbuf_release(&text);
+	if (!width || !fits)
+		return !width;
+	room.x = layout->width - width;
+	room.columns = width;
+	paint_string(room, PAINT_PLAIN, view->progress);
+	return true;
+}
+
+/* The mark and the sentence, at the foot of an area; returns the rows used. */
+static int
+message_draw(const struct layout *layout, const struct view *view, struct area area)
+{
+	struct strvec lines = STRVEC_INIT;
+	struct room room = { area.y, area.x + 2, area.columns - 2 };
+	const char *message;
+	int rows;
+	char mark;
+
+	message = view_message(layout, view, &mark);
+	text_wrap(&lines, message, room.columns);
+	rows = lines.n < (size_t)area.rows ? (int)lines.n : area.rows;
+	room.y = area.y + area.rows - rows;
+	if (rows > 0)
+		paint_mark(room.y, area.x, mark);
+	paint_lines(room, rows, &lines);
+	strvec_release(&lines);
+	return rows;
+}
+
+/* Hint above, message below, in the same two places always. */
+static void
+info_draw(const struct layout *layout, const struct view *view, struct area area)
+{
+	struct room room = { area.y, area.x, area.columns };
+	int rows = area.rows - message_draw(layout, view, area);
+
+	if (rows > 0)
+		paint_wrapped(room, rows, view->hint);
+}
+
+/* "^ more  v more" at the right end of the line below the list. */
+static void
+more_draw(struct area list, struct list_more more)
+{
+	struct room room = { list.y + list.rows, list.x + list.columns - 6, 6 };
+
+	if (more.below)
+		paint_string(room, PAINT_PLAIN, "v more");
+	if (more.above) {
+		room.x -= 8;
+		paint_string(room, PAINT_PLAIN, "^ more");
+	}
+}
+
+/* The long help of the field, beside the list. */
+static void
+pane_draw(const struct view *view, struct area area)
+{
+	struct room room = { area.y, area.x + 2, area.columns - 2 };
+	struct strvec lines = STRVEC_INIT;
+	int rows;
+
+	paint_bar(area.y, area.x, area.rows);
+	paint_string(room, PAINT_BOLD, view->heading);
+	room.y += 2;
+	text_wrap(&lines, view->explanation, room.columns);
+	rows = area.rows - 2;
+	if (lines.n > (size_t)rows && rows > 0)
+		paint_string((struct room){ area.y + area.rows - 1, room.x, room.columns },
+			PAINT_PLAIN, "v more: ^G");
+	paint_rows(room, lines.n > (size_t)rows ? rows - 1 : rows, &lines, 0);
+	strvec_release(&lines);
+}
+
+static struct area
+pane_split(const struct layout *layout, struct area *list)
+{
+	int columns = layout->width / 3;
+	struct area pane = *list;
+
+	if (columns < PANE_MIN)
+		columns = PANE_MIN;
+	if (columns > PANE_MAX)
+		columns = PANE_MAX;
+	pane.x = layout->width - columns;
+	pane.columns = columns;
+	pane.rows++; /* beside the line that says "more" */
+	list->columns = pane.x - 2;
+	return pane;
+}
+
+/* Heading, hint and message, with a rule above; a page that has none of them leaves the room to its
+ * list. Returns the rows used. */
+static int
+below_draw(const struct layout *layout, const struct view *view)
+{
+	int rows = layout->height >= HIGH ? INFO_ROWS_HIGH : INFO_ROWS;
+	struct area info = { layout->height - rows - 1, 0, rows, layout->width, 0 };
+	char mark;
+
+	if (view->kind == VIEW_HELP && !*view->hint && !*view_message(layout, view, &mark)) {
+		paint_rule((struct room){ layout->height - 2, 0, layout->width });
+		return 1;
+	}
+	paint_rule((struct room){ info.y - 2, 0, layout->width });
+	heading_draw(layout, view, info.y - 1, 0);
+	info_draw(layout, view, info);
+	return rows + 2;
+}
+
+/* The list with hint and message below; from 100 columns the pane on its right. */
+static void
+full_draw(struct layout *layout, const struct view *view)
+{
+	int below = below_draw(layout, view);
+	struct area list = { 2, 0, layout->height - below - 4, layout->width, 0 };
+
+	title_draw(layout, view, false);
+	paint_rule((struct room){ 1, 0, layout->width });
+	if (layout->width >= PANE_FROM && view->kind == VIEW_FORM)
+		pane_draw(view, pane_split(layout, &list));
+	more_draw(list, list_draw(layout, view, list));
+	foot_draw(layout, view);
+}
+
+/* Lists that are no form, where the window is small: the list, and the message of its focus. */
+static void
+page_draw(struct layout *layout, const struct view *view)
+{
+	struct area message = { 1, 0, (layout->height - 2) / 2, layout->width, 0 };
+	struct area list = { 1, 0, 0, layout->width, 0 };
+	int foot = layout->height - 1;
+
+	title_draw(layout, view, true);
+	message.y = foot - message.rows;
+	list.rows = foot - message_draw(layout, view, message) - 2;
+	more_draw(list, list_draw(layout, view, list));
+	foot_draw(layout, view);
+}
+
+/* The focused field's value behind a '>', or the row's label where it has none. */
+static int
+single_value(struct layout *layout, const struct view *view, int y, int rows)
+{
+	const struct view_row *row = view_focus(view);
+	struct room room = { y, 2, layout->width - 2 };
+
+	if (!row)
+		return 0;
+	paint_string((struct room){ y, 0, 1 }, PAINT_PLAIN, ">");
+	if (row->kind == ROW_FIELD)
+		return list_draw_focus(layout, view, room, rows);
+	layout->cursor_y = y;
+	layout->cursor_x = room.x;
+	paint_string(room, PAINT_PLAIN, row->label);
+	return 1;
+}
+
+/* One field at a time: heading, value, news, hint, message, keys. */
+static void
+single_draw(struct layout *layout, const struct view *view)
+{
+	const struct view_row *row = view_focus(view);
+	int foot = layout->height - 2, y, rows = (foot - 3) / 2;
+	bool told;
+
+	title_draw(layout, view, true);
+	paint_rule((struct room){ 1, 0, layout->width });
+	told = heading_draw(layout, view, 2, row ? row->number : 0);
+	y = 3 + single_value(layout, view, 3, rows < 1 ? 1 : rows);
+	if (!told)
+		paint_string((struct room){ y, 2, layout->width - 2 }, PAINT_PLAIN, view->progress);
+	y++;
+	info_draw(layout, view, (struct area){ y, 0, foot - y, layout->width, 0 });
+	paint_rule((struct room){ foot, 0, layout->width });
+	foot_draw(layout, view);
+}
+
+/* Label, value, message, and the keys or a question. */
+static void
+tiny_draw(struct layout *layout, const struct view *view)
+{
+	const struct view_row *row = view_focus(view);
+	struct strbuf label = STRBUF_INIT;
+	int y;
+
+	if (view->step)
+		strbuf_addf(&label, "%d/%d ", view->step, view->steps);
+	if (row && row->number)
+		strbuf_addf(&label, "%d ", row->number);
+	strbuf_addstr(&label, row && row->kind == ROW_FIELD ? row->label : view->title);
+	paint_string((struct room){ 0, 0, layout->width }, PAINT_PLAIN, label.buf);
+	y = 1 + single_value(layout, view, 1, 1);
+	info_draw(layout, view, (struct area){ y, 0, layout->height - 1 - y, layout->width, 0 });
+	foot_draw(layout, view);
+	strbuf_release(&label);
+}
+
+static void
+too_small_draw(struct layout *layout, const struct view *view)
+{
+	(void)view;
+	paint_wrapped((struct room){ 0, 0, layout->width }, layout->height, TOO_SMALL);
+}
+
+static const struct layout_size {
+	int columns, rows;
+	void (*form)(struct layout *layout, const struct view *view);
+	void (*other)(struct layout *layout, const struct view *view);
+} layout_sizes[] = {
+	{ 60, 16, full_draw, full_draw },
+	{ 30, 8, single_draw, page_draw },
+	{ 20, 6, tiny_draw, page_draw },
+	{ 0, 0, too_small_draw, too_small_draw },
+};
+
+/* What was kept belongs to another field or list. */
+static void
+layout_forget(struct layout *layout, const struct view *view)
+{
+	const struct view_row *row = view_focus(view);
+	const struct field *field = row ? row->field : NULL;
+
+	if (layout->field != field || layout->kind != view->kind) {
+		memset(&layout->value, 0, sizeof layout->value);
+		layout->first_line = 0;
+	}
+	if (!view->prompt_edit)
+		memset(&layout->prompt, 0, sizeof layout->prompt);
+	if (!view->prompt_items)
+		layout->popup_top = 0;
+	if (layout->kind != view->kind)
+		layout->tops[VIEW_HELP] = 0;
+	layout->help_rows = 0;
+	layout->kind = view->kind;
+	layout->field = field;
+}
+
+/* More than there is: the next picture stops at the last line. */
+#define FAR 100000
+
+bool
+layout_scroll(struct layout *layout, enum action action)
+{
+	size_t *top = &layout->tops[VIEW_HELP], page;
+
+	if (!layout->help_rows)
+		return false;
+	page = layout->help_rows > 1 ? (size_t)layout->help_rows - 1 : 1;
+	if (action == ACTION_DOWN || action == ACTION_NEXT)
+		*top += 1;
+	else if (action == ACTION_UP || action == ACTION_PREVIOUS)
+		*top -= *top > 0;
+	else if (action == ACTION_SECTION_NEXT)
+		*top += page;
+	else if (action == ACTION_SECTION_PREVIOUS)
+		*top -= *top < page ? *top : page;
+	else if (action == ACTION_START || action == ACTION_END)
+		*top = action == ACTION_END ? FAR : 0;
+	else
+		return false;
+	return true;
+}
+
+void
+layout_draw(struct layout *layout, const struct view *view)
+{
+	const struct layout_size *size = layout_sizes;
+
+	layout_forget(layout, view);
+	layout->cursor_y = layout->cursor_x = 0;
+	while (layout->width < size->columns || layout->height < size->rows)
+		size++;
+	if (view->kind == VIEW_FORM)
+		size->form(layout, view);
+	else
+		size->other(layout, view);
+}

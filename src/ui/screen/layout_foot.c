@@ -1,0 +1,137 @@
+/* The last line of a picture: the keys that serve the focused row, or a question in their place, which
+ * grows upwards. */
+#include "ui/screen/layout_foot.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+#include "ui/screen/layout_popup.h"
+#include "ui/screen/paint.h"
+
+/* A prompt leaves its text at least so many columns. */
+#define PROMPT_COLUMNS 16
+
+/* The prompt's text in edit, behind the last line of its question. */
+static void
+prompt_draw_edit(struct layout *layout, const struct view *view, struct room room)
+{
+	layout->cursor_y = room.y;
+	layout->cursor_x = room.x;
+	if (!view->prompt_edit)
+		return;
+	if (view->prompt_masked)
+		layout->cursor_x += view->prompt_edit->text.len
+					    ? paint_string(room, PAINT_PLAIN, "********")
+					    : 0;
+	else
+		layout->cursor_x = paint_edit(room, view->prompt_edit, &layout->prompt);
+}
+
+/* A menu's pairs of key and word stay whole; a sentence is wrapped. */
+static void
+prompt_wrap(struct strvec *lines, const char *prompt, int columns)
+{
+	struct strbuf line = STRBUF_INIT;
+
+	while (*prompt) {
+		const char *gap = strstr(prompt, "  ");
+		size_t len = gap ? (size_t)(gap - prompt) : strlen(prompt);
+
+		if (line.len && (int)(line.len + 2 + len) > columns) {
+			text_wrap(lines, line.buf, columns);
+			strbuf_clear(&line);
+		}
+		strbuf_addf(&line, "%s%.*s", line.len ? "  " : "", (int)len, prompt);
+		prompt += gap ? len + 2 : len;
+	}
+	text_wrap(lines, line.buf, columns);
+	strbuf_release(&line);
+}
+
+/* The columns of the last line; a new one where its answer would have no room behind it. */
+static int
+prompt_width(struct strvec *lines, const struct layout *layout, bool edited)
+{
+	const char *last = lines->n ? lines->v[lines->n - 1] : "";
+	int width = text_width(last, strlen(last));
+
+	if (!edited || layout->width - width >= PROMPT_COLUMNS)
+		return width;
+	strvec_push(lines, "");
+	return 0;
+}
+
+/* A question in place of the key line. A long one grows upwards. */
+static void
+prompt_draw(struct layout *layout, const struct view *view)
+{
+	struct strvec lines = STRVEC_INIT;
+	struct room room = { 0, 0, layout->width };
+	int width, rows;
+
+	prompt_wrap(&lines, view->prompt, layout->width);
+	width = prompt_width(&lines, layout, view->prompt_edit);
+	rows = lines.n < (size_t)layout->height ? (int)lines.n : layout->height;
+	for (room.y = layout->height - rows; room.y < layout->height; room.y++)
+		paint_blank(room);
+	room.y = layout->height - rows;
+	paint_lines(room, rows, &lines);
+	room.y = layout->height - 1;
+	room.x = width < layout->width ? width : layout->width - 1;
+	room.columns = layout->width - room.x;
+	prompt_draw_edit(layout, view, room);
+	strvec_release(&lines);
+}
+
+/* Where the last pair of a key line's first len bytes begins. */
+static size_t
+pair_start(const char *keyline, size_t len)
+{
+	while (len > 1 && (keyline[len - 1] != ' ' || keyline[len - 2] != ' '))
+		len--;
+	return len > 1 ? len : 0;
+}
+
+/* Pairs of key and word, two blanks between them, of which nobody said what they are worth: where not
+ * all fit, those before the last are left out. */
+static void
+pairs_fit(const char *keyline, int columns, struct strbuf *line)
+{
+	size_t last, end;
+
+	strbuf_addstr(line, keyline);
+	last = pair_start(line->buf, line->len);
+	end = last;
+	while (end > 0 && line->len > (size_t)columns) {
+		size_t start = pair_start(line->buf, end - 2);
+
+		strbuf_splice(line, start, end - start, "", 0);
+		end = start;
+	}
+}
+
+static void
+keys_draw(const struct layout *layout, const struct view *view)
+{
+	struct room room = { layout->height - 1, 0, layout->width };
+	struct strbuf line = STRBUF_INIT;
+
+	if (view->keys)
+		key_line_fit(view->keys, room.columns, &line);
+	else
+		pairs_fit(view->keyline, room.columns, &line);
+	paint_string(room, PAINT_PLAIN, line.buf);
+	strbuf_release(&line);
+}
+
+void
+foot_draw(struct layout *layout, const struct view *view)
+{
+	if (view->prompt && view->prompt_items)
+		popup_draw(layout, view);
+	else if (view->prompt)
+		prompt_draw(layout, view);
+	else
+		keys_draw(layout, view);
+}

@@ -1,0 +1,323 @@
+/* The terminal's life: found in terminfo, taken over, given back. */
+#include "ui/screen/screen.h"
+
+#include <curses.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "base/text.h"
+#include "base/xalloc.h"
+
+#include "ui/screen/layout.h"
+#include "ui/screen/paint.h"
+#include "ui/screen/terminal.h"
+#include "ui/tty/input.h"
+#include "ui/tty/output.h"
+#include "ui/tty/signals.h"
+
+/* A window that claims more is drawn in its corner: curses allocates every cell. */
+#define ROWS_MAX 512
+#define COLUMNS_MAX 1024
+#define PASTE_ON "\033[?2004h"
+#define PASTE_OFF "\033[?2004l"
+
+struct screen {
+	SCREEN *curses;
+	struct output output;
+	struct layout layout;
+	struct input input;
+	const char *paste_on, *paste_off; /* NULL: the terminal has no bracketed paste */
+	struct strbuf note;
+};
+
+static const struct terminal_key {
+	const char *capability;
+	uint32_t chord;
+} terminal_keys[] = {
+	{ "kcuu1", CHORD_UP },
+	{ "kcud1", CHORD_DOWN },
+	{ "kcub1", CHORD_LEFT },
+	{ "kcuf1", CHORD_RIGHT },
+	{ "khome", CHORD_HOME },
+	{ "kend", CHORD_END },
+	{ "kpp", CHORD_PAGE_UP },
+	{ "knp", CHORD_PAGE_DOWN },
+	{ "kdch1", CHORD_DELETE },
+	{ "kcbt", CHORD_SHIFT_TAB },
+	{ "kent", CHORD_ENTER },
+	{ "kf1", CHORD_F1 },
+	{ "kf2", CHORD_F1 + 1 },
+	{ "kf3", CHORD_F1 + 2 },
+	{ "kf4", CHORD_F1 + 3 },
+	{ "kf5", CHORD_F1 + 4 },
+	{ "kf6", CHORD_F1 + 5 },
+	{ "kf7", CHORD_F1 + 6 },
+	{ "kf8", CHORD_F1 + 7 },
+	{ "kf9", CHORD_F1 + 8 },
+	{ "kf10", CHORD_F1 + 9 },
+};
+
+/* Terminals that take bracketed paste or pass over its switch without a trace, by the beginning of
+ * their names; terminfo rarely says. */
+static const char *const paste_terminals[] = { "xterm", "screen", "tmux", "rxvt", "putty", "linux",
+	"foot", "alacritty", "kitty", "konsole", "vte", "gnome", "st-", "mintty", "iterm",
+	"contour", "wezterm", "ghostty" };
+
+static int
+clamp(int value, int most)
+{
+	return value > most ? most : value;
+}
+
+/* The size of the window; false where the system does not know it. */
+static bool
+window_size(int *rows, int *columns)
+{
+	struct winsize size = { 0 };
+
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) < 0 || !size.ws_row || !size.ws_col)
+		return false;
+	*rows = clamp(size.ws_row, ROWS_MAX);
+	*columns = clamp(size.ws_col, COLUMNS_MAX);
+	return true;
+}
+
+/* newterm() with the window's own size: LINES and COLUMNS of the environment are often stale, and
+ * would stop resizing. */
+static SCREEN *
+curses_open(const char *name, FILE *stream)
+{
+	struct strbuf number = STRBUF_INIT;
+	SCREEN *curses;
+	int rows, columns;
+
+	unsetenv("LINES");
+	unsetenv("COLUMNS");
+	if (window_size(&rows, &columns) && (rows == ROWS_MAX || columns == COLUMNS_MAX)) {
+		strbuf_addf(&number, "%d", rows);
+		setenv("LINES", number.buf, 1);
+		strbuf_clear(&number);
+		strbuf_addf(&number, "%d", columns);
+		setenv("COLUMNS", number.buf, 1);
+	}
+	curses = newterm(name, stream, stdin);
+	unsetenv("LINES");
+	unsetenv("COLUMNS");
+	strbuf_release(&number);
+	return curses;
+}
+
+static void
+screen_find_paste(struct screen *screen, const char *name)
+{
+	screen->paste_on = terminal_capability("BE");
+	screen->paste_off = terminal_capability("BD");
+	if (screen->paste_on && screen->paste_off)
+		return;
+	screen->paste_on = screen->paste_off = NULL;
+	for (size_t i = 0; i < ARRAY_SIZE(paste_terminals); i++)
+		if (!strncmp(name, paste_terminals[i], strlen(paste_terminals[i]))) {
+			screen->paste_on = PASTE_ON;
+			screen->paste_off = PASTE_OFF;
+		}
+}
+
+static void
+screen_size(struct screen *screen)
+{
+	getmaxyx(stdscr, screen->layout.height, screen->layout.width);
+}
+
+/* Every key reaches us: no flow control, no signals from keys, Enter apart from ^J. The keypad stays
+ * as it is, so that its digits are digits. */
+static void
+screen_take(struct screen *screen, const char *name)
+{
+	raw();
+	noecho();
+	nonl();
+	typeahead(-1);
+	idlok(stdscr, TRUE);
+	paint_open();
+	screen_size(screen);
+	input_init(&screen->input, STDIN_FILENO);
+	for (size_t i = 0; i < ARRAY_SIZE(terminal_keys); i++)
+		input_add_key(&screen->input, terminal_capability(terminal_keys[i].capability),
+			terminal_keys[i].chord);
+	screen_find_paste(screen, name);
+	if (screen->paste_on)
+		output_add(&screen->output, screen->paste_on);
+}
+
+static int
+screen_start(struct screen *screen, struct strbuf *err)
+{
+	struct strbuf name = STRBUF_INIT;
+	int result = -1;
+
+	if (terminal_choose(&name, &screen->note, err) < 0 ||
+		output_open(&screen->output, STDOUT_FILENO, err) < 0)
+		goto out;
+	signals_open();
+	screen->curses = curses_open(name.buf, screen->output.stream);
+	if (screen->curses) {
+		screen_take(screen, name.buf);
+		result = 0;
+	} else {
+		error_add(err, "the terminal (TERM=%s) cannot be opened; " TERMINAL_ELSEWHERE,
+			name.buf);
+		signals_close();
+		output_close(&screen->output);
+	}
+out:
+	strbuf_release(&name);
+	return result;
+}
+
+struct screen *
+screen_open(struct strbuf *err)
+{
+	struct screen *screen = xcalloc(1, sizeof *screen);
+
+	strbuf_init(&screen->note);
+	if (screen_start(screen, err) == 0)
+		return screen;
+	strbuf_release(&screen->note);
+	free(screen);
+	return NULL;
+}
+
+void
+screen_close(struct screen *screen)
+{
+	if (!screen)
+		return;
+	screen_suspend(screen);
+	delscreen(screen->curses);
+	signals_close();
+	output_close(&screen->output);
+	input_release(&screen->input);
+	strbuf_release(&screen->note);
+	free(screen);
+}
+
+static void
+screen_send(struct screen *screen)
+{
+	output_begin(&screen->output, (size_t)screen->layout.height * (size_t)screen->layout.width);
+	refresh();
+	output_end(&screen->output);
+}
+
+void
+screen_draw(struct screen *screen, const struct view *view)
+{
+	screen->layout.note = screen->note.len ? screen->note.buf : NULL;
+	erase();
+	layout_draw(&screen->layout, view);
+	move(screen->layout.cursor_y, clamp(screen->layout.cursor_x, screen->layout.width - 1));
+	screen_send(screen);
+}
+
+bool
+screen_scroll(struct screen *screen, enum action action)
+{
+	return layout_scroll(&screen->layout, action);
+}
+
+void
+screen_note(struct screen *screen, const char *text)
+{
+	strbuf_clear(&screen->note);
+	text_show(&screen->note, text, strlen(text));
+}
+
+void
+screen_repaint(struct screen *screen)
+{
+	(void)screen;
+	clearok(curscr, TRUE);
+}
+
+/* Terminals wrap or cut old lines as they like when their size changes: all is drawn anew. */
+void
+screen_resize(struct screen *screen)
+{
+	int rows, columns;
+
+	if (window_size(&rows, &columns))
+		resize_term(rows, columns);
+	screen_size(screen);
+	screen_repaint(screen);
+}
+
+void
+screen_suspend(struct screen *screen)
+{
+	erase();
+	if (screen->paste_off)
+		output_add(&screen->output, screen->paste_off);
+	screen_send(screen);
+	endwin();
+}
+
+/* curses sets the terminal's modes at the first refresh after endwin(), for which it needs the
+ * terminal itself. */
+void
+screen_resume(struct screen *screen)
+{
+	if (screen->paste_on)
+		output_add(&screen->output, screen->paste_on);
+	reset_prog_mode();
+	erase();
+	refresh();
+	screen_resize(screen);
+}
+
+/* A signal that was noted, as a chord. */
+static uint32_t
+screen_signal(struct screen *screen, int signo, bool *ended, struct strbuf *err)
+{
+	if (signals_ends(signo)) {
+		*ended = true;
+		error_add(err, "the wizard was ended by %s", signals_name(signo));
+		return CHORD_NONE;
+	}
+	if (signo == SIGTSTP)
+		return CHORD_CTRL('Z');
+	if (signo == SIGCONT) /* the shell may have set the terminal for itself */
+		screen_resume(screen);
+	return CHORD_RESIZE;
+}
+
+uint32_t
+screen_read(struct screen *screen, struct strbuf *paste, bool *ended, struct strbuf *err)
+{
+	int signo = signals_take();
+	uint32_t chord;
+
+	if (signo)
+		return screen_signal(screen, signo, ended, err);
+	chord = input_read(&screen->input, paste, ended);
+	if (*ended)
+		error_add(err, "the terminal has gone away");
+	if (chord != CHORD_NONE || paste->len)
+		strbuf_clear(&screen->note);
+	return chord;
+}
+
+bool
+screen_pending(const struct screen *screen)
+{
+	return input_pending(&screen->input);
+}
+
+void
+screen_forget_escape(struct screen *screen)
+{
+	input_forget_escape(&screen->input);
+}

@@ -1,0 +1,90 @@
+/* What terminfo knows of the terminal. */
+#include "ui/screen/terminal.h"
+
+#include <curses.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <term.h>
+#include <unistd.h>
+/* macros of term.h with the names of common words */
+#undef columns
+#undef lines
+
+#include "base/text.h"
+#include "base/xalloc.h"
+
+enum terminal_use {
+	TERMINAL_UNKNOWN,
+	TERMINAL_FIXED, /* cannot move its cursor */
+	TERMINAL_GOOD,
+};
+
+static enum terminal_use
+terminal_probe(const char *name)
+{
+	const char *move;
+	int status;
+
+	if (setupterm(name, STDOUT_FILENO, &status) == ERR)
+		return TERMINAL_UNKNOWN;
+	move = tigetstr("cup");
+	move = move && move != (char *)-1 ? move : NULL;
+	del_curterm(cur_term);
+	return move ? TERMINAL_GOOD : TERMINAL_FIXED;
+}
+
+/* The name without its last part, for as long as it has several; then names that nearly every
+ * terminal understands. */
+static bool
+terminal_fall_back(struct strbuf *name)
+{
+	static const char *const common[] = { "xterm", "vt100" };
+	const char *dash;
+
+	while ((dash = strrchr(name->buf, '-')) && dash > name->buf) {
+		strbuf_truncate(name, (size_t)(dash - name->buf));
+		if (terminal_probe(name->buf) == TERMINAL_GOOD)
+			return true;
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(common); i++) {
+		strbuf_set(name, common[i]);
+		if (terminal_probe(name->buf) == TERMINAL_GOOD)
+			return true;
+	}
+	return false;
+}
+
+int
+terminal_choose(struct strbuf *name, struct strbuf *note, struct strbuf *err)
+{
+	const char *term = getenv("TERM");
+	enum terminal_use use = TERMINAL_FIXED;
+
+	if (!term || !*term || !strcmp(term, "unknown"))
+		return error_add(err, "TERM does not name a terminal");
+	strbuf_set(name, term);
+	if (strcmp(term, "dumb"))
+		use = terminal_probe(term);
+	if (use == TERMINAL_GOOD)
+		return 0;
+	if (use == TERMINAL_FIXED)
+		return error_add(err, "TERM=%s is a terminal that cannot move its cursor", term);
+	if (!terminal_fall_back(name))
+		return error_add(err,
+			"TERM=%s is not known here, nor is xterm or vt100: the terminfo database "
+			"is missing",
+			term);
+	strbuf_addstr(note, "TERM=");
+	text_show(note, term, strlen(term));
+	strbuf_addf(note, " is not known here; the screen is drawn for %s.", name->buf);
+	return 0;
+}
+
+const char *
+terminal_capability(const char *name)
+{
+	const char *text = tigetstr(name);
+
+	return text && text != (char *)-1 && *text ? text : NULL;
+}

@@ -1,0 +1,234 @@
+/* Chords in, pictures out; and what the wizard or the start page wishes between the two. */
+#include "ui/screen/tui.h"
+
+#include <unistd.h>
+
+#include "ui/screen/screen.h"
+#include "ui/screen/terminal.h"
+#include "ui/tty/editor.h"
+#include "ui/tty/signals.h"
+
+struct tui;
+
+/* What the loop runs. */
+struct machine {
+	const struct view *(*view)(struct tui *tui);
+	void (*chord)(struct tui *tui, uint32_t chord);
+	void (*paste)(struct tui *tui, const char *text, size_t len);
+	bool (*fulfil)(struct tui *tui); /* does what it wishes; false where it is at its end */
+};
+
+struct tui {
+	const struct machine *machine;
+	struct wizard *wizard; /* NULL where the start page runs */
+	struct start *start;
+	enum start_wish wish; /* what the start page ended with */
+	struct screen *screen;
+	struct strbuf paste;
+	bool ended;
+};
+
+/* A picture without secrets, in case the terminal keeps it. */
+static void
+tui_leave_screen(struct tui *tui)
+{
+	if (tui->wizard)
+		wizard_hide_secrets(tui->wizard);
+	screen_suspend(tui->screen);
+}
+
+static void
+tui_stop(struct tui *tui)
+{
+	tui_leave_screen(tui);
+	signals_stop();
+	screen_resume(tui->screen);
+}
+
+static void
+tui_edit(struct tui *tui)
+{
+	struct strbuf edited = STRBUF_INIT, err = STRBUF_INIT;
+
+	tui_leave_screen(tui);
+	if (editor_run(wizard_editor_text(tui->wizard), &edited, &err) == 0)
+		wizard_editor_done(tui->wizard, edited.buf);
+	screen_resume(tui->screen);
+	if (err.len)
+		screen_note(tui->screen, err.buf);
+	strbuf_release(&edited);
+	strbuf_release(&err);
+}
+
+static bool
+wizard_machine_fulfil(struct tui *tui)
+{
+	switch (wizard_wants(tui->wizard)) {
+	case WIZARD_GO_ON:
+		break;
+	case WIZARD_REPAINT:
+		screen_repaint(tui->screen);
+		break;
+	case WIZARD_SUSPEND:
+		tui_stop(tui);
+		break;
+	case WIZARD_EDITOR:
+		tui_edit(tui);
+		break;
+	case WIZARD_QUIT:
+		return false;
+	}
+	return true;
+}
+
+static const struct view *
+wizard_machine_view(struct tui *tui)
+{
+	return wizard_view(tui->wizard);
+}
+
+static void
+wizard_machine_chord(struct tui *tui, uint32_t chord)
+{
+	wizard_chord(tui->wizard, chord);
+}
+
+static void
+wizard_machine_paste(struct tui *tui, const char *text, size_t len)
+{
+	wizard_paste(tui->wizard, text, len);
+}
+
+static const struct machine wizard_machine = {
+	.view = wizard_machine_view,
+	.chord = wizard_machine_chord,
+	.paste = wizard_machine_paste,
+	.fulfil = wizard_machine_fulfil,
+};
+
+static const struct view *
+start_machine_view(struct tui *tui)
+{
+	return start_view(tui->start);
+}
+
+static void
+start_machine_chord(struct tui *tui, uint32_t chord)
+{
+	start_chord(tui->start, chord);
+}
+
+static void
+start_machine_paste(struct tui *tui, const char *text, size_t len)
+{
+	start_paste(tui->start, text, len);
+}
+
+static bool
+start_machine_fulfil(struct tui *tui)
+{
+	tui->wish = start_wants(tui->start);
+	return tui->wish == START_GO_ON;
+}
+
+static const struct machine start_machine = {
+	.view = start_machine_view,
+	.chord = start_machine_chord,
+	.paste = start_machine_paste,
+	.fulfil = start_machine_fulfil,
+};
+
+static bool
+view_can_close(const struct view *view)
+{
+	return view->prompt || view->kind == VIEW_REVIEW || view->kind == VIEW_HELP;
+}
+
+/* Repainting and stopping mean the same in every state, so the wizard need not know of them. An Esc
+ * that closes something was no beginning of a Meta chord. */
+static void
+tui_chord(struct tui *tui, uint32_t chord)
+{
+	enum action action = key_action(chord);
+
+	if (chord == CHORD_RESIZE) {
+		screen_resize(tui->screen);
+	} else if (action == ACTION_REPAINT) {
+		screen_repaint(tui->screen);
+	} else if (action == ACTION_SUSPEND) {
+		tui_stop(tui);
+	} else if (chord != CHORD_NONE) {
+		if (screen_scroll(tui->screen, action))
+			return;
+		if (action == ACTION_CLOSE && view_can_close(tui->machine->view(tui)))
+			screen_forget_escape(tui->screen);
+		tui->machine->chord(tui, chord);
+	}
+}
+
+/* One chord or paste; false at the end. */
+static bool
+tui_step(struct tui *tui, struct strbuf *err)
+{
+	uint32_t chord;
+
+	if (!screen_pending(tui->screen))
+		screen_draw(tui->screen, tui->machine->view(tui));
+	chord = screen_read(tui->screen, &tui->paste, &tui->ended, err);
+	if (tui->ended)
+		return false;
+	if (tui->paste.len)
+		tui->machine->paste(tui, tui->paste.buf, tui->paste.len);
+	else
+		tui_chord(tui, chord);
+	strbuf_clear(&tui->paste);
+	return tui->machine->fulfil(tui);
+}
+
+int
+tui_check(struct strbuf *err)
+{
+	struct strbuf name = STRBUF_INIT, note = STRBUF_INIT;
+	int result;
+
+	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
+		return error_add(err, "the wizard needs a terminal; " TERMINAL_ELSEWHERE);
+	result = terminal_choose(&name, &note, err);
+	strbuf_release(&name);
+	strbuf_release(&note);
+	return result;
+}
+
+static int
+tui_loop(struct tui *tui, struct strbuf *err)
+{
+	strbuf_init(&tui->paste);
+	tui->screen = screen_open(err);
+	if (!tui->screen)
+		return -1;
+	while (tui_step(tui, err))
+		;
+	if (tui->wizard)
+		wizard_hide_secrets(tui->wizard);
+	screen_close(tui->screen);
+	strbuf_release(&tui->paste);
+	return tui->ended ? -1 : 0;
+}
+
+int
+tui_run(struct wizard *wizard, struct strbuf *err)
+{
+	struct tui tui = { .machine = &wizard_machine, .wizard = wizard };
+
+	return tui_loop(&tui, err);
+}
+
+int
+tui_run_start(struct start *start, bool *open, struct strbuf *err)
+{
+	struct tui tui = { .machine = &start_machine, .start = start };
+	int result = tui_loop(&tui, err);
+
+	*open = tui.wish == START_OPEN;
+	return result;
+}

@@ -1,0 +1,218 @@
+/* The start page's picture. Names of files and values of drafts are anybody's: all pass the display
+ * filter. */
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/text.h"
+#include "base/xalloc.h"
+
+#include "ui/start/state.h"
+
+/* Names are filled up to the longest one, so that what stands behind them is in line; a longer one
+ * pushes its own. */
+#define NAME_COLUMNS 26
+#define PLATFORM_COLUMNS 7
+#define STATE_COLUMNS 22
+
+static const struct state_word {
+	char mark;
+	const char *word;
+} state_words[] = {
+	[DRAFT_UNREADABLE] = { '!', "cannot be read" },
+	[DRAFT_PROBLEMS] = { '!', "" }, /* counted */
+	[DRAFT_COMPLETE] = { '+', "complete" },
+	[DRAFT_EXPORTED] = { '+', "exported" },
+	[DRAFT_CHANGED] = { '?', "changed since export" },
+};
+
+static void
+entry_state(const struct draft_entry *entry, struct strbuf *out)
+{
+	if (entry->problems)
+		strbuf_addf(out, "%zu %s", entry->problems,
+			plural(entry->problems, "problem", "problems"));
+	else
+		strbuf_addstr(out, state_words[entry->state].word);
+}
+
+/* In the reader's own time, to the minute. */
+static void
+entry_time(const struct draft_entry *entry, struct strbuf *out)
+{
+	struct tm local;
+	char text[32];
+
+	if (localtime_r(&entry->changed, &local) &&
+		strftime(text, sizeof text, "%Y-%m-%d %H:%M", &local))
+		strbuf_addstr(out, text);
+}
+
+/* Blanks up to a column that counts from start. */
+static void
+fill_up(struct strbuf *out, size_t start, int columns)
+{
+	int width = text_width(out->buf + start, out->len - start);
+
+	strbuf_addchars(out, ' ', width < columns ? (size_t)(columns - width) : 1);
+}
+
+/* "macOS  2 problems            2026-11-20 14:03" */
+static char *
+entry_value(const struct draft_entry *entry)
+{
+	struct strbuf out = STRBUF_INIT;
+	size_t start;
+
+	text_show(&out, entry->platform, strlen(entry->platform));
+	fill_up(&out, 0, PLATFORM_COLUMNS);
+	start = out.len;
+	entry_state(entry, &out);
+	fill_up(&out, start, STATE_COLUMNS);
+	entry_time(entry, &out);
+	return strbuf_detach(&out);
+}
+
+static int
+name_columns(const struct start *s)
+{
+	int columns = 0;
+
+	for (size_t i = 0; i < s->list.n; i++) {
+		char *name = display_text(s->list.v[i].name);
+		int width = text_width(name, strlen(name));
+
+		if (width > columns)
+			columns = width;
+		free(name);
+	}
+	return columns > NAME_COLUMNS ? NAME_COLUMNS : columns;
+}
+
+static char *
+entry_label(const struct draft_entry *entry, int columns)
+{
+	struct strbuf out = STRBUF_INIT;
+
+	text_show(&out, entry->name, strlen(entry->name));
+	if (text_width(out.buf, out.len) < columns)
+		fill_up(&out, 0, columns);
+	return strbuf_detach(&out);
+}
+
+static void
+view_rows(const struct start *s, struct view *view)
+{
+	int columns = name_columns(s);
+
+	view->nrows = s->list.n + 1;
+	view->rows = xcalloc(view->nrows, sizeof *view->rows);
+	view->focus = s->focus;
+	for (size_t i = 0; i < s->list.n; i++) {
+		const struct draft_entry *entry = &s->list.v[i];
+
+		view->rows[i] = (struct view_row){
+			.kind = ROW_ACTION,
+			.mark = state_words[entry->state].mark,
+			.label = entry_label(entry, columns),
+			.value = entry_value(entry),
+		};
+	}
+	view->rows[s->list.n] = (struct view_row){
+		.kind = ROW_ACTION,
+		.mark = ' ',
+		.label = xstrdup("Make a new draft"),
+		.value = xstrdup(""),
+	};
+}
+
+/* What the focused row is. */
+static void
+view_focused(const struct start *s, struct view *view)
+{
+	const struct draft_entry *entry = start_entry(s);
+	struct strbuf progress = STRBUF_INIT, hint = STRBUF_INIT;
+
+	if (!entry) {
+		strbuf_addstr(&hint, s->list.n ? "" : "There is no draft here yet. ");
+		strbuf_addstr(&hint, "A draft holds the answers of one policy; it is saved as a "
+				     "file in this folder.");
+	} else {
+		entry_state(entry, &progress);
+		if (*entry->title) {
+			strbuf_addstr(&hint, "Policy: ");
+			text_show(&hint, entry->title, strlen(entry->title));
+			strbuf_addch(&hint, '\n');
+		}
+		text_show(&hint, entry->path, strlen(entry->path));
+	}
+	view->heading = display_text(entry ? entry->name : "Make a new draft");
+	view->progress = strbuf_detach(&progress);
+	view->hint = strbuf_detach(&hint);
+}
+
+/* The answer to the last key comes before why a draft cannot be read. */
+static void
+view_message(const struct start *s, struct view *view)
+{
+	const struct draft_entry *entry = start_entry(s);
+
+	view->mark = ' ';
+	if (s->notice.len) {
+		view->mark = s->notice_mark;
+		view->message = display_text(s->notice.buf);
+	} else if (entry && entry->trouble) {
+		view->mark = '!';
+		view->message = display_text(entry->trouble);
+	} else {
+		view->message = xstrdup("");
+	}
+}
+
+static char *
+view_keyline(void)
+{
+	static const struct key_pair pairs[] = {
+		{ .actions = { ACTION_ACCEPT }, .label = "open" },
+		{ .actions = { ACTION_DOWN, ACTION_UP }, .label = "move" },
+		{ .actions = { ACTION_HELP }, .label = "help" },
+		{ .actions = { ACTION_GO_TO }, .label = "go to" },
+		{ .label = NULL },
+	};
+	struct strbuf out = STRBUF_INIT;
+
+	key_line(pairs, &out);
+	strbuf_addstr(&out, "  n new  c copy  q leave");
+	return strbuf_detach(&out);
+}
+
+static const char *
+view_count(struct start *s)
+{
+	if (!s->list.n)
+		return "no drafts yet";
+	snprintf(s->count, sizeof s->count, "%zu %s", s->list.n,
+		plural(s->list.n, "draft", "drafts"));
+	return s->count;
+}
+
+const struct view *
+start_view(struct start *s)
+{
+	struct view *view = &s->view;
+
+	view_release(view);
+	view->kind = VIEW_START;
+	view->title = display_text(s->folder);
+	view->state = view_count(s);
+	view_rows(s, view);
+	view_focused(s, view);
+	view_message(s, view);
+	view->keyline = view_keyline();
+	view->explanation = xstrdup("");
+	if (s->prompt) {
+		view->prompt = xstrdup(s->prompt_text);
+		view->prompt_edit = &s->edit;
+	}
+	return view;
+}

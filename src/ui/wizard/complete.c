@@ -1,0 +1,163 @@
+/* Tab in a question for a file: completes the path as far as it is certain, else lists what could be
+ * meant. */
+#include <dirent.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/fileio.h"
+#include "base/text.h"
+#include "base/xalloc.h"
+
+#include "ui/wizard/state.h"
+
+/* So many names are listed at most. */
+#define NAMES_LISTED 8
+
+struct completion {
+	const char *typed;          /* the folder as typed, with its slash, and what follows */
+	size_t folder_len;          /* of that, up to and with the last slash */
+	const char *const *endings; /* of files that are offered; NULL: all */
+	char *folder;               /* as the system knows it */
+	struct strvec names;        /* folders with a slash */
+};
+
+static bool
+name_fits(const struct completion *c, const char *name)
+{
+	const char *begun = c->typed + c->folder_len;
+
+	if (!strcmp(name, ".") || !strcmp(name, "..") || (name[0] == '.' && begun[0] != '.'))
+		return false;
+	return !strncmp(name, begun, strlen(begun));
+}
+
+static bool
+name_is_folder(const struct completion *c, const char *name)
+{
+	char *path = path_join(c->folder, name);
+	struct stat st;
+	bool is = stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+
+	free(path);
+	return is;
+}
+
+static bool
+name_is_plausible(const struct completion *c, const char *name)
+{
+	size_t len = strlen(name);
+
+	for (size_t i = 0; c->endings && c->endings[i]; i++) {
+		size_t ending = strlen(c->endings[i]);
+
+		if (len >= ending && !strcmp(name + len - ending, c->endings[i]))
+			return true;
+	}
+	return !c->endings;
+}
+
+static void
+completion_take(struct completion *c, const char *name)
+{
+	struct strbuf text = STRBUF_INIT;
+
+	if (!name_fits(c, name))
+		return;
+	strbuf_addstr(&text, name);
+	if (name_is_folder(c, name))
+		strbuf_addch(&text, '/');
+	else if (!name_is_plausible(c, name))
+		strbuf_clear(&text);
+	if (text.len)
+		strvec_push(&c->names, text.buf);
+	strbuf_release(&text);
+}
+
+static int
+compare_names(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static void
+completion_read(struct completion *c)
+{
+	DIR *dir = opendir(c->folder);
+	const struct dirent *entry;
+
+	while (dir && (entry = readdir(dir)))
+		completion_take(c, entry->d_name);
+	if (dir)
+		closedir(dir);
+	if (c->names.n)
+		qsort(c->names.v, c->names.n, sizeof *c->names.v, compare_names);
+}
+
+/* How many bytes all names begin with, whole characters. */
+static size_t
+completion_common(const struct completion *c)
+{
+	const char *first = c->names.v[0];
+	size_t len = strlen(first);
+
+	for (size_t i = 1; i < c->names.n; i++) {
+		size_t same = 0;
+
+		while (same < len && first[same] == c->names.v[i][same])
+			same++;
+		len = same;
+	}
+	return utf8_check(first, len);
+}
+
+static void
+completion_say(struct wizard *w, const struct completion *c)
+{
+	struct strbuf list = STRBUF_INIT;
+
+	for (size_t i = 0; i < c->names.n && i < NAMES_LISTED; i++)
+		strbuf_addf(&list, "%s%s", i ? ", " : "", c->names.v[i]);
+	if (c->names.n > NAMES_LISTED)
+		strbuf_addf(&list, " and %zu more", c->names.n - NAMES_LISTED);
+	wizard_say(w, ' ', "%s", list.buf);
+	strbuf_release(&list);
+}
+
+static void
+completion_use(struct wizard *w, const struct completion *c, struct lineedit *edit)
+{
+	struct strbuf text = STRBUF_INIT;
+
+	if (!c->names.n) {
+		wizard_say(w, ' ', "No such file begins so.");
+		return;
+	}
+	strbuf_add(&text, c->typed, c->folder_len);
+	strbuf_add(&text, c->names.v[0], completion_common(c));
+	if (text.len > strlen(c->typed))
+		lineedit_replace_all(edit, text.buf);
+	else if (c->names.n > 1)
+		completion_say(w, c);
+	strbuf_release(&text);
+}
+
+void
+wizard_complete(struct wizard *w, struct lineedit *edit, const char *const *endings)
+{
+	const char *slash = strrchr(edit->text.buf, '/');
+	struct completion c = { .endings = endings, .names = STRVEC_INIT };
+	struct strbuf typed = STRBUF_INIT, folder = STRBUF_INIT;
+
+	strbuf_addstr(&typed, edit->text.buf);
+	c.typed = typed.buf;
+	c.folder_len = slash ? (size_t)(slash - edit->text.buf) + 1 : 0;
+	strbuf_add(&folder, c.typed, c.folder_len);
+	c.folder = folder.len ? wizard_path(folder.buf) : xstrdup(".");
+	completion_read(&c);
+	completion_use(w, &c, edit);
+	free(c.folder);
+	strvec_release(&c.names);
+	strbuf_release(&typed);
+	strbuf_release(&folder);
+}

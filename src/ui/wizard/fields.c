@@ -1,0 +1,408 @@
+/* Editing the focused field. What a key does depends on the widget that the field's type asks for.
+ *
+ * Every change goes to the draft at once. What the field was when it was entered is kept in start, so
+ * that a value that is typed back to what it was counts as never touched: the draft file stays as its
+ * author wrote it. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/report.h"
+#include "base/text.h"
+#include "base/xalloc.h"
+
+#include "ui/wizard/state.h"
+
+void
+answer_release(struct answer_copy *copy)
+{
+	strbuf_release(&copy->text);
+	strbuf_release(&copy->source_name);
+}
+
+void
+answer_take(struct answer_copy *copy, const struct draft *draft, const struct field *field)
+{
+	copy->answered = draft_is_answered(draft, field);
+	copy->source = draft_source(draft, field);
+	strbuf_set(&copy->text, draft_text(draft, field));
+	strbuf_set(&copy->source_name, draft_source_name(draft, field));
+}
+
+void
+answer_put(const struct answer_copy *copy, struct draft *draft, const struct field *field)
+{
+	if (!copy->answered)
+		draft_unset(draft, field);
+	else if (copy->source != ANSWER_HERE)
+		draft_set_source(draft, field, copy->source, copy->source_name.buf);
+	else
+		draft_set(draft, field, copy->text.buf);
+}
+
+/* An answer that equals the default is the same as none: it reads the same. */
+bool
+answer_same(const struct answer_copy *copy, const struct draft *draft, const struct field *field)
+{
+	return copy->source == draft_source(draft, field) &&
+	       !strcmp(copy->text.buf, draft_text(draft, field)) &&
+	       !strcmp(copy->source_name.buf, draft_source_name(draft, field));
+}
+
+/* A list of one-line values is typed as lines. */
+enum widget
+field_widget(const struct field *field)
+{
+	if (field->type->widget == WIDGET_LINE && field->flags & FIELD_LIST)
+		return WIDGET_LINES;
+	return field->type->widget;
+}
+
+bool
+field_is_secret(const struct field *field)
+{
+	return field->type->flags & FT_SECRET;
+}
+
+bool
+field_is_typed(const struct field *field)
+{
+	enum widget widget = field_widget(field);
+
+	return widget != WIDGET_OPTIONS && widget != WIDGET_CHECKS;
+}
+
+bool
+wizard_may_edit(const struct wizard *w)
+{
+	const struct field *field = wizard_field(w);
+
+	return w->page == VIEW_FORM && field && !(field->flags & FIELD_READ_ONLY) &&
+	       w->items[w->focus].applies;
+}
+
+/* Whether the value is text that can be edited as it stands: not what is kept elsewhere, and not a
+ * file that was taken in, of which only a summary is shown. */
+static bool
+field_is_open(const struct wizard *w, const struct field *field)
+{
+	if (!field_is_typed(field) || draft_source(w->draft, field) != ANSWER_HERE)
+		return false;
+	return field_widget(field) != WIDGET_FILE || !strchr(draft_text(w->draft, field), '\n');
+}
+
+void
+wizard_enter_field(struct wizard *w)
+{
+	const struct field *field = wizard_field(w);
+
+	w->touched = w->stopped = w->revealed = w->quiet = false;
+	w->left = NULL;
+	w->editing = field && field_is_open(w, field);
+	w->check = 0;
+	lineedit_set(&w->edit, w->editing ? draft_text(w->draft, field) : "");
+	if (!field)
+		return;
+	answer_take(&w->start, w->draft, field);
+	w->edit.multiline = field_widget(field) == WIDGET_LINES;
+	w->edit.keep_blanks = field_is_secret(field);
+}
+
+/* Late error, early clear: a field that was right is left alone until it is left. What is chosen is
+ * complete at once, unless it is nothing. */
+static bool
+is_told_at_once(const struct wizard *w, const struct field *field)
+{
+	if (!field_is_typed(field) && !draft_is_empty(w->draft, field))
+		return true;
+	return w->fields[field->index].checked && wizard_trouble(w, field);
+}
+
+void
+wizard_value_changed(struct wizard *w)
+{
+	const struct field *field = wizard_field(w);
+	struct field_state *state = &w->fields[field->index];
+
+	state->checked = is_told_at_once(w, field);
+	w->touched = true;
+	state->warned = false;
+	w->stopped = w->quiet = false;
+	/* a file is looked at when its whole path is there */
+	if (field_widget(field) == WIDGET_FILE && !state->checked)
+		return;
+	wizard_recheck(w);
+	state->checked = is_told_at_once(w, field);
+}
+
+void
+wizard_text_changed(struct wizard *w)
+{
+	const struct field *field = wizard_field(w);
+	const char *text = w->edit.text.buf;
+
+	/* typed back to what it was: nobody has answered then */
+	if (!strcmp(text, w->start.text.buf) && w->start.source == ANSWER_HERE)
+		answer_put(&w->start, w->draft, field);
+	else
+		draft_set(w->draft, field, text);
+	wizard_value_changed(w);
+}
+
+/* The editor shows what the draft keeps, or nothing where that is a file's content. */
+static void
+edit_follow(struct wizard *w, const struct field *field)
+{
+	if (!w->editing || !strcmp(w->edit.text.buf, draft_text(w->draft, field)))
+		return;
+	w->editing = field_is_open(w, field);
+	if (w->editing)
+		lineedit_replace_all(&w->edit, draft_text(w->draft, field));
+	else
+		lineedit_set(&w->edit, "");
+}
+
+/* What the draft keeps in place of what was typed. An empty text means the default where there is
+ * one: nobody has answered then, and the default is what shows and is exported. */
+static void
+commit_text(struct wizard *w, const struct field *field)
+{
+	const char *text = draft_text(w->draft, field);
+	struct strbuf kept = STRBUF_INIT, err = STRBUF_INIT;
+
+	if (field_accept(field, text, w->around.folder, &kept, &err) < 0)
+		strbuf_set(&kept, text);
+	if (!kept.len && *field->default_text)
+		draft_unset(w->draft, field);
+	else if (strcmp(kept.buf, text) != 0)
+		draft_set(w->draft, field, kept.buf);
+	strbuf_release(&kept);
+	strbuf_release(&err);
+}
+
+void
+wizard_commit(struct wizard *w)
+{
+	const struct field *field = wizard_field(w);
+
+	if (!field)
+		return;
+	if (w->touched && draft_source(w->draft, field) == ANSWER_HERE) {
+		commit_text(w, field);
+		if (!strcmp(draft_text(w->draft, field), w->start.text.buf) &&
+			w->start.source == ANSWER_HERE)
+			answer_put(&w->start, w->draft, field);
+		edit_follow(w, field);
+	}
+	/* what is empty may still be filled in; whoever leaves it says so */
+	w->fields[field->index].checked |= !draft_is_empty(w->draft, field);
+	if (w->touched)
+		wizard_recheck(w);
+}
+
+/* Options and what shows as a summary have no text in the editor to replace. */
+void
+wizard_set_value(struct wizard *w, const char *text)
+{
+	if (w->editing) {
+		lineedit_replace_all(&w->edit, text);
+		wizard_text_changed(w);
+	} else {
+		draft_set(w->draft, wizard_field(w), text);
+		wizard_value_changed(w);
+	}
+}
+
+void
+wizard_restore_field(struct wizard *w)
+{
+	const struct field *field = wizard_field(w);
+
+	if (!wizard_may_edit(w)) {
+		wizard_say(w, ' ', "Restore works on a field that is being edited.");
+		return;
+	}
+	if (!draft_changed(w->draft, field)) {
+		wizard_say(w, ' ', "%s is as it was last saved.", field->label);
+		return;
+	}
+	draft_restore(w->draft, field);
+	wizard_recheck(w);
+	wizard_enter_field(w);
+	wizard_say(w, '+', "%s is again as it was last saved.", field->label);
+}
+
+/* A key for the text in the editor. */
+static bool
+line_act(struct wizard *w, enum action action, uint32_t chord)
+{
+	size_t len = w->edit.text.len;
+	struct strbuf before = STRBUF_INIT;
+	bool done = true;
+
+	strbuf_add(&before, w->edit.text.buf, len);
+	if (action == ACTION_TYPE)
+		lineedit_type(&w->edit, chord);
+	else
+		done = lineedit_act(&w->edit, action);
+	if (strcmp(before.buf, w->edit.text.buf))
+		wizard_text_changed(w);
+	strbuf_release(&before);
+	return done;
+}
+
+/* Any key that takes something away empties a value that is shown as a whole. */
+static bool
+is_erasing(enum action action)
+{
+	return action == ACTION_BACKSPACE || action == ACTION_DELETE ||
+	       action == ACTION_KILL_START || action == ACTION_KILL_END ||
+	       action == ACTION_KILL_WORD_LEFT || action == ACTION_KILL_WORD_RIGHT;
+}
+
+/* An empty editor in place of a summary. */
+static void
+begin_anew(struct wizard *w)
+{
+	w->editing = true;
+	lineedit_set(&w->edit, "");
+}
+
+/* The answer that the field had when it was entered. */
+static bool
+put_back(struct wizard *w)
+{
+	const struct field *field = wizard_field(w);
+
+	if (answer_same(&w->start, w->draft, field))
+		return false;
+	answer_put(&w->start, w->draft, field);
+	w->editing = field_is_open(w, field);
+	lineedit_set(&w->edit, w->editing ? w->start.text.buf : "");
+	wizard_value_changed(w);
+	return true;
+}
+
+/* A key for a value of which only a summary shows: typing begins a new one, erasing empties it. */
+static bool
+closed_act(struct wizard *w, enum action action, uint32_t chord)
+{
+	if (action == ACTION_TYPE) {
+		begin_anew(w);
+		return line_act(w, action, chord);
+	}
+	if (is_erasing(action)) {
+		begin_anew(w);
+		draft_set(w->draft, wizard_field(w), "");
+		wizard_value_changed(w);
+		return true;
+	}
+	return action == ACTION_UNDO && put_back(w);
+}
+
+static bool
+text_act(struct wizard *w, enum action action, uint32_t chord)
+{
+	bool done;
+
+	if (!w->editing)
+		return closed_act(w, action, chord);
+	if (chord == '%' && wizard_field(w)->type->flags & FT_VARIABLES)
+		wizard_mention_variables(w);
+	done = line_act(w, action, chord);
+	/* all that was typed in place of a summary is undone */
+	if (action == ACTION_UNDO && !w->edit.text.len && !w->edit.history_at)
+		return put_back(w) || done;
+	return done;
+}
+
+bool
+wizard_line_is_empty(const struct wizard *w)
+{
+	size_t begin, end;
+
+	lineedit_line_bounds(&w->edit, lineedit_line(&w->edit), &begin, &end);
+	return begin == end;
+}
+
+/* Enter in a list: behind an item the next line, on an empty line out of the list. */
+static bool
+list_enter(struct wizard *w)
+{
+	if (wizard_line_is_empty(w))
+		return false;
+	lineedit_act(&w->edit, ACTION_END);
+	return line_act(w, ACTION_TYPE, '\n');
+}
+
+static bool
+lines_act(struct wizard *w, enum action action, uint32_t chord)
+{
+	if (action != ACTION_ACCEPT || !w->editing)
+		return text_act(w, action, chord);
+	if (field_has_items(wizard_field(w)))
+		return list_enter(w);
+	return line_act(w, ACTION_TYPE, '\n');
+}
+
+/* What differs between widgets. */
+static const struct widget_keys {
+	bool (*act)(struct wizard *w, enum action action, uint32_t chord);
+} widget_keys[] = {
+	[WIDGET_LINE] = { text_act },
+	[WIDGET_LINES] = { lines_act },
+	[WIDGET_OPTIONS] = { options_act },
+	[WIDGET_CHECKS] = { checks_act },
+	[WIDGET_FILE] = { text_act },
+};
+
+/* Silence would look like a hanging program. */
+static void
+say_untouchable(struct wizard *w)
+{
+	const struct field *field = wizard_field(w);
+	struct strbuf why = STRBUF_INIT;
+
+	if (!field)
+		return;
+	if (field->flags & FIELD_READ_ONLY) {
+		wizard_say(w, ' ', "%s is shown, not typed.", field->label);
+	} else {
+		draft_applies(w->draft, field, &why);
+		wizard_say(w, ' ', "%s does not apply: %s.", field->label, why.buf);
+	}
+	strbuf_release(&why);
+}
+
+bool
+wizard_edit_chord(struct wizard *w, uint32_t chord)
+{
+	enum action action = key_action(chord);
+
+	if (wizard_may_edit(w))
+		return widget_keys[field_widget(wizard_field(w))].act(w, action, chord);
+	if (action != ACTION_TYPE && !is_erasing(action))
+		return false;
+	say_untouchable(w);
+	return true;
+}
+
+void
+wizard_edit_paste(struct wizard *w, const char *text, size_t len)
+{
+	struct strbuf note = STRBUF_INIT;
+
+	if (!wizard_may_edit(w)) {
+		say_untouchable(w);
+	} else if (!field_is_typed(wizard_field(w))) {
+		wizard_say(w, ' ', "%s is chosen, not pasted: use Left, Right and Space.",
+			wizard_field(w)->label);
+	} else {
+		if (!w->editing)
+			begin_anew(w);
+		lineedit_paste(&w->edit, text, len, &note);
+		wizard_text_changed(w);
+		if (note.len)
+			wizard_say(w, '?', "%s", note.buf);
+	}
+	strbuf_release(&note);
+}

@@ -1,0 +1,222 @@
+/* The wizard and its file: what the draft is called, whether it is saved, saving it, leaving. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fileio.h"
+#include "base/text.h"
+#include "base/xalloc.h"
+
+#include "ui/wizard/state.h"
+
+bool
+wizard_is_new(const struct wizard *w)
+{
+	return !w->file->source.len;
+}
+
+bool
+wizard_is_saved(const struct wizard *w)
+{
+	return !wizard_is_new(w) && !draft_any_changed(w->draft);
+}
+
+const char *
+wizard_state_name(const struct wizard *w)
+{
+	return wizard_is_new(w) ? "new" : wizard_is_saved(w) ? "saved" : "changed";
+}
+
+void
+wizard_title(const struct wizard *w, struct strbuf *out)
+{
+	char *name = w->file->path ? path_name(w->file->path) : xstrdup("new draft");
+
+	text_show(out, name, strlen(name));
+	free(name);
+}
+
+/* Read once, since nobody else is expected to make drafts meanwhile, and again when the draft gets
+ * another path. */
+void
+wizard_look_around(struct wizard *w)
+{
+	surroundings_release(&w->around);
+	surroundings_init(&w->around, w->file);
+}
+
+char *
+wizard_path(const char *typed)
+{
+	return typed[0] == '~' ? path_join(".", typed) : xstrdup(typed);
+}
+
+/* What was to be done once the draft is saved. */
+static void
+save_continue(struct wizard *w)
+{
+	enum after_save then = w->after_save;
+
+	w->after_save = AFTER_SAVE_STAY;
+	if (then == AFTER_SAVE_QUIT)
+		w->wish = WIZARD_QUIT;
+	else if (then == AFTER_SAVE_EXPORT)
+		wizard_export_ask_path(w);
+}
+
+/* A failed save changes nothing: the draft stays open with all that was typed. */
+static void
+save_end(struct wizard *w, int result, const struct strbuf *err)
+{
+	if (w->page == VIEW_REVIEW)
+		review_fill(w);
+	if (result < 0) {
+		w->after_save = AFTER_SAVE_STAY;
+		wizard_say(w, '!', "Not saved: %s", err->buf);
+		return;
+	}
+	wizard_say(w, '+', "Saved to %s.", w->file->path);
+	save_continue(w);
+}
+
+static void
+save_now(struct wizard *w)
+{
+	struct strbuf err = STRBUF_INIT;
+
+	save_end(w, draft_file_save(w->file, &err), &err);
+	strbuf_release(&err);
+}
+
+static void
+ask_stale(struct wizard *w)
+{
+	struct strbuf question = STRBUF_INIT;
+
+	wizard_title(w, &question);
+	strbuf_addf(&question,
+		" was %s since it was opened. o write it anyway  a save as  Esc stay",
+		path_exists(w->file->path) ? "changed by another program" : "removed");
+	wizard_ask(w, PROMPT_STALE, question.buf, NULL);
+	strbuf_release(&question);
+}
+
+void
+wizard_save(struct wizard *w)
+{
+	wizard_commit(w);
+	if (!w->file->path)
+		wizard_ask(w, PROMPT_SAVE_AS, "Name of the draft: ", "");
+	else if (draft_file_is_stale(w->file))
+		ask_stale(w);
+	else
+		save_now(w);
+}
+
+void
+wizard_save_over(struct wizard *w)
+{
+	w->file->overwrite = true;
+	save_now(w);
+	w->file->overwrite = false;
+}
+
+void
+wizard_ask_save_as(struct wizard *w)
+{
+	wizard_ask(w, PROMPT_SAVE_AS, "Save as: ", w->file->path ? w->file->path : "");
+}
+
+void
+wizard_save_then(struct wizard *w, enum after_save then)
+{
+	w->after_save = then;
+	wizard_save(w);
+}
+
+/* A name means what it means on the command line (draft_path). A file that is there is never
+ * replaced: it may be another draft. */
+void
+wizard_save_as(struct wizard *w, const char *name)
+{
+	struct strbuf err = STRBUF_INIT;
+	char *typed = wizard_path(name), *path = *name ? draft_path(typed, &err) : NULL;
+	int result = -1;
+
+	if (!*name)
+		error_add(&err, "a name is needed.");
+	else if (path && w->file->path && !strcmp(path, w->file->path))
+		result = draft_file_save(w->file, &err);
+	else if (path && path_exists(path))
+		error_add(&err, "%s exists already; give another name.", path);
+	else if (path)
+		result = draft_file_save_as(w->file, path, &err);
+	if (result == 0) {
+		wizard_look_around(w);
+		wizard_recheck(w);
+	}
+	save_end(w, result, &err);
+	free(typed);
+	free(path);
+	strbuf_release(&err);
+}
+
+void
+wizard_quit(struct wizard *w)
+{
+	wizard_commit(w);
+	if (wizard_is_saved(w))
+		w->wish = WIZARD_QUIT;
+	else
+		wizard_ask(w, PROMPT_QUIT,
+			wizard_is_new(w) ? "The draft is in no file yet: s save and leave, "
+					   "l leave without, Esc stay"
+					 : "Unsaved changes: s save and leave, l leave without, "
+					   "Esc stay",
+			NULL);
+}
+
+/* ^C is pressed by accident too, so it asks even where nothing is lost. */
+void
+wizard_leave(struct wizard *w)
+{
+	wizard_commit(w);
+	if (wizard_is_saved(w))
+		wizard_ask(w, PROMPT_LEAVE, "Draft saved. q leaves, any other key stays", NULL);
+	else
+		wizard_quit(w);
+}
+
+/* ", 2 problems (URL, Fingerprint)" */
+static void
+farewell_problems(const struct wizard *w, struct strbuf *out)
+{
+	size_t n = findings_count(&w->found, SEVERITY_ERROR), said = 0;
+	const struct field *last = NULL;
+
+	if (!n)
+		return;
+	strbuf_addf(out, ", %zu %s (", n, plural(n, "problem", "problems"));
+	for (size_t i = 0; i < w->found.n; i++) {
+		const struct finding *finding = &w->found.v[i];
+
+		if (finding->severity != SEVERITY_ERROR || !finding->field ||
+			finding->field == last)
+			continue;
+		last = finding->field;
+		strbuf_addf(out, "%s%s", said++ ? ", " : "", last->label);
+	}
+	strbuf_addstr(out, ")");
+}
+
+void
+wizard_farewell(const struct wizard *w, struct strbuf *out)
+{
+	if (w->file->path)
+		text_show(out, w->file->path, strlen(w->file->path));
+	else
+		strbuf_addstr(out, "new draft");
+	strbuf_addstr(out, wizard_is_saved(w) ? ": saved"
+			   : wizard_is_new(w) ? ": not saved"
+					      : ": last changes not saved");
+	farewell_problems(w, out);
+}

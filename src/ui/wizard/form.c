@@ -1,0 +1,273 @@
+/* The form page: moving between fields and sections, Enter, going to problems.
+ *
+ * Whoever moves leaves the field first: that takes its value, which may make fields appear or vanish,
+ * so positions in the list hold only from then on. */
+#include <string.h>
+
+#include "base/xalloc.h"
+
+#include "ui/wizard/state.h"
+
+void
+wizard_leave_field(struct wizard *w)
+{
+	const struct field *field = wizard_field(w);
+
+	wizard_commit(w);
+	if (field)
+		w->fields[field->index].checked = true;
+	if (field && field_is_secret(field))
+		strbuf_clear(&w->edit.killed);
+	w->revealed = w->stopped = false;
+	w->left = field;
+}
+
+static bool
+begins_with(const char *sentence, const char *label)
+{
+	return !strncmp(sentence, label, strlen(label));
+}
+
+/* A warning stops nobody, so it is told where the eyes are next, once; an error there comes first. */
+static void
+tell_warning(struct wizard *w, const struct field *left)
+{
+	const struct finding *finding = left ? wizard_finding(w, left) : NULL;
+	const struct field *field = wizard_field(w);
+	const struct finding *here = field ? wizard_finding(w, field) : NULL;
+	const char *text, *label = left ? left->label : "";
+
+	if (!finding || finding->severity != SEVERITY_WARNING || w->fields[left->index].warned ||
+		!draft_applies(w->draft, left, NULL) || field == left ||
+		(here && here->severity == SEVERITY_ERROR))
+		return;
+	text = finding->sentence;
+	w->fields[left->index].warned = true;
+	wizard_say(w, '?', "%s%s%s%s", begins_with(text, label) ? "" : label,
+		begins_with(text, label) ? "" : ": ", text,
+		text[strlen(text) - 1] == '.' ? "" : ".");
+}
+
+/* The field that was left is still known: nothing was entered since. */
+static void
+focus_item(struct wizard *w, size_t item)
+{
+	const struct field *left = w->left;
+
+	w->focus = item;
+	wizard_enter_field(w);
+	tell_warning(w, left);
+}
+
+bool
+wizard_focus_field(struct wizard *w, const struct field *field)
+{
+	struct strbuf why = STRBUF_INIT;
+
+	wizard_leave_field(w);
+	if (w->page != VIEW_FORM)
+		w->left = NULL;
+	for (size_t i = 0; i < w->nitems; i++) {
+		if (w->items[i].field != field)
+			continue;
+		w->page = VIEW_FORM;
+		w->back_to_review = false;
+		focus_item(w, i);
+		return true;
+	}
+	draft_applies(w->draft, field, &why);
+	wizard_say(w, ' ', "%s does not apply: %s. M-h shows it.", field->label, why.buf);
+	strbuf_release(&why);
+	wizard_enter_field(w);
+	return false;
+}
+
+/* The next or previous row that is no title; the same where there is none. */
+static size_t
+form_beside(const struct wizard *w, bool down)
+{
+	size_t i = w->focus;
+
+	while (down ? ++i < w->nitems : i-- > 0)
+		if (w->items[i].kind != ROW_SECTION)
+			return i;
+	return w->focus;
+}
+
+/* A field that was entered from the review goes back there, whichever way it is left. */
+static void
+form_move(struct wizard *w, bool down)
+{
+	wizard_leave_field(w);
+	if (w->back_to_review)
+		wizard_open_review(w);
+	else
+		focus_item(w, form_beside(w, down));
+}
+
+static void
+form_next(struct wizard *w)
+{
+	form_move(w, true);
+}
+
+static void
+form_previous(struct wizard *w)
+{
+	form_move(w, false);
+}
+
+/* Says what is wrong once; never traps. */
+static void
+form_accept(struct wizard *w)
+{
+	const struct field *field = wizard_field(w);
+	const struct finding *finding;
+
+	if (!field) {
+		wizard_open_review(w);
+		return;
+	}
+	wizard_commit(w);
+	w->fields[field->index].checked = true;
+	finding = wizard_finding(w, field);
+	if (finding && finding->severity == SEVERITY_ERROR && !w->stopped &&
+		w->items[w->focus].applies) {
+		w->stopped = true;
+		w->quiet = false;
+		return;
+	}
+	form_next(w);
+}
+
+/* The first row of the next section; of this one, or of the one before when already there. */
+static size_t
+section_beside(const struct wizard *w, bool down)
+{
+	size_t first = w->focus, i = w->focus;
+
+	while (w->items[first - 1].kind != ROW_SECTION)
+		first--;
+	if (down) {
+		while (++i < w->nitems)
+			if (w->items[i].kind == ROW_SECTION)
+				return i + 1;
+		return w->nitems - 1;
+	}
+	if (w->focus > first || first == 1)
+		return first;
+	for (i = first - 2; w->items[i - 1].kind != ROW_SECTION;)
+		i--;
+	return i;
+}
+
+static void
+form_section_next(struct wizard *w)
+{
+	wizard_leave_field(w);
+	w->back_to_review = false;
+	focus_item(w, section_beside(w, true));
+}
+
+static void
+form_section_previous(struct wizard *w)
+{
+	wizard_leave_field(w);
+	w->back_to_review = false;
+	focus_item(w, section_beside(w, false));
+}
+
+/* Only what is in the editor can be shown: a secret kept elsewhere is not here. */
+static void
+form_reveal(struct wizard *w)
+{
+	const struct field *field = wizard_field(w);
+
+	if (field && field_is_secret(field) && w->editing)
+		w->revealed = !w->revealed;
+	else
+		wizard_say(w, ' ', "Nothing is hidden here.");
+}
+
+static void
+form_show_all(struct wizard *w)
+{
+	wizard_leave_field(w);
+	w->show_all = !w->show_all;
+	wizard_list_items(w);
+	wizard_enter_field(w);
+	wizard_say(w, ' ',
+		w->show_all ? "What does not apply is shown, with the reason."
+			    : "What does not apply is hidden again.");
+}
+
+/* The mark stays, and the message comes back with the next change. */
+static void
+form_close(struct wizard *w)
+{
+	w->quiet = true;
+}
+
+static bool
+item_has(const struct wizard *w, size_t i, enum severity severity)
+{
+	const struct finding *finding =
+		w->items[i].field ? findings_of(&w->found, w->items[i].field) : NULL;
+
+	return finding && w->items[i].applies && finding->severity == severity;
+}
+
+/* The next item behind the focus that has a finding of this severity; nitems where none has. */
+static size_t
+next_finding(const struct wizard *w, enum severity severity)
+{
+	for (size_t n = 1; n <= w->nitems; n++) {
+		size_t i = (w->focus + n) % w->nitems;
+
+		if (item_has(w, i, severity))
+			return i;
+	}
+	return w->nitems;
+}
+
+/* Errors first; what is doubtful only when there are none. */
+void
+wizard_next_problem(struct wizard *w)
+{
+	const struct field *field;
+	size_t i;
+
+	wizard_leave_field(w);
+	i = next_finding(w, SEVERITY_ERROR);
+	if (i == w->nitems)
+		i = next_finding(w, SEVERITY_WARNING);
+	if (i == w->nitems) {
+		wizard_say(w, '+', "No problems.");
+		if (w->page == VIEW_FORM)
+			wizard_enter_field(w);
+		return;
+	}
+	field = w->items[i].field;
+	w->fields[field->index].checked = true;
+	w->page = VIEW_FORM;
+	w->back_to_review = false;
+	w->left = NULL;
+	focus_item(w, i);
+}
+
+const struct page_action form_actions[] = {
+	{ ACTION_ACCEPT, form_accept },
+	{ ACTION_NEXT, form_next },
+	{ ACTION_DOWN, form_next },
+	{ ACTION_PREVIOUS, form_previous },
+	{ ACTION_UP, form_previous },
+	{ ACTION_SECTION_NEXT, form_section_next },
+	{ ACTION_SECTION_PREVIOUS, form_section_previous },
+	{ ACTION_CHOOSE, wizard_choose },
+	{ ACTION_REVEAL, form_reveal },
+	{ ACTION_SHOW_ALL, form_show_all },
+	{ ACTION_REVIEW, wizard_open_review },
+	{ ACTION_NOTE, wizard_ask_note },
+	{ ACTION_CLOSE, form_close },
+};
+const size_t form_actions_count = ARRAY_SIZE(form_actions);

@@ -1,0 +1,185 @@
+/* The key line: which keys serve the focused row, what they do there, and which of them can be missed
+ * where the window is narrow. */
+#include "base/xalloc.h"
+
+#include "ui/wizard/state.h"
+
+/* What goes last has the lowest number. */
+enum key_rank {
+	RANK_ACCEPT,
+	RANK_MENU,
+	RANK_MEND, /* where a message speaks of it */
+	RANK_HELP,
+	RANK_BACK,
+	RANK_OWN, /* what only fields of this kind have */
+	RANK_SAVE,
+	RANK_OTHER,
+};
+
+#define PAIR(action, label, rank)             \
+	{                                     \
+		{ action }, label, rank, NULL \
+	}
+#define PAIR_NEXT PAIR(ACTION_ACCEPT, "next", RANK_ACCEPT)
+#define PAIR_MOVE                                                     \
+	{                                                             \
+		{ ACTION_DOWN, ACTION_UP }, "move", RANK_BACK, "back" \
+	}
+#define PAIR_ROWS                                                  \
+	{                                                          \
+		{ ACTION_DOWN, ACTION_UP }, "move", RANK_OWN, "up" \
+	}
+#define PAIR_HELP PAIR(ACTION_HELP, "help", RANK_HELP)
+#define PAIR_SAVE PAIR(ACTION_SAVE, "save", RANK_SAVE)
+#define PAIR_GO_TO PAIR(ACTION_GO_TO, "go to", RANK_OTHER)
+#define PAIR_MENU PAIR(ACTION_MENU, "menu", RANK_MENU)
+#define PAIR_COMMENT PAIR(ACTION_NOTE, "comment", RANK_OTHER)
+#define PAIR_BACK PAIR(ACTION_REVIEW, "back", RANK_BACK)
+
+/* At most seven pairs. What all fields have stands first, so that little is sent when the focus
+ * moves. */
+enum key_line_name {
+	LINE_TEXT,
+	LINE_OFFER,
+	LINE_FILE,
+	LINE_SECRET,
+	LINE_LINES,
+	LINE_OPTIONS,
+	LINE_CHECKS,
+	LINE_STOPPED,
+	LINE_ACTION,
+	LINE_REVIEW_FIELD,
+	LINE_REVIEW_TEXT,
+	LINE_REVIEW_EXPORT,
+	LINE_REVIEW_CLOSE,
+	LINE_HELP,
+};
+static const struct key_pair key_lines[][KEY_PAIRS_MAX] = {
+	[LINE_TEXT] = { PAIR_NEXT, PAIR_MOVE, PAIR_HELP, PAIR_SAVE, PAIR_GO_TO,
+		PAIR(ACTION_REVIEW, "review", RANK_OTHER), PAIR_MENU },
+	[LINE_OFFER] = { PAIR_NEXT, PAIR_MOVE, PAIR_HELP, PAIR_SAVE, PAIR_GO_TO,
+		PAIR(ACTION_CHOOSE, "choose", RANK_OWN), PAIR_MENU },
+	[LINE_FILE] = { PAIR_NEXT, PAIR_MOVE, PAIR_HELP, PAIR_SAVE, PAIR_GO_TO,
+		PAIR(ACTION_CHOOSE, "file", RANK_OWN), PAIR_MENU },
+	[LINE_SECRET] = { PAIR_NEXT, PAIR_MOVE, PAIR_HELP, PAIR_SAVE, PAIR_GO_TO,
+		PAIR(ACTION_REVEAL, "show", RANK_OWN), PAIR_MENU },
+	[LINE_LINES] = { PAIR(ACTION_ACCEPT, "new line", RANK_OWN), PAIR_MOVE, PAIR_HELP, PAIR_SAVE,
+		PAIR(ACTION_NEXT, "next", RANK_ACCEPT), PAIR_MENU },
+	[LINE_OPTIONS] = { PAIR_NEXT, PAIR_MOVE, PAIR_HELP, PAIR_SAVE,
+		{ { ACTION_LEFT, ACTION_RIGHT }, "choose", RANK_OWN, NULL },
+		PAIR(ACTION_CHOOSE, "list", RANK_OTHER), PAIR_MENU },
+	[LINE_CHECKS] = { PAIR_NEXT, PAIR_MOVE, PAIR_HELP, PAIR_SAVE,
+		PAIR(ACTION_RIGHT, "option", RANK_OTHER), PAIR(ACTION_TYPE, "toggle", RANK_OWN),
+		PAIR_MENU },
+	[LINE_STOPPED] = { PAIR(ACTION_ACCEPT, "go on", RANK_ACCEPT), PAIR_MOVE, PAIR_HELP,
+		PAIR_SAVE, PAIR_GO_TO, PAIR_MENU },
+	[LINE_ACTION] = { PAIR(ACTION_ACCEPT, "review", RANK_ACCEPT), PAIR_MOVE, PAIR_HELP,
+		PAIR_SAVE, PAIR(ACTION_NEXT_PROBLEM, "problem", RANK_OTHER),
+		PAIR(ACTION_LEAVE, "leave", RANK_OTHER), PAIR_MENU },
+	[LINE_REVIEW_FIELD] = { PAIR(ACTION_ACCEPT, "edit", RANK_ACCEPT), PAIR_ROWS, PAIR_HELP,
+		PAIR_SAVE, PAIR_COMMENT, PAIR_BACK, PAIR_MENU },
+	[LINE_REVIEW_TEXT] = { PAIR_ROWS, PAIR_HELP, PAIR_SAVE, PAIR_BACK, PAIR_MENU },
+	[LINE_REVIEW_EXPORT] = { PAIR(ACTION_ACCEPT, "export", RANK_ACCEPT), PAIR_ROWS, PAIR_HELP,
+		PAIR_SAVE, PAIR_BACK, PAIR_MENU },
+	[LINE_REVIEW_CLOSE] = { PAIR(ACTION_ACCEPT, "go back", RANK_ACCEPT), PAIR_ROWS, PAIR_HELP,
+		PAIR_SAVE, PAIR_MENU },
+	[LINE_HELP] = { PAIR(ACTION_CLOSE, "back", RANK_ACCEPT),
+		{ { ACTION_DOWN, ACTION_UP }, "scroll", RANK_BACK, NULL },
+		{ { ACTION_SECTION_NEXT, ACTION_SECTION_PREVIOUS }, "page", RANK_OWN, NULL } },
+};
+
+static bool
+field_offers(const struct wizard *w, const struct field *field)
+{
+	return field->type->from_file || field_widget(field) == WIDGET_FILE ||
+	       wizard_takes_variables(w, field);
+}
+
+static enum key_line_name
+form_line(const struct wizard *w, const struct field *field)
+{
+	static const enum key_line_name lines[] = {
+		[WIDGET_LINE] = LINE_TEXT,
+		[WIDGET_LINES] = LINE_LINES,
+		[WIDGET_OPTIONS] = LINE_OPTIONS,
+		[WIDGET_CHECKS] = LINE_CHECKS,
+		[WIDGET_FILE] = LINE_FILE,
+	};
+	enum widget widget;
+
+	if (!field)
+		return LINE_ACTION;
+	if (w->stopped)
+		return LINE_STOPPED;
+	if (field_is_secret(field))
+		return LINE_SECRET;
+	widget = field_widget(field);
+	/* Enter on an empty line leads out of a list */
+	if (widget == WIDGET_LINES && field_has_items(field) && wizard_line_is_empty(w))
+		widget = WIDGET_LINE;
+	if (widget == WIDGET_LINE && field_offers(w, field))
+		return LINE_OFFER;
+	return lines[widget];
+}
+
+static enum key_line_name
+review_line(const struct wizard *w)
+{
+	const struct page_row *row = &w->review.rows[w->review.focus];
+
+	if (row->field)
+		return LINE_REVIEW_FIELD;
+	return row->run == wizard_export         ? LINE_REVIEW_EXPORT
+	       : row->run == wizard_close_review ? LINE_REVIEW_CLOSE
+						 : LINE_REVIEW_TEXT;
+}
+
+static size_t
+pairs_find(const struct key_pair *pairs, enum action action)
+{
+	size_t i = 0;
+
+	while (pairs[i].label && pairs[i].actions[0] != action)
+		i++;
+	return i;
+}
+
+/* ^T with this label: in its own place, before the menu where there is room, or for what the menu has
+ * too. */
+static void
+pairs_offer(struct key_pair *pairs, const char *label, enum key_rank rank)
+{
+	size_t n = pairs_find(pairs, ACTION_NONE), at = pairs_find(pairs, ACTION_CHOOSE);
+
+	if (at == n && n + 1 == KEY_PAIRS_MAX) {
+		at = pairs_find(pairs, ACTION_GO_TO);
+		if (at == n)
+			at = pairs_find(pairs, ACTION_SAVE);
+	} else if (at == n) {
+		pairs[n] = pairs[n - 1];
+		at = n - 1;
+	}
+	pairs[at] = (struct key_pair)PAIR(ACTION_CHOOSE, label, rank);
+}
+
+void
+wizard_view_keys(struct wizard *w, struct view *view)
+{
+	const struct field *field = w->page == VIEW_FORM     ? wizard_field(w)
+				    : w->page == VIEW_REVIEW ? w->review.rows[w->review.focus].field
+							     : NULL;
+	enum key_line_name name = w->page == VIEW_HELP     ? LINE_HELP
+				  : w->page == VIEW_REVIEW ? review_line(w)
+							   : form_line(w, field);
+	struct strbuf line = STRBUF_INIT;
+
+	for (size_t i = 0; i < KEY_PAIRS_MAX; i++)
+		w->keys[i] = key_lines[name][i];
+	if (field && wizard_tells_mend(w, field))
+		pairs_offer(w->keys, "mend", RANK_MEND);
+	else if (field && (name == LINE_LINES || name == LINE_STOPPED) && field_offers(w, field))
+		pairs_offer(w->keys, "choose", RANK_OWN);
+	key_line(w->keys, &line);
+	view->keyline = strbuf_detach(&line);
+	view->keys = w->keys;
+}

@@ -1,0 +1,77 @@
+/* What a reviewer says about a field: written in the review or beside the field, read in both places by
+ * whoever mends it, kept in the draft. */
+#include <string.h>
+
+#include "base/text.h"
+
+#include "ui/wizard/state.h"
+
+/* The field under the focus of the page; NULL where it has none. */
+static const struct field *
+note_subject(const struct wizard *w)
+{
+	if (w->page == VIEW_REVIEW)
+		return w->review.rows[w->review.focus].field;
+	return wizard_field(w);
+}
+
+/* A note written by hand may have several lines; the question has one. */
+static void
+note_line(const struct wizard *w, const struct field *field, struct strbuf *out)
+{
+	strbuf_addstr(out, draft_note(w->draft, field));
+	strbuf_trim(out);
+	for (char *c = out->buf; (c = strchr(c, '\n'));)
+		*c = ' ';
+}
+
+void
+wizard_ask_note(struct wizard *w)
+{
+	const struct field *field = note_subject(w);
+	struct strbuf question = STRBUF_INIT, line = STRBUF_INIT;
+
+	if (field) {
+		strbuf_addstr(&question, "Comment on ");
+		text_show(&question, field->label, strlen(field->label));
+		strbuf_addstr(&question, ": ");
+		note_line(w, field, &line);
+		wizard_ask(w, PROMPT_NOTE, question.buf, line.buf);
+	} else {
+		wizard_say(w, ' ', "A comment belongs to a field; choose a row that shows one.");
+	}
+	strbuf_release(&question);
+	strbuf_release(&line);
+}
+
+void
+wizard_take_note(struct wizard *w, const char *text)
+{
+	const struct field *field = note_subject(w);
+	struct strbuf before = STRBUF_INIT;
+
+	note_line(w, field, &before);
+	if (strcmp(before.buf, text) != 0) {
+		draft_set_note(w->draft, field, text);
+		if (*text)
+			wizard_say(w, '+', "The comment is in the draft, and in no profile.");
+		else
+			wizard_say(w, ' ', "The comment was removed.");
+	}
+	if (w->page == VIEW_REVIEW)
+		review_fill(w);
+	strbuf_release(&before);
+}
+
+void
+wizard_show_note(const struct wizard *w, const struct field *field, struct strbuf *out)
+{
+	struct strbuf line = STRBUF_INIT;
+
+	note_line(w, field, &line);
+	if (line.len) {
+		strbuf_addstr(out, "Comment: ");
+		text_show(out, line.buf, line.len);
+	}
+	strbuf_release(&line);
+}

@@ -1,0 +1,93 @@
+/* What a certificate's file is, told before it is taken, while its path is typed. The file is looked at
+ * with each key, so only one that is there, a regular one and not too large is opened. */
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+
+#include "base/fileio.h"
+#include "base/text.h"
+#include "base/xalloc.h"
+
+#include "syntax/fingerprint.h"
+#include "syntax/x509.h"
+
+#include "ui/wizard/state.h"
+
+/* So many bytes of the hash are shown: enough to tell two files apart. */
+#define HASH_BYTES 8
+
+static void
+preview_certificate(const struct certificate *cert, struct strbuf *out)
+{
+	strbuf_addf(out, "Enter takes %s, %s ", cert->common_name.buf,
+		cert->not_after < time(NULL) ? "expired on" : "until");
+	certificate_date(cert->not_after, out);
+	strbuf_addstr(out, ", SHA-256 ");
+	fingerprint_to_hex(cert->sha256, HASH_BYTES, out);
+	strbuf_addstr(out, ":...");
+}
+
+/* Nothing is appended where there is no such file yet. */
+static void
+preview_file(const char *path, struct strbuf *out)
+{
+	struct certificate cert = CERTIFICATE_INIT;
+	struct problem problem = PROBLEM_INIT;
+	struct strbuf data = STRBUF_INIT, err = STRBUF_INIT;
+	struct stat st;
+
+	if (stat(path, &st) < 0 || !S_ISREG(st.st_mode))
+		return;
+	if (st.st_size >= X509_FILE_LIMIT)
+		strbuf_addf(out, "Cannot be taken: it has %lld bytes, and must have fewer than %d.",
+			(long long)st.st_size, X509_FILE_LIMIT);
+	else if (file_read(path, X509_FILE_LIMIT, &data, &err) < 0)
+		strbuf_addf(out, "Cannot be taken: %s.", err.buf);
+	else if (certificate_parse(data.buf, data.len, &cert, &problem) < 0)
+		strbuf_addf(out, "Cannot be taken: %s.", problem.sentence.buf);
+	else
+		preview_certificate(&cert, out);
+	certificate_release(&cert);
+	problem_release(&problem);
+	strbuf_release(&data);
+	strbuf_release(&err);
+}
+
+/* The path that is being typed, from where the answer will count; NULL where none is. The caller
+ * frees. */
+static char *
+preview_path(const struct wizard *w)
+{
+	const struct field *field = wizard_field(w);
+	struct strbuf typed = STRBUF_INIT;
+	char *path = NULL;
+
+	if (wizard_prompt_is_certificate(w)) {
+		strbuf_addstr(&typed, w->prompt_edit.text.buf);
+		strbuf_trim(&typed);
+		path = wizard_path(typed.buf);
+	} else if (!w->prompt && w->editing && w->touched && wizard_may_edit(w) &&
+		   field_widget(field) == WIDGET_FILE) {
+		strbuf_addstr(&typed, w->edit.text.buf);
+		strbuf_trim(&typed);
+		path = path_join(w->around.folder, typed.buf);
+	}
+	strbuf_release(&typed);
+	return path;
+}
+
+char *
+wizard_preview(const struct wizard *w)
+{
+	char *path = preview_path(w), *shown = NULL;
+	struct strbuf text = STRBUF_INIT;
+
+	if (path)
+		preview_file(path, &text);
+	if (text.len)
+		shown = display_text(text.buf);
+	free(path);
+	strbuf_release(&text);
+	return shown;
+}

@@ -1,0 +1,276 @@
+/* The review: what is wrong, every value, what was changed, and what to do next. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "base/xalloc.h"
+
+#include "ui/wizard/state.h"
+
+/* Where the value of a secret stands, or how long it is; never the value. */
+static void
+show_secret(const struct wizard *w, const struct field *field, struct strbuf *out)
+{
+	enum answer_source source = draft_source(w->draft, field);
+
+	if (source == ANSWER_ENVIRONMENT)
+		strbuf_addf(out, "from the environment variable %s",
+			draft_source_name(w->draft, field));
+	else if (source == ANSWER_PROMPT)
+		strbuf_addstr(out, "asked for at the export");
+	else
+		field_show(field, draft_text(w->draft, field), w->around.folder, out);
+}
+
+void
+wizard_show_value(const struct wizard *w, const struct field *field, struct strbuf *out)
+{
+	struct strbuf text = STRBUF_INIT;
+
+	if (field_is_secret(field) || draft_source(w->draft, field) != ANSWER_HERE)
+		show_secret(w, field, &text);
+	else
+		field_show(field, draft_text(w->draft, field), w->around.folder, &text);
+	text_show(out, text.buf, text.len);
+	strbuf_release(&text);
+}
+
+static void
+review_exported(struct wizard *w)
+{
+	if (!w->export_lines.n)
+		return;
+	page_add(&w->review, ROW_SECTION, "Export", "");
+	for (size_t i = 0; i < w->export_lines.n; i++)
+		page_add(&w->review, ROW_TEXT, w->export_lines.v[i], "");
+}
+
+/* "is yes, but ..." behind a label that the sentence begins with, too. */
+static const char *
+without_label(const struct finding *finding)
+{
+	const char *label = finding->field->label, *sentence = finding->sentence;
+	size_t len = strlen(label);
+
+	return !strncmp(sentence, label, len) && sentence[len] == ' ' ? sentence + len + 1
+								      : sentence;
+}
+
+static void
+review_finding(struct wizard *w, const struct finding *finding)
+{
+	struct page_row *row = finding->field
+				       ? page_add(&w->review, ROW_FIELD, finding->field->label,
+						 without_label(finding))
+				       : page_add(&w->review, ROW_TEXT, finding->sentence, "");
+
+	row->field = finding->field;
+	row->mark = finding_mark(finding);
+}
+
+static void
+review_findings(struct wizard *w, const char *title, enum severity severity)
+{
+	const struct findings *lists[] = { &w->found, &w->file->notes };
+	bool titled = false;
+
+	for (size_t i = 0; i < ARRAY_SIZE(lists); i++)
+		for (size_t j = 0; j < lists[i]->n; j++) {
+			if (lists[i]->v[j].severity != severity)
+				continue;
+			if (!titled)
+				page_add(&w->review, ROW_SECTION, title, "");
+			titled = true;
+			review_finding(w, &lists[i]->v[j]);
+		}
+}
+
+/* A line of its own below the value, which may be long itself. */
+static void
+review_note(struct wizard *w, const struct field *field)
+{
+	struct strbuf note = STRBUF_INIT;
+
+	wizard_show_note(w, field, &note);
+	if (note.len)
+		page_add(&w->review, ROW_TEXT, note.buf, "")->field = field;
+	strbuf_release(&note);
+}
+
+static void
+review_values(struct wizard *w, const struct section *section)
+{
+	bool titled = false;
+
+	for (size_t i = 0; i < w->form->nfields; i++) {
+		const struct field *field = w->form->fields[i];
+		struct strbuf value = STRBUF_INIT;
+		struct page_row *row;
+
+		if (field->section != section || !draft_applies(w->draft, field, NULL))
+			continue;
+		if (!titled)
+			page_add(&w->review, ROW_SECTION, section->title, "");
+		titled = true;
+		wizard_show_value(w, field, &value);
+		row = page_add(&w->review, ROW_FIELD, field->label, "");
+		free(row->value);
+		row->value = strbuf_detach(&value);
+		row->field = field;
+		row->mark = wizard_mark(w, field);
+		review_note(w, field);
+	}
+}
+
+/* "was 1024" */
+/* A secret's old value is as secret as the new one. */
+static void
+review_change(struct wizard *w, const struct field *field)
+{
+	const struct answer_copy *opened = &w->fields[field->index].opened;
+	struct strbuf was = STRBUF_INIT;
+	struct page_row *row;
+
+	if (opened->source != ANSWER_HERE)
+		strbuf_addstr(&was, "was kept elsewhere");
+	else if (!opened->text.len)
+		strbuf_addstr(&was, "was empty");
+	else if (field_is_secret(field))
+		strbuf_addstr(&was, "was another secret");
+	else {
+		strbuf_addstr(&was, "was ");
+		field_show(field, opened->text.buf, w->around.folder, &was);
+	}
+	row = page_add(&w->review, ROW_FIELD, field->label, was.buf);
+	row->field = field;
+	strbuf_release(&was);
+}
+
+static void
+review_changes(struct wizard *w)
+{
+	bool titled = false;
+
+	for (size_t i = 0; i < w->form->nfields; i++) {
+		const struct field *field = w->form->fields[i];
+
+		if (answer_same(&w->fields[i].opened, w->draft, field))
+			continue;
+		if (!titled)
+			page_add(&w->review, ROW_SECTION, "Changed since the draft was opened", "");
+		titled = true;
+		review_change(w, field);
+	}
+}
+
+/* The focus stays on the same row, or on the same field's. */
+static void
+review_refocus(struct page *page, const struct field *field, size_t focus)
+{
+	page->focus = focus < page->n ? focus : page->n - 1;
+	if (page->rows[page->focus].kind != ROW_SECTION && page->rows[page->focus].field == field)
+		return;
+	for (size_t i = 0; field && i < page->n; i++)
+		if (page->rows[i].field == field) {
+			page->focus = i;
+			return;
+		}
+	if (page->rows[page->focus].kind == ROW_SECTION)
+		page_move(page, true);
+}
+
+void
+review_fill(struct wizard *w)
+{
+	struct page *page = &w->review;
+	size_t focus = page->focus;
+	const struct field *field = page->n ? page->rows[focus].field : NULL;
+
+	page_release(page);
+	review_exported(w);
+	review_findings(w, "Problems", SEVERITY_ERROR);
+	review_findings(w, "Doubtful", SEVERITY_WARNING);
+	review_findings(w, "Good to know", SEVERITY_INFO);
+	for (size_t i = 0; i < w->form->nsections; i++)
+		review_values(w, w->form->sections[i]);
+	review_changes(w);
+	page_add(page, ROW_SECTION, "What next", "");
+	page_add(page, ROW_ACTION, "Export", "")->run = wizard_export;
+	page_add(page, ROW_ACTION, "Back to editing", "")->run = wizard_close_review;
+	review_refocus(page, field, focus);
+}
+
+/* The first problem, or the first row there is. */
+static void
+review_begin(struct page *page)
+{
+	size_t i = 0;
+
+	while (i < page->n && page->rows[i].mark != '!')
+		i++;
+	page->focus = i < page->n ? i : 0;
+	if (page->rows[page->focus].kind == ROW_SECTION)
+		page_move(page, true);
+}
+
+/* Whoever asks for a review wants to hear of everything, reached or not. */
+void
+wizard_open_review(struct wizard *w)
+{
+	bool back = w->back_to_review;
+
+	wizard_leave_field(w);
+	for (size_t i = 0; i < w->form->nfields; i++)
+		w->fields[i].checked = true;
+	wizard_recheck(w);
+	w->page = VIEW_REVIEW;
+	w->back_to_review = false;
+	review_fill(w);
+	if (!back)
+		review_begin(&w->review);
+}
+
+void
+wizard_close_review(struct wizard *w)
+{
+	w->page = VIEW_FORM;
+	wizard_enter_field(w);
+}
+
+static void
+review_accept(struct wizard *w)
+{
+	const struct page_row *row = &w->review.rows[w->review.focus];
+
+	if (row->run) {
+		row->run(w);
+	} else if (row->field && wizard_focus_field(w, row->field)) {
+		w->back_to_review = true;
+	}
+}
+
+/* In the field itself, which then comes back here. */
+static void
+review_choose(struct wizard *w)
+{
+	if (!w->review.rows[w->review.focus].field)
+		return;
+	review_accept(w);
+	wizard_choose(w);
+}
+
+static void
+review_show_all(struct wizard *w)
+{
+	wizard_say(w, ' ', "The review has what applies; M-h among the fields shows the rest.");
+}
+
+const struct page_action review_actions[] = {
+	{ ACTION_ACCEPT, review_accept },
+	{ ACTION_REVIEW, wizard_close_review },
+	{ ACTION_NOTE, wizard_ask_note },
+	{ ACTION_CHOOSE, review_choose },
+	{ ACTION_SHOW_ALL, review_show_all },
+	{ ACTION_CLOSE, wizard_close_review },
+};
+const size_t review_actions_count = ARRAY_SIZE(review_actions);

@@ -1,0 +1,328 @@
+/* The inside of the wizard, for its own files:
+ *
+ *   wizard.c    making it, what becomes of a key press
+ *   form.c      the form page: moving between fields and sections, Enter
+ *   list.c      the list of fields that is walked: which apply, what is wrong with each
+ *   fields.c    editing the focused field, by its widget
+ *   options.c   options and checks
+ *   choose.c    ^T: mends, files, variables
+ *   pages.c     pages of rows beside the form; review.c, help.c
+ *   note.c      what a reviewer says about a field
+ *   preview.c   what a certificate's file is, before it is taken
+ *   prompt.c    questions in the last line: menus, one-line prompts
+ *   complete.c  Tab in a question for a file
+ *   file.c      saving, leaving
+ *   export.c    the export
+ *   view.c      the picture for the front end
+ *   keys.c      its key line
+ *
+ * The draft is the truth: every key that changes a value changes it there at once, so that nothing is
+ * lost when the terminal goes away. What was typed is turned into what the draft keeps (field_accept)
+ * when the field is left. */
+#ifndef UI_WIZARD_STATE_H
+#define UI_WIZARD_STATE_H
+
+#include "base/strvec.h"
+
+#include "model/field_type.h"
+#include "model/rules.h"
+
+#include "ui/wizard/wizard.h"
+
+/* An answer taken out of the draft, to compare it and to put it back. */
+struct answer_copy {
+	bool answered;
+	enum answer_source source;
+	struct strbuf text, source_name;
+};
+
+struct field_state {
+	bool checked;              /* was left: what is wrong is told, until it is right */
+	bool warned;               /* what is doubtful was told when it was left */
+	struct answer_copy opened; /* when the wizard began */
+};
+
+/* A row of the form page. */
+struct item {
+	enum row_kind kind;
+	const struct field *field;
+	const struct section *section; /* NULL: the last step */
+	bool applies;
+};
+
+/* A row of review or help. */
+struct page_row {
+	enum row_kind kind;
+	const struct field *field; /* Enter edits it */
+	char mark;
+	char *label, *value; /* filtered for display */
+	void (*run)(struct wizard *wizard);
+};
+
+struct page {
+	struct page_row *rows;
+	size_t n, alloc, focus;
+};
+
+struct prompt_kind;
+
+/* What to do once the draft is saved. */
+enum after_save {
+	AFTER_SAVE_STAY,
+	AFTER_SAVE_QUIT,
+	AFTER_SAVE_EXPORT,
+};
+
+/* A secret asked for at the export, for this export alone. */
+struct asked_secret {
+	const struct field *field;
+	struct strbuf text;
+};
+
+struct wizard {
+	struct draft_file *file;
+	struct draft *draft; /* file->draft */
+	const struct form *form;
+	struct surroundings around;
+	struct findings found; /* of the draft as it is now */
+	struct field_state *fields;
+
+	/* The form page. */
+	struct item *items;
+	size_t nitems, items_alloc, focus;
+	bool show_all;
+
+	/* The focused field. */
+	struct lineedit edit;
+	struct answer_copy start; /* when it was entered */
+	bool editing;             /* its text is in edit; else it is shown and typing begins anew */
+	bool touched;             /* changed since it was entered */
+	const struct field *left; /* the one before it; NULL once anything was entered */
+	bool stopped;             /* Enter has said that it is wrong */
+	bool revealed;
+	size_t check; /* the one of its checks that Space toggles */
+
+	/* Other pages. */
+	enum view_kind page;
+	struct page review, help;
+	enum view_kind help_from; /* the page that help goes back to */
+	bool back_to_review;      /* once this field is left */
+
+	/* The question in the last line. */
+	const struct prompt_kind *prompt; /* NULL: none */
+	char *prompt_text;
+	struct lineedit prompt_edit;
+	bool prompt_revealed;
+	size_t prompt_items, prompt_focus; /* the list that it begins with */
+
+	/* The message of the last key, which the next one clears. */
+	struct strbuf notice;
+	char notice_mark;
+	bool quiet; /* Esc has cleared the field's own message */
+	struct key_pair keys[KEY_PAIRS_MAX];
+
+	enum after_save after_save;
+	struct strbuf export_path;
+	struct strvec export_lines; /* what the last export did, for the review */
+	struct asked_secret *secrets;
+	size_t nsecrets, secrets_alloc;
+
+	enum wizard_wish wish;
+	struct view view;
+	struct lineedit mask, prompt_mask; /* stand for secrets in the view */
+};
+
+/* What an action does on a page. */
+struct page_action {
+	enum action action;
+	void (*run)(struct wizard *w);
+};
+
+/* wizard.c */
+const struct field *wizard_field(
+	const struct wizard *w); /* the focused one, NULL on the last step */
+void wizard_say(struct wizard *w, char mark, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+
+/* form.c */
+extern const struct page_action form_actions[];
+extern const size_t form_actions_count;
+/* Shows the form with the focus there. False where the field does not apply and is not shown; says so. */
+bool wizard_focus_field(struct wizard *w, const struct field *field);
+/* Takes the value of the focused field and forgets what belongs to it: whenever it is left. What is
+ * doubtful about it is said then, once, until the next key. */
+void wizard_leave_field(struct wizard *w);
+void wizard_next_problem(struct wizard *w);
+
+/* view.c */
+/* Whether the message that shows says that ^T mends it. */
+bool wizard_tells_mend(const struct wizard *w, const struct field *field);
+
+/* keys.c */
+void wizard_view_keys(struct wizard *w, struct view *view);
+
+/* list.c */
+void wizard_list_items(struct wizard *w);
+void wizard_recheck(struct wizard *w);
+/* The gravest error or warning about a field. */
+const struct finding *wizard_trouble(const struct wizard *w, const struct field *field);
+/* The same as far as it is told now: nothing before the field was left once. */
+const struct finding *wizard_finding(const struct wizard *w, const struct field *field);
+size_t wizard_problems(const struct wizard *w);
+/* The ordinal of an item among the steps (0: behind them), and how many steps there are. */
+int wizard_step(const struct wizard *w, size_t item, int *steps);
+char wizard_mark(const struct wizard *w, const struct field *field);
+
+/* fields.c */
+void answer_take(struct answer_copy *copy, const struct draft *draft, const struct field *field);
+void answer_put(const struct answer_copy *copy, struct draft *draft, const struct field *field);
+bool answer_same(
+	const struct answer_copy *copy, const struct draft *draft, const struct field *field);
+void answer_release(struct answer_copy *copy);
+
+bool field_is_secret(const struct field *field);
+bool field_is_typed(const struct field *field);
+/* Whether the focused field takes keys: not where it is read-only or does not apply. */
+bool wizard_may_edit(const struct wizard *w);
+void wizard_enter_field(struct wizard *w);
+/* Whether the line under the cursor is. */
+bool wizard_line_is_empty(const struct wizard *w);
+/* Whether the key was the field's own. */
+bool wizard_edit_chord(struct wizard *w, uint32_t chord);
+void wizard_edit_paste(struct wizard *w, const char *text, size_t len);
+/* Another value for the focused field, by other means than typing; can be undone. */
+void wizard_set_value(struct wizard *w, const char *text);
+/* After a change of the text in the editor, or of the draft. */
+void wizard_text_changed(struct wizard *w);
+void wizard_value_changed(struct wizard *w);
+/* Turns what was typed into what the draft keeps. */
+void wizard_commit(struct wizard *w);
+void wizard_restore_field(struct wizard *w);
+
+/* choose.c */
+void wizard_choose(struct wizard *w);
+/* ^T without the mend that a message offers. */
+void wizard_choose_other(struct wizard *w);
+void wizard_take_mend(struct wizard *w);
+/* Makes the focused field's value of a file's content. */
+void wizard_take_file(struct wizard *w, const char *typed);
+/* Types a variable into the focused field: the one of this letter, "a" being the first. */
+bool wizard_take_variable(struct wizard *w, uint32_t letter);
+/* Says that there is such a list, where macOS would replace one typed here. */
+void wizard_mention_variables(struct wizard *w);
+/* Whether variables are documented for the field, and its platform replaces them. */
+bool wizard_takes_variables(const struct wizard *w, const struct field *field);
+/* The text of the focused field in the user's own editor. */
+void wizard_open_editor(struct wizard *w);
+
+/* options.c */
+/* "(x) macOS  ( ) iOS"; *cursor is the byte at which the chosen one stands. */
+void options_show(
+	const struct wizard *w, const struct field *field, struct strbuf *out, size_t *cursor);
+void checks_show(
+	const struct wizard *w, const struct field *field, struct strbuf *out, size_t *cursor);
+bool options_act(struct wizard *w, enum action action, uint32_t chord);
+bool checks_act(struct wizard *w, enum action action, uint32_t chord);
+void options_take(struct wizard *w, size_t option);
+/* Lists them in a question, to be answered by a digit. */
+void options_ask(struct wizard *w);
+/* The chosen option's own hint, or NULL. */
+const char *options_hint(const struct wizard *w, const struct field *field);
+
+/* prompt.c */
+enum prompt_name {
+	PROMPT_GO_TO,
+	PROMPT_SAVE_AS,
+	PROMPT_FILE,
+	PROMPT_MEND,
+	PROMPT_OPTIONS,
+	PROMPT_VARIABLE,
+	PROMPT_MENU,
+	PROMPT_LEAVE,
+	PROMPT_QUIT,
+	PROMPT_STALE,
+	PROMPT_EXPORT,
+	PROMPT_OVERWRITE,
+	PROMPT_SECRET,
+	PROMPT_NOTE,
+};
+/* Asks; start is what stands in a one-line prompt at first. */
+void wizard_ask(struct wizard *w, enum prompt_name name, const char *question, const char *start);
+void wizard_ask_menu(struct wizard *w);
+void wizard_ask_go_to(struct wizard *w);
+void wizard_prompt_chord(struct wizard *w, uint32_t chord);
+void wizard_prompt_paste(struct wizard *w, const char *text, size_t len);
+void wizard_prompt_close(struct wizard *w);
+bool wizard_prompt_is_line(const struct wizard *w);
+bool wizard_prompt_is_masked(const struct wizard *w);
+/* Whether it asks for a certificate's file. */
+bool wizard_prompt_is_certificate(const struct wizard *w);
+
+/* complete.c */
+/* endings: of the files that are offered, ends with NULL; NULL: all files. */
+void wizard_complete(struct wizard *w, struct lineedit *edit, const char *const *endings);
+
+/* file.c */
+bool wizard_is_new(const struct wizard *w);
+bool wizard_is_saved(const struct wizard *w);
+const char *wizard_state_name(const struct wizard *w);
+void wizard_title(const struct wizard *w, struct strbuf *out);
+void wizard_look_around(struct wizard *w);
+void wizard_save(struct wizard *w);
+void wizard_save_then(struct wizard *w, enum after_save then);
+void wizard_save_over(struct wizard *w);
+void wizard_save_as(struct wizard *w, const char *name);
+void wizard_ask_save_as(struct wizard *w);
+void wizard_leave(struct wizard *w);
+void wizard_quit(struct wizard *w);
+/* What a typed file name means: ~ is expanded. The caller frees. */
+char *wizard_path(const char *typed);
+
+/* export.c */
+void wizard_export(struct wizard *w);
+void wizard_export_ask_path(struct wizard *w);
+void wizard_export_to(struct wizard *w, const char *path);
+void wizard_export_over(struct wizard *w);
+void wizard_export_secret(struct wizard *w, const char *text);
+void wizard_export_forget(struct wizard *w);
+
+/* pages.c */
+char finding_mark(const struct finding *finding);
+void page_release(struct page *page);
+/* Label and value are filtered for display. */
+struct page_row *page_add(
+	struct page *page, enum row_kind kind, const char *label, const char *value);
+/* A paragraph, which the front end wraps. */
+void page_text(struct page *page, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* Moves the focus to the next row that can be chosen; false where there is none. */
+bool page_move(struct page *page, bool down);
+/* The keys that move on every such page; its own actions come before them. */
+extern const struct page_action page_moves[];
+extern const size_t page_moves_count;
+
+/* review.c */
+extern const struct page_action review_actions[];
+extern const size_t review_actions_count;
+void wizard_open_review(struct wizard *w);
+void wizard_close_review(struct wizard *w);
+/* The rows anew, after something changed; the focus stays on its field. */
+void review_fill(struct wizard *w);
+
+/* note.c */
+/* Asks for a comment on the field under the focus, and takes it. */
+void wizard_ask_note(struct wizard *w);
+void wizard_take_note(struct wizard *w, const char *text);
+/* Appends "Comment: too short", in one line, filtered; nothing where there is none. */
+void wizard_show_note(const struct wizard *w, const struct field *field, struct strbuf *out);
+
+/* preview.c */
+/* What the certificate's file is whose path is being typed, or why it cannot be taken; filtered. NULL
+ * where no path is typed or there is no such file. The caller frees. */
+char *wizard_preview(const struct wizard *w);
+
+/* help.c */
+extern const struct page_action help_actions[];
+extern const size_t help_actions_count;
+void wizard_open_help(struct wizard *w);
+
+#endif

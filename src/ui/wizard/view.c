@@ -1,0 +1,443 @@
+/* The wizard's picture for the front ends, made anew after each key. Every text in it has passed the
+ * display filter, and no secret is in it unless it is revealed: a mask of fixed width stands in its
+ * place. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "base/xalloc.h"
+
+#include "ui/wizard/state.h"
+
+#define MASK "********"
+
+void
+view_release(struct view *view)
+{
+	for (size_t i = 0; i < view->nrows; i++) {
+		wipe_free(view->rows[i].label);
+		wipe_free(view->rows[i].value);
+	}
+	free(view->rows);
+	free(view->title);
+	free(view->heading);
+	free(view->progress);
+	free(view->hint);
+	wipe_free(view->message);
+	free(view->keyline);
+	free(view->prompt);
+	free(view->explanation);
+	*view = (struct view){ 0 };
+}
+
+/* As display_text, but line ends stay: they are those of our own texts. */
+static char *
+display_lines(const char *text)
+{
+	struct strbuf out = STRBUF_INIT;
+
+	for (;;) {
+		size_t len = strcspn(text, "\n");
+
+		text_show(&out, text, len);
+		if (!text[len])
+			return strbuf_detach(&out);
+		strbuf_addch(&out, '\n');
+		text += len + 1;
+	}
+}
+
+static void
+value_secret(const struct wizard *w, const struct field *field, struct strbuf *out)
+{
+	if (draft_source(w->draft, field) != ANSWER_HERE)
+		wizard_show_value(w, field, out);
+	else if (*draft_text(w->draft, field))
+		strbuf_addstr(out, MASK " (set, ^R shows it)");
+}
+
+/* A value that is being typed is shown as typed; its type's summary (a certificate is read for it)
+ * comes when it is left. */
+static void
+value_line(const struct wizard *w, const struct field *field, struct strbuf *out)
+{
+	if (field == wizard_field(w) && w->editing)
+		text_show(out, draft_text(w->draft, field), strlen(draft_text(w->draft, field)));
+	else
+		wizard_show_value(w, field, out);
+}
+
+/* "First line (3 lines)"; lists in one line. */
+static void
+value_lines(const struct wizard *w, const struct field *field, struct strbuf *out)
+{
+	const char *text = draft_text(w->draft, field);
+	size_t lines = 1;
+
+	if (field_has_items(field)) {
+		wizard_show_value(w, field, out);
+		return;
+	}
+	text += strspn(text, "\n");
+	text_show(out, text, strcspn(text, "\n"));
+	for (const char *c = text; *c; c++)
+		lines += *c == '\n' && c[1];
+	if (lines > 1)
+		strbuf_addf(out, " (%zu lines)", lines);
+}
+
+/* Where what a type shows behind the text that the draft keeps begins: "2jmj... (SHA-1 da:39:...)". */
+static size_t
+value_extra(const struct wizard *w, const struct field *field, const char *shown)
+{
+	const char *kept = draft_text(w->draft, field);
+	char *text = field_is_secret(field) ? xstrdup(MASK) : xstrndup(kept, strcspn(kept, "\n"));
+	char *display = display_text(text);
+	size_t len = strlen(display);
+	bool is = len && !strncmp(shown, display, len) && !strncmp(shown + len, " (", 2);
+
+	wipe_free(text);
+	wipe_free(display);
+	return is ? len : 0;
+}
+
+static void
+row_value(const struct wizard *w, const struct item *item, struct view_row *row)
+{
+	const struct field *field = item->field;
+	struct strbuf out = STRBUF_INIT, why = STRBUF_INIT;
+
+	if (field_is_secret(field))
+		value_secret(w, field, &out);
+	else if (field_widget(field) == WIDGET_OPTIONS)
+		options_show(w, field, &out, &row->cursor);
+	else if (field_widget(field) == WIDGET_CHECKS)
+		checks_show(w, field, &out, &row->cursor);
+	else if (field_widget(field) == WIDGET_LINES)
+		value_lines(w, field, &out);
+	else
+		value_line(w, field, &out);
+	if (!item->applies) {
+		draft_applies(w->draft, field, &why);
+		strbuf_addstr(&out, out.len ? "  (not used: " : "(not used: ");
+		text_show(&out, why.buf, why.len);
+		strbuf_addch(&out, ')');
+	}
+	row->value = strbuf_detach(&out);
+	row->extra = value_extra(w, field, row->value);
+	strbuf_release(&why);
+}
+
+static void
+form_row(const struct wizard *w, const struct item *item, struct view_row *row)
+{
+	const struct field *field = item->field;
+	const char *label = field                      ? field->label
+			    : item->kind == ROW_ACTION ? "Review and export"
+			    : item->section            ? item->section->title
+						       : "Save";
+
+	*row = (struct view_row){
+		.kind = item->kind,
+		.field = field,
+		.mark = field ? wizard_mark(w, field) : ' ',
+		.number = field ? field->number : 0,
+		.label = display_text(label),
+		.is_default = field && !draft_is_answered(w->draft, field) &&
+			      *draft_text(w->draft, field),
+		.unused = !item->applies && item->kind == ROW_FIELD,
+	};
+	if (field)
+		row_value(w, item, row);
+	else
+		row->value = xstrdup("");
+}
+
+static void
+view_form_rows(const struct wizard *w, struct view *view)
+{
+	view->rows = xcalloc(w->nitems, sizeof *view->rows);
+	view->nrows = w->nitems;
+	view->focus = w->focus;
+	for (size_t i = 0; i < w->nitems; i++)
+		form_row(w, &w->items[i], &view->rows[i]);
+}
+
+static void
+view_page_rows(const struct wizard *w, const struct page *page, struct view *view)
+{
+	view->rows = xcalloc(page->n, sizeof *view->rows);
+	view->nrows = page->n;
+	view->focus = page->focus;
+	for (size_t i = 0; i < page->n; i++) {
+		const struct page_row *row = &page->rows[i];
+
+		view->rows[i] = (struct view_row){
+			.kind = row->kind,
+			.field = row->field,
+			.mark = row->mark,
+			.number = row->kind == ROW_FIELD ? row->field->number : 0,
+			.label = xstrdup(row->label),
+			.value = xstrdup(row->value),
+			.extra = row->field ? value_extra(w, row->field, row->value) : 0,
+		};
+	}
+}
+
+/* The editor itself, or a stand-in that shows no more than that there is something. */
+static const struct lineedit *
+view_edit(const struct lineedit *edit, struct lineedit *mask, bool masked)
+{
+	const char *want = edit->text.len ? MASK : "";
+
+	if (!masked)
+		return edit;
+	if (strcmp(mask->text.buf, want))
+		lineedit_set(mask, want);
+	return mask;
+}
+
+static void
+view_focused_edit(struct wizard *w, const struct field *field, struct view *view)
+{
+	if (!w->editing || !wizard_may_edit(w))
+		return;
+	view->masked = field_is_secret(field) && !w->revealed;
+	view->edit = view_edit(&w->edit, &w->mask, view->masked);
+}
+
+static char *
+field_heading(const struct field *field)
+{
+	struct strbuf out = STRBUF_INIT;
+
+	text_show(&out, field->label, strlen(field->label));
+	strbuf_addstr(&out, field->flags & FIELD_READ_ONLY  ? " (shown, not typed)"
+			    : field->flags & FIELD_REQUIRED ? " (required)"
+							    : " (optional)");
+	return strbuf_detach(&out);
+}
+
+static char *
+field_hint(const struct wizard *w, const struct field *field)
+{
+	const char *option = field_is_typed(field) ? NULL : options_hint(w, field);
+	struct strbuf out = STRBUF_INIT;
+	char *hint;
+
+	/* a reviewer's words first: whoever comes here comes to mend it */
+	wizard_show_note(w, field, &out);
+	strbuf_addf(&out, "%s%s", out.len ? "\n" : "", field->hint);
+	if (option)
+		strbuf_addf(&out, "\n%s", option);
+	hint = display_lines(out.buf);
+	strbuf_release(&out);
+	return hint;
+}
+
+/* Good news while a value is typed. A secret's length is told only to whoever types it. */
+static char *
+field_progress(const struct wizard *w, const struct field *field)
+{
+	struct strbuf out = STRBUF_INIT;
+	char *progress;
+
+	if (w->editing && field->type->progress && (w->touched || !field_is_secret(field)))
+		field->type->progress(field, w->edit.text.buf, &out);
+	progress = display_text(out.buf);
+	strbuf_release(&out);
+	return progress;
+}
+
+/* Findings begin in small letters, for they stand behind "error:" elsewhere. Words such as macOS stay. */
+static void
+capitalize(char *sentence)
+{
+	size_t word = strcspn(sentence, " ");
+
+	if (strspn(sentence, "abcdefghijklmnopqrstuvwxyz") >= word && word)
+		sentence[0] = (char)(sentence[0] - 'a' + 'A');
+}
+
+/* What is wrong with a field, and how to get rid of it. */
+static void
+finding_message(const struct wizard *w, const struct finding *finding, struct strbuf *out)
+{
+	size_t others = 0;
+
+	for (size_t i = 0; i < w->found.n; i++)
+		others += w->found.v[i].field == finding->field && &w->found.v[i] != finding &&
+			  w->found.v[i].severity != SEVERITY_INFO;
+	if (finding->item >= 0 && strchr(draft_text(w->draft, finding->field), '\n'))
+		strbuf_addf(out, "Line %d: ", finding->item + 1);
+	strbuf_addstr(out, finding->sentence);
+	capitalize(out->buf);
+	if (out->buf[out->len - 1] != '.')
+		strbuf_addch(out, '.');
+	if (finding->mend)
+		strbuf_addstr(out, " ^T mends it.");
+	if (others)
+		strbuf_addf(out, " (%zu more: M-r)", others);
+}
+
+/* A notice hides what is wrong with the field. */
+bool
+wizard_tells_mend(const struct wizard *w, const struct field *field)
+{
+	const struct finding *finding = wizard_finding(w, field);
+
+	return finding && finding->mend && !w->notice.len && !w->quiet &&
+	       draft_applies(w->draft, field, NULL);
+}
+
+char
+wizard_field_message(const struct wizard *w, const struct field *field, struct strbuf *out)
+{
+	const struct finding *finding = wizard_finding(w, field);
+
+	if (!draft_applies(w->draft, field, NULL)) {
+		strbuf_addstr(out, "Does not apply: ");
+		draft_applies(w->draft, field, out);
+		strbuf_addch(out, '.');
+	} else if (finding) {
+		finding_message(w, finding, out);
+		return finding_mark(finding);
+	}
+	return ' ';
+}
+
+static void
+view_message_of(const struct wizard *w, const struct field *field, struct view *view)
+{
+	struct strbuf out = STRBUF_INIT;
+
+	view->mark = wizard_field_message(w, field, &out);
+	view->message = display_text(out.buf);
+	strbuf_release(&out);
+}
+
+/* The answer to the last key comes before what is wrong with the field. */
+static void
+view_message(const struct wizard *w, const struct field *field, struct view *view)
+{
+	view->mark = ' ';
+	if (w->notice.len) {
+		view->mark = w->notice_mark;
+		view->message = display_text(w->notice.buf);
+	} else if (field && !w->quiet) {
+		view_message_of(w, field, view);
+	} else {
+		view->message = xstrdup("");
+	}
+}
+
+static void
+view_form(struct wizard *w, struct view *view)
+{
+	const struct field *field = wizard_field(w);
+
+	view_form_rows(w, view);
+	view_message(w, field, view);
+	if (!field) {
+		view->heading = xstrdup("Review and export");
+		view->progress = xstrdup("");
+		view->hint =
+			xstrdup("Shows every value and what is wrong or doubtful, then writes the "
+				"profile.");
+		view->explanation = xstrdup(view->hint);
+		return;
+	}
+	view_focused_edit(w, field, view);
+	view->heading = field_heading(field);
+	view->hint = field_hint(w, field);
+	view->progress = field_progress(w, field);
+	view->explanation = display_lines(field->help);
+}
+
+static const char *
+review_hint(const struct wizard *w, const struct page_row *row)
+{
+	if (row->field)
+		return "Enter edits this field and comes back.";
+	if (row->kind == ROW_TEXT)
+		return w->review.focus <= w->export_lines.n ? "What the last export did." : "";
+	return row->run == wizard_export ? "Enter writes the profile, once no problem is left."
+					 : "Enter goes back to the fields.";
+}
+
+static void
+view_review(struct wizard *w, struct view *view)
+{
+	const struct page_row *row = &w->review.rows[w->review.focus];
+
+	view_page_rows(w, &w->review, view);
+	view->heading = display_text(row->field                ? row->field->label
+				     : row->kind == ROW_ACTION ? row->label
+							       : "Review");
+	view->hint = xstrdup(review_hint(w, row));
+	view->progress = xstrdup("");
+	view->explanation = display_lines(row->field ? row->field->help : "");
+	view_message(w, row->field, view);
+}
+
+static void
+view_help(struct wizard *w, struct view *view)
+{
+	view_page_rows(w, &w->help, view);
+	view->heading = xstrdup("Help");
+	view->hint = xstrdup("");
+	view->progress = xstrdup("");
+	view->explanation = xstrdup("");
+	view_message(w, NULL, view);
+}
+
+static void (*const view_pages[])(struct wizard *w, struct view *view) = {
+	[VIEW_FORM] = view_form,
+	[VIEW_REVIEW] = view_review,
+	[VIEW_HELP] = view_help,
+};
+
+static void
+view_prompt(struct wizard *w, struct view *view)
+{
+	view->prompt = xstrdup(w->prompt_text);
+	view->prompt_items = w->prompt_items;
+	view->prompt_focus = w->prompt_focus;
+	if (!wizard_prompt_is_line(w))
+		return;
+	view->prompt_masked = wizard_prompt_is_masked(w);
+	view->prompt_edit = view_edit(&w->prompt_edit, &w->prompt_mask, view->prompt_masked);
+}
+
+/* In place of the hint: what the field is for is known by then. */
+static void
+view_preview(const struct wizard *w, struct view *view)
+{
+	char *preview = wizard_preview(w);
+
+	if (preview) {
+		free(view->hint);
+		view->hint = preview;
+	}
+}
+
+const struct view *
+wizard_view(struct wizard *w)
+{
+	struct view *view = &w->view;
+	struct strbuf title = STRBUF_INIT;
+
+	view_release(view);
+	view->kind = w->page;
+	wizard_title(w, &title);
+	view->title = strbuf_detach(&title);
+	view->step = wizard_step(w, w->focus, &view->steps);
+	view->problems = wizard_problems(w);
+	view->state = wizard_state_name(w);
+	view_pages[w->page](w, view);
+	wizard_view_keys(w, view);
+	if (w->prompt)
+		view_prompt(w, view);
+	view_preview(w, view);
+	return view;
+}

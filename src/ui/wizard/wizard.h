@@ -1,0 +1,143 @@
+/* The wizard: the state machine behind every front end, free of curses.
+ *
+ * Chords go in, a view comes out: the list of fields in the documented order, edited in place, with the
+ * hint and the message of the field that has the focus. The screen (ui/screen/screen.h) draws the view,
+ * the tests read it. Movement is never refused: checking tells, it does not trap; only the export is
+ * blocked. A field is checked late (when it is left) and cleared early (from then on at each key).
+ *
+ * What is typed is in the draft at once, so nothing is lost when the terminal goes away; it is turned
+ * into what the draft keeps (hex into Base64, a path into its certificate) when the field is left. A
+ * value that nobody changed is never rewritten.
+ *
+ *     wizard_new(file) -> wizard_chord() ... wizard_view() ... until wizard_wants() == WIZARD_QUIT */
+#ifndef UI_WIZARD_H
+#define UI_WIZARD_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/strbuf.h"
+
+#include "model/field_type.h"
+#include "model/finding.h"
+
+#include "format/draft_file.h"
+
+#include "ui/line/lineedit.h"
+
+struct wizard;
+
+/* The wizard works on file, which the caller owns and which outlives it. review: starts there. */
+struct wizard *wizard_new(struct draft_file *file, bool review);
+void wizard_free(struct wizard *wizard);
+
+/* One key press; a paste, however the terminal delivered it. */
+void wizard_chord(struct wizard *wizard, uint32_t chord);
+void wizard_paste(struct wizard *wizard, const char *text, size_t len);
+
+/* What the loop has to do after a chord. Reading it takes it back to WIZARD_GO_ON. */
+enum wizard_wish {
+	WIZARD_GO_ON,
+	WIZARD_REPAINT,
+	WIZARD_SUSPEND,
+	WIZARD_EDITOR, /* run $VISUAL or $EDITOR on wizard_editor_text, then wizard_editor_done */
+	WIZARD_QUIT,
+};
+enum wizard_wish wizard_wants(struct wizard *wizard);
+const char *wizard_editor_text(const struct wizard *wizard);
+void wizard_editor_done(struct wizard *wizard, const char *text);
+
+/* Before the terminal is given back (suspend, end): secrets are masked again. */
+void wizard_hide_secrets(struct wizard *wizard);
+/* The line printed after the end: "office.yaml: saved, 1 problem (URL)". */
+void wizard_farewell(const struct wizard *wizard, struct strbuf *out);
+
+/* Marks: '*' required and empty, '!' problem, '?' warning, '+' filled and fine, ' ' optional and
+ * empty. State is a text mark, colour only an extra. */
+enum row_kind {
+	ROW_SECTION, /* a title */
+	ROW_FIELD,
+	ROW_ACTION, /* "Review and export"; a draft of the start page, whose value tells its state */
+	ROW_TEXT,   /* a paragraph of help or review: label, to be wrapped */
+};
+
+struct view_row {
+	enum row_kind kind;
+	const struct field *field;
+	char mark;
+	int number;  /* 0: none */
+	char *label; /* filtered for display, as all texts of a view but those in edit */
+	char *value;
+	size_t cursor; /* byte of value where the cursor stands while it is focused and not edited */
+	size_t extra;  /* byte from which value only explains, and may be left out; 0: nowhere */
+	bool is_default; /* the value is the form's default, untouched: may be shown dimmer */
+	bool unused;     /* does not apply and is shown all the same */
+};
+
+enum view_kind {
+	VIEW_FORM,
+	VIEW_REVIEW,
+	VIEW_HELP,
+	VIEW_START, /* the list of drafts: ui/start/start.h */
+	VIEW_KINDS,
+};
+
+/* One picture of the wizard; valid until the next call. */
+struct view {
+	enum view_kind kind;
+	char *title;       /* the draft's file name */
+	int step, steps;   /* step 0: on the Profile page */
+	size_t problems;   /* errors of fields that were left; all of them from the review on */
+	const char *state; /* "saved", "changed", "new" */
+	struct view_row *rows;
+	size_t nrows, focus; /* index of the focused row */
+	/* The value that is being edited, NULL where the focused row is none. Where it is masked this
+	 * is a stand-in (stars, or nothing where there is nothing yet): no view holds a secret that is
+	 * not revealed. */
+	const struct lineedit *edit;
+	bool masked;
+	/* Below the list, always in the same places. */
+	char *heading;  /* "Fingerprint (optional)" */
+	char *progress; /* good news at the right end of the heading: "32 bytes, SHA-256"; "" */
+	char *hint;     /* not wrapped */
+	char mark;      /* of the message: '!', '?', '+' or ' ' */
+	char *message;  /* "" where there is none; not wrapped */
+	char *keyline;  /* "Enter next  Tab/^N ^P move  ^G help  ..." (at most seven pairs) */
+	/* The same, for windows that are too narrow for it; NULL: not known. */
+	const struct key_pair *keys;
+	/* A question in place of the key line: a one-line prompt with its own editor, or a menu line. */
+	char *prompt;                       /* NULL: none. "Export to: " */
+	const struct lineedit *prompt_edit; /* NULL: answered by one key */
+	/* The first lines of the prompt are a list of so many items, each with its key before it, of
+	 * which Enter takes the focused one; 0: there is none. */
+	size_t prompt_items, prompt_focus;
+	bool prompt_masked;
+	/* For the pane that explains the field, where the window is wide enough: the long help. */
+	char *explanation;
+};
+
+const struct view *wizard_view(struct wizard *wizard);
+
+/* For those who make views: frees what is in one; a text as it may be shown, which the caller frees. */
+void view_release(struct view *view);
+char *display_text(const char *text);
+
+/* For a front end that asks line by line (ui/plain/plain.h) and has no cursor to edit with. */
+
+/* A paste in place of all that the question, else the focused field, holds. */
+void wizard_replace(struct wizard *wizard, const char *text, size_t len);
+/* Takes an option of the focused field, or toggles the check. */
+void wizard_pick(struct wizard *wizard, size_t option);
+bool wizard_is_picked(const struct wizard *wizard, const struct field *field, size_t option);
+/* How a field is asked for: one of several lines where it is a list. */
+enum widget field_widget(const struct field *field);
+/* The options of a field; Yes and No where it is a yes/no. */
+const struct choice *field_options(const struct field *field, size_t *n);
+/* "set, 24 characters", "yes", "12:34:..."; filtered. */
+void wizard_show_value(const struct wizard *wizard, const struct field *field, struct strbuf *out);
+/* What is wrong with any field, as far as it is told now, into out, which is empty; not filtered.
+ * Returns its mark. */
+char wizard_field_message(
+	const struct wizard *wizard, const struct field *field, struct strbuf *out);
+
+#endif
