@@ -1,0 +1,57 @@
+/* A property list that came from outside, read strictly: into libplist's nodes, with the line and
+ * column of each. The reader that libplist has is not used for XML, because it corrupts silently
+ * (<data> that is no Base64 becomes garbage, <integer>abc</integer> becomes 0) and knows no lines.
+ *
+ *   - XML is read with expat: its encodings, a BOM dropped, the DTD's name alone allowed; entity
+ *     declarations, elements and attributes that a plist does not have, text between elements, a key
+ *     twice in one dictionary, a key without a value: errors. So is what libplist could not hold or
+ *     write again unchanged.
+ *   - Binary goes through libplist in a child process with limits of time and memory: its parser has
+ *     had crashes and loops. Nodes of a binary list have no place.
+ *   - A CMS wrapper (a signed profile) is taken off first (syntax/cms.h) and told in was_signed, signer.
+ *   - OpenStep text is refused by name.
+ *
+ * An error has the rule that it breaks (profile-not-well-formed, data-not-base64, value-type,
+ * text-control-character, not-a-profile) and a place; the sentence does not repeat the place. */
+#ifndef FORMAT_PLIST_DOC_H
+#define FORMAT_PLIST_DOC_H
+
+#include <plist/plist.h>
+#include <stdbool.h>
+
+#include "base/strbuf.h"
+
+#include "syntax/problem.h"
+
+#include "model/form.h"
+
+#define PLIST_DOC_LIMIT (4 * 1024 * 1024) /* bytes of a file */
+#define PLIST_DOC_DEPTH 32                /* of nested arrays and dictionaries */
+#define PLIST_DOC_NODES 100000
+
+struct plist_places;
+
+struct plist_doc {
+	plist_t root; /* owned */
+	bool is_binary;
+	bool was_signed;
+	struct strbuf signer; /* subject of the signing certificate, one line; not filtered */
+	struct plist_places *places;
+};
+
+#define PLIST_DOC_INIT                \
+	{                             \
+		.signer = STRBUF_INIT \
+	}
+
+void plist_doc_release(struct plist_doc *doc);
+
+/* Reads what data is: XML, binary, or either of them signed. On failure the problem is filled, *place
+ * is where ({0, 0}: nowhere), and doc is released. */
+int plist_doc_parse(struct plist_doc *doc, const char *data, size_t len, struct problem *problem,
+	struct place *place);
+
+/* Where a node begins: of a dictionary's value, the line of its key. {0, 0} where it is not known. */
+struct place plist_doc_place(const struct plist_doc *doc, plist_t node);
+
+#endif

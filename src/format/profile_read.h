@@ -1,0 +1,46 @@
+/* Profiles that were made elsewhere, made into drafts: nothing that was in them gets lost.
+ *
+ * The form's payloads are found by their type; what the form knows becomes answers (field_decode). The whole
+ * profile is kept beside them as the draft's template (draft_file.foreign), XML, with the values of the
+ * form's own secrets taken out. An export from such a draft (format/profile.h) starts from the template and
+ * replaces only what differs from what the template says, so an untouched profile comes out as an equal
+ * property list, types included (<real>1</real> stays a real), with its identity.
+ *
+ * Where a profile has several payloads of the form's type, one is edited and the others stay in the template.
+ * Which of PayloadContent's items are the form's is kept in the draft: draft_file.foreign_payloads. */
+#ifndef FORMAT_PROFILE_READ_H
+#define FORMAT_PROFILE_READ_H
+
+#include "base/strbuf.h"
+
+#include "model/finding.h"
+
+#include "format/draft_file.h"
+#include "format/plist_doc.h"
+
+struct profile_read_options {
+	/* Which of several payloads of the form's type (com.apple.security.scep) is edited, from 1; 0: the
+	 * first. */
+	int number;
+	/* A bare payload dictionary, no profile: NULL refuses it (not-a-profile), else asked with a
+	 * sentence that says what was found; true wraps it into a profile. */
+	bool (*wrap)(const char *question, void *data);
+	void *data;
+};
+
+/* Makes a draft in no file yet (file->path is NULL) of a property list read from the file called name. found gets
+ * what is to be told of the import: several-scep-payloads, profile-was-signed, and what profile_lint
+ * finds; places are the lines of the profile. The answers have the places of their nodes. Returns -1 with
+ * a sentence, and a finding in found, where it is no configuration profile. file is released then. */
+int profile_to_draft(struct draft_file *file, const struct form *form, const struct plist_doc *doc,
+	const char *name, const struct profile_read_options *options, struct findings *found,
+	struct strbuf *err);
+
+/* Reads a file, parses, profile_to_draft. Path may be - for standard input. */
+int profile_read(struct draft_file *file, const struct form *form, const char *path,
+	const struct profile_read_options *options, struct findings *found, struct strbuf *err);
+
+/* Whether data is meant for profile_read rather than for a draft: XML, binary plist, CMS. */
+bool profile_is_one(const char *data, size_t len);
+
+#endif
