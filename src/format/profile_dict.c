@@ -22,9 +22,8 @@ dict_wipe(plist_t dict, void (*wipe_node)(plist_t))
 	free(iter);
 }
 
-/* libplist frees strings as they are, and any may be the challenge. The buffer is the node's own, and
- * the node is about to go. */
-static void
+/* libplist frees strings as they are, and any may be the challenge. The buffer is the node's own. */
+void
 node_wipe(plist_t node)
 {
 	uint64_t len = 0;
