@@ -47,6 +47,7 @@ rules_explain(const struct rule *rule, struct strbuf *out)
 	rules_add_line(out, "field", rule->field);
 	rules_add_line(out, "found", rule->gist);
 	rules_add_line(out, "why", rule->why);
+	rules_add_line(out, "to do", rule->advice);
 	rules_add_line(out, "source", rule->source);
 }
 

@@ -46,8 +46,7 @@ item_wipe(const char *key, plist_t value, void *data)
 	node_wipe(value);
 }
 
-/* libplist frees strings as they are, and any may be the challenge. The buffer is the node's own, and
- * the node is about to go. */
+/* libplist frees strings as they are, and any may be the challenge. The buffer is the node's own. */
 void
 node_wipe(plist_t node)
 {

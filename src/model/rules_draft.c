@@ -3,6 +3,7 @@
 #include <strings.h>
 
 #include "base/text.h"
+#include "base/xalloc.h"
 
 #include "model/field_type_rows.h"
 #include "model/rules_lints.h"
@@ -167,4 +168,84 @@ placeholder(struct check *check)
 		check_report(check, "placeholder", 0,
 			"\"%.*s\" looks like a placeholder that was never filled in",
 			EXCERPT(check->text));
+}
+
+/* RFC 2606. What identifier_make gives a draft whose admin left it alone. */
+void
+identifier_example(struct check *check)
+{
+	static const char *const starts[] = { "com.example", "net.example", "org.example" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(starts); i++) {
+		size_t len = strlen(starts[i]);
+
+		if (strncasecmp(check->text, starts[i], len) != 0 ||
+			(check->text[len] && check->text[len] != '.'))
+			continue;
+		check_report(check, "identifier-example", 0,
+			"\"%.*s\" begins with a domain that is nobody's; put your own there, turned "
+			"round, for a profile replaces any other that has the same identifier",
+			EXCERPT(check->text));
+		return;
+	}
+}
+
+/* Spaces that look like a blank and are none come with text from web pages and word processors. */
+static bool
+invisible_is_space(uint32_t cp)
+{
+	return cp == 0x00a0 || cp == 0x2007 || cp == 0x202f;
+}
+
+/* Appends text without such characters, with a blank for spaces. The first one and its offset; returns
+ * how many there are. */
+static size_t
+invisible_mend(const char *text, struct strbuf *mend, uint32_t *first, size_t *offset)
+{
+	size_t len = strlen(text), count = 0, n;
+	uint32_t cp;
+
+	for (size_t pos = 0; pos < len; pos += n) {
+		bool space;
+
+		n = utf8_decode(text + pos, len - pos, &cp);
+		space = invisible_is_space(cp);
+		if (!space && !text_is_hidden(cp)) {
+			strbuf_add(mend, text + pos, n);
+			continue;
+		}
+		if (space)
+			strbuf_addch(mend, ' ');
+		if (!count++) {
+			*first = cp;
+			*offset = pos;
+		}
+	}
+	return count;
+}
+
+/* Notes may hold anything; a value that is wrong already is told so there. Of a secret nothing is said. */
+void
+text_invisible(struct check *check)
+{
+	const struct field_type *type = check->field->type;
+	struct strbuf mend = STRBUF_INIT, which = STRBUF_INIT;
+	uint32_t first = 0;
+	size_t offset = 0, count;
+
+	if ((type->widget == WIDGET_LINES && !field_has_items(check->field)) ||
+		lint_has_error(check))
+		return;
+	count = invisible_mend(check->text, &mend, &first, &offset);
+	if (count && !(type->flags & FT_SECRET))
+		strbuf_addf(&which, ": U+%04X at byte %zu%s", (unsigned)first, offset + 1,
+			count > 1 ? ", and more of them" : "");
+	if (count)
+		check_report_mend(check, "text-invisible", type->flags & FT_SECRET ? 0 : offset,
+			text_is_blank(mend.buf) ? NULL : mend.buf,
+			"%s holds a character that nobody sees, or that only looks like a blank%s; "
+			"what is compared with it will not match, so delete it",
+			check->field->label, which.buf);
+	strbuf_release(&mend);
+	strbuf_release(&which);
 }
