@@ -10,6 +10,7 @@
 #include "base/xalloc.h"
 
 #include "format/draft_parts.h"
+#include "format/profile_read.h"
 #include "format/yaml_write.h"
 
 void
@@ -51,6 +52,8 @@ draft_file_parse(struct draft_file *file, const struct form *form, const char *n
 	const char *data, size_t len, struct strbuf *err)
 {
 	draft_file_release(file);
+	if (profile_is_one(data, len))
+		return profile_is_no_draft(name, err);
 	file->draft = draft_new(form);
 	if (draft_read(file, name, data, len, err) < 0) {
 		draft_file_release(file);

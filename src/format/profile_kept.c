@@ -52,10 +52,11 @@ struct walk {
 	struct kept *kept;
 	const struct profile_view *view;
 	const struct draft *answers;
-	const char *payload; /* key of the form's payload; NULL: the top level, or another payload */
-	const char *where;   /* " in the Wi-Fi payload" */
-	const char *path;    /* of the dictionary; "" for the first */
-	bool foreign;        /* all of it is: only secrets are told */
+	const char
+		*payload;  /* key of the form's payload; NULL: the top level, or another payload */
+	const char *where; /* " in the Wi-Fi payload" */
+	const char *path;  /* of the dictionary; "" for the first */
+	bool foreign;      /* all of it is: only secrets are told */
 };
 
 static void
@@ -207,8 +208,8 @@ static void
 kept_item(struct walk *walk, plist_t dict)
 {
 	const struct profile_view *view = walk->view;
-	const char *type = node_is(dict, PLIST_DICT) ? node_string(node_at(dict, "PayloadType"))
-						     : NULL;
+	const char *type =
+		node_is(dict, PLIST_DICT) ? node_string(node_at(dict, "PayloadType")) : NULL;
 	struct strbuf where = STRBUF_INIT;
 	const char *kind = payload_kind(type ? type : "payload without a type");
 
@@ -237,7 +238,7 @@ kept_read(struct kept *kept, const struct draft_file *file)
 
 	if (!file->foreign.len || template_parse(&doc, &view, file, &ignored) < 0)
 		goto out;
-	view_answers(&view, answers);
+	profile_view_answers(&view, answers);
 	payloads = profile_payloads(view.top);
 	for (uint32_t i = 0; i < plist_array_get_size(payloads); i++)
 		kept_item(&walk, plist_array_get_item(payloads, i));
@@ -247,7 +248,7 @@ kept_read(struct kept *kept, const struct draft_file *file)
 	walk_below(&walk, "", view.top);
 out:
 	draft_free(answers);
-	view_release(&view);
+	profile_view_release(&view);
 	template_doc_release(&doc);
 	strbuf_release(&ignored);
 }
@@ -272,8 +273,8 @@ kept_summary(const struct kept *kept, struct strbuf *out)
 		strbuf_addch(out, ')');
 	}
 	if (keys)
-		strbuf_addf(out, "%s%zu %s", payloads ? ", " : "", keys,
-			plural(keys, "key", "keys"));
+		strbuf_addf(
+			out, "%s%zu %s", payloads ? ", " : "", keys, plural(keys, "key", "keys"));
 	if (!payloads && !keys)
 		strbuf_addstr(out, "nothing beside what the form knows");
 }

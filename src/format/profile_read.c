@@ -130,8 +130,8 @@ import_bare(struct import *import, plist_t root)
 {
 	const struct form *form = import->form;
 	const struct profile_read_options *options = import->options;
-	const char *type = node_is(root, PLIST_DICT) ? node_string(node_at(root, "PayloadType"))
-						     : NULL;
+	const char *type =
+		node_is(root, PLIST_DICT) ? node_string(node_at(root, "PayloadType")) : NULL;
 	size_t i = payload_of_type(form, type);
 	struct strbuf sentence = STRBUF_INIT;
 
@@ -148,7 +148,7 @@ import_bare(struct import *import, plist_t root)
 		return import_refuse(import, root, &sentence);
 	}
 	strbuf_release(&sentence);
-	view_take(&import->view, i, root, 1);
+	profile_view_take(&import->view, i, root, 1);
 	return 0;
 }
 
@@ -166,7 +166,7 @@ import_find(struct import *import, plist_t payloads, size_t which, int *count)
 					   : NULL;
 
 		if (type && !strcmp(type, payload->type) && ++*count == wanted)
-			view_take(&import->view, which, dict, (int)i + 1);
+			profile_view_take(&import->view, which, dict, (int)i + 1);
 	}
 }
 
@@ -182,8 +182,7 @@ import_tell_several(struct import *import, size_t which, int count)
 	strbuf_addf(&sentence, "the profile has %d %s payloads; number %d%s%s%s is the draft's, %s",
 		count, payload->label, import->options->number ? import->options->number : 1,
 		name ? ", \"" : "", name ? name : "", name ? "\"," : "",
-		count == 2 ? "the other is kept as it is"
-			   : "the others are kept as they are");
+		count == 2 ? "the other is kept as it is" : "the others are kept as they are");
 	if (!payload->when)
 		strbuf_addstr(&sentence, "; import --payload NUMBER takes another");
 	import_tell(import, "several-scep-payloads", dict, sentence.buf);
@@ -249,8 +248,8 @@ platform_of(const struct import *import, struct strbuf *why)
 		const char *text = draft_text(draft, field);
 		struct variable_use use;
 
-		for (size_t pos = 0; field->type->flags & FT_VARIABLES &&
-				     variable_next(text, &pos, &use);)
+		for (size_t pos = 0;
+			field->type->flags & FT_VARIABLES && variable_next(text, &pos, &use);)
 			if (use.kind == VARIABLE_APPLE) {
 				strbuf_addf(why, "%s has the variable %s", field->label,
 					use.variable->name);
@@ -284,10 +283,10 @@ import_answers(struct import *import)
 {
 	struct draft *draft = import->file->draft;
 
-	view_fields(&import->view);
-	view_answers(&import->view, draft);
+	profile_view_fields(&import->view);
+	profile_view_answers(&import->view, draft);
 	import_platform(import);
-	view_absent(&import->view, draft);
+	profile_view_absent(&import->view, draft);
 	for (size_t i = 0; i < import->form->nfields; i++)
 		if (import->view.nodes[i])
 			draft_set_place(draft, import->form->fields[i],
@@ -295,21 +294,33 @@ import_answers(struct import *import)
 }
 
 /* A payload alone lends the profile its name. */
+static const char *
+import_bare_name(struct import *import)
+{
+	const struct form *form = import->form;
+	const char *name = node_string(node_at(import->doc->root, "PayloadDisplayName"));
+
+	for (size_t i = 0; !name && i < form->npayloads; i++)
+		name = import->view.v[i] ? form->payloads[i]->label : NULL;
+	for (size_t i = 0; i < form->nfields; i++) {
+		const struct target *target = &form->fields[i]->target;
+
+		if (!target->payload && !strcmp(target->path, "PayloadDisplayName"))
+			draft_set(import->file->draft, form->fields[i], name);
+	}
+	return name;
+}
+
 static int
 import_template(struct import *import)
 {
 	struct draft_file *file = import->file;
-	plist_t root = import->doc->root;
-	const char *name = import->view.top ? NULL : node_string(node_at(root, "PayloadDisplayName"));
+	const char *name = import->view.top ? NULL : import_bare_name(import);
 	size_t n = import->form->npayloads;
 
 	file->foreign_payloads = xcalloc(n + 1, sizeof *file->foreign_payloads);
 	memcpy(file->foreign_payloads, import->view.numbers, n * sizeof *file->foreign_payloads);
-	if (import->view.top)
-		return template_make(file, root, NULL, import->err);
-	for (size_t i = 0; !name && i < n; i++)
-		name = import->view.v[i] ? import->form->payloads[i]->label : NULL;
-	return template_make(file, root, name, import->err);
+	return template_make(file, import->doc->root, name, import->err);
 }
 
 static void
@@ -320,7 +331,8 @@ import_tell_signer(struct import *import)
 	if (!import->doc->was_signed)
 		return;
 	strbuf_addf(&sentence, "signed by %s; the edited copy is unsigned",
-		import->doc->signer.len ? import->doc->signer.buf : "a certificate that is not in it");
+		import->doc->signer.len ? import->doc->signer.buf
+					: "a certificate that is not in it");
 	import_tell(import, "profile-was-signed", NULL, sentence.buf);
 	strbuf_release(&sentence);
 }
@@ -344,7 +356,7 @@ profile_to_draft(struct draft_file *file, const struct form *form, const struct 
 
 	draft_file_release(file);
 	file->draft = draft_new(form);
-	view_init(&import.view, form);
+	profile_view_init(&import.view, form);
 	result = payloads ? import_profile(&import, doc->root, payloads)
 			  : import_bare(&import, doc->root);
 	if (result == 0) {
@@ -353,12 +365,13 @@ profile_to_draft(struct draft_file *file, const struct form *form, const struct 
 	}
 	if (result == 0) {
 		import_tell_signer(&import);
-		profile_lint(doc, form, file->draft, found);
+		if (payloads) /* what a payload alone has is checked in its draft */
+			profile_lint(doc, form, file->draft, found);
 		draft_mark_saved(file->draft);
 	} else {
 		draft_file_release(file);
 	}
-	view_release(&import.view);
+	profile_view_release(&import.view);
 	return result;
 }
 
@@ -367,15 +380,35 @@ static int
 read_failed(const char *name, const struct problem *problem, struct place place,
 	struct findings *found, struct strbuf *err)
 {
-	struct finding *finding = findings_add(
-		found, rule_find(problem->rule), NULL, problem->sentence.buf, NULL);
+	struct finding *finding =
+		findings_add(found, rule_find(problem->rule), NULL, problem->sentence.buf, NULL);
 
 	if (place.line) {
 		finding->place = place;
-		return error_add(err, "%s:%d:%d: %s", name, place.line, place.column,
-			problem->sentence.buf);
+		return error_add(
+			err, "%s:%d:%d: %s", name, place.line, place.column, problem->sentence.buf);
 	}
 	return error_add(err, "%s: %s", name, problem->sentence.buf);
+}
+
+int
+profile_parse(struct draft_file *file, const struct form *form, const char *name, const char *data,
+	size_t len, const struct profile_read_options *options, struct findings *found,
+	struct strbuf *err)
+{
+	struct plist_doc doc = PLIST_DOC_INIT;
+	struct problem problem = PROBLEM_INIT;
+	struct place place = { 0, 0 };
+	int result;
+
+	draft_file_release(file);
+	if (plist_doc_parse(&doc, data, len, &problem, &place) < 0)
+		result = read_failed(name, &problem, place, found, err);
+	else
+		result = profile_to_draft(file, form, &doc, name, options, found, err);
+	problem_release(&problem);
+	template_doc_release(&doc);
+	return result;
 }
 
 int
@@ -383,21 +416,13 @@ profile_read(struct draft_file *file, const struct form *form, const char *path,
 	const struct profile_read_options *options, struct findings *found, struct strbuf *err)
 {
 	const char *name = strcmp(path, "-") != 0 ? path : "standard input";
-	struct plist_doc doc = PLIST_DOC_INIT;
-	struct problem problem = PROBLEM_INIT;
-	struct place place = { 0, 0 };
 	struct strbuf data = STRBUF_INIT;
-	int result;
+	int result = file_read(path, PLIST_DOC_LIMIT, &data, err);
 
 	draft_file_release(file);
-	result = file_read(path, PLIST_DOC_LIMIT, &data, err);
-	if (result == 0 && plist_doc_parse(&doc, data.buf, data.len, &problem, &place) < 0)
-		result = read_failed(name, &problem, place, found, err);
 	if (result == 0)
-		result = profile_to_draft(file, form, &doc, name, options, found, err);
-	problem_release(&problem);
+		result = profile_parse(file, form, name, data.buf, data.len, options, found, err);
 	strbuf_release(&data);
-	template_doc_release(&doc);
 	return result;
 }
 
@@ -424,4 +449,24 @@ profile_is_one(const char *data, size_t len)
 			!memcmp(data + blanks, begins[i].bytes, begins[i].len))
 			return true;
 	return cms_is_signed(data, len);
+}
+
+bool
+profile_is_file(const char *path)
+{
+	struct strbuf data = STRBUF_INIT, ignored = STRBUF_INIT;
+	bool is_one = file_read(path, PLIST_DOC_LIMIT, &data, &ignored) == 0 &&
+		      profile_is_one(data.buf, data.len);
+
+	strbuf_release(&data);
+	strbuf_release(&ignored);
+	return is_one;
+}
+
+int
+profile_is_no_draft(const char *name, struct strbuf *err)
+{
+	return error_add(err,
+		"%s is a configuration profile and no draft; scepwiz import %s makes a draft of it",
+		name, name);
 }

@@ -52,7 +52,16 @@ int profile_to_draft(struct draft_file *file, const struct form *form, const str
 int profile_read(struct draft_file *file, const struct form *form, const char *path,
 	const struct profile_read_options *options, struct findings *found, struct strbuf *err);
 
+/* The same from memory; name is for messages. */
+int profile_parse(struct draft_file *file, const struct form *form, const char *name,
+	const char *data, size_t len, const struct profile_read_options *options,
+	struct findings *found, struct strbuf *err);
+
 /* Whether data is meant for profile_read rather than for a draft: XML, binary plist, CMS. */
 bool profile_is_one(const char *data, size_t len);
+/* The same of a file; false where it cannot be read. */
+bool profile_is_file(const char *path);
+/* Where a draft is wanted and a profile was given: the sentence, and -1. */
+int profile_is_no_draft(const char *name, struct strbuf *err);
 
 #endif

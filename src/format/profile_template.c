@@ -17,7 +17,8 @@
  * with a text was an answer, and is in the draft. */
 #define SECRET_TAKEN "kept in the draft"
 
-struct template {
+struct template
+{
 	struct build *build;
 	struct plist_doc doc;
 	struct profile_view view; /* of the template */
@@ -50,7 +51,7 @@ answer_is_new(const struct template *t, const struct field *field)
 static int
 template_field(struct template *t, const struct field *field)
 {
-	plist_t dict = view_dict(&t->view, field), node = NULL;
+	plist_t dict = profile_view_dict(&t->view, field), node = NULL;
 	bool applies = draft_applies(t->build->draft, field, NULL);
 
 	if (!dict || !*field->target.path)
@@ -65,8 +66,7 @@ template_field(struct template *t, const struct field *field)
 		node_remove(dict, field->target.path);
 	for (size_t i = 0; i < t->view.form->npayloads; i++)
 		if (dict == t->view.v[i])
-			payload_derive(
-				dict, t->view.form->payloads[i]->type, field->target.path);
+			payload_derive(dict, t->view.form->payloads[i]->type, field->target.path);
 	return 0;
 }
 
@@ -104,8 +104,7 @@ payload_add(struct template *t, size_t i)
 	while (next < form->npayloads && !t->view.v[next])
 		next++;
 	if (next < form->npayloads)
-		plist_array_insert_item(
-			payloads, dict, array_index(payloads, t->view.v[next]));
+		plist_array_insert_item(payloads, dict, array_index(payloads, t->view.v[next]));
 	else
 		plist_array_append_item(payloads, dict);
 	return 0;
@@ -139,15 +138,15 @@ template_parse(struct plist_doc *doc, struct profile_view *view, const struct dr
 	struct strbuf why = STRBUF_INIT;
 	int result = plist_doc_parse(doc, file->foreign.buf, file->foreign.len, &problem, &place);
 
-	view_init(view, draft_form(file->draft));
+	profile_view_init(view, draft_form(file->draft));
 	if (result < 0)
 		strbuf_addf(&why, "line %d of it: %s", place.line, problem.sentence.buf);
 	else if (!file->foreign_payloads)
 		result = error_add(&why, "foreign_payloads is missing");
 	else
-		result = view_numbered(view, doc->root, file->foreign_payloads, &why);
+		result = profile_view_numbered(view, doc->root, file->foreign_payloads, &why);
 	if (result == 0)
-		view_fields(view);
+		profile_view_fields(view);
 	else
 		error_add(err,
 			"the imported profile that the draft keeps under \"foreign\" cannot be used: "
@@ -176,9 +175,9 @@ template_profile(struct build *build, const struct draft_file *file, plist_t *pr
 	t.before = draft_new(form);
 	result = template_parse(&t.doc, &t.view, file, build->err);
 	if (result == 0) {
-		view_answers(&t.view, t.before);
+		profile_view_answers(&t.view, t.before);
 		draft_set(t.before, form->platform, draft_text(build->draft, form->platform));
-		view_absent(&t.view, t.before);
+		profile_view_absent(&t.view, t.before);
 		result = template_apply(&t);
 	}
 	if (result == 0) {
@@ -186,7 +185,7 @@ template_profile(struct build *build, const struct draft_file *file, plist_t *pr
 		t.doc.root = NULL;
 	}
 	draft_free(t.before);
-	view_release(&t.view);
+	profile_view_release(&t.view);
 	template_doc_release(&t.doc);
 	return result;
 }
@@ -214,7 +213,7 @@ template_take_secrets(const struct profile_view *view, const struct draft *draft
 
 		if (field->type->flags & FT_SECRET && text && *text &&
 			draft_is_answered(draft, field))
-			node_put(view_dict(view, field), field->target.path,
+			node_put(profile_view_dict(view, field), field->target.path,
 				plist_new_string(SECRET_TAKEN));
 	}
 }
@@ -243,10 +242,10 @@ template_write(struct draft_file *file, plist_t root, struct strbuf *err)
 	struct strbuf xml = STRBUF_INIT;
 	int result;
 
-	view_init(&view, draft_form(file->draft));
-	result = view_numbered(&view, root, file->foreign_payloads, err);
+	profile_view_init(&view, draft_form(file->draft));
+	result = profile_view_numbered(&view, root, file->foreign_payloads, err);
 	if (result == 0) {
-		view_fields(&view);
+		profile_view_fields(&view);
 		template_take_secrets(&view, file->draft);
 		result = node_to_xml(root, &xml, err);
 	}
@@ -255,7 +254,7 @@ template_write(struct draft_file *file, plist_t root, struct strbuf *err)
 		template_escape(&xml, &file->foreign);
 	}
 	strbuf_release(&xml);
-	view_release(&view);
+	profile_view_release(&view);
 	return result;
 }
 

@@ -19,10 +19,10 @@ struct kept {
 	struct strvec secrets;
 };
 
-#define KEPT_INIT                                                    \
-	{                                                            \
-		.payloads = STRVEC_INIT, .kinds = STRVEC_INIT,       \
-		.keys = STRVEC_INIT, .secrets = STRVEC_INIT          \
+#define KEPT_INIT                                                                   \
+	{                                                                           \
+		.payloads = STRVEC_INIT, .kinds = STRVEC_INIT, .keys = STRVEC_INIT, \
+		.secrets = STRVEC_INIT                                              \
 	}
 
 /* Empty for a draft that was not imported, or whose template cannot be read. */

@@ -19,7 +19,7 @@
 #define WHOLE_REAL_MAX 9007199254740992.0
 
 void
-view_init(struct profile_view *view, const struct form *form)
+profile_view_init(struct profile_view *view, const struct form *form)
 {
 	*view = (struct profile_view){
 		.form = form,
@@ -30,7 +30,7 @@ view_init(struct profile_view *view, const struct form *form)
 }
 
 void
-view_release(struct profile_view *view)
+profile_view_release(struct profile_view *view)
 {
 	free(view->v);
 	free(view->numbers);
@@ -41,8 +41,8 @@ view_release(struct profile_view *view)
 plist_t
 profile_payloads(plist_t root)
 {
-	const char *type = node_is(root, PLIST_DICT) ? node_string(node_at(root, "PayloadType"))
-						     : NULL;
+	const char *type =
+		node_is(root, PLIST_DICT) ? node_string(node_at(root, "PayloadType")) : NULL;
 	plist_t payloads;
 
 	if (!type || strcmp(type, "Configuration") != 0)
@@ -52,14 +52,15 @@ profile_payloads(plist_t root)
 }
 
 void
-view_take(struct profile_view *view, size_t payload, plist_t dict, int number)
+profile_view_take(struct profile_view *view, size_t payload, plist_t dict, int number)
 {
 	view->v[payload] = dict;
 	view->numbers[payload] = number;
 }
 
 int
-view_numbered(struct profile_view *view, plist_t root, const int *numbers, struct strbuf *err)
+profile_view_numbered(
+	struct profile_view *view, plist_t root, const int *numbers, struct strbuf *err)
 {
 	plist_t payloads = profile_payloads(root);
 
@@ -77,13 +78,13 @@ view_numbered(struct profile_view *view, plist_t root, const int *numbers, struc
 				"none",
 				(unsigned)number, view->form->payloads[i]->key);
 		if (number)
-			view_take(view, i, dict, numbers[i]);
+			profile_view_take(view, i, dict, numbers[i]);
 	}
 	return 0;
 }
 
 plist_t
-view_dict(const struct profile_view *view, const struct field *field)
+profile_view_dict(const struct profile_view *view, const struct field *field)
 {
 	for (size_t i = 0; field->target.payload && i < view->form->npayloads; i++)
 		if (!strcmp(view->form->payloads[i]->key, field->target.payload))
@@ -92,11 +93,11 @@ view_dict(const struct profile_view *view, const struct field *field)
 }
 
 void
-view_fields(struct profile_view *view)
+profile_view_fields(struct profile_view *view)
 {
 	for (size_t i = 0; i < view->form->nfields; i++) {
 		const struct field *field = view->form->fields[i];
-		plist_t dict = *field->target.path ? view_dict(view, field) : NULL;
+		plist_t dict = *field->target.path ? profile_view_dict(view, field) : NULL;
 
 		view->nodes[i] = dict ? node_at(dict, field->target.path) : NULL;
 	}
@@ -162,7 +163,7 @@ answer_is_kept(const struct field *field, const char *text)
 }
 
 static void
-view_answer(const struct field *field, plist_t node, struct draft *draft)
+profile_view_answer(const struct field *field, plist_t node, struct draft *draft)
 {
 	struct strbuf text = STRBUF_INIT, ignored = STRBUF_INIT;
 	bool taken = field_decode(field, node, &text, &ignored) == 0;
@@ -179,7 +180,7 @@ view_answer(const struct field *field, plist_t node, struct draft *draft)
 
 /* Whether anything stands in the profile that is there only while the switch is yes. */
 static bool
-view_has_below(const struct profile_view *view, const struct field *field)
+profile_view_has_below(const struct profile_view *view, const struct field *field)
 {
 	for (size_t i = 0; i < view->form->npayloads; i++)
 		if (view->form->payloads[i]->when == field && view->v[i])
@@ -191,25 +192,25 @@ view_has_below(const struct profile_view *view, const struct field *field)
 }
 
 void
-view_answers(const struct profile_view *view, struct draft *draft)
+profile_view_answers(const struct profile_view *view, struct draft *draft)
 {
 	for (size_t i = 0; i < view->form->nfields; i++) {
 		const struct field *field = view->form->fields[i];
 
 		if (view->nodes[i])
-			view_answer(field, view->nodes[i], draft);
-		else if (!*field->target.path && view_has_below(view, field))
+			profile_view_answer(field, view->nodes[i], draft);
+		else if (!*field->target.path && profile_view_has_below(view, field))
 			draft_set(draft, field, "true");
 	}
 }
 
 void
-view_absent(const struct profile_view *view, struct draft *draft)
+profile_view_absent(const struct profile_view *view, struct draft *draft)
 {
 	for (size_t i = 0; i < view->form->nfields; i++) {
 		const struct field *field = view->form->fields[i];
 
-		if (!view->nodes[i] && *field->absent_text && view_dict(view, field) &&
+		if (!view->nodes[i] && *field->absent_text && profile_view_dict(view, field) &&
 			draft_applies(draft, field, NULL))
 			draft_set(draft, field, field->absent_text);
 	}
