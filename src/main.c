@@ -24,6 +24,7 @@ static const struct command *const commands[] = {
 	&cmd_check,
 	&cmd_show,
 	&cmd_export,
+	&cmd_import,
 	&cmd_fields,
 	&cmd_rules,
 	&cmd_help,

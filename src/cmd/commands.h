@@ -8,6 +8,7 @@ extern const struct command cmd_check;
 extern const struct command cmd_export;
 extern const struct command cmd_fields;
 extern const struct command cmd_help;
+extern const struct command cmd_import;
 extern const struct command cmd_rules;
 extern const struct command cmd_set;
 extern const struct command cmd_show;

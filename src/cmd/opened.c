@@ -11,6 +11,7 @@
 #include "model/lint.h"
 
 #include "format/form_file.h"
+#include "format/profile_read.h"
 
 #include "cmd/command.h"
 #include "cmd/findings_out.h"
@@ -51,6 +52,8 @@ opened_read_path(
 		opened->name = xstrdup(operand);
 		return -1;
 	}
+	if (!path_exists(opened->name) && profile_is_file(operand))
+		return profile_is_no_draft(operand, err);
 	return draft_file_read(&opened->file, form, opened->name, err);
 }
 

@@ -37,6 +37,7 @@ sheet_fill(struct sheet *sheet)
 	const struct opened *opened = sheet->opened;
 	const struct profile_env env = {
 		.folder = opened->around.folder,
+		.file = &opened->file,
 		.secret = secret_from_environment,
 	};
 	struct strbuf xml = STRBUF_INIT;

@@ -10,6 +10,7 @@
 #include "base/xalloc.h"
 
 #include "format/draft_parts.h"
+#include "format/profile_read.h"
 #include "format/yaml_write.h"
 
 void
@@ -19,6 +20,7 @@ draft_file_release(struct draft_file *file)
 	free(file->path);
 	strbuf_release(&file->source);
 	strbuf_release(&file->foreign);
+	free(file->foreign_payloads);
 	findings_release(&file->notes);
 	*file = (struct draft_file)DRAFT_FILE_INIT;
 }
@@ -50,6 +52,8 @@ draft_file_parse(struct draft_file *file, const struct form *form, const char *n
 	const char *data, size_t len, struct strbuf *err)
 {
 	draft_file_release(file);
+	if (profile_is_one(data, len))
+		return profile_is_no_draft(name, err);
 	file->draft = draft_new(form);
 	if (draft_read(file, name, data, len, err) < 0) {
 		draft_file_release(file);
@@ -123,6 +127,17 @@ draft_same_answer(const struct draft *a, const struct draft *b, const struct fie
 	       !strcmp(draft_note(a, field), draft_note(b, field));
 }
 
+static bool
+draft_same_template(const struct draft_file *a, const struct draft_file *b)
+{
+	size_t size = draft_form(a->draft)->npayloads * sizeof *a->foreign_payloads;
+
+	if (strcmp(a->foreign.buf, b->foreign.buf) != 0 ||
+		!a->foreign_payloads != !b->foreign_payloads)
+		return false;
+	return !a->foreign_payloads || !memcmp(a->foreign_payloads, b->foreign_payloads, size);
+}
+
 /* Reads the text that is to be saved, and compares every answer. */
 static int
 draft_verify(const struct draft_file *file, const struct strbuf *text, struct draft_file *again,
@@ -141,7 +156,7 @@ draft_verify(const struct draft_file *file, const struct strbuf *text, struct dr
 				"%s: nothing was saved, because %s would not be read back as it is; "
 				"write its line in the file as %s: VALUE and try again",
 				file_name(file), form->fields[i]->label, form->fields[i]->key);
-	if (strcmp(file->foreign.buf, again->foreign.buf) != 0)
+	if (!draft_same_template(file, again))
 		return error_add(err,
 			"%s: nothing was saved, because the imported profile under \"foreign\" "
 			"would not be read back as it is",

@@ -15,8 +15,9 @@
 #include "model/finding.h"
 #include "model/rules.h"
 
-/* 256 KiB, and room for a certificate of 1 MB as indented PEM text. */
-#define DRAFT_FILE_LIMIT ((256 + 1408) * 1024)
+/* 256 KiB, room for a certificate of 1 MB as indented PEM text, and for the template of a profile of
+ * 4 MiB (PLIST_DOC_LIMIT) whose data is Base64. */
+#define DRAFT_FILE_LIMIT ((256 + 1408 + 6144) * 1024)
 
 struct draft_file {
 	char *path; /* NULL: not yet named */
@@ -25,9 +26,12 @@ struct draft_file {
 	struct findings notes; /* what the reader warns about: unknown keys */
 	bool readable_by_others;
 	bool overwrite; /* save even where another program changed the file meanwhile */
-	/* Property list XML of what an imported profile has and the form does not know: the key
-	 * foreign. Empty where there is none; set it before the first save. */
+	/* The template of an imported draft: the profile as it was, property list XML, with the form's own
+	 * secrets taken out; the key foreign. Empty where there is none; set it before the first save. */
 	struct strbuf foreign;
+	/* Which items of the template's PayloadContent are the form's: by the index of form.payloads, from 1,
+	 * 0 for none. NULL where there is no template. The key foreign_payloads. */
+	int *foreign_payloads;
 };
 
 #define DRAFT_FILE_INIT                                       \
@@ -105,7 +109,7 @@ void surroundings_init_shared(
 	struct surroundings *around, const struct draft_file *file, struct neighbours *shared);
 void surroundings_release(struct surroundings *around);
 
-/* Whether key is one of every draft, and so no field's: form, foreign. */
+/* Whether key is one of every draft, and so no field's: form, foreign, review and their like. */
 bool draft_key_is_reserved(const char *key);
 
 /* What a draft named on the command line means: a name without a slash and without .yaml is a draft in

@@ -85,12 +85,6 @@ walk_keys(plist_t dict, struct strvec *keys)
 	free(iter);
 }
 
-static bool
-node_is(plist_t node, plist_type type)
-{
-	return node && plist_get_node_type(node) == type;
-}
-
 plist_t
 walk_payload(const struct walk *walk, uint32_t index)
 {

@@ -28,6 +28,7 @@ field_free(struct field *field)
 	free(field->example);
 	free(field->group);
 	free(field->default_text);
+	free(field->absent_text);
 	free(field->target.payload);
 	free(field->target.path);
 	choices_free(field->choices);

@@ -63,6 +63,7 @@ struct field {
 	size_t nchoices;
 	long minimum, maximum; /* range of an integer, 0 to INT_MAX where the form gives none */
 	char *default_text;    /* "" where there is none */
+	char *absent_text;     /* what a profile without the key means; "": the default */
 	struct target target;
 	struct place place; /* in the form file */
 };

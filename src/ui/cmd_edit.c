@@ -11,6 +11,7 @@
 
 #include "format/draft_file.h"
 #include "format/form_file.h"
+#include "format/profile_read.h"
 
 #include "cmd/new_draft.h"
 
@@ -168,7 +169,9 @@ edit_read(const char *operand, const struct form *form, struct draft_file *file,
 	char *path = draft_path(operand, err);
 	int result = -1;
 
-	if (path && !path_exists(path))
+	if (path && !path_exists(path) && profile_is_file(operand))
+		profile_is_no_draft(operand, err);
+	else if (path && !path_exists(path))
 		error_add(err, "there is no draft %s; scepwiz new %s makes it", path, operand);
 	else if (path)
 		result = draft_file_read(file, form, path, err);
