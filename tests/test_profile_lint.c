@@ -48,7 +48,7 @@ lint(const char *xml, struct findings *found)
 	struct plist_doc doc = PLIST_DOC_INIT;
 
 	doc_read(&doc, xml);
-	profile_lint(&doc, NULL, NULL, found);
+	profile_lint(&doc, NULL, found);
 	plist_doc_release(&doc);
 }
 
@@ -95,12 +95,12 @@ mends_of_structure_mend(void **state)
 		size_t mends = 0;
 
 		doc_read(&doc, profile_cases[i].loud);
-		profile_lint(&doc, NULL, NULL, &before);
+		profile_lint(&doc, NULL, &before);
 		for (size_t j = 0; j < before.n; j++)
 			mends += before.v[j].mend != NULL;
-		assert_int_equal(profile_mend(&doc, NULL, &done), mends);
+		assert_int_equal(profile_mend(&doc, &done), mends);
 		assert_int_equal(done.n, mends);
-		profile_lint(&doc, NULL, NULL, &after);
+		profile_lint(&doc, NULL, &after);
 		if (after.n != before.n - mends)
 			fail_with(&after, profile_cases[i].rule, "is not mended");
 		for (size_t j = 0; j < done.n; j++)
@@ -121,7 +121,7 @@ mended(const char *xml, struct strbuf *out)
 	uint32_t len = 0;
 
 	doc_read(&doc, xml);
-	assert_int_equal(profile_mend(&doc, NULL, &done), 1);
+	assert_int_equal(profile_mend(&doc, &done), 1);
 	plist_to_xml(doc.root, &text, &len);
 	for (uint32_t i = 0; i < len; i++)
 		if (!strchr("\n\t", text[i]))
@@ -176,10 +176,10 @@ mends_follow_each_other(void **state)
 
 	(void)state;
 	doc_read(&doc, SCEP(KEY("KeySize", TEXT("2048"))));
-	assert_int_equal(profile_mend(&doc, NULL, &done), 2);
+	assert_int_equal(profile_mend(&doc, &done), 2);
 	assert_string_equal(done.v[0].mend, "KeySize becomes Keysize");
 	assert_string_equal(done.v[1].mend, "Keysize becomes an integer instead of a string");
-	assert_int_equal(profile_mend(&doc, NULL, &done), 0);
+	assert_int_equal(profile_mend(&doc, &done), 0);
 	findings_release(&done);
 	plist_doc_release(&doc);
 }
@@ -335,10 +335,10 @@ a_draft_says_the_platform(void **state)
 
 	(void)state;
 	doc_read(&doc, xml);
-	profile_lint(&doc, form, draft, &found);
+	profile_lint(&doc, draft, &found);
 	assert_null(finding_of(&found, "removal-disallowed-ios", ""));
 	draft_set(draft, form->platform, "ios");
-	profile_lint(&doc, form, draft, &found);
+	profile_lint(&doc, draft, &found);
 	assert_non_null(finding_of(&found, "removal-disallowed-ios", "on iOS only supervised"));
 	findings_release(&found);
 	plist_doc_release(&doc);

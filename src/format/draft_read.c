@@ -217,6 +217,10 @@ foreign_key_read(struct draft_reader *r, const struct yaml_node *node)
 		return draft_fail(r, node, "foreign is the XML of a profile; %s stands here",
 			yaml_node_kind(node));
 	strbuf_set(&r->file->foreign, node->text);
+	r->file->foreign_at = node->place;
+	r->file->foreign_at.column = 0;
+	if (node->style == YAML_LITERAL)
+		r->file->foreign_at = (struct place){ node->place.line + 1, (int)node->indent + 1 };
 	return 0;
 }
 
@@ -246,8 +250,8 @@ foreign_payloads_read(struct draft_reader *r, const struct yaml_node *node)
 			return draft_fail(r, item->key, "the form %s has no payload \"%s\"",
 				form->name, item->key->text);
 		if (number < 1 || number > PAYLOADS_MAX)
-			return draft_fail(r, item, "the number of a payload is wanted, from 1 to %d",
-				PAYLOADS_MAX);
+			return draft_fail(r, item,
+				"the number of a payload is wanted, from 1 to %d", PAYLOADS_MAX);
 		numbers[p] = (int)number;
 	}
 	return 0;

@@ -333,19 +333,18 @@ walk_is_ios(plist_t root, const struct draft *draft)
 }
 
 void
-profile_lint(const struct plist_doc *doc, const struct form *form, const struct draft *draft,
-	struct findings *found)
+profile_lint(const struct plist_doc *doc, const struct draft *draft, struct findings *found)
 {
-	struct walk walk = { .doc = doc, .form = form, .found = found };
+	struct walk walk = { .doc = doc, .found = found };
 
 	walk.ios = walk_is_ios(doc->root, draft);
 	walk_profile(&walk);
 }
 
 size_t
-profile_mend(struct plist_doc *doc, const struct form *form, struct findings *done)
+profile_mend(struct plist_doc *doc, struct findings *done)
 {
-	struct walk walk = { .doc = doc, .form = form, .found = done, .mending = true };
+	struct walk walk = { .doc = doc, .found = done, .mending = true };
 	size_t before = done->n;
 
 	walk_profile(&walk);

@@ -16,7 +16,6 @@
 
 struct walk {
 	const struct plist_doc *doc;
-	const struct form *form;
 	bool ios;     /* the profile is known to be for iOS */
 	bool mending; /* findings without a mend are passed over */
 	struct findings *found;
