@@ -179,6 +179,8 @@ mends_follow_each_other(void **state)
 	assert_int_equal(profile_mend(&doc, &done), 2);
 	assert_string_equal(done.v[0].mend, "KeySize becomes Keysize");
 	assert_string_equal(done.v[1].mend, "Keysize becomes an integer instead of a string");
+	assert_int_equal(done.v[0].place.line, done.v[1].place.line);
+	assert_int_equal(done.v[0].place.column, done.v[1].place.column);
 	assert_int_equal(profile_mend(&doc, &done), 0);
 	findings_release(&done);
 	plist_doc_release(&doc);

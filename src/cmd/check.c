@@ -149,17 +149,31 @@ check_answers(const struct draft *draft, struct findings *found)
 	findings_release(&answers);
 }
 
+/* A payload alone is checked as if it stood in a profile. */
+static bool
+check_wrap(const char *question, void *data)
+{
+	struct findings *found = data;
+	struct strbuf sentence = STRBUF_INIT;
+
+	strbuf_addf(&sentence, "%s; import --wrap puts it into one", question);
+	findings_add(found, rule_find("not-a-profile"), NULL, sentence.buf, NULL);
+	strbuf_release(&sentence);
+	return true;
+}
+
 /* A profile that cannot be imported is one with errors. */
 static void
 check_profile(struct checking *checking, const struct strbuf *profile, struct checked *checked)
 {
+	const struct profile_read_options options = { .wrap = check_wrap, .data = &checked->found };
 	struct draft_file file = DRAFT_FILE_INIT;
 	struct strbuf err = STRBUF_INIT;
 
 	checked->kind = "profile";
 	strbuf_clear(&checked->error);
-	if (profile_parse(&file, checking->form, checked->name, profile->buf, profile->len, NULL,
-		    &checked->found, &err) == 0)
+	if (profile_parse(&file, checking->form, checked->name, profile->buf, profile->len,
+		    &options, &checked->found, &err) == 0)
 		check_answers(file.draft, &checked->found);
 	else if (!checked->found.n)
 		strbuf_addstr(&checked->error, err.buf);

@@ -76,8 +76,8 @@ bool draft_file_is_stale(const struct draft_file *file);
  * already is kept, and that is an error. */
 int draft_file_save_as(struct draft_file *file, const char *path, struct strbuf *err);
 
-/* Policy names of the drafts in a folder, for the rule that they be unique: names and files get the
- * same number of items. Drafts that cannot be read are passed over. */
+/* Policy names of the drafts in a folder, for the rule that they be unique: names, sorted, and the file
+ * of each. Drafts that cannot be read are passed over; what stands behind the name is not looked at. */
 struct neighbours {
 	char *folder; /* NULL: none was read yet */
 	struct strvec names, files;
