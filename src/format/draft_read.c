@@ -246,8 +246,8 @@ foreign_payloads_read(struct draft_reader *r, const struct yaml_node *node)
 			return draft_fail(r, item->key, "the form %s has no payload \"%s\"",
 				form->name, item->key->text);
 		if (number < 1 || number > PAYLOADS_MAX)
-			return draft_fail(r, item, "the number of a payload is wanted, from 1 to %d",
-				PAYLOADS_MAX);
+			return draft_fail(r, item,
+				"the number of a payload is wanted, from 1 to %d", PAYLOADS_MAX);
 		numbers[p] = (int)number;
 	}
 	return 0;
