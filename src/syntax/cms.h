@@ -12,15 +12,19 @@
 
 #include "base/strbuf.h"
 
-#include "syntax/x509.h"
+/* Of the whole message in bytes, which bounds the content too. */
+#define CMS_LIMIT (8 * 1024 * 1024)
+/* Who signed it: more than these are not looked at, for each costs time. */
+#define CMS_SIGNERS_MAX 16
 
-/* Whether data begins as signed data does: DER or BER with the OID signedData, or its PEM. */
+/* Whether data begins as a CMS message does: DER or BER with one of its types, or its PEM. An encrypted one
+ * is such a message too: cms_unwrap says what it is. */
 bool cms_is_signed(const char *data, size_t len);
 
 struct cms_opened {
 	struct strbuf content;
 	struct strbuf signer; /* subject of the signing certificate; empty where it is not inside */
-	bool intact;          /* the signature fits the content and the certificate inside */
+	bool intact;          /* each signature fits the content and its certificate inside */
 };
 
 #define CMS_OPENED_INIT                                       \
@@ -30,31 +34,9 @@ struct cms_opened {
 
 void cms_opened_release(struct cms_opened *opened);
 
-/* Takes the content out. Detached, encrypted, empty and nested (signed twice) are errors, with a
- * sentence. */
+/* Takes the content out. What is cut, damaged, has bytes behind it, is detached, encrypted, empty, signed
+ * twice or signed by nobody (a bag of certificates) is an error, with a sentence that begins with "the
+ * signed data" or "this is", without the file's name. */
 int cms_unwrap(const char *data, size_t len, struct cms_opened *opened, struct strbuf *err);
-
-/* Who signs: a certificate, its private key, and the certificates between it and a root. Opaque: the key
- * is wiped on release. */
-struct cms_identity;
-
-/* Gets a passphrase for an encrypted key, appended to out; it is called up to three times, tries counting
- * from 1. -1: none is given. */
-typedef int cms_passphrase(int tries, void *data, struct strbuf *out, struct strbuf *err);
-
-/* All of PEM or DER by content; key may be encrypted (PKCS#8 or traditional), or stand in the same file as
- * the certificate. chain may be NULL; it may hold several. A key that is not the certificate's is an error
- * that names both; so is a certificate that is no end entity's for signing (CA:TRUE is allowed and not
- * judged), and one out of its validity is a sentence in *warning (which may stay empty). names are for
- * messages. NULL on failure. */
-struct cms_identity *cms_identity_read(const struct strbuf *cert, const char *cert_name,
-	const struct strbuf *key, const char *key_name, const struct strbuf *chain,
-	const char *chain_name, cms_passphrase *passphrase, void *data, struct strbuf *warning,
-	struct strbuf *err);
-void cms_identity_free(struct cms_identity *identity);
-
-/* Appends DER: attached, SHA-256, with the signer's certificate and the chain inside. */
-int cms_sign(const struct cms_identity *identity, const char *data, size_t len, struct strbuf *out,
-	struct strbuf *err);
 
 #endif

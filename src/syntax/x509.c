@@ -17,10 +17,9 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 
-#include "syntax/base64.h"
+#include "syntax/pem.h"
 #include "syntax/x509_kind.h"
 
-#define PEM_LINE 64
 #define SECONDS_A_DAY 86400
 
 void
@@ -37,8 +36,6 @@ certificate_release(struct certificate *cert)
 /*
  * PEM.
  */
-
-static const char pem_begin[] = "-----BEGIN ", pem_end[] = "-----END ", pem_dashes[] = "-----";
 
 static const struct pem_kind {
 	const char *label;
@@ -57,104 +54,63 @@ static const struct pem_kind {
 /* The blocks of a PEM file, counted. */
 struct pem {
 	size_t certificates;
-	const char *body, *body_end; /* between the first certificate's BEGIN and END lines */
-	const char *other;           /* what a block of another kind is */
+	struct pem_block first; /* certificate */
+	const char *other;      /* what a block of another kind is */
 	size_t other_offset;
 };
 
-/* POSIX.1-2008 has no memmem. */
 static const char *
-find(const char *from, const char *end, const char *word)
-{
-	size_t len = strlen(word);
-
-	for (; (size_t)(end - from) >= len; from++) {
-		from = memchr(from, word[0], (size_t)(end - from) - len + 1);
-		if (!from)
-			return NULL;
-		if (!memcmp(from, word, len))
-			return from;
-	}
-	return NULL;
-}
-
-static bool
-label_is(const char *label, size_t len, const char *name)
-{
-	return len == strlen(name) && !memcmp(label, name, len);
-}
-
-static const char *
-pem_what(const char *label, size_t len)
+pem_what(const struct pem_block *block)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(pem_kinds); i++)
-		if (label_is(label, len, pem_kinds[i].label))
+		if (pem_label_is(block, pem_kinds[i].label))
 			return pem_kinds[i].what;
 	return "a PEM block of another kind";
 }
 
-/* Takes note of a block by its label. A private key is refused at once, wherever it stands. */
-static int
-pem_block(struct pem *pem, const char *data, const char *label, const char *end,
-	struct problem *problem)
+static bool
+pem_is_certificate(const struct pem_block *block)
 {
-	const char *close = find(label, end, pem_dashes);
-	size_t len = close ? (size_t)(close - label) : 0;
-	size_t offset = (size_t)(label - data) - strlen(pem_begin);
-
-	if (close && find(label, close, "PRIVATE KEY"))
-		return x509_private_key(problem, offset,
-			pem->certificates ? "a private key stands behind the certificate"
-					  : "there is a private key in the file");
-	if (label_is(label, len, "CERTIFICATE") || label_is(label, len, "X509 CERTIFICATE")) {
-		if (!pem->certificates++) {
-			pem->body = close + strlen(pem_dashes);
-			pem->body_end = find(pem->body, end, pem_end);
-		}
-	} else if (!pem->other) {
-		pem->other = pem_what(label, len);
-		pem->other_offset = offset;
-	}
-	return 0;
+	return pem_label_is(block, "CERTIFICATE") || pem_label_is(block, "X509 CERTIFICATE");
 }
 
+/* Takes note of the blocks by their labels. A private key is refused at once, wherever it stands. */
 static int
 pem_scan(struct pem *pem, const char *data, size_t len, struct problem *problem)
 {
 	const char *end = data + len, *at = data;
+	struct pem_block block;
 
-	while ((at = find(at, end, pem_begin))) {
-		at += strlen(pem_begin);
-		if (pem_block(pem, data, at, end, problem) < 0)
-			return -1;
+	while (pem_next(&at, end, &block)) {
+		if (pem_is_private_key(&block))
+			return x509_private_key(problem, (size_t)(block.begin - data),
+				pem->certificates ? "a private key stands behind the certificate"
+						  : "there is a private key in the file");
+		if (pem_is_certificate(&block)) {
+			if (!pem->certificates++)
+				pem->first = block;
+		} else if (!pem->other) {
+			pem->other = pem_what(&block);
+			pem->other_offset = (size_t)(block.begin - data);
+		}
 	}
 	return 0;
 }
 
-/* The line of the file at which a byte stands, for messages. */
-static size_t
-line_of(const char *data, const char *at)
-{
-	size_t line = 1;
-
-	for (; data < at; data++)
-		line += *data == '\n';
-	return line;
-}
-
 static int
-pem_decode(const struct pem *pem, const char *data, struct strbuf *der, struct problem *problem)
+pem_to_der(const struct pem_block *block, const char *data, struct strbuf *der,
+	struct problem *problem)
 {
-	size_t bad, offset = (size_t)(pem->body - data);
+	struct pem_bad bad;
 
-	if (!pem->body_end)
-		return problem_set(problem, "certificate-not-one", offset,
+	if (!block->body_end)
+		return problem_set(problem, "certificate-not-one", (size_t)(block->body - data),
 			"the certificate is cut off: its line -----END CERTIFICATE----- is "
 			"missing");
-	if (base64_decode(pem->body, (size_t)(pem->body_end - pem->body), der, &bad) < 0)
-		return problem_set(problem, "certificate-not-one", offset + bad,
+	if (pem_decode(block, data, der, &bad) < 0)
+		return problem_set(problem, "certificate-not-one", bad.offset,
 			"the certificate is damaged: its Base64 cannot be read at line %zu",
-			line_of(data, pem->body + bad));
+			bad.line);
 	return 0;
 }
 
@@ -177,7 +133,7 @@ pem_read(const char *data, size_t len, struct strbuf *der, struct problem *probl
 		return problem_set(problem, "certificate-not-one", pem.other_offset,
 			"beside the certificate there is %s; the certificate alone is wanted",
 			pem.other);
-	return pem_decode(&pem, data, der, problem);
+	return pem_to_der(&pem.first, data, der, problem);
 }
 
 /*
@@ -408,10 +364,13 @@ certificate_too_large(size_t len, struct problem *problem)
 int
 certificate_parse(const char *data, size_t len, struct certificate *cert, struct problem *problem)
 {
+	const char *at = data;
+	struct pem_block block;
+
 	if (!len)
 		return problem_set(problem, "certificate-not-one", 0,
 			"the file is empty; one certificate in PEM or DER is wanted");
-	cert->from_pem = find(data, data + len, pem_begin);
+	cert->from_pem = pem_next(&at, data + len, &block);
 	if (!cert->from_pem && len >= X509_FILE_LIMIT)
 		return certificate_too_large(len, problem);
 	if (cert->from_pem) {
@@ -428,18 +387,10 @@ certificate_parse(const char *data, size_t len, struct certificate *cert, struct
 	return der_read(cert, problem);
 }
 
-/* 64 characters a line, as RFC 7468 has it. */
 void
 certificate_to_pem(const struct certificate *cert, struct strbuf *out)
 {
-	struct strbuf base64 = STRBUF_INIT;
-
-	base64_encode(cert->der.buf, cert->der.len, &base64);
-	strbuf_addstr(out, "-----BEGIN CERTIFICATE-----\n");
-	for (size_t pos = 0; pos < base64.len; pos += PEM_LINE)
-		strbuf_addf(out, "%.*s\n", PEM_LINE, base64.buf + pos);
-	strbuf_addstr(out, "-----END CERTIFICATE-----\n");
-	strbuf_release(&base64);
+	pem_encode("CERTIFICATE", cert->der.buf, cert->der.len, out);
 }
 
 void
