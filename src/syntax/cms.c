@@ -14,6 +14,7 @@
 #include "base/xalloc.h"
 
 #include "syntax/ber.h"
+#include "syntax/cms_identity.h"
 #include "syntax/pem.h"
 #include "syntax/problem.h"
 #include "syntax/x509.h"
@@ -26,6 +27,18 @@ cms_opened_release(struct cms_opened *opened)
 	strbuf_release(&opened->content);
 	strbuf_release(&opened->signer);
 	*opened = (struct cms_opened)CMS_OPENED_INIT;
+}
+
+void
+cms_message_free(CMS_ContentInfo *cms)
+{
+	ASN1_OCTET_STRING **content = cms ? CMS_get0_content(cms) : NULL;
+
+	if (content && *content)
+		OPENSSL_cleanse((unsigned char *)ASN1_STRING_get0_data(*content),
+			(size_t)ASN1_STRING_length(*content));
+	CMS_ContentInfo_free(cms);
+	ERR_clear_error();
 }
 
 /*
@@ -150,7 +163,7 @@ message_read(const struct strbuf *der, struct strbuf *err)
 
 	if (cms && at == (const unsigned char *)der->buf + der->len)
 		return cms;
-	CMS_ContentInfo_free(cms);
+	cms_message_free(cms);
 	error_add(err, "the signed data is damaged: it is no CMS message that can be read");
 	return NULL;
 }
@@ -291,8 +304,7 @@ cms_unwrap(const char *data, size_t len, struct cms_opened *opened, struct strbu
 out:
 	if (result < 0)
 		cms_opened_release(opened);
-	CMS_ContentInfo_free(cms);
-	ERR_clear_error();
+	cms_message_free(cms);
 	strbuf_release(&der);
 	return result;
 }

@@ -9,8 +9,11 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <time.h>
 
 #include "base/strbuf.h"
+
+#include "syntax/x509.h"
 
 /* Of the whole message in bytes, which bounds the content too. */
 #define CMS_LIMIT (8 * 1024 * 1024)
@@ -38,5 +41,58 @@ void cms_opened_release(struct cms_opened *opened);
  * twice or signed by nobody (a bag of certificates) is an error, with a sentence that begins with "the
  * signed data" or "this is", without the file's name. */
 int cms_unwrap(const char *data, size_t len, struct cms_opened *opened, struct strbuf *err);
+
+/* Who signs: a certificate, its private key, and the certificates between it and a root. Opaque: the key is
+ * wiped on release. */
+struct cms_identity;
+
+/* A file that was read; name is for messages. */
+struct cms_file {
+	const char *name; /* NULL: there is none */
+	struct strbuf data;
+};
+
+/* Gets a passphrase for an encrypted key, appended to out; it is called up to three times, tries counting
+ * from 1. -1 with a sentence: none is given. */
+typedef int cms_passphrase(
+	int tries, const char *key_name, void *data, struct strbuf *out, struct strbuf *err);
+
+struct cms_source {
+	struct cms_file cert;
+	struct cms_file key;   /* none: the key stands in the certificate's file */
+	struct cms_file chain; /* none: what else stands in the certificate's file */
+	cms_passphrase *passphrase;
+	void *data;
+	time_t now;
+};
+
+#define CMS_SOURCE_INIT                                                                     \
+	{                                                                                   \
+		.cert = { .data = STRBUF_INIT }, .key = { .data = STRBUF_INIT }, .chain = { \
+			.data = STRBUF_INIT                                                 \
+		}                                                                           \
+	}
+
+/* Wipes what was read. */
+void cms_source_release(struct cms_source *source);
+
+/* All of PEM or DER by content; the key is RSA or EC, of PKCS#8 or traditional, and may be encrypted. Of
+ * several certificates in the certificate's file the one that is the key's signs, and the others go along
+ * with those of the chain. A key that is no certificate's is an error that names both; so are PKCS#12 (with
+ * the command that takes it apart), other kinds of keys, and a certificate whose key usage is not for
+ * signatures (not judged where it is a CA's). A certificate out of its validity is a sentence in *warning.
+ * NULL on failure. */
+struct cms_identity *cms_identity_read(
+	const struct cms_source *source, struct strbuf *warning, struct strbuf *err);
+void cms_identity_free(struct cms_identity *identity);
+
+/* The certificate that signs. */
+const struct certificate *cms_identity_certificate(const struct cms_identity *identity);
+
+/* Appends DER: attached, SHA-256, with the signer's certificate and the chain inside. when is the time of
+ * signing that is told in it. With an RSA key the same data and time give the same bytes; a signature of an
+ * EC key is another one each time. */
+int cms_sign(const struct cms_identity *identity, time_t when, const char *data, size_t len,
+	struct strbuf *out, struct strbuf *err);
 
 #endif

@@ -34,109 +34,6 @@ certificate_release(struct certificate *cert)
 }
 
 /*
- * PEM.
- */
-
-static const struct pem_kind {
-	const char *label;
-	const char *what;
-} pem_kinds[] = {
-	{ "CERTIFICATE REQUEST", "a certificate request (CSR)" },
-	{ "NEW CERTIFICATE REQUEST", "a certificate request (CSR)" },
-	{ "PUBLIC KEY", "a public key" },
-	{ "RSA PUBLIC KEY", "a public key" },
-	{ "X509 CRL", "a list of revoked certificates (CRL)" },
-	{ "PKCS7", "a PKCS#7 file, a bag of certificates" },
-	{ "CMS", "a CMS message" },
-	{ "TRUSTED CERTIFICATE", "a certificate with OpenSSL's own additions" },
-};
-
-/* The blocks of a PEM file, counted. */
-struct pem {
-	size_t certificates;
-	struct pem_block first; /* certificate */
-	const char *other;      /* what a block of another kind is */
-	size_t other_offset;
-};
-
-static const char *
-pem_what(const struct pem_block *block)
-{
-	for (size_t i = 0; i < ARRAY_SIZE(pem_kinds); i++)
-		if (pem_label_is(block, pem_kinds[i].label))
-			return pem_kinds[i].what;
-	return "a PEM block of another kind";
-}
-
-static bool
-pem_is_certificate(const struct pem_block *block)
-{
-	return pem_label_is(block, "CERTIFICATE") || pem_label_is(block, "X509 CERTIFICATE");
-}
-
-/* Takes note of the blocks by their labels. A private key is refused at once, wherever it stands. */
-static int
-pem_scan(struct pem *pem, const char *data, size_t len, struct problem *problem)
-{
-	const char *end = data + len, *at = data;
-	struct pem_block block;
-
-	while (pem_next(&at, end, &block)) {
-		if (pem_is_private_key(&block))
-			return x509_private_key(problem, (size_t)(block.begin - data),
-				pem->certificates ? "a private key stands behind the certificate"
-						  : "there is a private key in the file");
-		if (pem_is_certificate(&block)) {
-			if (!pem->certificates++)
-				pem->first = block;
-		} else if (!pem->other) {
-			pem->other = pem_what(&block);
-			pem->other_offset = (size_t)(block.begin - data);
-		}
-	}
-	return 0;
-}
-
-static int
-pem_to_der(const struct pem_block *block, const char *data, struct strbuf *der,
-	struct problem *problem)
-{
-	struct pem_bad bad;
-
-	if (!block->body_end)
-		return problem_set(problem, "certificate-not-one", (size_t)(block->body - data),
-			"the certificate is cut off: its line -----END CERTIFICATE----- is "
-			"missing");
-	if (pem_decode(block, data, der, &bad) < 0)
-		return problem_set(problem, "certificate-not-one", bad.offset,
-			"the certificate is damaged: its Base64 cannot be read at line %zu",
-			bad.line);
-	return 0;
-}
-
-/* Puts the DER of the only certificate of a PEM file into der. */
-static int
-pem_read(const char *data, size_t len, struct strbuf *der, struct problem *problem)
-{
-	struct pem pem = { 0 };
-
-	if (pem_scan(&pem, data, len, problem) < 0)
-		return -1;
-	if (pem.certificates > 1)
-		return problem_set(problem, "certificate-several", 0,
-			"the file has %zu certificates; a payload takes one, so give a file with "
-			"that alone",
-			pem.certificates);
-	if (pem.other && !pem.certificates)
-		return x509_not_one(problem, pem.other);
-	if (pem.other)
-		return problem_set(problem, "certificate-not-one", pem.other_offset,
-			"beside the certificate there is %s; the certificate alone is wanted",
-			pem.other);
-	return pem_to_der(&pem.first, data, der, problem);
-}
-
-/*
  * What a certificate says.
  */
 
@@ -316,75 +213,25 @@ read_fields(X509 *x509, struct certificate *cert, struct problem *problem)
 	return 0;
 }
 
-/* Bytes behind the certificate: a second one, or something that OpenSSL passes over in silence. */
-static int
-rest_explain(const unsigned char *rest, size_t len, size_t offset, struct problem *problem)
-{
-	const unsigned char *at = rest;
-	X509 *second = d2i_X509(NULL, &at, (long)len);
-
-	X509_free(second);
-	if (second)
-		return problem_set(problem, "certificate-several", offset,
-			"a second certificate follows the first; a payload takes one, so give a "
-			"file with that alone");
-	return problem_set(problem, "certificate-not-one", offset,
-		"%zu byte%s stand%s behind the certificate; the certificate alone is wanted", len,
-		plural(len, "", "s"), plural(len, "s", ""));
-}
-
-static int
-der_read(struct certificate *cert, struct problem *problem)
+/* One whole certificate, for its bytes were cut to its length. */
+int
+x509_read(struct certificate *cert, struct problem *problem)
 {
 	const unsigned char *data = (const unsigned char *)cert->der.buf, *at = data;
-	size_t len = cert->der.len, used;
-	X509 *x509 = d2i_X509(NULL, &at, (long)len);
+	X509 *x509;
 	int result;
 
-	used = (size_t)(at - data);
-	if (!x509)
-		result = x509_explain_der(data, len, problem);
-	else if (used < len)
-		result = rest_explain(data + used, len - used, used, problem);
-	else
+	/* of PEM the bytes in it count: a draft holds as PEM what came from a smaller DER file */
+	if (cert->der.len >= X509_FILE_LIMIT)
+		return x509_too_large(cert->der.len, problem);
+	x509 = d2i_X509(NULL, &at, (long)cert->der.len);
+	if (x509)
 		result = read_fields(x509, cert, problem);
+	else
+		result = x509_explain_der(data, cert->der.len, problem);
 	X509_free(x509);
 	ERR_clear_error();
 	return result;
-}
-
-static int
-certificate_too_large(size_t len, struct problem *problem)
-{
-	return problem_set(problem, "certificate-too-large", 0,
-		"the certificate has %zu bytes; it must be smaller than 1 MB (%d bytes)", len,
-		X509_FILE_LIMIT);
-}
-
-int
-certificate_parse(const char *data, size_t len, struct certificate *cert, struct problem *problem)
-{
-	const char *at = data;
-	struct pem_block block;
-
-	if (!len)
-		return problem_set(problem, "certificate-not-one", 0,
-			"the file is empty; one certificate in PEM or DER is wanted");
-	cert->from_pem = pem_next(&at, data + len, &block);
-	if (!cert->from_pem && len >= X509_FILE_LIMIT)
-		return certificate_too_large(len, problem);
-	if (cert->from_pem) {
-		if (pem_read(data, len, &cert->der, problem) < 0)
-			return -1;
-	} else if (data[0] != 0x30) {
-		return x509_explain_bytes(data, len, problem);
-	} else {
-		strbuf_add(&cert->der, data, len);
-	}
-	/* of PEM the bytes in it count: a draft holds as PEM what came from a smaller DER file */
-	if (cert->der.len >= X509_FILE_LIMIT)
-		return certificate_too_large(cert->der.len, problem);
-	return der_read(cert, problem);
 }
 
 void

@@ -1,5 +1,5 @@
-/* One certificate, read from PEM or DER by its content, whatever the file is called. The only user
- * of OpenSSL's X.509.
+/* Certificates, read from PEM or DER by their content, whatever the file is called. The only user
+ * of OpenSSL's X.509 beside syntax/cms.
  *
  * Strict where OpenSSL is lenient: bytes behind a DER certificate, a second certificate, a private key
  * anywhere in the text and PKCS#12 are errors. Text around a PEM block (openssl x509 -text) is fine. */
@@ -41,11 +41,30 @@ struct certificate {
 
 void certificate_release(struct certificate *cert);
 
-/* Rules: certificate-private-key, certificate-several, certificate-too-large, certificate-not-one
+/* Rules: certificate-private-key, certificate-several (names them), certificate-too-large, certificate-not-one
  * (says what it is instead: CSR, public key, CRL, PKCS#7, HTML, text, nothing, a certificate that is
  * cut or has bytes behind it). */
 int certificate_parse(
 	const char *data, size_t len, struct certificate *cert, struct problem *problem);
+
+/* The same for number (from 1) of a file with several; 0: there is to be one. */
+int certificate_parse_number(const char *data, size_t len, size_t number, struct certificate *cert,
+	struct problem *problem);
+
+/* All certificates of a file, in its order. Initialise with { 0 }, or with among_others set. */
+struct certificates {
+	struct certificate *v;
+	size_t n, alloc;
+	bool among_others; /* private keys and other blocks of a PEM file are passed over */
+};
+
+/* The rules are those of certificate_parse but for certificate-several. The list is to be released
+ * whatever it returns. */
+int certificates_parse(
+	const char *data, size_t len, struct certificates *list, struct problem *problem);
+void certificates_release(struct certificates *list);
+/* Appends "3 certificates: (1) Example Root CA, (2) ...", of many the first. */
+void certificates_name(const struct certificates *list, struct strbuf *out);
 
 /* Appends the certificate as PEM, and nothing else. */
 void certificate_to_pem(const struct certificate *cert, struct strbuf *out);
