@@ -15,7 +15,7 @@
 
 #define TRIES_MAX 3
 
-/* A question for the passphrase, as OpenSSL comes with it. */
+/* A question for the passphrase. OpenSSL may come with it more than once in a try. */
 struct asking {
 	const struct cms_file *file;
 	const struct cms_source *source;
@@ -23,6 +23,7 @@ struct asking {
 	int tries;  /* this one, from 1 */
 	bool asked; /* in this one */
 	bool none;  /* and nothing came */
+	struct strbuf typed;
 };
 
 /* OpenSSL's pem_password_cb: the length, -1 where there is none. */
@@ -30,20 +31,17 @@ static int
 asking_answer(char *buffer, int size, int writing, void *data)
 {
 	struct asking *asking = data;
-	struct strbuf typed = STRBUF_INIT;
-	int len = -1;
+	const struct cms_source *source = asking->source;
 
 	(void)writing;
+	if (!asking->asked)
+		asking->none = source->passphrase(asking->tries, asking->file->name, source->data,
+				       &asking->typed, asking->err) < 0;
 	asking->asked = true;
-	if (asking->source->passphrase(asking->tries, asking->file->name, asking->source->data,
-		    &typed, asking->err) < 0)
-		asking->none = true;
-	else if (typed.len < (size_t)size)
-		len = (int)typed.len;
-	if (len > 0)
-		memcpy(buffer, typed.buf, typed.len);
-	strbuf_release(&typed);
-	return len;
+	if (asking->none || asking->typed.len > (size_t)size)
+		return -1;
+	memcpy(buffer, asking->typed.buf, asking->typed.len);
+	return (int)asking->typed.len;
 }
 
 /* One of the ways to read a key. */
@@ -78,6 +76,7 @@ key_read_once(key_reader *reader, const char *data, size_t len, struct asking *a
 		out_of_memory();
 	asking->asked = false;
 	key = reader(bio, asking);
+	strbuf_release(&asking->typed);
 	BIO_free(bio);
 	return key;
 }
@@ -110,9 +109,11 @@ key_try(key_reader *reader, const char *data, size_t len, struct asking *asking)
 
 /* The only private key of a PEM file. */
 static int
-key_find(const struct cms_file *file, struct pem_block *key, struct strbuf *err)
+key_find(const struct asking *asking, struct pem_block *key)
 {
+	const struct cms_file *file = asking->file;
 	const char *at = file->data.buf, *end = at + file->data.len;
+	struct strbuf *err = asking->err;
 	struct pem_block block;
 	size_t n = 0;
 
@@ -120,7 +121,8 @@ key_find(const struct cms_file *file, struct pem_block *key, struct strbuf *err)
 		if (pem_is_private_key(&block) && !n++)
 			*key = block;
 	if (!n)
-		return error_add(err, "%s: there is no private key in it", file->name);
+		return error_add(err, "%s: there is no private key in it%s", file->name,
+			asking->source->key.name ? "" : "; give the file that has it, too");
 	if (n > 1)
 		return error_add(
 			err, "%s: there are %zu private keys in it; one is wanted", file->name, n);
@@ -133,24 +135,25 @@ key_find(const struct cms_file *file, struct pem_block *key, struct strbuf *err)
 }
 
 static EVP_PKEY *
-key_from_pem(const struct cms_file *file, struct asking *asking)
+key_from_pem(struct asking *asking)
 {
-	const char *end = file->data.buf + file->data.len;
+	const struct strbuf *data = &asking->file->data;
 	struct pem_block block;
 
-	if (key_find(file, &block, asking->err) < 0)
+	if (key_find(asking, &block) < 0)
 		return NULL;
-	return key_try(key_read_pem, block.begin, (size_t)(end - block.begin), asking);
+	return key_try(
+		key_read_pem, block.begin, (size_t)(data->buf + data->len - block.begin), asking);
 }
 
 /* Its type is tried out, for DER does not name it. */
 static EVP_PKEY *
-key_from_der(const struct cms_file *file, struct asking *asking)
+key_from_der(struct asking *asking)
 {
-	const char *data = file->data.buf;
-	EVP_PKEY *key = key_read_once(key_read_der, data, file->data.len, asking);
+	const struct strbuf *data = &asking->file->data;
+	EVP_PKEY *key = key_read_once(key_read_der, data->buf, data->len, asking);
 
-	return key ? key : key_try(key_read_encrypted_der, data, file->data.len, asking);
+	return key ? key : key_try(key_read_encrypted_der, data->buf, data->len, asking);
 }
 
 int
@@ -187,17 +190,17 @@ key_check_kind(EVP_PKEY *key, const char *name, struct strbuf *err)
 EVP_PKEY *
 cms_key_read(const struct cms_file *file, const struct cms_source *source, struct strbuf *err)
 {
-	struct asking asking = { .file = file, .source = source, .err = err };
+	struct asking asking = { .file = file, .source = source, .err = err, .typed = STRBUF_INIT };
 	const char *at = file->data.buf;
 	struct pem_block block;
 	EVP_PKEY *key;
 
 	if (pem_next(&at, at + file->data.len, &block))
-		key = key_from_pem(file, &asking);
+		key = key_from_pem(&asking);
 	else if (cms_refuse_pkcs12(file, err) < 0)
 		return NULL;
 	else
-		key = key_from_der(file, &asking);
+		key = key_from_der(&asking);
 	ERR_clear_error();
 	return key ? key_check_kind(key, file->name, err) : NULL;
 }
