@@ -10,6 +10,7 @@
 #include <openssl/objects.h>
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
+#include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -17,6 +18,7 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 
+#include "syntax/fingerprint.h"
 #include "syntax/pem.h"
 #include "syntax/x509_kind.h"
 
@@ -31,6 +33,7 @@ certificate_release(struct certificate *cert)
 	strbuf_release(&cert->common_name);
 	strbuf_release(&cert->key);
 	strbuf_release(&cert->signature);
+	strbuf_release(&cert->key_usage);
 }
 
 /*
@@ -191,18 +194,45 @@ read_digests(struct certificate *cert)
 		       : -1;
 }
 
+/* RFC 5280, 4.2.1.3. */
+static const struct {
+	uint32_t bit;
+	const char *name;
+} key_usages[] = {
+	{ KU_DIGITAL_SIGNATURE, "digital signature" },
+	{ KU_NON_REPUDIATION, "non-repudiation" },
+	{ KU_KEY_ENCIPHERMENT, "key encipherment" },
+	{ KU_DATA_ENCIPHERMENT, "data encipherment" },
+	{ KU_KEY_AGREEMENT, "key agreement" },
+	{ KU_KEY_CERT_SIGN, "certificate signing" },
+	{ KU_CRL_SIGN, "CRL signing" },
+	{ KU_ENCIPHER_ONLY, "enciphering only" },
+	{ KU_DECIPHER_ONLY, "deciphering only" },
+};
+
+static void
+read_constraints(X509 *x509, struct certificate *cert)
+{
+	uint32_t flags = X509_get_extension_flags(x509), usage = X509_get_key_usage(x509);
+
+	cert->self_issued = flags & EXFLAG_SI;
+	cert->is_ca = flags & EXFLAG_CA || (flags & EXFLAG_V1 && cert->self_issued);
+	cert->path_length = (int)X509_get_pathlen(x509);
+	for (size_t i = 0; flags & EXFLAG_KUSAGE && i < ARRAY_SIZE(key_usages); i++)
+		if (usage & key_usages[i].bit)
+			strbuf_addf(&cert->key_usage, "%s%s", cert->key_usage.len ? ", " : "",
+				key_usages[i].name);
+}
+
 static int
 read_fields(X509 *x509, struct certificate *cert, struct problem *problem)
 {
-	uint32_t flags = X509_get_extension_flags(x509);
-
 	read_name(X509_get_subject_name(x509), &cert->subject);
 	read_name(X509_get_issuer_name(x509), &cert->issuer);
 	read_common_name(X509_get_subject_name(x509), &cert->common_name);
 	read_key(x509, cert);
 	read_signature(x509, cert);
-	cert->self_issued = flags & EXFLAG_SI;
-	cert->is_ca = flags & EXFLAG_CA || (flags & EXFLAG_V1 && cert->self_issued);
+	read_constraints(x509, cert);
 	if (read_time(X509_get0_notBefore(x509), &cert->not_before) < 0 ||
 		read_time(X509_get0_notAfter(x509), &cert->not_after) < 0)
 		return problem_set(problem, "certificate-not-one", 0,
@@ -238,6 +268,58 @@ void
 certificate_to_pem(const struct certificate *cert, struct strbuf *out)
 {
 	pem_encode("CERTIFICATE", cert->der.buf, cert->der.len, out);
+}
+
+/* The first word of each line says what it is. */
+static void __attribute__((format(printf, 2, 3)))
+describe(struct strvec *lines, const char *fmt, ...)
+{
+	struct strbuf line = STRBUF_INIT;
+	va_list ap;
+
+	va_start(ap, fmt);
+	strbuf_vaddf(&line, fmt, ap);
+	va_end(ap);
+	strvec_push(lines, line.buf);
+	strbuf_release(&line);
+}
+
+static void
+describe_validity(const struct certificate *cert, struct strvec *lines)
+{
+	struct strbuf from = STRBUF_INIT, to = STRBUF_INIT;
+
+	certificate_date(cert->not_before, &from);
+	certificate_date(cert->not_after, &to);
+	describe(lines, "valid %s to %s", from.buf, to.buf);
+	strbuf_release(&from);
+	strbuf_release(&to);
+}
+
+static void
+describe_hash(const char *name, const unsigned char *hash, size_t len, struct strvec *lines)
+{
+	struct strbuf hex = STRBUF_INIT;
+
+	fingerprint_to_hex(hash, len, &hex);
+	describe(lines, "%s %s", name, hex.buf);
+	strbuf_release(&hex);
+}
+
+void
+certificate_describe(const struct certificate *cert, struct strvec *lines)
+{
+	describe(lines, "subject %s", cert->subject.buf);
+	describe(lines, "issuer %s%s", cert->issuer.buf, cert->self_issued ? " (itself)" : "");
+	describe_validity(cert, lines);
+	describe(lines, "key %s, signed with %s", cert->key.buf, cert->signature.buf);
+	if (cert->is_ca && cert->path_length >= 0)
+		describe(lines, "CA yes, path length %d", cert->path_length);
+	else
+		describe(lines, "CA %s", cert->is_ca ? "yes, path length not limited" : "no");
+	describe(lines, "key usage %s", cert->key_usage.len ? cert->key_usage.buf : "not limited");
+	describe_hash("SHA-1", cert->sha1, sizeof cert->sha1, lines);
+	describe_hash("SHA-256", cert->sha256, sizeof cert->sha256, lines);
 }
 
 void

@@ -10,6 +10,7 @@
 #include <time.h>
 
 #include "base/strbuf.h"
+#include "base/strvec.h"
 
 #include "syntax/problem.h"
 
@@ -24,19 +25,22 @@ struct certificate {
 	struct strbuf common_name; /* of the subject; its last value where it has none */
 	struct strbuf key;         /* "RSA 2048", "EC P-256" */
 	struct strbuf signature;   /* "sha256WithRSAEncryption" */
+	struct strbuf key_usage;   /* "certificate signing, CRL signing"; empty: not limited */
 	time_t not_before, not_after;
 	unsigned char sha1[20], sha256[32];
-	int rsa_bits; /* 0 where the key is not RSA */
-	bool is_ca;   /* basicConstraints CA:TRUE, or version 1 and self-issued */
+	int rsa_bits;    /* 0 where the key is not RSA */
+	bool is_ca;      /* basicConstraints CA:TRUE, or version 1 and self-issued */
+	int path_length; /* how many CAs may stand below it; -1: not limited */
 	bool self_issued;
 	bool weak_signature; /* MD5 or SHA-1 */
 	bool from_pem;
 };
 
-#define CERTIFICATE_INIT                                                                 \
-	{                                                                                \
-		.der = STRBUF_INIT, .subject = STRBUF_INIT, .issuer = STRBUF_INIT,       \
-		.common_name = STRBUF_INIT, .key = STRBUF_INIT, .signature = STRBUF_INIT \
+#define CERTIFICATE_INIT                                                                  \
+	{                                                                                 \
+		.der = STRBUF_INIT, .subject = STRBUF_INIT, .issuer = STRBUF_INIT,        \
+		.common_name = STRBUF_INIT, .key = STRBUF_INIT, .signature = STRBUF_INIT, \
+		.key_usage = STRBUF_INIT                                                  \
 	}
 
 void certificate_release(struct certificate *cert);
@@ -68,6 +72,10 @@ void certificates_name(const struct certificates *list, struct strbuf *out);
 
 /* Appends the certificate as PEM, and nothing else. */
 void certificate_to_pem(const struct certificate *cert, struct strbuf *out);
+
+/* Appends what a reviewer reads of it, a line each: subject, issuer, validity, key, what it may do, SHA-1
+ * and SHA-256. */
+void certificate_describe(const struct certificate *cert, struct strvec *lines);
 
 /* "2031-05-01", in UTC. */
 void certificate_date(time_t when, struct strbuf *out);
