@@ -94,6 +94,24 @@ show_value(const struct draft *draft, const struct field *field)
 	return *text ? text : field->default_text;
 }
 
+/* In full where its type has more to tell than fits into a line. */
+static void
+show_plainly(const struct sheet *sheet, const struct field *field, const char *text,
+	struct strvec *lines)
+{
+	const char *folder = sheet->opened->around.folder;
+	struct strbuf line = STRBUF_INIT;
+	size_t before = lines->n;
+
+	if (field->type->details)
+		field->type->details(field, text, folder, lines);
+	if (lines->n == before) {
+		field_show(field, text, folder, &line);
+		strvec_push(lines, line.buf);
+	}
+	strbuf_release(&line);
+}
+
 /* The lines that a value takes on the sheet. */
 static void
 show_lines(const struct sheet *sheet, const struct field *field, struct strvec *lines)
@@ -109,10 +127,8 @@ show_lines(const struct sheet *sheet, const struct field *field, struct strvec *
 		strvec_push(lines, NOTHING);
 	else if (field->type->widget == WIDGET_LINES || field->flags & FIELD_LIST)
 		show_split(text, lines);
-	else {
-		field_show(field, text, sheet->opened->around.folder, &line);
-		strvec_push(lines, line.buf);
-	}
+	else
+		show_plainly(sheet, field, text, lines);
 	strbuf_release(&line);
 }
 
@@ -263,11 +279,11 @@ show_text(const struct sheet *sheet, struct strbuf *out)
 }
 
 static void
-json_texts(struct json *json, const char *key, const struct strvec *texts)
+show_json_list(struct json *json, const char *name, const struct strvec *list)
 {
-	json_open(json, key, '[');
-	for (size_t i = 0; i < texts->n; i++)
-		json_text(json, NULL, texts->v[i]);
+	json_open(json, name, '[');
+	for (size_t i = 0; i < list->n; i++)
+		json_text(json, NULL, list->v[i]);
 	json_close(json);
 }
 
@@ -277,14 +293,28 @@ show_json_items(struct json *json, const char *text)
 	struct strvec items = STRVEC_INIT;
 
 	strvec_split(&items, text, '\n');
-	json_texts(json, "value", &items);
+	show_json_list(json, "value", &items);
 	strvec_release(&items);
+}
+
+static void
+show_json_details(const struct sheet *sheet, const struct field *field, struct json *json)
+{
+	struct strvec lines = STRVEC_INIT;
+
+	if (field->type->details)
+		field->type->details(field, show_value(sheet->opened->file.draft, field),
+			sheet->opened->around.folder, &lines);
+	if (lines.n)
+		show_json_list(json, "details", &lines);
+	strvec_release(&lines);
 }
 
 /* A value that is not shown is null, and "instead" says what there is. */
 static void
-show_json_field(const struct draft *draft, const struct field *field, struct json *json)
+show_json_field(const struct sheet *sheet, const struct field *field, struct json *json)
 {
+	const struct draft *draft = sheet->opened->file.draft;
 	struct strbuf instead = STRBUF_INIT;
 	const char *text = show_value(draft, field);
 
@@ -300,6 +330,7 @@ show_json_field(const struct draft *draft, const struct field *field, struct jso
 		show_json_items(json, text);
 	else
 		json_text(json, "value", text);
+	show_json_details(sheet, field, json);
 	json_text(json, "instead", instead.len ? instead.buf : NULL);
 	json_text(json, "review", *draft_note(draft, field) ? draft_note(draft, field) : NULL);
 	json_close(json);
@@ -318,8 +349,8 @@ show_json_kept(const struct sheet *sheet, struct json *json)
 	}
 	kept_read(&kept, &sheet->opened->file);
 	json_open(json, "kept", '{');
-	json_texts(json, "payloads", &kept.payloads);
-	json_texts(json, "keys", &kept.keys);
+	show_json_list(json, "payloads", &kept.payloads);
+	show_json_list(json, "keys", &kept.keys);
 	json_close(json);
 	kept_release(&kept);
 }
@@ -336,7 +367,7 @@ show_json(const struct sheet *sheet, struct strbuf *out)
 	json_open(&json, "fields", '[');
 	for (size_t i = 0; i < sheet->form->nfields; i++)
 		if (draft_applies(draft, sheet->form->fields[i], NULL))
-			show_json_field(draft, sheet->form->fields[i], &json);
+			show_json_field(sheet, sheet->form->fields[i], &json);
 	json_close(&json);
 	show_json_kept(sheet, &json);
 	findings_json(&sheet->found, &json);
