@@ -331,9 +331,10 @@ import_tell_signer(struct import *import)
 
 	if (!import->doc->was_signed)
 		return;
-	strbuf_addf(&sentence, "signed by %s; the edited copy is unsigned",
+	strbuf_addf(&sentence, "signed by %s%s; the edited copy is unsigned",
 		import->doc->signer.len ? import->doc->signer.buf
-					: "a certificate that is not in it");
+					: "a certificate that is not in it",
+		import->doc->is_intact ? "" : ", and the signature does not fit the content");
 	import_tell(import, "profile-was-signed", NULL, sentence.buf);
 	strbuf_release(&sentence);
 }

@@ -139,8 +139,10 @@ template_parse(struct plist_doc *doc, struct profile_view *view, const struct dr
 	int result = plist_doc_parse(doc, file->foreign.buf, file->foreign.len, &problem, &place);
 
 	profile_view_init(view, draft_form(file->draft));
+	if (result < 0 && place.line)
+		strbuf_addf(&why, "line %d of it: ", place.line);
 	if (result < 0)
-		strbuf_addf(&why, "line %d of it: %s", place.line, problem.sentence.buf);
+		strbuf_addstr(&why, problem.sentence.buf);
 	else if (!file->foreign_payloads)
 		result = error_add(&why, "foreign_payloads is missing");
 	else
