@@ -207,7 +207,7 @@ import_tell_kept(const struct importing *importing)
 	strbuf_clear(&list);
 	strvec_join(&kept.secrets, ", ", &list);
 	if (kept.secrets.n)
-		report_note("the draft holds secrets of other parts, too: %s", list.buf);
+		report_note("secrets that stay in it in clear: %s", list.buf);
 	kept_release(&kept);
 	strbuf_release(&list);
 }

@@ -10,6 +10,7 @@
 #include "model/field_type.h"
 
 #include "format/profile.h"
+#include "format/profile_template.h"
 
 #include "cmd/commands.h"
 #include "cmd/findings_out.h"
@@ -93,6 +94,24 @@ show_value(const struct draft *draft, const struct field *field)
 	return *text ? text : field->default_text;
 }
 
+/* In full where its type has more to tell than fits into a line. */
+static void
+show_plainly(const struct sheet *sheet, const struct field *field, const char *text,
+	struct strvec *lines)
+{
+	const char *folder = sheet->opened->around.folder;
+	struct strbuf line = STRBUF_INIT;
+	size_t before = lines->n;
+
+	if (field->type->details)
+		field->type->details(field, text, folder, lines);
+	if (lines->n == before) {
+		field_show(field, text, folder, &line);
+		strvec_push(lines, line.buf);
+	}
+	strbuf_release(&line);
+}
+
 /* The lines that a value takes on the sheet. */
 static void
 show_lines(const struct sheet *sheet, const struct field *field, struct strvec *lines)
@@ -108,10 +127,8 @@ show_lines(const struct sheet *sheet, const struct field *field, struct strvec *
 		strvec_push(lines, NOTHING);
 	else if (field->type->widget == WIDGET_LINES || field->flags & FIELD_LIST)
 		show_split(text, lines);
-	else {
-		field_show(field, text, sheet->opened->around.folder, &line);
-		strvec_push(lines, line.buf);
-	}
+	else
+		show_plainly(sheet, field, text, lines);
 	strbuf_release(&line);
 }
 
@@ -202,6 +219,25 @@ show_wrapped(const char *first, const char *text, struct strbuf *out)
 	strvec_release(&lines);
 }
 
+/* What an imported draft has beside the fields: names alone, which are no secrets. */
+static void
+show_kept(const struct sheet *sheet, struct strbuf *out)
+{
+	struct kept kept = KEPT_INIT;
+	const struct strvec *const lists[] = { &kept.payloads, &kept.keys };
+
+	if (!sheet->opened->file.foreign.len)
+		return;
+	kept_read(&kept, &sheet->opened->file);
+	strbuf_addstr(out, "\nKept from the original\n");
+	for (size_t i = 0; i < ARRAY_SIZE(lists); i++)
+		for (size_t j = 0; j < lists[i]->n; j++)
+			show_wrapped("  ", lists[i]->v[j], out);
+	if (!kept.payloads.n && !kept.keys.n)
+		strbuf_addstr(out, "  nothing beside what the form knows\n");
+	kept_release(&kept);
+}
+
 static void
 show_findings(const struct sheet *sheet, struct strbuf *out)
 {
@@ -232,6 +268,7 @@ show_text(const struct sheet *sheet, struct strbuf *out)
 	text_show(out, title.buf, title.len);
 	strbuf_addch(out, '\n');
 	show_fields(sheet, out);
+	show_kept(sheet, out);
 	show_findings(sheet, out);
 	strbuf_addstr(out, "\nThe profile\n");
 	if (sheet->why.len)
@@ -242,22 +279,42 @@ show_text(const struct sheet *sheet, struct strbuf *out)
 }
 
 static void
+show_json_list(struct json *json, const char *name, const struct strvec *list)
+{
+	json_open(json, name, '[');
+	for (size_t i = 0; i < list->n; i++)
+		json_text(json, NULL, list->v[i]);
+	json_close(json);
+}
+
+static void
 show_json_items(struct json *json, const char *text)
 {
 	struct strvec items = STRVEC_INIT;
 
 	strvec_split(&items, text, '\n');
-	json_open(json, "value", '[');
-	for (size_t i = 0; i < items.n; i++)
-		json_text(json, NULL, items.v[i]);
-	json_close(json);
+	show_json_list(json, "value", &items);
 	strvec_release(&items);
+}
+
+static void
+show_json_details(const struct sheet *sheet, const struct field *field, struct json *json)
+{
+	struct strvec lines = STRVEC_INIT;
+
+	if (field->type->details)
+		field->type->details(field, show_value(sheet->opened->file.draft, field),
+			sheet->opened->around.folder, &lines);
+	if (lines.n)
+		show_json_list(json, "details", &lines);
+	strvec_release(&lines);
 }
 
 /* A value that is not shown is null, and "instead" says what there is. */
 static void
-show_json_field(const struct draft *draft, const struct field *field, struct json *json)
+show_json_field(const struct sheet *sheet, const struct field *field, struct json *json)
 {
+	const struct draft *draft = sheet->opened->file.draft;
 	struct strbuf instead = STRBUF_INIT;
 	const char *text = show_value(draft, field);
 
@@ -273,10 +330,29 @@ show_json_field(const struct draft *draft, const struct field *field, struct jso
 		show_json_items(json, text);
 	else
 		json_text(json, "value", text);
+	show_json_details(sheet, field, json);
 	json_text(json, "instead", instead.len ? instead.buf : NULL);
 	json_text(json, "review", *draft_note(draft, field) ? draft_note(draft, field) : NULL);
 	json_close(json);
 	strbuf_release(&instead);
+}
+
+/* Null where the draft was not imported. */
+static void
+show_json_kept(const struct sheet *sheet, struct json *json)
+{
+	struct kept kept = KEPT_INIT;
+
+	if (!sheet->opened->file.foreign.len) {
+		json_text(json, "kept", NULL);
+		return;
+	}
+	kept_read(&kept, &sheet->opened->file);
+	json_open(json, "kept", '{');
+	show_json_list(json, "payloads", &kept.payloads);
+	show_json_list(json, "keys", &kept.keys);
+	json_close(json);
+	kept_release(&kept);
 }
 
 static void
@@ -291,8 +367,9 @@ show_json(const struct sheet *sheet, struct strbuf *out)
 	json_open(&json, "fields", '[');
 	for (size_t i = 0; i < sheet->form->nfields; i++)
 		if (draft_applies(draft, sheet->form->fields[i], NULL))
-			show_json_field(draft, sheet->form->fields[i], &json);
+			show_json_field(sheet, sheet->form->fields[i], &json);
 	json_close(&json);
+	show_json_kept(sheet, &json);
 	findings_json(&sheet->found, &json);
 	json_text(&json, "profile", sheet->why.len ? NULL : sheet->facts.buf);
 	json_text(&json, "no_profile_because", sheet->why.len ? sheet->why.buf : NULL);

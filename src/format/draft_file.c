@@ -11,6 +11,7 @@
 
 #include "format/draft_parts.h"
 #include "format/profile_read.h"
+#include "format/profile_template.h"
 #include "format/yaml_write.h"
 
 void
@@ -64,6 +65,27 @@ draft_file_parse(struct draft_file *file, const struct form *form, const char *n
 	return 0;
 }
 
+/* Rule foreign-secret-in-clear: by key, never by value. */
+static void
+draft_note_secrets(struct draft_file *file)
+{
+	struct kept kept = KEPT_INIT;
+	struct strbuf list = STRBUF_INIT, sentence = STRBUF_INIT;
+
+	kept_read(&kept, file);
+	strvec_join(&kept.secrets, ", ", &list);
+	strbuf_addf(&sentence,
+		"others can read this draft, and it keeps secrets of the imported profile: %s; "
+		"chmod 600 keeps it private",
+		list.buf);
+	if (kept.secrets.n)
+		findings_add(&file->notes, rule_find("foreign-secret-in-clear"), NULL, sentence.buf,
+			NULL);
+	kept_release(&kept);
+	strbuf_release(&list);
+	strbuf_release(&sentence);
+}
+
 int
 draft_file_read_data(struct draft_file *file, const struct form *form, const char *path,
 	const struct strbuf *data, struct strbuf *err)
@@ -74,6 +96,8 @@ draft_file_read_data(struct draft_file *file, const struct form *form, const cha
 		return -1;
 	file->path = xstrdup(path);
 	file->readable_by_others = stat(path, &st) == 0 && st.st_mode & (S_IRGRP | S_IROTH);
+	if (file->readable_by_others)
+		draft_note_secrets(file);
 	return 0;
 }
 

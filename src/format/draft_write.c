@@ -144,8 +144,8 @@ foreign_payloads_write(const struct draft_file *file, struct strbuf *out)
 
 		snprintf(number, sizeof number, "%d", file->foreign_payloads[i]);
 		if (file->foreign_payloads[i])
-			yaml_node_add(map, form->payloads[i]->key,
-				yaml_node_text(number, YAML_PLAIN));
+			yaml_node_add(
+				map, form->payloads[i]->key, yaml_node_text(number, YAML_PLAIN));
 	}
 	yaml_write_entry(DRAFT_FOREIGN_PAYLOADS, map, &layout, out);
 	yaml_node_free(map);

@@ -16,8 +16,8 @@
 
 #include "format/plist_parts.h"
 
-#define CHILD_CPU 5 /* seconds */
-#define CHILD_MEMORY ((rlim_t)512 * 1024 * 1024)
+#define CHILD_CPU 2 /* seconds */
+#define CHILD_MEMORY ((rlim_t)256 * 1024 * 1024)
 #define CHILD_TIME 20 /* seconds on the clock */
 #define XML_LIMIT ((size_t)4 * PLIST_DOC_LIMIT)
 
@@ -213,7 +213,8 @@ child_read(int in, struct strbuf *answer)
 	return n ? -1 : 0;
 }
 
-/* Whether the child ended well. */
+/* Whether the child ended well. One that the system has taken away (SIGCHLD ignored) is judged by what it
+ * said. */
 static bool
 child_end(pid_t child, bool kill_it)
 {
@@ -225,7 +226,7 @@ child_end(pid_t child, bool kill_it)
 	do
 		pid = waitpid(child, &status, 0);
 	while (pid < 0 && errno == EINTR);
-	return pid == child && status == 0;
+	return pid < 0 || status == 0;
 }
 
 static int
@@ -243,25 +244,44 @@ answer_take(const struct strbuf *answer, bool is_whole, struct strbuf *xml, stru
 	return problem_set(problem, refusals[refusal].rule, 0, "%s", refusals[refusal].sentence);
 }
 
+/* The reading end of the child's pipe, -1 where there is no child. */
+static int
+child_start(const char *data, size_t len, pid_t *child, struct problem *problem)
+{
+	int ends[2] = { -1, -1 };
+
+	*child = pipe(ends) == 0 ? fork() : -1;
+	if (*child == 0) {
+		close(ends[0]);
+		child_run(data, len, ends[1]);
+	}
+	if (*child > 0) {
+		close(ends[1]);
+		return ends[0];
+	}
+	problem_set(problem, "profile-not-well-formed", 0,
+		"a binary property list is read in a process of its own, which cannot be started: %s",
+		strerror(errno));
+	if (ends[0] >= 0) {
+		close(ends[0]);
+		close(ends[1]);
+	}
+	return -1;
+}
+
 int
 plist_binary_to_xml(const char *data, size_t len, struct strbuf *xml, struct problem *problem)
 {
 	struct strbuf answer = STRBUF_INIT;
-	int ends[2], result;
+	int in, result;
 	bool is_whole;
-	pid_t child = -1;
+	pid_t child;
 
-	if (pipe(ends) == 0 && (child = fork()) == 0) {
-		close(ends[0]);
-		child_run(data, len, ends[1]);
-	}
-	if (child < 0)
-		return problem_set(problem, "profile-not-well-formed", 0,
-			"a binary property list is read in a process of its own, which cannot be started: %s",
-			strerror(errno));
-	close(ends[1]);
-	is_whole = child_read(ends[0], &answer) == 0;
-	close(ends[0]);
+	in = child_start(data, len, &child, problem);
+	if (in < 0)
+		return -1;
+	is_whole = child_read(in, &answer) == 0;
+	close(in);
 	is_whole = child_end(child, !is_whole) && is_whole;
 	result = answer_take(&answer, is_whole, xml, problem);
 	strbuf_release(&answer);

@@ -185,13 +185,21 @@ kind_is_openstep(const char *data, size_t len)
 	return *start == '{' || *start == '(' || begins(start, "// !$*UTF8*$!");
 }
 
-/* A draft names its form in one of its first lines. */
+/* A draft names its form in a line. */
 static bool
 kind_is_draft(const char *data, size_t len)
 {
 	(void)len;
-	return begins(text_start(data), "# scepwiz draft") || begins(text_start(data), "form:") ||
-	       strstr(data, "\nform:");
+	return *text_start(data) != '<' &&
+	       (begins(text_start(data), "form:") || strstr(data, "\nform:"));
+}
+
+/* Versions of it that are not for files. */
+static bool
+kind_is_other_binary(const char *data, size_t len)
+{
+	(void)len;
+	return !strncmp(data, "bplist", 6);
 }
 
 static bool
@@ -220,6 +228,8 @@ static const struct kind {
 		"this is JSON; a profile is a property list in XML (plutil -convert xml1)" },
 	{ kind_is_openstep,
 		"this is an OpenStep property list ({ key = value; }); convert it to XML (plutil -convert xml1)" },
+	{ kind_is_other_binary,
+		"this is a binary property list of an unknown version; convert it to XML (plutil -convert xml1)" },
 	{ kind_is_other,
 		"this is no property list: it begins neither with < nor as a binary property list nor as signed data does" },
 };

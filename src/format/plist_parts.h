@@ -20,7 +20,10 @@ int plist_binary_to_xml(const char *data, size_t len, struct strbuf *xml, struct
  * whose offset is the byte of text at which it shows. */
 plist_t plist_scalar_make(
 	const char *element, const char *text, size_t len, struct problem *problem);
-bool plist_scalar_is(const char *element);
+
+/* A text of the file for a message, through the display filter, cut where it is long. The caller
+ * releases it. */
+struct strbuf plist_shown(const char *text, size_t len);
 
 /* Where nodes begin, for plist_doc_place. */
 struct plist_places *plist_places_new(void);

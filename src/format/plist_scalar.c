@@ -1,12 +1,13 @@
 /* The values of a property list from their text in XML, strictly: what is no Base64, no number or no
  * date is an error, and so is what a libplist node cannot hold. Blanks around a number, a date and
  * Base64 are allowed, as Apple's parser does; a string keeps its own. */
-#include <errno.h>
 #include <locale.h>
 #include <math.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/report.h"
 #include "base/text.h"
 #include "base/xalloc.h"
 
@@ -17,9 +18,8 @@
 #define SHOWN_COLUMNS 40     /* of a wrong value in a message */
 #define MAC_EPOCH 978307200L /* 2001-01-01, in seconds since 1970 */
 
-static plist_t
-scalar_wrong(struct problem *problem, const char *text, size_t len, const char *element,
-	const char *wanted)
+struct strbuf
+plist_shown(const char *text, size_t len)
 {
 	struct strbuf shown = STRBUF_INIT;
 	size_t fit;
@@ -30,6 +30,15 @@ scalar_wrong(struct problem *problem, const char *text, size_t len, const char *
 		strbuf_truncate(&shown, fit);
 		strbuf_addstr(&shown, "...");
 	}
+	return shown;
+}
+
+static plist_t
+scalar_wrong(struct problem *problem, const char *text, size_t len, const char *element,
+	const char *wanted)
+{
+	struct strbuf shown = plist_shown(text, len);
+
 	problem_set(problem, "value-type", 0, "<%s> holds \"%s\"; %s", element, shown.buf, wanted);
 	strbuf_release(&shown);
 	return NULL;
@@ -109,10 +118,10 @@ digits_read(const char *text, size_t len, unsigned base, uint64_t limit, uint64_
 	*value = 0;
 	for (size_t i = 0; i < len; i++) {
 		const char *place = text[i] ? strchr(digits, text[i]) : NULL;
-		unsigned digit = place ? (unsigned)(place - digits) : base;
+		unsigned digit = place ? (unsigned)(place - digits) : 0;
 
 		digit -= digit >= 16 ? 6 : 0;
-		if (digit >= base || *value > (limit - digit) / base)
+		if (!place || digit >= base || *value > (limit - digit) / base)
 			return -1;
 		*value = *value * base + digit;
 	}
@@ -285,7 +294,7 @@ false_make(const char *text, size_t len, struct problem *problem)
 	return bool_make("false", text, len, problem);
 }
 
-static const struct scalar {
+static const struct {
 	const char *element;
 	plist_t (*make)(const char *text, size_t len, struct problem *problem);
 } scalars[] = {
@@ -298,23 +307,11 @@ static const struct scalar {
 	{ "date", date_make },
 };
 
-static const struct scalar *
-scalar_find(const char *element)
-{
-	for (size_t i = 0; i < ARRAY_SIZE(scalars); i++)
-		if (!strcmp(scalars[i].element, element))
-			return &scalars[i];
-	return NULL;
-}
-
-bool
-plist_scalar_is(const char *element)
-{
-	return scalar_find(element) != NULL;
-}
-
 plist_t
 plist_scalar_make(const char *element, const char *text, size_t len, struct problem *problem)
 {
-	return scalar_find(element)->make(text, len, problem);
+	for (size_t i = 0; i < ARRAY_SIZE(scalars); i++)
+		if (!strcmp(scalars[i].element, element))
+			return scalars[i].make(text, len, problem);
+	BUG("no value is called %s", element);
 }

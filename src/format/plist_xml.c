@@ -3,7 +3,7 @@
  * its start tag on, so what was read has one owner, the root. */
 #include "format/plist_xml.h"
 
-#include <stddef.h>
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -13,7 +13,7 @@
 
 #include "format/plist_parts.h"
 
-#define SHOWN_COLUMNS 40 /* of a name in a message */
+static const char not_well_formed[] = "profile-not-well-formed", not_a_profile[] = "not-a-profile";
 
 /* A dictionary or array that is open. */
 struct level {
@@ -40,47 +40,6 @@ struct reader {
 	struct strbuf text;
 };
 
-/* expat's memory, wiped when it goes: it holds copies of the file. The size stands before each block. */
-union block {
-	size_t size;
-	max_align_t align;
-};
-
-static void *
-block_malloc(size_t size)
-{
-	union block *block = xmalloc(sizeof *block + size);
-
-	block->size = size;
-	return block + 1;
-}
-
-static void
-block_free(void *ptr)
-{
-	union block *block = ptr;
-
-	if (block) {
-		block--;
-		wipe(block + 1, block->size);
-		free(block);
-	}
-}
-
-static void *
-block_realloc(void *ptr, size_t size)
-{
-	void *fresh = size || !ptr ? block_malloc(size) : NULL;
-
-	if (ptr && fresh) {
-		size_t old = ((union block *)ptr - 1)->size;
-
-		memcpy(fresh, ptr, old < size ? old : size);
-	}
-	block_free(ptr);
-	return fresh;
-}
-
 static struct place
 reader_here(const struct reader *r)
 {
@@ -88,7 +47,7 @@ reader_here(const struct reader *r)
 		(int)XML_GetCurrentColumnNumber(r->parser) + 1 };
 }
 
-/* Whoever fills r->problem ends with this. */
+/* Whoever has filled r->problem ends with this. */
 static void
 reader_stop(struct reader *r, struct place place)
 {
@@ -97,38 +56,33 @@ reader_stop(struct reader *r, struct place place)
 	XML_StopParser(r->parser, XML_FALSE);
 }
 
-/* rule, then the sentence. */
-#define reader_fail(r, where, ...)                      \
-	do {                                            \
-		problem_set((r)->problem, __VA_ARGS__); \
-		reader_stop((r), (where));              \
-	} while (0)
+static void reader_fail(struct reader *r, struct place place, const char *rule, const char *fmt,
+	...) __attribute__((format(printf, 4, 5)));
 
-/* A name for a message, cut where it is long. Released by the caller. */
-static struct strbuf
-reader_shown(const char *name)
+static void
+reader_fail(struct reader *r, struct place place, const char *rule, const char *fmt, ...)
 {
-	struct strbuf shown = STRBUF_INIT;
-	size_t fit;
+	struct strbuf sentence = STRBUF_INIT;
+	va_list ap;
 
-	text_show(&shown, name, strlen(name));
-	fit = text_fit(shown.buf, shown.len, SHOWN_COLUMNS);
-	if (fit < shown.len) {
-		strbuf_truncate(&shown, fit);
-		strbuf_addstr(&shown, "...");
-	}
-	return shown;
+	va_start(ap, fmt);
+	strbuf_vaddf(&sentence, fmt, ap);
+	va_end(ap);
+	problem_set(r->problem, rule, 0, "%s", sentence.buf);
+	strbuf_release(&sentence);
+	reader_stop(r, place);
 }
 
+static const char *const element_names[] = { "plist", "dict", "array", "key", "string", "integer",
+	"real", "true", "false", "data", "date", NULL };
+
+/* Our own copy of the name, which stays; NULL where a property list has no such element. */
 static const char *
 element_own_name(const char *name)
 {
-	static const char *const others[] = { "plist", "dict", "array", "key", "string", "integer",
-		"real", "true", "false", "data", "date" };
-
-	for (size_t i = 0; i < ARRAY_SIZE(others); i++)
-		if (!strcmp(others[i], name))
-			return others[i];
+	for (size_t i = 0; element_names[i]; i++)
+		if (!strcmp(element_names[i], name))
+			return element_names[i];
 	return NULL;
 }
 
@@ -138,19 +92,33 @@ reader_level(struct reader *r)
 	return r->depth ? &r->levels[r->depth - 1] : NULL;
 }
 
+static void
+key_without_value(struct reader *r, const struct level *level)
+{
+	struct strbuf shown = plist_shown(level->key, strlen(level->key));
+
+	reader_fail(r, level->key_place, not_well_formed,
+		"the key \"%s\" has no value; one is wanted behind </key>", shown.buf);
+	strbuf_release(&shown);
+}
+
 /* An element that a property list does not have: most often a placeholder that nobody filled in. */
 static void
 element_unknown(struct reader *r, const char *name)
 {
-	struct strbuf shown = reader_shown(name);
+	struct strbuf shown = plist_shown(name, strlen(name));
+	const char *near = text_nearest(name, element_names);
 
 	if (r->element)
-		reader_fail(r, reader_here(r), "profile-not-well-formed", 0,
+		reader_fail(r, reader_here(r), not_well_formed,
 			"<%s> stands inside <%s>; if it is an unfilled placeholder, fill it in; as text it is written &lt;%s&gt;",
 			shown.buf, r->element, shown.buf);
+	else if (near)
+		reader_fail(r, reader_here(r), not_well_formed,
+			"a property list has no element <%s>; did you mean <%s>?", shown.buf, near);
 	else
-		reader_fail(r, reader_here(r), "profile-not-well-formed", 0,
-			"a property list has no element <%s>; the values are dict, array, string, integer, real, true, false, data and date",
+		reader_fail(r, reader_here(r), not_well_formed,
+			"a property list has no element <%s>; its values are dict, array, string, integer, real, true, false, data and date",
 			shown.buf);
 	strbuf_release(&shown);
 }
@@ -158,35 +126,34 @@ element_unknown(struct reader *r, const char *name)
 static void
 element_first(struct reader *r, const char *name)
 {
-	struct strbuf shown = reader_shown(name);
+	struct strbuf shown = plist_shown(name, strlen(name));
 
 	if (!strcmp(name, "plist"))
 		r->plist = reader_here(r);
 	else if (!strcasecmp(name, "html"))
-		reader_fail(r, reader_here(r), "not-a-profile", 0, PLIST_HTML);
+		reader_fail(r, reader_here(r), not_a_profile, PLIST_HTML);
 	else
-		reader_fail(r, reader_here(r), "not-a-profile", 0,
+		reader_fail(r, reader_here(r), not_a_profile,
 			"the first element is <%s>, but a property list begins with <plist>",
 			shown.buf);
 	strbuf_release(&shown);
 }
 
 /* Only <plist> has one, its version; there is one version, whatever it is called. */
-static bool
-element_attributes_are_fine(struct reader *r, const char *name, const char **attributes)
+static void
+element_check_attributes(struct reader *r, const char *name, const char **attributes)
 {
-	struct strbuf shown = STRBUF_INIT;
+	struct strbuf shown;
 
 	if (attributes[0] && !strcmp(name, "plist") && !strcmp(attributes[0], "version"))
 		attributes += 2;
 	if (!attributes[0])
-		return true;
-	shown = reader_shown(attributes[0]);
-	reader_fail(r, reader_here(r), "profile-not-well-formed", 0,
+		return;
+	shown = plist_shown(attributes[0], strlen(attributes[0]));
+	reader_fail(r, reader_here(r), not_well_formed,
 		"<%s> has the attribute \"%s\", which a property list does not know; take it out",
 		name, shown.buf);
 	strbuf_release(&shown);
-	return false;
 }
 
 /* Whether a value, or a key, may begin here. */
@@ -197,20 +164,17 @@ element_has_its_place(struct reader *r, const char *name)
 	bool is_key = !strcmp(name, "key"), in_dict = level && !strcmp(level->element, "dict");
 
 	if (!strcmp(name, "plist"))
-		reader_fail(r, reader_here(r), "profile-not-well-formed", 0,
+		reader_fail(r, reader_here(r), not_well_formed,
 			"<plist> stands inside another one; a file holds one profile");
 	else if (!level && r->doc->root)
-		reader_fail(r, reader_here(r), "profile-not-well-formed", 0,
+		reader_fail(r, reader_here(r), not_well_formed,
 			"<%s> is a second value in <plist>, which holds one", name);
 	else if (is_key && !in_dict)
-		reader_fail(r, reader_here(r), "profile-not-well-formed", 0,
-			"<key> stands outside a <dict>");
+		reader_fail(r, reader_here(r), not_well_formed, "<key> stands outside a <dict>");
 	else if (is_key && level->key)
-		reader_fail(r, level->key_place, "profile-not-well-formed", 0,
-			"the key \"%s\" has no value: the next element is a <key> again",
-			level->key);
+		key_without_value(r, level);
 	else if (!is_key && in_dict && !level->key)
-		reader_fail(r, reader_here(r), "profile-not-well-formed", 0,
+		reader_fail(r, reader_here(r), not_well_formed,
 			"<%s> has no <key> before it; each value of a <dict> has one", name);
 	return !r->failed;
 }
@@ -235,7 +199,7 @@ reader_put(struct reader *r, plist_t node, struct place place)
 	}
 	plist_places_put(r->doc->places, node, place);
 	if (++r->nodes > PLIST_DOC_NODES)
-		reader_fail(r, place, "profile-not-well-formed", 0,
+		reader_fail(r, place, not_well_formed,
 			"the file has more than %d values; no profile has so many",
 			PLIST_DOC_NODES);
 }
@@ -246,7 +210,7 @@ container_begin(struct reader *r, const char *name)
 	struct level level = { .element = name, .begin = reader_here(r) };
 
 	if (r->depth == PLIST_DOC_DEPTH) {
-		reader_fail(r, level.begin, "profile-not-well-formed", 0,
+		reader_fail(r, level.begin, not_well_formed,
 			"dictionaries and arrays stand in each other more than %d deep; no profile goes so deep",
 			PLIST_DOC_DEPTH);
 		return;
@@ -262,10 +226,27 @@ container_end(struct reader *r)
 	struct level *level = reader_level(r);
 
 	if (level->key)
-		reader_fail(r, level->key_place, "profile-not-well-formed", 0,
-			"the key \"%s\" has no value: the <dict> ends behind it", level->key);
+		key_without_value(r, level);
 	else
 		r->depth--;
+}
+
+static void
+element_begin(struct reader *r, const char *name)
+{
+	if (r->element) {
+		reader_fail(r, reader_here(r), not_well_formed,
+			"<%s> stands inside <%s>, which holds text alone; </%s> may be missing",
+			name, r->element, r->element);
+	} else if (!element_has_its_place(r, name)) {
+		return;
+	} else if (!strcmp(name, "dict") || !strcmp(name, "array")) {
+		container_begin(r, name);
+	} else {
+		r->element = name;
+		r->begin = reader_here(r);
+		r->text_place = (struct place){ 0, 0 };
+	}
 }
 
 static void XMLCALL
@@ -280,21 +261,10 @@ on_start(void *data, const char *name, const char **attributes)
 		element_first(r, name);
 	else if (!own)
 		element_unknown(r, name);
-	else if (r->element)
-		reader_fail(r, reader_here(r), "profile-not-well-formed", 0,
-			"<%s> stands inside <%s>, which holds text alone; </%s> may be missing",
-			own, r->element, r->element);
-	else if (element_has_its_place(r, own)) {
-		if (!strcmp(own, "key") || plist_scalar_is(own)) {
-			r->element = own;
-			r->begin = reader_here(r);
-			r->text_place = (struct place){ 0, 0 };
-		} else {
-			container_begin(r, own);
-		}
-	}
+	else
+		element_begin(r, own);
 	if (!r->failed)
-		element_attributes_are_fine(r, own, attributes);
+		element_check_attributes(r, own, attributes);
 }
 
 static void XMLCALL
@@ -313,7 +283,7 @@ on_text(void *data, const char *text, int len)
 	for (int i = 0; i < len; i++) {
 		if (strchr(" \t\r\n", text[i]))
 			continue;
-		reader_fail(r, reader_here(r), "profile-not-well-formed", 0,
+		reader_fail(r, reader_here(r), not_well_formed,
 			"text stands between the elements; put it into <string> or take it out");
 		return;
 	}
@@ -323,13 +293,13 @@ static void
 key_twice(struct reader *r, plist_t first)
 {
 	struct place before = plist_doc_place(r->doc, first);
-	struct strbuf shown = reader_shown(r->text.buf);
+	struct strbuf shown = plist_shown(r->text.buf, r->text.len);
 
 	if (r->doc->is_binary)
-		reader_fail(r, r->begin, "profile-not-well-formed", 0,
+		reader_fail(r, r->begin, not_well_formed,
 			"the key \"%s\" stands twice in one dictionary", shown.buf);
 	else
-		reader_fail(r, r->begin, "profile-not-well-formed", 0,
+		reader_fail(r, r->begin, not_well_formed,
 			"the key \"%s\" stands twice in one dictionary, first on line %d; keep one of them",
 			shown.buf, before.line);
 	strbuf_release(&shown);
@@ -343,7 +313,7 @@ key_end(struct reader *r)
 	plist_t first = plist_dict_get_item(level->node, r->text.buf);
 
 	if (bad < r->text.len) {
-		reader_fail(r, r->begin, "text-control-character", 0,
+		reader_fail(r, r->begin, "text-control-character",
 			"the key holds a character that would be lost when the profile is written again; take it out");
 	} else if (first) {
 		key_twice(r, first);
@@ -400,7 +370,7 @@ on_end(void *data, const char *name)
 	} else if (r->depth) {
 		container_end(r);
 	} else if (!r->doc->root) {
-		reader_fail(r, r->plist, "not-a-profile", 0, "<plist> holds nothing");
+		reader_fail(r, r->plist, not_a_profile, "<plist> holds nothing");
 	}
 }
 
@@ -409,16 +379,16 @@ static void XMLCALL
 on_doctype(void *data, const char *name, const char *system, const char *public, int has_subset)
 {
 	struct reader *r = data;
-	struct strbuf shown = reader_shown(name);
+	struct strbuf shown = plist_shown(name, strlen(name));
 
 	(void)system;
 	(void)public;
 	if (strcmp(name, "plist") != 0)
-		reader_fail(r, reader_here(r), "not-a-profile", 0,
+		reader_fail(r, reader_here(r), not_a_profile,
 			"the document is called %s; a property list has <!DOCTYPE plist ...> or none",
 			shown.buf);
 	else if (has_subset)
-		reader_fail(r, reader_here(r), "profile-not-well-formed", 0,
+		reader_fail(r, reader_here(r), not_well_formed,
 			"the DOCTYPE has declarations of its own in [...]; a property list has none, take them out");
 	strbuf_release(&shown);
 }
@@ -471,11 +441,8 @@ reader_slip(struct reader *r, const char *data, size_t len)
 static XML_Parser
 reader_parser(struct reader *r)
 {
-	static const XML_Memory_Handling_Suite memory = { block_malloc, block_realloc, block_free };
-	XML_Parser parser = XML_ParserCreate_MM(NULL, &memory, NULL);
+	XML_Parser parser = plist_parser_new();
 
-	if (!parser)
-		out_of_memory();
 	XML_SetUserData(parser, r);
 	XML_SetElementHandler(parser, on_start, on_end);
 	XML_SetCharacterDataHandler(parser, on_text);

@@ -1,4 +1,4 @@
-/* Why expat refused: a private part of format/plist_xml. */
+/* expat, and why it refused: a private part of format/plist_xml. */
 #ifndef FORMAT_PLIST_XML_H
 #define FORMAT_PLIST_XML_H
 
@@ -7,6 +7,9 @@
 #include "syntax/problem.h"
 
 #include "model/form.h"
+
+/* A parser whose memory is wiped when it goes. */
+XML_Parser plist_parser_new(void);
 
 struct plist_slip {
 	enum XML_Error code;

@@ -49,7 +49,8 @@ slip_control_character(const struct plist_slip *slip, struct problem *problem)
 {
 	unsigned char c = slip->at < slip->len ? (unsigned char)slip->data[slip->at] : ' ';
 	bool found = slip->code == XML_ERROR_BAD_CHAR_REF ||
-		     (slip->code == XML_ERROR_INVALID_TOKEN && c < ' ' && !strchr("\t\n\r", c));
+		     (slip->code == XML_ERROR_INVALID_TOKEN && c < ' ' && c != '\t' && c != '\n' &&
+			     c != '\r');
 
 	if (found && slip->code == XML_ERROR_BAD_CHAR_REF)
 		problem_set(problem, "text-control-character", slip->at,
@@ -101,7 +102,7 @@ slip_mismatch(const struct plist_slip *slip, struct problem *problem)
 	if (slip->code != XML_ERROR_TAG_MISMATCH || !slip->open)
 		return false;
 	slip_markup(slip, slip->at, "> \t\r\n", &name);
-	problem_set(problem, not_well_formed, slip->at,
+	problem_set(problem, not_well_formed, slip->at - strlen("</"),
 		"</%s> stands where </%s> is wanted, for <%s> of line %d is open", name.buf,
 		slip->open, slip->open, slip->begin.line);
 	strbuf_release(&name);
@@ -186,7 +187,6 @@ static bool
 slip_token(const struct plist_slip *slip, struct problem *problem)
 {
 	static bool (*const slips[])(const struct plist_slip *, struct problem *) = {
-		slip_curly_quote,
 		slip_ampersand,
 		slip_not_utf8,
 		slip_bracket,
@@ -203,10 +203,10 @@ slip_token(const struct plist_slip *slip, struct problem *problem)
 void
 plist_slip_explain(const struct plist_slip *slip, struct problem *problem)
 {
-	if (slip_code(slip, problem) || slip_control_character(slip, problem) ||
-		slip_cut(slip, problem) || slip_mismatch(slip, problem) ||
-		slip_token(slip, problem))
+	if (slip_code(slip, problem) || slip_curly_quote(slip, problem) ||
+		slip_control_character(slip, problem) || slip_cut(slip, problem) ||
+		slip_mismatch(slip, problem) || slip_token(slip, problem))
 		return;
-	problem_set(problem, not_well_formed, slip->at, "this is not well-formed XML: %s",
-		XML_ErrorString(slip->code));
+	problem_set(problem, not_well_formed, slip->at,
+		"XML has no place for what stands here (expat: %s)", XML_ErrorString(slip->code));
 }

@@ -357,9 +357,9 @@ profile_build(const struct draft *draft, const struct profile_env *env, struct s
 			      : build_profile(&build, &profile);
 
 	if (result == 0)
-		result = node_to_xml(profile, out, err);
+		result = node_write(profile, env->binary, out, err);
 	node_free(profile);
-	return result;
+	return result == 0 && env->sign ? env->sign(out, env->data, err) : result;
 }
 
 /* "2 errors keep the profile from being written: Fingerprint, URL" */

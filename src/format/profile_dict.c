@@ -249,16 +249,22 @@ entries_to_dict(struct entries *entries, plist_t *dict, struct strbuf *err)
 }
 
 int
-node_to_xml(plist_t node, struct strbuf *out, struct strbuf *err)
+node_write(plist_t node, bool binary, struct strbuf *out, struct strbuf *err)
 {
-	char *xml = NULL;
+	char *text = NULL;
 	uint32_t len = 0;
 
-	plist_to_xml(node, &xml, &len);
-	if (!xml)
+	if (binary)
+		plist_to_bin(node, &text, &len);
+	else
+		plist_to_xml(node, &text, &len);
+	if (!text)
 		return error_add(err, "the property list library could not write the profile");
-	strbuf_add(out, xml, len);
-	wipe(xml, len);
-	plist_to_xml_free(xml);
+	strbuf_add(out, text, len);
+	wipe(text, len);
+	if (binary)
+		plist_to_bin_free(text);
+	else
+		plist_to_xml_free(text);
 	return 0;
 }

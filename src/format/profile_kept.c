@@ -60,11 +60,11 @@ struct walk {
 };
 
 static void
-walk_push(struct strvec *list, const struct walk *walk, const char *path)
+walk_push(struct strvec *list, const struct walk *walk, const char *path, const char *why)
 {
 	struct strbuf text = STRBUF_INIT;
 
-	strbuf_addf(&text, "%s%s", path, walk->where);
+	strbuf_addf(&text, "%s%s%s", path, walk->where, why);
 	if (!strvec_contains(list, text.buf))
 		strvec_push(list, text.buf);
 	strbuf_release(&text);
@@ -148,9 +148,9 @@ walk_unknown(const struct walk *walk, const char *path, plist_t value)
 	struct walk all = *walk;
 
 	if (!walk->foreign)
-		walk_push(&walk->kept->keys, walk, path);
+		walk_push(&walk->kept->keys, walk, path, "");
 	if (key_is_secret(path, value))
-		walk_push(&walk->kept->secrets, walk, path);
+		walk_push(&walk->kept->secrets, walk, path, "");
 	all.foreign = true;
 	walk_below(&all, path, value);
 }
@@ -160,10 +160,10 @@ walk_known(const struct walk *walk, const struct field *field, const char *path,
 {
 	bool answered = draft_is_answered(walk->answers, field);
 
-	if (!answered && !node_string(value))
-		walk_push(&walk->kept->keys, walk, path);
+	if (!answered && !(node_string(value) && !*node_string(value)))
+		walk_push(&walk->kept->keys, walk, path, ", which no answer can hold");
 	if (field->type->flags & FT_SECRET && (!answered || !node_string(value)))
-		walk_push(&walk->kept->secrets, walk, path);
+		walk_push(&walk->kept->secrets, walk, path, "");
 }
 
 static void

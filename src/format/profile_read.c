@@ -152,7 +152,8 @@ import_bare(struct import *import, plist_t root)
 	return 0;
 }
 
-/* The first payload of the type, or the one asked for where the form cannot do without it. */
+/* The first payload of the type, or the one asked for where the form cannot do without it. The others stay
+ * foreign. */
 static void
 import_find(struct import *import, plist_t payloads, size_t which, int *count)
 {
@@ -179,12 +180,12 @@ import_tell_several(struct import *import, size_t which, int count)
 	const char *name = node_string(node_at(dict, "PayloadDisplayName"));
 	struct strbuf sentence = STRBUF_INIT;
 
-	strbuf_addf(&sentence, "the profile has %d %s payloads; number %d%s%s%s is the draft's, %s",
+	strbuf_addf(&sentence,
+		"the profile has %d %s payloads; number %d%s%s%s is the draft's, %s; import "
+		"--payload NUMBER takes another",
 		count, payload->label, import->options->number ? import->options->number : 1,
 		name ? ", \"" : "", name ? name : "", name ? "\"," : "",
 		count == 2 ? "the other is kept as it is" : "the others are kept as they are");
-	if (!payload->when)
-		strbuf_addstr(&sentence, "; import --payload NUMBER takes another");
 	import_tell(import, "several-scep-payloads", dict, sentence.buf);
 	strbuf_release(&sentence);
 }
@@ -215,7 +216,7 @@ import_profile(struct import *import, plist_t root, plist_t payloads)
 		import_find(import, payloads, i, &count);
 		if (!import->view.v[i] && !payload->when)
 			return import_lacks(import, root, payload, count);
-		if (count > 1)
+		if (count > 1 && !payload->when)
 			import_tell_several(import, i, count);
 	}
 	import->view.top = root;
@@ -330,9 +331,10 @@ import_tell_signer(struct import *import)
 
 	if (!import->doc->was_signed)
 		return;
-	strbuf_addf(&sentence, "signed by %s; the edited copy is unsigned",
+	strbuf_addf(&sentence, "signed by %s%s; the edited copy is unsigned",
 		import->doc->signer.len ? import->doc->signer.buf
-					: "a certificate that is not in it");
+					: "a certificate that is not in it",
+		import->doc->is_intact ? "" : ", and the signature does not fit the content");
 	import_tell(import, "profile-was-signed", NULL, sentence.buf);
 	strbuf_release(&sentence);
 }

@@ -139,8 +139,10 @@ template_parse(struct plist_doc *doc, struct profile_view *view, const struct dr
 	int result = plist_doc_parse(doc, file->foreign.buf, file->foreign.len, &problem, &place);
 
 	profile_view_init(view, draft_form(file->draft));
+	if (result < 0 && place.line)
+		strbuf_addf(&why, "line %d of it: ", place.line);
 	if (result < 0)
-		strbuf_addf(&why, "line %d of it: %s", place.line, problem.sentence.buf);
+		strbuf_addstr(&why, problem.sentence.buf);
 	else if (!file->foreign_payloads)
 		result = error_add(&why, "foreign_payloads is missing");
 	else
@@ -247,7 +249,7 @@ template_write(struct draft_file *file, plist_t root, struct strbuf *err)
 	if (result == 0) {
 		profile_view_fields(&view);
 		template_take_secrets(&view, file->draft);
-		result = node_to_xml(root, &xml, err);
+		result = node_write(root, false, &xml, err);
 	}
 	if (result == 0) {
 		strbuf_clear(&file->foreign);
@@ -266,7 +268,7 @@ template_make(struct draft_file *file, plist_t root, const char *wrap_name, stru
 	struct plist_doc copy = PLIST_DOC_INIT;
 	struct problem problem = PROBLEM_INIT;
 	struct place place;
-	int result = node_to_xml(root, &xml, err);
+	int result = node_write(root, false, &xml, err);
 
 	if (result == 0 && plist_doc_parse(&copy, xml.buf, xml.len, &problem, &place) < 0)
 		result = error_add(err, "the profile cannot be kept: %s", problem.sentence.buf);

@@ -132,12 +132,13 @@ node_typed(plist_t node, struct strbuf *text)
 	return true;
 }
 
-/* A text in place of a file's content would be taken for a path. */
+/* A text in place of a file's content would be taken for a path; a line break would part an item. */
 static bool
 field_decode_typed(const struct field *field, plist_t node, struct strbuf *text)
 {
 	struct strbuf typed = STRBUF_INIT, ignored = STRBUF_INIT;
 	bool taken = field->type->widget != WIDGET_FILE && node_typed(node, &typed) &&
+		     !(field_has_items(field) && strchr(typed.buf, '\n')) &&
 		     field_accept(field, typed.buf, NULL, text, &ignored) == 0;
 
 	strbuf_release(&typed);

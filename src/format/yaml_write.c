@@ -122,7 +122,8 @@ yaml_text_is_literal(const char *text)
 		return false;
 	for (size_t pos = 0; pos < len;) {
 		pos += utf8_decode(text + pos, len - pos, &cp);
-		if (cp == UTF8_INVALID || (yaml_character_is_escaped(cp) && cp != '\n' && cp != '\t'))
+		if (cp == UTF8_INVALID ||
+			(yaml_character_is_escaped(cp) && cp != '\n' && cp != '\t'))
 			return false;
 	}
 	return true;
@@ -166,7 +167,8 @@ write_quoted(const char *text, struct strbuf *out)
 	strbuf_addch(out, '"');
 	for (size_t pos = 0; pos < len; pos += n) {
 		n = utf8_decode(text + pos, len - pos, &cp);
-		if (cp == '"' || cp == '\\' || (cp != UTF8_INVALID && yaml_character_is_escaped(cp)))
+		if (cp == '"' || cp == '\\' ||
+			(cp != UTF8_INVALID && yaml_character_is_escaped(cp)))
 			write_escape(cp, out);
 		else
 			strbuf_add(out, text + pos, n);

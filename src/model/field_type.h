@@ -12,6 +12,7 @@
 #include <plist/plist.h>
 
 #include "base/strbuf.h"
+#include "base/strvec.h"
 
 #include "model/form.h"
 #include "model/rules.h"
@@ -63,6 +64,10 @@ struct field_type {
 	 * display. Null: the text, items joined by ", ". */
 	void (*show)(const struct field *field, const char *text, const char *folder,
 		struct strbuf *out);
+	/* Appends what a reviewer reads of it in full, a line each, not filtered; nothing where it cannot be
+	 * read. Null: what show says is all. */
+	void (*details)(const struct field *field, const char *text, const char *folder,
+		struct strvec *lines);
 	/* Appends good news while it is typed: "32 bytes, SHA-256". Null: none. */
 	void (*progress)(const struct field *field, const char *text, struct strbuf *out);
 	/* Makes the value of a FIELD_MADE field. Null: the type cannot. */
@@ -71,6 +76,9 @@ struct field_type {
 	 * the type cannot. */
 	int (*from_file)(const struct field *field, const char *path, const char *folder,
 		struct strbuf *kept, struct strbuf *err);
+	/* Appends the names of what a file holds, where it holds several and one is to be chosen: the
+	 * second is taken as PATH#2. Null: the type takes no such files. */
+	void (*offers)(const char *path, struct strvec *names);
 };
 
 extern const struct field_type field_types[];
