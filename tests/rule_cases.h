@@ -43,7 +43,7 @@ static const struct rule_case rule_cases[] = {
 	{ "text-control-character", { "organization=A\xff" }, "cannot carry, the byte 0xFF",
 		{ "organization=A" } },
 	{ "text-invisible", { "subject=/CN=a\xe2\x80\x8b" },
-		"Subject holds a character that nobody sees, or that only looks like a blank: "
+		"here stands a character that nobody sees, or that only looks like a blank: "
 		"U+200B at byte 6;",
 		{ "subject=/CN=a" } },
 	{ "text-invisible", { "organization=A\xe2\x80\xae\xe2\x80\xac" },
@@ -51,7 +51,7 @@ static const struct rule_case rule_cases[] = {
 	{ "text-invisible", { "device_groups=Field\xc2\xa0laptops" }, "U+00A0 at byte 6",
 		{ "device_groups=Field laptops" } },
 	{ "text-invisible", { "challenge=" SECRET "\xef\xbb\xbf" },
-		"Challenge holds a character that nobody sees, or that only looks like a blank; what",
+		"nobody sees, or that only looks like a blank; what",
 		{ "policy_notes=a\xe2\x80\x8b" } },
 	{ "placeholder", { "organization=[REPLACE_WITH_NAME]" }, "looks like a placeholder",
 		{ "organization=Replace Corp." } },

@@ -109,7 +109,6 @@ check_print(struct checking *checking, struct checked *checked)
 {
 	check_drop_ignored(option_values(checking->invocation, "ignore"), &checked->found);
 	findings_sort_by_place(&checked->found);
-	findings_sort_by_place(&checked->mended);
 	if (findings_count(&checked->found, SEVERITY_ERROR) ||
 		(checking->strict && findings_count(&checked->found, SEVERITY_WARNING)))
 		check_worse(checking, STATUS_FINDINGS);
@@ -121,13 +120,21 @@ check_print(struct checking *checking, struct checked *checked)
 		check_print_text(checking, checked);
 }
 
-/* The same thing may be told of an answer and of the node that it was read from: at one place, by one
- * rule. What stays in a draft, and never was in the profile, is not the profile's. */
+/* What is in no profile, and what is there and could not become an answer: its structure was told. */
 static bool
-profile_has_finding(const struct findings *found, size_t n, const struct finding *f)
+field_is_not_checked(const struct draft *draft, const struct field *field)
 {
-	if (f->field && f->field->target.path && !*f->field->target.path)
-		return true;
+	if (!field)
+		return false;
+	return (field->target.path && !*field->target.path) ||
+	       (!draft_is_answered(draft, field) && draft_place(draft, field).line > 1);
+}
+
+/* The same thing may be told of an answer and of the node that it was read from: at one place, by one
+ * rule. */
+static bool
+profile_is_told(const struct findings *found, size_t n, const struct finding *f)
+{
 	for (size_t i = 0; i < n; i++)
 		if (found->v[i].rule == f->rule && found->v[i].place.line == f->place.line &&
 			found->v[i].place.column == f->place.column)
@@ -144,7 +151,8 @@ check_answers(const struct draft *draft, struct findings *found)
 
 	lint_draft(draft, &env, &answers);
 	for (size_t i = 0; i < answers.n; i++)
-		if (!profile_has_finding(found, n, &answers.v[i]))
+		if (!field_is_not_checked(draft, answers.v[i].field) &&
+			!profile_is_told(found, n, &answers.v[i]))
 			findings_copy(found, &answers.v[i]);
 	findings_release(&answers);
 }

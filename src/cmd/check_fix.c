@@ -14,15 +14,18 @@
 /* Mends that mend each other in a circle would be a slip in a rule, and end here. */
 #define ROUNDS_MAX 20
 
-/* A value that is about to change, as it is shown; a text with breaks is one line. */
+/* The value as the draft holds it, items in one line. */
 static void
-fix_show(const struct field *field, const char *text, struct strbuf *out)
+fix_show(const char *text, struct strbuf *out)
 {
-	struct strbuf shown = STRBUF_INIT;
+	struct strvec items = STRVEC_INIT;
+	struct strbuf line = STRBUF_INIT;
 
-	field_show(field, text, NULL, &shown);
-	strbuf_addf(out, "\"%.*s\"", EXCERPT(shown.buf));
-	strbuf_release(&shown);
+	strvec_split(&items, text, '\n');
+	strvec_join(&items, ", ", &line);
+	strbuf_addf(out, "\"%.*s\"", EXCERPT(line.buf));
+	strvec_release(&items);
+	strbuf_release(&line);
 }
 
 static void
@@ -36,9 +39,9 @@ fix_tell(const struct finding *f, const char *before, struct findings *done)
 		strbuf_addstr(&sentence, " was put right");
 	} else {
 		strbuf_addstr(&sentence, ": ");
-		fix_show(f->field, before, &sentence);
+		fix_show(before, &sentence);
 		strbuf_addstr(&sentence, " became ");
-		fix_show(f->field, f->mend, &sentence);
+		fix_show(f->mend, &sentence);
 	}
 	told = findings_add(done, f->rule, f->field, sentence.buf, NULL);
 	told->place = f->place;

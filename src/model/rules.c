@@ -142,7 +142,7 @@ const struct rule rules[] = {
 		fingerprint_sha1 },
 	{ "fingerprint-not-root", SEVERITY_WARNING, "fingerprint", NULL,
 		"Not the fingerprint of the root certificate",
-		"right only for an issuing CA or RA that GetCACert returns",
+		"devices stop unless GetCACert returns a certificate that has it, as that of an issuing CA or RA",
 		"ask the server: curl URL?operation=GetCACert, and compare",
 		"Apple Security: SecSCEP.c", 0, fingerprint_not_root },
 	{ "fingerprint-is-certificate", SEVERITY_ERROR, "fingerprint", NULL,

@@ -260,9 +260,9 @@ text_invisible(struct check *check)
 	if (count)
 		check_report_mend(check, "text-invisible", type->flags & FT_SECRET ? 0 : offset,
 			text_is_blank(mend.buf) ? NULL : mend.buf,
-			"%s holds a character that nobody sees, or that only looks like a blank%s; "
+			"here stands a character that nobody sees, or that only looks like a blank%s; "
 			"what is compared with it will not match, so delete it",
-			check->field->label, which.buf);
+			which.buf);
 	strbuf_release(&mend);
 	strbuf_release(&which);
 }
