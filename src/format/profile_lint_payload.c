@@ -235,7 +235,9 @@ walk_principal(struct walk *walk, plist_t payload)
 			"ntPrincipalName is an array of %u, and devices take one string only",
 			(unsigned)n);
 	else if (names && walk_tell(walk, "value-type", names,
-				  "ntPrincipalName becomes the one string in it",
+				  string_of(plist_array_get_item(names, 0))
+					  ? "ntPrincipalName becomes the one string in it"
+					  : NULL,
 				  "ntPrincipalName is an array, and devices take one string only"))
 		walk_replace(
 			walk, san, "ntPrincipalName", node_copy(plist_array_get_item(names, 0)));
