@@ -87,21 +87,29 @@ draft_note_secrets(struct draft_file *file)
 }
 
 int
+draft_file_read_data(struct draft_file *file, const struct form *form, const char *path,
+	const struct strbuf *data, struct strbuf *err)
+{
+	struct stat st;
+
+	if (draft_file_parse(file, form, path, data->buf, data->len, err) < 0)
+		return -1;
+	file->path = xstrdup(path);
+	file->readable_by_others = stat(path, &st) == 0 && st.st_mode & (S_IRGRP | S_IROTH);
+	if (file->readable_by_others)
+		draft_note_secrets(file);
+	return 0;
+}
+
+int
 draft_file_read(
 	struct draft_file *file, const struct form *form, const char *path, struct strbuf *err)
 {
 	struct strbuf data = STRBUF_INIT;
-	struct stat st;
 	int result = file_read(path, DRAFT_FILE_LIMIT, &data, err);
 
 	if (result == 0)
-		result = draft_file_parse(file, form, path, data.buf, data.len, err);
-	if (result == 0) {
-		file->path = xstrdup(path);
-		file->readable_by_others = stat(path, &st) == 0 && st.st_mode & (S_IRGRP | S_IROTH);
-		if (file->readable_by_others)
-			draft_note_secrets(file);
-	}
+		result = draft_file_read_data(file, form, path, &data, err);
 	strbuf_release(&data);
 	return result;
 }
@@ -198,7 +206,7 @@ draft_format(const struct draft_file *file, struct strbuf *out, struct draft_fil
 
 	if (result == 0 && file->source.len) {
 		strbuf_add(&text, file->source.buf, file->source.len);
-		result = draft_patch(file->draft, file_name(file), &text, err);
+		result = draft_patch(file, file_name(file), &text, err);
 	} else if (result == 0) {
 		draft_write(file, &text);
 	}
@@ -248,6 +256,7 @@ draft_file_saved(struct draft_file *file, struct strbuf *text, struct draft_file
 	for (size_t i = 0; i < form->nfields; i++)
 		draft_set_place(
 			file->draft, form->fields[i], draft_place(again->draft, form->fields[i]));
+	file->foreign_at = again->foreign_at;
 	file->notes = again->notes;
 	again->notes = notes;
 	draft_mark_saved(file->draft);

@@ -29,6 +29,6 @@ void draft_write(const struct draft_file *file, struct strbuf *out);
 /* draft_patch.c: changes in text, which holds the draft's source, what was answered since. name is for
  * messages. */
 int draft_patch(
-	const struct draft *draft, const char *name, struct strbuf *text, struct strbuf *err);
+	const struct draft_file *file, const char *name, struct strbuf *text, struct strbuf *err);
 
 #endif

@@ -217,6 +217,10 @@ foreign_key_read(struct draft_reader *r, const struct yaml_node *node)
 		return draft_fail(r, node, "foreign is the XML of a profile; %s stands here",
 			yaml_node_kind(node));
 	strbuf_set(&r->file->foreign, node->text);
+	r->file->foreign_at = node->place;
+	r->file->foreign_at.column = 0;
+	if (node->style == YAML_LITERAL)
+		r->file->foreign_at = (struct place){ node->place.line + 1, (int)node->indent + 1 };
 	return 0;
 }
 

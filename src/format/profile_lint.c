@@ -16,11 +16,21 @@
 #include "format/profile_keys.h"
 #include "format/profile_walk.h"
 
+/* The latest one first. */
+static struct place
+walk_place(const struct walk *walk, plist_t node)
+{
+	for (size_t i = walk->nmade; i-- > 0;)
+		if (walk->made[i].node == node)
+			return walk->made[i].place;
+	return node ? plist_doc_place(walk->doc, node) : (struct place){ 0, 0 };
+}
+
 static struct finding *__attribute__((format(printf, 5, 0))) walk_add(struct walk *walk,
 	const char *rule, plist_t node, const char *mend, const char *fmt, va_list ap)
 {
 	struct strbuf sentence = STRBUF_INIT;
-	struct place place = plist_doc_place(walk->doc, node);
+	struct place place = walk_place(walk, node);
 	struct finding *finding;
 
 	strbuf_vaddf(&sentence, fmt, ap);
@@ -107,21 +117,33 @@ walk_payload_name(plist_t payload, struct strbuf *out)
 		strbuf_addstr(out, "a payload without a type");
 }
 
+static void
+walk_made(struct walk *walk, plist_t node, struct place place)
+{
+	ARRAY_GROW(walk->made, walk->nmade, walk->alloc);
+	walk->made[walk->nmade++] = (struct walk_made){ node, place };
+}
+
 /* libplist frees the node that stood there as it is, and it may be the challenge. */
 void
-walk_replace(plist_t dict, const char *key, plist_t node)
+walk_replace(struct walk *walk, plist_t dict, const char *key, plist_t node)
 {
-	node_wipe(plist_dict_get_item(dict, key));
+	plist_t old = plist_dict_get_item(dict, key);
+
+	walk_made(walk, node, walk_place(walk, old));
+	if (old)
+		node_wipe(old);
 	plist_dict_set_item(dict, key, node);
 }
 
 void
-walk_move(plist_t from, const char *key, plist_t to, const char *new_key)
+walk_move(struct walk *walk, plist_t from, const char *key, plist_t to, const char *new_key)
 {
-	plist_t node = plist_dict_get_item(from, key);
+	plist_t old = plist_dict_get_item(from, key), node = node_copy(old);
 
-	plist_dict_set_item(to, new_key, node_copy(node));
-	node_wipe(node);
+	walk_made(walk, node, walk_place(walk, old));
+	plist_dict_set_item(to, new_key, node);
+	node_wipe(old);
 	plist_dict_remove_item(from, key);
 }
 
@@ -151,7 +173,7 @@ key_kind(struct walk *walk, const struct level *level, const struct profile_key 
 	if (walk_tell(walk, "value-type", node, converted ? mend.buf : NULL,
 		    "%s is %s in %s, and Apple documents %s", key->name, found.buf, level->where,
 		    wanted.buf)) {
-		walk_replace(level->dict, key->name, converted);
+		walk_replace(walk, level->dict, key->name, converted);
 		converted = NULL;
 	}
 	node_free(converted);
@@ -174,7 +196,7 @@ key_misspelt(struct walk *walk, const struct level *level, const char *name,
 		    certain && !taken ? mend.buf : NULL,
 		    "\"%.*s\" is no key of %s, and devices ignore it; Apple writes \"%s\"%s",
 		    EXCERPT(name), level->where, meant->name, taken ? ", which is there too" : ""))
-		walk_move(level->dict, name, level->dict, meant->name);
+		walk_move(walk, level->dict, name, level->dict, meant->name);
 	strbuf_release(&mend);
 }
 
@@ -215,7 +237,7 @@ key_one_level_high(struct walk *walk, const struct level *level, const char *nam
 			inner = plist_new_dict();
 			plist_dict_set_item(level->dict, home->name, inner);
 		}
-		walk_move(level->dict, name, inner, meant->name);
+		walk_move(walk, level->dict, name, inner, meant->name);
 	}
 	strbuf_release(&mend);
 }
@@ -333,21 +355,21 @@ walk_is_ios(plist_t root, const struct draft *draft)
 }
 
 void
-profile_lint(const struct plist_doc *doc, const struct form *form, const struct draft *draft,
-	struct findings *found)
+profile_lint(const struct plist_doc *doc, const struct draft *draft, struct findings *found)
 {
-	struct walk walk = { .doc = doc, .form = form, .found = found };
+	struct walk walk = { .doc = doc, .found = found };
 
 	walk.ios = walk_is_ios(doc->root, draft);
 	walk_profile(&walk);
 }
 
 size_t
-profile_mend(struct plist_doc *doc, const struct form *form, struct findings *done)
+profile_mend(struct plist_doc *doc, struct findings *done)
 {
-	struct walk walk = { .doc = doc, .form = form, .found = done, .mending = true };
+	struct walk walk = { .doc = doc, .found = done, .mending = true };
 	size_t before = done->n;
 
 	walk_profile(&walk);
+	free(walk.made);
 	return done->n - before;
 }

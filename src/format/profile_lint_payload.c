@@ -75,7 +75,7 @@ walk_version(struct walk *walk, plist_t dict)
 	if (walk_tell(walk, "payload-version", node ? node : dict, mend,
 		    "PayloadVersion is %s, and must be the integer 1",
 		    node ? found.buf : "missing")) {
-		walk_replace(dict, "PayloadVersion", one);
+		walk_replace(walk, dict, "PayloadVersion", one);
 		one = NULL;
 	}
 out:
@@ -209,7 +209,7 @@ walk_subject(struct walk *walk, plist_t payload)
 		    "part %u of the Subject is no array of pairs of strings; the whole is nested as "
 		    "[[[\"O\", \"Example\"]], [[\"CN\", \"name\"]]]",
 		    (unsigned)i + 1)) {
-		walk_replace(content, "Subject", nested);
+		walk_replace(walk, content, "Subject", nested);
 		nested = NULL;
 	}
 	node_free(nested);
@@ -237,7 +237,8 @@ walk_principal(struct walk *walk, plist_t payload)
 	else if (names && walk_tell(walk, "value-type", names,
 				  "ntPrincipalName becomes the one string in it",
 				  "ntPrincipalName is an array, and devices take one string only"))
-		walk_replace(san, "ntPrincipalName", node_copy(plist_array_get_item(names, 0)));
+		walk_replace(
+			walk, san, "ntPrincipalName", node_copy(plist_array_get_item(names, 0)));
 }
 
 /* The certificate in a payload of one of these types. False where it is none, or there is none. */
@@ -273,7 +274,8 @@ walk_certificate(struct walk *walk, plist_t payload)
 		   walk_tell(walk, "certificate-converted", data, "the certificate becomes DER",
 			   "the certificate of %.*s is PEM text; Apple documents DER here",
 			   EXCERPT(cert.common_name.buf))) {
-		walk_replace(payload, "PayloadContent", plist_new_data(cert.der.buf, cert.der.len));
+		walk_replace(walk, payload, "PayloadContent",
+			plist_new_data(cert.der.buf, cert.der.len));
 	}
 	problem_release(&problem);
 	certificate_release(&cert);

@@ -1,4 +1,4 @@
-/* The rooms of profile.c, profile_read.c and profile_template.c. For these files alone. */
+/* The rooms of profile.c, profile_read.c, profile_template.c and template_lint.c. For these files alone. */
 #ifndef FORMAT_PROFILE_PARTS_H
 #define FORMAT_PROFILE_PARTS_H
 

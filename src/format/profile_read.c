@@ -368,7 +368,7 @@ profile_to_draft(struct draft_file *file, const struct form *form, const struct 
 	if (result == 0) {
 		import_tell_signer(&import);
 		if (payloads) /* what a payload alone has is checked in its draft */
-			profile_lint(doc, form, file->draft, found);
+			profile_lint(doc, file->draft, found);
 		draft_mark_saved(file->draft);
 	} else {
 		draft_file_release(file);

@@ -14,12 +14,20 @@
 
 #include "format/plist_doc.h"
 
+/* A node that a mend made, and where that which it was made of stood: the list's own places know nodes by
+ * their addresses, and one that was freed may have this one. */
+struct walk_made {
+	plist_t node;
+	struct place place;
+};
+
 struct walk {
 	const struct plist_doc *doc;
-	const struct form *form;
 	bool ios;     /* the profile is known to be for iOS */
 	bool mending; /* findings without a mend are passed over */
 	struct findings *found;
+	struct walk_made *made;
+	size_t nmade, alloc;
 };
 
 /* Adds a finding at the node's place; mend says what a mend would do ("KeyType becomes Key Type"), NULL:
@@ -40,9 +48,9 @@ plist_t walk_payload(const struct walk *walk, uint32_t index);
 void walk_payload_name(plist_t payload, struct strbuf *out);
 
 /* Puts another node in the place of a key's; the one that goes is wiped. node is taken. */
-void walk_replace(plist_t dict, const char *key, plist_t node);
+void walk_replace(struct walk *walk, plist_t dict, const char *key, plist_t node);
 /* Moves the value of a key to another key of the same or another dictionary. */
-void walk_move(plist_t from, const char *key, plist_t to, const char *new_key);
+void walk_move(struct walk *walk, plist_t from, const char *key, plist_t to, const char *new_key);
 
 /* profile_lint_payload.c: about one payload (its place is that of the value told of), and about several. */
 void walk_subject(struct walk *walk, plist_t payload);

@@ -195,7 +195,7 @@ const struct rule rules[] = {
 	{ "foreign-secret-in-clear", SEVERITY_WARNING, NULL, NULL,
 		"A draft that others can read keeps secrets of the imported profile's other parts",
 		"whoever has the draft has the password or challenge", "chmod 600 the draft",
-		"as challenge-in-clear", 0, NULL },
+		"vendors' guides", 0, NULL },
 	{ "challenge-placeholder", SEVERITY_WARNING, "challenge", NULL,
 		"A placeholder, a variable or the name of a place instead of the challenge",
 		"nothing replaces it", "put the static challenge itself there",

@@ -22,9 +22,10 @@
 
 /* What a check may look at besides the draft. */
 struct lint_env {
-	const char *folder;               /* of the draft: relative paths start there */
-	const char *own_file;             /* the draft's name in it; NULL: it is in no file */
-	const struct strvec *other_names; /* policy names of the drafts in it, NULL: unknown */
+	const char *folder;   /* of the draft: relative paths start there */
+	const char *own_file; /* the draft's name in it; NULL: it is in no file */
+	const struct strvec
+		*other_names; /* policy names of the drafts in it, sorted; NULL: unknown */
 	const struct strvec *other_files; /* the files they stand in, in the same order */
 	time_t now;                       /* 0: the clock's */
 	bool readable_by_others;          /* the draft's file mode lets others read it */

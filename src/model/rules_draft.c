@@ -29,6 +29,23 @@ value_missing(struct check *check)
 	strbuf_release(&advice);
 }
 
+/* The first of the sorted names that is not below name: a folder may hold ten thousand. */
+static size_t
+names_from(const struct strvec *names, const char *name)
+{
+	size_t low = 0, high = names->n;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+
+		if (strcmp(names->v[middle], name) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
 /* A name left empty takes the default. The draft's own file is one of those in its folder. */
 void
 policy_name_taken(struct check *check)
@@ -38,11 +55,11 @@ policy_name_taken(struct check *check)
 	const struct strvec *files = env ? env->other_files : NULL;
 	const char *name = *check->text ? check->text : check->field->default_text;
 
-	for (size_t i = 0; names && i < names->n; i++) {
+	for (size_t i = names ? names_from(names, name) : 0;
+		names && i < names->n && !strcmp(names->v[i], name); i++) {
 		const char *file = files && i < files->n ? files->v[i] : NULL;
 
-		if (strcmp(names->v[i], name) != 0 ||
-			(file && env->own_file && !strcmp(file, env->own_file)))
+		if (file && env->own_file && !strcmp(file, env->own_file))
 			continue;
 		check_report(check, "policy-name", 0,
 			"the policy name \"%.*s\" is taken: %s has it too; policy names must be unique",
