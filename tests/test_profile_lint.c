@@ -187,6 +187,24 @@ mends_follow_each_other(void **state)
 }
 
 static void
+a_payload_is_known_by_a_mended_type(void **state)
+{
+	struct plist_doc doc = PLIST_DOC_INIT;
+	struct findings done = FINDINGS_INIT;
+
+	(void)state;
+	doc_read(&doc,
+		TOP(VERSION_1, DICT(VERSION_1 KEY("Payloadtype", TEXT("com.apple.security.scep"))
+					       INNER(KEY("retries", TEXT("3"))))));
+	assert_int_equal(profile_mend(&doc, &done), 3);
+	assert_string_equal(done.v[0].mend, "Payloadtype becomes PayloadType");
+	assert_string_equal(done.v[1].mend, "retries becomes Retries");
+	assert_string_equal(done.v[2].mend, "Retries becomes an integer instead of a string");
+	findings_release(&done);
+	plist_doc_release(&doc);
+}
+
+static void
 findings_have_the_line_of_the_key(void **state)
 {
 	struct findings found = FINDINGS_INIT;
@@ -357,6 +375,7 @@ main(void)
 		cmocka_unit_test(mends_of_structure_mend),
 		cmocka_unit_test(mends_keep_the_value),
 		cmocka_unit_test(mends_follow_each_other),
+		cmocka_unit_test(a_payload_is_known_by_a_mended_type),
 		cmocka_unit_test(findings_have_the_line_of_the_key),
 		cmocka_unit_test(sentences_hold_no_values_of_the_payload),
 		cmocka_unit_test(the_same_certificate_twice_is_told),

@@ -638,7 +638,8 @@ what_is_kept_is_told_by_name(void **state)
 	struct strbuf text = STRBUF_INIT;
 
 	(void)state;
-	kept_read(&kept, &(struct draft_file){ .draft = draft_new(form), .foreign = STRBUF_INIT });
+	draft_file_new(&file, form, NULL);
+	kept_read(&kept, &file);
 	assert_int_equal(kept.payloads.n + kept.keys.n + kept.secrets.n, 0);
 	import(&file,
 		PROFILE_WITH(

@@ -363,13 +363,18 @@ profile_lint(const struct plist_doc *doc, const struct draft *draft, struct find
 	walk_profile(&walk);
 }
 
+/* Again and again, for a payload whose type was misspelt is only then known; each mend takes away what it
+ * was for, so there is an end. */
 size_t
 profile_mend(struct plist_doc *doc, struct findings *done)
 {
 	struct walk walk = { .doc = doc, .found = done, .mending = true };
-	size_t before = done->n;
+	size_t before = done->n, last;
 
-	walk_profile(&walk);
+	do {
+		last = done->n;
+		walk_profile(&walk);
+	} while (done->n > last);
 	free(walk.made);
 	return done->n - before;
 }

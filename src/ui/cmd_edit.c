@@ -209,7 +209,8 @@ edit_run(const struct invocation *invocation)
 
 static const struct option_spec new_options[] = {
 	{ "platform", 'p', "PLATFORM", "macos or ios", false },
-	{ "from", 0, "DRAFT", "take the answers of this draft, but not its identity", false },
+	{ "from", 0, "DRAFT", "take the answers of this draft or profile, but not its identity",
+		false },
 	{ "set", 's', "KEY=VALUE", "an answer, as \"scepwiz set\" takes it; may be repeated",
 		true },
 	{ "no-edit", 'n', NULL, "make the draft and end, for scripts", false },
