@@ -286,7 +286,7 @@ static const struct option_spec check_options[] = {
 const struct command cmd_check = {
 	.name = "check",
 	.args = "FILE...",
-	.summary = "tells what is wrong or doubtful in drafts and profiles",
+	.summary = "tells what is wrong in drafts and profiles",
 	.help = "Checks drafts and configuration profiles and prints the findings, a line each, in the "
 		"order of the file:\n\n"
 		"    FILE:LINE:COLUMN: SEVERITY: SENTENCE [RULE]\n\n"
