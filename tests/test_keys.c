@@ -175,6 +175,24 @@ a_key_line_fits_by_importance(void **state)
 	}
 }
 
+/* The text of a row, in lines that mandoc finds short enough. */
+static void
+manual_sentence(const char *text, struct strbuf *out)
+{
+	size_t start = out->len, blank = 0;
+
+	strbuf_addf(out, "%c%s.\n", *text - 'a' + 'A', text + 1);
+	for (size_t i = start; i < out->len; i++) {
+		if (i - start >= 79 && blank) {
+			out->buf[blank] = '\n';
+			start = blank + 1;
+			blank = 0;
+		}
+		if (out->buf[i] == ' ')
+			blank = i;
+	}
+}
+
 /* "Enter", "\\(haJ": an item of scepwiz(1). Its text is the row's, as a sentence. */
 static void
 manual_add(const struct key_binding *binding, struct strbuf *out)
@@ -189,7 +207,8 @@ manual_add(const struct key_binding *binding, struct strbuf *out)
 		strbuf_addf(out, "%s%s", *name.buf == '^' ? "\\(ha" : "",
 			name.buf + (*name.buf == '^'));
 	}
-	strbuf_addf(out, "\n%c%s.\n", *binding->help - 'a' + 'A', binding->help + 1);
+	strbuf_addch(out, '\n');
+	manual_sentence(binding->help, out);
 	strbuf_release(&name);
 }
 
