@@ -572,8 +572,11 @@ certificate_tells_what_a_file_is_instead(void **state)
 		{ make_nothing, "certificate-not-one",
 			"the file is empty; one certificate in PEM or DER is wanted" },
 		{ make_two_pem, "certificate-several",
-			"the file has 2 certificates; a payload takes one" },
-		{ make_two_der, "certificate-several", "a second certificate follows the first" },
+			"the file has 2 certificates: (1) Example Root CA, (2) mac1.example.com; a "
+			"payload takes one, so give its number behind the name of the file, as in "
+			"FILE#2" },
+		{ make_two_der, "certificate-several",
+			"the file has 2 certificates: (1) Example Root CA, (2) mac1.example.com" },
 		{ make_key_pem, "certificate-private-key",
 			"there is a private key in the file; a file with the certificate alone is wanted" },
 		{ make_key_before, "certificate-private-key",

@@ -179,22 +179,42 @@ show_text(const struct sheet *sheet, struct strbuf *out)
 }
 
 static void
+show_json_list(struct json *json, const char *name, const struct strvec *list)
+{
+	json_open(json, name, '[');
+	for (size_t i = 0; i < list->n; i++)
+		json_text(json, NULL, list->v[i]);
+	json_close(json);
+}
+
+static void
 show_json_items(struct json *json, const char *text)
 {
 	struct strvec items = STRVEC_INIT;
 
 	strvec_split(&items, text, '\n');
-	json_open(json, "value", '[');
-	for (size_t i = 0; i < items.n; i++)
-		json_text(json, NULL, items.v[i]);
-	json_close(json);
+	show_json_list(json, "value", &items);
 	strvec_release(&items);
+}
+
+static void
+show_json_details(const struct sheet *sheet, const struct field *field, struct json *json)
+{
+	struct strvec lines = STRVEC_INIT;
+
+	if (field->type->details)
+		field->type->details(field, value_text(sheet->opened->file.draft, field),
+			sheet->opened->around.folder, &lines);
+	if (lines.n)
+		show_json_list(json, "details", &lines);
+	strvec_release(&lines);
 }
 
 /* A value that is not shown is null, and "instead" says what there is. */
 static void
-show_json_field(const struct draft *draft, const struct field *field, struct json *json)
+show_json_field(const struct sheet *sheet, const struct field *field, struct json *json)
 {
+	const struct draft *draft = sheet->opened->file.draft;
 	struct strbuf instead = STRBUF_INIT;
 	const char *text = value_text(draft, field);
 
@@ -210,6 +230,7 @@ show_json_field(const struct draft *draft, const struct field *field, struct jso
 		show_json_items(json, text);
 	else
 		json_text(json, "value", text);
+	show_json_details(sheet, field, json);
 	json_text(json, "instead", instead.len ? instead.buf : NULL);
 	json_text(json, "review", *draft_note(draft, field) ? draft_note(draft, field) : NULL);
 	json_close(json);
@@ -228,7 +249,7 @@ show_json(const struct sheet *sheet, struct strbuf *out)
 	json_open(&json, "fields", '[');
 	for (size_t i = 0; i < sheet->form->nfields; i++)
 		if (draft_applies(draft, sheet->form->fields[i], NULL))
-			show_json_field(draft, sheet->form->fields[i], &json);
+			show_json_field(sheet, sheet->form->fields[i], &json);
 	json_close(&json);
 	findings_json(&sheet->found, &json);
 	json_text(&json, "profile", sheet->why.len ? NULL : sheet->facts.buf);

@@ -47,6 +47,24 @@ value_text(const struct draft *draft, const struct field *field)
 	return *text ? text : field->default_text;
 }
 
+/* With the details where its type has more to tell than fits into a line. */
+static void
+value_in_full(const struct opened *opened, const struct field *field, const char *text,
+	struct strvec *lines)
+{
+	const char *folder = opened->around.folder;
+	struct strbuf line = STRBUF_INIT;
+	size_t before = lines->n;
+
+	if (field->type->details)
+		field->type->details(field, text, folder, lines);
+	if (lines->n == before) {
+		field_show(field, text, folder, &line);
+		strvec_push(lines, line.buf);
+	}
+	strbuf_release(&line);
+}
+
 void
 value_lines(const struct opened *opened, const struct field *field, struct strvec *lines)
 {
@@ -59,9 +77,7 @@ value_lines(const struct opened *opened, const struct field *field, struct strve
 		strvec_push(lines, line.buf);
 	else if (*text && (field->type->widget == WIDGET_LINES || field->flags & FIELD_LIST))
 		value_split(text, lines);
-	else if (*text) {
-		field_show(field, text, opened->around.folder, &line);
-		strvec_push(lines, line.buf);
-	}
+	else if (*text)
+		value_in_full(opened, field, text, lines);
 	strbuf_release(&line);
 }

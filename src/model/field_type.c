@@ -99,6 +99,7 @@ const struct field_type field_types[] = {
 		.show = fingerprint_show,
 		.progress = fingerprint_typed,
 		.from_file = fingerprint_from_file,
+		.offers = certificate_offers,
 	},
 	{
 		.name = "subject",
@@ -119,6 +120,8 @@ const struct field_type field_types[] = {
 		.decode = certificate_decode,
 		.accept = certificate_accept,
 		.show = certificate_show,
+		.details = certificate_details,
+		.offers = certificate_offers,
 	},
 	{
 		.name = "dns_name",

@@ -13,6 +13,7 @@
 
 #include "base/json.h"
 #include "base/strbuf.h"
+#include "base/strvec.h"
 
 #include "model/form.h"
 #include "model/rules.h"
@@ -64,6 +65,10 @@ struct field_type {
 	 * display. Null: the text, items joined by ", ". */
 	void (*show)(const struct field *field, const char *text, const char *folder,
 		struct strbuf *out);
+	/* Appends what a reviewer reads of it in full, a line each, not filtered; nothing where it cannot be
+	 * read. Null: what show says is all. */
+	void (*details)(const struct field *field, const char *text, const char *folder,
+		struct strvec *lines);
 	/* Appends good news while it is typed: "32 bytes, SHA-256". Null: none. */
 	void (*progress)(const struct field *field, const char *text, struct strbuf *out);
 	/* Makes the value of a FIELD_MADE field. Null: the type cannot. */
@@ -75,6 +80,9 @@ struct field_type {
 	/* Writes the members of a JSON Schema into the object that is open: how a draft may hold a value
 	 * (an item of a list). Null: a text. */
 	void (*schema)(const struct field *field, struct json *json);
+	/* Appends the names of what a file holds, where it holds several and one is to be chosen: the
+	 * second is taken as PATH#2. Null: the type takes no such files. */
+	void (*offers)(const char *path, struct strvec *names);
 };
 
 extern const struct field_type field_types[];

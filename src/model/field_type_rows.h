@@ -109,6 +109,9 @@ int certificate_accept(const struct field *field, const char *typed, const char 
 	struct strbuf *kept, struct strbuf *err);
 void certificate_show(
 	const struct field *field, const char *text, const char *folder, struct strbuf *out);
+void certificate_details(
+	const struct field *field, const char *text, const char *folder, struct strvec *lines);
+void certificate_offers(const char *path, struct strvec *names);
 /* rules_certificate.c: the grammar and what is doubtful in one certificate */
 void certificate_check(struct check *check);
 
@@ -120,6 +123,11 @@ bool certificate_is_text(const char *text);
  * certificate-unreadable and those of certificate_parse. */
 int certificate_load(
 	const char *text, const char *folder, struct certificate *cert, struct problem *problem);
+/* The file that an answer names, and which of its certificates: FILE#2; 0 where that is not said. The
+ * caller frees. */
+char *certificate_path(const char *text, const char *folder, size_t *number);
+/* "Fingerprint: 8 bytes found; ..." */
+int problem_to_error(const struct field *field, const struct problem *problem, struct strbuf *err);
 /* Fails with "Challenge: expected data, found a string". */
 int node_wrong_kind(
 	const struct field *field, plist_t node, const char *wanted, struct strbuf *err);
