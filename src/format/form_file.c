@@ -9,7 +9,6 @@
 #include "base/report.h"
 #include "base/xalloc.h"
 
-#include "format/builtin_form.h"
 #include "format/form_keys.h"
 #include "format/yaml.h"
 
@@ -258,17 +257,5 @@ form_file_read(const char *path, struct strbuf *err)
 	if (file_read(path, form_limits.bytes, &data, err) == 0)
 		form = form_read(data.buf, data.len, path, err);
 	strbuf_release(&data);
-	return form;
-}
-
-struct form *
-form_builtin(void)
-{
-	struct strbuf err = STRBUF_INIT;
-	struct form *form =
-		form_read((const char *)builtin_form, builtin_form_size, "forms/scep.yaml", &err);
-
-	if (!form)
-		BUG("the form that is compiled in: %s", err.buf);
 	return form;
 }

@@ -53,7 +53,7 @@ payload_free(struct payload *payload)
 void
 form_free(struct form *form)
 {
-	if (!form)
+	if (!form || form->compiled_in)
 		return;
 	for (size_t i = 0; i < form->nsections; i++) {
 		free(form->sections[i]->title);

@@ -1,5 +1,11 @@
 /* A form: the questions, in the documented order, and what becomes of the answers. Plain data, made
- * by form_read (format/form_file.h) and read-only from then on.
+ * by form_read, or at build time by form2c (form_builtin); both in format/form_file.h. Read-only
+ * from then on.
+ *
+ * A form that was read owns all that its members point to but field types, and form_free gives it
+ * back: texts, sections, fields, choices, payloads, constants. section, when and platform point into
+ * the same form. A form that is compiled in is nobody's to free or to change; whoever wants another
+ * like it copies every text, and points section, when and platform into the copy.
  *
  * Three things never mix: the form (questions), the draft (answers, text as typed), the profile (the
  * result, computed). Nothing here knows a field by its name; what is special about a field is in its
@@ -94,8 +100,10 @@ struct form {
 	struct payload **payloads; /* in the order in which the profile has them */
 	size_t npayloads;
 	const struct field *platform; /* the field whose choices are the platforms */
+	bool compiled_in;
 };
 
+/* NULL is allowed, and a form that is compiled in, which stays. */
 void form_free(struct form *form);
 
 /* NULL where the form has no such field (payload, choice). */
