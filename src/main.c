@@ -23,6 +23,7 @@ static const struct command *const commands[] = {
 	&cmd_set,
 	&cmd_check,
 	&cmd_show,
+	&cmd_diff,
 	&cmd_export,
 	&cmd_fields,
 	&cmd_rules,
