@@ -118,6 +118,7 @@ c_field_texts(struct strbuf *out, const struct field *field)
 	c_text(out, "example", field->example);
 	c_text(out, "group", field->group);
 	c_text(out, "default_text", field->default_text);
+	c_text(out, "default_source_name", field->default_source_name);
 	c_text(out, "target.payload", field->target.payload);
 	c_text(out, "target.path", field->target.path);
 }
@@ -133,6 +134,7 @@ c_field(struct strbuf *out, const struct form *form, const struct field *field)
 		(size_t)(field->type - field_types), field->type->name);
 	strbuf_addf(
 		out, "\t\t.flags = %uU,\n\t\t.platforms = %uU,\n", field->flags, field->platforms);
+	strbuf_addf(out, "\t\t.default_source = %d,\n", (int)field->default_source);
 	c_field_pointer(out, "when", field->when);
 	if (field->choices)
 		strbuf_addf(out, "\t\t.choices = (struct choice *)choices_%zu,\n", field->index);
@@ -219,6 +221,7 @@ c_form(struct strbuf *out, const struct form *form)
 		c_list(out, lists[i], counts[i]);
 	strbuf_addstr(out, "static const struct form form = {\n");
 	c_text(out, "name", form->name);
+	c_text(out, "extends", form->extends);
 	c_text(out, "title", form->title);
 	strbuf_addf(out, "\t\t.version = %d,\n\t\t.compiled_in = true,\n", form->version);
 	for (size_t i = 0; i < 3; i++)

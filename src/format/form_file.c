@@ -227,6 +227,18 @@ form_set_payload_whens(struct form_reader *r, const struct yaml_node *payloads)
 	return 0;
 }
 
+/* A form with all its questions, or one that extends another. */
+static int
+form_read_root(struct form_reader *r, const struct yaml_node *root)
+{
+	if (root->kind == YAML_MAP && yaml_node_get(root, "extends"))
+		return form_read_extension(r, root);
+	r->form = xcalloc(1, sizeof *r->form);
+	if (form_read_map(r, root, "a form", form_keys, r->form) < 0)
+		return -1;
+	return form_set_payload_whens(r, yaml_node_get(root, "payloads"));
+}
+
 struct form *
 form_read(const char *data, size_t len, const char *name, struct strbuf *err)
 {
@@ -236,11 +248,10 @@ form_read(const char *data, size_t len, const char *name, struct strbuf *err)
 
 	if (yaml_source_read(data, len, name, &form_limits, &root, err) < 0)
 		return NULL;
-	r.form = xcalloc(1, sizeof *r.form);
 	if (!root)
 		error_add(err, "%s:1:1: the file is empty; a form begins with form: NAME", name);
-	else if (form_read_map(&r, root, "a form", form_keys, r.form) == 0)
-		result = form_set_payload_whens(&r, yaml_node_get(root, "payloads"));
+	else
+		result = form_read_root(&r, root);
 	yaml_node_free(root);
 	if (result == 0)
 		return r.form;

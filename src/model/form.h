@@ -38,6 +38,14 @@ enum field_flags {
 		1 << 2,           /* write: always; a default that was left alone is written too */
 	FIELD_MADE = 1 << 3,      /* make: once; part of the identity, made with the draft */
 	FIELD_READ_ONLY = 1 << 4, /* shown, not typed */
+	FIELD_LOCKED = 1 << 5,    /* the form decides the value: it is the default, and no other */
+};
+
+/* A secret may stand elsewhere than in a draft: the place is named, and the text is empty. */
+enum answer_source {
+	ANSWER_HERE,        /* the text itself */
+	ANSWER_ENVIRONMENT, /* from: env, name: the variable's name */
+	ANSWER_PROMPT,      /* from: prompt; asked at the export */
 };
 
 /* Where a value goes in the profile. An empty path: it stays in the draft. */
@@ -69,6 +77,8 @@ struct field {
 	size_t nchoices;
 	long minimum, maximum; /* range of an integer, 0 to INT_MAX where the form gives none */
 	char *default_text;    /* "" where there is none */
+	enum answer_source default_source; /* of a secret that an own form presets */
+	char *default_source_name;         /* the variable's name; NULL for other sources */
 	struct target target;
 	struct place place; /* in the form file */
 };
@@ -90,7 +100,8 @@ struct payload {
 };
 
 struct form {
-	char *name; /* "scep" */
+	char *name;    /* "scep" */
+	char *extends; /* the form that this one is made of; NULL: it stands for itself */
 	int version;
 	char *title;
 	struct section **sections;
@@ -105,6 +116,11 @@ struct form {
 
 /* NULL is allowed, and a form that is compiled in, which stays. */
 void form_free(struct form *form);
+/* Another like it, the caller's to change and to free. */
+struct form *form_copy(const struct form *form);
+/* Whether drafts that say form: NAME are answers to this form: its own name, or that of the form that it
+ * extends. */
+bool form_answers_to(const struct form *form, const char *name);
 
 /* NULL where the form has no such field (payload, choice). */
 const struct field *form_field(const struct form *form, const char *key);
