@@ -62,7 +62,9 @@ a_certificate_is_told_before_its_hash_is_taken(void **state)
 	assert_int_equal(strncmp(told, "Enter takes Example<U+202E> Root, until 20", 42), 0);
 	hash = strstr(told, ", SHA-256 ");
 	assert_non_null(hash);
-	assert_int_equal(strlen(hash), strlen(", SHA-256 ") + 8 * 3 - 1 + strlen(":..."));
+	assert_int_equal(strncmp(hash + strlen(", SHA-256 ") + 8 * 3 - 1, ":... In full: ", 14), 0);
+	assert_contains(hash, "; issuer CN=Example<U+202E> Root (itself); valid 20");
+	assert_contains(hash, "; CA yes, path length not limited; key usage not limited; SHA-1 ");
 	/* nothing was taken yet */
 	assert_string_equal(answer(s, "fingerprint"), "");
 	play(s, "{BS}");
