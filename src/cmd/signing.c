@@ -81,8 +81,8 @@ signing_passphrase(
 	strbuf_addf(
 		&what, "%sPassphrase of %s", tries > 1 ? "That was another one. " : "", key_name);
 	result = secret_ask(what.buf,
-		"; where nobody is asked, a key without one is wanted (openssl pkey -in KEY -out "
-		"PLAIN)",
+		"; a key without a passphrase is wanted there (openssl pkey -in KEY -out PLAIN makes "
+		"one)",
 		out, err);
 	strbuf_release(&what);
 	return result;
