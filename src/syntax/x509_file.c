@@ -49,7 +49,9 @@ static const struct pem_kind {
 	{ "PUBLIC KEY", "a public key" },
 	{ "RSA PUBLIC KEY", "a public key" },
 	{ "X509 CRL", "a list of revoked certificates (CRL)" },
-	{ "PKCS7", "a PKCS#7 file, a bag of certificates" },
+	{ "PKCS7",
+		"a PKCS#7 file, a bag of certificates (openssl pkcs7 -in FILE -print_certs -out NEW "
+		"takes them out)" },
 	{ "CMS", "a CMS message" },
 	{ "TRUSTED CERTIFICATE", "a certificate with OpenSSL's own additions" },
 };
