@@ -143,8 +143,8 @@ setting_from_certificate(
 		result = field->type->from_file(
 			field, text, inside ? settings->lint->folder : "", &setting->typed, &err);
 	else
-		result = error_add(
-			&err, "%s: %s has no certificate yet", field->label, other->label);
+		result = error_add(&err, "%s: the draft has no certificate yet (%s is empty)",
+			field->label, other->label);
 	if (result < 0 && !inside)
 		is_text = setting_file_is_text(name);
 	if (result < 0 && !is_text)

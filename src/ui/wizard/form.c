@@ -124,15 +124,19 @@ static bool
 file_offers(struct wizard *w)
 {
 	const struct field *field = wizard_field(w);
+	struct strbuf typed = STRBUF_INIT;
 	char *path;
 	bool asked;
 
 	if (!w->touched || field_widget(field) != WIDGET_FILE || draft_is_empty(w->draft, field) ||
 		strchr(draft_text(w->draft, field), '\n'))
 		return false;
-	path = path_join(w->around.folder, draft_text(w->draft, field));
+	strbuf_addstr(&typed, draft_text(w->draft, field));
+	strbuf_trim(&typed);
+	path = path_join(w->around.folder, typed.buf);
 	asked = wizard_ask_offer(w, path);
 	free(path);
+	strbuf_release(&typed);
 	return asked;
 }
 
