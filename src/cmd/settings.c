@@ -63,6 +63,10 @@ setting_field(const struct settings *settings, const char *argument)
 		near = form_nearest(form, key);
 		command_misuse(settings->command, "there is no field \"%s\"%s%s%s", key,
 			near ? " (did you mean " : "", near ? near->key : "", near ? "?)" : "");
+	} else if (field->flags & FIELD_LOCKED) {
+		command_misuse(settings->command, "%s is locked by the form %s and is not set", key,
+			form->name);
+		field = NULL;
 	} else if (field->flags & FIELD_READ_ONLY) {
 		command_misuse(settings->command,
 			"%s was made with the draft and is not set; to take over one that devices have "
@@ -143,8 +147,8 @@ setting_from_certificate(
 		result = field->type->from_file(
 			field, text, inside ? settings->lint->folder : "", &setting->typed, &err);
 	else
-		result = error_add(
-			&err, "%s: %s has no certificate yet", field->label, other->label);
+		result = error_add(&err, "%s: the draft has no certificate yet (%s is empty)",
+			field->label, other->label);
 	if (result < 0 && !inside)
 		is_text = setting_file_is_text(name);
 	if (result < 0 && !is_text)

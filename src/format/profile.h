@@ -61,8 +61,8 @@ struct profile_env {
 	struct profile_report *report; /* NULL: not wanted */
 };
 
-/* Appends the profile, XML unless it is to be binary or signed. The caller has checked the draft (lint_draft) and refuses while there are errors,
- * unless forced. */
+/* Appends the profile, XML unless it is to be binary or signed. The caller has checked the draft
+ * (lint_draft) and refuses while there are errors, unless forced. */
 int profile_build(const struct draft *draft, const struct profile_env *env, struct strbuf *out,
 	struct strbuf *err);
 

@@ -379,7 +379,7 @@ const struct rule rules[] = {
 		"the policy: smaller than 1 MB", 0, NULL },
 	{ "certificate-several", SEVERITY_ERROR, "root_certificate", NULL,
 		"Several certificates in one file", "a payload holds one",
-		"keep the block of the root in the file", "Apple: com.apple.security.root", 0,
+		"take one by its number: FILE#2 is the second", "Apple: com.apple.security.root", 0,
 		NULL },
 	{ "certificate-extension", SEVERITY_WARNING, "root_certificate", NULL,
 		"The file is not called .cer or .crt", "the policy's own form takes these only",

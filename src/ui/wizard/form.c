@@ -84,14 +84,22 @@ wizard_focus_field(struct wizard *w, const struct field *field)
 	return false;
 }
 
-/* The next or previous row that is no title; the same where there is none. */
+/* No title, and no field that is locked, unless there is something to mend; "go to" reaches it. */
+static bool
+form_stops_at(const struct wizard *w, const struct item *item)
+{
+	return item->kind != ROW_SECTION && !(item->field && item->field->flags & FIELD_LOCKED &&
+						    !wizard_trouble(w, item->field));
+}
+
+/* The next or previous row to stop at; the same where there is none. */
 static size_t
 form_beside(const struct wizard *w, bool down)
 {
 	size_t i = w->focus;
 
 	while (down ? ++i < w->nitems : i-- > 0)
-		if (w->items[i].kind != ROW_SECTION)
+		if (form_stops_at(w, &w->items[i]))
 			return i;
 	return w->focus;
 }
@@ -124,15 +132,19 @@ static bool
 file_offers(struct wizard *w)
 {
 	const struct field *field = wizard_field(w);
+	struct strbuf typed = STRBUF_INIT;
 	char *path;
 	bool asked;
 
 	if (!w->touched || field_widget(field) != WIDGET_FILE || draft_is_empty(w->draft, field) ||
 		strchr(draft_text(w->draft, field), '\n'))
 		return false;
-	path = path_join(w->around.folder, draft_text(w->draft, field));
+	strbuf_addstr(&typed, draft_text(w->draft, field));
+	strbuf_trim(&typed);
+	path = path_join(w->around.folder, typed.buf);
 	asked = wizard_ask_offer(w, path);
 	free(path);
+	strbuf_release(&typed);
 	return asked;
 }
 

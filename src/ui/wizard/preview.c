@@ -39,6 +39,7 @@ preview_several(const struct certificates *list, struct strbuf *out)
 {
 	strbuf_addstr(out, "Enter lists its ");
 	certificates_name(list, out);
+	strbuf_addch(out, '.');
 }
 
 /* Nothing is appended where there is no such file yet. */
