@@ -102,6 +102,12 @@ python3 -c 'import plistlib, sys; plistlib.dump(plistlib.load(open(sys.argv[1], 
 	fmt=plistlib.FMT_BINARY)' odd.mobileconfig binary.mobileconfig
 unchanged 'a binary profile' "$SCEPWIZ" check binary.mobileconfig
 
+openssl req -x509 -newkey rsa:2048 -nodes -keyout key.pem -out cert.pem -days 3650 \
+	-subj '/O=Acme/CN=Acme Signer' 2>/dev/null
+openssl smime -sign -signer cert.pem -inkey key.pem -nodetach -outform der -binary -in odd.mobileconfig \
+	-out signed.mobileconfig
+unchanged 'a signed profile' "$SCEPWIZ" check --ignore challenge-missing --ignore key-misspelt signed.mobileconfig
+
 # Mends that are certain, and no others.
 mkdir fix
 sed -e 's/^fingerprint: .*/fingerprint: 2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824  # hex/' \
