@@ -285,8 +285,8 @@ static int
 teardown(void **state)
 {
 	static const char *const left[] = { "a.yaml", "b.yaml", "there.yaml", "open.yaml",
-		"n1.yaml", "n2.yml", "n3.yaml", "n4.yaml", "n5.txt", "n6.yaml",
-		"deep/drafts/office.yaml" };
+		"n1.yaml", "n2.yml", "n3.yaml", "n4.yaml", "n5.txt", "n6.yaml", "n8.yaml",
+		"n9.yaml", "deep/drafts/office.yaml" };
 
 	builtin_form_teardown(state);
 	for (size_t i = 0; i < ARRAY_SIZE(left); i++)
