@@ -117,16 +117,15 @@ mended(const char *xml, struct strbuf *out)
 {
 	struct plist_doc doc = PLIST_DOC_INIT;
 	struct findings done = FINDINGS_INIT;
-	char *text = NULL;
-	uint32_t len = 0;
+	struct strbuf text = STRBUF_INIT;
 
 	doc_read(&doc, xml);
 	assert_int_equal(profile_mend(&doc, &done), 1);
-	plist_to_xml(doc.root, &text, &len);
-	for (uint32_t i = 0; i < len; i++)
-		if (!strchr("\n\t", text[i]))
-			strbuf_addch(out, text[i]);
-	free(text);
+	plist_doc_write(doc.root, &text);
+	for (size_t i = 0; i < text.len; i++)
+		if (!strchr("\n\t", text.buf[i]))
+			strbuf_addch(out, text.buf[i]);
+	strbuf_release(&text);
 	findings_release(&done);
 	plist_doc_release(&doc);
 }

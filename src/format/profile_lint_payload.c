@@ -1,7 +1,5 @@
 /* The structure of payloads: what must be in each, what two of them must not share, and what refers from
  * one to another. */
-#include <ctype.h>
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -441,15 +439,13 @@ walk_references(struct walk *walk)
 void
 walk_size(struct walk *walk)
 {
-	char *xml = NULL;
-	uint32_t len = 0;
+	struct strbuf xml = STRBUF_INIT;
 
-	plist_to_xml(walk->doc->root, &xml, &len);
-	if (len > PROFILE_BYTES_MAX)
+	if (!walk->mending)
+		plist_doc_write(walk->doc->root, &xml);
+	if (xml.len > PROFILE_BYTES_MAX)
 		walk_tell(walk, "profile-too-large", walk->doc->root, NULL,
-			"the profile has %u bytes, and some servers refuse to take more than %d",
-			(unsigned)len, PROFILE_BYTES_MAX);
-	if (xml)
-		wipe(xml, len);
-	free(xml);
+			"the profile has %zu bytes, and some servers refuse to take more than %d",
+			xml.len, PROFILE_BYTES_MAX);
+	strbuf_release(&xml);
 }
