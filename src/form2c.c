@@ -118,6 +118,7 @@ c_field_texts(struct strbuf *out, const struct field *field)
 	c_text(out, "example", field->example);
 	c_text(out, "group", field->group);
 	c_text(out, "default_text", field->default_text);
+	c_text(out, "absent_text", field->absent_text);
 	c_text(out, "default_source_name", field->default_source_name);
 	c_text(out, "target.payload", field->target.payload);
 	c_text(out, "target.path", field->target.path);

@@ -25,6 +25,7 @@ static const struct command *const commands[] = {
 	&cmd_show,
 	&cmd_diff,
 	&cmd_export,
+	&cmd_import,
 	&cmd_fields,
 	&cmd_rules,
 	&cmd_help,

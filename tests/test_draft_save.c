@@ -146,15 +146,22 @@ neighbours_are_the_drafts_of_the_folder(void **state)
 	put("n5.txt", "form: scep\npolicy_name: Five\n");
 	put("n6.yaml", "form: scep\npolicy_name: Six\n");
 	assert_int_equal(mkdir(in_folder("n7.yaml"), 0700), 0);
+	/* the name counts whatever stands behind it, and inside another text it is none */
+	put("n8.yaml", "form: scep\npolicy_notes: |\n  policy_name: No\n"
+		       "policy_name: \"Eight\" # a name\nbroken: [\n");
+	put("n9.yaml", "policy_name: >-\n  Ni\n  ne\n\nform: scep\n");
 	neighbours_read(&near, folder, field("policy_name"));
 	assert_string_equal(near.folder, folder);
 	assert_int_equal(names->n, files->n);
 	for (size_t i = 0; i < names->n; i++) {
 		const char *wanted = !strcmp(files->v[i], "n1.yaml")   ? "One"
 				     : !strcmp(files->v[i], "n6.yaml") ? "Six"
+				     : !strcmp(files->v[i], "n8.yaml") ? "Eight"
+				     : !strcmp(files->v[i], "n9.yaml") ? "Ni ne"
 								       : "SCEP Profiles";
 
 		assert_string_equal(names->v[i], wanted);
+		assert_true(!i || strcmp(names->v[i - 1], names->v[i]) <= 0);
 	}
 	assert_true(strvec_contains(files, "n1.yaml"));
 	assert_true(strvec_contains(files, "n2.yml"));
@@ -162,6 +169,8 @@ neighbours_are_the_drafts_of_the_folder(void **state)
 	assert_false(strvec_contains(files, "n4.yaml"));
 	assert_false(strvec_contains(files, "n5.txt"));
 	assert_true(strvec_contains(files, "n6.yaml"));
+	assert_true(strvec_contains(files, "n8.yaml"));
+	assert_true(strvec_contains(files, "n9.yaml"));
 	assert_int_equal(rmdir(in_folder("n7.yaml")), 0);
 	neighbours_release(&near);
 }
@@ -276,8 +285,8 @@ static int
 teardown(void **state)
 {
 	static const char *const left[] = { "a.yaml", "b.yaml", "there.yaml", "open.yaml",
-		"n1.yaml", "n2.yml", "n3.yaml", "n4.yaml", "n5.txt", "n6.yaml",
-		"deep/drafts/office.yaml" };
+		"n1.yaml", "n2.yml", "n3.yaml", "n4.yaml", "n5.txt", "n6.yaml", "n8.yaml",
+		"n9.yaml", "deep/drafts/office.yaml" };
 
 	builtin_form_teardown(state);
 	for (size_t i = 0; i < ARRAY_SIZE(left); i++)

@@ -183,6 +183,7 @@ assert_same_field(const struct field *x, const struct field *y)
 	SAME_TEXT(example);
 	SAME_TEXT(group);
 	SAME_TEXT(default_text);
+	SAME_TEXT(absent_text);
 	SAME_TEXT(target.payload);
 	SAME_TEXT(target.path);
 	SAME_FIELD(when);

@@ -129,8 +129,8 @@ utf8_check(const char *s, size_t len)
 	return pos;
 }
 
-static bool
-cp_is_hidden(uint32_t cp)
+bool
+text_is_hidden(uint32_t cp)
 {
 	size_t low = 0, high = ARRAY_SIZE(hidden);
 
@@ -160,7 +160,7 @@ text_char_width(uint32_t cp)
 {
 	if (cp < 0x80)
 		return cp >= 0x20 && cp < 0x7f ? 1 : -1;
-	if (cp < 0xa0 || !cp_is_scalar(cp) || cp_is_hidden(cp) || !locale_is_utf8() ||
+	if (cp < 0xa0 || !cp_is_scalar(cp) || text_is_hidden(cp) || !locale_is_utf8() ||
 		!iswprint((wint_t)cp))
 		return -1;
 	return wcwidth((wchar_t)cp);

@@ -31,6 +31,10 @@ void text_show_char(struct strbuf *out, const char *s);
 /* True where the character is shown as itself. */
 bool text_is_shown(uint32_t cp);
 
+/* True where it is a character that nobody sees, in whatever locale: zero width, bidi controls, fillers,
+ * tags, private use, line and paragraph separators. */
+bool text_is_hidden(uint32_t cp);
+
 /* Columns of text that text_show has passed. */
 int text_width(const char *s, size_t len);
 /* Columns of one character: 0 for combining ones, 2 for wide ones, -1 where it is not shown. */

@@ -1,8 +1,16 @@
-/* scepwiz check: findings, for people and for scripts. */
+/* scepwiz check: findings in drafts and profiles, for people and for scripts; and their certain mends. */
+#include <string.h>
+
 #include "base/report.h"
+#include "base/text.h"
+#include "base/xalloc.h"
+
+#include "model/lint.h"
 
 #include "format/form_file.h"
+#include "format/profile_read.h"
 
+#include "cmd/check_fix.h"
 #include "cmd/commands.h"
 #include "cmd/findings_out.h"
 #include "cmd/opened.h"
@@ -13,10 +21,18 @@ struct checking {
 	const struct invocation *invocation;
 	const struct form *form;
 	struct neighbours near; /* many drafts of one folder are checked at once */
-	bool as_json, strict;
+	bool as_json, strict, fix;
 	struct strbuf out;
 	struct json json;
 	int status;
+};
+
+/* What came of one file. */
+struct checked {
+	const char *name;
+	const char *kind; /* "draft", "profile"; NULL: it could not be read */
+	struct findings found, mended;
+	struct strbuf error; /* why it could not be read */
 };
 
 static void
@@ -52,63 +68,157 @@ check_drop_ignored(const struct strvec *ignored, struct findings *found)
 /* The findings are the result and go to stdout, sorted as an editor jumps through them; how many there
  * are is said on stderr, so that silence never has to be read as success. */
 static void
-check_found(struct checking *checking, const struct opened *opened)
+check_print_text(struct checking *checking, const struct checked *checked)
 {
-	struct findings found = FINDINGS_INIT;
 	struct strbuf summary = STRBUF_INIT;
 
-	opened_lint(opened, &found);
-	check_drop_ignored(option_values(checking->invocation, "ignore"), &found);
-	findings_sort_by_place(&found);
-	if (findings_count(&found, SEVERITY_ERROR) ||
-		(checking->strict && findings_count(&found, SEVERITY_WARNING)))
-		check_worse(checking, STATUS_FINDINGS);
-	if (checking->as_json) {
-		json_text(&checking->json, "error", NULL);
-		findings_json(&found, &checking->json);
+	for (size_t i = 0; i < checked->mended.n; i++)
+		mended_line(&checked->mended.v[i], checked->name, &checking->out);
+	for (size_t i = 0; i < checked->found.n; i++)
+		finding_line(&checked->found.v[i], checked->name, &checking->out);
+	if (checked->error.len) {
+		report_error("%s", checked->error.buf);
 	} else {
-		for (size_t i = 0; i < found.n; i++)
-			finding_line(&found.v[i], opened->name, &checking->out);
-		findings_summary(&found, &summary);
-		report_note("%s: %s", opened->name, summary.buf);
+		if (checked->mended.n)
+			strbuf_addf(&summary, "%zu mended, ", checked->mended.n);
+		findings_summary(&checked->found, &summary);
+		report_note("%s: %s", checked->name, summary.buf);
 	}
 	strbuf_release(&summary);
-	findings_release(&found);
 }
 
-/* A draft that cannot be read has no findings; in JSON its object says why. */
 static void
-check_unreadable(struct checking *checking, const struct strbuf *err)
+check_print_json(struct checking *checking, const struct checked *checked)
 {
-	struct findings none = FINDINGS_INIT;
+	struct json *json = &checking->json;
 
-	report_error("%s", err->buf);
-	check_worse(checking, STATUS_TROUBLE);
-	if (!checking->as_json)
-		return;
-	json_text(&checking->json, "error", err->buf);
-	findings_json(&none, &checking->json);
+	json_open(json, NULL, '{');
+	json_text(json, "file", checked->name);
+	json_text(json, "kind", checked->kind);
+	json_text(json, "error", checked->error.len ? checked->error.buf : NULL);
+	if (checking->fix)
+		mended_json(&checked->mended, json);
+	findings_json(&checked->found, json);
+	json_close(json);
+	if (checked->error.len)
+		report_error("%s", checked->error.buf);
+}
+
+static void
+check_print(struct checking *checking, struct checked *checked)
+{
+	check_drop_ignored(option_values(checking->invocation, "ignore"), &checked->found);
+	findings_sort_by_place(&checked->found);
+	if (findings_count(&checked->found, SEVERITY_ERROR) ||
+		(checking->strict && findings_count(&checked->found, SEVERITY_WARNING)))
+		check_worse(checking, STATUS_FINDINGS);
+	if (checked->error.len)
+		check_worse(checking, STATUS_TROUBLE);
+	if (checking->as_json)
+		check_print_json(checking, checked);
+	else
+		check_print_text(checking, checked);
+}
+
+/* What is in no profile, and what is there and could not become an answer: its structure was told. */
+static bool
+field_is_not_checked(const struct draft *draft, const struct field *field)
+{
+	if (!field)
+		return false;
+	return (field->target.path && !*field->target.path) ||
+	       (!draft_is_answered(draft, field) && draft_place(draft, field).line > 1);
+}
+
+/* The same thing may be told of an answer and of the node that it was read from: at one place, by one
+ * rule. */
+static bool
+profile_is_told(const struct findings *found, size_t n, const struct finding *f)
+{
+	for (size_t i = 0; i < n; i++)
+		if (found->v[i].rule == f->rule && found->v[i].place.line == f->place.line &&
+			found->v[i].place.column == f->place.column)
+			return true;
+	return false;
+}
+
+static void
+check_answers(const struct draft *draft, struct findings *found)
+{
+	static const struct lint_env env = { .folder = "." };
+	struct findings answers = FINDINGS_INIT;
+	size_t n = found->n;
+
+	lint_draft(draft, &env, &answers);
+	for (size_t i = 0; i < answers.n; i++)
+		if (!field_is_not_checked(draft, answers.v[i].field) &&
+			!profile_is_told(found, n, &answers.v[i]))
+			findings_copy(found, &answers.v[i]);
+	findings_release(&answers);
+}
+
+/* A payload alone is checked as if it stood in a profile. */
+static bool
+check_wrap(const char *question, void *data)
+{
+	struct findings *found = data;
+	struct strbuf sentence = STRBUF_INIT;
+
+	strbuf_addf(&sentence, "%s; import --wrap puts it into one", question);
+	findings_add(found, rule_find("not-a-profile"), NULL, sentence.buf, NULL);
+	strbuf_release(&sentence);
+	return true;
+}
+
+/* A profile that cannot be imported is one with errors. */
+static void
+check_profile(struct checking *checking, const struct strbuf *profile, struct checked *checked)
+{
+	const struct profile_read_options options = { .wrap = check_wrap, .data = &checked->found };
+	struct draft_file file = DRAFT_FILE_INIT;
+	struct strbuf err = STRBUF_INIT;
+
+	checked->kind = "profile";
+	strbuf_clear(&checked->error);
+	if (profile_parse(&file, checking->form, checked->name, profile->buf, profile->len,
+		    &options, &checked->found, &err) == 0)
+		check_answers(file.draft, &checked->found);
+	else if (!checked->found.n)
+		strbuf_addstr(&checked->error, err.buf);
+	if (checking->fix)
+		error_add(&checked->error,
+			"%s is a configuration profile, and mends are done in drafts; make one with "
+			"\"scepwiz import %s\" and check --fix that",
+			checked->name, checked->name);
+	draft_file_release(&file);
+	strbuf_release(&err);
+}
+
+static void
+check_draft(struct checking *checking, struct opened *opened, struct checked *checked)
+{
+	checked->kind = "draft";
+	if (!checking->fix || check_fix(opened, &checked->mended, &checked->error) == 0)
+		opened_lint(opened, &checked->found);
 }
 
 static void
 check_file(struct checking *checking, const char *operand)
 {
 	struct opened opened;
-	struct strbuf err = STRBUF_INIT;
-	int result = opened_read(&opened, checking->form, operand, &checking->near, &err);
+	struct checked checked = { .error = STRBUF_INIT };
+	int result = opened_read(&opened, checking->form, operand, &checking->near, &checked.error);
 
-	if (checking->as_json) {
-		json_open(&checking->json, NULL, '{');
-		json_text(&checking->json, "file", opened.name);
-	}
+	checked.name = opened.name;
 	if (result == 0)
-		check_found(checking, &opened);
-	else
-		check_unreadable(checking, &err);
-	if (checking->as_json)
-		json_close(&checking->json);
+		check_draft(checking, &opened, &checked);
+	else if (opened.profile.len)
+		check_profile(checking, &opened.profile, &checked);
+	check_print(checking, &checked);
+	findings_release(&checked.found);
+	findings_release(&checked.mended);
+	strbuf_release(&checked.error);
 	opened_release(&opened);
-	strbuf_release(&err);
 }
 
 /* Printed in the end and at once: half a JSON array is of no use. */
@@ -126,6 +236,16 @@ check_files(struct checking *checking)
 	check_worse(checking, command_print(&checking->out));
 }
 
+/* What was mended must be written somewhere. */
+static int
+check_fixable(const struct invocation *invocation)
+{
+	if (!option_given(invocation, "fix") || !strvec_contains(&invocation->operands, "-"))
+		return STATUS_DONE;
+	return command_misuse(invocation->command,
+		"--fix writes the draft's file, and standard input is none; name the file");
+}
+
 static int
 check_run(const struct invocation *invocation)
 {
@@ -134,11 +254,13 @@ check_run(const struct invocation *invocation)
 		.invocation = invocation,
 		.near = NEIGHBOURS_INIT,
 		.strict = option_given(invocation, "strict"),
+		.fix = option_given(invocation, "fix"),
 		.out = STRBUF_INIT,
 	};
 	int as_json = option_is_json(invocation);
 
-	if (as_json < 0 || check_ignored_rules(invocation) != STATUS_DONE)
+	if (as_json < 0 || check_ignored_rules(invocation) != STATUS_DONE ||
+		check_fixable(invocation) != STATUS_DONE)
 		return STATUS_USAGE;
 	form = form_builtin();
 	checking.form = form;
@@ -152,6 +274,8 @@ check_run(const struct invocation *invocation)
 }
 
 static const struct option_spec check_options[] = {
+	{ "fix", 0, NULL,
+		"take the mends that are certain, save the drafts, and tell what was done", false },
 	{ "format", 0, "text|json", "text (the default) or json, an array with an object a file",
 		false },
 	{ "strict", 0, NULL, "count warnings as errors: the exit status is 1 for them too", false },
@@ -161,14 +285,19 @@ static const struct option_spec check_options[] = {
 
 const struct command cmd_check = {
 	.name = "check",
-	.args = "DRAFT...",
-	.summary = "tells what is wrong or doubtful in drafts",
-	.help = "Checks drafts and prints the findings, a line each, in the order of the file:\n\n"
+	.args = "FILE...",
+	.summary = "tells what is wrong in drafts and profiles",
+	.help = "Checks drafts and configuration profiles and prints the findings, a line each, in the "
+		"order of the file:\n\n"
 		"    FILE:LINE:COLUMN: SEVERITY: SENTENCE [RULE]\n\n"
 		"A missing value stands at 1:1. Errors stop an export, warnings and infos do not. "
-		"\"scepwiz rules RULE\" explains a rule. DRAFT may be - for standard input.\n\n"
-		"Exit status: 0 where no draft has an error, 1 where one has, 3 where one cannot be "
-		"read.",
+		"\"scepwiz rules RULE\" explains a rule. Which of the two a FILE is, is known by its "
+		"content; profiles may be XML, binary or signed. FILE may be - for standard input.\n\n"
+		"--fix takes the mends that leave no choice, such as Base64 for a fingerprint's hex "
+		"digits or CN for cn, saves the draft, and tells each with \"mended\" for the severity; "
+		"what is left is checked. Profiles are not changed: import them first.\n\n"
+		"Exit status: 0 where no file has an error, 1 where one has, 3 where one cannot be "
+		"read or written.",
 	.min_args = 1,
 	.max_args = -1,
 	.options = check_options,

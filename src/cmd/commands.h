@@ -9,6 +9,7 @@ extern const struct command cmd_diff;
 extern const struct command cmd_export;
 extern const struct command cmd_fields;
 extern const struct command cmd_help;
+extern const struct command cmd_import;
 extern const struct command cmd_rules;
 extern const struct command cmd_set;
 extern const struct command cmd_show;

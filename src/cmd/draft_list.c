@@ -93,8 +93,9 @@ state_by_content(const struct draft_entry *entry, const char *profile, const str
 static void
 entry_judge(struct draft_entry *entry, const struct draft_file *file, const struct lint_env *lint)
 {
-	const struct profile_env env = { .folder = lint->folder,
-		.secret = secret_from_environment };
+	const struct profile_env env = {
+		.folder = lint->folder, .file = file, .secret = secret_from_environment
+	};
 	struct findings found = FINDINGS_INIT;
 	struct strbuf xml = STRBUF_INIT, ignored = STRBUF_INIT;
 	char *profile = profile_path(entry->path);

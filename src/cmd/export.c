@@ -52,6 +52,7 @@ export_env(struct exporting *exporting)
 {
 	return (struct profile_env){
 		.folder = exporting->opened->around.folder,
+		.file = &exporting->opened->file,
 		.draft_path = exporting->opened->file.path,
 		.secret = secret_from_anywhere,
 		.sign = exporting->signing.cert ? export_sign : NULL,

@@ -66,14 +66,26 @@ findings_sort_by_place(struct findings *list)
 }
 
 /* The form that compilers use, so that editors jump to the place. */
+static void
+finding_line_as(
+	const struct finding *finding, const char *word, const char *file, struct strbuf *out)
+{
+	text_show(out, file, strlen(file));
+	strbuf_addf(out, ":%d:%d: %s: ", finding->place.line, finding->place.column, word);
+	text_show(out, finding->sentence, strlen(finding->sentence));
+	strbuf_addf(out, " [%s]\n", finding->rule->id);
+}
+
 void
 finding_line(const struct finding *finding, const char *file, struct strbuf *out)
 {
-	text_show(out, file, strlen(file));
-	strbuf_addf(out, ":%d:%d: %s: ", finding->place.line, finding->place.column,
-		severity_name(finding->severity));
-	text_show(out, finding->sentence, strlen(finding->sentence));
-	strbuf_addf(out, " [%s]\n", finding->rule->id);
+	finding_line_as(finding, severity_name(finding->severity), file, out);
+}
+
+void
+mended_line(const struct finding *finding, const char *file, struct strbuf *out)
+{
+	finding_line_as(finding, "mended", file, out);
 }
 
 /* The mend of a secret would be the secret. */
@@ -100,6 +112,24 @@ findings_json(const struct findings *list, struct json *json)
 		json_text(json, "field", f->field ? f->field->key : NULL);
 		json_text(json, "sentence", f->sentence);
 		json_text(json, "mend", finding_mend(f));
+		json_close(json);
+	}
+	json_close(json);
+}
+
+void
+mended_json(const struct findings *list, struct json *json)
+{
+	json_open(json, "mended", '[');
+	for (size_t i = 0; i < list->n; i++) {
+		const struct finding *f = &list->v[i];
+
+		json_open(json, NULL, '{');
+		json_number(json, "line", f->place.line);
+		json_number(json, "column", f->place.column);
+		json_text(json, "rule", f->rule->id);
+		json_text(json, "field", f->field ? f->field->key : NULL);
+		json_text(json, "sentence", f->sentence);
 		json_close(json);
 	}
 	json_close(json);

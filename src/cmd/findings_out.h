@@ -20,8 +20,11 @@ void findings_sort_by_place(struct findings *list);
 
 /* Appends "branch.yaml:12:1: error: SENTENCE [rule]" and a line end. */
 void finding_line(const struct finding *finding, const char *file, struct strbuf *out);
-/* An array of objects, under the key "findings". */
+/* Appends "branch.yaml:12:1: mended: SENTENCE [rule]" and a line end, of what a mend did. */
+void mended_line(const struct finding *finding, const char *file, struct strbuf *out);
+/* An array of objects, under the key "findings"; of mends, under "mended". */
 void findings_json(const struct findings *list, struct json *json);
+void mended_json(const struct findings *list, struct json *json);
 
 /* Messages to stderr for those of at least this severity: with their place in file, or with the
  * field's label where file is NULL. */

@@ -11,25 +11,72 @@
 
 #include "model/field_type.h"
 
+#include "format/profile_read.h"
+#include "format/profile_template.h"
+
 #include "cmd/opened.h"
 #include "cmd/settings.h"
 
+/* What a copy of the answers does not have of an imported profile. */
+static void
+new_draft_tell_left(const struct draft_file *from)
+{
+	struct kept kept = KEPT_INIT;
+	struct strbuf list = STRBUF_INIT;
+
+	kept_read(&kept, from);
+	kept_summary(&kept, &list);
+	if (kept.payloads.n || kept.keys.n)
+		report_note("the answers alone are copied, and not %s; scepwiz import keeps them",
+			list.buf);
+	kept_release(&kept);
+	strbuf_release(&list);
+}
+
+/* A draft or a profile, by its content. A profile that is no draft's name is taken where the shell is. */
+static int
+from_read(const char *from, const struct form *form, struct draft_file *file, struct strbuf *err)
+{
+	char *path = draft_path(from, err);
+	struct strbuf data = STRBUF_INIT;
+	struct findings ignored = FINDINGS_INIT;
+	int result = path ? 0 : -1;
+
+	if (path && !path_exists(path) && profile_is_file(from)) {
+		free(path);
+		path = xstrdup(from);
+	}
+	if (path)
+		result = file_read(path, DRAFT_FILE_LIMIT, &data, err);
+	if (result == 0 && profile_is_one(data.buf, data.len))
+		result = profile_parse(file, form, path, data.buf, data.len, NULL, &ignored, err);
+	else if (result == 0)
+		result = draft_file_parse(file, form, path, data.buf, data.len, err);
+	findings_release(&ignored);
+	strbuf_release(&data);
+	free(path);
+	return result;
+}
+
+/* The answers alone: no identity, and no template of an imported one. */
 static int
 new_draft_copy(const struct new_draft *options, const struct form *form, struct draft *draft)
 {
-	struct opened from;
+	struct draft_file from = DRAFT_FILE_INIT;
 	struct strbuf err = STRBUF_INIT;
 	int status = STATUS_TROUBLE;
 
 	if (!options->from)
 		return STATUS_DONE;
-	if (opened_read(&from, form, options->from, NULL, &err) == 0) {
-		draft_copy_answers(draft, from.file.draft);
+	if (from_read(options->from, form, &from, &err) == 0) {
+		draft_copy_answers(draft, from.draft);
+		if (from.foreign.len)
+			new_draft_tell_left(&from);
 		status = STATUS_DONE;
 	} else {
 		report_error("%s", err.buf);
 	}
-	opened_release(&from);
+	draft_file_release(&from);
 	strbuf_release(&err);
 	return status;
 }
@@ -42,25 +89,33 @@ list_choices(const struct field *field, struct strbuf *out)
 		strbuf_addf(out, "%s%s", i ? ", " : "", field->choices[i].value);
 }
 
-/* In any spelling that set and the wizard take. */
+int
+platform_of_argument(const struct command *command, const struct form *form, const char *argument,
+	struct strbuf *platform)
+{
+	struct strbuf choices = STRBUF_INIT;
+	int status = STATUS_DONE;
+
+	if (!argument)
+		return STATUS_DONE;
+	field_accept(form->platform, argument, "", platform, &choices);
+	if (!field_choice(form->platform, platform->buf)) {
+		list_choices(form->platform, &choices);
+		status = command_misuse(command, "there is no platform \"%s\"; one of %s is wanted",
+			argument, choices.buf);
+	}
+	strbuf_release(&choices);
+	return status;
+}
+
 static int
 new_draft_platform(const struct new_draft *options, const struct form *form, struct draft *draft)
 {
-	struct strbuf choices = STRBUF_INIT, platform = STRBUF_INIT;
-	int status = STATUS_DONE;
+	struct strbuf platform = STRBUF_INIT;
+	int status = platform_of_argument(options->command, form, options->platform, &platform);
 
-	if (!options->platform)
-		return STATUS_DONE;
-	field_accept(form->platform, options->platform, "", &platform, &choices);
-	if (field_choice(form->platform, platform.buf)) {
+	if (status == STATUS_DONE && platform.len)
 		draft_set(draft, form->platform, platform.buf);
-	} else {
-		list_choices(form->platform, &choices);
-		status = command_misuse(options->command,
-			"there is no platform \"%s\"; one of %s is wanted", options->platform,
-			choices.buf);
-	}
-	strbuf_release(&choices);
 	strbuf_release(&platform);
 	return status;
 }

@@ -14,7 +14,7 @@ struct new_draft {
 	const struct command *command; /* for messages about wrong use */
 	const char *name;              /* as the user wrote it: see draft_path */
 	const char *platform;          /* --platform: a choice of the form's platform; or NULL */
-	const char *from;              /* --from: a draft whose answers are copied; or NULL */
+	const char *from; /* --from: a draft or profile whose answers are copied; or NULL */
 	const struct strvec *settings; /* --set: KEY=VALUE; or NULL */
 };
 
@@ -25,5 +25,10 @@ struct new_draft {
  * returned. */
 int new_draft_make(
 	const struct new_draft *options, const struct form *form, struct draft_file *file);
+
+/* The choice that --platform means, in any spelling that set and the wizard take; nothing for NULL.
+ * STATUS_DONE, or STATUS_USAGE after a message. */
+int platform_of_argument(const struct command *command, const struct form *form,
+	const char *argument, struct strbuf *platform);
 
 #endif

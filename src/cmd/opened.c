@@ -11,6 +11,8 @@
 #include "model/lint.h"
 
 #include "format/form_file.h"
+#include "format/profile_read.h"
+#include "format/template_lint.h"
 
 #include "cmd/command.h"
 #include "cmd/findings_out.h"
@@ -23,35 +25,53 @@ opened_init(struct opened *opened)
 	*opened = (struct opened){
 		.file = DRAFT_FILE_INIT,
 		.around = SURROUNDINGS_INIT,
+		.profile = STRBUF_INIT,
 	};
+}
+
+/* Keeps a profile for those who take both. */
+static int
+opened_is_profile(struct opened *opened, struct strbuf *data, struct strbuf *err)
+{
+	opened->profile = *data;
+	strbuf_init(data);
+	return profile_is_no_draft(opened->name, err);
 }
 
 /* Without a path: it has no neighbours, and relative paths start where the shell is. */
 static int
-opened_read_input(struct opened *opened, const struct form *form, struct strbuf *err)
+opened_read_input(
+	struct opened *opened, const struct form *form, struct strbuf *data, struct strbuf *err)
 {
-	struct strbuf data = STRBUF_INIT;
-	int result;
-
 	opened->name = xstrdup("standard input");
-	result = file_read(STANDARD_INPUT, DRAFT_FILE_LIMIT, &data, err);
-	if (result == 0)
-		result = draft_file_parse(
-			&opened->file, form, opened->name, data.buf, data.len, err);
-	strbuf_release(&data);
-	return result;
+	if (file_read(STANDARD_INPUT, DRAFT_FILE_LIMIT, data, err) < 0)
+		return -1;
+	if (profile_is_one(data->buf, data->len))
+		return opened_is_profile(opened, data, err);
+	return draft_file_parse(&opened->file, form, opened->name, data->buf, data->len, err);
+}
+
+/* A profile is named as a file, whatever its name looks like. */
+static void
+opened_name(struct opened *opened, const char *operand, struct strbuf *err)
+{
+	opened->name = draft_path(operand, err);
+	if (opened->name && (path_exists(opened->name) || !profile_is_file(operand)))
+		return;
+	free(opened->name);
+	opened->name = xstrdup(operand);
 }
 
 static int
-opened_read_path(
-	struct opened *opened, const struct form *form, const char *operand, struct strbuf *err)
+opened_read_path(struct opened *opened, const struct form *form, const char *operand,
+	struct strbuf *data, struct strbuf *err)
 {
-	opened->name = draft_path(operand, err);
-	if (!opened->name) {
-		opened->name = xstrdup(operand);
+	opened_name(opened, operand, err);
+	if (err->len || file_read(opened->name, DRAFT_FILE_LIMIT, data, err) < 0)
 		return -1;
-	}
-	return draft_file_read(&opened->file, form, opened->name, err);
+	if (profile_is_one(data->buf, data->len))
+		return opened_is_profile(opened, data, err);
+	return draft_file_read_data(&opened->file, form, opened->name, data, err);
 }
 
 /* opened->name is set in any case: messages and JSON name what could not be read. */
@@ -59,13 +79,15 @@ int
 opened_read(struct opened *opened, const struct form *form, const char *operand,
 	struct neighbours *shared, struct strbuf *err)
 {
+	struct strbuf data = STRBUF_INIT;
 	int result;
 
 	opened_init(opened);
 	if (!strcmp(operand, STANDARD_INPUT))
-		result = opened_read_input(opened, form, err);
+		result = opened_read_input(opened, form, &data, err);
 	else
-		result = opened_read_path(opened, form, operand, err);
+		result = opened_read_path(opened, form, operand, &data, err);
+	strbuf_release(&data);
 	if (result == 0)
 		surroundings_init_shared(
 			&opened->around, &opened->file, shared ? shared : &opened->around.near);
@@ -118,6 +140,7 @@ void
 opened_release(struct opened *opened)
 {
 	draft_file_release(&opened->file);
+	strbuf_release(&opened->profile);
 	free(opened->name);
 	surroundings_release(&opened->around);
 }
@@ -136,4 +159,5 @@ opened_lint(const struct opened *opened, struct findings *found)
 {
 	opened_notes(opened, found);
 	lint_draft(opened->file.draft, &opened->around.env, found);
+	template_lint(&opened->file, found);
 }

@@ -13,6 +13,9 @@
 struct opened {
 	struct draft_file file;
 	char *name; /* for messages: the path, or "standard input" */
+	/* What was read, where it is a profile: then opened_read has failed, and who takes profiles too has
+	 * it here. */
+	struct strbuf profile;
 	struct surroundings around;
 };
 
@@ -34,7 +37,7 @@ int opened_save(struct opened *opened);
 
 /* The reader's notes. */
 void opened_notes(const struct opened *opened, struct findings *found);
-/* All findings: the reader's notes and lint_draft's. */
+/* All findings: the reader's notes, lint_draft's and template_lint's. */
 void opened_lint(const struct opened *opened, struct findings *found);
 
 #endif

@@ -47,6 +47,9 @@ rules_explain(const struct rule *rule, struct strbuf *out)
 	rules_add_line(out, "field", rule->field);
 	rules_add_line(out, "found", rule->gist);
 	rules_add_line(out, "why", rule->why);
+	rules_add_line(out, "to do", rule->advice);
+	if (rule->flags & RULE_CERTAIN)
+		rules_add_line(out, "mend", "where one is certain, check --fix takes it");
 	rules_add_line(out, "source", rule->source);
 }
 
@@ -78,9 +81,9 @@ rules_run(const struct invocation *invocation)
 const struct command cmd_rules = {
 	.name = "rules",
 	.args = "[RULE...]",
-	.summary = "lists what drafts are checked for",
+	.summary = "lists what drafts and profiles are checked for",
 	.help = "Lists the rules, or explains those that are named: what is found, what devices or "
-		"servers do otherwise, and where that stands. The name of a rule is what check prints "
+		"servers do otherwise, what to do about it, and where that stands. The name of a rule is what check prints "
 		"in brackets and what --ignore takes.",
 	.max_args = -1,
 	.run = rules_run,

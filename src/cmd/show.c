@@ -10,6 +10,7 @@
 #include "model/field_type.h"
 
 #include "format/profile.h"
+#include "format/profile_template.h"
 
 #include "cmd/commands.h"
 #include "cmd/findings_out.h"
@@ -37,6 +38,7 @@ sheet_fill(struct sheet *sheet)
 	const struct opened *opened = sheet->opened;
 	const struct profile_env env = {
 		.folder = opened->around.folder,
+		.file = &opened->file,
 		.secret = secret_from_environment,
 	};
 	struct strbuf xml = STRBUF_INIT;
@@ -139,6 +141,25 @@ show_wrapped(const char *first, const char *text, struct strbuf *out)
 	strvec_release(&lines);
 }
 
+/* What an imported draft has beside the fields: names alone, which are no secrets. */
+static void
+show_kept(const struct sheet *sheet, struct strbuf *out)
+{
+	struct kept kept = KEPT_INIT;
+	const struct strvec *const lists[] = { &kept.payloads, &kept.keys };
+
+	if (!sheet->opened->file.foreign.len)
+		return;
+	kept_read(&kept, &sheet->opened->file);
+	strbuf_addstr(out, "\nKept from the original\n");
+	for (size_t i = 0; i < ARRAY_SIZE(lists); i++)
+		for (size_t j = 0; j < lists[i]->n; j++)
+			show_wrapped("  ", lists[i]->v[j], out);
+	if (!kept.payloads.n && !kept.keys.n)
+		strbuf_addstr(out, "  nothing beside what the form knows\n");
+	kept_release(&kept);
+}
+
 static void
 show_findings(const struct sheet *sheet, struct strbuf *out)
 {
@@ -169,6 +190,7 @@ show_text(const struct sheet *sheet, struct strbuf *out)
 	text_show(out, title.buf, title.len);
 	strbuf_addch(out, '\n');
 	show_fields(sheet, out);
+	show_kept(sheet, out);
 	show_findings(sheet, out);
 	strbuf_addstr(out, "\nThe profile\n");
 	if (sheet->why.len)
@@ -237,6 +259,24 @@ show_json_field(const struct sheet *sheet, const struct field *field, struct jso
 	strbuf_release(&instead);
 }
 
+/* Null where the draft was not imported. */
+static void
+show_json_kept(const struct sheet *sheet, struct json *json)
+{
+	struct kept kept = KEPT_INIT;
+
+	if (!sheet->opened->file.foreign.len) {
+		json_text(json, "kept", NULL);
+		return;
+	}
+	kept_read(&kept, &sheet->opened->file);
+	json_open(json, "kept", '{');
+	show_json_list(json, "payloads", &kept.payloads);
+	show_json_list(json, "keys", &kept.keys);
+	json_close(json);
+	kept_release(&kept);
+}
+
 static void
 show_json(const struct sheet *sheet, struct strbuf *out)
 {
@@ -251,6 +291,7 @@ show_json(const struct sheet *sheet, struct strbuf *out)
 		if (draft_applies(draft, sheet->form->fields[i], NULL))
 			show_json_field(sheet, sheet->form->fields[i], &json);
 	json_close(&json);
+	show_json_kept(sheet, &json);
 	findings_json(&sheet->found, &json);
 	json_text(&json, "profile", sheet->why.len ? NULL : sheet->facts.buf);
 	json_text(&json, "no_profile_because", sheet->why.len ? sheet->why.buf : NULL);

@@ -10,6 +10,8 @@
 #include "base/xalloc.h"
 
 #include "format/draft_parts.h"
+#include "format/profile_read.h"
+#include "format/profile_template.h"
 #include "format/yaml_write.h"
 
 void
@@ -19,6 +21,7 @@ draft_file_release(struct draft_file *file)
 	free(file->path);
 	strbuf_release(&file->source);
 	strbuf_release(&file->foreign);
+	free(file->foreign_payloads);
 	findings_release(&file->notes);
 	*file = (struct draft_file)DRAFT_FILE_INIT;
 }
@@ -50,6 +53,8 @@ draft_file_parse(struct draft_file *file, const struct form *form, const char *n
 	const char *data, size_t len, struct strbuf *err)
 {
 	draft_file_release(file);
+	if (profile_is_one(data, len))
+		return profile_is_no_draft(name, err);
 	file->draft = draft_new(form);
 	if (draft_read(file, name, data, len, err) < 0) {
 		draft_file_release(file);
@@ -60,20 +65,51 @@ draft_file_parse(struct draft_file *file, const struct form *form, const char *n
 	return 0;
 }
 
+/* Rule foreign-secret-in-clear: by key, never by value. */
+static void
+draft_note_secrets(struct draft_file *file)
+{
+	struct kept kept = KEPT_INIT;
+	struct strbuf list = STRBUF_INIT, sentence = STRBUF_INIT;
+
+	kept_read(&kept, file);
+	strvec_join(&kept.secrets, ", ", &list);
+	strbuf_addf(&sentence,
+		"others can read this draft, and it keeps secrets of the imported profile: %s; "
+		"chmod 600 keeps it private",
+		list.buf);
+	if (kept.secrets.n)
+		findings_add(&file->notes, rule_find("foreign-secret-in-clear"), NULL, sentence.buf,
+			NULL);
+	kept_release(&kept);
+	strbuf_release(&list);
+	strbuf_release(&sentence);
+}
+
+int
+draft_file_read_data(struct draft_file *file, const struct form *form, const char *path,
+	const struct strbuf *data, struct strbuf *err)
+{
+	struct stat st;
+
+	if (draft_file_parse(file, form, path, data->buf, data->len, err) < 0)
+		return -1;
+	file->path = xstrdup(path);
+	file->readable_by_others = stat(path, &st) == 0 && st.st_mode & (S_IRGRP | S_IROTH);
+	if (file->readable_by_others)
+		draft_note_secrets(file);
+	return 0;
+}
+
 int
 draft_file_read(
 	struct draft_file *file, const struct form *form, const char *path, struct strbuf *err)
 {
 	struct strbuf data = STRBUF_INIT;
-	struct stat st;
 	int result = file_read(path, DRAFT_FILE_LIMIT, &data, err);
 
 	if (result == 0)
-		result = draft_file_parse(file, form, path, data.buf, data.len, err);
-	if (result == 0) {
-		file->path = xstrdup(path);
-		file->readable_by_others = stat(path, &st) == 0 && st.st_mode & (S_IRGRP | S_IROTH);
-	}
+		result = draft_file_read_data(file, form, path, &data, err);
 	strbuf_release(&data);
 	return result;
 }
@@ -123,6 +159,17 @@ draft_same_answer(const struct draft *a, const struct draft *b, const struct fie
 	       !strcmp(draft_note(a, field), draft_note(b, field));
 }
 
+static bool
+draft_same_template(const struct draft_file *a, const struct draft_file *b)
+{
+	size_t size = draft_form(a->draft)->npayloads * sizeof *a->foreign_payloads;
+
+	if (strcmp(a->foreign.buf, b->foreign.buf) != 0 ||
+		!a->foreign_payloads != !b->foreign_payloads)
+		return false;
+	return !a->foreign_payloads || !memcmp(a->foreign_payloads, b->foreign_payloads, size);
+}
+
 /* Reads the text that is to be saved, and compares every answer. */
 static int
 draft_verify(const struct draft_file *file, const struct strbuf *text, struct draft_file *again,
@@ -141,7 +188,7 @@ draft_verify(const struct draft_file *file, const struct strbuf *text, struct dr
 				"%s: nothing was saved, because %s would not be read back as it is; "
 				"write its line in the file as %s: VALUE and try again",
 				file_name(file), form->fields[i]->label, form->fields[i]->key);
-	if (strcmp(file->foreign.buf, again->foreign.buf) != 0)
+	if (!draft_same_template(file, again))
 		return error_add(err,
 			"%s: nothing was saved, because the imported profile under \"foreign\" "
 			"would not be read back as it is",
@@ -159,7 +206,7 @@ draft_format(const struct draft_file *file, struct strbuf *out, struct draft_fil
 
 	if (result == 0 && file->source.len) {
 		strbuf_add(&text, file->source.buf, file->source.len);
-		result = draft_patch(file->draft, file_name(file), &text, err);
+		result = draft_patch(file, file_name(file), &text, err);
 	} else if (result == 0) {
 		draft_write(file, &text);
 	}
@@ -209,6 +256,7 @@ draft_file_saved(struct draft_file *file, struct strbuf *text, struct draft_file
 	for (size_t i = 0; i < form->nfields; i++)
 		draft_set_place(
 			file->draft, form->fields[i], draft_place(again->draft, form->fields[i]));
+	file->foreign_at = again->foreign_at;
 	file->notes = again->notes;
 	again->notes = notes;
 	draft_mark_saved(file->draft);

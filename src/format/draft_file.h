@@ -15,8 +15,9 @@
 #include "model/finding.h"
 #include "model/rules.h"
 
-/* 256 KiB, and room for a certificate of 1 MB as indented PEM text. */
-#define DRAFT_FILE_LIMIT ((256 + 1408) * 1024)
+/* 256 KiB, room for a certificate of 1 MB as indented PEM text, and for the template of a profile of
+ * 4 MiB (PLIST_DOC_LIMIT) whose data is Base64. */
+#define DRAFT_FILE_LIMIT ((256 + 1408 + 6144) * 1024)
 
 struct draft_file {
 	char *path; /* NULL: not yet named */
@@ -25,9 +26,15 @@ struct draft_file {
 	struct findings notes; /* what the reader warns about: unknown keys */
 	bool readable_by_others;
 	bool overwrite; /* save even where another program changed the file meanwhile */
-	/* Property list XML of what an imported profile has and the form does not know: the key
-	 * foreign. Empty where there is none; set it before the first save. */
+	/* The template of an imported draft: the profile as it was, property list XML, with the form's own
+	 * secrets taken out; the key foreign. Empty where there is none; set it before the first save. */
 	struct strbuf foreign;
+	/* Where its first character stands in the file; column 0: it is no literal block, and its lines are not
+	 * the file's; line 0: it is in no file. */
+	struct place foreign_at;
+	/* Which items of the template's PayloadContent are the form's: by the index of form.payloads, from 1,
+	 * 0 for none. NULL where there is no template. The key foreign_payloads. */
+	int *foreign_payloads;
 };
 
 #define DRAFT_FILE_INIT                                       \
@@ -49,6 +56,9 @@ size_t draft_file_make_identity(struct draft_file *file);
 /* Errors begin with FILE:LINE:COLUMN where the content is meant. On failure the file is released. */
 int draft_file_read(
 	struct draft_file *file, const struct form *form, const char *path, struct strbuf *err);
+/* The same where the caller has read the file. */
+int draft_file_read_data(struct draft_file *file, const struct form *form, const char *path,
+	const struct strbuf *data, struct strbuf *err);
 /* The same from memory; for standard input and tests. */
 int draft_file_parse(struct draft_file *file, const struct form *form, const char *name,
 	const char *data, size_t len, struct strbuf *err);
@@ -66,8 +76,8 @@ bool draft_file_is_stale(const struct draft_file *file);
  * already is kept, and that is an error. */
 int draft_file_save_as(struct draft_file *file, const char *path, struct strbuf *err);
 
-/* Policy names of the drafts in a folder, for the rule that they be unique: names and files get the
- * same number of items. Drafts that cannot be read are passed over. */
+/* Policy names of the drafts in a folder, for the rule that they be unique: names, sorted, and the file
+ * of each. Drafts that cannot be read are passed over; what stands behind the name is not looked at. */
 struct neighbours {
 	char *folder; /* NULL: none was read yet */
 	struct strvec names, files;
@@ -105,7 +115,7 @@ void surroundings_init_shared(
 	struct surroundings *around, const struct draft_file *file, struct neighbours *shared);
 void surroundings_release(struct surroundings *around);
 
-/* Whether key is one of every draft, and so no field's: form, foreign. */
+/* Whether key is one of every draft, and so no field's: form, foreign, review and their like. */
 bool draft_key_is_reserved(const char *key);
 
 /* What a draft named on the command line means: a name without a slash and without .yaml is a draft in

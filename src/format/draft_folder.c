@@ -134,17 +134,36 @@ draft_folder_list(const char *folder, struct strvec *names, struct strbuf *err)
 }
 
 /* Appends the field's text in the draft at path, or its default where that is empty. */
-static int
-neighbour_read(const char *path, const struct field *field, struct strvec *names)
+/* The bytes up to the end of a key's entry at the top level; all where it is not plainly there. A folder
+ * may hold thousands of drafts, and each the whole of an imported profile behind its answers. */
+static size_t
+neighbour_head(const struct strbuf *data, const char *key)
 {
-	struct strbuf data = STRBUF_INIT, err = STRBUF_INIT;
+	size_t len = strlen(key);
+	const char *line = data->buf;
+
+	while (line && (strncmp(line, key, len) != 0 || line[len] != ':')) {
+		line = strchr(line, '\n');
+		line = line ? line + 1 : NULL;
+	}
+	while (line && (line = strchr(line, '\n')))
+		if (!strchr(" \t\r\n#-", *++line))
+			return (size_t)(line - data->buf);
+	return data->len;
+}
+
+/* Pushes the name where the text is a draft's. */
+static int
+neighbour_parse(const char *path, const char *text, size_t len, const struct field *field,
+	struct strvec *names)
+{
+	struct strbuf err = STRBUF_INIT;
 	struct yaml_node *root = NULL;
 	const struct yaml_node *name;
 	int result = -1;
 
-	if (file_read(path, DRAFT_FILE_LIMIT, &data, &err) == 0 &&
-		yaml_source_read(data.buf, data.len, path, &draft_limits, &root, &err) == 0 &&
-		root && yaml_node_get(root, "form")) {
+	if (yaml_source_read(text, len, path, &draft_limits, &root, &err) == 0 && root &&
+		yaml_node_get(root, "form")) {
 		name = yaml_node_get(root, field->key);
 		strvec_push(names, name && name->kind == YAML_TEXT && *name->text
 					   ? name->text
@@ -152,9 +171,53 @@ neighbour_read(const char *path, const struct field *field, struct strvec *names
 		result = 0;
 	}
 	yaml_node_free(root);
+	strbuf_release(&err);
+	return result;
+}
+
+static int
+neighbour_read(const char *path, const struct field *field, struct strvec *names)
+{
+	struct strbuf data = STRBUF_INIT, err = STRBUF_INIT;
+	int result = file_read(path, DRAFT_FILE_LIMIT, &data, &err);
+	size_t head = neighbour_head(&data, field->key);
+
+	if (result == 0)
+		result = neighbour_parse(path, data.buf, head, field, names);
+	if (result < 0 && head < data.len)
+		result = neighbour_parse(path, data.buf, data.len, field, names);
 	strbuf_release(&data);
 	strbuf_release(&err);
 	return result;
+}
+
+struct neighbour {
+	char *name, *file;
+};
+
+static int
+neighbour_compare(const void *a, const void *b)
+{
+	const struct neighbour *x = a, *y = b;
+	int order = strcmp(x->name, y->name);
+
+	return order ? order : strcmp(x->file, y->file);
+}
+
+/* By name, so that one is found among ten thousand at once; those of one name by their files. */
+static void
+neighbours_sort(struct neighbours *near)
+{
+	struct neighbour *pairs = xcalloc(near->names.n + 1, sizeof *pairs);
+
+	for (size_t i = 0; i < near->names.n; i++)
+		pairs[i] = (struct neighbour){ near->names.v[i], near->files.v[i] };
+	qsort(pairs, near->names.n, sizeof *pairs, neighbour_compare);
+	for (size_t i = 0; i < near->names.n; i++) {
+		near->names.v[i] = pairs[i].name;
+		near->files.v[i] = pairs[i].file;
+	}
+	free(pairs);
 }
 
 void
@@ -173,6 +236,7 @@ neighbours_read(struct neighbours *near, const char *folder, const struct field 
 			strvec_push(&near->files, entries.v[i]);
 		free(path);
 	}
+	neighbours_sort(near);
 	strvec_release(&entries);
 	strbuf_release(&ignored);
 }

@@ -13,6 +13,9 @@ extern const struct yaml_limits draft_limits;
 
 /* The mapping that holds the reviewer's notes, a key a field. */
 #define DRAFT_NOTES "review"
+/* The template of an imported draft, and which of its payloads are the form's. */
+#define DRAFT_FOREIGN "foreign"
+#define DRAFT_FOREIGN_PAYLOADS "foreign_payloads"
 
 /* draft_read.c: takes the answers of a file's content into file->draft, foreign and notes. */
 int draft_read(struct draft_file *file, const char *name, const char *data, size_t len,
@@ -30,6 +33,6 @@ void draft_write(const struct draft_file *file, struct strbuf *out);
 /* draft_patch.c: changes in text, which holds the draft's source, what was answered since. name is for
  * messages. */
 int draft_patch(
-	const struct draft *draft, const char *name, struct strbuf *text, struct strbuf *err);
+	const struct draft_file *file, const char *name, struct strbuf *text, struct strbuf *err);
 
 #endif

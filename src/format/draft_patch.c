@@ -168,9 +168,31 @@ patch_apply(const struct patch *patch, const struct draft *draft, const struct f
 	return 0;
 }
 
-int
-draft_patch(const struct draft *draft, const char *name, struct strbuf *text, struct strbuf *err)
+/* A template changes by its mends alone. */
+static int
+foreign_patch(
+	const struct draft_file *file, const char *name, struct strbuf *text, struct strbuf *err)
 {
+	struct yaml_node *root, *value;
+	const struct yaml_node *old;
+
+	if (yaml_source_read(text->buf, text->len, name, &draft_limits, &root, err) < 0)
+		return -1;
+	old = root ? yaml_node_get(root, DRAFT_FOREIGN) : NULL;
+	if (old && old->kind == YAML_TEXT && strcmp(old->text, file->foreign.buf) != 0) {
+		value = yaml_node_text(file->foreign.buf, YAML_DOUBLE);
+		yaml_patch_replace(text, old, value);
+		yaml_node_free(value);
+	}
+	yaml_node_free(root);
+	return 0;
+}
+
+int
+draft_patch(
+	const struct draft_file *file, const char *name, struct strbuf *text, struct strbuf *err)
+{
+	const struct draft *draft = file->draft;
 	const struct form *form = draft_form(draft);
 
 	for (size_t p = 0; p < ARRAY_SIZE(patches); p++)
@@ -179,5 +201,5 @@ draft_patch(const struct draft *draft, const char *name, struct strbuf *text, st
 				patch_apply(&patches[p], draft, form->fields[i], name, text, err) <
 					0)
 				return -1;
-	return 0;
+	return file->foreign.len ? foreign_patch(file, name, text, err) : 0;
 }

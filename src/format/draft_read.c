@@ -1,5 +1,6 @@
 /* Takes the answers out of a draft's YAML. Wrong values are answers too; only what is no answer at all
  * (a list where one text belongs) is an error. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/xalloc.h"
@@ -11,6 +12,9 @@
 #include "format/yaml_write.h"
 
 const struct yaml_limits draft_limits = { .bytes = DRAFT_FILE_LIMIT, .depth = 8, .nodes = 5000 };
+
+/* Of one profile; no more nodes are read of one. */
+#define PAYLOADS_MAX 100000
 
 struct draft_reader {
 	struct draft_file *file;
@@ -142,6 +146,43 @@ foreign_key_read(struct draft_reader *r, const struct yaml_node *node)
 		return draft_fail(r, node, "foreign is the XML of a profile; %s stands here",
 			yaml_node_kind(node));
 	strbuf_set(&r->file->foreign, node->text);
+	r->file->foreign_at = node->place;
+	r->file->foreign_at.column = 0;
+	if (node->style == YAML_LITERAL)
+		r->file->foreign_at = (struct place){ node->place.line + 1, (int)node->indent + 1 };
+	return 0;
+}
+
+/* {scep: 2, root: 1} */
+static int
+foreign_payloads_read(struct draft_reader *r, const struct yaml_node *node)
+{
+	const struct form *form = r->form;
+	int *numbers;
+
+	if (node->kind != YAML_MAP)
+		return draft_fail(r, node,
+			"foreign_payloads says which payload of the imported profile is which, as "
+			"{%s: 1}; %s stands here",
+			form->npayloads ? form->payloads[0]->key : "scep", yaml_node_kind(node));
+	numbers = xcalloc(form->npayloads + 1, sizeof *numbers);
+	free(r->file->foreign_payloads);
+	r->file->foreign_payloads = numbers;
+	for (size_t i = 0; i < node->n; i++) {
+		const struct yaml_node *item = node->v[i];
+		size_t p = 0;
+		long number = item->kind == YAML_TEXT ? strtol(item->text, NULL, 10) : 0;
+
+		while (p < form->npayloads && strcmp(form->payloads[p]->key, item->key->text) != 0)
+			p++;
+		if (p == form->npayloads)
+			return draft_fail(r, item->key, "the form %s has no payload \"%s\"",
+				form->name, item->key->text);
+		if (number < 1 || number > PAYLOADS_MAX)
+			return draft_fail(r, item,
+				"the number of a payload is wanted, from 1 to %d", PAYLOADS_MAX);
+		numbers[p] = (int)number;
+	}
 	return 0;
 }
 
@@ -176,7 +217,8 @@ static const struct {
 	int (*read)(struct draft_reader *r, const struct yaml_node *node);
 } draft_keys[] = {
 	{ "form", form_key_read },
-	{ "foreign", foreign_key_read },
+	{ DRAFT_FOREIGN_PAYLOADS, foreign_payloads_read },
+	{ DRAFT_FOREIGN, foreign_key_read },
 	{ DRAFT_NOTES, notes_key_read },
 };
 

@@ -1,5 +1,6 @@
 /* Writes a new draft whole: the documented fields in their order under the titles of their sections,
  * the others where they are answered, the groups (identity) at the end. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -132,14 +133,36 @@ notes_write(const struct draft *draft, struct strbuf *out)
 }
 
 static void
+foreign_payloads_write(const struct draft_file *file, struct strbuf *out)
+{
+	const struct form *form = draft_form(file->draft);
+	struct yaml_layout layout = { .flow = true, .eol = "\n" };
+	struct yaml_node *map = yaml_node_map();
+
+	for (size_t i = 0; i < form->npayloads; i++) {
+		char number[24];
+
+		snprintf(number, sizeof number, "%d", file->foreign_payloads[i]);
+		if (file->foreign_payloads[i])
+			yaml_node_add(
+				map, form->payloads[i]->key, yaml_node_text(number, YAML_PLAIN));
+	}
+	yaml_write_entry(DRAFT_FOREIGN_PAYLOADS, map, &layout, out);
+	yaml_node_free(map);
+}
+
+static void
 foreign_write(const struct draft_file *file, struct strbuf *out)
 {
 	struct yaml_layout layout = { .indent = 2, .eol = "\n" };
 	struct yaml_node *node = yaml_node_text(file->foreign.buf, YAML_DOUBLE);
 
 	if (file->foreign.len) {
-		strbuf_addstr(out, "\n# What the form does not know of the imported profile\n");
-		yaml_write_entry("foreign", node, &layout, out);
+		strbuf_addstr(out,
+			"\n# The profile that this draft was imported from; an export begins with it\n");
+		if (file->foreign_payloads)
+			foreign_payloads_write(file, out);
+		yaml_write_entry(DRAFT_FOREIGN, node, &layout, out);
 	}
 	yaml_node_free(node);
 }

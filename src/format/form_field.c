@@ -165,7 +165,7 @@ field_set_default(struct form_reader *r, const struct form_key *key, void *base,
 		field_check(NULL, field, value->text, NULL, &found);
 	worst = findings_of(&found, field);
 	if (worst && worst->severity == SEVERITY_ERROR)
-		result = form_fail(r, value, "the default is wrong: %s", worst->sentence);
+		result = form_fail(r, value, "the %s is wrong: %s", key->word, worst->sentence);
 	findings_release(&found);
 	return result;
 }
@@ -312,7 +312,12 @@ static const struct form_key field_keys[] = {
 		.other = "false" },
 	{ .name = "default",
 		.set = field_set_default,
-		.offset = offsetof(struct field, default_text) },
+		.offset = offsetof(struct field, default_text),
+		.word = "default" },
+	{ .name = "absent",
+		.set = field_set_default,
+		.offset = offsetof(struct field, absent_text),
+		.word = "value of absent" },
 	{ .name = "write", .set = form_set_flag, .flag = FIELD_WRITE_ALWAYS, .word = "always" },
 	{ .name = "make", .set = field_set_make, .flag = FIELD_MADE, .word = "once" },
 	{ .name = "read_only",
@@ -351,6 +356,7 @@ field_new(struct form_reader *r, const struct yaml_node *node)
 	field->help = xstrdup("");
 	field->example = xstrdup("");
 	field->default_text = xstrdup("");
+	field->absent_text = xstrdup("");
 	field->target.path = xstrdup("");
 	form->fields = xreallocarray(form->fields, form->nfields + 1, sizeof(struct field *));
 	form->fields[form->nfields++] = field;

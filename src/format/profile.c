@@ -19,6 +19,7 @@
 
 #include "format/draft_file.h"
 #include "format/profile_dict.h"
+#include "format/profile_parts.h"
 
 #define PROFILE_SUFFIX ".mobileconfig"
 /* More than any draft can become; for reading back what was written. */
@@ -41,12 +42,6 @@ profile_report_release(struct profile_report *report)
 {
 	strvec_release(&report->left_out);
 }
-
-struct build {
-	const struct draft *draft;
-	const struct profile_env *env;
-	struct strbuf *err;
-};
 
 /* "Subject (why)"; the sentences of field types begin with the label, too. */
 static void
@@ -145,18 +140,17 @@ field_node(struct build *build, const struct field *field, plist_t *node, struct
 	return result;
 }
 
-static int
-build_field(struct build *build, struct entries *entries, const struct field *field)
+int
+build_field(struct build *build, const struct field *field, plist_t *node)
 {
 	struct strbuf why = STRBUF_INIT;
-	plist_t node = NULL;
-	int result = field_node(build, field, &node, &why);
+	int result;
 
-	if (result == 0 && !node && field->flags & FIELD_REQUIRED)
+	*node = NULL;
+	result = field_node(build, field, node, &why);
+	if (result == 0 && !*node && field->flags & FIELD_REQUIRED)
 		result = error_add(&why, "it is required, and has no value");
-	if (node)
-		entries_add(entries, field->target.path, node);
-	if (node && field->type->flags & FT_SECRET && build->env->report)
+	if (*node && field->type->flags & FT_SECRET && build->env->report)
 		build->env->report->holds_secret = true;
 	result = build_result(build, result, field->label, &why);
 	strbuf_release(&why);
@@ -173,12 +167,15 @@ build_fields(struct build *build, struct entries *entries, const char *payload)
 		const struct field *field = form->fields[i];
 		const char *target = field->target.payload;
 		bool here = target && payload ? !strcmp(target, payload) : target == payload;
+		plist_t node;
 
 		if (!here || !field->target.path || !*field->target.path ||
 			!draft_applies(build->draft, field, NULL))
 			continue;
-		if (build_field(build, entries, field) < 0)
+		if (build_field(build, field, &node) < 0)
 			return -1;
+		if (node)
+			entries_add(entries, field->target.path, node);
 	}
 	return 0;
 }
@@ -210,21 +207,48 @@ static const struct derived {
 		certificate_file_name },
 };
 
+/* NULL where nothing follows, or from is of another kind. */
+static plist_t
+derived_node(const struct derived *derived, plist_t from)
+{
+	struct strbuf text = STRBUF_INIT;
+	plist_t node;
+
+	if (!node_is(from, derived->from_type))
+		return NULL;
+	derived->derive(from, &text);
+	node = plist_new_string(text.buf);
+	strbuf_release(&text);
+	return node;
+}
+
+void
+payload_derive(plist_t dict, const char *payload_type, const char *path)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(derived_keys); i++) {
+		const struct derived *derived = &derived_keys[i];
+		plist_t node = NULL;
+
+		if (!strcmp(derived->payload_type, payload_type) && !strcmp(derived->from, path) &&
+			node_at(dict, derived->path))
+			node = derived_node(derived, node_at(dict, path));
+		if (node)
+			node_put(dict, derived->path, node);
+	}
+}
+
 static void
 build_derived(struct entries *entries, const char *payload_type)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(derived_keys); i++) {
 		const struct derived *derived = &derived_keys[i];
-		plist_t from = entries_find(entries, derived->from);
-		struct strbuf text = STRBUF_INIT;
+		plist_t node = NULL;
 
-		if (strcmp(derived->payload_type, payload_type) != 0 || !from ||
-			plist_get_node_type(from) != derived->from_type ||
-			entries_find(entries, derived->path))
-			continue;
-		derived->derive(from, &text);
-		entries_add(entries, derived->path, plist_new_string(text.buf));
-		strbuf_release(&text);
+		if (!strcmp(derived->payload_type, payload_type) &&
+			!entries_find(entries, derived->path))
+			node = derived_node(derived, entries_find(entries, derived->from));
+		if (node)
+			entries_add(entries, derived->path, node);
 	}
 }
 
@@ -261,7 +285,7 @@ build_constants(struct build *build, struct entries *entries, const struct paylo
 	return 0;
 }
 
-static int
+int
 build_payload(struct build *build, const struct payload *payload, plist_t *dict)
 {
 	struct entries entries = { 0 };
@@ -281,6 +305,13 @@ out:
 	return result;
 }
 
+bool
+payload_is_wanted(const struct draft *draft, const struct payload *payload)
+{
+	return !payload->when || (draft_applies(draft, payload->when, NULL) &&
+					 boolean_is_yes(draft_text(draft, payload->when)));
+}
+
 static int
 build_payloads(struct build *build, plist_t array)
 {
@@ -290,9 +321,7 @@ build_payloads(struct build *build, plist_t array)
 		const struct payload *payload = form->payloads[i];
 		plist_t dict = NULL;
 
-		if (payload->when &&
-			(!draft_applies(build->draft, payload->when, NULL) ||
-				!boolean_is_yes(draft_text(build->draft, payload->when))))
+		if (!payload_is_wanted(build->draft, payload))
 			continue;
 		if (build_payload(build, payload, &dict) < 0)
 			return -1;
@@ -317,39 +346,18 @@ build_profile(struct build *build, plist_t *profile)
 	return result;
 }
 
-static int
-build_write(const struct build *build, plist_t profile, struct strbuf *out)
-{
-	char *text = NULL;
-	uint32_t len = 0;
-
-	if (build->env->binary)
-		plist_to_bin(profile, &text, &len);
-	else
-		plist_to_xml(profile, &text, &len);
-	if (!text)
-		return error_add(
-			build->err, "the property list library could not write the profile");
-	strbuf_add(out, text, len);
-	wipe(text, len);
-	if (build->env->binary)
-		plist_to_bin_free(text);
-	else
-		plist_to_xml_free(text);
-	return 0;
-}
-
 int
 profile_build(const struct draft *draft, const struct profile_env *env, struct strbuf *out,
 	struct strbuf *err)
 {
 	struct build build = { .draft = draft, .env = env, .err = err };
+	bool imported = env->file && env->file->foreign.len;
 	plist_t profile = NULL;
-	int result;
+	int result = imported ? template_profile(&build, env->file, &profile)
+			      : build_profile(&build, &profile);
 
-	if (build_profile(&build, &profile) < 0)
-		return -1;
-	result = build_write(&build, profile, out);
+	if (result == 0)
+		result = node_write(profile, env->binary, out, err);
 	node_free(profile);
 	return result == 0 && env->sign ? env->sign(out, env->data, err) : result;
 }

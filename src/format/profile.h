@@ -8,6 +8,10 @@
  *   - what every payload has: PayloadType, PayloadVersion 1, PayloadDisplayName (the payload's label),
  *     PayloadIdentifier (the profile's, a dot, the payload's suffix), and the form's constants;
  *   - PayloadCertificateFileName of a certificate payload, made from the certificate's common name.
+ *
+ * An imported draft is built otherwise (format/profile_read.h): its template is taken as it is, and only the
+ * answers that differ from what the template says are written into it.
+ *
  * The keys of each dictionary are in alphabetical order, as Apple's own tools write them, so the same
  * draft gives the same bytes. Every string is checked beforehand to be one that XML 1.0 can carry,
  * because libplist writes control characters and broken UTF-8 as they are. */
@@ -19,6 +23,8 @@
 
 #include "model/draft.h"
 #include "model/rules.h"
+
+struct draft_file;
 
 /* What became of an export, for those who tell of it. */
 struct profile_report {
@@ -41,6 +47,8 @@ void profile_report_release(struct profile_report *report);
 struct profile_env {
 	const char *folder;     /* of the draft: relative paths start there */
 	const char *draft_path; /* never written over; NULL: the draft is in no file */
+	/* The draft's file: where it has a template (foreign), the profile starts from that. NULL: none. */
+	const struct draft_file *file;
 	/* Gets a secret that the draft keeps elsewhere; appends it to out. The sentence on failure
 	 * names the field. NULL: none can be got. */
 	int (*secret)(const struct draft *draft, const struct field *field, void *data,

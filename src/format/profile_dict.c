@@ -7,24 +7,47 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 
-static void
-dict_wipe(plist_t dict, void (*wipe_node)(plist_t))
+bool
+node_is(plist_t node, plist_type type)
+{
+	return node && plist_get_node_type(node) == type;
+}
+
+const char *
+node_string(plist_t node)
+{
+	uint64_t len;
+
+	return node_is(node, PLIST_STRING) ? plist_get_string_ptr(node, &len) : NULL;
+}
+
+void
+node_each(plist_t dict, void (*each)(const char *key, plist_t value, void *data), void *data)
 {
 	plist_dict_iter iter = NULL;
-	plist_t item = NULL;
+	plist_t value = NULL;
+	char *key = NULL;
 
 	plist_dict_new_iter(dict, &iter);
 	do {
-		plist_dict_next_item(dict, iter, NULL, &item);
-		if (item)
-			wipe_node(item);
-	} while (item);
+		plist_dict_next_item(dict, iter, &key, &value);
+		if (value)
+			each(key, value, data);
+		free(key);
+		key = NULL;
+	} while (value);
 	free(iter);
 }
 
-/* libplist frees strings as they are, and any may be the challenge. The buffer is the node's own, and
- * the node is about to go. */
 static void
+item_wipe(const char *key, plist_t value, void *data)
+{
+	(void)key, (void)data;
+	node_wipe(value);
+}
+
+/* libplist frees strings as they are, and any may be the challenge. The buffer is the node's own. */
+void
 node_wipe(plist_t node)
 {
 	uint64_t len = 0;
@@ -41,7 +64,7 @@ node_wipe(plist_t node)
 			node_wipe(plist_array_get_item(node, i));
 		break;
 	case PLIST_DICT:
-		dict_wipe(node, node_wipe);
+		node_each(node, item_wipe, NULL);
 		break;
 	default:
 		break;
@@ -152,22 +175,62 @@ entries_check(const struct entries *entries, struct strbuf *err)
 	return 0;
 }
 
-/* Dictionaries on the way are made when the first key below them comes. */
-static void
-dict_put(plist_t dict, const char *path, plist_t node)
+/* The dictionary that holds the last key of path, which *key becomes. Dictionaries on the way are made
+ * where make is set; NULL where one lacks. */
+static plist_t
+dict_above(plist_t dict, const char *path, bool make, const char **key)
 {
-	for (const char *slash; (slash = strchr(path, '/')); path = slash + 1) {
-		char *key = xstrndup(path, (size_t)(slash - path));
-		plist_t below = plist_dict_get_item(dict, key);
+	for (const char *slash; dict && (slash = strchr(path, '/')); path = slash + 1) {
+		char *name = xstrndup(path, (size_t)(slash - path));
+		plist_t below = plist_dict_get_item(dict, name);
 
-		if (!below) {
+		if (make && !node_is(below, PLIST_DICT)) {
 			below = plist_new_dict();
-			plist_dict_set_item(dict, key, below);
+			plist_dict_set_item(dict, name, below);
 		}
-		free(key);
-		dict = below;
+		free(name);
+		dict = node_is(below, PLIST_DICT) ? below : NULL;
 	}
-	plist_dict_set_item(dict, path, node);
+	*key = path;
+	return dict;
+}
+
+plist_t
+node_at(plist_t dict, const char *path)
+{
+	plist_t above = dict_above(dict, path, false, &path);
+
+	return above ? plist_dict_get_item(above, path) : NULL;
+}
+
+void
+node_put(plist_t dict, const char *path, plist_t node)
+{
+	plist_t above = dict_above(dict, path, true, &path);
+	plist_t old = plist_dict_get_item(above, path);
+
+	if (old)
+		node_wipe(old);
+	plist_dict_set_item(above, path, node);
+}
+
+void
+node_remove(plist_t dict, const char *path)
+{
+	const char *key, *slash = strrchr(path, '/');
+	plist_t above = dict_above(dict, path, false, &key);
+	plist_t node = above ? plist_dict_get_item(above, key) : NULL;
+	char *parent;
+
+	if (!node)
+		return;
+	node_wipe(node);
+	plist_dict_remove_item(above, key);
+	if (!slash || plist_dict_get_size(above))
+		return;
+	parent = xstrndup(path, (size_t)(slash - path));
+	node_remove(dict, parent);
+	free(parent);
 }
 
 int
@@ -179,8 +242,29 @@ entries_to_dict(struct entries *entries, plist_t *dict, struct strbuf *err)
 		return -1;
 	*dict = plist_new_dict();
 	for (size_t i = 0; i < entries->n; i++) {
-		dict_put(*dict, entries->v[i].path, entries->v[i].node);
+		node_put(*dict, entries->v[i].path, entries->v[i].node);
 		entries->v[i].node = NULL;
 	}
+	return 0;
+}
+
+int
+node_write(plist_t node, bool binary, struct strbuf *out, struct strbuf *err)
+{
+	char *text = NULL;
+	uint32_t len = 0;
+
+	if (binary)
+		plist_to_bin(node, &text, &len);
+	else
+		plist_to_xml(node, &text, &len);
+	if (!text)
+		return error_add(err, "the property list library could not write the profile");
+	strbuf_add(out, text, len);
+	wipe(text, len);
+	if (binary)
+		plist_to_bin_free(text);
+	else
+		plist_to_xml_free(text);
 	return 0;
 }

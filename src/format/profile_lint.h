@@ -11,14 +11,14 @@
 
 #include "format/plist_doc.h"
 
-/* Adds the findings; places are those of doc. scep is the form's own payload in it, NULL: each of that type. A
- * finding with a mend that is certain has mend set to a sentence of what it would do ("rename KeyType to
- * Key Type"). draft may be NULL: gives the platform. */
-void profile_lint(const struct plist_doc *doc, const struct form *form, const struct draft *draft,
-	struct findings *found);
+/* Adds the findings; places are those of doc. A finding with a certain mend has mend set to a sentence of
+ * what it would do ("KeyType becomes Key Type"). What the form's own fields hold is looked at too, for
+ * not every value can become an answer; who checks the answers as well (lint_draft) tells the same rule
+ * at the same place once. draft gives the platform; NULL: it is iOS where TargetDeviceType says so. */
+void profile_lint(const struct plist_doc *doc, const struct draft *draft, struct findings *found);
 
-/* Does all the certain mends in place and returns how many; told gets a line each ("PayloadVersion: real 1
- * became integer 1"). */
-size_t profile_mend(struct plist_doc *doc, const struct form *form, struct strvec *told);
+/* Does all the certain mends in the tree and returns how many; done gets a finding for each, with the
+ * place where it was, whose mend says what was done. Places of what was mended are no longer known. */
+size_t profile_mend(struct plist_doc *doc, struct findings *done);
 
 #endif

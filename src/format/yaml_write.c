@@ -56,10 +56,8 @@ yaml_text_is_plain(const char *text)
 	return text_is_number(text) || text_is_word(text) || text_is_boolean(text);
 }
 
-/* Characters that a person who reads the file could not see, or that some readers take for a line
- * end. They are written as escapes. */
-static bool
-cp_is_escaped(uint32_t cp)
+bool
+yaml_character_is_escaped(uint32_t cp)
 {
 	static const struct {
 		uint32_t first, last;
@@ -91,7 +89,7 @@ text_has_escapes(const char *text)
 
 	for (size_t pos = 0; pos < len;) {
 		pos += utf8_decode(text + pos, len - pos, &cp);
-		if (cp == UTF8_INVALID || cp_is_escaped(cp))
+		if (cp == UTF8_INVALID || yaml_character_is_escaped(cp))
 			return true;
 	}
 	return false;
@@ -124,7 +122,8 @@ yaml_text_is_literal(const char *text)
 		return false;
 	for (size_t pos = 0; pos < len;) {
 		pos += utf8_decode(text + pos, len - pos, &cp);
-		if (cp == UTF8_INVALID || (cp_is_escaped(cp) && cp != '\n' && cp != '\t'))
+		if (cp == UTF8_INVALID ||
+			(yaml_character_is_escaped(cp) && cp != '\n' && cp != '\t'))
 			return false;
 	}
 	return true;
@@ -168,7 +167,8 @@ write_quoted(const char *text, struct strbuf *out)
 	strbuf_addch(out, '"');
 	for (size_t pos = 0; pos < len; pos += n) {
 		n = utf8_decode(text + pos, len - pos, &cp);
-		if (cp == '"' || cp == '\\' || (cp != UTF8_INVALID && cp_is_escaped(cp)))
+		if (cp == '"' || cp == '\\' ||
+			(cp != UTF8_INVALID && yaml_character_is_escaped(cp)))
 			write_escape(cp, out);
 		else
 			strbuf_add(out, text + pos, n);

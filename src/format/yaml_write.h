@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/strbuf.h"
 
@@ -25,6 +26,9 @@ bool yaml_text_is_plain(const char *text);
 bool yaml_text_stays_text(const char *text, bool flow);
 /* Whether a literal block can carry the text, exactly. */
 bool yaml_text_is_literal(const char *text);
+/* Whether the character is one that a person who reads the file could not see, or that some readers take
+ * for a line end: they are written as escapes. */
+bool yaml_character_is_escaped(uint32_t cp);
 /* Whether a YAML file can carry it at all (UTF-8, no control characters); appends why not. */
 int yaml_text_check(const char *text, struct strbuf *err);
 

@@ -1,4 +1,4 @@
-/* What a check found: a rule, the field, a sentence, and a mend where it is certain. */
+/* What a check found: a rule, the field, a sentence, and a mend where there is one. */
 #ifndef MODEL_FINDING_H
 #define MODEL_FINDING_H
 
@@ -23,9 +23,11 @@ struct finding {
 	const struct field *field; /* NULL where the whole file is meant */
 	int item;                  /* of a list, from 0; -1 for the whole value */
 	size_t offset;             /* byte of the value (of the item) */
-	struct place place;        /* in the draft's file */
+	struct place place;        /* in the file that was checked */
 	char *sentence;            /* never holds a secret */
-	char *mend;                /* the whole value as it should be; NULL where not certain */
+	/* The whole value as it should be, where that is known; whether it may be taken unasked is the
+	 * rule's RULE_CERTAIN. Without a field, of a profile: a sentence that says what the mend does. */
+	char *mend;
 };
 
 struct findings {

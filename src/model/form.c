@@ -28,6 +28,7 @@ field_free(struct field *field)
 	free(field->example);
 	free(field->group);
 	free(field->default_text);
+	free(field->absent_text);
 	free(field->default_source_name);
 	free(field->target.payload);
 	free(field->target.path);
@@ -110,6 +111,7 @@ field_copy(const struct field *from)
 	field->example = text_copy(from->example);
 	field->group = text_copy(from->group);
 	field->default_text = xstrdup(from->default_text);
+	field->absent_text = xstrdup(from->absent_text);
 	field->default_source_name = text_copy(from->default_source_name);
 	field->target.payload = text_copy(from->target.payload);
 	field->target.path = text_copy(from->target.path);

@@ -78,6 +78,7 @@ struct field {
 	size_t nchoices;
 	long minimum, maximum; /* range of an integer, 0 to INT_MAX where the form gives none */
 	char *default_text;    /* "" where there is none */
+	char *absent_text;     /* what a profile without the key means; "": the default */
 	enum answer_source default_source; /* of a secret that an own form presets */
 	char *default_source_name;         /* the variable's name; NULL for other sources */
 	struct target target;

@@ -1,11 +1,12 @@
 /* The table of rules: everything that a draft or a profile is checked for, one row each.
  *
- * A rule is raised in one of two ways: by the check of a field type, which sees one value alone and
- * names the rule by its id (check_report), or by the row's own lint, which sees the whole draft. Ids
- * are stable: scripts and --ignore use them.
+ * A rule is raised in one of three ways: by the check of a field type, which sees one value alone and
+ * names the rule by its id (check_report); by the row's own lint, which sees the whole draft; or, where
+ * it is about the structure of a profile that was made elsewhere, by its reader, the import or
+ * format/profile_lint.h. Ids are stable: scripts and --ignore use them.
  *
- * To add a rule: a row here, a lint function above the table unless a type raises it, its entry in
- * scepwiz(1), a positive and a negative case in tests/test_rules.c. */
+ * To add a rule: a row in rules.c, a lint function in rules_*.c unless something else raises it, its
+ * entry in scepwiz(1), a positive and a negative case in tests/rule_cases.h. */
 #ifndef MODEL_RULES_H
 #define MODEL_RULES_H
 
@@ -21,9 +22,10 @@
 
 /* What a check may look at besides the draft. */
 struct lint_env {
-	const char *folder;               /* of the draft: relative paths start there */
-	const char *own_file;             /* the draft's name in it; NULL: it is in no file */
-	const struct strvec *other_names; /* policy names of the drafts in it, NULL: unknown */
+	const char *folder;   /* of the draft: relative paths start there */
+	const char *own_file; /* the draft's name in it; NULL: it is in no file */
+	const struct strvec
+		*other_names; /* policy names of the drafts in it, sorted; NULL: unknown */
 	const struct strvec *other_files; /* the files they stand in, in the same order */
 	time_t now;                       /* 0: the clock's */
 	bool readable_by_others;          /* the draft's file mode lets others read it */
@@ -46,6 +48,9 @@ enum rule_flags {
 	RULE_ALONE = 1 << 0,
 	/* The lint runs where the field does not apply, too. */
 	RULE_DORMANT = 1 << 1,
+	/* A mend says the same in the right form, so it may be taken unasked (check --fix). The mends of
+	 * other rules are advice: offered, and taken by people. */
+	RULE_CERTAIN = 1 << 2,
 };
 
 struct rule {
@@ -55,6 +60,7 @@ struct rule {
 	const char *special_of; /* takes the place of this general rule for its fields; or NULL */
 	const char *gist;       /* the sentence of lists, short */
 	const char *why;        /* what devices or servers do otherwise; a clause for sentences */
+	const char *advice;     /* what to do about it; a clause for sentences */
 	const char *source;     /* Apple's key, RFC section, or where it was seen */
 	unsigned flags;
 	void (*lint)(struct check *check); /* NULL: raised by a field type or by a reader alone */

@@ -3,6 +3,7 @@
 #include <strings.h>
 
 #include "base/text.h"
+#include "base/xalloc.h"
 
 #include "model/field_type_rows.h"
 #include "model/rules_lints.h"
@@ -28,6 +29,23 @@ value_missing(struct check *check)
 	strbuf_release(&advice);
 }
 
+/* The first of the sorted names that is not below name: a folder may hold ten thousand. */
+static size_t
+names_from(const struct strvec *names, const char *name)
+{
+	size_t low = 0, high = names->n;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+
+		if (strcmp(names->v[middle], name) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
 /* A name left empty takes the default. The draft's own file is one of those in its folder. */
 void
 policy_name_taken(struct check *check)
@@ -37,11 +55,11 @@ policy_name_taken(struct check *check)
 	const struct strvec *files = env ? env->other_files : NULL;
 	const char *name = *check->text ? check->text : check->field->default_text;
 
-	for (size_t i = 0; names && i < names->n; i++) {
+	for (size_t i = names ? names_from(names, name) : 0;
+		names && i < names->n && !strcmp(names->v[i], name); i++) {
 		const char *file = files && i < files->n ? files->v[i] : NULL;
 
-		if (strcmp(names->v[i], name) != 0 ||
-			(file && env->own_file && !strcmp(file, env->own_file)))
+		if (file && env->own_file && !strcmp(file, env->own_file))
 			continue;
 		check_report(check, "policy-name", 0,
 			"the policy name \"%.*s\" is taken: %s has it too; policy names must be unique",
@@ -193,4 +211,84 @@ placeholder(struct check *check)
 		check_report(check, "placeholder", 0,
 			"\"%.*s\" looks like a placeholder that was never filled in",
 			EXCERPT(check->text));
+}
+
+/* RFC 2606. What identifier_make gives a draft whose admin left it alone. */
+void
+identifier_example(struct check *check)
+{
+	static const char *const starts[] = { "com.example", "net.example", "org.example" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(starts); i++) {
+		size_t len = strlen(starts[i]);
+
+		if (strncasecmp(check->text, starts[i], len) != 0 ||
+			(check->text[len] && check->text[len] != '.'))
+			continue;
+		check_report(check, "identifier-example", 0,
+			"\"%.*s\" begins with a domain that is nobody's; put your own there, turned "
+			"round, for a profile replaces any other that has the same identifier",
+			EXCERPT(check->text));
+		return;
+	}
+}
+
+/* Spaces that look like a blank and are none come with text from web pages and word processors. */
+static bool
+invisible_is_space(uint32_t cp)
+{
+	return cp == 0x00a0 || cp == 0x2007 || cp == 0x202f;
+}
+
+/* Appends text without such characters, with a blank for spaces. The first one and its offset; returns
+ * how many there are. */
+static size_t
+invisible_mend(const char *text, struct strbuf *mend, uint32_t *first, size_t *offset)
+{
+	size_t len = strlen(text), count = 0, n;
+	uint32_t cp;
+
+	for (size_t pos = 0; pos < len; pos += n) {
+		bool space;
+
+		n = utf8_decode(text + pos, len - pos, &cp);
+		space = invisible_is_space(cp);
+		if (!space && !text_is_hidden(cp)) {
+			strbuf_add(mend, text + pos, n);
+			continue;
+		}
+		if (space)
+			strbuf_addch(mend, ' ');
+		if (!count++) {
+			*first = cp;
+			*offset = pos;
+		}
+	}
+	return count;
+}
+
+/* Notes may hold anything; a value that is wrong already is told so there. Of a secret nothing is said. */
+void
+text_invisible(struct check *check)
+{
+	const struct field_type *type = check->field->type;
+	struct strbuf mend = STRBUF_INIT, which = STRBUF_INIT;
+	uint32_t first = 0;
+	size_t offset = 0, count;
+
+	if ((type->widget == WIDGET_LINES && !field_has_items(check->field)) ||
+		lint_has_error(check))
+		return;
+	count = invisible_mend(check->text, &mend, &first, &offset);
+	if (count && !(type->flags & FT_SECRET))
+		strbuf_addf(&which, ": U+%04X at byte %zu%s", (unsigned)first, offset + 1,
+			count > 1 ? ", and more of them" : "");
+	if (count)
+		check_report_mend(check, "text-invisible", type->flags & FT_SECRET ? 0 : offset,
+			text_is_blank(mend.buf) ? NULL : mend.buf,
+			"here stands a character that nobody sees, or that only looks like a blank%s; "
+			"what is compared with it will not match, so delete it",
+			which.buf);
+	strbuf_release(&mend);
+	strbuf_release(&which);
 }

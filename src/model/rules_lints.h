@@ -28,6 +28,8 @@ void identifier_duplicate(struct check *check);
 void uuid_duplicate(struct check *check);
 void payload_scope(struct check *check);
 void placeholder(struct check *check);
+void identifier_example(struct check *check);
+void text_invisible(struct check *check);
 
 /* rules_key.c */
 void challenge_missing(struct check *check);

@@ -11,6 +11,7 @@
 
 #include "format/draft_file.h"
 #include "format/form_file.h"
+#include "format/profile_read.h"
 
 #include "cmd/new_draft.h"
 
@@ -168,7 +169,9 @@ edit_read(const char *operand, const struct form *form, struct draft_file *file,
 	char *path = draft_path(operand, err);
 	int result = -1;
 
-	if (path && !path_exists(path))
+	if (path && !path_exists(path) && profile_is_file(operand))
+		profile_is_no_draft(operand, err);
+	else if (path && !path_exists(path))
 		error_add(err, "there is no draft %s; scepwiz new %s makes it", path, operand);
 	else if (path)
 		result = draft_file_read(file, form, path, err);
@@ -206,7 +209,8 @@ edit_run(const struct invocation *invocation)
 
 static const struct option_spec new_options[] = {
 	{ "platform", 'p', "PLATFORM", "macos or ios", false },
-	{ "from", 0, "DRAFT", "take the answers of this draft, but not its identity", false },
+	{ "from", 0, "DRAFT", "take the answers of this draft or profile, but not its identity",
+		false },
 	{ "set", 's', "KEY=VALUE", "an answer, as \"scepwiz set\" takes it; may be repeated",
 		true },
 	{ "no-edit", 'n', NULL, "make the draft and end, for scripts", false },

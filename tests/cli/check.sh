@@ -41,4 +41,91 @@ unchanged 'as YAML means it' "$SCEPWIZ" check odd.yaml
 cp good.yaml same.yaml
 unchanged 'two drafts of one name' "$SCEPWIZ" check same.yaml
 
+# Profiles: told by their content, whatever their name.
+cat >odd.mobileconfig <<-'END'
+	<?xml version="1.0" encoding="UTF-8"?>
+	<plist version="1.0">
+	<dict>
+	  <key>PayloadType</key><string>Configuration</string>
+	  <key>PayloadVersion</key><real>1</real>
+	  <key>PayloadIdentifier</key><string>net.acme.scep</string>
+	  <key>PayloadUUID</key><string>0F1E2D3C-4B5A-4978-8695-A4B3C2D1E0F0</string>
+	  <key>PayloadDisplayName</key><string>Office Wi-Fi</string>
+	  <key>PayloadContent</key>
+	  <array>
+	    <dict>
+	      <key>PayloadType</key><string>com.apple.security.scep</string>
+	      <key>PayloadVersion</key><integer>1</integer>
+	      <key>PayloadIdentifier</key><string>net.acme.scep.scep</string>
+	      <key>PayloadUUID</key><string>1F1E2D3C-4B5A-4978-8695-A4B3C2D1E0F0</string>
+	      <key>Challenge</key><string>opensesame</string>
+	      <key>PayloadContent</key>
+	      <dict>
+	        <key>URL</key><string>https://scep.acme.net/scep</string>
+	        <key>KeySize</key><string>2048</string>
+	        <key>Key Usage</key><integer>1</integer>
+	        <key>CAFingerprint</key>
+	        <string>2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824</string>
+	        <key>KeyIsExtractable</key><false/>
+	        <key>Subject</key>
+	        <array><array><string>CN</string><string>%SerialNumber%</string></array></array>
+	      </dict>
+	    </dict>
+	    <dict>
+	      <key>PayloadType</key><string>com.apple.wifi.managed</string>
+	      <key>PayloadVersion</key><integer>1</integer>
+	      <key>PayloadIdentifier</key><string>net.acme.scep.wifi</string>
+	      <key>PayloadUUID</key><string>1F1E2D3C-4B5A-4978-8695-A4B3C2D1E0F0</string>
+	      <key>PayloadCertificateUUID</key><string>gone</string>
+	    </dict>
+	  </array>
+	</dict>
+	</plist>
+END
+printf '<plist version="1.0"><dict><key>Name</key><string>a & b</string></dict></plist>\n' >broken.mobileconfig
+printf '<plist version="1.0"><dict><key>Label</key><string>x</string></dict></plist>\n' >other.plist
+printf '%s' '<plist version="1.0"><dict><key>PayloadType</key><string>com.apple.security.scep</string>' \
+	'<key>PayloadContent</key><dict><key>URL</key><string>https://scep.acme.net/</string></dict>' \
+	'</dict></plist>' >bare.plist
+
+check_profile_input() {
+	"$SCEPWIZ" check - <odd.mobileconfig
+}
+
+unchanged 'a profile' "$SCEPWIZ" check odd.mobileconfig
+unchanged 'a profile on standard input' check_profile_input
+unchanged 'a profile in json' "$SCEPWIZ" check --format json --ignore challenge-missing odd.mobileconfig
+unchanged 'not well-formed, not a profile, a payload alone' \
+	"$SCEPWIZ" check broken.mobileconfig other.plist bare.plist
+unchanged 'profiles are not mended' "$SCEPWIZ" check --fix --ignore challenge-missing broken.mobileconfig
+python3 -c 'import plistlib, sys; plistlib.dump(plistlib.load(open(sys.argv[1], "rb")), open(sys.argv[2], "wb"),
+	fmt=plistlib.FMT_BINARY)' odd.mobileconfig binary.mobileconfig
+unchanged 'a binary profile' "$SCEPWIZ" check binary.mobileconfig
+
+openssl req -x509 -newkey rsa:2048 -nodes -keyout key.pem -out cert.pem -days 3650 \
+	-subj '/O=Acme/CN=Acme Signer' 2>/dev/null
+openssl smime -sign -signer cert.pem -inkey key.pem -nodetach -outform der -binary -in odd.mobileconfig \
+	-out signed.mobileconfig
+unchanged 'a signed profile' "$SCEPWIZ" check --ignore challenge-missing --ignore key-misspelt signed.mobileconfig
+
+# Mends that are certain, and no others.
+mkdir fix
+sed -e 's/^fingerprint: .*/fingerprint: 2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824  # hex/' \
+	-e 's/^key_size: .*/key_size: 1024/' -e 's/CN=/cn=/' -e 's/^key_usage: .*/key_usage: [5]/' \
+	-e 's/^challenge: .*/challenge: "opensesame "/' good.yaml >fix/mend.yaml
+chmod 600 fix/mend.yaml
+cp fix/mend.yaml fix/before
+transcript 'certain mends are done' "$SCEPWIZ" check --fix fix/mend.yaml
+transcript 'what a mend changes' diff fix/before fix/mend.yaml
+cp fix/before fix/mend.yaml
+transcript 'certain mends in json' "$SCEPWIZ" check --fix --format json --ignore key-size-weak fix/mend.yaml
+unchanged 'nothing is left to be mended' "$SCEPWIZ" check --fix fix/mend.yaml
+unchanged 'standard input cannot be mended' "$SCEPWIZ" check --fix -
+
+# The profile that an imported draft keeps.
+"$SCEPWIZ" import odd.mobileconfig -o fix/imported.yaml 2>/dev/null
+unchanged 'an imported draft tells its own lines' "$SCEPWIZ" check fix/imported.yaml
+transcript 'an imported profile is mended' "$SCEPWIZ" check --fix fix/imported.yaml
+transcript 'what was mended is answered' "$SCEPWIZ" show fix/imported.yaml
+unchanged 'an imported draft is mended once' "$SCEPWIZ" check --fix fix/imported.yaml
 finish_transcripts

@@ -147,7 +147,7 @@ secret_is_never_sent_while_masked(void **state)
 
 	(void)state;
 	session_make(&session, settings);
-	session_edit(&session, "xterm-256color", 80, 24, NULL);
+	session_edit(&session, "xterm-256color", 80, 30, NULL);
 	go_to(vt, "Challenge");
 	vt_wait_cursor_behind(vt, "********");
 	vt_type(vt, CONTROL('U'));

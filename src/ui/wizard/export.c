@@ -159,6 +159,7 @@ export_write(struct wizard *w)
 	struct profile_report report = PROFILE_REPORT_INIT;
 	struct profile_env env = {
 		.folder = w->around.folder,
+		.file = w->file,
 		.draft_path = w->file->path,
 		.secret = secret_get,
 		.data = w,

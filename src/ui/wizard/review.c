@@ -5,6 +5,8 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 
+#include "format/profile_template.h"
+
 #include "ui/wizard/state.h"
 
 /* Where the value of a secret stands, or how long it is; never the value. */
@@ -136,6 +138,27 @@ review_values(struct wizard *w, const struct section *section)
 	}
 }
 
+/* What an imported draft has beside the fields, and an export brings back. */
+static void
+review_kept(struct wizard *w)
+{
+	struct kept kept = KEPT_INIT;
+	const struct strvec *const lists[] = { &kept.payloads, &kept.keys };
+	struct strbuf title = STRBUF_INIT;
+
+	if (!w->file->foreign.len)
+		return;
+	kept_read(&kept, w->file);
+	strbuf_addstr(&title, "Kept from the original: ");
+	kept_summary(&kept, &title);
+	page_add(&w->review, ROW_SECTION, title.buf, "");
+	for (size_t i = 0; i < ARRAY_SIZE(lists); i++)
+		for (size_t j = 0; j < lists[i]->n; j++)
+			page_add(&w->review, ROW_TEXT, lists[i]->v[j], "");
+	kept_release(&kept);
+	strbuf_release(&title);
+}
+
 /* "was 1024" */
 /* A secret's old value is as secret as the new one. */
 static void
@@ -207,6 +230,7 @@ review_fill(struct wizard *w)
 	review_findings(w, "Good to know", SEVERITY_INFO);
 	for (size_t i = 0; i < w->form->nsections; i++)
 		review_values(w, w->form->sections[i]);
+	review_kept(w);
 	review_changes(w);
 	page_add(page, ROW_SECTION, "What next", "");
 	page_add(page, ROW_ACTION, "Export", "")->run = wizard_export;

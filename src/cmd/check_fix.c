@@ -1,0 +1,101 @@
+/* Mending: findings whose mends are certain, taken round by round, for a mended value may have the next
+ * thing wrong with it. */
+#include "cmd/check_fix.h"
+
+#include <string.h>
+
+#include "base/xalloc.h"
+
+#include "model/field_type.h"
+#include "model/lint.h"
+
+#include "format/template_lint.h"
+
+/* Mends that mend each other in a circle would be a slip in a rule, and end here. */
+#define ROUNDS_MAX 20
+
+/* The value as the draft holds it, items in one line. */
+static void
+fix_show(const char *text, struct strbuf *out)
+{
+	struct strvec items = STRVEC_INIT;
+	struct strbuf line = STRBUF_INIT;
+
+	strvec_split(&items, text, '\n');
+	strvec_join(&items, ", ", &line);
+	strbuf_addf(out, "\"%.*s\"", EXCERPT(line.buf));
+	strvec_release(&items);
+	strbuf_release(&line);
+}
+
+static void
+fix_tell(const struct finding *f, const char *before, struct findings *done)
+{
+	struct strbuf sentence = STRBUF_INIT;
+	struct finding *told;
+
+	strbuf_addf(&sentence, "%s", f->field->label);
+	if (f->field->type->flags & FT_SECRET) {
+		strbuf_addstr(&sentence, " was put right");
+	} else {
+		strbuf_addstr(&sentence, ": ");
+		fix_show(before, &sentence);
+		strbuf_addstr(&sentence, " became ");
+		fix_show(f->mend, &sentence);
+	}
+	told = findings_add(done, f->rule, f->field, sentence.buf, NULL);
+	told->place = f->place;
+	strbuf_release(&sentence);
+}
+
+/* One mend a field: the others of a round were made of the value before it. */
+static bool
+fix_round(struct draft *draft, const struct lint_env *env, struct findings *done)
+{
+	const struct field *last = NULL;
+	struct findings found = FINDINGS_INIT;
+
+	lint_draft(draft, env, &found);
+	for (size_t i = 0; i < found.n; i++) {
+		const struct finding *f = &found.v[i];
+
+		if (!f->field || f->field == last || !f->mend || !(f->rule->flags & RULE_CERTAIN) ||
+			!strcmp(f->mend, draft_text(draft, f->field)))
+			continue;
+		fix_tell(f, draft_text(draft, f->field), done);
+		draft_set(draft, f->field, f->mend);
+		last = f->field;
+	}
+	findings_release(&found);
+	return last != NULL;
+}
+
+/* What profile_mend did is in the mends. */
+static int
+fix_template(struct draft_file *file, struct findings *done, struct strbuf *err)
+{
+	struct findings mended = FINDINGS_INIT;
+	int result = template_mend(file, &mended, err);
+
+	for (size_t i = 0; i < mended.n; i++)
+		findings_add(done, mended.v[i].rule, NULL, mended.v[i].mend, NULL)->place =
+			mended.v[i].place;
+	findings_release(&mended);
+	return result;
+}
+
+int
+check_fix(struct opened *opened, struct findings *done, struct strbuf *err)
+{
+	struct draft_file *file = &opened->file;
+	int result = fix_template(file, done, err);
+
+	for (int i = 0; i < ROUNDS_MAX && result == 0; i++)
+		if (!fix_round(file->draft, &opened->around.env, done))
+			break;
+	if (result == 0 && done->n)
+		result = draft_file_save(file, err);
+	if (result < 0)
+		findings_release(done);
+	return result;
+}

@@ -1,0 +1,330 @@
+/* scepwiz import: a profile that was made elsewhere becomes a draft. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/fileio.h"
+#include "base/report.h"
+#include "base/text.h"
+#include "base/xalloc.h"
+
+#include "model/field_type.h"
+#include "model/lint.h"
+
+#include "format/form_file.h"
+#include "format/profile_read.h"
+#include "format/profile_template.h"
+
+#include "cmd/commands.h"
+#include "cmd/findings_out.h"
+#include "cmd/new_draft.h"
+
+#define STANDARD_INPUT "-"
+#define PAYLOAD_MAX 1000
+
+struct importing {
+	const struct invocation *invocation;
+	const char *profile; /* as the user wrote it */
+	const char *name;    /* for messages */
+	char *draft;         /* the draft's path */
+	struct strbuf platform, platform_why;
+	struct draft_file file;
+	struct findings found;
+};
+
+/* office.mobileconfig becomes the draft "office" of the drafts folder: an export beside the profile would
+ * replace it. */
+static char *
+import_default_name(const char *profile)
+{
+	static const char *const suffixes[] = { ".mobileconfig", ".plist", ".xml" };
+	char *name = path_name(profile);
+	size_t len = strlen(name);
+
+	for (size_t i = 0; i < ARRAY_SIZE(suffixes); i++) {
+		size_t suffix = strlen(suffixes[i]);
+
+		if (len > suffix && !strcmp(name + len - suffix, suffixes[i])) {
+			name[len - suffix] = '\0';
+			break;
+		}
+	}
+	return name;
+}
+
+/* Before anything is read: a name that is taken ends it. */
+static int
+import_name_draft(struct importing *importing)
+{
+	const char *output = option_value(importing->invocation, "output");
+	char *name = output ? xstrdup(output) : import_default_name(importing->profile);
+	struct strbuf err = STRBUF_INIT;
+	int status = STATUS_TROUBLE;
+
+	importing->draft = draft_path(name, &err);
+	if (importing->draft && path_exists(importing->draft))
+		error_add(&err, "%s exists already, and is kept; say with -o where the draft goes",
+			importing->draft);
+	if (err.len)
+		report_error("%s", err.buf);
+	else
+		status = STATUS_DONE;
+	free(name);
+	strbuf_release(&err);
+	return status;
+}
+
+/* 0 where none is asked for, -1 after a message. */
+static int
+import_number(const struct invocation *invocation)
+{
+	const char *text = option_value(invocation, "payload");
+	char *end = NULL;
+	long number = text ? strtol(text, &end, 10) : 0;
+
+	if (!text || (*text && !*end && number >= 1 && number <= PAYLOAD_MAX))
+		return (int)number;
+	command_misuse(invocation->command,
+		"--payload takes the number of a SCEP payload, counted from 1; \"%s\" stands here",
+		text);
+	return -1;
+}
+
+/* Whether somebody is there to be asked is known by the terminal. */
+static bool
+import_wrap(const char *question, void *data)
+{
+	const struct importing *importing = data;
+	char answer[8];
+	bool yes;
+
+	if (option_given(importing->invocation, "wrap"))
+		return true;
+	if (!strcmp(importing->profile, STANDARD_INPUT) || !isatty(STDIN_FILENO) ||
+		!isatty(STDERR_FILENO))
+		return false;
+	report_note("%s: %s", importing->name, question);
+	fputs("Put it into a profile of its own? (y/n) ", stderr);
+	yes = fgets(answer, sizeof answer, stdin) && (*answer == 'y' || *answer == 'Y');
+	return yes;
+}
+
+static void
+import_findings(const struct importing *importing, struct findings *found, enum severity least)
+{
+	findings_sort_by_place(found);
+	findings_report(found, least, importing->name);
+}
+
+/* A profile that is none is a finding; a file that cannot be read is trouble. */
+static int
+import_failed(struct importing *importing, const struct strbuf *err)
+{
+	if (!findings_count(&importing->found, SEVERITY_ERROR)) {
+		report_error("%s", err->buf);
+		return STATUS_TROUBLE;
+	}
+	import_findings(importing, &importing->found, SEVERITY_INFO);
+	return STATUS_FINDINGS;
+}
+
+static int
+import_read(struct importing *importing, const struct form *form, int number)
+{
+	const struct profile_read_options options = {
+		.number = number,
+		.platform = importing->platform.len ? importing->platform.buf : NULL,
+		.wrap = import_wrap,
+		.data = importing,
+		.platform_why = &importing->platform_why,
+	};
+	struct strbuf err = STRBUF_INIT;
+	int status = STATUS_DONE;
+
+	if (profile_read(&importing->file, form, importing->profile, &options, &importing->found,
+		    &err) < 0)
+		status = import_failed(importing, &err);
+	strbuf_release(&err);
+	return status;
+}
+
+/* What the profile lacks of its identity is made, and told where it will be in the export. */
+static void
+import_make_identity(struct importing *importing)
+{
+	const struct draft *draft = importing->file.draft;
+	const struct form *form = draft_form(draft);
+	struct strvec labels = STRVEC_INIT;
+	struct strbuf list = STRBUF_INIT;
+
+	for (size_t i = 0; i < form->nfields; i++)
+		if (form->fields[i]->flags & FIELD_MADE && draft_is_empty(draft, form->fields[i]) &&
+			draft_applies(draft, form->fields[i], NULL))
+			strvec_push(&labels, form->fields[i]->label);
+	draft_file_make_identity(&importing->file);
+	strvec_join(&labels, ", ", &list);
+	if (labels.n)
+		report_note("made, because the profile has none: %s", list.buf);
+	strbuf_release(&list);
+	strvec_release(&labels);
+}
+
+/* "office.mobileconfig: SCEP, root certificate; taken for macOS, because ..." */
+static void
+import_tell_platform(const struct importing *importing)
+{
+	const struct draft *draft = importing->file.draft;
+	const struct field *platform = draft_form(draft)->platform;
+	struct strbuf label = STRBUF_INIT;
+
+	field_show(platform, draft_text(draft, platform), NULL, &label);
+	if (importing->platform.len)
+		report_note("%s: %s", platform->label, label.buf);
+	else if (importing->platform_why.len)
+		report_note("%s: %s, because %s", platform->label, label.buf,
+			importing->platform_why.buf);
+	else
+		report_note("%s: taken for %s; nothing in the profile says which, and --platform "
+			    "says another",
+			platform->label, label.buf);
+	strbuf_release(&label);
+}
+
+static void
+import_tell_kept(const struct importing *importing)
+{
+	struct kept kept = KEPT_INIT;
+	struct strbuf list = STRBUF_INIT;
+
+	kept_read(&kept, &importing->file);
+	kept_summary(&kept, &list);
+	report_note("kept from the original: %s", list.buf);
+	for (size_t i = 0; i < kept.payloads.n; i++)
+		report_note("  %s", kept.payloads.v[i]);
+	for (size_t i = 0; i < kept.keys.n; i++)
+		report_note("  %s", kept.keys.v[i]);
+	strbuf_clear(&list);
+	strvec_join(&kept.secrets, ", ", &list);
+	if (kept.secrets.n)
+		report_note("secrets that stay in it in clear: %s", list.buf);
+	kept_release(&kept);
+	strbuf_release(&list);
+}
+
+/* The answers are checked while they still have the places of the profile. */
+static void
+import_lint(struct importing *importing)
+{
+	struct surroundings around = SURROUNDINGS_INIT;
+
+	surroundings_init(&around, &importing->file);
+	lint_draft(importing->file.draft, &around.env, &importing->found);
+	surroundings_release(&around);
+}
+
+static int
+import_save(struct importing *importing)
+{
+	struct strbuf err = STRBUF_INIT;
+	int status = STATUS_DONE;
+
+	import_lint(importing);
+	if (draft_file_save(&importing->file, &err) < 0) {
+		report_error("%s", err.buf);
+		status = STATUS_TROUBLE;
+	} else {
+		report_note("%s: made from %s", importing->draft, importing->name);
+		import_tell_platform(importing);
+		import_tell_kept(importing);
+		import_findings(importing, &importing->found, SEVERITY_INFO);
+		report_note("next: scepwiz edit %s, then export; an untouched draft exports an "
+			    "equal profile",
+			importing->draft);
+	}
+	strbuf_release(&err);
+	return status;
+}
+
+static int
+import_with_form(struct importing *importing, const struct form *form)
+{
+	const struct invocation *invocation = importing->invocation;
+	int number = import_number(invocation);
+	int status = number < 0 ? STATUS_USAGE : STATUS_DONE;
+
+	if (status == STATUS_DONE)
+		status = platform_of_argument(invocation->command, form,
+			option_value(invocation, "platform"), &importing->platform);
+	if (status == STATUS_DONE)
+		status = import_name_draft(importing);
+	if (status == STATUS_DONE)
+		status = import_read(importing, form, number);
+	if (status == STATUS_DONE) {
+		importing->file.path = xstrdup(importing->draft);
+		import_make_identity(importing);
+		status = import_save(importing);
+	}
+	return status;
+}
+
+static int
+import_run(const struct invocation *invocation)
+{
+	const char *profile = invocation->operands.v[0];
+	bool is_input = !strcmp(profile, STANDARD_INPUT);
+	const char *output = option_value(invocation, "output");
+	struct importing importing = {
+		.invocation = invocation,
+		.profile = profile,
+		.name = is_input ? "standard input" : profile,
+		.platform = STRBUF_INIT,
+		.platform_why = STRBUF_INIT,
+		.file = DRAFT_FILE_INIT,
+	};
+	struct form *form;
+	int status;
+
+	if (is_input && !output)
+		return command_misuse(invocation->command,
+			"a profile from standard input has no name; say with -o where the draft "
+			"goes");
+	if (output && !strcmp(output, "-"))
+		return command_misuse(invocation->command, "a draft is a file; - cannot name it");
+	form = form_builtin();
+	status = import_with_form(&importing, form);
+	free(importing.draft);
+	strbuf_release(&importing.platform);
+	strbuf_release(&importing.platform_why);
+	draft_file_release(&importing.file);
+	findings_release(&importing.found);
+	form_free(form);
+	return status;
+}
+
+static const struct option_spec import_options[] = {
+	{ "output", 'o', "DRAFT",
+		"the draft to make (default: one in the drafts folder, named after the profile)",
+		false },
+	{ "platform", 'p', "PLATFORM", "macos or ios (default: what the profile shows)", false },
+	{ "payload", 0, "NUMBER", "which of several SCEP payloads, from 1 (default: the first)",
+		false },
+	{ "wrap", 0, NULL, "put a SCEP payload that stands alone into a profile, unasked", false },
+	{ NULL },
+};
+
+const struct command cmd_import = {
+	.name = "import",
+	.args = "PROFILE",
+	.summary = "makes a draft of a profile that was made elsewhere",
+	.help = "Reads a configuration profile: XML or binary, signed or not. What the form knows "
+		"becomes answers; all the rest, other payloads and unknown keys, is kept in the draft "
+		"and comes back with the export, so that a draft which nobody changed exports an equal "
+		"profile, identifiers and UUIDs included. A signature is lost.\n\n"
+		"It tells which platform was taken, what is kept, and what is wrong. PROFILE may be - "
+		"for standard input. A draft that is there already is never written over.",
+	.min_args = 1,
+	.max_args = 1,
+	.options = import_options,
+	.run = import_run,
+};

@@ -1,0 +1,215 @@
+/* The cases of test_profile_lint.c: profiles that break a rule about structure, and the nearest ones that
+ * do not. */
+#ifndef TESTS_PROFILE_CASES_H
+#define TESTS_PROFILE_CASES_H
+
+#define KEY(name, value) "<key>" name "</key>" value "\n"
+#define TEXT(text) "<string>" text "</string>"
+#define INTEGER(number) "<integer>" number "</integer>"
+#define ARRAY_OF(items) "<array>" items "</array>"
+#define DICT(entries) "<dict>" entries "</dict>"
+#define PLIST(root) "<plist version=\"1.0\">\n" root "\n</plist>\n"
+
+#define UUID_1 "0F1E2D3C-4B5A-4978-8695-A4B3C2D1E0F1"
+#define UUID_2 "0F1E2D3C-4B5A-4978-8695-A4B3C2D1E0F2"
+#define UUID_3 "0F1E2D3C-4B5A-4978-8695-A4B3C2D1E0F3"
+
+#define COMMON(type, identifier, uuid) \
+	KEY("PayloadType", TEXT(type)) \
+	KEY("PayloadIdentifier", TEXT(identifier)) KEY("PayloadUUID", TEXT(uuid))
+#define VERSION_1 KEY("PayloadVersion", INTEGER("1"))
+
+/* A profile with more keys at its top and these payloads. */
+#define TOP(more, payloads)                                         \
+	PLIST(DICT(COMMON("Configuration", "net.acme.scep", UUID_1) \
+			more KEY("PayloadContent", ARRAY_OF("\n" payloads))))
+#define SCEP_PAYLOAD(more) \
+	DICT(COMMON("com.apple.security.scep", "net.acme.scep.scep", UUID_2) more) "\n"
+#define INNER(entries) \
+	KEY("PayloadContent", DICT(KEY("URL", TEXT("https://scep.acme.net/")) entries))
+/* A good profile but for what is in the SCEP payload's own dictionary, or in the inner one. */
+#define PAYLOAD(more) TOP(VERSION_1, SCEP_PAYLOAD(VERSION_1 more))
+#define SCEP(entries) PAYLOAD(INNER(entries))
+/* A SCEP payload and another one. */
+#define BESIDE(other) TOP(VERSION_1, SCEP_PAYLOAD(VERSION_1 INNER("")) other)
+#define WIFI(entries) \
+	BESIDE(DICT(  \
+		COMMON("com.apple.wifi.managed", "net.acme.scep.wifi", UUID_3) VERSION_1 entries))
+#define ROOT(data)                                                                  \
+	BESIDE(DICT(COMMON("com.apple.security.root", "net.acme.scep.root", UUID_3) \
+			VERSION_1 KEY("PayloadContent", data)))
+#define RDN(type, value) ARRAY_OF(ARRAY_OF(TEXT(type) TEXT(value)))
+
+#define SHA1_BASE64 "2jmj7l5rSw0yVb/vlWAYkK/YBwk="
+#define SHA1_HEX "da39a3ee5e6b4b0d3255bfef95601890afd80709"
+
+static const struct profile_case {
+	const char *rule;
+	const char *loud; /* the rule speaks */
+	const char *part; /* of its sentence */
+	const char *quiet;
+	const char *mend; /* what it would do; NULL: it is not certain */
+} profile_cases[] = {
+	{ "payload-version", TOP(KEY("PayloadVersion", "<real>1</real>"), ""),
+		"PayloadVersion is a real number, and must be", TOP(VERSION_1, ""),
+		"PayloadVersion becomes the integer 1" },
+	{ "payload-version",
+		TOP(VERSION_1, SCEP_PAYLOAD(KEY("PayloadVersion", TEXT("1")) INNER(""))),
+		"PayloadVersion is a string", SCEP(""), "PayloadVersion becomes the integer 1" },
+	{ "payload-version", TOP(VERSION_1, SCEP_PAYLOAD(INNER(""))), "PayloadVersion is missing",
+		SCEP(""), "PayloadVersion becomes the integer 1" },
+	{ "payload-version", TOP(KEY("PayloadVersion", INTEGER("2")), ""),
+		"PayloadVersion is an integer other than 1", TOP(VERSION_1, ""), NULL },
+	{ "payload-scope", PAYLOAD(KEY("PayloadScope", TEXT("System")) INNER("")),
+		"where devices ignore it",
+		TOP(VERSION_1 KEY("PayloadScope", TEXT("System")),
+			SCEP_PAYLOAD(VERSION_1 INNER(""))),
+		NULL },
+	{ "removal-disallowed-ios",
+		TOP(VERSION_1 KEY("TargetDeviceType", INTEGER("1"))
+				KEY("PayloadRemovalDisallowed", "<true/>"),
+			""),
+		"only supervised devices heed",
+		TOP(VERSION_1 KEY("TargetDeviceType", INTEGER("5"))
+				KEY("PayloadRemovalDisallowed", "<true/>"),
+			""),
+		NULL },
+	{ "removal-disallowed-ios",
+		TOP(VERSION_1 KEY("TargetDeviceType", INTEGER("1"))
+				KEY("PayloadRemovalDisallowed", "<true/>"),
+			""),
+		"people can remove the profile",
+		TOP(VERSION_1 KEY("TargetDeviceType", INTEGER("1"))
+				KEY("PayloadRemovalDisallowed", "<false/>"),
+			""),
+		NULL },
+
+	{ "key-misspelt", SCEP(KEY("KeyType", TEXT("RSA"))),
+		"\"KeyType\" is no key of PayloadContent, and devices ignore it; Apple writes \"Key Type\"",
+		SCEP(KEY("Key Type", TEXT("RSA"))), "KeyType becomes Key Type" },
+	{ "key-misspelt", SCEP(KEY("KeyUsage", INTEGER("5"))), "Apple writes \"Key Usage\"",
+		SCEP(KEY("Key Usage", INTEGER("5"))), "KeyUsage becomes Key Usage" },
+	{ "key-misspelt", SCEP(KEY("Key Size", INTEGER("2048"))), "Apple writes \"Keysize\"",
+		SCEP(KEY("Keysize", INTEGER("2048"))), "Key Size becomes Keysize" },
+	{ "key-misspelt", SCEP(KEY("Cafingerprint", "<data>" SHA1_BASE64 "</data>")),
+		"Apple writes \"CAFingerprint\"",
+		SCEP(KEY("CAFingerprint", "<data>" SHA1_BASE64 "</data>")),
+		"Cafingerprint becomes CAFingerprint" },
+	{ "key-misspelt", SCEP(KEY("KeysSize", INTEGER("2048"))), "Apple writes \"Keysize\"",
+		SCEP(KEY("Keysize", INTEGER("2048"))), NULL },
+	{ "key-misspelt", SCEP(KEY("KeyType", TEXT("RSA")) KEY("Key Type", TEXT("RSA"))),
+		"which is there too", SCEP(KEY("Key Type", TEXT("RSA"))), NULL },
+	{ "key-misspelt", SCEP(KEY("SubjectAltName", DICT(KEY("DNSName", TEXT("a.net"))))),
+		"\"DNSName\" is no key of SubjectAltName",
+		SCEP(KEY("SubjectAltName", DICT(KEY("dNSName", TEXT("a.net"))))),
+		"DNSName becomes dNSName" },
+	{ "key-misspelt", WIFI(KEY("payloadDisplayName", TEXT("Wi-Fi"))),
+		"Apple writes \"PayloadDisplayName\"",
+		WIFI(KEY("PayloadDisplayNames", TEXT("Wi-Fi"))),
+		"payloadDisplayName becomes PayloadDisplayName" },
+	{ "key-unknown", SCEP(KEY("ExtendedKeyUsage", TEXT("x"))),
+		"Apple documents no key \"ExtendedKeyUsage\" in PayloadContent",
+		WIFI(KEY("ExtendedKeyUsage", TEXT("x"))), NULL },
+	{ "key-unknown", SCEP(KEY("GetCACaps", ARRAY_OF(TEXT("AES")))), "no key \"GetCACaps\"",
+		SCEP(""), NULL },
+	{ "key-one-level-high", PAYLOAD(KEY("Challenge", TEXT("s3cret")) INNER("")),
+		"\"Challenge\" stands in the payload of type com.apple.security.scep itself",
+		SCEP(KEY("Challenge", TEXT("s3cret"))), "Challenge moves into PayloadContent" },
+	{ "key-one-level-high", PAYLOAD(KEY("Key Type", TEXT("RSA"))), "one level too high",
+		SCEP(KEY("Key Type", TEXT("RSA"))), "Key Type moves into PayloadContent" },
+	{ "key-one-level-high", PAYLOAD(KEY("URL", TEXT("https://a.net/")) INNER("")),
+		"where another one stands", SCEP(""), NULL },
+	{ "key-one-level-high", SCEP(KEY("dNSName", TEXT("a.net"))),
+		"in the dictionary SubjectAltName inside", SCEP(""),
+		"dNSName moves into SubjectAltName" },
+
+	{ "value-type", SCEP(KEY("CAFingerprint", TEXT(SHA1_HEX))),
+		"CAFingerprint is a string in PayloadContent, and Apple documents data",
+		SCEP(KEY("CAFingerprint", "<data>" SHA1_BASE64 "</data>")),
+		"CAFingerprint becomes data instead of a string" },
+	{ "value-type", SCEP(KEY("CAFingerprint", TEXT(SHA1_BASE64))), "Apple documents data",
+		SCEP(""), "CAFingerprint becomes data instead of a string" },
+	{ "value-type", SCEP(KEY("CAFingerprint", TEXT("11:22"))), "Apple documents data", SCEP(""),
+		NULL },
+	{ "value-type", SCEP(KEY("Retries", TEXT("3"))), "Retries is a string",
+		SCEP(KEY("Retries", INTEGER("3"))),
+		"Retries becomes an integer instead of a string" },
+	{ "value-type", SCEP(KEY("Retries", TEXT("three"))), "Retries is a string", SCEP(""),
+		NULL },
+	{ "value-type", SCEP(KEY("Keysize", "<real>2048</real>")), "Keysize is a real number",
+		SCEP(KEY("Keysize", INTEGER("2048"))),
+		"Keysize becomes an integer instead of a real number" },
+	{ "value-type", SCEP(KEY("Keysize", "<real>2048.5</real>")), "Keysize is a real number",
+		SCEP(""), NULL },
+	{ "value-type", SCEP(KEY("KeyIsExtractable", TEXT("true"))), "KeyIsExtractable is a string",
+		SCEP(KEY("KeyIsExtractable", "<true/>")),
+		"KeyIsExtractable becomes true or false instead of a string" },
+	{ "value-type", SCEP(KEY("KeyIsExtractable", INTEGER("0"))),
+		"KeyIsExtractable is an integer", SCEP(KEY("KeyIsExtractable", "<false/>")),
+		"KeyIsExtractable becomes true or false instead of an integer" },
+	{ "value-type", SCEP(KEY("KeyIsExtractable", INTEGER("2"))),
+		"KeyIsExtractable is an integer", SCEP(""), NULL },
+	{ "value-type", SCEP(KEY("Challenge", INTEGER("123"))),
+		"Challenge is an integer in PayloadContent, and Apple documents a string",
+		SCEP(KEY("Challenge", TEXT("123"))), NULL },
+	{ "value-type", SCEP(KEY("SubjectAltName", DICT(KEY("dNSName", INTEGER("1"))))),
+		"documents a string or an array", SCEP(""), NULL },
+	{ "value-type",
+		SCEP(KEY("SubjectAltName", DICT(KEY("ntPrincipalName", ARRAY_OF(TEXT("a@B")))))),
+		"devices take one string only",
+		SCEP(KEY("SubjectAltName", DICT(KEY("ntPrincipalName", TEXT("a@B"))))),
+		"ntPrincipalName becomes the one string in it" },
+	{ "value-type", BESIDE(TEXT("x")),
+		"item 2 of the profile's PayloadContent is no dictionary", SCEP(""), NULL },
+
+	{ "san-principal-several",
+		SCEP(KEY("SubjectAltName",
+			DICT(KEY("ntPrincipalName", ARRAY_OF(TEXT("a@B") TEXT("c@D")))))),
+		"an array of 2, and devices take one string only",
+		SCEP(KEY("SubjectAltName", DICT(KEY("ntPrincipalName", TEXT("a@B"))))), NULL },
+	{ "san-missing", SCEP(KEY("SubjectAltName", "<dict/>")), "is there and empty",
+		SCEP(KEY("SubjectAltName", DICT(KEY("dNSName", TEXT("a.net"))))), NULL },
+	{ "subject-nesting", SCEP(KEY("Subject", ARRAY_OF(ARRAY_OF(TEXT("CN") TEXT("foo"))))),
+		"part 1 of the Subject is no array of pairs",
+		SCEP(KEY("Subject", ARRAY_OF(RDN("CN", "foo")))),
+		"each pair of the Subject gets an array around it" },
+	{ "subject-nesting",
+		SCEP(KEY("Subject", ARRAY_OF(RDN("O", "Acme") ARRAY_OF(ARRAY_OF(TEXT("CN")))))),
+		"part 2 of the Subject", SCEP(KEY("Subject", "<array/>")), NULL },
+
+	{ "identifier-form",
+		BESIDE(DICT(KEY("PayloadType", TEXT("com.apple.wifi.managed"))
+				KEY("PayloadUUID", TEXT(UUID_3)) VERSION_1)),
+		"the payload of type com.apple.wifi.managed has no PayloadIdentifier", WIFI(""),
+		NULL },
+	{ "identifier-duplicate",
+		BESIDE(DICT(
+			COMMON("com.apple.wifi.managed", "net.acme.scep.SCEP", UUID_3) VERSION_1)),
+		"is that of the payload of type com.apple.security.scep already", WIFI(""), NULL },
+	{ "identifier-duplicate",
+		BESIDE(DICT(COMMON("com.apple.wifi.managed", "net.acme.scep", UUID_3) VERSION_1)),
+		"is that of the profile itself already", WIFI(""), NULL },
+	{ "uuid-form",
+		BESIDE(DICT(COMMON("com.apple.wifi.managed", "net.acme.wifi", UUID_2) VERSION_1)),
+		"the PayloadUUID \"" UUID_2 "\" is that of", WIFI(""), NULL },
+	{ "uuid-form",
+		BESIDE(DICT(COMMON("com.apple.wifi.managed", "net.acme.wifi", "wifi-1") VERSION_1)),
+		"the PayloadUUID \"wifi-1\" of the payload", WIFI(""), NULL },
+	{ "uuid-form",
+		BESIDE(DICT(KEY("PayloadType", TEXT("com.apple.wifi.managed"))
+				KEY("PayloadIdentifier", TEXT("net.acme.wifi")) VERSION_1)),
+		"has no PayloadUUID", WIFI(""), NULL },
+	{ "reference-dangling", WIFI(KEY("PayloadCertificateUUID", TEXT("gone"))),
+		"PayloadCertificateUUID refers to the payload gone, which is not in the profile",
+		WIFI(KEY("PayloadCertificateUUID", TEXT(UUID_2))), NULL },
+	{ "reference-dangling",
+		WIFI(KEY("EAPClientConfiguration", DICT(KEY("PayloadCertificateAnchorUUID",
+							   ARRAY_OF(TEXT(UUID_2) TEXT("gone")))))),
+		"PayloadCertificateAnchorUUID refers to the payload gone",
+		WIFI(KEY("EAPClientConfiguration",
+			DICT(KEY("PayloadCertificateAnchorUUID", ARRAY_OF(TEXT(UUID_2)))))),
+		NULL },
+	{ "certificate-not-one", ROOT("<data>aGVsbG8K</data>"), "text", SCEP(""), NULL },
+};
+
+#endif

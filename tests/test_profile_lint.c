@@ -1,0 +1,387 @@
+/* The structure of profiles: what is told, where, and what a mend makes of it. */
+#include "testing.h"
+
+#include "base/xalloc.h"
+
+#include "syntax/base64.h"
+
+#include "model/rules.h"
+
+#include "format/profile_lint.h"
+
+#include "drafts.h"
+#include "make_cert.h"
+#include "profile_cases.h"
+
+static void
+doc_read(struct plist_doc *doc, const char *xml)
+{
+	struct problem problem = PROBLEM_INIT;
+	struct place place;
+
+	if (plist_doc_parse(doc, xml, strlen(xml), &problem, &place) < 0)
+		fail_msg("%s: %s", xml, problem.sentence.buf);
+	problem_release(&problem);
+}
+
+static const struct finding *
+finding_of(const struct findings *found, const char *rule, const char *part)
+{
+	for (size_t i = 0; i < found->n; i++)
+		if (!strcmp(found->v[i].rule->id, rule) && strstr(found->v[i].sentence, part))
+			return &found->v[i];
+	return NULL;
+}
+
+static void
+fail_with(const struct findings *found, const char *rule, const char *part)
+{
+	for (size_t i = 0; i < found->n; i++)
+		print_message("%s: %s (%s)\n", found->v[i].rule->id, found->v[i].sentence,
+			found->v[i].mend ? found->v[i].mend : "no mend");
+	fail_msg("%s: %s", rule, part);
+}
+
+static void
+lint(const char *xml, struct findings *found)
+{
+	struct plist_doc doc = PLIST_DOC_INIT;
+
+	doc_read(&doc, xml);
+	profile_lint(&doc, NULL, found);
+	plist_doc_release(&doc);
+}
+
+static void
+rules_of_structure_speak_when_they_should(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(profile_cases); i++) {
+		const struct profile_case *c = &profile_cases[i];
+		struct findings found = FINDINGS_INIT;
+		const struct finding *f;
+
+		lint(c->loud, &found);
+		f = finding_of(&found, c->rule, c->part);
+		if (!f || !f->mend != !c->mend || (f->mend && strcmp(f->mend, c->mend) != 0))
+			fail_with(&found, c->rule, c->part);
+		findings_release(&found);
+	}
+}
+
+static void
+rules_of_structure_are_silent_when_they_should(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(profile_cases); i++) {
+		const struct profile_case *c = &profile_cases[i];
+		struct findings found = FINDINGS_INIT;
+
+		lint(c->quiet, &found);
+		if (finding_of(&found, c->rule, ""))
+			fail_with(&found, c->rule, "speaks");
+		findings_release(&found);
+	}
+}
+
+/* A mend is done once, and leaves nothing that is to be mended, and no other finding. */
+static void
+mends_of_structure_mend(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(profile_cases); i++) {
+		struct findings before = FINDINGS_INIT, done = FINDINGS_INIT, after = FINDINGS_INIT;
+		struct plist_doc doc = PLIST_DOC_INIT;
+		size_t mends = 0;
+
+		doc_read(&doc, profile_cases[i].loud);
+		profile_lint(&doc, NULL, &before);
+		for (size_t j = 0; j < before.n; j++)
+			mends += before.v[j].mend != NULL;
+		assert_int_equal(profile_mend(&doc, &done), mends);
+		assert_int_equal(done.n, mends);
+		profile_lint(&doc, NULL, &after);
+		if (after.n != before.n - mends)
+			fail_with(&after, profile_cases[i].rule, "is not mended");
+		for (size_t j = 0; j < done.n; j++)
+			assert_string_equal(done.v[j].mend, profile_cases[i].mend);
+		findings_release(&before);
+		findings_release(&done);
+		findings_release(&after);
+		plist_doc_release(&doc);
+	}
+}
+
+static void
+mended(const char *xml, struct strbuf *out)
+{
+	struct plist_doc doc = PLIST_DOC_INIT;
+	struct findings done = FINDINGS_INIT;
+	struct strbuf text = STRBUF_INIT;
+
+	doc_read(&doc, xml);
+	assert_int_equal(profile_mend(&doc, &done), 1);
+	plist_doc_write(doc.root, &text);
+	for (size_t i = 0; i < text.len; i++)
+		if (!strchr("\n\t", text.buf[i]))
+			strbuf_addch(out, text.buf[i]);
+	strbuf_release(&text);
+	findings_release(&done);
+	plist_doc_release(&doc);
+}
+
+static void
+mends_keep_the_value(void **state)
+{
+	static const struct {
+		const char *xml, *part;
+	} cases[] = {
+		{ SCEP(KEY("KeyType", TEXT("RSA"))), "<key>Key Type</key><string>RSA</string>" },
+		{ SCEP(KEY("retries", INTEGER("7"))), "<key>Retries</key><integer>7</integer>" },
+		{ SCEP(KEY("subject", ARRAY_OF(RDN("CN", "a")))),
+			"<key>Subject</key><array><array><array><string>CN</string>"
+			"<string>a</string></array></array></array>" },
+		{ PAYLOAD(KEY("Challenge", TEXT("s3cret"))),
+			"<key>PayloadContent</key><dict><key>Challenge</key>"
+			"<string>s3cret</string></dict>" },
+		{ SCEP(KEY("CAFingerprint", TEXT(SHA1_HEX))), "<data>" SHA1_BASE64 "</data>" },
+		{ SCEP(KEY("Retries", TEXT("3"))), "<integer>3</integer>" },
+		{ SCEP(KEY("Keysize", "<real>2048</real>")), "<integer>2048</integer>" },
+		{ SCEP(KEY("KeyIsExtractable", TEXT("no"))), "<false/>" },
+		{ SCEP(KEY("KeyIsExtractable", INTEGER("1"))), "<true/>" },
+		{ SCEP(KEY("Subject", ARRAY_OF(ARRAY_OF(TEXT("CN") TEXT("a")) RDN("O", "b")))),
+			"<array><array><array><string>CN</string><string>a</string></array></array>"
+			"<array><array><string>O</string><string>b</string></array></array></array>" },
+		{ SCEP(KEY("SubjectAltName", DICT(KEY("ntPrincipalName", ARRAY_OF(TEXT("a@B")))))),
+			"<key>ntPrincipalName</key><string>a@B</string>" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct strbuf out = STRBUF_INIT;
+
+		mended(cases[i].xml, &out);
+		assert_contains(out.buf, cases[i].part);
+		strbuf_release(&out);
+	}
+}
+
+/* A key that is spelt wrong and of the wrong kind takes two mends, in one go. */
+static void
+mends_follow_each_other(void **state)
+{
+	struct plist_doc doc = PLIST_DOC_INIT;
+	struct findings done = FINDINGS_INIT;
+
+	(void)state;
+	doc_read(&doc, SCEP(KEY("KeySize", TEXT("2048"))));
+	assert_int_equal(profile_mend(&doc, &done), 2);
+	assert_string_equal(done.v[0].mend, "KeySize becomes Keysize");
+	assert_string_equal(done.v[1].mend, "Keysize becomes an integer instead of a string");
+	assert_int_equal(done.v[0].place.line, done.v[1].place.line);
+	assert_int_equal(done.v[0].place.column, done.v[1].place.column);
+	assert_int_equal(profile_mend(&doc, &done), 0);
+	findings_release(&done);
+	plist_doc_release(&doc);
+}
+
+static void
+a_payload_is_known_by_a_mended_type(void **state)
+{
+	struct plist_doc doc = PLIST_DOC_INIT;
+	struct findings done = FINDINGS_INIT;
+
+	(void)state;
+	doc_read(&doc,
+		TOP(VERSION_1, DICT(VERSION_1 KEY("Payloadtype", TEXT("com.apple.security.scep"))
+					       INNER(KEY("retries", TEXT("3"))))));
+	assert_int_equal(profile_mend(&doc, &done), 3);
+	assert_string_equal(done.v[0].mend, "Payloadtype becomes PayloadType");
+	assert_string_equal(done.v[1].mend, "retries becomes Retries");
+	assert_string_equal(done.v[2].mend, "Retries becomes an integer instead of a string");
+	findings_release(&done);
+	plist_doc_release(&doc);
+}
+
+static void
+findings_have_the_line_of_the_key(void **state)
+{
+	struct findings found = FINDINGS_INIT;
+
+	(void)state;
+	lint("<plist version=\"1.0\"><dict>\n<key>PayloadType</key><string>Configuration</string>\n"
+	     "  <key>PayloadVersion</key>\n<real>1</real>\n</dict></plist>",
+		&found);
+	assert_int_equal(found.n, 1);
+	assert_int_equal(found.v[0].place.line, 3);
+	assert_int_equal(found.v[0].place.column, 3);
+	findings_release(&found);
+}
+
+static void
+sentences_hold_no_values_of_the_payload(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(profile_cases); i++) {
+		struct findings found = FINDINGS_INIT;
+
+		lint(profile_cases[i].loud, &found);
+		for (size_t j = 0; j < found.n; j++) {
+			const char *sentence = found.v[j].sentence;
+
+			assert_null(strstr(sentence, "s3cret"));
+			assert_null(strchr(sentence, '\n'));
+			assert_int_not_equal(sentence[strlen(sentence) - 1], '.');
+		}
+		findings_release(&found);
+	}
+}
+
+/* <data> of a certificate made for the test; PEM or DER. */
+static void
+certificate_data(const char *name, bool pem, struct strbuf *out)
+{
+	const struct cert_spec spec = { name, NULL, 2048, "SHA256", -10, 3650, true, 0 };
+	X509 *cert = cert_make(&spec);
+	struct strbuf bytes = STRBUF_INIT;
+	BIO *bio = BIO_new(BIO_s_mem());
+
+	assert_int_equal(pem ? PEM_write_bio_X509(bio, cert) : i2d_X509_bio(bio, cert), 1);
+	cert_bio_take(bio, &bytes);
+	strbuf_addstr(out, "<data>");
+	base64_encode(bytes.buf, bytes.len, out);
+	strbuf_addstr(out, "</data>");
+	X509_free(cert);
+	strbuf_release(&bytes);
+}
+
+static void
+root_profile(const char *first, const char *second, struct strbuf *xml)
+{
+	static const char *const uuids[] = { UUID_2, UUID_3 };
+	const char *data[] = { first, second };
+
+	strbuf_addstr(xml, "<plist version=\"1.0\"><dict>" VERSION_1 COMMON(
+				   "Configuration", "net.acme.scep", UUID_1));
+	strbuf_addstr(xml, "<key>PayloadContent</key><array>");
+	for (size_t i = 0; i < ARRAY_SIZE(data) && data[i]; i++)
+		strbuf_addf(xml,
+			"<dict>" VERSION_1
+			"<key>PayloadType</key><string>com.apple.security.root</string>"
+			"<key>PayloadIdentifier</key><string>net.acme.scep.root%zu</string>"
+			"<key>PayloadUUID</key><string>%s</string>"
+			"<key>PayloadContent</key>%s</dict>",
+			i, uuids[i], data[i]);
+	strbuf_addstr(xml, "</array></dict></plist>");
+}
+
+static void
+the_same_certificate_twice_is_told(void **state)
+{
+	struct strbuf der = STRBUF_INIT, pem = STRBUF_INIT, other = STRBUF_INIT, xml = STRBUF_INIT;
+	struct findings found = FINDINGS_INIT;
+
+	(void)state;
+	certificate_data("Acme Root", false, &der);
+	certificate_data("Acme Root", true, &pem);
+	certificate_data("Other Root", false, &other);
+	root_profile(der.buf, other.buf, &xml);
+	lint(xml.buf, &found);
+	assert_int_equal(found.n, 0);
+	strbuf_clear(&xml);
+	root_profile(der.buf, der.buf, &xml);
+	lint(xml.buf, &found);
+	if (!finding_of(&found, "certificate-duplicate",
+		    "the certificate of Acme Root is in the profile already"))
+		fail_with(&found, "certificate-duplicate", "is silent");
+	findings_release(&found);
+	strbuf_release(&der);
+	strbuf_release(&pem);
+	strbuf_release(&other);
+	strbuf_release(&xml);
+}
+
+static void
+a_root_in_pem_becomes_der(void **state)
+{
+	struct strbuf der = STRBUF_INIT, pem = STRBUF_INIT, xml = STRBUF_INIT, out = STRBUF_INIT;
+	struct findings found = FINDINGS_INIT;
+
+	(void)state;
+	certificate_data("Acme Root", true, &pem);
+	root_profile(pem.buf, NULL, &xml);
+	lint(xml.buf, &found);
+	assert_int_equal(found.n, 1);
+	assert_string_equal(found.v[0].rule->id, "certificate-converted");
+	assert_contains(found.v[0].sentence, "the certificate of Acme Root is PEM text");
+	mended(xml.buf, &out);
+	assert_contains(out.buf, "<data>MII");
+	findings_release(&found);
+	strbuf_release(&der);
+	strbuf_release(&pem);
+	strbuf_release(&xml);
+	strbuf_release(&out);
+}
+
+static void
+a_profile_above_a_megabyte_is_told(void **state)
+{
+	struct strbuf xml = STRBUF_INIT;
+	struct findings found = FINDINGS_INIT;
+
+	(void)state;
+	strbuf_addstr(&xml, "<plist version=\"1.0\"><dict>" VERSION_1 COMMON("Configuration",
+				    "net.acme.scep", UUID_1) "<key>PayloadDescription</key>"
+							     "<string>");
+	strbuf_addchars(&xml, 'x', 1000000);
+	strbuf_addstr(&xml, "</string></dict></plist>");
+	lint(xml.buf, &found);
+	assert_int_equal(found.n, 1);
+	assert_string_equal(found.v[0].rule->id, "profile-too-large");
+	assert_contains(found.v[0].sentence, "refuse to take more than 1000000");
+	findings_release(&found);
+	strbuf_release(&xml);
+}
+
+static void
+a_draft_says_the_platform(void **state)
+{
+	static const char xml[] = TOP(VERSION_1 KEY("PayloadRemovalDisallowed", "<true/>"), "");
+	struct form *form = form_of_tree();
+	struct draft *draft = draft_new(form);
+	struct plist_doc doc = PLIST_DOC_INIT;
+	struct findings found = FINDINGS_INIT;
+
+	(void)state;
+	doc_read(&doc, xml);
+	profile_lint(&doc, draft, &found);
+	assert_null(finding_of(&found, "removal-disallowed-ios", ""));
+	draft_set(draft, form->platform, "ios");
+	profile_lint(&doc, draft, &found);
+	assert_non_null(finding_of(&found, "removal-disallowed-ios", "on iOS only supervised"));
+	findings_release(&found);
+	plist_doc_release(&doc);
+	draft_free(draft);
+	form_free(form);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(rules_of_structure_speak_when_they_should),
+		cmocka_unit_test(rules_of_structure_are_silent_when_they_should),
+		cmocka_unit_test(mends_of_structure_mend),
+		cmocka_unit_test(mends_keep_the_value),
+		cmocka_unit_test(mends_follow_each_other),
+		cmocka_unit_test(a_payload_is_known_by_a_mended_type),
+		cmocka_unit_test(findings_have_the_line_of_the_key),
+		cmocka_unit_test(sentences_hold_no_values_of_the_payload),
+		cmocka_unit_test(the_same_certificate_twice_is_told),
+		cmocka_unit_test(a_root_in_pem_becomes_der),
+		cmocka_unit_test(a_profile_above_a_megabyte_is_told),
+		cmocka_unit_test(a_draft_says_the_platform),
+	};
+
+	return run_tests(tests);
+}

@@ -1,0 +1,79 @@
+/* A draft that was imported, in the wizard: what is kept is shown, and comes back with the export. */
+#include "wizard_session.h"
+
+#define IMPORTED                                                                               \
+	"form: scep\nurl: https://scep.acme.com/scep\nchallenge: " SECRET "\nsubject: /CN=x\n" \
+	"extractable_key: true\ndevices: [mac-017]\nidentity:\n"                               \
+	"  profile_identifier: net.acme.9\n"                                                   \
+	"  profile_uuid: 99999999-AAAA-4BBB-8CCC-DDDDDDDDDDDD\n"                               \
+	"  scep_uuid: 11111111-AAAA-4BBB-8CCC-DDDDDDDDDDDD\n"                                  \
+	"foreign_payloads: {scep: 2}\n"                                                        \
+	"foreign: |\n"                                                                         \
+	"  <plist version=\"1.0\">\n"                                                          \
+	"  <dict>\n"                                                                           \
+	"  <key>PayloadType</key><string>Configuration</string>\n"                             \
+	"  <key>PayloadContent</key>\n"                                                        \
+	"  <array>\n"                                                                          \
+	"  <dict><key>PayloadType</key><string>com.apple.wifi.managed</string>\n"              \
+	"  <key>Password</key><string>" SECRET "</string></dict>\n"                            \
+	"  <dict><key>PayloadType</key><string>com.apple.security.scep</string>\n"             \
+	"  <key>PayloadContent</key><dict>\n"                                                  \
+	"  <key>URL</key><string>https://scep.acme.com/scep</string>\n"                        \
+	"  <key>Challenge</key><string>kept in the draft</string>\n"                           \
+	"  <key>KeyType\xe2\x80\xae</key><string>RSA</string>\n"                               \
+	"  </dict></dict>\n"                                                                   \
+	"  </array>\n"                                                                         \
+	"  </dict>\n"                                                                          \
+	"  </plist>\n"
+
+/* Names alone, and no character that steers. */
+static void
+the_review_shows_what_is_kept(void **state)
+{
+	struct session *s = *state;
+
+	play(s, "{M-r}");
+	assert_false(rows_mention(s, "Kept from"));
+	open_text(s, IMPORTED);
+	play(s, "{M-r}");
+	assert_true(rows_mention(s, "Kept from the original: 1 payload (Wi-Fi), 1 key"));
+	assert_true(rows_mention(s, "Wi-Fi (com.apple.wifi.managed)"));
+	assert_true(rows_mention(s, "PayloadContent/KeyType<U+202E> in the SCEP payload"));
+	assert_false(rows_mention(s, "Changed since"));
+}
+
+static void
+an_export_brings_back_what_is_kept(void **state)
+{
+	struct session *s = *state;
+	char *profile = path_in(s, "given.mobileconfig");
+	struct strbuf xml = STRBUF_INIT, err = STRBUF_INIT;
+
+	open_text(s, IMPORTED);
+	play(s, "{M-g}name{Enter}CA-1{M-r}");
+	assert_true(rows_mention(s, "Changed since the draft was opened"));
+	play(s, "{^O}{^X}x{Enter}");
+	assert_contains(message(s), "Exported to ");
+	assert_int_equal(file_read(profile, 1000000, &xml, &err), 0);
+	assert_contains(xml.buf, "<string>CA-1</string>");
+	assert_contains(xml.buf, "com.apple.wifi.managed");
+	assert_contains(xml.buf, "KeyType");
+	assert_null(strstr(xml.buf, "kept in the draft"));
+	assert_null(strstr(xml.buf, "Keysize"));
+	assert_contains(s->file.source.buf, strstr(IMPORTED, "foreign_payloads"));
+	free(profile);
+	strbuf_release(&xml);
+	strbuf_release(&err);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		session_test(the_review_shows_what_is_kept),
+		session_test(an_export_brings_back_what_is_kept),
+	};
+
+	setlocale(LC_ALL, "C.UTF-8");
+	return run_tests(tests);
+}
