@@ -138,7 +138,8 @@ child_limit_memory(void)
 #endif
 }
 
-/* Nothing of the session stays within reach: no terminal, no file, no handler, no core. */
+/* The child opens nothing, runs none of the session's handlers, says nothing on the terminal and leaves no
+ * core. */
 static void
 child_confine(int out)
 {

@@ -325,3 +325,18 @@ plist_doc_parse(struct plist_doc *doc, const char *data, size_t len, struct prob
 		plist_doc_release(doc);
 	return result;
 }
+
+/* libplist 2.2 and 2.3 name their own functions for it differently; both are free. */
+void
+plist_doc_write(plist_t root, struct strbuf *out)
+{
+	char *xml = NULL;
+	uint32_t len = 0;
+
+	plist_to_xml(root, &xml, &len);
+	if (!xml)
+		out_of_memory();
+	strbuf_add(out, xml, len);
+	wipe(xml, len);
+	free(xml);
+}

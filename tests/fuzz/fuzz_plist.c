@@ -20,15 +20,14 @@ plist_again(const struct plist_doc *doc)
 	struct plist_doc again = PLIST_DOC_INIT;
 	struct problem problem = PROBLEM_INIT;
 	struct place place;
-	char *xml = NULL;
-	uint32_t len = 0;
+	struct strbuf xml = STRBUF_INIT;
 
-	plist_to_xml(doc->root, &xml, &len);
-	must(xml && plist_doc_parse(&again, xml, len, &problem, &place) == 0);
+	plist_doc_write(doc->root, &xml);
+	must(plist_doc_parse(&again, xml.buf, xml.len, &problem, &place) == 0);
 	must(plist_equal(doc->root, again.root));
 	must(plist_doc_place(doc, doc->root).line > 0);
 	plist_doc_release(&again);
-	plist_to_xml_free(xml);
+	strbuf_release(&xml);
 }
 
 int
