@@ -73,8 +73,8 @@ export_tell(struct exporting *exporting)
 	findings_report(&exporting->found, SEVERITY_WARNING, exporting->opened->name);
 	for (size_t i = 0; i < left_out->n; i++)
 		report_warning("left out: %s", left_out->v[i]);
-	if (exporting->signing.signer.len)
-		report_note("signed by %s", exporting->signing.signer.buf);
+	if (exporting->signing.done.len)
+		report_note("%s", exporting->signing.done.buf);
 }
 
 /* A refusal is told from trouble by its status: a script can mend the draft in one case only. */

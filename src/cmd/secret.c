@@ -8,9 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/select.h>
-#include <termios.h>
 #include <unistd.h>
 
+#include "base/echo.h"
 #include "base/text.h"
 #include "base/xalloc.h"
 
@@ -93,12 +93,7 @@ prompt_without_echo(int fd, const struct strbuf *question, const sigset_t *unblo
 	struct termios before, silent;
 	int result;
 
-	if (tcgetattr(fd, &before) < 0)
-		return error_add(err, "cannot set up the terminal: %s", strerror(errno));
-	silent = before;
-	silent.c_lflag &= ~(tcflag_t)(ECHO | ECHOE | ECHOK | ECHONL);
-	silent.c_lflag |= ICANON | ISIG;
-	if (tcsetattr(fd, TCSAFLUSH, &silent) < 0)
+	if (echo_off(fd, &before, &silent) < 0)
 		return error_add(err, "cannot set up the terminal: %s", strerror(errno));
 	prompt_write(fd, question->buf, question->len);
 	result = prompt_read_line(fd, unblocked, out, err);

@@ -16,11 +16,11 @@
 #include "cmd/findings_out.h"
 #include "cmd/opened.h"
 #include "cmd/secret.h"
+#include "cmd/value.h"
 
 #define SHEET_WIDTH 79
 /* Where the values begin. */
 #define VALUE_COLUMN 34
-#define NOTHING "-"
 
 struct sheet {
 	const struct opened *opened;
@@ -52,86 +52,6 @@ sheet_fill(struct sheet *sheet)
 	strbuf_release(&xml);
 }
 
-/* What is told of a value that is not shown itself; nothing is appended for any other. */
-static void
-show_instead(const struct draft *draft, const struct field *field, struct strbuf *out)
-{
-	switch (draft_source(draft, field)) {
-	case ANSWER_ENVIRONMENT:
-		strbuf_addf(
-			out, "from the environment variable %s", draft_source_name(draft, field));
-		break;
-	case ANSWER_PROMPT:
-		strbuf_addstr(out, "asked for when the profile is exported");
-		break;
-	case ANSWER_HERE:
-		if (field->type->flags & FT_SECRET && !draft_is_empty(draft, field))
-			field_show(field, draft_text(draft, field), ".", out);
-		break;
-	}
-}
-
-/* A text's lines, without the empty one behind the last line end. */
-static void
-show_split(const char *text, struct strvec *lines)
-{
-	size_t len = strlen(text);
-	char *copy;
-
-	while (len && text[len - 1] == '\n')
-		len--;
-	copy = xstrndup(text, len);
-	strvec_split(lines, copy, '\n');
-	free(copy);
-}
-
-/* As an export takes it: the default where the answer is empty. */
-static const char *
-show_value(const struct draft *draft, const struct field *field)
-{
-	const char *text = draft_text(draft, field);
-
-	return *text ? text : field->default_text;
-}
-
-/* In full where its type has more to tell than fits into a line. */
-static void
-show_plainly(const struct sheet *sheet, const struct field *field, const char *text,
-	struct strvec *lines)
-{
-	const char *folder = sheet->opened->around.folder;
-	struct strbuf line = STRBUF_INIT;
-	size_t before = lines->n;
-
-	if (field->type->details)
-		field->type->details(field, text, folder, lines);
-	if (lines->n == before) {
-		field_show(field, text, folder, &line);
-		strvec_push(lines, line.buf);
-	}
-	strbuf_release(&line);
-}
-
-/* The lines that a value takes on the sheet. */
-static void
-show_lines(const struct sheet *sheet, const struct field *field, struct strvec *lines)
-{
-	const struct draft *draft = sheet->opened->file.draft;
-	const char *text = show_value(draft, field);
-	struct strbuf line = STRBUF_INIT;
-
-	show_instead(draft, field, &line);
-	if (line.len)
-		strvec_push(lines, line.buf);
-	else if (!*text)
-		strvec_push(lines, NOTHING);
-	else if (field->type->widget == WIDGET_LINES || field->flags & FIELD_LIST)
-		show_split(text, lines);
-	else
-		show_plainly(sheet, field, text, lines);
-	strbuf_release(&line);
-}
-
 /* What a reviewer has written about it, below the value. */
 static void
 show_review(const struct sheet *sheet, const struct field *field, struct strvec *lines)
@@ -141,7 +61,7 @@ show_review(const struct sheet *sheet, const struct field *field, struct strvec 
 
 	strbuf_addf(&text, "review: %s", note);
 	if (*note)
-		show_split(text.buf, lines);
+		value_split(text.buf, lines);
 	strbuf_release(&text);
 }
 
@@ -169,7 +89,9 @@ show_field(const struct sheet *sheet, const struct field *field, struct strbuf *
 		strbuf_addstr(out, "   ");
 	text_show(out, field->label, strlen(field->label));
 	width = text_width(out->buf + start, out->len - start);
-	show_lines(sheet, field, &lines);
+	value_lines(sheet->opened, field, &lines);
+	if (!lines.n)
+		strvec_push(&lines, "-");
 	show_review(sheet, field, &lines);
 	for (size_t i = 0; i < lines.n; i++) {
 		strbuf_addchars(
@@ -303,7 +225,7 @@ show_json_details(const struct sheet *sheet, const struct field *field, struct j
 	struct strvec lines = STRVEC_INIT;
 
 	if (field->type->details)
-		field->type->details(field, show_value(sheet->opened->file.draft, field),
+		field->type->details(field, value_text(sheet->opened->file.draft, field),
 			sheet->opened->around.folder, &lines);
 	if (lines.n)
 		show_json_list(json, "details", &lines);
@@ -316,9 +238,9 @@ show_json_field(const struct sheet *sheet, const struct field *field, struct jso
 {
 	const struct draft *draft = sheet->opened->file.draft;
 	struct strbuf instead = STRBUF_INIT;
-	const char *text = show_value(draft, field);
+	const char *text = value_text(draft, field);
 
-	show_instead(draft, field, &instead);
+	value_instead(draft, field, &instead);
 	json_open(json, NULL, '{');
 	json_text(json, "key", field->key);
 	json_text(json, "label", field->label);

@@ -11,12 +11,14 @@
 
 #include "syntax/cms.h"
 
+#include "format/profile.h"
+
 #include "cmd/secret.h"
 
 void
 signing_release(struct signing *signing)
 {
-	strbuf_release(&signing->signer);
+	strbuf_release(&signing->done);
 }
 
 /* Standard input gives one file at most. */
@@ -81,8 +83,8 @@ signing_passphrase(
 	strbuf_addf(
 		&what, "%sPassphrase of %s", tries > 1 ? "That was another one. " : "", key_name);
 	result = secret_ask(what.buf,
-		"; where nobody is asked, a key without one is wanted (openssl pkey -in KEY -out "
-		"PLAIN)",
+		"; a key without a passphrase is wanted there (openssl pkey -in KEY -out PLAIN makes "
+		"one)",
 		out, err);
 	strbuf_release(&what);
 	return result;
@@ -114,12 +116,15 @@ signing_time(time_t *when, struct strbuf *err)
 	return 0;
 }
 
+/* The hash of what is inside is the one that a review of the draft tells. */
 static void
-signing_note(struct signing *signing, const struct certificate *cert)
+signing_note(struct signing *signing, const struct certificate *cert, const struct strbuf *profile)
 {
-	strbuf_clear(&signing->signer);
-	strbuf_addf(&signing->signer, "%s, until ", cert->subject.buf);
-	certificate_date(cert->not_after, &signing->signer);
+	strbuf_clear(&signing->done);
+	strbuf_addf(&signing->done, "signed by %s, until ", cert->subject.buf);
+	certificate_date(cert->not_after, &signing->done);
+	strbuf_addstr(&signing->done, "; the profile inside: ");
+	profile_facts(profile->buf, profile->len, &signing->done);
 }
 
 static int
@@ -135,9 +140,9 @@ signing_with(struct signing *signing, const struct cms_source *source, struct st
 	if (identity)
 		result = cms_sign(identity, source->now, profile->buf, profile->len, &der, err);
 	if (result == 0) {
+		signing_note(signing, cms_identity_certificate(identity), profile);
 		strbuf_clear(profile);
 		strbuf_add(profile, der.buf, der.len);
-		signing_note(signing, cms_identity_certificate(identity));
 	}
 	cms_identity_free(identity);
 	strbuf_release(&der);

@@ -8,12 +8,12 @@
 
 struct signing {
 	const char *cert, *key, *chain; /* paths, NULL where not given */
-	struct strbuf signer; /* "CN=Profiles, O=Example, until 2031-05-01", once signed */
+	struct strbuf done;             /* who has signed what, a sentence; empty until then */
 };
 
-#define SIGNING_INIT                   \
-	{                              \
-		.signer = STRBUF_INIT, \
+#define SIGNING_INIT                 \
+	{                            \
+		.done = STRBUF_INIT, \
 	}
 
 /* Takes --sign, --key and --chain. STATUS_DONE, or STATUS_USAGE after a message. */

@@ -33,6 +33,14 @@ void identifier_make(const struct field *field, const char *name, struct strbuf 
 void uuid_check(struct check *check);
 void uuid_make_text(const struct field *field, const char *name, struct strbuf *out);
 
+/* field_type_schema.c */
+void text_schema(const struct field *field, struct json *json);
+void secret_schema(const struct field *field, struct json *json);
+void integer_schema(const struct field *field, struct json *json);
+void choice_schema(const struct field *field, struct json *json);
+void choice_set_schema(const struct field *field, struct json *json);
+void boolean_schema(const struct field *field, struct json *json);
+
 /* field_type_choice.c */
 void integer_check(struct check *check);
 int integer_encode(const struct field *field, const char *text, const char *folder, plist_t *node,

@@ -5,7 +5,6 @@
 #include <openssl/evp.h>
 #include <openssl/objects.h>
 
-#include "base/report.h"
 #include "base/xalloc.h"
 
 #include "syntax/cms_identity.h"
@@ -55,13 +54,15 @@ int
 cms_sign(const struct cms_identity *identity, time_t when, const char *data, size_t len,
 	struct strbuf *out, struct strbuf *err)
 {
-	BIO *content = BIO_new_mem_buf(data, (int)len);
-	CMS_ContentInfo *cms = NULL;
+	CMS_ContentInfo *cms;
+	BIO *content;
 	unsigned char *der = NULL;
 	int der_len = -1, result = 0;
 
 	if (len > CMS_LIMIT)
-		BUG("too much to sign: %zu bytes", len);
+		return error_add(
+			err, "the profile has %zu bytes; %d are signed at most", len, CMS_LIMIT);
+	content = BIO_new_mem_buf(data, (int)len);
 	if (!content)
 		out_of_memory();
 	cms = sign_make(identity, when, content);

@@ -49,7 +49,9 @@ static const struct pem_kind {
 	{ "PUBLIC KEY", "a public key" },
 	{ "RSA PUBLIC KEY", "a public key" },
 	{ "X509 CRL", "a list of revoked certificates (CRL)" },
-	{ "PKCS7", "a PKCS#7 file, a bag of certificates" },
+	{ "PKCS7",
+		"a PKCS#7 file, a bag of certificates (openssl pkcs7 -in FILE -print_certs -out NEW "
+		"takes them out)" },
 	{ "CMS", "a CMS message" },
 	{ "TRUSTED CERTIFICATE", "a certificate with OpenSSL's own additions" },
 };
@@ -60,6 +62,8 @@ pem_what(const struct pem_block *block)
 	for (size_t i = 0; i < ARRAY_SIZE(pem_kinds); i++)
 		if (pem_label_is(block, pem_kinds[i].label))
 			return pem_kinds[i].what;
+	if (pem_is_private_key(block))
+		return "a private key";
 	return "a PEM block of another kind";
 }
 
@@ -95,24 +99,24 @@ pem_split(const char *data, size_t len, struct certificates *list, struct proble
 	struct pem_block block;
 
 	while (pem_next(&at, end, &block)) {
+		size_t offset = (size_t)(block.begin - data);
+
+		if (pem_is_private_key(&block) && !list->among_others)
+			return x509_private_key(problem, offset,
+				list->n ? "a private key stands behind the certificate"
+					: "there is a private key in the file");
 		if (pem_is_certificate(&block)) {
 			if (pem_to_der(&block, data, &certificates_add(list, true)->der, problem) <
 				0)
 				return -1;
-		} else if (list->among_others) {
-			continue;
-		} else if (pem_is_private_key(&block)) {
-			return x509_private_key(problem, (size_t)(block.begin - data),
-				list->n ? "a private key stands behind the certificate"
-					: "there is a private key in the file");
 		} else if (!other) {
 			other = pem_what(&block);
-			other_offset = (size_t)(block.begin - data);
+			other_offset = offset;
 		}
 	}
 	if (!list->n)
-		return x509_not_one(problem, other ? other : "a PEM file without one");
-	if (other)
+		return x509_not_one(problem, other);
+	if (other && !list->among_others)
 		return problem_set(problem, "certificate-not-one", other_offset,
 			"beside the certificate there is %s; the certificate alone is wanted",
 			other);

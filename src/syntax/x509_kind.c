@@ -58,7 +58,9 @@ static const struct der_kind {
 	{ der_is_request, false, "a certificate request (CSR)" },
 	{ der_is_public, false, "a public key" },
 	{ der_is_crl, false, "a list of revoked certificates (CRL)" },
-	{ der_is_pkcs7, false, "a PKCS#7 file, a bag of certificates" },
+	{ der_is_pkcs7, false,
+		"a PKCS#7 file, a bag of certificates (openssl pkcs7 -inform DER -in FILE -print_certs -out "
+		"NEW takes them out)" },
 	{ der_is_encrypted, true, "this is an encrypted private key" },
 };
 

@@ -136,6 +136,115 @@ wizard_take_variable(struct wizard *w, uint32_t letter)
 	return true;
 }
 
+/* How many a list can number by a key. */
+#define OFFERED_MAX 9
+
+bool
+wizard_ask_offer(struct wizard *w, const char *path)
+{
+	const struct field *field = wizard_field(w);
+	struct strvec names = STRVEC_INIT;
+	struct strbuf question = STRBUF_INIT;
+	bool several;
+
+	if (field->type->offers)
+		field->type->offers(path, &names);
+	several = names.n > 0;
+	for (size_t i = 0; i < names.n && i < OFFERED_MAX; i++) {
+		strbuf_addf(&question, "%zu ", i + 1);
+		text_show(&question, names.v[i], strlen(names.v[i]));
+		strbuf_addch(&question, '\n');
+	}
+	if (names.n > OFFERED_MAX)
+		strbuf_addf(&question, "Which of %zu? Esc none; FILE#%d takes the next one",
+			names.n, OFFERED_MAX + 1);
+	else
+		strbuf_addstr(&question, "Which one? Esc none");
+	if (several) {
+		wizard_ask(w, PROMPT_OFFER, question.buf, NULL);
+		strbuf_set(&w->offering, path);
+	}
+	strvec_release(&names);
+	strbuf_release(&question);
+	return several;
+}
+
+/* From a path, or from what the draft has; where is what it is called. */
+static void
+take_certificate(struct wizard *w, const char *text, const char *folder, const char *where)
+{
+	const struct field *field = wizard_field(w);
+	struct strbuf kept = STRBUF_INIT, err = STRBUF_INIT;
+	int (*read)(const struct field *, const char *, const char *, struct strbuf *,
+		struct strbuf *) = field->type->from_file;
+
+	if (!read)
+		read = field_accept;
+	if (read(field, text, folder, &kept, &err) < 0) {
+		wizard_say(w, '!', "%s", err.buf);
+	} else {
+		wizard_set_value(w, kept.buf);
+		w->fields[field->index].checked = true;
+		w->editing = w->editing && !strchr(kept.buf, '\n');
+		wizard_say(w, '+', "%s was taken from %s.", field->label, where);
+	}
+	strbuf_release(&kept);
+	strbuf_release(&err);
+}
+
+void
+wizard_take_offer(struct wizard *w, size_t number)
+{
+	struct strbuf path = STRBUF_INIT;
+
+	strbuf_addf(&path, "%s#%zu", w->offering.buf, number);
+	take_certificate(w, path.buf, NULL, path.buf);
+	strbuf_release(&path);
+}
+
+/* The certificate that the draft has, for a field that is made of one; NULL where there is none. */
+static const struct field *
+certificate_inside(const struct wizard *w)
+{
+	for (size_t i = 0; wizard_field(w)->type->from_file && i < w->form->nfields; i++) {
+		const struct field *field = w->form->fields[i];
+
+		if (field_widget(field) == WIDGET_FILE && draft_applies(w->draft, field, NULL) &&
+			!draft_is_empty(w->draft, field))
+			return field;
+	}
+	return NULL;
+}
+
+void
+wizard_take_file(struct wizard *w, const char *typed)
+{
+	const struct field *inside = certificate_inside(w);
+	char *path = wizard_path(typed);
+
+	if (!*typed && inside)
+		take_certificate(w, draft_text(w->draft, inside), w->around.folder, inside->label);
+	else if (!*typed)
+		wizard_say(w, ' ', "No file was named.");
+	else if (!wizard_ask_offer(w, path))
+		take_certificate(w, path, NULL, path);
+	free(path);
+}
+
+static void
+certificate_ask(struct wizard *w)
+{
+	const struct field *inside = certificate_inside(w);
+	struct strbuf question = STRBUF_INIT;
+
+	strbuf_addstr(&question, "Certificate file");
+	if (inside)
+		strbuf_addf(&question, " (empty: %s)", inside->label);
+	strbuf_addstr(&question, ": ");
+	wizard_ask(w, PROMPT_FILE, question.buf, "");
+	strbuf_release(&question);
+}
+
 void
 wizard_choose_other(struct wizard *w)
 {
@@ -144,7 +253,7 @@ wizard_choose_other(struct wizard *w)
 	if (!field_is_typed(field))
 		options_ask(w);
 	else if (field->type->from_file || field_widget(field) == WIDGET_FILE)
-		wizard_ask(w, PROMPT_FILE, "Certificate file: ", "");
+		certificate_ask(w);
 	else if (wizard_takes_variables(w, field))
 		variables_ask(w);
 	else if (field->type->flags & FT_VARIABLES)
@@ -167,32 +276,6 @@ wizard_choose(struct wizard *w)
 		mend_ask(w, finding);
 	else
 		wizard_choose_other(w);
-}
-
-void
-wizard_take_file(struct wizard *w, const char *typed)
-{
-	const struct field *field = wizard_field(w);
-	struct strbuf text = STRBUF_INIT, err = STRBUF_INIT;
-	char *path = wizard_path(typed);
-	int (*read)(const struct field *, const char *, const char *, struct strbuf *,
-		struct strbuf *) = field->type->from_file;
-
-	if (!read)
-		read = field_accept;
-	if (!*typed) {
-		wizard_say(w, ' ', "No file was named.");
-	} else if (read(field, path, NULL, &text, &err) < 0) {
-		wizard_say(w, '!', "%s", err.buf);
-	} else {
-		wizard_set_value(w, text.buf);
-		w->fields[field->index].checked = true;
-		w->editing = w->editing && !strchr(text.buf, '\n');
-		wizard_say(w, '+', "%s was taken from %s.", field->label, path);
-	}
-	free(path);
-	strbuf_release(&text);
-	strbuf_release(&err);
 }
 
 void

@@ -114,6 +114,16 @@ options_key(struct wizard *w, uint32_t chord)
 }
 
 static bool
+offer_key(struct wizard *w, uint32_t chord)
+{
+	if (chord < '1' || chord - '0' > w->prompt_items)
+		return false;
+	wizard_prompt_close(w);
+	wizard_take_offer(w, chord - '0');
+	return true;
+}
+
+static bool
 variable_key(struct wizard *w, uint32_t chord)
 {
 	if (!wizard_take_variable(w, chord))
@@ -237,6 +247,7 @@ static const struct prompt_kind prompt_kinds[] = {
 		.is_path = true,
 		.endings = certificate_endings,
 		.line = wizard_take_file },
+	[PROMPT_OFFER] = { .name = PROMPT_OFFER, .list = true, .key = offer_key },
 	[PROMPT_MEND] = { .name = PROMPT_MEND, .key = mend_key },
 	[PROMPT_OPTIONS] = { .name = PROMPT_OPTIONS, .list = true, .key = options_key },
 	[PROMPT_VARIABLE] = { .name = PROMPT_VARIABLE, .list = true, .key = variable_key },

@@ -114,6 +114,7 @@ struct wizard {
 	struct lineedit prompt_edit;
 	bool prompt_revealed;
 	size_t prompt_items, prompt_focus; /* the list that it begins with */
+	struct strbuf offering;            /* the file whose certificates PROMPT_OFFER lists */
 
 	/* The message of the last key, which the next one clears. */
 	struct strbuf notice;
@@ -206,6 +207,10 @@ void wizard_choose_other(struct wizard *w);
 void wizard_take_mend(struct wizard *w);
 /* Makes the focused field's value of a file's content. */
 void wizard_take_file(struct wizard *w, const char *typed);
+/* Asks which one is meant where the file has several; false where it has not. */
+bool wizard_ask_offer(struct wizard *w, const char *path);
+/* Takes the one of that number. */
+void wizard_take_offer(struct wizard *w, size_t number);
 /* Types a variable into the focused field: the one of this letter, "a" being the first. */
 bool wizard_take_variable(struct wizard *w, uint32_t letter);
 /* Says that there is such a list, where macOS would replace one typed here. */
@@ -234,6 +239,7 @@ enum prompt_name {
 	PROMPT_GO_TO,
 	PROMPT_SAVE_AS,
 	PROMPT_FILE,
+	PROMPT_OFFER,
 	PROMPT_MEND,
 	PROMPT_OPTIONS,
 	PROMPT_VARIABLE,

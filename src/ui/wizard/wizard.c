@@ -160,6 +160,7 @@ wizard_new(struct draft_file *file, bool review)
 	strbuf_init(&w->start.source_name);
 	strbuf_init(&w->notice);
 	strbuf_init(&w->export_path);
+	strbuf_init(&w->offering);
 	lineedit_init(&w->edit);
 	lineedit_init(&w->prompt_edit);
 	lineedit_init(&w->mask);
@@ -192,6 +193,7 @@ wizard_free(struct wizard *w)
 	answer_release(&w->start);
 	strbuf_release(&w->notice);
 	strbuf_release(&w->export_path);
+	strbuf_release(&w->offering);
 	lineedit_release(&w->edit);
 	lineedit_release(&w->prompt_edit);
 	lineedit_release(&w->mask);
