@@ -785,6 +785,10 @@ static const struct {
 	{ "\xfe\xff\0<", 4, true },
 	{ "bplist00", 8, true },
 	{ "bpl", 3, false },
+	{ "0: x\n", 5, false },
+	{ "-----BEGIN PKCS7-----\nMAA=\n-----END PKCS7-----\n", 48, true },
+	{ "-----BEGIN X-----\nMAA=\n-----END X-----\n", 40, false },
+	{ "form: scep\nnotes: |\n  -----BEGIN PKCS7-----\n  MAA=\n", 50, false },
 };
 
 static void

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/fileio.h"
@@ -13,6 +14,7 @@
 #include "model/lint.h"
 
 #include "format/form_file.h"
+#include "format/profile.h"
 #include "format/profile_read.h"
 #include "format/profile_template.h"
 
@@ -31,6 +33,7 @@ struct importing {
 	struct strbuf platform, platform_why;
 	struct draft_file file;
 	struct findings found;
+	bool made; /* what the profile lacked of its identity */
 };
 
 /* office.mobileconfig becomes the draft "office" of the drafts folder: an export beside the profile would
@@ -164,13 +167,13 @@ import_make_identity(struct importing *importing)
 			strvec_push(&labels, form->fields[i]->label);
 	draft_file_make_identity(&importing->file);
 	strvec_join(&labels, ", ", &list);
-	if (labels.n)
+	importing->made = labels.n > 0;
+	if (importing->made)
 		report_note("made, because the profile has none: %s", list.buf);
 	strbuf_release(&list);
 	strvec_release(&labels);
 }
 
-/* "office.mobileconfig: SCEP, root certificate; taken for macOS, because ..." */
 static void
 import_tell_platform(const struct importing *importing)
 {
@@ -212,6 +215,25 @@ import_tell_kept(const struct importing *importing)
 	strbuf_release(&list);
 }
 
+/* An export goes beside the draft unless told otherwise, and that may be where the profile is. */
+static void
+import_tell_next(const struct importing *importing)
+{
+	char *export = profile_path(importing->draft);
+	struct stat from, to;
+
+	report_note("next: scepwiz edit %s, then export%s", importing->draft,
+		importing->made ? ""
+				: "; while nothing is changed, the exported profile is equal to "
+				  "this one");
+	if (stat(importing->profile, &from) == 0 && stat(export, &to) == 0 &&
+		from.st_dev == to.st_dev && from.st_ino == to.st_ino)
+		report_warning(
+			"an export without -o will replace %s, from which the draft was made",
+			importing->profile);
+	free(export);
+}
+
 /* The answers are checked while they still have the places of the profile. */
 static void
 import_lint(struct importing *importing)
@@ -238,9 +260,7 @@ import_save(struct importing *importing)
 		import_tell_platform(importing);
 		import_tell_kept(importing);
 		import_findings(importing, &importing->found, SEVERITY_INFO);
-		report_note("next: scepwiz edit %s, then export; an untouched draft exports an "
-			    "equal profile",
-			importing->draft);
+		import_tell_next(importing);
 	}
 	strbuf_release(&err);
 	return status;

@@ -328,15 +328,18 @@ plist_doc_parse(struct plist_doc *doc, const char *data, size_t len, struct prob
 
 /* libplist 2.2 and 2.3 name their own functions for it differently; both are free. */
 void
-plist_doc_write(plist_t root, struct strbuf *out)
+plist_doc_write(plist_t root, bool binary, struct strbuf *out)
 {
-	char *xml = NULL;
+	char *text = NULL;
 	uint32_t len = 0;
 
-	plist_to_xml(root, &xml, &len);
-	if (!xml)
+	if (binary)
+		plist_to_bin(root, &text, &len);
+	else
+		plist_to_xml(root, &text, &len);
+	if (!text)
 		out_of_memory();
-	strbuf_add(out, xml, len);
-	wipe(xml, len);
-	free(xml);
+	strbuf_add(out, text, len);
+	wipe(text, len);
+	free(text);
 }

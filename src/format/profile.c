@@ -357,7 +357,7 @@ profile_build(const struct draft *draft, const struct profile_env *env, struct s
 			      : build_profile(&build, &profile);
 
 	if (result == 0)
-		result = node_write(profile, env->binary, out, err);
+		plist_doc_write(profile, env->binary, out);
 	node_free(profile);
 	return result == 0 && env->sign ? env->sign(out, env->data, err) : result;
 }

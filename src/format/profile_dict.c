@@ -247,24 +247,3 @@ entries_to_dict(struct entries *entries, plist_t *dict, struct strbuf *err)
 	}
 	return 0;
 }
-
-int
-node_write(plist_t node, bool binary, struct strbuf *out, struct strbuf *err)
-{
-	char *text = NULL;
-	uint32_t len = 0;
-
-	if (binary)
-		plist_to_bin(node, &text, &len);
-	else
-		plist_to_xml(node, &text, &len);
-	if (!text)
-		return error_add(err, "the property list library could not write the profile");
-	strbuf_add(out, text, len);
-	wipe(text, len);
-	if (binary)
-		plist_to_bin_free(text);
-	else
-		plist_to_xml_free(text);
-	return 0;
-}

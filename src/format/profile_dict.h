@@ -54,7 +54,4 @@ bool node_is(plist_t node, plist_type type);
 /* Every key of a dictionary, in its order. */
 void node_each(plist_t dict, void (*each)(const char *key, plist_t value, void *data), void *data);
 
-/* Appends the property list, as XML or binary. */
-int node_write(plist_t node, bool binary, struct strbuf *out, struct strbuf *err);
-
 #endif

@@ -48,7 +48,7 @@ payload_kind(const char *type)
 }
 
 /* One dictionary of the template at work. */
-struct walk {
+struct kept_walk {
 	struct kept *kept;
 	const struct profile_view *view;
 	const struct draft *answers;
@@ -60,7 +60,7 @@ struct walk {
 };
 
 static void
-walk_push(struct strvec *list, const struct walk *walk, const char *path, const char *why)
+kept_push(struct strvec *list, const struct kept_walk *walk, const char *path, const char *why)
 {
 	struct strbuf text = STRBUF_INIT;
 
@@ -87,7 +87,7 @@ key_is_secret(const char *path, plist_t value)
 }
 
 static bool
-walk_is_here(const struct walk *walk, const char *payload)
+kept_is_here(const struct kept_walk *walk, const char *payload)
 {
 	return walk->payload && payload ? !strcmp(walk->payload, payload)
 					: walk->payload == payload;
@@ -95,7 +95,7 @@ walk_is_here(const struct walk *walk, const char *payload)
 
 /* The field that goes to this path, or below it. */
 static const struct field *
-walk_field(const struct walk *walk, const char *path, bool below)
+kept_field(const struct kept_walk *walk, const char *path, bool below)
 {
 	size_t len = strlen(path);
 
@@ -103,7 +103,7 @@ walk_field(const struct walk *walk, const char *path, bool below)
 		const struct field *field = walk->view->form->fields[i];
 		const char *target = field->target.path;
 
-		if (walk_is_here(walk, field->target.payload) && !strncmp(target, path, len) &&
+		if (kept_is_here(walk, field->target.payload) && !strncmp(target, path, len) &&
 			target[len] == (below ? '/' : '\0'))
 			return field;
 	}
@@ -111,7 +111,7 @@ walk_field(const struct walk *walk, const char *path, bool below)
 }
 
 static bool
-walk_is_constant(const struct walk *walk, const char *path)
+kept_is_constant(const struct kept_walk *walk, const char *path)
 {
 	const struct payload *payload =
 		walk->payload ? form_payload(walk->view->form, walk->payload) : NULL;
@@ -125,62 +125,62 @@ walk_is_constant(const struct walk *walk, const char *path)
 	return false;
 }
 
-static void walk_value(const char *key, plist_t value, void *data);
+static void kept_value(const char *key, plist_t value, void *data);
 
 static void
-walk_below(const struct walk *walk, const char *path, plist_t value)
+kept_below(const struct kept_walk *walk, const char *path, plist_t value)
 {
-	struct walk below = *walk;
+	struct kept_walk below = *walk;
 
 	below.path = path;
 	if (node_is(value, PLIST_DICT))
-		node_each(value, walk_value, &below);
+		node_each(value, kept_value, &below);
 	if (!node_is(value, PLIST_ARRAY))
 		return;
 	for (uint32_t i = 0; i < plist_array_get_size(value); i++)
-		walk_below(&below, path, plist_array_get_item(value, i));
+		kept_below(&below, path, plist_array_get_item(value, i));
 }
 
 /* Of a key that the form does not know only its secrets are of interest below it. */
 static void
-walk_unknown(const struct walk *walk, const char *path, plist_t value)
+kept_unknown(const struct kept_walk *walk, const char *path, plist_t value)
 {
-	struct walk all = *walk;
+	struct kept_walk all = *walk;
 
 	if (!walk->foreign)
-		walk_push(&walk->kept->keys, walk, path, "");
+		kept_push(&walk->kept->keys, walk, path, "");
 	if (key_is_secret(path, value))
-		walk_push(&walk->kept->secrets, walk, path, "");
+		kept_push(&walk->kept->secrets, walk, path, "");
 	all.foreign = true;
-	walk_below(&all, path, value);
+	kept_below(&all, path, value);
 }
 
 static void
-walk_known(const struct walk *walk, const struct field *field, const char *path, plist_t value)
+kept_known(const struct kept_walk *walk, const struct field *field, const char *path, plist_t value)
 {
 	bool answered = draft_is_answered(walk->answers, field);
 
 	if (!answered && !(node_string(value) && !*node_string(value)))
-		walk_push(&walk->kept->keys, walk, path, ", which no answer can hold");
+		kept_push(&walk->kept->keys, walk, path, ", which no answer can hold");
 	if (field->type->flags & FT_SECRET && (!answered || !node_string(value)))
-		walk_push(&walk->kept->secrets, walk, path, "");
+		kept_push(&walk->kept->secrets, walk, path, "");
 }
 
 static void
-walk_value(const char *key, plist_t value, void *data)
+kept_value(const char *key, plist_t value, void *data)
 {
-	const struct walk *walk = data;
+	const struct kept_walk *walk = data;
 	struct strbuf path = STRBUF_INIT;
 	const struct field *field;
 
 	strbuf_addf(&path, "%s%s%s", walk->path, *walk->path ? "/" : "", key);
-	field = walk->foreign ? NULL : walk_field(walk, path.buf, false);
+	field = walk->foreign ? NULL : kept_field(walk, path.buf, false);
 	if (field)
-		walk_known(walk, field, path.buf, value);
-	else if (!walk->foreign && walk_field(walk, path.buf, true) && node_is(value, PLIST_DICT))
-		walk_below(walk, path.buf, value);
-	else if (walk->foreign || !walk_is_constant(walk, path.buf))
-		walk_unknown(walk, path.buf, value);
+		kept_known(walk, field, path.buf, value);
+	else if (!walk->foreign && kept_field(walk, path.buf, true) && node_is(value, PLIST_DICT))
+		kept_below(walk, path.buf, value);
+	else if (walk->foreign || !kept_is_constant(walk, path.buf))
+		kept_unknown(walk, path.buf, value);
 	strbuf_release(&path);
 }
 
@@ -205,7 +205,7 @@ kept_payload(struct kept *kept, plist_t dict, const char *type, const char *kind
 }
 
 static void
-kept_item(struct walk *walk, plist_t dict)
+kept_item(struct kept_walk *walk, plist_t dict)
 {
 	const struct profile_view *view = walk->view;
 	const char *type =
@@ -222,7 +222,7 @@ kept_item(struct walk *walk, plist_t dict)
 	walk->foreign = !walk->payload;
 	if (walk->foreign)
 		kept_payload(walk->kept, dict, type ? type : kind, kind);
-	walk_below(walk, "", dict);
+	kept_below(walk, "", dict);
 	strbuf_release(&where);
 }
 
@@ -233,7 +233,7 @@ kept_read(struct kept *kept, const struct draft_file *file)
 	struct profile_view view = { 0 };
 	struct strbuf ignored = STRBUF_INIT;
 	struct draft *answers = draft_new(draft_form(file->draft));
-	struct walk walk = { .kept = kept, .view = &view, .answers = answers, .path = "" };
+	struct kept_walk walk = { .kept = kept, .view = &view, .answers = answers, .path = "" };
 	plist_t payloads;
 
 	if (!file->foreign.len || template_parse(&doc, &view, file, &ignored) < 0)
@@ -245,7 +245,7 @@ kept_read(struct kept *kept, const struct draft_file *file)
 	walk.payload = NULL;
 	walk.foreign = false;
 	walk.where = "";
-	walk_below(&walk, "", view.top);
+	kept_below(&walk, "", view.top);
 out:
 	draft_free(answers);
 	profile_view_release(&view);

@@ -428,29 +428,30 @@ profile_read(struct draft_file *file, const struct form *form, const char *path,
 	return result;
 }
 
-/* No draft begins with any of these. */
+/* No draft begins with any of these; PEM text may stand further down in one, and is no profile there. */
+static const struct {
+	const char *bytes;
+	size_t len;
+	bool (*holds)(const char *data, size_t len); /* NULL: the bytes will do */
+} begins[] = {
+	{ "<", 1, NULL },
+	{ "\xef\xbb\xbf<", 4, NULL },
+	{ "\xff\xfe<", 3, NULL },
+	{ "\xfe\xff\0<", 4, NULL },
+	{ "bplist", 6, NULL },
+	{ "\x30", 1, cms_is_signed },
+	{ "-----BEGIN ", 11, cms_is_signed },
+};
+
 bool
 profile_is_one(const char *data, size_t len)
 {
-	static const struct {
-		const char *bytes;
-		size_t len;
-	} begins[] = {
-		{ "<", 1 },
-		{ "\xef\xbb\xbf<", 4 },
-		{ "\xff\xfe<", 3 },
-		{ "\xfe\xff\0<", 4 },
-		{ "bplist", 6 },
-	};
-	size_t blanks = 0;
-
-	while (blanks < len && strchr(" \t\r\n", data[blanks]) && data[blanks])
-		blanks++;
+	for (; len && *data && strchr(" \t\r\n", *data); data++)
+		len--;
 	for (size_t i = 0; i < ARRAY_SIZE(begins); i++)
-		if (len - blanks >= begins[i].len &&
-			!memcmp(data + blanks, begins[i].bytes, begins[i].len))
-			return true;
-	return cms_is_signed(data, len);
+		if (len >= begins[i].len && !memcmp(data, begins[i].bytes, begins[i].len))
+			return !begins[i].holds || begins[i].holds(data, len);
+	return false;
 }
 
 bool

@@ -249,9 +249,7 @@ template_write(struct draft_file *file, plist_t root, struct strbuf *err)
 	if (result == 0) {
 		profile_view_fields(&view);
 		template_take_secrets(&view, file->draft);
-		result = node_write(root, false, &xml, err);
-	}
-	if (result == 0) {
+		plist_doc_write(root, false, &xml);
 		strbuf_clear(&file->foreign);
 		template_escape(&xml, &file->foreign);
 	}
@@ -268,9 +266,15 @@ template_make(struct draft_file *file, plist_t root, const char *wrap_name, stru
 	struct plist_doc copy = PLIST_DOC_INIT;
 	struct problem problem = PROBLEM_INIT;
 	struct place place;
-	int result = node_write(root, false, &xml, err);
+	int result = 0;
 
-	if (result == 0 && plist_doc_parse(&copy, xml.buf, xml.len, &problem, &place) < 0)
+	plist_doc_write(root, false, &xml);
+	if (xml.len > PLIST_DOC_LIMIT)
+		result = error_add(err,
+			"the profile is too large to be kept in a draft: as XML it has %zu bytes, and "
+			"at most %d can be",
+			xml.len, PLIST_DOC_LIMIT);
+	else if (plist_doc_parse(&copy, xml.buf, xml.len, &problem, &place) < 0)
 		result = error_add(err, "the profile cannot be kept: %s", problem.sentence.buf);
 	if (result == 0) {
 		if (wrap_name)

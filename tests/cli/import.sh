@@ -122,6 +122,15 @@ elsewhere() {
 }
 transcript 'a secret from elsewhere' elsewhere
 
+beside() { # an export would replace the profile
+	cp plain.mobileconfig beside.mobileconfig
+	taken beside.mobileconfig -o ./beside.yaml
+	rm beside.*
+}
+transcript 'a draft beside the profile' beside
+check 'a payload alone: a terminal is asked' \
+	python3 "$SCEPWIZ_SOURCE/tests/cli/wrap.py" "$SCEPWIZ" bare.plist
+
 # secrets
 secret_in_template() { # the answer alone has it
 	grep -c correct-horse-battery drafts/plain.yaml

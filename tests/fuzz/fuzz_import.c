@@ -1,0 +1,79 @@
+/* Import: what is taken into a draft, saved, read again and exported is the property list that it was, and
+ * what is told of it is text. */
+#include "format/plist_doc.h"
+#include "format/profile.h"
+#include "format/profile_read.h"
+#include "format/profile_template.h"
+
+#include "fuzz.h"
+
+/* Through the text of the draft. */
+static void
+import_reopen(struct draft_file *file)
+{
+	struct strbuf text = STRBUF_INIT, err = STRBUF_INIT;
+
+	must(draft_file_format(file, &text, &err) == 0);
+	must(draft_file_parse(file, fuzz_form(), "d", text.buf, text.len, &err) == 0);
+	strbuf_release(&text);
+}
+
+static void
+import_again(const struct plist_doc *doc, const struct draft_file *file)
+{
+	const struct profile_env env = { .folder = "/nowhere", .file = file, .force = true };
+	struct plist_doc again = PLIST_DOC_INIT;
+	struct problem problem = PROBLEM_INIT;
+	struct place place;
+	struct strbuf xml = STRBUF_INIT, err = STRBUF_INIT;
+
+	must(profile_build(file->draft, &env, &xml, &err) == 0);
+	must(plist_doc_parse(&again, xml.buf, xml.len, &problem, &place) == 0);
+	must(plist_equal(doc->root, again.root));
+	plist_doc_release(&again);
+	strbuf_release(&xml);
+}
+
+static void
+import_told(const struct draft_file *file)
+{
+	struct kept kept = KEPT_INIT;
+	struct strbuf text = STRBUF_INIT;
+
+	kept_read(&kept, file);
+	kept_summary(&kept, &text);
+	must(text.len && utf8_check(text.buf, text.len) == text.len);
+	kept_release(&kept);
+	strbuf_release(&text);
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct plist_doc doc = PLIST_DOC_INIT;
+	struct draft_file file = DRAFT_FILE_INIT;
+	struct findings found = FINDINGS_INIT;
+	struct problem problem = PROBLEM_INIT;
+	struct place place;
+	struct strbuf err = STRBUF_INIT;
+
+	fuzz_locale();
+	if (size >= 6 && !memcmp(data, "bplist", 6))
+		return 0;
+	if (plist_doc_parse(&doc, (const char *)data, size, &problem, &place) == 0) {
+		if (profile_to_draft(&file, fuzz_form(), &doc, "p", NULL, &found, &err) == 0) {
+			import_again(&doc, &file);
+			import_told(&file);
+			import_reopen(&file);
+			import_again(&doc, &file);
+		} else {
+			must(err.len && !file.draft);
+		}
+	}
+	draft_file_release(&file);
+	findings_release(&found);
+	plist_doc_release(&doc);
+	problem_release(&problem);
+	strbuf_release(&err);
+	return 0;
+}
