@@ -1,0 +1,539 @@
+/* The whole form, filled as a person types it, on every terminal and in every size: after each key the
+ * picture is the one that the specification has, and what is saved and exported is the same to the
+ * byte. */
+#include <locale.h>
+
+#include "base/fileio.h"
+#include "base/xalloc.h"
+
+#include "make_cert.h"
+#include "sent.h"
+#include "session.h"
+
+#define SECRET "Zq7-xKj9vW_2Qy"
+#define CERTIFICATE "ca.pem"
+
+/* A key press, or a text without Enter in it, and what the value is shown as then: NULL where the
+ * path of the certificate is typed, which only the run knows. */
+struct press {
+	const char *keys, *shown;
+	int line;   /* of the value, that the cursor is on */
+	int cursor; /* column of the value; -1: behind what is shown */
+};
+
+/* Every documented field in its order. The last press leaves it. */
+static const struct filled {
+	const char *label, *presence;
+	int steps; /* of the whole form, while this field is filled; 0: they change with it */
+	const char *hint;
+	struct press presses[6];
+	const char *leave;
+	const char *plain; /* the answer in plain mode, its lines */
+} filled[] = {
+	{ "Platform", "required", 0, "The devices that",
+		{ { KEY_RIGHT, "( ) macOS  (x) iOS", 0, 12 },
+			{ " ", "(x) macOS  ( ) iOS", 0, 1 },
+			{ "i", "( ) macOS  (x) iOS", 0, 12 },
+			{ "m", "(x) macOS  ( ) iOS", 0, 1 } },
+		"\r", "1" },
+	{ "Policy name", "optional", 18, "The name that people",
+		{ { CONTROL('U'), "", 0, 0 }, { "Branch office Wi-Fi", "Branch office Wi-Fi", 0, -1 } },
+		"\r", "Branch office Wi-Fi" },
+	{ "Policy notes", "optional", 18, "When it was made",
+		{ { "Made today", "Made today", 0, -1 }, { "\r", "", 1, 0 },
+			{ "on mac-017", "on mac-017", 1, -1 } },
+		"\t", "Made today\non mac-017\n." },
+	{ "Fingerprint", "optional", 18, "The hash of a",
+		{ { "DA39A3EE 5e6b4b0d 3255 ", "DA39A3EE 5e6b4b0d 3255", 0, 23 },
+			{ "bfef95601890", "DA39A3EE 5e6b4b0d 3255 bfef95601890", 0, -1 },
+			{ CONTROL('U'), "", 0, 0 },
+			{ "2jmj7l5rSw0yVb/vlWAYkK/YBwk=", "2jmj7l5rSw0yVb/vlWAYkK/YBwk=", 0, -1 } },
+		"\r", "2jmj7l5rSw0yVb/vlWAYkK/YBwk=" },
+	{ "Challenge", "optional", 18, "The static",
+		{ { "Z", "********", 0, -1 }, { SECRET + 1, "********", 0, -1 } },
+		"\r", SECRET },
+	{ "Key size", "optional", 18, "Bits of the RSA key",
+		{ { "3", "( ) 1024  ( ) 2048  (x) 4096", 0, 21 },
+			{ KEY_LEFT, "( ) 1024  (x) 2048  ( ) 4096", 0, 11 } },
+		"\r", "2048" },
+	{ "Subject", "optional", 18, "The name in the",
+		{ { "/C=US/O=Example/", "/C=US/O=Example/", 0, -1 },
+			{ "CN=mac-017", "/C=US/O=Example/CN=mac-017", 0, -1 } },
+		"\r", "/C=US/O=Example/CN=mac-017" },
+	{ "Retries", "optional", 18, "How often the device",
+		{ { "\177", "", 0, 0 }, { "5", "5", 0, -1 } }, "\r", "5" },
+	{ "Extractable key", "optional", 18, "Whether the private",
+		{ { "y", "(x) Yes  ( ) No", 0, 1 } }, "\r", "yes" },
+	{ "Key usage", "optional", 18, "What the key is for.",
+		{ { " ", "[x] Signing  [ ] Encryption", 0, 1 },
+			{ "e", "[x] Signing  [x] Encryption", 0, 14 } },
+		"\r", "1 2" },
+	{ "Retry delay", "optional", 18, "Seconds between",
+		{ { CONTROL('U'), "", 0, 0 }, { "20", "20", 0, -1 } }, "\r", "20" },
+	{ "URL", "required", 18, "The address of the",
+		{ { "https://scep.example.com/", "https://scep.example.com/", 0, -1 },
+			{ "scep", "https://scep.example.com/scep", 0, -1 } },
+		"\r", "https://scep.example.com/scep" },
+	{ "Name", "optional", 18, "A name that the SCEP",
+		{ { "example.org", "example.org", 0, -1 } }, "\r", "example.org" },
+	{ "Include root certificate", "optional", 19, "Adds the CA's",
+		{ { KEY_LEFT, "(x) Yes  ( ) No", 0, 1 } }, "\r", "1" },
+	{ "Root certificate", "required", 19, "Enter takes Test CA",
+		{ { CERTIFICATE, NULL, 0, -1 } }, "\r", CERTIFICATE },
+	{ "Set subject alternative name", "optional", 23, "Further names of the",
+		{ { "1", "(x) Yes  ( ) No", 0, 1 } }, "\r", "y" },
+	{ "DNS name", "optional", 23, "The device's host",
+		{ { "mac1.example.com", "mac1.example.com", 0, -1 }, { "\r", "", 1, 0 },
+			{ "mac2.example.com", "mac2.example.com", 1, -1 } },
+		"\t", "mac1.example.com\nmac2.example.com\n." },
+	{ "Principal", "optional", 23, "The NT principal",
+		{ { "mac@EXAMPLE.COM", "mac@EXAMPLE.COM", 0, -1 } }, "\r", "mac@EXAMPLE.COM" },
+	{ "RFC 822", "optional", 23, "An e-mail address,",
+		{ { "mac@example.com", "mac@example.com", 0, -1 }, { "\r", "", 1, 0 } },
+		"\r", "mac@example.com\n." },
+	{ "URI", "optional", 23, "A full URI that",
+		{ { "https://example.com/mac", "https://example.com/mac", 0, -1 } }, "\t",
+		"https://example.com/mac\n." },
+	{ "Device groups", "optional", 23, "The groups that get",
+		{ { "Field laptops", "Field laptops", 0, -1 } }, "\t", "Field laptops\n." },
+	{ "Devices", "optional", 23, "Single devices that",
+		{ { "mac-017", "mac-017", 0, -1 } }, "\t", "mac-017\n." },
+};
+
+/* What is saved: $ stands for the certificate, X for the digits of what is made anew each time. */
+static const char saved[] =
+	"# scepwiz draft; form scep 1\n"
+	"form: scep\n"
+	"\n"
+	"# Policy\n"
+	"platform: macos\n"
+	"policy_name: \"Branch office Wi-Fi\"\n"
+	"policy_notes: |-\n"
+	"  Made today\n"
+	"  on mac-017\n"
+	"\n"
+	"# Certificate authority and key\n"
+	"fingerprint: \"2jmj7l5rSw0yVb/vlWAYkK/YBwk=\"\n"
+	"challenge: \"" SECRET "\"\n"
+	"key_size: 2048\n"
+	"subject: \"/C=US/O=Example/CN=mac-017\"\n"
+	"retries: 5\n"
+	"extractable_key: true\n"
+	"key_usage: [signing, encryption]\n"
+	"retry_delay: 20\n"
+	"\n"
+	"# Server\n"
+	"url: \"https://scep.example.com/scep\"\n"
+	"name: \"example.org\"\n"
+	"include_root_certificate: true\n"
+	"root_certificate: |\n"
+	"$"
+	"\n"
+	"# Subject alternative name\n"
+	"set_subject_alternative_name: true\n"
+	"san_dns_name: [\"mac1.example.com\", \"mac2.example.com\"]\n"
+	"san_principal: \"mac@EXAMPLE.COM\"\n"
+	"san_rfc822: [\"mac@example.com\"]\n"
+	"san_uri: [\"https://example.com/mac\"]\n"
+	"\n"
+	"# Assignment\n"
+	"device_groups: [\"Field laptops\"]\n"
+	"devices: [\"mac-017\"]\n"
+	"\n"
+	"# Made with the draft; changed ones make devices install a second profile\n"
+	"identity:\n"
+	"  profile_identifier: \"com.example.scep.office\"\n"
+	"  profile_uuid: \"X\"\n"
+	"  scep_uuid: \"X\"\n"
+	"  root_uuid: \"X\"\n";
+
+/* What each terminal gets. */
+static const struct terminal {
+	const char *term;
+	bool colour, alternate, paste;
+	const char *note; /* at the start */
+} terminals[] = {
+	{ "xterm-256color", true, true, true, NULL },
+	{ "xterm", true, true, true, NULL },
+	{ "linux", true, false, true, NULL },
+	{ "vt100", false, false, false, NULL },
+	{ "vt220", false, false, false, NULL },
+	{ "screen", true, true, true, NULL },
+	{ "tmux-256color", true, true, true, NULL },
+	{ "rxvt-unicode", true, true, true, NULL },
+	{ "putty", true, true, true, NULL },
+	{ "xterm-mono", false, true, true, NULL },
+	{ "scepwiz-test-unknown", true, true, true,
+		"TERM=scepwiz-test-unknown is not known here; the screen is drawn for xterm." },
+};
+
+/* Where the parts of a picture stand. */
+static const struct window {
+	int columns, rows;
+	bool list;         /* the field stands in a list */
+	int value, behind; /* columns of the values */
+	int heading, hint; /* rows; of a hint below the value, where a value of one line has it */
+	int rule;          /* the second one; the first is row 1 */
+	bool shrink; /* to 1x1 and back at every field */
+} windows[] = {
+	{ 80, 24, true, 29, 80, 19, 20, 18, false },
+	{ 40, 12, false, 2, 40, 2, 5, 10, false },
+	{ 140, 45, true, 36, 92, 38, 39, 37, false },
+	{ 80, 24, true, 29, 80, 19, 20, 18, true },
+};
+
+/* What one look compares the screen with. */
+struct wanted {
+	const struct window *window;
+	const struct filled *field;
+	int number;
+	const char *shown;
+	int line, cursor;
+};
+
+static bool
+row_is_rule(struct vt *vt, int row)
+{
+	const char *text = vt_row(vt, row);
+
+	return strlen(text) == (size_t)vt->columns && strspn(text, "-") == strlen(text);
+}
+
+/* The only row of the list with a '>'; -1 where there are more, or none. */
+static int
+list_focus(struct vt *vt, const struct window *window)
+{
+	int found = -1;
+
+	for (int row = 2; row < window->rule; row++)
+		if (vt_row(vt, row)[0] == '>') {
+			if (found >= 0)
+				return -1;
+			found = row;
+		}
+	return found;
+}
+
+static const char *
+check_frame(struct vt *vt, const struct wanted *wanted)
+{
+	struct strbuf step = STRBUF_INIT;
+	bool right;
+
+	if (strncmp(vt_row(vt, 0), "office.yaml ", 12))
+		return "the title";
+	strbuf_addf(&step, wanted->window->list ? " Step %d of " : "   %d/", wanted->number);
+	if (wanted->field->steps)
+		strbuf_addf(&step, "%d   ", wanted->field->steps);
+	right = strstr(vt_row(vt, 0), step.buf);
+	strbuf_release(&step);
+	if (!right)
+		return "the step";
+	if (!row_is_rule(vt, 1) || !row_is_rule(vt, wanted->window->rule))
+		return "a rule";
+	return strstr(vt_row(vt, vt->rows - 1), "  ^X menu") ? NULL : "the line of keys";
+}
+
+static const char *
+check_focus(struct vt *vt, const struct wanted *wanted, int focus)
+{
+	struct strbuf label = STRBUF_INIT, heading = STRBUF_INIT;
+	const struct filled *field = wanted->field;
+	const char *wrong = NULL;
+
+	strbuf_addf(&label, "%2d %s", wanted->number, field->label);
+	if (!wanted->window->list)
+		strbuf_addf(&heading, "%d ", wanted->number);
+	strbuf_addstr(&heading, field->label);
+	/* left out where it has no room */
+	if ((int)(heading.len + strlen(field->presence)) + 3 <= vt->columns)
+		strbuf_addf(&heading, " (%s)", field->presence);
+	if (focus < 0)
+		wrong = "there is no single focus";
+	else if (wanted->window->list && strncmp(vt_row(vt, focus) + 3, label.buf, label.len))
+		wrong = "the focused label";
+	else if (strncmp(vt_row(vt, wanted->window->heading), heading.buf, heading.len))
+		wrong = "the heading";
+	strbuf_release(&label);
+	strbuf_release(&heading);
+	return wrong;
+}
+
+static const char *
+check_value(struct vt *vt, const struct wanted *wanted, int focus)
+{
+	const struct window *window = wanted->window;
+	int label = (int)strlen(wanted->field->label) + 8;
+	int from = window->list && label > window->value ? label : window->value;
+	int row, column, cursor = wanted->cursor;
+
+	if (cursor < 0)
+		cursor = (int)strlen(wanted->shown);
+	vt_cursor(vt, &row, &column);
+	if (row != focus + wanted->line)
+		return "the cursor's row";
+	if (column != from + cursor)
+		return "the cursor's column";
+	return strcmp(vt_part(vt, row, from, window->behind), wanted->shown) ? wanted->shown : NULL;
+}
+
+static const char *
+check_hint(struct vt *vt, const struct wanted *wanted)
+{
+	int row = wanted->window->hint + (wanted->window->list ? 0 : wanted->line);
+	const char *hint = wanted->field->hint;
+
+	return strncmp(vt_row(vt, row), hint, strlen(hint)) ? "the hint" : NULL;
+}
+
+/* The whole picture; a vt_check. */
+static const char *
+check_picture(struct vt *vt, const void *context)
+{
+	const struct wanted *wanted = context;
+	int focus = wanted->window->list ? list_focus(vt, wanted->window) : 3;
+	const char *wrong = check_frame(vt, wanted);
+
+	if (!wrong)
+		wrong = check_focus(vt, wanted, focus);
+	if (!wrong)
+		wrong = check_value(vt, wanted, focus);
+	return wrong ? wrong : check_hint(vt, wanted);
+}
+
+/* The focus on the next field, however its value is shown. */
+static const char *
+check_arrival(struct vt *vt, const void *context)
+{
+	const struct wanted *wanted = context;
+
+	return check_focus(vt, wanted, wanted->window->list ? list_focus(vt, wanted->window) : 3);
+}
+
+static void
+shrink_and_back(struct vt *vt, const struct window *window, const struct wanted *wanted)
+{
+	vt_resize_drawn(vt, 1, 1);
+	vt_resize_drawn(vt, window->columns, window->rows);
+	vt_wait_for(vt, check_picture, wanted);
+}
+
+static void
+fill_field(struct session *session, const struct window *window, size_t i)
+{
+	const struct filled *field = &filled[i];
+	struct wanted wanted = { .window = window, .field = field, .number = (int)i + 1 };
+	struct vt *vt = &session->vt;
+
+	vt_wait_for(vt, check_arrival, &wanted);
+	for (size_t j = 0; j < ARRAY_SIZE(field->presses) && field->presses[j].keys; j++) {
+		const struct press *press = &field->presses[j];
+		const char *keys =
+			press->shown ? press->keys : session_path(session, press->keys);
+
+		wanted.shown = press->shown ? press->shown : keys;
+		wanted.line = press->line;
+		wanted.cursor = press->cursor;
+		vt_type(vt, keys);
+		vt_wait_for(vt, check_picture, &wanted);
+	}
+	if (window->shrink)
+		shrink_and_back(vt, window, &wanted);
+	vt_type(vt, field->leave);
+}
+
+/* Every X of the pattern stands for a UUID, and $ for the certificate's lines. */
+static void
+assert_saved(const char *text, const char *certificate)
+{
+	struct strbuf wanted = STRBUF_INIT, found = STRBUF_INIT;
+
+	for (const char *c = saved; *c; c++) {
+		if (*c != '$') {
+			strbuf_addch(&wanted, *c);
+			continue;
+		}
+		for (const char *line = certificate; *line; line += strcspn(line, "\n") + 1)
+			strbuf_addf(&wanted, "  %.*s\n", (int)strcspn(line, "\n"), line);
+	}
+	for (const char *c = text; *c; c++) {
+		strbuf_addch(&found, *c);
+		if (strncmp(c, "_uuid: \"", 8) == 0) {
+			assert_int_equal(strspn(c + 8, "0123456789ABCDEF-"), 36);
+			strbuf_addstr(&found, "uuid: \"X");
+			c += 8 + 35;
+		}
+	}
+	for (size_t i = 0; i <= found.len; i++)
+		if (found.buf[i] != wanted.buf[i])
+			fail_msg("saved: \"%.60s\", wanted: \"%.60s\"", found.buf + i,
+				wanted.buf + i);
+	strbuf_release(&wanted);
+	strbuf_release(&found);
+}
+
+/* The certificate of all runs; made once, for a key takes its time. */
+static const char *
+certificate_text(void)
+{
+	static const struct cert_spec spec = { .common_name = "Test CA",
+		.rsa_bits = 2048,
+		.digest = "SHA256",
+		.from_day = -1,
+		.to_day = 365,
+		.ca = true };
+	static struct strbuf pem = STRBUF_INIT;
+
+	if (!pem.len)
+		cert_pem(&spec, &pem);
+	return pem.buf;
+}
+
+static void
+folder_with_certificate(struct session *session)
+{
+	const char *text = certificate_text();
+	struct strbuf err = STRBUF_INIT;
+
+	session_folder(session);
+	if (file_write(session_path(session, CERTIFICATE), text, strlen(text), 0, &err) < 0)
+		fail_msg("%s", err.buf);
+}
+
+static void
+save(struct session *session)
+{
+	vt_type(&session->vt, CONTROL('O'));
+	vt_wait(&session->vt, "+ Saved to");
+	vt_wait(&session->vt, "   saved");
+	assert_saved(session_read(session, "office.yaml"), certificate_text());
+}
+
+static void
+review_and_export(struct session *session)
+{
+	struct vt *vt = &session->vt;
+
+	vt_type(vt, "\033r");
+	vt_wait(vt, " Review   saved");
+	vt_type(vt, CONTROL('X'));
+	vt_wait(vt, "x export");
+	vt_type(vt, "x");
+	vt_wait(vt, "Export to: ");
+	vt_type(vt, CONTROL('U'));
+	vt_type(vt, session_path(session, "x.mobileconfig"));
+	vt_wait(vt, "x.mobileconfig");
+	vt_type(vt, "\r");
+	vt_wait(vt, "SHA-256");
+	assert_contains(session_read(session, "x.mobileconfig"),
+		"<string>com.apple.security.scep</string>");
+	assert_contains(session_read(session, "x.mobileconfig"), "<string>" SECRET "</string>");
+}
+
+static void
+start_new(struct session *session, const char *term, const struct window *window)
+{
+	const char *argv[] = { program(), "new", session->draft, NULL };
+
+	vt_start(&session->vt, term, window->columns, window->rows, argv, NULL);
+}
+
+/* The modes that were used, all given back, and nothing of the secret. */
+static void
+assert_bytes(struct vt *vt, const struct terminal *terminal)
+{
+	assert_terminal_restored(vt);
+	assert_int_equal(sent_has_colour(&vt->sent), terminal->colour);
+	assert_int_equal(sent_mode_count(&vt->sent, MODE_ALTERNATE_SCREEN), terminal->alternate);
+	assert_int_equal(sent_mode_count(&vt->sent, MODE_BRACKETED_PASTE), terminal->paste);
+	sent_must_be_harmless(&vt->sent);
+	sent_must_be_shown_text(&vt->sent);
+	sent_must_not_hold(&vt->sent, 0, SECRET, 3);
+}
+
+static void
+fill_whole_form(const struct terminal *terminal, const struct window *window)
+{
+	struct session session;
+	struct vt *vt = &session.vt;
+
+	folder_with_certificate(&session);
+	start_new(&session, terminal->term, window);
+	if (terminal->note && window->columns >= 80)
+		vt_wait(vt, terminal->note);
+	for (size_t i = 0; i < ARRAY_SIZE(filled); i++)
+		fill_field(&session, window, i);
+	vt_wait(vt, "Review and export");
+	save(&session);
+	review_and_export(&session);
+	session_quit(&session);
+	assert_contains(vt->sent.buf, "office.yaml: saved");
+	assert_bytes(vt, terminal);
+	session_close(&session);
+}
+
+static void
+whole_form(void **state)
+{
+	const struct terminal *terminal = *state;
+
+	if (!terminal->note && !terminal_is_known(terminal->term)) {
+		print_message("%s is not in this system's terminfo\n", terminal->term);
+		skip();
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(windows); i++)
+		fill_whole_form(terminal, &windows[i]);
+}
+
+/* Line by line, the same values. */
+static void
+whole_form_in_plain_mode(void **state)
+{
+	struct session session;
+	struct vt *vt = &session.vt;
+	struct strbuf prompt = STRBUF_INIT;
+
+	(void)state;
+	folder_with_certificate(&session);
+	start_new(&session, "dumb", &windows[0]);
+	for (size_t i = 0; i < ARRAY_SIZE(filled); i++) {
+		bool path = strcmp(filled[i].plain, CERTIFICATE) == 0;
+
+		strbuf_clear(&prompt);
+		strbuf_addf(&prompt, "\n%s: ", filled[i].label);
+		vt_wait_sent(vt, prompt.buf);
+		vt_mark_here(vt);
+		vt_type(vt, path ? session_path(&session, CERTIFICATE) : filled[i].plain);
+		vt_type(vt, "\n");
+	}
+	vt_wait_sent(vt, "Enter goes to the review");
+	vt_type(vt, "!s\n");
+	vt_wait_sent(vt, "Saved to ");
+	assert_saved(session_read(&session, "office.yaml"), certificate_text());
+	vt_mark_here(vt);
+	vt_type(vt, "!q\n");
+	assert_int_equal(vt_end(vt), 0);
+	assert_true(vt_has_first_modes(vt));
+	assert_null(strchr(vt->sent.buf, '\033'));
+	sent_must_be_shown_text(&vt->sent);
+	sent_must_not_hold(&vt->sent, 0, SECRET, 3);
+	session_close(&session);
+	strbuf_release(&prompt);
+}
+
+int
+main(void)
+{
+	static char names[ARRAY_SIZE(terminals)][64];
+	struct CMUnitTest tests[ARRAY_SIZE(terminals) + 1] = { cmocka_unit_test(
+		whole_form_in_plain_mode) };
+
+	for (size_t i = 0; i < ARRAY_SIZE(terminals); i++) {
+		snprintf(names[i], sizeof names[i], "whole_form_on_%s", terminals[i].term);
+		tests[i + 1] = (struct CMUnitTest){ .name = names[i],
+			.test_func = whole_form,
+			.initial_state = (void *)&terminals[i] };
+	}
+	setlocale(LC_ALL, "C.UTF-8");
+	return run_tests(tests);
+}
