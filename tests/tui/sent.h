@@ -11,6 +11,7 @@
 /* Modes of DECSET. */
 #define MODE_CURSOR_VISIBLE 25
 #define MODE_ALTERNATE_SCREEN 1049
+#define MODE_ALTERNATE_SCREEN_OLD 47
 #define MODE_BRACKETED_PASTE 2004
 
 /* The next control sequence (CSI) at or behind *pos: its final character, and where what stands between

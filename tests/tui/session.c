@@ -133,6 +133,7 @@ assert_terminal_restored(struct vt *vt)
 	assert_true(vt_has_first_modes(vt));
 	assert_false(sent_mode_is_on(&vt->sent, MODE_BRACKETED_PASTE));
 	assert_false(sent_mode_is_on(&vt->sent, MODE_ALTERNATE_SCREEN));
+	assert_false(sent_mode_is_on(&vt->sent, MODE_ALTERNATE_SCREEN_OLD));
 	if (sent_mode_count(&vt->sent, MODE_CURSOR_VISIBLE))
 		assert_true(sent_mode_is_on(&vt->sent, MODE_CURSOR_VISIBLE));
 }

@@ -19,6 +19,7 @@ struct press {
 	const char *keys, *shown;
 	int line;   /* of the value, that the cursor is on */
 	int cursor; /* column of the value; -1: behind what is shown */
+	const char *message; /* how it begins; "": there is none; NULL: there may be one */
 };
 
 /* Every documented field in its order. The last press leaves it. */
@@ -26,7 +27,7 @@ static const struct filled {
 	const char *label, *presence;
 	int steps; /* of the whole form, while this field is filled; 0: they change with it */
 	const char *hint;
-	struct press presses[6];
+	struct press presses[7];
 	const char *leave;
 	const char *plain; /* the answer in plain mode, its lines */
 } filled[] = {
@@ -47,6 +48,8 @@ static const struct filled {
 		{ { "DA39A3EE 5e6b4b0d 3255 ", "DA39A3EE 5e6b4b0d 3255", 0, 23 },
 			{ "bfef95601890", "DA39A3EE 5e6b4b0d 3255 bfef95601890", 0, -1 },
 			{ CONTROL('U'), "", 0, 0 },
+			{ "112233\r", "112233", 0, -1, "! 3 bytes found; SHA-1 has 20" },
+			{ CONTROL('U'), "", 0, 0, "" },
 			{ "2jmj7l5rSw0yVb/vlWAYkK/YBwk=", "2jmj7l5rSw0yVb/vlWAYkK/YBwk=", 0, -1 } },
 		"\r", "2jmj7l5rSw0yVb/vlWAYkK/YBwk=" },
 	{ "Challenge", "optional", 18, "The static",
@@ -150,20 +153,22 @@ static const char saved[] =
 /* What each terminal gets. */
 static const struct terminal {
 	const char *term;
-	bool colour, alternate, paste;
+	bool colour;
+	int alternate; /* mode of its second screen; 0: it has none */
+	bool paste;
 	const char *note; /* at the start */
 } terminals[] = {
-	{ "xterm-256color", true, true, true, NULL },
-	{ "xterm", true, true, true, NULL },
-	{ "linux", true, false, true, NULL },
-	{ "vt100", false, false, false, NULL },
-	{ "vt220", false, false, false, NULL },
-	{ "screen", true, true, true, NULL },
-	{ "tmux-256color", true, true, true, NULL },
-	{ "rxvt-unicode", true, true, true, NULL },
-	{ "putty", true, true, true, NULL },
-	{ "xterm-mono", false, true, true, NULL },
-	{ "scepwiz-test-unknown", true, true, true,
+	{ "xterm-256color", true, MODE_ALTERNATE_SCREEN, true, NULL },
+	{ "xterm", true, MODE_ALTERNATE_SCREEN, true, NULL },
+	{ "linux", true, 0, true, NULL },
+	{ "vt100", false, 0, false, NULL },
+	{ "vt220", false, 0, false, NULL },
+	{ "screen", true, MODE_ALTERNATE_SCREEN, true, NULL },
+	{ "tmux-256color", true, MODE_ALTERNATE_SCREEN, true, NULL },
+	{ "rxvt-unicode", true, MODE_ALTERNATE_SCREEN, true, NULL },
+	{ "putty", true, MODE_ALTERNATE_SCREEN, true, NULL },
+	{ "xterm-mono", false, MODE_ALTERNATE_SCREEN_OLD, true, NULL },
+	{ "scepwiz-test-unknown", true, MODE_ALTERNATE_SCREEN, true,
 		"TERM=scepwiz-test-unknown is not known here; the screen is drawn for xterm." },
 };
 
@@ -189,6 +194,8 @@ struct wanted {
 	int number;
 	const char *shown;
 	int line, cursor;
+	const char *message;
+	bool colour;
 };
 
 static bool
@@ -286,6 +293,27 @@ check_hint(struct vt *vt, const struct wanted *wanted)
 	return strncmp(vt_row(vt, row), hint, strlen(hint)) ? "the hint" : NULL;
 }
 
+/* The message stands at the foot of its area; its mark is bold where it cannot be coloured. */
+static const char *
+check_message(struct vt *vt, const struct wanted *wanted)
+{
+	int foot = wanted->window->list ? vt->rows - 1 : wanted->window->rule, row = foot - 1;
+	const char *message = wanted->message;
+
+	if (!message)
+		return NULL;
+	if (!*message)
+		return *vt_row(vt, row) ? "a message" : NULL;
+	while (row > wanted->window->hint && vt_row(vt, row)[0] == ' ')
+		row--;
+	if (!*vt_row(vt, foot - 1) || strncmp(vt_row(vt, row), message, strlen(message)))
+		return "the message";
+	if (vt_is_coloured(vt, row, 0) != wanted->colour ||
+		vt_is_bold(vt, row, 0) == wanted->colour)
+		return "the colour of the message's mark";
+	return NULL;
+}
+
 /* The whole picture; a vt_check. */
 static const char *
 check_picture(struct vt *vt, const void *context)
@@ -298,7 +326,9 @@ check_picture(struct vt *vt, const void *context)
 		wrong = check_focus(vt, wanted, focus);
 	if (!wrong)
 		wrong = check_value(vt, wanted, focus);
-	return wrong ? wrong : check_hint(vt, wanted);
+	if (!wrong)
+		wrong = check_hint(vt, wanted);
+	return wrong ? wrong : check_message(vt, wanted);
 }
 
 /* The focus on the next field, however its value is shown. */
@@ -319,10 +349,14 @@ shrink_and_back(struct vt *vt, const struct window *window, const struct wanted 
 }
 
 static void
-fill_field(struct session *session, const struct window *window, size_t i)
+fill_field(struct session *session, const struct terminal *terminal, const struct window *window,
+	size_t i)
 {
 	const struct filled *field = &filled[i];
-	struct wanted wanted = { .window = window, .field = field, .number = (int)i + 1 };
+	struct wanted wanted = { .window = window,
+		.field = field,
+		.number = (int)i + 1,
+		.colour = terminal->colour };
 	struct vt *vt = &session->vt;
 
 	vt_wait_for(vt, check_arrival, &wanted);
@@ -334,6 +368,7 @@ fill_field(struct session *session, const struct window *window, size_t i)
 		wanted.shown = press->shown ? press->shown : keys;
 		wanted.line = press->line;
 		wanted.cursor = press->cursor;
+		wanted.message = press->message;
 		vt_type(vt, keys);
 		vt_wait_for(vt, check_picture, &wanted);
 	}
@@ -421,10 +456,11 @@ review_and_export(struct session *session)
 	vt_type(vt, "x");
 	vt_wait(vt, "Export to: ");
 	vt_type(vt, CONTROL('U'));
+	vt_wait_gone(vt, "config");
 	vt_type(vt, session_path(session, "x.mobileconfig"));
-	vt_wait(vt, "x.mobileconfig");
+	vt_wait_cursor_behind(vt, "config");
 	vt_type(vt, "\r");
-	vt_wait(vt, "SHA-256");
+	vt_wait(vt, "+ Exported to");
 	assert_contains(session_read(session, "x.mobileconfig"),
 		"<string>com.apple.security.scep</string>");
 	assert_contains(session_read(session, "x.mobileconfig"), "<string>" SECRET "</string>");
@@ -444,7 +480,10 @@ assert_bytes(struct vt *vt, const struct terminal *terminal)
 {
 	assert_terminal_restored(vt);
 	assert_int_equal(sent_has_colour(&vt->sent), terminal->colour);
-	assert_int_equal(sent_mode_count(&vt->sent, MODE_ALTERNATE_SCREEN), terminal->alternate);
+	assert_int_equal(sent_mode_count(&vt->sent, MODE_ALTERNATE_SCREEN),
+		terminal->alternate == MODE_ALTERNATE_SCREEN);
+	assert_int_equal(sent_mode_count(&vt->sent, MODE_ALTERNATE_SCREEN_OLD),
+		terminal->alternate == MODE_ALTERNATE_SCREEN_OLD);
 	assert_int_equal(sent_mode_count(&vt->sent, MODE_BRACKETED_PASTE), terminal->paste);
 	sent_must_be_harmless(&vt->sent);
 	sent_must_be_shown_text(&vt->sent);
@@ -462,7 +501,7 @@ fill_whole_form(const struct terminal *terminal, const struct window *window)
 	if (terminal->note && window->columns >= 80)
 		vt_wait(vt, terminal->note);
 	for (size_t i = 0; i < ARRAY_SIZE(filled); i++)
-		fill_field(&session, window, i);
+		fill_field(&session, terminal, window, i);
 	vt_wait(vt, "Review and export");
 	save(&session);
 	review_and_export(&session);

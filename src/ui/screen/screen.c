@@ -145,6 +145,7 @@ screen_take(struct screen *screen, const char *name)
 	nonl();
 	typeahead(-1);
 	idlok(stdscr, TRUE);
+	terminal_keep_palette();
 	paint_open();
 	screen_size(screen);
 	input_init(&screen->input, STDIN_FILENO);
