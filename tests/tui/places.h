@@ -6,12 +6,12 @@
 #include "session.h"
 
 /* No part of it stands in the form or in a message. */
-#define SECRET "Zq7-xKj9vW_2Qy"
+#define SECRET "Zq7-xKj9vW+2Qy"
 
 struct place {
 	const char *name;
-	const char *field;   /* to go to first; NULL: the first one */
-	const char *keys[4]; /* typed one after the other, */
+	const char *field;    /* to go to first; NULL: the first one */
+	const char *keys[4];  /* typed one after the other, */
 	const char *shows[4]; /* each until this is to be seen */
 	bool secret;          /* the secret is in sight */
 };

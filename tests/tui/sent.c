@@ -1,10 +1,10 @@
 /* Reading back what was sent. */
+#include "sent.h"
+
 #include "testing.h"
 
 #include "base/text.h"
 #include "base/xalloc.h"
-
-#include "sent.h"
 
 char
 sent_sequence(const struct strbuf *sent, size_t *pos, size_t *begin)

@@ -6,8 +6,8 @@
 
 #include "places.h"
 
-static const int shrinking[][2] = { { 60, 16 }, { 40, 12 }, { 20, 6 }, { 19, 5 }, { 1, 1 }, { 1, 60 },
-	{ 200, 1 }, { 30, 8 }, { 200, 60 } };
+static const int shrinking[][2] = { { 60, 16 }, { 40, 12 }, { 20, 6 }, { 19, 5 }, { 1, 1 },
+	{ 1, 60 }, { 200, 1 }, { 30, 8 }, { 200, 60 } };
 
 static void
 shrunk_and_back(const char *term, const struct place *place)

@@ -10,7 +10,6 @@
 #include "places.h"
 #include "sent.h"
 
-/* Sent to a session in every state at once, so that all end together. */
 static void
 ended_by(int signo, const char *name)
 {
@@ -64,7 +63,7 @@ sigterm_says_that_something_was_not_saved(void **state)
 
 /* A shell with job control, which is told of the stop and brings the wizard back at once. */
 static void
-stopped_and_back(const struct place *place)
+stopped_and_back(const char *term, const struct place *place)
 {
 	const char *argv[] = { "/bin/sh", "-c",
 		"set -m; \"$0\" edit \"$1\"; stty -a >\"$1.modes\"; echo is stopped; fg; "
@@ -76,7 +75,7 @@ stopped_and_back(const struct place *place)
 
 	place_make(&session);
 	argv[4] = session.draft;
-	vt_start(vt, "xterm-256color", 80, 24, argv, NULL);
+	vt_start(vt, term, 80, 24, argv, NULL);
 	vt_wait(vt, "Platform (required)");
 	place_enter(vt, place);
 	vt_picture(vt, &before);
@@ -99,7 +98,19 @@ control_z_in_every_state_comes_back_with_secrets_hidden(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < places_count; i++)
-		stopped_and_back(&places[i]);
+		stopped_and_back("xterm-256color", &places[i]);
+}
+
+/* Each has its own way to start anew, which must not touch title and palette. */
+static void
+control_z_comes_back_on_every_terminal(void **state)
+{
+	static const char *const terminals[] = { "xterm", "linux", "vt100", "vt220", "screen",
+		"tmux-256color", "rxvt-unicode", "putty", "xterm-mono", "scepwiz-test-unknown" };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(terminals); i++)
+		stopped_and_back(terminals[i], &places[i % places_count]);
 }
 
 /* All at once: a second and a half of silence from every one of them. */
@@ -202,6 +213,7 @@ main(void)
 		cmocka_unit_test(sighup_ends_every_state_with_the_terminal_restored),
 		cmocka_unit_test(sigterm_says_that_something_was_not_saved),
 		cmocka_unit_test(control_z_in_every_state_comes_back_with_secrets_hidden),
+		cmocka_unit_test(control_z_comes_back_on_every_terminal),
 		cmocka_unit_test(nothing_is_sent_while_idle_in_any_state),
 		cmocka_unit_test(secret_is_sent_in_no_state_that_hides_it),
 		cmocka_unit_test(stopped_from_outside_it_draws_anew),

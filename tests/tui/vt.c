@@ -442,5 +442,6 @@ vt_has_first_modes(struct vt *vt)
 
 	return tcgetattr(vt->fd, &now) == 0 && now.c_lflag == vt->modes.c_lflag &&
 	       now.c_iflag == vt->modes.c_iflag && now.c_oflag == vt->modes.c_oflag &&
-	       now.c_cflag == vt->modes.c_cflag && !memcmp(now.c_cc, vt->modes.c_cc, sizeof now.c_cc);
+	       now.c_cflag == vt->modes.c_cflag &&
+	       !memcmp(now.c_cc, vt->modes.c_cc, sizeof now.c_cc);
 }

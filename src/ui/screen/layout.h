@@ -20,7 +20,7 @@ struct layout {
 	struct layout_scroll scroll;
 	struct layout_scroll kept; /* by layout_resize */
 	int kept_height, kept_width;
-	enum view_kind kind; /* of the last picture */
+	enum view_kind kind;       /* of the last picture */
 	const struct field *field; /* that had the focus */
 	int label_columns;
 	size_t popup_top; /* first item of the list that a question begins with */
