@@ -5,6 +5,9 @@
 #include "base/xalloc.h"
 
 #include "places.h"
+#include "sent.h"
+
+#define RANDOM_KEYS 600
 
 static const int shrinking[][2] = { { 60, 16 }, { 40, 12 }, { 20, 6 }, { 19, 5 }, { 1, 1 },
 	{ 1, 60 }, { 200, 1 }, { 30, 8 }, { 200, 60 } };
@@ -118,6 +121,56 @@ storm_of_sizes_is_survived(void **state)
 	session_close(&session);
 }
 
+/* Whatever is pressed in whatever window, no state is a trap: a few Esc and the menu lead out. */
+static void
+random_keys_in_random_windows_leave_it_alive(void **state)
+{
+	static const char *const keys[] = { "\t", "\r", "\033", KEY_UP, KEY_DOWN, KEY_LEFT,
+		KEY_RIGHT, KEY_PAGE_DOWN, "\033[5~", "\033[H", "\033[F", "\033[3~", "\177", "\001",
+		"\002", "\004", "\005", "\006", "\007", "\013", "\014", "\016", "\020", "\022",
+		"\024", "\025", "\027", "\030", "\031", "\037", "\033b", "\033f", "\033d", "\033g",
+		"\033e", "\033r", "\033h", "\033c", "\033_", "a", "e", "g", "r", "u", "x", "y", "1",
+		"2", " ", "/", "%", "\\", "\xc3\xa4", "e\xcc\x81", "\xe6\x97\xa5",
+		"\033[200~one\rtwo\033[201~" };
+	const char *argv[] = { "/bin/sh", "-c", "cd \"${1%/*}\" && exec \"$0\" edit \"$1\"", NULL,
+		NULL, NULL };
+	struct session session;
+	struct vt *vt = &session.vt;
+	char *absolute = realpath(program(), NULL);
+	uint32_t mix = 815;
+
+	(void)state;
+	place_make(&session);
+	argv[3] = absolute;
+	argv[4] = session.draft;
+	vt_start(vt, "xterm-256color", 80, 24, argv, NULL);
+	vt_wait(vt, "Platform (required)");
+	for (int i = 0; i < RANDOM_KEYS; i++) {
+		vt_type(vt, keys[next_random(&mix) % ARRAY_SIZE(keys)]);
+		if (i % 8 == 0)
+			vt_resize(vt, 1 + (int)(next_random(&mix) % 120),
+				1 + (int)(next_random(&mix) % 40));
+		if (i % 4 == 0)
+			vt_look(vt);
+	}
+	vt_resize(vt, 80, 24);
+	for (int i = 0; i < 4; i++) {
+		vt_type(vt, "\033");
+		for (int pause = 0; pause < 4; pause++)
+			vt_wait_quiet(vt);
+	}
+	vt_type(vt, CONTROL('X'));
+	vt_wait(vt, "q quit");
+	vt_type(vt, "q");
+	vt_wait(vt, "l leave without");
+	vt_type(vt, "l");
+	assert_int_equal(vt_end(vt), 0);
+	assert_terminal_restored(vt);
+	sent_must_be_shown_text(&vt->sent);
+	session_close(&session);
+	free(absolute);
+}
+
 /* What is typed meanwhile is not lost, whatever has the focus. */
 static void
 small_window_asks_for_a_larger_one(void **state)
@@ -165,6 +218,7 @@ main(void)
 		cmocka_unit_test(every_state_comes_back_on_an_old_terminal),
 		cmocka_unit_test(three_hundred_random_sizes_are_drawn),
 		cmocka_unit_test(storm_of_sizes_is_survived),
+		cmocka_unit_test(random_keys_in_random_windows_leave_it_alive),
 		cmocka_unit_test(small_window_asks_for_a_larger_one),
 		cmocka_unit_test(huge_windows_are_drawn_in_their_corner),
 	};

@@ -61,21 +61,27 @@ sigterm_says_that_something_was_not_saved(void **state)
 	session_close(&session);
 }
 
-/* A shell with job control, which is told of the stop and brings the wizard back at once. */
+/* A shell with job control, which is told of a stop and brings the wizard back at once. */
 static void
-stopped_and_back(const char *term, const struct place *place)
+start_in_shell(struct session *session, const char *term)
 {
 	const char *argv[] = { "/bin/sh", "-c",
 		"set -m; \"$0\" edit \"$1\"; stty -a >\"$1.modes\"; echo is stopped; fg; "
 		"echo ended with $?",
-		program(), NULL, NULL };
+		program(), session->draft, NULL };
+
+	vt_start(&session->vt, term, 80, 24, argv, NULL);
+}
+
+static void
+stopped_and_back(const char *term, const struct place *place)
+{
 	struct session session;
 	struct vt *vt = &session.vt;
 	struct strbuf before = STRBUF_INIT;
 
 	place_make(&session);
-	argv[4] = session.draft;
-	vt_start(vt, term, 80, 24, argv, NULL);
+	start_in_shell(&session, term);
 	vt_wait(vt, "Platform (required)");
 	place_enter(vt, place);
 	vt_picture(vt, &before);
@@ -111,6 +117,60 @@ control_z_comes_back_on_every_terminal(void **state)
 	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(terminals); i++)
 		stopped_and_back(terminals[i], &places[i % places_count]);
+}
+
+/* Up to the question for the secret, which is read without echo. */
+static void
+plain_mode_secret(struct vt *vt)
+{
+	vt_wait_sent(vt, "Platform: ");
+	vt_type(vt, "=5\n");
+	vt_wait_sent(vt, "Challenge: ");
+	vt_wait_for(vt, vt_check_no_echo, NULL);
+}
+
+static void
+signals_give_the_echo_back_in_plain_mode(void **state)
+{
+	static const int signals[] = { SIGTERM, SIGHUP };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(signals); i++) {
+		struct session session;
+		struct vt *vt = &session.vt;
+		const char *argv[] = { program(), "edit", NULL, NULL };
+
+		place_make(&session);
+		argv[2] = session.draft;
+		vt_start(vt, "dumb", 80, 24, argv, NULL);
+		plain_mode_secret(vt);
+		kill(vt->pid, signals[i]);
+		assert_int_equal(vt_end(vt), 3);
+		assert_true(vt_has_first_modes(vt));
+		session_close(&session);
+	}
+}
+
+static void
+control_z_gives_the_echo_back_in_plain_mode(void **state)
+{
+	struct session session;
+	struct vt *vt = &session.vt;
+
+	(void)state;
+	place_make(&session);
+	start_in_shell(&session, "dumb");
+	plain_mode_secret(vt);
+	vt_mark_here(vt);
+	vt_type(vt, CONTROL('Z'));
+	vt_wait_sent(vt, "is stopped");
+	assert_contains(session_read(&session, "office.yaml.modes"), " echo ");
+	vt_wait_sent(vt, "Challenge: ");
+	vt_wait_for(vt, vt_check_no_echo, NULL);
+	vt_type(vt, SECRET "\n");
+	vt_wait_sent(vt, "Key size: ");
+	sent_must_not_hold(&vt->sent, 0, SECRET, 4);
+	session_close(&session);
 }
 
 /* All at once: a second and a half of silence from every one of them. */
@@ -214,6 +274,8 @@ main(void)
 		cmocka_unit_test(sigterm_says_that_something_was_not_saved),
 		cmocka_unit_test(control_z_in_every_state_comes_back_with_secrets_hidden),
 		cmocka_unit_test(control_z_comes_back_on_every_terminal),
+		cmocka_unit_test(signals_give_the_echo_back_in_plain_mode),
+		cmocka_unit_test(control_z_gives_the_echo_back_in_plain_mode),
 		cmocka_unit_test(nothing_is_sent_while_idle_in_any_state),
 		cmocka_unit_test(secret_is_sent_in_no_state_that_hides_it),
 		cmocka_unit_test(stopped_from_outside_it_draws_anew),

@@ -146,8 +146,7 @@ vt_end(struct vt *vt)
 		vt_dump(vt);
 		fail_msg("the program does not end");
 	}
-	while (vt_pump(vt, 0))
-		;
+	vt_look(vt);
 	vt->pid = 0;
 	return status_of(status);
 }
@@ -395,6 +394,13 @@ vt_wait_picture(struct vt *vt, const struct strbuf *picture, const char *name)
 }
 
 void
+vt_look(struct vt *vt)
+{
+	while (vt_pump(vt, 0))
+		;
+}
+
+void
 vt_wait_quiet(struct vt *vt)
 {
 	while (vt_pump(vt, VT_QUIET_MS))
@@ -420,8 +426,7 @@ vt_resize_drawn(struct vt *vt, int columns, int rows)
 {
 	size_t before;
 
-	while (vt_pump(vt, 0))
-		;
+	vt_look(vt);
 	before = vt->sent.len;
 	vt_resize(vt, columns, rows);
 	for (long deadline = vt_deadline(); vt->sent.len == before;)
@@ -444,4 +449,13 @@ vt_has_first_modes(struct vt *vt)
 	       now.c_iflag == vt->modes.c_iflag && now.c_oflag == vt->modes.c_oflag &&
 	       now.c_cflag == vt->modes.c_cflag &&
 	       !memcmp(now.c_cc, vt->modes.c_cc, sizeof now.c_cc);
+}
+
+const char *
+vt_check_no_echo(struct vt *vt, const void *context)
+{
+	struct termios now;
+
+	(void)context;
+	return tcgetattr(vt->fd, &now) == 0 && !(now.c_lflag & ECHO) ? NULL : "ECHO";
 }

@@ -15,7 +15,7 @@
 #include "base/strbuf.h"
 
 /* Long enough for a loaded machine with valgrind. */
-#define VT_DEADLINE_MS 2500
+#define VT_DEADLINE_MS 30000
 /* A pause after which nothing more is expected of a key. */
 #define VT_QUIET_MS 40
 
@@ -74,6 +74,8 @@ void vt_picture(struct vt *vt, struct strbuf *out);
 void vt_wait_picture(struct vt *vt, const struct strbuf *picture, const char *name);
 /* Resizes, and waits until the program has begun to draw for it. */
 void vt_resize_drawn(struct vt *vt, int columns, int rows);
+/* Takes what has come, without waiting for more. */
+void vt_look(struct vt *vt);
 /* Until nothing has come for VT_QUIET_MS. */
 void vt_wait_quiet(struct vt *vt);
 /* Until the text stands in the bytes that were sent since the mark. */
@@ -85,6 +87,8 @@ void vt_mark_here(struct vt *vt);
 /* Bytes since the mark, once the terminal is quiet. */
 size_t vt_bytes(struct vt *vt);
 
+/* That the terminal does not show what is typed; for vt_wait_for. */
+vt_check vt_check_no_echo;
 /* Whether the terminal has the modes that it had before the program. */
 bool vt_has_first_modes(struct vt *vt);
 
