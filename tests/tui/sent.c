@@ -135,6 +135,18 @@ sent_must_be_harmless(const struct strbuf *sent)
 	}
 }
 
+/* With what came before it, escaped. */
+static void
+fail_of_character(const struct strbuf *sent, uint32_t cp, size_t pos)
+{
+	struct strbuf before = STRBUF_INIT;
+	size_t begin = pos < 80 ? 0 : pos - 80;
+
+	text_show(&before, sent->buf + begin, pos - begin);
+	print_message("%s\n", before.buf);
+	fail_msg("U+%04X was sent at %zu", (unsigned)cp, pos);
+}
+
 void
 sent_must_be_shown_text(const struct strbuf *sent)
 {
@@ -143,10 +155,9 @@ sent_must_be_shown_text(const struct strbuf *sent)
 
 	for (; pos < sent->len; pos += n) {
 		n = utf8_decode(sent->buf + pos, sent->len - pos, &cp);
-		if (cp == UTF8_INVALID || (cp >= 0x7f && !text_is_shown(cp)))
-			fail_msg("U+%04X was sent at %zu", (unsigned)cp, pos);
-		if (cp < ' ' && !strchr("\033\b\t\n\r\016\017", (int)cp))
-			fail_msg("U+%04X was sent at %zu", (unsigned)cp, pos);
+		if (cp == UTF8_INVALID || (cp >= 0x7f && !text_is_shown(cp)) ||
+			(cp < ' ' && !strchr("\033\b\t\n\r\016\017", (int)cp)))
+			fail_of_character(sent, cp, pos);
 	}
 }
 

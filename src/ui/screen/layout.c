@@ -315,11 +315,15 @@ tiny_draw(struct layout *layout, const struct view *view)
 	strbuf_release(&label);
 }
 
+/* To fill the last cell, curses inserts what stands before it (where a terminal cannot switch its
+ * margin off); with a single column that lies outside of its memory. */
 static void
 too_small_draw(struct layout *layout, const struct view *view)
 {
+	int rows = layout->width > 1 ? layout->height : layout->height - 1;
+
 	(void)view;
-	paint_wrapped((struct room){ 0, 0, layout->width }, layout->height, TOO_SMALL);
+	paint_wrapped((struct room){ 0, 0, layout->width }, rows, TOO_SMALL);
 }
 
 static const struct layout_size {
