@@ -9,6 +9,8 @@
 #include "base/fileio.h"
 #include "base/xalloc.h"
 
+#include "sent.h"
+
 #define ARGUMENTS_MAX 64
 
 const char *
@@ -36,7 +38,7 @@ run_program(const char *const *arguments, struct strbuf *out)
 	return status;
 }
 
-static void
+void
 session_folder(struct session *session)
 {
 	memset(session, 0, sizeof *session);
@@ -107,8 +109,10 @@ folder_remove(const char *folder)
 void
 session_close(struct session *session)
 {
-	if (session->vt.emulator)
+	if (session->vt.emulator) {
+		sent_must_be_harmless(&session->vt.sent);
 		vt_stop(&session->vt);
+	}
 	folder_remove(session->folder);
 	free(session->folder);
 	free(session->draft);
@@ -121,6 +125,17 @@ session_quit(struct session *session)
 	vt_wait(&session->vt, "q quit");
 	vt_type(&session->vt, "q");
 	assert_int_equal(vt_end(&session->vt), 0);
+}
+
+void
+assert_terminal_restored(struct vt *vt)
+{
+	assert_true(vt_has_first_modes(vt));
+	assert_false(sent_mode_is_on(&vt->sent, MODE_BRACKETED_PASTE));
+	assert_false(sent_mode_is_on(&vt->sent, MODE_ALTERNATE_SCREEN));
+	assert_false(sent_mode_is_on(&vt->sent, MODE_ALTERNATE_SCREEN_OLD));
+	if (sent_mode_count(&vt->sent, MODE_CURSOR_VISIBLE))
+		assert_true(sent_mode_is_on(&vt->sent, MODE_CURSOR_VISIBLE));
 }
 
 const char *

@@ -21,6 +21,8 @@ struct session {
 };
 
 const char *program(void);
+/* Makes the folder alone. */
+void session_folder(struct session *session);
 /* Makes the folder and the draft; settings: KEY=VALUE texts, NULL-terminated, or NULL. */
 void session_make(struct session *session, const char *const *settings);
 /* The same with the draft's text given. */
@@ -30,7 +32,8 @@ void session_edit(
 	struct session *session, const char *term, int columns, int rows, const char *const *envp);
 /* session_make and session_edit on xterm-256color, 80x24. */
 void session_open(struct session *session);
-/* Ends the wizard where it runs, removes the folder. */
+/* Ends the wizard where it runs, removes the folder; fails where the terminal was sent what no run may
+ * send (sent.h). */
 void session_close(struct session *session);
 /* Leaves by the menu; fails unless the program ends with status 0. */
 void session_quit(struct session *session);
@@ -38,6 +41,9 @@ void session_quit(struct session *session);
 /* A path in the folder, and a file's content; the same buffer at each call. */
 const char *session_path(struct session *session, const char *name);
 const char *session_read(struct session *session, const char *name);
+
+/* The wizard has ended: the terminal is as it was before. */
+void assert_terminal_restored(struct vt *vt);
 
 /* Goes to a field by a part of its label. */
 void go_to(struct vt *vt, const char *label);

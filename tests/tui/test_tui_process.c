@@ -11,19 +11,6 @@
 
 #include "session.h"
 
-#define SECRET "Zx9-s3cret-Q7"
-
-static void
-assert_modes_restored(struct vt *vt)
-{
-	struct termios now;
-
-	assert_int_equal(tcgetattr(vt->fd, &now), 0);
-	assert_int_equal(now.c_lflag, vt->modes.c_lflag);
-	assert_int_equal(now.c_iflag, vt->modes.c_iflag);
-	assert_int_equal(now.c_oflag, vt->modes.c_oflag);
-}
-
 /* Every key reaches the program: ^S, ^Q, ^Z, ^C, ^V, ^O are chords. */
 static void
 terminal_is_raw_and_restored_at_the_end(void **state)
@@ -37,32 +24,8 @@ terminal_is_raw_and_restored_at_the_end(void **state)
 	assert_int_equal(modes.c_lflag & (ISIG | ICANON | ECHO | IEXTEN), 0);
 	assert_int_equal(modes.c_iflag & (IXON | ICRNL), 0);
 	session_quit(&session);
-	assert_modes_restored(&session.vt);
-	assert_contains(session.vt.sent.buf, "\033[?2004l");
-	assert_contains(session.vt.sent.buf, "\033[?1049l");
+	assert_terminal_restored(&session.vt);
 	session_close(&session);
-}
-
-static void
-signals_end_it_with_the_terminal_restored(void **state)
-{
-	static const struct {
-		int number;
-		const char *name;
-	} signals[] = { { SIGTERM, "SIGTERM" }, { SIGHUP, "SIGHUP" }, { SIGINT, "SIGINT" } };
-
-	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(signals); i++) {
-		struct session session;
-
-		session_open(&session);
-		kill(session.vt.pid, signals[i].number);
-		assert_int_equal(vt_end(&session.vt), 3);
-		assert_modes_restored(&session.vt);
-		assert_contains(session.vt.sent.buf, "the wizard was ended by ");
-		assert_contains(session.vt.sent.buf, signals[i].name);
-		session_close(&session);
-	}
 }
 
 static void
@@ -79,62 +42,6 @@ closed_terminal_ends_it(void **state)
 	assert_int_equal(WEXITSTATUS(status), 3);
 	session.vt.pid = 0;
 	session.vt.fd = open("/dev/null", O_RDONLY);
-	session_close(&session);
-}
-
-/* A shell with job control, which is told of the stop and brings the wizard back at once. */
-static void
-control_z_stops_with_the_secret_hidden(void **state)
-{
-	static const char *const settings[] = { "challenge=" SECRET, NULL };
-	const char *argv[] = { "/bin/sh", "-c",
-		"set -m; \"$0\" edit \"$1\"; stty -a >\"$1.modes\"; echo is stopped; fg; "
-		"echo ended with $?",
-		program(), NULL, NULL };
-	struct session session;
-	struct vt *vt = &session.vt;
-
-	(void)state;
-	session_make(&session, settings);
-	argv[4] = session.draft;
-	vt_start(vt, "vt220", 80, 24, argv, NULL);
-	vt_wait(vt, "Platform (required)");
-	go_to(vt, "Challenge");
-	vt_type(vt, CONTROL('R'));
-	vt_wait(vt, SECRET);
-	vt_mark(vt);
-	vt_type(vt, CONTROL('Z'));
-	vt_wait_sent(vt, "is stopped");
-	assert_contains(session_read(&session, "office.yaml.modes"), " icanon");
-	vt_wait_cursor_behind(vt, "********");
-	assert_int_equal(vt_find(vt, SECRET), -1);
-	assert_null(strstr(vt->sent.buf + vt->mark, SECRET));
-	vt_type(vt, CONTROL('X'));
-	vt_wait(vt, "q quit");
-	vt_type(vt, "q");
-	vt_wait(vt, "ended with 0");
-	session_close(&session);
-}
-
-static void
-stopped_from_outside_it_draws_anew(void **state)
-{
-	struct session session;
-	struct vt *vt = &session.vt;
-	int status;
-
-	(void)state;
-	session_open(&session);
-	kill(vt->pid, SIGSTOP);
-	assert_int_equal(waitpid(vt->pid, &status, WUNTRACED), vt->pid);
-	assert_int_equal(tcsetattr(vt->fd, TCSANOW, &vt->modes), 0); /* as a shell does */
-	vt_mark(vt);
-	kill(vt->pid, SIGCONT);
-	assert_true(vt_bytes(vt) > 500);
-	vt_wait(vt, "Platform (required)");
-	vt_type(vt, "\t");
-	wait_focus(vt, "Policy name");
-	session_quit(&session);
 	session_close(&session);
 }
 
@@ -358,7 +265,7 @@ alone_it_lists_the_drafts_and_comes_back_to_them(void **state)
 	vt_wait(vt, "> !   office");
 	vt_type(vt, "q");
 	assert_int_equal(vt_end(vt), 0);
-	assert_modes_restored(vt);
+	assert_terminal_restored(vt);
 	assert_contains(vt->sent.buf, "office-copy.yaml: saved");
 	session_close(&session);
 	strbuf_release(&folder);
@@ -383,7 +290,7 @@ a_signal_to_the_wizard_ends_the_list_too(void **state)
 	wait_focus(vt, "Platform");
 	kill(vt->pid, SIGTERM);
 	assert_int_equal(vt_end(vt), 3);
-	assert_modes_restored(vt);
+	assert_terminal_restored(vt);
 	session_close(&session);
 	strbuf_release(&folder);
 }
@@ -406,10 +313,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(terminal_is_raw_and_restored_at_the_end),
-		cmocka_unit_test(signals_end_it_with_the_terminal_restored),
 		cmocka_unit_test(closed_terminal_ends_it),
-		cmocka_unit_test(control_z_stops_with_the_secret_hidden),
-		cmocka_unit_test(stopped_from_outside_it_draws_anew),
 		cmocka_unit_test(notes_are_edited_with_the_users_editor),
 		cmocka_unit_test(failed_editor_is_told_and_changes_nothing),
 		cmocka_unit_test(stale_window_size_of_the_environment_is_ignored),

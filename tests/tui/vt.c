@@ -63,6 +63,14 @@ child_signals(void)
 		signal(signals[i], SIG_DFL);
 }
 
+static unsigned runs;
+
+static void
+tell_runs(void)
+{
+	printf("# %u runs of the program\n", runs);
+}
+
 void
 vt_start(struct vt *vt, const char *term, int columns, int rows, const char *const *argv,
 	const char *const *envp)
@@ -73,6 +81,8 @@ vt_start(struct vt *vt, const char *term, int columns, int rows, const char *con
 	strbuf_init(&vt->sent);
 	vt->columns = columns;
 	vt->rows = rows;
+	if (!runs++)
+		atexit(tell_runs);
 	vt->pid = forkpty(&vt->fd, NULL, NULL, &size);
 	assert_true(vt->pid >= 0);
 	if (vt->pid == 0) {
@@ -136,8 +146,7 @@ vt_end(struct vt *vt)
 		vt_dump(vt);
 		fail_msg("the program does not end");
 	}
-	while (vt_pump(vt, 0))
-		;
+	vt_look(vt);
 	vt->pid = 0;
 	return status_of(status);
 }
@@ -194,26 +203,46 @@ vt_cell(struct vt *vt, int row, int column)
 	return cell;
 }
 
+static void
+cell_add(const VTermScreenCell *cell, struct strbuf *out)
+{
+	char bytes[4];
+
+	for (int i = 0; i < VTERM_MAX_CHARS_PER_CELL && cell->chars[i]; i++)
+		strbuf_add(out, bytes, utf8_encode(cell->chars[i], bytes));
+	if (!cell->chars[0])
+		strbuf_addch(out, ' ');
+}
+
 const char *
-vt_row(struct vt *vt, int row)
+vt_part(struct vt *vt, int row, int from, int to)
 {
 	static struct strbuf line = STRBUF_INIT;
-	int column = 0;
 
 	strbuf_clear(&line);
-	while (column < vt->columns) {
-		VTermScreenCell cell = vt_cell(vt, row, column);
-		char bytes[4];
+	while (from < to) {
+		VTermScreenCell cell = vt_cell(vt, row, from);
 
-		for (int i = 0; i < VTERM_MAX_CHARS_PER_CELL && cell.chars[i]; i++)
-			strbuf_add(&line, bytes, utf8_encode(cell.chars[i], bytes));
-		if (!cell.chars[0])
-			strbuf_addch(&line, ' ');
-		column += cell.width > 1 ? cell.width : 1;
+		cell_add(&cell, &line);
+		from += cell.width > 1 ? cell.width : 1;
 	}
 	while (line.len && line.buf[line.len - 1] == ' ')
 		strbuf_truncate(&line, line.len - 1);
 	return line.buf;
+}
+
+const char *
+vt_row(struct vt *vt, int row)
+{
+	return vt_part(vt, row, 0, vt->columns);
+}
+
+int
+vt_column(struct vt *vt, int row, const char *text)
+{
+	const char *line = vt_row(vt, row), *at = strstr(line, text);
+
+	return at ? text_width(line, (size_t)(at - line)) : -1;
 }
 
 void
@@ -230,6 +259,14 @@ bool
 vt_is_bold(struct vt *vt, int row, int column)
 {
 	return vt_cell(vt, row, column).attrs.bold;
+}
+
+bool
+vt_is_coloured(struct vt *vt, int row, int column)
+{
+	VTermScreenCell cell = vt_cell(vt, row, column);
+
+	return !VTERM_COLOR_IS_DEFAULT_FG(&cell.fg) || !VTERM_COLOR_IS_DEFAULT_BG(&cell.bg);
 }
 
 int
@@ -253,16 +290,34 @@ vt_dump(struct vt *vt)
 		vt->ended ? ", ended" : "");
 }
 
-static bool
-text_shows(struct vt *vt, const char *text)
+static long
+vt_deadline(void)
 {
-	return vt_find(vt, text) >= 0;
+	return now_ms() + VT_DEADLINE_MS;
 }
 
-static bool
-text_is_gone(struct vt *vt, const char *text)
+/* One look in time, or the end of the test. */
+static void
+vt_await(struct vt *vt, long deadline, const char *what, const char *text)
 {
-	return vt_find(vt, text) < 0;
+	if (!vt_pump(vt, STEP_MS) && (vt->ended || now_ms() > deadline)) {
+		vt_dump(vt);
+		fail_msg("%s \"%s\"", what, text);
+	}
+}
+
+void
+vt_wait(struct vt *vt, const char *text)
+{
+	for (long deadline = vt_deadline(); vt_find(vt, text) < 0;)
+		vt_await(vt, deadline, "is not on the screen:", text);
+}
+
+void
+vt_wait_gone(struct vt *vt, const char *text)
+{
+	for (long deadline = vt_deadline(); vt_find(vt, text) >= 0;)
+		vt_await(vt, deadline, "stays on the screen:", text);
 }
 
 static bool
@@ -279,50 +334,70 @@ cursor_is_behind(struct vt *vt, const char *text)
 	return false;
 }
 
-static bool
-text_was_sent(struct vt *vt, const char *text)
-{
-	return strstr(vt->sent.buf, text);
-}
-
-static void
-vt_wait_until(struct vt *vt, bool (*reached)(struct vt *vt, const char *text), const char *text,
-	const char *what)
-{
-	long deadline = now_ms() + VT_DEADLINE_MS;
-
-	while (!reached(vt, text)) {
-		bool more = vt_pump(vt, STEP_MS);
-
-		if (!more && (vt->ended || now_ms() > deadline)) {
-			vt_dump(vt);
-			fail_msg("%s \"%s\"", what, text);
-		}
-	}
-}
-
-void
-vt_wait(struct vt *vt, const char *text)
-{
-	vt_wait_until(vt, text_shows, text, "is not on the screen:");
-}
-
-void
-vt_wait_gone(struct vt *vt, const char *text)
-{
-	vt_wait_until(vt, text_is_gone, text, "stays on the screen:");
-}
-
 void
 vt_wait_cursor_behind(struct vt *vt, const char *text)
 {
-	vt_wait_until(vt, cursor_is_behind, text, "the cursor does not stand behind");
+	for (long deadline = vt_deadline(); !cursor_is_behind(vt, text);)
+		vt_await(vt, deadline, "the cursor does not stand behind", text);
 }
 
 void
 vt_wait_sent(struct vt *vt, const char *text)
 {
-	vt_wait_until(vt, text_was_sent, text, "was not sent:");
+	for (long deadline = vt_deadline(); !strstr(vt->sent.buf + vt->mark, text);)
+		vt_await(vt, deadline, "was not sent:", text);
+}
+
+void
+vt_wait_for(struct vt *vt, vt_check *check, const void *context)
+{
+	const char *wrong;
+
+	for (long deadline = vt_deadline(); (wrong = check(vt, context));)
+		vt_await(vt, deadline, "wrong on the screen:", wrong);
+}
+
+void
+vt_picture(struct vt *vt, struct strbuf *out)
+{
+	int row, column;
+
+	strbuf_clear(out);
+	for (row = 0; row < vt->rows; row++) {
+		for (column = 0; column < vt->columns; column++) {
+			VTermScreenCell cell = vt_cell(vt, row, column);
+
+			if (cell.attrs.bold || cell.attrs.reverse || cell.attrs.underline ||
+				vt_is_coloured(vt, row, column))
+				strbuf_addf(out, "{%d%d%d%d}", cell.attrs.bold, cell.attrs.reverse,
+					cell.attrs.underline, cell.fg.indexed.idx);
+			cell_add(&cell, out);
+		}
+		strbuf_addch(out, '\n');
+	}
+	vt_cursor(vt, &row, &column);
+	strbuf_addf(out, "cursor %d,%d\n", row, column);
+}
+
+void
+vt_wait_picture(struct vt *vt, const struct strbuf *picture, const char *name)
+{
+	struct strbuf now = STRBUF_INIT;
+
+	vt_picture(vt, &now);
+	for (long deadline = vt_deadline(); strcmp(now.buf, picture->buf); vt_picture(vt, &now)) {
+		if (now_ms() > deadline)
+			print_message("wanted:\n%s", picture->buf);
+		vt_await(vt, deadline, "the picture does not come back:", name);
+	}
+	strbuf_release(&now);
+}
+
+void
+vt_look(struct vt *vt)
+{
+	while (vt_pump(vt, 0))
+		;
 }
 
 void
@@ -333,11 +408,29 @@ vt_wait_quiet(struct vt *vt)
 }
 
 void
+vt_mark_here(struct vt *vt)
+{
+	vt->mark = vt->sent.len;
+	vt->reads = 0;
+}
+
+void
 vt_mark(struct vt *vt)
 {
 	vt_wait_quiet(vt);
-	vt->mark = vt->sent.len;
-	vt->reads = 0;
+	vt_mark_here(vt);
+}
+
+void
+vt_resize_drawn(struct vt *vt, int columns, int rows)
+{
+	size_t before;
+
+	vt_look(vt);
+	before = vt->sent.len;
+	vt_resize(vt, columns, rows);
+	for (long deadline = vt_deadline(); vt->sent.len == before;)
+		vt_await(vt, deadline, "nothing is drawn", "for the new size");
 }
 
 size_t
@@ -345,4 +438,24 @@ vt_bytes(struct vt *vt)
 {
 	vt_wait_quiet(vt);
 	return vt->sent.len - vt->mark;
+}
+
+bool
+vt_has_first_modes(struct vt *vt)
+{
+	struct termios now;
+
+	return tcgetattr(vt->fd, &now) == 0 && now.c_lflag == vt->modes.c_lflag &&
+	       now.c_iflag == vt->modes.c_iflag && now.c_oflag == vt->modes.c_oflag &&
+	       now.c_cflag == vt->modes.c_cflag &&
+	       !memcmp(now.c_cc, vt->modes.c_cc, sizeof now.c_cc);
+}
+
+const char *
+vt_check_no_echo(struct vt *vt, const void *context)
+{
+	struct termios now;
+
+	(void)context;
+	return tcgetattr(vt->fd, &now) == 0 && !(now.c_lflag & ECHO) ? NULL : "ECHO";
 }

@@ -33,7 +33,7 @@ struct vt {
 	struct termios modes; /* before the program */
 };
 
-/* Starts the program with TERM, in a window of that size. envp: NAME=VALUE texts, NULL-terminated, or
+/* Starts the program with TERM, in a window of that size; how many were started is told at the end. envp: NAME=VALUE texts, NULL-terminated, or
  * NULL. */
 void vt_start(struct vt *vt, const char *term, int columns, int rows, const char *const *argv,
 	const char *const *envp);
@@ -48,8 +48,14 @@ void vt_resize(struct vt *vt, int columns, int rows);
 
 /* Row as UTF-8 without blanks at its end; the same buffer at each call. */
 const char *vt_row(struct vt *vt, int row);
+/* The same of the columns from, up to before to. */
+const char *vt_part(struct vt *vt, int row, int from, int to);
+/* The text's column on the row, -1 where it is not there. */
+int vt_column(struct vt *vt, int row, const char *text);
 void vt_cursor(struct vt *vt, int *row, int *column);
 bool vt_is_bold(struct vt *vt, int row, int column);
+/* Whether the cell has a colour that is not the terminal's own. */
+bool vt_is_coloured(struct vt *vt, int row, int column);
 /* The row that holds the text, -1 where none does. */
 int vt_find(struct vt *vt, const char *text);
 
@@ -59,15 +65,32 @@ void vt_wait(struct vt *vt, const char *text);
 void vt_wait_gone(struct vt *vt, const char *text);
 /* Until the cursor stands behind the text on its row. */
 void vt_wait_cursor_behind(struct vt *vt, const char *text);
+/* Until the check returns NULL; at the deadline its sentence is what failed. */
+typedef const char *vt_check(struct vt *vt, const void *context);
+void vt_wait_for(struct vt *vt, vt_check *check, const void *context);
+/* The whole picture, cell by cell with its attributes, and the cursor; and until it is there again,
+ * where name says which one. */
+void vt_picture(struct vt *vt, struct strbuf *out);
+void vt_wait_picture(struct vt *vt, const struct strbuf *picture, const char *name);
+/* Resizes, and waits until the program has begun to draw for it. */
+void vt_resize_drawn(struct vt *vt, int columns, int rows);
+/* Takes what has come, without waiting for more. */
+void vt_look(struct vt *vt);
 /* Until nothing has come for VT_QUIET_MS. */
 void vt_wait_quiet(struct vt *vt);
-/* Until the text stands in the bytes that were sent. */
+/* Until the text stands in the bytes that were sent since the mark. */
 void vt_wait_sent(struct vt *vt, const char *text);
 
-/* Counts from here. */
+/* Counts from here; vt_mark_here: without waiting until the terminal is quiet. */
 void vt_mark(struct vt *vt);
+void vt_mark_here(struct vt *vt);
 /* Bytes since the mark, once the terminal is quiet. */
 size_t vt_bytes(struct vt *vt);
+
+/* That the terminal does not show what is typed; for vt_wait_for. */
+vt_check vt_check_no_echo;
+/* Whether the terminal has the modes that it had before the program. */
+bool vt_has_first_modes(struct vt *vt);
 
 /* Prints the screen, for a failing test. */
 void vt_dump(struct vt *vt);

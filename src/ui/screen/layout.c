@@ -83,6 +83,26 @@ title_draw(const struct layout *layout, const struct view *view, bool brief)
 	strbuf_release(&state);
 }
 
+/* "4 Fingerprint (optional)", or the label alone where that is too long; returns its width. */
+static int
+heading_text(const struct layout *layout, const struct view *view, int number, struct strbuf *text)
+{
+	const struct view_row *row = view_focus(view);
+	size_t begin;
+	int width;
+
+	if (number)
+		strbuf_addf(text, "%d ", number);
+	begin = text->len;
+	strbuf_addstr(text, view->heading);
+	width = text_width(text->buf, text->len);
+	if (width <= layout->width || !row || row->kind != ROW_FIELD)
+		return width;
+	strbuf_truncate(text, begin);
+	strbuf_addstr(text, row->label);
+	return text_width(text->buf, text->len);
+}
+
 /* "Fingerprint (optional)                  8 bytes, no hash"; false where the news have no room. Where
  * no row shows it, the field's number stands before. */
 static bool
@@ -93,10 +113,7 @@ heading_draw(const struct layout *layout, const struct view *view, int y, int nu
 	struct strbuf text = STRBUF_INIT;
 	bool fits;
 
-	if (number)
-		strbuf_addf(&text, "%d ", number);
-	strbuf_addstr(&text, view->heading);
-	heading = text_width(text.buf, text.len);
+	heading = heading_text(layout, view, number, &text);
 	fits = heading + 2 + width <= layout->width;
 	paint_string(room, PAINT_PLAIN, text.buf);
 	strbuf_release(&text);
@@ -298,11 +315,15 @@ tiny_draw(struct layout *layout, const struct view *view)
 	strbuf_release(&label);
 }
 
+/* To fill the last cell, curses inserts what stands before it (where a terminal cannot switch its
+ * margin off); with a single column that lies outside of its memory. */
 static void
 too_small_draw(struct layout *layout, const struct view *view)
 {
+	int rows = layout->width > 1 ? layout->height : layout->height - 1;
+
 	(void)view;
-	paint_wrapped((struct room){ 0, 0, layout->width }, layout->height, TOO_SMALL);
+	paint_wrapped((struct room){ 0, 0, layout->width }, rows, TOO_SMALL);
 }
 
 static const struct layout_size {
@@ -324,15 +345,15 @@ layout_forget(struct layout *layout, const struct view *view)
 	const struct field *field = row ? row->field : NULL;
 
 	if (layout->field != field || layout->kind != view->kind) {
-		memset(&layout->value, 0, sizeof layout->value);
-		layout->first_line = 0;
+		memset(&layout->scroll.value, 0, sizeof layout->scroll.value);
+		layout->scroll.first_line = 0;
 	}
 	if (!view->prompt_edit)
-		memset(&layout->prompt, 0, sizeof layout->prompt);
+		memset(&layout->scroll.prompt, 0, sizeof layout->scroll.prompt);
 	if (!view->prompt_items)
 		layout->popup_top = 0;
 	if (layout->kind != view->kind)
-		layout->tops[VIEW_HELP] = 0;
+		layout->scroll.tops[VIEW_HELP] = 0;
 	layout->help_rows = 0;
 	layout->kind = view->kind;
 	layout->field = field;
@@ -344,7 +365,7 @@ layout_forget(struct layout *layout, const struct view *view)
 bool
 layout_scroll(struct layout *layout, enum action action)
 {
-	size_t *top = &layout->tops[VIEW_HELP], page;
+	size_t *top = &layout->scroll.tops[VIEW_HELP], page;
 
 	if (!layout->help_rows)
 		return false;
@@ -362,6 +383,26 @@ layout_scroll(struct layout *layout, enum action action)
 	else
 		return false;
 	return true;
+}
+
+void
+layout_key(struct layout *layout)
+{
+	layout->kept_height = 0;
+}
+
+void
+layout_resize(struct layout *layout, int height, int width)
+{
+	if (!layout->kept_height) {
+		layout->kept = layout->scroll;
+		layout->kept_height = layout->height;
+		layout->kept_width = layout->width;
+	}
+	layout->height = height;
+	layout->width = width;
+	if (height == layout->kept_height && width == layout->kept_width)
+		layout->scroll = layout->kept;
 }
 
 void

@@ -6,16 +6,22 @@
 #include "ui/line/lineedit.h"
 #include "ui/wizard/wizard.h"
 
+/* Kept from picture to picture, so that no more moves than must. */
+struct layout_scroll {
+	size_t tops[VIEW_KINDS];      /* first line of each kind of list that shows */
+	struct lineedit_window value; /* what showed of the focused field's text */
+	size_t first_line;            /* the same of several lines */
+	struct lineedit_window prompt;
+};
+
 struct layout {
 	int height, width;
 	const char *note; /* shown where the view has no message; or NULL */
-	/* Kept from picture to picture, so that no more moves than must. */
-	size_t tops[VIEW_KINDS];      /* first line of each kind of list that shows */
-	enum view_kind kind;          /* of the last picture */
-	const struct field *field;    /* that had the focus */
-	struct lineedit_window value; /* what of its text showed */
-	size_t first_line;            /* the same of several lines */
-	struct lineedit_window prompt;
+	struct layout_scroll scroll;
+	struct layout_scroll kept; /* by layout_resize */
+	int kept_height, kept_width;
+	enum view_kind kind;       /* of the last picture */
+	const struct field *field; /* that had the focus */
 	int label_columns;
 	size_t popup_top; /* first item of the list that a question begins with */
 	/* Where the cursor belongs. */
@@ -24,6 +30,10 @@ struct layout {
 };
 
 void layout_draw(struct layout *layout, const struct view *view);
+/* A window that gets its old size back shows its old picture, unless a key came in between, which
+ * layout_key tells. */
+void layout_resize(struct layout *layout, int height, int width);
+void layout_key(struct layout *layout);
 /* Scrolls the help that was drawn last; false where this is none, or the action scrolls nothing. */
 bool layout_scroll(struct layout *layout, enum action action);
 

@@ -25,7 +25,7 @@ prompt_draw_edit(struct layout *layout, const struct view *view, struct room roo
 					    ? paint_string(room, PAINT_PLAIN, "********")
 					    : 0;
 	else
-		layout->cursor_x = paint_edit(room, view->prompt_edit, &layout->prompt);
+		layout->cursor_x = paint_edit(room, view->prompt_edit, &layout->scroll.prompt);
 }
 
 /* A menu's pairs of key and word stay whole; a sentence is wrapped. */

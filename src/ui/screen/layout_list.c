@@ -100,13 +100,13 @@ edit_draw(struct layout *layout, const struct lineedit *edit, struct room room, 
 {
 	size_t lines = edit_lines(edit), cursor = edit->multiline ? lineedit_line(edit) : 0;
 	size_t shown = lines < (size_t)rows ? lines : (size_t)rows;
-	size_t first = edit_first_line(layout->first_line, cursor, shown, lines);
+	size_t first = edit_first_line(layout->scroll.first_line, cursor, shown, lines);
 
-	layout->first_line = first;
+	layout->scroll.first_line = first;
 	for (size_t i = 0; i < shown; i++, room.y++) {
 		if (first + i == cursor) {
 			layout->cursor_y = room.y;
-			layout->cursor_x = paint_edit(room, edit, &layout->value);
+			layout->cursor_x = paint_edit(room, edit, &layout->scroll.value);
 		} else {
 			edit_draw_line(room, edit, first + i);
 		}
@@ -285,8 +285,8 @@ list_draw(struct layout *layout, const struct view *view, struct area area)
 	if (area.rows < 1 || area.columns <= LABEL_COLUMN)
 		return more;
 	layout->label_columns = label_columns(layout, view, area);
-	top = list_scroll(layout->tops[view->kind], view, area, &total);
-	layout->tops[view->kind] = top;
+	top = list_scroll(layout->scroll.tops[view->kind], view, area, &total);
+	layout->scroll.tops[view->kind] = top;
 	layout->help_rows = view->kind == VIEW_HELP ? area.rows : 0;
 	layout->cursor_y = area.y;
 	layout->cursor_x = area.x;

@@ -129,7 +129,10 @@ screen_find_paste(struct screen *screen, const char *name)
 static void
 screen_size(struct screen *screen)
 {
-	getmaxyx(stdscr, screen->layout.height, screen->layout.width);
+	int rows, columns;
+
+	getmaxyx(stdscr, rows, columns);
+	layout_resize(&screen->layout, rows, columns);
 }
 
 /* Every key reaches us: no flow control, no signals from keys, Enter apart from ^J. The keypad stays
@@ -142,6 +145,7 @@ screen_take(struct screen *screen, const char *name)
 	nonl();
 	typeahead(-1);
 	idlok(stdscr, TRUE);
+	terminal_keep_palette();
 	paint_open();
 	screen_size(screen);
 	input_init(&screen->input, STDIN_FILENO);
@@ -305,8 +309,10 @@ screen_read(struct screen *screen, struct strbuf *paste, bool *ended, struct str
 	chord = input_read(&screen->input, paste, ended);
 	if (*ended)
 		error_add(err, "the terminal has gone away");
-	if (chord != CHORD_NONE || paste->len)
+	if (chord != CHORD_NONE || paste->len) {
 		strbuf_clear(&screen->note);
+		layout_key(&screen->layout);
+	}
 	return chord;
 }
 

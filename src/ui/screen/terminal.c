@@ -88,3 +88,13 @@ terminal_capability(const char *name)
 
 	return text && text != (char *)-1 && *text ? text : NULL;
 }
+
+/* curses has no switch for it, but it sends what stands here. */
+void
+terminal_keep_palette(void)
+{
+	char *reset = tigetstr("oc");
+
+	if (reset && reset != (char *)-1)
+		*reset = '\0';
+}

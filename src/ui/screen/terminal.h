@@ -15,4 +15,8 @@ int terminal_choose(struct strbuf *name, struct strbuf *note, struct strbuf *err
  * none. */
 const char *terminal_capability(const char *name);
 
+/* Keeps curses from resetting the palette, which the user may have set and we never change, each time
+ * it comes back from the shell. */
+void terminal_keep_palette(void);
+
 #endif
