@@ -307,8 +307,9 @@ a_mend_is_offered_under_its_sign(void **state)
 	talk(s, "=subject\nCN=foo\n!t\nperhaps\nno\n");
 	assert_contains(said.buf, "Problem: \"perhaps\" is no answer here.\n");
 	assert_string_equal(answer(s, "subject"), "CN=foo");
-	talk(s, "=subject\nCN=foo\n!t\n!t\n\n!t\n!t\na\n");
-	assert_contains(said.buf, "Which one? < none\nAnswer: a\n");
+	talk(s, "=subject\nCN=foo\n!t\n!t\n\n!t\n!t\n1\n");
+	assert_contains(said.buf, "1 %ComputerName%: the computer's name");
+	assert_contains(said.buf, "Which one? < none\nAnswer: 1\n");
 	assert_contains(answer(s, "subject"), "CN=foo%");
 }
 

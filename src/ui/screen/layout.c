@@ -329,8 +329,10 @@ layout_forget(struct layout *layout, const struct view *view)
 	}
 	if (!view->prompt_edit)
 		memset(&layout->prompt, 0, sizeof layout->prompt);
-	if (!view->prompt_items)
+	if (!view->choosing) {
 		layout->popup_top = 0;
+		layout->popup_rows = layout->popup_told = 0;
+	}
 	if (layout->kind != view->kind)
 		layout->tops[VIEW_HELP] = 0;
 	layout->help_rows = 0;

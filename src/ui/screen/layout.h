@@ -17,7 +17,9 @@ struct layout {
 	size_t first_line;            /* the same of several lines */
 	struct lineedit_window prompt;
 	int label_columns;
-	size_t popup_top; /* first item of the list that a question begins with */
+	/* Of the list of a question, which gets no lower while it is open. */
+	size_t popup_top; /* its first item that shows */
+	int popup_rows, popup_told;
 	/* Where the cursor belongs. */
 	int cursor_y, cursor_x;
 	int help_rows; /* lines of help that showed; 0: none did */

@@ -78,15 +78,16 @@ wizard_take_mend(struct wizard *w)
 static void
 variables_ask(struct wizard *w)
 {
-	struct strbuf question = STRBUF_INIT;
+	wizard_ask(w, PROMPT_VARIABLE, "Which one? ", NULL);
+	for (size_t i = 0; variables[i].name; i++) {
+		struct strbuf meaning = STRBUF_INIT;
 
-	for (size_t i = 0; variables[i].name; i++)
-		strbuf_addf(&question, "%c %s: %s%s\n", (char)('a' + i), variables[i].name,
-			variables[i].meaning,
+		strbuf_addf(&meaning, "%s%s", variables[i].meaning,
 			variables[i].directory ? " (needs Active Directory)" : "");
-	strbuf_addstr(&question, "Which one? Esc none");
-	wizard_ask(w, PROMPT_VARIABLE, question.buf, NULL);
-	strbuf_release(&question);
+		popup_add(w, variables[i].name, meaning.buf);
+		strbuf_release(&meaning);
+	}
+	popup_open(w, 0);
 }
 
 /* iOS replaces none: the rule variable-on-ios says so once the field is left. */
@@ -119,22 +120,20 @@ variable_ends_at(const char *text, size_t end)
 	return false;
 }
 
-bool
-wizard_take_variable(struct wizard *w, uint32_t letter)
+static void
+variables_take(struct wizard *w, size_t item)
 {
-	size_t n = 0;
+	const char *name = variables[item].name;
 
-	while (variables[n].name)
-		n++;
-	if (letter < 'a' || letter - 'a' >= n)
-		return false;
+	wizard_prompt_close(w);
 	/* the sign that brought the list to mind is the variable's own first one */
 	if (w->edit.cursor && w->edit.text.buf[w->edit.cursor - 1] == '%' &&
 		!variable_ends_at(w->edit.text.buf, w->edit.cursor))
 		lineedit_act(&w->edit, ACTION_BACKSPACE);
-	wizard_edit_paste(w, variables[letter - 'a'].name, strlen(variables[letter - 'a'].name));
-	return true;
+	wizard_edit_paste(w, name, strlen(name));
 }
+
+const struct popup_kind variables_popup = { .numbered = true, .take = variables_take };
 
 void
 wizard_choose_other(struct wizard *w)
@@ -144,7 +143,7 @@ wizard_choose_other(struct wizard *w)
 	if (!field_is_typed(field))
 		options_ask(w);
 	else if (field->type->from_file || field_widget(field) == WIDGET_FILE)
-		wizard_ask(w, PROMPT_FILE, "Certificate file: ", "");
+		wizard_ask_file(w);
 	else if (wizard_takes_variables(w, field))
 		variables_ask(w);
 	else if (field->type->flags & FT_VARIABLES)
@@ -169,12 +168,13 @@ wizard_choose(struct wizard *w)
 		wizard_choose_other(w);
 }
 
-void
+bool
 wizard_take_file(struct wizard *w, const char *typed)
 {
 	const struct field *field = wizard_field(w);
 	struct strbuf text = STRBUF_INIT, err = STRBUF_INIT;
 	char *path = wizard_path(typed);
+	bool taken = false;
 	int (*read)(const struct field *, const char *, const char *, struct strbuf *,
 		struct strbuf *) = field->type->from_file;
 
@@ -185,6 +185,7 @@ wizard_take_file(struct wizard *w, const char *typed)
 	} else if (read(field, path, NULL, &text, &err) < 0) {
 		wizard_say(w, '!', "%s", err.buf);
 	} else {
+		taken = true;
 		wizard_set_value(w, text.buf);
 		w->fields[field->index].checked = true;
 		w->editing = w->editing && !strchr(text.buf, '\n');
@@ -193,6 +194,7 @@ wizard_take_file(struct wizard *w, const char *typed)
 	free(path);
 	strbuf_release(&text);
 	strbuf_release(&err);
+	return taken;
 }
 
 void

@@ -108,7 +108,7 @@ void
 wizard_replace(struct wizard *w, const char *text, size_t len)
 {
 	if (w->prompt)
-		lineedit_replace_all(&w->prompt_edit, "");
+		wizard_prompt_clear(w);
 	else if (w->page == VIEW_FORM && w->editing && wizard_may_edit(w))
 		lineedit_replace_all(&w->edit, "");
 	wizard_paste(w, text, len);
@@ -160,6 +160,9 @@ wizard_new(struct draft_file *file, bool review)
 	strbuf_init(&w->start.source_name);
 	strbuf_init(&w->notice);
 	strbuf_init(&w->export_path);
+	strbuf_init(&w->files.folder);
+	strbuf_init(&w->files.trouble);
+	strbuf_init(&w->files.last);
 	lineedit_init(&w->edit);
 	lineedit_init(&w->prompt_edit);
 	lineedit_init(&w->mask);
@@ -192,6 +195,9 @@ wizard_free(struct wizard *w)
 	answer_release(&w->start);
 	strbuf_release(&w->notice);
 	strbuf_release(&w->export_path);
+	strbuf_release(&w->files.folder);
+	strbuf_release(&w->files.trouble);
+	strbuf_release(&w->files.last);
 	lineedit_release(&w->edit);
 	lineedit_release(&w->prompt_edit);
 	lineedit_release(&w->mask);
