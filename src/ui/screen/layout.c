@@ -367,12 +367,20 @@ layout_scroll(struct layout *layout, enum action action)
 }
 
 void
+layout_mark(struct layout *layout, int y, const struct layout_line *line)
+{
+	if (y >= 0 && y < LAYOUT_ROWS_MAX)
+		layout->lines[y] = *line;
+}
+
+void
 layout_draw(struct layout *layout, const struct view *view)
 {
 	const struct layout_size *size = layout_sizes;
 
 	layout_forget(layout, view);
 	layout->cursor_y = layout->cursor_x = 0;
+	memset(layout->lines, 0, sizeof layout->lines);
 	while (layout->width < size->columns || layout->height < size->rows)
 		size++;
 	if (view->kind == VIEW_FORM)

@@ -3,11 +3,31 @@
 #ifndef UI_LAYOUT_H
 #define UI_LAYOUT_H
 
+#include <stdbool.h>
+#include <stddef.h>
+
 #include "ui/line/lineedit.h"
 #include "ui/wizard/wizard.h"
 
+/* Windows beyond this are drawn in their corner. */
+#define LAYOUT_ROWS_MAX 512
+#define LAYOUT_COLUMNS_MAX 1024
+
+/* What stands on a line of the screen, for a mouse. */
+struct layout_line {
+	enum {
+		LINE_NOTHING,
+		LINE_ROW,  /* of the view */
+		LINE_ITEM, /* of the question's list */
+	} kind;
+	size_t index;
+	bool valued; /* the row's value shows, its first byte at this column */
+	int value;
+};
+
 struct layout {
 	int height, width;
+	struct layout_line lines[LAYOUT_ROWS_MAX];
 	const char *note; /* shown where the view has no message; or NULL */
 	/* Kept from picture to picture, so that no more moves than must. */
 	size_t tops[VIEW_KINDS];      /* first line of each kind of list that shows */
@@ -24,6 +44,9 @@ struct layout {
 	int cursor_y, cursor_x;
 	int help_rows; /* lines of help that showed; 0: none did */
 };
+
+/* For those who draw: this line shows that. */
+void layout_mark(struct layout *layout, int y, const struct layout_line *line);
 
 void layout_draw(struct layout *layout, const struct view *view);
 /* Scrolls the help that was drawn last; false where this is none, or the action scrolls nothing. */

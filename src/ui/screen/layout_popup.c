@@ -169,6 +169,7 @@ popup_draw_item(
 	struct room room = { y, ITEM_COLUMN, popup->columns };
 	struct strbuf text = STRBUF_INIT;
 
+	layout_mark(layout, y, &(struct layout_line){ .kind = LINE_ITEM, .index = i });
 	item_text(view, i, popup->columns, &text);
 	paint_string(room, PAINT_PLAIN, text.buf);
 	strbuf_release(&text);
@@ -191,8 +192,10 @@ popup_draw(struct layout *layout, const struct view *view, int question)
 	popup_scroll(layout, &popup, view);
 	told = question - popup.told;
 	top = told - popup.shown;
-	for (int y = top - popup.above; y < question; y++)
+	for (int y = top - popup.above; y < question; y++) {
 		paint_blank((struct room){ y, 0, layout->width });
+		layout_mark(layout, y, &(struct layout_line){ .kind = LINE_NOTHING });
+	}
 	if (popup.above)
 		popup_draw_rule(layout, &popup, view, top - 1);
 	for (size_t i = layout->popup_top; i < view->nitems; i++) {

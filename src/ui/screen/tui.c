@@ -25,6 +25,7 @@ struct tui {
 	enum start_wish wish; /* what the start page ended with */
 	struct screen *screen;
 	struct strbuf paste;
+	bool mouse;
 	bool ended;
 };
 
@@ -144,6 +145,26 @@ view_can_close(const struct view *view)
 	return view->prompt || view->kind == VIEW_REVIEW || view->kind == VIEW_HELP;
 }
 
+static void tui_chord(struct tui *tui, uint32_t chord);
+
+/* The wheel is the arrow keys. */
+static void
+tui_mouse(struct tui *tui, uint32_t chord)
+{
+	enum mouse_event event = MOUSE_EVENT(chord);
+	struct screen_spot spot;
+
+	if (event != MOUSE_CLICK)
+		tui_chord(tui, event == MOUSE_WHEEL_UP ? CHORD_UP : CHORD_DOWN);
+	else if (!tui->wizard || !screen_find(tui->screen, MOUSE_ROW(chord), MOUSE_COLUMN(chord),
+					 wizard_view(tui->wizard), &spot))
+		return;
+	else if (spot.item)
+		wizard_point_item(tui->wizard, spot.index);
+	else
+		wizard_point(tui->wizard, spot.index, spot.byte);
+}
+
 /* Repainting and stopping mean the same in every state, so the wizard need not know of them. An Esc
  * that closes something was no beginning of a Meta chord. */
 static void
@@ -151,7 +172,9 @@ tui_chord(struct tui *tui, uint32_t chord)
 {
 	enum action action = key_action(chord);
 
-	if (chord == CHORD_RESIZE) {
+	if (CHORD_IS_MOUSE(chord)) {
+		tui_mouse(tui, chord);
+	} else if (chord == CHORD_RESIZE) {
 		screen_resize(tui->screen);
 	} else if (action == ACTION_REPAINT) {
 		screen_repaint(tui->screen);
@@ -203,7 +226,7 @@ static int
 tui_loop(struct tui *tui, struct strbuf *err)
 {
 	strbuf_init(&tui->paste);
-	tui->screen = screen_open(err);
+	tui->screen = screen_open(tui->mouse, err);
 	if (!tui->screen)
 		return -1;
 	while (tui_step(tui, err))
@@ -216,9 +239,9 @@ tui_loop(struct tui *tui, struct strbuf *err)
 }
 
 int
-tui_run(struct wizard *wizard, struct strbuf *err)
+tui_run(struct wizard *wizard, bool mouse, struct strbuf *err)
 {
-	struct tui tui = { .machine = &wizard_machine, .wizard = wizard };
+	struct tui tui = { .machine = &wizard_machine, .wizard = wizard, .mouse = mouse };
 
 	return tui_loop(&tui, err);
 }

@@ -3,10 +3,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/fileio.h"
 #include "base/text.h"
 #include "base/xalloc.h"
 
 #include "syntax/variable.h"
+#include "syntax/x509.h"
 
 #include "ui/wizard/state.h"
 
@@ -168,11 +170,33 @@ wizard_choose(struct wizard *w)
 		wizard_choose_other(w);
 }
 
+/* What is typed where a file is meant: its path; but a line end in it or a blank at its end would make
+ * another text of it, and its content stands for it then. */
+static void
+file_as_typed(const char *path, struct strbuf *out)
+{
+	size_t len = strlen(path);
+	struct certificate cert = CERTIFICATE_INIT;
+	struct problem problem = PROBLEM_INIT;
+	struct strbuf data = STRBUF_INIT, err = STRBUF_INIT;
+	bool plain = !strchr(path, '\n') && len && path[len - 1] != ' ' && path[0] != ' ';
+
+	if (!plain && file_read(path, X509_FILE_LIMIT - 1, &data, &err) == 0 &&
+		certificate_parse(data.buf, data.len, &cert, &problem) == 0)
+		certificate_to_pem(&cert, out);
+	else
+		strbuf_addstr(out, path);
+	certificate_release(&cert);
+	problem_release(&problem);
+	strbuf_release(&data);
+	strbuf_release(&err);
+}
+
 bool
 wizard_take_file(struct wizard *w, const char *typed)
 {
 	const struct field *field = wizard_field(w);
-	struct strbuf text = STRBUF_INIT, err = STRBUF_INIT;
+	struct strbuf source = STRBUF_INIT, text = STRBUF_INIT, err = STRBUF_INIT;
 	char *path = wizard_path(typed);
 	bool taken = false;
 	int (*read)(const struct field *, const char *, const char *, struct strbuf *,
@@ -180,9 +204,10 @@ wizard_take_file(struct wizard *w, const char *typed)
 
 	if (!read)
 		read = field_accept;
+	file_as_typed(path, &source);
 	if (!*typed) {
 		wizard_say(w, ' ', "No file was named.");
-	} else if (read(field, path, NULL, &text, &err) < 0) {
+	} else if (read(field, source.buf, NULL, &text, &err) < 0) {
 		wizard_say(w, '!', "%s", err.buf);
 	} else {
 		taken = true;
@@ -192,6 +217,7 @@ wizard_take_file(struct wizard *w, const char *typed)
 		wizard_say(w, '+', "%s was taken from %s.", field->label, path);
 	}
 	free(path);
+	strbuf_release(&source);
 	strbuf_release(&text);
 	strbuf_release(&err);
 	return taken;

@@ -167,7 +167,9 @@ files_open(struct wizard *w, const char *path)
 	if (!wizard_take_file(w, path))
 		return;
 	strbuf_set(&w->files.last, w->files.folder.buf);
-	wizard_prompt_close(w);
+	/* the file may have raised a question of its own */
+	if (wizard_prompt_popup(w) == &files_popup)
+		wizard_prompt_close(w);
 }
 
 static void

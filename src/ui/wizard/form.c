@@ -82,6 +82,22 @@ wizard_focus_field(struct wizard *w, const struct field *field)
 	return false;
 }
 
+/* What is left may make rows appear or vanish. */
+void
+wizard_focus_row(struct wizard *w, size_t row)
+{
+	const struct item wanted = w->items[row];
+
+	wizard_leave_field(w);
+	w->back_to_review = false;
+	for (size_t i = 0; i < w->nitems; i++)
+		if (w->items[i].field == wanted.field && w->items[i].kind == wanted.kind) {
+			focus_item(w, i);
+			return;
+		}
+	wizard_enter_field(w);
+}
+
 /* The next or previous row that is no title; the same where there is none. */
 static size_t
 form_beside(const struct wizard *w, bool down)

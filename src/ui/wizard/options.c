@@ -117,6 +117,21 @@ checks_show(const struct wizard *w, const struct field *field, struct strbuf *ou
 	strvec_release(&items);
 }
 
+size_t
+options_at(const struct field *field, size_t byte)
+{
+	struct strbuf shown = STRBUF_INIT;
+	size_t n, i;
+	const struct choice *options = field_options(field, &n);
+
+	for (i = 0; i < n && shown.len <= byte; i++)
+		option_show(&options[i], i, "()", ' ', &shown);
+	if (shown.len <= byte)
+		i = n + 1;
+	strbuf_release(&shown);
+	return i ? i - 1 : n;
+}
+
 const char *
 options_hint(const struct wizard *w, const struct field *field)
 {

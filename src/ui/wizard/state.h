@@ -8,6 +8,7 @@
  *   choose.c    ^T: mends, variables, which list a field has
  *   files.c     the list of files; folder.c reads folders
  *   pages.c     pages of rows beside the form; review.c, help.c
+ *   point.c     clicks
  *   note.c      what a reviewer says about a field
  *   preview.c   what a certificate's file is, before it is taken
  *   prompt.c    questions in the last line: menus, one-line prompts
@@ -157,6 +158,8 @@ extern const struct page_action form_actions[];
 extern const size_t form_actions_count;
 /* Shows the form with the focus there. False where the field does not apply and is not shown; says so. */
 bool wizard_focus_field(struct wizard *w, const struct field *field);
+/* The same with a row of the list as it is. */
+void wizard_focus_row(struct wizard *w, size_t row);
 /* Takes the value of the focused field and forgets what belongs to it: whenever it is left. What is
  * doubtful about it is said then, once, until the next key. */
 void wizard_leave_field(struct wizard *w);
@@ -231,6 +234,8 @@ void checks_show(
 bool options_act(struct wizard *w, enum action action, uint32_t chord);
 bool checks_act(struct wizard *w, enum action action, uint32_t chord);
 void options_take(struct wizard *w, size_t option);
+/* The option at a byte of what options_show or checks_show gave; as many as there are for none. */
+size_t options_at(const struct field *field, size_t byte);
 /* Lists them in a question. */
 void options_ask(struct wizard *w);
 extern const struct popup_kind options_popup;

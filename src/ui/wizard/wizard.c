@@ -76,15 +76,24 @@ run_action(struct wizard *w, const struct page_action *actions, size_t n, enum a
 	return false;
 }
 
-void
-wizard_chord(struct wizard *w, uint32_t chord)
+/* The last word is that a character was not taken: nothing is dropped in silence. */
+static void
+say_full(struct wizard *w)
 {
-	enum action action = key_action(chord);
+	struct strbuf note = STRBUF_INIT;
+
+	lineedit_full(&w->edit, &note);
+	lineedit_full(&w->prompt_edit, &note);
+	if (note.len)
+		wizard_say(w, '!', "%s", note.buf);
+	strbuf_release(&note);
+}
+
+static void
+dispatch(struct wizard *w, enum action action, uint32_t chord)
+{
 	const struct page_actions *own = &page_actions[w->page];
 
-	if (action == ACTION_NONE)
-		return;
-	strbuf_clear(&w->notice);
 	if (w->prompt)
 		wizard_prompt_chord(w, chord);
 	else if (w->page == VIEW_FORM && wizard_edit_chord(w, chord))
@@ -92,6 +101,18 @@ wizard_chord(struct wizard *w, uint32_t chord)
 	else if (!run_action(w, own->v, *own->n, action) &&
 		 !(w->page != VIEW_FORM && run_action(w, page_moves, page_moves_count, action)))
 		run_action(w, common_actions, ARRAY_SIZE(common_actions), action);
+}
+
+void
+wizard_chord(struct wizard *w, uint32_t chord)
+{
+	enum action action = key_action(chord);
+
+	if (action == ACTION_NONE)
+		return;
+	strbuf_clear(&w->notice);
+	dispatch(w, action, chord);
+	say_full(w);
 }
 
 void

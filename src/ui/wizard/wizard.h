@@ -127,6 +127,11 @@ struct view {
 
 const struct view *wizard_view(struct wizard *wizard);
 
+/* A click on a row of the last view, at this byte of its value (any large number: beside it); on an item
+ * of the question's list. */
+void wizard_point(struct wizard *wizard, size_t row, size_t byte);
+void wizard_point_item(struct wizard *wizard, size_t item);
+
 /* For those who make views: frees what is in one; a text as it may be shown, which the caller frees. */
 void view_release(struct view *view);
 char *display_text(const char *text);
