@@ -261,12 +261,14 @@ names_that_deceive_are_shown_escaped_and_opened(void **state)
 
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
 		char *path = path_in(s, cases[i].name);
+		const struct view *v;
 
 		make_certificate(s, cases[i].name);
 		open_files(s);
 		if (i == ARRAY_SIZE(cases) - 1) /* not as certificates are called */
 			play(s, "blank.cer");
-		assert_string_equal(view(s)->items[view(s)->item_focus].name, cases[i].shown);
+		v = view(s);
+		assert_string_equal(v->items[v->item_focus].name, cases[i].shown);
 		play(s, "{Enter}");
 		assert_contains(message(s), cases[i].shown);
 		assert_false(view(s)->choosing);
