@@ -46,15 +46,7 @@ make(const struct session *s, const char *name)
 static void
 make_certificate(const struct session *s, const char *name)
 {
-	static const struct cert_spec spec = { "Example Root", NULL, 2048, "SHA256", -1, 3650,
-		true };
-	struct strbuf pem = STRBUF_INIT, err = STRBUF_INIT;
-	char *path = path_in(s, name);
-
-	cert_pem(&spec, &pem);
-	assert_int_equal(file_write(path, pem.buf, pem.len, 0, &err), 0);
-	free(path);
-	strbuf_release(&pem);
+	free(certificate_file(s, name));
 }
 
 /* The list of files of the session's folder. */
@@ -191,7 +183,7 @@ folders_are_browsed(void **state)
 	play(s, "{Enter}");
 	assert_string_equal(listed(s), "../ >deep/ root.cer");
 	play(s, "{Down}");
-	assert_contains(view(s)->told, "Example Root, until 20");
+	assert_contains(view(s)->told, "Example Root CA, until 20");
 	assert_string_equal(answer(s, "fingerprint"), "");
 	play(s, "{Enter}");
 	assert_false(view(s)->choosing);

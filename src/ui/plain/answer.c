@@ -240,16 +240,31 @@ list_type(struct plain *p, const struct view *view)
 	strbuf_release(&path);
 }
 
-/* A file is told before it is taken, and of several items that fit none is meant for certain; but a field
- * to go to is what fits best, and what is none of the list's is tried. */
+/* Whether the typed text ends with all of the focused item's name. */
+static bool
+item_is_typed(const struct view *view)
+{
+	const char *name = view->items[view->item_focus].name, *typed = view->prompt_edit->text.buf;
+	size_t len = strlen(name), end = strlen(typed);
+
+	return end >= len && !strcmp(typed + end - len, name) &&
+	       (end == len || typed[end - len - 1] == '/');
+}
+
+/* Of several items that fit none is meant for certain, nor is a file of which a part was typed: it is told,
+ * and taken by the next answer. A field to go to is what fits best, and what is none of the list's is
+ * tried. */
 static void
 list_take_typed(struct plain *p)
 {
 	const struct view *view = wizard_view(p->wizard);
 	bool files = view->line && view->numbered;
-	bool certain = view->nitems == 1 && (!files || item_is_folder(view, 0));
+	bool whole = files && view->nitems && item_is_typed(view);
+	bool single = view->nitems == 1 && (!files || item_is_folder(view, 0));
 
-	if (certain || (view->line && (!files || !view->nitems))) {
+	if (whole && *view->told)
+		plain_say(&p->io, "%s", view->told);
+	if (whole || single || (view->line && (!files || !view->nitems))) {
 		plain_chord(p, CHORD_ENTER);
 	} else if (!view->nitems) {
 		plain_say(&p->io, "Problem: \"%s\" is no answer here.", p->line.buf);

@@ -243,25 +243,35 @@ plain_say_items(struct plain *p, const struct view *view)
 		plain_say(&p->io, "%s", line.buf);
 		strbuf_release(&line);
 	}
+	if (view->left_out)
+		plain_say(
+			&p->io, "And %zu more, which a part of their names lists.", view->left_out);
 }
 
-/* A list without typed text is told whole; files only on demand, for there may be many. */
+/* What Enter would take. */
+static void
+say_chosen(struct plain *p, const struct view *view)
+{
+	if (view->nitems && *view->told)
+		plain_say(&p->io, "Enter takes %s: %s", view->items[view->item_focus].name,
+			view->told);
+	else if (view->nitems)
+		plain_say(&p->io, "Enter takes %s.", view->items[view->item_focus].name);
+}
+
+/* Files are told on demand, for there may be many. */
 static void
 announce_list(struct plain *p, const struct view *view)
 {
-	bool chosen = view->line && (view->on_item || view->prompt_edit->text.len);
-
 	if (!view->line) {
 		plain_say_items(p, view);
 		say_words(p, view->prompt);
 	} else if (!view->numbered) {
 		plain_say(&p->io, "< stops.");
 	} else {
-		if (chosen && view->told_mark == ' ' && *view->told)
-			plain_say(&p->io, "%s: %s",
-				view->nitems ? view->items[view->item_focus].name : "Nothing",
-				view->told);
-		plain_say(&p->io, "%zu %s here: = lists them, a number or a path chooses, < stops.",
+		if (view->on_item || view->prompt_edit->text.len)
+			say_chosen(p, view);
+		plain_say(&p->io, "%zu %s: = lists them, a number or a path chooses, < stops.",
 			view->nitems, plural(view->nitems, "name", "names"));
 	}
 }

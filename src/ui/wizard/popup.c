@@ -295,6 +295,7 @@ popup_view(struct wizard *w, struct view *view)
 	view->on_item = popup->nfound && (!view->line || popup->moved);
 	view->nitems = popup->nfound;
 	view->item_focus = popup->focus;
+	view->left_out = popup->left_out;
 	view->items = xcalloc(popup->nfound + 1, sizeof *view->items);
 	for (size_t i = 0; i < popup->nfound; i++) {
 		const struct popup_item *item = &popup->items[popup->found[i]];

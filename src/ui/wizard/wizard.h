@@ -116,7 +116,8 @@ struct view {
 		char *name, *meaning; /* meaning: or "" */
 	} * items;
 	size_t nitems, item_focus;
-	bool line;     /* what is typed is an answer in itself: a path */
+	size_t left_out; /* that would show too; told says so */
+	bool line;       /* what is typed is an answer in itself: a path */
 	bool numbered; /* rows may be chosen by number; the first nine by a digit, but on a line */
 	bool on_item;  /* the cursor stands on the focused item, not behind what is typed */
 	char told_mark;
