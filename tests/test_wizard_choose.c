@@ -163,6 +163,34 @@ folders_come_first_and_other_files_only_where_nothing_else_fits(void **state)
 	play(s, "{^C}");
 }
 
+/* Of names that differ in capitals the one that was typed is meant. */
+static void
+what_is_typed_whole_fits_best(void **state)
+{
+	static const struct {
+		const char *name, *typed;
+		enum popup_fit fit;
+	} cases[] = {
+		{ "a.pem", "a.pem", FIT_SAME },
+		{ "A.pem", "a.pem", FIT_WHOLE },
+		{ "certs/", "certs", FIT_SAME },
+		{ "certs/", "cert", FIT_BEGINNING },
+		{ "a.pem", "", FIT_BEGINNING },
+		{ "a.pem", ".PEM", FIT_INSIDE },
+		{ "a.pem", "hash", FIT_MEANING },
+		{ "a.pem", "b", FIT_NONE },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		char name[16], meaning[] = "its hash";
+		struct popup_item item = { name, meaning, false };
+
+		snprintf(name, sizeof name, "%s", cases[i].name);
+		assert_int_equal(popup_fit(&item, cases[i].typed), cases[i].fit);
+	}
+}
+
 static void
 folders_are_browsed(void **state)
 {
@@ -389,6 +417,7 @@ main(void)
 		session_test(a_digit_chooses_a_row_of_what_shows),
 		session_test(fields_to_go_to_are_narrowed_by_number_label_and_key),
 		session_test(folders_come_first_and_other_files_only_where_nothing_else_fits),
+		cmocka_unit_test(what_is_typed_whole_fits_best),
 		session_test(folders_are_browsed),
 		session_test(the_way_up_is_found_from_anywhere),
 		session_test(names_that_deceive_are_shown_escaped_and_opened),

@@ -30,7 +30,7 @@ static void
 write_certificate(struct session *session, const char *name)
 {
 	static const struct cert_spec spec = { "Example Root CA", NULL, 2048, "SHA256", -1, 3650,
-		true };
+		true, 0 };
 	struct strbuf pem = STRBUF_INIT;
 
 	cert_pem(&spec, &pem);

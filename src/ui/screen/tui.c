@@ -145,24 +145,22 @@ view_can_close(const struct view *view)
 	return view->prompt || view->kind == VIEW_REVIEW || view->kind == VIEW_HELP;
 }
 
-static void tui_chord(struct tui *tui, uint32_t chord);
-
-/* The wheel is the arrow keys. */
-static void
+/* The chord that it stands for: the wheel is the arrow keys. A click is none. */
+static uint32_t
 tui_mouse(struct tui *tui, uint32_t chord)
 {
-	enum mouse_event event = MOUSE_EVENT(chord);
 	struct screen_spot spot;
 
-	if (event != MOUSE_CLICK)
-		tui_chord(tui, event == MOUSE_WHEEL_UP ? CHORD_UP : CHORD_DOWN);
-	else if (!tui->wizard || !screen_find(tui->screen, MOUSE_ROW(chord), MOUSE_COLUMN(chord),
-					 wizard_view(tui->wizard), &spot))
-		return;
-	else if (spot.item)
-		wizard_point_item(tui->wizard, spot.index);
-	else
-		wizard_point(tui->wizard, spot.index, spot.byte);
+	if (MOUSE_EVENT(chord) != MOUSE_CLICK)
+		return MOUSE_EVENT(chord) == MOUSE_WHEEL_UP ? CHORD_UP : CHORD_DOWN;
+	if (tui->wizard && screen_find(tui->screen, MOUSE_ROW(chord), MOUSE_COLUMN(chord),
+				   wizard_view(tui->wizard), &spot)) {
+		if (spot.item)
+			wizard_point_item(tui->wizard, spot.index);
+		else
+			wizard_point(tui->wizard, spot.index, spot.byte);
+	}
+	return CHORD_NONE;
 }
 
 /* Repainting and stopping mean the same in every state, so the wizard need not know of them. An Esc
@@ -170,11 +168,12 @@ tui_mouse(struct tui *tui, uint32_t chord)
 static void
 tui_chord(struct tui *tui, uint32_t chord)
 {
-	enum action action = key_action(chord);
+	enum action action;
 
-	if (CHORD_IS_MOUSE(chord)) {
-		tui_mouse(tui, chord);
-	} else if (chord == CHORD_RESIZE) {
+	if (CHORD_IS_MOUSE(chord))
+		chord = tui_mouse(tui, chord);
+	action = key_action(chord);
+	if (chord == CHORD_RESIZE) {
 		screen_resize(tui->screen);
 	} else if (action == ACTION_REPAINT) {
 		screen_repaint(tui->screen);

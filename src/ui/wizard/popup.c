@@ -49,14 +49,22 @@ contains(const char *text, const char *part, size_t len)
 }
 
 /* A folder's slash need not be typed. */
+static bool
+is_end(const char *rest)
+{
+	return !*rest || !strcmp(rest, "/");
+}
+
 enum popup_fit
 popup_fit(const struct popup_item *item, const char *typed)
 {
 	size_t len = strlen(typed);
 
-	if (!strncasecmp(item->name, typed, len))
-		return len && (!item->name[len] || !strcmp(item->name + len, "/")) ? FIT_WHOLE
-										   : FIT_BEGINNING;
+	if (!strncasecmp(item->name, typed, len)) {
+		if (!len || !is_end(item->name + len))
+			return FIT_BEGINNING;
+		return strncmp(item->name, typed, len) ? FIT_WHOLE : FIT_SAME;
+	}
 	if (contains(item->name, typed, len))
 		return FIT_INSIDE;
 	return contains(item->meaning, typed, len) ? FIT_MEANING : FIT_NONE;
@@ -90,7 +98,7 @@ popup_find(struct wizard *w, const char *typed, bool rare)
 	for (size_t i = 0; i < popup->n; i++) {
 		enum popup_fit fit = item_fit(w, i, typed);
 
-		if (fit == FIT_NONE || (popup->items[i].rare && fit != FIT_WHOLE && !rare))
+		if (fit == FIT_NONE || (popup->items[i].rare && fit < FIT_WHOLE && !rare))
 			continue;
 		if (popup->nfound == POPUP_FOUND_MAX) {
 			popup->left_out++;

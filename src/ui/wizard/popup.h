@@ -37,6 +37,7 @@ enum popup_fit {
 	FIT_INSIDE,
 	FIT_BEGINNING,
 	FIT_WHOLE,
+	FIT_SAME, /* in capitals and small letters too */
 };
 
 struct popup_kind {

@@ -155,7 +155,7 @@ go_to_fit(const struct wizard *w, size_t item, const char *typed)
 	if (field->number)
 		strbuf_addf(&number, "%d", field->number);
 	if (*typed && !strncmp(number.buf, typed, strlen(typed)))
-		fit = number.buf[strlen(typed)] ? FIT_BEGINNING : FIT_WHOLE;
+		fit = number.buf[strlen(typed)] ? FIT_BEGINNING : FIT_SAME;
 	strbuf_release(&number);
 	return fit;
 }
