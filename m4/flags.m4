@@ -31,7 +31,14 @@ AC_DEFUN([SCEPWIZ_HARDENING], [
   # _FORTIFY_SOURCE needs optimization, and a compiler may set it already
   AS_CASE([" $CFLAGS "], [*" -O0 "*|*" -Og "*], [],
     [SCEPWIZ_FLAG([HARDEN_CFLAGS], [-U_FORTIFY_SOURCE])
-     SCEPWIZ_FLAG([HARDEN_CFLAGS], [-D_FORTIFY_SOURCE=2])])
+     # a C library that knows 2 only warns of 3 in its headers
+     AC_COMPILE_IFELSE([AC_LANG_PROGRAM([[#define _FORTIFY_SOURCE 3
+#include <string.h>
+#if !defined __GLIBC__ || !__GLIBC_PREREQ(2, 34) || (!defined __clang__ && __GNUC__ < 12)
+#error "2 is the most"
+#endif]])],
+       [SCEPWIZ_FLAG([HARDEN_CFLAGS], [-D_FORTIFY_SOURCE=3])],
+       [SCEPWIZ_FLAG([HARDEN_CFLAGS], [-D_FORTIFY_SOURCE=2])])])
   m4_foreach_w([flag], [-pie -Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack],
     [SCEPWIZ_FLAG([HARDEN_LDFLAGS], m4_defn([flag]))])
 ])

@@ -23,6 +23,7 @@ static const struct command *const commands[] = {
 	&cmd_set,
 	&cmd_check,
 	&cmd_show,
+	&cmd_diff,
 	&cmd_export,
 	&cmd_fields,
 	&cmd_rules,
@@ -63,10 +64,18 @@ take_size_limits_as_errors(void)
 	signal(SIGXFSZ, SIG_IGN);
 }
 
+/* Which bytes are which characters is all that the locale decides: messages and files are English, and
+ * numbers and dates the same everywhere. Each further category would be a file to open. */
+static void
+use_locale(void)
+{
+	setlocale(LC_CTYPE, "");
+}
+
 int
 main(int argc, char **argv)
 {
-	setlocale(LC_ALL, "");
+	use_locale();
 	open_standard_descriptors();
 	forbid_core_dumps();
 	take_size_limits_as_errors();

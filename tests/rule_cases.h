@@ -10,7 +10,8 @@
  *     @own=NAME        the draft's own file, own.yaml, stands among those of its folder
  *     @readable=       others can read the draft's file
  *     @env=NAME        the challenge comes from this environment variable
- *     @changed=KEY     the field stood in the file with another value */
+ *     @changed=KEY     the field stood in the file with another value
+ *     @lock=KEY        the form locks the field to its default */
 struct rule_case {
 	const char *rule;
 	const char *loud[ANSWERS_MAX];  /* the rule speaks */
@@ -65,6 +66,9 @@ static const struct rule_case rule_cases[] = {
 		{ "subject=/CN=%SerialNumber%" } },
 	{ "identity-changed", { "profile_uuid=" UUID_A, "@changed=profile_uuid" },
 		"Profile UUID was changed", { "profile_uuid=" UUID_A } },
+	{ "field-locked", { "@lock=key_size", "key_size=2048" },
+		"Key size is locked by the form scep to \"1024\"",
+		{ "@lock=key_size", "key_size=1024" } },
 	{ "identifier-form", { "profile_identifier=my profile" },
 		"\"my profile\" holds a character", { "profile_identifier=com.example.scep" } },
 	{ "identifier-form", { "profile_identifier=com.YourCompany.scep" },

@@ -165,9 +165,11 @@ static const struct {
 		"d:1:1: the file holds a text; a draft is KEY: VALUE lines, the first of them form: scep" },
 	{ "\nimage: x\n", "d:2:1: this is no draft: a draft of this form says form: scep" },
 	{ "form: wifi\n",
-		"d:1:7: the draft is one of another form; \"form: scep\" is wanted here" },
+		"d:1:7: the draft is one of another form; \"form: scep\" is wanted here, or --form "
+		"with that form's file" },
 	{ "form: [scep]\n",
-		"d:1:7: the draft is one of another form; \"form: scep\" is wanted here" },
+		"d:1:7: the draft is one of another form; \"form: scep\" is wanted here, or --form "
+		"with that form's file" },
 	{ "form: scep\nurl: [a, b]\n", "d:2:6: url takes one text; a list stands here" },
 	{ "form: scep\nurl: {a: b}\n", "d:2:6: url takes a text; a mapping stands here" },
 	{ "form: scep\ndevices: [a, [b]]\n",

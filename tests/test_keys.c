@@ -1,6 +1,7 @@
 /* The table of keys: every key has one meaning, a name, and words for people. */
 #include "testing.h"
 
+#include "base/fileio.h"
 #include "base/xalloc.h"
 
 #include "ui/keys.h"
@@ -174,6 +175,75 @@ a_key_line_fits_by_importance(void **state)
 	}
 }
 
+/* The text of a row, in lines that mandoc finds short enough. */
+static void
+manual_sentence(const char *text, struct strbuf *out)
+{
+	size_t start = out->len, blank = 0;
+
+	strbuf_addf(out, "%c%s.\n", *text - 'a' + 'A', text + 1);
+	for (size_t i = start; i < out->len; i++) {
+		if (i - start >= 79 && blank) {
+			out->buf[blank] = '\n';
+			start = blank + 1;
+			blank = 0;
+		}
+		if (out->buf[i] == ' ')
+			blank = i;
+	}
+}
+
+/* "Enter", "\\(haJ": an item of scepwiz(1). Its text is the row's, as a sentence. */
+static void
+manual_add(const struct key_binding *binding, struct strbuf *out)
+{
+	struct strbuf name = STRBUF_INIT;
+
+	strbuf_addstr(out, ".It ");
+	for (size_t i = 0; i < KEY_CHORDS_MAX && binding->chords[i]; i++) {
+		strbuf_clear(&name);
+		chord_name(binding->chords[i], &name);
+		strbuf_addstr(out, i ? " , " : "");
+		strbuf_addf(out, "%s%s", *name.buf == '^' ? "\\(ha" : "",
+			name.buf + (*name.buf == '^'));
+	}
+	strbuf_addch(out, '\n');
+	manual_sentence(binding->help, out);
+	strbuf_release(&name);
+}
+
+/* The section "Keys" of the manual is made of the table: with SCEPWIZ_UPDATE in the environment it is
+ * written anew, else held against it. */
+static void
+the_manual_has_the_table(void **state)
+{
+	static const char begin[] =
+		".\\\" Made from the table of keys: SCEPWIZ_UPDATE=1 tests/test_keys\n";
+	struct strbuf page = STRBUF_INIT, made = STRBUF_INIT, err = STRBUF_INIT;
+	char *from, *end;
+
+	(void)state;
+	assert_int_equal(file_read(source_file("man/scepwiz.1"), 1 << 20, &page, &err), 0);
+	from = strstr(page.buf, begin);
+	assert_non_null(from);
+	from += strlen(begin);
+	end = strstr(from, ".El\n");
+	assert_non_null(end);
+	strbuf_add(&made, page.buf, (size_t)(from - page.buf));
+	strbuf_addstr(&made, ".Bl -tag -width Ds\n");
+	for (size_t i = 0; i < key_bindings_count; i++)
+		manual_add(&key_bindings[i], &made);
+	strbuf_addstr(&made, end);
+	if (getenv("SCEPWIZ_UPDATE"))
+		assert_int_equal(
+			file_write(source_file("man/scepwiz.1"), made.buf, made.len, 0, &err), 0);
+	else
+		assert_string_equal(page.buf, made.buf);
+	strbuf_release(&page);
+	strbuf_release(&made);
+	strbuf_release(&err);
+}
+
 int
 main(void)
 {
@@ -185,6 +255,7 @@ main(void)
 		cmocka_unit_test(every_row_is_complete),
 		cmocka_unit_test(no_action_needs_a_function_key_or_meta_alone),
 		cmocka_unit_test(a_key_line_fits_by_importance),
+		cmocka_unit_test(the_manual_has_the_table),
 	};
 
 	return run_tests(tests);

@@ -138,6 +138,8 @@ scene_prepare(struct scene *scene, const char *order)
 			scene->draft, field_of(form, "challenge"), ANSWER_ENVIRONMENT, value);
 	} else if (!strncmp(order, "@changed=", 9)) {
 		draft_set_place(scene->draft, field_of(form, value), (struct place){ 7, 3 });
+	} else if (!strncmp(order, "@lock=", 6)) {
+		form->fields[field_of(form, value)->index]->flags |= FIELD_LOCKED;
 	} else {
 		fail_msg("unknown order %s", order);
 	}
@@ -165,6 +167,10 @@ scene_check(struct scene *scene, const struct form *form, const char *const *ans
 static void
 scene_release(struct scene *scene)
 {
+	const struct form *form = draft_form(scene->draft);
+
+	for (size_t i = 0; i < form->nfields; i++)
+		form->fields[i]->flags &= ~(unsigned)FIELD_LOCKED;
 	findings_release(&scene->found);
 	draft_free(scene->draft);
 	strvec_release(&scene->names);

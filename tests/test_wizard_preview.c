@@ -65,7 +65,9 @@ a_certificate_is_told_before_its_hash_is_taken(void **state)
 	assert_int_equal(strncmp(told(s), "Example<U+202E> Root, until 20", 30), 0);
 	hash = strstr(told(s), ", SHA-256 ");
 	assert_non_null(hash);
-	assert_int_equal(strlen(hash), strlen(", SHA-256 ") + 8 * 3 - 1 + strlen(":..."));
+	assert_int_equal(strncmp(hash + strlen(", SHA-256 ") + 8 * 3 - 1, ":... In full: ", 14), 0);
+	assert_contains(hash, "; issuer CN=Example<U+202E> Root (itself); valid 20");
+	assert_contains(hash, "; CA yes, path length not limited; key usage not limited; SHA-1 ");
 	/* nothing was taken yet */
 	assert_string_equal(answer(s, "fingerprint"), "");
 	play(s, ".cer {Enter}");
@@ -150,6 +152,70 @@ only_regular_files_below_the_limit_are_looked_at(void **state)
 	free(large);
 }
 
+/* In the field of the certificate itself, and where its hash is taken. */
+static void
+a_file_with_several_offers_them(void **state)
+{
+	static const struct cert_spec root = { "Root\xe2\x80\xae CA", NULL, 2048, "SHA256", -1, 400,
+		true },
+				      issuing = { "Issuing CA", "Root CA", 2048, "SHA256", -1, 400,
+					      true };
+	struct session *s = *state;
+	struct strbuf both = STRBUF_INIT, second = STRBUF_INIT;
+	const struct view *view;
+
+	cert_pem(&root, &both);
+	cert_pem(&issuing, &second);
+	strbuf_add(&both, second.buf, second.len);
+	write_file(s, "chain.cer", both.buf, both.len);
+	play(s, "{M-g}include root{Enter}y{Enter}");
+	play_path(s, "chain.cer");
+	assert_string_equal(
+		hint(s), "Enter lists its 2 certificates: (1) Root<U+202E> CA, (2) Issuing CA.");
+	play(s, "{Enter}");
+	view = wizard_view(s->wizard);
+	assert_contains(view->items[0].name, "Root<U+202E> CA, until 20");
+	assert_contains(view->items[1].name, "Issuing CA, until 20");
+	assert_int_equal(view->nitems, 2);
+	play(s, "3");
+	assert_int_equal(wizard_view(s->wizard)->nitems, 2);
+	play(s, "2");
+	assert_null(wizard_view(s->wizard)->prompt);
+	assert_string_equal(answer(s, "root_certificate"), second.buf);
+	assert_contains(message(s), "chain.cer#2.");
+	play(s, "{M-g}fingerprint{Enter}{^T}");
+	play_path(s, "chain.cer{Enter}{Esc}");
+	assert_string_equal(answer(s, "fingerprint"), "");
+	play(s, "{^T}{^U}");
+	assert_string_equal(wizard_view(s->wizard)->items[0].name, "Root certificate");
+	assert_contains(told(s), "Issuing CA, until 20");
+	play_path(s, "chain.cer#2{Enter}");
+	assert_contains(message(s), "chain.cer#2.");
+	strbuf_set(&both, answer(s, "fingerprint"));
+	assert_int_equal(both.len, 44);
+	/* the same from what the draft has */
+	play(s, "{^U}{^T}{Enter}");
+	assert_contains(message(s), "Fingerprint was taken from Root certificate.");
+	assert_string_equal(answer(s, "fingerprint"), both.buf);
+	strbuf_release(&both);
+	strbuf_release(&second);
+}
+
+static void
+the_review_has_a_certificate_in_full(void **state)
+{
+	static const struct cert_spec root = { "Root CA", NULL, 2048, "SHA256", -1, 400, true };
+	struct session *s = *state;
+
+	write_certificate(s, "root.cer", &root);
+	play(s, "{M-g}include root{Enter}y{Enter}");
+	play_path(s, "root.cer{Enter}{M-r}");
+	assert_true(rows_mention(s, "issuer CN=Root CA (itself)"));
+	assert_true(rows_mention(s, "key RSA 2048, signed with sha256WithRSAEncryption"));
+	assert_true(rows_mention(s, "CA yes, path length not limited"));
+	assert_true(rows_mention(s, "SHA-1 "));
+}
+
 static void
 variables_are_mentioned_where_they_are_replaced(void **state)
 {
@@ -174,6 +240,8 @@ main(void)
 		session_test(a_certificate_is_told_in_its_own_field),
 		session_test(what_cannot_be_taken_says_why),
 		session_test(only_regular_files_below_the_limit_are_looked_at),
+		session_test(a_file_with_several_offers_them),
+		session_test(the_review_has_a_certificate_in_full),
 		session_test(variables_are_mentioned_where_they_are_replaced),
 	};
 

@@ -572,8 +572,11 @@ certificate_tells_what_a_file_is_instead(void **state)
 		{ make_nothing, "certificate-not-one",
 			"the file is empty; one certificate in PEM or DER is wanted" },
 		{ make_two_pem, "certificate-several",
-			"the file has 2 certificates; a payload takes one" },
-		{ make_two_der, "certificate-several", "a second certificate follows the first" },
+			"the file has 2 certificates: (1) Example Root CA, (2) mac1.example.com; a "
+			"payload takes one, so give its number behind the name of the file, as in "
+			"FILE#2" },
+		{ make_two_der, "certificate-several",
+			"the file has 2 certificates: (1) Example Root CA, (2) mac1.example.com" },
 		{ make_key_pem, "certificate-private-key",
 			"there is a private key in the file; a file with the certificate alone is wanted" },
 		{ make_key_before, "certificate-private-key",
@@ -648,6 +651,82 @@ certificate_tells_what_a_file_is_instead(void **state)
 		problem_release(&problem);
 		strbuf_release(&file);
 	}
+}
+
+static void
+certificates_of_a_file_are_listed_and_numbered(void **state)
+{
+	static void (*const files[])(struct strbuf * out) = { make_two_pem, make_two_der };
+	static const char *const names[] = { "Example Root CA", "mac1.example.com" };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(files); i++) {
+		struct certificates list = { 0 };
+		struct certificate cert = CERTIFICATE_INIT;
+		struct problem problem = PROBLEM_INIT;
+		struct strbuf file = STRBUF_INIT, text = STRBUF_INIT;
+
+		files[i](&file);
+		assert_int_equal(certificates_parse(file.buf, file.len, &list, &problem), 0);
+		assert_int_equal(list.n, 2);
+		certificates_name(&list, &text);
+		assert_string_equal(
+			text.buf, "2 certificates: (1) Example Root CA, (2) mac1.example.com");
+		for (size_t number = 1; number <= 2; number++) {
+			assert_int_equal(certificate_parse_number(
+						 file.buf, file.len, number, &cert, &problem),
+				0);
+			assert_string_equal(cert.common_name.buf, names[number - 1]);
+			assert_memory_equal(
+				cert.sha256, list.v[number - 1].sha256, sizeof cert.sha256);
+		}
+		assert_int_equal(
+			certificate_parse_number(file.buf, file.len, 3, &cert, &problem), -1);
+		assert_string_equal(problem.rule, "certificate-several");
+		assert_contains(problem.sentence.buf,
+			"certificate 3 is asked for, and the file has 2 certificates");
+		/* the second one is damaged */
+		if (files[i] == make_two_pem)
+			file.buf[file.len - 60] = '!';
+		else
+			strbuf_truncate(&file, file.len - 1);
+		certificates_release(&list);
+		assert_int_equal(certificates_parse(file.buf, file.len, &list, &problem), -1);
+		assert_contains(problem.sentence.buf, files[i] == make_two_der
+							      ? "bytes stand behind the certificate"
+							      : "damaged");
+		certificates_release(&list);
+		certificate_release(&cert);
+		problem_release(&problem);
+		strbuf_release(&file);
+		strbuf_release(&text);
+	}
+}
+
+static void
+certificate_is_described_for_a_reviewer(void **state)
+{
+	struct certificate cert = CERTIFICATE_INIT;
+	struct problem problem = PROBLEM_INIT;
+	struct strbuf file = STRBUF_INIT;
+	struct strvec lines = STRVEC_INIT;
+
+	(void)state;
+	make_two_pem(&file);
+	assert_int_equal(certificate_parse_number(file.buf, file.len, 2, &cert, &problem), 0);
+	certificate_describe(&cert, &lines);
+	assert_int_equal(lines.n, 8);
+	assert_string_equal(lines.v[0], "subject CN=mac1.example.com, O=Example\\, Inc.");
+	assert_string_equal(lines.v[1], "issuer CN=Example Root CA, O=Example\\, Inc.");
+	assert_int_equal(strlen(lines.v[2]), strlen("valid 2026-01-01 to 2036-01-01"));
+	assert_string_equal(lines.v[3], "key RSA 2048, signed with sha256WithRSAEncryption");
+	assert_string_equal(lines.v[4], "CA no");
+	assert_string_equal(lines.v[5], "key usage not limited");
+	assert_int_equal(strlen(lines.v[6]), strlen("SHA-1 ") + 20 * 3 - 1);
+	assert_int_equal(strlen(lines.v[7]), strlen("SHA-256 ") + 32 * 3 - 1);
+	strvec_release(&lines);
+	certificate_release(&cert);
+	strbuf_release(&file);
 }
 
 /* Every shorter file is an error, and none is a crash. */
@@ -887,6 +966,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(certificate_is_read_from_every_good_file),
 		cmocka_unit_test(certificate_tells_what_a_file_is_instead),
+		cmocka_unit_test(certificates_of_a_file_are_listed_and_numbered),
+		cmocka_unit_test(certificate_is_described_for_a_reviewer),
 		cmocka_unit_test(certificate_refuses_every_cut),
 		cmocka_unit_test(certificate_tells_key_and_signature),
 		cmocka_unit_test(certificate_tells_ca_and_issuer),

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/path.h"
 #include "base/strbuf.h"
 
 /* Reads a regular file of at most limit bytes; appends to out. Refuses folders, FIFOs and devices
@@ -27,12 +28,5 @@ int file_write(const char *path, const void *data, size_t len, unsigned flags, s
 
 /* Writes all of it, however the system cuts it into pieces. -1 with errno where not all could be. */
 int fd_write(int fd, const void *data, size_t len);
-
-/* The folder of path ("." where it names none) and its last part; the caller frees. */
-char *path_folder(const char *path);
-char *path_name(const char *path);
-/* folder/name, or name alone where it is absolute; a leading ~/ is the home folder. Caller frees. */
-char *path_join(const char *folder, const char *name);
-bool path_exists(const char *path);
 
 #endif

@@ -5,6 +5,7 @@
 #include "cmd/command.h"
 
 extern const struct command cmd_check;
+extern const struct command cmd_diff;
 extern const struct command cmd_export;
 extern const struct command cmd_fields;
 extern const struct command cmd_help;

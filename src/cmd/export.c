@@ -14,13 +14,15 @@
 #include "cmd/findings_out.h"
 #include "cmd/opened.h"
 #include "cmd/secret.h"
+#include "cmd/signing.h"
 
 #define TO_STANDARD_OUTPUT "-"
 
 struct exporting {
 	const struct opened *opened;
 	const char *output; /* -o, or NULL */
-	bool force;
+	bool force, binary;
+	struct signing signing;
 	struct findings found;
 	struct profile_report report;
 };
@@ -37,6 +39,14 @@ export_make_identity(struct opened *opened)
 	return status;
 }
 
+static int
+export_sign(struct strbuf *profile, void *data, struct strbuf *err)
+{
+	struct exporting *exporting = data;
+
+	return signing_sign(&exporting->signing, profile, err);
+}
+
 static struct profile_env
 export_env(struct exporting *exporting)
 {
@@ -44,7 +54,10 @@ export_env(struct exporting *exporting)
 		.folder = exporting->opened->around.folder,
 		.draft_path = exporting->opened->file.path,
 		.secret = secret_from_anywhere,
+		.sign = exporting->signing.cert ? export_sign : NULL,
+		.data = exporting,
 		.force = exporting->force,
+		.binary = exporting->binary,
 		.report = &exporting->report,
 	};
 }
@@ -59,6 +72,8 @@ export_tell(struct exporting *exporting)
 	findings_report(&exporting->found, SEVERITY_WARNING, exporting->opened->name);
 	for (size_t i = 0; i < left_out->n; i++)
 		report_warning("left out: %s", left_out->v[i]);
+	if (exporting->signing.done.len)
+		report_note("%s", exporting->signing.done.buf);
 }
 
 /* A refusal is told from trouble by its status: a script can mend the draft in one case only. */
@@ -78,17 +93,17 @@ export_to_output(struct exporting *exporting)
 {
 	const struct opened *opened = exporting->opened;
 	struct profile_env env = export_env(exporting);
-	struct strbuf xml = STRBUF_INIT, err = STRBUF_INIT;
+	struct strbuf profile = STRBUF_INIT, err = STRBUF_INIT;
 	int status;
 
-	if (profile_make(opened->file.draft, &opened->around.env, &env, &xml, &exporting->found,
+	if (profile_make(opened->file.draft, &opened->around.env, &env, &profile, &exporting->found,
 		    &err) < 0) {
 		status = export_failed(exporting, &err);
 	} else {
 		export_tell(exporting);
-		status = command_print(&xml);
+		status = command_print(&profile);
 	}
-	strbuf_release(&xml);
+	strbuf_release(&profile);
 	strbuf_release(&err);
 	return status;
 }
@@ -163,6 +178,35 @@ export_anywhere(struct exporting *exporting)
 	return status;
 }
 
+/* Whether binary is asked for. -1 after a message for anything but xml and binary. */
+static int
+export_is_binary(const struct invocation *invocation)
+{
+	const char *format = option_value(invocation, "format");
+
+	if (!format || !strcmp(format, "xml"))
+		return 0;
+	if (!strcmp(format, "binary"))
+		return 1;
+	command_misuse(invocation->command, "--format is xml or binary, not \"%s\"", format);
+	return -1;
+}
+
+/* STATUS_DONE, or STATUS_USAGE after a message. */
+static int
+export_options_read(struct exporting *exporting, const struct invocation *invocation)
+{
+	int binary = export_is_binary(invocation);
+
+	if (binary < 0)
+		return STATUS_USAGE;
+	exporting->binary = binary;
+	if (binary && option_given(invocation, "sign"))
+		return command_misuse(invocation->command,
+			"a signed profile is XML inside, as devices take it; leave --format binary away");
+	return signing_options(&exporting->signing, invocation);
+}
+
 static int
 export_opened(struct opened *opened, const void *data)
 {
@@ -171,15 +215,19 @@ export_opened(struct opened *opened, const void *data)
 		.opened = opened,
 		.output = option_value(invocation, "output"),
 		.force = option_given(invocation, "force"),
+		.signing = SIGNING_INIT,
 		.found = FINDINGS_INIT,
 		.report = PROFILE_REPORT_INIT,
 	};
-	int status = export_make_identity(opened);
+	int status = export_options_read(&exporting, invocation);
 
+	if (status == STATUS_DONE)
+		status = export_make_identity(opened);
 	if (status == STATUS_DONE) {
 		opened_notes(opened, &exporting.found);
 		status = export_anywhere(&exporting);
 	}
+	signing_release(&exporting.signing);
 	findings_release(&exporting.found);
 	profile_report_release(&exporting.report);
 	return status;
@@ -200,6 +248,11 @@ static const struct option_spec export_options[] = {
 	{ "output", 'o', "FILE",
 		"where to; - is standard output (default: the draft's path with .mobileconfig)",
 		false },
+	{ "format", 0, "xml|binary", "xml (the default) or binary, of the property list", false },
+	{ "sign", 0, "FILE", "the certificate that signs the profile; others in the file go along",
+		false },
+	{ "key", 0, "FILE", "its private key (default: in the certificate's file)", false },
+	{ "chain", 0, "FILE", "certificates between it and a root, put into the signature", false },
 	{ "force", 'f', NULL, "export in spite of errors; what cannot be written is left out",
 		false },
 	{ NULL },
@@ -214,7 +267,12 @@ const struct command cmd_export = {
 		"what it left out. The same draft gives the same bytes, and a profile that is what it "
 		"would become is not touched.\n\n"
 		"A challenge that the draft names as {from: env, name: VARIABLE} is taken from the "
-		"environment; one that is {from: prompt} is asked for on the terminal.",
+		"environment; one that is {from: prompt} is asked for on the terminal.\n\n"
+		"A signed profile tells devices who made it and that nobody has changed it since; it "
+		"hides nothing. Certificate and key are PEM or DER. The passphrase of a key that has one "
+		"is asked for on the terminal, three times at most, and is never an argument. The time of "
+		"signing is in the signature, so a profile signed again is another file, unless "
+		"SOURCE_DATE_EPOCH tells the time and the key is RSA.",
 	.min_args = 1,
 	.max_args = 1,
 	.options = export_options,

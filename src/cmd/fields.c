@@ -3,6 +3,7 @@
 
 #include "base/json.h"
 #include "base/text.h"
+#include "base/xalloc.h"
 
 #include "model/field_type.h"
 
@@ -100,20 +101,129 @@ types_json(struct strbuf *out)
 	json_close(&json);
 }
 
+/* The fields of one mapping of a draft: of a group, or of the top level (NULL). */
+static void
+schema_fields(const struct form *form, const char *group, struct json *json)
+{
+	for (size_t i = 0; i < form->nfields; i++) {
+		const struct field *field = form->fields[i];
+
+		if (group ? field->group && !strcmp(field->group, group) : !field->group)
+			field_schema(field, json);
+	}
+}
+
+static bool
+schema_is_first_of_group(const struct form *form, const struct field *field)
+{
+	for (size_t i = 0; i < field->index; i++)
+		if (form->fields[i]->group && !strcmp(form->fields[i]->group, field->group))
+			return false;
+	return true;
+}
+
+static void
+schema_groups(const struct form *form, struct json *json)
+{
+	for (size_t i = 0; i < form->nfields; i++) {
+		const char *group = form->fields[i]->group;
+
+		if (!group || !schema_is_first_of_group(form, form->fields[i]))
+			continue;
+		json_open(json, group, '{');
+		json_text(json, "type", "object");
+		json_open(json, "properties", '{');
+		schema_fields(form, group, json);
+		json_close(json);
+		json_bool(json, "additionalProperties", false);
+		json_close(json);
+	}
+}
+
+/* What every draft may have besides its fields: scepwiz-draft(5). */
+static void
+schema_reserved(const struct form *form, struct json *json)
+{
+	json_open(json, "form", '{');
+	json_text(json, "const", form->name);
+	json_close(json);
+	json_open(json, "foreign", '{');
+	json_text(json, "description", "What an imported profile has and the form does not know.");
+	json_text(json, "type", "string");
+	json_close(json);
+	json_open(json, "review", '{');
+	json_text(json, "description", "Reviewers' comments, a key a field.");
+	json_text(json, "type", "object");
+	json_open(json, "additionalProperties", '{');
+	json_text(json, "type", "string");
+	json_close(json);
+	json_close(json);
+}
+
+/* JSON Schema, draft 7: the one that editors with YAML support know. */
+static void
+fields_schema(const struct form *form, struct strbuf *out)
+{
+	struct json json = JSON_INIT(out);
+
+	json_open(&json, NULL, '{');
+	json_text(&json, "$schema", "http://json-schema.org/draft-07/schema#");
+	json_text(&json, "title", form->title);
+	json_text(&json, "type", "object");
+	json_open(&json, "required", '[');
+	json_text(&json, NULL, "form");
+	json_close(&json);
+	json_open(&json, "properties", '{');
+	schema_reserved(form, &json);
+	schema_fields(form, NULL, &json);
+	schema_groups(form, &json);
+	json_close(&json);
+	json_bool(&json, "additionalProperties", false);
+	json_close(&json);
+}
+
+/* What --format may be, for the fields and for their types. */
+static const struct fields_format {
+	const char *name;
+	void (*fields)(const struct form *form, struct strbuf *out);
+	void (*types)(struct strbuf *out); /* NULL: there is none */
+} fields_formats[] = {
+	{ "text", fields_text, types_text },
+	{ "json", fields_json, types_json },
+	{ "json-schema", fields_schema, NULL },
+};
+
+/* NULL after a message. */
+static const struct fields_format *
+fields_format(const struct invocation *invocation)
+{
+	const char *name = option_value(invocation, "format");
+	bool types = option_given(invocation, "types");
+
+	for (size_t i = 0; i < ARRAY_SIZE(fields_formats); i++)
+		if (!strcmp(fields_formats[i].name, name ? name : "text") &&
+			(!types || fields_formats[i].types))
+			return &fields_formats[i];
+	command_misuse(invocation->command, "--format is %s, not \"%s\"",
+		types ? "text or json" : "text, json or json-schema", name);
+	return NULL;
+}
+
 static int
 fields_run(const struct invocation *invocation)
 {
-	int as_json = option_is_json(invocation), status;
+	const struct fields_format *format = fields_format(invocation);
 	struct strbuf out = STRBUF_INIT;
 	struct form *form;
+	int status;
 
-	if (as_json < 0)
+	if (!format)
 		return STATUS_USAGE;
 	form = form_builtin();
 	if (option_given(invocation, "types"))
-		(as_json ? types_json : types_text)(&out);
+		format->types(&out);
 	else
-		(as_json ? fields_json : fields_text)(form, &out);
+		format->fields(form, &out);
 	status = command_print(&out);
 	strbuf_release(&out);
 	form_free(form);
@@ -122,7 +232,10 @@ fields_run(const struct invocation *invocation)
 
 static const struct option_spec fields_options[] = {
 	{ "types", 0, NULL, "list the types of fields instead", false },
-	{ "format", 0, "text|json", "text (the default) or json", false },
+	{ "format", 0, "text|json|json-schema",
+		"text (the default), json, or a JSON Schema of drafts, with which editors "
+		"complete and check them",
+		false },
 	{ NULL },
 };
 

@@ -8,9 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/select.h>
-#include <termios.h>
 #include <unistd.h>
 
+#include "base/echo.h"
 #include "base/text.h"
 #include "base/xalloc.h"
 
@@ -93,12 +93,7 @@ prompt_without_echo(int fd, const struct strbuf *question, const sigset_t *unblo
 	struct termios before, silent;
 	int result;
 
-	if (tcgetattr(fd, &before) < 0)
-		return error_add(err, "cannot set up the terminal: %s", strerror(errno));
-	silent = before;
-	silent.c_lflag &= ~(tcflag_t)(ECHO | ECHOE | ECHOK | ECHONL);
-	silent.c_lflag |= ICANON | ISIG;
-	if (tcsetattr(fd, TCSAFLUSH, &silent) < 0)
+	if (echo_off(fd, &before, &silent) < 0)
 		return error_add(err, "cannot set up the terminal: %s", strerror(errno));
 	prompt_write(fd, question->buf, question->len);
 	result = prompt_read_line(fd, unblocked, out, err);
@@ -131,8 +126,8 @@ prompt_guarded(int fd, const struct strbuf *question, struct strbuf *out, struct
 	return result;
 }
 
-static int
-secret_from_terminal(const struct field *field, struct strbuf *out, struct strbuf *err)
+int
+secret_ask(const char *what, const char *mend, struct strbuf *out, struct strbuf *err)
 {
 	struct strbuf question = STRBUF_INIT;
 	int fd = open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC), result;
@@ -141,8 +136,8 @@ secret_from_terminal(const struct field *field, struct strbuf *out, struct strbu
 		close(fd);
 	if (fd < 0 || fd >= FD_SETSIZE)
 		return error_add(
-			err, "%s is to be asked for, and there is no terminal", field->label);
-	text_show(&question, field->label, strlen(field->label));
+			err, "%s is to be asked for, and there is no terminal%s", what, mend);
+	text_show(&question, what, strlen(what));
 	strbuf_addstr(&question, " (not shown): ");
 	result = prompt_guarded(fd, &question, out, err);
 	close(fd);
@@ -155,6 +150,6 @@ secret_from_anywhere(const struct draft *draft, const struct field *field, void 
 	struct strbuf *out, struct strbuf *err)
 {
 	if (draft_source(draft, field) == ANSWER_PROMPT)
-		return secret_from_terminal(field, out, err);
+		return secret_ask(field->label, "", out, err);
 	return secret_from_environment(draft, field, data, out, err);
 }

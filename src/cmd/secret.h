@@ -1,4 +1,5 @@
-/* Secrets that a draft keeps elsewhere, got where they are needed: for profile_env.secret. */
+/* Secrets that are kept elsewhere, got where they are needed: those of a draft for profile_env.secret,
+ * and others from the terminal. */
 #ifndef CMD_SECRET_H
 #define CMD_SECRET_H
 
@@ -13,5 +14,9 @@ int secret_from_environment(const struct draft *draft, const struct field *field
 /* The same, and asks on the terminal, without echo, for one that is to be asked for. */
 int secret_from_anywhere(const struct draft *draft, const struct field *field, void *data,
 	struct strbuf *out, struct strbuf *err);
+
+/* Asks on the terminal, without echo; what ("Challenge") is the question, and passes the display filter.
+ * Where there is no terminal mend ends the sentence. */
+int secret_ask(const char *what, const char *mend, struct strbuf *out, struct strbuf *err);
 
 #endif

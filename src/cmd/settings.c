@@ -114,6 +114,46 @@ setting_elsewhere(const struct settings *settings, struct setting *setting, cons
 		setting->variable, setting->field->key);
 }
 
+static bool
+setting_file_is_text(const char *path)
+{
+	struct strbuf text = STRBUF_INIT, ignored = STRBUF_INIT;
+	bool is_text = file_read(path, VALUE_LIMIT, &text, &ignored) == 0 &&
+		       strlen(text.buf) == text.len && !strstr(text.buf, "-----BEGIN ");
+
+	strbuf_release(&text);
+	strbuf_release(&ignored);
+	return is_text;
+}
+
+/* Of the certificate in a file, or of one that the draft holds (@root_certificate). False where name is
+ * neither, so that the file's text is the value. */
+static bool
+setting_from_certificate(
+	const struct settings *settings, struct setting *setting, const char *name, int *status)
+{
+	const struct field *field = setting->field;
+	const struct field *other = form_field(draft_form(settings->draft), name);
+	bool inside = other && other->type->widget == WIDGET_FILE, is_text = false;
+	const char *text = inside ? draft_text(settings->draft, other) : name;
+	struct strbuf err = STRBUF_INIT;
+	int result;
+
+	if (*text)
+		result = field->type->from_file(
+			field, text, inside ? settings->lint->folder : "", &setting->typed, &err);
+	else
+		result = error_add(&err, "%s: the draft has no certificate yet (%s is empty)",
+			field->label, other->label);
+	if (result < 0 && !inside)
+		is_text = setting_file_is_text(name);
+	if (result < 0 && !is_text)
+		report_error("%s; nothing is changed", err.buf);
+	*status = result < 0 ? STATUS_FINDINGS : STATUS_DONE;
+	strbuf_release(&err);
+	return !is_text;
+}
+
 static int
 setting_value(struct settings *settings, struct setting *setting)
 {
@@ -133,6 +173,9 @@ setting_value(struct settings *settings, struct setting *setting)
 		settings->input_used = true;
 		return setting_read(setting, value);
 	}
+	if (*value == '@' && setting->field->type->from_file &&
+		setting_from_certificate(settings, setting, value + 1, &status))
+		return status;
 	if (*value == '@' && !takes_path)
 		return setting_read(setting, value + 1);
 	strbuf_addstr(&setting->typed, *value == '@' ? value + 1 : value);

@@ -15,11 +15,11 @@
 #include "cmd/findings_out.h"
 #include "cmd/opened.h"
 #include "cmd/secret.h"
+#include "cmd/value.h"
 
 #define SHEET_WIDTH 79
 /* Where the values begin. */
 #define VALUE_COLUMN 34
-#define NOTHING "-"
 
 struct sheet {
 	const struct opened *opened;
@@ -50,70 +50,6 @@ sheet_fill(struct sheet *sheet)
 	strbuf_release(&xml);
 }
 
-/* What is told of a value that is not shown itself; nothing is appended for any other. */
-static void
-show_instead(const struct draft *draft, const struct field *field, struct strbuf *out)
-{
-	switch (draft_source(draft, field)) {
-	case ANSWER_ENVIRONMENT:
-		strbuf_addf(
-			out, "from the environment variable %s", draft_source_name(draft, field));
-		break;
-	case ANSWER_PROMPT:
-		strbuf_addstr(out, "asked for when the profile is exported");
-		break;
-	case ANSWER_HERE:
-		if (field->type->flags & FT_SECRET && !draft_is_empty(draft, field))
-			field_show(field, draft_text(draft, field), ".", out);
-		break;
-	}
-}
-
-/* A text's lines, without the empty one behind the last line end. */
-static void
-show_split(const char *text, struct strvec *lines)
-{
-	size_t len = strlen(text);
-	char *copy;
-
-	while (len && text[len - 1] == '\n')
-		len--;
-	copy = xstrndup(text, len);
-	strvec_split(lines, copy, '\n');
-	free(copy);
-}
-
-/* As an export takes it: the default where the answer is empty. */
-static const char *
-show_value(const struct draft *draft, const struct field *field)
-{
-	const char *text = draft_text(draft, field);
-
-	return *text ? text : field->default_text;
-}
-
-/* The lines that a value takes on the sheet. */
-static void
-show_lines(const struct sheet *sheet, const struct field *field, struct strvec *lines)
-{
-	const struct draft *draft = sheet->opened->file.draft;
-	const char *text = show_value(draft, field);
-	struct strbuf line = STRBUF_INIT;
-
-	show_instead(draft, field, &line);
-	if (line.len)
-		strvec_push(lines, line.buf);
-	else if (!*text)
-		strvec_push(lines, NOTHING);
-	else if (field->type->widget == WIDGET_LINES || field->flags & FIELD_LIST)
-		show_split(text, lines);
-	else {
-		field_show(field, text, sheet->opened->around.folder, &line);
-		strvec_push(lines, line.buf);
-	}
-	strbuf_release(&line);
-}
-
 /* What a reviewer has written about it, below the value. */
 static void
 show_review(const struct sheet *sheet, const struct field *field, struct strvec *lines)
@@ -123,7 +59,7 @@ show_review(const struct sheet *sheet, const struct field *field, struct strvec 
 
 	strbuf_addf(&text, "review: %s", note);
 	if (*note)
-		show_split(text.buf, lines);
+		value_split(text.buf, lines);
 	strbuf_release(&text);
 }
 
@@ -151,7 +87,9 @@ show_field(const struct sheet *sheet, const struct field *field, struct strbuf *
 		strbuf_addstr(out, "   ");
 	text_show(out, field->label, strlen(field->label));
 	width = text_width(out->buf + start, out->len - start);
-	show_lines(sheet, field, &lines);
+	value_lines(sheet->opened, field, &lines);
+	if (!lines.n)
+		strvec_push(&lines, "-");
 	show_review(sheet, field, &lines);
 	for (size_t i = 0; i < lines.n; i++) {
 		strbuf_addchars(
@@ -241,26 +179,46 @@ show_text(const struct sheet *sheet, struct strbuf *out)
 }
 
 static void
+show_json_list(struct json *json, const char *name, const struct strvec *list)
+{
+	json_open(json, name, '[');
+	for (size_t i = 0; i < list->n; i++)
+		json_text(json, NULL, list->v[i]);
+	json_close(json);
+}
+
+static void
 show_json_items(struct json *json, const char *text)
 {
 	struct strvec items = STRVEC_INIT;
 
 	strvec_split(&items, text, '\n');
-	json_open(json, "value", '[');
-	for (size_t i = 0; i < items.n; i++)
-		json_text(json, NULL, items.v[i]);
-	json_close(json);
+	show_json_list(json, "value", &items);
 	strvec_release(&items);
+}
+
+static void
+show_json_details(const struct sheet *sheet, const struct field *field, struct json *json)
+{
+	struct strvec lines = STRVEC_INIT;
+
+	if (field->type->details)
+		field->type->details(field, value_text(sheet->opened->file.draft, field),
+			sheet->opened->around.folder, &lines);
+	if (lines.n)
+		show_json_list(json, "details", &lines);
+	strvec_release(&lines);
 }
 
 /* A value that is not shown is null, and "instead" says what there is. */
 static void
-show_json_field(const struct draft *draft, const struct field *field, struct json *json)
+show_json_field(const struct sheet *sheet, const struct field *field, struct json *json)
 {
+	const struct draft *draft = sheet->opened->file.draft;
 	struct strbuf instead = STRBUF_INIT;
-	const char *text = show_value(draft, field);
+	const char *text = value_text(draft, field);
 
-	show_instead(draft, field, &instead);
+	value_instead(draft, field, &instead);
 	json_open(json, NULL, '{');
 	json_text(json, "key", field->key);
 	json_text(json, "label", field->label);
@@ -272,6 +230,7 @@ show_json_field(const struct draft *draft, const struct field *field, struct jso
 		show_json_items(json, text);
 	else
 		json_text(json, "value", text);
+	show_json_details(sheet, field, json);
 	json_text(json, "instead", instead.len ? instead.buf : NULL);
 	json_text(json, "review", *draft_note(draft, field) ? draft_note(draft, field) : NULL);
 	json_close(json);
@@ -290,7 +249,7 @@ show_json(const struct sheet *sheet, struct strbuf *out)
 	json_open(&json, "fields", '[');
 	for (size_t i = 0; i < sheet->form->nfields; i++)
 		if (draft_applies(draft, sheet->form->fields[i], NULL))
-			show_json_field(draft, sheet->form->fields[i], &json);
+			show_json_field(sheet, sheet->form->fields[i], &json);
 	json_close(&json);
 	findings_json(&sheet->found, &json);
 	json_text(&json, "profile", sheet->why.len ? NULL : sheet->facts.buf);

@@ -13,30 +13,17 @@
 /* More drafts than this in one folder are not compared: each is read. */
 #define NEIGHBOURS_MAX 10000
 
-static const char *
-environment(const char *name)
-{
-	const char *value = getenv(name);
-
-	return value && *value ? value : NULL;
-}
-
 char *
 draft_folder(struct strbuf *err)
 {
-	const char *own = environment("SCEPWIZ_DRAFTS"), *data = environment("XDG_DATA_HOME");
-	const char *home = environment("HOME");
+	char *folder =
+		path_of_user("SCEPWIZ_DRAFTS", "XDG_DATA_HOME", ".local/share", "scepwiz/drafts");
 
-	if (own)
-		return xstrdup(own);
-	if (data && *data == '/') /* the XDG specification: a relative one is ignored */
-		return path_join(data, "scepwiz/drafts");
-	if (home)
-		return path_join(home, ".local/share/scepwiz/drafts");
-	error_add(err,
-		"there is no drafts folder, because HOME is not set; set SCEPWIZ_DRAFTS to a "
-		"folder, or give the path of the draft");
-	return NULL;
+	if (!folder)
+		error_add(err,
+			"there is no drafts folder, because HOME is not set; set SCEPWIZ_DRAFTS to a "
+			"folder, or give the path of the draft");
+	return folder;
 }
 
 static bool

@@ -18,6 +18,10 @@ extern const struct yaml_limits draft_limits;
 int draft_read(struct draft_file *file, const char *name, const char *data, size_t len,
 	struct strbuf *err);
 
+/* draft_answer.c: an answer out of a draft, or a preset out of a form; name is for messages. */
+int draft_answer_read(struct draft *draft, const struct field *field, const struct yaml_node *node,
+	const char *name, struct strbuf *err);
+
 /* draft_write.c: an answer as it stands in a draft; the caller frees. */
 struct yaml_node *draft_answer_node(const struct draft *draft, const struct field *field);
 /* The text of a draft that is in no file yet. */

@@ -9,7 +9,6 @@
 #include "base/report.h"
 #include "base/xalloc.h"
 
-#include "format/builtin_form.h"
 #include "format/form_keys.h"
 #include "format/yaml.h"
 
@@ -228,6 +227,18 @@ form_set_payload_whens(struct form_reader *r, const struct yaml_node *payloads)
 	return 0;
 }
 
+/* A form with all its questions, or one that extends another. */
+static int
+form_read_root(struct form_reader *r, const struct yaml_node *root)
+{
+	if (root->kind == YAML_MAP && yaml_node_get(root, "extends"))
+		return form_read_extension(r, root);
+	r->form = xcalloc(1, sizeof *r->form);
+	if (form_read_map(r, root, "a form", form_keys, r->form) < 0)
+		return -1;
+	return form_set_payload_whens(r, yaml_node_get(root, "payloads"));
+}
+
 struct form *
 form_read(const char *data, size_t len, const char *name, struct strbuf *err)
 {
@@ -237,11 +248,10 @@ form_read(const char *data, size_t len, const char *name, struct strbuf *err)
 
 	if (yaml_source_read(data, len, name, &form_limits, &root, err) < 0)
 		return NULL;
-	r.form = xcalloc(1, sizeof *r.form);
 	if (!root)
 		error_add(err, "%s:1:1: the file is empty; a form begins with form: NAME", name);
-	else if (form_read_map(&r, root, "a form", form_keys, r.form) == 0)
-		result = form_set_payload_whens(&r, yaml_node_get(root, "payloads"));
+	else
+		result = form_read_root(&r, root);
 	yaml_node_free(root);
 	if (result == 0)
 		return r.form;
@@ -258,17 +268,5 @@ form_file_read(const char *path, struct strbuf *err)
 	if (file_read(path, form_limits.bytes, &data, err) == 0)
 		form = form_read(data.buf, data.len, path, err);
 	strbuf_release(&data);
-	return form;
-}
-
-struct form *
-form_builtin(void)
-{
-	struct strbuf err = STRBUF_INIT;
-	struct form *form =
-		form_read((const char *)builtin_form, builtin_form_size, "forms/scep.yaml", &err);
-
-	if (!form)
-		BUG("the form that is compiled in: %s", err.buf);
 	return form;
 }

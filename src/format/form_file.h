@@ -12,7 +12,8 @@
 struct form *form_read(const char *data, size_t len, const char *name, struct strbuf *err);
 struct form *form_file_read(const char *path, struct strbuf *err);
 
-/* The form that is compiled in (forms/scep.yaml). */
+/* The form that is compiled in, made of forms/scep.yaml by src/form2c.c when scepwiz is built. It lies
+ * in memory that cannot be written to; to form_free it means nothing. */
 struct form *form_builtin(void);
 
 #endif

@@ -50,6 +50,9 @@ int form_read_when(struct form_reader *r, const struct yaml_node *value, const s
 /* Appends to reader->err what an unknown word may have meant: the nearest, or all of them. */
 void form_suggest(struct form_reader *r, const char *word, const char *const *known);
 
+/* Reads a form that extends another: makes r->form (form_extend.c). */
+int form_read_extension(struct form_reader *r, const struct yaml_node *root);
+
 /* Reads one field into r->form (form_field.c). */
 int form_read_field(struct form_reader *r, const struct yaml_node *node);
 

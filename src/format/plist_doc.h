@@ -35,6 +35,7 @@ struct plist_doc {
 	plist_t root; /* owned */
 	bool is_binary;
 	bool was_signed;
+	bool is_intact;       /* where it was signed: the signature fits the content */
 	struct strbuf signer; /* subject of the signing certificate, one line; not filtered */
 	struct plist_places *places;
 };
@@ -51,7 +52,16 @@ void plist_doc_release(struct plist_doc *doc);
 int plist_doc_parse(struct plist_doc *doc, const char *data, size_t len, struct problem *problem,
 	struct place *place);
 
-/* Where a node begins: of a dictionary's value, the line of its key. {0, 0} where it is not known. */
+/* Where a node begins: of a dictionary's value, the line of its key. {0, 0} where it is not known. A node
+ * that was freed must not be asked for, and one that is made later may stand at its address. */
 struct place plist_doc_place(const struct plist_doc *doc, plist_t node);
+
+/* Appends the XML of it, as libplist writes it: the way back from plist_doc_parse. Every string has been
+ * checked to be one that XML can carry. libplist's own copy, which may hold a secret, is wiped. */
+void plist_doc_write(plist_t root, struct strbuf *out);
+
+/* Whether both are of the same types and values all the way down; the order of keys does not count, that
+ * of an array does. A real is no integer, whatever its value. NULL equals NULL. */
+bool plist_equal(plist_t a, plist_t b);
 
 #endif

@@ -317,25 +317,41 @@ build_profile(struct build *build, plist_t *profile)
 	return result;
 }
 
+static int
+build_write(const struct build *build, plist_t profile, struct strbuf *out)
+{
+	char *text = NULL;
+	uint32_t len = 0;
+
+	if (build->env->binary)
+		plist_to_bin(profile, &text, &len);
+	else
+		plist_to_xml(profile, &text, &len);
+	if (!text)
+		return error_add(
+			build->err, "the property list library could not write the profile");
+	strbuf_add(out, text, len);
+	wipe(text, len);
+	if (build->env->binary)
+		plist_to_bin_free(text);
+	else
+		plist_to_xml_free(text);
+	return 0;
+}
+
 int
 profile_build(const struct draft *draft, const struct profile_env *env, struct strbuf *out,
 	struct strbuf *err)
 {
 	struct build build = { .draft = draft, .env = env, .err = err };
 	plist_t profile = NULL;
-	char *xml = NULL;
-	uint32_t len = 0;
+	int result;
 
 	if (build_profile(&build, &profile) < 0)
 		return -1;
-	plist_to_xml(profile, &xml, &len);
+	result = build_write(&build, profile, out);
 	node_free(profile);
-	if (!xml)
-		return error_add(err, "the property list library could not write the profile");
-	strbuf_add(out, xml, len);
-	wipe(xml, len);
-	plist_to_xml_free(xml);
-	return 0;
+	return result == 0 && env->sign ? env->sign(out, env->data, err) : result;
 }
 
 /* "2 errors keep the profile from being written: Fingerprint, URL" */

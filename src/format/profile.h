@@ -45,13 +45,16 @@ struct profile_env {
 	 * names the field. NULL: none can be got. */
 	int (*secret)(const struct draft *draft, const struct field *field, void *data,
 		struct strbuf *out, struct strbuf *err);
-	void *data;
+	/* Puts a signature around the finished profile, in place. NULL: it stays without. */
+	int (*sign)(struct strbuf *profile, void *data, struct strbuf *err);
+	void *data;                    /* of both */
+	bool binary;                   /* a binary property list instead of XML */
 	bool force;                    /* leave out what cannot be written, instead of failing */
 	struct profile_report *report; /* NULL: not wanted */
 };
 
-/* Appends the XML. The caller has checked the draft (lint_draft) and refuses while there are errors,
- * unless forced. */
+/* Appends the profile, XML unless it is to be binary or signed. The caller has checked the draft
+ * (lint_draft) and refuses while there are errors, unless forced. */
 int profile_build(const struct draft *draft, const struct profile_env *env, struct strbuf *out,
 	struct strbuf *err);
 

@@ -136,7 +136,9 @@ draft_unset(struct draft *draft, const struct field *field)
 enum answer_source
 draft_source(const struct draft *draft, const struct field *field)
 {
-	return slot_of(draft, field)->now.source;
+	const struct answer *now = &slot_of(draft, field)->now;
+
+	return now->text ? now->source : field->default_source;
 }
 
 /* What a shell can set. */
@@ -152,7 +154,8 @@ draft_is_variable_name(const char *text)
 const char *
 draft_source_name(const struct draft *draft, const struct field *field)
 {
-	const char *name = slot_of(draft, field)->now.source_name;
+	const struct answer *now = &slot_of(draft, field)->now;
+	const char *name = now->text ? now->source_name : field->default_source_name;
 
 	return name ? name : "";
 }

@@ -32,12 +32,7 @@ void draft_set(struct draft *draft, const struct field *field, const char *text)
 /* Back to unanswered. */
 void draft_unset(struct draft *draft, const struct field *field);
 
-/* A secret may stand elsewhere: the draft then names the place and its text is empty. */
-enum answer_source {
-	ANSWER_HERE,        /* the text itself */
-	ANSWER_ENVIRONMENT, /* from: env, name: the variable's name */
-	ANSWER_PROMPT,      /* from: prompt; asked at the export */
-};
+/* Where a secret stands; the form's default where nobody answered. */
 enum answer_source draft_source(const struct draft *draft, const struct field *field);
 /* The variable's name; "" for other sources. */
 const char *draft_source_name(const struct draft *draft, const struct field *field);

@@ -31,6 +31,7 @@ const struct field_type field_types[] = {
 		.accept = verbatim_accept,
 		.show = secret_show,
 		.progress = secret_progress,
+		.schema = secret_schema,
 	},
 	{
 		.name = "integer",
@@ -41,6 +42,7 @@ const struct field_type field_types[] = {
 		.encode = integer_encode,
 		.decode = integer_decode,
 		.accept = integer_accept,
+		.schema = integer_schema,
 	},
 	{
 		.name = "choice",
@@ -53,6 +55,7 @@ const struct field_type field_types[] = {
 		.decode = choice_decode,
 		.accept = choice_accept,
 		.show = choice_show,
+		.schema = choice_schema,
 	},
 	{
 		.name = "choice_set",
@@ -64,6 +67,7 @@ const struct field_type field_types[] = {
 		.decode = choice_set_decode,
 		.accept = choice_set_accept,
 		.show = choice_show,
+		.schema = choice_set_schema,
 	},
 	{
 		.name = "boolean",
@@ -76,6 +80,7 @@ const struct field_type field_types[] = {
 		.decode = boolean_decode,
 		.accept = boolean_accept,
 		.show = boolean_show,
+		.schema = boolean_schema,
 	},
 	{
 		.name = "url",
@@ -94,6 +99,7 @@ const struct field_type field_types[] = {
 		.show = fingerprint_show,
 		.progress = fingerprint_typed,
 		.from_file = fingerprint_from_file,
+		.offers = certificate_offers,
 	},
 	{
 		.name = "subject",
@@ -114,6 +120,8 @@ const struct field_type field_types[] = {
 		.decode = certificate_decode,
 		.accept = certificate_accept,
 		.show = certificate_show,
+		.details = certificate_details,
+		.offers = certificate_offers,
 	},
 	{
 		.name = "dns_name",
@@ -336,4 +344,43 @@ field_show(const struct field *field, const char *text, const char *folder, stru
 		show(field, items.v[i], folder, out);
 	}
 	strvec_release(&items);
+}
+
+static void
+value_schema(const struct field *field, struct json *json)
+{
+	if (field->type->schema)
+		field->type->schema(field, json);
+	else
+		text_schema(field, json);
+}
+
+void
+field_schema(const struct field *field, struct json *json)
+{
+	json_open(json, field->key, '{');
+	json_text(json, "title", field->label);
+	json_text(json, "description", field->hint);
+	if (*field->default_text)
+		json_text(json, "default", field->default_text);
+	json_open(json, "anyOf", '[');
+	json_open(json, NULL, '{');
+	value_schema(field, json);
+	json_close(json);
+	if (field->flags & FIELD_LIST) {
+		json_open(json, NULL, '{');
+		json_text(json, "type", "array");
+		json_open(json, "items", '{');
+		value_schema(field, json);
+		json_close(json);
+		json_close(json);
+	}
+	json_open(json, NULL, '{');
+	json_open(json, "enum", '[');
+	json_text(json, NULL, "");
+	json_text(json, NULL, NULL);
+	json_close(json);
+	json_close(json);
+	json_close(json);
+	json_close(json);
 }

@@ -11,7 +11,9 @@
 
 #include <plist/plist.h>
 
+#include "base/json.h"
 #include "base/strbuf.h"
+#include "base/strvec.h"
 
 #include "model/form.h"
 #include "model/rules.h"
@@ -63,6 +65,10 @@ struct field_type {
 	 * display. Null: the text, items joined by ", ". */
 	void (*show)(const struct field *field, const char *text, const char *folder,
 		struct strbuf *out);
+	/* Appends what a reviewer reads of it in full, a line each, not filtered; nothing where it cannot be
+	 * read. Null: what show says is all. */
+	void (*details)(const struct field *field, const char *text, const char *folder,
+		struct strvec *lines);
 	/* Appends good news while it is typed: "32 bytes, SHA-256". Null: none. */
 	void (*progress)(const struct field *field, const char *text, struct strbuf *out);
 	/* Makes the value of a FIELD_MADE field. Null: the type cannot. */
@@ -71,6 +77,12 @@ struct field_type {
 	 * the type cannot. */
 	int (*from_file)(const struct field *field, const char *path, const char *folder,
 		struct strbuf *kept, struct strbuf *err);
+	/* Writes the members of a JSON Schema into the object that is open: how a draft may hold a value
+	 * (an item of a list). Null: a text. */
+	void (*schema)(const struct field *field, struct json *json);
+	/* Appends the names of what a file holds, where it holds several and one is to be chosen: the
+	 * second is taken as PATH#2. Null: the type takes no such files. */
+	void (*offers)(const char *path, struct strvec *names);
 };
 
 extern const struct field_type field_types[];
@@ -97,5 +109,8 @@ int field_accept(const struct field *field, const char *typed, const char *folde
 	struct strbuf *kept, struct strbuf *err);
 void field_show(
 	const struct field *field, const char *text, const char *folder, struct strbuf *out);
+/* The JSON Schema of the field's value in a draft, an object under its key: what editors complete, show
+ * and check with. A value that is emptied on purpose is allowed for every type. */
+void field_schema(const struct field *field, struct json *json);
 
 #endif

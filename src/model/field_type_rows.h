@@ -33,6 +33,14 @@ void identifier_make(const struct field *field, const char *name, struct strbuf 
 void uuid_check(struct check *check);
 void uuid_make_text(const struct field *field, const char *name, struct strbuf *out);
 
+/* field_type_schema.c */
+void text_schema(const struct field *field, struct json *json);
+void secret_schema(const struct field *field, struct json *json);
+void integer_schema(const struct field *field, struct json *json);
+void choice_schema(const struct field *field, struct json *json);
+void choice_set_schema(const struct field *field, struct json *json);
+void boolean_schema(const struct field *field, struct json *json);
+
 /* field_type_choice.c */
 void integer_check(struct check *check);
 int integer_encode(const struct field *field, const char *text, const char *folder, plist_t *node,
@@ -101,6 +109,9 @@ int certificate_accept(const struct field *field, const char *typed, const char 
 	struct strbuf *kept, struct strbuf *err);
 void certificate_show(
 	const struct field *field, const char *text, const char *folder, struct strbuf *out);
+void certificate_details(
+	const struct field *field, const char *text, const char *folder, struct strvec *lines);
+void certificate_offers(const char *path, struct strvec *names);
 /* rules_certificate.c: the grammar and what is doubtful in one certificate */
 void certificate_check(struct check *check);
 
@@ -112,6 +123,11 @@ bool certificate_is_text(const char *text);
  * certificate-unreadable and those of certificate_parse. */
 int certificate_load(
 	const char *text, const char *folder, struct certificate *cert, struct problem *problem);
+/* The file that an answer names, and which of its certificates: FILE#2; 0 where that is not said. The
+ * caller frees. */
+char *certificate_path(const char *text, const char *folder, size_t *number);
+/* "Fingerprint: 8 bytes found; ..." */
+int problem_to_error(const struct field *field, const struct problem *problem, struct strbuf *err);
 /* Fails with "Challenge: expected data, found a string". */
 int node_wrong_kind(
 	const struct field *field, plist_t node, const char *wanted, struct strbuf *err);

@@ -1,10 +1,7 @@
-/* Field types with a meaning of their own: fingerprint, subject, certificate. */
+/* Field types with a meaning of their own: fingerprint, subject. Certificates are beside it. */
 #include <string.h>
-#include <sys/stat.h>
 
-#include "base/fileio.h"
 #include "base/text.h"
-#include "base/xalloc.h"
 
 #include "syntax/base64.h"
 #include "syntax/fingerprint.h"
@@ -24,8 +21,7 @@ fingerprint_check(struct check *check)
 	problem_release(&problem);
 }
 
-/* "Fingerprint: 8 bytes found; ..." */
-static int
+int
 problem_to_error(const struct field *field, const struct problem *problem, struct strbuf *err)
 {
 	return error_add(err, "%s: %s", field->label, problem->sentence.buf);
@@ -229,164 +225,5 @@ subject_progress(const struct field *field, const char *text, struct strbuf *out
 			strbuf_addf(out, "%s%s", i ? ", " : "", name.rdns[i].pairs[0].type);
 	}
 	x500_release(&name);
-	problem_release(&problem);
-}
-
-bool
-certificate_is_text(const char *text)
-{
-	return strstr(text, "-----BEGIN ") || strchr(text, '\n');
-}
-
-/* A file that is too large is another rule than one that cannot be read. */
-static int
-certificate_file_problem(const char *path, const struct strbuf *err, struct problem *problem)
-{
-	struct stat st;
-
-	if (stat(path, &st) == 0 && S_ISREG(st.st_mode) && st.st_size >= X509_FILE_LIMIT)
-		return problem_set(problem, "certificate-too-large", 0,
-			"%s has %lld bytes; it must be smaller than 1 MB (%d bytes)", path,
-			(long long)st.st_size, X509_FILE_LIMIT);
-	return problem_set(problem, "certificate-unreadable", 0,
-		"%s; give the path of the CA's certificate file", err->buf);
-}
-
-/* The sentence says which file is meant: the draft may name it far from here. */
-static int
-certificate_parse_file(const char *path, const struct strbuf *data, struct certificate *cert,
-	struct problem *problem)
-{
-	struct strbuf where = STRBUF_INIT;
-	int result = certificate_parse(data->buf, data->len, cert, problem);
-
-	if (result < 0) {
-		strbuf_addf(&where, "%s: ", path);
-		strbuf_splice(&problem->sentence, 0, 0, where.buf, where.len);
-	}
-	strbuf_release(&where);
-	return result;
-}
-
-int
-certificate_load(
-	const char *text, const char *folder, struct certificate *cert, struct problem *problem)
-{
-	struct strbuf data = STRBUF_INIT, err = STRBUF_INIT;
-	char *path;
-	int result;
-
-	if (certificate_is_text(text))
-		return certificate_parse(text, strlen(text), cert, problem);
-	path = path_join(folder ? folder : ".", text);
-	if (file_read(path, X509_FILE_LIMIT - 1, &data, &err) < 0)
-		result = certificate_file_problem(path, &err, problem);
-	else
-		result = certificate_parse_file(path, &data, cert, problem);
-	free(path);
-	strbuf_release(&data);
-	strbuf_release(&err);
-	return result;
-}
-
-/* The SHA-256 hash, which every current system takes. */
-int
-fingerprint_from_file(const struct field *field, const char *path, const char *folder,
-	struct strbuf *kept, struct strbuf *err)
-{
-	struct certificate cert = CERTIFICATE_INIT;
-	struct problem problem = PROBLEM_INIT;
-	int result = certificate_load(path, folder, &cert, &problem);
-
-	if (result < 0)
-		problem_to_error(field, &problem, err);
-	else
-		base64_encode(cert.sha256, sizeof cert.sha256, kept);
-	certificate_release(&cert);
-	problem_release(&problem);
-	return result;
-}
-
-int
-certificate_encode(const struct field *field, const char *text, const char *folder, plist_t *node,
-	struct strbuf *err)
-{
-	struct certificate cert = CERTIFICATE_INIT;
-	struct problem problem = PROBLEM_INIT;
-	int result = certificate_load(text, folder, &cert, &problem);
-
-	if (result < 0)
-		problem_to_error(field, &problem, err);
-	else
-		*node = plist_new_data(cert.der.buf, cert.der.len);
-	certificate_release(&cert);
-	problem_release(&problem);
-	return result;
-}
-
-/* Apple's root payload holds DER; PEM inside occurs and is read too. */
-int
-certificate_decode(const struct field *field, plist_t node, struct strbuf *text, struct strbuf *err)
-{
-	struct certificate cert = CERTIFICATE_INIT;
-	struct problem problem = PROBLEM_INIT;
-	const char *bytes;
-	uint64_t len = 0;
-	int result;
-
-	if (plist_get_node_type(node) != PLIST_DATA)
-		return node_wrong_kind(field, node, "data", err);
-	bytes = plist_get_data_ptr(node, &len);
-	result = certificate_parse(bytes ? bytes : "", (size_t)len, &cert, &problem);
-	if (result < 0)
-		problem_to_error(field, &problem, err);
-	else
-		certificate_to_pem(&cert, text);
-	certificate_release(&cert);
-	problem_release(&problem);
-	return result;
-}
-
-int
-certificate_accept(const struct field *field, const char *typed, const char *folder,
-	struct strbuf *kept, struct strbuf *err)
-{
-	struct strbuf text = STRBUF_INIT;
-	struct certificate cert = CERTIFICATE_INIT;
-	struct problem problem = PROBLEM_INIT;
-	int result;
-
-	plain_accept(field, typed, folder, &text, err);
-	result = certificate_load(text.buf, folder, &cert, &problem);
-	if (result < 0)
-		problem_to_error(field, &problem, err);
-	else
-		certificate_to_pem(&cert, kept);
-	strbuf_release(&text);
-	certificate_release(&cert);
-	problem_release(&problem);
-	return result;
-}
-
-/* "Example Root CA, until 2031-05-01, SHA-256 12:34:..." */
-void
-certificate_show(
-	const struct field *field, const char *text, const char *folder, struct strbuf *out)
-{
-	struct certificate cert = CERTIFICATE_INIT;
-	struct problem problem = PROBLEM_INIT;
-
-	(void)field;
-	if (certificate_load(text, folder, &cert, &problem) == 0) {
-		strbuf_addf(out, "%s, until ", cert.common_name.buf);
-		certificate_date(cert.not_after, out);
-		strbuf_addstr(out, ", SHA-256 ");
-		fingerprint_to_hex(cert.sha256, sizeof cert.sha256, out);
-	} else if (certificate_is_text(text)) {
-		strbuf_addf(out, "no readable certificate (%s)", problem.sentence.buf);
-	} else {
-		strbuf_addf(out, "%s (%s)", text, problem.sentence.buf);
-	}
-	certificate_release(&cert);
 	problem_release(&problem);
 }

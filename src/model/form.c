@@ -28,6 +28,7 @@ field_free(struct field *field)
 	free(field->example);
 	free(field->group);
 	free(field->default_text);
+	free(field->default_source_name);
 	free(field->target.payload);
 	free(field->target.path);
 	choices_free(field->choices);
@@ -53,7 +54,7 @@ payload_free(struct payload *payload)
 void
 form_free(struct form *form)
 {
-	if (!form)
+	if (!form || form->compiled_in)
 		return;
 	for (size_t i = 0; i < form->nsections; i++) {
 		free(form->sections[i]->title);
@@ -67,8 +68,125 @@ form_free(struct form *form)
 	free(form->fields);
 	free(form->payloads);
 	free(form->name);
+	free(form->extends);
 	free(form->title);
 	free(form);
+}
+
+static char *
+text_copy(const char *text)
+{
+	return text ? xstrdup(text) : NULL;
+}
+
+static struct choice *
+choices_copy(const struct field *from)
+{
+	struct choice *choices;
+
+	if (!from->choices)
+		return NULL;
+	choices = xcalloc(from->nchoices + 1, sizeof *choices);
+	for (size_t i = 0; i < from->nchoices; i++) {
+		choices[i] = from->choices[i];
+		choices[i].value = xstrdup(from->choices[i].value);
+		choices[i].label = text_copy(from->choices[i].label);
+		choices[i].hint = text_copy(from->choices[i].hint);
+	}
+	return choices;
+}
+
+/* What points into the form is set by form_copy. */
+static struct field *
+field_copy(const struct field *from)
+{
+	struct field *field = xcalloc(1, sizeof *field);
+
+	*field = *from;
+	field->key = xstrdup(from->key);
+	field->label = xstrdup(from->label);
+	field->hint = xstrdup(from->hint);
+	field->help = text_copy(from->help);
+	field->example = text_copy(from->example);
+	field->group = text_copy(from->group);
+	field->default_text = xstrdup(from->default_text);
+	field->default_source_name = text_copy(from->default_source_name);
+	field->target.payload = text_copy(from->target.payload);
+	field->target.path = text_copy(from->target.path);
+	field->choices = choices_copy(from);
+	return field;
+}
+
+static struct payload *
+payload_copy(const struct payload *from)
+{
+	struct payload *payload = xcalloc(1, sizeof *payload);
+
+	*payload = *from;
+	payload->key = xstrdup(from->key);
+	payload->type = xstrdup(from->type);
+	payload->label = xstrdup(from->label);
+	payload->suffix = xstrdup(from->suffix);
+	payload->constants = xcalloc(from->nconstants + 1, sizeof *payload->constants);
+	for (size_t i = 0; i < from->nconstants; i++) {
+		payload->constants[i].path = xstrdup(from->constants[i].path);
+		payload->constants[i].text = xstrdup(from->constants[i].text);
+	}
+	return payload;
+}
+
+/* The copy's own field that stands for one of from's. */
+static const struct field *
+field_counterpart(const struct form *copy, const struct field *field)
+{
+	return field ? copy->fields[field->index] : NULL;
+}
+
+static void
+form_copy_fields(struct form *form, const struct form *from)
+{
+	form->fields = xcalloc(from->nfields + 1, sizeof *form->fields);
+	for (size_t i = 0; i < from->nfields; i++) {
+		struct field *field = field_copy(from->fields[i]);
+
+		form->fields[i] = field;
+		field->when = field_counterpart(form, field->when);
+		for (size_t s = 0; s < from->nsections; s++)
+			if (from->sections[s] == from->fields[i]->section)
+				field->section = form->sections[s];
+	}
+}
+
+struct form *
+form_copy(const struct form *from)
+{
+	struct form *form = xcalloc(1, sizeof *form);
+
+	*form = *from;
+	form->compiled_in = false;
+	form->name = xstrdup(from->name);
+	form->extends = text_copy(from->extends);
+	form->title = xstrdup(from->title);
+	form->sections = xcalloc(from->nsections + 1, sizeof *form->sections);
+	for (size_t i = 0; i < from->nsections; i++) {
+		form->sections[i] = xcalloc(1, sizeof **form->sections);
+		*form->sections[i] = *from->sections[i];
+		form->sections[i]->title = xstrdup(from->sections[i]->title);
+	}
+	form_copy_fields(form, from);
+	form->payloads = xcalloc(from->npayloads + 1, sizeof *form->payloads);
+	for (size_t i = 0; i < from->npayloads; i++) {
+		form->payloads[i] = payload_copy(from->payloads[i]);
+		form->payloads[i]->when = field_counterpart(form, from->payloads[i]->when);
+	}
+	form->platform = field_counterpart(form, from->platform);
+	return form;
+}
+
+bool
+form_answers_to(const struct form *form, const char *name)
+{
+	return !strcmp(form->name, name) || (form->extends && !strcmp(form->extends, name));
 }
 
 /* A form has a few dozen fields: a walk is as quick as a table of hashes. */

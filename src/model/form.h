@@ -1,5 +1,11 @@
 /* A form: the questions, in the documented order, and what becomes of the answers. Plain data, made
- * by form_read (format/form_file.h) and read-only from then on.
+ * by form_read, or at build time by form2c (form_builtin); both in format/form_file.h. Read-only
+ * from then on.
+ *
+ * A form that was read owns all that its members point to but field types, and form_free gives it
+ * back: texts, sections, fields, choices, payloads, constants. section, when and platform point into
+ * the same form. A form that is compiled in is nobody's to free or to change; whoever wants another
+ * like it copies every text, and points section, when and platform into the copy.
  *
  * Three things never mix: the form (questions), the draft (answers, text as typed), the profile (the
  * result, computed). Nothing here knows a field by its name; what is special about a field is in its
@@ -32,6 +38,14 @@ enum field_flags {
 		1 << 2,           /* write: always; a default that was left alone is written too */
 	FIELD_MADE = 1 << 3,      /* make: once; part of the identity, made with the draft */
 	FIELD_READ_ONLY = 1 << 4, /* shown, not typed */
+	FIELD_LOCKED = 1 << 5,    /* the form decides the value: it is the default, and no other */
+};
+
+/* A secret may stand elsewhere than in a draft: the place is named, and the text is empty. */
+enum answer_source {
+	ANSWER_HERE,        /* the text itself */
+	ANSWER_ENVIRONMENT, /* from: env, name: the variable's name */
+	ANSWER_PROMPT,      /* from: prompt; asked at the export */
 };
 
 /* Where a value goes in the profile. An empty path: it stays in the draft. */
@@ -63,6 +77,8 @@ struct field {
 	size_t nchoices;
 	long minimum, maximum; /* range of an integer, 0 to INT_MAX where the form gives none */
 	char *default_text;    /* "" where there is none */
+	enum answer_source default_source; /* of a secret that an own form presets */
+	char *default_source_name;         /* the variable's name; NULL for other sources */
 	struct target target;
 	struct place place; /* in the form file */
 };
@@ -84,7 +100,8 @@ struct payload {
 };
 
 struct form {
-	char *name; /* "scep" */
+	char *name;    /* "scep" */
+	char *extends; /* the form that this one is made of; NULL: it stands for itself */
 	int version;
 	char *title;
 	struct section **sections;
@@ -94,9 +111,16 @@ struct form {
 	struct payload **payloads; /* in the order in which the profile has them */
 	size_t npayloads;
 	const struct field *platform; /* the field whose choices are the platforms */
+	bool compiled_in;
 };
 
+/* NULL is allowed, and a form that is compiled in, which stays. */
 void form_free(struct form *form);
+/* Another like it, the caller's to change and to free. */
+struct form *form_copy(const struct form *form);
+/* Whether drafts that say form: NAME are answers to this form: its own name, or that of the form that it
+ * extends. */
+bool form_answers_to(const struct form *form, const char *name);
 
 /* NULL where the form has no such field (payload, choice). */
 const struct field *form_field(const struct form *form, const char *key);

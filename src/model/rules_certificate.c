@@ -1,4 +1,5 @@
 /* Rules about the CA's certificate and its fingerprint. */
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <time.h>
@@ -136,14 +137,19 @@ path_ends_with(const char *path, const char *extension)
 static void
 certificate_extension(struct check *check, const struct certificate *cert)
 {
+	size_t number;
+	char *path;
+
 	(void)cert;
-	if (certificate_is_text(check->text) || path_ends_with(check->text, ".cer") ||
-		path_ends_with(check->text, ".crt"))
+	if (certificate_is_text(check->text))
 		return;
-	check_report(check, "certificate-extension", 0,
-		"%s holds a certificate, but the policy's own form takes files called .cer or .crt "
-		"only",
-		check->text);
+	path = certificate_path(check->text, "", &number);
+	if (!path_ends_with(path, ".cer") && !path_ends_with(path, ".crt"))
+		check_report(check, "certificate-extension", 0,
+			"%s holds a certificate, but the policy's own form takes files called .cer "
+			"or .crt only",
+			path);
+	free(path);
 }
 
 static void

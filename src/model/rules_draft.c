@@ -85,6 +85,32 @@ identity_changed(struct check *check)
 		check->field->label);
 }
 
+/* A secret is told by where it comes from; nothing can be put in its place. */
+void
+field_locked(struct check *check)
+{
+	const struct field *field = check->field;
+	const struct draft *draft = check->draft;
+	bool elsewhere = field->default_source != ANSWER_HERE;
+	const char *wanted = elsewhere ? "" : field->default_text;
+	const char *source = field->default_source_name ? field->default_source_name : "";
+
+	if (!(field->flags & FIELD_LOCKED) ||
+		(draft_source(draft, field) == field->default_source &&
+			!strcmp(draft_text(draft, field), wanted) &&
+			!strcmp(draft_source_name(draft, field), source)))
+		return;
+	if (elsewhere)
+		check_report(check, "field-locked", 0,
+			"%s is locked by the form %s, which says where it comes from; remove the key "
+			"%s from the draft",
+			field->label, draft_form(draft)->name, field->key);
+	else
+		check_report_mend(check, "field-locked", 0, wanted,
+			"%s is locked by the form %s to \"%.*s\"; take that, or have the form changed",
+			field->label, draft_form(draft)->name, EXCERPT(wanted));
+}
+
 /* The earlier field of the same type that holds the same value, or NULL. */
 static const struct field *
 field_with_same(const struct check *check)

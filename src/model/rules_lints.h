@@ -23,6 +23,7 @@ void policy_name_taken(struct check *check);
 void policy_name_long(struct check *check);
 void assignment_missing(struct check *check);
 void identity_changed(struct check *check);
+void field_locked(struct check *check);
 void identifier_duplicate(struct check *check);
 void uuid_duplicate(struct check *check);
 void payload_scope(struct check *check);

@@ -9,18 +9,25 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <time.h>
 
 #include "base/strbuf.h"
 
 #include "syntax/x509.h"
 
-/* Whether data begins as signed data does: DER or BER with the OID signedData, or its PEM. */
+/* Of the whole message in bytes, which bounds the content too. */
+#define CMS_LIMIT (8 * 1024 * 1024)
+/* Who signed it: more than these are not looked at, for each costs time. */
+#define CMS_SIGNERS_MAX 16
+
+/* Whether data begins as a CMS message does: DER or BER with one of its types, or its PEM. An encrypted one
+ * is such a message too: cms_unwrap says what it is. */
 bool cms_is_signed(const char *data, size_t len);
 
 struct cms_opened {
 	struct strbuf content;
 	struct strbuf signer; /* subject of the signing certificate; empty where it is not inside */
-	bool intact;          /* the signature fits the content and the certificate inside */
+	bool intact;          /* each signature fits the content and its certificate inside */
 };
 
 #define CMS_OPENED_INIT                                       \
@@ -30,31 +37,62 @@ struct cms_opened {
 
 void cms_opened_release(struct cms_opened *opened);
 
-/* Takes the content out. Detached, encrypted, empty and nested (signed twice) are errors, with a
- * sentence. */
+/* Takes the content out. What is cut, damaged, has bytes behind it, is detached, encrypted, empty, signed
+ * twice or signed by nobody (a bag of certificates) is an error, with a sentence that begins with "the
+ * signed data" or "this is", without the file's name. */
 int cms_unwrap(const char *data, size_t len, struct cms_opened *opened, struct strbuf *err);
 
-/* Who signs: a certificate, its private key, and the certificates between it and a root. Opaque: the key
- * is wiped on release. */
+/* Who signs: a certificate, its private key, and the certificates between it and a root. Opaque: the key is
+ * wiped on release. */
 struct cms_identity;
 
-/* Gets a passphrase for an encrypted key, appended to out; it is called up to three times, tries counting
- * from 1. -1: none is given. */
-typedef int cms_passphrase(int tries, void *data, struct strbuf *out, struct strbuf *err);
+/* A file that was read; name is for messages. */
+struct cms_file {
+	const char *name; /* NULL: there is none */
+	struct strbuf data;
+};
 
-/* All of PEM or DER by content; key may be encrypted (PKCS#8 or traditional), or stand in the same file as
- * the certificate. chain may be NULL; it may hold several. A key that is not the certificate's is an error
- * that names both; so is a certificate that is no end entity's for signing (CA:TRUE is allowed and not
- * judged), and one out of its validity is a sentence in *warning (which may stay empty). names are for
- * messages. NULL on failure. */
-struct cms_identity *cms_identity_read(const struct strbuf *cert, const char *cert_name,
-	const struct strbuf *key, const char *key_name, const struct strbuf *chain,
-	const char *chain_name, cms_passphrase *passphrase, void *data, struct strbuf *warning,
-	struct strbuf *err);
+/* Gets a passphrase for an encrypted key, appended to out; it is called up to three times, tries counting
+ * from 1. -1 with a sentence: none is given. */
+typedef int cms_passphrase(
+	int tries, const char *key_name, void *data, struct strbuf *out, struct strbuf *err);
+
+struct cms_source {
+	struct cms_file cert;
+	struct cms_file key;   /* none: the key stands in the certificate's file */
+	struct cms_file chain; /* none: what else stands in the certificate's file */
+	cms_passphrase *passphrase;
+	void *data;
+	time_t now;
+};
+
+#define CMS_SOURCE_INIT                                                                     \
+	{                                                                                   \
+		.cert = { .data = STRBUF_INIT }, .key = { .data = STRBUF_INIT }, .chain = { \
+			.data = STRBUF_INIT                                                 \
+		}                                                                           \
+	}
+
+/* Wipes what was read. */
+void cms_source_release(struct cms_source *source);
+
+/* All of PEM or DER by content; the key is RSA or EC, of PKCS#8 or traditional, and may be encrypted. Of
+ * several certificates in the certificate's file the one that is the key's signs, and the others go along
+ * with those of the chain. A key that is no certificate's is an error that names both; so are PKCS#12 (with
+ * the command that takes it apart), other kinds of keys, and a certificate whose key usage is not for
+ * signatures (not judged where it is a CA's). A certificate out of its validity is a sentence in *warning.
+ * NULL on failure. */
+struct cms_identity *cms_identity_read(
+	const struct cms_source *source, struct strbuf *warning, struct strbuf *err);
 void cms_identity_free(struct cms_identity *identity);
 
-/* Appends DER: attached, SHA-256, with the signer's certificate and the chain inside. */
-int cms_sign(const struct cms_identity *identity, const char *data, size_t len, struct strbuf *out,
-	struct strbuf *err);
+/* The certificate that signs. */
+const struct certificate *cms_identity_certificate(const struct cms_identity *identity);
+
+/* Appends DER: attached, SHA-256, with the signer's certificate and the chain inside. when is the time of
+ * signing that is told in it. With an RSA key the same data and time give the same bytes; a signature of an
+ * EC key is another one each time. */
+int cms_sign(const struct cms_identity *identity, time_t when, const char *data, size_t len,
+	struct strbuf *out, struct strbuf *err);
 
 #endif

@@ -10,6 +10,7 @@
 #include <openssl/objects.h>
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
+#include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -17,10 +18,10 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 
-#include "syntax/base64.h"
+#include "syntax/fingerprint.h"
+#include "syntax/pem.h"
 #include "syntax/x509_kind.h"
 
-#define PEM_LINE 64
 #define SECONDS_A_DAY 86400
 
 void
@@ -32,152 +33,7 @@ certificate_release(struct certificate *cert)
 	strbuf_release(&cert->common_name);
 	strbuf_release(&cert->key);
 	strbuf_release(&cert->signature);
-}
-
-/*
- * PEM.
- */
-
-static const char pem_begin[] = "-----BEGIN ", pem_end[] = "-----END ", pem_dashes[] = "-----";
-
-static const struct pem_kind {
-	const char *label;
-	const char *what;
-} pem_kinds[] = {
-	{ "CERTIFICATE REQUEST", "a certificate request (CSR)" },
-	{ "NEW CERTIFICATE REQUEST", "a certificate request (CSR)" },
-	{ "PUBLIC KEY", "a public key" },
-	{ "RSA PUBLIC KEY", "a public key" },
-	{ "X509 CRL", "a list of revoked certificates (CRL)" },
-	{ "PKCS7", "a PKCS#7 file, a bag of certificates" },
-	{ "CMS", "a CMS message" },
-	{ "TRUSTED CERTIFICATE", "a certificate with OpenSSL's own additions" },
-};
-
-/* The blocks of a PEM file, counted. */
-struct pem {
-	size_t certificates;
-	const char *body, *body_end; /* between the first certificate's BEGIN and END lines */
-	const char *other;           /* what a block of another kind is */
-	size_t other_offset;
-};
-
-/* POSIX.1-2008 has no memmem. */
-static const char *
-find(const char *from, const char *end, const char *word)
-{
-	size_t len = strlen(word);
-
-	for (; (size_t)(end - from) >= len; from++) {
-		from = memchr(from, word[0], (size_t)(end - from) - len + 1);
-		if (!from)
-			return NULL;
-		if (!memcmp(from, word, len))
-			return from;
-	}
-	return NULL;
-}
-
-static bool
-label_is(const char *label, size_t len, const char *name)
-{
-	return len == strlen(name) && !memcmp(label, name, len);
-}
-
-static const char *
-pem_what(const char *label, size_t len)
-{
-	for (size_t i = 0; i < ARRAY_SIZE(pem_kinds); i++)
-		if (label_is(label, len, pem_kinds[i].label))
-			return pem_kinds[i].what;
-	return "a PEM block of another kind";
-}
-
-/* Takes note of a block by its label. A private key is refused at once, wherever it stands. */
-static int
-pem_block(struct pem *pem, const char *data, const char *label, const char *end,
-	struct problem *problem)
-{
-	const char *close = find(label, end, pem_dashes);
-	size_t len = close ? (size_t)(close - label) : 0;
-	size_t offset = (size_t)(label - data) - strlen(pem_begin);
-
-	if (close && find(label, close, "PRIVATE KEY"))
-		return x509_private_key(problem, offset,
-			pem->certificates ? "a private key stands behind the certificate"
-					  : "there is a private key in the file");
-	if (label_is(label, len, "CERTIFICATE") || label_is(label, len, "X509 CERTIFICATE")) {
-		if (!pem->certificates++) {
-			pem->body = close + strlen(pem_dashes);
-			pem->body_end = find(pem->body, end, pem_end);
-		}
-	} else if (!pem->other) {
-		pem->other = pem_what(label, len);
-		pem->other_offset = offset;
-	}
-	return 0;
-}
-
-static int
-pem_scan(struct pem *pem, const char *data, size_t len, struct problem *problem)
-{
-	const char *end = data + len, *at = data;
-
-	while ((at = find(at, end, pem_begin))) {
-		at += strlen(pem_begin);
-		if (pem_block(pem, data, at, end, problem) < 0)
-			return -1;
-	}
-	return 0;
-}
-
-/* The line of the file at which a byte stands, for messages. */
-static size_t
-line_of(const char *data, const char *at)
-{
-	size_t line = 1;
-
-	for (; data < at; data++)
-		line += *data == '\n';
-	return line;
-}
-
-static int
-pem_decode(const struct pem *pem, const char *data, struct strbuf *der, struct problem *problem)
-{
-	size_t bad, offset = (size_t)(pem->body - data);
-
-	if (!pem->body_end)
-		return problem_set(problem, "certificate-not-one", offset,
-			"the certificate is cut off: its line -----END CERTIFICATE----- is "
-			"missing");
-	if (base64_decode(pem->body, (size_t)(pem->body_end - pem->body), der, &bad) < 0)
-		return problem_set(problem, "certificate-not-one", offset + bad,
-			"the certificate is damaged: its Base64 cannot be read at line %zu",
-			line_of(data, pem->body + bad));
-	return 0;
-}
-
-/* Puts the DER of the only certificate of a PEM file into der. */
-static int
-pem_read(const char *data, size_t len, struct strbuf *der, struct problem *problem)
-{
-	struct pem pem = { 0 };
-
-	if (pem_scan(&pem, data, len, problem) < 0)
-		return -1;
-	if (pem.certificates > 1)
-		return problem_set(problem, "certificate-several", 0,
-			"the file has %zu certificates; a payload takes one, so give a file with "
-			"that alone",
-			pem.certificates);
-	if (pem.other && !pem.certificates)
-		return x509_not_one(problem, pem.other);
-	if (pem.other)
-		return problem_set(problem, "certificate-not-one", pem.other_offset,
-			"beside the certificate there is %s; the certificate alone is wanted",
-			pem.other);
-	return pem_decode(&pem, data, der, problem);
+	strbuf_release(&cert->key_usage);
 }
 
 /*
@@ -338,18 +194,45 @@ read_digests(struct certificate *cert)
 		       : -1;
 }
 
+/* RFC 5280, 4.2.1.3. */
+static const struct {
+	uint32_t bit;
+	const char *name;
+} key_usages[] = {
+	{ KU_DIGITAL_SIGNATURE, "digital signature" },
+	{ KU_NON_REPUDIATION, "non-repudiation" },
+	{ KU_KEY_ENCIPHERMENT, "key encipherment" },
+	{ KU_DATA_ENCIPHERMENT, "data encipherment" },
+	{ KU_KEY_AGREEMENT, "key agreement" },
+	{ KU_KEY_CERT_SIGN, "certificate signing" },
+	{ KU_CRL_SIGN, "CRL signing" },
+	{ KU_ENCIPHER_ONLY, "enciphering only" },
+	{ KU_DECIPHER_ONLY, "deciphering only" },
+};
+
+static void
+read_constraints(X509 *x509, struct certificate *cert)
+{
+	uint32_t flags = X509_get_extension_flags(x509), usage = X509_get_key_usage(x509);
+
+	cert->self_issued = flags & EXFLAG_SI;
+	cert->is_ca = flags & EXFLAG_CA || (flags & EXFLAG_V1 && cert->self_issued);
+	cert->path_length = (int)X509_get_pathlen(x509);
+	for (size_t i = 0; flags & EXFLAG_KUSAGE && i < ARRAY_SIZE(key_usages); i++)
+		if (usage & key_usages[i].bit)
+			strbuf_addf(&cert->key_usage, "%s%s", cert->key_usage.len ? ", " : "",
+				key_usages[i].name);
+}
+
 static int
 read_fields(X509 *x509, struct certificate *cert, struct problem *problem)
 {
-	uint32_t flags = X509_get_extension_flags(x509);
-
 	read_name(X509_get_subject_name(x509), &cert->subject);
 	read_name(X509_get_issuer_name(x509), &cert->issuer);
 	read_common_name(X509_get_subject_name(x509), &cert->common_name);
 	read_key(x509, cert);
 	read_signature(x509, cert);
-	cert->self_issued = flags & EXFLAG_SI;
-	cert->is_ca = flags & EXFLAG_CA || (flags & EXFLAG_V1 && cert->self_issued);
+	read_constraints(x509, cert);
 	if (read_time(X509_get0_notBefore(x509), &cert->not_before) < 0 ||
 		read_time(X509_get0_notAfter(x509), &cert->not_after) < 0)
 		return problem_set(problem, "certificate-not-one", 0,
@@ -360,86 +243,83 @@ read_fields(X509 *x509, struct certificate *cert, struct problem *problem)
 	return 0;
 }
 
-/* Bytes behind the certificate: a second one, or something that OpenSSL passes over in silence. */
-static int
-rest_explain(const unsigned char *rest, size_t len, size_t offset, struct problem *problem)
-{
-	const unsigned char *at = rest;
-	X509 *second = d2i_X509(NULL, &at, (long)len);
-
-	X509_free(second);
-	if (second)
-		return problem_set(problem, "certificate-several", offset,
-			"a second certificate follows the first; a payload takes one, so give a "
-			"file with that alone");
-	return problem_set(problem, "certificate-not-one", offset,
-		"%zu byte%s stand%s behind the certificate; the certificate alone is wanted", len,
-		plural(len, "", "s"), plural(len, "s", ""));
-}
-
-static int
-der_read(struct certificate *cert, struct problem *problem)
+/* One whole certificate, for its bytes were cut to its length. */
+int
+x509_read(struct certificate *cert, struct problem *problem)
 {
 	const unsigned char *data = (const unsigned char *)cert->der.buf, *at = data;
-	size_t len = cert->der.len, used;
-	X509 *x509 = d2i_X509(NULL, &at, (long)len);
+	X509 *x509;
 	int result;
 
-	used = (size_t)(at - data);
-	if (!x509)
-		result = x509_explain_der(data, len, problem);
-	else if (used < len)
-		result = rest_explain(data + used, len - used, used, problem);
-	else
+	/* of PEM the bytes in it count: a draft holds as PEM what came from a smaller DER file */
+	if (cert->der.len >= X509_FILE_LIMIT)
+		return x509_too_large(cert->der.len, problem);
+	x509 = d2i_X509(NULL, &at, (long)cert->der.len);
+	if (x509)
 		result = read_fields(x509, cert, problem);
+	else
+		result = x509_explain_der(data, cert->der.len, problem);
 	X509_free(x509);
 	ERR_clear_error();
 	return result;
 }
 
-static int
-certificate_too_large(size_t len, struct problem *problem)
-{
-	return problem_set(problem, "certificate-too-large", 0,
-		"the certificate has %zu bytes; it must be smaller than 1 MB (%d bytes)", len,
-		X509_FILE_LIMIT);
-}
-
-int
-certificate_parse(const char *data, size_t len, struct certificate *cert, struct problem *problem)
-{
-	if (!len)
-		return problem_set(problem, "certificate-not-one", 0,
-			"the file is empty; one certificate in PEM or DER is wanted");
-	cert->from_pem = find(data, data + len, pem_begin);
-	if (!cert->from_pem && len >= X509_FILE_LIMIT)
-		return certificate_too_large(len, problem);
-	if (cert->from_pem) {
-		if (pem_read(data, len, &cert->der, problem) < 0)
-			return -1;
-	} else if (data[0] != 0x30) {
-		return x509_explain_bytes(data, len, problem);
-	} else {
-		strbuf_add(&cert->der, data, len);
-	}
-	/* of PEM the bytes in it count: a draft holds as PEM what came from a smaller DER file */
-	if (cert->der.len >= X509_FILE_LIMIT)
-		return certificate_too_large(cert->der.len, problem);
-	return der_read(cert, problem);
-}
-
-/* 64 characters a line, as RFC 7468 has it. */
 void
 certificate_to_pem(const struct certificate *cert, struct strbuf *out)
 {
-	struct strbuf base64 = STRBUF_INIT;
+	pem_encode("CERTIFICATE", cert->der.buf, cert->der.len, out);
+}
 
-	base64_encode(cert->der.buf, cert->der.len, &base64);
-	strbuf_addstr(out, "-----BEGIN CERTIFICATE-----\n");
-	for (size_t pos = 0; pos < base64.len; pos += PEM_LINE)
-		strbuf_addf(out, "%.*s\n", PEM_LINE, base64.buf + pos);
-	strbuf_addstr(out, "-----END CERTIFICATE-----\n");
-	strbuf_release(&base64);
+/* The first word of each line says what it is. */
+static void __attribute__((format(printf, 2, 3)))
+describe(struct strvec *lines, const char *fmt, ...)
+{
+	struct strbuf line = STRBUF_INIT;
+	va_list ap;
+
+	va_start(ap, fmt);
+	strbuf_vaddf(&line, fmt, ap);
+	va_end(ap);
+	strvec_push(lines, line.buf);
+	strbuf_release(&line);
+}
+
+static void
+describe_validity(const struct certificate *cert, struct strvec *lines)
+{
+	struct strbuf from = STRBUF_INIT, to = STRBUF_INIT;
+
+	certificate_date(cert->not_before, &from);
+	certificate_date(cert->not_after, &to);
+	describe(lines, "valid %s to %s", from.buf, to.buf);
+	strbuf_release(&from);
+	strbuf_release(&to);
+}
+
+static void
+describe_hash(const char *name, const unsigned char *hash, size_t len, struct strvec *lines)
+{
+	struct strbuf hex = STRBUF_INIT;
+
+	fingerprint_to_hex(hash, len, &hex);
+	describe(lines, "%s %s", name, hex.buf);
+	strbuf_release(&hex);
+}
+
+void
+certificate_describe(const struct certificate *cert, struct strvec *lines)
+{
+	describe(lines, "subject %s", cert->subject.buf);
+	describe(lines, "issuer %s%s", cert->issuer.buf, cert->self_issued ? " (itself)" : "");
+	describe_validity(cert, lines);
+	describe(lines, "key %s, signed with %s", cert->key.buf, cert->signature.buf);
+	if (cert->is_ca && cert->path_length >= 0)
+		describe(lines, "CA yes, path length %d", cert->path_length);
+	else
+		describe(lines, "CA %s", cert->is_ca ? "yes, path length not limited" : "no");
+	describe(lines, "key usage %s", cert->key_usage.len ? cert->key_usage.buf : "not limited");
+	describe_hash("SHA-1", cert->sha1, sizeof cert->sha1, lines);
+	describe_hash("SHA-256", cert->sha256, sizeof cert->sha256, lines);
 }
 
 void

@@ -13,6 +13,7 @@
 #include "base/xalloc.h"
 
 #include "syntax/base64.h"
+#include "syntax/ber.h"
 
 int
 x509_not_one(struct problem *problem, const char *what)
@@ -26,24 +27,6 @@ x509_private_key(struct problem *problem, size_t offset, const char *what)
 {
 	return problem_set(problem, "certificate-private-key", offset,
 		"%s; a file with the certificate alone is wanted, without the private key", what);
-}
-
-/* The number of bytes that a DER value says it has, its header included; 0 where that is not said. */
-static size_t
-der_length(const unsigned char *data, size_t len)
-{
-	size_t octets, value = 0;
-
-	if (len < 2)
-		return 0;
-	if (data[1] < 0x80)
-		return (size_t)data[1] + 2;
-	octets = data[1] & 0x7f;
-	if (!octets || octets > 4 || len < octets + 2)
-		return 0;
-	for (size_t i = 0; i < octets; i++)
-		value = value << 8 | data[2 + i];
-	return value + 2 + octets;
 }
 
 /* Each tells whether the bytes are one thing of its kind. */
@@ -75,7 +58,9 @@ static const struct der_kind {
 	{ der_is_request, false, "a certificate request (CSR)" },
 	{ der_is_public, false, "a public key" },
 	{ der_is_crl, false, "a list of revoked certificates (CRL)" },
-	{ der_is_pkcs7, false, "a PKCS#7 file, a bag of certificates" },
+	{ der_is_pkcs7, false,
+		"a PKCS#7 file, a bag of certificates (openssl pkcs7 -inform DER -in FILE -print_certs -out "
+		"NEW takes them out)" },
 	{ der_is_encrypted, true, "this is an encrypted private key" },
 };
 
@@ -83,7 +68,8 @@ static const struct der_kind {
 int
 x509_explain_der(const unsigned char *data, size_t len, struct problem *problem)
 {
-	size_t told = der_length(data, len);
+	struct ber_header header;
+	size_t told = ber_read_header(data, len, &header) ? header.len + header.content : 0;
 
 	if (told > len)
 		return problem_set(problem, "certificate-not-one", len,

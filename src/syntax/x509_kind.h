@@ -1,11 +1,18 @@
-/* What a file is that was given for a certificate and is none: a private part of syntax/x509. Each
- * fills the problem and returns -1. */
+/* Private parts of syntax/x509: reading one certificate, and what a file is that was given for one and is
+ * none. The latter each fill the problem and return -1. */
 #ifndef SYNTAX_X509_KIND_H
 #define SYNTAX_X509_KIND_H
 
 #include <stddef.h>
 
 #include "syntax/problem.h"
+#include "syntax/x509.h"
+
+/* Fills the certificate from its der, which is one value of DER or BER. */
+int x509_read(struct certificate *cert, struct problem *problem);
+
+/* Rule certificate-too-large. */
+int x509_too_large(size_t len, struct problem *problem);
 
 /* Rule certificate-not-one: "this is WHAT, not a certificate; ...". */
 int x509_not_one(struct problem *problem, const char *what);

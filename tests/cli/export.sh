@@ -139,7 +139,7 @@ else
 fi
 if command -v python3 >/dev/null; then
 	check 'a secret is asked for without echo' \
-		python3 "$SCEPWIZ_SOURCE/tests/cli/prompt.py" "$SCEPWIZ" prompt.yaml
+		python3 -B "$SCEPWIZ_SOURCE/tests/cli/prompt.py" "$SCEPWIZ" prompt.yaml
 else
 	skip 'a secret is asked for without echo' 'there is no python3'
 fi

@@ -76,6 +76,51 @@ again
 check 'the @ is allowed before a path' "$SCEPWIZ" set a.yaml root_certificate=@ca.pem
 again
 
+openssl req -x509 -newkey rsa:2048 -nodes -keyout ca2.key -out ca2.pem -days 3650 -set_serial 2 \
+	-subj '/O=Acme/CN=Acme Issuing' 2>/dev/null
+cat ca.pem ca2.pem >chain.pem
+cat ca.cer ca.cer >chain.cer
+set_chain() {
+	"$SCEPWIZ" set a.yaml include_root_certificate=on "root_certificate=$1" &&
+		sed -n "/BEGIN/,/END/s/^ *//p" a.yaml | cmp - "$2"
+}
+unchanged 'one of several certificates is to be chosen' set_chain @chain.pem ca2.pem
+check 'one of several certificates by its number' set_chain @chain.pem#2 ca2.pem
+again
+check 'one of several certificates in DER' set_chain chain.cer#1 ca.pem
+again
+unchanged 'one of several certificates that is not there' set_chain chain.pem#3 ca.pem
+unchanged 'no number of a certificate' set_chain chain.pem#0 ca.pem
+cp ca.pem 'odd#2'
+check 'a file whose name ends like a number' set_chain 'odd#2' ca.pem
+again
+openssl crl2pkcs7 -nocrl -certfile ca.pem -outform DER -out ca.p7b
+unchanged 'a bag of certificates' "$SCEPWIZ" set a.yaml root_certificate=ca.p7b
+hash_of() { # VALUE CERTIFICATE: what the fingerprint is set to is the certificate's SHA-256
+	"$SCEPWIZ" set a.yaml "fingerprint=$1" 2>/dev/null
+	wanted=$(openssl x509 -in "$2" -outform DER | openssl dgst -sha256 -binary | openssl base64)
+	grep -qF "fingerprint: \"$wanted\"" a.yaml
+	hash_status=$?
+	cp kept a.yaml
+	return $hash_status
+}
+cp a.yaml kept
+check 'a fingerprint of a certificate in PEM' hash_of @ca.pem ca.pem
+check 'a fingerprint of a certificate in DER' hash_of @ca.cer ca.pem
+check 'a fingerprint of one of several' hash_of @chain.pem#2 ca2.pem
+unchanged 'a fingerprint of one of several, without its number' "$SCEPWIZ" set a.yaml \
+	fingerprint=@chain.pem
+unchanged 'a fingerprint of a key' "$SCEPWIZ" set a.yaml fingerprint=@ca2.key
+unchanged 'a fingerprint of no file' "$SCEPWIZ" set a.yaml fingerprint=@missing
+unchanged "a fingerprint of the draft's own certificate, which it has not" "$SCEPWIZ" set a.yaml \
+	fingerprint=@root_certificate
+"$SCEPWIZ" set a.yaml include_root_certificate=on root_certificate=ca2.pem
+cp a.yaml kept
+check "a fingerprint of the draft's own certificate" hash_of @root_certificate ca2.pem
+openssl x509 -in ca.pem -noout -fingerprint -sha256 >fingerprint.txt
+check 'a fingerprint as openssl prints it, in a file' hash_of @fingerprint.txt ca.pem
+again
+
 unchanged 'a wrong choice' "$SCEPWIZ" set a.yaml name=x key_size=2000
 unchanged 'a wrong number' "$SCEPWIZ" set a.yaml retries=-1
 unchanged 'a wrong yes or no' "$SCEPWIZ" set a.yaml extractable_key=perhaps

@@ -91,4 +91,19 @@ closed() {
 unchanged 'standard output closed' closed
 unchanged 'no draft there' "$SCEPWIZ" show missing.yaml
 
+openssl req -x509 -newkey rsa:2048 -nodes -keyout ca.key -out ca.pem -days 3650 -set_serial 1 \
+	-subj '/O=Acme/CN=Acme Root' -addext basicConstraints=critical,CA:TRUE,pathlen:1 \
+	-addext keyUsage=critical,keyCertSign,cRLSign 2>/dev/null
+certificate() {
+	sed 's/"Office"/"Root"/' a.yaml >e.yaml
+	chmod 600 e.yaml
+	"$SCEPWIZ" set e.yaml include_root_certificate=yes root_certificate=ca.pem 2>/dev/null
+	"$SCEPWIZ" show e.yaml | sed -n '/ Root certificate/,/ SHA-256 /p' >sheet
+	sed -e 's/20[0-9][0-9]-[0-9-]*/DATE/g' -e 's/:[0-9A-F:]*/:HEX/' -e 's/ [0-9A-F]*:/ /' sheet
+	openssl x509 -in ca.pem -noout -fingerprint -sha256 | sed 's/.*=//' | grep -qFf - sheet &&
+		openssl x509 -in ca.pem -noout -fingerprint -sha1 | sed 's/.*=//' | grep -qFf - sheet &&
+		"$SCEPWIZ" show e.yaml --format json | grep '"CA yes'
+}
+transcript 'a certificate in full' certificate
+
 finish_transcripts

@@ -15,7 +15,7 @@ mkdir -p "$folder/findings" || exit 1
 # The longest input of a target that is worth while.
 longest() {
 	case $1 in
-	draft | form | certificate) echo 4096 ;;
+	draft | form | certificate | cms | plist) echo 4096 ;;
 	*) echo 512 ;;
 	esac
 }

@@ -6,9 +6,9 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <termios.h>
 #include <unistd.h>
 
+#include "base/echo.h"
 #include "base/strvec.h"
 #include "base/text.h"
 #include "base/xalloc.h"
@@ -122,18 +122,12 @@ ask_question(const struct asking *ask)
 	plain_flush(ask->io);
 }
 
-/* What is typed before the echo is off is dropped: it stands on the screen already. */
 static int
 ask_silence(struct asking *ask)
 {
 	if (!ask->secret || !ask->io->terminal)
 		return 0;
-	if (tcgetattr(ask->io->in, &ask->before) < 0)
-		return -1;
-	ask->without_echo = ask->before;
-	ask->without_echo.c_lflag &= ~(tcflag_t)(ECHO | ECHOE | ECHOK | ECHONL);
-	ask->without_echo.c_lflag |= ICANON;
-	if (tcsetattr(ask->io->in, TCSAFLUSH, &ask->without_echo) < 0)
+	if (echo_off(ask->io->in, &ask->before, &ask->without_echo) < 0)
 		return -1;
 	ask->silent = true;
 	return 0;

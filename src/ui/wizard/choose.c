@@ -137,6 +137,130 @@ variables_take(struct wizard *w, size_t item)
 
 const struct popup_kind variables_popup = { .numbered = true, .take = variables_take };
 
+bool
+wizard_ask_offer(struct wizard *w, const char *path)
+{
+	const struct field *field = wizard_field(w);
+	struct strvec names = STRVEC_INIT;
+	bool several;
+
+	if (field->type->offers)
+		field->type->offers(path, &names);
+	several = names.n > 0;
+	if (several) {
+		wizard_ask(w, PROMPT_OFFER, "Which one? ", NULL);
+		strbuf_set(&w->offering, path);
+		for (size_t i = 0; i < names.n; i++)
+			popup_add(w, names.v[i], NULL);
+		popup_open(w, 0);
+	}
+	strvec_release(&names);
+	return several;
+}
+
+/* From a path, or from what the draft has; where is what it is called. */
+static bool
+take_certificate(struct wizard *w, const char *text, const char *folder, const char *where)
+{
+	const struct field *field = wizard_field(w);
+	struct strbuf kept = STRBUF_INIT, err = STRBUF_INIT;
+	int (*read)(const struct field *, const char *, const char *, struct strbuf *,
+		struct strbuf *) = field->type->from_file;
+	bool taken;
+
+	if (!read)
+		read = field_accept;
+	taken = read(field, text, folder, &kept, &err) == 0;
+	if (taken) {
+		wizard_set_value(w, kept.buf);
+		w->fields[field->index].checked = true;
+		w->editing = w->editing && !strchr(kept.buf, '\n');
+		wizard_say(w, '+', "%s was taken from %s.", field->label, where);
+	} else {
+		wizard_say(w, '!', "%s", err.buf);
+	}
+	strbuf_release(&kept);
+	strbuf_release(&err);
+	return taken;
+}
+
+static void
+offer_take(struct wizard *w, size_t item)
+{
+	struct strbuf path = STRBUF_INIT;
+
+	wizard_prompt_close(w);
+	strbuf_addf(&path, "%s#%zu", w->offering.buf, item + 1);
+	take_certificate(w, path.buf, NULL, path.buf);
+	strbuf_release(&path);
+}
+
+const struct popup_kind offer_popup = { .numbered = true, .take = offer_take };
+
+const struct field *
+wizard_certificate_inside(const struct wizard *w)
+{
+	for (size_t i = 0; wizard_field(w)->type->from_file && i < w->form->nfields; i++) {
+		const struct field *field = w->form->fields[i];
+
+		if (field_widget(field) == WIDGET_FILE && draft_applies(w->draft, field, NULL) &&
+			!draft_is_empty(w->draft, field))
+			return field;
+	}
+	return NULL;
+}
+
+void
+wizard_take_inside(struct wizard *w)
+{
+	const struct field *inside = wizard_certificate_inside(w);
+
+	wizard_prompt_close(w);
+	take_certificate(w, draft_text(w->draft, inside), w->around.folder, inside->label);
+}
+
+/* What is typed where a file is meant: its path; but a line end in it or a blank at its end would make
+ * another text of it, and its content stands for it then. */
+static void
+file_as_typed(const char *path, struct strbuf *out)
+{
+	size_t len = strlen(path);
+	struct certificate cert = CERTIFICATE_INIT;
+	struct problem problem = PROBLEM_INIT;
+	struct strbuf data = STRBUF_INIT, err = STRBUF_INIT;
+	bool plain = !strchr(path, '\n') && len && path[len - 1] != ' ' && path[0] != ' ';
+
+	if (!plain && file_read(path, X509_FILE_LIMIT - 1, &data, &err) == 0 &&
+		certificate_parse(data.buf, data.len, &cert, &problem) == 0)
+		certificate_to_pem(&cert, out);
+	else
+		strbuf_addstr(out, path);
+	certificate_release(&cert);
+	problem_release(&problem);
+	strbuf_release(&data);
+	strbuf_release(&err);
+}
+
+bool
+wizard_take_file(struct wizard *w, const char *typed)
+{
+	struct strbuf source = STRBUF_INIT;
+	char *path = wizard_path(typed);
+	bool taken = false;
+
+	if (!*typed) {
+		wizard_say(w, ' ', "No file was named.");
+	} else if (wizard_ask_offer(w, path)) {
+		taken = true;
+	} else {
+		file_as_typed(path, &source);
+		taken = take_certificate(w, source.buf, NULL, path);
+	}
+	free(path);
+	strbuf_release(&source);
+	return taken;
+}
+
 void
 wizard_choose_other(struct wizard *w)
 {
@@ -168,59 +292,6 @@ wizard_choose(struct wizard *w)
 		mend_ask(w, finding);
 	else
 		wizard_choose_other(w);
-}
-
-/* What is typed where a file is meant: its path; but a line end in it or a blank at its end would make
- * another text of it, and its content stands for it then. */
-static void
-file_as_typed(const char *path, struct strbuf *out)
-{
-	size_t len = strlen(path);
-	struct certificate cert = CERTIFICATE_INIT;
-	struct problem problem = PROBLEM_INIT;
-	struct strbuf data = STRBUF_INIT, err = STRBUF_INIT;
-	bool plain = !strchr(path, '\n') && len && path[len - 1] != ' ' && path[0] != ' ';
-
-	if (!plain && file_read(path, X509_FILE_LIMIT - 1, &data, &err) == 0 &&
-		certificate_parse(data.buf, data.len, &cert, &problem) == 0)
-		certificate_to_pem(&cert, out);
-	else
-		strbuf_addstr(out, path);
-	certificate_release(&cert);
-	problem_release(&problem);
-	strbuf_release(&data);
-	strbuf_release(&err);
-}
-
-bool
-wizard_take_file(struct wizard *w, const char *typed)
-{
-	const struct field *field = wizard_field(w);
-	struct strbuf source = STRBUF_INIT, text = STRBUF_INIT, err = STRBUF_INIT;
-	char *path = wizard_path(typed);
-	bool taken = false;
-	int (*read)(const struct field *, const char *, const char *, struct strbuf *,
-		struct strbuf *) = field->type->from_file;
-
-	if (!read)
-		read = field_accept;
-	file_as_typed(path, &source);
-	if (!*typed) {
-		wizard_say(w, ' ', "No file was named.");
-	} else if (read(field, source.buf, NULL, &text, &err) < 0) {
-		wizard_say(w, '!', "%s", err.buf);
-	} else {
-		taken = true;
-		wizard_set_value(w, text.buf);
-		w->fields[field->index].checked = true;
-		w->editing = w->editing && !strchr(text.buf, '\n');
-		wizard_say(w, '+', "%s was taken from %s.", field->label, path);
-	}
-	free(path);
-	strbuf_release(&source);
-	strbuf_release(&text);
-	strbuf_release(&err);
-	return taken;
 }
 
 void

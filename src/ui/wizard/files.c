@@ -57,18 +57,31 @@ item_is_folder(const struct popup_item *item)
 	return item->name[strlen(item->name) - 1] == '/';
 }
 
-/* The way up, folders, files. */
+/* The certificate that the draft has already; only it has a meaning beside its name. */
+static bool
+item_is_inside(const struct popup_item *item)
+{
+	return *item->meaning;
+}
+
+/* What the draft has, the way up, folders, files. */
+static int
+item_rank(const struct popup_item *item)
+{
+	if (item_is_inside(item))
+		return 0;
+	if (!strcmp(item->name, ABOVE))
+		return 1;
+	return item_is_folder(item) ? 2 : 3;
+}
+
 static int
 compare_items(const void *a, const void *b)
 {
 	const struct popup_item *x = a, *y = b;
-	bool up = !strcmp(x->name, ABOVE), folder = item_is_folder(x);
+	int rank = item_rank(x) - item_rank(y);
 
-	if (up || !strcmp(y->name, ABOVE))
-		return up ? -1 : 1;
-	if (folder != item_is_folder(y))
-		return folder ? -1 : 1;
-	return strcmp(x->name, y->name);
+	return rank ? rank : strcmp(x->name, y->name);
 }
 
 static bool
@@ -80,10 +93,13 @@ folder_is_root(const char *path)
 static void
 files_fill(struct wizard *w)
 {
+	const struct field *inside = wizard_certificate_inside(w);
 	char *path = files_path(w->files.folder.buf, "");
 
 	popup_clear(&w->popup);
 	strbuf_clear(&w->files.trouble);
+	if (inside)
+		popup_add(w, inside->label, "the certificate in this draft");
 	if (!folder_is_root(path))
 		popup_add(w, ABOVE, NULL);
 	folder_read(path, files_add, w, &w->files.trouble);
@@ -178,7 +194,9 @@ files_take(struct wizard *w, size_t item)
 	const struct popup_item *chosen = &w->popup.items[item];
 	struct strbuf path = STRBUF_INIT;
 
-	if (item_is_folder(chosen)) {
+	if (item_is_inside(chosen)) {
+		wizard_take_inside(w);
+	} else if (item_is_folder(chosen)) {
 		item_folder(w, chosen, &path);
 		files_enter(w, path.buf);
 	} else {
@@ -234,7 +252,9 @@ files_tell(const struct wizard *w, struct strbuf *out)
 	const char *folder = w->files.folder.buf;
 	char *path;
 
-	if (w->files.trouble.len && w->popup.n <= 1) {
+	if (item && item_is_inside(item)) {
+		wizard_show_value(w, wizard_certificate_inside(w), out);
+	} else if (w->files.trouble.len && item && !strcmp(item->name, ABOVE)) {
 		strbuf_addstr(out, w->files.trouble.buf);
 	} else if (item && item_is_folder(item)) {
 		folder_tell(w, item, out);

@@ -2,8 +2,10 @@
  *
  * Whoever moves leaves the field first: that takes its value, which may make fields appear or vanish,
  * so positions in the list hold only from then on. */
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/fileio.h"
 #include "base/xalloc.h"
 
 #include "ui/wizard/state.h"
@@ -133,6 +135,27 @@ form_previous(struct wizard *w)
 	form_move(w, false);
 }
 
+/* Whether the path that was typed names a file of which one part is to be chosen. */
+static bool
+file_offers(struct wizard *w)
+{
+	const struct field *field = wizard_field(w);
+	struct strbuf typed = STRBUF_INIT;
+	char *path;
+	bool asked;
+
+	if (!w->touched || field_widget(field) != WIDGET_FILE || draft_is_empty(w->draft, field) ||
+		strchr(draft_text(w->draft, field), '\n'))
+		return false;
+	strbuf_addstr(&typed, draft_text(w->draft, field));
+	strbuf_trim(&typed);
+	path = path_join(w->around.folder, typed.buf);
+	asked = wizard_ask_offer(w, path);
+	free(path);
+	strbuf_release(&typed);
+	return asked;
+}
+
 /* Says what is wrong once; never traps. */
 static void
 form_accept(struct wizard *w)
@@ -144,6 +167,8 @@ form_accept(struct wizard *w)
 		wizard_open_review(w);
 		return;
 	}
+	if (file_offers(w))
+		return;
 	wizard_commit(w);
 	w->fields[field->index].checked = true;
 	finding = wizard_finding(w, field);

@@ -17,21 +17,35 @@
 /* So many bytes of the hash are shown: enough to tell two files apart. */
 #define HASH_BYTES 8
 
+/* What is looked at first comes first, for the hint may have no room for all. */
 static void
 preview_certificate(const struct certificate *cert, const char *begin, struct strbuf *out)
 {
+	struct strvec lines = STRVEC_INIT;
+
 	strbuf_addf(out, "%s%s, %s ", begin, cert->common_name.buf,
 		cert->not_after < time(NULL) ? "expired on" : "until");
 	certificate_date(cert->not_after, out);
 	strbuf_addstr(out, ", SHA-256 ");
 	fingerprint_to_hex(cert->sha256, HASH_BYTES, out);
-	strbuf_addstr(out, ":...");
+	strbuf_addstr(out, ":... In full: ");
+	certificate_describe(cert, &lines);
+	strvec_join(&lines, "; ", out);
+	strvec_release(&lines);
+}
+
+static void
+preview_several(const struct certificates *list, struct strbuf *out)
+{
+	strbuf_addstr(out, "Enter lists its ");
+	certificates_name(list, out);
+	strbuf_addch(out, '.');
 }
 
 void
 preview_file(const char *path, const char *begin, struct strbuf *out)
 {
-	struct certificate cert = CERTIFICATE_INIT;
+	struct certificates list = { 0 };
 	struct problem problem = PROBLEM_INIT;
 	struct strbuf data = STRBUF_INIT, err = STRBUF_INIT;
 	struct stat st;
@@ -43,11 +57,13 @@ preview_file(const char *path, const char *begin, struct strbuf *out)
 			(long long)st.st_size, X509_FILE_LIMIT);
 	else if (file_read(path, X509_FILE_LIMIT, &data, &err) < 0)
 		strbuf_addf(out, "Cannot be taken: %s.", err.buf);
-	else if (certificate_parse(data.buf, data.len, &cert, &problem) < 0)
+	else if (certificates_parse(data.buf, data.len, &list, &problem) < 0)
 		strbuf_addf(out, "Cannot be taken: %s.", problem.sentence.buf);
+	else if (list.n == 1)
+		preview_certificate(&list.v[0], begin, out);
 	else
-		preview_certificate(&cert, begin, out);
-	certificate_release(&cert);
+		preview_several(&list, out);
+	certificates_release(&list);
 	problem_release(&problem);
 	strbuf_release(&data);
 	strbuf_release(&err);

@@ -204,6 +204,7 @@ static const struct prompt_kind prompt_kinds[] = {
 	[PROMPT_GO_TO] = { .name = PROMPT_GO_TO, .popup = &go_to_popup },
 	[PROMPT_SAVE_AS] = { .name = PROMPT_SAVE_AS, .is_path = true, .line = wizard_save_as },
 	[PROMPT_FILE] = { .name = PROMPT_FILE, .popup = &files_popup },
+	[PROMPT_OFFER] = { .name = PROMPT_OFFER, .popup = &offer_popup },
 	[PROMPT_MEND] = { .name = PROMPT_MEND, .key = mend_key },
 	[PROMPT_OPTIONS] = { .name = PROMPT_OPTIONS, .popup = &options_popup },
 	[PROMPT_VARIABLE] = { .name = PROMPT_VARIABLE, .popup = &variables_popup },

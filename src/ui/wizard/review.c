@@ -97,6 +97,19 @@ review_note(struct wizard *w, const struct field *field)
 	strbuf_release(&note);
 }
 
+/* A value in full, where its line is a summary. */
+static void
+review_details(struct wizard *w, const struct field *field)
+{
+	struct strvec lines = STRVEC_INIT;
+
+	if (field->type->details && !draft_is_empty(w->draft, field))
+		field->type->details(field, draft_text(w->draft, field), w->around.folder, &lines);
+	for (size_t i = 0; i < lines.n; i++)
+		page_add(&w->review, ROW_TEXT, lines.v[i], "")->field = field;
+	strvec_release(&lines);
+}
+
 static void
 review_values(struct wizard *w, const struct section *section)
 {
@@ -118,6 +131,7 @@ review_values(struct wizard *w, const struct section *section)
 		row->value = strbuf_detach(&value);
 		row->field = field;
 		row->mark = wizard_mark(w, field);
+		review_details(w, field);
 		review_note(w, field);
 	}
 }

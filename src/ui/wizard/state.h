@@ -123,6 +123,7 @@ struct wizard {
 		struct strbuf trouble; /* why it is not, or not all of it */
 		struct strbuf last;    /* where a file was taken last */
 	} files;
+	struct strbuf offering; /* the file whose certificates PROMPT_OFFER lists */
 
 	/* The message of the last key, which the next one clears. */
 	struct strbuf notice;
@@ -215,8 +216,15 @@ void wizard_choose(struct wizard *w);
 /* ^T without the mend that a message offers. */
 void wizard_choose_other(struct wizard *w);
 void wizard_take_mend(struct wizard *w);
-/* Makes the focused field's value of a file's content; false where it cannot be, which is said. */
+/* Makes the focused field's value of a file's content, or asks which part of it is meant; false where it
+ * cannot be, which is said. */
 bool wizard_take_file(struct wizard *w, const char *typed);
+/* Asks which one is meant where the file has several; false where it has not. */
+bool wizard_ask_offer(struct wizard *w, const char *path);
+/* The field whose certificate, which the draft has, the focused one can be made of; NULL: none. */
+const struct field *wizard_certificate_inside(const struct wizard *w);
+void wizard_take_inside(struct wizard *w);
+extern const struct popup_kind offer_popup;
 extern const struct popup_kind variables_popup;
 /* Says that there is such a list, where macOS would replace one typed here. */
 void wizard_mention_variables(struct wizard *w);
@@ -247,6 +255,7 @@ enum prompt_name {
 	PROMPT_GO_TO,
 	PROMPT_SAVE_AS,
 	PROMPT_FILE,
+	PROMPT_OFFER,
 	PROMPT_MEND,
 	PROMPT_OPTIONS,
 	PROMPT_VARIABLE,

@@ -184,6 +184,7 @@ wizard_new(struct draft_file *file, bool review)
 	strbuf_init(&w->files.folder);
 	strbuf_init(&w->files.trouble);
 	strbuf_init(&w->files.last);
+	strbuf_init(&w->offering);
 	lineedit_init(&w->edit);
 	lineedit_init(&w->prompt_edit);
 	lineedit_init(&w->mask);
@@ -219,6 +220,7 @@ wizard_free(struct wizard *w)
 	strbuf_release(&w->files.folder);
 	strbuf_release(&w->files.trouble);
 	strbuf_release(&w->files.last);
+	strbuf_release(&w->offering);
 	lineedit_release(&w->edit);
 	lineedit_release(&w->prompt_edit);
 	lineedit_release(&w->mask);

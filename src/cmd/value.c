@@ -1,0 +1,83 @@
+/* How a value is told where it is printed. */
+#include "cmd/value.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/xalloc.h"
+
+#include "model/field_type.h"
+
+void
+value_instead(const struct draft *draft, const struct field *field, struct strbuf *out)
+{
+	switch (draft_source(draft, field)) {
+	case ANSWER_ENVIRONMENT:
+		strbuf_addf(
+			out, "from the environment variable %s", draft_source_name(draft, field));
+		break;
+	case ANSWER_PROMPT:
+		strbuf_addstr(out, "asked for when the profile is exported");
+		break;
+	case ANSWER_HERE:
+		if (field->type->flags & FT_SECRET && !draft_is_empty(draft, field))
+			field_show(field, draft_text(draft, field), ".", out);
+		break;
+	}
+}
+
+void
+value_split(const char *text, struct strvec *lines)
+{
+	size_t len = strlen(text);
+	char *copy;
+
+	while (len && text[len - 1] == '\n')
+		len--;
+	copy = xstrndup(text, len);
+	strvec_split(lines, copy, '\n');
+	free(copy);
+}
+
+const char *
+value_text(const struct draft *draft, const struct field *field)
+{
+	const char *text = draft_text(draft, field);
+
+	return *text ? text : field->default_text;
+}
+
+/* With the details where its type has more to tell than fits into a line. */
+static void
+value_in_full(const struct opened *opened, const struct field *field, const char *text,
+	struct strvec *lines)
+{
+	const char *folder = opened->around.folder;
+	struct strbuf line = STRBUF_INIT;
+	size_t before = lines->n;
+
+	if (field->type->details)
+		field->type->details(field, text, folder, lines);
+	if (lines->n == before) {
+		field_show(field, text, folder, &line);
+		strvec_push(lines, line.buf);
+	}
+	strbuf_release(&line);
+}
+
+void
+value_lines(const struct opened *opened, const struct field *field, struct strvec *lines)
+{
+	const struct draft *draft = opened->file.draft;
+	const char *text = value_text(draft, field);
+	struct strbuf line = STRBUF_INIT;
+
+	value_instead(draft, field, &line);
+	if (line.len)
+		strvec_push(lines, line.buf);
+	else if (*text && (field->type->widget == WIDGET_LINES || field->flags & FIELD_LIST))
+		value_split(text, lines);
+	else if (*text)
+		value_in_full(opened, field, text, lines);
+	strbuf_release(&line);
+}

@@ -1,0 +1,31 @@
+/* Which form a draft is an answer to. Most are answers to the form that is built in; an organisation has
+ * own forms (scepwiz-form(5): extends), which are given by --form FILE or lie in the forms folder
+ * ($SCEPWIZ_FORMS, else $XDG_CONFIG_HOME/scepwiz/forms, else ~/.config/scepwiz/forms) as NAME.yaml. */
+#ifndef FORMAT_FORMS_H
+#define FORMAT_FORMS_H
+
+#include <stddef.h>
+
+#include "base/strbuf.h"
+
+#include "model/form.h"
+
+struct forms;
+
+/* path is that of --form, NULL for none. NULL with a sentence where it cannot be read. */
+struct forms *forms_open(const char *path, struct strbuf *err);
+/* The forms go too: no draft of theirs may be left. */
+void forms_free(struct forms *forms);
+
+/* The form of new drafts: that of --form, else the one that is built in. */
+const struct form *forms_default(const struct forms *forms);
+
+/* The form that a draft's text names, read where it was not yet; the default where it names none that can be
+ * found or is no draft: its reader tells then what is wrong. Only a form that is there and wrong is an error:
+ * NULL with a sentence. */
+const struct form *forms_of_draft(
+	struct forms *forms, const char *data, size_t len, struct strbuf *err);
+/* The same for a draft's file. */
+const struct form *forms_of_file(struct forms *forms, const char *path, struct strbuf *err);
+
+#endif

@@ -1,0 +1,26 @@
+/* expat, and why it refused: a private part of format/plist_xml. */
+#ifndef FORMAT_PLIST_XML_H
+#define FORMAT_PLIST_XML_H
+
+#include <expat.h>
+
+#include "syntax/problem.h"
+
+#include "model/form.h"
+
+/* A parser whose memory is wiped when it goes. */
+XML_Parser plist_parser_new(void);
+
+struct plist_slip {
+	enum XML_Error code;
+	const char *data; /* the whole file */
+	size_t len;
+	size_t at;          /* byte at which expat stopped */
+	const char *open;   /* innermost element that is open, NULL: none */
+	struct place begin; /* of it */
+};
+
+/* Fills the problem with the slip that people usually made there. */
+void plist_slip_explain(const struct plist_slip *slip, struct problem *problem);
+
+#endif

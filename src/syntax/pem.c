@@ -1,0 +1,91 @@
+#include "syntax/pem.h"
+
+#include <string.h>
+
+#include "syntax/base64.h"
+
+#define PEM_LINE 64
+
+static const char pem_begin[] = "-----BEGIN ", pem_end[] = "-----END ", pem_dashes[] = "-----";
+
+/* POSIX.1-2008 has no memmem. */
+const char *
+pem_find(const char *from, const char *end, const char *word)
+{
+	size_t len = strlen(word);
+
+	for (; (size_t)(end - from) >= len; from++) {
+		from = memchr(from, word[0], (size_t)(end - from) - len + 1);
+		if (!from)
+			return NULL;
+		if (!memcmp(from, word, len))
+			return from;
+	}
+	return NULL;
+}
+
+bool
+pem_next(const char **at, const char *end, struct pem_block *block)
+{
+	const char *begin = pem_find(*at, end, pem_begin), *close;
+
+	if (!begin)
+		return false;
+	*block = (struct pem_block){ .begin = begin, .label = begin + strlen(pem_begin) };
+	close = pem_find(block->label, end, pem_dashes);
+	if (close) {
+		block->label_len = (size_t)(close - block->label);
+		block->body = close + strlen(pem_dashes);
+		block->body_end = pem_find(block->body, end, pem_end);
+	}
+	*at = block->label;
+	return true;
+}
+
+bool
+pem_label_is(const struct pem_block *block, const char *label)
+{
+	return block->label_len == strlen(label) && !memcmp(block->label, label, block->label_len);
+}
+
+bool
+pem_is_private_key(const struct pem_block *block)
+{
+	return pem_find(block->label, block->label + block->label_len, "PRIVATE KEY");
+}
+
+static size_t
+line_of(const char *data, const char *at)
+{
+	size_t line = 1;
+
+	for (; data < at; data++)
+		line += *data == '\n';
+	return line;
+}
+
+int
+pem_decode(const struct pem_block *block, const char *data, struct strbuf *der, struct pem_bad *bad)
+{
+	size_t offset;
+
+	if (base64_decode(block->body, (size_t)(block->body_end - block->body), der, &offset) == 0)
+		return 0;
+	bad->offset = (size_t)(block->body - data) + offset;
+	bad->line = line_of(data, data + bad->offset);
+	return -1;
+}
+
+/* As RFC 7468 has it. */
+void
+pem_encode(const char *label, const void *data, size_t len, struct strbuf *out)
+{
+	struct strbuf base64 = STRBUF_INIT;
+
+	base64_encode(data, len, &base64);
+	strbuf_addf(out, "%s%s-----\n", pem_begin, label);
+	for (size_t pos = 0; pos < base64.len; pos += PEM_LINE)
+		strbuf_addf(out, "%.*s\n", PEM_LINE, base64.buf + pos);
+	strbuf_addf(out, "%s%s-----\n", pem_end, label);
+	strbuf_release(&base64);
+}

@@ -1,0 +1,52 @@
+/* Signed data from outside: what is taken out of it is not more than went in, and a refusal leaves
+ * nothing behind. */
+#include "syntax/cms.h"
+
+#include "fuzz.h"
+
+static void
+unwrap(const char *data, size_t size)
+{
+	struct cms_opened opened = CMS_OPENED_INIT;
+	struct strbuf err = STRBUF_INIT;
+
+	if (cms_unwrap(data, size, &opened, &err) == 0) {
+		must(cms_is_signed(data, size));
+		must(opened.content.len && opened.content.len < size);
+		must(!cms_is_signed(opened.content.buf, opened.content.len));
+		must(!err.len);
+	} else {
+		must(err.len);
+		must(!opened.content.len && !opened.signer.len && !opened.intact);
+	}
+	cms_opened_release(&opened);
+	strbuf_release(&err);
+}
+
+static void
+list(const char *data, size_t size)
+{
+	struct certificates certificates = { .among_others = true };
+	struct problem problem = PROBLEM_INIT;
+
+	if (certificates_parse(data, size, &certificates, &problem) == 0)
+		must(certificates.n);
+	else
+		fuzz_problem(&problem, size);
+	problem_release(&problem);
+	certificates_release(&certificates);
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	/* in memory of its own, without a NUL behind it */
+	char *copy = xmalloc(size);
+
+	if (size)
+		memcpy(copy, data, size);
+	unwrap(copy, size);
+	list(copy, size);
+	free(copy);
+	return 0;
+}

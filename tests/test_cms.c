@@ -1,0 +1,748 @@
+/* Signed data, put on and taken off. The messages are made by OpenSSL as they are needed. */
+#include "testing.h"
+
+#include <openssl/cms.h>
+#include <openssl/pkcs12.h>
+
+#include "base/xalloc.h"
+
+#include "syntax/cms.h"
+#include "syntax/pem.h"
+
+#include "make_cert.h"
+
+#define PROFILE "<?xml version=\"1.0\"?>\n<plist version=\"1.0\"><dict/></plist>\n"
+
+static const struct cert_spec rsa_spec = { "Profile Signer", NULL, 2048, "SHA256", -1, 365, false,
+	0 };
+static const struct cert_spec ec_spec = { "EC Signer", NULL, 0, "SHA256", -1, 365, false, 0 };
+
+enum shape { SHAPE_DER, SHAPE_BER, SHAPE_PEM };
+
+/* A message by OpenSSL; flags are CMS_sign's. */
+static void
+message_make(const struct cert_spec *spec, const char *content, unsigned flags, enum shape shape,
+	struct strbuf *out)
+{
+	X509 *cert = cert_make(spec);
+	BIO *in = BIO_new_mem_buf(content, -1), *to = BIO_new(BIO_s_mem());
+	CMS_ContentInfo *cms;
+
+	if (shape == SHAPE_BER)
+		flags |= CMS_STREAM;
+	cms = CMS_sign(cert, cert_key(spec->rsa_bits), NULL, in, flags | CMS_BINARY);
+	assert_non_null(cms);
+	if (shape == SHAPE_BER)
+		assert_true(i2d_CMS_bio_stream(to, cms, in, (int)flags | CMS_BINARY));
+	else if (shape == SHAPE_DER)
+		assert_true(i2d_CMS_bio(to, cms));
+	else
+		assert_true(PEM_write_bio_CMS_stream(to, cms, NULL, 0));
+	cert_bio_take(to, out);
+	CMS_ContentInfo_free(cms);
+	BIO_free(in);
+	X509_free(cert);
+}
+
+static void
+unwrap_fails(const struct strbuf *message, const char *part)
+{
+	struct cms_opened opened = CMS_OPENED_INIT;
+	struct strbuf err = STRBUF_INIT;
+
+	assert_int_equal(cms_unwrap(message->buf, message->len, &opened, &err), -1);
+	assert_contains(err.buf, part);
+	assert_int_equal(opened.content.len, 0);
+	assert_int_equal(opened.signer.len, 0);
+	strbuf_release(&err);
+}
+
+static void
+unwrap_gives(const struct strbuf *message, const char *signer, bool intact)
+{
+	struct cms_opened opened = CMS_OPENED_INIT;
+	struct strbuf err = STRBUF_INIT;
+
+	assert_true(cms_is_signed(message->buf, message->len));
+	assert_int_equal(cms_unwrap(message->buf, message->len, &opened, &err), 0);
+	assert_string_equal(err.buf, "");
+	assert_string_equal(opened.signer.buf, signer);
+	assert_int_equal(opened.intact, intact);
+	if (intact)
+		assert_string_equal(opened.content.buf, PROFILE);
+	cms_opened_release(&opened);
+	strbuf_release(&err);
+}
+
+static int
+message_certificates(const struct strbuf *message)
+{
+	const unsigned char *at = (const unsigned char *)message->buf;
+	CMS_ContentInfo *cms = d2i_CMS_ContentInfo(NULL, &at, (long)message->len);
+	STACK_OF(X509) *certs = CMS_get1_certs(cms);
+	int n = sk_X509_num(certs);
+
+	sk_X509_pop_free(certs, X509_free);
+	CMS_ContentInfo_free(cms);
+	return n;
+}
+
+static void
+signed_data_is_known_by_its_beginning(void **state)
+{
+	static const struct {
+		const char *data;
+		size_t len;
+		bool is;
+	} cases[] = {
+		{ "", 0, false },
+		{ "\x30", 1, false },
+		{ "\x30\x80\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02", 13, true },
+		{ "\x30\x80\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07", 12, false },
+		{ "\x30\x82\x01\x00\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02", 15, true },
+		{ "\x30\x0b\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x03", 13, true },
+		{ "\x30\x0b\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x02", 13, false },
+		{ "\x31\x80\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02", 13, false },
+		{ "-----BEGIN CMS-----", 19, true },
+		{ "\xef\xbb\xbf\r\n-----BEGIN PKCS7-----", 26, true },
+		{ "\0-----BEGIN CMS-----", 20, false },
+		{ "-----BEGIN CERTIFICATE-----", 27, false },
+		{ "<string>-----BEGIN CMS-----", 27, false },
+		{ "<?xml version", 13, false },
+		{ "bplist00", 8, false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++)
+		if (cms_is_signed(cases[i].data, cases[i].len) != cases[i].is)
+			fail_msg("case %zu", i);
+}
+
+static void
+every_shape_is_opened(void **state)
+{
+	static const struct {
+		const struct cert_spec *spec;
+		unsigned flags;
+		enum shape shape;
+		const char *signer;
+		bool intact;
+	} cases[] = {
+		{ &rsa_spec, 0, SHAPE_DER, "CN=Profile Signer", true },
+		{ &rsa_spec, 0, SHAPE_BER, "CN=Profile Signer", true },
+		{ &rsa_spec, 0, SHAPE_PEM, "CN=Profile Signer", true },
+		{ &rsa_spec, CMS_NOATTR, SHAPE_DER, "CN=Profile Signer", true },
+		{ &ec_spec, 0, SHAPE_BER, "CN=EC Signer", true },
+		/* without the certificate nobody can tell */
+		{ &rsa_spec, CMS_NOCERTS, SHAPE_DER, "", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct strbuf message = STRBUF_INIT;
+
+		message_make(cases[i].spec, PROFILE, cases[i].flags, cases[i].shape, &message);
+		unwrap_gives(&message, cases[i].signer, cases[i].intact);
+		strbuf_release(&message);
+	}
+}
+
+static void
+changed_content_is_told(void **state)
+{
+	struct strbuf message = STRBUF_INIT;
+	char *content;
+
+	(void)state;
+	message_make(&rsa_spec, PROFILE, 0, SHAPE_DER, &message);
+	content = (char *)pem_find(message.buf, message.buf + message.len, "<dict/>");
+	assert_non_null(content);
+	content[1] = 'D';
+	unwrap_gives(&message, "CN=Profile Signer", false);
+	/* the signature itself */
+	content[1] = 'd';
+	message.buf[message.len - 1] ^= 1;
+	unwrap_gives(&message, "CN=Profile Signer", false);
+	strbuf_release(&message);
+}
+
+static void
+signed_data_without_a_profile_is_told(void **state)
+{
+	static const struct {
+		const char *content;
+		unsigned flags;
+		const char *part;
+	} cases[] = {
+		{ PROFILE, CMS_DETACHED,
+			"is a detached signature: the profile is in another file" },
+		{ "", 0, "is empty: it has a signature and no profile" },
+		{ "\x30\x80\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02", 0,
+			"it was signed twice" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct strbuf message = STRBUF_INIT;
+
+		message_make(&rsa_spec, cases[i].content, cases[i].flags, SHAPE_DER, &message);
+		unwrap_fails(&message, cases[i].part);
+		strbuf_release(&message);
+	}
+}
+
+/* The type's last number and what is said of it. */
+static void
+encrypted_and_other_messages_are_told(void **state)
+{
+	X509 *cert = cert_make(&rsa_spec);
+	STACK_OF(X509) *receivers = sk_X509_new_null();
+	BIO *in = BIO_new_mem_buf(PROFILE, -1), *to = BIO_new(BIO_s_mem());
+	struct strbuf message = STRBUF_INIT, err = STRBUF_INIT;
+	CMS_ContentInfo *cms;
+
+	(void)state;
+	sk_X509_push(receivers, cert);
+	cms = CMS_encrypt(receivers, in, EVP_aes_128_cbc(), CMS_BINARY);
+	assert_true(i2d_CMS_bio(to, cms));
+	cert_bio_take(to, &message);
+	assert_true(cms_is_signed(message.buf, message.len));
+	unwrap_fails(&message, "this is encrypted for one receiver; openssl cms -decrypt");
+	CMS_ContentInfo_free(cms);
+	BIO_free(in);
+
+	/* a bag of certificates */
+	strbuf_clear(&message);
+	to = BIO_new(BIO_s_mem());
+	cms = CMS_sign(NULL, NULL, receivers, NULL, CMS_PARTIAL | CMS_DETACHED);
+	assert_non_null(cms);
+	assert_true(i2d_CMS_bio(to, cms));
+	cert_bio_take(to, &message);
+	unwrap_fails(&message, "this is a bag of certificates (PKCS#7)");
+	CMS_ContentInfo_free(cms);
+	sk_X509_free(receivers);
+	X509_free(cert);
+	strbuf_release(&message);
+	strbuf_release(&err);
+}
+
+static void
+each_prefix_is_cut_off(void **state)
+{
+	static const enum shape shapes[] = { SHAPE_DER, SHAPE_BER, SHAPE_PEM };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(shapes); i++) {
+		struct strbuf message = STRBUF_INIT;
+		size_t whole;
+
+		message_make(&ec_spec, PROFILE, 0, shapes[i], &message);
+		whole = shapes[i] == SHAPE_PEM ? message.len - strlen("-----END CMS-----\n")
+					       : message.len;
+		for (size_t len = 0; len < whole; len++) {
+			struct strbuf cut = STRBUF_INIT;
+
+			strbuf_add(&cut, message.buf, len);
+			if (cms_is_signed(cut.buf, cut.len))
+				unwrap_fails(&cut, "is cut off");
+			else
+				unwrap_fails(&cut, "this is no signed data");
+			strbuf_release(&cut);
+		}
+		strbuf_release(&message);
+	}
+}
+
+static void
+what_stands_behind_is_told(void **state)
+{
+	struct strbuf message = STRBUF_INIT;
+
+	(void)state;
+	message_make(&ec_spec, PROFILE, 0, SHAPE_DER, &message);
+	strbuf_addstr(&message, "x");
+	unwrap_fails(&message, "1 byte stands behind the signed data, which ends after ");
+	strbuf_clear(&message);
+	message_make(&ec_spec, PROFILE, 0, SHAPE_BER, &message);
+	strbuf_addstr(&message, "xy");
+	unwrap_fails(&message, "2 bytes stand behind the signed data");
+	strbuf_clear(&message);
+	message_make(&ec_spec, PROFILE, 0, SHAPE_PEM, &message);
+	strbuf_addstr(&message, "\r\n \n");
+	unwrap_gives(&message, "CN=EC Signer", true);
+	strbuf_addstr(&message, "more");
+	unwrap_fails(&message, "text stands behind the signed data");
+	strbuf_release(&message);
+}
+
+static void
+damaged_messages_are_told(void **state)
+{
+	static const struct {
+		const char *data;
+		size_t len;
+		const char *part;
+	} cases[] = {
+		{ "garbage", 7, "this is no signed data (CMS)" },
+		{ "\x30\x0b\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02", 13,
+			"the signed data is damaged" },
+		{ "\x30\x0b\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x63", 13,
+			"the signed data is damaged" },
+		{ "-----BEGIN CMS-----\nMII!\n-----END CMS-----\n", 43,
+			"its Base64 cannot be read at line 2" },
+		{ "-----BEGIN CMS-----\nMIIB\n-----END CMS-----\n", 43,
+			"this is no signed data (CMS)" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct strbuf message = STRBUF_INIT;
+
+		strbuf_add(&message, cases[i].data, cases[i].len);
+		unwrap_fails(&message, cases[i].part);
+		strbuf_release(&message);
+	}
+}
+
+static void
+too_many_signatures_are_not_looked_at(void **state)
+{
+	X509 *cert = cert_make(&ec_spec);
+	BIO *in = BIO_new_mem_buf(PROFILE, -1), *to = BIO_new(BIO_s_mem());
+	CMS_ContentInfo *cms = CMS_sign(NULL, NULL, NULL, NULL, CMS_PARTIAL | CMS_BINARY);
+	struct strbuf message = STRBUF_INIT;
+
+	(void)state;
+	for (int i = 0; i <= CMS_SIGNERS_MAX; i++)
+		assert_non_null(CMS_add1_signer(cms, cert, cert_key(0), EVP_sha256(),
+			CMS_PARTIAL | CMS_BINARY | CMS_NOCERTS));
+	assert_true(CMS_final(cms, in, NULL, CMS_BINARY));
+	assert_true(i2d_CMS_bio(to, cms));
+	cert_bio_take(to, &message);
+	unwrap_fails(&message, "the signed data has 17 signatures; 16 are looked at");
+	CMS_ContentInfo_free(cms);
+	BIO_free(in);
+	X509_free(cert);
+	strbuf_release(&message);
+}
+
+/*
+ * Who signs.
+ */
+
+#define NOW ((time_t)1700000000)
+#define PASSPHRASE "correct horse"
+
+static const struct cert_spec expired_spec = { "Expired", NULL, 2048, "SHA256", -800, -400, false,
+	0 };
+static const struct cert_spec early_spec = { "Early", NULL, 2048, "SHA256", 400, 800, false, 0 };
+static const struct cert_spec ca_spec = { "Example Root CA", NULL, 2048, "SHA256", -1, 365, true,
+	0 };
+
+/* The makers of files, one for each kind; each appends to out. */
+static void
+make_rsa_pem(struct strbuf *out)
+{
+	cert_pem(&rsa_spec, out);
+}
+
+static void
+make_rsa_der(struct strbuf *out)
+{
+	cert_der(&rsa_spec, out);
+}
+
+static void
+make_ec_pem(struct strbuf *out)
+{
+	cert_pem(&ec_spec, out);
+}
+
+static void
+make_ca_pem(struct strbuf *out)
+{
+	cert_pem(&ca_spec, out);
+}
+
+static void
+make_expired(struct strbuf *out)
+{
+	cert_pem(&expired_spec, out);
+}
+
+static void
+make_early(struct strbuf *out)
+{
+	cert_pem(&early_spec, out);
+}
+
+static void
+make_rsa_key(struct strbuf *out)
+{
+	cert_key_pem(2048, out);
+}
+
+static void
+make_ec_key(struct strbuf *out)
+{
+	cert_key_pem(0, out);
+}
+
+/* As openssl ecparam -genkey writes it. */
+static void
+make_ec_key_with_parameters(struct strbuf *out)
+{
+	strbuf_addstr(out,
+		"-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n");
+	cert_key_pem(0, out);
+}
+
+static void
+make_two_keys(struct strbuf *out)
+{
+	make_rsa_key(out);
+	make_ec_key(out);
+}
+
+static void
+make_all_in_one(struct strbuf *out)
+{
+	strbuf_addstr(out, "Bag Attributes\n    friendlyName: signer\n");
+	make_rsa_key(out);
+	make_ec_pem(out); /* that is not the key's */
+	make_rsa_pem(out);
+}
+
+static void
+make_rsa_key_der(struct strbuf *out)
+{
+	BIO *bio = BIO_new(BIO_s_mem());
+
+	assert_true(i2d_PrivateKey_bio(bio, cert_key(2048)) > 0);
+	cert_bio_take(bio, out);
+}
+
+static void
+make_encrypted(struct strbuf *out)
+{
+	BIO *bio = BIO_new(BIO_s_mem());
+
+	assert_true(PEM_write_bio_PKCS8PrivateKey(bio, cert_key(2048), EVP_aes_128_cbc(),
+		PASSPHRASE, (int)strlen(PASSPHRASE), NULL, NULL));
+	cert_bio_take(bio, out);
+}
+
+static void
+make_encrypted_der(struct strbuf *out)
+{
+	BIO *bio = BIO_new(BIO_s_mem());
+
+	assert_true(i2d_PKCS8PrivateKey_bio(bio, cert_key(0), EVP_aes_128_cbc(), PASSPHRASE,
+		(int)strlen(PASSPHRASE), NULL, NULL));
+	cert_bio_take(bio, out);
+}
+
+static void
+make_encrypted_traditional(struct strbuf *out)
+{
+	BIO *bio = BIO_new(BIO_s_mem());
+
+	assert_true(PEM_write_bio_PrivateKey_traditional(bio, cert_key(2048), EVP_aes_128_cbc(),
+		(const unsigned char *)PASSPHRASE, (int)strlen(PASSPHRASE), NULL, NULL));
+	cert_bio_take(bio, out);
+}
+
+static void
+make_ed25519(struct strbuf *out)
+{
+	EVP_PKEY *key = EVP_PKEY_Q_keygen(NULL, NULL, "ED25519");
+	BIO *bio = BIO_new(BIO_s_mem());
+
+	assert_true(PEM_write_bio_PrivateKey(bio, key, NULL, NULL, 0, NULL, NULL));
+	cert_bio_take(bio, out);
+	EVP_PKEY_free(key);
+}
+
+static void
+make_pkcs12(struct strbuf *out)
+{
+	X509 *cert = cert_make(&rsa_spec);
+	PKCS12 *p12 =
+		PKCS12_create(PASSPHRASE, "signer", cert_key(2048), cert, NULL, 0, 0, 0, 0, 0);
+	BIO *bio = BIO_new(BIO_s_mem());
+
+	assert_true(i2d_PKCS12_bio(bio, p12) > 0);
+	cert_bio_take(bio, out);
+	PKCS12_free(p12);
+	X509_free(cert);
+}
+
+/* Its key usage is not for signatures. */
+static void
+make_for_encryption(struct strbuf *out)
+{
+	X509 *cert = cert_make(&rsa_spec);
+	X509_EXTENSION *usage =
+		X509V3_EXT_conf_nid(NULL, NULL, NID_key_usage, "critical,keyEncipherment");
+	BIO *bio = BIO_new(BIO_s_mem());
+
+	X509_add_ext(cert, usage, -1);
+	assert_true(X509_sign(cert, cert_key(2048), EVP_sha256()) > 0);
+	assert_true(PEM_write_bio_X509(bio, cert));
+	cert_bio_take(bio, out);
+	X509_EXTENSION_free(usage);
+	X509_free(cert);
+}
+
+static void
+make_openssh(struct strbuf *out)
+{
+	strbuf_addstr(out,
+		"-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n-----END OPENSSH PRIVATE KEY-----\n");
+}
+
+static void
+make_damaged_key(struct strbuf *out)
+{
+	strbuf_addstr(out, "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n");
+}
+
+static void
+make_garbage(struct strbuf *out)
+{
+	strbuf_addstr(out, "no key");
+}
+
+static void
+make_two_cas(struct strbuf *out)
+{
+	make_ca_pem(out);
+	make_ca_pem(out);
+	make_rsa_pem(out);
+}
+
+/* What is typed, one try after the other; NULL: nothing. */
+struct typist {
+	const char *types[3];
+	int asked;
+};
+
+static int
+type_passphrase(int tries, const char *key_name, void *data, struct strbuf *out, struct strbuf *err)
+{
+	struct typist *typist = data;
+
+	assert_non_null(key_name);
+	assert_int_equal(tries, ++typist->asked);
+	assert_true(tries <= 3);
+	if (!typist->types[tries - 1])
+		return error_add(err, "nobody is there");
+	strbuf_addstr(out, typist->types[tries - 1]);
+	return 0;
+}
+
+typedef void maker(struct strbuf *out);
+
+static void
+file_make(struct cms_file *file, maker *make, const char *name)
+{
+	if (make) {
+		file->name = name;
+		make(&file->data);
+	}
+}
+
+static struct cms_identity *
+identity_make(maker *cert, maker *key, maker *chain, struct typist *typist, struct strbuf *warning,
+	struct strbuf *err)
+{
+	struct cms_source source = CMS_SOURCE_INIT;
+	struct cms_identity *identity;
+
+	file_make(&source.cert, cert, "cert.pem");
+	file_make(&source.key, key, "cert.key");
+	file_make(&source.chain, chain, "chain.pem");
+	source.passphrase = type_passphrase;
+	source.data = typist;
+	source.now = time(NULL);
+	identity = cms_identity_read(&source, warning, err);
+	cms_source_release(&source);
+	return identity;
+}
+
+static void
+identities_sign(void **state)
+{
+	static const struct {
+		maker *cert, *key, *chain;
+		struct typist typist;
+		const char *signer, *warning;
+		int asked, certificates;
+	} cases[] = {
+		{ make_rsa_pem, make_rsa_key, NULL, { { NULL }, 0 }, "CN=Profile Signer", "", 0,
+			1 },
+		{ make_rsa_der, make_rsa_key_der, NULL, { { NULL }, 0 }, "CN=Profile Signer", "", 0,
+			1 },
+		{ make_ec_pem, make_ec_key, make_ca_pem, { { NULL }, 0 }, "CN=EC Signer", "", 0,
+			2 },
+		{ make_ec_pem, make_ec_key_with_parameters, NULL, { { NULL }, 0 }, "CN=EC Signer",
+			"", 0, 1 },
+		/* of several certificates the key's own; the other goes along */
+		{ make_all_in_one, NULL, NULL, { { NULL }, 0 }, "CN=Profile Signer", "", 0, 2 },
+		{ make_all_in_one, make_ec_key, NULL, { { NULL }, 0 }, "CN=EC Signer", "", 0, 2 },
+		/* none is put in twice */
+		{ make_ca_pem, make_rsa_key, NULL, { { NULL }, 0 }, "CN=Example Root CA", "", 0,
+			1 },
+		{ make_rsa_pem, make_rsa_key, make_rsa_pem, { { NULL }, 0 }, "CN=Profile Signer",
+			"", 0, -1 },
+		{ make_rsa_pem, make_rsa_key, make_two_cas, { { NULL }, 0 }, "CN=Profile Signer",
+			"", 0, -1 },
+		{ make_rsa_pem, make_encrypted, NULL, { { PASSPHRASE }, 0 }, "CN=Profile Signer",
+			"", 1, 1 },
+		{ make_rsa_pem, make_encrypted, NULL, { { "x", "", PASSPHRASE }, 0 },
+			"CN=Profile Signer", "", 3, 1 },
+		{ make_rsa_pem, make_encrypted_traditional, NULL, { { "wrong", PASSPHRASE }, 0 },
+			"CN=Profile Signer", "", 2, 1 },
+		{ make_ec_pem, make_encrypted_der, NULL, { { "wrong", PASSPHRASE }, 0 },
+			"CN=EC Signer", "", 2, 1 },
+		{ make_expired, make_rsa_key, NULL, { { NULL }, 0 }, "CN=Expired",
+			"cert.pem: the certificate CN=Expired expired on 20", 0, 1 },
+		{ make_early, make_rsa_key, NULL, { { NULL }, 0 }, "CN=Early",
+			"cert.pem: the certificate CN=Early is not valid before 20", 0, 1 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct typist typist = cases[i].typist;
+		struct strbuf warning = STRBUF_INIT, err = STRBUF_INIT, message = STRBUF_INIT;
+		struct cms_identity *identity = identity_make(
+			cases[i].cert, cases[i].key, cases[i].chain, &typist, &warning, &err);
+
+		assert_string_equal(err.buf, "");
+		assert_non_null(identity);
+		assert_int_equal(typist.asked, cases[i].asked);
+		assert_string_equal(
+			cms_identity_certificate(identity)->subject.buf, cases[i].signer);
+		if (*cases[i].warning)
+			assert_contains(warning.buf, cases[i].warning);
+		else
+			assert_string_equal(warning.buf, "");
+		assert_int_equal(
+			cms_sign(identity, NOW, PROFILE, strlen(PROFILE), &message, &err), 0);
+		unwrap_gives(&message, cases[i].signer, true);
+		if (cases[i].certificates > 0)
+			assert_int_equal(message_certificates(&message), cases[i].certificates);
+		cms_identity_free(identity);
+		strbuf_release(&warning);
+		strbuf_release(&message);
+	}
+}
+
+static void
+identities_that_cannot_sign_say_why(void **state)
+{
+	static const struct {
+		maker *cert, *key, *chain;
+		struct typist typist;
+		const char *part;
+	} cases[] = {
+		{ make_rsa_pem, make_ec_key, NULL, { { NULL }, 0 },
+			"the private key in cert.key is not that of a certificate in cert.pem, which has "
+			"1 certificate: (1) Profile Signer" },
+		{ make_rsa_pem, make_encrypted, NULL, { { NULL }, 0 }, "nobody is there" },
+		{ make_rsa_pem, make_encrypted, NULL, { { "a", NULL }, 0 }, "nobody is there" },
+		{ make_rsa_pem, make_encrypted, NULL, { { "a", "b", "c" }, 0 },
+			"cert.key: none of 3 passphrases opens the private key" },
+		{ make_rsa_pem, make_encrypted_traditional, NULL, { { "a", "b", "c" }, 0 },
+			"cert.key: none of 3 passphrases opens the private key" },
+		{ make_ec_pem, make_encrypted_der, NULL, { { "a", "b", "c" }, 0 },
+			"cert.key: none of 3 passphrases opens the private key" },
+		{ make_rsa_pem, NULL, NULL, { { NULL }, 0 },
+			"cert.pem: there is no private key in it; give the file that has it, too" },
+		{ make_rsa_pem, make_rsa_pem, NULL, { { NULL }, 0 },
+			"cert.key: there is no private key in it" },
+		{ make_rsa_pem, make_two_keys, NULL, { { NULL }, 0 },
+			"cert.key: there are 2 private keys in it; one is wanted" },
+		{ make_rsa_pem, make_ed25519, NULL, { { NULL }, 0 },
+			"cert.key: a profile is signed with an RSA or EC key, and this one is of the kind "
+			"ED25519" },
+		{ make_rsa_pem, make_openssh, NULL, { { NULL }, 0 },
+			"cert.key: this private key is in the format of OpenSSH; ssh-keygen -p -m PKCS8" },
+		{ make_rsa_pem, make_damaged_key, NULL, { { NULL }, 0 },
+			"cert.key: the private key is damaged" },
+		{ make_rsa_pem, make_garbage, NULL, { { NULL }, 0 },
+			"cert.key: the private key is damaged" },
+		{ make_garbage, make_rsa_key, NULL, { { NULL }, 0 }, "cert.pem: this is a text" },
+		{ make_rsa_pem, make_rsa_key, make_garbage, { { NULL }, 0 },
+			"chain.pem: this is a text" },
+		{ make_pkcs12, NULL, NULL, { { NULL }, 0 },
+			"cert.pem: this is a PKCS#12 file; openssl pkcs12 -in cert.pem -out identity.pem "
+			"takes it apart" },
+		{ make_rsa_pem, make_pkcs12, NULL, { { NULL }, 0 },
+			"cert.key: this is a PKCS#12 file" },
+		{ make_for_encryption, make_rsa_key, NULL, { { NULL }, 0 },
+			"cert.pem: the key usage of the certificate CN=Profile Signer is not for "
+			"signatures" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct typist typist = cases[i].typist;
+		struct strbuf warning = STRBUF_INIT, err = STRBUF_INIT;
+
+		assert_null(identity_make(
+			cases[i].cert, cases[i].key, cases[i].chain, &typist, &warning, &err));
+		assert_contains(err.buf, cases[i].part);
+		assert_string_equal(warning.buf, "");
+		/* no sentence is told twice */
+		assert_null(strstr(strstr(err.buf, cases[i].part) + 1, cases[i].part));
+		strbuf_release(&err);
+	}
+}
+
+static void
+rsa_signatures_are_alike_at_one_time(void **state)
+{
+	struct strbuf first = STRBUF_INIT, second = STRBUF_INIT, later = STRBUF_INIT,
+		      err = STRBUF_INIT;
+	struct cms_identity *identity =
+		identity_make(make_rsa_pem, make_rsa_key, NULL, NULL, &err, &err);
+
+	(void)state;
+	assert_non_null(identity);
+	cms_sign(identity, NOW, PROFILE, strlen(PROFILE), &first, &err);
+	cms_sign(identity, NOW, PROFILE, strlen(PROFILE), &second, &err);
+	cms_sign(identity, NOW + 1, PROFILE, strlen(PROFILE), &later, &err);
+	assert_string_equal(err.buf, "");
+	assert_int_equal(first.len, second.len);
+	assert_memory_equal(first.buf, second.buf, first.len);
+	assert_int_equal(first.len, later.len);
+	assert_true(memcmp(first.buf, later.buf, first.len) != 0);
+	/* RFC 5652, 11.3: the time, in UTC */
+	assert_non_null(pem_find(first.buf, first.buf + first.len, "231114221320Z"));
+	cms_identity_free(identity);
+	strbuf_release(&first);
+	strbuf_release(&second);
+	strbuf_release(&later);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(signed_data_is_known_by_its_beginning),
+		cmocka_unit_test(every_shape_is_opened),
+		cmocka_unit_test(changed_content_is_told),
+		cmocka_unit_test(signed_data_without_a_profile_is_told),
+		cmocka_unit_test(encrypted_and_other_messages_are_told),
+		cmocka_unit_test(each_prefix_is_cut_off),
+		cmocka_unit_test(what_stands_behind_is_told),
+		cmocka_unit_test(damaged_messages_are_told),
+		cmocka_unit_test(too_many_signatures_are_not_looked_at),
+		cmocka_unit_test(identities_sign),
+		cmocka_unit_test(identities_that_cannot_sign_say_why),
+		cmocka_unit_test(rsa_signatures_are_alike_at_one_time),
+	};
+
+	return run_tests(tests);
+}
