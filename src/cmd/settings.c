@@ -63,6 +63,10 @@ setting_field(const struct settings *settings, const char *argument)
 		near = form_nearest(form, key);
 		command_misuse(settings->command, "there is no field \"%s\"%s%s%s", key,
 			near ? " (did you mean " : "", near ? near->key : "", near ? "?)" : "");
+	} else if (field->flags & FIELD_LOCKED) {
+		command_misuse(settings->command, "%s is locked by the form %s and is not set", key,
+			form->name);
+		field = NULL;
 	} else if (field->flags & FIELD_READ_ONLY) {
 		command_misuse(settings->command,
 			"%s was made with the draft and is not set; to take over one that devices have "

@@ -39,6 +39,7 @@ enum field_flags {
 	FIELD_MADE = 1 << 3,      /* make: once; part of the identity, made with the draft */
 	FIELD_READ_ONLY = 1 << 4, /* shown, not typed */
 	FIELD_LOCKED = 1 << 5,    /* the form decides the value: it is the default, and no other */
+	FIELD_FIXED = FIELD_READ_ONLY | FIELD_LOCKED, /* not asked, for one reason or the other */
 };
 
 /* A secret may stand elsewhere than in a draft: the place is named, and the text is empty. */

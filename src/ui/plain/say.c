@@ -132,7 +132,7 @@ value_signs(const struct plain *p, const struct view *view, struct strbuf *out)
 {
 	const struct field *field = plain_field(view);
 	enum widget widget = field_widget(field);
-	bool fixed = field->flags & FIELD_READ_ONLY || plain_focus(view)->unused;
+	bool fixed = field->flags & FIELD_FIXED || plain_focus(view)->unused;
 
 	strbuf_addstr(out, fixed ? "Enter goes on, " : "Enter keeps, ");
 	if (!fixed && p->shown.len && widget != WIDGET_OPTIONS)

@@ -83,7 +83,7 @@ static bool
 value_replace(struct plain *p, const struct field *field, const char *text, size_t len)
 {
 	plain_replace(p, text, len);
-	if (field->flags & FIELD_READ_ONLY || plain_focus(wizard_view(p->wizard))->unused)
+	if (field->flags & FIELD_FIXED || plain_focus(wizard_view(p->wizard))->unused)
 		return false;
 	say_note(p);
 	return true;

@@ -285,12 +285,10 @@ wizard_choose(struct wizard *w)
 	const struct field *field = wizard_field(w);
 	const struct finding *finding;
 
-	if (!field || !wizard_may_edit(w))
-		return;
-	finding = mend_of(w, field);
+	finding = field ? mend_of(w, field) : NULL;
 	if (finding)
 		mend_ask(w, finding);
-	else
+	else if (wizard_may_edit(w))
 		wizard_choose_other(w);
 }
 

@@ -76,7 +76,7 @@ wizard_may_edit(const struct wizard *w)
 {
 	const struct field *field = wizard_field(w);
 
-	return w->page == VIEW_FORM && field && !(field->flags & FIELD_READ_ONLY) &&
+	return w->page == VIEW_FORM && field && !(field->flags & FIELD_FIXED) &&
 	       w->items[w->focus].applies;
 }
 
@@ -364,7 +364,10 @@ say_untouchable(struct wizard *w)
 
 	if (!field)
 		return;
-	if (field->flags & FIELD_READ_ONLY) {
+	if (field->flags & FIELD_LOCKED) {
+		wizard_say(w, ' ', "%s is settled for all drafts by the form %s.", field->label,
+			w->form->name);
+	} else if (field->flags & FIELD_READ_ONLY) {
 		wizard_say(w, ' ', "%s is shown, not typed.", field->label);
 	} else {
 		draft_applies(w->draft, field, &why);

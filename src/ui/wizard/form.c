@@ -100,14 +100,22 @@ wizard_focus_row(struct wizard *w, size_t row)
 	wizard_enter_field(w);
 }
 
-/* The next or previous row that is no title; the same where there is none. */
+/* No title, and no field that is locked, unless there is something to mend; "go to" reaches it. */
+static bool
+form_stops_at(const struct wizard *w, const struct item *item)
+{
+	return item->kind != ROW_SECTION && !(item->field && item->field->flags & FIELD_LOCKED &&
+						    !wizard_trouble(w, item->field));
+}
+
+/* The next or previous row to stop at; the same where there is none. */
 static size_t
 form_beside(const struct wizard *w, bool down)
 {
 	size_t i = w->focus;
 
 	while (down ? ++i < w->nitems : i-- > 0)
-		if (w->items[i].kind != ROW_SECTION)
+		if (form_stops_at(w, &w->items[i]))
 			return i;
 	return w->focus;
 }

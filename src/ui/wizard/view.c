@@ -218,9 +218,10 @@ field_heading(const struct field *field)
 	struct strbuf out = STRBUF_INIT;
 
 	text_show(&out, field->label, strlen(field->label));
-	strbuf_addstr(&out, field->flags & FIELD_READ_ONLY  ? " (shown, not typed)"
-			    : field->flags & FIELD_REQUIRED ? " (required)"
-							    : " (optional)");
+	strbuf_addstr(&out, field->flags & FIELD_LOCKED      ? " (locked by the form)"
+			    : field->flags & FIELD_READ_ONLY ? " (shown, not typed)"
+			    : field->flags & FIELD_REQUIRED  ? " (required)"
+							     : " (optional)");
 	return strbuf_detach(&out);
 }
 
