@@ -313,6 +313,101 @@ typed_ahead_stays_keys_to_its_end(void **state)
 	feed_close(&feed);
 }
 
+/* A terminal that brackets one paste brackets all of them: what comes without was typed ahead. */
+static void
+bursts_are_typed_ahead_once_a_paste_came_in_brackets(void **state)
+{
+	static const char burst[] = "value one\rvalue two\rvalue three\r";
+	struct feed feed;
+
+	(void)state;
+	feed_open(&feed);
+	feed_text(&feed, burst);
+	assert_int_equal(feed_read(&feed), CHORD_NONE);
+	assert_string_equal(feed.paste.buf, burst);
+	strbuf_clear(&feed.paste);
+	feed_text(&feed, "\033[200~x\033[201~");
+	assert_int_equal(feed_read(&feed), CHORD_NONE);
+	strbuf_clear(&feed.paste);
+	feed_text(&feed, burst);
+	for (size_t i = 0; burst[i]; i++)
+		assert_int_equal(feed_read(&feed), burst[i]);
+	assert_int_equal(feed.paste.len, 0);
+	feed_close(&feed);
+}
+
+/* What a mouse sends, where it was asked for, and nothing left behind it. */
+static void
+mouse_reports_are_read_strictly(void **state)
+{
+	static const struct {
+		const char *bytes;
+		uint32_t chord;
+	} cases[] = {
+		{ "\033[<0;1;1M", CHORD_MOUSE(MOUSE_CLICK, 0, 0) },
+		{ "\033[<0;300;45M", CHORD_MOUSE(MOUSE_CLICK, 44, 299) },
+		{ "\033[<64;5;6M", CHORD_MOUSE(MOUSE_WHEEL_UP, 5, 4) },
+		{ "\033[<65;5;6M", CHORD_MOUSE(MOUSE_WHEEL_DOWN, 5, 4) },
+		{ "\033[M !!", CHORD_MOUSE(MOUSE_CLICK, 0, 0) },
+		{ "\033[M -\"", CHORD_MOUSE(MOUSE_CLICK, 1, 12) },
+		{ "\033[M`!!", CHORD_MOUSE(MOUSE_WHEEL_UP, 0, 0) },
+		/* releases, other buttons, other keys held, what is no report */
+		{ "\033[<0;1;1m", CHORD_NONE },
+		{ "\033[<2;1;1M", CHORD_NONE },
+		{ "\033[<16;1;1M", CHORD_NONE },
+		{ "\033[<35;1;1M", CHORD_NONE },
+		{ "\033[<0;0;1M", CHORD_NONE },
+		{ "\033[<0;1;0M", CHORD_NONE },
+		{ "\033[<0;1;9999M", CHORD_NONE },
+		{ "\033[<0;99999999999;1M", CHORD_NONE },
+		{ "\033[<0;1M", CHORD_NONE },
+		{ "\033[<0;1;1;1M", CHORD_NONE },
+		{ "\033[<;1;1M", CHORD_NONE },
+		{ "\033[<0;1;M", CHORD_NONE },
+		{ "\033[<0;-1;1M", CHORD_NONE },
+		{ "\033[<0;1:1;1M", CHORD_NONE },
+		{ "\033[<M", CHORD_NONE },
+		{ "\033[M#!!", CHORD_NONE },
+		{ "\033[M  !", CHORD_NONE },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++)
+		for (int asked = 0; asked < 2; asked++) {
+			uint32_t wanted = asked ? cases[i].chord : CHORD_NONE, chord;
+			struct feed feed;
+
+			feed_open(&feed);
+			feed.in.mouse = asked;
+			feed_text(&feed, cases[i].bytes);
+			chord = feed_read(&feed);
+			if (chord != wanted)
+				fail_msg("case %zu: chord %x, wanted %x", i, (unsigned)chord,
+					(unsigned)wanted);
+			assert_int_equal(key_action(chord), ACTION_NONE);
+			assert_false(input_pending(&feed.in));
+			feed_close(&feed);
+		}
+}
+
+/* A report that broke off does not take the next key with it. */
+static void
+broken_mouse_report_leaves_the_next_key(void **state)
+{
+	struct feed feed;
+
+	(void)state;
+	feed_open(&feed);
+	feed.in.mouse = true;
+	feed_text(&feed, "\033[M \033[A");
+	assert_int_equal(feed_read(&feed), CHORD_NONE);
+	assert_int_equal(feed_read(&feed), CHORD_UP);
+	feed_text(&feed, "\033[<0;1\033[B");
+	assert_int_equal(feed_read(&feed), CHORD_NONE);
+	assert_int_equal(feed_read(&feed), CHORD_DOWN);
+	feed_close(&feed);
+}
+
 static void
 end_of_input_is_told(void **state)
 {
@@ -397,6 +492,9 @@ main(void)
 		cmocka_unit_test(long_bracketed_paste_comes_whole),
 		cmocka_unit_test(bursts_with_enter_inside_are_pastes),
 		cmocka_unit_test(typed_ahead_stays_keys_to_its_end),
+		cmocka_unit_test(bursts_are_typed_ahead_once_a_paste_came_in_brackets),
+		cmocka_unit_test(mouse_reports_are_read_strictly),
+		cmocka_unit_test(broken_mouse_report_leaves_the_next_key),
 		cmocka_unit_test(end_of_input_is_told),
 		cmocka_unit_test(escape_delay_comes_from_the_environment),
 		cmocka_unit_test(any_bytes_are_read_to_their_end),

@@ -267,11 +267,24 @@ a_text_has_a_limit(void **state)
 	assert_string_equal(note.buf, "The paste was cut: a value has at most 65536 bytes.");
 	assert_int_equal(edit.text.len, LINEEDIT_LIMIT - 1);
 	assert_int_equal(utf8_check(edit.text.buf, edit.text.len), edit.text.len);
+	strbuf_clear(&note);
+	lineedit_full(&edit, &note);
+	assert_string_equal(note.buf, "");
 	lineedit_type(&edit, 0xe9);
 	assert_int_equal(edit.text.len, LINEEDIT_LIMIT - 1);
+	lineedit_full(&edit, &note);
+	assert_string_equal(note.buf,
+		"There is no room for more: a value has at most 65536 bytes, and this one has "
+		"65535.");
+	/* it is told once */
+	strbuf_clear(&note);
 	lineedit_type(&edit, 'b');
+	lineedit_full(&edit, &note);
+	assert_string_equal(note.buf, "");
 	lineedit_type(&edit, 'c');
 	assert_int_equal(edit.text.len, LINEEDIT_LIMIT);
+	lineedit_full(&edit, &note);
+	assert_int_not_equal(note.len, 0);
 	/* a text from a file is never cut */
 	lineedit_set(&edit, much.buf);
 	assert_int_equal(edit.text.len, much.len);

@@ -1,6 +1,8 @@
 /* Plain mode: what a line means, what is said, and that nothing is lost. */
 #include "testing.h"
 
+#include <sys/stat.h>
+
 #include "base/xalloc.h"
 
 #include "ui/plain/plain.h"
@@ -307,8 +309,9 @@ a_mend_is_offered_under_its_sign(void **state)
 	talk(s, "=subject\nCN=foo\n!t\nperhaps\nno\n");
 	assert_contains(said.buf, "Problem: \"perhaps\" is no answer here.\n");
 	assert_string_equal(answer(s, "subject"), "CN=foo");
-	talk(s, "=subject\nCN=foo\n!t\n!t\n\n!t\n!t\na\n");
-	assert_contains(said.buf, "Which one? < none\nAnswer: a\n");
+	talk(s, "=subject\nCN=foo\n!t\n!t\n\n!t\n!t\n1\n");
+	assert_contains(said.buf, "1 %ComputerName%: the computer's name");
+	assert_contains(said.buf, "Which one? < none\nAnswer: 1\n");
 	assert_contains(answer(s, "subject"), "CN=foo%");
 }
 
@@ -400,6 +403,46 @@ a_certificate_is_taken_by_its_path(void **state)
 	assert_contains(said.buf, "Fingerprint was taken from");
 	strbuf_release(&input);
 	free(path);
+}
+
+/* A number chooses what the list shows: a folder is entered, a file told, and taken by Enter. */
+static void
+files_are_listed_and_taken_by_number(void **state)
+{
+	struct session *s = *state;
+	char *folder = path_in(s, "certs"), *path;
+	struct strbuf input = STRBUF_INIT;
+
+	assert_int_equal(mkdir(folder, 0755), 0);
+	path = certificate_file(s, "certs/root.cer");
+	strbuf_addf(&input, "=4\n!t\n%s/\n=\n2\n\n-", folder);
+	talk(s, input.buf);
+	assert_contains(said.buf, "Certificate file: =\n1 ../\n2 root.cer\nCertificate file: 2\n"
+				  "Enter takes root.cer: Example Root CA, until 20");
+	assert_contains(said.buf, "Fingerprint was taken from");
+	strbuf_clear(&input);
+	strbuf_addf(&input, "=4\n!t\n%s/\n2\nroot\n=\n9\n<", s->folder);
+	talk(s, input.buf);
+	assert_contains(said.buf, "Enter takes root.cer: Example Root CA");
+	assert_contains(said.buf, "Certificate file: =\n1 root.cer\n");
+	assert_contains(said.buf, "Problem: ");
+	assert_string_equal(answer(s, "fingerprint"), "");
+	strbuf_release(&input);
+	free(folder);
+	free(path);
+}
+
+static void
+options_are_chosen_by_number_or_name(void **state)
+{
+	struct session *s = *state;
+
+	talk(s, "=subject\n!t\n12\n!t\nnone such\nhost\nlocalhost\n-");
+	assert_contains(said.buf, "\n12 %AD_KerberosID%: the computer's Kerberos principal (needs");
+	assert_contains(said.buf, "Answer: none such\nProblem: \"none such\" is no answer here.\n");
+	assert_contains(said.buf, "Answer: host\n1 %HostName%: the host name\n2 %LocalHostName%:");
+	assert_contains(said.buf, "Answer: localhost\n");
+	assert_contains(said.buf, "Now: %AD_KerberosID%%LocalHostName%");
 }
 
 static void
@@ -627,6 +670,8 @@ main(void)
 		session_test(back_stops_at_the_first_field),
 		session_test(the_menu_lists_and_runs_commands),
 		session_test(a_certificate_is_taken_by_its_path),
+		session_test(files_are_listed_and_taken_by_number),
+		session_test(options_are_chosen_by_number_or_name),
 		session_test(the_review_tells_edits_and_exports),
 		session_test(a_question_can_be_stopped),
 		session_test(a_comment_is_written_read_and_removed),

@@ -218,7 +218,7 @@ going_to_a_field_takes_numbers_and_parts_of_labels(void **state)
 	play(s, "{M-g}nothing like it{Enter}");
 	assert_string_equal(message(s), "No field is called or numbered \"nothing like it\".");
 	assert_string_equal(focus_label(s), "Organization");
-	play(s, "{M-g}{Enter}{M-g}99{Esc}{^X}g7{Enter}");
+	play(s, "{M-g}{Enter}{M-g}99{Esc}{Esc}{^X}g7{Enter}");
 	assert_string_equal(focus_label(s), "Subject");
 }
 

@@ -42,37 +42,37 @@ hint(const struct session *s)
 	return wizard_view(s->wizard)->hint;
 }
 
+/* Below the list of files. */
+static const char *
+told(const struct session *s)
+{
+	return wizard_view(s->wizard)->told;
+}
+
 static void
 a_certificate_is_told_before_its_hash_is_taken(void **state)
 {
 	static const struct cert_spec spec = { "Example\xe2\x80\xae Root", NULL, 2048, "SHA256", -1,
 		3650, true };
 	struct session *s = *state;
-	struct strbuf begin = STRBUF_INIT;
-	const char *told, *hash;
+	const char *hash;
 
 	write_certificate(s, "root.cer", &spec);
-	play(s, "{M-g}fingerprint{Enter}");
-	strbuf_addstr(&begin, hint(s));
-	play(s, "{^T}");
-	play_path(s, "root.ce");
-	assert_string_equal(hint(s), begin.buf);
-	play(s, "r");
-	told = hint(s);
-	assert_int_equal(strncmp(told, "Enter takes Example<U+202E> Root, until 20", 42), 0);
-	hash = strstr(told, ", SHA-256 ");
+	play(s, "{M-g}fingerprint{Enter}{^T}");
+	play_path(s, "roots");
+	assert_string_equal(told(s), "No file here has \"roots\" in its name.");
+	play(s, "{BS}");
+	assert_int_equal(strncmp(told(s), "Example<U+202E> Root, until 20", 30), 0);
+	hash = strstr(told(s), ", SHA-256 ");
 	assert_non_null(hash);
 	assert_int_equal(strncmp(hash + strlen(", SHA-256 ") + 8 * 3 - 1, ":... In full: ", 14), 0);
 	assert_contains(hash, "; issuer CN=Example<U+202E> Root (itself); valid 20");
 	assert_contains(hash, "; CA yes, path length not limited; key usage not limited; SHA-1 ");
 	/* nothing was taken yet */
 	assert_string_equal(answer(s, "fingerprint"), "");
-	play(s, "{BS}");
-	assert_string_equal(hint(s), begin.buf);
-	play(s, "r {Enter}");
+	play(s, ".cer {Enter}");
 	assert_string_not_equal(answer(s, "fingerprint"), "");
-	assert_string_equal(hint(s), begin.buf);
-	strbuf_release(&begin);
+	assert_null(told(s));
 }
 
 static void
@@ -124,10 +124,10 @@ what_cannot_be_taken_says_why(void **state)
 		write_file(s, cases[i].name, cases[i].data, strlen(cases[i].data));
 		play(s, "{M-g}fingerprint{Enter}{^T}");
 		play_path(s, cases[i].name);
-		assert_contains(hint(s), cases[i].sentence);
-		assert_true(is_one_sentence(hint(s)));
-		play(s, "{Esc}");
-		assert_null(strstr(hint(s), "Cannot"));
+		assert_contains(told(s), cases[i].sentence);
+		assert_true(is_one_sentence(told(s)));
+		play(s, "{^C}");
+		assert_null(told(s));
 	}
 }
 
@@ -137,25 +137,19 @@ only_regular_files_below_the_limit_are_looked_at(void **state)
 {
 	struct session *s = *state;
 	char *pipe = path_in(s, "pipe.cer"), *large = path_in(s, "large.cer");
-	struct strbuf begin = STRBUF_INIT;
 
 	assert_int_equal(mkfifo(pipe, 0600), 0);
 	write_file(s, "large.cer", "", 0);
 	assert_int_equal(truncate(large, X509_FILE_LIMIT), 0);
-	play(s, "{M-g}fingerprint{Enter}");
-	strbuf_addstr(&begin, hint(s));
-	play(s, "{^T}");
-	play(s, s->folder);
-	assert_string_equal(hint(s), begin.buf);
-	play(s, "/pipe.cer");
-	assert_string_equal(hint(s), begin.buf);
+	play(s, "{M-g}fingerprint{Enter}{^T}");
+	play_path(s, "pipe.cer");
+	assert_string_equal(told(s), "");
 	play(s, "{^U}");
 	play_path(s, "large.cer");
-	assert_string_equal(hint(s),
+	assert_string_equal(told(s),
 		"Cannot be taken: it has 1000000 bytes, and must have fewer than 1000000.");
 	free(pipe);
 	free(large);
-	strbuf_release(&begin);
 }
 
 /* In the field of the certificate itself, and where its hash is taken. */
@@ -180,11 +174,11 @@ a_file_with_several_offers_them(void **state)
 		hint(s), "Enter lists its 2 certificates: (1) Root<U+202E> CA, (2) Issuing CA.");
 	play(s, "{Enter}");
 	view = wizard_view(s->wizard);
-	assert_contains(view->prompt, "1 Root<U+202E> CA, until 20");
-	assert_contains(view->prompt, "\n2 Issuing CA, until 20");
-	assert_int_equal(view->prompt_items, 2);
+	assert_contains(view->items[0].name, "Root<U+202E> CA, until 20");
+	assert_contains(view->items[1].name, "Issuing CA, until 20");
+	assert_int_equal(view->nitems, 2);
 	play(s, "3");
-	assert_int_equal(wizard_view(s->wizard)->prompt_items, 2);
+	assert_int_equal(wizard_view(s->wizard)->nitems, 2);
 	play(s, "2");
 	assert_null(wizard_view(s->wizard)->prompt);
 	assert_string_equal(answer(s, "root_certificate"), second.buf);
@@ -192,9 +186,9 @@ a_file_with_several_offers_them(void **state)
 	play(s, "{M-g}fingerprint{Enter}{^T}");
 	play_path(s, "chain.cer{Enter}{Esc}");
 	assert_string_equal(answer(s, "fingerprint"), "");
-	play(s, "{^T}");
-	assert_string_equal(
-		wizard_view(s->wizard)->prompt, "Certificate file (empty: Root certificate): ");
+	play(s, "{^T}{^U}");
+	assert_string_equal(wizard_view(s->wizard)->items[0].name, "Root certificate");
+	assert_contains(told(s), "Issuing CA, until 20");
 	play_path(s, "chain.cer#2{Enter}");
 	assert_contains(message(s), "chain.cer#2.");
 	strbuf_set(&both, answer(s, "fingerprint"));
@@ -230,7 +224,8 @@ variables_are_mentioned_where_they_are_replaced(void **state)
 	play(s, "{M-g}subject{Enter}/CN=%");
 	assert_contains(message(s), "^T lists Apple's variables");
 	play(s, "{^T}");
-	assert_contains(wizard_view(s->wizard)->prompt, "f %SerialNumber%: the serial number\n");
+	assert_string_equal(wizard_view(s->wizard)->items[5].name, "%SerialNumber%");
+	assert_string_equal(wizard_view(s->wizard)->items[5].meaning, "the serial number");
 	play(s, "{Esc}{M-g}platform{Enter}2{M-g}subject{Enter}%");
 	assert_null(strstr(message(s), "variables"));
 	play(s, "{M-g}platform{Enter}1{M-g}url{Enter}%");

@@ -148,24 +148,24 @@ a_list_is_walked_and_chosen_from(void **state)
 	struct session *s = *state;
 
 	play(s, "{M-g}subject{Enter}{^T}");
-	assert_int_equal(wizard_view(s->wizard)->prompt_items, 12);
-	assert_contains(prompt(s), "\nWhich one? Esc none");
+	assert_int_equal(wizard_view(s->wizard)->nitems, 12);
+	assert_string_equal(prompt(s), "Which one? Esc none");
 	play(s, "{Down}{^N}{Tab}{Up}{PgDn}");
-	assert_int_equal(wizard_view(s->wizard)->prompt_focus, 7);
+	assert_int_equal(wizard_view(s->wizard)->item_focus, 7);
 	play(s, "{End}{Down}{PgDn}");
-	assert_int_equal(wizard_view(s->wizard)->prompt_focus, 11);
+	assert_int_equal(wizard_view(s->wizard)->item_focus, 11);
 	play(s, "{Home}{^P}{PgUp}{Down}{Enter}");
 	assert_null(prompt(s));
 	assert_string_equal(answer(s, "subject"), "%HostName%");
 	play(s, "{M-g}key size{Enter}4{Right}{^T}");
-	if (wizard_view(s->wizard)->prompt_items == 0)
+	if (!wizard_view(s->wizard)->choosing)
 		play(s, "{^T}");
-	assert_int_equal(wizard_view(s->wizard)->prompt_focus, 1);
+	assert_int_equal(wizard_view(s->wizard)->item_focus, 1);
 	play(s, "{Down}{Enter}");
 	assert_string_equal(answer(s, "key_size"), "4096");
 	/* other questions have no list */
 	play(s, "{^X}");
-	assert_int_equal(wizard_view(s->wizard)->prompt_items, 0);
+	assert_false(wizard_view(s->wizard)->choosing);
 	play(s, "{Esc}");
 }
 

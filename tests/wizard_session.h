@@ -125,7 +125,7 @@ check_view(const struct session *s)
 	assert_true(view->title && view->state && view->heading && view->progress);
 	assert_true(view->hint && view->message && view->keyline && view->explanation);
 	assert_true(strlen(view->keyline) <= 80);
-	assert_true(!view->prompt_items || view->prompt_focus < view->prompt_items);
+	assert_true(!view->nitems || view->item_focus < view->nitems);
 	check_keyline(view->keyline);
 	if (!s->secret_may_show)
 		check_no_secret(view);

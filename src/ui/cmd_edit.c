@@ -56,14 +56,14 @@ out:
 }
 
 static int
-wizard_run(struct draft_file *file, bool review, bool plain)
+wizard_run(struct draft_file *file, bool review, bool plain, bool mouse)
 {
 	struct wizard *wizard = wizard_new(file, review);
 	struct strbuf err = STRBUF_INIT, farewell = STRBUF_INIT;
 	int status = STATUS_DONE, result;
 
 	result = plain ? plain_run(wizard, STDIN_FILENO, STDOUT_FILENO, &err)
-		       : tui_run(wizard, &err);
+		       : tui_run(wizard, mouse, &err);
 	if (result < 0) {
 		report_error("%s", err.buf);
 		status = STATUS_TROUBLE;
@@ -81,7 +81,7 @@ wizard_run(struct draft_file *file, bool review, bool plain)
 int
 edit_draft(struct draft_file *file, bool review)
 {
-	return wizard_run(file, review, false);
+	return wizard_run(file, review, false, false);
 }
 
 /* The first free name in the drafts folder; NULL with a sentence where there is none. */
@@ -127,7 +127,7 @@ new_wizard(const struct invocation *invocation, const char *name, bool plain)
 		if (file.path)
 			report_note("%s: made", file.path);
 	} else if (status == STATUS_DONE || (status == STATUS_FINDINGS && file.path)) {
-		status = wizard_run(&file, false, plain);
+		status = wizard_run(&file, false, plain, option_given(invocation, "mouse"));
 	}
 	draft_file_release(&file);
 	form_free(form);
@@ -196,7 +196,8 @@ edit_run(const struct invocation *invocation)
 	if (edit_read(operand, form, &file, &err) == 0) {
 		status = terminal_status(invocation, &plain);
 		if (status == STATUS_DONE)
-			status = wizard_run(&file, option_given(invocation, "review"), plain);
+			status = wizard_run(&file, option_given(invocation, "review"), plain,
+				option_given(invocation, "mouse"));
 	} else {
 		report_error("%s", err.buf);
 		status = STATUS_TROUBLE;
@@ -215,6 +216,8 @@ static const struct option_spec new_options[] = {
 		true },
 	{ "no-edit", 'n', NULL, "make the draft and end, for scripts", false },
 	{ "plain", 0, NULL, "line by line, for screen readers, serial consoles and transcripts",
+		false },
+	{ "mouse", 0, NULL, "take the terminal's mouse: click on fields, options and lists",
 		false },
 	{ NULL, 0, NULL, NULL, false },
 };
@@ -241,6 +244,8 @@ const struct command cmd_new = {
 static const struct option_spec edit_options[] = {
 	{ "review", 'r', NULL, "begin with the review", false },
 	{ "plain", 0, NULL, "line by line, for screen readers, serial consoles and transcripts",
+		false },
+	{ "mouse", 0, NULL, "take the terminal's mouse: click on fields, options and lists",
 		false },
 	{ NULL, 0, NULL, NULL, false },
 };

@@ -77,7 +77,7 @@ const struct key_binding key_bindings[] = {
 	  "menu: save, save as, review, export, go to, restore, help, quit", KEYS_ANYWHERE },
 	{ ACTION_LEAVE, { CHORD_CTRL('C') }, "leave", "leave, after a question", KEYS_ANYWHERE },
 	{ ACTION_CLOSE, { CHORD_ESC }, "close",
-	  "clear the message; close what is open", KEYS_ANYWHERE },
+	  "clear the message; take back what narrows a list; close what is open", KEYS_ANYWHERE },
 	{ ACTION_REPAINT, { CHORD_CTRL('L') }, "repaint", "draw the screen anew", KEYS_ANYWHERE },
 	{ ACTION_SUSPEND, { CHORD_CTRL('Z') }, "suspend",
 	  "suspend; secrets are hidden first", KEYS_ANYWHERE },

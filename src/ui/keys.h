@@ -35,6 +35,22 @@ enum {
 	CHORD_NONE,   /* something unknown, swallowed */
 };
 
+/* What a mouse does: a chord of its own, with the cell from the upper left corner, from 0. It has no
+ * action: the front end knows what stands there. */
+enum mouse_event {
+	MOUSE_CLICK,
+	MOUSE_WHEEL_UP,
+	MOUSE_WHEEL_DOWN,
+};
+#define MOUSE_ROWS 1024
+#define MOUSE_COLUMNS 2048
+#define CHORD_MOUSE(event, row, column) \
+	(0x80000000u | (uint32_t)(event) << 21 | (uint32_t)(row) << 11 | (uint32_t)(column))
+#define CHORD_IS_MOUSE(chord) ((chord) >= 0x80000000u)
+#define MOUSE_EVENT(chord) ((enum mouse_event)((chord) >> 21 & 3))
+#define MOUSE_ROW(chord) ((int)((chord) >> 11 & (MOUSE_ROWS - 1)))
+#define MOUSE_COLUMN(chord) ((int)((chord) & (MOUSE_COLUMNS - 1)))
+
 enum action {
 	ACTION_NONE,
 	ACTION_TYPE, /* a character of the text */

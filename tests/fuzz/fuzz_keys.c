@@ -94,6 +94,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	lineedit_set(&edit, start);
 	input_init(&in, fuzz_pipe((const char *)data + len, size - len));
 	in.escape_ms = 0;
+	in.mouse = edit.multiline;
 	keys_play(&edit, &in);
 	undo_and_redo(&edit, start);
 	close(in.fd);

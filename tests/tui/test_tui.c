@@ -186,15 +186,21 @@ pastes_are_literal(void **state)
 	(void)state;
 	session_open(&session);
 	go_to(vt, "URL");
+	vt_type(vt, "http://b.example\r/scep\r"); /* as a terminal without brackets sends it */
+	vt_wait(vt, "http://b.example /scep");
+	vt_wait(vt, "Dropped from the paste: 1 line end. Pasted as one line: 1 line end");
+	wait_focus(vt, "URL");
+	vt_type(vt, CONTROL('U'));
 	vt_type(vt, "\033[200~http://a.example\r/scep\033[201~");
 	vt_wait(vt, "http://a.example /scep");
 	vt_wait(vt, "Pasted as one line: 1 line end became a blank.");
 	wait_focus(vt, "URL");
 	vt_type(vt, CONTROL('U'));
-	vt_type(vt, "http://b.example\r/scep\r"); /* as a terminal without brackets sends it */
-	vt_wait(vt, "http://b.example /scep");
-	vt_wait(vt, "Dropped from the paste: 1 line end. Pasted as one line: 1 line end");
-	wait_focus(vt, "URL");
+	vt_wait_gone(vt, "http://a.example");
+	/* with them all that comes without was typed ahead */
+	vt_type(vt, "https://c.example/scep\rmy-name\r");
+	vt_wait(vt, "https://c.example/scep");
+	vt_wait(vt, "Name                   my-name");
 	session_close(&session);
 }
 

@@ -309,8 +309,11 @@ act_yank(struct lineedit *edit)
 	if (edit->multiline || !memchr(text.buf, '\n', text.len)) {
 		if (edit->text.len + text.len <= LINEEDIT_LIMIT)
 			lineedit_replace(edit, edit->cursor, 0, text.buf, text.len, RUN_NONE);
+		else
+			edit->full = true;
 	} else {
 		lineedit_paste(edit, text.buf, text.len, &note);
+		edit->full = edit->text.len >= LINEEDIT_LIMIT;
 	}
 	strbuf_release(&text);
 	strbuf_release(&note);
@@ -373,6 +376,19 @@ lineedit_type(struct lineedit *edit, uint32_t cp)
 	edit->goal = -1;
 	if (edit->text.len + len <= LINEEDIT_LIMIT)
 		lineedit_replace(edit, edit->cursor, 0, bytes, len, typed_run(edit, cp));
+	else
+		edit->full = true;
+}
+
+void
+lineedit_full(struct lineedit *edit, struct strbuf *note)
+{
+	if (edit->full)
+		strbuf_addf(note,
+			"There is no room for more: a value has at most %d bytes, and this one has "
+			"%zu.",
+			LINEEDIT_LIMIT, edit->text.len);
+	edit->full = false;
 }
 
 void

@@ -15,8 +15,8 @@
 
 #include "ui/keys.h"
 
-/* What is typed or pasted beyond this many bytes is not taken. A text that is set (from a draft) may
- * be longer and is kept whole. */
+/* What is typed or pasted beyond this many bytes is not taken, and whoever typed it is told so
+ * (lineedit_full). A text that is set (from a draft) may be longer and is kept whole. */
 #define LINEEDIT_LIMIT (64 * 1024)
 
 struct lineedit_step;
@@ -39,6 +39,7 @@ struct lineedit {
 	struct lineedit_step *history;
 	size_t history_n, history_alloc, history_at;
 	enum lineedit_run run;
+	bool full; /* something was left out since lineedit_full was asked last */
 };
 
 void lineedit_init(struct lineedit *edit);
@@ -57,6 +58,10 @@ void lineedit_replace_all(struct lineedit *edit, const char *text);
 /* Moves and edits by an action; false where the action is not the editor's or there is nothing to do
  * (so that Up on the first line can leave the field). */
 bool lineedit_act(struct lineedit *edit, enum action action);
+
+/* Appends a sentence with the limit where something was left out that nobody was told of yet: a
+ * character, what was cut. A paste tells of it in its own note. */
+void lineedit_full(struct lineedit *edit, struct strbuf *note);
 
 /* What shows of a one-line text (or of the line under the cursor) in a room of so many columns. The
  * marks < and > of cut ends stand inside the room: the bytes [begin, end) with the marks that

@@ -11,6 +11,7 @@
  * and a value otherwise. In a secret only a sign alone is a command. A backslash in front of what would
  * be a command makes it a value, and so does one more in front of that; elsewhere a backslash is a
  * character as any other. So every value can be typed. */
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -206,9 +207,6 @@ answer_key(struct plain *p, const struct view *view)
 
 	strbuf_trim(&p->line);
 	chord = plain_key(p->line.buf);
-	/* no item of a list has the focus here */
-	if (view->prompt_items && chord == CHORD_ENTER)
-		chord = CHORD_ESC;
 	if (chord)
 		plain_chord(p, chord);
 	view = wizard_view(p->wizard);
@@ -217,6 +215,103 @@ answer_key(struct plain *p, const struct view *view)
 		p->asked = false;
 	}
 	wipe_free(prompt);
+}
+
+static bool
+item_is_folder(const struct view *view, size_t item)
+{
+	const char *name = view->items[item].name;
+
+	return view->line && name[strlen(name) - 1] == '/';
+}
+
+/* A name alone stands in the folder that is listed. */
+static void
+list_type(struct plain *p, const struct view *view)
+{
+	const char *typed = view->prompt_edit ? view->prompt_edit->text.buf : "";
+	const char *slash = strrchr(typed, '/');
+	struct strbuf path = STRBUF_INIT;
+
+	if (slash && !strchr(p->line.buf, '/') && p->line.buf[0] != '~')
+		strbuf_add(&path, typed, (size_t)(slash + 1 - typed));
+	strbuf_addstr(&path, p->line.buf);
+	plain_replace(p, path.buf, path.len);
+	strbuf_release(&path);
+}
+
+/* Whether the typed text ends with all of the focused item's name. */
+static bool
+item_is_typed(const struct view *view)
+{
+	const char *name = view->items[view->item_focus].name, *typed = view->prompt_edit->text.buf;
+	size_t len = strlen(name), end = strlen(typed);
+
+	return end >= len && !strcmp(typed + end - len, name) &&
+	       (end == len || typed[end - len - 1] == '/');
+}
+
+/* Of several items that fit none is meant for certain, nor is a file of which a part was typed: it is told,
+ * and taken by the next answer. A field to go to is what fits best, and what is none of the list's is
+ * tried. */
+static void
+list_take_typed(struct plain *p)
+{
+	const struct view *view = wizard_view(p->wizard);
+	bool files = view->line && view->numbered;
+	bool whole = files && view->nitems && item_is_typed(view);
+	bool single = view->nitems == 1 && (!files || item_is_folder(view, 0));
+
+	if (whole && *view->told)
+		plain_say(&p->io, "%s", view->told);
+	if (whole || single || (view->line && (!files || !view->nitems))) {
+		plain_chord(p, CHORD_ENTER);
+	} else if (!view->nitems) {
+		plain_say(&p->io, "Problem: \"%s\" is no answer here.", p->line.buf);
+		plain_replace(p, "", 0);
+	}
+}
+
+/* A number that is a row's; 0 where it is none. */
+static size_t
+list_row(const struct view *view, const char *line)
+{
+	char *end;
+	unsigned long row = strtoul(line, &end, 10);
+
+	if (!view->numbered || *line < '0' || *line > '9' || *end || row > view->nitems)
+		return 0;
+	return row;
+}
+
+static void
+answer_list(struct plain *p, const struct view *view)
+{
+	bool typed = view->prompt_edit && view->prompt_edit->text.len;
+	size_t row;
+
+	if (view->line && answer_complete(p))
+		return;
+	strbuf_trim(&p->line);
+	row = list_row(view, p->line.buf);
+	if (!strcmp(p->line.buf, "<")) {
+		plain_chord(p, CHORD_CTRL('C'));
+	} else if (!strcmp(p->line.buf, "=")) {
+		plain_say_items(p, view);
+	} else if (row) {
+		bool at_once = !view->line || item_is_folder(view, row - 1);
+
+		wizard_focus_item(p->wizard, row - 1);
+		p->asked = true;
+		if (at_once)
+			plain_chord(p, CHORD_ENTER);
+	} else if (p->line.len) {
+		list_type(p, view);
+		list_take_typed(p);
+	} else {
+		plain_chord(
+			p, view->line && (typed || view->on_item) ? CHORD_ENTER : CHORD_CTRL('C'));
+	}
 }
 
 /* Moves the focus of the review to a row and edits its field. */
@@ -304,7 +399,9 @@ plain_answer(struct plain *p)
 	const struct view *view = wizard_view(p->wizard);
 
 	p->asked = false;
-	if (view->prompt_edit)
+	if (view->choosing)
+		answer_list(p, view);
+	else if (view->prompt_edit)
 		answer_line(p, view->prompt_masked);
 	else if (view->prompt)
 		answer_key(p, view);

@@ -71,21 +71,27 @@ void
 plain_command(struct plain *p, const char *line)
 {
 	const struct plain_command *command = command_find(*line);
-	const char *argument = line + 1 + strspn(line + 1, " ");
+	struct strbuf argument = STRBUF_INIT;
 
 	if (!command || (line[1] && line[1] != ' ')) {
 		plain_say(&p->io, "Problem: the menu has no \"%s\"; ! lists it.", line);
 		return;
 	}
+	/* the line is that of the last answer */
+	strbuf_addstr(&argument, line + 1 + strspn(line + 1, " "));
 	plain_chord(p, command->chord);
 	if (command->then)
 		plain_chord(p, (uint32_t)command->then);
-	if (*argument && wizard_view(p->wizard)->prompt_edit) {
-		plain_replace(p, argument, strlen(argument));
+	if (argument.len && wizard_view(p->wizard)->prompt_edit) {
+		plain_replace(p, argument.buf, argument.len);
 		plain_chord(p, CHORD_ENTER);
+	} else if (argument.len && wizard_view(p->wizard)->choosing) {
+		strbuf_set(&p->line, argument.buf);
+		plain_answer(p);
 	}
 	if (command->after)
 		command->after(p);
+	strbuf_release(&argument);
 }
 
 void

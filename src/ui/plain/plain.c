@@ -119,7 +119,7 @@ plain_end(struct plain *p)
 		return 0;
 	wizard_hide_secrets(p->wizard);
 	if (wizard_view(p->wizard)->prompt)
-		wizard_chord(p->wizard, CHORD_ESC);
+		wizard_chord(p->wizard, CHORD_CTRL('C'));
 	if (p->input == PLAIN_END)
 		plain_say(&p->io, "The input has ended.");
 	if (!plain_is_saved(p))

@@ -228,11 +228,63 @@ announce_review(struct plain *p, const struct view *view)
 		view->problems ? "Enter the first problem" : "Enter or x exports");
 }
 
+void
+plain_say_items(struct plain *p, const struct view *view)
+{
+	for (size_t i = 0; i < view->nitems; i++) {
+		const struct view_item *item = &view->items[i];
+		struct strbuf line = STRBUF_INIT;
+
+		if (view->numbered)
+			strbuf_addf(&line, "%zu ", i + 1);
+		strbuf_addstr(&line, item->name);
+		if (*item->meaning)
+			strbuf_addf(&line, ": %s", item->meaning);
+		plain_say(&p->io, "%s", line.buf);
+		strbuf_release(&line);
+	}
+	if (view->left_out)
+		plain_say(
+			&p->io, "And %zu more, which a part of their names lists.", view->left_out);
+}
+
+/* What Enter would take. */
+static void
+say_chosen(struct plain *p, const struct view *view)
+{
+	if (view->nitems && *view->told)
+		plain_say(&p->io, "Enter takes %s: %s", view->items[view->item_focus].name,
+			view->told);
+	else if (view->nitems)
+		plain_say(&p->io, "Enter takes %s.", view->items[view->item_focus].name);
+}
+
+/* Files are told on demand, for there may be many. */
+static void
+announce_list(struct plain *p, const struct view *view)
+{
+	if (!view->line) {
+		plain_say_items(p, view);
+		say_words(p, view->prompt);
+	} else if (!view->numbered) {
+		plain_say(&p->io, "< stops.");
+	} else {
+		if (view->on_item || view->prompt_edit->text.len)
+			say_chosen(p, view);
+		plain_say(&p->io, "%zu %s: = lists them, a number or a path chooses, < stops.",
+			view->nitems, plural(view->nitems, "name", "names"));
+	}
+}
+
 static void
 announce_prompt(struct plain *p, const struct view *view)
 {
 	if (p->asked_by_wizard && !p->asked)
 		return;
+	if (view->choosing) {
+		announce_list(p, view);
+		return;
+	}
 	if (!view->prompt_edit) {
 		say_words(p, view->prompt);
 		return;
@@ -280,7 +332,7 @@ plain_announce(struct plain *p, const struct view *view)
 void
 plain_question(const struct view *view, struct strbuf *out)
 {
-	if (view->prompt_edit)
+	if (view->choosing ? view->line : view->prompt_edit != NULL)
 		strbuf_addstr(out, view->prompt);
 	else if (view->prompt)
 		strbuf_addstr(out, "Answer: ");

@@ -51,6 +51,8 @@ void plain_say_message(struct plain *p, char mark, const char *message);
 /* The value was told, or typed by whoever would be told. */
 void plain_remember(struct plain *p, const struct field *field);
 void plain_say_list(struct plain *p);
+/* The items of the question's list. */
+void plain_say_items(struct plain *p, const struct view *view);
 enum review_part {
 	REVIEW_TROUBLE, /* what is wrong or doubtful */
 	REVIEW_NEWS,    /* and what was exported, and what is good to know */

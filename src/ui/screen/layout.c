@@ -350,8 +350,10 @@ layout_forget(struct layout *layout, const struct view *view)
 	}
 	if (!view->prompt_edit)
 		memset(&layout->scroll.prompt, 0, sizeof layout->scroll.prompt);
-	if (!view->prompt_items)
+	if (!view->choosing) {
 		layout->popup_top = 0;
+		layout->popup_rows = layout->popup_told = 0;
+	}
 	if (layout->kind != view->kind)
 		layout->scroll.tops[VIEW_HELP] = 0;
 	layout->help_rows = 0;
@@ -406,12 +408,20 @@ layout_resize(struct layout *layout, int height, int width)
 }
 
 void
+layout_mark(struct layout *layout, int y, const struct layout_line *line)
+{
+	if (y >= 0 && y < LAYOUT_ROWS_MAX)
+		layout->lines[y] = *line;
+}
+
+void
 layout_draw(struct layout *layout, const struct view *view)
 {
 	const struct layout_size *size = layout_sizes;
 
 	layout_forget(layout, view);
 	layout->cursor_y = layout->cursor_x = 0;
+	memset(layout->lines, 0, sizeof layout->lines);
 	while (layout->width < size->columns || layout->height < size->rows)
 		size++;
 	if (view->kind == VIEW_FORM)

@@ -12,14 +12,36 @@
 /* A prompt leaves its text at least so many columns. */
 #define PROMPT_COLUMNS 16
 
+/* How to choose, where there is room for it behind the question. */
+static void
+choose_draw_keys(const struct view *view, struct room room)
+{
+	static const struct key_pair pairs[] = {
+		{ { ACTION_DOWN, ACTION_UP }, "move", 1, NULL },
+		{ { ACTION_ACCEPT }, "choose", 0, NULL },
+		{ { ACTION_NONE }, NULL, 0, NULL },
+	};
+	struct strbuf keys = STRBUF_INIT;
+
+	if (!view->choosing)
+		return;
+	room.x += 2;
+	room.columns -= 2;
+	key_line_fit(pairs, room.columns, &keys);
+	paint_string(room, PAINT_PLAIN, keys.buf);
+	strbuf_release(&keys);
+}
+
 /* The prompt's text in edit, behind the last line of its question. */
 static void
 prompt_draw_edit(struct layout *layout, const struct view *view, struct room room)
 {
 	layout->cursor_y = room.y;
 	layout->cursor_x = room.x;
-	if (!view->prompt_edit)
+	if (!view->prompt_edit) {
+		choose_draw_keys(view, room);
 		return;
+	}
 	if (view->prompt_masked)
 		layout->cursor_x += view->prompt_edit->text.len
 					    ? paint_string(room, PAINT_PLAIN, "********")
@@ -62,8 +84,8 @@ prompt_width(struct strvec *lines, const struct layout *layout, bool edited)
 	return 0;
 }
 
-/* A question in place of the key line. A long one grows upwards. */
-static void
+/* A question in place of the key line. A long one grows upwards. Returns its rows. */
+static int
 prompt_draw(struct layout *layout, const struct view *view)
 {
 	struct strvec lines = STRVEC_INIT;
@@ -82,6 +104,7 @@ prompt_draw(struct layout *layout, const struct view *view)
 	room.columns = layout->width - room.x;
 	prompt_draw_edit(layout, view, room);
 	strvec_release(&lines);
+	return rows;
 }
 
 /* Where the last pair of a key line's first len bytes begins. */
@@ -128,10 +151,13 @@ keys_draw(const struct layout *layout, const struct view *view)
 void
 foot_draw(struct layout *layout, const struct view *view)
 {
-	if (view->prompt && view->prompt_items)
-		popup_draw(layout, view);
-	else if (view->prompt)
-		prompt_draw(layout, view);
-	else
+	int rows;
+
+	if (!view->prompt) {
 		keys_draw(layout, view);
+		return;
+	}
+	rows = prompt_draw(layout, view);
+	if (view->choosing)
+		popup_draw(layout, view, layout->height - rows);
 }

@@ -118,6 +118,15 @@ edit_draw(struct layout *layout, const struct lineedit *edit, struct room room, 
 	return (int)shown;
 }
 
+/* Where the value of a row begins. */
+static void
+mark_value(struct layout *layout, size_t row, int y, int x)
+{
+	layout_mark(layout, y,
+		&(struct layout_line){
+			.kind = LINE_ROW, .index = row, .valued = true, .value = x });
+}
+
 int
 list_draw_focus(struct layout *layout, const struct view *view, struct room room, int rows)
 {
@@ -127,9 +136,11 @@ list_draw_focus(struct layout *layout, const struct view *view, struct room room
 		return edit_draw(layout, view->edit, room, rows);
 	layout->cursor_y = room.y;
 	layout->cursor_x = room.x;
-	if (!view->edit)
+	if (!view->edit) {
 		layout->cursor_x = paint_value(room, row->value, row->cursor);
-	else if (view->edit->text.len)
+		mark_value(layout, view->focus, room.y,
+			layout->cursor_x - text_width(row->value, row->cursor));
+	} else if (view->edit->text.len)
 		layout->cursor_x += paint_string(room, PAINT_PLAIN, MASK);
 	return 1;
 }
@@ -193,9 +204,11 @@ row_draw_field(struct layout *layout, const struct view *view, size_t index, str
 
 	if (row_is_focus(view, index))
 		list_draw_focus(layout, view, room, area.rows);
-	else
+	else {
+		mark_value(layout, index, area.y, room.x);
 		paint_text(room, PAINT_PLAIN, view->rows[index].value,
 			value_length(&view->rows[index], room.columns));
+	}
 }
 
 /* A row to be chosen; the cursor stands on its first letter, not on what is told of it. */
@@ -299,6 +312,9 @@ list_draw(struct layout *layout, const struct view *view, struct area area)
 		part.rows = area.rows - (part.y - area.y);
 		if (part.rows > (int)height - part.skip)
 			part.rows = (int)height - part.skip;
+		for (int y = 0; y < part.rows; y++)
+			layout_mark(layout, part.y + y,
+				&(struct layout_line){ .kind = LINE_ROW, .index = i });
 		if (part.rows > 0)
 			row_draw[view->rows[i].kind](layout, view, i, part);
 		line += height;

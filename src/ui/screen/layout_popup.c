@@ -1,6 +1,9 @@
-/* A question that begins with a list: an item a line, scrolled so that the focused one is seen, the
- * question itself always below it. What an item means stands behind its name where all of it fits; else
- * that of the focused one stands below the list. */
+/* The list of a question: an item a line, scrolled so that the focused one is seen, the question itself
+ * below it. What an item means stands behind its name where all of it fits; else that of the focused one
+ * stands below the list, as does what else is told of it.
+ *
+ * While it is open it gets no lower: typing narrows the list, and what it covers need not be sent again
+ * with each key. */
 #include "ui/screen/layout_popup.h"
 
 #include <stdlib.h>
@@ -15,110 +18,144 @@
 #define HIGH_ENOUGH 8
 #define ITEM_COLUMN 2
 #define MEANING_ROWS 2
+#define TOLD_ROWS 3
+/* Items that show at most, for few bytes to be sent. */
+#define SHOWN_MAX 12
 
 struct popup {
-	struct strvec items, question;
 	int columns; /* of an item */
-	int shown, meaning, above;
+	int shown, told, above;
+	int bottom; /* the row of the question */
 };
 
-/* "a %HostName%" and "the host name" */
-static size_t
-item_name(const char *item)
+/* "2 2048: Recommended."; without the meaning where both have no room. */
+static void
+item_text(const struct view *view, size_t i, int columns, struct strbuf *out)
 {
-	const char *colon = strstr(item, ": ");
+	const struct view_item *item = &view->items[i];
+	size_t name;
 
-	return colon ? (size_t)(colon - item) : strlen(item);
-}
+	bool numbered = view->numbered && !view->line;
 
-static const char *
-item_meaning(const char *item)
-{
-	size_t name = item_name(item);
-
-	return item[name] ? item + name + 2 : "";
+	if (numbered && i < 9)
+		strbuf_addf(out, "%zu ", i + 1);
+	else if (numbered)
+		strbuf_addstr(out, "  ");
+	strbuf_addstr(out, item->name);
+	name = out->len;
+	if (*item->meaning)
+		strbuf_addf(out, ": %s", item->meaning);
+	if (text_width(out->buf, out->len) > columns)
+		strbuf_truncate(out, name);
 }
 
 static bool
-item_fits(const struct popup *popup, const char *item)
+item_fits(const struct view *view, size_t i, int columns)
 {
-	return text_width(item, strlen(item)) <= popup->columns;
+	struct strbuf text = STRBUF_INIT;
+	size_t meaning = strlen(view->items[i].meaning);
+	bool fits;
+
+	item_text(view, i, columns, &text);
+	fits = !meaning || (text.len > meaning &&
+				   !strcmp(text.buf + text.len - meaning, view->items[i].meaning));
+	strbuf_release(&text);
+	return fits;
+}
+
+static int
+wrapped_rows(const char *text, int columns)
+{
+	struct strvec lines = STRVEC_INIT;
+	int rows;
+
+	text_wrap(&lines, text, columns);
+	rows = *text ? (int)lines.n : 0;
+	strvec_release(&lines);
+	return rows;
+}
+
+/* What stands below the list. */
+static const char *
+popup_told(const struct popup *popup, const struct view *view)
+{
+	if (*view->told || view->item_focus >= view->nitems ||
+		item_fits(view, view->item_focus, popup->columns))
+		return view->told;
+	return view->items[view->item_focus].meaning;
+}
+
+static int
+least(int a, int b)
+{
+	return a < b ? a : b;
 }
 
 /* The most lines that the meaning of an item which has no room behind its name takes. */
 static int
-popup_meaning(const struct popup *popup)
+popup_meaning(const struct popup *popup, const struct view *view)
 {
-	size_t most = 0;
+	int most = 0;
 
-	for (size_t i = 0; i < popup->items.n; i++) {
-		struct strvec lines = STRVEC_INIT;
+	for (size_t i = 0; i < view->nitems && most < MEANING_ROWS; i++) {
+		int rows = item_fits(view, i, popup->columns)
+				   ? 0
+				   : wrapped_rows(view->items[i].meaning, popup->columns);
 
-		if (item_fits(popup, popup->items.v[i]))
-			continue;
-		text_wrap(&lines, item_meaning(popup->items.v[i]), popup->columns);
-		if (lines.n > most)
-			most = lines.n;
-		strvec_release(&lines);
+		most = rows > most ? rows : most;
 	}
-	return most < MEANING_ROWS ? (int)most : MEANING_ROWS;
+	return least(most, MEANING_ROWS);
 }
 
 static void
-popup_init(struct popup *popup, const struct layout *layout, const struct view *view)
+popup_init(struct popup *popup, struct layout *layout, const struct view *view, int question)
 {
-	const char *text = view->prompt;
-	int room;
+	bool high = layout->height >= HIGH_ENOUGH;
+	int told, room;
 
-	*popup = (struct popup){ .columns = layout->width - ITEM_COLUMN };
-	for (size_t i = 0; i < view->prompt_items; i++) {
-		const char *end = strchr(text, '\n');
-		char *item = xstrndup(text, (size_t)(end - text));
-
-		strvec_push(&popup->items, item);
-		free(item);
-		text = end + 1;
-	}
-	text_wrap(&popup->question, text, layout->width);
-	if (layout->height >= HIGH_ENOUGH) {
-		popup->meaning = popup_meaning(popup);
-		popup->above = 1;
-	}
-	/* the title stays */
-	room = layout->height - 1 - popup->above - popup->meaning - (int)popup->question.n;
-	popup->shown = (int)popup->items.n < room ? (int)popup->items.n : room < 1 ? 1 : room;
-}
-
-static void
-popup_release(struct popup *popup)
-{
-	strvec_release(&popup->items);
-	strvec_release(&popup->question);
+	*popup = (struct popup){ .columns = layout->width - ITEM_COLUMN, .bottom = question };
+	told = least(wrapped_rows(view->told, popup->columns), TOLD_ROWS);
+	if (high && *view->told && view->line && told < MEANING_ROWS)
+		told = MEANING_ROWS; /* what is told of the next item may be longer */
+	if (high && !told)
+		told = popup_meaning(popup, view);
+	popup->told = told > layout->popup_told ? told : layout->popup_told;
+	popup->above = high;
+	/* the title stays, unless there is hardly room for the list */
+	room = question - popup->above - (high || !popup->told);
+	popup->told = least(popup->told, room > 1 ? room - 1 : 0);
+	room -= popup->told;
+	popup->shown = least(least((int)view->nitems, SHOWN_MAX), room);
+	popup->shown = least(popup->shown > layout->popup_rows ? popup->shown : layout->popup_rows,
+		room < 1 ? 1 : room);
+	layout->popup_rows = popup->shown;
+	layout->popup_told = popup->told;
 }
 
 /* Moves the list no more than it must. */
 static void
-popup_scroll(struct layout *layout, const struct popup *popup, size_t focus)
+popup_scroll(struct layout *layout, const struct popup *popup, const struct view *view)
 {
-	size_t shown = (size_t)popup->shown;
+	size_t shown = (size_t)popup->shown, focus = view->item_focus;
 
 	if (focus < layout->popup_top)
 		layout->popup_top = focus;
 	if (focus >= layout->popup_top + shown)
 		layout->popup_top = focus - shown + 1;
-	if (layout->popup_top + shown > popup->items.n)
-		layout->popup_top = popup->items.n - shown;
+	if (layout->popup_top + shown > view->nitems)
+		layout->popup_top = view->nitems > shown ? view->nitems - shown : 0;
 }
 
 static void
-popup_draw_rule(const struct layout *layout, const struct popup *popup, int y)
+popup_draw_rule(
+	const struct layout *layout, const struct popup *popup, const struct view *view, int y)
 {
 	struct room room = { y, 0, layout->width };
 
 	paint_rule(room);
 	room.columns = 6;
 	room.x = layout->width - 6;
-	if (layout->popup_top + (size_t)popup->shown < popup->items.n)
+	if (layout->popup_top + (size_t)popup->shown < view->nitems)
 		paint_string(room, PAINT_PLAIN, "v more");
 	room.x -= 8;
 	if (layout->popup_top > 0)
@@ -126,66 +163,50 @@ popup_draw_rule(const struct layout *layout, const struct popup *popup, int y)
 }
 
 static void
-popup_draw_item(struct layout *layout, const struct popup *popup, size_t i, bool focus, int y)
+popup_draw_item(
+	struct layout *layout, const struct popup *popup, const struct view *view, size_t i, int y)
 {
-	const char *item = popup->items.v[i];
-	size_t len = item_fits(popup, item) ? strlen(item) : item_name(item);
 	struct room room = { y, ITEM_COLUMN, popup->columns };
+	struct strbuf text = STRBUF_INIT;
 
-	paint_text(room, PAINT_PLAIN, item, len);
-	if (!focus)
+	layout_mark(layout, y, &(struct layout_line){ .kind = LINE_ITEM, .index = i });
+	item_text(view, i, popup->columns, &text);
+	paint_string(room, PAINT_PLAIN, text.buf);
+	strbuf_release(&text);
+	if (i != view->item_focus)
 		return;
 	paint_string((struct room){ y, 0, 1 }, PAINT_PLAIN, ">");
+	if (!view->on_item)
+		return;
 	layout->cursor_y = y;
 	layout->cursor_x = ITEM_COLUMN;
 }
 
-/* The question, and how to choose where there is room behind it. */
-static void
-popup_draw_question(const struct layout *layout, const struct popup *popup)
-{
-	static const struct key_pair pairs[] = {
-		{ { ACTION_DOWN, ACTION_UP }, "move", 1, NULL },
-		{ { ACTION_ACCEPT }, "choose", 0, NULL },
-		{ { ACTION_NONE }, NULL, 0, NULL },
-	};
-	int rows = (int)popup->question.n;
-	struct room room = { layout->height - rows, 0, layout->width };
-	const char *last = rows ? popup->question.v[rows - 1] : "";
-	struct strbuf keys = STRBUF_INIT;
-
-	paint_lines(room, rows, &popup->question);
-	room.y = layout->height - 1;
-	room.x = text_width(last, strlen(last)) + 2;
-	room.columns = layout->width - room.x;
-	key_line_fit(pairs, room.columns, &keys);
-	paint_string(room, PAINT_PLAIN, keys.buf);
-	strbuf_release(&keys);
-}
-
 void
-popup_draw(struct layout *layout, const struct view *view)
+popup_draw(struct layout *layout, const struct view *view, int question)
 {
-	const char *focused;
 	struct popup popup;
-	int top;
+	int top, told;
 
-	popup_init(&popup, layout, view);
-	popup_scroll(layout, &popup, view->prompt_focus);
-	top = layout->height - (int)popup.question.n - popup.meaning - popup.shown;
-	for (int y = top - popup.above; y < layout->height; y++)
+	popup_init(&popup, layout, view, question);
+	popup_scroll(layout, &popup, view);
+	told = question - popup.told;
+	top = told - popup.shown;
+	for (int y = top - popup.above; y < question; y++) {
 		paint_blank((struct room){ y, 0, layout->width });
-	if (popup.above)
-		popup_draw_rule(layout, &popup, top - 1);
-	for (int i = 0; i < popup.shown; i++) {
-		size_t item = layout->popup_top + (size_t)i;
-
-		popup_draw_item(layout, &popup, item, item == view->prompt_focus, top + i);
+		layout_mark(layout, y, &(struct layout_line){ .kind = LINE_NOTHING });
 	}
-	focused = popup.items.v[view->prompt_focus];
-	if (!item_fits(&popup, focused))
-		paint_wrapped((struct room){ top + popup.shown, ITEM_COLUMN, popup.columns },
-			popup.meaning, item_meaning(focused));
-	popup_draw_question(layout, &popup);
-	popup_release(&popup);
+	if (popup.above)
+		popup_draw_rule(layout, &popup, view, top - 1);
+	for (size_t i = layout->popup_top; i < view->nitems; i++) {
+		int y = top + (int)(i - layout->popup_top);
+
+		if (y >= told)
+			break;
+		popup_draw_item(layout, &popup, view, i, y);
+	}
+	if (popup.told && *view->told)
+		paint_mark(told, 0, view->told_mark);
+	paint_wrapped((struct room){ told, ITEM_COLUMN, popup.columns }, popup.told,
+		popup_told(&popup, view));
 }

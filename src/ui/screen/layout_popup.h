@@ -1,10 +1,11 @@
-/* A question with a list to choose from, in place of the key line (see view.prompt_items). */
+/* The list of a question that is answered by choosing (see view.choosing). */
 #ifndef UI_LAYOUT_POPUP_H
 #define UI_LAYOUT_POPUP_H
 
 #include "ui/screen/layout.h"
 
-/* Grows upwards from the last line, below the title; puts the cursor on the focused item. */
-void popup_draw(struct layout *layout, const struct view *view);
+/* Grows upwards from the row of its question, below the title; puts the cursor on the focused item where
+ * it belongs there. */
+void popup_draw(struct layout *layout, const struct view *view, int question);
 
 #endif

@@ -20,10 +20,13 @@
 #include "ui/tty/signals.h"
 
 /* A window that claims more is drawn in its corner: curses allocates every cell. */
-#define ROWS_MAX 512
-#define COLUMNS_MAX 1024
+#define ROWS_MAX LAYOUT_ROWS_MAX
+#define COLUMNS_MAX LAYOUT_COLUMNS_MAX
 #define PASTE_ON "\033[?2004h"
 #define PASTE_OFF "\033[?2004l"
+/* Presses and the wheel; SGR's reports, which have no limit of columns, where the terminal knows them. */
+#define MOUSE_ON "\033[?1000h\033[?1006h"
+#define MOUSE_OFF "\033[?1006l\033[?1000l"
 
 struct screen {
 	SCREEN *curses;
@@ -157,8 +160,22 @@ screen_take(struct screen *screen, const char *name)
 		output_add(&screen->output, screen->paste_on);
 }
 
+/* Never without being asked: the terminal's own marking and pasting would stop. */
+static void
+screen_take_mouse(struct screen *screen, const char *name)
+{
+	if (!terminal_capability("kmous")) {
+		strbuf_addf(&screen->note, "%sThe terminal (TERM=", screen->note.len ? " " : "");
+		text_show(&screen->note, name, strlen(name));
+		strbuf_addstr(&screen->note, ") has no mouse.");
+		return;
+	}
+	screen->input.mouse = true;
+	output_add(&screen->output, MOUSE_ON);
+}
+
 static int
-screen_start(struct screen *screen, struct strbuf *err)
+screen_start(struct screen *screen, bool mouse, struct strbuf *err)
 {
 	struct strbuf name = STRBUF_INIT;
 	int result = -1;
@@ -170,6 +187,8 @@ screen_start(struct screen *screen, struct strbuf *err)
 	screen->curses = curses_open(name.buf, screen->output.stream);
 	if (screen->curses) {
 		screen_take(screen, name.buf);
+		if (mouse)
+			screen_take_mouse(screen, name.buf);
 		result = 0;
 	} else {
 		error_add(err, "the terminal (TERM=%s) cannot be opened; " TERMINAL_ELSEWHERE,
@@ -183,12 +202,12 @@ out:
 }
 
 struct screen *
-screen_open(struct strbuf *err)
+screen_open(bool mouse, struct strbuf *err)
 {
 	struct screen *screen = xcalloc(1, sizeof *screen);
 
 	strbuf_init(&screen->note);
-	if (screen_start(screen, err) == 0)
+	if (screen_start(screen, mouse, err) == 0)
 		return screen;
 	strbuf_release(&screen->note);
 	free(screen);
@@ -233,6 +252,24 @@ screen_scroll(struct screen *screen, enum action action)
 	return layout_scroll(&screen->layout, action);
 }
 
+bool
+screen_find(const struct screen *screen, int row, int column, const struct view *view,
+	struct screen_spot *spot)
+{
+	const struct layout_line *line;
+
+	if (row >= screen->layout.height || row >= LAYOUT_ROWS_MAX)
+		return false;
+	line = &screen->layout.lines[row];
+	*spot = (struct screen_spot){ line->kind == LINE_ITEM, line->index, SIZE_MAX };
+	if (line->valued && line->index < view->nrows && column >= line->value) {
+		const char *value = view->rows[line->index].value;
+
+		spot->byte = text_fit(value, strlen(value), column - line->value);
+	}
+	return line->kind != LINE_NOTHING;
+}
+
 void
 screen_note(struct screen *screen, const char *text)
 {
@@ -265,6 +302,8 @@ screen_suspend(struct screen *screen)
 	erase();
 	if (screen->paste_off)
 		output_add(&screen->output, screen->paste_off);
+	if (screen->input.mouse)
+		output_add(&screen->output, MOUSE_OFF);
 	screen_send(screen);
 	endwin();
 }
@@ -276,6 +315,8 @@ screen_resume(struct screen *screen)
 {
 	if (screen->paste_on)
 		output_add(&screen->output, screen->paste_on);
+	if (screen->input.mouse)
+		output_add(&screen->output, MOUSE_ON);
 	reset_prog_mode();
 	erase();
 	refresh();

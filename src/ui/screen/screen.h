@@ -6,7 +6,8 @@
  *   20x6 and more      label, value, message
  *   under 20x6         one line that asks for a larger window
  *
- * The terminal is never asked anything, its keypad and mouse are left alone, its cursor always shows:
+ * The terminal is never asked anything, its keypad is left alone and so is its mouse unless it is asked
+ * for; its cursor always shows:
  * it stands on what has the focus. */
 #ifndef UI_SCREEN_H
 #define UI_SCREEN_H
@@ -22,14 +23,23 @@ struct screen;
 
 /* Opens the terminal on standard input and output: TERM, or where that is unknown a cut-down name,
  * xterm, vt100, with a word about it on the screen. NULL with a sentence where none can be used. From
- * here on signals are noted (ui/tty/signals.h). One screen at a time. */
-struct screen *screen_open(struct strbuf *err);
+ * here on signals are noted (ui/tty/signals.h). One screen at a time. mouse: takes the terminal's mouse,
+ * where it has one, with a word about it where it has none. */
+struct screen *screen_open(bool mouse, struct strbuf *err);
 /* Wipes the page, since a terminal without an alternate screen would keep it, and restores the
  * terminal. NULL is allowed. */
 void screen_close(struct screen *screen);
 
 /* Draws and sends the difference in one write. */
 void screen_draw(struct screen *screen, const struct view *view);
+/* What the last picture shows in a cell: a row of the view, at a byte of its value (SIZE_MAX: beside it),
+ * or an item of its list. False where there is nothing. */
+struct screen_spot {
+	bool item;
+	size_t index, byte;
+};
+bool screen_find(const struct screen *screen, int row, int column, const struct view *view,
+	struct screen_spot *spot);
 /* A sentence for the next pictures, where the view has no message of its own, until the next chord. */
 void screen_note(struct screen *screen, const char *text);
 /* Scrolls the help that was drawn last; false where there is none, or the action scrolls nothing. */

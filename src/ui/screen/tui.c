@@ -25,6 +25,7 @@ struct tui {
 	enum start_wish wish; /* what the start page ended with */
 	struct screen *screen;
 	struct strbuf paste;
+	bool mouse;
 	bool ended;
 };
 
@@ -144,13 +145,34 @@ view_can_close(const struct view *view)
 	return view->prompt || view->kind == VIEW_REVIEW || view->kind == VIEW_HELP;
 }
 
+/* The chord that it stands for: the wheel is the arrow keys. A click is none. */
+static uint32_t
+tui_mouse(struct tui *tui, uint32_t chord)
+{
+	struct screen_spot spot;
+
+	if (MOUSE_EVENT(chord) != MOUSE_CLICK)
+		return MOUSE_EVENT(chord) == MOUSE_WHEEL_UP ? CHORD_UP : CHORD_DOWN;
+	if (tui->wizard && screen_find(tui->screen, MOUSE_ROW(chord), MOUSE_COLUMN(chord),
+				   wizard_view(tui->wizard), &spot)) {
+		if (spot.item)
+			wizard_point_item(tui->wizard, spot.index);
+		else
+			wizard_point(tui->wizard, spot.index, spot.byte);
+	}
+	return CHORD_NONE;
+}
+
 /* Repainting and stopping mean the same in every state, so the wizard need not know of them. An Esc
  * that closes something was no beginning of a Meta chord. */
 static void
 tui_chord(struct tui *tui, uint32_t chord)
 {
-	enum action action = key_action(chord);
+	enum action action;
 
+	if (CHORD_IS_MOUSE(chord))
+		chord = tui_mouse(tui, chord);
+	action = key_action(chord);
 	if (chord == CHORD_RESIZE) {
 		screen_resize(tui->screen);
 	} else if (action == ACTION_REPAINT) {
@@ -203,7 +225,7 @@ static int
 tui_loop(struct tui *tui, struct strbuf *err)
 {
 	strbuf_init(&tui->paste);
-	tui->screen = screen_open(err);
+	tui->screen = screen_open(tui->mouse, err);
 	if (!tui->screen)
 		return -1;
 	while (tui_step(tui, err))
@@ -216,9 +238,9 @@ tui_loop(struct tui *tui, struct strbuf *err)
 }
 
 int
-tui_run(struct wizard *wizard, struct strbuf *err)
+tui_run(struct wizard *wizard, bool mouse, struct strbuf *err)
 {
-	struct tui tui = { .machine = &wizard_machine, .wizard = wizard };
+	struct tui tui = { .machine = &wizard_machine, .wizard = wizard, .mouse = mouse };
 
 	return tui_loop(&tui, err);
 }

@@ -2,6 +2,8 @@
 #ifndef UI_TUI_H
 #define UI_TUI_H
 
+#include <stdbool.h>
+
 #include "base/strbuf.h"
 
 #include "ui/start/start.h"
@@ -12,8 +14,8 @@ int tui_check(struct strbuf *err);
 
 /* Runs until the wizard wants to quit. Returns 0, or -1 with a sentence where the terminal cannot be
  * used, has gone away, or a signal ended the wizard (what was typed is in the wizard's draft). The
- * terminal is restored in each case. */
-int tui_run(struct wizard *wizard, struct strbuf *err);
+ * terminal is restored in each case. mouse: clicks and the wheel are taken from the terminal. */
+int tui_run(struct wizard *wizard, bool mouse, struct strbuf *err);
 /* The same until the start page wants something; *open: the draft at start_path, else to leave. */
 int tui_run_start(struct start *start, bool *open, struct strbuf *err);
 

@@ -418,6 +418,7 @@ void
 start_chord(struct start *s, uint32_t chord)
 {
 	enum action action = key_action(chord);
+	struct strbuf note = STRBUF_INIT;
 
 	if (action == ACTION_NONE)
 		return;
@@ -426,6 +427,10 @@ start_chord(struct start *s, uint32_t chord)
 		prompt_key(s, action, chord);
 	else
 		start_key(s, action, chord);
+	lineedit_full(&s->edit, &note);
+	if (note.len)
+		start_say(s, '!', note.buf);
+	strbuf_release(&note);
 }
 
 /* Outside a question a paste would be a row of commands that nobody meant. */

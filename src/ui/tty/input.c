@@ -175,6 +175,7 @@ paste_read(struct input *in, struct strbuf *paste)
 	}
 	paste_add(in, paste, at);
 	input_consume(in, strlen(PASTE_END));
+	in->bracketed = true;
 }
 
 static bool
@@ -227,7 +228,7 @@ burst_read(struct input *in, struct strbuf *paste)
 {
 	size_t n = burst_length(in), part;
 
-	if (in->typed || burst_characters(in, n) <= TYPED_MAX)
+	if (in->bracketed || in->typed || burst_characters(in, n) <= TYPED_MAX)
 		return false;
 	while (n == in->n && input_more(in, BURST_MS))
 		n = burst_length(in);

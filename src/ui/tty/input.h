@@ -9,7 +9,14 @@
  * Pastes. Bracketed ones are taken literally. Elsewhere more than 8 characters that wait at once with
  * an Enter among them were hardly typed, nor were more than 64: they count as a paste, so that an Enter
  * inside does not move on, nor the one that ends several lines. An Enter behind a single line stays a
- * key, and so does every Tab. */
+ * key, and so does every Tab.
+ *
+ * A terminal may pass over the switch for brackets, so that asking for them proves nothing. Once a whole
+ * bracketed paste has come they are known to work: from then on every paste comes in them, and what waits
+ * without them, however much, was typed ahead.
+ *
+ * Mice. Reports (SGR, and X10's for terminals without it) are told where the mouse was asked for; a
+ * press of the left button and the wheel, without other keys. All else is swallowed. */
 #ifndef UI_INPUT_H
 #define UI_INPUT_H
 
@@ -26,9 +33,11 @@
 
 struct input {
 	int fd;
-	int escape_ms; /* how long the rest of a sequence may take */
-	bool escaped;  /* the last chord was a lone Esc */
-	size_t typed;  /* so many bytes of the buffer are typing, not a paste */
+	int escape_ms;  /* how long the rest of a sequence may take */
+	bool escaped;   /* the last chord was a lone Esc */
+	bool bracketed; /* a paste in brackets has come: there are no others */
+	bool mouse;     /* was asked for; set by the caller */
+	size_t typed;   /* so many bytes of the buffer are typing, not a paste */
 	size_t n;
 	char buf[INPUT_BUFFER]; /* wiped as it is used up: it may hold a secret */
 	struct input_key {

@@ -136,6 +136,58 @@ control_chord(const char *parameters, size_t len, char final)
 	return modified_chord(final_chord(final), modifier);
 }
 
+static uint32_t
+mouse_chord(long button, long column, long row)
+{
+	static const struct {
+		long button;
+		enum mouse_event event;
+	} events[] = { { 0, MOUSE_CLICK }, { 64, MOUSE_WHEEL_UP }, { 65, MOUSE_WHEEL_DOWN } };
+
+	if (column < 1 || column > MOUSE_COLUMNS || row < 1 || row > MOUSE_ROWS)
+		return CHORD_NONE;
+	for (size_t i = 0; i < ARRAY_SIZE(events); i++)
+		if (events[i].button == button)
+			return CHORD_MOUSE(events[i].event, row - 1, column - 1);
+	return CHORD_NONE;
+}
+
+/* "<0;12;7" before an M: button, column, row, in digits and nothing else. */
+static uint32_t
+mouse_sgr_chord(const char *report, size_t len)
+{
+	long numbers[3] = { 0 };
+	size_t n = 0, digits = 0;
+
+	for (size_t i = 1; i < len; i++) {
+		if (report[i] == ';' && digits && ++n < ARRAY_SIZE(numbers)) {
+			digits = 0;
+		} else if (report[i] >= '0' && report[i] <= '9' && digits++ < 4) {
+			numbers[n] = 10 * numbers[n] + report[i] - '0';
+		} else {
+			return CHORD_NONE;
+		}
+	}
+	return n == 2 && digits ? mouse_chord(numbers[0], numbers[1], numbers[2]) : CHORD_NONE;
+}
+
+/* Three bytes behind ESC [ M, a blank being 0. What holds a control character is none. */
+static size_t
+mouse_x10_decode(const struct input *in, bool late, uint32_t *chord)
+{
+	const unsigned char *report = (const unsigned char *)in->buf + 3;
+
+	for (size_t i = 0; i < 3; i++) {
+		if (3 + i == in->n)
+			return late ? in->n : 0;
+		if (report[i] < ' ')
+			return 3 + i;
+	}
+	if (in->mouse)
+		*chord = mouse_chord(report[0] - ' ', report[1] - ' ', report[2] - ' ');
+	return 6;
+}
+
 /* A mouse's report in the old form, and the function keys of the Linux console, go on behind what
  * should be their end. */
 static size_t
@@ -147,16 +199,18 @@ control_decode(const struct input *in, bool late, uint32_t *chord)
 		end++;
 	if (end < in->n && end == 2 && in->buf[end] == '[')
 		extra = 1;
-	else if (end < in->n && end == 2 && in->buf[end] == 'M')
-		extra = 3;
 	*chord = CHORD_NONE;
+	if (end < in->n && end == 2 && in->buf[end] == 'M')
+		return mouse_x10_decode(in, late, chord);
 	if (end + extra >= in->n)
 		return late || in->n == sizeof in->buf ? in->n : 0;
 	if (in->buf[end] < 0x40 || in->buf[end] == 0x7f)
 		return end; /* broken off; what follows is another key */
-	if (!extra)
+	if (in->buf[2] == '<' && in->buf[end] == 'M')
+		*chord = in->mouse ? mouse_sgr_chord(in->buf + 2, end - 2) : CHORD_NONE;
+	else if (!extra)
 		*chord = control_chord(in->buf + 2, end - 2, in->buf[end]);
-	else if (extra == 1 && in->buf[end + 1] >= 'A' && in->buf[end + 1] <= 'E')
+	else if (in->buf[end + 1] >= 'A' && in->buf[end + 1] <= 'E')
 		*chord = CHORD_F1 + (uint32_t)(in->buf[end + 1] - 'A');
 	return end + extra + 1;
 }

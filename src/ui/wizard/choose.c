@@ -3,10 +3,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/fileio.h"
 #include "base/text.h"
 #include "base/xalloc.h"
 
 #include "syntax/variable.h"
+#include "syntax/x509.h"
 
 #include "ui/wizard/state.h"
 
@@ -78,15 +80,16 @@ wizard_take_mend(struct wizard *w)
 static void
 variables_ask(struct wizard *w)
 {
-	struct strbuf question = STRBUF_INIT;
+	wizard_ask(w, PROMPT_VARIABLE, "Which one? ", NULL);
+	for (size_t i = 0; variables[i].name; i++) {
+		struct strbuf meaning = STRBUF_INIT;
 
-	for (size_t i = 0; variables[i].name; i++)
-		strbuf_addf(&question, "%c %s: %s%s\n", (char)('a' + i), variables[i].name,
-			variables[i].meaning,
+		strbuf_addf(&meaning, "%s%s", variables[i].meaning,
 			variables[i].directory ? " (needs Active Directory)" : "");
-	strbuf_addstr(&question, "Which one? Esc none");
-	wizard_ask(w, PROMPT_VARIABLE, question.buf, NULL);
-	strbuf_release(&question);
+		popup_add(w, variables[i].name, meaning.buf);
+		strbuf_release(&meaning);
+	}
+	popup_open(w, 0);
 }
 
 /* iOS replaces none: the rule variable-on-ios says so once the field is left. */
@@ -119,92 +122,83 @@ variable_ends_at(const char *text, size_t end)
 	return false;
 }
 
-bool
-wizard_take_variable(struct wizard *w, uint32_t letter)
+static void
+variables_take(struct wizard *w, size_t item)
 {
-	size_t n = 0;
+	const char *name = variables[item].name;
 
-	while (variables[n].name)
-		n++;
-	if (letter < 'a' || letter - 'a' >= n)
-		return false;
+	wizard_prompt_close(w);
 	/* the sign that brought the list to mind is the variable's own first one */
 	if (w->edit.cursor && w->edit.text.buf[w->edit.cursor - 1] == '%' &&
 		!variable_ends_at(w->edit.text.buf, w->edit.cursor))
 		lineedit_act(&w->edit, ACTION_BACKSPACE);
-	wizard_edit_paste(w, variables[letter - 'a'].name, strlen(variables[letter - 'a'].name));
-	return true;
+	wizard_edit_paste(w, name, strlen(name));
 }
 
-/* How many a list can number by a key. */
-#define OFFERED_MAX 9
+const struct popup_kind variables_popup = { .numbered = true, .take = variables_take };
 
 bool
 wizard_ask_offer(struct wizard *w, const char *path)
 {
 	const struct field *field = wizard_field(w);
 	struct strvec names = STRVEC_INIT;
-	struct strbuf question = STRBUF_INIT;
 	bool several;
 
 	if (field->type->offers)
 		field->type->offers(path, &names);
 	several = names.n > 0;
-	for (size_t i = 0; i < names.n && i < OFFERED_MAX; i++) {
-		strbuf_addf(&question, "%zu ", i + 1);
-		text_show(&question, names.v[i], strlen(names.v[i]));
-		strbuf_addch(&question, '\n');
-	}
-	if (names.n > OFFERED_MAX)
-		strbuf_addf(&question, "Which of %zu? Esc none; FILE#%d takes the next one",
-			names.n, OFFERED_MAX + 1);
-	else
-		strbuf_addstr(&question, "Which one? Esc none");
 	if (several) {
-		wizard_ask(w, PROMPT_OFFER, question.buf, NULL);
+		wizard_ask(w, PROMPT_OFFER, "Which one? ", NULL);
 		strbuf_set(&w->offering, path);
+		for (size_t i = 0; i < names.n; i++)
+			popup_add(w, names.v[i], NULL);
+		popup_open(w, 0);
 	}
 	strvec_release(&names);
-	strbuf_release(&question);
 	return several;
 }
 
 /* From a path, or from what the draft has; where is what it is called. */
-static void
+static bool
 take_certificate(struct wizard *w, const char *text, const char *folder, const char *where)
 {
 	const struct field *field = wizard_field(w);
 	struct strbuf kept = STRBUF_INIT, err = STRBUF_INIT;
 	int (*read)(const struct field *, const char *, const char *, struct strbuf *,
 		struct strbuf *) = field->type->from_file;
+	bool taken;
 
 	if (!read)
 		read = field_accept;
-	if (read(field, text, folder, &kept, &err) < 0) {
-		wizard_say(w, '!', "%s", err.buf);
-	} else {
+	taken = read(field, text, folder, &kept, &err) == 0;
+	if (taken) {
 		wizard_set_value(w, kept.buf);
 		w->fields[field->index].checked = true;
 		w->editing = w->editing && !strchr(kept.buf, '\n');
 		wizard_say(w, '+', "%s was taken from %s.", field->label, where);
+	} else {
+		wizard_say(w, '!', "%s", err.buf);
 	}
 	strbuf_release(&kept);
 	strbuf_release(&err);
+	return taken;
 }
 
-void
-wizard_take_offer(struct wizard *w, size_t number)
+static void
+offer_take(struct wizard *w, size_t item)
 {
 	struct strbuf path = STRBUF_INIT;
 
-	strbuf_addf(&path, "%s#%zu", w->offering.buf, number);
+	wizard_prompt_close(w);
+	strbuf_addf(&path, "%s#%zu", w->offering.buf, item + 1);
 	take_certificate(w, path.buf, NULL, path.buf);
 	strbuf_release(&path);
 }
 
-/* The certificate that the draft has, for a field that is made of one; NULL where there is none. */
-static const struct field *
-certificate_inside(const struct wizard *w)
+const struct popup_kind offer_popup = { .numbered = true, .take = offer_take };
+
+const struct field *
+wizard_certificate_inside(const struct wizard *w)
 {
 	for (size_t i = 0; wizard_field(w)->type->from_file && i < w->form->nfields; i++) {
 		const struct field *field = w->form->fields[i];
@@ -217,32 +211,54 @@ certificate_inside(const struct wizard *w)
 }
 
 void
-wizard_take_file(struct wizard *w, const char *typed)
+wizard_take_inside(struct wizard *w)
 {
-	const struct field *inside = certificate_inside(w);
-	char *path = wizard_path(typed);
+	const struct field *inside = wizard_certificate_inside(w);
 
-	if (!*typed && inside)
-		take_certificate(w, draft_text(w->draft, inside), w->around.folder, inside->label);
-	else if (!*typed)
-		wizard_say(w, ' ', "No file was named.");
-	else if (!wizard_ask_offer(w, path))
-		take_certificate(w, path, NULL, path);
-	free(path);
+	wizard_prompt_close(w);
+	take_certificate(w, draft_text(w->draft, inside), w->around.folder, inside->label);
 }
 
+/* What is typed where a file is meant: its path; but a line end in it or a blank at its end would make
+ * another text of it, and its content stands for it then. */
 static void
-certificate_ask(struct wizard *w)
+file_as_typed(const char *path, struct strbuf *out)
 {
-	const struct field *inside = certificate_inside(w);
-	struct strbuf question = STRBUF_INIT;
+	size_t len = strlen(path);
+	struct certificate cert = CERTIFICATE_INIT;
+	struct problem problem = PROBLEM_INIT;
+	struct strbuf data = STRBUF_INIT, err = STRBUF_INIT;
+	bool plain = !strchr(path, '\n') && len && path[len - 1] != ' ' && path[0] != ' ';
 
-	strbuf_addstr(&question, "Certificate file");
-	if (inside)
-		strbuf_addf(&question, " (empty: %s)", inside->label);
-	strbuf_addstr(&question, ": ");
-	wizard_ask(w, PROMPT_FILE, question.buf, "");
-	strbuf_release(&question);
+	if (!plain && file_read(path, X509_FILE_LIMIT - 1, &data, &err) == 0 &&
+		certificate_parse(data.buf, data.len, &cert, &problem) == 0)
+		certificate_to_pem(&cert, out);
+	else
+		strbuf_addstr(out, path);
+	certificate_release(&cert);
+	problem_release(&problem);
+	strbuf_release(&data);
+	strbuf_release(&err);
+}
+
+bool
+wizard_take_file(struct wizard *w, const char *typed)
+{
+	struct strbuf source = STRBUF_INIT;
+	char *path = wizard_path(typed);
+	bool taken = false;
+
+	if (!*typed) {
+		wizard_say(w, ' ', "No file was named.");
+	} else if (wizard_ask_offer(w, path)) {
+		taken = true;
+	} else {
+		file_as_typed(path, &source);
+		taken = take_certificate(w, source.buf, NULL, path);
+	}
+	free(path);
+	strbuf_release(&source);
+	return taken;
 }
 
 void
@@ -253,7 +269,7 @@ wizard_choose_other(struct wizard *w)
 	if (!field_is_typed(field))
 		options_ask(w);
 	else if (field->type->from_file || field_widget(field) == WIDGET_FILE)
-		certificate_ask(w);
+		wizard_ask_file(w);
 	else if (wizard_takes_variables(w, field))
 		variables_ask(w);
 	else if (field->type->flags & FT_VARIABLES)

@@ -1,11 +1,8 @@
 /* Tab in a question for a file: completes the path as far as it is certain, else lists what could be
  * meant. */
-#include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
-#include "base/fileio.h"
 #include "base/text.h"
 #include "base/xalloc.h"
 
@@ -27,50 +24,21 @@ name_fits(const struct completion *c, const char *name)
 {
 	const char *begun = c->typed + c->folder_len;
 
-	if (!strcmp(name, ".") || !strcmp(name, "..") || (name[0] == '.' && begun[0] != '.'))
+	if (name[0] == '.' && begun[0] != '.')
 		return false;
 	return !strncmp(name, begun, strlen(begun));
 }
 
-static bool
-name_is_folder(const struct completion *c, const char *name)
-{
-	char *path = path_join(c->folder, name);
-	struct stat st;
-	bool is = stat(path, &st) == 0 && S_ISDIR(st.st_mode);
-
-	free(path);
-	return is;
-}
-
-static bool
-name_is_plausible(const struct completion *c, const char *name)
-{
-	size_t len = strlen(name);
-
-	for (size_t i = 0; c->endings && c->endings[i]; i++) {
-		size_t ending = strlen(c->endings[i]);
-
-		if (len >= ending && !strcmp(name + len - ending, c->endings[i]))
-			return true;
-	}
-	return !c->endings;
-}
-
 static void
-completion_take(struct completion *c, const char *name)
+completion_take(void *data, const char *name, bool folder)
 {
+	struct completion *c = data;
 	struct strbuf text = STRBUF_INIT;
 
-	if (!name_fits(c, name))
+	if (!name_fits(c, name) || !(folder || name_is_plausible(name, c->endings)))
 		return;
-	strbuf_addstr(&text, name);
-	if (name_is_folder(c, name))
-		strbuf_addch(&text, '/');
-	else if (!name_is_plausible(c, name))
-		strbuf_clear(&text);
-	if (text.len)
-		strvec_push(&c->names, text.buf);
+	strbuf_addf(&text, "%s%s", name, folder ? "/" : "");
+	strvec_push(&c->names, text.buf);
 	strbuf_release(&text);
 }
 
@@ -80,18 +48,16 @@ compare_names(const void *a, const void *b)
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
+/* A folder that cannot be read has nothing to complete to. */
 static void
 completion_read(struct completion *c)
 {
-	DIR *dir = opendir(c->folder);
-	const struct dirent *entry;
+	struct strbuf err = STRBUF_INIT;
 
-	while (dir && (entry = readdir(dir)))
-		completion_take(c, entry->d_name);
-	if (dir)
-		closedir(dir);
+	folder_read(c->folder, completion_take, c, &err);
 	if (c->names.n)
 		qsort(c->names.v, c->names.n, sizeof *c->names.v, compare_names);
+	strbuf_release(&err);
 }
 
 /* How many bytes all names begin with, whole characters. */

@@ -84,6 +84,22 @@ wizard_focus_field(struct wizard *w, const struct field *field)
 	return false;
 }
 
+/* What is left may make rows appear or vanish. */
+void
+wizard_focus_row(struct wizard *w, size_t row)
+{
+	const struct item wanted = w->items[row];
+
+	wizard_leave_field(w);
+	w->back_to_review = false;
+	for (size_t i = 0; i < w->nitems; i++)
+		if (w->items[i].field == wanted.field && w->items[i].kind == wanted.kind) {
+			focus_item(w, i);
+			return;
+		}
+	wizard_enter_field(w);
+}
+
 /* No title, and no field that is locked, unless there is something to mend; "go to" reaches it. */
 static bool
 form_stops_at(const struct wizard *w, const struct item *item)

@@ -117,6 +117,21 @@ checks_show(const struct wizard *w, const struct field *field, struct strbuf *ou
 	strvec_release(&items);
 }
 
+size_t
+options_at(const struct field *field, size_t byte)
+{
+	struct strbuf shown = STRBUF_INIT;
+	size_t n, i;
+	const struct choice *options = field_options(field, &n);
+
+	for (i = 0; i < n && shown.len <= byte; i++)
+		option_show(&options[i], i, "()", ' ', &shown);
+	if (shown.len <= byte)
+		i = n + 1;
+	strbuf_release(&shown);
+	return i ? i - 1 : n;
+}
+
 const char *
 options_hint(const struct wizard *w, const struct field *field)
 {
@@ -310,28 +325,26 @@ wizard_is_picked(const struct wizard *w, const struct field *field, size_t optio
 	return picked;
 }
 
+static void
+options_take_item(struct wizard *w, size_t item)
+{
+	wizard_prompt_close(w);
+	wizard_pick(w, item);
+}
+
+const struct popup_kind options_popup = { .numbered = true, .take = options_take_item };
+
 void
 options_ask(struct wizard *w)
 {
 	const struct field *field = wizard_field(w);
-	struct strbuf question = STRBUF_INIT;
-	size_t n;
+	size_t n, focus = w->check;
 	const struct choice *options = field_options(field, &n);
 
-	for (size_t i = 0; i < n; i++) {
-		strbuf_addf(&question, "%zu ", i + 1);
-		text_show(&question, options[i].label, strlen(options[i].label));
-		if (options[i].hint) {
-			strbuf_addstr(&question, ": ");
-			text_show(&question, options[i].hint, strlen(options[i].hint));
-		}
-		strbuf_addch(&question, '\n');
-	}
-	strbuf_addstr(&question, "Which one? Esc none");
-	wizard_ask(w, PROMPT_OPTIONS, question.buf, NULL);
-	if (field_widget(field) == WIDGET_CHECKS)
-		w->prompt_focus = w->check;
-	else if (option_chosen(w, field) < n)
-		w->prompt_focus = option_chosen(w, field);
-	strbuf_release(&question);
+	if (field_widget(field) == WIDGET_OPTIONS)
+		focus = option_chosen(w, field);
+	wizard_ask(w, PROMPT_OPTIONS, "Which one? ", NULL);
+	for (size_t i = 0; i < n; i++)
+		popup_add(w, options[i].label, options[i].hint);
+	popup_open(w, focus);
 }

@@ -19,11 +19,11 @@
 
 /* What is looked at first comes first, for the hint may have no room for all. */
 static void
-preview_certificate(const struct certificate *cert, struct strbuf *out)
+preview_certificate(const struct certificate *cert, const char *begin, struct strbuf *out)
 {
 	struct strvec lines = STRVEC_INIT;
 
-	strbuf_addf(out, "Enter takes %s, %s ", cert->common_name.buf,
+	strbuf_addf(out, "%s%s, %s ", begin, cert->common_name.buf,
 		cert->not_after < time(NULL) ? "expired on" : "until");
 	certificate_date(cert->not_after, out);
 	strbuf_addstr(out, ", SHA-256 ");
@@ -42,9 +42,8 @@ preview_several(const struct certificates *list, struct strbuf *out)
 	strbuf_addch(out, '.');
 }
 
-/* Nothing is appended where there is no such file yet. */
-static void
-preview_file(const char *path, struct strbuf *out)
+void
+preview_file(const char *path, const char *begin, struct strbuf *out)
 {
 	struct certificates list = { 0 };
 	struct problem problem = PROBLEM_INIT;
@@ -61,7 +60,7 @@ preview_file(const char *path, struct strbuf *out)
 	else if (certificates_parse(data.buf, data.len, &list, &problem) < 0)
 		strbuf_addf(out, "Cannot be taken: %s.", problem.sentence.buf);
 	else if (list.n == 1)
-		preview_certificate(&list.v[0], out);
+		preview_certificate(&list.v[0], begin, out);
 	else
 		preview_several(&list, out);
 	certificates_release(&list);
@@ -70,21 +69,15 @@ preview_file(const char *path, struct strbuf *out)
 	strbuf_release(&err);
 }
 
-/* The path that is being typed, from where the answer will count; NULL where none is. The caller
- * frees. */
+/* The path that is being typed; NULL where none is. The caller frees. */
 static char *
 preview_path(const struct wizard *w)
 {
-	const struct field *field = wizard_field(w);
 	struct strbuf typed = STRBUF_INIT;
 	char *path = NULL;
 
-	if (wizard_prompt_is_certificate(w)) {
-		strbuf_addstr(&typed, w->prompt_edit.text.buf);
-		strbuf_trim(&typed);
-		path = wizard_path(typed.buf);
-	} else if (!w->prompt && w->editing && w->touched && wizard_may_edit(w) &&
-		   field_widget(field) == WIDGET_FILE) {
+	if (!w->prompt && w->editing && w->touched && wizard_may_edit(w) &&
+		field_widget(wizard_field(w)) == WIDGET_FILE) {
 		strbuf_addstr(&typed, w->edit.text.buf);
 		strbuf_trim(&typed);
 		path = path_join(w->around.folder, typed.buf);
@@ -100,7 +93,7 @@ wizard_preview(const struct wizard *w)
 	struct strbuf text = STRBUF_INIT;
 
 	if (path)
-		preview_file(path, &text);
+		preview_file(path, "Enter takes ", &text);
 	if (text.len)
 		shown = display_text(text.buf);
 	free(path);

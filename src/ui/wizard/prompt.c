@@ -1,28 +1,21 @@
 /* Questions in the last line: those answered by a key, and those that take a line of text. One row a
  * question; Esc and ^C close any of them and nothing has happened. */
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "base/text.h"
 #include "base/xalloc.h"
 
 #include "ui/wizard/state.h"
 
-/* Items that PgDn goes on. */
-#define LIST_PAGE 5
-
-/* Either line or key is set. What they do comes after the prompt is closed, so that they may ask
+/* Either line, popup or key is set. What they do comes after the prompt is closed, so that they may ask
  * again. */
 struct prompt_kind {
 	enum prompt_name name;
 	bool masked;
-	bool is_path;               /* Tab completes it */
-	const char *const *endings; /* of files that are offered; NULL: all */
+	bool is_path; /* Tab completes it */
 	void (*line)(struct wizard *w, const char *text);
-	/* Its question begins with a list, an item a line, which begins with the item's key. */
-	bool list;
+	const struct popup_kind *popup; /* what is chosen from */
 	/* False where the key means nothing: the prompt stays. Esc and ^C always close. */
 	bool (*key)(struct wizard *w, uint32_t chord);
 	void (*cancel)(struct wizard *w);
@@ -34,12 +27,6 @@ struct menu_entry {
 	const char *label;
 	void (*run)(struct wizard *w);
 };
-
-void
-wizard_ask_go_to(struct wizard *w)
-{
-	wizard_ask(w, PROMPT_GO_TO, "Go to (documented number or part of the name): ", "");
-}
 
 static const struct menu_entry menu[] = {
 	{ 's', "save", wizard_save },
@@ -96,39 +83,6 @@ mend_key(struct wizard *w, uint32_t chord)
 		wizard_choose_other(w);
 	else if (chord != 'n')
 		wizard_take_mend(w);
-	return true;
-}
-
-static bool
-options_key(struct wizard *w, uint32_t chord)
-{
-	const struct field *field = wizard_field(w);
-	size_t n;
-
-	field_options(field, &n);
-	if (chord < '1' || chord - '1' >= n)
-		return false;
-	wizard_prompt_close(w);
-	wizard_edit_chord(w, chord);
-	return true;
-}
-
-static bool
-offer_key(struct wizard *w, uint32_t chord)
-{
-	if (chord < '1' || chord - '0' > w->prompt_items)
-		return false;
-	wizard_prompt_close(w);
-	wizard_take_offer(w, chord - '0');
-	return true;
-}
-
-static bool
-variable_key(struct wizard *w, uint32_t chord)
-{
-	if (!wizard_take_variable(w, chord))
-		return false;
-	wizard_prompt_close(w);
 	return true;
 }
 
@@ -189,68 +143,71 @@ overwrite_key(struct wizard *w, uint32_t chord)
 	return true;
 }
 
-static bool
-contains(const char *text, const char *part)
+/* The documented number, or a part of a label or a key. */
+static enum popup_fit
+go_to_fit(const struct wizard *w, size_t item, const char *typed)
 {
-	size_t len = strlen(part);
+	const struct field *field = w->form->fields[item];
+	struct strbuf number = STRBUF_INIT;
+	struct popup_item label = { field->label, field->key, false };
+	enum popup_fit fit = popup_fit(&label, typed);
 
-	for (; *text; text++)
-		if (!strncasecmp(text, part, len))
-			return true;
-	return false;
-}
-
-/* The field that a number or a part of a label means: labels that begin with it come first. */
-static const struct field *
-go_to_find(const struct wizard *w, const char *wanted)
-{
-	const struct form *form = w->form;
-	const struct field *inside = NULL;
-	size_t len = strlen(wanted);
-
-	for (size_t i = 0; i < form->nfields; i++) {
-		const struct field *field = form->fields[i];
-		struct strbuf number = STRBUF_INIT;
-		bool same;
-
+	if (field->number)
 		strbuf_addf(&number, "%d", field->number);
-		same = field->number && !strcmp(number.buf, wanted);
-		strbuf_release(&number);
-		if (same || !strncasecmp(field->label, wanted, len))
-			return field;
-		if (!inside && (contains(field->label, wanted) || contains(field->key, wanted)))
-			inside = field;
-	}
-	return inside;
+	if (*typed && !strncmp(number.buf, typed, strlen(typed)))
+		fit = number.buf[strlen(typed)] ? FIT_BEGINNING : FIT_SAME;
+	strbuf_release(&number);
+	return fit;
 }
 
 static void
-go_to_line(struct wizard *w, const char *text)
+go_to_take(struct wizard *w, size_t item)
 {
-	const struct field *field;
-
-	if (!*text)
-		return;
-	field = go_to_find(w, text);
-	if (field)
-		wizard_focus_field(w, field);
-	else
-		wizard_say(w, '!', "No field is called or numbered \"%s\".", text);
+	wizard_prompt_close(w);
+	wizard_focus_field(w, w->form->fields[item]);
 }
 
-static const char *const certificate_endings[] = { ".cer", ".crt", ".pem", ".der", NULL };
+static void
+go_to_take_typed(struct wizard *w, const char *typed)
+{
+	wizard_prompt_close(w);
+	wizard_say(w, '!', "No field is called or numbered \"%s\".", typed);
+}
+
+static const struct popup_kind go_to_popup = {
+	.line = true,
+	.take = go_to_take,
+	.take_typed = go_to_take_typed,
+	.fit = go_to_fit,
+};
+
+void
+wizard_ask_go_to(struct wizard *w)
+{
+	wizard_ask(w, PROMPT_GO_TO, "Go to (documented number or part of the name): ", "");
+	for (size_t i = 0; i < w->form->nfields; i++) {
+		const struct field *field = w->form->fields[i];
+		struct strbuf name = STRBUF_INIT;
+
+		if (field->number)
+			strbuf_addf(&name, "%2d ", field->number);
+		else
+			strbuf_addstr(&name, "   ");
+		strbuf_addstr(&name, field->label);
+		popup_add(w, name.buf, NULL);
+		strbuf_release(&name);
+	}
+	popup_open(w, wizard_field(w) ? wizard_field(w)->index : 0);
+}
 
 static const struct prompt_kind prompt_kinds[] = {
-	[PROMPT_GO_TO] = { .name = PROMPT_GO_TO, .line = go_to_line },
+	[PROMPT_GO_TO] = { .name = PROMPT_GO_TO, .popup = &go_to_popup },
 	[PROMPT_SAVE_AS] = { .name = PROMPT_SAVE_AS, .is_path = true, .line = wizard_save_as },
-	[PROMPT_FILE] = { .name = PROMPT_FILE,
-		.is_path = true,
-		.endings = certificate_endings,
-		.line = wizard_take_file },
-	[PROMPT_OFFER] = { .name = PROMPT_OFFER, .list = true, .key = offer_key },
+	[PROMPT_FILE] = { .name = PROMPT_FILE, .popup = &files_popup },
+	[PROMPT_OFFER] = { .name = PROMPT_OFFER, .popup = &offer_popup },
 	[PROMPT_MEND] = { .name = PROMPT_MEND, .key = mend_key },
-	[PROMPT_OPTIONS] = { .name = PROMPT_OPTIONS, .list = true, .key = options_key },
-	[PROMPT_VARIABLE] = { .name = PROMPT_VARIABLE, .list = true, .key = variable_key },
+	[PROMPT_OPTIONS] = { .name = PROMPT_OPTIONS, .popup = &options_popup },
+	[PROMPT_VARIABLE] = { .name = PROMPT_VARIABLE, .popup = &variables_popup },
 	[PROMPT_MENU] = { .name = PROMPT_MENU, .key = menu_key },
 	[PROMPT_LEAVE] = { .name = PROMPT_LEAVE, .key = leave_key },
 	[PROMPT_QUIT] = { .name = PROMPT_QUIT, .key = quit_key },
@@ -271,9 +228,6 @@ wizard_ask(struct wizard *w, enum prompt_name name, const char *question, const 
 	w->prompt = &prompt_kinds[name];
 	w->prompt_text = xstrdup(question);
 	w->prompt_revealed = false;
-	w->prompt_items = w->prompt_focus = 0;
-	for (const char *c = w->prompt->list ? question : ""; *c; c++)
-		w->prompt_items += *c == '\n';
 	w->prompt_edit.keep_blanks = w->prompt->masked;
 	lineedit_set(&w->prompt_edit, start ? start : "");
 }
@@ -285,24 +239,25 @@ wizard_prompt_close(struct wizard *w)
 	free(w->prompt_text);
 	w->prompt_text = NULL;
 	lineedit_release(&w->prompt_edit);
+	popup_clear(&w->popup);
+}
+
+const struct popup_kind *
+wizard_prompt_popup(const struct wizard *w)
+{
+	return w->prompt ? w->prompt->popup : NULL;
 }
 
 bool
 wizard_prompt_is_line(const struct wizard *w)
 {
-	return w->prompt && w->prompt->line;
+	return w->prompt && (w->prompt->line || w->prompt->popup);
 }
 
 bool
 wizard_prompt_is_masked(const struct wizard *w)
 {
 	return w->prompt && w->prompt->masked && !w->prompt_revealed;
-}
-
-bool
-wizard_prompt_is_certificate(const struct wizard *w)
-{
-	return w->prompt && w->prompt->name == PROMPT_FILE;
 }
 
 /* The text is copied: closing wipes the editor, and the answer may ask the next question. */
@@ -321,8 +276,8 @@ prompt_accept(struct wizard *w)
 }
 
 /* What was to follow the save is given up with the question. */
-static void
-prompt_cancel(struct wizard *w)
+void
+wizard_prompt_cancel(struct wizard *w)
 {
 	const struct prompt_kind *kind = w->prompt;
 
@@ -338,7 +293,7 @@ prompt_line_chord(struct wizard *w, enum action action, uint32_t chord)
 	if (action == ACTION_ACCEPT)
 		prompt_accept(w);
 	else if (action == ACTION_NEXT && w->prompt->is_path)
-		wizard_complete(w, &w->prompt_edit, w->prompt->endings);
+		wizard_complete(w, &w->prompt_edit, NULL);
 	else if (action == ACTION_REVEAL)
 		w->prompt_revealed = w->prompt->masked && !w->prompt_revealed;
 	else if (action == ACTION_TYPE)
@@ -347,65 +302,29 @@ prompt_line_chord(struct wizard *w, enum action action, uint32_t chord)
 		lineedit_act(&w->prompt_edit, action);
 }
 
-/* The key that takes the focused item of a list. */
-static uint32_t
-list_key(const struct wizard *w)
-{
-	const char *line = w->prompt_text;
-
-	for (size_t i = 0; i < w->prompt_focus; i++)
-		line = strchr(line, '\n') + 1;
-	return (unsigned char)*line;
-}
-
-static bool
-list_move(struct wizard *w, enum action action)
-{
-	static const struct {
-		enum action action;
-		int by;
-	} moves[] = {
-		{ ACTION_DOWN, 1 },
-		{ ACTION_NEXT, 1 },
-		{ ACTION_UP, -1 },
-		{ ACTION_PREVIOUS, -1 },
-		{ ACTION_SECTION_NEXT, LIST_PAGE },
-		{ ACTION_SECTION_PREVIOUS, -LIST_PAGE },
-		{ ACTION_START, INT_MIN / 2 },
-		{ ACTION_END, INT_MAX / 2 },
-	};
-
-	for (size_t i = 0; i < ARRAY_SIZE(moves); i++) {
-		int focus = (int)w->prompt_focus + moves[i].by, last = (int)w->prompt_items - 1;
-
-		if (moves[i].action != action)
-			continue;
-		w->prompt_focus = (size_t)(focus < 0 ? 0 : focus > last ? last : focus);
-		return true;
-	}
-	return false;
-}
-
-static void
-prompt_list_chord(struct wizard *w, enum action action, uint32_t chord)
-{
-	if (!list_move(w, action))
-		w->prompt->key(w, action == ACTION_ACCEPT ? list_key(w) : chord);
-}
-
 void
 wizard_prompt_chord(struct wizard *w, uint32_t chord)
 {
 	enum action action = key_action(chord);
 
-	if (action == ACTION_CLOSE || (action == ACTION_LEAVE && w->prompt->name != PROMPT_LEAVE))
-		prompt_cancel(w);
+	if (action == ACTION_LEAVE && w->prompt->name != PROMPT_LEAVE)
+		wizard_prompt_cancel(w);
+	else if (w->prompt->popup)
+		popup_chord(w, action, chord);
+	else if (action == ACTION_CLOSE)
+		wizard_prompt_cancel(w);
 	else if (w->prompt->line)
 		prompt_line_chord(w, action, chord);
-	else if (w->prompt_items)
-		prompt_list_chord(w, action, chord);
 	else
 		w->prompt->key(w, chord);
+}
+
+void
+wizard_prompt_clear(struct wizard *w)
+{
+	lineedit_replace_all(&w->prompt_edit, "");
+	if (w->prompt->popup)
+		popup_changed(w);
 }
 
 void
@@ -413,8 +332,10 @@ wizard_prompt_paste(struct wizard *w, const char *text, size_t len)
 {
 	struct strbuf note = STRBUF_INIT;
 
-	if (w->prompt->line)
+	if (wizard_prompt_is_line(w))
 		lineedit_paste(&w->prompt_edit, text, len, &note);
+	if (w->prompt->popup)
+		popup_changed(w);
 	if (note.len)
 		wizard_say(w, '?', "%s", note.buf);
 	strbuf_release(&note);

@@ -5,11 +5,14 @@
  *   list.c      the list of fields that is walked: which apply, what is wrong with each
  *   fields.c    editing the focused field, by its widget
  *   options.c   options and checks
- *   choose.c    ^T: mends, files, variables
+ *   choose.c    ^T: mends, variables, which list a field has
+ *   files.c     the list of files; folder.c reads folders
  *   pages.c     pages of rows beside the form; review.c, help.c
+ *   point.c     clicks
  *   note.c      what a reviewer says about a field
  *   preview.c   what a certificate's file is, before it is taken
  *   prompt.c    questions in the last line: menus, one-line prompts
+ *   popup.c     the list of a question that is answered by choosing
  *   complete.c  Tab in a question for a file
  *   file.c      saving, leaving
  *   export.c    the export
@@ -27,6 +30,7 @@
 #include "model/field_type.h"
 #include "model/rules.h"
 
+#include "ui/wizard/popup.h"
 #include "ui/wizard/wizard.h"
 
 /* An answer taken out of the draft, to compare it and to put it back. */
@@ -113,8 +117,13 @@ struct wizard {
 	char *prompt_text;
 	struct lineedit prompt_edit;
 	bool prompt_revealed;
-	size_t prompt_items, prompt_focus; /* the list that it begins with */
-	struct strbuf offering;            /* the file whose certificates PROMPT_OFFER lists */
+	struct popup popup; /* its list, where it has one */
+	struct {
+		struct strbuf folder;  /* that is listed, as typed up to its slash */
+		struct strbuf trouble; /* why it is not, or not all of it */
+		struct strbuf last;    /* where a file was taken last */
+	} files;
+	struct strbuf offering; /* the file whose certificates PROMPT_OFFER lists */
 
 	/* The message of the last key, which the next one clears. */
 	struct strbuf notice;
@@ -150,6 +159,8 @@ extern const struct page_action form_actions[];
 extern const size_t form_actions_count;
 /* Shows the form with the focus there. False where the field does not apply and is not shown; says so. */
 bool wizard_focus_field(struct wizard *w, const struct field *field);
+/* The same with a row of the list as it is. */
+void wizard_focus_row(struct wizard *w, size_t row);
 /* Takes the value of the focused field and forgets what belongs to it: whenever it is left. What is
  * doubtful about it is said then, once, until the next key. */
 void wizard_leave_field(struct wizard *w);
@@ -205,14 +216,16 @@ void wizard_choose(struct wizard *w);
 /* ^T without the mend that a message offers. */
 void wizard_choose_other(struct wizard *w);
 void wizard_take_mend(struct wizard *w);
-/* Makes the focused field's value of a file's content. */
-void wizard_take_file(struct wizard *w, const char *typed);
+/* Makes the focused field's value of a file's content, or asks which part of it is meant; false where it
+ * cannot be, which is said. */
+bool wizard_take_file(struct wizard *w, const char *typed);
 /* Asks which one is meant where the file has several; false where it has not. */
 bool wizard_ask_offer(struct wizard *w, const char *path);
-/* Takes the one of that number. */
-void wizard_take_offer(struct wizard *w, size_t number);
-/* Types a variable into the focused field: the one of this letter, "a" being the first. */
-bool wizard_take_variable(struct wizard *w, uint32_t letter);
+/* The field whose certificate, which the draft has, the focused one can be made of; NULL: none. */
+const struct field *wizard_certificate_inside(const struct wizard *w);
+void wizard_take_inside(struct wizard *w);
+extern const struct popup_kind offer_popup;
+extern const struct popup_kind variables_popup;
 /* Says that there is such a list, where macOS would replace one typed here. */
 void wizard_mention_variables(struct wizard *w);
 /* Whether variables are documented for the field, and its platform replaces them. */
@@ -229,8 +242,11 @@ void checks_show(
 bool options_act(struct wizard *w, enum action action, uint32_t chord);
 bool checks_act(struct wizard *w, enum action action, uint32_t chord);
 void options_take(struct wizard *w, size_t option);
-/* Lists them in a question, to be answered by a digit. */
+/* The option at a byte of what options_show or checks_show gave; as many as there are for none. */
+size_t options_at(const struct field *field, size_t byte);
+/* Lists them in a question. */
 void options_ask(struct wizard *w);
+extern const struct popup_kind options_popup;
 /* The chosen option's own hint, or NULL. */
 const char *options_hint(const struct wizard *w, const struct field *field);
 
@@ -259,10 +275,31 @@ void wizard_ask_go_to(struct wizard *w);
 void wizard_prompt_chord(struct wizard *w, uint32_t chord);
 void wizard_prompt_paste(struct wizard *w, const char *text, size_t len);
 void wizard_prompt_close(struct wizard *w);
+void wizard_prompt_cancel(struct wizard *w);
+/* Takes away all that was typed. */
+void wizard_prompt_clear(struct wizard *w);
 bool wizard_prompt_is_line(const struct wizard *w);
+/* The list of the question; NULL where it has none. */
+const struct popup_kind *wizard_prompt_popup(const struct wizard *w);
 bool wizard_prompt_is_masked(const struct wizard *w);
-/* Whether it asks for a certificate's file. */
-bool wizard_prompt_is_certificate(const struct wizard *w);
+
+/* popup.c; the rest is in popup.h */
+void popup_view(struct wizard *w, struct view *view);
+
+/* files.c */
+extern const struct popup_kind files_popup;
+void wizard_ask_file(struct wizard *w);
+
+/* folder.c */
+/* More names than this are not read: nobody looks through them. */
+#define FOLDER_NAMES_MAX 20000
+bool path_is_folder(const char *path);
+/* endings: ends with NULL, in small letters; NULL: all names are. */
+bool name_is_plausible(const char *name, const char *const *endings);
+/* Tells the names in a folder in no order, without . and .. (-1 with a sentence for people where it
+ * cannot be read; a sentence alone where there are more). */
+int folder_read(const char *path, void (*take)(void *data, const char *name, bool folder),
+	void *data, struct strbuf *err);
 
 /* complete.c */
 /* endings: of the files that are offered, ends with NULL; NULL: all files. */
@@ -322,8 +359,11 @@ void wizard_take_note(struct wizard *w, const char *text);
 void wizard_show_note(const struct wizard *w, const struct field *field, struct strbuf *out);
 
 /* preview.c */
-/* What the certificate's file is whose path is being typed, or why it cannot be taken; filtered. NULL
- * where no path is typed or there is no such file. The caller frees. */
+/* Appends what the certificate's file is, behind these words, or why it cannot be taken; nothing where
+ * there is no file. */
+void preview_file(const char *path, const char *begin, struct strbuf *out);
+/* The same of the path that is being typed into the focused field; filtered, NULL where none is. The
+ * caller frees. */
 char *wizard_preview(const struct wizard *w);
 
 /* help.c */

@@ -26,6 +26,12 @@ view_release(struct view *view)
 	wipe_free(view->message);
 	free(view->keyline);
 	free(view->prompt);
+	for (size_t i = 0; i < view->nitems; i++) {
+		free(view->items[i].name);
+		free(view->items[i].meaning);
+	}
+	free(view->items);
+	free(view->told);
 	free(view->explanation);
 	*view = (struct view){ 0 };
 }
@@ -402,12 +408,12 @@ static void
 view_prompt(struct wizard *w, struct view *view)
 {
 	view->prompt = xstrdup(w->prompt_text);
-	view->prompt_items = w->prompt_items;
-	view->prompt_focus = w->prompt_focus;
 	if (!wizard_prompt_is_line(w))
 		return;
 	view->prompt_masked = wizard_prompt_is_masked(w);
 	view->prompt_edit = view_edit(&w->prompt_edit, &w->prompt_mask, view->prompt_masked);
+	if (wizard_prompt_popup(w))
+		popup_view(w, view);
 }
 
 /* In place of the hint: what the field is for is known by then. */

@@ -76,15 +76,24 @@ run_action(struct wizard *w, const struct page_action *actions, size_t n, enum a
 	return false;
 }
 
-void
-wizard_chord(struct wizard *w, uint32_t chord)
+/* The last word is that a character was not taken: nothing is dropped in silence. */
+static void
+say_full(struct wizard *w)
 {
-	enum action action = key_action(chord);
+	struct strbuf note = STRBUF_INIT;
+
+	lineedit_full(&w->edit, &note);
+	lineedit_full(&w->prompt_edit, &note);
+	if (note.len)
+		wizard_say(w, '!', "%s", note.buf);
+	strbuf_release(&note);
+}
+
+static void
+dispatch(struct wizard *w, enum action action, uint32_t chord)
+{
 	const struct page_actions *own = &page_actions[w->page];
 
-	if (action == ACTION_NONE)
-		return;
-	strbuf_clear(&w->notice);
 	if (w->prompt)
 		wizard_prompt_chord(w, chord);
 	else if (w->page == VIEW_FORM && wizard_edit_chord(w, chord))
@@ -92,6 +101,18 @@ wizard_chord(struct wizard *w, uint32_t chord)
 	else if (!run_action(w, own->v, *own->n, action) &&
 		 !(w->page != VIEW_FORM && run_action(w, page_moves, page_moves_count, action)))
 		run_action(w, common_actions, ARRAY_SIZE(common_actions), action);
+}
+
+void
+wizard_chord(struct wizard *w, uint32_t chord)
+{
+	enum action action = key_action(chord);
+
+	if (action == ACTION_NONE)
+		return;
+	strbuf_clear(&w->notice);
+	dispatch(w, action, chord);
+	say_full(w);
 }
 
 void
@@ -108,7 +129,7 @@ void
 wizard_replace(struct wizard *w, const char *text, size_t len)
 {
 	if (w->prompt)
-		lineedit_replace_all(&w->prompt_edit, "");
+		wizard_prompt_clear(w);
 	else if (w->page == VIEW_FORM && w->editing && wizard_may_edit(w))
 		lineedit_replace_all(&w->edit, "");
 	wizard_paste(w, text, len);
@@ -160,6 +181,9 @@ wizard_new(struct draft_file *file, bool review)
 	strbuf_init(&w->start.source_name);
 	strbuf_init(&w->notice);
 	strbuf_init(&w->export_path);
+	strbuf_init(&w->files.folder);
+	strbuf_init(&w->files.trouble);
+	strbuf_init(&w->files.last);
 	strbuf_init(&w->offering);
 	lineedit_init(&w->edit);
 	lineedit_init(&w->prompt_edit);
@@ -193,6 +217,9 @@ wizard_free(struct wizard *w)
 	answer_release(&w->start);
 	strbuf_release(&w->notice);
 	strbuf_release(&w->export_path);
+	strbuf_release(&w->files.folder);
+	strbuf_release(&w->files.trouble);
+	strbuf_release(&w->files.last);
 	strbuf_release(&w->offering);
 	lineedit_release(&w->edit);
 	lineedit_release(&w->prompt_edit);

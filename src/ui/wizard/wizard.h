@@ -108,15 +108,30 @@ struct view {
 	/* A question in place of the key line: a one-line prompt with its own editor, or a menu line. */
 	char *prompt;                       /* NULL: none. "Export to: " */
 	const struct lineedit *prompt_edit; /* NULL: answered by one key */
-	/* The first lines of the prompt are a list of so many items, each with its key before it, of
-	 * which Enter takes the focused one; 0: there is none. */
-	size_t prompt_items, prompt_focus;
 	bool prompt_masked;
+	/* The question is answered by one of these items, which may be none; Enter takes the focused
+	 * one. What is typed narrows the list. */
+	bool choosing;
+	struct view_item {
+		char *name, *meaning; /* meaning: or "" */
+	} * items;
+	size_t nitems, item_focus;
+	size_t left_out; /* that would show too; told says so */
+	bool line;       /* what is typed is an answer in itself: a path */
+	bool numbered; /* rows may be chosen by number; the first nine by a digit, but on a line */
+	bool on_item;  /* the cursor stands on the focused item, not behind what is typed */
+	char told_mark;
+	char *told; /* a sentence about the focused item, or why there is none; "" */
 	/* For the pane that explains the field, where the window is wide enough: the long help. */
 	char *explanation;
 };
 
 const struct view *wizard_view(struct wizard *wizard);
+
+/* A click on a row of the last view, at this byte of its value (any large number: beside it); on an item
+ * of the question's list. */
+void wizard_point(struct wizard *wizard, size_t row, size_t byte);
+void wizard_point_item(struct wizard *wizard, size_t item);
 
 /* For those who make views: frees what is in one; a text as it may be shown, which the caller frees. */
 void view_release(struct view *view);
@@ -126,6 +141,8 @@ char *display_text(const char *text);
 
 /* A paste in place of all that the question, else the focused field, holds. */
 void wizard_replace(struct wizard *wizard, const char *text, size_t len);
+/* The focus to an item of the list that the question has; Enter takes it. */
+void wizard_focus_item(struct wizard *wizard, size_t item);
 /* Takes an option of the focused field, or toggles the check. */
 void wizard_pick(struct wizard *wizard, size_t option);
 bool wizard_is_picked(const struct wizard *wizard, const struct field *field, size_t option);

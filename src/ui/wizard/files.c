@@ -1,0 +1,291 @@
+/* The list of a question for a certificate's file: what stands in the folder of the path that is being
+ * typed, folders first. What is typed behind the last slash narrows it. Names that do not end as those
+ * of certificates show where nothing else fits, or once the whole name is typed; names that begin with a
+ * dot once the dot is typed.
+ *
+ * A folder is read when it is entered, not at each key. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fileio.h"
+#include "base/xalloc.h"
+
+#include "ui/wizard/popup.h"
+#include "ui/wizard/state.h"
+
+#define ABOVE "../"
+
+static const char *const certificate_endings[] = { ".cer", ".crt", ".pem", ".der", NULL };
+
+/* The length of the typed path up to and with its last slash. */
+static size_t
+files_from(const struct wizard *w)
+{
+	const char *slash = strrchr(w->prompt_edit.text.buf, '/');
+
+	return slash ? (size_t)(slash - w->prompt_edit.text.buf) + 1 : 0;
+}
+
+/* The path of a name in a folder as typed ("", "~/", "/etc/"); the caller frees. */
+static char *
+files_path(const char *folder, const char *name)
+{
+	struct strbuf path = STRBUF_INIT;
+	char *expanded;
+
+	strbuf_addf(&path, "%s%s", folder, name);
+	expanded = wizard_path(path.len ? path.buf : ".");
+	strbuf_release(&path);
+	return expanded;
+}
+
+static void
+files_add(void *data, const char *name, bool folder)
+{
+	struct wizard *w = data;
+	struct strbuf text = STRBUF_INIT;
+
+	strbuf_addf(&text, "%s%s", name, folder ? "/" : "");
+	popup_add(w, text.buf, NULL)->rare =
+		!folder && !name_is_plausible(name, certificate_endings);
+	strbuf_release(&text);
+}
+
+static bool
+item_is_folder(const struct popup_item *item)
+{
+	return item->name[strlen(item->name) - 1] == '/';
+}
+
+/* The certificate that the draft has already; only it has a meaning beside its name. */
+static bool
+item_is_inside(const struct popup_item *item)
+{
+	return *item->meaning;
+}
+
+/* What the draft has, the way up, folders, files. */
+static int
+item_rank(const struct popup_item *item)
+{
+	if (item_is_inside(item))
+		return 0;
+	if (!strcmp(item->name, ABOVE))
+		return 1;
+	return item_is_folder(item) ? 2 : 3;
+}
+
+static int
+compare_items(const void *a, const void *b)
+{
+	const struct popup_item *x = a, *y = b;
+	int rank = item_rank(x) - item_rank(y);
+
+	return rank ? rank : strcmp(x->name, y->name);
+}
+
+static bool
+folder_is_root(const char *path)
+{
+	return *path && !path[strspn(path, "/")];
+}
+
+static void
+files_fill(struct wizard *w)
+{
+	const struct field *inside = wizard_certificate_inside(w);
+	char *path = files_path(w->files.folder.buf, "");
+
+	popup_clear(&w->popup);
+	strbuf_clear(&w->files.trouble);
+	if (inside)
+		popup_add(w, inside->label, "the certificate in this draft");
+	if (!folder_is_root(path))
+		popup_add(w, ABOVE, NULL);
+	folder_read(path, files_add, w, &w->files.trouble);
+	if (w->popup.n)
+		qsort(w->popup.items, w->popup.n, sizeof *w->popup.items, compare_items);
+	free(path);
+}
+
+static void
+files_follow(struct wizard *w)
+{
+	size_t from = files_from(w);
+	struct strbuf *folder = &w->files.folder;
+
+	if (w->popup.n && folder->len == from &&
+		!strncmp(folder->buf, w->prompt_edit.text.buf, from))
+		return;
+	strbuf_clear(folder);
+	strbuf_add(folder, w->prompt_edit.text.buf, from);
+	files_fill(w);
+}
+
+static enum popup_fit
+files_fit(const struct wizard *w, size_t item, const char *typed)
+{
+	const char *name = w->popup.items[item].name;
+
+	if (!*typed && !strcmp(name, ABOVE))
+		return FIT_INSIDE;
+	if (name[0] == '.' && typed[0] != '.' && strcmp(name, ABOVE) != 0)
+		return FIT_NONE;
+	return popup_fit(&w->popup.items[item], typed);
+}
+
+static void
+files_enter(struct wizard *w, const char *folder)
+{
+	bool moved = w->popup.moved;
+
+	lineedit_replace_all(&w->prompt_edit, folder);
+	files_follow(w);
+	popup_narrow(w);
+	w->popup.moved = moved && w->popup.nfound;
+}
+
+/* Of a path that ends with a slash, or is empty, the part before its last name; two dots more where that
+ * is dots itself. */
+static void
+path_above(const char *path, struct strbuf *out)
+{
+	size_t end = strlen(path), begin;
+
+	while (end && path[end - 1] == '/')
+		end--;
+	begin = end;
+	while (begin && path[begin - 1] != '/')
+		begin--;
+	if (begin == end || (end - begin == 2 && !strncmp(path + begin, "..", 2)))
+		strbuf_addf(out, "%s" ABOVE, path);
+	else
+		strbuf_add(out, path, begin);
+}
+
+/* The folder that an item stands for, as typed. */
+static void
+item_folder(const struct wizard *w, const struct popup_item *item, struct strbuf *out)
+{
+	const char *folder = w->files.folder.buf;
+	char *path = wizard_path(folder);
+
+	if (strcmp(item->name, ABOVE) != 0)
+		strbuf_addf(out, "%s%s", folder, item->name);
+	else
+		path_above(strcmp(folder, "~/") ? folder : path, out);
+	free(path);
+}
+
+static void
+files_open(struct wizard *w, const char *path)
+{
+	if (!wizard_take_file(w, path))
+		return;
+	strbuf_set(&w->files.last, w->files.folder.buf);
+	/* the file may have raised a question of its own */
+	if (wizard_prompt_popup(w) == &files_popup)
+		wizard_prompt_close(w);
+}
+
+static void
+files_take(struct wizard *w, size_t item)
+{
+	const struct popup_item *chosen = &w->popup.items[item];
+	struct strbuf path = STRBUF_INIT;
+
+	if (item_is_inside(chosen)) {
+		wizard_take_inside(w);
+	} else if (item_is_folder(chosen)) {
+		item_folder(w, chosen, &path);
+		files_enter(w, path.buf);
+	} else {
+		strbuf_addf(&path, "%s%s", w->files.folder.buf, chosen->name);
+		files_open(w, path.buf);
+	}
+	strbuf_release(&path);
+}
+
+/* What is no name in a folder may be one all the same: "~", "certs/.", or a file made meanwhile. */
+static void
+files_take_typed(struct wizard *w, const char *typed)
+{
+	struct strbuf folder = STRBUF_INIT;
+	char *path;
+
+	strbuf_addf(&folder, "%s/", typed);
+	path = wizard_path(folder.buf);
+	if (*typed && typed[strlen(typed) - 1] != '/' && path_is_folder(path))
+		files_enter(w, folder.buf);
+	else
+		files_open(w, typed);
+	free(path);
+	strbuf_release(&folder);
+}
+
+static void
+files_complete(struct wizard *w)
+{
+	wizard_complete(w, &w->prompt_edit, certificate_endings);
+}
+
+/* With its whole path: whoever goes up and down would not know where that leads. */
+static void
+folder_tell(const struct wizard *w, const struct popup_item *item, struct strbuf *out)
+{
+	struct strbuf folder = STRBUF_INIT;
+	char *path, *real;
+
+	item_folder(w, item, &folder);
+	path = files_path(folder.buf, "");
+	real = realpath(path, NULL);
+	strbuf_addf(out, "Enter opens the folder %s", real ? real : path);
+	free(real);
+	free(path);
+	strbuf_release(&folder);
+}
+
+static void
+files_tell(const struct wizard *w, struct strbuf *out)
+{
+	const struct popup_item *item = popup_focused(w);
+	const char *folder = w->files.folder.buf;
+	char *path;
+
+	if (item && item_is_inside(item)) {
+		wizard_show_value(w, wizard_certificate_inside(w), out);
+	} else if (w->files.trouble.len && item && !strcmp(item->name, ABOVE)) {
+		strbuf_addstr(out, w->files.trouble.buf);
+	} else if (item && item_is_folder(item)) {
+		folder_tell(w, item, out);
+	} else if (item) {
+		path = files_path(folder, item->name);
+		preview_file(path, "", out);
+		free(path);
+	} else {
+		strbuf_addf(out, "No file here has \"%s\" in its name. %s",
+			w->prompt_edit.text.buf + files_from(w), w->files.trouble.buf);
+		strbuf_trim(out);
+	}
+}
+
+const struct popup_kind files_popup = {
+	.line = true,
+	.numbered = true,
+	.take = files_take,
+	.take_typed = files_take_typed,
+	.fit = files_fit,
+	.from = files_from,
+	.follow = files_follow,
+	.complete = files_complete,
+	.tell = files_tell,
+};
+
+/* Begins where the last one was found. */
+void
+wizard_ask_file(struct wizard *w)
+{
+	wizard_ask(w, PROMPT_FILE, "Certificate file: ", w->files.last.buf);
+	files_follow(w);
+	popup_open(w, SIZE_MAX);
+}

@@ -1,0 +1,59 @@
+/* What a click does. Rows and items are those of the last picture. */
+#include "ui/wizard/state.h"
+
+/* The row gets the focus, as if it had been walked to; an option under the pointer is chosen. */
+static void
+point_form(struct wizard *w, size_t row, size_t byte)
+{
+	const struct field *field = w->items[row].field;
+
+	if (w->items[row].kind == ROW_SECTION)
+		return;
+	if (row == w->focus && !field)
+		wizard_open_review(w);
+	else if (row != w->focus)
+		wizard_focus_row(w, row);
+	if (field && field == wizard_field(w) && !field_is_typed(field))
+		wizard_pick(w, options_at(field, byte));
+}
+
+/* On a page the second click on a row is what Enter is. */
+static void
+point_page(struct wizard *w, struct page *page, size_t row)
+{
+	if (page->rows[row].kind == ROW_SECTION)
+		return;
+	if (row == page->focus)
+		wizard_chord(w, CHORD_ENTER);
+	else
+		page->focus = row;
+}
+
+void
+wizard_point(struct wizard *w, size_t row, size_t byte)
+{
+	const struct view *view = &w->view;
+
+	if (w->prompt || row >= view->nrows)
+		return;
+	strbuf_clear(&w->notice);
+	if (w->page == VIEW_FORM && row < w->nitems)
+		point_form(w, row, byte);
+	else if (w->page == VIEW_REVIEW && row < w->review.n)
+		point_page(w, &w->review, row);
+}
+
+/* A file is told before it is taken: the second click takes it. */
+void
+wizard_point_item(struct wizard *w, size_t item)
+{
+	const struct popup_kind *kind = wizard_prompt_popup(w);
+	bool focused = kind && item == w->popup.focus && w->popup.moved;
+
+	if (!kind || item >= w->popup.nfound)
+		return;
+	strbuf_clear(&w->notice);
+	wizard_focus_item(w, item);
+	if (focused || !kind->tell)
+		wizard_chord(w, CHORD_ENTER);
+}

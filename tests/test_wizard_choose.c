@@ -1,0 +1,433 @@
+/* Lists to choose from: narrowed by typing, folders browsed; clicks; what a line has no room for. */
+#include "testing.h"
+
+#include <sys/stat.h>
+
+#include "ui/wizard/popup.h"
+
+#include "wizard_session.h"
+
+static const struct view *
+view(const struct session *s)
+{
+	return wizard_view(s->wizard);
+}
+
+/* The names that show, with a > before the one that has the focus: "a >b c". */
+static const char *
+listed(const struct session *s)
+{
+	static char text[400];
+	const struct view *v = view(s);
+	struct strbuf out = STRBUF_INIT;
+
+	assert_true(v->choosing);
+	for (size_t i = 0; i < v->nitems; i++)
+		strbuf_addf(&out, "%s%s%s", i ? " " : "", i == v->item_focus ? ">" : "",
+			v->items[i].name);
+	snprintf(text, sizeof text, "%s", out.buf);
+	strbuf_release(&out);
+	return text;
+}
+
+static void
+make(const struct session *s, const char *name)
+{
+	char *path = path_in(s, name);
+	struct strbuf err = STRBUF_INIT;
+
+	if (name[strlen(name) - 1] == '/')
+		assert_int_equal(mkdir(path, 0755), 0);
+	else
+		assert_int_equal(file_write(path, "x", 1, 0, &err), 0);
+	free(path);
+}
+
+static void
+make_certificate(const struct session *s, const char *name)
+{
+	free(certificate_file(s, name));
+}
+
+/* The list of files of the session's folder. */
+static void
+open_files(struct session *s)
+{
+	play(s, "{M-g}finger{Enter}{^T}{^U}");
+	play(s, s->folder);
+	play(s, "/");
+}
+
+static void
+options_are_narrowed_by_typing(void **state)
+{
+	struct session *s = *state;
+
+	play(s, "{M-g}key size{Enter}{^T}{^T}");
+	assert_string_equal(listed(s), ">1024 2048 4096");
+	assert_string_equal(view(s)->prompt, "Which one? Esc none");
+	assert_null(view(s)->prompt_edit);
+	assert_true(view(s)->on_item);
+	play(s, "slower");
+	assert_string_equal(listed(s), ">4096");
+	assert_string_equal(view(s)->prompt, "Which one? ");
+	assert_string_equal(view(s)->prompt_edit->text.buf, "slower");
+	play(s, "x");
+	assert_string_equal(listed(s), "");
+	assert_string_equal(view(s)->told, "Nothing here has this in its name. Esc takes it back.");
+	play(s, "{Enter}1");
+	assert_string_equal(answer(s, "key_size"), "1024");
+	play(s, "{BS}");
+	assert_string_equal(listed(s), ">4096");
+	play(s, "{Esc}");
+	assert_string_equal(listed(s), ">1024 2048 4096");
+	play(s, "{Esc}");
+	assert_false(view(s)->choosing);
+	assert_string_equal(answer(s, "key_size"), "1024");
+}
+
+static void
+a_digit_chooses_a_row_of_what_shows(void **state)
+{
+	struct session *s = *state;
+
+	play(s, "{M-g}subject{Enter}{^T}hostname");
+	assert_string_equal(listed(s), ">%HostName% %LocalHostName%");
+	play(s, "2");
+	assert_string_equal(answer(s, "subject"), "%LocalHostName%");
+	/* of rows that are none nothing comes */
+	play(s, "{^T}hostname3");
+	assert_true(view(s)->choosing);
+	play(s, "{^C}");
+	assert_false(view(s)->choosing);
+}
+
+static void
+fields_to_go_to_are_narrowed_by_number_label_and_key(void **state)
+{
+	static const struct {
+		const char *typed, *listed;
+	} cases[] = {
+		{ "2", "> 2 Policy name 20 Include root certificate 21 Device groups 22 Devices" },
+		{ "12", ">12 URL" },
+		{ "retr", "> 8 Retries 11 Retry delay" },
+		{ "policy_name", "> 2 Policy name" },
+	};
+	struct session *s = *state;
+
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		play(s, "{M-g}");
+		assert_false(view(s)->on_item);
+		play(s, cases[i].typed);
+		if (i)
+			assert_string_equal(listed(s), cases[i].listed);
+		else
+			assert_int_equal(strncmp(listed(s), "> 2 Policy name", 15), 0);
+		play(s, "{^C}");
+	}
+	play(s, "{M-g}retr{Down}{Enter}");
+	assert_string_equal(focus_label(s), "Retry delay");
+	/* where nothing is typed the list begins at the field */
+	play(s, "{M-g}{Down}");
+	assert_true(view(s)->on_item);
+	play(s, "{Enter}");
+	assert_string_equal(focus_label(s), "URL");
+}
+
+static void
+folders_come_first_and_other_files_only_where_nothing_else_fits(void **state)
+{
+	struct session *s = *state;
+
+	make(s, "zone/");
+	make(s, ".hidden/");
+	make(s, "b.CRT");
+	make(s, "a.pem");
+	make(s, "notes.txt");
+	make(s, "note");
+	make(s, ".secret.cer");
+	open_files(s);
+	assert_string_equal(listed(s), "../ >zone/ a.pem b.CRT");
+	play(s, "O");
+	assert_string_equal(listed(s), ">zone/");
+	play(s, "{BS}n");
+	assert_string_equal(listed(s), ">zone/");
+	play(s, "ot");
+	assert_string_equal(listed(s), ">note notes.txt");
+	play(s, "es.txt");
+	assert_string_equal(listed(s), ">notes.txt");
+	play(s, "{Esc}.");
+	assert_string_equal(listed(s), ">../ .hidden/ .secret.cer a.pem b.CRT");
+	play(s, ".s{BS}{BS}s");
+	assert_string_equal(listed(s), ">.secret.cer");
+	play(s, "{^C}");
+}
+
+/* Of names that differ in capitals the one that was typed is meant. */
+static void
+what_is_typed_whole_fits_best(void **state)
+{
+	static const struct {
+		const char *name, *typed;
+		enum popup_fit fit;
+	} cases[] = {
+		{ "a.pem", "a.pem", FIT_SAME },
+		{ "A.pem", "a.pem", FIT_WHOLE },
+		{ "certs/", "certs", FIT_SAME },
+		{ "certs/", "cert", FIT_BEGINNING },
+		{ "a.pem", "", FIT_BEGINNING },
+		{ "a.pem", ".PEM", FIT_INSIDE },
+		{ "a.pem", "hash", FIT_MEANING },
+		{ "a.pem", "b", FIT_NONE },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		char name[16], meaning[] = "its hash";
+		struct popup_item item = { name, meaning, false };
+
+		snprintf(name, sizeof name, "%s", cases[i].name);
+		assert_int_equal(popup_fit(&item, cases[i].typed), cases[i].fit);
+	}
+}
+
+static void
+folders_are_browsed(void **state)
+{
+	struct session *s = *state;
+	struct strbuf want = STRBUF_INIT;
+
+	make(s, "certs/");
+	make(s, "certs/deep/");
+	make_certificate(s, "certs/root.cer");
+	open_files(s);
+	assert_contains(view(s)->told, "Enter opens the folder ");
+	play(s, "{Down}{Enter}");
+	assert_string_equal(listed(s), "../ >deep/ root.cer");
+	play(s, "{Enter}");
+	strbuf_addf(&want, "%s/certs/deep/", s->folder);
+	assert_string_equal(view(s)->prompt_edit->text.buf, want.buf);
+	assert_string_equal(listed(s), ">../");
+	play(s, "{Enter}");
+	assert_string_equal(listed(s), "../ >deep/ root.cer");
+	play(s, "{Down}");
+	assert_contains(view(s)->told, "Example Root CA, until 20");
+	assert_string_equal(answer(s, "fingerprint"), "");
+	play(s, "{Enter}");
+	assert_false(view(s)->choosing);
+	assert_int_equal(strlen(answer(s, "fingerprint")), 44);
+	/* the next one is looked for where this one was */
+	play(s, "{^T}");
+	assert_string_equal(listed(s), "../ >deep/ root.cer");
+	play(s, "{^C}");
+	strbuf_release(&want);
+}
+
+/* The way up of a path that is typed in one way or another. */
+static void
+the_way_up_is_found_from_anywhere(void **state)
+{
+	static const struct {
+		const char *typed, *above;
+	} cases[] = {
+		{ "/usr/share/", "/usr/" },
+		{ "/usr/", "/" },
+		{ "/usr//", "/" },
+		{ "", "../" },
+		{ "../", "../../" },
+		{ "/usr/share/../", "/usr/share/../../" },
+	};
+	struct session *s = *state;
+	struct strbuf home = STRBUF_INIT;
+
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		play(s, "{M-g}finger{Enter}{^T}{^U}");
+		play(s, cases[i].typed);
+		play(s, "{PgUp}{PgUp}{PgUp}{PgUp}{PgUp}{PgUp}{Home}{Enter}");
+		assert_string_equal(view(s)->prompt_edit->text.buf, cases[i].above);
+		play(s, "{^C}");
+	}
+	make(s, "home/");
+	strbuf_addf(&home, "%s/home", s->folder);
+	setenv("HOME", home.buf, 1);
+	play(s, "{^T}~");
+	assert_string_equal(listed(s), "");
+	play(s, "{Enter}");
+	assert_string_equal(view(s)->prompt_edit->text.buf, "~/");
+	assert_string_equal(listed(s), ">../");
+	play(s, "{Enter}");
+	strbuf_truncate(&home, home.len - strlen("home"));
+	assert_string_equal(view(s)->prompt_edit->text.buf, home.buf);
+	/* the root has none */
+	play(s, "{^U}/");
+	assert_string_not_equal(view(s)->items[0].name, "../");
+	play(s, "{^C}");
+	strbuf_release(&home);
+}
+
+static void
+names_that_deceive_are_shown_escaped_and_opened(void **state)
+{
+	static const struct {
+		const char *name, *shown;
+	} cases[] = {
+		{ "red\033[31m.cer", "red<U+001B>[31m.cer" },
+		{ "two\nlines.cer", "two<U+000A>lines.cer" },
+		{ "bad\xff.cer", "bad<0xFF>.cer" },
+		{ "rec.\xe2\x80\xae.cer", "rec.<U+202E>.cer" },
+		{ "blank.cer ", "blank.cer " },
+	};
+	struct session *s = *state;
+
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		char *path = path_in(s, cases[i].name);
+		const struct view *v;
+
+		make_certificate(s, cases[i].name);
+		open_files(s);
+		if (i == ARRAY_SIZE(cases) - 1) /* not as certificates are called */
+			play(s, "blank.cer");
+		v = view(s);
+		assert_string_equal(v->items[v->item_focus].name, cases[i].shown);
+		play(s, "{Enter}");
+		assert_contains(message(s), cases[i].shown);
+		assert_false(view(s)->choosing);
+		assert_int_equal(strlen(answer(s, "fingerprint")), 44);
+		play(s, "{^U}{^T}");
+		play(s, "{^C}");
+		unlink(path);
+		free(path);
+	}
+}
+
+static void
+a_folder_that_cannot_be_read_says_so(void **state)
+{
+	struct session *s = *state;
+
+	play(s, "{M-g}finger{Enter}{^T}{^U}/no/such/folder/");
+	assert_string_equal(view(s)->told,
+		"The folder /no/such/folder/ cannot be read: No such file or directory.");
+	assert_string_equal(listed(s), ">../");
+	play(s, "{Enter}{Enter}{Enter}");
+	assert_string_equal(view(s)->prompt_edit->text.buf, "/");
+	play(s, "{^C}");
+}
+
+static void
+a_large_folder_shows_a_part_and_says_so(void **state)
+{
+	struct session *s = *state;
+	char name[32];
+
+	for (int i = 0; i < POPUP_FOUND_MAX + 5; i++) {
+		snprintf(name, sizeof name, "%04d.pem", i);
+		make(s, name);
+	}
+	open_files(s);
+	assert_int_equal(view(s)->nitems, POPUP_FOUND_MAX);
+	/* the way up is one of them */
+	assert_contains(view(s)->told, "6 more would fit; type a part of the name.");
+	/* what fits best shows, wherever it stands */
+	play(s, "1004.pem");
+	assert_string_equal(listed(s), ">1004.pem");
+	play(s, "{^C}");
+}
+
+static void
+a_click_does_what_stands_there(void **state)
+{
+	struct session *s = *state;
+	const struct view *v = view(s);
+	size_t size = 0, url = 0;
+
+	for (size_t i = 0; i < v->nrows; i++) {
+		if (!strcmp(v->rows[i].label, "Key size"))
+			size = i;
+		if (!strcmp(v->rows[i].label, "URL"))
+			url = i;
+	}
+	wizard_point(s->wizard, url, SIZE_MAX);
+	assert_string_equal(focus_label(s), "URL");
+	wizard_point(s->wizard, 0, SIZE_MAX); /* a title */
+	assert_string_equal(focus_label(s), "URL");
+	/* "(x) 1024  ( ) 2048  ( ) 4096": beside them, the second, its last digit */
+	wizard_point(s->wizard, size, SIZE_MAX);
+	assert_string_equal(focus_label(s), "Key size");
+	assert_string_equal(answer(s, "key_size"), "1024");
+	wizard_point(s->wizard, size, strlen("(x) 1024  "));
+	assert_string_equal(answer(s, "key_size"), "2048");
+	wizard_point(s->wizard, size, strlen("(x) 1024  ( ) 2048  ( ) 409"));
+	assert_string_equal(answer(s, "key_size"), "4096");
+	/* a list covers the rows */
+	play(s, "{M-g}key usage{Enter}{^T}");
+	wizard_point(s->wizard, url, SIZE_MAX);
+	assert_string_equal(focus_label(s), "Key usage");
+	wizard_point_item(s->wizard, 1);
+	assert_false(view(s)->choosing);
+	assert_string_equal(answer(s, "key_usage"), "encryption");
+	wizard_point_item(s->wizard, 0);
+	assert_string_equal(answer(s, "key_usage"), "encryption");
+}
+
+static void
+a_click_on_a_file_tells_it_and_the_next_takes_it(void **state)
+{
+	struct session *s = *state;
+
+	make_certificate(s, "root.cer");
+	open_files(s);
+	wizard_point_item(s->wizard, 1);
+	assert_contains(view(s)->told, "Example Root");
+	assert_string_equal(answer(s, "fingerprint"), "");
+	wizard_point_item(s->wizard, 1);
+	assert_int_equal(strlen(answer(s, "fingerprint")), 44);
+	wizard_point_item(s->wizard, 99);
+}
+
+static void
+a_line_says_that_it_has_no_room_for_more(void **state)
+{
+	struct session *s = *state;
+	struct strbuf text = STRBUF_INIT;
+
+	strbuf_addchars(&text, 'x', LINEEDIT_LIMIT);
+	play(s, "{M-g}description{Enter}");
+	paste(s, text.buf);
+	assert_string_equal(message(s), "");
+	play(s, "y");
+	assert_string_equal(message(s),
+		"There is no room for more: a value has at most 65536 bytes, and this one has "
+		"65536.");
+	assert_int_equal(strlen(answer(s, "description")), LINEEDIT_LIMIT);
+	play(s, "{Left}");
+	assert_string_equal(message(s), "");
+	play(s, "{^U}{^Y}{^Y}");
+	assert_contains(message(s), "There is no room for more");
+	paste(s, "y");
+	assert_contains(message(s), "The paste was cut: a value has at most 65536 bytes.");
+	strbuf_release(&text);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		session_test(options_are_narrowed_by_typing),
+		session_test(a_digit_chooses_a_row_of_what_shows),
+		session_test(fields_to_go_to_are_narrowed_by_number_label_and_key),
+		session_test(folders_come_first_and_other_files_only_where_nothing_else_fits),
+		cmocka_unit_test(what_is_typed_whole_fits_best),
+		session_test(folders_are_browsed),
+		session_test(the_way_up_is_found_from_anywhere),
+		session_test(names_that_deceive_are_shown_escaped_and_opened),
+		session_test(a_folder_that_cannot_be_read_says_so),
+		session_test(a_large_folder_shows_a_part_and_says_so),
+		session_test(a_click_does_what_stands_there),
+		session_test(a_click_on_a_file_tells_it_and_the_next_takes_it),
+		session_test(a_line_says_that_it_has_no_room_for_more),
+	};
+
+	setlocale(LC_ALL, "C.UTF-8");
+	return run_tests(tests);
+}
