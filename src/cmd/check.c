@@ -7,7 +7,6 @@
 
 #include "model/lint.h"
 
-#include "format/form_file.h"
 #include "format/profile_read.h"
 
 #include "cmd/check_fix.h"
@@ -19,7 +18,7 @@
  * checked; the worst status wins, and the numbers are in that order. */
 struct checking {
 	const struct invocation *invocation;
-	const struct form *form;
+	struct forms *forms;
 	struct neighbours near; /* many drafts of one folder are checked at once */
 	bool as_json, strict, fix;
 	struct strbuf out;
@@ -180,8 +179,8 @@ check_profile(struct checking *checking, const struct strbuf *profile, struct ch
 
 	checked->kind = "profile";
 	strbuf_clear(&checked->error);
-	if (profile_parse(&file, checking->form, checked->name, profile->buf, profile->len,
-		    &options, &checked->found, &err) == 0)
+	if (profile_parse(&file, forms_default(checking->forms), checked->name, profile->buf,
+		    profile->len, &options, &checked->found, &err) == 0)
 		check_answers(file.draft, &checked->found);
 	else if (!checked->found.n)
 		strbuf_addstr(&checked->error, err.buf);
@@ -207,7 +206,8 @@ check_file(struct checking *checking, const char *operand)
 {
 	struct opened opened;
 	struct checked checked = { .error = STRBUF_INIT };
-	int result = opened_read(&opened, checking->form, operand, &checking->near, &checked.error);
+	int result =
+		opened_read(&opened, checking->forms, operand, &checking->near, &checked.error);
 
 	checked.name = opened.name;
 	if (result == 0)
@@ -249,7 +249,6 @@ check_fixable(const struct invocation *invocation)
 static int
 check_run(const struct invocation *invocation)
 {
-	struct form *form;
 	struct checking checking = {
 		.invocation = invocation,
 		.near = NEIGHBOURS_INIT,
@@ -262,14 +261,15 @@ check_run(const struct invocation *invocation)
 	if (as_json < 0 || check_ignored_rules(invocation) != STATUS_DONE ||
 		check_fixable(invocation) != STATUS_DONE)
 		return STATUS_USAGE;
-	form = form_builtin();
-	checking.form = form;
+	checking.forms = forms_of_invocation(invocation);
+	if (!checking.forms)
+		return STATUS_TROUBLE;
 	checking.as_json = as_json;
 	checking.json = (struct json)JSON_INIT(&checking.out);
 	check_files(&checking);
 	strbuf_release(&checking.out);
 	neighbours_release(&checking.near);
-	form_free(form);
+	forms_free(checking.forms);
 	return checking.status;
 }
 
@@ -280,6 +280,7 @@ static const struct option_spec check_options[] = {
 		false },
 	{ "strict", 0, NULL, "count warnings as errors: the exit status is 1 for them too", false },
 	{ "ignore", 0, "RULE", "leave the findings of a rule out; may be repeated", true },
+	OPTION_FORM,
 	{ NULL },
 };
 

@@ -7,7 +7,10 @@
 
 #include "model/field_type.h"
 
-#include "format/form_file.h"
+#include "format/plist_doc.h"
+#include "format/profile_dict.h"
+#include "format/profile_read.h"
+#include "format/profile_template.h"
 
 #include "cmd/commands.h"
 #include "cmd/opened.h"
@@ -16,7 +19,6 @@
 enum { SIDES = 2 };
 
 struct diffing {
-	const struct form *form;
 	struct opened side[SIDES];
 	bool as_json;
 	struct json json;
@@ -26,18 +28,43 @@ struct diffing {
 
 /* What is compared of a field, and how it is told, on one side. */
 struct side_value {
-	const struct draft *draft;
+	const struct field *field; /* of its side's form; NULL: that form has no such field */
+	const struct opened *opened;
 	bool applies;
 	struct strvec lines;
 };
 
+/* A fingerprint in hex and in Base64, a certificate and its path: one value in a profile. */
+static bool
+diff_same_profile_value(const struct side_value *values)
+{
+	plist_t nodes[SIDES] = { NULL, NULL };
+	struct strbuf ignored = STRBUF_INIT;
+	bool same = true;
+
+	for (int i = 0; i < SIDES && same; i++)
+		same = values[i].field->target.path && *values[i].field->target.path &&
+		       field_encode(values[i].field,
+			       value_text(values[i].opened->file.draft, values[i].field),
+			       values[i].opened->around.folder, &nodes[i], &ignored) == 0 &&
+		       nodes[i];
+	same = same && plist_equal(nodes[0], nodes[1]);
+	for (int i = 0; i < SIDES; i++)
+		node_free(nodes[i]);
+	strbuf_release(&ignored);
+	return same;
+}
+
 /* Where a secret is, when it is not in the draft; the texts are compared apart, and never told. */
 static bool
-diff_same_answer(const struct draft *a, const struct draft *b, const struct field *field)
+diff_same_answer(const struct side_value *values)
 {
-	return draft_source(a, field) == draft_source(b, field) &&
-	       !strcmp(draft_source_name(a, field), draft_source_name(b, field)) &&
-	       !strcmp(value_text(a, field), value_text(b, field));
+	const struct draft *a = values[0].opened->file.draft, *b = values[1].opened->file.draft;
+	const struct field *fa = values[0].field, *fb = values[1].field;
+
+	return draft_source(a, fa) == draft_source(b, fb) &&
+	       !strcmp(draft_source_name(a, fa), draft_source_name(b, fb)) &&
+	       (!strcmp(value_text(a, fa), value_text(b, fb)) || diff_same_profile_value(values));
 }
 
 static bool
@@ -52,17 +79,20 @@ diff_same_lines(const struct strvec *a, const struct strvec *b)
 }
 
 static void
-diff_take(const struct opened *opened, const struct field *field, struct side_value *value)
+diff_take(const struct opened *opened, const char *key, struct side_value *value)
 {
+	const struct draft *draft = opened->file.draft;
 	struct strbuf why = STRBUF_INIT;
 
-	value->draft = opened->file.draft;
-	value->applies = draft_applies(value->draft, field, &why);
+	strvec_init(&value->lines);
+	value->opened = opened;
+	value->field = form_field(draft_form(draft), key);
+	value->applies = value->field && draft_applies(draft, value->field, &why);
 	if (value->applies) {
-		value_lines(opened, field, &value->lines);
+		value_lines(opened, value->field, &value->lines);
 	} else {
 		strbuf_splice(&why, 0, 0, "does not apply: ", strlen("does not apply: "));
-		strvec_push(&value->lines, why.buf);
+		strvec_push(&value->lines, value->field ? why.buf : "not in this form");
 	}
 	strbuf_release(&why);
 }
@@ -137,20 +167,39 @@ diff_tell(struct diffing *diffing, const char *key, const char *label, const str
 	diff_lines(a, b, &diffing->out);
 }
 
+/* What no profile has, such as the notes, is unknown where one of the two is a profile. */
+static bool
+diff_is_known(const struct side_value *values)
+{
+	const struct field *field = values[0].field;
+
+	return (field->target.path && *field->target.path) ||
+	       (!values[0].opened->profile.len && !values[1].opened->profile.len);
+}
+
+/* Where it applies on one side alone, an empty value there is no difference. */
+static bool
+diff_differs(const struct side_value *values)
+{
+	const struct side_value *applying = &values[values[1].applies];
+
+	if (!diff_is_known(values))
+		return false;
+	if (values[0].applies && values[1].applies)
+		return !diff_same_answer(values);
+	return values[0].applies != values[1].applies &&
+	       *value_text(applying->opened->file.draft, applying->field);
+}
+
 static void
 diff_field(struct diffing *diffing, const struct field *field)
 {
-	struct side_value values[SIDES] = { { .lines = STRVEC_INIT }, { .lines = STRVEC_INIT } };
-	bool apply;
+	struct side_value values[SIDES];
 
 	for (int i = 0; i < SIDES; i++)
-		diff_take(&diffing->side[i], field, &values[i]);
-	apply = values[0].applies && values[1].applies;
-	if (apply && !diff_same_answer(values[0].draft, values[1].draft, field)) {
+		diff_take(&diffing->side[i], field->key, &values[i]);
+	if (diff_differs(values)) {
 		diff_tell_alike(field, values);
-		diff_tell(diffing, field->key, field->label, &values[0].lines, &values[1].lines);
-	} else if (values[0].applies != values[1].applies &&
-		   *value_text(values[values[1].applies].draft, field)) {
 		diff_tell(diffing, field->key, field->label, &values[0].lines, &values[1].lines);
 	}
 	for (int i = 0; i < SIDES; i++)
@@ -164,10 +213,11 @@ diff_note(struct diffing *diffing, const struct field *field)
 	struct strbuf label = STRBUF_INIT, key = STRBUF_INIT;
 
 	for (int i = 0; i < SIDES; i++) {
-		const char *note = draft_note(diffing->side[i].file.draft, field);
+		const struct draft *draft = diffing->side[i].file.draft;
+		const struct field *own = form_field(draft_form(draft), field->key);
 
-		if (*note)
-			value_split(note, &notes[i]);
+		if (own && *draft_note(draft, own))
+			value_split(draft_note(draft, own), &notes[i]);
 	}
 	strbuf_addf(&key, "review/%s", field->key);
 	strbuf_addf(&label, "%s, comment", field->label);
@@ -177,6 +227,31 @@ diff_note(struct diffing *diffing, const struct field *field)
 		strvec_release(&notes[i]);
 	strbuf_release(&key);
 	strbuf_release(&label);
+}
+
+/* What imported drafts have beside the form: payloads and keys by their names, never their values. */
+static void
+diff_kept(struct diffing *diffing)
+{
+	struct strvec lines[SIDES] = { STRVEC_INIT, STRVEC_INIT };
+
+	if (kept_same(&diffing->side[0].file, &diffing->side[1].file))
+		return;
+	for (int i = 0; i < SIDES; i++) {
+		struct kept kept = KEPT_INIT;
+
+		kept_read(&kept, &diffing->side[i].file);
+		for (size_t p = 0; p < kept.payloads.n; p++)
+			strvec_push(&lines[i], kept.payloads.v[p]);
+		for (size_t k = 0; k < kept.keys.n; k++)
+			strvec_push(&lines[i], kept.keys.v[k]);
+		kept_release(&kept);
+	}
+	if (diff_same_lines(&lines[0], &lines[1]))
+		strvec_push(&lines[1], "values in these that no field has");
+	diff_tell(diffing, "foreign", "Kept from an imported profile", &lines[0], &lines[1]);
+	for (int i = 0; i < SIDES; i++)
+		strvec_release(&lines[i]);
 }
 
 static int
@@ -200,55 +275,94 @@ diff_print(struct diffing *diffing)
 static int
 diff_opened(struct diffing *diffing)
 {
+	const struct form *form = draft_form(diffing->side[0].file.draft);
+
 	if (diffing->as_json)
 		json_open(&diffing->json, NULL, '[');
-	for (size_t i = 0; i < diffing->form->nfields; i++) {
-		diff_field(diffing, diffing->form->fields[i]);
-		diff_note(diffing, diffing->form->fields[i]);
+	for (size_t i = 0; i < form->nfields; i++) {
+		diff_field(diffing, form->fields[i]);
+		diff_note(diffing, form->fields[i]);
 	}
+	diff_kept(diffing);
 	if (diffing->as_json)
 		json_close(&diffing->json);
 	return diff_print(diffing);
 }
 
+/* A profile does not say its platform; it is taken for one of the other side's. */
+static int
+diff_read_profile(struct opened *opened, const struct form *form, const struct draft *other,
+	struct strbuf *err)
+{
+	const struct profile_read_options options = {
+		.platform = other ? draft_text(other, draft_form(other)->platform) : NULL,
+	};
+	struct findings ignored = FINDINGS_INIT;
+	int result = profile_parse(&opened->file, form, opened->name, opened->profile.buf,
+		opened->profile.len, &options, &ignored, err);
+
+	if (result == 0)
+		surroundings_init(&opened->around, &opened->file);
+	findings_release(&ignored);
+	return result;
+}
+
+static int
+diff_with_forms(struct diffing *diffing, const struct strvec *operands, struct forms *forms)
+{
+	struct opened *side = diffing->side;
+	struct strbuf errs[SIDES] = { STRBUF_INIT, STRBUF_INIT };
+	int status = STATUS_DONE, results[SIDES];
+
+	for (int i = 0; i < SIDES; i++)
+		results[i] = opened_read(&side[i], forms, operands->v[i], NULL, &errs[i]);
+	for (int i = 0; i < SIDES; i++)
+		if (results[i] < 0 && side[i].profile.len) {
+			strbuf_clear(&errs[i]);
+			results[i] = diff_read_profile(
+				&side[i], forms_default(forms), side[!i].file.draft, &errs[i]);
+		}
+	for (int i = 0; i < SIDES; i++) {
+		if (results[i] < 0) {
+			report_error("%s", errs[i].buf);
+			status = STATUS_TROUBLE;
+		}
+		strbuf_release(&errs[i]);
+	}
+	if (status == STATUS_DONE)
+		status = diff_opened(diffing);
+	for (int i = 0; i < SIDES; i++)
+		opened_release(&diffing->side[i]);
+	return status;
+}
+
 static int
 diff_run(const struct invocation *invocation)
 {
+	const struct strvec *operands = &invocation->operands;
 	struct diffing diffing = { .out = STRBUF_INIT };
-	struct form *form;
-	struct strbuf err = STRBUF_INIT;
-	int as_json = option_is_json(invocation), status = STATUS_DONE;
+	struct forms *forms;
+	int as_json = option_is_json(invocation), status = STATUS_TROUBLE;
 
 	if (as_json < 0)
 		return STATUS_USAGE;
-	if (!strcmp(invocation->operands.v[0], "-") && !strcmp(invocation->operands.v[1], "-"))
+	if (!strcmp(operands->v[0], "-") && !strcmp(operands->v[1], "-"))
 		return command_misuse(
 			invocation->command, "only one of the two can be standard input");
-	form = form_builtin();
-	diffing.form = form;
+	forms = forms_of_invocation(invocation);
 	diffing.as_json = as_json;
 	diffing.json = (struct json)JSON_INIT(&diffing.out);
-	for (int i = 0; i < SIDES; i++) {
-		strbuf_clear(&err);
-		if (opened_read(&diffing.side[i], form, invocation->operands.v[i], NULL, &err) <
-			0) {
-			report_error("%s", err.buf);
-			status = STATUS_TROUBLE;
-		}
-	}
-	if (status == STATUS_DONE)
-		status = diff_opened(&diffing);
-	for (int i = 0; i < SIDES; i++)
-		opened_release(&diffing.side[i]);
+	if (forms)
+		status = diff_with_forms(&diffing, operands, forms);
 	strbuf_release(&diffing.out);
-	strbuf_release(&err);
-	form_free(form);
+	forms_free(forms);
 	return status;
 }
 
 static const struct option_spec diff_options[] = {
 	{ "format", 0, "text|json", "text (the default) or json, an array with an object a field",
 		false },
+	OPTION_FORM,
 	{ NULL },
 };
 
@@ -259,8 +373,9 @@ const struct command cmd_diff = {
 	.help = "Compares drafts, profiles, or one of each, field by field in the documented order:\n\n"
 		"    Key size\n    - 1024\n    + 2048\n\n"
 		"What counts is the value that an export would take: a default that is written out "
-		"equals one that is not, and comments, order and quoting of the files do not matter. "
-		"Reviewers' comments count. A secret is never shown; that it is another is told. A or "
+		"equals one that is not, a fingerprint in hex equals its Base64, and comments, order and "
+		"quoting of the files do not matter. Reviewers' comments count, and what an imported "
+		"draft keeps beside its fields. A secret is never shown; that it is another is told. A or "
 		"B may be - for standard input.\n\n"
 		"Exit status: 0 where nothing differs, 1 where something does, 3 where one cannot be "
 		"read.",

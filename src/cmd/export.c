@@ -242,7 +242,7 @@ export_run(const struct invocation *invocation)
 	if (!strcmp(operand, "-") && !option_given(invocation, "output"))
 		return command_misuse(invocation->command,
 			"a draft from standard input has no name; say with -o where the profile goes");
-	return opened_run(operand, export_opened, invocation);
+	return opened_run(invocation, export_opened, invocation);
 }
 
 static const struct option_spec export_options[] = {
@@ -256,6 +256,7 @@ static const struct option_spec export_options[] = {
 	{ "chain", 0, "FILE", "certificates between it and a root, put into the signature", false },
 	{ "force", 'f', NULL, "export in spite of errors; what cannot be written is left out",
 		false },
+	OPTION_FORM,
 	{ NULL },
 };
 

@@ -7,9 +7,8 @@
 
 #include "model/field_type.h"
 
-#include "format/form_file.h"
-
 #include "cmd/commands.h"
+#include "cmd/opened.h"
 #include "cmd/table.h"
 
 static const char *
@@ -214,19 +213,21 @@ fields_run(const struct invocation *invocation)
 {
 	const struct fields_format *format = fields_format(invocation);
 	struct strbuf out = STRBUF_INIT;
-	struct form *form;
+	struct forms *forms;
 	int status;
 
 	if (!format)
 		return STATUS_USAGE;
-	form = form_builtin();
+	forms = forms_of_invocation(invocation);
+	if (!forms)
+		return STATUS_TROUBLE;
 	if (option_given(invocation, "types"))
 		format->types(&out);
 	else
-		format->fields(form, &out);
+		format->fields(forms_default(forms), &out);
 	status = command_print(&out);
 	strbuf_release(&out);
-	form_free(form);
+	forms_free(forms);
 	return status;
 }
 
@@ -236,6 +237,7 @@ static const struct option_spec fields_options[] = {
 		"text (the default), json, or a JSON Schema of drafts, with which editors "
 		"complete and check them",
 		false },
+	OPTION_FORM,
 	{ NULL },
 };
 

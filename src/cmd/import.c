@@ -13,7 +13,6 @@
 #include "model/field_type.h"
 #include "model/lint.h"
 
-#include "format/form_file.h"
 #include "format/profile.h"
 #include "format/profile_read.h"
 #include "format/profile_template.h"
@@ -21,6 +20,7 @@
 #include "cmd/commands.h"
 #include "cmd/findings_out.h"
 #include "cmd/new_draft.h"
+#include "cmd/opened.h"
 
 #define STANDARD_INPUT "-"
 #define PAYLOAD_MAX 1000
@@ -302,7 +302,7 @@ import_run(const struct invocation *invocation)
 		.platform_why = STRBUF_INIT,
 		.file = DRAFT_FILE_INIT,
 	};
-	struct form *form;
+	struct forms *forms;
 	int status;
 
 	if (is_input && !output)
@@ -311,14 +311,14 @@ import_run(const struct invocation *invocation)
 			"goes");
 	if (output && !strcmp(output, "-"))
 		return command_misuse(invocation->command, "a draft is a file; - cannot name it");
-	form = form_builtin();
-	status = import_with_form(&importing, form);
+	forms = forms_of_invocation(invocation);
+	status = forms ? import_with_form(&importing, forms_default(forms)) : STATUS_TROUBLE;
 	free(importing.draft);
 	strbuf_release(&importing.platform);
 	strbuf_release(&importing.platform_why);
 	draft_file_release(&importing.file);
 	findings_release(&importing.found);
-	form_free(form);
+	forms_free(forms);
 	return status;
 }
 
@@ -330,6 +330,7 @@ static const struct option_spec import_options[] = {
 	{ "payload", 0, "NUMBER", "which of several SCEP payloads, from 1 (default: the first)",
 		false },
 	{ "wrap", 0, NULL, "put a SCEP payload that stands alone into a profile, unasked", false },
+	OPTION_FORM,
 	{ NULL },
 };
 

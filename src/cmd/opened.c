@@ -10,7 +10,6 @@
 
 #include "model/lint.h"
 
-#include "format/form_file.h"
 #include "format/profile_read.h"
 #include "format/template_lint.h"
 
@@ -41,13 +40,18 @@ opened_is_profile(struct opened *opened, struct strbuf *data, struct strbuf *err
 /* Without a path: it has no neighbours, and relative paths start where the shell is. */
 static int
 opened_read_input(
-	struct opened *opened, const struct form *form, struct strbuf *data, struct strbuf *err)
+	struct opened *opened, struct forms *forms, struct strbuf *data, struct strbuf *err)
 {
+	const struct form *form;
+
 	opened->name = xstrdup("standard input");
 	if (file_read(STANDARD_INPUT, DRAFT_FILE_LIMIT, data, err) < 0)
 		return -1;
 	if (profile_is_one(data->buf, data->len))
 		return opened_is_profile(opened, data, err);
+	form = forms_of_draft(forms, data->buf, data->len, err);
+	if (!form)
+		return -1;
 	return draft_file_parse(&opened->file, form, opened->name, data->buf, data->len, err);
 }
 
@@ -63,20 +67,25 @@ opened_name(struct opened *opened, const char *operand, struct strbuf *err)
 }
 
 static int
-opened_read_path(struct opened *opened, const struct form *form, const char *operand,
+opened_read_path(struct opened *opened, struct forms *forms, const char *operand,
 	struct strbuf *data, struct strbuf *err)
 {
+	const struct form *form;
+
 	opened_name(opened, operand, err);
 	if (err->len || file_read(opened->name, DRAFT_FILE_LIMIT, data, err) < 0)
 		return -1;
 	if (profile_is_one(data->buf, data->len))
 		return opened_is_profile(opened, data, err);
+	form = forms_of_draft(forms, data->buf, data->len, err);
+	if (!form)
+		return -1;
 	return draft_file_read_data(&opened->file, form, opened->name, data, err);
 }
 
 /* opened->name is set in any case: messages and JSON name what could not be read. */
 int
-opened_read(struct opened *opened, const struct form *form, const char *operand,
+opened_read(struct opened *opened, struct forms *forms, const char *operand,
 	struct neighbours *shared, struct strbuf *err)
 {
 	struct strbuf data = STRBUF_INIT;
@@ -84,9 +93,9 @@ opened_read(struct opened *opened, const struct form *form, const char *operand,
 
 	opened_init(opened);
 	if (!strcmp(operand, STANDARD_INPUT))
-		result = opened_read_input(opened, form, &data, err);
+		result = opened_read_input(opened, forms, &data, err);
 	else
-		result = opened_read_path(opened, form, operand, &data, err);
+		result = opened_read_path(opened, forms, operand, &data, err);
 	strbuf_release(&data);
 	if (result == 0)
 		surroundings_init_shared(
@@ -94,22 +103,36 @@ opened_read(struct opened *opened, const struct form *form, const char *operand,
 	return result;
 }
 
-int
-opened_run(
-	const char *operand, int (*run)(struct opened *opened, const void *data), const void *data)
+struct forms *
+forms_of_invocation(const struct invocation *invocation)
 {
-	struct form *form = form_builtin();
+	struct strbuf err = STRBUF_INIT;
+	struct forms *forms = forms_open(option_value(invocation, "form"), &err);
+
+	if (!forms)
+		report_error("%s", err.buf);
+	strbuf_release(&err);
+	return forms;
+}
+
+int
+opened_run(const struct invocation *invocation, int (*run)(struct opened *opened, const void *data),
+	const void *data)
+{
+	struct forms *forms = forms_of_invocation(invocation);
 	struct opened opened;
 	struct strbuf err = STRBUF_INIT;
 	int status = STATUS_TROUBLE;
 
-	if (opened_read(&opened, form, operand, NULL, &err) == 0)
+	if (!forms)
+		return STATUS_TROUBLE;
+	if (opened_read(&opened, forms, invocation->operands.v[0], NULL, &err) == 0)
 		status = run(&opened, data);
 	else
 		report_error("%s", err.buf);
 	opened_release(&opened);
 	strbuf_release(&err);
-	form_free(form);
+	forms_free(forms);
 	return status;
 }
 

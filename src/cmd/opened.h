@@ -9,6 +9,21 @@
 #include "model/rules.h"
 
 #include "format/draft_file.h"
+#include "format/forms.h"
+
+#include "cmd/command.h"
+
+/* The option of every command that reads drafts, or makes them. */
+#define OPTION_FORM                                                          \
+	{                                                                    \
+		"form", 0, "FILE",                                           \
+			"an own form, beside the one that is built in; see " \
+			"scepwiz-form(5)",                                   \
+			false                                                \
+	}
+
+/* The forms that the call means; NULL after a message. */
+struct forms *forms_of_invocation(const struct invocation *invocation);
 
 struct opened {
 	struct draft_file file;
@@ -22,12 +37,12 @@ struct opened {
 /* Reads what an operand names: a draft of the drafts folder, a path, or - for standard input. shared
  * keeps the neighbours for the next one (surroundings_init_shared); NULL: they are read for this one.
  * To be released whatever it returns. */
-int opened_read(struct opened *opened, const struct form *form, const char *operand,
+int opened_read(struct opened *opened, struct forms *forms, const char *operand,
 	struct neighbours *shared, struct strbuf *err);
-/* A command on one draft: reads it with the built-in form, runs, releases. Returns what run returned,
- * or STATUS_TROUBLE after a message where the draft could not be read. */
-int opened_run(
-	const char *operand, int (*run)(struct opened *opened, const void *data), const void *data);
+/* A command on one draft, its first operand: reads it, runs, releases. Returns what run returned, or
+ * STATUS_TROUBLE after a message where the draft could not be read. */
+int opened_run(const struct invocation *invocation,
+	int (*run)(struct opened *opened, const void *data), const void *data);
 /* The same for a draft that is not to be read but has been made: takes the file. */
 void opened_take(struct opened *opened, struct draft_file *file);
 void opened_release(struct opened *opened);

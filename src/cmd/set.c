@@ -46,8 +46,13 @@ set_run(const struct invocation *invocation)
 	if (!strcmp(operand, "-"))
 		return command_misuse(
 			invocation->command, "set changes a file, and standard input is none");
-	return opened_run(operand, set_opened, invocation);
+	return opened_run(invocation, set_opened, invocation);
 }
+
+static const struct option_spec set_options[] = {
+	OPTION_FORM,
+	{ NULL },
+};
 
 const struct command cmd_set = {
 	.name = "set",
@@ -73,5 +78,6 @@ const struct command cmd_set = {
 		"certificate that is none, are refused: then nothing is changed.",
 	.min_args = 2,
 	.max_args = -1,
+	.options = set_options,
 	.run = set_run,
 };

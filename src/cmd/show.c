@@ -332,11 +332,12 @@ show_run(const struct invocation *invocation)
 
 	if (format < 0)
 		return STATUS_USAGE;
-	return opened_run(invocation->operands.v[0], show_opened, &as_json);
+	return opened_run(invocation, show_opened, &as_json);
 }
 
 static const struct option_spec show_options[] = {
 	{ "format", 0, "text|json", "text (the default) or json", false },
+	OPTION_FORM,
 	{ NULL },
 };
 

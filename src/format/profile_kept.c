@@ -278,3 +278,61 @@ kept_summary(const struct kept *kept, struct strbuf *out)
 	if (!payloads && !keys)
 		strbuf_addstr(out, "nothing beside what the form knows");
 }
+
+/* Takes out what the form's fields stand for, and what is left is compared. */
+static void
+kept_strip(struct profile_view *view)
+{
+	for (size_t i = 0; i < view->form->nfields; i++) {
+		const struct field *field = view->form->fields[i];
+		plist_t dict = profile_view_dict(view, field);
+
+		if (dict && view->nodes[i])
+			node_remove(dict, field->target.path);
+	}
+}
+
+/* The template as a property list without the form's part; NULL where it cannot be read. */
+static plist_t
+kept_rest(const struct draft_file *file, struct plist_doc *doc)
+{
+	struct profile_view view;
+	struct strbuf ignored = STRBUF_INIT;
+	int result = template_parse(doc, &view, file, &ignored);
+
+	if (result == 0)
+		kept_strip(&view);
+	profile_view_release(&view);
+	strbuf_release(&ignored);
+	return result == 0 ? doc->root : NULL;
+}
+
+/* A draft of our own keeps nothing; neither does an imported one that has only what we would write. */
+static bool
+kept_nothing(const struct draft_file *file)
+{
+	struct kept kept = KEPT_INIT;
+	bool nothing;
+
+	kept_read(&kept, file);
+	nothing = !kept.payloads.n && !kept.keys.n;
+	kept_release(&kept);
+	return nothing;
+}
+
+bool
+kept_same(const struct draft_file *a, const struct draft_file *b)
+{
+	struct plist_doc doc_a = PLIST_DOC_INIT, doc_b = PLIST_DOC_INIT;
+	plist_t rest_a, rest_b;
+	bool same;
+
+	if (kept_nothing(a) || kept_nothing(b))
+		return kept_nothing(a) && kept_nothing(b);
+	rest_a = kept_rest(a, &doc_a);
+	rest_b = kept_rest(b, &doc_b);
+	same = rest_a && rest_b && plist_equal(rest_a, rest_b);
+	template_doc_release(&doc_a);
+	template_doc_release(&doc_b);
+	return same;
+}

@@ -3,6 +3,8 @@
 #ifndef FORMAT_PROFILE_TEMPLATE_H
 #define FORMAT_PROFILE_TEMPLATE_H
 
+#include <stdbool.h>
+
 #include "base/strbuf.h"
 #include "base/strvec.h"
 
@@ -28,6 +30,8 @@ struct kept {
 /* Empty for a draft that was not imported, or whose template cannot be read. */
 void kept_read(struct kept *kept, const struct draft_file *file);
 void kept_release(struct kept *kept);
+/* Whether two drafts keep the same beside the form's answers, values included. */
+bool kept_same(const struct draft_file *a, const struct draft_file *b);
 /* Appends "2 payloads (Wi-Fi, certificate), 3 keys"; "nothing beside what the form knows" where there is
  * none. */
 void kept_summary(const struct kept *kept, struct strbuf *out);

@@ -10,10 +10,11 @@
 #include "base/xalloc.h"
 
 #include "format/draft_file.h"
-#include "format/form_file.h"
+#include "format/forms.h"
 #include "format/profile_read.h"
 
 #include "cmd/new_draft.h"
+#include "cmd/opened.h"
 
 #include "ui/plain/plain.h"
 #include "ui/screen/tui.h"
@@ -109,6 +110,27 @@ new_name(struct strbuf *err)
 	return NULL;
 }
 
+/* The form of a new draft: that of --form, else that of the draft whose answers are copied. NULL after a
+ * message. */
+static const struct form *
+new_form(const struct invocation *invocation, struct forms *forms)
+{
+	const char *from = option_value(invocation, "from");
+	const struct form *form = forms_default(forms);
+	struct strbuf err = STRBUF_INIT;
+	char *path = NULL;
+
+	if (from && !option_given(invocation, "form")) {
+		path = draft_path(from, &err);
+		form = path ? forms_of_file(forms, path, &err) : NULL;
+	}
+	if (!form)
+		report_error("%s", err.buf);
+	free(path);
+	strbuf_release(&err);
+	return form;
+}
+
 static int
 new_wizard(const struct invocation *invocation, const char *name, bool plain)
 {
@@ -120,8 +142,9 @@ new_wizard(const struct invocation *invocation, const char *name, bool plain)
 		.settings = option_values(invocation, "set"),
 	};
 	struct draft_file file = DRAFT_FILE_INIT;
-	struct form *form = form_builtin();
-	int status = new_draft_make(&options, form, &file);
+	struct forms *forms = forms_of_invocation(invocation);
+	const struct form *form = forms ? new_form(invocation, forms) : NULL;
+	int status = form ? new_draft_make(&options, form, &file) : STATUS_TROUBLE;
 
 	if (option_given(invocation, "no-edit")) {
 		if (file.path)
@@ -130,7 +153,7 @@ new_wizard(const struct invocation *invocation, const char *name, bool plain)
 		status = wizard_run(&file, false, plain, option_given(invocation, "mouse"));
 	}
 	draft_file_release(&file);
-	form_free(form);
+	forms_free(forms);
 	return status;
 }
 
@@ -164,8 +187,9 @@ new_run(const struct invocation *invocation)
 
 /* The draft that the operand names, or a sentence that also says how to make it. */
 static int
-edit_read(const char *operand, const struct form *form, struct draft_file *file, struct strbuf *err)
+edit_read(const char *operand, struct forms *forms, struct draft_file *file, struct strbuf *err)
 {
+	const struct form *form;
 	char *path = draft_path(operand, err);
 	int result = -1;
 
@@ -173,7 +197,7 @@ edit_read(const char *operand, const struct form *form, struct draft_file *file,
 		profile_is_no_draft(operand, err);
 	else if (path && !path_exists(path))
 		error_add(err, "there is no draft %s; scepwiz new %s makes it", path, operand);
-	else if (path)
+	else if (path && (form = forms_of_file(forms, path, err)) != NULL)
 		result = draft_file_read(file, form, path, err);
 	free(path);
 	return result;
@@ -185,15 +209,17 @@ edit_run(const struct invocation *invocation)
 	const char *operand = invocation->operands.v[0];
 	struct draft_file file = DRAFT_FILE_INIT;
 	struct strbuf err = STRBUF_INIT;
-	struct form *form;
+	struct forms *forms;
 	bool plain;
 	int status;
 
 	if (!strcmp(operand, "-"))
 		return command_misuse(
 			invocation->command, "edit saves to a file, and standard input is none");
-	form = form_builtin();
-	if (edit_read(operand, form, &file, &err) == 0) {
+	forms = forms_of_invocation(invocation);
+	if (!forms)
+		return STATUS_TROUBLE;
+	if (edit_read(operand, forms, &file, &err) == 0) {
 		status = terminal_status(invocation, &plain);
 		if (status == STATUS_DONE)
 			status = wizard_run(&file, option_given(invocation, "review"), plain,
@@ -204,7 +230,7 @@ edit_run(const struct invocation *invocation)
 	}
 	draft_file_release(&file);
 	strbuf_release(&err);
-	form_free(form);
+	forms_free(forms);
 	return status;
 }
 
@@ -219,6 +245,7 @@ static const struct option_spec new_options[] = {
 		false },
 	{ "mouse", 0, NULL, "take the terminal's mouse: click on fields, options and lists",
 		false },
+	OPTION_FORM,
 	{ NULL, 0, NULL, NULL, false },
 };
 
@@ -247,6 +274,7 @@ static const struct option_spec edit_options[] = {
 		false },
 	{ "mouse", 0, NULL, "take the terminal's mouse: click on fields, options and lists",
 		false },
+	OPTION_FORM,
 	{ NULL, 0, NULL, NULL, false },
 };
 

@@ -34,4 +34,22 @@ hostile() {
 	"$SCEPWIZ" diff a.yaml hostile.yaml | grep -A 2 '^Name'
 }
 unchanged 'what steers a terminal is shown' hostile
+
+# profiles, and one of each; policy names are unique again
+rm written.yaml b.yaml c.yaml hostile.yaml
+SCEP_CHALLENGE=correct-horse-battery
+export SCEP_CHALLENGE
+"$SCEPWIZ" export a.yaml -o a.mobileconfig 2>/dev/null
+sed 's/^challenge: .*/challenge: "correct-horse-battery"/' a.yaml >text.yaml
+chmod 600 text.yaml
+unchanged 'a draft and its profile' "$SCEPWIZ" diff text.yaml a.mobileconfig
+sed -e 's/<integer>2048/<integer>4096/' -e 's#<key>PayloadScope#<key>ConsentText#' \
+	-e 's#<key>URL</key>#<key>GetCACaps</key><string>AES</string>&#' a.mobileconfig >b.mobileconfig
+unchanged 'two profiles' "$SCEPWIZ" diff a.mobileconfig b.mobileconfig
+sed 's#<string>AES#<string>DES#' b.mobileconfig >c.mobileconfig
+unchanged 'what no field has' "$SCEPWIZ" diff b.mobileconfig c.mobileconfig
+sed 's/^fingerprint: .*/fingerprint: "2CF24DBA5FB0A30E26E83B2AC5B9E29E1B161E5C1FA7425E73043362938B9824"/' a.yaml >hex.yaml
+unchanged 'one fingerprint in hex and in Base64' "$SCEPWIZ" diff a.yaml hex.yaml
+printf '<html>' >page.mobileconfig
+unchanged 'a profile that is none' "$SCEPWIZ" diff a.mobileconfig page.mobileconfig
 finish_transcripts

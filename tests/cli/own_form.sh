@@ -1,0 +1,75 @@
+#!/bin/sh
+# Own forms: --form and the forms folder, presets and locks, through every command.
+. "${SCEPWIZ_SOURCE:-.}/tests/cli/lib.sh"
+
+own_form() {
+	cat <<-'END'
+		extends: scep
+		form: acme
+		title: Acme Wi-Fi certificates
+		preset:
+		  url: https://scep.acme.net/scep
+		  key_size: 2048
+		  key_usage: [signing]
+		  fingerprint: "3c:f2:4d:ba:5f:b0:a3:0e:26:e8:3b:2a:c5:b9:e2:9e:1b:16:1e:5c:1f:a7:42:5e:73:04:33:62:93:8b:98:24"
+		  challenge: {from: env, name: ACME_SCEP}
+		  device_groups: [Field laptops]
+		lock: [url, challenge, key_size]
+		hints:
+		  subject: /CN= and the inventory number.
+	END
+}
+mkdir forms
+own_form >forms/acme.yaml
+
+transcript 'the fields of an own form' "$SCEPWIZ" fields --form forms/acme.yaml
+form_in_schema() {
+	"$SCEPWIZ" fields --form forms/acme.yaml --format json-schema | grep -e const -e 'inventory number'
+}
+transcript 'its schema' form_in_schema
+transcript 'a new draft' "$SCEPWIZ" new lap.yaml --no-edit --form forms/acme.yaml \
+	--set subject=/CN=ACME-1 --set profile_identifier=net.acme.scep.lap
+draft_lines() {
+	grep -e '^form' -e '^url' -e '^key_size' -e '^challenge' -e '  from' -e '  name' -e '^device' lap.yaml
+}
+transcript 'has its presets' draft_lines
+
+unchanged 'without the form' "$SCEPWIZ" check lap.yaml
+unchanged 'with it' "$SCEPWIZ" check lap.yaml --form forms/acme.yaml
+SCEPWIZ_FORMS=$work/forms
+export SCEPWIZ_FORMS
+unchanged 'from the forms folder' "$SCEPWIZ" check lap.yaml
+unchanged 'a locked field is not set' "$SCEPWIZ" set lap.yaml url=https://evil.acme.net/
+transcript 'another is' "$SCEPWIZ" set lap.yaml retries=5
+unchanged 'nor at the start' "$SCEPWIZ" new other.yaml --no-edit --form forms/acme.yaml --set key_size=1024
+
+sed 's/^key_size: .*/key_size: 4096/' lap.yaml >edited.yaml
+chmod 600 edited.yaml
+sed -i.old 's/^policy_name: .*/policy_name: "Edited"/' edited.yaml
+rm edited.yaml.old
+unchanged 'a lock that was edited away' "$SCEPWIZ" check edited.yaml
+ACME_SCEP=horse
+export ACME_SCEP
+unchanged 'is not exported' "$SCEPWIZ" export edited.yaml
+transcript 'is mended' "$SCEPWIZ" check --fix edited.yaml
+transcript 'and exported' "$SCEPWIZ" export edited.yaml
+challenge_is_there() {
+	grep -c horse edited.mobileconfig
+	grep horse edited.yaml
+}
+unchanged 'with the secret of the environment' challenge_is_there
+
+transcript 'a copy keeps the form' "$SCEPWIZ" new copy.yaml --from lap.yaml --no-edit
+form_of_copy() {
+	grep '^form' copy.yaml
+}
+unchanged 'as its first line says' form_of_copy
+good_draft plain.yaml
+unchanged 'an own form against other drafts' "$SCEPWIZ" check plain.yaml --form forms/acme.yaml
+unchanged 'diff of two forms' "$SCEPWIZ" diff plain.yaml lap.yaml
+
+printf 'extends: scep\nform: acme\nlock: [ulr]\n' >forms/acme.yaml
+unchanged 'a form with a slip' "$SCEPWIZ" check lap.yaml
+unchanged 'given' "$SCEPWIZ" show plain.yaml --form forms/acme.yaml
+unchanged 'not there' "$SCEPWIZ" show plain.yaml --form forms/none.yaml
+finish_transcripts
