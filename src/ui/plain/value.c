@@ -108,10 +108,17 @@ lines_set(struct plain *p, const struct field *field, struct strbuf *text)
 		value_leave(p, field, items ? CHORD_ENTER : CHORD_TAB, NULL);
 }
 
-/* Up to the single dot. The end of the input is as good, since nothing may get lost. */
+/* Up to the single dot. The end of the input is as good, since nothing may get lost; for the same reason
+ * every line goes to the wizard before the next is read. */
 static void
 take_more_lines(struct plain *p, const struct field *field, struct strbuf *text)
 {
+	const struct view *view = wizard_view(p->wizard);
+	struct strbuf before = STRBUF_INIT;
+
+	if (view->edit)
+		strbuf_add(&before, view->edit->text.buf, view->edit->text.len);
+	plain_replace(p, text->buf, text->len);
 	while (plain_next(p, "", false) && strcmp(p->line.buf, ".")) {
 		size_t backslashes = strspn(p->line.buf, "\\");
 		bool escaped = backslashes && !strcmp(p->line.buf + backslashes, ".");
@@ -119,13 +126,16 @@ take_more_lines(struct plain *p, const struct field *field, struct strbuf *text)
 		if (text->len)
 			strbuf_addch(text, '\n');
 		strbuf_add(text, p->line.buf + escaped, p->line.len - escaped);
+		plain_replace(p, text->buf, text->len);
 	}
 	if (p->input == PLAIN_INTERRUPT) {
 		p->input = PLAIN_LINE;
+		plain_replace(p, before.buf, before.len);
 		plain_say(&p->io, "Nothing was changed.");
 	} else {
 		lines_set(p, field, text);
 	}
+	strbuf_release(&before);
 }
 
 static void

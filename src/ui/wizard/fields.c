@@ -76,7 +76,7 @@ wizard_may_edit(const struct wizard *w)
 {
 	const struct field *field = wizard_field(w);
 
-	return w->page == VIEW_FORM && field && !(field->flags & FIELD_READ_ONLY) &&
+	return w->page == VIEW_FORM && !w->look && field && !(field->flags & FIELD_READ_ONLY) &&
 	       w->items[w->focus].applies;
 }
 
@@ -364,7 +364,9 @@ say_untouchable(struct wizard *w)
 
 	if (!field)
 		return;
-	if (field->flags & FIELD_READ_ONLY) {
+	if (w->look) {
+		wizard_say(w, ' ', "Read-only: another session has the draft.");
+	} else if (field->flags & FIELD_READ_ONLY) {
 		wizard_say(w, ' ', "%s is shown, not typed.", field->label);
 	} else {
 		draft_applies(w->draft, field, &why);

@@ -23,6 +23,8 @@ wizard_is_saved(const struct wizard *w)
 const char *
 wizard_state_name(const struct wizard *w)
 {
+	if (w->look)
+		return "read-only";
 	return wizard_is_new(w) ? "new" : wizard_is_saved(w) ? "saved" : "changed";
 }
 
@@ -87,28 +89,17 @@ save_now(struct wizard *w)
 	strbuf_release(&err);
 }
 
-static void
-ask_stale(struct wizard *w)
-{
-	struct strbuf question = STRBUF_INIT;
-
-	wizard_title(w, &question);
-	strbuf_addf(&question,
-		" was %s since it was opened. o write it anyway  a save as  Esc stay",
-		path_exists(w->file->path) ? "changed by another program" : "removed");
-	wizard_ask(w, PROMPT_STALE, question.buf, NULL);
-	strbuf_release(&question);
-}
-
 void
 wizard_save(struct wizard *w)
 {
+	if (w->look) {
+		wizard_say(w, ' ', "Read-only: another session has the draft; nothing is saved.");
+		return;
+	}
 	wizard_commit(w);
 	if (!w->file->path)
 		wizard_ask(w, PROMPT_SAVE_AS, "Name of the draft: ", "");
-	else if (draft_file_is_stale(w->file))
-		ask_stale(w);
-	else
+	else if (!wizard_is_stale(w))
 		save_now(w);
 }
 
@@ -218,5 +209,6 @@ wizard_farewell(const struct wizard *w, struct strbuf *out)
 	strbuf_addstr(out, wizard_is_saved(w) ? ": saved"
 			   : wizard_is_new(w) ? ": not saved"
 					      : ": last changes not saved");
+	guard_farewell(w, out);
 	farewell_problems(w, out);
 }

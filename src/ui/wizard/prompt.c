@@ -150,20 +150,6 @@ quit_key(struct wizard *w, uint32_t chord)
 	return true;
 }
 
-/* Somebody else has written the draft's file since it was read. */
-static bool
-stale_key(struct wizard *w, uint32_t chord)
-{
-	if (chord != 'o' && chord != 'a')
-		return false;
-	wizard_prompt_close(w);
-	if (chord == 'o')
-		wizard_save_over(w);
-	else
-		wizard_ask_save_as(w);
-	return true;
-}
-
 static bool
 overwrite_key(struct wizard *w, uint32_t chord)
 {
@@ -244,6 +230,15 @@ static const struct prompt_kind prompt_kinds[] = {
 	[PROMPT_LEAVE] = { .name = PROMPT_LEAVE, .key = leave_key },
 	[PROMPT_QUIT] = { .name = PROMPT_QUIT, .key = quit_key },
 	[PROMPT_STALE] = { .name = PROMPT_STALE, .key = stale_key },
+	[PROMPT_GONE] = { .name = PROMPT_GONE, .key = gone_key },
+	[PROMPT_MERGE] = { .name = PROMPT_MERGE,
+		.list = true,
+		.key = merge_key,
+		.cancel = merge_cancel },
+	[PROMPT_RECOVER] = { .name = PROMPT_RECOVER,
+		.key = guard_recover_key,
+		.cancel = guard_leave },
+	[PROMPT_HELD] = { .name = PROMPT_HELD, .key = guard_held_key, .cancel = guard_leave },
 	[PROMPT_EXPORT] = { .name = PROMPT_EXPORT, .is_path = true, .line = wizard_export_to },
 	[PROMPT_OVERWRITE] = { .name = PROMPT_OVERWRITE, .key = overwrite_key },
 	[PROMPT_SECRET] = { .name = PROMPT_SECRET,
@@ -286,6 +281,12 @@ bool
 wizard_prompt_is_masked(const struct wizard *w)
 {
 	return w->prompt && w->prompt->masked && !w->prompt_revealed;
+}
+
+bool
+wizard_prompt_is_note(const struct wizard *w)
+{
+	return w->prompt && w->prompt->name == PROMPT_NOTE;
 }
 
 bool

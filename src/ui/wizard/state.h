@@ -12,6 +12,8 @@
  *   prompt.c    questions in the last line: menus, one-line prompts
  *   complete.c  Tab in a question for a file
  *   file.c      saving, leaving
+ *   guard.c     the side file: recovery, two sessions on one draft
+ *   merge.c     two versions of the draft, chosen from by field
  *   export.c    the export
  *   view.c      the picture for the front end
  *   keys.c      its key line
@@ -26,6 +28,9 @@
 
 #include "model/field_type.h"
 #include "model/rules.h"
+
+#include "format/draft_merge.h"
+#include "format/journal.h"
 
 #include "ui/wizard/wizard.h"
 
@@ -126,6 +131,13 @@ struct wizard {
 	struct strvec export_lines; /* what the last export did, for the review */
 	struct asked_secret *secrets;
 	size_t nsecrets, secrets_alloc;
+
+	struct journal *journal; /* the side file; NULL: none */
+	bool told_trouble;       /* of the side file */
+	bool look;               /* another session has the draft */
+	bool done;               /* left by its user, not by a signal or a dead line */
+	struct merge merge;      /* while it is asked about */
+	bool recovering;         /* it is one with what a session left */
 
 	enum wizard_wish wish;
 	struct view view;
@@ -241,6 +253,10 @@ enum prompt_name {
 	PROMPT_LEAVE,
 	PROMPT_QUIT,
 	PROMPT_STALE,
+	PROMPT_GONE,
+	PROMPT_MERGE,
+	PROMPT_RECOVER,
+	PROMPT_HELD,
 	PROMPT_EXPORT,
 	PROMPT_OVERWRITE,
 	PROMPT_SECRET,
@@ -255,6 +271,7 @@ void wizard_prompt_paste(struct wizard *w, const char *text, size_t len);
 void wizard_prompt_close(struct wizard *w);
 bool wizard_prompt_is_line(const struct wizard *w);
 bool wizard_prompt_is_masked(const struct wizard *w);
+bool wizard_prompt_is_note(const struct wizard *w);
 /* Whether it asks for a certificate's file. */
 bool wizard_prompt_is_certificate(const struct wizard *w);
 
@@ -277,6 +294,30 @@ void wizard_leave(struct wizard *w);
 void wizard_quit(struct wizard *w);
 /* What a typed file name means: ~ is expanded. The caller frees. */
 char *wizard_path(const char *typed);
+
+/* guard.c */
+/* The one place where changes go to the side file. */
+void wizard_keep(struct wizard *w);
+/* w->file is another one. */
+void wizard_adopted(struct wizard *w);
+void guard_offer(struct wizard *w);
+void guard_recover(struct wizard *w);
+void guard_discard(struct wizard *w);
+void guard_leave(struct wizard *w);
+bool guard_recover_key(struct wizard *w, uint32_t chord);
+bool guard_held_key(struct wizard *w, uint32_t chord);
+void guard_farewell(const struct wizard *w, struct strbuf *out);
+void guard_end(struct wizard *w);
+
+/* merge.c */
+/* Asks about w->merge, with this item in the focus. */
+void merge_ask(struct wizard *w, size_t focus);
+bool merge_key(struct wizard *w, uint32_t chord);
+void merge_cancel(struct wizard *w);
+/* Whether the file on disk is no longer what was read; asks then. */
+bool wizard_is_stale(struct wizard *w);
+bool stale_key(struct wizard *w, uint32_t chord);
+bool gone_key(struct wizard *w, uint32_t chord);
 
 /* export.c */
 void wizard_export(struct wizard *w);
@@ -309,6 +350,8 @@ void wizard_close_review(struct wizard *w);
 void review_fill(struct wizard *w);
 
 /* note.c */
+/* The field whose comment is being typed, and the comment; NULL where none is, or it is as it was. */
+const struct field *wizard_note_typed(const struct wizard *w, const char **text);
 /* Asks for a comment on the field under the focus, and takes it. */
 void wizard_ask_note(struct wizard *w);
 void wizard_take_note(struct wizard *w, const char *text);

@@ -76,8 +76,8 @@ run_action(struct wizard *w, const struct page_action *actions, size_t n, enum a
 	return false;
 }
 
-void
-wizard_chord(struct wizard *w, uint32_t chord)
+static void
+take_chord(struct wizard *w, uint32_t chord)
 {
 	enum action action = key_action(chord);
 	const struct page_actions *own = &page_actions[w->page];
@@ -95,6 +95,13 @@ wizard_chord(struct wizard *w, uint32_t chord)
 }
 
 void
+wizard_chord(struct wizard *w, uint32_t chord)
+{
+	take_chord(w, chord);
+	wizard_keep(w);
+}
+
+void
 wizard_paste(struct wizard *w, const char *text, size_t len)
 {
 	strbuf_clear(&w->notice);
@@ -102,6 +109,7 @@ wizard_paste(struct wizard *w, const char *text, size_t len)
 		wizard_prompt_paste(w, text, len);
 	else if (w->page == VIEW_FORM)
 		wizard_edit_paste(w, text, len);
+	wizard_keep(w);
 }
 
 void
@@ -120,6 +128,7 @@ wizard_wants(struct wizard *w)
 	enum wizard_wish wish = w->wish;
 
 	w->wish = WIZARD_GO_ON;
+	w->done |= wish == WIZARD_QUIT;
 	return wish;
 }
 
@@ -160,6 +169,7 @@ wizard_new(struct draft_file *file, bool review)
 	strbuf_init(&w->start.source_name);
 	strbuf_init(&w->notice);
 	strbuf_init(&w->export_path);
+	w->merge = (struct merge)MERGE_INIT;
 	lineedit_init(&w->edit);
 	lineedit_init(&w->prompt_edit);
 	lineedit_init(&w->mask);
@@ -177,6 +187,7 @@ wizard_free(struct wizard *w)
 {
 	if (!w)
 		return;
+	guard_end(w);
 	for (size_t i = 0; i < w->form->nfields; i++)
 		answer_release(&w->fields[i].opened);
 	free(w->fields);

@@ -30,6 +30,14 @@ struct wizard;
 /* The wizard works on file, which the caller owns and which outlives it. review: starts there. */
 struct wizard *wizard_new(struct draft_file *file, bool review);
 void wizard_free(struct wizard *wizard);
+/* From here on the side file (format/journal.h) has every change before the next key; to be called before
+ * the first one. Where another session has left changes or has the draft open the wizard asks first. A
+ * wizard that its user has left keeps nothing there; one that was ended keeps what is unsaved. */
+void wizard_guard(struct wizard *wizard);
+/* Whether a save would write something, and nobody else does. */
+bool wizard_has_unsaved(const struct wizard *wizard);
+/* Whether another session takes the draft over: this one ends and saves nothing. */
+bool wizard_is_asked_for(const struct wizard *wizard);
 
 /* One key press; a paste, however the terminal delivered it. */
 void wizard_chord(struct wizard *wizard, uint32_t chord);
