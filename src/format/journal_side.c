@@ -130,14 +130,15 @@ side_check(const char *path, const struct stat *st, struct strbuf *err)
 static int
 side_open_error(const char *path, struct strbuf *err)
 {
+	int error = errno;
 	struct stat st;
 
 	if (lstat(path, &st) == 0 && S_ISLNK(st.st_mode))
 		return error_add(
 			err, "%s is a symbolic link, which is not followed; remove it", path);
-	if (errno == EACCES && lstat(path, &st) == 0 && side_check(path, &st, err) < 0)
+	if (error == EACCES && lstat(path, &st) == 0 && side_check(path, &st, err) < 0)
 		return -1;
-	return error_add(err, "%s cannot be made: %s", path, strerror(errno));
+	return error_add(err, "%s cannot be made: %s", path, strerror(error));
 }
 
 int
@@ -208,7 +209,8 @@ side_wipe(int fd)
 	static const char zeros[4096];
 	struct stat st;
 
-	if (fstat(fd, &st) < 0 || fcntl(fd, F_SETFL, 0) < 0 || lseek(fd, 0, SEEK_SET) < 0)
+	if (fstat(fd, &st) < 0 || !st.st_size || fcntl(fd, F_SETFL, 0) < 0 ||
+		lseek(fd, 0, SEEK_SET) < 0)
 		return;
 	for (off_t left = st.st_size; left > 0; left -= (off_t)sizeof zeros)
 		if (fd_write(fd, zeros, left < (off_t)sizeof zeros ? (size_t)left : sizeof zeros) <
