@@ -89,13 +89,20 @@ save_now(struct wizard *w)
 	strbuf_release(&err);
 }
 
+/* Another session has the draft. */
+static bool
+is_refused(struct wizard *w)
+{
+	if (w->look)
+		wizard_say(w, ' ', "Read-only: another session has the draft; nothing is saved.");
+	return w->look;
+}
+
 void
 wizard_save(struct wizard *w)
 {
-	if (w->look) {
-		wizard_say(w, ' ', "Read-only: another session has the draft; nothing is saved.");
+	if (is_refused(w))
 		return;
-	}
 	wizard_commit(w);
 	if (!w->file->path)
 		wizard_ask(w, PROMPT_SAVE_AS, "Name of the draft: ", "");
@@ -114,6 +121,8 @@ wizard_save_over(struct wizard *w)
 void
 wizard_ask_save_as(struct wizard *w)
 {
+	if (is_refused(w))
+		return;
 	wizard_ask(w, PROMPT_SAVE_AS, "Save as: ", w->file->path ? w->file->path : "");
 }
 

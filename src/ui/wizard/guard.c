@@ -326,7 +326,8 @@ guard_farewell(const struct wizard *w, struct strbuf *out)
 void
 guard_end(struct wizard *w)
 {
-	bool keep = !w->done && !wizard_is_saved(w);
+	const char *note;
+	bool keep = !w->done && (!wizard_is_saved(w) || wizard_note_typed(w, &note));
 
 	journal_close(w->journal, keep);
 	w->journal = NULL;

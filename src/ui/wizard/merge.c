@@ -220,9 +220,14 @@ wizard_is_stale(struct wizard *w)
 	struct strbuf now = STRBUF_INIT, why = STRBUF_INIT;
 	enum draft_disk disk = draft_file_disk(w->file, &now, &why);
 
-	if (disk == DRAFT_DISK_CHANGED)
+	if (disk == DRAFT_DISK_CHANGED && !now.len) {
+		strbuf_set(&why, w->file->path);
+		strbuf_addstr(&why, " was emptied since it was opened");
+		stale_ask(w, true, why.buf);
+	} else if (disk == DRAFT_DISK_CHANGED) {
 		stale_merge(w, &now);
-	else if (disk != DRAFT_DISK_SAME)
+	}
+	if (disk == DRAFT_DISK_GONE || disk == DRAFT_DISK_UNREADABLE)
 		stale_ask(w, disk == DRAFT_DISK_GONE, why.buf);
 	strbuf_release(&now);
 	strbuf_release(&why);
