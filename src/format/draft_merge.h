@@ -20,7 +20,7 @@ struct merge_row {
 };
 
 struct merge {
-	struct draft *mine;
+	struct draft *base, *mine;
 	struct draft_file theirs;
 	bool theirs_changed; /* against base, in any field */
 	struct merge_row *rows;

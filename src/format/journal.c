@@ -278,7 +278,7 @@ journal_rewrite(struct journal *j, const struct journal_now *now, bool changed)
 static bool
 place_is(const struct journal_place *a, const struct journal_place *b)
 {
-	return a->field == b->field && a->cursor == b->cursor;
+	return a->field == b->field && a->cursor == b->cursor && a->emptied == b->emptied;
 }
 
 static void

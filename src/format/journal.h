@@ -65,6 +65,7 @@ struct journal_who {
 struct journal_place {
 	const struct field *field; /* NULL: on the last step */
 	size_t cursor;             /* byte of its text */
+	bool emptied; /* nothing stood there, although an unanswered field has its default */
 };
 
 /* What a session left. */

@@ -180,6 +180,7 @@ read_place(struct reading *r, const char *const *s)
 		return false;
 	left->place.field = form_field(r->form, s[1]);
 	left->place.cursor = (size_t)cursor;
+	left->place.emptied = *s[3];
 	return true;
 }
 
@@ -197,7 +198,7 @@ static const struct record_kind {
 	{ "environment", 3, true, read_environment },
 	{ "prompt", 2, true, read_prompt },
 	{ "note", 5, true, read_note },
-	{ "place", 3, true, read_place },
+	{ "place", 4, true, read_place },
 };
 
 static bool

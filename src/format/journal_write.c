@@ -114,7 +114,7 @@ write_place(struct strbuf *out, const struct journal_place *place)
 {
 	struct number cursor;
 	const char *strings[] = { "place", place->field ? place->field->key : "",
-		number_text(&cursor, place->cursor) };
+		number_text(&cursor, place->cursor), place->emptied ? "emptied" : "" };
 
 	record_add(out, strings, ARRAY_SIZE(strings));
 }

@@ -325,6 +325,16 @@ vt_wait_sent(struct vt *vt, const char *text)
 	vt_wait_until(vt, text_was_sent, text, "was not sent:");
 }
 
+bool
+vt_wait_for(struct vt *vt, bool (*reached)(void *data), void *data)
+{
+	long deadline = now_ms() + VT_DEADLINE_MS;
+
+	while (!reached(data) && now_ms() < deadline)
+		vt_pump(vt, 1);
+	return reached(data);
+}
+
 void
 vt_wait_quiet(struct vt *vt)
 {

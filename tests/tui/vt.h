@@ -59,6 +59,8 @@ void vt_wait(struct vt *vt, const char *text);
 void vt_wait_gone(struct vt *vt, const char *text);
 /* Until the cursor stands behind the text on its row. */
 void vt_wait_cursor_behind(struct vt *vt, const char *text);
+/* Until what is looked for outside of the terminal is there; false at the deadline. */
+bool vt_wait_for(struct vt *vt, bool (*reached)(void *data), void *data);
 /* Until nothing has come for VT_QUIET_MS. */
 void vt_wait_quiet(struct vt *vt);
 /* Until the text stands in the bytes that were sent. */

@@ -29,6 +29,15 @@ answer_take(struct answer_copy *copy, const struct draft *draft, const struct fi
 }
 
 void
+answer_copy(struct answer_copy *to, const struct answer_copy *from)
+{
+	to->answered = from->answered;
+	to->source = from->source;
+	strbuf_set(&to->text, from->text.buf);
+	strbuf_set(&to->source_name, from->source_name.buf);
+}
+
+void
 answer_put(const struct answer_copy *copy, struct draft *draft, const struct field *field)
 {
 	if (!copy->answered)

@@ -24,13 +24,24 @@ guard_tell(struct wizard *w)
 	w->told_trouble = *trouble;
 }
 
+static struct journal_place
+guard_place(const struct wizard *w)
+{
+	const struct field *field = wizard_field(w);
+
+	if (!field || !w->editing)
+		return (struct journal_place){ field, w->check, false };
+	return (struct journal_place){ field, w->edit.cursor,
+		!w->edit.text.len && *draft_text(w->draft, field) };
+}
+
 /* After anything that may have changed a value, wherever it came from. */
 void
 wizard_keep(struct wizard *w)
 {
 	struct journal_now now = {
 		.file = w->file,
-		.place = { wizard_field(w), w->editing ? w->edit.cursor : w->check },
+		.place = guard_place(w),
 	};
 
 	if (!w->journal || w->look)
@@ -78,7 +89,11 @@ left_place(struct wizard *w, const struct journal_place *place)
 
 	if (!field || !draft_applies(w->draft, field, NULL) || !wizard_focus_field(w, field))
 		return;
-	w->touched = draft_changed(w->draft, field);
+	/* typed back to what is saved it is as never touched */
+	answer_copy(&w->start, &w->fields[field->index].opened);
+	w->touched = place->emptied || draft_changed(w->draft, field);
+	if (place->emptied)
+		lineedit_set(&w->edit, "");
 	if (!w->editing) {
 		w->check = place->cursor;
 		return;

@@ -187,6 +187,7 @@ char wizard_mark(const struct wizard *w, const struct field *field);
 
 /* fields.c */
 void answer_take(struct answer_copy *copy, const struct draft *draft, const struct field *field);
+void answer_copy(struct answer_copy *to, const struct answer_copy *from);
 void answer_put(const struct answer_copy *copy, struct draft *draft, const struct field *field);
 bool answer_same(
 	const struct answer_copy *copy, const struct draft *draft, const struct field *field);
