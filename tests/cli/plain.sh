@@ -142,8 +142,12 @@ if python3 -c 'import pty' 2>/dev/null; then
 	good_draft t.yaml
 	check 'a terminal: the secret is not echoed' \
 		python3 "$SCEPWIZ_SOURCE/tests/cli/plain.py" "$SCEPWIZ" t.yaml
+	good_draft r.yaml
+	check 'recovery, two sessions, two versions' \
+		python3 "$SCEPWIZ_SOURCE/tests/cli/recover.py" "$SCEPWIZ" r.yaml
 else
 	skip_case 'a terminal: the secret is not echoed' 'there is no python3'
+	skip_case 'recovery, two sessions, two versions' 'there is no python3'
 fi
 
 finish_transcripts

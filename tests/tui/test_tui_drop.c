@@ -269,6 +269,46 @@ a_signal_to_end_loses_no_key(void **state)
 	play_recorded(7, end_by_term, "SIGTERM");
 }
 
+static void
+nothing_is_left_where_nothing_is_unsaved(void **state)
+{
+	struct session session;
+
+	(void)state;
+	session_open(&session);
+	assert_int_equal(access(session_path(&session, ".office.yaml.scepwiz"), F_OK), 0);
+	vt_type(&session.vt, "\tX");
+	vt_wait(&session.vt, "SCEP ProfilesX");
+	vt_type(&session.vt, CONTROL('O'));
+	vt_wait(&session.vt, "Saved to ");
+	kill(session.vt.pid, SIGTERM);
+	assert_int_equal(vt_end(&session.vt), 3);
+	assert_contains(session.vt.sent.buf, "office.yaml: saved");
+	assert_int_equal(access(session_path(&session, ".office.yaml.scepwiz"), F_OK), -1);
+	session_close(&session);
+}
+
+/* What was left without saving, on purpose, is not offered. */
+static void
+nothing_is_left_by_who_leaves_without_saving(void **state)
+{
+	struct session session;
+	struct vt *vt = &session.vt;
+
+	(void)state;
+	session_open(&session);
+	vt_type(vt, "\tX");
+	vt_wait(vt, "SCEP ProfilesX");
+	vt_type(vt, CONTROL('X'));
+	vt_wait(vt, "q quit");
+	vt_type(vt, "q");
+	vt_wait(vt, "l leave without");
+	vt_type(vt, "l");
+	assert_int_equal(vt_end(vt), 0);
+	assert_int_equal(access(session_path(&session, ".office.yaml.scepwiz"), F_OK), -1);
+	session_close(&session);
+}
+
 /* A second program on the draft. */
 static void
 second_start(struct vt *vt, const struct session *session)
@@ -374,6 +414,8 @@ main(void)
 		cmocka_unit_test(a_dead_line_loses_no_key),
 		cmocka_unit_test(a_kill_loses_no_key),
 		cmocka_unit_test(a_signal_to_end_loses_no_key),
+		cmocka_unit_test(nothing_is_left_where_nothing_is_unsaved),
+		cmocka_unit_test(nothing_is_left_by_who_leaves_without_saving),
 		cmocka_unit_test(the_second_takes_over_where_the_first_stood),
 		cmocka_unit_test(the_second_looks_and_changes_nothing),
 		cmocka_unit_test(a_stopped_session_is_taken_over),

@@ -274,9 +274,20 @@ static const struct widget_answer {
 	[WIDGET_FILE] = { take_line },
 };
 
+/* Another session has the draft. */
+static bool
+value_is_refused(struct plain *p)
+{
+	if (wizard_is_looking(p->wizard))
+		plain_say(&p->io, "Read-only: another session has the draft.");
+	return wizard_is_looking(p->wizard);
+}
+
 void
 plain_take_value(struct plain *p, const struct field *field)
 {
+	if (value_is_refused(p))
+		return;
 	widget_answers[field_widget(field)].take(p, field);
 }
 
@@ -287,6 +298,8 @@ plain_empty_value(struct plain *p, const struct field *field)
 	enum widget widget = field_widget(field);
 	struct strbuf shown = STRBUF_INIT;
 
+	if (value_is_refused(p))
+		return;
 	if (widget != WIDGET_OPTIONS && widget != WIDGET_CHECKS) {
 		if (value_replace(p, field, "", 0))
 			value_leave(p, field, key_to_leave(field), "");

@@ -215,8 +215,9 @@ wizard_farewell(const struct wizard *w, struct strbuf *out)
 		text_show(out, w->file->path, strlen(w->file->path));
 	else
 		strbuf_addstr(out, "new draft");
-	strbuf_addstr(out, wizard_is_saved(w) ? ": saved"
-			   : wizard_is_new(w) ? ": not saved"
+	strbuf_addstr(out, wizard_is_saved(w) && !path_exists(w->file->path) ? ": removed"
+			   : wizard_is_saved(w)                              ? ": saved"
+			   : wizard_is_new(w)                                ? ": not saved"
 					      : ": last changes not saved");
 	guard_farewell(w, out);
 	farewell_problems(w, out);

@@ -52,6 +52,12 @@ wizard_keep(struct wizard *w)
 }
 
 bool
+wizard_is_looking(const struct wizard *w)
+{
+	return w->look;
+}
+
+bool
 wizard_has_unsaved(const struct wizard *w)
 {
 	return !w->look && !wizard_is_saved(w) && !wizard_is_asked_for(w) &&
@@ -126,6 +132,8 @@ guard_discard(struct wizard *w)
 	merge_release(&w->merge);
 	journal_accept(w->journal);
 	w->recovering = false;
+	if (!path_exists(w->file->path))
+		w->wish = WIZARD_QUIT; /* nothing is left to edit */
 	wizard_say(w, ' ', "What was not saved is discarded; this is the draft as it is on disk.");
 }
 
@@ -152,7 +160,9 @@ guard_offer(struct wizard *w)
 	strbuf_addf(&question, ": %zu %s (", w->merge.n, plural(w->merge.n, "field", "fields"));
 	name_fields(&w->merge, &question);
 	strbuf_addf(&question, ")%s. Enter recovers, s shows, d discards, Esc leaves it for later",
-		w->merge.theirs_changed ? "; the draft was changed on disk meanwhile" : "");
+		!path_exists(w->file->path) ? "; the draft itself was removed meanwhile"
+		: w->merge.theirs_changed   ? "; the draft was changed on disk meanwhile"
+					    : "");
 	wizard_ask(w, PROMPT_RECOVER, question.buf, NULL);
 	strbuf_release(&question);
 }

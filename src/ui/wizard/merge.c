@@ -93,11 +93,11 @@ merge_ask(struct wizard *w, size_t focus)
 	for (size_t i = 0; i < w->merge.n; i++)
 		merge_item(w, i, &question);
 	if (w->recovering) {
-		strbuf_addstr(&question, "Enter swaps, s takes it so, Esc goes back");
+		strbuf_addstr(&question, "A number swaps, s takes it so, Esc goes back");
 	} else {
 		wizard_title(w, &question);
 		strbuf_addf(&question,
-			" was changed on disk meanwhile. Enter swaps, s saves it so, a saves yours "
+			" was changed on disk meanwhile. A number swaps, s saves it so, a saves yours "
 			"under another name, r takes what is on disk (%zu of yours %s lost), Esc "
 			"stays",
 			merge_mine(&w->merge), plural(merge_mine(&w->merge), "is", "are"));

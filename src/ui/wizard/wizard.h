@@ -34,6 +34,8 @@ void wizard_free(struct wizard *wizard);
  * the first one. Where another session has left changes or has the draft open the wizard asks first. A
  * wizard that its user has left keeps nothing there; one that was ended keeps what is unsaved. */
 void wizard_guard(struct wizard *wizard);
+/* Whether the draft is only looked at. */
+bool wizard_is_looking(const struct wizard *wizard);
 /* Whether a save would write something, and nobody else does. */
 bool wizard_has_unsaved(const struct wizard *wizard);
 /* Whether another session takes the draft over: this one ends and saves nothing. */
@@ -96,7 +98,7 @@ struct view {
 	char *title;       /* the draft's file name */
 	int step, steps;   /* step 0: on the Profile page */
 	size_t problems;   /* errors of fields that were left; all of them from the review on */
-	const char *state; /* "saved", "changed", "new" */
+	const char *state; /* "saved", "changed", "new", "read-only" */
 	struct view_row *rows;
 	size_t nrows, focus; /* index of the focused row */
 	/* The value that is being edited, NULL where the focused row is none. Where it is masked this
