@@ -253,7 +253,7 @@ a_draft_open_elsewhere_is_looked_at(void **state)
 	assert_int_equal(journal_state(other), JOURNAL_READY);
 	wizard_guard(s->wizard);
 	assert_contains(asked(s), " has this draft open since 2");
-	assert_contains(asked(s), ". Enter looks without changing, Esc leaves");
+	assert_contains(asked(s), ". Enter looks only, Esc leaves");
 	play(s, "x{Enter}");
 	assert_string_equal(asked(s), "");
 	assert_string_equal(wizard_view(s->wizard)->state, "read-only");

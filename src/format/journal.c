@@ -121,6 +121,7 @@ journal_try(struct journal *j)
 	enum lock_result lock;
 
 	strbuf_clear(&j->trouble);
+	content_release(&j->content);
 	j->state = JOURNAL_OFF;
 	j->fd = side_open(j->path, true, &j->trouble);
 	if (j->fd < 0) {
@@ -314,6 +315,10 @@ journal_move(struct journal *j, const char *draft_path)
 	/* of a draft that was of this name and is gone: the new one has taken its place */
 	if (j->state == JOURNAL_LEFT)
 		journal_accept(j);
+	if (j->state == JOURNAL_HELD) {
+		j->state = JOURNAL_OFF;
+		error_add(&j->trouble, "%s is another session's", j->path);
+	}
 }
 
 static bool
@@ -449,53 +454,4 @@ journal_close(struct journal *j, bool keep)
 	free(j->draft_path);
 	free(j->path);
 	free(j);
-}
-
-/* What stands beside a draft, read without a lock. */
-static enum journal_state
-peek(const struct form *form, const char *draft_path, struct journal_content *content)
-{
-	char *path = side_path(draft_path);
-	struct strbuf err = STRBUF_INIT;
-	int fd = side_open(path, false, &err);
-	enum journal_state state = JOURNAL_READY;
-
-	*content = (struct journal_content){ .left.base = DRAFT_FILE_INIT };
-	if (fd >= 0) {
-		content_find(content, form, draft_path, fd);
-		if (lock_signer(fd))
-			state = JOURNAL_HELD;
-		else if (content->has_changes)
-			state = JOURNAL_LEFT;
-		close(fd);
-	}
-	free(path);
-	strbuf_release(&err);
-	return state;
-}
-
-enum journal_state
-journal_peek(const struct form *form, const char *draft_path, struct journal_who *who)
-{
-	struct journal_content content;
-	enum journal_state state = peek(form, draft_path, &content);
-
-	if (who) {
-		*who = (struct journal_who){ 0 };
-		who_copy(who, &content.who);
-	}
-	content_release(&content);
-	return state;
-}
-
-int
-journal_base(const struct form *form, const char *draft_path, struct strbuf *out)
-{
-	struct journal_content content;
-	enum journal_state state = peek(form, draft_path, &content);
-
-	if (state != JOURNAL_READY && content.has_changes)
-		strbuf_add(out, content.left.base.source.buf, content.left.base.source.len);
-	content_release(&content);
-	return out->len ? 0 : -1;
 }

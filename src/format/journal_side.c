@@ -216,7 +216,7 @@ side_wipe(int fd)
 		if (fd_write(fd, zeros, left < (off_t)sizeof zeros ? (size_t)left : sizeof zeros) <
 			0)
 			break;
-	if (fdatasync(fd) < 0 || ftruncate(fd, 0) < 0)
+	if (fsync(fd) < 0 || ftruncate(fd, 0) < 0)
 		return; /* it is about to be removed */
 }
 

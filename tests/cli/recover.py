@@ -87,3 +87,24 @@ assert "Elsewhere" in draft() and "retries: 9" in draft() and "Taken" not in dra
 third.answer(b"Policy notes: ", b"!q")
 assert third.end() == 0
 assert not os.path.exists(side())
+
+# a draft that was removed is recovered whole, and nothing comes back unasked
+s = Session("edit", sys.argv[2], "--plain")
+s.answer(b"Platform: ", b"=2")
+s.answer(b"Policy name: ", b"Removed")
+s.wait(b"Policy notes: ")
+os.kill(s.pid, signal.SIGKILL)
+s.end()
+os.unlink(sys.argv[2])
+s = Session("edit", sys.argv[2], "--plain")
+s.wait(b"; the draft itself was removed meanwhile.")
+s.answer(b"Answer: ", b"")
+s.wait(b"1 field is recovered")
+assert not os.path.exists(sys.argv[2])
+s.answer(b"Policy notes: ", b"!s")
+s.wait(b"was removed since it was opened. Enter writes it anew")
+s.answer(b"Answer: ", b"")
+s.wait(b"Saved to ")
+assert "Removed" in draft() and "retries: 9" in draft()
+s.answer(b"Policy notes: ", b"!q")
+assert s.end() == 0

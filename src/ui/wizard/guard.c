@@ -214,10 +214,9 @@ guard_held(struct wizard *w)
 		journal_time_show(who->since, &question);
 	}
 	strbuf_addstr(&question, journal_may_take(w->journal)
-					 ? ". Enter takes it over: that session ends, and what "
-					   "was typed there is here. l looks without changing, "
-					   "Esc leaves"
-					 : ". Enter looks without changing, Esc leaves");
+					 ? ". Enter takes it over with all that was typed there, "
+					   "l looks only, Esc leaves"
+					 : ". Enter looks only, Esc leaves");
 	wizard_ask(w, PROMPT_HELD, question.buf, NULL);
 	strbuf_release(&question);
 }
@@ -284,6 +283,8 @@ held_reload(struct wizard *w)
 		draft_file_release(w->file);
 		*w->file = now;
 		wizard_adopted(w);
+		for (size_t i = 0; i < w->form->nfields; i++)
+			answer_take(&w->fields[i].opened, w->draft, w->form->fields[i]);
 	}
 	strbuf_release(&err);
 }
