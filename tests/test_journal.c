@@ -395,6 +395,9 @@ what_was_planted_is_not_used(void **state)
 		{ "ln \"$1/canary\" \"$2\"", "has another name too (a hard link)" },
 		{ "cp \"$1/canary\" \"$2\"; chmod 644 \"$2\"", "may be read or written by others" },
 		{ "mkdir \"$2\"", "Is a directory" },
+		{ "cp \"$1/canary\" \"$2\"; chmod 600 \"$2\"", "cannot be read as a side file" },
+		{ "echo scepwiz side file 2 >\"$2\"; chmod 600 \"$2\"",
+			"damaged or of another version; remove it" },
 		{ "cp \"$1/canary\" \"$2\"; chmod 600 \"$2\"; chown 65534 \"$2\"",
 			"belongs to nobody, who has or had the draft open" },
 	};
@@ -707,6 +710,18 @@ the_text_of_a_draft_that_has_gone_is_in_it(void **state)
 	strbuf_release(&text);
 }
 
+static void
+a_file_that_was_being_wiped_is_taken(void **state)
+{
+	struct side_test *p = *state;
+	static const char zeros[200];
+	struct strbuf err = STRBUF_INIT;
+
+	assert_int_equal(file_write(p->side, zeros, sizeof zeros, 0, &err), 0);
+	open_journal(p, JOURNAL_READY);
+	strbuf_release(&err);
+}
+
 /* A session that was killed while it wrote the file anew. */
 static void
 what_was_made_aside_goes(void **state)
@@ -744,6 +759,7 @@ main(void)
 		place_test(a_full_disk_is_told_and_loses_nothing_before),
 		place_test(another_name_has_another_side_file),
 		place_test(the_text_of_a_draft_that_has_gone_is_in_it),
+		place_test(a_file_that_was_being_wiped_is_taken),
 		place_test(what_was_made_aside_goes),
 	};
 

@@ -135,7 +135,12 @@ journal_try(struct journal *j)
 		content_find(&j->content, j->form, j->draft_path, j->fd);
 	if (lock == LOCK_NONE)
 		lock = holder_is_there(j) ? LOCK_HELD : LOCK_OURS;
-	if (lock == LOCK_OURS) {
+	if (lock == LOCK_OURS && j->content.left.damaged && !j->content.has_changes) {
+		error_add(&j->trouble,
+			"%s cannot be read as a side file, damaged or of another version; remove "
+			"it",
+			j->path);
+	} else if (lock == LOCK_OURS) {
 		journal_begin(j);
 		return true;
 	}
@@ -146,7 +151,7 @@ journal_try(struct journal *j)
 	}
 	close(j->fd);
 	j->fd = -1;
-	return lock == LOCK_HELD;
+	return lock != LOCK_GONE;
 }
 
 static void
@@ -207,24 +212,19 @@ journal_accept(struct journal *j)
 	content_release(&j->content);
 }
 
-/* All that is to be in the file: the bare session where nothing is unsaved. */
+/* All that is to be in the file: the bare session where nothing is unsaved (shadow NULL). */
 static void
-journal_compose(struct journal *j, const struct journal_now *now, bool changed, struct strbuf *out)
+journal_compose(const struct journal *j, const struct journal_now *now, struct draft *shadow,
+	struct strbuf *out)
 {
 	strbuf_addstr(out, JOURNAL_MAGIC);
 	write_who(out, "who", &j->self);
-	draft_free(j->shadow);
-	j->shadow = NULL;
-	strbuf_clear(&j->base);
-	if (!changed)
+	if (!shadow)
 		return;
-	strbuf_add(&j->base, now->file->source.buf, now->file->source.len);
-	j->shadow = draft_file_original(now->file);
 	write_base(out, now->file);
-	write_changes(out, j->shadow, now);
+	write_changes(out, shadow, now);
 	write_place(out, &now->place);
-	shadow_follow(j->shadow, now);
-	j->place = now->place;
+	shadow_follow(shadow, now);
 }
 
 /* Made aside, locked, then it takes the name: the lock is never free, and a kill leaves the one or the
@@ -260,20 +260,28 @@ journal_replace(struct journal *j, const struct strbuf *content)
 	return 0;
 }
 
-/* Where it fails the next key tries again, since there is no shadow. */
-static void
+/* What the file says changes only where it was written. */
+static int
 journal_rewrite(struct journal *j, const struct journal_now *now, bool changed)
 {
+	struct draft *shadow = changed ? draft_file_original(now->file) : NULL;
 	struct strbuf content = STRBUF_INIT;
+	int result;
 
-	journal_compose(j, now, changed, &content);
-	if (journal_replace(j, &content) == 0) {
+	journal_compose(j, now, shadow, &content);
+	result = journal_replace(j, &content);
+	if (result == 0) {
+		draft_free(j->shadow);
+		j->shadow = shadow;
+		strbuf_clear(&j->base);
+		strbuf_add(&j->base, now->file->source.buf, now->file->source.len);
+		j->place = now->place;
 		j->holds = changed;
 	} else {
-		draft_free(j->shadow);
-		j->shadow = NULL;
+		draft_free(shadow);
 	}
 	strbuf_release(&content);
+	return result;
 }
 
 static bool
@@ -335,6 +343,7 @@ is_other_base(const struct journal *j, const struct strbuf *source)
 	return j->base.len != source->len || memcmp(j->base.buf, source->buf, source->len) != 0;
 }
 
+/* Where writing it anew fails (a full disk) the next key tries again. */
 void
 journal_follow(struct journal *j, const struct journal_now *now)
 {
@@ -349,9 +358,9 @@ journal_follow(struct journal *j, const struct journal_now *now)
 	if (!j->shadow) {
 		if (changed || j->holds)
 			journal_rewrite(j, now, changed);
-	} else if (is_other_base(j, &now->file->source) || j->size > j->compact + JOURNAL_SLACK) {
+	} else if (is_other_base(j, &now->file->source)) {
 		journal_rewrite(j, now, changed);
-	} else {
+	} else if (j->size <= j->compact + JOURNAL_SLACK || journal_rewrite(j, now, changed) < 0) {
 		journal_add(j, now);
 	}
 }

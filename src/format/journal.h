@@ -13,7 +13,7 @@
  * has the draft; the draft's text as it was read or last saved, whole, so that changes can be told even
  * when the draft has gone; an edit of one answer a record; where the cursor stands. A record that is not
  * whole ends the journal: what a killed session or a full disk tore is dropped, never misread. The text
- * and the changes are there only while something is unsaved, so a session that looks leaves nothing.
+ * and the changes are there from the first change to the next save.
  *
  * Size. An edit takes some 60 bytes. Beyond JOURNAL_SLACK of them the file is written anew, aside, locked
  * before it takes the name.

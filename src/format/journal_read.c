@@ -221,8 +221,11 @@ content_read(struct journal_content *content, const struct form *form, const cha
 	size_t magic = strlen(JOURNAL_MAGIC), size, n;
 
 	*content = (struct journal_content){ .left.base = DRAFT_FILE_INIT };
-	if (data->len < magic || memcmp(data->buf, JOURNAL_MAGIC, magic) != 0)
+	if (data->len < magic || memcmp(data->buf, JOURNAL_MAGIC, magic) != 0) {
+		/* zeros: a session was killed while it wiped the file, after a save */
+		content->left.damaged = data->len && data->buf[0];
 		return;
+	}
 	content->good = magic;
 	while ((size = record_read(
 			data->buf + content->good, data->len - content->good, strings, &n)) &&

@@ -1,6 +1,7 @@
 /* Signals as the loop of a terminal program wants them: noted when they come, told when it waits.
  *
- * HUP, INT, QUIT, TERM end the wizard, and so does USR1, by which another session asks for the draft; TSTP, CONT and WINCH stop it, wake it and resize its window.
+ * HUP, INT, QUIT, TERM end the wizard, and so does USR1, by which another session asks for the draft;
+ * TSTP, CONT and WINCH stop it, wake it and resize its window.
  * One that was ignored when scepwiz started (nohup) stays ignored. */
 #ifndef UI_SIGNALS_H
 #define UI_SIGNALS_H
