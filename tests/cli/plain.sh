@@ -138,6 +138,8 @@ not_asked_for() {
 	"$SCEPWIZ" edit a.yaml <review.txt
 }
 unchanged 'not asked for and no terminal' not_asked_for
+PYTHONDONTWRITEBYTECODE=1 # nothing of ours is written into the source tree
+export PYTHONDONTWRITEBYTECODE
 if python3 -c 'import pty' 2>/dev/null; then
 	good_draft t.yaml
 	check 'a terminal: the secret is not echoed' \
