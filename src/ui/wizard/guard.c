@@ -87,6 +87,17 @@ wizard_adopted(struct wizard *w)
 		review_fill(w);
 }
 
+/* Another version of the form may have fewer checks. */
+static size_t
+left_check(const struct field *field, size_t check)
+{
+	size_t n = 0;
+
+	if (field_widget(field) == WIDGET_CHECKS)
+		field_options(field, &n);
+	return check < n ? check : 0;
+}
+
 /* What that session had left stands where it stood: its field, its cursor. */
 static void
 left_place(struct wizard *w, const struct journal_place *place)
@@ -101,7 +112,7 @@ left_place(struct wizard *w, const struct journal_place *place)
 	if (place->emptied)
 		lineedit_set(&w->edit, "");
 	if (!w->editing) {
-		w->check = place->cursor;
+		w->check = left_check(field, place->cursor);
 		return;
 	}
 	for (w->edit.cursor = 0;
