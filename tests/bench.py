@@ -10,6 +10,7 @@ is needed.
 """
 import argparse
 import fcntl
+import glob
 import os
 import pty
 import re
@@ -103,7 +104,8 @@ class Session:
         os.close(self.fd)
 
 
-def measure(argv, move, page):
+def measure(folder, argv, move, page):
+    """Kills the program, so what it has kept to recover goes too: the next run is not to be asked."""
     session = Session(argv)
     figures = dict(zip(("first", "ms"), session.first()))
     try:
@@ -116,6 +118,8 @@ def measure(argv, move, page):
         figures["memory"] = session.memory()
     finally:
         session.close()
+        for left in glob.glob(os.path.join(folder, ".*.scepwiz")):
+            os.unlink(left)
     return figures
 
 
@@ -138,8 +142,9 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         for name, argv, move, page in contenders(os.path.abspath(options.scepwiz), folder):
             if shutil.which(argv[0]):
-                measure(argv, move, page)  # so that all begin with warm caches
-                table[name] = medians([measure(argv, move, page) for _ in range(options.runs)])
+                measure(folder, argv, move, page)  # so that all begin with warm caches
+                table[name] = medians([measure(folder, argv, move, page)
+                                       for _ in range(options.runs)])
     print(f"{'':24}" + "".join(f"{name:>15}" for name in table) + f"{'budget':>10}")
     over = []
     for figure, (budget, heading) in BUDGET.items():
