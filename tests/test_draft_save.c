@@ -49,6 +49,7 @@ a_save_replaces_what_was_read_and_nothing_else(void **state)
 {
 	struct draft_file file = DRAFT_FILE_INIT;
 	struct strbuf err = STRBUF_INIT, wanted = STRBUF_INIT;
+	struct strbuf now = STRBUF_INIT, why = STRBUF_INIT;
 	struct stat st;
 
 	(void)state;
@@ -65,7 +66,9 @@ a_save_replaces_what_was_read_and_nothing_else(void **state)
 	assert_int_equal(st.st_mode & 0777, 0600);
 
 	put("a.yaml", "form: scep\nname: z\n");
-	assert_true(draft_file_is_stale(&file));
+	assert_int_equal(draft_file_disk(&file, &now, &why), DRAFT_DISK_CHANGED);
+	assert_contains(why.buf, "was changed by another program since it was opened");
+	assert_string_equal(now.buf, "form: scep\nname: z\n");
 	draft_set(file.draft, field("name"), "w");
 	assert_int_equal(draft_file_save(&file, &err), -1);
 	strbuf_addf(&wanted,
@@ -91,6 +94,8 @@ a_save_replaces_what_was_read_and_nothing_else(void **state)
 	draft_file_release(&file);
 	strbuf_release(&err);
 	strbuf_release(&wanted);
+	strbuf_release(&now);
+	strbuf_release(&why);
 }
 
 static void

@@ -1,6 +1,8 @@
 /* The start page: what it tells of drafts, opening, making and copying them. */
 #include "testing.h"
 
+#include "format/journal.h"
+
 #include "ui/start/start.h"
 
 #include "draft_folder.h"
@@ -127,6 +129,56 @@ a_folder_that_is_not_there_offers_to_make_a_draft(void **state)
 	assert_string_equal(focused(p), "office");
 	assert_string_equal(start_view(p->start)->state, "1 draft");
 	assert_contains(page_row_of(p, "office")->value, "macOS  1 problem ");
+}
+
+/* A session that has changed the draft, saved nothing, and ended. */
+static void
+leave_changes(const struct drafts *d, const char *name)
+{
+	struct draft_file file = DRAFT_FILE_INIT;
+	struct journal_now now = { .file = &file };
+	struct strbuf err = STRBUF_INIT;
+	char *path = path_join(d->folder, name);
+	struct journal *journal;
+
+	assert_int_equal(draft_file_read(&file, d->form, path, &err), 0);
+	journal = journal_open(d->form, path);
+	draft_set(file.draft, field_of(d->form, "name"), "left");
+	journal_follow(journal, &now);
+	journal_close(journal, true);
+	draft_file_release(&file);
+	free(path);
+}
+
+static void
+what_a_session_left_is_told(void **state)
+{
+	struct page *p = *state;
+	struct wizard *wizard;
+	struct draft_file file = DRAFT_FILE_INIT;
+	struct strbuf err = STRBUF_INIT;
+
+	write_draft(&p->drafts, "a.yaml", GOOD);
+	leave_changes(&p->drafts, "a.yaml");
+	open_page(p);
+	check_page(p);
+	assert_int_equal(page_row_of(p, "a")->mark, '!');
+	assert_contains(page_row_of(p, "a")->value, "macOS  to be recovered ");
+	assert_contains(start_view(p->start)->hint, "Enter offers to recover them.");
+	press(p, "{Enter}");
+	assert_int_equal(p->wish, START_OPEN);
+	assert_int_equal(draft_file_read(&file, p->drafts.form, start_path(p->start), &err), 0);
+	wizard = wizard_new(&file, false);
+	wizard_guard(wizard);
+	wizard_chord(wizard, CHORD_ENTER);
+	assert_string_equal(draft_text(file.draft, field_of(p->drafts.form, "name")), "left");
+	wizard_chord(wizard, CHORD_CTRL('O'));
+	assert_string_equal(wizard_view(wizard)->state, "saved");
+	wizard_free(wizard);
+	draft_file_release(&file);
+	start_reload(p->start);
+	assert_int_equal(page_row_of(p, "a")->mark, '+');
+	assert_contains(page_row_of(p, "a")->value, "macOS  complete ");
 }
 
 static void
@@ -362,6 +414,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		page_test(a_folder_that_is_not_there_offers_to_make_a_draft),
+		page_test(what_a_session_left_is_told),
 		page_test(the_draft_that_was_changed_last_comes_first),
 		page_test(enter_opens_and_the_focus_stays_on_the_draft),
 		page_test(a_draft_that_cannot_be_read_says_why),

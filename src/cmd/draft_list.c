@@ -178,6 +178,7 @@ draft_list_read(
 			.name = entry_name(names.v[i]),
 		};
 		entry->changed = time_of(entry->path);
+		entry->session = journal_peek(form, entry->path, NULL);
 		entry_read(entry, form, &shared);
 	}
 	if (list->n)

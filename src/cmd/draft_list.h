@@ -9,6 +9,8 @@
 
 #include "model/form.h"
 
+#include "format/journal.h"
+
 /* What has become of a draft. The profile meant is the one beside it (profile_path): one that was
  * exported to another place is not known of. */
 enum draft_state {
@@ -26,8 +28,9 @@ struct draft_entry {
 	char *title;    /* the value that no two drafts may share: the policy name */
 	enum draft_state state;
 	size_t problems;
-	char *trouble;  /* why it cannot be read; or NULL */
-	time_t changed; /* when the file was last written */
+	char *trouble;              /* why it cannot be read; or NULL */
+	time_t changed;             /* when the file was last written */
+	enum journal_state session; /* LEFT: something to recover; HELD: open somewhere */
 };
 
 struct draft_list {

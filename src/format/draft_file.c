@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include "base/fileio.h"
+#include "base/report.h"
 #include "base/xalloc.h"
 
 #include "format/draft_parts.h"
@@ -151,15 +152,6 @@ draft_check_texts(const struct draft_file *file, struct strbuf *err)
 }
 
 static bool
-draft_same_answer(const struct draft *a, const struct draft *b, const struct field *field)
-{
-	return draft_source(a, field) == draft_source(b, field) &&
-	       !strcmp(draft_source_name(a, field), draft_source_name(b, field)) &&
-	       !strcmp(draft_text(a, field), draft_text(b, field)) &&
-	       !strcmp(draft_note(a, field), draft_note(b, field));
-}
-
-static bool
 draft_same_template(const struct draft_file *a, const struct draft_file *b)
 {
 	size_t size = draft_form(a->draft)->npayloads * sizeof *a->foreign_payloads;
@@ -183,7 +175,7 @@ draft_verify(const struct draft_file *file, const struct strbuf *text, struct dr
 		return -1;
 	}
 	for (size_t i = 0; i < form->nfields; i++)
-		if (!draft_same_answer(file->draft, again->draft, form->fields[i]))
+		if (!draft_answer_reads_same(file->draft, again->draft, form->fields[i]))
 			return error_add(err,
 				"%s: nothing was saved, because %s would not be read back as it is; "
 				"write its line in the file as %s: VALUE and try again",
@@ -228,19 +220,39 @@ draft_file_format(const struct draft_file *file, struct strbuf *out, struct strb
 	return result;
 }
 
-bool
-draft_file_is_stale(const struct draft_file *file)
+struct draft *
+draft_file_original(const struct draft_file *file)
 {
-	struct strbuf now = STRBUF_INIT, err = STRBUF_INIT;
-	bool stale = false;
+	const struct form *form = draft_form(file->draft);
+	struct draft_file base = DRAFT_FILE_INIT;
+	struct strbuf err = STRBUF_INIT;
+	struct draft *draft;
 
-	if (file->path && file->source.len)
-		stale = file_read(file->path, DRAFT_FILE_LIMIT, &now, &err) < 0 ||
-			now.len != file->source.len ||
-			memcmp(now.buf, file->source.buf, now.len) != 0;
-	strbuf_release(&now);
-	strbuf_release(&err);
-	return stale;
+	if (!file->source.len)
+		return draft_new(form);
+	if (draft_file_parse(&base, form, "", file->source.buf, file->source.len, &err) < 0)
+		BUG("a draft cannot be read again: %s", err.buf);
+	draft = base.draft;
+	base.draft = NULL;
+	draft_file_release(&base);
+	return draft;
+}
+
+enum draft_disk
+draft_file_disk(const struct draft_file *file, struct strbuf *now, struct strbuf *why)
+{
+	if (!file->path || !file->source.len)
+		return DRAFT_DISK_SAME;
+	if (!path_exists(file->path)) {
+		error_add(why, "%s was removed since it was opened", file->path);
+		return DRAFT_DISK_GONE;
+	}
+	if (file_read(file->path, DRAFT_FILE_LIMIT, now, why) < 0)
+		return DRAFT_DISK_UNREADABLE;
+	if (now->len == file->source.len && !memcmp(now->buf, file->source.buf, now->len))
+		return DRAFT_DISK_SAME;
+	error_add(why, "%s was changed by another program since it was opened", file->path);
+	return DRAFT_DISK_CHANGED;
 }
 
 /* The text on disk is now the draft's; so are its places and notes. */
@@ -267,16 +279,18 @@ draft_file_saved(struct draft_file *file, struct strbuf *text, struct draft_file
 static void
 draft_file_half_saved(struct draft_file *file, struct strbuf *text)
 {
-	struct strbuf before = file->source;
+	struct strbuf before = file->source, now = STRBUF_INIT, why = STRBUF_INIT;
 
 	if (!text->len)
 		return;
 	file->source = *text;
 	*text = before;
-	if (!draft_file_is_stale(file))
-		return;
-	*text = file->source;
-	file->source = before;
+	if (draft_file_disk(file, &now, &why) != DRAFT_DISK_SAME) {
+		*text = file->source;
+		file->source = before;
+	}
+	strbuf_release(&now);
+	strbuf_release(&why);
 }
 
 /* Nothing is written before the text has been read back. */
@@ -300,16 +314,26 @@ draft_file_put(struct draft_file *file, const char *path, unsigned flags, struct
 	return result;
 }
 
+static int
+draft_check_disk(const struct draft_file *file, struct strbuf *err)
+{
+	struct strbuf now = STRBUF_INIT, why = STRBUF_INIT;
+	int result = 0;
+
+	if (draft_file_disk(file, &now, &why) != DRAFT_DISK_SAME)
+		result = error_add(err, "%s; save under another name, or open it again", why.buf);
+	strbuf_release(&now);
+	strbuf_release(&why);
+	return result;
+}
+
 int
 draft_file_save(struct draft_file *file, struct strbuf *err)
 {
 	if (!file->path)
 		return error_add(err, "the draft has no name yet; save it under one");
-	if (!file->overwrite && draft_file_is_stale(file))
-		return error_add(err,
-			"%s %s since it was opened; save under another name, or open it again",
-			file->path,
-			path_exists(file->path) ? "was changed by another program" : "was removed");
+	if (!file->overwrite && draft_check_disk(file, err) < 0)
+		return -1;
 	return draft_file_put(file, file->path, file->source.len ? 0 : FILE_EXCLUSIVE, err);
 }
 

@@ -67,11 +67,22 @@ int draft_file_parse(struct draft_file *file, const struct form *form, const cha
 int draft_file_format(const struct draft_file *file, struct strbuf *out, struct strbuf *err);
 /* Saves to file->path; afterwards nothing counts as changed, and places are those of the new text. A
  * new draft never replaces a file that is there already; one that was read does not replace a file that
- * is no longer what was read (draft_file_is_stale), unless file->overwrite. The drafts folder is made
+ * is no longer what was read (draft_file_disk), unless file->overwrite. The drafts folder is made
  * where it is missing. */
 int draft_file_save(struct draft_file *file, struct strbuf *err);
-/* Whether the file on disk is no longer what was read from it: changed, replaced or gone. */
-bool draft_file_is_stale(const struct draft_file *file);
+/* The answers as the file's text has them, whatever was changed since; the caller frees. */
+struct draft *draft_file_original(const struct draft_file *file);
+/* What has become of the file on disk since it was read or last saved, told by its content: another time
+ * alone is no change. */
+enum draft_disk {
+	DRAFT_DISK_SAME, /* also: in no file yet */
+	DRAFT_DISK_CHANGED,
+	DRAFT_DISK_GONE,
+	DRAFT_DISK_UNREADABLE, /* no permission, a folder or a FIFO in its place, an error of the disk */
+};
+/* now receives the content where it could be read, why a sentence unless it is the same. */
+enum draft_disk draft_file_disk(
+	const struct draft_file *file, struct strbuf *now, struct strbuf *why);
 /* Saves under another path, which becomes the draft's; whole, with its comments. A file that is there
  * already is kept, and that is an error. */
 int draft_file_save_as(struct draft_file *file, const char *path, struct strbuf *err);

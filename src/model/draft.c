@@ -330,6 +330,28 @@ draft_make_identity(struct draft *draft, const char *name)
 }
 
 void
+draft_copy_answer(struct draft *to, const struct draft *from, const struct field *field)
+{
+	answer_assign(&slot_of(to, field)->now, &slot_of(from, field)->now);
+	note_assign(&slot_of(to, field)->note, slot_of(from, field)->note);
+}
+
+bool
+draft_answer_is(const struct draft *a, const struct draft *b, const struct field *field)
+{
+	return answer_equal(&slot_of(a, field)->now, &slot_of(b, field)->now);
+}
+
+bool
+draft_answer_reads_same(const struct draft *a, const struct draft *b, const struct field *field)
+{
+	return draft_source(a, field) == draft_source(b, field) &&
+	       !strcmp(draft_source_name(a, field), draft_source_name(b, field)) &&
+	       !strcmp(draft_text(a, field), draft_text(b, field)) &&
+	       !strcmp(draft_note(a, field), draft_note(b, field));
+}
+
+void
 draft_copy_answers(struct draft *to, const struct draft *from)
 {
 	if (to->form != from->form)

@@ -11,6 +11,7 @@
 
 #include "format/draft_file.h"
 #include "format/forms.h"
+#include "format/journal.h"
 #include "format/profile_read.h"
 
 #include "cmd/new_draft.h"
@@ -63,6 +64,7 @@ wizard_run(struct draft_file *file, bool review, bool plain, bool mouse)
 	struct strbuf err = STRBUF_INIT, farewell = STRBUF_INIT;
 	int status = STATUS_DONE, result;
 
+	wizard_guard(wizard);
 	result = plain ? plain_run(wizard, STDIN_FILENO, STDOUT_FILENO, &err)
 		       : tui_run(wizard, mouse, &err);
 	if (result < 0) {
@@ -185,6 +187,22 @@ new_run(const struct invocation *invocation)
 	return status;
 }
 
+/* A draft that was removed while a session had changes of it: as that session had read it. */
+static int
+edit_read_left(const char *path, const struct form *form, struct draft_file *file)
+{
+	struct strbuf text = STRBUF_INIT, ignored = STRBUF_INIT;
+	int result = journal_base(form, path, &text);
+
+	if (result == 0)
+		result = draft_file_parse(file, form, path, text.buf, text.len, &ignored);
+	if (result == 0)
+		file->path = xstrdup(path);
+	strbuf_release(&text);
+	strbuf_release(&ignored);
+	return result;
+}
+
 /* The draft that the operand names, or a sentence that also says how to make it. */
 static int
 edit_read(const char *operand, struct forms *forms, struct draft_file *file, struct strbuf *err)
@@ -195,6 +213,9 @@ edit_read(const char *operand, struct forms *forms, struct draft_file *file, str
 
 	if (path && !path_exists(path) && profile_is_file(operand))
 		profile_is_no_draft(operand, err);
+	else if (path && !path_exists(path) &&
+		 edit_read_left(path, forms_default(forms), file) == 0)
+		result = 0;
 	else if (path && !path_exists(path))
 		error_add(err, "there is no draft %s; scepwiz new %s makes it", path, operand);
 	else if (path && (form = forms_of_file(forms, path, err)) != NULL)
@@ -288,6 +309,9 @@ const struct command cmd_edit = {
 		"\"scepwiz check\" judges. It is 3 where the terminal went away or a signal ended the "
 		"wizard, and 2 where standard input or output is no terminal; \"scepwiz set\" changes a "
 		"draft without one.\n\n"
+		"What is typed stands in a side file, .DRAFT.scepwiz, before the next key is read. Where a "
+		"session was killed or its line went dead, the next edit offers what was not saved. Where "
+		"another session has the draft open, edit says who, and takes it over or looks only.\n\n"
 		"On a terminal that cannot move its cursor, with --plain and with SCEPWIZ_PLAIN=1 the "
 		"wizard asks line by line (? explains it), and the answers may come from a file. At "
 		"the end of the input the draft is saved.",

@@ -1,58 +1,11 @@
 """plain.py SCEPWIZ DRAFT: plain mode on a terminal of its own. The secret must arrive in the draft and
 must not be echoed, no control sequence may be sent, and the terminal must be as it was."""
 import os
-import pty
-import select
 import signal
 import sys
 import termios
-import time
 
-SECRET = b"correct-horse"
-ENVIRONMENT = {**os.environ, "TERM": "dumb"}
-
-
-class Session:
-    def __init__(self, *arguments, **environment):
-        self.pid, self.fd = pty.fork()
-        if self.pid == 0:
-            os.execve(sys.argv[1], [sys.argv[1], *arguments], {**ENVIRONMENT, **environment})
-        self.shown, self.seen = b"", 0
-
-    def read(self, deadline):
-        left = deadline - time.monotonic()
-        assert left > 0, f"nothing more came after {self.shown!r}"
-        if not select.select([self.fd], [], [], left)[0]:
-            return True
-        try:
-            data = os.read(self.fd, 4096)
-        except OSError:  # Linux's way of saying that the other side is closed
-            data = b""
-        self.shown += data
-        return bool(data)
-
-    def wait(self, wanted, seconds=60):
-        deadline = time.monotonic() + seconds
-        while wanted not in self.shown[self.seen:]:
-            assert self.read(deadline), f"it ended after {self.shown!r}"
-        self.seen = self.shown.index(wanted, self.seen) + len(wanted)
-
-    def answer(self, question, line):
-        self.wait(question)
-        os.write(self.fd, line + b"\n")
-
-    def modes(self):
-        return termios.tcgetattr(self.fd)[3]
-
-    def end(self, seconds=60):
-        deadline = time.monotonic() + seconds
-        while self.read(deadline):
-            pass
-        os.close(self.fd)
-        for byte in self.shown:
-            assert byte >= 0x20 or byte in b"\r\n", self.shown
-        assert SECRET not in self.shown, self.shown
-        return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+from session import SECRET, Session
 
 
 def draft():

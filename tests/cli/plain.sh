@@ -138,12 +138,18 @@ not_asked_for() {
 	"$SCEPWIZ" edit a.yaml <review.txt
 }
 unchanged 'not asked for and no terminal' not_asked_for
+PYTHONDONTWRITEBYTECODE=1 # nothing of ours is written into the source tree
+export PYTHONDONTWRITEBYTECODE
 if python3 -c 'import pty' 2>/dev/null; then
 	good_draft t.yaml
 	check 'a terminal: the secret is not echoed' \
 		python3 "$SCEPWIZ_SOURCE/tests/cli/plain.py" "$SCEPWIZ" t.yaml
+	good_draft r.yaml
+	check 'recovery, two sessions, two versions' \
+		python3 "$SCEPWIZ_SOURCE/tests/cli/recover.py" "$SCEPWIZ" r.yaml
 else
 	skip_case 'a terminal: the secret is not echoed' 'there is no python3'
+	skip_case 'recovery, two sessions, two versions' 'there is no python3'
 fi
 
 finish_transcripts

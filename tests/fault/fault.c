@@ -15,12 +15,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/types.h>
 #include <unistd.h>
 
 #define COUNT(a) (sizeof(a) / sizeof *(a))
 
-enum call { MALLOC, OPEN, READ, WRITE, FSYNC, CLOSE, FCHMOD, RENAME, LINK, UNLINK, CALLS };
+enum call { MALLOC, OPEN, READ, WRITE, FSYNC, CLOSE, FCHMOD, RENAME, LINK, UNLINK, FLOCK, CALLS };
 
 static struct {
 	const char *name;
@@ -36,6 +37,7 @@ static struct {
 	[RENAME] = { "rename", 0 },
 	[LINK] = { "link", 0 },
 	[UNLINK] = { "unlink", 0 },
+	[FLOCK] = { "flock", 0 },
 };
 
 static const struct {
@@ -52,6 +54,7 @@ static const struct {
 	{ "EMFILE", EMFILE },
 	{ "EINTR", EINTR },
 	{ "EXDEV", EXDEV },
+	{ "ENOLCK", ENOLCK },
 };
 
 enum what { NOTHING, FAIL, SHORT, KILL, KILL_AFTER };
@@ -210,6 +213,12 @@ int
 unlink(const char *path)
 {
 	FALLIBLE(int, UNLINK, unlink, path);
+}
+
+int
+flock(int fd, int operation)
+{
+	FALLIBLE(int, FLOCK, flock, fd, operation);
 }
 
 /* A close that fails has closed nevertheless, as on Linux. */

@@ -400,6 +400,16 @@ vt_look(struct vt *vt)
 		;
 }
 
+bool
+vt_wait_until(struct vt *vt, bool (*reached)(void *data), void *data)
+{
+	long deadline = now_ms() + VT_DEADLINE_MS;
+
+	while (!reached(data) && now_ms() < deadline)
+		vt_pump(vt, 1);
+	return reached(data);
+}
+
 void
 vt_wait_quiet(struct vt *vt)
 {

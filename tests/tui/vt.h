@@ -76,6 +76,8 @@ void vt_wait_picture(struct vt *vt, const struct strbuf *picture, const char *na
 void vt_resize_drawn(struct vt *vt, int columns, int rows);
 /* Takes what has come, without waiting for more. */
 void vt_look(struct vt *vt);
+/* Until what is looked for outside of the terminal is there; false at the deadline. */
+bool vt_wait_until(struct vt *vt, bool (*reached)(void *data), void *data);
 /* Until nothing has come for VT_QUIET_MS. */
 void vt_wait_quiet(struct vt *vt);
 /* Until the text stands in the bytes that were sent since the mark. */

@@ -86,12 +86,6 @@ plain_step(struct plain *p)
 	return plain_fulfil(p) && p->input == PLAIN_LINE;
 }
 
-static bool
-plain_is_saved(struct plain *p)
-{
-	return !strcmp(wizard_view(p->wizard)->state, "saved");
-}
-
 /* Nobody is left who could answer, so a question on the way means that it was not saved. */
 static void
 plain_save(struct plain *p)
@@ -100,7 +94,7 @@ plain_save(struct plain *p)
 
 	wizard_chord(p->wizard, CHORD_CTRL('O'));
 	view = wizard_view(p->wizard);
-	if (plain_is_saved(p)) {
+	if (!wizard_has_unsaved(p->wizard)) {
 		plain_say_message(p, view->mark, wizard_view(p->wizard)->message);
 		return;
 	}
@@ -122,7 +116,7 @@ plain_end(struct plain *p)
 		wizard_chord(p->wizard, CHORD_CTRL('C'));
 	if (p->input == PLAIN_END)
 		plain_say(&p->io, "The input has ended.");
-	if (!plain_is_saved(p))
+	if (wizard_has_unsaved(p->wizard))
 		plain_save(p);
 	return p->err->len ? -1 : 0;
 }

@@ -18,7 +18,7 @@
 #include "ui/wizard/wizard.h"
 
 /* Runs until the wizard wants to quit or the input ends. At the end of the input and on a signal what is
- * unsaved is saved, where the draft has a file. Returns 0, or -1 with a sentence where a signal ended
+ * unsaved is saved, where the draft has a file and no other session takes it over. Returns 0, or -1 with a sentence where a signal ended
  * the wizard or the draft is not saved although nobody chose so. */
 int plain_run(struct wizard *wizard, int in, int out, struct strbuf *err);
 

@@ -108,10 +108,17 @@ lines_set(struct plain *p, const struct field *field, struct strbuf *text)
 		value_leave(p, field, items ? CHORD_ENTER : CHORD_TAB, NULL);
 }
 
-/* Up to the single dot. The end of the input is as good, since nothing may get lost. */
+/* Up to the single dot. The end of the input is as good, since nothing may get lost; for the same reason
+ * every line goes to the wizard before the next is read. */
 static void
 take_more_lines(struct plain *p, const struct field *field, struct strbuf *text)
 {
+	const struct view *view = wizard_view(p->wizard);
+	struct strbuf before = STRBUF_INIT;
+
+	if (view->edit)
+		strbuf_add(&before, view->edit->text.buf, view->edit->text.len);
+	plain_replace(p, text->buf, text->len);
 	while (plain_next(p, "", false) && strcmp(p->line.buf, ".")) {
 		size_t backslashes = strspn(p->line.buf, "\\");
 		bool escaped = backslashes && !strcmp(p->line.buf + backslashes, ".");
@@ -119,13 +126,16 @@ take_more_lines(struct plain *p, const struct field *field, struct strbuf *text)
 		if (text->len)
 			strbuf_addch(text, '\n');
 		strbuf_add(text, p->line.buf + escaped, p->line.len - escaped);
+		plain_replace(p, text->buf, text->len);
 	}
 	if (p->input == PLAIN_INTERRUPT) {
 		p->input = PLAIN_LINE;
+		plain_replace(p, before.buf, before.len);
 		plain_say(&p->io, "Nothing was changed.");
 	} else {
 		lines_set(p, field, text);
 	}
+	strbuf_release(&before);
 }
 
 static void
@@ -264,9 +274,20 @@ static const struct widget_answer {
 	[WIDGET_FILE] = { take_line },
 };
 
+/* Another session has the draft. */
+static bool
+value_is_refused(struct plain *p)
+{
+	if (wizard_is_looking(p->wizard))
+		plain_say(&p->io, "Read-only: another session has the draft.");
+	return wizard_is_looking(p->wizard);
+}
+
 void
 plain_take_value(struct plain *p, const struct field *field)
 {
+	if (value_is_refused(p))
+		return;
 	widget_answers[field_widget(field)].take(p, field);
 }
 
@@ -277,6 +298,8 @@ plain_empty_value(struct plain *p, const struct field *field)
 	enum widget widget = field_widget(field);
 	struct strbuf shown = STRBUF_INIT;
 
+	if (value_is_refused(p))
+		return;
 	if (widget != WIDGET_OPTIONS && widget != WIDGET_CHECKS) {
 		if (value_replace(p, field, "", 0))
 			value_leave(p, field, key_to_leave(field), "");

@@ -1,6 +1,7 @@
 /* Chords in, pictures out; and what the wizard or the start page wishes between the two. */
 #include "ui/screen/tui.h"
 
+#include <signal.h>
 #include <unistd.h>
 
 #include "ui/screen/screen.h"
@@ -38,12 +39,17 @@ tui_leave_screen(struct tui *tui)
 	screen_suspend(tui->screen);
 }
 
+/* Where another session has taken the draft over meanwhile the shell has the terminal: nothing is drawn,
+ * and setting its modes at the end must not stop us again. */
 static void
 tui_stop(struct tui *tui)
 {
 	tui_leave_screen(tui);
 	signals_stop();
-	screen_resume(tui->screen);
+	if (signals_are_ending())
+		signal(SIGTTOU, SIG_IGN);
+	else
+		screen_resume(tui->screen);
 }
 
 static void
@@ -194,7 +200,7 @@ tui_step(struct tui *tui, struct strbuf *err)
 {
 	uint32_t chord;
 
-	if (!screen_pending(tui->screen))
+	if (!screen_pending(tui->screen) && !signals_are_ending())
 		screen_draw(tui->screen, tui->machine->view(tui));
 	chord = screen_read(tui->screen, &tui->paste, &tui->ended, err);
 	if (tui->ended)

@@ -29,7 +29,11 @@ static const struct state_word {
 static void
 entry_state(const struct draft_entry *entry, struct strbuf *out)
 {
-	if (entry->problems)
+	if (entry->session == JOURNAL_LEFT)
+		strbuf_addstr(out, "to be recovered");
+	else if (entry->session == JOURNAL_HELD)
+		strbuf_addstr(out, "open elsewhere");
+	else if (entry->problems)
 		strbuf_addf(out, "%zu %s", entry->problems,
 			plural(entry->problems, "problem", "problems"));
 	else
@@ -113,7 +117,8 @@ view_rows(const struct start *s, struct view *view)
 
 		view->rows[i] = (struct view_row){
 			.kind = ROW_ACTION,
-			.mark = state_words[entry->state].mark,
+			.mark = entry->session == JOURNAL_LEFT ? '!'
+							       : state_words[entry->state].mark,
 			.label = entry_label(entry, columns),
 			.value = entry_value(entry),
 		};
@@ -139,6 +144,10 @@ view_focused(const struct start *s, struct view *view)
 				     "file in this folder.");
 	} else {
 		entry_state(entry, &progress);
+		if (entry->session == JOURNAL_LEFT)
+			strbuf_addstr(&hint,
+				"A session has ended with changes that are not saved; Enter "
+				"offers to recover them.\n");
 		if (*entry->title) {
 			strbuf_addstr(&hint, "Policy: ");
 			text_show(&hint, entry->title, strlen(entry->title));

@@ -19,6 +19,7 @@ static const struct watched {
 	{ SIGTERM, true, "SIGTERM" },
 	{ SIGINT, true, "SIGINT" },
 	{ SIGQUIT, true, "SIGQUIT" },
+	{ SIGUSR1, true, "another session" },
 	{ SIGTSTP, false, "SIGTSTP" },
 	{ SIGCONT, false, "SIGCONT" },
 	{ SIGWINCH, false, "SIGWINCH" },
@@ -125,6 +126,15 @@ signals_ends(int signo)
 	const struct watched *row = signals_find(signo);
 
 	return row && row->ends;
+}
+
+bool
+signals_are_ending(void)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(watched); i++)
+		if (watched[i].ends && noted[i])
+			return true;
+	return false;
 }
 
 const char *

@@ -1,6 +1,7 @@
 /* Signals as the loop of a terminal program wants them: noted when they come, told when it waits.
  *
- * HUP, INT, QUIT, TERM end the wizard; TSTP, CONT and WINCH stop it, wake it and resize its window.
+ * HUP, INT, QUIT, TERM end the wizard, and so does USR1, by which another session asks for the draft;
+ * TSTP, CONT and WINCH stop it, wake it and resize its window.
  * One that was ignored when scepwiz started (nohup) stays ignored. */
 #ifndef UI_SIGNALS_H
 #define UI_SIGNALS_H
@@ -19,6 +20,8 @@ int signals_wait(int fd, int timeout_ms);
 int signals_take(void);
 bool signals_ends(int signo);
 const char *signals_name(int signo);
+/* Whether one that ends the wizard is noted and not yet taken. */
+bool signals_are_ending(void);
 
 /* Stops the process as the shell expects it; returns when it is continued. */
 void signals_stop(void);

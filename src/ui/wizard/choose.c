@@ -321,4 +321,5 @@ wizard_editor_done(struct wizard *w, const char *text)
 	if (strcmp(kept.buf, draft_text(w->draft, wizard_field(w))))
 		wizard_set_value(w, kept.buf);
 	strbuf_release(&kept);
+	wizard_keep(w);
 }

@@ -29,6 +29,15 @@ answer_take(struct answer_copy *copy, const struct draft *draft, const struct fi
 }
 
 void
+answer_copy(struct answer_copy *to, const struct answer_copy *from)
+{
+	to->answered = from->answered;
+	to->source = from->source;
+	strbuf_set(&to->text, from->text.buf);
+	strbuf_set(&to->source_name, from->source_name.buf);
+}
+
+void
 answer_put(const struct answer_copy *copy, struct draft *draft, const struct field *field)
 {
 	if (!copy->answered)
@@ -76,7 +85,7 @@ wizard_may_edit(const struct wizard *w)
 {
 	const struct field *field = wizard_field(w);
 
-	return w->page == VIEW_FORM && field && !(field->flags & FIELD_FIXED) &&
+	return w->page == VIEW_FORM && !w->look && field && !(field->flags & FIELD_FIXED) &&
 	       w->items[w->focus].applies;
 }
 
@@ -364,7 +373,9 @@ say_untouchable(struct wizard *w)
 
 	if (!field)
 		return;
-	if (field->flags & FIELD_LOCKED) {
+	if (w->look) {
+		wizard_say(w, ' ', "Read-only: another session has the draft.");
+	} else if (field->flags & FIELD_LOCKED) {
 		wizard_say(w, ' ', "%s is settled for all drafts by the form %s.", field->label,
 			w->form->name);
 	} else if (field->flags & FIELD_READ_ONLY) {

@@ -23,6 +23,8 @@ wizard_is_saved(const struct wizard *w)
 const char *
 wizard_state_name(const struct wizard *w)
 {
+	if (w->look)
+		return "read-only";
 	return wizard_is_new(w) ? "new" : wizard_is_saved(w) ? "saved" : "changed";
 }
 
@@ -87,28 +89,24 @@ save_now(struct wizard *w)
 	strbuf_release(&err);
 }
 
-static void
-ask_stale(struct wizard *w)
+/* Another session has the draft. */
+static bool
+is_refused(struct wizard *w)
 {
-	struct strbuf question = STRBUF_INIT;
-
-	wizard_title(w, &question);
-	strbuf_addf(&question,
-		" was %s since it was opened. o write it anyway  a save as  Esc stay",
-		path_exists(w->file->path) ? "changed by another program" : "removed");
-	wizard_ask(w, PROMPT_STALE, question.buf, NULL);
-	strbuf_release(&question);
+	if (w->look)
+		wizard_say(w, ' ', "Read-only: another session has the draft; nothing is saved.");
+	return w->look;
 }
 
 void
 wizard_save(struct wizard *w)
 {
+	if (is_refused(w))
+		return;
 	wizard_commit(w);
 	if (!w->file->path)
 		wizard_ask(w, PROMPT_SAVE_AS, "Name of the draft: ", "");
-	else if (draft_file_is_stale(w->file))
-		ask_stale(w);
-	else
+	else if (!wizard_is_stale(w))
 		save_now(w);
 }
 
@@ -123,6 +121,8 @@ wizard_save_over(struct wizard *w)
 void
 wizard_ask_save_as(struct wizard *w)
 {
+	if (is_refused(w))
+		return;
 	wizard_ask(w, PROMPT_SAVE_AS, "Save as: ", w->file->path ? w->file->path : "");
 }
 
@@ -148,6 +148,11 @@ wizard_save_as(struct wizard *w, const char *name)
 		result = draft_file_save(w->file, &err);
 	else if (path && path_exists(path))
 		error_add(&err, "%s exists already; give another name.", path);
+	else if (path && journal_peek(w->form, path, NULL) != JOURNAL_READY)
+		error_add(&err,
+			"another session has %s open, or has left changes of it; give another "
+			"name.",
+			path);
 	else if (path)
 		result = draft_file_save_as(w->file, path, &err);
 	if (result == 0) {
@@ -215,8 +220,10 @@ wizard_farewell(const struct wizard *w, struct strbuf *out)
 		text_show(out, w->file->path, strlen(w->file->path));
 	else
 		strbuf_addstr(out, "new draft");
-	strbuf_addstr(out, wizard_is_saved(w) ? ": saved"
-			   : wizard_is_new(w) ? ": not saved"
+	strbuf_addstr(out, wizard_is_saved(w) && !path_exists(w->file->path) ? ": removed"
+			   : wizard_is_saved(w)                              ? ": saved"
+			   : wizard_is_new(w)                                ? ": not saved"
 					      : ": last changes not saved");
+	guard_farewell(w, out);
 	farewell_problems(w, out);
 }

@@ -25,13 +25,30 @@ note_line(const struct wizard *w, const struct field *field, struct strbuf *out)
 		*c = ' ';
 }
 
+const struct field *
+wizard_note_typed(const struct wizard *w, const char **text)
+{
+	const struct field *field = wizard_prompt_is_note(w) ? note_subject(w) : NULL;
+	struct strbuf before = STRBUF_INIT;
+
+	if (field)
+		note_line(w, field, &before);
+	if (field && !strcmp(before.buf, w->prompt_edit.text.buf))
+		field = NULL;
+	*text = w->prompt_edit.text.buf;
+	strbuf_release(&before);
+	return field;
+}
+
 void
 wizard_ask_note(struct wizard *w)
 {
 	const struct field *field = note_subject(w);
 	struct strbuf question = STRBUF_INIT, line = STRBUF_INIT;
 
-	if (field) {
+	if (w->look) {
+		wizard_say(w, ' ', "Read-only: another session has the draft.");
+	} else if (field) {
 		strbuf_addstr(&question, "Comment on ");
 		text_show(&question, field->label, strlen(field->label));
 		strbuf_addstr(&question, ": ");

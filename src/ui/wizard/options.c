@@ -307,6 +307,7 @@ wizard_pick(struct wizard *w, size_t option)
 		options_take(w, option);
 	else
 		checks_toggle(w, option);
+	wizard_keep(w);
 }
 
 bool

@@ -282,11 +282,11 @@ popup_tell(const struct wizard *w, struct strbuf *out)
 
 /* In the place of what will be typed. */
 static void
-popup_add_escape(struct view *view)
+popup_add_escape(const struct popup_kind *kind, struct view *view)
 {
 	struct strbuf prompt = STRBUF_INIT;
 
-	strbuf_addf(&prompt, "%sEsc none", view->prompt);
+	strbuf_addf(&prompt, "%sEsc %s", view->prompt, kind->escape ? kind->escape : "none");
 	free(view->prompt);
 	view->prompt = strbuf_detach(&prompt);
 }
@@ -315,7 +315,7 @@ popup_view(struct wizard *w, struct view *view)
 	view->told = display_text(told.buf);
 	if (!view->line && !w->prompt_edit.text.len) {
 		view->prompt_edit = NULL;
-		popup_add_escape(view);
+		popup_add_escape(wizard_prompt_popup(w), view);
 	}
 	strbuf_release(&told);
 }

@@ -16,7 +16,8 @@ struct prompt_kind {
 	bool is_path; /* Tab completes it */
 	void (*line)(struct wizard *w, const char *text);
 	const struct popup_kind *popup; /* what is chosen from */
-	/* False where the key means nothing: the prompt stays. Esc and ^C always close. */
+	/* False where the key means nothing: the prompt stays. Esc and ^C always close. Where there is a
+	 * list too, its keys come second. */
 	bool (*key)(struct wizard *w, uint32_t chord);
 	void (*cancel)(struct wizard *w);
 };
@@ -114,20 +115,6 @@ quit_key(struct wizard *w, uint32_t chord)
 	return true;
 }
 
-/* Somebody else has written the draft's file since it was read. */
-static bool
-stale_key(struct wizard *w, uint32_t chord)
-{
-	if (chord != 'o' && chord != 'a')
-		return false;
-	wizard_prompt_close(w);
-	if (chord == 'o')
-		wizard_save_over(w);
-	else
-		wizard_ask_save_as(w);
-	return true;
-}
-
 static bool
 overwrite_key(struct wizard *w, uint32_t chord)
 {
@@ -212,6 +199,15 @@ static const struct prompt_kind prompt_kinds[] = {
 	[PROMPT_LEAVE] = { .name = PROMPT_LEAVE, .key = leave_key },
 	[PROMPT_QUIT] = { .name = PROMPT_QUIT, .key = quit_key },
 	[PROMPT_STALE] = { .name = PROMPT_STALE, .key = stale_key },
+	[PROMPT_GONE] = { .name = PROMPT_GONE, .key = gone_key },
+	[PROMPT_MERGE] = { .name = PROMPT_MERGE,
+		.popup = &merge_popup,
+		.key = merge_key,
+		.cancel = merge_cancel },
+	[PROMPT_RECOVER] = { .name = PROMPT_RECOVER,
+		.key = guard_recover_key,
+		.cancel = guard_leave },
+	[PROMPT_HELD] = { .name = PROMPT_HELD, .key = guard_held_key, .cancel = guard_leave },
 	[PROMPT_EXPORT] = { .name = PROMPT_EXPORT, .is_path = true, .line = wizard_export_to },
 	[PROMPT_OVERWRITE] = { .name = PROMPT_OVERWRITE, .key = overwrite_key },
 	[PROMPT_SECRET] = { .name = PROMPT_SECRET,
@@ -260,6 +256,12 @@ wizard_prompt_is_masked(const struct wizard *w)
 	return w->prompt && w->prompt->masked && !w->prompt_revealed;
 }
 
+bool
+wizard_prompt_is_note(const struct wizard *w)
+{
+	return w->prompt && w->prompt->name == PROMPT_NOTE;
+}
+
 /* The text is copied: closing wipes the editor, and the answer may ask the next question. */
 static void
 prompt_accept(struct wizard *w)
@@ -305,18 +307,18 @@ prompt_line_chord(struct wizard *w, enum action action, uint32_t chord)
 void
 wizard_prompt_chord(struct wizard *w, uint32_t chord)
 {
+	const struct prompt_kind *kind = w->prompt;
 	enum action action = key_action(chord);
 
-	if (action == ACTION_LEAVE && w->prompt->name != PROMPT_LEAVE)
+	if (action == ACTION_LEAVE ? kind->name != PROMPT_LEAVE
+				   : action == ACTION_CLOSE && !kind->popup)
 		wizard_prompt_cancel(w);
-	else if (w->prompt->popup)
+	else if (kind->key && kind->key(w, chord))
+		return;
+	else if (kind->popup)
 		popup_chord(w, action, chord);
-	else if (action == ACTION_CLOSE)
-		wizard_prompt_cancel(w);
-	else if (w->prompt->line)
+	else if (kind->line)
 		prompt_line_chord(w, action, chord);
-	else
-		w->prompt->key(w, chord);
 }
 
 void

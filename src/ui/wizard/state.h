@@ -15,6 +15,8 @@
  *   popup.c     the list of a question that is answered by choosing
  *   complete.c  Tab in a question for a file
  *   file.c      saving, leaving
+ *   guard.c     the side file: recovery, two sessions on one draft
+ *   merge.c     two versions of the draft, chosen from by field
  *   export.c    the export
  *   view.c      the picture for the front end
  *   keys.c      its key line
@@ -29,6 +31,9 @@
 
 #include "model/field_type.h"
 #include "model/rules.h"
+
+#include "format/draft_merge.h"
+#include "format/journal.h"
 
 #include "ui/wizard/popup.h"
 #include "ui/wizard/wizard.h"
@@ -137,6 +142,13 @@ struct wizard {
 	struct asked_secret *secrets;
 	size_t nsecrets, secrets_alloc;
 
+	struct journal *journal; /* the side file; NULL: none */
+	bool told_trouble;       /* of the side file */
+	bool look;               /* another session has the draft */
+	bool done;               /* left by its user, not by a signal or a dead line */
+	struct merge merge;      /* while it is asked about */
+	bool recovering;         /* it is one with what a session left */
+
 	enum wizard_wish wish;
 	struct view view;
 	struct lineedit mask, prompt_mask; /* stand for secrets in the view */
@@ -187,6 +199,7 @@ char wizard_mark(const struct wizard *w, const struct field *field);
 
 /* fields.c */
 void answer_take(struct answer_copy *copy, const struct draft *draft, const struct field *field);
+void answer_copy(struct answer_copy *to, const struct answer_copy *from);
 void answer_put(const struct answer_copy *copy, struct draft *draft, const struct field *field);
 bool answer_same(
 	const struct answer_copy *copy, const struct draft *draft, const struct field *field);
@@ -263,6 +276,10 @@ enum prompt_name {
 	PROMPT_LEAVE,
 	PROMPT_QUIT,
 	PROMPT_STALE,
+	PROMPT_GONE,
+	PROMPT_MERGE,
+	PROMPT_RECOVER,
+	PROMPT_HELD,
 	PROMPT_EXPORT,
 	PROMPT_OVERWRITE,
 	PROMPT_SECRET,
@@ -282,6 +299,7 @@ bool wizard_prompt_is_line(const struct wizard *w);
 /* The list of the question; NULL where it has none. */
 const struct popup_kind *wizard_prompt_popup(const struct wizard *w);
 bool wizard_prompt_is_masked(const struct wizard *w);
+bool wizard_prompt_is_note(const struct wizard *w);
 
 /* popup.c; the rest is in popup.h */
 void popup_view(struct wizard *w, struct view *view);
@@ -321,6 +339,31 @@ void wizard_quit(struct wizard *w);
 /* What a typed file name means: ~ is expanded. The caller frees. */
 char *wizard_path(const char *typed);
 
+/* guard.c */
+/* The one place where changes go to the side file. */
+void wizard_keep(struct wizard *w);
+/* w->file is another one. */
+void wizard_adopted(struct wizard *w);
+void guard_offer(struct wizard *w);
+void guard_recover(struct wizard *w);
+void guard_discard(struct wizard *w);
+void guard_leave(struct wizard *w);
+bool guard_recover_key(struct wizard *w, uint32_t chord);
+bool guard_held_key(struct wizard *w, uint32_t chord);
+void guard_farewell(const struct wizard *w, struct strbuf *out);
+void guard_end(struct wizard *w);
+
+/* merge.c */
+/* Asks about w->merge, with this item in the focus. */
+void merge_ask(struct wizard *w, size_t focus);
+extern const struct popup_kind merge_popup;
+bool merge_key(struct wizard *w, uint32_t chord);
+void merge_cancel(struct wizard *w);
+/* Whether the file on disk is no longer what was read; asks then. */
+bool wizard_is_stale(struct wizard *w);
+bool stale_key(struct wizard *w, uint32_t chord);
+bool gone_key(struct wizard *w, uint32_t chord);
+
 /* export.c */
 void wizard_export(struct wizard *w);
 void wizard_export_ask_path(struct wizard *w);
@@ -352,6 +395,8 @@ void wizard_close_review(struct wizard *w);
 void review_fill(struct wizard *w);
 
 /* note.c */
+/* The field whose comment is being typed, and the comment; NULL where none is, or it is as it was. */
+const struct field *wizard_note_typed(const struct wizard *w, const char **text);
 /* Asks for a comment on the field under the focus, and takes it. */
 void wizard_ask_note(struct wizard *w);
 void wizard_take_note(struct wizard *w, const char *text);

@@ -113,6 +113,7 @@ wizard_chord(struct wizard *w, uint32_t chord)
 	strbuf_clear(&w->notice);
 	dispatch(w, action, chord);
 	say_full(w);
+	wizard_keep(w);
 }
 
 void
@@ -123,6 +124,7 @@ wizard_paste(struct wizard *w, const char *text, size_t len)
 		wizard_prompt_paste(w, text, len);
 	else if (w->page == VIEW_FORM)
 		wizard_edit_paste(w, text, len);
+	wizard_keep(w);
 }
 
 void
@@ -141,6 +143,7 @@ wizard_wants(struct wizard *w)
 	enum wizard_wish wish = w->wish;
 
 	w->wish = WIZARD_GO_ON;
+	w->done |= wish == WIZARD_QUIT;
 	return wish;
 }
 
@@ -185,6 +188,7 @@ wizard_new(struct draft_file *file, bool review)
 	strbuf_init(&w->files.trouble);
 	strbuf_init(&w->files.last);
 	strbuf_init(&w->offering);
+	w->merge = (struct merge)MERGE_INIT;
 	lineedit_init(&w->edit);
 	lineedit_init(&w->prompt_edit);
 	lineedit_init(&w->mask);
@@ -202,6 +206,7 @@ wizard_free(struct wizard *w)
 {
 	if (!w)
 		return;
+	guard_end(w);
 	for (size_t i = 0; i < w->form->nfields; i++)
 		answer_release(&w->fields[i].opened);
 	free(w->fields);

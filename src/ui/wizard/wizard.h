@@ -30,6 +30,16 @@ struct wizard;
 /* The wizard works on file, which the caller owns and which outlives it. review: starts there. */
 struct wizard *wizard_new(struct draft_file *file, bool review);
 void wizard_free(struct wizard *wizard);
+/* From here on the side file (format/journal.h) has every change before the next key; to be called before
+ * the first one. Where another session has left changes or has the draft open the wizard asks first. A
+ * wizard that its user has left keeps nothing there; one that was ended keeps what is unsaved. */
+void wizard_guard(struct wizard *wizard);
+/* Whether the draft is only looked at. */
+bool wizard_is_looking(const struct wizard *wizard);
+/* Whether a save would write something, and nobody else does. */
+bool wizard_has_unsaved(const struct wizard *wizard);
+/* Whether another session takes the draft over: this one ends and saves nothing. */
+bool wizard_is_asked_for(const struct wizard *wizard);
 
 /* One key press; a paste, however the terminal delivered it. */
 void wizard_chord(struct wizard *wizard, uint32_t chord);
@@ -88,7 +98,7 @@ struct view {
 	char *title;       /* the draft's file name */
 	int step, steps;   /* step 0: on the Profile page */
 	size_t problems;   /* errors of fields that were left; all of them from the review on */
-	const char *state; /* "saved", "changed", "new" */
+	const char *state; /* "saved", "changed", "new", "read-only" */
 	struct view_row *rows;
 	size_t nrows, focus; /* index of the focused row */
 	/* The value that is being edited, NULL where the focused row is none. Where it is masked this

@@ -1,0 +1,252 @@
+/* Two versions of the draft: what is here, or was left by a session, and what is on disk. They are shown
+ * by field, and chosen from; nothing is overwritten that was not shown. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fileio.h"
+#include "base/text.h"
+#include "base/xalloc.h"
+
+#include "ui/wizard/state.h"
+
+/* A value takes so many columns. */
+#define VALUE_COLUMNS 30
+
+/* A secret is told by its length, never shown. */
+static void
+show_value(const struct wizard *w, const struct draft *draft, const struct field *field,
+	struct strbuf *out)
+{
+	struct strbuf text = STRBUF_INIT, shown = STRBUF_INIT;
+	const char *value = draft_text(draft, field);
+	size_t fits;
+
+	if (draft_source(draft, field) == ANSWER_ENVIRONMENT)
+		strbuf_addf(&text, "from the variable %s", draft_source_name(draft, field));
+	else if (draft_source(draft, field) == ANSWER_PROMPT)
+		strbuf_addstr(&text, "asked for at the export");
+	else if (*value)
+		field_show(field, value, w->around.folder, &text);
+	else
+		strbuf_addstr(&text, "empty");
+	text_show(&shown, text.buf, text.len);
+	fits = text_fit(shown.buf, shown.len, VALUE_COLUMNS);
+	strbuf_add(out, shown.buf, fits);
+	if (fits < shown.len)
+		strbuf_addstr(out, "...");
+	strbuf_release(&text);
+	strbuf_release(&shown);
+}
+
+/* Two notes, where the answers read the same. */
+static bool
+is_note_alone(const struct merge *m, const struct field *field)
+{
+	const struct draft *a = m->mine, *b = m->theirs.draft;
+
+	return !strcmp(draft_text(a, field), draft_text(b, field)) &&
+	       draft_source(a, field) == draft_source(b, field) &&
+	       !strcmp(draft_source_name(a, field), draft_source_name(b, field));
+}
+
+static const char *
+name_of_mine(const struct wizard *w)
+{
+	return w->recovering ? "recovered" : "yours";
+}
+
+/* "Key size, yours: 2048", and what it means: "on disk 4096; both changed it". */
+static void
+merge_item(struct wizard *w, const struct merge_row *row)
+{
+	const struct merge *m = &w->merge;
+	const struct draft *taken = row->take_mine ? m->mine : m->theirs.draft;
+	const struct draft *other = row->take_mine ? m->theirs.draft : m->mine;
+	bool note = is_note_alone(m, row->field);
+	struct strbuf name = STRBUF_INIT, meaning = STRBUF_INIT;
+
+	strbuf_addf(&name, "%s%s, %s: ", row->field->label, note ? " (comment)" : "",
+		row->take_mine ? name_of_mine(w) : "on disk");
+	if (note) {
+		strbuf_addstr(&name, draft_note(taken, row->field));
+	} else {
+		show_value(w, taken, row->field, &name);
+		strbuf_addf(&meaning, "%s ", row->take_mine ? "on disk" : name_of_mine(w));
+		if (row->field->type->flags & FT_SECRET)
+			strbuf_addstr(&meaning, "it differs: ");
+		show_value(w, other, row->field, &meaning);
+		if (row->conflict)
+			strbuf_addstr(&meaning, "; both changed it");
+	}
+	popup_add(w, name.buf, meaning.len ? meaning.buf : NULL);
+	strbuf_release(&name);
+	strbuf_release(&meaning);
+}
+
+void
+merge_ask(struct wizard *w, size_t focus)
+{
+	struct strbuf question = STRBUF_INIT;
+
+	if (w->recovering) {
+		strbuf_addstr(&question, "A number swaps, s takes it so, ");
+	} else {
+		wizard_title(w, &question);
+		strbuf_addf(&question,
+			" was changed on disk meanwhile. A number swaps, s saves it so, a saves yours "
+			"under another name, r takes what is on disk (%zu of yours %s lost), ",
+			merge_mine(&w->merge), plural(merge_mine(&w->merge), "is", "are"));
+	}
+	wizard_ask(w, PROMPT_MERGE, question.buf, NULL);
+	for (size_t i = 0; i < w->merge.n; i++)
+		merge_item(w, &w->merge.rows[i]);
+	popup_open(w, focus);
+	strbuf_release(&question);
+}
+
+static void
+merge_swap(struct wizard *w, size_t item)
+{
+	w->merge.rows[item].take_mine = !w->merge.rows[item].take_mine;
+	merge_ask(w, item);
+}
+
+const struct popup_kind merge_popup = {
+	.numbered = true,
+	.escape = "goes back",
+	.take = merge_swap,
+};
+
+/* The draft is the merged one now; what was to follow the save still does. */
+static void
+merge_take(struct wizard *w)
+{
+	merge_finish(&w->merge, w->file, true);
+	wizard_adopted(w);
+	wizard_save(w);
+}
+
+static void
+merge_reload(struct wizard *w)
+{
+	size_t n = merge_mine(&w->merge);
+
+	w->after_save = AFTER_SAVE_STAY;
+	merge_finish(&w->merge, w->file, false);
+	wizard_adopted(w);
+	wizard_say(w, ' ', "This is the draft as it is on disk; %zu %s dropped.", n,
+		plural(n, "change was", "changes were"));
+}
+
+static void
+merge_save_as(struct wizard *w)
+{
+	merge_release(&w->merge);
+	wizard_ask_save_as(w);
+}
+
+/* The list is too short to be narrowed: letters are answers. */
+bool
+merge_key(struct wizard *w, uint32_t chord)
+{
+	if (key_action(chord) != ACTION_TYPE || (chord >= '1' && chord <= '9'))
+		return false;
+	if (chord != 's' && (w->recovering || (chord != 'a' && chord != 'r')))
+		return true;
+	wizard_prompt_close(w);
+	if (w->recovering)
+		guard_recover(w);
+	else if (chord == 's')
+		merge_take(w);
+	else if (chord == 'a')
+		merge_save_as(w);
+	else
+		merge_reload(w);
+	return true;
+}
+
+void
+merge_cancel(struct wizard *w)
+{
+	if (w->recovering)
+		guard_offer(w);
+	else
+		merge_release(&w->merge);
+}
+
+/* There is nothing to merge with: it has gone, cannot be read, or is no draft. */
+static void
+stale_ask(struct wizard *w, bool gone, const char *why)
+{
+	struct strbuf question = STRBUF_INIT;
+
+	text_show(&question, why, strlen(why));
+	strbuf_addf(&question, ". %sa saves under another name, Esc stays",
+		gone ? "Enter writes it anew, " : "");
+	wizard_ask(w, gone ? PROMPT_GONE : PROMPT_STALE, question.buf, NULL);
+	strbuf_release(&question);
+}
+
+/* Compares by field; the same answers in another text (a comment, another order) need no question. */
+static void
+stale_merge(struct wizard *w, const struct strbuf *now)
+{
+	struct draft *base = draft_file_original(w->file);
+	struct strbuf why = STRBUF_INIT, err = STRBUF_INIT;
+
+	if (merge_begin(&w->merge, base, w->draft, w->file->path, now, &err) < 0) {
+		strbuf_addf(&why, "What stands in the file now is no draft: %s", err.buf);
+		stale_ask(w, false, why.buf);
+	} else if (!w->merge.theirs_changed) {
+		merge_take(w);
+		if (w->notice_mark == '+')
+			strbuf_addstr(&w->notice, " Another program has changed the file's text "
+						  "meanwhile, but no answer; that is kept.");
+	} else {
+		merge_ask(w, 0);
+	}
+	draft_free(base);
+	strbuf_release(&why);
+	strbuf_release(&err);
+}
+
+bool
+wizard_is_stale(struct wizard *w)
+{
+	struct strbuf now = STRBUF_INIT, why = STRBUF_INIT;
+	enum draft_disk disk = draft_file_disk(w->file, &now, &why);
+
+	if (disk == DRAFT_DISK_CHANGED && !now.len) {
+		strbuf_set(&why, w->file->path);
+		strbuf_addstr(&why, " was emptied since it was opened");
+		stale_ask(w, true, why.buf);
+	} else if (disk == DRAFT_DISK_CHANGED) {
+		stale_merge(w, &now);
+	}
+	if (disk == DRAFT_DISK_GONE || disk == DRAFT_DISK_UNREADABLE)
+		stale_ask(w, disk == DRAFT_DISK_GONE, why.buf);
+	strbuf_release(&now);
+	strbuf_release(&why);
+	return disk != DRAFT_DISK_SAME;
+}
+
+bool
+stale_key(struct wizard *w, uint32_t chord)
+{
+	if (chord != 'a')
+		return false;
+	wizard_prompt_close(w);
+	wizard_ask_save_as(w);
+	return true;
+}
+
+/* Nothing is overwritten: it is written anew where it stood. */
+bool
+gone_key(struct wizard *w, uint32_t chord)
+{
+	if (key_action(chord) != ACTION_ACCEPT && chord != 'o')
+		return stale_key(w, chord);
+	wizard_prompt_close(w);
+	wizard_save_over(w);
+	return true;
+}

@@ -1,0 +1,84 @@
+/* Side files: any bytes are read as far as they are whole records, and what was read can be written and
+ * read back. The first byte chooses: the bytes of a file, or lines whose words, with a tab between them, are
+ * made into records, since no fuzzer would find their checksums. */
+#include "format/journal_parts.h"
+
+#include "fuzz.h"
+
+static void
+records_of_lines(char *lines, struct strbuf *out)
+{
+	const char *strings[JOURNAL_STRINGS_MAX];
+
+	for (char *line = lines, *end; line; line = end) {
+		size_t n = 0;
+
+		end = strchr(line, '\n');
+		if (end)
+			*end++ = '\0';
+		while (line && n < JOURNAL_STRINGS_MAX) {
+			char *tab = strchr(line, '\t');
+
+			strings[n++] = line;
+			if (tab)
+				*tab++ = '\0';
+			/* a draft of one line: \r stands for a line end */
+			for (char *c = line; (c = strchr(c, '\r'));)
+				*c = '\n';
+			line = tab;
+		}
+		record_add(out, strings, n);
+	}
+}
+
+static void
+is_read_back(const struct journal_content *content)
+{
+	struct strbuf data = STRBUF_INIT;
+	struct journal_content again;
+	struct draft *shadow = draft_new(fuzz_form());
+	struct draft_file file = { .draft = content->left.draft };
+	struct journal_now now = { .file = &file, .place = content->left.place };
+
+	strbuf_addstr(&data, JOURNAL_MAGIC);
+	write_base(&data, &content->left.base);
+	for (size_t i = 0; i < fuzz_form()->nfields; i++)
+		draft_copy_answer(shadow, content->left.base.draft, fuzz_form()->fields[i]);
+	write_changes(&data, shadow, &now);
+	content_read(&again, fuzz_form(), "again", &data);
+	must(again.good == data.len && again.has_changes);
+	for (size_t i = 0; i < fuzz_form()->nfields; i++)
+		must(draft_answer_is(
+			again.left.draft, content->left.draft, fuzz_form()->fields[i]));
+	content_release(&again);
+	draft_free(shadow);
+	strbuf_release(&data);
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct strbuf bytes = STRBUF_INIT;
+	struct journal_content content;
+	char *lines;
+
+	fuzz_locale();
+	if (!size)
+		return -1;
+	if (data[0] == 'r') {
+		lines = fuzz_text(data + 1, size - 1);
+		strbuf_addstr(&bytes, JOURNAL_MAGIC);
+		records_of_lines(lines, &bytes);
+		free(lines);
+	} else {
+		strbuf_add(&bytes, data + 1, size - 1);
+	}
+	content_read(&content, fuzz_form(), "fuzz.yaml", &bytes);
+	must(content.good <= bytes.len);
+	must(!content.has_changes || (content.left.draft && content.left.base.draft));
+	if (content.has_changes)
+		is_read_back(&content);
+	content_release(&content);
+	strbuf_release(&bytes);
+	return 0;
+}
