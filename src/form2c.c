@@ -14,12 +14,12 @@
 
 #include "model/field_type.h"
 
-#include "format/form_file.h"
+#include "format/form/form_file.h"
 
 static const char head[] = "/* Made by form2c; a change belongs into the form file. */\n"
 			   "#include \"model/field_type.h\"\n"
 			   "\n"
-			   "#include \"format/form_file.h\"\n"
+			   "#include \"format/form/form_file.h\"\n"
 			   "\n"
 			   "#define TEXT(text) ((char *)(text))\n"
 			   "\n";

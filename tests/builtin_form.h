@@ -4,7 +4,7 @@
 
 #include "testing.h"
 
-#include "format/form_file.h"
+#include "format/form/form_file.h"
 
 static struct form *form;
 

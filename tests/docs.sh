@@ -42,7 +42,7 @@ same 'every field type has its entry' \
 	"$(section "$form5" 'FIELD TYPES' | sed -n 's/^\.It Cm \([a-z_]*\)/\1/p' | sort)"
 
 form_keys() { # of the tables of the reader
-	sed -n 's/.*{ \.name = "\([a-z_]*\)".*/\1/p' "$root"/src/format/form_*.c | sort -u
+	sed -n 's/.*{ \.name = "\([a-z_]*\)".*/\1/p' "$root"/src/format/form/form_*.c | sort -u
 }
 missing=
 for key in $(form_keys); do

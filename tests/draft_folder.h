@@ -12,8 +12,8 @@
 #include "base/fileio.h"
 #include "base/xalloc.h"
 
-#include "format/draft_file.h"
-#include "format/profile.h"
+#include "format/draft/draft_file.h"
+#include "format/profile/profile.h"
 
 #include "drafts.h"
 

@@ -6,7 +6,7 @@
 
 #include "model/draft.h"
 
-#include "format/form_file.h"
+#include "format/form/form_file.h"
 
 /* The form of the source tree. The caller frees. */
 static inline struct form *

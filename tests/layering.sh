@@ -43,13 +43,13 @@ only() {
 
 only 'curses is for the screen alone' '#include <(ncursesw/)?(n?curses|term)\.h>' \
 	'ui/screen/(screen|paint|terminal|tui)\.[ch]'
-only 'libyaml is for format/yaml alone' '#include <yaml\.h>' 'format/yaml[a-z_]*\.[ch]'
-only 'expat is for format/plist_xml alone' '#include <expat\.h>' 'format/plist_xml[a-z_]*\.[ch]'
+only 'libyaml is for format/yaml alone' '#include <yaml\.h>' 'format/yaml/[a-z_]*\.[ch]'
+only 'expat is for format/plist_xml alone' '#include <expat\.h>' 'format/plist/plist_xml[a-z_]*\.[ch]'
 only "OpenSSL's CMS is for syntax/cms alone" '#include <openssl/cms' 'syntax/cms[a-z_]*\.[ch]'
 only "OpenSSL's X.509 is for syntax/x509 and cms alone" '#include <openssl/(x509|pem|pkcs12|pkcs7)' \
 	'syntax/(x509|cms)[a-z_]*\.[ch]'
 only 'exit is for main.c and the end without memory' '[^_a-z]exit\(' 'main\.c|base/xalloc\.c'
 only 'base and syntax know no property lists' '#include <plist/' '(model|format)/.*'
 only 'files are opened in base/fileio, by the journal and by the terminal' '[^_a-z](fopen|open|openat)\(' \
-	'base/(fileio|xalloc)\.c|main\.c|syntax/uuid\.c|ui/screen/(screen|tui)\.c|cmd/secret\.c|format/journal(_side)?\.c'
+	'base/(fileio|xalloc)\.c|main\.c|syntax/uuid\.c|ui/screen/(screen|tui)\.c|cmd/secret\.c|format/journal/journal(_side)?\.c'
 finish

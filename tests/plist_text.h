@@ -2,7 +2,7 @@
 #ifndef TESTS_PLIST_TEXT_H
 #define TESTS_PLIST_TEXT_H
 
-#include "format/plist_doc.h"
+#include "format/plist/plist_doc.h"
 
 #define HEAD                                                      \
 	"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"            \

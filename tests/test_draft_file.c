@@ -6,7 +6,7 @@
 
 #include "model/rules.h"
 
-#include "format/draft_file.h"
+#include "format/draft/draft_file.h"
 
 #include "builtin_form.h"
 

@@ -4,8 +4,8 @@
 #include "base/strbuf.h"
 #include "base/xalloc.h"
 
-#include "format/draft_file.h"
-#include "format/yaml.h"
+#include "format/draft/draft_file.h"
+#include "format/yaml/yaml.h"
 
 #include "builtin_form.h"
 

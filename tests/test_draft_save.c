@@ -9,7 +9,7 @@
 #include "base/strvec.h"
 #include "base/xalloc.h"
 
-#include "format/draft_file.h"
+#include "format/draft/draft_file.h"
 
 #include "builtin_form.h"
 

@@ -8,9 +8,9 @@
 
 #include "model/lint.h"
 
-#include "format/draft_file.h"
-#include "format/form_file.h"
-#include "format/forms.h"
+#include "format/draft/draft_file.h"
+#include "format/form/form_file.h"
+#include "format/form/forms.h"
 
 #define OWN               \
 	"extends: scep\n" \

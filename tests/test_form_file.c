@@ -10,7 +10,7 @@
 
 #include "model/field_type.h"
 
-#include "format/form_file.h"
+#include "format/form/form_file.h"
 
 static const char sample[] = "form: tiny\n"
 			     "version: 3\n"

@@ -12,7 +12,7 @@
 #include "base/fileio.h"
 #include "base/xalloc.h"
 
-#include "format/journal_parts.h"
+#include "format/journal/journal_parts.h"
 
 #include "drafts.h"
 

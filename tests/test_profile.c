@@ -10,8 +10,8 @@
 
 #include "model/lint.h"
 
-#include "format/form_file.h"
-#include "format/profile.h"
+#include "format/form/form_file.h"
+#include "format/profile/profile.h"
 
 #define IDENTITY                                                            \
 	{ "profile_identifier", "com.example.scep.test" },                  \

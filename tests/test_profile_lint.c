@@ -7,7 +7,7 @@
 
 #include "model/rules.h"
 
-#include "format/profile_lint.h"
+#include "format/profile/profile_lint.h"
 
 #include "drafts.h"
 #include "make_cert.h"

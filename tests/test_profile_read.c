@@ -9,11 +9,11 @@
 
 #include "model/rules.h"
 
-#include "format/form_file.h"
-#include "format/plist_doc.h"
-#include "format/profile.h"
-#include "format/profile_read.h"
-#include "format/profile_template.h"
+#include "format/form/form_file.h"
+#include "format/plist/plist_doc.h"
+#include "format/profile/profile.h"
+#include "format/profile/profile_read.h"
+#include "format/profile/profile_template.h"
 
 #define HEAD "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<plist version=\"1.0\">\n"
 #define COMMON(type, n)                                                                            \

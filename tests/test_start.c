@@ -1,7 +1,7 @@
 /* The start page: what it tells of drafts, opening, making and copying them. */
 #include "testing.h"
 
-#include "format/journal.h"
+#include "format/journal/journal.h"
 
 #include "ui/start/start.h"
 

@@ -3,7 +3,7 @@
 
 #include "base/fileio.h"
 
-#include "format/profile.h"
+#include "format/profile/profile.h"
 
 #include "wizard_session.h"
 

@@ -4,7 +4,7 @@
 #include <sys/stat.h>
 #include <time.h>
 
-#include "format/journal.h"
+#include "format/journal/journal.h"
 
 #include "wizard_session.h"
 

@@ -1,7 +1,7 @@
 /* What a reviewer says about fields: written, read, changed and removed in the wizard. */
 #include "testing.h"
 
-#include "format/profile.h"
+#include "format/profile/profile.h"
 
 #include "wizard_session.h"
 

@@ -4,8 +4,8 @@
 #include "base/strbuf.h"
 #include "base/xalloc.h"
 
-#include "format/yaml.h"
-#include "format/yaml_write.h"
+#include "format/yaml/yaml.h"
+#include "format/yaml/yaml_write.h"
 
 #define BOM "\xef\xbb\xbf"
 

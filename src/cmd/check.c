@@ -7,7 +7,7 @@
 
 #include "model/lint.h"
 
-#include "format/profile_read.h"
+#include "format/profile/profile_read.h"
 
 #include "cmd/check_fix.h"
 #include "cmd/commands.h"

@@ -9,7 +9,7 @@
 #include "model/field_type.h"
 #include "model/lint.h"
 
-#include "format/template_lint.h"
+#include "format/profile/template_lint.h"
 
 /* Mends that mend each other in a circle would be a slip in a rule, and end here. */
 #define ROUNDS_MAX 20

@@ -7,10 +7,10 @@
 
 #include "model/field_type.h"
 
-#include "format/plist_doc.h"
-#include "format/profile_dict.h"
-#include "format/profile_read.h"
-#include "format/profile_template.h"
+#include "format/plist/plist_doc.h"
+#include "format/profile/profile_dict.h"
+#include "format/profile/profile_read.h"
+#include "format/profile/profile_template.h"
 
 #include "cmd/commands.h"
 #include "cmd/opened.h"

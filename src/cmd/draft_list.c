@@ -11,8 +11,8 @@
 
 #include "model/lint.h"
 
-#include "format/draft_file.h"
-#include "format/profile.h"
+#include "format/draft/draft_file.h"
+#include "format/profile/profile.h"
 
 #include "cmd/secret.h"
 

@@ -9,7 +9,7 @@
 
 #include "model/form.h"
 
-#include "format/journal.h"
+#include "format/journal/journal.h"
 
 /* What has become of a draft. The profile meant is the one beside it (profile_path): one that was
  * exported to another place is not known of. */

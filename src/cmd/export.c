@@ -8,7 +8,7 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 
-#include "format/profile.h"
+#include "format/profile/profile.h"
 
 #include "cmd/commands.h"
 #include "cmd/findings_out.h"

@@ -13,9 +13,9 @@
 #include "model/field_type.h"
 #include "model/lint.h"
 
-#include "format/profile.h"
-#include "format/profile_read.h"
-#include "format/profile_template.h"
+#include "format/profile/profile.h"
+#include "format/profile/profile_read.h"
+#include "format/profile/profile_template.h"
 
 #include "cmd/commands.h"
 #include "cmd/findings_out.h"

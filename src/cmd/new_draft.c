@@ -11,8 +11,8 @@
 
 #include "model/field_type.h"
 
-#include "format/profile_read.h"
-#include "format/profile_template.h"
+#include "format/profile/profile_read.h"
+#include "format/profile/profile_template.h"
 
 #include "cmd/opened.h"
 #include "cmd/settings.h"

@@ -6,7 +6,7 @@
 
 #include "model/form.h"
 
-#include "format/draft_file.h"
+#include "format/draft/draft_file.h"
 
 #include "cmd/command.h"
 

@@ -10,8 +10,8 @@
 
 #include "model/lint.h"
 
-#include "format/profile_read.h"
-#include "format/template_lint.h"
+#include "format/profile/profile_read.h"
+#include "format/profile/template_lint.h"
 
 #include "cmd/command.h"
 #include "cmd/findings_out.h"

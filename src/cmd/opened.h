@@ -8,8 +8,8 @@
 #include "model/finding.h"
 #include "model/rules.h"
 
-#include "format/draft_file.h"
-#include "format/forms.h"
+#include "format/draft/draft_file.h"
+#include "format/form/forms.h"
 
 #include "cmd/command.h"
 

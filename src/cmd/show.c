@@ -9,8 +9,8 @@
 
 #include "model/field_type.h"
 
-#include "format/profile.h"
-#include "format/profile_template.h"
+#include "format/profile/profile.h"
+#include "format/profile/profile_template.h"
 
 #include "cmd/commands.h"
 #include "cmd/findings_out.h"

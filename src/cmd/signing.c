@@ -11,7 +11,7 @@
 
 #include "syntax/cms.h"
 
-#include "format/profile.h"
+#include "format/profile/profile.h"
 
 #include "cmd/secret.h"
 

@@ -1,5 +1,5 @@
 /* A form: the questions, in the documented order, and what becomes of the answers. Plain data, made
- * by form_read, or at build time by form2c (form_builtin); both in format/form_file.h. Read-only
+ * by form_read, or at build time by form2c (form_builtin); both in format/form/form_file.h. Read-only
  * from then on.
  *
  * A form that was read owns all that its members point to but field types, and form_free gives it

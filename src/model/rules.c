@@ -406,7 +406,7 @@ const struct rule rules[] = {
 	{ "certificate-converted", SEVERITY_INFO, "root_certificate", NULL, "PEM is stored as DER",
 		"Apple's root payload holds DER", "nothing is to be done",
 		"Apple: com.apple.security.root", RULE_CERTAIN, NULL },
-	/* profiles: raised by the reader (format/plist_doc.h), the import and format/profile_lint.c */
+	/* profiles: raised by the reader (format/plist/plist_doc.h), the import and format/profile/profile_lint.c */
 	{ "profile-not-well-formed", SEVERITY_ERROR, NULL, NULL, "Not a well-formed property list",
 		"no device reads it",
 		"mend the line that is named; <, & are written &lt; and &amp;",

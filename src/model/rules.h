@@ -3,7 +3,7 @@
  * A rule is raised in one of three ways: by the check of a field type, which sees one value alone and
  * names the rule by its id (check_report); by the row's own lint, which sees the whole draft; or, where
  * it is about the structure of a profile that was made elsewhere, by its reader, the import or
- * format/profile_lint.h. Ids are stable: scripts and --ignore use them.
+ * format/profile/profile_lint.h. Ids are stable: scripts and --ignore use them.
  *
  * To add a rule: a row in rules.c, a lint function in rules_*.c unless something else raises it, its
  * entry in scepwiz(1), a positive and a negative case in tests/rule_cases.h. */

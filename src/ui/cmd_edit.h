@@ -4,7 +4,7 @@
 
 #include <stdbool.h>
 
-#include "format/draft_file.h"
+#include "format/draft/draft_file.h"
 
 #include "cmd/command.h"
 

@@ -5,8 +5,8 @@
 
 #include "base/report.h"
 
-#include "format/draft_file.h"
-#include "format/form_file.h"
+#include "format/draft/draft_file.h"
+#include "format/form/form_file.h"
 
 #include "cmd/command.h"
 

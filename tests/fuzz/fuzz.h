@@ -19,7 +19,7 @@
 
 #include "model/rules.h"
 
-#include "format/form_file.h"
+#include "format/form/form_file.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -3,8 +3,8 @@
  * that a save would write, and nothing else has changed; written anew it is the same draft. */
 #include "model/field_type.h"
 
-#include "format/draft_file.h"
-#include "format/yaml_write.h"
+#include "format/draft/draft_file.h"
+#include "format/yaml/yaml_write.h"
 
 #include "fuzz.h"
 

@@ -1,6 +1,6 @@
 /* Form files: read or refused with a sentence; a new draft of any form that is read can be written and
  * read back. */
-#include "format/draft_file.h"
+#include "format/draft/draft_file.h"
 
 #include "fuzz.h"
 

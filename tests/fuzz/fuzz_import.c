@@ -1,9 +1,9 @@
 /* Import: what is taken into a draft, saved, read again and exported is the property list that it was, and
  * what is told of it is text. */
-#include "format/plist_doc.h"
-#include "format/profile.h"
-#include "format/profile_read.h"
-#include "format/profile_template.h"
+#include "format/plist/plist_doc.h"
+#include "format/profile/profile.h"
+#include "format/profile/profile_read.h"
+#include "format/profile/profile_template.h"
 
 #include "fuzz.h"
 

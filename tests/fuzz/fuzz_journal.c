@@ -1,7 +1,7 @@
 /* Side files: any bytes are read as far as they are whole records, and what was read can be written and
  * read back. The first byte chooses: the bytes of a file, or lines whose words, with a tab between them, are
  * made into records, since no fuzzer would find their checksums. */
-#include "format/journal_parts.h"
+#include "format/journal/journal_parts.h"
 
 #include "fuzz.h"
 

@@ -1,6 +1,6 @@
 /* Property lists from outside: refused with a sentence and a place inside the file, or read so that what is
  * written of it is read as an equal one. Binary ones are left out: libplist reads those, in a child. */
-#include "format/plist_doc.h"
+#include "format/plist/plist_doc.h"
 
 #include "fuzz.h"
 

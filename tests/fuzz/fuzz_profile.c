@@ -1,6 +1,6 @@
 /* Profiles from outside: their structure is told in full sentences, and the certain mends are done in one
  * go and leave a list that can be written and read. */
-#include "format/profile_lint.h"
+#include "format/profile/profile_lint.h"
 
 #include "fuzz.h"
 

@@ -16,8 +16,8 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 
-#include "format/form_file.h"
-#include "format/journal_parts.h"
+#include "format/form/form_file.h"
+#include "format/journal/journal_parts.h"
 
 #include "ui/wizard/state.h"
 

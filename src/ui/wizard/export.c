@@ -7,7 +7,7 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 
-#include "format/profile.h"
+#include "format/profile/profile.h"
 
 #include "cmd/secret.h"
 

@@ -5,7 +5,7 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 
-#include "format/profile_template.h"
+#include "format/profile/profile_template.h"
 
 #include "ui/wizard/state.h"
 

@@ -32,8 +32,8 @@
 #include "model/field_type.h"
 #include "model/rules.h"
 
-#include "format/draft_merge.h"
-#include "format/journal.h"
+#include "format/draft/draft_merge.h"
+#include "format/journal/journal.h"
 
 #include "ui/wizard/popup.h"
 #include "ui/wizard/wizard.h"

@@ -21,7 +21,7 @@
 #include "model/field_type.h"
 #include "model/finding.h"
 
-#include "format/draft_file.h"
+#include "format/draft/draft_file.h"
 
 #include "ui/line/lineedit.h"
 
@@ -30,7 +30,7 @@ struct wizard;
 /* The wizard works on file, which the caller owns and which outlives it. review: starts there. */
 struct wizard *wizard_new(struct draft_file *file, bool review);
 void wizard_free(struct wizard *wizard);
-/* From here on the side file (format/journal.h) has every change before the next key; to be called before
+/* From here on the side file (format/journal/journal.h) has every change before the next key; to be called before
  * the first one. Where another session has left changes or has the draft open the wizard asks first. A
  * wizard that its user has left keeps nothing there; one that was ended keeps what is unsaved. */
 void wizard_guard(struct wizard *wizard);

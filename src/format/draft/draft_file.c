@@ -1,0 +1,351 @@
+/* Draft files: opening, making, and saving so that what was read or typed cannot get lost. Reading the
+ * YAML, writing it whole and patching it have files of their own (format/draft/draft_parts.h). */
+#include "format/draft/draft_file.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/fileio.h"
+#include "base/report.h"
+#include "base/xalloc.h"
+
+#include "format/draft/draft_parts.h"
+#include "format/profile/profile_read.h"
+#include "format/profile/profile_template.h"
+#include "format/yaml/yaml_write.h"
+
+void
+draft_file_release(struct draft_file *file)
+{
+	draft_free(file->draft);
+	free(file->path);
+	strbuf_release(&file->source);
+	strbuf_release(&file->foreign);
+	free(file->foreign_payloads);
+	findings_release(&file->notes);
+	*file = (struct draft_file)DRAFT_FILE_INIT;
+}
+
+void
+draft_file_new(struct draft_file *file, const struct form *form, const char *path)
+{
+	draft_file_release(file);
+	file->path = path ? xstrdup(path) : NULL;
+	file->draft = draft_new(form);
+	draft_file_make_identity(file);
+}
+
+size_t
+draft_file_make_identity(struct draft_file *file)
+{
+	char *name = file->path ? path_name(file->path) : xstrdup(draft_form(file->draft)->name);
+	size_t made;
+
+	name[draft_name_length(name)] = '\0';
+	made = draft_make_identity(file->draft, name);
+	free(name);
+	return made;
+}
+
+/* The source is kept to the byte, for saves patch it. */
+int
+draft_file_parse(struct draft_file *file, const struct form *form, const char *name,
+	const char *data, size_t len, struct strbuf *err)
+{
+	draft_file_release(file);
+	if (profile_is_one(data, len))
+		return profile_is_no_draft(name, err);
+	file->draft = draft_new(form);
+	if (draft_read(file, name, data, len, err) < 0) {
+		draft_file_release(file);
+		return -1;
+	}
+	strbuf_add(&file->source, data, len);
+	draft_mark_saved(file->draft);
+	return 0;
+}
+
+/* Rule foreign-secret-in-clear: by key, never by value. */
+static void
+draft_note_secrets(struct draft_file *file)
+{
+	struct kept kept = KEPT_INIT;
+	struct strbuf list = STRBUF_INIT, sentence = STRBUF_INIT;
+
+	kept_read(&kept, file);
+	strvec_join(&kept.secrets, ", ", &list);
+	strbuf_addf(&sentence,
+		"others can read this draft, and it keeps secrets of the imported profile: %s; "
+		"chmod 600 keeps it private",
+		list.buf);
+	if (kept.secrets.n)
+		findings_add(&file->notes, rule_find("foreign-secret-in-clear"), NULL, sentence.buf,
+			NULL);
+	kept_release(&kept);
+	strbuf_release(&list);
+	strbuf_release(&sentence);
+}
+
+int
+draft_file_read_data(struct draft_file *file, const struct form *form, const char *path,
+	const struct strbuf *data, struct strbuf *err)
+{
+	struct stat st;
+
+	if (draft_file_parse(file, form, path, data->buf, data->len, err) < 0)
+		return -1;
+	file->path = xstrdup(path);
+	file->readable_by_others = stat(path, &st) == 0 && st.st_mode & (S_IRGRP | S_IROTH);
+	if (file->readable_by_others)
+		draft_note_secrets(file);
+	return 0;
+}
+
+int
+draft_file_read(
+	struct draft_file *file, const struct form *form, const char *path, struct strbuf *err)
+{
+	struct strbuf data = STRBUF_INIT;
+	int result = file_read(path, DRAFT_FILE_LIMIT, &data, err);
+
+	if (result == 0)
+		result = draft_file_read_data(file, form, path, &data, err);
+	strbuf_release(&data);
+	return result;
+}
+
+static const char *
+file_name(const struct draft_file *file)
+{
+	return file->path ? file->path : "the draft";
+}
+
+static int
+draft_check_text(const struct draft_file *file, const struct field *field, const char *text,
+	struct strbuf *err)
+{
+	struct strbuf why = STRBUF_INIT;
+	int result = yaml_text_check(text, &why);
+
+	if (result < 0)
+		error_add(
+			err, "%s: %s cannot be saved: %s", file_name(file), field->label, why.buf);
+	strbuf_release(&why);
+	return result;
+}
+
+/* Control characters and broken UTF-8 cannot stand in a draft at all. */
+static int
+draft_check_texts(const struct draft_file *file, struct strbuf *err)
+{
+	const struct form *form = draft_form(file->draft);
+
+	for (size_t i = 0; i < form->nfields; i++) {
+		const struct field *field = form->fields[i];
+
+		if (draft_check_text(file, field, draft_text(file->draft, field), err) < 0 ||
+			draft_check_text(file, field, draft_note(file->draft, field), err) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static bool
+draft_same_template(const struct draft_file *a, const struct draft_file *b)
+{
+	size_t size = draft_form(a->draft)->npayloads * sizeof *a->foreign_payloads;
+
+	if (strcmp(a->foreign.buf, b->foreign.buf) != 0 ||
+		!a->foreign_payloads != !b->foreign_payloads)
+		return false;
+	return !a->foreign_payloads || !memcmp(a->foreign_payloads, b->foreign_payloads, size);
+}
+
+/* Reads the text that is to be saved, and compares every answer. */
+static int
+draft_verify(const struct draft_file *file, const struct strbuf *text, struct draft_file *again,
+	struct strbuf *err)
+{
+	const struct form *form = draft_form(file->draft);
+
+	if (draft_file_parse(again, form, file_name(file), text->buf, text->len, err) < 0) {
+		strbuf_addstr(
+			err, " (in the text that was about to be saved; nothing was written)");
+		return -1;
+	}
+	for (size_t i = 0; i < form->nfields; i++)
+		if (!draft_answer_reads_same(file->draft, again->draft, form->fields[i]))
+			return error_add(err,
+				"%s: nothing was saved, because %s would not be read back as it is; "
+				"write its line in the file as %s: VALUE and try again",
+				file_name(file), form->fields[i]->label, form->fields[i]->key);
+	if (!draft_same_template(file, again))
+		return error_add(err,
+			"%s: nothing was saved, because the imported profile under \"foreign\" "
+			"would not be read back as it is",
+			file_name(file));
+	return 0;
+}
+
+/* Appends the text; again receives what is read back from it. */
+static int
+draft_format(const struct draft_file *file, struct strbuf *out, struct draft_file *again,
+	struct strbuf *err)
+{
+	struct strbuf text = STRBUF_INIT;
+	int result = draft_check_texts(file, err);
+
+	if (result == 0 && file->source.len) {
+		strbuf_add(&text, file->source.buf, file->source.len);
+		result = draft_patch(file, file_name(file), &text, err);
+	} else if (result == 0) {
+		draft_write(file, &text);
+	}
+	if (result == 0)
+		result = draft_verify(file, &text, again, err);
+	if (result == 0)
+		strbuf_add(out, text.buf, text.len);
+	strbuf_release(&text);
+	return result;
+}
+
+int
+draft_file_format(const struct draft_file *file, struct strbuf *out, struct strbuf *err)
+{
+	struct draft_file again = DRAFT_FILE_INIT;
+	int result = draft_format(file, out, &again, err);
+
+	draft_file_release(&again);
+	return result;
+}
+
+struct draft *
+draft_file_original(const struct draft_file *file)
+{
+	const struct form *form = draft_form(file->draft);
+	struct draft_file base = DRAFT_FILE_INIT;
+	struct strbuf err = STRBUF_INIT;
+	struct draft *draft;
+
+	if (!file->source.len)
+		return draft_new(form);
+	if (draft_file_parse(&base, form, "", file->source.buf, file->source.len, &err) < 0)
+		BUG("a draft cannot be read again: %s", err.buf);
+	draft = base.draft;
+	base.draft = NULL;
+	draft_file_release(&base);
+	return draft;
+}
+
+enum draft_disk
+draft_file_disk(const struct draft_file *file, struct strbuf *now, struct strbuf *why)
+{
+	if (!file->path || !file->source.len)
+		return DRAFT_DISK_SAME;
+	if (!path_exists(file->path)) {
+		error_add(why, "%s was removed since it was opened", file->path);
+		return DRAFT_DISK_GONE;
+	}
+	if (file_read(file->path, DRAFT_FILE_LIMIT, now, why) < 0)
+		return DRAFT_DISK_UNREADABLE;
+	if (now->len == file->source.len && !memcmp(now->buf, file->source.buf, now->len))
+		return DRAFT_DISK_SAME;
+	error_add(why, "%s was changed by another program since it was opened", file->path);
+	return DRAFT_DISK_CHANGED;
+}
+
+/* The text on disk is now the draft's; so are its places and notes. */
+static void
+draft_file_saved(struct draft_file *file, struct strbuf *text, struct draft_file *again)
+{
+	const struct form *form = draft_form(file->draft);
+	struct findings notes = file->notes;
+
+	strbuf_release(&file->source);
+	file->source = *text;
+	strbuf_init(text);
+	for (size_t i = 0; i < form->nfields; i++)
+		draft_set_place(
+			file->draft, form->fields[i], draft_place(again->draft, form->fields[i]));
+	file->foreign_at = again->foreign_at;
+	file->notes = again->notes;
+	again->notes = notes;
+	draft_mark_saved(file->draft);
+}
+
+/* A save that failed after all when the folder could not be flushed: the next one begins with what is
+ * in the file, or it would be taken for another program's. The answers still count as changed. */
+static void
+draft_file_half_saved(struct draft_file *file, struct strbuf *text)
+{
+	struct strbuf before = file->source, now = STRBUF_INIT, why = STRBUF_INIT;
+
+	if (!text->len)
+		return;
+	file->source = *text;
+	*text = before;
+	if (draft_file_disk(file, &now, &why) != DRAFT_DISK_SAME) {
+		*text = file->source;
+		file->source = before;
+	}
+	strbuf_release(&now);
+	strbuf_release(&why);
+}
+
+/* Nothing is written before the text has been read back. */
+static int
+draft_file_put(struct draft_file *file, const char *path, unsigned flags, struct strbuf *err)
+{
+	struct draft_file again = DRAFT_FILE_INIT;
+	struct strbuf text = STRBUF_INIT;
+	int result = draft_format(file, &text, &again, err);
+
+	if (result == 0)
+		result = draft_folder_make(path, err);
+	if (result == 0)
+		result = file_write(path, text.buf, text.len, flags, err);
+	if (result == 0)
+		draft_file_saved(file, &text, &again);
+	else if (file->path && !strcmp(file->path, path))
+		draft_file_half_saved(file, &text);
+	draft_file_release(&again);
+	strbuf_release(&text);
+	return result;
+}
+
+static int
+draft_check_disk(const struct draft_file *file, struct strbuf *err)
+{
+	struct strbuf now = STRBUF_INIT, why = STRBUF_INIT;
+	int result = 0;
+
+	if (draft_file_disk(file, &now, &why) != DRAFT_DISK_SAME)
+		result = error_add(err, "%s; save under another name, or open it again", why.buf);
+	strbuf_release(&now);
+	strbuf_release(&why);
+	return result;
+}
+
+int
+draft_file_save(struct draft_file *file, struct strbuf *err)
+{
+	if (!file->path)
+		return error_add(err, "the draft has no name yet; save it under one");
+	if (!file->overwrite && draft_check_disk(file, err) < 0)
+		return -1;
+	return draft_file_put(file, file->path, file->source.len ? 0 : FILE_EXCLUSIVE, err);
+}
+
+int
+draft_file_save_as(struct draft_file *file, const char *path, struct strbuf *err)
+{
+	if (file->path && !strcmp(file->path, path))
+		return draft_file_save(file, err);
+	if (draft_file_put(file, path, FILE_EXCLUSIVE, err) < 0)
+		return -1;
+	free(file->path);
+	file->path = xstrdup(path);
+	file->readable_by_others = false;
+	return 0;
+}

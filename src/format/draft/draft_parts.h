@@ -1,0 +1,38 @@
+/* The rooms of draft_file.c: reading, writing whole, patching. For these files alone. */
+#ifndef FORMAT_DRAFT_PARTS_H
+#define FORMAT_DRAFT_PARTS_H
+
+#include "base/strbuf.h"
+
+#include "model/draft.h"
+
+#include "format/draft/draft_file.h"
+#include "format/yaml/yaml.h"
+
+extern const struct yaml_limits draft_limits;
+
+/* The mapping that holds the reviewer's notes, a key a field. */
+#define DRAFT_NOTES "review"
+/* The template of an imported draft, and which of its payloads are the form's. */
+#define DRAFT_FOREIGN "foreign"
+#define DRAFT_FOREIGN_PAYLOADS "foreign_payloads"
+
+/* draft_read.c: takes the answers of a file's content into file->draft, foreign and notes. */
+int draft_read(struct draft_file *file, const char *name, const char *data, size_t len,
+	struct strbuf *err);
+
+/* draft_answer.c: an answer out of a draft, or a preset out of a form; name is for messages. */
+int draft_answer_read(struct draft *draft, const struct field *field, const struct yaml_node *node,
+	const char *name, struct strbuf *err);
+
+/* draft_write.c: an answer as it stands in a draft; the caller frees. */
+struct yaml_node *draft_answer_node(const struct draft *draft, const struct field *field);
+/* The text of a draft that is in no file yet. */
+void draft_write(const struct draft_file *file, struct strbuf *out);
+
+/* draft_patch.c: changes in text, which holds the draft's source, what was answered since. name is for
+ * messages. */
+int draft_patch(
+	const struct draft_file *file, const char *name, struct strbuf *text, struct strbuf *err);
+
+#endif

@@ -1,0 +1,205 @@
+/* Puts changed answers into the text of a draft that people have written: one answer at a time, and
+ * nothing else changes. */
+#include <string.h>
+
+#include "base/report.h"
+#include "base/xalloc.h"
+
+#include "model/field_type.h"
+
+#include "format/draft/draft_parts.h"
+#include "format/yaml/yaml_patch.h"
+
+static bool
+node_same(const struct yaml_node *a, const struct yaml_node *b)
+{
+	if (a->kind != b->kind || a->n != b->n)
+		return false;
+	if (a->kind == YAML_TEXT)
+		return !strcmp(a->text, b->text);
+	for (size_t i = 0; i < a->n; i++)
+		if (!node_same(a->v[i], b->v[i]) ||
+			(a->v[i]->key && strcmp(a->v[i]->key->text, b->v[i]->key->text) != 0))
+			return false;
+	return true;
+}
+
+/* A list of one item or none that a person wrote as a text stays a text. */
+static const struct yaml_node *
+node_as_written(const struct yaml_node *old, const struct yaml_node *value, struct yaml_node *empty)
+{
+	if (old->kind != YAML_TEXT || value->kind != YAML_LIST || value->n > 1)
+		return value;
+	return value->n ? value->v[0] : empty;
+}
+
+static void
+answer_replace(struct strbuf *text, const struct yaml_node *old, const struct yaml_node *value)
+{
+	struct yaml_node *empty = yaml_node_text("", YAML_DOUBLE);
+	const struct yaml_node *written = node_as_written(old, value, empty);
+
+	if (!node_same(old, written))
+		yaml_patch_replace(text, old, written);
+	yaml_node_free(empty);
+}
+
+static bool
+same_group(const struct field *a, const struct field *b)
+{
+	return a->group && b->group ? !strcmp(a->group, b->group) : a->group == b->group;
+}
+
+/* The entry behind which a missing one belongs: that of the nearest field before it. */
+static const struct yaml_node *
+entry_before(const struct form *form, const struct field *field, const struct yaml_node *map)
+{
+	for (size_t i = field->index; i-- > 0;) {
+		const struct field *before = form->fields[i];
+		const struct yaml_node *entry =
+			same_group(before, field) ? yaml_node_get(map, before->key) : NULL;
+
+		if (entry)
+			return entry;
+	}
+	return field->group ? NULL : yaml_node_get(map, "form");
+}
+
+/* The first value of a group that is missing or empty; takes the value. */
+static void
+group_insert(struct strbuf *text, const char *name, const char *key, const struct yaml_node *root,
+	struct yaml_node *value)
+{
+	const struct yaml_node *old = yaml_node_get(root, name);
+	struct yaml_node *group = yaml_node_map();
+
+	yaml_node_add(group, key, value);
+	if (old)
+		yaml_patch_replace(text, old, group);
+	else
+		yaml_patch_insert(text, root, root->v[root->n - 1], name, group);
+	yaml_node_free(group);
+}
+
+/* Patches one answer; root is the tree of text. */
+static void
+answer_patch(const struct draft *draft, const struct field *field, const struct yaml_node *root,
+	struct strbuf *text)
+{
+	const struct yaml_node *map = field->group ? yaml_node_get(root, field->group) : root;
+	bool has_map = map && map->kind == YAML_MAP && map->n;
+	const struct yaml_node *old = has_map ? yaml_node_get(map, field->key) : NULL;
+	struct yaml_node *value = NULL;
+
+	if (!draft_is_answered(draft, field)) {
+		if (old)
+			yaml_patch_remove(text, old);
+		return;
+	}
+	value = draft_answer_node(draft, field);
+	if (!has_map) {
+		group_insert(text, field->group, field->key, root, value);
+		return;
+	}
+	if (old)
+		answer_replace(text, old, value);
+	else
+		yaml_patch_insert(
+			text, map, entry_before(draft_form(draft), field, map), field->key, value);
+	yaml_node_free(value);
+}
+
+static const struct yaml_node *
+note_before(const struct form *form, const struct field *field, const struct yaml_node *notes)
+{
+	const struct yaml_node *before = NULL;
+
+	for (size_t i = field->index; i-- > 0 && !before;)
+		before = yaml_node_get(notes, form->fields[i]->key);
+	return before;
+}
+
+/* The mapping goes with its last note. */
+static void
+note_patch(const struct draft *draft, const struct field *field, const struct yaml_node *root,
+	struct strbuf *text)
+{
+	const struct yaml_node *notes = yaml_node_get(root, DRAFT_NOTES);
+	bool has_notes = notes && notes->kind == YAML_MAP && notes->n;
+	const struct yaml_node *old = has_notes ? yaml_node_get(notes, field->key) : NULL;
+	struct yaml_node *value = yaml_node_text(draft_note(draft, field), YAML_DOUBLE);
+
+	if (*value->text && !has_notes) {
+		group_insert(text, DRAFT_NOTES, field->key, root, value);
+		return;
+	}
+	if (!*value->text && old)
+		yaml_patch_remove(text, notes->n > 1 ? old : notes);
+	else if (*value->text && old)
+		yaml_patch_replace(text, old, value);
+	else if (*value->text)
+		yaml_patch_insert(text, notes, note_before(draft_form(draft), field, notes),
+			field->key, value);
+	yaml_node_free(value);
+}
+
+/* What is patched, one by one: each changes the text that the next one reads. */
+static const struct patch {
+	bool (*changed)(const struct draft *draft, const struct field *field);
+	void (*apply)(const struct draft *draft, const struct field *field,
+		const struct yaml_node *root, struct strbuf *text);
+} patches[] = {
+	{ draft_changed, answer_patch },
+	{ draft_note_changed, note_patch },
+};
+
+static int
+patch_apply(const struct patch *patch, const struct draft *draft, const struct field *field,
+	const char *name, struct strbuf *text, struct strbuf *err)
+{
+	struct yaml_node *root;
+
+	if (yaml_source_read(text->buf, text->len, name, &draft_limits, &root, err) < 0)
+		return -1;
+	if (!root)
+		BUG("%s was read as a draft and is empty", name);
+	patch->apply(draft, field, root, text);
+	yaml_node_free(root);
+	return 0;
+}
+
+/* A template changes by its mends alone. */
+static int
+foreign_patch(
+	const struct draft_file *file, const char *name, struct strbuf *text, struct strbuf *err)
+{
+	struct yaml_node *root, *value;
+	const struct yaml_node *old;
+
+	if (yaml_source_read(text->buf, text->len, name, &draft_limits, &root, err) < 0)
+		return -1;
+	old = root ? yaml_node_get(root, DRAFT_FOREIGN) : NULL;
+	if (old && old->kind == YAML_TEXT && strcmp(old->text, file->foreign.buf) != 0) {
+		value = yaml_node_text(file->foreign.buf, YAML_DOUBLE);
+		yaml_patch_replace(text, old, value);
+		yaml_node_free(value);
+	}
+	yaml_node_free(root);
+	return 0;
+}
+
+int
+draft_patch(
+	const struct draft_file *file, const char *name, struct strbuf *text, struct strbuf *err)
+{
+	const struct draft *draft = file->draft;
+	const struct form *form = draft_form(draft);
+
+	for (size_t p = 0; p < ARRAY_SIZE(patches); p++)
+		for (size_t i = 0; i < form->nfields; i++)
+			if (patches[p].changed(draft, form->fields[i]) &&
+				patch_apply(&patches[p], draft, form->fields[i], name, text, err) <
+					0)
+				return -1;
+	return file->foreign.len ? foreign_patch(file, name, text, err) : 0;
+}

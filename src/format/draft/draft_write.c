@@ -1,0 +1,184 @@
+/* Writes a new draft whole: the documented fields in their order under the titles of their sections,
+ * the others where they are answered, the groups (identity) at the end. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/strvec.h"
+
+#include "model/field_type.h"
+
+#include "format/draft/draft_parts.h"
+#include "format/yaml/yaml_write.h"
+
+static struct yaml_node *
+source_node(const struct draft *draft, const struct field *field)
+{
+	struct yaml_node *map = yaml_node_map();
+	bool env = draft_source(draft, field) == ANSWER_ENVIRONMENT;
+
+	yaml_node_add(map, "from", yaml_node_text(env ? "env" : "prompt", YAML_PLAIN));
+	if (env)
+		yaml_node_add(
+			map, "name", yaml_node_text(draft_source_name(draft, field), YAML_PLAIN));
+	return map;
+}
+
+static struct yaml_node *
+items_node(const char *text, enum yaml_style style)
+{
+	struct yaml_node *list = yaml_node_list();
+	struct strvec items = STRVEC_INIT;
+
+	strvec_split(&items, text, '\n');
+	for (size_t i = 0; i < items.n; i++)
+		yaml_node_add(list, NULL, yaml_node_text(items.v[i], style));
+	strvec_release(&items);
+	return list;
+}
+
+struct yaml_node *
+draft_answer_node(const struct draft *draft, const struct field *field)
+{
+	enum yaml_style style = field->type->flags & FT_NATIVE ? YAML_PLAIN : YAML_DOUBLE;
+	const char *text = draft_text(draft, field);
+
+	if (draft_source(draft, field) != ANSWER_HERE)
+		return source_node(draft, field);
+	if (field_has_items(field))
+		return items_node(text, style);
+	return yaml_node_text(text, style);
+}
+
+static void
+answer_write(
+	const struct draft *draft, const struct field *field, size_t indent, struct strbuf *out)
+{
+	struct yaml_layout layout = { .parent = indent, .indent = indent + 2, .eol = "\n" };
+	struct yaml_node *node = draft_answer_node(draft, field);
+
+	yaml_write_entry(field->key, node, &layout, out);
+	yaml_node_free(node);
+}
+
+static bool
+is_written(const struct draft *draft, const struct field *field)
+{
+	return draft_is_answered(draft, field) ||
+	       (field->section->documented && draft_applies(draft, field, NULL));
+}
+
+/* Answers of the top level, with their sections' titles. */
+static void
+sections_write(const struct draft *draft, struct strbuf *out)
+{
+	const struct form *form = draft_form(draft);
+	const struct section *section = NULL;
+
+	for (size_t i = 0; i < form->nfields; i++) {
+		const struct field *field = form->fields[i];
+
+		if (field->group || !is_written(draft, field))
+			continue;
+		if (field->section != section)
+			strbuf_addf(out, "\n# %s\n", field->section->title);
+		section = field->section;
+		answer_write(draft, field, 0, out);
+	}
+}
+
+/* The group of a field, where this is the first of its fields that is written. */
+static void
+group_write(const struct draft *draft, const struct field *first, struct strbuf *out)
+{
+	const struct form *form = draft_form(draft);
+	struct strbuf lines = STRBUF_INIT;
+
+	for (size_t i = 0; i < form->nfields; i++) {
+		const struct field *field = form->fields[i];
+
+		if (!field->group || strcmp(field->group, first->group) != 0 ||
+			!is_written(draft, field))
+			continue;
+		if (i < first->index)
+			goto out;
+		answer_write(draft, field, 2, &lines);
+	}
+	strbuf_addf(out, "\n%s%s:\n",
+		first->flags & FIELD_MADE
+			? "# Made with the draft; changed ones make devices install a second profile\n"
+			: "",
+		first->group);
+	strbuf_add(out, lines.buf, lines.len);
+out:
+	strbuf_release(&lines);
+}
+
+static void
+notes_write(const struct draft *draft, struct strbuf *out)
+{
+	const struct form *form = draft_form(draft);
+	struct yaml_layout layout = { .indent = 2, .eol = "\n" };
+	struct yaml_node *notes = yaml_node_map();
+
+	for (size_t i = 0; i < form->nfields; i++)
+		if (*draft_note(draft, form->fields[i]))
+			yaml_node_add(notes, form->fields[i]->key,
+				yaml_node_text(draft_note(draft, form->fields[i]), YAML_DOUBLE));
+	if (notes->n) {
+		strbuf_addstr(out, "\n# What a reviewer says; in no profile\n");
+		yaml_write_entry(DRAFT_NOTES, notes, &layout, out);
+	}
+	yaml_node_free(notes);
+}
+
+static void
+foreign_payloads_write(const struct draft_file *file, struct strbuf *out)
+{
+	const struct form *form = draft_form(file->draft);
+	struct yaml_layout layout = { .flow = true, .eol = "\n" };
+	struct yaml_node *map = yaml_node_map();
+
+	for (size_t i = 0; i < form->npayloads; i++) {
+		char number[24];
+
+		snprintf(number, sizeof number, "%d", file->foreign_payloads[i]);
+		if (file->foreign_payloads[i])
+			yaml_node_add(
+				map, form->payloads[i]->key, yaml_node_text(number, YAML_PLAIN));
+	}
+	yaml_write_entry(DRAFT_FOREIGN_PAYLOADS, map, &layout, out);
+	yaml_node_free(map);
+}
+
+static void
+foreign_write(const struct draft_file *file, struct strbuf *out)
+{
+	struct yaml_layout layout = { .indent = 2, .eol = "\n" };
+	struct yaml_node *node = yaml_node_text(file->foreign.buf, YAML_DOUBLE);
+
+	if (file->foreign.len) {
+		strbuf_addstr(out,
+			"\n# The profile that this draft was imported from; an export begins with it\n");
+		if (file->foreign_payloads)
+			foreign_payloads_write(file, out);
+		yaml_write_entry(DRAFT_FOREIGN, node, &layout, out);
+	}
+	yaml_node_free(node);
+}
+
+void
+draft_write(const struct draft_file *file, struct strbuf *out)
+{
+	const struct draft *draft = file->draft;
+	const struct form *form = draft_form(draft);
+
+	strbuf_addf(out, "# scepwiz draft; form %s %d\nform: %s\n", form->name, form->version,
+		form->name);
+	sections_write(draft, out);
+	for (size_t i = 0; i < form->nfields; i++)
+		if (form->fields[i]->group && is_written(draft, form->fields[i]))
+			group_write(draft, form->fields[i], out);
+	notes_write(draft, out);
+	foreign_write(file, out);
+}

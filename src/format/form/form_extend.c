@@ -1,0 +1,238 @@
+/* Own forms: what an organisation makes of the form that is built in. Its admin decides (preset, lock) and
+ * explains (hints); who fills in the rest sees the same questions in the same order. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fileio.h"
+#include "base/xalloc.h"
+
+#include "model/field_type.h"
+#include "model/lint.h"
+
+#include "format/draft/draft_parts.h"
+#include "format/form/form_file.h"
+#include "format/form/form_keys.h"
+
+/* The form's own fields may be changed, for it is a copy; NULL after a message. */
+static struct field *
+extend_field(struct form_reader *r, const struct yaml_node *node, const char *key)
+{
+	const struct field *field = form_field(r->form, key);
+	const struct field *nearest = field ? NULL : form_nearest(r->form, key);
+
+	if (field)
+		return r->form->fields[field->index];
+	form_fail(r, node, "the form %s has no field \"%s\"", r->form->extends, key);
+	if (nearest)
+		strbuf_addf(r->err, "; did you mean %s?", nearest->key);
+	return NULL;
+}
+
+/* Only a form that is built in: a file that rests on another file would break with it. */
+static int
+extend_set_base(struct form_reader *r, const struct form_key *key, void *base,
+	const struct yaml_node *value)
+{
+	const struct form *builtin = form_builtin();
+
+	(void)base;
+	if (form_check_kind(r, value, YAML_TEXT) < 0)
+		return -1;
+	if (!builtin || strcmp(builtin->name, value->text) != 0)
+		return form_fail(r, value, "%s names \"%s\"; only %s can be extended", key->name,
+			value->text, builtin ? builtin->name : "a form that is compiled in");
+	r->form->extends = xstrdup(value->text);
+	return 0;
+}
+
+static int
+extend_set_name(struct form_reader *r, const struct form_key *key, void *base,
+	const struct yaml_node *value)
+{
+	if (form_set_word(r, key, base, value) < 0)
+		return -1;
+	if (!strcmp(value->text, r->form->extends))
+		return form_fail(r, value,
+			"the form has the name of the one that it extends; drafts could not tell "
+			"them apart");
+	return 0;
+}
+
+/* What a draft would be told of such a value, its author is told here. */
+static int
+preset_check(struct form_reader *r, const struct field *field, const struct yaml_node *node,
+	const char *text)
+{
+	struct findings found = FINDINGS_INIT;
+	const struct finding *worst;
+	int result = 0;
+
+	field_check(NULL, field, text, NULL, &found);
+	worst = findings_of(&found, field);
+	if (worst && worst->severity == SEVERITY_ERROR)
+		result = form_fail(
+			r, node, "the preset of %s is wrong: %s", field->key, worst->sentence);
+	findings_release(&found);
+	return result;
+}
+
+/* A path is taken from where the form is, and what stands there is taken in. */
+static int
+preset_accept(struct form_reader *r, const struct field *field, const struct yaml_node *node,
+	const char *text, struct strbuf *kept)
+{
+	struct strbuf err = STRBUF_INIT;
+	char *folder = path_folder(r->name);
+	int result = field_accept(field, text, folder, kept, &err);
+
+	if (result < 0)
+		form_fail(r, node, "the preset of %s is wrong: %s", field->key, err.buf);
+	else
+		result = preset_check(r, field, node, kept->buf);
+	free(folder);
+	strbuf_release(&err);
+	return result;
+}
+
+/* A form goes round, so it keeps no secret. */
+static int
+preset_set_secret(struct form_reader *r, struct field *field, const struct yaml_node *node,
+	const struct draft *preset)
+{
+	enum answer_source source = draft_source(preset, field);
+
+	if (source == ANSWER_HERE)
+		return form_fail(r, node,
+			"%s is a secret, and a form is given to many; preset where it is fetched: "
+			"{from: prompt} or {from: env, name: VARIABLE}",
+			field->key);
+	field->default_source = source;
+	if (source == ANSWER_ENVIRONMENT)
+		field->default_source_name = xstrdup(draft_source_name(preset, field));
+	return 0;
+}
+
+static int
+preset_set(struct form_reader *r, struct field *field, const struct yaml_node *node)
+{
+	struct draft *preset = draft_new(r->form);
+	struct strbuf kept = STRBUF_INIT;
+	int result = draft_answer_read(preset, field, node, r->name, r->err);
+
+	if (result == 0 && field->type->flags & FT_SECRET) {
+		result = preset_set_secret(r, field, node, preset);
+	} else if (result == 0) {
+		result = preset_accept(r, field, node, draft_text(preset, field), &kept);
+		free(field->default_text);
+		field->default_text = strbuf_detach(&kept);
+	}
+	draft_free(preset);
+	strbuf_release(&kept);
+	return result;
+}
+
+static int
+extend_set_presets(struct form_reader *r, const struct form_key *key, void *base,
+	const struct yaml_node *value)
+{
+	(void)key;
+	(void)base;
+	if (form_check_kind(r, value, YAML_MAP) < 0)
+		return -1;
+	for (size_t i = 0; i < value->n; i++) {
+		const struct yaml_node *node = value->v[i];
+		struct field *field = extend_field(r, node->key, node->key->text);
+
+		if (!field)
+			return -1;
+		if (field->flags & FIELD_MADE)
+			return form_fail(r, node->key,
+				"%s is made for each draft and cannot be preset", field->key);
+		if (preset_set(r, field, node) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+extend_lock(struct form_reader *r, const struct yaml_node *node)
+{
+	struct field *field;
+
+	if (form_check_kind(r, node, YAML_TEXT) < 0)
+		return -1;
+	field = extend_field(r, node, node->text);
+	if (!field)
+		return -1;
+	if (field->flags & FIELD_MADE)
+		return form_fail(
+			r, node, "%s is made for each draft and cannot be locked", field->key);
+	if (field->flags & FIELD_REQUIRED && !*field->default_text)
+		return form_fail(r, node,
+			"%s is required and locked, and has no value; give it one under preset",
+			field->key);
+	field->flags |= FIELD_LOCKED;
+	return 0;
+}
+
+static int
+extend_set_locks(struct form_reader *r, const struct form_key *key, void *base,
+	const struct yaml_node *value)
+{
+	(void)key;
+	(void)base;
+	if (form_check_kind(r, value, YAML_LIST) < 0)
+		return -1;
+	for (size_t i = 0; i < value->n; i++)
+		if (extend_lock(r, value->v[i]) < 0)
+			return -1;
+	return 0;
+}
+
+static int
+extend_set_hints(struct form_reader *r, const struct form_key *key, void *base,
+	const struct yaml_node *value)
+{
+	static const struct form_key hint = {
+		.name = "a hint", .set = form_set_text, .offset = offsetof(struct field, hint)
+	};
+
+	(void)key;
+	(void)base;
+	if (form_check_kind(r, value, YAML_MAP) < 0)
+		return -1;
+	for (size_t i = 0; i < value->n; i++) {
+		const struct yaml_node *node = value->v[i];
+		struct field *field = extend_field(r, node->key, node->key->text);
+
+		if (!field || form_set_text(r, &hint, field, node) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* Locks come after presets: whether there is a value is known then. */
+static const struct form_key extend_keys[] = {
+	{ .name = "extends", .set = extend_set_base, .required = true },
+	{ .name = "form",
+		.set = extend_set_name,
+		.offset = offsetof(struct form, name),
+		.required = true },
+	{ .name = "title", .set = form_set_text, .offset = offsetof(struct form, title) },
+	{ .name = "preset", .set = extend_set_presets },
+	{ .name = "lock", .set = extend_set_locks },
+	{ .name = "hints", .set = extend_set_hints },
+	{ .name = NULL },
+};
+
+int
+form_read_extension(struct form_reader *r, const struct yaml_node *root)
+{
+	const struct form *builtin = form_builtin();
+
+	if (builtin)
+		r->form = form_copy(builtin);
+	else
+		r->form = xcalloc(1, sizeof *r->form);
+	return form_read_map(r, root, "a form", extend_keys, r->form);
+}

@@ -1,0 +1,385 @@
+/* Reads one field of a form file. A key of fields is added to the table here, to struct field in
+ * model/form.h and to scepwiz-form(5). */
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/xalloc.h"
+
+#include "model/field_type.h"
+#include "model/lint.h"
+
+#include "format/draft/draft_file.h"
+#include "format/form/form_keys.h"
+
+/* Platforms are bits of field.platforms. */
+#define CHOICES_MAX 31
+
+static int
+choice_set_number(struct form_reader *r, const struct form_key *key, void *base,
+	const struct yaml_node *value)
+{
+	struct choice *choice = base;
+
+	(void)key;
+	choice->has_number = true;
+	return form_read_number(r, value, &choice->number);
+}
+
+static const struct form_key choice_keys[] = {
+	{ .name = "value",
+		.set = form_set_text,
+		.offset = offsetof(struct choice, value),
+		.required = true },
+	{ .name = "label",
+		.set = form_set_text,
+		.offset = offsetof(struct choice, label),
+		.required = true },
+	{ .name = "hint", .set = form_set_text, .offset = offsetof(struct choice, hint) },
+	{ .name = "number", .set = choice_set_number },
+	{ .name = NULL },
+};
+
+/* A field and a group may not share a name, nor have that of a key of every draft: the reader of drafts
+ * could not tell which is meant. */
+static int
+field_check_name(struct form_reader *r, const struct yaml_node *value, bool group)
+{
+	const struct form *form = r->form;
+	const struct field *last = form->fields[form->nfields - 1];
+
+	if (draft_key_is_reserved(value->text))
+		return form_fail(r, value, "\"%s\" is a key of every draft and cannot name a %s",
+			value->text, group ? "group" : "field");
+	for (size_t i = 0; i < form->nfields; i++) {
+		const struct field *field = form->fields[i];
+		const char *taken = group ? field->key : field->group;
+
+		if (taken && !strcmp(taken, value->text))
+			return form_fail(r, value, "\"%s\" names the %s in line %d already",
+				value->text, group ? "field" : "group of the field",
+				field == last ? value->place.line : field->place.line);
+	}
+	return 0;
+}
+
+static int
+field_set_key(struct form_reader *r, const struct form_key *key, void *base,
+	const struct yaml_node *value)
+{
+	struct field *field = base;
+	const struct field *same;
+
+	if (form_set_word(r, key, base, value) < 0)
+		return -1;
+	same = form_field(r->form, field->key);
+	if (same != field)
+		return form_fail(r, value, "the field \"%s\" stands in line %d already", field->key,
+			same->place.line);
+	return field_check_name(r, value, false);
+}
+
+static int
+field_set_group(struct form_reader *r, const struct form_key *key, void *base,
+	const struct yaml_node *value)
+{
+	if (form_set_word(r, key, base, value) < 0)
+		return -1;
+	return field_check_name(r, value, true);
+}
+
+static int
+field_set_type(struct form_reader *r, const struct form_key *key, void *base,
+	const struct yaml_node *value)
+{
+	struct field *field = base;
+	const char **known;
+
+	(void)key;
+	if (form_check_kind(r, value, YAML_TEXT) < 0)
+		return -1;
+	field->type = field_type_find(value->text);
+	if (field->type)
+		return 0;
+	known = xcalloc(field_types_count + 1, sizeof *known);
+	for (size_t i = 0; i < field_types_count; i++)
+		known[i] = field_types[i].name;
+	form_fail(r, value, "there is no field type \"%s\"", value->text);
+	form_suggest(r, value->text, known);
+	free(known);
+	return -1;
+}
+
+/* The type stands above in the table and is set. */
+static int
+field_check_type(struct form_reader *r, const struct field *field, const struct yaml_node *value,
+	unsigned flag)
+{
+	if (field->type->flags & flag)
+		return 0;
+	return form_fail(r, value, "a field of type %s has no %s; remove the key",
+		field->type->name, value->key->text);
+}
+
+/* Counted one by one: a choice that fails is freed as the end of the array. */
+static int
+field_set_choices(struct form_reader *r, const struct form_key *key, void *base,
+	const struct yaml_node *value)
+{
+	struct field *field = base;
+
+	(void)key;
+	if (field_check_type(r, field, value, FT_CHOICES) < 0 ||
+		form_check_kind(r, value, YAML_LIST) < 0)
+		return -1;
+	if (!value->n || value->n > CHOICES_MAX)
+		return form_fail(
+			r, value, "%zu choices; 1 to %d are wanted", value->n, CHOICES_MAX);
+	field->choices = xcalloc(value->n + 1, sizeof *field->choices);
+	for (size_t i = 0; i < value->n; i++) {
+		struct choice *choice = &field->choices[i];
+
+		if (form_read_map(r, value->v[i], "a choice", choice_keys, choice) < 0)
+			return -1;
+		if (field_choice(field, choice->value))
+			return form_fail(r, value->v[i], "the choice \"%s\" is there already",
+				choice->value);
+		field->nchoices++;
+	}
+	return 0;
+}
+
+static int
+field_set_default(struct form_reader *r, const struct form_key *key, void *base,
+	const struct yaml_node *value)
+{
+	const struct field *field = base;
+	struct findings found = FINDINGS_INIT;
+	const struct finding *worst;
+	int result = form_set_any_text(r, key, base, value);
+	bool lacks_choices = field->type->flags & FT_CHOICES && !field->nchoices;
+
+	/* Choices that are missing are told in the end. A default that is a path may be there later; a
+	 * form opens no other file. */
+	if (result == 0 && !lacks_choices && field->type->widget != WIDGET_FILE)
+		field_check(NULL, field, value->text, NULL, &found);
+	worst = findings_of(&found, field);
+	if (worst && worst->severity == SEVERITY_ERROR)
+		result = form_fail(r, value, "the %s is wrong: %s", key->word, worst->sentence);
+	findings_release(&found);
+	return result;
+}
+
+static int
+field_set_range(struct form_reader *r, const struct form_key *key, void *base,
+	const struct yaml_node *value)
+{
+	struct field *field = base;
+	const struct yaml_node *minimum = yaml_node_get(value, "min");
+	const struct yaml_node *maximum = yaml_node_get(value, "max");
+
+	(void)key;
+	if (field_check_type(r, field, value, FT_RANGE) < 0)
+		return -1;
+	if (!minimum || !maximum || value->n != 2)
+		return form_fail(r, value, "a range is written {min: NUMBER, max: NUMBER}");
+	if (form_read_number(r, minimum, &field->minimum) < 0 ||
+		form_read_number(r, maximum, &field->maximum) < 0)
+		return -1;
+	if (field->minimum < 0)
+		return form_fail(r, minimum, "a range begins at 0 or above");
+	if (field->minimum > field->maximum)
+		return form_fail(r, value, "the range ends before it begins");
+	return 0;
+}
+
+static int
+field_set_list(struct form_reader *r, const struct form_key *key, void *base,
+	const struct yaml_node *value)
+{
+	if (field_check_type(r, base, value, FT_LIST) < 0)
+		return -1;
+	return form_set_flag(r, key, base, value);
+}
+
+/* A type that can make no value would leave the field empty for ever. */
+static int
+field_set_make(struct form_reader *r, const struct form_key *key, void *base,
+	const struct yaml_node *value)
+{
+	struct field *field = base;
+
+	if (!field->type->make)
+		return form_fail(r, value, "a field of type %s cannot be made; remove the key",
+			field->type->name);
+	return form_set_flag(r, key, base, value);
+}
+
+/* Bits by the place of the choice, so that the platform field comes first. */
+static int
+field_set_platforms(struct form_reader *r, const struct form_key *key, void *base,
+	const struct yaml_node *value)
+{
+	struct field *field = base;
+	const struct field *platform = r->form->platform;
+
+	(void)key;
+	if (form_check_kind(r, value, YAML_LIST) < 0)
+		return -1;
+	if (!platform)
+		return form_fail(r, value, "platforms: the platform field must stand above");
+	field->platforms = 0;
+	for (size_t i = 0; i < value->n; i++) {
+		const struct choice *choice;
+
+		if (form_check_kind(r, value->v[i], YAML_TEXT) < 0)
+			return -1;
+		choice = field_choice(platform, value->v[i]->text);
+		if (!choice)
+			return form_fail(r, value->v[i], "\"%s\" is no choice of the field %s",
+				value->v[i]->text, platform->key);
+		field->platforms |= 1u << (choice - platform->choices);
+	}
+	if (!field->platforms)
+		return form_fail(r, value, "platforms is empty; remove the key for all platforms");
+	return 0;
+}
+
+static int
+field_set_when(struct form_reader *r, const struct form_key *key, void *base,
+	const struct yaml_node *value)
+{
+	struct field *field = base;
+
+	(void)key;
+	return form_read_when(r, value, &field->when, field->index);
+}
+
+/* Payloads are read before sections, whatever their order in the file. */
+static int
+target_set_payload(struct form_reader *r, const struct form_key *key, void *base,
+	const struct yaml_node *value)
+{
+	if (form_set_text(r, key, base, value) < 0)
+		return -1;
+	if (!form_payload(r->form, value->text))
+		return form_fail(r, value, "the form has no payload \"%s\"", value->text);
+	return 0;
+}
+
+static const struct form_key target_keys[] = {
+	{ .name = "payload",
+		.set = target_set_payload,
+		.offset = offsetof(struct target, payload) },
+	{ .name = "path",
+		.set = form_set_path,
+		.offset = offsetof(struct target, path),
+		.required = true },
+	{ .name = NULL },
+};
+
+static int
+field_set_profile(struct form_reader *r, const struct form_key *key, void *base,
+	const struct yaml_node *value)
+{
+	struct field *field = base;
+
+	(void)key;
+	return form_read_map(r, value, "profile", target_keys, &field->target);
+}
+
+static const struct form_key field_keys[] = {
+	{ .name = "key",
+		.set = field_set_key,
+		.offset = offsetof(struct field, key),
+		.required = true },
+	{ .name = "label",
+		.set = form_set_text,
+		.offset = offsetof(struct field, label),
+		.required = true },
+	{ .name = "type", .set = field_set_type, .required = true },
+	{ .name = "presence",
+		.set = form_set_flag,
+		.flag = FIELD_REQUIRED,
+		.word = "required",
+		.other = "optional" },
+	{ .name = "choices", .set = field_set_choices },
+	{ .name = "range", .set = field_set_range },
+	{ .name = "list",
+		.set = field_set_list,
+		.flag = FIELD_LIST,
+		.word = "true",
+		.other = "false" },
+	{ .name = "default",
+		.set = field_set_default,
+		.offset = offsetof(struct field, default_text),
+		.word = "default" },
+	{ .name = "absent",
+		.set = field_set_default,
+		.offset = offsetof(struct field, absent_text),
+		.word = "value of absent" },
+	{ .name = "write", .set = form_set_flag, .flag = FIELD_WRITE_ALWAYS, .word = "always" },
+	{ .name = "make", .set = field_set_make, .flag = FIELD_MADE, .word = "once" },
+	{ .name = "read_only",
+		.set = form_set_flag,
+		.flag = FIELD_READ_ONLY,
+		.word = "true",
+		.other = "false" },
+	{ .name = "platforms", .set = field_set_platforms },
+	{ .name = "when", .set = field_set_when },
+	{ .name = "group", .set = field_set_group, .offset = offsetof(struct field, group) },
+	{ .name = "hint",
+		.set = form_set_text,
+		.offset = offsetof(struct field, hint),
+		.required = true },
+	{ .name = "help", .set = form_set_text, .offset = offsetof(struct field, help) },
+	{ .name = "example", .set = form_set_text, .offset = offsetof(struct field, example) },
+	{ .name = "profile", .set = field_set_profile },
+	{ .name = NULL },
+};
+
+/* Texts that the form may leave out are empty. */
+static struct field *
+field_new(struct form_reader *r, const struct yaml_node *node)
+{
+	struct form *form = r->form;
+	struct field *field = xcalloc(1, sizeof *field);
+
+	field->index = form->nfields;
+	field->section = r->section;
+	field->platforms = ~0u;
+	field->maximum = INT_MAX;
+	field->place = node->place;
+	field->key = xstrdup("");
+	field->label = xstrdup("");
+	field->hint = xstrdup("");
+	field->help = xstrdup("");
+	field->example = xstrdup("");
+	field->default_text = xstrdup("");
+	field->absent_text = xstrdup("");
+	field->target.path = xstrdup("");
+	form->fields = xreallocarray(form->fields, form->nfields + 1, sizeof(struct field *));
+	form->fields[form->nfields++] = field;
+	if (r->section->documented)
+		field->number = ++r->number;
+	return field;
+}
+
+int
+form_read_field(struct form_reader *r, const struct yaml_node *node)
+{
+	struct field *field = field_new(r, node);
+
+	if (form_read_map(r, node, "a field", field_keys, field) < 0)
+		return -1;
+	if (field->type->flags & FT_CHOICES && !field->nchoices)
+		return form_fail(r, node, "the field %s is of type %s and needs choices",
+			field->key, field->type->name);
+	if (!strcmp(field->key, r->platform)) {
+		if (!field->nchoices)
+			return form_fail(
+				r, node, "the platform field %s needs choices", field->key);
+		r->form->platform = field;
+	}
+	return 0;
+}

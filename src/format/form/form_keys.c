@@ -1,0 +1,222 @@
+/* Reads mappings of form files by tables of their keys. */
+#include "format/form/form_keys.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/strvec.h"
+#include "base/text.h"
+#include "base/xalloc.h"
+
+#include "model/field_type.h"
+
+/* With the key before it where there is one: an item of a list has none. */
+int
+form_check_kind(struct form_reader *r, const struct yaml_node *node, enum yaml_kind kind)
+{
+	static const char *const wanted[] = { "a text", "a list", "a mapping (KEY: VALUE)" };
+
+	if (node->kind == kind)
+		return 0;
+	if (node->key)
+		return form_fail(r, node, "%s is %s; %s is wanted", node->key->text,
+			yaml_node_kind(node), wanted[kind]);
+	return form_fail(
+		r, node, "%s stands here; %s is wanted", yaml_node_kind(node), wanted[kind]);
+}
+
+/* All words where none is near: tables of keys are short. */
+void
+form_suggest(struct form_reader *r, const char *word, const char *const *known)
+{
+	const char *nearest = text_nearest(word, known);
+
+	if (nearest) {
+		strbuf_addf(r->err, "; did you mean \"%s\"?", nearest);
+		return;
+	}
+	for (size_t i = 0; known[i]; i++)
+		strbuf_addf(r->err, "%s%s", i ? ", " : "; known are ", known[i]);
+}
+
+/* A misspelt key would silently leave its setting at the default, so it is an error here. */
+static int
+keys_unknown(struct form_reader *r, const struct yaml_node *key, const char *what,
+	const struct form_key *keys)
+{
+	struct strvec known = STRVEC_INIT;
+
+	for (size_t i = 0; keys[i].name; i++)
+		strvec_push(&known, keys[i].name);
+	form_fail(r, key, "%s has no key \"%s\"", what, key->text);
+	form_suggest(r, key->text, (const char *const *)known.v);
+	strvec_release(&known);
+	return -1;
+}
+
+/* NULL for a key that the table lacks. */
+static const struct form_key *
+keys_find(const struct form_key *keys, const char *name)
+{
+	for (; keys->name; keys++)
+		if (!strcmp(keys->name, name))
+			return keys;
+	return NULL;
+}
+
+/* Unknown keys come first, so that a misspelt one is not told as a missing one. */
+int
+form_read_map(struct form_reader *r, const struct yaml_node *map, const char *what,
+	const struct form_key *keys, void *base)
+{
+	if (form_check_kind(r, map, YAML_MAP) < 0)
+		return -1;
+	for (size_t i = 0; i < map->n; i++)
+		if (!keys_find(keys, map->v[i]->key->text))
+			return keys_unknown(r, map->v[i]->key, what, keys);
+	for (; keys->name; keys++) {
+		const struct yaml_node *value = yaml_node_get(map, keys->name);
+
+		if (!value && keys->required)
+			return form_fail(r, map, "%s needs the key \"%s\"", what, keys->name);
+		if (value && keys->set(r, keys, base, value) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* Offsets come from offsetof, so the member is a char * and aligned as one. */
+static void *
+keys_member(void *base, const struct form_key *key)
+{
+	return (char *)base + key->offset;
+}
+
+int
+form_set_any_text(struct form_reader *r, const struct form_key *key, void *base,
+	const struct yaml_node *value)
+{
+	char **text = keys_member(base, key);
+
+	if (form_check_kind(r, value, YAML_TEXT) < 0)
+		return -1;
+	free(*text);
+	*text = xstrdup(value->text);
+	return 0;
+}
+
+int
+form_set_text(struct form_reader *r, const struct form_key *key, void *base,
+	const struct yaml_node *value)
+{
+	if (form_set_any_text(r, key, base, value) < 0)
+		return -1;
+	if (text_is_blank(value->text))
+		return form_fail(
+			r, value, "%s is empty; remove the key or give it a text", key->name);
+	return 0;
+}
+
+int
+form_set_word(struct form_reader *r, const struct form_key *key, void *base,
+	const struct yaml_node *value)
+{
+	static const char first[] = "abcdefghijklmnopqrstuvwxyz";
+	static const char later[] = "abcdefghijklmnopqrstuvwxyz0123456789_";
+
+	if (form_set_any_text(r, key, base, value) < 0)
+		return -1;
+	if (!*value->text || !strchr(first, *value->text) ||
+		value->text[strspn(value->text, later)])
+		return form_fail(r, value,
+			"%s is \"%s\"; small letters, digits and _ are wanted, a letter first",
+			key->name, value->text);
+	return 0;
+}
+
+/* strtol alone takes blanks, a plus and what stands behind the digits. */
+int
+form_read_number(struct form_reader *r, const struct yaml_node *value, long *number)
+{
+	const char *text = value->text;
+	char *end;
+
+	if (form_check_kind(r, value, YAML_TEXT) < 0)
+		return -1;
+	errno = 0;
+	*number = strtol(text, &end, 10);
+	if (*end || !*text || !strchr("-0123456789", *text) || errno || *number > INT_MAX ||
+		*number < INT_MIN)
+		return form_fail(
+			r, value, "%s is \"%s\"; a whole number is wanted", value->key->text, text);
+	return 0;
+}
+
+/* Only the two words that every YAML reader takes alike. */
+int
+form_read_boolean(struct form_reader *r, const struct yaml_node *value, bool *yes)
+{
+	if (form_check_kind(r, value, YAML_TEXT) < 0)
+		return -1;
+	*yes = !strcmp(value->text, "true");
+	if (!*yes && strcmp(value->text, "false") != 0)
+		return form_fail(r, value, "%s is \"%s\"; true or false is wanted",
+			value->key->text, value->text);
+	return 0;
+}
+
+/* A key without the other word cannot be written to say the default: write: always. */
+int
+form_set_flag(struct form_reader *r, const struct form_key *key, void *base,
+	const struct yaml_node *value)
+{
+	struct field *field = base;
+
+	if (form_check_kind(r, value, YAML_TEXT) < 0)
+		return -1;
+	if (!strcmp(value->text, key->word))
+		field->flags |= key->flag;
+	else if (!key->other)
+		return form_fail(r, value, "%s is \"%s\"; it can only be %s", key->name,
+			value->text, key->word);
+	else if (strcmp(value->text, key->other) != 0)
+		return form_fail(r, value, "%s is \"%s\"; %s or %s is wanted", key->name,
+			value->text, key->word, key->other);
+	return 0;
+}
+
+/* Fields are in the order in which they are asked: the switch comes before what it opens. */
+int
+form_read_when(struct form_reader *r, const struct yaml_node *value, const struct field **when,
+	size_t above)
+{
+	const struct field *field;
+
+	if (form_check_kind(r, value, YAML_TEXT) < 0)
+		return -1;
+	field = form_field(r->form, value->text);
+	if (!field || field->index >= above)
+		return form_fail(
+			r, value, "when names \"%s\", which is no field above", value->text);
+	if (field->type != field_type_find("boolean"))
+		return form_fail(
+			r, value, "when names \"%s\", which is no boolean field", value->text);
+	*when = field;
+	return 0;
+}
+
+/* dict_put would make a dictionary with an empty name of it. */
+int
+form_set_path(struct form_reader *r, const struct form_key *key, void *base,
+	const struct yaml_node *value)
+{
+	const char *text = value->text;
+
+	if (form_set_text(r, key, base, value) < 0)
+		return -1;
+	if (*text == '/' || text[strlen(text) - 1] == '/' || strstr(text, "//"))
+		return form_fail(r, value, "the path \"%s\" has an empty part", text);
+	return 0;
+}

@@ -1,0 +1,139 @@
+/* The forms of a command: the built-in one, that of --form, those of the forms folder. */
+#include "format/form/forms.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fileio.h"
+#include "base/xalloc.h"
+
+#include "format/draft/draft_parts.h"
+#include "format/form/form_file.h"
+
+struct forms {
+	char *folder;    /* NULL: there is none, and a draft need not be looked into */
+	struct form **v; /* those that were read; the first is the default */
+	size_t n, alloc;
+};
+
+static void
+forms_add(struct forms *forms, struct form *form)
+{
+	ARRAY_GROW(forms->v, forms->n, forms->alloc);
+	forms->v[forms->n++] = form;
+}
+
+struct forms *
+forms_open(const char *path, struct strbuf *err)
+{
+	struct forms *forms;
+	struct form *own = path ? form_file_read(path, err) : NULL;
+
+	if (path && !own)
+		return NULL;
+	forms = xcalloc(1, sizeof *forms);
+	if (own)
+		forms_add(forms, own);
+	forms_add(forms, form_builtin());
+	forms->folder =
+		path_of_user("SCEPWIZ_FORMS", "XDG_CONFIG_HOME", ".config", "scepwiz/forms");
+	if (forms->folder && !path_exists(forms->folder)) {
+		free(forms->folder);
+		forms->folder = NULL;
+	}
+	return forms;
+}
+
+void
+forms_free(struct forms *forms)
+{
+	if (!forms)
+		return;
+	for (size_t i = 0; i < forms->n; i++)
+		form_free(forms->v[i]);
+	free(forms->v);
+	free(forms->folder);
+	free(forms);
+}
+
+const struct form *
+forms_default(const struct forms *forms)
+{
+	return forms->v[0];
+}
+
+/* A name is one of small letters, digits and _ (or no draft's), so that it stays in the folder. */
+static const struct form *
+forms_read(struct forms *forms, const char *name, struct strbuf *err)
+{
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789_";
+	struct strbuf file = STRBUF_INIT;
+	struct form *form = NULL;
+	char *path;
+
+	if (!forms->folder || !*name || name[strspn(name, letters)])
+		return forms_default(forms);
+	strbuf_addf(&file, "%s.yaml", name);
+	path = path_join(forms->folder, file.buf);
+	if (!path_exists(path)) {
+		free(path);
+		strbuf_release(&file);
+		return forms_default(forms);
+	}
+	form = form_file_read(path, err);
+	if (form && strcmp(form->name, name) != 0) {
+		error_add(err, "%s holds the form %s; its name is wanted to be that of its file",
+			path, form->name);
+		form_free(form);
+		form = NULL;
+	}
+	if (form)
+		forms_add(forms, form);
+	free(path);
+	strbuf_release(&file);
+	return form;
+}
+
+static const struct form *
+forms_named(struct forms *forms, const char *name, struct strbuf *err)
+{
+	for (size_t i = 0; i < forms->n; i++)
+		if (form_answers_to(forms->v[i], name))
+			return forms->v[i];
+	return forms_read(forms, name, err);
+}
+
+const struct form *
+forms_of_draft(struct forms *forms, const char *data, size_t len, struct strbuf *err)
+{
+	struct strbuf ignored = STRBUF_INIT;
+	struct yaml_node *root = NULL;
+	const struct yaml_node *name = NULL;
+	const struct form *form;
+
+	if (yaml_source_read(data, len, "", &draft_limits, &root, &ignored) == 0 && root &&
+		root->kind == YAML_MAP)
+		name = yaml_node_get(root, "form");
+	if (name && name->kind == YAML_TEXT)
+		form = forms_named(forms, name->text, err);
+	else
+		form = forms_default(forms);
+	yaml_node_free(root);
+	strbuf_release(&ignored);
+	return form;
+}
+
+/* Where there is no choice, the file is not read twice. */
+const struct form *
+forms_of_file(struct forms *forms, const char *path, struct strbuf *err)
+{
+	struct strbuf data = STRBUF_INIT, ignored = STRBUF_INIT;
+	const struct form *form = forms_default(forms);
+
+	if ((forms->folder || forms->n > 1) &&
+		file_read(path, DRAFT_FILE_LIMIT, &data, &ignored) == 0)
+		form = forms_of_draft(forms, data.buf, data.len, err);
+	strbuf_release(&data);
+	strbuf_release(&ignored);
+	return form;
+}

@@ -1,0 +1,235 @@
+/* Reading a side file: one row a kind of record. A record that makes no sense ends the journal as a torn
+ * one does. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/xalloc.h"
+
+#include "format/journal/journal_parts.h"
+
+void
+journal_who_release(struct journal_who *who)
+{
+	free(who->user);
+	free(who->host);
+	free(who->terminal);
+	*who = (struct journal_who){ 0 };
+}
+
+static void
+changes_release(struct journal_content *content)
+{
+	draft_file_release(&content->left.base);
+	draft_free(content->left.draft);
+	content->left = (struct journal_left){ .base = DRAFT_FILE_INIT };
+	content->has_changes = false;
+}
+
+void
+content_release(struct journal_content *content)
+{
+	journal_who_release(&content->who);
+	journal_who_release(&content->asked);
+	changes_release(content);
+}
+
+/* Where a record is read. */
+struct reading {
+	struct journal_content *content;
+	const struct form *form;
+	const char *draft_path;
+};
+
+static bool
+read_session(struct journal_who *who, const char *const *s)
+{
+	unsigned long long pid, since;
+
+	if (!record_number(s[4], &pid) || !record_number(s[5], &since))
+		return false;
+	journal_who_release(who);
+	who->user = xstrdup(s[1]);
+	who->host = xstrdup(s[2]);
+	who->terminal = xstrdup(s[3]);
+	who->pid = (long)pid;
+	who->since = (time_t)since;
+	return true;
+}
+
+/* Whoever asked before has it now, or has gone. */
+static bool
+read_who(struct reading *r, const char *const *s)
+{
+	journal_who_release(&r->content->asked);
+	return read_session(&r->content->who, s);
+}
+
+static bool
+read_asked(struct reading *r, const char *const *s)
+{
+	return read_session(&r->content->asked, s);
+}
+
+/* An empty text: the draft was in no file yet. */
+static bool
+read_base(struct reading *r, const char *const *s)
+{
+	struct journal_left *left = &r->content->left;
+	struct strbuf err = STRBUF_INIT;
+
+	changes_release(r->content);
+	if (!*s[1])
+		left->base.draft = draft_new(r->form);
+	else if (draft_file_parse(&left->base, r->form, r->draft_path, s[1], strlen(s[1]), &err) <
+		 0) {
+		strbuf_release(&err);
+		return false;
+	}
+	left->draft = draft_new(r->form);
+	for (size_t i = 0; i < r->form->nfields; i++)
+		draft_copy_answer(left->draft, left->base.draft, r->form->fields[i]);
+	r->content->has_changes = true;
+	strbuf_release(&err);
+	return true;
+}
+
+/* "at", how many bytes go, what comes in their place. */
+static bool
+read_edit(const char *before, const char *const *s, struct strbuf *out)
+{
+	unsigned long long at, gone;
+	size_t len = strlen(before);
+
+	if (!record_number(s[0], &at) || !record_number(s[1], &gone) || at > len || gone > len - at)
+		return false;
+	strbuf_addstr(out, before);
+	strbuf_splice(out, (size_t)at, (size_t)gone, s[2], strlen(s[2]));
+	return true;
+}
+
+/* A field that this form does not have was one of another version: passed over. */
+static bool
+read_text(struct reading *r, const char *const *s)
+{
+	struct draft *draft = r->content->left.draft;
+	const struct field *field = form_field(r->form, s[1]);
+	struct strbuf text = STRBUF_INIT;
+	bool good = true;
+
+	if (!field)
+		return true;
+	good = read_edit(
+		draft_is_answered(draft, field) ? draft_text(draft, field) : "", s + 2, &text);
+	if (good)
+		draft_set(draft, field, text.buf);
+	strbuf_release(&text);
+	return good;
+}
+
+static bool
+read_unset(struct reading *r, const char *const *s)
+{
+	const struct field *field = form_field(r->form, s[1]);
+
+	if (field)
+		draft_unset(r->content->left.draft, field);
+	return true;
+}
+
+static bool
+read_environment(struct reading *r, const char *const *s)
+{
+	const struct field *field = form_field(r->form, s[1]);
+
+	if (field && draft_is_variable_name(s[2]))
+		draft_set_source(r->content->left.draft, field, ANSWER_ENVIRONMENT, s[2]);
+	return draft_is_variable_name(s[2]);
+}
+
+static bool
+read_prompt(struct reading *r, const char *const *s)
+{
+	const struct field *field = form_field(r->form, s[1]);
+
+	if (field)
+		draft_set_source(r->content->left.draft, field, ANSWER_PROMPT, "");
+	return true;
+}
+
+static bool
+read_note(struct reading *r, const char *const *s)
+{
+	struct draft *draft = r->content->left.draft;
+	const struct field *field = form_field(r->form, s[1]);
+	struct strbuf text = STRBUF_INIT;
+	bool good = !field || read_edit(draft_note(draft, field), s + 2, &text);
+
+	if (field && good)
+		draft_set_note(draft, field, text.buf);
+	strbuf_release(&text);
+	return good;
+}
+
+static bool
+read_place(struct reading *r, const char *const *s)
+{
+	struct journal_left *left = &r->content->left;
+	unsigned long long cursor;
+
+	if (!record_number(s[2], &cursor))
+		return false;
+	left->place.field = form_field(r->form, s[1]);
+	left->place.cursor = (size_t)cursor;
+	left->place.emptied = *s[3];
+	return true;
+}
+
+static const struct record_kind {
+	const char *name;
+	size_t strings;
+	bool changes; /* means something only behind a base */
+	bool (*read)(struct reading *r, const char *const *s);
+} record_kinds[] = {
+	{ "who", 6, false, read_who },
+	{ "asked", 6, false, read_asked },
+	{ "base", 2, false, read_base },
+	{ "text", 5, true, read_text },
+	{ "unset", 2, true, read_unset },
+	{ "environment", 3, true, read_environment },
+	{ "prompt", 2, true, read_prompt },
+	{ "note", 5, true, read_note },
+	{ "place", 4, true, read_place },
+};
+
+static bool
+read_record(struct reading *r, const char *const *s, size_t n)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(record_kinds); i++)
+		if (!strcmp(record_kinds[i].name, s[0]))
+			return n == record_kinds[i].strings &&
+			       (r->content->has_changes || !record_kinds[i].changes) &&
+			       record_kinds[i].read(r, s);
+	return false;
+}
+
+void
+content_read(struct journal_content *content, const struct form *form, const char *draft_path,
+	const struct strbuf *data)
+{
+	struct reading r = { content, form, draft_path };
+	const char *strings[JOURNAL_STRINGS_MAX];
+	size_t magic = strlen(JOURNAL_MAGIC), size, n;
+
+	*content = (struct journal_content){ .left.base = DRAFT_FILE_INIT };
+	if (data->len < magic || memcmp(data->buf, JOURNAL_MAGIC, magic) != 0) {
+		/* zeros: a session was killed while it wiped the file, after a save */
+		content->left.damaged = data->len && data->buf[0];
+		return;
+	}
+	content->good = magic;
+	while ((size = record_read(
+			data->buf + content->good, data->len - content->good, strings, &n)) &&
+		read_record(&r, strings, n))
+		content->good += size;
+	content->left.damaged = content->good < data->len;
+}

@@ -1,0 +1,231 @@
+/* The file beside a draft as a file: its name, what it must be, reading and wiping it; and who we are. */
+#include <errno.h>
+#include <fcntl.h>
+#include <pwd.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/fileio.h"
+#include "base/text.h"
+#include "base/xalloc.h"
+
+#include "format/journal/journal_parts.h"
+
+#define HOST_MAX 256
+
+char *
+side_path(const char *draft_path)
+{
+	char *folder = path_folder(draft_path), *last = path_name(draft_path), *path;
+	struct strbuf name = STRBUF_INIT;
+
+	strbuf_addf(&name, ".%s.scepwiz", last);
+	path = path_join(folder, name.buf);
+	strbuf_release(&name);
+	free(folder);
+	free(last);
+	return path;
+}
+
+static char *
+self_terminal(void)
+{
+	const char *name = isatty(STDIN_FILENO) ? ttyname(STDIN_FILENO) : NULL;
+	static const char folder[] = "/dev/";
+
+	if (!name)
+		return xstrdup("");
+	return xstrdup(strncmp(name, folder, strlen(folder)) ? name : name + strlen(folder));
+}
+
+void
+self_find(struct journal_who *who)
+{
+	const struct passwd *user = getpwuid(geteuid());
+	char host[HOST_MAX + 1] = "";
+	struct strbuf number = STRBUF_INIT;
+
+	if (gethostname(host, HOST_MAX) < 0)
+		host[0] = '\0';
+	strbuf_addf(&number, "user %ld", (long)geteuid());
+	who->user = xstrdup(user ? user->pw_name : number.buf);
+	who->host = xstrdup(host);
+	who->terminal = self_terminal();
+	who->pid = (long)getpid();
+	who->since = time(NULL);
+	strbuf_release(&number);
+}
+
+void
+who_copy(struct journal_who *to, const struct journal_who *from)
+{
+	journal_who_release(to);
+	if (!from->user)
+		return;
+	*to = *from;
+	to->user = xstrdup(from->user);
+	to->host = xstrdup(from->host);
+	to->terminal = xstrdup(from->terminal);
+}
+
+static void
+show_text(struct strbuf *out, const char *text)
+{
+	text_show(out, text, strlen(text));
+}
+
+void
+journal_who_show(const struct journal_who *who, struct strbuf *out)
+{
+	if (!who->user) {
+		strbuf_addstr(out, "another session");
+		return;
+	}
+	show_text(out, who->user);
+	if (*who->host) {
+		strbuf_addstr(out, " on ");
+		show_text(out, who->host);
+	}
+	if (*who->terminal) {
+		strbuf_addstr(out, " (");
+		show_text(out, who->terminal);
+		strbuf_addstr(out, ")");
+	}
+}
+
+void
+journal_time_show(time_t when, struct strbuf *out)
+{
+	struct tm local;
+	char text[32];
+
+	if (localtime_r(&when, &local) && strftime(text, sizeof text, "%Y-%m-%d %H:%M", &local))
+		strbuf_addstr(out, text);
+	else
+		strbuf_addstr(out, "an unknown time");
+}
+
+/* What a side file must be for us to use it; why not otherwise. */
+static int
+side_check(const char *path, const struct stat *st, struct strbuf *err)
+{
+	const struct passwd *owner;
+
+	if (!S_ISREG(st->st_mode))
+		return error_add(err, "%s is no regular file; remove it", path);
+	owner = getpwuid(st->st_uid);
+	if (st->st_uid != geteuid())
+		return error_add(err, "%s belongs to %s, who has or had the draft open", path,
+			owner ? owner->pw_name : "another user");
+	if (st->st_nlink > 1)
+		return error_add(err, "%s has another name too (a hard link); remove one", path);
+	if (st->st_mode & (S_IRWXG | S_IRWXO))
+		return error_add(
+			err, "%s may be read or written by others; remove it, or chmod 600", path);
+	return 0;
+}
+
+static int
+side_open_error(const char *path, struct strbuf *err)
+{
+	int error = errno;
+	struct stat st;
+
+	if (lstat(path, &st) == 0 && S_ISLNK(st.st_mode))
+		return error_add(
+			err, "%s is a symbolic link, which is not followed; remove it", path);
+	if (error == EACCES && lstat(path, &st) == 0 && side_check(path, &st, err) < 0)
+		return -1;
+	return error_add(err, "%s cannot be made: %s", path, strerror(error));
+}
+
+int
+side_open(const char *path, bool create, struct strbuf *err)
+{
+	const int flags = O_RDWR | O_APPEND | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
+	int fd = open(path, flags);
+	struct stat st;
+
+	if (fd < 0 && errno == ENOENT && create) {
+		fd = open(path, flags | O_CREAT | O_EXCL, 0600);
+		if (fd < 0 && errno == EEXIST)
+			return SIDE_NONE;
+		if (fd >= 0 && fchmod(fd, 0600) < 0)
+			error_add(err, "%s cannot be made: %s", path, strerror(errno));
+	}
+	if (fd < 0)
+		return errno == ENOENT && !create ? SIDE_NONE : side_open_error(path, err);
+	if (fstat(fd, &st) < 0)
+		error_add(err, "%s cannot be read: %s", path, strerror(errno));
+	else if (!err->len && side_check(path, &st, err) == 0)
+		return fd;
+	close(fd);
+	return -1;
+}
+
+static int
+side_read(int fd, struct strbuf *out, time_t *when)
+{
+	struct stat st;
+	size_t at = 0;
+	ssize_t n;
+
+	if (fstat(fd, &st) < 0 || st.st_size > JOURNAL_LIMIT)
+		return -1;
+	*when = st.st_mtime;
+	strbuf_grow(out, (size_t)st.st_size + 1);
+	while ((n = pread(fd, out->buf + at, (size_t)st.st_size - at, (off_t)at)) != 0) {
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return -1;
+		at += (size_t)n;
+	}
+	out->len = at;
+	out->buf[at] = '\0';
+	return 0;
+}
+
+void
+content_find(
+	struct journal_content *content, const struct form *form, const char *draft_path, int fd)
+{
+	struct strbuf data = STRBUF_INIT;
+	time_t when = 0;
+
+	if (side_read(fd, &data, &when) < 0)
+		strbuf_clear(&data);
+	content_read(content, form, draft_path, &data);
+	content->left.when = when;
+	strbuf_release(&data);
+}
+
+/* Old values may be secrets: zeros first, then they go. O_APPEND would put the zeros at the end. */
+void
+side_wipe(int fd)
+{
+	static const char zeros[4096];
+	struct stat st;
+
+	if (fstat(fd, &st) < 0 || !st.st_size || fcntl(fd, F_SETFL, 0) < 0 ||
+		lseek(fd, 0, SEEK_SET) < 0)
+		return;
+	for (off_t left = st.st_size; left > 0; left -= (off_t)sizeof zeros)
+		if (fd_write(fd, zeros, left < (off_t)sizeof zeros ? (size_t)left : sizeof zeros) <
+			0)
+			break;
+	if (fsync(fd) < 0 || ftruncate(fd, 0) < 0)
+		return; /* it is about to be removed */
+}
+
+/* Only the file that we have, whatever stands at its path by now. */
+void
+side_remove(int fd, const char *path)
+{
+	if (lock_take(fd, path) != LOCK_GONE)
+		unlink(path);
+	side_wipe(fd);
+	close(fd);
+}

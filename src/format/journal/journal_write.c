@@ -1,0 +1,132 @@
+/* Writing a side file: what a wizard has, as the difference to what the file says already. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/xalloc.h"
+
+#include "format/journal/journal_parts.h"
+
+struct number {
+	char text[24];
+};
+
+static const char *
+number_text(struct number *number, unsigned long long value)
+{
+	snprintf(number->text, sizeof number->text, "%llu", value);
+	return number->text;
+}
+
+void
+write_who(struct strbuf *out, const char *kind, const struct journal_who *who)
+{
+	struct number pid, since;
+	const char *strings[] = { kind, who->user, who->host, who->terminal,
+		number_text(&pid, (unsigned long long)who->pid),
+		number_text(&since, who->since < 0 ? 0 : (unsigned long long)who->since) };
+
+	record_add(out, strings, ARRAY_SIZE(strings));
+}
+
+void
+write_base(struct strbuf *out, const struct draft_file *file)
+{
+	const char *strings[] = { "base", file->source.buf };
+
+	record_add(out, strings, ARRAY_SIZE(strings));
+}
+
+/* What differs between two texts as one replacement: what they begin and end with alike stays. */
+static void
+write_edit(struct strbuf *out, const char *kind, const struct field *field, const char *before,
+	const char *after)
+{
+	size_t len = strlen(before), new_len = strlen(after), head = 0, tail = 0;
+	struct strbuf text = STRBUF_INIT;
+	struct number at, gone;
+	const char *strings[] = { kind, field->key, at.text, gone.text, NULL };
+
+	while (head < len && head < new_len && before[head] == after[head])
+		head++;
+	while (tail < len - head && tail < new_len - head &&
+		before[len - tail - 1] == after[new_len - tail - 1])
+		tail++;
+	number_text(&at, head);
+	number_text(&gone, len - head - tail);
+	strbuf_add(&text, after + head, new_len - head - tail);
+	strings[4] = text.buf;
+	record_add(out, strings, ARRAY_SIZE(strings));
+	strbuf_release(&text);
+}
+
+static void
+write_answer(struct strbuf *out, const struct draft *shadow, const struct draft *draft,
+	const struct field *field)
+{
+	const char *strings[] = { "unset", field->key, draft_source_name(draft, field) };
+	size_t n = 2;
+
+	switch (draft_source(draft, field)) {
+	case ANSWER_ENVIRONMENT:
+		strings[0] = "environment";
+		n = 3;
+		break;
+	case ANSWER_PROMPT:
+		strings[0] = "prompt";
+		break;
+	case ANSWER_HERE:
+		if (!draft_is_answered(draft, field))
+			break;
+		write_edit(out, "text", field,
+			draft_is_answered(shadow, field) ? draft_text(shadow, field) : "",
+			draft_text(draft, field));
+		return;
+	}
+	record_add(out, strings, n);
+}
+
+/* The note as it will be when the one that is being typed is taken. */
+static const char *
+note_now(const struct journal_now *now, const struct field *field)
+{
+	return field == now->note_field ? now->note : draft_note(now->file->draft, field);
+}
+
+void
+write_changes(struct strbuf *out, const struct draft *shadow, const struct journal_now *now)
+{
+	const struct draft *draft = now->file->draft;
+	const struct form *form = draft_form(draft);
+
+	for (size_t i = 0; i < form->nfields; i++) {
+		const struct field *field = form->fields[i];
+
+		if (!draft_answer_is(draft, shadow, field))
+			write_answer(out, shadow, draft, field);
+		if (strcmp(draft_note(shadow, field), note_now(now, field)) != 0)
+			write_edit(out, "note", field, draft_note(shadow, field),
+				note_now(now, field));
+	}
+}
+
+void
+write_place(struct strbuf *out, const struct journal_place *place)
+{
+	struct number cursor;
+	const char *strings[] = { "place", place->field ? place->field->key : "",
+		number_text(&cursor, place->cursor), place->emptied ? "emptied" : "" };
+
+	record_add(out, strings, ARRAY_SIZE(strings));
+}
+
+void
+shadow_follow(struct draft *shadow, const struct journal_now *now)
+{
+	const struct form *form = draft_form(shadow);
+
+	for (size_t i = 0; i < form->nfields; i++) {
+		draft_copy_answer(shadow, now->file->draft, form->fields[i]);
+		if (form->fields[i] == now->note_field)
+			draft_set_note(shadow, form->fields[i], now->note);
+	}
+}

@@ -1,0 +1,489 @@
+/* Draft to profile: values are gathered payload by payload, and become dictionaries in the end. */
+#include "format/profile/profile.h"
+
+#include <openssl/evp.h>
+#include <plist/plist.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/fileio.h"
+#include "base/report.h"
+#include "base/text.h"
+#include "base/xalloc.h"
+
+#include "syntax/x509.h"
+
+#include "model/field_type.h"
+#include "model/lint.h"
+
+#include "format/draft/draft_file.h"
+#include "format/profile/profile_dict.h"
+#include "format/profile/profile_parts.h"
+
+#define PROFILE_SUFFIX ".mobileconfig"
+/* More than any draft can become; for reading back what was written. */
+#define PROFILE_LIMIT (16 * 1024 * 1024)
+
+#define NEXT_STEP                                                                              \
+	"upload it to the device management as a custom profile, and assign it to the device " \
+	"groups and devices of the policy"
+
+const char *
+profile_next(const struct profile_report *report)
+{
+	return report->holds_secret ? NEXT_STEP
+		       "; it holds the challenge in clear, so keep it private"
+				    : NEXT_STEP;
+}
+
+void
+profile_report_release(struct profile_report *report)
+{
+	strvec_release(&report->left_out);
+}
+
+/* "Subject (why)"; the sentences of field types begin with the label, too. */
+static void
+build_leave_out(struct build *build, const char *what, const char *why)
+{
+	struct profile_report *report = build->env->report;
+	size_t len = strlen(what);
+	struct strbuf line = STRBUF_INIT;
+
+	if (!report)
+		return;
+	if (strncmp(why, what, len) != 0)
+		strbuf_addf(&line, "%s (%s)", what, why);
+	else if (!strncmp(why + len, ": ", 2))
+		strbuf_addf(&line, "%s (%s)", what, why + len + 2);
+	else
+		strbuf_addf(&line, "%s (it%s)", what, why + len);
+	strvec_push(&report->left_out, line.buf);
+	strbuf_release(&line);
+}
+
+/* What cannot be written is left out where that is forced, and fails the whole otherwise. */
+static int
+build_result(struct build *build, int result, const char *what, const struct strbuf *why)
+{
+	if (result == 0)
+		return 0;
+	if (!build->env->force)
+		return error_add(build->err, "%s", why->buf);
+	build_leave_out(build, what, why->buf);
+	return 0;
+}
+
+/* Adds a string that no field holds. */
+static int
+entries_add_text(struct build *build, struct entries *entries, const char *path, const char *text)
+{
+	struct strbuf why = STRBUF_INIT;
+	int result = profile_text_check(text, strlen(text), path, &why);
+
+	if (result == 0)
+		entries_add(entries, path, plist_new_string(text));
+	result = build_result(build, result, path, &why);
+	strbuf_release(&why);
+	return result;
+}
+
+/* The answer, its default where it is empty, or the secret from elsewhere. */
+static int
+field_value(
+	struct build *build, const struct field *field, struct strbuf *value, struct strbuf *why)
+{
+	const struct profile_env *env = build->env;
+	const char *text = draft_text(build->draft, field);
+
+	if (draft_source(build->draft, field) == ANSWER_HERE) {
+		strbuf_addstr(value, *text ? text : field->default_text);
+		return 0;
+	}
+	if (!env->secret)
+		return error_add(
+			why, "%s is kept outside the draft, and cannot be got here", field->label);
+	return env->secret(build->draft, field, env->data, value, why);
+}
+
+static bool
+node_is_no(plist_t node)
+{
+	uint8_t yes = 1;
+
+	if (plist_get_node_type(node) == PLIST_BOOLEAN)
+		plist_get_bool_val(node, &yes);
+	return !yes;
+}
+
+/* Leaves *node NULL where the field has nothing to write. */
+static int
+field_node(struct build *build, const struct field *field, plist_t *node, struct strbuf *why)
+{
+	struct strbuf value = STRBUF_INIT;
+	int result = field_value(build, field, &value, why);
+
+	if (result == 0 && !value.len && field->flags & FIELD_MADE)
+		result = error_add(why,
+			"%s is missing; it is made when a draft is exported from its file",
+			field->label);
+	if (result == 0 && value.len)
+		result = field_encode(field, value.buf, build->env->folder, node, why);
+	if (result == 0 && *node)
+		result = node_check(*node, field->label, why);
+	if (*node && (result < 0 || (!(field->flags & FIELD_WRITE_ALWAYS) && node_is_no(*node)))) {
+		node_free(*node);
+		*node = NULL;
+	}
+	strbuf_release(&value);
+	return result;
+}
+
+int
+build_field(struct build *build, const struct field *field, plist_t *node)
+{
+	struct strbuf why = STRBUF_INIT;
+	int result;
+
+	*node = NULL;
+	result = field_node(build, field, node, &why);
+	if (result == 0 && !*node && field->flags & FIELD_REQUIRED)
+		result = error_add(&why, "it is required, and has no value");
+	if (*node && field->type->flags & FT_SECRET && build->env->report)
+		build->env->report->holds_secret = true;
+	result = build_result(build, result, field->label, &why);
+	strbuf_release(&why);
+	return result;
+}
+
+/* The fields of a payload; NULL: of the profile's top level. */
+static int
+build_fields(struct build *build, struct entries *entries, const char *payload)
+{
+	const struct form *form = draft_form(build->draft);
+
+	for (size_t i = 0; i < form->nfields; i++) {
+		const struct field *field = form->fields[i];
+		const char *target = field->target.payload;
+		bool here = target && payload ? !strcmp(target, payload) : target == payload;
+		plist_t node;
+
+		if (!here || !field->target.path || !*field->target.path ||
+			!draft_applies(build->draft, field, NULL))
+			continue;
+		if (build_field(build, field, &node) < 0)
+			return -1;
+		if (node)
+			entries_add(entries, field->target.path, node);
+	}
+	return 0;
+}
+
+/* "Example Root CA" -> example-root-ca.cer */
+static void
+certificate_file_name(plist_t content, struct strbuf *out)
+{
+	struct certificate cert = CERTIFICATE_INIT;
+	struct problem problem = PROBLEM_INIT;
+	uint64_t len = 0;
+	const char *der = plist_get_data_ptr(content, &len);
+
+	if (certificate_parse(der, (size_t)len, &cert, &problem) == 0)
+		text_slug(cert.common_name.buf, out);
+	strbuf_addstr(out, out->len ? ".cer" : "certificate.cer");
+	problem_release(&problem);
+	certificate_release(&cert);
+}
+
+/* Keys that follow from others, whatever field those came from. */
+static const struct derived {
+	const char *payload_type, *path;
+	const char *from;
+	plist_type from_type;
+	void (*derive)(plist_t from, struct strbuf *out);
+} derived_keys[] = {
+	{ "com.apple.security.root", "PayloadCertificateFileName", "PayloadContent", PLIST_DATA,
+		certificate_file_name },
+};
+
+/* NULL where nothing follows, or from is of another kind. */
+static plist_t
+derived_node(const struct derived *derived, plist_t from)
+{
+	struct strbuf text = STRBUF_INIT;
+	plist_t node;
+
+	if (!node_is(from, derived->from_type))
+		return NULL;
+	derived->derive(from, &text);
+	node = plist_new_string(text.buf);
+	strbuf_release(&text);
+	return node;
+}
+
+void
+payload_derive(plist_t dict, const char *payload_type, const char *path)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(derived_keys); i++) {
+		const struct derived *derived = &derived_keys[i];
+		plist_t node = NULL;
+
+		if (!strcmp(derived->payload_type, payload_type) && !strcmp(derived->from, path) &&
+			node_at(dict, derived->path))
+			node = derived_node(derived, node_at(dict, path));
+		if (node)
+			node_put(dict, derived->path, node);
+	}
+}
+
+static void
+build_derived(struct entries *entries, const char *payload_type)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(derived_keys); i++) {
+		const struct derived *derived = &derived_keys[i];
+		plist_t node = NULL;
+
+		if (!strcmp(derived->payload_type, payload_type) &&
+			!entries_find(entries, derived->path))
+			node = derived_node(derived, entries_find(entries, derived->from));
+		if (node)
+			entries_add(entries, derived->path, node);
+	}
+}
+
+/* PayloadIdentifier of a payload. Nothing where the profile has none (forced). */
+static int
+build_identifier(struct build *build, struct entries *entries, const struct payload *payload)
+{
+	const struct form *form = draft_form(build->draft);
+	struct strbuf text = STRBUF_INIT;
+	int result = 0;
+
+	for (size_t i = 0; i < form->nfields; i++) {
+		const struct target *target = &form->fields[i]->target;
+
+		if (!target->payload && target->path && !strcmp(target->path, "PayloadIdentifier"))
+			strbuf_addstr(&text, draft_text(build->draft, form->fields[i]));
+	}
+	if (text.len) {
+		strbuf_addf(&text, ".%s", payload->suffix);
+		result = entries_add_text(build, entries, "PayloadIdentifier", text.buf);
+	}
+	strbuf_release(&text);
+	return result;
+}
+
+/* Constants are of the form, not of the draft, and are checked like any text. */
+static int
+build_constants(struct build *build, struct entries *entries, const struct payload *payload)
+{
+	for (size_t i = 0; i < payload->nconstants; i++)
+		if (entries_add_text(build, entries, payload->constants[i].path,
+			    payload->constants[i].text) < 0)
+			return -1;
+	return 0;
+}
+
+int
+build_payload(struct build *build, const struct payload *payload, plist_t *dict)
+{
+	struct entries entries = { 0 };
+	int result = -1;
+
+	entries_add(&entries, "PayloadVersion", plist_new_uint(1));
+	if (entries_add_text(build, &entries, "PayloadType", payload->type) < 0 ||
+		entries_add_text(build, &entries, "PayloadDisplayName", payload->label) < 0 ||
+		build_identifier(build, &entries, payload) < 0 ||
+		build_constants(build, &entries, payload) < 0 ||
+		build_fields(build, &entries, payload->key) < 0)
+		goto out;
+	build_derived(&entries, payload->type);
+	result = entries_to_dict(&entries, dict, build->err);
+out:
+	entries_release(&entries);
+	return result;
+}
+
+bool
+payload_is_wanted(const struct draft *draft, const struct payload *payload)
+{
+	return !payload->when || (draft_applies(draft, payload->when, NULL) &&
+					 boolean_is_yes(draft_text(draft, payload->when)));
+}
+
+static int
+build_payloads(struct build *build, plist_t array)
+{
+	const struct form *form = draft_form(build->draft);
+
+	for (size_t i = 0; i < form->npayloads; i++) {
+		const struct payload *payload = form->payloads[i];
+		plist_t dict = NULL;
+
+		if (!payload_is_wanted(build->draft, payload))
+			continue;
+		if (build_payload(build, payload, &dict) < 0)
+			return -1;
+		plist_array_append_item(array, dict);
+	}
+	return 0;
+}
+
+static int
+build_profile(struct build *build, plist_t *profile)
+{
+	struct entries entries = { 0 };
+	plist_t payloads = plist_new_array();
+	int result = -1;
+
+	entries_add(&entries, "PayloadContent", payloads);
+	entries_add(&entries, "PayloadType", plist_new_string("Configuration"));
+	entries_add(&entries, "PayloadVersion", plist_new_uint(1));
+	if (build_payloads(build, payloads) == 0 && build_fields(build, &entries, NULL) == 0)
+		result = entries_to_dict(&entries, profile, build->err);
+	entries_release(&entries);
+	return result;
+}
+
+int
+profile_build(const struct draft *draft, const struct profile_env *env, struct strbuf *out,
+	struct strbuf *err)
+{
+	struct build build = { .draft = draft, .env = env, .err = err };
+	bool imported = env->file && env->file->foreign.len;
+	plist_t profile = NULL;
+	int result = imported ? template_profile(&build, env->file, &profile)
+			      : build_profile(&build, &profile);
+
+	if (result == 0)
+		plist_doc_write(profile, env->binary, out);
+	node_free(profile);
+	return result == 0 && env->sign ? env->sign(out, env->data, err) : result;
+}
+
+/* "2 errors keep the profile from being written: Fingerprint, URL" */
+static int
+make_refuse(const struct findings *found, struct strbuf *err)
+{
+	struct strvec labels = STRVEC_INIT;
+	struct strbuf list = STRBUF_INIT;
+	size_t errors = findings_count(found, SEVERITY_ERROR);
+
+	for (size_t i = 0; i < found->n; i++) {
+		const struct finding *f = &found->v[i];
+		const char *label = f->field ? f->field->label : "the draft as a whole";
+
+		if (f->severity == SEVERITY_ERROR && !strvec_contains(&labels, label))
+			strvec_push(&labels, label);
+	}
+	strvec_join(&labels, ", ", &list);
+	error_add(err, "%zu %s the profile from being written: %s", errors,
+		plural(errors, "error keeps", "errors keep"), list.buf);
+	strbuf_release(&list);
+	strvec_release(&labels);
+	return -1;
+}
+
+int
+profile_make(const struct draft *draft, const struct lint_env *lint_env,
+	const struct profile_env *env, struct strbuf *out, struct findings *found,
+	struct strbuf *err)
+{
+	lint_draft(draft, lint_env, found);
+	if (!env->force && findings_count(found, SEVERITY_ERROR))
+		return make_refuse(found, err);
+	return profile_build(draft, env, out, err);
+}
+
+/* By the file, not the name: ./a.yaml and a link to it are a.yaml. */
+static bool
+is_same_file(const char *a, const char *b)
+{
+	struct stat x, y;
+
+	return !strcmp(a, b) || (stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev &&
+					x.st_ino == y.st_ino);
+}
+
+/* Anything but a plain file is file_write's to judge. */
+static enum profile_file
+export_compare(const char *path, const struct strbuf *xml)
+{
+	struct strbuf before = STRBUF_INIT, ignored = STRBUF_INIT;
+	enum profile_file file = PROFILE_NEW;
+	struct stat st;
+
+	if (lstat(path, &st) == 0 && S_ISREG(st.st_mode)) {
+		file = PROFILE_REPLACED;
+		if (file_read(path, PROFILE_LIMIT, &before, &ignored) == 0 &&
+			before.len == xml->len && !memcmp(before.buf, xml->buf, xml->len))
+			file = PROFILE_UNCHANGED;
+	}
+	strbuf_release(&before);
+	strbuf_release(&ignored);
+	return file;
+}
+
+static int
+export_write(const char *path, const struct strbuf *xml, struct profile_report *report,
+	struct strbuf *err)
+{
+	enum profile_file file = export_compare(path, xml);
+
+	if (report)
+		report->file = file;
+	return file == PROFILE_UNCHANGED ? 0 : file_write(path, xml->buf, xml->len, 0, err);
+}
+
+int
+profile_export(const struct draft *draft, const struct lint_env *lint_env,
+	const struct profile_env *env, const char *path, struct findings *found, struct strbuf *err)
+{
+	struct strbuf xml = STRBUF_INIT;
+	int result = -1;
+
+	if (env->draft_path && is_same_file(path, env->draft_path))
+		return error_add(err,
+			"%s is the draft itself; give the profile another name, as %s", path,
+			"NAME" PROFILE_SUFFIX);
+	if (profile_make(draft, lint_env, env, &xml, found, err) == 0)
+		result = export_write(path, &xml, env->report, err);
+	strbuf_release(&xml);
+	return result;
+}
+
+void
+profile_facts(const char *data, size_t len, struct strbuf *out)
+{
+	unsigned char hash[EVP_MAX_MD_SIZE];
+	unsigned n = 0;
+
+	strbuf_addf(out, "%zu bytes, SHA-256 ", len);
+	if (EVP_Digest(data, len, hash, &n, EVP_sha256(), NULL) != 1)
+		BUG("SHA-256 is not there");
+	for (unsigned i = 0; i < n; i++)
+		strbuf_addf(out, "%02x", hash[i]);
+}
+
+int
+profile_file_facts(const char *path, struct strbuf *out, struct strbuf *err)
+{
+	struct strbuf data = STRBUF_INIT;
+	int result = file_read(path, PROFILE_LIMIT, &data, err);
+
+	if (result == 0)
+		profile_facts(data.buf, data.len, out);
+	strbuf_release(&data);
+	return result;
+}
+
+char *
+profile_path(const char *draft_path)
+{
+	struct strbuf path = STRBUF_INIT;
+
+	strbuf_add(&path, draft_path, draft_name_length(draft_path));
+	strbuf_addstr(&path, PROFILE_SUFFIX);
+	return strbuf_detach(&path);
+}

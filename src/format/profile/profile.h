@@ -1,0 +1,94 @@
+/* The Apple configuration profile, built from a draft. Keys and types are those of Apple's schema
+ * (TopLevel, CommonPayloadKeys, com.apple.security.scep, com.apple.security.root).
+ *
+ * The form's payloads are walked in order, each field's type encodes its value. What is written:
+ *   - a field that applies and has a value; an empty one leaves no key;
+ *   - an answer that was left or made empty counts as the field's default, where it has one;
+ *   - a yes/no that is no only where the form says write: always, for absent means no elsewhere;
+ *   - what every payload has: PayloadType, PayloadVersion 1, PayloadDisplayName (the payload's label),
+ *     PayloadIdentifier (the profile's, a dot, the payload's suffix), and the form's constants;
+ *   - PayloadCertificateFileName of a certificate payload, made from the certificate's common name.
+ *
+ * An imported draft is built otherwise (format/profile/profile_read.h): its template is taken as it is, and only the
+ * answers that differ from what the template says are written into it.
+ *
+ * The keys of each dictionary are in alphabetical order, as Apple's own tools write them, so the same
+ * draft gives the same bytes. Every string is checked beforehand to be one that XML 1.0 can carry,
+ * because libplist writes control characters and broken UTF-8 as they are. */
+#ifndef FORMAT_PROFILE_H
+#define FORMAT_PROFILE_H
+
+#include "base/strbuf.h"
+#include "base/strvec.h"
+
+#include "model/draft.h"
+#include "model/rules.h"
+
+struct draft_file;
+
+/* What became of an export, for those who tell of it. */
+struct profile_report {
+	struct strvec left_out; /* "Subject (why)": what could not be written, where forced */
+	bool holds_secret;
+	enum profile_file {
+		PROFILE_NEW,
+		PROFILE_REPLACED,
+		PROFILE_UNCHANGED, /* the file held the same bytes, and was not touched */
+	} file;
+};
+
+#define PROFILE_REPORT_INIT             \
+	{                               \
+		.left_out = STRVEC_INIT \
+	}
+
+void profile_report_release(struct profile_report *report);
+
+struct profile_env {
+	const char *folder;     /* of the draft: relative paths start there */
+	const char *draft_path; /* never written over; NULL: the draft is in no file */
+	/* The draft's file: where it has a template (foreign), the profile starts from that. NULL: none. */
+	const struct draft_file *file;
+	/* Gets a secret that the draft keeps elsewhere; appends it to out. The sentence on failure
+	 * names the field. NULL: none can be got. */
+	int (*secret)(const struct draft *draft, const struct field *field, void *data,
+		struct strbuf *out, struct strbuf *err);
+	/* Puts a signature around the finished profile, in place. NULL: it stays without. */
+	int (*sign)(struct strbuf *profile, void *data, struct strbuf *err);
+	void *data;                    /* of both */
+	bool binary;                   /* a binary property list instead of XML */
+	bool force;                    /* leave out what cannot be written, instead of failing */
+	struct profile_report *report; /* NULL: not wanted */
+};
+
+/* Appends the profile, XML unless it is to be binary or signed. The caller has checked the draft
+ * (lint_draft) and refuses while there are errors, unless forced. */
+int profile_build(const struct draft *draft, const struct profile_env *env, struct strbuf *out,
+	struct strbuf *err);
+
+/* Checks, refuses while there are errors (unless forced) and names the fields in err, builds. found
+ * gets the findings, whatever comes of it. */
+int profile_make(const struct draft *draft, const struct lint_env *lint_env,
+	const struct profile_env *env, struct strbuf *out, struct findings *found,
+	struct strbuf *err);
+
+/* The whole export, for the command and the wizard: profile_make, then path is written at once or
+ * not at all (0600 where it is new; a file that is there keeps its mode). A file that is the same already
+ * is not touched. */
+int profile_export(const struct draft *draft, const struct lint_env *lint_env,
+	const struct profile_env *env, const char *path, struct findings *found,
+	struct strbuf *err);
+
+/* Appends "3412 bytes, SHA-256 5f0c..." about a profile. */
+void profile_facts(const char *data, size_t len, struct strbuf *out);
+/* The same about a file just written, read back. */
+int profile_file_facts(const char *path, struct strbuf *out, struct strbuf *err);
+/* What to do with a profile once it is written, in a sentence without its full stop; whether it holds
+ * a secret is in the report. */
+const char *profile_next(const struct profile_report *report);
+
+/* The file that a draft is exported to unless told otherwise: its path with .mobileconfig. The
+ * caller frees. */
+char *profile_path(const char *draft_path);
+
+#endif

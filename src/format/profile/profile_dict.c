@@ -1,0 +1,249 @@
+/* Dictionaries of a profile. plist_copy is never called: libplist 2.2 overflows in it. */
+#include "format/profile/profile_dict.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "base/xalloc.h"
+
+bool
+node_is(plist_t node, plist_type type)
+{
+	return node && plist_get_node_type(node) == type;
+}
+
+const char *
+node_string(plist_t node)
+{
+	uint64_t len;
+
+	return node_is(node, PLIST_STRING) ? plist_get_string_ptr(node, &len) : NULL;
+}
+
+void
+node_each(plist_t dict, void (*each)(const char *key, plist_t value, void *data), void *data)
+{
+	plist_dict_iter iter = NULL;
+	plist_t value = NULL;
+	char *key = NULL;
+
+	plist_dict_new_iter(dict, &iter);
+	do {
+		plist_dict_next_item(dict, iter, &key, &value);
+		if (value)
+			each(key, value, data);
+		free(key);
+		key = NULL;
+	} while (value);
+	free(iter);
+}
+
+static void
+item_wipe(const char *key, plist_t value, void *data)
+{
+	(void)key, (void)data;
+	node_wipe(value);
+}
+
+/* libplist frees strings as they are, and any may be the challenge. The buffer is the node's own. */
+void
+node_wipe(plist_t node)
+{
+	uint64_t len = 0;
+	char *text;
+
+	switch (plist_get_node_type(node)) {
+	case PLIST_STRING:
+		text = (char *)plist_get_string_ptr(node, &len);
+		if (text)
+			wipe(text, (size_t)len);
+		break;
+	case PLIST_ARRAY:
+		for (uint32_t i = 0; i < plist_array_get_size(node); i++)
+			node_wipe(plist_array_get_item(node, i));
+		break;
+	case PLIST_DICT:
+		node_each(node, item_wipe, NULL);
+		break;
+	default:
+		break;
+	}
+}
+
+void
+node_free(plist_t node)
+{
+	if (node) {
+		node_wipe(node);
+		plist_free(node);
+	}
+}
+
+void
+entries_release(struct entries *entries)
+{
+	for (size_t i = 0; i < entries->n; i++) {
+		free(entries->v[i].path);
+		node_free(entries->v[i].node);
+	}
+	free(entries->v);
+	*entries = (struct entries){ 0 };
+}
+
+void
+entries_add(struct entries *entries, const char *path, plist_t node)
+{
+	ARRAY_GROW(entries->v, entries->n, entries->alloc);
+	entries->v[entries->n++] = (struct entry){ xstrdup(path), node };
+}
+
+plist_t
+entries_find(const struct entries *entries, const char *path)
+{
+	for (size_t i = 0; i < entries->n; i++)
+		if (!strcmp(entries->v[i].path, path))
+			return entries->v[i].node;
+	return NULL;
+}
+
+int
+profile_text_check(const char *text, size_t len, const char *who, struct strbuf *err)
+{
+	size_t bad = text_xml_check(text, len);
+	uint32_t cp;
+
+	if (bad == len)
+		return 0;
+	utf8_decode(text + bad, len - bad, &cp);
+	if (cp == UTF8_INVALID)
+		return error_add(
+			err, "%s: byte %zu is no UTF-8; a profile cannot carry it", who, bad + 1);
+	return error_add(err, "%s: the character U+%04X at byte %zu cannot stand in a profile", who,
+		(unsigned)cp, bad + 1);
+}
+
+int
+node_check(plist_t node, const char *who, struct strbuf *err)
+{
+	uint64_t len = 0;
+	const char *text;
+
+	switch (plist_get_node_type(node)) {
+	case PLIST_STRING:
+		text = plist_get_string_ptr(node, &len);
+		return profile_text_check(text, (size_t)len, who, err);
+	case PLIST_ARRAY:
+		for (uint32_t i = 0; i < plist_array_get_size(node); i++)
+			if (node_check(plist_array_get_item(node, i), who, err) < 0)
+				return -1;
+		return 0;
+	default:
+		return 0;
+	}
+}
+
+/* Like strcmp, with the slash before all other characters: a path stands right before what is below
+ * it, and the keys of each level are in alphabetical order. */
+static int
+entry_compare(const void *a, const void *b)
+{
+	const char *x = ((const struct entry *)a)->path, *y = ((const struct entry *)b)->path;
+
+	while (*x && *x == *y) {
+		x++;
+		y++;
+	}
+	if (*x == '/' || *y == '/')
+		return *x == *y ? 0 : !*x || (*y && *x == '/') ? -1 : 1;
+	return (unsigned char)*x - (unsigned char)*y;
+}
+
+/* A form may send two fields to one place, or one below another. */
+static int
+entries_check(const struct entries *entries, struct strbuf *err)
+{
+	for (size_t i = 1; i < entries->n; i++) {
+		const char *above = entries->v[i - 1].path, *path = entries->v[i].path;
+		size_t len = strlen(above);
+
+		if (!strncmp(above, path, len) && (!path[len] || path[len] == '/'))
+			return error_add(err,
+				"the form has two values for %s of the profile; mend its paths",
+				path);
+	}
+	return 0;
+}
+
+/* The dictionary that holds the last key of path, which *key becomes. Dictionaries on the way are made
+ * where make is set; NULL where one lacks. */
+static plist_t
+dict_above(plist_t dict, const char *path, bool make, const char **key)
+{
+	for (const char *slash; dict && (slash = strchr(path, '/')); path = slash + 1) {
+		char *name = xstrndup(path, (size_t)(slash - path));
+		plist_t below = plist_dict_get_item(dict, name);
+
+		if (make && !node_is(below, PLIST_DICT)) {
+			below = plist_new_dict();
+			plist_dict_set_item(dict, name, below);
+		}
+		free(name);
+		dict = node_is(below, PLIST_DICT) ? below : NULL;
+	}
+	*key = path;
+	return dict;
+}
+
+plist_t
+node_at(plist_t dict, const char *path)
+{
+	plist_t above = dict_above(dict, path, false, &path);
+
+	return above ? plist_dict_get_item(above, path) : NULL;
+}
+
+void
+node_put(plist_t dict, const char *path, plist_t node)
+{
+	plist_t above = dict_above(dict, path, true, &path);
+	plist_t old = plist_dict_get_item(above, path);
+
+	if (old)
+		node_wipe(old);
+	plist_dict_set_item(above, path, node);
+}
+
+void
+node_remove(plist_t dict, const char *path)
+{
+	const char *key, *slash = strrchr(path, '/');
+	plist_t above = dict_above(dict, path, false, &key);
+	plist_t node = above ? plist_dict_get_item(above, key) : NULL;
+	char *parent;
+
+	if (!node)
+		return;
+	node_wipe(node);
+	plist_dict_remove_item(above, key);
+	if (!slash || plist_dict_get_size(above))
+		return;
+	parent = xstrndup(path, (size_t)(slash - path));
+	node_remove(dict, parent);
+	free(parent);
+}
+
+int
+entries_to_dict(struct entries *entries, plist_t *dict, struct strbuf *err)
+{
+	if (entries->n)
+		qsort(entries->v, entries->n, sizeof *entries->v, entry_compare);
+	if (entries_check(entries, err) < 0)
+		return -1;
+	*dict = plist_new_dict();
+	for (size_t i = 0; i < entries->n; i++) {
+		node_put(*dict, entries->v[i].path, entries->v[i].node);
+		entries->v[i].node = NULL;
+	}
+	return 0;
+}

@@ -1,0 +1,338 @@
+/* What an imported draft keeps beside the form's answers, told by names alone. */
+#include <string.h>
+
+#include "base/text.h"
+#include "base/xalloc.h"
+
+#include "model/field_type.h"
+
+#include "format/profile/profile_dict.h"
+#include "format/profile/profile_parts.h"
+#include "format/profile/profile_template.h"
+
+/* Payload types that stand beside SCEP in practice (Apple's schema, mdm/profiles). */
+static const struct {
+	const char *type, *kind;
+} kinds[] = {
+	{ "com.apple.wifi.managed", "Wi-Fi" },
+	{ "com.apple.security.scep", "SCEP" },
+	{ "com.apple.security.root", "root certificate" },
+	{ "com.apple.security.pkcs1", "certificate" },
+	{ "com.apple.security.pem", "certificate" },
+	{ "com.apple.security.pkcs12", "identity" },
+	{ "com.apple.security.acme", "ACME" },
+	{ "com.apple.ADCertificate.managed", "AD certificate" },
+	{ "com.apple.vpn.managed", "VPN" },
+	{ "com.apple.mdm", "device management" },
+	{ "com.apple.eas.account", "Exchange" },
+	{ "com.apple.mail.managed", "mail" },
+	{ "com.apple.firstactiveethernet.managed", "Ethernet" },
+	{ "com.apple.globalethernet.managed", "Ethernet" },
+};
+
+/* Keys that every profile or payload may have, and no field holds. */
+static const char *const common_keys[] = { "PayloadType", "PayloadVersion", "PayloadIdentifier",
+	"PayloadUUID", "PayloadDisplayName", "PayloadContent", "PayloadCertificateFileName" };
+
+/* In small letters: Password, UserPassword, SharedSecret, Challenge, ... */
+static const char *const secret_words[] = { "password", "passphrase", "secret", "challenge",
+	"token" };
+
+static const char *
+payload_kind(const char *type)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++)
+		if (!strcmp(kinds[i].type, type))
+			return kinds[i].kind;
+	return type;
+}
+
+/* One dictionary of the template at work. */
+struct kept_walk {
+	struct kept *kept;
+	const struct profile_view *view;
+	const struct draft *answers;
+	const char
+		*payload;  /* key of the form's payload; NULL: the top level, or another payload */
+	const char *where; /* " in the Wi-Fi payload" */
+	const char *path;  /* of the dictionary; "" for the first */
+	bool foreign;      /* all of it is: only secrets are told */
+};
+
+static void
+kept_push(struct strvec *list, const struct kept_walk *walk, const char *path, const char *why)
+{
+	struct strbuf text = STRBUF_INIT;
+
+	strbuf_addf(&text, "%s%s%s", path, walk->where, why);
+	if (!strvec_contains(list, text.buf))
+		strvec_push(list, text.buf);
+	strbuf_release(&text);
+}
+
+static bool
+key_is_secret(const char *path, plist_t value)
+{
+	const char *key = strrchr(path, '/');
+	uint64_t len = 0;
+
+	key = key ? key + 1 : path;
+	if (!(node_string(value) && *node_string(value)) &&
+		!(node_is(value, PLIST_DATA) && plist_get_data_ptr(value, &len) && len))
+		return false;
+	for (size_t i = 0; i < ARRAY_SIZE(secret_words); i++)
+		if (text_contains(key, secret_words[i]))
+			return true;
+	return false;
+}
+
+static bool
+kept_is_here(const struct kept_walk *walk, const char *payload)
+{
+	return walk->payload && payload ? !strcmp(walk->payload, payload)
+					: walk->payload == payload;
+}
+
+/* The field that goes to this path, or below it. */
+static const struct field *
+kept_field(const struct kept_walk *walk, const char *path, bool below)
+{
+	size_t len = strlen(path);
+
+	for (size_t i = 0; i < walk->view->form->nfields; i++) {
+		const struct field *field = walk->view->form->fields[i];
+		const char *target = field->target.path;
+
+		if (kept_is_here(walk, field->target.payload) && !strncmp(target, path, len) &&
+			target[len] == (below ? '/' : '\0'))
+			return field;
+	}
+	return NULL;
+}
+
+static bool
+kept_is_constant(const struct kept_walk *walk, const char *path)
+{
+	const struct payload *payload =
+		walk->payload ? form_payload(walk->view->form, walk->payload) : NULL;
+
+	for (size_t i = 0; payload && i < payload->nconstants; i++)
+		if (!strcmp(payload->constants[i].path, path))
+			return true;
+	for (size_t i = 0; i < ARRAY_SIZE(common_keys); i++)
+		if (!strcmp(common_keys[i], path))
+			return true;
+	return false;
+}
+
+static void kept_value(const char *key, plist_t value, void *data);
+
+static void
+kept_below(const struct kept_walk *walk, const char *path, plist_t value)
+{
+	struct kept_walk below = *walk;
+
+	below.path = path;
+	if (node_is(value, PLIST_DICT))
+		node_each(value, kept_value, &below);
+	if (!node_is(value, PLIST_ARRAY))
+		return;
+	for (uint32_t i = 0; i < plist_array_get_size(value); i++)
+		kept_below(&below, path, plist_array_get_item(value, i));
+}
+
+/* Of a key that the form does not know only its secrets are of interest below it. */
+static void
+kept_unknown(const struct kept_walk *walk, const char *path, plist_t value)
+{
+	struct kept_walk all = *walk;
+
+	if (!walk->foreign)
+		kept_push(&walk->kept->keys, walk, path, "");
+	if (key_is_secret(path, value))
+		kept_push(&walk->kept->secrets, walk, path, "");
+	all.foreign = true;
+	kept_below(&all, path, value);
+}
+
+static void
+kept_known(const struct kept_walk *walk, const struct field *field, const char *path, plist_t value)
+{
+	bool answered = draft_is_answered(walk->answers, field);
+
+	if (!answered && !(node_string(value) && !*node_string(value)))
+		kept_push(&walk->kept->keys, walk, path, ", which no answer can hold");
+	if (field->type->flags & FT_SECRET && (!answered || !node_string(value)))
+		kept_push(&walk->kept->secrets, walk, path, "");
+}
+
+static void
+kept_value(const char *key, plist_t value, void *data)
+{
+	const struct kept_walk *walk = data;
+	struct strbuf path = STRBUF_INIT;
+	const struct field *field;
+
+	strbuf_addf(&path, "%s%s%s", walk->path, *walk->path ? "/" : "", key);
+	field = walk->foreign ? NULL : kept_field(walk, path.buf, false);
+	if (field)
+		kept_known(walk, field, path.buf, value);
+	else if (!walk->foreign && kept_field(walk, path.buf, true) && node_is(value, PLIST_DICT))
+		kept_below(walk, path.buf, value);
+	else if (walk->foreign || !kept_is_constant(walk, path.buf))
+		kept_unknown(walk, path.buf, value);
+	strbuf_release(&path);
+}
+
+/* "Wi-Fi (com.apple.wifi.managed, "Office")" */
+static void
+kept_payload(struct kept *kept, plist_t dict, const char *type, const char *kind)
+{
+	const char *name = node_string(node_at(dict, "PayloadDisplayName"));
+	struct strbuf text = STRBUF_INIT;
+
+	strbuf_addf(&text, "%s (", kind);
+	if (kind != type)
+		strbuf_addstr(&text, type);
+	if (name && *name)
+		strbuf_addf(&text, "%s\"%s\"", kind != type ? ", " : "", name);
+	strbuf_addch(&text, ')');
+	if (kind == type && (!name || !*name))
+		strbuf_set(&text, kind);
+	strvec_push(&kept->payloads, text.buf);
+	strvec_push(&kept->kinds, kind);
+	strbuf_release(&text);
+}
+
+static void
+kept_item(struct kept_walk *walk, plist_t dict)
+{
+	const struct profile_view *view = walk->view;
+	const char *type =
+		node_is(dict, PLIST_DICT) ? node_string(node_at(dict, "PayloadType")) : NULL;
+	struct strbuf where = STRBUF_INIT;
+	const char *kind = payload_kind(type ? type : "payload without a type");
+
+	walk->payload = NULL;
+	for (size_t i = 0; i < view->form->npayloads; i++)
+		if (view->v[i] == dict)
+			walk->payload = view->form->payloads[i]->key;
+	strbuf_addf(&where, " in the %s payload", kind);
+	walk->where = where.buf;
+	walk->foreign = !walk->payload;
+	if (walk->foreign)
+		kept_payload(walk->kept, dict, type ? type : kind, kind);
+	kept_below(walk, "", dict);
+	strbuf_release(&where);
+}
+
+void
+kept_read(struct kept *kept, const struct draft_file *file)
+{
+	struct plist_doc doc = PLIST_DOC_INIT;
+	struct profile_view view = { 0 };
+	struct strbuf ignored = STRBUF_INIT;
+	struct draft *answers = draft_new(draft_form(file->draft));
+	struct kept_walk walk = { .kept = kept, .view = &view, .answers = answers, .path = "" };
+	plist_t payloads;
+
+	if (!file->foreign.len || template_parse(&doc, &view, file, &ignored) < 0)
+		goto out;
+	profile_view_answers(&view, answers);
+	payloads = profile_payloads(view.top);
+	for (uint32_t i = 0; i < plist_array_get_size(payloads); i++)
+		kept_item(&walk, plist_array_get_item(payloads, i));
+	walk.payload = NULL;
+	walk.foreign = false;
+	walk.where = "";
+	kept_below(&walk, "", view.top);
+out:
+	draft_free(answers);
+	profile_view_release(&view);
+	template_doc_release(&doc);
+	strbuf_release(&ignored);
+}
+
+void
+kept_release(struct kept *kept)
+{
+	strvec_release(&kept->payloads);
+	strvec_release(&kept->kinds);
+	strvec_release(&kept->keys);
+	strvec_release(&kept->secrets);
+}
+
+void
+kept_summary(const struct kept *kept, struct strbuf *out)
+{
+	size_t payloads = kept->payloads.n, keys = kept->keys.n;
+
+	if (payloads) {
+		strbuf_addf(out, "%zu %s (", payloads, plural(payloads, "payload", "payloads"));
+		strvec_join(&kept->kinds, ", ", out);
+		strbuf_addch(out, ')');
+	}
+	if (keys)
+		strbuf_addf(
+			out, "%s%zu %s", payloads ? ", " : "", keys, plural(keys, "key", "keys"));
+	if (!payloads && !keys)
+		strbuf_addstr(out, "nothing beside what the form knows");
+}
+
+/* Takes out what the form's fields stand for, and what is left is compared. */
+static void
+kept_strip(struct profile_view *view)
+{
+	for (size_t i = 0; i < view->form->nfields; i++) {
+		const struct field *field = view->form->fields[i];
+		plist_t dict = profile_view_dict(view, field);
+
+		if (dict && view->nodes[i])
+			node_remove(dict, field->target.path);
+	}
+}
+
+/* The template as a property list without the form's part; NULL where it cannot be read. */
+static plist_t
+kept_rest(const struct draft_file *file, struct plist_doc *doc)
+{
+	struct profile_view view;
+	struct strbuf ignored = STRBUF_INIT;
+	int result = template_parse(doc, &view, file, &ignored);
+
+	if (result == 0)
+		kept_strip(&view);
+	profile_view_release(&view);
+	strbuf_release(&ignored);
+	return result == 0 ? doc->root : NULL;
+}
+
+/* A draft of our own keeps nothing; neither does an imported one that has only what we would write. */
+static bool
+kept_nothing(const struct draft_file *file)
+{
+	struct kept kept = KEPT_INIT;
+	bool nothing;
+
+	kept_read(&kept, file);
+	nothing = !kept.payloads.n && !kept.keys.n;
+	kept_release(&kept);
+	return nothing;
+}
+
+bool
+kept_same(const struct draft_file *a, const struct draft_file *b)
+{
+	struct plist_doc doc_a = PLIST_DOC_INIT, doc_b = PLIST_DOC_INIT;
+	plist_t rest_a, rest_b;
+	bool same;
+
+	if (kept_nothing(a) || kept_nothing(b))
+		return kept_nothing(a) && kept_nothing(b);
+	rest_a = kept_rest(a, &doc_a);
+	rest_b = kept_rest(b, &doc_b);
+	same = rest_a && rest_b && plist_equal(rest_a, rest_b);
+	template_doc_release(&doc_a);
+	template_doc_release(&doc_b);
+	return same;
+}

@@ -1,0 +1,475 @@
+/* Profile to draft: what the property list is, which of its payloads are the form's, what they answer,
+ * which platform they are for. */
+#include "format/profile/profile_read.h"
+
+#include <string.h>
+
+#include "base/fileio.h"
+#include "base/text.h"
+#include "base/xalloc.h"
+
+#include "syntax/cms.h"
+#include "syntax/variable.h"
+
+#include "model/field_type.h"
+
+#include "format/profile/profile_dict.h"
+#include "format/profile/profile_lint.h"
+#include "format/profile/profile_parts.h"
+
+/* So many keys tell what a dictionary is. */
+#define KEYS_TOLD 4
+
+static const struct profile_read_options no_options = { 0 };
+
+struct import {
+	struct draft_file *file;
+	const struct form *form;
+	const struct plist_doc *doc;
+	const char *name; /* of the profile's file */
+	const struct profile_read_options *options;
+	struct profile_view view;
+	struct findings *found;
+	struct strbuf *err;
+};
+
+static void
+import_tell(struct import *import, const char *rule, plist_t node, const char *sentence)
+{
+	struct finding *finding =
+		findings_add(import->found, rule_find(rule), NULL, sentence, NULL);
+
+	finding->place = plist_doc_place(import->doc, node);
+	if (!finding->place.line)
+		finding->place = (struct place){ 1, 1 };
+}
+
+/* Takes the sentence. */
+static int
+import_refuse(struct import *import, plist_t node, struct strbuf *sentence)
+{
+	import_tell(import, "not-a-profile", node, sentence->buf);
+	error_add(import->err, "%s: %s", import->name, sentence->buf);
+	strbuf_release(sentence);
+	return -1;
+}
+
+/* Property lists that get mistaken for profiles, by a key that they have. */
+static const struct {
+	const char *key, *what;
+} others[] = {
+	{ "EncryptedPayloadContent",
+		"its payloads are encrypted for one device; get the profile before it was encrypted" },
+	{ "pfm_subkeys", "it is a manifest, which describes a payload" },
+	{ "pfm_domain", "it is a manifest, which describes a payload" },
+	{ "CommandUUID", "it is a device's answer to a device management command" },
+	{ "ProfileList", "it is a list of profiles, as devices and tools report it" },
+	{ "CFBundleIdentifier", "it is the Info.plist of an app" },
+};
+
+struct key_list {
+	struct strbuf text;
+	size_t n;
+};
+
+static void
+key_list_add(const char *key, plist_t value, void *data)
+{
+	struct key_list *list = data;
+
+	(void)value;
+	if (list->n < KEYS_TOLD)
+		strbuf_addf(&list->text, "%s%s", list->n ? ", " : "", key);
+	else if (list->n == KEYS_TOLD)
+		strbuf_addstr(&list->text, ", ...");
+	list->n++;
+}
+
+static void
+other_what(plist_t root, struct strbuf *out)
+{
+	struct key_list keys = { .text = STRBUF_INIT };
+	const char *type;
+
+	if (!node_is(root, PLIST_DICT)) {
+		strbuf_addstr(out, "it is a property list, but no dictionary");
+		return;
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(others); i++)
+		if (node_at(root, others[i].key)) {
+			strbuf_addstr(out, others[i].what);
+			return;
+		}
+	type = node_string(node_at(root, "PayloadType"));
+	node_each(root, key_list_add, &keys);
+	if (type && !strcmp(type, "Configuration"))
+		strbuf_addstr(out, "it has no array PayloadContent with the payloads");
+	else if (type)
+		strbuf_addf(out, "its PayloadType is \"%s\" and not Configuration", type);
+	else if (keys.n)
+		strbuf_addf(out, "it has no PayloadType; its keys are %s", keys.text.buf);
+	else
+		strbuf_addstr(out, "it is an empty dictionary");
+	strbuf_release(&keys.text);
+}
+
+/* The form's payload of a type; npayloads where it has none. */
+static size_t
+payload_of_type(const struct form *form, const char *type)
+{
+	size_t i = 0;
+
+	while (i < form->npayloads && (!type || strcmp(form->payloads[i]->type, type) != 0))
+		i++;
+	return i;
+}
+
+/* A payload alone, which is wrapped into a profile where that is wanted. */
+static int
+import_bare(struct import *import, plist_t root)
+{
+	const struct form *form = import->form;
+	const struct profile_read_options *options = import->options;
+	const char *type =
+		node_is(root, PLIST_DICT) ? node_string(node_at(root, "PayloadType")) : NULL;
+	size_t i = payload_of_type(form, type);
+	struct strbuf sentence = STRBUF_INIT;
+
+	if (i == form->npayloads || form->payloads[i]->when) {
+		strbuf_addstr(&sentence, "this is no configuration profile: ");
+		other_what(root, &sentence);
+		return import_refuse(import, root, &sentence);
+	}
+	strbuf_addf(&sentence,
+		"this is a %s payload alone, without the configuration profile around it",
+		form->payloads[i]->label);
+	if (!options->wrap || !options->wrap(sentence.buf, options->data)) {
+		strbuf_addstr(&sentence, "; import --wrap puts it into one");
+		return import_refuse(import, root, &sentence);
+	}
+	strbuf_release(&sentence);
+	profile_view_take(&import->view, i, root, 1);
+	return 0;
+}
+
+/* The first payload of the type, or the one asked for where the form cannot do without it. The others stay
+ * foreign. */
+static void
+import_find(struct import *import, plist_t payloads, size_t which, int *count)
+{
+	const struct payload *payload = import->form->payloads[which];
+	int wanted = !payload->when && import->options->number ? import->options->number : 1;
+
+	for (uint32_t i = 0; i < plist_array_get_size(payloads); i++) {
+		plist_t dict = plist_array_get_item(payloads, i);
+		const char *type = node_is(dict, PLIST_DICT)
+					   ? node_string(node_at(dict, "PayloadType"))
+					   : NULL;
+
+		if (type && !strcmp(type, payload->type) && ++*count == wanted)
+			profile_view_take(&import->view, which, dict, (int)i + 1);
+	}
+}
+
+/* "2 SCEP payloads; the first, "Device", is edited ..." */
+static void
+import_tell_several(struct import *import, size_t which, int count)
+{
+	const struct payload *payload = import->form->payloads[which];
+	plist_t dict = import->view.v[which];
+	const char *name = node_string(node_at(dict, "PayloadDisplayName"));
+	struct strbuf sentence = STRBUF_INIT;
+
+	strbuf_addf(&sentence,
+		"the profile has %d %s payloads; number %d%s%s%s is the draft's, %s; import "
+		"--payload NUMBER takes another",
+		count, payload->label, import->options->number ? import->options->number : 1,
+		name ? ", \"" : "", name ? name : "", name ? "\"," : "",
+		count == 2 ? "the other is kept as it is" : "the others are kept as they are");
+	import_tell(import, "several-scep-payloads", dict, sentence.buf);
+	strbuf_release(&sentence);
+}
+
+static int
+import_lacks(struct import *import, plist_t root, const struct payload *payload, int count)
+{
+	struct strbuf sentence = STRBUF_INIT;
+
+	if (count)
+		strbuf_addf(&sentence, "the profile has no %s payload %d; it has %d",
+			payload->label, import->options->number, count);
+	else
+		strbuf_addf(&sentence,
+			"the profile has no payload of the type %s; there is nothing that a draft "
+			"could hold",
+			payload->type);
+	return import_refuse(import, root, &sentence);
+}
+
+static int
+import_profile(struct import *import, plist_t root, plist_t payloads)
+{
+	for (size_t i = 0; i < import->form->npayloads; i++) {
+		const struct payload *payload = import->form->payloads[i];
+		int count = 0;
+
+		import_find(import, payloads, i, &count);
+		if (!import->view.v[i] && !payload->when)
+			return import_lacks(import, root, payload, count);
+		if (count > 1 && !payload->when)
+			import_tell_several(import, i, count);
+	}
+	import->view.top = root;
+	return 0;
+}
+
+/* A field that is for one platform only, or one of Apple's variables, which only the first platform that
+ * has such fields replaces. */
+static int
+platform_of(const struct import *import, struct strbuf *why)
+{
+	const struct field *platform = import->form->platform;
+	const struct draft *draft = import->file->draft;
+	unsigned all = (1u << platform->nchoices) - 1, first = 0;
+
+	for (size_t i = 0; i < import->form->nfields; i++) {
+		const struct field *field = import->form->fields[i];
+		unsigned bits = field->platforms & all;
+
+		if (!bits || bits & (bits - 1)) /* for none, or for several */
+			continue;
+		first = first ? first : bits;
+		if (import->view.nodes[i]) {
+			strbuf_addf(why, "%s is there", field->target.path);
+			return (int)bits;
+		}
+	}
+	for (size_t i = 0; i < import->form->nfields && first; i++) {
+		const struct field *field = import->form->fields[i];
+		const char *text = draft_text(draft, field);
+		struct variable_use use;
+
+		for (size_t pos = 0;
+			field->type->flags & FT_VARIABLES && variable_next(text, &pos, &use);)
+			if (use.kind == VARIABLE_APPLE) {
+				strbuf_addf(why, "%s has the variable %s", field->label,
+					use.variable->name);
+				return (int)first;
+			}
+	}
+	return 0;
+}
+
+static void
+import_platform(struct import *import)
+{
+	const struct field *platform = import->form->platform;
+	struct strbuf why = STRBUF_INIT;
+	int bits = import->options->platform ? 0 : platform_of(import, &why);
+
+	if (import->options->platform)
+		draft_set(import->file->draft, platform, import->options->platform);
+	else
+		draft_set(import->file->draft, platform, platform->default_text);
+	for (size_t i = 0; i < platform->nchoices && bits; i++)
+		if ((unsigned)bits == 1u << i)
+			draft_set(import->file->draft, platform, platform->choices[i].value);
+	if (import->options->platform_why)
+		strbuf_addstr(import->options->platform_why, why.buf);
+	strbuf_release(&why);
+}
+
+static void
+import_answers(struct import *import)
+{
+	struct draft *draft = import->file->draft;
+
+	profile_view_fields(&import->view);
+	profile_view_answers(&import->view, draft);
+	import_platform(import);
+	profile_view_absent(&import->view, draft);
+	for (size_t i = 0; i < import->form->nfields; i++)
+		if (import->view.nodes[i])
+			draft_set_place(draft, import->form->fields[i],
+				plist_doc_place(import->doc, import->view.nodes[i]));
+}
+
+/* A payload alone lends the profile its name. */
+static const char *
+import_bare_name(struct import *import)
+{
+	const struct form *form = import->form;
+	const char *name = node_string(node_at(import->doc->root, "PayloadDisplayName"));
+
+	for (size_t i = 0; !name && i < form->npayloads; i++)
+		name = import->view.v[i] ? form->payloads[i]->label : NULL;
+	for (size_t i = 0; i < form->nfields; i++) {
+		const struct target *target = &form->fields[i]->target;
+
+		if (!target->payload && !strcmp(target->path, "PayloadDisplayName"))
+			draft_set(import->file->draft, form->fields[i], name);
+	}
+	return name;
+}
+
+static int
+import_template(struct import *import)
+{
+	struct draft_file *file = import->file;
+	const char *name = import->view.top ? NULL : import_bare_name(import);
+	size_t n = import->form->npayloads;
+
+	file->foreign_payloads = xcalloc(n + 1, sizeof *file->foreign_payloads);
+	memcpy(file->foreign_payloads, import->view.numbers, n * sizeof *file->foreign_payloads);
+	return template_make(file, import->doc->root, name, import->err);
+}
+
+static void
+import_tell_signer(struct import *import)
+{
+	struct strbuf sentence = STRBUF_INIT;
+
+	if (!import->doc->was_signed)
+		return;
+	strbuf_addf(&sentence, "signed by %s%s; the edited copy is unsigned",
+		import->doc->signer.len ? import->doc->signer.buf
+					: "a certificate that is not in it",
+		import->doc->is_intact ? "" : ", and the signature does not fit the content");
+	import_tell(import, "profile-was-signed", NULL, sentence.buf);
+	strbuf_release(&sentence);
+}
+
+int
+profile_to_draft(struct draft_file *file, const struct form *form, const struct plist_doc *doc,
+	const char *name, const struct profile_read_options *options, struct findings *found,
+	struct strbuf *err)
+{
+	struct import import = {
+		.file = file,
+		.form = form,
+		.doc = doc,
+		.name = name,
+		.options = options ? options : &no_options,
+		.found = found,
+		.err = err,
+	};
+	plist_t payloads = profile_payloads(doc->root);
+	int result;
+
+	draft_file_release(file);
+	file->draft = draft_new(form);
+	profile_view_init(&import.view, form);
+	result = payloads ? import_profile(&import, doc->root, payloads)
+			  : import_bare(&import, doc->root);
+	if (result == 0) {
+		import_answers(&import);
+		result = import_template(&import);
+	}
+	if (result == 0) {
+		import_tell_signer(&import);
+		if (payloads) /* what a payload alone has is checked in its draft */
+			profile_lint(doc, file->draft, found);
+		draft_mark_saved(file->draft);
+	} else {
+		draft_file_release(file);
+	}
+	profile_view_release(&import.view);
+	return result;
+}
+
+/* "office.mobileconfig:12:3: SENTENCE", and the finding. */
+static int
+read_failed(const char *name, const struct problem *problem, struct place place,
+	struct findings *found, struct strbuf *err)
+{
+	struct finding *finding =
+		findings_add(found, rule_find(problem->rule), NULL, problem->sentence.buf, NULL);
+
+	if (place.line) {
+		finding->place = place;
+		return error_add(
+			err, "%s:%d:%d: %s", name, place.line, place.column, problem->sentence.buf);
+	}
+	return error_add(err, "%s: %s", name, problem->sentence.buf);
+}
+
+int
+profile_parse(struct draft_file *file, const struct form *form, const char *name, const char *data,
+	size_t len, const struct profile_read_options *options, struct findings *found,
+	struct strbuf *err)
+{
+	struct plist_doc doc = PLIST_DOC_INIT;
+	struct problem problem = PROBLEM_INIT;
+	struct place place = { 0, 0 };
+	int result;
+
+	draft_file_release(file);
+	if (plist_doc_parse(&doc, data, len, &problem, &place) < 0)
+		result = read_failed(name, &problem, place, found, err);
+	else
+		result = profile_to_draft(file, form, &doc, name, options, found, err);
+	problem_release(&problem);
+	template_doc_release(&doc);
+	return result;
+}
+
+int
+profile_read(struct draft_file *file, const struct form *form, const char *path,
+	const struct profile_read_options *options, struct findings *found, struct strbuf *err)
+{
+	const char *name = strcmp(path, "-") != 0 ? path : "standard input";
+	struct strbuf data = STRBUF_INIT;
+	int result = file_read(path, PLIST_DOC_LIMIT, &data, err);
+
+	draft_file_release(file);
+	if (result == 0)
+		result = profile_parse(file, form, name, data.buf, data.len, options, found, err);
+	strbuf_release(&data);
+	return result;
+}
+
+/* No draft begins with any of these; PEM text may stand further down in one, and is no profile there. */
+static const struct {
+	const char *bytes;
+	size_t len;
+	bool (*holds)(const char *data, size_t len); /* NULL: the bytes will do */
+} begins[] = {
+	{ "<", 1, NULL },
+	{ "\xef\xbb\xbf<", 4, NULL },
+	{ "\xff\xfe<", 3, NULL },
+	{ "\xfe\xff\0<", 4, NULL },
+	{ "bplist", 6, NULL },
+	{ "\x30", 1, cms_is_signed },
+	{ "-----BEGIN ", 11, cms_is_signed },
+};
+
+bool
+profile_is_one(const char *data, size_t len)
+{
+	for (; len && *data && strchr(" \t\r\n", *data); data++)
+		len--;
+	for (size_t i = 0; i < ARRAY_SIZE(begins); i++)
+		if (len >= begins[i].len && !memcmp(data, begins[i].bytes, begins[i].len))
+			return !begins[i].holds || begins[i].holds(data, len);
+	return false;
+}
+
+bool
+profile_is_file(const char *path)
+{
+	struct strbuf data = STRBUF_INIT, ignored = STRBUF_INIT;
+	bool is_one = file_read(path, PLIST_DOC_LIMIT, &data, &ignored) == 0 &&
+		      profile_is_one(data.buf, data.len);
+
+	strbuf_release(&data);
+	strbuf_release(&ignored);
+	return is_one;
+}
+
+int
+profile_is_no_draft(const char *name, struct strbuf *err)
+{
+	return error_add(err,
+		"%s is a configuration profile and no draft; scepwiz import %s makes a draft of it",
+		name, name);
+}

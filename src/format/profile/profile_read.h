@@ -1,0 +1,67 @@
+/* Profiles that were made elsewhere, made into drafts: nothing that was in them gets lost.
+ *
+ * The form's payloads are found by their type; what the form knows becomes answers (field_decode). The whole
+ * profile is kept beside them as the draft's template (draft_file.foreign), XML, with the values of the
+ * form's own secrets taken out. An export from such a draft (format/profile/profile.h) starts from the template and
+ * replaces only what differs from what the template says, so an untouched profile comes out as an equal
+ * property list, types included (<real>1</real> stays a real), with its identity.
+ *
+ * A value of the wrong kind is the answer that it would be as text (Retries "3"), and stays in the template as
+ * it is until the answer is changed; one that is no answer (a Subject of other nesting) leaves the answer
+ * empty, and stays too. Keys that the platform does not have stay. Identifiers and UUIDs are the profile's;
+ * what it lacks of them is not made here (draft_file_make_identity).
+ *
+ * Where a profile has several payloads of the form's type, one is edited and the others stay in the template.
+ * Which of PayloadContent's items are the form's is kept in the draft: draft_file.foreign_payloads. */
+#ifndef FORMAT_PROFILE_READ_H
+#define FORMAT_PROFILE_READ_H
+
+#include "base/strbuf.h"
+
+#include "model/finding.h"
+
+#include "format/draft/draft_file.h"
+#include "format/plist/plist_doc.h"
+
+struct profile_read_options {
+	/* Which of several payloads of the form's type (com.apple.security.scep) is edited, from 1; 0: the
+	 * first. */
+	int number;
+	/* A choice of the form's platform; NULL: taken from what the profile has. */
+	const char *platform;
+	/* A bare payload dictionary, no profile: NULL refuses it (not-a-profile), else asked with a
+	 * sentence that says what was found; true wraps it into a profile. */
+	bool (*wrap)(const char *question, void *data);
+	void *data;
+	/* Gets "PayloadScope is there", what the platform was taken from; nothing where only the form's
+	 * default was left. NULL: not wanted. */
+	struct strbuf *platform_why;
+};
+
+/* Makes a draft in no file yet (file->path is NULL) of a property list read from the file called name, and
+ * nothing in it counts as changed. found gets
+ * what is to be told of the import: several-scep-payloads, profile-was-signed, and what profile_lint
+ * finds; places are the lines of the profile. The answers have the places of their nodes. Returns -1 with
+ * a sentence, which begins with the name and is a finding in found as well where the profile is meant. file
+ * is released then. options NULL: none. */
+int profile_to_draft(struct draft_file *file, const struct form *form, const struct plist_doc *doc,
+	const char *name, const struct profile_read_options *options, struct findings *found,
+	struct strbuf *err);
+
+/* Reads a file, parses, profile_to_draft. Path may be - for standard input. */
+int profile_read(struct draft_file *file, const struct form *form, const char *path,
+	const struct profile_read_options *options, struct findings *found, struct strbuf *err);
+
+/* The same from memory; name is for messages. */
+int profile_parse(struct draft_file *file, const struct form *form, const char *name,
+	const char *data, size_t len, const struct profile_read_options *options,
+	struct findings *found, struct strbuf *err);
+
+/* Whether data is meant for profile_read rather than for a draft: XML, binary plist, CMS. */
+bool profile_is_one(const char *data, size_t len);
+/* The same of a file; false where it cannot be read. */
+bool profile_is_file(const char *path);
+/* Where a draft is wanted and a profile was given: the sentence, and -1. */
+int profile_is_no_draft(const char *name, struct strbuf *err);
+
+#endif

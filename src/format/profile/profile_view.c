@@ -1,0 +1,218 @@
+/* A property list as the form sees it: where its payloads and fields are, and what they answer. An import
+ * and the export from its template both look through here, so that what was not changed is the same to
+ * both. */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/strvec.h"
+#include "base/text.h"
+#include "base/xalloc.h"
+
+#include "model/field_type.h"
+
+#include "format/profile/profile_dict.h"
+#include "format/profile/profile_parts.h"
+#include "format/yaml/yaml_write.h"
+
+/* Reals above are no longer exact as whole numbers. */
+#define WHOLE_REAL_MAX 9007199254740992.0
+
+void
+profile_view_init(struct profile_view *view, const struct form *form)
+{
+	*view = (struct profile_view){
+		.form = form,
+		.v = xcalloc(form->npayloads + 1, sizeof *view->v),
+		.numbers = xcalloc(form->npayloads + 1, sizeof *view->numbers),
+		.nodes = xcalloc(form->nfields + 1, sizeof *view->nodes),
+	};
+}
+
+void
+profile_view_release(struct profile_view *view)
+{
+	free(view->v);
+	free(view->numbers);
+	free(view->nodes);
+	*view = (struct profile_view){ 0 };
+}
+
+plist_t
+profile_payloads(plist_t root)
+{
+	const char *type =
+		node_is(root, PLIST_DICT) ? node_string(node_at(root, "PayloadType")) : NULL;
+	plist_t payloads;
+
+	if (!type || strcmp(type, "Configuration") != 0)
+		return NULL;
+	payloads = node_at(root, "PayloadContent");
+	return node_is(payloads, PLIST_ARRAY) ? payloads : NULL;
+}
+
+void
+profile_view_take(struct profile_view *view, size_t payload, plist_t dict, int number)
+{
+	view->v[payload] = dict;
+	view->numbers[payload] = number;
+}
+
+int
+profile_view_numbered(
+	struct profile_view *view, plist_t root, const int *numbers, struct strbuf *err)
+{
+	plist_t payloads = profile_payloads(root);
+
+	if (!payloads)
+		return error_add(err, "it is no configuration profile");
+	view->top = root;
+	for (size_t i = 0; i < view->form->npayloads; i++) {
+		uint32_t n = plist_array_get_size(payloads), number = (uint32_t)numbers[i];
+		plist_t dict =
+			number && number <= n ? plist_array_get_item(payloads, number - 1) : NULL;
+
+		if (number && !node_is(dict, PLIST_DICT))
+			return error_add(err,
+				"foreign_payloads says that payload %u of it is %s, and there is "
+				"none",
+				(unsigned)number, view->form->payloads[i]->key);
+		if (number)
+			profile_view_take(view, i, dict, numbers[i]);
+	}
+	return 0;
+}
+
+plist_t
+profile_view_dict(const struct profile_view *view, const struct field *field)
+{
+	for (size_t i = 0; field->target.payload && i < view->form->npayloads; i++)
+		if (!strcmp(view->form->payloads[i]->key, field->target.payload))
+			return view->v[i];
+	return field->target.payload ? NULL : view->top;
+}
+
+void
+profile_view_fields(struct profile_view *view)
+{
+	for (size_t i = 0; i < view->form->nfields; i++) {
+		const struct field *field = view->form->fields[i];
+		plist_t dict = *field->target.path ? profile_view_dict(view, field) : NULL;
+
+		view->nodes[i] = dict ? node_at(dict, field->target.path) : NULL;
+	}
+}
+
+/* A value of the wrong kind as people would type it: <string>3</string> for a number. False where that is
+ * not certain. */
+static bool
+node_typed(plist_t node, struct strbuf *text)
+{
+	uint8_t yes = 0;
+	uint64_t number = 0;
+	double real = 0;
+
+	if (node_string(node)) {
+		strbuf_addstr(text, node_string(node));
+	} else if (node_is(node, PLIST_BOOLEAN)) {
+		plist_get_bool_val(node, &yes);
+		strbuf_addstr(text, yes ? "true" : "false");
+	} else if (node_is(node, PLIST_UINT)) {
+		plist_get_uint_val(node, &number);
+		strbuf_addf(text, "%" PRId64, (int64_t)number);
+	} else if (node_is(node, PLIST_REAL)) {
+		plist_get_real_val(node, &real);
+		if (!(real > -WHOLE_REAL_MAX && real < WHOLE_REAL_MAX) ||
+			real < (double)(int64_t)real || real > (double)(int64_t)real)
+			return false;
+		strbuf_addf(text, "%" PRId64, (int64_t)real);
+	} else {
+		return false;
+	}
+	return true;
+}
+
+/* A text in place of a file's content would be taken for a path; a line break would part an item. */
+static bool
+field_decode_typed(const struct field *field, plist_t node, struct strbuf *text)
+{
+	struct strbuf typed = STRBUF_INIT, ignored = STRBUF_INIT;
+	bool taken = field->type->widget != WIDGET_FILE && node_typed(node, &typed) &&
+		     !(field_has_items(field) && strchr(typed.buf, '\n')) &&
+		     field_accept(field, typed.buf, NULL, text, &ignored) == 0;
+
+	strbuf_release(&typed);
+	strbuf_release(&ignored);
+	return taken;
+}
+
+/* Whether a draft gives the text back as it is: a list has no empty items there. */
+static bool
+answer_is_kept(const struct field *field, const char *text)
+{
+	struct strbuf ignored = STRBUF_INIT;
+	struct strvec items = STRVEC_INIT;
+	bool kept = yaml_text_check(text, &ignored) == 0;
+
+	if (field_has_items(field))
+		strvec_split(&items, text, '\n');
+	for (size_t i = 0; i < items.n; i++)
+		kept = kept && !text_is_blank(items.v[i]);
+	strvec_release(&items);
+	strbuf_release(&ignored);
+	return kept;
+}
+
+static void
+profile_view_answer(const struct field *field, plist_t node, struct draft *draft)
+{
+	struct strbuf text = STRBUF_INIT, ignored = STRBUF_INIT;
+	bool taken = field_decode(field, node, &text, &ignored) == 0;
+
+	if (!taken) {
+		strbuf_clear(&text);
+		taken = field_decode_typed(field, node, &text);
+	}
+	if (taken && answer_is_kept(field, text.buf))
+		draft_set(draft, field, text.buf);
+	strbuf_release(&text);
+	strbuf_release(&ignored);
+}
+
+/* Whether anything stands in the profile that is there only while the switch is yes. */
+static bool
+profile_view_has_below(const struct profile_view *view, const struct field *field)
+{
+	for (size_t i = 0; i < view->form->npayloads; i++)
+		if (view->form->payloads[i]->when == field && view->v[i])
+			return true;
+	for (size_t i = 0; i < view->form->nfields; i++)
+		if (view->form->fields[i]->when == field && view->nodes[i])
+			return true;
+	return false;
+}
+
+void
+profile_view_answers(const struct profile_view *view, struct draft *draft)
+{
+	for (size_t i = 0; i < view->form->nfields; i++) {
+		const struct field *field = view->form->fields[i];
+
+		if (view->nodes[i])
+			profile_view_answer(field, view->nodes[i], draft);
+		else if (!*field->target.path && profile_view_has_below(view, field))
+			draft_set(draft, field, "true");
+	}
+}
+
+void
+profile_view_absent(const struct profile_view *view, struct draft *draft)
+{
+	for (size_t i = 0; i < view->form->nfields; i++) {
+		const struct field *field = view->form->fields[i];
+
+		if (!view->nodes[i] && *field->absent_text && profile_view_dict(view, field) &&
+			draft_applies(draft, field, NULL))
+			draft_set(draft, field, field->absent_text);
+	}
+}

@@ -1,0 +1,390 @@
+/* Patches the text of a YAML file. Within one patch the last bytes are changed first, so that the
+ * places of what stands before them stay true. */
+#include "format/yaml/yaml_patch.h"
+
+#include <string.h>
+
+#include "format/yaml/yaml_write.h"
+
+static const char *
+source_eol(const struct strbuf *source)
+{
+	const char *end = strchr(source->buf, '\n');
+
+	return end && end > source->buf && end[-1] == '\r' ? "\r\n" : "\n";
+}
+
+static size_t
+line_begin(const struct strbuf *source, size_t pos)
+{
+	while (pos > 0 && source->buf[pos - 1] != '\n')
+		pos--;
+	return pos;
+}
+
+/* Behind the line end, or the end of a source that lacks the last one. */
+static size_t
+line_end(const struct strbuf *source, size_t pos)
+{
+	const char *end = strchr(source->buf + pos, '\n');
+
+	return end ? (size_t)(end - source->buf) + 1 : source->len;
+}
+
+/* Cuts whole lines; a source without a last line end stays one. */
+static void
+lines_cut(struct strbuf *source, size_t from, size_t to)
+{
+	bool tail = to == source->len && to > from && source->buf[to - 1] != '\n';
+
+	if (tail && from > 0 && source->buf[from - 1] == '\n')
+		from--;
+	if (tail && from > 0 && source->buf[from - 1] == '\r')
+		from--;
+	strbuf_splice(source, from, to - from, NULL, 0);
+}
+
+/* Puts whole lines at the begin of a line, or behind a last line without its end. */
+static void
+lines_put(struct strbuf *source, size_t pos, const struct strbuf *lines)
+{
+	const char *eol = source_eol(source);
+	size_t len = lines->len;
+
+	if (!len)
+		return;
+	if (pos > source->len)
+		pos = source->len;
+	if (pos == source->len && pos > 0 && source->buf[pos - 1] != '\n') {
+		strbuf_addstr(source, eol);
+		pos = source->len;
+		len -= strlen(eol);
+	}
+	strbuf_splice(source, pos, 0, lines->buf, len);
+}
+
+static bool
+node_in_flow(const struct yaml_node *node)
+{
+	for (node = node->parent; node; node = node->parent)
+		if (node->style == YAML_FLOW)
+			return true;
+	return false;
+}
+
+static bool
+node_is_lines(const struct yaml_node *node)
+{
+	return node->style == YAML_LITERAL || node->style == YAML_FOLDED;
+}
+
+static bool
+node_is_block(const struct yaml_node *node)
+{
+	return node->kind != YAML_TEXT && node->style == YAML_BLOCK;
+}
+
+static bool
+node_equal(const struct yaml_node *a, const struct yaml_node *b)
+{
+	return a->kind == YAML_TEXT && b->kind == YAML_TEXT && !strcmp(a->text, b->text);
+}
+
+/* The first line of an entry of a block list or map. The dash may stand above its item. */
+static size_t
+entry_line(const struct strbuf *source, const struct yaml_node *entry)
+{
+	const struct yaml_node *parent = entry->parent;
+	size_t line = line_begin(source, entry->key ? entry->key->start : entry->start);
+
+	if (entry->key)
+		return line;
+	while (line > parent->start && source->buf[line + parent->indent] != '-')
+		line = line_begin(source, line - 1);
+	return line;
+}
+
+/* Cuts the lines of all entries; comments between them stay. */
+static void
+entries_cut(struct strbuf *source, const struct yaml_node *node)
+{
+	for (size_t i = node->n; i-- > 0;)
+		lines_cut(
+			source, entry_line(source, node->v[i]), line_end(source, node->v[i]->end));
+}
+
+static struct yaml_layout
+layout_of(const struct strbuf *source, const struct yaml_node *old)
+{
+	const struct yaml_node *parent = old->parent;
+	struct yaml_layout layout = {
+		.parent = parent ? parent->indent : 0,
+		.eol = source_eol(source),
+		.flow = node_in_flow(old),
+	};
+
+	layout.json = layout.flow && old->key && old->key->style == YAML_DOUBLE;
+	layout.indent = layout.parent + 2;
+	if ((node_is_lines(old) || node_is_block(old)) && old->indent > layout.parent &&
+		old->indent <= layout.parent + 9)
+		layout.indent = old->indent;
+	return layout;
+}
+
+/* The part of a value that stands on the line of its key. */
+static void
+head_range(const struct strbuf *source, const struct yaml_node *node, size_t *start, size_t *end)
+{
+	*start = node->start;
+	*end = node->end;
+	if (node_is_lines(node))
+		*end = node->start + strspn(source->buf + node->start, "|>+-123456789");
+	if (node_is_block(node)) /* the empty range behind the colon */
+		*start = *end = node->key->end + strcspn(source->buf + node->key->end, ":") + 1;
+}
+
+static void
+head_replace(struct strbuf *source, size_t start, size_t end, const struct strbuf *head)
+{
+	struct strbuf text = STRBUF_INIT;
+
+	if (start == end && head->len)
+		strbuf_addstr(&text, strchr(":-", source->buf[start - 1]) ? " " : ": ");
+	while (!head->len && start > 0 && source->buf[start - 1] == ' ')
+		start--;
+	strbuf_add(&text, head->buf, head->len);
+	strbuf_splice(source, start, end - start, text.buf, text.len);
+	strbuf_release(&text);
+}
+
+/* Comments that stood inside what was cut, from the line at pos on, move out to the column of its key:
+ * below a literal they would become text. */
+static void
+comments_outdent(struct strbuf *source, size_t pos, size_t column)
+{
+	while (pos < source->len) {
+		size_t blanks = strspn(source->buf + pos, " ");
+
+		if (!strchr("#\r\n", source->buf[pos + blanks]))
+			return;
+		if (source->buf[pos + blanks] == '#' && blanks > column)
+			strbuf_splice(source, pos, blanks - column, NULL, 0);
+		pos = line_end(source, pos);
+	}
+}
+
+/* Whether a literal that ended before the line at pos would swallow it. */
+static bool
+literal_swallows(const struct strbuf *source, size_t pos, size_t indent)
+{
+	while (pos < source->len) {
+		size_t blanks = strspn(source->buf + pos, " ");
+
+		if (!strchr("\r\n", source->buf[pos + blanks]) || blanks > indent)
+			return blanks >= indent;
+		pos = line_end(source, pos);
+	}
+	return false;
+}
+
+/* The quotes that a person chose stay where the new value can stand in them; without quotes only what
+ * remains a text. */
+static enum yaml_style
+style_kept(const struct yaml_node *old, const struct yaml_node *value, bool flow)
+{
+	if (old->kind != YAML_TEXT || value->kind != YAML_TEXT)
+		return value->style;
+	if (old->style == YAML_SINGLE)
+		return YAML_SINGLE;
+	if (old->style == YAML_PLAIN && old->end > old->start &&
+		yaml_text_stays_text(value->text, flow))
+		return YAML_PLAIN;
+	return value->style;
+}
+
+static void
+value_replace(struct strbuf *source, const struct yaml_node *old, const struct yaml_node *value)
+{
+	struct yaml_layout layout = layout_of(source, old);
+	struct strbuf head = STRBUF_INIT, body = STRBUF_INIT;
+	struct yaml_node written = *value; /* it shares what value owns */
+	size_t start, end, below;
+
+	head_range(source, old, &start, &end);
+	below = line_end(source, end);
+	if (node_is_block(old)) {
+		entries_cut(source, old);
+		comments_outdent(source, below, layout.parent);
+	} else if (node_is_lines(old) && old->end > below) {
+		lines_cut(source, below, line_end(source, old->end));
+	}
+	if (value->kind == YAML_TEXT)
+		layout.flow |= literal_swallows(source, below, layout.indent);
+	written.style = style_kept(old, value, layout.flow);
+	yaml_write_value(&written, &layout, &head, &body);
+	lines_put(source, below, &body);
+	head_replace(source, start, end, &head);
+	strbuf_release(&head);
+	strbuf_release(&body);
+}
+
+/* Item by item: the equal ones at both ends stay, those between are replaced in place as far as there
+ * are any, and the rest is added or cut. */
+static void
+list_replace(struct strbuf *source, const struct yaml_node *old, const struct yaml_node *value)
+{
+	size_t first = 0, last = old->n, value_last = value->n, kept;
+	struct strbuf lines = STRBUF_INIT;
+
+	while (first < last && first < value_last && node_equal(old->v[first], value->v[first]))
+		first++;
+	while (last > first && value_last > first &&
+		node_equal(old->v[last - 1], value->v[value_last - 1])) {
+		last--;
+		value_last--;
+	}
+	kept = last < value_last ? last : value_last;
+	for (size_t i = last; i-- > kept;)
+		lines_cut(source, entry_line(source, old->v[i]), line_end(source, old->v[i]->end));
+	for (size_t i = kept; i < value_last; i++) {
+		struct yaml_layout layout = { .flow = true };
+
+		strbuf_addchars(&lines, ' ', old->indent);
+		strbuf_addstr(&lines, "- ");
+		yaml_write_value(value->v[i], &layout, &lines, &lines);
+		strbuf_addstr(&lines, source_eol(source));
+	}
+	lines_put(source,
+		kept ? line_end(source, old->v[kept - 1]->end) : entry_line(source, old->v[0]),
+		&lines);
+	for (size_t i = kept; i-- > first;)
+		value_replace(source, old->v[i], value->v[i]);
+	strbuf_release(&lines);
+}
+
+/* Key by key. The first key of old is one that value has too (from:). */
+static void
+map_replace(struct strbuf *source, const struct yaml_node *old, const struct yaml_node *value)
+{
+	struct yaml_layout layout = {
+		.parent = old->indent, .eol = source_eol(source), .flow = true
+	};
+	struct strbuf lines = STRBUF_INIT;
+
+	for (size_t i = 0; i < value->n; i++)
+		if (!yaml_node_get(old, value->v[i]->key->text))
+			yaml_write_entry(value->v[i]->key->text, value->v[i], &layout, &lines);
+	lines_put(source, line_end(source, old->end), &lines);
+	for (size_t i = old->n; i-- > 0;) {
+		const struct yaml_node *entry = old->v[i];
+		const struct yaml_node *fresh = yaml_node_get(value, entry->key->text);
+
+		if (!fresh)
+			yaml_patch_remove(source, entry);
+		else if (!node_equal(entry, fresh))
+			value_replace(source, entry, fresh);
+	}
+	strbuf_release(&lines);
+}
+
+void
+yaml_patch_replace(
+	struct strbuf *source, const struct yaml_node *old, const struct yaml_node *value)
+{
+	bool entries = node_is_block(old) && old->kind == value->kind && value->n;
+
+	if (entries && old->kind == YAML_LIST)
+		list_replace(source, old, value);
+	else if (entries)
+		map_replace(source, old, value);
+	else
+		value_replace(source, old, value);
+}
+
+/* In a map that has its keys on lines of their own, the new one gets a line too. */
+static void
+insert_in_flow(struct strbuf *source, const struct yaml_node *map, const struct yaml_node *after,
+	const char *key, const struct yaml_node *value)
+{
+	const struct yaml_node *model = map->n ? map->v[0]->key : NULL;
+	struct yaml_layout layout = { .flow = true, .json = model && model->style == YAML_DOUBLE };
+	struct strbuf text = STRBUF_INIT, separator = STRBUF_INIT;
+	size_t pos = after ? after->end : map->start + 1;
+
+	strbuf_addstr(&separator, ", ");
+	if (model) {
+		size_t line = line_begin(source, model->start);
+
+		if (line + strspn(source->buf + line, " ") == model->start && line > map->start) {
+			strbuf_set(&separator, ",");
+			strbuf_addstr(&separator, source_eol(source));
+			strbuf_addchars(&separator, ' ', model->start - line);
+		}
+	}
+	if (after)
+		strbuf_add(&text, separator.buf, separator.len);
+	strbuf_addf(&text, layout.json ? "\"%s\": " : "%s: ", key);
+	yaml_write_value(value, &layout, &text, &text);
+	if (!after && model) {
+		pos = model->start;
+		strbuf_add(&text, separator.buf, separator.len);
+	}
+	strbuf_splice(source, pos, 0, text.buf, text.len);
+	strbuf_release(&text);
+	strbuf_release(&separator);
+}
+
+void
+yaml_patch_insert(struct strbuf *source, const struct yaml_node *map, const struct yaml_node *after,
+	const char *key, const struct yaml_node *value)
+{
+	struct yaml_layout layout = {
+		.parent = map->indent,
+		.indent = map->indent + 2,
+		.eol = source_eol(source),
+	};
+	struct strbuf lines = STRBUF_INIT;
+	size_t pos;
+
+	if (map->style == YAML_FLOW) {
+		insert_in_flow(source, map, after, key, value);
+		return;
+	}
+	pos = after ? line_end(source, after->end) : entry_line(source, map->v[0]);
+	layout.flow = value->kind == YAML_TEXT && literal_swallows(source, pos, layout.indent);
+	yaml_write_entry(key, value, &layout, &lines);
+	lines_put(source, pos, &lines);
+	strbuf_release(&lines);
+}
+
+static void
+remove_from_flow(struct strbuf *source, const struct yaml_node *entry)
+{
+	const struct yaml_node *map = entry->parent;
+	size_t start = entry->key->start, end = entry->end, i = 0;
+
+	while (map->v[i] != entry)
+		i++;
+	if (i + 1 < map->n)
+		end = map->v[i + 1]->key->start;
+	else if (i > 0)
+		start = map->v[i - 1]->end;
+	strbuf_splice(source, start, end - start, NULL, 0);
+}
+
+void
+yaml_patch_remove(struct strbuf *source, const struct yaml_node *entry)
+{
+	size_t line, below;
+
+	if (entry->parent->style == YAML_FLOW) {
+		remove_from_flow(source, entry);
+		return;
+	}
+	line = line_begin(source, entry->key->start);
+	below = line_end(source, node_is_block(entry) ? entry->key->end : entry->end);
+	if (node_is_block(entry))
+		entries_cut(source, entry);
+	lines_cut(source, line, below < source->len ? below : source->len);
+	comments_outdent(source, line, entry->parent->indent);
+}

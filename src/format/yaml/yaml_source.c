@@ -1,0 +1,198 @@
+/* Checks the bytes of a YAML file and puts libyaml's errors into plain words. */
+#include "format/yaml/yaml_source.h"
+
+#include <stdint.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "base/xalloc.h"
+
+#include "format/yaml/yaml.h"
+
+int
+yaml_source_error(struct strbuf *err, const char *name, struct place place, const char *fmt, ...)
+{
+	va_list ap;
+
+	strbuf_addf(err, "%s:%d:%d: ", name, place.line, place.column);
+	va_start(ap, fmt);
+	strbuf_vaddf(err, fmt, ap);
+	va_end(ap);
+	return -1;
+}
+
+static bool
+starts_with(const char *data, size_t len, const char *start)
+{
+	return len >= strlen(start) && !memcmp(data, start, strlen(start));
+}
+
+size_t
+yaml_source_bom(const char *data, size_t len)
+{
+	return starts_with(data, len, "\xef\xbb\xbf") ? 3 : 0;
+}
+
+static bool
+cp_is_control(uint32_t cp)
+{
+	if (cp == '\t' || cp == '\n' || cp == '\r')
+		return false;
+	return cp < 0x20 || (cp >= 0x7f && cp < 0xa0);
+}
+
+bool
+yaml_text_control(const char *text, unsigned *cp)
+{
+	size_t len = strlen(text);
+	uint32_t c;
+
+	for (size_t pos = 0; pos < len;) {
+		pos += utf8_decode(text + pos, len - pos, &c);
+		if (c != UTF8_INVALID && cp_is_control(c)) {
+			*cp = c;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Reports the character at s if no YAML file may hold it. */
+static int
+source_check_char(const char *s, size_t len, uint32_t cp, const char *name, struct place place,
+	struct strbuf *err)
+{
+	if (cp == UTF8_INVALID)
+		return yaml_source_error(err, name, place,
+			"the byte 0x%02X is no UTF-8; save the file as UTF-8", (unsigned char)*s);
+	if (!cp)
+		return yaml_source_error(err, name, place,
+			"a NUL byte; save the file as UTF-8 text (UTF-16 is not read)");
+	if (cp == '\r' && (len < 2 || s[1] != '\n'))
+		return yaml_source_error(err, name, place,
+			"a carriage return without a line feed; save the file with Unix or Windows "
+			"line ends");
+	if (cp_is_control(cp))
+		return yaml_source_error(
+			err, name, place, "the control character U+%04X; remove it", (unsigned)cp);
+	/* Some YAML readers end a line at U+2028 and U+2029, others do not. */
+	if (cp == 0x2028 || cp == 0x2029 || cp == 0xfeff || (cp & 0xfffe) == 0xfffe)
+		return yaml_source_error(err, name, place,
+			"the invisible character U+%04X; remove it, or write it in double quotes "
+			"as \\u%04X",
+			(unsigned)cp, (unsigned)cp);
+	return 0;
+}
+
+int
+yaml_source_check(const char *data, size_t len, const char *name, struct strbuf *err)
+{
+	struct place place = { 1, 1 };
+	uint32_t cp;
+
+	if (starts_with(data, len, "\xff\xfe") || starts_with(data, len, "\xfe\xff"))
+		return yaml_source_error(
+			err, name, place, "this is UTF-16; save the file as UTF-8");
+	for (size_t pos = yaml_source_bom(data, len), n; pos < len; pos += n) {
+		n = utf8_decode(data + pos, len - pos, &cp);
+		if (source_check_char(data + pos, len - pos, cp, name, place, err) < 0)
+			return -1;
+		place.column++;
+		if (cp == '\n')
+			place = (struct place){ place.line + 1, 1 };
+	}
+	return 0;
+}
+
+#define TAB_SENTENCE "a tab cannot indent a line; use blanks"
+#define QUOTE_SENTENCE "the quotation mark that begins here is never closed"
+
+/* Which place a sentence speaks of. */
+enum complaint_flags {
+	SAY_AT = 0,
+	SAY_SINCE = 1 << 0, /* where the thing begins, not where it went wrong */
+	SAY_BEGUN = 1 << 1, /* where it went wrong, and add the line where it begins */
+};
+
+static const struct saying {
+	const char *problem; /* libyaml's words, from their start */
+	unsigned flags;
+	const char *sentence;
+} sayings[] = {
+	{ "could not find expected ':'", SAY_SINCE, "this line has no colon; write KEY: VALUE" },
+	{ "mapping values are not allowed", SAY_AT,
+		"a colon and a blank stand inside a value, or the line is indented wrongly; put "
+		"the value in double quotes, or mend the indentation" },
+	{ "mapping keys are not allowed", SAY_AT,
+		"a question mark stands where a key or value begins; put the value in double "
+		"quotes" },
+	{ "block sequence entries are not allowed", SAY_AT,
+		"a list begins below its key, a line for each item: - VALUE" },
+	{ "did not find expected key", SAY_AT,
+		"a key is expected here (KEY: VALUE); check the indentation of this line, and the "
+		"quotes above it" },
+	{ "did not find expected '-'", SAY_AT,
+		"an item of the list above is expected here (- VALUE); check the indentation" },
+	{ "did not find expected ',' or ']'", SAY_BEGUN,
+		"a comma, or the ] that ends the list, is expected here" },
+	{ "did not find expected ',' or '}'", SAY_BEGUN,
+		"a comma, or the } that ends the mapping, is expected here" },
+	{ "did not find expected node content", SAY_AT,
+		"a value is expected here; put it in double quotes" },
+	{ "did not find expected <document start>", SAY_AT,
+		"this line does not belong to what stands above it; check the indentation" },
+	{ "found unexpected end of stream", SAY_SINCE, QUOTE_SENTENCE },
+	{ "found unexpected document indicator", SAY_SINCE, QUOTE_SENTENCE },
+	{ "found unknown escape character", SAY_AT,
+		"a backslash in double quotes begins an escape, and this is none; write \\\\ for a "
+		"backslash" },
+	{ "did not find expected hexdecimal number", SAY_AT,
+		"the escape needs more hexadecimal digits: \\x41, \\u0041, \\U00000041" },
+	{ "found invalid Unicode character escape code", SAY_AT,
+		"the escape is no Unicode character" },
+	{ "did not find expected comment or line break", SAY_AT,
+		"behind | or > the line ends; the text begins in the next line" },
+	{ "found an indentation indicator equal to 0", SAY_AT,
+		"the digit behind | or > is 1 to 9: the blanks before each line of the text" },
+	{ "found a tab character", SAY_AT, TAB_SENTENCE },
+	{ "found unexpected ':'", SAY_AT,
+		"a colon inside a value; put the value in double quotes" },
+	{ "did not find expected alphabetic or numeric", SAY_SINCE,
+		"a value cannot begin with & or *; put it in double quotes" },
+	{ "found character that cannot start any token", SAY_AT,
+		"a value cannot begin with this character; put it in double quotes" },
+	{ "found undefined tag handle", SAY_SINCE,
+		"a value cannot begin with an exclamation mark; put it in double quotes" },
+	{ "did not find expected '!'", SAY_SINCE,
+		"a value cannot begin with an exclamation mark; put it in double quotes" },
+	{ "did not find expected tag URI", SAY_SINCE,
+		"a value cannot begin with an exclamation mark; put it in double quotes" },
+	{ "did not find expected whitespace", SAY_SINCE,
+		"a value cannot begin with an exclamation mark; put it in double quotes" },
+};
+
+int
+yaml_source_complain(struct strbuf *err, const char *name, const struct yaml_complaint *complaint)
+{
+	if (*complaint->line == '%')
+		return yaml_source_error(err, name, (struct place){ complaint->at.line, 1 },
+			"a line cannot begin with %%: directives are not read; put a value in "
+			"double quotes");
+	if (*complaint->byte == '\t')
+		return yaml_source_error(err, name, complaint->at, TAB_SENTENCE);
+	for (size_t i = 0; i < ARRAY_SIZE(sayings); i++) {
+		const struct saying *say = &sayings[i];
+		bool begun = complaint->since.line > 0;
+
+		if (strncmp(complaint->problem, say->problem, strlen(say->problem)) != 0)
+			continue;
+		yaml_source_error(err, name,
+			say->flags & SAY_SINCE && begun ? complaint->since : complaint->at, "%s",
+			say->sentence);
+		if (say->flags & SAY_BEGUN && begun)
+			strbuf_addf(err, "; it begins in line %d", complaint->since.line);
+		return -1;
+	}
+	return yaml_source_error(err, name, complaint->at,
+		"this is no YAML (%s); check the indentation and the quotes", complaint->problem);
+}

@@ -1,0 +1,44 @@
+/* Writes YAML that every reader takes as it is meant: texts in double quotes (in single ones where they
+ * hold a backslash) unless they are plainly a number or a word, several lines as a literal block. libyaml's emitter would write NO, 0123 and ~
+ * without quotes, which other programs read as no, an octal number and nothing. */
+#ifndef FORMAT_YAML_WRITE_H
+#define FORMAT_YAML_WRITE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/strbuf.h"
+
+#include "format/yaml/yaml.h"
+
+struct yaml_layout {
+	size_t indent;   /* columns before the lines that stand below the key */
+	size_t parent;   /* columns before the key itself: what a literal's digit counts from */
+	const char *eol; /* "\n" or "\r\n" */
+	bool flow;       /* inside [ ] or { }: all on one line */
+	bool json;       /* JSON, so that other programs still read it */
+};
+
+/* Whether the text is a number or a word that no YAML reader takes for something else. */
+bool yaml_text_is_plain(const char *text);
+/* Whether every YAML reader takes it for this very text though it has no quotes. */
+bool yaml_text_stays_text(const char *text, bool flow);
+/* Whether a literal block can carry the text, exactly. */
+bool yaml_text_is_literal(const char *text);
+/* Whether the character is one that a person who reads the file could not see, or that some readers take
+ * for a line end: they are written as escapes. */
+bool yaml_character_is_escaped(uint32_t cp);
+/* Whether a YAML file can carry it at all (UTF-8, no control characters); appends why not. */
+int yaml_text_check(const char *text, struct strbuf *err);
+
+/* Appends a value: to head what stands on the line of its key, to body the lines below, each with its
+ * line end. One of the two may stay empty. */
+void yaml_write_value(const struct yaml_node *value, const struct yaml_layout *layout,
+	struct strbuf *head, struct strbuf *body);
+
+/* Appends "key: value" with its line end, and the lines below. The layout is that of the value. */
+void yaml_write_entry(const char *key, const struct yaml_node *value,
+	const struct yaml_layout *layout, struct strbuf *out);
+
+#endif
