@@ -3,18 +3,14 @@
 Text of a stranger stands in drafts, in file names, in arguments and in answers. Whatever it is, only what
 can be seen reaches a terminal, and the terminal gets no sequence but those that terminfo has for it. What
 can be seen is told here by Unicode's categories and a list of the test's own. Speaks TAP."""
-import fcntl
 import os
-import pty
 import re
-import select
-import signal
-import struct
 import subprocess
 import sys
-import termios
 import time
 import unicodedata
+
+from terminal import Session, Terminal, Wrong
 
 PROGRAM, FOLDER = sys.argv[1:3]
 ALL = bool(os.environ.get("SCEPWIZ_UNTRUSTED_ALL"))
@@ -43,10 +39,6 @@ rare = [cp for cp in in_drafts if cp < 0x3000 or cp % 499 == 0 or 0xFD00 <= cp <
         (0xE0000 <= cp < 0xE0200) or not seen[cp] and cp < 0xE000]
 
 
-class Wrong(Exception):
-    pass
-
-
 def assert_harmless(data, where, allowed="\n", encoding="utf-8"):
     """data has nothing but what can be seen, and allowed."""
     try:
@@ -61,104 +53,6 @@ def assert_harmless(data, where, allowed="\n", encoding="utf-8"):
         piled_up = "".join("m" if character in marks else "." for character in text).find("m" * (MARKS_MAX + 1))
         if piled_up >= 0:
             raise Wrong(f"{where}: too many marks: {text[max(0, piled_up - 8):piled_up + 8]!a}")
-
-
-class Terminal:
-    """What terminfo knows of a terminal, as one regular expression for its sequences."""
-
-    def __init__(self, term):
-        listing = subprocess.run(["infocmp", "-1", "-x", term], stdout=subprocess.PIPE, check=True).stdout
-        strings = [self.unescape(text) for text in re.findall(rb"^\t[A-Za-z0-9_@]+=(.*),$", listing, re.M)]
-        shapes = {self.shape(string) for string in strings if re.search(rb"[\0-\x1f]", string)}
-        # what terminals have that know bracketed paste, in terminfo or not
-        shapes |= {re.escape(b"\33[?2004h"), re.escape(b"\33[?2004l")}
-        self.sequences = re.compile(b"|".join(sorted(shapes, key=len, reverse=True)))
-
-    @staticmethod
-    def unescape(text):
-        """As terminfo(5) writes control characters."""
-        letters = dict(zip(b"EenlrtbfsaN", b"\33\33\n\n\r\t\b\f \a"))
-
-        def character(match):
-            octal, letter, control = match.groups()
-            if octal:
-                return bytes([int(octal, 8) & 0xFF])
-            if letter:
-                return bytes([letters.get(letter[0], letter[0])])
-            return b"\x7f" if control == b"?" else bytes([control[0] & 0x1F])
-
-        return re.sub(rb"\\([0-7]{3})|\\(.)|\^(.)", character, text)
-
-    @staticmethod
-    def shape(string):
-        """The parameters become numbers, and what depends on them an alternative."""
-        string = re.sub(rb"\$<[^>]*>", b"", string)
-        outputs = {b"d": rb"[0-9]+", b"c": rb"[ -~]", b"s": rb"[^\33]*", b"?": b"(?:", b"e": b"|", b";": b")?"}
-        result = b""
-        for part in re.finditer(rb"%p[0-9]|%\{[0-9]+\}|%'.'|%[PG][a-zA-Z]|%(:?[-+# ]*[0-9.]*[dscoxX])|%(.)|([^%]+)",
-                                string, re.S):
-            number, operator, literal = part.groups()
-            if literal:
-                result += re.escape(literal)
-            elif number:
-                result += outputs.get(number[-1:], rb"[0-9]+")
-            elif operator:
-                result += outputs.get(operator, b"")
-        return result
-
-    def text(self, data, where):
-        """data without the sequences; what is left of them is wrong."""
-        left = self.sequences.sub(b"", data)
-        odd = re.search(rb"[\0-\x1f\x7f]", left)
-        if odd:
-            raise Wrong(f"{where}: no sequence of the terminal: {left[odd.start():odd.start() + 24]!r}")
-        return left
-
-
-class Session:
-    """The program on a pseudo-terminal that nothing but bytes is known of."""
-
-    def __init__(self, *arguments, term="xterm-256color", size=(60, 400), **environment):
-        self.pid, self.fd = pty.fork()
-        if self.pid == 0:
-            os.execve(PROGRAM, [os.fsencode(PROGRAM), *map(os.fsencode, arguments)],
-                      {**os.environ, "TERM": term, **environment})
-        self.sent, self.mark, self.size = b"", 0, size
-        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", *size, 0, 0))
-        os.kill(self.pid, signal.SIGWINCH)
-
-    def read(self, seconds):
-        if not select.select([self.fd], [], [], seconds)[0]:
-            return None
-        try:
-            data = os.read(self.fd, 65536)
-        except OSError:  # Linux's way of saying that the other side is closed
-            data = b""
-        self.sent += data
-        return bool(data)
-
-    def wait(self, wanted):
-        """Until it was sent behind what was waited for last."""
-        end = time.monotonic() + DEADLINE
-        while not (found := re.compile(wanted).search(self.sent, self.mark)):
-            if not self.read(max(0, end - time.monotonic())):
-                raise Wrong(f"{wanted!r} is not shown: {self.sent[-400:]!r}")
-        self.mark = found.end()
-
-    def type(self, keys):
-        """And reads until nothing more comes."""
-        os.write(self.fd, keys)
-        while self.read(0.03):
-            pass
-
-    def end(self):
-        """By a signal, in whatever state it is."""
-        os.kill(self.pid, signal.SIGTERM)
-        end = time.monotonic() + DEADLINE
-        while time.monotonic() < end and self.read(end - time.monotonic()):
-            pass
-        os.close(self.fd)
-        return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
 
 
 def quoted(cps):
@@ -287,7 +181,7 @@ def screen(term):
     for first in range(0, len(lines), 150):
         some = [cp for line in lines[first:first + 150] for cp in line][::150]
         draft = write_draft("s.yaml", lines[first:first + 150], short_fields(some))
-        session = Session("edit", draft, term=term, size=(60, 1000))
+        session = Session(PROGRAM, "edit", draft, term=term, size=(60, 1000))
         session.wait(b"Platform")
         session.type(b"\033gnotes\r")
         session.wait(b"otes \\(")
@@ -325,7 +219,7 @@ def names_of_files(term):
     for name in names[:4]:
         with open(os.path.join(os.fsencode(folder), name + b".cer"), "w", encoding="utf-8") as file:
             file.write("no certificate")
-    session = Session(term=term, SCEPWIZ_DRAFTS=folder)
+    session = Session(PROGRAM, term=term, SCEPWIZ_DRAFTS=folder)
     session.wait(b"Drafts")
     for key in [b"\033[B"] * 40 + [b"\007", b"\033", b"c", b"\033", b"D", b"\033"]:
         session.type(key)
@@ -336,7 +230,7 @@ def names_of_files(term):
         raise Wrong("the list of drafts does not tell what stands in their names")
     with open(path("names/office.yaml"), "w", encoding="utf-8") as file:
         file.write("form: scep\n")
-    session = Session("edit", path("names/office.yaml"), term=term)
+    session = Session(PROGRAM, "edit", path("names/office.yaml"), term=term)
     session.wait(b"Platform")
     session.type(b"\033gfingerprint\r")
     session.wait(b"ingerprint \\(")
