@@ -78,9 +78,9 @@ def write_draft(name, lines, others):
 def short_fields(cps):
     text = quoted(cps)
     return [("policy_name", f'"{text}"'), ("name", f'"{text}"'), ("url", f'"https://a{text}"'),
-            ("subject", f'"/O={text}"'), ("fingerprint", f'"{text}"'), ("subject_alternative_name", '"yes"'),
-            ("san_dns", f'["{text}"]'), ("device_groups", f'["{text}", "{text}"]'), ("key_size", f'"{text}"'),
-            ("root_certificate", f'"{text}.cer"')]
+            ("subject", f'"/O={text}"'), ("fingerprint", f'"{text}"'), ("set_subject_alternative_name", "true"),
+            ("san_dns_name", f'["{text}"]'), ("device_groups", f'["{text}", "{text}"]'), ("key_size", f'"{text}"'),
+            ("include_root_certificate", "true"), ("root_certificate", f'"{text}.cer"')]
 
 
 def run(arguments, statuses, where, encoding="utf-8", **environment):

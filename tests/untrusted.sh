@@ -10,7 +10,8 @@ work=$(mktemp -d "${TMPDIR:-/tmp}/scepwiz-test.XXXXXX") || exit 1
 trap 'rm -rf "$work"' EXIT
 mkdir "$work/home" "$work/files" || exit 1
 LC_ALL=C.UTF-8 HOME=$work/home SCEPWIZ_DRAFTS=$work/home
-export LC_ALL HOME SCEPWIZ_DRAFTS
+PYTHONDONTWRITEBYTECODE=1 # the tree of the sources is left as it is
+export LC_ALL HOME SCEPWIZ_DRAFTS PYTHONDONTWRITEBYTECODE
 unset XDG_DATA_HOME SCEP_CHALLENGE VISUAL EDITOR
 
 # a Latin-1 locale of our own, where the system can make one

@@ -1,5 +1,5 @@
-"""secret.py SCEPWIZ FOLDER: where a secret is, and where it must not be. FOLDER has fault.so (see fault.c),
-which looks for it in the program's memory. Speaks TAP."""
+"""secret.py SCEPWIZ FOLDER: where a secret is, and where it must not be. Where FOLDER has fault.so (see
+fault.c), that looks for it in the program's memory. Speaks TAP."""
 import glob
 import os
 import signal
@@ -8,7 +8,7 @@ import sys
 import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
-from terminal import DEADLINE, Session, Terminal, Wrong  # pylint: disable=wrong-import-position
+from terminal import DEADLINE, Session, Terminal, Wrong
 
 PROGRAM, FOLDER = sys.argv[1:3]
 SECRET = "Zx9-n33dle-Q7"
@@ -193,8 +193,9 @@ echo edited >"$1"
 
 
 def main():
-    tests = [commands_wipe_it, wizard_wipes_it, wizard_wipes_it_at_the_end, terminals_keep_nothing_of_it, masks_are_alike,
-             editors_do_not_get_it]
+    tests = [terminals_keep_nothing_of_it, masks_are_alike, editors_do_not_get_it]
+    if os.path.exists(path("fault.so")):
+        tests += [commands_wipe_it, wizard_wipes_it, wizard_wipes_it_at_the_end]
     print(f"1..{len(tests)}")
     for number, test in enumerate(tests, 1):
         name = test.__name__.replace("_", " ")
