@@ -75,6 +75,7 @@ what_is_no_name_has_none(void **state)
 	assert_int_equal(punycode_encode(long_name.buf, &out), -1);
 	assert_int_equal(out.len, 0);
 	strbuf_release(&long_name);
+	strbuf_release(&out);
 }
 
 static void
@@ -104,7 +105,8 @@ static void
 what_is_no_punycode_is_not_read(void **state)
 {
 	static const char *const cases[] = { "", "example.com", "xn--", "a.xn--.b", "xn--b\xc3\xbc",
-		"xn--99999999999999", "xn--a-b-!", "xn--0", "xn--999999b",
+		"xn--99999999999999", "xn--a-b-!", "xn--0", "xn--xn--9z9--", "xn--abc-",
+		"xn--999999b",
 		"xn--aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" };
 	struct strbuf out = STRBUF_INIT;
 
@@ -113,6 +115,7 @@ what_is_no_punycode_is_not_read(void **state)
 		if (punycode_decode(cases[i], &out) == 0)
 			fail_msg("\"%s\" reads as \"%s\"", cases[i], out.buf);
 	assert_int_equal(out.len, 0);
+	strbuf_release(&out);
 }
 
 /* Every character, alone and between others, there and back. */

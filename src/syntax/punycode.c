@@ -260,8 +260,11 @@ decode_label(const char *s, size_t len, struct label *label)
 	for (const char *p = s; p < end; p++)
 		if (*p == '-')
 			digits = p;
-	for (; s < digits; s++)
+	for (; s < digits; s++) {
+		if ((unsigned char)*s >= FIRST)
+			return false;
 		label_insert(label, label->n, (unsigned char)*s);
+	}
 	s += *s == '-';
 	for (bool first = true; s < end; first = false, at++) {
 		size_t places = label->n + 1;
@@ -275,7 +278,7 @@ decode_label(const char *s, size_t len, struct label *label)
 			return false;
 		label_insert(label, at, cp);
 	}
-	return true;
+	return !label_is_ascii(label); /* such a one is never written so */
 }
 
 static bool
