@@ -7,6 +7,8 @@
 #include <sys/select.h>
 #include <unistd.h>
 
+#include "base/xalloc.h"
+
 /* A cell holds a character and at most 4 combining ones, which fill less than half of a picture
  * (base/text.c, ui/screen/layout_list.c); attributes and movements come on top. */
 #define CELL_BYTES 12
@@ -122,5 +124,6 @@ output_end(struct output *out)
 	fd_private(fileno(out->stream));
 	while (out->ends[0] >= 0 && (n = read(out->ends[0], chunk, sizeof chunk)) > 0)
 		strbuf_add(&out->ready, chunk, (size_t)n);
+	wipe(chunk, sizeof chunk); /* a secret may be on show */
 	output_send(out);
 }

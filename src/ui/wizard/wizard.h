@@ -55,6 +55,8 @@ enum wizard_wish {
 };
 enum wizard_wish wizard_wants(struct wizard *wizard);
 const char *wizard_editor_text(const struct wizard *wizard);
+/* Names of environment variables that hold secrets of the draft, which are not the editor's business. */
+void wizard_editor_hidden(const struct wizard *wizard, struct strvec *names);
 void wizard_editor_done(struct wizard *wizard, const char *text);
 
 /* Before the terminal is given back (suspend, end): secrets are masked again. */
