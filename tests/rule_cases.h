@@ -66,6 +66,8 @@ static const struct rule_case rule_cases[] = {
 		{ "subject=/CN=%SerialNumber%" } },
 	{ "variable-unknown", { "subject=/CN=%Colour%" }, "macOS knows no variable %Colour%, so",
 		{ "policy_name=%Colour%" } },
+	{ "variable-unknown", { "platform=ios", "subject=/CN=%serialnumber%" },
+		"iOS knows no variable %serialnumber%, so", { "platform=ios", "subject=/CN=x" } },
 	{ "variable-unbalanced", { "subject=/CN=50% off" },
 		"the % at character 7 closes no variable", { "subject=/CN=50%% off" } },
 	{ "variable-other-mdm", { "subject=/CN=$FLEET_VAR_HOST" }, "looks like Fleet's variable",

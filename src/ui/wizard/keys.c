@@ -34,7 +34,8 @@ enum key_rank {
 #define PAIR_GO_TO PAIR(ACTION_GO_TO, "go to", RANK_OTHER)
 #define PAIR_MENU PAIR(ACTION_MENU, "menu", RANK_MENU)
 #define PAIR_COMMENT PAIR(ACTION_NOTE, "comment", RANK_OTHER)
-#define PAIR_BACK PAIR(ACTION_REVIEW, "back", RANK_BACK)
+/* M-r as well; but where Esc comes slowly it closes the page, and the r would be typed into a field. */
+#define PAIR_BACK PAIR(ACTION_CLOSE, "back", RANK_BACK)
 
 /* At most seven pairs. What all fields have stands first, so that little is sent when the focus
  * moves. */

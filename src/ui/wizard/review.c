@@ -71,6 +71,7 @@ review_finding(struct wizard *w, const struct finding *finding)
 
 	row->field = finding->field;
 	row->mark = finding_mark(finding);
+	row->finding = finding->field ? xstrdup(finding->sentence) : NULL;
 }
 
 /* What is wrong with the structure of an imported profile, beside what its answers are told. */
@@ -294,7 +295,7 @@ wizard_open_review(struct wizard *w)
 		w->fields[i].checked = true;
 	wizard_recheck(w);
 	w->page = VIEW_REVIEW;
-	w->back_to_review = false;
+	w->back_to_review = w->quiet = false;
 	review_fill(w);
 	if (!back)
 		review_begin(&w->review);

@@ -47,7 +47,7 @@ struct answer_copy {
 
 struct field_state {
 	bool checked;              /* was left: what is wrong is told, until it is right */
-	bool warned;               /* what is doubtful was told when it was left */
+	bool told;                 /* what is wrong or doubtful was told when it was left */
 	struct answer_copy opened; /* when the wizard began */
 };
 
@@ -65,6 +65,7 @@ struct page_row {
 	const struct field *field; /* Enter edits it */
 	char mark;
 	char *label, *value; /* filtered for display */
+	char *finding;       /* the sentence that the row is about, whole; NULL */
 	void (*run)(struct wizard *wizard);
 };
 

@@ -266,6 +266,15 @@ capitalize(char *sentence)
 		sentence[0] = (char)(sentence[0] - 'a' + 'A');
 }
 
+static void
+add_sentence(const char *sentence, struct strbuf *out)
+{
+	strbuf_addstr(out, sentence);
+	capitalize(out->buf);
+	if (!strchr(".?", out->buf[out->len - 1]))
+		strbuf_addch(out, '.');
+}
+
 /* What is wrong with a field, and how to get rid of it. */
 static void
 finding_message(const struct wizard *w, const struct finding *finding, struct strbuf *out)
@@ -277,10 +286,7 @@ finding_message(const struct wizard *w, const struct finding *finding, struct st
 			  w->found.v[i].severity != SEVERITY_INFO;
 	if (finding->item >= 0 && strchr(draft_text(w->draft, finding->field), '\n'))
 		strbuf_addf(out, "Line %d: ", finding->item + 1);
-	strbuf_addstr(out, finding->sentence);
-	capitalize(out->buf);
-	if (out->buf[out->len - 1] != '.')
-		strbuf_addch(out, '.');
+	add_sentence(finding->sentence, out);
 	if (finding->mend)
 		strbuf_addstr(out, " ^T mends it.");
 	if (others)
@@ -372,6 +378,24 @@ review_hint(const struct wizard *w, const struct page_row *row)
 					 : "Enter goes back to the fields.";
 }
 
+/* A finding's line has no room for its sentence. The field's own message says more, such as that there is
+ * a mend, but is about the worst finding only. */
+static void
+review_message(const struct wizard *w, const struct page_row *row, struct view *view)
+{
+	const struct finding *worst = row->field ? wizard_finding(w, row->field) : NULL;
+	struct strbuf out = STRBUF_INIT;
+
+	view_message(w, row->field, view);
+	if (row->finding && !w->notice.len && !(worst && !strcmp(worst->sentence, row->finding))) {
+		add_sentence(row->finding, &out);
+		free(view->message);
+		view->message = display_text(out.buf);
+		view->mark = row->mark;
+	}
+	strbuf_release(&out);
+}
+
 static void
 view_review(struct wizard *w, struct view *view)
 {
@@ -384,7 +408,7 @@ view_review(struct wizard *w, struct view *view)
 	view->hint = xstrdup(review_hint(w, row));
 	view->progress = xstrdup("");
 	view->explanation = display_lines(row->field ? row->field->help : "");
-	view_message(w, row->field, view);
+	review_message(w, row, view);
 }
 
 static void
