@@ -41,6 +41,7 @@ wizard_point(struct wizard *w, size_t row, size_t byte)
 		point_form(w, row, byte);
 	else if (w->page == VIEW_REVIEW && row < w->review.n)
 		point_page(w, &w->review, row);
+	wizard_keep(w);
 }
 
 /* A file is told before it is taken: the second click takes it. */

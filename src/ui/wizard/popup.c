@@ -295,11 +295,13 @@ void
 popup_view(struct wizard *w, struct view *view)
 {
 	const struct popup *popup = &w->popup;
+	const struct popup_kind *kind = wizard_prompt_popup(w);
 	struct strbuf told = STRBUF_INIT;
 
 	view->choosing = true;
-	view->line = wizard_prompt_popup(w)->line;
-	view->numbered = wizard_prompt_popup(w)->numbered;
+	view->accepts = kind->accept ? kind->accept : "choose";
+	view->line = kind->line;
+	view->numbered = kind->numbered;
 	view->on_item = popup->nfound && (!view->line || popup->moved);
 	view->nitems = popup->nfound;
 	view->item_focus = popup->focus;
@@ -315,7 +317,7 @@ popup_view(struct wizard *w, struct view *view)
 	view->told = display_text(told.buf);
 	if (!view->line && !w->prompt_edit.text.len) {
 		view->prompt_edit = NULL;
-		popup_add_escape(wizard_prompt_popup(w), view);
+		popup_add_escape(kind, view);
 	}
 	strbuf_release(&told);
 }

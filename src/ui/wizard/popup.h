@@ -44,6 +44,7 @@ struct popup_kind {
 	bool line; /* what is typed is an answer in itself, edited as any line */
 	bool numbered; /* items may be chosen by their row's number; on a line only where it asks line by
 			* line */
+	const char *accept; /* what Enter does; NULL: "choose" */
 	const char *escape; /* what Esc does, behind the question; NULL: "none" */
 	/* Does what the item stands for; closes the question, or leaves it open for another answer. */
 	void (*take)(struct wizard *w, size_t item);

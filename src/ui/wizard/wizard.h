@@ -122,6 +122,7 @@ struct view {
 	/* The question is answered by one of these items, which may be none; Enter takes the focused
 	 * one. What is typed narrows the list. */
 	bool choosing;
+	const char *accepts; /* what Enter does there: "choose" */
 	struct view_item {
 		char *name, *meaning; /* meaning: or "" */
 	} * items;
