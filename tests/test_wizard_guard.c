@@ -20,8 +20,8 @@ asked(const struct session *s)
 
 	strbuf_addstr(&out, view->prompt ? view->prompt : "");
 	for (size_t i = 0; i < view->nitems; i++)
-		strbuf_addf(&out, "\n%zu %s: %s\n", i + 1, view->items[i].name,
-			view->items[i].meaning);
+		strbuf_addf(
+			&out, "\n%zu %s: %s\n", i + 1, view->items[i].name, view->items[i].meaning);
 	if (view->choosing)
 		strbuf_addf(&out, "%c %s\n", view->told_mark, view->told);
 	assert_true(out.len < sizeof text);
@@ -155,8 +155,7 @@ it_can_be_shown_discarded_or_left(void **state)
 	play(s, "?{Tab}");
 	assert_contains(asked(s), "Enter recovers");
 	play(s, "s");
-	assert_contains(
-		asked(s), "1 Challenge, recovered = set, 21 characters: on disk empty");
+	assert_contains(asked(s), "1 Challenge, recovered = set, 21 characters: on disk empty");
 	assert_contains(asked(s), "2 Retries, recovered = 5: on disk 4");
 	play(s, "{Down}{Enter}");
 	assert_contains(asked(s), "2 Retries, on disk = 4: recovered 5");

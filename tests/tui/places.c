@@ -21,7 +21,7 @@ const struct place places[] = {
 	  { ">   5 Challenge", "14 characters" }, false },
 	{ "a secret in sight", "Challenge", { "\022" }, { SECRET }, true },
 	{ "a list to choose from", "Subject", { "\024", KEY_DOWN },
-	  { "> a %ComputerName%", "> b %HostName%" }, false },
+	  { "> 1 %ComputerName%", "> 2 %HostName%" }, false },
 	{ "a file question", "Fingerprint", { "\024", "/tmp/scepwiz" },
 	  { "Certificate file:", "Certificate file: /tmp/scepwiz" }, false },
 	{ "a comment", "URL", { "\033c", "why" }, { "omment", "why" }, false },

@@ -62,8 +62,7 @@ item_rest(const struct view *view, size_t i, int columns, struct strbuf *out)
 	cut = text_width(text.buf, text.len) > columns;
 	if (cut)
 		strbuf_addf(out, "%s%s", item->name, meaning ? ": " : "");
-	if (cut || text.len < meaning ||
-		strcmp(text.buf + text.len - meaning, item->meaning) != 0)
+	if (cut || text.len < meaning || strcmp(text.buf + text.len - meaning, item->meaning) != 0)
 		strbuf_addstr(out, item->meaning);
 	strbuf_release(&text);
 }

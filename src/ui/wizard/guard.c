@@ -267,7 +267,8 @@ guard_recover_key(struct wizard *w, uint32_t chord)
 	else
 		guard_recover(w);
 	if (yes && conflicts)
-		wizard_say(w, '?', "%zu %s changed on disk, too: s recovers the rows as they stand.",
+		wizard_say(w, '?',
+			"%zu %s changed on disk, too: s recovers the rows as they stand.",
 			conflicts, plural(conflicts, "field was", "fields were"));
 	return true;
 }

@@ -134,13 +134,6 @@ merge_swap(struct wizard *w, size_t item)
 	merge_ask(w, item);
 }
 
-const struct popup_kind merge_popup = {
-	.numbered = true,
-	.accept = "swap",
-	.escape = "back",
-	.take = merge_swap,
-};
-
 /* The draft is the merged one now; what was to follow the save still does. */
 static void
 merge_take(struct wizard *w)
@@ -170,7 +163,7 @@ merge_save_as(struct wizard *w)
 }
 
 /* The list is too short to be narrowed: letters are answers. */
-bool
+static bool
 merge_key(struct wizard *w, uint32_t chord)
 {
 	if (key_action(chord) != ACTION_TYPE || (chord >= '1' && chord <= '9'))
@@ -188,6 +181,14 @@ merge_key(struct wizard *w, uint32_t chord)
 		merge_reload(w);
 	return true;
 }
+
+const struct popup_kind merge_popup = {
+	.numbered = true,
+	.accept = "swap",
+	.escape = "back",
+	.take = merge_swap,
+	.key = merge_key,
+};
 
 void
 merge_cancel(struct wizard *w)

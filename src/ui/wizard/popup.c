@@ -247,7 +247,9 @@ popup_chord(struct wizard *w, enum action action, uint32_t chord)
 {
 	const struct popup_kind *kind = wizard_prompt_popup(w);
 
-	if (action == ACTION_ACCEPT) {
+	if (kind->key && kind->key(w, chord)) {
+		return;
+	} else if (action == ACTION_ACCEPT) {
 		popup_accept(w);
 	} else if (action == ACTION_CLOSE) {
 		if (!popup_take_back(w))
@@ -302,6 +304,7 @@ popup_view(struct wizard *w, struct view *view)
 	view->accepts = kind->accept ? kind->accept : "choose";
 	view->line = kind->line;
 	view->numbered = kind->numbered;
+	view->by_letter = kind->key;
 	view->on_item = popup->nfound && (!view->line || popup->moved);
 	view->nitems = popup->nfound;
 	view->item_focus = popup->focus;

@@ -357,7 +357,6 @@ void guard_end(struct wizard *w);
 /* Asks about w->merge, with this item in the focus. */
 void merge_ask(struct wizard *w, size_t focus);
 extern const struct popup_kind merge_popup;
-bool merge_key(struct wizard *w, uint32_t chord);
 void merge_cancel(struct wizard *w);
 /* Whether the file on disk is no longer what was read; asks then. */
 bool wizard_is_stale(struct wizard *w);
