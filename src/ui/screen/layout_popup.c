@@ -115,17 +115,18 @@ popup_init(struct popup *popup, struct layout *layout, const struct view *view, 
 		told = REST_ROWS; /* what is told of the next item may be longer */
 	if (high && !told)
 		told = popup_rest(popup, view);
-	popup->told = told > layout->popup_told ? told : layout->popup_told;
+	popup->told = told > layout->scroll.popup_told ? told : layout->scroll.popup_told;
 	popup->above = high;
 	/* the title stays, unless there is hardly room for the list */
 	room = question - popup->above - (high || !popup->told);
 	popup->told = least(popup->told, room > 1 ? room - 1 : 0);
 	room -= popup->told;
 	popup->shown = least(least((int)view->nitems, SHOWN_MAX), room);
-	popup->shown = least(popup->shown > layout->popup_rows ? popup->shown : layout->popup_rows,
+	popup->shown = least(
+		popup->shown > layout->scroll.popup_rows ? popup->shown : layout->scroll.popup_rows,
 		room < 1 ? 1 : room);
-	layout->popup_rows = popup->shown;
-	layout->popup_told = popup->told;
+	layout->scroll.popup_rows = popup->shown;
+	layout->scroll.popup_told = popup->told;
 }
 
 /* Moves the list no more than it must. */
@@ -134,12 +135,12 @@ popup_scroll(struct layout *layout, const struct popup *popup, const struct view
 {
 	size_t shown = (size_t)popup->shown, focus = view->item_focus;
 
-	if (focus < layout->popup_top)
-		layout->popup_top = focus;
-	if (focus >= layout->popup_top + shown)
-		layout->popup_top = focus - shown + 1;
-	if (layout->popup_top + shown > view->nitems)
-		layout->popup_top = view->nitems > shown ? view->nitems - shown : 0;
+	if (focus < layout->scroll.popup_top)
+		layout->scroll.popup_top = focus;
+	if (focus >= layout->scroll.popup_top + shown)
+		layout->scroll.popup_top = focus - shown + 1;
+	if (layout->scroll.popup_top + shown > view->nitems)
+		layout->scroll.popup_top = view->nitems > shown ? view->nitems - shown : 0;
 }
 
 static void
@@ -151,10 +152,10 @@ popup_draw_rule(
 	paint_rule(room);
 	room.columns = 6;
 	room.x = layout->width - 6;
-	if (layout->popup_top + (size_t)popup->shown < view->nitems)
+	if (layout->scroll.popup_top + (size_t)popup->shown < view->nitems)
 		paint_string(room, PAINT_PLAIN, "v more");
 	room.x -= 8;
-	if (layout->popup_top > 0)
+	if (layout->scroll.popup_top > 0)
 		paint_string(room, PAINT_PLAIN, "^ more");
 }
 
@@ -209,8 +210,8 @@ popup_draw(struct layout *layout, const struct view *view, int question)
 	}
 	if (popup.above)
 		popup_draw_rule(layout, &popup, view, top - 1);
-	for (size_t i = layout->popup_top; i < view->nitems; i++) {
-		int y = top + (int)(i - layout->popup_top);
+	for (size_t i = layout->scroll.popup_top; i < view->nitems; i++) {
+		int y = top + (int)(i - layout->scroll.popup_top);
 
 		if (y >= told)
 			break;
