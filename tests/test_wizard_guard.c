@@ -124,6 +124,27 @@ every_widget_is_recovered(void **state)
 }
 
 static void
+a_click_is_in_the_side_file_at_once(void **state)
+{
+	struct session *s = *state;
+	const struct view *view;
+	const char *value;
+	size_t row = 0;
+
+	open_guarded(s, TEXT);
+	view = wizard_view(s->wizard);
+	while (!view->rows[row].field || strcmp(view->rows[row].field->key, "platform") != 0)
+		row++;
+	value = view->rows[row].value;
+	wizard_point(s->wizard, row, (size_t)(strstr(value, "iOS") - value));
+	assert_string_equal(answer(s, "platform"), "ios");
+	reopen_guarded(s);
+	assert_contains(asked(s), "1 field (Platform)");
+	play(s, "{Enter}");
+	assert_string_equal(answer(s, "platform"), "ios");
+}
+
+static void
 a_comment_that_is_being_typed_is_recovered(void **state)
 {
 	struct session *s = *state;
@@ -456,6 +477,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		session_test(what_was_typed_is_recovered_where_it_was_typed),
 		session_test(every_widget_is_recovered),
+		session_test(a_click_is_in_the_side_file_at_once),
 		session_test(a_comment_that_is_being_typed_is_recovered),
 		session_test(it_can_be_shown_discarded_or_left),
 		session_test(nothing_is_offered_where_nothing_differs),

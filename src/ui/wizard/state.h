@@ -63,6 +63,7 @@ struct item {
 struct page_row {
 	enum row_kind kind;
 	const struct field *field; /* Enter edits it */
+	bool is_value;             /* the field's, not what is said of it */
 	char mark;
 	char *label, *value; /* filtered for display */
 	void (*run)(struct wizard *wizard);
@@ -379,6 +380,8 @@ struct page_row *page_add(
 	struct page *page, enum row_kind kind, const char *label, const char *value);
 /* A paragraph, which the front end wraps. */
 void page_text(struct page *page, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* Whether the row holds a secret that ^R can show. */
+bool review_is_hidden(const struct wizard *w, const struct page_row *row);
 /* Moves the focus to the next row that can be chosen; false where there is none. */
 bool page_move(struct page *page, bool down);
 /* The keys that move on every such page; its own actions come before them. */
