@@ -156,6 +156,14 @@ a_list_takes_an_item_a_line(void **state)
 	assert_string_equal(focus_label(s), "Set subject alternative name");
 }
 
+static const char *
+focused_value(const struct session *s)
+{
+	const struct view *view = wizard_view(s->wizard);
+
+	return view->rows[view->focus].value;
+}
+
 static void
 a_secret_is_masked_until_it_is_revealed(void **state)
 {
@@ -190,6 +198,25 @@ a_secret_is_masked_until_it_is_revealed(void **state)
 	s->secret_may_show = false;
 	play(s, "{^Z}");
 	assert_int_equal(s->wish, WIZARD_SUSPEND);
+	/* in the review, too, on its own row */
+	play(s, "{M-r}");
+	for (int i = 0; i < 60 && strcmp(focused_value(s), "set, 21 characters") != 0; i++)
+		play(s, "{Down}");
+	assert_contains(wizard_view(s->wizard)->keyline, "^R show");
+	s->secret_may_show = true;
+	play(s, "{^R}");
+	assert_string_equal(focused_value(s), SECRET);
+	s->secret_may_show = false;
+	play(s, "{Down}{Up}");
+	assert_string_equal(focused_value(s), "set, 21 characters");
+	s->secret_may_show = true;
+	play(s, "{^R}");
+	s->secret_may_show = false;
+	wizard_point(s->wizard, 1, 0);
+	check_view(s);
+	play(s, "{Home}{^R}");
+	assert_contains(message(s), "Nothing is hidden here");
+	play(s, "{M-r}{M-g}challenge{Enter}");
 	/* what was cut of it cannot be pasted where it shows */
 	play(s, "{^U}{Tab}{M-g}name{Enter}{^Y}");
 	assert_string_equal(answer(s, "policy_name"), "SCEP Profiles");

@@ -10,12 +10,24 @@
 
 #define TEXT "form: scep\npolicy_name: \"Branch\"\nretries: 4 # theirs\nname: ca\n"
 
+/* The question, and a line for each item of its list and for what is told of it. */
 static const char *
 asked(const struct session *s)
 {
-	const char *prompt = wizard_view(s->wizard)->prompt;
+	static char text[4000];
+	const struct view *view = wizard_view(s->wizard);
+	struct strbuf out = STRBUF_INIT;
 
-	return prompt ? prompt : "";
+	strbuf_addstr(&out, view->prompt ? view->prompt : "");
+	for (size_t i = 0; i < view->nitems; i++)
+		strbuf_addf(
+			&out, "\n%zu %s: %s\n", i + 1, view->items[i].name, view->items[i].meaning);
+	if (view->choosing)
+		strbuf_addf(&out, "%c %s\n", view->told_mark, view->told);
+	assert_true(out.len < sizeof text);
+	memcpy(text, out.buf, out.len + 1);
+	strbuf_release(&out);
+	return text;
 }
 
 /* The draft opened, with its side file. */
@@ -112,6 +124,27 @@ every_widget_is_recovered(void **state)
 }
 
 static void
+a_click_is_in_the_side_file_at_once(void **state)
+{
+	struct session *s = *state;
+	const struct view *view;
+	const char *value;
+	size_t row = 0;
+
+	open_guarded(s, TEXT);
+	view = wizard_view(s->wizard);
+	while (!view->rows[row].field || strcmp(view->rows[row].field->key, "platform") != 0)
+		row++;
+	value = view->rows[row].value;
+	wizard_point(s->wizard, row, (size_t)(strstr(value, "iOS") - value));
+	assert_string_equal(answer(s, "platform"), "ios");
+	reopen_guarded(s);
+	assert_contains(asked(s), "1 field (Platform)");
+	play(s, "{Enter}");
+	assert_string_equal(answer(s, "platform"), "ios");
+}
+
+static void
 a_comment_that_is_being_typed_is_recovered(void **state)
 {
 	struct session *s = *state;
@@ -120,7 +153,7 @@ a_comment_that_is_being_typed_is_recovered(void **state)
 	play(s, "{M-g}retries{Enter}{M-c}too ma");
 	reopen_guarded(s);
 	play(s, "s");
-	assert_contains(asked(s), "1 Retries (comment), recovered: too ma");
+	assert_contains(asked(s), "1 Retries (comment), recovered = too ma");
 	play(s, "s");
 	assert_string_equal(draft_note(s->file.draft, field_of(s->form, "retries")), "too ma");
 	play(s, "{^X}ql");
@@ -143,12 +176,11 @@ it_can_be_shown_discarded_or_left(void **state)
 	play(s, "?{Tab}");
 	assert_contains(asked(s), "Enter recovers");
 	play(s, "s");
-	assert_contains(
-		asked(s), "1 Challenge, recovered: set, 21 characters (on disk it differs: empty)");
-	assert_contains(asked(s), "2 Retries, recovered: 5 (on disk 4)");
+	assert_contains(asked(s), "1 Challenge, recovered = set, 21 characters: on disk empty");
+	assert_contains(asked(s), "2 Retries, recovered = 5: on disk 4");
 	play(s, "{Down}{Enter}");
-	assert_contains(asked(s), "2 Retries, on disk: 4 (recovered 5)");
-	assert_int_equal(wizard_view(s->wizard)->prompt_focus, 1);
+	assert_contains(asked(s), "2 Retries, on disk = 4: recovered 5");
+	assert_int_equal(wizard_view(s->wizard)->item_focus, 1);
 	play(s, "x{Esc}");
 	assert_contains(asked(s), "Enter recovers");
 	play(s, "{Esc}");
@@ -235,7 +267,7 @@ a_draft_changed_meanwhile_is_recovered_by_merging(void **state)
 	write_disk(s, "form: scep\npolicy_name: Theirs\nretries: 9\nname: ca\n");
 	reopen_guarded(s);
 	play(s, "{Enter}");
-	assert_contains(asked(s), "recovered: 5 (on disk 9; both changed it)");
+	assert_contains(asked(s), "recovered = 5: on disk 9; both changed it");
 	play(s, "1s");
 	assert_string_equal(answer(s, "retries"), "9");
 	assert_string_equal(answer(s, "name"), "cax");
@@ -356,15 +388,15 @@ a_change_on_disk_is_merged_field_by_field(void **state)
 	write_disk(s, "# a word\nform: scep\nretries: 9 # kept\nname: ca\nchallenge: staple-other\n"
 		      "policy_name: Theirs\n");
 	play(s, "{^O}");
-	assert_contains(asked(s), "1 Policy name, on disk: Theirs (yours Branch)\n");
+	assert_contains(asked(s), "1 Policy name, on disk = Theirs: yours Branch\n");
 	assert_contains(asked(s),
-		"2 Challenge, yours: set, 21 characters (on disk it differs: set, "
-		"12 characters; both changed it)\n");
-	assert_contains(asked(s), "3 Retries, yours: 5 (on disk 9; both changed it)\n");
-	assert_contains(asked(s), "4 Name, yours: cax (on disk ca)\n");
-	assert_contains(asked(s), "r takes what is on disk (3 of yours are lost)");
+		"2 Challenge, yours = set, 21 characters: on disk another (set, 12 "
+		"characters); both changed it\n");
+	assert_contains(asked(s), "3 Retries, yours = 5: on disk 9; both changed it\n");
+	assert_contains(asked(s), "4 Name, yours = cax: on disk ca\n");
+	assert_contains(asked(s), "r reload, dropping 3  Esc back");
 	play(s, "3");
-	assert_contains(asked(s), "3 Retries, on disk: 9 (yours 5; both changed it)\n");
+	assert_contains(asked(s), "3 Retries, on disk = 9: yours 5; both changed it\n");
 	play(s, "s");
 	assert_contains(message(s), "Saved to ");
 	assert_int_equal(file_read(s->file.path, 10000, &data, &err), 0);
@@ -445,6 +477,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		session_test(what_was_typed_is_recovered_where_it_was_typed),
 		session_test(every_widget_is_recovered),
+		session_test(a_click_is_in_the_side_file_at_once),
 		session_test(a_comment_that_is_being_typed_is_recovered),
 		session_test(it_can_be_shown_discarded_or_left),
 		session_test(nothing_is_offered_where_nothing_differs),

@@ -253,6 +253,7 @@ bool
 guard_recover_key(struct wizard *w, uint32_t chord)
 {
 	bool yes = key_action(chord) == ACTION_ACCEPT;
+	size_t conflicts = merge_conflicts(&w->merge);
 
 	if (!yes && chord != 's' && chord != 'd' && chord != 'n')
 		return false;
@@ -261,10 +262,14 @@ guard_recover_key(struct wizard *w, uint32_t chord)
 		guard_leave(w);
 	else if (chord == 'd')
 		guard_discard(w);
-	else if (chord == 's' || merge_conflicts(&w->merge))
+	else if (chord == 's' || conflicts)
 		merge_ask(w, 0);
 	else
 		guard_recover(w);
+	if (yes && conflicts)
+		wizard_say(w, '?',
+			"%zu %s changed on disk, too: s recovers the rows as they stand.",
+			conflicts, plural(conflicts, "field was", "fields were"));
 	return true;
 }
 

@@ -50,6 +50,7 @@ enum key_line_name {
 	LINE_STOPPED,
 	LINE_ACTION,
 	LINE_REVIEW_FIELD,
+	LINE_REVIEW_SECRET,
 	LINE_REVIEW_TEXT,
 	LINE_REVIEW_EXPORT,
 	LINE_REVIEW_CLOSE,
@@ -79,6 +80,8 @@ static const struct key_pair key_lines[][KEY_PAIRS_MAX] = {
 		PAIR(ACTION_LEAVE, "leave", RANK_OTHER), PAIR_MENU },
 	[LINE_REVIEW_FIELD] = { PAIR(ACTION_ACCEPT, "edit", RANK_ACCEPT), PAIR_ROWS, PAIR_HELP,
 		PAIR_SAVE, PAIR_COMMENT, PAIR_BACK, PAIR_MENU },
+	[LINE_REVIEW_SECRET] = { PAIR(ACTION_ACCEPT, "edit", RANK_ACCEPT), PAIR_ROWS, PAIR_HELP,
+		PAIR_SAVE, PAIR(ACTION_REVEAL, "show", RANK_OTHER), PAIR_BACK, PAIR_MENU },
 	[LINE_REVIEW_TEXT] = { PAIR_ROWS, PAIR_HELP, PAIR_SAVE, PAIR_BACK, PAIR_MENU },
 	[LINE_REVIEW_EXPORT] = { PAIR(ACTION_ACCEPT, "export", RANK_ACCEPT), PAIR_ROWS, PAIR_HELP,
 		PAIR_SAVE, PAIR_BACK, PAIR_MENU },
@@ -128,6 +131,8 @@ review_line(const struct wizard *w)
 {
 	const struct page_row *row = &w->review.rows[w->review.focus];
 
+	if (review_is_hidden(w, row))
+		return LINE_REVIEW_SECRET;
 	if (row->field)
 		return LINE_REVIEW_FIELD;
 	return row->run == wizard_export         ? LINE_REVIEW_EXPORT

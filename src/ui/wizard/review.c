@@ -151,6 +151,7 @@ review_values(struct wizard *w, const struct section *section)
 		free(row->value);
 		row->value = strbuf_detach(&value);
 		row->field = field;
+		row->is_value = true;
 		row->mark = wizard_mark(w, field);
 		review_details(w, field);
 		review_note(w, field);
@@ -330,6 +331,25 @@ review_choose(struct wizard *w)
 	wizard_choose(w);
 }
 
+/* A secret kept elsewhere is not here. */
+bool
+review_is_hidden(const struct wizard *w, const struct page_row *row)
+{
+	return row->is_value && field_is_secret(row->field) &&
+	       draft_source(w->draft, row->field) == ANSWER_HERE &&
+	       *draft_text(w->draft, row->field);
+}
+
+/* Any other key hides it again. */
+static void
+review_reveal(struct wizard *w)
+{
+	if (review_is_hidden(w, &w->review.rows[w->review.focus]))
+		w->revealed = !w->revealed;
+	else
+		wizard_say(w, ' ', "Nothing is hidden here.");
+}
+
 static void
 review_show_all(struct wizard *w)
 {
@@ -341,6 +361,7 @@ const struct page_action review_actions[] = {
 	{ ACTION_REVIEW, wizard_close_review },
 	{ ACTION_NOTE, wizard_ask_note },
 	{ ACTION_CHOOSE, review_choose },
+	{ ACTION_REVEAL, review_reveal },
 	{ ACTION_SHOW_ALL, review_show_all },
 	{ ACTION_CLOSE, wizard_close_review },
 };

@@ -169,6 +169,16 @@ view_form_rows(const struct wizard *w, struct view *view)
 		form_row(w, &w->items[i], &view->rows[i]);
 }
 
+static char *
+page_value(const struct wizard *w, const struct page *page, size_t i)
+{
+	const struct page_row *row = &page->rows[i];
+
+	return w->revealed && i == page->focus && review_is_hidden(w, row)
+		       ? display_text(draft_text(w->draft, row->field))
+		       : xstrdup(row->value);
+}
+
 static void
 view_page_rows(const struct wizard *w, const struct page *page, struct view *view)
 {
@@ -184,7 +194,7 @@ view_page_rows(const struct wizard *w, const struct page *page, struct view *vie
 			.mark = row->mark,
 			.number = row->kind == ROW_FIELD ? row->field->number : 0,
 			.label = xstrdup(row->label),
-			.value = xstrdup(row->value),
+			.value = page_value(w, page, i),
 			.extra = row->field ? value_extra(w, row->field, row->value) : 0,
 		};
 	}

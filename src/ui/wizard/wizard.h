@@ -124,14 +124,16 @@ struct view {
 	/* The question is answered by one of these items, which may be none; Enter takes the focused
 	 * one. What is typed narrows the list. */
 	bool choosing;
+	const char *accepts; /* what Enter does there: "choose" */
 	struct view_item {
 		char *name, *meaning; /* meaning: or "" */
 	} * items;
 	size_t nitems, item_focus;
 	size_t left_out; /* that would show too; told says so */
 	bool line;       /* what is typed is an answer in itself: a path */
-	bool numbered; /* rows may be chosen by number; the first nine by a digit, but on a line */
-	bool on_item;  /* the cursor stands on the focused item, not behind what is typed */
+	bool numbered;  /* rows may be chosen by number; the first nine by a digit, but on a line */
+	bool by_letter; /* letters are answers, too: they narrow nothing */
+	bool on_item;   /* the cursor stands on the focused item, not behind what is typed */
 	char told_mark;
 	char *told; /* a sentence about the focused item, or why there is none; "" */
 	/* For the pane that explains the field, where the window is wide enough: the long help. */
