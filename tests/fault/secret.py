@@ -37,6 +37,9 @@ def write(name, text):
 
 
 def draft(name, challenge):
+    """Anew, and without what a session that was ended has left of it."""
+    if os.path.exists(path(f".{name}.scepwiz")):
+        os.remove(path(f".{name}.scepwiz"))
     return write(name, DRAFT.format(name=name, challenge=challenge))
 
 
