@@ -407,6 +407,20 @@ a_change_on_disk_is_merged_field_by_field(void **state)
 	strbuf_release(&err);
 }
 
+/* Two long values that begin alike are told from where they differ. */
+static void
+long_values_are_told_where_they_differ(void **state)
+{
+	struct session *s = *state;
+
+	open_guarded(s, "form: scep\nurl: https://scep.example.com/branch/office/one\n");
+	play(s, "{M-g}url{Enter}x");
+	write_disk(s, "form: scep\nurl: https://scep.example.com/branch/office/two\n");
+	play(s, "{^O}");
+	assert_contains(
+		asked(s), "1 URL, yours = ...ffice/onex: on disk ...ffice/two; both changed it\n");
+}
+
 static void
 another_comment_on_disk_is_kept_without_a_question(void **state)
 {
@@ -487,6 +501,7 @@ main(void)
 		session_test(answers_to_an_open_draft_are_these_alone),
 		session_test(a_change_on_disk_is_noticed_before_a_save),
 		session_test(a_change_on_disk_is_merged_field_by_field),
+		session_test(long_values_are_told_where_they_differ),
 		session_test(another_comment_on_disk_is_kept_without_a_question),
 		session_test(the_disk_is_taken_or_another_name),
 		session_test(no_side_file_is_told_once),

@@ -18,6 +18,7 @@
 #define HIGH_ENOUGH 8
 #define ITEM_COLUMN 2
 #define NEXT_ROWS 2
+#define REST_ROWS 4
 #define TOLD_ROWS 3
 /* Items that show at most, for few bytes to be sent. */
 #define SHOWN_MAX 12
@@ -91,7 +92,7 @@ popup_rest(const struct popup *popup, const struct view *view)
 {
 	int most = 0;
 
-	for (size_t i = 0; i < view->nitems && most < TOLD_ROWS; i++) {
+	for (size_t i = 0; i < view->nitems && most < REST_ROWS; i++) {
 		struct strbuf rest = STRBUF_INIT;
 		int rows;
 
@@ -100,7 +101,7 @@ popup_rest(const struct popup *popup, const struct view *view)
 		most = rows > most ? rows : most;
 		strbuf_release(&rest);
 	}
-	return least(most, TOLD_ROWS);
+	return least(most, REST_ROWS);
 }
 
 static void
