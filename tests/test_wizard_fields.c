@@ -156,14 +156,6 @@ a_list_takes_an_item_a_line(void **state)
 	assert_string_equal(focus_label(s), "Set subject alternative name");
 }
 
-static const char *
-focused_value(const struct session *s)
-{
-	const struct view *view = wizard_view(s->wizard);
-
-	return view->rows[view->focus].value;
-}
-
 static void
 a_secret_is_masked_until_it_is_revealed(void **state)
 {

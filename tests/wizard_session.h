@@ -234,6 +234,14 @@ focus_label(const struct session *s)
 }
 
 static inline const char *
+focused_value(const struct session *s)
+{
+	const struct view *view = wizard_view(s->wizard);
+
+	return view->rows[view->focus].value;
+}
+
+static inline const char *
 message(const struct session *s)
 {
 	return wizard_view(s->wizard)->message;

@@ -17,7 +17,8 @@
 /* A lower window has no room for what is not needed to choose. */
 #define HIGH_ENOUGH 8
 #define ITEM_COLUMN 2
-#define REST_ROWS 2
+#define NEXT_ROWS 2
+#define REST_ROWS 4
 #define TOLD_ROWS 3
 /* Items that show at most, for few bytes to be sent. */
 #define SHOWN_MAX 12
@@ -111,8 +112,8 @@ popup_init(struct popup *popup, struct layout *layout, const struct view *view, 
 
 	*popup = (struct popup){ .columns = layout->width - ITEM_COLUMN, .bottom = question };
 	told = least(wrapped_rows(view->told, popup->columns), TOLD_ROWS);
-	if (high && *view->told && view->line && told < REST_ROWS)
-		told = REST_ROWS; /* what is told of the next item may be longer */
+	if (high && *view->told && view->line && told < NEXT_ROWS)
+		told = NEXT_ROWS; /* what is told of the next item may be longer */
 	if (high && !told)
 		told = popup_rest(popup, view);
 	popup->told = told > layout->scroll.popup_told ? told : layout->scroll.popup_told;

@@ -11,15 +11,16 @@
 
 /* A value takes so many columns. */
 #define VALUE_COLUMNS 30
+/* Bytes of what is the same that show before the first that is not. */
+#define BEFORE_DIFFERENCE 6
 
 /* A secret is told by its length, never shown. */
 static void
-show_value(const struct wizard *w, const struct draft *draft, const struct field *field,
+whole_value(const struct wizard *w, const struct draft *draft, const struct field *field,
 	struct strbuf *out)
 {
-	struct strbuf text = STRBUF_INIT, shown = STRBUF_INIT;
+	struct strbuf text = STRBUF_INIT;
 	const char *value = draft_text(draft, field);
-	size_t fits;
 
 	if (draft_source(draft, field) == ANSWER_ENVIRONMENT)
 		strbuf_addf(&text, "from the variable %s", draft_source_name(draft, field));
@@ -29,13 +30,47 @@ show_value(const struct wizard *w, const struct draft *draft, const struct field
 		field_show(field, value, w->around.folder, &text);
 	else
 		strbuf_addstr(&text, "empty");
-	text_show(&shown, text.buf, text.len);
-	fits = text_fit(shown.buf, shown.len, VALUE_COLUMNS);
-	strbuf_add(out, shown.buf, fits);
-	if (fits < shown.len)
-		strbuf_addstr(out, "...");
+	text_show(out, text.buf, text.len);
 	strbuf_release(&text);
+}
+
+/* Where two texts begin to differ, or a little before it. */
+static size_t
+difference(const char *a, const char *b)
+{
+	size_t at = 0;
+
+	while (a[at] && a[at] == b[at])
+		at++;
+	at -= at < BEFORE_DIFFERENCE ? at : BEFORE_DIFFERENCE;
+	while (at && (a[at] & 0xc0) == 0x80)
+		at--;
+	return at;
+}
+
+/* The value in the draft, of a long one the part in which it differs from the other draft's. */
+static void
+show_value(const struct wizard *w, const struct draft *draft, const struct draft *other,
+	const struct field *field, struct strbuf *out)
+{
+	struct strbuf shown = STRBUF_INIT, beside = STRBUF_INIT;
+	size_t from = 0, fits;
+
+	whole_value(w, draft, field, &shown);
+	whole_value(w, other, field, &beside);
+	if (text_fit(shown.buf, shown.len, VALUE_COLUMNS) < shown.len ||
+		text_fit(beside.buf, beside.len, VALUE_COLUMNS) < beside.len)
+		from = difference(shown.buf, beside.buf);
+	if (from > VALUE_COLUMNS / 2)
+		strbuf_addstr(out, "...");
+	else
+		from = 0;
+	fits = text_fit(shown.buf + from, shown.len - from, VALUE_COLUMNS);
+	strbuf_add(out, shown.buf + from, fits);
+	if (from + fits < shown.len)
+		strbuf_addstr(out, "...");
 	strbuf_release(&shown);
+	strbuf_release(&beside);
 }
 
 /* Two notes, where the answers read the same. */
@@ -57,14 +92,14 @@ name_of_mine(const struct wizard *w)
 
 /* What is not taken. Of two secrets both may read "set, 14 characters". */
 static void
-merge_other(const struct wizard *w, const struct draft *other, const struct merge_row *row,
-	struct strbuf *out)
+merge_other(const struct wizard *w, const struct draft *other, const struct draft *taken,
+	const struct merge_row *row, struct strbuf *out)
 {
 	bool another = row->field->type->flags & FT_SECRET && !draft_is_empty(other, row->field);
 
 	strbuf_addf(out, "%s %s", row->take_mine ? "on disk" : name_of_mine(w),
 		another ? "another (" : "");
-	show_value(w, other, row->field, out);
+	show_value(w, other, taken, row->field, out);
 	if (another)
 		strbuf_addch(out, ')');
 	if (row->conflict)
@@ -86,8 +121,8 @@ merge_item(struct wizard *w, const struct merge_row *row)
 	if (note) {
 		strbuf_addstr(&name, draft_note(taken, row->field));
 	} else {
-		show_value(w, taken, row->field, &name);
-		merge_other(w, other, row, &meaning);
+		show_value(w, taken, other, row->field, &name);
+		merge_other(w, other, taken, row, &meaning);
 	}
 	popup_add(w, name.buf, meaning.len ? meaning.buf : NULL);
 	strbuf_release(&name);
