@@ -33,7 +33,7 @@ s = Session("edit", sys.argv[2], "--plain")
 s.wait(b"Not saved by ")
 s.wait(b": 2 fields (Policy name, Policy notes). Enter recovers")
 s.answer(b"Answer: ", b"<")
-s.wait(b"what was not saved is kept")
+s.wait(b"what an earlier session did not save")
 assert s.end() == 0
 
 s = Session("edit", sys.argv[2], "--plain")

@@ -356,7 +356,8 @@ guard_farewell(const struct wizard *w, struct strbuf *out)
 	else if (state == JOURNAL_HELD)
 		strbuf_addstr(out, ", and open in another session");
 	else if (state == JOURNAL_LEFT)
-		strbuf_addstr(out, "; what was not saved is kept, and offered when it is opened");
+		strbuf_addstr(out,
+			"; what an earlier session did not save is still kept, and offered when it is opened");
 	else if (w->journal && journal_is_asked(w->journal, &who))
 		strbuf_addf(out, "; taken over by %s", who.buf);
 	else if (wizard_has_unsaved(w) && !w->done && state == JOURNAL_READY &&

@@ -475,6 +475,7 @@ wizard_view(struct wizard *w)
 	view->step = wizard_step(w, w->focus, &view->steps);
 	view->problems = wizard_problems(w);
 	view->state = wizard_state_name(w);
+	view->notice = w->notice.len > 0;
 	view_pages[w->page](w, view);
 	wizard_view_keys(w, view);
 	if (w->prompt)

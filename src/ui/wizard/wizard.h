@@ -114,6 +114,7 @@ struct view {
 	char *hint;     /* not wrapped */
 	char mark;      /* of the message: '!', '?', '+' or ' ' */
 	char *message;  /* "" where there is none; not wrapped */
+	bool notice;    /* the message answers the last key, and is not about the focused row */
 	char *keyline;  /* "Enter next  Tab/^N ^P move  ^G help  ..." (at most seven pairs) */
 	/* The same, for windows that are too narrow for it; NULL: not known. */
 	const struct key_pair *keys;
