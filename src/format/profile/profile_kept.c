@@ -279,17 +279,21 @@ kept_summary(const struct kept *kept, struct strbuf *out)
 		strbuf_addstr(out, "nothing beside what the form knows");
 }
 
-/* Takes out what the form's fields stand for, and what is left is compared. */
+/* Takes out what has become answers, and what is left is compared. */
 static void
 kept_strip(struct profile_view *view)
 {
+	struct draft *answers = draft_new(view->form);
+
+	profile_view_answers(view, answers);
 	for (size_t i = 0; i < view->form->nfields; i++) {
 		const struct field *field = view->form->fields[i];
 		plist_t dict = profile_view_dict(view, field);
 
-		if (dict && view->nodes[i])
+		if (dict && view->nodes[i] && draft_is_answered(answers, field))
 			node_remove(dict, field->target.path);
 	}
+	draft_free(answers);
 }
 
 /* The template as a property list without the form's part; NULL where it cannot be read. */

@@ -34,7 +34,8 @@ answer_text(const struct draft *draft, const struct field *field)
 	return *text ? text : field->default_text;
 }
 
-/* A field that came to apply with a switch has no answer before. */
+/* A field that came to apply with a switch has no answer before; neither has one that is not there and
+ * that an own form presets. */
 static bool
 answer_is_new(const struct template *t, const struct field *field)
 {
@@ -44,6 +45,9 @@ answer_is_new(const struct template *t, const struct field *field)
 		return true;
 	if (!draft_applies(t->before, field, NULL))
 		return !draft_is_empty(draft, field);
+	if (field->flags & FIELD_PRESET && !t->view.nodes[field->index] &&
+		!draft_is_answered(t->before, field))
+		return *answer_text(draft, field);
 	return strcmp(answer_text(draft, field), answer_text(t->before, field)) != 0;
 }
 
