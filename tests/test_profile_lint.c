@@ -123,7 +123,7 @@ mended(const char *xml, struct strbuf *out)
 
 	doc_read(&doc, xml);
 	assert_int_equal(profile_mend(&doc, &done), 1);
-	plist_doc_write(doc.root, false, &text);
+	plist_doc_write(doc.root, &text);
 	for (size_t i = 0; i < text.len; i++)
 		if (!strchr("\n\t", text.buf[i]))
 			strbuf_addch(out, text.buf[i]);

@@ -356,8 +356,10 @@ profile_build(const struct draft *draft, const struct profile_env *env, struct s
 	int result = imported ? template_profile(&build, env->file, &profile)
 			      : build_profile(&build, &profile);
 
-	if (result == 0)
-		plist_doc_write(profile, env->binary, out);
+	if (result == 0 && env->binary)
+		plist_doc_write_binary(profile, out);
+	else if (result == 0)
+		plist_doc_write(profile, out);
 	node_free(profile);
 	return result == 0 && env->sign ? env->sign(out, env->data, err) : result;
 }

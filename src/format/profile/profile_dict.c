@@ -46,18 +46,20 @@ item_wipe(const char *key, plist_t value, void *data)
 	node_wipe(value);
 }
 
-/* libplist frees strings as they are, and any may be the challenge. The buffer is the node's own. */
+/* libplist frees values as they are, and any string may be the challenge, any data a key. The buffer is the
+ * node's own. */
 void
 node_wipe(plist_t node)
 {
 	uint64_t len = 0;
-	char *text;
+	const char *value = NULL;
 
 	switch (plist_get_node_type(node)) {
 	case PLIST_STRING:
-		text = (char *)plist_get_string_ptr(node, &len);
-		if (text)
-			wipe(text, (size_t)len);
+		value = plist_get_string_ptr(node, &len);
+		break;
+	case PLIST_DATA:
+		value = plist_get_data_ptr(node, &len);
 		break;
 	case PLIST_ARRAY:
 		for (uint32_t i = 0; i < plist_array_get_size(node); i++)
@@ -69,6 +71,8 @@ node_wipe(plist_t node)
 	default:
 		break;
 	}
+	if (value)
+		wipe((char *)value, (size_t)len);
 }
 
 void
@@ -185,6 +189,7 @@ dict_above(plist_t dict, const char *path, bool make, const char **key)
 		plist_t below = plist_dict_get_item(dict, name);
 
 		if (make && !node_is(below, PLIST_DICT)) {
+			node_wipe(below);
 			below = plist_new_dict();
 			plist_dict_set_item(dict, name, below);
 		}

@@ -35,9 +35,9 @@ int entries_to_dict(struct entries *entries, plist_t *dict, struct strbuf *err);
 int profile_text_check(const char *text, size_t len, const char *who, struct strbuf *err);
 int node_check(plist_t node, const char *who, struct strbuf *err);
 
-/* Wipes every string below a node that is about to go; NULL is allowed. */
+/* Wipes every string and all data below a node that is about to go; NULL is allowed. */
 void node_wipe(plist_t node);
-/* Wipes every string below the node and frees it; NULL is allowed. */
+/* The same, and frees it; NULL is allowed. */
 void node_free(plist_t node);
 
 /* What stands at a path ("PayloadContent/Key Usage") below a dictionary; NULL where nothing does. */

@@ -275,7 +275,7 @@ walk_size(struct walk *walk)
 	struct strbuf xml = STRBUF_INIT;
 
 	if (!walk->mending)
-		plist_doc_write(walk->doc->root, false, &xml);
+		plist_doc_write(walk->doc->root, &xml);
 	if (xml.len > PROFILE_BYTES_MAX)
 		walk_tell(walk, "profile-too-large", walk->doc->root, NULL,
 			"the profile has %zu bytes, and some servers refuse to take more than %d",

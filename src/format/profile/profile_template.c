@@ -253,7 +253,7 @@ template_write(struct draft_file *file, plist_t root, struct strbuf *err)
 	if (result == 0) {
 		profile_view_fields(&view);
 		template_take_secrets(&view, file->draft);
-		plist_doc_write(root, false, &xml);
+		plist_doc_write(root, &xml);
 		strbuf_clear(&file->foreign);
 		template_escape(&xml, &file->foreign);
 	}
@@ -272,7 +272,7 @@ template_make(struct draft_file *file, plist_t root, const char *wrap_name, stru
 	struct place place;
 	int result = 0;
 
-	plist_doc_write(root, false, &xml);
+	plist_doc_write(root, &xml);
 	if (xml.len > PLIST_DOC_LIMIT)
 		result = error_add(err,
 			"the profile is too large to be kept in a draft: as XML it has %zu bytes, and "

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "base/fileio.h"
+#include "base/path.h"
 #include "base/xalloc.h"
 
 #include "format/draft/draft_file.h"
