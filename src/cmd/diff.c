@@ -8,7 +8,7 @@
 #include "model/field_type.h"
 
 #include "format/plist/plist_doc.h"
-#include "format/profile/profile_dict.h"
+#include "format/plist/plist_node.h"
 #include "format/profile/profile_read.h"
 #include "format/profile/profile_template.h"
 
@@ -43,7 +43,7 @@ diff_same_profile_value(const struct side_value *values)
 	bool same = true;
 
 	for (int i = 0; i < SIDES && same; i++)
-		same = values[i].field->target.path && *values[i].field->target.path &&
+		same = *values[i].field->target.path &&
 		       field_encode(values[i].field,
 			       value_text(values[i].opened->file.draft, values[i].field),
 			       values[i].opened->around.folder, &nodes[i], &ignored) == 0 &&
@@ -173,7 +173,7 @@ diff_is_known(const struct side_value *values)
 {
 	const struct field *field = values[0].field;
 
-	return (field->target.path && *field->target.path) ||
+	return *field->target.path ||
 	       (!values[0].opened->profile.len && !values[1].opened->profile.len);
 }
 

@@ -18,7 +18,6 @@
 #include "cmd/secret.h"
 
 #define DRAFT_SUFFIX ".yaml"
-#define PROFILE_LIMIT (16 * 1024 * 1024)
 
 static void
 entry_release(struct draft_entry *entry)

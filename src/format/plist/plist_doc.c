@@ -11,8 +11,8 @@
 
 #include "syntax/cms.h"
 
+#include "format/plist/plist_node.h"
 #include "format/plist/plist_parts.h"
-#include "format/profile/profile_dict.h"
 
 /* A hash of node pointers with open addressing; alloc is a power of two, and a third of it stays free. */
 struct plist_places {

@@ -10,7 +10,7 @@
 
 #include "model/rules.h"
 
-#include "format/profile/profile_dict.h"
+#include "format/plist/plist_node.h"
 #include "format/profile/profile_walk.h"
 
 /* What the payloads have below a key, sorted whatever the case, the first payload first: a file may hold

@@ -11,7 +11,7 @@
 
 #include "model/field_type.h"
 
-#include "format/profile/profile_dict.h"
+#include "format/plist/plist_node.h"
 #include "format/profile/profile_parts.h"
 #include "format/yaml/yaml_write.h"
 
