@@ -89,6 +89,8 @@ presets_in_profile() {
 	grep -A 1 -e Keysize -e Organization bare.mobileconfig
 }
 unchanged 'presets are exported' presets_in_profile
+awk '/<key>PayloadOrganization</ { getline; next } { print }' bare.mobileconfig >none.mobileconfig
+unchanged 'a preset that a profile lacks differs' "$SCEPWIZ" diff bare.yaml none.mobileconfig --form forms/bare.yaml
 unchanged 'a platform that is locked' "$SCEPWIZ" new phone.yaml --no-edit --form forms/bare.yaml --platform ios
 sed 's/^key_size: .*/key_size: 1024/' plain.yaml >weak.yaml
 chmod 600 weak.yaml
