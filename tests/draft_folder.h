@@ -10,9 +10,11 @@
 #include <unistd.h>
 
 #include "base/fileio.h"
+#include "base/path.h"
 #include "base/xalloc.h"
 
 #include "format/draft/draft_file.h"
+#include "format/form/forms.h"
 #include "format/profile/profile.h"
 
 #include "drafts.h"
@@ -29,16 +31,22 @@
 struct drafts {
 	char above[64], folder[80];
 	struct form *form;
+	struct forms *forms;
 };
 
 static inline void
 drafts_begin(struct drafts *d)
 {
+	struct strbuf err = STRBUF_INIT;
+
 	snprintf(d->above, sizeof d->above, "/tmp/scepwiz-test-XXXXXX");
 	assert_non_null(mkdtemp(d->above));
 	snprintf(d->folder, sizeof d->folder, "%s/drafts", d->above);
 	setenv("SCEPWIZ_DRAFTS", d->folder, 1);
+	setenv("SCEPWIZ_FORMS", d->above, 1);
 	d->form = form_of_tree();
+	d->forms = forms_open(NULL, &err);
+	assert_non_null(d->forms);
 }
 
 static inline int
@@ -48,6 +56,8 @@ drafts_end(struct drafts *d)
 	int removed;
 
 	form_free(d->form);
+	forms_free(d->forms);
+	unsetenv("SCEPWIZ_FORMS");
 	strbuf_addf(&command, "rm -r %s", d->above);
 	removed = system(command.buf);
 	strbuf_release(&command);
@@ -63,6 +73,19 @@ write_draft(const struct drafts *d, const char *name, const char *text)
 	mkdir(d->folder, 0700);
 	if (file_write(path, text, strlen(text), 0, &err) < 0)
 		fail_msg("%s", err.buf);
+	free(path);
+}
+
+/* An own form in the forms folder, which locks the retries to 5. */
+static inline void
+write_own_form(const struct drafts *d)
+{
+	static const char text[] =
+		"extends: scep\nform: acme\npreset: {retries: 5}\nlock: [retries]\n";
+	char *path = path_join(d->above, "acme.yaml");
+	struct strbuf err = STRBUF_INIT;
+
+	assert_int_equal(file_write(path, text, strlen(text), 0, &err), 0);
 	free(path);
 }
 

@@ -38,7 +38,7 @@ read_list(struct listing *l)
 {
 	struct strbuf err = STRBUF_INIT;
 
-	if (draft_list_read(&l->list, l->drafts.form, l->drafts.folder, &err) < 0)
+	if (draft_list_read(&l->list, l->drafts.forms, l->drafts.folder, &err) < 0)
 		fail_msg("%s", err.buf);
 }
 
@@ -134,6 +134,28 @@ names_that_are_not_unique_are_told(void **state)
 }
 
 static void
+a_draft_of_an_own_form_is_held_against_it(void **state)
+{
+	struct listing *l = *state;
+	struct strbuf own = STRBUF_INIT;
+
+	write_own_form(&l->drafts);
+	strbuf_addf(&own, "form: acme\n%s", strchr(GOOD, '\n') + 1);
+	write_draft(&l->drafts, "a.yaml", own.buf);
+	read_list(l);
+	assert_int_equal(l->list.n, 1);
+	assert_null(l->list.v[0].trouble);
+	assert_int_equal(l->list.v[0].state, DRAFT_COMPLETE);
+	write_draft(&l->drafts, "a.yaml", "form: acme\nretries: 7\n");
+	read_list(l);
+	assert_int_equal(l->list.v[0].state, DRAFT_PROBLEMS);
+	write_draft(&l->drafts, "a.yaml", "form: nobody\n");
+	read_list(l);
+	assert_contains(l->list.v[0].trouble, "the draft is one of another form");
+	strbuf_release(&own);
+}
+
+static void
 a_thousand_drafts_are_read_in_a_moment(void **state)
 {
 	struct listing *l = *state;
@@ -162,6 +184,7 @@ main(void)
 		listing_test(a_secret_that_is_asked_for_leaves_it_to_the_times),
 		listing_test(a_profile_that_is_no_plain_xml_leaves_it_to_the_times),
 		listing_test(names_that_are_not_unique_are_told),
+		listing_test(a_draft_of_an_own_form_is_held_against_it),
 		listing_test(a_thousand_drafts_are_read_in_a_moment),
 	};
 

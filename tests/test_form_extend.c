@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "base/fileio.h"
+#include "base/path.h"
 #include "base/xalloc.h"
 
 #include "model/lint.h"
@@ -251,7 +252,13 @@ a_draft_names_its_form(void **state)
 	assert_non_null(forms);
 	assert_string_equal(forms_default(forms)->name, "scep");
 	assert_string_equal(name_of_form(forms, "form: acme\n"), "acme");
+	assert_string_equal(name_of_form(forms, "# of ours\n\nform: acme\nurl: {\n"), "acme");
 	assert_string_equal(name_of_form(forms, "\"form\": 'acme'\n"), "acme");
+	assert_string_equal(name_of_form(forms, "form: acme"), "acme");
+	assert_string_equal(name_of_form(forms, "form: acme # of ours\n"), "acme");
+	assert_string_equal(name_of_form(forms, "url: x\nform: acme\n"), "acme");
+	assert_string_equal(name_of_form(forms, "# form: acme"), "scep");
+	assert_string_equal(name_of_form(forms, "form: acmes\n"), "scep");
 	assert_string_equal(name_of_form(forms, "form: scep\n"), "scep");
 	assert_string_equal(name_of_form(forms, "form: ../acme\n"), "scep");
 	assert_string_equal(name_of_form(forms, "form: nowhere\n"), "scep");

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/fileio.h"
+#include "base/path.h"
 #include "base/xalloc.h"
 
 #include "format/journal/journal_parts.h"
@@ -397,7 +398,7 @@ what_was_planted_is_not_used(void **state)
 		{ "mkdir \"$2\"", "Is a directory" },
 		{ "cp \"$1/canary\" \"$2\"; chmod 600 \"$2\"", "cannot be read as a side file" },
 		{ "echo scepwiz side file 2 >\"$2\"; chmod 600 \"$2\"",
-			"damaged or of another version; remove it" },
+			"damaged, of another version or too large; remove it" },
 		{ "cp \"$1/canary\" \"$2\"; chmod 600 \"$2\"; chown 65534 \"$2\"",
 			"belongs to nobody, who has or had the draft open" },
 	};
@@ -674,6 +675,70 @@ a_full_disk_is_told_and_loses_nothing_before(void **state)
 	step_is_kept(p, NULL);
 }
 
+/* What a session left is there until it was written anew: not taken away where that failed. */
+static void
+what_was_accepted_and_could_not_be_written_stays(void **state)
+{
+	struct side_test *p = *state;
+	struct rlimit before, limit;
+
+	open_journal(p, JOURNAL_READY);
+	answer(p, "name", "before");
+	close_journal(p, true);
+	open_journal(p, JOURNAL_LEFT);
+	journal_accept(p->journal);
+	signal(SIGXFSZ, SIG_IGN);
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+	limit = before;
+	limit.rlim_cur = 10;
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+	journal_follow(p->journal, &p->now);
+	assert_contains(journal_trouble(p->journal), "cannot be written: File too large");
+	close_journal(p, true);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+	open_journal(p, JOURNAL_LEFT);
+	assert_left(p);
+}
+
+static void
+one_that_is_too_large_is_not_touched(void **state)
+{
+	struct side_test *p = *state;
+	struct stat st;
+
+	open_journal(p, JOURNAL_READY);
+	answer(p, "name", "precious");
+	close_journal(p, true);
+	assert_int_equal(truncate(p->side, JOURNAL_LIMIT + 1), 0);
+	open_journal(p, JOURNAL_OFF);
+	assert_contains(journal_trouble(p->journal), "or too large; remove it");
+	close_journal(p, false);
+	assert_int_equal(lstat(p->side, &st), 0);
+	assert_int_equal(st.st_size, JOURNAL_LIMIT + 1);
+}
+
+/* Signals go to that number. */
+static void
+a_number_that_is_no_process_ends_the_journal(void **state)
+{
+	static const char *const numbers[] = { "4294967295", "2147483648", "-1" };
+	struct side_test *p = *state;
+
+	for (size_t i = 0; i < ARRAY_SIZE(numbers); i++) {
+		const char *who[] = { "who", "ada", "mac-17", "", numbers[i], "1" };
+		struct strbuf data = STRBUF_INIT;
+		struct journal_content content;
+
+		strbuf_addstr(&data, JOURNAL_MAGIC);
+		record_add(&data, who, ARRAY_SIZE(who));
+		content_read(&content, p->form, p->path, &data);
+		assert_true(content.left.damaged);
+		assert_null(content.who.user);
+		content_release(&content);
+		strbuf_release(&data);
+	}
+}
+
 static void
 another_name_has_another_side_file(void **state)
 {
@@ -757,6 +822,9 @@ main(void)
 		place_test(a_process_that_does_not_hold_the_lock_is_left_alone),
 		place_test(old_values_are_wiped),
 		place_test(a_full_disk_is_told_and_loses_nothing_before),
+		place_test(what_was_accepted_and_could_not_be_written_stays),
+		place_test(one_that_is_too_large_is_not_touched),
+		place_test(a_number_that_is_no_process_ends_the_journal),
 		place_test(another_name_has_another_side_file),
 		place_test(the_text_of_a_draft_that_has_gone_is_in_it),
 		place_test(a_file_that_was_being_wiped_is_taken),

@@ -8,7 +8,7 @@ static bool
 talk(struct drafts *d, const char *input, struct strbuf *said, char *path, size_t size)
 {
 	FILE *in = tmpfile(), *out = tmpfile();
-	struct start *start = start_new(d->form, d->folder);
+	struct start *start = start_new(d->forms, d->folder);
 	struct strbuf err = STRBUF_INIT;
 	char chunk[4096];
 	bool open;

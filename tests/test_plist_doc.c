@@ -26,7 +26,7 @@ assert_written_again(plist_t root)
 	struct plist_doc again = PLIST_DOC_INIT;
 	struct strbuf xml = STRBUF_INIT;
 
-	plist_doc_write(root, false, &xml);
+	plist_doc_write(root, &xml);
 	assert_true(plist_equal(root, read_well(&again, xml.buf, xml.len)));
 	plist_doc_release(&again);
 	strbuf_release(&xml);

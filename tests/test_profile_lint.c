@@ -1,6 +1,8 @@
 /* The structure of profiles: what is told, where, and what a mend makes of it. */
 #include "testing.h"
 
+#include <time.h>
+
 #include "base/xalloc.h"
 
 #include "syntax/base64.h"
@@ -121,7 +123,7 @@ mended(const char *xml, struct strbuf *out)
 
 	doc_read(&doc, xml);
 	assert_int_equal(profile_mend(&doc, &done), 1);
-	plist_doc_write(doc.root, false, &text);
+	plist_doc_write(doc.root, &text);
 	for (size_t i = 0; i < text.len; i++)
 		if (!strchr("\n\t", text.buf[i]))
 			strbuf_addch(out, text.buf[i]);
@@ -343,6 +345,66 @@ a_profile_above_a_megabyte_is_told(void **state)
 	strbuf_release(&xml);
 }
 
+/* Work that grows with the square of the file would take minutes. */
+#define IN_TIME 60
+#define MANY 25000
+
+static void
+many_payloads(struct strbuf *xml)
+{
+	for (int i = 0; i < MANY; i++)
+		strbuf_addf(xml,
+			"<dict><key>PayloadUUID</key><string>%x</string>"
+			"<key>PayloadCertificateUUID</key><string>%x</string></dict>",
+			i, i + MANY / 2);
+}
+
+static void
+many_pem_blocks(struct strbuf *xml)
+{
+	struct strbuf text = STRBUF_INIT;
+
+	for (int i = 0; i < 6 * MANY; i++)
+		strbuf_addstr(&text, "-----BEGIN X-----");
+	strbuf_addstr(xml, "<dict>" KEY("PayloadType",
+				   TEXT("com.apple.security.root")) "<key>"
+								    "PayloadContent</key><data>");
+	base64_encode(text.buf, text.len, xml);
+	strbuf_addstr(xml, "</data></dict>");
+	strbuf_release(&text);
+}
+
+static void
+a_profile_of_many_parts_is_checked_in_time(void **state)
+{
+	static const struct {
+		void (*fill)(struct strbuf *xml);
+		const char *rule, *part;
+	} cases[] = {
+		{ many_payloads, "reference-dangling", "which is not in the profile" },
+		{ many_pem_blocks, "certificate-not-one", "a PEM block of another kind" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct strbuf xml = STRBUF_INIT;
+		struct findings found = FINDINGS_INIT;
+		clock_t begin = clock();
+
+		strbuf_addstr(&xml,
+			"<plist version=\"1.0\"><dict>" VERSION_1 COMMON("Configuration",
+				"net.acme.scep", UUID_1) "<key>PayloadContent</key>"
+							 "<array>");
+		cases[i].fill(&xml);
+		strbuf_addstr(&xml, "</array></dict></plist>");
+		lint(xml.buf, &found);
+		assert_non_null(finding_of(&found, cases[i].rule, cases[i].part));
+		assert_true(clock() - begin < (clock_t)IN_TIME * CLOCKS_PER_SEC);
+		findings_release(&found);
+		strbuf_release(&xml);
+	}
+}
+
 static void
 a_draft_says_the_platform(void **state)
 {
@@ -380,6 +442,7 @@ main(void)
 		cmocka_unit_test(the_same_certificate_twice_is_told),
 		cmocka_unit_test(a_root_in_pem_becomes_der),
 		cmocka_unit_test(a_profile_above_a_megabyte_is_told),
+		cmocka_unit_test(a_profile_of_many_parts_is_checked_in_time),
 		cmocka_unit_test(a_draft_says_the_platform),
 	};
 

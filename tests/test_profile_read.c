@@ -713,6 +713,11 @@ static const struct {
 		"foreign: \"<plist><dict><key>PayloadType</key><string>Configuration</string>"
 		"<key>PayloadContent</key><array><dict/></array></dict></plist>\"\n"),
 		"foreign_payloads says that payload 2 of it is scep, and there is none" },
+	{ DRAFT("foreign_payloads: {scep: 1, root: 1}\n"
+		"foreign: \"<plist><dict><key>PayloadType</key><string>Configuration</string>"
+		"<key>PayloadContent</key><array><dict><key>PayloadType</key>"
+		"<string>com.apple.security.scep</string></dict></array></dict></plist>\"\n"),
+		"payload 1 of it is root, and it is no com.apple.security.root" },
 };
 
 static void
@@ -744,6 +749,7 @@ static const struct {
 	{ DRAFT("foreign_payloads: 3\n"), "d:3:19: foreign_payloads says which payload" },
 	{ DRAFT("foreign_payloads: {wifi: 1}\n"), "d:3:20: the form scep has no payload \"wifi\"" },
 	{ DRAFT("foreign_payloads: {scep: 0}\n"), "d:3:26: the number of a payload is wanted" },
+	{ DRAFT("foreign_payloads: {scep: 1x}\n"), "d:3:26: the number of a payload is wanted" },
 	{ DRAFT("foreign_payloads: {scep: [1]}\n"), "d:3:26: the number of a payload is wanted" },
 	{ DRAFT("foreign_payloads: {scep: 99999999999999999999}\n"),
 		"d:3:26: the number of a payload is wanted" },

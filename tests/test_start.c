@@ -40,7 +40,7 @@ static void
 open_page(struct page *p)
 {
 	start_free(p->start);
-	p->start = start_new(p->drafts.form, p->drafts.folder);
+	p->start = start_new(p->drafts.forms, p->drafts.folder);
 }
 
 static void
@@ -287,6 +287,23 @@ a_copy_has_the_answers_and_its_own_identity(void **state)
 }
 
 static void
+a_copy_keeps_its_form(void **state)
+{
+	struct page *p = *state;
+	struct draft_file copy = DRAFT_FILE_INIT;
+	struct strbuf err = STRBUF_INIT;
+
+	write_own_form(&p->drafts);
+	write_draft(&p->drafts, "office.yaml", "form: acme\nurl: \"https://scep.acme.com/scep\"\n");
+	open_page(p);
+	press(p, "c{Enter}");
+	assert_int_equal(p->wish, START_OPEN);
+	assert_int_equal(forms_read_draft(p->drafts.forms, start_path(p->start), &copy, &err), 0);
+	assert_string_equal(draft_form(copy.draft)->name, "acme");
+	draft_file_release(&copy);
+}
+
+static void
 names_that_cannot_be_are_refused(void **state)
 {
 	static const struct {
@@ -419,6 +436,7 @@ main(void)
 		page_test(enter_opens_and_the_focus_stays_on_the_draft),
 		page_test(a_draft_that_cannot_be_read_says_why),
 		page_test(a_copy_has_the_answers_and_its_own_identity),
+		page_test(a_copy_keeps_its_form),
 		page_test(names_that_cannot_be_are_refused),
 		page_test(q_and_control_c_leave),
 		page_test(keys_without_a_meaning_tell_those_with_one),

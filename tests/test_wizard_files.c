@@ -2,6 +2,7 @@
 #include "testing.h"
 
 #include "base/fileio.h"
+#include "base/path.h"
 
 #include "format/profile/profile.h"
 

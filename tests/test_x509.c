@@ -477,6 +477,14 @@ make_cut_pem(struct strbuf *out)
 }
 
 static void
+make_cut_pem_before_another(struct strbuf *out)
+{
+	make_cut_pem(out);
+	strbuf_addch(out, '\n');
+	make_pem(out);
+}
+
+static void
 make_cut_der(struct strbuf *out)
 {
 	make_der(out);
@@ -624,6 +632,8 @@ certificate_tells_what_a_file_is_instead(void **state)
 		{ make_damaged_base64, "certificate-not-one",
 			"the certificate is damaged: its Base64 cannot be read at line 3" },
 		{ make_cut_pem, "certificate-not-one",
+			"its line -----END CERTIFICATE----- is missing" },
+		{ make_cut_pem_before_another, "certificate-not-one",
 			"its line -----END CERTIFICATE----- is missing" },
 		{ make_cut_der, "certificate-not-one", "the file is cut off: it says it has " },
 		{ make_der_and_more, "certificate-not-one",

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/fileio.h"
+#include "base/path.h"
 #include "base/xalloc.h"
 
 #include "ui/wizard/wizard.h"

@@ -8,7 +8,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "base/path.h"
 #include "base/strbuf.h"
 
 /* Reads a regular file of at most limit bytes; appends to out. Refuses folders, FIFOs and devices

@@ -125,7 +125,7 @@ field_is_not_checked(const struct draft *draft, const struct field *field)
 {
 	if (!field)
 		return false;
-	return (field->target.path && !*field->target.path) ||
+	return !*field->target.path ||
 	       (!draft_is_answered(draft, field) && draft_place(draft, field).line > 1);
 }
 

@@ -7,8 +7,9 @@
 
 #include "model/field_type.h"
 
+#include "format/form/form_file.h"
 #include "format/plist/plist_doc.h"
-#include "format/profile/profile_dict.h"
+#include "format/plist/plist_node.h"
 #include "format/profile/profile_read.h"
 #include "format/profile/profile_template.h"
 
@@ -43,7 +44,7 @@ diff_same_profile_value(const struct side_value *values)
 	bool same = true;
 
 	for (int i = 0; i < SIDES && same; i++)
-		same = values[i].field->target.path && *values[i].field->target.path &&
+		same = *values[i].field->target.path &&
 		       field_encode(values[i].field,
 			       value_text(values[i].opened->file.draft, values[i].field),
 			       values[i].opened->around.folder, &nodes[i], &ignored) == 0 &&
@@ -173,7 +174,7 @@ diff_is_known(const struct side_value *values)
 {
 	const struct field *field = values[0].field;
 
-	return (field->target.path && *field->target.path) ||
+	return *field->target.path ||
 	       (!values[0].opened->profile.len && !values[1].opened->profile.len);
 }
 
@@ -289,16 +290,18 @@ diff_opened(struct diffing *diffing)
 	return diff_print(diffing);
 }
 
-/* A profile does not say its platform; it is taken for one of the other side's. */
+/* A profile does not say its platform; it is taken for one of the other side's. What it lacks is not what an
+ * own form presets. */
 static int
 diff_read_profile(struct opened *opened, const struct form *form, const struct draft *other,
 	struct strbuf *err)
 {
+	const struct form *base = form->extends ? form_builtin() : form;
 	const struct profile_read_options options = {
 		.platform = other ? draft_text(other, draft_form(other)->platform) : NULL,
 	};
 	struct findings ignored = FINDINGS_INIT;
-	int result = profile_parse(&opened->file, form, opened->name, opened->profile.buf,
+	int result = profile_parse(&opened->file, base, opened->name, opened->profile.buf,
 		opened->profile.len, &options, &ignored, err);
 
 	if (result == 0)

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include "base/fileio.h"
+#include "base/path.h"
 #include "base/xalloc.h"
 
 #include "model/lint.h"
@@ -17,7 +18,6 @@
 #include "cmd/secret.h"
 
 #define DRAFT_SUFFIX ".yaml"
-#define PROFILE_LIMIT (16 * 1024 * 1024)
 
 static void
 entry_release(struct draft_entry *entry)
@@ -127,18 +127,20 @@ entry_title(const struct surroundings *around)
 }
 
 static void
-entry_read(struct draft_entry *entry, const struct form *form, struct neighbours *shared)
+entry_read(struct draft_entry *entry, struct forms *forms, struct neighbours *shared)
 {
 	struct draft_file file = DRAFT_FILE_INIT;
 	struct surroundings around = SURROUNDINGS_INIT;
 	struct strbuf err = STRBUF_INIT;
 
-	if (draft_file_read(&file, form, entry->path, &err) == 0) {
+	if (forms_read_draft(forms, entry->path, &file, &err) == 0) {
+		entry->session = journal_peek(draft_form(file.draft), entry->path, NULL);
 		surroundings_init_shared(&around, &file, shared);
 		entry->platform = xstrdup(platform_label(file.draft));
 		entry->title = xstrdup(entry_title(&around));
 		entry_judge(entry, &file, &around.env);
 	} else {
+		entry->session = journal_peek(forms_default(forms), entry->path, NULL);
 		entry->platform = xstrdup("");
 		entry->title = xstrdup("");
 		entry->trouble = xstrdup(err.buf);
@@ -160,7 +162,7 @@ compare_entries(const void *a, const void *b)
 
 int
 draft_list_read(
-	struct draft_list *list, const struct form *form, const char *folder, struct strbuf *err)
+	struct draft_list *list, struct forms *forms, const char *folder, struct strbuf *err)
 {
 	struct strvec names = STRVEC_INIT;
 	struct neighbours shared = NEIGHBOURS_INIT;
@@ -178,8 +180,7 @@ draft_list_read(
 			.name = entry_name(names.v[i]),
 		};
 		entry->changed = time_of(entry->path);
-		entry->session = journal_peek(form, entry->path, NULL);
-		entry_read(entry, form, &shared);
+		entry_read(entry, forms, &shared);
 	}
 	if (list->n)
 		qsort(list->v, list->n, sizeof *list->v, compare_entries);

@@ -7,8 +7,7 @@
 
 #include "base/strbuf.h"
 
-#include "model/form.h"
-
+#include "format/form/forms.h"
 #include "format/journal/journal.h"
 
 /* What has become of a draft. The profile meant is the one beside it (profile_path): one that was
@@ -43,13 +42,14 @@ struct draft_list {
 		0       \
 	}
 
-/* Reads every draft of a folder, the last changed one first. A folder that is not there has none.
+/* Reads every draft of a folder, each with the form that it names, the last changed one first. A folder that
+ * is not there has none.
  *
  * Whether a profile is still what its draft says is known by making it anew, in memory. Where that
  * cannot be done without asking for a secret, or where the profile is not plain XML, the times of the
  * two files decide. Nothing is asked or written. */
 int draft_list_read(
-	struct draft_list *list, const struct form *form, const char *folder, struct strbuf *err);
+	struct draft_list *list, struct forms *forms, const char *folder, struct strbuf *err);
 void draft_list_release(struct draft_list *list);
 
 #endif

@@ -3,7 +3,6 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "base/fileio.h"
 #include "base/report.h"
 #include "base/text.h"
 #include "base/xalloc.h"

@@ -41,11 +41,19 @@ findings_copy(struct findings *to, const struct finding *finding)
 	copy->place = finding->place;
 }
 
+/* What is about no field comes first. */
+static size_t
+finding_rank(const struct finding *finding)
+{
+	return finding->field ? finding->field->index + 1 : 0;
+}
+
 /* qsort is not stable, so the order is total: the same draft gives the same lines. */
 static int
 finding_compare(const void *a, const void *b)
 {
 	const struct finding *x = a, *y = b;
+	int order;
 
 	if (x->place.line != y->place.line)
 		return x->place.line < y->place.line ? -1 : 1;
@@ -53,9 +61,12 @@ finding_compare(const void *a, const void *b)
 		return x->place.column < y->place.column ? -1 : 1;
 	if (x->severity != y->severity)
 		return x->severity > y->severity ? -1 : 1;
-	if (x->field != y->field && x->field && y->field)
-		return x->field->index < y->field->index ? -1 : 1;
-	return strcmp(x->rule->id, y->rule->id);
+	if (finding_rank(x) != finding_rank(y))
+		return finding_rank(x) < finding_rank(y) ? -1 : 1;
+	order = strcmp(x->rule->id, y->rule->id);
+	if (!order)
+		order = (x->item > y->item) - (x->item < y->item);
+	return order ? order : strcmp(x->sentence, y->sentence);
 }
 
 void

@@ -5,7 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/fileio.h"
+#include "base/path.h"
 #include "base/report.h"
 #include "base/text.h"
 #include "base/xalloc.h"
@@ -33,7 +33,7 @@ struct importing {
 	struct strbuf platform, platform_why;
 	struct draft_file file;
 	struct findings found;
-	bool made; /* what the profile lacked of its identity */
+	bool lacks; /* the profile has not all that its export will have */
 };
 
 /* office.mobileconfig becomes the draft "office" of the drafts folder: an export beside the profile would
@@ -152,9 +152,23 @@ import_read(struct importing *importing, const struct form *form, int number)
 	return status;
 }
 
-/* What the profile lacks of its identity is made, and told where it will be in the export. */
+static bool
+lacks_made(const struct draft *draft, const struct field *field)
+{
+	return field->flags & FIELD_MADE && draft_is_empty(draft, field);
+}
+
+static bool
+lacks_preset(const struct draft *draft, const struct field *field)
+{
+	return field->flags & FIELD_PRESET && *field->target.path &&
+	       !draft_is_answered(draft, field) && !draft_is_empty(draft, field);
+}
+
+/* What the profile lacks, and where it comes from; it will be in the export. */
 static void
-import_make_identity(struct importing *importing)
+import_tell_lacking(struct importing *importing,
+	bool (*lacks)(const struct draft *draft, const struct field *field), const char *whence)
 {
 	const struct draft *draft = importing->file.draft;
 	const struct form *form = draft_form(draft);
@@ -162,16 +176,22 @@ import_make_identity(struct importing *importing)
 	struct strbuf list = STRBUF_INIT;
 
 	for (size_t i = 0; i < form->nfields; i++)
-		if (form->fields[i]->flags & FIELD_MADE && draft_is_empty(draft, form->fields[i]) &&
-			draft_applies(draft, form->fields[i], NULL))
+		if (lacks(draft, form->fields[i]) && draft_applies(draft, form->fields[i], NULL))
 			strvec_push(&labels, form->fields[i]->label);
-	draft_file_make_identity(&importing->file);
 	strvec_join(&labels, ", ", &list);
-	importing->made = labels.n > 0;
-	if (importing->made)
-		report_note("made, because the profile has none: %s", list.buf);
+	if (labels.n)
+		report_note("%s, because the profile has none: %s", whence, list.buf);
+	importing->lacks |= labels.n > 0;
 	strbuf_release(&list);
 	strvec_release(&labels);
+}
+
+static void
+import_complete(struct importing *importing)
+{
+	import_tell_lacking(importing, lacks_made, "made");
+	import_tell_lacking(importing, lacks_preset, "preset by the form");
+	draft_file_make_identity(&importing->file);
 }
 
 static void
@@ -223,9 +243,9 @@ import_tell_next(const struct importing *importing)
 	struct stat from, to;
 
 	report_note("next: scepwiz edit %s, then export%s", importing->draft,
-		importing->made ? ""
-				: "; while nothing is changed, the exported profile is equal to "
-				  "this one");
+		importing->lacks ? ""
+				 : "; while nothing is changed, the exported profile is equal to "
+				   "this one");
 	if (stat(importing->profile, &from) == 0 && stat(export, &to) == 0 &&
 		from.st_dev == to.st_dev && from.st_ino == to.st_ino)
 		report_warning(
@@ -282,7 +302,7 @@ import_with_form(struct importing *importing, const struct form *form)
 		status = import_read(importing, form, number);
 	if (status == STATUS_DONE) {
 		importing->file.path = xstrdup(importing->draft);
-		import_make_identity(importing);
+		import_complete(importing);
 		status = import_save(importing);
 	}
 	return status;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/fileio.h"
+#include "base/path.h"
 #include "base/report.h"
 #include "base/xalloc.h"
 
@@ -103,6 +104,10 @@ platform_of_argument(const struct command *command, const struct form *form, con
 		list_choices(form->platform, &choices);
 		status = command_misuse(command, "there is no platform \"%s\"; one of %s is wanted",
 			argument, choices.buf);
+	} else if (form->platform->flags & FIELD_LOCKED &&
+		   strcmp(platform->buf, form->platform->default_text) != 0) {
+		status = command_misuse(command, "%s is locked by the form %s to \"%s\"",
+			form->platform->key, form->name, form->platform->default_text);
 	}
 	strbuf_release(&choices);
 	return status;

@@ -26,8 +26,8 @@ struct new_draft {
 int new_draft_make(
 	const struct new_draft *options, const struct form *form, struct draft_file *file);
 
-/* The choice that --platform means, in any spelling that set and the wizard take; nothing for NULL.
- * STATUS_DONE, or STATUS_USAGE after a message. */
+/* The choice that --platform means, in any spelling that set and the wizard take; nothing for NULL. Another
+ * than the one that the form has locked is refused. STATUS_DONE, or STATUS_USAGE after a message. */
 int platform_of_argument(const struct command *command, const struct form *form,
 	const char *argument, struct strbuf *platform);
 

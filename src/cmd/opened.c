@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/fileio.h"
+#include "base/path.h"
 #include "base/report.h"
 #include "base/xalloc.h"
 
@@ -37,22 +38,22 @@ opened_is_profile(struct opened *opened, struct strbuf *data, struct strbuf *err
 	return profile_is_no_draft(opened->name, err);
 }
 
-/* Without a path: it has no neighbours, and relative paths start where the shell is. */
+/* Standard input has no path, and so no neighbours; relative paths start where the shell is. */
 static int
-opened_read_input(
-	struct opened *opened, struct forms *forms, struct strbuf *data, struct strbuf *err)
+opened_read_data(struct opened *opened, struct forms *forms, bool is_input, struct strbuf *data,
+	struct strbuf *err)
 {
 	const struct form *form;
 
-	opened->name = xstrdup("standard input");
-	if (file_read(STANDARD_INPUT, DRAFT_FILE_LIMIT, data, err) < 0)
-		return -1;
 	if (profile_is_one(data->buf, data->len))
 		return opened_is_profile(opened, data, err);
 	form = forms_of_draft(forms, data->buf, data->len, err);
 	if (!form)
 		return -1;
-	return draft_file_parse(&opened->file, form, opened->name, data->buf, data->len, err);
+	if (is_input)
+		return draft_file_parse(
+			&opened->file, form, opened->name, data->buf, data->len, err);
+	return draft_file_read_data(&opened->file, form, opened->name, data, err);
 }
 
 /* A profile is named as a file, whatever its name looks like. */
@@ -66,36 +67,23 @@ opened_name(struct opened *opened, const char *operand, struct strbuf *err)
 	opened->name = xstrdup(operand);
 }
 
-static int
-opened_read_path(struct opened *opened, struct forms *forms, const char *operand,
-	struct strbuf *data, struct strbuf *err)
-{
-	const struct form *form;
-
-	opened_name(opened, operand, err);
-	if (err->len || file_read(opened->name, DRAFT_FILE_LIMIT, data, err) < 0)
-		return -1;
-	if (profile_is_one(data->buf, data->len))
-		return opened_is_profile(opened, data, err);
-	form = forms_of_draft(forms, data->buf, data->len, err);
-	if (!form)
-		return -1;
-	return draft_file_read_data(&opened->file, form, opened->name, data, err);
-}
-
 /* opened->name is set in any case: messages and JSON name what could not be read. */
 int
 opened_read(struct opened *opened, struct forms *forms, const char *operand,
 	struct neighbours *shared, struct strbuf *err)
 {
+	bool is_input = !strcmp(operand, STANDARD_INPUT);
 	struct strbuf data = STRBUF_INIT;
-	int result;
+	int result = -1;
 
 	opened_init(opened);
-	if (!strcmp(operand, STANDARD_INPUT))
-		result = opened_read_input(opened, forms, &data, err);
+	if (is_input)
+		opened->name = xstrdup("standard input");
 	else
-		result = opened_read_path(opened, forms, operand, &data, err);
+		opened_name(opened, operand, err);
+	if (!err->len &&
+		file_read(is_input ? operand : opened->name, DRAFT_FILE_LIMIT, &data, err) == 0)
+		result = opened_read_data(opened, forms, is_input, &data, err);
 	strbuf_release(&data);
 	if (result == 0)
 		surroundings_init_shared(

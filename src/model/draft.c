@@ -357,6 +357,6 @@ draft_copy_answers(struct draft *to, const struct draft *from)
 	if (to->form != from->form)
 		BUG("drafts of two forms");
 	for (size_t i = 0; i < to->form->nfields; i++)
-		if (!(to->form->fields[i]->flags & FIELD_MADE))
+		if (!(to->form->fields[i]->flags & (FIELD_MADE | FIELD_LOCKED)))
 			answer_assign(&to->slots[i].now, &from->slots[i].now);
 }

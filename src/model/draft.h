@@ -72,7 +72,6 @@ void draft_set_place(struct draft *draft, const struct field *field, struct plac
  * how many were made. */
 size_t draft_make_identity(struct draft *draft, const char *name);
 
-/* All answers of from into to, but for the identity and the notes: "new from this draft". Same form. */
 /* One answer and its note, exactly, into a draft of the same form. */
 void draft_copy_answer(struct draft *to, const struct draft *from, const struct field *field);
 /* Whether two drafts of one form have the very same answer; unanswered is not the default. */
@@ -80,6 +79,8 @@ bool draft_answer_is(const struct draft *a, const struct draft *b, const struct 
 /* Whether they read the same: answer or default, and note. */
 bool draft_answer_reads_same(
 	const struct draft *a, const struct draft *b, const struct field *field);
+/* All answers of from into to, but for the identity, what the form has locked, and the notes: "new from
+ * this draft". Same form. */
 void draft_copy_answers(struct draft *to, const struct draft *from);
 
 #endif

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include "base/fileio.h"
+#include "base/path.h"
 #include "base/xalloc.h"
 
 #include "syntax/base64.h"

@@ -40,6 +40,7 @@ enum field_flags {
 	FIELD_READ_ONLY = 1 << 4, /* shown, not typed */
 	FIELD_LOCKED = 1 << 5,    /* the form decides the value: it is the default, and no other */
 	FIELD_FIXED = FIELD_READ_ONLY | FIELD_LOCKED, /* not asked, for one reason or the other */
+	FIELD_PRESET = 1 << 6, /* the default is an own form's, and not what devices take */
 };
 
 /* A secret may stand elsewhere than in a draft: the place is named, and the text is empty. */
@@ -78,7 +79,7 @@ struct field {
 	size_t nchoices;
 	long minimum, maximum; /* range of an integer, 0 to INT_MAX where the form gives none */
 	char *default_text;    /* "" where there is none */
-	char *absent_text;     /* what a profile without the key means; "": the default */
+	char *absent_text; /* what a profile without the key means; "": the default, of a preset nothing */
 	enum answer_source default_source; /* of a secret that an own form presets */
 	char *default_source_name;         /* the variable's name; NULL for other sources */
 	struct target target;

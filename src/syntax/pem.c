@@ -24,10 +24,12 @@ pem_find(const char *from, const char *end, const char *word)
 	return NULL;
 }
 
+/* No block holds the beginning of another. So the END of one is not looked for behind it, over and over
+ * where there are many without. */
 bool
 pem_next(const char **at, const char *end, struct pem_block *block)
 {
-	const char *begin = pem_find(*at, end, pem_begin), *close;
+	const char *begin = pem_find(*at, end, pem_begin), *close, *next;
 
 	if (!begin)
 		return false;
@@ -36,7 +38,8 @@ pem_next(const char **at, const char *end, struct pem_block *block)
 	if (close) {
 		block->label_len = (size_t)(close - block->label);
 		block->body = close + strlen(pem_dashes);
-		block->body_end = pem_find(block->body, end, pem_end);
+		next = pem_find(block->body, end, pem_begin);
+		block->body_end = pem_find(block->body, next ? next : end, pem_end);
 	}
 	*at = block->label;
 	return true;

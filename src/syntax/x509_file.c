@@ -13,6 +13,8 @@
 
 /* As many as a sentence names. */
 #define NAMED_MAX 6
+/* No certificate has fewer bytes: a key and a signature alone have more. */
+#define CERTIFICATE_LEAST 64
 
 void
 certificates_release(struct certificates *list)
@@ -127,14 +129,14 @@ pem_split(const char *data, size_t len, struct certificates *list, struct proble
  * DER.
  */
 
-/* Cuts it where the values say they end; what is left over becomes the last one. */
+/* Cuts it where the values say they end; what is left over, or is too short, becomes the last one. */
 static void
 der_split(const char *data, size_t len, struct certificates *list)
 {
 	while (len) {
 		size_t one = ber_length((const unsigned char *)data, len);
 
-		if (!one || one > len)
+		if (one < CERTIFICATE_LEAST || one > len)
 			one = len;
 		strbuf_add(&certificates_add(list, false)->der, data, one);
 		data += one;

@@ -5,7 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/fileio.h"
+#include "base/path.h"
 #include "base/report.h"
 #include "base/xalloc.h"
 
@@ -207,7 +207,6 @@ edit_read_left(const char *path, const struct form *form, struct draft_file *fil
 static int
 edit_read(const char *operand, struct forms *forms, struct draft_file *file, struct strbuf *err)
 {
-	const struct form *form;
 	char *path = draft_path(operand, err);
 	int result = -1;
 
@@ -218,8 +217,8 @@ edit_read(const char *operand, struct forms *forms, struct draft_file *file, str
 		result = 0;
 	else if (path && !path_exists(path))
 		error_add(err, "there is no draft %s; scepwiz new %s makes it", path, operand);
-	else if (path && (form = forms_of_file(forms, path, err)) != NULL)
-		result = draft_file_read(file, form, path, err);
+	else if (path)
+		result = forms_read_draft(forms, path, file, err);
 	free(path);
 	return result;
 }

@@ -7,7 +7,7 @@
 #include "base/report.h"
 
 #include "format/draft/draft_file.h"
-#include "format/form/form_file.h"
+#include "format/form/forms.h"
 
 #include "cmd/command.h"
 
@@ -47,13 +47,13 @@ start_page(struct start *start, bool plain, bool *open, struct strbuf *err)
 
 /* The draft may have changed since it was listed: what is wrong with it is said on the page. */
 static int
-start_edit(struct start *start, const struct form *form, bool plain)
+start_edit(struct start *start, struct forms *forms, bool plain)
 {
 	struct draft_file file = DRAFT_FILE_INIT;
 	struct strbuf err = STRBUF_INIT;
 	int status = STATUS_DONE;
 
-	if (draft_file_read(&file, form, start_path(start), &err) == 0)
+	if (forms_read_draft(forms, start_path(start), &file, &err) == 0)
 		status = edit_draft(&file, plain);
 	start_reload(start);
 	if (err.len && plain)
@@ -69,9 +69,9 @@ int
 start_run(void)
 {
 	struct strbuf err = STRBUF_INIT;
-	struct form *form = form_builtin();
+	struct forms *forms = forms_open(NULL, &err);
 	char *folder = draft_folder(&err);
-	struct start *start = folder ? start_new(form, folder) : NULL;
+	struct start *start = folder ? start_new(forms, folder) : NULL;
 	int status = start ? STATUS_DONE : STATUS_TROUBLE;
 	bool open = start != NULL, plain = start && start_is_plain();
 
@@ -79,13 +79,13 @@ start_run(void)
 		if (start_page(start, plain, &open, &err) < 0)
 			status = STATUS_TROUBLE;
 		else if (open)
-			status = start_edit(start, form, plain);
+			status = start_edit(start, forms, plain);
 	}
 	if (err.len)
 		report_error("%s", err.buf);
 	start_free(start);
 	free(folder);
-	form_free(form);
+	forms_free(forms);
 	strbuf_release(&err);
 	return status;
 }

@@ -48,6 +48,11 @@ sed -e 's/<integer>2048/<integer>4096/' -e 's#<key>PayloadScope#<key>ConsentText
 unchanged 'two profiles' "$SCEPWIZ" diff a.mobileconfig b.mobileconfig
 sed 's#<string>AES#<string>DES#' b.mobileconfig >c.mobileconfig
 unchanged 'what no field has' "$SCEPWIZ" diff b.mobileconfig c.mobileconfig
+for bytes in AAAA BBBB; do
+	sed "s#<key>Name</key>#<key>Was</key>#
+		s#<key>URL</key>#<key>Name</key><data>$bytes</data>&#" a.mobileconfig >$bytes.mobileconfig
+done
+unchanged 'what no answer can hold' "$SCEPWIZ" diff AAAA.mobileconfig BBBB.mobileconfig
 sed 's/^fingerprint: .*/fingerprint: "2CF24DBA5FB0A30E26E83B2AC5B9E29E1B161E5C1FA7425E73043362938B9824"/' a.yaml >hex.yaml
 unchanged 'one fingerprint in hex and in Base64' "$SCEPWIZ" diff a.yaml hex.yaml
 printf '<html>' >page.mobileconfig

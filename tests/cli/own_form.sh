@@ -68,6 +68,35 @@ good_draft plain.yaml
 unchanged 'an own form against other drafts' "$SCEPWIZ" check plain.yaml --form forms/acme.yaml
 unchanged 'diff of two forms' "$SCEPWIZ" diff plain.yaml lap.yaml
 
+
+# What a profile lacks is not what the form presets: a missing Keysize is 1024 to devices.
+SCEP_CHALLENGE=horse
+export SCEP_CHALLENGE
+"$SCEPWIZ" export plain.yaml -o full.mobileconfig 2>/dev/null
+awk '/<key>(Keysize|PayloadOrganization|Challenge)</ { getline; next } { print }' full.mobileconfig >bare.mobileconfig
+cat >forms/bare.yaml <<-'END'
+	extends: scep
+	form: bare
+	preset: {key_size: 4096, organization: Acme, policy_name: Bare, platform: macos}
+	lock: [key_size, platform]
+END
+transcript 'an import' "$SCEPWIZ" import bare.mobileconfig -o bare.yaml --form forms/bare.yaml
+unchanged 'a lock that the profile lacks' "$SCEPWIZ" check bare.yaml
+"$SCEPWIZ" set bare.yaml policy_name=Bare
+"$SCEPWIZ" check --fix bare.yaml >/dev/null 2>&1
+"$SCEPWIZ" export bare.yaml 2>/dev/null
+presets_in_profile() {
+	grep -A 1 -e Keysize -e Organization bare.mobileconfig
+}
+unchanged 'presets are exported' presets_in_profile
+awk '/<key>PayloadOrganization</ { getline; next } { print }' bare.mobileconfig >none.mobileconfig
+unchanged 'a preset that a profile lacks differs' "$SCEPWIZ" diff bare.yaml none.mobileconfig --form forms/bare.yaml
+unchanged 'a platform that is locked' "$SCEPWIZ" new phone.yaml --no-edit --form forms/bare.yaml --platform ios
+sed 's/^key_size: .*/key_size: 1024/' plain.yaml >weak.yaml
+chmod 600 weak.yaml
+transcript 'copied answers do not open a lock' "$SCEPWIZ" new locked.yaml --no-edit --form forms/bare.yaml --from weak.yaml
+unchanged 'its value is that of the form' grep '^key_size' locked.yaml
+
 printf 'extends: scep\nform: acme\nlock: [ulr]\n' >forms/acme.yaml
 unchanged 'a form with a slip' "$SCEPWIZ" check lap.yaml
 unchanged 'given' "$SCEPWIZ" show plain.yaml --form forms/acme.yaml

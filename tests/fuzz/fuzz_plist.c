@@ -22,7 +22,7 @@ plist_again(const struct plist_doc *doc)
 	struct place place;
 	struct strbuf xml = STRBUF_INIT;
 
-	plist_doc_write(doc->root, false, &xml);
+	plist_doc_write(doc->root, &xml);
 	must(plist_doc_parse(&again, xml.buf, xml.len, &problem, &place) == 0);
 	must(plist_equal(doc->root, again.root));
 	must(plist_doc_place(doc, doc->root).line > 0);

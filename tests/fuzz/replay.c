@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "base/fileio.h"
+#include "base/path.h"
 
 #include "fuzz.h"
 

@@ -2,7 +2,7 @@
  * no secret. */
 #include <locale.h>
 
-#include "base/fileio.h"
+#include "base/path.h"
 #include "base/xalloc.h"
 
 #include "places.h"

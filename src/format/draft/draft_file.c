@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include "base/fileio.h"
+#include "base/path.h"
 #include "base/report.h"
 #include "base/xalloc.h"
 

@@ -88,7 +88,8 @@ enum draft_disk draft_file_disk(
 int draft_file_save_as(struct draft_file *file, const char *path, struct strbuf *err);
 
 /* Policy names of the drafts in a folder, for the rule that they be unique: names, sorted, and the file
- * of each. Drafts that cannot be read are passed over; what stands behind the name is not looked at. */
+ * of each. A draft without one counts with the default of the field that is given. Drafts that cannot be read
+ * are passed over; what stands behind the name is not looked at. */
 struct neighbours {
 	char *folder; /* NULL: none was read yet */
 	struct strvec names, files;

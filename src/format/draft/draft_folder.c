@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include "base/fileio.h"
+#include "base/path.h"
 #include "base/xalloc.h"
 
 #include "format/draft/draft_parts.h"
@@ -133,7 +134,6 @@ draft_folder_list(const char *folder, struct strvec *names, struct strbuf *err)
 	return 0;
 }
 
-/* Appends the field's text in the draft at path, or its default where that is empty. */
 /* The bytes up to the end of a key's entry at the top level; all where it is not plainly there. A folder
  * may hold thousands of drafts, and each the whole of an imported profile behind its answers. */
 static size_t
@@ -152,7 +152,7 @@ neighbour_head(const struct strbuf *data, const char *key)
 	return data->len;
 }
 
-/* Pushes the name where the text is a draft's. */
+/* Pushes the field's text, or its default where that is empty, where the text is a draft's. */
 static int
 neighbour_parse(const char *path, const char *text, size_t len, const struct field *field,
 	struct strvec *names)

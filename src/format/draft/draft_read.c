@@ -98,7 +98,6 @@ form_has_group(const struct form *form, const char *group)
 	return false;
 }
 
-/* No error: the key may be of a later version, and is kept when the draft is saved. */
 /* A key of the user's own. */
 static bool
 key_is_private(const char *key)
@@ -106,6 +105,7 @@ key_is_private(const char *key)
 	return !strncmp(key, "x-", strlen("x-"));
 }
 
+/* No error: the key may be of a later version, and is kept when the draft is saved. */
 static void
 note_unknown_key(struct draft_reader *r, const struct yaml_node *key, const char *group)
 {
@@ -171,14 +171,15 @@ foreign_payloads_read(struct draft_reader *r, const struct yaml_node *node)
 	for (size_t i = 0; i < node->n; i++) {
 		const struct yaml_node *item = node->v[i];
 		size_t p = 0;
-		long number = item->kind == YAML_TEXT ? strtol(item->text, NULL, 10) : 0;
+		char *end = NULL;
+		long number = item->kind == YAML_TEXT ? strtol(item->text, &end, 10) : 0;
 
 		while (p < form->npayloads && strcmp(form->payloads[p]->key, item->key->text) != 0)
 			p++;
 		if (p == form->npayloads)
 			return draft_fail(r, item->key, "the form %s has no payload \"%s\"",
 				form->name, item->key->text);
-		if (number < 1 || number > PAYLOADS_MAX)
+		if (number < 1 || number > PAYLOADS_MAX || *end)
 			return draft_fail(r, item,
 				"the number of a payload is wanted, from 1 to %d", PAYLOADS_MAX);
 		numbers[p] = (int)number;

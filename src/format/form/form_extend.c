@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/fileio.h"
+#include "base/path.h"
 #include "base/xalloc.h"
 
 #include "model/field_type.h"
@@ -112,6 +112,20 @@ preset_set_secret(struct form_reader *r, struct field *field, const struct yaml_
 	return 0;
 }
 
+/* A profile without the key means what it meant: what devices take, and not what the form presets. Which
+ * platform it is for it never says. */
+static void
+preset_default(struct form_reader *r, struct field *field, char *text)
+{
+	if (!*field->absent_text && field != r->form->platform) {
+		free(field->absent_text);
+		field->absent_text = field->default_text;
+	} else {
+		free(field->default_text);
+	}
+	field->default_text = text;
+}
+
 static int
 preset_set(struct form_reader *r, struct field *field, const struct yaml_node *node)
 {
@@ -123,9 +137,9 @@ preset_set(struct form_reader *r, struct field *field, const struct yaml_node *n
 		result = preset_set_secret(r, field, node, preset);
 	} else if (result == 0) {
 		result = preset_accept(r, field, node, draft_text(preset, field), &kept);
-		free(field->default_text);
-		field->default_text = strbuf_detach(&kept);
+		preset_default(r, field, strbuf_detach(&kept));
 	}
+	field->flags |= FIELD_PRESET;
 	draft_free(preset);
 	strbuf_release(&kept);
 	return result;
@@ -167,7 +181,8 @@ extend_lock(struct form_reader *r, const struct yaml_node *node)
 	if (field->flags & FIELD_MADE)
 		return form_fail(
 			r, node, "%s is made for each draft and cannot be locked", field->key);
-	if (field->flags & FIELD_REQUIRED && !*field->default_text)
+	if (field->flags & FIELD_REQUIRED && !*field->default_text &&
+		field->default_source == ANSWER_HERE)
 		return form_fail(r, node,
 			"%s is required and locked, and has no value; give it one under preset",
 			field->key);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/fileio.h"
+#include "base/path.h"
 #include "base/xalloc.h"
 
 #include "format/draft/draft_parts.h"
@@ -63,15 +64,16 @@ forms_default(const struct forms *forms)
 }
 
 /* A name is one of small letters, digits and _ (or no draft's), so that it stays in the folder. */
+#define NAME_LETTERS "abcdefghijklmnopqrstuvwxyz0123456789_"
+
 static const struct form *
 forms_read(struct forms *forms, const char *name, struct strbuf *err)
 {
-	static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789_";
 	struct strbuf file = STRBUF_INIT;
 	struct form *form = NULL;
 	char *path;
 
-	if (!forms->folder || !*name || name[strspn(name, letters)])
+	if (!forms->folder || !*name || name[strspn(name, NAME_LETTERS)])
 		return forms_default(forms);
 	strbuf_addf(&file, "%s.yaml", name);
 	path = path_join(forms->folder, file.buf);
@@ -103,23 +105,61 @@ forms_named(struct forms *forms, const char *name, struct strbuf *err)
 	return forms_read(forms, name, err);
 }
 
-const struct form *
-forms_of_draft(struct forms *forms, const char *data, size_t len, struct strbuf *err)
+/* The name where the first line that is no comment gives it plainly, as in every draft that scepwiz made:
+ * most of a draft may be an imported profile, which need not be read for it. */
+static bool
+name_is_plain(const char *data, size_t len, struct strbuf *name)
+{
+	static const char key[] = "form: ";
+	const char *end = data + len, *word;
+	size_t letters = 0;
+
+	while (data < end && (*data == '#' || *data == '\n')) {
+		data = memchr(data, '\n', (size_t)(end - data));
+		if (!data++)
+			return false;
+	}
+	if ((size_t)(end - data) < strlen(key) || memcmp(data, key, strlen(key)) != 0)
+		return false;
+	for (word = data + strlen(key); word + letters < end; letters++)
+		if (!word[letters] || !strchr(NAME_LETTERS, word[letters]))
+			break;
+	strbuf_add(name, word, letters);
+	return letters && word + letters < end && word[letters] == '\n';
+}
+
+/* Nothing where the text is no draft. */
+static void
+name_find(const char *data, size_t len, struct strbuf *name)
 {
 	struct strbuf ignored = STRBUF_INIT;
 	struct yaml_node *root = NULL;
-	const struct yaml_node *name = NULL;
-	const struct form *form;
+	const struct yaml_node *node = NULL;
 
+	if (name_is_plain(data, len, name))
+		return;
+	strbuf_clear(name);
 	if (yaml_source_read(data, len, "", &draft_limits, &root, &ignored) == 0 && root &&
 		root->kind == YAML_MAP)
-		name = yaml_node_get(root, "form");
-	if (name && name->kind == YAML_TEXT)
-		form = forms_named(forms, name->text, err);
-	else
-		form = forms_default(forms);
+		node = yaml_node_get(root, "form");
+	if (node && node->kind == YAML_TEXT)
+		strbuf_addstr(name, node->text);
 	yaml_node_free(root);
 	strbuf_release(&ignored);
+}
+
+const struct form *
+forms_of_draft(struct forms *forms, const char *data, size_t len, struct strbuf *err)
+{
+	struct strbuf name = STRBUF_INIT;
+	const struct form *form = forms_default(forms);
+
+	if (!forms->folder && forms->n == 1)
+		return form;
+	name_find(data, len, &name);
+	if (name.len)
+		form = forms_named(forms, name.buf, err);
+	strbuf_release(&name);
 	return form;
 }
 
@@ -136,4 +176,12 @@ forms_of_file(struct forms *forms, const char *path, struct strbuf *err)
 	strbuf_release(&data);
 	strbuf_release(&ignored);
 	return form;
+}
+
+int
+forms_read_draft(struct forms *forms, const char *path, struct draft_file *file, struct strbuf *err)
+{
+	const struct form *form = forms_of_file(forms, path, err);
+
+	return form ? draft_file_read(file, form, path, err) : -1;
 }

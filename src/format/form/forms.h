@@ -10,6 +10,8 @@
 
 #include "model/form.h"
 
+#include "format/draft/draft_file.h"
+
 struct forms;
 
 /* path is that of --form, NULL for none. NULL with a sentence where it cannot be read. */
@@ -27,5 +29,8 @@ const struct form *forms_of_draft(
 	struct forms *forms, const char *data, size_t len, struct strbuf *err);
 /* The same for a draft's file. */
 const struct form *forms_of_file(struct forms *forms, const char *path, struct strbuf *err);
+/* Reads a draft's file as one of the form that it names (draft_file_read). */
+int forms_read_draft(
+	struct forms *forms, const char *path, struct draft_file *file, struct strbuf *err);
 
 #endif

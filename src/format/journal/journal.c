@@ -34,7 +34,7 @@ struct journal {
 	struct draft *shadow; /* NULL: nothing is unsaved */
 	struct strbuf base;
 	struct journal_place place;
-	bool holds;           /* changes, ours or left ones */
+	bool holds;           /* changes, ours or left ones that were not yet written anew */
 	size_t size, compact; /* now, and when it was last written anew */
 };
 
@@ -137,8 +137,8 @@ journal_try(struct journal *j)
 		lock = holder_is_there(j) ? LOCK_HELD : LOCK_OURS;
 	if (lock == LOCK_OURS && j->content.left.damaged && !j->content.has_changes) {
 		error_add(&j->trouble,
-			"%s cannot be read as a side file, damaged or of another version; remove "
-			"it",
+			"%s cannot be read as a side file: it is damaged, of another version or too "
+			"large; remove it",
 			j->path);
 	} else if (lock == LOCK_OURS) {
 		journal_begin(j);
@@ -227,6 +227,16 @@ journal_compose(const struct journal *j, const struct journal_now *now, struct d
 	shadow_follow(shadow, now);
 }
 
+/* Also where there are no locks. */
+static bool
+aside_lock(int fd, const char *path)
+{
+	enum lock_result lock = lock_take(fd, path);
+
+	errno = EBUSY;
+	return lock == LOCK_OURS || lock == LOCK_NONE;
+}
+
 /* Made aside, locked, then it takes the name: the lock is never free, and a kill leaves the one or the
  * other whole. */
 static int
@@ -239,7 +249,7 @@ journal_replace(struct journal *j, const struct strbuf *content)
 	aside_name(j, &aside);
 	fd = open(aside.buf, O_RDWR | O_CREAT | O_EXCL | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0600);
 	if (fd < 0 || fchmod(fd, 0600) < 0 || fd_write(fd, content->buf, content->len) < 0 ||
-		lock_take(fd, aside.buf) == LOCK_HELD || rename(aside.buf, j->path) < 0) {
+		!aside_lock(fd, aside.buf) || rename(aside.buf, j->path) < 0) {
 		strbuf_clear(&j->trouble);
 		error_add(&j->trouble, "%s cannot be written: %s", aside.buf, strerror(errno));
 		if (fd >= 0) {
@@ -450,7 +460,7 @@ journal_close(struct journal *j, bool keep)
 {
 	if (!j)
 		return;
-	if (j->fd >= 0 && (j->state == JOURNAL_LEFT || (keep && j->shadow)))
+	if (j->fd >= 0 && (j->state == JOURNAL_LEFT || (keep && j->holds)))
 		close(j->fd);
 	else if (j->fd >= 0)
 		side_remove(j->fd, j->path);

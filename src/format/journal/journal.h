@@ -44,8 +44,9 @@
 
 /* So many bytes of edits are kept before the file is written anew. */
 #define JOURNAL_SLACK (256 * 1024)
-/* A side file larger than this is none of ours: a draft's text, its answers, the slack, with room. */
-#define JOURNAL_LIMIT (8 * 1024 * 1024)
+/* No side file of ours is larger: a draft's text, its answers, the slack, each of the first two at most
+ * DRAFT_FILE_LIMIT. One that is larger, or that cannot be read, is not touched. */
+#define JOURNAL_LIMIT (2 * DRAFT_FILE_LIMIT + 2 * JOURNAL_SLACK)
 
 enum journal_state {
 	JOURNAL_OFF,
@@ -116,7 +117,7 @@ int journal_take(struct journal *journal, struct strbuf *err);
 /* Whether another session has asked for the draft; out receives "ada on mac-17 (pts/3)". */
 bool journal_is_asked(const struct journal *journal, struct strbuf *out);
 
-/* keep: what is unsaved stays for the next session. Else, and where nothing is unsaved, the file is
+/* keep: what the file holds that is unsaved stays for the next session. Else, and where nothing is unsaved, the file is
  * overwritten and removed. What was LEFT and not accepted stays in any case. */
 void journal_close(struct journal *journal, bool keep);
 

@@ -25,10 +25,12 @@ lock_take(int fd, const char *path)
 	do
 		result = flock(fd, LOCK_EX | LOCK_NB);
 	while (result < 0 && errno == EINTR);
-	if (result < 0)
-		return errno == EWOULDBLOCK ? LOCK_HELD : LOCK_NONE;
+	if (result < 0 && errno == EWOULDBLOCK)
+		return LOCK_HELD;
 	/* it may have been removed or written anew between opening and locking */
-	return lock_is_of(fd, path) ? LOCK_OURS : LOCK_GONE;
+	if (!lock_is_of(fd, path))
+		return LOCK_GONE;
+	return result < 0 ? LOCK_NONE : LOCK_OURS;
 }
 
 /* Record locks know their process, which flock does not. */

@@ -72,7 +72,7 @@ int side_open(const char *path, bool create, struct strbuf *err);
 void side_wipe(int fd);
 /* Wipes the file, closes it, and takes its name away where it is still that of this file. */
 void side_remove(int fd, const char *path);
-/* Reads what the file says; an unreadable one says nothing. */
+/* Reads what the file says; one that cannot be read says nothing, and counts as damaged. */
 void content_find(
 	struct journal_content *content, const struct form *form, const char *draft_path, int fd);
 /* This process. */

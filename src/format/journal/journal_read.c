@@ -1,5 +1,6 @@
 /* Reading a side file: one row a kind of record. A record that makes no sense ends the journal as a torn
  * one does. */
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -45,7 +46,8 @@ read_session(struct journal_who *who, const char *const *s)
 {
 	unsigned long long pid, since;
 
-	if (!record_number(s[4], &pid) || !record_number(s[5], &since))
+	/* cut to a pid_t, it could name a process group, or every process */
+	if (!record_number(s[4], &pid) || !record_number(s[5], &since) || pid > INT_MAX)
 		return false;
 	journal_who_release(who);
 	who->user = xstrdup(s[1]);

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/fileio.h"
+#include "base/path.h"
 #include "base/text.h"
 #include "base/xalloc.h"
 
@@ -195,9 +196,12 @@ content_find(
 	struct strbuf data = STRBUF_INIT;
 	time_t when = 0;
 
-	if (side_read(fd, &data, &when) < 0)
+	bool is_read = side_read(fd, &data, &when) == 0;
+
+	if (!is_read)
 		strbuf_clear(&data);
 	content_read(content, form, draft_path, &data);
+	content->left.damaged |= !is_read;
 	content->left.when = when;
 	strbuf_release(&data);
 }

@@ -11,8 +11,8 @@
 
 #include "syntax/cms.h"
 
+#include "format/plist/plist_node.h"
 #include "format/plist/plist_parts.h"
-#include "format/profile/profile_dict.h"
 
 /* A hash of node pointers with open addressing; alloc is a power of two, and a third of it stays free. */
 struct plist_places {
@@ -327,19 +327,32 @@ plist_doc_parse(struct plist_doc *doc, const char *data, size_t len, struct prob
 }
 
 /* libplist 2.2 and 2.3 name their own functions for it differently; both are free. */
-void
-plist_doc_write(plist_t root, bool binary, struct strbuf *out)
+static void
+write_take(char *text, uint32_t len, struct strbuf *out)
 {
-	char *text = NULL;
-	uint32_t len = 0;
-
-	if (binary)
-		plist_to_bin(root, &text, &len);
-	else
-		plist_to_xml(root, &text, &len);
 	if (!text)
 		out_of_memory();
 	strbuf_add(out, text, len);
 	wipe(text, len);
 	free(text);
+}
+
+void
+plist_doc_write(plist_t root, struct strbuf *out)
+{
+	char *text = NULL;
+	uint32_t len = 0;
+
+	plist_to_xml(root, &text, &len);
+	write_take(text, len, out);
+}
+
+void
+plist_doc_write_binary(plist_t root, struct strbuf *out)
+{
+	char *bytes = NULL;
+	uint32_t len = 0;
+
+	plist_to_bin(root, &bytes, &len);
+	write_take(bytes, len, out);
 }

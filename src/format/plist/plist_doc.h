@@ -18,6 +18,7 @@
 
 #include <plist/plist.h>
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "base/strbuf.h"
 
@@ -56,9 +57,13 @@ int plist_doc_parse(struct plist_doc *doc, const char *data, size_t len, struct 
  * that was freed must not be asked for, and one that is made later may stand at its address. */
 struct place plist_doc_place(const struct plist_doc *doc, plist_t node);
 
-/* Appends it as libplist writes it, XML or binary: the way back from plist_doc_parse. Every string has been
+/* Appends it as libplist writes it, in XML: the way back from plist_doc_parse. Every string has been
  * checked to be one that XML can carry. libplist's own copy, which may hold a secret, is wiped. */
-void plist_doc_write(plist_t root, bool binary, struct strbuf *out);
+void plist_doc_write(plist_t root, struct strbuf *out);
+void plist_doc_write_binary(plist_t root, struct strbuf *out);
+
+/* An integer of either sign; libplist 2.3 tells the two apart. */
+plist_t plist_integer_make(int64_t value);
 
 /* Whether both are of the same types and values all the way down; the order of keys does not count, that
  * of an array does. A real is no integer, whatever its value. NULL equals NULL. */

@@ -128,11 +128,15 @@ digits_read(const char *text, size_t len, unsigned base, uint64_t limit, uint64_
 	return len ? 0 : -1;
 }
 
+plist_t
+plist_integer_make(int64_t value)
+{
 #ifdef HAVE_PLIST_NEW_INT
-#define integer_node(value) plist_new_int(value)
+	return plist_new_int(value);
 #else
-#define integer_node(value) plist_new_uint((uint64_t)(value))
+	return plist_new_uint((uint64_t)value);
 #endif
+}
 
 /* Numbers from 2^63 on are refused, for libplist 2.2 would write them as negative ones. */
 static plist_t
@@ -152,7 +156,7 @@ integer_make(const char *text, size_t len, struct problem *problem)
 		    &value) < 0)
 		return scalar_wrong(problem, text, len, "integer",
 			"a whole number is wanted, from -9223372036854775808 to 9223372036854775807");
-	return integer_node((int64_t)(minus ? 0 - value : value));
+	return plist_integer_make((int64_t)(minus ? 0 - value : value));
 }
 
 /* A sign, digits with at most one point, an exponent. Apple's parser takes nan and infinity too; no key

@@ -18,12 +18,11 @@
 #include "model/lint.h"
 
 #include "format/draft/draft_file.h"
+#include "format/plist/plist_node.h"
 #include "format/profile/profile_dict.h"
 #include "format/profile/profile_parts.h"
 
 #define PROFILE_SUFFIX ".mobileconfig"
-/* More than any draft can become; for reading back what was written. */
-#define PROFILE_LIMIT (16 * 1024 * 1024)
 
 #define NEXT_STEP                                                                              \
 	"upload it to the device management as a custom profile, and assign it to the device " \
@@ -169,8 +168,7 @@ build_fields(struct build *build, struct entries *entries, const char *payload)
 		bool here = target && payload ? !strcmp(target, payload) : target == payload;
 		plist_t node;
 
-		if (!here || !field->target.path || !*field->target.path ||
-			!draft_applies(build->draft, field, NULL))
+		if (!here || !*field->target.path || !draft_applies(build->draft, field, NULL))
 			continue;
 		if (build_field(build, field, &node) < 0)
 			return -1;
@@ -263,7 +261,7 @@ build_identifier(struct build *build, struct entries *entries, const struct payl
 	for (size_t i = 0; i < form->nfields; i++) {
 		const struct target *target = &form->fields[i]->target;
 
-		if (!target->payload && target->path && !strcmp(target->path, "PayloadIdentifier"))
+		if (!target->payload && !strcmp(target->path, "PayloadIdentifier"))
 			strbuf_addstr(&text, draft_text(build->draft, form->fields[i]));
 	}
 	if (text.len) {
@@ -356,8 +354,10 @@ profile_build(const struct draft *draft, const struct profile_env *env, struct s
 	int result = imported ? template_profile(&build, env->file, &profile)
 			      : build_profile(&build, &profile);
 
-	if (result == 0)
-		plist_doc_write(profile, env->binary, out);
+	if (result == 0 && env->binary)
+		plist_doc_write_binary(profile, out);
+	else if (result == 0)
+		plist_doc_write(profile, out);
 	node_free(profile);
 	return result == 0 && env->sign ? env->sign(out, env->data, err) : result;
 }

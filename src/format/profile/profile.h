@@ -26,6 +26,9 @@
 
 struct draft_file;
 
+/* Bytes; more than any draft can become. For reading back what was written. */
+#define PROFILE_LIMIT (16 * 1024 * 1024)
+
 /* What became of an export, for those who tell of it. */
 struct profile_report {
 	struct strvec left_out; /* "Subject (why)": what could not be written, where forced */

@@ -6,12 +6,14 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/report.h"
 #include "base/strbuf.h"
 #include "base/strvec.h"
 #include "base/xalloc.h"
 
 #include "syntax/fingerprint.h"
 
+#include "format/plist/plist_doc.h"
 #include "format/profile/profile_keys.h"
 #include "format/profile/profile_walk.h"
 
@@ -56,7 +58,7 @@ integer_copy(plist_t node)
 	uint64_t value = 0;
 
 	plist_get_uint_val(node, &value);
-	return plist_new_uint(value);
+	return plist_integer_make((int64_t)value);
 }
 
 static plist_t
@@ -112,11 +114,11 @@ node_copy(plist_t node)
 		{ KIND_DICTIONARY, dict_copy },
 	};
 	unsigned kind = profile_kind_of(node);
-	size_t i = 0;
 
-	while (copies[i].kind != kind)
-		i++;
-	return copies[i].copy(node);
+	for (size_t i = 0; i < ARRAY_SIZE(copies); i++)
+		if (copies[i].kind == kind)
+			return copies[i].copy(node);
+	BUG("a node is of a kind that no property list from a file has");
 }
 
 static plist_t

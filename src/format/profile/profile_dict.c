@@ -1,4 +1,4 @@
-/* Dictionaries of a profile. plist_copy is never called: libplist 2.2 overflows in it. */
+/* A dictionary of a profile, put together. */
 #include "format/profile/profile_dict.h"
 
 #include <stdlib.h>
@@ -7,78 +7,7 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 
-bool
-node_is(plist_t node, plist_type type)
-{
-	return node && plist_get_node_type(node) == type;
-}
-
-const char *
-node_string(plist_t node)
-{
-	uint64_t len;
-
-	return node_is(node, PLIST_STRING) ? plist_get_string_ptr(node, &len) : NULL;
-}
-
-void
-node_each(plist_t dict, void (*each)(const char *key, plist_t value, void *data), void *data)
-{
-	plist_dict_iter iter = NULL;
-	plist_t value = NULL;
-	char *key = NULL;
-
-	plist_dict_new_iter(dict, &iter);
-	do {
-		plist_dict_next_item(dict, iter, &key, &value);
-		if (value)
-			each(key, value, data);
-		free(key);
-		key = NULL;
-	} while (value);
-	free(iter);
-}
-
-static void
-item_wipe(const char *key, plist_t value, void *data)
-{
-	(void)key, (void)data;
-	node_wipe(value);
-}
-
-/* libplist frees strings as they are, and any may be the challenge. The buffer is the node's own. */
-void
-node_wipe(plist_t node)
-{
-	uint64_t len = 0;
-	char *text;
-
-	switch (plist_get_node_type(node)) {
-	case PLIST_STRING:
-		text = (char *)plist_get_string_ptr(node, &len);
-		if (text)
-			wipe(text, (size_t)len);
-		break;
-	case PLIST_ARRAY:
-		for (uint32_t i = 0; i < plist_array_get_size(node); i++)
-			node_wipe(plist_array_get_item(node, i));
-		break;
-	case PLIST_DICT:
-		node_each(node, item_wipe, NULL);
-		break;
-	default:
-		break;
-	}
-}
-
-void
-node_free(plist_t node)
-{
-	if (node) {
-		node_wipe(node);
-		plist_free(node);
-	}
-}
+#include "format/plist/plist_node.h"
 
 void
 entries_release(struct entries *entries)
@@ -173,64 +102,6 @@ entries_check(const struct entries *entries, struct strbuf *err)
 				path);
 	}
 	return 0;
-}
-
-/* The dictionary that holds the last key of path, which *key becomes. Dictionaries on the way are made
- * where make is set; NULL where one lacks. */
-static plist_t
-dict_above(plist_t dict, const char *path, bool make, const char **key)
-{
-	for (const char *slash; dict && (slash = strchr(path, '/')); path = slash + 1) {
-		char *name = xstrndup(path, (size_t)(slash - path));
-		plist_t below = plist_dict_get_item(dict, name);
-
-		if (make && !node_is(below, PLIST_DICT)) {
-			below = plist_new_dict();
-			plist_dict_set_item(dict, name, below);
-		}
-		free(name);
-		dict = node_is(below, PLIST_DICT) ? below : NULL;
-	}
-	*key = path;
-	return dict;
-}
-
-plist_t
-node_at(plist_t dict, const char *path)
-{
-	plist_t above = dict_above(dict, path, false, &path);
-
-	return above ? plist_dict_get_item(above, path) : NULL;
-}
-
-void
-node_put(plist_t dict, const char *path, plist_t node)
-{
-	plist_t above = dict_above(dict, path, true, &path);
-	plist_t old = plist_dict_get_item(above, path);
-
-	if (old)
-		node_wipe(old);
-	plist_dict_set_item(above, path, node);
-}
-
-void
-node_remove(plist_t dict, const char *path)
-{
-	const char *key, *slash = strrchr(path, '/');
-	plist_t above = dict_above(dict, path, false, &key);
-	plist_t node = above ? plist_dict_get_item(above, key) : NULL;
-	char *parent;
-
-	if (!node)
-		return;
-	node_wipe(node);
-	plist_dict_remove_item(above, key);
-	if (!slash || plist_dict_get_size(above))
-		return;
-	parent = xstrndup(path, (size_t)(slash - path));
-	node_remove(dict, parent);
-	free(parent);
 }
 
 int

@@ -1,11 +1,9 @@
 /* A property list dictionary in the making: a list of paths and nodes, which becomes a libplist
- * dictionary with its keys in alphabetical order; and what stands in dictionaries, by path. What is dropped is
- * wiped: any string may be the challenge. */
+ * dictionary with its keys in alphabetical order. What is dropped is wiped: any string may be the challenge. */
 #ifndef FORMAT_PROFILE_DICT_H
 #define FORMAT_PROFILE_DICT_H
 
 #include <plist/plist.h>
-#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/strbuf.h"
@@ -34,24 +32,5 @@ int entries_to_dict(struct entries *entries, plist_t *dict, struct strbuf *err);
  * cannot. */
 int profile_text_check(const char *text, size_t len, const char *who, struct strbuf *err);
 int node_check(plist_t node, const char *who, struct strbuf *err);
-
-/* Wipes every string below a node that is about to go; NULL is allowed. */
-void node_wipe(plist_t node);
-/* Wipes every string below the node and frees it; NULL is allowed. */
-void node_free(plist_t node);
-
-/* What stands at a path ("PayloadContent/Key Usage") below a dictionary; NULL where nothing does. */
-plist_t node_at(plist_t dict, const char *path);
-/* Takes the node. Dictionaries on the way are made; one of another kind gives way. What stood there is
- * freed, and the place among the keys stays. */
-void node_put(plist_t dict, const char *path, plist_t node);
-/* Removes what stands there, and dictionaries on the way that are empty then. */
-void node_remove(plist_t dict, const char *path);
-/* The text of a string; NULL for any other kind and for NULL. */
-const char *node_string(plist_t node);
-bool node_is(plist_t node, plist_type type);
-
-/* Every key of a dictionary, in its order. */
-void node_each(plist_t dict, void (*each)(const char *key, plist_t value, void *data), void *data);
 
 #endif

@@ -1,4 +1,5 @@
 /* What an imported draft keeps beside the form's answers, told by names alone. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -6,7 +7,7 @@
 
 #include "model/field_type.h"
 
-#include "format/profile/profile_dict.h"
+#include "format/plist/plist_node.h"
 #include "format/profile/profile_parts.h"
 #include "format/profile/profile_template.h"
 
@@ -65,9 +66,45 @@ kept_push(struct strvec *list, const struct kept_walk *walk, const char *path, c
 	struct strbuf text = STRBUF_INIT;
 
 	strbuf_addf(&text, "%s%s%s", path, walk->where, why);
-	if (!strvec_contains(list, text.buf))
-		strvec_push(list, text.buf);
+	strvec_push(list, text.buf);
 	strbuf_release(&text);
+}
+
+struct kept_name {
+	const char *name;
+	size_t at;
+};
+
+static int
+kept_name_compare(const void *a, const void *b)
+{
+	const struct kept_name *x = a, *y = b;
+	int order = strcmp(x->name, y->name);
+
+	return order ? order : (x->at > y->at) - (x->at < y->at);
+}
+
+/* Each name once, in the order of the profile, which may hold tens of thousands: two payloads of a kind, or
+ * two items of an array, have the same keys. */
+static void
+kept_unique(struct strvec *list)
+{
+	struct kept_name *sorted = xcalloc(list->n + 1, sizeof *sorted);
+	bool *again = xcalloc(list->n + 1, sizeof *again);
+	struct strvec once = STRVEC_INIT;
+
+	for (size_t i = 0; i < list->n; i++)
+		sorted[i] = (struct kept_name){ list->v[i], i };
+	qsort(sorted, list->n, sizeof *sorted, kept_name_compare);
+	for (size_t i = 1; i < list->n; i++)
+		again[sorted[i].at] = !strcmp(sorted[i].name, sorted[i - 1].name);
+	for (size_t i = 0; i < list->n; i++)
+		if (!again[i])
+			strvec_push(&once, list->v[i]);
+	strvec_release(list);
+	*list = once;
+	free(sorted);
+	free(again);
 }
 
 static bool
@@ -246,6 +283,8 @@ kept_read(struct kept *kept, const struct draft_file *file)
 	walk.foreign = false;
 	walk.where = "";
 	kept_below(&walk, "", view.top);
+	kept_unique(&kept->keys);
+	kept_unique(&kept->secrets);
 out:
 	draft_free(answers);
 	profile_view_release(&view);
@@ -279,17 +318,21 @@ kept_summary(const struct kept *kept, struct strbuf *out)
 		strbuf_addstr(out, "nothing beside what the form knows");
 }
 
-/* Takes out what the form's fields stand for, and what is left is compared. */
+/* Takes out what has become answers, and what is left is compared. */
 static void
 kept_strip(struct profile_view *view)
 {
+	struct draft *answers = draft_new(view->form);
+
+	profile_view_answers(view, answers);
 	for (size_t i = 0; i < view->form->nfields; i++) {
 		const struct field *field = view->form->fields[i];
 		plist_t dict = profile_view_dict(view, field);
 
-		if (dict && view->nodes[i])
+		if (dict && view->nodes[i] && draft_is_answered(answers, field))
 			node_remove(dict, field->target.path);
 	}
+	draft_free(answers);
 }
 
 /* The template as a property list without the form's part; NULL where it cannot be read. */

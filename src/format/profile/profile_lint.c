@@ -11,8 +11,8 @@
 
 #include "model/rules.h"
 
+#include "format/plist/plist_node.h"
 #include "format/profile/profile_convert.h"
-#include "format/profile/profile_dict.h"
 #include "format/profile/profile_keys.h"
 #include "format/profile/profile_walk.h"
 

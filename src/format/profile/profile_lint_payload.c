@@ -1,7 +1,5 @@
-/* The structure of payloads: what must be in each, what two of them must not share, and what refers from
- * one to another. */
+/* The structure of a payload: what must be in it; and of the profile around it. */
 #include <string.h>
-#include <strings.h>
 
 #include "base/text.h"
 #include "base/xalloc.h"
@@ -11,8 +9,8 @@
 
 #include "model/rules.h"
 
+#include "format/plist/plist_node.h"
 #include "format/profile/profile_convert.h"
-#include "format/profile/profile_dict.h"
 #include "format/profile/profile_keys.h"
 #include "format/profile/profile_walk.h"
 
@@ -36,15 +34,6 @@ payload_is(plist_t payload, const char *type)
 	const char *found = walk_string(payload, "PayloadType");
 
 	return found && !strcmp(found, type);
-}
-
-static const char *
-string_of(plist_t node)
-{
-	uint64_t len = 0;
-
-	return node && plist_get_node_type(node) == PLIST_STRING ? plist_get_string_ptr(node, &len)
-								 : NULL;
 }
 
 /* Rule payload-version, for the profile too. */
@@ -143,8 +132,8 @@ static bool
 subject_is_pair(plist_t node)
 {
 	return node && plist_get_node_type(node) == PLIST_ARRAY &&
-	       plist_array_get_size(node) == 2 && string_of(plist_array_get_item(node, 0)) &&
-	       string_of(plist_array_get_item(node, 1));
+	       plist_array_get_size(node) == 2 && node_string(plist_array_get_item(node, 0)) &&
+	       node_string(plist_array_get_item(node, 1));
 }
 
 static bool
@@ -233,7 +222,7 @@ walk_principal(struct walk *walk, plist_t payload)
 			"ntPrincipalName is an array of %u, and devices take one string only",
 			(unsigned)n);
 	else if (names && walk_tell(walk, "value-type", names,
-				  string_of(plist_array_get_item(names, 0))
+				  node_string(plist_array_get_item(names, 0))
 					  ? "ntPrincipalName becomes the one string in it"
 					  : NULL,
 				  "ntPrincipalName is an array, and devices take one string only"))
@@ -241,9 +230,8 @@ walk_principal(struct walk *walk, plist_t payload)
 			walk, san, "ntPrincipalName", node_copy(plist_array_get_item(names, 0)));
 }
 
-/* The certificate in a payload of one of these types. False where it is none, or there is none. */
-static bool
-payload_certificate(plist_t payload, struct certificate *cert, struct problem *problem)
+bool
+walk_payload_certificate(plist_t payload, struct certificate *cert, struct problem *problem)
 {
 	static const char *const types[] = { "com.apple.security.root", "com.apple.security.pem",
 		"com.apple.security.pkcs1" };
@@ -267,7 +255,7 @@ walk_certificate(struct walk *walk, plist_t payload)
 	struct problem problem = PROBLEM_INIT;
 	plist_t data = dict_get(payload, "PayloadContent", PLIST_DATA);
 
-	if (!payload_certificate(payload, &cert, &problem)) {
+	if (!walk_payload_certificate(payload, &cert, &problem)) {
 		if (problem.rule)
 			walk_tell(walk, problem.rule, data, NULL, "%s", problem.sentence.buf);
 	} else if (cert.from_pem && !payload_is(payload, "com.apple.security.pem") &&
@@ -281,168 +269,13 @@ walk_certificate(struct walk *walk, plist_t payload)
 	certificate_release(&cert);
 }
 
-/* The first earlier payload whose string below key is the same, whatever the case. */
-static plist_t
-duplicate_of(const struct walk *walk, uint32_t index, const char *key)
-{
-	const char *text = walk_string(walk_payload(walk, index), key);
-	plist_t payload;
-
-	if (!text || !*text)
-		return NULL;
-	if (walk_string(walk->doc->root, key) &&
-		!strcasecmp(walk_string(walk->doc->root, key), text))
-		return walk->doc->root;
-	for (uint32_t i = 0; i < index && (payload = walk_payload(walk, i)); i++)
-		if (walk_string(payload, key) && !strcasecmp(walk_string(payload, key), text))
-			return payload;
-	return NULL;
-}
-
-static void
-duplicate_tell(struct walk *walk, uint32_t index, const char *rule, const char *key)
-{
-	plist_t payload = walk_payload(walk, index), other = duplicate_of(walk, index, key);
-	struct strbuf name = STRBUF_INIT;
-
-	if (!other)
-		return;
-	if (other == walk->doc->root)
-		strbuf_addstr(&name, "the profile itself");
-	else
-		walk_payload_name(other, &name);
-	walk_tell(walk, rule, plist_dict_get_item(payload, key), NULL,
-		"the %s \"%.*s\" is that of %s already; each must be unique", key,
-		EXCERPT(walk_string(payload, key)), name.buf);
-	strbuf_release(&name);
-}
-
-/* Rule certificate-duplicate. Hashes of those before are kept, as many as there are payloads. */
-static void
-duplicate_certificate(struct walk *walk, uint32_t index, struct strbuf *hashes)
-{
-	struct certificate cert = CERTIFICATE_INIT;
-	struct problem problem = PROBLEM_INIT;
-	plist_t payload = walk_payload(walk, index);
-	size_t known = hashes->len;
-
-	if (payload_certificate(payload, &cert, &problem)) {
-		strbuf_add(hashes, (const char *)cert.sha256, sizeof cert.sha256);
-		for (size_t i = 0; i < known; i += sizeof cert.sha256)
-			if (!memcmp(hashes->buf + i, cert.sha256, sizeof cert.sha256)) {
-				walk_tell(walk, "certificate-duplicate",
-					plist_dict_get_item(payload, "PayloadContent"), NULL,
-					"the certificate of %.*s is in the profile already; leave one "
-					"out, unless another payload refers to each",
-					EXCERPT(cert.common_name.buf));
-				break;
-			}
-	}
-	problem_release(&problem);
-	certificate_release(&cert);
-}
-
-void
-walk_duplicates(struct walk *walk)
-{
-	struct strbuf hashes = STRBUF_INIT;
-	plist_t payload;
-
-	for (uint32_t i = 0; (payload = walk_payload(walk, i)); i++) {
-		if (plist_get_node_type(payload) != PLIST_DICT)
-			continue;
-		duplicate_tell(walk, i, "identifier-duplicate", "PayloadIdentifier");
-		duplicate_tell(walk, i, "uuid-form", "PayloadUUID");
-		duplicate_certificate(walk, i, &hashes);
-	}
-	strbuf_release(&hashes);
-}
-
-static bool
-reference_found(const struct walk *walk, const char *uuid)
-{
-	plist_t payload;
-
-	for (uint32_t i = 0; (payload = walk_payload(walk, i)); i++)
-		if (plist_get_node_type(payload) == PLIST_DICT &&
-			walk_string(payload, "PayloadUUID") &&
-			!strcasecmp(walk_string(payload, "PayloadUUID"), uuid))
-			return true;
-	return false;
-}
-
-/* The keys of Wi-Fi, VPN, Ethernet, MDM and mail payloads that hold a payload's UUID, or an array of them:
- * PayloadCertificateUUID, IdentityCertificateUUID, PayloadCertificateAnchorUUID, TLSTrustedCertificates ... */
-static bool
-reference_is_key(const char *key)
-{
-	static const char *const ends[] = { "CertificateUUID", "CertificateAnchorUUID",
-		"TLSTrustedCertificates" };
-	size_t len = strlen(key);
-
-	for (size_t i = 0; i < ARRAY_SIZE(ends); i++)
-		if (len >= strlen(ends[i]) && !strcmp(key + len - strlen(ends[i]), ends[i]))
-			return true;
-	return false;
-}
-
-static void
-reference_check(struct walk *walk, const char *key, plist_t node)
-{
-	const char *uuid = string_of(node);
-
-	if (uuid && *uuid && !reference_found(walk, uuid))
-		walk_tell(walk, "reference-dangling", node, NULL,
-			"%.*s refers to the payload %.*s, which is not in the profile",
-			EXCERPT(key), EXCERPT(uuid));
-	if (plist_get_node_type(node) == PLIST_ARRAY)
-		for (uint32_t i = 0; i < plist_array_get_size(node); i++)
-			reference_check(walk, key, plist_array_get_item(node, i));
-}
-
-static void references_below(struct walk *walk, plist_t node);
-
-static void
-references_of_dict(struct walk *walk, plist_t dict)
-{
-	struct strvec keys = STRVEC_INIT;
-
-	walk_keys(dict, &keys);
-	for (size_t i = 0; i < keys.n; i++) {
-		plist_t node = plist_dict_get_item(dict, keys.v[i]);
-
-		if (reference_is_key(keys.v[i]))
-			reference_check(walk, keys.v[i], node);
-		else
-			references_below(walk, node);
-	}
-	strvec_release(&keys);
-}
-
-/* plist_doc has counted the depth. */
-static void
-references_below(struct walk *walk, plist_t node)
-{
-	if (plist_get_node_type(node) == PLIST_DICT)
-		references_of_dict(walk, node);
-	else if (plist_get_node_type(node) == PLIST_ARRAY)
-		for (uint32_t i = 0; i < plist_array_get_size(node); i++)
-			references_below(walk, plist_array_get_item(node, i));
-}
-
-void
-walk_references(struct walk *walk)
-{
-	references_below(walk, walk->doc->root);
-}
-
 void
 walk_size(struct walk *walk)
 {
 	struct strbuf xml = STRBUF_INIT;
 
 	if (!walk->mending)
-		plist_doc_write(walk->doc->root, false, &xml);
+		plist_doc_write(walk->doc->root, &xml);
 	if (xml.len > PROFILE_BYTES_MAX)
 		walk_tell(walk, "profile-too-large", walk->doc->root, NULL,
 			"the profile has %zu bytes, and some servers refuse to take more than %d",

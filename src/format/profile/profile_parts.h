@@ -45,7 +45,7 @@ void profile_view_release(struct profile_view *view);
 /* The array of payloads of a configuration profile; NULL where it is none. */
 plist_t profile_payloads(plist_t root);
 /* The items of PayloadContent whose numbers are given, by the index of form.payloads; fails where one is
- * not there. */
+ * not there or of another type. */
 int profile_view_numbered(
 	struct profile_view *view, plist_t root, const int *numbers, struct strbuf *err);
 /* Takes item number of PayloadContent (from 1) for the form's payload with this index. */

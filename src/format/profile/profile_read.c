@@ -13,7 +13,7 @@
 
 #include "model/field_type.h"
 
-#include "format/profile/profile_dict.h"
+#include "format/plist/plist_node.h"
 #include "format/profile/profile_lint.h"
 #include "format/profile/profile_parts.h"
 

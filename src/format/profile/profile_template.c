@@ -9,7 +9,7 @@
 
 #include "model/field_type.h"
 
-#include "format/profile/profile_dict.h"
+#include "format/plist/plist_node.h"
 #include "format/profile/profile_parts.h"
 #include "format/yaml/yaml_write.h"
 
@@ -34,7 +34,8 @@ answer_text(const struct draft *draft, const struct field *field)
 	return *text ? text : field->default_text;
 }
 
-/* A field that came to apply with a switch has no answer before. */
+/* A field that came to apply with a switch has no answer before; neither has one that is not there and
+ * that an own form presets. */
 static bool
 answer_is_new(const struct template *t, const struct field *field)
 {
@@ -44,6 +45,9 @@ answer_is_new(const struct template *t, const struct field *field)
 		return true;
 	if (!draft_applies(t->before, field, NULL))
 		return !draft_is_empty(draft, field);
+	if (field->flags & FIELD_PRESET && !t->view.nodes[field->index] &&
+		!draft_is_answered(t->before, field))
+		return *answer_text(draft, field);
 	return strcmp(answer_text(draft, field), answer_text(t->before, field)) != 0;
 }
 
@@ -249,7 +253,7 @@ template_write(struct draft_file *file, plist_t root, struct strbuf *err)
 	if (result == 0) {
 		profile_view_fields(&view);
 		template_take_secrets(&view, file->draft);
-		plist_doc_write(root, false, &xml);
+		plist_doc_write(root, &xml);
 		strbuf_clear(&file->foreign);
 		template_escape(&xml, &file->foreign);
 	}
@@ -268,7 +272,7 @@ template_make(struct draft_file *file, plist_t root, const char *wrap_name, stru
 	struct place place;
 	int result = 0;
 
-	plist_doc_write(root, false, &xml);
+	plist_doc_write(root, &xml);
 	if (xml.len > PLIST_DOC_LIMIT)
 		result = error_add(err,
 			"the profile is too large to be kept in a draft: as XML it has %zu bytes, and "

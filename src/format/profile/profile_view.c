@@ -11,7 +11,7 @@
 
 #include "model/field_type.h"
 
-#include "format/profile/profile_dict.h"
+#include "format/plist/plist_node.h"
 #include "format/profile/profile_parts.h"
 #include "format/yaml/yaml_write.h"
 
@@ -58,6 +58,14 @@ profile_view_take(struct profile_view *view, size_t payload, plist_t dict, int n
 	view->numbers[payload] = number;
 }
 
+static bool
+payload_has_type(plist_t dict, const char *type)
+{
+	const char *found = node_string(node_at(dict, "PayloadType"));
+
+	return found && !strcmp(found, type);
+}
+
 int
 profile_view_numbered(
 	struct profile_view *view, plist_t root, const int *numbers, struct strbuf *err)
@@ -77,6 +85,11 @@ profile_view_numbered(
 				"foreign_payloads says that payload %u of it is %s, and there is "
 				"none",
 				(unsigned)number, view->form->payloads[i]->key);
+		if (number && !payload_has_type(dict, view->form->payloads[i]->type))
+			return error_add(err,
+				"foreign_payloads says that payload %u of it is %s, and it is no %s",
+				(unsigned)number, view->form->payloads[i]->key,
+				view->form->payloads[i]->type);
 		if (number)
 			profile_view_take(view, i, dict, numbers[i]);
 	}

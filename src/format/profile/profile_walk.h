@@ -9,6 +9,9 @@
 
 #include "base/strvec.h"
 
+#include "syntax/problem.h"
+#include "syntax/x509.h"
+
 #include "model/draft.h"
 #include "model/finding.h"
 
@@ -52,7 +55,7 @@ void walk_replace(struct walk *walk, plist_t dict, const char *key, plist_t node
 /* Moves the value of a key to another key of the same or another dictionary. */
 void walk_move(struct walk *walk, plist_t from, const char *key, plist_t to, const char *new_key);
 
-/* profile_lint_payload.c: about one payload (its place is that of the value told of), and about several. */
+/* profile_lint_payload.c: about one payload (its place is that of the value told of), and the profile. */
 void walk_subject(struct walk *walk, plist_t payload);
 void walk_principal(struct walk *walk, plist_t payload);
 void walk_certificate(struct walk *walk, plist_t payload);
@@ -60,8 +63,12 @@ void walk_version(struct walk *walk, plist_t payload);
 void walk_scope(struct walk *walk, plist_t payload);
 void walk_identity(struct walk *walk, plist_t payload);
 void walk_removal(struct walk *walk);
+void walk_size(struct walk *walk);
+/* The certificate in a payload of a type that holds one. False where it is none, or there is none. */
+bool walk_payload_certificate(plist_t payload, struct certificate *cert, struct problem *problem);
+
+/* profile_lint_several.c: about several payloads. */
 void walk_duplicates(struct walk *walk);
 void walk_references(struct walk *walk);
-void walk_size(struct walk *walk);
 
 #endif

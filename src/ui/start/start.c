@@ -6,7 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "base/fileio.h"
+#include "base/path.h"
 #include "base/xalloc.h"
 
 #include "format/draft/draft_file.h"
@@ -59,7 +59,7 @@ start_reload(struct start *s)
 {
 	struct strbuf err = STRBUF_INIT;
 
-	if (draft_list_read(&s->list, s->form, s->folder, &err) < 0)
+	if (draft_list_read(&s->list, s->forms, s->folder, &err) < 0)
 		start_fail(s, "No drafts are listed", &err);
 	if (s->focus > s->list.n)
 		s->focus = s->list.n;
@@ -68,11 +68,11 @@ start_reload(struct start *s)
 }
 
 struct start *
-start_new(const struct form *form, const char *folder)
+start_new(struct forms *forms, const char *folder)
 {
 	struct start *s = xcalloc(1, sizeof *s);
 
-	s->form = form;
+	s->forms = forms;
 	s->folder = xstrdup(folder);
 	s->notice_mark = ' ';
 	strbuf_init(&s->notice);
@@ -180,9 +180,10 @@ draft_make(struct start *s, const char *name, const char *from)
 	int result = path ? 0 : -1;
 
 	if (result == 0 && from)
-		result = draft_file_read(&other, s->form, from, &err);
+		result = forms_read_draft(s->forms, from, &other, &err);
 	if (result == 0) {
-		draft_file_new(&file, s->form, path);
+		draft_file_new(
+			&file, from ? draft_form(other.draft) : forms_default(s->forms), path);
 		if (from)
 			draft_copy_answers(file.draft, other.draft);
 		result = draft_file_save(&file, &err);

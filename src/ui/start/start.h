@@ -2,7 +2,7 @@
  * answers. A state machine as the wizard is (ui/wizard/wizard.h), with the same keys and the same kind of
  * picture; free of curses. It writes new drafts and nothing else.
  *
- *     start_new(form, folder) -> start_chord() ... start_view() ... until start_wants() is not
+ *     start_new(forms, folder) -> start_chord() ... start_view() ... until start_wants() is not
  *     START_GO_ON; after START_OPEN: the wizard on start_path(), then start_reload() */
 #ifndef UI_START_H
 #define UI_START_H
@@ -10,14 +10,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "model/form.h"
+#include "format/form/forms.h"
 
 #include "ui/wizard/wizard.h"
 
 struct start;
 
-/* The folder need not be there yet: it is made with its first draft. */
-struct start *start_new(const struct form *form, const char *folder);
+/* The folder need not be there yet: it is made with its first draft. The forms outlive the page. */
+struct start *start_new(struct forms *forms, const char *folder);
 void start_free(struct start *start);
 
 void start_chord(struct start *start, uint32_t chord);

@@ -12,7 +12,7 @@
 struct start_prompt;
 
 struct start {
-	const struct form *form;
+	struct forms *forms;
 	char *folder;
 	struct draft_list list;
 	size_t focus; /* of the list; behind it stands the row that makes a draft */

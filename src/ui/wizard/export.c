@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/fileio.h"
+#include "base/path.h"
 #include "base/text.h"
 #include "base/xalloc.h"
 

@@ -6,7 +6,7 @@
 #include <strings.h>
 #include <sys/stat.h>
 
-#include "base/fileio.h"
+#include "base/path.h"
 
 #include "ui/wizard/state.h"
 

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/fileio.h"
+#include "base/path.h"
 #include "base/xalloc.h"
 
 #include "ui/wizard/state.h"

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/fileio.h"
+#include "base/path.h"
 #include "base/text.h"
 #include "base/xalloc.h"
 

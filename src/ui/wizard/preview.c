@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "base/fileio.h"
+#include "base/path.h"
 #include "base/text.h"
 #include "base/xalloc.h"
 

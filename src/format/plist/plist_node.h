@@ -1,0 +1,28 @@
+/* What stands in the nodes of a property list, by path, and changing it. What is dropped is wiped: any string
+ * may be the challenge. */
+#ifndef FORMAT_PLIST_NODE_H
+#define FORMAT_PLIST_NODE_H
+
+#include <plist/plist.h>
+#include <stdbool.h>
+
+/* Wipes every string and all data below a node that is about to go; NULL is allowed. */
+void node_wipe(plist_t node);
+/* The same, and frees it; NULL is allowed. */
+void node_free(plist_t node);
+
+/* What stands at a path ("PayloadContent/Key Usage") below a dictionary; NULL where nothing does. */
+plist_t node_at(plist_t dict, const char *path);
+/* Takes the node. Dictionaries on the way are made; one of another kind gives way. What stood there is
+ * freed, and the place among the keys stays. */
+void node_put(plist_t dict, const char *path, plist_t node);
+/* Removes what stands there, and dictionaries on the way that are empty then. */
+void node_remove(plist_t dict, const char *path);
+/* The text of a string; NULL for any other kind and for NULL. */
+const char *node_string(plist_t node);
+bool node_is(plist_t node, plist_type type);
+
+/* Every key of a dictionary, in its order. */
+void node_each(plist_t dict, void (*each)(const char *key, plist_t value, void *data), void *data);
+
+#endif
