@@ -41,8 +41,7 @@ editor_exec(const char *path)
 {
 	struct strbuf script = STRBUF_INIT;
 
-	signal(SIGINT, SIG_DFL);
-	signal(SIGQUIT, SIG_DFL);
+	signals_lent();
 	strbuf_addf(&script, "%s \"$1\"", editor_command());
 	execl("/bin/sh", "sh", "-c", script.buf, "sh", path, (char *)NULL);
 	_exit(127);
