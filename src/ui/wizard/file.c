@@ -208,7 +208,8 @@ farewell_problems(const struct wizard *w, struct strbuf *out)
 			finding->field == last)
 			continue;
 		last = finding->field;
-		strbuf_addf(out, "%s%s", said++ ? ", " : "", last->label);
+		strbuf_addstr(out, said++ ? ", " : "");
+		text_show(out, last->label, strlen(last->label));
 	}
 	strbuf_addstr(out, ")");
 }
