@@ -281,7 +281,7 @@ finding_message(const struct wizard *w, const struct finding *finding, struct st
 	capitalize(out->buf);
 	if (out->buf[out->len - 1] != '.')
 		strbuf_addch(out, '.');
-	if (finding->mend)
+	if (finding->mend && !w->look)
 		strbuf_addstr(out, " ^T mends it.");
 	if (others)
 		strbuf_addf(out, " (%zu more: M-r)", others);
@@ -293,7 +293,7 @@ wizard_tells_mend(const struct wizard *w, const struct field *field)
 {
 	const struct finding *finding = wizard_finding(w, field);
 
-	return finding && finding->mend && !w->notice.len && !w->quiet &&
+	return finding && finding->mend && !w->look && !w->notice.len && !w->quiet &&
 	       draft_applies(w->draft, field, NULL);
 }
 
