@@ -42,7 +42,7 @@ plain_edit(struct plain *p)
 	}
 	plain_flush(&p->io);
 	if (editor_run(wizard_editor_text(p->wizard), &edited, &err) == 0)
-		wizard_editor_done(p->wizard, edited.buf);
+		wizard_editor_done(p->wizard, edited.buf, edited.len);
 	else
 		plain_say_message(p, '!', err.buf);
 	strbuf_release(&edited);

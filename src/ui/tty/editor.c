@@ -18,6 +18,7 @@
 #include "ui/tty/signals.h"
 
 #define EDITOR_DEFAULT "vi"
+#define BYTE_ORDER_MARK "\xef\xbb\xbf"
 /* As an editor may leave it: a byte order mark, line ends of its own. */
 #define EDITED_LIMIT (2 * (size_t)LINEEDIT_LIMIT)
 
@@ -120,11 +121,13 @@ editor_remove(const char *folder)
 	rmdir(folder);
 }
 
-/* Editors end the last line; the text has its ends where the user put them. */
+/* Editors end the last line and mark UTF-8; the text has its ends where the user put them. */
 static void
 editor_trim(struct strbuf *edited)
 {
-	while (edited->len && edited->buf[edited->len - 1] == '\n')
+	if (!strncmp(edited->buf, BYTE_ORDER_MARK, strlen(BYTE_ORDER_MARK)))
+		strbuf_splice(edited, 0, strlen(BYTE_ORDER_MARK), NULL, 0);
+	while (edited->len && memchr("\r\n", edited->buf[edited->len - 1], 2))
 		strbuf_truncate(edited, edited->len - 1);
 }
 
