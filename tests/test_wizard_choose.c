@@ -434,6 +434,26 @@ nothing_is_mended_where_it_is_only_looked_at(void **state)
 	journal_close(other, false);
 }
 
+/* Its identity, which the export needs, must be saved first. */
+static void
+nothing_is_exported_that_would_have_to_be_saved(void **state)
+{
+	struct session *s = *state;
+	struct journal *other;
+
+	open_text(s, "form: scep\nurl: https://ca.example.com/scep\n");
+	other = journal_open(s->form, s->file.path);
+	wizard_guard(s->wizard);
+	play(s, "{Enter}{^X}x");
+	assert_null(wizard_view(s->wizard)->prompt);
+	assert_contains(message(s), "Read-only: another session has the draft; nothing is saved.");
+	play(s, "{^C}");
+	assert_contains(wizard_view(s->wizard)->prompt, "q leaves");
+	play(s, "x{^X}q");
+	assert_int_equal(s->wish, WIZARD_QUIT);
+	journal_close(other, false);
+}
+
 /* What the review lists as changed may apply no more: the field below it is not meant. */
 static void
 a_row_that_does_not_apply_offers_nothing(void **state)
@@ -468,6 +488,7 @@ main(void)
 		session_test(a_click_on_a_file_tells_it_and_the_next_takes_it),
 		session_test(a_line_says_that_it_has_no_room_for_more),
 		session_test(nothing_is_mended_where_it_is_only_looked_at),
+		session_test(nothing_is_exported_that_would_have_to_be_saved),
 		session_test(a_row_that_does_not_apply_offers_nothing),
 	};
 

@@ -159,8 +159,7 @@ review_kept(struct wizard *w)
 	strbuf_release(&title);
 }
 
-/* "was 1024" */
-/* A secret's old value is as secret as the new one. */
+/* "was 1024"; a secret's old value is as secret as the new one. */
 static void
 review_change(struct wizard *w, const struct field *field)
 {
