@@ -76,8 +76,8 @@ a_step_is_told_and_answered(void **state)
 	assert_contains(said.buf,
 		"Section Certificate authority and key.\n"
 		"Step 4 of 18. Fingerprint (optional).\n"
-		"The hash of a certificate that the SCEP server returns. Paste hex with any\n"
-		"delimiters, Base64, or openssl's output line; !t takes it from a certificate.\n"
+		"The hash of a certificate that the SCEP server returns: hex in any form, Base64\n"
+		"or openssl's output. !t takes it from a file.\n"
 		"Now: empty. Enter keeps, < back, ? help, = list, ! menu.\n"
 		"Fingerprint: 11:22:33:44:aa:bb:cc:dd\n"
 		"Problem: 8 bytes found; SHA-1 has 20 (40 hex digits), SHA-256 has 32 (64 hex\n"

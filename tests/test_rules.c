@@ -340,6 +340,8 @@ mends_are_the_whole_value(void **state)
 			"/CN=%SerialNumber%-mac" },
 		{ "variable-unknown", { WITH_SAN, "san_dns_name=a.net\n%hostname%\nb.net" },
 			"a.net\n%HostName%\nb.net" },
+		/* which would be an error there */
+		{ "variable-unknown", { "platform=ios", "subject=/CN=%serialnumber%" }, NULL },
 		{ "text-invisible",
 			{ "subject=/CN=a\xe2\x80\x8b"
 			  "b\xc2\xa0"

@@ -83,7 +83,22 @@ url_tells_what_is_wrong(void **state)
 		{ "http://host/\001", "url-malformed", 12, "\"<U+0001>\" at character 13", "" },
 		{ "http://b\xc3\xbc"
 		  "cher.example/",
-			"url-malformed", 8, "Punycode (xn--...)", "" },
+			"url-malformed", 8, "DNS has such a name as xn--bcher-kva.example",
+			"http://xn--bcher-kva.example/" },
+		{ "b\xc3\xbc"
+		  "cher.example/\xc3\xa4",
+			"url-malformed", 1, "DNS has such a name as xn--bcher-kva.example", "" },
+		{ "https://B\xc3\xbc"
+		  "cher.example:8443/x",
+			"url-malformed", 9, "xn--bcher-kva.example",
+			"https://xn--bcher-kva.example:8443/x" },
+		{ "https://\xd0\xb0pple.com/scep", "url-malformed", 8,
+			"xn--pple-43d.com; it mixes Latin and Cyrillic letters, which a false",
+			"" },
+		{ "https://\xd0\xb0.com/scep", "url-malformed", 8,
+			"xn--80a.com; it has Cyrillic letters", "https://xn--80a.com/scep" },
+		{ "https://h/\xc3\xa4", "url-malformed", 10, "it is written with percent signs",
+			"" },
 		{ "http:\\\\host\\x", "url-malformed", 5, "slashes are wanted", "" },
 		{ "http://", "url-malformed", 7, "there is no host behind the scheme", "" },
 		{ "http:///path", "url-malformed", 7, "there is no host", "" },
@@ -150,7 +165,8 @@ host_check_tells_what_is_wrong(void **state)
 		{ "a/b", false, "\"/\" at character 2 cannot be" },
 		{ "b\xc3\xbc"
 		  "cher",
-			false, "at character 2 is not ASCII" },
+			false,
+			"at character 2 is not ASCII; DNS has such a name as xn--bcher-kva" },
 		{ ".a", false, "empty label" },
 		{ "a.", false, "empty label" },
 		{ "a..b", false, "empty label" },

@@ -208,6 +208,25 @@ a_secret_is_masked_until_it_is_revealed(void **state)
 	s->secret_may_show = false;
 	play(s, "{^Z}");
 	assert_int_equal(s->wish, WIZARD_SUSPEND);
+	/* in the review, too, on its own row */
+	play(s, "{M-r}");
+	for (int i = 0; i < 60 && strcmp(focused_value(s), "set, 21 characters") != 0; i++)
+		play(s, "{Down}");
+	assert_contains(wizard_view(s->wizard)->keyline, "^R show");
+	s->secret_may_show = true;
+	play(s, "{^R}");
+	assert_string_equal(focused_value(s), SECRET);
+	s->secret_may_show = false;
+	play(s, "{Down}{Up}");
+	assert_string_equal(focused_value(s), "set, 21 characters");
+	s->secret_may_show = true;
+	play(s, "{^R}");
+	s->secret_may_show = false;
+	wizard_point(s->wizard, 1, 0);
+	check_view(s);
+	play(s, "{Home}{^R}");
+	assert_contains(message(s), "Nothing is hidden here");
+	play(s, "{M-r}{M-g}challenge{Enter}");
 	/* what was cut of it cannot be pasted where it shows */
 	play(s, "{^U}{Tab}{M-g}name{Enter}{^Y}");
 	assert_string_equal(answer(s, "policy_name"), "SCEP Profiles");

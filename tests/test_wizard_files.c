@@ -296,8 +296,7 @@ a_draft_changed_by_others_is_told_at_the_save(void **state)
 	play(s, "{M-g}name{Enter}x");
 	assert_int_equal(file_write(s->file.path, theirs, strlen(theirs), 0, &err), 0);
 	play(s, "{^O}");
-	assert_contains(
-		wizard_view(s->wizard)->prompt, "given.yaml was changed on disk meanwhile.");
+	assert_contains(wizard_view(s->wizard)->told, "given.yaml was changed on disk meanwhile");
 	play(s, "{Esc}");
 	assert_string_equal(wizard_view(s->wizard)->state, "changed");
 	play(s, "{^O}a{^U}other{Enter}");

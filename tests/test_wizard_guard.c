@@ -1,31 +1,11 @@
-/* The wizard and the side file, and two versions of one draft: what is offered, what an answer does. */
+/* The wizard and the side file: what is offered, what an answer does. */
 #include "testing.h"
 
 #include <sys/stat.h>
-#include <time.h>
 
 #include "format/journal/journal.h"
 
-#include "wizard_session.h"
-
-#define TEXT "form: scep\npolicy_name: \"Branch\"\nretries: 4 # theirs\nname: ca\n"
-
-static const char *
-asked(const struct session *s)
-{
-	const char *prompt = wizard_view(s->wizard)->prompt;
-
-	return prompt ? prompt : "";
-}
-
-/* The draft opened, with its side file. */
-static void
-open_guarded(struct session *s, const char *text)
-{
-	open_text(s, text);
-	wizard_guard(s->wizard);
-	check_view(s);
-}
+#include "wizard_guarded.h"
 
 /* As a signal or a dead line ends the wizard; a kill leaves no more and no less. */
 static void
@@ -112,6 +92,27 @@ every_widget_is_recovered(void **state)
 }
 
 static void
+a_click_is_in_the_side_file_at_once(void **state)
+{
+	struct session *s = *state;
+	const struct view *view;
+	const char *value;
+	size_t row = 0;
+
+	open_guarded(s, TEXT);
+	view = wizard_view(s->wizard);
+	while (!view->rows[row].field || strcmp(view->rows[row].field->key, "platform") != 0)
+		row++;
+	value = view->rows[row].value;
+	wizard_point(s->wizard, row, (size_t)(strstr(value, "iOS") - value));
+	assert_string_equal(answer(s, "platform"), "ios");
+	reopen_guarded(s);
+	assert_contains(asked(s), "1 field (Platform)");
+	play(s, "{Enter}");
+	assert_string_equal(answer(s, "platform"), "ios");
+}
+
+static void
 a_comment_that_is_being_typed_is_recovered(void **state)
 {
 	struct session *s = *state;
@@ -120,7 +121,7 @@ a_comment_that_is_being_typed_is_recovered(void **state)
 	play(s, "{M-g}retries{Enter}{M-c}too ma");
 	reopen_guarded(s);
 	play(s, "s");
-	assert_contains(asked(s), "1 Retries (comment), recovered: too ma");
+	assert_contains(asked(s), "1 Retries (comment), recovered = too ma");
 	play(s, "s");
 	assert_string_equal(draft_note(s->file.draft, field_of(s->form, "retries")), "too ma");
 	play(s, "{^X}ql");
@@ -143,12 +144,11 @@ it_can_be_shown_discarded_or_left(void **state)
 	play(s, "?{Tab}");
 	assert_contains(asked(s), "Enter recovers");
 	play(s, "s");
-	assert_contains(
-		asked(s), "1 Challenge, recovered: set, 21 characters (on disk it differs: empty)");
-	assert_contains(asked(s), "2 Retries, recovered: 5 (on disk 4)");
+	assert_contains(asked(s), "1 Challenge, recovered = set, 21 characters: on disk empty");
+	assert_contains(asked(s), "2 Retries, recovered = 5: on disk 4");
 	play(s, "{Down}{Enter}");
-	assert_contains(asked(s), "2 Retries, on disk: 4 (recovered 5)");
-	assert_int_equal(wizard_view(s->wizard)->prompt_focus, 1);
+	assert_contains(asked(s), "2 Retries, on disk = 4: recovered 5");
+	assert_int_equal(wizard_view(s->wizard)->item_focus, 1);
 	play(s, "x{Esc}");
 	assert_contains(asked(s), "Enter recovers");
 	play(s, "{Esc}");
@@ -208,15 +208,6 @@ nothing_is_offered_after_a_kill_right_behind_the_save(void **state)
 }
 
 static void
-write_disk(const struct session *s, const char *text)
-{
-	struct strbuf err = STRBUF_INIT;
-
-	if (file_write(s->file.path, text, strlen(text), 0, &err) < 0)
-		fail_msg("%s", err.buf);
-}
-
-static void
 a_draft_changed_meanwhile_is_recovered_by_merging(void **state)
 {
 	struct session *s = *state;
@@ -235,7 +226,7 @@ a_draft_changed_meanwhile_is_recovered_by_merging(void **state)
 	write_disk(s, "form: scep\npolicy_name: Theirs\nretries: 9\nname: ca\n");
 	reopen_guarded(s);
 	play(s, "{Enter}");
-	assert_contains(asked(s), "recovered: 5 (on disk 9; both changed it)");
+	assert_contains(asked(s), "recovered = 5: on disk 9; both changed it");
 	play(s, "1s");
 	assert_string_equal(answer(s, "retries"), "9");
 	assert_string_equal(answer(s, "name"), "cax");
@@ -298,130 +289,6 @@ answers_to_an_open_draft_are_these_alone(void **state)
 	strbuf_release(&farewell);
 }
 
-/* What may have happened to the file before a save; each is told, none costs anything. */
-static void
-a_change_on_disk_is_noticed_before_a_save(void **state)
-{
-	static const struct {
-		const char *command, *asks; /* asks NULL: saved */
-	} cases[] = {
-		{ "touch -d 2001-01-01 given.yaml", NULL },
-		{ "cp given.yaml x && mv x given.yaml", NULL },
-		{ "sed -i 's/^retries.*/retries: 9/' given.yaml",
-			"given.yaml was changed on disk" },
-		{ "printf 'form: scep\\nretries: 9\\n' >given.yaml",
-			"given.yaml was changed on disk" },
-		{ "rm given.yaml", "was removed since it was opened. Enter writes it anew" },
-		{ "rm given.yaml && mkdir given.yaml",
-			"is a folder; a file is wanted. a saves under" },
-		{ "rm given.yaml && mkfifo given.yaml",
-			"is a FIFO; a file is wanted. a saves under" },
-		{ "printf 'form: [' >given.yaml", "What stands in the file now is no draft: " },
-		{ ": >given.yaml", "was emptied since it was opened. Enter writes it anew" },
-	};
-	struct session *s = *state;
-	struct strbuf command = STRBUF_INIT;
-
-	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
-		open_guarded(s, TEXT);
-		play(s, "{M-g}name{Enter}x");
-		strbuf_clear(&command);
-		strbuf_addf(&command, "cd %s && %s", s->folder, cases[i].command);
-		assert_int_equal(system(command.buf), 0);
-		play(s, "{^O}");
-		if (cases[i].asks)
-			assert_contains(asked(s), cases[i].asks);
-		else
-			assert_contains(message(s), "Saved to ");
-		play(s, "{Esc}");
-		assert_string_equal(answer(s, "name"), "cax");
-		assert_string_equal(
-			wizard_view(s->wizard)->state, cases[i].asks ? "changed" : "saved");
-		strbuf_clear(&command);
-		strbuf_addf(&command, "rm -rf %s/given.yaml", s->folder);
-		play(s, "{^X}ql");
-		assert_int_equal(system(command.buf), 0);
-	}
-	strbuf_release(&command);
-}
-
-static void
-a_change_on_disk_is_merged_field_by_field(void **state)
-{
-	struct session *s = *state;
-	struct strbuf data = STRBUF_INIT, err = STRBUF_INIT;
-
-	open_guarded(s, TEXT);
-	play(s, "{M-g}name{Enter}x{M-g}retries{Enter}{^U}5{M-g}challenge{Enter}" SECRET);
-	write_disk(s, "# a word\nform: scep\nretries: 9 # kept\nname: ca\nchallenge: staple-other\n"
-		      "policy_name: Theirs\n");
-	play(s, "{^O}");
-	assert_contains(asked(s), "1 Policy name, on disk: Theirs (yours Branch)\n");
-	assert_contains(asked(s),
-		"2 Challenge, yours: set, 21 characters (on disk it differs: set, "
-		"12 characters; both changed it)\n");
-	assert_contains(asked(s), "3 Retries, yours: 5 (on disk 9; both changed it)\n");
-	assert_contains(asked(s), "4 Name, yours: cax (on disk ca)\n");
-	assert_contains(asked(s), "r takes what is on disk (3 of yours are lost)");
-	play(s, "3");
-	assert_contains(asked(s), "3 Retries, on disk: 9 (yours 5; both changed it)\n");
-	play(s, "s");
-	assert_contains(message(s), "Saved to ");
-	assert_int_equal(file_read(s->file.path, 10000, &data, &err), 0);
-	assert_string_equal(data.buf, "# a word\nform: scep\nretries: 9 # kept\nname: cax\n"
-				      "challenge: " SECRET "\npolicy_name: Theirs\n");
-	assert_string_equal(wizard_view(s->wizard)->state, "saved");
-	strbuf_release(&data);
-	strbuf_release(&err);
-}
-
-static void
-another_comment_on_disk_is_kept_without_a_question(void **state)
-{
-	struct session *s = *state;
-	struct strbuf data = STRBUF_INIT, err = STRBUF_INIT;
-
-	open_guarded(s, TEXT);
-	play(s, "{M-g}name{Enter}x");
-	write_disk(s, "# reviewed\n" TEXT);
-	play(s, "{^O}");
-	assert_contains(message(s), "but no answer; that is kept.");
-	assert_int_equal(file_read(s->file.path, 10000, &data, &err), 0);
-	assert_contains(data.buf, "# reviewed\nform: scep\n");
-	assert_contains(data.buf, "name: cax\n");
-	strbuf_release(&data);
-	strbuf_release(&err);
-}
-
-static void
-the_disk_is_taken_or_another_name(void **state)
-{
-	static const char theirs[] = "form: scep\nname: theirs\n";
-	struct session *s = *state;
-	struct strbuf data = STRBUF_INIT, err = STRBUF_INIT;
-	char *given = path_in(s, "given.yaml");
-
-	open_guarded(s, TEXT);
-	play(s, "{M-g}name{Enter}x");
-	write_disk(s, theirs);
-	play(s, "{^X}qs");
-	play(s, "r");
-	assert_string_equal(answer(s, "name"), "theirs");
-	assert_contains(message(s), "1 change was dropped");
-	assert_string_equal(wizard_view(s->wizard)->state, "saved");
-	assert_int_equal(s->wish, WIZARD_GO_ON);
-	play(s, "y");
-	write_disk(s, TEXT);
-	play(s, "{^X}qsa{^U}mine{Enter}");
-	assert_int_equal(s->wish, WIZARD_QUIT);
-	assert_string_equal(wizard_view(s->wizard)->title, "mine.yaml");
-	assert_int_equal(file_read(given, 10000, &data, &err), 0);
-	assert_string_equal(data.buf, TEXT);
-	free(given);
-	strbuf_release(&data);
-	strbuf_release(&err);
-}
-
 /* The wizard works without, and says so once. */
 static void
 no_side_file_is_told_once(void **state)
@@ -445,6 +312,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		session_test(what_was_typed_is_recovered_where_it_was_typed),
 		session_test(every_widget_is_recovered),
+		session_test(a_click_is_in_the_side_file_at_once),
 		session_test(a_comment_that_is_being_typed_is_recovered),
 		session_test(it_can_be_shown_discarded_or_left),
 		session_test(nothing_is_offered_where_nothing_differs),
@@ -452,10 +320,6 @@ main(void)
 		session_test(a_draft_changed_meanwhile_is_recovered_by_merging),
 		session_test(a_draft_open_elsewhere_is_looked_at),
 		session_test(answers_to_an_open_draft_are_these_alone),
-		session_test(a_change_on_disk_is_noticed_before_a_save),
-		session_test(a_change_on_disk_is_merged_field_by_field),
-		session_test(another_comment_on_disk_is_kept_without_a_question),
-		session_test(the_disk_is_taken_or_another_name),
 		session_test(no_side_file_is_told_once),
 	};
 

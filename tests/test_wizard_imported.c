@@ -42,6 +42,18 @@ the_review_shows_what_is_kept(void **state)
 	assert_false(rows_mention(s, "Changed since"));
 }
 
+/* Structure, which no answer has; the same findings as scepwiz check. */
+static void
+the_review_tells_what_is_wrong_with_what_is_kept(void **state)
+{
+	struct session *s = *state;
+
+	open_text(s, IMPORTED);
+	play(s, "{M-r}");
+	assert_true(rows_mention(s, "PayloadVersion is missing"));
+	assert_true(rows_mention(s, "scepwiz check --fix mends what is certain in it."));
+}
+
 static void
 an_export_brings_back_what_is_kept(void **state)
 {
@@ -71,6 +83,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		session_test(the_review_shows_what_is_kept),
+		session_test(the_review_tells_what_is_wrong_with_what_is_kept),
 		session_test(an_export_brings_back_what_is_kept),
 	};
 

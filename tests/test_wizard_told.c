@@ -57,6 +57,27 @@ a_warning_gives_way_to_an_error(void **state)
 	assert_contains(message(s), "Subject: the subject is empty");
 }
 
+/* Tab stops at no error, Enter does, and then it was told. */
+static void
+an_error_that_stopped_nobody_is_told_in_the_next_field(void **state)
+{
+	struct session *s = *state;
+
+	play(s, "{M-g}subject{Enter}/cn=x{Tab}");
+	assert_string_equal(focus_label(s), "Retries");
+	assert_int_equal(wizard_view(s->wizard)->mark, '!');
+	assert_contains(message(s), "Subject: \"cn\" is written CN: names are case-sensitive.");
+	play(s, "{Up}{Tab}");
+	assert_string_equal(message(s), "");
+	play(s, "{Up}{End}y{Enter}{Enter}");
+	assert_string_equal(focus_label(s), "Retries");
+	assert_string_equal(message(s), "");
+	/* what was never filled in is no news */
+	play(s, "{M-g}url{Enter}{Tab}");
+	assert_string_equal(focus_label(s), "Name");
+	assert_string_equal(message(s), "");
+}
+
 static void
 no_warning_follows_into_the_review(void **state)
 {
@@ -255,6 +276,22 @@ the_reviews_rows_say_what_enter_does(void **state)
 	assert_string_equal(wizard_view(s->wizard)->hint, "What the last export did.");
 }
 
+/* The row has no room for them; Esc has cleared the field's message, not the review's. */
+static void
+the_review_says_a_findings_sentence_whole(void **state)
+{
+	struct session *s = *state;
+
+	play(s, "{M-g}retries{Enter}{^U}x{Esc}{M-r}");
+	assert_contains(message(s), "\"x\" is no whole number from 0 to 2147483647; write it");
+	play(s, "{M-g}url{Enter}https://scep.acme.com/scep{M-g}retries{Enter}{^U}1{M-r}");
+	for (int i = 0; i < 40 && !strstr(message(s), "begins with a domain"); i++)
+		play(s, "{Down}");
+	assert_string_equal(wizard_view(s->wizard)->heading, "Profile identifier");
+	assert_contains(message(s), "has the same identifier.");
+	assert_contains(key_line_of(s), "Esc back");
+}
+
 static void
 a_mend_is_taken_from_the_review(void **state)
 {
@@ -324,6 +361,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		session_test(a_warning_is_told_once_in_the_next_field),
 		session_test(a_warning_gives_way_to_an_error),
+		session_test(an_error_that_stopped_nobody_is_told_in_the_next_field),
 		session_test(no_warning_follows_into_the_review),
 		session_test(what_is_empty_is_doubtful_once_it_was_passed),
 		session_test(what_was_emptied_has_its_default_again),
@@ -333,6 +371,7 @@ main(void)
 		session_test(a_mend_is_shown_without_its_explanation),
 		session_test(the_review_begins_at_the_first_problem),
 		session_test(the_reviews_rows_say_what_enter_does),
+		session_test(the_review_says_a_findings_sentence_whole),
 		session_test(a_mend_is_taken_from_the_review),
 		session_test(a_row_does_not_say_its_label_twice),
 		session_test(several_lines_are_pasted_as_one),

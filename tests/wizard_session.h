@@ -88,6 +88,11 @@ check_no_secret(const struct view *view)
 	must_not_hold(view->message, SECRET);
 	must_not_hold(view->prompt, SECRET);
 	must_not_hold(view->explanation, SECRET);
+	must_not_hold(view->told, SECRET);
+	for (size_t i = 0; i < view->nitems; i++) {
+		must_not_hold(view->items[i].name, SECRET);
+		must_not_hold(view->items[i].meaning, SECRET);
+	}
 	if (view->edit)
 		must_not_hold(view->edit->text.buf, SECRET);
 	if (view->prompt_edit)
@@ -226,6 +231,14 @@ focus_label(const struct session *s)
 	const struct view *view = wizard_view(s->wizard);
 
 	return view->rows[view->focus].label;
+}
+
+static inline const char *
+focused_value(const struct session *s)
+{
+	const struct view *view = wizard_view(s->wizard);
+
+	return view->rows[view->focus].value;
 }
 
 static inline const char *

@@ -18,18 +18,20 @@ json_escape(struct strbuf *out, uint32_t cp)
 		strbuf_addf(out, "\\u%04x", (unsigned)cp);
 }
 
+/* What the display filter would escape is escaped in JSON's own way, so that nothing is lost. */
 static void
-json_character(struct strbuf *out, const char *s, size_t len, uint32_t cp)
+json_character(struct strbuf *out, const char *s, size_t len, uint32_t cp, int *marks)
 {
 	static const char special[] = "\"\\\b\f\n\r\t", letters[] = "\"\\bfnrt";
 	const char *found = cp && cp < 0x80 ? strchr(special, (int)cp) : NULL;
+	bool shown = text_is_shown_here(cp, marks);
 
 	if (found) {
 		strbuf_addch(out, '\\');
 		strbuf_addch(out, letters[found - special]);
 	} else if (cp == UTF8_INVALID) {
 		json_escape(out, REPLACEMENT);
-	} else if (!text_is_shown(cp)) {
+	} else if (!shown) {
 		json_escape(out, cp);
 	} else {
 		strbuf_add(out, s, len);
@@ -40,12 +42,13 @@ static void
 json_quote(struct strbuf *out, const char *text)
 {
 	size_t len = strlen(text), n;
+	int marks = TEXT_MARKS_MAX;
 	uint32_t cp;
 
 	strbuf_addch(out, '"');
 	for (size_t pos = 0; pos < len; pos += n) {
 		n = utf8_decode(text + pos, len - pos, &cp);
-		json_character(out, text + pos, n, cp);
+		json_character(out, text + pos, n, cp, &marks);
 	}
 	strbuf_addch(out, '"');
 }

@@ -1,5 +1,6 @@
-/* UTF-8 text. What may be shown is decided here alone, for the screen and for every message; the
- * tables name what the system's iswprint lets through although it steers or deceives. */
+/* UTF-8 text. What may be shown is decided here alone, for the screen and for every message: by the
+ * table of base/unicode.h. The system is asked last, since it may know fewer characters, and for the
+ * width, since curses asks it too. */
 #include "base/text.h"
 
 #include <langinfo.h>
@@ -7,42 +8,11 @@
 #include <wchar.h>
 #include <wctype.h>
 
+#include "base/unicode.h"
 #include "base/xalloc.h"
 
-/* Unicode Technical Report 36: more marks than this on one letter are no writing. */
-#define MARKS_MAX 4
 /* Words longer than this are not compared for likeness. */
 #define NEAREST_MAX 64
-
-struct range {
-	uint32_t first, last;
-};
-
-/* Characters that are invisible (Unicode's property Default_Ignorable_Code_Point: zero width, bidi
- * controls, variation selectors, tags, fillers), line and paragraph separators, private use and
- * noncharacters. In order. */
-static const struct range hidden[] = {
-	{ 0x00ad, 0x00ad },
-	{ 0x034f, 0x034f },
-	{ 0x061c, 0x061c },
-	{ 0x115f, 0x1160 },
-	{ 0x17b4, 0x17b5 },
-	{ 0x180b, 0x180f },
-	{ 0x200b, 0x200f },
-	{ 0x2028, 0x202e },
-	{ 0x2060, 0x206f },
-	{ 0x3164, 0x3164 },
-	{ 0xe000, 0xf8ff },
-	{ 0xfdd0, 0xfdef },
-	{ 0xfe00, 0xfe0f },
-	{ 0xfeff, 0xfeff },
-	{ 0xffa0, 0xffa0 },
-	{ 0xfff0, 0xfffb },
-	{ 0x1bca0, 0x1bca3 },
-	{ 0x1d173, 0x1d17a },
-	{ 0xe0000, 0xe0fff },
-	{ 0xf0000, 0x10ffff },
-};
 
 /* The lead bytes of UTF-8 and the smallest character that each may begin, which rules out overlong
  * forms. */
@@ -129,24 +99,6 @@ utf8_check(const char *s, size_t len)
 	return pos;
 }
 
-bool
-text_is_hidden(uint32_t cp)
-{
-	size_t low = 0, high = ARRAY_SIZE(hidden);
-
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-
-		if (cp > hidden[middle].last)
-			low = middle + 1;
-		else if (cp < hidden[middle].first)
-			high = middle;
-		else
-			return true;
-	}
-	return (cp & 0xfffe) == 0xfffe;
-}
-
 static bool
 locale_is_utf8(void)
 {
@@ -160,8 +112,7 @@ text_char_width(uint32_t cp)
 {
 	if (cp < 0x80)
 		return cp >= 0x20 && cp < 0x7f ? 1 : -1;
-	if (cp < 0xa0 || !cp_is_scalar(cp) || text_is_hidden(cp) || !locale_is_utf8() ||
-		!iswprint((wint_t)cp))
+	if (!unicode_is_visible(cp) || !locale_is_utf8() || !iswprint((wint_t)cp))
 		return -1;
 	return wcwidth((wchar_t)cp);
 }
@@ -172,28 +123,31 @@ text_is_shown(uint32_t cp)
 	return text_char_width(cp) >= 0;
 }
 
+bool
+text_is_shown_here(uint32_t cp, int *marks)
+{
+	int width = text_char_width(cp);
+	bool shown = width > 0 || (width == 0 && *marks < TEXT_MARKS_MAX);
+
+	*marks = width > 0 ? 0 : shown ? *marks + 1 : TEXT_MARKS_MAX;
+	return shown;
+}
+
 void
 text_show(struct strbuf *out, const char *s, size_t len)
 {
-	int marks = MARKS_MAX; /* on the last letter; none may come before the first */
+	int marks = TEXT_MARKS_MAX;
 	size_t n;
 	uint32_t cp;
 
 	for (size_t pos = 0; pos < len; pos += n) {
-		int width;
-
 		n = utf8_decode(s + pos, len - pos, &cp);
-		width = cp == UTF8_INVALID ? -1 : text_char_width(cp);
-		if (width > 0 || (width == 0 && marks < MARKS_MAX)) {
+		if (text_is_shown_here(cp, &marks))
 			strbuf_add(out, s + pos, n);
-			marks = width > 0 ? 0 : marks + 1;
-			continue;
-		}
-		if (cp == UTF8_INVALID)
+		else if (cp == UTF8_INVALID)
 			strbuf_addf(out, "<0x%02X>", (unsigned char)s[pos]);
 		else
 			strbuf_addf(out, "<U+%04X>", (unsigned)cp);
-		marks = MARKS_MAX;
 	}
 }
 

@@ -21,19 +21,23 @@ size_t utf8_encode(uint32_t cp, char out[4]);
 /* The offset of the first byte that is no valid UTF-8, or len where all is. */
 size_t utf8_check(const char *s, size_t len);
 
+/* More marks than this on one letter are no writing (Unicode Technical Report 36). */
+#define TEXT_MARKS_MAX 4
+
 /* The display filter. Appends s to out with every character that could steer a terminal or deceive
- * a reader (control, bidi, zero-width, tag, private, unassigned, invalid) as a visible <U+202E>,
- * or <0xFF> for a byte that is no UTF-8. In a locale without UTF-8 every non-ASCII character is
- * shown so. Newlines and tabs are escaped too. */
+ * a reader (control, bidi, zero-width, tag, private, unassigned, invalid, blanks that are no space: see
+ * base/unicode.h) as a visible <U+202E>, or <0xFF> for a byte that is no UTF-8; so too a mark behind
+ * TEXT_MARKS_MAX of them or with no letter before it. In a locale without UTF-8 every non-ASCII
+ * character is shown so. Newlines and tabs are escaped too. Letters that are written from right to left
+ * are shown: a name may have them. */
 void text_show(struct strbuf *out, const char *s, size_t len);
 /* The character at s, which is NUL-terminated, for a message: "x" with its quotes, or "a blank". */
 void text_show_char(struct strbuf *out, const char *s);
 /* True where the character is shown as itself. */
 bool text_is_shown(uint32_t cp);
-
-/* True where it is a character that nobody sees, in whatever locale: zero width, bidi controls, fillers,
- * tags, private use, line and paragraph separators. */
-bool text_is_hidden(uint32_t cp);
+/* The same for a character of a text, told one by one: marks counts those on the last letter, and begins
+ * as TEXT_MARKS_MAX. UTF8_INVALID is not shown. */
+bool text_is_shown_here(uint32_t cp, int *marks);
 
 /* Columns of text that text_show has passed. */
 int text_width(const char *s, size_t len);

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 
+#include "syntax/punycode.h"
 #include "syntax/url.h"
 #include "syntax/variable.h"
 
@@ -26,20 +27,33 @@ url_check(struct check *check)
 	problem_release(&problem);
 }
 
-/* Rule san-not-ascii; false where it was raised. */
+/* Rule san-not-ascii; false where it was raised. Host is where a host name begins that has an ASCII form to
+ * offer; NULL for a text that has none. */
 static bool
-san_is_ascii(struct check *check, const char *mend)
+san_is_ascii(struct check *check, const char *host, const char *advice)
 {
-	for (size_t i = 0; check->text[i]; i++) {
-		if ((unsigned char)check->text[i] < 0x80)
-			continue;
-		check_report(check, "san-not-ascii", i,
-			"\"%.*s\" has a character that is not ASCII, which a certificate cannot "
-			"hold here; %s",
-			EXCERPT(check->text), mend);
-		return false;
+	size_t pos = 0;
+	struct strbuf mend = STRBUF_INIT, wanted = STRBUF_INIT;
+
+	while (check->text[pos] && (unsigned char)check->text[pos] < 0x80)
+		pos++;
+	if (!check->text[pos])
+		return true;
+	if (host && pos >= (size_t)(host - check->text)) {
+		host_tell_ascii(host, &wanted);
+		if (punycode_is_certain(host)) {
+			strbuf_add(&mend, check->text, (size_t)(host - check->text));
+			punycode_encode(host, &mend);
+		}
+	} else {
+		strbuf_addstr(&wanted, advice);
 	}
-	return true;
+	check_report_mend(check, "san-not-ascii", pos, mend.len ? mend.buf : NULL,
+		"\"%.*s\" has a character that is not ASCII, which a certificate cannot hold here; %s",
+		EXCERPT(check->text), wanted.buf);
+	strbuf_release(&mend);
+	strbuf_release(&wanted);
+	return false;
 }
 
 /* The text with an x for every variable, whose value is not known before the device puts it in. */
@@ -115,7 +129,7 @@ dns_name_check(struct check *check)
 {
 	struct strbuf name = STRBUF_INIT;
 
-	if (!san_is_ascii(check, "write such a name in punycode (xn--...)"))
+	if (!san_is_ascii(check, check->text, ""))
 		return;
 	san_fill_in(check->text, &name);
 	dns_name_report(check, name.buf);
@@ -146,9 +160,10 @@ void
 email_check(struct check *check)
 {
 	struct strbuf filled = STRBUF_INIT;
-	const char *slip;
+	const char *slip, *at = strchr(check->text, '@');
 
-	if (!san_is_ascii(check, "write the part behind the @ in punycode (xn--...)"))
+	if (!san_is_ascii(check, at ? at + 1 : NULL,
+		    "such an address has no other form; take one that is ASCII"))
 		return;
 	san_fill_in(check->text, &filled);
 	slip = email_slip(filled.buf);
@@ -179,7 +194,7 @@ uri_check(struct check *check)
 	struct variable_use use;
 	size_t pos = 0;
 
-	if (!san_is_ascii(check, "percent-encode it, and write a host in punycode (xn--...)"))
+	if (!san_is_ascii(check, NULL, "percent-encode it, and write a host in punycode (xn--...)"))
 		return;
 	if (variable_next(check->text, &pos, &use) && use.offset == 0 && use.kind != VARIABLE_LONE)
 		return;

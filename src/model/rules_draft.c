@@ -3,6 +3,7 @@
 #include <strings.h>
 
 #include "base/text.h"
+#include "base/unicode.h"
 #include "base/xalloc.h"
 
 #include "model/field_type_rows.h"
@@ -253,7 +254,7 @@ invisible_mend(const char *text, struct strbuf *mend, uint32_t *first, size_t *o
 
 		n = utf8_decode(text + pos, len - pos, &cp);
 		space = invisible_is_space(cp);
-		if (!space && !text_is_hidden(cp)) {
+		if (cp < 0x80 || (!space && unicode_is_visible(cp))) {
 			strbuf_add(mend, text + pos, n);
 			continue;
 		}
@@ -286,7 +287,8 @@ text_invisible(struct check *check)
 	if (count)
 		check_report_mend(check, "text-invisible", type->flags & FT_SECRET ? 0 : offset,
 			text_is_blank(mend.buf) ? NULL : mend.buf,
-			"here stands a character that nobody sees, or that only looks like a blank%s; "
+			"here stands a character that nobody sees, that only looks like a blank, or "
+			"that is not in Unicode 14%s; "
 			"what is compared with it will not match, so delete it",
 			which.buf);
 	strbuf_release(&mend);

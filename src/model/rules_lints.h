@@ -51,6 +51,7 @@ void key_extractable_ios(struct check *check);
 /* rules_server.c */
 void url_http_without_fingerprint(struct check *check);
 void url_query(struct check *check);
+void host_punycode(struct check *check);
 void url_ndes_path(struct check *check);
 void url_unreachable_host(struct check *check);
 void retry_too_long(struct check *check);

@@ -309,16 +309,18 @@ variable_unknown(struct check *check)
 	size_t pos = 0;
 
 	while (variable_find(check, &pos, VARIABLE_UNKNOWN, &use)) {
-		const char *near = use.variable ? use.variable->name : NULL;
+		/* a variable of Apple's would be an error there */
+		const char *near = use.variable && !lint_is_ios(check) ? use.variable->name : NULL;
 		int len = (int)use.len;
 
 		strbuf_set(&mend, check->text);
 		if (near)
 			strbuf_splice(&mend, use.offset, use.len, near, strlen(near));
 		check_report_mend(check, "variable-unknown", use.offset, near ? mend.buf : NULL,
-			"macOS knows no variable %.*s%s%s%s", len, check->text + use.offset,
+			"%s knows no variable %.*s%s%s%s", lint_is_ios(check) ? "iOS" : "macOS",
+			len, check->text + use.offset,
 			near ? "; did you mean " : ", so the text itself will be used",
-			near ? near : "", near ? "" : " unless your server replaces it");
+			near ? near : "", near ? "?" : " unless your server replaces it");
 	}
 	strbuf_release(&mend);
 }

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 
+#include "syntax/punycode.h"
 #include "syntax/url.h"
 
 #include "model/field_type_rows.h"
@@ -134,6 +135,56 @@ url_unreachable_host(struct check *check)
 			"they reach the server",
 			EXCERPT(url.host.buf), doubt);
 	url_release(&url);
+}
+
+/* Where letters are mixed, those that are not ASCII stand as their numbers. */
+static void
+host_punycode_told(const char *read, bool mixed, struct strbuf *out)
+{
+	size_t len = strlen(read), n;
+	uint32_t cp;
+
+	for (size_t pos = 0; pos < len; pos += n) {
+		n = utf8_decode(read + pos, len - pos, &cp);
+		if (mixed && cp >= 0x80)
+			strbuf_addf(out, "<U+%04X>", (unsigned)cp);
+		else
+			strbuf_add(out, read + pos, n);
+	}
+}
+
+static void
+host_punycode_report(struct check *check, const char *host, const char *read)
+{
+	bool mixed;
+	const char *scripts = punycode_lookalikes(read, &mixed);
+	struct strbuf told = STRBUF_INIT;
+
+	host_punycode_told(read, mixed, &told);
+	if (mixed)
+		check_report_warning(check, "host-punycode", 0,
+			"\"%s\" reads as \"%s\", which mixes %s letters, as false names do; make "
+			"sure that this host is meant",
+			host, told.buf, scripts);
+	else
+		check_report(check, "host-punycode", 0, "\"%s\" reads as \"%s\"%s%s%s", host,
+			told.buf, scripts ? ", in " : "", scripts ? scripts : "",
+			scripts ? " letters, of which many look like Latin ones" : "");
+	strbuf_release(&told);
+}
+
+/* For a URL and for a name alone. */
+void
+host_punycode(struct check *check)
+{
+	struct url url = URL_INIT;
+	struct strbuf read = STRBUF_INIT;
+	const char *host = url_read(check->text, &url) ? url.host.buf : check->text;
+
+	if (punycode_decode(host, &read) == 0)
+		host_punycode_report(check, host, read.buf);
+	url_release(&url);
+	strbuf_release(&read);
 }
 
 static void

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 
+#include "syntax/punycode.h"
 #include "syntax/variable.h"
 
 #define HOST_MAX 253
@@ -53,6 +54,20 @@ host_label_check(const char *label, size_t len, struct strbuf *err)
 	return 0;
 }
 
+void
+host_tell_ascii(const char *host, struct strbuf *out)
+{
+	bool mixed;
+	const char *scripts = punycode_lookalikes(host, &mixed);
+
+	strbuf_addstr(out, "DNS has such a name as ");
+	if (punycode_encode(host, out) < 0)
+		strbuf_addstr(out, "Punycode (xn--...)");
+	if (scripts)
+		strbuf_addf(out, "; %s %s letters%s", mixed ? "it mixes" : "it has", scripts,
+			mixed ? ", which a false name does" : "");
+}
+
 static int
 host_character_check(const char *host, struct strbuf *err)
 {
@@ -64,16 +79,15 @@ host_character_check(const char *host, struct strbuf *err)
 	if (!host[pos])
 		return 0;
 	text_show_char(&shown, host + pos);
-	if ((unsigned char)host[pos] >= 0x80)
-		error_add(err,
-			"%s at character %zu is not ASCII; such a host name is written in "
-			"Punycode (xn--...)",
-			shown.buf, pos + 1);
-	else
+	if ((unsigned char)host[pos] >= 0x80) {
+		error_add(err, "%s at character %zu is not ASCII; ", shown.buf, pos + 1);
+		host_tell_ascii(host, err);
+	} else {
 		error_add(err,
 			"%s at character %zu cannot be in a host name; "
 			"letters, digits, hyphens and dots can",
 			shown.buf, pos + 1);
+	}
 	strbuf_release(&shown);
 	return -1;
 }
@@ -189,27 +203,51 @@ url_check_blanks(struct reader *reader)
 	return -1;
 }
 
+/* A character of the host that is not ASCII; offset is its place. */
+static int
+host_not_ascii(struct reader *reader, size_t start, size_t end, size_t offset)
+{
+	struct strbuf shown = STRBUF_INIT, host = STRBUF_INIT, *mend = &reader->problem->mend;
+
+	strbuf_add(&host, reader->text + start, end - start);
+	text_show_char(&shown, reader->text + offset);
+	problem_set(reader->problem, "url-malformed", offset,
+		"the host has %s at character %zu, but the host of a URL is ASCII; ", shown.buf,
+		offset + 1);
+	host_tell_ascii(host.buf, &reader->problem->sentence);
+	if (punycode_is_certain(host.buf)) {
+		strbuf_add(mend, reader->text, start);
+		punycode_encode(host.buf, mend);
+		strbuf_addstr(mend, reader->text + end);
+	}
+	strbuf_release(&host);
+	strbuf_release(&shown);
+	return -1;
+}
+
 /* Characters that no URL may hold (RFC 3986, section 2); braces are let through, for servers write
  * variables with them. */
 static int
 url_check_characters(struct reader *reader)
 {
 	const char *text = reader->text;
+	const char *slashes = strstr(text, "://");
 	struct strbuf shown = STRBUF_INIT;
-	size_t pos = 0;
+	size_t pos = 0, host = slashes ? (size_t)(slashes - text) + 3 : 0;
+	size_t host_end = host + strcspn(text + host, "/?#:@");
 
 	while (text[pos] > ' ' && text[pos] < 0x7f && !strchr("\"<>\\^`|", text[pos]))
 		pos++;
 	if (!text[pos])
 		return 0;
+	if ((unsigned char)text[pos] >= 0x80 && pos >= host && pos < host_end)
+		return host_not_ascii(reader, host, host_end, pos);
 	text_show_char(&shown, text + pos);
 	problem_set(reader->problem, "url-malformed", pos,
 		"the URL has %s at character %zu, which cannot be in a URL%s", shown.buf, pos + 1,
-		(unsigned char)text[pos] >= 0x80
-			? "; a host name is written in Punycode (xn--...), "
-			  "a path with percent signs"
-		: text[pos] == '\\' ? "; slashes are wanted"
-				    : "");
+		(unsigned char)text[pos] >= 0x80 ? "; it is written with percent signs"
+		: text[pos] == '\\'              ? "; slashes are wanted"
+						 : "");
 	strbuf_release(&shown);
 	return -1;
 }

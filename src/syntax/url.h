@@ -27,7 +27,8 @@ void url_release(struct url *url);
 
 /* Rules: url-scheme (no scheme, or another; mend where one is missing before a plain host:
  * https://), url-malformed (a space, a control character, a non-ASCII host, no host, a bad port or
- * percent sign, user:password@; mend for blanks around and a bare IPv6 address). %Name% variables
+ * percent sign, user:password@; mend for blanks around, a bare IPv6 address, and the ASCII form of a host
+ * where that is certain). %Name% variables
  * are let through anywhere behind the scheme. */
 int url_parse(const char *text, struct url *url, struct problem *problem);
 
@@ -35,5 +36,9 @@ int url_parse(const char *text, struct url *url, struct problem *problem);
  * brackets; for url_parse and for DNS names. Else -1, and appends what is wrong with it, a clause for
  * a sentence. allow_wildcard: a first label * is allowed. */
 int host_check(const char *host, bool allow_wildcard, struct strbuf *err);
+
+/* Appends to a sentence what a host name that is not ASCII is in ASCII, and of which scripts its letters are
+ * where they are taken for others. */
+void host_tell_ascii(const char *host, struct strbuf *out);
 
 #endif

@@ -82,9 +82,9 @@ wizard_run(struct draft_file *file, bool review, bool plain, bool mouse)
 }
 
 int
-edit_draft(struct draft_file *file, bool review)
+edit_draft(struct draft_file *file, bool plain)
 {
-	return wizard_run(file, review, false, false);
+	return wizard_run(file, false, plain, false);
 }
 
 /* The first free name in the drafts folder; NULL with a sentence where there is none. */

@@ -14,7 +14,7 @@ extern const struct command cmd_edit;
 /* Whether the environment asks for plain mode: SCEPWIZ_PLAIN. */
 bool edit_is_always_plain(void);
 
-/* The wizard on a draft, and a line about what became of it; an exit_status. review: begins there. */
-int edit_draft(struct draft_file *file, bool review);
+/* The wizard on a draft, and a line about what became of it; an exit_status. */
+int edit_draft(struct draft_file *file, bool plain);
 
 #endif

@@ -2,6 +2,7 @@
 #include "ui/cmd_start.h"
 
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "base/report.h"
 
@@ -11,31 +12,53 @@
 #include "cmd/command.h"
 
 #include "ui/cmd_edit.h"
+#include "ui/plain/drafts.h"
 #include "ui/screen/tui.h"
 #include "ui/start/start.h"
 
 bool
 start_is_possible(void)
 {
-	struct strbuf err = STRBUF_INIT;
-	bool possible = !edit_is_always_plain() && tui_check(&err) == 0;
+	return isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
+}
 
+/* Line by line where that is asked for, or the terminal cannot move its cursor. */
+static bool
+start_is_plain(void)
+{
+	struct strbuf err = STRBUF_INIT;
+	bool plain = edit_is_always_plain();
+
+	if (!plain && tui_check(&err) < 0) {
+		report_note("%s, so the drafts are listed line by line (plain mode)", err.buf);
+		plain = true;
+	}
 	strbuf_release(&err);
-	return possible;
+	return plain;
+}
+
+static int
+start_page(struct start *start, bool plain, bool *open, struct strbuf *err)
+{
+	if (plain)
+		return plain_run_start(start, STDIN_FILENO, STDOUT_FILENO, open, err);
+	return tui_run_start(start, open, err);
 }
 
 /* The draft may have changed since it was listed: what is wrong with it is said on the page. */
 static int
-start_edit(struct start *start, const struct form *form)
+start_edit(struct start *start, const struct form *form, bool plain)
 {
 	struct draft_file file = DRAFT_FILE_INIT;
 	struct strbuf err = STRBUF_INIT;
 	int status = STATUS_DONE;
 
 	if (draft_file_read(&file, form, start_path(start), &err) == 0)
-		status = edit_draft(&file, false);
+		status = edit_draft(&file, plain);
 	start_reload(start);
-	if (err.len)
+	if (err.len && plain)
+		report_error("%s", err.buf);
+	else if (err.len)
 		start_say(start, '!', err.buf);
 	draft_file_release(&file);
 	strbuf_release(&err);
@@ -50,13 +73,13 @@ start_run(void)
 	char *folder = draft_folder(&err);
 	struct start *start = folder ? start_new(form, folder) : NULL;
 	int status = start ? STATUS_DONE : STATUS_TROUBLE;
-	bool open = start != NULL;
+	bool open = start != NULL, plain = start && start_is_plain();
 
 	while (open && status == STATUS_DONE) {
-		if (tui_run_start(start, &open, &err) < 0)
+		if (start_page(start, plain, &open, &err) < 0)
 			status = STATUS_TROUBLE;
 		else if (open)
-			status = start_edit(start, form);
+			status = start_edit(start, form, plain);
 	}
 	if (err.len)
 		report_error("%s", err.buf);

@@ -4,8 +4,7 @@
 
 #include <stdbool.h>
 
-/* Whether the start page can be shown: on a terminal that can move its cursor, unless plain mode is
- * asked for. Elsewhere scepwiz alone explains itself. */
+/* Whether the start page can be shown: on a terminal. Elsewhere scepwiz alone explains itself. */
 bool start_is_possible(void);
 
 /* The start page, and the wizard on each draft that is chosen there; an exit_status. */

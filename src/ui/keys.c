@@ -59,7 +59,7 @@ const struct key_binding key_bindings[] = {
 	  "choose: the mend that a message offers, the options, a certificate file, a variable",
 	  KEYS_TEXT | KEYS_CHOICE },
 	{ ACTION_REVEAL, { CHORD_CTRL('R') }, "reveal",
-	  "show or hide a secret; leaving its field hides it again", KEYS_TEXT },
+	  "show or hide a secret; leaving its field or row hides it again", KEYS_TEXT | KEYS_LIST },
 	{ ACTION_HELP, { CHORD_CTRL('G'), CHORD_META('?'), CHORD_F1 }, "help",
 	  "help for this field", KEYS_ANYWHERE },
 	{ ACTION_GO_TO, { CHORD_META('g') }, "go to",

@@ -2,6 +2,7 @@
 import os
 import pty
 import select
+import signal
 import time
 
 
@@ -29,6 +30,7 @@ def converse(arguments, dialogue):
     and the exit status."""
     pid, fd = pty.fork()
     if pid == 0:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # ignored where the tests run in the background
         os.execv(arguments[0], arguments)
     shown = b""
     for question, typed in dialogue:

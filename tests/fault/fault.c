@@ -2,6 +2,9 @@
  *
  *   SCEPWIZ_FAULT=CALL:N:WHAT    the Nth call of CALL fails; N+ is that one and all behind it
  *   SCEPWIZ_FAULT_COUNT=FILE     appends "CALL NUMBER" for each call that was made, at the end
+ *   SCEPWIZ_FAULT_SCAN=FILE      appends "found N PLACE..." at the end and at each SIGUSR2: how often a
+ *                                secret stands in memory that can be written, but for the environment
+ *   SCEPWIZ_FAULT_SECRET=HEX     that secret, each byte xor 0x5a, so that this is not it
  *
  * CALL is one of calls[]; malloc stands for calloc and realloc too. WHAT is the name of an errno, short
  * (a write of one byte), kill or killafter (SIGKILL before or behind the call). Calls inside the C
@@ -104,9 +107,98 @@ fault_read(const char *text)
 	return fault.what != NOTHING;
 }
 
+/* The secret as it was given, and where to tell. */
+static struct {
+	unsigned char veiled[64];
+	size_t len;
+	const char *path;
+} scan;
+
+extern char **environ;
+
+static void
+scan_read(const char *hex)
+{
+	unsigned byte;
+
+	while (hex && scan.len < sizeof scan.veiled && sscanf(hex, "%2x", &byte) == 1) {
+		scan.veiled[scan.len++] = (unsigned char)byte;
+		hex += 2;
+	}
+}
+
+static bool
+scan_matches(const volatile unsigned char *p)
+{
+	size_t i = 0;
+
+	while (i < scan.len && (p[i] ^ 0x5a) == scan.veiled[i])
+		i++;
+	return i == scan.len;
+}
+
+/* One mapping; the environment lies at the end of the stack. */
+static int
+scan_mapping(char *begin, char *end, const char *name, FILE *out)
+{
+	const char *until = end - scan.len;
+	int found = 0;
+
+	if (environ[0] > begin && environ[0] < end)
+		until = environ[0] - scan.len;
+	for (const char *p = begin; p <= until; p++)
+		if (scan_matches((const volatile unsigned char *)p)) {
+			fprintf(out, " %s+%lx", name, (unsigned long)(p - begin));
+			found++;
+		}
+	return found;
+}
+
+static void
+scan_memory(void)
+{
+	FILE *maps, *out;
+	char line[512], name[256], mode[8];
+	unsigned long begin, end;
+	int found = 0;
+
+	if (!scan.path || !scan.len)
+		return;
+	maps = fopen("/proc/self/maps", "r");
+	out = fopen(scan.path, "a");
+	fputs("found", out);
+	while (maps && fgets(line, sizeof line, maps)) {
+		name[0] = '\0';
+		if (sscanf(line, "%lx-%lx %7s %*s %*s %*s %255s", &begin, &end, mode, name) < 3 ||
+			strncmp(mode, "rw", 2) != 0 || !strcmp(name, "[vvar]"))
+			continue;
+		found += scan_mapping((char *)begin, (char *)end, name, out);
+	}
+	fprintf(out, "\n%d\n", found);
+	fclose(out);
+	if (maps)
+		fclose(maps);
+}
+
+static void
+scan_now(int number)
+{
+	bool ready = fault.ready;
+
+	(void)number;
+	fault.ready = false;
+	scan_memory();
+	fault.ready = ready;
+}
+
 static void __attribute__((constructor)) fault_begin(void)
 {
 	const char *text = getenv("SCEPWIZ_FAULT");
+
+	scan.path = getenv("SCEPWIZ_FAULT_SCAN");
+	scan_read(getenv("SCEPWIZ_FAULT_SECRET"));
+	if (scan.path)
+		signal(SIGUSR2, scan_now);
 
 	if (text && !fault_read(text)) {
 		fprintf(stderr, "fault: \"%s\" is not CALL:N:WHAT\n", text);
@@ -121,6 +213,7 @@ static void __attribute__((destructor)) fault_end(void)
 	FILE *file = NULL;
 
 	fault.ready = false;
+	scan_memory();
 	if (path)
 		file = fopen(path, "a");
 	if (!file)

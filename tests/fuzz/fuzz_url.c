@@ -1,5 +1,8 @@
 /* URLs put together from their parts are read to the same parts; variables stand inside the text, one
  * behind the other. */
+#include <strings.h>
+
+#include "syntax/punycode.h"
 #include "syntax/url.h"
 #include "syntax/variable.h"
 
@@ -58,6 +61,23 @@ variables_walk(const char *text)
 	variable_is_used(text);
 }
 
+/* What is read from Punycode is written as the same characters again. */
+static void
+punycode_again(const char *text)
+{
+	struct strbuf read = STRBUF_INIT, ascii = STRBUF_INIT, again = STRBUF_INIT;
+	bool mixed;
+
+	if (punycode_decode(text, &read) == 0 && punycode_encode(read.buf, &ascii) == 0 &&
+		punycode_decode(ascii.buf, &again) == 0)
+		must(!strcasecmp(read.buf, again.buf));
+	punycode_lookalikes(text, &mixed);
+	punycode_is_certain(text);
+	strbuf_release(&read);
+	strbuf_release(&ascii);
+	strbuf_release(&again);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -74,6 +94,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		url_mended(problem.mend.buf);
 	must((host_check(text, true, &why) < 0) == (why.len > 0));
 	variables_walk(text);
+	punycode_again(text);
 	url_release(&url);
 	problem_release(&problem);
 	strbuf_release(&why);

@@ -1,6 +1,7 @@
 /* The states, one a row. */
 #include "places.h"
 
+#include "base/fileio.h"
 #include "base/xalloc.h"
 
 #define MENU CONTROL('X')
@@ -21,7 +22,7 @@ const struct place places[] = {
 	  { ">   5 Challenge", "14 characters" }, false },
 	{ "a secret in sight", "Challenge", { "\022" }, { SECRET }, true },
 	{ "a list to choose from", "Subject", { "\024", KEY_DOWN },
-	  { "> a %ComputerName%", "> b %HostName%" }, false },
+	  { "> 1 %ComputerName%", "> 2 %HostName%" }, false },
 	{ "a file question", "Fingerprint", { "\024", "/tmp/scepwiz" },
 	  { "Certificate file:", "Certificate file: /tmp/scepwiz" }, false },
 	{ "a comment", "URL", { "\033c", "why" }, { "omment", "why" }, false },
@@ -32,6 +33,9 @@ const struct place places[] = {
 	{ "go to", NULL, { "\033g", "sub" }, { "Go to (", "): sub" }, false },
 	{ "save as", NULL, { MENU, "a" }, { "q quit", "Save as: " }, false },
 	{ "the export's question", NULL, { MENU, "x" }, { "q quit", "Export to: " }, false },
+	{ "two versions of the draft", "Name", { "mine", CONTROL('O') },
+	  { "mine", "Name, yours = mine: on disk theirs" }, false,
+	  .meanwhile = "form: scep\nname: theirs\n" },
 	{ "what does not apply", NULL, { "\033h" }, { "What does not apply is" }, false },
 };
 /* clang-format on */
@@ -47,8 +51,14 @@ place_make(struct session *session)
 }
 
 void
-place_enter(struct vt *vt, const struct place *place)
+place_enter(struct session *session, const struct place *place)
 {
+	struct vt *vt = &session->vt;
+	struct strbuf err = STRBUF_INIT;
+
+	if (place->meanwhile &&
+		file_write(session->draft, place->meanwhile, strlen(place->meanwhile), 0, &err) < 0)
+		fail_msg("%s", err.buf);
 	if (place->field)
 		go_to(vt, place->field);
 	for (size_t i = 0; i < ARRAY_SIZE(place->keys) && place->keys[i]; i++) {
@@ -63,5 +73,5 @@ place_open(struct session *session, const char *term, const struct place *place)
 {
 	place_make(session);
 	session_edit(session, term, 80, 24, NULL);
-	place_enter(&session->vt, place);
+	place_enter(session, place);
 }

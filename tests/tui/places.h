@@ -12,10 +12,11 @@
 
 struct place {
 	const char *name;
-	const char *field;    /* to go to first; NULL: the first one */
-	const char *keys[4];  /* typed one after the other, */
-	const char *shows[4]; /* each until this is to be seen */
-	bool secret;          /* the secret is in sight */
+	const char *field;     /* to go to first; NULL: the first one */
+	const char *keys[4];   /* typed one after the other, */
+	const char *shows[4];  /* each until this is to be seen */
+	bool secret;           /* the secret is in sight */
+	const char *meanwhile; /* what another program makes of the draft before; NULL: nothing */
 };
 
 extern const struct place places[];
@@ -24,7 +25,7 @@ extern const size_t places_count;
 /* Makes a draft without problems that holds the secret. */
 void place_make(struct session *session);
 /* From the first picture; waits until the terminal is quiet. */
-void place_enter(struct vt *vt, const struct place *place);
+void place_enter(struct session *session, const struct place *place);
 /* place_make, the wizard on it at 80x24, and place_enter. */
 void place_open(struct session *session, const char *term, const struct place *place);
 

@@ -108,7 +108,7 @@ sequence_question(const struct strbuf *sent, size_t begin, size_t end)
 }
 
 void
-sent_must_be_harmless(const struct strbuf *sent)
+sent_must_be_harmless(const struct strbuf *sent, bool mouse)
 {
 	/* DECID, OSC (title, palette, clipboard), DCS (capabilities), APC, PM, SOS, keypad, reset */
 	static const char *const introducers[] = { "\033Z", "\033]", "\033P", "\033_", "\033^",
@@ -124,9 +124,12 @@ sent_must_be_harmless(const struct strbuf *sent)
 	for (size_t i = 0; i < ARRAY_SIZE(introducers); i++)
 		if (strstr(sent->buf, introducers[i]))
 			fail_msg("ESC %s was sent", introducers[i] + 1);
-	for (size_t i = 0; i < ARRAY_SIZE(modes); i++)
-		if (sent_mode_count(sent, modes[i]))
+	for (size_t i = 0; i < ARRAY_SIZE(modes); i++) {
+		bool asked_for = mouse && (modes[i] == MODE_MOUSE || modes[i] == MODE_MOUSE_SGR);
+
+		if (asked_for ? sent_mode_is_on(sent, modes[i]) : sent_mode_count(sent, modes[i]))
 			fail_msg("mode %ld was switched on", modes[i]);
+	}
 	while (sent_sequence(sent, &pos, &begin)) {
 		const char *question = sequence_question(sent, begin, pos);
 

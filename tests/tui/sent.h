@@ -13,6 +13,8 @@
 #define MODE_ALTERNATE_SCREEN 1049
 #define MODE_ALTERNATE_SCREEN_OLD 47
 #define MODE_BRACKETED_PASTE 2004
+#define MODE_MOUSE 1000
+#define MODE_MOUSE_SGR 1006
 
 /* The next control sequence (CSI) at or behind *pos: its final character, and where what stands between
  * begins. '\0' at the end. */
@@ -26,8 +28,8 @@ bool sent_has_colour(const struct strbuf *sent);
 
 /* Fails where the terminal was asked something (device attributes, status and mode reports, colours,
  * capabilities, the size of its window, ENQ), its title or palette touched, its keypad or mouse taken, a
- * beep or a NUL sent. */
-void sent_must_be_harmless(const struct strbuf *sent);
+ * beep or a NUL sent. mouse: it was asked for, so it may be taken, as long as it is given back. */
+void sent_must_be_harmless(const struct strbuf *sent, bool mouse);
 /* Fails where a control character was sent that begins no sequence and moves no cursor, an invalid
  * character, or one that text_show() escapes. */
 void sent_must_be_shown_text(const struct strbuf *sent);

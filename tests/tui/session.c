@@ -110,7 +110,7 @@ void
 session_close(struct session *session)
 {
 	if (session->vt.emulator) {
-		sent_must_be_harmless(&session->vt.sent);
+		sent_must_be_harmless(&session->vt.sent, session->mouse);
 		vt_stop(&session->vt);
 	}
 	folder_remove(session->folder);

@@ -18,6 +18,7 @@ struct session {
 	struct vt vt;
 	char *folder;
 	char *draft; /* folder/office.yaml */
+	bool mouse;  /* the wizard was started with it, and has given it back by the end */
 };
 
 const char *program(void);

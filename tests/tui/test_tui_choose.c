@@ -171,6 +171,7 @@ edit_with_mouse(struct session *session, const char *term)
 {
 	const char *argv[] = { program(), "edit", session->draft, "--mouse", NULL };
 
+	session->mouse = true;
 	vt_start(&session->vt, term, 80, 24, argv, NULL);
 	vt_wait(&session->vt, "Platform");
 	vt_wait_quiet(&session->vt);

@@ -83,7 +83,7 @@ stopped_and_back(const char *term, const struct place *place)
 	place_make(&session);
 	start_in_shell(&session, term);
 	vt_wait(vt, "Platform (required)");
-	place_enter(vt, place);
+	place_enter(&session, place);
 	vt_picture(vt, &before);
 	vt_mark(vt);
 	vt_type(vt, CONTROL('Z'));

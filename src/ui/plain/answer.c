@@ -305,6 +305,8 @@ answer_list(struct plain *p, const struct view *view)
 		p->asked = true;
 		if (at_once)
 			plain_chord(p, CHORD_ENTER);
+	} else if (p->line.len && view->by_letter) {
+		answer_key(p, view);
 	} else if (p->line.len) {
 		list_type(p, view);
 		list_take_typed(p);

@@ -35,16 +35,19 @@ static void
 plain_edit(struct plain *p)
 {
 	struct strbuf edited = STRBUF_INIT, err = STRBUF_INIT;
+	struct strvec hidden = STRVEC_INIT;
 
 	if (!p->io.terminal) {
 		plain_say(&p->io, "An editor needs a terminal; type the text instead.");
 		return;
 	}
+	wizard_editor_hidden(p->wizard, &hidden);
 	plain_flush(&p->io);
-	if (editor_run(wizard_editor_text(p->wizard), &edited, &err) == 0)
+	if (editor_run(wizard_editor_text(p->wizard), &hidden, &edited, &err) == 0)
 		wizard_editor_done(p->wizard, edited.buf, edited.len);
 	else
 		plain_say_message(p, '!', err.buf);
+	strvec_release(&hidden);
 	strbuf_release(&edited);
 	strbuf_release(&err);
 }

@@ -3,7 +3,7 @@
  * cursor movement, no colour, no control character but the newline. Free of curses.
  *
  *     Step 4 of 18. Fingerprint (optional).
- *     The hash of a certificate that the SCEP server returns. Paste hex with any delimiters, ...
+ *     The hash of a certificate that the SCEP server returns: hex in any form, ...
  *     Now: empty. Enter keeps, < back, ? help, = list, ! menu.
  *     Fingerprint: 11:22:33:44:aa:bb:cc:dd
  *     Problem: 8 bytes found; SHA-1 has 20 (40 hex digits), SHA-256 has 32 (64 hex digits).

@@ -31,22 +31,6 @@ plain_is_secret(const struct view *view)
 	return field && field->type->flags & FT_SECRET;
 }
 
-bool
-plain_is_notice(const struct plain *p, const struct view *view)
-{
-	const struct field *field = plain_focus(view)->field;
-	struct strbuf message = STRBUF_INIT, shown = STRBUF_INIT;
-	bool notice;
-
-	if (field)
-		wizard_field_message(p->wizard, field, &message);
-	text_show(&shown, message.buf, message.len);
-	notice = *view->message && strcmp(view->message, shown.buf);
-	strbuf_release(&message);
-	strbuf_release(&shown);
-	return notice;
-}
-
 static void
 say_words(struct plain *p, const char *text)
 {
@@ -214,7 +198,7 @@ announce_form(struct plain *p, const struct view *view)
 static void
 announce_review(struct plain *p, const struct view *view)
 {
-	bool answered = p->asked_by_wizard && plain_is_notice(p, view);
+	bool answered = p->asked_by_wizard && view->notice;
 
 	if (p->begun && p->kind == VIEW_REVIEW && !answered)
 		return;
@@ -302,19 +286,19 @@ announce_prompt(struct plain *p, const struct view *view)
 static void
 announce_message(struct plain *p, const struct view *view)
 {
-	bool notice = plain_is_notice(p, view);
 
-	if ((p->begun && !p->asked) || !*view->message || (!notice && view->kind != VIEW_FORM))
+	if ((p->begun && !p->asked) || !*view->message ||
+		(!view->notice && view->kind != VIEW_FORM))
 		return;
 	plain_say_message(p, view->mark, view->message);
-	p->warned = notice ? NULL : plain_field(view);
+	p->warned = view->notice ? NULL : plain_field(view);
 }
 
 void
 plain_announce(struct plain *p, const struct view *view)
 {
 	if (view->prompt) {
-		if (p->asked && plain_is_notice(p, view))
+		if (p->asked && view->notice)
 			plain_say_message(p, view->mark, view->message);
 		announce_prompt(p, view);
 	} else {

@@ -42,8 +42,6 @@ const struct field *plain_field(const struct view *view);
 bool plain_is_secret(const struct view *view);
 /* What is new since the last time. */
 void plain_announce(struct plain *p, const struct view *view);
-/* Whether the message answers what was done, and is not what is wrong with the focused field. */
-bool plain_is_notice(const struct plain *p, const struct view *view);
 /* "Fingerprint: " */
 void plain_question(const struct view *view, struct strbuf *out);
 /* A message of the wizard, behind what its mark means: "Problem: ..." */

@@ -74,7 +74,7 @@ say_note(struct plain *p)
 {
 	const struct view *view = wizard_view(p->wizard);
 
-	if (plain_is_notice(p, view))
+	if (view->notice)
 		plain_say_message(p, view->mark, view->message);
 }
 

@@ -351,8 +351,8 @@ layout_forget(struct layout *layout, const struct view *view)
 	if (!view->prompt_edit)
 		memset(&layout->scroll.prompt, 0, sizeof layout->scroll.prompt);
 	if (!view->choosing) {
-		layout->popup_top = 0;
-		layout->popup_rows = layout->popup_told = 0;
+		layout->scroll.popup_top = 0;
+		layout->scroll.popup_rows = layout->scroll.popup_told = 0;
 	}
 	if (layout->kind != view->kind)
 		layout->scroll.tops[VIEW_HELP] = 0;
@@ -403,6 +403,7 @@ layout_resize(struct layout *layout, int height, int width)
 	}
 	layout->height = height;
 	layout->width = width;
+	layout->scroll.popup_rows = layout->scroll.popup_told = 0;
 	if (height == layout->kept_height && width == layout->kept_width)
 		layout->scroll = layout->kept;
 }

@@ -15,6 +15,9 @@ struct layout_scroll {
 	struct lineedit_window value; /* what showed of the focused field's text */
 	size_t first_line;            /* the same of several lines */
 	struct lineedit_window prompt;
+	/* Of the list of a question, which gets no lower while it is open. */
+	size_t popup_top; /* its first item that shows */
+	int popup_rows, popup_told;
 };
 
 /* Windows beyond this are drawn in their corner. */
@@ -43,9 +46,6 @@ struct layout {
 	enum view_kind kind;       /* of the last picture */
 	const struct field *field; /* that had the focus */
 	int label_columns;
-	/* Of the list of a question, which gets no lower while it is open. */
-	size_t popup_top; /* its first item that shows */
-	int popup_rows, popup_told;
 	/* Where the cursor belongs. */
 	int cursor_y, cursor_x;
 	int help_rows; /* lines of help that showed; 0: none did */

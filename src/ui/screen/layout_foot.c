@@ -11,14 +11,16 @@
 
 /* A prompt leaves its text at least so many columns. */
 #define PROMPT_COLUMNS 16
+/* Rows that a question leaves for its list. */
+#define LIST_ROWS 2
 
 /* How to choose, where there is room for it behind the question. */
 static void
 choose_draw_keys(const struct view *view, struct room room)
 {
-	static const struct key_pair pairs[] = {
+	const struct key_pair pairs[] = {
 		{ { ACTION_DOWN, ACTION_UP }, "move", 1, NULL },
-		{ { ACTION_ACCEPT }, "choose", 0, NULL },
+		{ { ACTION_ACCEPT }, view->accepts, 0, NULL },
 		{ { ACTION_NONE }, NULL, 0, NULL },
 	};
 	struct strbuf keys = STRBUF_INIT;
@@ -71,6 +73,24 @@ prompt_wrap(struct strvec *lines, const char *prompt, int columns)
 	strbuf_release(&line);
 }
 
+/* The first words are left out of what has no room: the last ones say which answers there are. */
+static void
+prompt_fit(struct strvec *lines, const char *prompt, int columns, size_t most)
+{
+	struct strbuf cut = STRBUF_INIT;
+
+	prompt_wrap(lines, prompt, columns);
+	while (lines->n > most && (prompt = strchr(prompt, ' '))) {
+		prompt += strspn(prompt, " ");
+		strbuf_clear(&cut);
+		strbuf_addf(&cut, "... %s", prompt);
+		strvec_release(lines);
+		strvec_init(lines);
+		prompt_wrap(lines, cut.buf, columns);
+	}
+	strbuf_release(&cut);
+}
+
 /* The columns of the last line; a new one where its answer would have no room behind it. */
 static int
 prompt_width(struct strvec *lines, const struct layout *layout, bool edited)
@@ -90,9 +110,9 @@ prompt_draw(struct layout *layout, const struct view *view)
 {
 	struct strvec lines = STRVEC_INIT;
 	struct room room = { 0, 0, layout->width };
-	int width, rows;
+	int width, rows, most = layout->height - (view->choosing ? LIST_ROWS : 0);
 
-	prompt_wrap(&lines, view->prompt, layout->width);
+	prompt_fit(&lines, view->prompt, layout->width, (size_t)(most > 1 ? most : 1));
 	width = prompt_width(&lines, layout, view->prompt_edit);
 	rows = lines.n < (size_t)layout->height ? (int)lines.n : layout->height;
 	for (room.y = layout->height - rows; room.y < layout->height; room.y++)

@@ -1,6 +1,6 @@
 /* The list of a question: an item a line, scrolled so that the focused one is seen, the question itself
  * below it. What an item means stands behind its name where all of it fits; else that of the focused one
- * stands below the list, as does what else is told of it.
+ * stands below the list, behind a name that is cut; so does what else is told of it.
  *
  * While it is open it gets no lower: typing narrows the list, and what it covers need not be sent again
  * with each key. */
@@ -17,7 +17,8 @@
 /* A lower window has no room for what is not needed to choose. */
 #define HIGH_ENOUGH 8
 #define ITEM_COLUMN 2
-#define MEANING_ROWS 2
+#define NEXT_ROWS 2
+#define REST_ROWS 4
 #define TOLD_ROWS 3
 /* Items that show at most, for few bytes to be sent. */
 #define SHOWN_MAX 12
@@ -49,18 +50,22 @@ item_text(const struct view *view, size_t i, int columns, struct strbuf *out)
 		strbuf_truncate(out, name);
 }
 
-static bool
-item_fits(const struct view *view, size_t i, int columns)
+/* What of the item had no room in its line: its meaning, and the name where that is cut. */
+static void
+item_rest(const struct view *view, size_t i, int columns, struct strbuf *out)
 {
+	const struct view_item *item = &view->items[i];
 	struct strbuf text = STRBUF_INIT;
-	size_t meaning = strlen(view->items[i].meaning);
-	bool fits;
+	size_t meaning = strlen(item->meaning);
+	bool cut;
 
 	item_text(view, i, columns, &text);
-	fits = !meaning || (text.len > meaning &&
-				   !strcmp(text.buf + text.len - meaning, view->items[i].meaning));
+	cut = text_width(text.buf, text.len) > columns;
+	if (cut)
+		strbuf_addf(out, "%s%s", item->name, meaning ? ": " : "");
+	if (cut || text.len < meaning || strcmp(text.buf + text.len - meaning, item->meaning) != 0)
+		strbuf_addstr(out, item->meaning);
 	strbuf_release(&text);
-	return fits;
 }
 
 static int
@@ -75,36 +80,28 @@ wrapped_rows(const char *text, int columns)
 	return rows;
 }
 
-/* What stands below the list. */
-static const char *
-popup_told(const struct popup *popup, const struct view *view)
-{
-	if (*view->told || view->item_focus >= view->nitems ||
-		item_fits(view, view->item_focus, popup->columns))
-		return view->told;
-	return view->items[view->item_focus].meaning;
-}
-
 static int
 least(int a, int b)
 {
 	return a < b ? a : b;
 }
 
-/* The most lines that the meaning of an item which has no room behind its name takes. */
+/* The most lines that what has no room in an item's own takes. */
 static int
-popup_meaning(const struct popup *popup, const struct view *view)
+popup_rest(const struct popup *popup, const struct view *view)
 {
 	int most = 0;
 
-	for (size_t i = 0; i < view->nitems && most < MEANING_ROWS; i++) {
-		int rows = item_fits(view, i, popup->columns)
-				   ? 0
-				   : wrapped_rows(view->items[i].meaning, popup->columns);
+	for (size_t i = 0; i < view->nitems && most < REST_ROWS; i++) {
+		struct strbuf rest = STRBUF_INIT;
+		int rows;
 
+		item_rest(view, i, popup->columns, &rest);
+		rows = wrapped_rows(rest.buf, popup->columns);
 		most = rows > most ? rows : most;
+		strbuf_release(&rest);
 	}
-	return least(most, MEANING_ROWS);
+	return least(most, REST_ROWS);
 }
 
 static void
@@ -115,21 +112,22 @@ popup_init(struct popup *popup, struct layout *layout, const struct view *view, 
 
 	*popup = (struct popup){ .columns = layout->width - ITEM_COLUMN, .bottom = question };
 	told = least(wrapped_rows(view->told, popup->columns), TOLD_ROWS);
-	if (high && *view->told && view->line && told < MEANING_ROWS)
-		told = MEANING_ROWS; /* what is told of the next item may be longer */
+	if (high && *view->told && view->line && told < NEXT_ROWS)
+		told = NEXT_ROWS; /* what is told of the next item may be longer */
 	if (high && !told)
-		told = popup_meaning(popup, view);
-	popup->told = told > layout->popup_told ? told : layout->popup_told;
+		told = popup_rest(popup, view);
+	popup->told = told > layout->scroll.popup_told ? told : layout->scroll.popup_told;
 	popup->above = high;
 	/* the title stays, unless there is hardly room for the list */
 	room = question - popup->above - (high || !popup->told);
 	popup->told = least(popup->told, room > 1 ? room - 1 : 0);
 	room -= popup->told;
 	popup->shown = least(least((int)view->nitems, SHOWN_MAX), room);
-	popup->shown = least(popup->shown > layout->popup_rows ? popup->shown : layout->popup_rows,
+	popup->shown = least(
+		popup->shown > layout->scroll.popup_rows ? popup->shown : layout->scroll.popup_rows,
 		room < 1 ? 1 : room);
-	layout->popup_rows = popup->shown;
-	layout->popup_told = popup->told;
+	layout->scroll.popup_rows = popup->shown;
+	layout->scroll.popup_told = popup->told;
 }
 
 /* Moves the list no more than it must. */
@@ -138,12 +136,12 @@ popup_scroll(struct layout *layout, const struct popup *popup, const struct view
 {
 	size_t shown = (size_t)popup->shown, focus = view->item_focus;
 
-	if (focus < layout->popup_top)
-		layout->popup_top = focus;
-	if (focus >= layout->popup_top + shown)
-		layout->popup_top = focus - shown + 1;
-	if (layout->popup_top + shown > view->nitems)
-		layout->popup_top = view->nitems > shown ? view->nitems - shown : 0;
+	if (focus < layout->scroll.popup_top)
+		layout->scroll.popup_top = focus;
+	if (focus >= layout->scroll.popup_top + shown)
+		layout->scroll.popup_top = focus - shown + 1;
+	if (layout->scroll.popup_top + shown > view->nitems)
+		layout->scroll.popup_top = view->nitems > shown ? view->nitems - shown : 0;
 }
 
 static void
@@ -155,10 +153,10 @@ popup_draw_rule(
 	paint_rule(room);
 	room.columns = 6;
 	room.x = layout->width - 6;
-	if (layout->popup_top + (size_t)popup->shown < view->nitems)
+	if (layout->scroll.popup_top + (size_t)popup->shown < view->nitems)
 		paint_string(room, PAINT_PLAIN, "v more");
 	room.x -= 8;
-	if (layout->popup_top > 0)
+	if (layout->scroll.popup_top > 0)
 		paint_string(room, PAINT_PLAIN, "^ more");
 }
 
@@ -182,6 +180,21 @@ popup_draw_item(
 	layout->cursor_x = ITEM_COLUMN;
 }
 
+/* Below the list. */
+static void
+popup_draw_told(const struct popup *popup, const struct view *view, int y)
+{
+	struct strbuf text = STRBUF_INIT;
+
+	strbuf_addstr(&text, view->told);
+	if (popup->told && text.len)
+		paint_mark(y, 0, view->told_mark);
+	else if (view->item_focus < view->nitems)
+		item_rest(view, view->item_focus, popup->columns, &text);
+	paint_wrapped((struct room){ y, ITEM_COLUMN, popup->columns }, popup->told, text.buf);
+	strbuf_release(&text);
+}
+
 void
 popup_draw(struct layout *layout, const struct view *view, int question)
 {
@@ -198,15 +211,12 @@ popup_draw(struct layout *layout, const struct view *view, int question)
 	}
 	if (popup.above)
 		popup_draw_rule(layout, &popup, view, top - 1);
-	for (size_t i = layout->popup_top; i < view->nitems; i++) {
-		int y = top + (int)(i - layout->popup_top);
+	for (size_t i = layout->scroll.popup_top; i < view->nitems; i++) {
+		int y = top + (int)(i - layout->scroll.popup_top);
 
 		if (y >= told)
 			break;
 		popup_draw_item(layout, &popup, view, i, y);
 	}
-	if (popup.told && *view->told)
-		paint_mark(told, 0, view->told_mark);
-	paint_wrapped((struct room){ told, ITEM_COLUMN, popup.columns }, popup.told,
-		popup_told(&popup, view));
+	popup_draw_told(&popup, view, told);
 }

@@ -56,13 +56,16 @@ static void
 tui_edit(struct tui *tui)
 {
 	struct strbuf edited = STRBUF_INIT, err = STRBUF_INIT;
+	struct strvec hidden = STRVEC_INIT;
 
+	wizard_editor_hidden(tui->wizard, &hidden);
 	tui_leave_screen(tui);
-	if (editor_run(wizard_editor_text(tui->wizard), &edited, &err) == 0)
+	if (editor_run(wizard_editor_text(tui->wizard), &hidden, &edited, &err) == 0)
 		wizard_editor_done(tui->wizard, edited.buf, edited.len);
 	screen_resume(tui->screen);
 	if (err.len)
 		screen_note(tui->screen, err.buf);
+	strvec_release(&hidden);
 	strbuf_release(&edited);
 	strbuf_release(&err);
 }

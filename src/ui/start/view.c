@@ -146,7 +146,7 @@ view_focused(const struct start *s, struct view *view)
 		entry_state(entry, &progress);
 		if (entry->session == JOURNAL_LEFT)
 			strbuf_addstr(&hint,
-				"A session has ended with changes that are not saved; Enter "
+				"A session left changes that are not saved; Enter "
 				"offers to recover them.\n");
 		if (*entry->title) {
 			strbuf_addstr(&hint, "Policy: ");

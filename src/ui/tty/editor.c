@@ -38,11 +38,13 @@ editor_command(void)
 
 /* The variable may hold arguments, so a shell takes it apart. */
 static _Noreturn void
-editor_exec(const char *path)
+editor_exec(const char *path, const struct strvec *hidden)
 {
 	struct strbuf script = STRBUF_INIT;
 
 	signals_lent();
+	for (size_t i = 0; i < hidden->n; i++)
+		unsetenv(hidden->v[i]);
 	strbuf_addf(&script, "%s \"$1\"", editor_command());
 	execl("/bin/sh", "sh", "-c", script.buf, "sh", path, (char *)NULL);
 	_exit(127);
@@ -76,7 +78,7 @@ editor_wait(pid_t child, struct strbuf *err)
 }
 
 static int
-editor_fork(const char *path, struct strbuf *err)
+editor_fork(const char *path, const struct strvec *hidden, struct strbuf *err)
 {
 	pid_t child;
 	int result;
@@ -84,7 +86,7 @@ editor_fork(const char *path, struct strbuf *err)
 	signals_lend();
 	child = fork();
 	if (child == 0)
-		editor_exec(path);
+		editor_exec(path, hidden);
 	result = child < 0 ? error_add(err, "the editor cannot be started: %s", strerror(errno))
 			   : editor_wait(child, err);
 	signals_unlend();
@@ -132,7 +134,7 @@ editor_trim(struct strbuf *edited)
 }
 
 int
-editor_run(const char *text, struct strbuf *edited, struct strbuf *err)
+editor_run(const char *text, const struct strvec *hidden, struct strbuf *edited, struct strbuf *err)
 {
 	char *folder = editor_folder(err), *path;
 	struct strbuf before = STRBUF_INIT;
@@ -145,7 +147,7 @@ editor_run(const char *text, struct strbuf *edited, struct strbuf *err)
 	if (before.len)
 		strbuf_addch(&before, '\n');
 	if (file_write(path, before.buf, before.len, FILE_EXCLUSIVE, err) == 0 &&
-		editor_fork(path, err) == 0)
+		editor_fork(path, hidden, err) == 0)
 		result = file_read(path, EDITED_LIMIT, edited, err);
 	editor_trim(edited);
 	editor_remove(folder);

@@ -3,10 +3,13 @@
 #define UI_EDITOR_H
 
 #include "base/strbuf.h"
+#include "base/strvec.h"
 
 /* Runs the editor on a copy of text in a private file (0600, in a folder of its own that is removed
- * afterwards), and appends what became of it to edited. The caller has given the terminal back.
+ * afterwards), and appends what became of it to edited. The editor's environment is ours without the
+ * variables named in hidden: it has no use for secrets. The caller has given the terminal back.
  * Returns -1 with a sentence where the editor could not be run or failed. */
-int editor_run(const char *text, struct strbuf *edited, struct strbuf *err);
+int editor_run(
+	const char *text, const struct strvec *hidden, struct strbuf *edited, struct strbuf *err);
 
 #endif

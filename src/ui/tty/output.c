@@ -147,6 +147,6 @@ output_end(struct output *out)
 	fd_private(fileno(out->stream));
 	while (out->ends[0] >= 0 && (n = read(out->ends[0], chunk, sizeof chunk)) > 0)
 		strbuf_add(&out->ready, chunk, (size_t)n);
-	wipe(chunk, sizeof chunk);
+	wipe(chunk, sizeof chunk); /* a secret may be on show */
 	output_send(out);
 }

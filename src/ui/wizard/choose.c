@@ -310,3 +310,13 @@ wizard_editor_text(const struct wizard *w)
 {
 	return draft_text(w->draft, wizard_field(w));
 }
+
+void
+wizard_editor_hidden(const struct wizard *w, struct strvec *names)
+{
+	const struct form *form = draft_form(w->draft);
+
+	for (size_t i = 0; i < form->nfields; i++)
+		if (draft_source(w->draft, form->fields[i]) == ANSWER_ENVIRONMENT)
+			strvec_push(names, draft_source_name(w->draft, form->fields[i]));
+}

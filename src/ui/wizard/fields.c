@@ -134,7 +134,7 @@ wizard_value_changed(struct wizard *w)
 
 	state->checked = is_told_at_once(w, field);
 	w->touched = true;
-	state->warned = false;
+	state->told = false;
 	w->stopped = w->quiet = false;
 	/* a file is looked at when its whole path is there */
 	if (field_widget(field) == WIDGET_FILE && !state->checked)

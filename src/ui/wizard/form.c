@@ -30,24 +30,25 @@ begins_with(const char *sentence, const char *label)
 	return !strncmp(sentence, label, strlen(label));
 }
 
-/* A warning stops nobody, so it is told where the eyes are next, once; an error there comes first. */
+/* A warning stops nobody, and neither does an error where Tab or an arrow leaves the field: it is told
+ * where the eyes are next, once; an error there comes first. */
 static void
-tell_warning(struct wizard *w, const struct field *left)
+tell_finding(struct wizard *w, const struct field *left)
 {
 	const struct finding *finding = left ? wizard_finding(w, left) : NULL;
 	const struct field *field = wizard_field(w);
 	const struct finding *here = field ? wizard_finding(w, field) : NULL;
 	const char *text, *label = left ? left->label : "";
 
-	if (!finding || finding->severity != SEVERITY_WARNING || w->fields[left->index].warned ||
-		!draft_applies(w->draft, left, NULL) || field == left ||
-		(here && here->severity == SEVERITY_ERROR))
+	if (!finding || finding->severity == SEVERITY_INFO || w->fields[left->index].told ||
+		wizard_mark(w, left) == '*' || !draft_applies(w->draft, left, NULL) ||
+		field == left || (here && here->severity == SEVERITY_ERROR))
 		return;
 	text = finding->sentence;
-	w->fields[left->index].warned = true;
-	wizard_say(w, '?', "%s%s%s%s", begins_with(text, label) ? "" : label,
+	w->fields[left->index].told = true;
+	wizard_say(w, finding_mark(finding), "%s%s%s%s", begins_with(text, label) ? "" : label,
 		begins_with(text, label) ? "" : ": ", text,
-		text[strlen(text) - 1] == '.' ? "" : ".");
+		strchr(".?", text[strlen(text) - 1]) ? "" : ".");
 }
 
 /* The field that was left is still known: nothing was entered since. */
@@ -58,7 +59,7 @@ focus_item(struct wizard *w, size_t item)
 
 	w->focus = item;
 	wizard_enter_field(w);
-	tell_warning(w, left);
+	tell_finding(w, left);
 }
 
 bool
@@ -182,7 +183,7 @@ form_accept(struct wizard *w)
 	finding = wizard_finding(w, field);
 	if (finding && finding->severity == SEVERITY_ERROR && !w->stopped &&
 		w->items[w->focus].applies) {
-		w->stopped = true;
+		w->stopped = w->fields[field->index].told = true;
 		w->quiet = false;
 		return;
 	}

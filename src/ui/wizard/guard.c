@@ -257,6 +257,7 @@ bool
 guard_recover_key(struct wizard *w, uint32_t chord)
 {
 	bool yes = key_action(chord) == ACTION_ACCEPT;
+	size_t conflicts = merge_conflicts(&w->merge);
 
 	if (!yes && chord != 's' && chord != 'd' && chord != 'n')
 		return false;
@@ -265,10 +266,14 @@ guard_recover_key(struct wizard *w, uint32_t chord)
 		guard_leave(w);
 	else if (chord == 'd')
 		guard_discard(w);
-	else if (chord == 's' || merge_conflicts(&w->merge))
+	else if (chord == 's' || conflicts)
 		merge_ask(w, 0);
 	else
 		guard_recover(w);
+	if (yes && conflicts)
+		wizard_say(w, '?',
+			"%zu %s changed on disk, too: s recovers the rows as they stand.",
+			conflicts, plural(conflicts, "field was", "fields were"));
 	return true;
 }
 
@@ -355,7 +360,8 @@ guard_farewell(const struct wizard *w, struct strbuf *out)
 	else if (state == JOURNAL_HELD)
 		strbuf_addstr(out, ", and open in another session");
 	else if (state == JOURNAL_LEFT)
-		strbuf_addstr(out, "; what was not saved is kept, and offered when it is opened");
+		strbuf_addstr(out,
+			"; what an earlier session did not save is still kept, and offered when it is opened");
 	else if (w->journal && journal_is_asked(w->journal, &who))
 		strbuf_addf(out, "; taken over by %s", who.buf);
 	else if (wizard_has_unsaved(w) && !w->done && state == JOURNAL_READY &&

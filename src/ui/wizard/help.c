@@ -57,7 +57,9 @@ help_keys(struct page *page, unsigned contexts)
 		}
 		strbuf_release(&names);
 	}
-	page_text(page, "M-x means Esc and then x, at any pace, or Alt held down.");
+	page_text(page,
+		"M-x means Esc and then x, at any pace (at once where Esc closes something), or "
+		"Alt held down.");
 }
 
 static void

@@ -34,7 +34,8 @@ enum key_rank {
 #define PAIR_GO_TO PAIR(ACTION_GO_TO, "go to", RANK_OTHER)
 #define PAIR_MENU PAIR(ACTION_MENU, "menu", RANK_MENU)
 #define PAIR_COMMENT PAIR(ACTION_NOTE, "comment", RANK_OTHER)
-#define PAIR_BACK PAIR(ACTION_REVIEW, "back", RANK_BACK)
+/* M-r as well; but where Esc comes slowly it closes the page, and the r would be typed into a field. */
+#define PAIR_BACK PAIR(ACTION_CLOSE, "back", RANK_BACK)
 
 /* At most seven pairs. What all fields have stands first, so that little is sent when the focus
  * moves. */
@@ -49,6 +50,7 @@ enum key_line_name {
 	LINE_STOPPED,
 	LINE_ACTION,
 	LINE_REVIEW_FIELD,
+	LINE_REVIEW_SECRET,
 	LINE_REVIEW_TEXT,
 	LINE_REVIEW_EXPORT,
 	LINE_REVIEW_CLOSE,
@@ -78,6 +80,8 @@ static const struct key_pair key_lines[][KEY_PAIRS_MAX] = {
 		PAIR(ACTION_LEAVE, "leave", RANK_OTHER), PAIR_MENU },
 	[LINE_REVIEW_FIELD] = { PAIR(ACTION_ACCEPT, "edit", RANK_ACCEPT), PAIR_ROWS, PAIR_HELP,
 		PAIR_SAVE, PAIR_COMMENT, PAIR_BACK, PAIR_MENU },
+	[LINE_REVIEW_SECRET] = { PAIR(ACTION_ACCEPT, "edit", RANK_ACCEPT), PAIR_ROWS, PAIR_HELP,
+		PAIR_SAVE, PAIR(ACTION_REVEAL, "show", RANK_OTHER), PAIR_BACK, PAIR_MENU },
 	[LINE_REVIEW_TEXT] = { PAIR_ROWS, PAIR_HELP, PAIR_SAVE, PAIR_BACK, PAIR_MENU },
 	[LINE_REVIEW_EXPORT] = { PAIR(ACTION_ACCEPT, "export", RANK_ACCEPT), PAIR_ROWS, PAIR_HELP,
 		PAIR_SAVE, PAIR_BACK, PAIR_MENU },
@@ -127,6 +131,8 @@ review_line(const struct wizard *w)
 {
 	const struct page_row *row = &w->review.rows[w->review.focus];
 
+	if (review_is_hidden(w, row))
+		return LINE_REVIEW_SECRET;
 	if (row->field)
 		return LINE_REVIEW_FIELD;
 	return row->run == wizard_export         ? LINE_REVIEW_EXPORT

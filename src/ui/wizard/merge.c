@@ -11,15 +11,16 @@
 
 /* A value takes so many columns. */
 #define VALUE_COLUMNS 30
+/* Bytes of what is the same that show before the first that is not. */
+#define BEFORE_DIFFERENCE 6
 
 /* A secret is told by its length, never shown. */
 static void
-show_value(const struct wizard *w, const struct draft *draft, const struct field *field,
+whole_value(const struct wizard *w, const struct draft *draft, const struct field *field,
 	struct strbuf *out)
 {
-	struct strbuf text = STRBUF_INIT, shown = STRBUF_INIT;
+	struct strbuf text = STRBUF_INIT;
 	const char *value = draft_text(draft, field);
-	size_t fits;
 
 	if (draft_source(draft, field) == ANSWER_ENVIRONMENT)
 		strbuf_addf(&text, "from the variable %s", draft_source_name(draft, field));
@@ -29,13 +30,47 @@ show_value(const struct wizard *w, const struct draft *draft, const struct field
 		field_show(field, value, w->around.folder, &text);
 	else
 		strbuf_addstr(&text, "empty");
-	text_show(&shown, text.buf, text.len);
-	fits = text_fit(shown.buf, shown.len, VALUE_COLUMNS);
-	strbuf_add(out, shown.buf, fits);
-	if (fits < shown.len)
-		strbuf_addstr(out, "...");
+	text_show(out, text.buf, text.len);
 	strbuf_release(&text);
+}
+
+/* Where two texts begin to differ, or a little before it. */
+static size_t
+difference(const char *a, const char *b)
+{
+	size_t at = 0;
+
+	while (a[at] && a[at] == b[at])
+		at++;
+	at -= at < BEFORE_DIFFERENCE ? at : BEFORE_DIFFERENCE;
+	while (at && (a[at] & 0xc0) == 0x80)
+		at--;
+	return at;
+}
+
+/* The value in the draft, of a long one the part in which it differs from the other draft's. */
+static void
+show_value(const struct wizard *w, const struct draft *draft, const struct draft *other,
+	const struct field *field, struct strbuf *out)
+{
+	struct strbuf shown = STRBUF_INIT, beside = STRBUF_INIT;
+	size_t from = 0, fits;
+
+	whole_value(w, draft, field, &shown);
+	whole_value(w, other, field, &beside);
+	if (text_fit(shown.buf, shown.len, VALUE_COLUMNS) < shown.len ||
+		text_fit(beside.buf, beside.len, VALUE_COLUMNS) < beside.len)
+		from = difference(shown.buf, beside.buf);
+	if (from > VALUE_COLUMNS / 2)
+		strbuf_addstr(out, "...");
+	else
+		from = 0;
+	fits = text_fit(shown.buf + from, shown.len - from, VALUE_COLUMNS);
+	strbuf_add(out, shown.buf + from, fits);
+	if (from + fits < shown.len)
+		strbuf_addstr(out, "...");
 	strbuf_release(&shown);
+	strbuf_release(&beside);
 }
 
 /* Two notes, where the answers read the same. */
@@ -55,7 +90,23 @@ name_of_mine(const struct wizard *w)
 	return w->recovering ? "recovered" : "yours";
 }
 
-/* "Key size, yours: 2048", and what it means: "on disk 4096; both changed it". */
+/* What is not taken. Of two secrets both may read "set, 14 characters". */
+static void
+merge_other(const struct wizard *w, const struct draft *other, const struct draft *taken,
+	const struct merge_row *row, struct strbuf *out)
+{
+	bool another = row->field->type->flags & FT_SECRET && !draft_is_empty(other, row->field);
+
+	strbuf_addf(out, "%s %s", row->take_mine ? "on disk" : name_of_mine(w),
+		another ? "another (" : "");
+	show_value(w, other, taken, row->field, out);
+	if (another)
+		strbuf_addch(out, ')');
+	if (row->conflict)
+		strbuf_addstr(out, "; both changed it");
+}
+
+/* "Key size, yours = 2048", and what it means: "on disk 4096; both changed it". */
 static void
 merge_item(struct wizard *w, const struct merge_row *row)
 {
@@ -65,18 +116,13 @@ merge_item(struct wizard *w, const struct merge_row *row)
 	bool note = is_note_alone(m, row->field);
 	struct strbuf name = STRBUF_INIT, meaning = STRBUF_INIT;
 
-	strbuf_addf(&name, "%s%s, %s: ", row->field->label, note ? " (comment)" : "",
+	strbuf_addf(&name, "%s%s, %s = ", row->field->label, note ? " (comment)" : "",
 		row->take_mine ? name_of_mine(w) : "on disk");
 	if (note) {
 		strbuf_addstr(&name, draft_note(taken, row->field));
 	} else {
-		show_value(w, taken, row->field, &name);
-		strbuf_addf(&meaning, "%s ", row->take_mine ? "on disk" : name_of_mine(w));
-		if (row->field->type->flags & FT_SECRET)
-			strbuf_addstr(&meaning, "it differs: ");
-		show_value(w, other, row->field, &meaning);
-		if (row->conflict)
-			strbuf_addstr(&meaning, "; both changed it");
+		show_value(w, taken, other, row->field, &name);
+		merge_other(w, other, taken, row, &meaning);
 	}
 	popup_add(w, name.buf, meaning.len ? meaning.buf : NULL);
 	strbuf_release(&name);
@@ -86,22 +132,34 @@ merge_item(struct wizard *w, const struct merge_row *row)
 void
 merge_ask(struct wizard *w, size_t focus)
 {
+	size_t n = w->merge.n < 9 ? w->merge.n : 9;
 	struct strbuf question = STRBUF_INIT;
 
-	if (w->recovering) {
-		strbuf_addstr(&question, "A number swaps, s takes it so, ");
-	} else {
-		wizard_title(w, &question);
-		strbuf_addf(&question,
-			" was changed on disk meanwhile. A number swaps, s saves it so, a saves yours "
-			"under another name, r takes what is on disk (%zu of yours %s lost), ",
-			merge_mine(&w->merge), plural(merge_mine(&w->merge), "is", "are"));
-	}
+	strbuf_addf(&question, n > 1 ? "1-%zu swap  " : "%zu swap  ", n);
+	if (w->recovering)
+		strbuf_addstr(&question, "s recover  ");
+	else
+		strbuf_addf(&question, "s save  a save as  r reload, dropping %zu  ",
+			merge_mine(&w->merge));
 	wizard_ask(w, PROMPT_MERGE, question.buf, NULL);
 	for (size_t i = 0; i < w->merge.n; i++)
 		merge_item(w, &w->merge.rows[i]);
 	popup_open(w, focus);
 	strbuf_release(&question);
+}
+
+/* The question alone does not say why it is asked. */
+static void
+merge_tell(struct wizard *w)
+{
+	struct strbuf title = STRBUF_INIT;
+
+	wizard_title(w, &title);
+	wizard_say(w, '?',
+		"%s was changed on disk meanwhile: s saves the rows as they stand, a yours under "
+		"another name.",
+		title.buf);
+	strbuf_release(&title);
 }
 
 static void
@@ -110,12 +168,6 @@ merge_swap(struct wizard *w, size_t item)
 	w->merge.rows[item].take_mine = !w->merge.rows[item].take_mine;
 	merge_ask(w, item);
 }
-
-const struct popup_kind merge_popup = {
-	.numbered = true,
-	.escape = "goes back",
-	.take = merge_swap,
-};
 
 /* The draft is the merged one now; what was to follow the save still does. */
 static void
@@ -146,7 +198,7 @@ merge_save_as(struct wizard *w)
 }
 
 /* The list is too short to be narrowed: letters are answers. */
-bool
+static bool
 merge_key(struct wizard *w, uint32_t chord)
 {
 	if (key_action(chord) != ACTION_TYPE || (chord >= '1' && chord <= '9'))
@@ -164,6 +216,14 @@ merge_key(struct wizard *w, uint32_t chord)
 		merge_reload(w);
 	return true;
 }
+
+const struct popup_kind merge_popup = {
+	.numbered = true,
+	.accept = "swap",
+	.escape = "back",
+	.take = merge_swap,
+	.key = merge_key,
+};
 
 void
 merge_cancel(struct wizard *w)
@@ -204,6 +264,7 @@ stale_merge(struct wizard *w, const struct strbuf *now)
 						  "meanwhile, but no answer; that is kept.");
 	} else {
 		merge_ask(w, 0);
+		merge_tell(w);
 	}
 	draft_free(base);
 	strbuf_release(&why);

@@ -16,6 +16,7 @@ page_release(struct page *page)
 	for (size_t i = 0; i < page->n; i++) {
 		wipe_free(page->rows[i].label);
 		wipe_free(page->rows[i].value);
+		wipe_free(page->rows[i].finding);
 	}
 	free(page->rows);
 	*page = (struct page){ 0 };

@@ -37,10 +37,13 @@ wizard_point(struct wizard *w, size_t row, size_t byte)
 	if (w->prompt || row >= view->nrows)
 		return;
 	strbuf_clear(&w->notice);
+	if (w->page != VIEW_FORM)
+		w->revealed = false;
 	if (w->page == VIEW_FORM && row < w->nitems)
 		point_form(w, row, byte);
 	else if (w->page == VIEW_REVIEW && row < w->review.n)
 		point_page(w, &w->review, row);
+	wizard_keep(w);
 }
 
 /* A file is told before it is taken: the second click takes it. */

@@ -247,7 +247,9 @@ popup_chord(struct wizard *w, enum action action, uint32_t chord)
 {
 	const struct popup_kind *kind = wizard_prompt_popup(w);
 
-	if (action == ACTION_ACCEPT) {
+	if (kind->key && kind->key(w, chord)) {
+		return;
+	} else if (action == ACTION_ACCEPT) {
 		popup_accept(w);
 	} else if (action == ACTION_CLOSE) {
 		if (!popup_take_back(w))
@@ -295,11 +297,14 @@ void
 popup_view(struct wizard *w, struct view *view)
 {
 	const struct popup *popup = &w->popup;
+	const struct popup_kind *kind = wizard_prompt_popup(w);
 	struct strbuf told = STRBUF_INIT;
 
 	view->choosing = true;
-	view->line = wizard_prompt_popup(w)->line;
-	view->numbered = wizard_prompt_popup(w)->numbered;
+	view->accepts = kind->accept ? kind->accept : "choose";
+	view->line = kind->line;
+	view->numbered = kind->numbered;
+	view->by_letter = kind->key;
 	view->on_item = popup->nfound && (!view->line || popup->moved);
 	view->nitems = popup->nfound;
 	view->item_focus = popup->focus;
@@ -315,7 +320,7 @@ popup_view(struct wizard *w, struct view *view)
 	view->told = display_text(told.buf);
 	if (!view->line && !w->prompt_edit.text.len) {
 		view->prompt_edit = NULL;
-		popup_add_escape(wizard_prompt_popup(w), view);
+		popup_add_escape(kind, view);
 	}
 	strbuf_release(&told);
 }

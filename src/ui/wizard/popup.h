@@ -14,6 +14,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/strbuf.h"
 
@@ -44,11 +45,14 @@ struct popup_kind {
 	bool line; /* what is typed is an answer in itself, edited as any line */
 	bool numbered; /* items may be chosen by their row's number; on a line only where it asks line by
 			* line */
+	const char *accept; /* what Enter does; NULL: "choose" */
 	const char *escape; /* what Esc does, behind the question; NULL: "none" */
 	/* Does what the item stands for; closes the question, or leaves it open for another answer. */
 	void (*take)(struct wizard *w, size_t item);
 	/* The same with what is typed, where no item fits. Null: nothing happens. */
 	void (*take_typed)(struct wizard *w, const char *typed);
+	/* Answers of another kind; false where the key is none. Null: there are none. */
+	bool (*key)(struct wizard *w, uint32_t chord);
 	/* Null: popup_fit. Where nothing is typed: FIT_NONE for what does not show, else equal ranks, of
 	 * which the highest gets the focus. */
 	enum popup_fit (*fit)(const struct wizard *w, size_t item, const char *typed);

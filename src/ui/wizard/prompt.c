@@ -16,8 +16,7 @@ struct prompt_kind {
 	bool is_path; /* Tab completes it */
 	void (*line)(struct wizard *w, const char *text);
 	const struct popup_kind *popup; /* what is chosen from */
-	/* False where the key means nothing: the prompt stays. Esc and ^C always close. Where there is a
-	 * list too, its keys come second. */
+	/* False where the key means nothing: the prompt stays. Esc and ^C always close. */
 	bool (*key)(struct wizard *w, uint32_t chord);
 	void (*cancel)(struct wizard *w);
 };
@@ -200,10 +199,7 @@ static const struct prompt_kind prompt_kinds[] = {
 	[PROMPT_QUIT] = { .name = PROMPT_QUIT, .key = quit_key },
 	[PROMPT_STALE] = { .name = PROMPT_STALE, .key = stale_key },
 	[PROMPT_GONE] = { .name = PROMPT_GONE, .key = gone_key },
-	[PROMPT_MERGE] = { .name = PROMPT_MERGE,
-		.popup = &merge_popup,
-		.key = merge_key,
-		.cancel = merge_cancel },
+	[PROMPT_MERGE] = { .name = PROMPT_MERGE, .popup = &merge_popup, .cancel = merge_cancel },
 	[PROMPT_RECOVER] = { .name = PROMPT_RECOVER,
 		.key = guard_recover_key,
 		.cancel = guard_leave },
@@ -313,12 +309,12 @@ wizard_prompt_chord(struct wizard *w, uint32_t chord)
 	if (action == ACTION_LEAVE ? kind->name != PROMPT_LEAVE
 				   : action == ACTION_CLOSE && !kind->popup)
 		wizard_prompt_cancel(w);
-	else if (kind->key && kind->key(w, chord))
-		return;
 	else if (kind->popup)
 		popup_chord(w, action, chord);
 	else if (kind->line)
 		prompt_line_chord(w, action, chord);
+	else
+		kind->key(w, chord);
 }
 
 void

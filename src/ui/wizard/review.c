@@ -6,6 +6,9 @@
 #include "base/xalloc.h"
 
 #include "format/profile/profile_template.h"
+#include "format/profile/template_lint.h"
+
+#include "cmd/findings_out.h"
 
 #include "ui/wizard/state.h"
 
@@ -68,12 +71,28 @@ review_finding(struct wizard *w, const struct finding *finding)
 
 	row->field = finding->field;
 	row->mark = finding_mark(finding);
+	row->finding = finding->field ? xstrdup(finding->sentence) : NULL;
+}
+
+/* What is wrong with the structure of an imported profile, beside what its answers are told. */
+static void
+review_check_template(struct wizard *w, struct findings *structure)
+{
+	struct findings all = FINDINGS_INIT;
+
+	for (size_t i = 0; i < w->found.n; i++)
+		findings_copy(&all, &w->found.v[i]);
+	template_lint(w->file, &all);
+	for (size_t i = w->found.n; i < all.n; i++)
+		findings_copy(structure, &all.v[i]);
+	findings_release(&all);
 }
 
 static void
-review_findings(struct wizard *w, const char *title, enum severity severity)
+review_findings(struct wizard *w, const struct findings *structure, const char *title,
+	enum severity severity)
 {
-	const struct findings *lists[] = { &w->found, &w->file->notes };
+	const struct findings *lists[] = { &w->found, &w->file->notes, structure };
 	bool titled = false;
 
 	for (size_t i = 0; i < ARRAY_SIZE(lists); i++)
@@ -132,15 +151,25 @@ review_values(struct wizard *w, const struct section *section)
 		free(row->value);
 		row->value = strbuf_detach(&value);
 		row->field = field;
+		row->is_value = true;
 		row->mark = wizard_mark(w, field);
 		review_details(w, field);
 		review_note(w, field);
 	}
 }
 
+static bool
+review_has_mend(const struct findings *structure)
+{
+	for (size_t i = 0; i < structure->n; i++)
+		if (structure->v[i].mend)
+			return true;
+	return false;
+}
+
 /* What an imported draft has beside the fields, and an export brings back. */
 static void
-review_kept(struct wizard *w)
+review_kept(struct wizard *w, const struct findings *structure)
 {
 	struct kept kept = KEPT_INIT;
 	const struct strvec *const lists[] = { &kept.payloads, &kept.keys };
@@ -155,6 +184,9 @@ review_kept(struct wizard *w)
 	for (size_t i = 0; i < ARRAY_SIZE(lists); i++)
 		for (size_t j = 0; j < lists[i]->n; j++)
 			page_add(&w->review, ROW_TEXT, lists[i]->v[j], "");
+	if (review_has_mend(structure))
+		page_add(&w->review, ROW_TEXT, "scepwiz check --fix mends what is certain in it.",
+			"");
 	kept_release(&kept);
 	strbuf_release(&title);
 }
@@ -221,20 +253,23 @@ review_fill(struct wizard *w)
 	struct page *page = &w->review;
 	size_t focus = page->focus;
 	const struct field *field = page->n ? page->rows[focus].field : NULL;
+	struct findings structure = FINDINGS_INIT;
 
+	review_check_template(w, &structure);
 	page_release(page);
 	review_exported(w);
-	review_findings(w, "Problems", SEVERITY_ERROR);
-	review_findings(w, "Doubtful", SEVERITY_WARNING);
-	review_findings(w, "Good to know", SEVERITY_INFO);
+	review_findings(w, &structure, "Problems", SEVERITY_ERROR);
+	review_findings(w, &structure, "Doubtful", SEVERITY_WARNING);
+	review_findings(w, &structure, "Good to know", SEVERITY_INFO);
 	for (size_t i = 0; i < w->form->nsections; i++)
 		review_values(w, w->form->sections[i]);
-	review_kept(w);
+	review_kept(w, &structure);
 	review_changes(w);
 	page_add(page, ROW_SECTION, "What next", "");
 	page_add(page, ROW_ACTION, "Export", "")->run = wizard_export;
 	page_add(page, ROW_ACTION, "Back to editing", "")->run = wizard_close_review;
 	review_refocus(page, field, focus);
+	findings_release(&structure);
 }
 
 /* The first problem, or the first row there is. */
@@ -261,7 +296,7 @@ wizard_open_review(struct wizard *w)
 		w->fields[i].checked = true;
 	wizard_recheck(w);
 	w->page = VIEW_REVIEW;
-	w->back_to_review = false;
+	w->back_to_review = w->quiet = false;
 	review_fill(w);
 	if (!back)
 		review_begin(&w->review);
@@ -297,6 +332,25 @@ review_choose(struct wizard *w)
 		wizard_choose(w);
 }
 
+/* A secret kept elsewhere is not here. */
+bool
+review_is_hidden(const struct wizard *w, const struct page_row *row)
+{
+	return row->is_value && field_is_secret(row->field) &&
+	       draft_source(w->draft, row->field) == ANSWER_HERE &&
+	       *draft_text(w->draft, row->field);
+}
+
+/* Any other key hides it again. */
+static void
+review_reveal(struct wizard *w)
+{
+	if (review_is_hidden(w, &w->review.rows[w->review.focus]))
+		w->revealed = !w->revealed;
+	else
+		wizard_say(w, ' ', "Nothing is hidden here.");
+}
+
 static void
 review_show_all(struct wizard *w)
 {
@@ -308,6 +362,7 @@ const struct page_action review_actions[] = {
 	{ ACTION_REVIEW, wizard_close_review },
 	{ ACTION_NOTE, wizard_ask_note },
 	{ ACTION_CHOOSE, review_choose },
+	{ ACTION_REVEAL, review_reveal },
 	{ ACTION_SHOW_ALL, review_show_all },
 	{ ACTION_CLOSE, wizard_close_review },
 };

@@ -47,7 +47,7 @@ struct answer_copy {
 
 struct field_state {
 	bool checked;              /* was left: what is wrong is told, until it is right */
-	bool warned;               /* what is doubtful was told when it was left */
+	bool told;                 /* what is wrong or doubtful was told when it was left */
 	struct answer_copy opened; /* when the wizard began */
 };
 
@@ -63,8 +63,10 @@ struct item {
 struct page_row {
 	enum row_kind kind;
 	const struct field *field; /* Enter edits it */
+	bool is_value;             /* the field's, not what is said of it */
 	char mark;
 	char *label, *value; /* filtered for display */
+	char *finding;       /* the sentence that the row is about, whole; NULL */
 	void (*run)(struct wizard *wizard);
 };
 
@@ -359,7 +361,6 @@ void guard_end(struct wizard *w);
 /* Asks about w->merge, with this item in the focus. */
 void merge_ask(struct wizard *w, size_t focus);
 extern const struct popup_kind merge_popup;
-bool merge_key(struct wizard *w, uint32_t chord);
 void merge_cancel(struct wizard *w);
 /* Whether the file on disk is no longer what was read; asks then. */
 bool wizard_is_stale(struct wizard *w);
@@ -382,6 +383,8 @@ struct page_row *page_add(
 	struct page *page, enum row_kind kind, const char *label, const char *value);
 /* A paragraph, which the front end wraps. */
 void page_text(struct page *page, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* Whether the row holds a secret that ^R can show. */
+bool review_is_hidden(const struct wizard *w, const struct page_row *row);
 /* Moves the focus to the next row that can be chosen; false where there is none. */
 bool page_move(struct page *page, bool down);
 /* The keys that move on every such page; its own actions come before them. */

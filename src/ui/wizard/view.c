@@ -169,6 +169,16 @@ view_form_rows(const struct wizard *w, struct view *view)
 		form_row(w, &w->items[i], &view->rows[i]);
 }
 
+static char *
+page_value(const struct wizard *w, const struct page *page, size_t i)
+{
+	const struct page_row *row = &page->rows[i];
+
+	return w->revealed && i == page->focus && review_is_hidden(w, row)
+		       ? display_text(draft_text(w->draft, row->field))
+		       : xstrdup(row->value);
+}
+
 static void
 view_page_rows(const struct wizard *w, const struct page *page, struct view *view)
 {
@@ -184,7 +194,7 @@ view_page_rows(const struct wizard *w, const struct page *page, struct view *vie
 			.mark = row->mark,
 			.number = row->kind == ROW_FIELD ? row->field->number : 0,
 			.label = xstrdup(row->label),
-			.value = xstrdup(row->value),
+			.value = page_value(w, page, i),
 			.extra = row->field ? value_extra(w, row->field, row->value) : 0,
 		};
 	}
@@ -266,6 +276,15 @@ capitalize(char *sentence)
 		sentence[0] = (char)(sentence[0] - 'a' + 'A');
 }
 
+static void
+add_sentence(const char *sentence, struct strbuf *out)
+{
+	strbuf_addstr(out, sentence);
+	capitalize(out->buf);
+	if (!strchr(".?", out->buf[out->len - 1]))
+		strbuf_addch(out, '.');
+}
+
 /* What is wrong with a field, and how to get rid of it. */
 static void
 finding_message(const struct wizard *w, const struct finding *finding, struct strbuf *out)
@@ -277,10 +296,7 @@ finding_message(const struct wizard *w, const struct finding *finding, struct st
 			  w->found.v[i].severity != SEVERITY_INFO;
 	if (finding->item >= 0 && strchr(draft_text(w->draft, finding->field), '\n'))
 		strbuf_addf(out, "Line %d: ", finding->item + 1);
-	strbuf_addstr(out, finding->sentence);
-	capitalize(out->buf);
-	if (out->buf[out->len - 1] != '.')
-		strbuf_addch(out, '.');
+	add_sentence(finding->sentence, out);
 	if (finding->mend && !w->look)
 		strbuf_addstr(out, " ^T mends it.");
 	if (others)
@@ -372,6 +388,24 @@ review_hint(const struct wizard *w, const struct page_row *row)
 					 : "Enter goes back to the fields.";
 }
 
+/* A finding's line has no room for its sentence. The field's own message says more, such as that there is
+ * a mend, but is about the worst finding only. */
+static void
+review_message(const struct wizard *w, const struct page_row *row, struct view *view)
+{
+	const struct finding *worst = row->field ? wizard_finding(w, row->field) : NULL;
+	struct strbuf out = STRBUF_INIT;
+
+	view_message(w, row->field, view);
+	if (row->finding && !w->notice.len && !(worst && !strcmp(worst->sentence, row->finding))) {
+		add_sentence(row->finding, &out);
+		free(view->message);
+		view->message = display_text(out.buf);
+		view->mark = row->mark;
+	}
+	strbuf_release(&out);
+}
+
 static void
 view_review(struct wizard *w, struct view *view)
 {
@@ -384,7 +418,7 @@ view_review(struct wizard *w, struct view *view)
 	view->hint = xstrdup(review_hint(w, row));
 	view->progress = xstrdup("");
 	view->explanation = display_lines(row->field ? row->field->help : "");
-	view_message(w, row->field, view);
+	review_message(w, row, view);
 }
 
 static void
@@ -441,6 +475,7 @@ wizard_view(struct wizard *w)
 	view->step = wizard_step(w, w->focus, &view->steps);
 	view->problems = wizard_problems(w);
 	view->state = wizard_state_name(w);
+	view->notice = w->notice.len > 0;
 	view_pages[w->page](w, view);
 	wizard_view_keys(w, view);
 	if (w->prompt)

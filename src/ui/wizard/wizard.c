@@ -111,6 +111,8 @@ wizard_chord(struct wizard *w, uint32_t chord)
 	if (action == ACTION_NONE)
 		return;
 	strbuf_clear(&w->notice);
+	if (w->page != VIEW_FORM && action != ACTION_REVEAL)
+		w->revealed = false;
 	dispatch(w, action, chord);
 	say_full(w);
 	wizard_keep(w);

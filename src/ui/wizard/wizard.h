@@ -55,6 +55,8 @@ enum wizard_wish {
 };
 enum wizard_wish wizard_wants(struct wizard *wizard);
 const char *wizard_editor_text(const struct wizard *wizard);
+/* Names of environment variables that hold secrets of the draft, which are not the editor's business. */
+void wizard_editor_hidden(const struct wizard *wizard, struct strvec *names);
 void wizard_editor_done(struct wizard *wizard, const char *text, size_t len);
 
 /* Before the terminal is given back (suspend, end): secrets are masked again. */
@@ -112,6 +114,7 @@ struct view {
 	char *hint;     /* not wrapped */
 	char mark;      /* of the message: '!', '?', '+' or ' ' */
 	char *message;  /* "" where there is none; not wrapped */
+	bool notice;    /* the message answers the last key, and is not about the focused row */
 	char *keyline;  /* "Enter next  Tab/^N ^P move  ^G help  ..." (at most seven pairs) */
 	/* The same, for windows that are too narrow for it; NULL: not known. */
 	const struct key_pair *keys;
@@ -122,14 +125,16 @@ struct view {
 	/* The question is answered by one of these items, which may be none; Enter takes the focused
 	 * one. What is typed narrows the list. */
 	bool choosing;
+	const char *accepts; /* what Enter does there: "choose" */
 	struct view_item {
 		char *name, *meaning; /* meaning: or "" */
 	} * items;
 	size_t nitems, item_focus;
 	size_t left_out; /* that would show too; told says so */
 	bool line;       /* what is typed is an answer in itself: a path */
-	bool numbered; /* rows may be chosen by number; the first nine by a digit, but on a line */
-	bool on_item;  /* the cursor stands on the focused item, not behind what is typed */
+	bool numbered;  /* rows may be chosen by number; the first nine by a digit, but on a line */
+	bool by_letter; /* letters are answers, too: they narrow nothing */
+	bool on_item;   /* the cursor stands on the focused item, not behind what is typed */
 	char told_mark;
 	char *told; /* a sentence about the focused item, or why there is none; "" */
 	/* For the pane that explains the field, where the window is wide enough: the long help. */

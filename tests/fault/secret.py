@@ -1,0 +1,212 @@
+"""secret.py SCEPWIZ FOLDER: where a secret is, and where it must not be. Where FOLDER has fault.so (see
+fault.c), that looks for it in the program's memory. Speaks TAP."""
+import glob
+import os
+import signal
+import subprocess
+import sys
+import time
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+from terminal import DEADLINE, Session, Terminal, Wrong
+
+PROGRAM, FOLDER = sys.argv[1:3]
+SECRET = "Zx9-n33dle-Q7"
+LONGER = "Zx9-n33dle-Q7-and-much-longer-than-that"
+DRAFT = """form: scep
+platform: macos
+policy_name: "{name}"
+challenge: {challenge}
+key_size: 2048
+subject: "/CN=%SerialNumber%"
+key_usage: [signing]
+url: "https://scep.acme.net/scep"
+"""
+HERE, ELSEWHERE = f'"{SECRET}"', "{from: env, name: SCEP_CHALLENGE}"
+
+
+def path(name):
+    return os.path.join(FOLDER, name)
+
+
+def write(name, text):
+    with open(path(name), "w", encoding="utf-8") as file:
+        file.write(text)
+    os.chmod(path(name), 0o600)
+    return path(name)
+
+
+def draft(name, challenge):
+    """Anew, and without what a session that was ended has left of it."""
+    if os.path.exists(path(f".{name}.scepwiz")):
+        os.remove(path(f".{name}.scepwiz"))
+    return write(name, DRAFT.format(name=name, challenge=challenge))
+
+
+def watched(**more):
+    """The environment in which the program's memory is looked through."""
+    for old in glob.glob(path("scan")):
+        os.remove(old)
+    veiled = "".join(f"{byte ^ 0x5A:02x}" for byte in SECRET.encode())
+    return {"LD_PRELOAD": path("fault.so"), "SCEPWIZ_FAULT_SCAN": path("scan"), "SCEPWIZ_FAULT_SECRET": veiled, **more}
+
+
+def scans():
+    """How often it was found, at each look, and where."""
+    with open(path("scan"), encoding="ascii") as file:
+        lines = file.read().splitlines()
+    return [int(number) for number in lines[1::2]], lines[::2]
+
+
+def assert_wiped(where):
+    counts, places = scans()
+    if not counts or counts[-1]:
+        raise Wrong(f"{where}: it is in memory at the end: {places}")
+
+
+def run(*arguments, statuses=(0, 1), **environment):
+    result = subprocess.run([PROGRAM, *arguments], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                            stderr=subprocess.STDOUT, timeout=DEADLINE, check=False,
+                            env={**os.environ, **watched(**environment)})
+    if result.returncode not in statuses:
+        raise Wrong(f"{arguments[0]}: status {result.returncode}: {result.stdout!r}")
+    return result.stdout
+
+
+def commands_wipe_it():
+    for challenge, environment in (HERE, {}), (ELSEWHERE, {"SCEP_CHALLENGE": SECRET}):
+        for arguments in (["check"], ["check", "--format=json"], ["show"], ["show", "--format=json"], ["set", "name=x"],
+                          ["set", "challenge=" if challenge == HERE else f"challenge=@{write('value', SECRET)}"],
+                          ["export", "--output=" + path("a.mobileconfig")]):
+            name = draft("a.yaml", challenge)
+            shown = run(arguments[0], name, *arguments[1:], **environment)
+            if SECRET.encode() in shown:
+                raise Wrong(f"{arguments}: it is shown: {shown!r}")
+            assert_wiped(" ".join(arguments))
+        with open(path("a.mobileconfig"), "rb") as file:
+            if SECRET.encode() not in file.read():
+                raise Wrong("the profile does not hold it, so nothing was tried")
+    for arguments in ["diff", draft("a.yaml", HERE), draft("b.yaml", '"another"')], ["new", path("n.yaml"), "--no-edit",
+                      "--from=" + path("a.yaml")]:
+        if SECRET.encode() in run(*arguments):
+            raise Wrong(f"{arguments[0]}: it is shown")
+        assert_wiped(arguments[0])
+
+
+def look(session, wanted):
+    """Has the program's memory looked through now, and says how often it was found."""
+    before = len(scans()[0]) if os.path.exists(path("scan")) else 0
+    os.kill(session.pid, signal.SIGUSR2)
+    end = time.monotonic() + DEADLINE
+    while not os.path.exists(path("scan")) or len(scans()[0]) <= before:
+        if time.monotonic() > end:
+            raise Wrong("the memory was not looked through")
+        session.read(0.01)
+    counts, places = scans()
+    if wanted(counts[-1]):
+        return
+    raise Wrong(f"it is in memory {counts[-1]} times: {places[-1]}")
+
+
+def wizard_wipes_it():
+    """Typed, revealed, removed: it is gone while the wizard still runs."""
+    session = Session(PROGRAM, "edit", draft("a.yaml", '""'), size=(24, 80), **watched())
+    session.wait(b"Platform")
+    session.type(b"\033gchallenge\r")
+    session.wait(b"hallenge \\(")
+    session.type(SECRET.encode())
+    look(session, lambda found: found > 0)
+    session.type(b"\022")  # shown, and hidden again
+    session.wait(SECRET.encode())
+    session.type(b"\022")
+    session.type(b"\017")
+    session.type(b"\025\t\017")  # removed, left, saved
+    session.type(b"\033gname\r")
+    look(session, lambda found: found == 0)
+    session.end()
+    assert_wiped("the wizard")
+
+
+def wizard_wipes_it_at_the_end():
+    for how in "a key", "SIGTERM":
+        session = Session(PROGRAM, "edit", draft("a.yaml", HERE), size=(24, 80), **watched())
+        session.wait(b"Platform")
+        session.type(b"\033gchallenge\r\022")
+        session.wait(SECRET.encode())
+        session.type(b"x\177")
+        if how == "a key":
+            session.type(b"\030q")
+        session.end()
+        assert_wiped(how)
+
+
+def terminals_keep_nothing_of_it():
+    """Where there is no other page to leave, the last picture is wiped; nor is it in what is sent masked."""
+    for term in "vt100", "linux", "xterm-256color":
+        session = Session(PROGRAM, "edit", draft("a.yaml", HERE), term=term, size=(24, 80))
+        session.wait(b"Platform")
+        session.type(b"\033gchallenge\r\033r")
+        session.end()
+        if SECRET.encode() in Terminal(term).text(session.sent, term):
+            raise Wrong(f"it is sent to {term}")
+
+
+def masks_are_alike():
+    """As many stars for a short one as for a long one. This terminal cannot be told to repeat one."""
+    sent = []
+    for secret in SECRET, LONGER:
+        session = Session(PROGRAM, "edit", draft("a.yaml", f'"{secret}"'), term="vt100", size=(24, 80))
+        session.wait(b"Platform")
+        session.type(b"\033gchallenge\r")
+        session.type(b"\014")
+        sent.append(Terminal("vt100").text(session.sent, "the wizard").count(b"*"))
+        session.end()
+    if sent[0] != sent[1]:
+        raise Wrong(f"the masks differ: {sent}")
+
+
+def editors_do_not_get_it():
+    """Neither in arguments nor in the environment; the file is private, and gone afterwards."""
+    editor = write("editor", f"""#!/bin/sh
+{{ env; tr '\\0' '\\n' </proc/$$/cmdline; tr '\\0' '\\n' </proc/$PPID/cmdline; }} >"{path('child')}"
+ls -ld "$1" "$(dirname "$1")" >"{path('modes')}"
+dirname "$1" >"{path('place')}"
+echo edited >"$1"
+""")
+    os.chmod(editor, 0o700)
+    session = Session(PROGRAM, "edit", draft("a.yaml", ELSEWHERE), size=(24, 80), EDITOR=editor, VISUAL=editor,
+                      SCEP_CHALLENGE=SECRET)
+    session.wait(b"Platform")
+    session.type(b"\033gnotes\r")
+    session.wait(b"otes \\(")
+    session.type(b"\030")
+    session.type(b"o")
+    session.wait(b"edited")
+    session.end()
+    with open(path("child"), encoding="utf-8") as file:
+        if SECRET in file.read():
+            raise Wrong("the editor gets it")
+    with open(path("modes"), encoding="utf-8") as file:
+        modes = sorted(line.split()[0][:10] for line in file)
+    if modes != ["-rw-------", "drwx------"]:
+        raise Wrong(f"the editor's file and folder are {modes}")
+    with open(path("place"), encoding="utf-8") as file:
+        if os.path.exists(file.read().strip()):
+            raise Wrong("the editor's folder stays")
+
+
+def main():
+    tests = [terminals_keep_nothing_of_it, masks_are_alike, editors_do_not_get_it]
+    if os.path.exists(path("fault.so")):
+        tests += [commands_wipe_it, wizard_wipes_it, wizard_wipes_it_at_the_end]
+    print(f"1..{len(tests)}")
+    for number, test in enumerate(tests, 1):
+        name = test.__name__.replace("_", " ")
+        try:
+            test()
+            print(f"ok {number} - {name}", flush=True)
+        except (Wrong, subprocess.SubprocessError, OSError) as error:
+            print(f"# {error}\nnot ok {number} - {name}", flush=True)
+
+
+main()
