@@ -51,5 +51,5 @@ only "OpenSSL's X.509 is for syntax/x509 and cms alone" '#include <openssl/(x509
 only 'exit is for main.c and the end without memory' '[^_a-z]exit\(' 'main\.c|base/xalloc\.c'
 only 'base and syntax know no property lists' '#include <plist/' '(model|format)/.*'
 only 'files are opened in base/fileio, by the journal and by the terminal' '[^_a-z](fopen|open|openat)\(' \
-	'base/(fileio|xalloc)\.c|main\.c|syntax/uuid\.c|ui/screen/(screen|tui)\.c|cmd/secret\.c|format/journal/journal(_side)?\.c'
+	'base/(fileio|xalloc)\.c|main\.c|syntax/uuid\.c|ui/tty/output\.c|cmd/secret\.c|format/journal/journal(_side)?\.c'
 finish

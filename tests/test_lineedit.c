@@ -518,6 +518,24 @@ random_edits_keep_text_cursor_and_window_right(void **state)
 	}
 }
 
+static void
+a_paste_in_place_of_all_is_one_step(void **state)
+{
+	struct lineedit edit;
+	struct strbuf note = STRBUF_INIT;
+
+	(void)state;
+	lineedit_init(&edit);
+	lineedit_set(&edit, "old");
+	lineedit_paste_all(&edit, " a\tb\r\n", 6, &note);
+	assert_string_equal(edit.text.buf, "a b");
+	assert_contains(note.buf, "1 line end, blanks around it");
+	assert_true(lineedit_act(&edit, ACTION_UNDO));
+	assert_string_equal(edit.text.buf, "old");
+	lineedit_release(&edit);
+	strbuf_release(&note);
+}
+
 int
 main(void)
 {
@@ -533,6 +551,7 @@ main(void)
 		cmocka_unit_test(the_window_follows_the_cursor),
 		cmocka_unit_test(the_window_moves_only_when_it_must),
 		cmocka_unit_test(random_edits_keep_text_cursor_and_window_right),
+		cmocka_unit_test(a_paste_in_place_of_all_is_one_step),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");

@@ -3,6 +3,8 @@
 
 #include <sys/stat.h>
 
+#include "format/journal/journal.h"
+
 #include "ui/wizard/popup.h"
 
 #include "wizard_session.h"
@@ -409,6 +411,65 @@ a_line_says_that_it_has_no_room_for_more(void **state)
 	strbuf_release(&text);
 }
 
+/* Only looked at, a draft stays as it is, whatever is wrong with it. */
+static void
+nothing_is_mended_where_it_is_only_looked_at(void **state)
+{
+	struct session *s = *state;
+	struct journal *other;
+
+	open_text(s, "form: scep\nkey_size: 1024\n");
+	play(s, "{M-g}key size{Enter}");
+	assert_contains(message(s), "^T mends it");
+	open_text(s, "form: scep\nkey_size: 1024\n");
+	other = journal_open(s->form, s->file.path);
+	wizard_guard(s->wizard);
+	play(s, "{Enter}{M-g}key size{Enter}");
+	assert_null(strstr(message(s), "^T mends it"));
+	play(s, "{^T}");
+	assert_null(wizard_view(s->wizard)->prompt);
+	assert_string_equal(message(s), "Read-only: another session has the draft.");
+	play(s, "{Enter}");
+	assert_false(draft_any_changed(s->file.draft));
+	journal_close(other, false);
+}
+
+/* Its identity, which the export needs, must be saved first. */
+static void
+nothing_is_exported_that_would_have_to_be_saved(void **state)
+{
+	struct session *s = *state;
+	struct journal *other;
+
+	open_text(s, "form: scep\nurl: https://ca.example.com/scep\n");
+	other = journal_open(s->form, s->file.path);
+	wizard_guard(s->wizard);
+	play(s, "{Enter}{^X}x");
+	assert_null(wizard_view(s->wizard)->prompt);
+	assert_contains(message(s), "Read-only: another session has the draft; nothing is saved.");
+	play(s, "{^C}");
+	assert_contains(wizard_view(s->wizard)->prompt, "q leaves");
+	play(s, "x{^X}q");
+	assert_int_equal(s->wish, WIZARD_QUIT);
+	journal_close(other, false);
+}
+
+/* What the review lists as changed may apply no more: the field below it is not meant. */
+static void
+a_row_that_does_not_apply_offers_nothing(void **state)
+{
+	struct session *s = *state;
+
+	open_text(s, "form: scep\nset_subject_alternative_name: true\nsan_dns_name: a.b\n");
+	play(s, "{M-g}dns{Enter}x{M-g}set subject{Enter}n{M-g}key size{Enter}{M-r}{End}{Up}{Up}");
+	while (strcmp(focus_label(s), "DNS name") != 0)
+		play(s, "{Up}");
+	play(s, "{^T}");
+	assert_null(wizard_view(s->wizard)->prompt);
+	assert_contains(message(s), "DNS name does not apply");
+	assert_int_equal(wizard_view(s->wizard)->kind, VIEW_REVIEW);
+}
+
 int
 main(void)
 {
@@ -426,6 +487,9 @@ main(void)
 		session_test(a_click_does_what_stands_there),
 		session_test(a_click_on_a_file_tells_it_and_the_next_takes_it),
 		session_test(a_line_says_that_it_has_no_room_for_more),
+		session_test(nothing_is_mended_where_it_is_only_looked_at),
+		session_test(nothing_is_exported_that_would_have_to_be_saved),
+		session_test(a_row_that_does_not_apply_offers_nothing),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");

@@ -122,10 +122,28 @@ notes_take_several_lines(void **state)
 	play(s, "o");
 	assert_int_equal(s->wish, WIZARD_EDITOR);
 	assert_string_equal(wizard_editor_text(s->wizard), "onex\ntwo");
-	wizard_editor_done(s->wizard, "three\nfour\n");
+	wizard_editor_done(s->wizard, "three\nfour", 10);
 	assert_string_equal(answer(s, "policy_notes"), "three\nfour");
 	play(s, "{^_}");
 	assert_string_equal(answer(s, "policy_notes"), "onex\ntwo");
+}
+
+/* An editor may write line ends of another system; what cannot be saved is dropped, and told. */
+static void
+what_an_editor_wrote_is_taken_as_a_paste(void **state)
+{
+	struct session *s = *state;
+
+	play(s, "{M-g}notes{Enter}old{^X}o");
+	wizard_editor_done(s->wizard, "one\r\ntwo\033[1m\0end", 16);
+	assert_string_equal(answer(s, "policy_notes"), "one\ntwo[1mend");
+	assert_string_equal(message(s), "Dropped from the paste: 2 control characters.");
+	play(s, "{^_}");
+	assert_string_equal(answer(s, "policy_notes"), "old");
+	wizard_editor_done(s->wizard, "", 0);
+	assert_string_equal(answer(s, "policy_notes"), "");
+	play(s, "{^_}");
+	assert_string_equal(answer(s, "policy_notes"), "old");
 }
 
 static void
@@ -478,6 +496,7 @@ main(void)
 		session_test(checks_are_toggled_one_by_one),
 		session_test(a_value_that_is_no_option_is_shown),
 		session_test(notes_take_several_lines),
+		session_test(what_an_editor_wrote_is_taken_as_a_paste),
 		session_test(an_editor_opens_for_lines_only),
 		session_test(a_list_takes_an_item_a_line),
 		session_test(a_secret_is_masked_until_it_is_revealed),

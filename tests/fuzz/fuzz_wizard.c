@@ -63,7 +63,7 @@ wizard_play(struct wizard *wizard, struct input *in)
 		strbuf_clear(&paste);
 		wish = wizard_wants(wizard);
 		if (wish == WIZARD_EDITOR)
-			wizard_editor_done(wizard, "one\ntwo\n");
+			wizard_editor_done(wizard, "one\r\ntwo", 8);
 		must_be_whole(wizard_view(wizard));
 	}
 	strbuf_release(&paste);

@@ -53,7 +53,9 @@ void lineedit_type(struct lineedit *edit, uint32_t cp);
  * taken as a blank, in one-line texts inner line ends too, outer ones and outer blanks dropped (blanks
  * stay where keep_blanks). Appends to note a sentence about what was changed, if anything. */
 void lineedit_paste(struct lineedit *edit, const char *text, size_t len, struct strbuf *note);
-/* Another text in place of all of it, as one undo step. */
+/* The same in place of all of it. */
+void lineedit_paste_all(struct lineedit *edit, const char *text, size_t len, struct strbuf *note);
+/* Another text in place of all of it, as it is and as one undo step. */
 void lineedit_replace_all(struct lineedit *edit, const char *text);
 /* Moves and edits by an action; false where the action is not the editor's or there is nothing to do
  * (so that Up on the first line can leave the field). */

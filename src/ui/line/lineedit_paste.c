@@ -11,6 +11,7 @@
 
 struct paste {
 	const struct lineedit *edit;
+	size_t replaced; /* bytes of the text that go */
 	struct strbuf kept;
 	size_t line_ends, controls, broken; /* dropped */
 	size_t joins;                       /* lines that became one with the line before */
@@ -83,7 +84,7 @@ paste_trim(struct paste *paste)
 static void
 paste_limit(struct paste *paste)
 {
-	size_t used = paste->edit->text.len;
+	size_t used = paste->edit->text.len - paste->replaced;
 	size_t room = used < LINEEDIT_LIMIT ? LINEEDIT_LIMIT - used : 0;
 
 	if (paste->kept.len <= room)
@@ -127,20 +128,33 @@ paste_say(const struct paste *paste, struct strbuf *note)
 	strbuf_release(&list);
 }
 
-void
-lineedit_paste(struct lineedit *edit, const char *text, size_t len, struct strbuf *note)
+/* In place of so many bytes at pos. */
+static void
+paste_over(struct lineedit *edit, size_t pos, size_t replaced, const char *text, size_t len,
+	struct strbuf *note)
 {
-	struct paste paste = { .edit = edit, .kept = STRBUF_INIT };
-	size_t pos = 0;
+	struct paste paste = { .edit = edit, .replaced = replaced, .kept = STRBUF_INIT };
 
-	while (pos < len)
-		pos += paste_take(&paste, text + pos, len - pos);
+	for (size_t at = 0; at < len;)
+		at += paste_take(&paste, text + at, len - at);
 	paste.line_ends += paste.ends;
 	paste_trim(&paste);
 	paste_limit(&paste);
 	paste_say(&paste, note);
 	edit->goal = -1;
-	if (paste.kept.len)
-		lineedit_replace(edit, edit->cursor, 0, paste.kept.buf, paste.kept.len, RUN_NONE);
+	if (paste.kept.len || replaced)
+		lineedit_replace(edit, pos, replaced, paste.kept.buf, paste.kept.len, RUN_NONE);
 	strbuf_release(&paste.kept);
+}
+
+void
+lineedit_paste(struct lineedit *edit, const char *text, size_t len, struct strbuf *note)
+{
+	paste_over(edit, edit->cursor, 0, text, len, note);
+}
+
+void
+lineedit_paste_all(struct lineedit *edit, const char *text, size_t len, struct strbuf *note)
+{
+	paste_over(edit, 0, edit->text.len, text, len, note);
 }

@@ -14,6 +14,7 @@
 #include "base/xalloc.h"
 
 #include "ui/line/lineedit.h"
+#include "ui/tty/output.h"
 #include "ui/tty/signals.h"
 
 #define PLAIN_WIDTH 79
@@ -92,16 +93,8 @@ plain_say(struct plain_io *io, const char *fmt, ...)
 void
 plain_flush(struct plain_io *io)
 {
-	size_t done = 0;
-
-	while (!io->failed && done < io->output.len) {
-		ssize_t n = write(io->out, io->output.buf + done, io->output.len - done);
-
-		if (n > 0)
-			done += (size_t)n;
-		else if (errno != EINTR)
-			io->failed = true;
-	}
+	if (!io->failed && output_write(io->out, io->output.buf, io->output.len) < 0)
+		io->failed = true;
 	strbuf_clear(&io->output);
 }
 

@@ -44,7 +44,7 @@ plain_edit(struct plain *p)
 	wizard_editor_hidden(p->wizard, &hidden);
 	plain_flush(&p->io);
 	if (editor_run(wizard_editor_text(p->wizard), &hidden, &edited, &err) == 0)
-		wizard_editor_done(p->wizard, edited.buf);
+		wizard_editor_done(p->wizard, edited.buf, edited.len);
 	else
 		plain_say_message(p, '!', err.buf);
 	strvec_release(&hidden);

@@ -61,7 +61,7 @@ tui_edit(struct tui *tui)
 	wizard_editor_hidden(tui->wizard, &hidden);
 	tui_leave_screen(tui);
 	if (editor_run(wizard_editor_text(tui->wizard), &hidden, &edited, &err) == 0)
-		wizard_editor_done(tui->wizard, edited.buf);
+		wizard_editor_done(tui->wizard, edited.buf, edited.len);
 	screen_resume(tui->screen);
 	if (err.len)
 		screen_note(tui->screen, err.buf);

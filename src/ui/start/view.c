@@ -145,9 +145,8 @@ view_focused(const struct start *s, struct view *view)
 	} else {
 		entry_state(entry, &progress);
 		if (entry->session == JOURNAL_LEFT)
-			strbuf_addstr(&hint,
-				"A session left changes that are not saved; Enter "
-				"offers to recover them.\n");
+			strbuf_addstr(&hint, "A session left changes that are not saved; Enter "
+					     "offers to recover them.\n");
 		if (*entry->title) {
 			strbuf_addstr(&hint, "Policy: ");
 			text_show(&hint, entry->title, strlen(entry->title));

@@ -19,6 +19,7 @@
 #include "ui/tty/signals.h"
 
 #define EDITOR_DEFAULT "vi"
+#define BYTE_ORDER_MARK "\xef\xbb\xbf"
 /* As an editor may leave it: a byte order mark, line ends of its own. */
 #define EDITED_LIMIT (2 * (size_t)LINEEDIT_LIMIT)
 
@@ -42,8 +43,7 @@ editor_exec(const char *path, const struct strvec *hidden)
 {
 	struct strbuf script = STRBUF_INIT;
 
-	signal(SIGINT, SIG_DFL);
-	signal(SIGQUIT, SIG_DFL);
+	signals_lent();
 	for (size_t i = 0; i < hidden->n; i++)
 		unsetenv(hidden->v[i]);
 	strbuf_addf(&script, "%s \"$1\"", editor_command());
@@ -124,11 +124,13 @@ editor_remove(const char *folder)
 	rmdir(folder);
 }
 
-/* Editors end the last line; the text has its ends where the user put them. */
+/* Editors end the last line and mark UTF-8; the text has its ends where the user put them. */
 static void
 editor_trim(struct strbuf *edited)
 {
-	while (edited->len && edited->buf[edited->len - 1] == '\n')
+	if (!strncmp(edited->buf, BYTE_ORDER_MARK, strlen(BYTE_ORDER_MARK)))
+		strbuf_splice(edited, 0, strlen(BYTE_ORDER_MARK), NULL, 0);
+	while (edited->len && memchr("\r\n", edited->buf[edited->len - 1], 2))
 		strbuf_truncate(edited, edited->len - 1);
 }
 

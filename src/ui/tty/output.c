@@ -4,10 +4,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
-#include <sys/select.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include "base/xalloc.h"
+
+#include "ui/tty/signals.h"
 
 /* A cell holds a character and at most 4 combining ones, which fill less than half of a picture
  * (base/text.c, ui/screen/layout_list.c); attributes and movements come on top. */
@@ -44,6 +46,18 @@ output_open_pipe(struct output *out)
 #endif
 }
 
+/* The terminal once more, so that writing to it never blocks: on the descriptor that there is, which the
+ * shell and others share, that must not be switched on. Where it cannot be opened that one will do. */
+static void
+output_open_sink(struct output *out)
+{
+	const char *name = ttyname(out->tty);
+
+	out->sink = name ? open(name, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC) : -1;
+	if (out->sink < 0)
+		out->sink = out->tty;
+}
+
 int
 output_open(struct output *out, int tty, struct strbuf *err)
 {
@@ -62,6 +76,7 @@ output_open(struct output *out, int tty, struct strbuf *err)
 	}
 	fd_private(fd);
 	output_open_pipe(out);
+	output_open_sink(out);
 	return 0;
 }
 
@@ -73,6 +88,8 @@ output_close(struct output *out)
 	for (int i = 0; i < 2; i++)
 		if (out->ends[i] >= 0)
 			close(out->ends[i]);
+	if (out->sink != out->tty)
+		close(out->sink);
 	strbuf_release(&out->ready);
 }
 
@@ -82,26 +99,32 @@ output_add(struct output *out, const char *text)
 	strbuf_addstr(&out->ready, text);
 }
 
-/* A terminal that has gone away is noticed when it is read. */
+int
+output_write(int fd, const char *data, size_t len)
+{
+	while (len) {
+		ssize_t n;
+
+		if (signals_wait_output(fd) < 0)
+			return -1;
+		n = write(fd, data, len);
+		if (n < 0 && errno != EAGAIN && errno != EINTR)
+			return -1;
+		if (n > 0) {
+			data += n;
+			len -= (size_t)n;
+		}
+	}
+	return 0;
+}
+
+/* A terminal that has gone away is noticed when it is read. What one that is stuck has not taken goes, to
+ * make room for the few bytes that give it back. */
 static void
 output_send(struct output *out)
 {
-	size_t sent = 0;
-
-	while (sent < out->ready.len) {
-		ssize_t n = write(out->tty, out->ready.buf + sent, out->ready.len - sent);
-		fd_set writable;
-
-		if (n >= 0) {
-			sent += (size_t)n;
-		} else if (errno == EAGAIN) {
-			FD_ZERO(&writable);
-			FD_SET(out->tty, &writable);
-			select(out->tty + 1, NULL, &writable, NULL, NULL);
-		} else if (errno != EINTR) {
-			break;
-		}
-	}
+	if (output_write(out->sink, out->ready.buf, out->ready.len) < 0)
+		tcflush(out->tty, TCOFLUSH);
 	strbuf_clear(&out->ready);
 }
 

@@ -10,6 +10,9 @@
 
 #include "base/xalloc.h"
 
+/* What a terminal has to take the last picture, once the wizard is to end. */
+#define PATIENCE_MS 500
+
 static const struct watched {
 	int signo;
 	bool ends;
@@ -48,14 +51,22 @@ signals_handle(int signo, void (*handler)(int))
 	sigaction(signo, &action, NULL);
 }
 
+/* Unless it was ignored when scepwiz started. */
+static void
+signals_set(int signo, void (*handler)(int))
+{
+	for (size_t i = 0; i < ARRAY_SIZE(watched); i++)
+		if (watched[i].signo == signo && before[i].sa_handler != SIG_IGN)
+			signals_handle(signo, handler);
+}
+
 void
 signals_open(void)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(watched); i++) {
 		noted[i] = 0;
 		sigaction(watched[i].signo, NULL, &before[i]);
-		if (before[i].sa_handler != SIG_IGN)
-			signals_handle(watched[i].signo, signals_note);
+		signals_set(watched[i].signo, signals_note);
 	}
 }
 
@@ -75,29 +86,59 @@ signals_any(void)
 	return false;
 }
 
-/* Signals are blocked from the look at the notes until pselect() sleeps, so that none slips between
- * the two. */
-int
-signals_wait(int fd, int timeout_ms)
+bool
+signals_are_ending(void)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(watched); i++)
+		if (watched[i].ends && noted[i])
+			return true;
+	return false;
+}
+
+static bool
+signals_none(void)
+{
+	return false;
+}
+
+/* Until fd can be read, or written where it is for output, or those signals are noted (-1). Signals are
+ * blocked from the look at the notes until pselect() sleeps, so that none slips between the two. */
+static int
+signals_wait_for(int fd, bool output, int timeout_ms, bool (*stop)(void))
 {
 	struct timespec timeout = { timeout_ms / 1000, timeout_ms % 1000 * 1000000L };
 	sigset_t block, old;
-	fd_set readable;
+	fd_set ready;
 	int n = -1;
 
 	sigemptyset(&block);
 	for (size_t i = 0; i < ARRAY_SIZE(watched); i++)
 		sigaddset(&block, watched[i].signo);
-	FD_ZERO(&readable);
-	FD_SET(fd, &readable);
+	FD_ZERO(&ready);
+	FD_SET(fd, &ready);
 	sigprocmask(SIG_BLOCK, &block, &old);
 	errno = EINTR;
-	while (n < 0 && errno == EINTR && !signals_any())
-		n = pselect(fd + 1, &readable, NULL, NULL, timeout_ms < 0 ? NULL : &timeout, &old);
+	while (n < 0 && errno == EINTR && !stop())
+		n = pselect(fd + 1, output ? NULL : &ready, output ? &ready : NULL, NULL,
+			timeout_ms < 0 ? NULL : &timeout, &old);
 	sigprocmask(SIG_SETMASK, &old, NULL);
-	if (n < 0 && !signals_any())
-		return 1; /* a broken descriptor: reading it tells */
+	if (n < 0 && !stop())
+		return 1; /* a broken descriptor: using it tells */
 	return n;
+}
+
+int
+signals_wait(int fd, int timeout_ms)
+{
+	return signals_wait_for(fd, false, timeout_ms, signals_any);
+}
+
+int
+signals_wait_output(int fd)
+{
+	if (signals_wait_for(fd, true, -1, signals_are_ending) > 0)
+		return 0;
+	return signals_wait_for(fd, true, PATIENCE_MS, signals_none) > 0 ? 0 : -1;
 }
 
 int
@@ -128,15 +169,6 @@ signals_ends(int signo)
 	return row && row->ends;
 }
 
-bool
-signals_are_ending(void)
-{
-	for (size_t i = 0; i < ARRAY_SIZE(watched); i++)
-		if (watched[i].ends && noted[i])
-			return true;
-	return false;
-}
-
 const char *
 signals_name(int signo)
 {
@@ -149,9 +181,9 @@ signals_name(int signo)
 void
 signals_stop(void)
 {
-	signals_handle(SIGTSTP, SIG_DFL);
+	signals_set(SIGTSTP, SIG_DFL);
 	raise(SIGTSTP);
-	signals_handle(SIGTSTP, signals_note);
+	signals_set(SIGTSTP, signals_note);
 	for (size_t i = 0; i < ARRAY_SIZE(watched); i++)
 		if (watched[i].signo == SIGCONT || watched[i].signo == SIGTSTP)
 			noted[i] = 0;
@@ -160,15 +192,21 @@ signals_stop(void)
 void
 signals_lend(void)
 {
-	signals_handle(SIGINT, SIG_IGN);
-	signals_handle(SIGQUIT, SIG_IGN);
-	signals_handle(SIGTSTP, SIG_DFL);
+	signals_set(SIGINT, SIG_IGN);
+	signals_set(SIGQUIT, SIG_IGN);
+	signals_set(SIGTSTP, SIG_DFL);
+}
+
+void
+signals_lent(void)
+{
+	signals_set(SIGINT, SIG_DFL);
+	signals_set(SIGQUIT, SIG_DFL);
 }
 
 void
 signals_unlend(void)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(watched); i++)
-		if (before[i].sa_handler != SIG_IGN)
-			signals_handle(watched[i].signo, signals_note);
+		signals_set(watched[i].signo, signals_note);
 }

@@ -2,7 +2,7 @@
  *
  * HUP, INT, QUIT, TERM end the wizard, and so does USR1, by which another session asks for the draft;
  * TSTP, CONT and WINCH stop it, wake it and resize its window.
- * One that was ignored when scepwiz started (nohup) stays ignored. */
+ * One that was ignored when scepwiz started (nohup) stays ignored, also by the editor and by ^Z. */
 #ifndef UI_SIGNALS_H
 #define UI_SIGNALS_H
 
@@ -16,6 +16,9 @@ void signals_close(void);
 /* Waits until fd can be read or timeout_ms are over (-1: for ever): 1, or 0. Returns -1 as soon as a
  * signal is noted, also one that came before. */
 int signals_wait(int fd, int timeout_ms);
+/* Waits until fd takes more bytes: 0. Returns -1 where one that ends the wizard is noted and fd takes
+ * nothing for half a second more: a terminal that is stuck must not keep the wizard alive. */
+int signals_wait_output(int fd);
 /* The number of a signal that was noted, the gravest first, and forgets it; 0 where there is none. */
 int signals_take(void);
 bool signals_ends(int signo);
@@ -25,8 +28,10 @@ bool signals_are_ending(void);
 
 /* Stops the process as the shell expects it; returns when it is continued. */
 void signals_stop(void);
-/* While another program has the terminal: its ^C and ^Z are not ours. */
+/* While another program has the terminal: its ^C and ^Z are not ours. signals_lent is for its process,
+ * before exec(), for which what is ignored would stay so. */
 void signals_lend(void);
+void signals_lent(void);
 void signals_unlend(void);
 
 #endif

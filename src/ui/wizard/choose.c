@@ -285,11 +285,13 @@ wizard_choose(struct wizard *w)
 	const struct field *field = wizard_field(w);
 	const struct finding *finding;
 
-	finding = field ? mend_of(w, field) : NULL;
+	finding = field && !w->look ? mend_of(w, field) : NULL;
 	if (finding)
 		mend_ask(w, finding);
 	else if (wizard_may_edit(w))
 		wizard_choose_other(w);
+	else
+		wizard_say_untouchable(w);
 }
 
 void
@@ -317,19 +319,4 @@ wizard_editor_hidden(const struct wizard *w, struct strvec *names)
 	for (size_t i = 0; i < form->nfields; i++)
 		if (draft_source(w->draft, form->fields[i]) == ANSWER_ENVIRONMENT)
 			strvec_push(names, draft_source_name(w->draft, form->fields[i]));
-}
-
-/* Editors end a text with a line end, which nobody typed. */
-void
-wizard_editor_done(struct wizard *w, const char *text)
-{
-	struct strbuf kept = STRBUF_INIT;
-
-	strbuf_addstr(&kept, text);
-	if (kept.len && kept.buf[kept.len - 1] == '\n')
-		strbuf_truncate(&kept, kept.len - 1);
-	if (strcmp(kept.buf, draft_text(w->draft, wizard_field(w))))
-		wizard_set_value(w, kept.buf);
-	strbuf_release(&kept);
-	wizard_keep(w);
 }

@@ -57,8 +57,10 @@ export_refuse(struct wizard *w, size_t errors)
 static void
 export_make_identity(struct wizard *w)
 {
-	if (draft_file_make_identity(w->file))
-		wizard_recheck(w);
+	if (!draft_file_make_identity(w->file))
+		return;
+	wizard_recheck(w);
+	wizard_enter_field(w); /* it may be one of them */
 }
 
 void

@@ -365,8 +365,8 @@ static const struct widget_keys {
 };
 
 /* Silence would look like a hanging program. */
-static void
-say_untouchable(struct wizard *w)
+void
+wizard_say_untouchable(struct wizard *w)
 {
 	const struct field *field = wizard_field(w);
 	struct strbuf why = STRBUF_INIT;
@@ -396,27 +396,45 @@ wizard_edit_chord(struct wizard *w, uint32_t chord)
 		return widget_keys[field_widget(wizard_field(w))].act(w, action, chord);
 	if (action != ACTION_TYPE && !is_erasing(action))
 		return false;
-	say_untouchable(w);
+	wizard_say_untouchable(w);
 	return true;
+}
+
+static void
+take_paste(struct wizard *w,
+	void (*paste)(struct lineedit *edit, const char *text, size_t len, struct strbuf *note),
+	const char *text, size_t len)
+{
+	struct strbuf note = STRBUF_INIT;
+
+	if (!w->editing)
+		begin_anew(w);
+	paste(&w->edit, text, len, &note);
+	wizard_text_changed(w);
+	if (note.len)
+		wizard_say(w, '?', "%s", note.buf);
+	strbuf_release(&note);
 }
 
 void
 wizard_edit_paste(struct wizard *w, const char *text, size_t len)
 {
-	struct strbuf note = STRBUF_INIT;
-
-	if (!wizard_may_edit(w)) {
-		say_untouchable(w);
-	} else if (!field_is_typed(wizard_field(w))) {
+	if (!wizard_may_edit(w))
+		wizard_say_untouchable(w);
+	else if (!field_is_typed(wizard_field(w)))
 		wizard_say(w, ' ', "%s is chosen, not pasted: use Left, Right and Space.",
 			wizard_field(w)->label);
-	} else {
-		if (!w->editing)
-			begin_anew(w);
-		lineedit_paste(&w->edit, text, len, &note);
-		wizard_text_changed(w);
-		if (note.len)
-			wizard_say(w, '?', "%s", note.buf);
-	}
-	strbuf_release(&note);
+	else
+		take_paste(w, lineedit_paste, text, len);
+}
+
+/* As a paste: editors write line ends of other systems and whatever was typed into them. */
+void
+wizard_editor_done(struct wizard *w, const char *text, size_t len)
+{
+	const char *before = draft_text(w->draft, wizard_field(w));
+
+	if (len != strlen(before) || memcmp(text, before, len) != 0)
+		take_paste(w, lineedit_paste_all, text, len);
+	wizard_keep(w);
 }

@@ -101,8 +101,10 @@ is_refused(struct wizard *w)
 void
 wizard_save(struct wizard *w)
 {
-	if (is_refused(w))
+	if (is_refused(w)) {
+		w->after_save = AFTER_SAVE_STAY;
 		return;
+	}
 	wizard_commit(w);
 	if (!w->file->path)
 		wizard_ask(w, PROMPT_SAVE_AS, "Name of the draft: ", "");
@@ -165,11 +167,18 @@ wizard_save_as(struct wizard *w, const char *name)
 	strbuf_release(&err);
 }
 
+/* An export that was asked for may have made an identity, which is not this session's to save. */
+static bool
+is_settled(const struct wizard *w)
+{
+	return w->look || wizard_is_saved(w);
+}
+
 void
 wizard_quit(struct wizard *w)
 {
 	wizard_commit(w);
-	if (wizard_is_saved(w))
+	if (is_settled(w))
 		w->wish = WIZARD_QUIT;
 	else
 		wizard_ask(w, PROMPT_QUIT,
@@ -185,7 +194,7 @@ void
 wizard_leave(struct wizard *w)
 {
 	wizard_commit(w);
-	if (wizard_is_saved(w))
+	if (is_settled(w))
 		wizard_ask(w, PROMPT_LEAVE, "Draft saved. q leaves, any other key stays", NULL);
 	else
 		wizard_quit(w);
@@ -208,7 +217,8 @@ farewell_problems(const struct wizard *w, struct strbuf *out)
 			finding->field == last)
 			continue;
 		last = finding->field;
-		strbuf_addf(out, "%s%s", said++ ? ", " : "", last->label);
+		strbuf_addstr(out, said++ ? ", " : "");
+		text_show(out, last->label, strlen(last->label));
 	}
 	strbuf_addstr(out, ")");
 }

@@ -152,8 +152,12 @@ guard_discard(struct wizard *w)
 static void
 name_fields(const struct merge *merge, struct strbuf *out)
 {
-	for (size_t i = 0; i < merge->n && i < NAMED_MAX; i++)
-		strbuf_addf(out, "%s%s", i ? ", " : "", merge->rows[i].field->label);
+	for (size_t i = 0; i < merge->n && i < NAMED_MAX; i++) {
+		const char *label = merge->rows[i].field->label;
+
+		strbuf_addstr(out, i ? ", " : "");
+		text_show(out, label, strlen(label));
+	}
 	if (merge->n > NAMED_MAX)
 		strbuf_addf(out, " and %zu more", merge->n - NAMED_MAX);
 }

@@ -328,7 +328,8 @@ review_choose(struct wizard *w)
 	if (!w->review.rows[w->review.focus].field)
 		return;
 	review_accept(w);
-	wizard_choose(w);
+	if (w->page == VIEW_FORM)
+		wizard_choose(w);
 }
 
 /* A secret kept elsewhere is not here. */

@@ -211,6 +211,8 @@ bool field_is_secret(const struct field *field);
 bool field_is_typed(const struct field *field);
 /* Whether the focused field takes keys: not where it is read-only or does not apply. */
 bool wizard_may_edit(const struct wizard *w);
+/* Why not. */
+void wizard_say_untouchable(struct wizard *w);
 void wizard_enter_field(struct wizard *w);
 /* Whether the line under the cursor is. */
 bool wizard_line_is_empty(const struct wizard *w);

@@ -57,7 +57,7 @@ enum wizard_wish wizard_wants(struct wizard *wizard);
 const char *wizard_editor_text(const struct wizard *wizard);
 /* Names of environment variables that hold secrets of the draft, which are not the editor's business. */
 void wizard_editor_hidden(const struct wizard *wizard, struct strvec *names);
-void wizard_editor_done(struct wizard *wizard, const char *text);
+void wizard_editor_done(struct wizard *wizard, const char *text, size_t len);
 
 /* Before the terminal is given back (suspend, end): secrets are masked again. */
 void wizard_hide_secrets(struct wizard *wizard);

@@ -1,0 +1,147 @@
+/* What is sent to a terminal: all of it, in order, unless the terminal takes nothing and the wizard is to
+ * end. */
+#include "testing.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "base/strbuf.h"
+#include "base/xalloc.h"
+
+#include "ui/tty/output.h"
+#include "ui/tty/signals.h"
+
+/* More than any terminal holds for its reader. */
+#define MUCH (1024 * 1024)
+
+/* A terminal whose user reads only when told to. */
+struct terminal {
+	int user, tty;
+	struct output output;
+};
+
+static void
+terminal_open(struct terminal *terminal)
+{
+	struct strbuf err = STRBUF_INIT;
+	struct termios modes;
+
+	terminal->user = posix_openpt(O_RDWR | O_NOCTTY);
+	assert_true(terminal->user >= 0);
+	assert_int_equal(grantpt(terminal->user), 0);
+	assert_int_equal(unlockpt(terminal->user), 0);
+	terminal->tty = open(ptsname(terminal->user), O_RDWR | O_NOCTTY);
+	assert_true(terminal->tty >= 0);
+	assert_int_equal(tcgetattr(terminal->tty, &modes), 0);
+	modes.c_oflag &= ~(tcflag_t)OPOST;
+	assert_int_equal(tcsetattr(terminal->tty, TCSANOW, &modes), 0);
+	assert_int_equal(output_open(&terminal->output, terminal->tty, &err), 0);
+	signals_open();
+}
+
+static void
+terminal_close(struct terminal *terminal)
+{
+	signals_close();
+	output_close(&terminal->output);
+	close(terminal->tty);
+	close(terminal->user);
+}
+
+/* What stands where differs, so that order shows. */
+static char
+byte_at(size_t i)
+{
+	return (char)('a' + i % 23);
+}
+
+static void
+send_much(struct output *output)
+{
+	char *much = xmalloc(MUCH + 1);
+
+	for (size_t i = 0; i < MUCH; i++)
+		much[i] = byte_at(i);
+	much[MUCH] = '\0';
+	output_add(output, much);
+	output_begin(output, 1);
+	output_end(output);
+	free(much);
+}
+
+static void
+all_is_sent_however_slowly_it_is_taken(void **state)
+{
+	struct terminal terminal;
+	size_t got = 0;
+	int status;
+	pid_t child;
+
+	(void)state;
+	terminal_open(&terminal);
+	child = fork();
+	assert_true(child >= 0);
+	if (child == 0) {
+		alarm(60);
+		send_much(&terminal.output);
+		_exit(0);
+	}
+	while (got < MUCH) {
+		char chunk[1000];
+		ssize_t n = read(terminal.user, chunk, sizeof chunk);
+
+		assert_true(n > 0);
+		for (ssize_t i = 0; i < n; i++)
+			if (chunk[i] != byte_at(got++))
+				fail_msg("another byte at %zu", got - 1);
+	}
+	assert_int_equal(got, MUCH);
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_int_equal(status, 0);
+	terminal_close(&terminal);
+}
+
+static void
+stuck_terminal_keeps_no_wizard_from_ending(void **state)
+{
+	struct terminal terminal;
+
+	(void)state;
+	terminal_open(&terminal);
+	assert_int_not_equal(terminal.output.sink, terminal.tty);
+	raise(SIGTERM);
+	send_much(&terminal.output);
+	assert_int_equal(signals_take(), SIGTERM);
+	/* there is room again, for the few bytes that give the terminal back */
+	assert_int_equal(write(terminal.tty, "bye", 3), 3);
+	terminal_close(&terminal);
+}
+
+/* Others write to it, too, and expect to wait. */
+static void
+the_terminal_of_others_stays_as_it_is(void **state)
+{
+	struct terminal terminal;
+
+	(void)state;
+	terminal_open(&terminal);
+	assert_int_equal(fcntl(terminal.tty, F_GETFL) & O_NONBLOCK, 0);
+	terminal_close(&terminal);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(all_is_sent_however_slowly_it_is_taken),
+		cmocka_unit_test(stuck_terminal_keeps_no_wizard_from_ending),
+		cmocka_unit_test(the_terminal_of_others_stays_as_it_is),
+	};
+
+	alarm(60);
+	return run_tests(tests);
+}
