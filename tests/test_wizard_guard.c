@@ -195,6 +195,15 @@ it_can_be_shown_discarded_or_left(void **state)
 	assert_string_equal(answer(s, "name"), "cax");
 	reopen_guarded(s);
 	play(s, "d");
+	assert_string_equal(
+		asked(s), "d again discards the 2 changes for good, any other key goes back");
+	play(s, "x");
+	assert_contains(asked(s), "Enter recovers");
+	s->wish = WIZARD_GO_ON;
+	play(s, "d{Esc}");
+	assert_contains(asked(s), "Enter recovers");
+	assert_int_equal(s->wish, WIZARD_GO_ON);
+	play(s, "dd");
 	assert_contains(message(s), "What was not saved is discarded");
 	assert_string_equal(answer(s, "name"), "ca");
 	reopen_guarded(s);
