@@ -329,6 +329,34 @@ a_fingerprint_is_taken_from_a_certificate_file(void **state)
 }
 
 static void
+undo_says_where_it_has_nothing_to_undo(void **state)
+{
+	static const char *const fields[] = { "name", "device groups", "retries", "scope",
+		"key usage" };
+	struct session *s = *state;
+
+	open_text(s, "form: scep\nname: ca\nkey_usage: [signing]\n");
+	for (size_t i = 0; i < ARRAY_SIZE(fields); i++) {
+		play(s, "{M-g}");
+		play(s, fields[i]);
+		play(s, "{Enter}{^_}");
+		assert_string_equal(message(s), "Nothing to undo since the field was entered.");
+	}
+	play(s, "{M-g}name{Enter}x{Tab}{Shift-Tab}{^_}");
+	assert_string_equal(message(s),
+		"Nothing to undo since the field was entered; ^X u restores "
+		"what was saved.");
+	assert_string_equal(answer(s, "name"), "cax");
+	play(s, "{^X}u");
+	assert_string_equal(answer(s, "name"), "ca");
+	play(s, "x{^_}");
+	assert_string_equal(message(s), "");
+	assert_string_equal(answer(s, "name"), "ca");
+	play(s, "{M-g}scope{Enter}{Right}{^_}");
+	assert_string_equal(message(s), "");
+}
+
+static void
 a_mend_is_offered_and_can_be_undone(void **state)
 {
 	struct session *s = *state;
@@ -493,6 +521,7 @@ main(void)
 		session_test(a_secret_kept_elsewhere_is_told),
 		session_test(a_certificate_is_taken_in_when_its_path_is_left),
 		session_test(a_fingerprint_is_taken_from_a_certificate_file),
+		session_test(undo_says_where_it_has_nothing_to_undo),
 		session_test(a_mend_is_offered_and_can_be_undone),
 		session_test(variables_are_listed_and_typed),
 		session_test(what_is_shown_only_takes_no_typing),
