@@ -153,7 +153,7 @@ a_comment_that_is_being_typed_is_recovered(void **state)
 	play(s, "{M-g}retries{Enter}{M-c}too ma");
 	reopen_guarded(s);
 	play(s, "s");
-	assert_contains(asked(s), "1 Retries (comment), recovered = too ma");
+	assert_contains(asked(s), "1 Retries (comment) = too ma (recovered)");
 	play(s, "s");
 	assert_string_equal(draft_note(s->file.draft, field_of(s->form, "retries")), "too ma");
 	play(s, "{^X}ql");
@@ -176,10 +176,11 @@ it_can_be_shown_discarded_or_left(void **state)
 	play(s, "?{Tab}");
 	assert_contains(asked(s), "Enter recovers");
 	play(s, "s");
-	assert_contains(asked(s), "1 Challenge, recovered = set, 21 characters: on disk empty");
-	assert_contains(asked(s), "2 Retries, recovered = 5: on disk 4");
+	assert_contains(
+		asked(s), "1 Challenge = set, 21 characters (recovered): on disk it is empty");
+	assert_contains(asked(s), "2 Retries = 5 (recovered): on disk it is 4");
 	play(s, "{Down}{Enter}");
-	assert_contains(asked(s), "2 Retries, on disk = 4: recovered 5");
+	assert_contains(asked(s), "2 Retries = 4 (on disk): the recovered one is 5");
 	assert_int_equal(wizard_view(s->wizard)->item_focus, 1);
 	play(s, "x{Esc}");
 	assert_contains(asked(s), "Enter recovers");
@@ -276,7 +277,7 @@ a_draft_changed_meanwhile_is_recovered_by_merging(void **state)
 	write_disk(s, "form: scep\npolicy_name: Theirs\nretries: 9\nname: ca\n");
 	reopen_guarded(s);
 	play(s, "{Enter}");
-	assert_contains(asked(s), "recovered = 5: on disk 9; both changed it");
+	assert_contains(asked(s), "Retries = 5 (recovered): on disk it is 9; both changed it");
 	play(s, "1s");
 	assert_string_equal(answer(s, "retries"), "9");
 	assert_string_equal(answer(s, "name"), "cax");
@@ -397,15 +398,15 @@ a_change_on_disk_is_merged_field_by_field(void **state)
 	write_disk(s, "# a word\nform: scep\nretries: 9 # kept\nname: ca\nchallenge: staple-other\n"
 		      "policy_name: Theirs\n");
 	play(s, "{^O}");
-	assert_contains(asked(s), "1 Policy name, on disk = Theirs: yours Branch\n");
+	assert_contains(asked(s), "1 Policy name = Theirs (on disk): yours is Branch\n");
 	assert_contains(asked(s),
-		"2 Challenge, yours = set, 21 characters: on disk another (set, 12 "
+		"2 Challenge = set, 21 characters (yours): on disk it is another (set, 12 "
 		"characters); both changed it\n");
-	assert_contains(asked(s), "3 Retries, yours = 5: on disk 9; both changed it\n");
-	assert_contains(asked(s), "4 Name, yours = cax: on disk ca\n");
+	assert_contains(asked(s), "3 Retries = 5 (yours): on disk it is 9; both changed it\n");
+	assert_contains(asked(s), "4 Name = cax (yours): on disk it is ca\n");
 	assert_contains(asked(s), "r reload, dropping 3  Esc back");
 	play(s, "3");
-	assert_contains(asked(s), "3 Retries, on disk = 9: yours 5; both changed it\n");
+	assert_contains(asked(s), "3 Retries = 9 (on disk): yours is 5; both changed it\n");
 	play(s, "s");
 	assert_contains(message(s), "Saved to ");
 	assert_int_equal(file_read(s->file.path, 10000, &data, &err), 0);

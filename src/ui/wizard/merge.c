@@ -62,7 +62,10 @@ merge_other(const struct wizard *w, const struct draft *other, const struct merg
 {
 	bool another = row->field->type->flags & FT_SECRET && !draft_is_empty(other, row->field);
 
-	strbuf_addf(out, "%s %s", row->take_mine ? "on disk" : name_of_mine(w),
+	strbuf_addf(out, "%s is %s",
+		row->take_mine  ? "on disk it"
+		: w->recovering ? "the recovered one"
+				: "yours",
 		another ? "another (" : "");
 	show_value(w, other, row->field, out);
 	if (another)
@@ -71,7 +74,7 @@ merge_other(const struct wizard *w, const struct draft *other, const struct merg
 		strbuf_addstr(out, "; both changed it");
 }
 
-/* "Key size, yours = 2048", and what it means: "on disk 4096; both changed it". */
+/* "Key size = 2048 (yours)", and what it means: "on disk it is 4096; both changed it". */
 static void
 merge_item(struct wizard *w, const struct merge_row *row)
 {
@@ -81,14 +84,14 @@ merge_item(struct wizard *w, const struct merge_row *row)
 	bool note = is_note_alone(m, row->field);
 	struct strbuf name = STRBUF_INIT, meaning = STRBUF_INIT;
 
-	strbuf_addf(&name, "%s%s, %s = ", row->field->label, note ? " (comment)" : "",
-		row->take_mine ? name_of_mine(w) : "on disk");
+	strbuf_addf(&name, "%s%s = ", row->field->label, note ? " (comment)" : "");
 	if (note) {
 		strbuf_addstr(&name, draft_note(taken, row->field));
 	} else {
 		show_value(w, taken, row->field, &name);
 		merge_other(w, other, row, &meaning);
 	}
+	strbuf_addf(&name, " (%s)", row->take_mine ? name_of_mine(w) : "on disk");
 	popup_add(w, name.buf, meaning.len ? meaning.buf : NULL);
 	strbuf_release(&name);
 	strbuf_release(&meaning);
