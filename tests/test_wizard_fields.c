@@ -328,6 +328,30 @@ a_fingerprint_is_taken_from_a_certificate_file(void **state)
 	free(cert);
 }
 
+/* openssl prints hex, the draft has Base64. */
+static void
+a_fingerprint_is_compared_by_its_hex(void **state)
+{
+	static const char hex[] = "SHA-1 DA:39:A3:EE:5E:6B:4B:0D...";
+	struct session *s = *state;
+
+	open_text(s,
+		"form: scep\nfingerprint: 2jmj7l5rSw0yVb/vlWAYkK/YBwk=\nchallenge: " SECRET "\n");
+	play(s, "{M-g}finger{Enter}");
+	assert_string_equal(wizard_view(s->wizard)->progress, hex);
+	play(s, "{BS}{BS}{BS}");
+	assert_string_not_equal(wizard_view(s->wizard)->progress, hex);
+	play(s, "{^_}{M-r}");
+	while (strcmp(wizard_view(s->wizard)->heading, "Challenge") != 0)
+		play(s, "{Down}");
+	assert_string_equal(wizard_view(s->wizard)->progress, "");
+	play(s, "{M-r}{M-g}finger{Enter}{M-r}{Home}");
+	while (!*wizard_view(s->wizard)->progress)
+		play(s, "{Down}");
+	assert_string_equal(wizard_view(s->wizard)->progress, hex);
+	assert_string_equal(focus_label(s), "Fingerprint");
+}
+
 static void
 undo_says_where_it_has_nothing_to_undo(void **state)
 {
@@ -521,6 +545,7 @@ main(void)
 		session_test(a_secret_kept_elsewhere_is_told),
 		session_test(a_certificate_is_taken_in_when_its_path_is_left),
 		session_test(a_fingerprint_is_taken_from_a_certificate_file),
+		session_test(a_fingerprint_is_compared_by_its_hex),
 		session_test(undo_says_where_it_has_nothing_to_undo),
 		session_test(a_mend_is_offered_and_can_be_undone),
 		session_test(variables_are_listed_and_typed),
