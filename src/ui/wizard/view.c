@@ -454,11 +454,11 @@ view_prompt(struct wizard *w, struct view *view)
 		popup_view(w, view);
 }
 
-/* In place of the hint: what the field is for is known by then. */
+/* In place of the hint: what the field is for is known by then. Why a file was refused the message says. */
 static void
 view_preview(const struct wizard *w, struct view *view)
 {
-	char *preview = wizard_preview(w);
+	char *preview = view->mark == '!' ? NULL : wizard_preview(w);
 
 	if (preview) {
 		free(view->hint);
