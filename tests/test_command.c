@@ -134,7 +134,8 @@ wrong_use_is_explained(void **state)
 		{ { "-x" }, "there is no option -x before a command; see scepwiz --help" },
 		{ { "probe" }, "probe wants DRAFT [OTHER]; see scepwiz probe --help" },
 		{ { "probe", "a", "b", "c" }, "probe takes DRAFT [OTHER] and no more; \"c\" is too "
-					      "much; see scepwiz probe --help" },
+					      "much; -o c says where the result goes; see "
+					      "scepwiz probe --help" },
 		{ { "bare", "a" }, "bare takes no argument, and \"a\" was given; see scepwiz bare "
 				   "--help" },
 		{ { "probe", "a", "--strcit" }, "probe has no option --strcit (did you mean "

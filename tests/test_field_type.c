@@ -345,7 +345,7 @@ good_news_comes_while_typing(void **state)
 	} cases[] = {
 		{ "challenge", "s3cret", "6 characters" },
 		{ "challenge", "", "" },
-		{ "fingerprint", SHA1, "20 bytes, SHA-1" },
+		{ "fingerprint", SHA1, "SHA-1 DA:39:A3:EE:5E:6B:4B:0D..." },
 		{ "subject", "/C=US/O=a/CN=b", "3 parts: C, O, CN" },
 		{ "subject", "/C=US/O", "" },
 	};
@@ -461,7 +461,7 @@ certificates_are_taken_in(void **state)
 	assert_int_equal(field->type->from_file(field, "root.cer", folder, &text, &err), 0);
 	strbuf_clear(&pem);
 	field->type->progress(field, text.buf, &pem);
-	assert_string_equal(pem.buf, "32 bytes, SHA-256");
+	assert_int_equal(strncmp(pem.buf, "SHA-256 ", 8), 0);
 	assert_int_equal(field->type->from_file(field, "b.cer", folder, &text, &err), -1);
 	assert_contains(err.buf, "Fingerprint: cannot open /tmp/scepwiz-types-");
 

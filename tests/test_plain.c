@@ -584,9 +584,13 @@ leaving_asks_where_something_is_unsaved(void **state)
 	open_text(s, "form: scep\n");
 	assert_int_equal(run(s, "!q\n"), 0);
 	assert_int_equal(run(s, "=2\nOffice\n!q\n<\n!q\ns\n"), 0);
+	assert_contains(said.buf, "Unsaved changes: Enter or s save and leave, l leave without");
 	assert_contains(said.buf, "< stay\nAnswer: <\nPolicy notes: ");
 	reopen(s, false);
 	assert_string_equal(answer(s, "policy_name"), "Office");
+	assert_int_equal(run(s, "=2\nBranch\n!q\n\n"), 0);
+	reopen(s, false);
+	assert_string_equal(answer(s, "policy_name"), "Branch");
 }
 
 static void

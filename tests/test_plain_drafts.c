@@ -36,7 +36,7 @@ drafts_are_listed_opened_made_and_copied(void **state)
 	static const struct {
 		const char *input, *opened, *part;
 	} cases[] = {
-		{ "q\n", "", "2 office: macOS, complete, 2026-11-20 12:00" },
+		{ "q\n", "", "2 office: macOS, complete, 4 warnings, 2026-11-20 12:00" },
 		{ "", "", "A number opens a draft. n makes one, c and a number copies one" },
 		{ "2\n", "office.yaml", "Drafts: 2\n" },
 		{ "=\nq\n", "", "1 wrong: cannot be read, " },

@@ -326,6 +326,7 @@ mends_are_the_whole_value(void **state)
 	static const struct {
 		const char *rule, *answers[4], *mend;
 	} cases[] = {
+		{ "list-duplicate", { "device_groups=b\na\nb\na\nc" }, "b\na\nc" },
 		{ "subject-type-case", { "subject=/cn=a/o=b" }, "/CN=a/O=b" },
 		{ "subject-type-case", { "subject=/c=us/o=ACME\\/Inc/ou=/cn=x" },
 			"/C=us/O=ACME\\/Inc/OU=/CN=x" },

@@ -177,8 +177,40 @@ what_a_session_left_is_told(void **state)
 	wizard_free(wizard);
 	draft_file_release(&file);
 	start_reload(p->start);
-	assert_int_equal(page_row_of(p, "a")->mark, '+');
-	assert_contains(page_row_of(p, "a")->value, "macOS  complete ");
+	assert_int_equal(page_row_of(p, "a")->mark, '?');
+	assert_contains(page_row_of(p, "a")->value, "macOS  complete, 4 warnings ");
+}
+
+/* A draft is as good as the worst of its fields. */
+static void
+warnings_are_counted_where_nothing_worse_is_told(void **state)
+{
+	static const struct {
+		const char *text;
+		char mark;
+		const char *value;
+	} cases[] = {
+		{ GOOD, '?', "macOS  complete, 4 warnings " },
+		{ GOOD "key_usage: [signing]\nkey_size: 2048\nchallenge: {from: env, name: A}\n",
+			'?', "macOS  complete, 1 warning " },
+		{ GOOD "key_usage: [signing]\nkey_size: 2048\nchallenge: {from: env, name: A}\n"
+		       "subject: /CN=%SerialNumber%\n",
+			'+', "macOS  complete  " },
+		{ GOOD "fingerprint: abc\n", '!', "macOS  1 problem  " },
+	};
+	struct page *p = *state;
+
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		write_draft(&p->drafts, "a.yaml", cases[i].text);
+		open_page(p);
+		assert_int_equal(page_row_of(p, "a")->mark, cases[i].mark);
+		assert_contains(page_row_of(p, "a")->value, cases[i].value);
+	}
+	write_draft(&p->drafts, "a.yaml", GOOD);
+	export_draft(&p->drafts, "a.yaml");
+	open_page(p);
+	assert_int_equal(page_row_of(p, "a")->mark, '?');
+	assert_contains(page_row_of(p, "a")->value, "macOS  exported, 4 warnings ");
 }
 
 static void
@@ -432,6 +464,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		page_test(a_folder_that_is_not_there_offers_to_make_a_draft),
 		page_test(what_a_session_left_is_told),
+		page_test(warnings_are_counted_where_nothing_worse_is_told),
 		page_test(the_draft_that_was_changed_last_comes_first),
 		page_test(enter_opens_and_the_focus_stays_on_the_draft),
 		page_test(a_draft_that_cannot_be_read_says_why),

@@ -338,6 +338,58 @@ a_fingerprint_is_taken_from_a_certificate_file(void **state)
 	free(cert);
 }
 
+/* openssl prints hex, the draft has Base64. */
+static void
+a_fingerprint_is_compared_by_its_hex(void **state)
+{
+	static const char hex[] = "SHA-1 DA:39:A3:EE:5E:6B:4B:0D...";
+	struct session *s = *state;
+
+	open_text(s,
+		"form: scep\nfingerprint: 2jmj7l5rSw0yVb/vlWAYkK/YBwk=\nchallenge: " SECRET "\n");
+	play(s, "{M-g}finger{Enter}");
+	assert_string_equal(wizard_view(s->wizard)->progress, hex);
+	play(s, "{BS}{BS}{BS}");
+	assert_string_not_equal(wizard_view(s->wizard)->progress, hex);
+	play(s, "{^_}{M-r}");
+	while (strcmp(wizard_view(s->wizard)->heading, "Challenge") != 0)
+		play(s, "{Down}");
+	assert_string_equal(wizard_view(s->wizard)->progress, "");
+	play(s, "{M-r}{M-g}finger{Enter}{M-r}{Home}");
+	while (!*wizard_view(s->wizard)->progress)
+		play(s, "{Down}");
+	assert_string_equal(wizard_view(s->wizard)->progress, hex);
+	assert_string_equal(focus_label(s), "Fingerprint");
+}
+
+static void
+undo_says_where_it_has_nothing_to_undo(void **state)
+{
+	static const char *const fields[] = { "name", "device groups", "retries", "scope",
+		"key usage" };
+	struct session *s = *state;
+
+	open_text(s, "form: scep\nname: ca\nkey_usage: [signing]\n");
+	for (size_t i = 0; i < ARRAY_SIZE(fields); i++) {
+		play(s, "{M-g}");
+		play(s, fields[i]);
+		play(s, "{Enter}{^_}");
+		assert_string_equal(message(s), "Nothing to undo since the field was entered.");
+	}
+	play(s, "{M-g}name{Enter}x{Tab}{Shift-Tab}{^_}");
+	assert_string_equal(message(s),
+		"Nothing to undo since the field was entered; ^X u restores "
+		"what was saved.");
+	assert_string_equal(answer(s, "name"), "cax");
+	play(s, "{^X}u");
+	assert_string_equal(answer(s, "name"), "ca");
+	play(s, "x{^_}");
+	assert_string_equal(message(s), "");
+	assert_string_equal(answer(s, "name"), "ca");
+	play(s, "{M-g}scope{Enter}{Right}{^_}");
+	assert_string_equal(message(s), "");
+}
+
 static void
 a_mend_is_offered_and_can_be_undone(void **state)
 {
@@ -504,6 +556,8 @@ main(void)
 		session_test(a_secret_kept_elsewhere_is_told),
 		session_test(a_certificate_is_taken_in_when_its_path_is_left),
 		session_test(a_fingerprint_is_taken_from_a_certificate_file),
+		session_test(a_fingerprint_is_compared_by_its_hex),
+		session_test(undo_says_where_it_has_nothing_to_undo),
 		session_test(a_mend_is_offered_and_can_be_undone),
 		session_test(variables_are_listed_and_typed),
 		session_test(what_is_shown_only_takes_no_typing),

@@ -259,7 +259,7 @@ leaving_asks_only_where_something_would_be_lost(void **state)
 	s->wish = WIZARD_GO_ON;
 	play(s, "{Tab}x{^X}q");
 	assert_contains(wizard_view(s->wizard)->prompt,
-		"Unsaved changes: s save and leave, l leave without, Esc stay");
+		"Unsaved changes: Enter or s save and leave, l leave without, Esc stay");
 	wizard_farewell(s->wizard, &farewell);
 	assert_contains(farewell.buf, "office.yaml: last changes not saved, 1 problem (URL)");
 	play(s, "l");

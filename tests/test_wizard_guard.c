@@ -121,7 +121,7 @@ a_comment_that_is_being_typed_is_recovered(void **state)
 	play(s, "{M-g}retries{Enter}{M-c}too ma");
 	reopen_guarded(s);
 	play(s, "s");
-	assert_contains(asked(s), "1 Retries (comment), recovered = too ma");
+	assert_contains(asked(s), "1 Retries (comment) = too ma (recovered)");
 	play(s, "s");
 	assert_string_equal(draft_note(s->file.draft, field_of(s->form, "retries")), "too ma");
 	play(s, "{^X}ql");
@@ -144,10 +144,11 @@ it_can_be_shown_discarded_or_left(void **state)
 	play(s, "?{Tab}");
 	assert_contains(asked(s), "Enter recovers");
 	play(s, "s");
-	assert_contains(asked(s), "1 Challenge, recovered = set, 21 characters: on disk empty");
-	assert_contains(asked(s), "2 Retries, recovered = 5: on disk 4");
+	assert_contains(
+		asked(s), "1 Challenge = set, 21 characters (recovered): on disk it is empty");
+	assert_contains(asked(s), "2 Retries = 5 (recovered): on disk it is 4");
 	play(s, "{Down}{Enter}");
-	assert_contains(asked(s), "2 Retries, on disk = 4: recovered 5");
+	assert_contains(asked(s), "2 Retries = 4 (on disk): the recovered one is 5");
 	assert_int_equal(wizard_view(s->wizard)->item_focus, 1);
 	play(s, "x{Esc}");
 	assert_contains(asked(s), "Enter recovers");
@@ -163,6 +164,15 @@ it_can_be_shown_discarded_or_left(void **state)
 	assert_string_equal(answer(s, "name"), "cax");
 	reopen_guarded(s);
 	play(s, "d");
+	assert_string_equal(
+		asked(s), "d again discards the 2 changes for good, any other key goes back");
+	play(s, "x");
+	assert_contains(asked(s), "Enter recovers");
+	s->wish = WIZARD_GO_ON;
+	play(s, "d{Esc}");
+	assert_contains(asked(s), "Enter recovers");
+	assert_int_equal(s->wish, WIZARD_GO_ON);
+	play(s, "dd");
 	assert_contains(message(s), "What was not saved is discarded");
 	assert_string_equal(answer(s, "name"), "ca");
 	reopen_guarded(s);
@@ -226,7 +236,7 @@ a_draft_changed_meanwhile_is_recovered_by_merging(void **state)
 	write_disk(s, "form: scep\npolicy_name: Theirs\nretries: 9\nname: ca\n");
 	reopen_guarded(s);
 	play(s, "{Enter}");
-	assert_contains(asked(s), "recovered = 5: on disk 9; both changed it");
+	assert_contains(asked(s), "Retries = 5 (recovered): on disk it is 9; both changed it");
 	play(s, "1s");
 	assert_string_equal(answer(s, "retries"), "9");
 	assert_string_equal(answer(s, "name"), "cax");

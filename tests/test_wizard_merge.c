@@ -61,15 +61,15 @@ a_change_on_disk_is_merged_field_by_field(void **state)
 	write_disk(s, "# a word\nform: scep\nretries: 9 # kept\nname: ca\nchallenge: staple-other\n"
 		      "policy_name: Theirs\n");
 	play(s, "{^O}");
-	assert_contains(asked(s), "1 Policy name, on disk = Theirs: yours Branch\n");
+	assert_contains(asked(s), "1 Policy name = Theirs (on disk): yours is Branch\n");
 	assert_contains(asked(s),
-		"2 Challenge, yours = set, 21 characters: on disk another (set, 12 "
+		"2 Challenge = set, 21 characters (yours): on disk it is another (set, 12 "
 		"characters); both changed it\n");
-	assert_contains(asked(s), "3 Retries, yours = 5: on disk 9; both changed it\n");
-	assert_contains(asked(s), "4 Name, yours = cax: on disk ca\n");
+	assert_contains(asked(s), "3 Retries = 5 (yours): on disk it is 9; both changed it\n");
+	assert_contains(asked(s), "4 Name = cax (yours): on disk it is ca\n");
 	assert_contains(asked(s), "r reload, dropping 3  Esc back");
 	play(s, "3");
-	assert_contains(asked(s), "3 Retries, on disk = 9: yours 5; both changed it\n");
+	assert_contains(asked(s), "3 Retries = 9 (on disk): yours is 5; both changed it\n");
 	play(s, "s");
 	assert_contains(message(s), "Saved to ");
 	assert_int_equal(file_read(s->file.path, 10000, &data, &err), 0);
@@ -90,8 +90,8 @@ long_values_are_told_where_they_differ(void **state)
 	play(s, "{M-g}url{Enter}x");
 	write_disk(s, "form: scep\nurl: https://scep.example.com/branch/office/two\n");
 	play(s, "{^O}");
-	assert_contains(
-		asked(s), "1 URL, yours = ...ffice/onex: on disk ...ffice/two; both changed it\n");
+	assert_contains(asked(s),
+		"1 URL = ...ffice/onex (yours): on disk it is ...ffice/two; both changed it\n");
 }
 
 static void

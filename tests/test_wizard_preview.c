@@ -126,9 +126,21 @@ what_cannot_be_taken_says_why(void **state)
 		play_path(s, cases[i].name);
 		assert_contains(told(s), cases[i].sentence);
 		assert_true(is_one_sentence(told(s)));
+		/* refused, the message stands in its place */
+		play(s, "{Enter}");
+		assert_int_equal(wizard_view(s->wizard)->told_mark, '!');
+		assert_null(strstr(told(s), "Cannot be taken"));
 		play(s, "{^C}");
 		assert_null(told(s));
 	}
+	write_file(s, "bad.cer", "hello\n", strlen("hello\n"));
+	play(s, "{M-g}include root{Enter}y{Enter}");
+	play_path(s, "bad.cer");
+	assert_contains(hint(s), "Cannot be taken: this is ");
+	play(s, "{Enter}");
+	assert_string_equal(focus_label(s), "Root certificate");
+	assert_int_equal(wizard_view(s->wizard)->mark, '!');
+	assert_null(strstr(hint(s), "Cannot be taken"));
 }
 
 /* Folders and pipes are not opened, nor is a file that is too large read. */

@@ -233,6 +233,24 @@ options_read(struct invocation *invocation, int argc, char **argv)
 	return status;
 }
 
+/* As with most programs that make one file out of another, whoever names both means -o. */
+static int
+operands_too_many(const struct invocation *invocation)
+{
+	const struct command *command = invocation->command;
+	const char *operand = invocation->operands.v[command->max_args];
+	struct strbuf mend = STRBUF_INIT;
+	int status;
+
+	for (const struct option_spec *spec = command->options; spec && spec->name; spec++)
+		if (spec->letter == 'o')
+			strbuf_addf(&mend, "; -o %s says where the result goes", operand);
+	status = command_misuse(command, "%s takes %s and no more; \"%s\" is too much%s",
+		command->name, command->args, operand, mend.buf);
+	strbuf_release(&mend);
+	return status;
+}
+
 /* Returns like options_read. */
 static int
 operands_check(const struct invocation *invocation)
@@ -246,8 +264,7 @@ operands_check(const struct invocation *invocation)
 		return command_misuse(command, "%s takes no argument, and \"%s\" was given",
 			command->name, invocation->operands.v[0]);
 	if (command->max_args > 0 && n > command->max_args)
-		return command_misuse(command, "%s takes %s and no more; \"%s\" is too much",
-			command->name, command->args, invocation->operands.v[command->max_args]);
+		return operands_too_many(invocation);
 	return -1;
 }
 

@@ -106,6 +106,7 @@ entry_judge(struct draft_entry *entry, const struct draft_file *file, const stru
 	else
 		lint_draft(file->draft, lint, &found);
 	entry->problems = findings_count(&found, SEVERITY_ERROR);
+	entry->warnings = findings_count(&found, SEVERITY_WARNING);
 	entry->state = entry->problems ? DRAFT_PROBLEMS
 		       : exported      ? state_by_content(entry, profile, made ? &xml : NULL)
 				       : DRAFT_COMPLETE;

@@ -26,7 +26,7 @@ struct draft_entry {
 	char *platform; /* its label; "" where it is none of the form's */
 	char *title;    /* the value that no two drafts may share: the policy name */
 	enum draft_state state;
-	size_t problems;
+	size_t problems, warnings;
 	char *trouble;              /* why it cannot be read; or NULL */
 	time_t changed;             /* when the file was last written */
 	enum journal_state session; /* LEFT: something to recover; HELD: open somewhere */

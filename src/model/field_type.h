@@ -69,7 +69,7 @@ struct field_type {
 	 * read. Null: what show says is all. */
 	void (*details)(const struct field *field, const char *text, const char *folder,
 		struct strvec *lines);
-	/* Appends good news while it is typed: "32 bytes, SHA-256". Null: none. */
+	/* Appends good news while it is typed: "3 parts: C, O, CN". Null: none. */
 	void (*progress)(const struct field *field, const char *text, struct strbuf *out);
 	/* Makes the value of a FIELD_MADE field. Null: the type cannot. */
 	void (*make)(const struct field *field, const char *name, struct strbuf *out);

@@ -1,6 +1,7 @@
 /* Checking values and drafts: the steps that all types and rules share. */
 #include "model/lint.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/strvec.h"
@@ -85,6 +86,64 @@ check_blank_item(struct check *check, const struct strvec *items)
 	strbuf_release(&mend);
 }
 
+struct list_item {
+	const char *text;
+	size_t index;
+};
+
+static int
+list_compare(const void *a, const void *b)
+{
+	const struct list_item *x = a, *y = b;
+	int order = strcmp(x->text, y->text);
+
+	return order ? order : (x->index > y->index) - (x->index < y->index);
+}
+
+/* Marks what stood in the list before; returns the first such item, or as many as there are. Sorted, for
+ * a list may be long and is looked at with every key. */
+static size_t
+list_repeated(const struct strvec *items, bool *again)
+{
+	struct list_item *sorted = xcalloc(items->n, sizeof *sorted);
+	size_t first = items->n;
+
+	for (size_t i = 0; i < items->n; i++)
+		sorted[i] = (struct list_item){ items->v[i], i };
+	qsort(sorted, items->n, sizeof *sorted, list_compare);
+	for (size_t i = 1; i < items->n; i++) {
+		size_t at = sorted[i].index;
+
+		again[at] = !text_is_blank(sorted[i].text) &&
+			    !strcmp(sorted[i].text, sorted[i - 1].text);
+		if (again[at] && at < first)
+			first = at;
+	}
+	free(sorted);
+	return first;
+}
+
+/* Rule list-duplicate, told once: its mend is the list with each item once. */
+static void
+check_duplicate(struct check *check, const struct strvec *items)
+{
+	bool *again = xcalloc(items->n, sizeof *again);
+	size_t first = list_repeated(items, again);
+	struct strbuf mend = STRBUF_INIT;
+
+	for (size_t i = 0; i < items->n; i++)
+		if (!again[i])
+			strbuf_addf(&mend, "%s%s", i ? "\n" : "", items->v[i]);
+	check->item = -1;
+	check->text = check->whole;
+	if (first < items->n)
+		check_report_mend(check, "list-duplicate", 0, mend.buf,
+			"item %zu of %s, \"%.*s\", stands there already; once is enough", first + 1,
+			check->field->label, EXCERPT(items->v[first]));
+	strbuf_release(&mend);
+	free(again);
+}
+
 static void
 check_items(struct check *check)
 {
@@ -99,6 +158,7 @@ check_items(struct check *check)
 		else
 			check_value(check);
 	}
+	check_duplicate(check, &items);
 	strvec_release(&items);
 }
 

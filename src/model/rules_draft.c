@@ -254,7 +254,8 @@ invisible_mend(const char *text, struct strbuf *mend, uint32_t *first, size_t *o
 
 		n = utf8_decode(text + pos, len - pos, &cp);
 		space = invisible_is_space(cp);
-		if (cp < 0x80 || (!space && unicode_is_visible(cp))) {
+		/* control characters are another rule's; a PEM text has line ends */
+		if (cp < ' ' || (!space && unicode_is_visible(cp))) {
 			strbuf_add(mend, text + pos, n);
 			continue;
 		}

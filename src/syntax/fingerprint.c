@@ -12,6 +12,9 @@
 
 #include "syntax/base64.h"
 
+/* Enough of a hash to tell two apart at a glance; no hash has fewer. */
+#define PROGRESS_BYTES 8
+
 #define WANTED "SHA-1 has 20 (40 hex digits), SHA-256 has 32 (64 hex digits)"
 
 static const struct hash {
@@ -464,7 +467,9 @@ fingerprint_progress(const char *text, struct strbuf *out)
 	if (reading.start >= reading.end)
 		goto out;
 	if (fingerprint_parse(text, &fp, &problem) == 0) {
-		strbuf_addf(out, "%zu bytes, %s", fp.len, fp.hash);
+		strbuf_addf(out, "%s ", fp.hash);
+		fingerprint_to_hex(fp.bytes, PROGRESS_BYTES, out);
+		strbuf_addstr(out, "...");
 		goto out;
 	}
 	if (!strcmp(problem.rule, "fingerprint-is-certificate")) {

@@ -31,8 +31,9 @@ struct fingerprint {
  * names another hash than the length does is fingerprint-length. */
 int fingerprint_parse(const char *text, struct fingerprint *out, struct problem *problem);
 
-/* For while it is typed: what is there so far, "8 bytes, no hash yet", "32 bytes, SHA-256",
- * "15 hex digits". Appends nothing for an empty text. */
+/* For while it is typed: what is there so far, "8 bytes, no hash yet", "15 hex digits", or the beginning
+ * of a hash as openssl prints it, "SHA-256 03:D2:13:D5:0A:44:F1:7C...", for Base64 is hard to compare with
+ * that. Appends nothing for an empty text. */
 void fingerprint_progress(const char *text, struct strbuf *out);
 
 /* "SHA-256" for 32, NULL where no hash has that many bytes. */

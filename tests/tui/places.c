@@ -34,7 +34,7 @@ const struct place places[] = {
 	{ "save as", NULL, { MENU, "a" }, { "q quit", "Save as: " }, false },
 	{ "the export's question", NULL, { MENU, "x" }, { "q quit", "Export to: " }, false },
 	{ "two versions of the draft", "Name", { "mine", CONTROL('O') },
-	  { "mine", "Name, yours = mine: on disk theirs" }, false,
+	  { "mine", "Name = mine (yours): on disk it is theirs" }, false,
 	  .meanwhile = "form: scep\nname: theirs\n" },
 	{ "what does not apply", NULL, { "\033h" }, { "What does not apply is" }, false },
 };

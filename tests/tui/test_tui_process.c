@@ -251,6 +251,14 @@ alone_it_lists_the_drafts_and_comes_back_to_them(void **state)
 	vt_type(vt, "q");
 	vt_wait(vt, "q leave");
 	vt_wait(vt, "> !   office ");
+	/* no Meta chord, however slow the key behind it comes */
+	vt_type(vt, "\033");
+	for (int i = 0; i < 6; i++)
+		vt_wait_quiet(vt);
+	vt_type(vt, "n");
+	vt_wait(vt, "Name of the new draft:");
+	vt_type(vt, "\033");
+	vt_wait_gone(vt, "Name of the new draft:");
 	vt_type(vt, "c");
 	vt_wait_cursor_behind(vt, "its own identity: office-copy");
 	vt_type(vt, "\r");

@@ -148,10 +148,12 @@ static const struct machine start_machine = {
 	.fulfil = start_machine_fulfil,
 };
 
+/* An Esc that closes something is no beginning of a Meta chord at a slow pace; nor is one on the start
+ * page, where keys are commands. */
 static bool
-view_can_close(const struct view *view)
+view_takes_escape(const struct view *view)
 {
-	return view->prompt || view->kind == VIEW_REVIEW || view->kind == VIEW_HELP;
+	return view->prompt || view->kind != VIEW_FORM;
 }
 
 /* The chord that it stands for: the wheel is the arrow keys. A click is none. */
@@ -172,8 +174,7 @@ tui_mouse(struct tui *tui, uint32_t chord)
 	return CHORD_NONE;
 }
 
-/* Repainting and stopping mean the same in every state, so the wizard need not know of them. An Esc
- * that closes something was no beginning of a Meta chord. */
+/* Repainting and stopping mean the same in every state, so the wizard need not know of them. */
 static void
 tui_chord(struct tui *tui, uint32_t chord)
 {
@@ -191,7 +192,7 @@ tui_chord(struct tui *tui, uint32_t chord)
 	} else if (chord != CHORD_NONE) {
 		if (screen_scroll(tui->screen, action))
 			return;
-		if (action == ACTION_CLOSE && view_can_close(tui->machine->view(tui)))
+		if (action == ACTION_CLOSE && view_takes_escape(tui->machine->view(tui)))
 			screen_forget_escape(tui->screen);
 		tui->machine->chord(tui, chord);
 	}

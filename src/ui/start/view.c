@@ -26,6 +26,18 @@ static const struct state_word {
 	[DRAFT_CHANGED] = { '?', "changed since export" },
 };
 
+/* As the wizard marks its fields: what is doubtful is no good news. */
+static char
+entry_mark(const struct draft_entry *entry)
+{
+	char mark = state_words[entry->state].mark;
+
+	if (entry->session == JOURNAL_LEFT)
+		return '!';
+	return mark == '+' && entry->warnings ? '?' : mark;
+}
+
+/* "complete, 2 warnings"; behind what is told of more weight they have no room. */
 static void
 entry_state(const struct draft_entry *entry, struct strbuf *out)
 {
@@ -36,6 +48,9 @@ entry_state(const struct draft_entry *entry, struct strbuf *out)
 	else if (entry->problems)
 		strbuf_addf(out, "%zu %s", entry->problems,
 			plural(entry->problems, "problem", "problems"));
+	else if (state_words[entry->state].mark == '+' && entry->warnings)
+		strbuf_addf(out, "%s, %zu %s", state_words[entry->state].word, entry->warnings,
+			plural(entry->warnings, "warning", "warnings"));
 	else
 		strbuf_addstr(out, state_words[entry->state].word);
 }
@@ -117,8 +132,7 @@ view_rows(const struct start *s, struct view *view)
 
 		view->rows[i] = (struct view_row){
 			.kind = ROW_ACTION,
-			.mark = entry->session == JOURNAL_LEFT ? '!'
-							       : state_words[entry->state].mark,
+			.mark = entry_mark(entry),
 			.label = entry_label(entry, columns),
 			.value = entry_value(entry),
 		};

@@ -3,8 +3,8 @@
  *
  * Esc. What follows it at once is a sequence or a Meta chord. When nothing follows it is told as
  * CHORD_ESC and remembered: if the next key has a Meta binding, it is that chord, at any pace (Esc
- * clears a message on the way, which hurts nobody). Where Esc closed something, input_forget_escape
- * makes the next key a plain one.
+ * clears a message on the way, which hurts nobody). Where Esc closed something, and on the start page,
+ * input_forget_escape makes the next key a plain one.
  *
  * Pastes. Bracketed ones are taken literally. Elsewhere more than 8 characters that wait at once with
  * an Enter among them were hardly typed, nor were more than 64: they count as a paste, so that an Enter

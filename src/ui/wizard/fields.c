@@ -387,13 +387,26 @@ wizard_say_untouchable(struct wizard *w)
 	strbuf_release(&why);
 }
 
+/* Whoever comes back to a field to undo what was changed there looks for another key. */
+static void
+say_nothing_undone(struct wizard *w)
+{
+	wizard_say(w, ' ', "Nothing to undo since the field was entered%s",
+		draft_changed(w->draft, wizard_field(w)) ? "; ^X u restores what was saved." : ".");
+}
+
 bool
 wizard_edit_chord(struct wizard *w, uint32_t chord)
 {
 	enum action action = key_action(chord);
+	bool done;
 
-	if (wizard_may_edit(w))
-		return widget_keys[field_widget(wizard_field(w))].act(w, action, chord);
+	if (wizard_may_edit(w)) {
+		done = widget_keys[field_widget(wizard_field(w))].act(w, action, chord);
+		if (!done && action == ACTION_UNDO)
+			say_nothing_undone(w);
+		return done;
+	}
 	if (action != ACTION_TYPE && !is_erasing(action))
 		return false;
 	wizard_say_untouchable(w);

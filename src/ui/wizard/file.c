@@ -182,10 +182,10 @@ wizard_quit(struct wizard *w)
 		w->wish = WIZARD_QUIT;
 	else
 		wizard_ask(w, PROMPT_QUIT,
-			wizard_is_new(w) ? "The draft is in no file yet: s save and leave, "
+			wizard_is_new(w) ? "Draft in no file yet: Enter or s save and leave, "
 					   "l leave without, Esc stay"
-					 : "Unsaved changes: s save and leave, l leave without, "
-					   "Esc stay",
+					 : "Unsaved changes: Enter or s save and leave, l leave "
+					   "without, Esc stay",
 			NULL);
 }
 

@@ -257,6 +257,8 @@ files_tell(const struct wizard *w, struct strbuf *out)
 		strbuf_addstr(out, w->files.trouble.buf);
 	} else if (item && item_is_folder(item)) {
 		folder_tell(w, item, out);
+	} else if (item && w->notice.len && w->notice_mark == '!') {
+		return; /* it has just been refused: the message says why, in full */
 	} else if (item) {
 		path = files_path(folder, item->name);
 		preview_file(path, "", out);

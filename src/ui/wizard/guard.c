@@ -137,7 +137,7 @@ guard_recover(struct wizard *w)
 		damaged ? " (the end of the side file could not be read)" : "");
 }
 
-void
+static void
 guard_discard(struct wizard *w)
 {
 	merge_release(&w->merge);
@@ -253,6 +253,30 @@ wizard_guard(struct wizard *w)
 	wizard_keep(w);
 }
 
+/* Nothing brings it back, and d is a key that slips. */
+static void
+guard_ask_discard(struct wizard *w)
+{
+	size_t n = w->merge.n;
+	struct strbuf question = STRBUF_INIT;
+
+	strbuf_addf(&question, "d again discards the %zu %s for good, any other key goes back", n,
+		plural(n, "change", "changes"));
+	wizard_ask(w, PROMPT_DISCARD, question.buf, NULL);
+	strbuf_release(&question);
+}
+
+bool
+guard_discard_key(struct wizard *w, uint32_t chord)
+{
+	wizard_prompt_close(w);
+	if (chord == 'd')
+		guard_discard(w);
+	else
+		guard_offer(w);
+	return true;
+}
+
 bool
 guard_recover_key(struct wizard *w, uint32_t chord)
 {
@@ -265,7 +289,7 @@ guard_recover_key(struct wizard *w, uint32_t chord)
 	if (chord == 'n')
 		guard_leave(w);
 	else if (chord == 'd')
-		guard_discard(w);
+		guard_ask_discard(w);
 	else if (chord == 's' || conflicts)
 		merge_ask(w, 0);
 	else

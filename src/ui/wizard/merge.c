@@ -96,7 +96,10 @@ merge_other(const struct wizard *w, const struct draft *other, const struct draf
 {
 	bool another = row->field->type->flags & FT_SECRET && !draft_is_empty(other, row->field);
 
-	strbuf_addf(out, "%s %s", row->take_mine ? "on disk" : name_of_mine(w),
+	strbuf_addf(out, "%s is %s",
+		row->take_mine  ? "on disk it"
+		: w->recovering ? "the recovered one"
+				: "yours",
 		another ? "another (" : "");
 	show_value(w, other, taken, row->field, out);
 	if (another)
@@ -105,7 +108,7 @@ merge_other(const struct wizard *w, const struct draft *other, const struct draf
 		strbuf_addstr(out, "; both changed it");
 }
 
-/* "Key size, yours = 2048", and what it means: "on disk 4096; both changed it". */
+/* "Key size = 2048 (yours)", and what it means: "on disk it is 4096; both changed it". */
 static void
 merge_item(struct wizard *w, const struct merge_row *row)
 {
@@ -115,14 +118,14 @@ merge_item(struct wizard *w, const struct merge_row *row)
 	bool note = is_note_alone(m, row->field);
 	struct strbuf name = STRBUF_INIT, meaning = STRBUF_INIT;
 
-	strbuf_addf(&name, "%s%s, %s = ", row->field->label, note ? " (comment)" : "",
-		row->take_mine ? name_of_mine(w) : "on disk");
+	strbuf_addf(&name, "%s%s = ", row->field->label, note ? " (comment)" : "");
 	if (note) {
 		strbuf_addstr(&name, draft_note(taken, row->field));
 	} else {
 		show_value(w, taken, other, row->field, &name);
 		merge_other(w, other, taken, row, &meaning);
 	}
+	strbuf_addf(&name, " (%s)", row->take_mine ? name_of_mine(w) : "on disk");
 	popup_add(w, name.buf, meaning.len ? meaning.buf : NULL);
 	strbuf_release(&name);
 	strbuf_release(&meaning);

@@ -197,11 +197,14 @@ options_clear(struct wizard *w)
 }
 
 /* Choosing is cheap: one step, back to what was chosen when the field was entered. */
-static void
+static bool
 options_undo(struct wizard *w)
 {
+	if (answer_same(&w->start, w->draft, wizard_field(w)))
+		return false;
 	answer_put(&w->start, w->draft, wizard_field(w));
 	wizard_value_changed(w);
+	return true;
 }
 
 /* Arrows stop at the ends; Space goes round. */
@@ -227,7 +230,7 @@ options_act(struct wizard *w, enum action action, uint32_t chord)
 	else if (action == ACTION_BACKSPACE || action == ACTION_DELETE)
 		options_clear(w);
 	else if (action == ACTION_UNDO)
-		options_undo(w);
+		return options_undo(w);
 	else
 		return false;
 	return true;
@@ -292,7 +295,7 @@ checks_act(struct wizard *w, enum action action, uint32_t chord)
 	else if (action == ACTION_BACKSPACE || action == ACTION_DELETE)
 		checks_clear(w);
 	else if (action == ACTION_UNDO)
-		options_undo(w);
+		return options_undo(w);
 	else
 		return false;
 	return true;

@@ -283,6 +283,7 @@ enum prompt_name {
 	PROMPT_GONE,
 	PROMPT_MERGE,
 	PROMPT_RECOVER,
+	PROMPT_DISCARD,
 	PROMPT_HELD,
 	PROMPT_EXPORT,
 	PROMPT_OVERWRITE,
@@ -350,9 +351,9 @@ void wizard_keep(struct wizard *w);
 void wizard_adopted(struct wizard *w);
 void guard_offer(struct wizard *w);
 void guard_recover(struct wizard *w);
-void guard_discard(struct wizard *w);
 void guard_leave(struct wizard *w);
 bool guard_recover_key(struct wizard *w, uint32_t chord);
+bool guard_discard_key(struct wizard *w, uint32_t chord);
 bool guard_held_key(struct wizard *w, uint32_t chord);
 void guard_farewell(const struct wizard *w, struct strbuf *out);
 void guard_end(struct wizard *w);

@@ -252,15 +252,19 @@ field_hint(const struct wizard *w, const struct field *field)
 	return hint;
 }
 
-/* Good news while a value is typed. A secret's length is told only to whoever types it. */
+/* Good news while a value is typed, and in the review. A secret's length is told only to whoever types it. */
 static char *
 field_progress(const struct wizard *w, const struct field *field)
 {
+	bool told = w->page == VIEW_FORM ? w->editing && (w->touched || !field_is_secret(field))
+					 : !field_is_secret(field);
 	struct strbuf out = STRBUF_INIT;
 	char *progress;
 
-	if (w->editing && field->type->progress && (w->touched || !field_is_secret(field)))
-		field->type->progress(field, w->edit.text.buf, &out);
+	if (told && field->type->progress)
+		field->type->progress(field,
+			w->page == VIEW_FORM ? w->edit.text.buf : draft_text(w->draft, field),
+			&out);
 	progress = display_text(out.buf);
 	strbuf_release(&out);
 	return progress;
@@ -416,7 +420,7 @@ view_review(struct wizard *w, struct view *view)
 				     : row->kind == ROW_ACTION ? row->label
 							       : "Review");
 	view->hint = xstrdup(review_hint(w, row));
-	view->progress = xstrdup("");
+	view->progress = row->is_value ? field_progress(w, row->field) : xstrdup("");
 	view->explanation = display_lines(row->field ? row->field->help : "");
 	review_message(w, row, view);
 }
@@ -450,11 +454,11 @@ view_prompt(struct wizard *w, struct view *view)
 		popup_view(w, view);
 }
 
-/* In place of the hint: what the field is for is known by then. */
+/* In place of the hint: what the field is for is known by then. Why a file was refused the message says. */
 static void
 view_preview(const struct wizard *w, struct view *view)
 {
-	char *preview = wizard_preview(w);
+	char *preview = view->mark == '!' ? NULL : wizard_preview(w);
 
 	if (preview) {
 		free(view->hint);

@@ -110,7 +110,7 @@ struct view {
 	bool masked;
 	/* Below the list, always in the same places. */
 	char *heading;  /* "Fingerprint (optional)" */
-	char *progress; /* good news at the right end of the heading: "32 bytes, SHA-256"; "" */
+	char *progress; /* good news at the right end of the heading: "3 parts: C, O, CN"; "" */
 	char *hint;     /* not wrapped */
 	char mark;      /* of the message: '!', '?', '+' or ' ' */
 	char *message;  /* "" where there is none; not wrapped */
