@@ -18,8 +18,12 @@ struct build {
 	const struct draft *draft;
 	const struct profile_env *env;
 	struct strbuf *err;
+	/* By the index of form.fields: what was got from elsewhere, for getting it may ask somebody. */
+	struct strbuf *secrets;
 };
 
+/* The whole property list. */
+int profile_tree(struct build *build, plist_t *profile);
 /* The node of a field that applies; *node stays NULL where it has nothing to write, or where it is left out
  * because that is forced. */
 int build_field(struct build *build, const struct field *field, plist_t *node);
@@ -29,6 +33,9 @@ int build_payload(struct build *build, const struct payload *payload, plist_t *d
 bool payload_is_wanted(const struct draft *draft, const struct payload *payload);
 /* What followed from the value at path, in a payload that has it, follows from the new one. */
 void payload_derive(plist_t dict, const char *payload_type, const char *path);
+
+/* profile_verify.c: whether what was written is what the draft says; else a sentence. */
+int profile_verify(const struct build *build, const struct strbuf *written);
 
 /* profile_view.c: a property list as the form sees it. The nodes are the list's own. */
 struct profile_view {
