@@ -40,11 +40,8 @@ int
 profile_text_check(const char *text, size_t len, const char *who, struct strbuf *err)
 {
 	size_t bad = text_xml_check(text, len);
-	const char *cr = memchr(text, '\r', bad); /* readers of XML make another line end of it */
 	uint32_t cp;
 
-	if (cr)
-		bad = (size_t)(cr - text);
 	if (bad == len)
 		return 0;
 	utf8_decode(text + bad, len - bad, &cp);
