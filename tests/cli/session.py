@@ -3,6 +3,7 @@ nothing else; the secret is never shown."""
 import os
 import pty
 import select
+import signal
 import sys
 import termios
 import time
@@ -15,6 +16,7 @@ class Session:
     def __init__(self, *arguments, **environment):
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
+            signal.signal(signal.SIGINT, signal.SIG_DFL)  # ignored where the tests run in the background
             os.execve(sys.argv[1], [sys.argv[1], *arguments], {**ENVIRONMENT, **environment})
         self.shown, self.seen = b"", 0
 
