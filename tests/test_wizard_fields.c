@@ -304,6 +304,7 @@ a_certificate_is_taken_in_when_its_path_is_left(void **state)
 	play(s, cert);
 	play(s, "{Enter}");
 	assert_contains(message(s), "Root certificate was taken from");
+	assert_int_not_equal(mark_of(s, "root_certificate"), '!');
 	assert_null(wizard_view(s->wizard)->edit);
 	play(s, "x");
 	assert_string_equal(answer(s, "root_certificate"), "x");

@@ -174,6 +174,7 @@ take_certificate(struct wizard *w, const char *text, const char *folder, const c
 	if (taken) {
 		wizard_set_value(w, kept.buf);
 		w->fields[field->index].checked = true;
+		wizard_recheck(w); /* a typed path waits until it is whole */
 		w->editing = w->editing && !strchr(kept.buf, '\n');
 		wizard_say(w, '+', "%s was taken from %s.", field->label, where);
 	} else {
