@@ -267,6 +267,22 @@ a_secret_kept_elsewhere_is_told(void **state)
 	assert_string_equal(wizard_view(s->wizard)->state, "saved");
 }
 
+/* Not only once the field is left. */
+static void
+a_certificate_that_was_chosen_is_checked_at_once(void **state)
+{
+	struct session *s = *state;
+	char *cert = certificate_file(s, "root.cer");
+
+	play(s, "{M-g}14{Enter}y{Down}{^T}");
+	play(s, cert);
+	play(s, "{Enter}");
+	assert_contains(message(s), "Root certificate was taken from");
+	assert_int_not_equal(mark_of(s, "root_certificate"), '!');
+	assert_int_equal(wizard_view(s->wizard)->problems, 0);
+	free(cert);
+}
+
 static void
 a_certificate_is_taken_in_when_its_path_is_left(void **state)
 {
@@ -304,7 +320,6 @@ a_certificate_is_taken_in_when_its_path_is_left(void **state)
 	play(s, cert);
 	play(s, "{Enter}");
 	assert_contains(message(s), "Root certificate was taken from");
-	assert_int_not_equal(mark_of(s, "root_certificate"), '!');
 	assert_null(wizard_view(s->wizard)->edit);
 	play(s, "x");
 	assert_string_equal(answer(s, "root_certificate"), "x");
@@ -555,6 +570,7 @@ main(void)
 		session_test(a_secret_is_masked_until_it_is_revealed),
 		session_test(a_secret_shows_nowhere_else),
 		session_test(a_secret_kept_elsewhere_is_told),
+		session_test(a_certificate_that_was_chosen_is_checked_at_once),
 		session_test(a_certificate_is_taken_in_when_its_path_is_left),
 		session_test(a_fingerprint_is_taken_from_a_certificate_file),
 		session_test(a_fingerprint_is_compared_by_its_hex),
