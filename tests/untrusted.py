@@ -66,6 +66,8 @@ def path(name):
 def write_draft(name, lines, others):
     """lines: of the notes; others: what the short fields hold."""
     notes = "\\n".join(map(quoted, lines))
+    if os.path.exists(path(f".{name}.scepwiz")):  # what a session that was ended has left of it
+        os.remove(path(f".{name}.scepwiz"))
     with open(path(name), "w", encoding="utf-8") as file:
         file.write(f'form: scep\nplatform: macos\npolicy_notes: "{notes}"\n')
         for key, value in others:
