@@ -1,6 +1,4 @@
 /* The profile: exact keys and values for both platforms, what is left out, what is refused. */
-#include "testing.h"
-
 #include <locale.h>
 #include <plist/plist.h>
 #include <sys/stat.h>
@@ -12,6 +10,8 @@
 
 #include "format/form/form_file.h"
 #include "format/profile/profile.h"
+
+#include "builtin_form.h"
 
 #define IDENTITY                                                            \
 	{ "profile_identifier", "com.example.scep.test" },                  \
@@ -70,24 +70,6 @@ static const struct answer everything[] = {
 	{ "allow_all_apps_access", "true" },
 	{ NULL },
 };
-
-static struct form *form;
-
-static int
-form_setup(void **state)
-{
-	(void)state;
-	form = form_builtin();
-	return 0;
-}
-
-static int
-form_teardown(void **state)
-{
-	(void)state;
-	form_free(form);
-	return 0;
-}
 
 static void
 answer_all(struct draft *draft, const struct answer *answers)
@@ -675,5 +657,5 @@ main(void)
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");
-	return cmocka_run_group_tests(tests, form_setup, form_teardown);
+	return cmocka_run_group_tests(tests, builtin_form_setup, builtin_form_teardown);
 }

@@ -1,7 +1,5 @@
 /* Import: what a profile answers, what is kept, that an untouched one comes out equal and a change changes
  * what was meant. */
-#include "testing.h"
-
 #include <locale.h>
 #include <plist/plist.h>
 
@@ -14,6 +12,8 @@
 #include "format/profile/profile.h"
 #include "format/profile/profile_read.h"
 #include "format/profile/profile_template.h"
+
+#include "builtin_form.h"
 
 #define HEAD "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<plist version=\"1.0\">\n"
 #define COMMON(type, n)                                                                            \
@@ -52,34 +52,6 @@
 	"XQvqFxLZDciFbEI="
 #define SAN(content) "<key>SubjectAltName</key><dict>" content "</dict>"
 #define DNS "<key>dNSName</key><array><string>a.acme.net</string><string>b</string></array>"
-
-static struct form *form;
-
-static int
-form_setup(void **state)
-{
-	(void)state;
-	form = form_builtin();
-	return 0;
-}
-
-static int
-form_teardown(void **state)
-{
-	(void)state;
-	form_free(form);
-	return 0;
-}
-
-static const struct field *
-field_of(const char *key)
-{
-	const struct field *field = form_field(form, key);
-
-	if (!field)
-		fail_msg("there is no field %s", key);
-	return field;
-}
 
 static void
 import_with(struct draft_file *file, const char *xml, const struct profile_read_options *options)
@@ -236,14 +208,14 @@ a_profile_answers_what_the_form_asks(void **state)
 	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(answers); i++) {
 		struct draft_file file = DRAFT_FILE_INIT;
-		const struct field *field = field_of(answers[i].key);
+		const struct field *asked = field(answers[i].key);
 
 		import(&file, answers[i].xml);
-		if (draft_is_answered(file.draft, field) != !!answers[i].text)
+		if (draft_is_answered(file.draft, asked) != !!answers[i].text)
 			fail_msg("%s of %s is%s answered", answers[i].key, answers[i].xml,
 				answers[i].text ? " not" : "");
 		if (answers[i].text)
-			assert_string_equal(draft_text(file.draft, field), answers[i].text);
+			assert_string_equal(draft_text(file.draft, asked), answers[i].text);
 		draft_file_release(&file);
 	}
 }
@@ -329,7 +301,7 @@ a_change_changes_what_was_meant(void **state)
 
 		import(&file, edits[i].xml);
 		reopen(&file);
-		draft_set(file.draft, field_of(edits[i].key), edits[i].text);
+		draft_set(file.draft, field(edits[i].key), edits[i].text);
 		if (!export_equals(&file, edits[i].after)) {
 			export(&file, &out);
 			fail_msg("%s = %s gives %s", edits[i].key, edits[i].text, out.buf);
@@ -345,8 +317,8 @@ a_switch_makes_what_lies_below_it(void **state)
 
 	(void)state;
 	import(&file, PROFILE(SCEP("<key>SubjectAltName</key><string>x</string>")));
-	draft_set(file.draft, field_of("set_subject_alternative_name"), "true");
-	draft_set(file.draft, field_of("san_dns_name"), "a.acme.net\nb");
+	draft_set(file.draft, field("set_subject_alternative_name"), "true");
+	draft_set(file.draft, field("san_dns_name"), "a.acme.net\nb");
 	assert_true(export_equals(&file, PROFILE(SCEP(SAN(DNS)))));
 	draft_file_release(&file);
 }
@@ -375,9 +347,9 @@ a_root_certificate_stands_before_the_scep_payload(void **state)
 	import(&root, PROFILE(ROOT(DER) SCEP("")));
 	import(&file, PROFILE(WIFI SCEP("")));
 	draft_make_identity(file.draft, "x");
-	draft_set(file.draft, field_of("include_root_certificate"), "true");
-	draft_set(file.draft, field_of("root_certificate"),
-		draft_text(root.draft, field_of("root_certificate")));
+	draft_set(file.draft, field("include_root_certificate"), "true");
+	draft_set(file.draft, field("root_certificate"),
+		draft_text(root.draft, field("root_certificate")));
 	export(&file, &out);
 	payloads = plist_dict_get_item(parse(out.buf, out.len, &doc), "PayloadContent");
 	list_key(payloads, "PayloadType", &types);
@@ -404,7 +376,7 @@ keys_stay_in_their_order(void **state)
 	(void)state;
 	import(&file, PROFILE(SCEP_N("1", "<key>Keysize</key><integer>1024</integer>"
 					  "<key>Challenge</key><string>a</string>" URL)));
-	draft_set(file.draft, field_of("key_size"), "4096");
+	draft_set(file.draft, field("key_size"), "4096");
 	export(&file, &out);
 	size = strstr(out.buf, "<integer>4096</integer>");
 	challenge = strstr(out.buf, "<string>a</string>");
@@ -428,14 +400,14 @@ several_payloads_are_told_and_one_is_taken(void **state)
 
 	(void)state;
 	assert_int_equal(profile_parse(&file, form, "p", xml, strlen(xml), NULL, &found, &err), 0);
-	assert_string_equal(draft_text(file.draft, field_of("name")), "one");
+	assert_string_equal(draft_text(file.draft, field("name")), "one");
 	assert_string_equal(found.v[0].rule->id, "several-scep-payloads");
 	assert_string_equal(found.v[0].sentence,
 		"the profile has 2 SCEP payloads; number 1 is the draft's, the other is kept as it "
 		"is; import --payload NUMBER takes another");
 	import_with(&file, xml, &second);
-	assert_string_equal(draft_text(file.draft, field_of("name")), "two");
-	draft_set(file.draft, field_of("name"), "three");
+	assert_string_equal(draft_text(file.draft, field("name")), "two");
+	draft_set(file.draft, field("name"), "three");
 	assert_true(export_equals(
 		&file, PROFILE(WIFI SCEP_N("1", "<key>Name</key><string>one</string>")
 				       SCEP_N("2", "<key>Name</key><string>three</string>"))));
@@ -555,7 +527,7 @@ a_payload_alone_is_wrapped_where_that_is_wanted(void **state)
 	import_with(&file, bare, &options);
 	assert_string_equal(question.buf,
 		"this is a SCEP payload alone, without the configuration profile around it");
-	assert_string_equal(draft_text(file.draft, field_of("policy_name")), "A & B");
+	assert_string_equal(draft_text(file.draft, field("policy_name")), "A & B");
 	assert_int_equal(draft_make_identity(file.draft, "x"), 3); /* the root's UUID, too */
 	export(&file, &out);
 	payloads = plist_dict_get_item(parse(out.buf, out.len, &after), "PayloadContent");
@@ -610,9 +582,9 @@ answers_have_the_places_of_the_profile(void **state)
 
 	(void)state;
 	import(&file, PROFILE(SCEP("\n<key>Name</key>\n<string>x</string>")));
-	assert_int_equal(draft_place(file.draft, field_of("url")).line, 5);
-	assert_int_equal(draft_place(file.draft, field_of("name")).line, 6);
-	assert_int_equal(draft_place(file.draft, field_of("challenge")).line, 1);
+	assert_int_equal(draft_place(file.draft, field("url")).line, 5);
+	assert_int_equal(draft_place(file.draft, field("name")).line, 6);
+	assert_int_equal(draft_place(file.draft, field("challenge")).line, 1);
 	assert_false(draft_any_changed(file.draft));
 	draft_file_release(&file);
 }
@@ -624,7 +596,7 @@ a_secret_is_in_the_answer_alone(void **state)
 
 	(void)state;
 	import(&file, PROFILE(SCEP("<key>Challenge</key><string>s3cret</string>") WIFI));
-	assert_string_equal(draft_text(file.draft, field_of("challenge")), "s3cret");
+	assert_string_equal(draft_text(file.draft, field("challenge")), "s3cret");
 	assert_null(strstr(file.foreign.buf, "s3cret"));
 	assert_contains(file.foreign.buf, "wifi-secret");
 	draft_file_release(&file);
@@ -690,8 +662,8 @@ a_draft_keeps_the_template_to_the_byte(void **state)
 	reopen(&file);
 	assert_int_equal(file.foreign_payloads[1], 1);
 	assert_int_equal(file.foreign_payloads[0], 0);
-	draft_set(file.draft, field_of("name"), "x");
-	draft_set(file.draft, field_of("subject"), "/CN=x");
+	draft_set(file.draft, field("name"), "x");
+	draft_set(file.draft, field("subject"), "/CN=x");
 	assert_int_equal(draft_file_format(&file, &after, &err), 0);
 	assert_string_equal(strstr(after.buf, "foreign_payloads:"), block);
 	draft_file_release(&file);
@@ -831,5 +803,5 @@ main(void)
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");
-	return cmocka_run_group_tests(tests, form_setup, form_teardown);
+	return cmocka_run_group_tests(tests, builtin_form_setup, builtin_form_teardown);
 }

@@ -118,6 +118,15 @@ json_text(struct json *json, const char *key, const char *text)
 }
 
 void
+json_texts(struct json *json, const char *key, const struct strvec *texts)
+{
+	json_open(json, key, '[');
+	for (size_t i = 0; i < texts->n; i++)
+		json_text(json, NULL, texts->v[i]);
+	json_close(json);
+}
+
+void
 json_number(struct json *json, const char *key, long number)
 {
 	json_begin(json, key);

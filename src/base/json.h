@@ -18,6 +18,7 @@
 #include <stddef.h>
 
 #include "base/strbuf.h"
+#include "base/strvec.h"
 
 #define JSON_DEPTH 16
 
@@ -39,6 +40,8 @@ void json_close(struct json *json);
 
 /* text NULL is written as null. */
 void json_text(struct json *json, const char *key, const char *text);
+/* An array of texts. */
+void json_texts(struct json *json, const char *key, const struct strvec *texts);
 void json_number(struct json *json, const char *key, long number);
 void json_bool(struct json *json, const char *key, bool yes);
 

@@ -46,7 +46,7 @@ diff_same_profile_value(const struct side_value *values)
 	for (int i = 0; i < SIDES && same; i++)
 		same = *values[i].field->target.path &&
 		       field_encode(values[i].field,
-			       value_text(values[i].opened->file.draft, values[i].field),
+			       draft_value(values[i].opened->file.draft, values[i].field),
 			       values[i].opened->around.folder, &nodes[i], &ignored) == 0 &&
 		       nodes[i];
 	same = same && plist_equal(nodes[0], nodes[1]);
@@ -65,7 +65,7 @@ diff_same_answer(const struct side_value *values)
 
 	return draft_source(a, fa) == draft_source(b, fb) &&
 	       !strcmp(draft_source_name(a, fa), draft_source_name(b, fb)) &&
-	       (!strcmp(value_text(a, fa), value_text(b, fb)) || diff_same_profile_value(values));
+	       (!strcmp(draft_value(a, fa), draft_value(b, fb)) || diff_same_profile_value(values));
 }
 
 static bool
@@ -139,15 +139,6 @@ diff_lines(const struct strvec *a, const struct strvec *b, struct strbuf *out)
 		diff_line(out, '+', b->v[i]);
 }
 
-static void
-diff_json_lines(struct json *json, const char *key, const struct strvec *lines)
-{
-	json_open(json, key, '[');
-	for (size_t i = 0; i < lines->n; i++)
-		json_text(json, NULL, lines->v[i]);
-	json_close(json);
-}
-
 /* key is the field's in scripts, label names what differs for people. */
 static void
 diff_tell(struct diffing *diffing, const char *key, const char *label, const struct strvec *a,
@@ -158,8 +149,8 @@ diff_tell(struct diffing *diffing, const char *key, const char *label, const str
 		json_open(&diffing->json, NULL, '{');
 		json_text(&diffing->json, "key", key);
 		json_text(&diffing->json, "label", label);
-		diff_json_lines(&diffing->json, "a", a);
-		diff_json_lines(&diffing->json, "b", b);
+		json_texts(&diffing->json, "a", a);
+		json_texts(&diffing->json, "b", b);
 		json_close(&diffing->json);
 		return;
 	}
@@ -189,7 +180,7 @@ diff_differs(const struct side_value *values)
 	if (values[0].applies && values[1].applies)
 		return !diff_same_answer(values);
 	return values[0].applies != values[1].applies &&
-	       *value_text(applying->opened->file.draft, applying->field);
+	       *draft_value(applying->opened->file.draft, applying->field);
 }
 
 static void

@@ -101,12 +101,11 @@ entry_judge(struct draft_entry *entry, const struct draft_file *file, const stru
 	char *profile = profile_path(entry->path);
 	bool made = false, exported = path_exists(profile);
 
-	if (exported)
-		made = profile_make(file->draft, lint, &env, &xml, &found, &ignored) == 0;
-	else
-		lint_draft(file->draft, lint, &found);
+	lint_draft(file->draft, lint, &found);
 	entry->problems = findings_count(&found, SEVERITY_ERROR);
 	entry->warnings = findings_count(&found, SEVERITY_WARNING);
+	if (exported && !entry->problems)
+		made = profile_build(file->draft, &env, &xml, &ignored) == 0;
 	entry->state = entry->problems ? DRAFT_PROBLEMS
 		       : exported      ? state_by_content(entry, profile, made ? &xml : NULL)
 				       : DRAFT_COMPLETE;

@@ -34,19 +34,15 @@ new_draft_tell_left(const struct draft_file *from)
 	strbuf_release(&list);
 }
 
-/* A draft or a profile, by its content. A profile that is no draft's name is taken where the shell is. */
+/* A draft or a profile, by its content. */
 static int
 from_read(const char *from, const struct form *form, struct draft_file *file, struct strbuf *err)
 {
-	char *path = draft_path(from, err);
+	char *path = operand_path(from, err);
 	struct strbuf data = STRBUF_INIT;
 	struct findings ignored = FINDINGS_INIT;
 	int result = path ? 0 : -1;
 
-	if (path && !path_exists(path) && profile_is_file(from)) {
-		free(path);
-		path = xstrdup(from);
-	}
 	if (path)
 		result = file_read(path, DRAFT_FILE_LIMIT, &data, err);
 	if (result == 0 && profile_is_one(data.buf, data.len))
@@ -154,9 +150,7 @@ new_draft_free_name(const struct settings *settings)
 
 	if (!field || !taken || settings->touched[field->index])
 		return;
-	strbuf_addstr(&was, draft_text(settings->draft, field));
-	if (!was.len)
-		strbuf_addstr(&was, field->default_text);
+	strbuf_addstr(&was, draft_value(settings->draft, field));
 	strbuf_addstr(&name, was.buf);
 	len = name_length(name.buf, taken);
 	for (size_t i = 2; strvec_contains(taken, name.buf); i++) {

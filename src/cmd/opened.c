@@ -56,15 +56,16 @@ opened_read_data(struct opened *opened, struct forms *forms, bool is_input, stru
 	return draft_file_read_data(&opened->file, form, opened->name, data, err);
 }
 
-/* A profile is named as a file, whatever its name looks like. */
-static void
-opened_name(struct opened *opened, const char *operand, struct strbuf *err)
+char *
+operand_path(const char *operand, struct strbuf *err)
 {
-	opened->name = draft_path(operand, err);
-	if (opened->name && (path_exists(opened->name) || !profile_is_file(operand)))
-		return;
-	free(opened->name);
-	opened->name = xstrdup(operand);
+	char *path = draft_path(operand, err);
+
+	if (path && !path_exists(path) && profile_is_file(operand)) {
+		free(path);
+		path = xstrdup(operand);
+	}
+	return path;
 }
 
 /* opened->name is set in any case: messages and JSON name what could not be read. */
@@ -80,7 +81,9 @@ opened_read(struct opened *opened, struct forms *forms, const char *operand,
 	if (is_input)
 		opened->name = xstrdup("standard input");
 	else
-		opened_name(opened, operand, err);
+		opened->name = operand_path(operand, err);
+	if (!opened->name)
+		opened->name = xstrdup(operand);
 	if (!err->len &&
 		file_read(is_input ? operand : opened->name, DRAFT_FILE_LIMIT, &data, err) == 0)
 		result = opened_read_data(opened, forms, is_input, &data, err);

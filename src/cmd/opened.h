@@ -34,6 +34,9 @@ struct opened {
 	struct surroundings around;
 };
 
+/* The path that an operand means: draft_path's, but that of a profile as it stands, whatever its name looks
+ * like. The caller frees; NULL with a sentence. */
+char *operand_path(const char *operand, struct strbuf *err);
 /* Reads what an operand names: a draft of the drafts folder, a path, or - for standard input. shared
  * keeps the neighbours for the next one (surroundings_init_shared); NULL: they are read for this one.
  * To be released whatever it returns. */

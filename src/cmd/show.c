@@ -201,21 +201,12 @@ show_text(const struct sheet *sheet, struct strbuf *out)
 }
 
 static void
-show_json_list(struct json *json, const char *name, const struct strvec *list)
-{
-	json_open(json, name, '[');
-	for (size_t i = 0; i < list->n; i++)
-		json_text(json, NULL, list->v[i]);
-	json_close(json);
-}
-
-static void
 show_json_items(struct json *json, const char *text)
 {
 	struct strvec items = STRVEC_INIT;
 
 	strvec_split(&items, text, '\n');
-	show_json_list(json, "value", &items);
+	json_texts(json, "value", &items);
 	strvec_release(&items);
 }
 
@@ -225,10 +216,10 @@ show_json_details(const struct sheet *sheet, const struct field *field, struct j
 	struct strvec lines = STRVEC_INIT;
 
 	if (field->type->details)
-		field->type->details(field, value_text(sheet->opened->file.draft, field),
+		field->type->details(field, draft_value(sheet->opened->file.draft, field),
 			sheet->opened->around.folder, &lines);
 	if (lines.n)
-		show_json_list(json, "details", &lines);
+		json_texts(json, "details", &lines);
 	strvec_release(&lines);
 }
 
@@ -238,7 +229,7 @@ show_json_field(const struct sheet *sheet, const struct field *field, struct jso
 {
 	const struct draft *draft = sheet->opened->file.draft;
 	struct strbuf instead = STRBUF_INIT;
-	const char *text = value_text(draft, field);
+	const char *text = draft_value(draft, field);
 
 	value_instead(draft, field, &instead);
 	json_open(json, NULL, '{');
@@ -271,8 +262,8 @@ show_json_kept(const struct sheet *sheet, struct json *json)
 	}
 	kept_read(&kept, &sheet->opened->file);
 	json_open(json, "kept", '{');
-	show_json_list(json, "payloads", &kept.payloads);
-	show_json_list(json, "keys", &kept.keys);
+	json_texts(json, "payloads", &kept.payloads);
+	json_texts(json, "keys", &kept.keys);
 	json_close(json);
 	kept_release(&kept);
 }

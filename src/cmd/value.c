@@ -39,14 +39,6 @@ value_split(const char *text, struct strvec *lines)
 	free(copy);
 }
 
-const char *
-value_text(const struct draft *draft, const struct field *field)
-{
-	const char *text = draft_text(draft, field);
-
-	return *text ? text : field->default_text;
-}
-
 /* With the details where its type has more to tell than fits into a line. */
 static void
 value_in_full(const struct opened *opened, const struct field *field, const char *text,
@@ -69,7 +61,7 @@ void
 value_lines(const struct opened *opened, const struct field *field, struct strvec *lines)
 {
 	const struct draft *draft = opened->file.draft;
-	const char *text = value_text(draft, field);
+	const char *text = draft_value(draft, field);
 	struct strbuf line = STRBUF_INIT;
 
 	value_instead(draft, field, &line);

@@ -9,8 +9,6 @@
 
 #include "cmd/opened.h"
 
-/* As an export takes it: the default where the answer is empty. */
-const char *value_text(const struct draft *draft, const struct field *field);
 /* What is told in place of a value that is not shown itself: "set, 24 characters", "from the environment
  * variable X". Nothing is appended for any other. */
 void value_instead(const struct draft *draft, const struct field *field, struct strbuf *out);

@@ -110,6 +110,14 @@ draft_text(const struct draft *draft, const struct field *field)
 	return now->text ? now->text : field->default_text;
 }
 
+const char *
+draft_value(const struct draft *draft, const struct field *field)
+{
+	const char *text = draft_text(draft, field);
+
+	return *text ? text : field->default_text;
+}
+
 bool
 draft_is_answered(const struct draft *draft, const struct field *field)
 {

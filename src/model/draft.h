@@ -25,6 +25,8 @@ const struct form *draft_form(const struct draft *draft);
 
 /* The answer, or the default; never NULL. */
 const char *draft_text(const struct draft *draft, const struct field *field);
+/* As an export takes it: the default where the answer is empty, too. */
+const char *draft_value(const struct draft *draft, const struct field *field);
 /* False while the field has its default because nobody answered it. */
 bool draft_is_answered(const struct draft *draft, const struct field *field);
 /* A number, choice or yes/no (FT_NATIVE) that is emptied is unanswered, and so has its default. */

@@ -2,7 +2,7 @@
  * go and leave a list that can be written and read. */
 #include "format/profile/profile_lint.h"
 
-#include "fuzz.h"
+#include "plist.h"
 
 static size_t
 count_mends(const struct plist_doc *doc)
@@ -19,21 +19,6 @@ count_mends(const struct plist_doc *doc)
 	return mends;
 }
 
-static void
-must_be_writable(const struct plist_doc *doc)
-{
-	struct plist_doc again = PLIST_DOC_INIT;
-	struct problem problem = PROBLEM_INIT;
-	struct place place;
-	struct strbuf xml = STRBUF_INIT;
-
-	plist_doc_write(doc->root, &xml);
-	must(plist_doc_parse(&again, xml.buf, xml.len, &problem, &place) == 0);
-	must(plist_equal(doc->root, again.root));
-	plist_doc_release(&again);
-	strbuf_release(&xml);
-}
-
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -43,7 +28,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct place place;
 
 	fuzz_locale();
-	if (size >= 6 && !memcmp(data, "bplist", 6))
+	if (fuzz_is_binary(data, size))
 		return 0;
 	if (plist_doc_parse(&doc, (const char *)data, size, &problem, &place) == 0) {
 		size_t mends = count_mends(&doc);

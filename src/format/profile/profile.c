@@ -71,11 +71,10 @@ field_value(
 	struct build *build, const struct field *field, struct strbuf *value, struct strbuf *why)
 {
 	const struct profile_env *env = build->env;
-	const char *text = draft_text(build->draft, field);
 	struct strbuf *got = &build->secrets[field->index];
 
 	if (draft_source(build->draft, field) == ANSWER_HERE) {
-		strbuf_addstr(value, *text ? text : field->default_text);
+		strbuf_addstr(value, draft_value(build->draft, field));
 		return 0;
 	}
 	if (!env->secret)
@@ -349,9 +348,9 @@ build_write(struct build *build, struct strbuf *out)
 }
 
 /* Written into a text of its own, so that what fails leaves nothing in out. */
-int
-profile_build(const struct draft *draft, const struct profile_env *env, struct strbuf *out,
-	struct strbuf *err)
+static int
+build_whole(const struct draft *draft, const struct profile_env *env, bool verify,
+	struct strbuf *out, struct strbuf *err)
 {
 	size_t nfields = draft_form(draft)->nfields;
 	struct build build = { .draft = draft, .env = env, .err = err };
@@ -362,7 +361,7 @@ profile_build(const struct draft *draft, const struct profile_env *env, struct s
 	for (size_t i = 0; i < nfields; i++)
 		strbuf_init(&build.secrets[i]);
 	result = build_write(&build, &written);
-	if (result == 0)
+	if (result == 0 && verify)
 		result = profile_verify(&build, &written);
 	if (result == 0)
 		strbuf_add(out, written.buf, written.len);
@@ -371,6 +370,13 @@ profile_build(const struct draft *draft, const struct profile_env *env, struct s
 	free(build.secrets);
 	strbuf_release(&written);
 	return result == 0 && env->sign ? env->sign(out, env->data, err) : result;
+}
+
+int
+profile_build(const struct draft *draft, const struct profile_env *env, struct strbuf *out,
+	struct strbuf *err)
+{
+	return build_whole(draft, env, false, out, err);
 }
 
 /* "2 errors keep the profile from being written: Fingerprint, URL" */
@@ -404,5 +410,5 @@ profile_make(const struct draft *draft, const struct lint_env *lint_env,
 	lint_draft(draft, lint_env, found);
 	if (!env->force && findings_count(found, SEVERITY_ERROR))
 		return make_refuse(found, err);
-	return profile_build(draft, env, out, err);
+	return build_whole(draft, env, true, out, err);
 }

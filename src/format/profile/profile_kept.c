@@ -367,11 +367,11 @@ bool
 kept_same(const struct draft_file *a, const struct draft_file *b)
 {
 	struct plist_doc doc_a = PLIST_DOC_INIT, doc_b = PLIST_DOC_INIT;
+	bool nothing_a = kept_nothing(a), nothing_b = kept_nothing(b), same;
 	plist_t rest_a, rest_b;
-	bool same;
 
-	if (kept_nothing(a) || kept_nothing(b))
-		return kept_nothing(a) && kept_nothing(b);
+	if (nothing_a || nothing_b)
+		return nothing_a && nothing_b;
 	rest_a = kept_rest(a, &doc_a);
 	rest_b = kept_rest(b, &doc_b);
 	same = rest_a && rest_b && plist_equal(rest_a, rest_b);

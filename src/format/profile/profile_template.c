@@ -25,15 +25,6 @@ struct template
 	struct draft *before;     /* what it answers */
 };
 
-/* Answers as an export takes them. */
-static const char *
-answer_text(const struct draft *draft, const struct field *field)
-{
-	const char *text = draft_text(draft, field);
-
-	return *text ? text : field->default_text;
-}
-
 /* A field that came to apply with a switch has no answer before; neither has one that is not there and
  * that an own form presets. */
 static bool
@@ -47,8 +38,8 @@ answer_is_new(const struct template *t, const struct field *field)
 		return !draft_is_empty(draft, field);
 	if (field->flags & FIELD_PRESET && !t->view.nodes[field->index] &&
 		!draft_is_answered(t->before, field))
-		return *answer_text(draft, field);
-	return strcmp(answer_text(draft, field), answer_text(t->before, field)) != 0;
+		return *draft_value(draft, field);
+	return strcmp(draft_value(draft, field), draft_value(t->before, field)) != 0;
 }
 
 /* Keys that the platform does not have are not touched: the one that applies before is the draft's own. */

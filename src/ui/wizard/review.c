@@ -80,6 +80,8 @@ review_check_template(struct wizard *w, struct findings *structure)
 {
 	struct findings all = FINDINGS_INIT;
 
+	if (!w->file->foreign.len)
+		return;
 	for (size_t i = 0; i < w->found.n; i++)
 		findings_copy(&all, &w->found.v[i]);
 	template_lint(w->file, &all);

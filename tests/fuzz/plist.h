@@ -1,0 +1,39 @@
+/* What the fuzz targets of property lists share. */
+#ifndef TESTS_FUZZ_PLIST_H
+#define TESTS_FUZZ_PLIST_H
+
+#include "format/plist/plist_doc.h"
+
+#include "fuzz.h"
+
+/* libplist reads those, in a child. */
+static inline bool
+fuzz_is_binary(const uint8_t *data, size_t size)
+{
+	return size >= 6 && !memcmp(data, "bplist", 6);
+}
+
+/* What was written reads as an equal list. */
+static inline void
+must_read_as(const struct strbuf *written, plist_t root)
+{
+	struct plist_doc again = PLIST_DOC_INIT;
+	struct problem problem = PROBLEM_INIT;
+	struct place place;
+
+	must(plist_doc_parse(&again, written->buf, written->len, &problem, &place) == 0);
+	must(plist_equal(root, again.root));
+	plist_doc_release(&again);
+}
+
+static inline void
+must_be_writable(const struct plist_doc *doc)
+{
+	struct strbuf xml = STRBUF_INIT;
+
+	plist_doc_write(doc->root, &xml);
+	must_read_as(&xml, doc->root);
+	strbuf_release(&xml);
+}
+
+#endif
