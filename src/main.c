@@ -11,6 +11,8 @@
 #include <sys/prctl.h>
 #endif
 
+#include "base/fatal.h"
+
 #include "cmd/command.h"
 #include "cmd/commands.h"
 
@@ -80,6 +82,7 @@ main(int argc, char **argv)
 	open_standard_descriptors();
 	forbid_core_dumps();
 	take_size_limits_as_errors();
+	fatal_catch_crashes();
 	if (argc == 1 && start_is_possible())
 		exit(start_run());
 	exit(command_main(commands, argc, argv));

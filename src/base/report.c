@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/fatal.h"
 #include "base/fileio.h"
 #include "base/strbuf.h"
 #include "base/text.h"
@@ -71,6 +72,7 @@ report_bug(const char *file, int line, const char *fmt, ...)
 	va_start(ap, fmt);
 	strbuf_vaddf(&text, fmt, ap);
 	va_end(ap);
+	fatal_put_back();
 	report_error("a mistake in scepwiz at %s:%d: %s", file, line, text.buf);
 	abort();
 }

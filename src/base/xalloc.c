@@ -7,17 +7,15 @@
 #include <string.h>
 #include <unistd.h>
 
-#define STATUS_NO_MEMORY 3
+#include "base/fatal.h"
 
-/* Allocates nothing itself, which is why it does not go through report_error. */
+/* Allocates nothing itself, which is why it does not go through report_error; and flushes nothing, which
+ * a child would do a second time. */
 _Noreturn void
 out_of_memory(void)
 {
-	static const char message[] = "scepwiz: error: the system has no memory left\n";
-	ssize_t ignored = write(STDERR_FILENO, message, sizeof message - 1);
-
-	(void)ignored;
-	exit(STATUS_NO_MEMORY);
+	fatal_say("the system has no memory left");
+	_exit(NO_MEMORY_STATUS);
 }
 
 void *

@@ -1,7 +1,7 @@
 /* Memory that is there or ends the program.
  *
  * Nothing in scepwiz can go on without memory, so these never return NULL: they report and end the
- * program with status 3. Whatever must be safe before that is the caller's business beforehand: a
+ * program with NO_MEMORY_STATUS. Whatever must be safe before that is the caller's business beforehand: a
  * draft is on disk before an export begins.
  *
  * All memory is freed with free(), except texts that may hold a secret: those with wipe_free(). */
@@ -9,6 +9,8 @@
 #define BASE_XALLOC_H
 
 #include <stddef.h>
+
+#define NO_MEMORY_STATUS 3
 
 void *xmalloc(size_t size);
 void *xcalloc(size_t count, size_t size);

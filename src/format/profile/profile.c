@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/report.h"
 #include "base/text.h"
 #include "base/xalloc.h"
 
@@ -70,19 +69,14 @@ static int
 field_value(
 	struct build *build, const struct field *field, struct strbuf *value, struct strbuf *why)
 {
-	const struct profile_env *env = build->env;
-	struct strbuf *got = &build->secrets[field->index];
+	const struct build_secret *secret = &build->secrets[field->index];
 
-	if (draft_source(build->draft, field) == ANSWER_HERE) {
+	if (secret->why.len)
+		return error_add(why, "%s", secret->why.buf);
+	if (draft_source(build->draft, field) == ANSWER_HERE)
 		strbuf_addstr(value, draft_value(build->draft, field));
-		return 0;
-	}
-	if (!env->secret)
-		return error_add(
-			why, "%s is kept outside the draft, and cannot be got here", field->label);
-	if (!got->len && env->secret(build->draft, field, env->data, got, why) < 0)
-		return -1;
-	strbuf_add(value, got->buf, got->len);
+	else
+		strbuf_add(value, secret->text.buf, secret->text.len);
 	return 0;
 }
 
@@ -331,84 +325,4 @@ profile_tree(struct build *build, plist_t *profile)
 
 	return file && file->foreign.len ? template_profile(build, file, profile)
 					 : build_profile(build, profile);
-}
-
-static int
-build_write(struct build *build, struct strbuf *out)
-{
-	plist_t profile = NULL;
-	int result = profile_tree(build, &profile);
-
-	if (result == 0 && build->env->binary)
-		plist_doc_write_binary(profile, out);
-	else if (result == 0)
-		plist_doc_write(profile, out);
-	node_free(profile);
-	return result;
-}
-
-/* Written into a text of its own, so that what fails leaves nothing in out. */
-static int
-build_whole(const struct draft *draft, const struct profile_env *env, bool verify,
-	struct strbuf *out, struct strbuf *err)
-{
-	size_t nfields = draft_form(draft)->nfields;
-	struct build build = { .draft = draft, .env = env, .err = err };
-	struct strbuf written = STRBUF_INIT;
-	int result;
-
-	build.secrets = xcalloc(nfields + 1, sizeof *build.secrets);
-	for (size_t i = 0; i < nfields; i++)
-		strbuf_init(&build.secrets[i]);
-	result = build_write(&build, &written);
-	if (result == 0 && verify)
-		result = profile_verify(&build, &written);
-	if (result == 0)
-		strbuf_add(out, written.buf, written.len);
-	for (size_t i = 0; i < nfields; i++)
-		strbuf_release(&build.secrets[i]);
-	free(build.secrets);
-	strbuf_release(&written);
-	return result == 0 && env->sign ? env->sign(out, env->data, err) : result;
-}
-
-int
-profile_build(const struct draft *draft, const struct profile_env *env, struct strbuf *out,
-	struct strbuf *err)
-{
-	return build_whole(draft, env, false, out, err);
-}
-
-/* "2 errors keep the profile from being written: Fingerprint, URL" */
-static int
-make_refuse(const struct findings *found, struct strbuf *err)
-{
-	struct strvec labels = STRVEC_INIT;
-	struct strbuf list = STRBUF_INIT;
-	size_t errors = findings_count(found, SEVERITY_ERROR);
-
-	for (size_t i = 0; i < found->n; i++) {
-		const struct finding *f = &found->v[i];
-		const char *label = f->field ? f->field->label : "the draft as a whole";
-
-		if (f->severity == SEVERITY_ERROR && !strvec_contains(&labels, label))
-			strvec_push(&labels, label);
-	}
-	strvec_join(&labels, ", ", &list);
-	error_add(err, "%zu %s the profile from being written: %s", errors,
-		plural(errors, "error keeps", "errors keep"), list.buf);
-	strbuf_release(&list);
-	strvec_release(&labels);
-	return -1;
-}
-
-int
-profile_make(const struct draft *draft, const struct lint_env *lint_env,
-	const struct profile_env *env, struct strbuf *out, struct findings *found,
-	struct strbuf *err)
-{
-	lint_draft(draft, lint_env, found);
-	if (!env->force && findings_count(found, SEVERITY_ERROR))
-		return make_refuse(found, err);
-	return build_whole(draft, env, true, out, err);
 }

@@ -64,14 +64,15 @@ struct profile_env {
 	struct profile_report *report; /* NULL: not wanted */
 };
 
-/* Appends the profile, XML unless it is to be binary or signed, for comparing: what is written or told of is
- * made by profile_make. The caller has checked the draft (lint_draft) and refuses while there are errors,
- * unless forced. */
+/* Appends the profile, XML unless it is to be binary, for comparing: unsigned, and in this process. What is
+ * written or told of is made by profile_make. The caller has checked the draft (lint_draft) and refuses while
+ * there are errors, unless forced. */
 int profile_build(const struct draft *draft, const struct profile_env *env, struct strbuf *out,
 	struct strbuf *err);
 
-/* Checks, refuses while there are errors (unless forced) and names the fields in err, builds, and reads
- * back what was built. found gets the findings, whatever comes of it. */
+/* Checks, refuses while there are errors (unless forced) and names the fields in err, gets the secrets,
+ * builds and reads back what was built in a child process (base/child.h), so that a crash in libplist is a
+ * sentence, and signs. found gets the findings, whatever comes of it. */
 int profile_make(const struct draft *draft, const struct lint_env *lint_env,
 	const struct profile_env *env, struct strbuf *out, struct findings *found,
 	struct strbuf *err);

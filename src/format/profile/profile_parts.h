@@ -1,4 +1,5 @@
-/* The rooms of profile.c, profile_read.c, profile_template.c and template_lint.c. For these files alone. */
+/* The rooms of profile.c, profile_make.c, profile_read.c, profile_template.c and template_lint.c. For these
+ * files alone. */
 #ifndef FORMAT_PROFILE_PARTS_H
 #define FORMAT_PROFILE_PARTS_H
 
@@ -18,8 +19,10 @@ struct build {
 	const struct draft *draft;
 	const struct profile_env *env;
 	struct strbuf *err;
-	/* By the index of form.fields: what was got from elsewhere, for getting it may ask somebody. */
-	struct strbuf *secrets;
+	/* By the index of form.fields: what was got from elsewhere, before the rest begins. */
+	struct build_secret {
+		struct strbuf text, why; /* why there is none */
+	} *secrets;
 };
 
 /* The whole property list. */

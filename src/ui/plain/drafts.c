@@ -8,6 +8,7 @@
 #include "base/xalloc.h"
 
 #include "ui/plain/io.h"
+#include "ui/tty/rescue.h"
 #include "ui/tty/signals.h"
 
 struct drafts {
@@ -195,6 +196,7 @@ plain_run_start(struct start *start, int in, int out, bool *open, struct strbuf 
 	enum start_wish wish = START_GO_ON;
 
 	signals_open();
+	rescue_open();
 	plain_io_init(&d.io, in, out);
 	while (wish == START_GO_ON && d.input == PLAIN_LINE) {
 		if (!d.listed)
@@ -205,6 +207,7 @@ plain_run_start(struct start *start, int in, int out, bool *open, struct strbuf 
 	}
 	plain_flush(&d.io);
 	plain_io_release(&d.io);
+	rescue_close();
 	signals_close();
 	strbuf_release(&d.line);
 	*open = wish == START_OPEN;

@@ -8,6 +8,7 @@
 
 #include "ui/plain/state.h"
 #include "ui/tty/editor.h"
+#include "ui/tty/rescue.h"
 #include "ui/tty/signals.h"
 
 void
@@ -137,12 +138,14 @@ plain_run(struct wizard *wizard, int in, int out, struct strbuf *err)
 	sigemptyset(&ignore.sa_mask);
 	sigaction(SIGPIPE, &ignore, &before);
 	signals_open();
+	rescue_open();
 	plain_io_init(&p.io, in, out);
 	while (plain_step(&p))
 		;
 	result = plain_end(&p);
 	plain_flush(&p.io);
 	plain_io_release(&p.io);
+	rescue_close();
 	signals_close();
 	sigaction(SIGPIPE, &before, NULL);
 	strbuf_release(&p.line);

@@ -17,6 +17,7 @@
 #include "ui/screen/terminal.h"
 #include "ui/tty/input.h"
 #include "ui/tty/output.h"
+#include "ui/tty/rescue.h"
 #include "ui/tty/signals.h"
 
 /* A window that claims more is drawn in its corner: curses allocates every cell. */
@@ -35,6 +36,7 @@ struct screen {
 	struct input input;
 	const char *paste_on, *paste_off; /* NULL: the terminal has no bracketed paste */
 	struct strbuf note;
+	struct strbuf rescue; /* what makes the terminal the shell's again, see rescue_send */
 };
 
 static const struct terminal_key {
@@ -160,6 +162,37 @@ screen_take(struct screen *screen, const char *name)
 		output_add(&screen->output, screen->paste_on);
 }
 
+/* Without the padding that terminfo writes into it, "$<50>". */
+static void
+screen_add_rescue(struct screen *screen, const char *sequence)
+{
+	while (sequence && *sequence) {
+		size_t len = strcspn(sequence, "$"), pad = 0;
+
+		if (sequence[len] == '$' && sequence[len + 1] == '<')
+			pad = strcspn(sequence + len, ">") + 1;
+		else if (sequence[len])
+			len++;
+		strbuf_add(&screen->rescue, sequence, len);
+		sequence += len;
+		while (pad-- && *sequence)
+			sequence++;
+	}
+}
+
+/* The page goes first: it may show a secret, and not every terminal has another screen. */
+static void
+screen_make_rescue(struct screen *screen)
+{
+	static const char *const capabilities[] = { "sgr0", "clear", "cnorm", "rmcup" };
+
+	screen_add_rescue(screen, screen->paste_off);
+	screen_add_rescue(screen, screen->input.mouse ? MOUSE_OFF : NULL);
+	for (size_t i = 0; i < ARRAY_SIZE(capabilities); i++)
+		screen_add_rescue(screen, terminal_capability(capabilities[i]));
+	rescue_send(screen->rescue.buf);
+}
+
 /* Never without being asked: the terminal's own marking and pasting would stop. */
 static void
 screen_take_mouse(struct screen *screen, const char *name)
@@ -184,15 +217,18 @@ screen_start(struct screen *screen, bool mouse, struct strbuf *err)
 		output_open(&screen->output, STDOUT_FILENO, err) < 0)
 		goto out;
 	signals_open();
+	rescue_open();
 	screen->curses = curses_open(name.buf, screen->output.stream);
 	if (screen->curses) {
 		screen_take(screen, name.buf);
 		if (mouse)
 			screen_take_mouse(screen, name.buf);
+		screen_make_rescue(screen);
 		result = 0;
 	} else {
 		error_add(err, "the terminal (TERM=%s) cannot be opened; " TERMINAL_ELSEWHERE,
 			name.buf);
+		rescue_close();
 		signals_close();
 		output_close(&screen->output);
 	}
@@ -207,6 +243,7 @@ screen_open(bool mouse, struct strbuf *err)
 	struct screen *screen = xcalloc(1, sizeof *screen);
 
 	strbuf_init(&screen->note);
+	strbuf_init(&screen->rescue);
 	if (screen_start(screen, mouse, err) == 0)
 		return screen;
 	strbuf_release(&screen->note);
@@ -221,10 +258,12 @@ screen_close(struct screen *screen)
 		return;
 	screen_suspend(screen);
 	delscreen(screen->curses);
+	rescue_close();
 	signals_close();
 	output_close(&screen->output);
 	input_release(&screen->input);
 	strbuf_release(&screen->note);
+	strbuf_release(&screen->rescue);
 	free(screen);
 }
 
@@ -306,6 +345,7 @@ screen_suspend(struct screen *screen)
 		output_add(&screen->output, MOUSE_OFF);
 	screen_send(screen);
 	endwin();
+	rescue_send("");
 }
 
 /* curses sets the terminal's modes at the first refresh after endwin(), for which it needs the
@@ -317,6 +357,7 @@ screen_resume(struct screen *screen)
 		output_add(&screen->output, screen->paste_on);
 	if (screen->input.mouse)
 		output_add(&screen->output, MOUSE_ON);
+	rescue_send(screen->rescue.buf);
 	reset_prog_mode();
 	erase();
 	refresh();

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/fatal.h"
 #include "base/path.h"
 #include "base/text.h"
 #include "base/xalloc.h"
@@ -250,6 +251,9 @@ wizard_guard(struct wizard *w)
 		return;
 	w->journal = journal_open(w->form, w->file->path);
 	guard_states[journal_state(w->journal)](w);
+	if (journal_state(w->journal) != JOURNAL_OFF)
+		fatal_note(
+			"what was typed and not saved is offered when the draft is opened again");
 	wizard_keep(w);
 }
 
@@ -402,5 +406,6 @@ guard_end(struct wizard *w)
 
 	journal_close(w->journal, keep);
 	w->journal = NULL;
+	fatal_note(NULL);
 	merge_release(&w->merge);
 }
