@@ -88,7 +88,7 @@ time_left(const struct timespec *end)
 
 /* The next piece: its bytes, 0 at the end, -1 where there was none yet or none can be had. */
 static ssize_t
-answer_next(int in, int wait_ms, struct strbuf *answer)
+child_read(int in, int wait_ms, struct strbuf *answer)
 {
 	struct pollfd ready = { .fd = in, .events = POLLIN };
 	char piece[16384];
@@ -105,7 +105,7 @@ answer_next(int in, int wait_ms, struct strbuf *answer)
 
 /* All that the child says. -1: too much, or not in time. */
 static int
-answer_read(int in, const struct child_limits *limits, struct strbuf *answer, struct strbuf *why)
+child_listen(int in, const struct child_limits *limits, struct strbuf *answer, struct strbuf *why)
 {
 	struct timespec end;
 	ssize_t n = 1;
@@ -122,7 +122,7 @@ answer_read(int in, const struct child_limits *limits, struct strbuf *answer, st
 			return error_add(why,
 				"the process for it answered with more than %zu bytes",
 				limits->answer);
-		n = answer_next(in, left, answer);
+		n = child_read(in, left, answer);
 		if (n < 0 && errno != EINTR && errno != EAGAIN)
 			return error_add(
 				why, "the process for it cannot be heard: %s", strerror(errno));
@@ -157,7 +157,7 @@ child_tell(int status, struct strbuf *why)
 
 /* Takes the end off; without it the answer is no whole one. */
 static int
-answer_take(struct strbuf *answer, int status, struct strbuf *why)
+child_take(struct strbuf *answer, int status, struct strbuf *why)
 {
 	if (status || !answer->len || answer->buf[answer->len - 1] != ANSWER_END)
 		return child_tell(status, why);
@@ -201,12 +201,12 @@ child_run(const struct child_limits *limits, void (*work)(void *data, struct str
 		strbuf_addch(&answer, ANSWER_END);
 		_exit(fd_write(end, answer.buf, answer.len) < 0);
 	}
-	result = answer_read(end, limits, &answer, why);
+	result = child_listen(end, limits, &answer, why);
 	close(end);
 	if (result < 0)
 		kill(child, SIGKILL);
 	if (result == 0)
-		result = answer_take(&answer, child_wait(child), why);
+		result = child_take(&answer, child_wait(child), why);
 	else
 		child_wait(child);
 	if (result == 0)

@@ -5,8 +5,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/xalloc.h"
-
 static const struct crash {
 	int signo;
 	const char *message;
@@ -21,9 +19,11 @@ static const struct crash {
 		"a mistake in scepwiz or a library, or a lack of memory there, has ended it (SIGABRT)" },
 };
 
+#define CRASHES (sizeof crashes / sizeof *crashes)
+
 static void (*guard_put_back)(void);
 static const char *guard_note;
-static struct sigaction before[ARRAY_SIZE(crashes)];
+static struct sigaction before[CRASHES];
 
 void
 fatal_guard(void (*put_back)(void))
@@ -75,7 +75,7 @@ static void
 crash_handle(int signo, siginfo_t *info, void *context)
 {
 	(void)context;
-	for (size_t i = 0; i < ARRAY_SIZE(crashes); i++)
+	for (size_t i = 0; i < CRASHES; i++)
 		if (crashes[i].signo == signo) {
 			fatal_say(crashes[i].message);
 			sigaction(signo, &before[i], NULL);
@@ -105,6 +105,6 @@ fatal_catch_crashes(void)
 	action.sa_sigaction = crash_handle;
 	action.sa_flags = SA_SIGINFO | SA_ONSTACK;
 	sigemptyset(&action.sa_mask);
-	for (size_t i = 0; i < ARRAY_SIZE(crashes); i++)
+	for (size_t i = 0; i < CRASHES; i++)
 		sigaction(crashes[i].signo, &action, &before[i]);
 }
