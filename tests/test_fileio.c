@@ -161,17 +161,22 @@ make_odd_files(void)
 static void
 read_refuses_what_is_no_file(void **state)
 {
-	static const char *const cases[][2] = {
+	char long_path[5001] = "";
+	const char *const cases[][2] = {
 		{ "dir", "dir is a folder; a file is wanted" },
 		{ "fifo", "fifo is a FIFO; a file is wanted" },
 		{ "/dev/zero", "/dev/zero is a device; a file is wanted" },
 		{ "missing", "cannot open missing: No such file or directory" },
 		{ "dangling", "cannot open dangling: No such file or directory" },
-		{ "", "cannot open : No such file or directory" },
+		{ "", "the name of the file is empty; its path is wanted" },
+		{ long_path,
+			"cannot open xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx... "
+			"(5000 bytes): File name too long" },
 	};
 
 	(void)state;
 	make_odd_files();
+	memset(long_path, 'x', sizeof long_path - 1);
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
 		struct strbuf text = STRBUF_INIT, err = STRBUF_INIT;
 

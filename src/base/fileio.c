@@ -17,6 +17,7 @@
 #include "base/xalloc.h"
 
 #define READ_CHUNK 16384
+#define PATH_TOLD 60
 #define TEMP_TRIES 100
 /* Tells people what a temporary file is that a killed session left, and us that it is ours. */
 #define TEMP_MARK ".scepwiz-"
@@ -76,19 +77,43 @@ read_all(int fd, const char *path, size_t limit, struct strbuf *out, struct strb
 	}
 }
 
-/* O_NONBLOCK: opening a FIFO must not wait for a writer. */
+static int
+read_refuse_kind(const char *path, mode_t mode, struct strbuf *err)
+{
+	return error_add(err, "%s is %s; a file is wanted", path, file_kind(mode));
+}
+
+/* The path may be a stranger's, of any length: no more of one that is too long is told than shows which. */
+static int
+read_fails(const char *path, struct strbuf *err)
+{
+	int error = errno;
+
+	if (!*path)
+		return error_add(err, "the name of the file is empty; its path is wanted");
+	if (error == ENAMETOOLONG)
+		return error_add(err, "cannot open %.*s... (%zu bytes): %s", PATH_TOLD, path,
+			strlen(path), strerror(error));
+	return error_add(err, "cannot open %s: %s", path, strerror(error));
+}
+
+/* Looked at before it is opened, for that alone starts a watchdog or rewinds a tape; and behind that, for it
+ * may be another one by then. O_NONBLOCK: opening a FIFO must not wait for a writer. */
 static int
 read_open(const char *path, size_t limit, struct strbuf *err)
 {
 	struct stat st;
-	int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
+	int fd;
 
+	if (stat(path, &st) == 0 && !S_ISREG(st.st_mode))
+		return read_refuse_kind(path, st.st_mode, err);
+	fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
 	if (fd < 0)
-		return error_add(err, "cannot open %s: %s", path, strerror(errno));
+		return read_fails(path, err);
 	if (fstat(fd, &st) < 0)
-		error_add(err, "cannot open %s: %s", path, strerror(errno));
+		read_fails(path, err);
 	else if (!S_ISREG(st.st_mode))
-		error_add(err, "%s is %s; a file is wanted", path, file_kind(st.st_mode));
+		read_refuse_kind(path, st.st_mode, err);
 	else if (st.st_size > 0 && (uintmax_t)st.st_size > limit)
 		error_add(err, "%s has %jd bytes; at most %zu are read here", path,
 			(intmax_t)st.st_size, limit);

@@ -177,7 +177,7 @@ setting_value(struct settings *settings, struct setting *setting)
 		settings->input_used = true;
 		return setting_read(setting, value);
 	}
-	if (*value == '@' && setting->field->type->from_file &&
+	if (*value == '@' && value[1] && setting->field->type->from_file &&
 		setting_from_certificate(settings, setting, value + 1, &status))
 		return status;
 	if (*value == '@' && !takes_path)

@@ -23,6 +23,10 @@
 #include "syntax/x509_kind.h"
 
 #define SECONDS_A_DAY 86400
+/* Bytes of a name that are kept, for it is shown and may be the whole file. RFC 5280, A.1, gives a common
+ * name 64 characters, and an organization as many. */
+#define NAME_LIMIT 1000
+#define COMMON_NAME_LIMIT 250
 
 void
 certificate_release(struct certificate *cert)
@@ -94,6 +98,20 @@ read_common_name(const X509_NAME *name, struct strbuf *out)
 			strbuf_addstr(out, "\\00"); /* "good.example\0.evil" must not look good */
 	}
 	OPENSSL_free(text);
+}
+
+/* A name that is cut says so, and one that is empty too: nothing can be told by it. */
+static void
+limit_name(struct strbuf *name, size_t limit)
+{
+	if (!name->len)
+		strbuf_addstr(name, "(no name)");
+	if (name->len <= limit)
+		return;
+	while (limit && ((unsigned char)name->buf[limit] & 0xc0) == 0x80)
+		limit--;
+	strbuf_truncate(name, limit);
+	strbuf_addstr(name, "...");
 }
 
 static void
@@ -230,6 +248,9 @@ read_fields(X509 *x509, struct certificate *cert, struct problem *problem)
 	read_name(X509_get_subject_name(x509), &cert->subject);
 	read_name(X509_get_issuer_name(x509), &cert->issuer);
 	read_common_name(X509_get_subject_name(x509), &cert->common_name);
+	limit_name(&cert->subject, NAME_LIMIT);
+	limit_name(&cert->issuer, NAME_LIMIT);
+	limit_name(&cert->common_name, COMMON_NAME_LIMIT);
 	read_key(x509, cert);
 	read_signature(x509, cert);
 	read_constraints(x509, cert);

@@ -20,6 +20,7 @@
 
 struct certificate {
 	struct strbuf der;
+	/* Names are for people: a long one ends with "...", an empty one is "(no name)". */
 	struct strbuf subject;     /* one line, "CN=Example Root CA, O=Example" (RFC 2253 order) */
 	struct strbuf issuer;      /* likewise */
 	struct strbuf common_name; /* of the subject; its last value where it has none */

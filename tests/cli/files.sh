@@ -13,6 +13,11 @@ ln -s nothing kinds/dangling
 ln -s fifo kinds/link-to-fifo
 ln -s /dev/zero kinds/endless
 ln -s /dev/null kinds/device
+ln -s /dev/full kinds/full
+ln -s /dev/tty kinds/terminal
+ln -s /dev/stdin kinds/stdin
+[ ! -e /proc/self/pagemap ] || ln -s /proc/self/pagemap kinds/no-size
+dd if=/dev/null of=kinds/hole bs=1 seek=20000000 2>/dev/null
 dd if=/dev/zero bs=1000000 count=10 2>/dev/null | tr '\0' 'a' >kinds/large
 good_draft kinds/unreadable
 chmod 000 kinds/unreadable
@@ -41,6 +46,10 @@ commands() {
 		3 set FILE name=x
 		3 set a.yaml policy_notes=@FILE
 		1 set a.yaml include_root_certificate=yes root_certificate=FILE
+		3 set a.yaml challenge=@FILE
+		1 set a.yaml fingerprint=@FILE
+		3 show a.yaml --form FILE
+		3 import FILE --output new.yaml
 		3 new new.yaml --no-edit --from FILE
 		3 edit --plain FILE
 	END
@@ -58,39 +67,91 @@ if [ "$(id -u)" -eq 0 ]; then
 	}
 fi
 
-attempt() { # FILE STATUS COMMAND...
-	file=$1 wanted=$2
-	shift 2
+# odd names, of which there are no files
+names() {
+	long=$(printf '%05000d' 0 | tr 0 x)
+	cat <<-END
+		$work/a.yaml/below
+		kinds/folder/
+		%s%n%s
+		$long
+		./$long/x
+		a b'"\$(touch run)
+		a$(printf '\033]0;x\007\377')
+		/dev/stdin
+		/dev/fd/99
+	END
+}
+
+# the words of a command, with the file in its place
+run() { # FILE COMMAND
+	run_file=$1
+	set -f
+	# shellcheck disable=SC2086 # words
+	set -- $2
+	set +f
+	for word; do
+		shift
+		case $word in
+		*FILE) set -- "$@" "${word%FILE}$run_file" ;;
+		*) set -- "$@" "$word" ;;
+		esac
+	done
 	# shellcheck disable=SC2086 # several words
-	timeout 20 $as_nobody "$SCEPWIZ" "$@" </dev/null >"$results/out" 2>"$results/err"
+	timeout 20 $as_nobody "$SCEPWIZ" "$@" >"$results/out" 2>"$results/err"
+}
+
+attempt() { # FILE STATUS COMMAND SENTENCE
+	run "$1" "$3"
 	status=$?
 	case $status in
-	124) echo "scepwiz $* hangs" ;;
-	"$wanted") ;;
-	*) echo "scepwiz $*: status $status" ;;
+	124) echo "$1 hangs" ;;
+	"$2") ;;
+	*) echo "$1: status $status" ;;
 	esac
-	[ ! -s "$results/out" ] || echo "scepwiz $*: standard output: $(head -c 200 "$results/out")"
-	grep -q "^scepwiz: error: .*$file" "$results/err" ||
-		echo "scepwiz $*: it does not name the file: $(head -c 300 "$results/err")"
-	[ "$(wc -l <"$results/err")" -le 3 ] || echo "scepwiz $*: more than a few lines"
-	[ "$(wc -c <"$results/err")" -le 600 ] || echo "scepwiz $*: more than a sentence"
+	[ ! -s "$results/out" ] || echo "$1: standard output: $(head -c 200 "$results/out")"
+	grep -q "^scepwiz: error: .*$4" "$results/err" ||
+		echo "$1: it does not name the file: $(head -c 300 "$results/err")"
+	[ "$(wc -l <"$results/err")" -le 3 ] || echo "$1: more than a few lines"
+	[ "$(wc -c <"$results/err")" -le 600 ] || echo "$1: more than a sentence"
+}
+
+none_wrong() { # NAME
+	sed 's/^/# /' "$results/wrong"
+	[ ! -s "$results/wrong" ]
+	ok $? "$1"
 }
 
 files >"$results/before"
 commands >"$results/commands"
+names >"$results/names"
 while read -r wanted command; do
-	: >"$results/wrong"
 	for kind in kinds/*; do
 		case $command:$kind in
-		*--output\ FILE:kinds/large | *--output\ FILE:kinds/unreadable) continue ;; # replaced like any file
+		*--output\ FILE:kinds/large | *--output\ FILE:kinds/hole | *--output\ FILE:kinds/unreadable)
+			continue ;; # replaced like any file
 		esac
-		# shellcheck disable=SC2046 # words
-		attempt "$kind" "$wanted" $(echo "$command" | sed "s|FILE|$kind|") >>"$results/wrong"
-	done
-	sed 's/^/# /' "$results/wrong"
-	[ ! -s "$results/wrong" ]
-	ok $? "$command"
+		attempt "$kind" "$wanted" "$command" "$kind" </dev/null
+	done >"$results/wrong"
+	none_wrong "$command"
+	case $command in
+	*--output\ FILE | edit*) continue ;; # they make or name what is not there
+	esac
+	while IFS= read -r name; do
+		attempt "$name" "$wanted" "$command" '' </dev/null
+	done <"$results/names" >"$results/wrong"
+	none_wrong "$command: odd names"
 done <"$results/commands"
+
+# without an end, and a folder
+for command in 'check -' 'show -' 'diff - other/b.yaml' 'export - --output x.mobileconfig' \
+	'import - --output new.yaml' 'set a.yaml policy_notes=-' 'set a.yaml challenge=-' 'show a.yaml --form -' \
+	'export a.yaml --output x.mobileconfig --sign -'; do
+	for input in /dev/zero /dev/full kinds/folder; do
+		attempt "$input" 3 "$command" 'standard input' <"$input"
+	done >"$results/wrong"
+	none_wrong "$command: what has no end"
+done
 files >"$results/after"
 diff "$results/before" "$results/after" | sed 's/^/# /'
 cmp -s "$results/before" "$results/after"
@@ -102,7 +163,31 @@ for kind in kinds/fifo kinds/loop kinds/device kinds/large; do
 	SCEPWIZ_DRAFTS=$work/$kind timeout 20 "$SCEPWIZ" check office </dev/null >"$results/out" 2>"$results/err"
 	[ $? -eq 3 ] || echo "$kind as the drafts folder" >>"$results/wrong"
 done
-sed 's/^/# /' "$results/wrong"
-[ ! -s "$results/wrong" ]
-ok $? 'a drafts folder that is none'
+none_wrong 'a drafts folder that is none'
+
+# what a draft names, what stands beside it, and the form that it asks for
+mkdir drawn forms
+for kind in kinds/*; do
+	ln -s "$work/$kind" "drawn/$(basename "$kind").yaml"
+done
+rm -f drawn/unreadable.yaml # root reads it, and it has the same name
+good_draft drawn/a.yaml
+check 'drafts beside that are none' timeout 20 "$SCEPWIZ" check drawn/a.yaml
+for kind in kinds/*; do
+	{
+		cat a.yaml
+		echo "include_root_certificate: true"
+		echo "root_certificate: $work/$kind"
+	} >drawn/named
+	sed 's/^form: scep$/form: odd/' a.yaml >drawn/formed
+	ln -sf "$work/$kind" forms/odd.yaml
+	chmod 644 drawn/named drawn/formed
+	# shellcheck disable=SC2086 # several words
+	timeout 20 $as_nobody "$SCEPWIZ" check ./drawn/named </dev/null >"$results/out" 2>&1
+	[ $? -eq 1 ] && grep -q "error: .*$kind" "$results/out" || echo "$kind: $(cat "$results/out")"
+	# shellcheck disable=SC2086
+	SCEPWIZ_FORMS=forms timeout 20 $as_nobody "$SCEPWIZ" check ./drawn/formed </dev/null >"$results/out" 2>&1
+	[ $? -eq 3 ] || [ ! -e "forms/odd.yaml" ] || echo "$kind as a form: $(cat "$results/out")"
+done >"$results/wrong"
+none_wrong 'a root certificate and a form that are none'
 finish

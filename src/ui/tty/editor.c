@@ -3,6 +3,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -117,8 +118,10 @@ editor_remove(const char *folder)
 	DIR *dir = opendir(folder);
 	struct dirent *entry;
 
+	/* both refuse "." and ".." */
 	while (dir && (entry = readdir(dir)))
-		unlinkat(dirfd(dir), entry->d_name, 0); /* refuses "." and ".." */
+		if (unlinkat(dirfd(dir), entry->d_name, 0) < 0)
+			unlinkat(dirfd(dir), entry->d_name, AT_REMOVEDIR);
 	if (dir)
 		closedir(dir);
 	rmdir(folder);
