@@ -4,43 +4,10 @@ import glob
 import os
 import signal
 import subprocess
-import sys
 import time
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+from secret_draft import ELSEWHERE, HERE, LONGER, PROGRAM, SECRET, draft, path, run_tests, write
 from terminal import DEADLINE, Session, Terminal, Wrong
-
-PROGRAM, FOLDER = sys.argv[1:3]
-SECRET = "Zx9-n33dle-Q7"
-LONGER = "Zx9-n33dle-Q7-and-much-longer-than-that"
-DRAFT = """form: scep
-platform: macos
-policy_name: "{name}"
-challenge: {challenge}
-key_size: 2048
-subject: "/CN=%SerialNumber%"
-key_usage: [signing]
-url: "https://scep.acme.net/scep"
-"""
-HERE, ELSEWHERE = f'"{SECRET}"', "{from: env, name: SCEP_CHALLENGE}"
-
-
-def path(name):
-    return os.path.join(FOLDER, name)
-
-
-def write(name, text):
-    with open(path(name), "w", encoding="utf-8") as file:
-        file.write(text)
-    os.chmod(path(name), 0o600)
-    return path(name)
-
-
-def draft(name, challenge):
-    """Anew, and without what a session that was ended has left of it."""
-    if os.path.exists(path(f".{name}.scepwiz")):
-        os.remove(path(f".{name}.scepwiz"))
-    return write(name, DRAFT.format(name=name, challenge=challenge))
 
 
 def watched(**more):
@@ -172,8 +139,7 @@ def editors_do_not_get_it():
 ls -ld "$1" "$(dirname "$1")" >"{path('modes')}"
 dirname "$1" >"{path('place')}"
 echo edited >"$1"
-""")
-    os.chmod(editor, 0o700)
+""", 0o700)
     session = Session(PROGRAM, "edit", draft("a.yaml", ELSEWHERE), size=(24, 80), EDITOR=editor, VISUAL=editor,
                       SCEP_CHALLENGE=SECRET)
     session.wait(b"Platform")
@@ -199,14 +165,7 @@ def main():
     tests = [terminals_keep_nothing_of_it, masks_are_alike, editors_do_not_get_it]
     if os.path.exists(path("fault.so")):
         tests += [commands_wipe_it, wizard_wipes_it, wizard_wipes_it_at_the_end]
-    print(f"1..{len(tests)}")
-    for number, test in enumerate(tests, 1):
-        name = test.__name__.replace("_", " ")
-        try:
-            test()
-            print(f"ok {number} - {name}", flush=True)
-        except (Wrong, subprocess.SubprocessError, OSError) as error:
-            print(f"# {error}\nnot ok {number} - {name}", flush=True)
+    run_tests(tests)
 
 
 main()
