@@ -277,10 +277,21 @@ screen_note(struct screen *screen, const char *text)
 	text_show(&screen->note, text, strlen(text));
 }
 
+/* Some terminals put what is cleared as a whole where it can be scrolled back to, and a secret may be in
+ * sight: so all but one cell goes first. */
+static void
+screen_empty(struct screen *screen)
+{
+	erase();
+	mvaddch(0, 0, '-');
+	screen_send(screen);
+	erase();
+}
+
 void
 screen_repaint(struct screen *screen)
 {
-	(void)screen;
+	screen_empty(screen);
 	clearok(curscr, TRUE);
 }
 
@@ -299,7 +310,7 @@ screen_resize(struct screen *screen)
 void
 screen_suspend(struct screen *screen)
 {
-	erase();
+	screen_empty(screen);
 	if (screen->paste_off)
 		output_add(&screen->output, screen->paste_off);
 	if (screen->input.mouse)
