@@ -94,6 +94,40 @@ def wizard_wipes_it():
     assert_wiped("the wizard")
 
 
+def exports_wipe_it():
+    """Fetched or asked for, it is in the profile, and while the wizard goes on nowhere else."""
+    for challenge, environment in (ELSEWHERE, {"SCEP_CHALLENGE": SECRET}), ("{from: prompt}", {}):
+        for old in glob.glob(path("a.mobileconfig")):
+            os.remove(old)
+        session = Session(PROGRAM, "edit", draft("a.yaml", challenge), size=(24, 80), **watched(**environment))
+        session.wait(b"Platform")
+        session.type(b"\030x")
+        session.type(b"\r")
+        if not environment:
+            session.wait(b"Challenge")
+            session.type(SECRET.encode() + b"\r")
+        session.wait(b"Exported to")
+        with open(path("a.mobileconfig"), "rb") as file:
+            if SECRET.encode() not in file.read():
+                raise Wrong("the profile does not hold it, so nothing was tried")
+        look(session, lambda found: found == 0)
+        session.end()
+        assert_wiped(f"an export of {challenge}")
+
+
+def wizard_wipes_what_was_undone():
+    """Typed, cut, put back, undone, redone, and another value in its place."""
+    session = Session(PROGRAM, "edit", draft("a.yaml", '""'), size=(24, 80), **watched())
+    session.wait(b"Platform")
+    session.type(b"\033gchallenge\r")
+    session.wait(b"pre-shared secret")
+    for key in SECRET.encode(), b"\001", b"\013", b"\031", b"\037", b"\037", b"\005", b"\025", b"another", b"\033gname\r":
+        session.type(key)
+    look(session, lambda found: found == 0)
+    session.end()
+    assert_wiped("the wizard, after undoing")
+
+
 def wizard_wipes_it_at_the_end():
     for how in "a key", "SIGTERM":
         session = Session(PROGRAM, "edit", draft("a.yaml", HERE), size=(24, 80), **watched())
@@ -164,7 +198,8 @@ echo edited >"$1"
 def main():
     tests = [terminals_keep_nothing_of_it, masks_are_alike, editors_do_not_get_it]
     if os.path.exists(path("fault.so")):
-        tests += [commands_wipe_it, wizard_wipes_it, wizard_wipes_it_at_the_end]
+        tests += [commands_wipe_it, wizard_wipes_it, exports_wipe_it, wizard_wipes_what_was_undone,
+                  wizard_wipes_it_at_the_end]
     run_tests(tests)
 
 

@@ -5,6 +5,7 @@
 
 #include "vt.h"
 
+/* From here on for lines; not where the window is resized, for which libvterm's callback is not ready. */
 void kept_begin(struct vt *vt);
 /* To be called before the emulator gets a J. */
 void kept_cleared(struct vt *vt);

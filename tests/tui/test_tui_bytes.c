@@ -6,6 +6,7 @@
 #include "base/path.h"
 #include "base/xalloc.h"
 
+#include "kept.h"
 #include "places.h"
 #include "sent.h"
 
@@ -163,6 +164,7 @@ secret_in_sight_is_never_scrolled_back_to(void **state)
 
 		session_make(&session, settings);
 		session_edit(&session, terminals[i / ARRAY_SIZE(ends)], 80, 10, NULL);
+		kept_begin(vt);
 		for (int round = 0; round < 3; round++) {
 			go_to(vt, "Challenge");
 			vt_type(vt, CONTROL('R'));

@@ -99,7 +99,6 @@ vt_start(struct vt *vt, const char *term, int columns, int rows, const char *con
 	vt->emulator = vterm_new(rows, columns);
 	vterm_set_utf8(vt->emulator, 1);
 	vt->screen = vterm_obtain_screen(vt->emulator);
-	kept_begin(vt);
 	vterm_screen_enable_altscreen(vt->screen, 1);
 	vterm_screen_reset(vt->screen, 1);
 }

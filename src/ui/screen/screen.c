@@ -278,14 +278,11 @@ screen_note(struct screen *screen, const char *text)
 }
 
 /* Some terminals put what is cleared as a whole where it can be scrolled back to, and a secret may be in
- * sight: so all but one cell goes first. */
+ * sight: so all but the first row goes first. */
 static void
 screen_empty(struct screen *screen)
 {
-	erase();
-	mvaddch(0, 0, '-');
-	screen_send(screen);
-	erase();
+	terminal_clear_below(&screen->output.ready);
 }
 
 void
@@ -311,6 +308,7 @@ void
 screen_suspend(struct screen *screen)
 {
 	screen_empty(screen);
+	erase();
 	if (screen->paste_off)
 		output_add(&screen->output, screen->paste_off);
 	if (screen->input.mouse)
