@@ -17,7 +17,7 @@ traces() {
 		-Wl,-z,separate-code|any|what is only read is not executable|segments LOAD.*[[:space:]]R[[:space:]]+0x
 		-fstack-protector-strong|any|functions with buffers guard their stack|symbols __stack_chk_fail
 		-D_FORTIFY_SOURCE|glibc|copies are held against the size of their target|symbols __[a-z]+_chk@
-		-fstack-clash-protection|x86|large frames touch each page|code or[lq] +\$0x0,(0x[0-9a-f]+)?\(%[er]sp
+		-fstack-clash-protection|x86|large frames touch each page|behind_page (or|mov)[lq] +\$0x0,(0x[0-9a-f]+)?\(%rsp
 		-fcf-protection|x86|indirect calls end where functions begin|entry endbr64
 		-fzero-call-used-regs|x86|registers are cleared before a return|before_ret xor +%e(di|si|cx),%e(di|si|cx)$
 	END
@@ -29,6 +29,7 @@ symbols() { readelf -sW "$program"; }
 dynamic() { readelf -dW "$program" | grep -v FLAGS_1; }
 code() { objdump -d --no-show-raw-insn "$program"; }
 entry() { code | grep -A 1 '<main>:'; }
+behind_page() { code | grep -A 1 'sub  *\$0x1000,%rsp'; }
 before_ret() { code | grep -B 1 '[[:space:]]ret'; }
 
 x86=no glibc=no
