@@ -19,15 +19,19 @@ AC_DEFUN([SCEPWIZ_FLAG_REQUIRED], [
 ])
 
 AC_DEFUN([SCEPWIZ_WARNINGS], [
-  m4_foreach_w([flag], [-Wall -Wextra -Wshadow -Wvla -Wformat=2 -Wformat-security -Wwrite-strings
+  m4_foreach_w([flag], [-Wall -Wextra -Wshadow -Wvla -Wformat=2 -Werror=format-security -Wwrite-strings
     -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wundef
     -Wno-missing-field-initializers],
     [SCEPWIZ_FLAG([WARN_CFLAGS], m4_defn([flag]))])
 ])
 
 AC_DEFUN([SCEPWIZ_HARDENING], [
-  m4_foreach_w([flag], [-fstack-protector-strong -fstack-clash-protection -fcf-protection -fPIE -ftrivial-auto-var-init=zero],
+  m4_foreach_w([flag], [-fstack-protector-strong -fstack-clash-protection -fcf-protection -mbranch-protection=standard
+    -fPIE -fzero-call-used-regs=used-gpr -fstrict-flex-arrays=3 -ftrivial-auto-var-init=zero],
     [SCEPWIZ_FLAG([HARDEN_CFLAGS], m4_defn([flag]))])
+  # older versions of clang fill with a pattern only
+  AS_CASE([$HARDEN_CFLAGS], [*-ftrivial-auto-var-init=zero*], [],
+    [SCEPWIZ_FLAG([HARDEN_CFLAGS], [-ftrivial-auto-var-init=pattern])])
   # _FORTIFY_SOURCE needs optimization, and a compiler may set it already
   AS_CASE([" $CFLAGS "], [*" -O0 "*|*" -Og "*], [],
     [SCEPWIZ_FLAG([HARDEN_CFLAGS], [-U_FORTIFY_SOURCE])
@@ -39,6 +43,6 @@ AC_DEFUN([SCEPWIZ_HARDENING], [
 #endif]])],
        [SCEPWIZ_FLAG([HARDEN_CFLAGS], [-D_FORTIFY_SOURCE=3])],
        [SCEPWIZ_FLAG([HARDEN_CFLAGS], [-D_FORTIFY_SOURCE=2])])])
-  m4_foreach_w([flag], [-pie -Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack],
+  m4_foreach_w([flag], [-pie -Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack -Wl,-z,separate-code],
     [SCEPWIZ_FLAG([HARDEN_LDFLAGS], m4_defn([flag]))])
 ])

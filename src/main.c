@@ -5,6 +5,9 @@
 #include <locale.h>
 #include <signal.h>
 #include <stdlib.h>
+#if defined(HAVE_DECL_MCL_ONFAULT) && HAVE_DECL_MCL_ONFAULT
+#include <sys/mman.h>
+#endif
 #include <sys/resource.h>
 #include <unistd.h>
 #if defined(HAVE_SYS_PRCTL_H) && HAVE_SYS_PRCTL_H
@@ -59,6 +62,27 @@ forbid_core_dumps(void)
 	setrlimit(RLIMIT_CORE, &none);
 }
 
+/* Nor does it go to swap, where no limit is set to that; under one, what is allocated later could not be
+ * had. With a limit of 0 only who stands above limits may lock. Pages that are used, and no others, for all
+ * of them would be many times as much: nothing, where the system cannot tell them apart. Children do not
+ * inherit it. */
+static void
+keep_out_of_swap(void)
+{
+#if defined(HAVE_DECL_MCL_ONFAULT) && HAVE_DECL_MCL_ONFAULT
+	struct rlimit before, trial;
+
+	if (getrlimit(RLIMIT_MEMLOCK, &before) < 0)
+		return;
+	trial = before;
+	trial.rlim_cur = before.rlim_max == RLIM_INFINITY ? RLIM_INFINITY : 0;
+	if (setrlimit(RLIMIT_MEMLOCK, &trial) == 0)
+		mlockall(MCL_CURRENT | MCL_FUTURE | MCL_ONFAULT);
+	if (trial.rlim_cur == 0)
+		setrlimit(RLIMIT_MEMLOCK, &before);
+#endif
+}
+
 /* A file that may not grow is an error of write(), with a message and the old file kept, like a full
  * disk; the signal would end the program and leave a temporary file behind. */
 static void
@@ -81,6 +105,7 @@ main(int argc, char **argv)
 	use_locale();
 	open_standard_descriptors();
 	forbid_core_dumps();
+	keep_out_of_swap();
 	take_size_limits_as_errors();
 	fatal_catch_crashes();
 	if (argc == 1 && start_is_possible())

@@ -245,8 +245,51 @@ def names_of_files(term):
     assert_harmless(text, f"names offered on {term}", allowed="")
 
 
+def hosts_that_look_like_others():
+    """Told in the form that DNS has them, wherever the URL is shown."""
+    ascii_form = b"xn--pple-43d.com"
+    draft = write_draft("h.yaml", [[0x41]], [("url", '"https://\\u0430pple.com/scep"')])
+    for command in ["check"], ["check", "--format=json"], ["show"]:
+        if ascii_form not in run([*command, draft], (0, 1), " ".join(command)):
+            raise Wrong(f"{command} does not tell it")
+    plain = subprocess.run([PROGRAM, "edit", "--plain", draft], input=b"=12\n!q\nq\n", stdout=subprocess.PIPE,
+                           stderr=subprocess.STDOUT, timeout=DEADLINE, check=False).stdout
+    if ascii_form not in plain:
+        raise Wrong(f"plain mode does not tell it: {plain!r}")
+    for keys in b"\033gurl\r", b"\033r":
+        write_draft("h.yaml", [[0x41]], [("url", '"https://\\u0430pple.com/scep"')])
+        session = Session(PROGRAM, "edit", draft)
+        session.wait(b"Platform")
+        session.type(keys)
+        session.wait(ascii_form)
+        session.end()
+
+
+def what_the_environment_says():
+    """Names of terminals and editors, and of what an own form calls its fields."""
+    odd = "x\33]0;x\7\u202e\x9b"
+    terminal = Terminal("xterm")
+    draft = write_draft("e.yaml", [[0x41]], [])
+    for variables in {"term": odd, "EDITOR": "true"}, {"EDITOR": f"false '{odd}'", "VISUAL": ""}:
+        session = Session(PROGRAM, "edit", draft, **{"term": "xterm", **variables})
+        session.wait(b"Platform")
+        session.type(b"\033gnotes\r")
+        session.type(b"\030o")
+        while session.read(0.3):
+            pass
+        session.end()
+        text = terminal.text(session.sent, f"{list(variables)[0]}")
+        assert_harmless(text, f"{list(variables)[0]}", allowed="")
+        if b"<U+001B>]0;x<U+0007><U+202E>" not in text:
+            raise Wrong(f"{variables} is not told")
+        if os.path.exists(path(".e.yaml.scepwiz")):
+            os.remove(path(".e.yaml.scepwiz"))
+
+
 def main():
     tests = [
+        ("hosts that look like others", hosts_that_look_like_others),
+        ("what the environment says", what_the_environment_says),
         ("every character, in drafts", every_character_in_drafts),
         ("every character, in arguments", every_character_in_arguments),
         ("what drafts refuse", what_drafts_refuse),

@@ -19,4 +19,4 @@ if localedef -i en_US -f ISO-8859-1 "$work/latin1" 2>/dev/null && [ -d "$work/la
 	LOCPATH=$work LATIN1=latin1
 	export LOCPATH LATIN1
 fi
-python3 "${SCEPWIZ_SOURCE:-.}/tests/untrusted.py" "$SCEPWIZ" "$work/files"
+python3 "${SCEPWIZ_SOURCE:-.}/tests/untrusted.py" "$SCEPWIZ" "$work/files" "$@"

@@ -319,6 +319,13 @@ settings_report_idle(const struct settings *settings)
 	}
 }
 
+static bool
+settings_concern(const struct settings *settings, const struct finding *finding)
+{
+	return finding->rule->flags & RULE_OF_FILE ||
+	       (finding->field && settings->touched[finding->field->index]);
+}
+
 bool
 settings_report(const struct settings *settings, const struct opened *opened)
 {
@@ -329,7 +336,7 @@ settings_report(const struct settings *settings, const struct opened *opened)
 	for (size_t i = 0; i < found.n; i++) {
 		const struct finding *f = &found.v[i];
 
-		if (!f->field || !settings->touched[f->field->index])
+		if (!settings_concern(settings, f))
 			continue;
 		finding_report(f, NULL);
 		wrong |= f->severity == SEVERITY_ERROR;

@@ -51,6 +51,8 @@ enum rule_flags {
 	/* A mend says the same in the right form, so it may be taken unasked (check --fix). The mends of
 	 * other rules are advice: offered, and taken by people. */
 	RULE_CERTAIN = 1 << 2,
+	/* It is about the draft's file, not about an answer: told whatever was answered. */
+	RULE_OF_FILE = 1 << 3,
 };
 
 struct rule {

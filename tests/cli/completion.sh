@@ -24,6 +24,8 @@ tricks | while IFS= read -r name; do : >"drafts/$name.yaml"; done
 unchanged 'commands' complete ex
 unchanged 'options' complete export --f
 unchanged 'formats' complete check --format ''
+unchanged 'options everywhere' complete --h
+unchanged 'platforms' complete new x --platform i
 unchanged 'fields' complete set a.yaml set_
 unchanged 'rules' complete rules challenge-
 tricks | LC_ALL=C sort >"$results/names"

@@ -62,6 +62,20 @@ again
 transcript 'a backslash' "$SCEPWIZ" set a.yaml 'subject=/O=ACME\/Inc/CN=x'
 transcript 'a backslash: in single quotes' changes
 again
+# whatever is set: by the group, by everybody, and by none but oneself
+printf 'opensesame' >secret.txt
+"$SCEPWIZ" set a.yaml challenge=@secret.txt || exit 1
+readable() { # MODE KEY=VALUE...
+	chmod "$1" a.yaml
+	shift
+	"$SCEPWIZ" set a.yaml "$@"
+}
+transcript 'a secret that the group can read' readable 640 name=x
+transcript 'a secret that everybody can read' readable 604 name=y
+transcript 'a secret that its owner can read' readable 600 name=z
+transcript 'no secret in clear any more' readable 644 challenge=@prompt
+chmod 600 a.yaml
+again
 transcript 'a secret on the command line' "$SCEPWIZ" set a.yaml challenge=s3cret
 again
 printf 'Made 2026-11-20.\nTested on mac-017.\n' >notes.txt

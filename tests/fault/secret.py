@@ -4,43 +4,10 @@ import glob
 import os
 import signal
 import subprocess
-import sys
 import time
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+from secret_draft import ELSEWHERE, HERE, LONGER, PROGRAM, SECRET, draft, path, run_tests, write
 from terminal import DEADLINE, Session, Terminal, Wrong
-
-PROGRAM, FOLDER = sys.argv[1:3]
-SECRET = "Zx9-n33dle-Q7"
-LONGER = "Zx9-n33dle-Q7-and-much-longer-than-that"
-DRAFT = """form: scep
-platform: macos
-policy_name: "{name}"
-challenge: {challenge}
-key_size: 2048
-subject: "/CN=%SerialNumber%"
-key_usage: [signing]
-url: "https://scep.acme.net/scep"
-"""
-HERE, ELSEWHERE = f'"{SECRET}"', "{from: env, name: SCEP_CHALLENGE}"
-
-
-def path(name):
-    return os.path.join(FOLDER, name)
-
-
-def write(name, text):
-    with open(path(name), "w", encoding="utf-8") as file:
-        file.write(text)
-    os.chmod(path(name), 0o600)
-    return path(name)
-
-
-def draft(name, challenge):
-    """Anew, and without what a session that was ended has left of it."""
-    if os.path.exists(path(f".{name}.scepwiz")):
-        os.remove(path(f".{name}.scepwiz"))
-    return write(name, DRAFT.format(name=name, challenge=challenge))
 
 
 def watched(**more):
@@ -127,6 +94,40 @@ def wizard_wipes_it():
     assert_wiped("the wizard")
 
 
+def exports_wipe_it():
+    """Fetched or asked for, it is in the profile, and while the wizard goes on nowhere else."""
+    for challenge, environment in (ELSEWHERE, {"SCEP_CHALLENGE": SECRET}), ("{from: prompt}", {}):
+        for old in glob.glob(path("a.mobileconfig")):
+            os.remove(old)
+        session = Session(PROGRAM, "edit", draft("a.yaml", challenge), size=(24, 80), **watched(**environment))
+        session.wait(b"Platform")
+        session.type(b"\030x")
+        session.type(b"\r")
+        if not environment:
+            session.wait(b"Challenge")
+            session.type(SECRET.encode() + b"\r")
+        session.wait(b"Exported to")
+        with open(path("a.mobileconfig"), "rb") as file:
+            if SECRET.encode() not in file.read():
+                raise Wrong("the profile does not hold it, so nothing was tried")
+        look(session, lambda found: found == 0)
+        session.end()
+        assert_wiped(f"an export of {challenge}")
+
+
+def wizard_wipes_what_was_undone():
+    """Typed, cut, put back, undone, redone, and another value in its place."""
+    session = Session(PROGRAM, "edit", draft("a.yaml", '""'), size=(24, 80), **watched())
+    session.wait(b"Platform")
+    session.type(b"\033gchallenge\r")
+    session.wait(b"pre-shared secret")
+    for key in SECRET.encode(), b"\001", b"\013", b"\031", b"\037", b"\037", b"\005", b"\025", b"another", b"\033gname\r":
+        session.type(key)
+    look(session, lambda found: found == 0)
+    session.end()
+    assert_wiped("the wizard, after undoing")
+
+
 def wizard_wipes_it_at_the_end():
     for how in "a key", "SIGTERM":
         session = Session(PROGRAM, "edit", draft("a.yaml", HERE), size=(24, 80), **watched())
@@ -172,8 +173,7 @@ def editors_do_not_get_it():
 ls -ld "$1" "$(dirname "$1")" >"{path('modes')}"
 dirname "$1" >"{path('place')}"
 echo edited >"$1"
-""")
-    os.chmod(editor, 0o700)
+""", 0o700)
     session = Session(PROGRAM, "edit", draft("a.yaml", ELSEWHERE), size=(24, 80), EDITOR=editor, VISUAL=editor,
                       SCEP_CHALLENGE=SECRET)
     session.wait(b"Platform")
@@ -198,15 +198,9 @@ echo edited >"$1"
 def main():
     tests = [terminals_keep_nothing_of_it, masks_are_alike, editors_do_not_get_it]
     if os.path.exists(path("fault.so")):
-        tests += [commands_wipe_it, wizard_wipes_it, wizard_wipes_it_at_the_end]
-    print(f"1..{len(tests)}")
-    for number, test in enumerate(tests, 1):
-        name = test.__name__.replace("_", " ")
-        try:
-            test()
-            print(f"ok {number} - {name}", flush=True)
-        except (Wrong, subprocess.SubprocessError, OSError) as error:
-            print(f"# {error}\nnot ok {number} - {name}", flush=True)
+        tests += [commands_wipe_it, wizard_wipes_it, exports_wipe_it, wizard_wipes_what_was_undone,
+                  wizard_wipes_it_at_the_end]
+    run_tests(tests)
 
 
 main()

@@ -1,10 +1,12 @@
 /* What is sent to the terminal, byte by byte: no more than needed, nothing that asks or steers it,
  * no secret. */
 #include <locale.h>
+#include <signal.h>
 
 #include "base/path.h"
 #include "base/xalloc.h"
 
+#include "kept.h"
 #include "places.h"
 #include "sent.h"
 
@@ -143,6 +145,47 @@ secret_is_revealed_until_its_field_is_left(void **state)
 	session_quit(&session);
 	assert_int_equal(vt_find(vt, SECRET), -1); /* vt100 keeps the last page */
 	session_close(&session);
+}
+
+/* Without another page to leave, the last picture stays and moves up; lines that go out at the top, and all
+ * that is cleared at once, are kept from any picture. */
+static void
+secret_in_sight_is_never_scrolled_back_to(void **state)
+{
+	static const char *const settings[] = { "challenge=" SECRET, NULL };
+	static const char *const terminals[] = { "vt100", "linux", "xterm-256color" };
+	static const char *const ends[] = { "\030q", NULL };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(terminals) * ARRAY_SIZE(ends); i++) {
+		const char *end = ends[i % ARRAY_SIZE(ends)];
+		struct session session;
+		struct vt *vt = &session.vt;
+
+		session_make(&session, settings);
+		session_edit(&session, terminals[i / ARRAY_SIZE(ends)], 80, 10, NULL);
+		kept_begin(vt);
+		for (int round = 0; round < 3; round++) {
+			go_to(vt, "Challenge");
+			vt_type(vt, CONTROL('R'));
+			vt_wait(vt, SECRET);
+			vt_type(vt, CONTROL('L'));
+			vt_wait_quiet(vt);
+			vt_type(vt, round ? KEY_PAGE_DOWN : "\t");
+			vt_wait_gone(vt, SECRET);
+		}
+		go_to(vt, "Challenge");
+		vt_type(vt, CONTROL('R'));
+		vt_wait(vt, SECRET);
+		if (end)
+			vt_type(vt, end);
+		else
+			kill(vt->pid, SIGTERM);
+		vt_end(vt);
+		assert_int_equal(vt_find(vt, SECRET), -1);
+		sent_must_not_hold(&vt->kept, 0, SECRET, 4);
+		session_close(&session);
+	}
 }
 
 /* What a draft of somebody else may hold: shown escaped, or the draft is refused. */
@@ -294,6 +337,7 @@ main(void)
 		cmocka_unit_test(secret_is_never_sent_while_masked),
 		cmocka_unit_test(no_character_of_a_typed_secret_is_sent),
 		cmocka_unit_test(secret_is_revealed_until_its_field_is_left),
+		cmocka_unit_test(secret_in_sight_is_never_scrolled_back_to),
 		cmocka_unit_test(hostile_draft_cannot_steer_the_terminal),
 		cmocka_unit_test(hostile_values_are_escaped_in_every_field),
 		cmocka_unit_test(hostile_file_names_are_escaped),

@@ -20,6 +20,7 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 
+#include "kept.h"
 #include "vt.h"
 
 #define STEP_MS 20
@@ -79,6 +80,7 @@ vt_start(struct vt *vt, const char *term, int columns, int rows, const char *con
 
 	memset(vt, 0, sizeof *vt);
 	strbuf_init(&vt->sent);
+	strbuf_init(&vt->kept);
 	vt->columns = columns;
 	vt->rows = rows;
 	if (!runs++)
@@ -120,8 +122,12 @@ vt_pump(struct vt *vt, int ms)
 		return false;
 	}
 	vt->reads++;
-	strbuf_add(&vt->sent, bytes, (size_t)n);
-	vterm_input_write(vt->emulator, bytes, (size_t)n);
+	for (ssize_t i = 0; i < n; i++) {
+		strbuf_addch(&vt->sent, bytes[i]);
+		if (bytes[i] == 'J')
+			kept_cleared(vt);
+		vterm_input_write(vt->emulator, bytes + i, 1);
+	}
 	return true;
 }
 
@@ -161,6 +167,7 @@ vt_stop(struct vt *vt)
 	close(vt->fd);
 	vterm_free(vt->emulator);
 	strbuf_release(&vt->sent);
+	strbuf_release(&vt->kept);
 }
 
 void
@@ -203,17 +210,6 @@ vt_cell(struct vt *vt, int row, int column)
 	return cell;
 }
 
-static void
-cell_add(const VTermScreenCell *cell, struct strbuf *out)
-{
-	char bytes[4];
-
-	for (int i = 0; i < VTERM_MAX_CHARS_PER_CELL && cell->chars[i]; i++)
-		strbuf_add(out, bytes, utf8_encode(cell->chars[i], bytes));
-	if (!cell->chars[0])
-		strbuf_addch(out, ' ');
-}
-
 const char *
 vt_part(struct vt *vt, int row, int from, int to)
 {
@@ -223,7 +219,7 @@ vt_part(struct vt *vt, int row, int from, int to)
 	while (from < to) {
 		VTermScreenCell cell = vt_cell(vt, row, from);
 
-		cell_add(&cell, &line);
+		vt_cell_text(&cell, &line);
 		from += cell.width > 1 ? cell.width : 1;
 	}
 	while (line.len && line.buf[line.len - 1] == ' ')
@@ -371,7 +367,7 @@ vt_picture(struct vt *vt, struct strbuf *out)
 				vt_is_coloured(vt, row, column))
 				strbuf_addf(out, "{%d%d%d%d}", cell.attrs.bold, cell.attrs.reverse,
 					cell.attrs.underline, cell.fg.indexed.idx);
-			cell_add(&cell, out);
+			vt_cell_text(&cell, out);
 		}
 		strbuf_addch(out, '\n');
 	}

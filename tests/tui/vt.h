@@ -28,6 +28,7 @@ struct vt {
 	bool ended;           /* the program has closed the terminal */
 	int status;           /* of waitpid, once stopped */
 	struct strbuf sent;   /* all bytes of the program */
+	struct strbuf kept;   /* see kept.h */
 	size_t mark;          /* of vt_mark */
 	size_t reads;         /* how many pieces they came in */
 	struct termios modes; /* before the program */

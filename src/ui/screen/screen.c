@@ -316,10 +316,18 @@ screen_note(struct screen *screen, const char *text)
 	text_show(&screen->note, text, strlen(text));
 }
 
+/* Some terminals put what is cleared as a whole where it can be scrolled back to, and a secret may be in
+ * sight: so all but the first row goes first. */
+static void
+screen_empty(struct screen *screen)
+{
+	terminal_clear_below(&screen->output.ready);
+}
+
 void
 screen_repaint(struct screen *screen)
 {
-	(void)screen;
+	screen_empty(screen);
 	clearok(curscr, TRUE);
 }
 
@@ -338,6 +346,7 @@ screen_resize(struct screen *screen)
 void
 screen_suspend(struct screen *screen)
 {
+	screen_empty(screen);
 	erase();
 	if (screen->paste_off)
 		output_add(&screen->output, screen->paste_off);

@@ -98,3 +98,23 @@ terminal_keep_palette(void)
 	if (reset && reset != (char *)-1)
 		*reset = '\0';
 }
+
+/* Without the delays that terminfo asks for: nobody has such a terminal any more. */
+static void
+sequence_add(struct strbuf *out, const char *sequence)
+{
+	const char *delay = strstr(sequence, "$<");
+
+	strbuf_add(out, sequence, delay ? (size_t)(delay - sequence) : strlen(sequence));
+}
+
+void
+terminal_clear_below(struct strbuf *out)
+{
+	const char *move = terminal_capability("cup"), *clear = terminal_capability("ed");
+
+	if (!move || !clear)
+		return;
+	sequence_add(out, tparm(move, 1L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L));
+	sequence_add(out, clear);
+}
