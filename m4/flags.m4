@@ -19,10 +19,11 @@ AC_DEFUN([SCEPWIZ_FLAG_REQUIRED], [
 ])
 
 AC_DEFUN([SCEPWIZ_WARNINGS], [
-  m4_foreach_w([flag], [-Wall -Wextra -Wshadow -Wvla -Wformat=2 -Werror=format-security -Wwrite-strings
+  m4_foreach_w([flag], [-Wall -Wextra -Wshadow -Wvla -Wwrite-strings
     -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wundef
     -Wno-missing-field-initializers],
     [SCEPWIZ_FLAG([WARN_CFLAGS], m4_defn([flag]))])
+  SCEPWIZ_FLAG([WARN_CFLAGS], [-Wformat=2 -Werror=format-security])
 ])
 
 AC_DEFUN([SCEPWIZ_HARDENING], [
