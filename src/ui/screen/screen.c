@@ -162,34 +162,18 @@ screen_take(struct screen *screen, const char *name)
 		output_add(&screen->output, screen->paste_on);
 }
 
-/* Without the padding that terminfo writes into it, "$<50>". */
-static void
-screen_add_rescue(struct screen *screen, const char *sequence)
-{
-	while (sequence && *sequence) {
-		size_t len = strcspn(sequence, "$"), pad = 0;
-
-		if (sequence[len] == '$' && sequence[len + 1] == '<')
-			pad = strcspn(sequence + len, ">") + 1;
-		else if (sequence[len])
-			len++;
-		strbuf_add(&screen->rescue, sequence, len);
-		sequence += len;
-		while (pad-- && *sequence)
-			sequence++;
-	}
-}
-
-/* The page goes first: it may show a secret, and not every terminal has another screen. */
+/* The page goes first, as in screen_empty. */
 static void
 screen_make_rescue(struct screen *screen)
 {
-	static const char *const capabilities[] = { "sgr0", "clear", "cnorm", "rmcup" };
+	const char *const sequences[] = { screen->paste_off, screen->input.mouse ? MOUSE_OFF : NULL,
+		terminal_capability("sgr0"), terminal_capability("clear"),
+		terminal_capability("cnorm"), terminal_capability("rmcup") };
 
-	screen_add_rescue(screen, screen->paste_off);
-	screen_add_rescue(screen, screen->input.mouse ? MOUSE_OFF : NULL);
-	for (size_t i = 0; i < ARRAY_SIZE(capabilities); i++)
-		screen_add_rescue(screen, terminal_capability(capabilities[i]));
+	terminal_clear_below(&screen->rescue);
+	for (size_t i = 0; i < ARRAY_SIZE(sequences); i++)
+		if (sequences[i])
+			terminal_add(&screen->rescue, sequences[i]);
 	rescue_send(screen->rescue.buf);
 }
 

@@ -99,13 +99,16 @@ terminal_keep_palette(void)
 		*reset = '\0';
 }
 
-/* Without the delays that terminfo asks for: nobody has such a terminal any more. */
-static void
-sequence_add(struct strbuf *out, const char *sequence)
+void
+terminal_add(struct strbuf *out, const char *sequence)
 {
-	const char *delay = strstr(sequence, "$<");
+	const char *pad, *end;
 
-	strbuf_add(out, sequence, delay ? (size_t)(delay - sequence) : strlen(sequence));
+	while ((pad = strstr(sequence, "$<")) && (end = strchr(pad, '>'))) {
+		strbuf_add(out, sequence, (size_t)(pad - sequence));
+		sequence = end + 1;
+	}
+	strbuf_addstr(out, sequence);
 }
 
 void
@@ -115,6 +118,6 @@ terminal_clear_below(struct strbuf *out)
 
 	if (!move || !clear)
 		return;
-	sequence_add(out, tparm(move, 1L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L));
-	sequence_add(out, clear);
+	terminal_add(out, tparm(move, 1L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L));
+	terminal_add(out, clear);
 }

@@ -18,6 +18,8 @@ const char *terminal_capability(const char *name);
 /* Keeps curses from resetting the palette, which the user may have set and we never change, each time
  * it comes back from the shell. */
 void terminal_keep_palette(void);
+/* Appends a sequence without the padding that terminfo(5) writes into it, "$<50>". */
+void terminal_add(struct strbuf *out, const char *sequence);
 /* Appends what clears the screen but for its first row; nothing where the terminal cannot. */
 void terminal_clear_below(struct strbuf *out);
 
