@@ -12,6 +12,27 @@
 
 static const struct lint_env lint_env_plain = { .folder = "." };
 
+/* Beyond it nothing else is looked at: the time that checks take may grow faster than the value. */
+static bool
+is_too_long(const struct field *field, size_t len)
+{
+	return len > FIELD_TEXT_MAX && field->type->widget != WIDGET_FILE;
+}
+
+/* Rule text-too-long. */
+static bool
+check_length(struct check *check)
+{
+	size_t len = strlen(check->text);
+
+	if (!is_too_long(check->field, len))
+		return true;
+	check_report(check, "text-too-long", FIELD_TEXT_MAX,
+		"%s has %zu bytes, and %d are taken at most; shorten it", check->field->label, len,
+		FIELD_TEXT_MAX);
+	return false;
+}
+
 /* Rule text-control-character; a secret's characters are not told. */
 static bool
 check_characters(struct check *check)
@@ -72,6 +93,8 @@ check_blank_item(struct check *check, const struct strvec *items)
 	struct check whole = *check;
 	struct strbuf mend = STRBUF_INIT;
 
+	if (check_is_told(check, "list-item"))
+		return;
 	for (size_t i = 0; i < items->n; i++) {
 		if (text_is_blank(items->v[i]))
 			continue;
@@ -176,7 +199,7 @@ field_check(const struct draft *draft, const struct field *field, const char *te
 		.found = found,
 	};
 
-	if (!*text || !check_characters(&check))
+	if (!*text || !check_length(&check) || !check_characters(&check))
 		return;
 	if (field_has_items(field))
 		check_items(&check);
@@ -190,6 +213,7 @@ lint_rules(const struct draft *draft, const struct field *field, const struct li
 	bool applies, struct findings *found)
 {
 	const char *text = draft_text(draft, field);
+	bool too_long = is_too_long(field, strlen(text));
 	struct check check = {
 		.draft = draft,
 		.env = env,
@@ -200,7 +224,7 @@ lint_rules(const struct draft *draft, const struct field *field, const struct li
 		.found = found,
 	};
 
-	for (size_t i = 0; i < rules_count; i++) {
+	for (size_t i = 0; i < rules_count && !too_long; i++) {
 		const struct rule *rule = &rules[i];
 
 		if (rule->lint && !(rule->flags & RULE_ALONE) &&
