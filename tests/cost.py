@@ -70,6 +70,18 @@ CASES = [
      lambda: profile(scep="<key>SubjectAltName</key><dict><key>rfc822Name</key><array>"
                      + "<string>%Seriali%</string>" * 28000 + "</array></dict>"), ["check @"], {0, 1}),
 ]
+LAST = "large drafts beside it"
+CASES.append((LAST, "a.yaml", lambda: draft(""), ["check @"], {0}))
+
+
+def neighbours(folder):
+    """Beside the draft stand many that are as large as can be, and say their name nowhere."""
+    items = '","'.join(["a" * 1590] * 4800)
+    first = os.path.join(folder, "n0.yaml")
+    with open(first, "w", encoding="utf-8") as out:
+        out.write(draft(f'x-a: ["{items}"]\n').replace("policy_name: P\n", ""))
+    for i in range(1, 500):
+        os.link(first, os.path.join(folder, f"n{i}.yaml"))
 
 
 def limits(sanitized):
@@ -89,6 +101,8 @@ def main():
     failed = 0
     print(f"1..{sum(len(case[3]) for case in CASES)}")
     for name, file, make, commands, wanted in CASES:
+        if name == LAST:
+            neighbours(folder)
         path = os.path.join(folder, file)
         for command in commands:
             with open(path, "w", encoding="utf-8") as out:
