@@ -149,7 +149,7 @@ scene_prepare(struct scene *scene, const char *order)
 	} else if (!strncmp(order, "@long=", 6)) {
 		struct strbuf text = STRBUF_INIT;
 
-		strbuf_addchars(&text, 'x', FIELD_TEXT_MAX + 1);
+		strbuf_addchars(&text, 'x', FIELD_LINES_MAX + 1);
 		draft_set(scene->draft, field_of(form, value), text.buf);
 		strbuf_release(&text);
 	} else if (!strncmp(order, "@readable=", 10)) {

@@ -1,6 +1,7 @@
 /* Checking values and drafts: the steps that all types and rules share. */
 #include "model/lint.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,23 +14,25 @@
 static const struct lint_env lint_env_plain = { .folder = "." };
 
 /* Beyond it nothing else is looked at: the time that checks take may grow faster than the value. */
-static bool
-is_too_long(const struct field *field, size_t len)
+static size_t
+length_max(const struct field *field)
 {
-	return len > FIELD_TEXT_MAX && field->type->widget != WIDGET_FILE;
+	if (field->type->widget == WIDGET_FILE)
+		return SIZE_MAX; /* its own check has a limit */
+	return field->type->widget == WIDGET_LINES ? FIELD_LINES_MAX : FIELD_TEXT_MAX;
 }
 
 /* Rule text-too-long. */
 static bool
 check_length(struct check *check)
 {
-	size_t len = strlen(check->text);
+	size_t len = strlen(check->text), most = length_max(check->field);
 
-	if (!is_too_long(check->field, len))
+	if (len <= most)
 		return true;
-	check_report(check, "text-too-long", FIELD_TEXT_MAX,
-		"%s has %zu bytes, and %d are taken at most; shorten it", check->field->label, len,
-		FIELD_TEXT_MAX);
+	check_report(check, "text-too-long", most,
+		"%s has %zu bytes, and %zu are taken at most; shorten it", check->field->label, len,
+		most);
 	return false;
 }
 
@@ -213,7 +216,7 @@ lint_rules(const struct draft *draft, const struct field *field, const struct li
 	bool applies, struct findings *found)
 {
 	const char *text = draft_text(draft, field);
-	bool too_long = is_too_long(field, strlen(text));
+	bool too_long = strlen(text) > length_max(field);
 	struct check check = {
 		.draft = draft,
 		.env = env,
