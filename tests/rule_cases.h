@@ -11,6 +11,7 @@
  *     @readable=       others can read the draft's file
  *     @env=NAME        the challenge comes from this environment variable
  *     @changed=KEY     the field stood in the file with another value
+ *     @long=KEY        the field has more bytes than are taken
  *     @lock=KEY        the form locks the field to its default */
 struct rule_case {
 	const char *rule;
@@ -48,6 +49,10 @@ static const struct rule_case rule_cases[] = {
 		"Challenge holds a character at byte 7", { "challenge=" SECRET } },
 	{ "text-control-character", { "organization=A\xff" }, "cannot carry, the byte 0xFF",
 		{ "organization=A" } },
+	{ "text-too-long", { "@long=name" }, "Name has 262145 bytes, and 65536 are taken at most",
+		{ "name=x" } },
+	{ "text-too-long", { "@long=devices" }, "Devices has 262145 bytes, and 262144",
+		{ "@long=root_certificate" } },
 	{ "text-invisible", { "subject=/CN=a\xe2\x80\x8b" },
 		"here stands a character that nobody sees, that only looks like a blank, or that is "
 		"not in Unicode 14: "

@@ -178,6 +178,68 @@ one_value_is_checked_without_a_draft(void **state)
 	}
 }
 
+/* The square of a long value is time and memory that nobody has: each of these has a mend that is all of it. */
+static void
+findings_of_one_kind_are_told_so_often_only(void **state)
+{
+	static const struct {
+		const char *key, *each, *last, *rule;
+		size_t found;
+	} cases[] = {
+		{ "subject", "%SerialNumbr%", "", "variable-unknown", FINDINGS_SAME_MAX },
+		{ "devices", "a\n\n", "b", "list-item", FINDINGS_SAME_MAX },
+		{ "key_usage", "x\n", "y", "choice-value", FINDINGS_SAME_MAX },
+		/* warnings leave room for an error of the same rule */
+		{ "san_dns_name", "*.a.net\n", "b c", "san-dns-name", FINDINGS_SAME_MAX + 1 },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct findings found = FINDINGS_INIT;
+		struct strbuf text = STRBUF_INIT;
+		size_t n = 0;
+
+		strbuf_addstr(&text, i ? "" : "/CN=");
+		for (int times = 0; times < 3000; times++)
+			strbuf_addstr(&text, cases[i].each);
+		strbuf_addstr(&text, cases[i].last);
+		field_check(NULL, field_of(*state, cases[i].key), text.buf, NULL, &found);
+		for (size_t f = 0; f < found.n; f++)
+			n += !strcmp(
+				rule_for(cases[i].rule, cases[i].key)->id, found.v[f].rule->id);
+		assert_int_equal(n, cases[i].found);
+		assert_contains(found.v[FINDINGS_SAME_MAX - 1].sentence,
+			"(any more of the kind are not told)");
+		findings_release(&found);
+		strbuf_release(&text);
+	}
+}
+
+/* Nothing else is looked at, and none of the rules about the whole draft either. */
+static void
+value_that_is_too_long_is_not_looked_at(void **state)
+{
+	static const char *const answers[] = { NULL };
+	const struct field *name = field_of(*state, "name");
+	struct draft *draft = draft_with(*state, answers);
+	struct findings found = FINDINGS_INIT;
+	struct strbuf text = STRBUF_INIT;
+
+	strbuf_addchars(&text, '%', FIELD_TEXT_MAX);
+	field_check(draft, name, text.buf, NULL, &found);
+	assert_false(found_rule(&found, "text-too-long"));
+	findings_release(&found);
+	strbuf_addch(&text, '%');
+	draft_set(draft, name, text.buf);
+	lint_draft(draft, NULL, &found);
+	assert_string_equal(findings_of(&found, name)->rule->id, "text-too-long");
+	assert_string_equal(findings_of(&found, name)->sentence,
+		"Name has 65537 bytes, and 65536 are taken at most; shorten it");
+	assert_false(found_rule(&found, "variable-unbalanced"));
+	findings_release(&found);
+	strbuf_release(&text);
+	draft_free(draft);
+}
+
 static void
 offsets_point_at_the_mistake(void **state)
 {
@@ -213,6 +275,8 @@ main(void)
 		cmocka_unit_test(findings_stand_where_the_value_stands),
 		cmocka_unit_test(lists_are_checked_item_by_item),
 		cmocka_unit_test(one_value_is_checked_without_a_draft),
+		cmocka_unit_test(findings_of_one_kind_are_told_so_often_only),
+		cmocka_unit_test(value_that_is_too_long_is_not_looked_at),
 		cmocka_unit_test(offsets_point_at_the_mistake),
 	};
 

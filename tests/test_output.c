@@ -5,6 +5,8 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/resource.h>
+#include <sys/select.h>
 #include <sys/wait.h>
 #include <termios.h>
 #include <unistd.h>
@@ -133,6 +135,35 @@ the_terminal_of_others_stays_as_it_is(void **state)
 	terminal_close(&terminal);
 }
 
+/* select() can wait for the first FD_SETSIZE descriptors alone, and who started us may have left more. */
+static void
+a_descriptor_that_is_too_high_is_not_waited_for(void **state)
+{
+	struct rlimit before, more;
+	struct terminal terminal;
+	int last = -1;
+
+	(void)state;
+	assert_int_equal(getrlimit(RLIMIT_NOFILE, &before), 0);
+	more = before;
+	more.rlim_cur = FD_SETSIZE + 64;
+	if (setrlimit(RLIMIT_NOFILE, &more) < 0)
+		skip();
+	terminal_open(&terminal);
+	output_close(&terminal.output);
+	while (last < FD_SETSIZE)
+		assert_true((last = dup(terminal.tty)) >= 0);
+	assert_int_equal(output_open(&terminal.output, terminal.tty, NULL), 0);
+	assert_int_equal(terminal.output.sink, terminal.tty);
+	output_add(&terminal.output, "x");
+	output_begin(&terminal.output, 1);
+	output_end(&terminal.output);
+	terminal_close(&terminal);
+	for (; last > terminal.tty; last--)
+		close(last);
+	setrlimit(RLIMIT_NOFILE, &before);
+}
+
 int
 main(void)
 {
@@ -140,6 +171,7 @@ main(void)
 		cmocka_unit_test(all_is_sent_however_slowly_it_is_taken),
 		cmocka_unit_test(stuck_terminal_keeps_no_wizard_from_ending),
 		cmocka_unit_test(the_terminal_of_others_stays_as_it_is),
+		cmocka_unit_test(a_descriptor_that_is_too_high_is_not_waited_for),
 	};
 
 	alarm(60);

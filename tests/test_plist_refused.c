@@ -202,7 +202,7 @@ limits_hold(void **state)
 		{ "<plist>", "<array>", "", PLIST_DOC_DEPTH, 1, 8 + 7 * PLIST_DOC_DEPTH,
 			"stand in each other more than 32 deep" },
 		{ "<plist><array>", "<true/>", "</array></plist>", PLIST_DOC_NODES - 1, 1,
-			15 + 7 * (PLIST_DOC_NODES - 1), "more than 100000 values" },
+			15 + 7 * (PLIST_DOC_NODES - 1), "more than 30000 values" },
 	};
 
 	(void)state;
@@ -217,6 +217,40 @@ limits_hold(void **state)
 		assert_refused(text.buf, text.len, &want);
 		strbuf_release(&text);
 	}
+}
+
+/* Names that libplist's hash takes for one: 33 * 'A' + 'b' is 33 * 'B' + 'A'. */
+static void
+add_keys(struct strbuf *out, int n)
+{
+	for (int i = 0; i < n; i++) {
+		strbuf_addstr(out, "<key>");
+		for (int bit = 0; bit < 12; bit++)
+			strbuf_addstr(out, i >> bit & 1 ? "BA" : "Ab");
+		strbuf_addstr(out, "</key><true/>");
+	}
+}
+
+static void
+one_dictionary_has_so_many_keys(void **state)
+{
+	static const struct bad_case want = { "", 1, 14 + PLIST_DOC_KEYS * (5 + 24 + 6 + 7),
+		XML_RULE, "the dictionary of line 1 has more than 1000 keys" };
+	struct plist_doc doc = PLIST_DOC_INIT;
+	struct strbuf text = STRBUF_INIT;
+
+	(void)state;
+	strbuf_addstr(&text, "<plist><dict>");
+	add_keys(&text, PLIST_DOC_KEYS + 1);
+	strbuf_addstr(&text, "</dict></plist>");
+	assert_refused(text.buf, text.len, &want);
+	strbuf_clear(&text);
+	strbuf_addstr(&text, "<plist><dict>");
+	add_keys(&text, PLIST_DOC_KEYS);
+	strbuf_addstr(&text, "</dict></plist>");
+	read_well(&doc, text.buf, text.len);
+	plist_doc_release(&doc);
+	strbuf_release(&text);
 }
 
 static void
@@ -261,6 +295,7 @@ main(void)
 		cmocka_unit_test(text_between_tags_is_not_quoted),
 		cmocka_unit_test(limits_hold),
 		cmocka_unit_test(limits_can_be_reached),
+		cmocka_unit_test(one_dictionary_has_so_many_keys),
 		cmocka_unit_test(file_that_is_too_large_is_refused),
 	};
 

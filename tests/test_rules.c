@@ -7,6 +7,7 @@
 #include "base/path.h"
 #include "base/xalloc.h"
 
+#include "model/field_type.h"
 #include "model/lint.h"
 #include "model/rules.h"
 
@@ -145,6 +146,12 @@ scene_prepare(struct scene *scene, const char *order)
 	} else if (!strncmp(order, "@own=", 5)) {
 		strvec_push(&scene->names, value);
 		strvec_push(&scene->files, "own.yaml");
+	} else if (!strncmp(order, "@long=", 6)) {
+		struct strbuf text = STRBUF_INIT;
+
+		strbuf_addchars(&text, 'x', FIELD_LINES_MAX + 1);
+		draft_set(scene->draft, field_of(form, value), text.buf);
+		strbuf_release(&text);
 	} else if (!strncmp(order, "@readable=", 10)) {
 		scene->env.readable_by_others = true;
 	} else if (!strncmp(order, "@env=", 5)) {

@@ -714,6 +714,31 @@ certificates_of_a_file_are_listed_and_numbered(void **state)
 }
 
 static void
+file_of_too_many_certificates_is_not_read(void **state)
+{
+	struct certificates list = { 0 };
+	struct problem problem = PROBLEM_INIT;
+	struct strbuf two = STRBUF_INIT, file = STRBUF_INIT;
+
+	(void)state;
+	make_two_der(&two);
+	for (int i = 0; i < CERTIFICATES_MAX / 2; i++)
+		strbuf_add(&file, two.buf, two.len);
+	assert_int_equal(certificates_parse(file.buf, file.len, &list, &problem), 0);
+	assert_int_equal(list.n, CERTIFICATES_MAX);
+	certificates_release(&list);
+	strbuf_add(&file, two.buf, two.len);
+	assert_int_equal(certificates_parse(file.buf, file.len, &list, &problem), -1);
+	assert_string_equal(problem.rule, "certificate-several");
+	assert_contains(problem.sentence.buf,
+		"the file has 502 certificates, and 500 are looked at at most");
+	certificates_release(&list);
+	problem_release(&problem);
+	strbuf_release(&two);
+	strbuf_release(&file);
+}
+
+static void
 certificate_is_described_for_a_reviewer(void **state)
 {
 	struct certificate cert = CERTIFICATE_INIT;
@@ -977,6 +1002,7 @@ main(void)
 		cmocka_unit_test(certificate_is_read_from_every_good_file),
 		cmocka_unit_test(certificate_tells_what_a_file_is_instead),
 		cmocka_unit_test(certificates_of_a_file_are_listed_and_numbered),
+		cmocka_unit_test(file_of_too_many_certificates_is_not_read),
 		cmocka_unit_test(certificate_is_described_for_a_reviewer),
 		cmocka_unit_test(certificate_refuses_every_cut),
 		cmocka_unit_test(certificate_tells_key_and_signature),

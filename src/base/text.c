@@ -324,7 +324,8 @@ text_nearest(const char *word, const char *const *candidates)
 	for (; *candidates; candidates++) {
 		size_t other = strlen(*candidates), distance;
 
-		if (other > NEAREST_MAX)
+		/* each letter that one has more is a slip: no table is needed to know that */
+		if (other > NEAREST_MAX || other > len + best || len > other + best)
 			continue;
 		distance = nearest_distance(word, *candidates);
 		/* a slip in every letter is another word; a changed letter is likelier than a lost one */

@@ -38,6 +38,10 @@ enum field_type_flags {
 	FT_BREAKS = 1 << 7,    /* its own check or rules tell of line breaks in one line */
 };
 
+/* Bytes of a value of one line, and of several, which may name thousands of devices. */
+#define FIELD_TEXT_MAX (64 * 1024)
+#define FIELD_LINES_MAX (256 * 1024)
+
 struct field_type {
 	const char *name;    /* in form files: "fingerprint" */
 	const char *summary; /* a sentence for people */

@@ -1,6 +1,7 @@
 /* Checking values and drafts: the steps that all types and rules share. */
 #include "model/lint.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,6 +12,29 @@
 #include "model/field_type.h"
 
 static const struct lint_env lint_env_plain = { .folder = "." };
+
+/* Beyond it nothing else is looked at: the time that checks take may grow faster than the value. */
+static size_t
+length_max(const struct field *field)
+{
+	if (field->type->widget == WIDGET_FILE)
+		return SIZE_MAX; /* its own check has a limit */
+	return field->type->widget == WIDGET_LINES ? FIELD_LINES_MAX : FIELD_TEXT_MAX;
+}
+
+/* Rule text-too-long. */
+static bool
+check_length(struct check *check)
+{
+	size_t len = strlen(check->text), most = length_max(check->field);
+
+	if (len <= most)
+		return true;
+	check_report(check, "text-too-long", most,
+		"%s has %zu bytes, and %zu are taken at most; shorten it", check->field->label, len,
+		most);
+	return false;
+}
 
 /* Rule text-control-character; a secret's characters are not told. */
 static bool
@@ -72,6 +96,8 @@ check_blank_item(struct check *check, const struct strvec *items)
 	struct check whole = *check;
 	struct strbuf mend = STRBUF_INIT;
 
+	if (check_is_told(check, "list-item"))
+		return;
 	for (size_t i = 0; i < items->n; i++) {
 		if (text_is_blank(items->v[i]))
 			continue;
@@ -176,7 +202,7 @@ field_check(const struct draft *draft, const struct field *field, const char *te
 		.found = found,
 	};
 
-	if (!*text || !check_characters(&check))
+	if (!*text || !check_length(&check) || !check_characters(&check))
 		return;
 	if (field_has_items(field))
 		check_items(&check);
@@ -190,6 +216,7 @@ lint_rules(const struct draft *draft, const struct field *field, const struct li
 	bool applies, struct findings *found)
 {
 	const char *text = draft_text(draft, field);
+	bool too_long = strlen(text) > length_max(field);
 	struct check check = {
 		.draft = draft,
 		.env = env,
@@ -200,7 +227,7 @@ lint_rules(const struct draft *draft, const struct field *field, const struct li
 		.found = found,
 	};
 
-	for (size_t i = 0; i < rules_count; i++) {
+	for (size_t i = 0; i < rules_count && !too_long; i++) {
 		const struct rule *rule = &rules[i];
 
 		if (rule->lint && !(rule->flags & RULE_ALONE) &&

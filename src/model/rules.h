@@ -90,6 +90,12 @@ void check_report_warning(struct check *check, const char *rule, size_t offset, 
 	...) __attribute__((format(printf, 4, 5)));
 void check_report_problem(struct check *check, const struct problem *problem);
 
+/* So many findings of one rule and weight about one field are told, and no more: a list may have thousands
+ * of items, each with a mend that is the whole list. */
+#define FINDINGS_SAME_MAX 100
+/* Whether so many are there; a lint that would build a mend for each asks first. */
+bool check_is_told(const struct check *check, const char *rule);
+
 /* A value in a sentence, for "%.*s": cut after 60 columns. */
 #define EXCERPT(text) check_excerpt(text), (text)
 int check_excerpt(const char *text);

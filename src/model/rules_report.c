@@ -38,72 +38,109 @@ report_whole_mend(const struct check *check, const char *mend)
 	return strbuf_detach(&whole);
 }
 
-static struct finding *
-report_add(
-	struct check *check, const char *id, size_t offset, const char *mend, const char *sentence)
+/* How many of the kind there are about the field, whose findings stand at the end. */
+static size_t
+report_count(const struct check *check, const struct rule *rule, enum severity severity)
+{
+	size_t count = 0;
+
+	for (size_t i = check->found->n; i-- > 0 && check->found->v[i].field == check->field;)
+		count += check->found->v[i].rule == rule && check->found->v[i].severity == severity;
+	return count;
+}
+
+static const struct rule *
+report_rule(const struct check *check, const char *id)
 {
 	const struct rule *rule = rule_for(id, check->field ? check->field->key : "");
-	char *whole = mend ? report_whole_mend(check, mend) : NULL;
-	struct finding *finding;
 
 	if (!rule)
 		BUG("no rule is called %s", id);
-	finding = findings_add(check->found, rule, check->field, sentence, whole);
+	return rule;
+}
+
+bool
+check_is_told(const struct check *check, const char *id)
+{
+	const struct rule *rule = report_rule(check, id);
+
+	return report_count(check, rule, rule->severity) >= FINDINGS_SAME_MAX;
+}
+
+static void
+report_add(struct check *check, const struct rule *rule, enum severity severity, size_t offset,
+	const char *mend, const char *told)
+{
+	size_t before = report_count(check, rule, severity);
+	struct strbuf sentence = STRBUF_INIT;
+	struct finding *finding;
+	char *whole;
+
+	if (before >= FINDINGS_SAME_MAX)
+		return;
+	strbuf_addf(&sentence, "%s%s", told,
+		before + 1 == FINDINGS_SAME_MAX ? " (any more of the kind are not told)" : "");
+	whole = mend ? report_whole_mend(check, mend) : NULL;
+	finding = findings_add(check->found, rule, check->field, sentence.buf, whole);
+	finding->severity = severity;
 	finding->item = check->item;
 	finding->offset = offset;
 	if (check->draft && check->field)
 		finding->place = draft_place(check->draft, check->field);
 	wipe_free(whole);
-	return finding;
+	strbuf_release(&sentence);
 }
 
-static struct finding *__attribute__((format(printf, 5, 0))) report_format(struct check *check,
-	const char *id, size_t offset, const char *mend, const char *fmt, va_list ap)
+static void __attribute__((format(printf, 6, 0)))
+report_format(struct check *check, const struct rule *rule, enum severity severity, size_t offset,
+	const char *mend, const char *fmt, va_list ap)
 {
 	struct strbuf sentence = STRBUF_INIT;
-	struct finding *finding;
 
 	strbuf_vaddf(&sentence, fmt, ap);
-	finding = report_add(check, id, offset, mend, sentence.buf);
+	report_add(check, rule, severity, offset, mend, sentence.buf);
 	strbuf_release(&sentence);
-	return finding;
 }
 
 void
-check_report(struct check *check, const char *rule, size_t offset, const char *fmt, ...)
+check_report(struct check *check, const char *id, size_t offset, const char *fmt, ...)
 {
+	const struct rule *rule = report_rule(check, id);
 	va_list ap;
 
 	va_start(ap, fmt);
-	report_format(check, rule, offset, NULL, fmt, ap);
+	report_format(check, rule, rule->severity, offset, NULL, fmt, ap);
 	va_end(ap);
 }
 
 void
-check_report_mend(struct check *check, const char *rule, size_t offset, const char *mend,
-	const char *fmt, ...)
+check_report_mend(
+	struct check *check, const char *id, size_t offset, const char *mend, const char *fmt, ...)
 {
+	const struct rule *rule = report_rule(check, id);
 	va_list ap;
 
 	va_start(ap, fmt);
-	report_format(check, rule, offset, mend, fmt, ap);
+	report_format(check, rule, rule->severity, offset, mend, fmt, ap);
 	va_end(ap);
 }
 
 void
-check_report_warning(struct check *check, const char *rule, size_t offset, const char *fmt, ...)
+check_report_warning(struct check *check, const char *id, size_t offset, const char *fmt, ...)
 {
 	va_list ap;
 
 	va_start(ap, fmt);
-	report_format(check, rule, offset, NULL, fmt, ap)->severity = SEVERITY_WARNING;
+	report_format(check, report_rule(check, id), SEVERITY_WARNING, offset, NULL, fmt, ap);
 	va_end(ap);
 }
 
 void
 check_report_problem(struct check *check, const struct problem *problem)
 {
-	report_add(check, problem->rule, problem->offset,
+	const struct rule *rule = report_rule(check, problem->rule);
+
+	report_add(check, rule, rule->severity, problem->offset,
 		problem->mend.len ? problem->mend.buf : NULL, problem->sentence.buf);
 }
 

@@ -17,6 +17,8 @@
 /* policy: "File size must be smaller than 1 MB". Who reads a file holds it against this; here it is
  * what the certificate itself has in DER. */
 #define X509_FILE_LIMIT 1000000
+/* Of one file; a system's bundle of all authorities has some 150. */
+#define CERTIFICATES_MAX 500
 
 struct certificate {
 	struct strbuf der;
@@ -63,7 +65,7 @@ struct certificates {
 	bool among_others; /* private keys and other blocks of a PEM file are passed over */
 };
 
-/* The rules are those of certificate_parse but for certificate-several. The list is to be released
+/* The rules are those of certificate_parse; certificate-several where there are more than CERTIFICATES_MAX. The list is to be released
  * whatever it returns. */
 int certificates_parse(
 	const char *data, size_t len, struct certificates *list, struct problem *problem);

@@ -196,10 +196,23 @@ certificates_number(size_t i, struct problem *problem)
 	strbuf_release(&number);
 }
 
+/* Before any is read: a key may be such that it takes OpenSSL a millisecond. */
+static int
+certificates_count(const struct certificates *list, struct problem *problem)
+{
+	if (list->n <= CERTIFICATES_MAX)
+		return 0;
+	return problem_set(problem, "certificate-several", 0,
+		"the file has %zu certificates, and %d are looked at at most; put the one that is "
+		"wanted into a file of its own",
+		list->n, CERTIFICATES_MAX);
+}
+
 int
 certificates_parse(const char *data, size_t len, struct certificates *list, struct problem *problem)
 {
-	if (certificates_split(data, len, list, problem) < 0)
+	if (certificates_split(data, len, list, problem) < 0 ||
+		certificates_count(list, problem) < 0)
 		return -1;
 	for (size_t i = 0; i < list->n; i++) {
 		struct certificate *cert = &list->v[i];

@@ -13,6 +13,9 @@
 
 /* More drafts than this in one folder are not compared: each is read. */
 #define NEIGHBOURS_MAX 10000
+/* Nor what is more than this of all together: in a folder that others can write, each may be as large as
+ * a draft can be. */
+#define NEIGHBOURS_BYTES (64 * 1024 * 1024)
 
 char *
 draft_folder(struct strbuf *err)
@@ -175,13 +178,15 @@ neighbour_parse(const char *path, const char *text, size_t len, const struct fie
 	return result;
 }
 
+/* Adds to *bytes what was read. */
 static int
-neighbour_read(const char *path, const struct field *field, struct strvec *names)
+neighbour_read(const char *path, const struct field *field, struct strvec *names, size_t *bytes)
 {
 	struct strbuf data = STRBUF_INIT, err = STRBUF_INIT;
 	int result = file_read(path, DRAFT_FILE_LIMIT, &data, &err);
 	size_t head = neighbour_head(&data, field->key);
 
+	*bytes += data.len;
 	if (result == 0)
 		result = neighbour_parse(path, data.buf, head, field, names);
 	if (result < 0 && head < data.len)
@@ -225,14 +230,15 @@ neighbours_read(struct neighbours *near, const char *folder, const struct field 
 {
 	struct strvec entries = STRVEC_INIT;
 	struct strbuf ignored = STRBUF_INIT;
+	size_t bytes = 0;
 
 	neighbours_release(near);
 	near->folder = xstrdup(folder);
 	draft_folder_list(folder, &entries, &ignored);
-	for (size_t i = 0; i < entries.n && i < NEIGHBOURS_MAX; i++) {
+	for (size_t i = 0; i < entries.n && i < NEIGHBOURS_MAX && bytes < NEIGHBOURS_BYTES; i++) {
 		char *path = path_join(folder, entries.v[i]);
 
-		if (neighbour_read(path, name_field, &near->names) == 0)
+		if (neighbour_read(path, name_field, &near->names, &bytes) == 0)
 			strvec_push(&near->files, entries.v[i]);
 		free(path);
 	}

@@ -28,7 +28,10 @@
 
 #define PLIST_DOC_LIMIT (4 * 1024 * 1024) /* bytes of a file */
 #define PLIST_DOC_DEPTH 32                /* of nested arrays and dictionaries */
-#define PLIST_DOC_NODES 100000
+#define PLIST_DOC_NODES 30000
+/* Of one dictionary: libplist's hash of keys is one that collisions are written for by hand, and then each
+ * key is compared with all others. */
+#define PLIST_DOC_KEYS 1000
 
 struct plist_places;
 

@@ -22,6 +22,7 @@ struct level {
 	struct place begin;
 	char *key; /* whose value is wanted next, NULL: none */
 	struct place key_place;
+	size_t keys;
 };
 
 struct reader {
@@ -312,7 +313,11 @@ key_end(struct reader *r)
 	size_t bad = text_xml_check(r->text.buf, r->text.len);
 	plist_t first = plist_dict_get_item(level->node, r->text.buf);
 
-	if (bad < r->text.len) {
+	if (++level->keys > PLIST_DOC_KEYS) {
+		reader_fail(r, r->begin, not_well_formed,
+			"the dictionary of line %d has more than %d keys; none of a profile has so many",
+			level->begin.line, PLIST_DOC_KEYS);
+	} else if (bad < r->text.len) {
 		reader_fail(r, r->begin, "text-control-character",
 			"the key holds a character that would be lost when the profile is written again; take it out");
 	} else if (first) {

@@ -323,7 +323,8 @@ reader_collection(struct reader *r, struct yaml_node *parent, size_t depth)
 	node->parent = parent;
 	node->place = reader_place(r);
 	node->start = reader_byte(r, r->event.start_mark.index);
-	node->indent = column_of(r->source.buf, node->start);
+	if (!flow) /* of which many may stand in one line, and that may be the whole file */
+		node->indent = column_of(r->source.buf, node->start);
 	if (depth >= r->limits->depth) {
 		yaml_source_error(r->err, r->name, node->place,
 			"lists and mappings may stand in each other at most %zu deep",

@@ -162,15 +162,22 @@ head_replace(struct strbuf *source, size_t start, size_t end, const struct strbu
 static void
 comments_outdent(struct strbuf *source, size_t pos, size_t column)
 {
+	struct strbuf lines = STRBUF_INIT;
+	size_t first = pos;
+
 	while (pos < source->len) {
-		size_t blanks = strspn(source->buf + pos, " ");
+		size_t blanks = strspn(source->buf + pos, " "), end = line_end(source, pos);
 
 		if (!strchr("#\r\n", source->buf[pos + blanks]))
-			return;
+			break;
 		if (source->buf[pos + blanks] == '#' && blanks > column)
-			strbuf_splice(source, pos, blanks - column, NULL, 0);
-		pos = line_end(source, pos);
+			pos += blanks - column;
+		strbuf_add(&lines, source->buf + pos, end - pos);
+		pos = end;
 	}
+	if (pos > first)
+		strbuf_splice(source, first, pos - first, lines.buf, lines.len);
+	strbuf_release(&lines);
 }
 
 /* Whether a literal that ended before the line at pos would swallow it. */

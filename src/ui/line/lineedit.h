@@ -13,11 +13,13 @@
 
 #include "base/strbuf.h"
 
+#include "model/field_type.h"
+
 #include "ui/keys.h"
 
 /* What is typed or pasted beyond this many bytes is not taken, and whoever typed it is told so
  * (lineedit_full). A text that is set (from a draft) may be longer and is kept whole. */
-#define LINEEDIT_LIMIT (64 * 1024)
+#define LINEEDIT_LIMIT FIELD_TEXT_MAX
 
 struct lineedit_step;
 

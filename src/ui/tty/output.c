@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/select.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -54,6 +55,10 @@ output_open_sink(struct output *out)
 	const char *name = ttyname(out->tty);
 
 	out->sink = name ? open(name, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC) : -1;
+	if (out->sink >= FD_SETSIZE) { /* which select() cannot wait for */
+		close(out->sink);
+		out->sink = -1;
+	}
 	if (out->sink < 0)
 		out->sink = out->tty;
 }

@@ -1,0 +1,123 @@
+"""Drafts and profiles within their limits, each made for the worst that a check, an import or a save can
+do with it. Each command ends within a few seconds of the processor's time and little memory, and tells."""
+import itertools
+import os
+import resource
+import subprocess
+import sys
+
+SECONDS, MEMORY = 4, 512 << 20
+DRAFT = (256 + 1408 + 6144) * 1024 - 2000
+PROFILE = 4 * 1024 * 1024 - 2000
+VALUE = 60000
+
+IDENTITY = """identity:
+  profile_identifier: com.example.p
+  profile_uuid: 7F6A5C5E-9E15-4F2A-9B60-0B6D1A9D0001
+  scep_uuid: 7F6A5C5E-9E15-4F2A-9B60-0B6D1A9D0002
+  root_uuid: 7F6A5C5E-9E15-4F2A-9B60-0B6D1A9D0003
+"""
+
+
+def draft(body, before=""):
+    return f"{before}form: scep\npolicy_name: P\nurl: https://scep.corp.net/x\n{body}{IDENTITY}"
+
+
+def profile(top="", scep=""):
+    def payload(kind, number):
+        return (f"<key>PayloadType</key><string>{kind}</string><key>PayloadVersion</key><integer>1</integer>"
+                f"<key>PayloadIdentifier</key><string>net.corp.{number}</string><key>PayloadUUID</key>"
+                f"<string>7F6A5C5E-9E15-4F2A-9B60-0B6D1A9D000{number}</string>")
+    return (f"<plist><dict>{payload('Configuration', 1)}{top}<key>PayloadContent</key><array><dict>"
+            f"{payload('com.apple.security.scep', 2)}<key>PayloadContent</key><dict><key>URL</key>"
+            f"<string>https://scep.corp.net/x</string>{scep}</dict></dict></array></dict></plist>")
+
+
+def colliding(keys):
+    """Names that libplist's hash takes for one."""
+    names = map("".join, itertools.product(("Ab", "BA"), repeat=17))
+    return "<dict>" + "".join(f"<key>{name}</key><true/>" for name in itertools.islice(names, keys)) + "</dict>"
+
+
+def lines(item, size):
+    return "".join(f"  {item}\n" for _ in range(size // (len(item) + 3)))
+
+
+CASES = [
+    # name, file, what it holds, commands (@ is the file), exit statuses
+    ("lists in one line", "a.yaml", lambda: draft('x-a: ["' + "a" * (DRAFT - 20000) + '",' + "[]," * 4900 + "b]\n"),
+     ["check @"], {0}),
+    ("unknown keys", "a.yaml", lambda: draft("".join(f"profile_identifiers_{i:04}: 1\n" for i in range(4900))),
+     ["check @"], {0}),
+    ("comments in a list that goes", "a.yaml",
+     lambda: draft("devices:\n  - a\n" + "    #\n" * ((DRAFT - 100) // 6) + "  - b\n"), ["set @ devices="], {0}),
+    ("a list before much text", "a.yaml",
+     lambda: draft("devices:\n" + "  - a\n" * 4900 + "#" + "a" * (DRAFT - 40000) + "\n"), ["set @ devices="], {0}),
+    ("a long value", "a.yaml", lambda: draft('name: "' + "%41" * (DRAFT // 3) + '"\n'), ["check @", "show @"], {0, 1}),
+    ("unknown variables", "a.yaml", lambda: draft('name: "' + "%SerialNumbr%" * (VALUE // 13) + '"\n'),
+     ["check @", "show @"], {0, 1}),
+    ("empty items", "a.yaml", lambda: draft("devices: |\n" + "  a\n\n" * (VALUE // 3)), ["check @", "show @"], {0, 1}),
+    ("wrong items", "a.yaml", lambda: draft("key_usage: |\n" + lines("x", VALUE * 2)), ["check @", "show @"], {0, 1}),
+    ("a dictionary of colliding keys", "a.mobileconfig",
+     lambda: profile("<key>X</key>" + colliding(PROFILE // 52)), ["check @"], {1}),
+    ("dictionaries of colliding keys", "a.mobileconfig",
+     lambda: profile("<key>X</key><array>" + colliding(1000) * 28 + "</array>"), ["check @"], {0, 1}),
+    ("keys that resemble", "a.mobileconfig",
+     lambda: profile(scep="".join(f"<key>Challeng{i:03x}</key><true/>" for i in range(990))), ["check @"], {0, 1}),
+    ("a long value in a profile", "a.mobileconfig",
+     lambda: profile(scep="<key>Name</key><string>" + "%41" * (PROFILE // 3) + "</string>"), ["check @"], {1}),
+    ("names of a profile", "a.mobileconfig",
+     lambda: profile(scep="<key>SubjectAltName</key><dict><key>rfc822Name</key><array>"
+                     + "<string>%Seriali%</string>" * 28000 + "</array></dict>"), ["check @"], {0, 1}),
+]
+LAST = "large drafts beside it"
+CASES.append((LAST, "a.yaml", lambda: draft(""), ["check @"], {0}))
+
+
+def neighbours(folder):
+    """Beside the draft stand many that are as large as can be, and say their name nowhere."""
+    items = '","'.join(["a" * 1590] * 4800)
+    first = os.path.join(folder, "n0.yaml")
+    with open(first, "w", encoding="utf-8") as out:
+        out.write(draft(f'x-a: ["{items}"]\n').replace("policy_name: P\n", ""))
+    for i in range(1, 500):
+        os.link(first, os.path.join(folder, f"n{i}.yaml"))
+
+
+def limits(sanitized):
+    seconds = SECONDS * (25 if sanitized else 1)
+
+    def set_limits():
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+        if not sanitized:  # which reserve more than any limit allows
+            resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    return set_limits
+
+
+def main():
+    program, folder = sys.argv[1:]
+    with open(program, "rb") as binary:
+        set_limits = limits(b"__asan_" in binary.read())
+    failed = 0
+    print(f"1..{sum(len(case[3]) for case in CASES)}")
+    for name, file, make, commands, wanted in CASES:
+        if name == LAST:
+            neighbours(folder)
+        path = os.path.join(folder, file)
+        for command in commands:
+            with open(path, "w", encoding="utf-8") as out:
+                out.write(make())
+            os.chmod(path, 0o600)
+            words = [path if word == "@" else word for word in command.split()]
+            done = subprocess.run([program, *words], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                                  stderr=subprocess.PIPE, preexec_fn=set_limits, check=False)
+            good = done.returncode in wanted
+            failed += not good
+            print("ok" if good else "not ok", "-", f"{command.split()[0]}: {name}")
+            if not good:
+                print(f"# {done.returncode}: {done.stderr[-300:]!r}")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
