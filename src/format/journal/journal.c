@@ -112,6 +112,7 @@ journal_foreign(struct journal *j)
 	journal_who_release(&j->other);
 	if (lstat(j->path, &st) < 0)
 		return;
+	strbuf_clear(&j->trouble);
 	who_of_file(&j->other, &st);
 	j->state = JOURNAL_FOREIGN;
 }

@@ -40,7 +40,11 @@ editor_command(void)
 	return EDITOR_DEFAULT;
 }
 
-/* The variable may hold arguments, so a shell takes it apart. */
+/* What needs the shell itself, and not its place. */
+#define SHELL_SIGNS "=;&|()<>`\n"
+
+/* The variable may hold arguments, so a shell takes it apart, and gives its place to the editor: the process
+ * that is waited for, and told to end, is that of the editor. */
 static _Noreturn void
 editor_exec(const char *path, const struct strvec *hidden)
 {
@@ -49,7 +53,8 @@ editor_exec(const char *path, const struct strvec *hidden)
 	signals_lent();
 	for (size_t i = 0; i < hidden->n; i++)
 		unsetenv(hidden->v[i]);
-	strbuf_addf(&script, "%s \"$1\"", editor_command());
+	strbuf_addf(&script, "%s%s \"$1\"", strpbrk(editor_command(), SHELL_SIGNS) ? "" : "exec ",
+		editor_command());
 	execl("/bin/sh", "sh", "-c", script.buf, "sh", path, (char *)NULL);
 	_exit(127);
 }
