@@ -7,6 +7,7 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/fileio.h"
@@ -560,6 +561,121 @@ a_killed_session_frees_the_lock_and_leaves_what_was_typed(void **state)
 	open_journal(p, JOURNAL_LEFT);
 }
 
+/* Who only looks at the offer is not who left the changes, and that is not when. */
+static void
+an_offer_that_is_left_keeps_its_name_and_time(void **state)
+{
+	struct side_test *p = *state;
+	pid_t pid = session_start(p, "typed");
+	const struct timespec then[] = { { .tv_sec = 1000000000 }, { .tv_sec = 1000000000 } };
+
+	kill(pid, SIGKILL);
+	waitpid(pid, NULL, 0);
+	assert_int_equal(utimensat(AT_FDCWD, p->side, then, 0), 0);
+	for (int i = 0; i < 3; i++) {
+		open_journal(p, JOURNAL_LEFT);
+		assert_int_equal(journal_who(p->journal)->pid, pid);
+		assert_int_equal(journal_left(p->journal)->when, 1000000000);
+		close_journal(p, true);
+	}
+	/* taken, it is ours */
+	open_journal(p, JOURNAL_LEFT);
+	journal_accept(p->journal);
+	answer(p, "name", "more");
+	close_journal(p, true);
+	open_journal(p, JOURNAL_LEFT);
+	assert_int_equal(journal_who(p->journal)->pid, getpid());
+	assert_true(journal_left(p->journal)->when > 1000000000);
+}
+
+/* Clocks of two hosts differ, and some have never been set. */
+static void
+any_time_of_the_file_is_told_or_unknown(void **state)
+{
+	static const struct {
+		long long seconds;
+		const char *told;
+	} cases[] = {
+		{ 0, "1970-01-01 " },
+		{ -86400 * 366, "1968-12-31 " },
+		{ -2147483648LL, "1901-12-13 " },
+		{ 4102444800, "2100-01-01 " },
+		{ 15032385535, "2446-05-10 " },
+	};
+	struct side_test *p = *state;
+	const char *zone = getenv("TZ");
+	char *before = zone ? xstrdup(zone) : NULL;
+
+	setenv("TZ", "UTC", 1);
+	tzset();
+	open_journal(p, JOURNAL_READY);
+	answer(p, "name", "x");
+	close_journal(p, true);
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		const struct timespec then[] = { { .tv_sec = (time_t)cases[i].seconds },
+			{ .tv_sec = (time_t)cases[i].seconds } };
+		struct strbuf told = STRBUF_INIT;
+
+		assert_int_equal(utimensat(AT_FDCWD, p->side, then, 0), 0);
+		open_journal(p, JOURNAL_LEFT);
+		journal_time_show(journal_left(p->journal)->when, &told);
+		/* what the file system cannot keep it cuts */
+		if (journal_left(p->journal)->when == (time_t)cases[i].seconds)
+			assert_contains(told.buf, cases[i].told);
+		assert_left(p);
+		close_journal(p, true);
+		strbuf_release(&told);
+	}
+	if (before)
+		setenv("TZ", before, 1);
+	else
+		unsetenv("TZ");
+	tzset();
+	free(before);
+}
+
+static void
+a_time_that_no_calendar_has_is_unknown(void **state)
+{
+	struct strbuf told = STRBUF_INIT;
+
+	(void)state;
+	journal_time_show((time_t)1 << (sizeof(time_t) * 8 - 2), &told);
+	if (sizeof(time_t) > 4)
+		assert_string_equal(told.buf, "an unknown time");
+	strbuf_release(&told);
+}
+
+/* Its number is another process's by now, or nobody has waited for it yet. */
+static void
+a_session_is_told_by_when_its_process_began(void **state)
+{
+	struct journal_who who = { 0 };
+	siginfo_t info;
+	pid_t pid;
+
+	(void)state;
+	self_find(&who);
+	assert_true(process_is_there(&who));
+	if (!*who.born) {
+		journal_who_release(&who);
+		skip(); /* this system does not tell */
+	}
+	who.born[0]++;
+	assert_false(process_is_there(&who));
+	who.born[0] = '\0';
+	assert_true(process_is_there(&who));
+	pid = fork();
+	if (!pid)
+		_exit(0);
+	assert_int_equal(waitid(P_PID, (id_t)pid, &info, WEXITED | WNOWAIT), 0);
+	who.pid = pid;
+	assert_false(process_is_there(&who));
+	assert_int_equal(waitpid(pid, NULL, 0), pid);
+	assert_false(process_is_there(&who));
+	journal_who_release(&who);
+}
+
 static void
 a_session_is_taken_over(void **state)
 {
@@ -828,6 +944,10 @@ main(void)
 		place_test(it_stays_bounded_and_locked_while_it_is_written_anew),
 		place_test(the_second_is_told_who_has_it),
 		place_test(a_killed_session_frees_the_lock_and_leaves_what_was_typed),
+		place_test(an_offer_that_is_left_keeps_its_name_and_time),
+		place_test(any_time_of_the_file_is_told_or_unknown),
+		cmocka_unit_test(a_time_that_no_calendar_has_is_unknown),
+		cmocka_unit_test(a_session_is_told_by_when_its_process_began),
 		place_test(a_session_is_taken_over),
 		place_test(a_process_that_does_not_hold_the_lock_is_left_alone),
 		place_test(old_values_are_wiped),

@@ -39,7 +39,7 @@ recover(struct session *session, int columns, int rows)
 	vt_type(vt, "\r");
 	vt_wait_quiet(vt);
 	/* where the draft was changed on disk, too, the rows are shown first */
-	if (vt_find(vt, "s recovers") >= 0)
+	if (vt_find(vt, " swap") >= 0)
 		vt_type(vt, "s");
 	vt_wait_sent(vt, "not saved yet");
 	vt_wait_quiet(vt);
@@ -105,7 +105,7 @@ place_is_recovered(const struct place *saved, bool small)
 	if (!place->meanwhile && strcmp(before.buf, after.buf) != 0)
 		fail_msg("%s: before\n%safter\n%s", place->name, before.buf, after.buf);
 	if (place->meanwhile)
-		assert_contains(after.buf, "policy_name: mine");
+		assert_contains(after.buf, "name: mine");
 	assert_int_equal(vt_find(vt, SECRET), -1);
 	vt_cursor(vt, &new_row, &new_column);
 	/* lists, questions, help and review are left for the field that they belong to */
@@ -166,9 +166,8 @@ a_kill_in_plain_mode_is_recovered(void **state)
 		{ "=2\nBranch\n", "Step 3 of", "policy_name: Branch\nat policy_notes, " },
 		{ "=3\none\ntwo\n", "two", "policy_notes: one\ntwo\nat policy_notes, 7\n" },
 		{ "=2\nBranch\n!s", "!s", "policy_name: Branch\nat policy_notes, " },
-		{ "=2\nBranch\n?\n", "Problem", NULL },
-		{ "=2\nBranch\n=Challenge\n", "Challenge: ",
-			"policy_name: Branch\nat challenge, " },
+		{ "=2\nBranch\n=Challenge\n",
+			"Challenge: ", "policy_name: Branch\nat challenge, " },
 	};
 
 	(void)state;
@@ -178,8 +177,6 @@ a_kill_in_plain_mode_is_recovered(void **state)
 		struct vt *vt = &session.vt;
 		struct strbuf left = STRBUF_INIT;
 
-		if (!cases[i].left)
-			continue;
 		session_make(&session, NULL);
 		argv[2] = session.draft;
 		vt_start(vt, "xterm", 80, 24, argv, NULL);
@@ -195,7 +192,7 @@ a_kill_in_plain_mode_is_recovered(void **state)
 		recover(&session, 80, 24);
 		strbuf_clear(&left);
 		side_show(&session, &left);
-		assert_contains(left.buf, strchr(cases[i].left, ':') ? "policy_n" : "");
+		assert_int_equal(strncmp(left.buf, cases[i].left, strlen(cases[i].left)), 0);
 		session_close(&session);
 		strbuf_release(&left);
 	}

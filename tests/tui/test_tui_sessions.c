@@ -17,7 +17,8 @@
 #include "side.h"
 
 static void
-second_start(struct vt *vt, const struct session *session, const char *const *envp, const char *told)
+second_start(
+	struct vt *vt, const struct session *session, const char *const *envp, const char *told)
 {
 	const char *argv[] = { program(), "edit", session->draft, NULL };
 
@@ -440,8 +441,7 @@ a_removed_draft_of_an_own_form_is_recovered_with_it(void **state)
 
 	(void)state;
 	session_folder(&session);
-	write_script(&session, "own.yaml",
-		"extends: scep\nform: own\n");
+	write_script(&session, "own.yaml", "extends: scep\nform: own\n");
 	strbuf_addstr(&form, session_path(&session, "own.yaml"));
 	argv[1] = "new";
 	argv[2] = session.draft;
