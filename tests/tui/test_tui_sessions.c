@@ -372,9 +372,10 @@ a_session_of_another_user_is_told_and_looked_at(void **state)
 		vt_type(vt, "\tX");
 		vt_wait(vt, "SCEP ProfilesX");
 		foreign_start(&second, &session, !first);
-		vt_wait(&second, first ? "nobody has or had this draft open, last change 20"
-				       : "root has or had this draft open, last change 20");
-		vt_wait(&second, "e edits it (where that session has ended)");
+		vt_wait(&second,
+			first ? "Another user (nobody) has or had this draft open, last change 20"
+			      : "Another user (root) has or had this draft open, last change 20");
+		vt_wait(&second, "e edits it (where that session has");
 		vt_type(&second, "\r");
 		vt_wait(&second, "read-only");
 		vt_type(&second, "\tY");

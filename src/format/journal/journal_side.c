@@ -143,7 +143,8 @@ side_check(const char *path, const struct stat *st, struct strbuf *err)
 		return error_add(err, "%s is no regular file; remove it", path);
 	if (st->st_uid != geteuid()) {
 		owner = user_name(st->st_uid);
-		error_add(err, "%s belongs to %s, who has or had the draft open", path, owner);
+		error_add(err, "%s belongs to another user (%s), who has or had the draft open",
+			path, owner);
 		free(owner);
 		return SIDE_FOREIGN;
 	}

@@ -233,11 +233,13 @@ guard_held(struct wizard *w)
 	const struct journal_who *who = journal_who(w->journal);
 	struct strbuf question = STRBUF_INIT;
 
-	journal_who_show(who, &question);
 	if (journal_state(w->journal) == JOURNAL_FOREIGN) {
-		strbuf_addstr(&question, " has or had this draft open, last change ");
+		strbuf_addstr(&question, "Another user (");
+		journal_who_show(who, &question);
+		strbuf_addstr(&question, ") has or had this draft open, last change ");
 		journal_time_show(who->since, &question);
 	} else {
+		journal_who_show(who, &question);
 		strbuf_addstr(&question, " has this draft open");
 		if (who->user) {
 			strbuf_addstr(&question, " since ");
