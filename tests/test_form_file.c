@@ -221,6 +221,7 @@ assert_same_form(const struct form *x, const struct form *y)
 	SAME_TEXT(title);
 	SAME_FIELD(platform);
 	a.compiled_in = b.compiled_in = false;
+	a.path = b.path = NULL;
 	a.sections = b.sections = NULL;
 	a.fields = b.fields = NULL;
 	a.payloads = b.payloads = NULL;

@@ -92,6 +92,9 @@ sequences_become_chords(void **state)
 		{ "\033g", CHORD_META('g') },
 		{ "\033\t", CHORD_META(CHORD_TAB) },
 		{ "\033\xc3\xa4", CHORD_META(0xe4) },
+		/* what would begin a string is a key here, and what is typed behind it is another */
+		{ "\033_", CHORD_META('_') },
+		{ "\033^", CHORD_META('^') },
 		/* answers, mice, keys of other programs: swallowed whole */
 		{ "\033[12;40R", CHORD_NONE },
 		{ "\033[?62;22c", CHORD_NONE },

@@ -1,6 +1,8 @@
 /* The start page: what it tells of drafts, opening, making and copying them. */
 #include "testing.h"
 
+#include <unistd.h>
+
 #include "format/journal/journal.h"
 
 #include "ui/start/start.h"
@@ -179,6 +181,35 @@ what_a_session_left_is_told(void **state)
 	start_reload(p->start);
 	assert_int_equal(page_row_of(p, "a")->mark, '?');
 	assert_contains(page_row_of(p, "a")->value, "macOS  complete, 4 warnings ");
+}
+
+static void
+a_removed_draft_is_listed_while_something_is_left(void **state)
+{
+	struct page *p = *state;
+	struct strbuf path = STRBUF_INIT;
+
+	write_draft(&p->drafts, "a.yaml", GOOD);
+	write_draft(&p->drafts, "b.yaml", GOOD);
+	leave_changes(&p->drafts, "a.yaml");
+	strbuf_addf(&path, "%s/a.yaml", p->drafts.folder);
+	assert_int_equal(unlink(path.buf), 0);
+	open_page(p);
+	check_page(p);
+	press(p, "{Home}");
+	if (strncmp(start_view(p->start)->heading, "a", 1) != 0)
+		press(p, "{Down}");
+	assert_string_equal(start_view(p->start)->state, "2 drafts");
+	assert_int_equal(page_row_of(p, "a")->mark, '!');
+	assert_contains(page_row_of(p, "a")->value, "macOS  removed; 1 to recover ");
+	assert_contains(start_view(p->start)->hint,
+		"This draft was removed; 1 field can be recovered. Enter offers to recover it");
+	press(p, "c");
+	assert_contains(start_view(p->start)->message, "has to be recovered before it is copied");
+	press(p, "{Enter}");
+	assert_int_equal(p->wish, START_OPEN);
+	assert_string_equal(start_path(p->start), path.buf);
+	strbuf_release(&path);
 }
 
 /* A draft is as good as the worst of its fields. */
@@ -464,6 +495,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		page_test(a_folder_that_is_not_there_offers_to_make_a_draft),
 		page_test(what_a_session_left_is_told),
+		page_test(a_removed_draft_is_listed_while_something_is_left),
 		page_test(warnings_are_counted_where_nothing_worse_is_told),
 		page_test(the_draft_that_was_changed_last_comes_first),
 		page_test(enter_opens_and_the_focus_stays_on_the_draft),

@@ -150,6 +150,28 @@ entry_read(struct draft_entry *entry, struct forms *forms, struct neighbours *sh
 	strbuf_release(&err);
 }
 
+/* Of a draft that is gone there is what a session had read and changed. */
+static void
+entry_read_left(struct draft_entry *entry, struct forms *forms)
+{
+	struct draft_file file = DRAFT_FILE_INIT;
+	struct strbuf err = STRBUF_INIT;
+
+	entry->state = DRAFT_REMOVED;
+	entry->session = JOURNAL_LEFT;
+	entry->title = xstrdup("");
+	if (forms_read_left(forms, entry->path, &file, &err) == 0) {
+		entry->session = journal_peek(draft_form(file.draft), entry->path, NULL);
+		entry->left = journal_count(draft_form(file.draft), entry->path);
+		entry->platform = xstrdup(platform_label(file.draft));
+	} else {
+		entry->platform = xstrdup("");
+		entry->trouble = xstrdup(err.buf);
+	}
+	draft_file_release(&file);
+	strbuf_release(&err);
+}
+
 static int
 compare_entries(const void *a, const void *b)
 {
@@ -158,6 +180,46 @@ compare_entries(const void *a, const void *b)
 	if (x->changed != y->changed)
 		return x->changed < y->changed ? 1 : -1;
 	return strcmp(x->name, y->name);
+}
+
+static struct draft_entry *
+list_add(struct draft_list *list, const char *folder, const char *name)
+{
+	struct draft_entry *entry;
+
+	ARRAY_GROW(list->v, list->n, list->alloc);
+	entry = &list->v[list->n++];
+	*entry = (struct draft_entry){
+		.path = path_join(folder, name),
+		.name = entry_name(name),
+	};
+	return entry;
+}
+
+/* A side file whose draft is there belongs to it; one without changes is a session's that has just begun. */
+static void
+list_add_left(struct draft_list *list, struct forms *forms, const char *folder)
+{
+	struct strvec names = STRVEC_INIT;
+	struct strbuf text = STRBUF_INIT, form = STRBUF_INIT;
+
+	journal_folder_list(folder, &names);
+	for (size_t i = 0; i < names.n; i++) {
+		char *path = path_join(folder, names.v[i]);
+		struct draft_entry *entry;
+
+		if (!path_exists(path) && journal_base(path, &text, &form) == 0) {
+			entry = list_add(list, folder, names.v[i]);
+			entry->changed = journal_time(path);
+			entry_read_left(entry, forms);
+		}
+		strbuf_clear(&text);
+		strbuf_clear(&form);
+		free(path);
+	}
+	strvec_release(&names);
+	strbuf_release(&text);
+	strbuf_release(&form);
 }
 
 int
@@ -171,17 +233,12 @@ draft_list_read(
 	draft_list_release(list);
 	result = draft_folder_list(folder, &names, err);
 	for (size_t i = 0; i < names.n; i++) {
-		struct draft_entry *entry;
+		struct draft_entry *entry = list_add(list, folder, names.v[i]);
 
-		ARRAY_GROW(list->v, list->n, list->alloc);
-		entry = &list->v[list->n++];
-		*entry = (struct draft_entry){
-			.path = path_join(folder, names.v[i]),
-			.name = entry_name(names.v[i]),
-		};
 		entry->changed = time_of(entry->path);
 		entry_read(entry, forms, &shared);
 	}
+	list_add_left(list, forms, folder);
 	if (list->n)
 		qsort(list->v, list->n, sizeof *list->v, compare_entries);
 	neighbours_release(&shared);

@@ -18,6 +18,7 @@ enum draft_state {
 	DRAFT_COMPLETE, /* no errors, and no profile */
 	DRAFT_EXPORTED, /* an export would write what the profile is now */
 	DRAFT_CHANGED,  /* since the export */
+	DRAFT_REMOVED,  /* a session has left changes of it */
 };
 
 struct draft_entry {
@@ -27,8 +28,9 @@ struct draft_entry {
 	char *title;    /* the value that no two drafts may share: the policy name */
 	enum draft_state state;
 	size_t problems, warnings;
-	char *trouble;              /* why it cannot be read; or NULL */
-	time_t changed;             /* when the file was last written */
+	size_t left;    /* fields that can be recovered; of a removed one only */
+	char *trouble;  /* why it cannot be read; or NULL */
+	time_t changed; /* when the file was last written, or its side file where it is gone */
 	enum journal_state session; /* LEFT: something to recover; HELD: open somewhere */
 };
 
@@ -42,7 +44,7 @@ struct draft_list {
 		0       \
 	}
 
-/* Reads every draft of a folder, each with the form that it names, the last changed one first. A folder that
+/* Reads every draft of a folder, and those that are gone but for what a session has left, each with the form that it names, the last changed one first. A folder that
  * is not there has none.
  *
  * Whether a profile is still what its draft says is known by making it anew, in memory. Where that

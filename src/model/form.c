@@ -71,6 +71,7 @@ form_free(struct form *form)
 	free(form->name);
 	free(form->extends);
 	free(form->title);
+	free(form->path);
 	free(form);
 }
 
@@ -169,6 +170,7 @@ form_copy(const struct form *from)
 	form->name = xstrdup(from->name);
 	form->extends = text_copy(from->extends);
 	form->title = xstrdup(from->title);
+	form->path = text_copy(from->path);
 	form->sections = xcalloc(from->nsections + 1, sizeof *form->sections);
 	for (size_t i = 0; i < from->nsections; i++) {
 		form->sections[i] = xcalloc(1, sizeof **form->sections);

@@ -115,6 +115,7 @@ struct form {
 	size_t npayloads;
 	const struct field *platform; /* the field whose choices are the platforms */
 	bool compiled_in;
+	char *path; /* the file that it was read from, absolute; NULL: it was in none */
 };
 
 /* NULL is allowed, and a form that is compiled in, which stays. */

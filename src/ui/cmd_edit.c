@@ -187,20 +187,12 @@ new_run(const struct invocation *invocation)
 	return status;
 }
 
-/* A draft that was removed while a session had changes of it: as that session had read it. */
-static int
-edit_read_left(const char *path, const struct form *form, struct draft_file *file)
+int
+edit_read_path(const char *path, struct forms *forms, struct draft_file *file, struct strbuf *err)
 {
-	struct strbuf text = STRBUF_INIT, ignored = STRBUF_INIT;
-	int result = journal_base(form, path, &text);
-
-	if (result == 0)
-		result = draft_file_parse(file, form, path, text.buf, text.len, &ignored);
-	if (result == 0)
-		file->path = xstrdup(path);
-	strbuf_release(&text);
-	strbuf_release(&ignored);
-	return result;
+	if (path_exists(path))
+		return forms_read_draft(forms, path, file, err);
+	return forms_read_left(forms, path, file, err);
 }
 
 /* The draft that the operand names, or a sentence that also says how to make it. */
@@ -212,13 +204,10 @@ edit_read(const char *operand, struct forms *forms, struct draft_file *file, str
 
 	if (path && !path_exists(path) && profile_is_file(operand))
 		profile_is_no_draft(operand, err);
-	else if (path && !path_exists(path) &&
-		 edit_read_left(path, forms_default(forms), file) == 0)
-		result = 0;
-	else if (path && !path_exists(path))
-		error_add(err, "there is no draft %s; scepwiz new %s makes it", path, operand);
 	else if (path)
-		result = forms_read_draft(forms, path, file, err);
+		result = edit_read_path(path, forms, file, err);
+	if (path && result < 0 && !err->len)
+		error_add(err, "there is no draft %s; scepwiz new %s makes it", path, operand);
 	free(path);
 	return result;
 }

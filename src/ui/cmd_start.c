@@ -53,8 +53,11 @@ start_edit(struct start *start, struct forms *forms, bool plain)
 	struct strbuf err = STRBUF_INIT;
 	int status = STATUS_DONE;
 
-	if (forms_read_draft(forms, start_path(start), &file, &err) == 0)
+	if (edit_read_path(start_path(start), forms, &file, &err) == 0)
 		status = edit_draft(&file, plain);
+	else if (!err.len)
+		error_add(&err, "%s is gone, and so is what a session had left of it",
+			start_path(start));
 	start_reload(start);
 	if (err.len && plain)
 		report_error("%s", err.buf);

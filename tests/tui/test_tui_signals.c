@@ -9,6 +9,7 @@
 
 #include "places.h"
 #include "sent.h"
+#include "side.h"
 
 static void
 ended_by(int signo, const char *name)
@@ -286,6 +287,49 @@ flow_control_keys_reach_the_wizard(void **state)
 	session_close(&session);
 }
 
+/* A half line is handed over by ^D; a stop by a signal, unlike ^Z, leaves what the terminal has. */
+static void
+a_stop_in_plain_mode_keeps_what_was_typed_ahead(void **state)
+{
+	static const struct {
+		const char *field, *question, *half, *rest, *left;
+	} cases[] = {
+		{ "=2\n", "Policy name: ", "Bra\004", "nch\n", "policy_name: Branch\n" },
+		/* nobody sees what is there of a secret */
+		{ "=5\n", "Challenge: ", "abc\004", "xyz\n", "challenge: xyz\n" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct session session;
+		const char *argv[] = { program(), "edit", NULL, "--plain", NULL };
+		struct vt *vt = &session.vt;
+		struct strbuf left = STRBUF_INIT;
+
+		session_make(&session, NULL);
+		argv[2] = session.draft;
+		vt_start(vt, "xterm", 80, 24, argv, NULL);
+		vt_wait_sent(vt, "Platform: ");
+		vt_type(vt, cases[i].field);
+		vt_wait_sent(vt, cases[i].question);
+		vt_type(vt, cases[i].half);
+		vt_wait_quiet(vt);
+		vt_mark_here(vt);
+		kill(vt->pid, SIGTSTP);
+		kill(vt->pid, SIGCONT);
+		vt_wait_sent(vt, cases[i].question);
+		vt_wait_quiet(vt);
+		vt_mark_here(vt);
+		vt_type(vt, cases[i].rest);
+		vt_wait_sent(vt, "Step ");
+		side_show(&session, &left);
+		assert_contains(left.buf, cases[i].left);
+		assert_null(strstr(vt->sent.buf, "xyz"));
+		session_close(&session);
+		strbuf_release(&left);
+	}
+}
+
 int
 main(void)
 {
@@ -298,6 +342,7 @@ main(void)
 		cmocka_unit_test(control_z_comes_back_on_every_terminal),
 		cmocka_unit_test(signals_give_the_echo_back_in_plain_mode),
 		cmocka_unit_test(control_z_gives_the_echo_back_in_plain_mode),
+		cmocka_unit_test(a_stop_in_plain_mode_keeps_what_was_typed_ahead),
 		cmocka_unit_test(nothing_is_sent_while_idle_in_any_state),
 		cmocka_unit_test(secret_is_sent_in_no_state_that_hides_it),
 		cmocka_unit_test(stopped_from_outside_it_draws_anew),

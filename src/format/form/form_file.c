@@ -267,6 +267,8 @@ form_file_read(const char *path, struct strbuf *err)
 
 	if (file_read(path, form_limits.bytes, &data, err) == 0)
 		form = form_read(data.buf, data.len, path, err);
+	if (form)
+		form->path = realpath(path, NULL);
 	strbuf_release(&data);
 	return form;
 }

@@ -10,11 +10,13 @@
 
 #include "format/draft/draft_parts.h"
 #include "format/form/form_file.h"
+#include "format/journal/journal.h"
 
 struct forms {
 	char *folder;    /* NULL: there is none, and a draft need not be looked into */
 	struct form **v; /* those that were read; the first is the default */
 	size_t n, alloc;
+	bool given; /* the default, by --form */
 };
 
 static void
@@ -33,6 +35,7 @@ forms_open(const char *path, struct strbuf *err)
 	if (path && !own)
 		return NULL;
 	forms = xcalloc(1, sizeof *forms);
+	forms->given = own != NULL;
 	if (own)
 		forms_add(forms, own);
 	forms_add(forms, form_builtin());
@@ -184,4 +187,49 @@ forms_read_draft(struct forms *forms, const char *path, struct draft_file *file,
 	const struct form *form = forms_of_file(forms, path, err);
 
 	return form ? draft_file_read(file, form, path, err) : -1;
+}
+
+static const struct form *
+forms_of_left(struct forms *forms, const char *form_path, struct strbuf *err)
+{
+	struct form *form;
+
+	if (forms->given || !*form_path)
+		return forms_default(forms);
+	for (size_t i = 0; i < forms->n; i++)
+		if (forms->v[i]->path && !strcmp(forms->v[i]->path, form_path))
+			return forms->v[i];
+	form = form_file_read(form_path, err);
+	if (form)
+		forms_add(forms, form);
+	return form;
+}
+
+int
+forms_read_left(struct forms *forms, const char *path, struct draft_file *file, struct strbuf *err)
+{
+	struct strbuf text = STRBUF_INIT, form_path = STRBUF_INIT, why = STRBUF_INIT;
+	const struct form *form = NULL;
+	int result = journal_base(path, &text, &form_path);
+
+	if (result == 0) {
+		form = forms_of_left(forms, form_path.buf, &why);
+		result = form ? draft_file_parse(file, form, path, text.buf, text.len, &why) : -1;
+	}
+	if (why.len && form)
+		error_add(err,
+			"the draft was removed, and what a session had read of it cannot be read with "
+			"the form %s: %s",
+			form->name, why.buf);
+	else if (why.len)
+		error_add(err,
+			"the draft was removed; what a session has changed in it is kept, but its form "
+			"cannot be read: %s. Put the form back, or name it with --form",
+			why.buf);
+	else if (result == 0)
+		file->path = xstrdup(path);
+	strbuf_release(&text);
+	strbuf_release(&form_path);
+	strbuf_release(&why);
+	return result;
 }

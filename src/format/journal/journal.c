@@ -1,10 +1,8 @@
-/* The side file: opening and locking it, taking it from another session, writing it anew. */
+/* The side file: opening and locking it, writing it anew. */
 #include "format/journal/journal.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -18,25 +16,14 @@
 
 /* How often an open is tried anew when the file goes in that moment. */
 #define OPEN_TRIES 20
-/* How long the holder may take to end. */
-#define TAKE_MS 5000
-#define TAKE_STEP_MS 20
 
-struct journal {
-	const struct form *form;
-	char *draft_path, *path;
-	enum journal_state state;
-	int fd; /* -1: none */
-	struct journal_who self, other;
-	struct journal_content content; /* as it was found */
-	struct strbuf trouble;
-	/* What the file says. */
-	struct draft *shadow; /* NULL: nothing is unsaved */
-	struct strbuf base;
-	struct journal_place place;
-	bool holds;           /* changes, ours or left ones that were not yet written anew */
-	size_t size, compact; /* now, and when it was last written anew */
-};
+/* Of another host nothing is known. */
+bool
+session_is_there(const struct journal_who *who, const struct journal_who *self)
+{
+	return strcmp(who->host, self->host) != 0 ||
+	       (who->pid != self->pid && process_is_there(who));
+}
 
 /* Where there are no locks: the process that is named in the file. */
 static bool
@@ -44,10 +31,7 @@ holder_is_there(const struct journal *j)
 {
 	const struct journal_who *who = &j->content.who;
 
-	if (!who->user)
-		return false;
-	return strcmp(who->host, j->self.host) != 0 ||
-	       (who->pid != j->self.pid && process_is_there(who->pid));
+	return who->user && !j->insisting && session_is_there(who, &j->self);
 }
 
 static int
@@ -90,15 +74,17 @@ aside_clear(const struct journal *j)
 }
 
 /* The file is ours: what is in it is offered or, where nothing is, made new. A torn end goes, and whoever
- * looks from now on reads our name. */
+ * looks from now on reads our name; its time stays that of the last change. */
 static void
 journal_begin(struct journal *j)
 {
+	const struct timespec times[] = { { .tv_sec = j->content.left.when },
+		{ .tv_sec = j->content.left.when } };
 	struct strbuf records = STRBUF_INIT;
 
 	lock_sign(j->fd);
 	aside_clear(j);
-	who_copy(&j->other, &j->content.who);
+	who_copy(&j->other, content_author(&j->content));
 	j->state = j->content.has_changes ? JOURNAL_LEFT : JOURNAL_READY;
 	j->holds = j->state == JOURNAL_LEFT;
 	j->size = j->holds ? j->content.good : 0;
@@ -110,8 +96,25 @@ journal_begin(struct journal *j)
 		error_add(&j->trouble, "%s cannot be written: %s", j->path, strerror(errno));
 	write_who(&records, "who", &j->self);
 	journal_append(j, &records);
+	if (j->holds && futimens(j->fd, times) < 0)
+		j->content.left.when = time(NULL); /* as the next one will see it */
 	j->compact = j->size;
 	strbuf_release(&records);
+}
+
+/* Who has it is told by the file itself, since its content is not ours to read; whether the session is
+ * still there is not. */
+static void
+journal_foreign(struct journal *j)
+{
+	struct stat st;
+
+	journal_who_release(&j->other);
+	if (lstat(j->path, &st) < 0)
+		return;
+	strbuf_clear(&j->trouble);
+	who_of_file(&j->other, &st);
+	j->state = JOURNAL_FOREIGN;
 }
 
 /* One try. False where the file went in between. */
@@ -125,12 +128,15 @@ journal_try(struct journal *j)
 	j->state = JOURNAL_OFF;
 	j->fd = side_open(j->path, true, &j->trouble);
 	if (j->fd < 0) {
-		bool again = j->fd == SIDE_NONE;
+		int why = j->fd;
 
 		j->fd = -1;
-		return !again;
+		if (why == SIDE_FOREIGN && !j->insisting)
+			journal_foreign(j);
+		return why != SIDE_NONE;
 	}
 	lock = lock_take(j->fd, j->path);
+	j->lockless = lock == LOCK_NONE;
 	if (lock != LOCK_GONE)
 		content_find(&j->content, j->form, j->draft_path, j->fd);
 	if (lock == LOCK_NONE)
@@ -154,7 +160,7 @@ journal_try(struct journal *j)
 	return lock != LOCK_GONE;
 }
 
-static void
+void
 journal_acquire(struct journal *j)
 {
 	for (int i = 0; i < OPEN_TRIES; i++)
@@ -333,7 +339,7 @@ journal_move(struct journal *j, const char *draft_path)
 	/* of a draft that was of this name and is gone: the new one has taken its place */
 	if (j->state == JOURNAL_LEFT)
 		journal_accept(j);
-	if (j->state == JOURNAL_HELD) {
+	if (j->state == JOURNAL_HELD || j->state == JOURNAL_FOREIGN) {
 		j->state = JOURNAL_OFF;
 		error_add(&j->trouble, "%s is another session's", j->path);
 	}
@@ -373,86 +379,6 @@ journal_follow(struct journal *j, const struct journal_now *now)
 	} else if (j->size <= j->compact + JOURNAL_SLACK || journal_rewrite(j, now, changed) < 0) {
 		journal_add(j, now);
 	}
-}
-
-bool
-journal_may_take(const struct journal *j)
-{
-	const struct journal_who *who = &j->other;
-
-	return j->state == JOURNAL_HELD && who->user && who->pid > 1 && who->pid != j->self.pid &&
-	       !strcmp(who->host, j->self.host) && !strcmp(who->user, j->self.user) &&
-	       process_is_there(who->pid);
-}
-
-/* The process must be the one that has signed the lock, where that can be told: a number may be that of
- * another process by now. A stopped session has to be woken to hear of it. */
-static int
-holder_ask(struct journal *j, struct strbuf *err)
-{
-	struct strbuf record = STRBUF_INIT;
-	int fd = side_open(j->path, false, err), result = -1;
-	long signer;
-
-	if (fd == SIDE_NONE)
-		return 0; /* it has just ended */
-	if (fd < 0)
-		return -1;
-	signer = lock_signer(fd);
-	write_who(&record, "asked", &j->self);
-	if (signer && signer != j->other.pid)
-		error_add(err,
-			"the draft is held by process %ld, which is not the session %ld that "
-			"its side file names",
-			signer, j->other.pid);
-	else if (fd_write(fd, record.buf, record.len) < 0)
-		error_add(err, "%s cannot be written: %s", j->path, strerror(errno));
-	else if (kill((pid_t)j->other.pid, SIGUSR1) < 0 && errno != ESRCH)
-		error_add(err, "the session cannot be asked to end: %s", strerror(errno));
-	else
-		result = 0;
-	if (result == 0)
-		kill((pid_t)j->other.pid, SIGCONT);
-	close(fd);
-	strbuf_release(&record);
-	return result;
-}
-
-int
-journal_take(struct journal *j, struct strbuf *err)
-{
-	const struct timespec step = { 0, TAKE_STEP_MS * 1000000L };
-
-	if (!journal_may_take(j))
-		return error_add(err, "only a session of the same user on this host can be ended");
-	if (holder_ask(j, err) < 0)
-		return -1;
-	for (int ms = 0; ms < TAKE_MS; ms += TAKE_STEP_MS) {
-		journal_acquire(j);
-		if (j->state != JOURNAL_HELD)
-			return j->state == JOURNAL_OFF ? error_add(err, "%s", j->trouble.buf) : 0;
-		nanosleep(&step, NULL);
-	}
-	return error_add(err,
-		"the other session (process %ld) does not end; it may be in an editor. Leave it "
-		"there, or try again",
-		j->other.pid);
-}
-
-bool
-journal_is_asked(const struct journal *j, struct strbuf *out)
-{
-	struct journal_content content;
-	bool asked;
-
-	if (j->fd < 0 || j->state == JOURNAL_OFF)
-		return false;
-	content_find(&content, j->form, j->draft_path, j->fd);
-	asked = content.asked.user != NULL;
-	if (asked)
-		journal_who_show(&content.asked, out);
-	content_release(&content);
-	return asked;
 }
 
 void

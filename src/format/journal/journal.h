@@ -7,10 +7,12 @@
  *     JOURNAL_READY: journal_follow() after every key ... journal_close(journal, unsaved and not given up)
  *     JOURNAL_LEFT:  a session ended with unsaved changes: journal_left(); then journal_accept()
  *     JOURNAL_HELD:  another session has the draft: journal_who(); perhaps journal_take()
+ *     JOURNAL_FOREIGN: another user's session has it, or had: journal_who() with the time of the last change
+ *                    for since; perhaps journal_insist()
  *     JOURNAL_OFF:   there can be none here: journal_trouble() says why; the wizard works without
  *
  * Content. A line that names the format, then records, each with its length and a checksum (CRC-32): who
- * has the draft; the draft's text as it was read or last saved, whole, so that changes can be told even
+ * has the draft; its form, and its text as it was read or last saved, whole, so that changes can be told even
  * when the draft has gone; an edit of one answer a record; where the cursor stands. A record that is not
  * whole ends the journal: what a killed session or a full disk tore is dropped, never misread. The text
  * and the changes are there from the first change to the next save.
@@ -28,7 +30,7 @@
  *
  * Trust. Only a regular file with one name that belongs to us and to nobody else's reading is used;
  * links are not followed, FIFOs not waited for. Where flock is not to be had (some network file systems)
- * the process that is named in the file decides, on the same host. */
+ * the process that is named in the file decides, on the same host: its number and when it began. */
 #ifndef FORMAT_JOURNAL_H
 #define FORMAT_JOURNAL_H
 
@@ -37,6 +39,7 @@
 #include <time.h>
 
 #include "base/strbuf.h"
+#include "base/strvec.h"
 
 #include "model/draft.h"
 
@@ -53,6 +56,7 @@ enum journal_state {
 	JOURNAL_READY,
 	JOURNAL_LEFT,
 	JOURNAL_HELD,
+	JOURNAL_FOREIGN,
 };
 
 /* A session, as it wrote it down itself: for people, after text_show. */
@@ -60,6 +64,8 @@ struct journal_who {
 	char *user, *host, *terminal; /* "pts/3", "" where it has none; NULL: not known */
 	long pid;                     /* 0: not known */
 	time_t since;
+	char *born; /* when the process began, as the system counts, to tell it from a later one of the same
+		       number; "" where the system does not tell */
 };
 
 /* Where the user stood. */
@@ -114,6 +120,11 @@ bool journal_may_take(const struct journal *journal);
 /* Asks the holder to end (SIGUSR1; it has written all it knows) and waits for the lock, some seconds at
  * most. 0, and the state is READY or LEFT; or -1 with a sentence. */
 int journal_take(struct journal *journal, struct strbuf *err);
+/* Whether the draft may be edited although nobody can tell that the other session has ended: another user's, or
+ * one of another host where there are no locks. journal_insist: does so; OFF for the first (its side file stays),
+ * READY or LEFT for the second. */
+bool journal_may_insist(const struct journal *journal);
+void journal_insist(struct journal *journal);
 /* Whether another session has asked for the draft; out receives "ada on mac-17 (pts/3)". */
 bool journal_is_asked(const struct journal *journal, struct strbuf *out);
 
@@ -126,7 +137,14 @@ void journal_close(struct journal *journal, bool keep);
 enum journal_state journal_peek(
 	const struct form *form, const char *draft_path, struct journal_who *who);
 void journal_who_release(struct journal_who *who);
-/* The text of a draft that is gone, from what a session left: 0, or -1 where there is none. */
-int journal_base(const struct form *form, const char *draft_path, struct strbuf *out);
+/* So many fields a session has changed and not saved. */
+size_t journal_count(const struct form *form, const char *draft_path);
+/* When its side file was last written; 0 where there is none. */
+time_t journal_time(const char *draft_path);
+/* Appends the names of the drafts of a folder that have side files, sorted. */
+void journal_folder_list(const char *folder, struct strvec *names);
+/* The text of a draft that is gone, from what a session left, and the file of that session's form, "" where
+ * it is built in: 0, or -1 where there is none. */
+int journal_base(const char *draft_path, struct strbuf *text, struct strbuf *form_path);
 
 #endif

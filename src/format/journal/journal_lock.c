@@ -2,11 +2,16 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/fileio.h"
+
 #include "format/journal/journal_parts.h"
+
+#define PROC_LIMIT 4096
 
 static bool
 lock_is_of(int fd, const char *path)
@@ -48,13 +53,50 @@ lock_signer(int fd)
 {
 	struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET, .l_len = 1 };
 
-	if (fcntl(fd, F_GETLK, &lock) < 0 || lock.l_type == F_UNLCK || lock.l_pid <= 0)
-		return 0;
-	return lock.l_pid;
+	if (fcntl(fd, F_GETLK, &lock) < 0)
+		return -1;
+	return lock.l_type == F_UNLCK || lock.l_pid <= 0 ? 0 : lock.l_pid;
 }
 
-bool
-process_is_there(long pid)
+/* "PID (NAME) STATE ..." as Linux tells it; the name may hold anything. Returns the state, 0 where it is not
+ * told, and the 22nd word, which counts from the system's start. */
+#define BORN_WORD 22
+
+char
+process_born(long pid, struct strbuf *out)
 {
-	return pid > 0 && (kill((pid_t)pid, 0) == 0 || errno == EPERM);
+	struct strbuf path = STRBUF_INIT, stat = STRBUF_INIT, ignored = STRBUF_INIT;
+	const char *word = NULL;
+	char state = '\0';
+
+	strbuf_addf(&path, "/proc/%ld/stat", pid);
+	if (file_read(path.buf, PROC_LIMIT, &stat, &ignored) == 0)
+		word = strrchr(stat.buf, ')');
+	if (word && word[1] == ' ')
+		state = word[2];
+	for (int i = 2; word && i < BORN_WORD; i++)
+		if ((word = strchr(word, ' ')))
+			word++;
+	if (word)
+		strbuf_add(out, word, strcspn(word, " \n"));
+	strbuf_release(&path);
+	strbuf_release(&stat);
+	strbuf_release(&ignored);
+	return state;
+}
+
+/* One that has ended and that nobody has waited for holds nothing any more. */
+bool
+process_is_there(const struct journal_who *who)
+{
+	struct strbuf born = STRBUF_INIT;
+	bool there = who->pid > 0 && (kill((pid_t)who->pid, 0) == 0 || errno == EPERM);
+	char state = there ? process_born(who->pid, &born) : '\0';
+
+	if (state == 'Z' || state == 'X')
+		there = false;
+	if (born.len && *who->born && strcmp(born.buf, who->born) != 0)
+		there = false;
+	strbuf_release(&born);
+	return there;
 }

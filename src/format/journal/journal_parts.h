@@ -2,18 +2,25 @@
 #ifndef FORMAT_JOURNAL_PARTS_H
 #define FORMAT_JOURNAL_PARTS_H
 
+#include <sys/stat.h>
+
 #include "base/strvec.h"
 
 #include "format/journal/journal.h"
 
 /* The first line of the file; a newer format gets another number. */
 #define JOURNAL_MAGIC "scepwiz side file 1\n"
+/* Behind a dot and the draft's name. */
+#define SIDE_SUFFIX ".scepwiz"
 /* Strings of one record. */
 #define JOURNAL_STRINGS_MAX 7
 
 /* What a file says. */
 struct journal_content {
-	struct journal_who who;   /* the last session that had it */
+	struct journal_who who; /* the last session that had it */
+	struct journal_who
+		author; /* the one that made the last change, where another has looked since */
+	bool who_wrote; /* it is who */
 	struct journal_who asked; /* the last one that asked for it */
 	bool has_changes;         /* base and draft are there */
 	struct journal_left left;
@@ -35,15 +42,41 @@ void content_release(struct journal_content *content);
 void content_read(struct journal_content *content, const struct form *form, const char *draft_path,
 	const struct strbuf *data);
 
+/* Who left the changes. */
+const struct journal_who *content_author(const struct journal_content *content);
+
 /* journal_write.c: records of what there is, appended. */
 void write_who(struct strbuf *out, const char *kind, const struct journal_who *who);
-/* The draft's text. */
+/* Which form the draft is an answer to, and its text. */
 void write_base(struct strbuf *out, const struct draft_file *file);
 /* What differs from shadow. */
 void write_changes(struct strbuf *out, const struct draft *shadow, const struct journal_now *now);
 void write_place(struct strbuf *out, const struct journal_place *place);
 /* shadow becomes what was written. */
 void shadow_follow(struct draft *shadow, const struct journal_now *now);
+
+/* journal.c */
+struct journal {
+	const struct form *form;
+	char *draft_path, *path;
+	enum journal_state state;
+	bool lockless;  /* there are no locks here */
+	bool insisting; /* whatever another session may have is ours */
+	int fd;         /* -1: none */
+	struct journal_who self, other;
+	struct journal_content content; /* as it was found */
+	struct strbuf trouble;
+	/* What the file says. */
+	struct draft *shadow; /* NULL: nothing is unsaved */
+	struct strbuf base;
+	struct journal_place place;
+	bool holds;           /* changes, ours or left ones that were not yet written anew */
+	size_t size, compact; /* now, and when it was last written anew */
+};
+/* Opens and locks it anew. */
+void journal_acquire(struct journal *j);
+/* Whether the session's process is there, as far as self can tell. */
+bool session_is_there(const struct journal_who *who, const struct journal_who *self);
 
 /* journal_lock.c */
 enum lock_result {
@@ -56,10 +89,13 @@ enum lock_result lock_take(int fd, const char *path);
 /* Puts a name on the lock: whose process it is. Lost when the process closes any descriptor of the
  * file, so it is a hint beside the lock. */
 void lock_sign(int fd);
-/* The process that has signed, 0 where none has or it cannot be told. */
+/* The process that has signed, 0 where none has or it is another host's, -1 where it cannot be told. */
 long lock_signer(int fd);
-/* Whether a process of this host is there. */
-bool process_is_there(long pid);
+/* Appends when a process of this host began, nothing where the system does not tell; returns its state
+ * ('Z': it has ended), or 0. */
+char process_born(long pid, struct strbuf *out);
+/* Whether the session's process is there, on this host: not another one that has its number now. */
+bool process_is_there(const struct journal_who *who);
 
 /* journal_side.c */
 /* folder/.NAME.scepwiz; the caller frees. */
@@ -67,16 +103,21 @@ char *side_path(const char *draft_path);
 /* Opens what is there, else makes it (create). -1 with a sentence; SIDE_NONE where it went in between, or
  * is not there and need not be. */
 #define SIDE_NONE (-2)
+#define SIDE_FOREIGN (-3) /* another user's; also with a sentence */
 int side_open(const char *path, bool create, struct strbuf *err);
 /* Zeros, then nothing. The file is to be opened for appending again afterwards. */
 void side_wipe(int fd);
 /* Wipes the file, closes it, and takes its name away where it is still that of this file. */
 void side_remove(int fd, const char *path);
+/* The file's bytes and when it was last written; -1 with errno, 0 there where it is too large. */
+int side_read(int fd, struct strbuf *out, time_t *when);
 /* Reads what the file says; one that cannot be read says nothing, and counts as damaged. */
 void content_find(
 	struct journal_content *content, const struct form *form, const char *draft_path, int fd);
 /* This process. */
 void self_find(struct journal_who *who);
+/* The owner of a file, and when it was last written. */
+void who_of_file(struct journal_who *who, const struct stat *st);
 void who_copy(struct journal_who *to, const struct journal_who *from);
 
 #endif

@@ -1,8 +1,28 @@
 /* Side files as those see them who do not open the draft: nothing is locked and nothing changed. */
+#include <dirent.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
+#include "base/xalloc.h"
+
 #include "format/journal/journal_parts.h"
+
+/* A lock tells who has it; where there is none, whether the process is there. */
+static bool
+is_held(int fd, const struct journal_who *who)
+{
+	struct journal_who self = { 0 };
+	long signer = lock_signer(fd);
+	bool held = signer > 0;
+
+	if (signer < 0 && who->user) {
+		self_find(&self);
+		held = session_is_there(who, &self);
+		journal_who_release(&self);
+	}
+	return held;
+}
 
 static enum journal_state
 peek(const struct form *form, const char *draft_path, struct journal_content *content)
@@ -10,12 +30,12 @@ peek(const struct form *form, const char *draft_path, struct journal_content *co
 	char *path = side_path(draft_path);
 	struct strbuf err = STRBUF_INIT;
 	int fd = side_open(path, false, &err);
-	enum journal_state state = JOURNAL_READY;
+	enum journal_state state = fd == SIDE_FOREIGN ? JOURNAL_FOREIGN : JOURNAL_READY;
 
 	*content = (struct journal_content){ .left.base = DRAFT_FILE_INIT };
 	if (fd >= 0) {
 		content_find(content, form, draft_path, fd);
-		if (lock_signer(fd))
+		if (is_held(fd, &content->who))
 			state = JOURNAL_HELD;
 		else if (content->has_changes)
 			state = JOURNAL_LEFT;
@@ -40,14 +60,93 @@ journal_peek(const struct form *form, const char *draft_path, struct journal_who
 	return state;
 }
 
-int
-journal_base(const struct form *form, const char *draft_path, struct strbuf *out)
+size_t
+journal_count(const struct form *form, const char *draft_path)
 {
 	struct journal_content content;
-	enum journal_state state = peek(form, draft_path, &content);
+	size_t count = 0;
 
-	if (state != JOURNAL_READY && content.has_changes)
-		strbuf_add(out, content.left.base.source.buf, content.left.base.source.len);
+	peek(form, draft_path, &content);
+	for (size_t i = 0; content.has_changes && i < form->nfields; i++) {
+		const struct draft *before = content.left.base.draft, *now = content.left.draft;
+		const struct field *field = form->fields[i];
+
+		count += !draft_answer_is(now, before, field) ||
+			 strcmp(draft_note(now, field), draft_note(before, field)) != 0;
+	}
 	content_release(&content);
-	return out->len ? 0 : -1;
+	return count;
+}
+
+/* The last base that is whole, and the form that was named before it. */
+static void
+base_find(const struct strbuf *data, struct strbuf *text, struct strbuf *form_path)
+{
+	size_t at = strlen(JOURNAL_MAGIC), size, n;
+	const char *s[JOURNAL_STRINGS_MAX];
+
+	if (data->len < at || memcmp(data->buf, JOURNAL_MAGIC, at) != 0)
+		return;
+	for (; (size = record_read(data->buf + at, data->len - at, s, &n)); at += size) {
+		if (n == 3 && !strcmp(s[0], "form"))
+			strbuf_set(form_path, s[2]);
+		else if (n == 2 && !strcmp(s[0], "base"))
+			strbuf_set(text, s[1]);
+	}
+}
+
+int
+journal_base(const char *draft_path, struct strbuf *text, struct strbuf *form_path)
+{
+	char *path = side_path(draft_path);
+	struct strbuf data = STRBUF_INIT, ignored = STRBUF_INIT;
+	int fd = side_open(path, false, &ignored);
+	time_t when;
+
+	if (fd >= 0 && side_read(fd, &data, &when) == 0)
+		base_find(&data, text, form_path);
+	if (fd >= 0)
+		close(fd);
+	free(path);
+	strbuf_release(&data);
+	strbuf_release(&ignored);
+	return text->len ? 0 : -1;
+}
+
+time_t
+journal_time(const char *draft_path)
+{
+	char *path = side_path(draft_path);
+	struct stat st;
+	time_t when = lstat(path, &st) == 0 ? st.st_mtime : 0;
+
+	free(path);
+	return when;
+}
+
+/* ".office.yaml.scepwiz" is that of office.yaml. */
+static int
+is_side_name(const struct dirent *entry)
+{
+	const char *name = entry->d_name;
+	size_t len = strlen(name), end = strlen(SIDE_SUFFIX);
+
+	return name[0] == '.' && len > end + 1 && !strcmp(name + len - end, SIDE_SUFFIX);
+}
+
+void
+journal_folder_list(const char *folder, struct strvec *names)
+{
+	struct dirent **entries = NULL;
+	int n = scandir(folder, &entries, is_side_name, alphasort);
+
+	for (int i = 0; i < n; i++) {
+		const char *name = entries[i]->d_name + 1;
+		char *draft = xstrndup(name, strlen(name) - strlen(SIDE_SUFFIX));
+
+		strvec_push(names, draft);
+		free(draft);
+		free(entries[i]);
+	}
+	free(entries);
 }

@@ -14,6 +14,7 @@ journal_who_release(struct journal_who *who)
 	free(who->user);
 	free(who->host);
 	free(who->terminal);
+	free(who->born);
 	*who = (struct journal_who){ 0 };
 }
 
@@ -30,6 +31,7 @@ void
 content_release(struct journal_content *content)
 {
 	journal_who_release(&content->who);
+	journal_who_release(&content->author);
 	journal_who_release(&content->asked);
 	changes_release(content);
 }
@@ -55,6 +57,7 @@ read_session(struct journal_who *who, const char *const *s)
 	who->terminal = xstrdup(s[3]);
 	who->pid = (long)pid;
 	who->since = (time_t)since;
+	who->born = xstrdup(s[6]);
 	return true;
 }
 
@@ -62,14 +65,37 @@ read_session(struct journal_who *who, const char *const *s)
 static bool
 read_who(struct reading *r, const char *const *s)
 {
-	journal_who_release(&r->content->asked);
-	return read_session(&r->content->who, s);
+	struct journal_content *content = r->content;
+
+	journal_who_release(&content->asked);
+	if (content->who_wrote) {
+		journal_who_release(&content->author);
+		content->author = content->who;
+		content->who = (struct journal_who){ 0 };
+		content->who_wrote = false;
+	}
+	return read_session(&content->who, s);
+}
+
+const struct journal_who *
+content_author(const struct journal_content *content)
+{
+	return content->who_wrote ? &content->who : &content->author;
 }
 
 static bool
 read_asked(struct reading *r, const char *const *s)
 {
 	return read_session(&r->content->asked, s);
+}
+
+/* For journal_base alone, which has no form yet. */
+static bool
+read_form(struct reading *r, const char *const *s)
+{
+	(void)r;
+	(void)s;
+	return true;
 }
 
 /* An empty text: the draft was in no file yet. */
@@ -90,7 +116,7 @@ read_base(struct reading *r, const char *const *s)
 	left->draft = draft_new(r->form);
 	for (size_t i = 0; i < r->form->nfields; i++)
 		draft_copy_answer(left->draft, left->base.draft, r->form->fields[i]);
-	r->content->has_changes = true;
+	r->content->has_changes = r->content->who_wrote = true;
 	strbuf_release(&err);
 	return true;
 }
@@ -192,8 +218,9 @@ static const struct record_kind {
 	bool changes; /* means something only behind a base */
 	bool (*read)(struct reading *r, const char *const *s);
 } record_kinds[] = {
-	{ "who", 6, false, read_who },
-	{ "asked", 6, false, read_asked },
+	{ "who", 7, false, read_who },
+	{ "asked", 7, false, read_asked },
+	{ "form", 3, false, read_form },
 	{ "base", 2, false, read_base },
 	{ "text", 5, true, read_text },
 	{ "unset", 2, true, read_unset },
@@ -206,11 +233,17 @@ static const struct record_kind {
 static bool
 read_record(struct reading *r, const char *const *s, size_t n)
 {
-	for (size_t i = 0; i < ARRAY_SIZE(record_kinds); i++)
-		if (!strcmp(record_kinds[i].name, s[0]))
-			return n == record_kinds[i].strings &&
-			       (r->content->has_changes || !record_kinds[i].changes) &&
-			       record_kinds[i].read(r, s);
+	for (size_t i = 0; i < ARRAY_SIZE(record_kinds); i++) {
+		const struct record_kind *kind = &record_kinds[i];
+
+		if (strcmp(kind->name, s[0]) != 0)
+			continue;
+		if (n != kind->strings || (kind->changes && !r->content->has_changes) ||
+			!kind->read(r, s))
+			return false;
+		r->content->who_wrote |= kind->changes;
+		return true;
+	}
 	return false;
 }
 

@@ -22,7 +22,7 @@ side_path(const char *draft_path)
 	char *folder = path_folder(draft_path), *last = path_name(draft_path), *path;
 	struct strbuf name = STRBUF_INIT;
 
-	strbuf_addf(&name, ".%s.scepwiz", last);
+	strbuf_addf(&name, ".%s" SIDE_SUFFIX, last);
 	path = path_join(folder, name.buf);
 	strbuf_release(&name);
 	free(folder);
@@ -41,21 +41,33 @@ self_terminal(void)
 	return xstrdup(strncmp(name, folder, strlen(folder)) ? name : name + strlen(folder));
 }
 
+static char *
+user_name(uid_t uid)
+{
+	const struct passwd *user = getpwuid(uid);
+	struct strbuf number = STRBUF_INIT;
+
+	if (user)
+		return xstrdup(user->pw_name);
+	strbuf_addf(&number, "user %ld", (long)uid);
+	return strbuf_detach(&number);
+}
+
 void
 self_find(struct journal_who *who)
 {
-	const struct passwd *user = getpwuid(geteuid());
 	char host[HOST_MAX + 1] = "";
 	struct strbuf number = STRBUF_INIT;
 
 	if (gethostname(host, HOST_MAX) < 0)
 		host[0] = '\0';
-	strbuf_addf(&number, "user %ld", (long)geteuid());
-	who->user = xstrdup(user ? user->pw_name : number.buf);
+	who->user = user_name(geteuid());
 	who->host = xstrdup(host);
 	who->terminal = self_terminal();
 	who->pid = (long)getpid();
 	who->since = time(NULL);
+	process_born(who->pid, &number);
+	who->born = xstrdup(number.buf);
 	strbuf_release(&number);
 }
 
@@ -69,6 +81,7 @@ who_copy(struct journal_who *to, const struct journal_who *from)
 	to->user = xstrdup(from->user);
 	to->host = xstrdup(from->host);
 	to->terminal = xstrdup(from->terminal);
+	to->born = xstrdup(from->born);
 }
 
 static void
@@ -108,18 +121,33 @@ journal_time_show(time_t when, struct strbuf *out)
 		strbuf_addstr(out, "an unknown time");
 }
 
+void
+who_of_file(struct journal_who *who, const struct stat *st)
+{
+	*who = (struct journal_who){
+		.user = user_name(st->st_uid),
+		.host = xstrdup(""),
+		.terminal = xstrdup(""),
+		.since = st->st_mtime,
+		.born = xstrdup(""),
+	};
+}
+
 /* What a side file must be for us to use it; why not otherwise. */
 static int
 side_check(const char *path, const struct stat *st, struct strbuf *err)
 {
-	const struct passwd *owner;
+	char *owner;
 
 	if (!S_ISREG(st->st_mode))
 		return error_add(err, "%s is no regular file; remove it", path);
-	owner = getpwuid(st->st_uid);
-	if (st->st_uid != geteuid())
-		return error_add(err, "%s belongs to %s, who has or had the draft open", path,
-			owner ? owner->pw_name : "another user");
+	if (st->st_uid != geteuid()) {
+		owner = user_name(st->st_uid);
+		error_add(err, "%s belongs to another user (%s), who has or had the draft open",
+			path, owner);
+		free(owner);
+		return SIDE_FOREIGN;
+	}
 	if (st->st_nlink > 1)
 		return error_add(err, "%s has another name too (a hard link); remove one", path);
 	if (st->st_mode & (S_IRWXG | S_IRWXO))
@@ -137,8 +165,12 @@ side_open_error(const char *path, struct strbuf *err)
 	if (lstat(path, &st) == 0 && S_ISLNK(st.st_mode))
 		return error_add(
 			err, "%s is a symbolic link, which is not followed; remove it", path);
-	if (error == EACCES && lstat(path, &st) == 0 && side_check(path, &st, err) < 0)
-		return -1;
+	if (error == EACCES && lstat(path, &st) == 0) {
+		int result = side_check(path, &st, err);
+
+		if (result < 0)
+			return result;
+	}
 	return error_add(err, "%s cannot be made: %s", path, strerror(error));
 }
 
@@ -146,7 +178,7 @@ int
 side_open(const char *path, bool create, struct strbuf *err)
 {
 	const int flags = O_RDWR | O_APPEND | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
-	int fd = open(path, flags);
+	int fd = open(path, flags), result = -1;
 	struct stat st;
 
 	if (fd < 0 && errno == ENOENT && create) {
@@ -160,13 +192,15 @@ side_open(const char *path, bool create, struct strbuf *err)
 		return errno == ENOENT && !create ? SIDE_NONE : side_open_error(path, err);
 	if (fstat(fd, &st) < 0)
 		error_add(err, "%s cannot be read: %s", path, strerror(errno));
-	else if (!err->len && side_check(path, &st, err) == 0)
+	else if (!err->len)
+		result = side_check(path, &st, err);
+	if (result == 0)
 		return fd;
 	close(fd);
-	return -1;
+	return result;
 }
 
-static int
+int
 side_read(int fd, struct strbuf *out, time_t *when)
 {
 	struct stat st;

@@ -23,7 +23,8 @@ write_who(struct strbuf *out, const char *kind, const struct journal_who *who)
 	struct number pid, since;
 	const char *strings[] = { kind, who->user, who->host, who->terminal,
 		number_text(&pid, (unsigned long long)who->pid),
-		number_text(&since, who->since < 0 ? 0 : (unsigned long long)who->since) };
+		number_text(&since, who->since < 0 ? 0 : (unsigned long long)who->since),
+		who->born };
 
 	record_add(out, strings, ARRAY_SIZE(strings));
 }
@@ -31,8 +32,11 @@ write_who(struct strbuf *out, const char *kind, const struct journal_who *who)
 void
 write_base(struct strbuf *out, const struct draft_file *file)
 {
+	const struct form *form = draft_form(file->draft);
+	const char *of[] = { "form", form->name, form->path ? form->path : "" };
 	const char *strings[] = { "base", file->source.buf };
 
+	record_add(out, of, ARRAY_SIZE(of));
 	record_add(out, strings, ARRAY_SIZE(strings));
 }
 

@@ -127,10 +127,10 @@ ask_silence(struct asking *ask)
 }
 
 static void
-ask_set_modes(const struct asking *ask, const struct termios *modes)
+ask_set_modes(const struct asking *ask, int when, const struct termios *modes)
 {
 	if (ask->silent)
-		tcsetattr(ask->io->in, TCSANOW, modes);
+		tcsetattr(ask->io->in, when, modes);
 }
 
 /* Takes the first line of what was read; false where there is no whole one yet. */
@@ -171,17 +171,23 @@ line_fill(struct plain_io *io)
 }
 
 /* Whoever stops the wizard gets the terminal as it was; whoever comes back is asked again, for the
- * shell may have written and changed modes meanwhile. */
+ * shell may have written and changed modes meanwhile. What was typed ahead stays, but not where a secret is
+ * asked for: it stands on the screen, and what was typed of the secret is not seen to be there. */
 static void
 ask_stop(struct asking *ask, int signo)
 {
 	if (signo == SIGTSTP) {
-		ask_set_modes(ask, &ask->before);
+		ask_set_modes(ask, TCSANOW, &ask->before);
 		signals_stop();
 	}
-	strbuf_clear(&ask->io->pending);
-	ask_set_modes(ask, &ask->without_echo);
+	if (ask->secret)
+		strbuf_clear(&ask->io->pending);
+	ask_set_modes(ask, TCSAFLUSH, &ask->without_echo);
 	ask_question(ask);
+	if (ask->io->pending.len) {
+		text_show(&ask->io->output, ask->io->pending.buf, ask->io->pending.len);
+		plain_flush(ask->io);
+	}
 }
 
 /* PLAIN_LINE where the signal was no reason to give the question up. */
@@ -250,7 +256,7 @@ plain_ask(struct plain_io *io, const char *question, bool secret, struct strbuf 
 		error_add(err, "nothing can be written, so nothing more was asked");
 	else
 		result = ask_read(&ask);
-	ask_set_modes(&ask, &ask.before);
+	ask_set_modes(&ask, TCSANOW, &ask.before);
 	ask_echo(&ask, result);
 	return result;
 }

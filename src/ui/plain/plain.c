@@ -46,7 +46,7 @@ plain_edit(struct plain *p)
 	plain_flush(&p->io);
 	if (editor_run(wizard_editor_text(p->wizard), &hidden, &edited, &err) == 0)
 		wizard_editor_done(p->wizard, edited.buf, edited.len);
-	else
+	if (err.len)
 		plain_say_message(p, '!', err.buf);
 	strvec_release(&hidden);
 	strbuf_release(&edited);

@@ -4,6 +4,8 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include "base/report.h"
+
 #include "ui/screen/screen.h"
 #include "ui/screen/terminal.h"
 #include "ui/tty/editor.h"
@@ -39,17 +41,23 @@ tui_leave_screen(struct tui *tui)
 	screen_suspend(tui->screen);
 }
 
-/* Where another session has taken the draft over meanwhile the shell has the terminal: nothing is drawn,
- * and setting its modes at the end must not stop us again. */
+/* Where the wizard is to end meanwhile nothing is drawn; the shell may have the terminal by now, and setting
+ * its modes at the end must not stop us again. */
+static void
+tui_enter_screen(struct tui *tui)
+{
+	if (signals_are_ending())
+		signal(SIGTTOU, SIG_IGN);
+	else
+		screen_resume(tui->screen);
+}
+
 static void
 tui_stop(struct tui *tui)
 {
 	tui_leave_screen(tui);
 	signals_stop();
-	if (signals_are_ending())
-		signal(SIGTTOU, SIG_IGN);
-	else
-		screen_resume(tui->screen);
+	tui_enter_screen(tui);
 }
 
 static void
@@ -62,9 +70,11 @@ tui_edit(struct tui *tui)
 	tui_leave_screen(tui);
 	if (editor_run(wizard_editor_text(tui->wizard), &hidden, &edited, &err) == 0)
 		wizard_editor_done(tui->wizard, edited.buf, edited.len);
-	screen_resume(tui->screen);
-	if (err.len)
+	if (err.len && signals_are_ending())
+		report_note("%s", err.buf);
+	else if (err.len)
 		screen_note(tui->screen, err.buf);
+	tui_enter_screen(tui);
 	strvec_release(&hidden);
 	strbuf_release(&edited);
 	strbuf_release(&err);

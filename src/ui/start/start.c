@@ -232,6 +232,9 @@ start_copy(struct start *s)
 		start_say(s, ' ', "Choose the draft whose answers are to be copied.");
 	} else if (entry->trouble) {
 		start_say(s, '!', "A draft that cannot be read cannot be copied.");
+	} else if (entry->state == DRAFT_REMOVED) {
+		start_say(s, '!',
+			"A draft that was removed has to be recovered before it is copied.");
 	} else {
 		strbuf_addf(&begin, "%s-copy", entry->name);
 		start_ask(s, &prompt, "Name of the copy, which gets its own identity: ", begin.buf);

@@ -24,6 +24,7 @@ static const struct state_word {
 	[DRAFT_COMPLETE] = { '+', "complete" },
 	[DRAFT_EXPORTED] = { '+', "exported" },
 	[DRAFT_CHANGED] = { '?', "changed since export" },
+	[DRAFT_REMOVED] = { '!', "removed" },
 };
 
 /* As the wizard marks its fields: what is doubtful is no good news. */
@@ -41,7 +42,11 @@ entry_mark(const struct draft_entry *entry)
 static void
 entry_state(const struct draft_entry *entry, struct strbuf *out)
 {
-	if (entry->session == JOURNAL_LEFT)
+	if (entry->state == DRAFT_REMOVED && entry->session == JOURNAL_LEFT && !entry->trouble)
+		strbuf_addf(out, "removed; %zu to recover", entry->left);
+	else if (entry->state == DRAFT_REMOVED)
+		strbuf_addstr(out, entry->trouble ? "removed" : "removed; open elsewhere");
+	else if (entry->session == JOURNAL_LEFT)
 		strbuf_addstr(out, "to be recovered");
 	else if (entry->session == JOURNAL_HELD)
 		strbuf_addstr(out, "open elsewhere");
@@ -145,6 +150,16 @@ view_rows(const struct start *s, struct view *view)
 	};
 }
 
+static void
+hint_removed(const struct draft_entry *entry, struct strbuf *hint)
+{
+	if (!entry->trouble)
+		strbuf_addf(hint, "This draft was removed; %zu %s can be recovered. Enter %s.\n",
+			entry->left, plural(entry->left, "field", "fields"),
+			entry->session == JOURNAL_HELD ? "asks the session that has it"
+						       : "offers to recover it under its name");
+}
+
 /* What the focused row is. */
 static void
 view_focused(const struct start *s, struct view *view)
@@ -158,7 +173,9 @@ view_focused(const struct start *s, struct view *view)
 				     "file in this folder.");
 	} else {
 		entry_state(entry, &progress);
-		if (entry->session == JOURNAL_LEFT)
+		if (entry->state == DRAFT_REMOVED)
+			hint_removed(entry, &hint);
+		else if (entry->session == JOURNAL_LEFT)
 			strbuf_addstr(&hint, "A session left changes that are not saved; Enter "
 					     "offers to recover them.\n");
 		if (*entry->title) {

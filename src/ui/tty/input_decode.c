@@ -233,7 +233,8 @@ keypad_decode(const struct input *in, bool late, uint32_t *chord)
 	return end + 1;
 }
 
-/* Answers that are strings, up to BEL or ESC \. */
+/* Answers that are strings, up to BEL or ESC \. Those behind ESC _ and ESC ^ no terminal sends unasked, and
+ * M-_ is a key. */
 static size_t
 string_decode(const struct input *in, bool late, uint32_t *chord)
 {
@@ -285,8 +286,6 @@ escape_decode(const struct input *in, bool late, uint32_t *chord)
 		{ 'O', keypad_decode },
 		{ ']', string_decode },
 		{ 'P', string_decode },
-		{ '_', string_decode },
-		{ '^', string_decode },
 	};
 	bool begun = false;
 	size_t n = known_decode(in, late, chord, &begun);

@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <string.h>
 #include <sys/select.h>
+#include <sys/wait.h>
 #include <time.h>
 
 #include "base/xalloc.h"
@@ -30,6 +31,13 @@ static const struct watched {
 
 static volatile sig_atomic_t noted[ARRAY_SIZE(watched)];
 static struct sigaction before[ARRAY_SIZE(watched)];
+
+/* It ends a sleep, which is all that is wanted. */
+static void
+signals_note_child(int signo)
+{
+	(void)signo;
+}
 
 static void
 signals_note(int signo)
@@ -192,6 +200,7 @@ signals_stop(void)
 void
 signals_lend(void)
 {
+	signals_handle(SIGCHLD, signals_note_child);
 	signals_set(SIGINT, SIG_IGN);
 	signals_set(SIGQUIT, SIG_IGN);
 	signals_set(SIGTSTP, SIG_DFL);
@@ -204,9 +213,34 @@ signals_lent(void)
 	signals_set(SIGQUIT, SIG_DFL);
 }
 
+/* As signals_wait_for: no signal slips between the look and the sleep. */
+pid_t
+signals_wait_child(pid_t child, int *status, int timeout_ms)
+{
+	struct timespec timeout = { timeout_ms / 1000, timeout_ms % 1000 * 1000000L };
+	sigset_t block, old;
+	pid_t pid;
+	int n;
+
+	sigemptyset(&block);
+	sigaddset(&block, SIGCHLD);
+	for (size_t i = 0; i < ARRAY_SIZE(watched); i++)
+		sigaddset(&block, watched[i].signo);
+	sigprocmask(SIG_BLOCK, &block, &old);
+	do {
+		n = 1;
+		pid = waitpid(child, status, WNOHANG | WUNTRACED);
+		if (pid == 0 && (timeout_ms >= 0 || !signals_are_ending()))
+			n = pselect(0, NULL, NULL, NULL, timeout_ms < 0 ? NULL : &timeout, &old);
+	} while (n < 0 && errno == EINTR);
+	sigprocmask(SIG_SETMASK, &old, NULL);
+	return pid;
+}
+
 void
 signals_unlend(void)
 {
+	signals_handle(SIGCHLD, SIG_DFL);
 	for (size_t i = 0; i < ARRAY_SIZE(watched); i++)
 		signals_set(watched[i].signo, signals_note);
 }

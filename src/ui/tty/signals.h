@@ -7,6 +7,7 @@
 #define UI_SIGNALS_H
 
 #include <stdbool.h>
+#include <sys/types.h>
 
 /* From here on signals are noted; signals_close puts back what was. Before newterm(), which would
  * install its own where it finds none. */
@@ -32,6 +33,9 @@ void signals_stop(void);
  * before exec(), for which what is ignored would stay so. */
 void signals_lend(void);
 void signals_lent(void);
+/* Between the two: waits until the child has ended or was stopped (as waitpid), or a signal that ends the wizard
+ * is noted: 0. With a time (not -1) it waits so long whatever is noted. */
+pid_t signals_wait_child(pid_t child, int *status, int timeout_ms);
 void signals_unlend(void);
 
 #endif

@@ -217,22 +217,37 @@ guard_ready(struct wizard *w)
 	guard_tell(w);
 }
 
+/* What may be done about a session that has the draft; looking is what Enter does where more is a risk. */
+static const char *
+held_ways(const struct wizard *w)
+{
+	if (journal_may_take(w->journal))
+		return "Enter takes it over with all that was typed there, l looks only, Esc leaves";
+	if (journal_may_insist(w->journal))
+		return "Enter looks only, e edits it (where that session has ended), Esc leaves";
+	return "Enter looks only, Esc leaves";
+}
+
 static void
 guard_held(struct wizard *w)
 {
 	const struct journal_who *who = journal_who(w->journal);
 	struct strbuf question = STRBUF_INIT;
 
-	journal_who_show(who, &question);
-	strbuf_addstr(&question, " has this draft open");
-	if (who->user) {
-		strbuf_addstr(&question, " since ");
+	if (journal_state(w->journal) == JOURNAL_FOREIGN) {
+		strbuf_addstr(&question, "Another user (");
+		journal_who_show(who, &question);
+		strbuf_addstr(&question, ") has or had this draft open, last change ");
 		journal_time_show(who->since, &question);
+	} else {
+		journal_who_show(who, &question);
+		strbuf_addstr(&question, " has this draft open");
+		if (who->user) {
+			strbuf_addstr(&question, " since ");
+			journal_time_show(who->since, &question);
+		}
 	}
-	strbuf_addstr(&question, journal_may_take(w->journal)
-					 ? ". Enter takes it over with all that was typed there, "
-					   "l looks only, Esc leaves"
-					 : ". Enter looks only, Esc leaves");
+	strbuf_addf(&question, ". %s", held_ways(w));
 	wizard_ask(w, PROMPT_HELD, question.buf, NULL);
 	strbuf_release(&question);
 }
@@ -242,6 +257,7 @@ static void (*const guard_states[])(struct wizard *w) = {
 	[JOURNAL_READY] = guard_ready,
 	[JOURNAL_LEFT] = guard_left,
 	[JOURNAL_HELD] = guard_held,
+	[JOURNAL_FOREIGN] = guard_held,
 };
 
 void
@@ -361,15 +377,27 @@ held_take(struct wizard *w)
 	strbuf_release(&err);
 }
 
+/* The other session's draft may be newer than what was read here. */
+static void
+held_insist(struct wizard *w)
+{
+	journal_insist(w->journal);
+	held_reload(w);
+	guard_states[journal_state(w->journal)](w);
+}
+
 bool
 guard_held_key(struct wizard *w, uint32_t chord)
 {
 	bool yes = key_action(chord) == ACTION_ACCEPT || chord == 't';
+	bool insists = chord == 'e' && journal_may_insist(w->journal);
 
-	if (!yes && chord != 'l')
+	if (!yes && !insists && chord != 'l')
 		return false;
 	wizard_prompt_close(w);
-	if (yes && journal_may_take(w->journal))
+	if (insists)
+		held_insist(w);
+	else if (yes && journal_may_take(w->journal))
 		held_take(w);
 	else
 		held_look(w);
@@ -385,7 +413,7 @@ guard_farewell(const struct wizard *w, struct strbuf *out)
 
 	if (w->look)
 		strbuf_addstr(out, ", read only");
-	else if (state == JOURNAL_HELD)
+	else if (state == JOURNAL_HELD || state == JOURNAL_FOREIGN)
 		strbuf_addstr(out, ", and open in another session");
 	else if (state == JOURNAL_LEFT)
 		strbuf_addstr(out,
