@@ -292,9 +292,12 @@ def traced(command):
         "trace=open,openat,openat2,creat,truncate,rename,renameat,renameat2,link,linkat,fsync,fdatasync"])
     with open(trace, encoding="utf-8", errors="replace") as file:
         lines = [line.rstrip() for line in file]
-    synced, pending, behind = set(), None, []
+    synced, pending = set(), None
     for line in lines:
-        call, _, rest = line.partition(" ")[2].partition("(")
+        shown = re.match(r"\d+ +(\w+)\((.*)", line)
+        if not shown:
+            continue  # the end of a call that another process has interrupted
+        call, rest = shown.groups()
         if call.startswith("open"):
             opened = re.search(r'"([^"]*)", ([A-Z_|]+)', rest)
             name, flags = opened.group(1), set(opened.group(2).split("|"))
@@ -316,7 +319,6 @@ def traced(command):
             if "scepwiz-new" in old:
                 continue  # a side file: no flush is promised
             renames += 1
-            behind.append(line)
             pending = line
             if os.path.basename(old) not in synced:
                 wrong.append("renamed before it was flushed: " + line)
