@@ -3,7 +3,7 @@
 # tests/cli with the program's runs in them, the wizard on a terminal, and calls that fail. No memory is lost
 # or read before it was written. For .ci/run; prints a line for each and fails where one does.
 #
-# SCEPWIZ_VALGRIND_EVERY=N: in a script one run of the program in N is watched; 3 unless told, for valgrind
+# SCEPWIZ_VALGRIND_EVERY=N: in a script one run of the program in N is watched; 5 unless told, for valgrind
 # takes a second to begin. Nothing is suppressed: what libraries keep to their end they can still reach.
 #
 # valgrind.sh [UNIT-TEST|SCRIPT.sh|tui|failing...]    those alone
@@ -12,7 +12,7 @@ self=$source/tests/fault/$(basename "$0")
 build=$(pwd)
 memcheck='valgrind -q --leak-check=full --errors-for-leak-kinds=definite --error-exitcode=99'
 SCEPWIZ_SOURCE=$source SCEPWIZ_BUILD=$build LC_ALL=C.UTF-8 CMOCKA_MESSAGE_OUTPUT=TAP
-: "${SCEPWIZ_VALGRIND_EVERY:=3}"
+: "${SCEPWIZ_VALGRIND_EVERY:=5}"
 export SCEPWIZ_SOURCE SCEPWIZ_BUILD LC_ALL CMOCKA_MESSAGE_OUTPUT SCEPWIZ_VALGRIND_EVERY
 
 # What cannot be told apart from valgrind's own doing: it writes a log where no file may grow, and gives a
