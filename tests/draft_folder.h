@@ -18,6 +18,7 @@
 #include "format/profile/profile.h"
 
 #include "drafts.h"
+#include "test_folder.h"
 
 /* A draft without problems. */
 #define GOOD                                                                   \
@@ -40,7 +41,7 @@ drafts_begin(struct drafts *d)
 	struct strbuf err = STRBUF_INIT;
 
 	snprintf(d->above, sizeof d->above, "/tmp/scepwiz-test-XXXXXX");
-	assert_non_null(mkdtemp(d->above));
+	test_folder(d->above);
 	snprintf(d->folder, sizeof d->folder, "%s/drafts", d->above);
 	setenv("SCEPWIZ_DRAFTS", d->folder, 1);
 	setenv("SCEPWIZ_FORMS", d->above, 1);

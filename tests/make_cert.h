@@ -10,6 +10,7 @@
 #include <openssl/rsa.h>
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
+#include <time.h>
 
 #include "base/strbuf.h"
 
@@ -69,6 +70,7 @@ cert_add_comment(X509 *cert, size_t len)
 static inline X509 *
 cert_make(const struct cert_spec *spec)
 {
+	static time_t now; /* one for all, so that what is made twice is the same */
 	X509 *cert = X509_new();
 	X509_NAME *subject = cert_name(spec->common_name);
 	X509_NAME *issuer = cert_name(spec->issuer ? spec->issuer : spec->common_name);
@@ -78,8 +80,10 @@ cert_make(const struct cert_spec *spec)
 
 	X509_set_version(cert, X509_VERSION_3);
 	ASN1_INTEGER_set(X509_get_serialNumber(cert), 1);
-	X509_gmtime_adj(X509_getm_notBefore(cert), 86400L * spec->from_day);
-	X509_gmtime_adj(X509_getm_notAfter(cert), 86400L * spec->to_day);
+	if (!now)
+		time(&now);
+	X509_time_adj_ex(X509_getm_notBefore(cert), spec->from_day, 0, &now);
+	X509_time_adj_ex(X509_getm_notAfter(cert), spec->to_day, 0, &now);
 	X509_set_subject_name(cert, subject);
 	X509_set_issuer_name(cert, issuer);
 	X509_set_pubkey(cert, key);

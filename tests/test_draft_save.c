@@ -12,6 +12,7 @@
 #include "format/draft/draft_file.h"
 
 #include "builtin_form.h"
+#include "test_folder.h"
 
 static char folder[64];
 
@@ -282,8 +283,9 @@ static int
 setup(void **state)
 {
 	builtin_form_setup(state);
-	snprintf(folder, sizeof folder, "%s/test_draft_file.XXXXXX", P_tmpdir);
-	return mkdtemp(folder) ? 0 : -1;
+	snprintf(folder, sizeof folder, "/tmp/scepwiz-save.XXXXXX");
+	test_folder(folder);
+	return 0;
 }
 
 static int

@@ -12,6 +12,7 @@
 
 #include "drafts.h"
 #include "make_cert.h"
+#include "test_folder.h"
 
 #define HEX40 "da39a3ee5e6b4b0d3255bfef95601890afd80709"
 #define SHA1 "2jmj7l5rSw0yVb/vlWAYkK/YBwk="
@@ -434,7 +435,7 @@ certificates_are_taken_in(void **state)
 	uint64_t len = 0;
 	plist_t node = NULL;
 
-	assert_non_null(mkdtemp(folder));
+	test_folder(folder);
 	cert_der(&root_spec, &der);
 	put_root(folder, "root.cer", &der);
 	assert_int_equal(field_accept(field, " root.cer", folder, &pem, &err), 0);

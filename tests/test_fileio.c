@@ -15,6 +15,8 @@
 #include "base/path.h"
 #include "base/xalloc.h"
 
+#include "test_folder.h"
+
 /* Every test works in a folder of its own, in which it stands. */
 static char folder[64];
 
@@ -23,7 +25,8 @@ folder_setup(void **state)
 {
 	(void)state;
 	snprintf(folder, sizeof folder, "/tmp/scepwiz-fileio.XXXXXX");
-	return mkdtemp(folder) && chdir(folder) == 0 ? 0 : -1;
+	test_folder(folder);
+	return chdir(folder);
 }
 
 static size_t

@@ -13,6 +13,8 @@
 #include "format/form/form_file.h"
 #include "format/form/forms.h"
 
+#include "test_folder.h"
+
 #define OWN               \
 	"extends: scep\n" \
 	"form: acme\n"
@@ -243,7 +245,7 @@ a_draft_names_its_form(void **state)
 	struct forms *forms;
 
 	(void)state;
-	assert_non_null(mkdtemp(folder.path));
+	test_folder(folder.path);
 	setenv("SCEPWIZ_FORMS", folder.path, 1);
 	folder_write(&folder, "acme.yaml", OWN);
 	folder_write(&folder, "wrong.yaml", "extends: scep\nform: wrong\nlook: [url]\n");
@@ -287,7 +289,7 @@ a_given_form_takes_drafts_of_its_base(void **state)
 	char *path;
 
 	(void)state;
-	assert_non_null(mkdtemp(folder.path));
+	test_folder(folder.path);
 	setenv("SCEPWIZ_FORMS", "/nonexistent", 1);
 	folder_write(&folder, "own.yaml", OWN);
 	path = path_join(folder.path, "own.yaml");

@@ -17,6 +17,7 @@
 #include "format/journal/journal_parts.h"
 
 #include "drafts.h"
+#include "test_folder.h"
 
 #define SECRET "staple-battery-typed"
 #define TEXT \
@@ -39,7 +40,7 @@ place_begin(void **state)
 	struct strbuf err = STRBUF_INIT;
 
 	snprintf(p->folder, sizeof p->folder, "/tmp/scepwiz-test-XXXXXX");
-	assert_non_null(mkdtemp(p->folder));
+	test_folder(p->folder);
 	p->path = path_join(p->folder, "office.yaml");
 	p->side = path_join(p->folder, ".office.yaml.scepwiz");
 	p->form = form_of_tree();

@@ -15,6 +15,7 @@
 #include "make_cert.h"
 #include "profile_cases.h"
 #include "rule_cases.h"
+#include "test_folder.h"
 
 /* Rules that the form of the tree cannot break, or that a reader raises; each has a test below, or in
  * the reader's tests. */
@@ -93,8 +94,7 @@ group_setup(void **state)
 {
 	struct strbuf data = STRBUF_INIT;
 
-	if (!mkdtemp(folder))
-		return -1;
+	test_folder(folder);
 	for (size_t i = 0; i < ARRAY_SIZE(cert_files); i++)
 		put_cert_file(&cert_files[i]);
 	strbuf_set(&data, "this is no certificate\n");

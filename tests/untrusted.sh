@@ -8,6 +8,7 @@ command -v infocmp >/dev/null || skip_all 'there is no infocmp to tell what sequ
 SCEPWIZ=$(cd "$(dirname "$SCEPWIZ")" && pwd)/$(basename "$SCEPWIZ")
 work=$(mktemp -d "${TMPDIR:-/tmp}/scepwiz-test.XXXXXX") || exit 1
 trap 'rm -rf "$work"' EXIT
+trap 'exit 1' HUP INT TERM
 mkdir "$work/home" "$work/files" || exit 1
 LC_ALL=C.UTF-8 HOME=$work/home SCEPWIZ_DRAFTS=$work/home
 PYTHONDONTWRITEBYTECODE=1 # the tree of the sources is left as it is

@@ -16,6 +16,7 @@
 #include "chords.h"
 #include "drafts.h"
 #include "make_cert.h"
+#include "test_folder.h"
 
 #define SECRET "staple-battery-pasted"
 
@@ -41,7 +42,7 @@ session_begin(void **state)
 	struct session *s = xcalloc(1, sizeof *s);
 
 	snprintf(s->folder, sizeof s->folder, "/tmp/scepwiz-test-XXXXXX");
-	assert_non_null(mkdtemp(s->folder));
+	test_folder(s->folder);
 	setenv("SCEPWIZ_DRAFTS", s->folder, 1);
 	s->form = form_of_tree();
 	s->file = (struct draft_file)DRAFT_FILE_INIT;

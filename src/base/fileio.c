@@ -150,6 +150,7 @@ struct target {
 	char *temp; /* NULL while there is none on disk */
 	struct stat before;
 	bool existed;
+	const struct strbuf *was; /* what it must still hold at the end; NULL: anything */
 	struct strbuf *err;
 };
 
@@ -339,18 +340,33 @@ temp_fill(struct target *target, int fd, const void *data, size_t len)
 	return error ? target_fail(target, error) : 0;
 }
 
+/* Somebody may have written into it, whatever its size and time are. */
+static bool
+target_holds(const struct target *target, const struct strbuf *was)
+{
+	struct strbuf now = STRBUF_INIT, ignored = STRBUF_INIT;
+	bool same = file_read(target->path, was->len, &now, &ignored) == 0 && now.len == was->len &&
+		    !memcmp(now.buf, was->buf, was->len);
+
+	strbuf_release(&now);
+	strbuf_release(&ignored);
+	return same;
+}
+
 /* Whether the path is still what it was when the writing began: somebody may have put a link or
- * another version there meanwhile. */
+ * another version there meanwhile. That it is no link is looked at last. */
 static int
 target_is_same(struct target *target)
 {
+	bool held = !target->was || target_holds(target, target->was);
 	struct stat now;
 	int found = target_look(target, &now);
 
 	if (found < 0)
 		return -1;
-	if (found != target->existed || (found && (now.st_dev != target->before.st_dev ||
-							  now.st_ino != target->before.st_ino)))
+	if (!held || found != target->existed ||
+		(found && (now.st_dev != target->before.st_dev ||
+				  now.st_ino != target->before.st_ino)))
 		return error_add(target->err,
 			"cannot write %s: another program changed it at the same moment",
 			target->path);
@@ -426,29 +442,45 @@ folder_sync(struct target *target)
 		target->path, strerror(error));
 }
 
+static int
+target_write(struct target *target, const void *data, size_t len, unsigned flags)
+{
+	int fd, result = -1;
+
+	if (target_begin(target, flags) < 0)
+		goto out;
+	fd = temp_open(target);
+	if (fd < 0 || temp_fill(target, fd, data, len) < 0)
+		goto out;
+	if (flags & FILE_EXCLUSIVE)
+		result = temp_link(target);
+	else if (target_is_same(target) == 0)
+		result = temp_replace(target);
+	if (result == 0) {
+		temp_sweep(target);
+		result = folder_sync(target);
+	}
+out:
+	if (target->temp)
+		unlink(target->temp);
+	free(target->temp);
+	free(target->folder);
+	return result;
+}
+
 int
 file_write(const char *path, const void *data, size_t len, unsigned flags, struct strbuf *err)
 {
 	struct target target = { .path = path, .err = err };
-	int fd, result = -1;
 
-	if (target_begin(&target, flags) < 0)
-		goto out;
-	fd = temp_open(&target);
-	if (fd < 0 || temp_fill(&target, fd, data, len) < 0)
-		goto out;
-	if (flags & FILE_EXCLUSIVE)
-		result = temp_link(&target);
-	else if (target_is_same(&target) == 0)
-		result = temp_replace(&target);
-	if (result == 0) {
-		temp_sweep(&target);
-		result = folder_sync(&target);
-	}
-out:
-	if (target.temp)
-		unlink(target.temp);
-	free(target.temp);
-	free(target.folder);
-	return result;
+	return target_write(&target, data, len, flags);
+}
+
+int
+file_replace(const char *path, const struct strbuf *was, const void *data, size_t len,
+	struct strbuf *err)
+{
+	struct target target = { .path = path, .was = was, .err = err };
+
+	return target_write(&target, data, len, 0);
 }

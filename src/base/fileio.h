@@ -25,6 +25,11 @@ enum {
  * its mode where we own it. A path that is a symbolic link, a folder, a FIFO or a device is refused. */
 int file_write(const char *path, const void *data, size_t len, unsigned flags, struct strbuf *err);
 
+/* The same for a file that must still hold what was read from it (was): told by its content, right before
+ * the new file takes its place. */
+int file_replace(const char *path, const struct strbuf *was, const void *data, size_t len,
+	struct strbuf *err);
+
 /* Writes all of it, however the system cuts it into pieces. -1 with errno where not all could be. */
 int fd_write(int fd, const void *data, size_t len);
 

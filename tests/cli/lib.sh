@@ -29,8 +29,8 @@ trap 'exit 1' HUP INT TERM
 cd "$work" || exit 1
 work=$(pwd -P)
 
-LC_ALL=C.UTF-8 HOME=$work/home SCEPWIZ_DRAFTS=$work/drafts TERM=dumb
-export LC_ALL HOME SCEPWIZ_DRAFTS TERM
+LC_ALL=C.UTF-8 HOME=$work/home SCEPWIZ_DRAFTS=$work/drafts TERM=dumb TMPDIR=$results
+export LC_ALL HOME SCEPWIZ_DRAFTS TERM TMPDIR
 unset XDG_DATA_HOME SCEP_CHALLENGE
 umask 022
 mkdir home drafts

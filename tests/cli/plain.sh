@@ -13,7 +13,7 @@ answered() { # FILE COMMAND...
 	shift
 	"$@" <"$answers" >"$results/answered"
 	answered_status=$?
-	sed -e 's/^[0-9]* bytes, SHA-256/N bytes, SHA-256/' -e 's/20[0-9][0-9]-[0-9-]*/DATE/g' \
+	sed -e 's/^[0-9]* bytes, SHA-256/N bytes, SHA-256/' -e 's/20[0-9][0-9]-[01][0-9]-[0-3][0-9]/DATE/g' \
 		-e 's/\([0-9A-F]\{1,2\}:\)\{5,\}[0-9A-F]*/HEX/g' -e 's#[A-Za-z0-9+/]\{43\}=#BASE64#g' \
 		"$results/answered"
 	return $answered_status

@@ -6,9 +6,11 @@
  *                                secret stands in memory that can be written, but for the environment
  *   SCEPWIZ_FAULT_SECRET=HEX     that secret, each byte xor 0x5a, so that this is not it
  *
- * CALL is one of calls[]; malloc stands for calloc and realloc too. WHAT is the name of an errno, short
- * (a write of one byte), kill or killafter (SIGKILL before or behind the call). Calls inside the C
- * library, and statically linked programs, are not seen. For glibc; made by tests/fault/save.sh. */
+ * CALL is one of calls[]; malloc stands for calloc and realloc too, stat for lstat and fstat. WHAT is the name
+ * of an errno, short (a read or write of one byte), kill or killafter (SIGKILL before or behind the call), or
+ * run: what the shell command SCEPWIZ_FAULT_RUN does happens before the call, as another program's work
+ * would. Calls inside the C library, and statically linked programs, are not seen. For glibc; made by
+ * the scripts beside it. */
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -19,12 +21,29 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <sys/types.h>
 #include <unistd.h>
 
 #define COUNT(a) (sizeof(a) / sizeof *(a))
 
-enum call { MALLOC, OPEN, READ, WRITE, FSYNC, CLOSE, FCHMOD, RENAME, LINK, UNLINK, FLOCK, CALLS };
+enum call {
+	MALLOC,
+	OPEN,
+	READ,
+	PREAD,
+	WRITE,
+	FSYNC,
+	CLOSE,
+	STAT,
+	FCHMOD,
+	FTRUNCATE,
+	RENAME,
+	LINK,
+	UNLINK,
+	FLOCK,
+	CALLS
+};
 
 static struct {
 	const char *name;
@@ -33,10 +52,13 @@ static struct {
 	[MALLOC] = { "malloc", 0 },
 	[OPEN] = { "open", 0 },
 	[READ] = { "read", 0 },
+	[PREAD] = { "pread", 0 },
 	[WRITE] = { "write", 0 },
 	[FSYNC] = { "fsync", 0 },
 	[CLOSE] = { "close", 0 },
+	[STAT] = { "stat", 0 },
 	[FCHMOD] = { "fchmod", 0 },
+	[FTRUNCATE] = { "ftruncate", 0 },
 	[RENAME] = { "rename", 0 },
 	[LINK] = { "link", 0 },
 	[UNLINK] = { "unlink", 0 },
@@ -58,9 +80,10 @@ static const struct {
 	{ "EINTR", EINTR },
 	{ "EXDEV", EXDEV },
 	{ "ENOLCK", ENOLCK },
+	{ "EEXIST", EEXIST },
 };
 
-enum what { NOTHING, FAIL, SHORT, KILL, KILL_AFTER };
+enum what { NOTHING, FAIL, SHORT, KILL, KILL_AFTER, RUN };
 
 static struct {
 	bool ready; /* past the program's start, not yet at its end */
@@ -81,6 +104,7 @@ what_named(const char *name)
 	return !strcmp(name, "short")       ? SHORT
 	       : !strcmp(name, "kill")      ? KILL
 	       : !strcmp(name, "killafter") ? KILL_AFTER
+	       : !strcmp(name, "run")       ? RUN
 					    : NOTHING;
 }
 
@@ -223,6 +247,19 @@ static void __attribute__((destructor)) fault_end(void)
 	fclose(file);
 }
 
+/* Another program's work, in which nothing fails. */
+static void
+fault_run(void)
+{
+	const char *command = getenv("SCEPWIZ_FAULT_RUN");
+
+	fault.ready = false;
+	unsetenv("LD_PRELOAD");
+	if (!command || system(command) != 0)
+		fprintf(stderr, "fault: the command has failed\n");
+	fault.ready = true;
+}
+
 /* Counts a call and says what happens to it; sets errno where it fails, ends where it kills. */
 static enum what
 fault_at(enum call call)
@@ -236,6 +273,8 @@ fault_at(enum call call)
 		return NOTHING;
 	if (fault.what == KILL)
 		raise(SIGKILL);
+	if (fault.what == RUN)
+		fault_run();
 	errno = fault.error;
 	return fault.what;
 }
@@ -269,7 +308,13 @@ fault_behind(enum what what)
 ssize_t
 read(int fd, void *buf, size_t len)
 {
-	FALLIBLE(ssize_t, READ, read, fd, buf, len);
+	FALLIBLE(ssize_t, READ, read, fd, buf, what == SHORT && len > 1 ? 1 : len);
+}
+
+ssize_t
+pread(int fd, void *buf, size_t len, off_t at)
+{
+	FALLIBLE(ssize_t, PREAD, pread, fd, buf, what == SHORT && len > 1 ? 1 : len, at);
 }
 
 ssize_t
@@ -288,6 +333,30 @@ int
 fchmod(int fd, mode_t mode)
 {
 	FALLIBLE(int, FCHMOD, fchmod, fd, mode);
+}
+
+int
+ftruncate(int fd, off_t len)
+{
+	FALLIBLE(int, FTRUNCATE, ftruncate, fd, len);
+}
+
+int
+stat(const char *path, struct stat *st)
+{
+	FALLIBLE(int, STAT, stat, path, st);
+}
+
+int
+lstat(const char *path, struct stat *st)
+{
+	FALLIBLE(int, STAT, lstat, path, st);
+}
+
+int
+fstat(int fd, struct stat *st)
+{
+	FALLIBLE(int, STAT, fstat, fd, st);
 }
 
 int
@@ -331,6 +400,15 @@ close(int fd)
 	return result;
 }
 
+/* gcov writes its numbers when a program has done its work: that is none of its calls any more. */
+static bool
+is_coverage(const char *path)
+{
+	size_t len = strlen(path);
+
+	return len > 5 && !strcmp(path + len - 5, ".gcda");
+}
+
 int
 open(const char *path, int flags, ...)
 {
@@ -341,6 +419,7 @@ open(const char *path, int flags, ...)
 	if (flags & O_CREAT)
 		mode = va_arg(ap, mode_t);
 	va_end(ap);
+	fault.ready = fault.ready && !is_coverage(path);
 	FALLIBLE(int, OPEN, open, path, flags, mode);
 }
 

@@ -7,6 +7,7 @@ command -v infocmp >/dev/null || skip_all 'there is no infocmp to tell what sequ
 SCEPWIZ=$(cd "$(dirname "$SCEPWIZ")" && pwd)/$(basename "$SCEPWIZ")
 work=$(mktemp -d "${TMPDIR:-/tmp}/scepwiz-test.XXXXXX") || exit 1
 trap 'rm -rf "$work"' EXIT
+trap 'exit 1' HUP INT TERM
 # ASan keeps what was freed, so there the memory is not looked through. Bound at once: binding later would
 # save registers, and with them what was copied last, on the stack.
 ldd "$SCEPWIZ" 2>/dev/null | grep -q asan ||

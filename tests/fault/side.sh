@@ -2,9 +2,12 @@
 # The wizard and its side file: every call that can fail fails once, and from then on. Trouble with the side
 # file costs the recovery, never the draft: the program ends with 0 and the new draft, or with 3, a
 # sentence and a whole draft, old or new. It is killed before and behind each call: the next session
-# recovers or finds nothing to recover, saves, and leaves no file behind.
+# recovers or finds nothing to recover, saves, and leaves no file behind. A session that recovers what a
+# killed one left is failed and killed at each call as well: what was left is in the draft then, or a
+# further session recovers it.
 #
-# SCEPWIZ_FAULT_ALL=1 kills behind each call as well, which is mostly before the next one.
+# SCEPWIZ_FAULT_ALL=1 kills behind each call as well, which is mostly before the next one, and lets every
+# allocation fail; else one in 197.
 . "${SCEPWIZ_SOURCE:-.}/tests/cli/lib.sh"
 
 if ! ${CC:-cc} -D_GNU_SOURCE -shared -fPIC -O1 -o "$results/fault.so" "$SCEPWIZ_SOURCE/tests/fault/fault.c" \
@@ -70,7 +73,8 @@ numbers() { # CALL
 
 errors_of() { # CALL
 	case $1 in
-	open) echo EACCES ;;
+	open) echo EACCES EEXIST ;;
+	pread) echo EIO EINTR short ;;
 	write) echo ENOSPC short ;;
 	flock) echo ENOLCK ;;
 	*) echo EIO ;;
@@ -80,7 +84,9 @@ errors_of() { # CALL
 judge() {
 	case $status in
 	# a first save that fails asks, and the answers that follow are none
-	0) is first || is new || complain 'it says done, and the draft is not the new one' ;;
+	# where nothing could be read nothing was typed
+	0) is first || is new || { [ "$call" = read ] && is old; } ||
+		complain 'it says done, and the draft is not the new one' ;;
 	3)
 		# what cannot be told ends the wizard, which saves what was typed so far
 		is old || is first || is new || {
@@ -94,23 +100,56 @@ judge() {
 	grep -q 'mistake in scepwiz' "$results/err" && complain 'it finds a mistake in itself'
 }
 
-for call in open write fsync close fchmod rename unlink flock; do
-	wrong=0 runs=0
+calls='open read pread write fsync close stat fchmod ftruncate rename unlink flock'
+failed=0 killed=0 starved=0 all_wrong=0
+told() { # WHAT: one check, and what is said of all of them at the end
+	[ "$runs" -eq 0 ] || ok "$wrong" "$1 ($runs runs)"
+	all_wrong=$((all_wrong + wrong))
+}
+
+each_fault() { # CALL COMMAND...: the command with each way in which it may fail
+	call=$1 wrong=0 runs=0
+	shift
 	for number in $(numbers "$call"); do
 		for error in $(errors_of "$call"); do
 			for mode in '' +; do
+				# EINTR for ever would be for ever
+				[ "$error$mode" = EINTR+ ] && continue
 				fault=$call:$number$mode:$error runs=$((runs + 1))
-				prepare
-				edit "$results/typed" with_fault
-				judge
+				"$@"
 			done
 		done
 	done
-	ok "$wrong" "the wizard: $call fails ($runs runs)"
+	failed=$((failed + runs))
+}
+
+each_kill() { # COMMAND...
+	wrong=0 runs=0
+	for call in $calls; do
+		for number in $(numbers "$call"); do
+			for how in kill ${SCEPWIZ_FAULT_ALL:+killafter}; do
+				fault=$call:$number:$how runs=$((runs + 1))
+				"$@"
+			done
+		done
+	done
+	killed=$((killed + runs))
+}
+
+fail_typed() {
+	prepare
+	edit "$results/typed" with_fault
+	judge
+}
+for call in $calls; do
+	each_fault "$call" fail_typed
+	told "the wizard: $call fails"
 done
 
 # The draft that is saved in the end has what was typed up to some point, in order.
-judge_kill() {
+kill_typed() {
+	prepare
+	edit "$results/typed" with_fault
 	[ "$status" -eq 137 ] || complain 'it was not killed'
 	is old || is first || is new || complain 'the draft is broken'
 	[ -z "$(find . -name '.*' -type f ! -perm 600)" ] || complain 'others can read what was left'
@@ -123,22 +162,91 @@ judge_kill() {
 	left | grep -qx ./.a.yaml.scepwiz && complain 'the side file stays'
 	left | grep -q 'scepwiz-new' && complain 'the file made aside stays'
 }
-
+no_kills='# no kills and no lack of memory with ASan: it has nothing to say then, and a malloc of its own'
 if [ -z "$asan" ]; then
-	wrong=0 runs=0
-	for call in open write fsync close fchmod rename unlink flock; do
-		for number in $(numbers "$call"); do
-			for how in kill ${SCEPWIZ_FAULT_ALL:+killafter}; do
-				fault=$call:$number:$how runs=$((runs + 1))
-				prepare
-				edit "$results/typed" with_fault
-				judge_kill
-			done
-		done
-	done
-	ok "$wrong" "the wizard: killed at each call, and recovered ($runs runs)"
+	each_kill kill_typed
+	told 'the wizard: killed at each call, and recovered'
 else
-	echo '# no kills with ASan: it has nothing to say then'
+	echo "$no_kills"
 fi
+
+# What a session leaves that was killed in its first save.
+prepare
+number=0
+until [ "$status" -eq 137 ] && grep -q 'CA-2' .a.yaml.scepwiz && is old || [ $number -gt 9 ]; do
+	number=$((number + 1))
+	prepare
+	fault=rename:$number:kill
+	edit "$results/typed" with_fault
+done
+cp -p .a.yaml.scepwiz "$results/side"
+begin_recovery() {
+	prepare
+	cp -p "$results/side" .a.yaml.scepwiz
+}
+recover_clean() {
+	edit "$results/recovered" env
+}
+begin_recovery
+edit "$results/recovered" env SCEPWIZ_FAULT_COUNT="$results/count-recovery" LD_PRELOAD="$preload"
+cp "$results/count-recovery" "$results/count"
+cp a.yaml "$results/new"
+grep -q 'CA-2' a.yaml && [ "$(left | wc -l)" -eq 0 ]
+ok $? 'what a killed session left is recovered'
+
+# In the draft now, or a clean session still recovers it.
+judge_recovery() {
+	grep -q 'mistake in scepwiz' "$results/err" && complain 'it finds a mistake in itself'
+	is old || is new || complain 'the draft is broken'
+	[ -z "$(find . -name '.*' -type f ! -perm 600)" ] || complain 'others can read what was left'
+	if ! is new; then
+		recover_clean
+		is new || complain 'what was left is lost'
+		[ "$status" -eq 0 ] || complain 'the next session fails'
+		left | grep -q 'scepwiz$' && complain 'the side file stays'
+	fi
+}
+fail_recovery() {
+	begin_recovery
+	edit "$results/recovered" with_fault
+	case $status in
+	0) ;;
+	3)
+		grep -q '^scepwiz: error: .' "$results/err" || [ "$call" = write ] ||
+			complain 'it says nothing'
+		;;
+	*) complain 'it should end with 0 or 3' ;;
+	esac
+	judge_recovery
+}
+for call in $calls; do
+	each_fault "$call" fail_recovery
+	told "a recovery: $call fails"
+done
+
+kill_recovery() {
+	begin_recovery
+	edit "$results/recovered" with_fault
+	[ "$status" -eq 137 ] || complain 'it was not killed'
+	judge_recovery
+}
+starve_recovery() {
+	begin_recovery
+	edit "$results/recovered" with_fault
+	[ "$status" -eq 3 ] || [ "$status" -eq 0 ] || complain 'it should end with 3'
+	judge_recovery
+}
+if [ -z "$asan" ]; then
+	each_kill kill_recovery
+	told 'a recovery: killed at each call'
+	wrong=0 runs=0 call=malloc
+	for number in $(numbers malloc | awk -v all="${SCEPWIZ_FAULT_ALL-}" 'all || NR % 197 == 0'); do
+		fault=malloc:$number+:ENOMEM runs=$((runs + 1))
+		starve_recovery
+	done
+	told 'a recovery: no memory'
+	starved=$runs
+fi
+echo "# $failed runs with a failing call, $killed kills, $starved without memory: $all_wrong lost or broken"
 cd "$work" || exit 1
 finish

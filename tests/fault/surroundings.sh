@@ -1,6 +1,7 @@
 #!/bin/sh
-# What the caller leaves: closed descriptors, odd umasks, few descriptors, a file system that is read-only, an
-# environment that is empty or hostile. The file is the new one with mode 0600, or the old one and a sentence.
+# What the caller leaves: closed descriptors, odd umasks, few descriptors, an environment that is empty or
+# hostile; and where nothing can be written: a file system that is full or read-only, a folder, a limit on the
+# size of files. The file is the new one with mode 0600, or the old one and a sentence.
 . "${SCEPWIZ_SOURCE:-.}/tests/cli/lib.sh"
 
 good_draft first.yaml
@@ -91,30 +92,92 @@ for variables in 'LC_ALL=nonsense' "TMPDIR=$work/none" 'HOME=' 'SCEPWIZ_DRAFTS='
 	ok $status "only $variables"
 done
 
-# a file system that is read-only, in a mount namespace of its own
+# other people's folder: everybody may write there, but not in place of others
+begin
+chmod 1777 now
+[ "$(id -u)" -ne 0 ] || chown 65534 now
+: >now/b.mobileconfig
+chmod 600 now/b.mobileconfig
+for name in now/a.mobileconfig now/b.mobileconfig; do
+	"$SCEPWIZ" export now/a.yaml --output "$name" >/dev/null 2>&1
+	saved $? "$name"
+	ok $? "an export into a folder where everybody may write: $name"
+done
+begin
+(cd now && "$SCEPWIZ" export a.yaml --output ../now/./a.yaml) >/dev/null 2>"$results/err"
+[ $? -eq 3 ] && grep -q 'is the draft itself' "$results/err" && cmp -s now/a.yaml "$first"
+ok $? 'an export onto the draft by another path'
+
+# Nothing can be written: 3, a sentence with the reason, the old draft, nothing left. What was typed is
+# told not to be saved.
 namespaces=-m
 unshare -m true 2>/dev/null || namespaces=-rm
-read_only() { # COMMAND...
+mounted() { # SCRIPT COMMAND...: in a mount namespace of its own, on a file system that SCRIPT prepares
+	mounted_script=$1
+	shift
 	unshare "$namespaces" -- sh -c '
-		mount -t tmpfs -o size=1m none now && cp -p "$0" now/a.yaml && mount -o remount,ro now || exit 99
+		mount -t tmpfs -o size=64k none now && cp -p "$0" now/a.yaml && '"$mounted_script"' || exit 99
 		"$@"
 		status=$?
 		cmp -s "$0" now/a.yaml || status=98
-		exit $status' "$first" "$@" >"$results/out" 2>"$results/err"
-	status=$?
-	sed 's/^/# /' "$results/err" >"$results/told"
-	[ $status -eq 3 ] && grep -q 'Read-only file system' "$results/err"
+		find now -name "*.scepwiz*" -size +0 | grep -q . && status=97
+		exit $status' "$first" "$@"
 }
-begin
-if unshare "$namespaces" sh -c 'mount -t tmpfs none now' 2>/dev/null; then
-	for command in 'set now/a.yaml name=x' 'export now/a.yaml' 'new now/new.yaml --no-edit'; do
+full() {
+	mounted '{ dd if=/dev/zero of=now/fill bs=1024 2>/dev/null || :; }' "$@"
+}
+read_only() {
+	mounted 'mount -o remount,ro now' "$@"
+}
+no_growth() {
+	(
+		ulimit -f 0
+		exec "$@"
+	) 2>&1 | cat # the messages' own file could not grow either
+}
+as_nobody=
+[ "$(id -u)" -ne 0 ] || as_nobody='setpriv --reuid 65534 --regid 65534 --clear-groups'
+locked() {
+	chmod 755 "$work"
+	chmod 500 now
+	[ -z "$as_nobody" ] || chown -R 65534 now
+	$as_nobody "$@"
+	locked_status=$?
+	chmod 700 now
+	return $locked_status
+}
+cannot_write() { # HOW REASON
+	for command in 'set now/a.yaml name=x' 'export now/a.yaml' 'new now/new.yaml --no-edit' 'edit now/a.yaml --plain'; do
+		begin
 		# shellcheck disable=SC2086 # words
-		read_only "$SCEPWIZ" $command
+		printf '=13\nCA-2\n!s\n' | "$1" "$SCEPWIZ" $command >"$results/out" 2>&1
+		status=$?
+		case $1:$command in
+		no_growth:*) status=3 ;; # that of cat was seen
+		*:edit*) [ $status -eq 0 ] || [ $status -eq 3 ] && status=3 ;;
+		esac
+		tr -s '\n ' '  ' <"$results/out" >"$results/told"
+		[ $status -eq 3 ] && grep -q "$2" "$results/told" && cmp -s now/a.yaml "$first" &&
+			[ ! -e now/new.yaml ] && [ -z "$(find now -name '.*.scepwiz-*')" ]
 		result=$?
-		[ $result -eq 0 ] || cat "$results/told"
-		ok $result "a read-only file system: $command"
+		case $command in
+		edit*) grep -q 'not saved' "$results/told" || result=1 ;;
+		esac
+		[ $result -eq 0 ] || sed "s/^/# $status: /" "$results/told"
+		ok $result "$1: $command"
 	done
+}
+if unshare "$namespaces" sh -c 'mount -t tmpfs none now' 2>/dev/null; then
+	cannot_write full 'No space left on device'
+	cannot_write read_only 'Read-only file system'
 else
-	skip 'a read-only file system' 'no mount namespace is to be had'
+	skip 'a full and a read-only file system' 'no mount namespace is to be had'
+fi
+cannot_write no_growth 'File too large'
+chmod 755 "$work"
+if $as_nobody "$SCEPWIZ" --version >/dev/null 2>&1; then
+	cannot_write locked 'Permission denied'
+else
+	skip 'a folder that may only be read' 'root may write anywhere, and nobody else can run the program here'
 fi
 finish

@@ -10,6 +10,7 @@
 #include "base/path.h"
 #include "base/xalloc.h"
 
+#include "../test_folder.h"
 #include "sent.h"
 
 #define ARGUMENTS_MAX 64
@@ -44,7 +45,7 @@ session_folder(struct session *session)
 {
 	memset(session, 0, sizeof *session);
 	session->folder = xstrdup("/tmp/scepwiz-test.XXXXXX");
-	assert_non_null(mkdtemp(session->folder));
+	test_folder(session->folder);
 	session->draft = path_join(session->folder, "office.yaml");
 }
 

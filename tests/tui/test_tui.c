@@ -3,6 +3,7 @@
 
 #include "base/xalloc.h"
 
+#include "../test_folder.h"
 #include "session.h"
 
 static const struct window {
@@ -284,7 +285,7 @@ latin_1_shows_text_escaped_and_keeps_it(void **state)
 	int status;
 
 	(void)state;
-	assert_non_null(mkdtemp(folder));
+	test_folder(folder);
 	strbuf_addf(&command, "localedef -i en_US -f ISO-8859-1 %s/en_US.ISO-8859-1 >%s/log 2>&1",
 		folder, folder);
 	strbuf_addf(&path, "LOCPATH=%s", folder);

@@ -294,6 +294,16 @@ draft_file_half_saved(struct draft_file *file, struct strbuf *text)
 	strbuf_release(&why);
 }
 
+/* What another program wrote since the file was compared (draft_check_disk) is not replaced either. */
+static int
+draft_put_text(const struct draft_file *file, const char *path, const struct strbuf *text,
+	unsigned flags, struct strbuf *err)
+{
+	if (flags & FILE_EXCLUSIVE || file->overwrite)
+		return file_write(path, text->buf, text->len, flags, err);
+	return file_replace(path, &file->source, text->buf, text->len, err);
+}
+
 /* Nothing is written before the text has been read back. */
 static int
 draft_file_put(struct draft_file *file, const char *path, unsigned flags, struct strbuf *err)
@@ -305,7 +315,7 @@ draft_file_put(struct draft_file *file, const char *path, unsigned flags, struct
 	if (result == 0)
 		result = draft_folder_make(path, err);
 	if (result == 0)
-		result = file_write(path, text.buf, text.len, flags, err);
+		result = draft_put_text(file, path, &text, flags, err);
 	if (result == 0)
 		draft_file_saved(file, &text, &again);
 	else if (file->path && !strcmp(file->path, path))
