@@ -76,7 +76,8 @@ class Session:
     def __init__(self, program, *arguments, term="xterm-256color", size=(60, 400), **environment):
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
-            signal.signal(signal.SIGINT, signal.SIG_DFL)  # ignored where the tests run in the background
+            for number in signal.SIGINT, signal.SIGQUIT:  # ignored where the tests run in the background
+                signal.signal(number, signal.SIG_DFL)
             os.execve(program, [os.fsencode(program), *map(os.fsencode, arguments)],
                       {**os.environ, "TERM": term, **environment})
         self.sent, self.mark, self.size = b"", 0, size

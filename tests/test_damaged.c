@@ -253,8 +253,8 @@ make_certificate_pem(struct strbuf *out)
 static void
 make_journal(struct strbuf *out)
 {
-	char user[] = "ada", host[] = "mac-17", terminal[] = "pts/3";
-	const struct journal_who who = { user, host, terminal, 4711, 1795305600 };
+	char user[] = "ada", host[] = "mac-17", terminal[] = "pts/3", born[] = "4096";
+	const struct journal_who who = { user, host, terminal, 4711, 1795305600, born };
 	struct draft_file file = DRAFT_FILE_INIT;
 	struct draft *shadow = draft_new(fuzz_form());
 	struct strbuf text = STRBUF_INIT, err = STRBUF_INIT;

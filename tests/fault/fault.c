@@ -21,6 +21,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/types.h>
 #include <unistd.h>
@@ -45,25 +46,26 @@ enum call {
 	CALLS
 };
 
-static struct {
-	const char *name;
-	long made;
-} calls[CALLS] = {
-	[MALLOC] = { "malloc", 0 },
-	[OPEN] = { "open", 0 },
-	[READ] = { "read", 0 },
-	[PREAD] = { "pread", 0 },
-	[WRITE] = { "write", 0 },
-	[FSYNC] = { "fsync", 0 },
-	[CLOSE] = { "close", 0 },
-	[STAT] = { "stat", 0 },
-	[FCHMOD] = { "fchmod", 0 },
-	[FTRUNCATE] = { "ftruncate", 0 },
-	[RENAME] = { "rename", 0 },
-	[LINK] = { "link", 0 },
-	[UNLINK] = { "unlink", 0 },
-	[FLOCK] = { "flock", 0 },
+static const char *const calls[CALLS] = {
+	[MALLOC] = "malloc",
+	[OPEN] = "open",
+	[READ] = "read",
+	[PREAD] = "pread",
+	[WRITE] = "write",
+	[FSYNC] = "fsync",
+	[CLOSE] = "close",
+	[STAT] = "stat",
+	[FCHMOD] = "fchmod",
+	[FTRUNCATE] = "ftruncate",
+	[RENAME] = "rename",
+	[LINK] = "link",
+	[UNLINK] = "unlink",
+	[FLOCK] = "flock",
 };
+
+/* How many were made so far; where it can be, a child goes on counting where its parent was, and the parent
+ * behind it. */
+static long made_here[CALLS], *made = made_here;
 
 static const struct {
 	const char *name;
@@ -115,8 +117,8 @@ fault_read(const char *text)
 	size_t len = strcspn(text, ":");
 	char *end;
 
-	while (fault.call < CALLS && (strlen(calls[fault.call].name) != len ||
-					     strncmp(calls[fault.call].name, text, len) != 0))
+	while (fault.call < CALLS &&
+		(strlen(calls[fault.call]) != len || strncmp(calls[fault.call], text, len) != 0))
 		fault.call++;
 	if (fault.call == CALLS || !text[len])
 		return false;
@@ -218,6 +220,11 @@ scan_now(int number)
 static void __attribute__((constructor)) fault_begin(void)
 {
 	const char *text = getenv("SCEPWIZ_FAULT");
+	long *shared = mmap(
+		NULL, sizeof made_here, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+
+	if (shared != MAP_FAILED)
+		made = shared;
 
 	scan.path = getenv("SCEPWIZ_FAULT_SCAN");
 	scan_read(getenv("SCEPWIZ_FAULT_SECRET"));
@@ -243,7 +250,7 @@ static void __attribute__((destructor)) fault_end(void)
 	if (!file)
 		return;
 	for (size_t i = 0; i < CALLS; i++)
-		fprintf(file, "%s %ld\n", calls[i].name, calls[i].made);
+		fprintf(file, "%s %ld\n", calls[i], made[i]);
 	fclose(file);
 }
 
@@ -268,7 +275,7 @@ fault_at(enum call call)
 
 	if (!fault.ready)
 		return NOTHING;
-	number = ++calls[call].made;
+	number = ++made[call];
 	if (fault.what == NOTHING || call != fault.call || number < fault.from || number > fault.to)
 		return NOTHING;
 	if (fault.what == KILL)

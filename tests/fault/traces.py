@@ -219,7 +219,8 @@ def calls_of_the_system_tell_it_to_nobody():
             if SECRET not in rest:
                 continue
             place = WRITTEN.match(rest)
-            if pid != first or name != "write" or not place:
+            # a child tells its parent what the profile is
+            if name != "write" or not place or (pid != first and "<pipe:" not in place.group()):
                 raise Wrong(f"it is told: {name}({rest}")
             judged[place.group()] = judged.get(place.group(), 0) + 1
     wanted = "t.yaml", "t.mobileconfig", ".scepwiz", "/dev/"

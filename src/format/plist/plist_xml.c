@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 
+#include "format/plist/plist_node.h"
 #include "format/plist/plist_parts.h"
 
 static const char not_well_formed[] = "profile-not-well-formed", not_a_profile[] = "not-a-profile";
@@ -23,6 +24,7 @@ struct level {
 	char *key; /* whose value is wanted next, NULL: none */
 	struct place key_place;
 	size_t keys;
+	uint32_t items; /* hung into node */
 };
 
 struct reader {
@@ -180,14 +182,29 @@ element_has_its_place(struct reader *r, const char *name)
 	return !r->failed;
 }
 
+/* What libplist had no memory for it leaves out without a word, and what is left out could not be judged. */
+static bool
+node_is_whole(plist_t node, uint32_t items)
+{
+	uint64_t len;
+
+	if (node_is(node, PLIST_DICT))
+		return plist_dict_get_size(node) == items;
+	if (node_is(node, PLIST_ARRAY))
+		return plist_array_get_size(node) == items;
+	return node && (!node_is(node, PLIST_STRING) || plist_get_string_ptr(node, &len));
+}
+
 /* Hangs the node into the tree. It begins where its key does. */
 static void
 reader_put(struct reader *r, plist_t node, struct place place)
 {
 	struct level *level = reader_level(r);
 
-	if (!node)
+	if (!node_is_whole(node, 0))
 		out_of_memory();
+	if (level)
+		level->items++;
 	if (level && level->key) {
 		plist_dict_set_item(level->node, level->key, node);
 		place = level->key_place;
@@ -228,6 +245,8 @@ container_end(struct reader *r)
 
 	if (level->key)
 		key_without_value(r, level);
+	else if (!node_is_whole(level->node, level->items))
+		out_of_memory();
 	else
 		r->depth--;
 }
