@@ -22,7 +22,7 @@ struct build {
 	/* By the index of form.fields: what was got from elsewhere, before the rest begins. */
 	struct build_secret {
 		struct strbuf text, why; /* why there is none */
-	} *secrets;
+	} * secrets;
 };
 
 /* The whole property list. */
