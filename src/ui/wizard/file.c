@@ -8,7 +8,7 @@
 
 #include "ui/wizard/state.h"
 
-bool
+static bool
 wizard_is_new(const struct wizard *w)
 {
 	return !w->file->source.len;
@@ -39,7 +39,7 @@ wizard_title(const struct wizard *w, struct strbuf *out)
 
 /* Read once, since nobody else is expected to make drafts meanwhile, and again when the draft gets
  * another path. */
-void
+static void
 wizard_look_around(struct wizard *w)
 {
 	surroundings_release(&w->around);

@@ -58,15 +58,8 @@ wizard_is_looking(const struct wizard *w)
 	return w->look;
 }
 
-bool
-wizard_has_unsaved(const struct wizard *w)
-{
-	return !w->look && !wizard_is_saved(w) && !wizard_is_asked_for(w) &&
-	       !(w->journal && journal_state(w->journal) != JOURNAL_READY &&
-		       journal_state(w->journal) != JOURNAL_OFF);
-}
-
-bool
+/* Another session takes the draft over: this one ends and saves nothing. */
+static bool
 wizard_is_asked_for(const struct wizard *w)
 {
 	struct strbuf who = STRBUF_INIT;
@@ -74,6 +67,14 @@ wizard_is_asked_for(const struct wizard *w)
 
 	strbuf_release(&who);
 	return asked;
+}
+
+bool
+wizard_has_unsaved(const struct wizard *w)
+{
+	return !w->look && !wizard_is_saved(w) && !wizard_is_asked_for(w) &&
+	       !(w->journal && journal_state(w->journal) != JOURNAL_READY &&
+		       journal_state(w->journal) != JOURNAL_OFF);
 }
 
 /* The draft is another one, for the same file. */
