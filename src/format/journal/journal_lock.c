@@ -100,3 +100,10 @@ process_is_there(const struct journal_who *who)
 	strbuf_release(&born);
 	return there;
 }
+
+bool
+session_is_there(const struct journal_who *who, const struct journal_who *self)
+{
+	return strcmp(who->host, self->host) != 0 ||
+	       (who->pid != self->pid && process_is_there(who));
+}

@@ -17,12 +17,11 @@
 
 /* What a file says. */
 struct journal_content {
-	struct journal_who who; /* the last session that had it */
-	struct journal_who
-		author; /* the one that made the last change, where another has looked since */
-	bool who_wrote; /* it is who */
-	struct journal_who asked; /* the last one that asked for it */
-	bool has_changes;         /* base and draft are there */
+	struct journal_who who;    /* the last session that had it */
+	struct journal_who author; /* who made the last change, unless who has (content_author) */
+	bool who_wrote;            /* who has */
+	struct journal_who asked;  /* the last one that asked for it */
+	bool has_changes;          /* base and draft are there */
 	struct journal_left left;
 	size_t good; /* so many bytes are whole records */
 };
@@ -75,8 +74,6 @@ struct journal {
 };
 /* Opens and locks it anew. */
 void journal_acquire(struct journal *j);
-/* Whether the session's process is there, as far as self can tell. */
-bool session_is_there(const struct journal_who *who, const struct journal_who *self);
 
 /* journal_lock.c */
 enum lock_result {
@@ -96,6 +93,8 @@ long lock_signer(int fd);
 char process_born(long pid, struct strbuf *out);
 /* Whether the session's process is there, on this host: not another one that has its number now. */
 bool process_is_there(const struct journal_who *who);
+/* The same for a session of any host; one of another host is taken to be there. */
+bool session_is_there(const struct journal_who *who, const struct journal_who *self);
 
 /* journal_side.c */
 /* folder/.NAME.scepwiz; the caller frees. */

@@ -229,7 +229,6 @@ content_find(
 {
 	struct strbuf data = STRBUF_INIT;
 	time_t when = 0;
-
 	bool is_read = side_read(fd, &data, &when) == 0;
 
 	if (!is_read)
