@@ -208,7 +208,7 @@ findings_of_one_kind_are_told_so_often_only(void **state)
 				rule_for(cases[i].rule, cases[i].key)->id, found.v[f].rule->id);
 		assert_int_equal(n, cases[i].found);
 		assert_contains(found.v[FINDINGS_SAME_MAX - 1].sentence,
-			"(any more of the kind are not told)");
+			"(any more of this kind are not listed)");
 		findings_release(&found);
 		strbuf_release(&text);
 	}

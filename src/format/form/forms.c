@@ -216,16 +216,11 @@ forms_read_left(struct forms *forms, const char *path, struct draft_file *file, 
 		form = forms_of_left(forms, form_path.buf, &why);
 		result = form ? draft_file_parse(file, form, path, text.buf, text.len, &why) : -1;
 	}
-	if (why.len && form)
+	if (why.len)
 		error_add(err,
-			"the draft was removed, and what a session had read of it cannot be read with "
-			"the form %s: %s",
-			form->name, why.buf);
-	else if (why.len)
-		error_add(err,
-			"the draft was removed; what a session has changed in it is kept, but its form "
-			"cannot be read: %s. Put the form back, or name it with --form",
-			why.buf);
+			"the draft was removed; what a session has changed in it is kept, but %s cannot "
+			"be read: %s. Put the form back as it was, or name it with --form",
+			form ? "with its form it" : "its form", why.buf);
 	else if (result == 0)
 		file->path = xstrdup(path);
 	strbuf_release(&text);
