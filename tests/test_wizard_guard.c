@@ -341,6 +341,12 @@ a_crash_promises_only_what_the_side_file_keeps(void **state)
 	assert_contains(message(s), "If the line drops, what is typed now is lost: ");
 	crash_message(said);
 	assert_string_equal(said, "scepwiz: error: it ended\n");
+	/* another name, another side file */
+	free(s->file.path);
+	s->file.path = path_in(s, "third.yaml");
+	play(s, "y");
+	crash_message(said);
+	assert_contains(said, "is offered when the draft is opened again");
 	free(side);
 }
 

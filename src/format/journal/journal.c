@@ -357,7 +357,7 @@ journal_follow(struct journal *j, const struct journal_now *now)
 {
 	bool changed = is_changed(now);
 
-	if (j->state != JOURNAL_READY || !now->file->path)
+	if ((j->state != JOURNAL_READY && j->state != JOURNAL_OFF) || !now->file->path)
 		return;
 	if (strcmp(j->draft_path, now->file->path) != 0)
 		journal_move(j, now->file->path);
