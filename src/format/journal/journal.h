@@ -133,10 +133,8 @@ bool journal_is_asked(const struct journal *journal, struct strbuf *out);
 void journal_close(struct journal *journal, bool keep);
 
 /* Without a lock and without a change: whether a session has left changes of a draft (LEFT), has it open
- * (HELD), another user's has it or had (FOREIGN), or none of that (READY). who may be NULL; to be released otherwise. */
-enum journal_state journal_peek(
-	const struct form *form, const char *draft_path, struct journal_who *who);
-void journal_who_release(struct journal_who *who);
+ * (HELD), another user's has it or had (FOREIGN), or none of that (READY). */
+enum journal_state journal_peek(const struct form *form, const char *draft_path);
 /* So many fields a session has changed and not saved. */
 size_t journal_count(const struct form *form, const char *draft_path);
 /* When its side file was last written; 0 where there is none. */

@@ -88,9 +88,9 @@ enum lock_result lock_take(int fd, const char *path);
 void lock_sign(int fd);
 /* The process that has signed, 0 where none has or it is another host's, -1 where it cannot be told. */
 long lock_signer(int fd);
-/* Appends when a process of this host began, nothing where the system does not tell; returns its state
- * ('Z': it has ended), or 0. */
-char process_born(long pid, struct strbuf *out);
+/* The state of a process of this host ('Z': it has ended) and, appended to born, when it began; 0 and nothing
+ * where the system does not tell. */
+char process_look(long pid, struct strbuf *born);
 /* Whether the session's process is there, on this host: not another one that has its number now. */
 bool process_is_there(const struct journal_who *who);
 /* The same for a session of any host; one of another host is taken to be there. */
@@ -117,6 +117,7 @@ void content_find(
 void self_find(struct journal_who *who);
 /* The owner of a file, and when it was last written. */
 void who_of_file(struct journal_who *who, const struct stat *st);
+void journal_who_release(struct journal_who *who);
 void who_copy(struct journal_who *to, const struct journal_who *from);
 
 #endif
