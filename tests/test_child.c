@@ -197,6 +197,24 @@ what_ends_it_is_told(void **state)
 }
 
 /* nohup and some shells leave it so: nobody can be waited for then. */
+/* A wizard in plain mode that ^C ends finishes its export first. */
+static void
+keys_do_not_end_the_child(void **state)
+{
+	static int keys[] = { SIGINT, SIGQUIT, SIGTSTP };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(keys); i++) {
+		struct strbuf out = STRBUF_INIT, why = STRBUF_INIT;
+
+		assert_int_equal(child_run(&limits, work_raise, &keys[i], &out, &why), 0);
+		assert_string_equal(out.buf, "half of it");
+		assert_string_equal(why.buf, "");
+		strbuf_release(&out);
+		strbuf_release(&why);
+	}
+}
+
 static void
 a_half_answer_is_known_where_children_are_not_waited_for(void **state)
 {
@@ -223,6 +241,7 @@ main(void)
 		cmocka_unit_test(the_child_has_no_standard_descriptors_and_opens_none),
 		cmocka_unit_test(nothing_of_the_session_is_open_in_the_child),
 		cmocka_unit_test(what_ends_it_is_told),
+		cmocka_unit_test(keys_do_not_end_the_child),
 		cmocka_unit_test(a_half_answer_is_known_where_children_are_not_waited_for),
 	};
 

@@ -72,13 +72,16 @@ static void
 child_confine(const struct child_limits *limits, int out)
 {
 	static const int signals[] = { SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGILL, SIGXCPU, SIGTERM,
-		SIGHUP, SIGINT, SIGQUIT, SIGPIPE, SIGUSR1, SIGCONT, SIGWINCH };
+		SIGHUP, SIGPIPE, SIGUSR1, SIGCONT, SIGWINCH };
+	/* What keys send is for the session, which waits for this process first. */
+	static const int keys[] = { SIGINT, SIGQUIT, SIGTSTP };
 
 	fatal_guard(NULL);
 	fatal_note(NULL);
 	for (size_t i = 0; i < ARRAY_SIZE(signals); i++)
 		signal(signals[i], SIG_DFL);
-	signal(SIGTSTP, SIG_IGN); /* a session that is to stop waits for this process first */
+	for (size_t i = 0; i < ARRAY_SIZE(keys); i++)
+		signal(keys[i], SIG_IGN);
 	child_close_all(out);
 	child_take_limits(limits);
 }

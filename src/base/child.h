@@ -2,7 +2,8 @@
  * process, and is a sentence here.
  *
  * The child has what the caller has in memory, as it stands, and gives back nothing but bytes. Nothing
- * that the caller had open is open in it, none of the session's handlers runs, and it leaves no core file. */
+ * that the caller had open is open in it, none of the session's handlers runs, no key ends it, and it leaves no
+ * core file. */
 #ifndef BASE_CHILD_H
 #define BASE_CHILD_H
 
