@@ -62,10 +62,10 @@ forbid_core_dumps(void)
 	setrlimit(RLIMIT_CORE, &none);
 }
 
-/* Nor does it go to swap, where no limit is set to that; under one, what is allocated later could not be
- * had. With a limit of 0 only who stands above limits may lock. Pages that are used, and no others, for all
- * of them would be many times as much: nothing, where the system cannot tell them apart. Children do not
- * inherit it. */
+/* Nor does it go to swap, where locked memory has no limit: under one, what is allocated later could not be
+ * had. So where there is one it is 0 while this asks, and only a process that stands above limits gets it.
+ * Pages are locked as they are used, for all of them would be many times as much; a system that cannot do that
+ * locks none. Children do not inherit it. */
 static void
 keep_out_of_swap(void)
 {

@@ -49,9 +49,9 @@ static const struct rule_case rule_cases[] = {
 		"Challenge holds a character at byte 7", { "challenge=" SECRET } },
 	{ "text-control-character", { "organization=A\xff" }, "cannot carry, the byte 0xFF",
 		{ "organization=A" } },
-	{ "text-too-long", { "@long=name" }, "Name has 262145 bytes, and 65536 are taken at most",
-		{ "name=x" } },
-	{ "text-too-long", { "@long=devices" }, "Devices has 262145 bytes, and 262144",
+	{ "text-too-long", { "@long=name" },
+		"Name has 262145 bytes, and no more than 65536 are taken", { "name=x" } },
+	{ "text-too-long", { "@long=devices" }, "Devices has 262145 bytes, and no more than 262144",
 		{ "@long=root_certificate" } },
 	{ "text-invisible", { "subject=/CN=a\xe2\x80\x8b" },
 		"here stands a character that nobody sees, that only looks like a blank, or that is "

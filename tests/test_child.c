@@ -34,6 +34,12 @@ work_tell_descriptors(void *data, struct strbuf *answer)
 }
 
 static void
+work_tell_descriptor(void *data, struct strbuf *answer)
+{
+	strbuf_addstr(answer, fcntl(*(const int *)data, F_GETFD) < 0 ? "closed" : "open");
+}
+
+static void
 work_raise(void *data, struct strbuf *answer)
 {
 	strbuf_addstr(answer, "half of it");
@@ -122,6 +128,25 @@ the_child_has_no_standard_descriptors_and_opens_none(void **state)
 	strbuf_release(&why);
 }
 
+/* A side file's lock would stay for as long as the child has the file. */
+static void
+nothing_of_the_session_is_open_in_the_child(void **state)
+{
+	struct strbuf out = STRBUF_INIT, why = STRBUF_INIT;
+	int low = open("/dev/null", O_RDONLY), high = fcntl(low, F_DUPFD, 100);
+
+	(void)state;
+	assert_true(low >= 0 && high >= 100);
+	assert_int_equal(child_run(&limits, work_tell_descriptor, &low, &out, &why), 0);
+	assert_int_equal(child_run(&limits, work_tell_descriptor, &high, &out, &why), 0);
+	assert_string_equal(out.buf, "closedclosed");
+	assert_true(fcntl(low, F_GETFD) >= 0 && fcntl(high, F_GETFD) >= 0);
+	close(low);
+	close(high);
+	strbuf_release(&out);
+	strbuf_release(&why);
+}
+
 static int segv = SIGSEGV, abrt = SIGABRT, kill_it = SIGKILL, hup = SIGHUP, done = 0, five = 5;
 static size_t too_much = 5000;
 
@@ -172,6 +197,24 @@ what_ends_it_is_told(void **state)
 }
 
 /* nohup and some shells leave it so: nobody can be waited for then. */
+/* A wizard in plain mode that ^C ends finishes its export first. */
+static void
+keys_do_not_end_the_child(void **state)
+{
+	static int keys[] = { SIGINT, SIGQUIT, SIGTSTP };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(keys); i++) {
+		struct strbuf out = STRBUF_INIT, why = STRBUF_INIT;
+
+		assert_int_equal(child_run(&limits, work_raise, &keys[i], &out, &why), 0);
+		assert_string_equal(out.buf, "half of it");
+		assert_string_equal(why.buf, "");
+		strbuf_release(&out);
+		strbuf_release(&why);
+	}
+}
+
 static void
 a_half_answer_is_known_where_children_are_not_waited_for(void **state)
 {
@@ -196,7 +239,9 @@ main(void)
 		cmocka_unit_test(what_it_answers_comes_back),
 		cmocka_unit_test(a_long_answer_comes_back_whole),
 		cmocka_unit_test(the_child_has_no_standard_descriptors_and_opens_none),
+		cmocka_unit_test(nothing_of_the_session_is_open_in_the_child),
 		cmocka_unit_test(what_ends_it_is_told),
+		cmocka_unit_test(keys_do_not_end_the_child),
 		cmocka_unit_test(a_half_answer_is_known_where_children_are_not_waited_for),
 	};
 

@@ -208,7 +208,7 @@ findings_of_one_kind_are_told_so_often_only(void **state)
 				rule_for(cases[i].rule, cases[i].key)->id, found.v[f].rule->id);
 		assert_int_equal(n, cases[i].found);
 		assert_contains(found.v[FINDINGS_SAME_MAX - 1].sentence,
-			"(any more of the kind are not told)");
+			"(any more of this kind are not listed)");
 		findings_release(&found);
 		strbuf_release(&text);
 	}
@@ -233,7 +233,7 @@ value_that_is_too_long_is_not_looked_at(void **state)
 	lint_draft(draft, NULL, &found);
 	assert_string_equal(findings_of(&found, name)->rule->id, "text-too-long");
 	assert_string_equal(findings_of(&found, name)->sentence,
-		"Name has 65537 bytes, and 65536 are taken at most; shorten it");
+		"Name has 65537 bytes, and no more than 65536 are taken; shorten it");
 	assert_false(found_rule(&found, "variable-unbalanced"));
 	findings_release(&found);
 	strbuf_release(&text);

@@ -212,6 +212,33 @@ a_removed_draft_is_listed_while_something_is_left(void **state)
 	strbuf_release(&path);
 }
 
+/* It was made with a form that has the name of another one by now. */
+static void
+the_form_of_a_removed_draft_is_no_other_drafts(void **state)
+{
+	struct page *p = *state;
+	struct drafts *d = &p->drafts;
+	struct draft_file file = DRAFT_FILE_INIT;
+	struct strbuf err = STRBUF_INIT;
+	char *form = path_join(d->folder, "old.form"), *path = path_join(d->folder, "a.yaml");
+
+	write_own_form(d);
+	write_draft(d, "old.form", "extends: scep\nform: acme\npreset: {retries: 7}\n");
+	write_draft(d, "a.yaml", "form: acme\n");
+	form_free(d->form);
+	d->form = form_file_read(form, &err);
+	assert_non_null(d->form);
+	leave_changes(d, "a.yaml");
+	remove_draft(d, "a.yaml");
+	assert_int_equal(forms_read_left(d->forms, path, &file, &err), 0);
+	assert_string_equal(draft_form(file.draft)->path, d->form->path);
+	assert_string_not_equal(
+		forms_of_draft(d->forms, "form: acme\n", 11, &err)->path, d->form->path);
+	draft_file_release(&file);
+	free(form);
+	free(path);
+}
+
 /* A draft is as good as the worst of its fields. */
 static void
 warnings_are_counted_where_nothing_worse_is_told(void **state)
@@ -496,6 +523,7 @@ main(void)
 		page_test(a_folder_that_is_not_there_offers_to_make_a_draft),
 		page_test(what_a_session_left_is_told),
 		page_test(a_removed_draft_is_listed_while_something_is_left),
+		page_test(the_form_of_a_removed_draft_is_no_other_drafts),
 		page_test(warnings_are_counted_where_nothing_worse_is_told),
 		page_test(the_draft_that_was_changed_last_comes_first),
 		page_test(enter_opens_and_the_focus_stays_on_the_draft),

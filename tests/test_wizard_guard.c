@@ -2,6 +2,9 @@
 #include "testing.h"
 
 #include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/fatal.h"
 
 #include "format/journal/journal.h"
 
@@ -299,6 +302,54 @@ answers_to_an_open_draft_are_these_alone(void **state)
 	strbuf_release(&farewell);
 }
 
+/* What a crash would write. */
+static void
+crash_message(char out[200])
+{
+	int ends[2], before = dup(STDERR_FILENO);
+	ssize_t n;
+
+	assert_int_equal(pipe(ends), 0);
+	dup2(ends[1], STDERR_FILENO);
+	fatal_say("it ended");
+	dup2(before, STDERR_FILENO);
+	n = read(ends[0], out, 199);
+	assert_true(n > 0);
+	out[n] = '\0';
+	close(ends[0]);
+	close(ends[1]);
+	close(before);
+}
+
+/* A side file that can be had no more keeps nothing. */
+static void
+a_crash_promises_only_what_the_side_file_keeps(void **state)
+{
+	struct session *s = *state;
+	char *other = path_in(s, "other.yaml"), *side = path_in(s, ".other.yaml.scepwiz");
+	char said[200];
+
+	open_guarded(s, TEXT);
+	crash_message(said);
+	assert_string_equal(said,
+		"scepwiz: error: it ended\n"
+		"scepwiz: what was typed and not saved is offered when the draft is opened again\n");
+	assert_int_equal(mkdir(side, 0700), 0);
+	free(s->file.path);
+	s->file.path = other;
+	play(s, "x");
+	assert_contains(message(s), "If the line drops, what is typed now is lost: ");
+	crash_message(said);
+	assert_string_equal(said, "scepwiz: error: it ended\n");
+	/* another name, another side file */
+	free(s->file.path);
+	s->file.path = path_in(s, "third.yaml");
+	play(s, "y");
+	crash_message(said);
+	assert_contains(said, "is offered when the draft is opened again");
+	free(side);
+}
+
 /* The wizard works without, and says so once. */
 static void
 no_side_file_is_told_once(void **state)
@@ -330,6 +381,7 @@ main(void)
 		session_test(a_draft_changed_meanwhile_is_recovered_by_merging),
 		session_test(a_draft_open_elsewhere_is_looked_at),
 		session_test(answers_to_an_open_draft_are_these_alone),
+		session_test(a_crash_promises_only_what_the_side_file_keeps),
 		session_test(no_side_file_is_told_once),
 	};
 

@@ -731,7 +731,7 @@ file_of_too_many_certificates_is_not_read(void **state)
 	assert_int_equal(certificates_parse(file.buf, file.len, &list, &problem), -1);
 	assert_string_equal(problem.rule, "certificate-several");
 	assert_contains(problem.sentence.buf,
-		"the file has 502 certificates, and 500 are looked at at most");
+		"the file has 502 certificates, and no more than 500 are looked at");
 	certificates_release(&list);
 	problem_release(&problem);
 	strbuf_release(&two);

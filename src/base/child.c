@@ -1,6 +1,7 @@
 #include "base/child.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
@@ -16,6 +17,8 @@
 
 /* Ends what was answered, so that a part of it is known to be one. */
 #define ANSWER_END '.'
+/* More than a session ever has open. */
+#define DESCRIPTORS 256
 
 #if defined __SANITIZE_ADDRESS__
 #define MEMORY_CAN_BE_LIMITED 0 /* it reserves more than any limit allows */
@@ -32,6 +35,7 @@
  * The child.
  */
 
+/* Where it cannot be set there is a narrower one. */
 static void
 child_limit(int resource, rlim_t most)
 {
@@ -54,19 +58,31 @@ child_take_limits(const struct child_limits *limits)
 #endif
 }
 
+/* The terminal and the draft's side file are the session's, whose lock would stay for as long as this
+ * process has the file. */
+static void
+child_close_all(int but)
+{
+	for (int fd = STDIN_FILENO; fd < DESCRIPTORS; fd++)
+		if (fd != but && fcntl(fd, F_GETFD) >= 0)
+			close(fd);
+}
+
 static void
 child_confine(const struct child_limits *limits, int out)
 {
 	static const int signals[] = { SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGILL, SIGXCPU, SIGTERM,
-		SIGHUP, SIGINT, SIGQUIT, SIGPIPE, SIGUSR1 };
+		SIGHUP, SIGPIPE, SIGUSR1, SIGCONT, SIGWINCH };
+	/* What keys send is for the session, which waits for this process first. */
+	static const int keys[] = { SIGINT, SIGQUIT, SIGTSTP };
 
 	fatal_guard(NULL);
 	fatal_note(NULL);
 	for (size_t i = 0; i < ARRAY_SIZE(signals); i++)
 		signal(signals[i], SIG_DFL);
-	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
-		if (fd != out)
-			close(fd);
+	for (size_t i = 0; i < ARRAY_SIZE(keys); i++)
+		signal(keys[i], SIG_IGN);
+	child_close_all(out);
 	child_take_limits(limits);
 }
 

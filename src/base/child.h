@@ -1,8 +1,9 @@
 /* Work that may crash, in a process of its own: what a library does to its memory there ends that
  * process, and is a sentence here.
  *
- * The child has what the caller has, as it stands, and gives back nothing but bytes. It holds none of
- * the standard descriptors, runs none of the session's handlers and leaves no core file. */
+ * The child has what the caller has in memory, as it stands, and gives back nothing but bytes. Nothing
+ * that the caller had open is open in it, none of the session's handlers runs, no key ends it, and it leaves no
+ * core file. */
 #ifndef BASE_CHILD_H
 #define BASE_CHILD_H
 
@@ -16,7 +17,7 @@ struct child_limits {
 	unsigned clock;  /* seconds until it is killed */
 	size_t memory;   /* bytes of address space; 0: as much as the caller may have */
 	size_t answer;   /* bytes */
-	bool opens_none; /* no file, no socket, no process */
+	bool opens_none; /* no file, no socket, no pipe */
 };
 
 /* Runs work(data, answer) in a child and appends to out what the child appended to answer. Returns -1,

@@ -21,8 +21,9 @@ static const struct crash {
 
 #define CRASHES (sizeof crashes / sizeof *crashes)
 
-static void (*guard_put_back)(void);
-static const char *guard_note;
+/* Set by the program, read by a handler at any moment. */
+static void (*volatile guard_put_back)(void);
+static const char *volatile guard_note;
 static struct sigaction before[CRASHES];
 
 void
@@ -58,19 +59,22 @@ fatal_write(const char *text)
 void
 fatal_say(const char *message)
 {
+	const char *note = guard_note;
+
 	fatal_put_back();
 	fatal_write("scepwiz: error: ");
 	fatal_write(message);
 	fatal_write("\n");
-	if (!guard_note)
+	if (!note)
 		return;
 	fatal_write("scepwiz: ");
-	fatal_write(guard_note);
+	fatal_write(note);
 	fatal_write("\n");
 }
 
 /* What was before gets its turn: the end, or a sanitizer's report. A mistake comes again when this
- * returns; what was sent is sent again. */
+ * returns; what was sent is sent again. POSIX
+ * says nothing of SI_USER's sign. */
 static void
 crash_handle(int signo, siginfo_t *info, void *context)
 {
@@ -80,7 +84,7 @@ crash_handle(int signo, siginfo_t *info, void *context)
 			fatal_say(crashes[i].message);
 			sigaction(signo, &before[i], NULL);
 		}
-	if (info->si_code <= 0)
+	if (info->si_code <= 0 || info->si_code == SI_USER)
 		raise(signo);
 }
 

@@ -97,8 +97,8 @@ read_fails(const char *path, struct strbuf *err)
 	return error_add(err, "cannot open %s: %s", path, strerror(error));
 }
 
-/* Looked at before it is opened, for that alone starts a watchdog or rewinds a tape; and behind that, for it
- * may be another one by then. O_NONBLOCK: opening a FIFO must not wait for a writer. */
+/* Looked at before it is opened, for opening a device may start a watchdog or rewind a tape; and again after
+ * that, for it may be another file by then. O_NONBLOCK: opening a FIFO must not wait for a writer. */
 static int
 read_open(const char *path, size_t limit, struct strbuf *err)
 {

@@ -134,13 +134,13 @@ entry_read(struct draft_entry *entry, struct forms *forms, struct neighbours *sh
 	struct strbuf err = STRBUF_INIT;
 
 	if (forms_read_draft(forms, entry->path, &file, &err) == 0) {
-		entry->session = journal_peek(draft_form(file.draft), entry->path, NULL);
+		entry->session = journal_peek(draft_form(file.draft), entry->path);
 		surroundings_init_shared(&around, &file, shared);
 		entry->platform = xstrdup(platform_label(file.draft));
 		entry->title = xstrdup(entry_title(&around));
 		entry_judge(entry, &file, &around.env);
 	} else {
-		entry->session = journal_peek(forms_default(forms), entry->path, NULL);
+		entry->session = journal_peek(forms_default(forms), entry->path);
 		entry->platform = xstrdup("");
 		entry->title = xstrdup("");
 		entry->trouble = xstrdup(err.buf);
@@ -161,7 +161,7 @@ entry_read_left(struct draft_entry *entry, struct forms *forms)
 	entry->session = JOURNAL_LEFT;
 	entry->title = xstrdup("");
 	if (forms_read_left(forms, entry->path, &file, &err) == 0) {
-		entry->session = journal_peek(draft_form(file.draft), entry->path, NULL);
+		entry->session = journal_peek(draft_form(file.draft), entry->path);
 		entry->left = journal_count(draft_form(file.draft), entry->path);
 		entry->platform = xstrdup(platform_label(file.draft));
 	} else {

@@ -44,8 +44,8 @@ struct draft_list {
 		0       \
 	}
 
-/* Reads every draft of a folder, and those that are gone but for what a session has left, each with the form that it names, the last changed one first. A folder that
- * is not there has none.
+/* Reads every draft of a folder, and those that are gone but for what a session has left, each with the form
+ * that it names, the last changed one first. A folder that is not there has none.
  *
  * Whether a profile is still what its draft says is known by making it anew, in memory. Where that
  * cannot be done without asking for a secret, or where the profile is not plain XML, the times of the

@@ -31,8 +31,8 @@ check_length(struct check *check)
 	if (len <= most)
 		return true;
 	check_report(check, "text-too-long", most,
-		"%s has %zu bytes, and %zu are taken at most; shorten it", check->field->label, len,
-		most);
+		"%s has %zu bytes, and no more than %zu are taken; shorten it", check->field->label,
+		len, most);
 	return false;
 }
 

@@ -79,7 +79,7 @@ report_add(struct check *check, const struct rule *rule, enum severity severity,
 	if (before >= FINDINGS_SAME_MAX)
 		return;
 	strbuf_addf(&sentence, "%s%s", told,
-		before + 1 == FINDINGS_SAME_MAX ? " (any more of the kind are not told)" : "");
+		before + 1 == FINDINGS_SAME_MAX ? " (any more of this kind are not listed)" : "");
 	whole = mend ? report_whole_mend(check, mend) : NULL;
 	finding = findings_add(check->found, rule, check->field, sentence.buf, whole);
 	finding->severity = severity;

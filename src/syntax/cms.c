@@ -204,8 +204,9 @@ message_content(CMS_ContentInfo *cms, struct strbuf *out, struct strbuf *err)
 	int signers = sk_CMS_SignerInfo_num(CMS_get0_SignerInfos(cms));
 
 	if (signers > CMS_SIGNERS_MAX)
-		return error_add(err, "the signed data has %d signatures; %d are looked at at most",
-			signers, CMS_SIGNERS_MAX);
+		return error_add(err,
+			"the signed data has %d signatures; no more than %d are looked at", signers,
+			CMS_SIGNERS_MAX);
 	if (!content || !*content)
 		return signers > 0 ? error_add(err,
 					     "the signed data is a detached signature: the profile "

@@ -338,22 +338,20 @@ base64_reason(const struct reading *reading, size_t bad, struct strbuf *out)
 
 	if (bad >= reading->end) {
 		strbuf_addstr(out, "the Base64 text is cut off: an = is missing at its end");
-		return;
-	}
-	if (memchr(text + reading->start, '=', bad - reading->start)) {
+	} else if (memchr(text + reading->start, '=', bad - reading->start)) {
 		strbuf_addf(out,
-			"character %zu stands behind the end of the Base64 text, "
-			"which the = before it marks",
+			"character %zu stands behind the end of the Base64 text, which the = "
+			"before it marks",
 			bad + 1);
-		return;
+	} else {
+		if (!base64_char && text[bad] != '=')
+			strbuf_addstr(out, "neither hex digits nor Base64: ");
+		text_show_char(out, text + bad);
+		strbuf_addf(out, " at character %zu %s", bad + 1,
+			base64_char ? "cannot end a Base64 text: something is missing or too much"
+			: text[bad] == '=' ? "is too early for the end of a Base64 text"
+					   : "fits neither");
 	}
-	if (!base64_char && text[bad] != '=')
-		strbuf_addstr(out, "neither hex digits nor Base64: ");
-	text_show_char(out, text + bad);
-	strbuf_addf(out, " at character %zu %s", bad + 1,
-		base64_char        ? "cannot end a Base64 text: something is missing or too much"
-		: text[bad] == '=' ? "is too early for the end of a Base64 text"
-				   : "fits neither");
 }
 
 static int
@@ -463,7 +461,6 @@ fingerprint_progress(const char *text, struct strbuf *out)
 	size_t bytes;
 
 	reading_init(&reading, text);
-	bytes = reading.digits / 2;
 	if (reading.start >= reading.end)
 		goto out;
 	if (fingerprint_parse(text, &fp, &problem) == 0) {
@@ -476,13 +473,13 @@ fingerprint_progress(const char *text, struct strbuf *out)
 		strbuf_addstr(out, "no fingerprint");
 		goto out;
 	}
-	if (!reading_is_hex(&reading)) {
-		bytes = (reading.end - reading.start) * 3 / 4;
-	} else if (reading.digits % 2) {
+	if (reading_is_hex(&reading) && reading.digits % 2) {
 		strbuf_addf(
 			out, "%zu hex digit%s", reading.digits, plural(reading.digits, "", "s"));
 		goto out;
 	}
+	bytes = reading_is_hex(&reading) ? reading.digits / 2
+					 : (reading.end - reading.start) * 3 / 4;
 	strbuf_addf(out, "%zu byte%s, no hash%s", bytes, plural(bytes, "", "s"),
 		bytes < FINGERPRINT_MAX ? " yet" : "");
 out:

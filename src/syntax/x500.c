@@ -99,7 +99,7 @@ x500_add(struct x500_name *name, const char *type, const char *value, int new_rd
 	pair->value = xstrdup(value);
 }
 
-/* What is wrong with a dotted OID, or NULL. */
+/* What is wrong with a dotted OID, or NULL (X.660: first arc 0 to 2, second below 40 under 0 and 1). */
 static const char *
 oid_fault(const char *text)
 {
@@ -122,12 +122,6 @@ oid_fault(const char *text)
 			return arcs ? NULL : "two numbers at least are wanted";
 		arc += len + 1;
 	}
-}
-
-int
-x500_oid_check(const char *text)
-{
-	return oid_fault(text) ? -1 : 0;
 }
 
 static bool

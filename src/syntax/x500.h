@@ -59,8 +59,4 @@ void x500_mend_case(const char *text, struct strbuf *out);
 /* Appends to a problem's sentence how many parts behind the one it tells of have a mistake too. */
 void x500_say_more(const char *text, struct problem *problem);
 
-/* 0 where text is a dotted OID that can be encoded, else -1 (X.660: first arc 0 to 2, second below 40
- * under 0 and 1, at least two arcs, no empty arc, no leading zero). */
-int x500_oid_check(const char *text);
-
 #endif

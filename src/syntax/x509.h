@@ -65,8 +65,8 @@ struct certificates {
 	bool among_others; /* private keys and other blocks of a PEM file are passed over */
 };
 
-/* The rules are those of certificate_parse; certificate-several where there are more than CERTIFICATES_MAX. The list is to be released
- * whatever it returns. */
+/* The rules are those of certificate_parse; certificate-several where there are more than CERTIFICATES_MAX.
+ * The list is to be released whatever it returns. */
 int certificates_parse(
 	const char *data, size_t len, struct certificates *list, struct problem *problem);
 void certificates_release(struct certificates *list);

@@ -203,7 +203,7 @@ certificates_count(const struct certificates *list, struct problem *problem)
 	if (list->n <= CERTIFICATES_MAX)
 		return 0;
 	return problem_set(problem, "certificate-several", 0,
-		"the file has %zu certificates, and %d are looked at at most; put the one that is "
+		"the file has %zu certificates, and no more than %d are looked at; put the one that is "
 		"wanted into a file of its own",
 		list->n, CERTIFICATES_MAX);
 }

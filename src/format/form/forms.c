@@ -17,6 +17,9 @@ struct forms {
 	struct form **v; /* those that were read; the first is the default */
 	size_t n, alloc;
 	bool given; /* the default, by --form */
+	/* Those of removed drafts, known by their paths alone: their names may be others' by now. */
+	struct form **left;
+	size_t nleft, left_alloc;
 };
 
 static void
@@ -55,7 +58,10 @@ forms_free(struct forms *forms)
 		return;
 	for (size_t i = 0; i < forms->n; i++)
 		form_free(forms->v[i]);
+	for (size_t i = 0; i < forms->nleft; i++)
+		form_free(forms->left[i]);
 	free(forms->v);
+	free(forms->left);
 	free(forms->folder);
 	free(forms);
 }
@@ -196,12 +202,14 @@ forms_of_left(struct forms *forms, const char *form_path, struct strbuf *err)
 
 	if (forms->given || !*form_path)
 		return forms_default(forms);
-	for (size_t i = 0; i < forms->n; i++)
-		if (forms->v[i]->path && !strcmp(forms->v[i]->path, form_path))
-			return forms->v[i];
+	for (size_t i = 0; i < forms->nleft; i++)
+		if (forms->left[i]->path && !strcmp(forms->left[i]->path, form_path))
+			return forms->left[i];
 	form = form_file_read(form_path, err);
-	if (form)
-		forms_add(forms, form);
+	if (form) {
+		ARRAY_GROW(forms->left, forms->nleft, forms->left_alloc);
+		forms->left[forms->nleft++] = form;
+	}
 	return form;
 }
 
@@ -216,16 +224,11 @@ forms_read_left(struct forms *forms, const char *path, struct draft_file *file, 
 		form = forms_of_left(forms, form_path.buf, &why);
 		result = form ? draft_file_parse(file, form, path, text.buf, text.len, &why) : -1;
 	}
-	if (why.len && form)
+	if (why.len)
 		error_add(err,
-			"the draft was removed, and what a session had read of it cannot be read with "
-			"the form %s: %s",
-			form->name, why.buf);
-	else if (why.len)
-		error_add(err,
-			"the draft was removed; what a session has changed in it is kept, but its form "
-			"cannot be read: %s. Put the form back, or name it with --form",
-			why.buf);
+			"the draft was removed; what a session has changed in it is kept, but %s cannot "
+			"be read: %s. Put the form back as it was, or name it with --form",
+			form ? "with its form it" : "its form", why.buf);
 	else if (result == 0)
 		file->path = xstrdup(path);
 	strbuf_release(&text);

@@ -17,14 +17,6 @@
 /* How often an open is tried anew when the file goes in that moment. */
 #define OPEN_TRIES 20
 
-/* Of another host nothing is known. */
-bool
-session_is_there(const struct journal_who *who, const struct journal_who *self)
-{
-	return strcmp(who->host, self->host) != 0 ||
-	       (who->pid != self->pid && process_is_there(who));
-}
-
 /* Where there are no locks: the process that is named in the file. */
 static bool
 holder_is_there(const struct journal *j)
@@ -365,7 +357,7 @@ journal_follow(struct journal *j, const struct journal_now *now)
 {
 	bool changed = is_changed(now);
 
-	if (j->state != JOURNAL_READY || !now->file->path)
+	if ((j->state != JOURNAL_READY && j->state != JOURNAL_OFF) || !now->file->path)
 		return;
 	if (strcmp(j->draft_path, now->file->path) != 0)
 		journal_move(j, now->file->path);

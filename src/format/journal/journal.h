@@ -120,23 +120,21 @@ bool journal_may_take(const struct journal *journal);
 /* Asks the holder to end (SIGUSR1; it has written all it knows) and waits for the lock, some seconds at
  * most. 0, and the state is READY or LEFT; or -1 with a sentence. */
 int journal_take(struct journal *journal, struct strbuf *err);
-/* Whether the draft may be edited although nobody can tell that the other session has ended: another user's, or
- * one of another host where there are no locks. journal_insist: does so; OFF for the first (its side file stays),
- * READY or LEFT for the second. */
+/* Whether the draft may be edited although nobody can tell that the other session has ended: another user's,
+ * or one of another host where there are no locks. */
 bool journal_may_insist(const struct journal *journal);
+/* Does so. Another user's: OFF, and its side file stays. Else: READY or LEFT. */
 void journal_insist(struct journal *journal);
 /* Whether another session has asked for the draft; out receives "ada on mac-17 (pts/3)". */
 bool journal_is_asked(const struct journal *journal, struct strbuf *out);
 
-/* keep: what the file holds that is unsaved stays for the next session. Else, and where nothing is unsaved, the file is
- * overwritten and removed. What was LEFT and not accepted stays in any case. */
+/* keep: what the file holds that is unsaved stays for the next session. Else, and where nothing is unsaved,
+ * the file is overwritten and removed. What was LEFT and not accepted stays in any case. */
 void journal_close(struct journal *journal, bool keep);
 
 /* Without a lock and without a change: whether a session has left changes of a draft (LEFT), has it open
- * (HELD), or neither (READY). who may be NULL; to be released otherwise. */
-enum journal_state journal_peek(
-	const struct form *form, const char *draft_path, struct journal_who *who);
-void journal_who_release(struct journal_who *who);
+ * (HELD), another user's has it or had (FOREIGN), or none of that (READY). */
+enum journal_state journal_peek(const struct form *form, const char *draft_path);
 /* So many fields a session has changed and not saved. */
 size_t journal_count(const struct form *form, const char *draft_path);
 /* When its side file was last written; 0 where there is none. */

@@ -58,12 +58,12 @@ lock_signer(int fd)
 	return lock.l_type == F_UNLCK || lock.l_pid <= 0 ? 0 : lock.l_pid;
 }
 
-/* "PID (NAME) STATE ..." as Linux tells it; the name may hold anything. Returns the state, 0 where it is not
- * told, and the 22nd word, which counts from the system's start. */
+/* "PID (NAME) STATE ..." as Linux tells it; the name may hold anything. The 22nd word counts from the
+ * system's start. */
 #define BORN_WORD 22
 
 char
-process_born(long pid, struct strbuf *out)
+process_look(long pid, struct strbuf *born)
 {
 	struct strbuf path = STRBUF_INIT, stat = STRBUF_INIT, ignored = STRBUF_INIT;
 	const char *word = NULL;
@@ -78,7 +78,7 @@ process_born(long pid, struct strbuf *out)
 		if ((word = strchr(word, ' ')))
 			word++;
 	if (word)
-		strbuf_add(out, word, strcspn(word, " \n"));
+		strbuf_add(born, word, strcspn(word, " \n"));
 	strbuf_release(&path);
 	strbuf_release(&stat);
 	strbuf_release(&ignored);
@@ -91,7 +91,7 @@ process_is_there(const struct journal_who *who)
 {
 	struct strbuf born = STRBUF_INIT;
 	bool there = who->pid > 0 && (kill((pid_t)who->pid, 0) == 0 || errno == EPERM);
-	char state = there ? process_born(who->pid, &born) : '\0';
+	char state = there ? process_look(who->pid, &born) : '\0';
 
 	if (state == 'Z' || state == 'X')
 		there = false;
@@ -99,4 +99,11 @@ process_is_there(const struct journal_who *who)
 		there = false;
 	strbuf_release(&born);
 	return there;
+}
+
+bool
+session_is_there(const struct journal_who *who, const struct journal_who *self)
+{
+	return strcmp(who->host, self->host) != 0 ||
+	       (who->pid != self->pid && process_is_there(who));
 }

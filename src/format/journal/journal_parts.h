@@ -17,12 +17,11 @@
 
 /* What a file says. */
 struct journal_content {
-	struct journal_who who; /* the last session that had it */
-	struct journal_who
-		author; /* the one that made the last change, where another has looked since */
-	bool who_wrote; /* it is who */
-	struct journal_who asked; /* the last one that asked for it */
-	bool has_changes;         /* base and draft are there */
+	struct journal_who who;    /* the last session that had it */
+	struct journal_who author; /* who made the last change, unless who has (content_author) */
+	bool who_wrote;            /* who has */
+	struct journal_who asked;  /* the last one that asked for it */
+	bool has_changes;          /* base and draft are there */
 	struct journal_left left;
 	size_t good; /* so many bytes are whole records */
 };
@@ -75,8 +74,6 @@ struct journal {
 };
 /* Opens and locks it anew. */
 void journal_acquire(struct journal *j);
-/* Whether the session's process is there, as far as self can tell. */
-bool session_is_there(const struct journal_who *who, const struct journal_who *self);
 
 /* journal_lock.c */
 enum lock_result {
@@ -91,11 +88,13 @@ enum lock_result lock_take(int fd, const char *path);
 void lock_sign(int fd);
 /* The process that has signed, 0 where none has or it is another host's, -1 where it cannot be told. */
 long lock_signer(int fd);
-/* Appends when a process of this host began, nothing where the system does not tell; returns its state
- * ('Z': it has ended), or 0. */
-char process_born(long pid, struct strbuf *out);
+/* The state of a process of this host ('Z': it has ended) and, appended to born, when it began; 0 and nothing
+ * where the system does not tell. */
+char process_look(long pid, struct strbuf *born);
 /* Whether the session's process is there, on this host: not another one that has its number now. */
 bool process_is_there(const struct journal_who *who);
+/* The same for a session of any host; one of another host is taken to be there. */
+bool session_is_there(const struct journal_who *who, const struct journal_who *self);
 
 /* journal_side.c */
 /* folder/.NAME.scepwiz; the caller frees. */
@@ -118,6 +117,7 @@ void content_find(
 void self_find(struct journal_who *who);
 /* The owner of a file, and when it was last written. */
 void who_of_file(struct journal_who *who, const struct stat *st);
+void journal_who_release(struct journal_who *who);
 void who_copy(struct journal_who *to, const struct journal_who *from);
 
 #endif

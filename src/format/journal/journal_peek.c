@@ -47,15 +47,11 @@ peek(const struct form *form, const char *draft_path, struct journal_content *co
 }
 
 enum journal_state
-journal_peek(const struct form *form, const char *draft_path, struct journal_who *who)
+journal_peek(const struct form *form, const char *draft_path)
 {
 	struct journal_content content;
 	enum journal_state state = peek(form, draft_path, &content);
 
-	if (who) {
-		*who = (struct journal_who){ 0 };
-		who_copy(who, &content.who);
-	}
 	content_release(&content);
 	return state;
 }

@@ -66,7 +66,7 @@ self_find(struct journal_who *who)
 	who->terminal = self_terminal();
 	who->pid = (long)getpid();
 	who->since = time(NULL);
-	process_born(who->pid, &number);
+	process_look(who->pid, &number);
 	who->born = xstrdup(number.buf);
 	strbuf_release(&number);
 }
@@ -229,7 +229,6 @@ content_find(
 {
 	struct strbuf data = STRBUF_INIT;
 	time_t when = 0;
-
 	bool is_read = side_read(fd, &data, &when) == 0;
 
 	if (!is_read)

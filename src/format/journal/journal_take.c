@@ -40,7 +40,7 @@ holder_ask(struct journal *j, struct strbuf *err)
 	if (signer > 0 && signer != j->other.pid)
 		error_add(err,
 			"the draft is held by process %ld, which is not the session %ld that "
-			"its side file names",
+			"its side file names; wait until that process has ended",
 			signer, j->other.pid);
 	else if (fd_write(fd, record.buf, record.len) < 0)
 		error_add(err, "%s cannot be written: %s", j->path, strerror(errno));

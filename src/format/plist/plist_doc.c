@@ -47,7 +47,7 @@ places_grow(struct plist_places *places)
 	*places = bigger;
 }
 
-struct plist_places *
+static struct plist_places *
 plist_places_new(void)
 {
 	struct plist_places *places = xcalloc(1, sizeof *places);
@@ -57,7 +57,7 @@ plist_places_new(void)
 	return places;
 }
 
-void
+static void
 plist_places_free(struct plist_places *places)
 {
 	if (places)

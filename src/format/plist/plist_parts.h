@@ -26,8 +26,6 @@ plist_t plist_scalar_make(
 struct strbuf plist_shown(const char *text, size_t len);
 
 /* Where nodes begin, for plist_doc_place. */
-struct plist_places *plist_places_new(void);
-void plist_places_free(struct plist_places *places);
 void plist_places_put(struct plist_places *places, plist_t node, struct place place);
 
 #endif

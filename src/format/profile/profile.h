@@ -9,8 +9,8 @@
  *     PayloadIdentifier (the profile's, a dot, the payload's suffix), and the form's constants;
  *   - PayloadCertificateFileName of a certificate payload, made from the certificate's common name.
  *
- * An imported draft is built otherwise (format/profile/profile_read.h): its template is taken as it is, and only the
- * answers that differ from what the template says are written into it.
+ * An imported draft is built otherwise (format/profile/profile_read.h): its template is taken as it is, and
+ * only the answers that differ from what the template says are written into it.
  *
  * The keys of each dictionary are in alphabetical order, as Apple's own tools write them, so the same
  * draft gives the same bytes. Every string is checked beforehand to be one that XML 1.0 can carry,

@@ -136,7 +136,8 @@ walk_replace(struct walk *walk, plist_t dict, const char *key, plist_t node)
 	plist_dict_set_item(dict, key, node);
 }
 
-void
+/* Moves the value of a key to another key of the same or another dictionary. */
+static void
 walk_move(struct walk *walk, plist_t from, const char *key, plist_t to, const char *new_key)
 {
 	plist_t old = plist_dict_get_item(from, key), node = node_copy(old);

@@ -141,7 +141,7 @@ part_next(const struct strbuf *answer, size_t *pos, enum part *kind, size_t *len
 }
 
 static void
-child_work(void *data, struct strbuf *answer)
+build_work(void *data, struct strbuf *answer)
 {
 	struct profile_report report = PROFILE_REPORT_INIT;
 	struct strbuf written = STRBUF_INIT, err = STRBUF_INIT;
@@ -199,7 +199,7 @@ build_in_child(struct build *build, struct strbuf *out)
 		.answer = (size_t)2 * PROFILE_LIMIT,
 	};
 	struct strbuf answer = STRBUF_INIT, why = STRBUF_INIT;
-	int result = child_run(&limits, child_work, build, &answer, &why);
+	int result = child_run(&limits, build_work, build, &answer, &why);
 
 	if (result == 0)
 		result = build_take(build, &answer, out);

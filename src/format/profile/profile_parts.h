@@ -14,15 +14,18 @@
 #include "format/plist/plist_doc.h"
 #include "format/profile/profile.h"
 
-/* profile.c: one export at work. */
+/* A secret that is kept outside the draft. */
+struct build_secret {
+	struct strbuf text, why; /* why there is none */
+};
+
+/* profile.c, profile_make.c: one export at work. */
 struct build {
 	const struct draft *draft;
 	const struct profile_env *env;
 	struct strbuf *err;
 	/* By the index of form.fields: what was got from elsewhere, before the rest begins. */
-	struct build_secret {
-		struct strbuf text, why; /* why there is none */
-	} * secrets;
+	struct build_secret *secrets;
 };
 
 /* The whole property list. */

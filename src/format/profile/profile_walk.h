@@ -52,8 +52,6 @@ void walk_payload_name(plist_t payload, struct strbuf *out);
 
 /* Puts another node in the place of a key's; the one that goes is wiped. node is taken. */
 void walk_replace(struct walk *walk, plist_t dict, const char *key, plist_t node);
-/* Moves the value of a key to another key of the same or another dictionary. */
-void walk_move(struct walk *walk, plist_t from, const char *key, plist_t to, const char *new_key);
 
 /* profile_lint_payload.c: about one payload (its place is that of the value told of), and the profile. */
 void walk_subject(struct walk *walk, plist_t payload);

@@ -110,7 +110,8 @@ yaml_text_stays_text(const char *text, bool flow)
 	return text_is_word(text) || text[strspn(text, first + 1)];
 }
 
-bool
+/* Whether a literal block can carry the text, exactly. */
+static bool
 yaml_text_is_literal(const char *text)
 {
 	size_t len = strlen(text);

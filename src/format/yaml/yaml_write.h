@@ -24,8 +24,6 @@ struct yaml_layout {
 bool yaml_text_is_plain(const char *text);
 /* Whether every YAML reader takes it for this very text though it has no quotes. */
 bool yaml_text_stays_text(const char *text, bool flow);
-/* Whether a literal block can carry the text, exactly. */
-bool yaml_text_is_literal(const char *text);
 /* Whether the character is one that a person who reads the file could not see, or that some readers take
  * for a line end: they are written as escapes. */
 bool yaml_character_is_escaped(uint32_t cp);

@@ -10,8 +10,8 @@
  * variables named in hidden: it has no use for secrets. The caller has given the terminal back.
  * Returns -1 with a sentence where the editor could not be run or failed.
  *
- * A signal that ends the wizard (a dead line, another session that takes the draft over) ends the editor too, by
- * SIGHUP, and a second later the wizard goes on without it: edited is what was typed there, as far as the
+ * A signal that ends the wizard (a dead line, another session that takes the draft over) ends the editor too,
+ * by SIGHUP, and a second later the wizard goes on without it: edited is what was typed there, as far as the
  * editor has left it as text. The folder is kept where more is in it (a swap file), or the editor stays, and
  * err says so although 0 is returned. */
 int editor_run(

@@ -33,8 +33,8 @@ void signals_stop(void);
  * before exec(), for which what is ignored would stay so. */
 void signals_lend(void);
 void signals_lent(void);
-/* Between the two: waits until the child has ended or was stopped (as waitpid), or a signal that ends the wizard
- * is noted: 0. With a time (not -1) it waits so long whatever is noted. */
+/* Between lending and unlending: waits until the child has ended or was stopped (as waitpid), or a signal that
+ * ends the wizard is noted: 0. With a time (not -1) it waits so long whatever is noted. */
 pid_t signals_wait_child(pid_t child, int *status, int timeout_ms);
 void signals_unlend(void);
 

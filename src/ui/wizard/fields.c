@@ -143,7 +143,8 @@ wizard_value_changed(struct wizard *w)
 	state->checked = is_told_at_once(w, field);
 }
 
-void
+/* After a change of the text in the editor. */
+static void
 wizard_text_changed(struct wizard *w)
 {
 	const struct field *field = wizard_field(w);

@@ -8,7 +8,7 @@
 
 #include "ui/wizard/state.h"
 
-bool
+static bool
 wizard_is_new(const struct wizard *w)
 {
 	return !w->file->source.len;
@@ -39,7 +39,7 @@ wizard_title(const struct wizard *w, struct strbuf *out)
 
 /* Read once, since nobody else is expected to make drafts meanwhile, and again when the draft gets
  * another path. */
-void
+static void
 wizard_look_around(struct wizard *w)
 {
 	surroundings_release(&w->around);
@@ -150,7 +150,7 @@ wizard_save_as(struct wizard *w, const char *name)
 		result = draft_file_save(w->file, &err);
 	else if (path && path_exists(path))
 		error_add(&err, "%s exists already; give another name.", path);
-	else if (path && journal_peek(w->form, path, NULL) != JOURNAL_READY)
+	else if (path && journal_peek(w->form, path) != JOURNAL_READY)
 		error_add(&err,
 			"another session has %s open, or has left changes of it; give another "
 			"name.",

@@ -14,12 +14,25 @@
 /* Fields that an offer names. */
 #define NAMED_MAX 4
 
+/* What a crash would say of what was typed: only what is true. */
+static const char *
+guard_note(const struct wizard *w)
+{
+	enum journal_state state = journal_state(w->journal);
+	bool kept = state == JOURNAL_READY || state == JOURNAL_LEFT;
+
+	return kept && !*journal_trouble(w->journal)
+		       ? "what was typed and not saved is offered when the draft is opened again"
+		       : NULL;
+}
+
 /* Said once, until it works again. */
 static void
 guard_tell(struct wizard *w)
 {
 	const char *trouble = journal_trouble(w->journal);
 
+	fatal_note(guard_note(w));
 	if (*trouble && !w->told_trouble)
 		wizard_say(w, '?', "If the line drops, what is typed now is lost: %s.", trouble);
 	w->told_trouble = *trouble;
@@ -58,15 +71,8 @@ wizard_is_looking(const struct wizard *w)
 	return w->look;
 }
 
-bool
-wizard_has_unsaved(const struct wizard *w)
-{
-	return !w->look && !wizard_is_saved(w) && !wizard_is_asked_for(w) &&
-	       !(w->journal && journal_state(w->journal) != JOURNAL_READY &&
-		       journal_state(w->journal) != JOURNAL_OFF);
-}
-
-bool
+/* Another session takes the draft over: this one ends and saves nothing. */
+static bool
 wizard_is_asked_for(const struct wizard *w)
 {
 	struct strbuf who = STRBUF_INIT;
@@ -74,6 +80,14 @@ wizard_is_asked_for(const struct wizard *w)
 
 	strbuf_release(&who);
 	return asked;
+}
+
+bool
+wizard_has_unsaved(const struct wizard *w)
+{
+	return !w->look && !wizard_is_saved(w) && !wizard_is_asked_for(w) &&
+	       !(w->journal && journal_state(w->journal) != JOURNAL_READY &&
+		       journal_state(w->journal) != JOURNAL_OFF);
 }
 
 /* The draft is another one, for the same file. */
@@ -267,9 +281,6 @@ wizard_guard(struct wizard *w)
 		return;
 	w->journal = journal_open(w->form, w->file->path);
 	guard_states[journal_state(w->journal)](w);
-	if (journal_state(w->journal) != JOURNAL_OFF)
-		fatal_note(
-			"what was typed and not saved is offered when the draft is opened again");
 	wizard_keep(w);
 }
 
@@ -413,8 +424,10 @@ guard_farewell(const struct wizard *w, struct strbuf *out)
 
 	if (w->look)
 		strbuf_addstr(out, ", read only");
-	else if (state == JOURNAL_HELD || state == JOURNAL_FOREIGN)
+	else if (state == JOURNAL_HELD)
 		strbuf_addstr(out, ", and open in another session");
+	else if (state == JOURNAL_FOREIGN)
+		strbuf_addstr(out, ", and perhaps open in another user's session");
 	else if (state == JOURNAL_LEFT)
 		strbuf_addstr(out,
 			"; what an earlier session did not save is still kept, and offered when it is opened");

@@ -143,7 +143,7 @@ options_hint(const struct wizard *w, const struct field *field)
 	return at < n ? options[at].hint : NULL;
 }
 
-void
+static void
 options_take(struct wizard *w, size_t option)
 {
 	const struct field *field = wizard_field(w);

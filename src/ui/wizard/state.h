@@ -221,8 +221,7 @@ bool wizard_edit_chord(struct wizard *w, uint32_t chord);
 void wizard_edit_paste(struct wizard *w, const char *text, size_t len);
 /* Another value for the focused field, by other means than typing; can be undone. */
 void wizard_set_value(struct wizard *w, const char *text);
-/* After a change of the text in the editor, or of the draft. */
-void wizard_text_changed(struct wizard *w);
+/* After a change of the draft. */
 void wizard_value_changed(struct wizard *w);
 /* Turns what was typed into what the draft keeps. */
 void wizard_commit(struct wizard *w);
@@ -258,7 +257,6 @@ void checks_show(
 	const struct wizard *w, const struct field *field, struct strbuf *out, size_t *cursor);
 bool options_act(struct wizard *w, enum action action, uint32_t chord);
 bool checks_act(struct wizard *w, enum action action, uint32_t chord);
-void options_take(struct wizard *w, size_t option);
 /* The option at a byte of what options_show or checks_show gave; as many as there are for none. */
 size_t options_at(const struct field *field, size_t byte);
 /* Lists them in a question. */
@@ -329,11 +327,9 @@ int folder_read(const char *path, void (*take)(void *data, const char *name, boo
 void wizard_complete(struct wizard *w, struct lineedit *edit, const char *const *endings);
 
 /* file.c */
-bool wizard_is_new(const struct wizard *w);
 bool wizard_is_saved(const struct wizard *w);
 const char *wizard_state_name(const struct wizard *w);
 void wizard_title(const struct wizard *w, struct strbuf *out);
-void wizard_look_around(struct wizard *w);
 void wizard_save(struct wizard *w);
 void wizard_save_then(struct wizard *w, enum after_save then);
 void wizard_save_over(struct wizard *w);

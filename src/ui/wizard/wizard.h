@@ -38,8 +38,6 @@ void wizard_guard(struct wizard *wizard);
 bool wizard_is_looking(const struct wizard *wizard);
 /* Whether a save would write something, and nobody else does. */
 bool wizard_has_unsaved(const struct wizard *wizard);
-/* Whether another session takes the draft over: this one ends and saves nothing. */
-bool wizard_is_asked_for(const struct wizard *wizard);
 
 /* One key press; a paste, however the terminal delivered it. */
 void wizard_chord(struct wizard *wizard, uint32_t chord);
