@@ -254,6 +254,8 @@ tui_loop(struct tui *tui, struct strbuf *err)
 		;
 	if (tui->wizard)
 		wizard_hide_secrets(tui->wizard);
+	if (tui->ended)
+		signals_end();
 	screen_close(tui->screen);
 	if (tui->last.len)
 		report_note("%s", tui->last.buf);
