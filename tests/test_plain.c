@@ -61,7 +61,7 @@ talk(struct session *s, const char *input)
 	s->file = (struct draft_file)DRAFT_FILE_INIT;
 	draft_file_new(&s->file, s->form, NULL);
 	s->wizard = wizard_new(&s->file, false);
-	strbuf_addf(&all, "%s\n<\n!q\nq\n", input);
+	strbuf_addf(&all, "%s\n<\n!q\nl\n", input);
 	assert_int_equal(run(s, all.buf), 0);
 	strbuf_release(&all);
 	return said.buf;

@@ -83,6 +83,22 @@ another_program_gets_the_keys_signals(void **state)
 	signals_close();
 }
 
+/* The shell sends it, too, while what is left of the program puts things away. */
+static void
+a_second_signal_does_not_cut_the_end(void **state)
+{
+	static const int again[] = { SIGHUP, SIGTERM, SIGINT, SIGQUIT, SIGUSR1 };
+
+	(void)state;
+	signals_open();
+	raise(SIGHUP);
+	assert_int_equal(signals_take(), SIGHUP);
+	signals_end();
+	signals_close();
+	for (size_t i = 0; i < ARRAY_SIZE(again); i++)
+		assert_int_equal(raise(again[i]), 0);
+}
+
 int
 main(void)
 {
@@ -90,6 +106,7 @@ main(void)
 		cmocka_unit_test(noted_signals_are_told_the_gravest_first),
 		cmocka_unit_test(what_was_ignored_stays_ignored),
 		cmocka_unit_test(another_program_gets_the_keys_signals),
+		cmocka_unit_test(a_second_signal_does_not_cut_the_end),
 	};
 
 	alarm(60);

@@ -158,6 +158,11 @@ the_export_is_blocked_by_errors_alone(void **state)
 	play(s, "/no/where{Enter}");
 	assert_contains(message(s), "Not exported: ");
 	assert_int_equal(wizard_view(s->wizard)->mark, '!');
+	play(s, "{^X}x{^U}");
+	play(s, s->folder);
+	play(s, "{Enter}");
+	assert_null(wizard_view(s->wizard)->prompt);
+	assert_contains(message(s), " is a folder; the name of a file is wanted.");
 }
 
 static void
@@ -262,6 +267,8 @@ leaving_asks_only_where_something_would_be_lost(void **state)
 		"Unsaved changes: Enter or s save and leave, l leave without, Esc stay");
 	wizard_farewell(s->wizard, &farewell);
 	assert_contains(farewell.buf, "office.yaml: last changes not saved, 1 problem (URL)");
+	play(s, "q");
+	assert_int_equal(s->wish, WIZARD_GO_ON);
 	play(s, "l");
 	assert_int_equal(s->wish, WIZARD_QUIT);
 	s->wish = WIZARD_GO_ON;

@@ -66,6 +66,22 @@ what_was_typed_is_recovered_where_it_was_typed(void **state)
 	assert_string_equal(answer(s, "subject"), "/CN=XYab");
 }
 
+/* As where a draft is opened that holds it: no mark says that it is fine. */
+static void
+what_is_recovered_is_judged(void **state)
+{
+	struct session *s = *state;
+
+	open_guarded(s, TEXT);
+	play(s, "{M-g}fingerprint{Enter}11:22{Tab}");
+	assert_int_equal(mark_of(s, "fingerprint"), '!');
+	drop(s);
+	reopen_guarded(s);
+	play(s, "{Enter}");
+	assert_string_equal(focus_label(s), "Challenge");
+	assert_int_equal(mark_of(s, "fingerprint"), '!');
+}
+
 static void
 every_widget_is_recovered(void **state)
 {
@@ -372,6 +388,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		session_test(what_was_typed_is_recovered_where_it_was_typed),
+		session_test(what_is_recovered_is_judged),
 		session_test(every_widget_is_recovered),
 		session_test(a_click_is_in_the_side_file_at_once),
 		session_test(a_comment_that_is_being_typed_is_recovered),

@@ -21,7 +21,8 @@ a_change_on_disk_is_noticed_before_a_save(void **state)
 			"is a folder; a file is wanted. a saves under" },
 		{ "rm given.yaml && mkfifo given.yaml",
 			"is a FIFO; a file is wanted. a saves under" },
-		{ "printf 'form: [' >given.yaml", "What stands in the file now is no draft: " },
+		{ "printf 'form: [' >given.yaml",
+			"Not saved: what stands in the file now is no draft: " },
 		{ ": >given.yaml", "was emptied since it was opened. Enter writes it anew" },
 	};
 	struct session *s = *state;

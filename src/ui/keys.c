@@ -13,7 +13,8 @@
 /* clang-format off */
 const struct key_binding key_bindings[] = {
 	{ ACTION_ACCEPT, { CHORD_ENTER, CHORD_LF }, "next",
-	  "take the value and go to the next field; choose what is offered", KEYS_ANYWHERE },
+	  "take the value and go to the next field; a problem is told first, and the next Enter goes "
+	  "on; a new line in notes and lists; choose what is offered", KEYS_ANYWHERE },
 	{ ACTION_NEXT, { CHORD_TAB }, "next", "next field or row", KEYS_ANYWHERE },
 	{ ACTION_PREVIOUS, { CHORD_SHIFT_TAB, CHORD_META(CHORD_TAB) }, "back",
 	  "previous field or row", KEYS_ANYWHERE },
@@ -74,7 +75,7 @@ const struct key_binding key_bindings[] = {
 	{ ACTION_SAVE, { CHORD_CTRL('O'), CHORD_CTRL('S') }, "save", "save the draft",
 	  KEYS_ANYWHERE },
 	{ ACTION_MENU, { CHORD_CTRL('X') }, "menu",
-	  "menu: save, save as, review, export, go to, restore, help, quit", KEYS_ANYWHERE },
+	  "menu: save, save as, review, export, go to, restore, editor, help, quit", KEYS_ANYWHERE },
 	{ ACTION_LEAVE, { CHORD_CTRL('C') }, "leave", "leave, after a question", KEYS_ANYWHERE },
 	{ ACTION_CLOSE, { CHORD_ESC }, "close",
 	  "clear the message; take back what narrows a list; close what is open", KEYS_ANYWHERE },

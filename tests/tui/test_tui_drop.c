@@ -334,7 +334,7 @@ the_second_takes_over_where_the_first_stood(void **state)
 	vt_type(&second, "\r");
 	assert_int_equal(vt_end(&session.vt), 3);
 	assert_contains(session.vt.sent.buf, "the wizard was ended by another session");
-	assert_contains(session.vt.sent.buf, "not saved; taken over by ");
+	assert_contains(session.vt.sent.buf, "not saved, but kept: taken over by ");
 	assert_contains(session.vt.sent.buf, " (pts/");
 	assert_contains(session.vt.sent.buf, "\033[?1049l");
 	vt_wait(&second, "recovered;");
@@ -397,7 +397,7 @@ a_stopped_session_is_taken_over(void **state)
 	vt_type(vt, CONTROL('Z'));
 	vt_wait_sent(vt, "is stopped");
 	second_start(&second, &session);
-	vt_type(&second, "t");
+	vt_type(&second, "\r");
 	vt_wait(&second, "recovered;");
 	vt_wait(&second, "SCEP ProfilesX");
 	vt_type(vt, "\n");

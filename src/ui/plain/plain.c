@@ -146,6 +146,8 @@ plain_run(struct wizard *wizard, int in, int out, struct strbuf *err)
 	plain_flush(&p.io);
 	plain_io_release(&p.io);
 	rescue_close();
+	if (p.input == PLAIN_FAILED)
+		signals_end();
 	signals_close();
 	sigaction(SIGPIPE, &before, NULL);
 	strbuf_release(&p.line);

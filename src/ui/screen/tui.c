@@ -28,6 +28,7 @@ struct tui {
 	enum start_wish wish; /* what the start page ended with */
 	struct screen *screen;
 	struct strbuf paste;
+	struct strbuf last; /* told at the end, where the closing screen erases nothing more */
 	bool mouse;
 	bool ended;
 };
@@ -71,7 +72,7 @@ tui_edit(struct tui *tui)
 	if (editor_run(wizard_editor_text(tui->wizard), &hidden, &edited, &err) == 0)
 		wizard_editor_done(tui->wizard, edited.buf, edited.len);
 	if (err.len && signals_are_ending())
-		report_note("%s", err.buf);
+		strbuf_set(&tui->last, err.buf);
 	else if (err.len)
 		screen_note(tui->screen, err.buf);
 	tui_enter_screen(tui);
@@ -245,6 +246,7 @@ static int
 tui_loop(struct tui *tui, struct strbuf *err)
 {
 	strbuf_init(&tui->paste);
+	strbuf_init(&tui->last);
 	tui->screen = screen_open(tui->mouse, err);
 	if (!tui->screen)
 		return -1;
@@ -252,7 +254,12 @@ tui_loop(struct tui *tui, struct strbuf *err)
 		;
 	if (tui->wizard)
 		wizard_hide_secrets(tui->wizard);
+	if (tui->ended)
+		signals_end();
 	screen_close(tui->screen);
+	if (tui->last.len)
+		report_note("%s", tui->last.buf);
+	strbuf_release(&tui->last);
 	strbuf_release(&tui->paste);
 	return tui->ended ? -1 : 0;
 }

@@ -31,6 +31,7 @@ static const struct watched {
 
 static volatile sig_atomic_t noted[ARRAY_SIZE(watched)];
 static struct sigaction before[ARRAY_SIZE(watched)];
+static bool ending;
 
 /* It ends a sleep, which is all that is wanted. */
 static void
@@ -82,7 +83,16 @@ void
 signals_close(void)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(watched); i++)
-		sigaction(watched[i].signo, &before[i], NULL);
+		if (ending && watched[i].ends)
+			signals_handle(watched[i].signo, SIG_IGN);
+		else
+			sigaction(watched[i].signo, &before[i], NULL);
+}
+
+void
+signals_end(void)
+{
+	ending = true;
 }
 
 static bool

@@ -13,6 +13,10 @@
  * install its own where it finds none. */
 void signals_open(void);
 void signals_close(void);
+/* The program is about to end, by a signal or because its terminal has gone. That is told more than once, by the
+ * terminal, the shell and what is around it: signals_close has the rest ignored, so that nothing cuts what is
+ * still to be put away. */
+void signals_end(void);
 
 /* Waits until fd can be read or timeout_ms are over (-1: for ever): 1, or 0. Returns -1 as soon as a
  * signal is noted, also one that came before. */

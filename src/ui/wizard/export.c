@@ -215,6 +215,9 @@ wizard_export_to(struct wizard *w, const char *typed)
 	strbuf_set(&w->export_path, path);
 	if (!*path) {
 		wizard_say(w, ' ', "Not exported: no file was named.");
+	} else if (path_is_folder(path)) {
+		wizard_say(w, '!', "Not exported: %s is a folder; the name of a file is wanted.",
+			path);
 	} else if (path_exists(path)) {
 		text_show(&question, path, strlen(path));
 		strbuf_addstr(

@@ -73,7 +73,8 @@ save_end(struct wizard *w, int result, const struct strbuf *err)
 		review_fill(w);
 	if (result < 0) {
 		w->after_save = AFTER_SAVE_STAY;
-		wizard_say(w, '!', "Not saved: %s", err->buf);
+		wizard_say(
+			w, '!', "Not saved: %s; save as in the menu takes another path.", err->buf);
 		return;
 	}
 	wizard_say(w, '+', "Saved to %s.", w->file->path);

@@ -96,6 +96,7 @@ wizard_adopted(struct wizard *w)
 {
 	w->draft = w->file->draft;
 	w->touched = false;
+	wizard_judge_filled(w);
 	wizard_recheck(w);
 	wizard_enter_field(w);
 	if (w->page == VIEW_REVIEW)
@@ -400,7 +401,7 @@ held_insist(struct wizard *w)
 bool
 guard_held_key(struct wizard *w, uint32_t chord)
 {
-	bool yes = key_action(chord) == ACTION_ACCEPT || chord == 't';
+	bool yes = key_action(chord) == ACTION_ACCEPT;
 	bool insists = chord == 'e' && journal_may_insist(w->journal);
 
 	if (!yes && !insists && chord != 'l')
@@ -432,7 +433,9 @@ guard_farewell(const struct wizard *w, struct strbuf *out)
 		strbuf_addstr(out,
 			"; what an earlier session did not save is still kept, and offered when it is opened");
 	else if (w->journal && journal_is_asked(w->journal, &who))
-		strbuf_addf(out, "; taken over by %s", who.buf);
+		strbuf_addf(out, "%s taken over by %s",
+			wizard_is_saved(w) || *journal_trouble(w->journal) ? ";" : ", but kept:",
+			who.buf);
 	else if (wizard_has_unsaved(w) && !w->done && state == JOURNAL_READY &&
 		 !*journal_trouble(w->journal))
 		strbuf_addstr(out, ", but kept, and offered when it is opened");

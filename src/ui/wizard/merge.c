@@ -242,6 +242,8 @@ stale_ask(struct wizard *w, bool gone, const char *why)
 {
 	struct strbuf question = STRBUF_INIT;
 
+	if (!gone)
+		strbuf_addstr(&question, "Not saved: ");
 	text_show(&question, why, strlen(why));
 	strbuf_addf(&question, ". %sa saves under another name, Esc stays",
 		gone ? "Enter writes it anew, " : "");
@@ -257,7 +259,7 @@ stale_merge(struct wizard *w, const struct strbuf *now)
 	struct strbuf why = STRBUF_INIT, err = STRBUF_INIT;
 
 	if (merge_begin(&w->merge, base, w->draft, w->file->path, now, &err) < 0) {
-		strbuf_addf(&why, "What stands in the file now is no draft: %s", err.buf);
+		strbuf_addf(&why, "what stands in the file now is no draft: %s", err.buf);
 		stale_ask(w, false, why.buf);
 	} else if (!w->merge.theirs_changed) {
 		merge_take(w);

@@ -96,14 +96,12 @@ leave_key(struct wizard *w, uint32_t chord)
 	return true;
 }
 
-/* The way that loses nothing has Enter. */
+/* The way that loses nothing has Enter; q pressed twice, after ^X, loses nothing either. */
 static bool
 quit_key(struct wizard *w, uint32_t chord)
 {
 	if (key_action(chord) == ACTION_ACCEPT)
 		chord = 's';
-	else if (chord == 'q')
-		chord = 'l';
 	if (chord != 's' && chord != 'l' && chord != 'n')
 		return false;
 	wizard_prompt_close(w);

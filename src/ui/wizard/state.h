@@ -163,6 +163,8 @@ struct page_action {
 };
 
 /* wizard.c */
+/* What a draft holds was left before and is told at once; what it lacks was not reached yet. */
+void wizard_judge_filled(struct wizard *w);
 const struct field *wizard_field(
 	const struct wizard *w); /* the focused one, NULL on the last step */
 void wizard_say(struct wizard *w, char mark, const char *fmt, ...)

@@ -155,7 +155,13 @@ wizard_hide_secrets(struct wizard *w)
 	w->revealed = w->prompt_revealed = false;
 }
 
-/* What a draft holds already was left before; what it lacks was not reached yet. */
+void
+wizard_judge_filled(struct wizard *w)
+{
+	for (size_t i = 0; i < w->form->nfields; i++)
+		w->fields[i].checked |= !draft_is_empty(w->draft, w->form->fields[i]);
+}
+
 static void
 fields_begin(struct wizard *w)
 {
@@ -166,8 +172,8 @@ fields_begin(struct wizard *w)
 		strbuf_init(&w->fields[i].opened.text);
 		strbuf_init(&w->fields[i].opened.source_name);
 		answer_take(&w->fields[i].opened, w->draft, field);
-		w->fields[i].checked = !draft_is_empty(w->draft, field);
 	}
+	wizard_judge_filled(w);
 }
 
 /* Every buffer has to be initialised by name, for an empty strbuf is not all zeros. */
