@@ -22,7 +22,8 @@ dd if=/dev/zero bs=1000000 count=10 2>/dev/null | tr '\0' 'a' >kinds/large
 good_draft kinds/unreadable
 chmod 000 kinds/unreadable
 command -v openssl >/dev/null || skip_all 'there is no openssl to make a key for --sign'
-python3 -c 'import socket; socket.socket(socket.AF_UNIX).bind("kinds/socket")' 2>/dev/null
+python3 -c 'import socket; socket.socket(socket.AF_UNIX).bind("kinds/socket")' 2>/dev/null ||
+	skip 'a socket' 'there is no python3 to make one'
 
 good_draft a.yaml
 mkdir other
