@@ -188,6 +188,8 @@ def noticed(mode, name):
         session, wanted, back, save, enter, save_as = mode(command, says)
         session.wait(wanted.encode())
         before = read("a.yaml")
+        if not says and "CA-2" not in before:
+            wrong.append("it says done, and nothing was saved")
         if decides and says and "changed on disk" in says:
             session.type(save)
             session.wait(b"Saved to ")
