@@ -40,10 +40,12 @@ static void
 child_environment(const char *term, const char *const *envp)
 {
 	static const char *const unset[] = { "LINES", "COLUMNS", "ESCDELAY", "NO_COLOR", "VISUAL",
-		"EDITOR", "XDG_DATA_HOME", "TERMCAP" };
+		"EDITOR", "XDG_DATA_HOME", "TERMCAP", "SCEPWIZ_DRAFTS", "SCEPWIZ_FORMS",
+		"SCEP_CHALLENGE" };
 
 	for (size_t i = 0; i < ARRAY_SIZE(unset); i++)
 		unsetenv(unset[i]);
+	setenv("HOME", "/nonexistent", 1);
 	setenv("TERM", term, 1);
 	setenv("LC_ALL", "C.UTF-8", 1);
 	for (; envp && *envp; envp++) {
