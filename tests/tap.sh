@@ -6,6 +6,8 @@
 #   check NAME COMMAND...     the same for a command, whose output is shown where it fails
 #   skip_all REASON           this script cannot run here
 #   skip NAME REASON          this check cannot
+#   own_folder                makes $work, which goes at the end; the home and the drafts are in it, and the
+#                             locale and what the caller has set are always the same
 tap_count=0
 tap_failed=0
 
@@ -40,6 +42,19 @@ check() {
 	tap_status=$?
 	[ "$tap_status" -eq 0 ] || printf '%s\n' "$tap_output" | sed 's/^/# /'
 	ok "$tap_status" "$tap_name"
+}
+
+own_folder() {
+	SCEPWIZ=$(cd "$(dirname "${SCEPWIZ:-./scepwiz}")" && pwd)/$(basename "${SCEPWIZ:-./scepwiz}")
+	SCEPWIZ_SOURCE=$(cd "${SCEPWIZ_SOURCE:-.}" && pwd)
+	work=$(mktemp -d "${TMPDIR:-/tmp}/scepwiz-test.XXXXXX") || exit 1
+	trap 'rm -rf "$work"' EXIT
+	trap 'exit 1' HUP INT TERM
+	mkdir "$work/home" || exit 1
+	LC_ALL=C.UTF-8 HOME=$work/home SCEPWIZ_DRAFTS=$work/home
+	PYTHONDONTWRITEBYTECODE=1 # the tree of the sources is left as it is
+	export LC_ALL HOME SCEPWIZ_DRAFTS PYTHONDONTWRITEBYTECODE
+	unset XDG_DATA_HOME SCEP_CHALLENGE VISUAL EDITOR
 }
 
 # Each script ends with this: as many checks as planned where no plan was given at the start.

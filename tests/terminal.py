@@ -108,11 +108,17 @@ class Session:
         while self.read(0.03):
             pass
 
+    def finish(self):
+        """Reads to the end of a program that is to end; its status, as waitpid tells it."""
+        end = time.monotonic() + DEADLINE
+        while (more := self.read(max(0, end - time.monotonic()))):
+            pass
+        if more is None:
+            raise Wrong(f"the program does not end: {self.sent[-400:]!r}")
+        os.close(self.fd)
+        return os.waitpid(self.pid, 0)[1]
+
     def end(self):
         """By a signal, in whatever state it is."""
         os.kill(self.pid, signal.SIGTERM)
-        end = time.monotonic() + DEADLINE
-        while time.monotonic() < end and self.read(end - time.monotonic()):
-            pass
-        os.close(self.fd)
-        return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+        return os.waitstatus_to_exitcode(self.finish())

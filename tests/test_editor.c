@@ -10,6 +10,8 @@
 #include "ui/line/lineedit.h"
 #include "ui/tty/editor.h"
 
+#include "test_folder.h"
+
 static char folder[64];
 
 static int
@@ -17,7 +19,8 @@ folder_setup(void **state)
 {
 	(void)state;
 	snprintf(folder, sizeof folder, "/tmp/scepwiz-editor.XXXXXX");
-	return mkdtemp(folder) && setenv("TMPDIR", folder, 1) == 0 ? 0 : -1;
+	test_folder(folder);
+	return setenv("TMPDIR", folder, 1);
 }
 
 /* Fails where something is left in it. */

@@ -296,8 +296,8 @@ def main():
         ("in the C locale", lambda: every_character_without_utf8("C")),
         ("plain mode", plain_mode),
     ]
-    if os.environ.get("LATIN1"):
-        tests.append(("in a Latin-1 locale", lambda: every_character_without_utf8(os.environ["LATIN1"])))
+    latin1 = os.environ.get("LATIN1")
+    tests.append(("in a Latin-1 locale", latin1 and (lambda: every_character_without_utf8(latin1))))
     terminals = "xterm-256color", "linux", "vt100", "screen", "tmux-256color", "rxvt-unicode-256color"
     for term in terminals if ALL else terminals[:1]:
         tests.append((f"the screen on {term}", lambda term=term: screen(term)))
@@ -307,6 +307,9 @@ def main():
     tests = [test for test in tests if not wanted or test[0] in wanted]
     print(f"1..{len(tests)}")
     for number, (name, test) in enumerate(tests, 1):
+        if not test:
+            print(f"ok {number} - {name} # SKIP none can be made here (localedef)")
+            continue
         begin = time.monotonic()
         try:
             test()

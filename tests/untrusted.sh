@@ -2,22 +2,14 @@
 # Every character of Unicode through every way out: see untrusted.py. SCEPWIZ_UNTRUSTED_ALL=1 tries every
 # command and several terminals with all of it; else with a part.
 . "${SCEPWIZ_SOURCE:-.}/tests/tap.sh"
-: "${SCEPWIZ:=./scepwiz}"
 command -v python3 >/dev/null || skip_all 'there is no python3'
 command -v infocmp >/dev/null || skip_all 'there is no infocmp to tell what sequences a terminal has'
-SCEPWIZ=$(cd "$(dirname "$SCEPWIZ")" && pwd)/$(basename "$SCEPWIZ")
-work=$(mktemp -d "${TMPDIR:-/tmp}/scepwiz-test.XXXXXX") || exit 1
-trap 'rm -rf "$work"' EXIT
-trap 'exit 1' HUP INT TERM
-mkdir "$work/home" "$work/files" || exit 1
-LC_ALL=C.UTF-8 HOME=$work/home SCEPWIZ_DRAFTS=$work/home
-PYTHONDONTWRITEBYTECODE=1 # the tree of the sources is left as it is
-export LC_ALL HOME SCEPWIZ_DRAFTS PYTHONDONTWRITEBYTECODE
-unset XDG_DATA_HOME SCEP_CHALLENGE VISUAL EDITOR
+own_folder
+mkdir "$work/files" || exit 1
 
 # a Latin-1 locale of our own, where the system can make one
 if localedef -i en_US -f ISO-8859-1 "$work/latin1" 2>/dev/null && [ -d "$work/latin1" ]; then
 	LOCPATH=$work LATIN1=latin1
 	export LOCPATH LATIN1
 fi
-python3 "${SCEPWIZ_SOURCE:-.}/tests/untrusted.py" "$SCEPWIZ" "$work/files" "$@"
+python3 "$SCEPWIZ_SOURCE/tests/untrusted.py" "$SCEPWIZ" "$work/files" "$@"

@@ -2,6 +2,7 @@
 # libplist crashes, in each function by which a profile is made or read: a preloaded library ends the process
 # there. An export, a show and an import say so and leave every file as it is; a session goes on.
 . "${SCEPWIZ_SOURCE:-.}/tests/cli/lib.sh"
+. "$SCEPWIZ_SOURCE/tests/fault/lib.sh"
 
 mkdir other
 good_draft a.yaml
@@ -21,8 +22,7 @@ crashing() {
 	${CC:-cc} -shared -fPIC -o "$results/crash.so" "$results/crash.c" 2>"$results/cc"
 }
 crashing plist_to_xml || skip_all 'no library can be made here to be preloaded'
-asan=$(ldd "$SCEPWIZ" 2>/dev/null | awk '/lib(clang_rt\.)?asan/ { print $3 }')
-preload="$asan${asan:+ }$results/crash.so"
+preload=$(preload_of "$results/crash.so")
 env LD_PRELOAD="$preload" "$SCEPWIZ" export a.yaml -o new.mobileconfig >/dev/null 2>&1 &&
 	skip_all 'nothing can be preloaded into the program (it is static, or this is not ELF)'
 

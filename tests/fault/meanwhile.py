@@ -99,15 +99,26 @@ def run(*arguments, stdin="", under=(), **environment):
                           env={**os.environ, **environment})
 
 
+def may_make_devices():
+    """Root may, but not in every container."""
+    try:
+        os.mknod(path("device"), stat.S_IFCHR | 0o600, os.makedev(1, 3))
+    except OSError:
+        return False
+    return True
+
+
 def left_over():
     return [name for name in os.listdir(FOLDER) if ".scepwiz" in name]
 
 
 def calls_of(*arguments):
-    """How often each call is made."""
+    """How often each call is made; nothing where the program is static."""
     begin()
     counts = os.path.join(RESULTS, "count")
     run(*arguments, LD_PRELOAD=PRELOAD, SCEPWIZ_FAULT_COUNT=counts)
+    if not os.path.exists(counts):
+        return {}
     with open(counts, encoding="ascii") as file:
         return {name: int(number) for name, number in map(str.split, file)}
 
@@ -177,6 +188,8 @@ def noticed(mode, name):
         session, wanted, back, save, enter, save_as = mode(command, says)
         session.wait(wanted.encode())
         before = read("a.yaml")
+        if not says and "CA-2" not in before:
+            wrong.append("it says done, and nothing was saved")
         if decides and says and "changed on disk" in says:
             session.type(save)
             session.wait(b"Saved to ")
@@ -353,11 +366,12 @@ def descriptors():
 
 def main():
     counts, runs, swaps = calls_of(*SET), 0, 0
-    if os.getuid() != 0:
+    if not may_make_devices():
         del CHANGES["a device"]
-    if counts.get("rename"):
-        for name in CHANGES:
-            runs += interleaved(name, counts)
+    for name in CHANGES if counts else ():
+        runs += interleaved(name, counts)
+    if not counts:
+        ok([], "set, and the draft changes meanwhile # SKIP nothing can be preloaded into the program")
     for mode in plain, curses:
         for name in CHANGES:
             try:

@@ -10,14 +10,8 @@
 # allocation fail; else one in 197.
 . "${SCEPWIZ_SOURCE:-.}/tests/cli/lib.sh"
 
-if ! ${CC:-cc} -D_GNU_SOURCE -shared -fPIC -O1 -o "$results/fault.so" "$SCEPWIZ_SOURCE/tests/fault/fault.c" \
-	-ldl 2>"$results/cc"; then
-	sed 's/^/# /' "$results/cc"
-	skip_all 'the library of faults cannot be built here (it is for glibc)'
-fi
-# ASan wants to come first
-asan=$(ldd "$SCEPWIZ" 2>/dev/null | awk '/lib(clang_rt\.)?asan/ { print $3 }')
-preload="$asan${asan:+ }$results/fault.so"
+. "$SCEPWIZ_SOURCE/tests/fault/lib.sh"
+fault_library "$results/fault.so"
 
 good_draft "$results/first.yaml"
 # once more behind a first save, so that the side file is written anew
@@ -25,9 +19,7 @@ printf '=2\nBranch\n=3\none\ntwo\n.\n=13\nCA-2\n!s\n=2\nBranch 2\n!s\n!q\n' >"$r
 printf '\n!s\n!q\n' >"$results/recovered"
 
 prepare() {
-	rm -rf "$work/now"
-	mkdir "$work/now"
-	cd "$work/now" || exit 1
+	fresh_folder
 	cp -p "$results/first.yaml" a.yaml
 }
 
@@ -36,10 +28,6 @@ edit() { # ANSWERS COMMAND...
 	shift
 	"$@" "$SCEPWIZ" edit a.yaml --plain <"$edit_answers" >"$results/out" 2>"$results/err"
 	status=$?
-}
-
-with_fault() {
-	env SCEPWIZ_FAULT="$fault" LD_PRELOAD="$preload" "$@"
 }
 
 complain() {
@@ -57,19 +45,16 @@ left() {
 }
 
 prepare
-edit "$results/typed" env SCEPWIZ_FAULT_COUNT="$results/count" LD_PRELOAD="$preload"
+counts=$results/count-typed
+edit "$results/typed" counting
 cp a.yaml "$results/new"
 cp "$results/first.yaml" "$results/old"
 sed 's/Branch 2/Branch/' a.yaml >"$results/first"
-if [ "$status" -ne 0 ] || ! grep -q '^flock [1-9]' "$results/count" || ! grep -q 'Branch 2' a.yaml; then
+if [ "$status" -ne 0 ] || ! grep -q '^flock [1-9]' "$counts" || ! grep -q 'Branch 2' a.yaml; then
 	sed 's/^/# /' "$results/err"
-	skip_all 'no fault can be put into the program (it is static, or its sanitizer forbids it)'
+	skip_all "$no_fault"
 fi
 ok "$(left | wc -l)" 'without a fault nothing is left'
-
-numbers() { # CALL
-	seq "$(awk -v call="$1" '$1 == call { print $2 }' "$results/count")"
-}
 
 errors_of() { # CALL
 	case $1 in
@@ -101,12 +86,6 @@ judge() {
 }
 
 calls='open read pread write fsync close stat fchmod ftruncate rename unlink flock'
-failed=0 killed=0 starved=0 all_wrong=0
-told() { # WHAT: one check, and what is said of all of them at the end
-	[ "$runs" -eq 0 ] || ok "$wrong" "$1 ($runs runs)"
-	all_wrong=$((all_wrong + wrong))
-}
-
 each_fault() { # CALL COMMAND...: the command with each way in which it may fail
 	call=$1 wrong=0 runs=0
 	shift
@@ -162,7 +141,6 @@ kill_typed() {
 	left | grep -qx ./.a.yaml.scepwiz && complain 'the side file stays'
 	left | grep -q 'scepwiz-new' && complain 'the file made aside stays'
 }
-no_kills='# no kills and no lack of memory with ASan: it has nothing to say then, and a malloc of its own'
 if [ -z "$asan" ]; then
 	each_kill kill_typed
 	told 'the wizard: killed at each call, and recovered'
@@ -188,8 +166,8 @@ recover_clean() {
 	edit "$results/recovered" env
 }
 begin_recovery
-edit "$results/recovered" env SCEPWIZ_FAULT_COUNT="$results/count-recovery" LD_PRELOAD="$preload"
-cp "$results/count-recovery" "$results/count"
+counts=$results/count-recovery
+edit "$results/recovered" counting
 cp a.yaml "$results/new"
 grep -q 'CA-2' a.yaml && [ "$(left | wc -l)" -eq 0 ]
 ok $? 'what a killed session left is recovered'
@@ -247,6 +225,4 @@ if [ -z "$asan" ]; then
 	told 'a recovery: no memory'
 	starved=$runs
 fi
-echo "# $failed runs with a failing call, $killed kills, $starved without memory: $all_wrong lost or broken"
-cd "$work" || exit 1
-finish
+finish_faults

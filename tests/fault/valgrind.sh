@@ -5,6 +5,7 @@
 #
 # SCEPWIZ_VALGRIND_EVERY=N: in a script one run of the program in N is watched; 5 unless told, for valgrind
 # takes a second to begin. Nothing is suppressed: what libraries keep to their end they can still reach.
+# Tests in which the wizard stops itself (^Z) cannot pass here: valgrind does not let SIGTSTP stop a program.
 #
 # valgrind.sh [UNIT-TEST|SCRIPT.sh|tui|failing...]    those alone
 source=$(cd "$(dirname "$0")/../.." && pwd)

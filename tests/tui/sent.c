@@ -6,6 +6,9 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 
+/* So many characters of a secret in a row are part of it; three come by chance. */
+#define PART 4
+
 char
 sent_sequence(const struct strbuf *sent, size_t *pos, size_t *begin)
 {
@@ -165,13 +168,13 @@ sent_must_be_shown_text(const struct strbuf *sent)
 }
 
 void
-sent_must_not_hold(const struct strbuf *sent, size_t from, const char *secret, size_t part)
+sent_must_not_hold(const struct strbuf *sent, size_t from, const char *secret)
 {
 	struct strbuf piece = STRBUF_INIT;
 
-	for (size_t i = 0; i + part <= strlen(secret); i++) {
+	for (size_t i = 0; i + PART <= strlen(secret); i++) {
 		strbuf_clear(&piece);
-		strbuf_add(&piece, secret + i, part);
+		strbuf_add(&piece, secret + i, PART);
 		if (strstr(sent->buf + from, piece.buf))
 			fail_msg("\"%s\" of the secret was sent", piece.buf);
 	}

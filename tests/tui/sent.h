@@ -33,7 +33,7 @@ void sent_must_be_harmless(const struct strbuf *sent, bool mouse);
 /* Fails where a control character was sent that begins no sequence and moves no cursor, an invalid
  * character, or one that text_show() escapes. */
 void sent_must_be_shown_text(const struct strbuf *sent);
-/* Fails where so many characters of the secret in a row were sent since the byte from. */
-void sent_must_not_hold(const struct strbuf *sent, size_t from, const char *secret, size_t part);
+/* Fails where four characters of the secret in a row were sent since the byte from. */
+void sent_must_not_hold(const struct strbuf *sent, size_t from, const char *secret);
 
 #endif

@@ -49,17 +49,18 @@ static const struct cut {
 	const char *name, *script, *value;
 	bool keeps; /* the editor's folder stays */
 } cuts[] = {
-	{ "one that has saved", "echo saved >>\"$1\"; : >ready; exec sleep 60\n", "mine\nsaved",
+	{ "one that has saved", "echo saved >>\"$1\"; : >ready; exec sleep 600\n", "mine\nsaved",
 		false },
 	{ "one that puts a text aside",
 		"echo old >>\"$1\"; trap 'kill $!; echo typed >\"$1.save\"; exit 1' HUP\n"
-		"sleep 60 & : >ready; wait\n",
+		"sleep 600 & : >ready; wait\n",
 		"typed", false },
 	{ "one with a file of its own",
 		"trap 'kill $!; echo x >\"${1%/*}/.notes.swp\"; exit 1' HUP\n"
-		"sleep 60 & : >ready; wait\n",
+		"sleep 600 & : >ready; wait\n",
 		"mine", true },
-	{ "one that does not end", "trap '' HUP; : >ready; sleep 5\n", "mine", true },
+	{ "one that does not end", "trap '' HUP; : >ready; while [ -e ready ]; do sleep 1; done\n",
+		"mine", true },
 };
 
 static void

@@ -26,7 +26,7 @@ ended_by(int signo, const char *name)
 		assert_contains(vt->sent.buf, name);
 		assert_int_equal(vt_find(vt, SECRET), -1);
 		if (!places[i].secret)
-			sent_must_not_hold(&vt->sent, 0, SECRET, 4);
+			sent_must_not_hold(&vt->sent, 0, SECRET);
 		session_close(&session);
 	}
 }
@@ -116,7 +116,7 @@ stopped_and_back(const char *term, const struct place *place)
 	else
 		vt_wait_picture(vt, &before, place->name);
 	assert_int_equal(vt_find(vt, SECRET), -1);
-	sent_must_not_hold(&vt->sent, vt->mark, SECRET, 4);
+	sent_must_not_hold(&vt->sent, vt->mark, SECRET);
 	session_close(&session);
 	strbuf_release(&before);
 }
@@ -191,7 +191,7 @@ control_z_gives_the_echo_back_in_plain_mode(void **state)
 	vt_wait_for(vt, vt_check_no_echo, NULL);
 	vt_type(vt, SECRET "\n");
 	vt_wait_sent(vt, "Key size: ");
-	sent_must_not_hold(&vt->sent, 0, SECRET, 4);
+	sent_must_not_hold(&vt->sent, 0, SECRET);
 	session_close(&session);
 }
 
@@ -235,7 +235,7 @@ secret_is_sent_in_no_state_that_hides_it(void **state)
 		vt_wait_quiet(vt);
 		vt_resize_drawn(vt, 40, 12);
 		vt_wait_quiet(vt);
-		sent_must_not_hold(&vt->sent, vt->mark, SECRET, 4);
+		sent_must_not_hold(&vt->sent, vt->mark, SECRET);
 		session_close(&session);
 	}
 }
@@ -315,7 +315,10 @@ a_stop_in_plain_mode_keeps_what_was_typed_ahead(void **state)
 		vt_type(vt, cases[i].half);
 		vt_wait_quiet(vt);
 		vt_mark_here(vt);
+		/* in a session of its own nothing stops it; SIGCONT at once would take the other back */
 		kill(vt->pid, SIGTSTP);
+		vt_wait_sent(vt, cases[i].question);
+		vt_mark(vt);
 		kill(vt->pid, SIGCONT);
 		vt_wait_sent(vt, cases[i].question);
 		vt_wait_quiet(vt);

@@ -15,6 +15,7 @@
 #include <libutil.h>
 #else
 #include <pty.h>
+#include <utmp.h>
 #endif
 
 #include "base/text.h"
@@ -39,10 +40,12 @@ static void
 child_environment(const char *term, const char *const *envp)
 {
 	static const char *const unset[] = { "LINES", "COLUMNS", "ESCDELAY", "NO_COLOR", "VISUAL",
-		"EDITOR", "XDG_DATA_HOME", "TERMCAP" };
+		"EDITOR", "XDG_DATA_HOME", "TERMCAP", "SCEPWIZ_DRAFTS", "SCEPWIZ_FORMS",
+		"SCEP_CHALLENGE" };
 
 	for (size_t i = 0; i < ARRAY_SIZE(unset); i++)
 		unsetenv(unset[i]);
+	setenv("HOME", "/nonexistent", 1);
 	setenv("TERM", term, 1);
 	setenv("LC_ALL", "C.UTF-8", 1);
 	for (; envp && *envp; envp++) {
@@ -77,6 +80,7 @@ vt_start(struct vt *vt, const char *term, int columns, int rows, const char *con
 	const char *const *envp)
 {
 	struct winsize size = { .ws_row = (unsigned short)rows, .ws_col = (unsigned short)columns };
+	int terminal;
 
 	memset(vt, 0, sizeof *vt);
 	strbuf_init(&vt->sent);
@@ -85,17 +89,21 @@ vt_start(struct vt *vt, const char *term, int columns, int rows, const char *con
 	vt->rows = rows;
 	if (!runs++)
 		atexit(tell_runs);
-	vt->pid = forkpty(&vt->fd, NULL, NULL, &size);
+	assert_int_equal(openpty(&vt->fd, &terminal, NULL, NULL, &size), 0);
+	assert_int_equal(tcgetattr(terminal, &vt->modes), 0);
+	vt->pid = fork();
 	assert_true(vt->pid >= 0);
 	if (vt->pid == 0) {
+		close(vt->fd);
+		login_tty(terminal);
 		child_signals();
 		child_environment(term, envp);
 		execv(argv[0], (char *const *)argv);
 		_exit(127);
 	}
+	close(terminal);
 	fcntl(vt->fd, F_SETFD, FD_CLOEXEC);
 	fcntl(vt->fd, F_SETFL, O_NONBLOCK);
-	tcgetattr(vt->fd, &vt->modes);
 	vt->emulator = vterm_new(rows, columns);
 	vterm_set_utf8(vt->emulator, 1);
 	vt->screen = vterm_obtain_screen(vt->emulator);
