@@ -75,6 +75,14 @@ path_exists(const char *path)
 	return lstat(path, &st) == 0;
 }
 
+bool
+path_is_link(const char *path)
+{
+	struct stat st;
+
+	return lstat(path, &st) == 0 && S_ISLNK(st.st_mode);
+}
+
 static const char *
 environment(const char *name)
 {

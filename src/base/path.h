@@ -10,6 +10,7 @@ char *path_name(const char *path);
 /* folder/name, or name alone where it is absolute; a leading ~/ is the home folder. */
 char *path_join(const char *folder, const char *name);
 bool path_exists(const char *path);
+bool path_is_link(const char *path);
 
 /* A folder of the user's: what the environment variable own says; else name below that of the XDG base
  * directory variable xdg, whose default is below_home in the home folder. NULL where HOME is not set. */

@@ -190,6 +190,11 @@ new_run(const struct invocation *invocation)
 int
 edit_read_path(const char *path, struct forms *forms, struct draft_file *file, struct strbuf *err)
 {
+	if (path_is_link(path))
+		return error_add(err,
+			"%s is a symbolic link, and a save does not follow it; open the file that it "
+			"leads to (readlink %s)",
+			path, path);
 	if (path_exists(path))
 		return forms_read_draft(forms, path, file, err);
 	return forms_read_left(forms, path, file, err);

@@ -160,4 +160,10 @@ unchanged 'no terminal: edit' "$SCEPWIZ" edit a.yaml
 unchanged 'no terminal: edit: no draft either' "$SCEPWIZ" edit missing.yaml
 unchanged 'no terminal: new' "$SCEPWIZ" new b.yaml
 
+
+good_draft linked.yaml
+ln -s linked.yaml link.yaml
+unchanged 'edit: a symbolic link' "$SCEPWIZ" edit --plain link.yaml
+rm linked.yaml link.yaml
+
 finish_transcripts

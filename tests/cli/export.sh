@@ -95,6 +95,7 @@ transcript 'forced: without what cannot be written' grep -c -e CAFingerprint -e 
 sed -e 's|/C=US/O=Acme|/c=US/ME/O=|' -e 's/^key_size: .*/key_size: 2000/' -e 's/"Office"/"Slips"/' a.yaml >slips.yaml
 printf 'retries: many\nretrys: 3\n' >>slips.yaml
 chmod 600 slips.yaml
+unchanged 'never over another draft' "$SCEPWIZ" export slips.yaml -o bad.yaml --force
 unchanged 'findings come in the order of the file' "$SCEPWIZ" export slips.yaml
 forced() {
 	"$SCEPWIZ" export slips.yaml --force -o - >/dev/null

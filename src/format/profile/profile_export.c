@@ -83,6 +83,11 @@ profile_export(const struct draft *draft, const struct lint_env *lint_env,
 		return error_add(err,
 			"%s is the draft itself; give the profile another name, as %s", path,
 			"NAME" PROFILE_SUFFIX);
+	if (path[draft_name_length(path)] && path_exists(path))
+		return error_add(err,
+			"%s is there, and its name is that of a draft, which a profile does not "
+			"replace; give the profile another name, as %s",
+			path, "NAME" PROFILE_SUFFIX);
 	if (profile_make(draft, lint_env, env, &xml, found, err) == 0)
 		result = export_write(path, &xml, env->report, err);
 	strbuf_release(&xml);
