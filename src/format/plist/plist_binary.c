@@ -128,6 +128,8 @@ binary_work(void *data, struct strbuf *answer)
 	}
 	strbuf_addch(answer, refusal == REFUSED_NOTHING ? ANSWER_XML : (char)('0' + refusal));
 	strbuf_add(answer, xml, xml_len);
+	plist_free(root);
+	free(xml);
 }
 
 static int

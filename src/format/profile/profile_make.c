@@ -159,6 +159,9 @@ build_work(void *data, struct strbuf *answer)
 		part_add(answer, PART_LEFT_OUT, report.left_out.v[i], strlen(report.left_out.v[i]));
 	if (report.holds_secret)
 		part_add(answer, PART_HOLDS_SECRET, "", 0);
+	profile_report_release(&report);
+	strbuf_release(&written);
+	strbuf_release(&err);
 }
 
 /* What the child's parts say. */
