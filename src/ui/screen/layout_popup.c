@@ -114,8 +114,8 @@ popup_init(struct popup *popup, struct layout *layout, const struct view *view, 
 	told = least(wrapped_rows(view->told, popup->columns), TOLD_ROWS);
 	if (high && *view->told && view->line && told < NEXT_ROWS)
 		told = NEXT_ROWS; /* what is told of the next item may be longer */
-	if (high && !told)
-		told = popup_rest(popup, view);
+	if (high && (!told || !view->line))
+		told += popup_rest(popup, view);
 	popup->told = told > layout->scroll.popup_told ? told : layout->scroll.popup_told;
 	popup->above = high;
 	/* the title stays, unless there is hardly room for the list */
@@ -180,19 +180,24 @@ popup_draw_item(
 	layout->cursor_x = ITEM_COLUMN;
 }
 
-/* Below the list. */
+/* Below the list: what is told, and of the item what had no room in its line. Of a list that is filtered the
+ * first is of the item already. */
 static void
 popup_draw_told(const struct popup *popup, const struct view *view, int y)
 {
-	struct strbuf text = STRBUF_INIT;
+	struct room room = { y, ITEM_COLUMN, popup->columns };
+	struct strbuf rest = STRBUF_INIT;
+	int told = least(wrapped_rows(view->told, popup->columns), popup->told);
 
-	strbuf_addstr(&text, view->told);
-	if (popup->told && text.len)
+	if (told)
 		paint_mark(y, 0, view->told_mark);
-	else if (view->item_focus < view->nitems)
-		item_rest(view, view->item_focus, popup->columns, &text);
-	paint_wrapped((struct room){ y, ITEM_COLUMN, popup->columns }, popup->told, text.buf);
-	strbuf_release(&text);
+	paint_wrapped(room, popup->told, view->told);
+	room.y += told;
+	if (view->item_focus < view->nitems && !(told && view->line))
+		item_rest(view, view->item_focus, popup->columns, &rest);
+	if (rest.len)
+		paint_wrapped(room, popup->told - told, rest.buf);
+	strbuf_release(&rest);
 }
 
 void
