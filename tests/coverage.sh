@@ -27,16 +27,17 @@ else
 		grep -cE '^(FAIL|ERROR): tests' check.log | sed 's/$/ checks fail where gcov watches/'
 fi
 
-# what, the least that is wanted, and its files
+# what, the least that is wanted, and its files. What is done in a child that ends without gcov (an export's
+# building, binary property lists) counts only as far as unit tests do it as well.
 parts() {
 	cat <<-'END'
-		parse   86 src/format/yaml/*.c src/format/form/*.c src/format/draft/draft_read.c src/format/plist/*.c
-		syntax  90 src/syntax/*.c
+		parse   87 src/format/yaml/*.c src/format/form/*.c src/format/draft/draft_read.c src/format/plist/*.c
+		syntax  91 src/syntax/*.c
 		check   90 src/model/*.c src/format/profile/*_lint*.c
 		save    86 src/base/fileio.c src/format/draft/draft_[!mr]*.c
-		recover 80 src/format/journal/*.c src/format/draft/draft_merge.c
-		import  90 src/format/profile/profile_[rk]*.c
-		export  85 src/format/profile/profile.c src/format/profile/profile_[!rkl]*.c
+		recover 78 src/format/journal/*.c src/format/draft/draft_merge.c
+		import  91 src/format/profile/profile_[rk]*.c
+		export  81 src/format/profile/profile.c src/format/profile/profile_[!rkl]*.c
 	END
 }
 
