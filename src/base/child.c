@@ -207,7 +207,7 @@ child_run(const struct child_limits *limits, void (*work)(void *data, struct str
 {
 	struct strbuf answer = STRBUF_INIT;
 	pid_t child;
-	int end = child_start(&child, why), result;
+	int end = child_start(&child, why), status, result;
 
 	if (end < 0)
 		return -1;
@@ -221,10 +221,9 @@ child_run(const struct child_limits *limits, void (*work)(void *data, struct str
 	close(end);
 	if (result < 0)
 		kill(child, SIGKILL);
+	status = child_wait(child);
 	if (result == 0)
-		result = child_take(&answer, child_wait(child), why);
-	else
-		child_wait(child);
+		result = child_take(&answer, status, why);
 	if (result == 0)
 		strbuf_add(out, answer.buf, answer.len);
 	strbuf_release(&answer);

@@ -73,8 +73,7 @@ fatal_say(const char *message)
 }
 
 /* What was before gets its turn: the end, or a sanitizer's report. A mistake comes again when this
- * returns; what was sent is sent again. POSIX
- * says nothing of SI_USER's sign. */
+ * returns; what was sent is sent again. POSIX says nothing of SI_USER's sign. */
 static void
 crash_handle(int signo, siginfo_t *info, void *context)
 {

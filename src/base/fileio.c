@@ -143,6 +143,18 @@ file_read(const char *path, size_t limit, struct strbuf *out, struct strbuf *err
 	return result;
 }
 
+bool
+file_holds(const char *path, const struct strbuf *content)
+{
+	struct strbuf now = STRBUF_INIT, ignored = STRBUF_INIT;
+	bool holds =
+		file_read(path, content->len, &now, &ignored) == 0 && strbuf_same(&now, content);
+
+	strbuf_release(&now);
+	strbuf_release(&ignored);
+	return holds;
+}
+
 /* A file being written: what stood at the path before, and the temporary file. */
 struct target {
 	const char *path;
@@ -340,25 +352,13 @@ temp_fill(struct target *target, int fd, const void *data, size_t len)
 	return error ? target_fail(target, error) : 0;
 }
 
-/* Somebody may have written into it, whatever its size and time are. */
-static bool
-target_holds(const struct target *target, const struct strbuf *was)
-{
-	struct strbuf now = STRBUF_INIT, ignored = STRBUF_INIT;
-	bool same = file_read(target->path, was->len, &now, &ignored) == 0 && now.len == was->len &&
-		    !memcmp(now.buf, was->buf, was->len);
-
-	strbuf_release(&now);
-	strbuf_release(&ignored);
-	return same;
-}
-
 /* Whether the path is still what it was when the writing began: somebody may have put a link or
- * another version there meanwhile. That it is no link is looked at last. */
+ * another version there meanwhile, or have written into it, whatever its size and time are. That it is no
+ * link is looked at last. */
 static int
 target_is_same(struct target *target)
 {
-	bool held = !target->was || target_holds(target, target->was);
+	bool held = !target->was || file_holds(target->path, target->was);
 	struct stat now;
 	int found = target_look(target, &now);
 

@@ -25,8 +25,11 @@ enum {
  * its mode where we own it. A path that is a symbolic link, a folder, a FIFO or a device is refused. */
 int file_write(const char *path, const void *data, size_t len, unsigned flags, struct strbuf *err);
 
-/* The same for a file that must still hold what was read from it (was): told by its content, right before
- * the new file takes its place. */
+/* Whether it is a file, or leads to one, that can be read and holds just that. */
+bool file_holds(const char *path, const struct strbuf *content);
+
+/* As file_write, for a file that must still hold what was read from it (was): told by its content, right
+ * before the new file takes its place. */
 int file_replace(const char *path, const struct strbuf *was, const void *data, size_t len,
 	struct strbuf *err);
 

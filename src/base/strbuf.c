@@ -180,6 +180,12 @@ strbuf_set(struct strbuf *sb, const char *text)
 }
 
 /* The caller may rely on memory of its own, so the shared empty string is not handed out. */
+bool
+strbuf_same(const struct strbuf *a, const struct strbuf *b)
+{
+	return a->len == b->len && !memcmp(a->buf, b->buf, a->len);
+}
+
 char *
 strbuf_detach(struct strbuf *sb)
 {

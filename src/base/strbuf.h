@@ -56,6 +56,9 @@ void strbuf_trim(struct strbuf *sb);
 /* The content becomes text. */
 void strbuf_set(struct strbuf *sb, const char *text);
 
+/* Whether both hold the same bytes. */
+bool strbuf_same(const struct strbuf *a, const struct strbuf *b);
+
 /* Hands the content to the caller, who frees it; the buffer is as after strbuf_init. */
 char *strbuf_detach(struct strbuf *sb);
 

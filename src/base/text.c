@@ -190,6 +190,14 @@ text_width(const char *s, size_t len)
 }
 
 size_t
+text_boundary(const char *s, size_t at)
+{
+	while (at && ((unsigned char)s[at] & 0xc0) == 0x80)
+		at--;
+	return at;
+}
+
+size_t
 text_fit(const char *s, size_t len, int columns)
 {
 	size_t pos = 0, n;

@@ -46,6 +46,8 @@ int text_char_width(uint32_t cp);
 /* The number of leading bytes of s that fit into columns, whole characters with their combining
  * marks. */
 size_t text_fit(const char *s, size_t len, int columns);
+/* Where the character begins that the byte at stands in: cutting there breaks none. */
+size_t text_boundary(const char *s, size_t at);
 /* Appends to lines the text wrapped at blanks to width columns; a newline ends a line. */
 void text_wrap(struct strvec *lines, const char *text, int width);
 

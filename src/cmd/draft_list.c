@@ -80,7 +80,7 @@ state_by_content(const struct draft_entry *entry, const char *profile, const str
 
 	if (!xml || file_read(profile, PROFILE_LIMIT, &now, &ignored) < 0 || now.buf[0] != '<')
 		state = state_by_time(entry, profile);
-	else if (now.len == xml->len && !memcmp(now.buf, xml->buf, now.len))
+	else if (strbuf_same(&now, xml))
 		state = DRAFT_EXPORTED;
 	else
 		state = DRAFT_CHANGED;
@@ -134,40 +134,18 @@ entry_read(struct draft_entry *entry, struct forms *forms, struct neighbours *sh
 	struct strbuf err = STRBUF_INIT;
 
 	if (forms_read_draft(forms, entry->path, &file, &err) == 0) {
-		entry->session = journal_peek(draft_form(file.draft), entry->path);
+		entry->session = journal_peek(draft_form(file.draft), entry->path, NULL);
 		surroundings_init_shared(&around, &file, shared);
 		entry->platform = xstrdup(platform_label(file.draft));
 		entry->title = xstrdup(entry_title(&around));
 		entry_judge(entry, &file, &around.env);
 	} else {
-		entry->session = journal_peek(forms_default(forms), entry->path);
+		entry->session = journal_peek(forms_default(forms), entry->path, NULL);
 		entry->platform = xstrdup("");
 		entry->title = xstrdup("");
 		entry->trouble = xstrdup(err.buf);
 	}
 	surroundings_release(&around);
-	draft_file_release(&file);
-	strbuf_release(&err);
-}
-
-/* Of a draft that is gone there is what a session had read and changed. */
-static void
-entry_read_left(struct draft_entry *entry, struct forms *forms)
-{
-	struct draft_file file = DRAFT_FILE_INIT;
-	struct strbuf err = STRBUF_INIT;
-
-	entry->state = DRAFT_REMOVED;
-	entry->session = JOURNAL_LEFT;
-	entry->title = xstrdup("");
-	if (forms_read_left(forms, entry->path, &file, &err) == 0) {
-		entry->session = journal_peek(draft_form(file.draft), entry->path);
-		entry->left = journal_count(draft_form(file.draft), entry->path);
-		entry->platform = xstrdup(platform_label(file.draft));
-	} else {
-		entry->platform = xstrdup("");
-		entry->trouble = xstrdup(err.buf);
-	}
 	draft_file_release(&file);
 	strbuf_release(&err);
 }
@@ -196,30 +174,41 @@ list_add(struct draft_list *list, const char *folder, const char *name)
 	return entry;
 }
 
+/* Of a draft that is gone there is what a session had read and changed; trouble: why that cannot be read. */
+static void
+entry_take_left(struct draft_entry *entry, const struct draft_file *file, const char *trouble)
+{
+	entry->changed = journal_time(entry->path);
+	entry->state = DRAFT_REMOVED;
+	entry->session = JOURNAL_LEFT;
+	entry->title = xstrdup("");
+	entry->platform = xstrdup(*trouble ? "" : platform_label(file->draft));
+	if (*trouble)
+		entry->trouble = xstrdup(trouble);
+	else
+		entry->session = journal_peek(draft_form(file->draft), entry->path, &entry->left);
+}
+
 /* A side file whose draft is there belongs to it; one without changes is a session's that has just begun. */
 static void
 list_add_left(struct draft_list *list, struct forms *forms, const char *folder)
 {
 	struct strvec names = STRVEC_INIT;
-	struct strbuf text = STRBUF_INIT, form = STRBUF_INIT;
 
 	journal_folder_list(folder, &names);
 	for (size_t i = 0; i < names.n; i++) {
+		struct draft_file file = DRAFT_FILE_INIT;
+		struct strbuf err = STRBUF_INIT;
 		char *path = path_join(folder, names.v[i]);
-		struct draft_entry *entry;
 
-		if (!path_exists(path) && journal_base(path, &text, &form) == 0) {
-			entry = list_add(list, folder, names.v[i]);
-			entry->changed = journal_time(path);
-			entry_read_left(entry, forms);
-		}
-		strbuf_clear(&text);
-		strbuf_clear(&form);
+		if (!path_exists(path) &&
+			(forms_read_left(forms, path, &file, &err) == 0 || err.len))
+			entry_take_left(list_add(list, folder, names.v[i]), &file, err.buf);
 		free(path);
+		draft_file_release(&file);
+		strbuf_release(&err);
 	}
 	strvec_release(&names);
-	strbuf_release(&text);
-	strbuf_release(&form);
 }
 
 int

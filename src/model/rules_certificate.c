@@ -269,8 +269,7 @@ certificate_equal(const char *a, const char *b, const char *folder)
 	struct problem problem = PROBLEM_INIT;
 	bool equal = certificate_load(a, folder, &first, &problem) == 0 &&
 		     certificate_load(b, folder, &second, &problem) == 0 &&
-		     first.der.len == second.der.len &&
-		     !memcmp(first.der.buf, second.der.buf, first.der.len);
+		     strbuf_same(&first.der, &second.der);
 
 	certificate_release(&first);
 	certificate_release(&second);

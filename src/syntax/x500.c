@@ -189,10 +189,7 @@ near_text(const char *text, struct strbuf *out)
 		strbuf_add(out, text, len);
 		return;
 	}
-	len = NEAR_MAX;
-	while (len && ((unsigned char)text[len] & 0xc0) == 0x80)
-		len--;
-	strbuf_add(out, text, len);
+	strbuf_add(out, text, text_boundary(text, NEAR_MAX));
 	strbuf_addstr(out, "...");
 }
 

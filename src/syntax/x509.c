@@ -108,9 +108,7 @@ limit_name(struct strbuf *name, size_t limit)
 		strbuf_addstr(name, "(no name)");
 	if (name->len <= limit)
 		return;
-	while (limit && ((unsigned char)name->buf[limit] & 0xc0) == 0x80)
-		limit--;
-	strbuf_truncate(name, limit);
+	strbuf_truncate(name, text_boundary(name->buf, limit));
 	strbuf_addstr(name, "...");
 }
 

@@ -89,6 +89,19 @@ session_edit(
 }
 
 void
+session_drafts(struct session *session, const char *term)
+{
+	struct strbuf folder = STRBUF_INIT;
+	const char *argv[] = { program(), NULL };
+	const char *environment[] = { NULL, NULL };
+
+	strbuf_addf(&folder, "SCEPWIZ_DRAFTS=%s", session->folder);
+	environment[0] = folder.buf;
+	vt_start(&session->vt, term, 80, 24, argv, environment);
+	strbuf_release(&folder);
+}
+
+void
 session_open(struct session *session)
 {
 	session_make(session, NULL);

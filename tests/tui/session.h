@@ -31,6 +31,8 @@ void session_write(struct session *session, const char *text);
 /* Opens the wizard and waits for its first picture. envp as for vt_start. */
 void session_edit(
 	struct session *session, const char *term, int columns, int rows, const char *const *envp);
+/* The program alone, in the session's folder as that of the drafts. */
+void session_drafts(struct session *session, const char *term);
 /* session_make and session_edit on xterm-256color, 80x24. */
 void session_open(struct session *session);
 /* Ends the wizard where it runs, removes the folder; fails where the terminal was sent what no run may

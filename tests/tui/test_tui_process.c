@@ -228,16 +228,11 @@ alone_it_lists_the_drafts_and_comes_back_to_them(void **state)
 {
 	struct session session;
 	struct vt *vt = &session.vt;
-	struct strbuf folder = STRBUF_INIT;
-	const char *argv[] = { program(), NULL };
-	const char *environment[] = { NULL, NULL };
 	int row, column;
 
 	(void)state;
 	session_make(&session, NULL);
-	strbuf_addf(&folder, "SCEPWIZ_DRAFTS=%s", session.folder);
-	environment[0] = folder.buf;
-	vt_start(vt, "xterm-256color", 80, 24, argv, environment);
+	session_drafts(&session, "xterm-256color");
 	vt_wait(vt, "Drafts   1 draft");
 	vt_wait(vt, "> !   office ");
 	vt_wait(vt, "macOS  1 problem ");
@@ -277,7 +272,6 @@ alone_it_lists_the_drafts_and_comes_back_to_them(void **state)
 	assert_terminal_restored(vt);
 	assert_contains(vt->sent.buf, "office-copy.yaml: saved");
 	session_close(&session);
-	strbuf_release(&folder);
 }
 
 static void
@@ -285,15 +279,10 @@ a_signal_to_the_wizard_ends_the_list_too(void **state)
 {
 	struct session session;
 	struct vt *vt = &session.vt;
-	struct strbuf folder = STRBUF_INIT;
-	const char *argv[] = { program(), NULL };
-	const char *environment[] = { NULL, NULL };
 
 	(void)state;
 	session_make(&session, NULL);
-	strbuf_addf(&folder, "SCEPWIZ_DRAFTS=%s", session.folder);
-	environment[0] = folder.buf;
-	vt_start(vt, "vt100", 80, 24, argv, environment);
+	session_drafts(&session, "vt100");
 	vt_wait(vt, "> !   office ");
 	vt_type(vt, "\r");
 	wait_focus(vt, "Platform");
@@ -301,7 +290,6 @@ a_signal_to_the_wizard_ends_the_list_too(void **state)
 	assert_int_equal(vt_end(vt), 3);
 	assert_terminal_restored(vt);
 	session_close(&session);
-	strbuf_release(&folder);
 }
 
 static void

@@ -428,9 +428,6 @@ a_removed_draft_is_listed_and_recovered(void **state)
 {
 	struct session session;
 	struct vt *vt = &session.vt;
-	struct strbuf folder = STRBUF_INIT;
-	const char *argv[] = { program(), NULL };
-	const char *environment[] = { NULL, NULL };
 
 	(void)state;
 	session_open(&session);
@@ -440,9 +437,7 @@ a_removed_draft_is_listed_and_recovered(void **state)
 	vt_end(vt);
 	vt_stop(vt);
 	assert_int_equal(unlink(session.draft), 0);
-	strbuf_addf(&folder, "SCEPWIZ_DRAFTS=%s", session.folder);
-	environment[0] = folder.buf;
-	vt_start(vt, "xterm-256color", 80, 24, argv, environment);
+	session_drafts(&session, "xterm-256color");
 	vt_wait(vt, "> !   office ");
 	vt_wait(vt, "removed; 1 to recover");
 	vt_wait(vt, "This draft was removed; 1 field can be recovered.");
@@ -456,7 +451,6 @@ a_removed_draft_is_listed_and_recovered(void **state)
 	vt_wait(vt, "Saved to ");
 	assert_contains(session_read(&session, "office.yaml"), "SCEP ProfilesX");
 	session_close(&session);
-	strbuf_release(&folder);
 }
 
 /* It is one of its own form, also where nobody names that; and where the form is gone, this is said. */

@@ -250,7 +250,7 @@ draft_file_disk(const struct draft_file *file, struct strbuf *now, struct strbuf
 	}
 	if (file_read(file->path, DRAFT_FILE_LIMIT, now, why) < 0)
 		return DRAFT_DISK_UNREADABLE;
-	if (now->len == file->source.len && !memcmp(now->buf, file->source.buf, now->len))
+	if (strbuf_same(now, &file->source))
 		return DRAFT_DISK_SAME;
 	error_add(why, "%s was changed by another program since it was opened", file->path);
 	return DRAFT_DISK_CHANGED;

@@ -345,12 +345,6 @@ is_changed(const struct journal_now *now)
 		       strcmp(draft_note(now->file->draft, now->note_field), now->note) != 0);
 }
 
-static bool
-is_other_base(const struct journal *j, const struct strbuf *source)
-{
-	return j->base.len != source->len || memcmp(j->base.buf, source->buf, source->len) != 0;
-}
-
 /* Where writing it anew fails (a full disk) the next key tries again. */
 void
 journal_follow(struct journal *j, const struct journal_now *now)
@@ -366,7 +360,7 @@ journal_follow(struct journal *j, const struct journal_now *now)
 	if (!j->shadow) {
 		if (changed || j->holds)
 			journal_rewrite(j, now, changed);
-	} else if (is_other_base(j, &now->file->source)) {
+	} else if (!strbuf_same(&j->base, &now->file->source)) {
 		journal_rewrite(j, now, changed);
 	} else if (j->size <= j->compact + JOURNAL_SLACK || journal_rewrite(j, now, changed) < 0) {
 		journal_add(j, now);

@@ -133,10 +133,9 @@ bool journal_is_asked(const struct journal *journal, struct strbuf *out);
 void journal_close(struct journal *journal, bool keep);
 
 /* Without a lock and without a change: whether a session has left changes of a draft (LEFT), has it open
- * (HELD), another user's has it or had (FOREIGN), or none of that (READY). */
-enum journal_state journal_peek(const struct form *form, const char *draft_path);
-/* So many fields a session has changed and not saved. */
-size_t journal_count(const struct form *form, const char *draft_path);
+ * (HELD), another user's has it or had (FOREIGN), or none of that (READY). *changed: so many fields are
+ * changed and not saved; NULL: not wanted. */
+enum journal_state journal_peek(const struct form *form, const char *draft_path, size_t *changed);
 /* When its side file was last written; 0 where there is none. */
 time_t journal_time(const char *draft_path);
 /* Appends the names of the drafts of a folder that have side files, sorted. */

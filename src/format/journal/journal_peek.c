@@ -46,32 +46,31 @@ peek(const struct form *form, const char *draft_path, struct journal_content *co
 	return state;
 }
 
-enum journal_state
-journal_peek(const struct form *form, const char *draft_path)
+static size_t
+count_changed(const struct journal_content *content, const struct form *form)
 {
-	struct journal_content content;
-	enum journal_state state = peek(form, draft_path, &content);
-
-	content_release(&content);
-	return state;
-}
-
-size_t
-journal_count(const struct form *form, const char *draft_path)
-{
-	struct journal_content content;
 	size_t count = 0;
 
-	peek(form, draft_path, &content);
-	for (size_t i = 0; content.has_changes && i < form->nfields; i++) {
-		const struct draft *before = content.left.base.draft, *now = content.left.draft;
+	for (size_t i = 0; content->has_changes && i < form->nfields; i++) {
+		const struct draft *before = content->left.base.draft, *now = content->left.draft;
 		const struct field *field = form->fields[i];
 
 		count += !draft_answer_is(now, before, field) ||
 			 strcmp(draft_note(now, field), draft_note(before, field)) != 0;
 	}
-	content_release(&content);
 	return count;
+}
+
+enum journal_state
+journal_peek(const struct form *form, const char *draft_path, size_t *changed)
+{
+	struct journal_content content;
+	enum journal_state state = peek(form, draft_path, &content);
+
+	if (changed)
+		*changed = count_changed(&content, form);
+	content_release(&content);
+	return state;
 }
 
 /* The last base that is whole, and the form that was named before it. */

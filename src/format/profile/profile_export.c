@@ -46,19 +46,11 @@ is_same_file(const char *a, const char *b)
 static enum profile_file
 export_compare(const char *path, const struct strbuf *xml)
 {
-	struct strbuf before = STRBUF_INIT, ignored = STRBUF_INIT;
-	enum profile_file file = PROFILE_NEW;
 	struct stat st;
 
-	if (lstat(path, &st) == 0 && S_ISREG(st.st_mode)) {
-		file = PROFILE_REPLACED;
-		if (file_read(path, PROFILE_LIMIT, &before, &ignored) == 0 &&
-			before.len == xml->len && !memcmp(before.buf, xml->buf, xml->len))
-			file = PROFILE_UNCHANGED;
-	}
-	strbuf_release(&before);
-	strbuf_release(&ignored);
-	return file;
+	if (lstat(path, &st) < 0 || !S_ISREG(st.st_mode))
+		return PROFILE_NEW;
+	return file_holds(path, xml) ? PROFILE_UNCHANGED : PROFILE_REPLACED;
 }
 
 static int

@@ -151,7 +151,7 @@ wizard_save_as(struct wizard *w, const char *name)
 		result = draft_file_save(w->file, &err);
 	else if (path && path_exists(path))
 		error_add(&err, "%s exists already; give another name.", path);
-	else if (path && journal_peek(w->form, path) != JOURNAL_READY)
+	else if (path && journal_peek(w->form, path, NULL) != JOURNAL_READY)
 		error_add(&err,
 			"another session has %s open, or has left changes of it; give another "
 			"name.",

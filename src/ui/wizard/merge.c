@@ -41,10 +41,7 @@ difference(const char *a, const char *b)
 
 	while (a[at] && a[at] == b[at])
 		at++;
-	at -= at < BEFORE_DIFFERENCE ? at : BEFORE_DIFFERENCE;
-	while (at && (a[at] & 0xc0) == 0x80)
-		at--;
-	return at;
+	return text_boundary(a, at - (at < BEFORE_DIFFERENCE ? at : BEFORE_DIFFERENCE));
 }
 
 /* The value in the draft, of a long one the part in which it differs from the other draft's. */
