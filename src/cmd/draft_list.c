@@ -10,10 +10,9 @@
 #include "base/path.h"
 #include "base/xalloc.h"
 
-#include "model/lint.h"
-
 #include "format/draft/draft_file.h"
 #include "format/profile/profile.h"
+#include "format/profile/verdict.h"
 
 #include "cmd/secret.h"
 
@@ -101,7 +100,7 @@ entry_judge(struct draft_entry *entry, const struct draft_file *file, const stru
 	char *profile = profile_path(entry->path);
 	bool made = false, exported = path_exists(profile);
 
-	lint_draft(file->draft, lint, &found);
+	draft_verdict(NULL, file->draft, file, lint, &found);
 	entry->problems = findings_count(&found, SEVERITY_ERROR);
 	entry->warnings = findings_count(&found, SEVERITY_WARNING);
 	if (exported && !entry->problems)

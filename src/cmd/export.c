@@ -224,7 +224,6 @@ export_opened(struct opened *opened, const void *data)
 	if (status == STATUS_DONE)
 		status = export_make_identity(opened);
 	if (status == STATUS_DONE) {
-		opened_notes(opened, &exporting.found);
 		status = export_anywhere(&exporting);
 	}
 	signing_release(&exporting.signing);

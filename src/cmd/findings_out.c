@@ -29,18 +29,6 @@ rule_of_argument(const struct command *command, const char *id)
 	return NULL;
 }
 
-void
-findings_copy(struct findings *to, const struct finding *finding)
-{
-	struct finding *copy =
-		findings_add(to, finding->rule, finding->field, finding->sentence, finding->mend);
-
-	copy->severity = finding->severity;
-	copy->item = finding->item;
-	copy->offset = finding->offset;
-	copy->place = finding->place;
-}
-
 /* What is about no field comes first. */
 static size_t
 finding_rank(const struct finding *finding)

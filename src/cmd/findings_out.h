@@ -13,8 +13,6 @@
 /* The rule that an argument names; NULL after a message, which names the nearest one. */
 const struct rule *rule_of_argument(const struct command *command, const char *id);
 
-/* Adds a copy of a finding to a list. */
-void findings_copy(struct findings *to, const struct finding *finding);
 /* By place in the file; graver ones first at the same place. */
 void findings_sort_by_place(struct findings *list);
 

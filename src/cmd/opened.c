@@ -9,13 +9,10 @@
 #include "base/report.h"
 #include "base/xalloc.h"
 
-#include "model/lint.h"
-
 #include "format/profile/profile_read.h"
-#include "format/profile/template_lint.h"
+#include "format/profile/verdict.h"
 
 #include "cmd/command.h"
-#include "cmd/findings_out.h"
 
 #define STANDARD_INPUT "-"
 
@@ -160,18 +157,7 @@ opened_release(struct opened *opened)
 }
 
 void
-opened_notes(const struct opened *opened, struct findings *found)
-{
-	const struct findings *notes = &opened->file.notes;
-
-	for (size_t i = 0; i < notes->n; i++)
-		findings_copy(found, &notes->v[i]);
-}
-
-void
 opened_lint(const struct opened *opened, struct findings *found)
 {
-	opened_notes(opened, found);
-	lint_draft(opened->file.draft, &opened->around.env, found);
-	template_lint(&opened->file, found);
+	draft_verdict(NULL, opened->file.draft, &opened->file, &opened->around.env, found);
 }

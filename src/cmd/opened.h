@@ -53,9 +53,7 @@ void opened_release(struct opened *opened);
 /* Saves to the draft's file. STATUS_DONE, or STATUS_TROUBLE after a message. */
 int opened_save(struct opened *opened);
 
-/* The reader's notes. */
-void opened_notes(const struct opened *opened, struct findings *found);
-/* All findings: the reader's notes, lint_draft's and template_lint's. */
+/* The verdict on it. */
 void opened_lint(const struct opened *opened, struct findings *found);
 
 #endif

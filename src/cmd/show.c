@@ -31,7 +31,7 @@ struct sheet {
 };
 
 /* The profile is built to tell its hash, by which a reviewer knows the file that was handed over. Nobody
- * is asked for a secret for that, and no finding is told twice. */
+ * is asked for a secret for that. */
 static void
 sheet_fill(struct sheet *sheet)
 {
@@ -42,13 +42,10 @@ sheet_fill(struct sheet *sheet)
 		.secret = secret_from_environment,
 	};
 	struct strbuf xml = STRBUF_INIT;
-	struct findings again = FINDINGS_INIT;
 
-	opened_lint(opened, &sheet->found);
-	if (profile_make(
-		    opened->file.draft, &opened->around.env, &env, &xml, &again, &sheet->why) == 0)
+	if (profile_make(opened->file.draft, &opened->around.env, &env, &xml, &sheet->found,
+		    &sheet->why) == 0)
 		profile_facts(xml.buf, xml.len, &sheet->facts);
-	findings_release(&again);
 	strbuf_release(&xml);
 }
 

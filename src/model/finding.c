@@ -50,6 +50,18 @@ findings_add(struct findings *list, const struct rule *rule, const struct field 
 	return added;
 }
 
+void
+findings_copy(struct findings *to, const struct finding *finding)
+{
+	struct finding *copy =
+		findings_add(to, finding->rule, finding->field, finding->sentence, finding->mend);
+
+	copy->severity = finding->severity;
+	copy->item = finding->item;
+	copy->offset = finding->offset;
+	copy->place = finding->place;
+}
+
 size_t
 findings_count(const struct findings *list, enum severity severity)
 {

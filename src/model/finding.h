@@ -44,6 +44,8 @@ void findings_release(struct findings *list);
 /* Copies sentence and mend (which may be NULL). */
 struct finding *findings_add(struct findings *list, const struct rule *rule,
 	const struct field *field, const char *sentence, const char *mend);
+/* Adds a copy of a finding to a list. */
+void findings_copy(struct findings *to, const struct finding *finding);
 size_t findings_count(const struct findings *list, enum severity severity);
 /* The gravest finding about a field, the first among equals; NULL where it has none. */
 const struct finding *findings_of(const struct findings *list, const struct field *field);

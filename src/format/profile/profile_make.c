@@ -8,10 +8,10 @@
 #include "base/xalloc.h"
 
 #include "model/field_type.h"
-#include "model/lint.h"
 
 #include "format/plist/plist_node.h"
 #include "format/profile/profile_parts.h"
+#include "format/profile/verdict.h"
 
 /*
  * Secrets: asked for here, where there is a terminal.
@@ -227,7 +227,7 @@ make_refuse(const struct findings *found, struct strbuf *err)
 
 	for (size_t i = 0; i < found->n; i++) {
 		const struct finding *f = &found->v[i];
-		const char *label = f->field ? f->field->label : "the draft as a whole";
+		const char *label = f->field ? f->field->label : "other parts of the draft";
 
 		if (f->severity == SEVERITY_ERROR && !strvec_contains(&labels, label))
 			strvec_push(&labels, label);
@@ -249,7 +249,7 @@ profile_make(const struct draft *draft, const struct lint_env *lint_env,
 	struct build build;
 	int result;
 
-	lint_draft(draft, lint_env, found);
+	draft_verdict(NULL, draft, env->file, lint_env, found);
 	if (!env->force && findings_count(found, SEVERITY_ERROR))
 		return make_refuse(found, err);
 	build_init(&build, draft, env, err);

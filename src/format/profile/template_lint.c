@@ -10,15 +10,18 @@
 #include "format/profile/profile_lint.h"
 #include "format/profile/profile_parts.h"
 
-/* The template with what it answers by itself. */
-struct opened_template {
+/* The template with what it answers by itself, and what is wrong with it. */
+struct template_lint {
 	struct plist_doc doc;
 	struct profile_view view;
 	struct draft *answers;
+	struct findings structure; /* of profile_lint, for the platform that answers has */
+	struct strbuf source;      /* the template that this was read from; empty: it is not kept */
+	char *unusable;            /* why it cannot be read; NULL: it could be */
 };
 
 static void
-template_answers(struct opened_template *t, const struct draft *draft)
+template_answers(struct template_lint *t, const struct draft *draft)
 {
 	const struct form *form = draft_form(draft);
 
@@ -29,9 +32,9 @@ template_answers(struct opened_template *t, const struct draft *draft)
 }
 
 static int
-template_open(struct opened_template *t, const struct draft_file *file, struct strbuf *err)
+template_open(struct template_lint *t, const struct draft_file *file, struct strbuf *err)
 {
-	*t = (struct opened_template){ .doc = PLIST_DOC_INIT };
+	*t = (struct template_lint){ .doc = PLIST_DOC_INIT, .source = STRBUF_INIT };
 	if (template_parse(&t->doc, &t->view, file, err) < 0)
 		return -1;
 	template_answers(t, file->draft);
@@ -39,11 +42,14 @@ template_open(struct opened_template *t, const struct draft_file *file, struct s
 }
 
 static void
-template_close(struct opened_template *t)
+template_close(struct template_lint *t)
 {
 	profile_view_release(&t->view);
 	template_doc_release(&t->doc);
 	draft_free(t->answers);
+	findings_release(&t->structure);
+	strbuf_release(&t->source);
+	free(t->unusable);
 }
 
 static bool
@@ -54,7 +60,7 @@ place_equal(struct place a, struct place b)
 
 /* The field whose value stands at a place of the template; NULL: none. */
 static const struct field *
-template_field_at(const struct opened_template *t, struct place place)
+template_field_at(const struct template_lint *t, struct place place)
 {
 	const struct form *form = t->view.form;
 
@@ -88,8 +94,8 @@ template_place(const struct draft_file *file, struct place place)
 }
 
 static void
-template_tell(const struct draft_file *file, const struct opened_template *t,
-	const struct finding *f, struct findings *found, size_t known)
+template_tell(const struct draft_file *file, const struct template_lint *t, const struct finding *f,
+	struct findings *found, size_t known)
 {
 	const struct field *field = template_field_at(t, f->place);
 	struct finding *told;
@@ -113,25 +119,61 @@ template_unusable(const struct draft_file *file, const char *why, struct finding
 	finding->place = template_place(file, (struct place){ 1, 1 });
 }
 
-void
-template_lint(const struct draft_file *file, struct findings *found)
+/* Whether it was read from the draft's template for the platform that the draft has now. */
+static bool
+template_is_current(const struct template_lint *t, const struct draft_file *file)
 {
-	struct opened_template t;
-	struct findings structure = FINDINGS_INIT;
+	const struct field *platform = draft_form(file->draft)->platform;
+
+	return strbuf_same(&t->source, &file->foreign) && t->view.form == draft_form(file->draft) &&
+	       !strcmp(draft_text(t->answers, platform), draft_text(file->draft, platform));
+}
+
+static struct template_lint *
+template_lint_new(const struct draft_file *file)
+{
+	struct template_lint *t = xcalloc(1, sizeof *t);
 	struct strbuf err = STRBUF_INIT;
+
+	if (template_open(t, file, &err) < 0)
+		t->unusable = xstrdup(err.buf);
+	else
+		profile_lint(&t->doc, file->draft, &t->structure);
+	strbuf_release(&err);
+	return t;
+}
+
+void
+template_lint_free(struct template_lint *t)
+{
+	if (!t)
+		return;
+	template_close(t);
+	free(t);
+}
+
+void
+template_lint(struct template_lint **kept, const struct draft_file *file, struct findings *found)
+{
+	struct template_lint *t = kept ? *kept : NULL;
 	size_t known = found->n;
 
 	if (!file->foreign.len)
 		return;
-	if (template_open(&t, file, &err) < 0)
-		template_unusable(file, err.buf, found);
+	if (!t || t->unusable || !template_is_current(t, file)) {
+		template_lint_free(t);
+		t = template_lint_new(file);
+		if (kept)
+			strbuf_add(&t->source, file->foreign.buf, file->foreign.len);
+	}
+	if (t->unusable)
+		template_unusable(file, t->unusable, found);
+	for (size_t i = 0; i < t->structure.n; i++)
+		template_tell(file, t, &t->structure.v[i], found, known);
+	if (kept)
+		*kept = t;
 	else
-		profile_lint(&t.doc, file->draft, &structure);
-	for (size_t i = 0; i < structure.n; i++)
-		template_tell(file, &t, &structure.v[i], found, known);
-	findings_release(&structure);
-	strbuf_release(&err);
-	template_close(&t);
+		template_lint_free(t);
 }
 
 /* Answers that came to be with the mend, where nobody gave another. */
@@ -151,9 +193,9 @@ template_take_answers(struct draft *draft, const struct draft *before, const str
 }
 
 static int
-template_mended(struct draft_file *file, struct opened_template *t, struct strbuf *err)
+template_mended(struct draft_file *file, struct template_lint *t, struct strbuf *err)
 {
-	struct opened_template after = { .doc = PLIST_DOC_INIT };
+	struct template_lint after = { .doc = PLIST_DOC_INIT };
 	int result;
 
 	profile_view_init(&after.view, draft_form(file->draft));
@@ -171,7 +213,7 @@ template_mended(struct draft_file *file, struct opened_template *t, struct strbu
 int
 template_mend(struct draft_file *file, struct findings *done, struct strbuf *err)
 {
-	struct opened_template t;
+	struct template_lint t;
 	size_t before = done->n;
 	int result;
 

@@ -5,7 +5,7 @@
 
 #include "base/xalloc.h"
 
-#include "model/lint.h"
+#include "format/profile/verdict.h"
 
 #include "ui/wizard/state.h"
 
@@ -84,7 +84,7 @@ wizard_recheck(struct wizard *w)
 {
 	w->around.env.readable_by_others = w->file->readable_by_others;
 	findings_release(&w->found);
-	lint_draft(w->draft, &w->around.env, &w->found);
+	draft_verdict(&w->original, w->draft, w->file, &w->around.env, &w->found);
 	wizard_list_items(w);
 }
 

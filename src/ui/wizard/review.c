@@ -6,9 +6,6 @@
 #include "base/xalloc.h"
 
 #include "format/profile/profile_template.h"
-#include "format/profile/template_lint.h"
-
-#include "cmd/findings_out.h"
 
 #include "ui/wizard/state.h"
 
@@ -74,38 +71,19 @@ review_finding(struct wizard *w, const struct finding *finding)
 	row->finding = finding->field ? xstrdup(finding->sentence) : NULL;
 }
 
-/* What is wrong with the structure of an imported profile, beside what its answers are told. */
 static void
-review_check_template(struct wizard *w, struct findings *structure)
+review_findings(struct wizard *w, const char *title, enum severity severity)
 {
-	struct findings all = FINDINGS_INIT;
-
-	if (!w->file->foreign.len)
-		return;
-	for (size_t i = 0; i < w->found.n; i++)
-		findings_copy(&all, &w->found.v[i]);
-	template_lint(w->file, &all);
-	for (size_t i = w->found.n; i < all.n; i++)
-		findings_copy(structure, &all.v[i]);
-	findings_release(&all);
-}
-
-static void
-review_findings(struct wizard *w, const struct findings *structure, const char *title,
-	enum severity severity)
-{
-	const struct findings *lists[] = { &w->found, &w->file->notes, structure };
 	bool titled = false;
 
-	for (size_t i = 0; i < ARRAY_SIZE(lists); i++)
-		for (size_t j = 0; j < lists[i]->n; j++) {
-			if (lists[i]->v[j].severity != severity)
-				continue;
-			if (!titled)
-				page_add(&w->review, ROW_SECTION, title, "");
-			titled = true;
-			review_finding(w, &lists[i]->v[j]);
-		}
+	for (size_t i = 0; i < w->found.n; i++) {
+		if (w->found.v[i].severity != severity)
+			continue;
+		if (!titled)
+			page_add(&w->review, ROW_SECTION, title, "");
+		titled = true;
+		review_finding(w, &w->found.v[i]);
+	}
 }
 
 /* A line of its own below the value, which may be long itself. */
@@ -161,17 +139,17 @@ review_values(struct wizard *w, const struct section *section)
 }
 
 static bool
-review_has_mend(const struct findings *structure)
+review_has_mend(const struct findings *found)
 {
-	for (size_t i = 0; i < structure->n; i++)
-		if (structure->v[i].mend)
+	for (size_t i = 0; i < found->n; i++)
+		if (!found->v[i].field && found->v[i].mend)
 			return true;
 	return false;
 }
 
 /* What an imported draft has beside the fields, and an export brings back. */
 static void
-review_kept(struct wizard *w, const struct findings *structure)
+review_kept(struct wizard *w)
 {
 	struct kept kept = KEPT_INIT;
 	const struct strvec *const lists[] = { &kept.payloads, &kept.keys };
@@ -186,7 +164,7 @@ review_kept(struct wizard *w, const struct findings *structure)
 	for (size_t i = 0; i < ARRAY_SIZE(lists); i++)
 		for (size_t j = 0; j < lists[i]->n; j++)
 			page_add(&w->review, ROW_TEXT, lists[i]->v[j], "");
-	if (review_has_mend(structure))
+	if (review_has_mend(&w->found))
 		page_add(&w->review, ROW_TEXT, "scepwiz check --fix mends what is certain in it.",
 			"");
 	kept_release(&kept);
@@ -255,23 +233,20 @@ review_fill(struct wizard *w)
 	struct page *page = &w->review;
 	size_t focus = page->focus;
 	const struct field *field = page->n ? page->rows[focus].field : NULL;
-	struct findings structure = FINDINGS_INIT;
 
-	review_check_template(w, &structure);
 	page_release(page);
 	review_exported(w);
-	review_findings(w, &structure, "Problems", SEVERITY_ERROR);
-	review_findings(w, &structure, "Doubtful", SEVERITY_WARNING);
-	review_findings(w, &structure, "Good to know", SEVERITY_INFO);
+	review_findings(w, "Problems", SEVERITY_ERROR);
+	review_findings(w, "Doubtful", SEVERITY_WARNING);
+	review_findings(w, "Good to know", SEVERITY_INFO);
 	for (size_t i = 0; i < w->form->nsections; i++)
 		review_values(w, w->form->sections[i]);
-	review_kept(w, &structure);
+	review_kept(w);
 	review_changes(w);
 	page_add(page, ROW_SECTION, "What next", "");
 	page_add(page, ROW_ACTION, "Export", "")->run = wizard_export;
 	page_add(page, ROW_ACTION, "Back to editing", "")->run = wizard_close_review;
 	review_refocus(page, field, focus);
-	findings_release(&structure);
 }
 
 /* The first problem, or the first row there is. */

@@ -1,0 +1,15 @@
+/* The verdict on a draft, put together from its reader's notes, its answers and its original. */
+#include "format/profile/verdict.h"
+
+#include "model/lint.h"
+
+void
+draft_verdict(struct template_lint **kept, const struct draft *draft, const struct draft_file *file,
+	const struct lint_env *env, struct findings *found)
+{
+	for (size_t i = 0; file && i < file->notes.n; i++)
+		findings_copy(found, &file->notes.v[i]);
+	lint_draft(draft, env, found);
+	if (file)
+		template_lint(kept, file, found);
+}

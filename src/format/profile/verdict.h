@@ -1,0 +1,20 @@
+/* The one verdict on a draft: everything that is wrong with it, wherever that is. The commands check, show,
+ * set and export, the list of drafts and the wizard all ask here, so that what one of them calls an error
+ * is an error to all of them and stops the export. */
+#ifndef FORMAT_VERDICT_H
+#define FORMAT_VERDICT_H
+
+#include "model/draft.h"
+#include "model/finding.h"
+#include "model/rules.h"
+
+#include "format/draft/draft_file.h"
+#include "format/profile/template_lint.h"
+
+/* Adds all findings: what the reader of the file noted (draft_file.notes), what the rules find in the answers
+ * (lint_draft), and what is wrong with the original of an imported draft (template_lint). file is the draft's,
+ * NULL for one that is in none. kept as in template_lint: for who asks again after every key, or NULL. */
+void draft_verdict(struct template_lint **kept, const struct draft *draft,
+	const struct draft_file *file, const struct lint_env *env, struct findings *found);
+
+#endif
