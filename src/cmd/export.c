@@ -278,7 +278,8 @@ const struct command cmd_export = {
 	.args = "DRAFT",
 	.summary = "writes the profile",
 	.help = "Checks the draft and writes the Apple configuration profile, readable by you alone. "
-		"While there are errors it is refused, and all of them are listed; forced, it names "
+		"While there are errors it is refused, and all of them are listed; it changes nothing then. "
+		"Forced, it names "
 		"what it left out. The same draft gives the same bytes, and a profile that is what it "
 		"would become is not touched.\n\n"
 		"A challenge that the draft names as {from: env, name: VARIABLE} is taken from the "

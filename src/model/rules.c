@@ -83,7 +83,7 @@ const struct rule rules[] = {
 		"Another policy has the same identifier or UUID",
 		"devices take the two for one, and the second replaces the first",
 		"make a new policy from it: scepwiz new NAME --from DRAFT",
-		"Apple: PayloadIdentifier, PayloadUUID", RULE_OF_FILE, identity_shared },
+		"Apple: PayloadIdentifier, PayloadUUID", 0, identity_shared },
 	{ "identity-changed", SEVERITY_WARNING, NULL, NULL, "An identifier or UUID was changed",
 		"devices install a second profile and enrol again",
 		"put the old one back unless that is what you want",
