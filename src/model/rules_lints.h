@@ -74,6 +74,7 @@ void variable_unknown(struct check *check);
 void variable_unbalanced(struct check *check);
 void variable_other_mdm(struct check *check);
 void variable_active_directory(struct check *check);
+void variable_unsafe(struct check *check);
 void variable_misplaced(struct check *check);
 
 /* rules_certificate.c */

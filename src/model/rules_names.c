@@ -385,6 +385,30 @@ variable_active_directory(struct check *check)
 				use.variable->name);
 }
 
+/* Offers the local host name, which is nearest to what was meant. */
+void
+variable_unsafe(struct check *check)
+{
+	static const char instead[] = "%LocalHostName%";
+	struct strbuf mend = STRBUF_INIT;
+	struct variable_use use;
+	size_t pos = 0;
+
+	while (!lint_is_ios(check) && !check_is_told(check, "variable-unsafe") &&
+		variable_find(check, &pos, VARIABLE_APPLE, &use)) {
+		const char *doubt = field_variable_doubt(check->field, use.variable);
+
+		if (!doubt)
+			continue;
+		strbuf_set(&mend, check->text);
+		strbuf_splice(&mend, use.offset, use.len, instead, strlen(instead));
+		check_report_mend(check, "variable-unsafe", use.offset, mend.buf,
+			"%s is unsafe in %s: %s. Use %%SerialNumber%% or %s", use.variable->name,
+			check->field->label, doubt, instead);
+	}
+	strbuf_release(&mend);
+}
+
 /* On iOS the same text is an error already. */
 void
 variable_misplaced(struct check *check)
