@@ -247,6 +247,11 @@ const struct rule rules[] = {
 	{ "key-extractable-ios", SEVERITY_INFO, "extractable_key", NULL,
 		"No effect on iOS; not written", "iOS exports no keys", "nothing is to be done",
 		"Apple: KeyIsExtractable", RULE_DORMANT, key_extractable_ios },
+	{ "apps-access-off", SEVERITY_INFO, "allow_all_apps_access", NULL,
+		"Only Apple's own clients can use the key",
+		"other programs, such as Munki, cannot sign with a key in the System keychain",
+		"set it to yes if such a program needs the certificate; Wi-Fi, VPN and Safari do not",
+		"Apple: AllowAllAppsAccess; munki issue 662", 0, apps_access_off },
 	/* subject and its alternative names */
 	{ "subject-missing", SEVERITY_WARNING, "subject", NULL, "The subject is empty",
 		"macOS does not offer the certificate", "give it a CN that differs for each device",

@@ -238,3 +238,16 @@ key_extractable_ios(struct check *check)
 			"to the profile",
 			check->field->label);
 }
+
+/* Apple's own clients reach the key of a System identity by their entitlements; others ask for it in vain. */
+void
+apps_access_off(struct check *check)
+{
+	if (!boolean_is_yes(check->text) && !strcmp(lint_text(check, "scope"), "System") &&
+		strstr(lint_text(check, "key_usage"), "signing"))
+		check_report(check, "apps-access-off", 0,
+			"only Apple's own clients, such as Wi-Fi, VPN and Safari, can sign with this "
+			"key in the System keychain. Set %s to yes if other programs need it, as "
+			"Munki does",
+			check->field->label);
+}

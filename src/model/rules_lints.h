@@ -47,6 +47,7 @@ void key_usage_none(struct check *check);
 void key_usage_encryption_only(struct check *check);
 void key_extractable(struct check *check);
 void key_extractable_ios(struct check *check);
+void apps_access_off(struct check *check);
 
 /* rules_server.c */
 void url_http_without_fingerprint(struct check *check);
