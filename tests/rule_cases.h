@@ -224,7 +224,7 @@ static const struct rule_case rule_cases[] = {
 		{ "platform=ios" } },
 
 	{ "subject-missing", { "subject=" }, "the subject is empty", { "subject=/CN=a" } },
-	{ "subject-missing", { "platform=ios" }, "as /O=Example/CN=ipad-017", { "subject=" } },
+	{ "subject-missing", { "platform=ios" }, "as /O=Acme/CN=ipad-017", { "subject=" } },
 	{ "subject-syntax", { "subject=/CN=a/b" }, "\"b\" has no \"=\"", { "subject=/CN=a\\/b" } },
 	{ "subject-unknown-type", { "subject=/DC=example/CN=a" },
 		"write 0.9.2342.19200300.100.1.25",

@@ -105,7 +105,7 @@ const struct field_type field_types[] = {
 	},
 	{
 		.name = "subject",
-		.summary = "An X.500 name in one statement, as /C=US/O=Example/CN=foo.",
+		.summary = "An X.500 name in one statement, as /C=US/O=Acme/CN=foo.",
 		.widget = WIDGET_LINE,
 		.flags = FT_VARIABLES,
 		.check = subject_check,

@@ -257,7 +257,7 @@ const struct rule rules[] = {
 		"macOS does not offer the certificate", "give it a CN that differs for each device",
 		"micromdm/nanomdm issue 81", 0, subject_missing },
 	{ "subject-syntax", SEVERITY_ERROR, "subject", NULL,
-		"Not in the form /C=US/O=Example/CN=name", "it cannot be written as pairs",
+		"Not in the form /C=US/O=Acme/CN=name", "it cannot be written as pairs",
 		"write NAME=value parts with a slash before each; a slash inside a value is \\/",
 		"Apple: Subject", RULE_CERTAIN, NULL },
 	{ "subject-nesting", SEVERITY_ERROR, "subject", NULL,

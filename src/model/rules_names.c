@@ -54,7 +54,7 @@ subject_missing(struct check *check)
 	if (!*check->text)
 		check_report(check, "subject-missing", 0,
 			"the subject is empty, and macOS does not offer such a certificate to "
-			"people; give it a CN, as /O=Example%s",
+			"people; give it a CN, as /O=Acme%s",
 			subject_example(check));
 }
 
