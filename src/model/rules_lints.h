@@ -27,7 +27,6 @@ void field_locked(struct check *check);
 void identifier_duplicate(struct check *check);
 void uuid_duplicate(struct check *check);
 void payload_scope(struct check *check);
-void placeholder(struct check *check);
 void identifier_example(struct check *check);
 void text_invisible(struct check *check);
 
@@ -77,6 +76,13 @@ void variable_other_mdm(struct check *check);
 void variable_active_directory(struct check *check);
 void variable_unsafe(struct check *check);
 void variable_misplaced(struct check *check);
+
+/* rules_text.c */
+void placeholder(struct check *check);
+void text_entity(struct check *check);
+void secret_elsewhere(struct check *check);
+/* Whether a secret is a placeholder, sure or not, so that nothing else is to be said of it. */
+bool secret_is_placeholder(const char *text);
 
 /* rules_certificate.c */
 void fingerprint_md5(struct check *check);
