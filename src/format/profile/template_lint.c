@@ -113,6 +113,14 @@ template_unusable(const struct draft_file *file, const char *why, struct finding
 	finding->place = template_place(file, (struct place){ 1, 1 });
 }
 
+static void
+template_structure(
+	const struct opened_template *t, const struct draft *draft, struct findings *structure)
+{
+	profile_lint(&t->doc, draft, structure);
+	profile_lint_texts(&t->doc, &t->view, structure);
+}
+
 void
 template_lint(const struct draft_file *file, struct findings *found)
 {
@@ -126,7 +134,7 @@ template_lint(const struct draft_file *file, struct findings *found)
 	if (template_open(&t, file, &err) < 0)
 		template_unusable(file, err.buf, found);
 	else
-		profile_lint(&t.doc, file->draft, &structure);
+		template_structure(&t, file->draft, &structure);
 	for (size_t i = 0; i < structure.n; i++)
 		template_tell(file, &t, &structure.v[i], found, known);
 	findings_release(&structure);
