@@ -323,7 +323,7 @@ static void
 severity_is_the_rows_or_less(void **state)
 {
 	static const struct {
-		const char *rule, *answers[4];
+		const char *rule, *answers[ANSWERS_MAX];
 		enum severity severity;
 	} cases[] = {
 		{ "url-scheme", { "url=%ServerURL%" }, SEVERITY_WARNING },
@@ -353,6 +353,32 @@ severity_is_the_rows_or_less(void **state)
 		if (!finding || finding->severity != cases[i].severity)
 			fail_msg("%s: %s", cases[i].rule,
 				finding ? severity_name(finding->severity) : "silent");
+		scene_release(&scene);
+	}
+}
+
+/* Also where other rules quote the text that holds it, whole or cut. */
+static void
+no_sentence_quotes_the_challenge(void **state)
+{
+	static const char *const cases[][ANSWERS_MAX] = {
+		{ "challenge=" SECRET "Kq7", "name=it is " SECRET "Kq7" },
+		{ "challenge=" SECRET "Kq7", "subject=" SECRET "Kq7" },
+		{ "challenge=" SECRET "Kq7", "devices=a\n" SECRET "Kq7\n" SECRET "Kq7" },
+		{ "challenge=" SECRET "Kq7",
+			"name=a name of fifty columns and a few more in one line " SECRET "Kq7" },
+		{ "challenge=" SECRET "Kq7", "url=ftp://" SECRET "Kq7/" },
+		{ "challenge=" SECRET "Kq7", WITH_SAN, "san_dns_name=" SECRET "Kq7/" },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct scene scene;
+
+		scene_check(&scene, *state, cases[i]);
+		assert_non_null(scene_finding(&scene, "secret-elsewhere", NULL));
+		for (size_t j = 0; j < scene.found.n; j++)
+			if (strstr(scene.found.v[j].sentence, "s3cr"))
+				fail_msg("%s", scene.found.v[j].sentence);
 		scene_release(&scene);
 	}
 }
@@ -577,6 +603,7 @@ main(void)
 		cmocka_unit_test(rows_are_complete_and_unique),
 		cmocka_unit_test(sentences_are_well_formed),
 		cmocka_unit_test(severity_is_the_rows_or_less),
+		cmocka_unit_test(no_sentence_quotes_the_challenge),
 		cmocka_unit_test(mends_of_a_certain_rule_may_be_advice),
 		cmocka_unit_test(mends_are_the_whole_value),
 		cmocka_unit_test(mends_mend),

@@ -81,6 +81,9 @@ void variable_misplaced(struct check *check);
 void placeholder(struct check *check);
 void text_entity(struct check *check);
 void secret_elsewhere(struct check *check);
+/* Hides the draft's challenge in a sentence about a text that tells it (secret-elsewhere), of which other
+ * rules quote the beginning. */
+void secret_hide(const struct check *check, struct strbuf *sentence);
 /* Whether a secret is a placeholder, sure or not, so that nothing else is to be said of it. */
 bool secret_is_placeholder(const char *text);
 

@@ -81,6 +81,7 @@ report_add(struct check *check, const struct rule *rule, enum severity severity,
 		return NULL;
 	strbuf_addf(&sentence, "%s%s", told,
 		before + 1 == FINDINGS_SAME_MAX ? " (any more of this kind are not listed)" : "");
+	secret_hide(check, &sentence);
 	whole = mend ? report_whole_mend(check, mend) : NULL;
 	finding = findings_add(check->found, rule, check->field, sentence.buf, whole);
 	finding->severity = severity;

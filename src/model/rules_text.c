@@ -15,6 +15,8 @@
 
 /* A shorter secret stands in other texts by chance. */
 #define SECRET_LEAST 6
+/* Bytes of a value that a sentence quotes: 60 columns. */
+#define QUOTED_MAX 256
 /* So does one of letters or of digits alone, as a word or a date, where it is shorter than this. */
 #define SECRET_NO_WORD 12
 
@@ -251,6 +253,28 @@ static bool
 text_tells_secret(const char *text, const char *secret)
 {
 	return text_is_secret(text, secret) || (!secret_is_word(secret) && strstr(text, secret));
+}
+
+/* A quoted text may be cut amid the secret, so a beginning of it before a quote goes too. */
+void
+secret_hide(const struct check *check, struct strbuf *sentence)
+{
+	struct strbuf secret = STRBUF_INIT;
+	const char *at;
+
+	if (check->draft && check->field && secret_of_draft(check->draft, &secret) &&
+		text_tells_secret(check->whole, secret.buf)) {
+		while ((at = strstr(sentence->buf, secret.buf)))
+			strbuf_splice(sentence, (size_t)(at - sentence->buf), secret.len, "", 0);
+		strbuf_truncate(&secret, secret.len < QUOTED_MAX ? secret.len : QUOTED_MAX);
+		for (size_t len = secret.len - 1; len >= SECRET_LEAST / 2; len--) {
+			strbuf_truncate(&secret, len);
+			strbuf_addch(&secret, '"');
+			if ((at = strstr(sentence->buf, secret.buf)))
+				strbuf_splice(sentence, (size_t)(at - sentence->buf), len, "", 0);
+		}
+	}
+	strbuf_release(&secret);
 }
 
 /* Told where it stands, and what it is is not shown. A comment on a field is checked with the field. */
