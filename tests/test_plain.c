@@ -451,13 +451,13 @@ the_review_tells_edits_and_exports(void **state)
 	struct session *s = *state;
 	char *profile = path_in(s, "office.mobileconfig");
 
-	talk(s, "!r\n\nhttps://scep.acme.com/scep\nname\nExample\nnone such\n=\n5\n" SECRET
+	talk(s, "!r\n\nhttps://scep.acme.com/scep\nname\nBranch\nnone such\n=\n5\n" SECRET
 		"\nx\noffice\n\n?\n<");
 	assert_contains(said.buf, "Review of new draft: 1 problem.\nProblems:\n! 12 URL: ");
 	assert_contains(said.buf, "Review: \nSection Server.\nStep 12 of 18. URL (required).\n");
 	assert_contains(said.buf, "Review of new draft: 0 problems.\n");
 	assert_contains(said.buf, "Problem: no field is called or numbered \"none such\".\n");
-	assert_contains(said.buf, "+ 13 Name: Example\n");
+	assert_contains(said.buf, "+ 13 Name: Branch\n");
 	assert_contains(said.buf, "Name of the draft: office\n");
 	assert_contains(said.buf, "Export to: \n");
 	assert_contains(said.buf, "\nExport:\n");

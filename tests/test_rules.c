@@ -141,6 +141,17 @@ is_copy(void *data, const char *file)
 	return !strcmp(file, "other.yaml");
 }
 
+/* KEY=TEXT */
+static void
+scene_note(struct scene *scene, const char *note)
+{
+	const char *text = strchr(note, '=') + 1;
+	char key[64];
+
+	snprintf(key, sizeof key, "%.*s", (int)(text - note - 1), note);
+	draft_set_note(scene->draft, field_of(draft_form(scene->draft), key), text);
+}
+
 static void
 scene_prepare(struct scene *scene, const char *order)
 {
@@ -169,6 +180,8 @@ scene_prepare(struct scene *scene, const char *order)
 	} else if (!strncmp(order, "@env=", 5)) {
 		draft_set_source(
 			scene->draft, field_of(form, "challenge"), ANSWER_ENVIRONMENT, value);
+	} else if (!strncmp(order, "@note=", 6)) {
+		scene_note(scene, value);
 	} else if (!strncmp(order, "@changed=", 9)) {
 		draft_set_place(scene->draft, field_of(form, value), (struct place){ 7, 3 });
 	} else if (!strncmp(order, "@lock=", 6)) {
@@ -321,24 +334,97 @@ sentences_are_well_formed(void **state)
 }
 
 static void
-severity_is_the_rows_or_a_warning(void **state)
+severity_is_the_rows_or_less(void **state)
 {
-	static const char *const variable[] = { "url=%ServerURL%", NULL };
-	static const char *const wildcard[] = { WITH_SAN, "san_dns_name=*.corp.net", NULL };
-	static const char *const plain[] = { "url=ca", NULL };
-	struct scene scene;
+	static const struct {
+		const char *rule, *answers[ANSWERS_MAX];
+		enum severity severity;
+	} cases[] = {
+		{ "url-scheme", { "url=%ServerURL%" }, SEVERITY_WARNING },
+		{ "url-scheme", { "url=ca" }, SEVERITY_ERROR },
+		{ "san-dns-name", { WITH_SAN, "san_dns_name=*.corp.net" }, SEVERITY_WARNING },
+		{ "san-dns-name", { WITH_SAN, "san_dns_name=10.0.0.5" }, SEVERITY_WARNING },
+		{ "san-dns-name", { WITH_SAN, "san_dns_name=2001:db8::1" }, SEVERITY_WARNING },
+		{ "san-dns-name", { WITH_SAN, "san_dns_name=10.0.0.500" }, SEVERITY_ERROR },
+		{ "san-dns-name", { WITH_SAN, "san_dns_name=10.0.0.5/8" }, SEVERITY_ERROR },
+		{ "placeholder", { "organization=REPLACE_ME" }, SEVERITY_WARNING },
+		{ "placeholder", { "organization=Placeholder Pictures" }, SEVERITY_INFO },
+		{ "placeholder", { "organization=$COMPANY" }, SEVERITY_INFO },
+		{ "challenge-placeholder", { "challenge=your-challenge" }, SEVERITY_WARNING },
+		{ "challenge-placeholder", { "challenge=secret" }, SEVERITY_INFO },
+		{ "challenge-one-time", { "challenge=0123456789abcdef" }, SEVERITY_INFO },
+		{ "challenge-one-time",
+			{ "challenge=0123456789abcdef", "url=http://a.net/mscep/mscep.dll" },
+			SEVERITY_WARNING },
+	};
 
-	scene_check(&scene, *state, variable);
-	assert_int_equal(scene_finding(&scene, "url-scheme", "a variable alone")->severity,
-		SEVERITY_WARNING);
-	scene_release(&scene);
-	scene_check(&scene, *state, wildcard);
-	assert_int_equal(
-		scene_finding(&scene, "san-dns-name", "a wildcard")->severity, SEVERITY_WARNING);
-	scene_release(&scene);
-	scene_check(&scene, *state, plain);
-	assert_int_equal(scene_finding(&scene, "url-scheme", NULL)->severity, SEVERITY_ERROR);
-	scene_release(&scene);
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		const struct finding *finding;
+		struct scene scene;
+
+		scene_check(&scene, *state, cases[i].answers);
+		finding = scene_finding(&scene, cases[i].rule, NULL);
+		if (!finding || finding->severity != cases[i].severity)
+			fail_msg("%s: %s", cases[i].rule,
+				finding ? severity_name(finding->severity) : "silent");
+		scene_release(&scene);
+	}
+}
+
+/* Also where other rules quote the text that holds it, whole or cut. */
+static void
+no_sentence_quotes_the_challenge(void **state)
+{
+	static const char *const cases[][ANSWERS_MAX] = {
+		{ "challenge=" SECRET "Kq7", "name=it is " SECRET "Kq7" },
+		{ "challenge=" SECRET "Kq7", "subject=" SECRET "Kq7" },
+		{ "challenge=" SECRET "Kq7", "devices=a\n" SECRET "Kq7\n" SECRET "Kq7" },
+		{ "challenge=" SECRET "Kq7",
+			"name=a name of fifty columns and a few more in one line " SECRET "Kq7" },
+		{ "challenge=" SECRET "Kq7", "url=ftp://" SECRET "Kq7/" },
+		{ "challenge=" SECRET "Kq7", WITH_SAN, "san_dns_name=" SECRET "Kq7/" },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct scene scene;
+
+		scene_check(&scene, *state, cases[i]);
+		assert_non_null(scene_finding(&scene, "secret-elsewhere", NULL));
+		for (size_t j = 0; j < scene.found.n; j++)
+			if (strstr(scene.found.v[j].sentence, "s3cr"))
+				fail_msg("%s", scene.found.v[j].sentence);
+		scene_release(&scene);
+	}
+}
+
+/* Two of one rule, of which check --fix takes one. */
+static void
+mends_of_a_certain_rule_may_be_advice(void **state)
+{
+	static const struct {
+		const char *answer;
+		bool advice;
+	} cases[] = {
+		{ "subject=/O=A &amp; B/CN=a", false },
+		{ "organization=A &amp; B", false },
+		{ "device_groups=A &amp; B", false },
+		{ "url=https://a.net/?a&amp;b", true },
+		{ "challenge=A&amp;B", true },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		const char *answers[ANSWERS_MAX] = { cases[i].answer };
+		const struct finding *finding;
+		struct scene scene;
+
+		scene_check(&scene, *state, answers);
+		finding = scene_finding(&scene, "text-entity", NULL);
+		assert_non_null(finding);
+		assert_non_null(finding->mend);
+		assert_true(finding->rule->flags & RULE_CERTAIN);
+		assert_int_equal(finding->advice, cases[i].advice);
+		scene_release(&scene);
+	}
 }
 
 static void
@@ -371,6 +457,16 @@ mends_are_the_whole_value(void **state)
 			  "c" },
 			"/CN=ab c" },
 		{ "text-invisible", { "device_groups=a\nb\xe2\x80\x8b" }, "a\nb" },
+		{ "text-entity", { "subject=/O=Muster &amp; Co/CN=&#x61;" },
+			"/O=Muster & Co/CN=a" },
+		/* once, and as often again as it was done */
+		{ "text-entity", { "organization=A &amp;amp; B" }, "A &amp; B" },
+		{ "text-entity", { "device_groups=a\nR&amp;D\nb" }, "a\nR&D\nb" },
+		/* what parts a subject, and what one line cannot hold */
+		{ "text-entity", { "subject=/O=A&#47;S/CN=a" }, NULL },
+		{ "text-entity", { "organization=A&#10;B" }, NULL },
+		{ "variable-unsafe", { WITH_SAN, "san_dns_name=a.net\n%ComputerName%.b.net" },
+			"a.net\n%LocalHostName%.b.net" },
 		{ "key-size-weak", { "key_size=1024" }, "2048" },
 		{ "key-size-value", { "key_size=02048" }, NULL },
 		{ "key-size-value", { "key_size=2048 " }, "2048" },
@@ -520,7 +616,9 @@ main(void)
 		cmocka_unit_test(every_rule_has_a_case),
 		cmocka_unit_test(rows_are_complete_and_unique),
 		cmocka_unit_test(sentences_are_well_formed),
-		cmocka_unit_test(severity_is_the_rows_or_a_warning),
+		cmocka_unit_test(severity_is_the_rows_or_less),
+		cmocka_unit_test(no_sentence_quotes_the_challenge),
+		cmocka_unit_test(mends_of_a_certain_rule_may_be_advice),
 		cmocka_unit_test(mends_are_the_whole_value),
 		cmocka_unit_test(mends_mend),
 		cmocka_unit_test(general_rules_serve_other_forms),

@@ -192,6 +192,48 @@ host_check_tells_what_is_wrong(void **state)
 }
 
 static void
+host_is_address_knows_both_kinds(void **state)
+{
+	static const struct {
+		const char *text;
+		bool address;
+	} cases[] = {
+		{ "10.0.0.5", true },
+		{ "255.255.255.255", true },
+		{ "10.0.0.5.", true },
+		{ "[10.0.0.5]", true },
+		{ "2001:db8::1", true },
+		{ "[2001:db8::1]", true },
+		{ "::", true },
+		{ "::ffff:10.0.0.5", true },
+		{ "fe80::1%en0", true },
+		{ "[fe80::1%en0]", true },
+		{ "", false },
+		{ "[]", false },
+		{ "[", false },
+		{ "10.0.0.256", false },
+		{ "10.0.0", false },
+		{ "10.0.0.5:80", false },
+		{ "10.0.0.5/8", false },
+		{ "10.0.0.5%en0", false },
+		{ "10.0.0.%SerialNumber%", false },
+		{ "[10.0.0.5", false },
+		{ "10.0.0.5]", false },
+		{ "[2001:db8::1]x", false },
+		{ "[2001:db8::1]]", false },
+		{ "2001:db8::1::2", false },
+		{ "abc", false },
+		{ "10.0.0.5.corp.net", false },
+		{ "1111:2222:3333:4444:5555:6666:7777:8888:9999:aaaa:bbbb:cccc", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++)
+		if (host_is_address(cases[i].text) != cases[i].address)
+			fail_msg("\"%s\"", cases[i].text);
+}
+
+static void
 host_check_limits_the_whole_name(void **state)
 {
 	struct strbuf host = STRBUF_INIT, err = STRBUF_INIT;
@@ -216,6 +258,7 @@ main(void)
 		cmocka_unit_test(url_reads_its_parts),
 		cmocka_unit_test(url_tells_what_is_wrong),
 		cmocka_unit_test(host_check_tells_what_is_wrong),
+		cmocka_unit_test(host_is_address_knows_both_kinds),
 		cmocka_unit_test(host_check_limits_the_whole_name),
 	};
 

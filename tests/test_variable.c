@@ -115,6 +115,27 @@ variables_are_apples_twelve(void **state)
 	assert_int_equal(directory, 6);
 }
 
+/* What does not fit where only ASCII may stand is no part of a host name either. */
+static void
+variables_of_hosts_are_ascii(void **state)
+{
+	static const char *const safe[] = { "%HostName%", "%LocalHostName%", "%SerialNumber%",
+		"%HardwareUUID%", "%AD_Domain%", "%AD_DomainForestName%", "%AD_DomainGuid%",
+		"%AD_DomainNameDNS%" };
+	size_t n = 0;
+
+	(void)state;
+	for (const struct variable *variable = variables; variable->name; variable++) {
+		assert_true(!variable->not_ascii || variable->not_host);
+		if (variable->not_host)
+			continue;
+		assert_true(n < ARRAY_SIZE(safe));
+		for (size_t i = 0; i < ARRAY_SIZE(safe); i++)
+			n += !strcmp(safe[i], variable->name);
+	}
+	assert_int_equal(n, ARRAY_SIZE(safe));
+}
+
 int
 main(void)
 {
@@ -122,6 +143,7 @@ main(void)
 		cmocka_unit_test(variable_next_finds_every_kind),
 		cmocka_unit_test(variable_is_alone_or_used),
 		cmocka_unit_test(variables_are_apples_twelve),
+		cmocka_unit_test(variables_of_hosts_are_ascii),
 	};
 
 	return run_tests(tests);

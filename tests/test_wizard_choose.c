@@ -104,6 +104,40 @@ a_digit_chooses_a_row_of_what_shows(void **state)
 	assert_false(view(s)->choosing);
 }
 
+/* %ComputerName% leads in the subject, and comes behind what is safe in a name of ASCII. */
+static void
+unsafe_variables_are_offered_last(void **state)
+{
+	static const struct {
+		const char *go, *key, *first, *last, *meaning;
+	} cases[] = {
+		{ "{M-g}subject{Enter}", "subject", ">%ComputerName% %HostName%", "%AD_KerberosID%",
+			"the computer's Kerberos principal (needs Active Directory)" },
+		{ "{M-g}dns{Enter}", "san_dns_name", ">%HostName% %LocalHostName%",
+			"%ComputerName% %MACAddress% %AD_ComputerID% %AD_KerberosID%",
+			"unsafe here: it has a dollar sign" },
+		{ "{M-g}rfc{Enter}", "san_rfc822", ">%HostName% %LocalHostName%",
+			"%AD_KerberosID% %ComputerName%", "unsafe here: it may hold blanks" },
+	};
+	struct session *s = *state;
+
+	play(s, "{M-g}set subject{Enter}yes{Enter}");
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		const struct view *shown;
+		const char *all;
+
+		play(s, cases[i].go);
+		play(s, "{^T}");
+		all = listed(s);
+		shown = view(s);
+		assert_memory_equal(all, cases[i].first, strlen(cases[i].first));
+		assert_string_equal(all + strlen(all) - strlen(cases[i].last), cases[i].last);
+		assert_contains(shown->items[shown->nitems - 1].meaning, cases[i].meaning);
+		play(s, "%computername%{Enter}");
+		assert_string_equal(answer(s, cases[i].key), "%ComputerName%");
+	}
+}
+
 static void
 fields_to_go_to_are_narrowed_by_number_label_and_key(void **state)
 {
@@ -476,6 +510,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		session_test(options_are_narrowed_by_typing),
 		session_test(a_digit_chooses_a_row_of_what_shows),
+		session_test(unsafe_variables_are_offered_last),
 		session_test(fields_to_go_to_are_narrowed_by_number_label_and_key),
 		session_test(folders_come_first_and_other_files_only_where_nothing_else_fits),
 		cmocka_unit_test(what_is_typed_whole_fits_best),

@@ -132,7 +132,7 @@ x500_rejects_bad_syntax(void **state)
 		{ "/C = US/CN = foo", "subject-syntax", 1, "blanks stand beside a name",
 			"/C=US/CN=foo" },
 		{ "foo", "subject-syntax", 0,
-			"the subject begins with a slash: /C=US/O=Example/CN=name, near \"foo\"",
+			"the subject begins with a slash: /C=US/O=Acme/CN=name, near \"foo\"",
 			"" },
 		{ "CN=foo", "subject-syntax", 0, "the subject begins with a slash", "/CN=foo" },
 		{ " /CN=foo", "subject-syntax", 0, "the subject begins with a slash", "/CN=foo" },

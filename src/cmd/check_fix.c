@@ -60,7 +60,8 @@ fix_round(struct draft *draft, const struct lint_env *env, struct findings *done
 	for (size_t i = 0; i < found.n; i++) {
 		const struct finding *f = &found.v[i];
 
-		if (!f->field || f->field == last || !f->mend || !(f->rule->flags & RULE_CERTAIN) ||
+		if (!f->field || f->field == last || !f->mend || f->advice ||
+			!(f->rule->flags & RULE_CERTAIN) ||
 			!strcmp(f->mend, draft_text(draft, f->field)))
 			continue;
 		fix_tell(f, draft_text(draft, f->field), done);

@@ -7,6 +7,8 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 
+#include "syntax/variable.h"
+
 #include "model/field_type_rows.h"
 
 const struct field_type field_types[] = {
@@ -103,7 +105,7 @@ const struct field_type field_types[] = {
 	},
 	{
 		.name = "subject",
-		.summary = "An X.500 name in one statement, as /C=US/O=Example/CN=foo.",
+		.summary = "An X.500 name in one statement, as /C=US/O=Acme/CN=foo.",
 		.widget = WIDGET_LINE,
 		.flags = FT_VARIABLES,
 		.check = subject_check,
@@ -127,21 +129,21 @@ const struct field_type field_types[] = {
 		.name = "dns_name",
 		.summary = "The host name of a device.",
 		.widget = WIDGET_LINE,
-		.flags = FT_VARIABLES | FT_LIST,
+		.flags = FT_VARIABLES | FT_LIST | FT_ASCII | FT_HOST,
 		.check = dns_name_check,
 	},
 	{
 		.name = "email",
 		.summary = "An e-mail address.",
 		.widget = WIDGET_LINE,
-		.flags = FT_VARIABLES | FT_LIST,
+		.flags = FT_VARIABLES | FT_LIST | FT_ASCII,
 		.check = email_check,
 	},
 	{
 		.name = "uri",
 		.summary = "A URI with its scheme.",
 		.widget = WIDGET_LINE,
-		.flags = FT_VARIABLES | FT_LIST,
+		.flags = FT_VARIABLES | FT_LIST | FT_ASCII,
 		.check = uri_check,
 	},
 	{
@@ -188,6 +190,14 @@ bool
 field_has_items(const struct field *field)
 {
 	return field->flags & FIELD_LIST || field->type->flags & FT_ITEMS;
+}
+
+const char *
+field_variable_doubt(const struct field *field, const struct variable *variable)
+{
+	if (field->type->flags & FT_HOST && variable->not_host)
+		return variable->not_host;
+	return field->type->flags & FT_ASCII ? variable->not_ascii : NULL;
 }
 
 /* The plain behaviour stands in for a null function, here and below. */

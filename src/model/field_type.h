@@ -36,6 +36,8 @@ enum field_type_flags {
 	FT_LIST = 1 << 5,      /* list: true is allowed */
 	FT_ITEMS = 1 << 6,     /* always holds items, a line each (a choice set) */
 	FT_BREAKS = 1 << 7,    /* its own check or rules tell of line breaks in one line */
+	FT_ASCII = 1 << 8,     /* a certificate holds it as IA5String (RFC 5280, section 4.2.1.6) */
+	FT_HOST = 1 << 9,      /* a host name, so FT_ASCII too */
 };
 
 /* Bytes of a value of one line, and of several, which may name thousands of devices. */
@@ -101,6 +103,10 @@ bool boolean_is_yes(const char *text);
 
 /* Whether the value holds items, an item a line. */
 bool field_has_items(const struct field *field);
+
+struct variable;
+/* Why the field should not hold one of Apple's variables ("it has colons"); NULL where it may. */
+const char *field_variable_doubt(const struct field *field, const struct variable *variable);
 
 /* The type's functions or the plain behaviour, for whole values with lists taken apart:
  * field_encode of a list with one item gives the item, of several an array (Apple, SubjectAltName:

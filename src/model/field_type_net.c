@@ -131,6 +131,13 @@ dns_name_check(struct check *check)
 
 	if (!san_is_ascii(check, check->text, ""))
 		return;
+	if (host_is_address(check->text)) {
+		check_report_warning(check, "san-dns-name", 0,
+			"\"%.*s\" is an IP address and not a DNS name, so no client finds it here. "
+			"Enter the device's host name, as mac1.example.com",
+			EXCERPT(check->text));
+		return;
+	}
 	san_fill_in(check->text, &name);
 	dns_name_report(check, name.buf);
 	strbuf_release(&name);

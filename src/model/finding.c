@@ -60,6 +60,7 @@ findings_copy(struct findings *to, const struct finding *finding)
 	copy->item = finding->item;
 	copy->offset = finding->offset;
 	copy->place = finding->place;
+	copy->advice = finding->advice;
 }
 
 size_t

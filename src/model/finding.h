@@ -28,6 +28,8 @@ struct finding {
 	/* The whole value as it should be, where that is known; whether it may be taken unasked is the
 	 * rule's RULE_CERTAIN. Without a field, of a profile: a sentence that says what the mend does. */
 	char *mend;
+	/* The mend is for people to take, though the rule is RULE_CERTAIN: for this value it is a guess. */
+	bool advice;
 };
 
 struct findings {

@@ -98,9 +98,14 @@ void check_report(struct check *check, const char *rule, size_t offset, const ch
 /* The same with a mend, check->text as it should be; in a list the other items stay. */
 void check_report_mend(struct check *check, const char *rule, size_t offset, const char *mend,
 	const char *fmt, ...) __attribute__((format(printf, 5, 6)));
-/* A warning from a rule that is an error elsewhere. */
+/* A mend that check --fix leaves to people, though the rule is RULE_CERTAIN: finding.advice. */
+void check_report_advice(struct check *check, const char *rule, size_t offset, const char *mend,
+	const char *fmt, ...) __attribute__((format(printf, 5, 6)));
+/* A warning from a rule that is an error elsewhere, an info from one that is a warning. */
 void check_report_warning(struct check *check, const char *rule, size_t offset, const char *fmt,
 	...) __attribute__((format(printf, 4, 5)));
+void check_report_info(struct check *check, const char *rule, size_t offset, const char *fmt, ...)
+	__attribute__((format(printf, 4, 5)));
 void check_report_problem(struct check *check, const struct problem *problem);
 
 /* So many findings of one rule and weight about one field are told, and no more: a list may have thousands

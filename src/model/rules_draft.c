@@ -86,39 +86,6 @@ payload_scope(struct check *check)
 			check->field->label);
 }
 
-/* "%s" as a format, not the start of %serial% */
-static bool
-placeholder_is_format(const char *text)
-{
-	const char *at = strstr(text, "%s");
-
-	return at && !strchr(at + 2, '%') &&
-	       !((at[2] >= 'a' && at[2] <= 'z') || (at[2] >= 'A' && at[2] <= 'Z'));
-}
-
-static bool
-placeholder_is_in(const char *text)
-{
-	static const char *const words[] = { "[replace", "replace_with", "replace_me", "yourdomain",
-		"changeme", "change_me", NULL };
-
-	for (size_t i = 0; words[i]; i++)
-		if (text_contains(text, words[i]))
-			return true;
-	return !strcmp(text, "...") || !strcmp(text, "\xe2\x80\xa6") || placeholder_is_format(text);
-}
-
-/* Secrets have a rule of their own, challenge-placeholder; notes and lists may say anything. */
-void
-placeholder(struct check *check)
-{
-	if (placeholder_is_in(check->text) && check->field->type->widget == WIDGET_LINE &&
-		!(check->field->type->flags & FT_SECRET))
-		check_report(check, "placeholder", 0,
-			"\"%.*s\" looks like a placeholder that was never filled in",
-			EXCERPT(check->text));
-}
-
 /* Spaces that look like a blank and are none come with text from web pages and word processors. */
 static bool
 invisible_is_space(uint32_t cp)

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 
+#include "syntax/placeholder.h"
 #include "syntax/variable.h"
 
 #include "model/field_type_rows.h"
@@ -38,16 +39,37 @@ challenge_is_hex(const char *text)
 	return !text[strspn(text, "0123456789abcdefABCDEF")];
 }
 
+/* NDES, by its path or its program. */
+static bool
+url_is_ndes(const struct check *check)
+{
+	const char *url = lint_text(check, "url");
+
+	return text_contains(url, "/certsrv/") || text_contains(url, "mscep");
+}
+
+/* A static one may look the same: of NDES with UseSinglePassword, of Jamf, of openssl rand. */
 void
 challenge_one_time(struct check *check)
 {
 	size_t len = strlen(check->text);
 
-	if ((len == 16 || len == 32) && challenge_is_hex(check->text))
+	if ((len != 16 && len != 32) || !challenge_is_hex(check->text) ||
+		secret_is_placeholder(check->text))
+		return;
+	if (url_is_ndes(check))
 		check_report(check, "challenge-one-time", 0,
 			"%zu hex digits look like a one-time NDES password, which works for one "
-			"device; this policy needs a static challenge",
+			"device. Open mscep_admin twice: if it shows the same password, it is static "
+			"(UseSinglePassword is 1), and scepwiz accept DRAFT challenge-one-time "
+			"--reason TEXT says so",
 			len);
+	else
+		check_report_info(check, "challenge-one-time", 0,
+			"%zu hex digits may be a one-time NDES password, which works for one device. "
+			"NDES with UseSinglePassword=1, Jamf's static challenge and openssl rand -hex "
+			"%zu look the same: ask the person who runs the SCEP server",
+			len, len / 2);
 }
 
 void
@@ -103,7 +125,8 @@ challenge_not_printable_string(struct check *check)
 	static const char printable[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 					"0123456789 '()+,-./:=?";
 
-	if (check->text[strspn(check->text, printable)] && !challenge_stray(check->text))
+	if (check->text[strspn(check->text, printable)] && !challenge_stray(check->text) &&
+		!secret_is_placeholder(check->text))
 		check_report(check, "challenge-not-printable-string", 0,
 			"the challenge has characters outside PrintableString (letters, digits, "
 			"blank and ' ( ) + , - . / : = ?); it is sent as UTF-8, and some servers "
@@ -140,28 +163,58 @@ challenge_report_source(struct check *check)
 		"quotes, or say scepwiz set DRAFT challenge=@env:VARIABLE");
 }
 
+/* What no placeholder is as a whole, but is never part of a challenge either. */
+static bool
+challenge_has_variable(const char *text)
+{
+	struct variable_use use;
+	size_t pos = 0;
+
+	while (variable_next(text, &pos, &use))
+		if (use.kind == VARIABLE_APPLE || (use.kind == VARIABLE_UNKNOWN && use.variable) ||
+			(use.kind == VARIABLE_OTHER && text[use.offset] == '{') ||
+			!strncmp(text + use.offset, "$FLEET_", strlen("$FLEET_")))
+			return true;
+	return false;
+}
+
+/* By enum placeholder_kind. */
+static void
+challenge_report_placeholder(struct check *check, const struct placeholder *found)
+{
+	if (found->kind == PLACEHOLDER_VARIABLE)
+		check_report(check, "challenge-placeholder", 0,
+			"the challenge looks like a placeholder or a variable, which only some MDMs "
+			"replace. Enter the static challenge itself");
+	else if (found->kind == PLACEHOLDER_PAGE)
+		check_report(check, "challenge-placeholder", 0,
+			"the challenge holds text of the page that shows it, or the page's address. "
+			"Enter the password alone");
+	else if (found->sure)
+		check_report(check, "challenge-placeholder", 0,
+			"the challenge looks like a placeholder from a template. Enter the static "
+			"challenge of your SCEP server");
+	else
+		check_report_info(check, "challenge-placeholder", 0,
+			"the challenge is made of words such as password and challenge. If it is a "
+			"placeholder, enter the real one; if it is real, it is easy to guess");
+}
+
 void
 challenge_placeholder(struct check *check)
 {
-	static const char *const words[] = { "[replace", "changeme", "yourdomain", "your_challenge",
-		"$fleet_var_", NULL };
-	struct variable_use use;
-	size_t pos = 0;
-	bool found = !strcmp(check->text, "...");
+	struct placeholder found;
 
 	if (challenge_is_source(check->text)) {
 		challenge_report_source(check);
 		return;
 	}
-	for (size_t i = 0; words[i] && !found; i++)
-		found = text_contains(check->text, words[i]);
-	while (!found && variable_next(check->text, &pos, &use))
-		found = use.kind == VARIABLE_APPLE || use.kind == VARIABLE_UNKNOWN ||
-			(use.kind == VARIABLE_OTHER && check->text[use.offset] == '{');
-	if (found)
-		check_report(check, "challenge-placeholder", 0,
-			"the challenge looks like a placeholder or a variable; this policy needs the "
-			"static challenge itself, for nothing replaces it");
+	if (placeholder_find(check->text, PLACEHOLDER_IN_SECRET, &found)) {
+		challenge_report_placeholder(check, &found);
+	} else if (challenge_has_variable(check->text)) {
+		found.kind = PLACEHOLDER_VARIABLE;
+		challenge_report_placeholder(check, &found);
+	}
 }
 
 void
@@ -192,10 +245,7 @@ key_usage_is(const char *text, bool signing, bool encryption)
 void
 key_usage_ndes(struct check *check)
 {
-	const char *url = lint_text(check, "url");
-
-	if (key_usage_is(check->text, true, true) &&
-		(text_contains(url, "/certsrv/") || text_contains(url, "mscep")))
+	if (key_usage_is(check->text, true, true) && url_is_ndes(check))
 		check_report(check, "key-usage-ndes", 0,
 			"signing and encryption together, but the URL is that of a Windows CA, "
 			"which may issue for one purpose only; for both its registry needs a "
@@ -236,5 +286,18 @@ key_extractable_ios(struct check *check)
 		check_report(check, "key-extractable-ios", 0,
 			"%s has no effect on iOS, where no key can be exported; it is not written "
 			"to the profile",
+			check->field->label);
+}
+
+/* Apple's own clients reach the key of a System identity by their entitlements; others ask for it in vain. */
+void
+apps_access_off(struct check *check)
+{
+	if (!boolean_is_yes(check->text) && !strcmp(lint_text(check, "scope"), "System") &&
+		strstr(lint_text(check, "key_usage"), "signing"))
+		check_report(check, "apps-access-off", 0,
+			"only Apple's own clients, such as Wi-Fi, VPN and Safari, can sign with this "
+			"key in the System keychain. Set %s to yes if other programs need it, as "
+			"Munki does",
 			check->field->label);
 }

@@ -31,7 +31,6 @@ void policy_name_long(struct check *check);
 void assignment_missing(struct check *check);
 void field_locked(struct check *check);
 void payload_scope(struct check *check);
-void placeholder(struct check *check);
 void identifier_example(struct check *check);
 void text_invisible(struct check *check);
 
@@ -51,6 +50,7 @@ void key_usage_none(struct check *check);
 void key_usage_encryption_only(struct check *check);
 void key_extractable(struct check *check);
 void key_extractable_ios(struct check *check);
+void apps_access_off(struct check *check);
 
 /* rules_server.c */
 void url_http_without_fingerprint(struct check *check);
@@ -78,7 +78,18 @@ void variable_unknown(struct check *check);
 void variable_unbalanced(struct check *check);
 void variable_other_mdm(struct check *check);
 void variable_active_directory(struct check *check);
+void variable_unsafe(struct check *check);
 void variable_misplaced(struct check *check);
+
+/* rules_text.c */
+void placeholder(struct check *check);
+void text_entity(struct check *check);
+void secret_elsewhere(struct check *check);
+/* Hides the draft's challenge in a sentence about a text that tells it (secret-elsewhere), of which other
+ * rules quote the beginning. */
+void secret_hide(const struct check *check, struct strbuf *sentence);
+/* Whether a secret is a placeholder, sure or not, so that nothing else is to be said of it. */
+bool secret_is_placeholder(const char *text);
 
 /* rules_certificate.c */
 void fingerprint_md5(struct check *check);

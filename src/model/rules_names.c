@@ -54,7 +54,7 @@ subject_missing(struct check *check)
 	if (!*check->text)
 		check_report(check, "subject-missing", 0,
 			"the subject is empty, and macOS does not offer such a certificate to "
-			"people; give it a CN, as /O=Example%s",
+			"people; give it a CN, as /O=Acme%s",
 			subject_example(check));
 }
 
@@ -383,6 +383,30 @@ variable_active_directory(struct check *check)
 			check_report(check, "variable-active-directory", use.offset,
 				"%s is empty unless the Mac is bound to Active Directory",
 				use.variable->name);
+}
+
+/* Offers the local host name, which is nearest to what was meant. */
+void
+variable_unsafe(struct check *check)
+{
+	static const char instead[] = "%LocalHostName%";
+	struct strbuf mend = STRBUF_INIT;
+	struct variable_use use;
+	size_t pos = 0;
+
+	while (!lint_is_ios(check) && !check_is_told(check, "variable-unsafe") &&
+		variable_find(check, &pos, VARIABLE_APPLE, &use)) {
+		const char *doubt = field_variable_doubt(check->field, use.variable);
+
+		if (!doubt)
+			continue;
+		strbuf_set(&mend, check->text);
+		strbuf_splice(&mend, use.offset, use.len, instead, strlen(instead));
+		check_report_mend(check, "variable-unsafe", use.offset, mend.buf,
+			"%s is unsafe in %s: %s. Use %%SerialNumber%% or %s", use.variable->name,
+			check->field->label, doubt, instead);
+	}
+	strbuf_release(&mend);
 }
 
 /* On iOS the same text is an error already. */

@@ -67,7 +67,8 @@ check_is_told(const struct check *check, const char *id)
 	return report_count(check, rule, rule->severity) >= FINDINGS_SAME_MAX;
 }
 
-static void
+/* NULL where as many are told as are. */
+static struct finding *
 report_add(struct check *check, const struct rule *rule, enum severity severity, size_t offset,
 	const char *mend, const char *told)
 {
@@ -77,9 +78,10 @@ report_add(struct check *check, const struct rule *rule, enum severity severity,
 	char *whole;
 
 	if (before >= FINDINGS_SAME_MAX)
-		return;
+		return NULL;
 	strbuf_addf(&sentence, "%s%s", told,
 		before + 1 == FINDINGS_SAME_MAX ? " (any more of this kind are not listed)" : "");
+	secret_hide(check, &sentence);
 	whole = mend ? report_whole_mend(check, mend) : NULL;
 	finding = findings_add(check->found, rule, check->field, sentence.buf, whole);
 	finding->severity = severity;
@@ -89,17 +91,20 @@ report_add(struct check *check, const struct rule *rule, enum severity severity,
 		finding->place = draft_place(check->draft, check->field);
 	wipe_free(whole);
 	strbuf_release(&sentence);
+	return finding;
 }
 
-static void __attribute__((format(printf, 6, 0)))
+static struct finding *__attribute__((format(printf, 6, 0)))
 report_format(struct check *check, const struct rule *rule, enum severity severity, size_t offset,
 	const char *mend, const char *fmt, va_list ap)
 {
 	struct strbuf sentence = STRBUF_INIT;
+	struct finding *finding;
 
 	strbuf_vaddf(&sentence, fmt, ap);
-	report_add(check, rule, severity, offset, mend, sentence.buf);
+	finding = report_add(check, rule, severity, offset, mend, sentence.buf);
 	strbuf_release(&sentence);
+	return finding;
 }
 
 void
@@ -122,6 +127,31 @@ check_report_mend(
 
 	va_start(ap, fmt);
 	report_format(check, rule, rule->severity, offset, mend, fmt, ap);
+	va_end(ap);
+}
+
+void
+check_report_advice(
+	struct check *check, const char *id, size_t offset, const char *mend, const char *fmt, ...)
+{
+	const struct rule *rule = report_rule(check, id);
+	struct finding *finding;
+	va_list ap;
+
+	va_start(ap, fmt);
+	finding = report_format(check, rule, rule->severity, offset, mend, fmt, ap);
+	va_end(ap);
+	if (finding)
+		finding->advice = true;
+}
+
+void
+check_report_info(struct check *check, const char *id, size_t offset, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	report_format(check, report_rule(check, id), SEVERITY_INFO, offset, NULL, fmt, ap);
 	va_end(ap);
 }
 

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 
+#include "syntax/placeholder.h"
 #include "syntax/punycode.h"
 #include "syntax/url.h"
 
@@ -110,6 +111,7 @@ static const char *
 host_doubt(const struct url *url)
 {
 	const char *host = url->host.buf;
+	struct placeholder found;
 
 	if (host_is_local(host))
 		return "it is each device itself";
@@ -118,7 +120,8 @@ host_doubt(const struct url *url)
 		       "https certificate";
 	if (host_is_example(host))
 		return "it is a name for examples";
-	if (strstr(host, "yourdomain"))
+	if (placeholder_find(host, PLACEHOLDER_IN_DOTTED, &found) &&
+		found.sure && found.kind != PLACEHOLDER_VARIABLE)
 		return "it still has a placeholder in it";
 	return NULL;
 }

@@ -123,6 +123,29 @@ host_address_check(const char *host, struct strbuf *err)
 	return error_add(err, "what stands in brackets is no IPv6 address, such as [2001:db8::1]");
 }
 
+bool
+host_is_address(const char *text)
+{
+	unsigned char address[sizeof(struct in6_addr)];
+	char inner[INET6_ADDRSTRLEN];
+	size_t start = *text == '[', len = strcspn(text + start, "%]");
+	const char *behind = text + start + len;
+
+	if (start && (!*behind || behind[strlen(behind) - 1] != ']' || strchr(behind, ']')[1]))
+		return false;
+	if (!start && *behind == ']')
+		return false;
+	if (!start && len && text[len - 1] == '.')
+		len--;
+	if (len >= sizeof inner)
+		return false;
+	memcpy(inner, text + start, len);
+	inner[len] = '\0';
+	if (inet_pton(AF_INET6, inner, address) == 1)
+		return true;
+	return *behind != '%' && inet_pton(AF_INET, inner, address) == 1;
+}
+
 /* Host fields often get a whole URL, or a host and its port. */
 static int
 host_shape_check(const char *host, struct strbuf *err)

@@ -37,6 +37,9 @@ int url_parse(const char *text, struct url *url, struct problem *problem);
  * a sentence. allow_wildcard: a first label * is allowed. */
 int host_check(const char *host, bool allow_wildcard, struct strbuf *err);
 
+/* Whether the text is an IPv4 or IPv6 address: in brackets or not, with a zone (fe80::1%en0) or not. */
+bool host_is_address(const char *text);
+
 /* Appends to a sentence what a host name that is not ASCII is in ASCII, and of which scripts its letters are
  * where they are taken for others. */
 void host_tell_ascii(const char *host, struct strbuf *out);

@@ -8,20 +8,28 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 
+#define PEOPLES_NAME                                                                                  \
+	"it may hold blanks and characters that are not ASCII (Ada's MacBook Pro), and then the Mac " \
+	"gets no certificate"
+
 const struct variable variables[] = {
-	{ "%ComputerName%", "the computer's name, as people see it", false },
-	{ "%HostName%", "the host name", false },
-	{ "%LocalHostName%", "the name in the local network, without .local", false },
-	{ "%HardwareUUID%", "the hardware's UUID", false },
-	{ "%MACAddress%", "the MAC address of the first network interface", false },
-	{ "%SerialNumber%", "the serial number", false },
-	{ "%AD_ComputerID%", "the computer's account in Active Directory", true },
-	{ "%AD_Domain%", "the domain in Active Directory", true },
-	{ "%AD_DomainForestName%", "the name of the domain's forest", true },
-	{ "%AD_DomainGuid%", "the GUID of the domain", true },
-	{ "%AD_DomainNameDNS%", "the DNS name of the domain", true },
-	{ "%AD_KerberosID%", "the computer's Kerberos principal", true },
-	{ NULL, NULL, false },
+	{ "%ComputerName%", "the computer's name, as people see it", false, PEOPLES_NAME,
+		PEOPLES_NAME },
+	{ "%HostName%", "the host name", false, NULL, NULL },
+	{ "%LocalHostName%", "the name in the local network, without .local", false, NULL, NULL },
+	{ "%HardwareUUID%", "the hardware's UUID", false, NULL, NULL },
+	{ "%MACAddress%", "the MAC address of the first network interface", false, NULL,
+		"it has colons" },
+	{ "%SerialNumber%", "the serial number", false, NULL, NULL },
+	{ "%AD_ComputerID%", "the computer's account in Active Directory", true, NULL,
+		"it ends with a dollar sign" },
+	{ "%AD_Domain%", "the domain in Active Directory", true, NULL, NULL },
+	{ "%AD_DomainForestName%", "the name of the domain's forest", true, NULL, NULL },
+	{ "%AD_DomainGuid%", "the GUID of the domain", true, NULL, NULL },
+	{ "%AD_DomainNameDNS%", "the DNS name of the domain", true, NULL, NULL },
+	{ "%AD_KerberosID%", "the computer's Kerberos principal", true, NULL,
+		"it has a dollar sign and an @" },
+	{ NULL, NULL, false, NULL, NULL },
 };
 
 static bool

@@ -12,6 +12,10 @@ struct variable {
 	const char *name;    /* with its signs: "%SerialNumber%" */
 	const char *meaning; /* a phrase for people */
 	bool directory;      /* empty unless the Mac is bound to Active Directory */
+	/* Why it should not stand where only ASCII may, and why not in a host name either; a clause for
+	 * sentences, NULL: it may. Seen with mdmclient dumpSCEPVars; what devices do with a name that they
+	 * cannot encode stands in Apple's SecCertificateRequest.c: they end with errSecParam. */
+	const char *not_ascii, *not_host;
 };
 
 /* Apple's, in the order in which they are offered; ends with a NULL name. */

@@ -393,10 +393,10 @@ slash_missing(struct reader *reader)
 	if (strchr(reader->text, ',') && !strchr(reader->text, '/'))
 		syntax_problem(reader, 0,
 			"the subject is written with a slash before each name, not with commas: "
-			"/C=US/O=Example/CN=name");
+			"/C=US/O=Acme/CN=name");
 	else
 		syntax_problem(
-			reader, 0, "the subject begins with a slash: /C=US/O=Example/CN=name");
+			reader, 0, "the subject begins with a slash: /C=US/O=Acme/CN=name");
 	x500_from_other(reader->text, &reader->problem->mend);
 	return -1;
 }
@@ -406,7 +406,7 @@ statement_read(struct reader *reader)
 {
 	if (!*reader->text)
 		return problem_set(reader->problem, "subject-syntax", 0,
-			"the subject is empty; /C=US/O=Example/CN=name is its form");
+			"the subject is empty; /C=US/O=Acme/CN=name is its form");
 	if (*reader->text != '/')
 		return slash_missing(reader);
 	while (reader->text[reader->pos])

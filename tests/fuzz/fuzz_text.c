@@ -3,6 +3,9 @@
 #include "base/json.h"
 #include "base/strvec.h"
 
+#include "syntax/entity.h"
+#include "syntax/placeholder.h"
+
 #include "fuzz.h"
 
 static const struct {
@@ -86,6 +89,30 @@ json_written(const char *text)
 	strbuf_release(&out);
 }
 
+/* What is taken off is shorter than what stood there, and XML can carry what it can. */
+static void
+entities_decoded(const char *text)
+{
+	struct strbuf out = STRBUF_INIT;
+	size_t len = strlen(text);
+
+	entity_decode(text, &out);
+	must(out.len <= len);
+	if (text_xml_check(text, len) == len)
+		must(text_xml_check(out.buf, out.len) == out.len);
+	strbuf_release(&out);
+}
+
+static void
+placeholder_inside(const char *text)
+{
+	struct placeholder found;
+
+	for (int kind = PLACEHOLDER_IN_TEXT; kind <= PLACEHOLDER_IN_SECRET; kind++)
+		if (placeholder_find(text, (enum placeholder_text)kind, &found))
+			must(found.len && found.offset + found.len <= strlen(text));
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -97,6 +124,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	text_shown((const char *)data, size);
 	text_wrapped(text);
 	json_written(text);
+	entities_decoded(text);
+	placeholder_inside(text);
 	must(utf8_check(text, len) <= len);
 	must(text_xml_check(text, len) <= utf8_check(text, len));
 	text_nearest(text, words);

@@ -9,6 +9,7 @@
 #include "base/strbuf.h"
 
 #include "model/draft.h"
+#include "model/finding.h"
 
 #include "format/draft/draft_file.h"
 #include "format/plist/plist_doc.h"
@@ -72,6 +73,11 @@ plist_t profile_view_dict(const struct profile_view *view, const struct field *f
 void profile_view_answers(const struct profile_view *view, struct draft *draft);
 /* Answers what applies and is not there, where the form says what that means. */
 void profile_view_absent(const struct profile_view *view, struct draft *draft);
+
+/* profile_lint_text.c: adds what is wrong with texts of the profile and of the form's payloads that no
+ * field holds (rule text-entity). Like profile_lint, of which it is a part for who has a view. */
+void profile_lint_texts(
+	const struct plist_doc *doc, const struct profile_view *view, struct findings *found);
 
 /* profile_template.c: the profile of an imported draft. */
 /* Reads the template and finds the form's payloads and fields in it. Both are to be released, whatever it

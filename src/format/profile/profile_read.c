@@ -390,8 +390,10 @@ profile_to_draft(struct draft_file *file, const struct form *form, const struct 
 	}
 	if (result == 0) {
 		import_tell_signer(&import);
-		if (payloads) /* what a payload alone has is checked in its draft */
+		if (payloads) { /* what a payload alone has is checked in its draft */
 			profile_lint(doc, file->draft, found);
+			profile_lint_texts(doc, &import.view, found);
+		}
 		draft_mark_saved(file->draft);
 	} else {
 		draft_file_release(file);

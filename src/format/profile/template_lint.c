@@ -135,10 +135,12 @@ template_lint_new(const struct draft_file *file)
 	struct template_lint *t = xcalloc(1, sizeof *t);
 	struct strbuf err = STRBUF_INIT;
 
-	if (template_open(t, file, &err) < 0)
+	if (template_open(t, file, &err) < 0) {
 		t->unusable = xstrdup(err.buf);
-	else
+	} else {
 		profile_lint(&t->doc, file->draft, &t->structure);
+		profile_lint_texts(&t->doc, &t->view, &t->structure);
+	}
 	strbuf_release(&err);
 	return t;
 }

@@ -78,17 +78,32 @@ wizard_take_mend(struct wizard *w)
 }
 
 static void
+variables_add(struct wizard *w, const struct variable *variable, const char *doubt)
+{
+	struct strbuf meaning = STRBUF_INIT;
+
+	strbuf_addf(&meaning, "%s%s", variable->meaning,
+		variable->directory ? " (needs Active Directory)" : "");
+	if (doubt)
+		strbuf_addf(&meaning, "; unsafe here: %s", doubt);
+	popup_add(w, variable->name, meaning.buf);
+	strbuf_release(&meaning);
+}
+
+/* Those that the field should not hold come last, and say why. */
+static void
 variables_ask(struct wizard *w)
 {
-	wizard_ask(w, PROMPT_VARIABLE, "Which one? ", NULL);
-	for (size_t i = 0; variables[i].name; i++) {
-		struct strbuf meaning = STRBUF_INIT;
+	const struct field *field = wizard_field(w);
 
-		strbuf_addf(&meaning, "%s%s", variables[i].meaning,
-			variables[i].directory ? " (needs Active Directory)" : "");
-		popup_add(w, variables[i].name, meaning.buf);
-		strbuf_release(&meaning);
-	}
+	wizard_ask(w, PROMPT_VARIABLE, "Which one? ", NULL);
+	for (int unsafe = 0; unsafe < 2; unsafe++)
+		for (size_t i = 0; variables[i].name; i++) {
+			const char *doubt = field_variable_doubt(field, &variables[i]);
+
+			if (!doubt == !unsafe)
+				variables_add(w, &variables[i], doubt);
+		}
 	popup_open(w, 0);
 }
 
@@ -125,7 +140,7 @@ variable_ends_at(const char *text, size_t end)
 static void
 variables_take(struct wizard *w, size_t item)
 {
-	const char *name = variables[item].name;
+	char *name = xstrdup(w->popup.items[item].name);
 
 	wizard_prompt_close(w);
 	/* the sign that brought the list to mind is the variable's own first one */
@@ -133,6 +148,7 @@ variables_take(struct wizard *w, size_t item)
 		!variable_ends_at(w->edit.text.buf, w->edit.cursor))
 		lineedit_act(&w->edit, ACTION_BACKSPACE);
 	wizard_edit_paste(w, name, strlen(name));
+	free(name);
 }
 
 const struct popup_kind variables_popup = { .numbered = true, .take = variables_take };

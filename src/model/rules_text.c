@@ -1,0 +1,309 @@
+/* Rules about what any text may hold: placeholders, entities, the challenge in another place. */
+#include <string.h>
+
+#include "base/strvec.h"
+#include "base/text.h"
+#include "base/xalloc.h"
+
+#include "syntax/entity.h"
+#include "syntax/placeholder.h"
+#include "syntax/url.h"
+#include "syntax/x500.h"
+
+#include "model/field_type_rows.h"
+#include "model/rules_lints.h"
+
+/* A shorter secret stands in other texts by chance. */
+#define SECRET_LEAST 6
+/* Bytes of a value that a sentence quotes: 60 columns. */
+#define QUOTED_MAX 256
+/* So does one of letters or of digits alone, as a word or a date, where it is shorter than this. */
+#define SECRET_NO_WORD 12
+
+/* Texts that people write: no numbers, choices, fingerprints and files. */
+static bool
+field_is_text(const struct field *field)
+{
+	const struct field_type *type = field->type;
+
+	return !(type->flags & (FT_NATIVE | FT_CHOICES)) && type->widget != WIDGET_FILE &&
+	       type->check != fingerprint_check;
+}
+
+/* ---- placeholder ---- */
+
+/* The rules about variables tell of a server's in the fields of a payload. */
+static void
+placeholder_report(
+	struct check *check, const struct placeholder *found, const char *text, size_t offset)
+{
+	bool told = check->field->target.payload != NULL;
+	int len = (int)text_fit(text + found->offset, found->len, 60);
+
+	if (found->kind == PLACEHOLDER_VARIABLE && told)
+		return;
+	if (found->kind == PLACEHOLDER_VARIABLE)
+		check_report_info(check, "placeholder", offset,
+			"\"%.*s\" looks like a placeholder or a variable. Enter the real value unless "
+			"your MDM replaces it",
+			len, text + found->offset);
+	else if (found->sure)
+		check_report(check, "placeholder", offset,
+			"\"%.*s\" looks like a placeholder from a template. Enter the real value",
+			len, text + found->offset);
+	else
+		check_report_info(check, "placeholder", offset,
+			"\"%.*s\" may be a placeholder from a template. If so, enter the real value",
+			len, text + found->offset);
+}
+
+/* A name may be a host's or an address, whatever its field is for. */
+static enum placeholder_text
+text_kind(const char *text)
+{
+	return strpbrk(text, ".@") && !strpbrk(text, " \t") ? PLACEHOLDER_IN_DOTTED
+							    : PLACEHOLDER_IN_TEXT;
+}
+
+static void
+placeholder_in(struct check *check, const char *text, size_t offset, enum placeholder_text kind)
+{
+	struct placeholder found;
+
+	if (placeholder_find(text, kind, &found))
+		placeholder_report(check, &found, text, offset);
+}
+
+/* Each value by itself. */
+static void
+placeholder_in_subject(struct check *check)
+{
+	struct x500_name name = X500_NAME_INIT;
+	struct problem problem = PROBLEM_INIT;
+
+	if (x500_parse(check->text, &name, &problem) == 0)
+		for (size_t i = 0; i < name.n; i++)
+			for (size_t j = 0; j < name.rdns[i].n; j++) {
+				const struct x500_pair *pair = &name.rdns[i].pairs[j];
+
+				placeholder_in(
+					check, pair->value, pair->offset, text_kind(pair->value));
+			}
+	x500_release(&name);
+	problem_release(&problem);
+}
+
+/* Of a URL's host url-unreachable-host tells. */
+static void
+placeholder_in_path(struct check *check)
+{
+	struct url url = URL_INIT;
+	struct problem problem = PROBLEM_INIT;
+
+	if (url_parse(check->text, &url, &problem) == 0)
+		placeholder_in(check, url.path.buf,
+			strlen(check->text) - url.path.len - url.query.len, PLACEHOLDER_IN_DOTTED);
+	url_release(&url);
+	problem_release(&problem);
+}
+
+/* Secrets have a rule of their own, challenge-placeholder; notes and lists of people may say anything. */
+void
+placeholder(struct check *check)
+{
+	const struct field_type *type = check->field->type;
+
+	if (type->widget != WIDGET_LINE || type->flags & FT_SECRET ||
+		!field_is_text(check->field) || lint_has_error(check))
+		return;
+	if (type->check == subject_check)
+		placeholder_in_subject(check);
+	else if (type->check == url_check)
+		placeholder_in_path(check);
+	else
+		placeholder_in(check, check->text, 0,
+			type->check ? PLACEHOLDER_IN_DOTTED : text_kind(check->text));
+}
+
+bool
+secret_is_placeholder(const char *text)
+{
+	struct placeholder found;
+
+	return placeholder_find(text, PLACEHOLDER_IN_SECRET, &found);
+}
+
+/* ---- text-entity ---- */
+
+/* The value without one level of entities. False where that would not be such a value: a line break, a
+ * character that parts a subject. */
+static bool
+entity_mend(const struct check *check, struct strbuf *mend)
+{
+	const char *parting = check->field->type->check == subject_check ? "\n\r\t/\\+" : "\n\r\t";
+	struct entity entity;
+	size_t pos = 0;
+
+	while (entity_next(check->text, &pos, &entity))
+		if (entity.cp < 0x80 && strchr(parting, (int)entity.cp))
+			return false;
+	entity_decode(check->text, mend);
+	return !text_is_blank(mend->buf);
+}
+
+/* No name that people give has an entity in it. A secret, a path and a query may, if seldom. */
+static bool
+entity_is_certain(const struct field_type *type)
+{
+	return !(type->flags & FT_SECRET) && type->check != url_check && type->check != uri_check;
+}
+
+static void
+entity_report(struct check *check, const struct entity *entity, const char *mend)
+{
+	int len = (int)entity->len;
+	char utf8[5] = "";
+
+	utf8_encode(entity->cp, utf8);
+	if (check->field->type->flags & FT_SECRET)
+		check_report_advice(check, "text-entity", 0, mend,
+			"the challenge holds an XML entity as text, such as &amp; for &. It was "
+			"probably escaped twice: enter it as the server shows it");
+	else if (entity_is_certain(check->field->type))
+		check_report_mend(check, "text-entity", entity->offset, mend,
+			"\"%.*s\" is an XML entity as text, so a tool escaped the value twice. Did you "
+			"mean \"%s\"?",
+			len, check->text + entity->offset, utf8);
+	else
+		check_report_advice(check, "text-entity", entity->offset, mend,
+			"\"%.*s\" is an XML entity as text, so a tool probably escaped the value twice. "
+			"Did you mean \"%s\"?",
+			len, check->text + entity->offset, utf8);
+}
+
+/* Notes may say anything. Told once a value: the fix does all of it. */
+void
+text_entity(struct check *check)
+{
+	struct strbuf mend = STRBUF_INIT;
+	struct entity entity;
+	size_t pos = 0;
+
+	if (!field_is_text(check->field) || check_is_told(check, "text-entity") ||
+		(check->field->type->widget == WIDGET_LINES && !field_has_items(check->field)) ||
+		!entity_next(check->text, &pos, &entity))
+		return;
+	entity_report(check, &entity, entity_mend(check, &mend) ? mend.buf : NULL);
+	strbuf_release(&mend);
+}
+
+/* ---- secret-elsewhere ---- */
+
+/* The draft's secret, without blanks that were pasted along. False where there is none in the draft, or one
+ * that other texts hold by chance. */
+static bool
+secret_of_draft(const struct draft *draft, struct strbuf *secret)
+{
+	const struct form *form = draft_form(draft);
+
+	for (size_t i = 0; i < form->nfields; i++) {
+		const struct field *field = form->fields[i];
+
+		if (!(field->type->flags & FT_SECRET))
+			continue;
+		strbuf_set(secret, draft_text(draft, field));
+		strbuf_trim(secret);
+		if (secret->len >= SECRET_LEAST && !secret_is_placeholder(secret->buf))
+			return true;
+	}
+	return false;
+}
+
+/* "office" and "20261128" may be challenges, and stand in names by chance. */
+static bool
+secret_is_word(const char *secret)
+{
+	size_t len = strlen(secret);
+
+	return len < SECRET_NO_WORD &&
+	       (strspn(secret, "0123456789") == len ||
+		       strspn(secret, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") ==
+			       len);
+}
+
+/* Of a list, or of notes, a line is enough. */
+static bool
+text_is_secret(const char *text, const char *secret)
+{
+	size_t len = strlen(secret), end;
+
+	for (;; text += end + 1) {
+		size_t start = strspn(text, " \t\r");
+
+		end = strcspn(text, "\n");
+		if (!strncmp(text + start, secret, len) &&
+			start + len + strspn(text + start + len, " \t\r") == end)
+			return true;
+		if (!text[end])
+			return false;
+	}
+}
+
+static bool
+text_tells_secret(const char *text, const char *secret)
+{
+	return text_is_secret(text, secret) || (!secret_is_word(secret) && strstr(text, secret));
+}
+
+/* A quoted text may be cut amid the secret, so a beginning of it before a quote goes too. */
+void
+secret_hide(const struct check *check, struct strbuf *sentence)
+{
+	struct strbuf secret = STRBUF_INIT;
+	const char *at;
+
+	if (check->draft && check->field && secret_of_draft(check->draft, &secret) &&
+		text_tells_secret(check->whole, secret.buf)) {
+		while ((at = strstr(sentence->buf, secret.buf)))
+			strbuf_splice(sentence, (size_t)(at - sentence->buf), secret.len, "", 0);
+		strbuf_truncate(&secret, secret.len < QUOTED_MAX ? secret.len : QUOTED_MAX);
+		for (size_t len = secret.len - 1; len >= SECRET_LEAST / 2; len--) {
+			strbuf_truncate(&secret, len);
+			strbuf_addch(&secret, '"');
+			if ((at = strstr(sentence->buf, secret.buf)))
+				strbuf_splice(sentence, (size_t)(at - sentence->buf), len, "", 0);
+		}
+	}
+	strbuf_release(&secret);
+}
+
+/* Told where it stands, and what it is is not shown. A comment on a field is checked with the field. */
+void
+secret_elsewhere(struct check *check)
+{
+	const struct field *field = check->field;
+	const char *note = draft_note(check->draft, field);
+	bool in_value = *check->text && !(field->type->flags & FT_SECRET) && field_is_text(field);
+	struct strbuf secret = STRBUF_INIT;
+
+	if ((!in_value && !*note) || !secret_of_draft(check->draft, &secret)) {
+		strbuf_release(&secret);
+		return;
+	}
+	if (in_value && text_is_secret(check->text, secret.buf) && !strchr(check->text, '\n'))
+		check_report(check, "secret-elsewhere", 0,
+			"%s is the same as the challenge. Enter what belongs there, and ask for a new "
+			"challenge if others have seen it",
+			field->label);
+	else if (in_value && text_tells_secret(check->text, secret.buf))
+		check_report(check, "secret-elsewhere", 0,
+			"%s holds the challenge. Delete it there, and ask for a new challenge if "
+			"others have seen it",
+			field->label);
+	if (text_tells_secret(note, secret.buf))
+		check_report(check, "secret-elsewhere", 0,
+			"the comment on %s holds the challenge. Delete it there, and ask for a new "
+			"challenge if others have seen it",
+			field->label);
+	strbuf_release(&secret);
+}
