@@ -336,7 +336,7 @@ settings_report(const struct settings *settings, const struct opened *opened)
 	for (size_t i = 0; i < found.n; i++) {
 		const struct finding *f = &found.v[i];
 
-		if (!settings_concern(settings, f))
+		if (f->accepted || !settings_concern(settings, f))
 			continue;
 		finding_report(f, NULL);
 		wrong |= f->severity == SEVERITY_ERROR;

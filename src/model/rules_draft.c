@@ -139,6 +139,7 @@ field_with_same(const struct check *check)
 	for (size_t i = 0; i < check->field->index && *check->text; i++) {
 		const struct field *other = form->fields[i];
 
+		lint_look(check, other);
 		if (other->type == check->field->type && draft_applies(check->draft, other, NULL) &&
 			!strcasecmp(draft_text(check->draft, other), check->text))
 			return other;

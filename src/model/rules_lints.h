@@ -10,7 +10,9 @@
 #include "model/rules.h"
 
 /* rules_report.c: looking at other fields; all of them are "" or empty where the form has no such field,
- * it does not apply, or there is no draft. */
+ * it does not apply, or there is no draft. They remember which fields were looked at, for an acceptance ends
+ * when one of them changes; a lint that looks at a field by itself says so with lint_look. */
+void lint_look(const struct check *check, const struct field *field);
 const char *lint_text(const struct check *check, const char *key);
 bool lint_is_empty(const struct check *check, const char *key);
 bool lint_is_ios(const struct check *check);

@@ -225,6 +225,7 @@ san_missing(struct check *check)
 		if (field->when != check->field)
 			continue;
 		asked++;
+		lint_look(check, field);
 		filled += !text_is_blank(draft_text(check->draft, field));
 	}
 	if (asked && !filled)

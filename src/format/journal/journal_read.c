@@ -116,6 +116,7 @@ read_base(struct reading *r, const char *const *s)
 	left->draft = draft_new(r->form);
 	for (size_t i = 0; i < r->form->nfields; i++)
 		draft_copy_answer(left->draft, left->base.draft, r->form->fields[i]);
+	draft_copy_acceptances(left->draft, left->base.draft);
 	r->content->has_changes = r->content->who_wrote = true;
 	strbuf_release(&err);
 	return true;
@@ -198,6 +199,43 @@ read_note(struct reading *r, const char *const *s)
 	return good;
 }
 
+/* One of a rule that this version does not have is passed over. */
+static bool
+read_accepted(struct reading *r, const char *const *s)
+{
+	struct acceptance a;
+
+	if (!rule_find(s[1]))
+		return true;
+	acceptance_init(&a, s[1], s[2], s[3], s[4]);
+	draft_accept(r->content->left.draft, &a);
+	acceptance_release(&a);
+	return true;
+}
+
+static bool
+read_accepted_for(struct reading *r, const char *const *s)
+{
+	struct draft *draft = r->content->left.draft;
+	const struct acceptance *before = draft_acceptance(draft, s[1]);
+	struct acceptance a;
+
+	if (!before)
+		return !rule_find(s[1]);
+	acceptance_copy(&a, before);
+	acceptance_bind(&a, s[2], s[3]);
+	draft_accept(draft, &a);
+	acceptance_release(&a);
+	return true;
+}
+
+static bool
+read_unaccepted(struct reading *r, const char *const *s)
+{
+	draft_unaccept(r->content->left.draft, s[1]);
+	return true;
+}
+
 static bool
 read_place(struct reading *r, const char *const *s)
 {
@@ -227,6 +265,9 @@ static const struct record_kind {
 	{ "environment", 3, true, read_environment },
 	{ "prompt", 2, true, read_prompt },
 	{ "note", 5, true, read_note },
+	{ "accepted", 5, true, read_accepted },
+	{ "accepted for", 4, true, read_accepted_for },
+	{ "unaccepted", 2, true, read_unaccepted },
 	{ "place", 4, true, read_place },
 };
 

@@ -96,6 +96,39 @@ note_now(const struct journal_now *now, const struct field *field)
 	return field == now->note_field ? now->note : draft_note(now->file->draft, field);
 }
 
+/* Whole, with a record for each value that it is bound to: it is small, and rarely changed. */
+static void
+write_acceptance(struct strbuf *out, const char *rule, const struct acceptance *a)
+{
+	const char *gone[] = { "unaccepted", rule };
+	const char *strings[] = { "accepted", rule, a ? a->reason : "", a ? a->by : "",
+		a ? a->date : "" };
+
+	if (!a) {
+		record_add(out, gone, ARRAY_SIZE(gone));
+		return;
+	}
+	record_add(out, strings, ARRAY_SIZE(strings));
+	for (size_t i = 0; i < a->n; i++) {
+		const char *value[] = { "accepted for", rule, a->values[i].key,
+			a->values[i].value };
+
+		record_add(out, value, ARRAY_SIZE(value));
+	}
+}
+
+static void
+write_acceptances(struct strbuf *out, const struct draft *shadow, const struct draft *draft)
+{
+	for (size_t i = 0; i < rules_count; i++) {
+		const char *rule = rules[i].id;
+		const struct acceptance *a = draft_acceptance(draft, rule);
+
+		if (!acceptance_same(a, draft_acceptance(shadow, rule)))
+			write_acceptance(out, rule, a);
+	}
+}
+
 void
 write_changes(struct strbuf *out, const struct draft *shadow, const struct journal_now *now)
 {
@@ -111,6 +144,7 @@ write_changes(struct strbuf *out, const struct draft *shadow, const struct journ
 			write_edit(out, "note", field, draft_note(shadow, field),
 				note_now(now, field));
 	}
+	write_acceptances(out, shadow, draft);
 }
 
 void
@@ -133,4 +167,5 @@ shadow_follow(struct draft *shadow, const struct journal_now *now)
 		if (form->fields[i] == now->note_field)
 			draft_set_note(shadow, form->fields[i], now->note);
 	}
+	draft_copy_acceptances(shadow, now->file->draft);
 }
