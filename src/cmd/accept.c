@@ -22,13 +22,13 @@ accept_remove(struct opened *opened, const struct rule *rule)
 	int status;
 
 	if (!draft_acceptance(opened->file.draft, rule->id)) {
-		report_error("%s does not accept %s.", opened->name, rule->id);
+		report_error("%s does not accept %s", opened->name, rule->id);
 		return STATUS_FINDINGS;
 	}
 	draft_unaccept(opened->file.draft, rule->id);
 	status = opened_save(opened);
 	if (status == STATUS_DONE)
-		report_note("%s: %s is no longer accepted.", opened->name, rule->id);
+		report_note("%s: %s is no longer accepted", opened->name, rule->id);
 	return status;
 }
 
@@ -43,7 +43,7 @@ accept_tell(const struct opened *opened, const struct acceptance *a)
 	for (size_t i = 0; i < found.n; i++)
 		n += found.v[i].accepted && found.v[i].rule == rule_find(a->rule);
 	accept_show_values(draft_form(opened->file.draft), a, &values);
-	report_note("%s: %s is accepted (%zu %s) for %s. A change of that ends it.", opened->name,
+	report_note("%s: %s is accepted (%zu %s) for %s. A change of that ends it", opened->name,
 		a->rule, n, plural(n, "finding", "findings"), values.buf);
 	findings_release(&found);
 	strbuf_release(&values);

@@ -114,6 +114,7 @@ struct accepting {
 	size_t covered, errors;
 	const struct finding *back; /* the first that is no longer covered */
 	struct strbuf differs;      /* the values that are others now, as they were */
+	struct strbuf changed;      /* and the keys of their fields, blanks between */
 };
 
 /* Whether it is the value as the draft's file has it, items with commas between: people who write by hand copy
@@ -152,6 +153,7 @@ accepting_compare(struct accepting *x)
 			if (x->differs.len)
 				strbuf_addstr(&x->differs, ", ");
 			value_show(form, value, &x->differs);
+			strbuf_addf(&x->changed, "%s%s", x->changed.len ? " " : "", value->key);
 		}
 		strbuf_release(&now);
 	}
@@ -194,6 +196,8 @@ accepting_tell(
 
 	if (x->a->place.line)
 		told->place = x->a->place;
+	if (x->changed.len)
+		told->reads = xstrdup(x->changed.buf);
 }
 
 /* Rule accepted-expired: "Accepted for key size 1024 by Ada, 2026-11-28. ..." */
@@ -207,7 +211,7 @@ accepting_tell_back(struct accepting *x)
 	if (author)
 		strbuf_addstr(&sentence, *x->a->by ? " by " : ", ");
 	acceptance_show_author(x->a, &sentence);
-	strbuf_addf(&sentence, ". Accept %s again or fix it.", x->rule->id);
+	strbuf_addf(&sentence, ". Accept %s again or fix it", x->rule->id);
 	accepting_tell(x, "accepted-expired", x->back->field, sentence.buf);
 	strbuf_release(&sentence);
 }
@@ -219,7 +223,7 @@ accepting_tell_all(struct accepting *x)
 
 	if (x->errors) {
 		strbuf_addf(&sentence,
-			"%s reports an error, and errors cannot be accepted. Fix the error.",
+			"%s reports an error, and errors cannot be accepted. Fix the error",
 			x->rule->id);
 		accepting_tell(x, "accepted-error", NULL, sentence.buf);
 	} else if (x->back) {
@@ -256,6 +260,7 @@ accept_apply(const struct draft *draft, const struct lint_env *env, struct findi
 			.found = found,
 			.n = n,
 			.differs = STRBUF_INIT,
+			.changed = STRBUF_INIT,
 		};
 
 		if (x.rule) {
@@ -264,6 +269,7 @@ accept_apply(const struct draft *draft, const struct lint_env *env, struct findi
 			accepting_tell_all(&x);
 		}
 		strbuf_release(&x.differs);
+		strbuf_release(&x.changed);
 	}
 }
 
@@ -298,15 +304,15 @@ make_check(const struct findings *found, const struct rule *rule, struct strbuf 
 
 	if (rule->flags & RULE_OF_ACCEPTED)
 		return error_add(
-			err, "%s is about acceptances, and is not accepted itself.", rule->id);
+			err, "%s is about acceptances, and is not accepted itself", rule->id);
 	for (size_t i = 0; i < found->n; i++) {
 		if (is_of(&found->v[i], rule))
 			return 0;
 		errors += found->v[i].rule == rule;
 	}
-	return errors ? error_add(err, "%s is an error here. Errors cannot be accepted; fix it.",
+	return errors ? error_add(err, "%s is an error here. Errors cannot be accepted; fix it",
 				rule->id)
-		      : error_add(err, "%s reports nothing in this draft.", rule->id);
+		      : error_add(err, "%s reports nothing in this draft", rule->id);
 }
 
 static int
@@ -316,11 +322,11 @@ make_reason(
 	strbuf_addstr(out, reason ? reason : old ? old->reason : "");
 	strbuf_trim(out);
 	if (!out->len)
-		return error_add(err, "No reason is given. Say why it is accepted.");
+		return error_add(err, "No reason is given. Say why it is accepted");
 	if (text_xml_check(out->buf, out->len) < out->len)
 		return error_add(err,
 			"The reason has a control character or broken UTF-8 at byte %zu. Delete "
-			"it.",
+			"it",
 			text_xml_check(out->buf, out->len) + 1);
 	return 0;
 }

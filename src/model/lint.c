@@ -188,11 +188,13 @@ check_items(struct check *check)
 	for (size_t i = 0; i < items.n; i++) {
 		check->item = (int)i;
 		check->text = items.v[i];
+		strbuf_clear(check->reads);
 		if (text_is_blank(items.v[i]))
 			check_blank_item(check, &items);
 		else
 			check_value(check);
 	}
+	strbuf_clear(check->reads);
 	check_duplicate(check, &items);
 	strvec_release(&items);
 }

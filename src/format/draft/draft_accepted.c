@@ -33,23 +33,22 @@ accepted_note(struct draft_file *file, const char *rule, struct place place, con
 	strbuf_release(&sentence);
 }
 
-/* " Did you mean X?", or nothing. */
+/* ". Did you mean X?", or nothing. */
 static void
 accepted_suggest(const char *word, const char *const *known, struct strbuf *out)
 {
 	const char *near = text_nearest(word, known);
 
 	if (near)
-		strbuf_addf(out, " Did you mean %s?", near);
+		strbuf_addf(out, ". Did you mean %s?", near);
 }
 
 static bool
 text_set(struct accepted_reader *r, const struct yaml_node *node, char **text)
 {
 	if (node->kind != YAML_TEXT) {
-		accepted_note(r->file, "accepted-form", node->place,
-			"%s of %s is %s. Write a text.", node->key->text, r->rule->id,
-			yaml_node_kind(node));
+		accepted_note(r->file, "accepted-form", node->place, "%s of %s is %s. Write a text",
+			node->key->text, r->rule->id, yaml_node_kind(node));
 		return false;
 	}
 	free(*text);
@@ -85,8 +84,8 @@ value_key_known(struct accepted_reader *r, const struct yaml_node *key)
 		return true;
 	near = form_nearest(form, key->text);
 	accepted_note(r->file, "accepted-form", key->place,
-		"%s is accepted for \"%.*s\", which is no field.%s%s%s", r->rule->id,
-		EXCERPT(key->text), near ? " Did you mean " : "", near ? near->key : "",
+		"%s is accepted for \"%.*s\", which is not a field%s%s%s", r->rule->id,
+		EXCERPT(key->text), near ? ". Did you mean " : "", near ? near->key : "",
 		near ? "?" : "");
 	return false;
 }
@@ -108,7 +107,7 @@ values_read(struct accepted_reader *r, const struct yaml_node *node)
 			return false;
 		if (value->kind != YAML_TEXT) {
 			accepted_note(r->file, "accepted-form", value->place,
-				"The value of %s for which %s is accepted is %s. Write a text.",
+				"The value of %s for which %s is accepted is %s. Write a text",
 				value->key->text, r->rule->id, yaml_node_kind(value));
 			return false;
 		}
@@ -141,7 +140,7 @@ entry_key_read(struct accepted_reader *r, const struct yaml_node *node)
 	}
 	accepted_suggest(node->key->text, names, &hint);
 	accepted_note(r->file, "accepted-form", node->key->place,
-		"%s is accepted with a key \"%.*s\"; known are reason, by, date and for.%s",
+		"%s is accepted with a key \"%.*s\"; known are reason, by, date and for%s",
 		r->rule->id, EXCERPT(node->key->text), hint.buf);
 	strbuf_release(&hint);
 	return false;
@@ -155,7 +154,7 @@ entry_content_read(struct accepted_reader *r, const struct yaml_node *node)
 
 	if (node->kind == YAML_LIST) {
 		accepted_note(r->file, "accepted-form", node->place,
-			"%s is accepted with a list. Write the reason.", r->rule->id);
+			"%s is accepted with a list. Write the reason", r->rule->id);
 		return false;
 	}
 	if (node->kind == YAML_TEXT)
@@ -165,7 +164,7 @@ entry_content_read(struct accepted_reader *r, const struct yaml_node *node)
 			good = entry_key_read(r, node->v[i]) && good;
 	if (good && text_is_blank(r->a->reason)) {
 		accepted_note(r->file, "accepted-form", node->place,
-			"%s is accepted without a reason. Say why.", r->rule->id);
+			"%s is accepted without a reason. Say why", r->rule->id);
 		good = false;
 	}
 	return good;
@@ -181,7 +180,7 @@ entry_rule(struct draft_file *file, const struct yaml_node *key)
 
 	if (rule && rule->flags & RULE_OF_ACCEPTED) {
 		accepted_note(file, "accepted-error", key->place,
-			"%s is about acceptances, and is not accepted itself.", rule->id);
+			"%s is about acceptances, and is not accepted itself", rule->id);
 		return NULL;
 	}
 	if (rule)
@@ -190,7 +189,7 @@ entry_rule(struct draft_file *file, const struct yaml_node *key)
 	for (size_t i = 0; i < rules_count; i++)
 		ids[i] = rules[i].id;
 	accepted_suggest(key->text, ids, &hint);
-	accepted_note(file, "accepted-unknown", key->place, "There is no rule \"%.*s\".%s",
+	accepted_note(file, "accepted-unknown", key->place, "There is no rule \"%.*s\"%s",
 		EXCERPT(key->text), hint.buf);
 	strbuf_release(&hint);
 	free(ids);
@@ -220,7 +219,7 @@ draft_accepted_read(struct draft_file *file, const struct yaml_node *node)
 	if (node->kind != YAML_MAP) {
 		accepted_note(file, "accepted-form", node->place,
 			DRAFT_ACCEPTED " is %s. Write a line RULE: REASON for each rule, indented "
-				       "below it.",
+				       "below it",
 			yaml_node_kind(node));
 		return;
 	}

@@ -96,25 +96,38 @@ note_now(const struct journal_now *now, const struct field *field)
 	return field == now->note_field ? now->note : draft_note(now->file->draft, field);
 }
 
-/* Whole, with a record for each value that it is bound to: it is small, and rarely changed. */
+/* What it is bound to: a line KEY=VALUE each, with \\ for a backslash and \n for a line end in it. */
+static void
+values_add(const struct acceptance *a, struct strbuf *out)
+{
+	for (size_t i = 0; i < a->n; i++) {
+		strbuf_addf(out, "%s=", a->values[i].key);
+		for (const char *c = a->values[i].value; *c; c++)
+			if (*c == '\n')
+				strbuf_addstr(out, "\\n");
+			else
+				strbuf_addf(out, "%s%c", *c == '\\' ? "\\" : "", *c);
+		strbuf_addch(out, '\n');
+	}
+}
+
+/* Whole, in one record: it is small, and a part of it would be another one. */
 static void
 write_acceptance(struct strbuf *out, const char *rule, const struct acceptance *a)
 {
-	const char *gone[] = { "unaccepted", rule };
-	const char *strings[] = { "accepted", rule, a ? a->reason : "", a ? a->by : "",
-		a ? a->date : "" };
+	struct strbuf values = STRBUF_INIT;
+	const char *strings[] = { "unaccepted", rule, NULL, NULL, NULL, NULL };
 
-	if (!a) {
-		record_add(out, gone, ARRAY_SIZE(gone));
-		return;
+	if (a) {
+		values_add(a, &values);
+		strings[0] = "accepted";
+		strings[2] = a->reason;
+		strings[3] = a->by;
+		strings[4] = a->date;
+		strings[5] = values.buf;
 	}
-	record_add(out, strings, ARRAY_SIZE(strings));
-	for (size_t i = 0; i < a->n; i++) {
-		const char *value[] = { "accepted for", rule, a->values[i].key,
-			a->values[i].value };
-
-		record_add(out, value, ARRAY_SIZE(value));
-	}
+	record_add(out, strings, a ? ARRAY_SIZE(strings) : 2);
+	strbuf_release(&values);
 }
 
 static void

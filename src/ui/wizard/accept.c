@@ -118,7 +118,7 @@ wizard_take_accept(struct wizard *w, const char *reason)
 		wizard_say(
 			w, '+', "Accepted. It counts again if a value changes that it is about.");
 	} else {
-		wizard_say(w, '!', "Not accepted: %s", err.buf);
+		wizard_say(w, '!', "Not accepted: %s.", err.buf);
 	}
 	acceptance_release(&a);
 	strbuf_release(&err);
