@@ -58,6 +58,8 @@ enum rule_flags {
 	RULE_OF_FILE = 1 << 3,
 	/* It is about what the draft accepts, and is accepted by nothing itself. */
 	RULE_OF_ACCEPTED = 1 << 4,
+	/* Told by an export, too, though it is a note. */
+	RULE_AT_EXPORT = 1 << 5,
 };
 
 struct rule {

@@ -209,7 +209,7 @@ void
 placeholder(struct check *check)
 {
 	if (placeholder_is_in(check->text) && check->field->type->widget == WIDGET_LINE &&
-		!(check->field->type->flags & FT_SECRET))
+		!(check->field->type->flags & FT_SECRET) && !lint_has_own_variable(check))
 		check_report(check, "placeholder", 0,
 			"\"%.*s\" looks like a placeholder that was never filled in",
 			EXCERPT(check->text));

@@ -19,6 +19,17 @@ bool lint_is_ios(const struct check *check);
 /* Whether the value has an error already, so that a doubt about it would only add noise. */
 bool lint_has_error(const struct check *check);
 
+/* rules_mdm.c: the MDM that the draft names; NULL if it names none, or an unknown one. */
+struct mdm;
+const struct mdm *lint_mdm(const struct check *check);
+/* Whether it puts a value in for this variable; for any in check->text. */
+bool lint_mdm_replaces(const struct check *check, const char *variable, size_t len);
+bool lint_has_own_variable(const struct check *check);
+void mdm_unknown(struct check *check);
+void mdm_substitutes(struct check *check);
+void mdm_escapes(struct check *check);
+void mdm_identity(struct check *check);
+
 /* rules_draft.c */
 void value_missing(struct check *check);
 void policy_name_taken(struct check *check);
