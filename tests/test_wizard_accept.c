@@ -56,6 +56,7 @@ a_warning_is_accepted_in_the_review(void **state)
 	assert_string_equal(group_of(s, "1024-bit RSA key"), "Doubtful");
 	focus_row(s, "1024-bit RSA key");
 	assert_contains(wizard_view(s->wizard)->keyline, "M-a accept");
+	assert_contains(wizard_view(s->wizard)->hint, "a accepts it as it is.");
 	play(s, "a");
 	assert_string_equal(asked(s), "Accept key-size-weak because: ");
 	play(s, "The old CA{Enter}");
@@ -119,6 +120,7 @@ it_is_taken_back_or_said_otherwise(void **state)
 	open_text(s, DRAFT "accepted:\n  key-size-weak: old\n");
 	play(s, "{M-r}");
 	focus_row(s, "Accepted: old");
+	assert_contains(wizard_view(s->wizard)->hint, "a takes back that this is accepted");
 	play(s, "a");
 	assert_contains(
 		asked(s), "key-size-weak is accepted. y takes that back, e edits the reason");

@@ -364,7 +364,7 @@ the_mdm_tells_what_it_changes(void **state)
 	open_text(s, "form: scep\npolicy_name: A & B\nchallenge: " SECRET "$1\n"
 		     "subject: /CN=$SERIALNUMBER\n");
 	assert_int_equal(mark_of(s, "policy_name"), '+');
-	play(s, "{M-g}mdm{Enter}jmaf{Tab}{Up}");
+	play(s, "{M-g}mdm{Enter}jmaf{M-g}name{Enter}{M-g}mdm{Enter}");
 	assert_contains(message(s), "Did you mean jamf? ^T mends it.");
 	play(s, "{^T}{Enter}");
 	assert_string_equal(answer(s, "mdm"), "jamf");

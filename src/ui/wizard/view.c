@@ -385,6 +385,11 @@ view_form(struct wizard *w, struct view *view)
 static const char *
 review_hint(const struct wizard *w, const struct page_row *row)
 {
+	if (row->about.rule && row->about.is_accepted)
+		return "a takes back that this is accepted, or changes the reason.";
+	if (row->about.rule && !row->about.is_error)
+		return row->field ? "Enter edits this field and comes back; a accepts it as it is."
+				  : "a accepts this, with a reason.";
 	if (row->field)
 		return "Enter edits this field and comes back.";
 	if (row->kind == ROW_TEXT)
