@@ -110,8 +110,14 @@ mdm_escapes(struct check *check)
 		check_report(check, "mdm-escapes", told_offset(check, at),
 			"%s holds %s, and %s may pass it on as %s. Leave it out, or compare what "
 			"one device gets",
-			check->field->label, secret ? "& or <" : *at == '&' ? "&" : "<", mdm->label,
-			secret ? "&amp; or &lt;" : *at == '&' ? "&amp;" : "&lt;");
+			check->field->label,
+			secret       ? "& or <"
+			: *at == '&' ? "&"
+				     : "<",
+			mdm->label,
+			secret       ? "&amp; or &lt;"
+			: *at == '&' ? "&amp;"
+				     : "&lt;");
 }
 
 void
