@@ -27,6 +27,7 @@ static const struct command *const commands[] = {
 	&cmd_edit,
 	&cmd_set,
 	&cmd_check,
+	&cmd_accept,
 	&cmd_show,
 	&cmd_diff,
 	&cmd_export,

@@ -50,6 +50,11 @@ CASES = [
      ["check @"], {0}),
     ("unknown keys", "a.yaml", lambda: draft("".join(f"profile_identifiers_{i:04}: 1\n" for i in range(4900))),
      ["check @"], {0}),
+    ("unknown rules that are accepted", "a.yaml",
+     lambda: draft("accepted:\n" + "".join(f"  key-size-weak{i:04}: x\n" for i in range(4900))), ["check @"], {0}),
+    ("an acceptance for much", "a.yaml", lambda: draft("key_size: 1024\naccepted:\n  key-size-weak: {reason: \"" +
+     "x" * (DRAFT - 100000) + "\", for: {name: \"" + "y" * 90000 + "\"}}\n"),
+     ["check @", "show @", "accept @ key-size-weak"], {0}),
     ("comments in a list that goes", "a.yaml",
      lambda: draft("devices:\n  - a\n" + "    #\n" * ((DRAFT - 100) // 6) + "  - b\n"), ["set @ devices="], {0}),
     ("a list before much text", "a.yaml",

@@ -72,6 +72,7 @@ presets_are_defaults_and_locks_hold(void **state)
 			      "  fingerprint: \"da39a3ee5e6b4b0d3255bfef95601890afd80709\"\n"
 			      "  challenge: {from: env, name: ACME_SCEP}\n"
 			      "  organization: Acme\n"
+			      "mdm: Jamf Pro\n"
 			      "lock: [url, challenge]\n"
 			      "hints:\n  subject: Only the CN, please.\n");
 	struct draft *draft = draft_new(form);
@@ -93,6 +94,7 @@ presets_are_defaults_and_locks_hold(void **state)
 	assert_string_equal(draft_source_name(draft, challenge), "ACME_SCEP");
 	assert_false(draft_is_empty(draft, challenge));
 	assert_string_equal(form_field(form, "subject")->hint, "Only the CN, please.");
+	assert_string_equal(draft_text(draft, form_field(form, "mdm")), "Jamf Pro");
 	assert_true(form_field(form, "url")->flags & FIELD_LOCKED);
 	assert_true(challenge->flags & FIELD_LOCKED);
 	assert_false(form_field(form, "key_size")->flags & FIELD_LOCKED);
@@ -115,6 +117,10 @@ mistakes_are_told_with_their_place(void **state)
 		{ "extends: scep\nform: scep\n",
 			"acme.yaml:2:7: the form has the name of the one that it extends" },
 		{ "extends: scep\n", "a form needs the key \"form\"" },
+		{ OWN "mdm: jmaf\n",
+			"acme.yaml:3:6: \"jmaf\" is not an MDM of which something is known. Did you "
+			"mean jamf?" },
+		{ OWN "mdm: [jamf]\n", "acme.yaml:3:6: mdm is a list" },
 		{ OWN "presets: {url: x}\n",
 			"acme.yaml:3:1: a form has no key \"presets\"; did you mean \"preset\"?" },
 		{ OWN "preset: {ulr: x}\n",

@@ -270,6 +270,8 @@ static const struct {
 	{ "form: tiny", "form: [tiny]", "f:1:7: form is a list; a text is wanted" },
 	{ "title: Tiny", "titel: Tiny",
 		"f:3:1: a form has no key \"titel\"; did you mean \"title\"?" },
+	{ "title: Tiny", "title: Tiny\nmdm: jamf",
+		"f:4:6: mdm names the MDM, and the form has no field \"mdm\"" },
 	{ "title: Tiny", "title: ''", "f:3:8: title is empty; remove the key or give it a text" },
 	{ "version: 3", "version: three",
 		"f:2:10: version is \"three\"; a whole number is wanted" },
@@ -283,7 +285,7 @@ static const struct {
 	{ "documented: false", "documented: no",
 		"f:36:17: documented is \"no\"; true or false is wanted" },
 	{ "sections:\n", "sections: x\nxx:\n",
-		"f:6:1: a form has no key \"xx\"; known are form, version, title, platform, payloads, sections" },
+		"f:6:1: a form has no key \"xx\"; known are form, version, title, platform, payloads, sections, mdm" },
 	/* fields */
 	{ "label: Size", "labl: Size",
 		"f:17:9: a field has no key \"labl\"; did you mean \"label\"?" },

@@ -134,6 +134,15 @@ dump(const struct draft *draft, struct strbuf *out)
 			draft_source(draft, f), draft_source_name(draft, f), draft_text(draft, f),
 			draft_note(draft, f));
 	}
+	for (size_t i = 0; i < draft_acceptances(draft)->n; i++) {
+		const struct acceptance *a = &draft_acceptances(draft)->v[i];
+
+		strbuf_addf(out, "%s: ", a->rule);
+		acceptance_show(a, out);
+		for (size_t v = 0; v < a->n; v++)
+			strbuf_addf(out, " %s=%s", a->values[v].key, a->values[v].value);
+		strbuf_addch(out, '\n');
+	}
 }
 
 static void
@@ -169,6 +178,29 @@ it_is_there_while_the_draft_is_open_and_for_us_alone(void **state)
 	close_journal(p, false);
 	assert_int_equal(lstat(p->side, &st), -1);
 	strbuf_release(&data);
+}
+
+/* One is made, taken back, and made for another value. */
+static void
+play_acceptances(struct side_test *p, void (*step)(struct side_test *p, void *data), void *data)
+{
+	static const char *const values[] = { "1024", NULL, "a\nb \\ ä" };
+	struct draft *draft = p->file.draft;
+
+	for (size_t i = 0; i < ARRAY_SIZE(values); i++) {
+		struct acceptance a;
+
+		acceptance_init(&a, "key-size-weak", "the \"old\" CA", "Ada", "2026-11-28");
+		acceptance_bind(&a, "key_size", values[i] ? values[i] : "");
+		acceptance_bind(&a, "url", "");
+		if (values[i])
+			draft_accept(draft, &a);
+		else
+			draft_unaccept(draft, "key-size-weak");
+		acceptance_release(&a);
+		journal_follow(p->journal, &p->now);
+		step(p, data);
+	}
 }
 
 /* Edits of every kind, one after the other; step is called after each. */
@@ -218,6 +250,7 @@ play_all(struct side_test *p, void (*step)(struct side_test *p, void *data), voi
 	p->now.note_field = NULL;
 	draft_set_note(draft, field(p, "name"), "being typed");
 	step(p, data);
+	play_acceptances(p, step, data);
 }
 
 static void

@@ -493,6 +493,22 @@ a_comment_is_written_read_and_removed(void **state)
 }
 
 static void
+a_warning_is_accepted_and_taken_back(void **state)
+{
+	struct session *s = *state;
+
+	open_text(s, "form: scep\nkey_size: 1024\n");
+	assert_int_equal(run(s, "=key size\n!w The old CA\n!r\n<\n!w\ny\n!w\n<\n!q\nl\n"), 0);
+	assert_contains(said.buf, "Accepted. It counts again if a value changes that it is about.");
+	assert_contains(said.buf, "\nAccepted:\n");
+	assert_contains(said.buf, "\nAccepted: The old CA (");
+	assert_contains(said.buf, "key-size-weak is accepted. y takes that back");
+	assert_contains(said.buf, "No longer accepted.\n");
+	assert_contains(said.buf, "Accept key-size-weak because: ");
+	assert_int_equal(draft_acceptances(s->file.draft)->n, 0);
+}
+
+static void
 a_secret_for_the_export_is_asked_for_and_not_said(void **state)
 {
 	struct session *s = *state;
@@ -679,6 +695,7 @@ main(void)
 		session_test(the_review_tells_edits_and_exports),
 		session_test(a_question_can_be_stopped),
 		session_test(a_comment_is_written_read_and_removed),
+		session_test(a_warning_is_accepted_and_taken_back),
 		session_test(a_secret_for_the_export_is_asked_for_and_not_said),
 		session_test(the_end_of_the_input_saves_the_draft),
 		session_test(what_cannot_be_saved_at_the_end_is_said),

@@ -7,6 +7,7 @@
 #include "base/path.h"
 #include "base/xalloc.h"
 
+#include "model/accept.h"
 #include "model/field_type.h"
 #include "model/lint.h"
 #include "model/rules.h"
@@ -22,7 +23,8 @@
 static const char *const rules_elsewhere[] = { "integer-value", "draft-key-unknown", "draft-escape",
 	"value-missing", "identifier-duplicate", "certificate-duplicate", "several-scep-payloads",
 	"profile-was-signed", "profile-not-well-formed", "not-a-profile", "data-not-base64",
-	"foreign-secret-in-clear" };
+	"foreign-secret-in-clear", "accepted-expired", "accepted-unbound", "accepted-unused",
+	"accepted-error", "accepted-unknown", "accepted-form" };
 
 /* Rules about the structure of profiles: test_profile_lint.c. */
 static bool
@@ -276,6 +278,101 @@ rules_are_silent_when_they_should(void **state)
 			scene_fail(&scene, "speaks", c);
 		scene_release(&scene);
 	}
+}
+
+/* Whether the draft as it is now has a finding with this very sentence. */
+static bool
+scene_says(struct scene *scene, const struct rule *rule, const char *sentence)
+{
+	struct findings found = FINDINGS_INIT;
+	bool says = false;
+
+	lint_draft(scene->draft, &scene->env, &found);
+	for (size_t i = 0; i < found.n; i++)
+		says |= found.v[i].rule == rule && !strcmp(found.v[i].sentence, sentence);
+	findings_release(&found);
+	return says;
+}
+
+/* The field of an answer gets the one that these answers have, or none; false for what sets the scene. */
+static const struct field *
+scene_answer(struct scene *scene, const char *answer, const char *const *answers)
+{
+	size_t len = strcspn(answer, "=") + 1;
+	const struct field *field;
+	char key[64];
+
+	if (*answer == '@')
+		return NULL;
+	snprintf(key, sizeof key, "%.*s", (int)len - 1, answer);
+	field = field_of(draft_form(scene->draft), key);
+	draft_unset(scene->draft, field);
+	for (size_t i = 0; i < ANSWERS_MAX && answers[i]; i++)
+		if (!strncmp(answers[i], answer, len))
+			draft_answer(scene->draft, answers[i]);
+	return field;
+}
+
+/* A switch that takes a field away takes its findings, too. */
+static bool
+scene_applies(const struct scene *scene, const struct acceptance *a)
+{
+	for (size_t i = 0; i < a->n; i++)
+		if (!draft_applies(scene->draft,
+			    field_of(draft_form(scene->draft), a->values[i].key), NULL))
+			return false;
+	return true;
+}
+
+/* Each answer in turn becomes that of the quiet draft: where the finding goes or changes, the rule has looked
+ * at that field, and an acceptance must be bound to it. */
+static size_t
+scene_check_bound(struct scene *scene, const struct rule_case *c, const struct finding *f)
+{
+	const char *const *lists[] = { c->loud, c->quiet };
+	struct strbuf err = STRBUF_INIT;
+	struct acceptance a;
+	size_t bound = 0;
+
+	if (accept_make(scene->draft, &scene->env, &scene->found, f->rule, "known", &a, &err) < 0)
+		fail_msg("%s: %s", c->rule, err.buf);
+	for (size_t l = 0; l < ARRAY_SIZE(lists); l++)
+		for (size_t i = 0; i < ANSWERS_MAX && lists[l][i]; i++) {
+			const struct field *field = scene_answer(scene, lists[l][i], c->quiet);
+
+			if (!field)
+				continue;
+			if (!scene_says(scene, f->rule, f->sentence) && scene_applies(scene, &a)) {
+				bound++;
+				if (!acceptance_value(&a, field->key))
+					scene_fail(scene, "is not bound to what it reads", c);
+			}
+			scene_answer(scene, lists[l][i], c->loud);
+		}
+	acceptance_release(&a);
+	strbuf_release(&err);
+	return bound;
+}
+
+static void
+acceptances_are_bound_to_what_rules_read(void **state)
+{
+	size_t bound = 0;
+
+	for (size_t i = 0; i < ARRAY_SIZE(rule_cases); i++) {
+		const struct rule_case *c = &rule_cases[i];
+		const struct finding *f;
+		struct scene scene;
+
+		if (!c->part)
+			continue;
+		scene_check(&scene, *state, c->loud);
+		f = scene_finding(&scene, c->rule, c->part);
+		if (f && f->field && f->severity != SEVERITY_ERROR)
+			bound += scene_check_bound(&scene, c, f);
+		scene_release(&scene);
+	}
+	assert_true(bound > 50);
 }
 
 static void
@@ -613,6 +710,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(rules_speak_when_they_should),
 		cmocka_unit_test(rules_are_silent_when_they_should),
+		cmocka_unit_test(acceptances_are_bound_to_what_rules_read),
 		cmocka_unit_test(every_rule_has_a_case),
 		cmocka_unit_test(rows_are_complete_and_unique),
 		cmocka_unit_test(sentences_are_well_formed),

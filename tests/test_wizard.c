@@ -67,7 +67,7 @@ fields_are_walked_both_ways_and_by_section(void **state)
 	play(s, "{M-n}{M-n}{M-n}{M-n}{M-n}");
 	assert_string_equal(focus_label(s), "Review and export");
 	play(s, "{M-n}{M-n}{M-n}{Down}");
-	assert_string_equal(focus_label(s), "SCEP payload UUID");
+	assert_string_equal(focus_label(s), "MDM");
 }
 
 static void

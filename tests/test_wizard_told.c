@@ -355,6 +355,27 @@ an_explanation_behind_a_value_can_be_left_out(void **state)
 	assert_int_equal(row_of(s, "url")->extra, 0);
 }
 
+/* On the page behind the documented fields; what it changes is told at the fields, at once. */
+static void
+the_mdm_tells_what_it_changes(void **state)
+{
+	struct session *s = *state;
+
+	open_text(s, "form: scep\npolicy_name: A & B\nchallenge: " SECRET "$1\n"
+		     "subject: /CN=$SERIALNUMBER\n");
+	assert_int_equal(mark_of(s, "policy_name"), '+');
+	play(s, "{M-g}mdm{Enter}jmaf{M-g}name{Enter}{M-g}mdm{Enter}");
+	assert_contains(message(s), "Did you mean jamf? ^T mends it.");
+	play(s, "{^T}{Enter}");
+	assert_string_equal(answer(s, "mdm"), "jamf");
+	assert_int_equal(mark_of(s, "policy_name"), '?');
+	assert_int_equal(mark_of(s, "challenge"), '?');
+	assert_int_equal(mark_of(s, "subject"), '+');
+	play(s, "{M-r}");
+	assert_true(rows_mention(s, "holds &, and Jamf Pro may pass it on as &amp;"));
+	assert_true(rows_mention(s, "Jamf Pro gives the profile"));
+}
+
 int
 main(void)
 {
@@ -376,6 +397,7 @@ main(void)
 		session_test(a_row_does_not_say_its_label_twice),
 		session_test(several_lines_are_pasted_as_one),
 		session_test(an_explanation_behind_a_value_can_be_left_out),
+		session_test(the_mdm_tells_what_it_changes),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");

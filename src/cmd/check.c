@@ -33,6 +33,7 @@ struct checking {
 	struct checked *files;  /* as many as there are operands */
 	struct identities identities;
 	bool as_json, strict, fix;
+	bool list_accepted, no_accepted;
 	struct strbuf out;
 	struct json json;
 	int status;
@@ -68,6 +69,18 @@ check_drop_ignored(const struct strvec *ignored, struct findings *found)
 	*found = kept;
 }
 
+/* What is not listed is told all the same: nothing is hidden. */
+static void
+check_tell_accepted(const struct checking *checking, const struct checked *checked)
+{
+	size_t n = findings_count_accepted(&checked->found);
+
+	if (n)
+		report_note("%s: %zu accepted %s%s", checked->name, n,
+			plural(n, "finding", "findings"),
+			checking->list_accepted ? "" : " (--accepted lists them)");
+}
+
 /* The findings are the result and go to stdout, sorted as an editor jumps through them; how many there
  * are is said on stderr, so that silence never has to be read as success. */
 static void
@@ -78,7 +91,10 @@ check_print_text(struct checking *checking, const struct checked *checked)
 	for (size_t i = 0; i < checked->mended.n; i++)
 		mended_line(&checked->mended.v[i], checked->name, &checking->out);
 	for (size_t i = 0; i < checked->found.n; i++)
-		finding_line(&checked->found.v[i], checked->name, &checking->out);
+		if (!checked->found.v[i].accepted)
+			finding_line(&checked->found.v[i], checked->name, &checking->out);
+		else if (checking->list_accepted)
+			accepted_line(&checked->found.v[i], checked->name, &checking->out);
 	if (checked->error.len) {
 		report_error("%s", checked->error.buf);
 	} else {
@@ -86,6 +102,7 @@ check_print_text(struct checking *checking, const struct checked *checked)
 			strbuf_addf(&summary, "%zu mended, ", checked->mended.n);
 		findings_summary(&checked->found, &summary);
 		report_note("%s: %s", checked->name, summary.buf);
+		check_tell_accepted(checking, checked);
 	}
 	strbuf_release(&summary);
 }
@@ -212,6 +229,7 @@ static void
 check_draft(struct checking *checking, struct opened *opened, struct checked *checked)
 {
 	checked->kind = "draft";
+	opened->around.env.accept_nothing = checking->no_accepted;
 	if (checking->fix && check_fix(opened, &checked->mended, &checked->error) < 0)
 		return;
 	opened_lint(opened, &checked->found);
@@ -284,10 +302,13 @@ check_files(struct checking *checking)
 	check_worse(checking, command_print(&checking->out));
 }
 
-/* What was mended must be written somewhere. */
+/* What was mended must be written somewhere, and accepted findings cannot be listed and left alone. */
 static int
-check_fixable(const struct invocation *invocation)
+check_options_agree(const struct invocation *invocation)
 {
+	if (option_given(invocation, "accepted") && option_given(invocation, "no-accepted"))
+		return command_misuse(invocation->command,
+			"--accepted lists what --no-accepted does not look at. Give one of them");
 	if (!option_given(invocation, "fix") || !strvec_contains(&invocation->operands, "-"))
 		return STATUS_DONE;
 	return command_misuse(invocation->command,
@@ -302,12 +323,14 @@ check_run(const struct invocation *invocation)
 		.near = NEIGHBOURS_INIT,
 		.strict = option_given(invocation, "strict"),
 		.fix = option_given(invocation, "fix"),
+		.list_accepted = option_given(invocation, "accepted"),
+		.no_accepted = option_given(invocation, "no-accepted"),
 		.out = STRBUF_INIT,
 	};
 	int as_json = option_is_json(invocation);
 
 	if (as_json < 0 || check_ignored_rules(invocation) != STATUS_DONE ||
-		check_fixable(invocation) != STATUS_DONE)
+		check_options_agree(invocation) != STATUS_DONE)
 		return STATUS_USAGE;
 	checking.forms = forms_of_invocation(invocation);
 	if (!checking.forms)
@@ -327,6 +350,8 @@ static const struct option_spec check_options[] = {
 	{ "format", 0, "text|json", "text (the default) or json, an array with an object a file",
 		false },
 	{ "strict", 0, NULL, "count warnings as errors: the exit status is 1 for them too", false },
+	{ "accepted", 0, NULL, "list the accepted findings, too, each with its reason", false },
+	{ "no-accepted", 0, NULL, "count every finding, whatever the drafts accept", false },
 	{ "ignore", 0, "RULE", "leave the findings of a rule out; may be repeated", true },
 	OPTION_FORM,
 	{ NULL },
@@ -341,7 +366,8 @@ const struct command cmd_check = {
 		"    FILE:LINE:COLUMN: SEVERITY: SENTENCE [RULE]\n\n"
 		"A missing value stands at 1:1. Errors stop an export, warnings and infos do not. Files that "
 		"share an identity and are different policies are reported. "
-		"\"scepwiz rules RULE\" explains a rule. Which of the two a FILE is, is known by its "
+		"\"scepwiz rules RULE\" explains a rule. A finding that the draft accepts (scepwiz "
+		"accept) is not listed and does not count; how many there are is told. Which of the two a FILE is, is known by its "
 		"content; profiles may be XML, binary or signed. FILE may be - for standard input.\n\n"
 		"--fix takes the mends that leave no choice, such as Base64 for a fingerprint's hex "
 		"digits or CN for cn, saves the draft, and tells each with \"mended\" for the severity; "

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 
+#include "model/accept.h"
 #include "model/field_type.h"
 #include "model/lint.h"
 
@@ -49,7 +50,7 @@ fix_tell(const struct finding *f, const char *before, struct findings *done)
 	strbuf_release(&sentence);
 }
 
-/* One mend a field: the others of a round were made of the value before it. */
+/* One mend a field: the others of a round were made of the value before it. What is accepted stays. */
 static bool
 fix_round(struct draft *draft, const struct lint_env *env, struct findings *done)
 {
@@ -57,10 +58,11 @@ fix_round(struct draft *draft, const struct lint_env *env, struct findings *done
 	struct findings found = FINDINGS_INIT;
 
 	lint_draft(draft, env, &found);
+	accept_apply(draft, env, &found);
 	for (size_t i = 0; i < found.n; i++) {
 		const struct finding *f = &found.v[i];
 
-		if (!f->field || f->field == last || !f->mend || f->advice ||
+		if (f->accepted || !f->field || f->field == last || !f->mend || f->advice ||
 			!(f->rule->flags & RULE_CERTAIN) ||
 			!strcmp(f->mend, draft_text(draft, f->field)))
 			continue;

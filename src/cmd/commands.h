@@ -4,6 +4,7 @@
 
 #include "cmd/command.h"
 
+extern const struct command cmd_accept;
 extern const struct command cmd_check;
 extern const struct command cmd_diff;
 extern const struct command cmd_export;

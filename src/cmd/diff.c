@@ -5,6 +5,7 @@
 #include "base/report.h"
 #include "base/text.h"
 
+#include "model/accept.h"
 #include "model/field_type.h"
 
 #include "format/form/form_file.h"
@@ -221,6 +222,51 @@ diff_note(struct diffing *diffing, const struct field *field)
 	strbuf_release(&label);
 }
 
+/* The reason, who gave it, and what for. */
+static void
+diff_acceptance_lines(const struct draft *draft, const char *rule, struct strvec *lines)
+{
+	const struct acceptance *a = draft_acceptance(draft, rule);
+	struct strbuf line = STRBUF_INIT;
+
+	if (!a)
+		return;
+	value_split(a->reason, lines);
+	acceptance_show_author(a, &line);
+	if (line.len)
+		strvec_push(lines, line.buf);
+	strbuf_set(&line, "for ");
+	accept_show_values(draft_form(draft), a, &line);
+	if (a->n)
+		strvec_push(lines, line.buf);
+	strbuf_release(&line);
+}
+
+/* No profile has any, so they are unknown where one of the two is a profile. */
+static void
+diff_accepted(struct diffing *diffing, const struct rule *rule)
+{
+	const struct opened *side = diffing->side;
+	struct strvec lines[SIDES] = { STRVEC_INIT, STRVEC_INIT };
+	struct strbuf label = STRBUF_INIT, key = STRBUF_INIT;
+
+	if (side[0].profile.len || side[1].profile.len ||
+		acceptance_same(draft_acceptance(side[0].file.draft, rule->id),
+			draft_acceptance(side[1].file.draft, rule->id)))
+		return;
+	for (int i = 0; i < SIDES; i++)
+		diff_acceptance_lines(side[i].file.draft, rule->id, &lines[i]);
+	if (diff_same_lines(&lines[0], &lines[1]))
+		strvec_push(&lines[1], "for another value");
+	strbuf_addf(&key, "accepted/%s", rule->id);
+	strbuf_addf(&label, "%s, accepted", rule->id);
+	diff_tell(diffing, key.buf, label.buf, &lines[0], &lines[1]);
+	for (int i = 0; i < SIDES; i++)
+		strvec_release(&lines[i]);
+	strbuf_release(&key);
+	strbuf_release(&label);
+}
+
 /* What imported drafts have beside the form: payloads and keys by their names, never their values. */
 static void
 diff_kept(struct diffing *diffing)
@@ -275,6 +321,8 @@ diff_opened(struct diffing *diffing)
 		diff_field(diffing, form->fields[i]);
 		diff_note(diffing, form->fields[i]);
 	}
+	for (size_t i = 0; i < rules_count; i++)
+		diff_accepted(diffing, &rules[i]);
 	diff_kept(diffing);
 	if (diffing->as_json)
 		json_close(&diffing->json);
@@ -368,8 +416,8 @@ const struct command cmd_diff = {
 		"    Key size\n    - 1024\n    + 2048\n\n"
 		"What counts is the value that an export would take: a default that is written out "
 		"equals one that is not, a fingerprint in hex equals its Base64, and comments, order and "
-		"quoting of the files do not matter. Reviewers' comments count, and what an imported "
-		"draft keeps beside its fields. A secret is never shown; that it is another is told. A or "
+		"quoting of the files do not matter. Reviewers' comments count, findings that are "
+		"accepted, and what an imported draft keeps beside its fields. A secret is never shown; that it is another is told. A or "
 		"B may be - for standard input.\n\n"
 		"Exit status: 0 where nothing differs, 1 where something does, 3 where one cannot be "
 		"read.",

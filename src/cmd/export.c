@@ -7,6 +7,8 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 
+#include "model/mdm.h"
+
 #include "format/profile/profile.h"
 
 #include "cmd/commands.h"
@@ -23,6 +25,7 @@ struct exporting {
 	const char *output; /* -o, or NULL */
 	bool force, binary;
 	struct signing signing;
+	const struct mdm *mdm; /* that the draft names; NULL */
 	struct findings found;
 	struct profile_report report;
 };
@@ -84,10 +87,17 @@ export_tell(struct exporting *exporting)
 
 	findings_sort_by_place(&exporting->found);
 	findings_report(&exporting->found, SEVERITY_WARNING, exporting->opened->name);
+	for (size_t i = 0; i < exporting->found.n; i++)
+		if (exporting->found.v[i].rule->flags & RULE_AT_EXPORT &&
+			!exporting->found.v[i].accepted)
+			finding_report(&exporting->found.v[i], exporting->opened->name);
 	for (size_t i = 0; i < left_out->n; i++)
 		report_warning("left out: %s", left_out->v[i]);
 	if (exporting->signing.done.len)
 		report_note("%s", exporting->signing.done.buf);
+	if (exporting->signing.done.len && exporting->mdm && exporting->mdm->refuses_signed)
+		report_warning("%s does not accept signed profiles. Export without --sign",
+			exporting->mdm->label);
 }
 
 /* A refusal is told from trouble by its status: a script can mend the draft in one case only. */
@@ -99,6 +109,18 @@ export_failed(struct exporting *exporting, const struct strbuf *err)
 	return findings_count(&exporting->found, SEVERITY_ERROR) && !exporting->force
 		       ? STATUS_FINDINGS
 		       : STATUS_TROUBLE;
+}
+
+/* It is written all the same: another way than the MDM's upload may take it. */
+static void
+export_warn_of_size(const struct exporting *exporting, size_t bytes)
+{
+	const struct mdm *mdm = exporting->mdm;
+
+	if (mdm && mdm->bytes_max && bytes > mdm->bytes_max)
+		report_warning("%s accepts at most %zu bytes, and the profile has %zu. Leave "
+			       "certificates out, or split it",
+			mdm->label, mdm->bytes_max, bytes);
 }
 
 /* stdout holds the profile alone, so that it can be piped to an upload. */
@@ -116,6 +138,7 @@ export_to_output(struct exporting *exporting)
 	} else {
 		export_tell(exporting);
 		export_save_identity(exporting);
+		export_warn_of_size(exporting, profile.len);
 		status = command_print(&profile);
 	}
 	strbuf_release(&profile);
@@ -125,11 +148,14 @@ export_to_output(struct exporting *exporting)
 
 /* A file that was there keeps its mode, which the owner may have chosen without a secret in mind. */
 static void
-export_warn_of_readers(const char *path)
+export_warn_of_file(const struct exporting *exporting, const char *path)
 {
 	struct stat st;
 
-	if (stat(path, &st) == 0 && st.st_mode & (S_IRGRP | S_IROTH))
+	if (stat(path, &st) < 0)
+		return;
+	export_warn_of_size(exporting, (size_t)st.st_size);
+	if (st.st_mode & (S_IRGRP | S_IROTH))
 		report_warning("%s can be read by other users of this machine; chmod 600 keeps it "
 			       "private",
 			path);
@@ -149,7 +175,7 @@ export_done(const struct exporting *exporting, const char *path)
 
 	if (result == 0) {
 		report_note("%s: %s%s", path, became[exporting->report.file], facts.buf);
-		export_warn_of_readers(path);
+		export_warn_of_file(exporting, path);
 		report_note("next: %s", profile_next(&exporting->report));
 	} else {
 		report_error("%s", err.buf);
@@ -222,6 +248,14 @@ export_options_read(struct exporting *exporting, const struct invocation *invoca
 	return signing_options(&exporting->signing, invocation);
 }
 
+static const struct mdm *
+export_mdm(const struct draft *draft)
+{
+	const struct field *field = form_field(draft_form(draft), MDM_FIELD);
+
+	return field ? mdm_find(draft_value(draft, field)) : NULL;
+}
+
 static int
 export_opened(struct opened *opened, const void *data)
 {
@@ -231,6 +265,7 @@ export_opened(struct opened *opened, const void *data)
 		.output = option_value(invocation, "output"),
 		.force = option_given(invocation, "force"),
 		.signing = SIGNING_INIT,
+		.mdm = export_mdm(opened->file.draft),
 		.found = FINDINGS_INIT,
 		.report = PROFILE_REPORT_INIT,
 	};

@@ -139,6 +139,57 @@ schema_groups(const struct form *form, struct json *json)
 	}
 }
 
+static void
+schema_text(struct json *json, const char *key)
+{
+	json_open(json, key, '{');
+	json_text(json, "type", "string");
+	json_close(json);
+}
+
+/* RULE: REASON, or a mapping; the ids of the rules are offered. */
+static void
+schema_accepted_entry(struct json *json)
+{
+	json_open(json, "additionalProperties", '{');
+	json_open(json, "anyOf", '[');
+	schema_text(json, NULL);
+	json_open(json, NULL, '{');
+	json_text(json, "type", "object");
+	json_open(json, "required", '[');
+	json_text(json, NULL, "reason");
+	json_close(json);
+	json_open(json, "properties", '{');
+	schema_text(json, "reason");
+	schema_text(json, "by");
+	schema_text(json, "date");
+	json_open(json, "for", '{');
+	json_text(json, "type", "object");
+	json_close(json);
+	json_close(json);
+	json_bool(json, "additionalProperties", false);
+	json_close(json);
+	json_close(json);
+	json_close(json);
+}
+
+static void
+schema_accepted(struct json *json)
+{
+	json_open(json, "accepted", '{');
+	json_text(json, "description", "Findings that are accepted: RULE: REASON.");
+	json_text(json, "type", "object");
+	json_open(json, "propertyNames", '{');
+	json_open(json, "enum", '[');
+	for (size_t i = 0; i < rules_count; i++)
+		if (!(rules[i].flags & RULE_OF_ACCEPTED))
+			json_text(json, NULL, rules[i].id);
+	json_close(json);
+	json_close(json);
+	schema_accepted_entry(json);
+	json_close(json);
+}
+
 /* What every draft may have besides its fields: scepwiz-draft(5). */
 static void
 schema_reserved(const struct form *form, struct json *json)
@@ -146,6 +197,7 @@ schema_reserved(const struct form *form, struct json *json)
 	json_open(json, "form", '{');
 	json_text(json, "const", form->name);
 	json_close(json);
+	schema_accepted(json);
 	json_open(json, "foreign", '{');
 	json_text(json, "description", "What an imported profile has and the form does not know.");
 	json_text(json, "type", "string");

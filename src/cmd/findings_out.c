@@ -66,25 +66,36 @@ findings_sort_by_place(struct findings *list)
 
 /* The form that compilers use, so that editors jump to the place. */
 static void
-finding_line_as(
-	const struct finding *finding, const char *word, const char *file, struct strbuf *out)
+finding_line_as(const struct finding *finding, const char *word, const char *sentence,
+	const char *file, struct strbuf *out)
 {
 	text_show(out, file, strlen(file));
 	strbuf_addf(out, ":%d:%d: %s: ", finding->place.line, finding->place.column, word);
-	text_show(out, finding->sentence, strlen(finding->sentence));
+	text_show(out, sentence, strlen(sentence));
 	strbuf_addf(out, " [%s]\n", finding->rule->id);
 }
 
 void
 finding_line(const struct finding *finding, const char *file, struct strbuf *out)
 {
-	finding_line_as(finding, severity_name(finding->severity), file, out);
+	finding_line_as(finding, severity_name(finding->severity), finding->sentence, file, out);
+}
+
+void
+accepted_line(const struct finding *finding, const char *file, struct strbuf *out)
+{
+	struct strbuf sentence = STRBUF_INIT;
+
+	strbuf_addf(&sentence, "%s: ", finding->sentence);
+	acceptance_show(finding->accepted, &sentence);
+	finding_line_as(finding, "accepted", sentence.buf, file, out);
+	strbuf_release(&sentence);
 }
 
 void
 mended_line(const struct finding *finding, const char *file, struct strbuf *out)
 {
-	finding_line_as(finding, "mended", file, out);
+	finding_line_as(finding, "mended", finding->sentence, file, out);
 }
 
 /* The mend of a secret would be the secret. */
@@ -94,6 +105,20 @@ finding_mend(const struct finding *finding)
 	const struct field *field = finding->field;
 
 	return field && field->type->flags & FT_SECRET ? NULL : finding->mend;
+}
+
+static void
+accepted_json(const struct acceptance *a, struct json *json)
+{
+	if (!a) {
+		json_text(json, "accepted", NULL);
+		return;
+	}
+	json_open(json, "accepted", '{');
+	json_text(json, "reason", a->reason);
+	json_text(json, "by", *a->by ? a->by : NULL);
+	json_text(json, "date", *a->date ? a->date : NULL);
+	json_close(json);
 }
 
 void
@@ -111,6 +136,7 @@ findings_json(const struct findings *list, struct json *json)
 		json_text(json, "field", f->field ? f->field->key : NULL);
 		json_text(json, "sentence", f->sentence);
 		json_text(json, "mend", finding_mend(f));
+		accepted_json(f->accepted, json);
 		json_close(json);
 	}
 	json_close(json);
@@ -156,7 +182,7 @@ void
 findings_report(const struct findings *list, enum severity least, const char *file)
 {
 	for (size_t i = 0; i < list->n; i++)
-		if (list->v[i].severity >= least)
+		if (list->v[i].severity >= least && !list->v[i].accepted)
 			finding_report(&list->v[i], file);
 }
 

@@ -18,18 +18,20 @@ void findings_sort_by_place(struct findings *list);
 
 /* Appends "branch.yaml:12:1: error: SENTENCE [rule]" and a line end. */
 void finding_line(const struct finding *finding, const char *file, struct strbuf *out);
+/* Appends "branch.yaml:12:1: accepted: SENTENCE: REASON (NAME, DATE) [rule]" and a line end, of one that is. */
+void accepted_line(const struct finding *finding, const char *file, struct strbuf *out);
 /* Appends "branch.yaml:12:1: mended: SENTENCE [rule]" and a line end, of what a mend did. */
 void mended_line(const struct finding *finding, const char *file, struct strbuf *out);
-/* An array of objects, under the key "findings"; of mends, under "mended". */
+/* An array of objects, under the key "findings", with accepted ones; of mends, under "mended". */
 void findings_json(const struct findings *list, struct json *json);
 void mended_json(const struct findings *list, struct json *json);
 
-/* Messages to stderr for those of at least this severity: with their place in file, or with the
+/* Messages to stderr for those of at least this severity, but for accepted ones: with their place in file, or with the
  * field's label where file is NULL. */
 void finding_report(const struct finding *finding, const char *file);
 void findings_report(const struct findings *list, enum severity least, const char *file);
 
-/* Appends "2 errors, 1 warning", or "nothing found". */
+/* Appends "2 errors, 1 warning", or "nothing found"; accepted ones do not count. */
 void findings_summary(const struct findings *list, struct strbuf *out);
 
 #endif

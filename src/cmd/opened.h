@@ -54,7 +54,7 @@ void opened_release(struct opened *opened);
 /* Saves to the draft's file. STATUS_DONE, or STATUS_TROUBLE after a message. */
 int opened_save(struct opened *opened);
 
-/* The verdict on it. */
+/* The verdict on it; with around.env.accept_nothing as if the draft accepted nothing. */
 void opened_lint(const struct opened *opened, struct findings *found);
 
 #endif

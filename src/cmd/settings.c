@@ -319,10 +319,24 @@ settings_report_idle(const struct settings *settings)
 	}
 }
 
+/* An acceptance that ended because of what was set. */
+static bool
+settings_ended(const struct settings *settings, const struct finding *finding)
+{
+	const struct form *form = draft_form(settings->draft);
+
+	if (!(finding->rule->flags & RULE_OF_ACCEPTED) || !finding->reads)
+		return false;
+	for (size_t i = 0; i < form->nfields; i++)
+		if (settings->touched[i] && words_have(finding->reads, form->fields[i]->key))
+			return true;
+	return false;
+}
+
 static bool
 settings_concern(const struct settings *settings, const struct finding *finding)
 {
-	return finding->rule->flags & RULE_OF_FILE ||
+	return finding->rule->flags & RULE_OF_FILE || settings_ended(settings, finding) ||
 	       (finding->field && settings->touched[finding->field->index]);
 }
 
@@ -336,7 +350,7 @@ settings_report(const struct settings *settings, const struct opened *opened)
 	for (size_t i = 0; i < found.n; i++) {
 		const struct finding *f = &found.v[i];
 
-		if (!settings_concern(settings, f))
+		if (f->accepted || !settings_concern(settings, f))
 			continue;
 		finding_report(f, NULL);
 		wrong |= f->severity == SEVERITY_ERROR;

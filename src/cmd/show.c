@@ -163,15 +163,39 @@ show_findings(const struct sheet *sheet, struct strbuf *out)
 	struct strbuf line = STRBUF_INIT;
 
 	strbuf_addstr(out, "\nFindings\n");
-	if (!sheet->found.n)
+	if (sheet->found.n == findings_count_accepted(&sheet->found))
 		strbuf_addstr(out, "  none\n");
 	for (size_t i = 0; i < sheet->found.n; i++) {
 		const struct finding *f = &sheet->found.v[i];
 
+		if (f->accepted)
+			continue;
 		strbuf_clear(&line);
 		strbuf_addf(&line, "%s: %s%s%s [%s]", severity_name(f->severity),
 			f->field ? f->field->label : "", f->field ? ": " : "", f->sentence,
 			f->rule->id);
+		show_wrapped("  ", line.buf, out);
+	}
+	strbuf_release(&line);
+}
+
+static void
+show_accepted(const struct sheet *sheet, struct strbuf *out)
+{
+	struct strbuf line = STRBUF_INIT;
+
+	if (findings_count_accepted(&sheet->found))
+		strbuf_addstr(out, "\nAccepted\n");
+	for (size_t i = 0; i < sheet->found.n; i++) {
+		const struct finding *f = &sheet->found.v[i];
+
+		if (!f->accepted)
+			continue;
+		strbuf_clear(&line);
+		strbuf_addf(&line, "%s: %s%s%s [%s]. Accepted: ", severity_name(f->severity),
+			f->field ? f->field->label : "", f->field ? ": " : "", f->sentence,
+			f->rule->id);
+		acceptance_show(f->accepted, &line);
 		show_wrapped("  ", line.buf, out);
 	}
 	strbuf_release(&line);
@@ -189,6 +213,7 @@ show_text(const struct sheet *sheet, struct strbuf *out)
 	show_fields(sheet, out);
 	show_kept(sheet, out);
 	show_findings(sheet, out);
+	show_accepted(sheet, out);
 	strbuf_addstr(out, "\nThe profile\n");
 	if (sheet->why.len)
 		show_wrapped("  not to be had: ", sheet->why.buf, out);
@@ -333,8 +358,8 @@ const struct command cmd_show = {
 	.name = "show",
 	.args = "DRAFT",
 	.summary = "prints a draft as a hand-over sheet",
-	.help = "Prints every value that applies, in the documented order, then the findings, and the "
-		"size and SHA-256 of the profile that an export would write. A secret is told as "
+	.help = "Prints every value that applies, in the documented order, then the findings, those "
+		"that are accepted with the reason, and the size and SHA-256 of the profile that an export would write. A secret is told as "
 		"\"set, 24 characters\"; a default that nobody changed is shown like an answer. DRAFT "
 		"may be - for standard input.",
 	.min_args = 1,

@@ -11,19 +11,9 @@
 void
 value_instead(const struct draft *draft, const struct field *field, struct strbuf *out)
 {
-	switch (draft_source(draft, field)) {
-	case ANSWER_ENVIRONMENT:
-		strbuf_addf(
-			out, "from the environment variable %s", draft_source_name(draft, field));
-		break;
-	case ANSWER_PROMPT:
-		strbuf_addstr(out, "asked for when the profile is exported");
-		break;
-	case ANSWER_HERE:
-		if (field->type->flags & FT_SECRET && !draft_is_empty(draft, field))
-			field_show(field, draft_text(draft, field), ".", out);
-		break;
-	}
+	if (!draft_show_source(draft, field, out) && field->type->flags & FT_SECRET &&
+		!draft_is_empty(draft, field))
+		field_show(field, draft_text(draft, field), ".", out);
 }
 
 void

@@ -24,6 +24,7 @@ struct slot {
 struct draft {
 	const struct form *form;
 	struct slot *slots; /* one a field, by its index */
+	struct acceptances accepted, saved_accepted;
 };
 
 static void
@@ -92,6 +93,8 @@ draft_free(struct draft *draft)
 		wipe_free(draft->slots[i].note);
 		wipe_free(draft->slots[i].saved_note);
 	}
+	acceptances_release(&draft->accepted);
+	acceptances_release(&draft->saved_accepted);
 	free(draft->slots);
 	free(draft);
 }
@@ -166,6 +169,23 @@ draft_source_name(const struct draft *draft, const struct field *field)
 	const char *name = now->text ? now->source_name : field->default_source_name;
 
 	return name ? name : "";
+}
+
+bool
+draft_show_source(const struct draft *draft, const struct field *field, struct strbuf *out)
+{
+	switch (draft_source(draft, field)) {
+	case ANSWER_ENVIRONMENT:
+		strbuf_addf(
+			out, "from the environment variable %s", draft_source_name(draft, field));
+		return true;
+	case ANSWER_PROMPT:
+		strbuf_addstr(out, "asked for when the profile is exported");
+		return true;
+	case ANSWER_HERE:
+		break;
+	}
+	return false;
 }
 
 /* The text goes: what is fetched elsewhere is not kept here as well. */
@@ -269,6 +289,53 @@ draft_note_changed(const struct draft *draft, const struct field *field)
 	return !same_text(slot->note, slot->saved_note);
 }
 
+const struct acceptances *
+draft_acceptances(const struct draft *draft)
+{
+	return &draft->accepted;
+}
+
+const struct acceptance *
+draft_acceptance(const struct draft *draft, const char *rule)
+{
+	return acceptances_find(&draft->accepted, rule);
+}
+
+void
+draft_accept(struct draft *draft, const struct acceptance *acceptance)
+{
+	acceptances_put(&draft->accepted, acceptance);
+}
+
+void
+draft_unaccept(struct draft *draft, const char *rule)
+{
+	acceptances_remove(&draft->accepted, rule);
+}
+
+void
+draft_copy_acceptances(struct draft *to, const struct draft *from)
+{
+	acceptances_copy(&to->accepted, &from->accepted);
+}
+
+bool
+draft_acceptance_changed(const struct draft *draft, const char *rule)
+{
+	return !acceptance_same(acceptances_find(&draft->accepted, rule),
+		acceptances_find(&draft->saved_accepted, rule));
+}
+
+/* One that was removed is only among the saved ones. */
+static bool
+any_acceptance_changed(const struct draft *draft)
+{
+	for (size_t i = 0; i < draft->accepted.n; i++)
+		if (draft_acceptance_changed(draft, draft->accepted.v[i].rule))
+			return true;
+	return draft->accepted.n != draft->saved_accepted.n;
+}
+
 bool
 draft_changed(const struct draft *draft, const struct field *field)
 {
@@ -284,7 +351,7 @@ draft_any_changed(const struct draft *draft)
 		if (draft_changed(draft, draft->form->fields[i]) ||
 			draft_note_changed(draft, draft->form->fields[i]))
 			return true;
-	return false;
+	return any_acceptance_changed(draft);
 }
 
 void
@@ -294,6 +361,7 @@ draft_mark_saved(struct draft *draft)
 		answer_assign(&draft->slots[i].saved, &draft->slots[i].now);
 		note_assign(&draft->slots[i].saved_note, draft->slots[i].note);
 	}
+	acceptances_copy(&draft->saved_accepted, &draft->accepted);
 }
 
 void

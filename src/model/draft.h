@@ -15,6 +15,7 @@
 
 #include "base/strbuf.h"
 
+#include "model/acceptance.h"
 #include "model/form.h"
 
 struct draft;
@@ -38,6 +39,9 @@ void draft_unset(struct draft *draft, const struct field *field);
 enum answer_source draft_source(const struct draft *draft, const struct field *field);
 /* The variable's name; "" for other sources. */
 const char *draft_source_name(const struct draft *draft, const struct field *field);
+/* Appends where a secret is that is not in the draft: "from the environment variable X". False, and nothing,
+ * if it is. */
+bool draft_show_source(const struct draft *draft, const struct field *field, struct strbuf *out);
 /* Whether text can name an environment variable: letters, digits and _, no digit first. */
 bool draft_is_variable_name(const char *text);
 void draft_set_source(struct draft *draft, const struct field *field, enum answer_source source,
@@ -57,9 +61,22 @@ int draft_platform(const struct draft *draft);
 const char *draft_note(const struct draft *draft, const struct field *field);
 void draft_set_note(struct draft *draft, const struct field *field, const char *note);
 
-/* What differs from the state last loaded or saved: the answer; the note; any of all. */
+/* The findings that are accepted, one acceptance a rule. They are kept with the answers and are in no
+ * profile; whether one still holds is told by accept_apply (model/accept.h). */
+const struct acceptances *draft_acceptances(const struct draft *draft);
+/* That of a rule, by its id; NULL if there is none. Valid until the rule's is changed. */
+const struct acceptance *draft_acceptance(const struct draft *draft, const char *rule);
+/* A copy of it replaces the one of the same rule. */
+void draft_accept(struct draft *draft, const struct acceptance *acceptance);
+void draft_unaccept(struct draft *draft, const char *rule);
+/* All of from, for a draft of the same answers. */
+void draft_copy_acceptances(struct draft *to, const struct draft *from);
+
+/* What differs from the state last loaded or saved: the answer; the note; the acceptance of a rule; any of
+ * all. */
 bool draft_changed(const struct draft *draft, const struct field *field);
 bool draft_note_changed(const struct draft *draft, const struct field *field);
+bool draft_acceptance_changed(const struct draft *draft, const char *rule);
 bool draft_any_changed(const struct draft *draft);
 void draft_mark_saved(struct draft *draft);
 /* Back to the answer last loaded or saved. */
@@ -82,8 +99,8 @@ bool draft_answer_is(const struct draft *a, const struct draft *b, const struct 
 /* Whether they read the same: answer or default, and note. */
 bool draft_answer_reads_same(
 	const struct draft *a, const struct draft *b, const struct field *field);
-/* All answers of from into to, but for the identity, what the form has locked, and the notes: "new from
- * this draft". Same form. */
+/* All answers of from into to, but for the identity, what the form has locked, the notes and what is
+ * accepted: "new from this draft". Same form. */
 void draft_copy_answers(struct draft *to, const struct draft *from);
 
 #endif

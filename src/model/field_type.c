@@ -123,6 +123,7 @@ const struct field_type field_types[] = {
 		.accept = certificate_accept,
 		.show = certificate_show,
 		.details = certificate_details,
+		.bind = certificate_bind,
 		.offers = certificate_offers,
 	},
 	{

@@ -75,6 +75,10 @@ struct field_type {
 	 * read. Null: what show says is all. */
 	void (*details)(const struct field *field, const char *text, const char *folder,
 		struct strvec *lines);
+	/* Appends by what a change of the value is known where it was accepted as it is (model/accept.h), in one
+	 * line and without a secret. Null: what show says. */
+	void (*bind)(const struct field *field, const char *text, const char *folder,
+		struct strbuf *out);
 	/* Appends good news while it is typed: "3 parts: C, O, CN". Null: none. */
 	void (*progress)(const struct field *field, const char *text, struct strbuf *out);
 	/* Makes the value of a FIELD_MADE field, for a draft of that name. seed: a text of which the value is

@@ -8,6 +8,7 @@
 #include "base/xalloc.h"
 
 #include "syntax/base64.h"
+#include "syntax/digest.h"
 #include "syntax/fingerprint.h"
 
 #include "model/field_type_rows.h"
@@ -240,6 +241,24 @@ certificate_details(
 	(void)field;
 	if (certificate_load(text, folder, &cert, &problem) == 0)
 		certificate_describe(&cert, lines);
+	certificate_release(&cert);
+	problem_release(&problem);
+}
+
+/* The certificate itself, wherever it is kept; one that cannot be read is an error and not accepted. */
+void
+certificate_bind(
+	const struct field *field, const char *text, const char *folder, struct strbuf *out)
+{
+	struct certificate cert = CERTIFICATE_INIT;
+	struct problem problem = PROBLEM_INIT;
+
+	if (certificate_load(text, folder, &cert, &problem) == 0) {
+		strbuf_addstr(out, "SHA-256 ");
+		digest_sha256(cert.der.buf, cert.der.len, out);
+	} else {
+		certificate_show(field, text, folder, out);
+	}
 	certificate_release(&cert);
 	problem_release(&problem);
 }

@@ -113,6 +113,8 @@ void certificate_show(
 	const struct field *field, const char *text, const char *folder, struct strbuf *out);
 void certificate_details(
 	const struct field *field, const char *text, const char *folder, struct strvec *lines);
+void certificate_bind(
+	const struct field *field, const char *text, const char *folder, struct strbuf *out);
 void certificate_offers(const char *path, struct strvec *names);
 /* rules_certificate.c: the grammar and what is doubtful in one certificate */
 void certificate_check(struct check *check);

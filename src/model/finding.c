@@ -22,6 +22,11 @@ findings_release(struct findings *list)
 	for (size_t i = 0; i < list->n; i++) {
 		free(list->v[i].sentence);
 		wipe_free(list->v[i].mend);
+		free(list->v[i].reads);
+		wipe_free(list->v[i].about);
+		if (list->v[i].accepted)
+			acceptance_release(list->v[i].accepted);
+		free(list->v[i].accepted);
 	}
 	free(list->v);
 	*list = (struct findings)FINDINGS_INIT;
@@ -61,6 +66,12 @@ findings_copy(struct findings *to, const struct finding *finding)
 	copy->offset = finding->offset;
 	copy->place = finding->place;
 	copy->advice = finding->advice;
+	copy->reads = finding->reads ? xstrdup(finding->reads) : NULL;
+	copy->about = finding->about ? xstrdup(finding->about) : NULL;
+	if (finding->accepted) {
+		copy->accepted = xcalloc(1, sizeof *copy->accepted);
+		acceptance_copy(copy->accepted, finding->accepted);
+	}
 }
 
 size_t
@@ -69,7 +80,17 @@ findings_count(const struct findings *list, enum severity severity)
 	size_t count = 0;
 
 	for (size_t i = 0; i < list->n; i++)
-		count += list->v[i].severity == severity;
+		count += list->v[i].severity == severity && !list->v[i].accepted;
+	return count;
+}
+
+size_t
+findings_count_accepted(const struct findings *list)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < list->n; i++)
+		count += list->v[i].accepted != NULL;
 	return count;
 }
 
@@ -81,7 +102,8 @@ findings_of(const struct findings *list, const struct field *field)
 	for (size_t i = 0; i < list->n; i++) {
 		const struct finding *f = &list->v[i];
 
-		if (f->field == field && (!gravest || f->severity > gravest->severity))
+		if (f->field == field && !f->accepted &&
+			(!gravest || f->severity > gravest->severity))
 			gravest = f;
 	}
 	return gravest;

@@ -4,6 +4,7 @@
 
 #include <stddef.h>
 
+#include "model/acceptance.h"
 #include "model/form.h"
 
 enum severity {
@@ -30,6 +31,12 @@ struct finding {
 	char *mend;
 	/* The mend is for people to take, though the rule is RULE_CERTAIN: for this value it is a guess. */
 	bool advice;
+	/* Keys of the other fields that the rule looked at, blanks between; NULL: none. */
+	char *reads;
+	/* Without a field: what stands there, by which a change is known; NULL: the sentence tells. May hold a
+	 * secret, so it is never shown. */
+	char *about;
+	struct acceptance *accepted; /* NULL: it counts */
 };
 
 struct findings {
@@ -48,8 +55,10 @@ struct finding *findings_add(struct findings *list, const struct rule *rule,
 	const struct field *field, const char *sentence, const char *mend);
 /* Adds a copy of a finding to a list. */
 void findings_copy(struct findings *to, const struct finding *finding);
+/* Those that are accepted do not count. */
 size_t findings_count(const struct findings *list, enum severity severity);
-/* The gravest finding about a field, the first among equals; NULL where it has none. */
+size_t findings_count_accepted(const struct findings *list);
+/* The gravest finding about a field, the first among equals, but for accepted ones; NULL where it has none. */
 const struct finding *findings_of(const struct findings *list, const struct field *field);
 
 #endif

@@ -76,17 +76,26 @@ check_one_line(struct check *check)
 	return false;
 }
 
+/* What one rule looks at is nothing to the next. */
+static void
+lint_run(const struct rule *rule, struct check *check)
+{
+	strbuf_clear(check->reads);
+	rule->lint(check);
+}
+
 static void
 check_value(struct check *check)
 {
 	if (!check_one_line(check))
 		return;
+	strbuf_clear(check->reads);
 	if (check->field->type->check)
 		check->field->type->check(check);
 	for (size_t i = 0; i < rules_count; i++)
 		if (rules[i].lint && rules[i].flags & RULE_ALONE &&
 			rule_covers(&rules[i], check->field->key))
-			rules[i].lint(check);
+			lint_run(&rules[i], check);
 }
 
 /* Rule list-item, whose mend is the list without it. */
@@ -179,11 +188,13 @@ check_items(struct check *check)
 	for (size_t i = 0; i < items.n; i++) {
 		check->item = (int)i;
 		check->text = items.v[i];
+		strbuf_clear(check->reads);
 		if (text_is_blank(items.v[i]))
 			check_blank_item(check, &items);
 		else
 			check_value(check);
 	}
+	strbuf_clear(check->reads);
 	check_duplicate(check, &items);
 	strvec_release(&items);
 }
@@ -192,6 +203,7 @@ void
 field_check(const struct draft *draft, const struct field *field, const char *text,
 	const struct lint_env *env, struct findings *found)
 {
+	struct strbuf reads = STRBUF_INIT;
 	struct check check = {
 		.draft = draft,
 		.env = env ? env : &lint_env_plain,
@@ -200,14 +212,16 @@ field_check(const struct draft *draft, const struct field *field, const char *te
 		.whole = text,
 		.item = -1,
 		.found = found,
+		.reads = &reads,
 	};
 
-	if (!*text || !check_length(&check) || !check_characters(&check))
-		return;
-	if (field_has_items(field))
-		check_items(&check);
-	else
-		check_value(&check);
+	if (*text && check_length(&check) && check_characters(&check)) {
+		if (field_has_items(field))
+			check_items(&check);
+		else
+			check_value(&check);
+	}
+	strbuf_release(&reads);
 }
 
 /* The rules that see the whole draft. */
@@ -217,6 +231,7 @@ lint_rules(const struct draft *draft, const struct field *field, const struct li
 {
 	const char *text = draft_text(draft, field);
 	bool too_long = strlen(text) > length_max(field);
+	struct strbuf reads = STRBUF_INIT;
 	struct check check = {
 		.draft = draft,
 		.env = env,
@@ -225,6 +240,7 @@ lint_rules(const struct draft *draft, const struct field *field, const struct li
 		.whole = text,
 		.item = -1,
 		.found = found,
+		.reads = &reads,
 	};
 
 	for (size_t i = 0; i < rules_count && !too_long; i++) {
@@ -232,8 +248,9 @@ lint_rules(const struct draft *draft, const struct field *field, const struct li
 
 		if (rule->lint && !(rule->flags & RULE_ALONE) &&
 			(applies || rule->flags & RULE_DORMANT) && rule_covers(rule, field->key))
-			rule->lint(&check);
+			lint_run(rule, &check);
 	}
+	strbuf_release(&reads);
 }
 
 /* Graver ones first; few, and those of equal weight stay in order. */

@@ -42,6 +42,7 @@ struct lint_env {
 	void *data;              /* of same_policy */
 	time_t now;              /* 0: the clock's */
 	bool readable_by_others; /* the draft's file mode lets others read it */
+	bool accept_nothing;     /* findings count whether the draft accepts them or not */
 };
 
 /* One check at work. */
@@ -53,6 +54,8 @@ struct check {
 	const char *whole;         /* the value that text is an item of; else the same as text */
 	int item;                  /* -1: the whole value */
 	struct findings *found;
+	struct strbuf *
+		reads; /* keys of the other fields that were looked at (lint_look); NULL: not wanted */
 };
 
 enum rule_flags {
@@ -66,6 +69,10 @@ enum rule_flags {
 	RULE_CERTAIN = 1 << 2,
 	/* It is about the draft's file, not about an answer: told whatever was answered. */
 	RULE_OF_FILE = 1 << 3,
+	/* It is about what the draft accepts, and is accepted by nothing itself. */
+	RULE_OF_ACCEPTED = 1 << 4,
+	/* Told by an export, too, though it is a note. */
+	RULE_AT_EXPORT = 1 << 5,
 };
 
 struct rule {
@@ -88,6 +95,8 @@ extern const size_t rules_count;
 const struct rule *rule_find(const char *id);
 /* The row that stands for a rule where this field (its key) is meant: a special one or the rule's own. */
 const struct rule *rule_for(const char *id, const char *key);
+/* Whether key is one of the words, which have blanks between. */
+bool words_have(const char *words, const char *key);
 /* Whether the rule is about this field, by name or because it names none. */
 bool rule_covers(const struct rule *rule, const char *key);
 

@@ -291,6 +291,7 @@ certificate_duplicate(struct check *check)
 
 		if (other->type != check->field->type || !draft_applies(check->draft, other, NULL))
 			continue;
+		lint_look(check, other);
 		text = draft_text(check->draft, other);
 		if (*text && certificate_equal(
 				     text, check->text, check->env ? check->env->folder : NULL))

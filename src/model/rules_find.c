@@ -12,8 +12,7 @@ rule_find(const char *id)
 	return NULL;
 }
 
-/* Whether key is one of the words, which have blanks between. */
-static bool
+bool
 words_have(const char *words, const char *key)
 {
 	size_t len = strlen(key), n;

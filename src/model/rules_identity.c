@@ -25,7 +25,10 @@ identity_missing(struct check *check)
 	for (size_t i = 0; i < form->nfields; i++) {
 		const struct field *field = form->fields[i];
 
-		if (!(field->flags & FIELD_MADE) || !draft_is_empty(check->draft, field) ||
+		if (!(field->flags & FIELD_MADE))
+			continue;
+		lint_look(check, field);
+		if (!draft_is_empty(check->draft, field) ||
 			!draft_applies(check->draft, field, NULL))
 			continue;
 		strvec_push(&labels, field->label);
@@ -65,6 +68,7 @@ field_with_same(const struct check *check)
 	for (size_t i = 0; i < check->field->index && *check->text; i++) {
 		const struct field *other = form->fields[i];
 
+		lint_look(check, other);
 		if (other->type == check->field->type && draft_applies(check->draft, other, NULL) &&
 			!strcasecmp(draft_text(check->draft, other), check->text))
 			return other;
@@ -179,6 +183,7 @@ identity_is_in(const struct check *check, const char *file, size_t fields)
 
 		if (!(field->flags & FIELD_MADE) || !draft_applies(check->draft, field, NULL))
 			continue;
+		lint_look(check, field);
 		text = text_lower(draft_text(check->draft, field));
 		at = texts_from(all, text, file);
 		found = *text && at < all->texts.n && !texts_compare(all, at, text, file);

@@ -10,12 +10,25 @@
 #include "model/rules.h"
 
 /* rules_report.c: looking at other fields; all of them are "" or empty where the form has no such field,
- * it does not apply, or there is no draft. */
+ * it does not apply, or there is no draft. They remember which fields were looked at, for an acceptance ends
+ * when one of them changes; a lint that looks at a field by itself says so with lint_look. */
+void lint_look(const struct check *check, const struct field *field);
 const char *lint_text(const struct check *check, const char *key);
 bool lint_is_empty(const struct check *check, const char *key);
 bool lint_is_ios(const struct check *check);
 /* Whether the value has an error already, so that a doubt about it would only add noise. */
 bool lint_has_error(const struct check *check);
+
+/* rules_mdm.c: the MDM that the draft names; NULL if it names none, or an unknown one. */
+struct mdm;
+const struct mdm *lint_mdm(const struct check *check);
+/* Whether it puts a value in for this variable; for any in check->text. */
+bool lint_mdm_replaces(const struct check *check, const char *variable, size_t len);
+bool lint_has_own_variable(const struct check *check);
+void mdm_unknown(struct check *check);
+void mdm_substitutes(struct check *check);
+void mdm_escapes(struct check *check);
+void mdm_identity(struct check *check);
 
 /* rules_identity.c */
 void identity_missing(struct check *check);

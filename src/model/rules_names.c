@@ -11,6 +11,7 @@
 #include "syntax/x500.h"
 
 #include "model/field_type.h"
+#include "model/mdm.h"
 #include "model/rules_lints.h"
 
 #define COMMON_NAMES_MAX 2
@@ -225,6 +226,7 @@ san_missing(struct check *check)
 		if (field->when != check->field)
 			continue;
 		asked++;
+		lint_look(check, field);
 		filled += !text_is_blank(draft_text(check->draft, field));
 	}
 	if (asked && !filled)
@@ -273,7 +275,7 @@ variable_matters(const struct check *check)
 	       !(field->type->flags & (FT_SECRET | FT_NATIVE | FT_CHOICES));
 }
 
-/* The next variable of a kind at or behind *pos. */
+/* The next variable of a kind at or behind *pos, but for those that the MDM of the draft replaces. */
 static bool
 variable_find(
 	const struct check *check, size_t *pos, enum variable_kind kind, struct variable_use *use)
@@ -281,7 +283,8 @@ variable_find(
 	if (!variable_matters(check))
 		return false;
 	while (variable_next(check->text, pos, use))
-		if (use->kind == kind)
+		if (use->kind == kind &&
+			!lint_mdm_replaces(check, check->text + use->offset, use->len))
 			return true;
 	return false;
 }
@@ -358,12 +361,33 @@ variable_vendor(const char *text)
 	return vendors[i].vendor;
 }
 
+/* The MDM that the draft names is known to replace none of these. */
+static bool
+variable_is_left(struct check *check)
+{
+	const struct mdm *mdm = lint_mdm(check);
+	struct variable_use use;
+	size_t pos = 0;
+
+	if (!mdm || !mdm->variables)
+		return false;
+	while (variable_find(check, &pos, VARIABLE_OTHER, &use))
+		check_report_warning(check, "variable-other-mdm", use.offset,
+			"%s does not replace \"%.*s\", so the text itself is used. Write a fixed "
+			"text%s",
+			mdm->label, (int)use.len, check->text + use.offset,
+			lint_is_ios(check) ? "" : ", or one of Apple's variables");
+	return true;
+}
+
 void
 variable_other_mdm(struct check *check)
 {
 	struct variable_use use;
 	size_t pos = 0;
 
+	if (variable_is_left(check))
+		return;
 	while (variable_find(check, &pos, VARIABLE_OTHER, &use))
 		check_report(check, "variable-other-mdm", use.offset,
 			"\"%.*s\" looks like %s; only that server replaces it, with any other the "

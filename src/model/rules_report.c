@@ -87,6 +87,8 @@ report_add(struct check *check, const struct rule *rule, enum severity severity,
 	finding->severity = severity;
 	finding->item = check->item;
 	finding->offset = offset;
+	if (check->reads && check->reads->len)
+		finding->reads = xstrdup(check->reads->buf);
 	if (check->draft && check->field)
 		finding->place = draft_place(check->draft, check->field);
 	wipe_free(whole);
@@ -174,12 +176,22 @@ check_report_problem(struct check *check, const struct problem *problem)
 		problem->mend.len ? problem->mend.buf : NULL, problem->sentence.buf);
 }
 
+void
+lint_look(const struct check *check, const struct field *field)
+{
+	if (!check->reads || field == check->field || words_have(check->reads->buf, field->key))
+		return;
+	strbuf_addf(check->reads, "%s%s", check->reads->len ? " " : "", field->key);
+}
+
 /* The field of that key where it applies. */
 static const struct field *
 lint_field(const struct check *check, const char *key)
 {
 	const struct field *field = check->draft ? form_field(draft_form(check->draft), key) : NULL;
 
+	if (field)
+		lint_look(check, field);
 	return field && draft_applies(check->draft, field, NULL) ? field : NULL;
 }
 
@@ -204,6 +216,8 @@ lint_is_ios(const struct check *check)
 {
 	const struct field *platform = check->draft ? draft_form(check->draft)->platform : NULL;
 
+	if (platform)
+		lint_look(check, platform);
 	return platform && !strcmp(draft_text(check->draft, platform), "ios");
 }
 

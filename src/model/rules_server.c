@@ -120,8 +120,8 @@ host_doubt(const struct url *url)
 		       "https certificate";
 	if (host_is_example(host))
 		return "it is a name for examples";
-	if (placeholder_find(host, PLACEHOLDER_IN_DOTTED, &found) &&
-		found.sure && found.kind != PLACEHOLDER_VARIABLE)
+	if (placeholder_find(host, PLACEHOLDER_IN_DOTTED, &found) && found.sure &&
+		found.kind != PLACEHOLDER_VARIABLE)
 		return "it still has a placeholder in it";
 	return NULL;
 }

@@ -114,7 +114,8 @@ placeholder(struct check *check)
 	const struct field_type *type = check->field->type;
 
 	if (type->widget != WIDGET_LINE || type->flags & FT_SECRET ||
-		!field_is_text(check->field) || lint_has_error(check))
+		!field_is_text(check->field) || lint_has_error(check) ||
+		lint_has_own_variable(check))
 		return;
 	if (type->check == subject_check)
 		placeholder_in_subject(check);
@@ -199,24 +200,24 @@ text_entity(struct check *check)
 
 /* ---- secret-elsewhere ---- */
 
-/* The draft's secret, without blanks that were pasted along. False where there is none in the draft, or one
- * that other texts hold by chance. */
-static bool
-secret_of_draft(const struct draft *draft, struct strbuf *secret)
+/* The draft's secret, without blanks that were pasted along, and its field; NULL where there is none in the
+ * draft, or one that other texts hold by chance. */
+static const struct field *
+secret_of_draft(const struct check *check, struct strbuf *secret)
 {
-	const struct form *form = draft_form(draft);
+	const struct form *form = draft_form(check->draft);
 
 	for (size_t i = 0; i < form->nfields; i++) {
 		const struct field *field = form->fields[i];
 
 		if (!(field->type->flags & FT_SECRET))
 			continue;
-		strbuf_set(secret, draft_text(draft, field));
+		strbuf_set(secret, draft_text(check->draft, field));
 		strbuf_trim(secret);
 		if (secret->len >= SECRET_LEAST && !secret_is_placeholder(secret->buf))
-			return true;
+			return field;
 	}
-	return false;
+	return NULL;
 }
 
 /* "office" and "20261128" may be challenges, and stand in names by chance. */
@@ -262,7 +263,7 @@ secret_hide(const struct check *check, struct strbuf *sentence)
 	struct strbuf secret = STRBUF_INIT;
 	const char *at;
 
-	if (check->draft && check->field && secret_of_draft(check->draft, &secret) &&
+	if (check->draft && check->field && secret_of_draft(check, &secret) &&
 		text_tells_secret(check->whole, secret.buf)) {
 		while ((at = strstr(sentence->buf, secret.buf)))
 			strbuf_splice(sentence, (size_t)(at - sentence->buf), secret.len, "", 0);
@@ -285,11 +286,13 @@ secret_elsewhere(struct check *check)
 	const char *note = draft_note(check->draft, field);
 	bool in_value = *check->text && !(field->type->flags & FT_SECRET) && field_is_text(field);
 	struct strbuf secret = STRBUF_INIT;
+	const struct field *holder = in_value || *note ? secret_of_draft(check, &secret) : NULL;
 
-	if ((!in_value && !*note) || !secret_of_draft(check->draft, &secret)) {
+	if (!holder) {
 		strbuf_release(&secret);
 		return;
 	}
+	lint_look(check, holder);
 	if (in_value && text_is_secret(check->text, secret.buf) && !strchr(check->text, '\n'))
 		check_report(check, "secret-elsewhere", 0,
 			"%s is the same as the challenge. Enter what belongs there, and ask for a new "

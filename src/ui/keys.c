@@ -70,6 +70,9 @@ const struct key_binding key_bindings[] = {
 	  KEYS_ANYWHERE },
 	{ ACTION_NOTE, { CHORD_META('c') }, "comment",
 	  "a reviewer's comment on this field, kept in the draft", KEYS_ANYWHERE },
+	{ ACTION_ACCEPT_FINDING, { CHORD_META('a') }, "accept",
+	  "accept the warning or note, with a reason that is kept in the draft, or take that back; in "
+	  "the review a alone does", KEYS_ANYWHERE },
 	{ ACTION_SHOW_ALL, { CHORD_META('h') }, "all",
 	  "show or hide what does not apply, with the reason", KEYS_ANYWHERE },
 	{ ACTION_SAVE, { CHORD_CTRL('O'), CHORD_CTRL('S') }, "save", "save the draft",

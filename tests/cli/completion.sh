@@ -28,6 +28,8 @@ unchanged 'options everywhere' complete --h
 unchanged 'platforms' complete new x --platform i
 unchanged 'fields' complete set a.yaml set_
 unchanged 'rules' complete rules challenge-
+unchanged 'rules to accept' complete accept a.yaml challenge-s
+unchanged 'options of accept' complete accept a.yaml --re
 tricks | LC_ALL=C sort >"$results/names"
 (cd home && complete check '') | LC_ALL=C sort >"$results/offered"
 diff "$results/names" "$results/offered" | sed 's/^/# /'

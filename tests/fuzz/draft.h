@@ -18,6 +18,12 @@ must_be_same(const struct draft *a, const struct draft *b)
 		must(!strcmp(draft_source_name(a, field), draft_source_name(b, field)));
 		must(!strcmp(draft_text(a, field), draft_text(b, field)));
 	}
+	must(draft_acceptances(a)->n == draft_acceptances(b)->n);
+	for (size_t i = 0; i < draft_acceptances(a)->n; i++) {
+		const struct acceptance *accepted = &draft_acceptances(a)->v[i];
+
+		must(acceptance_same(accepted, draft_acceptance(b, accepted->rule)));
+	}
 }
 
 /* The text that a save would write, which must be read back to the same answers. */
@@ -56,6 +62,7 @@ draft_written_anew(const struct draft_file *file)
 			draft_set_source(fresh.draft, field, draft_source(file->draft, field),
 				draft_source_name(file->draft, field));
 	}
+	draft_copy_acceptances(fresh.draft, file->draft);
 	draft_written(&fresh, &text);
 	draft_file_release(&fresh);
 	strbuf_release(&text);

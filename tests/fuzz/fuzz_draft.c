@@ -1,6 +1,8 @@
 /* Drafts. The input is a draft's text and, each behind a form feed (which no draft holds), changes: a
  * byte that picks field and kind of change, then the new text. Whatever is answered is in the text
  * that a save would write, and nothing else has changed; written anew it is the same draft. */
+#include "base/text.h"
+
 #include "model/field_type.h"
 
 #include "format/yaml/yaml_write.h"
@@ -19,6 +21,8 @@ can_be_written(const struct draft *draft)
 
 	for (size_t i = 0; i < form->nfields && can; i++)
 		can = yaml_text_check(draft_text(draft, form->fields[i]), &why) == 0;
+	for (size_t i = 0; i < draft_acceptances(draft)->n && can; i++)
+		can = yaml_text_check(draft_acceptances(draft)->v[i].reason, &why) == 0;
 	strbuf_release(&why);
 	return can;
 }
@@ -56,6 +60,23 @@ change_source(struct draft *draft, const struct field *field, const char *text)
 				*text ? ANSWER_ENVIRONMENT : ANSWER_PROMPT, *text ? "NAME" : "");
 }
 
+/* The field only picks the rule. A blank reason takes it back, as people do: none is read. */
+static void
+change_accept(struct draft *draft, const struct field *field, const char *text)
+{
+	const char *rule = rules[field->index % rules_count].id;
+	struct acceptance a;
+
+	if (text_is_blank(text)) {
+		draft_unaccept(draft, rule);
+		return;
+	}
+	acceptance_init(&a, rule, text, "", "2026-11-28");
+	acceptance_bind(&a, field->key, text);
+	draft_accept(draft, &a);
+	acceptance_release(&a);
+}
+
 static void
 draft_change(struct draft *draft, const char *change)
 {
@@ -64,6 +85,7 @@ draft_change(struct draft *draft, const char *change)
 		change_unset,
 		change_add,
 		change_source,
+		change_accept,
 	};
 	const struct form *form = draft_form(draft);
 	unsigned pick = (unsigned char)change[0];

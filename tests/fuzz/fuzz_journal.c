@@ -44,12 +44,16 @@ is_read_back(const struct journal_content *content)
 	write_base(&data, &content->left.base);
 	for (size_t i = 0; i < fuzz_form()->nfields; i++)
 		draft_copy_answer(shadow, content->left.base.draft, fuzz_form()->fields[i]);
+	draft_copy_acceptances(shadow, content->left.base.draft);
 	write_changes(&data, shadow, &now);
 	content_read(&again, fuzz_form(), "again", &data);
 	must(again.good == data.len && again.has_changes);
 	for (size_t i = 0; i < fuzz_form()->nfields; i++)
 		must(draft_answer_is(
 			again.left.draft, content->left.draft, fuzz_form()->fields[i]));
+	for (size_t i = 0; i < rules_count; i++)
+		must(acceptance_same(draft_acceptance(again.left.draft, rules[i].id),
+			draft_acceptance(content->left.draft, rules[i].id)));
 	content_release(&again);
 	draft_free(shadow);
 	strbuf_release(&data);

@@ -158,6 +158,18 @@ draft_check_texts(const struct draft_file *file, struct strbuf *err)
 	return 0;
 }
 
+/* By the rules: each has one acceptance at most. */
+static bool
+draft_same_acceptances(const struct draft *a, const struct draft *b)
+{
+	const struct acceptances *list = draft_acceptances(a);
+
+	for (size_t i = 0; i < list->n; i++)
+		if (!acceptance_same(&list->v[i], draft_acceptance(b, list->v[i].rule)))
+			return false;
+	return list->n == draft_acceptances(b)->n;
+}
+
 static bool
 draft_same_template(const struct draft_file *a, const struct draft_file *b)
 {
@@ -187,6 +199,11 @@ draft_verify(const struct draft_file *file, const struct strbuf *text, struct dr
 				"%s: nothing was saved, because %s would not be read back as it is; "
 				"write its line in the file as %s: VALUE and try again",
 				file_name(file), form->fields[i]->label, form->fields[i]->key);
+	if (!draft_same_acceptances(file->draft, again->draft))
+		return error_add(err,
+			"%s: Nothing was saved: what is accepted would not be read back as it is. "
+			"Write it by hand below \"accepted\" and try again.",
+			file_name(file));
 	if (!draft_same_template(file, again))
 		return error_add(err,
 			"%s: nothing was saved, because the imported profile under \"foreign\" "
@@ -275,6 +292,7 @@ draft_file_saved(struct draft_file *file, struct strbuf *text, struct draft_file
 	for (size_t i = 0; i < form->nfields; i++)
 		draft_set_place(
 			file->draft, form->fields[i], draft_place(again->draft, form->fields[i]));
+	draft_copy_acceptances(file->draft, again->draft); /* the same, in their places */
 	file->foreign_at = again->foreign_at;
 	file->notes = again->notes;
 	again->notes = notes;

@@ -33,6 +33,39 @@ merge_add(struct merge *m, const struct field *field)
 	};
 }
 
+static bool
+same_acceptance(const struct draft *a, const struct draft *b, const struct rule *rule)
+{
+	return acceptance_same(draft_acceptance(a, rule->id), draft_acceptance(b, rule->id));
+}
+
+static void
+merge_add_rule(struct merge *m, const struct rule *rule)
+{
+	const struct draft *theirs = m->theirs.draft;
+	bool mine_changed = !same_acceptance(m->base, m->mine, rule);
+	bool theirs_changed = !same_acceptance(m->base, theirs, rule);
+
+	m->theirs_changed |= theirs_changed;
+	if (same_acceptance(m->mine, theirs, rule))
+		return;
+	ARRAY_GROW(m->rows, m->n, m->alloc);
+	m->rows[m->n++] = (struct merge_row){
+		.rule = rule,
+		.conflict = mine_changed && theirs_changed,
+		.take_mine = mine_changed,
+	};
+}
+
+void
+merge_row_label(const struct merge_row *row, struct strbuf *out)
+{
+	if (row->field)
+		strbuf_addstr(out, row->field->label);
+	else
+		strbuf_addf(out, "accepted: %s", row->rule->id);
+}
+
 int
 merge_begin(struct merge *m, const struct draft *base, const struct draft *mine, const char *path,
 	const struct strbuf *theirs, struct strbuf *err)
@@ -51,6 +84,10 @@ merge_begin(struct merge *m, const struct draft *base, const struct draft *mine,
 		draft_copy_answer(m->mine, mine, form->fields[i]);
 		merge_add(m, form->fields[i]);
 	}
+	draft_copy_acceptances(m->base, base);
+	draft_copy_acceptances(m->mine, mine);
+	for (size_t i = 0; i < rules_count; i++)
+		merge_add_rule(m, &rules[i]);
 	return 0;
 }
 
@@ -84,6 +121,19 @@ merge_is_quiet(const struct merge *m, const struct field *field)
 }
 
 static void
+merge_take_row(struct merge *m, const struct merge_row *row)
+{
+	const struct acceptance *a = row->rule ? draft_acceptance(m->mine, row->rule->id) : NULL;
+
+	if (row->field)
+		draft_copy_answer(m->theirs.draft, m->mine, row->field);
+	else if (a)
+		draft_accept(m->theirs.draft, a);
+	else
+		draft_unaccept(m->theirs.draft, row->rule->id);
+}
+
+static void
 merge_take_mine(struct merge *m)
 {
 	const struct form *form = draft_form(m->mine);
@@ -93,7 +143,7 @@ merge_take_mine(struct merge *m)
 			draft_copy_answer(m->theirs.draft, m->mine, form->fields[i]);
 	for (size_t i = 0; i < m->n; i++)
 		if (m->rows[i].take_mine)
-			draft_copy_answer(m->theirs.draft, m->mine, m->rows[i].field);
+			merge_take_row(m, &m->rows[i]);
 }
 
 void

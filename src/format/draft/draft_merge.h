@@ -12,17 +12,18 @@
 
 #include "format/draft/draft_file.h"
 
-/* A field that differs between mine and theirs, by its answer or its note. */
+/* What differs between mine and theirs: a field, by its answer or its note, or the acceptance of a rule. */
 struct merge_row {
-	const struct field *field;
-	bool conflict;  /* both changed it */
-	bool take_mine; /* for the caller to change */
+	const struct field *field; /* NULL: it is an acceptance */
+	const struct rule *rule;   /* NULL: it is a field */
+	bool conflict;             /* both changed it */
+	bool take_mine;            /* for the caller to change */
 };
 
 struct merge {
 	struct draft *base, *mine;
 	struct draft_file theirs;
-	bool theirs_changed; /* against base, in any field */
+	bool theirs_changed; /* against base, in any field or acceptance */
 	struct merge_row *rows;
 	size_t n, alloc;
 };
@@ -37,6 +38,8 @@ struct merge {
 int merge_begin(struct merge *merge, const struct draft *base, const struct draft *mine,
 	const char *path, const struct strbuf *theirs, struct strbuf *err);
 void merge_release(struct merge *merge);
+/* Appends "Key size", or "accepted: key-size-weak". */
+void merge_row_label(const struct merge_row *row, struct strbuf *out);
 size_t merge_conflicts(const struct merge *merge);
 /* How many rows would be taken from mine. */
 size_t merge_mine(const struct merge *merge);

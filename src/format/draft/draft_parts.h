@@ -13,6 +13,8 @@ extern const struct yaml_limits draft_limits;
 
 /* The mapping that holds the reviewer's notes, a key a field. */
 #define DRAFT_NOTES "review"
+/* The mapping of what is accepted, a key a rule; the last of a draft. */
+#define DRAFT_ACCEPTED "accepted"
 /* The template of an imported draft, and which of its payloads are the form's. */
 #define DRAFT_FOREIGN "foreign"
 #define DRAFT_FOREIGN_PAYLOADS "foreign_payloads"
@@ -24,6 +26,11 @@ int draft_read(struct draft_file *file, const char *name, const char *data, size
 /* draft_answer.c: an answer out of a draft, or a preset out of a form; name is for messages. */
 int draft_answer_read(struct draft *draft, const struct field *field, const struct yaml_node *node,
 	const char *name, struct strbuf *err);
+
+/* draft_accepted.c: takes in what stands below DRAFT_ACCEPTED; slips become notes of the file. */
+void draft_accepted_read(struct draft_file *file, const struct yaml_node *node);
+/* An acceptance as it stands in a draft; the caller frees. */
+struct yaml_node *draft_accepted_node(const struct acceptance *a);
 
 /* draft_write.c: an answer as it stands in a draft; the caller frees. */
 struct yaml_node *draft_answer_node(const struct draft *draft, const struct field *field);

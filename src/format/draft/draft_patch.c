@@ -143,6 +143,30 @@ note_patch(const struct draft *draft, const struct field *field, const struct ya
 	yaml_node_free(value);
 }
 
+/* The acceptance of a rule; the mapping goes with the last one, and a new one is the last key of all. */
+static void
+accepted_patch(const struct draft *draft, const char *rule, const struct yaml_node *root,
+	struct strbuf *text)
+{
+	const struct acceptance *a = draft_acceptance(draft, rule);
+	const struct yaml_node *map = yaml_node_get(root, DRAFT_ACCEPTED);
+	bool has_map = map && map->kind == YAML_MAP && map->n;
+	const struct yaml_node *old = has_map ? yaml_node_get(map, rule) : NULL;
+	struct yaml_node *value = a ? draft_accepted_node(a) : NULL;
+
+	if (a && !has_map) {
+		group_insert(text, DRAFT_ACCEPTED, rule, root, value);
+		return;
+	}
+	if (a && old)
+		yaml_patch_replace(text, old, value);
+	else if (a)
+		yaml_patch_insert(text, map, map->v[map->n - 1], rule, value);
+	else if (old)
+		yaml_patch_remove(text, map->n > 1 ? old : map);
+	yaml_node_free(value);
+}
+
 /* What is patched, one by one: each changes the text that the next one reads. */
 static const struct patch {
 	bool (*changed)(const struct draft *draft, const struct field *field);
@@ -165,6 +189,25 @@ patch_apply(const struct patch *patch, const struct draft *draft, const struct f
 		BUG("%s was read as a draft and is empty", name);
 	patch->apply(draft, field, root, text);
 	yaml_node_free(root);
+	return 0;
+}
+
+static int
+accepted_patch_all(
+	const struct draft *draft, const char *name, struct strbuf *text, struct strbuf *err)
+{
+	for (size_t i = 0; i < rules_count; i++) {
+		struct yaml_node *root;
+
+		if (!draft_acceptance_changed(draft, rules[i].id))
+			continue;
+		if (yaml_source_read(text->buf, text->len, name, &draft_limits, &root, err) < 0)
+			return -1;
+		if (!root)
+			BUG("%s was read as a draft and is empty", name);
+		accepted_patch(draft, rules[i].id, root, text);
+		yaml_node_free(root);
+	}
 	return 0;
 }
 
@@ -201,5 +244,7 @@ draft_patch(
 				patch_apply(&patches[p], draft, form->fields[i], name, text, err) <
 					0)
 				return -1;
-	return file->foreign.len ? foreign_patch(file, name, text, err) : 0;
+	if (file->foreign.len && foreign_patch(file, name, text, err) < 0)
+		return -1;
+	return accepted_patch_all(draft, name, text, err);
 }

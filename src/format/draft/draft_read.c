@@ -212,6 +212,14 @@ notes_key_read(struct draft_reader *r, const struct yaml_node *node)
 	return 0;
 }
 
+/* What is wrong there is noted, and never an error. */
+static int
+accepted_key_read(struct draft_reader *r, const struct yaml_node *node)
+{
+	draft_accepted_read(r->file, node);
+	return 0;
+}
+
 /* Keys of every draft that are no fields. */
 static const struct {
 	const char *name;
@@ -221,6 +229,7 @@ static const struct {
 	{ DRAFT_FOREIGN_PAYLOADS, foreign_payloads_read },
 	{ DRAFT_FOREIGN, foreign_key_read },
 	{ DRAFT_NOTES, notes_key_read },
+	{ DRAFT_ACCEPTED, accepted_key_read },
 };
 
 bool

@@ -167,6 +167,22 @@ foreign_write(const struct draft_file *file, struct strbuf *out)
 	yaml_node_free(node);
 }
 
+static void
+accepted_write(const struct draft *draft, struct strbuf *out)
+{
+	const struct acceptances *list = draft_acceptances(draft);
+	struct yaml_layout layout = { .indent = 2, .eol = "\n" };
+	struct yaml_node *map = yaml_node_map();
+
+	for (size_t i = 0; i < list->n; i++)
+		yaml_node_add(map, list->v[i].rule, draft_accepted_node(&list->v[i]));
+	if (map->n) {
+		strbuf_addstr(out, "\n# Findings that are accepted, and why; in no profile\n");
+		yaml_write_entry(DRAFT_ACCEPTED, map, &layout, out);
+	}
+	yaml_node_free(map);
+}
+
 void
 draft_write(const struct draft_file *file, struct strbuf *out)
 {
@@ -181,4 +197,5 @@ draft_write(const struct draft_file *file, struct strbuf *out)
 			group_write(draft, form->fields[i], out);
 	notes_write(draft, out);
 	foreign_write(file, out);
+	accepted_write(draft, out);
 }

@@ -235,6 +235,7 @@ static const struct form_key extend_keys[] = {
 		.required = true },
 	{ .name = "title", .set = form_set_text, .offset = offsetof(struct form, title) },
 	{ .name = "preset", .set = extend_set_presets },
+	{ .name = "mdm", .set = form_set_mdm },
 	{ .name = "lock", .set = extend_set_locks },
 	{ .name = "hints", .set = extend_set_hints },
 	{ .name = NULL },

@@ -210,6 +210,7 @@ static const struct form_key form_keys[] = {
 	{ .name = "platform", .set = form_set_platform, .required = true },
 	{ .name = "payloads", .set = form_set_payloads, .required = true },
 	{ .name = "sections", .set = form_set_sections, .required = true },
+	{ .name = "mdm", .set = form_set_mdm },
 	{ .name = NULL },
 };
 

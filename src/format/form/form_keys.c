@@ -11,6 +11,8 @@
 #include "base/xalloc.h"
 
 #include "model/field_type.h"
+#include "model/mdm.h"
+#include "model/rules.h"
 
 /* With the key before it where there is one: an item of a list has none. */
 int
@@ -218,5 +220,33 @@ form_set_path(struct form_reader *r, const struct form_key *key, void *base,
 		return -1;
 	if (*text == '/' || text[strlen(text) - 1] == '/' || strstr(text, "//"))
 		return form_fail(r, value, "the path \"%s\" has an empty part", text);
+	return 0;
+}
+
+/* A misspelt one would be told in every draft, to people who cannot mend it. */
+int
+form_set_mdm(struct form_reader *r, const struct form_key *key, void *base,
+	const struct yaml_node *value)
+{
+	const struct field *known = form_field(r->form, MDM_FIELD);
+	const char *near;
+	struct field *field;
+
+	(void)base;
+	if (form_check_kind(r, value, YAML_TEXT) < 0)
+		return -1;
+	if (!known)
+		return form_fail(r, value, "%s names the MDM, and the form has no field \"%s\"",
+			key->name, MDM_FIELD);
+	near = mdm_find(value->text) ? NULL : mdm_nearest(value->text);
+	if (!mdm_find(value->text))
+		return form_fail(r, value,
+			"\"%.*s\" is not an MDM of which something is known%s%s%s",
+			EXCERPT(value->text), near ? ". Did you mean " : "", near ? near : "",
+			near ? "?" : "");
+	field = r->form->fields[known->index];
+	free(field->default_text);
+	field->default_text = xstrdup(value->text);
+	field->flags |= FIELD_PRESET;
 	return 0;
 }

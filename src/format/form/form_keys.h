@@ -67,6 +67,9 @@ int form_set_word(struct form_reader *r, const struct form_key *key, void *base,
 /* Keys with a slash between; none may be empty. */
 int form_set_path(struct form_reader *r, const struct form_key *key, void *base,
 	const struct yaml_node *value);
+/* The MDM that all drafts of the form are for: the default of its field of that name. */
+int form_set_mdm(struct form_reader *r, const struct form_key *key, void *base,
+	const struct yaml_node *value);
 /* base is a struct field. */
 int form_set_flag(struct form_reader *r, const struct form_key *key, void *base,
 	const struct yaml_node *value);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "base/xalloc.h"
 
 #include "format/journal/journal_parts.h"
@@ -116,6 +117,7 @@ read_base(struct reading *r, const char *const *s)
 	left->draft = draft_new(r->form);
 	for (size_t i = 0; i < r->form->nfields; i++)
 		draft_copy_answer(left->draft, left->base.draft, r->form->fields[i]);
+	draft_copy_acceptances(left->draft, left->base.draft);
 	r->content->has_changes = r->content->who_wrote = true;
 	strbuf_release(&err);
 	return true;
@@ -198,6 +200,63 @@ read_note(struct reading *r, const char *const *s)
 	return good;
 }
 
+/* The way back from what values_add in journal_write.c makes. */
+static void
+read_value(const char *line, size_t len, struct strbuf *out)
+{
+	for (size_t i = 0; i < len; i++)
+		if (line[i] == '\\' && i + 1 < len)
+			strbuf_addch(out, line[++i] == 'n' ? '\n' : line[i]);
+		else
+			strbuf_addch(out, line[i]);
+}
+
+/* A key that is no field's of this form was one of another version: passed over. */
+static bool
+read_values(const struct form *form, const char *text, struct acceptance *a)
+{
+	for (size_t len; *text; text += len + 1) {
+		size_t key_len = strcspn(text, "=\n");
+		char *key = xstrndup(text, key_len);
+		struct strbuf value = STRBUF_INIT;
+		bool good;
+
+		len = strcspn(text, "\n");
+		good = text[key_len] == '=' && text[len];
+		if (good)
+			read_value(text + key_len + 1, len - key_len - 1, &value);
+		if (good && (form_field(form, key) || !strcmp(key, ACCEPTANCE_REST)))
+			acceptance_bind(a, key, value.buf);
+		free(key);
+		strbuf_release(&value);
+		if (!good)
+			return false;
+	}
+	return true;
+}
+
+/* One of a rule that this version does not have is passed over; one without a reason could not be saved. */
+static bool
+read_accepted(struct reading *r, const char *const *s)
+{
+	struct acceptance a;
+	bool good;
+
+	acceptance_init(&a, s[1], s[2], s[3], s[4]);
+	good = !text_is_blank(a.reason) && read_values(r->form, s[5], &a);
+	if (good && rule_find(a.rule))
+		draft_accept(r->content->left.draft, &a);
+	acceptance_release(&a);
+	return good;
+}
+
+static bool
+read_unaccepted(struct reading *r, const char *const *s)
+{
+	draft_unaccept(r->content->left.draft, s[1]);
+	return true;
+}
+
 static bool
 read_place(struct reading *r, const char *const *s)
 {
@@ -227,6 +286,8 @@ static const struct record_kind {
 	{ "environment", 3, true, read_environment },
 	{ "prompt", 2, true, read_prompt },
 	{ "note", 5, true, read_note },
+	{ "accepted", 6, true, read_accepted },
+	{ "unaccepted", 2, true, read_unaccepted },
 	{ "place", 4, true, read_place },
 };
 

@@ -96,6 +96,52 @@ note_now(const struct journal_now *now, const struct field *field)
 	return field == now->note_field ? now->note : draft_note(now->file->draft, field);
 }
 
+/* What it is bound to: a line KEY=VALUE each, with \\ for a backslash and \n for a line end in it. */
+static void
+values_add(const struct acceptance *a, struct strbuf *out)
+{
+	for (size_t i = 0; i < a->n; i++) {
+		strbuf_addf(out, "%s=", a->values[i].key);
+		for (const char *c = a->values[i].value; *c; c++)
+			if (*c == '\n')
+				strbuf_addstr(out, "\\n");
+			else
+				strbuf_addf(out, "%s%c", *c == '\\' ? "\\" : "", *c);
+		strbuf_addch(out, '\n');
+	}
+}
+
+/* Whole, in one record: it is small, and a part of it would be another one. */
+static void
+write_acceptance(struct strbuf *out, const char *rule, const struct acceptance *a)
+{
+	struct strbuf values = STRBUF_INIT;
+	const char *strings[] = { "unaccepted", rule, NULL, NULL, NULL, NULL };
+
+	if (a) {
+		values_add(a, &values);
+		strings[0] = "accepted";
+		strings[2] = a->reason;
+		strings[3] = a->by;
+		strings[4] = a->date;
+		strings[5] = values.buf;
+	}
+	record_add(out, strings, a ? ARRAY_SIZE(strings) : 2);
+	strbuf_release(&values);
+}
+
+static void
+write_acceptances(struct strbuf *out, const struct draft *shadow, const struct draft *draft)
+{
+	for (size_t i = 0; i < rules_count; i++) {
+		const char *rule = rules[i].id;
+		const struct acceptance *a = draft_acceptance(draft, rule);
+
+		if (!acceptance_same(a, draft_acceptance(shadow, rule)))
+			write_acceptance(out, rule, a);
+	}
+}
+
 void
 write_changes(struct strbuf *out, const struct draft *shadow, const struct journal_now *now)
 {
@@ -111,6 +157,7 @@ write_changes(struct strbuf *out, const struct draft *shadow, const struct journ
 			write_edit(out, "note", field, draft_note(shadow, field),
 				note_now(now, field));
 	}
+	write_acceptances(out, shadow, draft);
 }
 
 void
@@ -133,4 +180,5 @@ shadow_follow(struct draft *shadow, const struct journal_now *now)
 		if (form->fields[i] == now->note_field)
 			draft_set_note(shadow, form->fields[i], now->note);
 	}
+	draft_copy_acceptances(shadow, now->file->draft);
 }

@@ -1,5 +1,4 @@
 /* The profile's file: written at once or not at all, and told of. */
-#include <openssl/evp.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -8,6 +7,8 @@
 #include "base/path.h"
 #include "base/report.h"
 #include "base/xalloc.h"
+
+#include "syntax/digest.h"
 
 #include "format/draft/draft_file.h"
 #include "format/profile/profile.h"
@@ -92,14 +93,8 @@ profile_export(const struct draft *draft, const struct lint_env *lint_env,
 void
 profile_facts(const char *data, size_t len, struct strbuf *out)
 {
-	unsigned char hash[EVP_MAX_MD_SIZE];
-	unsigned n = 0;
-
 	strbuf_addf(out, "%zu bytes, SHA-256 ", len);
-	if (EVP_Digest(data, len, hash, &n, EVP_sha256(), NULL) != 1)
-		out_of_memory(); /* SHA-256 itself is always there */
-	for (unsigned i = 0; i < n; i++)
-		strbuf_addf(out, "%02x", hash[i]);
+	digest_sha256(data, len, out);
 }
 
 int

@@ -37,6 +37,8 @@ static struct finding *__attribute__((format(printf, 5, 0))) walk_add(struct wal
 	finding = findings_add(walk->found, rule_find(rule), NULL, sentence.buf, mend);
 	if (place.line)
 		finding->place = place;
+	if (node)
+		finding->about = walk_about(node);
 	strbuf_release(&sentence);
 	return finding;
 }

@@ -53,6 +53,11 @@ void walk_payload_name(plist_t payload, struct strbuf *out);
 /* Puts another node in the place of a key's; the one that goes is wiped. node is taken. */
 void walk_replace(struct walk *walk, plist_t dict, const char *key, plist_t node);
 
+/* profile_about.c: what a finding at this node is about, by which a change is known where it is accepted
+ * (finding.about): the keys that lead there, and the value; of a dictionary or array how many items it has. The
+ * caller wipes and frees. */
+char *walk_about(plist_t node);
+
 /* profile_lint_payload.c: about one payload (its place is that of the value told of), and the profile. */
 void walk_subject(struct walk *walk, plist_t payload);
 void walk_principal(struct walk *walk, plist_t payload);

@@ -106,6 +106,7 @@ template_tell(const struct draft_file *file, const struct template_lint *t, cons
 		return;
 	told = findings_add(found, f->rule, NULL, f->sentence, f->mend);
 	told->severity = f->severity;
+	told->about = f->about ? xstrdup(f->about) : NULL;
 	told->place = template_place(file, f->place);
 }
 

@@ -1,6 +1,8 @@
-/* The verdict on a draft, put together from its reader's notes, its answers and its original. */
+/* The verdict on a draft, put together from its reader's notes, its answers and its original; what the
+ * draft accepts is marked last. */
 #include "format/profile/verdict.h"
 
+#include "model/accept.h"
 #include "model/lint.h"
 
 void
@@ -12,4 +14,5 @@ draft_verdict(struct template_lint **kept, const struct draft *draft, const stru
 	lint_draft(draft, env, found);
 	if (file)
 		template_lint(kept, file, found);
+	accept_apply(draft, env, found);
 }

@@ -42,6 +42,7 @@ static const struct plain_command commands[] = {
 	{ 'o', CHORD_CTRL('X'), 'o', "editor", NULL },
 	{ 'v', CHORD_CTRL('R'), 0, "show the secret", show_secret },
 	{ 'c', CHORD_META('c'), 0, "comment on the field", NULL },
+	{ 'w', CHORD_META('a'), 0, "accept the warning or note", NULL },
 	{ 'h', CHORD_META('h'), 0, "show or hide what does not apply", NULL },
 	{ 'q', CHORD_CTRL('X'), 'q', "quit", NULL },
 };

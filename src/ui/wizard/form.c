@@ -318,6 +318,7 @@ const struct page_action form_actions[] = {
 	{ ACTION_SHOW_ALL, form_show_all },
 	{ ACTION_REVIEW, wizard_open_review },
 	{ ACTION_NOTE, wizard_ask_note },
+	{ ACTION_ACCEPT_FINDING, wizard_ask_accept },
 	{ ACTION_CLOSE, form_close },
 };
 const size_t form_actions_count = ARRAY_SIZE(form_actions);

@@ -169,10 +169,12 @@ static void
 name_fields(const struct merge *merge, struct strbuf *out)
 {
 	for (size_t i = 0; i < merge->n && i < NAMED_MAX; i++) {
-		const char *label = merge->rows[i].field->label;
+		struct strbuf label = STRBUF_INIT;
 
+		merge_row_label(&merge->rows[i], &label);
 		strbuf_addstr(out, i ? ", " : "");
-		text_show(out, label, strlen(label));
+		text_show(out, label.buf, label.len);
+		strbuf_release(&label);
 	}
 	if (merge->n > NAMED_MAX)
 		strbuf_addf(out, " and %zu more", merge->n - NAMED_MAX);

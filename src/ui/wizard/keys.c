@@ -34,6 +34,8 @@ enum key_rank {
 #define PAIR_GO_TO PAIR(ACTION_GO_TO, "go to", RANK_OTHER)
 #define PAIR_MENU PAIR(ACTION_MENU, "menu", RANK_MENU)
 #define PAIR_COMMENT PAIR(ACTION_NOTE, "comment", RANK_OTHER)
+#define PAIR_ACCEPT PAIR(ACTION_ACCEPT_FINDING, "accept", RANK_OTHER)
+#define PAIR_UNACCEPT PAIR(ACTION_ACCEPT_FINDING, "accepted", RANK_OTHER)
 /* M-r as well; but where Esc comes slowly it closes the page, and the r would be typed into a field. */
 #define PAIR_BACK PAIR(ACTION_CLOSE, "back", RANK_BACK)
 
@@ -50,6 +52,8 @@ enum key_line_name {
 	LINE_STOPPED,
 	LINE_ACTION,
 	LINE_REVIEW_FIELD,
+	LINE_REVIEW_FINDING,
+	LINE_REVIEW_ACCEPTED,
 	LINE_REVIEW_SECRET,
 	LINE_REVIEW_TEXT,
 	LINE_REVIEW_EXPORT,
@@ -80,6 +84,10 @@ static const struct key_pair key_lines[][KEY_PAIRS_MAX] = {
 		PAIR(ACTION_LEAVE, "leave", RANK_OTHER), PAIR_MENU },
 	[LINE_REVIEW_FIELD] = { PAIR(ACTION_ACCEPT, "edit", RANK_ACCEPT), PAIR_ROWS, PAIR_HELP,
 		PAIR_SAVE, PAIR_COMMENT, PAIR_BACK, PAIR_MENU },
+	[LINE_REVIEW_FINDING] = { PAIR(ACTION_ACCEPT, "edit", RANK_ACCEPT), PAIR_ROWS, PAIR_HELP,
+		PAIR_SAVE, PAIR_ACCEPT, PAIR_BACK, PAIR_MENU },
+	[LINE_REVIEW_ACCEPTED] = { PAIR(ACTION_ACCEPT, "edit", RANK_ACCEPT), PAIR_ROWS, PAIR_HELP,
+		PAIR_SAVE, PAIR_UNACCEPT, PAIR_BACK, PAIR_MENU },
 	[LINE_REVIEW_SECRET] = { PAIR(ACTION_ACCEPT, "edit", RANK_ACCEPT), PAIR_ROWS, PAIR_HELP,
 		PAIR_SAVE, PAIR(ACTION_REVEAL, "show", RANK_OTHER), PAIR_BACK, PAIR_MENU },
 	[LINE_REVIEW_TEXT] = { PAIR_ROWS, PAIR_HELP, PAIR_SAVE, PAIR_BACK, PAIR_MENU },
@@ -133,6 +141,8 @@ review_line(const struct wizard *w)
 
 	if (review_is_hidden(w, row))
 		return LINE_REVIEW_SECRET;
+	if (row->field && row->about.rule && !row->about.is_error)
+		return row->about.is_accepted ? LINE_REVIEW_ACCEPTED : LINE_REVIEW_FINDING;
 	if (row->field)
 		return LINE_REVIEW_FIELD;
 	return row->run == wizard_export         ? LINE_REVIEW_EXPORT

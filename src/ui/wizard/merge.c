@@ -105,6 +105,18 @@ merge_other(const struct wizard *w, const struct draft *other, const struct draf
 		strbuf_addstr(out, "; both changed it");
 }
 
+/* An acceptance has a reason, or is gone. */
+static void
+merge_acceptance(const struct draft *draft, const struct rule *rule, struct strbuf *out)
+{
+	const struct acceptance *a = draft_acceptance(draft, rule->id);
+
+	if (a)
+		acceptance_show(a, out);
+	else
+		strbuf_addstr(out, "no");
+}
+
 /* "Key size = 2048 (yours)", and what it means: "on disk it is 4096; both changed it". */
 static void
 merge_item(struct wizard *w, const struct merge_row *row)
@@ -112,11 +124,14 @@ merge_item(struct wizard *w, const struct merge_row *row)
 	const struct merge *m = &w->merge;
 	const struct draft *taken = row->take_mine ? m->mine : m->theirs.draft;
 	const struct draft *other = row->take_mine ? m->theirs.draft : m->mine;
-	bool note = is_note_alone(m, row->field);
+	bool note = row->field && is_note_alone(m, row->field);
 	struct strbuf name = STRBUF_INIT, meaning = STRBUF_INIT;
 
-	strbuf_addf(&name, "%s%s = ", row->field->label, note ? " (comment)" : "");
-	if (note) {
+	merge_row_label(row, &name);
+	strbuf_addf(&name, "%s = ", note ? " (comment)" : "");
+	if (row->rule) {
+		merge_acceptance(taken, row->rule, &name);
+	} else if (note) {
 		strbuf_addstr(&name, draft_note(taken, row->field));
 	} else {
 		show_value(w, taken, other, row->field, &name);

@@ -212,6 +212,8 @@ static const struct prompt_kind prompt_kinds[] = {
 		.line = wizard_export_secret,
 		.cancel = wizard_export_forget },
 	[PROMPT_NOTE] = { .name = PROMPT_NOTE, .line = wizard_take_note },
+	[PROMPT_ACCEPT] = { .name = PROMPT_ACCEPT, .line = wizard_take_accept },
+	[PROMPT_UNACCEPT] = { .name = PROMPT_UNACCEPT, .key = unaccept_key },
 };
 
 void

@@ -67,8 +67,9 @@ review_finding(struct wizard *w, const struct finding *finding)
 				       : page_add(&w->review, ROW_TEXT, finding->sentence, "");
 
 	row->field = finding->field;
-	row->mark = finding_mark(finding);
+	row->mark = finding->accepted ? ' ' : finding_mark(finding);
 	row->finding = finding->field ? xstrdup(finding->sentence) : NULL;
+	row->about = subject_of(finding);
 }
 
 static void
@@ -77,12 +78,35 @@ review_findings(struct wizard *w, const char *title, enum severity severity)
 	bool titled = false;
 
 	for (size_t i = 0; i < w->found.n; i++) {
-		if (w->found.v[i].severity != severity)
+		if (w->found.v[i].severity != severity || w->found.v[i].accepted)
 			continue;
 		if (!titled)
 			page_add(&w->review, ROW_SECTION, title, "");
 		titled = true;
 		review_finding(w, &w->found.v[i]);
+	}
+}
+
+/* Each with the reason below it. */
+static void
+review_accepted(struct wizard *w)
+{
+	if (findings_count_accepted(&w->found))
+		page_add(&w->review, ROW_SECTION, "Accepted", "");
+	for (size_t i = 0; i < w->found.n; i++) {
+		const struct finding *finding = &w->found.v[i];
+		struct strbuf reason = STRBUF_INIT;
+		struct page_row *row;
+
+		if (!finding->accepted)
+			continue;
+		review_finding(w, finding);
+		strbuf_addstr(&reason, "Accepted: ");
+		acceptance_show(finding->accepted, &reason);
+		row = page_add(&w->review, ROW_TEXT, reason.buf, "");
+		row->field = finding->field;
+		row->about = subject_of(finding);
+		strbuf_release(&reason);
 	}
 }
 
@@ -239,6 +263,7 @@ review_fill(struct wizard *w)
 	review_findings(w, "Problems", SEVERITY_ERROR);
 	review_findings(w, "Doubtful", SEVERITY_WARNING);
 	review_findings(w, "Good to know", SEVERITY_INFO);
+	review_accepted(w);
 	for (size_t i = 0; i < w->form->nsections; i++)
 		review_values(w, w->form->sections[i]);
 	review_kept(w);
@@ -334,10 +359,17 @@ review_show_all(struct wizard *w)
 	wizard_say(w, ' ', "The review has what applies; M-h among the fields shows the rest.");
 }
 
+enum action
+review_action(uint32_t chord, enum action action)
+{
+	return action == ACTION_TYPE && (chord | 0x20) == 'a' ? ACTION_ACCEPT_FINDING : action;
+}
+
 const struct page_action review_actions[] = {
 	{ ACTION_ACCEPT, review_accept },
 	{ ACTION_REVIEW, wizard_close_review },
 	{ ACTION_NOTE, wizard_ask_note },
+	{ ACTION_ACCEPT_FINDING, wizard_ask_accept },
 	{ ACTION_CHOOSE, review_choose },
 	{ ACTION_REVEAL, review_reveal },
 	{ ACTION_SHOW_ALL, review_show_all },

@@ -10,6 +10,7 @@
  *   pages.c     pages of rows beside the form; review.c, help.c
  *   point.c     clicks
  *   note.c      what a reviewer says about a field
+ *   accept.c    accepting a finding, and taking that back
  *   preview.c   what a certificate's file is, before it is taken
  *   prompt.c    questions in the last line: menus, one-line prompts
  *   popup.c     the list of a question that is answered by choosing
@@ -61,6 +62,12 @@ struct item {
 	bool applies;
 };
 
+/* What can be accepted, or is. */
+struct subject {
+	const struct rule *rule; /* NULL: nothing */
+	bool is_error, is_accepted;
+};
+
 /* A row of review or help. */
 struct page_row {
 	enum row_kind kind;
@@ -69,6 +76,7 @@ struct page_row {
 	char mark;
 	char *label, *value; /* filtered for display */
 	char *finding;       /* the sentence that the row is about, whole; NULL */
+	struct subject about;
 	void (*run)(struct wizard *wizard);
 };
 
@@ -133,7 +141,8 @@ struct wizard {
 		struct strbuf trouble; /* why it is not, or not all of it */
 		struct strbuf last;    /* where a file was taken last */
 	} files;
-	struct strbuf offering; /* the file whose certificates PROMPT_OFFER lists */
+	const struct rule *accepting; /* whose findings PROMPT_ACCEPT and PROMPT_UNACCEPT mean */
+	struct strbuf offering;       /* the file whose certificates PROMPT_OFFER lists */
 
 	/* The message of the last key, which the next one clears. */
 	struct strbuf notice;
@@ -292,6 +301,8 @@ enum prompt_name {
 	PROMPT_OVERWRITE,
 	PROMPT_SECRET,
 	PROMPT_NOTE,
+	PROMPT_ACCEPT,
+	PROMPT_UNACCEPT,
 };
 /* Asks; start is what stands in a one-line prompt at first. */
 void wizard_ask(struct wizard *w, enum prompt_name name, const char *question, const char *start);
@@ -396,6 +407,8 @@ extern const size_t page_moves_count;
 /* review.c */
 extern const struct page_action review_actions[];
 extern const size_t review_actions_count;
+/* What a letter that is typed there means; any other action is as it was. */
+enum action review_action(uint32_t chord, enum action action);
 void wizard_open_review(struct wizard *w);
 void wizard_close_review(struct wizard *w);
 /* The rows anew, after something changed; the focus stays on its field. */
@@ -409,6 +422,16 @@ void wizard_ask_note(struct wizard *w);
 void wizard_take_note(struct wizard *w, const char *text);
 /* Appends "Comment: too short", in one line, filtered; nothing where there is none. */
 void wizard_show_note(const struct wizard *w, const struct field *field, struct strbuf *out);
+
+/* accept.c */
+struct subject subject_of(const struct finding *finding);
+/* Appends "Accepted: REASON (NAME, DATE)" for what is accepted about a field, filtered, in
+ * a line of its own behind what out has; nothing if nothing is. */
+void wizard_show_accepted(const struct wizard *w, const struct field *field, struct strbuf *out);
+/* Asks why the finding under the focus is accepted, or whether that is to be taken back. */
+void wizard_ask_accept(struct wizard *w);
+void wizard_take_accept(struct wizard *w, const char *reason);
+bool unaccept_key(struct wizard *w, uint32_t chord);
 
 /* preview.c */
 /* Appends what the certificate's file is, behind these words, or why it cannot be taken; nothing where

@@ -244,6 +244,7 @@ field_hint(const struct wizard *w, const struct field *field)
 
 	/* a reviewer's words first: whoever comes here comes to mend it */
 	wizard_show_note(w, field, &out);
+	wizard_show_accepted(w, field, &out);
 	strbuf_addf(&out, "%s%s", out.len ? "\n" : "", field->hint);
 	if (option)
 		strbuf_addf(&out, "\n%s", option);
@@ -297,7 +298,7 @@ finding_message(const struct wizard *w, const struct finding *finding, struct st
 
 	for (size_t i = 0; i < w->found.n; i++)
 		others += w->found.v[i].field == finding->field && &w->found.v[i] != finding &&
-			  w->found.v[i].severity != SEVERITY_INFO;
+			  w->found.v[i].severity != SEVERITY_INFO && !w->found.v[i].accepted;
 	if (finding->item >= 0 && strchr(draft_text(w->draft, finding->field), '\n'))
 		strbuf_addf(out, "Line %d: ", finding->item + 1);
 	add_sentence(finding->sentence, out);
@@ -384,6 +385,11 @@ view_form(struct wizard *w, struct view *view)
 static const char *
 review_hint(const struct wizard *w, const struct page_row *row)
 {
+	if (row->about.rule && row->about.is_accepted)
+		return "a takes back that this is accepted, or changes the reason.";
+	if (row->about.rule && !row->about.is_error)
+		return row->field ? "Enter edits this field and comes back; a accepts it as it is."
+				  : "a accepts this, with a reason.";
 	if (row->field)
 		return "Enter edits this field and comes back.";
 	if (row->kind == ROW_TEXT)

@@ -94,6 +94,8 @@ dispatch(struct wizard *w, enum action action, uint32_t chord)
 {
 	const struct page_actions *own = &page_actions[w->page];
 
+	if (w->page == VIEW_REVIEW && !w->prompt)
+		action = review_action(chord, action);
 	if (w->prompt)
 		wizard_prompt_chord(w, chord);
 	else if (w->page == VIEW_FORM && wizard_edit_chord(w, chord))

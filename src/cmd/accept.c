@@ -1,0 +1,133 @@
+/* scepwiz accept: a finding that is known and stays, with the reason, written into the draft. */
+#include "model/accept.h"
+
+#include <string.h>
+
+#include "base/report.h"
+#include "base/text.h"
+
+#include "cmd/commands.h"
+#include "cmd/findings_out.h"
+#include "cmd/opened.h"
+
+struct accepting {
+	const struct rule *rule;
+	const char *reason; /* NULL: that of the acceptance which is there */
+	bool remove;
+};
+
+static int
+accept_remove(struct opened *opened, const struct rule *rule)
+{
+	int status;
+
+	if (!draft_acceptance(opened->file.draft, rule->id)) {
+		report_error("%s does not accept %s", opened->name, rule->id);
+		return STATUS_FINDINGS;
+	}
+	draft_unaccept(opened->file.draft, rule->id);
+	status = opened_save(opened);
+	if (status == STATUS_DONE)
+		report_note("%s: %s is no longer accepted", opened->name, rule->id);
+	return status;
+}
+
+static void
+accept_tell(const struct opened *opened, const struct acceptance *a)
+{
+	struct findings found = FINDINGS_INIT;
+	struct strbuf values = STRBUF_INIT;
+	size_t n = 0;
+
+	opened_lint(opened, &found);
+	for (size_t i = 0; i < found.n; i++)
+		n += found.v[i].accepted && found.v[i].rule == rule_find(a->rule);
+	accept_show_values(draft_form(opened->file.draft), a, &values);
+	report_note("%s: %s is accepted (%zu %s) for %s. A change of that ends it", opened->name,
+		a->rule, n, plural(n, "finding", "findings"), values.buf);
+	findings_release(&found);
+	strbuf_release(&values);
+}
+
+/* Saved only if there is something to accept, so that nothing is hidden before it was seen. */
+static int
+accept_add(struct opened *opened, const struct accepting *accepting)
+{
+	struct findings found = FINDINGS_INIT;
+	struct acceptance a = { 0 };
+	struct strbuf err = STRBUF_INIT;
+	int status = STATUS_FINDINGS;
+
+	opened_lint(opened, &found);
+	if (accept_make(opened->file.draft, &opened->around.env, &found, accepting->rule,
+		    accepting->reason, &a, &err) < 0) {
+		report_error("%s: %s", opened->name, err.buf);
+	} else {
+		draft_accept(opened->file.draft, &a);
+		status = opened_save(opened);
+		if (status == STATUS_DONE)
+			accept_tell(opened, &a);
+	}
+	acceptance_release(&a);
+	findings_release(&found);
+	strbuf_release(&err);
+	return status;
+}
+
+static int
+accept_opened(struct opened *opened, const void *data)
+{
+	const struct accepting *accepting = data;
+
+	return accepting->remove ? accept_remove(opened, accepting->rule)
+				 : accept_add(opened, accepting);
+}
+
+static int
+accept_run(const struct invocation *invocation)
+{
+	const struct accepting accepting = {
+		.rule = rule_of_argument(invocation->command, invocation->operands.v[1]),
+		.reason = option_value(invocation, "reason"),
+		.remove = option_given(invocation, "remove"),
+	};
+
+	if (!accepting.rule)
+		return STATUS_USAGE;
+	if (accepting.remove && accepting.reason)
+		return command_misuse(invocation->command,
+			"--remove takes an acceptance back, and needs no --reason");
+	if (accepting.reason && text_is_blank(accepting.reason))
+		return command_misuse(
+			invocation->command, "--reason is empty. Say why it is accepted");
+	if (!strcmp(invocation->operands.v[0], "-"))
+		return command_misuse(invocation->command,
+			"accept changes a file, and standard input is not one");
+	return opened_run(invocation, accept_opened, &accepting);
+}
+
+static const struct option_spec accept_options[] = {
+	{ "reason", 0, "TEXT", "why it is accepted; needed unless the rule is accepted already",
+		false },
+	{ "remove", 0, NULL, "take the acceptance of the rule back", false },
+	OPTION_FORM,
+	{ NULL },
+};
+
+const struct command cmd_accept = {
+	.name = "accept",
+	.args = "DRAFT RULE",
+	.summary = "accepts a warning or note of a draft, with the reason",
+	.help = "Writes into the draft that the findings of a rule are known and accepted, with the "
+		"reason, your name and today's date. They are no longer listed as warnings or notes, "
+		"and do not count for check --strict.\n\n"
+		"    scepwiz accept office key-size-weak --reason \"The old CA refuses 2048\"\n\n"
+		"The acceptance is bound to the values that the rule looks at. If one of them changes, "
+		"the finding is back. Without --reason the reason that the draft has stays, for the "
+		"values of today. Errors cannot be accepted.\n\n"
+		"Exit status: 1 if there is nothing to accept, or to take back.",
+	.min_args = 2,
+	.max_args = 2,
+	.options = accept_options,
+	.run = accept_run,
+};

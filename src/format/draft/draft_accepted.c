@@ -1,0 +1,253 @@
+/* What a draft accepts (scepwiz-draft(5), "Accepted findings"): people write it by hand, too, so whatever is
+ * wrong there is a finding at its place, and the rest of the draft is read. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/strvec.h"
+#include "base/text.h"
+#include "base/xalloc.h"
+
+#include "model/rules.h"
+
+#include "format/draft/draft_parts.h"
+#include "format/yaml/yaml_write.h"
+
+#define KEY_VALUES "for"
+
+struct accepted_reader {
+	struct draft_file *file;
+	const struct rule *rule; /* whose acceptance is read */
+	struct acceptance *a;
+};
+
+static void __attribute__((format(printf, 4, 5)))
+accepted_note(struct draft_file *file, const char *rule, struct place place, const char *fmt, ...)
+{
+	struct strbuf sentence = STRBUF_INIT;
+	va_list ap;
+
+	va_start(ap, fmt);
+	strbuf_vaddf(&sentence, fmt, ap);
+	va_end(ap);
+	findings_add(&file->notes, rule_find(rule), NULL, sentence.buf, NULL)->place = place;
+	strbuf_release(&sentence);
+}
+
+/* ". Did you mean X?", or nothing. */
+static void
+accepted_suggest(const char *word, const char *const *known, struct strbuf *out)
+{
+	const char *near = text_nearest(word, known);
+
+	if (near)
+		strbuf_addf(out, ". Did you mean %s?", near);
+}
+
+static bool
+text_set(struct accepted_reader *r, const struct yaml_node *node, char **text)
+{
+	if (node->kind != YAML_TEXT) {
+		accepted_note(r->file, "accepted-form", node->place, "%s of %s is %s. Write a text",
+			node->key->text, r->rule->id, yaml_node_kind(node));
+		return false;
+	}
+	free(*text);
+	*text = xstrdup(node->text);
+	return true;
+}
+
+static bool
+reason_read(struct accepted_reader *r, const struct yaml_node *node)
+{
+	return text_set(r, node, &r->a->reason);
+}
+
+static bool
+by_read(struct accepted_reader *r, const struct yaml_node *node)
+{
+	return text_set(r, node, &r->a->by);
+}
+
+static bool
+date_read(struct accepted_reader *r, const struct yaml_node *node)
+{
+	return text_set(r, node, &r->a->date);
+}
+
+static bool
+value_key_known(struct accepted_reader *r, const struct yaml_node *key)
+{
+	const struct form *form = draft_form(r->file->draft);
+	const struct field *near;
+
+	if (form_field(form, key->text) || !strcmp(key->text, ACCEPTANCE_REST))
+		return true;
+	near = form_nearest(form, key->text);
+	accepted_note(r->file, "accepted-form", key->place,
+		"%s is accepted for \"%.*s\", which is not a field%s%s%s", r->rule->id,
+		EXCERPT(key->text), near ? ". Did you mean " : "", near ? near->key : "",
+		near ? "?" : "");
+	return false;
+}
+
+static bool
+values_read(struct accepted_reader *r, const struct yaml_node *node)
+{
+	if (node->kind != YAML_MAP) {
+		accepted_note(r->file, "accepted-form", node->place,
+			KEY_VALUES " of %s is %s. Write the fields and their values: {key_size: "
+				   "\"1024\"}",
+			r->rule->id, yaml_node_kind(node));
+		return false;
+	}
+	for (size_t i = 0; i < node->n; i++) {
+		const struct yaml_node *value = node->v[i];
+
+		if (!value_key_known(r, value->key))
+			return false;
+		if (value->kind != YAML_TEXT) {
+			accepted_note(r->file, "accepted-form", value->place,
+				"The value of %s for which %s is accepted is %s. Write a text",
+				value->key->text, r->rule->id, yaml_node_kind(value));
+			return false;
+		}
+		acceptance_bind(r->a, value->key->text, value->text);
+	}
+	return true;
+}
+
+/* Each takes its value in, or notes why not. */
+static const struct accepted_key {
+	const char *name;
+	bool (*read)(struct accepted_reader *r, const struct yaml_node *node);
+} accepted_keys[] = {
+	{ "reason", reason_read },
+	{ "by", by_read },
+	{ "date", date_read },
+	{ KEY_VALUES, values_read },
+};
+
+static bool
+entry_key_read(struct accepted_reader *r, const struct yaml_node *node)
+{
+	const char *names[ARRAY_SIZE(accepted_keys) + 1] = { NULL };
+	struct strbuf hint = STRBUF_INIT;
+
+	for (size_t i = 0; i < ARRAY_SIZE(accepted_keys); i++) {
+		if (!strcmp(accepted_keys[i].name, node->key->text))
+			return accepted_keys[i].read(r, node);
+		names[i] = accepted_keys[i].name;
+	}
+	accepted_suggest(node->key->text, names, &hint);
+	accepted_note(r->file, "accepted-form", node->key->place,
+		"%s is accepted with a key \"%.*s\"; known are reason, by, date and for%s",
+		r->rule->id, EXCERPT(node->key->text), hint.buf);
+	strbuf_release(&hint);
+	return false;
+}
+
+/* RULE: REASON, or a mapping. All of it is read, so that each slip is told. */
+static bool
+entry_content_read(struct accepted_reader *r, const struct yaml_node *node)
+{
+	bool good = true;
+
+	if (node->kind == YAML_LIST) {
+		accepted_note(r->file, "accepted-form", node->place,
+			"%s is accepted with a list. Write the reason", r->rule->id);
+		return false;
+	}
+	if (node->kind == YAML_TEXT)
+		good = reason_read(r, node);
+	else
+		for (size_t i = 0; i < node->n; i++)
+			good = entry_key_read(r, node->v[i]) && good;
+	if (good && text_is_blank(r->a->reason)) {
+		accepted_note(r->file, "accepted-form", node->place,
+			"%s is accepted without a reason. Say why", r->rule->id);
+		good = false;
+	}
+	return good;
+}
+
+/* NULL after a note. */
+static const struct rule *
+entry_rule(struct draft_file *file, const struct yaml_node *key)
+{
+	const struct rule *rule = rule_find(key->text);
+	struct strbuf hint = STRBUF_INIT;
+	const char **ids;
+
+	if (rule && rule->flags & RULE_OF_ACCEPTED) {
+		accepted_note(file, "accepted-error", key->place,
+			"%s is about acceptances, and is not accepted itself", rule->id);
+		return NULL;
+	}
+	if (rule)
+		return rule;
+	ids = xcalloc(rules_count + 1, sizeof *ids);
+	for (size_t i = 0; i < rules_count; i++)
+		ids[i] = rules[i].id;
+	accepted_suggest(key->text, ids, &hint);
+	accepted_note(file, "accepted-unknown", key->place, "There is no rule \"%.*s\"%s",
+		EXCERPT(key->text), hint.buf);
+	strbuf_release(&hint);
+	free(ids);
+	return NULL;
+}
+
+static void
+entry_read(struct draft_file *file, const struct yaml_node *node)
+{
+	struct acceptance a;
+	struct accepted_reader r = { file, entry_rule(file, node->key), &a };
+
+	if (!r.rule)
+		return;
+	acceptance_init(&a, r.rule->id, "", "", "");
+	a.place = node->key->place;
+	if (entry_content_read(&r, node))
+		draft_accept(file->draft, &a);
+	acceptance_release(&a);
+}
+
+void
+draft_accepted_read(struct draft_file *file, const struct yaml_node *node)
+{
+	if (node->kind == YAML_TEXT && !*node->text)
+		return;
+	if (node->kind != YAML_MAP) {
+		accepted_note(file, "accepted-form", node->place,
+			DRAFT_ACCEPTED " is %s. Write a line RULE: REASON for each rule, indented "
+				       "below it",
+			yaml_node_kind(node));
+		return;
+	}
+	for (size_t i = 0; i < node->n; i++)
+		entry_read(file, node->v[i]);
+}
+
+/* One without names, dates and values was written as a text alone. */
+struct yaml_node *
+draft_accepted_node(const struct acceptance *a)
+{
+	struct yaml_node *map, *values;
+
+	if (!*a->by && !*a->date && !a->n)
+		return yaml_node_text(a->reason, YAML_DOUBLE);
+	map = yaml_node_map();
+	values = yaml_node_map();
+	yaml_node_add(map, "reason", yaml_node_text(a->reason, YAML_DOUBLE));
+	if (*a->by)
+		yaml_node_add(map, "by", yaml_node_text(a->by, YAML_DOUBLE));
+	if (*a->date)
+		yaml_node_add(map, "date", yaml_node_text(a->date, YAML_DOUBLE));
+	for (size_t i = 0; i < a->n; i++)
+		yaml_node_add(
+			values, a->values[i].key, yaml_node_text(a->values[i].value, YAML_DOUBLE));
+	if (a->n)
+		yaml_node_add(map, KEY_VALUES, values);
+	else
+		yaml_node_free(values);
+	return map;
+}

@@ -1,0 +1,356 @@
+/* What is accepted, held against what the draft has now. */
+#include "model/accept.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/account.h"
+#include "base/strvec.h"
+#include "base/text.h"
+#include "base/xalloc.h"
+
+#include "syntax/digest.h"
+
+#include "model/field_type.h"
+
+/* A longer value is known by its hash: nobody reads it to compare. */
+#define VALUE_MAX 200
+
+/* The field's value as an acceptance remembers it; out is empty before. */
+static void
+value_of(const struct draft *draft, const struct field *field, const char *folder,
+	struct strbuf *out)
+{
+	const char *text = draft_value(draft, field);
+	struct strbuf hash = STRBUF_INIT;
+
+	if (draft_show_source(draft, field, out) || !*text)
+		return;
+	if (field->type->bind)
+		field->type->bind(field, text, folder, out);
+	else
+		field_show(field, text, folder, out);
+	if (out->len <= VALUE_MAX && !strchr(out->buf, '\n') &&
+		text_xml_check(out->buf, out->len) == out->len)
+		return;
+	strbuf_addstr(&hash, "SHA-256 ");
+	digest_sha256(out->buf, out->len, &hash);
+	strbuf_set(out, hash.buf);
+	strbuf_release(&hash);
+}
+
+/* Whether an acceptance of the rule could cover it. */
+static bool
+is_of(const struct finding *f, const struct rule *rule)
+{
+	return f->rule == rule && f->severity != SEVERITY_ERROR;
+}
+
+/* Of the rule's findings that are about no field, what they are about, as one hash; "" for none. */
+static void
+rest_of(const struct findings *found, const struct rule *rule, struct strbuf *out)
+{
+	struct strbuf all = STRBUF_INIT;
+
+	for (size_t i = 0; i < found->n; i++) {
+		const struct finding *f = &found->v[i];
+
+		if (is_of(f, rule) && !f->field)
+			strbuf_addf(&all, "%s\n", f->about ? f->about : f->sentence);
+	}
+	if (all.len) {
+		strbuf_addstr(out, "SHA-256 ");
+		digest_sha256(all.buf, all.len, out);
+	}
+	strbuf_release(&all);
+}
+
+/* "key size", but "URL" and "SAN DNS name" */
+static void
+label_show(const char *label, struct strbuf *out)
+{
+	size_t start = out->len;
+
+	strbuf_addstr(out, label);
+	if (*label >= 'A' && *label <= 'Z' && label[1] >= 'a' && label[1] <= 'z')
+		out->buf[start] = (char)(*label - 'A' + 'a');
+}
+
+/* "key size 1024", "no fingerprint", "other parts as they were" */
+static void
+value_show(const struct form *form, const struct acceptance_value *value, struct strbuf *out)
+{
+	const struct field *field = form_field(form, value->key);
+
+	if (!strcmp(value->key, ACCEPTANCE_REST)) {
+		strbuf_addstr(out, "other parts as they were");
+		return;
+	}
+	if (!*value->value)
+		strbuf_addstr(out, "no ");
+	label_show(field ? field->label : value->key, out);
+	if (*value->value)
+		strbuf_addf(out, " %.*s", EXCERPT(value->value));
+}
+
+void
+accept_show_values(const struct form *form, const struct acceptance *a, struct strbuf *out)
+{
+	for (size_t i = 0; i < a->n; i++) {
+		if (i)
+			strbuf_addstr(out, ", ");
+		value_show(form, &a->values[i], out);
+	}
+}
+
+/* One acceptance at work. */
+struct accepting {
+	const struct draft *draft;
+	const struct lint_env *env;
+	const struct acceptance *a;
+	const struct rule *rule;
+	struct findings *found;
+	size_t n; /* so many of found are not about acceptances */
+	size_t covered, errors;
+	const struct finding *back; /* the first that is no longer covered */
+	struct strbuf differs;      /* the values that are others now, as they were */
+	struct strbuf changed;      /* and the keys of their fields, blanks between */
+};
+
+/* Whether it is the value as the draft's file has it, items with commas between: people who write by hand copy
+ * that. */
+static bool
+is_raw(const struct draft *draft, const struct field *field, const char *value)
+{
+	struct strvec items = STRVEC_INIT;
+	struct strbuf raw = STRBUF_INIT;
+	bool same;
+
+	strvec_split(&items, draft_value(draft, field), '\n');
+	strvec_join(&items, ", ", &raw);
+	same = !(field->type->flags & FT_SECRET) && !strcmp(raw.buf, value);
+	strvec_release(&items);
+	strbuf_release(&raw);
+	return same;
+}
+
+static void
+accepting_compare(struct accepting *x)
+{
+	const struct form *form = draft_form(x->draft);
+
+	for (size_t i = 0; i < x->a->n; i++) {
+		const struct acceptance_value *value = &x->a->values[i];
+		const struct field *field = form_field(form, value->key);
+		struct strbuf now = STRBUF_INIT;
+
+		if (field)
+			value_of(x->draft, field, x->env->folder, &now);
+		else
+			rest_of(x->found, x->rule, &now);
+		if (strcmp(now.buf, value->value) != 0 &&
+			!(field && is_raw(x->draft, field, value->value))) {
+			if (x->differs.len)
+				strbuf_addstr(&x->differs, ", ");
+			value_show(form, value, &x->differs);
+			strbuf_addf(&x->changed, "%s%s", x->changed.len ? " " : "", value->key);
+		}
+		strbuf_release(&now);
+	}
+}
+
+/* Every value is as it was; one that is not bound at all is a finding in a new place. */
+static bool
+accepting_covers(const struct accepting *x, const struct finding *f)
+{
+	const char *key = f->field ? f->field->key : ACCEPTANCE_REST;
+
+	return !x->a->n || (!x->differs.len && acceptance_value(x->a, key));
+}
+
+static void
+accepting_mark(struct accepting *x)
+{
+	for (size_t i = 0; i < x->n; i++) {
+		struct finding *f = &x->found->v[i];
+
+		if (f->rule != x->rule)
+			continue;
+		if (f->severity == SEVERITY_ERROR) {
+			x->errors++;
+		} else if (accepting_covers(x, f)) {
+			f->accepted = xcalloc(1, sizeof *f->accepted);
+			acceptance_copy(f->accepted, x->a);
+			x->covered++;
+		} else if (!x->back) {
+			x->back = f;
+		}
+	}
+}
+
+static void
+accepting_tell(
+	struct accepting *x, const char *rule, const struct field *field, const char *sentence)
+{
+	struct finding *told = findings_add(x->found, rule_find(rule), field, sentence, NULL);
+
+	if (x->a->place.line)
+		told->place = x->a->place;
+	if (x->changed.len)
+		told->reads = xstrdup(x->changed.buf);
+}
+
+/* Rule accepted-expired: "Accepted for key size 1024 by Ada, 2026-11-28. ..." */
+static void
+accepting_tell_back(struct accepting *x)
+{
+	struct strbuf sentence = STRBUF_INIT;
+	bool author = *x->a->by || *x->a->date;
+
+	strbuf_addf(&sentence, "Accepted for %s", x->differs.len ? x->differs.buf : "other fields");
+	if (author)
+		strbuf_addstr(&sentence, *x->a->by ? " by " : ", ");
+	acceptance_show_author(x->a, &sentence);
+	strbuf_addf(&sentence, ". Accept %s again or fix it", x->rule->id);
+	accepting_tell(x, "accepted-expired", x->back->field, sentence.buf);
+	strbuf_release(&sentence);
+}
+
+static void
+accepting_tell_all(struct accepting *x)
+{
+	struct strbuf sentence = STRBUF_INIT;
+
+	if (x->errors) {
+		strbuf_addf(&sentence,
+			"%s reports an error, and errors cannot be accepted. Fix the error",
+			x->rule->id);
+		accepting_tell(x, "accepted-error", NULL, sentence.buf);
+	} else if (x->back) {
+		accepting_tell_back(x);
+	} else if (!x->covered) {
+		strbuf_addf(&sentence,
+			"%s reports nothing now. Remove it: scepwiz accept DRAFT %s --remove",
+			x->rule->id, x->rule->id);
+		accepting_tell(x, "accepted-unused", NULL, sentence.buf);
+	} else if (!x->a->n) {
+		strbuf_addf(&sentence,
+			"%s stays accepted whatever changes. Bind it to the values of today: "
+			"scepwiz accept DRAFT %s",
+			x->rule->id, x->rule->id);
+		accepting_tell(x, "accepted-unbound", NULL, sentence.buf);
+	}
+	strbuf_release(&sentence);
+}
+
+/* x->back points into found, which grows when something is told: told last. */
+void
+accept_apply(const struct draft *draft, const struct lint_env *env, struct findings *found)
+{
+	static const struct lint_env plain = { .folder = "." };
+	const struct acceptances *list = draft_acceptances(draft);
+	size_t n = found->n;
+
+	for (size_t i = 0; i < list->n && !(env && env->accept_nothing); i++) {
+		struct accepting x = {
+			.draft = draft,
+			.env = env ? env : &plain,
+			.a = &list->v[i],
+			.rule = rule_find(list->v[i].rule),
+			.found = found,
+			.n = n,
+			.differs = STRBUF_INIT,
+			.changed = STRBUF_INIT,
+		};
+
+		if (x.rule) {
+			accepting_compare(&x);
+			accepting_mark(&x);
+			accepting_tell_all(&x);
+		}
+		strbuf_release(&x.differs);
+		strbuf_release(&x.changed);
+	}
+}
+
+/* The finding's own field and those that its rule looked at; without a field what stands there. */
+static void
+make_bind(const struct draft *draft, const char *folder, const struct findings *found,
+	const struct finding *f, struct acceptance *out)
+{
+	struct strvec keys = STRVEC_INIT;
+
+	strvec_push(&keys, f->field ? f->field->key : ACCEPTANCE_REST);
+	strvec_split(&keys, f->reads ? f->reads : "", ' ');
+	for (size_t i = 0; i < keys.n; i++) {
+		const struct field *field = form_field(draft_form(draft), keys.v[i]);
+		struct strbuf value = STRBUF_INIT;
+
+		if (field)
+			value_of(draft, field, folder, &value);
+		else
+			rest_of(found, f->rule, &value);
+		acceptance_bind(out, keys.v[i], value.buf);
+		strbuf_release(&value);
+	}
+	strvec_release(&keys);
+}
+
+/* What is accepted must be there, and errors are fixed. */
+static int
+make_check(const struct findings *found, const struct rule *rule, struct strbuf *err)
+{
+	size_t errors = 0;
+
+	if (rule->flags & RULE_OF_ACCEPTED)
+		return error_add(
+			err, "%s is about acceptances, and is not accepted itself", rule->id);
+	for (size_t i = 0; i < found->n; i++) {
+		if (is_of(&found->v[i], rule))
+			return 0;
+		errors += found->v[i].rule == rule;
+	}
+	return errors ? error_add(err, "%s is an error here. Errors cannot be accepted; fix it",
+				rule->id)
+		      : error_add(err, "%s reports nothing in this draft", rule->id);
+}
+
+static int
+make_reason(
+	const struct acceptance *old, const char *reason, struct strbuf *out, struct strbuf *err)
+{
+	strbuf_addstr(out, reason ? reason : old ? old->reason : "");
+	strbuf_trim(out);
+	if (!out->len)
+		return error_add(err, "No reason is given. Say why it is accepted");
+	if (text_xml_check(out->buf, out->len) < out->len)
+		return error_add(err,
+			"The reason has a control character or broken UTF-8 at byte %zu. Delete "
+			"it",
+			text_xml_check(out->buf, out->len) + 1);
+	return 0;
+}
+
+int
+accept_make(const struct draft *draft, const struct lint_env *env, const struct findings *found,
+	const struct rule *rule, const char *reason, struct acceptance *out, struct strbuf *err)
+{
+	const struct acceptance *old = draft_acceptance(draft, rule->id);
+	struct strbuf text = STRBUF_INIT, by = STRBUF_INIT, date = STRBUF_INIT;
+	int result = make_check(found, rule, err);
+
+	if (result == 0)
+		result = make_reason(old, reason, &text, err);
+	if (result == 0) {
+		account_name(&by);
+		account_date(&date);
+		acceptance_init(out, rule->id, text.buf, by.buf, date.buf);
+		for (size_t i = 0; i < found->n; i++)
+			if (is_of(&found->v[i], rule))
+				make_bind(draft, env ? env->folder : ".", found, &found->v[i], out);
+	}
+	strbuf_release(&text);
+	strbuf_release(&by);
+	strbuf_release(&date);
+	return result;
+}

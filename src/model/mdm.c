@@ -1,0 +1,155 @@
+/* The table of MDMs. */
+#include "model/mdm.h"
+
+#include <string.h>
+
+#include "base/strbuf.h"
+#include "base/text.h"
+#include "base/xalloc.h"
+
+static const char *const variables_none[] = { NULL };
+
+/* Jamf Pro documentation, "Computer Configuration Profiles", payload variables. */
+static const char *const variables_jamf[] = { "$MANAGEMENTID", "$COMPUTERNAME", "$DEVICENAME",
+	"$SITENAME", "$SITEID", "$UDID", "$SERIALNUMBER", "$USERNAME", "$FULLNAME", "$REALNAME",
+	"$EMAIL", "$PHONE", "$POSITION", "$DEPARTMENTNAME", "$DEPARTMENTID", "$BUILDINGNAME",
+	"$BUILDINGID", "$ROOM", "$MACADDRESS", "$JSSID", "$PROFILEJSSID", "$EXTENSIONATTRIBUTE_*",
+	NULL };
+
+/* Jamf School documentation, "Payload Variables". */
+static const char *const variables_jamf_school[] = { "%CompanyId%", "%CompanyNetworkId%",
+	"%CompanyName%", "%FullName%", "%FirstName%", "%LastName%", "%Email%", "%ShortName%",
+	"%Username%", "%Password%", "%UserId%", "%UserGroups%", "%ManagedAppleId%", "%ManagedType%",
+	"%ManagedGrade%", NULL };
+
+static const char *const variables_braces[] = { "{{*", NULL };
+static const char *const variables_fleet[] = { "$FLEET_VAR_*", "${FLEET_VAR_*", "$FLEET_SECRET_*",
+	"${FLEET_SECRET_*", NULL };
+static const char *const variables_iru[] = { "$*", NULL };
+
+const struct mdm mdms[] = {
+	{ .name = "jumpcloud",
+		.aliases = "jump-cloud",
+		.label = "JumpCloud",
+		.variables = variables_none,
+		.refuses_signed = true,
+		.source = "TheJumpCloud/jc-cli" },
+	{ .name = "jamf",
+		.aliases = "jamf-pro jamfpro",
+		.label = "Jamf Pro",
+		.sign = "$",
+		.variables = variables_jamf,
+		.escapes_twice = true,
+		.identity = "an identifier and a UUID of its own",
+		.refuses_signed = true,
+		.source = "Jamf Pro documentation; Jamf-Concepts/jamf-cli pull request 310; "
+			  "deploymenttheory/terraform-provider-jamfpro issues 624, 860" },
+	{ .name = "jamf-school",
+		.aliases = "jamfschool zuludesk",
+		.label = "Jamf School",
+		.variables = variables_jamf_school,
+		.source = "Jamf School documentation: payload variables" },
+	{ .name = "intune",
+		.aliases = "microsoft-intune ms-intune microsoft",
+		.label = "Microsoft Intune",
+		.sign = "{{",
+		.variables = variables_braces,
+		.bytes_max = 1000000,
+		.source = "Microsoft Intune: custom profiles" },
+	{ .name = "fleet",
+		.aliases = "fleetdm fleet-dm",
+		.label = "Fleet",
+		.sign = "$",
+		.variables = variables_fleet,
+		.refuses_signed = true,
+		.source = "fleetdm/fleet: custom OS settings; issues 42968, 45626" },
+	{ .name = "iru",
+		.aliases = "kandji",
+		.label = "Iru (Kandji)",
+		.sign = "$",
+		.variables = variables_iru,
+		.identity = "an identifier of its own, com.kandji.profile.custom.ID",
+		.refuses_signed = true,
+		.source = "kandji-inc/iructl" },
+	{ .name = "mosyle", .aliases = "mosyle-business", .label = "Mosyle", .source = "" },
+	{ .name = "simplemdm",
+		.aliases = "simple-mdm",
+		.label = "SimpleMDM",
+		.sign = "{{",
+		.variables = variables_braces,
+		.source = "SimpleMDM API, custom configuration profiles" },
+	{ .name = "meraki",
+		.aliases = "cisco-meraki systems-manager meraki-systems-manager",
+		.label = "Meraki Systems Manager",
+		.source = "" },
+	{ .name = "micromdm",
+		.aliases = "micro-mdm",
+		.label = "MicroMDM",
+		.variables = variables_none,
+		.source = "micromdm/micromdm" },
+	{ .name = "nanomdm",
+		.aliases = "nano-mdm",
+		.label = "NanoMDM",
+		.variables = variables_none,
+		.source = "micromdm/nanomdm" },
+	{ .name = "apple-business",
+		.aliases = "apple-business-manager apple-business-essentials abm abe",
+		.label = "Apple Business",
+		.variables = variables_none,
+		.refuses_signed = true,
+		.source = "Apple Business API: configurations" },
+	{ .name = "file",
+		.aliases = "by-hand configurator apple-configurator",
+		.label = "an installation by hand",
+		.variables = variables_none,
+		.source = "Apple: Configuring multiple devices using profiles" },
+};
+const size_t mdms_count = ARRAY_SIZE(mdms);
+
+static bool
+word_is_in(const char *words, const char *word)
+{
+	size_t len = strlen(word);
+
+	for (const char *at = strstr(words, word); at; at = strstr(at + 1, word))
+		if ((at == words || at[-1] == ' ') && (at[len] == ' ' || !at[len]))
+			return true;
+	return false;
+}
+
+const struct mdm *
+mdm_find(const char *name)
+{
+	struct strbuf slug = STRBUF_INIT;
+	const struct mdm *found = NULL;
+
+	text_slug(name, &slug);
+	for (size_t i = 0; i < mdms_count && slug.len && !found; i++)
+		if (!strcmp(mdms[i].name, slug.buf) || word_is_in(mdms[i].aliases, slug.buf))
+			found = &mdms[i];
+	strbuf_release(&slug);
+	return found;
+}
+
+const char *
+mdm_nearest(const char *name)
+{
+	const char *names[ARRAY_SIZE(mdms) + 1] = { NULL };
+
+	for (size_t i = 0; i < mdms_count; i++)
+		names[i] = mdms[i].name;
+	return text_nearest(name, names);
+}
+
+bool
+mdm_replaces(const struct mdm *mdm, const char *variable, size_t len)
+{
+	for (size_t i = 0; mdm->variables && mdm->variables[i]; i++) {
+		const char *own = mdm->variables[i];
+		size_t n = strcspn(own, "*");
+
+		if (len >= n && !strncmp(variable, own, n) && (own[n] == '*' || len == n))
+			return true;
+	}
+	return false;
+}

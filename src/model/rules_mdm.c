@@ -1,0 +1,133 @@
+/* Rules about what the MDM that delivers the profile does to it. Without its name (the field "mdm") all are
+ * silent, for what one MDM damages another leaves alone. */
+#include <string.h>
+
+#include "base/strbuf.h"
+
+#include "syntax/variable.h"
+
+#include "model/field_type.h"
+#include "model/mdm.h"
+#include "model/rules_lints.h"
+
+const struct mdm *
+lint_mdm(const struct check *check)
+{
+	const char *name = lint_text(check, MDM_FIELD);
+
+	return *name ? mdm_find(name) : NULL;
+}
+
+bool
+lint_mdm_replaces(const struct check *check, const char *variable, size_t len)
+{
+	const struct mdm *mdm = lint_mdm(check);
+
+	return mdm && mdm_replaces(mdm, variable, len);
+}
+
+/* The variable of the MDM that begins at this byte of the text. */
+static bool
+is_own_at(const struct mdm *mdm, const char *text, size_t at)
+{
+	struct variable_use use;
+	size_t pos = 0;
+
+	while (variable_next(text, &pos, &use) && use.offset <= at)
+		if (use.offset == at && mdm_replaces(mdm, text + at, use.len))
+			return true;
+	return false;
+}
+
+bool
+lint_has_own_variable(const struct check *check)
+{
+	const struct mdm *mdm = lint_mdm(check);
+	struct variable_use use;
+	size_t pos = 0;
+
+	while (mdm && variable_next(check->text, &pos, &use))
+		if (mdm_replaces(mdm, check->text + use.offset, use.len))
+			return true;
+	return false;
+}
+
+void
+mdm_unknown(struct check *check)
+{
+	const char *near;
+
+	if (mdm_find(check->text))
+		return;
+	near = mdm_nearest(check->text);
+	check_report_mend(check, "mdm-unknown", 0, near,
+		"\"%.*s\" is not an MDM of which something is known%s%s%s", EXCERPT(check->text),
+		near ? ". Did you mean " : ". Leave it empty, or see scepwiz-draft(5) for names",
+		near ? near : "", near ? "?" : "");
+}
+
+/* A text that devices get as it is written: no number, choice or certificate. */
+static bool
+text_is_sent(const struct check *check)
+{
+	const struct field_type *type = check->field->type;
+
+	return *check->field->target.path && type->widget != WIDGET_FILE &&
+	       !(type->flags & (FT_NATIVE | FT_CHOICES));
+}
+
+/* Of a secret not even the place is told. */
+static size_t
+told_offset(const struct check *check, const char *at)
+{
+	return check->field->type->flags & FT_SECRET ? 0 : (size_t)(at - check->text);
+}
+
+void
+mdm_substitutes(struct check *check)
+{
+	const struct mdm *mdm = text_is_sent(check) ? lint_mdm(check) : NULL;
+	const char *at = mdm && mdm->sign ? strstr(check->text, mdm->sign) : NULL;
+
+	while (at && is_own_at(mdm, check->text, (size_t)(at - check->text)))
+		at = strstr(at + 1, mdm->sign);
+	if (at)
+		check_report(check, "mdm-substitutes", told_offset(check, at),
+			"%s holds %s, which %s may take for a variable. Leave it out, or try one device "
+			"first",
+			check->field->label, mdm->sign, mdm->label);
+}
+
+/* Of a secret it is not told which of the two. */
+void
+mdm_escapes(struct check *check)
+{
+	const struct mdm *mdm = text_is_sent(check) ? lint_mdm(check) : NULL;
+	const char *at = mdm && mdm->escapes_twice ? strpbrk(check->text, "&<") : NULL;
+	bool secret = check->field->type->flags & FT_SECRET;
+
+	if (at)
+		check_report(check, "mdm-escapes", told_offset(check, at),
+			"%s holds %s, and %s may pass it on as %s. Leave it out, or compare what "
+			"one device gets",
+			check->field->label,
+			secret       ? "& or <"
+			: *at == '&' ? "&"
+				     : "<",
+			mdm->label,
+			secret       ? "&amp; or &lt;"
+			: *at == '&' ? "&amp;"
+				     : "&lt;");
+}
+
+void
+mdm_identity(struct check *check)
+{
+	const struct mdm *mdm = lint_mdm(check);
+
+	if (mdm && mdm->identity)
+		check_report(check, "mdm-identity", 0,
+			"%s gives the profile %s. Update the profile that is there; one that is added "
+			"does not replace it",
+			mdm->label, mdm->identity);
+}

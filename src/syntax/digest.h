@@ -1,0 +1,12 @@
+/* SHA-256 of any bytes, for people to compare and for drafts to remember. */
+#ifndef SYNTAX_DIGEST_H
+#define SYNTAX_DIGEST_H
+
+#include <stddef.h>
+
+#include "base/strbuf.h"
+
+/* Appends 64 hex digits in small letters. */
+void digest_sha256(const void *data, size_t len, struct strbuf *out);
+
+#endif
