@@ -47,8 +47,6 @@ static const struct bad_case no_property_list[] = {
 	{ DICT("<key>a</key>\n<key>b</key><true/>"), 5, 1, XML_RULE,
 		"the key \"a\" has no value; one is wanted behind </key>" },
 	{ DICT("<key>a</key>"), 5, 1, XML_RULE, "the key \"a\" has no value" },
-	{ DICT("<key>a</key><true/>\n<key>b</key><true/>\n <key>a</key><false/>"), 7, 2, XML_RULE,
-		"the key \"a\" stands twice in one dictionary, first on line 5; keep one of them" },
 	{ PLIST("<array><key>a</key></array>"), 4, 8, XML_RULE, "<key> stands outside a <dict>" },
 	{ PLIST("<Dict/>"), 4, 1, XML_RULE, "no element <Dict>; did you mean <dict>?" },
 	{ PLIST("<int>1</int>"), 4, 1, XML_RULE,

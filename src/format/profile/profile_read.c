@@ -8,7 +8,6 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 
-#include "syntax/cms.h"
 #include "syntax/variable.h"
 
 #include "model/field_type.h"
@@ -426,50 +425,4 @@ profile_read(struct draft_file *file, const struct form *form, const char *path,
 		result = profile_parse(file, form, name, data.buf, data.len, options, found, err);
 	strbuf_release(&data);
 	return result;
-}
-
-/* No draft begins with any of these; PEM text may stand further down in one, and is no profile there. */
-static const struct {
-	const char *bytes;
-	size_t len;
-	bool (*holds)(const char *data, size_t len); /* NULL: the bytes will do */
-} begins[] = {
-	{ "<", 1, NULL },
-	{ "\xef\xbb\xbf<", 4, NULL },
-	{ "\xff\xfe<", 3, NULL },
-	{ "\xfe\xff\0<", 4, NULL },
-	{ "bplist", 6, NULL },
-	{ "\x30", 1, cms_is_signed },
-	{ "-----BEGIN ", 11, cms_is_signed },
-};
-
-bool
-profile_is_one(const char *data, size_t len)
-{
-	for (; len && *data && strchr(" \t\r\n", *data); data++)
-		len--;
-	for (size_t i = 0; i < ARRAY_SIZE(begins); i++)
-		if (len >= begins[i].len && !memcmp(data, begins[i].bytes, begins[i].len))
-			return !begins[i].holds || begins[i].holds(data, len);
-	return false;
-}
-
-bool
-profile_is_file(const char *path)
-{
-	struct strbuf data = STRBUF_INIT, ignored = STRBUF_INIT;
-	bool is_one = file_read(path, PLIST_DOC_LIMIT, &data, &ignored) == 0 &&
-		      profile_is_one(data.buf, data.len);
-
-	strbuf_release(&data);
-	strbuf_release(&ignored);
-	return is_one;
-}
-
-int
-profile_is_no_draft(const char *name, struct strbuf *err)
-{
-	return error_add(err,
-		"%s is a configuration profile and no draft; scepwiz import %s makes a draft of it",
-		name, name);
 }
