@@ -174,5 +174,5 @@ opened_lint(const struct opened *opened, struct findings *found)
 {
 	opened_notes(opened, found);
 	lint_draft(opened->file.draft, &opened->around.env, found);
-	template_lint(&opened->file, found);
+	template_lint(&opened->file, opened->around.env.now, found);
 }

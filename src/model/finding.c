@@ -50,6 +50,15 @@ findings_add(struct findings *list, const struct rule *rule, const struct field 
 	return added;
 }
 
+void
+findings_move(struct findings *list, struct finding *finding)
+{
+	ARRAY_GROW(list->v, list->n, list->alloc);
+	list->v[list->n++] = *finding;
+	finding->sentence = NULL;
+	finding->mend = NULL;
+}
+
 size_t
 findings_count(const struct findings *list, enum severity severity)
 {

@@ -44,6 +44,8 @@ void findings_release(struct findings *list);
 /* Copies sentence and mend (which may be NULL). */
 struct finding *findings_add(struct findings *list, const struct rule *rule,
 	const struct field *field, const char *sentence, const char *mend);
+/* Moves a finding of another list, which keeps an empty one in its place, to be released only. */
+void findings_move(struct findings *list, struct finding *finding);
 size_t findings_count(const struct findings *list, enum severity severity);
 /* The gravest finding about a field, the first among equals; NULL where it has none. */
 const struct finding *findings_of(const struct findings *list, const struct field *field);

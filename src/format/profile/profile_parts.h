@@ -73,6 +73,12 @@ void profile_view_answers(const struct profile_view *view, struct draft *draft);
 /* Answers what applies and is not there, where the form says what that means. */
 void profile_view_absent(const struct profile_view *view, struct draft *draft);
 
+/* profile_command.c: where the list is an MDM command with a profile in it (InstallProfile, key Payload), doc
+ * becomes that profile, whose place is that of the key. Fails where it cannot be read, and leaves all other
+ * lists alone. */
+int profile_command_open(struct plist_doc *doc, struct findings *found, struct problem *problem,
+	struct place *place);
+
 /* profile_template.c: the profile of an imported draft. */
 /* Reads the template and finds the form's payloads and fields in it. Both are to be released, whatever it
  * returns. */

@@ -24,7 +24,7 @@ static const struct profile_read_options no_options = { 0 };
 struct import {
 	struct draft_file *file;
 	const struct form *form;
-	const struct plist_doc *doc;
+	struct plist_doc *doc;
 	const char *name; /* of the profile's file */
 	const struct profile_read_options *options;
 	struct profile_view view;
@@ -61,6 +61,7 @@ static const struct {
 		"its payloads are encrypted for one device; get the profile before it was encrypted" },
 	{ "pfm_subkeys", "it is a manifest, which describes a payload" },
 	{ "pfm_domain", "it is a manifest, which describes a payload" },
+	{ "Command", "it is an MDM command, and no profile is in its Command/Payload" },
 	{ "CommandUUID", "it is a device's answer to a device management command" },
 	{ "ProfileList", "it is a list of profiles, as devices and tools report it" },
 	{ "CFBundleIdentifier", "it is the Info.plist of an app" },
@@ -338,8 +339,47 @@ import_tell_signer(struct import *import)
 	strbuf_release(&sentence);
 }
 
+/* Every identifier and UUID that is a field is made with the draft, and so is in its export. */
+static enum profile_fill
+import_fill(plist_t dict, const char *key, void *data)
+{
+	const struct import *import = data;
+
+	for (size_t i = 0; i < import->form->nfields; i++) {
+		const struct field *field = import->form->fields[i];
+
+		if (field->flags & FIELD_MADE && !strcmp(field->target.path, key) &&
+			profile_view_dict(&import->view, field) == dict)
+			return FILL_ADDS;
+	}
+	return FILL_NOTHING;
+}
+
+/* Last of all, for it changes the list: what is wrong with the structure, and what is left of the answers. A
+ * payload alone is checked in its draft. */
+static void
+import_check(struct import *import, bool is_profile)
+{
+	struct profile_spots spots = { 0 };
+	const struct profile_lint_env env = {
+		.draft = import->file->draft,
+		.now = import->options->now,
+		.fill = import_fill,
+		.data = import,
+		.spots = &spots,
+	};
+
+	if (is_profile)
+		profile_lint(import->doc, &env, import->found);
+	profile_view_fields(&import->view);
+	if (import->options->answers)
+		profile_answers_read(import->options->answers, import->doc, &import->view, &spots,
+			import->file->draft);
+	profile_spots_release(&spots);
+}
+
 int
-profile_to_draft(struct draft_file *file, const struct form *form, const struct plist_doc *doc,
+profile_to_draft(struct draft_file *file, const struct form *form, struct plist_doc *doc,
 	const char *name, const struct profile_read_options *options, struct findings *found,
 	struct strbuf *err)
 {
@@ -366,8 +406,7 @@ profile_to_draft(struct draft_file *file, const struct form *form, const struct 
 	}
 	if (result == 0) {
 		import_tell_signer(&import);
-		if (payloads) /* what a payload alone has is checked in its draft */
-			profile_lint(doc, file->draft, found);
+		import_check(&import, payloads != NULL);
 		draft_mark_saved(file->draft);
 	} else {
 		draft_file_release(file);
@@ -403,7 +442,8 @@ profile_parse(struct draft_file *file, const struct form *form, const char *name
 	int result;
 
 	draft_file_release(file);
-	if (plist_doc_parse(&doc, data, len, &problem, &place) < 0)
+	if (plist_doc_parse(&doc, data, len, &problem, &place) < 0 ||
+		profile_command_open(&doc, found, &problem, &place) < 0)
 		result = read_failed(name, &problem, place, found, err);
 	else
 		result = profile_to_draft(file, form, &doc, name, options, found, err);

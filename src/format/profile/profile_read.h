@@ -16,12 +16,15 @@
 #ifndef FORMAT_PROFILE_READ_H
 #define FORMAT_PROFILE_READ_H
 
+#include <time.h>
+
 #include "base/strbuf.h"
 
 #include "model/finding.h"
 
 #include "format/draft/draft_file.h"
 #include "format/plist/plist_doc.h"
+#include "format/profile/profile_answers.h"
 
 struct profile_read_options {
 	/* Which of several payloads of the form's type (com.apple.security.scep) is edited, from 1; 0: the
@@ -36,6 +39,9 @@ struct profile_read_options {
 	/* Gets "PayloadScope is there", what the platform was taken from; nothing where only the form's
 	 * default was left. NULL: not wanted. */
 	struct strbuf *platform_why;
+	time_t now; /* for what is over; 0: the clock's */
+	/* Gets the answers that a check judges (profile_answers.h); to be released. NULL: not wanted. */
+	struct profile_answers *answers;
 };
 
 /* Makes a draft in no file yet (file->path is NULL) of a property list read from the file called name, and
@@ -43,8 +49,8 @@ struct profile_read_options {
  * what is to be told of the import: several-scep-payloads, profile-was-signed, and what profile_lint
  * finds; places are the lines of the profile. The answers have the places of their nodes. Returns -1 with
  * a sentence, which begins with the name and is a finding in found as well where the profile is meant. file
- * is released then. options NULL: none. */
-int profile_to_draft(struct draft_file *file, const struct form *form, const struct plist_doc *doc,
+ * is released then. options NULL: none. doc is left as profile_lint leaves it. */
+int profile_to_draft(struct draft_file *file, const struct form *form, struct plist_doc *doc,
 	const char *name, const struct profile_read_options *options, struct findings *found,
 	struct strbuf *err);
 
@@ -52,7 +58,8 @@ int profile_to_draft(struct draft_file *file, const struct form *form, const str
 int profile_read(struct draft_file *file, const struct form *form, const char *path,
 	const struct profile_read_options *options, struct findings *found, struct strbuf *err);
 
-/* The same from memory; name is for messages. */
+/* The same from memory; name is for messages. Of an MDM command InstallProfile the profile in it is taken,
+ * which is told (profile-in-command). */
 int profile_parse(struct draft_file *file, const struct form *form, const char *name,
 	const char *data, size_t len, const struct profile_read_options *options,
 	struct findings *found, struct strbuf *err);

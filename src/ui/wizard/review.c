@@ -74,27 +74,21 @@ review_finding(struct wizard *w, const struct finding *finding)
 	row->finding = finding->field ? xstrdup(finding->sentence) : NULL;
 }
 
-/* What is wrong with the structure of an imported profile, beside what its answers are told. */
+/* All that is told: of an imported draft, what is wrong with its structure, too, and not what follows from
+ * that. */
 static void
-review_check_template(struct wizard *w, struct findings *structure)
+review_check(struct wizard *w, struct findings *all)
 {
-	struct findings all = FINDINGS_INIT;
-
-	if (!w->file->foreign.len)
-		return;
 	for (size_t i = 0; i < w->found.n; i++)
-		findings_copy(&all, &w->found.v[i]);
-	template_lint(w->file, &all);
-	for (size_t i = w->found.n; i < all.n; i++)
-		findings_copy(structure, &all.v[i]);
-	findings_release(&all);
+		findings_copy(all, &w->found.v[i]);
+	template_lint(w->file, w->around.env.now, all);
 }
 
 static void
-review_findings(struct wizard *w, const struct findings *structure, const char *title,
-	enum severity severity)
+review_findings(
+	struct wizard *w, const struct findings *all, const char *title, enum severity severity)
 {
-	const struct findings *lists[] = { &w->found, &w->file->notes, structure };
+	const struct findings *lists[] = { all, &w->file->notes };
 	bool titled = false;
 
 	for (size_t i = 0; i < ARRAY_SIZE(lists); i++)
@@ -161,17 +155,17 @@ review_values(struct wizard *w, const struct section *section)
 }
 
 static bool
-review_has_mend(const struct findings *structure)
+review_has_mend(const struct findings *all)
 {
-	for (size_t i = 0; i < structure->n; i++)
-		if (structure->v[i].mend)
+	for (size_t i = 0; i < all->n; i++)
+		if (!all->v[i].field && all->v[i].mend)
 			return true;
 	return false;
 }
 
 /* What an imported draft has beside the fields, and an export brings back. */
 static void
-review_kept(struct wizard *w, const struct findings *structure)
+review_kept(struct wizard *w, const struct findings *all)
 {
 	struct kept kept = KEPT_INIT;
 	const struct strvec *const lists[] = { &kept.payloads, &kept.keys };
@@ -186,7 +180,7 @@ review_kept(struct wizard *w, const struct findings *structure)
 	for (size_t i = 0; i < ARRAY_SIZE(lists); i++)
 		for (size_t j = 0; j < lists[i]->n; j++)
 			page_add(&w->review, ROW_TEXT, lists[i]->v[j], "");
-	if (review_has_mend(structure))
+	if (review_has_mend(all))
 		page_add(&w->review, ROW_TEXT, "scepwiz check --fix mends what is certain in it.",
 			"");
 	kept_release(&kept);
@@ -255,23 +249,23 @@ review_fill(struct wizard *w)
 	struct page *page = &w->review;
 	size_t focus = page->focus;
 	const struct field *field = page->n ? page->rows[focus].field : NULL;
-	struct findings structure = FINDINGS_INIT;
+	struct findings all = FINDINGS_INIT;
 
-	review_check_template(w, &structure);
+	review_check(w, &all);
 	page_release(page);
 	review_exported(w);
-	review_findings(w, &structure, "Problems", SEVERITY_ERROR);
-	review_findings(w, &structure, "Doubtful", SEVERITY_WARNING);
-	review_findings(w, &structure, "Good to know", SEVERITY_INFO);
+	review_findings(w, &all, "Problems", SEVERITY_ERROR);
+	review_findings(w, &all, "Doubtful", SEVERITY_WARNING);
+	review_findings(w, &all, "Good to know", SEVERITY_INFO);
 	for (size_t i = 0; i < w->form->nsections; i++)
 		review_values(w, w->form->sections[i]);
-	review_kept(w, &structure);
+	review_kept(w, &all);
 	review_changes(w);
 	page_add(page, ROW_SECTION, "What next", "");
 	page_add(page, ROW_ACTION, "Export", "")->run = wizard_export;
 	page_add(page, ROW_ACTION, "Back to editing", "")->run = wizard_close_review;
 	review_refocus(page, field, focus);
-	findings_release(&structure);
+	findings_release(&all);
 }
 
 /* The first problem, or the first row there is. */
