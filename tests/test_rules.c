@@ -22,7 +22,7 @@
 static const char *const rules_elsewhere[] = { "integer-value", "draft-key-unknown", "draft-escape",
 	"value-missing", "identifier-duplicate", "certificate-duplicate", "several-scep-payloads",
 	"profile-was-signed", "profile-not-well-formed", "not-a-profile", "data-not-base64",
-	"foreign-secret-in-clear" };
+	"foreign-secret-in-clear", "profile-in-command" };
 
 /* Rules about the structure of profiles: test_profile_lint.c. */
 static bool

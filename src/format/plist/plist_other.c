@@ -78,45 +78,41 @@ kind_is_mail(const char *data, size_t len)
 	return false;
 }
 
+/* Whether it is a mail whose headers have a word. */
 static bool
-kind_is_smime(const char *data, size_t len)
+mail_has(const char *data, size_t len, const char *word)
 {
 	const char *start = text_start(data);
 	struct strbuf head = STRBUF_INIT;
-	bool is;
+	bool has;
 
 	if (!kind_is_mail(data, len))
 		return false;
 	strbuf_add(&head, start, strnlen(start, HEADERS_MAX));
-	is = text_contains(head.buf, "pkcs7-mime") || text_contains(head.buf, "pkcs7-signature");
+	has = text_contains(head.buf, word);
 	strbuf_release(&head);
-	return is;
+	return has;
+}
+
+static bool
+kind_is_encrypted_mail(const char *data, size_t len)
+{
+	return mail_has(data, len, "enveloped-data");
+}
+
+static bool
+kind_is_smime(const char *data, size_t len)
+{
+	return mail_has(data, len, "pkcs7-mime") || mail_has(data, len, "pkcs7-signature");
 }
 
 /* PFX (RFC 7292): a sequence that begins with the integer 3. */
-static size_t
-der_head(const char *data, size_t len)
-{
-	return len > 1 && (unsigned char)data[1] > 0x80 ? 2 + (data[1] & 0x7f) : 2;
-}
-
 static bool
 kind_is_pkcs12(const char *data, size_t len)
 {
-	size_t head = der_head(data, len);
+	size_t head = len > 1 && (unsigned char)data[1] > 0x80 ? 2 + (data[1] & 0x7f) : 2;
 
 	return len > head + 3 && data[0] == 0x30 && !memcmp(data + head, "\x02\x01\x03", 3);
-}
-
-/* CMS (RFC 5652), envelopedData: 1.2.840.113549.1.7.3. */
-static bool
-kind_is_enveloped(const char *data, size_t len)
-{
-	static const char oid[] = "\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x03";
-	size_t head = der_head(data, len);
-
-	return len > head + sizeof oid && data[0] == 0x30 &&
-	       !memcmp(data + head, oid, sizeof oid - 1);
 }
 
 static bool
@@ -305,6 +301,10 @@ static const struct kind {
 	{ kind_is_empty, NULL, "the file is empty", 0 },
 	{ kind_is_zeros, NULL, "the file holds nothing but zero bytes. Get it again", KIND_KNOWN },
 	{ kind_is_html, NULL, PLIST_HTML, 0 },
+	{ kind_is_encrypted_mail, NULL,
+		"this is S/MIME text, encrypted for one recipient. Get the profile out with that "
+		"recipient's key: openssl smime -decrypt -in FILE -inkey KEY -out NEW",
+		KIND_KNOWN },
 	{ kind_is_smime, NULL,
 		"this is S/MIME text, with a signed profile in it. Get it out: "
 		"openssl smime -verify -noverify -in FILE -out NEW",
@@ -317,9 +317,6 @@ static const struct kind {
 		0 },
 	{ kind_is_pkcs12, NULL,
 		"this is a PKCS#12 file (.p12, .pfx), a certificate with its key, not a profile",
-		0 },
-	{ kind_is_enveloped, NULL,
-		"this is encrypted (CMS) for one recipient. Ask for the profile as it was before",
 		0 },
 	{ kind_is_der, NULL, "this is a DER file, such as a certificate, not a profile", 0 },
 	{ NULL, "PK\003\004",

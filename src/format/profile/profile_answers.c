@@ -70,20 +70,22 @@ field_is_hidden(const struct profile_view *view, const struct profile_spots *spo
 	return false;
 }
 
-/* Whether something stands there that is no answer; an empty text is none, and says nothing. */
+/* Whether something stands there that is no answer, and none was given; an empty text is none, and says
+ * nothing. */
 static bool
-field_is_unread(
-	const struct profile_view *view, const struct draft *draft, const struct field *field)
+field_is_unread(const struct profile_view *view, const struct draft *read,
+	const struct draft *draft, const struct field *field)
 {
 	plist_t node = view->nodes[field->index];
 
-	return node && !draft_is_answered(draft, field) &&
+	return node && !draft_is_answered(read, field) &&
+	       !strcmp(draft_text(draft, field), draft_text(read, field)) &&
 	       !(node_string(node) && !*node_string(node));
 }
 
 void
 profile_answers_judge(struct profile_answers *answers, const struct profile_view *view,
-	const struct profile_spots *spots)
+	const struct profile_spots *spots, const struct draft *read)
 {
 	struct draft *draft = answers->draft;
 	const struct form *form = draft_form(draft);
@@ -93,8 +95,8 @@ profile_answers_judge(struct profile_answers *answers, const struct profile_view
 	for (size_t i = 0; i < form->nfields; i++) {
 		const struct field *field = form->fields[i];
 
-		answers->unknown[i] =
-			field_is_hidden(view, spots, field) || field_is_unread(view, draft, field);
+		answers->unknown[i] = field_is_hidden(view, spots, field) ||
+				      field_is_unread(view, read, draft, field);
 		answers->missing[i] =
 			*field->target.path && !view->nodes[i] && profile_view_dict(view, field);
 		if (answers->unknown[i] && field->example)
@@ -124,7 +126,7 @@ profile_answers_read(struct profile_answers *answers, const struct plist_doc *do
 		if (place.line)
 			draft_set_place(read, field, place);
 	}
-	profile_answers_judge(answers, view, spots);
+	profile_answers_judge(answers, view, spots, read);
 	draft_mark_saved(read);
 }
 

@@ -42,8 +42,9 @@ void profile_answers_read(struct profile_answers *answers, const struct plist_do
 void profile_answers_lint(const struct profile_answers *answers, const struct lint_env *env,
 	bool whole, struct findings *found);
 
-/* For those who judge other answers: which fields are unknown, and which are missing. */
+/* For those who have other answers in answers->draft: which fields are unknown, and which are missing. read has
+ * what the view answers. */
 void profile_answers_judge(struct profile_answers *answers, const struct profile_view *view,
-	const struct profile_spots *spots);
+	const struct profile_spots *spots, const struct draft *read);
 
 #endif

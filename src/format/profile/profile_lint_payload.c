@@ -179,6 +179,8 @@ walk_subject(struct walk *walk, plist_t payload)
 		    (unsigned)i + 1)) {
 		walk_replace(walk, content, "Subject", nested);
 		nested = NULL;
+	} else {
+		walk_means(walk, content, "Subject");
 	}
 	node_free(nested);
 }

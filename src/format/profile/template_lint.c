@@ -245,7 +245,7 @@ template_causes(
 	template_take_answers(draft, t->answers, after.answers);
 	draft_mark_saved(draft);
 	answers.draft = draft;
-	profile_answers_judge(&answers, &t->view, spots);
+	profile_answers_judge(&answers, &t->view, spots, after.answers);
 	draft_mark_saved(draft);
 	profile_answers_lint(&answers, NULL, true, &meant);
 	causes_apply(&is, &meant, found);
