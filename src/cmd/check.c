@@ -261,7 +261,7 @@ const struct command cmd_check = {
 	.help = "Checks drafts and configuration profiles and prints the findings, a line each, in the "
 		"order of the file:\n\n"
 		"    FILE:LINE:COLUMN: SEVERITY: SENTENCE [RULE]\n\n"
-		"A missing value stands at 1:1. Errors stop an export, warnings and infos do not. "
+		"A missing value stands at 1:1, in a profile at its payload. Errors stop an export, warnings and infos do not. "
 		"\"scepwiz rules RULE\" explains a rule. Which of the two a FILE is, is known by its "
 		"content; profiles may be XML, binary or signed. FILE may be - for standard input.\n\n"
 		"--fix takes the mends that leave no choice, such as Base64 for a fingerprint's hex "

@@ -130,7 +130,7 @@ profile_answers_read(struct profile_answers *answers, const struct plist_doc *do
 	draft_mark_saved(read);
 }
 
-/* "KeyIsExtractable is missing, and missing means yes: ..." */
+/* "KeyIsExtractable is missing, and missing means yes: ...", of rules that judge a value alone. */
 static void
 missing_say(const struct draft *draft, struct finding *finding)
 {
@@ -139,7 +139,8 @@ missing_say(const struct draft *draft, struct finding *finding)
 	const char *key = strrchr(field->target.path, '/');
 	struct strbuf sentence = STRBUF_INIT;
 
-	if (!*means || strcmp(draft_text(draft, field), means) != 0)
+	if (!(finding->rule->flags & RULE_ALONE) || !*means ||
+		strcmp(draft_text(draft, field), means) != 0)
 		return;
 	strbuf_addf(
 		&sentence, "%s is missing, and missing means ", key ? key + 1 : field->target.path);
