@@ -174,7 +174,7 @@ causes_stand_without_consequences(void **state)
 		{ SCEP(SUBJECT KEY("Challenge", TEXT("correct")) KEY("KeysSize", INTEGER("2048"))
 				  KEY("Key Usage", INTEGER("1"))
 					  KEY("KeyIsExtractable", "<false/>")),
-			"key-misspelt", "Apple writes \"Keysize\"" },
+			"key-misspelt", "Did you mean \"Keysize\"?" },
 		{ PAYLOAD(KEY("PayloadContent",
 			  DICT(KEY("URL", TEXT("http://scep.acme.net/"))
 					  GOOD_KEYS SUBJECT KEY("CAFingerprint", TEXT("zzz"))))),

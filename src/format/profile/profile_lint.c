@@ -222,6 +222,7 @@ walk_one_payload(struct walk *walk, plist_t payload, uint32_t number)
 static void
 walk_profile(struct walk *walk)
 {
+	/* none of these has a mend */
 	static void (*const lints[])(struct walk *) = {
 		walk_twice,
 		walk_removal,
@@ -234,6 +235,7 @@ walk_profile(struct walk *walk)
 
 	if (!node_is(root, PLIST_DICT))
 		return;
+	walk->identifiers = walk_texts_of(walk, "PayloadIdentifier");
 	walk_dict(walk, root, &profile_keys_top, "the profile");
 	walk_required(walk, root, 0);
 	for (uint32_t i = 0; (payload = walk_payload(walk, i)); i++)
@@ -244,8 +246,9 @@ walk_profile(struct walk *walk)
 				"item %u of the profile's PayloadContent is no dictionary, and so no "
 				"payload",
 				(unsigned)i + 1);
-	for (size_t i = 0; i < ARRAY_SIZE(lints); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(lints) && !walk->mending; i++)
 		lints[i](walk);
+	free(walk->identifiers.v);
 }
 
 /* Apple, TargetDeviceType: 1 is iPhone and iPad; a draft knows better. */

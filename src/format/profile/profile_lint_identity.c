@@ -1,7 +1,6 @@
 /* What every payload and the profile itself must have: Apple's TopLevel and CommonPayloadKeys, presence
  * required. An empty value is a missing one. */
 #include <string.h>
-#include <strings.h>
 
 #include "base/text.h"
 #include "base/xalloc.h"
@@ -69,22 +68,6 @@ identifier_of_profile(const struct walk *walk)
 	return text && !text_is_blank(text) ? text : NULL;
 }
 
-static bool
-identifier_is_taken(const struct walk *walk, const char *identifier)
-{
-	plist_t payload;
-
-	for (uint32_t i = 0; (payload = walk_payload(walk, i)); i++) {
-		const char *text = node_is(payload, PLIST_DICT)
-					   ? walk_string(payload, "PayloadIdentifier")
-					   : NULL;
-
-		if (text && !strcasecmp(text, identifier))
-			return true;
-	}
-	return false;
-}
-
 /* The profile's with the payload's number behind it, where no other payload has that. */
 static void
 identifier_make_of(const struct walk *walk, const struct required *r, struct strbuf *out)
@@ -94,7 +77,7 @@ identifier_make_of(const struct walk *walk, const struct required *r, struct str
 	if (!profile)
 		return;
 	strbuf_addf(out, "%s.%u", profile, (unsigned)r->number);
-	if (identifier_is_taken(walk, out->buf))
+	if (walk_texts_find(&walk->identifiers, out->buf))
 		strbuf_clear(out);
 }
 

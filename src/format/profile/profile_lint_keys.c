@@ -118,6 +118,11 @@ key_misspelt(struct walk *walk, const struct level *level, const char *name,
 		now = walk_tell_as(walk, SEVERITY_INFO, "key-misspelt", node, would,
 			"Apple writes \"%s\" for \"%.*s\". Present systems read both", meant->name,
 			EXCERPT(name));
+	else if (!certain)
+		now = walk_tell(walk, "key-misspelt", node, NULL,
+			"Apple documents no key \"%.*s\" in %s. Did you mean \"%s\"%s?",
+			EXCERPT(name), level->where, meant->name,
+			taken ? ", which is there too" : "");
 	else
 		now = walk_tell(walk, "key-misspelt", node, would,
 			"\"%.*s\" is no key of %s, and devices ignore it; Apple writes \"%s\"%s",

@@ -40,11 +40,13 @@ walk_twice(struct walk *walk)
 {
 	const struct plist_doc *doc = walk->doc;
 
-	for (size_t i = 0; i < doc->ntwice && !walk->mending; i++) {
+	for (size_t i = 0; i < doc->ntwice; i++) {
 		const struct plist_twice *twice = &doc->twice[i];
 		struct strbuf lines = STRBUF_INIT;
 
-		if (twice->first.line)
+		if (twice->first.line && twice->first.line == twice->again.line)
+			strbuf_addf(&lines, ", on line %d", twice->first.line);
+		else if (twice->first.line)
 			strbuf_addf(&lines, ", on lines %d and %d", twice->first.line,
 				twice->again.line);
 		twice_tell(walk, twice, lines.buf);
@@ -147,8 +149,7 @@ walk_size(struct walk *walk)
 {
 	struct strbuf xml = STRBUF_INIT;
 
-	if (!walk->mending)
-		plist_doc_write(walk->doc->root, &xml);
+	plist_doc_write(walk->doc->root, &xml);
 	if (xml.len > PROFILE_BYTES_MAX)
 		walk_tell(walk, "profile-too-large", walk->doc->root, NULL,
 			"the profile has %zu bytes, and some servers refuse to take more than %d",

@@ -11,6 +11,7 @@
 #include "syntax/variable.h"
 
 #include "model/field_type.h"
+#include "model/rules.h"
 
 #include "format/plist/plist_node.h"
 #include "format/profile/profile_lint.h"
@@ -102,7 +103,10 @@ other_what(plist_t root, struct strbuf *out)
 		}
 	type = node_string(node_at(root, "PayloadType"));
 	node_each(root, key_list_add, &keys);
-	if (type && !strcmp(type, "Configuration"))
+	if (type && !strcmp(type, "Configuration") && node_at(root, "PayloadContent"))
+		strbuf_addstr(
+			out, "its PayloadContent is no array. Put <array> around the payloads");
+	else if (type && !strcmp(type, "Configuration"))
 		strbuf_addstr(out, "it has no array PayloadContent with the payloads");
 	else if (type)
 		strbuf_addf(out, "its PayloadType is \"%s\" and not Configuration", type);
@@ -190,20 +194,48 @@ import_tell_several(struct import *import, size_t which, int count)
 	strbuf_release(&sentence);
 }
 
+/* What is wrong with the type of a payload that may be meant; nothing where there is none. */
+static void
+import_near_type(
+	const struct import *import, plist_t payloads, const char *type, struct strbuf *out)
+{
+	const char *const wanted[] = { type, NULL };
+	size_t start = out->len;
+
+	for (uint32_t i = 0; i < plist_array_get_size(payloads) && out->len == start; i++) {
+		plist_t dict = plist_array_get_item(payloads, i);
+		plist_t node = node_is(dict, PLIST_DICT) ? node_at(dict, "PayloadType") : NULL;
+		const char *found = node_string(node);
+
+		if (!node_is(dict, PLIST_DICT))
+			strbuf_addf(out, ". Item %u of PayloadContent is no dictionary",
+				(unsigned)i + 1);
+		else if (!found || text_is_blank(found))
+			strbuf_addf(out, ". Payload %u has no PayloadType; is it that one?",
+				(unsigned)i + 1);
+		else if (payload_of_type(import->form, found) == import->form->npayloads &&
+			 text_nearest(found, wanted))
+			strbuf_addf(out, ". Payload %u has the type \"%.*s\". Write %s",
+				(unsigned)i + 1, EXCERPT(found), type);
+	}
+}
+
 static int
-import_lacks(struct import *import, plist_t root, const struct payload *payload, int count)
+import_lacks(struct import *import, plist_t payloads, const struct payload *payload, int count)
 {
 	struct strbuf sentence = STRBUF_INIT;
 
-	if (count)
+	if (count) {
 		strbuf_addf(&sentence, "the profile has no %s payload %d; it has %d",
 			payload->label, import->options->number, count);
-	else
+	} else {
 		strbuf_addf(&sentence,
 			"the profile has no payload of the type %s; there is nothing that a draft "
 			"could hold",
 			payload->type);
-	return import_refuse(import, root, &sentence);
+		import_near_type(import, payloads, payload->type, &sentence);
+	}
+	return import_refuse(import, import->doc->root, &sentence);
 }
 
 static int
@@ -215,7 +247,7 @@ import_profile(struct import *import, plist_t root, plist_t payloads)
 
 		import_find(import, payloads, i, &count);
 		if (!import->view.v[i] && !payload->when)
-			return import_lacks(import, root, payload, count);
+			return import_lacks(import, payloads, payload, count);
 		if (count > 1 && !payload->when)
 			import_tell_several(import, i, count);
 	}

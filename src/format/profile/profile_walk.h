@@ -19,6 +19,18 @@
 #include "format/profile/profile_keys.h"
 #include "format/profile/profile_lint.h"
 
+/* What the payloads have below a key, sorted whatever the case, the first payload first: a file may hold tens
+ * of thousands of them. The texts are the list's own. */
+struct walk_text {
+	const char *text;
+	uint32_t index;
+};
+
+struct walk_texts {
+	struct walk_text *v;
+	size_t n, alloc;
+};
+
 struct walk {
 	struct plist_doc *doc;
 	const struct profile_lint_env *env;
@@ -26,6 +38,7 @@ struct walk {
 	bool ios;     /* the profile is known to be for iOS */
 	bool mending; /* findings without a mend are passed over */
 	struct findings *found;
+	struct walk_texts identifiers; /* as the walk began */
 };
 
 /* Adds a finding at the node's place; mend says what a mend would do ("KeyType becomes Key Type"), NULL:
@@ -87,6 +100,9 @@ plist_t walk_get(
 bool walk_is_type(plist_t payload, const char *type);
 
 /* profile_lint_several.c: about several payloads. */
+struct walk_texts walk_texts_of(const struct walk *walk, const char *key); /* the caller frees v */
+/* The first payload that has the text; NULL where none has. */
+const struct walk_text *walk_texts_find(const struct walk_texts *texts, const char *text);
 void walk_duplicates(struct walk *walk);
 void walk_references(struct walk *walk);
 
