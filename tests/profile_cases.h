@@ -229,7 +229,7 @@ static const struct profile_case {
 	{ "payload-type",
 		BESIDE(DICT(KEY("PayloadIdentifier", TEXT("net.acme.wifi")) KEY(
 			"PayloadType", INTEGER("1")) KEY("PayloadUUID", TEXT(UUID_3)) VERSION_1)),
-		"PayloadType is an integer in a payload without a type. It must be a string",
+		"PayloadType is an integer in a payload without a type, and devices refuse it",
 		WIFI(""), NULL },
 	{ "payload-type",
 		PLIST(DICT(KEY("PayloadIdentifier", TEXT("net.acme")) KEY(
@@ -265,7 +265,7 @@ static const struct profile_case {
 		PLIST(DICT(KEY("PayloadType", TEXT("Configuration")) KEY(
 			"PayloadUUID", TEXT(UUID_1)) KEY("PayloadIdentifier", ARRAY_OF(""))
 				VERSION_1 KEY("PayloadContent", "<array/>"))),
-		"PayloadIdentifier is an array in the profile. It must be a string", SCEP(""),
+		"PayloadIdentifier is an array in the profile, and devices refuse it", SCEP(""),
 		NULL },
 	{ "identifier-duplicate",
 		BESIDE(DICT(

@@ -104,6 +104,32 @@ profile_answers_judge(struct profile_answers *answers, const struct profile_view
 	}
 }
 
+/* Whether others apply only while it is yes: it is known by what is below it. */
+static bool
+field_is_switch(const struct form *form, const struct field *field)
+{
+	for (size_t i = 0; i < form->nfields; i++)
+		if (form->fields[i]->when == field)
+			return true;
+	return false;
+}
+
+/* Where a check tells of the field: the value, what is below the switch, or else the payload. */
+static plist_t
+field_node(const struct profile_view *view, const struct field *field)
+{
+	const struct form *form = view->form;
+
+	if (view->nodes[field->index])
+		return view->nodes[field->index];
+	if (*field->target.path)
+		return profile_view_dict(view, field);
+	for (size_t i = 0; i < form->nfields; i++)
+		if (form->fields[i]->when == field && view->nodes[i])
+			return view->nodes[i];
+	return NULL;
+}
+
 void
 profile_answers_read(struct profile_answers *answers, const struct plist_doc *doc,
 	const struct profile_view *view, const struct profile_spots *spots,
@@ -118,10 +144,7 @@ profile_answers_read(struct profile_answers *answers, const struct plist_doc *do
 	profile_view_absent(view, read);
 	for (size_t i = 0; i < form->nfields; i++) {
 		const struct field *field = form->fields[i];
-		plist_t node = view->nodes[i]        ? view->nodes[i]
-			       : *field->target.path ? profile_view_dict(view, field)
-						     : NULL;
-		struct place place = plist_doc_place(doc, node);
+		struct place place = plist_doc_place(doc, field_node(view, field));
 
 		if (place.line)
 			draft_set_place(read, field, place);
@@ -164,6 +187,7 @@ void
 profile_answers_lint(const struct profile_answers *answers, const struct lint_env *env, bool whole,
 	struct findings *found)
 {
+	const struct form *form = draft_form(answers->draft);
 	struct findings all = FINDINGS_INIT;
 	size_t n = found->n;
 
@@ -173,7 +197,9 @@ profile_answers_lint(const struct profile_answers *answers, const struct lint_en
 		const struct field *field = f->field;
 
 		if ((field && answers->unknown[field->index]) ||
-			(field && !whole && !*field->target.path) || findings_have_at(found, n, f))
+			(field && !whole && !*field->target.path &&
+				!field_is_switch(form, field)) ||
+			findings_have_at(found, n, f))
 			continue;
 		if (field && answers->missing[field->index])
 			missing_say(answers->draft, f);

@@ -49,10 +49,10 @@ profile_kinds_show(unsigned wanted, struct strbuf *out)
 
 /* CommonPayloadKeys */
 static const struct profile_key common_rows[] = {
-	{ "PayloadIdentifier", KIND_STRING, NULL, KEY_REQUIRED },
-	{ "PayloadUUID", KIND_STRING, NULL, KEY_REQUIRED },
-	{ "PayloadType", KIND_STRING, NULL, KEY_REQUIRED },
-	{ "PayloadVersion", KIND_INTEGER, NULL, KEY_REQUIRED },
+	{ "PayloadIdentifier", KIND_STRING, NULL, KEY_COMMON },
+	{ "PayloadUUID", KIND_STRING, NULL, KEY_COMMON },
+	{ "PayloadType", KIND_STRING, NULL, KEY_COMMON },
+	{ "PayloadVersion", KIND_INTEGER, NULL, KEY_COMMON },
 	{ "PayloadDescription", KIND_STRING, NULL },
 	{ "PayloadDisplayName", KIND_STRING, NULL },
 	{ "PayloadOrganization", KIND_STRING, NULL },
@@ -92,7 +92,7 @@ static const struct profile_key san_rows[] = {
 static const struct profile_keys san_keys = { san_rows, NULL, true, true };
 
 static const struct profile_key enrolment_rows[] = {
-	{ "URL", KIND_STRING, NULL },
+	{ "URL", KIND_STRING, NULL, KEY_REQUIRED },
 	{ "Name", KIND_STRING, NULL },
 	{ "Subject", KIND_ARRAY, NULL },
 	{ "Challenge", KIND_STRING, NULL },
@@ -114,13 +114,13 @@ static const struct profile_key enrolment_rows[] = {
 static const struct profile_keys enrolment_keys = { enrolment_rows, NULL, true, false };
 
 static const struct profile_key scep_rows[] = {
-	{ "PayloadContent", KIND_DICTIONARY, &enrolment_keys },
+	{ "PayloadContent", KIND_DICTIONARY, &enrolment_keys, KEY_REQUIRED },
 	{ NULL },
 };
 static const struct profile_keys scep_keys = { scep_rows, &common_keys, true, false };
 
 static const struct profile_key certificate_rows[] = {
-	{ "PayloadContent", KIND_DATA, NULL },
+	{ "PayloadContent", KIND_DATA, NULL, KEY_REQUIRED },
 	{ "PayloadCertificateFileName", KIND_STRING, NULL },
 	{ NULL },
 };

@@ -29,7 +29,8 @@ void profile_kinds_show(unsigned kinds, struct strbuf *out);
 
 enum key_status {
 	KEY_OPTIONAL,
-	KEY_REQUIRED, /* presence: required at both levels; profile_lint_identity.c tells of it */
+	KEY_REQUIRED, /* presence: required; a misspelt one is an error */
+	KEY_COMMON, /* the same, in every payload and the profile: profile_lint_identity.c tells of it */
 	/* Not in today's schema, but in Apple's earlier ones: IsEncrypted and HasRemovalPasscode in TopLevel up
 	 * to 18, GetCACaps in the Configuration Profile Reference of 2010 to 2019. */
 	KEY_FORMER,

@@ -89,12 +89,12 @@ walk_tell_as(struct walk *walk, enum severity severity, const char *id, plist_t 
 }
 
 static void __attribute__((format(printf, 5, 6))) lack_add(struct walk *walk,
-	const struct rule *rule, plist_t dict, const char *mend, const char *fmt, ...)
+	const struct rule *rule, plist_t at, const char *mend, const char *fmt, ...)
 {
 	va_list ap;
 
 	va_start(ap, fmt);
-	walk_add(walk, rule, rule->severity, dict, mend, fmt, ap);
+	walk_add(walk, rule, rule->severity, at, mend, fmt, ap);
 	va_end(ap);
 }
 
@@ -105,6 +105,7 @@ walk_lacks(struct walk *walk, const char *id, plist_t dict, const char *key, con
 	const struct rule *rule = rule_find(id);
 	enum profile_fill fill =
 		walk->env->fill ? walk->env->fill(dict, key, walk->env->data) : FILL_NOTHING;
+	plist_t value = plist_dict_get_item(dict, key), at = value ? value : dict;
 	struct strbuf sentence = STRBUF_INIT;
 	va_list ap;
 
@@ -115,10 +116,10 @@ walk_lacks(struct walk *walk, const char *id, plist_t dict, const char *key, con
 	va_start(ap, fmt);
 	strbuf_vaddf(&sentence, fmt, ap);
 	va_end(ap);
-	lack_add(walk, rule, dict, mend, "%s. %s", sentence.buf,
+	lack_add(walk, rule, at, mend, "%s. %s", sentence.buf,
 		fill == FILL_ADDS ? "An export of the imported draft adds it" : advice);
 	strbuf_release(&sentence);
-	spot_add(walk, rule, dict, dict, key);
+	spot_add(walk, rule, at, dict, key);
 	return walk->mending;
 }
 

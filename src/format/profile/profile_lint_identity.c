@@ -20,34 +20,32 @@ struct required {
 	const char *where;
 };
 
-/* The text of a required key. NULL where it is missing, empty (*missing is set, told at its place) or of
- * another kind, which is told here. */
+/* The text of a required key; NULL where there is none: it is missing, empty or of another kind, which comes to
+ * the same for devices. state then says which. */
 static const char *
-required_text(struct walk *walk, const struct required *r, const char *rule, const char *key,
-	bool *missing)
+required_text(const struct required *r, const char *key, struct strbuf *state)
 {
 	plist_t node = plist_dict_get_item(r->dict, key);
 	const char *text = node_string(node);
-	struct strbuf found = STRBUF_INIT;
 
-	*missing = !node || (text && text_is_blank(text));
-	if (!*missing && !text) {
-		profile_kinds_show(profile_kind_of(node), &found);
-		walk_tell(walk, rule, node, NULL, "%s is %s in %s. It must be a string", key,
-			found.buf, r->where);
-	}
-	strbuf_release(&found);
-	return *missing ? NULL : text;
+	if (text && !text_is_blank(text))
+		return text;
+	if (!node)
+		strbuf_addstr(state, "missing");
+	else if (text)
+		strbuf_addstr(state, "empty");
+	else
+		profile_kinds_show(profile_kind_of(node), state);
+	return NULL;
 }
 
-/* What is missing is told, or made of text (NULL: nothing is certain), by the sentence mend. */
+/* What is not there is told, or made of text (NULL: nothing is certain), by the sentence mend. */
 static void
 required_make(struct walk *walk, const struct required *r, const char *rule, const char *key,
-	const char *text, const char *mend, const char *advice)
+	const char *state, const char *text, const char *mend, const char *advice)
 {
 	if (walk_lacks(walk, rule, r->dict, key, text ? mend : NULL, advice,
-		    "%s is %s in %s, and devices refuse it", key,
-		    plist_dict_get_item(r->dict, key) ? "empty" : "missing", r->where))
+		    "%s is %s in %s, and devices refuse it", key, state, r->where))
 		walk_replace(walk, r->dict, key, plist_new_string(text));
 }
 
@@ -85,18 +83,17 @@ identifier_make_of(const struct walk *walk, const struct required *r, struct str
 static void
 required_identifier(struct walk *walk, const struct required *r)
 {
-	struct strbuf made = STRBUF_INIT, mend = STRBUF_INIT;
-	bool missing;
+	struct strbuf state = STRBUF_INIT, made = STRBUF_INIT, mend = STRBUF_INIT;
 
-	required_text(walk, r, "identifier-form", "PayloadIdentifier", &missing);
-	if (missing) {
+	if (!required_text(r, "PayloadIdentifier", &state)) {
 		identifier_make_of(walk, r, &made);
 		strbuf_addf(&mend, "PayloadIdentifier becomes %.*s", EXCERPT(made.buf));
-		required_make(walk, r, "identifier-form", "PayloadIdentifier",
+		required_make(walk, r, "identifier-form", "PayloadIdentifier", state.buf,
 			made.len ? made.buf : NULL, mend.buf,
 			r->number ? "Use that of the profile with a word behind it"
 				  : "Use your own domain reversed, such as net.acme.scep");
 	}
+	strbuf_release(&state);
 	strbuf_release(&made);
 	strbuf_release(&mend);
 }
@@ -106,41 +103,43 @@ required_identifier(struct walk *walk, const struct required *r)
 static void
 required_uuid(struct walk *walk, const struct required *r)
 {
+	struct strbuf state = STRBUF_INIT;
+	const char *uuid = required_text(r, "PayloadUUID", &state);
 	char made[UUID_TEXT_SIZE];
-	bool missing;
-	const char *uuid = required_text(walk, r, "uuid-form", "PayloadUUID", &missing);
 
-	if (missing) {
+	if (!uuid) {
 		uuid_make(made);
-		required_make(walk, r, "uuid-form", "PayloadUUID", made,
+		required_make(walk, r, "uuid-form", "PayloadUUID", state.buf, made,
 			"PayloadUUID becomes a new UUID", "uuidgen makes one");
-	} else if (uuid && r->number && !uuid_is_valid(uuid)) {
+	} else if (r->number && !uuid_is_valid(uuid)) {
 		walk_tell_as(walk, SEVERITY_WARNING, "uuid-form",
 			plist_dict_get_item(r->dict, "PayloadUUID"), NULL,
 			"the PayloadUUID \"%.*s\" of %s is no UUID, which has 32 hex digits as "
 			"8-4-4-4-12; it must be unlike any other in the world",
 			EXCERPT(uuid), r->where);
 	}
+	strbuf_release(&state);
 }
 
 /* Rule payload-type. The profile itself has one type only. */
 static void
 required_type(struct walk *walk, const struct required *r)
 {
-	bool missing;
-	const char *type = required_text(walk, r, "payload-type", "PayloadType", &missing);
+	struct strbuf state = STRBUF_INIT;
+	const char *type = required_text(r, "PayloadType", &state);
 
-	if (missing)
-		required_make(walk, r, "payload-type", "PayloadType",
+	if (!type)
+		required_make(walk, r, "payload-type", "PayloadType", state.buf,
 			r->number ? NULL : "Configuration", "PayloadType becomes Configuration",
 			r->number ? "Write the type of the payload, such as com.apple.security.scep"
 				  : "Write Configuration");
-	else if (!r->number && type && strcmp(type, "Configuration") != 0 &&
+	else if (!r->number && strcmp(type, "Configuration") != 0 &&
 		 walk_tell(walk, "payload-type", plist_dict_get_item(r->dict, "PayloadType"),
 			 "PayloadType becomes Configuration",
 			 "PayloadType is \"%.*s\" in the profile. Write Configuration",
 			 EXCERPT(type)))
 		walk_replace(walk, r->dict, "PayloadType", plist_new_string("Configuration"));
+	strbuf_release(&state);
 }
 
 /* Rule payload-version. */

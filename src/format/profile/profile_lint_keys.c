@@ -78,7 +78,7 @@ key_kind(struct walk *walk, const struct level *level, const struct profile_key 
 	struct strbuf wanted = STRBUF_INIT, found = STRBUF_INIT, mend = STRBUF_INIT;
 	plist_t converted = NULL;
 
-	if (kind & key->kinds || key->status == KEY_REQUIRED)
+	if (kind & key->kinds || key->status == KEY_COMMON)
 		return;
 	profile_kinds_show(key->kinds, &wanted);
 	profile_kinds_show(kind, &found);
@@ -99,40 +99,55 @@ key_kind(struct walk *walk, const struct level *level, const struct profile_key 
 	strbuf_release(&mend);
 }
 
+static bool
+key_is_required(const struct profile_key *key)
+{
+	return key->status == KEY_REQUIRED || key->status == KEY_COMMON;
+}
+
+/* What a misspelt key does: what devices need is not there; nothing, where they compare names whatever their
+ * case; or a default counts. */
+static enum severity
+misspelt_severity(
+	const struct level *level, const char *name, const struct profile_key *meant, bool taken)
+{
+	if (level->keys->any_case && !strcasecmp(name, meant->name))
+		return SEVERITY_INFO;
+	return key_is_required(meant) && !taken ? SEVERITY_ERROR : SEVERITY_WARNING;
+}
+
 /* Rule key-misspelt. Only a name that is the same in letters and digits is renamed: a key that differs in
  * a letter may be another one. */
 static void
 key_misspelt(struct walk *walk, const struct level *level, const char *name,
 	const struct profile_key *meant, bool certain)
 {
-	bool taken = plist_dict_get_item(level->dict, meant->name) != NULL;
-	bool read = level->keys->any_case && !strcasecmp(name, meant->name);
-	struct strbuf mend = STRBUF_INIT;
-	plist_t node = plist_dict_get_item(level->dict, name);
-	const char *would;
-	bool now;
+	bool taken = plist_dict_get_item(level->dict, meant->name) != NULL, now;
+	enum severity severity = misspelt_severity(level, name, meant, taken);
+	const char *too = taken ? ", which is there too" : "";
+	struct strbuf mend = STRBUF_INIT, sentence = STRBUF_INIT;
 
 	strbuf_addf(&mend, "%.*s becomes %s", EXCERPT(name), meant->name);
-	would = certain && !taken ? mend.buf : NULL;
-	if (read)
-		now = walk_tell_as(walk, SEVERITY_INFO, "key-misspelt", node, would,
+	if (severity == SEVERITY_INFO)
+		strbuf_addf(&sentence,
 			"Apple writes \"%s\" for \"%.*s\". Present systems read both", meant->name,
 			EXCERPT(name));
-	else if (!certain)
-		now = walk_tell(walk, "key-misspelt", node, NULL,
-			"Apple documents no key \"%.*s\" in %s. Did you mean \"%s\"%s?",
-			EXCERPT(name), level->where, meant->name,
-			taken ? ", which is there too" : "");
-	else
-		now = walk_tell(walk, "key-misspelt", node, would,
+	else if (certain)
+		strbuf_addf(&sentence,
 			"\"%.*s\" is no key of %s, and devices ignore it; Apple writes \"%s\"%s",
-			EXCERPT(name), level->where, meant->name,
-			taken ? ", which is there too" : "");
+			EXCERPT(name), level->where, meant->name, too);
+	else
+		strbuf_addf(&sentence,
+			"Apple documents no key \"%.*s\" in %s. Did you mean \"%s\"%s?",
+			EXCERPT(name), level->where, meant->name, too);
+	now = walk_tell_as(walk, severity, "key-misspelt", plist_dict_get_item(level->dict, name),
+		certain && !taken ? mend.buf : NULL, "%s", sentence.buf);
 	if (now)
 		key_move(walk, level->dict, name, level->dict, meant->name);
 	else if (!taken)
 		walk_means(walk, level->dict, meant->name);
 	strbuf_release(&mend);
+	strbuf_release(&sentence);
 }
 
 /* A key that stands one level too high. */

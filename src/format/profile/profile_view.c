@@ -200,13 +200,14 @@ answer_is_kept(const struct field *field, const char *text)
 	return kept;
 }
 
+/* An identifier or UUID of another kind is none, and one is made. */
 static void
 profile_view_answer(const struct field *field, plist_t node, struct draft *draft)
 {
 	struct strbuf text = STRBUF_INIT, ignored = STRBUF_INIT;
 	bool taken = field_decode(field, node, &text, &ignored) == 0;
 
-	if (!taken) {
+	if (!taken && !(field->flags & FIELD_MADE)) {
 		strbuf_clear(&text);
 		taken = field_decode_typed(field, node, &text);
 	}

@@ -48,8 +48,9 @@ bool walk_tell(struct walk *walk, const char *rule, plist_t node, const char *me
 /* The same with another severity than the rule's. */
 bool walk_tell_as(struct walk *walk, enum severity severity, const char *rule, plist_t node,
 	const char *mend, const char *fmt, ...) __attribute__((format(printf, 6, 7)));
-/* A key that a dictionary lacks, told at the dictionary's place unless an export puts it there. The sentence
- * ends with what an export does, or with advice. key is a constant. */
+/* A key that a dictionary lacks, or whose value is as good as none: told there, or else at the dictionary's
+ * place, unless an export puts it there. The sentence ends with what an export does, or with advice. key is a
+ * constant. */
 bool walk_lacks(struct walk *walk, const char *rule, plist_t dict, const char *key,
 	const char *mend, const char *advice, const char *fmt, ...)
 	__attribute__((format(printf, 7, 8)));

@@ -118,12 +118,14 @@ template_fill(plist_t dict, const char *key, void *data)
 	return FILL_NOTHING;
 }
 
+/* Whether found has it of the field, told as gravely. */
 static bool
 findings_have(
-	const struct findings *found, size_t n, const struct rule *rule, const struct field *field)
+	const struct findings *found, size_t n, const struct finding *f, const struct field *field)
 {
 	for (size_t i = 0; i < n; i++)
-		if (found->v[i].rule == rule && found->v[i].field == field)
+		if (found->v[i].rule == f->rule && found->v[i].field == field &&
+			found->v[i].severity >= f->severity)
 			return true;
 	return false;
 }
@@ -154,7 +156,7 @@ template_is_moot(const struct opened_template *t, const struct finding *f,
 		if (!t->places[i].line || t->places[i].line != f->place.line ||
 			t->places[i].column != f->place.column)
 			continue;
-		if (field_is_replaced(t, field) || findings_have(found, known, f->rule, field))
+		if (field_is_replaced(t, field) || findings_have(found, known, f, field))
 			return true;
 	}
 	return false;
