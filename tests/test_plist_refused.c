@@ -145,8 +145,8 @@ static const struct bad_case other_files[] = {
 	{ "To: a@acme.net\nContent-Type: multipart/signed; protocol=\"application/pkcs7-signature\"\n"
 	  "\n<plist/>",
 		0, 0, "not-a-profile", "openssl smime -verify" },
-	{ "From: a@acme.net\nSubject: the profile\n\n<plist/>", 0, 0, "not-a-profile",
-		"this is a mail message" },
+	{ "From: a@acme.net\nSubject: the profile\nMessage-ID: <1@a>\n\n<plist/>", 0, 0,
+		"not-a-profile", "this is a mail message" },
 	{ "{\\rtf1\\ansi\n<plist/>}", 0, 0, "not-a-profile",
 		"this is RTF, as TextEdit saves it. Make it plain text: textutil -convert txt" },
 	{ "```xml\n<plist/>\n```", 0, 0, "not-a-profile", "this is a code block of Markdown" },
@@ -166,6 +166,7 @@ static const struct bad_case other_files[] = {
 		"not-a-profile", "text stands before the property list" },
 	{ "Content-Type: application/pkcs7-mime; smime-type=enveloped-data\n\nMII", 0, 0,
 		"not-a-profile", "openssl smime -decrypt -in FILE -inkey KEY -out NEW" },
+	{ "subject: /CN=a\nurl: b\n", 0, 0, "not-a-profile", "this is no property list" },
 	{ "aGVsbG8gd29ybGQ=", 0, 0, "not-a-profile", "this is no property list" },
 	{ "# scepwiz draft; form scep 1\nform: scep\n", 0, 0, "not-a-profile",
 		"this is a draft of scepwiz already" },

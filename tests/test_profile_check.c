@@ -318,6 +318,37 @@ a_command_without_a_profile_is_named(void **state)
 	}
 }
 
+/* A name decides where the content does not, and never against a draft. */
+static void
+what_is_meant_as_a_profile_is_known(void **state)
+{
+	static const struct {
+		const char *name, *data;
+		bool meant;
+	} cases[] = {
+		{ "a.yaml", "url: b\n", false },
+		{ "a.yaml", "<plist/>", true },
+		{ "a.yaml", "{\\rtf1}", true },
+		{ NULL, "Content-Type: application/pkcs7-mime\n\nMII", true },
+		{ NULL, "url: b\n", false },
+		{ "a.mobileconfig", "url: b\n", true },
+		{ "A.MobileConfig", "", true },
+		{ "a.plist", "words", true },
+		{ "a.mobileconfig", "form: scep\n", false },
+		{ "a.mobileconfig", "# mine\nform: scep\nurl: b\n", false },
+		{ ".mobileconfig", "url: b\n", false },
+		{ "drafts.plist/a", "url: b\n", false },
+		{ "a.yaml", "subject: /CN=a\nurl: b\n", false },
+		{ "a.yaml", "To: a\nContent-Type: b\nform: scep\n", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++)
+		if (profile_is_meant(cases[i].name, cases[i].data, strlen(cases[i].data)) !=
+			cases[i].meant)
+			fail_msg("%s: %s", cases[i].name, cases[i].data);
+}
+
 int
 main(void)
 {
@@ -328,6 +359,7 @@ main(void)
 		cmocka_unit_test(an_answer_ends_a_fault),
 		cmocka_unit_test(a_profile_in_a_command_is_taken),
 		cmocka_unit_test(a_command_without_a_profile_is_named),
+		cmocka_unit_test(what_is_meant_as_a_profile_is_known),
 	};
 
 	return cmocka_run_group_tests(tests, form_setup, form_teardown);

@@ -62,16 +62,14 @@ kind_is_pem(const char *data, size_t len)
 	return begins(text_start(data), "-----BEGIN ");
 }
 
-/* A header of a mail, as openssl smime writes and a mail program saves them. */
+/* Whether it begins with the header of a mail, as openssl smime writes and a mail program saves them. */
 static bool
-kind_is_mail(const char *data, size_t len)
+text_is_header(const char *start)
 {
 	static const char *const headers[] = { "MIME-Version:", "Content-Type:",
 		"Content-Transfer-Encoding:", "Content-Disposition:", "Return-Path:", "Received:",
 		"From:", "To:", "Date:", "Message-ID:", "Subject:", "Delivered-To:" };
-	const char *start = text_start(data);
 
-	(void)len;
 	for (size_t i = 0; i < ARRAY_SIZE(headers); i++)
 		if (begins(start, headers[i]))
 			return true;
@@ -80,13 +78,13 @@ kind_is_mail(const char *data, size_t len)
 
 /* Whether it is a mail whose headers have a word. */
 static bool
-mail_has(const char *data, size_t len, const char *word)
+mail_has(const char *data, const char *word)
 {
 	const char *start = text_start(data);
 	struct strbuf head = STRBUF_INIT;
 	bool has;
 
-	if (!kind_is_mail(data, len))
+	if (!text_is_header(start))
 		return false;
 	strbuf_add(&head, start, strnlen(start, HEADERS_MAX));
 	has = text_contains(head.buf, word);
@@ -94,16 +92,27 @@ mail_has(const char *data, size_t len, const char *word)
 	return has;
 }
 
+/* A draft may begin with a subject, too. */
+static bool
+kind_is_mail(const char *data, size_t len)
+{
+	(void)len;
+	return mail_has(data, "content-type:") || mail_has(data, "mime-version:") ||
+	       mail_has(data, "message-id:");
+}
+
 static bool
 kind_is_encrypted_mail(const char *data, size_t len)
 {
-	return mail_has(data, len, "enveloped-data");
+	(void)len;
+	return mail_has(data, "enveloped-data");
 }
 
 static bool
 kind_is_smime(const char *data, size_t len)
 {
-	return mail_has(data, len, "pkcs7-mime") || mail_has(data, len, "pkcs7-signature");
+	(void)len;
+	return mail_has(data, "pkcs7-mime") || mail_has(data, "pkcs7-signature");
 }
 
 /* PFX (RFC 7292): a sequence that begins with the integer 3. */
@@ -424,5 +433,5 @@ plist_other_is_known(const char *data, size_t len)
 {
 	const struct kind *kind = kind_of(data, len);
 
-	return kind && kind->flags & KIND_KNOWN;
+	return kind && kind->flags & KIND_KNOWN && !plist_other_is_draft(data);
 }
