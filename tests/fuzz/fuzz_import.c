@@ -52,6 +52,22 @@ import_checked(const struct profile_answers *answers, struct findings *found)
 		must(strlen(found->v[i].sentence) > 10);
 }
 
+/* From the bytes, where a profile may stand in a command. */
+static void
+import_parsed(const uint8_t *data, size_t size)
+{
+	struct draft_file file = DRAFT_FILE_INIT;
+	struct findings found = FINDINGS_INIT;
+	struct strbuf err = STRBUF_INIT;
+
+	if (profile_parse(&file, fuzz_form(), "p", (const char *)data, size, NULL, &found, &err) <
+		0)
+		must(err.len && !file.draft);
+	draft_file_release(&file);
+	findings_release(&found);
+	strbuf_release(&err);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -67,6 +83,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	fuzz_locale();
 	if (fuzz_is_binary(data, size))
 		return 0;
+	import_parsed(data, size);
 	if (plist_doc_parse(&doc, (const char *)data, size, &problem, &place) == 0) {
 		must(plist_doc_parse(&meant, (const char *)data, size, &problem, &place) == 0);
 		if (profile_to_draft(&file, fuzz_form(), &meant, "p", &options, &found, &err) ==

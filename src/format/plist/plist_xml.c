@@ -228,7 +228,6 @@ reader_put(struct reader *r, plist_t node, struct place place)
 			PLIST_DOC_NODES);
 }
 
-/* A value is whole. */
 static void
 reader_settle(struct reader *r)
 {
