@@ -81,6 +81,17 @@ CASES = [
      lambda: profile("<key>X</key><array>" + colliding(1000) * 28 + "</array>"), ["check @"], {0, 1}),
     ("keys that resemble", "a.mobileconfig",
      lambda: profile(scep="".join(f"<key>Challeng{i:03x}</key><true/>" for i in range(990))), ["check @"], {0, 1}),
+    ("keys that stand again", "a.mobileconfig",
+     lambda: profile("<key>X</key><array>" + ("<dict>" + f"<key>a</key><string>{'a' * 100}</string>" * 1000 + "</dict>") * 28
+                     + "</array>"), ["check @"], {0}),
+    ("one key that stands again", "a.mobileconfig", lambda: profile("<key>a</key><true/>" * 100000), ["check @"], {1}),
+    ("keys one level too high", "a.mobileconfig",
+     lambda: profile().replace("<key>PayloadContent</key><dict>",
+                               "".join(f"<key>U{' ' * i}RL</key><string>a</string>" for i in range(990))
+                               + "<key>PayloadContent</key><dict>"), ["check @"], {1}),
+    ("payloads without anything", "a.mobileconfig",
+     lambda: profile().replace("<array><dict>", "<array>" + "<dict/>" * 28000 + "<dict>"), ["check @"], {1}),
+    ("what may be mail, hex or Base64", "a.mobileconfig", lambda: "3c3f" * (PROFILE // 4), ["check @"], {1}),
     ("a long value in a profile", "a.mobileconfig",
      lambda: profile(scep="<key>Name</key><string>" + "%41" * (PROFILE // 3) + "</string>"), ["check @"], {1}),
     ("texts of a profile with entities", "a.mobileconfig",

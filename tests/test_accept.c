@@ -67,7 +67,7 @@ static void
 judge(struct judged *j)
 {
 	findings_release(&j->found);
-	draft_verdict(NULL, j->file.draft, &j->file, &j->env, &j->found);
+	draft_verdict(j->file.draft, &j->file, &j->env, &j->found);
 }
 
 static void

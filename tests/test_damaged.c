@@ -177,6 +177,18 @@ make_profile(struct strbuf *out)
 }
 
 static void
+make_command(struct strbuf *out)
+{
+	add_file("tests/fuzz/seeds/import/command", out);
+}
+
+static void
+make_flat_profile(struct strbuf *out)
+{
+	add_file("tests/fuzz/seeds/import/flat", out);
+}
+
+static void
 make_imported(struct strbuf *out)
 {
 	struct draft_file file = DRAFT_FILE_INIT;
@@ -329,12 +341,16 @@ read_profile(const char *data, size_t len, struct strbuf *err)
 	struct draft_file file = DRAFT_FILE_INIT;
 	struct findings found = FINDINGS_INIT;
 	struct strbuf text = STRBUF_INIT;
-	int result = profile_parse(&file, fuzz_form(), "p", data, len, NULL, &found, err);
+	struct profile_answers answers = PROFILE_ANSWERS_INIT;
+	const struct profile_read_options options = { .answers = &answers };
+	int result = profile_parse(&file, fuzz_form(), "p", data, len, &options, &found, err);
 
 	if (result == 0) {
+		profile_answers_lint(&answers, NULL, true, &found);
 		draft_check(&file);
 		draft_written(&file, &text);
 	}
+	profile_answers_release(&answers);
 	draft_file_release(&file);
 	findings_release(&found);
 	strbuf_release(&text);
@@ -399,6 +415,8 @@ static const struct sample imported = { "imported draft", make_imported, read_dr
 static const struct sample form = { "form", make_form, read_form, 97 };
 static const struct sample small_form = { "small form", make_small_form, read_form, 1 };
 static const struct sample xml = { "XML profile", make_profile, read_profile, 7 };
+static const struct sample command = { "command", make_command, read_profile, 3 };
+static const struct sample flat = { "flat profile", make_flat_profile, read_profile, 3 };
 static const struct sample binary = { "binary profile", make_binary_profile, read_profile, 101 };
 static const struct sample cms = { "signed profile", make_signed_profile, read_profile, 17 };
 static const struct sample der = { "certificate, DER", make_certificate, read_certificate, 1 };
@@ -426,6 +444,8 @@ main(void)
 		sample_test(form),
 		sample_test(small_form),
 		sample_test(xml),
+		sample_test(command),
+		sample_test(flat),
 		sample_test(binary),
 		sample_test(cms),
 		sample_test(der),

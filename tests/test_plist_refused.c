@@ -31,6 +31,11 @@ static const struct bad_case not_well_formed[] = {
 	{ HEAD "<dict>\n<key>a</key>", 5, 13, XML_RULE, "the file ends inside <dict> of line 4" },
 	{ "<?xml vers", 1, 1, XML_RULE, "the file ends before the property list is whole" },
 	{ DICT("") "x", 8, 1, XML_RULE, "there is something behind </plist>" },
+	{ DICT("") "</plist>\n", 8, 1, XML_RULE,
+		"</plist> closes nothing: the property list has ended on line 7. Delete it" },
+	{ DICT("") " </dict></plist>\n", 8, 2, XML_RULE, "</dict> closes nothing" },
+	{ DICT("") DICT(""), 8, 1, XML_RULE, "there is something behind </plist>" },
+	{ DICT("") "<plist/>", 8, 1, XML_RULE, "there is something behind </plist>" },
 	{ "\n" PLIST("<true/>"), 2, 1, XML_RULE, "take out what is before it" },
 	{ "<?xml version='1.0' encoding='windows-1252'?><plist><dict/></plist>", 1, 31, XML_RULE,
 		"save the file as UTF-8" },
@@ -47,8 +52,6 @@ static const struct bad_case no_property_list[] = {
 	{ DICT("<key>a</key>\n<key>b</key><true/>"), 5, 1, XML_RULE,
 		"the key \"a\" has no value; one is wanted behind </key>" },
 	{ DICT("<key>a</key>"), 5, 1, XML_RULE, "the key \"a\" has no value" },
-	{ DICT("<key>a</key><true/>\n<key>b</key><true/>\n <key>a</key><false/>"), 7, 2, XML_RULE,
-		"the key \"a\" stands twice in one dictionary, first on line 5; keep one of them" },
 	{ PLIST("<array><key>a</key></array>"), 4, 8, XML_RULE, "<key> stands outside a <dict>" },
 	{ PLIST("<Dict/>"), 4, 1, XML_RULE, "no element <Dict>; did you mean <dict>?" },
 	{ PLIST("<int>1</int>"), 4, 1, XML_RULE,
@@ -126,7 +129,45 @@ static const struct bad_case other_files[] = {
 	{ "0\x82\x01\x02"
 	  "0\x82",
 		0, 0, "not-a-profile", "this is a DER file" },
-	{ "PK\003\004abc", 0, 0, "not-a-profile", "this is a compressed file" },
+	{ "PK\003\004abc", 0, 0, "not-a-profile", "this is a compressed file (ZIP)" },
+	{ "\x1f\x8b\x08zzz", 0, 0, "not-a-profile", "gunzip -c FILE > NEW" },
+	{ "BZh91AY", 0, 0, "not-a-profile", "bunzip2 -c FILE > NEW" },
+	{ "\xfd"
+	  "7zXZ",
+		0, 0, "not-a-profile", "xz -dc FILE > NEW" },
+	{ "xar!\001", 0, 0, "not-a-profile", "this is an installer package (.pkg)" },
+	{ "%PDF-1.7", 0, 0, "not-a-profile", "this is a PDF file" },
+	{ "\xd0\xcf\x11\xe0", 0, 0, "not-a-profile", "Microsoft Office" },
+	{ "MIME-Version: 1.0\nContent-Type: application/x-pkcs7-mime; smime-type=signed-data\n\nMII",
+		0, 0, "not-a-profile",
+		"this is S/MIME text, with a signed profile in it. Get it out: openssl smime -verify "
+		"-noverify -in FILE -out NEW" },
+	{ "To: a@acme.net\nContent-Type: multipart/signed; protocol=\"application/pkcs7-signature\"\n"
+	  "\n<plist/>",
+		0, 0, "not-a-profile", "openssl smime -verify" },
+	{ "From: a@acme.net\nSubject: the profile\nMessage-ID: <1@a>\n\n<plist/>", 0, 0,
+		"not-a-profile", "this is a mail message" },
+	{ "{\\rtf1\\ansi\n<plist/>}", 0, 0, "not-a-profile",
+		"this is RTF, as TextEdit saves it. Make it plain text: textutil -convert txt" },
+	{ "```xml\n<plist/>\n```", 0, 0, "not-a-profile", "this is a code block of Markdown" },
+	{ "&lt;?xml version=\"1.0\"?&gt;", 0, 0, "not-a-profile", "this is XML escaped for HTML" },
+	{ "%3C%3Fxml", 0, 0, "not-a-profile", "this is XML escaped for a URL" },
+	{ "\"<?xml version=\\\"1.0\\\"?>\"", 0, 0, "not-a-profile", "jq -r . FILE > NEW" },
+	{ "PD94bWwgdmVyc2lvbj0iMS4w\nIiBlbmNvZGluZz0iVVRGLTgi\n", 0, 0, "not-a-profile",
+		"this is the profile in Base64. Get it out: base64 -d < FILE > NEW" },
+	{ "PHBsaXN0Pjx0cnVlLz48L3BsaXN0Pg==", 0, 0, "not-a-profile", "in Base64" },
+	{ "YnBsaXN0MDA=", 0, 0, "not-a-profile", "in Base64" },
+	{ "MIILFQYJKoZIhvcNAQcCoIILBjCCCwICAQ==", 0, 0, "not-a-profile", "in Base64" },
+	{ "data:application/x-apple-aspen-config;base64,PD94bWw=", 0, 0, "not-a-profile",
+		"this is a data: URL" },
+	{ "3c3f786d6c2076657273696f6e", 0, 0, "not-a-profile", "xxd -r -p FILE > NEW" },
+	{ "#!/bin/sh\ncat <<E\n<plist/>\n", 0, 0, "not-a-profile", "this is a script" },
+	{ "HTTP/1.1 200 OK\r\nServer: x\r\n\r\n<?xml version=\"1.0\"?><plist/>", 4, 1,
+		"not-a-profile", "text stands before the property list" },
+	{ "Content-Type: application/pkcs7-mime; smime-type=enveloped-data\n\nMII", 0, 0,
+		"not-a-profile", "openssl smime -decrypt -in FILE -inkey KEY -out NEW" },
+	{ "subject: /CN=a\nurl: b\n", 0, 0, "not-a-profile", "this is no property list" },
+	{ "aGVsbG8gd29ybGQ=", 0, 0, "not-a-profile", "this is no property list" },
 	{ "# scepwiz draft; form scep 1\nform: scep\n", 0, 0, "not-a-profile",
 		"this is a draft of scepwiz already" },
 	{ "bplist16abc", 0, 0, "not-a-profile", "a binary property list of an unknown version" },
@@ -166,6 +207,27 @@ other_kinds_of_files_are_named(void **state)
 {
 	(void)state;
 	assert_all_refused(other_files, ARRAY_SIZE(other_files));
+}
+
+/* What holds zero bytes. */
+static void
+files_of_zeros_and_utf16_are_named(void **state)
+{
+	static const struct bad_case zeros = { NULL, 0, 0, "not-a-profile",
+		"the file holds nothing but zero bytes" };
+	static const struct bad_case text = { NULL, 0, 0, "not-a-profile",
+		"this is text in UTF-16 that does not begin with <" };
+	struct strbuf image = STRBUF_INIT;
+	static const struct bad_case disk = { NULL, 0, 0, "not-a-profile", "this is a disk image" };
+
+	(void)state;
+	assert_refused("\0\0\0\0", 4, &zeros);
+	assert_refused("\xff\xfeh\0i\0", 6, &text);
+	assert_refused("\xfe\xff\0h\0i", 6, &text);
+	for (int i = 0; i < 300; i++)
+		strbuf_addstr(&image, "koly");
+	assert_refused(image.buf, image.len, &disk);
+	strbuf_release(&image);
 }
 
 static void
@@ -292,6 +354,7 @@ main(void)
 		cmocka_unit_test(xml_that_is_no_property_list_is_refused),
 		cmocka_unit_test(values_that_cannot_be_kept_are_refused),
 		cmocka_unit_test(other_kinds_of_files_are_named),
+		cmocka_unit_test(files_of_zeros_and_utf16_are_named),
 		cmocka_unit_test(text_between_tags_is_not_quoted),
 		cmocka_unit_test(limits_hold),
 		cmocka_unit_test(limits_can_be_reached),

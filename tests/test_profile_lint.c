@@ -44,13 +44,18 @@ fail_with(const struct findings *found, const char *rule, const char *part)
 	fail_msg("%s: %s", rule, part);
 }
 
+/* 2026-06-01 */
+#define NOW 1780272000
+
+static const struct profile_lint_env env_now = { .now = NOW };
+
 static void
 lint(const char *xml, struct findings *found)
 {
 	struct plist_doc doc = PLIST_DOC_INIT;
 
 	doc_read(&doc, xml);
-	profile_lint(&doc, NULL, found);
+	profile_lint(&doc, &env_now, found);
 	plist_doc_release(&doc);
 }
 
@@ -96,13 +101,13 @@ mends_of_structure_mend(void **state)
 		struct plist_doc doc = PLIST_DOC_INIT;
 		size_t mends = 0;
 
-		doc_read(&doc, profile_cases[i].loud);
-		profile_lint(&doc, NULL, &before);
+		lint(profile_cases[i].loud, &before);
 		for (size_t j = 0; j < before.n; j++)
 			mends += before.v[j].mend != NULL;
-		assert_int_equal(profile_mend(&doc, &done), mends);
+		doc_read(&doc, profile_cases[i].loud);
+		assert_int_equal(profile_mend(&doc, &env_now, &done), mends);
 		assert_int_equal(done.n, mends);
-		profile_lint(&doc, NULL, &after);
+		profile_lint(&doc, &env_now, &after);
 		if (after.n != before.n - mends)
 			fail_with(&after, profile_cases[i].rule, "is not mended");
 		for (size_t j = 0; j < done.n; j++)
@@ -122,7 +127,7 @@ mended(const char *xml, struct strbuf *out)
 	struct strbuf text = STRBUF_INIT;
 
 	doc_read(&doc, xml);
-	assert_int_equal(profile_mend(&doc, &done), 1);
+	assert_int_equal(profile_mend(&doc, NULL, &done), 1);
 	plist_doc_write(doc.root, &text);
 	for (size_t i = 0; i < text.len; i++)
 		if (!strchr("\n\t", text.buf[i]))
@@ -177,12 +182,12 @@ mends_follow_each_other(void **state)
 
 	(void)state;
 	doc_read(&doc, SCEP(KEY("KeySize", TEXT("2048"))));
-	assert_int_equal(profile_mend(&doc, &done), 2);
+	assert_int_equal(profile_mend(&doc, NULL, &done), 2);
 	assert_string_equal(done.v[0].mend, "KeySize becomes Keysize");
 	assert_string_equal(done.v[1].mend, "Keysize becomes an integer instead of a string");
 	assert_int_equal(done.v[0].place.line, done.v[1].place.line);
 	assert_int_equal(done.v[0].place.column, done.v[1].place.column);
-	assert_int_equal(profile_mend(&doc, &done), 0);
+	assert_int_equal(profile_mend(&doc, NULL, &done), 0);
 	findings_release(&done);
 	plist_doc_release(&doc);
 }
@@ -196,8 +201,10 @@ a_payload_is_known_by_a_mended_type(void **state)
 	(void)state;
 	doc_read(&doc,
 		TOP(VERSION_1, DICT(VERSION_1 KEY("Payloadtype", TEXT("com.apple.security.scep"))
-					       INNER(KEY("retries", TEXT("3"))))));
-	assert_int_equal(profile_mend(&doc, &done), 3);
+					       KEY("PayloadIdentifier", TEXT("net.acme.scep.scep"))
+						       KEY("PayloadUUID", TEXT(UUID_2))
+							       INNER(KEY("retries", TEXT("3"))))));
+	assert_int_equal(profile_mend(&doc, NULL, &done), 3);
 	assert_string_equal(done.v[0].mend, "Payloadtype becomes PayloadType");
 	assert_string_equal(done.v[1].mend, "retries becomes Retries");
 	assert_string_equal(done.v[2].mend, "Retries becomes an integer instead of a string");
@@ -212,7 +219,8 @@ findings_have_the_line_of_the_key(void **state)
 
 	(void)state;
 	lint("<plist version=\"1.0\"><dict>\n<key>PayloadType</key><string>Configuration</string>\n"
-	     "  <key>PayloadVersion</key>\n<real>1</real>\n</dict></plist>",
+	     "  <key>PayloadVersion</key>\n<real>1</real>\n" KEY("PayloadIdentifier",
+		     TEXT("net.acme")) KEY("PayloadUUID", TEXT(UUID_1)) "</dict></plist>",
 		&found);
 	assert_int_equal(found.n, 1);
 	assert_int_equal(found.v[0].place.line, 3);
@@ -237,6 +245,72 @@ sentences_hold_no_values_of_the_payload(void **state)
 		}
 		findings_release(&found);
 	}
+}
+
+/* Where the same rule is graver or lighter than its row says. */
+static void
+severities_depend_on_what_was_found(void **state)
+{
+	static const struct {
+		const char *rule, *xml;
+		enum severity severity;
+	} cases[] = {
+		{ "key-duplicate", SCEP(KEY("Name", TEXT("a")) KEY("Name", TEXT("a"))),
+			SEVERITY_WARNING },
+		{ "key-duplicate", SCEP(KEY("Name", TEXT("a")) KEY("Name", TEXT("b"))),
+			SEVERITY_ERROR },
+		{ "key-duplicate", SCEP(KEY("Name", TEXT("1")) KEY("Name", INTEGER("1"))),
+			SEVERITY_ERROR },
+		{ "key-misspelt", SCEP(KEY("SubjectAltName", DICT(KEY("DNSName", TEXT("a.net"))))),
+			SEVERITY_INFO },
+		{ "key-misspelt", SCEP(KEY("SubjectAltName", DICT(KEY("DNS Name", TEXT("a.net"))))),
+			SEVERITY_WARNING },
+		{ "key-misspelt", SCEP(KEY("keytype", TEXT("RSA"))), SEVERITY_WARNING },
+		{ "key-misspelt",
+			PAYLOAD(KEY("PayloadContent", DICT(KEY("url", TEXT("https://a.net/"))))),
+			SEVERITY_ERROR },
+		{ "key-misspelt",
+			PAYLOAD(KEY("Payloadcontent", DICT(KEY("URL", TEXT("https://a.net/"))))),
+			SEVERITY_ERROR },
+		{ "uuid-form", BESIDE(DICT(COMMON("a.b", "net.acme.wifi", "wifi-1") VERSION_1)),
+			SEVERITY_WARNING },
+		{ "renewal-interval", SCEP(KEY("CertificateRenewalTimeInterval", INTEGER("-1"))),
+			SEVERITY_ERROR },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct findings found = FINDINGS_INIT;
+		const struct finding *f;
+
+		lint(cases[i].xml, &found);
+		f = finding_of(&found, cases[i].rule, "");
+		assert_non_null(f);
+		assert_int_equal(f->severity, cases[i].severity);
+		findings_release(&found);
+	}
+}
+
+/* What another fault hides is told with it, once each: a value of the wrong kind one level too high. */
+static void
+faults_behind_faults_are_told(void **state)
+{
+	struct findings found = FINDINGS_INIT;
+
+	(void)state;
+	lint(PAYLOAD(KEY("URL", TEXT("https://a.net/")) KEY("SubjectAltName", TEXT("dNSName=a"))
+			     KEY("Subject", ARRAY_OF(ARRAY_OF(TEXT("CN") TEXT("a"))))
+				     KEY("KeyType", TEXT("rsa"))),
+		&found);
+	assert_int_equal(found.n, 4);
+	assert_non_null(finding_of(&found, "key-one-level-high",
+		"\"URL\", \"SubjectAltName\", \"Subject\", \"KeyType\" stand in"));
+	assert_non_null(finding_of(&found, "value-type", "SubjectAltName is a string"));
+	assert_non_null(finding_of(&found, "subject-nesting", "part 1 of the Subject"));
+	assert_non_null(finding_of(&found, "key-type-value", "Key Type is \"rsa\""));
+	for (size_t i = 0; i < found.n; i++)
+		assert_true(found.v[i].place.line > 1);
+	findings_release(&found);
 }
 
 /* <data> of a certificate made for the test; PEM or DER. */
@@ -411,15 +485,16 @@ a_draft_says_the_platform(void **state)
 	static const char xml[] = TOP(VERSION_1 KEY("PayloadRemovalDisallowed", "<true/>"), "");
 	struct form *form = form_of_tree();
 	struct draft *draft = draft_new(form);
+	const struct profile_lint_env env = { .draft = draft };
 	struct plist_doc doc = PLIST_DOC_INIT;
 	struct findings found = FINDINGS_INIT;
 
 	(void)state;
 	doc_read(&doc, xml);
-	profile_lint(&doc, draft, &found);
+	profile_lint(&doc, &env, &found);
 	assert_null(finding_of(&found, "removal-disallowed-ios", ""));
 	draft_set(draft, form->platform, "ios");
-	profile_lint(&doc, draft, &found);
+	profile_lint(&doc, &env, &found);
 	assert_non_null(finding_of(&found, "removal-disallowed-ios", "on iOS only supervised"));
 	findings_release(&found);
 	plist_doc_release(&doc);
@@ -438,6 +513,8 @@ main(void)
 		cmocka_unit_test(mends_follow_each_other),
 		cmocka_unit_test(a_payload_is_known_by_a_mended_type),
 		cmocka_unit_test(findings_have_the_line_of_the_key),
+		cmocka_unit_test(severities_depend_on_what_was_found),
+		cmocka_unit_test(faults_behind_faults_are_told),
 		cmocka_unit_test(sentences_hold_no_values_of_the_payload),
 		cmocka_unit_test(the_same_certificate_twice_is_told),
 		cmocka_unit_test(a_root_in_pem_becomes_der),

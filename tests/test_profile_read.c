@@ -434,8 +434,8 @@ static const struct {
 	{ DICT("<key>PayloadType</key><string>Configuration</string>"
 	       "<key>PayloadContent</key><dict/>"),
 		"not-a-profile",
-		"p: this is no configuration profile: it has no array PayloadContent with the "
-		"payloads" },
+		"p: this is no configuration profile: its PayloadContent is no array. Put <array> "
+		"around the payloads" },
 	{ DICT("<key>PayloadType</key><string>com.apple.wifi.managed</string>"), "not-a-profile",
 		"p: this is no configuration profile: its PayloadType is "
 		"\"com.apple.wifi.managed\" and not Configuration" },
@@ -455,7 +455,14 @@ static const struct {
 		"nothing that a draft could hold" },
 	{ PROFILE("<string>x</string>"), "not-a-profile",
 		"p: the profile has no payload of the type com.apple.security.scep; there is "
-		"nothing that a draft could hold" },
+		"nothing that a draft could hold. Item 1 of PayloadContent is no dictionary" },
+	{ PROFILE("<dict><key>PayloadVersion</key><integer>1</integer></dict>"), "not-a-profile",
+		"p: the profile has no payload of the type com.apple.security.scep; there is "
+		"nothing that a draft could hold. Payload 1 has no PayloadType; is it that one?" },
+	{ PROFILE("<dict>" COMMON("com.apple.security.SCEP", "1") "</dict>"), "not-a-profile",
+		"p: the profile has no payload of the type com.apple.security.scep; there is "
+		"nothing that a draft could hold. Payload 1 has the type "
+		"\"com.apple.security.SCEP\". Write com.apple.security.scep" },
 	{ PROFILE(SCEP("")), "not-a-profile", "p: the profile has no SCEP payload 2; it has 1", 2 },
 	{ DICT(COMMON("com.apple.security.scep", "1")), "not-a-profile",
 		"p: this is a SCEP payload alone, without the configuration profile around it; "

@@ -102,7 +102,7 @@ so_are_those_of_the_template(void **state)
 			draft_file_parse(&file, *state, "d", text.buf, text.len, &err) < 0)
 			fail_msg("%s", err.buf);
 		findings_release(&found);
-		template_lint(NULL, &file, &found);
+		template_lint(&file, 0, &found);
 		must_be_told(&found, &cases[i]);
 		draft_file_release(&file);
 		findings_release(&found);

@@ -6,7 +6,7 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 
-#include "model/lint.h"
+#include "model/rules.h"
 
 #include "format/profile/profile_read.h"
 
@@ -140,44 +140,6 @@ check_print(struct checking *checking, struct checked *checked)
 		check_print_text(checking, checked);
 }
 
-/* What is in no profile, and what is there and could not become an answer: its structure was told. */
-static bool
-field_is_not_checked(const struct draft *draft, const struct field *field)
-{
-	if (!field)
-		return false;
-	return !*field->target.path ||
-	       (!draft_is_answered(draft, field) && draft_place(draft, field).line > 1);
-}
-
-/* The same thing may be told of an answer and of the node that it was read from: at one place, by one
- * rule. */
-static bool
-profile_is_told(const struct findings *found, size_t n, const struct finding *f)
-{
-	for (size_t i = 0; i < n; i++)
-		if (found->v[i].rule == f->rule && found->v[i].place.line == f->place.line &&
-			found->v[i].place.column == f->place.column)
-			return true;
-	return false;
-}
-
-static void
-check_answers(const struct draft *draft, struct findings *found)
-{
-	static const struct lint_env env = { .folder = "." };
-	struct findings answers = FINDINGS_INIT;
-	size_t n = found->n;
-
-	lint_draft(draft, &env, &answers);
-	for (size_t i = 0; i < answers.n; i++)
-		if (!field_is_not_checked(draft, answers.v[i].field) &&
-			!(answers.v[i].rule->flags & RULE_OF_FILE) &&
-			!profile_is_told(found, n, &answers.v[i]))
-			findings_copy(found, &answers.v[i]);
-	findings_release(&answers);
-}
-
 /* A payload alone is checked as if it stood in a profile. */
 static bool
 check_wrap(const char *question, void *data)
@@ -195,10 +157,13 @@ check_wrap(const char *question, void *data)
 static void
 check_profile(struct checking *checking, const struct strbuf *profile, struct checked *checked)
 {
+	static const struct lint_env env = { .folder = "." };
+	struct profile_answers answers = PROFILE_ANSWERS_INIT;
 	struct strvec identity = STRVEC_INIT;
 	const struct profile_read_options options = {
 		.wrap = check_wrap,
 		.data = &checked->found,
+		.answers = &answers,
 		.identity = &identity,
 	};
 	struct draft_file file = DRAFT_FILE_INIT;
@@ -209,7 +174,7 @@ check_profile(struct checking *checking, const struct strbuf *profile, struct ch
 	strbuf_clear(&checked->error);
 	if (profile_parse(&file, forms_default(checking->forms), checked->name, profile->buf,
 		    profile->len, &options, &checked->found, &err) == 0) {
-		check_answers(file.draft, &checked->found);
+		profile_answers_lint(&answers, &env, false, &checked->found);
 		identities_add_draft(&checking->identities, number, file.draft);
 	} else if (!checked->found.n) {
 		strbuf_addstr(&checked->error, err.buf);
@@ -220,6 +185,7 @@ check_profile(struct checking *checking, const struct strbuf *profile, struct ch
 			"%s is a configuration profile, and mends are done in drafts; make one with "
 			"\"scepwiz import %s\" and check --fix that",
 			checked->name, checked->name);
+	profile_answers_release(&answers);
 	draft_file_release(&file);
 	strvec_release(&identity);
 	strbuf_release(&err);
@@ -247,7 +213,7 @@ check_file(struct checking *checking, const char *operand, struct checked *check
 	checked->name = xstrdup(opened.name);
 	if (result == 0)
 		check_draft(checking, &opened, checked);
-	else if (opened.profile.len)
+	else if (opened.is_profile)
 		check_profile(checking, &opened.profile, checked);
 	opened_release(&opened);
 }
@@ -364,8 +330,8 @@ const struct command cmd_check = {
 	.help = "Checks drafts and configuration profiles and prints the findings, a line each, in the "
 		"order of the file:\n\n"
 		"    FILE:LINE:COLUMN: SEVERITY: SENTENCE [RULE]\n\n"
-		"A missing value stands at 1:1. Errors stop an export, warnings and infos do not. Files that "
-		"share an identity and are different policies are reported. "
+		"A missing value stands at 1:1, in a profile at its payload. Errors stop an export, warnings "
+		"and infos do not. Files that share an identity and are different policies are reported. "
 		"\"scepwiz rules RULE\" explains a rule. A finding that the draft accepts (scepwiz "
 		"accept) is not listed and does not count; how many there are is told. Which of the two a FILE is, is known by its "
 		"content; profiles may be XML, binary or signed. FILE may be - for standard input.\n\n"

@@ -101,7 +101,7 @@ entry_judge(struct draft_entry *entry, const struct draft_file *file, const stru
 	char *profile = profile_path(entry->path);
 	bool made = false, exported = path_exists(profile);
 
-	draft_verdict(NULL, file->draft, file, lint, &found);
+	draft_verdict(file->draft, file, lint, &found);
 	entry->problems = findings_count(&found, SEVERITY_ERROR);
 	entry->warnings = findings_count(&found, SEVERITY_WARNING);
 	if (exported && !entry->problems)

@@ -32,6 +32,7 @@ struct importing {
 	char *draft;         /* the draft's path */
 	struct strbuf platform, platform_why;
 	struct draft_file file;
+	struct profile_answers answers; /* as they are checked */
 	struct findings found;
 	bool lacks; /* the profile has not all that its export will have */
 };
@@ -141,6 +142,7 @@ import_read(struct importing *importing, const struct form *form, int number)
 		.wrap = import_wrap,
 		.data = importing,
 		.platform_why = &importing->platform_why,
+		.answers = &importing->answers,
 	};
 	struct strbuf err = STRBUF_INIT;
 	int status = STATUS_DONE;
@@ -254,14 +256,20 @@ import_tell_next(const struct importing *importing)
 	free(export);
 }
 
-/* The answers are checked while they still have the places of the profile. */
+/* The answers are checked while they still have the places of the profile; the identity was made since. */
 static void
 import_lint(struct importing *importing)
 {
 	struct surroundings around = SURROUNDINGS_INIT;
+	const struct draft *draft = importing->file.draft;
+	const struct form *form = draft_form(draft);
 
+	for (size_t i = 0; i < form->nfields; i++)
+		if (form->fields[i]->flags & FIELD_MADE)
+			draft_copy_answer(importing->answers.draft, draft, form->fields[i]);
+	draft_mark_saved(importing->answers.draft);
 	surroundings_init(&around, &importing->file);
-	lint_draft(importing->file.draft, &around.env, &importing->found);
+	profile_answers_lint(&importing->answers, &around.env, true, &importing->found);
 	surroundings_release(&around);
 }
 
@@ -337,6 +345,7 @@ import_run(const struct invocation *invocation)
 	strbuf_release(&importing.platform);
 	strbuf_release(&importing.platform_why);
 	draft_file_release(&importing.file);
+	profile_answers_release(&importing.answers);
 	findings_release(&importing.found);
 	forms_free(forms);
 	return status;

@@ -45,7 +45,7 @@ from_read(const char *from, const struct form *form, struct draft_file *file, st
 
 	if (path)
 		result = file_read(path, DRAFT_FILE_LIMIT, &data, err);
-	if (result == 0 && profile_is_one(data.buf, data.len))
+	if (result == 0 && profile_is_meant(path, data.buf, data.len))
 		result = profile_parse(file, form, path, data.buf, data.len, NULL, &ignored, err);
 	else if (result == 0)
 		result = draft_file_parse(file, form, path, data.buf, data.len, err);

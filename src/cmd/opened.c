@@ -31,8 +31,9 @@ static int
 opened_is_profile(struct opened *opened, struct strbuf *data, struct strbuf *err)
 {
 	opened->profile = *data;
+	opened->is_profile = true;
 	strbuf_init(data);
-	return profile_is_no_draft(opened->name, err);
+	return profile_is_no_draft(opened->name, opened->profile.buf, opened->profile.len, err);
 }
 
 /* Standard input has no path, and so no neighbours; relative paths start where the shell is. */
@@ -42,7 +43,7 @@ opened_read_data(struct opened *opened, struct forms *forms, bool is_input, stru
 {
 	const struct form *form;
 
-	if (profile_is_one(data->buf, data->len))
+	if (profile_is_meant(is_input ? NULL : opened->name, data->buf, data->len))
 		return opened_is_profile(opened, data, err);
 	form = forms_of_draft(forms, data->buf, data->len, err);
 	if (!form)
@@ -58,7 +59,7 @@ operand_path(const char *operand, struct strbuf *err)
 {
 	char *path = draft_path(operand, err);
 
-	if (path && !path_exists(path) && profile_is_file(operand)) {
+	if (path && !path_exists(path) && (profile_is_named(operand) || profile_is_file(operand))) {
 		free(path);
 		path = xstrdup(operand);
 	}
@@ -159,5 +160,5 @@ opened_release(struct opened *opened)
 void
 opened_lint(const struct opened *opened, struct findings *found)
 {
-	draft_verdict(NULL, opened->file.draft, &opened->file, &opened->around.env, found);
+	draft_verdict(opened->file.draft, &opened->file, &opened->around.env, found);
 }

@@ -32,11 +32,12 @@ struct opened {
 	/* What was read, where it is a profile: then opened_read has failed, and who takes profiles too has
 	 * it here. */
 	struct strbuf profile;
+	bool is_profile; /* there may be nothing in it */
 	struct surroundings around;
 };
 
-/* The path that an operand means: draft_path's, but that of a profile as it stands, whatever its name looks
- * like. The caller frees; NULL with a sentence. */
+/* The path that an operand means: draft_path's, but that of a profile as it stands: of what is one, whatever
+ * its name looks like, and of what is called as profiles are. The caller frees; NULL with a sentence. */
 char *operand_path(const char *operand, struct strbuf *err);
 /* Reads what an operand names: a draft of the drafts folder, a path, or - for standard input. shared
  * keeps the neighbours for the next one (surroundings_init_shared); NULL: they are read for this one.

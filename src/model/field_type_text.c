@@ -185,7 +185,8 @@ identifier_make(const struct field *field, const char *name, const char *seed, s
 		strbuf_addstr(out, SLUG_FALLBACK);
 }
 
-/* Rule uuid-form; a new one is always right. */
+/* Rule uuid-form; a new one is always right. Apple says that what a UUID looks like is unimportant, so a
+ * strange one is a warning. */
 void
 uuid_check(struct check *check)
 {
@@ -194,7 +195,7 @@ uuid_check(struct check *check)
 	if (uuid_is_valid(check->text))
 		return;
 	uuid_make(uuid);
-	check_report_mend(check, "uuid-form", 0, uuid,
+	check_report_warning_mend(check, "uuid-form", 0, uuid,
 		"\"%.*s\" is no UUID, which has 32 hex digits as 8-4-4-4-12; put back the one "
 		"that was rolled out, or take a new one",
 		EXCERPT(check->text));

@@ -74,6 +74,16 @@ findings_copy(struct findings *to, const struct finding *finding)
 	}
 }
 
+void
+findings_move(struct findings *list, struct finding *finding)
+{
+	ARRAY_GROW(list->v, list->n, list->alloc);
+	list->v[list->n++] = *finding;
+	finding->sentence = NULL;
+	finding->mend = finding->reads = finding->about = NULL;
+	finding->accepted = NULL;
+}
+
 size_t
 findings_count(const struct findings *list, enum severity severity)
 {

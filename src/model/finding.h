@@ -55,6 +55,8 @@ struct finding *findings_add(struct findings *list, const struct rule *rule,
 	const struct field *field, const char *sentence, const char *mend);
 /* Adds a copy of a finding to a list. */
 void findings_copy(struct findings *to, const struct finding *finding);
+/* Moves a finding of another list, which keeps an empty one in its place, to be released only. */
+void findings_move(struct findings *list, struct finding *finding);
 /* Those that are accepted do not count. */
 size_t findings_count(const struct findings *list, enum severity severity);
 size_t findings_count_accepted(const struct findings *list);

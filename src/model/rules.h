@@ -115,6 +115,9 @@ void check_report_warning(struct check *check, const char *rule, size_t offset, 
 	...) __attribute__((format(printf, 4, 5)));
 void check_report_info(struct check *check, const char *rule, size_t offset, const char *fmt, ...)
 	__attribute__((format(printf, 4, 5)));
+/* The same with a mend. */
+void check_report_warning_mend(struct check *check, const char *rule, size_t offset,
+	const char *mend, const char *fmt, ...) __attribute__((format(printf, 5, 6)));
 void check_report_problem(struct check *check, const struct problem *problem);
 
 /* So many findings of one rule and weight about one field are told, and no more: a list may have thousands

@@ -168,6 +168,17 @@ check_report_warning(struct check *check, const char *id, size_t offset, const c
 }
 
 void
+check_report_warning_mend(
+	struct check *check, const char *id, size_t offset, const char *mend, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	report_format(check, report_rule(check, id), SEVERITY_WARNING, offset, mend, fmt, ap);
+	va_end(ap);
+}
+
+void
 check_report_problem(struct check *check, const struct problem *problem)
 {
 	const struct rule *rule = report_rule(check, problem->rule);

@@ -204,14 +204,14 @@ edit_read_path(const char *path, struct forms *forms, struct draft_file *file, s
 static int
 edit_read(const char *operand, struct forms *forms, struct draft_file *file, struct strbuf *err)
 {
-	char *path = draft_path(operand, err);
+	char *path = operand_path(operand, err);
 	int result = -1;
 
-	if (path && !path_exists(path) && profile_is_file(operand))
-		profile_is_no_draft(operand, err);
-	else if (path)
+	if (path && profile_refuse_file(path, err) == 0)
 		result = edit_read_path(path, forms, file, err);
-	if (path && result < 0 && !err->len)
+	if (path && result < 0 && !err->len && profile_is_named(path))
+		error_add(err, "cannot open %s: there is no such file", path);
+	else if (path && result < 0 && !err->len)
 		error_add(err, "there is no draft %s; scepwiz new %s makes it", path, operand);
 	free(path);
 	return result;

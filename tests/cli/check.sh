@@ -110,6 +110,32 @@ openssl smime -sign -signer cert.pem -inkey key.pem -nodetach -outform der -bina
 	-out signed.mobileconfig
 unchanged 'a signed profile' "$SCEPWIZ" check --ignore challenge-missing --ignore key-misspelt signed.mobileconfig
 
+# What is called as profiles are is never a draft, wherever the drafts are.
+printf 'MIME-Version: 1.0\nContent-Type: application/x-pkcs7-mime; name="smime.p7m"\n\nMIIL\n' >mail.mobileconfig
+printf '{\\rtf1\\ansi <plist/>}' >word.mobileconfig
+: >empty.mobileconfig
+printf 'key: [a\n' >text.plist
+base64 odd.mobileconfig >text
+unchanged 'what is no property list' \
+	"$SCEPWIZ" check mail.mobileconfig word.mobileconfig empty.mobileconfig text.plist text gone.mobileconfig
+for command in edit show export diff; do
+	set -- mail.mobileconfig
+	[ "$command" != diff ] || set -- mail.mobileconfig odd.mobileconfig
+	unchanged "what is no property list: $command" "$SCEPWIZ" "$command" "$@"
+done
+unchanged 'a profile that is not there: edit' "$SCEPWIZ" edit gone.mobileconfig
+
+# An InstallProfile command, and keys that stand twice.
+{
+	printf '<plist version="1.0"><dict>\n<key>Command</key><dict>\n<key>RequestType</key>'
+	printf '<string>InstallProfile</string>\n<key>Payload</key><data>'
+	base64 odd.mobileconfig
+	printf '</data></dict></dict></plist>\n'
+} >command.plist
+unchanged 'a profile in a command' "$SCEPWIZ" check --ignore challenge-missing command.plist
+sed 's|<key>PayloadVersion</key>|<key>PayloadVersion</key><true/>&|' odd.mobileconfig >twice.mobileconfig
+unchanged 'keys that stand twice' "$SCEPWIZ" check --format json twice.mobileconfig
+
 # Mends that are certain, and no others.
 mkdir fix
 sed -e 's/^fingerprint: .*/fingerprint: 2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824  # hex/' \

@@ -51,6 +51,19 @@ openssl smime -sign -signer cert.pem -inkey key.pem -nodetach -outform der -in p
 transcript 'signed' taken signed.mobileconfig
 transcript 'signed: comes out equal' again plain.mobileconfig signed
 
+# The last value of a key that stands twice is the one of the draft.
+sed 's|<key>URL</key>|<key>URL</key><string>https://old.acme.net/</string>&|' plain.mobileconfig >twice.mobileconfig
+transcript 'a key twice' taken twice.mobileconfig
+transcript 'a key twice: comes out with the last value' again plain.mobileconfig twice
+{
+	printf '<plist version="1.0"><dict><key>Command</key><dict><key>RequestType</key>'
+	printf '<string>InstallProfile</string><key>Payload</key><data>'
+	base64 plain.mobileconfig
+	printf '</data></dict></dict></plist>\n'
+} >command.plist
+transcript 'a command' taken command.plist
+transcript 'a command: comes out as the profile in it' again plain.mobileconfig command
+
 transcript 'the second of two payloads' taken two.mobileconfig --payload 2 -o second
 transcript 'the second of two payloads: comes out equal' again two.mobileconfig second
 transcript 'a payload that is not there' taken two.mobileconfig --payload 3 -o third

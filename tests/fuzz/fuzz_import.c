@@ -41,21 +41,54 @@ import_told(const struct draft_file *file)
 	strbuf_release(&text);
 }
 
+/* Of what a check judges, every finding is a full sentence. */
+static void
+import_checked(const struct profile_answers *answers, struct findings *found)
+{
+	static const struct lint_env env = { .folder = "/nowhere" };
+
+	profile_answers_lint(answers, &env, true, found);
+	for (size_t i = 0; i < found->n; i++)
+		must(strlen(found->v[i].sentence) > 10);
+}
+
+/* From the bytes, where a profile may stand in a command. */
+static void
+import_parsed(const uint8_t *data, size_t size)
+{
+	struct draft_file file = DRAFT_FILE_INIT;
+	struct findings found = FINDINGS_INIT;
+	struct strbuf err = STRBUF_INIT;
+
+	if (profile_parse(&file, fuzz_form(), "p", (const char *)data, size, NULL, &found, &err) <
+		0)
+		must(err.len && !file.draft);
+	draft_file_release(&file);
+	findings_release(&found);
+	strbuf_release(&err);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct plist_doc doc = PLIST_DOC_INIT;
+	struct plist_doc doc = PLIST_DOC_INIT, meant = PLIST_DOC_INIT;
 	struct draft_file file = DRAFT_FILE_INIT;
 	struct findings found = FINDINGS_INIT;
 	struct problem problem = PROBLEM_INIT;
 	struct place place;
+	struct profile_answers answers = PROFILE_ANSWERS_INIT;
+	const struct profile_read_options options = { .answers = &answers };
 	struct strbuf err = STRBUF_INIT;
 
 	fuzz_locale();
 	if (fuzz_is_binary(data, size))
 		return 0;
+	import_parsed(data, size);
 	if (plist_doc_parse(&doc, (const char *)data, size, &problem, &place) == 0) {
-		if (profile_to_draft(&file, fuzz_form(), &doc, "p", NULL, &found, &err) == 0) {
+		must(plist_doc_parse(&meant, (const char *)data, size, &problem, &place) == 0);
+		if (profile_to_draft(&file, fuzz_form(), &meant, "p", &options, &found, &err) ==
+			0) {
+			import_checked(&answers, &found);
 			import_again(&doc, &file);
 			import_told(&file);
 			import_reopen(&file);
@@ -66,7 +99,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	}
 	draft_file_release(&file);
 	findings_release(&found);
+	profile_answers_release(&answers);
 	plist_doc_release(&doc);
+	plist_doc_release(&meant);
 	problem_release(&problem);
 	strbuf_release(&err);
 	return 0;

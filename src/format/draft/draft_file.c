@@ -62,7 +62,7 @@ draft_file_parse(struct draft_file *file, const struct form *form, const char *n
 {
 	draft_file_release(file);
 	if (profile_is_one(data, len))
-		return profile_is_no_draft(name, err);
+		return profile_is_no_draft(name, data, len, err);
 	file->draft = draft_new(form);
 	if (draft_read(file, name, data, len, err) < 0) {
 		draft_file_release(file);

@@ -1,17 +1,16 @@
-/* What data is, before it is read as a property list; where its nodes are; whether two are equal. */
+/* What data is, before it is read as a property list; where its nodes are. */
 #include "format/plist/plist_doc.h"
 
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
-#include "base/text.h"
 #include "base/xalloc.h"
 
 #include "syntax/cms.h"
 
 #include "format/plist/plist_node.h"
+#include "format/plist/plist_other.h"
 #include "format/plist/plist_parts.h"
 
 /* A hash of node pointers with open addressing; alloc is a power of two, and a third of it stays free. */
@@ -82,9 +81,18 @@ plist_doc_place(const struct plist_doc *doc, plist_t node)
 {
 	const struct plist_places *places = doc->places;
 
+	if (doc->within.line)
+		return doc->within;
 	if (!places || !node)
 		return (struct place){ 0, 0 };
 	return places->v[places_slot(places, node)].place;
+}
+
+void
+plist_doc_set_place(struct plist_doc *doc, plist_t node, struct place place)
+{
+	if (doc->places)
+		plist_places_put(doc->places, node, place);
 }
 
 void
@@ -93,154 +101,8 @@ plist_doc_release(struct plist_doc *doc)
 	node_free(doc->root);
 	strbuf_release(&doc->signer);
 	plist_places_free(doc->places);
+	plist_twice_release(doc);
 	*doc = (struct plist_doc)PLIST_DOC_INIT;
-}
-
-/* The text behind a byte order mark and blanks. */
-static const char *
-text_start(const char *data)
-{
-	if (!strncmp(data, "\xef\xbb\xbf", 3))
-		data += 3;
-	return data + strspn(data, " \t\r\n");
-}
-
-static bool
-begins(const char *text, const char *with)
-{
-	return !strncasecmp(text, with, strlen(with));
-}
-
-static bool
-kind_is_empty(const char *data, size_t len)
-{
-	return strlen(data) == len && !*text_start(data);
-}
-
-static bool
-kind_is_html(const char *data, size_t len)
-{
-	const char *start = text_start(data);
-
-	(void)len;
-	return begins(start, "<!doctype html") || begins(start, "<html");
-}
-
-static bool
-kind_is_pem(const char *data, size_t len)
-{
-	(void)len;
-	return begins(text_start(data), "-----BEGIN ");
-}
-
-/* PFX (RFC 7292): a sequence that begins with the integer 3. */
-static bool
-kind_is_pkcs12(const char *data, size_t len)
-{
-	size_t head = len > 1 && (unsigned char)data[1] > 0x80 ? 2 + (data[1] & 0x7f) : 2;
-
-	return len > head + 3 && data[0] == 0x30 && !memcmp(data + head, "\x02\x01\x03", 3);
-}
-
-static bool
-kind_is_der(const char *data, size_t len)
-{
-	return len > 1 && data[0] == 0x30 && (unsigned char)data[1] >= 0x80;
-}
-
-static bool
-kind_is_archive(const char *data, size_t len)
-{
-	(void)len;
-	return !strncmp(data, "PK\003\004", 4) || !strncmp(data, "\x1f\x8b", 2);
-}
-
-/* What stands behind the first key or text of { ... }: a colon in JSON, = in OpenStep text. */
-static char
-brace_sign(const char *data)
-{
-	const char *text = text_start(data);
-
-	if (*text != '{')
-		return '\0';
-	text += 1 + strspn(text + 1, " \t\r\n");
-	if (*text == '"')
-		text += 1 + strcspn(text + 1, "\"");
-	return text[strcspn(text, ":=}")];
-}
-
-static bool
-kind_is_json(const char *data, size_t len)
-{
-	(void)len;
-	return brace_sign(data) == ':' || *text_start(data) == '[';
-}
-
-static bool
-kind_is_openstep(const char *data, size_t len)
-{
-	const char *start = text_start(data);
-
-	(void)len;
-	return *start == '{' || *start == '(' || begins(start, "// !$*UTF8*$!");
-}
-
-/* A draft names its form in a line. */
-static bool
-kind_is_draft(const char *data, size_t len)
-{
-	(void)len;
-	return *text_start(data) != '<' &&
-	       (begins(text_start(data), "form:") || strstr(data, "\nform:"));
-}
-
-/* Versions of it that are not for files. */
-static bool
-kind_is_other_binary(const char *data, size_t len)
-{
-	(void)len;
-	return !strncmp(data, "bplist", 6);
-}
-
-static bool
-kind_is_other(const char *data, size_t len)
-{
-	(void)len;
-	return *text_start(data) != '<' && strncmp(data, "\xff\xfe", 2) != 0 &&
-	       strncmp(data, "\xfe\xff", 2) != 0 && !(data[0] == '\0' && data[1] == '<');
-}
-
-/* What people take for a profile; the first row that fits. */
-static const struct kind {
-	bool (*is)(const char *data, size_t len); /* data is NUL-terminated as well */
-	const char *sentence;
-} others[] = {
-	{ kind_is_empty, "the file is empty" },
-	{ kind_is_html, PLIST_HTML },
-	{ kind_is_pem,
-		"this is a PEM file (-----BEGIN ...), such as a certificate or a key, not a profile" },
-	{ kind_is_pkcs12,
-		"this is a PKCS#12 file (.p12, .pfx), a certificate with its key, not a profile" },
-	{ kind_is_der, "this is a DER file, such as a certificate, not a profile" },
-	{ kind_is_archive, "this is a compressed file; unpack it and import the profile in it" },
-	{ kind_is_draft, "this is a draft of scepwiz already, not a profile; open it as it is" },
-	{ kind_is_json,
-		"this is JSON; a profile is a property list in XML (plutil -convert xml1)" },
-	{ kind_is_openstep,
-		"this is an OpenStep property list ({ key = value; }); convert it to XML (plutil -convert xml1)" },
-	{ kind_is_other_binary,
-		"this is a binary property list of an unknown version; convert it to XML (plutil -convert xml1)" },
-	{ kind_is_other,
-		"this is no property list: it begins neither with < nor as a binary property list nor as signed data does" },
-};
-
-static int
-kind_refuse(const char *data, size_t len, struct problem *problem)
-{
-	for (size_t i = 0; i < ARRAY_SIZE(others); i++)
-		if (others[i].is(data, len))
-			return problem_set(problem, "not-a-profile", 0, "%s", others[i].sentence);
-	return 0;
 }
 
 static int
@@ -267,6 +129,8 @@ parse_binary(struct plist_doc *doc, const char *data, size_t len, struct problem
 		result = parse_xml(doc, xml.buf, xml.len, problem, &nowhere);
 	plist_places_free(doc->places);
 	doc->places = NULL;
+	for (size_t i = 0; i < doc->ntwice; i++)
+		doc->twice[i].first = doc->twice[i].again = (struct place){ 0, 0 };
 	strbuf_release(&xml);
 	return result;
 }
@@ -281,7 +145,7 @@ parse_plain(struct plist_doc *doc, const char *data, size_t len, struct problem 
 	if (len >= 8 && !memcmp(data, "bplist00", 8))
 		return parse_binary(doc, data, len, problem);
 	strbuf_add(&copy, data, len);
-	result = kind_refuse(copy.buf, copy.len, problem);
+	result = plist_other_refuse(copy.buf, copy.len, problem, place);
 	strbuf_release(&copy);
 	return result < 0 ? -1 : parse_xml(doc, data, len, problem, place);
 }

@@ -4,12 +4,13 @@
  *
  *   - XML is read with expat: its encodings, a BOM dropped, the DTD's name alone allowed; entity
  *     declarations, elements and attributes that a plist does not have, text between elements, a key
- *     twice in one dictionary, a key without a value: errors. So is what libplist could not hold or
- *     write again unchanged.
+ *     without a value: errors. So is what libplist could not hold or write again unchanged. Of a key
+ *     twice in one dictionary the last value counts, as for Apple's reader (measured: dotnet/macios-devtools
+ *     issue 39); the others are gone, and told in twice.
  *   - Binary goes through libplist in a child process with limits of time and memory: its parser has
  *     had crashes and loops. Nodes of a binary list have no place.
  *   - A CMS wrapper (a signed profile) is taken off first (syntax/cms.h) and told in was_signed, signer.
- *   - OpenStep text is refused by name.
+ *   - What is no property list is refused by name, with the command that gets the profile out of it.
  *
  * An error has the rule that it breaks (profile-not-well-formed, data-not-base64, value-type,
  * text-control-character, not-a-profile) and a place; the sentence does not repeat the place. */
@@ -35,6 +36,15 @@
 
 struct plist_places;
 
+/* A key that stands in one dictionary more than once: two of its values, one behind the other. */
+struct plist_twice {
+	char *key;
+	struct place first, again; /* {0, 0} in a binary list */
+	bool equal;                /* the values are */
+};
+
+#define PLIST_DOC_TWICE 100 /* so many are told */
+
 struct plist_doc {
 	plist_t root; /* owned */
 	bool is_binary;
@@ -42,6 +52,10 @@ struct plist_doc {
 	bool is_intact;       /* where it was signed: the signature fits the content */
 	struct strbuf signer; /* subject of the signing certificate, one line; not filtered */
 	struct plist_places *places;
+	/* Where it stands in another file, as the profile in a command does: the place of all its nodes. */
+	struct place within;
+	struct plist_twice *twice;
+	size_t ntwice, alloc_twice;
 };
 
 #define PLIST_DOC_INIT                \
@@ -59,6 +73,8 @@ int plist_doc_parse(struct plist_doc *doc, const char *data, size_t len, struct 
 /* Where a node begins: of a dictionary's value, the line of its key. {0, 0} where it is not known. A node
  * that was freed must not be asked for, and one that is made later may stand at its address. */
 struct place plist_doc_place(const struct plist_doc *doc, plist_t node);
+/* For a node that was made since: it stands where another did. Does nothing where the list has no places. */
+void plist_doc_set_place(struct plist_doc *doc, plist_t node, struct place place);
 
 /* Appends it as libplist writes it, in XML: the way back from plist_doc_parse. Every string has been
  * checked to be one that XML can carry. libplist's own copy, which may hold a secret, is wiped. */

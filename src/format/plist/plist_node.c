@@ -1,4 +1,4 @@
-/* Nodes of a property list. plist_copy is never called: libplist 2.2 overflows in it. */
+/* Nodes of a property list. */
 #include "format/plist/plist_node.h"
 
 #include <stdlib.h>
@@ -18,6 +18,15 @@ node_string(plist_t node)
 	uint64_t len;
 
 	return node_is(node, PLIST_STRING) ? plist_get_string_ptr(node, &len) : NULL;
+}
+
+time_t
+node_date(plist_t date)
+{
+	int32_t seconds = 0, micros = 0;
+
+	plist_get_date_val(date, &seconds, &micros);
+	return (time_t)seconds + NODE_DATE_EPOCH;
 }
 
 void

@@ -5,11 +5,15 @@
 
 #include <plist/plist.h>
 #include <stdbool.h>
+#include <time.h>
 
 /* Wipes every string and all data below a node that is about to go; NULL is allowed. */
 void node_wipe(plist_t node);
 /* The same, and frees it; NULL is allowed. */
 void node_free(plist_t node);
+
+/* A copy of the node and all below it (plist_copy.c). */
+plist_t node_copy(plist_t node);
 
 /* What stands at a path ("PayloadContent/Key Usage") below a dictionary; NULL where nothing does. */
 plist_t node_at(plist_t dict, const char *path);
@@ -21,6 +25,11 @@ void node_remove(plist_t dict, const char *path);
 /* The text of a string; NULL for any other kind and for NULL. */
 const char *node_string(plist_t node);
 bool node_is(plist_t node, plist_type type);
+
+/* 2001-01-01, from which libplist counts, in seconds since 1970. */
+#define NODE_DATE_EPOCH 978307200L
+/* When a date is, in seconds since 1970. */
+time_t node_date(plist_t date);
 
 /* Every key of a dictionary, in its order. */
 void node_each(plist_t dict, void (*each)(const char *key, plist_t value, void *data), void *data);

@@ -4,9 +4,6 @@
 
 #include "format/plist/plist_doc.h"
 
-/* What a page of a web server says that came instead of the profile. */
-#define PLIST_HTML "this is an HTML page, not a profile; the server may have sent its login page"
-
 /* Reads XML into doc->root and doc->places. On failure the problem and the place are filled, and what
  * was read so far stays in doc, for its release. */
 int plist_xml_read(struct plist_doc *doc, const char *data, size_t len, struct problem *problem,
@@ -24,6 +21,21 @@ plist_t plist_scalar_make(
 /* A text of the file for a message, through the display filter, cut where it is long. The caller
  * releases it. */
 struct strbuf plist_shown(const char *text, size_t len);
+
+/* plist_twice.c: a key that its dictionary has already, while its new value is read. The value before it
+ * is kept as a copy, for the tree has the new one by then. */
+struct plist_again {
+	char *key; /* NULL: none is being read */
+	plist_t before, value;
+	struct place first, again;
+};
+
+void plist_again_open(struct plist_again *again, const char *key, plist_t before,
+	struct place first, struct place here);
+/* Once the value is whole: told in doc->twice. Does nothing where none is open. */
+void plist_again_close(struct plist_again *again, struct plist_doc *doc);
+void plist_again_release(struct plist_again *again);
+void plist_twice_release(struct plist_doc *doc);
 
 /* Where nodes begin, for plist_doc_place. */
 void plist_places_put(struct plist_places *places, plist_t node, struct place place);

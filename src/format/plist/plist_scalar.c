@@ -13,10 +13,10 @@
 
 #include "syntax/base64.h"
 
+#include "format/plist/plist_node.h"
 #include "format/plist/plist_parts.h"
 
-#define SHOWN_COLUMNS 40     /* of a wrong value in a message */
-#define MAC_EPOCH 978307200L /* 2001-01-01, in seconds since 1970 */
+#define SHOWN_COLUMNS 40 /* of a wrong value in a message */
 
 struct strbuf
 plist_shown(const char *text, size_t len)
@@ -269,7 +269,7 @@ date_make(const char *text, size_t len, struct problem *problem)
 		return scalar_wrong(problem, text, len, "date",
 			"a date such as 2026-01-31T12:00:00Z is wanted");
 	seconds = (int64_t)date_days(p[0], p[1], p[2]) * 86400 + p[3] * 3600 + p[4] * 60 + p[5] -
-		  MAC_EPOCH;
+		  NODE_DATE_EPOCH;
 	if (seconds < INT32_MIN || seconds > INT32_MAX)
 		return scalar_wrong(problem, text, len, "date",
 			"scepwiz can keep dates from 1932-12-14 to 2069-01-18 alone");

@@ -12,6 +12,7 @@
 #include "base/xalloc.h"
 
 #include "format/plist/plist_node.h"
+#include "format/plist/plist_other.h"
 #include "format/plist/plist_parts.h"
 
 static const char not_well_formed[] = "profile-not-well-formed", not_a_profile[] = "not-a-profile";
@@ -24,7 +25,8 @@ struct level {
 	char *key; /* whose value is wanted next, NULL: none */
 	struct place key_place;
 	size_t keys;
-	uint32_t items; /* hung into node */
+	uint32_t items;           /* hung into node */
+	struct plist_again again; /* a key of it that it has already */
 };
 
 struct reader {
@@ -36,6 +38,7 @@ struct reader {
 	struct level levels[PLIST_DOC_DEPTH];
 	size_t depth, nodes;
 	struct place plist; /* {0, 0} until <plist> is open */
+	int ended;          /* line of </plist>; 0 until then */
 
 	/* an element that holds text alone: its name, NULL where none is open */
 	const char *element;
@@ -204,8 +207,11 @@ reader_put(struct reader *r, plist_t node, struct place place)
 	if (!node_is_whole(node, 0))
 		out_of_memory();
 	if (level)
-		level->items++;
+		level->items += !level->again.key;
 	if (level && level->key) {
+		level->again.value = node;
+		if (level->again.key)
+			node_wipe(plist_dict_get_item(level->node, level->key));
 		plist_dict_set_item(level->node, level->key, node);
 		place = level->key_place;
 		wipe_free(level->key);
@@ -220,6 +226,15 @@ reader_put(struct reader *r, plist_t node, struct place place)
 		reader_fail(r, place, not_well_formed,
 			"the file has more than %d values; no profile has so many",
 			PLIST_DOC_NODES);
+}
+
+static void
+reader_settle(struct reader *r)
+{
+	struct level *level = reader_level(r);
+
+	if (level)
+		plist_again_close(&level->again, r->doc);
 }
 
 static void
@@ -249,6 +264,8 @@ container_end(struct reader *r)
 		out_of_memory();
 	else
 		r->depth--;
+	if (!r->failed)
+		reader_settle(r);
 }
 
 static void
@@ -310,22 +327,6 @@ on_text(void *data, const char *text, int len)
 }
 
 static void
-key_twice(struct reader *r, plist_t first)
-{
-	struct place before = plist_doc_place(r->doc, first);
-	struct strbuf shown = plist_shown(r->text.buf, r->text.len);
-
-	if (r->doc->is_binary)
-		reader_fail(r, r->begin, not_well_formed,
-			"the key \"%s\" stands twice in one dictionary", shown.buf);
-	else
-		reader_fail(r, r->begin, not_well_formed,
-			"the key \"%s\" stands twice in one dictionary, first on line %d; keep one of them",
-			shown.buf, before.line);
-	strbuf_release(&shown);
-}
-
-static void
 key_end(struct reader *r)
 {
 	struct level *level = reader_level(r);
@@ -339,11 +340,12 @@ key_end(struct reader *r)
 	} else if (bad < r->text.len) {
 		reader_fail(r, r->begin, "text-control-character",
 			"the key holds a character that would be lost when the profile is written again; take it out");
-	} else if (first) {
-		key_twice(r, first);
 	} else {
 		level->key = xstrndup(r->text.buf, r->text.len);
 		level->key_place = r->begin;
+		if (first)
+			plist_again_open(&level->again, level->key, first,
+				plist_doc_place(r->doc, first), r->begin);
 	}
 }
 
@@ -371,6 +373,7 @@ scalar_end(struct reader *r)
 
 	if (node) {
 		reader_put(r, node, r->begin);
+		reader_settle(r);
 	} else {
 		reader_stop(r, scalar_place(r, r->problem->offset));
 		r->problem->offset = 0;
@@ -395,6 +398,8 @@ on_end(void *data, const char *name)
 		container_end(r);
 	} else if (!r->doc->root) {
 		reader_fail(r, r->plist, not_a_profile, "<plist> holds nothing");
+	} else {
+		r->ended = reader_here(r).line;
 	}
 }
 
@@ -457,6 +462,7 @@ reader_slip(struct reader *r, const char *data, size_t len)
 		    : r->plist.line ? "plist"
 				    : NULL;
 	slip.begin = r->element ? r->begin : level ? level->begin : r->plist;
+	slip.ended = r->ended;
 	plist_slip_explain(&slip, r->problem);
 	reader_stop(r, slip_place(r, &slip, r->problem->offset));
 	r->problem->offset = 0;
@@ -484,8 +490,10 @@ plist_xml_read(struct plist_doc *doc, const char *data, size_t len, struct probl
 	r.parser = reader_parser(&r);
 	if (XML_Parse(r.parser, data, (int)len, 1) == XML_STATUS_ERROR && !r.failed)
 		reader_slip(&r, data, len);
-	for (size_t i = 0; i < r.depth; i++)
+	for (size_t i = 0; i < r.depth; i++) {
 		wipe_free(r.levels[i].key);
+		plist_again_release(&r.levels[i].again);
+	}
 	XML_ParserFree(r.parser);
 	strbuf_release(&r.text);
 	return r.failed ? -1 : 0;

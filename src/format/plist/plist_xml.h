@@ -18,6 +18,7 @@ struct plist_slip {
 	size_t at;          /* byte at which expat stopped */
 	const char *open;   /* innermost element that is open, NULL: none */
 	struct place begin; /* of it */
+	int ended;          /* line of </plist>, where that was read */
 };
 
 /* Fills the problem with the slip that people usually made there. */

@@ -19,8 +19,6 @@ static const struct {
 } by_code[] = {
 	{ XML_ERROR_MISPLACED_XML_PI,
 		"<?xml ...?> can stand at the very beginning alone; take out what is before it (a blank, an empty line, another profile)" },
-	{ XML_ERROR_JUNK_AFTER_DOC_ELEMENT,
-		"there is something behind </plist>; a file holds one profile and nothing after it" },
 	{ XML_ERROR_UNKNOWN_ENCODING,
 		"the encoding that the first line names is not supported; save the file as UTF-8 and write encoding=\"UTF-8\"" },
 	{ XML_ERROR_INCORRECT_ENCODING,
@@ -183,6 +181,32 @@ slip_bracket(const struct plist_slip *slip, struct problem *problem)
 	return true;
 }
 
+/* Behind the end of the property list: a tag that closes what is closed already, or something else. */
+static bool
+slip_behind(const struct plist_slip *slip, struct problem *problem)
+{
+	size_t pos = slip->at, low = pos > WIDEST_MARKUP ? pos - WIDEST_MARKUP : 0;
+	struct strbuf name = STRBUF_INIT;
+
+	if (!slip->ended)
+		return false;
+	while (pos > low && slip->data[pos - 1] != '>' &&
+		(pos >= slip->len || slip->data[pos] != '<'))
+		pos--;
+	if (pos + 2 < slip->len && !memcmp(slip->data + pos, "</", 2)) {
+		slip_markup(slip, pos + 2, "> \t\r\n", &name);
+		problem_set(problem, not_well_formed, pos,
+			"</%s> closes nothing: the property list has ended on line %d. Delete it",
+			name.buf, slip->ended);
+	} else {
+		problem_set(problem, not_well_formed, slip->at,
+			"there is something behind </plist>; a file holds one profile and nothing "
+			"after it");
+	}
+	strbuf_release(&name);
+	return true;
+}
+
 static bool
 slip_token(const struct plist_slip *slip, struct problem *problem)
 {
@@ -203,9 +227,10 @@ slip_token(const struct plist_slip *slip, struct problem *problem)
 void
 plist_slip_explain(const struct plist_slip *slip, struct problem *problem)
 {
-	if (slip_code(slip, problem) || slip_curly_quote(slip, problem) ||
-		slip_control_character(slip, problem) || slip_cut(slip, problem) ||
-		slip_mismatch(slip, problem) || slip_token(slip, problem))
+	if (slip_behind(slip, problem) || slip_code(slip, problem) ||
+		slip_curly_quote(slip, problem) || slip_control_character(slip, problem) ||
+		slip_cut(slip, problem) || slip_mismatch(slip, problem) ||
+		slip_token(slip, problem))
 		return;
 	problem_set(problem, not_well_formed, slip->at,
 		"XML has no place for what stands here (expat: %s)", XML_ErrorString(slip->code));

@@ -1,11 +1,8 @@
-/* Nodes of a property list made into others: copies, and values of the kind that Apple documents. */
+/* Values of a property list made into others of the kind that Apple documents. */
 #ifndef FORMAT_PROFILE_CONVERT_H
 #define FORMAT_PROFILE_CONVERT_H
 
 #include <plist/plist.h>
-
-/* A copy of the node and all below it. (plist_copy overflows in libplist 2.2.) */
-plist_t node_copy(plist_t node);
 
 /* The same value as one of the kinds (enum profile_kinds), where there is no doubt which: "3" and 3.0 are
  * the integer 3, "true" and 1 are true, a fingerprint's hex digits or Base64 are its bytes. NULL where

@@ -49,10 +49,10 @@ profile_kinds_show(unsigned wanted, struct strbuf *out)
 
 /* CommonPayloadKeys */
 static const struct profile_key common_rows[] = {
-	{ "PayloadIdentifier", KIND_STRING, NULL },
-	{ "PayloadUUID", KIND_STRING, NULL },
-	{ "PayloadType", KIND_STRING, NULL },
-	{ "PayloadVersion", KIND_INTEGER, NULL },
+	{ "PayloadIdentifier", KIND_STRING, NULL, KEY_COMMON },
+	{ "PayloadUUID", KIND_STRING, NULL, KEY_COMMON },
+	{ "PayloadType", KIND_STRING, NULL, KEY_COMMON },
+	{ "PayloadVersion", KIND_INTEGER, NULL, KEY_COMMON },
 	{ "PayloadDescription", KIND_STRING, NULL },
 	{ "PayloadDisplayName", KIND_STRING, NULL },
 	{ "PayloadOrganization", KIND_STRING, NULL },
@@ -61,14 +61,14 @@ static const struct profile_key common_rows[] = {
 	{ "PayloadEnabled", KIND_BOOLEAN, NULL },
 	{ NULL },
 };
-static const struct profile_keys common_keys = { common_rows, NULL, false };
+static const struct profile_keys common_keys = { common_rows, NULL, false, false };
 
 /* TopLevel */
 static const struct profile_key top_rows[] = {
-	{ "IsEncrypted", KIND_BOOLEAN, NULL },
+	{ "IsEncrypted", KIND_BOOLEAN, NULL, KEY_FORMER },
 	{ "PayloadContent", KIND_ARRAY, NULL },
 	{ "EncryptedPayloadContent", KIND_DATA, NULL },
-	{ "HasRemovalPasscode", KIND_BOOLEAN, NULL },
+	{ "HasRemovalPasscode", KIND_BOOLEAN, NULL, KEY_FORMER },
 	{ "PayloadRemovalDisallowed", KIND_BOOLEAN, NULL },
 	{ "RemovalDate", KIND_DATE, NULL },
 	{ "DurationUntilRemoval", KIND_REAL | KIND_INTEGER, NULL },
@@ -77,7 +77,7 @@ static const struct profile_key top_rows[] = {
 	{ "ConsentText", KIND_DICTIONARY, NULL },
 	{ NULL },
 };
-const struct profile_keys profile_keys_top = { top_rows, &common_keys, true };
+const struct profile_keys profile_keys_top = { top_rows, &common_keys, true, false };
 
 /* com.apple.security.scep, SubjectAltName: "a single string or an array of strings for each key"; of
  * principals devices take one only, which rule san-principal-several tells. */
@@ -86,12 +86,13 @@ static const struct profile_key san_rows[] = {
 	{ "dNSName", KIND_STRING | KIND_ARRAY, NULL },
 	{ "uniformResourceIdentifier", KIND_STRING | KIND_ARRAY, NULL },
 	{ "ntPrincipalName", KIND_STRING | KIND_ARRAY, NULL },
+	{ "iPAddress", KIND_STRING | KIND_ARRAY, NULL, KEY_TAKEN },
 	{ NULL },
 };
-static const struct profile_keys san_keys = { san_rows, NULL, true };
+static const struct profile_keys san_keys = { san_rows, NULL, true, true };
 
 static const struct profile_key enrolment_rows[] = {
-	{ "URL", KIND_STRING, NULL },
+	{ "URL", KIND_STRING, NULL, KEY_REQUIRED },
 	{ "Name", KIND_STRING, NULL },
 	{ "Subject", KIND_ARRAY, NULL },
 	{ "Challenge", KIND_STRING, NULL },
@@ -104,22 +105,26 @@ static const struct profile_key enrolment_rows[] = {
 	{ "SubjectAltName", KIND_DICTIONARY, &san_keys },
 	{ "KeyIsExtractable", KIND_BOOLEAN, NULL },
 	{ "AllowAllAppsAccess", KIND_BOOLEAN, NULL },
+	/* Apple Platform Deployment, SCEP settings: "Certificate expiration notification threshold
+	 * (macOS-only)", in days; Profile Manager and Jamf Pro write it here */
+	{ "CertificateRenewalTimeInterval", KIND_INTEGER, NULL },
+	{ "GetCACaps", KIND_ARRAY | KIND_DICTIONARY, NULL, KEY_FORMER },
 	{ NULL },
 };
-static const struct profile_keys enrolment_keys = { enrolment_rows, NULL, true };
+static const struct profile_keys enrolment_keys = { enrolment_rows, NULL, true, false };
 
 static const struct profile_key scep_rows[] = {
-	{ "PayloadContent", KIND_DICTIONARY, &enrolment_keys },
+	{ "PayloadContent", KIND_DICTIONARY, &enrolment_keys, KEY_REQUIRED },
 	{ NULL },
 };
-static const struct profile_keys scep_keys = { scep_rows, &common_keys, true };
+static const struct profile_keys scep_keys = { scep_rows, &common_keys, true, false };
 
 static const struct profile_key certificate_rows[] = {
-	{ "PayloadContent", KIND_DATA, NULL },
+	{ "PayloadContent", KIND_DATA, NULL, KEY_REQUIRED },
 	{ "PayloadCertificateFileName", KIND_STRING, NULL },
 	{ NULL },
 };
-static const struct profile_keys certificate_keys = { certificate_rows, &common_keys, true };
+static const struct profile_keys certificate_keys = { certificate_rows, &common_keys, true, false };
 
 const struct profile_keys *
 profile_keys_payload(const char *type)

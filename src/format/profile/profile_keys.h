@@ -1,6 +1,7 @@
 /* The keys that Apple documents, per dictionary of a profile, with the kinds of their values. Source: the
- * schema TopLevel, CommonPayloadKeys, com.apple.security.scep, .root, .pem and .pkcs1. Payloads of other
- * types are known by the keys that all payloads have. */
+ * schema TopLevel, CommonPayloadKeys, com.apple.security.scep, .root, .pem and .pkcs1 of release 27.2, and
+ * what else is known of keys that people write (enum key_status). Payloads of other types are known by the
+ * keys that all payloads have. */
 #ifndef FORMAT_PROFILE_KEYS_H
 #define FORMAT_PROFILE_KEYS_H
 
@@ -26,16 +27,30 @@ unsigned profile_kind_of(plist_t node);
 /* Appends "a string or an array". */
 void profile_kinds_show(unsigned kinds, struct strbuf *out);
 
+enum key_status {
+	KEY_OPTIONAL,
+	KEY_REQUIRED, /* presence: required; a misspelt one is an error */
+	KEY_COMMON, /* the same, in every payload and the profile: profile_lint_identity.c tells of it */
+	/* Not in today's schema, but in Apple's earlier ones: IsEncrypted and HasRemovalPasscode in TopLevel up
+	 * to 18, GetCACaps in the Configuration Profile Reference of 2010 to 2019. */
+	KEY_FORMER,
+	/* In no schema, but read by systems of today: Security.framework exports
+	 * kSecSubjectAltNameIPAddress beside the names of the four documented ones. */
+	KEY_TAKEN,
+};
+
 struct profile_key {
 	const char *name;
 	unsigned kinds;                   /* any of them will do */
 	const struct profile_keys *below; /* of a dictionary; NULL: anything may be in it */
+	enum key_status status;
 };
 
 struct profile_keys {
 	const struct profile_key *rows;  /* ends with a NULL name */
 	const struct profile_keys *also; /* the keys that all payloads have; or NULL */
 	bool complete;                   /* what is not here is not documented */
+	bool any_case; /* devices compare names whatever their case (SecCertificateRequest.c) */
 };
 
 /* Of the profile's top level. */

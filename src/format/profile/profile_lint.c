@@ -1,71 +1,139 @@
-/* The structure of a profile: the walk, and the rules about keys and kinds of values. What is about a
- * payload's content stands in profile_lint_payload.c. */
+/* The structure of a profile: the walk. What it tells stands in profile_lint_*.c. */
 #include "format/profile/profile_lint.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/text.h"
 #include "base/xalloc.h"
 
 #include "model/rules.h"
 
 #include "format/plist/plist_node.h"
-#include "format/profile/profile_convert.h"
-#include "format/profile/profile_keys.h"
 #include "format/profile/profile_walk.h"
 
-/* The latest one first. */
 static struct place
 walk_place(const struct walk *walk, plist_t node)
 {
-	for (size_t i = walk->nmade; i-- > 0;)
-		if (walk->made[i].node == node)
-			return walk->made[i].place;
 	return node ? plist_doc_place(walk->doc, node) : (struct place){ 0, 0 };
 }
 
-static struct finding *__attribute__((format(printf, 5, 0))) walk_add(struct walk *walk,
-	const char *rule, plist_t node, const char *mend, const char *fmt, va_list ap)
+void
+profile_spots_add(struct profile_spots *spots, const struct profile_spot *spot)
+{
+	ARRAY_GROW(spots->v, spots->n, spots->alloc);
+	spots->v[spots->n++] = *spot;
+}
+
+static void
+spot_add(struct walk *walk, const struct rule *rule, plist_t node, plist_t dict, const char *key)
+{
+	const struct profile_spot spot = { node, dict, key, rule };
+
+	if (walk->env->spots && !walk->mending)
+		profile_spots_add(walk->env->spots, &spot);
+}
+
+void
+profile_spots_release(struct profile_spots *spots)
+{
+	free(spots->v);
+	*spots = (struct profile_spots){ 0 };
+}
+
+static void __attribute__((format(printf, 6, 0)))
+walk_add(struct walk *walk, const struct rule *rule, enum severity severity, plist_t node,
+	const char *mend, const char *fmt, va_list ap)
 {
 	struct strbuf sentence = STRBUF_INIT;
 	struct place place = walk_place(walk, node);
 	struct finding *finding;
 
 	strbuf_vaddf(&sentence, fmt, ap);
-	finding = findings_add(walk->found, rule_find(rule), NULL, sentence.buf, mend);
+	finding = findings_add(walk->found, rule, NULL, sentence.buf, mend);
+	finding->severity = severity;
 	if (place.line)
 		finding->place = place;
 	if (node)
 		finding->about = walk_about(node);
 	strbuf_release(&sentence);
-	return finding;
 }
 
 bool
-walk_tell(struct walk *walk, const char *rule, plist_t node, const char *mend, const char *fmt, ...)
+walk_tell(struct walk *walk, const char *id, plist_t node, const char *mend, const char *fmt, ...)
 {
+	const struct rule *rule = rule_find(id);
 	va_list ap;
 
 	if (walk->mending && !mend)
 		return false;
 	va_start(ap, fmt);
-	walk_add(walk, rule, node, mend, fmt, ap);
+	walk_add(walk, rule, rule->severity, node, mend, fmt, ap);
 	va_end(ap);
+	spot_add(walk, rule, node, NULL, NULL);
+	return walk->mending;
+}
+
+bool
+walk_tell_as(struct walk *walk, enum severity severity, const char *id, plist_t node,
+	const char *mend, const char *fmt, ...)
+{
+	const struct rule *rule = rule_find(id);
+	va_list ap;
+
+	if (walk->mending && !mend)
+		return false;
+	va_start(ap, fmt);
+	walk_add(walk, rule, severity, node, mend, fmt, ap);
+	va_end(ap);
+	spot_add(walk, rule, node, NULL, NULL);
+	return walk->mending;
+}
+
+static void __attribute__((format(printf, 5, 6))) lack_add(struct walk *walk,
+	const struct rule *rule, plist_t at, const char *mend, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	walk_add(walk, rule, rule->severity, at, mend, fmt, ap);
+	va_end(ap);
+}
+
+bool
+walk_lacks(struct walk *walk, const char *id, plist_t dict, const char *key, const char *mend,
+	const char *advice, const char *fmt, ...)
+{
+	const struct rule *rule = rule_find(id);
+	enum profile_fill fill =
+		walk->env->fill ? walk->env->fill(dict, key, walk->env->data) : FILL_NOTHING;
+	plist_t value = plist_dict_get_item(dict, key), at = value ? value : dict;
+	struct strbuf sentence = STRBUF_INIT;
+	va_list ap;
+
+	if (fill != FILL_NOTHING)
+		mend = NULL;
+	if (fill == FILL_FILLS || (walk->mending && !mend))
+		return false;
+	va_start(ap, fmt);
+	strbuf_vaddf(&sentence, fmt, ap);
+	va_end(ap);
+	lack_add(walk, rule, at, mend, "%s. %s", sentence.buf,
+		fill == FILL_ADDS ? "An export of the imported draft adds it" : advice);
+	strbuf_release(&sentence);
+	spot_add(walk, rule, at, dict, key);
 	return walk->mending;
 }
 
 void
-walk_warn(struct walk *walk, const char *rule, plist_t node, const char *fmt, ...)
+walk_means(struct walk *walk, plist_t dict, const char *key)
 {
-	va_list ap;
+	struct profile_spots *spots = walk->env->spots;
 
-	if (walk->mending)
+	if (walk->mending || !spots || !spots->n)
 		return;
-	va_start(ap, fmt);
-	walk_add(walk, rule, node, NULL, fmt, ap)->severity = SEVERITY_WARNING;
-	va_end(ap);
+	spots->v[spots->n - 1].dict = dict;
+	spots->v[spots->n - 1].key = key;
 }
 
 const char *
@@ -119,185 +187,25 @@ walk_payload_name(plist_t payload, struct strbuf *out)
 		strbuf_addstr(out, "a payload without a type");
 }
 
-static void
-walk_made(struct walk *walk, plist_t node, struct place place)
-{
-	ARRAY_GROW(walk->made, walk->nmade, walk->alloc);
-	walk->made[walk->nmade++] = (struct walk_made){ node, place };
-}
-
 /* libplist frees the node that stood there as it is, and it may be the challenge. */
 void
 walk_replace(struct walk *walk, plist_t dict, const char *key, plist_t node)
 {
 	plist_t old = plist_dict_get_item(dict, key);
 
-	walk_made(walk, node, walk_place(walk, old));
+	plist_doc_set_place(walk->doc, node, walk_place(walk, old ? old : dict));
 	if (old)
 		node_wipe(old);
 	plist_dict_set_item(dict, key, node);
 }
 
-/* Moves the value of a key to another key of the same or another dictionary. */
 static void
-walk_move(struct walk *walk, plist_t from, const char *key, plist_t to, const char *new_key)
-{
-	plist_t old = plist_dict_get_item(from, key), node = node_copy(old);
-
-	walk_made(walk, node, walk_place(walk, old));
-	plist_dict_set_item(to, new_key, node);
-	node_wipe(old);
-	plist_dict_remove_item(from, key);
-}
-
-/* A dictionary being looked at. */
-struct level {
-	plist_t dict;
-	const struct profile_keys *keys;
-	const char *where; /* "the profile", for sentences */
-};
-
-/* Rule value-type. A PayloadVersion has its own rule, and a principal too. */
-static void
-key_kind(struct walk *walk, const struct level *level, const struct profile_key *key)
-{
-	plist_t node = plist_dict_get_item(level->dict, key->name);
-	unsigned kind = profile_kind_of(node);
-	struct strbuf wanted = STRBUF_INIT, found = STRBUF_INIT, mend = STRBUF_INIT;
-	plist_t converted = NULL;
-
-	if (kind & key->kinds || !strcmp(key->name, "PayloadVersion"))
-		return;
-	profile_kinds_show(key->kinds, &wanted);
-	profile_kinds_show(kind, &found);
-	converted = node_convert(node, key->kinds);
-	if (converted)
-		strbuf_addf(&mend, "%s becomes %s instead of %s", key->name, wanted.buf, found.buf);
-	if (walk_tell(walk, "value-type", node, converted ? mend.buf : NULL,
-		    "%s is %s in %s, and Apple documents %s", key->name, found.buf, level->where,
-		    wanted.buf)) {
-		walk_replace(walk, level->dict, key->name, converted);
-		converted = NULL;
-	}
-	node_free(converted);
-	strbuf_release(&wanted);
-	strbuf_release(&found);
-	strbuf_release(&mend);
-}
-
-/* Rule key-misspelt. Only a name that is the same in letters and digits is renamed: a key that differs in
- * a letter may be another one. */
-static void
-key_misspelt(struct walk *walk, const struct level *level, const char *name,
-	const struct profile_key *meant, bool certain)
-{
-	bool taken = plist_dict_get_item(level->dict, meant->name) != NULL;
-	struct strbuf mend = STRBUF_INIT;
-
-	strbuf_addf(&mend, "%.*s becomes %s", EXCERPT(name), meant->name);
-	if (walk_tell(walk, "key-misspelt", plist_dict_get_item(level->dict, name),
-		    certain && !taken ? mend.buf : NULL,
-		    "\"%.*s\" is no key of %s, and devices ignore it; Apple writes \"%s\"%s",
-		    EXCERPT(name), level->where, meant->name, taken ? ", which is there too" : ""))
-		walk_move(walk, level->dict, name, level->dict, meant->name);
-	strbuf_release(&mend);
-}
-
-/* The row of a dictionary in the level that has a key alike; *meant is that key's row. */
-static const struct profile_key *
-key_home(const struct profile_keys *keys, const char *name, const struct profile_key **meant)
-{
-	bool certain;
-
-	for (; keys; keys = keys->also)
-		for (const struct profile_key *row = keys->rows; row->name; row++) {
-			*meant =
-				row->below ? profile_key_nearest(row->below, name, &certain) : NULL;
-			if (*meant && certain)
-				return row;
-		}
-	return NULL;
-}
-
-/* Rule key-one-level-high. */
-static void
-key_one_level_high(struct walk *walk, const struct level *level, const char *name,
-	const struct profile_key *home, const struct profile_key *meant)
-{
-	plist_t inner = plist_dict_get_item(level->dict, home->name);
-	bool room =
-		!inner || (node_is(inner, PLIST_DICT) && !plist_dict_get_item(inner, meant->name));
-	struct strbuf mend = STRBUF_INIT;
-
-	strbuf_addf(&mend, "%.*s moves into %s", EXCERPT(name), home->name);
-	if (walk_tell(walk, "key-one-level-high", plist_dict_get_item(level->dict, name),
-		    room ? mend.buf : NULL,
-		    "\"%.*s\" stands in %s itself, one level too high; devices look for it in the "
-		    "dictionary %s inside%s",
-		    EXCERPT(name), level->where, home->name,
-		    room ? "" : ", where another one stands")) {
-		if (!inner) {
-			inner = plist_new_dict();
-			plist_dict_set_item(level->dict, home->name, inner);
-		}
-		walk_move(walk, level->dict, name, inner, meant->name);
-	}
-	strbuf_release(&mend);
-}
-
-static void
-key_unknown(struct walk *walk, const struct level *level, const char *name)
-{
-	const struct profile_key *home, *meant;
-	bool certain = false;
-
-	home = key_home(level->keys, name, &meant);
-	if (home) {
-		key_one_level_high(walk, level, name, home, meant);
-		return;
-	}
-	meant = profile_key_nearest(level->keys, name, &certain);
-	if (meant && (certain || level->keys->complete))
-		key_misspelt(walk, level, name, meant, certain);
-	else if (level->keys->complete)
-		walk_tell(walk, "key-unknown", plist_dict_get_item(level->dict, name), NULL,
-			"Apple documents no key \"%.*s\" in %s; it is kept, but devices ignore it",
-			EXCERPT(name), level->where);
-}
-
-/* Names first: a key that is put right has its kind looked at like the others. */
-static void
-walk_dict(struct walk *walk, const struct level *level)
-{
-	struct strvec names = STRVEC_INIT;
-
-	walk_keys(level->dict, &names);
-	for (size_t i = 0; i < names.n; i++)
-		if (!profile_key_find(level->keys, names.v[i]))
-			key_unknown(walk, level, names.v[i]);
-	strvec_release(&names);
-	strvec_init(&names);
-	walk_keys(level->dict, &names);
-	for (size_t i = 0; i < names.n; i++) {
-		const struct profile_key *key = profile_key_find(level->keys, names.v[i]);
-		plist_t node;
-
-		if (!key)
-			continue;
-		key_kind(walk, level, key);
-		node = plist_dict_get_item(level->dict, key->name);
-		if (key->below && node_is(node, PLIST_DICT))
-			walk_dict(walk, &(struct level){ node, key->below, key->name });
-	}
-	strvec_release(&names);
-}
-
-static void
-walk_one_payload(struct walk *walk, plist_t payload)
+walk_one_payload(struct walk *walk, plist_t payload, uint32_t number)
 {
 	static void (*const lints[])(struct walk *, plist_t) = {
-		walk_version,
-		walk_identity,
+		walk_content,
+		walk_key_type,
+		walk_renewal,
 		walk_scope,
 		walk_subject,
 		walk_principal,
@@ -306,9 +214,9 @@ walk_one_payload(struct walk *walk, plist_t payload)
 	struct strbuf name = STRBUF_INIT;
 
 	walk_payload_name(payload, &name);
-	walk_dict(walk,
-		&(struct level){ payload, profile_keys_payload(walk_string(payload, "PayloadType")),
-			name.buf });
+	walk_dict(
+		walk, payload, profile_keys_payload(walk_string(payload, "PayloadType")), name.buf);
+	walk_required(walk, payload, number);
 	for (size_t i = 0; i < ARRAY_SIZE(lints); i++)
 		lints[i](walk, payload);
 	strbuf_release(&name);
@@ -317,8 +225,11 @@ walk_one_payload(struct walk *walk, plist_t payload)
 static void
 walk_profile(struct walk *walk)
 {
+	/* none of these has a mend */
 	static void (*const lints[])(struct walk *) = {
+		walk_twice,
 		walk_removal,
+		walk_dates,
 		walk_duplicates,
 		walk_references,
 		walk_size,
@@ -327,18 +238,20 @@ walk_profile(struct walk *walk)
 
 	if (!node_is(root, PLIST_DICT))
 		return;
-	walk_dict(walk, &(struct level){ root, &profile_keys_top, "the profile" });
-	walk_version(walk, root);
+	walk->identifiers = walk_texts_of(walk, "PayloadIdentifier");
+	walk_dict(walk, root, &profile_keys_top, "the profile");
+	walk_required(walk, root, 0);
 	for (uint32_t i = 0; (payload = walk_payload(walk, i)); i++)
 		if (node_is(payload, PLIST_DICT))
-			walk_one_payload(walk, payload);
+			walk_one_payload(walk, payload, i + 1);
 		else
 			walk_tell(walk, "value-type", payload, NULL,
 				"item %u of the profile's PayloadContent is no dictionary, and so no "
 				"payload",
 				(unsigned)i + 1);
-	for (size_t i = 0; i < ARRAY_SIZE(lints); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(lints) && !walk->mending; i++)
 		lints[i](walk);
+	free(walk->identifiers.v);
 }
 
 /* Apple, TargetDeviceType: 1 is iPhone and iPad; a draft knows better. */
@@ -357,27 +270,43 @@ walk_is_ios(plist_t root, const struct draft *draft)
 	return number == 1;
 }
 
-void
-profile_lint(const struct plist_doc *doc, const struct draft *draft, struct findings *found)
+static struct walk
+walk_begin(struct plist_doc *doc, const struct profile_lint_env *env, struct findings *found)
 {
-	struct walk walk = { .doc = doc, .found = found };
+	static const struct profile_lint_env none = { 0 };
 
-	walk.ios = walk_is_ios(doc->root, draft);
-	walk_profile(&walk);
+	env = env ? env : &none;
+	return (struct walk){
+		.doc = doc,
+		.env = env,
+		.now = env->now ? env->now : time(NULL),
+		.ios = walk_is_ios(doc->root, env->draft),
+		.found = found,
+	};
 }
 
 /* Again and again, for a payload whose type was misspelt is only then known; each mend takes away what it
  * was for, so there is an end. */
 size_t
-profile_mend(struct plist_doc *doc, struct findings *done)
+profile_mend(struct plist_doc *doc, const struct profile_lint_env *env, struct findings *done)
 {
-	struct walk walk = { .doc = doc, .found = done, .mending = true };
+	struct walk walk = walk_begin(doc, env, done);
 	size_t before = done->n, last;
 
+	walk.mending = true;
 	do {
 		last = done->n;
 		walk_profile(&walk);
 	} while (done->n > last);
-	free(walk.made);
 	return done->n - before;
+}
+
+void
+profile_lint(struct plist_doc *doc, const struct profile_lint_env *env, struct findings *found)
+{
+	struct walk walk;
+
+	profile_mend(doc, env, found);
+	walk = walk_begin(doc, env, found);
+	walk_profile(&walk);
 }

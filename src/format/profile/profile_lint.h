@@ -6,19 +6,60 @@
 #ifndef FORMAT_PROFILE_LINT_H
 #define FORMAT_PROFILE_LINT_H
 
+#include <stdbool.h>
+#include <time.h>
+
 #include "model/draft.h"
 #include "model/finding.h"
 
 #include "format/plist/plist_doc.h"
 
-/* Adds the findings; places are those of doc. A finding with a certain mend has mend set to a sentence of
- * what it would do ("KeyType becomes Key Type"). What the form's own fields hold is looked at too, for
- * not every value can become an answer; who checks the answers as well (lint_draft) tells the same rule
- * at the same place once. draft gives the platform; NULL: it is iOS where TargetDeviceType says so. */
-void profile_lint(const struct plist_doc *doc, const struct draft *draft, struct findings *found);
+/* What an export does about a key that is missing. */
+enum profile_fill {
+	FILL_NOTHING,
+	FILL_ADDS, /* that of the draft which an import makes puts it there: told, with this as the way */
+	FILL_FILLS, /* this draft has a value for it: nothing is told */
+};
 
-/* Does all the certain mends in the tree and returns how many; done gets a finding for each, with the
- * place where it was, whose mend says what was done. Places of what was mended are no longer known. */
-size_t profile_mend(struct plist_doc *doc, struct findings *done);
+/* What a finding is about, to know what follows from it. */
+struct profile_spot {
+	plist_t node; /* the value; of a key that is missing, its dictionary */
+	plist_t dict; /* with key: a key that is not there, or not as it should be, and what is */
+	const char *key; /* below it cannot be known; a constant; NULL: none */
+	const struct rule *rule;
+};
+
+struct profile_spots {
+	struct profile_spot *v;
+	size_t n, alloc;
+};
+
+void profile_spots_add(struct profile_spots *spots, const struct profile_spot *spot);
+void profile_spots_release(struct profile_spots *spots);
+
+struct profile_lint_env {
+	const struct draft
+		*draft; /* gives the platform; NULL: iOS where TargetDeviceType says so */
+	time_t now;     /* 0: the clock's */
+	/* NULL: FILL_NOTHING. dict is a dictionary of the list. */
+	enum profile_fill (*fill)(plist_t dict, const char *key, void *data);
+	void *data;
+	struct profile_spots
+		*spots; /* gets one for each finding without a mend, in their order; or NULL */
+};
+
+/* Adds the findings; places are those of doc. First it does the certain mends in the tree and tells each,
+ * with mend set to a sentence of what it did ("KeyType becomes Key Type"); then it tells what is left. So
+ * a fault behind another is told too, and the tree is left as it is meant: what follows from a fault that
+ * can be mended for certain is no longer in it. The places of nodes that were made are those of what they
+ * were made of. What the form's own fields hold is looked at too, for not every value can become an answer;
+ * who checks the answers as well (profile_answers) tells the same rule at the same place once. env NULL: all
+ * of its defaults. */
+void profile_lint(
+	struct plist_doc *doc, const struct profile_lint_env *env, struct findings *found);
+
+/* Does the mends alone and returns how many; done gets a finding for each. */
+size_t profile_mend(
+	struct plist_doc *doc, const struct profile_lint_env *env, struct findings *done);
 
 #endif

@@ -1,25 +1,21 @@
-/* The structure of a payload: what must be in it; and of the profile around it. */
+/* The structure of a payload: what is in it and how. */
+#include <inttypes.h>
 #include <string.h>
+#include <strings.h>
 
-#include "base/text.h"
 #include "base/xalloc.h"
 
-#include "syntax/uuid.h"
 #include "syntax/x509.h"
 
 #include "model/rules.h"
 
 #include "format/plist/plist_node.h"
-#include "format/profile/profile_convert.h"
-#include "format/profile/profile_keys.h"
 #include "format/profile/profile_walk.h"
 
 #define SCEP_TYPE "com.apple.security.scep"
-/* Microsoft Intune takes no larger custom profile. */
-#define PROFILE_BYTES_MAX 1000000
 
-static plist_t
-dict_get(plist_t dict, const char *key, plist_type type)
+plist_t
+walk_get(plist_t dict, const char *key, plist_type type)
 {
 	plist_t node = dict && plist_get_node_type(dict) == PLIST_DICT
 			       ? plist_dict_get_item(dict, key)
@@ -28,73 +24,72 @@ dict_get(plist_t dict, const char *key, plist_type type)
 	return node && plist_get_node_type(node) == type ? node : NULL;
 }
 
-static bool
-payload_is(plist_t payload, const char *type)
+bool
+walk_is_type(plist_t payload, const char *type)
 {
 	const char *found = walk_string(payload, "PayloadType");
 
 	return found && !strcmp(found, type);
 }
 
-/* Rule payload-version, for the profile too. */
+/* PayloadContent of a SCEP payload holds all of its settings. One of another kind is told as that. */
 void
-walk_version(struct walk *walk, plist_t dict)
+walk_content(struct walk *walk, plist_t payload)
 {
-	plist_t node = plist_dict_get_item(dict, "PayloadVersion"), one = NULL;
-	struct strbuf found = STRBUF_INIT;
-	uint64_t number = 0;
-	const char *mend = NULL;
-
-	if (node)
-		profile_kinds_show(profile_kind_of(node), &found);
-	if (node && plist_get_node_type(node) == PLIST_UINT) {
-		plist_get_uint_val(node, &number);
-		if (number == 1)
-			goto out;
-		strbuf_addf(&found, " other than 1");
-	} else {
-		one = node ? node_convert(node, KIND_INTEGER) : plist_new_uint(1);
-		if (one)
-			plist_get_uint_val(one, &number);
-		if (number == 1)
-			mend = "PayloadVersion becomes the integer 1";
-	}
-	if (walk_tell(walk, "payload-version", node ? node : dict, mend,
-		    "PayloadVersion is %s, and must be the integer 1",
-		    node ? found.buf : "missing")) {
-		walk_replace(walk, dict, "PayloadVersion", one);
-		one = NULL;
-	}
-out:
-	node_free(one);
-	strbuf_release(&found);
+	if (walk_is_type(payload, SCEP_TYPE) && !plist_dict_get_item(payload, "PayloadContent"))
+		walk_lacks(walk, "value-missing", payload, "PayloadContent", NULL,
+			"Put the SCEP settings into it, URL first",
+			"PayloadContent is missing in the SCEP payload");
 }
 
-/* Rules identifier-form and uuid-form. Apple says that what a UUID looks like is unimportant, so a strange
- * one is a warning. */
-void
-walk_identity(struct walk *walk, plist_t payload)
+static bool
+text_is_rsa(const char *text)
 {
-	const char *identifier = walk_string(payload, "PayloadIdentifier");
-	const char *uuid = walk_string(payload, "PayloadUUID");
-	struct strbuf name = STRBUF_INIT;
+	struct strbuf trimmed = STRBUF_INIT;
+	bool is;
 
-	walk_payload_name(payload, &name);
-	if (!identifier || text_is_blank(identifier))
-		walk_tell(walk, "identifier-form", payload, NULL,
-			"%s has no PayloadIdentifier, and devices refuse it; give it that of the "
-			"profile with a word behind it",
-			name.buf);
-	if (!uuid || text_is_blank(uuid))
-		walk_tell(walk, "uuid-form", payload, NULL,
-			"%s has no PayloadUUID, and devices refuse it; uuidgen makes one",
-			name.buf);
-	else if (!uuid_is_valid(uuid))
-		walk_warn(walk, "uuid-form", plist_dict_get_item(payload, "PayloadUUID"),
-			"the PayloadUUID \"%.*s\" of %s is no UUID, which has 32 hex digits as "
-			"8-4-4-4-12; it must be unlike any other in the world",
-			EXCERPT(uuid), name.buf);
-	strbuf_release(&name);
+	strbuf_addstr(&trimmed, text);
+	strbuf_trim(&trimmed);
+	is = !strcasecmp(trimmed.buf, "RSA");
+	strbuf_release(&trimmed);
+	return is;
+}
+
+/* Rule key-type-value. A missing one is RSA. */
+void
+walk_key_type(struct walk *walk, plist_t payload)
+{
+	plist_t content = walk_get(payload, "PayloadContent", PLIST_DICT);
+	const char *type = content ? walk_string(content, "Key Type") : NULL;
+
+	if (!walk_is_type(payload, SCEP_TYPE) || !type || !strcmp(type, "RSA"))
+		return;
+	if (walk_tell(walk, "key-type-value", plist_dict_get_item(content, "Key Type"),
+		    text_is_rsa(type) ? "Key Type becomes RSA" : NULL,
+		    "Key Type is \"%.*s\". Apple knows only RSA for SCEP", EXCERPT(type)))
+		walk_replace(walk, content, "Key Type", plist_new_string("RSA"));
+}
+
+/* Rule renewal-interval. */
+void
+walk_renewal(struct walk *walk, plist_t payload)
+{
+	plist_t content = walk_get(payload, "PayloadContent", PLIST_DICT);
+	plist_t node = walk_get(content, "CertificateRenewalTimeInterval", PLIST_UINT);
+	uint64_t days = 0;
+
+	if (!walk_is_type(payload, SCEP_TYPE) || !node)
+		return;
+	plist_get_uint_val(node, &days);
+	if ((int64_t)days < 0)
+		walk_tell(walk, "renewal-interval", node, NULL,
+			"CertificateRenewalTimeInterval is %" PRId64
+			". Use a number of days, 0 or more",
+			(int64_t)days);
+	else if (walk->ios)
+		walk_tell_as(walk, SEVERITY_INFO, "renewal-interval", node, NULL,
+			"CertificateRenewalTimeInterval has no effect on iOS. Only macOS announces "
+			"the end of a certificate");
 }
 
 /* Rule payload-scope; that of the profile itself is a field's. */
@@ -111,20 +106,6 @@ walk_scope(struct walk *walk, plist_t payload)
 			"of the profile",
 			name.buf);
 	strbuf_release(&name);
-}
-
-void
-walk_removal(struct walk *walk)
-{
-	plist_t node = dict_get(walk->doc->root, "PayloadRemovalDisallowed", PLIST_BOOLEAN);
-	uint8_t disallowed = 0;
-
-	if (node && walk->ios)
-		plist_get_bool_val(node, &disallowed);
-	if (disallowed)
-		walk_tell(walk, "removal-disallowed-ios", node, NULL,
-			"PayloadRemovalDisallowed is true, which on iOS only supervised devices "
-			"heed; on others people can remove the profile");
 }
 
 /* A pair: two strings. */
@@ -180,11 +161,11 @@ subject_nested(plist_t subject)
 void
 walk_subject(struct walk *walk, plist_t payload)
 {
-	plist_t content = dict_get(payload, "PayloadContent", PLIST_DICT);
-	plist_t subject = dict_get(content, "Subject", PLIST_ARRAY), nested = NULL;
+	plist_t content = walk_get(payload, "PayloadContent", PLIST_DICT);
+	plist_t subject = walk_get(content, "Subject", PLIST_ARRAY), nested = NULL;
 	uint32_t n = subject ? plist_array_get_size(subject) : 0, i = 0;
 
-	if (!payload_is(payload, SCEP_TYPE))
+	if (!walk_is_type(payload, SCEP_TYPE))
 		return;
 	while (i < n && subject_is_rdn(plist_array_get_item(subject, i)))
 		i++;
@@ -198,6 +179,8 @@ walk_subject(struct walk *walk, plist_t payload)
 		    (unsigned)i + 1)) {
 		walk_replace(walk, content, "Subject", nested);
 		nested = NULL;
+	} else {
+		walk_means(walk, content, "Subject");
 	}
 	node_free(nested);
 }
@@ -206,12 +189,12 @@ walk_subject(struct walk *walk, plist_t payload)
 void
 walk_principal(struct walk *walk, plist_t payload)
 {
-	plist_t content = dict_get(payload, "PayloadContent", PLIST_DICT);
-	plist_t san = dict_get(content, "SubjectAltName", PLIST_DICT);
-	plist_t names = dict_get(san, "ntPrincipalName", PLIST_ARRAY);
+	plist_t content = walk_get(payload, "PayloadContent", PLIST_DICT);
+	plist_t san = walk_get(content, "SubjectAltName", PLIST_DICT);
+	plist_t names = walk_get(san, "ntPrincipalName", PLIST_ARRAY);
 	uint32_t n = names ? plist_array_get_size(names) : 0;
 
-	if (!payload_is(payload, SCEP_TYPE))
+	if (!walk_is_type(payload, SCEP_TYPE))
 		return;
 	if (san && !plist_dict_get_size(san))
 		walk_tell(walk, "san-missing", san, NULL,
@@ -235,11 +218,11 @@ walk_payload_certificate(plist_t payload, struct certificate *cert, struct probl
 {
 	static const char *const types[] = { "com.apple.security.root", "com.apple.security.pem",
 		"com.apple.security.pkcs1" };
-	plist_t data = dict_get(payload, "PayloadContent", PLIST_DATA);
+	plist_t data = walk_get(payload, "PayloadContent", PLIST_DATA);
 	uint64_t len = 0;
 
 	for (size_t i = 0; data && i < ARRAY_SIZE(types); i++)
-		if (payload_is(payload, types[i])) {
+		if (walk_is_type(payload, types[i])) {
 			const char *bytes = plist_get_data_ptr(data, &len);
 
 			return certificate_parse(bytes, (size_t)len, cert, problem) == 0;
@@ -253,12 +236,12 @@ walk_certificate(struct walk *walk, plist_t payload)
 {
 	struct certificate cert = CERTIFICATE_INIT;
 	struct problem problem = PROBLEM_INIT;
-	plist_t data = dict_get(payload, "PayloadContent", PLIST_DATA);
+	plist_t data = walk_get(payload, "PayloadContent", PLIST_DATA);
 
 	if (!walk_payload_certificate(payload, &cert, &problem)) {
 		if (problem.rule)
 			walk_tell(walk, problem.rule, data, NULL, "%s", problem.sentence.buf);
-	} else if (cert.from_pem && !payload_is(payload, "com.apple.security.pem") &&
+	} else if (cert.from_pem && !walk_is_type(payload, "com.apple.security.pem") &&
 		   walk_tell(walk, "certificate-converted", data, "the certificate becomes DER",
 			   "the certificate of %.*s is PEM text; Apple documents DER here",
 			   EXCERPT(cert.common_name.buf))) {
@@ -267,18 +250,4 @@ walk_certificate(struct walk *walk, plist_t payload)
 	}
 	problem_release(&problem);
 	certificate_release(&cert);
-}
-
-void
-walk_size(struct walk *walk)
-{
-	struct strbuf xml = STRBUF_INIT;
-
-	if (!walk->mending)
-		plist_doc_write(walk->doc->root, &xml);
-	if (xml.len > PROFILE_BYTES_MAX)
-		walk_tell(walk, "profile-too-large", walk->doc->root, NULL,
-			"the profile has %zu bytes, and some servers refuse to take more than %d",
-			xml.len, PROFILE_BYTES_MAX);
-	strbuf_release(&xml);
 }

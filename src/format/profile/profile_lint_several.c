@@ -4,6 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/text.h"
 #include "base/xalloc.h"
 
 #include "syntax/x509.h"
@@ -13,50 +14,36 @@
 #include "format/plist/plist_node.h"
 #include "format/profile/profile_walk.h"
 
-/* What the payloads have below a key, sorted whatever the case, the first payload first: a file may hold
- * tens of thousands of them. */
-struct payload_text {
-	const char *text;
-	uint32_t index;
-};
-
-struct payload_texts {
-	struct payload_text *v;
-	size_t n, alloc;
-};
-
 static int
-payload_text_compare(const void *a, const void *b)
+walk_text_compare(const void *a, const void *b)
 {
-	const struct payload_text *x = a, *y = b;
+	const struct walk_text *x = a, *y = b;
 	int order = strcasecmp(x->text, y->text);
 
 	return order ? order : (x->index > y->index) - (x->index < y->index);
 }
 
-/* The texts are the list's own, and go with it. */
-static struct payload_texts
-payload_texts_of(const struct walk *walk, const char *key)
+struct walk_texts
+walk_texts_of(const struct walk *walk, const char *key)
 {
-	struct payload_texts texts = { 0 };
+	struct walk_texts texts = { 0 };
 	plist_t payload;
 
 	for (uint32_t i = 0; (payload = walk_payload(walk, i)); i++) {
 		const char *text = walk_string(payload, key);
 
-		if (!text || !*text)
+		if (!text || text_is_blank(text))
 			continue;
 		ARRAY_GROW(texts.v, texts.n, texts.alloc);
-		texts.v[texts.n++] = (struct payload_text){ text, i };
+		texts.v[texts.n++] = (struct walk_text){ text, i };
 	}
 	if (texts.n)
-		qsort(texts.v, texts.n, sizeof *texts.v, payload_text_compare);
+		qsort(texts.v, texts.n, sizeof *texts.v, walk_text_compare);
 	return texts;
 }
 
-/* The first payload that has the text; NULL where none has. */
-static const struct payload_text *
-payload_texts_find(const struct payload_texts *texts, const char *text)
+const struct walk_text *
+walk_texts_find(const struct walk_texts *texts, const char *text)
 {
 	size_t low = 0, high = texts->n;
 
@@ -74,23 +61,23 @@ payload_texts_find(const struct payload_texts *texts, const char *text)
 /* The profile itself, or the first earlier payload, that has the payload's text already. */
 static plist_t
 duplicate_of(
-	const struct walk *walk, uint32_t index, const char *key, const struct payload_texts *texts)
+	const struct walk *walk, uint32_t index, const char *key, const struct walk_texts *texts)
 {
 	const char *text = walk_string(walk_payload(walk, index), key);
 	const char *top = walk_string(walk->doc->root, key);
-	const struct payload_text *first;
+	const struct walk_text *first;
 
 	if (!text || !*text)
 		return NULL;
 	if (top && !strcasecmp(top, text))
 		return walk->doc->root;
-	first = payload_texts_find(texts, text);
+	first = walk_texts_find(texts, text);
 	return first && first->index < index ? walk_payload(walk, first->index) : NULL;
 }
 
 static void
 duplicate_tell(struct walk *walk, uint32_t index, const char *rule, const char *key,
-	const struct payload_texts *texts)
+	const struct walk_texts *texts)
 {
 	plist_t payload = walk_payload(walk, index);
 	plist_t other = duplicate_of(walk, index, key, texts);
@@ -136,8 +123,8 @@ duplicate_certificate(struct walk *walk, uint32_t index, struct strbuf *hashes)
 void
 walk_duplicates(struct walk *walk)
 {
-	struct payload_texts identifiers = payload_texts_of(walk, "PayloadIdentifier");
-	struct payload_texts uuids = payload_texts_of(walk, "PayloadUUID");
+	struct walk_texts identifiers = walk_texts_of(walk, "PayloadIdentifier");
+	struct walk_texts uuids = walk_texts_of(walk, "PayloadUUID");
 	struct strbuf hashes = STRBUF_INIT;
 	plist_t payload;
 
@@ -169,11 +156,11 @@ reference_is_key(const char *key)
 }
 
 static void
-reference_check(struct walk *walk, const struct payload_texts *uuids, const char *key, plist_t node)
+reference_check(struct walk *walk, const struct walk_texts *uuids, const char *key, plist_t node)
 {
 	const char *uuid = node_string(node);
 
-	if (uuid && *uuid && !payload_texts_find(uuids, uuid))
+	if (uuid && *uuid && !walk_texts_find(uuids, uuid))
 		walk_tell(walk, "reference-dangling", node, NULL,
 			"%.*s refers to the payload %.*s, which is not in the profile",
 			EXCERPT(key), EXCERPT(uuid));
@@ -182,10 +169,10 @@ reference_check(struct walk *walk, const struct payload_texts *uuids, const char
 			reference_check(walk, uuids, key, plist_array_get_item(node, i));
 }
 
-static void references_below(struct walk *walk, const struct payload_texts *uuids, plist_t node);
+static void references_below(struct walk *walk, const struct walk_texts *uuids, plist_t node);
 
 static void
-references_of_dict(struct walk *walk, const struct payload_texts *uuids, plist_t dict)
+references_of_dict(struct walk *walk, const struct walk_texts *uuids, plist_t dict)
 {
 	struct strvec keys = STRVEC_INIT;
 
@@ -203,7 +190,7 @@ references_of_dict(struct walk *walk, const struct payload_texts *uuids, plist_t
 
 /* plist_doc has counted the depth. */
 static void
-references_below(struct walk *walk, const struct payload_texts *uuids, plist_t node)
+references_below(struct walk *walk, const struct walk_texts *uuids, plist_t node)
 {
 	if (plist_get_node_type(node) == PLIST_DICT)
 		references_of_dict(walk, uuids, node);
@@ -215,7 +202,7 @@ references_below(struct walk *walk, const struct payload_texts *uuids, plist_t n
 void
 walk_references(struct walk *walk)
 {
-	struct payload_texts uuids = payload_texts_of(walk, "PayloadUUID");
+	struct walk_texts uuids = walk_texts_of(walk, "PayloadUUID");
 
 	references_below(walk, &uuids, walk->doc->root);
 	free(uuids.v);

@@ -102,13 +102,13 @@ text_walk_top(const char *key, plist_t value, void *data)
 }
 
 void
-profile_lint_texts(
-	const struct plist_doc *doc, const struct profile_view *view, struct findings *found)
+profile_lint_texts(struct plist_doc *doc, const struct profile_view *view, struct findings *found)
 {
+	static const struct profile_lint_env env = { .draft = NULL };
 	size_t told = 0;
 	struct text_walk text = {
 		.told = &told,
-		.walk = { .doc = doc, .found = found },
+		.walk = { .doc = doc, .env = &env, .found = found },
 		.view = view,
 		.where = "the profile",
 	};

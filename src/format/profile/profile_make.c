@@ -249,7 +249,7 @@ profile_make(const struct draft *draft, const struct lint_env *lint_env,
 	struct build build;
 	int result;
 
-	draft_verdict(NULL, draft, env->file, lint_env, found);
+	draft_verdict(draft, env->file, lint_env, found);
 	if (!env->force && findings_count(found, SEVERITY_ERROR))
 		return make_refuse(found, err);
 	build_init(&build, draft, env, err);

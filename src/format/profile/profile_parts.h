@@ -77,7 +77,12 @@ void profile_view_absent(const struct profile_view *view, struct draft *draft);
 /* profile_lint_text.c: adds what is wrong with texts of the profile and of the form's payloads that no
  * field holds (rule text-entity). Like profile_lint, of which it is a part for who has a view. */
 void profile_lint_texts(
-	const struct plist_doc *doc, const struct profile_view *view, struct findings *found);
+	struct plist_doc *doc, const struct profile_view *view, struct findings *found);
+/* profile_command.c: where the list is an MDM command with a profile in it (InstallProfile, key Payload), doc
+ * becomes that profile, whose place is that of the key. Fails where it cannot be read, and leaves all other
+ * lists alone. */
+int profile_command_open(struct plist_doc *doc, struct findings *found, struct problem *problem,
+	struct place *place);
 
 /* profile_template.c: the profile of an imported draft. */
 /* Reads the template and finds the form's payloads and fields in it. Both are to be released, whatever it

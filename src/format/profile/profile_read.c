@@ -8,10 +8,10 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 
-#include "syntax/cms.h"
 #include "syntax/variable.h"
 
 #include "model/field_type.h"
+#include "model/rules.h"
 
 #include "format/plist/plist_node.h"
 #include "format/profile/profile_lint.h"
@@ -25,7 +25,7 @@ static const struct profile_read_options no_options = { 0 };
 struct import {
 	struct draft_file *file;
 	const struct form *form;
-	const struct plist_doc *doc;
+	struct plist_doc *doc;
 	const char *name; /* of the profile's file */
 	const struct profile_read_options *options;
 	struct profile_view view;
@@ -62,6 +62,7 @@ static const struct {
 		"its payloads are encrypted for one device; get the profile before it was encrypted" },
 	{ "pfm_subkeys", "it is a manifest, which describes a payload" },
 	{ "pfm_domain", "it is a manifest, which describes a payload" },
+	{ "Command", "it is an MDM command, and no profile is in its Command/Payload" },
 	{ "CommandUUID", "it is a device's answer to a device management command" },
 	{ "ProfileList", "it is a list of profiles, as devices and tools report it" },
 	{ "CFBundleIdentifier", "it is the Info.plist of an app" },
@@ -102,7 +103,10 @@ other_what(plist_t root, struct strbuf *out)
 		}
 	type = node_string(node_at(root, "PayloadType"));
 	node_each(root, key_list_add, &keys);
-	if (type && !strcmp(type, "Configuration"))
+	if (type && !strcmp(type, "Configuration") && node_at(root, "PayloadContent"))
+		strbuf_addstr(
+			out, "its PayloadContent is no array. Put <array> around the payloads");
+	else if (type && !strcmp(type, "Configuration"))
 		strbuf_addstr(out, "it has no array PayloadContent with the payloads");
 	else if (type)
 		strbuf_addf(out, "its PayloadType is \"%s\" and not Configuration", type);
@@ -190,20 +194,48 @@ import_tell_several(struct import *import, size_t which, int count)
 	strbuf_release(&sentence);
 }
 
+/* What is wrong with the type of a payload that may be meant; nothing where there is none. */
+static void
+import_near_type(
+	const struct import *import, plist_t payloads, const char *type, struct strbuf *out)
+{
+	const char *const wanted[] = { type, NULL };
+	size_t start = out->len;
+
+	for (uint32_t i = 0; i < plist_array_get_size(payloads) && out->len == start; i++) {
+		plist_t dict = plist_array_get_item(payloads, i);
+		plist_t node = node_is(dict, PLIST_DICT) ? node_at(dict, "PayloadType") : NULL;
+		const char *found = node_string(node);
+
+		if (!node_is(dict, PLIST_DICT))
+			strbuf_addf(out, ". Item %u of PayloadContent is no dictionary",
+				(unsigned)i + 1);
+		else if (!found || text_is_blank(found))
+			strbuf_addf(out, ". Payload %u has no PayloadType; is it that one?",
+				(unsigned)i + 1);
+		else if (payload_of_type(import->form, found) == import->form->npayloads &&
+			 text_nearest(found, wanted))
+			strbuf_addf(out, ". Payload %u has the type \"%.*s\". Write %s",
+				(unsigned)i + 1, EXCERPT(found), type);
+	}
+}
+
 static int
-import_lacks(struct import *import, plist_t root, const struct payload *payload, int count)
+import_lacks(struct import *import, plist_t payloads, const struct payload *payload, int count)
 {
 	struct strbuf sentence = STRBUF_INIT;
 
-	if (count)
+	if (count) {
 		strbuf_addf(&sentence, "the profile has no %s payload %d; it has %d",
 			payload->label, import->options->number, count);
-	else
+	} else {
 		strbuf_addf(&sentence,
 			"the profile has no payload of the type %s; there is nothing that a draft "
 			"could hold",
 			payload->type);
-	return import_refuse(import, root, &sentence);
+		import_near_type(import, payloads, payload->type, &sentence);
+	}
+	return import_refuse(import, import->doc->root, &sentence);
 }
 
 static int
@@ -215,7 +247,7 @@ import_profile(struct import *import, plist_t root, plist_t payloads)
 
 		import_find(import, payloads, i, &count);
 		if (!import->view.v[i] && !payload->when)
-			return import_lacks(import, root, payload, count);
+			return import_lacks(import, payloads, payload, count);
 		if (count > 1 && !payload->when)
 			import_tell_several(import, i, count);
 	}
@@ -361,8 +393,49 @@ import_identity(const struct import *import, plist_t payloads)
 		identity_add(plist_array_get_item(payloads, i), "PayloadUUID", identity);
 }
 
+/* Every identifier and UUID that is a field is made with the draft, and so is in its export. */
+static enum profile_fill
+import_fill(plist_t dict, const char *key, void *data)
+{
+	const struct import *import = data;
+
+	for (size_t i = 0; i < import->form->nfields; i++) {
+		const struct field *field = import->form->fields[i];
+
+		if (field->flags & FIELD_MADE && !strcmp(field->target.path, key) &&
+			profile_view_dict(&import->view, field) == dict)
+			return FILL_ADDS;
+	}
+	return FILL_NOTHING;
+}
+
+/* Last of all, for it changes the list: what is wrong with the structure, and what is left of the answers. A
+ * payload alone is checked in its draft. */
+static void
+import_check(struct import *import, bool is_profile)
+{
+	struct profile_spots spots = { 0 };
+	const struct profile_lint_env env = {
+		.draft = import->file->draft,
+		.now = import->options->now,
+		.fill = import_fill,
+		.data = import,
+		.spots = &spots,
+	};
+
+	if (is_profile)
+		profile_lint(import->doc, &env, import->found);
+	profile_view_fields(&import->view);
+	if (is_profile)
+		profile_lint_texts(import->doc, &import->view, import->found);
+	if (import->options->answers)
+		profile_answers_read(import->options->answers, import->doc, &import->view, &spots,
+			import->file->draft);
+	profile_spots_release(&spots);
+}
+
 int
-profile_to_draft(struct draft_file *file, const struct form *form, const struct plist_doc *doc,
+profile_to_draft(struct draft_file *file, const struct form *form, struct plist_doc *doc,
 	const char *name, const struct profile_read_options *options, struct findings *found,
 	struct strbuf *err)
 {
@@ -390,10 +463,7 @@ profile_to_draft(struct draft_file *file, const struct form *form, const struct 
 	}
 	if (result == 0) {
 		import_tell_signer(&import);
-		if (payloads) { /* what a payload alone has is checked in its draft */
-			profile_lint(doc, file->draft, found);
-			profile_lint_texts(doc, &import.view, found);
-		}
+		import_check(&import, payloads != NULL);
 		draft_mark_saved(file->draft);
 	} else {
 		draft_file_release(file);
@@ -429,7 +499,8 @@ profile_parse(struct draft_file *file, const struct form *form, const char *name
 	int result;
 
 	draft_file_release(file);
-	if (plist_doc_parse(&doc, data, len, &problem, &place) < 0)
+	if (plist_doc_parse(&doc, data, len, &problem, &place) < 0 ||
+		profile_command_open(&doc, found, &problem, &place) < 0)
 		result = read_failed(name, &problem, place, found, err);
 	else
 		result = profile_to_draft(file, form, &doc, name, options, found, err);
@@ -451,50 +522,4 @@ profile_read(struct draft_file *file, const struct form *form, const char *path,
 		result = profile_parse(file, form, name, data.buf, data.len, options, found, err);
 	strbuf_release(&data);
 	return result;
-}
-
-/* No draft begins with any of these; PEM text may stand further down in one, and is no profile there. */
-static const struct {
-	const char *bytes;
-	size_t len;
-	bool (*holds)(const char *data, size_t len); /* NULL: the bytes will do */
-} begins[] = {
-	{ "<", 1, NULL },
-	{ "\xef\xbb\xbf<", 4, NULL },
-	{ "\xff\xfe<", 3, NULL },
-	{ "\xfe\xff\0<", 4, NULL },
-	{ "bplist", 6, NULL },
-	{ "\x30", 1, cms_is_signed },
-	{ "-----BEGIN ", 11, cms_is_signed },
-};
-
-bool
-profile_is_one(const char *data, size_t len)
-{
-	for (; len && *data && strchr(" \t\r\n", *data); data++)
-		len--;
-	for (size_t i = 0; i < ARRAY_SIZE(begins); i++)
-		if (len >= begins[i].len && !memcmp(data, begins[i].bytes, begins[i].len))
-			return !begins[i].holds || begins[i].holds(data, len);
-	return false;
-}
-
-bool
-profile_is_file(const char *path)
-{
-	struct strbuf data = STRBUF_INIT, ignored = STRBUF_INIT;
-	bool is_one = file_read(path, PLIST_DOC_LIMIT, &data, &ignored) == 0 &&
-		      profile_is_one(data.buf, data.len);
-
-	strbuf_release(&data);
-	strbuf_release(&ignored);
-	return is_one;
-}
-
-int
-profile_is_no_draft(const char *name, struct strbuf *err)
-{
-	return error_add(err,
-		"%s is a configuration profile and no draft; scepwiz import %s makes a draft of it",
-		name, name);
 }

@@ -16,6 +16,8 @@
 #ifndef FORMAT_PROFILE_READ_H
 #define FORMAT_PROFILE_READ_H
 
+#include <time.h>
+
 #include "base/strbuf.h"
 #include "base/strvec.h"
 
@@ -23,6 +25,7 @@
 
 #include "format/draft/draft_file.h"
 #include "format/plist/plist_doc.h"
+#include "format/profile/profile_answers.h"
 
 struct profile_read_options {
 	/* Which of several payloads of the form's type (com.apple.security.scep) is edited, from 1; 0: the
@@ -40,6 +43,9 @@ struct profile_read_options {
 	/* Gets what devices know the profile by: its PayloadIdentifier, its PayloadUUID and those of its
 	 * payloads. NULL: not wanted. */
 	struct strvec *identity;
+	time_t now; /* for what is over; 0: the clock's */
+	/* Gets the answers that a check judges (profile_answers.h); to be released. NULL: not wanted. */
+	struct profile_answers *answers;
 };
 
 /* Makes a draft in no file yet (file->path is NULL) of a property list read from the file called name, and
@@ -47,8 +53,8 @@ struct profile_read_options {
  * what is to be told of the import: several-scep-payloads, profile-was-signed, and what profile_lint
  * finds; places are the lines of the profile. The answers have the places of their nodes. Returns -1 with
  * a sentence, which begins with the name and is a finding in found as well where the profile is meant. file
- * is released then. options NULL: none. */
-int profile_to_draft(struct draft_file *file, const struct form *form, const struct plist_doc *doc,
+ * is released then. options NULL: none. doc is left as profile_lint leaves it. */
+int profile_to_draft(struct draft_file *file, const struct form *form, struct plist_doc *doc,
 	const char *name, const struct profile_read_options *options, struct findings *found,
 	struct strbuf *err);
 
@@ -56,16 +62,26 @@ int profile_to_draft(struct draft_file *file, const struct form *form, const str
 int profile_read(struct draft_file *file, const struct form *form, const char *path,
 	const struct profile_read_options *options, struct findings *found, struct strbuf *err);
 
-/* The same from memory; name is for messages. */
+/* The same from memory; name is for messages. Of an MDM command InstallProfile the profile in it is taken,
+ * which is told (profile-in-command). */
 int profile_parse(struct draft_file *file, const struct form *form, const char *name,
 	const char *data, size_t len, const struct profile_read_options *options,
 	struct findings *found, struct strbuf *err);
 
+/* profile_kind.c: what is a profile, and what is meant as one. */
 /* Whether data is meant for profile_read rather than for a draft: XML, binary plist, CMS. */
 bool profile_is_one(const char *data, size_t len);
+/* Whether a file is called as profiles are, .mobileconfig or .plist. */
+bool profile_is_named(const char *name);
+/* Whether data is for profile_read and nothing else: it is one; or it is something that a profile is found
+ * in and no draft can be (format/plist/plist_other.h); or its file is called as profiles are, and it is no
+ * draft. name NULL: it has none. */
+bool profile_is_meant(const char *name, const char *data, size_t len);
 /* The same of a file; false where it cannot be read. */
 bool profile_is_file(const char *path);
-/* Where a draft is wanted and a profile was given: the sentence, and -1. */
-int profile_is_no_draft(const char *name, struct strbuf *err);
+/* Where a draft is wanted and such a file was given: a sentence that says what it is, and -1. */
+int profile_is_no_draft(const char *name, const char *data, size_t len, struct strbuf *err);
+/* The same for a path; 0 where a draft may be in it, or it cannot be read. */
+int profile_refuse_file(const char *path, struct strbuf *err);
 
 #endif

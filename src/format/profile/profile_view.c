@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/strvec.h"
 #include "base/text.h"
@@ -38,17 +39,40 @@ profile_view_release(struct profile_view *view)
 	*view = (struct profile_view){ 0 };
 }
 
+/* Whether an item of it is a payload, which has a type. */
+static bool
+array_has_payload(plist_t array)
+{
+	for (uint32_t i = 0; i < plist_array_get_size(array); i++) {
+		plist_t item = plist_array_get_item(array, i);
+
+		if (node_is(item, PLIST_DICT) && node_string(node_at(item, "PayloadType")))
+			return true;
+	}
+	return false;
+}
+
+/* A profile without its own type, or with one of other capitals, is known by its payloads; what is wrong with
+ * it is told by rule payload-type. */
+static bool
+type_is_meant(plist_t type, plist_t payloads)
+{
+	const char *text = node_string(type);
+
+	if (text && !text_is_blank(text))
+		return !strcasecmp(text, "Configuration");
+	return array_has_payload(payloads);
+}
+
 plist_t
 profile_payloads(plist_t root)
 {
-	const char *type =
-		node_is(root, PLIST_DICT) ? node_string(node_at(root, "PayloadType")) : NULL;
-	plist_t payloads;
+	plist_t payloads = node_is(root, PLIST_DICT) ? node_at(root, "PayloadContent") : NULL;
 
-	if (!type || strcmp(type, "Configuration") != 0)
+	if (!node_is(payloads, PLIST_ARRAY) ||
+		!type_is_meant(node_at(root, "PayloadType"), payloads))
 		return NULL;
-	payloads = node_at(root, "PayloadContent");
-	return node_is(payloads, PLIST_ARRAY) ? payloads : NULL;
+	return payloads;
 }
 
 void
@@ -176,13 +200,14 @@ answer_is_kept(const struct field *field, const char *text)
 	return kept;
 }
 
+/* An identifier or UUID of another kind is none, and one is made. */
 static void
 profile_view_answer(const struct field *field, plist_t node, struct draft *draft)
 {
 	struct strbuf text = STRBUF_INIT, ignored = STRBUF_INIT;
 	bool taken = field_decode(field, node, &text, &ignored) == 0;
 
-	if (!taken) {
+	if (!taken && !(field->flags & FIELD_MADE)) {
 		strbuf_clear(&text);
 		taken = field_decode_typed(field, node, &text);
 	}

@@ -1,5 +1,5 @@
-/* A walk through a profile's dictionaries, which tells what is wrong with its structure or, on a second
- * walk by the same functions, mends what is certain: so nothing is offered that is not done. Internal to
+/* A walk through a profile's dictionaries, which mends what is certain and tells of it or, on a second walk
+ * by the same functions, tells what else is wrong: so nothing is offered that is not done. Internal to
  * profile_lint. */
 #ifndef FORMAT_PROFILE_WALK_H
 #define FORMAT_PROFILE_WALK_H
@@ -16,30 +16,46 @@
 #include "model/finding.h"
 
 #include "format/plist/plist_doc.h"
+#include "format/profile/profile_keys.h"
+#include "format/profile/profile_lint.h"
 
-/* A node that a mend made, and where that which it was made of stood: the list's own places know nodes by
- * their addresses, and one that was freed may have this one. */
-struct walk_made {
-	plist_t node;
-	struct place place;
+/* What the payloads have below a key, sorted whatever the case, the first payload first: a file may hold tens
+ * of thousands of them. The texts are the list's own. */
+struct walk_text {
+	const char *text;
+	uint32_t index;
+};
+
+struct walk_texts {
+	struct walk_text *v;
+	size_t n, alloc;
 };
 
 struct walk {
-	const struct plist_doc *doc;
+	struct plist_doc *doc;
+	const struct profile_lint_env *env;
+	time_t now;
 	bool ios;     /* the profile is known to be for iOS */
 	bool mending; /* findings without a mend are passed over */
 	struct findings *found;
-	struct walk_made *made;
-	size_t nmade, alloc;
+	struct walk_texts identifiers; /* as the walk began */
 };
 
 /* Adds a finding at the node's place; mend says what a mend would do ("KeyType becomes Key Type"), NULL:
  * none is certain. True where the caller is to do it now. */
 bool walk_tell(struct walk *walk, const char *rule, plist_t node, const char *mend, const char *fmt,
 	...) __attribute__((format(printf, 5, 6)));
-/* The same, a warning where the rule is an error elsewhere; without a mend. */
-void walk_warn(struct walk *walk, const char *rule, plist_t node, const char *fmt, ...)
-	__attribute__((format(printf, 4, 5)));
+/* The same with another severity than the rule's. */
+bool walk_tell_as(struct walk *walk, enum severity severity, const char *rule, plist_t node,
+	const char *mend, const char *fmt, ...) __attribute__((format(printf, 6, 7)));
+/* A key that a dictionary lacks, or whose value is as good as none: told there, or else at the dictionary's
+ * place, unless an export puts it there. The sentence ends with what an export does, or with advice. key is a
+ * constant. */
+bool walk_lacks(struct walk *walk, const char *rule, plist_t dict, const char *key,
+	const char *mend, const char *advice, const char *fmt, ...)
+	__attribute__((format(printf, 7, 8)));
+/* The finding told last is also why this key is missing. */
+void walk_means(struct walk *walk, plist_t dict, const char *key);
 
 /* The string below a key of a dictionary; NULL where there is none, or something else. */
 const char *walk_string(plist_t dict, const char *key);
@@ -50,7 +66,8 @@ plist_t walk_payload(const struct walk *walk, uint32_t index);
 /* "the SCEP payload", by its display name, type or number, for a sentence. */
 void walk_payload_name(plist_t payload, struct strbuf *out);
 
-/* Puts another node in the place of a key's; the one that goes is wiped. node is taken. */
+/* Puts another node in the place of a key's, NULL: of none; the one that goes is wiped. node is taken, and
+ * has the place of the other. */
 void walk_replace(struct walk *walk, plist_t dict, const char *key, plist_t node);
 
 /* profile_about.c: what a finding at this node is about, by which a change is known where it is accepted
@@ -58,19 +75,40 @@ void walk_replace(struct walk *walk, plist_t dict, const char *key, plist_t node
  * caller wipes and frees. */
 char *walk_about(plist_t node);
 
-/* profile_lint_payload.c: about one payload (its place is that of the value told of), and the profile. */
+/* profile_lint_keys.c: names of keys, and kinds of their values. where is "the profile", for sentences. */
+void walk_dict(struct walk *walk, plist_t dict, const struct profile_keys *keys, const char *where);
+
+/* profile_lint_identity.c: what every payload and the profile must have. number: of the payload, from 1;
+ * 0: the profile. */
+void walk_required(struct walk *walk, plist_t dict, uint32_t number);
+
+/* profile_lint_payload.c: about one payload (its place is that of the value told of). */
+void walk_content(struct walk *walk, plist_t payload);
+void walk_key_type(struct walk *walk, plist_t payload);
+void walk_renewal(struct walk *walk, plist_t payload);
 void walk_subject(struct walk *walk, plist_t payload);
 void walk_principal(struct walk *walk, plist_t payload);
 void walk_certificate(struct walk *walk, plist_t payload);
-void walk_version(struct walk *walk, plist_t payload);
 void walk_scope(struct walk *walk, plist_t payload);
-void walk_identity(struct walk *walk, plist_t payload);
+
+/* profile_lint_top.c: about the profile. */
+void walk_twice(struct walk *walk);
 void walk_removal(struct walk *walk);
+void walk_dates(struct walk *walk);
 void walk_size(struct walk *walk);
+
 /* The certificate in a payload of a type that holds one. False where it is none, or there is none. */
 bool walk_payload_certificate(plist_t payload, struct certificate *cert, struct problem *problem);
 
+/* profile_lint_payload.c, for all. */
+plist_t walk_get(
+	plist_t dict, const char *key, plist_type type); /* NULL where there is none of that type */
+bool walk_is_type(plist_t payload, const char *type);
+
 /* profile_lint_several.c: about several payloads. */
+struct walk_texts walk_texts_of(const struct walk *walk, const char *key); /* the caller frees v */
+/* The first payload that has the text; NULL where none has. */
+const struct walk_text *walk_texts_find(const struct walk_texts *texts, const char *text);
 void walk_duplicates(struct walk *walk);
 void walk_references(struct walk *walk);
 

@@ -1,27 +1,31 @@
 /* Checking and mending the template of an imported draft. */
 #include "format/profile/template_lint.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/xalloc.h"
 
+#include "model/lint.h"
 #include "model/rules.h"
 
+#include "format/plist/plist_node.h"
+#include "format/profile/profile_answers.h"
 #include "format/profile/profile_lint.h"
 #include "format/profile/profile_parts.h"
 
-/* The template with what it answers by itself, and what is wrong with it. */
-struct template_lint {
+/* The template with what it answers by itself. */
+struct opened_template {
+	const struct draft_file *file;
 	struct plist_doc doc;
 	struct profile_view view;
 	struct draft *answers;
-	struct findings structure; /* of profile_lint, for the platform that answers has */
-	struct strbuf source;      /* the template that this was read from; empty: it is not kept */
-	char *unusable;            /* why it cannot be read; NULL: it could be */
+	struct place *
+		places; /* by the index of form.fields: of the value, or of what stands in its way */
 };
 
 static void
-template_answers(struct template_lint *t, const struct draft *draft)
+template_answers(struct opened_template *t, const struct draft *draft)
 {
 	const struct form *form = draft_form(draft);
 
@@ -31,52 +35,97 @@ template_answers(struct template_lint *t, const struct draft *draft)
 	profile_view_absent(&t->view, t->answers);
 }
 
-static int
-template_open(struct template_lint *t, const struct draft_file *file, struct strbuf *err)
+/* The value at a path; or what is no dictionary on the way to it, which an answer replaces as well. */
+static plist_t
+node_towards(plist_t dict, const char *path)
 {
-	*t = (struct template_lint){ .doc = PLIST_DOC_INIT, .source = STRBUF_INIT };
+	while (node_is(dict, PLIST_DICT)) {
+		size_t len = strcspn(path, "/");
+		char *key = xstrndup(path, len);
+
+		dict = plist_dict_get_item(dict, key);
+		free(key);
+		if (!path[len])
+			break;
+		path += len + 1;
+	}
+	return dict;
+}
+
+static void
+template_places(struct opened_template *t)
+{
+	const struct form *form = t->view.form;
+
+	t->places = xcalloc(form->nfields + 1, sizeof *t->places);
+	for (size_t i = 0; i < form->nfields; i++) {
+		const char *path = form->fields[i]->target.path;
+		plist_t dict = *path ? profile_view_dict(&t->view, form->fields[i]) : NULL;
+
+		t->places[i] = plist_doc_place(&t->doc, node_towards(dict, path));
+	}
+}
+
+static int
+template_open(struct opened_template *t, const struct draft_file *file, struct strbuf *err)
+{
+	*t = (struct opened_template){ .file = file, .doc = PLIST_DOC_INIT };
 	if (template_parse(&t->doc, &t->view, file, err) < 0)
 		return -1;
 	template_answers(t, file->draft);
+	template_places(t);
 	return 0;
 }
 
 static void
-template_close(struct template_lint *t)
+template_close(struct opened_template *t)
 {
 	profile_view_release(&t->view);
 	template_doc_release(&t->doc);
 	draft_free(t->answers);
-	findings_release(&t->structure);
-	strbuf_release(&t->source);
-	free(t->unusable);
+	free(t->places);
 }
 
+/* Whether an export replaces what the template has of the field. */
 static bool
-place_equal(struct place a, struct place b)
+field_is_replaced(const struct opened_template *t, const struct field *field)
 {
-	return a.line == b.line && a.column == b.column;
+	const struct draft *draft = t->file->draft;
+
+	return draft_source(draft, field) != ANSWER_HERE ||
+	       strcmp(draft_text(draft, field), draft_text(t->answers, field)) != 0;
 }
 
-/* The field whose value stands at a place of the template; NULL: none. */
-static const struct field *
-template_field_at(const struct template_lint *t, struct place place)
+/* Whether the answer, or the identity that is made, comes to stand there or below. */
+static enum profile_fill
+template_fill(plist_t dict, const char *key, void *data)
 {
+	const struct opened_template *t = data;
 	const struct form *form = t->view.form;
+	size_t len = strlen(key);
 
-	for (size_t i = 0; i < form->nfields; i++)
-		if (t->view.nodes[i] &&
-			place_equal(plist_doc_place(&t->doc, t->view.nodes[i]), place))
-			return form->fields[i];
-	return NULL;
+	for (size_t i = 0; i < form->nfields; i++) {
+		const struct field *field = form->fields[i];
+		const char *path = field->target.path;
+
+		if (strncmp(path, key, len) != 0 || (path[len] && path[len] != '/') ||
+			profile_view_dict(&t->view, field) != dict)
+			continue;
+		if (field->flags & FIELD_MADE ||
+			(draft_applies(t->file->draft, field, NULL) && field_is_replaced(t, field)))
+			return FILL_FILLS;
+	}
+	return FILL_NOTHING;
 }
 
+/* Whether found has it of the field, told as gravely. */
 static bool
 findings_have(
-	const struct findings *found, size_t n, const struct rule *rule, const struct field *field)
+	const struct findings *found, size_t n, const struct finding *f, const struct field *field)
 {
 	for (size_t i = 0; i < n; i++)
-		if (found->v[i].rule == rule && found->v[i].field == field)
+		if (found->v[i].rule == f->rule && found->v[i].field == field &&
+			found->v[i].severity >= f->severity)
 			return true;
 	return false;
 }
@@ -93,21 +142,24 @@ template_place(const struct draft_file *file, struct place place)
 		file->foreign_at.column + place.column - 1 };
 }
 
-static void
-template_tell(const struct draft_file *file, const struct template_lint *t, const struct finding *f,
-	struct findings *found, size_t known)
+/* Whether a finding at a place of the template is about a field whose value an export replaces, or of which
+ * found has it already. */
+static bool
+template_is_moot(const struct opened_template *t, const struct finding *f,
+	const struct findings *found, size_t known)
 {
-	const struct field *field = template_field_at(t, f->place);
-	struct finding *told;
+	const struct form *form = t->view.form;
 
-	if (field &&
-		(findings_have(found, known, f->rule, field) ||
-			strcmp(draft_text(file->draft, field), draft_text(t->answers, field)) != 0))
-		return;
-	told = findings_add(found, f->rule, NULL, f->sentence, f->mend);
-	told->severity = f->severity;
-	told->about = f->about ? xstrdup(f->about) : NULL;
-	told->place = template_place(file, f->place);
+	for (size_t i = 0; i < form->nfields; i++) {
+		const struct field *field = form->fields[i];
+
+		if (!t->places[i].line || t->places[i].line != f->place.line ||
+			t->places[i].column != f->place.column)
+			continue;
+		if (field_is_replaced(t, field) || findings_have(found, known, f, field))
+			return true;
+	}
+	return false;
 }
 
 /* A template that cannot be read is what the export says, too. */
@@ -118,65 +170,6 @@ template_unusable(const struct draft_file *file, const char *why, struct finding
 		findings_add(found, rule_find("profile-not-well-formed"), NULL, why, NULL);
 
 	finding->place = template_place(file, (struct place){ 1, 1 });
-}
-
-/* Whether it was read from the draft's template for the platform that the draft has now. */
-static bool
-template_is_current(const struct template_lint *t, const struct draft_file *file)
-{
-	const struct field *platform = draft_form(file->draft)->platform;
-
-	return strbuf_same(&t->source, &file->foreign) && t->view.form == draft_form(file->draft) &&
-	       !strcmp(draft_text(t->answers, platform), draft_text(file->draft, platform));
-}
-
-static struct template_lint *
-template_lint_new(const struct draft_file *file)
-{
-	struct template_lint *t = xcalloc(1, sizeof *t);
-	struct strbuf err = STRBUF_INIT;
-
-	if (template_open(t, file, &err) < 0) {
-		t->unusable = xstrdup(err.buf);
-	} else {
-		profile_lint(&t->doc, file->draft, &t->structure);
-		profile_lint_texts(&t->doc, &t->view, &t->structure);
-	}
-	strbuf_release(&err);
-	return t;
-}
-
-void
-template_lint_free(struct template_lint *t)
-{
-	if (!t)
-		return;
-	template_close(t);
-	free(t);
-}
-
-void
-template_lint(struct template_lint **kept, const struct draft_file *file, struct findings *found)
-{
-	struct template_lint *t = kept ? *kept : NULL;
-	size_t known = found->n;
-
-	if (!file->foreign.len)
-		return;
-	if (!t || t->unusable || !template_is_current(t, file)) {
-		template_lint_free(t);
-		t = template_lint_new(file);
-		if (kept)
-			strbuf_add(&t->source, file->foreign.buf, file->foreign.len);
-	}
-	if (t->unusable)
-		template_unusable(file, t->unusable, found);
-	for (size_t i = 0; i < t->structure.n; i++)
-		template_tell(file, t, &t->structure.v[i], found, known);
-	if (kept)
-		*kept = t;
-	else
-		template_lint_free(t);
 }
 
 /* Answers that came to be with the mend, where nobody gave another. */
@@ -195,10 +188,138 @@ template_take_answers(struct draft *draft, const struct draft *before, const str
 	}
 }
 
-static int
-template_mended(struct draft_file *file, struct template_lint *t, struct strbuf *err)
+static struct draft *
+draft_clone(const struct draft *draft)
 {
-	struct template_lint after = { .doc = PLIST_DOC_INIT };
+	const struct form *form = draft_form(draft);
+	struct draft *clone = draft_new(form);
+
+	for (size_t i = 0; i < form->nfields; i++) {
+		draft_copy_answer(clone, draft, form->fields[i]);
+		draft_set_place(clone, form->fields[i], draft_place(draft, form->fields[i]));
+	}
+	return clone;
+}
+
+static bool
+findings_have_same(const struct findings *list, const struct finding *f)
+{
+	for (size_t i = 0; i < list->n; i++)
+		if (list->v[i].rule == f->rule && list->v[i].field == f->field &&
+			list->v[i].item == f->item && !strcmp(list->v[i].sentence, f->sentence))
+			return true;
+	return false;
+}
+
+/* Leaves out what is told of the draft as it is and not of the draft as it is meant, and adds what is told of
+ * the latter alone. */
+static void
+causes_apply(const struct findings *is, struct findings *meant, struct findings *found)
+{
+	struct findings left = FINDINGS_INIT;
+
+	for (size_t i = 0; i < found->n; i++)
+		if (!found->v[i].field || !findings_have_same(is, &found->v[i]) ||
+			findings_have_same(meant, &found->v[i]))
+			findings_move(&left, &found->v[i]);
+	for (size_t i = 0; i < meant->n; i++)
+		if (!findings_have_same(is, &meant->v[i]))
+			findings_move(&left, &meant->v[i]);
+	findings_release(found);
+	*found = left;
+}
+
+/* What is told of the draft's answers where the template is as it is meant to be. What does not come from the
+ * answers alone, as the names of other drafts, is told of both. */
+static void
+template_causes(
+	struct opened_template *t, const struct profile_spots *spots, struct findings *found)
+{
+	struct opened_template after = { .file = t->file, .view = t->view };
+	struct profile_answers answers = PROFILE_ANSWERS_INIT;
+	struct draft *draft = draft_clone(t->file->draft);
+	struct findings is = FINDINGS_INIT, meant = FINDINGS_INIT;
+
+	draft_mark_saved(draft);
+	lint_draft(draft, NULL, &is);
+	profile_view_fields(&t->view);
+	template_answers(&after, draft);
+	template_take_answers(draft, t->answers, after.answers);
+	draft_mark_saved(draft);
+	answers.draft = draft;
+	profile_answers_judge(&answers, &t->view, spots, after.answers);
+	draft_mark_saved(draft);
+	profile_answers_lint(&answers, NULL, true, &meant);
+	causes_apply(&is, &meant, found);
+	profile_answers_release(&answers);
+	draft_free(after.answers);
+	findings_release(&is);
+	findings_release(&meant);
+}
+
+/* Tells what is not moot. What is moot hides nothing. */
+static void
+template_structure(struct opened_template *t, time_t now, struct findings *found)
+{
+	struct findings structure = FINDINGS_INIT, texts = FINDINGS_INIT, told = FINDINGS_INIT;
+	struct profile_spots spots = { 0 }, left = { 0 };
+	const struct profile_lint_env env = {
+		.draft = t->file->draft,
+		.now = now,
+		.fill = template_fill,
+		.data = t,
+		.spots = &spots,
+	};
+	size_t spot = 0;
+
+	profile_lint(&t->doc, &env, &structure);
+	for (size_t i = 0; i < structure.n; i++) {
+		struct finding *f = &structure.v[i];
+		struct profile_spot *at = f->mend ? NULL : &spots.v[spot++];
+
+		if (template_is_moot(t, f, found, found->n))
+			continue;
+		if (at)
+			profile_spots_add(&left, at);
+		f->place = template_place(t->file, f->place);
+		findings_move(&told, f);
+	}
+	profile_lint_texts(&t->doc, &t->view, &texts);
+	for (size_t i = 0; i < texts.n; i++)
+		if (!template_is_moot(t, &texts.v[i], found, found->n)) {
+			texts.v[i].place = template_place(t->file, texts.v[i].place);
+			findings_move(&told, &texts.v[i]);
+		}
+	template_causes(t, &left, found);
+	for (size_t i = 0; i < told.n; i++)
+		findings_move(found, &told.v[i]);
+	findings_release(&told);
+	findings_release(&structure);
+	findings_release(&texts);
+	profile_spots_release(&spots);
+	profile_spots_release(&left);
+}
+
+void
+template_lint(const struct draft_file *file, time_t now, struct findings *found)
+{
+	struct opened_template t;
+	struct strbuf err = STRBUF_INIT;
+
+	if (!file->foreign.len)
+		return;
+	if (template_open(&t, file, &err) < 0)
+		template_unusable(file, err.buf, found);
+	else
+		template_structure(&t, now, found);
+	strbuf_release(&err);
+	template_close(&t);
+}
+
+static int
+template_mended(struct draft_file *file, struct opened_template *t, struct strbuf *err)
+{
+	struct opened_template after = { .doc = PLIST_DOC_INIT };
 	int result;
 
 	profile_view_init(&after.view, draft_form(file->draft));
@@ -216,14 +337,19 @@ template_mended(struct draft_file *file, struct template_lint *t, struct strbuf 
 int
 template_mend(struct draft_file *file, struct findings *done, struct strbuf *err)
 {
-	struct template_lint t;
+	struct opened_template t;
+	const struct profile_lint_env env = {
+		.draft = file->draft,
+		.fill = template_fill,
+		.data = &t,
+	};
 	size_t before = done->n;
 	int result;
 
 	if (!file->foreign.len)
 		return 0;
 	result = template_open(&t, file, err);
-	if (result == 0 && profile_mend(&t.doc, done))
+	if (result == 0 && profile_mend(&t.doc, &env, done))
 		result = template_mended(file, &t, err);
 	for (size_t i = before; i < done->n; i++)
 		done->v[i].place = template_place(file, done->v[i].place);

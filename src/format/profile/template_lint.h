@@ -3,24 +3,19 @@
 #ifndef FORMAT_TEMPLATE_LINT_H
 #define FORMAT_TEMPLATE_LINT_H
 
+#include <time.h>
+
 #include "base/strbuf.h"
 
 #include "model/finding.h"
 
 #include "format/draft/draft_file.h"
 
-/* A template, parsed and checked once, for the next check of the same draft. */
-struct template_lint;
-
-/* NULL is allowed. */
-void template_lint_free(struct template_lint *lint);
-
-/* Adds the findings of profile_lint, with their places in the draft's file. What an export replaces by an
- * answer is not told of, and neither is what found has of a field already: so lint_draft goes first. kept
- * holds what was parsed from one call to the next (NULL at first; template_lint_free ends it), as long as the
- * template and the platform stay the same; NULL: nothing is kept. */
-void template_lint(
-	struct template_lint **kept, const struct draft_file *file, struct findings *found);
+/* Adds the findings of profile_lint, with their places in the draft's file, and takes out of found what follows
+ * from them: of the draft's answers those are judged that would be there once the certain mends are done, and
+ * none that a fault hides (profile_answers). So lint_draft goes first. What an export replaces by an answer, or
+ * adds, is not told of, and neither is what found has of a field already. now: 0 for the clock's. */
+void template_lint(const struct draft_file *file, time_t now, struct findings *found);
 
 /* Does the certain mends in the template. An answer that only the mended template has (the value of a key
  * that was misspelt) becomes the draft's, unless another was given since the import. done gets a finding for

@@ -5,14 +5,16 @@
 #include "model/accept.h"
 #include "model/lint.h"
 
+#include "format/profile/template_lint.h"
+
 void
-draft_verdict(struct template_lint **kept, const struct draft *draft, const struct draft_file *file,
-	const struct lint_env *env, struct findings *found)
+draft_verdict(const struct draft *draft, const struct draft_file *file, const struct lint_env *env,
+	struct findings *found)
 {
 	for (size_t i = 0; file && i < file->notes.n; i++)
 		findings_copy(found, &file->notes.v[i]);
 	lint_draft(draft, env, found);
 	if (file)
-		template_lint(kept, file, found);
+		template_lint(file, env ? env->now : 0, found);
 	accept_apply(draft, env, found);
 }

@@ -9,13 +9,11 @@
 #include "model/rules.h"
 
 #include "format/draft/draft_file.h"
-#include "format/profile/template_lint.h"
 
 /* Adds all findings: what the reader of the file noted (draft_file.notes), what the rules find in the answers
- * (lint_draft), and what is wrong with the original of an imported draft (template_lint); then marks those that
- * the draft accepts (accept_apply), which do not count. file is the draft's,
- * NULL for one that is in none. kept as in template_lint: for who asks again after every key, or NULL. */
-void draft_verdict(struct template_lint **kept, const struct draft *draft,
-	const struct draft_file *file, const struct lint_env *env, struct findings *found);
+ * (lint_draft), and what is wrong with the original of an imported draft, instead of what follows from that
+ * (template_lint); then marks those that the draft accepts (accept_apply), which do not count. file is the draft's, NULL for one that is in none. */
+void draft_verdict(const struct draft *draft, const struct draft_file *file,
+	const struct lint_env *env, struct findings *found);
 
 #endif

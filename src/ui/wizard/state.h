@@ -36,7 +36,6 @@
 #include "format/draft/draft_merge.h"
 #include "format/draft/surroundings.h"
 #include "format/journal/journal.h"
-#include "format/profile/template_lint.h"
 
 #include "ui/wizard/popup.h"
 #include "ui/wizard/wizard.h"
@@ -105,8 +104,7 @@ struct wizard {
 	struct draft *draft; /* file->draft */
 	const struct form *form;
 	struct surroundings around;
-	struct findings found;          /* of the draft as it is now */
-	struct template_lint *original; /* an imported draft's, parsed for found */
+	struct findings found; /* of the draft as it is now */
 	struct field_state *fields;
 
 	/* The form page. */

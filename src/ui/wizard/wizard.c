@@ -227,7 +227,6 @@ wizard_free(struct wizard *w)
 	free(w->secrets);
 	strvec_release(&w->export_lines);
 	findings_release(&w->found);
-	template_lint_free(w->original);
 	page_release(&w->review);
 	page_release(&w->help);
 	answer_release(&w->start);

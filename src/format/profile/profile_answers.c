@@ -1,0 +1,209 @@
+/* What can be judged of the answers of a profile, and what follows from something else. */
+#include "format/profile/profile_answers.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/xalloc.h"
+
+#include "model/field_type.h"
+#include "model/lint.h"
+
+#include "format/plist/plist_node.h"
+#include "format/profile/profile_lint.h"
+#include "format/profile/profile_parts.h"
+
+void
+profile_answers_release(struct profile_answers *answers)
+{
+	if (answers->draft)
+		draft_free(answers->draft);
+	free(answers->unknown);
+	free(answers->missing);
+	*answers = (struct profile_answers){ 0 };
+}
+
+/* Whether the rule is about how a value stands in the profile, so that the value itself cannot be read. */
+static bool
+spot_hides(const struct profile_spot *spot)
+{
+	static const char *const hiding[] = { "value-type", "subject-nesting",
+		"san-principal-several" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(hiding); i++)
+		if (!strcmp(spot->rule->id, hiding[i]))
+			return true;
+	return spot->key != NULL;
+}
+
+/* Whether the way from the payload's dictionary to the field's value goes through the spot. */
+static bool
+spot_is_on_way(const struct profile_spot *spot, plist_t dict, const char *path)
+{
+	while (node_is(dict, PLIST_DICT)) {
+		size_t len = strcspn(path, "/");
+		char *key = xstrndup(path, len);
+		bool meant = spot->key && spot->dict == dict && !strcmp(spot->key, key);
+		plist_t below = plist_dict_get_item(dict, key);
+
+		free(key);
+		if (meant || (below && !spot->key && below == spot->node))
+			return true;
+		if (!path[len])
+			return false;
+		path += len + 1;
+		dict = below;
+	}
+	return false;
+}
+
+static bool
+field_is_hidden(const struct profile_view *view, const struct profile_spots *spots,
+	const struct field *field)
+{
+	plist_t dict = *field->target.path ? profile_view_dict(view, field) : NULL;
+
+	for (size_t i = 0; dict && i < spots->n; i++)
+		if (spot_hides(&spots->v[i]) &&
+			spot_is_on_way(&spots->v[i], dict, field->target.path))
+			return true;
+	return false;
+}
+
+/* Whether something stands there that is no answer, and none was given; an empty text is none, and says
+ * nothing. */
+static bool
+field_is_unread(const struct profile_view *view, const struct draft *read,
+	const struct draft *draft, const struct field *field)
+{
+	plist_t node = view->nodes[field->index];
+
+	return node && !draft_is_answered(read, field) &&
+	       !strcmp(draft_text(draft, field), draft_text(read, field)) &&
+	       !(node_string(node) && !*node_string(node));
+}
+
+void
+profile_answers_judge(struct profile_answers *answers, const struct profile_view *view,
+	const struct profile_spots *spots, const struct draft *read)
+{
+	struct draft *draft = answers->draft;
+	const struct form *form = draft_form(draft);
+
+	answers->unknown = xcalloc(form->nfields + 1, sizeof *answers->unknown);
+	answers->missing = xcalloc(form->nfields + 1, sizeof *answers->missing);
+	for (size_t i = 0; i < form->nfields; i++) {
+		const struct field *field = form->fields[i];
+
+		answers->unknown[i] = field_is_hidden(view, spots, field) ||
+				      field_is_unread(view, read, draft, field);
+		answers->missing[i] =
+			*field->target.path && !view->nodes[i] && profile_view_dict(view, field);
+		if (answers->unknown[i] && field->example)
+			draft_set(draft, field, field->example);
+	}
+}
+
+/* Whether others apply only while it is yes: it is known by what is below it. */
+static bool
+field_is_switch(const struct form *form, const struct field *field)
+{
+	for (size_t i = 0; i < form->nfields; i++)
+		if (form->fields[i]->when == field)
+			return true;
+	return false;
+}
+
+/* Where a check tells of the field: the value, what is below the switch, or else the payload. */
+static plist_t
+field_node(const struct profile_view *view, const struct field *field)
+{
+	const struct form *form = view->form;
+
+	if (view->nodes[field->index])
+		return view->nodes[field->index];
+	if (*field->target.path)
+		return profile_view_dict(view, field);
+	for (size_t i = 0; i < form->nfields; i++)
+		if (form->fields[i]->when == field && view->nodes[i])
+			return view->nodes[i];
+	return NULL;
+}
+
+void
+profile_answers_read(struct profile_answers *answers, const struct plist_doc *doc,
+	const struct profile_view *view, const struct profile_spots *spots,
+	const struct draft *draft)
+{
+	const struct form *form = draft_form(draft);
+	struct draft *read = draft_new(form);
+
+	*answers = (struct profile_answers){ .draft = read };
+	profile_view_answers(view, read);
+	draft_set(read, form->platform, draft_text(draft, form->platform));
+	profile_view_absent(view, read);
+	for (size_t i = 0; i < form->nfields; i++) {
+		const struct field *field = form->fields[i];
+		struct place place = plist_doc_place(doc, field_node(view, field));
+
+		if (place.line)
+			draft_set_place(read, field, place);
+	}
+	profile_answers_judge(answers, view, spots, read);
+	draft_mark_saved(read);
+}
+
+/* "KeyIsExtractable is missing, and missing means yes: ...", of rules that judge a value alone. */
+static void
+missing_say(const struct draft *draft, struct finding *finding)
+{
+	const struct field *field = finding->field;
+	const char *means = *field->absent_text ? field->absent_text : field->default_text;
+	const char *key = strrchr(field->target.path, '/');
+	struct strbuf sentence = STRBUF_INIT;
+
+	if (!(finding->rule->flags & RULE_ALONE) || !*means ||
+		strcmp(draft_text(draft, field), means) != 0)
+		return;
+	strbuf_addf(
+		&sentence, "%s is missing, and missing means ", key ? key + 1 : field->target.path);
+	field_show(field, means, NULL, &sentence);
+	strbuf_addf(&sentence, ": %s", finding->sentence);
+	free(finding->sentence);
+	finding->sentence = strbuf_detach(&sentence);
+}
+
+static bool
+findings_have_at(const struct findings *found, size_t n, const struct finding *f)
+{
+	for (size_t i = 0; i < n; i++)
+		if (found->v[i].rule == f->rule && found->v[i].place.line == f->place.line &&
+			found->v[i].place.column == f->place.column)
+			return true;
+	return false;
+}
+
+void
+profile_answers_lint(const struct profile_answers *answers, const struct lint_env *env, bool whole,
+	struct findings *found)
+{
+	const struct form *form = draft_form(answers->draft);
+	struct findings all = FINDINGS_INIT;
+	size_t n = found->n;
+
+	lint_draft(answers->draft, env, &all);
+	for (size_t i = 0; i < all.n; i++) {
+		struct finding *f = &all.v[i];
+		const struct field *field = f->field;
+
+		if ((field && answers->unknown[field->index]) ||
+			(field && !whole && !*field->target.path &&
+				!field_is_switch(form, field)) ||
+			findings_have_at(found, n, f))
+			continue;
+		if (field && answers->missing[field->index])
+			missing_say(answers->draft, f);
+		findings_move(found, f);
+	}
+	findings_release(&all);
+}

@@ -1,0 +1,50 @@
+/* The answers that a check judges: those that a property list gives once its certain mends are done
+ * (profile_lint), so that what follows from a fault is not told beside it.
+ *
+ *   - What a fault hides is unknown: a field whose value, or a dictionary above it, is of another kind, or is
+ *     not there for a reason that was told. It is taken to be right, with the form's example for a value.
+ *   - A finding about a key that is missing says so, and stands at its payload. */
+#ifndef FORMAT_PROFILE_ANSWERS_H
+#define FORMAT_PROFILE_ANSWERS_H
+
+#include <stdbool.h>
+
+#include "model/draft.h"
+#include "model/finding.h"
+#include "model/rules.h"
+
+struct plist_doc;
+struct profile_view;
+struct profile_spots;
+
+struct profile_answers {
+	struct draft *draft; /* owned; NULL: there are none */
+	bool *unknown;       /* by the index of form.fields */
+	bool *missing;       /* the payload is there, and the key is not */
+};
+
+#define PROFILE_ANSWERS_INIT \
+	{                    \
+		0            \
+	}
+
+void profile_answers_release(struct profile_answers *answers);
+
+/* Reads them. doc is as profile_lint left it, view is of it (with its fields), spots are what was told. The
+ * platform is that of draft. */
+void profile_answers_read(struct profile_answers *answers, const struct plist_doc *doc,
+	const struct profile_view *view, const struct profile_spots *spots,
+	const struct draft *draft);
+
+/* Adds what lint_draft says of them, but for what is unknown, and for what found has already by the same rule
+ * at the same place: of the node that an answer was read from. whole: also of what is in no profile, as notes
+ * and groups. */
+void profile_answers_lint(const struct profile_answers *answers, const struct lint_env *env,
+	bool whole, struct findings *found);
+
+/* For those who have other answers in answers->draft: which fields are unknown, and which are missing. read has
+ * what the view answers. */
+void profile_answers_judge(struct profile_answers *answers, const struct profile_view *view,
+	const struct profile_spots *spots, const struct draft *read);
+
+#endif

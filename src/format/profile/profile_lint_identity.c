@@ -1,0 +1,195 @@
+/* What every payload and the profile itself must have: Apple's TopLevel and CommonPayloadKeys, presence
+ * required. An empty value is a missing one. */
+#include <string.h>
+
+#include "base/text.h"
+#include "base/xalloc.h"
+
+#include "syntax/uuid.h"
+
+#include "model/rules.h"
+
+#include "format/plist/plist_node.h"
+#include "format/profile/profile_convert.h"
+#include "format/profile/profile_walk.h"
+
+/* One dictionary at work. */
+struct required {
+	plist_t dict;
+	uint32_t number; /* of the payload, from 1; 0: the profile */
+	const char *where;
+};
+
+/* The text of a required key; NULL where there is none: it is missing, empty or of another kind, which comes to
+ * the same for devices. state then says which. */
+static const char *
+required_text(const struct required *r, const char *key, struct strbuf *state)
+{
+	plist_t node = plist_dict_get_item(r->dict, key);
+	const char *text = node_string(node);
+
+	if (text && !text_is_blank(text))
+		return text;
+	if (!node)
+		strbuf_addstr(state, "missing");
+	else if (text)
+		strbuf_addstr(state, "empty");
+	else
+		profile_kinds_show(profile_kind_of(node), state);
+	return NULL;
+}
+
+/* What is not there is told, or made of text (NULL: nothing is certain), by the sentence mend. */
+static void
+required_make(struct walk *walk, const struct required *r, const char *rule, const char *key,
+	const char *state, const char *text, const char *mend, const char *advice)
+{
+	if (walk_lacks(walk, rule, r->dict, key, text ? mend : NULL, advice,
+		    "%s is %s in %s, and devices refuse it", key, state, r->where))
+		walk_replace(walk, r->dict, key, plist_new_string(text));
+}
+
+/* The profile's own identifier, in the list or in the draft. */
+static const char *
+identifier_of_profile(const struct walk *walk)
+{
+	const char *text = walk_string(walk->doc->root, "PayloadIdentifier");
+	const struct draft *draft = walk->env->draft;
+	const struct form *form = draft ? draft_form(draft) : NULL;
+
+	for (size_t i = 0; form && i < form->nfields && (!text || text_is_blank(text)); i++) {
+		const struct target *target = &form->fields[i]->target;
+
+		if (!target->payload && !strcmp(target->path, "PayloadIdentifier"))
+			text = draft_text(draft, form->fields[i]);
+	}
+	return text && !text_is_blank(text) ? text : NULL;
+}
+
+/* The profile's with the payload's number behind it, where no other payload has that. */
+static void
+identifier_make_of(const struct walk *walk, const struct required *r, struct strbuf *out)
+{
+	const char *profile = r->number ? identifier_of_profile(walk) : NULL;
+
+	if (!profile)
+		return;
+	strbuf_addf(out, "%s.%u", profile, (unsigned)r->number);
+	if (walk_texts_find(&walk->identifiers, out->buf))
+		strbuf_clear(out);
+}
+
+/* Rule identifier-form. */
+static void
+required_identifier(struct walk *walk, const struct required *r)
+{
+	struct strbuf state = STRBUF_INIT, made = STRBUF_INIT, mend = STRBUF_INIT;
+
+	if (!required_text(r, "PayloadIdentifier", &state)) {
+		identifier_make_of(walk, r, &made);
+		strbuf_addf(&mend, "PayloadIdentifier becomes %.*s", EXCERPT(made.buf));
+		required_make(walk, r, "identifier-form", "PayloadIdentifier", state.buf,
+			made.len ? made.buf : NULL, mend.buf,
+			r->number ? "Use that of the profile with a word behind it"
+				  : "Use your own domain reversed, such as net.acme.scep");
+	}
+	strbuf_release(&state);
+	strbuf_release(&made);
+	strbuf_release(&mend);
+}
+
+/* Rule uuid-form. Apple says that what a UUID looks like is unimportant, so a strange one is a warning. That
+ * of the profile is told by its field. */
+static void
+required_uuid(struct walk *walk, const struct required *r)
+{
+	struct strbuf state = STRBUF_INIT;
+	const char *uuid = required_text(r, "PayloadUUID", &state);
+	char made[UUID_TEXT_SIZE];
+
+	if (!uuid) {
+		uuid_make(made);
+		required_make(walk, r, "uuid-form", "PayloadUUID", state.buf, made,
+			"PayloadUUID becomes a new UUID", "uuidgen makes one");
+	} else if (r->number && !uuid_is_valid(uuid)) {
+		walk_tell_as(walk, SEVERITY_WARNING, "uuid-form",
+			plist_dict_get_item(r->dict, "PayloadUUID"), NULL,
+			"the PayloadUUID \"%.*s\" of %s is no UUID, which has 32 hex digits as "
+			"8-4-4-4-12; it must be unlike any other in the world",
+			EXCERPT(uuid), r->where);
+	}
+	strbuf_release(&state);
+}
+
+/* Rule payload-type. The profile itself has one type only. */
+static void
+required_type(struct walk *walk, const struct required *r)
+{
+	struct strbuf state = STRBUF_INIT;
+	const char *type = required_text(r, "PayloadType", &state);
+
+	if (!type)
+		required_make(walk, r, "payload-type", "PayloadType", state.buf,
+			r->number ? NULL : "Configuration", "PayloadType becomes Configuration",
+			r->number ? "Write the type of the payload, such as com.apple.security.scep"
+				  : "Write Configuration");
+	else if (!r->number && strcmp(type, "Configuration") != 0 &&
+		 walk_tell(walk, "payload-type", plist_dict_get_item(r->dict, "PayloadType"),
+			 "PayloadType becomes Configuration",
+			 "PayloadType is \"%.*s\" in the profile. Write Configuration",
+			 EXCERPT(type)))
+		walk_replace(walk, r->dict, "PayloadType", plist_new_string("Configuration"));
+	strbuf_release(&state);
+}
+
+/* Rule payload-version. */
+static void
+required_version(struct walk *walk, const struct required *r)
+{
+	plist_t node = plist_dict_get_item(r->dict, "PayloadVersion"), one = NULL;
+	struct strbuf found = STRBUF_INIT;
+	uint64_t number = 0;
+	const char *mend = NULL;
+
+	if (node)
+		profile_kinds_show(profile_kind_of(node), &found);
+	if (node_is(node, PLIST_UINT)) {
+		plist_get_uint_val(node, &number);
+		if (number == 1)
+			goto out;
+		strbuf_addf(&found, " other than 1");
+	} else {
+		one = node ? node_convert(node, KIND_INTEGER) : plist_new_uint(1);
+		if (one)
+			plist_get_uint_val(one, &number);
+		if (number == 1)
+			mend = "PayloadVersion becomes the integer 1";
+	}
+	if (walk_tell(walk, "payload-version", node ? node : r->dict, mend,
+		    "PayloadVersion is %s, and must be the integer 1",
+		    node ? found.buf : "missing")) {
+		walk_replace(walk, r->dict, "PayloadVersion", one);
+		one = NULL;
+	}
+out:
+	node_free(one);
+	strbuf_release(&found);
+}
+
+void
+walk_required(struct walk *walk, plist_t dict, uint32_t number)
+{
+	struct required r = { .dict = dict, .number = number };
+	struct strbuf where = STRBUF_INIT;
+
+	if (number)
+		walk_payload_name(dict, &where);
+	else
+		strbuf_addstr(&where, "the profile");
+	r.where = where.buf;
+	required_version(walk, &r);
+	required_identifier(walk, &r);
+	required_uuid(walk, &r);
+	required_type(walk, &r);
+	strbuf_release(&where);
+}

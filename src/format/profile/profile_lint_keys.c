@@ -1,0 +1,372 @@
+/* Rules about the keys of a profile's dictionaries and the kinds of their values: key-misspelt, key-unknown,
+ * key-one-level-high, value-type. */
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/xalloc.h"
+
+#include "model/rules.h"
+
+#include "format/plist/plist_node.h"
+#include "format/profile/profile_convert.h"
+#include "format/profile/profile_walk.h"
+
+/* So many keys are named in one sentence. */
+#define HIGH_NAMED 20
+
+/* A dictionary being looked at. */
+struct level {
+	plist_t dict;
+	const struct profile_keys *keys;
+	const char *where; /* "the profile", for sentences */
+};
+
+/* The copy of a node is where the node was, all the way down. */
+static void
+places_copy(struct walk *walk, plist_t from, plist_t to)
+{
+	struct strvec keys = STRVEC_INIT;
+
+	plist_doc_set_place(walk->doc, to, plist_doc_place(walk->doc, from));
+	if (node_is(from, PLIST_ARRAY))
+		for (uint32_t i = 0; i < plist_array_get_size(from); i++)
+			places_copy(
+				walk, plist_array_get_item(from, i), plist_array_get_item(to, i));
+	if (node_is(from, PLIST_DICT))
+		walk_keys(from, &keys);
+	for (size_t i = 0; i < keys.n; i++)
+		places_copy(walk, plist_dict_get_item(from, keys.v[i]),
+			plist_dict_get_item(to, keys.v[i]));
+	strvec_release(&keys);
+}
+
+/* Moves the value of a key to another key of the same or another dictionary. */
+static void
+key_move(struct walk *walk, plist_t from, const char *key, plist_t to, const char *new_key)
+{
+	plist_t old = plist_dict_get_item(from, key), node = node_copy(old);
+
+	places_copy(walk, old, node);
+	plist_dict_set_item(to, new_key, node);
+	node_wipe(old);
+	plist_dict_remove_item(from, key);
+}
+
+/* An array around the one dictionary that is meant. */
+static plist_t
+key_unwrapped(struct walk *walk, plist_t node, unsigned kinds)
+{
+	plist_t inner = NULL, copy;
+
+	if (kinds & KIND_DICTIONARY && node_is(node, PLIST_ARRAY) &&
+		plist_array_get_size(node) == 1)
+		inner = plist_array_get_item(node, 0);
+	if (!node_is(inner, PLIST_DICT))
+		return NULL;
+	copy = node_copy(inner);
+	places_copy(walk, inner, copy);
+	return copy;
+}
+
+/* Rule value-type. Required keys have rules of their own, and a principal too. */
+static void
+key_kind(struct walk *walk, const struct level *level, const struct profile_key *key)
+{
+	plist_t node = plist_dict_get_item(level->dict, key->name);
+	unsigned kind = profile_kind_of(node);
+	struct strbuf wanted = STRBUF_INIT, found = STRBUF_INIT, mend = STRBUF_INIT;
+	plist_t converted = NULL;
+
+	if (kind & key->kinds || key->status == KEY_COMMON)
+		return;
+	profile_kinds_show(key->kinds, &wanted);
+	profile_kinds_show(kind, &found);
+	converted = walk->mending ? key_unwrapped(walk, node, key->kinds) : NULL;
+	if (!converted)
+		converted = node_convert(node, key->kinds);
+	if (converted)
+		strbuf_addf(&mend, "%s becomes %s instead of %s", key->name, wanted.buf, found.buf);
+	if (walk_tell(walk, "value-type", node, converted ? mend.buf : NULL,
+		    "%s is %s in %s, and Apple documents %s", key->name, found.buf, level->where,
+		    wanted.buf)) {
+		walk_replace(walk, level->dict, key->name, converted);
+		converted = NULL;
+	}
+	node_free(converted);
+	strbuf_release(&wanted);
+	strbuf_release(&found);
+	strbuf_release(&mend);
+}
+
+static bool
+key_is_required(const struct profile_key *key)
+{
+	return key->status == KEY_REQUIRED || key->status == KEY_COMMON;
+}
+
+/* What a misspelt key does: what devices need is not there; nothing, where they compare names whatever their
+ * case; or a default counts. */
+static enum severity
+misspelt_severity(
+	const struct level *level, const char *name, const struct profile_key *meant, bool taken)
+{
+	if (level->keys->any_case && !strcasecmp(name, meant->name))
+		return SEVERITY_INFO;
+	return key_is_required(meant) && !taken ? SEVERITY_ERROR : SEVERITY_WARNING;
+}
+
+/* Rule key-misspelt. Only a name that is the same in letters and digits is renamed: a key that differs in
+ * a letter may be another one. */
+static void
+key_misspelt(struct walk *walk, const struct level *level, const char *name,
+	const struct profile_key *meant, bool certain)
+{
+	bool taken = plist_dict_get_item(level->dict, meant->name) != NULL, now;
+	enum severity severity = misspelt_severity(level, name, meant, taken);
+	const char *too = taken ? ", which is there too" : "";
+	struct strbuf mend = STRBUF_INIT, sentence = STRBUF_INIT;
+
+	strbuf_addf(&mend, "%.*s becomes %s", EXCERPT(name), meant->name);
+	if (severity == SEVERITY_INFO)
+		strbuf_addf(&sentence,
+			"Apple writes \"%s\" for \"%.*s\". Present systems read both", meant->name,
+			EXCERPT(name));
+	else if (certain)
+		strbuf_addf(&sentence,
+			"\"%.*s\" is no key of %s, and devices ignore it; Apple writes \"%s\"%s",
+			EXCERPT(name), level->where, meant->name, too);
+	else
+		strbuf_addf(&sentence,
+			"Apple documents no key \"%.*s\" in %s. Did you mean \"%s\"%s?",
+			EXCERPT(name), level->where, meant->name, too);
+	now = walk_tell_as(walk, severity, "key-misspelt", plist_dict_get_item(level->dict, name),
+		certain && !taken ? mend.buf : NULL, "%s", sentence.buf);
+	if (now)
+		key_move(walk, level->dict, name, level->dict, meant->name);
+	else if (!taken)
+		walk_means(walk, level->dict, meant->name);
+	strbuf_release(&mend);
+	strbuf_release(&sentence);
+}
+
+/* A key that stands one level too high. */
+struct high {
+	const char *name;
+	const struct profile_key *home; /* the dictionary in which it belongs */
+	const struct profile_key *meant;
+};
+
+struct highs {
+	struct high *v;
+	size_t n, alloc;
+};
+
+/* The row of a dictionary in the level that has a key alike. */
+static bool
+high_find(const struct profile_keys *keys, const char *name, struct high *high)
+{
+	bool certain;
+
+	for (; keys; keys = keys->also)
+		for (const struct profile_key *row = keys->rows; row->name; row++) {
+			const struct profile_key *meant =
+				row->below ? profile_key_nearest(row->below, name, &certain) : NULL;
+
+			if (meant && certain) {
+				*high = (struct high){ name, row, meant };
+				return true;
+			}
+		}
+	return false;
+}
+
+/* Whether there is room for it where it belongs, beside those before it. */
+static bool
+high_has_room(const struct level *level, const struct highs *highs, size_t i)
+{
+	const struct high *high = &highs->v[i];
+	plist_t inner = plist_dict_get_item(level->dict, high->home->name);
+
+	for (size_t j = 0; j < i; j++)
+		if (highs->v[j].meant == high->meant)
+			return false;
+	return !inner ||
+	       (node_is(inner, PLIST_DICT) && !plist_dict_get_item(inner, high->meant->name));
+}
+
+static void
+high_move(struct walk *walk, const struct level *level, const struct high *high)
+{
+	plist_t inner = plist_dict_get_item(level->dict, high->home->name);
+
+	if (!inner) {
+		inner = plist_new_dict();
+		plist_doc_set_place(walk->doc, inner,
+			plist_doc_place(walk->doc, plist_dict_get_item(level->dict, high->name)));
+		plist_dict_set_item(level->dict, high->home->name, inner);
+	}
+	key_move(walk, level->dict, high->name, inner, high->meant->name);
+}
+
+/* "URL, Challenge and 3 more", each in quotes where that is wanted. */
+static void
+highs_names(const struct highs *highs, const char *quote, struct strbuf *out)
+{
+	for (size_t i = 0; i < highs->n && i < HIGH_NAMED; i++)
+		strbuf_addf(
+			out, "%s%s%.*s%s", i ? ", " : "", quote, EXCERPT(highs->v[i].name), quote);
+	if (highs->n > HIGH_NAMED)
+		strbuf_addf(out, " and %zu more", highs->n - HIGH_NAMED);
+}
+
+/* Appends "; \"KeyType\" is misspelt, too: Apple writes \"Key Type\"", for each such key. */
+static void
+highs_misspelt(const struct highs *highs, struct strbuf *out)
+{
+	for (size_t i = 0; i < highs->n && i < HIGH_NAMED; i++)
+		if (strcmp(highs->v[i].name, highs->v[i].meant->name) != 0)
+			strbuf_addf(out, "; \"%.*s\" is misspelt, too: Apple writes \"%s\"",
+				EXCERPT(highs->v[i].name), highs->v[i].meant->name);
+}
+
+/* Rule key-one-level-high, once for all keys that have one fault in common: those that can be moved (room),
+ * or those that cannot. */
+static void
+highs_tell(struct walk *walk, const struct level *level, const struct highs *highs, bool room)
+{
+	plist_t node = highs->n ? plist_dict_get_item(level->dict, highs->v[0].name) : NULL;
+	struct strbuf names = STRBUF_INIT, mend = STRBUF_INIT, more = STRBUF_INIT;
+	const char *home = highs->n ? highs->v[0].home->name : "";
+	bool many = highs->n > 1;
+
+	if (!highs->n)
+		return;
+	highs_names(highs, "\"", &names);
+	highs_names(highs, "", &mend);
+	strbuf_addf(&mend, " %s into %s", many ? "move" : "moves", home);
+	if (!room && node_is(plist_dict_get_item(level->dict, home), PLIST_DICT))
+		strbuf_addf(&more, ", where %s", many ? "others stand" : "another one stands");
+	highs_misspelt(highs, &more);
+	if (walk_tell(walk, "key-one-level-high", node, room ? mend.buf : NULL,
+		    "%s %s in %s itself, one level too high; devices look for %s in the "
+		    "dictionary %s inside%s",
+		    names.buf, many ? "stand" : "stands", level->where, many ? "them" : "it", home,
+		    more.buf))
+		for (size_t i = 0; i < highs->n; i++)
+			high_move(walk, level, &highs->v[i]);
+	strbuf_release(&names);
+	strbuf_release(&mend);
+	strbuf_release(&more);
+}
+
+/* Those that belong into one dictionary, apart by whether there is room. */
+static void
+highs_of_home(struct walk *walk, const struct level *level, const struct highs *highs,
+	const struct profile_key *home)
+{
+	struct highs parts[2] = { { 0 }, { 0 } };
+
+	for (size_t i = 0; i < highs->n; i++) {
+		struct highs *part = &parts[high_has_room(level, highs, i)];
+
+		if (highs->v[i].home != home)
+			continue;
+		ARRAY_GROW(part->v, part->n, part->alloc);
+		part->v[part->n++] = highs->v[i];
+	}
+	highs_tell(walk, level, &parts[true], true);
+	highs_tell(walk, level, &parts[false], false);
+	free(parts[true].v);
+	free(parts[false].v);
+}
+
+/* Rule key-unknown: what is known of a key that Apple's schema lacks, and no more than that. */
+static void
+key_undocumented(struct walk *walk, const struct level *level, const char *name,
+	const struct profile_key *row)
+{
+	plist_t node = plist_dict_get_item(level->dict, name);
+
+	if (!row)
+		walk_tell(walk, "key-unknown", node, NULL,
+			"Apple documents no key \"%.*s\" in %s; it is kept", EXCERPT(name),
+			level->where);
+	else if (row->status == KEY_FORMER)
+		walk_tell(walk, "key-unknown", node, NULL,
+			"Apple no longer documents the key \"%.*s\" in %s; it is kept",
+			EXCERPT(name), level->where);
+	else if (row->status == KEY_TAKEN)
+		walk_tell(walk, "key-unknown", node, NULL,
+			"Apple does not document the key \"%.*s\" in %s, but present systems take "
+			"it; it is kept",
+			EXCERPT(name), level->where);
+}
+
+static void
+key_unknown(struct walk *walk, const struct level *level, const char *name)
+{
+	bool certain = false;
+	const struct profile_key *meant = profile_key_nearest(level->keys, name, &certain);
+
+	if (meant && (certain || level->keys->complete))
+		key_misspelt(walk, level, name, meant, certain);
+	else if (level->keys->complete)
+		key_undocumented(walk, level, name, NULL);
+}
+
+/* Keys that are not the level's own. */
+static void
+level_names(struct walk *walk, const struct level *level)
+{
+	struct strvec names = STRVEC_INIT;
+	struct highs highs = { 0 };
+	struct high high;
+
+	walk_keys(level->dict, &names);
+	for (size_t i = 0; i < names.n; i++) {
+		if (profile_key_find(level->keys, names.v[i]))
+			continue;
+		if (!high_find(level->keys, names.v[i], &high)) {
+			key_unknown(walk, level, names.v[i]);
+			continue;
+		}
+		ARRAY_GROW(highs.v, highs.n, highs.alloc);
+		highs.v[highs.n++] = high;
+	}
+	for (const struct profile_keys *keys = level->keys; keys && highs.n; keys = keys->also)
+		for (const struct profile_key *row = keys->rows; row->name; row++)
+			if (row->below)
+				highs_of_home(walk, level, &highs, row);
+	free(highs.v);
+	strvec_release(&names);
+}
+
+/* Names first: a key that is put right has its kind looked at like the others. */
+static void
+walk_level(struct walk *walk, const struct level *level)
+{
+	struct strvec names = STRVEC_INIT;
+
+	level_names(walk, level);
+	walk_keys(level->dict, &names);
+	for (size_t i = 0; i < names.n; i++) {
+		const struct profile_key *key = profile_key_find(level->keys, names.v[i]);
+		plist_t node;
+
+		if (!key)
+			continue;
+		key_undocumented(walk, level, key->name, key);
+		key_kind(walk, level, key);
+		node = plist_dict_get_item(level->dict, key->name);
+		if (key->below && node_is(node, PLIST_DICT))
+			walk_level(walk, &(struct level){ node, key->below, key->name });
+	}
+	strvec_release(&names);
+}
+
+void
+walk_dict(struct walk *walk, plist_t dict, const struct profile_keys *keys, const char *where)
+{
+	walk_level(walk, &(struct level){ dict, keys, where });
+}

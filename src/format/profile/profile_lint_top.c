@@ -1,0 +1,158 @@
+/* The structure of a profile beside its payloads: keys that stand twice, removal, size. */
+#include <string.h>
+
+#include "base/text.h"
+
+#include "model/rules.h"
+
+#include "format/plist/plist_node.h"
+#include "format/profile/profile_walk.h"
+
+/* Microsoft Intune takes no larger custom profile. */
+#define PROFILE_BYTES_MAX 1000000
+#define DAY (24 * 60 * 60)
+
+/* Rule key-duplicate. The reader has kept the last value; what they are is not told, for one may be a
+ * secret. */
+static void
+twice_tell(struct walk *walk, const struct plist_twice *twice, const char *lines)
+{
+	struct finding *finding;
+
+	if (twice->equal)
+		walk_tell_as(walk, SEVERITY_WARNING, "key-duplicate", NULL, NULL,
+			"%.*s stands twice in one dictionary%s, with equal values. Delete one",
+			EXCERPT(twice->key), lines);
+	else
+		walk_tell(walk, "key-duplicate", NULL, NULL,
+			"%.*s stands twice in one dictionary%s, with different values. Devices use "
+			"the last one. Keep the right one",
+			EXCERPT(twice->key), lines);
+	finding = &walk->found->v[walk->found->n - 1];
+	if (twice->again.line)
+		finding->place = twice->again;
+	else if (walk->doc->within.line)
+		finding->place = walk->doc->within;
+}
+
+void
+walk_twice(struct walk *walk)
+{
+	const struct plist_doc *doc = walk->doc;
+
+	for (size_t i = 0; i < doc->ntwice; i++) {
+		const struct plist_twice *twice = &doc->twice[i];
+		struct strbuf lines = STRBUF_INIT;
+
+		if (twice->first.line && twice->first.line == twice->again.line)
+			strbuf_addf(&lines, ", on line %d", twice->first.line);
+		else if (twice->first.line)
+			strbuf_addf(&lines, ", on lines %d and %d", twice->first.line,
+				twice->again.line);
+		twice_tell(walk, twice, lines.buf);
+		strbuf_release(&lines);
+	}
+}
+
+void
+walk_removal(struct walk *walk)
+{
+	plist_t node = walk_get(walk->doc->root, "PayloadRemovalDisallowed", PLIST_BOOLEAN);
+	uint8_t disallowed = 0;
+
+	if (node && walk->ios)
+		plist_get_bool_val(node, &disallowed);
+	if (disallowed)
+		walk_tell(walk, "removal-disallowed-ios", node, NULL,
+			"PayloadRemovalDisallowed is true, which on iOS only supervised devices "
+			"heed; on others people can remove the profile");
+}
+
+/* "2020-01-31". */
+static void
+date_show(time_t when, struct strbuf *out)
+{
+	struct tm tm;
+	char text[32] = "";
+
+	if (gmtime_r(&when, &tm))
+		strftime(text, sizeof text, "%Y-%m-%d", &tm);
+	strbuf_addstr(out, text);
+}
+
+/* The moment that a date of the profile's top level names; false where it has none. */
+static bool
+date_of(const struct walk *walk, const char *key, plist_t *node, time_t *when)
+{
+	*node = walk_get(walk->doc->root, key, PLIST_DATE);
+	if (*node)
+		*when = node_date(*node);
+	return *node != NULL;
+}
+
+/* Seconds as <real> or <integer>. */
+static bool
+duration_of(const struct walk *walk, plist_t *node, double *seconds)
+{
+	uint64_t whole = 0;
+
+	*node = plist_dict_get_item(walk->doc->root, "DurationUntilRemoval");
+	if (node_is(*node, PLIST_REAL))
+		plist_get_real_val(*node, seconds);
+	else if (node_is(*node, PLIST_UINT)) {
+		plist_get_uint_val(*node, &whole);
+		*seconds = (double)(int64_t)whole;
+	} else {
+		return false;
+	}
+	return true;
+}
+
+/* Rule removal-soon: TopLevel's RemovalDate, DurationUntilRemoval and PayloadExpirationDate. */
+void
+walk_dates(struct walk *walk)
+{
+	struct strbuf date = STRBUF_INIT;
+	plist_t node;
+	time_t when = 0;
+	double seconds = 0;
+
+	if (date_of(walk, "RemovalDate", &node, &when) && when <= walk->now) {
+		date_show(when, &date);
+		walk_tell(walk, "removal-soon", node, NULL,
+			"RemovalDate %s is over, so the profile is removed as soon as it is "
+			"installed. Set a later date, or delete the key",
+			date.buf);
+	}
+	strbuf_clear(&date);
+	if (date_of(walk, "PayloadExpirationDate", &node, &when) && when <= walk->now) {
+		date_show(when, &date);
+		walk_tell(walk, "removal-soon", node, NULL,
+			"PayloadExpirationDate %s is over, so the profile is expired as soon as it is "
+			"installed. Set a later date, or delete the key",
+			date.buf);
+	}
+	if (duration_of(walk, &node, &seconds) && seconds <= 0)
+		walk_tell(walk, "removal-soon", node, NULL,
+			"DurationUntilRemoval is not above 0, so the profile is removed as soon as it "
+			"is installed. Set the seconds that it is to stay, or delete the key");
+	else if (node && seconds > 0 && seconds < DAY)
+		walk_tell(walk, "removal-soon", node, NULL,
+			"DurationUntilRemoval is %.0f seconds, so the profile is removed within a "
+			"day. Check that seconds are meant",
+			seconds);
+	strbuf_release(&date);
+}
+
+void
+walk_size(struct walk *walk)
+{
+	struct strbuf xml = STRBUF_INIT;
+
+	plist_doc_write(walk->doc->root, &xml);
+	if (xml.len > PROFILE_BYTES_MAX)
+		walk_tell(walk, "profile-too-large", walk->doc->root, NULL,
+			"the profile has %zu bytes, and some servers refuse to take more than %d",
+			xml.len, PROFILE_BYTES_MAX);
+	strbuf_release(&xml);
+}
