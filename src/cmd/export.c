@@ -1,7 +1,6 @@
 /* scepwiz export: the profile, written once the draft is without errors. */
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "base/report.h"
 #include "base/text.h"
@@ -57,6 +56,7 @@ export_env(struct exporting *exporting)
 		.sign = exporting->signing.cert ? export_sign : NULL,
 		.data = exporting,
 		.force = exporting->force,
+		.overwrite = exporting->force,
 		.binary = exporting->binary,
 		.report = &exporting->report,
 	};
@@ -108,18 +108,6 @@ export_to_output(struct exporting *exporting)
 	return status;
 }
 
-/* A file that was there keeps its mode, which the owner may have chosen without a secret in mind. */
-static void
-export_warn_of_readers(const char *path)
-{
-	struct stat st;
-
-	if (stat(path, &st) == 0 && st.st_mode & (S_IRGRP | S_IROTH))
-		report_warning("%s can be read by other users of this machine; chmod 600 keeps it "
-			       "private",
-			path);
-}
-
 /* Path, size, hash, and what comes next. The hash is that of the file as it is read back. */
 static int
 export_done(const struct exporting *exporting, const char *path)
@@ -134,7 +122,11 @@ export_done(const struct exporting *exporting, const char *path)
 
 	if (result == 0) {
 		report_note("%s: %s%s", path, became[exporting->report.file], facts.buf);
-		export_warn_of_readers(path);
+		if (exporting->report.made_private)
+			report_note(
+				"%s: others could read it; it holds a secret, so now only you can "
+				"(mode 0600)",
+				path);
 		report_note("next: %s", profile_next(&exporting->report));
 	} else {
 		report_error("%s", err.buf);
@@ -163,17 +155,42 @@ export_to_file(struct exporting *exporting, const char *path)
 	return status;
 }
 
+/* NULL: standard output. The caller frees. */
+static char *
+export_path(const struct exporting *exporting)
+{
+	if (!exporting->output)
+		return profile_path(exporting->opened->file.path);
+	return strcmp(exporting->output, TO_STANDARD_OUTPUT) ? xstrdup(exporting->output) : NULL;
+}
+
+/* Before anything is made, asked for or saved: whether the file that is there may be replaced. */
+static int
+export_judge_place(struct exporting *exporting)
+{
+	struct profile_env env = export_env(exporting);
+	struct strbuf what = STRBUF_INIT;
+	char *path = export_path(exporting);
+	enum profile_place place =
+		path ? profile_place(exporting->opened->file.draft, &env, path, &what) : PLACE_FREE;
+	bool refused = place == PLACE_NEVER || (place == PLACE_OTHER && !exporting->force);
+
+	if (refused)
+		report_error("%s%s", what.buf,
+			place == PLACE_OTHER
+				? ". Use --force to overwrite it, or another name with -o."
+				: "");
+	free(path);
+	strbuf_release(&what);
+	return refused ? STATUS_TROUBLE : STATUS_DONE;
+}
+
 static int
 export_anywhere(struct exporting *exporting)
 {
-	const struct opened *opened = exporting->opened;
-	char *path;
-	int status;
+	char *path = export_path(exporting);
+	int status = path ? export_to_file(exporting, path) : export_to_output(exporting);
 
-	if (exporting->output && !strcmp(exporting->output, TO_STANDARD_OUTPUT))
-		return export_to_output(exporting);
-	path = exporting->output ? xstrdup(exporting->output) : profile_path(opened->file.path);
-	status = export_to_file(exporting, path);
 	free(path);
 	return status;
 }
@@ -222,6 +239,8 @@ export_opened(struct opened *opened, const void *data)
 	int status = export_options_read(&exporting, invocation);
 
 	if (status == STATUS_DONE)
+		status = export_judge_place(&exporting);
+	if (status == STATUS_DONE)
 		status = export_make_identity(opened);
 	if (status == STATUS_DONE) {
 		opened_notes(opened, &exporting.found);
@@ -253,7 +272,9 @@ static const struct option_spec export_options[] = {
 		false },
 	{ "key", 0, "FILE", "its private key (default: in the certificate's file)", false },
 	{ "chain", 0, "FILE", "certificates between it and a root, put into the signature", false },
-	{ "force", 'f', NULL, "export in spite of errors; what cannot be written is left out",
+	{ "force", 'f', NULL,
+		"export in spite of errors, leaving out what cannot be written, and overwrite any "
+		"file",
 		false },
 	OPTION_FORM,
 	{ NULL },
@@ -267,6 +288,8 @@ const struct command cmd_export = {
 		"While there are errors it is refused, and all of them are listed; forced, it names "
 		"what it left out. The same draft gives the same bytes, and a profile that is what it "
 		"would become is not touched.\n\n"
+		"An existing file is overwritten only if it is a profile with the same identifier. "
+		"Any other file needs --force. A draft is never overwritten.\n\n"
 		"A challenge that the draft names as {from: env, name: VARIABLE} is taken from the "
 		"environment; one that is {from: prompt} is asked for on the terminal.\n\n"
 		"A signed profile tells devices who made it and that nobody has changed it since; it "

@@ -224,22 +224,30 @@ build_derived(struct entries *entries, const char *payload_type)
 	}
 }
 
-/* PayloadIdentifier of a payload. Nothing where the profile has none (forced). */
-static int
-build_identifier(struct build *build, struct entries *entries, const struct payload *payload)
+const char *
+profile_identifier(const struct draft *draft)
 {
-	const struct form *form = draft_form(build->draft);
-	struct strbuf text = STRBUF_INIT;
-	int result = 0;
+	const struct form *form = draft_form(draft);
 
 	for (size_t i = 0; i < form->nfields; i++) {
 		const struct target *target = &form->fields[i]->target;
 
 		if (!target->payload && !strcmp(target->path, "PayloadIdentifier"))
-			strbuf_addstr(&text, draft_text(build->draft, form->fields[i]));
+			return draft_text(draft, form->fields[i]);
 	}
-	if (text.len) {
-		strbuf_addf(&text, ".%s", payload->suffix);
+	return "";
+}
+
+/* PayloadIdentifier of a payload. Nothing where the profile has none (forced). */
+static int
+build_identifier(struct build *build, struct entries *entries, const struct payload *payload)
+{
+	const char *own = profile_identifier(build->draft);
+	struct strbuf text = STRBUF_INIT;
+	int result = 0;
+
+	if (*own) {
+		strbuf_addf(&text, "%s.%s", own, payload->suffix);
 		result = entries_add_text(build, entries, "PayloadIdentifier", text.buf);
 	}
 	strbuf_release(&text);
