@@ -245,19 +245,23 @@ checks_take_several_numbers(void **state)
 }
 
 static void
-several_lines_end_with_a_single_dot(void **state)
+several_lines_end_with_an_empty_line(void **state)
 {
 	struct session *s = *state;
 
-	talk(s, "=3\none\n\n=4\n\\.\n..\n.\n<\n\n<\n<\n.");
-	assert_string_equal(answer(s, "policy_notes"), "one\n\n=4\n.\n..");
+	talk(s, "=3\none\n=4\n\\.\n..\n\n<\n\n<\n<\n.");
+	assert_string_equal(answer(s, "policy_notes"), "one\n=4\n.\n..");
+	/* blanks alone are no line, and a single dot ends as well */
+	talk(s, "=3\none\n \n=3\none\n.\n");
+	assert_string_equal(answer(s, "policy_notes"), "one");
+	assert_string_equal(answer(s, "fingerprint"), "");
 	talk(s, "=3\none\n.\n=3\n+\n two\n.\n<");
 	assert_string_equal(answer(s, "policy_notes"), "one\n two");
-	assert_contains(said.buf, "Now 2 lines:\none\n two\nSeveral lines, the last one a single "
-				  "dot. Enter keeps, - empties, + adds lines,\n");
+	assert_contains(said.buf, "Now 2 lines:\none\n two\nSeveral lines, the last one "
+				  "empty. Enter keeps, - empties, + adds lines, <\n");
 	talk(s, "=3\none\n.\n=3\n-\n<");
 	assert_string_equal(answer(s, "policy_notes"), "");
-	talk(s, "=groups\n\\-\nMacs\n\n.\n");
+	talk(s, "=groups\n\\-\nMacs\n\n");
 	assert_string_equal(answer(s, "device_groups"), "-\nMacs");
 }
 
@@ -460,7 +464,8 @@ the_review_tells_edits_and_exports(void **state)
 	assert_contains(said.buf, "+ 13 Name: Example\n");
 	assert_contains(said.buf, "Name of the draft: office\n");
 	assert_contains(said.buf, "Export to: \n");
-	assert_contains(said.buf, "\nExport:\n");
+	assert_contains(said.buf, "\nThe last export:\n");
+	assert_contains(said.buf, "Enter quits, x exports, ");
 	assert_contains(said.buf, "SHA-256");
 	assert_contains(said.buf, "Exported to ");
 	assert_true(path_exists(profile));
@@ -664,7 +669,7 @@ main(void)
 		session_test(a_secret_is_shown_to_whoever_asks_for_just_that),
 		session_test(choices_are_taken_by_number_label_or_its_beginning),
 		session_test(checks_take_several_numbers),
-		session_test(several_lines_end_with_a_single_dot),
+		session_test(several_lines_end_with_an_empty_line),
 		session_test(a_wrong_item_is_told_and_kept),
 		session_test(a_problem_is_told_once_and_traps_nobody),
 		session_test(what_is_doubtful_is_told_on_leaving),

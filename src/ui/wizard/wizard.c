@@ -89,6 +89,15 @@ say_full(struct wizard *w)
 	strbuf_release(&note);
 }
 
+/* A letter is typed where there is something to type into, and a key elsewhere. */
+static enum action
+wizard_action(const struct wizard *w, uint32_t chord)
+{
+	bool page = w->page == VIEW_REVIEW || (w->page == VIEW_FORM && !wizard_field(w));
+
+	return page && !w->prompt ? key_page_action(chord) : key_action(chord);
+}
+
 static void
 dispatch(struct wizard *w, enum action action, uint32_t chord)
 {
@@ -106,7 +115,7 @@ dispatch(struct wizard *w, enum action action, uint32_t chord)
 void
 wizard_chord(struct wizard *w, uint32_t chord)
 {
-	enum action action = key_action(chord);
+	enum action action = wizard_action(w, chord);
 
 	if (action == ACTION_NONE)
 		return;
@@ -134,8 +143,10 @@ wizard_replace(struct wizard *w, const char *text, size_t len)
 {
 	if (w->prompt)
 		wizard_prompt_clear(w);
-	else if (w->page == VIEW_FORM && w->editing && wizard_may_edit(w))
+	else if (w->page == VIEW_FORM && w->editing && wizard_may_edit(w)) {
 		lineedit_replace_all(&w->edit, "");
+		w->fields[wizard_field(w)->index].checked = false;
+	}
 	wizard_paste(w, text, len);
 }
 
