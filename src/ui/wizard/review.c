@@ -348,7 +348,7 @@ review_count(const struct page *page, const struct field *field)
 }
 
 /* Behind an error comes the next one, and behind the last the export; what was fixed has no row any more. A
- * warning leads to what else there is to say, and a value to the next one. */
+ * warning leads to what else there is to say, a value to the next one, and the last to the export. */
 static void
 review_go_on(struct page *page, const struct review_left *left)
 {
@@ -357,6 +357,8 @@ review_go_on(struct page *page, const struct review_left *left)
 	if (!left->is_finding) {
 		while (page_move(page, true) && page->rows[page->focus].field == left->field)
 			;
+		if (page->rows[page->focus].run)
+			review_focus_action(page, wizard_export);
 		return;
 	}
 	while (next < page->n && page->rows[next].kind == ROW_SECTION)
