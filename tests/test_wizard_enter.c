@@ -1,15 +1,15 @@
 /* Enter always goes forward: from every state of the wizard it leads on, to the written profile and out where
  * the draft is right, and nothing that it does alone overwrites a file. */
-#include <locale.h>
-
 #include "testing.h"
+
+#include <locale.h>
 
 #include "wizard_guarded.h"
 
 #define RIGHT "form: scep\nurl: https://scep.acme.net/scep\n"
 #define WRONG "form: scep\nfingerprint: abc\nretries: x\nurl: nowhere\n"
 #define ITEMS "form: scep\nurl: https://scep.acme.net/scep\nset_subject_alternative_name: yes\n"
-#define CERTIFICATE                                                       \
+#define CERTIFICATE                                                                    \
 	"form: scep\nurl: https://scep.acme.net/scep\ninclude_root_certificate: yes\n" \
 	"root_certificate: ca.pem\n"
 /* More than any walk takes. */
@@ -84,7 +84,8 @@ static const struct begin {
 	{ "notes, their empty line", RIGHT, "{M-g}notes{Enter}one{Enter}" },
 	{ "notes, inside a line", RIGHT, "{M-g}notes{Enter}onetwo{Left}{Left}{Left}" },
 	{ "notes, before a line", RIGHT, "{M-g}notes{Enter}one{Home}" },
-	{ "notes of empty lines", "form: scep\npolicy_notes: \"\\n\\n\\n\"\nurl: https://scep.acme.net/s\n",
+	{ "notes of empty lines",
+		"form: scep\npolicy_notes: \"\\n\\n\\n\"\nurl: https://scep.acme.net/s\n",
 		"{M-g}notes{Enter}" },
 	{ "notes with an empty line inside",
 		"form: scep\npolicy_notes: \"a\\n\\nb\"\nurl: https://scep.acme.net/s\n",
@@ -167,8 +168,7 @@ enter_alone_stays_nowhere(void **state)
 		{ "the review of errors", WRONG, "{M-r}" },
 		{ "the export of errors", WRONG, "{M-r}{Home}" },
 		{ "a wrong item", ITEMS, "{M-g}rfc{Enter}second.example.com" },
-		{ "a wrong item behind a right one", ITEMS,
-			"{M-g}uri{Enter}urn:x{Enter}y" },
+		{ "a wrong item behind a right one", ITEMS, "{M-g}uri{Enter}urn:x{Enter}y" },
 		{ "a wrong item that was told", ITEMS, "{M-g}dns{Enter}not fine{Enter}{Enter}" },
 		{ "a wrong item that was mended wrongly", ITEMS,
 			"{M-g}dns{Enter}not fine{Enter}{Enter}ly" },

@@ -8,11 +8,11 @@
 
 #include "wizard_session.h"
 
-#define TEXT                                                                               \
-	"form: scep\nchallenge: " SECRET "\nurl: https://scep.acme.net/scep\nidentity:\n"  \
-	"  profile_identifier: net.acme.scep\n"                                            \
-	"  profile_uuid: 0F1E2D3C-4B5A-4978-8695-A4B3C2D1E0F0\n"                           \
-	"  scep_uuid: 1F1E2D3C-4B5A-4978-8695-A4B3C2D1E0F1\n"                              \
+#define TEXT                                                                              \
+	"form: scep\nchallenge: " SECRET "\nurl: https://scep.acme.net/scep\nidentity:\n" \
+	"  profile_identifier: net.acme.scep\n"                                           \
+	"  profile_uuid: 0F1E2D3C-4B5A-4978-8695-A4B3C2D1E0F0\n"                          \
+	"  scep_uuid: 1F1E2D3C-4B5A-4978-8695-A4B3C2D1E0F1\n"                             \
 	"  root_uuid: 2F1E2D3C-4B5A-4978-8695-A4B3C2D1E0F2\n"
 
 static char *
@@ -121,8 +121,8 @@ only_y_overwrites_another_file(void **state)
 		before = content(s, "given.mobileconfig");
 		play(s, "{M-r}{Enter}{Enter}");
 		assert_contains(asked(s), others[i].told);
-		assert_contains(asked(s),
-			". Overwrite it? y overwrites, n another name, Enter keeps it");
+		assert_contains(
+			asked(s), ". Overwrite it? y overwrites, n another name, Enter keeps it");
 		/* another key is no answer */
 		play(s, "z {Tab}");
 		assert_contains(asked(s), "Overwrite it?");

@@ -262,6 +262,18 @@ item_is_typed(const struct view *view)
 	       (end == len || typed[end - len - 1] == '/');
 }
 
+/* What was refused does not stick: the next answer stands for itself, and an empty one leads out. */
+static void
+list_forget_refused(struct plain *p)
+{
+	const struct view *view = wizard_view(p->wizard);
+
+	if (!view->choosing || !view->notice || view->mark != '!')
+		return;
+	plain_say_message(p, view->mark, view->message);
+	plain_replace(p, "", 0);
+}
+
 /* Of several items that fit none is meant for certain, nor is a file of which a part was typed: it is told,
  * and taken by the next answer. A field to go to is what fits best, and what is none of the list's is
  * tried. */
@@ -277,6 +289,7 @@ list_take_typed(struct plain *p)
 		plain_say(&p->io, "%s", view->told);
 	if (whole || single || (view->line && (!files || !view->nitems))) {
 		plain_chord(p, CHORD_ENTER);
+		list_forget_refused(p);
 	} else if (!view->nitems) {
 		plain_say(&p->io, "Problem: \"%s\" is no answer here.", p->line.buf);
 		plain_replace(p, "", 0);
