@@ -122,7 +122,7 @@ only_y_overwrites_another_file(void **state)
 		play(s, "{M-r}{Enter}{Enter}");
 		assert_contains(asked(s), others[i].told);
 		assert_contains(
-			asked(s), ". Overwrite it? y overwrites, n another name, Enter keeps it");
+			asked(s), ". Overwrite it?  y yes  n another name  Enter keeps it");
 		/* another key is no answer */
 		play(s, "z {Tab}");
 		assert_contains(asked(s), "Overwrite it?");

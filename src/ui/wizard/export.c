@@ -241,7 +241,7 @@ export_place(struct wizard *w, const char *path)
 	} else if (place == PLACE_OTHER) {
 		text_show(&question, what.buf, what.len);
 		strbuf_addstr(
-			&question, ". Overwrite it? y overwrites, n another name, Enter keeps it");
+			&question, ". Overwrite it?  y yes  n another name  Enter keeps it");
 		wizard_ask(w, PROMPT_OVERWRITE, question.buf, NULL);
 	} else {
 		export_proceed(w);
