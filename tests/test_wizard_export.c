@@ -121,8 +121,7 @@ only_y_overwrites_another_file(void **state)
 		before = content(s, "given.mobileconfig");
 		play(s, "{M-r}{Enter}{Enter}");
 		assert_contains(asked(s), others[i].told);
-		assert_contains(
-			asked(s), ". Overwrite it?  y yes  n another name  Enter keeps it");
+		assert_contains(asked(s), ". Overwrite it?  y yes  n another name  Enter keeps it");
 		/* another key is no answer */
 		play(s, "z {Tab}");
 		assert_contains(asked(s), "Overwrite it?");
@@ -244,8 +243,16 @@ an_export_tells_what_it_did_and_leads_out(void **state)
 	assert_false(rows_mention(s, "Quit"));
 	play(s, "{Enter}{Enter}");
 	assert_string_equal(focus_label(s), "Quit");
+	/* another export that is given up changes nothing of that */
+	play(s, "x{^U}");
+	play(s, s->folder);
+	play(s, "{Enter}");
+	assert_contains(message(s), " is a folder");
 	play(s, "{Esc}{M-r}");
 	assert_string_equal(focus_label(s), "Quit");
+	strbuf_clear(&farewell);
+	wizard_farewell(s->wizard, &farewell);
+	assert_contains(farewell.buf, "/given.mobileconfig");
 	play(s, "{Enter}");
 	assert_int_equal(s->wish, WIZARD_QUIT);
 	free(path);

@@ -70,7 +70,6 @@ wizard_export(struct wizard *w)
 
 	wizard_commit(w);
 	export_make_identity(w);
-	strvec_release(&w->export_lines);
 	wizard_export_forget(w);
 	errors = findings_count(&w->found, SEVERITY_ERROR);
 	if (errors)
@@ -193,7 +192,8 @@ export_write(struct wizard *w)
 		profile_export(w->draft, &w->around.env, &env, w->export_path.buf, &found, &err);
 
 	wizard_export_forget(w);
-	w->exported = result == 0;
+	strvec_release(&w->export_lines);
+	strbuf_set(&w->exported, result < 0 ? "" : w->export_path.buf);
 	w->export_kept = w->export_over = w->back_to_review = false;
 	if (w->page != VIEW_REVIEW)
 		wizard_open_review(w);
@@ -240,8 +240,7 @@ export_place(struct wizard *w, const char *path)
 		wizard_say(w, '!', "Not exported: %s.", what.buf);
 	} else if (place == PLACE_OTHER) {
 		text_show(&question, what.buf, what.len);
-		strbuf_addstr(
-			&question, ". Overwrite it?  y yes  n another name  Enter keeps it");
+		strbuf_addstr(&question, ". Overwrite it?  y yes  n another name  Enter keeps it");
 		wizard_ask(w, PROMPT_OVERWRITE, question.buf, NULL);
 	} else {
 		export_proceed(w);
@@ -267,7 +266,7 @@ wizard_export_to(struct wizard *w, const char *typed)
 bool
 wizard_is_exported(const struct wizard *w)
 {
-	return w->exported && wizard_is_saved(w);
+	return w->exported.len && wizard_is_saved(w);
 }
 
 void

@@ -79,7 +79,7 @@ save_end(struct wizard *w, int result, const struct strbuf *err)
 			w, '!', "Not saved: %s; save as in the menu takes another path.", err->buf);
 		return;
 	}
-	w->exported = false;
+	strbuf_clear(&w->exported);
 	wizard_say(w, '+', "Saved to %s.", w->file->path);
 	save_continue(w);
 }
@@ -240,7 +240,7 @@ wizard_farewell(const struct wizard *w, struct strbuf *out)
 					      : ": last changes not saved");
 	if (wizard_is_exported(w)) {
 		strbuf_addstr(out, ", exported to ");
-		text_show(out, w->export_path.buf, w->export_path.len);
+		text_show(out, w->exported.buf, w->exported.len);
 	}
 	guard_farewell(w, out);
 	farewell_problems(w, out);

@@ -142,9 +142,9 @@ struct wizard {
 	enum after_save after_save;
 	struct strbuf export_path;
 	struct strvec export_lines; /* what the last export did, for the review */
-	bool exported;              /* it wrote the draft as it was last saved */
-	bool export_over;           /* y was typed: the file that is there is overwritten */
-	bool export_kept; /* the file that is there is not; the next offer is another name */
+	struct strbuf exported; /* where it wrote the draft as it was last saved; "": it did not */
+	bool export_over;       /* y was typed: the file that is there is overwritten */
+	bool export_kept;       /* the file that is there is not; the next offer is another name */
 	struct asked_secret *secrets;
 	size_t nsecrets, secrets_alloc;
 

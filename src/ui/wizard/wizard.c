@@ -203,6 +203,7 @@ wizard_new(struct draft_file *file, bool review)
 	strbuf_init(&w->start.source_name);
 	strbuf_init(&w->notice);
 	strbuf_init(&w->export_path);
+	strbuf_init(&w->exported);
 	strbuf_init(&w->files.folder);
 	strbuf_init(&w->files.trouble);
 	strbuf_init(&w->files.last);
@@ -241,6 +242,7 @@ wizard_free(struct wizard *w)
 	answer_release(&w->start);
 	strbuf_release(&w->notice);
 	strbuf_release(&w->export_path);
+	strbuf_release(&w->exported);
 	strbuf_release(&w->files.folder);
 	strbuf_release(&w->files.trouble);
 	strbuf_release(&w->files.last);
