@@ -45,7 +45,7 @@ def lines(item, size):
 
 
 CASES = [
-    # name, file, what it holds, commands (@ is the file), exit statuses
+    # name, file, what it holds, commands (@ is the file, = another, small draft), exit statuses
     ("lists in one line", "a.yaml", lambda: draft('x-a: ["' + "a" * (DRAFT - 20000) + '",' + "[]," * 4900 + "b]\n"),
      ["check @"], {0}),
     ("unknown keys", "a.yaml", lambda: draft("".join(f"profile_identifiers_{i:04}: 1\n" for i in range(4900))),
@@ -101,6 +101,9 @@ CASES = [
      lambda: profile(scep="<key>SubjectAltName</key><dict><key>rfc822Name</key><array>"
                      + "<string>%Seriali%</string>" * 28000 + "</array></dict>"), ["check @"], {0, 1}),
 ]
+OVER = "an export over it"
+CASES += [(f"{OVER}: {name}", file, make, ["export = -o @"], {3})
+          for name, file, make, _, _ in CASES if file.endswith("config")]
 LAST = "large drafts beside it"
 CASES.append((LAST, "a.yaml", lambda: draft(""), ["check @"], {0}))
 
@@ -130,6 +133,9 @@ def main():
     with open(program, "rb") as binary:
         set_limits = limits(b"__asan_" in binary.read())
     failed = 0
+    small = os.path.join(folder, "small.yaml")
+    with open(small, "w", encoding="utf-8") as out:
+        out.write(draft("").replace("policy_name: P", "policy_name: Small"))
     print(f"1..{sum(len(case[3]) for case in CASES)}")
     for name, file, make, commands, wanted in CASES:
         if name == LAST:
@@ -139,7 +145,7 @@ def main():
             with open(path, "w", encoding="utf-8") as out:
                 out.write(make())
             os.chmod(path, 0o600)
-            words = [path if word == "@" else word for word in command.split()]
+            words = [{"@": path, "=": small}.get(word, word) for word in command.split()]
             done = subprocess.run([program, *words], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
                                   stderr=subprocess.PIPE, preexec_fn=set_limits, check=False)
             good = done.returncode in wanted

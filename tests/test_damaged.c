@@ -5,6 +5,7 @@
 
 #include <openssl/cms.h>
 #include <signal.h>
+#include <unistd.h>
 
 #include "base/fileio.h"
 
@@ -15,6 +16,7 @@
 
 #include "format/journal/journal_parts.h"
 #include "format/plist/plist_doc.h"
+#include "format/profile/profile.h"
 #include "format/profile/profile_read.h"
 
 #include "fuzz/draft.h"
@@ -357,6 +359,25 @@ read_profile(const char *data, size_t len, struct strbuf *err)
 	return result;
 }
 
+/* What an export would write over. The identifier is that of the undamaged profile, so damage elsewhere may
+ * leave it what it is; what it is otherwise is told. */
+static int
+read_place(const char *data, size_t len, struct strbuf *err)
+{
+	static const char path[] = "test_damaged.out";
+	const struct profile_env env = { .folder = "." };
+	struct draft *draft = draft_new(fuzz_form());
+	enum profile_place place;
+
+	assert_int_equal(file_write(path, data, len, 0, err), 0);
+	draft_set(draft, form_field(fuzz_form(), "profile_identifier"), "net.acme.office");
+	place = profile_place(draft, &env, path, err);
+	assert_true(place == PLACE_OWN || place == PLACE_OTHER);
+	unlink(path);
+	draft_free(draft);
+	return place == PLACE_OWN ? 0 : -1;
+}
+
 static int
 read_form(const char *data, size_t len, struct strbuf *err)
 {
@@ -419,6 +440,9 @@ static const struct sample command = { "command", make_command, read_profile, 3 
 static const struct sample flat = { "flat profile", make_flat_profile, read_profile, 3 };
 static const struct sample binary = { "binary profile", make_binary_profile, read_profile, 101 };
 static const struct sample cms = { "signed profile", make_signed_profile, read_profile, 17 };
+static const struct sample earlier = { "earlier export", make_profile, read_place, 29 };
+static const struct sample earlier_binary = { "earlier export, binary", make_binary_profile,
+	read_place, 401 };
 static const struct sample der = { "certificate, DER", make_certificate, read_certificate, 1 };
 static const struct sample pem = { "certificate, PEM", make_certificate_pem, read_certificate, 1 };
 static const struct sample journal = { "side file", make_journal, read_journal, 1 };
@@ -448,6 +472,8 @@ main(void)
 		sample_test(flat),
 		sample_test(binary),
 		sample_test(cms),
+		sample_test(earlier),
+		sample_test(earlier_binary),
 		sample_test(der),
 		sample_test(pem),
 		sample_test(journal),

@@ -107,9 +107,22 @@ no_key_has_two_meanings(void **state)
 	(void)state;
 	for (size_t i = 0; i < key_bindings_count; i++)
 		for (size_t j = 0; j < KEY_CHORDS_MAX && key_bindings[i].chords[j]; j++)
-			if (key_action(key_bindings[i].chords[j]) != key_bindings[i].action)
+			if (key_page_action(key_bindings[i].chords[j]) != key_bindings[i].action)
 				fail_msg("key %zu of \"%s\" means something else too", j,
 					key_bindings[i].help);
+}
+
+/* Where something is typed a letter is a letter. */
+static void
+a_letter_is_a_key_on_pages_alone(void **state)
+{
+	(void)state;
+	assert_int_equal(key_action('x'), ACTION_TYPE);
+	assert_int_equal(key_page_action('x'), ACTION_EXPORT);
+	assert_int_equal(key_page_action('X'), ACTION_EXPORT);
+	assert_int_equal(key_page_action('y'), ACTION_TYPE);
+	assert_int_equal(key_page_action(CHORD_META('x')), ACTION_NONE);
+	assert_int_equal(key_page_action(CHORD_META('G')), ACTION_GO_TO);
 }
 
 static void
@@ -252,6 +265,7 @@ main(void)
 		cmocka_unit_test(keys_have_names),
 		cmocka_unit_test(an_action_names_all_its_keys),
 		cmocka_unit_test(no_key_has_two_meanings),
+		cmocka_unit_test(a_letter_is_a_key_on_pages_alone),
 		cmocka_unit_test(every_row_is_complete),
 		cmocka_unit_test(no_action_needs_a_function_key_or_meta_alone),
 		cmocka_unit_test(a_key_line_fits_by_importance),

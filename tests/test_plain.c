@@ -245,19 +245,23 @@ checks_take_several_numbers(void **state)
 }
 
 static void
-several_lines_end_with_a_single_dot(void **state)
+several_lines_end_with_an_empty_line(void **state)
 {
 	struct session *s = *state;
 
-	talk(s, "=3\none\n\n=4\n\\.\n..\n.\n<\n\n<\n<\n.");
-	assert_string_equal(answer(s, "policy_notes"), "one\n\n=4\n.\n..");
+	talk(s, "=3\none\n=4\n\\.\n..\n\n<\n\n<\n<\n.");
+	assert_string_equal(answer(s, "policy_notes"), "one\n=4\n.\n..");
+	/* blanks alone are no line, and a single dot ends as well */
+	talk(s, "=3\none\n \n=3\none\n.\n");
+	assert_string_equal(answer(s, "policy_notes"), "one");
+	assert_string_equal(answer(s, "fingerprint"), "");
 	talk(s, "=3\none\n.\n=3\n+\n two\n.\n<");
 	assert_string_equal(answer(s, "policy_notes"), "one\n two");
-	assert_contains(said.buf, "Now 2 lines:\none\n two\nSeveral lines, the last one a single "
-				  "dot. Enter keeps, - empties, + adds lines,\n");
+	assert_contains(said.buf, "Now 2 lines:\none\n two\nSeveral lines, the last one "
+				  "empty. Enter keeps, - empties, + adds lines, <\n");
 	talk(s, "=3\none\n.\n=3\n-\n<");
 	assert_string_equal(answer(s, "policy_notes"), "");
-	talk(s, "=groups\n\\-\nMacs\n\n.\n");
+	talk(s, "=groups\n\\-\nMacs\n\n");
 	assert_string_equal(answer(s, "device_groups"), "-\nMacs");
 }
 
@@ -460,11 +464,92 @@ the_review_tells_edits_and_exports(void **state)
 	assert_contains(said.buf, "+ 13 Name: Branch\n");
 	assert_contains(said.buf, "Name of the draft: office\n");
 	assert_contains(said.buf, "Export to: \n");
-	assert_contains(said.buf, "\nExport:\n");
+	assert_contains(said.buf, "\nThe last export:\n");
+	assert_contains(said.buf, "Enter quits, x exports, ");
 	assert_contains(said.buf, "SHA-256");
 	assert_contains(said.buf, "Exported to ");
 	assert_true(path_exists(profile));
 	free(profile);
+}
+
+/* From the first step to the profile and out with nothing but Enter. */
+static void
+enter_alone_exports_and_leaves(void **state)
+{
+	static const char *const drafts[] = {
+		"form: scep\nurl: https://scep.acme.com/scep\n",
+		"form: scep\nurl: https://scep.acme.com/scep\npolicy_notes: |\n  one\n\n  two\n",
+	};
+	struct session *s = *state;
+	struct strbuf enters = STRBUF_INIT;
+	char *profile = path_in(s, "given.mobileconfig");
+
+	strbuf_addchars(&enters, '\n', 60);
+	for (size_t i = 0; i < sizeof drafts / sizeof *drafts; i++) {
+		unlink(profile);
+		open_text(s, drafts[i]);
+		assert_int_equal(run(s, enters.buf), 0);
+		assert_null(strstr(said.buf, "The input has ended"));
+		assert_contains(said.buf, "Enter quits, x exports, ");
+		assert_true(path_exists(profile));
+	}
+	free(profile);
+	strbuf_release(&enters);
+}
+
+/* Each error once, then what keeps the export from being written, then the first one again. */
+static void
+enter_alone_goes_from_error_to_error(void **state)
+{
+	struct session *s = *state;
+
+	open_text(s, "form: scep\nretries: x\nurl: nowhere\n");
+	run(s, "!r\n\n\n\n\n\n!q\n");
+	assert_contains(said.buf, "Enter edits Retries, x exports, ");
+	assert_contains(said.buf, "Enter edits URL, x exports, ");
+	assert_contains(said.buf, "Problem: 2 problems stop the export: Retries, URL. ");
+	assert_null(strstr(said.buf, "Enter goes to the review"));
+}
+
+/* Only y overwrites; the other name that is offered is free. */
+static void
+enter_alone_overwrites_nothing(void **state)
+{
+	struct session *s = *state;
+	struct strbuf data = STRBUF_INIT, err = STRBUF_INIT;
+	char *profile = path_in(s, "given.mobileconfig"),
+	     *second = path_in(s, "given-2.mobileconfig");
+
+	open_text(s, "form: scep\nurl: https://scep.acme.com/scep\n");
+	assert_int_equal(file_write(profile, "Ask Jo.\n", 8, 0, &err), 0);
+	run(s, "!r\n\n\n\n\n\n!q\n");
+	assert_contains(said.buf, "is a text file, ");
+	assert_contains(said.buf, "\nAnswer: \n");
+	assert_contains(said.buf, "Not exported: ");
+	assert_contains(said.buf, "given-2.mobileconfig. ");
+	assert_true(path_exists(second));
+	assert_int_equal(file_read(profile, 1000, &data, &err), 0);
+	assert_string_equal(data.buf, "Ask Jo.\n");
+	reopen(s, false);
+	run(s, "x\n!x\n\nyes\n!q\n");
+	strbuf_clear(&data);
+	assert_int_equal(file_read(profile, 100000, &data, &err), 0);
+	assert_contains(data.buf, "com.apple.security.scep");
+	free(profile);
+	free(second);
+	strbuf_release(&data);
+}
+
+/* The folder of a path that was refused is not that of the next answer. */
+static void
+a_wrong_path_does_not_stick(void **state)
+{
+	struct session *s = *state;
+
+	talk(s, "=finger\n!t\n/no/such/folder/ca.cer\nca.cer\n\n");
+	assert_contains(said.buf, "Problem: Fingerprint: cannot open /no/such/folder/ca.cer: ");
+	assert_contains(said.buf, "Problem: Fingerprint: cannot open ./ca.cer: ");
+	assert_contains(said.buf, "\nCertificate file: \nFingerprint: \nStep 5 of 18. ");
 }
 
 static void
@@ -680,7 +765,7 @@ main(void)
 		session_test(a_secret_is_shown_to_whoever_asks_for_just_that),
 		session_test(choices_are_taken_by_number_label_or_its_beginning),
 		session_test(checks_take_several_numbers),
-		session_test(several_lines_end_with_a_single_dot),
+		session_test(several_lines_end_with_an_empty_line),
 		session_test(a_wrong_item_is_told_and_kept),
 		session_test(a_problem_is_told_once_and_traps_nobody),
 		session_test(what_is_doubtful_is_told_on_leaving),
@@ -693,6 +778,10 @@ main(void)
 		session_test(files_are_listed_and_taken_by_number),
 		session_test(options_are_chosen_by_number_or_name),
 		session_test(the_review_tells_edits_and_exports),
+		session_test(enter_alone_exports_and_leaves),
+		session_test(enter_alone_goes_from_error_to_error),
+		session_test(enter_alone_overwrites_nothing),
+		session_test(a_wrong_path_does_not_stick),
 		session_test(a_question_can_be_stopped),
 		session_test(a_comment_is_written_read_and_removed),
 		session_test(a_warning_is_accepted_and_taken_back),

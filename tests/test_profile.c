@@ -4,7 +4,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/fileio.h"
 #include "base/path.h"
+#include "base/xalloc.h"
 
 #include "model/lint.h"
 
@@ -600,6 +602,111 @@ an_export_is_private_and_never_over_its_draft(void **state)
 	draft_free(draft);
 }
 
+/* What a file is told as, and whether only somebody's word overwrites it. */
+static void
+only_an_earlier_export_is_overwritten(void **state)
+{
+	static const struct {
+		const char *content; /* NULL: an export */
+		enum profile_place place;
+		const char *what;
+	} cases[] = {
+		{ NULL, PLACE_OWN, "" },
+		{ "", PLACE_OTHER, "test_profile.out is an empty file" },
+		{ "Ask Jo.\n\tNow.", PLACE_OTHER,
+			"test_profile.out is a text file, not a configuration profile" },
+		{ "\001\002", PLACE_OTHER,
+			"test_profile.out is a binary file, not a configuration profile" },
+		{ "<plist><dict><key>PayloadType</key></dict></plist>", PLACE_OTHER,
+			"test_profile.out cannot be read as a configuration profile" },
+		{ "<plist><string>Configuration</string></plist>", PLACE_OTHER,
+			"test_profile.out is a property list, not a configuration profile" },
+		{ "<plist><dict><key>PayloadType</key><string>Configuration</string>"
+		  "</dict></plist>",
+			PLACE_OTHER,
+			"test_profile.out is a configuration profile without an identifier" },
+		{ "<plist><dict><key>PayloadType</key><string>Configuration</string>"
+		  "<key>PayloadIdentifier</key><string>net.other</string></dict></plist>",
+			PLACE_OTHER,
+			"test_profile.out is another configuration profile, with the identifier "
+			"\"net.other\"" },
+	};
+	struct draft *draft = draft_of("macos", everything);
+	const struct lint_env lint = { .folder = "." };
+	struct profile_env env = { .folder = "." };
+	const char *path = "test_profile.out";
+	struct findings found = FINDINGS_INIT;
+	struct strbuf err = STRBUF_INIT;
+
+	(void)state;
+	unlink(path);
+	assert_int_equal(profile_place(draft, &env, path, &err), PLACE_FREE);
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct strbuf what = STRBUF_INIT;
+		bool own = cases[i].place == PLACE_OWN;
+
+		unlink(path);
+		env.overwrite = false;
+		if (cases[i].content)
+			assert_int_equal(file_write(path, cases[i].content,
+						 strlen(cases[i].content), 0, &err),
+				0);
+		else
+			assert_int_equal(profile_export(draft, &lint, &env, path, &found, &err), 0);
+		assert_int_equal(profile_place(draft, &env, path, &what), cases[i].place);
+		assert_string_equal(what.buf, cases[i].what);
+		assert_int_equal(
+			profile_export(draft, &lint, &env, path, &found, &err), own ? 0 : -1);
+		assert_string_equal(err.buf, cases[i].what);
+		strbuf_clear(&err);
+		env.overwrite = true;
+		assert_int_equal(profile_export(draft, &lint, &env, path, &found, &err), 0);
+		strbuf_release(&what);
+	}
+	unlink(path);
+	findings_release(&found);
+	strbuf_release(&err);
+	draft_free(draft);
+}
+
+/* Whatever mode the file had; without a secret it keeps it. */
+static void
+a_profile_with_a_secret_is_made_private(void **state)
+{
+	struct draft *draft = draft_of("macos", everything);
+	const struct lint_env lint = { .folder = "." };
+	struct profile_report report = PROFILE_REPORT_INIT;
+	struct profile_env env = { .folder = ".", .report = &report };
+	const char *path = "test_profile.out";
+	struct findings found = FINDINGS_INIT;
+	struct strbuf err = STRBUF_INIT;
+	struct stat st;
+
+	(void)state;
+	unlink(path);
+	assert_int_equal(profile_export(draft, &lint, &env, path, &found, &err), 0);
+	assert_false(report.made_private);
+	assert_int_equal(chmod(path, 0644), 0);
+	assert_int_equal(profile_export(draft, &lint, &env, path, &found, &err), 0);
+	assert_int_equal(report.file, PROFILE_UNCHANGED);
+	assert_true(report.made_private);
+	assert_int_equal(stat(path, &st), 0);
+	assert_int_equal(st.st_mode & 0777, 0600);
+	draft_set(draft, form_field(form, "challenge"), "");
+	report.holds_secret = false;
+	assert_int_equal(chmod(path, 0644), 0);
+	assert_int_equal(profile_export(draft, &lint, &env, path, &found, &err), 0);
+	assert_int_equal(report.file, PROFILE_REPLACED);
+	assert_false(report.made_private);
+	assert_int_equal(stat(path, &st), 0);
+	assert_int_equal(st.st_mode & 0777, 0644);
+	unlink(path);
+	profile_report_release(&report);
+	findings_release(&found);
+	strbuf_release(&err);
+	draft_free(draft);
+}
+
 static void
 facts_are_size_and_hash(void **state)
 {
@@ -652,6 +759,8 @@ main(void)
 		cmocka_unit_test(the_same_profile_is_not_written_again),
 		cmocka_unit_test(errors_stop_the_export_and_are_named),
 		cmocka_unit_test(an_export_is_private_and_never_over_its_draft),
+		cmocka_unit_test(only_an_earlier_export_is_overwritten),
+		cmocka_unit_test(a_profile_with_a_secret_is_made_private),
 		cmocka_unit_test(facts_are_size_and_hash),
 		cmocka_unit_test(the_profile_stands_beside_its_draft),
 	};

@@ -77,7 +77,7 @@ options_are_narrowed_by_typing(void **state)
 	play(s, "x");
 	assert_string_equal(listed(s), "");
 	assert_string_equal(view(s)->told, "Nothing here has this in its name. Esc takes it back.");
-	play(s, "{Enter}1");
+	play(s, "1");
 	assert_string_equal(answer(s, "key_size"), "1024");
 	play(s, "{BS}");
 	assert_string_equal(listed(s), ">4096");
@@ -85,6 +85,11 @@ options_are_narrowed_by_typing(void **state)
 	assert_string_equal(listed(s), ">1024 2048 4096");
 	play(s, "{Esc}");
 	assert_false(view(s)->choosing);
+	assert_string_equal(answer(s, "key_size"), "1024");
+	/* Enter leads out where nothing fits */
+	play(s, "{^T}{^T}zz{Enter}");
+	assert_false(view(s)->choosing);
+	assert_string_equal(message(s), "Nothing was chosen.");
 	assert_string_equal(answer(s, "key_size"), "1024");
 }
 
@@ -244,6 +249,10 @@ folders_are_browsed(void **state)
 	strbuf_addf(&want, "%s/certs/deep/", s->folder);
 	assert_string_equal(view(s)->prompt_edit->text.buf, want.buf);
 	assert_string_equal(listed(s), ">../");
+	assert_string_equal(
+		view(s)->told, "No certificate here. Down and Enter go up, Enter alone closes.");
+	play(s, "{Down}");
+	assert_contains(view(s)->told, "Enter opens the folder ");
 	play(s, "{Enter}");
 	assert_string_equal(listed(s), "../ >deep/ root.cer");
 	play(s, "{Down}");
@@ -291,7 +300,7 @@ the_way_up_is_found_from_anywhere(void **state)
 	play(s, "{Enter}");
 	assert_string_equal(view(s)->prompt_edit->text.buf, "~/");
 	assert_string_equal(listed(s), ">../");
-	play(s, "{Enter}");
+	play(s, "{Down}{Enter}");
 	strbuf_truncate(&home, home.len - strlen("home"));
 	assert_string_equal(view(s)->prompt_edit->text.buf, home.buf);
 	/* the root has none */
@@ -345,9 +354,11 @@ a_folder_that_cannot_be_read_says_so(void **state)
 	assert_string_equal(view(s)->told,
 		"The folder /no/such/folder/ cannot be read: No such file or directory.");
 	assert_string_equal(listed(s), ">../");
-	play(s, "{Enter}{Enter}{Enter}");
+	play(s, "{Down}{Enter}{Down}{Enter}{Down}{Enter}");
 	assert_string_equal(view(s)->prompt_edit->text.buf, "/");
-	play(s, "{^C}");
+	play(s, "{^C}{^T}{^U}/no/such/folder/{Enter}");
+	assert_false(view(s)->choosing);
+	assert_string_equal(message(s), "Nothing was chosen.");
 }
 
 static void
@@ -495,7 +506,7 @@ a_row_that_does_not_apply_offers_nothing(void **state)
 	struct session *s = *state;
 
 	open_text(s, "form: scep\nset_subject_alternative_name: true\nsan_dns_name: a.b\n");
-	play(s, "{M-g}dns{Enter}x{M-g}set subject{Enter}n{M-g}key size{Enter}{M-r}{End}{Up}{Up}");
+	play(s, "{M-g}dns{Enter}x{M-g}set subject{Enter}n{M-g}key size{Enter}{M-r}{End}{Up}");
 	while (strcmp(focus_label(s), "DNS name") != 0)
 		play(s, "{Up}");
 	play(s, "{^T}");

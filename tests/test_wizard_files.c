@@ -72,6 +72,16 @@ all_fields_are_filled_saved_reopened_and_exported(void **state)
 	strbuf_release(&err);
 }
 
+/* The row of a field's value. */
+static void
+review_row(struct session *s, const char *label)
+{
+	play(s, "{End}");
+	for (int i = 0; i < 100 && strcmp(focus_label(s), label) != 0; i++)
+		play(s, "{Up}");
+	assert_string_equal(focus_label(s), label);
+}
+
 static void
 the_review_lists_problems_values_and_changes(void **state)
 {
@@ -81,18 +91,21 @@ the_review_lists_problems_values_and_changes(void **state)
 		     "url: https://scep.acme.com/scep\nfingerprint: abc\n");
 	play(s, "{M-g}retries{Enter}{^U}6{M-g}challenge{Enter}x{M-r}");
 	assert_int_equal(wizard_view(s->wizard)->kind, VIEW_REVIEW);
-	assert_string_equal(wizard_view(s->wizard)->rows[0].label, "Problems");
-	assert_string_equal(wizard_view(s->wizard)->rows[1].label, "Fingerprint");
-	assert_int_equal(wizard_view(s->wizard)->rows[1].mark, '!');
+	assert_string_equal(wizard_view(s->wizard)->rows[0].label, "Export");
+	assert_string_equal(wizard_view(s->wizard)->rows[0].value, "fix 1 error first");
+	assert_string_equal(wizard_view(s->wizard)->rows[1].label, "Problems");
+	assert_string_equal(wizard_view(s->wizard)->rows[2].label, "Fingerprint");
+	assert_int_equal(wizard_view(s->wizard)->rows[2].mark, '!');
+	assert_string_equal(focus_label(s), "Fingerprint");
 	assert_true(rows_mention(s, "retires"));
 	assert_true(rows_mention(s, "set, 22 characters"));
 	assert_true(rows_mention(s, "was 4"));
 	assert_true(rows_mention(s, "was another secret"));
 	play(s, "{End}");
 	assert_string_equal(focus_label(s), "Back to editing");
-	play(s, "{Up}");
-	assert_string_equal(focus_label(s), "Export");
 	play(s, "{Home}");
+	assert_string_equal(focus_label(s), "Export");
+	play(s, "{Down}");
 	assert_string_equal(focus_label(s), "Fingerprint");
 	assert_int_equal(wizard_view(s->wizard)->mark, '!');
 }
@@ -108,16 +121,75 @@ a_row_of_the_review_is_edited_and_comes_back(void **state)
 	assert_int_equal(wizard_view(s->wizard)->kind, VIEW_FORM);
 	play(s, "https://scep.acme.com/scep{Enter}");
 	assert_int_equal(wizard_view(s->wizard)->kind, VIEW_REVIEW);
-	assert_string_equal(focus_label(s), "URL");
+	/* it was the only error */
+	assert_string_equal(focus_label(s), "Export");
 	assert_true(rows_mention(s, "https://scep.acme.com/scep"));
-	play(s, "{Down}");
-	assert_string_equal(focus_label(s), "Name");
+	review_row(s, "Name");
 	play(s, "{Enter}x{Tab}");
 	assert_int_equal(wizard_view(s->wizard)->kind, VIEW_REVIEW);
-	play(s, "{Esc}");
-	assert_string_equal(focus_label(s), "Name");
-	play(s, "{Tab}");
 	assert_string_equal(focus_label(s), "Include root certificate");
+	/* back is back to the row */
+	play(s, "{Enter}{Up}");
+	assert_int_equal(wizard_view(s->wizard)->kind, VIEW_REVIEW);
+	assert_string_equal(focus_label(s), "Include root certificate");
+	play(s, "{Esc}");
+	assert_string_equal(focus_label(s), "Include root certificate");
+	assert_int_equal(wizard_view(s->wizard)->kind, VIEW_FORM);
+}
+
+/* Enter on an error edits it, comes back, and is on the next one; behind the last one is the export. */
+static void
+errors_are_gone_through_with_enter(void **state)
+{
+	struct session *s = *state;
+
+	open_text(s, "form: scep\nfingerprint: abc\nretries: x\nurl: nowhere\n");
+	play(s, "{M-r}");
+	assert_string_equal(focus_label(s), "Fingerprint");
+	play(s, "{Enter}{Enter}");
+	assert_int_equal(wizard_view(s->wizard)->kind, VIEW_REVIEW);
+	assert_string_equal(focus_label(s), "Retries");
+	play(s, "{Enter}{^U}3{Enter}");
+	assert_int_equal(wizard_view(s->wizard)->kind, VIEW_REVIEW);
+	assert_string_equal(focus_label(s), "URL");
+	/* a new mistake is told in the field once */
+	play(s, "{Enter}{^U}ftp://x{Enter}");
+	assert_string_equal(focus_label(s), "Export");
+	play(s, "{Enter}");
+	assert_contains(message(s), "2 problems stop the export: Fingerprint, URL.");
+	assert_string_equal(focus_label(s), "Fingerprint");
+	play(s, "{Enter}{^U}{Enter}");
+	assert_string_equal(focus_label(s), "URL");
+	play(s, "{Enter}{^U}https://scep.acme.net/scep{Enter}");
+	assert_string_equal(focus_label(s), "Export");
+	assert_string_equal(wizard_view(s->wizard)->rows[0].value, "");
+	/* warnings stop nobody: from here on it is the export */
+	assert_int_equal(wizard_view(s->wizard)->rows[2].mark, '?');
+	play(s, "{Enter}");
+	assert_string_equal(wizard_view(s->wizard)->prompt, "Export to: ");
+}
+
+static void
+warnings_are_gone_through_with_enter(void **state)
+{
+	struct session *s = *state;
+	const struct view_row *row;
+
+	open_text(s, "form: scep\nurl: https://scep.acme.net/scep\n");
+	play(s, "{M-r}");
+	assert_string_equal(focus_label(s), "Export");
+	play(s, "{Down}");
+	for (int i = 0; i < 20 && strcmp(focus_label(s), "Export") != 0; i++) {
+		size_t at = wizard_view(s->wizard)->focus;
+
+		assert_int_equal(wizard_view(s->wizard)->kind, VIEW_REVIEW);
+		play(s, "{Enter}");
+		assert_int_equal(wizard_view(s->wizard)->kind, VIEW_FORM);
+		play(s, "{Enter}");
+		assert_int_not_equal(wizard_view(s->wizard)->focus, at);
+	}
+	row = &wizard_view(s->wizard)->rows[wizard_view(s->wizard)->focus];
+	assert_string_equal(row->label, "Export");
 }
 
 static void
@@ -147,11 +219,8 @@ the_export_is_blocked_by_errors_alone(void **state)
 	assert_string_equal(wizard_view(s->wizard)->prompt, "Name of the draft: ");
 	play(s, "office{Enter}{Enter}");
 	assert_contains(message(s), "Exported to ");
-	play(s, "{Esc}{^X}x{Enter}");
-	assert_contains(wizard_view(s->wizard)->prompt, "Write over it?");
-	play(s, "n");
-	assert_string_equal(wizard_view(s->wizard)->prompt, "Export to: ");
-	play(s, "{Enter}{Enter}");
+	/* an earlier export is replaced without a question */
+	play(s, "{Esc}{Tab}x{^X}x{Enter}");
 	assert_contains(message(s), "Exported to ");
 	play(s, "{^X}x{^U}");
 	play(s, s->folder);
@@ -162,7 +231,7 @@ the_export_is_blocked_by_errors_alone(void **state)
 	play(s, s->folder);
 	play(s, "{Enter}");
 	assert_null(wizard_view(s->wizard)->prompt);
-	assert_contains(message(s), " is a folder; the name of a file is wanted.");
+	assert_contains(message(s), " is a folder; give the profile the name of a file.");
 }
 
 static void
@@ -350,6 +419,8 @@ main(void)
 		session_test(all_fields_are_filled_saved_reopened_and_exported),
 		session_test(the_review_lists_problems_values_and_changes),
 		session_test(a_row_of_the_review_is_edited_and_comes_back),
+		session_test(errors_are_gone_through_with_enter),
+		session_test(warnings_are_gone_through_with_enter),
 		session_test(the_wizard_can_begin_with_the_review),
 		session_test(the_export_is_blocked_by_errors_alone),
 		session_test(a_secret_is_asked_for_at_the_export),

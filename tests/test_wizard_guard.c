@@ -166,7 +166,7 @@ it_can_be_shown_discarded_or_left(void **state)
 	assert_contains(
 		asked(s), "1 Challenge = set, 21 characters (recovered): on disk it is empty");
 	assert_contains(asked(s), "2 Retries = 5 (recovered): on disk it is 4");
-	play(s, "{Down}{Enter}");
+	play(s, "{Enter} ");
 	assert_contains(asked(s), "2 Retries = 4 (on disk): the recovered one is 5");
 	assert_int_equal(wizard_view(s->wizard)->item_focus, 1);
 	play(s, "x{Esc}");

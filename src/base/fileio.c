@@ -27,8 +27,7 @@
 /* No save lasts as many seconds. */
 #define TEMP_STALE 3600
 
-/* What a path is where it is no regular file, for messages. */
-static const char *
+const char *
 file_kind(mode_t mode)
 {
 	static const struct {
@@ -339,10 +338,10 @@ sync_fd(int fd)
 /* The whole content and the mode are on disk when this returns 0. After EINTR from close the
  * descriptor is gone, and fsync has told already that the data is not lost. */
 static int
-temp_fill(struct target *target, int fd, const void *data, size_t len)
+temp_fill(struct target *target, int fd, const void *data, size_t len, unsigned flags)
 {
 	bool ours = target->existed && target->before.st_uid == geteuid();
-	mode_t mode = ours ? target->before.st_mode & 0777 : 0600;
+	mode_t mode = ours && !(flags & FILE_PRIVATE) ? target->before.st_mode & 0777 : 0600;
 	int error = 0;
 
 	if (fchmod(fd, mode) < 0 || fd_write(fd, data, len) < 0 || sync_fd(fd) < 0)
@@ -450,7 +449,7 @@ target_write(struct target *target, const void *data, size_t len, unsigned flags
 	if (target_begin(target, flags) < 0)
 		goto out;
 	fd = temp_open(target);
-	if (fd < 0 || temp_fill(target, fd, data, len) < 0)
+	if (fd < 0 || temp_fill(target, fd, data, len, flags) < 0)
 		goto out;
 	if (flags & FILE_EXCLUSIVE)
 		result = temp_link(target);

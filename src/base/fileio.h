@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/types.h>
 
 #include "base/strbuf.h"
 
@@ -16,6 +17,7 @@ int file_read(const char *path, size_t limit, struct strbuf *out, struct strbuf 
 
 enum {
 	FILE_EXCLUSIVE = 1, /* refuse where path exists already */
+	FILE_PRIVATE = 2,   /* 0600, whatever mode a file that is there has */
 };
 
 /* Writes the file anew: an exclusive temporary file (0600) in the same folder, fsync, rename, fsync of
@@ -24,6 +26,9 @@ enum {
  * (.NAME.scepwiz-LETTERS) goes with a later write, when it is an hour old. A file that is there keeps
  * its mode where we own it. A path that is a symbolic link, a folder, a FIFO or a device is refused. */
 int file_write(const char *path, const void *data, size_t len, unsigned flags, struct strbuf *err);
+
+/* "a folder", "a symbolic link": what a path is where it is no regular file. */
+const char *file_kind(mode_t mode);
 
 /* Whether it is a file, or leads to one, that can be read and holds just that. */
 bool file_holds(const char *path, const struct strbuf *content);

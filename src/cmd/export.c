@@ -74,6 +74,7 @@ export_env(struct exporting *exporting)
 		.ready = export_save_identity,
 		.data = exporting,
 		.force = exporting->force,
+		.overwrite = exporting->force,
 		.binary = exporting->binary,
 		.report = &exporting->report,
 	};
@@ -104,8 +105,11 @@ export_tell(struct exporting *exporting)
 static int
 export_failed(struct exporting *exporting, const struct strbuf *err)
 {
+	bool other = exporting->report.place == PLACE_OTHER && !exporting->force;
+
 	export_tell(exporting);
-	report_error("%s", err->buf);
+	report_error("%s%s", err->buf,
+		other ? ". Use --force to overwrite it, or another name with -o." : "");
 	return findings_count(&exporting->found, SEVERITY_ERROR) && !exporting->force
 		       ? STATUS_FINDINGS
 		       : STATUS_TROUBLE;
@@ -146,21 +150,6 @@ export_to_output(struct exporting *exporting)
 	return status;
 }
 
-/* A file that was there keeps its mode, which the owner may have chosen without a secret in mind. */
-static void
-export_warn_of_file(const struct exporting *exporting, const char *path)
-{
-	struct stat st;
-
-	if (stat(path, &st) < 0)
-		return;
-	export_warn_of_size(exporting, (size_t)st.st_size);
-	if (st.st_mode & (S_IRGRP | S_IROTH))
-		report_warning("%s can be read by other users of this machine; chmod 600 keeps it "
-			       "private",
-			path);
-}
-
 /* Path, size, hash, and what comes next. The hash is that of the file as it is read back. */
 static int
 export_done(const struct exporting *exporting, const char *path)
@@ -172,10 +161,17 @@ export_done(const struct exporting *exporting, const char *path)
 	};
 	struct strbuf facts = STRBUF_INIT, err = STRBUF_INIT;
 	int result = profile_file_facts(path, &facts, &err);
+	struct stat st;
 
 	if (result == 0) {
 		report_note("%s: %s%s", path, became[exporting->report.file], facts.buf);
-		export_warn_of_file(exporting, path);
+		if (exporting->report.made_private)
+			report_note(
+				"%s: others could read it; it holds a secret, so now only you can "
+				"(mode 0600)",
+				path);
+		if (stat(path, &st) == 0)
+			export_warn_of_size(exporting, (size_t)st.st_size);
 		report_note("next: %s", profile_next(&exporting->report));
 	} else {
 		report_error("%s", err.buf);
@@ -204,17 +200,21 @@ export_to_file(struct exporting *exporting, const char *path)
 	return status;
 }
 
+/* NULL: standard output. The caller frees. */
+static char *
+export_path(const struct exporting *exporting)
+{
+	if (!exporting->output)
+		return profile_path(exporting->opened->file.path);
+	return strcmp(exporting->output, TO_STANDARD_OUTPUT) ? xstrdup(exporting->output) : NULL;
+}
+
 static int
 export_anywhere(struct exporting *exporting)
 {
-	const struct opened *opened = exporting->opened;
-	char *path;
-	int status;
+	char *path = export_path(exporting);
+	int status = path ? export_to_file(exporting, path) : export_to_output(exporting);
 
-	if (exporting->output && !strcmp(exporting->output, TO_STANDARD_OUTPUT))
-		return export_to_output(exporting);
-	path = exporting->output ? xstrdup(exporting->output) : profile_path(opened->file.path);
-	status = export_to_file(exporting, path);
 	free(path);
 	return status;
 }
@@ -302,7 +302,9 @@ static const struct option_spec export_options[] = {
 		false },
 	{ "key", 0, "FILE", "its private key (default: in the certificate's file)", false },
 	{ "chain", 0, "FILE", "certificates between it and a root, put into the signature", false },
-	{ "force", 'f', NULL, "export in spite of errors; what cannot be written is left out",
+	{ "force", 'f', NULL,
+		"export in spite of errors, leaving out what cannot be written, and overwrite any "
+		"file",
 		false },
 	OPTION_FORM,
 	{ NULL },
@@ -317,6 +319,8 @@ const struct command cmd_export = {
 		"Forced, it names "
 		"what it left out. The same draft gives the same bytes, and a profile that is what it "
 		"would become is not touched.\n\n"
+		"An existing file is overwritten only if it is a profile with the same identifier. "
+		"Any other file needs --force. A draft is never overwritten.\n\n"
 		"A challenge that the draft names as {from: env, name: VARIABLE} is taken from the "
 		"environment; one that is {from: prompt} is asked for on the terminal.\n\n"
 		"A signed profile tells devices who made it and that nobody has changed it since; it "

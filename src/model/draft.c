@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/report.h"
+#include "base/text.h"
 #include "base/xalloc.h"
 
 #include "model/field_type.h"
@@ -204,7 +205,11 @@ draft_set_source(
 bool
 draft_is_empty(const struct draft *draft, const struct field *field)
 {
-	return draft_source(draft, field) == ANSWER_HERE && !*draft_text(draft, field);
+	const char *text = draft_text(draft, field);
+
+	if (draft_source(draft, field) != ANSWER_HERE)
+		return false;
+	return field->type->widget == WIDGET_LINES ? text_is_blank(text) : !*text;
 }
 
 int

@@ -13,8 +13,9 @@
 /* clang-format off */
 const struct key_binding key_bindings[] = {
 	{ ACTION_ACCEPT, { CHORD_ENTER, CHORD_LF }, "next",
-	  "take the value and go to the next field; a problem is told first, and the next Enter goes "
-	  "on; a new line in notes and lists; choose what is offered", KEYS_ANYWHERE },
+	  "take the value and go to the next field; a problem is told once, and the next Enter goes "
+	  "on; in notes and lists a new line, and on an empty line the next field; choose what is "
+	  "offered", KEYS_ANYWHERE },
 	{ ACTION_NEXT, { CHORD_TAB }, "next", "next field or row", KEYS_ANYWHERE },
 	{ ACTION_PREVIOUS, { CHORD_SHIFT_TAB, CHORD_META(CHORD_TAB) }, "back",
 	  "previous field or row", KEYS_ANYWHERE },
@@ -68,11 +69,13 @@ const struct key_binding key_bindings[] = {
 	{ ACTION_NEXT_PROBLEM, { CHORD_META('e') }, "problem", "next problem", KEYS_ANYWHERE },
 	{ ACTION_REVIEW, { CHORD_META('r') }, "review", "review all values, and back",
 	  KEYS_ANYWHERE },
+	{ ACTION_EXPORT, { 'x' }, "export", "export; in the review, and on the step before it",
+	  KEYS_LIST },
 	{ ACTION_NOTE, { CHORD_META('c') }, "comment",
 	  "a reviewer's comment on this field, kept in the draft", KEYS_ANYWHERE },
-	{ ACTION_ACCEPT_FINDING, { CHORD_META('a') }, "accept",
-	  "accept the warning or note, with a reason that is kept in the draft, or take that back; in "
-	  "the review a alone does", KEYS_ANYWHERE },
+	{ ACTION_ACCEPT_FINDING, { 'a', CHORD_META('a') }, "accept",
+	  "accept the warning or note, with a reason that is kept in the draft, or take that back; a "
+	  "alone in the review, where nothing is typed", KEYS_ANYWHERE },
 	{ ACTION_SHOW_ALL, { CHORD_META('h') }, "all",
 	  "show or hide what does not apply, with the reason", KEYS_ANYWHERE },
 	{ ACTION_SAVE, { CHORD_CTRL('O'), CHORD_CTRL('S') }, "save", "save the draft",
@@ -142,14 +145,29 @@ chord_is_character(uint32_t chord)
 	       !(chord >= 0xd800 && chord <= 0xdfff);
 }
 
+static enum action
+action_find(uint32_t chord, bool typing)
+{
+	for (size_t i = 0; chord && i < key_bindings_count; i++) {
+		const struct key_binding *binding = &key_bindings[i];
+
+		if (binding_has(binding, chord) &&
+			!(typing && chord_is_character(chord) && binding->action != ACTION_TYPE))
+			return binding->action;
+	}
+	return chord_is_character(chord) ? ACTION_TYPE : ACTION_NONE;
+}
+
 enum action
 key_action(uint32_t chord)
 {
-	chord = chord_fold(chord);
-	for (size_t i = 0; chord && i < key_bindings_count; i++)
-		if (binding_has(&key_bindings[i], chord))
-			return key_bindings[i].action;
-	return chord_is_character(chord) ? ACTION_TYPE : ACTION_NONE;
+	return action_find(chord_fold(chord), true);
+}
+
+enum action
+key_page_action(uint32_t chord)
+{
+	return action_find(chord >= 'A' && chord <= 'Z' ? chord | 0x20 : chord_fold(chord), false);
 }
 
 const struct key_binding *

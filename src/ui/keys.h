@@ -82,6 +82,7 @@ enum action {
 	ACTION_GO_TO,
 	ACTION_NEXT_PROBLEM,
 	ACTION_REVIEW,
+	ACTION_EXPORT, /* where nothing is typed: key_page_action */
 	ACTION_NOTE,
 	ACTION_ACCEPT_FINDING,
 	ACTION_SHOW_ALL,
@@ -118,6 +119,8 @@ extern const size_t key_bindings_count;
 /* The action of a chord; ACTION_TYPE for a printable character without one. Meta with a capital
  * letter means the same as with the small one. */
 enum action key_action(uint32_t chord);
+/* The same where nothing is typed, as in the review: a letter may have an action of its own there. */
+enum action key_page_action(uint32_t chord);
 /* The row of an action; BUG where there is none. */
 const struct key_binding *key_binding_of(enum action action);
 

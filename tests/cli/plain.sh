@@ -29,9 +29,8 @@ cat >all.txt <<'END'
 macos
 Branch office
 Made 2026-11-20,
-
 tested on mac-017.
-.
+
 =
 11:22:33:44:aa:bb:cc:dd
 !t
@@ -105,12 +104,13 @@ s
 
 
 x
-
+notes.txt
 no
 other.mobileconfig
 ?
 !q
 END
+printf 'Ask Jo.\n' >notes.txt
 transcript 'all fields' answered all.txt "$SCEPWIZ" new office.yaml --plain
 answers_kept() {
 	sed -e '/-----BEGIN/,/-----END/d' -e 's#[A-Za-z0-9+/]\{43\}=#BASE64#' office.yaml
@@ -120,6 +120,18 @@ check 'all fields: the secret is in the draft' grep -q correct-horse-battery off
 check 'all fields: and nowhere in the transcript' sh -c '! grep correct-horse "$0"' "$results/answered"
 check 'all fields: no draft with errors' "$SCEPWIZ" check office.yaml
 check 'all fields: the profiles' test -s office.mobileconfig -a -s other.mobileconfig
+check 'all fields: what was kept' grep -q Jo notes.txt
+
+good_draft enter.yaml
+sed -i.orig 's/^challenge: .*/challenge: correct-horse-battery/' enter.yaml && rm enter.yaml.orig
+chmod 600 enter.yaml
+yes '' | head -n 60 >enter.txt
+enter_alone() {
+	SCEPWIZ_PLAIN=1 "$SCEPWIZ" edit enter.yaml <enter.txt | tail -n 1
+}
+rm office.yaml
+transcript 'nothing but Enter' enter_alone
+check 'nothing but Enter: the profile' grep -q correct-horse-battery enter.mobileconfig
 
 printf '=2\nCut short\n=3\none\ntwo' >cut.txt
 transcript 'the end of the input saves' answered cut.txt "$SCEPWIZ" new cut.yaml --plain

@@ -299,8 +299,11 @@ def profiles():
         # what the profile lacks at its top is made by the import, and told of the profile alone
         original = plistlib.load(open(name, "rb"))
         lacks = set()
-        for key, rule in (("PayloadIdentifier", "identifier-form"), ("PayloadUUID", "uuid-form")):
-            if not original.get(key) or not isinstance(original.get(key), str):
+        scep = next((p for p in original.get("PayloadContent", []) if isinstance(p, dict) and
+                     p.get("PayloadType") == "com.apple.security.scep"), {}) if isinstance(original, dict) else {}
+        for where, key, rule in ((original, "PayloadIdentifier", "identifier-form"),
+                                 (original, "PayloadUUID", "uuid-form"), (scep, "PayloadUUID", "uuid-form")):
+            if not where.get(key) or not isinstance(where.get(key), str):
                 lacks |= {rule, "value-type"}
         hold_same("the profile and its draft", name, found[name], told[made], DRAFT_ONLY | IMPORT_ONLY | lacks)
         out = hold_export(made, told[made])

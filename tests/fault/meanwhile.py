@@ -232,14 +232,16 @@ PLANTED = [
     (".a.yaml.scepwiz-abcdef", "ln {0} {1}", "set", 0, ""),
     ("a.yaml", "rm {1} && ln {0} {1}", "set", 0, ""),
     ("a.yaml", "rm {1} && ln -s {0} {1}", "set", 3, "it is a symbolic link"),
-    ("a.mobileconfig", "ln -s {0} {1}", "export", 3, "it is a symbolic link"),
-    ("a.mobileconfig", "ln -s nothing {1}", "export", 3, "it is a symbolic link"),
+    ("a.mobileconfig", "ln -s {0} {1}", "export", 3, "is a symbolic link"),
+    ("a.mobileconfig", "ln -s nothing {1}", "export", 3, "is a symbolic link"),
     ("a.mobileconfig", "ln -s a.yaml {1}", "export", 3, "is the draft itself"),
-    ("a.mobileconfig", "ln {0} {1}", "export", 0, ""),
+    ("a.mobileconfig", "ln {0} {1}", "export", 3, "Use --force to overwrite it"),
+    ("a.mobileconfig", "ln {0} {1}", "force", 0, ""),
     ("b.yaml", "ln -s {0} {1}", "new", 3, "exists already"),
     ("b.yaml", "ln -s nothing {1}", "new", 3, "exists already"),
 ]
-COMMANDS = {"set": SET, "export": ["export", "a.yaml"], "edit": ["edit", "a.yaml", "--plain"],
+COMMANDS = {"set": SET, "export": ["export", "a.yaml"],
+            "force": ["export", "a.yaml", "--force"], "edit": ["edit", "a.yaml", "--plain"],
             "new": ["new", "b.yaml", "--no-edit"]}
 
 

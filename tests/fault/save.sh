@@ -24,6 +24,7 @@ printf 'extends: scep\nform: acme\npreset: {retries: 5}\nlock: [retries]\n' >for
 SCEPWIZ_FORMS=$work/forms
 export SCEPWIZ_FORMS
 "$SCEPWIZ" export "$results/first.yaml" --output profile 2>/dev/null &&
+	sed 's/2048/4096/' profile >"$results/earlier" &&
 	"$SCEPWIZ" import profile --output "$results/imported.yaml" >/dev/null 2>&1
 grep -q '^foreign:' "$results/imported.yaml" || skip_all 'no draft with a template can be made'
 sed -e 's/^form: scep/form: acme/' -e '/^retries/d' "$results/first.yaml" >"$results/own.yaml"
@@ -48,7 +49,7 @@ begin() { # COMMAND: what stands there before
 	[ "$1" = new ] || cp -p "$(draft_of "$1")" a.yaml
 	case $1 in
 	export*)
-		echo old >a.mobileconfig
+		cp "$results/earlier" a.mobileconfig
 		chmod 600 a.mobileconfig
 		;;
 	esac

@@ -44,7 +44,7 @@ def commands_wipe_it():
     for challenge, environment in (HERE, {}), (ELSEWHERE, {"SCEP_CHALLENGE": SECRET}):
         for arguments in (["check"], ["check", "--format=json"], ["show"], ["show", "--format=json"], ["set", "name=x"],
                           ["set", "challenge=" if challenge == HERE else f"challenge=@{write('value', SECRET)}"],
-                          ["export", "--output=" + path("a.mobileconfig")]):
+                          ["export", "--force", "--output=" + path("a.mobileconfig")]):
             name = draft("a.yaml", challenge)
             shown = run(arguments[0], name, *arguments[1:], **environment)
             if SECRET.encode() in shown:

@@ -96,7 +96,8 @@ done
 begin
 chmod 1777 now
 [ "$(id -u)" -ne 0 ] || chown 65534 now
-: >now/b.mobileconfig
+"$SCEPWIZ" export now/a.yaml --output now/c.mobileconfig 2>/dev/null
+sed 's/2048/4096/' now/c.mobileconfig >now/b.mobileconfig
 chmod 600 now/b.mobileconfig
 for name in now/a.mobileconfig now/b.mobileconfig; do
 	"$SCEPWIZ" export now/a.yaml --output "$name" >/dev/null 2>&1

@@ -17,6 +17,7 @@ struct place {
 	const char *shows[4];  /* each until this is to be seen */
 	bool secret;           /* the secret is in sight */
 	const char *meanwhile; /* what another program makes of the draft before; NULL: nothing */
+	bool undecided; /* Enter alone cannot reach the export: there is an error, or a conflict */
 };
 
 extern const struct place places[];

@@ -117,11 +117,13 @@ narrow_key_lines_keep_what_matters(void **state)
 		{ "Policy name", "", "Enter next  ^P back  ^G help  ^X menu" },
 		{ "Extractable", "", "Enter next  ^P back  ^G help  ^X menu" },
 		{ "Key usage", "", "Enter next  ^P back  ^G help  ^X menu" },
-		{ "Policy notes", "", "^P back  ^G help  Tab next  ^X menu" },
+		{ "Policy notes", "", "Enter next  ^P back  ^G help  ^X menu" },
+		{ "Policy notes", "a", "^P back  ^G help  Tab next  ^X menu" },
 		{ "Device groups", "", "Enter next  ^P back  ^G help  ^X menu" },
 		{ "Device groups", "a", "^P back  ^G help  Tab next  ^X menu" },
 		{ "Key size", "", "Enter next  ^G help  ^T mend  ^X menu" },
-		{ "Retries", "\033r\033[F", "Enter go back  ^P up  ^G help  ^X menu" },
+		{ "Retries", "\033r\033[F", "Enter go back  x export  ^X menu" },
+		{ "Retries", "\033r", "Enter edit  x export  ^G help  ^X menu" },
 	};
 
 	(void)state;

@@ -224,16 +224,24 @@ build_derived(struct entries *entries, const char *payload_type)
 	}
 }
 
+const char *
+profile_identifier(const struct draft *draft)
+{
+	const struct field *identifier = form_identifier(draft_form(draft));
+
+	return identifier ? draft_text(draft, identifier) : "";
+}
+
 /* PayloadIdentifier of a payload. Nothing where the profile has none (forced). */
 static int
 build_identifier(struct build *build, struct entries *entries, const struct payload *payload)
 {
-	const struct field *identifier = form_identifier(draft_form(build->draft));
+	const char *own = profile_identifier(build->draft);
 	struct strbuf text = STRBUF_INIT;
 	int result = 0;
 
-	if (identifier && *draft_text(build->draft, identifier)) {
-		strbuf_addf(&text, "%s.%s", draft_text(build->draft, identifier), payload->suffix);
+	if (*own) {
+		strbuf_addf(&text, "%s.%s", own, payload->suffix);
 		result = entries_add_text(build, entries, "PayloadIdentifier", text.buf);
 	}
 	strbuf_release(&text);

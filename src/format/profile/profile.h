@@ -29,6 +29,14 @@ struct draft_file;
 /* Bytes; more than any draft can become. For reading back what was written. */
 #define PROFILE_LIMIT (16 * 1024 * 1024)
 
+/* What is at the path that a profile is to be written to. */
+enum profile_place {
+	PLACE_FREE,  /* nothing */
+	PLACE_OWN,   /* an earlier export: replaced without a question */
+	PLACE_OTHER, /* any other file: replaced only if somebody has said so */
+	PLACE_NEVER, /* the draft itself, a file with a draft's name, a folder, a link: never replaced */
+};
+
 /* What became of an export, for those who tell of it. */
 struct profile_report {
 	struct strvec left_out; /* "Subject (why)": what could not be written, where forced */
@@ -38,6 +46,9 @@ struct profile_report {
 		PROFILE_REPLACED,
 		PROFILE_UNCHANGED, /* the file held the same bytes, and was not touched */
 	} file;
+	enum profile_place
+		place; /* what was there before; PLACE_OTHER: it is refused unless overwrite is set */
+	bool made_private; /* the file was there, others could read it, and now they cannot */
 };
 
 #define PROFILE_REPORT_INIT             \
@@ -64,6 +75,7 @@ struct profile_env {
 	void *data;                    /* of all of them */
 	bool binary;                   /* a binary property list instead of XML */
 	bool force;                    /* leave out what cannot be written, instead of failing */
+	bool overwrite;                /* somebody has said so: PLACE_OTHER is replaced, too */
 	struct profile_report *report; /* NULL: not wanted */
 };
 
@@ -80,9 +92,19 @@ int profile_make(const struct draft *draft, const struct lint_env *lint_env,
 	const struct profile_env *env, struct strbuf *out, struct findings *found,
 	struct strbuf *err);
 
-/* The whole export, for the command and the wizard: profile_make, then path is written at once or
- * not at all (0600 where it is new; a file that is there keeps its mode). A file that is the same already
- * is not touched. */
+/* An earlier export is a configuration profile, XML or binary, signed or not, whose PayloadIdentifier is the
+ * draft's. Apple (TopLevel, PayloadIdentifier): "The system uses this string to determine whether to replace
+ * an existing profile or add it as a new profile"; nothing is said of capital and small letters, so they
+ * count. A file that holds the very bytes of the export has the same identifier, too. For PLACE_OTHER and
+ * PLACE_NEVER what gets a sentence without its full stop: "notes.txt is a text file, not a configuration
+ * profile". No content of the file is in it, except for another profile's identifier. */
+enum profile_place profile_place(const struct draft *draft, const struct profile_env *env,
+	const char *path, struct strbuf *what);
+
+/* The whole export, for the command and the wizard: the path is judged (profile_place), before anything is
+ * asked for and again before it is written; profile_make; then path is written at once or not at all. A file
+ * that is the same already is not touched. A new file is 0600, and so is any file that holds a secret
+ * afterwards, whatever its mode was; another one keeps its mode. */
 int profile_export(const struct draft *draft, const struct lint_env *lint_env,
 	const struct profile_env *env, const char *path, struct findings *found,
 	struct strbuf *err);
@@ -98,5 +120,10 @@ const char *profile_next(const struct profile_report *report);
 /* The file that a draft is exported to unless told otherwise: its path with .mobileconfig. The
  * caller frees. */
 char *profile_path(const char *draft_path);
+/* The same with a number behind the name, the first from 2 on where nothing else would be overwritten:
+ * office-2.mobileconfig. The caller frees. */
+char *profile_path_beside(const struct draft *draft, const struct profile_env *env);
+/* The draft's PayloadIdentifier; "" where it has none. */
+const char *profile_identifier(const struct draft *draft);
 
 #endif

@@ -8,12 +8,20 @@
 #include "base/report.h"
 #include "base/xalloc.h"
 
+#include "syntax/cms.h"
 #include "syntax/digest.h"
 
+#include "model/rules.h"
+
 #include "format/draft/draft_file.h"
-#include "format/profile/profile.h"
+#include "format/plist/plist_node.h"
+#include "format/profile/profile_parts.h"
+#include "format/profile/profile_read.h"
+#include "format/profile/profile_template.h"
 
 #define PROFILE_SUFFIX ".mobileconfig"
+/* Of profile_path_beside: nobody has more of them. */
+#define NUMBER_MAX 999
 
 #define NEXT_STEP                                                                              \
 	"upload it to the device management as a custom profile, and assign it to the device " \
@@ -43,49 +51,165 @@ is_same_file(const char *a, const char *b)
 					x.st_ino == y.st_ino);
 }
 
-/* Anything but a plain file is file_write's to judge. */
-static enum profile_file
-export_compare(const char *path, const struct strbuf *xml)
+/* A byte that no text has. */
+static bool
+is_binary(const struct strbuf *data)
 {
-	struct stat st;
-
-	if (lstat(path, &st) < 0 || !S_ISREG(st.st_mode))
-		return PROFILE_NEW;
-	return file_holds(path, xml) ? PROFILE_UNCHANGED : PROFILE_REPLACED;
+	for (size_t i = 0; i < data->len; i++)
+		if ((unsigned char)data->buf[i] < ' ' &&
+			!memchr("\t\n\f\r", data->buf[i], sizeof "\t\n\f\r" - 1))
+			return true;
+	return false;
 }
 
+/* A whole property list; another profile is told by its identifier, since that is what differs. */
+static enum profile_place
+place_of_plist(plist_t root, const char *own, const char *path, struct strbuf *what)
+{
+	const char *type = node_string(node_at(root, "PayloadType"));
+	const char *identifier = node_string(node_at(root, "PayloadIdentifier"));
+
+	if (!type || strcmp(type, "Configuration") != 0)
+		strbuf_addf(what, "%s is a property list, not a configuration profile", path);
+	else if (!identifier || !*identifier)
+		strbuf_addf(what, "%s is a configuration profile without an identifier", path);
+	else if (!*own)
+		strbuf_addf(what,
+			"%s is a configuration profile, and the draft has no identifier to compare",
+			path);
+	else if (!strcmp(identifier, own))
+		return PLACE_OWN;
+	else
+		strbuf_addf(what,
+			"%s is another configuration profile, with the identifier \"%.*s\"", path,
+			EXCERPT(identifier));
+	return PLACE_OTHER;
+}
+
+static enum profile_place
+place_of_content(const struct strbuf *data, const char *own, const char *path, struct strbuf *what)
+{
+	struct plist_doc doc = PLIST_DOC_INIT;
+	struct problem problem = PROBLEM_INIT;
+	struct place place = { 0, 0 };
+	enum profile_place result = PLACE_OTHER;
+
+	if (!data->len)
+		strbuf_addf(what, "%s is an empty file", path);
+	else if (!profile_is_one(data->buf, data->len))
+		strbuf_addf(what, "%s is a %s file, not a configuration profile", path,
+			is_binary(data) ? "binary" : "text");
+	else if (plist_doc_parse(&doc, data->buf, data->len, &problem, &place) < 0)
+		strbuf_addf(what, "%s cannot be read as a configuration profile", path);
+	else
+		result = place_of_plist(doc.root, own, path, what);
+	template_doc_release(&doc);
+	problem_release(&problem);
+	return result;
+}
+
+/* What is no file is not read: a link may lead anywhere, and opening a FIFO waits. */
+enum profile_place
+profile_place(const struct draft *draft, const struct profile_env *env, const char *path,
+	struct strbuf *what)
+{
+	struct strbuf data = STRBUF_INIT;
+	enum profile_place place = PLACE_OTHER;
+	struct stat st;
+
+	if (env->draft_path && is_same_file(path, env->draft_path))
+		strbuf_addf(what,
+			"%s is the draft itself; give the profile another name, as "
+			"NAME" PROFILE_SUFFIX,
+			path);
+	else if (path[draft_name_length(path)] && path_exists(path))
+		strbuf_addf(what,
+			"%s is there, and its name is that of a draft, which a profile does not "
+			"replace; give the profile another name, as NAME" PROFILE_SUFFIX,
+			path);
+	else if (lstat(path, &st) < 0)
+		return PLACE_FREE; /* or what keeps it from being looked at, which the write tells */
+	else if (!S_ISREG(st.st_mode))
+		strbuf_addf(what, "%s is %s; give the profile the name of a file", path,
+			file_kind(st.st_mode));
+	if (what->len)
+		return PLACE_NEVER;
+	if (file_read(path, CMS_LIMIT, &data, what) == 0)
+		place = place_of_content(&data, profile_identifier(draft), path, what);
+	strbuf_release(&data);
+	return place;
+}
+
+/* Whether the path may be written. */
 static int
-export_write(const char *path, const struct strbuf *xml, struct profile_report *report,
+export_judge(const struct draft *draft, const struct profile_env *env, const char *path,
 	struct strbuf *err)
 {
-	enum profile_file file = export_compare(path, xml);
+	struct strbuf what = STRBUF_INIT;
+	enum profile_place place = profile_place(draft, env, path, &what);
+	int result = 0;
 
-	if (report)
-		report->file = file;
-	return file == PROFILE_UNCHANGED ? 0 : file_write(path, xml->buf, xml->len, 0, err);
+	env->report->place = place;
+	if (place == PLACE_NEVER || (place == PLACE_OTHER && !env->overwrite))
+		result = error_add(err, "%s", what.buf);
+	strbuf_release(&what);
+	return result;
+}
+
+/* The form's own secrets, or what an imported profile keeps. */
+static bool
+export_holds_secret(const struct profile_env *env)
+{
+	struct kept kept = KEPT_INIT;
+	bool holds = env->report->holds_secret;
+
+	if (!holds && env->file && env->file->foreign.len) {
+		kept_read(&kept, env->file);
+		holds = kept.secrets.n > 0;
+		kept_release(&kept);
+	}
+	return holds;
+}
+
+/* Anything but a plain file is file_write's to judge. */
+static int
+export_write(const char *path, const struct strbuf *xml, const struct profile_env *env,
+	struct strbuf *err)
+{
+	struct profile_report *report = env->report;
+	bool secret = export_holds_secret(env);
+	struct stat st;
+
+	report->file = PROFILE_NEW;
+	report->made_private = false;
+	if (lstat(path, &st) == 0 && S_ISREG(st.st_mode)) {
+		report->file = file_holds(path, xml) ? PROFILE_UNCHANGED : PROFILE_REPLACED;
+		report->made_private = secret && st.st_mode & (S_IRWXG | S_IRWXO);
+	}
+	if (report->file == PROFILE_UNCHANGED && !report->made_private)
+		return 0;
+	return file_write(path, xml->buf, xml->len, secret ? FILE_PRIVATE : 0, err);
 }
 
 int
 profile_export(const struct draft *draft, const struct lint_env *lint_env,
 	const struct profile_env *env, const char *path, struct findings *found, struct strbuf *err)
 {
+	struct profile_report report = PROFILE_REPORT_INIT;
+	struct profile_env own = *env;
 	struct strbuf xml = STRBUF_INIT;
 	int result = -1;
 
-	if (env->draft_path && is_same_file(path, env->draft_path))
-		return error_add(err,
-			"%s is the draft itself; give the profile another name, as %s", path,
-			"NAME" PROFILE_SUFFIX);
-	if (path[draft_name_length(path)] && path_exists(path))
-		return error_add(err,
-			"%s is there, and its name is that of a draft, which a profile does not "
-			"replace; give the profile another name, as %s",
-			path, "NAME" PROFILE_SUFFIX);
-	if (profile_make(draft, lint_env, env, &xml, found, err) == 0) {
+	if (!own.report)
+		own.report = &report;
+	if (export_judge(draft, &own, path, err) == 0 &&
+		profile_make(draft, lint_env, &own, &xml, found, err) == 0 &&
+		export_judge(draft, &own, path, err) == 0) {
 		if (env->ready)
 			env->ready(env->data);
-		result = export_write(path, &xml, env->report, err);
+		result = export_write(path, &xml, &own, err);
 	}
+	profile_report_release(&report);
 	strbuf_release(&xml);
 	return result;
 }
@@ -109,12 +233,36 @@ profile_file_facts(const char *path, struct strbuf *out, struct strbuf *err)
 	return result;
 }
 
-char *
-profile_path(const char *draft_path)
+/* Number 1 is told by none. */
+static char *
+path_numbered(const char *draft_path, int number)
 {
 	struct strbuf path = STRBUF_INIT;
 
 	strbuf_add(&path, draft_path, draft_name_length(draft_path));
+	if (number > 1)
+		strbuf_addf(&path, "-%d", number);
 	strbuf_addstr(&path, PROFILE_SUFFIX);
 	return strbuf_detach(&path);
+}
+
+char *
+profile_path(const char *draft_path)
+{
+	return path_numbered(draft_path, 1);
+}
+
+char *
+profile_path_beside(const struct draft *draft, const struct profile_env *env)
+{
+	for (int number = 2;; number++) {
+		char *path = path_numbered(env->draft_path, number);
+		struct strbuf what = STRBUF_INIT;
+		enum profile_place place = profile_place(draft, env, path, &what);
+
+		strbuf_release(&what);
+		if (place == PLACE_FREE || place == PLACE_OWN || number == NUMBER_MAX)
+			return path;
+		free(path);
+	}
 }

@@ -127,6 +127,17 @@ line_unescape(struct strbuf *line, const struct field *field)
 		strbuf_splice(line, 0, 1, "", 0);
 }
 
+/* The step behind the fields has no value; x exports, as in the review. */
+static void
+answer_last_step(struct plain *p)
+{
+	if (!strcasecmp(p->line.buf, "x"))
+		plain_command(p, "x");
+	else
+		plain_say(&p->io,
+			"Problem: nothing is typed here. Enter goes to the review, x exports.");
+}
+
 static void
 answer_form(struct plain *p, const struct field *field)
 {
@@ -149,7 +160,7 @@ answer_form(struct plain *p, const struct field *field)
 		line_unescape(&p->line, field);
 		plain_take_value(p, field);
 	} else {
-		plain_say(&p->io, "Problem: nothing is typed here; Enter goes to the review.");
+		answer_last_step(p);
 	}
 	strbuf_release(&line);
 }
@@ -251,6 +262,18 @@ item_is_typed(const struct view *view)
 	       (end == len || typed[end - len - 1] == '/');
 }
 
+/* What was refused does not stick: the next answer stands for itself, and an empty one leads out. */
+static void
+list_forget_refused(struct plain *p)
+{
+	const struct view *view = wizard_view(p->wizard);
+
+	if (!view->choosing || !view->notice || view->mark != '!')
+		return;
+	plain_say_message(p, view->mark, view->message);
+	plain_replace(p, "", 0);
+}
+
 /* Of several items that fit none is meant for certain, nor is a file of which a part was typed: it is told,
  * and taken by the next answer. A field to go to is what fits best, and what is none of the list's is
  * tried. */
@@ -266,6 +289,7 @@ list_take_typed(struct plain *p)
 		plain_say(&p->io, "%s", view->told);
 	if (whole || single || (view->line && (!files || !view->nitems))) {
 		plain_chord(p, CHORD_ENTER);
+		list_forget_refused(p);
 	} else if (!view->nitems) {
 		plain_say(&p->io, "Problem: \"%s\" is no answer here.", p->line.buf);
 		plain_replace(p, "", 0);
@@ -304,12 +328,16 @@ answer_list(struct plain *p, const struct view *view)
 		wizard_focus_item(p->wizard, row - 1);
 		p->asked = true;
 		if (at_once)
-			plain_chord(p, CHORD_ENTER);
+			plain_chord(p, view->by_letter ? ' ' : CHORD_ENTER);
 	} else if (p->line.len && view->by_letter) {
 		answer_key(p, view);
 	} else if (p->line.len) {
 		list_type(p, view);
 		list_take_typed(p);
+	} else if (view->by_letter) {
+		/* all rows were read out */
+		wizard_focus_item(p->wizard, view->nitems - 1);
+		plain_chord(p, CHORD_ENTER);
 	} else {
 		plain_chord(
 			p, view->line && (typed || view->on_item) ? CHORD_ENTER : CHORD_CTRL('C'));
@@ -345,16 +373,21 @@ row_is_called(const struct view_row *row, const char *name)
 	return same || !strncasecmp(row->label, name, strlen(name));
 }
 
-/* Enter: what is wrong comes first, then the export. */
+/* Enter: what is wrong comes first, then the export, then the way out; from what keeps an export from being
+ * written, back to the fields. */
 static void
 review_go_on(struct plain *p, const struct view *view)
 {
-	for (size_t i = 0; i < view->nrows; i++)
-		if (view->rows[i].mark == '!' && view->rows[i].field) {
-			review_edit(p, i);
-			return;
-		}
-	plain_command(p, "x");
+	static const uint32_t ways[] = {
+		[REVIEW_ROW] = CHORD_NONE,
+		[REVIEW_EXPORT] = CHORD_HOME,
+		[REVIEW_BACK] = CHORD_END,
+	};
+	enum review_way way = plain_review_way(view);
+
+	if (way != REVIEW_ROW)
+		plain_chord(p, ways[way]);
+	plain_chord(p, CHORD_ENTER);
 }
 
 static void
@@ -383,8 +416,8 @@ answer_review(struct plain *p, const struct view *view)
 		plain_say_help(p);
 	else if (!strcmp(line, "="))
 		plain_say_review(p, REVIEW_ALL);
-	else if (!strcmp(line, "x"))
-		plain_command(p, line);
+	else if (!strcasecmp(line, "x"))
+		plain_command(p, "x");
 	else if (!strcmp(line, "!"))
 		plain_menu(p);
 	else if (*line == '!')

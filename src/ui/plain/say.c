@@ -106,7 +106,7 @@ say_lines(struct plain *p, const struct view *view, struct strbuf *now)
 	} else {
 		now_is(lines.n ? lines.v[0] : "", now);
 	}
-	strbuf_addstr(now, "Several lines, the last one a single dot. ");
+	strbuf_addstr(now, "Several lines, the last one empty. ");
 	strvec_release(&lines);
 }
 
@@ -174,7 +174,7 @@ say_step(struct plain *p, const struct view *view)
 	if (field)
 		say_value(p, view, field);
 	else
-		plain_say(&p->io, "Enter goes to the review, " SIGNS);
+		plain_say(&p->io, "Enter goes to the review, x exports, " SIGNS);
 }
 
 static void
@@ -193,12 +193,42 @@ announce_form(struct plain *p, const struct view *view)
 	strbuf_release(&shown);
 }
 
+enum review_way
+plain_review_way(const struct view *view)
+{
+	const struct view_row *row = plain_focus(view);
+
+	if (view->focus + 1 == view->nrows)
+		return REVIEW_BACK;
+	if (row->kind == ROW_ACTION || (row->field && row->mark == '!'))
+		return REVIEW_ROW;
+	return row->kind == ROW_TEXT && !row->field ? REVIEW_BACK : REVIEW_EXPORT;
+}
+
+/* "Enter edits URL", "Enter or x exports" */
+static void
+review_enter(const struct view *view, struct strbuf *out)
+{
+	const struct view_row *row = plain_focus(view);
+	enum review_way way = plain_review_way(view);
+
+	if (way == REVIEW_BACK)
+		strbuf_addstr(out, "Enter goes back to editing, x exports");
+	else if (way == REVIEW_ROW && row->field)
+		strbuf_addf(out, "Enter edits %s, x exports", row->label);
+	else if (way == REVIEW_ROW && view->focus)
+		strbuf_addstr(out, "Enter quits, x exports");
+	else
+		strbuf_addstr(out, "Enter or x exports");
+}
+
 /* It is told when it opens, and again what is wrong once a question was answered there: after an
  * export it holds what was written. */
 static void
 announce_review(struct plain *p, const struct view *view)
 {
 	bool answered = p->asked_by_wizard && view->notice;
+	struct strbuf enter = STRBUF_INIT;
 
 	if (p->begun && p->kind == VIEW_REVIEW && !answered)
 		return;
@@ -206,10 +236,12 @@ announce_review(struct plain *p, const struct view *view)
 	p->reviewed = true;
 	p->field = NULL;
 	p->section = NULL;
+	review_enter(view, &enter);
 	plain_say(&p->io,
-		"A number or a name edits that field, %s, = lists all values, "
+		"%s, a number or a name edits that field, = lists all values, "
 		"< back to editing, ? help, ! menu.",
-		view->problems ? "Enter the first problem" : "Enter or x exports");
+		enter.buf);
+	strbuf_release(&enter);
 }
 
 void
@@ -398,7 +430,7 @@ plain_say_review(struct plain *p, enum review_part part)
 		const struct view_row *row = &view->rows[i];
 
 		if (row->kind != ROW_SECTION) {
-			if (said)
+			if (said && row->kind != ROW_ACTION)
 				say_row(p, row, row->value);
 			continue;
 		}
@@ -414,7 +446,7 @@ static const char help_of_signs[] =
 	"An answer is a line. Enter alone keeps the value and goes on, < goes back, - empties the "
 	"value, = lists all fields, =12 or =url goes to one, ! lists the commands of the menu, and "
 	"!s is one of them.\n"
-	"Several lines end with a line that holds a single dot; + adds to those that are there.\n"
+	"Several lines end with an empty line; + adds to those that are there.\n"
 	"A backslash in front of a line that would be one of these makes it a value. In a secret only "
 	"a sign alone is one of these.";
 

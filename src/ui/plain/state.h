@@ -57,6 +57,13 @@ enum review_part {
 	REVIEW_ALL,     /* and every value, and what was changed */
 };
 void plain_say_review(struct plain *p, enum review_part part);
+/* What Enter alone does in the review. */
+enum review_way {
+	REVIEW_ROW,    /* what the focused row is for: an error to fix, the export, the way out */
+	REVIEW_EXPORT, /* the first row */
+	REVIEW_BACK,   /* the last one: back to the fields */
+};
+enum review_way plain_review_way(const struct view *view);
 void plain_say_help(struct plain *p);
 
 /* plain_answer.c: what a line means to the question that was asked */

@@ -108,7 +108,7 @@ lines_set(struct plain *p, const struct field *field, struct strbuf *text)
 		value_leave(p, field, items ? CHORD_ENTER : CHORD_TAB, NULL);
 }
 
-/* Up to the single dot. The end of the input is as good, since nothing may get lost; for the same reason
+/* Up to an empty line, or a single dot. The end of the input is as good, since nothing may get lost; for the same reason
  * every line goes to the wizard before the next is read. */
 static void
 take_more_lines(struct plain *p, const struct field *field, struct strbuf *text)
@@ -119,7 +119,8 @@ take_more_lines(struct plain *p, const struct field *field, struct strbuf *text)
 	if (view->edit)
 		strbuf_add(&before, view->edit->text.buf, view->edit->text.len);
 	plain_replace(p, text->buf, text->len);
-	while (plain_next(p, "", false) && strcmp(p->line.buf, ".")) {
+	while (plain_next(p, "", false) && !text_is_blank(p->line.buf) &&
+		strcmp(p->line.buf, ".")) {
 		size_t backslashes = strspn(p->line.buf, "\\");
 		bool escaped = backslashes && !strcmp(p->line.buf + backslashes, ".");
 

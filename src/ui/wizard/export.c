@@ -69,7 +69,6 @@ wizard_export(struct wizard *w)
 	size_t errors;
 
 	wizard_commit(w);
-	strvec_release(&w->export_lines);
 	wizard_export_forget(w);
 	errors = findings_count(&w->found, SEVERITY_ERROR);
 	if (errors) {
@@ -83,13 +82,38 @@ wizard_export(struct wizard *w)
 		wizard_save_then(w, AFTER_SAVE_EXPORT);
 }
 
+static int secret_get(const struct draft *draft, const struct field *field, void *data,
+	struct strbuf *out, struct strbuf *err);
+
+static struct profile_env
+export_env(struct wizard *w, struct profile_report *report)
+{
+	return (struct profile_env){
+		.folder = w->around.folder,
+		.file = w->file,
+		.draft_path = w->file->path,
+		.secret = secret_get,
+		.data = w,
+		.overwrite = w->export_over,
+		.report = report,
+	};
+}
+
+/* The usual name; one beside it while that is a file that was to be kept. */
 void
 wizard_export_ask_path(struct wizard *w)
 {
+	const struct profile_env env = export_env(w, NULL);
+	struct strbuf what = STRBUF_INIT;
 	char *path = profile_path(w->file->path);
 
+	if (w->export_kept && profile_place(w->draft, &env, path, &what) >= PLACE_OTHER) {
+		free(path);
+		path = profile_path_beside(w->draft, &env);
+	}
 	wizard_ask(w, PROMPT_EXPORT, "Export to: ", path);
 	free(path);
+	strbuf_release(&what);
 }
 
 static const struct asked_secret *
@@ -149,6 +173,8 @@ export_done(struct wizard *w, const struct profile_report *report)
 		export_line(w, facts.buf);
 	else
 		export_line(w, err.buf);
+	if (report->made_private)
+		export_line(w, "Others could read it; it holds a secret, so now only you can.");
 	strbuf_addf(&next, "Next: %s", profile_next(report));
 	export_line(w, next.buf);
 	wizard_say(w, '+', "Exported to %s.", w->export_path.buf);
@@ -161,20 +187,16 @@ static void
 export_write(struct wizard *w)
 {
 	struct profile_report report = PROFILE_REPORT_INIT;
-	struct profile_env env = {
-		.folder = w->around.folder,
-		.file = w->file,
-		.draft_path = w->file->path,
-		.secret = secret_get,
-		.data = w,
-		.report = &report,
-	};
+	const struct profile_env env = export_env(w, &report);
 	struct findings found = FINDINGS_INIT;
 	struct strbuf err = STRBUF_INIT;
 	int result =
 		profile_export(w->draft, &w->around.env, &env, w->export_path.buf, &found, &err);
 
 	wizard_export_forget(w);
+	strvec_release(&w->export_lines);
+	strbuf_set(&w->exported, result < 0 ? "" : w->export_path.buf);
+	w->export_kept = w->export_over = w->back_to_review = false;
 	if (w->page != VIEW_REVIEW)
 		wizard_open_review(w);
 	if (result < 0) {
@@ -184,8 +206,7 @@ export_write(struct wizard *w)
 		export_done(w, &report);
 	}
 	review_fill(w);
-	w->review.focus = 0;
-	page_move(&w->review, true);
+	review_show_export(w);
 	profile_report_release(&report);
 	findings_release(&found);
 	strbuf_release(&err);
@@ -208,34 +229,67 @@ export_proceed(struct wizard *w)
 	strbuf_release(&question);
 }
 
-void
-wizard_export_to(struct wizard *w, const char *typed)
+/* Only an earlier export is overwritten without a question. */
+static void
+export_place(struct wizard *w, const char *path)
 {
-	char *path = wizard_path(typed);
-	struct strbuf question = STRBUF_INIT;
+	const struct profile_env env = export_env(w, NULL);
+	struct strbuf what = STRBUF_INIT, question = STRBUF_INIT;
+	enum profile_place place = profile_place(w->draft, &env, path, &what);
 
-	strbuf_set(&w->export_path, path);
-	if (!*path) {
-		wizard_say(w, ' ', "Not exported: no file was named.");
-	} else if (path_is_folder(path)) {
-		wizard_say(w, '!', "Not exported: %s is a folder; the name of a file is wanted.",
-			path);
-	} else if (path_exists(path)) {
-		text_show(&question, path, strlen(path));
-		strbuf_addstr(
-			&question, " exists. Write over it? Enter yes, n another name, Esc stop");
+	if (place == PLACE_NEVER) {
+		w->export_kept = true;
+		wizard_say(w, '!', "Not exported: %s.", what.buf);
+	} else if (place == PLACE_OTHER) {
+		text_show(&question, what.buf, what.len);
+		strbuf_addstr(&question, ". Overwrite it?  y yes  n another name  Enter keeps it");
 		wizard_ask(w, PROMPT_OVERWRITE, question.buf, NULL);
 	} else {
 		export_proceed(w);
 	}
-	free(path);
+	strbuf_release(&what);
 	strbuf_release(&question);
+}
+
+void
+wizard_export_to(struct wizard *w, const char *typed)
+{
+	char *path = wizard_path(typed);
+
+	strbuf_set(&w->export_path, path);
+	w->export_over = false;
+	if (*path)
+		export_place(w, path);
+	else
+		wizard_say(w, ' ', "Not exported: no file was named.");
+	free(path);
+}
+
+bool
+wizard_is_exported(const struct wizard *w)
+{
+	return w->exported.len && wizard_is_saved(w);
 }
 
 void
 wizard_export_over(struct wizard *w)
 {
+	w->export_over = true;
 	export_proceed(w);
+}
+
+void
+wizard_export_keep(struct wizard *w)
+{
+	w->export_kept = true;
+	wizard_say(w, ' ', "Not exported: %s is as it was.", w->export_path.buf);
+}
+
+void
+wizard_export_beside(struct wizard *w)
+{
+	w->export_kept = true;
+	wizard_export_ask_path(w);
 }
 
 void
@@ -247,6 +301,7 @@ wizard_export_secret(struct wizard *w, const char *text)
 	if (!*text) {
 		wizard_export_forget(w);
 		wizard_say(w, '!', "Not exported: %s is needed and was left empty.", field->label);
+		review_pass_export(w);
 		return;
 	}
 	ARRAY_GROW(w->secrets, w->nsecrets, w->secrets_alloc);

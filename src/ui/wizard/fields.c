@@ -181,6 +181,8 @@ commit_text(struct wizard *w, const struct field *field)
 
 	if (field_accept(field, text, w->around.folder, &kept, &err) < 0)
 		strbuf_set(&kept, text);
+	if (field_widget(field) == WIDGET_LINES && text_is_blank(kept.buf))
+		strbuf_clear(&kept);
 	if (!kept.len && *field->default_text)
 		draft_unset(w->draft, field);
 	else if (strcmp(kept.buf, text) != 0)
@@ -334,24 +336,37 @@ wizard_line_is_empty(const struct wizard *w)
 	return begin == end;
 }
 
-/* Enter in a list: behind an item the next line, on an empty line out of the list. */
+/* An empty line goes, and the way on is Enter's; a value that nobody changed stays as it is. */
 static bool
-list_enter(struct wizard *w)
+empty_line_enter(struct wizard *w)
 {
-	if (wizard_line_is_empty(w))
+	if (w->touched && !line_act(w, ACTION_BACKSPACE, 0))
+		line_act(w, ACTION_DELETE, 0);
+	return false;
+}
+
+/* Enter in notes and lists: behind a text the next line, inside a line of notes its rest goes there, and on
+ * an empty line out of the field. So it does once a problem was told, and where no further line has room. */
+static bool
+lines_enter(struct wizard *w)
+{
+	size_t len = w->edit.text.len, begin, end;
+
+	if (w->stopped)
 		return false;
-	lineedit_act(&w->edit, ACTION_END);
-	return line_act(w, ACTION_TYPE, '\n');
+	if (wizard_line_is_empty(w))
+		return empty_line_enter(w);
+	lineedit_line_bounds(&w->edit, lineedit_line(&w->edit), &begin, &end);
+	if (field_has_items(wizard_field(w)) || w->edit.cursor == begin)
+		lineedit_act(&w->edit, ACTION_END);
+	line_act(w, ACTION_TYPE, '\n');
+	return w->edit.text.len > len;
 }
 
 static bool
 lines_act(struct wizard *w, enum action action, uint32_t chord)
 {
-	if (action != ACTION_ACCEPT || !w->editing)
-		return text_act(w, action, chord);
-	if (field_has_items(wizard_field(w)))
-		return list_enter(w);
-	return line_act(w, ACTION_TYPE, '\n');
+	return action == ACTION_ACCEPT && w->editing ? lines_enter(w) : text_act(w, action, chord);
 }
 
 /* What differs between widgets. */
@@ -402,6 +417,8 @@ wizard_edit_chord(struct wizard *w, uint32_t chord)
 	enum action action = key_action(chord);
 	bool done;
 
+	if (!wizard_field(w))
+		return false;
 	if (wizard_may_edit(w)) {
 		done = widget_keys[field_widget(wizard_field(w))].act(w, action, chord);
 		if (!done && action == ACTION_UNDO)

@@ -72,11 +72,14 @@ save_end(struct wizard *w, int result, const struct strbuf *err)
 	if (w->page == VIEW_REVIEW)
 		review_fill(w);
 	if (result < 0) {
+		if (w->after_save == AFTER_SAVE_EXPORT)
+			review_pass_export(w);
 		w->after_save = AFTER_SAVE_STAY;
 		wizard_say(
 			w, '!', "Not saved: %s; save as in the menu takes another path.", err->buf);
 		return;
 	}
+	strbuf_clear(&w->exported);
 	wizard_say(w, '+', "Saved to %s.", w->file->path);
 	save_continue(w);
 }
@@ -235,6 +238,10 @@ wizard_farewell(const struct wizard *w, struct strbuf *out)
 			   : wizard_is_saved(w)                              ? ": saved"
 			   : wizard_is_new(w)                                ? ": not saved"
 					      : ": last changes not saved");
+	if (wizard_is_exported(w)) {
+		strbuf_addstr(out, ", exported to ");
+		text_show(out, w->exported.buf, w->exported.len);
+	}
 	guard_farewell(w, out);
 	farewell_problems(w, out);
 }

@@ -187,6 +187,13 @@ files_open(struct wizard *w, const char *path)
 		wizard_prompt_close(w);
 }
 
+/* Nothing is here but the way up, and nobody has asked for that: Enter would walk up and down for ever. */
+static bool
+is_dead_end(const struct wizard *w, const struct popup_item *item)
+{
+	return !strcmp(item->name, ABOVE) && !w->popup.aimed;
+}
+
 static void
 files_take(struct wizard *w, size_t item)
 {
@@ -195,6 +202,9 @@ files_take(struct wizard *w, size_t item)
 
 	if (item_is_inside(chosen)) {
 		wizard_take_inside(w);
+	} else if (is_dead_end(w, chosen)) {
+		wizard_prompt_cancel(w);
+		wizard_say(w, ' ', "Nothing was chosen.");
 	} else if (item_is_folder(chosen)) {
 		item_folder(w, chosen, &path);
 		files_enter(w, path.buf);
@@ -255,6 +265,9 @@ files_tell(const struct wizard *w, struct strbuf *out)
 		wizard_show_value(w, wizard_certificate_inside(w), out);
 	} else if (w->files.trouble.len && item && !strcmp(item->name, ABOVE)) {
 		strbuf_addstr(out, w->files.trouble.buf);
+	} else if (item && is_dead_end(w, item)) {
+		strbuf_addstr(
+			out, "No certificate here. Down and Enter go up, Enter alone closes.");
 	} else if (item && item_is_folder(item)) {
 		folder_tell(w, item, out);
 	} else if (item && w->notice.len && w->notice_mark == '!') {

@@ -127,7 +127,7 @@ form_move(struct wizard *w, bool down)
 {
 	wizard_leave_field(w);
 	if (w->back_to_review)
-		wizard_open_review(w);
+		wizard_back_to_review(w, down);
 	else
 		focus_item(w, form_beside(w, down));
 }
@@ -165,12 +165,23 @@ file_offers(struct wizard *w)
 	return asked;
 }
 
-/* Says what is wrong once; never traps. */
+/* Whether the field has an error that the message tells, or would but for a key's answer. */
+static bool
+error_shows(const struct wizard *w, const struct field *field)
+{
+	const struct finding *finding = wizard_finding(w, field);
+
+	return finding && finding->severity == SEVERITY_ERROR && !w->quiet &&
+	       w->items[w->focus].applies;
+}
+
+/* Says what is wrong once, which what shows already has been; never traps. Behind the last field comes the
+ * review. */
 static void
 form_accept(struct wizard *w)
 {
 	const struct field *field = wizard_field(w);
-	const struct finding *finding;
+	bool told = field && error_shows(w, field);
 
 	if (!field) {
 		wizard_open_review(w);
@@ -180,14 +191,16 @@ form_accept(struct wizard *w)
 		return;
 	wizard_commit(w);
 	w->fields[field->index].checked = true;
-	finding = wizard_finding(w, field);
-	if (finding && finding->severity == SEVERITY_ERROR && !w->stopped &&
-		w->items[w->focus].applies) {
+	w->quiet = false;
+	if (!told && error_shows(w, field)) {
 		w->stopped = w->fields[field->index].told = true;
-		w->quiet = false;
 		return;
 	}
-	form_next(w);
+	w->fields[field->index].told |= told;
+	if (!w->back_to_review && form_beside(w, true) == w->focus)
+		wizard_open_review(w);
+	else
+		form_next(w);
 }
 
 /* The first row of the next section; of this one, or of the one before when already there. */
@@ -317,6 +330,7 @@ const struct page_action form_actions[] = {
 	{ ACTION_REVEAL, form_reveal },
 	{ ACTION_SHOW_ALL, form_show_all },
 	{ ACTION_REVIEW, wizard_open_review },
+	{ ACTION_EXPORT, wizard_export },
 	{ ACTION_NOTE, wizard_ask_note },
 	{ ACTION_ACCEPT_FINDING, wizard_ask_accept },
 	{ ACTION_CLOSE, form_close },

@@ -90,10 +90,12 @@ help_last_step(struct page *page)
 	page_add(page, ROW_SECTION, "Review and export", "");
 	page_text(page,
 		"The review lists what is wrong or doubtful, every value, and what was changed "
-		"since the draft was opened. Enter on a row edits that field and comes back.");
+		"since the draft was opened. Enter on a row edits that field, comes back and goes "
+		"to the next one. Enter on the first row exports, and so does x.");
 	page_text(page,
 		"The export writes the profile (.mobileconfig) once there are no errors. The "
-		"draft is saved first, since it holds the profile's identity.");
+		"draft is saved first, since it holds the profile's identity. An earlier export of "
+		"the draft is overwritten, any other file only after y.");
 }
 
 /* The field of the focused row, in the form or in the review. */

@@ -7,6 +7,7 @@
 /* What goes last has the lowest number. */
 enum key_rank {
 	RANK_ACCEPT,
+	RANK_EXPORT,
 	RANK_MENU,
 	RANK_MEND, /* where a message speaks of it */
 	RANK_HELP,
@@ -32,6 +33,7 @@ enum key_rank {
 #define PAIR_HELP PAIR(ACTION_HELP, "help", RANK_HELP)
 #define PAIR_SAVE PAIR(ACTION_SAVE, "save", RANK_SAVE)
 #define PAIR_GO_TO PAIR(ACTION_GO_TO, "go to", RANK_OTHER)
+#define PAIR_EXPORT PAIR(ACTION_EXPORT, "export", RANK_EXPORT)
 #define PAIR_MENU PAIR(ACTION_MENU, "menu", RANK_MENU)
 #define PAIR_COMMENT PAIR(ACTION_NOTE, "comment", RANK_OTHER)
 #define PAIR_ACCEPT PAIR(ACTION_ACCEPT_FINDING, "accept", RANK_OTHER)
@@ -57,6 +59,7 @@ enum key_line_name {
 	LINE_REVIEW_SECRET,
 	LINE_REVIEW_TEXT,
 	LINE_REVIEW_EXPORT,
+	LINE_REVIEW_QUIT,
 	LINE_REVIEW_CLOSE,
 	LINE_HELP,
 };
@@ -79,22 +82,24 @@ static const struct key_pair key_lines[][KEY_PAIRS_MAX] = {
 		PAIR_MENU },
 	[LINE_STOPPED] = { PAIR(ACTION_ACCEPT, "go on", RANK_ACCEPT), PAIR_MOVE, PAIR_HELP,
 		PAIR_SAVE, PAIR_GO_TO, PAIR_MENU },
-	[LINE_ACTION] = { PAIR(ACTION_ACCEPT, "review", RANK_ACCEPT), PAIR_MOVE, PAIR_HELP,
-		PAIR_SAVE, PAIR(ACTION_NEXT_PROBLEM, "problem", RANK_OTHER),
-		PAIR(ACTION_LEAVE, "leave", RANK_OTHER), PAIR_MENU },
-	[LINE_REVIEW_FIELD] = { PAIR(ACTION_ACCEPT, "edit", RANK_ACCEPT), PAIR_ROWS, PAIR_HELP,
-		PAIR_SAVE, PAIR_COMMENT, PAIR_BACK, PAIR_MENU },
-	[LINE_REVIEW_FINDING] = { PAIR(ACTION_ACCEPT, "edit", RANK_ACCEPT), PAIR_ROWS, PAIR_HELP,
-		PAIR_SAVE, PAIR_ACCEPT, PAIR_BACK, PAIR_MENU },
-	[LINE_REVIEW_ACCEPTED] = { PAIR(ACTION_ACCEPT, "edit", RANK_ACCEPT), PAIR_ROWS, PAIR_HELP,
-		PAIR_SAVE, PAIR_UNACCEPT, PAIR_BACK, PAIR_MENU },
-	[LINE_REVIEW_SECRET] = { PAIR(ACTION_ACCEPT, "edit", RANK_ACCEPT), PAIR_ROWS, PAIR_HELP,
-		PAIR_SAVE, PAIR(ACTION_REVEAL, "show", RANK_OTHER), PAIR_BACK, PAIR_MENU },
-	[LINE_REVIEW_TEXT] = { PAIR_ROWS, PAIR_HELP, PAIR_SAVE, PAIR_BACK, PAIR_MENU },
+	[LINE_ACTION] = { PAIR(ACTION_ACCEPT, "review", RANK_ACCEPT), PAIR_EXPORT, PAIR_MOVE,
+		PAIR_HELP, PAIR_SAVE, PAIR(ACTION_LEAVE, "leave", RANK_OTHER), PAIR_MENU },
+	[LINE_REVIEW_FIELD] = { PAIR(ACTION_ACCEPT, "edit", RANK_ACCEPT), PAIR_EXPORT, PAIR_ROWS,
+		PAIR_HELP, PAIR_COMMENT, PAIR_BACK, PAIR_MENU },
+	[LINE_REVIEW_FINDING] = { PAIR(ACTION_ACCEPT, "edit", RANK_ACCEPT), PAIR_EXPORT, PAIR_ROWS,
+		PAIR_HELP, PAIR_ACCEPT, PAIR_BACK, PAIR_MENU },
+	[LINE_REVIEW_ACCEPTED] = { PAIR(ACTION_ACCEPT, "edit", RANK_ACCEPT), PAIR_EXPORT, PAIR_ROWS,
+		PAIR_HELP, PAIR_UNACCEPT, PAIR_BACK, PAIR_MENU },
+	[LINE_REVIEW_SECRET] = { PAIR(ACTION_ACCEPT, "edit", RANK_ACCEPT), PAIR_EXPORT, PAIR_ROWS,
+		PAIR_HELP, PAIR(ACTION_REVEAL, "show", RANK_OTHER), PAIR_BACK, PAIR_MENU },
+	[LINE_REVIEW_TEXT] = { PAIR(ACTION_ACCEPT, "next", RANK_ACCEPT), PAIR_EXPORT, PAIR_ROWS,
+		PAIR_HELP, PAIR_SAVE, PAIR_BACK, PAIR_MENU },
 	[LINE_REVIEW_EXPORT] = { PAIR(ACTION_ACCEPT, "export", RANK_ACCEPT), PAIR_ROWS, PAIR_HELP,
 		PAIR_SAVE, PAIR_BACK, PAIR_MENU },
-	[LINE_REVIEW_CLOSE] = { PAIR(ACTION_ACCEPT, "go back", RANK_ACCEPT), PAIR_ROWS, PAIR_HELP,
-		PAIR_SAVE, PAIR_MENU },
+	[LINE_REVIEW_QUIT] = { PAIR(ACTION_ACCEPT, "quit", RANK_ACCEPT), PAIR_EXPORT, PAIR_ROWS,
+		PAIR_HELP, PAIR_BACK, PAIR_MENU },
+	[LINE_REVIEW_CLOSE] = { PAIR(ACTION_ACCEPT, "go back", RANK_ACCEPT), PAIR_EXPORT, PAIR_ROWS,
+		PAIR_HELP, PAIR_SAVE, PAIR_MENU },
 	[LINE_HELP] = { PAIR(ACTION_CLOSE, "back", RANK_ACCEPT),
 		{ { ACTION_DOWN, ACTION_UP }, "scroll", RANK_BACK, NULL },
 		{ { ACTION_SECTION_NEXT, ACTION_SECTION_PREVIOUS }, "page", RANK_OWN, NULL } },
@@ -126,8 +131,8 @@ form_line(const struct wizard *w, const struct field *field)
 	if (field_is_secret(field))
 		return LINE_SECRET;
 	widget = field_widget(field);
-	/* Enter on an empty line leads out of a list */
-	if (widget == WIDGET_LINES && field_has_items(field) && wizard_line_is_empty(w))
+	/* Enter on an empty line leads out */
+	if (widget == WIDGET_LINES && wizard_line_is_empty(w))
 		widget = WIDGET_LINE;
 	if (widget == WIDGET_LINE && field_offers(w, field))
 		return LINE_OFFER;
@@ -146,6 +151,7 @@ review_line(const struct wizard *w)
 	if (row->field)
 		return LINE_REVIEW_FIELD;
 	return row->run == wizard_export         ? LINE_REVIEW_EXPORT
+	       : row->run == wizard_quit         ? LINE_REVIEW_QUIT
 	       : row->run == wizard_close_review ? LINE_REVIEW_CLOSE
 						 : LINE_REVIEW_TEXT;
 }
@@ -165,12 +171,12 @@ pairs_find(const struct key_pair *pairs, enum action action)
 static void
 pairs_offer(struct key_pair *pairs, const char *label, enum key_rank rank)
 {
+	static const enum action spare[] = { ACTION_GO_TO, ACTION_NOTE, ACTION_SAVE, ACTION_CLOSE };
 	size_t n = pairs_find(pairs, ACTION_NONE), at = pairs_find(pairs, ACTION_CHOOSE);
 
 	if (at == n && n + 1 == KEY_PAIRS_MAX) {
-		at = pairs_find(pairs, ACTION_GO_TO);
-		if (at == n)
-			at = pairs_find(pairs, ACTION_SAVE);
+		for (size_t i = 0; at == n && i < ARRAY_SIZE(spare); i++)
+			at = pairs_find(pairs, spare[i]);
 	} else if (at == n) {
 		pairs[n] = pairs[n - 1];
 		at = n - 1;

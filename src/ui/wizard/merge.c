@@ -149,7 +149,7 @@ merge_ask(struct wizard *w, size_t focus)
 	size_t n = w->merge.n < 9 ? w->merge.n : 9;
 	struct strbuf question = STRBUF_INIT;
 
-	strbuf_addf(&question, n > 1 ? "1-%zu swap  " : "%zu swap  ", n);
+	strbuf_addf(&question, n > 1 ? "1-%zu, Space swap  " : "%zu, Space swap  ", n);
 	if (w->recovering)
 		strbuf_addstr(&question, "s recover  ");
 	else
@@ -211,10 +211,37 @@ merge_save_as(struct wizard *w)
 	wizard_ask_save_as(w);
 }
 
+/* Row by row, and behind the last one what s does; but where both have changed a value a save would lose
+ * one of them, and Enter alone loses nothing. */
+static void
+merge_enter(struct wizard *w)
+{
+	size_t conflicts = merge_conflicts(&w->merge);
+
+	if (w->popup.focus + 1 < w->popup.nfound) {
+		wizard_focus_item(w, w->popup.focus + 1);
+	} else if (w->recovering) {
+		wizard_prompt_close(w);
+		guard_recover(w);
+	} else if (!conflicts) {
+		wizard_prompt_close(w);
+		merge_take(w);
+	} else {
+		wizard_prompt_cancel(w);
+		wizard_say(w, '?', "Not saved: %zu %s changed on disk, too. ^O asks again.",
+			conflicts, plural(conflicts, "value was", "values were"));
+		review_pass_export(w);
+	}
+}
+
 /* The list is too short to be narrowed: letters are answers. */
 static bool
 merge_key(struct wizard *w, uint32_t chord)
 {
+	if (chord == ' ') {
+		merge_swap(w, w->popup.found[w->popup.focus]);
+		return true;
+	}
 	if (key_action(chord) != ACTION_TYPE || (chord >= '1' && chord <= '9'))
 		return false;
 	if (chord != 's' && (w->recovering || (chord != 'a' && chord != 'r')))
@@ -233,9 +260,10 @@ merge_key(struct wizard *w, uint32_t chord)
 
 const struct popup_kind merge_popup = {
 	.numbered = true,
-	.accept = "swap",
+	.accept = "go on",
 	.escape = "back",
 	.take = merge_swap,
+	.enter = merge_enter,
 	.key = merge_key,
 };
 
@@ -257,8 +285,8 @@ stale_ask(struct wizard *w, bool gone, const char *why)
 	if (!gone)
 		strbuf_addstr(&question, "Not saved: ");
 	text_show(&question, why, strlen(why));
-	strbuf_addf(&question, ". %sa saves under another name, Esc stays",
-		gone ? "Enter writes it anew, " : "");
+	strbuf_addf(&question, ". %sa saves under another name, %sEsc stays",
+		gone ? "Enter writes it anew, " : "", gone ? "" : "Enter or ");
 	wizard_ask(w, gone ? PROMPT_GONE : PROMPT_STALE, question.buf, NULL);
 	strbuf_release(&question);
 }
@@ -310,6 +338,12 @@ wizard_is_stale(struct wizard *w)
 bool
 stale_key(struct wizard *w, uint32_t chord)
 {
+	if (key_action(chord) == ACTION_ACCEPT) {
+		wizard_prompt_cancel(w);
+		wizard_say(w, ' ', "Not saved.");
+		review_pass_export(w);
+		return true;
+	}
 	if (chord != 'a')
 		return false;
 	wizard_prompt_close(w);

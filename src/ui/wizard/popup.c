@@ -95,6 +95,7 @@ popup_find(struct wizard *w, const char *typed, bool rare)
 	enum popup_fit best = FIT_NONE;
 
 	popup->nfound = popup->left_out = popup->focus = 0;
+	popup->aimed = popup->refused = false;
 	for (size_t i = 0; i < popup->n; i++) {
 		enum popup_fit fit = item_fit(w, i, typed);
 
@@ -153,18 +154,35 @@ popup_changed(struct wizard *w)
 }
 
 static void
-popup_accept(struct wizard *w)
+popup_take(struct wizard *w)
 {
 	const struct popup_kind *kind = wizard_prompt_popup(w);
 	struct strbuf typed = STRBUF_INIT;
 
 	strbuf_addstr(&typed, w->prompt_edit.text.buf);
 	strbuf_trim(&typed);
-	if (w->popup.nfound)
+	if (kind->enter)
+		kind->enter(w);
+	else if (w->popup.nfound)
 		kind->take(w, w->popup.found[w->popup.focus]);
-	else if (kind->take_typed)
+	else
 		kind->take_typed(w, typed.buf);
 	strbuf_release(&typed);
+}
+
+/* Why something cannot be taken is said once, and the next Enter leads out. */
+static void
+popup_accept(struct wizard *w)
+{
+	const struct popup_kind *kind = wizard_prompt_popup(w);
+
+	if (w->popup.refused || (!w->popup.nfound && !kind->take_typed)) {
+		wizard_prompt_cancel(w);
+		wizard_say(w, ' ', "Nothing was chosen.");
+		return;
+	}
+	popup_take(w);
+	w->popup.refused = wizard_prompt_popup(w) == kind && w->notice.len && w->notice_mark != '+';
 }
 
 /* The keys that move in a line of text do so until the list is moved through. */
@@ -194,7 +212,8 @@ popup_move(struct wizard *w, enum action action)
 			!(moves[i].always || popup->moved || !wizard_prompt_popup(w)->line))
 			continue;
 		popup->focus = (size_t)(focus < 0 || last < 0 ? 0 : focus > last ? last : focus);
-		popup->moved = popup->nfound > 0;
+		popup->moved = popup->aimed = popup->nfound > 0;
+		popup->refused = false;
 		return true;
 	}
 	return false;
@@ -331,5 +350,6 @@ wizard_focus_item(struct wizard *w, size_t item)
 	if (!wizard_prompt_popup(w) || item >= w->popup.nfound)
 		return;
 	w->popup.focus = item;
-	w->popup.moved = true;
+	w->popup.moved = w->popup.aimed = true;
+	w->popup.refused = false;
 }

@@ -47,9 +47,11 @@ struct popup_kind {
 			* line */
 	const char *accept; /* what Enter does; NULL: "choose" */
 	const char *escape; /* what Esc does, behind the question; NULL: "none" */
+	/* What Enter does. Null: it takes the focused item. */
+	void (*enter)(struct wizard *w);
 	/* Does what the item stands for; closes the question, or leaves it open for another answer. */
 	void (*take)(struct wizard *w, size_t item);
-	/* The same with what is typed, where no item fits. Null: nothing happens. */
+	/* The same with what is typed, where no item fits. Null: the question closes. */
 	void (*take_typed)(struct wizard *w, const char *typed);
 	/* Answers of another kind; false where the key is none. Null: there are none. */
 	bool (*key)(struct wizard *w, uint32_t chord);
@@ -75,6 +77,8 @@ struct popup {
 	size_t left_out; /* that would show too */
 	size_t focus;    /* in found */
 	bool moved;      /* through the list by the last key, so that the cursor stands there */
+	bool aimed;      /* the focus was moved since the list is this one */
+	bool refused;    /* Enter has said why what it takes cannot be taken */
 };
 
 /* meaning: or NULL. Returns the item, for the caller to make it rare. */

@@ -55,10 +55,14 @@ wizard_ask_menu(struct wizard *w)
 	strbuf_release(&question);
 }
 
-/* ^X ^S is as good as ^X s: the hand is still on Control. */
+/* ^X ^S is as good as ^X s: the hand is still on Control. Enter chooses nothing. */
 static bool
 menu_key(struct wizard *w, uint32_t chord)
 {
+	if (key_action(chord) == ACTION_ACCEPT) {
+		wizard_prompt_close(w);
+		return true;
+	}
 	if (chord < 0x20)
 		chord |= 0x60;
 	for (size_t i = 0; i < ARRAY_SIZE(menu); i++) {
@@ -112,18 +116,21 @@ quit_key(struct wizard *w, uint32_t chord)
 	return true;
 }
 
+/* Enter keeps what is there: only a letter that was typed overwrites. */
 static bool
 overwrite_key(struct wizard *w, uint32_t chord)
 {
-	bool yes = key_action(chord) == ACTION_ACCEPT || chord == 'y';
+	bool enter = key_action(chord) == ACTION_ACCEPT;
 
-	if (!yes && chord != 'n')
+	if (!enter && chord != 'y' && chord != 'Y' && chord != 'n' && chord != 'N')
 		return false;
 	wizard_prompt_close(w);
-	if (yes)
+	if (enter)
+		wizard_export_keep(w);
+	else if ((chord | 0x20) == 'y')
 		wizard_export_over(w);
 	else
-		wizard_export_ask_path(w);
+		wizard_export_beside(w);
 	return true;
 }
 
@@ -206,7 +213,9 @@ static const struct prompt_kind prompt_kinds[] = {
 		.cancel = guard_offer },
 	[PROMPT_HELD] = { .name = PROMPT_HELD, .key = guard_held_key, .cancel = guard_leave },
 	[PROMPT_EXPORT] = { .name = PROMPT_EXPORT, .is_path = true, .line = wizard_export_to },
-	[PROMPT_OVERWRITE] = { .name = PROMPT_OVERWRITE, .key = overwrite_key },
+	[PROMPT_OVERWRITE] = { .name = PROMPT_OVERWRITE,
+		.key = overwrite_key,
+		.cancel = wizard_export_keep },
 	[PROMPT_SECRET] = { .name = PROMPT_SECRET,
 		.masked = true,
 		.line = wizard_export_secret,

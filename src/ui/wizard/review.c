@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/report.h"
 #include "base/text.h"
 #include "base/xalloc.h"
 
@@ -42,9 +43,23 @@ review_exported(struct wizard *w)
 {
 	if (!w->export_lines.n)
 		return;
-	page_add(&w->review, ROW_SECTION, "Export", "");
+	page_add(&w->review, ROW_SECTION, "The last export", "");
 	for (size_t i = 0; i < w->export_lines.n; i++)
 		page_add(&w->review, ROW_TEXT, w->export_lines.v[i], "");
+	if (wizard_is_exported(w))
+		page_add(&w->review, ROW_ACTION, "Quit", "")->run = wizard_quit;
+}
+
+/* The first row, since it is what the review is for. */
+static void
+review_export(struct wizard *w, size_t errors)
+{
+	struct strbuf first = STRBUF_INIT;
+
+	if (errors)
+		strbuf_addf(&first, "fix %zu %s first", errors, plural(errors, "error", "errors"));
+	page_add(&w->review, ROW_ACTION, "Export", first.buf)->run = wizard_export;
+	strbuf_release(&first);
 }
 
 /* "is yes, but ..." behind a label that the sentence begins with, too. */
@@ -67,6 +82,7 @@ review_finding(struct wizard *w, const struct finding *finding)
 				       : page_add(&w->review, ROW_TEXT, finding->sentence, "");
 
 	row->field = finding->field;
+	row->is_finding = true;
 	row->mark = finding->accepted ? ' ' : finding_mark(finding);
 	row->finding = finding->field ? xstrdup(finding->sentence) : NULL;
 	row->about = subject_of(finding);
@@ -259,6 +275,7 @@ review_fill(struct wizard *w)
 	const struct field *field = page->n ? page->rows[focus].field : NULL;
 
 	page_release(page);
+	review_export(w, findings_count(&w->found, SEVERITY_ERROR));
 	review_exported(w);
 	review_findings(w, "Problems", SEVERITY_ERROR);
 	review_findings(w, "Doubtful", SEVERITY_WARNING);
@@ -269,22 +286,100 @@ review_fill(struct wizard *w)
 	review_kept(w);
 	review_changes(w);
 	page_add(page, ROW_SECTION, "What next", "");
-	page_add(page, ROW_ACTION, "Export", "")->run = wizard_export;
 	page_add(page, ROW_ACTION, "Back to editing", "")->run = wizard_close_review;
 	review_refocus(page, field, focus);
 }
 
-/* The first problem, or the first row there is. */
 static void
-review_begin(struct page *page)
+review_focus_action(struct page *page, void (*run)(struct wizard *w))
 {
+	page->focus = 0;
+	for (size_t i = 0; i < page->n; i++)
+		if (page->rows[i].run == run)
+			page->focus = i;
+}
+
+/* The first error; else the way on, which is the export, or out where that is done. */
+static void
+review_begin(struct wizard *w)
+{
+	struct page *page = &w->review;
 	size_t i = 0;
 
 	while (i < page->n && page->rows[i].mark != '!')
 		i++;
-	page->focus = i < page->n ? i : 0;
-	if (page->rows[page->focus].kind == ROW_SECTION)
-		page_move(page, true);
+	if (i < page->n)
+		page->focus = i;
+	else
+		review_focus_action(page, wizard_is_exported(w) ? wizard_quit : wizard_export);
+}
+
+void
+review_pass_export(struct wizard *w)
+{
+	if (w->page == VIEW_REVIEW && w->review.rows[w->review.focus].run == wizard_export)
+		page_move(&w->review, true);
+}
+
+void
+review_show_export(struct wizard *w)
+{
+	review_focus_action(&w->review, wizard_is_exported(w) ? wizard_quit : wizard_export);
+	review_pass_export(w);
+}
+
+/* A row that was left to edit its field. */
+struct review_left {
+	const struct field *field;
+	size_t row;
+	bool is_finding;
+	char mark;
+	size_t findings; /* about the field */
+};
+
+static size_t
+review_count(const struct page *page, const struct field *field)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < page->n; i++)
+		count += page->rows[i].is_finding && page->rows[i].field == field;
+	return count;
+}
+
+/* Behind an error comes the next one, and behind the last the export; what was fixed has no row any more. A
+ * warning leads to what else there is to say, a value to the next one, and the last to the export. */
+static void
+review_go_on(struct page *page, const struct review_left *left)
+{
+	size_t next = left->row + (review_count(page, left->field) >= left->findings);
+
+	if (!left->is_finding) {
+		while (page_move(page, true) && page->rows[page->focus].field == left->field)
+			;
+		if (page->rows[page->focus].run)
+			review_focus_action(page, wizard_export);
+		return;
+	}
+	while (next < page->n && page->rows[next].kind == ROW_SECTION)
+		next++;
+	if (next < page->n && page->rows[next].is_finding &&
+		(left->mark != '!' || page->rows[next].mark == '!'))
+		page->focus = next;
+	else
+		review_focus_action(page, wizard_export);
+}
+
+void
+wizard_back_to_review(struct wizard *w, bool on)
+{
+	const struct page_row *row = &w->review.rows[w->review.focus];
+	struct review_left left = { row->field, w->review.focus, row->is_finding, row->mark,
+		review_count(&w->review, row->field) };
+
+	wizard_open_review(w);
+	if (on && left.field)
+		review_go_on(&w->review, &left);
 }
 
 /* Whoever asks for a review wants to hear of everything, reached or not. */
@@ -301,7 +396,7 @@ wizard_open_review(struct wizard *w)
 	w->back_to_review = w->quiet = false;
 	review_fill(w);
 	if (!back)
-		review_begin(&w->review);
+		review_begin(w);
 }
 
 void
@@ -311,15 +406,32 @@ wizard_close_review(struct wizard *w)
 	wizard_enter_field(w);
 }
 
+/* False where the row has no field, or one that does not apply any more, which is said. */
+static bool
+review_edit(struct wizard *w)
+{
+	const struct field *field = w->review.rows[w->review.focus].field;
+
+	if (!field || !wizard_focus_field(w, field))
+		return false;
+	w->back_to_review = true;
+	return true;
+}
+
+/* Each row leads on: what it does, its field, or the next row. */
 static void
 review_accept(struct wizard *w)
 {
 	const struct page_row *row = &w->review.rows[w->review.focus];
 
-	if (row->run) {
+	if (row->run == wizard_export) {
+		wizard_export(w);
+		if (!w->prompt)
+			review_pass_export(w);
+	} else if (row->run) {
 		row->run(w);
-	} else if (row->field && wizard_focus_field(w, row->field)) {
-		w->back_to_review = true;
+	} else if (!review_edit(w)) {
+		page_move(&w->review, true);
 	}
 }
 
@@ -327,10 +439,7 @@ review_accept(struct wizard *w)
 static void
 review_choose(struct wizard *w)
 {
-	if (!w->review.rows[w->review.focus].field)
-		return;
-	review_accept(w);
-	if (w->page == VIEW_FORM)
+	if (review_edit(w))
 		wizard_choose(w);
 }
 
@@ -359,15 +468,10 @@ review_show_all(struct wizard *w)
 	wizard_say(w, ' ', "The review has what applies; M-h among the fields shows the rest.");
 }
 
-enum action
-review_action(uint32_t chord, enum action action)
-{
-	return action == ACTION_TYPE && (chord | 0x20) == 'a' ? ACTION_ACCEPT_FINDING : action;
-}
-
 const struct page_action review_actions[] = {
 	{ ACTION_ACCEPT, review_accept },
 	{ ACTION_REVIEW, wizard_close_review },
+	{ ACTION_EXPORT, wizard_export },
 	{ ACTION_NOTE, wizard_ask_note },
 	{ ACTION_ACCEPT_FINDING, wizard_ask_accept },
 	{ ACTION_CHOOSE, review_choose },

@@ -72,6 +72,7 @@ struct page_row {
 	enum row_kind kind;
 	const struct field *field; /* Enter edits it */
 	bool is_value;             /* the field's, not what is said of it */
+	bool is_finding;
 	char mark;
 	char *label, *value; /* filtered for display */
 	char *finding;       /* the sentence that the row is about, whole; NULL */
@@ -151,6 +152,9 @@ struct wizard {
 	enum after_save after_save;
 	struct strbuf export_path;
 	struct strvec export_lines; /* what the last export did, for the review */
+	struct strbuf exported; /* where it wrote the draft as it was last saved; "": it did not */
+	bool export_over;       /* y was typed: the file that is there is overwritten */
+	bool export_kept;       /* the file that is there is not; the next offer is another name */
 	struct asked_secret *secrets;
 	size_t nsecrets, secrets_alloc;
 
@@ -382,7 +386,13 @@ bool gone_key(struct wizard *w, uint32_t chord);
 void wizard_export(struct wizard *w);
 void wizard_export_ask_path(struct wizard *w);
 void wizard_export_to(struct wizard *w, const char *path);
+/* Whether the draft has been exported as it is. */
+bool wizard_is_exported(const struct wizard *w);
 void wizard_export_over(struct wizard *w);
+/* The file stays, and so does the wizard. */
+void wizard_export_keep(struct wizard *w);
+/* The file stays, and another name is asked for. */
+void wizard_export_beside(struct wizard *w);
 void wizard_export_secret(struct wizard *w, const char *text);
 void wizard_export_forget(struct wizard *w);
 
@@ -405,12 +415,16 @@ extern const size_t page_moves_count;
 /* review.c */
 extern const struct page_action review_actions[];
 extern const size_t review_actions_count;
-/* What a letter that is typed there means; any other action is as it was. */
-enum action review_action(uint32_t chord, enum action action);
 void wizard_open_review(struct wizard *w);
 void wizard_close_review(struct wizard *w);
 /* The rows anew, after something changed; the focus stays on its field. */
 void review_fill(struct wizard *w);
+/* From a field that was edited from there, to the row behind its own, or to its own. */
+void wizard_back_to_review(struct wizard *w, bool on);
+/* Nothing came of an export that Enter began there: the next Enter goes on. */
+void review_pass_export(struct wizard *w);
+/* To the row that an export leads to: what comes next, or why it failed. */
+void review_show_export(struct wizard *w);
 
 /* note.c */
 /* The field whose comment is being typed, and the comment; NULL where none is, or it is as it was. */

@@ -392,9 +392,10 @@ review_hint(const struct wizard *w, const struct page_row *row)
 				  : "a accepts this, with a reason.";
 	if (row->field)
 		return "Enter edits this field and comes back.";
-	if (row->kind == ROW_TEXT)
-		return w->review.focus <= w->export_lines.n ? "What the last export did." : "";
-	return row->run == wizard_export ? "Enter writes the profile, once no problem is left."
+	if (row->kind == ROW_TEXT) /* behind the export and a title */
+		return w->review.focus <= w->export_lines.n + 1 ? "What the last export did." : "";
+	return row->run == wizard_export ? "Enter writes the profile once there are no errors."
+	       : row->run == wizard_quit ? "The profile is written. Enter ends scepwiz."
 					 : "Enter goes back to the fields.";
 }
 

@@ -89,13 +89,20 @@ say_full(struct wizard *w)
 	strbuf_release(&note);
 }
 
+/* A letter is typed where there is something to type into, and a key elsewhere. */
+static enum action
+wizard_action(const struct wizard *w, uint32_t chord)
+{
+	bool page = w->page == VIEW_REVIEW || (w->page == VIEW_FORM && !wizard_field(w));
+
+	return page && !w->prompt ? key_page_action(chord) : key_action(chord);
+}
+
 static void
 dispatch(struct wizard *w, enum action action, uint32_t chord)
 {
 	const struct page_actions *own = &page_actions[w->page];
 
-	if (w->page == VIEW_REVIEW && !w->prompt)
-		action = review_action(chord, action);
 	if (w->prompt)
 		wizard_prompt_chord(w, chord);
 	else if (w->page == VIEW_FORM && wizard_edit_chord(w, chord))
@@ -108,7 +115,7 @@ dispatch(struct wizard *w, enum action action, uint32_t chord)
 void
 wizard_chord(struct wizard *w, uint32_t chord)
 {
-	enum action action = key_action(chord);
+	enum action action = wizard_action(w, chord);
 
 	if (action == ACTION_NONE)
 		return;
@@ -136,8 +143,10 @@ wizard_replace(struct wizard *w, const char *text, size_t len)
 {
 	if (w->prompt)
 		wizard_prompt_clear(w);
-	else if (w->page == VIEW_FORM && w->editing && wizard_may_edit(w))
+	else if (w->page == VIEW_FORM && w->editing && wizard_may_edit(w)) {
 		lineedit_replace_all(&w->edit, "");
+		w->fields[wizard_field(w)->index].checked = false;
+	}
 	wizard_paste(w, text, len);
 }
 
@@ -194,6 +203,7 @@ wizard_new(struct draft_file *file, bool review)
 	strbuf_init(&w->start.source_name);
 	strbuf_init(&w->notice);
 	strbuf_init(&w->export_path);
+	strbuf_init(&w->exported);
 	strbuf_init(&w->files.folder);
 	strbuf_init(&w->files.trouble);
 	strbuf_init(&w->files.last);
@@ -232,6 +242,7 @@ wizard_free(struct wizard *w)
 	answer_release(&w->start);
 	strbuf_release(&w->notice);
 	strbuf_release(&w->export_path);
+	strbuf_release(&w->exported);
 	strbuf_release(&w->files.folder);
 	strbuf_release(&w->files.trouble);
 	strbuf_release(&w->files.last);

@@ -152,7 +152,8 @@ char *display_text(const char *text);
 
 /* For a front end that asks line by line (ui/plain/plain.h) and has no cursor to edit with. */
 
-/* A paste in place of all that the question, else the focused field, holds. */
+/* A paste in place of all that the question, else the focused field, holds. What was told of the old value
+ * is forgotten: the new one is judged when it is left. */
 void wizard_replace(struct wizard *wizard, const char *text, size_t len);
 /* The focus to an item of the list that the question has; Enter takes it. */
 void wizard_focus_item(struct wizard *wizard, size_t item);

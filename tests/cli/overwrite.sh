@@ -1,0 +1,101 @@
+#!/bin/sh
+# scepwiz export over a file that is there: only an earlier export is overwritten without --force.
+. "${SCEPWIZ_SOURCE:-.}/tests/cli/lib.sh"
+
+good_draft a.yaml
+"$SCEPWIZ" new b.yaml --no-edit --platform macos --set policy_name=Other \
+	--set url=https://scep.acme.net/scep 2>/dev/null
+SCEP_CHALLENGE=correct-horse-battery
+export SCEP_CHALLENGE
+openssl req -x509 -newkey rsa:2048 -nodes -keyout key.pem -out cert.pem -days 3650 -set_serial 1 \
+	-subj '/O=Acme/CN=Signer' -addext keyUsage=digitalSignature 2>/dev/null
+
+# earlier exports, each of another kind, and all of an older state of the draft
+"$SCEPWIZ" set a.yaml name=old || exit 1
+"$SCEPWIZ" export a.yaml -o own.xml 2>/dev/null
+"$SCEPWIZ" export a.yaml -o own.binary --format binary 2>/dev/null
+"$SCEPWIZ" export a.yaml -o own.signed --sign cert.pem --key key.pem 2>/dev/null
+openssl cms -in own.signed -inform DER -cmsout -outform PEM -out own.signed-pem
+"$SCEPWIZ" set a.yaml name=new || exit 1
+for kind in xml binary signed signed-pem; do
+	check "an earlier export is overwritten: $kind" "$SCEPWIZ" export a.yaml -o "own.$kind"
+	check "an earlier export is overwritten: $kind: so it is" grep -q '<string>new</string>' "own.$kind"
+done
+
+# what is no earlier export
+"$SCEPWIZ" export b.yaml -o other.xml 2>/dev/null
+"$SCEPWIZ" export b.yaml -o other.binary --format binary 2>/dev/null
+"$SCEPWIZ" export b.yaml -o other.signed --sign cert.pem --key key.pem 2>/dev/null
+identifier=$(sed -n 's/.*profile_identifier: "\(.*\)"/\1/p' a.yaml)
+upper=$(printf %s "$identifier" | tr '[:lower:]' '[:upper:]')
+sed "s/$identifier/$upper/" own.xml >capitals
+sed "s/$identifier</$identifier.more</" own.xml >longer
+sed "/<key>PayloadIdentifier<\\/key>/{N;/$identifier<\\//d;}" own.xml >nameless
+sed 's/>Configuration</>com.acme.settings</' own.xml >settings
+head -c 700 own.xml >cut
+printf 'Ask Jo for the keys.\n' >notes.txt
+printf '' >empty
+printf 'PK\003\004\000\001' >archive
+printf '<html><body>%s</body></html>\n' "$identifier" >page
+cp own.xml big
+head -c 9000000 /dev/zero >>big
+for file in other.xml other.binary other.signed capitals longer nameless settings cut notes.txt empty \
+	archive page big cert.pem; do
+	unchanged "refused: $file" "$SCEPWIZ" export a.yaml -o "$file"
+done
+if [ "$(id -u)" != 0 ]; then
+	cp own.xml closed
+	chmod 0 closed
+	unchanged 'refused: one that cannot be read' "$SCEPWIZ" export a.yaml -o closed
+	rm -f closed
+else
+	skip_case 'refused: one that cannot be read' 'root reads everything'
+fi
+cp notes.txt a.mobileconfig
+unchanged 'refused: the usual name' "$SCEPWIZ" export a.yaml
+rm a.mobileconfig
+
+# forced
+cp notes.txt forced.txt
+transcript 'forced' "$SCEPWIZ" export a.yaml -o forced.txt --force
+check 'forced: so it is' grep -q '<string>new</string>' forced.txt
+
+# never, forced or not
+mkdir folder
+ln -s own.xml link
+mkfifo fifo
+for file in a.yaml ./a.yaml b.yaml folder link fifo; do
+	unchanged "never: $file" "$SCEPWIZ" export a.yaml --force -o "$file"
+done
+
+# a refusal comes before identifiers are made
+sed '/^identity/,$d' a.yaml >bare.yaml
+chmod 600 bare.yaml
+unchanged 'refused before an identity is made' "$SCEPWIZ" export bare.yaml -o notes.txt
+unchanged 'refused: the identifier that would be made is another one' \
+	"$SCEPWIZ" export bare.yaml -o own.xml
+
+# nor is anything asked for
+sed 's/^challenge: .*/challenge: {from: prompt}/' a.yaml >prompt.yaml
+chmod 600 prompt.yaml
+unchanged 'refused before a secret is asked for' "$SCEPWIZ" export prompt.yaml -o notes.txt
+
+rm bare.yaml prompt.yaml
+
+# a profile that holds a secret is private afterwards
+mode() { # FILE
+	ls -l "$1" | cut -c1-10
+}
+chmod 644 own.xml
+"$SCEPWIZ" set a.yaml name=newer || exit 1
+transcript 'others could read it' "$SCEPWIZ" export a.yaml -o own.xml
+transcript 'others could read it: now they cannot' mode own.xml
+chmod 640 own.xml
+transcript 'others could read it: the same content' "$SCEPWIZ" export a.yaml -o own.xml
+transcript 'others could read it: the same content: now they cannot' mode own.xml
+"$SCEPWIZ" set b.yaml name=newer || exit 1
+chmod 644 other.xml
+transcript 'nothing secret in it' "$SCEPWIZ" export b.yaml -o other.xml
+transcript 'nothing secret in it: the mode stays' mode other.xml
+
+finish_transcripts
