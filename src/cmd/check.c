@@ -7,6 +7,7 @@
 
 #include "model/lint.h"
 
+#include "format/form/form_file.h"
 #include "format/profile/profile_read.h"
 
 #include "cmd/check_fix.h"
@@ -29,7 +30,7 @@ struct checking {
 /* What came of one file. */
 struct checked {
 	const char *name;
-	const char *kind; /* "draft", "profile"; NULL: it could not be read */
+	const char *kind; /* "draft", "profile", "form"; NULL: it could not be read */
 	struct findings found, mended;
 	struct strbuf error; /* why it could not be read */
 };
@@ -194,6 +195,18 @@ check_profile(struct checking *checking, const struct strbuf *profile, struct ch
 }
 
 static void
+check_form(struct checking *checking, const struct strbuf *form, struct checked *checked)
+{
+	checked->kind = "form";
+	strbuf_clear(&checked->error);
+	form_check(form->buf, form->len, checked->name, &checked->found, &checked->error);
+	if (checking->fix)
+		error_add(&checked->error,
+			"%s is a form, and --fix changes drafts only. Correct it by hand",
+			checked->name);
+}
+
+static void
 check_draft(struct checking *checking, struct opened *opened, struct checked *checked)
 {
 	checked->kind = "draft";
@@ -214,6 +227,8 @@ check_file(struct checking *checking, const char *operand)
 		check_draft(checking, &opened, &checked);
 	else if (opened.profile.len)
 		check_profile(checking, &opened.profile, &checked);
+	else if (opened.form.len)
+		check_form(checking, &opened.form, &checked);
 	check_print(checking, &checked);
 	findings_release(&checked.found);
 	findings_release(&checked.mended);

@@ -9,6 +9,7 @@
 #include "base/report.h"
 #include "base/xalloc.h"
 
+#include "format/form/form_file.h"
 #include "format/profile/profile_read.h"
 #include "format/profile/verdict.h"
 
@@ -23,6 +24,7 @@ opened_init(struct opened *opened)
 		.file = DRAFT_FILE_INIT,
 		.around = SURROUNDINGS_INIT,
 		.profile = STRBUF_INIT,
+		.form = STRBUF_INIT,
 	};
 }
 
@@ -35,6 +37,15 @@ opened_is_profile(struct opened *opened, struct strbuf *data, struct strbuf *err
 	return profile_is_no_draft(opened->name, err);
 }
 
+static int
+opened_is_form(struct opened *opened, struct strbuf *data, struct strbuf *err)
+{
+	opened->form = *data;
+	strbuf_init(data);
+	return error_add(err, "%s is a form, not a draft. \"scepwiz check %s\" checks it",
+		opened->name, opened->name);
+}
+
 /* Standard input has no path, and so no neighbours; relative paths start where the shell is. */
 static int
 opened_read_data(struct opened *opened, struct forms *forms, bool is_input, struct strbuf *data,
@@ -44,6 +55,8 @@ opened_read_data(struct opened *opened, struct forms *forms, bool is_input, stru
 
 	if (profile_is_one(data->buf, data->len))
 		return opened_is_profile(opened, data, err);
+	if (form_is_one(data->buf, data->len))
+		return opened_is_form(opened, data, err);
 	form = forms_of_draft(forms, data->buf, data->len, err);
 	if (!form)
 		return -1;
@@ -98,7 +111,7 @@ forms_of_invocation(const struct invocation *invocation)
 	struct forms *forms = forms_open(option_value(invocation, "form"), &err);
 
 	if (!forms)
-		report_error("%s", err.buf);
+		report_errors(err.buf);
 	strbuf_release(&err);
 	return forms;
 }
@@ -152,6 +165,7 @@ opened_release(struct opened *opened)
 {
 	draft_file_release(&opened->file);
 	strbuf_release(&opened->profile);
+	strbuf_release(&opened->form);
 	free(opened->name);
 	surroundings_release(&opened->around);
 }

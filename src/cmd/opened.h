@@ -31,6 +31,7 @@ struct opened {
 	/* What was read, where it is a profile: then opened_read has failed, and who takes profiles too has
 	 * it here. */
 	struct strbuf profile;
+	struct strbuf form; /* the same of a form */
 	struct surroundings around;
 };
 

@@ -11,6 +11,10 @@
 void
 value_instead(const struct draft *draft, const struct field *field, struct strbuf *out)
 {
+	if (draft_unread(draft, field)) {
+		strbuf_addf(out, "cannot be read (line %d)", draft_place(draft, field).line);
+		return;
+	}
 	switch (draft_source(draft, field)) {
 	case ANSWER_ENVIRONMENT:
 		strbuf_addf(

@@ -17,12 +17,18 @@ severity_name(enum severity severity)
 
 /* A mend may hold the value it puts right, and so a secret. */
 void
+findings_truncate(struct findings *list, size_t n)
+{
+	while (list->n > n) {
+		free(list->v[--list->n].sentence);
+		wipe_free(list->v[list->n].mend);
+	}
+}
+
+void
 findings_release(struct findings *list)
 {
-	for (size_t i = 0; i < list->n; i++) {
-		free(list->v[i].sentence);
-		wipe_free(list->v[i].mend);
-	}
+	findings_truncate(list, 0);
 	free(list->v);
 	*list = (struct findings)FINDINGS_INIT;
 }

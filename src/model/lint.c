@@ -76,6 +76,19 @@ check_one_line(struct check *check)
 	return false;
 }
 
+/* What a rule says that has asked for another field's value, which could not be read, is not told: the cause
+ * is. */
+static void
+check_rule(struct check *check, const struct rule *rule)
+{
+	size_t before = check->found->n;
+
+	check->guessed = false;
+	rule->lint(check);
+	if (check->guessed)
+		findings_truncate(check->found, before);
+}
+
 static void
 check_value(struct check *check)
 {
@@ -86,7 +99,7 @@ check_value(struct check *check)
 	for (size_t i = 0; i < rules_count; i++)
 		if (rules[i].lint && rules[i].flags & RULE_ALONE &&
 			rule_covers(&rules[i], check->field->key))
-			rules[i].lint(check);
+			check_rule(check, &rules[i]);
 }
 
 /* Rule list-item, whose mend is the list without it. */
@@ -232,7 +245,7 @@ lint_rules(const struct draft *draft, const struct field *field, const struct li
 
 		if (rule->lint && !(rule->flags & RULE_ALONE) &&
 			(applies || rule->flags & RULE_DORMANT) && rule_covers(rule, field->key))
-			rule->lint(&check);
+			check_rule(&check, rule);
 	}
 }
 
@@ -262,6 +275,9 @@ lint_draft(const struct draft *draft, const struct lint_env *env, struct finding
 		bool applies = draft_applies(draft, field, NULL);
 		size_t start = found->n;
 
+		/* there is no value; what stands in its place was told by the reader */
+		if (draft_unread(draft, field))
+			continue;
 		if (applies)
 			field_check(draft, field, draft_text(draft, field), env, found);
 		lint_rules(draft, field, env, applies, found);

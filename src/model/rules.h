@@ -40,6 +40,7 @@ struct check {
 	const char *whole;         /* the value that text is an item of; else the same as text */
 	int item;                  /* -1: the whole value */
 	struct findings *found;
+	bool guessed; /* a rule has asked for a value that could not be read: what it found may be wrong */
 };
 
 enum rule_flags {

@@ -11,7 +11,7 @@
 
 /* rules_report.c: looking at other fields; all of them are "" or empty where the form has no such field,
  * it does not apply, or there is no draft. */
-const char *lint_text(const struct check *check, const char *key);
+const char *lint_text(struct check *check, const char *key);
 bool lint_is_empty(const struct check *check, const char *key);
 bool lint_is_ios(const struct check *check);
 /* Whether the value has an error already, so that a doubt about it would only add noise. */

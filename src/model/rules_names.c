@@ -225,7 +225,8 @@ san_missing(struct check *check)
 		if (field->when != check->field)
 			continue;
 		asked++;
-		filled += !text_is_blank(draft_text(check->draft, field));
+		filled += !text_is_blank(draft_text(check->draft, field)) ||
+			  draft_unread(check->draft, field);
 	}
 	if (asked && !filled)
 		check_report_mend(check, "san-missing", 0, "false",

@@ -154,10 +154,11 @@ lint_field(const struct check *check, const char *key)
 }
 
 const char *
-lint_text(const struct check *check, const char *key)
+lint_text(struct check *check, const char *key)
 {
 	const struct field *field = lint_field(check, key);
 
+	check->guessed |= field && draft_unread(check->draft, field);
 	return field ? draft_text(check->draft, field) : "";
 }
 

@@ -155,6 +155,16 @@ neighbour_head(const struct strbuf *data, const char *key)
 	return data->len;
 }
 
+/* What is no text, or there twice, is a name that nobody knows. */
+static bool
+neighbour_name_is_read(const struct yaml_node *root, const struct yaml_node *name)
+{
+	for (size_t i = 0; i < root->n; i++)
+		if (yaml_node_repeats(root->v[i]) == name)
+			return false;
+	return name->kind == YAML_TEXT && !name->slip;
+}
+
 /* Pushes the field's text, or its default where that is empty, where the text is a draft's. */
 static int
 neighbour_parse(const char *path, const char *text, size_t len, const struct field *field,
@@ -168,9 +178,8 @@ neighbour_parse(const char *path, const char *text, size_t len, const struct fie
 	if (yaml_source_read(text, len, path, &draft_limits, &root, &err) == 0 && root &&
 		yaml_node_get(root, "form")) {
 		name = yaml_node_get(root, field->key);
-		strvec_push(names, name && name->kind == YAML_TEXT && *name->text
-					   ? name->text
-					   : field->default_text);
+		if (!name || neighbour_name_is_read(root, name))
+			strvec_push(names, name && *name->text ? name->text : field->default_text);
 		result = 0;
 	}
 	yaml_node_free(root);

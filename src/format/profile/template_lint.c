@@ -158,7 +158,7 @@ template_lint(struct template_lint **kept, const struct draft_file *file, struct
 	struct template_lint *t = kept ? *kept : NULL;
 	size_t known = found->n;
 
-	if (!file->foreign.len)
+	if (!file->foreign.len || file->foreign_unread)
 		return;
 	if (!t || t->unusable || !template_is_current(t, file)) {
 		template_lint_free(t);
@@ -217,7 +217,7 @@ template_mend(struct draft_file *file, struct findings *done, struct strbuf *err
 	size_t before = done->n;
 	int result;
 
-	if (!file->foreign.len)
+	if (!file->foreign.len || file->foreign_unread)
 		return 0;
 	result = template_open(&t, file, err);
 	if (result == 0 && profile_mend(&t.doc, done))

@@ -80,6 +80,8 @@ int yaml_source_error(struct strbuf *err, const char *name, struct place place, 
 const struct yaml_node *yaml_node_get(const struct yaml_node *map, const char *key);
 /* The value before it that has the same key; NULL: none, or it has no key. */
 const struct yaml_node *yaml_node_repeats(const struct yaml_node *value);
+/* Whether another value of its map has the same key. */
+bool yaml_node_is_repeated(const struct yaml_node *value);
 /* "a list", "a mapping", "a text" */
 const char *yaml_node_kind(const struct yaml_node *node);
 

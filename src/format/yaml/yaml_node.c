@@ -85,6 +85,17 @@ yaml_node_repeats(const struct yaml_node *value)
 	return first == value ? NULL : first;
 }
 
+bool
+yaml_node_is_repeated(const struct yaml_node *value)
+{
+	const struct yaml_node *map = value->parent;
+	size_t count = 0;
+
+	for (size_t i = 0; i < map->n; i++)
+		count += !strcmp(map->v[i]->key->text, value->key->text);
+	return count > 1;
+}
+
 const char *
 yaml_node_kind(const struct yaml_node *node)
 {
