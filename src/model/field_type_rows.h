@@ -31,6 +31,7 @@ void secret_progress(const struct field *field, const char *text, struct strbuf 
 void identifier_check(struct check *check);
 void identifier_make(const struct field *field, const char *name, struct strbuf *out);
 void uuid_check(struct check *check);
+void uuid_fold(const struct field *field, const char *text, struct strbuf *out);
 void uuid_make_text(const struct field *field, const char *name, struct strbuf *out);
 
 /* field_type_schema.c */
@@ -75,7 +76,9 @@ void boolean_show(
 
 /* field_type_net.c */
 void url_check(struct check *check);
+void url_fold(const struct field *field, const char *text, struct strbuf *out);
 void dns_name_check(struct check *check);
+void dns_name_fold(const struct field *field, const char *text, struct strbuf *out);
 void email_check(struct check *check);
 void uri_check(struct check *check);
 void principal_check(struct check *check);
