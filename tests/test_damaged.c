@@ -167,6 +167,14 @@ make_draft(struct strbuf *out)
 			   "review:\n  url: \"Is this \\u00fcber https?\"\n");
 }
 
+/* What is no answer, in each of its shapes. */
+static void
+make_slips(struct strbuf *out)
+{
+	add_file("tests/fuzz/seeds/draft/slips", out);
+	strbuf_truncate(out, strcspn(out->buf, "\f"));
+}
+
 static void
 make_profile(struct strbuf *out)
 {
@@ -386,6 +394,7 @@ read_journal(const char *data, size_t len, struct strbuf *err)
 }
 
 static const struct sample draft = { "draft", make_draft, read_draft, 1 };
+static const struct sample slips = { "draft with slips", make_slips, read_draft, 1 };
 static const struct sample imported = { "imported draft", make_imported, read_draft, 9 };
 static const struct sample form = { "form", make_form, read_form, 97 };
 static const struct sample small_form = { "small form", make_small_form, read_form, 1 };
@@ -413,6 +422,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		sample_test(draft),
+		sample_test(slips),
 		sample_test(imported),
 		sample_test(form),
 		sample_test(small_form),

@@ -123,7 +123,7 @@ mistakes_are_told_with_their_place(void **state)
 			"acme.yaml:4:13: the preset of key_size is wrong: " },
 		{ OWN "preset:\n  url: ftp://x\n", "acme.yaml:4:8: the preset of url is wrong: " },
 		{ OWN "preset:\n  url: [a, b]\n",
-			"acme.yaml:4:8: url is a list here, and takes one text. Write url: VALUE" },
+			"acme.yaml:4:8: URL is a list here, and takes one text. Write url: VALUE" },
 		{ OWN "preset: {ulr: x, url: a, url: b, key_size: 3000}\nlock: [scep_uuid]\nhints: {nam: "
 		      "x}\n",
 			"acme.yaml:3:10: the form scep has no field \"ulr\"; did you mean url?\n"

@@ -98,21 +98,21 @@ item_read(
 
 	if (item->slip && item->kind == YAML_TEXT)
 		return answer_fail(
-			r, item->slip_at, "item %zu of %s %s", i + 1, field->key, item->slip);
+			r, item->slip_at, "item %zu of %s %s", i + 1, field->label, item->slip);
 	if (item->kind == YAML_LIST)
 		return answer_fail(r, item->place,
 			"item %zu of %s is a list. Write each text as an item of its own", i + 1,
-			field->key);
+			field->label);
 	if (item->kind == YAML_MAP)
 		return answer_fail(r, item->place,
 			"item %zu of %s is read as a mapping, because of %s. Put the item in double "
 			"quotes",
-			i + 1, field->key,
+			i + 1, field->label,
 			item->style == YAML_FLOW ? "its brace" : "a colon and a blank in it");
 	if (strchr(item->text, '\n'))
 		return answer_fail(r, item->place,
 			"item %zu of %s has several lines. Write an item for each", i + 1,
-			field->key);
+			field->label);
 	return 0;
 }
 
@@ -124,7 +124,7 @@ list_read(struct answer_reader *r, const struct field *field, const struct yaml_
 
 	if (!field_has_items(field))
 		result = answer_fail(r, list->place,
-			"%s is a list here, and takes one text. Write %s: VALUE", field->key,
+			"%s is a list here, and takes one text. Write %s: VALUE", field->label,
 			field->key);
 	for (size_t i = 0; i < list->n && result == 0; i++) {
 		result = item_read(r, field, list, i);
@@ -145,7 +145,7 @@ text_read(struct answer_reader *r, const struct field *field, const struct yaml_
 	struct strbuf text = STRBUF_INIT;
 
 	if (node->slip)
-		return answer_fail(r, node->slip_at, "%s %s", field->key, node->slip);
+		return answer_fail(r, node->slip_at, "%s %s", field->label, node->slip);
 	strbuf_addstr(&text, node->text);
 	while (field_has_items(field) && text.len && text.buf[text.len - 1] == '\n')
 		strbuf_truncate(&text, text.len - 1);
@@ -158,11 +158,11 @@ static int
 map_refuse(struct answer_reader *r, const struct field *field, const struct yaml_node *map)
 {
 	if (map->slip)
-		return answer_fail(r, map->slip_at, "%s %s", field->key, map->slip);
+		return answer_fail(r, map->slip_at, "%s %s", field->label, map->slip);
 	return answer_fail(r, map->place,
 		"%s is a mapping here, and takes a text%s. Write %s: VALUE, in double quotes where the "
 		"value holds a colon or a brace",
-		field->key, field_has_items(field) ? " or a list" : "", field->key);
+		field->label, field_has_items(field) ? " or a list" : "", field->key);
 }
 
 /* {from: env, name: VARIABLE} or {from: prompt} */
@@ -178,9 +178,10 @@ source_read(struct answer_reader *r, const struct field *field, const struct yam
 		return map_refuse(r, field, map);
 	if (!env && strcmp(word, "prompt") != 0)
 		return answer_fail(r, map->place,
-			"%s is a text, {from: env, name: VARIABLE} or {from: prompt}", field->key);
+			"%s is a text, {from: env, name: VARIABLE} or {from: prompt}",
+			field->label);
 	if (map->n != (env ? 2u : 1u) || (env && !name))
-		return answer_fail(r, map->place, "%s, read from %s, takes %s", field->key,
+		return answer_fail(r, map->place, "%s, read from %s, takes %s", field->label,
 			env ? "the environment" : "a prompt",
 			env ? "the keys from and name" : "the key from alone");
 	if (env && (name->kind != YAML_TEXT || !draft_is_variable_name(name->text)))

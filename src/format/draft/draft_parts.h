@@ -28,7 +28,7 @@ int draft_read(struct draft_file *file, const char *name, const char *data, size
  * in. -1 with a slip where what stands there is no answer; the draft's is as it was then. */
 struct draft_slip {
 	struct place place;
-	struct strbuf sentence; /* begins with the field's key */
+	struct strbuf sentence; /* begins with the field's label */
 	struct strbuf mend;     /* the value that must be meant; may be a secret */
 	bool has_mend;
 };

@@ -127,7 +127,8 @@ wizard_enter_field(struct wizard *w)
 static bool
 is_told_at_once(const struct wizard *w, const struct field *field)
 {
-	if (!field_is_typed(field) && !draft_is_empty(w->draft, field))
+	if ((!field_is_typed(field) && !draft_is_empty(w->draft, field)) ||
+		draft_unread(w->draft, field))
 		return true;
 	return w->fields[field->index].checked && wizard_trouble(w, field);
 }
