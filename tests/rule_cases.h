@@ -27,6 +27,7 @@ struct rule_case {
 #define WITH_ROOT "include_root_certificate=true"
 #define WITH_SAN "set_subject_alternative_name=true"
 #define UUID_A "0F1E2D3C-4B5A-4978-8695-A4B3C2D1E0F0"
+#define UUID_A_SMALL "0f1e2d3c-4b5a-4978-8695-a4b3c2d1e0f0"
 #define UUID_B "1F1E2D3C-4B5A-4978-8695-A4B3C2D1E0F0"
 
 static const struct rule_case rule_cases[] = {
@@ -88,6 +89,22 @@ static const struct rule_case rule_cases[] = {
 		"%AD_ComputerID% is empty unless", { "subject=/CN=%HostName%" } },
 	{ "variable-misplaced", { "name=%SerialNumber%" }, "%SerialNumber% stands in Name",
 		{ "subject=/CN=%SerialNumber%" } },
+	{ "identity-missing", { "profile_identifier=net.acme.a", "profile_uuid=" UUID_A },
+		"no identity of its own yet: SCEP payload UUID.",
+		{ "profile_identifier=net.acme.a", "profile_uuid=" UUID_A, "scep_uuid=" UUID_B } },
+	{ "identity-missing", { "profile_uuid=" UUID_A },
+		"yet: Profile identifier, SCEP payload UUID.",
+		{ "profile_identifier=net.acme.a", "profile_uuid=" UUID_A, "scep_uuid=" UUID_B } },
+	{ "identity-shared", { "profile_identifier=net.Acme.a", "@shared=net.acme.a" },
+		"Profile identifier is the same as in other.yaml",
+		{ "profile_identifier=net.acme.a", "@shared=net.acme.b" } },
+	{ "identity-shared", { "profile_uuid=" UUID_A, "@shared=" UUID_A_SMALL },
+		"Profile UUID is the same as in other.yaml",
+		{ "profile_uuid=" UUID_A, "@shared=" UUID_A_SMALL, "@copy=" } },
+	/* a name is told where the identity is another */
+	{ "policy-name", { "policy_name=One", "@others=One", "profile_uuid=" UUID_A }, "other.yaml",
+		{ "policy_name=One", "@others=One", "profile_uuid=" UUID_A,
+			"@shared=" UUID_A_SMALL } },
 	{ "identity-changed", { "profile_uuid=" UUID_A, "@changed=profile_uuid" },
 		"Profile UUID was changed", { "profile_uuid=" UUID_A } },
 	{ "field-locked", { "@lock=key_size", "key_size=2048" },
@@ -113,11 +130,13 @@ static const struct rule_case rule_cases[] = {
 	{ "payload-scope", { "platform=ios", "scope=User" }, "Scope is for macOS only",
 		{ "scope=User" } },
 	{ "policy-name", { "policy_name=Wi-Fi", "@others=Wi-Fi" },
-		"is taken: other.yaml has it too", { "policy_name=VPN", "@others=Wi-Fi" } },
+		"other.yaml has the policy name \"Wi-Fi\" too",
+		{ "policy_name=VPN", "@others=Wi-Fi" } },
 	{ "policy-name", { "policy_name=Wi-Fi", "@own=Wi-Fi", "@others=Wi-Fi" },
-		"is taken: other.yaml has it too", { "policy_name=Wi-Fi", "@own=Wi-Fi" } },
-	{ "policy-name", { "policy_name=", "@others=SCEP Profiles" }, "\"SCEP Profiles\" is taken",
-		{ "@others=Wi-Fi" } },
+		"other.yaml has the policy name \"Wi-Fi\" too",
+		{ "policy_name=Wi-Fi", "@own=Wi-Fi" } },
+	{ "policy-name", { "policy_name=", "@others=SCEP Profiles" },
+		"has the policy name \"SCEP Profiles\" too", { "@others=Wi-Fi" } },
 	{ "policy-name-long", { "policy_name=" X33 X33 X33 X33 X33 X33 X33 X33 },
 		"has 264 characters; keep it to 256", { "policy_name=" X33 } },
 	{ "assignment-missing", { "platform=macos" }, "neither a device group nor a device",

@@ -120,17 +120,24 @@ static void
 names_that_are_not_unique_are_told(void **state)
 {
 	struct listing *l = *state;
+	size_t before;
 
 	write_draft(&l->drafts, "a.yaml", GOOD);
 	write_draft(&l->drafts, "b.yaml", GOOD);
 	write_draft(&l->drafts, "other.txt", GOOD);
 	read_list(l);
 	assert_int_equal(l->list.n, 2);
-	assert_int_equal(l->list.v[0].problems, 1);
-	assert_int_equal(l->list.v[1].problems, 1);
+	before = l->list.v[0].warnings; /* a copy is no other policy */
+	write_draft(&l->drafts, "b.yaml",
+		"form: scep\npolicy_name: \"Branch office\"\nurl: https://scep.acme.com\n");
+	read_list(l);
+	assert_int_equal(l->list.v[0].problems + l->list.v[1].problems, 0);
+	for (size_t i = 0; i < 2; i++)
+		if (!strcmp(l->list.v[i].name, "a"))
+			assert_int_equal(l->list.v[i].warnings, before + 1);
 	remove_draft(&l->drafts, "b.yaml");
 	read_list(l);
-	assert_int_equal(l->list.v[0].problems, 0);
+	assert_int_equal(l->list.v[0].warnings, before);
 }
 
 static void

@@ -10,6 +10,7 @@
 #include "base/xalloc.h"
 
 #include "format/draft/draft_file.h"
+#include "format/draft/surroundings.h"
 
 #include "builtin_form.h"
 #include "test_folder.h"
@@ -138,11 +139,16 @@ others_may_read_it_is_seen(void **state)
 	draft_file_release(&file);
 }
 
+#define IDENTITY(identifier, more)                      \
+	"form: scep\nurl: https://scep.acme.com\n" more \
+	"identity:\n  profile_identifier: " identifier  \
+	"\n  profile_uuid: 99999999-AAAA-4BBB-8CCC-DDDDDDDDDDDD\n"
+
 static void
 neighbours_are_the_drafts_of_the_folder(void **state)
 {
 	struct neighbours near = NEIGHBOURS_INIT;
-	const struct strvec *names = &near.names, *files = &near.files;
+	const struct strvec *names = &near.names.texts, *files = &near.names.files;
 
 	(void)state;
 	put("n1.yaml", "form: scep\npolicy_name: One\n");
@@ -156,7 +162,7 @@ neighbours_are_the_drafts_of_the_folder(void **state)
 	put("n8.yaml", "form: scep\npolicy_notes: |\n  policy_name: No\n"
 		       "policy_name: \"Eight\" # a name\nbroken: [\n");
 	put("n9.yaml", "policy_name: >-\n  Ni\n  ne\n\nform: scep\n");
-	neighbours_read(&near, folder, field("policy_name"));
+	neighbours_read(&near, folder, form);
 	assert_string_equal(near.folder, folder);
 	assert_int_equal(names->n, files->n);
 	for (size_t i = 0; i < names->n; i++) {
@@ -181,6 +187,47 @@ neighbours_are_the_drafts_of_the_folder(void **state)
 	neighbours_release(&near);
 }
 
+/* Identifiers and UUIDs, plain or not, in small letters; with them a draft of no other policy is a copy. */
+static void
+neighbours_are_known_by_their_identity(void **state)
+{
+	static const struct {
+		const char *text;
+		bool same;
+	} others[] = {
+		{ IDENTITY("Aa.b", ""), true },
+		{ IDENTITY("Aa.b", "policy_notes: of another day\n"), true },
+		{ IDENTITY("Aa.b", "retries: 3\n"), true },
+		{ IDENTITY("Aa.b", "retries: 4\n"), false },
+		{ IDENTITY("Aa.b", "policy_name: Other\n"), false },
+		{ "{form: scep, identity: {profile_identifier: aA.B}}\n", false },
+		{ "form: acme\nidentity: {profile_identifier: Aa.b}\n", false },
+	};
+	struct draft_file file = DRAFT_FILE_INIT;
+	struct strbuf err = STRBUF_INIT;
+
+	(void)state;
+	put("own.yaml", IDENTITY("Aa.b", ""));
+	assert_int_equal(draft_file_read(&file, form, in_folder("own.yaml"), &err), 0);
+	for (size_t i = 0; i < ARRAY_SIZE(others); i++) {
+		struct surroundings around;
+		size_t here = 0;
+
+		put("other.yaml", others[i].text);
+		surroundings_init(&around, &file);
+		for (size_t j = 0; j < around.env.identities->texts.n; j++)
+			here += !strcmp(around.env.identities->files.v[j], "other.yaml") &&
+				!strcmp(around.env.identities->texts.v[j], "aa.b");
+		assert_int_equal(here, 1);
+		assert_int_equal(
+			around.env.same_policy(around.env.data, "other.yaml"), others[i].same);
+		surroundings_release(&around);
+	}
+	draft_file_release(&file);
+	assert_int_equal(unlink(in_folder("own.yaml")), 0);
+	assert_int_equal(unlink(in_folder("other.yaml")), 0);
+}
+
 /* Two drafts of a folder: its files are read once, and again for another folder. */
 static void
 shared_neighbours_are_read_once(void **state)
@@ -194,19 +241,19 @@ shared_neighbours_are_read_once(void **state)
 	put("n1.yaml", "form: scep\npolicy_name: One\n");
 	assert_int_equal(draft_file_read(&file, form, in_folder("n1.yaml"), &err), 0);
 	surroundings_init_shared(&first, &file, &shared);
-	assert_true(strvec_contains(first.env.other_names, "One"));
+	assert_true(strvec_contains(&first.env.names->texts, "One"));
 	assert_string_equal(first.env.own_file, "n1.yaml");
 	put("n1.yaml", "form: scep\npolicy_name: Two\n");
 	surroundings_init_shared(&second, &file, &shared);
-	assert_true(strvec_contains(second.env.other_names, "One"));
-	assert_false(strvec_contains(second.env.other_names, "Two"));
+	assert_true(strvec_contains(&second.env.names->texts, "One"));
+	assert_false(strvec_contains(&second.env.names->texts, "Two"));
 	surroundings_init(&third, &file);
-	assert_true(strvec_contains(third.env.other_names, "Two"));
+	assert_true(strvec_contains(&third.env.names->texts, "Two"));
 	free(shared.folder);
 	shared.folder = strdup("/elsewhere");
 	surroundings_release(&second);
 	surroundings_init_shared(&second, &file, &shared);
-	assert_true(strvec_contains(second.env.other_names, "Two"));
+	assert_true(strvec_contains(&second.env.names->texts, "Two"));
 	surroundings_release(&first);
 	surroundings_release(&second);
 	surroundings_release(&third);
@@ -311,6 +358,7 @@ main(void)
 		cmocka_unit_test(a_new_draft_never_replaces_a_file),
 		cmocka_unit_test(others_may_read_it_is_seen),
 		cmocka_unit_test(neighbours_are_the_drafts_of_the_folder),
+		cmocka_unit_test(neighbours_are_known_by_their_identity),
 		cmocka_unit_test(shared_neighbours_are_read_once),
 		cmocka_unit_test(a_name_is_a_draft_in_the_drafts_folder),
 		cmocka_unit_test(the_drafts_folder_is_made_when_needed),

@@ -378,13 +378,24 @@ identity_is_made_from_a_name(void **state)
 
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
 		strbuf_clear(&first);
-		identifier->type->make(identifier, cases[i].name, &first);
+		identifier->type->make(identifier, cases[i].name, NULL, &first);
 		assert_string_equal(first.buf, cases[i].identifier);
 	}
 	strbuf_clear(&first);
-	uuid->type->make(uuid, "a", &first);
-	uuid->type->make(uuid, "a", &second);
+	uuid->type->make(uuid, "a", NULL, &first);
+	uuid->type->make(uuid, "a", NULL, &second);
 	assert_int_equal(first.len, 36);
+	assert_string_not_equal(first.buf, second.buf);
+	strbuf_clear(&first);
+	strbuf_clear(&second);
+	uuid->type->make(uuid, "a", "net.acme.a", &first);
+	uuid->type->make(uuid, "b", "net.acme.a", &second);
+	assert_string_equal(first.buf, second.buf);
+	strbuf_clear(&second);
+	uuid->type->make(uuid, "a", "net.acme.b", &second);
+	assert_string_not_equal(first.buf, second.buf);
+	strbuf_clear(&second);
+	uuid->type->make(field_of(*state, "scep_uuid"), "a", "net.acme.a", &second);
 	assert_string_not_equal(first.buf, second.buf);
 	strbuf_release(&first);
 	strbuf_release(&second);

@@ -347,7 +347,7 @@ a_root_certificate_stands_before_the_scep_payload(void **state)
 	(void)state;
 	import(&root, PROFILE(ROOT(DER) SCEP("")));
 	import(&file, PROFILE(WIFI SCEP("")));
-	draft_make_identity(file.draft, "x");
+	draft_make_identity(file.draft, "x", false);
 	draft_set(file.draft, field("include_root_certificate"), "true");
 	draft_set(file.draft, field("root_certificate"),
 		draft_text(root.draft, field("root_certificate")));
@@ -529,7 +529,7 @@ a_payload_alone_is_wrapped_where_that_is_wanted(void **state)
 	assert_string_equal(question.buf,
 		"this is a SCEP payload alone, without the configuration profile around it");
 	assert_string_equal(draft_text(file.draft, field("policy_name")), "A & B");
-	assert_int_equal(draft_make_identity(file.draft, "x"), 3); /* the root's UUID, too */
+	assert_int_equal(draft_make_identity(file.draft, "x", false), 3); /* the root's UUID, too */
 	export(&file, &out);
 	payloads = plist_dict_get_item(parse(out.buf, out.len, &after), "PayloadContent");
 	assert_int_equal(plist_array_get_size(payloads), 1);

@@ -129,10 +129,17 @@ group_teardown(void **state)
 /* A draft with its surroundings. */
 struct scene {
 	struct draft *draft;
-	struct strvec names, files;
+	struct neighbour_texts names, identities;
 	struct lint_env env;
 	struct findings found;
 };
+
+static bool
+is_copy(void *data, const char *file)
+{
+	(void)data;
+	return !strcmp(file, "other.yaml");
+}
 
 static void
 scene_prepare(struct scene *scene, const char *order)
@@ -141,11 +148,16 @@ scene_prepare(struct scene *scene, const char *order)
 	const char *value = strchr(order, '=') + 1;
 
 	if (!strncmp(order, "@others=", 8)) {
-		strvec_push(&scene->names, value);
-		strvec_push(&scene->files, "other.yaml");
+		strvec_push(&scene->names.texts, value);
+		strvec_push(&scene->names.files, "other.yaml");
 	} else if (!strncmp(order, "@own=", 5)) {
-		strvec_push(&scene->names, value);
-		strvec_push(&scene->files, "own.yaml");
+		strvec_push(&scene->names.texts, value);
+		strvec_push(&scene->names.files, "own.yaml");
+	} else if (!strncmp(order, "@shared=", 8)) {
+		strvec_push(&scene->identities.texts, value);
+		strvec_push(&scene->identities.files, "other.yaml");
+	} else if (!strncmp(order, "@copy=", 6)) {
+		scene->env.same_policy = is_copy;
 	} else if (!strncmp(order, "@long=", 6)) {
 		struct strbuf text = STRBUF_INIT;
 
@@ -171,8 +183,8 @@ scene_check(struct scene *scene, const struct form *form, const char *const *ans
 {
 	*scene = (struct scene){
 		.draft = draft_new(form),
-		.names = STRVEC_INIT,
-		.files = STRVEC_INIT,
+		.names = NEIGHBOUR_TEXTS_INIT,
+		.identities = NEIGHBOUR_TEXTS_INIT,
 		.env = { .folder = folder, .own_file = "own.yaml" },
 	};
 	for (size_t i = 0; i < ANSWERS_MAX && answers[i]; i++)
@@ -180,8 +192,8 @@ scene_check(struct scene *scene, const struct form *form, const char *const *ans
 			scene_prepare(scene, answers[i]);
 		else
 			draft_answer(scene->draft, answers[i]);
-	scene->env.other_names = &scene->names;
-	scene->env.other_files = &scene->files;
+	scene->env.names = &scene->names;
+	scene->env.identities = &scene->identities;
 	lint_draft(scene->draft, &scene->env, &scene->found);
 }
 
@@ -194,8 +206,10 @@ scene_release(struct scene *scene)
 		form->fields[i]->flags &= ~(unsigned)FIELD_LOCKED;
 	findings_release(&scene->found);
 	draft_free(scene->draft);
-	strvec_release(&scene->names);
-	strvec_release(&scene->files);
+	strvec_release(&scene->names.texts);
+	strvec_release(&scene->names.files);
+	strvec_release(&scene->identities.texts);
+	strvec_release(&scene->identities.files);
 }
 
 /* The finding of a rule whose sentence has part (any, where part is NULL). */

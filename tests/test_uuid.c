@@ -1,4 +1,4 @@
-/* syntax/uuid: made at random, in their usual spelling. */
+/* syntax/uuid: made at random or of a name, in their usual spelling. */
 #include "testing.h"
 
 #include "base/xalloc.h"
@@ -21,6 +21,20 @@ uuid_makes_version_4_in_capitals(void **state)
 		for (size_t j = 0; j < i; j++)
 			assert_string_not_equal(seen[i], seen[j]);
 	}
+}
+
+/* FIPS 180-4 gives the SHA-256 of "abc"; version and variant are put into its first half. */
+static void
+uuid_of_name_is_always_the_same(void **state)
+{
+	char uuid[UUID_TEXT_SIZE], other[UUID_TEXT_SIZE];
+
+	(void)state;
+	uuid_of_name("abc", uuid);
+	assert_string_equal(uuid, "BA7816BF-8F01-8FEA-8141-40DE5DAE2223");
+	uuid_of_name("abd", other);
+	assert_string_not_equal(uuid, other);
+	assert_true(uuid_is_valid(other));
 }
 
 static void
@@ -52,6 +66,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(uuid_makes_version_4_in_capitals),
+		cmocka_unit_test(uuid_of_name_is_always_the_same),
 		cmocka_unit_test(uuid_is_valid_knows_the_spelling),
 	};
 

@@ -26,6 +26,11 @@
 	"  </dict>\n"                                                                          \
 	"  </plist>\n"
 
+#define PAYLOAD(name, uuid)                                                           \
+	"<key>PayloadIdentifier</key><string>net.acme." name "</string>"              \
+	"<key>PayloadUUID</key><string>" uuid "-AAAA-4BBB-8CCC-DDDDDDDDDDDD</string>" \
+	"<key>PayloadVersion</key><integer>1</integer>"
+
 /* Names alone, and no character that steers. */
 static void
 the_review_shows_what_is_kept(void **state)
@@ -54,14 +59,56 @@ the_review_tells_what_is_wrong_with_what_is_kept(void **state)
 	assert_true(rows_mention(s, "scepwiz check --fix mends what is certain in it."));
 }
 
+/* The draft with what devices refuse in its original put right; the caller frees. */
+static char *
+imported_right(void)
+{
+	static const struct {
+		const char *before, *put;
+	} lacks[] = {
+		{ "  <key>PayloadType</key><string>Configuration", PAYLOAD("9", "99999999") },
+		{ "  <dict><key>PayloadType</key><string>com.apple.wifi",
+			PAYLOAD("w", "22222222") },
+		{ "  <dict><key>PayloadType</key><string>com.apple.security",
+			PAYLOAD("s", "11111111") },
+	};
+	struct strbuf text = STRBUF_INIT;
+
+	strbuf_addstr(&text, IMPORTED);
+	for (size_t i = 0; i < ARRAY_SIZE(lacks); i++) {
+		const char *at = strstr(text.buf, lacks[i].before);
+
+		at = strstr(at, "<key>PayloadType");
+		strbuf_splice(
+			&text, (size_t)(at - text.buf), 0, lacks[i].put, strlen(lacks[i].put));
+	}
+	return strbuf_detach(&text);
+}
+
+/* What scepwiz check calls an error, wherever it is. */
+static void
+an_error_of_the_original_stops_the_export(void **state)
+{
+	struct session *s = *state;
+	char *profile = path_in(s, "given.mobileconfig");
+
+	open_text(s, IMPORTED);
+	play(s, "{^X}x");
+	assert_contains(message(s), "stop the export");
+	assert_true(rows_mention(s, "PayloadVersion is missing"));
+	assert_false(path_exists(profile));
+	free(profile);
+}
+
 static void
 an_export_brings_back_what_is_kept(void **state)
 {
 	struct session *s = *state;
 	char *profile = path_in(s, "given.mobileconfig");
+	char *text = imported_right();
 	struct strbuf xml = STRBUF_INIT, err = STRBUF_INIT;
 
-	open_text(s, IMPORTED);
+	open_text(s, text);
 	play(s, "{M-g}name{Enter}CA-1{M-r}");
 	assert_true(rows_mention(s, "Changed since the draft was opened"));
 	play(s, "{^O}{^X}x{Enter}");
@@ -72,8 +119,9 @@ an_export_brings_back_what_is_kept(void **state)
 	assert_contains(xml.buf, "KeyType");
 	assert_null(strstr(xml.buf, "kept in the draft"));
 	assert_null(strstr(xml.buf, "Keysize"));
-	assert_contains(s->file.source.buf, strstr(IMPORTED, "foreign_payloads"));
+	assert_contains(s->file.source.buf, strstr(text, "foreign_payloads"));
 	free(profile);
+	free(text);
 	strbuf_release(&xml);
 	strbuf_release(&err);
 }
@@ -84,6 +132,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		session_test(the_review_shows_what_is_kept),
 		session_test(the_review_tells_what_is_wrong_with_what_is_kept),
+		session_test(an_error_of_the_original_stops_the_export),
 		session_test(an_export_brings_back_what_is_kept),
 	};
 

@@ -357,6 +357,17 @@ text_count(const char *text)
 	return count;
 }
 
+char *
+text_lower(const char *text)
+{
+	char *lower = xstrdup(text);
+
+	for (char *c = lower; *c; c++)
+		if (*c >= 'A' && *c <= 'Z')
+			*c = (char)(*c - 'A' + 'a');
+	return lower;
+}
+
 bool
 text_contains(const char *text, const char *word)
 {

@@ -60,6 +60,8 @@ size_t text_xml_check(const char *s, size_t len);
  * candidates ends with NULL. */
 const char *text_nearest(const char *word, const char *const *candidates);
 
+/* ASCII letters in small ones; the caller frees. */
+char *text_lower(const char *text);
 /* The number of characters; a byte that is no UTF-8 counts as one. */
 size_t text_count(const char *text);
 /* Whether word, in small ASCII letters, stands in text in any case. */

@@ -1,4 +1,5 @@
 /* scepwiz check: findings in drafts and profiles, for people and for scripts; and their certain mends. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/report.h"
@@ -11,9 +12,18 @@
 #include "format/profile/profile_read.h"
 
 #include "cmd/check_fix.h"
+#include "cmd/check_shared.h"
 #include "cmd/commands.h"
 #include "cmd/findings_out.h"
 #include "cmd/opened.h"
+
+/* What came of one file. */
+struct checked {
+	char *name;
+	const char *kind; /* "draft", "profile", "form"; NULL: it could not be read */
+	struct findings found, mended;
+	struct strbuf error; /* why it could not be read */
+};
 
 /* What is kept across the files of one call. A file that fails does not keep the others from being
  * checked; the worst status wins, and the numbers are in that order. */
@@ -21,18 +31,12 @@ struct checking {
 	const struct invocation *invocation;
 	struct forms *forms;
 	struct neighbours near; /* many drafts of one folder are checked at once */
+	struct checked *files;  /* as many as there are operands */
+	struct identities identities;
 	bool as_json, strict, fix;
 	struct strbuf out;
 	struct json json;
 	int status;
-};
-
-/* What came of one file. */
-struct checked {
-	const char *name;
-	const char *kind; /* "draft", "profile", "form"; NULL: it could not be read */
-	struct findings found, mended;
-	struct strbuf error; /* why it could not be read */
 };
 
 static void
@@ -152,6 +156,7 @@ check_answers(const struct draft *draft, struct findings *found)
 	lint_draft(draft, &env, &answers);
 	for (size_t i = 0; i < answers.n; i++)
 		if (!field_is_not_checked(draft, answers.v[i].field) &&
+			!(answers.v[i].rule->flags & RULE_OF_FILE) &&
 			!profile_is_told(found, n, &answers.v[i]))
 			findings_copy(found, &answers.v[i]);
 	findings_release(&answers);
@@ -174,23 +179,33 @@ check_wrap(const char *question, void *data)
 static void
 check_profile(struct checking *checking, const struct strbuf *profile, struct checked *checked)
 {
-	const struct profile_read_options options = { .wrap = check_wrap, .data = &checked->found };
+	struct strvec identity = STRVEC_INIT;
+	const struct profile_read_options options = {
+		.wrap = check_wrap,
+		.data = &checked->found,
+		.identity = &identity,
+	};
 	struct draft_file file = DRAFT_FILE_INIT;
 	struct strbuf err = STRBUF_INIT;
+	size_t number = (size_t)(checked - checking->files);
 
 	checked->kind = "profile";
 	strbuf_clear(&checked->error);
 	if (profile_parse(&file, forms_default(checking->forms), checked->name, profile->buf,
-		    profile->len, &options, &checked->found, &err) == 0)
+		    profile->len, &options, &checked->found, &err) == 0) {
 		check_answers(file.draft, &checked->found);
-	else if (!checked->found.n)
+		identities_add_draft(&checking->identities, number, file.draft);
+	} else if (!checked->found.n) {
 		strbuf_addstr(&checked->error, err.buf);
+	}
+	identities_add(&checking->identities, number, &identity);
 	if (checking->fix)
 		error_add(&checked->error,
 			"%s is a configuration profile, and mends are done in drafts; make one with "
 			"\"scepwiz import %s\" and check --fix that",
 			checked->name, checked->name);
 	draft_file_release(&file);
+	strvec_release(&identity);
 	strbuf_release(&err);
 }
 
@@ -210,30 +225,48 @@ static void
 check_draft(struct checking *checking, struct opened *opened, struct checked *checked)
 {
 	checked->kind = "draft";
-	if (!checking->fix || check_fix(opened, &checked->mended, &checked->error) == 0)
-		opened_lint(opened, &checked->found);
+	if (checking->fix && check_fix(opened, &checked->mended, &checked->error) < 0)
+		return;
+	opened_lint(opened, &checked->found);
+	identities_add_draft(
+		&checking->identities, (size_t)(checked - checking->files), opened->file.draft);
 }
 
 static void
-check_file(struct checking *checking, const char *operand)
+check_file(struct checking *checking, const char *operand, struct checked *checked)
 {
 	struct opened opened;
-	struct checked checked = { .error = STRBUF_INIT };
 	int result =
-		opened_read(&opened, checking->forms, operand, &checking->near, &checked.error);
+		opened_read(&opened, checking->forms, operand, &checking->near, &checked->error);
 
-	checked.name = opened.name;
+	checked->name = xstrdup(opened.name);
 	if (result == 0)
-		check_draft(checking, &opened, &checked);
+		check_draft(checking, &opened, checked);
 	else if (opened.profile.len)
-		check_profile(checking, &opened.profile, &checked);
+		check_profile(checking, &opened.profile, checked);
 	else if (opened.form.len)
-		check_form(checking, &opened.form, &checked);
-	check_print(checking, &checked);
-	findings_release(&checked.found);
-	findings_release(&checked.mended);
-	strbuf_release(&checked.error);
+		check_form(checking, &opened.form, checked);
 	opened_release(&opened);
+}
+
+/* What is wrong with them together; standard input cannot be read again. */
+static void
+check_together(struct checking *checking)
+{
+	const struct strvec *operands = &checking->invocation->operands;
+	struct shared_file *files = xcalloc(operands->n, sizeof *files);
+
+	for (size_t i = 0; i < operands->n; i++)
+		files[i] = (struct shared_file){
+			.operand = operands->v[i],
+			.name = checking->files[i].name,
+			.is_draft = checking->files[i].kind &&
+				    !strcmp(checking->files[i].kind, "draft"),
+			.found = &checking->files[i].found,
+		};
+	if (!strvec_contains(operands, "-"))
+		identities_tell(&checking->identities, checking->forms, files);
+	free(files);
 }
 
 /* Printed in the end and at once: half a JSON array is of no use. */
@@ -242,10 +275,25 @@ check_files(struct checking *checking)
 {
 	const struct strvec *operands = &checking->invocation->operands;
 
+	checking->files = xcalloc(operands->n, sizeof *checking->files);
+	for (size_t i = 0; i < operands->n; i++) {
+		strbuf_init(&checking->files[i].error);
+		check_file(checking, operands->v[i], &checking->files[i]);
+	}
+	check_together(checking);
 	if (checking->as_json)
 		json_open(&checking->json, NULL, '[');
-	for (size_t i = 0; i < operands->n; i++)
-		check_file(checking, operands->v[i]);
+	for (size_t i = 0; i < operands->n; i++) {
+		struct checked *checked = &checking->files[i];
+
+		check_print(checking, checked);
+		findings_release(&checked->found);
+		findings_release(&checked->mended);
+		strbuf_release(&checked->error);
+		free(checked->name);
+	}
+	free(checking->files);
+	identities_release(&checking->identities);
 	if (checking->as_json)
 		json_close(&checking->json);
 	check_worse(checking, command_print(&checking->out));
@@ -306,7 +354,8 @@ const struct command cmd_check = {
 	.help = "Checks drafts and configuration profiles and prints the findings, a line each, in the "
 		"order of the file:\n\n"
 		"    FILE:LINE:COLUMN: SEVERITY: SENTENCE [RULE]\n\n"
-		"A missing value stands at 1:1. Errors stop an export, warnings and infos do not. "
+		"A missing value stands at 1:1. Errors stop an export, warnings and infos do not. Files that "
+		"share an identity and are different policies are reported. "
 		"\"scepwiz rules RULE\" explains a rule. Which of the two a FILE is, is known by its "
 		"content; profiles may be XML, binary or signed. A form is checked, too. FILE may be - for "
 		"standard input.\n\n"

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "base/xalloc.h"
 
 #include "model/field_type.h"
@@ -117,6 +118,24 @@ fix_template(struct draft_file *file, struct findings *done, struct strbuf *err)
 	return result;
 }
 
+/* A draft from standard input has no name to make it from. */
+static void
+fix_identity(struct opened *opened, struct findings *done)
+{
+	const struct field *identifier = form_identifier(draft_form(opened->file.draft));
+	size_t made = opened->file.path ? draft_file_make_identity(&opened->file) : 0;
+	struct strbuf sentence = STRBUF_INIT;
+
+	if (made && identifier) {
+		strbuf_addf(&sentence,
+			"%zu missing %s written into the draft; the profile identifier is %s", made,
+			plural(made, "identifier was", "identifiers were"),
+			draft_text(opened->file.draft, identifier));
+		findings_add(done, rule_find("identity-missing"), NULL, sentence.buf, NULL);
+	}
+	strbuf_release(&sentence);
+}
+
 int
 check_fix(struct opened *opened, struct findings *done, struct strbuf *err)
 {
@@ -125,6 +144,8 @@ check_fix(struct opened *opened, struct findings *done, struct strbuf *err)
 
 	if (result == 0)
 		fix_notes(file, done);
+	if (result == 0)
+		fix_identity(opened, done);
 	for (int i = 0; i < ROUNDS_MAX && result == 0; i++)
 		if (!fix_round(file->draft, &opened->around.env, done))
 			break;

@@ -11,6 +11,7 @@
 #include "base/xalloc.h"
 
 #include "format/draft/draft_file.h"
+#include "format/draft/surroundings.h"
 #include "format/profile/profile.h"
 #include "format/profile/verdict.h"
 
@@ -117,11 +118,11 @@ entry_judge(struct draft_entry *entry, const struct draft_file *file, const stru
 static const char *
 entry_title(const struct surroundings *around)
 {
-	const struct strvec *names = around->env.other_names, *files = around->env.other_files;
+	const struct neighbour_texts *names = around->env.names;
 
-	for (size_t i = 0; names && i < names->n; i++)
-		if (!strcmp(files->v[i], around->own_file))
-			return names->v[i];
+	for (size_t i = 0; names && i < names->texts.n; i++)
+		if (!strcmp(names->files.v[i], around->own_file))
+			return names->texts.v[i];
 	return "";
 }
 

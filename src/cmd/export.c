@@ -18,7 +18,8 @@
 #define TO_STANDARD_OUTPUT "-"
 
 struct exporting {
-	const struct opened *opened;
+	struct opened *opened;
+	size_t made;        /* identifiers that the draft lacked */
 	const char *output; /* -o, or NULL */
 	bool force, binary;
 	struct signing signing;
@@ -26,16 +27,28 @@ struct exporting {
 	struct profile_report report;
 };
 
-static int
-export_make_identity(struct opened *opened)
+/* Once nothing keeps the profile from being written: a refused export leaves the draft as it was. Where the
+ * draft cannot be saved, the next export makes the same ones. */
+static void
+export_save_identity(void *data)
 {
-	size_t made = opened->file.path ? draft_file_make_identity(&opened->file) : 0;
-	int status = made ? opened_save(opened) : STATUS_DONE;
+	struct exporting *exporting = data;
+	struct opened *opened = exporting->opened;
+	size_t made = exporting->made;
+	struct strbuf err = STRBUF_INIT;
 
-	if (made && status == STATUS_DONE)
+	exporting->made = 0;
+	if (made && draft_file_save(&opened->file, &err) < 0)
+		report_warning(
+			"%s: the draft lacks %zu %s, which %s made from its name for this "
+			"export and cannot be saved: %s. Run scepwiz check --fix on the draft "
+			"and keep it",
+			opened->name, made, plural(made, "identifier", "identifiers"),
+			plural(made, "was", "were"), err.buf);
+	else if (made)
 		report_note("%s: %zu missing %s made and saved into the draft", opened->name, made,
 			plural(made, "identifier was", "identifiers were"));
-	return status;
+	strbuf_release(&err);
 }
 
 static int
@@ -55,6 +68,7 @@ export_env(struct exporting *exporting)
 		.draft_path = exporting->opened->file.path,
 		.secret = secret_from_anywhere,
 		.sign = exporting->signing.cert ? export_sign : NULL,
+		.ready = export_save_identity,
 		.data = exporting,
 		.force = exporting->force,
 		.binary = exporting->binary,
@@ -101,6 +115,7 @@ export_to_output(struct exporting *exporting)
 		status = export_failed(exporting, &err);
 	} else {
 		export_tell(exporting);
+		export_save_identity(exporting);
 		status = command_print(&profile);
 	}
 	strbuf_release(&profile);
@@ -221,9 +236,9 @@ export_opened(struct opened *opened, const void *data)
 	};
 	int status = export_options_read(&exporting, invocation);
 
-	if (status == STATUS_DONE)
-		status = export_make_identity(opened);
 	if (status == STATUS_DONE) {
+		if (opened->file.path)
+			exporting.made = draft_file_make_identity(&opened->file);
 		status = export_anywhere(&exporting);
 	}
 	signing_release(&exporting.signing);
@@ -263,7 +278,8 @@ const struct command cmd_export = {
 	.args = "DRAFT",
 	.summary = "writes the profile",
 	.help = "Checks the draft and writes the Apple configuration profile, readable by you alone. "
-		"While there are errors it is refused, and all of them are listed; forced, it names "
+		"While there are errors it is refused, and all of them are listed; it changes nothing then. "
+		"Forced, it names "
 		"what it left out. The same draft gives the same bytes, and a profile that is what it "
 		"would become is not touched.\n\n"
 		"A challenge that the draft names as {from: env, name: VARIABLE} is taken from the "

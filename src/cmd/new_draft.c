@@ -164,7 +164,7 @@ static void
 new_draft_free_name(const struct settings *settings)
 {
 	const struct field *field = neighbours_field(draft_form(settings->draft));
-	const struct strvec *taken = settings->lint->other_names;
+	const struct strvec *taken = settings->lint->names ? &settings->lint->names->texts : NULL;
 	struct strbuf name = STRBUF_INIT, was = STRBUF_INIT;
 	size_t len;
 

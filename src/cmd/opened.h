@@ -9,6 +9,7 @@
 #include "model/rules.h"
 
 #include "format/draft/draft_file.h"
+#include "format/draft/surroundings.h"
 #include "format/form/forms.h"
 
 #include "cmd/command.h"

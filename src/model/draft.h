@@ -76,9 +76,10 @@ struct place draft_place(const struct draft *draft, const struct field *field);
 void draft_set_place(struct draft *draft, const struct field *field, struct place place);
 
 /* Makes what FIELD_MADE fields lack (identifiers, UUIDs); name is what the identifier is made of. A
- * value that is there is never changed, nor is one that could not be read: a changed one makes devices
- * install a second profile. Returns how many were made. */
-size_t draft_make_identity(struct draft *draft, const char *name);
+ * value that is there is never changed, nor is one that could not be read: a changed one makes devices install a
+ * second profile. derived: UUIDs that follow from the identifier, the same wherever and however often they are
+ * made, and none while that could not be read; else new ones. Returns how many were made. */
+size_t draft_make_identity(struct draft *draft, const char *name, bool derived);
 
 /* One answer and its note, exactly, into a draft of the same form. */
 void draft_copy_answer(struct draft *to, const struct draft *from, const struct field *field);

@@ -78,8 +78,10 @@ struct field_type {
 		struct strvec *lines);
 	/* Appends good news while it is typed: "3 parts: C, O, CN". Null: none. */
 	void (*progress)(const struct field *field, const char *text, struct strbuf *out);
-	/* Makes the value of a FIELD_MADE field. Null: the type cannot. */
-	void (*make)(const struct field *field, const char *name, struct strbuf *out);
+	/* Makes the value of a FIELD_MADE field, for a draft of that name. seed: a text of which the value is
+	 * derived, the same each time; NULL: a value is made that never was before. Null: the type cannot. */
+	void (*make)(
+		const struct field *field, const char *name, const char *seed, struct strbuf *out);
 	/* Makes the value out of a certificate's file, where it is not that file itself: its hash. Null:
 	 * the type cannot. */
 	int (*from_file)(const struct field *field, const char *path, const char *folder,

@@ -29,10 +29,12 @@ void secret_show(
 	const struct field *field, const char *text, const char *folder, struct strbuf *out);
 void secret_progress(const struct field *field, const char *text, struct strbuf *out);
 void identifier_check(struct check *check);
-void identifier_make(const struct field *field, const char *name, struct strbuf *out);
+void identifier_make(
+	const struct field *field, const char *name, const char *seed, struct strbuf *out);
 void uuid_check(struct check *check);
 void uuid_fold(const struct field *field, const char *text, struct strbuf *out);
-void uuid_make_text(const struct field *field, const char *name, struct strbuf *out);
+void uuid_make_text(
+	const struct field *field, const char *name, const char *seed, struct strbuf *out);
 
 /* field_type_schema.c */
 void text_schema(const struct field *field, struct json *json);

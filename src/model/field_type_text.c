@@ -173,11 +173,11 @@ identifier_check(struct check *check)
 }
 
 void
-identifier_make(const struct field *field, const char *name, struct strbuf *out)
+identifier_make(const struct field *field, const char *name, const char *seed, struct strbuf *out)
 {
 	size_t start;
 
-	(void)field;
+	(void)field, (void)seed;
 	strbuf_addstr(out, "com.example.scep.");
 	start = out->len;
 	text_slug(name, out);
@@ -210,11 +210,17 @@ uuid_fold(const struct field *field, const char *text, struct strbuf *out)
 }
 
 void
-uuid_make_text(const struct field *field, const char *name, struct strbuf *out)
+uuid_make_text(const struct field *field, const char *name, const char *seed, struct strbuf *out)
 {
 	char uuid[UUID_TEXT_SIZE];
+	struct strbuf whole = STRBUF_INIT;
 
-	(void)field, (void)name;
-	uuid_make(uuid);
+	(void)name;
+	strbuf_addf(&whole, "%s/%s", seed ? seed : "", field->key);
+	if (seed)
+		uuid_of_name(whole.buf, uuid);
+	else
+		uuid_make(uuid);
+	strbuf_release(&whole);
 	strbuf_addstr(out, uuid);
 }

@@ -203,6 +203,18 @@ form_field(const struct form *form, const char *key)
 	return NULL;
 }
 
+const struct field *
+form_identifier(const struct form *form)
+{
+	for (size_t i = 0; i < form->nfields; i++) {
+		const struct target *target = &form->fields[i]->target;
+
+		if (!target->payload && !strcmp(target->path, "PayloadIdentifier"))
+			return form->fields[i];
+	}
+	return NULL;
+}
+
 const struct payload *
 form_payload(const struct form *form, const char *key)
 {

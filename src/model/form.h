@@ -128,6 +128,8 @@ bool form_answers_to(const struct form *form, const char *name);
 
 /* NULL where the form has no such field (payload, choice). */
 const struct field *form_field(const struct form *form, const char *key);
+/* The field that becomes the profile's PayloadIdentifier. */
+const struct field *form_identifier(const struct form *form);
 const struct payload *form_payload(const struct form *form, const char *key);
 const struct choice *field_choice(const struct field *field, const char *value);
 

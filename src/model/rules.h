@@ -20,15 +20,28 @@
 #include "model/draft.h"
 #include "model/finding.h"
 
+/* Texts of the drafts in a folder, sorted, and the file that each is in, in the same order. */
+struct neighbour_texts {
+	struct strvec texts, files;
+};
+
+#define NEIGHBOUR_TEXTS_INIT                               \
+	{                                                  \
+		.texts = STRVEC_INIT, .files = STRVEC_INIT \
+	}
+
 /* What a check may look at besides the draft. */
 struct lint_env {
-	const char *folder;   /* of the draft: relative paths start there */
-	const char *own_file; /* the draft's name in it; NULL: it is in no file */
-	const struct strvec
-		*other_names; /* policy names of the drafts in it, sorted; NULL: unknown */
-	const struct strvec *other_files; /* the files they stand in, in the same order */
-	time_t now;                       /* 0: the clock's */
-	bool readable_by_others;          /* the draft's file mode lets others read it */
+	const char *folder;                  /* of the draft: relative paths start there */
+	const char *own_file;                /* the draft's name in it; NULL: it is in no file */
+	const struct neighbour_texts *names; /* policy names of the drafts in it; NULL: unknown */
+	const struct neighbour_texts
+		*identities; /* their identifiers and UUIDs, in small letters */
+	/* Whether the draft in that file of the folder is the same policy as the draft: a copy. NULL: unknown. */
+	bool (*same_policy)(void *data, const char *file);
+	void *data;              /* of same_policy */
+	time_t now;              /* 0: the clock's */
+	bool readable_by_others; /* the draft's file mode lets others read it */
 };
 
 /* One check at work. */
@@ -96,6 +109,11 @@ void check_report_problem(struct check *check, const struct problem *problem);
 #define FINDINGS_SAME_MAX 100
 /* Whether so many are there; a lint that would build a mend for each asks first. */
 bool check_is_told(const struct check *check, const char *rule);
+
+/* Rule identity-shared: what is shared, and the other file, twice. */
+#define IDENTITY_SHARED                                                                        \
+	"%s is the same as in %s, which is another policy. Devices keep only one of the two. " \
+	"Make a policy of its own with scepwiz new NAME --from %s"
 
 /* A value in a sentence, for "%.*s": cut after 60 columns. */
 #define EXCERPT(text) check_excerpt(text), (text)

@@ -1,4 +1,4 @@
-/* Rules about the draft as a whole: what is missing, its name, its identity, whom it is for. */
+/* Rules about the draft as a whole: what is missing, whom it is for, what was never filled in. */
 #include <string.h>
 #include <strings.h>
 
@@ -30,45 +30,6 @@ value_missing(struct check *check)
 	strbuf_release(&advice);
 }
 
-/* The first of the sorted names that is not below name: a folder may hold ten thousand. */
-static size_t
-names_from(const struct strvec *names, const char *name)
-{
-	size_t low = 0, high = names->n;
-
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-
-		if (strcmp(names->v[middle], name) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
-}
-
-/* A name left empty takes the default. The draft's own file is one of those in its folder. */
-void
-policy_name_taken(struct check *check)
-{
-	const struct lint_env *env = check->env;
-	const struct strvec *names = env ? env->other_names : NULL;
-	const struct strvec *files = env ? env->other_files : NULL;
-	const char *name = *check->text ? check->text : check->field->default_text;
-
-	for (size_t i = names ? names_from(names, name) : 0;
-		names && i < names->n && !strcmp(names->v[i], name); i++) {
-		const char *file = files && i < files->n ? files->v[i] : NULL;
-
-		if (file && env->own_file && !strcmp(file, env->own_file))
-			continue;
-		check_report(check, "policy-name", 0,
-			"the policy name \"%.*s\" is taken: %s has it too; policy names must be unique",
-			EXCERPT(name), file ? file : "another draft");
-		return;
-	}
-}
-
 void
 policy_name_long(struct check *check)
 {
@@ -88,20 +49,6 @@ assignment_missing(struct check *check)
 		check_report(check, "assignment-missing", 0,
 			"neither a device group nor a device is given; the policy takes effect only "
 			"once one is");
-}
-
-/* Seen as long as the change is not saved: the value stood in the file and is another now. */
-void
-identity_changed(struct check *check)
-{
-	if (!(check->field->flags & FIELD_MADE) || !*check->text ||
-		!draft_changed(check->draft, check->field) ||
-		draft_place(check->draft, check->field).line <= 1)
-		return;
-	check_report(check, "identity-changed", 0,
-		"%s was changed: devices that have the profile will install a second one beside it "
-		"and enrol again",
-		check->field->label);
 }
 
 /* A secret is told by where it comes from; nothing can be put in its place. */
@@ -128,48 +75,6 @@ field_locked(struct check *check)
 		check_report_mend(check, "field-locked", 0, wanted,
 			"%s is locked by the form %s to \"%.*s\"; take that, or have the form changed",
 			field->label, draft_form(draft)->name, EXCERPT(wanted));
-}
-
-/* The earlier field of the same type that holds the same value, or NULL. */
-static const struct field *
-field_with_same(const struct check *check)
-{
-	const struct form *form = draft_form(check->draft);
-
-	for (size_t i = 0; i < check->field->index && *check->text; i++) {
-		const struct field *other = form->fields[i];
-
-		if (other->type == check->field->type && draft_applies(check->draft, other, NULL) &&
-			!strcasecmp(draft_text(check->draft, other), check->text))
-			return other;
-	}
-	return NULL;
-}
-
-void
-identifier_duplicate(struct check *check)
-{
-	const struct field *other = field_with_same(check);
-
-	if (other && check->field->type->check == identifier_check)
-		check_report(check, "identifier-duplicate", 0,
-			"\"%.*s\" is the identifier of %s already; each must be unique",
-			EXCERPT(check->text), other->label);
-}
-
-void
-uuid_duplicate(struct check *check)
-{
-	const struct field *other = field_with_same(check);
-	struct strbuf mend = STRBUF_INIT;
-
-	if (!other)
-		return;
-	uuid_make_text(check->field, "", &mend);
-	check_report_mend(check, "uuid-form", 0, mend.buf,
-		"%s is the same as %s, and devices tell them apart by it; give it one of its own",
-		check->field->label, other->label);
-	strbuf_release(&mend);
 }
 
 void
@@ -212,26 +117,6 @@ placeholder(struct check *check)
 		check_report(check, "placeholder", 0,
 			"\"%.*s\" looks like a placeholder that was never filled in",
 			EXCERPT(check->text));
-}
-
-/* RFC 2606. What identifier_make gives a draft whose admin left it alone. */
-void
-identifier_example(struct check *check)
-{
-	static const char *const starts[] = { "com.example", "net.example", "org.example" };
-
-	for (size_t i = 0; i < ARRAY_SIZE(starts); i++) {
-		size_t len = strlen(starts[i]);
-
-		if (strncasecmp(check->text, starts[i], len) != 0 ||
-			(check->text[len] && check->text[len] != '.'))
-			continue;
-		check_report(check, "identifier-example", 0,
-			"\"%.*s\" begins with a domain that is nobody's; put your own there, turned "
-			"round, for a profile replaces any other that has the same identifier",
-			EXCERPT(check->text));
-		return;
-	}
 }
 
 /* Spaces that look like a blank and are none come with text from web pages and word processors. */

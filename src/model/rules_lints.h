@@ -17,15 +17,19 @@ bool lint_is_ios(const struct check *check);
 /* Whether the value has an error already, so that a doubt about it would only add noise. */
 bool lint_has_error(const struct check *check);
 
-/* rules_draft.c */
-void value_missing(struct check *check);
-void policy_name_taken(struct check *check);
-void policy_name_long(struct check *check);
-void assignment_missing(struct check *check);
+/* rules_identity.c */
+void identity_missing(struct check *check);
 void identity_changed(struct check *check);
-void field_locked(struct check *check);
+void identity_shared(struct check *check);
 void identifier_duplicate(struct check *check);
 void uuid_duplicate(struct check *check);
+void policy_name_taken(struct check *check);
+
+/* rules_draft.c */
+void value_missing(struct check *check);
+void policy_name_long(struct check *check);
+void assignment_missing(struct check *check);
+void field_locked(struct check *check);
 void payload_scope(struct check *check);
 void placeholder(struct check *check);
 void identifier_example(struct check *check);

@@ -1,9 +1,10 @@
-/* Random UUIDs from the system's random numbers. */
+/* UUIDs from the system's random numbers, or from a hash. */
 #include "syntax/uuid.h"
 
 #include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <openssl/evp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +14,7 @@
 #endif
 
 #include "base/report.h"
+#include "base/xalloc.h"
 
 #define UUID_BYTES 16
 
@@ -47,18 +49,14 @@ uuid_random(unsigned char *out, size_t len)
 }
 #endif
 
-void
-uuid_make(char out[UUID_TEXT_SIZE])
+/* Puts version and variant in, and writes it out. */
+static void
+uuid_write(unsigned char bytes[UUID_BYTES], unsigned version, char out[UUID_TEXT_SIZE])
 {
 	static const char digits[] = "0123456789ABCDEF";
-	unsigned char bytes[UUID_BYTES];
 	size_t nibble = 0;
 
-	if (uuid_random(bytes, sizeof bytes) < 0) {
-		report_error("the system gives no random numbers: %s", strerror(errno));
-		abort();
-	}
-	bytes[6] = (unsigned char)((bytes[6] & 0x0f) | 0x40); /* version 4 */
+	bytes[6] = (unsigned char)((bytes[6] & 0x0f) | version << 4);
 	bytes[8] = (unsigned char)((bytes[8] & 0x3f) | 0x80); /* variant of RFC 9562 */
 	for (size_t i = 0; i < sizeof uuid_pattern; i++) {
 		out[i] = uuid_pattern[i];
@@ -67,6 +65,28 @@ uuid_make(char out[UUID_TEXT_SIZE])
 		out[i] = digits[bytes[nibble / 2] >> (nibble % 2 ? 0 : 4) & 15];
 		nibble++;
 	}
+}
+
+void
+uuid_make(char out[UUID_TEXT_SIZE])
+{
+	unsigned char bytes[UUID_BYTES];
+
+	if (uuid_random(bytes, sizeof bytes) < 0) {
+		report_error("the system gives no random numbers: %s", strerror(errno));
+		abort();
+	}
+	uuid_write(bytes, 4, out);
+}
+
+void
+uuid_of_name(const char *name, char out[UUID_TEXT_SIZE])
+{
+	unsigned char hash[EVP_MAX_MD_SIZE];
+
+	if (EVP_Digest(name, strlen(name), hash, NULL, EVP_sha256(), NULL) != 1)
+		out_of_memory(); /* SHA-256 itself is always there */
+	uuid_write(hash, 8, out);
 }
 
 /* In capitals or not: Apple writes capitals, other tools do not. */

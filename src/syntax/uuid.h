@@ -1,4 +1,4 @@
-/* UUIDs (RFC 9562) in their usual spelling, 8-4-4-4-12 hex digits; made in capitals, as Apple's own
+/* UUIDs (RFC 9562), random or of a name, in their usual spelling, 8-4-4-4-12 hex digits; made in capitals, as Apple's own
  * tools do. */
 #ifndef SYNTAX_UUID_H
 #define SYNTAX_UUID_H
@@ -9,6 +9,10 @@
 
 /* A random one (version 4). Ends the program where the system has no random numbers. */
 void uuid_make(char out[UUID_TEXT_SIZE]);
+
+/* The one that belongs to a name (version 8, of the name's SHA-256: RFC 9562, section 5.8 and appendix B.2):
+ * the same name always gives the same UUID, on every machine. */
+void uuid_of_name(const char *name, char out[UUID_TEXT_SIZE]);
 
 bool uuid_is_valid(const char *text);
 

@@ -8,6 +8,7 @@ sed -e 's/^fingerprint: .*/fingerprint: "11:22:33:44:aa:bb:cc:dd"/' -e 's/^key_s
 sed -e 's/Office/Other/' -e 's/^key_size: .*/key_size: 1024/' -e 's/^url:/ulr: x\nurl:/' good.yaml >doubtful.yaml
 chmod 600 bad.yaml doubtful.yaml
 sed -i.orig 's/"Office"/"Bad office"/' bad.yaml && rm bad.yaml.orig
+own_identity bad.yaml doubtful.yaml
 cp good.yaml drafts/named.yaml
 
 check_input() {
@@ -35,6 +36,7 @@ unchanged 'a secret elsewhere may be readable' "$SCEPWIZ" check good.yaml
 		-e 's/"Office"/"Odd"/' -e 's/^key_size: .*/key_size: ""/' good.yaml
 	printf 'name: null\nretries: ""\nx-owner: Ann\nurl_path: x\n"the key": y\n'
 } >odd.yaml
+own_identity odd.yaml
 chmod 600 odd.yaml
 unchanged 'as YAML means it' "$SCEPWIZ" check odd.yaml
 
@@ -113,6 +115,7 @@ mkdir fix
 sed -e 's/^fingerprint: .*/fingerprint: 2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824  # hex/' \
 	-e 's/^key_size: .*/key_size: 1024/' -e 's/CN=/cn=/' -e 's/^key_usage: .*/key_usage: [5]/' \
 	-e 's/^challenge: .*/challenge: "opensesame "/' good.yaml >fix/mend.yaml
+own_identity fix/mend.yaml
 chmod 600 fix/mend.yaml
 cp fix/mend.yaml fix/before
 transcript 'certain mends are done' "$SCEPWIZ" check --fix fix/mend.yaml
@@ -147,10 +150,10 @@ cat >hand.yaml <<-'END'
 	  - Field laptops
 	devices: [[mac-1, mac-2]]
 	identity:
-	  profile_identifier: "net.acme.scep.office"
-	  profile_uuid: ["0F1E2D3C-4B5A-4978-8695-A4B3C2D1E0F0"]
-	  scep_uuid: "1F1E2D3C-4B5A-4978-8695-A4B3C2D1E0F1"
-	  root_uuid: "2F1E2D3C-4B5A-4978-8695-A4B3C2D1E0F2"
+	  profile_identifier: "net.acme.scep.hand"
+	  profile_uuid: ["4F1E2D3C-4B5A-4978-8695-A4B3C2D1E0F0"]
+	  scep_uuid: "5F1E2D3C-4B5A-4978-8695-A4B3C2D1E0F1"
+	  root_uuid: "6F1E2D3C-4B5A-4978-8695-A4B3C2D1E0F2"
 	review: looks good
 END
 chmod 600 hand.yaml

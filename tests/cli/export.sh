@@ -33,6 +33,7 @@ transcript 'another profile is replaced' "$SCEPWIZ" export a.yaml -o second
 check 'another profile is replaced: so it is' grep -q CA-1 second
 "$SCEPWIZ" set a.yaml devices= name= || exit 1
 sed -e '/^challenge/d' -e 's/"Office"/"Bare"/' a.yaml >bare.yaml
+own_identity bare.yaml
 chmod 600 bare.yaml
 transcript 'a profile without a secret' "$SCEPWIZ" export bare.yaml
 to_output() {
@@ -86,6 +87,7 @@ done
 
 sed -e 's/^url: .*/url: ""/' -e 's/^fingerprint: .*/fingerprint: "11:22"/' a.yaml >bad.yaml
 sed -i.orig 's/Office/Bad/' bad.yaml && rm bad.yaml.orig
+own_identity bad.yaml
 chmod 600 bad.yaml
 unchanged 'errors refuse the export' "$SCEPWIZ" export bad.yaml
 unchanged 'errors refuse the export to standard output' "$SCEPWIZ" export bad.yaml -o -
@@ -94,6 +96,7 @@ transcript 'forced: without what cannot be written' grep -c -e CAFingerprint -e 
 
 sed -e 's|/C=US/O=Acme|/c=US/ME/O=|' -e 's/^key_size: .*/key_size: 2000/' -e 's/"Office"/"Slips"/' a.yaml >slips.yaml
 printf 'retries: many\nretrys: 3\n' >>slips.yaml
+own_identity slips.yaml
 chmod 600 slips.yaml
 unchanged 'never over another draft' "$SCEPWIZ" export slips.yaml -o bad.yaml --force
 unchanged 'findings come in the order of the file' "$SCEPWIZ" export slips.yaml
@@ -132,6 +135,7 @@ unset SCEP_CHALLENGE
 unchanged 'a secret whose variable is not set' "$SCEPWIZ" export a.yaml -o x
 sed 's/^challenge: .*/challenge: {from: prompt}/' a.yaml >prompt.yaml
 sed -i.orig 's/Office/Prompt/' prompt.yaml && rm prompt.yaml.orig
+own_identity prompt.yaml
 chmod 600 prompt.yaml
 if command -v setsid >/dev/null; then
 	unchanged 'a secret to be asked for, and no terminal' setsid -w "$SCEPWIZ" export prompt.yaml -o x

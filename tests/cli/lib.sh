@@ -130,3 +130,14 @@ good_draft() { # PATH
 	END
 	chmod 600 "$1"
 }
+
+# Gives drafts that were made of another one an identity of their own, each by its name.
+own_identity() { # FILE...
+	for own_file; do
+		own_number=$(printf %s "$own_file" | cksum | cut -d ' ' -f 1)
+		own_hex=$(printf %07X $((own_number % 268435456)))
+		sed -e "s/profile_identifier: \"\{0,1\}[^\"]*/&.$(basename "$own_file" .yaml)/" \
+			-e "s/_uuid: \"\([0-9A-F]\)[0-9A-F]\{7\}/_uuid: \"\1$own_hex/" "$own_file" >"$results/own"
+		cat "$results/own" >"$own_file"
+	done
+}

@@ -47,6 +47,7 @@ sed 's/^key_size: .*/key_size: 4096/' lap.yaml >edited.yaml
 chmod 600 edited.yaml
 sed -i.old 's/^policy_name: .*/policy_name: "Edited"/' edited.yaml
 rm edited.yaml.old
+own_identity edited.yaml
 unchanged 'a lock that was edited away' "$SCEPWIZ" check edited.yaml
 ACME_SCEP=horse
 export ACME_SCEP

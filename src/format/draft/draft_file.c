@@ -28,25 +28,31 @@ draft_file_release(struct draft_file *file)
 	*file = (struct draft_file)DRAFT_FILE_INIT;
 }
 
+static size_t
+identity_make(struct draft_file *file, bool derived)
+{
+	char *name = file->path ? path_name(file->path) : xstrdup(draft_form(file->draft)->name);
+	size_t made;
+
+	name[draft_name_length(name)] = '\0';
+	made = draft_make_identity(file->draft, name, derived);
+	free(name);
+	return made;
+}
+
 void
 draft_file_new(struct draft_file *file, const struct form *form, const char *path)
 {
 	draft_file_release(file);
 	file->path = path ? xstrdup(path) : NULL;
 	file->draft = draft_new(form);
-	draft_file_make_identity(file);
+	identity_make(file, false);
 }
 
 size_t
 draft_file_make_identity(struct draft_file *file)
 {
-	char *name = file->path ? path_name(file->path) : xstrdup(draft_form(file->draft)->name);
-	size_t made;
-
-	name[draft_name_length(name)] = '\0';
-	made = draft_make_identity(file->draft, name);
-	free(name);
-	return made;
+	return identity_make(file, true);
 }
 
 /* The source is kept to the byte, for saves patch it. */

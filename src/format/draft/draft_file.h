@@ -51,9 +51,10 @@ void draft_file_release(struct draft_file *file);
  * not yet named). */
 void draft_file_new(struct draft_file *file, const struct form *form, const char *path);
 
-/* Makes the identifiers and UUIDs that an old or hand-made draft lacks; returns how many. They must be
- * saved before they are in a profile, or the next export would make others and devices would install
- * it beside the first. */
+/* Makes the identifiers and UUIDs that an old or hand-made draft lacks; returns how many. The identifier
+ * comes from the file's name and the UUIDs from the identifier, so that a draft which cannot be saved, as in a
+ * checkout that is thrown away, has the same ones at each export; where it can be saved they are to be saved
+ * before they are in a profile, for the file may get another name. */
 size_t draft_file_make_identity(struct draft_file *file);
 
 /* Errors begin with FILE:LINE:COLUMN where the content is meant. On failure the file is released. */
@@ -89,46 +90,6 @@ enum draft_disk draft_file_disk(
 /* Saves under another path, which becomes the draft's; whole, with its comments. A file that is there
  * already is kept, and that is an error. */
 int draft_file_save_as(struct draft_file *file, const char *path, struct strbuf *err);
-
-/* Policy names of the drafts in a folder, for the rule that they be unique: names, sorted, and the file
- * of each. A draft without one counts with the default of the field that is given. Drafts that cannot be read
- * are passed over; what stands behind the name is not looked at. */
-struct neighbours {
-	char *folder; /* NULL: none was read yet */
-	struct strvec names, files;
-};
-
-#define NEIGHBOURS_INIT                                    \
-	{                                                  \
-		.names = STRVEC_INIT, .files = STRVEC_INIT \
-	}
-
-void neighbours_read(struct neighbours *near, const char *folder, const struct field *name_field);
-void neighbours_release(struct neighbours *near);
-
-/* The field whose values must differ between the drafts of a folder: the policy name. NULL where the form
- * has none. */
-const struct field *neighbours_field(const struct form *form);
-
-/* What a draft is checked with, and the texts that it points to: the draft's folder, where relative
- * paths start, and the policy names of the drafts beside it. It points into itself: not to be copied. */
-struct surroundings {
-	char *folder, *own_file;
-	struct neighbours near; /* empty where they are shared */
-	struct lint_env env;
-};
-
-#define SURROUNDINGS_INIT               \
-	{                               \
-		.near = NEIGHBOURS_INIT \
-	}
-
-void surroundings_init(struct surroundings *around, const struct draft_file *file);
-/* For many drafts in a row: the neighbours are read only where shared has not those of this folder,
- * and stay there. Whoever owns shared releases it, after around. */
-void surroundings_init_shared(
-	struct surroundings *around, const struct draft_file *file, struct neighbours *shared);
-void surroundings_release(struct surroundings *around);
 
 /* Whether key is one of every draft, and so no field's: form, foreign, review and their like. */
 bool draft_key_is_reserved(const char *key);

@@ -228,18 +228,12 @@ build_derived(struct entries *entries, const char *payload_type)
 static int
 build_identifier(struct build *build, struct entries *entries, const struct payload *payload)
 {
-	const struct form *form = draft_form(build->draft);
+	const struct field *identifier = form_identifier(draft_form(build->draft));
 	struct strbuf text = STRBUF_INIT;
 	int result = 0;
 
-	for (size_t i = 0; i < form->nfields; i++) {
-		const struct target *target = &form->fields[i]->target;
-
-		if (!target->payload && !strcmp(target->path, "PayloadIdentifier"))
-			strbuf_addstr(&text, draft_text(build->draft, form->fields[i]));
-	}
-	if (text.len) {
-		strbuf_addf(&text, ".%s", payload->suffix);
+	if (identifier && *draft_text(build->draft, identifier)) {
+		strbuf_addf(&text, "%s.%s", draft_text(build->draft, identifier), payload->suffix);
 		result = entries_add_text(build, entries, "PayloadIdentifier", text.buf);
 	}
 	strbuf_release(&text);

@@ -58,7 +58,10 @@ struct profile_env {
 		struct strbuf *out, struct strbuf *err);
 	/* Puts a signature around the finished profile, in place. NULL: it stays without. */
 	int (*sign)(struct strbuf *profile, void *data, struct strbuf *err);
-	void *data;                    /* of both */
+	/* Called by profile_export once nothing but the disk keeps the file from being written: what must be saved
+	 * before. NULL: nothing. */
+	void (*ready)(void *data);
+	void *data;                    /* of all of them */
 	bool binary;                   /* a binary property list instead of XML */
 	bool force;                    /* leave out what cannot be written, instead of failing */
 	struct profile_report *report; /* NULL: not wanted */

@@ -80,8 +80,11 @@ profile_export(const struct draft *draft, const struct lint_env *lint_env,
 			"%s is there, and its name is that of a draft, which a profile does not "
 			"replace; give the profile another name, as %s",
 			path, "NAME" PROFILE_SUFFIX);
-	if (profile_make(draft, lint_env, env, &xml, found, err) == 0)
+	if (profile_make(draft, lint_env, env, &xml, found, err) == 0) {
+		if (env->ready)
+			env->ready(env->data);
 		result = export_write(path, &xml, env->report, err);
+	}
 	strbuf_release(&xml);
 	return result;
 }

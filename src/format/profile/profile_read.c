@@ -339,6 +339,28 @@ import_tell_signer(struct import *import)
 	strbuf_release(&sentence);
 }
 
+static void
+identity_add(plist_t dict, const char *key, struct strvec *identity)
+{
+	const char *text = node_is(dict, PLIST_DICT) ? node_string(node_at(dict, key)) : NULL;
+
+	if (text && *text)
+		strvec_push(identity, text);
+}
+
+static void
+import_identity(const struct import *import, plist_t payloads)
+{
+	struct strvec *identity = import->options->identity;
+
+	if (!identity || !payloads)
+		return;
+	identity_add(import->doc->root, "PayloadIdentifier", identity);
+	identity_add(import->doc->root, "PayloadUUID", identity);
+	for (uint32_t i = 0; i < plist_array_get_size(payloads); i++)
+		identity_add(plist_array_get_item(payloads, i), "PayloadUUID", identity);
+}
+
 int
 profile_to_draft(struct draft_file *file, const struct form *form, const struct plist_doc *doc,
 	const char *name, const struct profile_read_options *options, struct findings *found,
@@ -361,6 +383,7 @@ profile_to_draft(struct draft_file *file, const struct form *form, const struct 
 	profile_view_init(&import.view, form);
 	result = payloads ? import_profile(&import, doc->root, payloads)
 			  : import_bare(&import, doc->root);
+	import_identity(&import, payloads);
 	if (result == 0) {
 		import_answers(&import);
 		result = import_template(&import);

@@ -17,6 +17,7 @@
 #define FORMAT_PROFILE_READ_H
 
 #include "base/strbuf.h"
+#include "base/strvec.h"
 
 #include "model/finding.h"
 
@@ -36,6 +37,9 @@ struct profile_read_options {
 	/* Gets "PayloadScope is there", what the platform was taken from; nothing where only the form's
 	 * default was left. NULL: not wanted. */
 	struct strbuf *platform_why;
+	/* Gets what devices know the profile by: its PayloadIdentifier, its PayloadUUID and those of its
+	 * payloads. NULL: not wanted. */
+	struct strvec *identity;
 };
 
 /* Makes a draft in no file yet (file->path is NULL) of a property list read from the file called name, and

@@ -69,13 +69,15 @@ wizard_export(struct wizard *w)
 	size_t errors;
 
 	wizard_commit(w);
-	export_make_identity(w);
 	strvec_release(&w->export_lines);
 	wizard_export_forget(w);
 	errors = findings_count(&w->found, SEVERITY_ERROR);
-	if (errors)
+	if (errors) {
 		export_refuse(w, errors);
-	else if (wizard_is_saved(w))
+		return;
+	}
+	export_make_identity(w);
+	if (wizard_is_saved(w))
 		wizard_export_ask_path(w);
 	else
 		wizard_save_then(w, AFTER_SAVE_EXPORT);

@@ -160,7 +160,7 @@ review_kept(struct wizard *w)
 	const struct strvec *const lists[] = { &kept.payloads, &kept.keys };
 	struct strbuf title = STRBUF_INIT;
 
-	if (!w->file->foreign.len)
+	if (!w->file->foreign.len || w->file->foreign_unread)
 		return;
 	kept_read(&kept, w->file);
 	strbuf_addstr(&title, "Kept from the original: ");

@@ -33,6 +33,7 @@
 #include "model/rules.h"
 
 #include "format/draft/draft_merge.h"
+#include "format/draft/surroundings.h"
 #include "format/journal/journal.h"
 #include "format/profile/template_lint.h"
 

@@ -1,0 +1,339 @@
+/* The drafts beside a draft. */
+#include "format/draft/surroundings.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fileio.h"
+#include "base/path.h"
+#include "base/text.h"
+#include "base/xalloc.h"
+
+#include "format/draft/draft_parts.h"
+
+/* More drafts than this in one folder are not compared: each is read. */
+#define NEIGHBOURS_MAX 10000
+/* Nor what is more than this of all together: in a folder that others can write, each may be as large as
+ * a draft can be. */
+#define NEIGHBOURS_BYTES (64 * 1024 * 1024)
+
+/* The lines of a key's entry at the top level; NULL where it is not plainly there. A folder may hold
+ * thousands of drafts, and each the whole of an imported profile behind its answers. */
+static const char *
+entry_find(const struct strbuf *data, const char *key, const char **end)
+{
+	size_t len = strlen(key);
+	const char *start = data->buf, *line;
+
+	while (start && (strncmp(start, key, len) != 0 || start[len] != ':')) {
+		start = strchr(start, '\n');
+		start = start ? start + 1 : NULL;
+	}
+	*end = data->buf + data->len;
+	for (line = start; line && (line = strchr(line, '\n'));)
+		if (!strchr(" \t\r\n#-", *++line)) {
+			*end = line;
+			break;
+		}
+	return start;
+}
+
+/* What is no text, or there twice, counts for nothing: which value was meant is not known. */
+static bool
+neighbour_reads(const struct yaml_node *value)
+{
+	return value->kind == YAML_TEXT && !value->slip && !yaml_node_is_repeated(value);
+}
+
+/* Pushes the field's text, or its default where that is empty, where the text is a draft's. */
+static int
+neighbour_name(const struct yaml_node *root, const struct field *field, struct strvec *texts)
+{
+	const struct yaml_node *name = yaml_node_get(root, field->key);
+
+	if (!yaml_node_get(root, "form"))
+		return -1;
+	if (!name || neighbour_reads(name))
+		strvec_push(texts, name && *name->text ? name->text : field->default_text);
+	return 0;
+}
+
+static void
+neighbour_identity(const struct yaml_node *root, const struct form *form, struct strvec *texts)
+{
+	for (size_t i = 0; i < form->nfields; i++) {
+		const struct field *field = form->fields[i];
+		const struct yaml_node *node =
+			field->group ? yaml_node_get(root, field->group) : root;
+		char *text;
+
+		if (node && field->flags & FIELD_MADE)
+			node = yaml_node_get(node, field->key);
+		else
+			continue;
+		if (!node || !neighbour_reads(node) || !*node->text)
+			continue;
+		text = text_lower(node->text);
+		strvec_push(texts, text);
+		free(text);
+	}
+}
+
+/* One draft beside another, as far as it is told apart. */
+struct neighbour {
+	const struct form *form;
+	const struct field *name_field;
+	struct strvec names, identity;
+};
+
+static struct yaml_node *
+neighbour_parse(const char *path, const char *text, size_t len)
+{
+	struct strbuf err = STRBUF_INIT;
+	struct yaml_node *root = NULL;
+
+	if (yaml_source_read(text, len, path, &draft_limits, &root, &err) < 0)
+		root = NULL;
+	strbuf_release(&err);
+	return root;
+}
+
+/* From the first lines up to it, where it is plainly there: what is behind it may be broken. */
+static int
+neighbour_read_name(struct neighbour *one, const char *path, const struct strbuf *data)
+{
+	const char *end;
+	bool plain = entry_find(data, one->name_field->key, &end);
+	size_t head = plain ? (size_t)(end - data->buf) : data->len;
+	struct yaml_node *root = neighbour_parse(path, data->buf, head);
+	int result = root ? neighbour_name(root, one->name_field, &one->names) : -1;
+
+	yaml_node_free(root);
+	if (result < 0 && head < data->len) {
+		root = neighbour_parse(path, data->buf, data->len);
+		result = root ? neighbour_name(root, one->name_field, &one->names) : -1;
+		yaml_node_free(root);
+	}
+	return result;
+}
+
+/* From the lines of its group alone, where that is plainly there. */
+static void
+neighbour_read_identity(struct neighbour *one, const char *path, const struct strbuf *data)
+{
+	const struct field *identifier = form_identifier(one->form);
+	const char *end = data->buf + data->len, *start = NULL;
+	struct yaml_node *root;
+
+	if (identifier && identifier->group)
+		start = entry_find(data, identifier->group, &end);
+	start = start ? start : data->buf;
+	root = neighbour_parse(path, start, (size_t)(end - start));
+	if (root)
+		neighbour_identity(root, one->form, &one->identity);
+	yaml_node_free(root);
+}
+
+static void
+neighbours_add(struct neighbours *near, const struct neighbour *one, const char *file)
+{
+	for (size_t i = 0; i < one->names.n; i++) {
+		strvec_push(&near->names.texts, one->names.v[i]);
+		strvec_push(&near->names.files, file);
+	}
+	for (size_t i = 0; i < one->identity.n; i++) {
+		strvec_push(&near->identities.texts, one->identity.v[i]);
+		strvec_push(&near->identities.files, file);
+	}
+}
+
+/* Adds to *bytes what was read. */
+static void
+neighbour_read(struct neighbours *near, const char *file, const struct form *form, size_t *bytes)
+{
+	struct neighbour one = {
+		.form = form,
+		.name_field = neighbours_field(form),
+		.names = STRVEC_INIT,
+		.identity = STRVEC_INIT,
+	};
+	struct strbuf data = STRBUF_INIT, ignored = STRBUF_INIT;
+	char *path = path_join(near->folder, file);
+
+	if (file_read(path, DRAFT_FILE_LIMIT, &data, &ignored) == 0 &&
+		neighbour_read_name(&one, path, &data) == 0) {
+		neighbour_read_identity(&one, path, &data);
+		neighbours_add(near, &one, file);
+	}
+	*bytes += data.len;
+	strvec_release(&one.names);
+	strvec_release(&one.identity);
+	strbuf_release(&data);
+	strbuf_release(&ignored);
+	free(path);
+}
+
+struct text_of_file {
+	char *text, *file;
+};
+
+static int
+texts_compare(const void *a, const void *b)
+{
+	const struct text_of_file *x = a, *y = b;
+	int order = strcmp(x->text, y->text);
+
+	return order ? order : strcmp(x->file, y->file);
+}
+
+/* By text, so that one is found among ten thousand at once; those of one text by their files. */
+static void
+texts_sort(struct neighbour_texts *texts)
+{
+	size_t n = texts->texts.n;
+	struct text_of_file *pairs = xcalloc(n + 1, sizeof *pairs);
+
+	for (size_t i = 0; i < n; i++)
+		pairs[i] = (struct text_of_file){ texts->texts.v[i], texts->files.v[i] };
+	qsort(pairs, n, sizeof *pairs, texts_compare);
+	for (size_t i = 0; i < n; i++) {
+		texts->texts.v[i] = pairs[i].text;
+		texts->files.v[i] = pairs[i].file;
+	}
+	free(pairs);
+}
+
+void
+neighbours_read(struct neighbours *near, const char *folder, const struct form *form)
+{
+	struct strvec entries = STRVEC_INIT;
+	struct strbuf ignored = STRBUF_INIT;
+	size_t bytes = 0;
+
+	neighbours_release(near);
+	near->folder = xstrdup(folder);
+	draft_folder_list(folder, &entries, &ignored);
+	for (size_t i = 0; i < entries.n && i < NEIGHBOURS_MAX && bytes < NEIGHBOURS_BYTES; i++)
+		neighbour_read(near, entries.v[i], form, &bytes);
+	texts_sort(&near->names);
+	texts_sort(&near->identities);
+	strvec_release(&entries);
+	strbuf_release(&ignored);
+}
+
+static void
+texts_release(struct neighbour_texts *texts)
+{
+	strvec_release(&texts->texts);
+	strvec_release(&texts->files);
+}
+
+void
+neighbours_release(struct neighbours *near)
+{
+	free(near->folder);
+	texts_release(&near->names);
+	texts_release(&near->identities);
+	*near = (struct neighbours)NEIGHBOURS_INIT;
+}
+
+/* The one that the rule is about. */
+const struct field *
+neighbours_field(const struct form *form)
+{
+	const struct rule *rule = rule_find("policy-name");
+
+	return rule && rule->field ? form_field(form, rule->field) : NULL;
+}
+
+static bool
+answer_same(const struct draft *a, const struct draft *b, const struct field *field)
+{
+	return draft_source(a, field) == draft_source(b, field) &&
+	       !strcmp(draft_source_name(a, field), draft_source_name(b, field)) &&
+	       !strcmp(draft_value(a, field), draft_value(b, field));
+}
+
+bool
+draft_same_policy(const struct draft_file *a, const struct draft_file *b)
+{
+	const struct form *form = draft_form(a->draft);
+
+	for (size_t i = 0; i < form->nfields; i++) {
+		const struct field *field = form->fields[i];
+		bool applies = draft_applies(a->draft, field, NULL);
+
+		if (*field->target.path &&
+			(applies != draft_applies(b->draft, field, NULL) ||
+				(applies && !answer_same(a->draft, b->draft, field))))
+			return false;
+	}
+	return strbuf_same(&a->foreign, &b->foreign);
+}
+
+/* For lint_env.same_policy. A draft of another form is another policy. */
+static bool
+surroundings_same_policy(void *data, const char *file)
+{
+	struct surroundings *around = data;
+	struct strbuf ignored = STRBUF_INIT;
+	char *path;
+
+	if (!around->twin_name || strcmp(around->twin_name, file) != 0) {
+		free(around->twin_name);
+		around->twin_name = xstrdup(file);
+		path = path_join(around->folder, file);
+		draft_file_release(&around->twin);
+		if (draft_file_read(
+			    &around->twin, draft_form(around->file->draft), path, &ignored) < 0)
+			strbuf_release(&ignored);
+		free(path);
+	}
+	return around->twin.draft && draft_same_policy(around->file, &around->twin);
+}
+
+void
+surroundings_init_shared(
+	struct surroundings *around, const struct draft_file *file, struct neighbours *shared)
+{
+	const struct form *form = draft_form(file->draft);
+	const char *path = file->path;
+
+	*around = (struct surroundings){
+		.folder = path ? path_folder(path) : xstrdup("."),
+		.own_file = path ? path_name(path) : NULL,
+		.file = file,
+		.near = NEIGHBOURS_INIT,
+		.twin = DRAFT_FILE_INIT,
+	};
+	around->env = (struct lint_env){
+		.folder = around->folder,
+		.own_file = around->own_file,
+		.readable_by_others = file->readable_by_others,
+	};
+	if (!neighbours_field(form) || !path)
+		return;
+	if (!shared->folder || strcmp(shared->folder, around->folder) != 0)
+		neighbours_read(shared, around->folder, form);
+	around->env.names = &shared->names;
+	around->env.identities = &shared->identities;
+	around->env.same_policy = surroundings_same_policy;
+	around->env.data = around;
+}
+
+void
+surroundings_init(struct surroundings *around, const struct draft_file *file)
+{
+	surroundings_init_shared(around, file, &around->near);
+}
+
+void
+surroundings_release(struct surroundings *around)
+{
+	free(around->folder);
+	free(around->own_file);
+	free(around->twin_name);
+	draft_file_release(&around->twin);
+	neighbours_release(&around->near);
+	*around = (struct surroundings)SURROUNDINGS_INIT;
+}
