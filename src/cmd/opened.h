@@ -39,6 +39,9 @@ struct opened {
 /* The path that an operand means: draft_path's, but that of a profile as it stands, whatever its name looks
  * like. The caller frees; NULL with a sentence. */
 char *operand_path(const char *operand, struct strbuf *err);
+/* Adds to a sentence which draft may have been meant by an operand whose path is not there: a file of this
+ * folder, or a draft of nearly that name. Nothing where none is near. */
+void operand_suggest(const char *operand, const char *path, struct strbuf *err);
 /* Reads what an operand names: a draft of the drafts folder, a path, or - for standard input. shared
  * keeps the neighbours for the next one (surroundings_init_shared); NULL: they are read for this one.
  * To be released whatever it returns. */

@@ -211,8 +211,10 @@ edit_read(const char *operand, struct forms *forms, struct draft_file *file, str
 		profile_is_no_draft(operand, err);
 	else if (path)
 		result = edit_read_path(path, forms, file, err);
-	if (path && result < 0 && !err->len)
+	if (path && result < 0 && !err->len) {
 		error_add(err, "there is no draft %s; scepwiz new %s makes it", path, operand);
+		operand_suggest(operand, path, err);
+	}
 	free(path);
 	return result;
 }

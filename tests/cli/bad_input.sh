@@ -65,6 +65,18 @@ unchanged 'draft: an unknown key' "$SCEPWIZ" check draft.yaml
 transcript 'draft: an unknown key is kept' "$SCEPWIZ" set draft.yaml name=x
 transcript 'draft: an unknown key is kept: there it is' cat draft.yaml
 
+# a draft of nearly that name
+"$SCEPWIZ" new office --no-edit 2>/dev/null
+cp drafts/office.yaml here.yaml
+near_miss() {
+	for command in 'edit --plain ofice' 'show ofice' 'check here' 'export drafts/Office.yaml' 'check nothing'; do
+		# shellcheck disable=SC2086 # several words
+		"$SCEPWIZ" $command
+	done
+}
+unchanged 'draft: a near miss' near_miss
+rm drafts/office.yaml here.yaml
+
 # certificates
 good_draft a.yaml
 openssl req -x509 -newkey rsa:2048 -nodes -keyout ca.key -out ca.pem -days 3650 -set_serial 1 -subj '/CN=Acme Root' \
