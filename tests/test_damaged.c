@@ -12,6 +12,7 @@
 
 #include "model/lint.h"
 
+#include "format/draft/draft_lines.h"
 #include "format/journal/journal_parts.h"
 #include "format/plist/plist_doc.h"
 #include "format/profile/profile_read.h"
@@ -291,6 +292,26 @@ make_journal(struct strbuf *out)
  */
 
 /* As check does; the findings are sentences. */
+/* The line of a finding, where it has one, is within the file, and its place in the line. */
+static void
+draft_lines_check(const struct draft_file *file, const struct findings *found)
+{
+	struct draft_lines lines;
+
+	draft_lines_init(&lines, draft_form(file->draft), &file->source);
+	for (size_t i = 0; i < found->n; i++) {
+		size_t len = 0, at = 0;
+		const char *line = draft_lines_find(&lines, &found->v[i], &len, &at);
+
+		if (!line)
+			continue;
+		assert_true(line >= file->source.buf);
+		assert_true(line + len <= file->source.buf + file->source.len);
+		assert_true(at <= len);
+	}
+	draft_lines_release(&lines);
+}
+
 static void
 draft_check(const struct draft_file *file)
 {
@@ -298,6 +319,9 @@ draft_check(const struct draft_file *file)
 	struct findings found = FINDINGS_INIT;
 
 	lint_draft(file->draft, &env, &found);
+	for (size_t n = 0; n < file->notes.n; n++)
+		findings_copy(&found, &file->notes.v[n]);
+	draft_lines_check(file, &found);
 	for (size_t i = 0; i < found.n; i++)
 		assert_true(strlen(found.v[i].sentence) >= SENTENCE_LEAST);
 	findings_release(&found);

@@ -1,6 +1,7 @@
 /* scepwiz check: findings in drafts and profiles, for people and for scripts; and their certain mends. */
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/report.h"
 #include "base/text.h"
@@ -23,6 +24,9 @@ struct checked {
 	const char *kind; /* "draft", "profile", "form"; NULL: it could not be read */
 	struct findings found, mended;
 	struct strbuf error; /* why it could not be read */
+	/* A draft's, where its lines are shown. */
+	struct strbuf source;
+	const struct form *form;
 };
 
 /* What is kept across the files of one call. A file that fails does not keep the others from being
@@ -34,6 +38,7 @@ struct checking {
 	struct checked *files;  /* as many as there are operands */
 	struct identities identities;
 	bool as_json, strict, fix;
+	bool excerpts; /* the output is for people */
 	struct strbuf out;
 	struct json json;
 	int status;
@@ -69,6 +74,21 @@ check_drop_ignored(const struct strvec *ignored, struct findings *found)
 	*found = kept;
 }
 
+static void
+check_print_findings(struct checking *checking, const struct checked *checked)
+{
+	struct draft_lines lines = { .root = NULL };
+
+	if (checked->form)
+		draft_lines_init(&lines, checked->form, &checked->source);
+	for (size_t i = 0; i < checked->found.n; i++) {
+		finding_line(&checked->found.v[i], checked->name, &checking->out);
+		if (checked->form)
+			finding_excerpt(&checked->found.v[i], &lines, &checking->out);
+	}
+	draft_lines_release(&lines);
+}
+
 /* The findings are the result and go to stdout, sorted as an editor jumps through them; how many there
  * are is said on stderr, so that silence never has to be read as success. */
 static void
@@ -78,8 +98,7 @@ check_print_text(struct checking *checking, const struct checked *checked)
 
 	for (size_t i = 0; i < checked->mended.n; i++)
 		mended_line(&checked->mended.v[i], checked->name, &checking->out);
-	for (size_t i = 0; i < checked->found.n; i++)
-		finding_line(&checked->found.v[i], checked->name, &checking->out);
+	check_print_findings(checking, checked);
 	if (checked->error.len) {
 		report_error("%s", checked->error.buf);
 	} else {
@@ -228,6 +247,10 @@ check_draft(struct checking *checking, struct opened *opened, struct checked *ch
 	if (checking->fix && check_fix(opened, &checked->mended, &checked->error) < 0)
 		return;
 	opened_lint(opened, &checked->found);
+	if (checking->excerpts) {
+		strbuf_add(&checked->source, opened->file.source.buf, opened->file.source.len);
+		checked->form = draft_form(opened->file.draft);
+	}
 	identities_add_draft(
 		&checking->identities, (size_t)(checked - checking->files), opened->file.draft);
 }
@@ -278,6 +301,7 @@ check_files(struct checking *checking)
 	checking->files = xcalloc(operands->n, sizeof *checking->files);
 	for (size_t i = 0; i < operands->n; i++) {
 		strbuf_init(&checking->files[i].error);
+		strbuf_init(&checking->files[i].source);
 		check_file(checking, operands->v[i], &checking->files[i]);
 	}
 	check_together(checking);
@@ -290,6 +314,7 @@ check_files(struct checking *checking)
 		findings_release(&checked->found);
 		findings_release(&checked->mended);
 		strbuf_release(&checked->error);
+		strbuf_release(&checked->source);
 		free(checked->name);
 	}
 	free(checking->files);
@@ -328,6 +353,7 @@ check_run(const struct invocation *invocation)
 	if (!checking.forms)
 		return STATUS_TROUBLE;
 	checking.as_json = as_json;
+	checking.excerpts = !as_json && isatty(STDOUT_FILENO);
 	checking.json = (struct json)JSON_INIT(&checking.out);
 	check_files(&checking);
 	strbuf_release(&checking.out);

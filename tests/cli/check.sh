@@ -198,4 +198,30 @@ unchanged 'a form is not fixed' "$SCEPWIZ" check --fix tiny.yaml
 unchanged 'a form is no draft' "$SCEPWIZ" show tiny.yaml
 cp "$SCEPWIZ_SOURCE/forms/scep.yaml" scep.yaml
 unchanged 'a form without mistakes' "$SCEPWIZ" check scep.yaml
+
+# On a terminal the line is shown, with a mark under the place; none that may hold a secret.
+mkdir shown
+cat >shown/lines.yaml <<-'END'
+	form: scep
+	platform: [macos]
+	policy_name: Lines
+	challenge: "s3cret-battery "
+	challenge-old: s3cret-battery
+	subject: "/O=Acm\xE9 GmbH/cn=x"
+	organization: "s3cret-battery \u200b"
+	retries: 99x
+	url: http://x.acme.net/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa b
+	devices:
+	  - a
+	  - b: c   # c
+	identity: {profile_uuid: x}
+	identity: {root_uuid: "s3cret"}
+END
+chmod 600 shown/lines.yaml
+if python3 -c 'import pty' 2>/dev/null; then
+	unchanged 'on a terminal the lines are shown' python3 -B "$SCEPWIZ_SOURCE/tests/cli/excerpt.py" \
+		"$SCEPWIZ" check shown/lines.yaml --ignore key-usage-none --ignore assignment-missing
+else
+	skip_case 'on a terminal the lines are shown' 'there is no python3 with pty'
+fi
 finish_transcripts
