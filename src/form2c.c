@@ -252,7 +252,7 @@ main(int argc, char **argv)
 			error_add(&err, "form2c cannot write to standard output");
 	}
 	if (err.len)
-		report_error("%s", err.buf);
+		report_errors(err.buf);
 	form_free(form);
 	strbuf_release(&out);
 	strbuf_release(&err);

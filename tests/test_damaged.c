@@ -14,6 +14,7 @@
 #include "model/accept.h"
 #include "model/lint.h"
 
+#include "format/draft/draft_lines.h"
 #include "format/journal/journal_parts.h"
 #include "format/plist/plist_doc.h"
 #include "format/profile/profile.h"
@@ -172,6 +173,14 @@ make_draft(struct strbuf *out)
 			   "for: {key_size: '1024'}}\n  url-query: known\n");
 }
 
+/* What is no answer, in each of its shapes. */
+static void
+make_slips(struct strbuf *out)
+{
+	add_file("tests/fuzz/seeds/draft/slips", out);
+	strbuf_truncate(out, strcspn(out->buf, "\f"));
+}
+
 static void
 make_profile(struct strbuf *out)
 {
@@ -305,6 +314,26 @@ make_journal(struct strbuf *out)
  */
 
 /* As check does; the findings are sentences. */
+/* The line of a finding, where it has one, is within the file, and its place in the line. */
+static void
+draft_lines_check(const struct draft_file *file, const struct findings *found)
+{
+	struct draft_lines lines;
+
+	draft_lines_init(&lines, draft_form(file->draft), &file->source);
+	for (size_t i = 0; i < found->n; i++) {
+		size_t len = 0, at = 0;
+		const char *line = draft_lines_find(&lines, &found->v[i], &len, &at);
+
+		if (!line)
+			continue;
+		assert_true(line >= file->source.buf);
+		assert_true(line + len <= file->source.buf + file->source.len);
+		assert_true(at <= len);
+	}
+	draft_lines_release(&lines);
+}
+
 static void
 draft_check(const struct draft_file *file)
 {
@@ -312,6 +341,9 @@ draft_check(const struct draft_file *file)
 	struct findings found = FINDINGS_INIT;
 
 	lint_draft(file->draft, &env, &found);
+	for (size_t n = 0; n < file->notes.n; n++)
+		findings_copy(&found, &file->notes.v[n]);
+	draft_lines_check(file, &found);
 	accept_apply(file->draft, &env, &found);
 	for (size_t i = 0; i < found.n; i++)
 		assert_true(strlen(found.v[i].sentence) >= SENTENCE_LEAST);
@@ -432,6 +464,7 @@ read_journal(const char *data, size_t len, struct strbuf *err)
 }
 
 static const struct sample draft = { "draft", make_draft, read_draft, 1 };
+static const struct sample slips = { "draft with slips", make_slips, read_draft, 1 };
 static const struct sample imported = { "imported draft", make_imported, read_draft, 9 };
 static const struct sample form = { "form", make_form, read_form, 97 };
 static const struct sample small_form = { "small form", make_small_form, read_form, 1 };
@@ -464,6 +497,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		sample_test(draft),
+		sample_test(slips),
 		sample_test(imported),
 		sample_test(form),
 		sample_test(small_form),

@@ -4,6 +4,7 @@
 #include "base/strbuf.h"
 #include "base/xalloc.h"
 
+#include "model/lint.h"
 #include "model/rules.h"
 
 #include "format/draft/draft_file.h"
@@ -167,49 +168,12 @@ static const struct {
 	{ "form: wifi\n",
 		"d:1:7: the draft is one of another form; \"form: scep\" is wanted here, or --form "
 		"with that form's file" },
-	{ "form: [scep]\n",
-		"d:1:7: the draft is one of another form; \"form: scep\" is wanted here, or --form "
-		"with that form's file" },
-	{ "form: scep\nurl: [a, b]\n", "d:2:6: url takes one text; a list stands here" },
-	{ "form: scep\nurl: {a: b}\n", "d:2:6: url takes a text; a mapping stands here" },
-	{ "form: scep\ndevices: [a, [b]]\n",
-		"d:2:14: devices is a list of texts; a list stands here" },
-	{ "form: scep\ndevices: [a, \"b\\nc\"]\n",
-		"d:2:14: an item of devices has several lines; write an item for each" },
-	{ "form: scep\ndevices: {a: b}\n",
-		"d:2:10: devices takes a text or a list; a mapping stands here" },
-	{ "form: scep\nchallenge: [a]\n", "d:2:12: challenge takes one text; a list stands here" },
-	{ "form: scep\nchallenge: {form: env}\n",
-		"d:2:12: challenge is a text, {from: env, name: VARIABLE} or {from: prompt}" },
-	{ "form: scep\nchallenge: {from: file}\n",
-		"d:2:12: challenge is a text, {from: env, name: VARIABLE} or {from: prompt}" },
-	{ "form: scep\nchallenge: {from: env}\n",
-		"d:2:12: challenge, read from the environment, takes the keys from and name" },
-	{ "form: scep\nchallenge: {from: env, name: X, y: 1}\n",
-		"d:2:12: challenge, read from the environment, takes the keys from and name" },
-	{ "form: scep\nchallenge: {from: prompt, name: X}\n",
-		"d:2:12: challenge, read from a prompt, takes the key from alone" },
-	{ "form: scep\nchallenge: {from: env, name: $X}\n",
-		"d:2:30: name is the name of an environment variable: letters, digits and _" },
-	{ "form: scep\nchallenge: {from: env, name: 1X}\n",
-		"d:2:30: name is the name of an environment variable: letters, digits and _" },
-	{ "form: scep\nidentity: x\n",
-		"d:2:11: identity holds keys of its own, indented below it; a text stands here" },
-	{ "form: scep\nreview: no\n",
-		"d:2:9: review holds a reviewer's words about fields, a line KEY: TEXT for each, "
-		"indented below it; a text stands here" },
-	{ "form: scep\nreview: {url: [a]}\n",
-		"d:2:15: the review of url is a text; a list stands here" },
-	{ "form: scep\nforeign: [x]\n",
-		"d:2:10: foreign is the XML of a profile; a list stands here" },
-	{ "form: scep\nretries: 3\nretries: 4\n",
-		"d:3:1: the key \"retries\" stands in line 2 already; remove one of the two" },
 	{ "form: scep\nx: [[[[[[[[1]]]]]]]]\n",
 		"d:2:11: lists and mappings may stand in each other at most 8 deep" },
 };
 
 static void
-what_is_no_answer_is_an_error_with_its_place(void **state)
+what_is_no_draft_is_an_error_with_its_place(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(errors); i++) {
@@ -223,6 +187,224 @@ what_is_no_answer_is_an_error_with_its_place(void **state)
 		assert_null(file.draft);
 		strbuf_release(&err);
 	}
+}
+
+/* What is no answer, the rest of the file being read: url, which all of them end with, is there. */
+static const struct {
+	const char *source, *key; /* of the field that is not read; NULL: none */
+	int line, column;
+	const char *sentence, *mend;
+} slips[] = {
+	{ "name: [a, b]\n", "name", 2, 7,
+		"Name is a list here, and takes one text. Write name: VALUE", NULL },
+	{ "name: [a]\n", "name", 2, 7, "Name is a list here, and takes one text. Write name: VALUE",
+		"a" },
+	{ "name:\n  # c\n  - - a: b\n", "name", 4, 3,
+		"Name is a list here, and takes one text. Write name: VALUE", "a: b" },
+	{ "name: []\n", "name", 2, 7, "Name is a list here, and takes one text. Write name: VALUE",
+		NULL },
+	{ "retries: [7]\n", "retries", 2, 10,
+		"Retries is a list here, and takes one text. Write retries: VALUE", "7" },
+	{ "challenge: [s3cret]\n", "challenge", 2, 12,
+		"Challenge is a list here, and takes one text. Write challenge: VALUE", "s3cret" },
+	{ "name: {a: b}\n", "name", 2, 7,
+		"Name is a mapping here, and takes a text. Write name: VALUE, in double quotes where "
+		"the value holds a colon or a brace",
+		NULL },
+	{ "name:\n  a: b\n  c: [d]\n", "name", 3, 3, "Name is a mapping here, and takes a text.",
+		NULL },
+	{ "name: {{ name }}\n", "name", 2, 7,
+		"Name begins with a brace, which YAML reads as a mapping. Put the value in double "
+		"quotes",
+		NULL },
+	{ "challenge: {{ s3cret }}\n", "challenge", 2, 12, "Challenge begins with a brace", NULL },
+	{ "name: \"a\\eb\"\n", "name", 2, 7,
+		"Name holds the control character U+001B, written as an escape; remove it", NULL },
+	{ "name: \"a\\0b\"\n", "name", 2, 7, "Name holds the control character U+0000", NULL },
+	{ "devices: {a: b}\n", "devices", 2, 10,
+		"Devices is a mapping here, and takes a text or a list.", NULL },
+	{ "devices: [a, [b, [c]]]\n", "devices", 2, 14,
+		"item 2 of Devices is a list. Write each text as an item of its own", "a\nb\nc" },
+	{ "devices:\n  - a: b\n  - c\n", "devices", 3, 5,
+		"item 1 of Devices is read as a mapping, because of a colon and a blank in it. Put the "
+		"item in double quotes",
+		"a: b\nc" },
+	{ "devices:\n  - a: b # c\n    d: e\n", "devices", 3, 5,
+		"item 1 of Devices is read as a mapping, because of a colon and a blank in it.",
+		NULL },
+	{ "devices: [a, {b: c}]\n", "devices", 2, 14,
+		"item 2 of Devices is read as a mapping, because of its brace.", NULL },
+	{ "devices: [a, \"b\\nc\\n\"]\n", "devices", 2, 14,
+		"item 2 of Devices has several lines. Write an item for each", "a\nb\nc" },
+	{ "devices: [a, \"b\\ac\"]\n", "devices", 2, 14,
+		"item 2 of Devices holds the control character U+0007", NULL },
+	{ "challenge: {form: env}\n", "challenge", 2, 12,
+		"Challenge is a text, {from: env, name: VARIABLE} or {from: prompt}", NULL },
+	{ "challenge: {from: file}\n", "challenge", 2, 12,
+		"Challenge is a text, {from: env, name: VARIABLE} or {from: prompt}", NULL },
+	{ "challenge: {from: env}\n", "challenge", 2, 12,
+		"Challenge, read from the environment, takes the keys from and name", NULL },
+	{ "challenge: {from: env, name: X, y: 1}\n", "challenge", 2, 12,
+		"Challenge, read from the environment, takes the keys from and name", NULL },
+	{ "challenge: {from: prompt, from: env}\n", "challenge", 2, 12,
+		"Challenge, read from a prompt, takes the key from alone", NULL },
+	{ "challenge: {from: env, name: $X}\n", "challenge", 2, 30,
+		"name is the name of an environment variable: letters, digits and _", NULL },
+	/* a key twice */
+	{ "retries: 3\nretries: 4\n", "retries", 3, 1,
+		"the key \"retries\" stands in line 2 already, and none of them counts. Remove one",
+		NULL },
+	{ "retries: 4\nretries: \"4\"\n", "retries", 3, 1, "the key \"retries\" stands in line 2",
+		"4" },
+	{ "name: [a]\nname: a\n", "name", 2, 7, "Name is a list here", "a" },
+	{ "challenge: {from: prompt}\nchallenge: {from: prompt}\n", "challenge", 3, 1,
+		"the key \"challenge\" stands in line 2 already", NULL },
+	{ "identity: {scep_uuid: a}\nidentity: {scep_uuid: a}\n", NULL, 3, 1,
+		"the key \"identity\" stands in line 2 already, and this one is not read. Move its "
+		"lines there",
+		NULL },
+	{ "identity: {scep_uuid: a}\nidentity: {root_uuid: b}\n", "root_uuid", 3, 1,
+		"the key \"identity\" stands in line 2 already", NULL },
+	{ "form: scep\n", NULL, 2, 1,
+		"the key \"form\" stands in line 1 already, and this one is not read. Remove one of "
+		"them",
+		NULL },
+	/* keys of every draft */
+	{ "identity: x\n", "profile_identifier", 2, 11,
+		"identity is a text here, and holds keys of its own. Write each in a line KEY: VALUE, "
+		"indented below it",
+		NULL },
+	{ "identity: [scep_uuid]\n", "scep_uuid", 2, 11, "identity is a list here", NULL },
+	{ "identity: {{ x }}\n", "scep_uuid", 2, 11, "identity is a mapping here", NULL },
+	{ "review: no\n", NULL, 2, 9,
+		"review is a text here, and holds a line KEY: TEXT for each field, indented below it. "
+		"Write the text behind the key of its field",
+		NULL },
+	{ "review: {url: [a]}\n", NULL, 2, 15,
+		"the review of url is a list here, and takes one text. Write url: TEXT", NULL },
+	{ "review: {url: a, url: b}\n", NULL, 2, 18,
+		"the key \"url\" stands in line 2 already, and this one is not read. Put both comments "
+		"under one",
+		NULL },
+	{ "review: {url: \"\\e\"}\n", NULL, 2, 15, "the review of url holds the control", NULL },
+	{ "foreign: [x]\n", NULL, 2, 10, "foreign holds the XML of the imported profile", NULL },
+	{ "foreign_payloads: 3\n", NULL, 2, 19, "foreign_payloads is a text here.", NULL },
+	{ "foreign_payloads: {wifi: 1}\n", NULL, 2, 20, "the form scep has no payload \"wifi\".",
+		NULL },
+	{ "foreign_payloads: {scep: 1x}\n", NULL, 2, 26, "scep takes the number of a payload",
+		NULL },
+};
+
+static void
+slip_is_told(const struct draft_file *file, size_t i)
+{
+	const struct finding *note = &file->notes.v[0];
+
+	if (!file->notes.n)
+		fail_msg("nothing is told of %s", slips[i].source);
+	assert_string_equal(note->rule->id, "draft-structure");
+	assert_int_equal(note->severity, SEVERITY_ERROR);
+	assert_contains(note->sentence, slips[i].sentence);
+	assert_null(strstr(note->sentence, "s3cret"));
+	assert_int_equal(note->place.line, slips[i].line);
+	assert_int_equal(note->place.column, slips[i].column);
+	if (slips[i].mend)
+		assert_string_equal(file->notes.v[file->notes.n - 1].mend
+					    ? file->notes.v[file->notes.n - 1].mend
+					    : note->mend,
+			slips[i].mend);
+	else
+		assert_null(note->mend);
+}
+
+/* The rest of the file is read, the field is neither answered nor missing, and a save of another field leaves
+ * it to the byte. */
+static void
+what_is_no_answer_is_told_and_kept(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(slips); i++) {
+		const struct field *of = slips[i].key ? field(slips[i].key) : NULL;
+		struct strbuf source = STRBUF_INIT, out = STRBUF_INIT, err = STRBUF_INIT;
+		struct draft_file file = DRAFT_FILE_INIT;
+		struct findings found = FINDINGS_INIT;
+
+		strbuf_addf(
+			&source, "form: scep\n%surl: https://a.example.net/\n", slips[i].source);
+		parse_or_fail(&file, source.buf, source.len);
+		slip_is_told(&file, i);
+		assert_string_equal(draft_text(file.draft, field("url")), "https://a.example.net/");
+		lint_draft(file.draft, NULL, &found);
+		if (of) {
+			assert_non_null(draft_unread(file.draft, of));
+			assert_false(draft_is_answered(file.draft, of));
+			assert_false(draft_is_empty(file.draft, of));
+			assert_false(draft_changed(file.draft, of));
+			assert_null(findings_of(&found, of));
+		}
+		draft_set(file.draft, field("url"), "https://b.example.net/");
+		assert_int_equal(draft_file_format(&file, &out, &err), 0);
+		strbuf_clear(&source);
+		strbuf_addf(
+			&source, "form: scep\n%surl: https://b.example.net/\n", slips[i].source);
+		assert_string_equal(out.buf, source.buf);
+		findings_release(&found);
+		draft_file_release(&file);
+		strbuf_release(&source);
+		strbuf_release(&out);
+	}
+}
+
+/* What follows from a slip is not told beside it. */
+static void
+a_cause_is_told_without_what_follows_from_it(void **state)
+{
+	static const char source[] =
+		"form: scep\nurl: [a]\nchallenge: {from: file}\nfingerprint: {{ f }}\n"
+		"devices: {a: b}\nretries: [7, 8]\nretry_delay: 3000\n"
+		"set_subject_alternative_name: yes\nsan_uri: {a: b}\n"
+		"include_root_certificate: [yes]\nroot_certificate: none.pem\n";
+	static const char *const never[] = { "value-missing", "url-missing", "challenge-missing",
+		"assignment-missing", "retry-too-long", "san-missing" };
+	struct draft_file file = DRAFT_FILE_INIT;
+	struct findings found = FINDINGS_INIT;
+	const struct finding *root;
+
+	(void)state;
+	parse_or_fail(&file, source, strlen(source));
+	assert_int_equal(file.notes.n, 7);
+	lint_draft(file.draft, NULL, &found);
+	for (size_t i = 0; i < found.n; i++)
+		for (size_t n = 0; n < ARRAY_SIZE(never); n++)
+			assert_string_not_equal(found.v[i].rule->id, never[n]);
+	/* and what cannot be read hides nothing: the certificate that it may switch on is checked */
+	root = findings_of(&found, field("root_certificate"));
+	assert_non_null(root);
+	assert_string_equal(root->rule->id, "certificate-unreadable");
+	findings_release(&found);
+	draft_file_release(&file);
+}
+
+/* A hostile file may have a key thousands of times. */
+static void
+a_key_many_times_is_read_and_saved(void **state)
+{
+	struct strbuf source = STRBUF_INIT, out = STRBUF_INIT, err = STRBUF_INIT;
+	struct draft_file file = DRAFT_FILE_INIT;
+
+	(void)state;
+	strbuf_addstr(&source, "form: scep\n");
+	for (int i = 0; i < 4000; i++)
+		strbuf_addf(&source, "name: n%d\n# c\n", i);
+	parse_or_fail(&file, source.buf, source.len);
+	assert_int_equal(file.notes.n, 3999);
+	draft_set(file.draft, field("name"), "x");
+	assert_int_equal(draft_file_format(&file, &out, &err), 0);
+	assert_memory_equal(out.buf, "form: scep\nname: x\n# c\n# c\n", 27);
+	assert_null(strstr(out.buf, "n1"));
+	draft_file_release(&file);
+	strbuf_release(&source);
+	strbuf_release(&out);
 }
 
 static void
@@ -425,7 +607,10 @@ main(void)
 		cmocka_unit_test(a_review_is_read_beside_the_answers),
 		cmocka_unit_test(a_new_draft_is_written_with_its_review),
 		cmocka_unit_test(a_secret_may_stand_elsewhere),
-		cmocka_unit_test(what_is_no_answer_is_an_error_with_its_place),
+		cmocka_unit_test(what_is_no_draft_is_an_error_with_its_place),
+		cmocka_unit_test(what_is_no_answer_is_told_and_kept),
+		cmocka_unit_test(a_cause_is_told_without_what_follows_from_it),
+		cmocka_unit_test(a_key_many_times_is_read_and_saved),
 		cmocka_unit_test(unknown_keys_are_warned_about_and_kept),
 		cmocka_unit_test(a_slash_that_lost_its_backslash_is_told),
 		cmocka_unit_test(a_new_draft_has_all_documented_fields_in_order),

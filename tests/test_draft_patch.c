@@ -87,6 +87,49 @@ static const struct {
 	{ "form: scep\nidentity: {}\n", "scep_uuid", "u",
 		"form: scep\nidentity:\n  scep_uuid: \"u\"\n" },
 	{ "{form: scep}\n", "scep_uuid", "u", "{form: scep, identity: {scep_uuid: \"u\"}}\n" },
+	/* what is no answer is replaced whole, and only then */
+	{ "form: scep\nname: [a] # c\nurl: [b]\n", "name", "x",
+		"form: scep\nname: \"x\" # c\nurl: [b]\n" },
+	{ "form: scep\nname:\n  - a # 1\n  # two\n  - {b: c}\nurl: y\n", "name", "x",
+		"form: scep\nname: \"x\"\n# two\nurl: y\n" },
+	{ "form: scep\nname: # c\n  a: |\n    b\n  d:\n    - e\nurl: y\n", "name", "x",
+		"form: scep\nname: \"x\" # c\nurl: y\n" },
+	{ "form: scep\nname:\n- - a\n  - b\n- c: d\n  e: f\nurl: y\n", "name", "x",
+		"form: scep\nname: \"x\"\nurl: y\n" },
+	{ "form: scep\nname: {{ a }}\nurl: y\n", "name", "x", "form: scep\nname: \"x\"\nurl: y\n" },
+	{ "form: scep\nname: [a,\n  b]\nurl: y\n", "name", "", "form: scep\nname: \"\"\nurl: y\n" },
+	{ "form: scep\nname: \"\\e\"\n", "name", "", "form: scep\nname: \"\"\n" },
+	{ "form: scep\nretries: [7]\nurl: y\n", "retries", "", "form: scep\nurl: y\n" },
+	{ "form: scep\nretries: [7]\nurl: y\n", "retries", "3",
+		"form: scep\nretries: 3\nurl: y\n" },
+	{ "form: scep\nretries: {a: b}\nurl: y\n", "retries", UNSET, "form: scep\nurl: y\n" },
+	{ "form: scep\ndevices:\n  - a: b # c\n  - d\nurl: y\n", "devices", "a: b\nd",
+		"form: scep\ndevices: [\"a: b\", \"d\"]\nurl: y\n" },
+	{ "form: scep\ndevices: {a: b}\n", "devices", "c", "form: scep\ndevices: [\"c\"]\n" },
+	{ "{form: scep, name: [a, {b: c}], url: y}\n", "name", "x",
+		"{form: scep, name: \"x\", url: y}\n" },
+	{ "{\"form\": \"scep\", \"retries\": [7], \"url\": \"y\"}\n", "retries", "8",
+		"{\"form\": \"scep\", \"retries\": 8, \"url\": \"y\"}\n" },
+	{ "form: scep\nname: a # 1\nurl: y\nname:\n  - b\n  # two\n# three\nname: c\n", "name", "x",
+		"form: scep\nname: x # 1\nurl: y\n# two\n# three\n" },
+	{ "form: scep\nname: a\nurl: y\nname: a\n", "name", "a", "form: scep\nname: a\nurl: y\n" },
+	{ "form: scep\nretries: 4\nurl: y\nretries: 5\n", "retries", UNSET,
+		"form: scep\nurl: y\n" },
+	{ "{form: scep, retries: 4, url: y, retries: 5, retries: 6}\n", "retries", "7",
+		"{form: scep, retries: 7, url: y}\n" },
+	{ "{form: scep, retries: 4,\n url: y,\n retries: 5}\n", "retries", "7",
+		"{form: scep, retries: 7,\n url: y}\n" },
+	{ "form: scep\nurl: y\n---\nform: scep\nurl: z\n", "url", "x",
+		"form: scep\nurl: x\n---\nform: scep\nurl: z\n" },
+	{ "form: scep\n---\n- a\n", "url", "x", "form: scep\nurl: \"x\"\n---\n- a\n" },
+	{ "form: scep\nidentity: x # c\nurl: y\n", "scep_uuid", "u",
+		"form: scep\nidentity: # c\n  scep_uuid: \"u\"\nurl: y\n" },
+	{ "form: scep\nidentity: {{ x }}\n", "scep_uuid", "u",
+		"form: scep\nidentity:\n  scep_uuid: \"u\"\n" },
+	{ "form: scep\nidentity: {scep_uuid: a}\nidentity: {root_uuid: b}\n", "root_uuid", "c",
+		"form: scep\nidentity: {scep_uuid: a, root_uuid: \"c\"}\nidentity: {root_uuid: b}\n" },
+	{ "form: scep\nidentity:\n  scep_uuid: a\n  scep_uuid: b\n", "scep_uuid", "c",
+		"form: scep\nidentity:\n  scep_uuid: c\n" },
 	/* and goes again */
 	{ "form: scep\n# c\nurl: x # d\n# e\nname: y\n", "url", UNSET,
 		"form: scep\n# c\n# e\nname: y\n" },
@@ -161,6 +204,34 @@ a_reviewers_note_changes_in_place(void **state)
 		if (draft_file_format(&file, &out, &err) < 0)
 			fail_msg("%s\n%s", err.buf, notes[i].source);
 		assert_string_equal(out.buf, notes[i].patched);
+		draft_file_release(&file);
+		strbuf_release(&out);
+		strbuf_release(&err);
+	}
+}
+
+/* A reviewer's words for no field are in the way of a comment on one: they are not replaced. */
+static void
+words_for_no_field_are_kept(void **state)
+{
+	static const char *const sources[] = { "form: scep\nreview: looks good\nurl: x\n",
+		"form: scep\nreview: [looks, good]\nurl: x\n",
+		"form: scep\nreview: \"\\e\"\nurl: x\n", "form: scep\nreview: {{ a }}\nurl: x\n" };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(sources); i++) {
+		struct draft_file file = DRAFT_FILE_INIT;
+		struct strbuf out = STRBUF_INIT, err = STRBUF_INIT;
+
+		parse_or_fail(&file, sources[i], strlen(sources[i]));
+		draft_set(file.draft, field("name"), "n");
+		draft_set_note(file.draft, field("url"), "no");
+		assert_int_equal(draft_file_format(&file, &out, &err), -1);
+		assert_contains(err.buf, ":2:9: nothing was saved: review is a ");
+		draft_set_note(file.draft, field("url"), "");
+		strbuf_clear(&err);
+		assert_int_equal(draft_file_format(&file, &out, &err), 0);
+		assert_contains(out.buf, sources[i] + strlen("form: scep\n"));
 		draft_file_release(&file);
 		strbuf_release(&out);
 		strbuf_release(&err);
@@ -347,6 +418,16 @@ random_changes_to_other_shapes(void **state)
 		"{form: scep, url: x, devices: [a, b]}\n",
 		"{\n  \"form\": \"scep\",\n  \"url\": \"x\",\n  \"identity\": {\"scep_uuid\": \"a\"}\n}\n",
 		"form: scep\npolicy_notes: >\n  a\n  b\nroot_certificate: |2-\n   x\n",
+		/* with all that is no answer */
+		"form: scep\nplatform: [macos]\npolicy_name: {{ name }}\npolicy_notes:\n  - a\n  # c\n"
+		"  - b: |\n      d\n\nurl: \"\\e\"\nname: a\nretries: {a: {b: c}}\nname: [b]\n"
+		"challenge:\n  form: env\n  nme:\n    - x\nsan_dns_name:\n  - a: b\n  - [c,\n     d]\n"
+		"devices:\n- a\n- - b\n  - c\n# d\nkey_usage: {signing: yes}\nidentity: x\n"
+		"name: c # d\n---\nform: scep\n",
+		"{\"form\": \"scep\", \"url\": [\"x\"], \"name\": 1, \"devices\": [\"a\", {\"b\": []}],\n"
+		" \"name\": 2, \"identity\": [], \"challenge\": {\"from\": 1}, \"name\": {}}\n",
+		"form: scep\nidentity:\n  scep_uuid: [a]\n  root_uuid:\n    - b\n  scep_uuid: c\n"
+		"url: x\nidentity:\n  profile_uuid: d\n",
 	};
 
 	(void)state;
@@ -465,6 +546,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_save_changes_one_value_only),
 		cmocka_unit_test(a_reviewers_note_changes_in_place),
+		cmocka_unit_test(words_for_no_field_are_kept),
 		cmocka_unit_test(the_place_of_a_secret_changes_in_place),
 		cmocka_unit_test(an_unchanged_draft_is_the_same_text),
 		cmocka_unit_test(random_changes_to_a_draft_written_by_hand),

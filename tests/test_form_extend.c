@@ -129,7 +129,14 @@ mistakes_are_told_with_their_place(void **state)
 			"acme.yaml:4:13: the preset of key_size is wrong: " },
 		{ OWN "preset:\n  url: ftp://x\n", "acme.yaml:4:8: the preset of url is wrong: " },
 		{ OWN "preset:\n  url: [a, b]\n",
-			"acme.yaml:4:8: url takes one text; a list stands here" },
+			"acme.yaml:4:8: URL is a list here, and takes one text. Write url: VALUE" },
+		{ OWN "preset: {ulr: x, url: a, url: b, key_size: 3000}\nlock: [scep_uuid]\nhints: {nam: "
+		      "x}\n",
+			"acme.yaml:3:10: the form scep has no field \"ulr\"; did you mean url?\n"
+			"acme.yaml:3:23: the preset of url is wrong: " },
+		{ OWN "preset: {ulr: x}\nlock: [url]\nhints: {nam: x}\n",
+			"did you mean url?\nacme.yaml:5:9: the form scep has no field \"nam\"; did you "
+			"mean name?" },
 		{ OWN "preset:\n  challenge: s3cret\n",
 			"acme.yaml:4:14: challenge is a secret, and a form is given to many" },
 		{ OWN "preset:\n  root_certificate: missing.cer\n",

@@ -300,6 +300,41 @@ every_change_is_in_it_at_once(void **state)
 	step_is_kept(p, NULL);
 }
 
+static const char *
+left_unread(const struct side_test *p, const char *key)
+{
+	return draft_unread(journal_left(p->journal)->draft, field(p, key));
+}
+
+/* What the file has for a field and is no answer is recovered as that: after it was answered and put back,
+ * too, or a save of what was recovered would remove it. */
+static void
+what_cannot_be_read_is_left_as_it_is(void **state)
+{
+	static const char text[] = "form: scep\nurl: [a, b]\nretries: [7, 8]\nkey_size: {a: b}\n";
+	struct side_test *p = *state;
+	struct strbuf err = STRBUF_INIT;
+
+	assert_int_equal(file_write(p->path, text, strlen(text), 0, &err), 0);
+	assert_int_equal(draft_file_read(&p->file, p->form, p->path, &err), 0);
+	open_journal(p, JOURNAL_READY);
+	answer(p, "name", "n");
+	answer(p, "url", "https://a.example.net/");
+	answer(p, "retries", "9");
+	draft_restore(p->file.draft, field(p, "retries"));
+	draft_unset(p->file.draft, field(p, "key_size"));
+	journal_follow(p->journal, &p->now);
+	close_journal(p, true);
+	open_journal(p, JOURNAL_LEFT);
+	assert_left(p);
+	assert_null(left_unread(p, "url"));
+	assert_string_equal(left_unread(p, "retries"), "[7, 8]");
+	assert_null(left_unread(p, "key_size"));
+	assert_string_equal(
+		draft_unread(journal_left(p->journal)->base.draft, field(p, "url")), "[a, b]");
+	strbuf_release(&err);
+}
+
 static void
 step_is_noted(struct side_test *p, void *data)
 {
@@ -972,6 +1007,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		place_test(it_is_there_while_the_draft_is_open_and_for_us_alone),
 		place_test(every_change_is_in_it_at_once),
+		place_test(what_cannot_be_read_is_left_as_it_is),
 		place_test(a_torn_end_is_dropped_and_never_misread),
 		place_test(a_flipped_bit_ends_the_journal_there),
 		place_test(what_is_typed_behind_a_torn_end_counts),

@@ -12,6 +12,7 @@
 #include "format/profile/profile.h"
 #include "format/profile/profile_read.h"
 #include "format/profile/profile_template.h"
+#include "format/profile/verdict.h"
 
 #include "builtin_form.h"
 
@@ -723,33 +724,63 @@ a_template_that_hands_broke_is_told(void **state)
 }
 
 static const struct {
-	const char *draft, *sentence;
+	const char *draft;
+	int column;
+	const char *sentence;
 } numbers[] = {
-	{ DRAFT("foreign_payloads: 3\n"), "d:3:19: foreign_payloads says which payload" },
-	{ DRAFT("foreign_payloads: {wifi: 1}\n"), "d:3:20: the form scep has no payload \"wifi\"" },
-	{ DRAFT("foreign_payloads: {scep: 0}\n"), "d:3:26: the number of a payload is wanted" },
-	{ DRAFT("foreign_payloads: {scep: 1x}\n"), "d:3:26: the number of a payload is wanted" },
-	{ DRAFT("foreign_payloads: {scep: [1]}\n"), "d:3:26: the number of a payload is wanted" },
-	{ DRAFT("foreign_payloads: {scep: 99999999999999999999}\n"),
-		"d:3:26: the number of a payload is wanted" },
-	{ PROFILE(SCEP("")),
-		"d is a configuration profile and no draft; scepwiz import d makes a draft of it" },
+	{ DRAFT("foreign_payloads: 3\n"), 19, "foreign_payloads is a text here." },
+	{ DRAFT("foreign_payloads: [3]\n"), 19, "foreign_payloads is a list here." },
+	{ DRAFT("foreign_payloads: {wifi: 1}\n"), 20, "the form scep has no payload \"wifi\"" },
+	{ DRAFT("foreign_payloads: {scep: 0}\n"), 26, "scep takes the number of a payload" },
+	{ DRAFT("foreign_payloads: {scep: 1x}\n"), 26, "scep takes the number of a payload" },
+	{ DRAFT("foreign_payloads: {scep: [1]}\n"), 26, "scep takes the number of a payload" },
+	{ DRAFT("foreign_payloads: {scep: 99999999999999999999}\n"), 26,
+		"scep takes the number of a payload" },
 };
 
+/* Told, and nothing is exported, even forced: the other payloads would be lost. */
 static void
 a_draft_says_which_payload_is_which(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(numbers); i++) {
 		struct draft_file file = DRAFT_FILE_INIT;
-		struct strbuf err = STRBUF_INIT;
+		struct strbuf err = STRBUF_INIT, profile = STRBUF_INIT;
+		struct findings found = FINDINGS_INIT;
+		const struct profile_env env = { .file = &file, .force = true };
 
-		assert_int_equal(draft_file_parse(&file, form, "d", numbers[i].draft,
-					 strlen(numbers[i].draft), &err),
-			-1);
-		assert_contains(err.buf, numbers[i].sentence);
+		if (draft_file_parse(
+			    &file, form, "d", numbers[i].draft, strlen(numbers[i].draft), &err) < 0)
+			fail_msg("%s", err.buf);
+		draft_verdict(file.draft, &file, NULL, &found);
+		assert_int_equal(file.notes.n, 1);
+		assert_string_equal(found.v[0].rule->id, "draft-structure");
+		assert_contains(found.v[0].sentence, numbers[i].sentence);
+		assert_int_equal(found.v[0].place.line, 3);
+		assert_int_equal(found.v[0].place.column, numbers[i].column);
+		for (size_t f = 0; f < found.n; f++)
+			assert_string_not_equal(found.v[f].rule->id, "profile-not-well-formed");
+		assert_int_equal(profile_make(file.draft, NULL, &env, &profile, &found, &err), -1);
+		assert_contains(err.buf, "without it other payloads would be lost");
+		findings_release(&found);
+		draft_file_release(&file);
+		strbuf_release(&profile);
 		strbuf_release(&err);
 	}
+}
+
+static void
+a_profile_is_no_draft(void **state)
+{
+	static const char profile[] = PROFILE(SCEP(""));
+	struct draft_file file = DRAFT_FILE_INIT;
+	struct strbuf err = STRBUF_INIT;
+
+	(void)state;
+	assert_int_equal(draft_file_parse(&file, form, "d", profile, strlen(profile), &err), -1);
+	assert_string_equal(err.buf,
+		"d is a configuration profile and no draft; scepwiz import d makes a draft of it");
+	strbuf_release(&err);
 }
 
 static const struct {
@@ -806,6 +837,7 @@ main(void)
 		cmocka_unit_test(a_draft_keeps_the_template_to_the_byte),
 		cmocka_unit_test(a_template_that_hands_broke_is_told),
 		cmocka_unit_test(a_draft_says_which_payload_is_which),
+		cmocka_unit_test(a_profile_is_no_draft),
 		cmocka_unit_test(profiles_and_drafts_are_told_apart),
 	};
 

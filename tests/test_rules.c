@@ -21,10 +21,11 @@
 /* Rules that the form of the tree cannot break, or that a reader raises; each has a test below, or in
  * the reader's tests. */
 static const char *const rules_elsewhere[] = { "integer-value", "draft-key-unknown", "draft-escape",
-	"value-missing", "identifier-duplicate", "certificate-duplicate", "several-scep-payloads",
-	"profile-was-signed", "profile-not-well-formed", "not-a-profile", "data-not-base64",
-	"foreign-secret-in-clear", "accepted-expired", "accepted-unbound", "accepted-unused",
-	"accepted-error", "accepted-unknown", "accepted-form", "profile-in-command" };
+	"draft-structure", "form-structure", "value-missing", "identifier-duplicate",
+	"certificate-duplicate", "several-scep-payloads", "profile-was-signed",
+	"profile-not-well-formed", "not-a-profile", "data-not-base64", "foreign-secret-in-clear",
+	"accepted-expired", "accepted-unbound", "accepted-unused", "accepted-error",
+	"accepted-unknown", "accepted-form", "profile-in-command" };
 
 /* Rules about the structure of profiles: test_profile_lint.c. */
 static bool

@@ -51,6 +51,35 @@ a_change_on_disk_is_noticed_before_a_save(void **state)
 	strbuf_release(&command);
 }
 
+/* What somebody left on disk and cannot be read does not keep a session from saving: what only they changed is
+ * theirs, and stays as it is; what both changed is asked about. */
+static void
+a_slip_on_disk_is_merged(void **state)
+{
+	struct session *s = *state;
+
+	open_guarded(s, TEXT);
+	play(s, "{M-g}name{Enter}x{M-g}retries{Enter}{^U}5");
+	write_disk(s,
+		"form: scep\nretries: [6, 7] # theirs\nname: ca\nurl: [u]\npolicy_name: Branch\n");
+	play(s, "{^O}");
+	assert_contains(asked(s),
+		"Retries = 5 (yours): on disk it is what cannot be read; both changed it\n");
+	assert_contains(asked(s), "URL = what cannot be read (on disk): yours is empty\n");
+	play(s, "s");
+	assert_string_equal(s->file.source.buf,
+		"form: scep\nretries: 5 # theirs\nname: cax\nurl: [u]\npolicy_name: Branch\n");
+	assert_string_equal(draft_unread(s->file.draft, form_field(s->form, "url")), "[u]");
+	assert_int_equal(mark_of(s, "url"), '!');
+	/* and the other way round: what is mended there is taken */
+	open_guarded(s, "form: scep\nretries: [6, 7]\nname: [a, b]\n");
+	play(s, "{M-g}url{Enter}u");
+	write_disk(s, "form: scep\nretries: 6\nname: [a, b]\n");
+	play(s, "{^O}s");
+	assert_string_equal(
+		s->file.source.buf, "form: scep\nretries: 6\nurl: \"u\"\nname: [a, b]\n");
+}
+
 static void
 a_change_on_disk_is_merged_field_by_field(void **state)
 {
@@ -147,6 +176,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		session_test(a_change_on_disk_is_noticed_before_a_save),
+		session_test(a_slip_on_disk_is_merged),
 		session_test(a_change_on_disk_is_merged_field_by_field),
 		session_test(long_values_are_told_where_they_differ),
 		session_test(another_comment_on_disk_is_kept_without_a_question),

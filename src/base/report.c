@@ -3,6 +3,7 @@
 #include "base/report.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/fatal.h"
@@ -38,6 +39,19 @@ report_error(const char *fmt, ...)
 	report_line("scepwiz: error: ", fmt, ap);
 	va_end(ap);
 	return -1;
+}
+
+void
+report_errors(const char *lines)
+{
+	for (;;) {
+		size_t len = strcspn(lines, "\n");
+
+		report_error("%.*s", (int)len, lines);
+		if (!lines[len])
+			return;
+		lines += len + 1;
+	}
 }
 
 int

@@ -10,6 +10,9 @@ int report_error(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 int report_warning(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 int report_note(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
+/* A message for each line of a text. */
+void report_errors(const char *lines);
+
 /* An impossible state: says where and aborts. For mistakes in scepwiz, never for input. */
 #define BUG(...) report_bug(__FILE__, __LINE__, __VA_ARGS__)
 _Noreturn void report_bug(const char *file, int line, const char *fmt, ...)

@@ -1,6 +1,7 @@
 /* scepwiz check: findings in drafts and profiles, for people and for scripts; and their certain mends. */
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/report.h"
 #include "base/text.h"
@@ -8,6 +9,7 @@
 
 #include "model/rules.h"
 
+#include "format/form/form_file.h"
 #include "format/profile/profile_read.h"
 
 #include "cmd/check_fix.h"
@@ -19,9 +21,12 @@
 /* What came of one file. */
 struct checked {
 	char *name;
-	const char *kind; /* "draft", "profile"; NULL: it could not be read */
+	const char *kind; /* "draft", "profile", "form"; NULL: it could not be read */
 	struct findings found, mended;
 	struct strbuf error; /* why it could not be read */
+	/* A draft's, where its lines are shown. */
+	struct strbuf source;
+	const struct form *form;
 };
 
 /* What is kept across the files of one call. A file that fails does not keep the others from being
@@ -34,6 +39,7 @@ struct checking {
 	struct identities identities;
 	bool as_json, strict, fix;
 	bool list_accepted, no_accepted;
+	bool excerpts; /* the output is for people */
 	struct strbuf out;
 	struct json json;
 	int status;
@@ -81,6 +87,28 @@ check_tell_accepted(const struct checking *checking, const struct checked *check
 			checking->list_accepted ? "" : " (--accepted lists them)");
 }
 
+static void
+check_print_findings(struct checking *checking, const struct checked *checked)
+{
+	struct draft_lines lines = { .root = NULL };
+
+	if (checked->form)
+		draft_lines_init(&lines, checked->form, &checked->source);
+	for (size_t i = 0; i < checked->found.n; i++) {
+		const struct finding *f = &checked->found.v[i];
+
+		if (f->accepted && !checking->list_accepted)
+			continue;
+		if (f->accepted)
+			accepted_line(f, checked->name, &checking->out);
+		else
+			finding_line(f, checked->name, &checking->out);
+		if (checked->form)
+			finding_excerpt(f, &lines, &checking->out);
+	}
+	draft_lines_release(&lines);
+}
+
 /* The findings are the result and go to stdout, sorted as an editor jumps through them; how many there
  * are is said on stderr, so that silence never has to be read as success. */
 static void
@@ -90,11 +118,7 @@ check_print_text(struct checking *checking, const struct checked *checked)
 
 	for (size_t i = 0; i < checked->mended.n; i++)
 		mended_line(&checked->mended.v[i], checked->name, &checking->out);
-	for (size_t i = 0; i < checked->found.n; i++)
-		if (!checked->found.v[i].accepted)
-			finding_line(&checked->found.v[i], checked->name, &checking->out);
-		else if (checking->list_accepted)
-			accepted_line(&checked->found.v[i], checked->name, &checking->out);
+	check_print_findings(checking, checked);
 	if (checked->error.len) {
 		report_error("%s", checked->error.buf);
 	} else {
@@ -192,6 +216,18 @@ check_profile(struct checking *checking, const struct strbuf *profile, struct ch
 }
 
 static void
+check_form(struct checking *checking, const struct strbuf *form, struct checked *checked)
+{
+	checked->kind = "form";
+	strbuf_clear(&checked->error);
+	form_check(form->buf, form->len, checked->name, &checked->found, &checked->error);
+	if (checking->fix)
+		error_add(&checked->error,
+			"%s is a form, and --fix changes drafts only. Correct it by hand",
+			checked->name);
+}
+
+static void
 check_draft(struct checking *checking, struct opened *opened, struct checked *checked)
 {
 	checked->kind = "draft";
@@ -199,6 +235,10 @@ check_draft(struct checking *checking, struct opened *opened, struct checked *ch
 	if (checking->fix && check_fix(opened, &checked->mended, &checked->error) < 0)
 		return;
 	opened_lint(opened, &checked->found);
+	if (checking->excerpts) {
+		strbuf_add(&checked->source, opened->file.source.buf, opened->file.source.len);
+		checked->form = draft_form(opened->file.draft);
+	}
 	identities_add_draft(
 		&checking->identities, (size_t)(checked - checking->files), opened->file.draft);
 }
@@ -215,6 +255,8 @@ check_file(struct checking *checking, const char *operand, struct checked *check
 		check_draft(checking, &opened, checked);
 	else if (opened.is_profile)
 		check_profile(checking, &opened.profile, checked);
+	else if (opened.form.len)
+		check_form(checking, &opened.form, checked);
 	opened_release(&opened);
 }
 
@@ -247,6 +289,7 @@ check_files(struct checking *checking)
 	checking->files = xcalloc(operands->n, sizeof *checking->files);
 	for (size_t i = 0; i < operands->n; i++) {
 		strbuf_init(&checking->files[i].error);
+		strbuf_init(&checking->files[i].source);
 		check_file(checking, operands->v[i], &checking->files[i]);
 	}
 	check_together(checking);
@@ -259,6 +302,7 @@ check_files(struct checking *checking)
 		findings_release(&checked->found);
 		findings_release(&checked->mended);
 		strbuf_release(&checked->error);
+		strbuf_release(&checked->source);
 		free(checked->name);
 	}
 	free(checking->files);
@@ -302,6 +346,7 @@ check_run(const struct invocation *invocation)
 	if (!checking.forms)
 		return STATUS_TROUBLE;
 	checking.as_json = as_json;
+	checking.excerpts = !as_json && isatty(STDOUT_FILENO);
 	checking.json = (struct json)JSON_INIT(&checking.out);
 	check_files(&checking);
 	strbuf_release(&checking.out);
@@ -334,7 +379,8 @@ const struct command cmd_check = {
 		"and infos do not. Files that share an identity and are different policies are reported. "
 		"\"scepwiz rules RULE\" explains a rule. A finding that the draft accepts (scepwiz "
 		"accept) is not listed and does not count; how many there are is told. Which of the two a FILE is, is known by its "
-		"content; profiles may be XML, binary or signed. FILE may be - for standard input.\n\n"
+		"content; profiles may be XML, binary or signed. A form is checked, too. FILE may be - for "
+		"standard input.\n\n"
 		"--fix takes the mends that leave no choice, such as Base64 for a fingerprint's hex "
 		"digits or CN for cn, saves the draft, and tells each with \"mended\" for the severity; "
 		"what is left is checked. Profiles are not changed: import them first.\n\n"

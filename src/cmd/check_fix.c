@@ -50,6 +50,39 @@ fix_tell(const struct finding *f, const char *before, struct findings *done)
 	strbuf_release(&sentence);
 }
 
+/* What was no answer: its text in the file was told with the finding. */
+static void
+fix_tell_unread(const struct finding *f, struct findings *done)
+{
+	struct strbuf sentence = STRBUF_INIT;
+
+	strbuf_addstr(&sentence, f->field->label);
+	if (f->field->type->flags & FT_SECRET) {
+		strbuf_addstr(&sentence, " was put right");
+	} else {
+		strbuf_addstr(&sentence, " is now ");
+		fix_show(f->mend, &sentence);
+	}
+	findings_add(done, f->rule, f->field, sentence.buf, NULL)->place = f->place;
+	strbuf_release(&sentence);
+}
+
+/* What the reader could not take for an answer, where only one can be meant. Before all others: the rules have
+ * not seen it. */
+static void
+fix_notes(struct draft_file *file, struct findings *done)
+{
+	for (size_t i = 0; i < file->notes.n; i++) {
+		const struct finding *f = &file->notes.v[i];
+
+		if (!f->field || !f->mend || !(f->rule->flags & RULE_CERTAIN) ||
+			!draft_unread(file->draft, f->field))
+			continue;
+		fix_tell_unread(f, done);
+		draft_set(file->draft, f->field, f->mend);
+	}
+}
+
 /* One mend a field: the others of a round were made of the value before it. What is accepted stays. */
 static bool
 fix_round(struct draft *draft, const struct lint_env *env, struct findings *done)
@@ -112,6 +145,8 @@ check_fix(struct opened *opened, struct findings *done, struct strbuf *err)
 	struct draft_file *file = &opened->file;
 	int result = fix_template(file, done, err);
 
+	if (result == 0)
+		fix_notes(file, done);
 	if (result == 0)
 		fix_identity(opened, done);
 	for (int i = 0; i < ROUNDS_MAX && result == 0; i++)

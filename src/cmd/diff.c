@@ -36,25 +36,31 @@ struct side_value {
 	struct strvec lines;
 };
 
-/* A fingerprint in hex and in Base64, a certificate and its path: one value in a profile. */
+/* A fingerprint in hex and in Base64, a certificate and its path, yes and true: one value. */
 static bool
-diff_same_profile_value(const struct side_value *values)
+diff_same_meaning(const struct side_value *values)
 {
 	plist_t nodes[SIDES] = { NULL, NULL };
-	struct strbuf ignored = STRBUF_INIT;
 	bool same = true;
 
 	for (int i = 0; i < SIDES && same; i++)
-		same = *values[i].field->target.path &&
-		       field_encode(values[i].field,
+		same = field_meaning(values[i].field,
 			       draft_value(values[i].opened->file.draft, values[i].field),
-			       values[i].opened->around.folder, &nodes[i], &ignored) == 0 &&
-		       nodes[i];
-	same = same && plist_equal(nodes[0], nodes[1]);
+			       values[i].opened->around.folder, &nodes[i]) == 0;
+	if (same)
+		same = nodes[0] && nodes[1] ? plist_equal(nodes[0], nodes[1])
+					    : nodes[0] == nodes[1];
 	for (int i = 0; i < SIDES; i++)
-		node_free(nodes[i]);
-	strbuf_release(&ignored);
+		if (nodes[i])
+			node_free(nodes[i]);
 	return same;
+}
+
+/* What could not be read is told apart by what stands in the files. */
+static bool
+diff_same_unread(const char *a, const char *b)
+{
+	return a && b && !strcmp(a, b);
 }
 
 /* Where a secret is, when it is not in the draft; the texts are compared apart, and never told. */
@@ -64,9 +70,11 @@ diff_same_answer(const struct side_value *values)
 	const struct draft *a = values[0].opened->file.draft, *b = values[1].opened->file.draft;
 	const struct field *fa = values[0].field, *fb = values[1].field;
 
+	if (draft_unread(a, fa) || draft_unread(b, fb))
+		return diff_same_unread(draft_unread(a, fa), draft_unread(b, fb));
 	return draft_source(a, fa) == draft_source(b, fb) &&
 	       !strcmp(draft_source_name(a, fa), draft_source_name(b, fb)) &&
-	       (!strcmp(draft_value(a, fa), draft_value(b, fb)) || diff_same_profile_value(values));
+	       (!strcmp(draft_value(a, fa), draft_value(b, fb)) || diff_same_meaning(values));
 }
 
 static bool
@@ -181,7 +189,8 @@ diff_differs(const struct side_value *values)
 	if (values[0].applies && values[1].applies)
 		return !diff_same_answer(values);
 	return values[0].applies != values[1].applies &&
-	       *draft_value(applying->opened->file.draft, applying->field);
+	       (*draft_value(applying->opened->file.draft, applying->field) ||
+		       draft_unread(applying->opened->file.draft, applying->field));
 }
 
 static void
@@ -414,11 +423,13 @@ const struct command cmd_diff = {
 	.summary = "tells what differs between two drafts or profiles",
 	.help = "Compares drafts, profiles, or one of each, field by field in the documented order:\n\n"
 		"    Key size\n    - 1024\n    + 2048\n\n"
-		"What counts is the value that an export would take: a default that is written out "
-		"equals one that is not, a fingerprint in hex equals its Base64, and comments, order and "
-		"quoting of the files do not matter. Reviewers' comments count, findings that are "
-		"accepted, and what an imported draft keeps beside its fields. A secret is never shown; that it is another is told. A or "
-		"B may be - for standard input.\n\n"
+		"What counts is what a value means, not how it is written: a default that is written "
+		"out equals one that is not, yes equals true, a fingerprint in hex its Base64, a "
+		"certificate its path, a host name itself in capitals. Comments, order and quoting of "
+		"the files do not matter, nor the order of groups and devices; that of names does, for "
+		"certificates get them in it. Reviewers' comments count, findings that are accepted, and "
+		"what an imported draft keeps beside its fields. A secret is never shown; that it is "
+		"another is told. A or B may be - for standard input.\n\n"
 		"Exit status: 0 where nothing differs, 1 where something does, 3 where one cannot be "
 		"read.",
 	.min_args = 2,

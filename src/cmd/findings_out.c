@@ -92,6 +92,32 @@ accepted_line(const struct finding *finding, const char *file, struct strbuf *ou
 	strbuf_release(&sentence);
 }
 
+/* As much of a long line as shows its place: so many bytes before it, so many columns behind it. */
+#define BEFORE_BYTES 40
+#define LINE_COLUMNS 50
+
+void
+finding_excerpt(const struct finding *finding, const struct draft_lines *lines, struct strbuf *out)
+{
+	size_t len, at, from = 0;
+	const char *line = draft_lines_find(lines, finding, &len, &at);
+	struct strbuf before = STRBUF_INIT, behind = STRBUF_INIT;
+
+	if (!line)
+		return;
+	if (at > BEFORE_BYTES)
+		from = text_boundary(line, at - BEFORE_BYTES);
+	len = len - at > LINE_COLUMNS ? text_boundary(line, at + LINE_COLUMNS) : len;
+	text_show(&before, line + from, at - from);
+	text_show(&behind, line + at, len - at);
+	strbuf_truncate(&behind, text_fit(behind.buf, behind.len, LINE_COLUMNS));
+	strbuf_addf(out, "    %s%s%s\n    ", from ? "..." : "", before.buf, behind.buf);
+	strbuf_addchars(out, ' ', (size_t)text_width(before.buf, before.len) + (from ? 3 : 0));
+	strbuf_addstr(out, "^\n");
+	strbuf_release(&before);
+	strbuf_release(&behind);
+}
+
 void
 mended_line(const struct finding *finding, const char *file, struct strbuf *out)
 {

@@ -8,6 +8,8 @@
 #include "model/finding.h"
 #include "model/rules.h"
 
+#include "format/draft/draft_lines.h"
+
 #include "cmd/command.h"
 
 /* The rule that an argument names; NULL after a message, which names the nearest one. */
@@ -20,6 +22,10 @@ void findings_sort_by_place(struct findings *list);
 void finding_line(const struct finding *finding, const char *file, struct strbuf *out);
 /* Appends "branch.yaml:12:1: accepted: SENTENCE: REASON (NAME, DATE) [rule]" and a line end, of one that is. */
 void accepted_line(const struct finding *finding, const char *file, struct strbuf *out);
+/* Appends the line of the draft that it is about and a mark under the place, where draft_lines_find has one. For
+ * people at a terminal: a program reads a line a finding. */
+void finding_excerpt(
+	const struct finding *finding, const struct draft_lines *lines, struct strbuf *out);
 /* Appends "branch.yaml:12:1: mended: SENTENCE [rule]" and a line end, of what a mend did. */
 void mended_line(const struct finding *finding, const char *file, struct strbuf *out);
 /* An array of objects, under the key "findings", with accepted ones; of mends, under "mended". */

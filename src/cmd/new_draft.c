@@ -34,6 +34,25 @@ new_draft_tell_left(const struct draft_file *from)
 	strbuf_release(&list);
 }
 
+/* Nor what is in its file and is no answer. */
+static void
+new_draft_tell_unread(const struct draft_file *from)
+{
+	const struct form *form = draft_form(from->draft);
+	struct strvec labels = STRVEC_INIT;
+	struct strbuf list = STRBUF_INIT;
+
+	for (size_t i = 0; i < form->nfields; i++)
+		if (draft_unread(from->draft, form->fields[i]) &&
+			!(form->fields[i]->flags & FIELD_MADE))
+			strvec_push(&labels, form->fields[i]->label);
+	strvec_join(&labels, ", ", &list);
+	if (labels.n)
+		report_warning("not copied, because it cannot be read there: %s", list.buf);
+	strvec_release(&labels);
+	strbuf_release(&list);
+}
+
 /* A draft or a profile, by its content. */
 static int
 from_read(const char *from, const struct form *form, struct draft_file *file, struct strbuf *err)
@@ -67,6 +86,7 @@ new_draft_copy(const struct new_draft *options, const struct form *form, struct 
 		return STATUS_DONE;
 	if (from_read(options->from, form, &from, &err) == 0) {
 		draft_copy_answers(draft, from.draft);
+		new_draft_tell_unread(&from);
 		if (from.foreign.len)
 			new_draft_tell_left(&from);
 		status = STATUS_DONE;

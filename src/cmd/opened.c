@@ -7,8 +7,10 @@
 #include "base/fileio.h"
 #include "base/path.h"
 #include "base/report.h"
+#include "base/text.h"
 #include "base/xalloc.h"
 
+#include "format/form/form_file.h"
 #include "format/profile/profile_read.h"
 #include "format/profile/verdict.h"
 
@@ -23,6 +25,7 @@ opened_init(struct opened *opened)
 		.file = DRAFT_FILE_INIT,
 		.around = SURROUNDINGS_INIT,
 		.profile = STRBUF_INIT,
+		.form = STRBUF_INIT,
 	};
 }
 
@@ -36,6 +39,15 @@ opened_is_profile(struct opened *opened, struct strbuf *data, struct strbuf *err
 	return profile_is_no_draft(opened->name, opened->profile.buf, opened->profile.len, err);
 }
 
+static int
+opened_is_form(struct opened *opened, struct strbuf *data, struct strbuf *err)
+{
+	opened->form = *data;
+	strbuf_init(data);
+	return error_add(err, "%s is a form, not a draft. \"scepwiz check %s\" checks it",
+		opened->name, opened->name);
+}
+
 /* Standard input has no path, and so no neighbours; relative paths start where the shell is. */
 static int
 opened_read_data(struct opened *opened, struct forms *forms, bool is_input, struct strbuf *data,
@@ -45,6 +57,8 @@ opened_read_data(struct opened *opened, struct forms *forms, bool is_input, stru
 
 	if (profile_is_meant(is_input ? NULL : opened->name, data->buf, data->len))
 		return opened_is_profile(opened, data, err);
+	if (form_is_one(data->buf, data->len))
+		return opened_is_form(opened, data, err);
 	form = forms_of_draft(forms, data->buf, data->len, err);
 	if (!form)
 		return -1;
@@ -66,6 +80,57 @@ operand_path(const char *operand, struct strbuf *err)
 	return path;
 }
 
+/* "k" is a draft of the drafts folder, and k.yaml or ./k is in this one. */
+static bool
+suggest_here(const char *operand, struct strbuf *err)
+{
+	static const char *const suffixes[] = { "", ".yaml", ".yml" };
+	bool found = false;
+
+	for (size_t i = 0; i < ARRAY_SIZE(suffixes) && !found && !strchr(operand, '/'); i++) {
+		struct strbuf name = STRBUF_INIT;
+
+		strbuf_addf(&name, "./%s%s", operand, suffixes[i]);
+		found = path_exists(name.buf);
+		if (found)
+			strbuf_addf(err, ". Did you mean %s?", name.buf);
+		strbuf_release(&name);
+	}
+	return found;
+}
+
+void
+operand_suggest(const char *operand, const char *path, struct strbuf *err)
+{
+	const char *slash = strrchr(operand, '/');
+	bool by_name = !slash && !operand[draft_name_length(operand)];
+	char *folder = path_folder(path), *word = path_name(path);
+	struct strvec files = STRVEC_INIT, names = STRVEC_INIT;
+	struct strbuf ignored = STRBUF_INIT;
+	const char *near;
+
+	word[draft_name_length(word)] = '\0';
+	if (by_name && suggest_here(operand, err))
+		goto out;
+	draft_folder_list(folder, &files, &ignored);
+	for (size_t i = 0; i < files.n; i++)
+		strvec_pushn(&names, files.v[i], draft_name_length(files.v[i]));
+	near = names.n ? text_nearest(word, (const char *const *)names.v) : NULL;
+	for (size_t i = 0; near && i < names.n; i++)
+		if (!strcmp(names.v[i], near)) {
+			strbuf_addf(err, ". Did you mean %.*s%s?",
+				slash ? (int)(slash + 1 - operand) : 0, operand,
+				by_name ? near : files.v[i]);
+			break;
+		}
+out:
+	free(folder);
+	free(word);
+	strvec_release(&files);
+	strvec_release(&names);
+	strbuf_release(&ignored);
+}
+
 /* opened->name is set in any case: messages and JSON name what could not be read. */
 int
 opened_read(struct opened *opened, struct forms *forms, const char *operand,
@@ -85,6 +150,8 @@ opened_read(struct opened *opened, struct forms *forms, const char *operand,
 	if (!err->len &&
 		file_read(is_input ? operand : opened->name, DRAFT_FILE_LIMIT, &data, err) == 0)
 		result = opened_read_data(opened, forms, is_input, &data, err);
+	else if (!is_input && !path_exists(opened->name))
+		operand_suggest(operand, opened->name, err);
 	strbuf_release(&data);
 	if (result == 0)
 		surroundings_init_shared(
@@ -99,7 +166,7 @@ forms_of_invocation(const struct invocation *invocation)
 	struct forms *forms = forms_open(option_value(invocation, "form"), &err);
 
 	if (!forms)
-		report_error("%s", err.buf);
+		report_errors(err.buf);
 	strbuf_release(&err);
 	return forms;
 }
@@ -153,6 +220,7 @@ opened_release(struct opened *opened)
 {
 	draft_file_release(&opened->file);
 	strbuf_release(&opened->profile);
+	strbuf_release(&opened->form);
 	free(opened->name);
 	surroundings_release(&opened->around);
 }

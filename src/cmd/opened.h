@@ -32,13 +32,17 @@ struct opened {
 	/* What was read, where it is a profile: then opened_read has failed, and who takes profiles too has
 	 * it here. */
 	struct strbuf profile;
-	bool is_profile; /* there may be nothing in it */
+	bool is_profile;    /* there may be nothing in it */
+	struct strbuf form; /* the same of a form */
 	struct surroundings around;
 };
 
 /* The path that an operand means: draft_path's, but that of a profile as it stands: of what is one, whatever
  * its name looks like, and of what is called as profiles are. The caller frees; NULL with a sentence. */
 char *operand_path(const char *operand, struct strbuf *err);
+/* Adds to a sentence which draft may have been meant by an operand whose path is not there: a file of this
+ * folder, or a draft of nearly that name. Nothing where none is near. */
+void operand_suggest(const char *operand, const char *path, struct strbuf *err);
 /* Reads what an operand names: a draft of the drafts folder, a path, or - for standard input. shared
  * keeps the neighbours for the next one (surroundings_init_shared); NULL: they are read for this one.
  * To be released whatever it returns. */

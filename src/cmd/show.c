@@ -145,10 +145,14 @@ show_kept(const struct sheet *sheet, struct strbuf *out)
 	struct kept kept = KEPT_INIT;
 	const struct strvec *const lists[] = { &kept.payloads, &kept.keys };
 
-	if (!sheet->opened->file.foreign.len)
+	if (!sheet->opened->file.foreign.len && !sheet->opened->file.foreign_unread)
 		return;
-	kept_read(&kept, &sheet->opened->file);
 	strbuf_addstr(out, "\nKept from the original\n");
+	if (sheet->opened->file.foreign_unread) {
+		strbuf_addstr(out, "  cannot be read\n");
+		return;
+	}
+	kept_read(&kept, &sheet->opened->file);
 	for (size_t i = 0; i < ARRAY_SIZE(lists); i++)
 		for (size_t j = 0; j < lists[i]->n; j++)
 			show_wrapped("  ", lists[i]->v[j], out);
@@ -278,7 +282,7 @@ show_json_kept(const struct sheet *sheet, struct json *json)
 {
 	struct kept kept = KEPT_INIT;
 
-	if (!sheet->opened->file.foreign.len) {
+	if (!sheet->opened->file.foreign.len || sheet->opened->file.foreign_unread) {
 		json_text(json, "kept", NULL);
 		return;
 	}

@@ -11,6 +11,10 @@
 void
 value_instead(const struct draft *draft, const struct field *field, struct strbuf *out)
 {
+	if (draft_unread(draft, field)) {
+		strbuf_addf(out, "cannot be read (line %d)", draft_place(draft, field).line);
+		return;
+	}
 	if (!draft_show_source(draft, field, out) && field->type->flags & FT_SECRET &&
 		!draft_is_empty(draft, field))
 		field_show(field, draft_text(draft, field), ".", out);

@@ -10,7 +10,7 @@
 #include "cmd/opened.h"
 
 /* What is told in place of a value that is not shown itself: "set, 24 characters", "from the environment
- * variable X". Nothing is appended for any other. */
+ * variable X", "cannot be read (line 7)". Nothing is appended for any other. */
 void value_instead(const struct draft *draft, const struct field *field, struct strbuf *out);
 /* The lines that the value takes; none where it is empty. */
 void value_lines(const struct opened *opened, const struct field *field, struct strvec *lines);

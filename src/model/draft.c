@@ -14,6 +14,7 @@ struct answer {
 	char *text;
 	enum answer_source source;
 	char *source_name;
+	char *unread; /* what the file has in its place; NULL */
 };
 
 struct slot {
@@ -32,6 +33,7 @@ static void
 answer_release(struct answer *answer)
 {
 	wipe_free(answer->text);
+	wipe_free(answer->unread);
 	free(answer->source_name);
 	*answer = (struct answer){ 0 };
 }
@@ -44,6 +46,7 @@ answer_assign(struct answer *to, const struct answer *from)
 		.text = from->text ? xstrdup(from->text) : NULL,
 		.source = from->source,
 		.source_name = from->source_name ? xstrdup(from->source_name) : NULL,
+		.unread = from->unread ? xstrdup(from->unread) : NULL,
 	};
 
 	answer_release(to);
@@ -61,7 +64,7 @@ static bool
 answer_equal(const struct answer *a, const struct answer *b)
 {
 	return a->source == b->source && same_text(a->text, b->text) &&
-	       same_text(a->source_name, b->source_name);
+	       same_text(a->source_name, b->source_name) && same_text(a->unread, b->unread);
 }
 
 /* A field of another form would have another draft's answer at its index. */
@@ -202,12 +205,26 @@ draft_set_source(
 		now->source_name = xstrdup(name);
 }
 
+void
+draft_set_unread(struct draft *draft, const struct field *field, const char *raw)
+{
+	struct answer answer = { .unread = (char *)raw };
+
+	answer_assign(&slot_of(draft, field)->now, &answer);
+}
+
+const char *
+draft_unread(const struct draft *draft, const struct field *field)
+{
+	return slot_of(draft, field)->now.unread;
+}
+
 bool
 draft_is_empty(const struct draft *draft, const struct field *field)
 {
 	const char *text = draft_text(draft, field);
 
-	if (draft_source(draft, field) != ANSWER_HERE)
+	if (draft_source(draft, field) != ANSWER_HERE || draft_unread(draft, field))
 		return false;
 	return field->type->widget == WIDGET_LINES ? text_is_blank(text) : !*text;
 }
@@ -218,7 +235,7 @@ draft_platform(const struct draft *draft)
 	const struct field *platform = draft->form->platform;
 	const struct choice *choice;
 
-	if (!platform)
+	if (!platform || draft_unread(draft, platform))
 		return -1;
 	choice = field_choice(platform, draft_text(draft, platform));
 	return choice ? (int)(choice - platform->choices) : -1;
@@ -240,6 +257,26 @@ say_platforms(const struct draft *draft, const struct field *field, struct strbu
 	strbuf_addstr(why, " only");
 }
 
+/* One that says neither hides nothing that is there: its own field has the error. */
+static bool
+draft_when(const struct draft *draft, const struct field *field, struct strbuf *why)
+{
+	const struct field *when = field->when;
+	const char *text = draft_text(draft, when);
+	bool unread = draft_unread(draft, when) != NULL, no = !*text || boolean_is_no(text);
+	const struct answer *now = &slot_of(draft, field)->now;
+
+	if (!unread && boolean_is_yes(text))
+		return true;
+	if ((unread || !no) && (now->unread || (now->text && !draft_is_empty(draft, field))))
+		return true;
+	if (why && unread)
+		strbuf_addf(why, "%s cannot be read", when->label);
+	else if (why)
+		strbuf_addf(why, "%s is %s", when->label, no ? "no" : "neither yes nor no");
+	return false;
+}
+
 bool
 draft_applies(const struct draft *draft, const struct field *field, struct strbuf *why)
 {
@@ -255,12 +292,7 @@ draft_applies(const struct draft *draft, const struct field *field, struct strbu
 		return true;
 	if (!draft_applies(draft, field->when, why))
 		return false;
-	if (!boolean_is_yes(draft_text(draft, field->when))) {
-		if (why)
-			strbuf_addf(why, "%s is no", field->when->label);
-		return false;
-	}
-	return true;
+	return draft_when(draft, field, why);
 }
 
 static void
@@ -394,7 +426,7 @@ draft_set_place(struct draft *draft, const struct field *field, struct place pla
 static bool
 identity_lacks(const struct draft *draft, const struct field *field)
 {
-	return field && field->flags & FIELD_MADE && !*draft_text(draft, field);
+	return field && field->flags & FIELD_MADE && draft_is_empty(draft, field);
 }
 
 static void
@@ -415,6 +447,8 @@ draft_make_identity(struct draft *draft, const char *name, bool derived)
 	char *seed = NULL;
 	size_t made = 0;
 
+	if (identifier && draft_unread(draft, identifier))
+		return 0;
 	if (identity_lacks(draft, identifier)) {
 		identity_make(draft, identifier, name, NULL);
 		made++;
@@ -449,7 +483,17 @@ draft_answer_reads_same(const struct draft *a, const struct draft *b, const stru
 	return draft_source(a, field) == draft_source(b, field) &&
 	       !strcmp(draft_source_name(a, field), draft_source_name(b, field)) &&
 	       !strcmp(draft_text(a, field), draft_text(b, field)) &&
+	       same_text(draft_unread(a, field), draft_unread(b, field)) &&
 	       !strcmp(draft_note(a, field), draft_note(b, field));
+}
+
+/* What could not be read is of from's file. */
+static void
+answer_copy_read(struct answer *to, const struct answer *from)
+{
+	static const struct answer none = { 0 };
+
+	answer_assign(to, from->unread ? &none : from);
 }
 
 void
@@ -459,5 +503,5 @@ draft_copy_answers(struct draft *to, const struct draft *from)
 		BUG("drafts of two forms");
 	for (size_t i = 0; i < to->form->nfields; i++)
 		if (!(to->form->fields[i]->flags & (FIELD_MADE | FIELD_LOCKED)))
-			answer_assign(&to->slots[i].now, &from->slots[i].now);
+			answer_copy_read(&to->slots[i].now, &from->slots[i].now);
 }

@@ -46,12 +46,18 @@ bool draft_show_source(const struct draft *draft, const struct field *field, str
 bool draft_is_variable_name(const char *text);
 void draft_set_source(struct draft *draft, const struct field *field, enum answer_source source,
 	const char *name);
-/* No text and no source elsewhere. */
+/* What the draft's file has for the field is no answer (rule draft-structure): a list where one text belongs,
+ * a key twice. raw is that part of the file. The field counts as not answered, and is neither checked nor
+ * missing; any answer, and draft_unset, takes the place of what is there. */
+void draft_set_unread(struct draft *draft, const struct field *field, const char *raw);
+/* That part of the file; NULL where the field was read or has been answered since. May hold a secret. */
+const char *draft_unread(const struct draft *draft, const struct field *field);
+/* No text, no source elsewhere, and nothing that could not be read. */
 bool draft_is_empty(const struct draft *draft, const struct field *field);
 
 /* Whether the field is asked and exported: for this platform, and its `when` is yes and applies. The
  * reason where not ("for macOS only", "Include root certificate is no") is appended to why, unless
- * that is NULL. */
+ * that is NULL. A `when` that says neither yes nor no hides no value that is there. */
 bool draft_applies(const struct draft *draft, const struct field *field, struct strbuf *why);
 /* The index of the platform among the choices of form.platform; -1 where the draft has none of them. */
 int draft_platform(const struct draft *draft);
@@ -87,20 +93,20 @@ struct place draft_place(const struct draft *draft, const struct field *field);
 void draft_set_place(struct draft *draft, const struct field *field, struct place place);
 
 /* Makes what FIELD_MADE fields lack (identifiers, UUIDs); name is what the identifier is made of. A
- * value that is there is never changed: a changed one makes devices install a second profile. derived: UUIDs
- * that follow from the identifier, the same wherever and however often they are made; else new ones. Returns
- * how many were made. */
+ * value that is there is never changed, nor is one that could not be read: a changed one makes devices install a
+ * second profile. derived: UUIDs that follow from the identifier, the same wherever and however often they are
+ * made, and none while that could not be read; else new ones. Returns how many were made. */
 size_t draft_make_identity(struct draft *draft, const char *name, bool derived);
 
 /* One answer and its note, exactly, into a draft of the same form. */
 void draft_copy_answer(struct draft *to, const struct draft *from, const struct field *field);
 /* Whether two drafts of one form have the very same answer; unanswered is not the default. */
 bool draft_answer_is(const struct draft *a, const struct draft *b, const struct field *field);
-/* Whether they read the same: answer or default, and note. */
+/* Whether they read the same: answer or default, what could not be read, and note. */
 bool draft_answer_reads_same(
 	const struct draft *a, const struct draft *b, const struct field *field);
-/* All answers of from into to, but for the identity, what the form has locked, the notes and what is
- * accepted: "new from this draft". Same form. */
+/* All answers of from into to, but for the identity, what the form has locked, what could not be read, the
+ * notes and what is accepted: "new from this draft". Same form. */
 void draft_copy_answers(struct draft *to, const struct draft *from);
 
 #endif

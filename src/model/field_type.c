@@ -1,6 +1,7 @@
 /* The table of field types, and what all types share: finding a row, taking lists apart. */
 #include "model/field_type.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/strvec.h"
@@ -89,6 +90,7 @@ const struct field_type field_types[] = {
 		.summary = "The address of a server, http or https.",
 		.widget = WIDGET_LINE,
 		.check = url_check,
+		.fold = url_fold,
 	},
 	{
 		.name = "fingerprint",
@@ -132,6 +134,7 @@ const struct field_type field_types[] = {
 		.widget = WIDGET_LINE,
 		.flags = FT_VARIABLES | FT_LIST | FT_ASCII | FT_HOST,
 		.check = dns_name_check,
+		.fold = dns_name_fold,
 	},
 	{
 		.name = "email",
@@ -173,6 +176,7 @@ const struct field_type field_types[] = {
 		.summary = "A UUID.",
 		.widget = WIDGET_LINE,
 		.check = uuid_check,
+		.fold = uuid_fold,
 		.make = uuid_make_text,
 	},
 };
@@ -332,6 +336,54 @@ field_accept(const struct field *field, const char *typed, const char *folder, s
 		result = value_accept(field, items.v[i], folder, kept, err);
 	}
 	strvec_release(&items);
+	return result;
+}
+
+static int
+item_compare(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* The text that is compared: folded item by item; the items of a list that no device gets are a set. */
+static void
+value_fold(const struct field *field, const char *text, struct strbuf *out)
+{
+	struct strvec items = STRVEC_INIT;
+	bool in_profile = *field->target.path;
+
+	if (field->flags & FIELD_LIST)
+		items_split(&items, text);
+	else
+		strvec_push(&items, text);
+	if (field->flags & FIELD_LIST && !in_profile && items.n)
+		qsort(items.v, items.n, sizeof *items.v, item_compare);
+	for (size_t i = 0; i < items.n; i++) {
+		strbuf_addstr(out, i ? "\n" : "");
+		if (field->type->fold)
+			field->type->fold(field, items.v[i], out);
+		else
+			strbuf_addstr(out, items.v[i]);
+	}
+	while (!in_profile && out->len && out->buf[out->len - 1] == '\n')
+		strbuf_truncate(out, out->len - 1);
+	strvec_release(&items);
+}
+
+/* A value that is not written as its type wants it counts as what it would be mended to. */
+int
+field_meaning(const struct field *field, const char *text, const char *folder, plist_t *node)
+{
+	struct strbuf folded = STRBUF_INIT, kept = STRBUF_INIT, err = STRBUF_INIT;
+	int result;
+
+	value_fold(field, text, &folded);
+	result = field_encode(field, folded.buf, folder, node, &err);
+	if (result < 0 && field_accept(field, folded.buf, folder, &kept, &err) == 0)
+		result = field_encode(field, kept.buf, folder, node, &err);
+	strbuf_release(&folded);
+	strbuf_release(&kept);
+	strbuf_release(&err);
 	return result;
 }
 

@@ -67,6 +67,9 @@ struct field_type {
 	 * On failure the draft keeps what was typed and the sentence is shown. Null: as typed. */
 	int (*accept)(const struct field *field, const char *typed, const char *folder,
 		struct strbuf *kept, struct strbuf *err);
+	/* Appends the value in the one spelling that all its spellings share for devices, where encode keeps what
+	 * was typed: a host in small letters. Null: the text itself. */
+	void (*fold)(const struct field *field, const char *text, struct strbuf *out);
 	/* Appends how a value is shown where it is not being edited, in one line, not yet filtered for
 	 * display. Null: the text, items joined by ", ". */
 	void (*show)(const struct field *field, const char *text, const char *folder,
@@ -104,6 +107,8 @@ const struct field_type *field_type_find(const char *name);
 
 /* Whether a yes/no text means yes: true, yes, on (YAML 1.1's words, any case). */
 bool boolean_is_yes(const char *text);
+/* Whether it means no: false, no, off. What is neither is an error. */
+bool boolean_is_no(const char *text);
 
 /* Whether the value holds items, an item a line. */
 bool field_has_items(const struct field *field);
@@ -123,6 +128,12 @@ int field_encode(const struct field *field, const char *text, const char *folder
 int field_decode(const struct field *field, plist_t node, struct strbuf *text, struct strbuf *err);
 int field_accept(const struct field *field, const char *typed, const char *folder,
 	struct strbuf *kept, struct strbuf *err);
+/* What a value means, however it is written, for comparing: equal nodes say that no device or person makes a
+ * difference between yes and true, hex and Base64, a certificate and the path of it, a choice and its label.
+ * It is what an export would write, with hosts in small letters; of what is in no profile, groups and devices
+ * have no order, and line ends behind a text do not count. NULL for an empty value; -1 where it has no meaning.
+ * The caller owns the node. */
+int field_meaning(const struct field *field, const char *text, const char *folder, plist_t *node);
 void field_show(
 	const struct field *field, const char *text, const char *folder, struct strbuf *out);
 /* The JSON Schema of the field's value in a draft, an object under its key: what editors complete, show

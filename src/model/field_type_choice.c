@@ -371,6 +371,12 @@ boolean_is_yes(const char *text)
 	return boolean_read(text) == 1;
 }
 
+bool
+boolean_is_no(const char *text)
+{
+	return boolean_read(text) == 0;
+}
+
 /* Rule boolean-value. */
 void
 boolean_check(struct check *check)

@@ -27,6 +27,51 @@ url_check(struct check *check)
 	problem_release(&problem);
 }
 
+/* Scheme and host have no case (RFC 3986, section 6.2.2.1), and the scheme's own port goes without saying. */
+void
+url_fold(const struct field *field, const char *text, struct strbuf *out)
+{
+	struct url url = URL_INIT;
+	struct problem problem = PROBLEM_INIT;
+	int usual;
+
+	(void)field;
+	if (variable_is_used(text) || url_parse(text, &url, &problem) < 0) {
+		strbuf_addstr(out, text);
+	} else {
+		usual = !strcmp(url.scheme.buf, "https") ? 443 : 80;
+		strbuf_addf(out, "%s://%s", url.scheme.buf, url.host.buf);
+		if (url.port && url.port != usual)
+			strbuf_addf(out, ":%d", url.port);
+		strbuf_addf(out, "%s%s", url.path.buf, url.query.buf);
+	}
+	url_release(&url);
+	problem_release(&problem);
+}
+
+/* Host names have no case (RFC 4343); the names of variables have. */
+void
+dns_name_fold(const struct field *field, const char *text, struct strbuf *out)
+{
+	struct variable_use use;
+	size_t pos = 0, at = 0;
+
+	(void)field;
+	for (;;) {
+		bool found = variable_next(text, &pos, &use);
+		size_t end = found ? use.offset : strlen(text);
+
+		for (; at < end; at++)
+			strbuf_addch(out, text[at] >= 'A' && text[at] <= 'Z'
+						  ? (char)(text[at] - 'A' + 'a')
+						  : text[at]);
+		if (!found)
+			return;
+		strbuf_add(out, text + at, use.len);
+		at += use.len;
+	}
+}
+
 /* Rule san-not-ascii; false where it was raised. Host is where a host name begins that has an ASCII form to
  * offer; NULL for a text that has none. */
 static bool

@@ -32,6 +32,7 @@ void identifier_check(struct check *check);
 void identifier_make(
 	const struct field *field, const char *name, const char *seed, struct strbuf *out);
 void uuid_check(struct check *check);
+void uuid_fold(const struct field *field, const char *text, struct strbuf *out);
 void uuid_make_text(
 	const struct field *field, const char *name, const char *seed, struct strbuf *out);
 
@@ -77,7 +78,9 @@ void boolean_show(
 
 /* field_type_net.c */
 void url_check(struct check *check);
+void url_fold(const struct field *field, const char *text, struct strbuf *out);
 void dns_name_check(struct check *check);
+void dns_name_fold(const struct field *field, const char *text, struct strbuf *out);
 void email_check(struct check *check);
 void uri_check(struct check *check);
 void principal_check(struct check *check);

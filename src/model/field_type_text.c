@@ -201,6 +201,15 @@ uuid_check(struct check *check)
 		EXCERPT(check->text));
 }
 
+/* RFC 9562: both cases are read. */
+void
+uuid_fold(const struct field *field, const char *text, struct strbuf *out)
+{
+	(void)field;
+	for (; *text; text++)
+		strbuf_addch(out, *text >= 'a' && *text <= 'f' ? (char)(*text - 'a' + 'A') : *text);
+}
+
 void
 uuid_make_text(const struct field *field, const char *name, const char *seed, struct strbuf *out)
 {

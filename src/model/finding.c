@@ -17,17 +17,25 @@ severity_name(enum severity severity)
 
 /* A mend may hold the value it puts right, and so a secret. */
 void
+findings_truncate(struct findings *list, size_t n)
+{
+	while (list->n > n) {
+		struct finding *f = &list->v[--list->n];
+
+		free(f->sentence);
+		wipe_free(f->mend);
+		free(f->reads);
+		wipe_free(f->about);
+		if (f->accepted)
+			acceptance_release(f->accepted);
+		free(f->accepted);
+	}
+}
+
+void
 findings_release(struct findings *list)
 {
-	for (size_t i = 0; i < list->n; i++) {
-		free(list->v[i].sentence);
-		wipe_free(list->v[i].mend);
-		free(list->v[i].reads);
-		wipe_free(list->v[i].about);
-		if (list->v[i].accepted)
-			acceptance_release(list->v[i].accepted);
-		free(list->v[i].accepted);
-	}
+	findings_truncate(list, 0);
 	free(list->v);
 	*list = (struct findings)FINDINGS_INIT;
 }

@@ -50,6 +50,8 @@ struct findings {
 	}
 
 void findings_release(struct findings *list);
+/* Drops those behind the first n. */
+void findings_truncate(struct findings *list, size_t n);
 /* Copies sentence and mend (which may be NULL). */
 struct finding *findings_add(struct findings *list, const struct rule *rule,
 	const struct field *field, const char *sentence, const char *mend);

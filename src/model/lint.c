@@ -76,12 +76,18 @@ check_one_line(struct check *check)
 	return false;
 }
 
-/* What one rule looks at is nothing to the next. */
+/* What one rule looks at is nothing to the next. What a rule says that has asked for another field's value, which
+ * could not be read, is not told: the cause is. */
 static void
-lint_run(const struct rule *rule, struct check *check)
+check_rule(struct check *check, const struct rule *rule)
 {
+	size_t before = check->found->n;
+
 	strbuf_clear(check->reads);
+	*check->guessed = false;
 	rule->lint(check);
+	if (*check->guessed)
+		findings_truncate(check->found, before);
 }
 
 static void
@@ -95,7 +101,7 @@ check_value(struct check *check)
 	for (size_t i = 0; i < rules_count; i++)
 		if (rules[i].lint && rules[i].flags & RULE_ALONE &&
 			rule_covers(&rules[i], check->field->key))
-			lint_run(&rules[i], check);
+			check_rule(check, &rules[i]);
 }
 
 /* Rule list-item, whose mend is the list without it. */
@@ -204,6 +210,7 @@ field_check(const struct draft *draft, const struct field *field, const char *te
 	const struct lint_env *env, struct findings *found)
 {
 	struct strbuf reads = STRBUF_INIT;
+	bool guessed = false;
 	struct check check = {
 		.draft = draft,
 		.env = env ? env : &lint_env_plain,
@@ -213,6 +220,7 @@ field_check(const struct draft *draft, const struct field *field, const char *te
 		.item = -1,
 		.found = found,
 		.reads = &reads,
+		.guessed = &guessed,
 	};
 
 	if (*text && check_length(&check) && check_characters(&check)) {
@@ -232,6 +240,7 @@ lint_rules(const struct draft *draft, const struct field *field, const struct li
 	const char *text = draft_text(draft, field);
 	bool too_long = strlen(text) > length_max(field);
 	struct strbuf reads = STRBUF_INIT;
+	bool guessed = false;
 	struct check check = {
 		.draft = draft,
 		.env = env,
@@ -241,6 +250,7 @@ lint_rules(const struct draft *draft, const struct field *field, const struct li
 		.item = -1,
 		.found = found,
 		.reads = &reads,
+		.guessed = &guessed,
 	};
 
 	for (size_t i = 0; i < rules_count && !too_long; i++) {
@@ -248,7 +258,7 @@ lint_rules(const struct draft *draft, const struct field *field, const struct li
 
 		if (rule->lint && !(rule->flags & RULE_ALONE) &&
 			(applies || rule->flags & RULE_DORMANT) && rule_covers(rule, field->key))
-			lint_run(rule, &check);
+			check_rule(&check, rule);
 	}
 	strbuf_release(&reads);
 }
@@ -279,6 +289,9 @@ lint_draft(const struct draft *draft, const struct lint_env *env, struct finding
 		bool applies = draft_applies(draft, field, NULL);
 		size_t start = found->n;
 
+		/* there is no value; what stands in its place was told by the reader */
+		if (draft_unread(draft, field))
+			continue;
 		if (applies)
 			field_check(draft, field, draft_text(draft, field), env, found);
 		lint_rules(draft, field, env, applies, found);

@@ -10,7 +10,7 @@ void field_check(const struct draft *draft, const struct field *field, const cha
 	const struct lint_env *env, struct findings *found);
 
 /* All findings, in the order of the fields, graver ones first for the same field. Only fields that
- * apply are checked. */
+ * apply, and could be read, are checked. */
 void lint_draft(const struct draft *draft, const struct lint_env *env, struct findings *found);
 
 #endif

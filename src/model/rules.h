@@ -56,6 +56,9 @@ struct check {
 	struct findings *found;
 	struct strbuf *
 		reads; /* keys of the other fields that were looked at (lint_look); NULL: not wanted */
+	/* Gets whether a rule has asked for a value that could not be read: what it found may be wrong. NULL: not
+	 * wanted. */
+	bool *guessed;
 };
 
 enum rule_flags {

@@ -20,8 +20,10 @@ identity_missing(struct check *check)
 	const struct form *form = draft_form(check->draft);
 	struct strvec labels = STRVEC_INIT;
 	struct strbuf list = STRBUF_INIT;
-	const struct field *first = NULL;
+	const struct field *first = NULL, *identifier = form_identifier(form);
 
+	if (identifier && draft_unread(check->draft, identifier))
+		return; /* nothing is made before that can be read */
 	for (size_t i = 0; i < form->nfields; i++) {
 		const struct field *field = form->fields[i];
 

@@ -227,7 +227,8 @@ san_missing(struct check *check)
 			continue;
 		asked++;
 		lint_look(check, field);
-		filled += !text_is_blank(draft_text(check->draft, field));
+		filled += !text_is_blank(draft_text(check->draft, field)) ||
+			  draft_unread(check->draft, field);
 	}
 	if (asked && !filled)
 		check_report_mend(check, "san-missing", 0, "false",

@@ -211,6 +211,8 @@ lint_text(const struct check *check, const char *key)
 {
 	const struct field *field = lint_field(check, key);
 
+	if (check->guessed && field && draft_unread(check->draft, field))
+		*check->guessed = true;
 	return field ? draft_text(check->draft, field) : "";
 }
 

@@ -209,10 +209,12 @@ edit_read(const char *operand, struct forms *forms, struct draft_file *file, str
 
 	if (path && profile_refuse_file(path, err) == 0)
 		result = edit_read_path(path, forms, file, err);
-	if (path && result < 0 && !err->len && profile_is_named(path))
+	if (path && result < 0 && !err->len && profile_is_named(path)) {
 		error_add(err, "cannot open %s: there is no such file", path);
-	else if (path && result < 0 && !err->len)
+	} else if (path && result < 0 && !err->len) {
 		error_add(err, "there is no draft %s; scepwiz new %s makes it", path, operand);
+		operand_suggest(operand, path, err);
+	}
 	free(path);
 	return result;
 }

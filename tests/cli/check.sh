@@ -157,4 +157,97 @@ unchanged 'an imported draft tells its own lines' "$SCEPWIZ" check fix/imported.
 transcript 'an imported profile is mended' "$SCEPWIZ" check --fix fix/imported.yaml
 transcript 'what was mended is answered' "$SCEPWIZ" show fix/imported.yaml
 unchanged 'an imported draft is mended once' "$SCEPWIZ" check --fix fix/imported.yaml
+
+# Slips in a draft that was edited by hand: each is told at its place, hides nothing else, and is no missing value.
+cat >hand.yaml <<-'END'
+	form: scep
+	platform: [macos]
+	policy_name: {{ name }}
+	fingerprint: "LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ="
+	challenge: {from: vault, name: s3cret}
+	key_size: 2048
+	subject: "/O=Acme/CN=%SerialNumber%"
+	retries: 3 times
+	key_usage: [signing]
+	url: https://scep.acme.net/scep
+	url: https://scep.acme.net/scep
+	device_groups:
+	  - Lab: first floor   # c
+	  - Field laptops
+	devices: [[mac-1, mac-2]]
+	identity:
+	  profile_identifier: "net.acme.scep.hand"
+	  profile_uuid: ["4F1E2D3C-4B5A-4978-8695-A4B3C2D1E0F0"]
+	  scep_uuid: "5F1E2D3C-4B5A-4978-8695-A4B3C2D1E0F1"
+	  root_uuid: "6F1E2D3C-4B5A-4978-8695-A4B3C2D1E0F2"
+	review: looks good
+END
+chmod 600 hand.yaml
+cp hand.yaml hand.orig
+unchanged 'slips: all of them' "$SCEPWIZ" check hand.yaml
+slips_in_json() {
+	"$SCEPWIZ" check hand.yaml --format json | grep -e '"rule"' -e '"field"' -e '"error"'
+}
+unchanged 'slips: in json' slips_in_json
+unchanged 'slips: no export' "$SCEPWIZ" export hand.yaml
+slips_shown() {
+	"$SCEPWIZ" show hand.yaml | grep -e 'cannot be read' -e 'not to be had'
+}
+unchanged 'slips: shown' slips_shown
+slips_edited() {
+	printf '!q\n' | "$SCEPWIZ" edit hand.yaml --plain
+}
+unchanged 'slips: edit begins there' slips_edited
+transcript 'slips: a copy of the answers' "$SCEPWIZ" new hand-copy.yaml --from hand.yaml --no-edit
+transcript 'slips: another field is set' "$SCEPWIZ" set hand.yaml key_size=4096 retries=3
+unchanged 'slips: and nothing else changes' diff hand.orig hand.yaml
+transcript 'slips: what is certain is mended' "$SCEPWIZ" check --fix hand.yaml
+unchanged 'slips: each whole' diff hand.orig hand.yaml
+transcript 'slips: answers take the place of the others' "$SCEPWIZ" set hand.yaml policy_name=Branch challenge=@env:CHALLENGE
+sed -i -e '/^review/d' hand.yaml
+unchanged 'slips: none left' "$SCEPWIZ" check hand.yaml
+
+# Forms
+cat >tiny.yaml <<-'END'
+	extends: scep
+	form: tiny
+	preset: {ulr: x, key_size: 3000, url: ftp://x}
+	lock: url
+	hints:
+	  name: a
+	  name: b
+END
+unchanged 'a form: all mistakes at once' "$SCEPWIZ" check tiny.yaml
+unchanged 'a form in json' "$SCEPWIZ" check tiny.yaml --format json
+unchanged 'a form given: all mistakes at once' "$SCEPWIZ" fields --form tiny.yaml
+unchanged 'a form is not fixed' "$SCEPWIZ" check --fix tiny.yaml
+unchanged 'a form is no draft' "$SCEPWIZ" show tiny.yaml
+cp "$SCEPWIZ_SOURCE/forms/scep.yaml" scep.yaml
+unchanged 'a form without mistakes' "$SCEPWIZ" check scep.yaml
+
+# On a terminal the line is shown, with a mark under the place; none that may hold a secret.
+mkdir shown
+cat >shown/lines.yaml <<-'END'
+	form: scep
+	platform: [macos]
+	policy_name: Lines
+	challenge: "s3cret-battery "
+	challenge-old: s3cret-battery
+	subject: "/O=Acm\xE9 GmbH/cn=x"
+	organization: "s3cret-battery \u200b"
+	retries: 99x
+	url: http://x.acme.net/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa b
+	devices:
+	  - a
+	  - b: c   # c
+	identity: {profile_uuid: x}
+	identity: {root_uuid: "s3cret"}
+END
+chmod 600 shown/lines.yaml
+if python3 -c 'import pty' 2>/dev/null; then
+	unchanged 'on a terminal the lines are shown' python3 -B "$SCEPWIZ_SOURCE/tests/cli/excerpt.py" \
+		"$SCEPWIZ" check shown/lines.yaml --ignore key-usage-none --ignore assignment-missing
+else
+	skip_case 'on a terminal the lines are shown' 'there is no python3 with pty'
+fi
 finish_transcripts

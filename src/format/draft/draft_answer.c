@@ -1,4 +1,5 @@
-/* One answer out of YAML: a text, a list, or the place where a secret stands. */
+/* One answer out of YAML: a text, a list, or the place where a secret stands. What is none of these is
+ * told with its place, and where only one value can be meant, with that. */
 #include <string.h>
 
 #include "model/field_type.h"
@@ -7,13 +8,114 @@
 
 struct answer_reader {
 	struct draft *draft;
-	const char *name; /* of the file, for messages */
-	struct strbuf *err;
+	const char *data; /* that the nodes stand in */
+	struct draft_slip *slip;
 };
 
-#define answer_fail(r, node, ...) yaml_source_error((r)->err, (r)->name, (node)->place, __VA_ARGS__)
+void
+draft_slip_release(struct draft_slip *slip)
+{
+	strbuf_release(&slip->sentence);
+	strbuf_release(&slip->mend);
+	*slip = (struct draft_slip)DRAFT_SLIP_INIT;
+}
 
-/* A list for a field of one text is an error: which item was meant is not known. */
+static int __attribute__((format(printf, 3, 4)))
+answer_fail(struct answer_reader *r, struct place place, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	strbuf_vaddf(&r->slip->sentence, fmt, ap);
+	va_end(ap);
+	r->slip->place = place;
+	return -1;
+}
+
+/* "- a: b" where the text "a: b" was meant: a mapping of one key in one line, without quotes. */
+static bool
+map_is_text(const struct yaml_node *map, const char *data)
+{
+	const struct yaml_node *value = map->n == 1 ? map->v[0] : NULL;
+
+	return value && map->style == YAML_BLOCK && value->kind == YAML_TEXT && !value->slip &&
+	       value->style == YAML_PLAIN && value->key->style == YAML_PLAIN &&
+	       !memchr(data + value->key->start, '\n', value->end - value->key->start);
+}
+
+/* Appends an item; an item of several lines is several. */
+static void
+items_add(struct strbuf *items, size_t *n, const char *text, size_t len)
+{
+	while (len && text[len - 1] == '\n')
+		len--;
+	if ((*n)++)
+		strbuf_addch(items, '\n');
+	strbuf_add(items, text, len);
+}
+
+/* The texts of a value in their order, whatever lists they stand in; false where something is no text. */
+static bool
+items_flatten(const struct answer_reader *r, const struct yaml_node *node, struct strbuf *items,
+	size_t *n)
+{
+	if (node->slip)
+		return false;
+	if (node->kind == YAML_TEXT) {
+		items_add(items, n, node->text, strlen(node->text));
+		return true;
+	}
+	if (node->kind == YAML_MAP) {
+		if (!map_is_text(node, r->data))
+			return false;
+		items_add(items, n, r->data + node->v[0]->key->start,
+			node->v[0]->end - node->v[0]->key->start);
+		return true;
+	}
+	for (size_t i = 0; i < node->n; i++)
+		if (!items_flatten(r, node->v[i], items, n))
+			return false;
+	return true;
+}
+
+/* The value that must be meant, where there is one: a single text in a list, the items of nested lists. */
+static void
+answer_mend(struct answer_reader *r, const struct field *field, const struct yaml_node *node)
+{
+	size_t n = 0;
+
+	r->slip->has_mend =
+		items_flatten(r, node, &r->slip->mend, &n) && (field_has_items(field) || n == 1);
+	if (!r->slip->has_mend)
+		strbuf_clear(&r->slip->mend);
+}
+
+static int
+item_read(
+	struct answer_reader *r, const struct field *field, const struct yaml_node *list, size_t i)
+{
+	const struct yaml_node *item = list->v[i];
+
+	if (item->slip && item->kind == YAML_TEXT)
+		return answer_fail(
+			r, item->slip_at, "item %zu of %s %s", i + 1, field->label, item->slip);
+	if (item->kind == YAML_LIST)
+		return answer_fail(r, item->place,
+			"item %zu of %s is a list. Write each text as an item of its own", i + 1,
+			field->label);
+	if (item->kind == YAML_MAP)
+		return answer_fail(r, item->place,
+			"item %zu of %s is read as a mapping, because of %s. Put the item in double "
+			"quotes",
+			i + 1, field->label,
+			item->style == YAML_FLOW ? "its brace" : "a colon and a blank in it");
+	if (strchr(item->text, '\n'))
+		return answer_fail(r, item->place,
+			"item %zu of %s has several lines. Write an item for each", i + 1,
+			field->label);
+	return 0;
+}
+
 static int
 list_read(struct answer_reader *r, const struct field *field, const struct yaml_node *list)
 {
@@ -21,37 +123,46 @@ list_read(struct answer_reader *r, const struct field *field, const struct yaml_
 	int result = 0;
 
 	if (!field_has_items(field))
-		return answer_fail(r, list, "%s takes one text; a list stands here", field->key);
+		result = answer_fail(r, list->place,
+			"%s is a list here, and takes one text. Write %s: VALUE", field->label,
+			field->key);
 	for (size_t i = 0; i < list->n && result == 0; i++) {
-		const struct yaml_node *item = list->v[i];
-
-		if (item->kind != YAML_TEXT)
-			result = answer_fail(r, item, "%s is a list of texts; %s stands here",
-				field->key, yaml_node_kind(item));
-		else if (strchr(item->text, '\n'))
-			result = answer_fail(r, item,
-				"an item of %s has several lines; write an item for each",
-				field->key);
-		else
-			strbuf_addf(&text, "%s%s", i ? "\n" : "", item->text);
+		result = item_read(r, field, list, i);
+		strbuf_addf(&text, "%s%s", i ? "\n" : "", result == 0 ? list->v[i]->text : "");
 	}
 	if (result == 0)
 		draft_set(r->draft, field, text.buf);
+	else
+		answer_mend(r, field, list);
 	strbuf_release(&text);
 	return result;
 }
 
 /* A literal block of items ends with a line end that is no item. */
-static void
+static int
 text_read(struct answer_reader *r, const struct field *field, const struct yaml_node *node)
 {
 	struct strbuf text = STRBUF_INIT;
 
+	if (node->slip)
+		return answer_fail(r, node->slip_at, "%s %s", field->label, node->slip);
 	strbuf_addstr(&text, node->text);
 	while (field_has_items(field) && text.len && text.buf[text.len - 1] == '\n')
 		strbuf_truncate(&text, text.len - 1);
 	draft_set(r->draft, field, text.buf);
 	strbuf_release(&text);
+	return 0;
+}
+
+static int
+map_refuse(struct answer_reader *r, const struct field *field, const struct yaml_node *map)
+{
+	if (map->slip)
+		return answer_fail(r, map->slip_at, "%s %s", field->label, map->slip);
+	return answer_fail(r, map->place,
+		"%s is a mapping here, and takes a text%s. Write %s: VALUE, in double quotes where the "
+		"value holds a colon or a brace",
+		field->label, field_has_items(field) ? " or a list" : "", field->key);
 }
 
 /* {from: env, name: VARIABLE} or {from: prompt} */
@@ -63,18 +174,18 @@ source_read(struct answer_reader *r, const struct field *field, const struct yam
 	const char *word = from && from->kind == YAML_TEXT ? from->text : "";
 	bool env = !strcmp(word, "env");
 
-	if (!(field->type->flags & FT_SECRET))
-		return answer_fail(r, map, "%s takes a text%s; a mapping stands here", field->key,
-			field_has_items(field) ? " or a list" : "");
+	if (!(field->type->flags & FT_SECRET) || map->slip)
+		return map_refuse(r, field, map);
 	if (!env && strcmp(word, "prompt") != 0)
-		return answer_fail(r, map,
-			"%s is a text, {from: env, name: VARIABLE} or {from: prompt}", field->key);
+		return answer_fail(r, map->place,
+			"%s is a text, {from: env, name: VARIABLE} or {from: prompt}",
+			field->label);
 	if (map->n != (env ? 2u : 1u) || (env && !name))
-		return answer_fail(r, map, "%s, read from %s, takes %s", field->key,
+		return answer_fail(r, map->place, "%s, read from %s, takes %s", field->label,
 			env ? "the environment" : "a prompt",
 			env ? "the keys from and name" : "the key from alone");
 	if (env && (name->kind != YAML_TEXT || !draft_is_variable_name(name->text)))
-		return answer_fail(r, name,
+		return answer_fail(r, name->place,
 			"name is the name of an environment variable: letters, digits and _");
 	draft_set_source(
 		r->draft, field, env ? ANSWER_ENVIRONMENT : ANSWER_PROMPT, env ? name->text : "");
@@ -83,14 +194,13 @@ source_read(struct answer_reader *r, const struct field *field, const struct yam
 
 int
 draft_answer_read(struct draft *draft, const struct field *field, const struct yaml_node *node,
-	const char *name, struct strbuf *err)
+	const char *data, struct draft_slip *slip)
 {
-	struct answer_reader r = { .draft = draft, .name = name, .err = err };
+	struct answer_reader r = { .draft = draft, .data = data, .slip = slip };
 
 	if (node->kind == YAML_LIST)
 		return list_read(&r, field, node);
 	if (node->kind == YAML_MAP)
 		return source_read(&r, field, node);
-	text_read(&r, field, node);
-	return 0;
+	return text_read(&r, field, node);
 }

@@ -181,6 +181,17 @@ draft_same_template(const struct draft_file *a, const struct draft_file *b)
 	return !a->foreign_payloads || !memcmp(a->foreign_payloads, b->foreign_payloads, size);
 }
 
+/* What could not be read is still there; or it stood in a group that was none, and went with that. */
+static bool
+draft_reads_back(
+	const struct draft_file *file, const struct draft *again, const struct field *field)
+{
+	if (draft_unread(file->draft, field) && !draft_unread(again, field))
+		return !draft_is_answered(again, field) &&
+		       !strcmp(draft_note(file->draft, field), draft_note(again, field));
+	return draft_answer_reads_same(file->draft, again, field);
+}
+
 /* Reads the text that is to be saved, and compares every answer. */
 static int
 draft_verify(const struct draft_file *file, const struct strbuf *text, struct draft_file *again,
@@ -194,7 +205,7 @@ draft_verify(const struct draft_file *file, const struct strbuf *text, struct dr
 		return -1;
 	}
 	for (size_t i = 0; i < form->nfields; i++)
-		if (!draft_answer_reads_same(file->draft, again->draft, form->fields[i]))
+		if (!draft_reads_back(file, again->draft, form->fields[i]))
 			return error_add(err,
 				"%s: nothing was saved, because %s would not be read back as it is; "
 				"write its line in the file as %s: VALUE and try again",
@@ -289,9 +300,13 @@ draft_file_saved(struct draft_file *file, struct strbuf *text, struct draft_file
 	strbuf_release(&file->source);
 	file->source = *text;
 	strbuf_init(text);
-	for (size_t i = 0; i < form->nfields; i++)
-		draft_set_place(
-			file->draft, form->fields[i], draft_place(again->draft, form->fields[i]));
+	for (size_t i = 0; i < form->nfields; i++) {
+		const struct field *field = form->fields[i];
+
+		draft_set_place(file->draft, field, draft_place(again->draft, field));
+		if (draft_unread(file->draft, field) && !draft_unread(again->draft, field))
+			draft_unset(file->draft, field);
+	}
 	draft_copy_acceptances(file->draft, again->draft); /* the same, in their places */
 	file->foreign_at = again->foreign_at;
 	file->notes = again->notes;

@@ -23,12 +23,15 @@ struct draft_file {
 	char *path; /* NULL: not yet named */
 	struct draft *draft;
 	struct strbuf source;  /* as last read or written; empty: in no file yet */
-	struct findings notes; /* what the reader warns about: unknown keys */
+	struct findings notes; /* of the reader: unknown keys, what is no answer */
 	bool readable_by_others;
 	bool overwrite; /* save even where another program changed the file meanwhile */
 	/* The template of an imported draft: the profile as it was, property list XML, with the form's own
 	 * secrets taken out; the key foreign. Empty where there is none; set it before the first save. */
 	struct strbuf foreign;
+	/* The file has such a template and it cannot be read (rule draft-structure): nothing is exported, for
+	 * the other payloads would be lost. */
+	bool foreign_unread;
 	/* Where its first character stands in the file; column 0: it is no literal block, and its lines are not
 	 * the file's; line 0: it is in no file. */
 	struct place foreign_at;

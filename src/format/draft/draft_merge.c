@@ -23,7 +23,8 @@ merge_add(struct merge *m, const struct field *field)
 	bool theirs_changed = !draft_answer_reads_same(m->base, theirs, field);
 
 	m->theirs_changed |= theirs_changed;
-	if (draft_answer_reads_same(m->mine, theirs, field))
+	/* what could not be read is of a file, and cannot be taken into another */
+	if (draft_answer_reads_same(m->mine, theirs, field) || draft_unread(m->mine, field))
 		return;
 	ARRAY_GROW(m->rows, m->n, m->alloc);
 	m->rows[m->n++] = (struct merge_row){

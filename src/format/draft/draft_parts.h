@@ -2,6 +2,8 @@
 #ifndef FORMAT_DRAFT_PARTS_H
 #define FORMAT_DRAFT_PARTS_H
 
+#include <stdbool.h>
+
 #include "base/strbuf.h"
 
 #include "model/draft.h"
@@ -19,13 +21,28 @@ extern const struct yaml_limits draft_limits;
 #define DRAFT_FOREIGN "foreign"
 #define DRAFT_FOREIGN_PAYLOADS "foreign_payloads"
 
-/* draft_read.c: takes the answers of a file's content into file->draft, foreign and notes. */
+/* draft_read.c: takes the answers of a file's content into file->draft, foreign and notes. A slip in a value
+ * is a note (rule draft-structure). */
 int draft_read(struct draft_file *file, const char *name, const char *data, size_t len,
 	struct strbuf *err);
 
-/* draft_answer.c: an answer out of a draft, or a preset out of a form; name is for messages. */
+/* draft_answer.c: an answer out of a draft, or a preset out of a form. data is the source that node stands
+ * in. -1 with a slip where what stands there is no answer; the draft's is as it was then. */
+struct draft_slip {
+	struct place place;
+	struct strbuf sentence; /* begins with the field's label */
+	struct strbuf mend;     /* the value that must be meant; may be a secret */
+	bool has_mend;
+};
+
+#define DRAFT_SLIP_INIT                                       \
+	{                                                     \
+		.sentence = STRBUF_INIT, .mend = STRBUF_INIT, \
+	}
+
 int draft_answer_read(struct draft *draft, const struct field *field, const struct yaml_node *node,
-	const char *name, struct strbuf *err);
+	const char *data, struct draft_slip *slip);
+void draft_slip_release(struct draft_slip *slip);
 
 /* draft_accepted.c: takes in what stands below DRAFT_ACCEPTED; slips become notes of the file. */
 void draft_accepted_read(struct draft_file *file, const struct yaml_node *node);

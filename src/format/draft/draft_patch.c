@@ -10,10 +10,13 @@
 #include "format/draft/draft_parts.h"
 #include "format/yaml/yaml_patch.h"
 
+/* To be called once more, with the tree of what was made of the text. */
+#define PATCH_AGAIN 1
+
 static bool
 node_same(const struct yaml_node *a, const struct yaml_node *b)
 {
-	if (a->kind != b->kind || a->n != b->n)
+	if (a->kind != b->kind || a->n != b->n || a->slip)
 		return false;
 	if (a->kind == YAML_TEXT)
 		return !strcmp(a->text, b->text);
@@ -81,25 +84,54 @@ group_insert(struct strbuf *text, const char *name, const char *key, const struc
 	yaml_node_free(group);
 }
 
+/* What the file has for a field that is unanswered now: its entry, wherever its group stands, or a group that is
+ * none. PATCH_AGAIN where there may be more. */
+static int
+answer_remove(const struct field *field, const struct yaml_node *root, struct strbuf *text)
+{
+	const char *name = field->group ? field->group : field->key;
+
+	for (size_t i = root->n; i-- > 0;) {
+		const struct yaml_node *node = root->v[i], *entry = node;
+		bool is_map = node->kind == YAML_MAP && !node->slip;
+
+		if (strcmp(node->key->text, name) != 0)
+			continue;
+		if (field->group && is_map)
+			entry = yaml_node_get(node, field->key);
+		else if (field->group && node->kind == YAML_TEXT && !*node->text && !node->slip)
+			entry = NULL;
+		if (entry) {
+			yaml_patch_remove(text, entry);
+			return PATCH_AGAIN;
+		}
+	}
+	return 0;
+}
+
 /* Patches one answer; root is the tree of text. */
-static void
+static int
 answer_patch(const struct draft *draft, const struct field *field, const struct yaml_node *root,
-	struct strbuf *text)
+	const char *name, struct strbuf *text, struct strbuf *err)
 {
 	const struct yaml_node *map = field->group ? yaml_node_get(root, field->group) : root;
-	bool has_map = map && map->kind == YAML_MAP && map->n;
+	bool has_map = map && map->kind == YAML_MAP && map->n && !(field->group && map->slip);
 	const struct yaml_node *old = has_map ? yaml_node_get(map, field->key) : NULL;
-	struct yaml_node *value = NULL;
+	struct yaml_node *value;
 
-	if (!draft_is_answered(draft, field)) {
-		if (old)
-			yaml_patch_remove(text, old);
-		return;
+	(void)name, (void)err;
+	if (!draft_is_answered(draft, field) && old && yaml_node_is_repeated(old)) {
+		yaml_patch_remove_repeated(text, old);
+		return PATCH_AGAIN;
 	}
+	if (!draft_is_answered(draft, field))
+		return answer_remove(field, root, text);
+	if (old)
+		yaml_patch_remove_repeated(text, old);
 	value = draft_answer_node(draft, field);
 	if (!has_map) {
 		group_insert(text, field->group, field->key, root, value);
-		return;
+		return 0;
 	}
 	if (old)
 		answer_replace(text, old, value);
@@ -107,6 +139,7 @@ answer_patch(const struct draft *draft, const struct field *field, const struct 
 		yaml_patch_insert(
 			text, map, entry_before(draft_form(draft), field, map), field->key, value);
 	yaml_node_free(value);
+	return 0;
 }
 
 static const struct yaml_node *
@@ -119,19 +152,36 @@ note_before(const struct form *form, const struct field *field, const struct yam
 	return before;
 }
 
+/* Whether a reviewer's words stand there, for no field: they are not to be replaced by others. */
+static bool
+notes_are_words(const struct yaml_node *notes)
+{
+	if (notes->kind == YAML_TEXT)
+		return *notes->text || notes->slip;
+	return notes->slip || (notes->kind == YAML_LIST && notes->n);
+}
+
 /* The mapping goes with its last note. */
-static void
+static int
 note_patch(const struct draft *draft, const struct field *field, const struct yaml_node *root,
-	struct strbuf *text)
+	const char *name, struct strbuf *text, struct strbuf *err)
 {
 	const struct yaml_node *notes = yaml_node_get(root, DRAFT_NOTES);
 	bool has_notes = notes && notes->kind == YAML_MAP && notes->n;
 	const struct yaml_node *old = has_notes ? yaml_node_get(notes, field->key) : NULL;
 	struct yaml_node *value = yaml_node_text(draft_note(draft, field), YAML_DOUBLE);
 
+	if (notes && notes_are_words(notes)) {
+		yaml_node_free(value);
+		return yaml_source_error(err, name, notes->place,
+			"nothing was saved: " DRAFT_NOTES
+			" is %s here, where the comment on %s belongs. "
+			"Write a line KEY: TEXT for each field below it, or remove the comment",
+			yaml_node_kind(notes), field->label);
+	}
 	if (*value->text && !has_notes) {
 		group_insert(text, DRAFT_NOTES, field->key, root, value);
-		return;
+		return 0;
 	}
 	if (!*value->text && old)
 		yaml_patch_remove(text, notes->n > 1 ? old : notes);
@@ -141,6 +191,7 @@ note_patch(const struct draft *draft, const struct field *field, const struct ya
 		yaml_patch_insert(text, notes, note_before(draft_form(draft), field, notes),
 			field->key, value);
 	yaml_node_free(value);
+	return 0;
 }
 
 /* The acceptance of a rule; the mapping goes with the last one, and a new one is the last key of all. */
@@ -170,8 +221,10 @@ accepted_patch(const struct draft *draft, const char *rule, const struct yaml_no
 /* What is patched, one by one: each changes the text that the next one reads. */
 static const struct patch {
 	bool (*changed)(const struct draft *draft, const struct field *field);
-	void (*apply)(const struct draft *draft, const struct field *field,
-		const struct yaml_node *root, struct strbuf *text);
+	/* PATCH_AGAIN as long as there is more to do. */
+	int (*apply)(const struct draft *draft, const struct field *field,
+		const struct yaml_node *root, const char *name, struct strbuf *text,
+		struct strbuf *err);
 } patches[] = {
 	{ draft_changed, answer_patch },
 	{ draft_note_changed, note_patch },
@@ -182,14 +235,17 @@ patch_apply(const struct patch *patch, const struct draft *draft, const struct f
 	const char *name, struct strbuf *text, struct strbuf *err)
 {
 	struct yaml_node *root;
+	int result;
 
-	if (yaml_source_read(text->buf, text->len, name, &draft_limits, &root, err) < 0)
-		return -1;
-	if (!root)
-		BUG("%s was read as a draft and is empty", name);
-	patch->apply(draft, field, root, text);
-	yaml_node_free(root);
-	return 0;
+	do {
+		if (yaml_source_read(text->buf, text->len, name, &draft_limits, &root, err) < 0)
+			return -1;
+		if (!root)
+			BUG("%s was read as a draft and is empty", name);
+		result = patch->apply(draft, field, root, name, text, err);
+		yaml_node_free(root);
+	} while (result == PATCH_AGAIN);
+	return result;
 }
 
 static int

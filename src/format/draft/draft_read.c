@@ -1,5 +1,6 @@
-/* Takes the answers out of a draft's YAML. Wrong values are answers too; only what is no answer at all
- * (a list where one text belongs) is an error. */
+/* Takes the answers out of a draft's YAML. Wrong values are answers too. What is no answer at all (a list
+ * where one text belongs, a key twice) is told with its place, and the rest of the file is read: only what
+ * is no YAML, or no draft of this form, is an error. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,25 +9,14 @@
 #include "model/field_type.h"
 #include "model/rules.h"
 
-#include "format/draft/draft_parts.h"
+#include "format/draft/draft_reader.h"
 #include "format/yaml/yaml_write.h"
 
-const struct yaml_limits draft_limits = { .bytes = DRAFT_FILE_LIMIT, .depth = 8, .nodes = 5000 };
-
-/* Of one profile; no more nodes are read of one. */
-#define PAYLOADS_MAX 100000
-
-struct draft_reader {
-	struct draft_file *file;
-	const struct form *form;
-	const char *name; /* of the file, for messages */
-	const char *data;
-	struct strbuf *err;
+const struct yaml_limits draft_limits = {
+	.bytes = DRAFT_FILE_LIMIT, .depth = 8, .nodes = 5000, .lenient = true
 };
 
-#define draft_fail(r, node, ...) yaml_source_error((r)->err, (r)->name, (node)->place, __VA_ARGS__)
-
-static void
+struct finding *
 note_add(struct draft_reader *r, const char *rule, const struct field *field, struct place place,
 	const char *sentence)
 {
@@ -34,6 +24,7 @@ note_add(struct draft_reader *r, const char *rule, const struct field *field, st
 		findings_add(&r->file->notes, rule_find(rule), field, sentence, NULL);
 
 	finding->place = place;
+	return finding;
 }
 
 /* The place of the first \/ in a text in double quotes; line 0 where there is none. */
@@ -75,12 +66,129 @@ note_escaped_slash(
 			"\\/, or put the value in single quotes");
 }
 
-static int
+struct finding *
+note_slip(
+	struct draft_reader *r, const struct field *field, struct place place, const char *fmt, ...)
+{
+	struct strbuf sentence = STRBUF_INIT;
+	struct finding *finding;
+	va_list ap;
+
+	va_start(ap, fmt);
+	strbuf_vaddf(&sentence, fmt, ap);
+	va_end(ap);
+	finding = note_add(r, "draft-structure", field, place, sentence.buf);
+	strbuf_release(&sentence);
+	return finding;
+}
+
+void
+note_repeated(struct draft_reader *r, const struct yaml_node *node, const char *instead)
+{
+	note_slip(r, NULL, node->key->place,
+		"the key \"%s\" stands in line %d already, and this one is not read. %s",
+		node->key->text, yaml_node_repeats(node)->key->place.line, instead);
+}
+
+static void
+source_add(const struct draft_reader *r, const struct yaml_node *node, struct strbuf *out)
+{
+	strbuf_add(out, r->data + node->start, node->end - node->start);
+}
+
+static void
+answer_set_unread(struct draft_reader *r, const struct field *field, const struct yaml_node *node)
+{
+	struct strbuf raw = STRBUF_INIT;
+
+	source_add(r, node, &raw);
+	draft_set_unread(r->file->draft, field, raw.buf);
+	strbuf_release(&raw);
+}
+
+/* How often a map has the key of one of its values. */
+static size_t
+key_count(const struct yaml_node *node)
+{
+	const struct yaml_node *map = node->parent;
+	size_t count = 0;
+
+	for (size_t i = 0; i < map->n; i++)
+		count += !strcmp(map->v[i]->key->text, node->key->text);
+	return count;
+}
+
+static bool
+key_is_last(const struct yaml_node *node)
+{
+	const struct yaml_node *map = node->parent;
+	size_t i = map->n;
+
+	while (strcmp(map->v[--i]->key->text, node->key->text) != 0)
+		;
+	return map->v[i] == node;
+}
+
+/* Whether the second of two equal keys says what the first says, which has been read. */
+static bool
+answer_is_said_again(
+	struct draft_reader *r, const struct field *field, const struct yaml_node *node)
+{
+	struct draft *again = draft_new(r->form);
+	struct draft_slip slip = DRAFT_SLIP_INIT;
+	bool same = draft_is_answered(r->file->draft, field) && key_count(node) == 2 &&
+		    draft_answer_read(again, field, node, r->data, &slip) == 0 &&
+		    draft_source(again, field) == ANSWER_HERE &&
+		    draft_answer_is(r->file->draft, again, field);
+
+	draft_slip_release(&slip);
+	draft_free(again);
+	return same;
+}
+
+/* Of two answers neither counts: which one was meant is not known. The last one puts the field's raw text
+ * together, for a hostile file may have thousands. */
+static void
+answer_repeated(struct draft_reader *r, const struct field *field, const struct yaml_node *node)
+{
+	const struct yaml_node *map = node->parent, *first = yaml_node_repeats(node);
+	struct draft *draft = r->file->draft;
+	struct finding *finding = note_slip(r, field, node->key->place,
+		"the key \"%s\" stands in line %d already, and none of them counts. Remove one",
+		field->key, first->key->place.line);
+	struct strbuf raw = STRBUF_INIT;
+
+	if (answer_is_said_again(r, field, node))
+		finding->mend = xstrdup(draft_text(draft, field));
+	if (!key_is_last(node))
+		return;
+	for (size_t i = 0; i < map->n; i++)
+		if (!strcmp(map->v[i]->key->text, field->key)) {
+			source_add(r, map->v[i], &raw);
+			strbuf_addch(&raw, '\n');
+		}
+	draft_set_unread(draft, field, raw.buf);
+	strbuf_release(&raw);
+}
+
+static void
 answer_read(struct draft_reader *r, const struct field *field, const struct yaml_node *node)
 {
-	draft_set_place(r->file->draft, field, node->place);
+	struct draft_slip slip = DRAFT_SLIP_INIT;
+	struct finding *finding;
+
 	note_escaped_slash(r, field, node, node->key->style == YAML_DOUBLE);
-	return draft_answer_read(r->file->draft, field, node, r->name, r->err);
+	if (yaml_node_repeats(node)) {
+		answer_repeated(r, field, node);
+		return;
+	}
+	draft_set_place(r->file->draft, field, node->place);
+	if (draft_answer_read(r->file->draft, field, node, r->data, &slip) < 0) {
+		finding = note_slip(r, field, slip.place, "%s", slip.sentence.buf);
+		finding->mend = slip.has_mend ? xstrdup(slip.mend.buf) : NULL;
+		answer_set_unread(r, field, node);
+	}
+	draft_slip_release(&slip);
 }
 
 static bool
@@ -105,8 +213,7 @@ key_is_private(const char *key)
 	return !strncmp(key, "x-", strlen("x-"));
 }
 
-/* No error: the key may be of a later version, and is kept when the draft is saved. */
-static void
+void
 note_unknown_key(struct draft_reader *r, const struct yaml_node *key, const char *group)
 {
 	const struct field *known = form_field(r->form, key->text);
@@ -128,131 +235,54 @@ note_unknown_key(struct draft_reader *r, const struct yaml_node *key, const char
 	strbuf_release(&sentence);
 }
 
-static int
-form_key_read(struct draft_reader *r, const struct yaml_node *node)
-{
-	if (node->kind == YAML_TEXT && form_answers_to(r->form, node->text))
-		return 0;
-	return draft_fail(r, node,
-		"the draft is one of another form; \"form: %s\" is wanted here, or --form with that "
-		"form's file",
-		r->form->name);
-}
-
-static int
-foreign_key_read(struct draft_reader *r, const struct yaml_node *node)
-{
-	if (node->kind != YAML_TEXT)
-		return draft_fail(r, node, "foreign is the XML of a profile; %s stands here",
-			yaml_node_kind(node));
-	strbuf_set(&r->file->foreign, node->text);
-	r->file->foreign_at = node->place;
-	r->file->foreign_at.column = 0;
-	if (node->style == YAML_LITERAL)
-		r->file->foreign_at = (struct place){ node->place.line + 1, (int)node->indent + 1 };
-	return 0;
-}
-
-/* {scep: 2, root: 1} */
-static int
-foreign_payloads_read(struct draft_reader *r, const struct yaml_node *node)
-{
-	const struct form *form = r->form;
-	int *numbers;
-
-	if (node->kind != YAML_MAP)
-		return draft_fail(r, node,
-			"foreign_payloads says which payload of the imported profile is which, as "
-			"{%s: 1}; %s stands here",
-			form->npayloads ? form->payloads[0]->key : "scep", yaml_node_kind(node));
-	numbers = xcalloc(form->npayloads + 1, sizeof *numbers);
-	free(r->file->foreign_payloads);
-	r->file->foreign_payloads = numbers;
-	for (size_t i = 0; i < node->n; i++) {
-		const struct yaml_node *item = node->v[i];
-		size_t p = 0;
-		char *end = NULL;
-		long number = item->kind == YAML_TEXT ? strtol(item->text, &end, 10) : 0;
-
-		while (p < form->npayloads && strcmp(form->payloads[p]->key, item->key->text) != 0)
-			p++;
-		if (p == form->npayloads)
-			return draft_fail(r, item->key, "the form %s has no payload \"%s\"",
-				form->name, item->key->text);
-		if (number < 1 || number > PAYLOADS_MAX || *end)
-			return draft_fail(r, item,
-				"the number of a payload is wanted, from 1 to %d", PAYLOADS_MAX);
-		numbers[p] = (int)number;
-	}
-	return 0;
-}
-
-static int
-notes_key_read(struct draft_reader *r, const struct yaml_node *node)
-{
-	if (node->kind == YAML_TEXT && !*node->text)
-		return 0;
-	if (node->kind != YAML_MAP)
-		return draft_fail(r, node,
-			DRAFT_NOTES " holds a reviewer's words about fields, a line KEY: TEXT for "
-				    "each, indented below it; %s stands here",
-			yaml_node_kind(node));
-	for (size_t i = 0; i < node->n; i++) {
-		const struct yaml_node *note = node->v[i];
-		const struct field *field = form_field(r->form, note->key->text);
-
-		if (field && note->kind != YAML_TEXT)
-			return draft_fail(r, note, "the review of %s is a text; %s stands here",
-				field->key, yaml_node_kind(note));
-		if (field)
-			draft_set_note(r->file->draft, field, note->text);
-		else
-			note_unknown_key(r, note->key, DRAFT_NOTES);
-	}
-	return 0;
-}
-
-/* What is wrong there is noted, and never an error. */
-static int
-accepted_key_read(struct draft_reader *r, const struct yaml_node *node)
-{
-	draft_accepted_read(r->file, node);
-	return 0;
-}
-
-/* Keys of every draft that are no fields. */
-static const struct {
-	const char *name;
-	int (*read)(struct draft_reader *r, const struct yaml_node *node);
-} draft_keys[] = {
-	{ "form", form_key_read },
-	{ DRAFT_FOREIGN_PAYLOADS, foreign_payloads_read },
-	{ DRAFT_FOREIGN, foreign_key_read },
-	{ DRAFT_NOTES, notes_key_read },
-	{ DRAFT_ACCEPTED, accepted_key_read },
-};
-
-bool
-draft_key_is_reserved(const char *key)
-{
-	for (size_t i = 0; i < ARRAY_SIZE(draft_keys); i++)
-		if (!strcmp(draft_keys[i].name, key))
-			return true;
-	return false;
-}
-
 static int map_read(struct draft_reader *r, const struct yaml_node *map, const char *group);
 
-/* An empty group is one without keys. */
+/* Whatever is wrong with a group, the fields in it are no more known than those of a wrong value; what was
+ * read of them stays. The first field; NULL: none. */
+static const struct field *
+group_set_unread(struct draft_reader *r, const struct yaml_node *node, const struct yaml_node *map)
+{
+	const struct field *first = NULL;
+
+	for (size_t i = 0; i < r->form->nfields; i++) {
+		const struct field *field = r->form->fields[i];
+		const struct yaml_node *value = map ? yaml_node_get(map, field->key) : node;
+
+		if (!same_group(field->group, node->key->text) || !value)
+			continue;
+		first = first ? first : field;
+		if (draft_is_answered(r->file->draft, field) || draft_unread(r->file->draft, field))
+			continue;
+		draft_set_place(r->file->draft, field, value->place);
+		answer_set_unread(r, field, value);
+	}
+	return first;
+}
+
+/* An empty group is one without keys. A second one is not read, for a save could not tell in which of them a
+ * key belongs. */
 static int
 group_read(struct draft_reader *r, const struct yaml_node *node)
 {
-	if (node->kind == YAML_MAP)
-		return map_read(r, node, node->key->text);
-	if (node->kind == YAML_TEXT && !*node->text)
+	const struct field *first;
+	bool empty = node->kind == YAML_TEXT && !*node->text && !node->slip;
+
+	if (yaml_node_repeats(node)) {
+		note_repeated(r, node, "Move its lines there");
+		if (!empty)
+			group_set_unread(r, node, node->kind == YAML_MAP ? node : NULL);
 		return 0;
-	return draft_fail(r, node, "%s holds keys of its own, indented below it; %s stands here",
+	}
+	if (node->kind == YAML_MAP && !node->slip)
+		return map_read(r, node, node->key->text);
+	if (empty)
+		return 0;
+	first = group_set_unread(r, node, NULL);
+	note_slip(r, first, node->place,
+		"%s is %s here, and holds keys of its own. Write each in a line KEY: VALUE, indented "
+		"below it",
 		node->key->text, yaml_node_kind(node));
+	return 0;
 }
 
 static int
@@ -261,14 +291,13 @@ entry_read(struct draft_reader *r, const struct yaml_node *node, const char *gro
 	const char *key = node->key->text;
 	const struct field *field = form_field(r->form, key);
 
-	for (size_t i = 0; !group && i < ARRAY_SIZE(draft_keys); i++)
-		if (!strcmp(draft_keys[i].name, key))
-			return draft_keys[i].read(r, node);
+	if (!group && draft_key_is_reserved(key))
+		return reserved_key_read(r, node);
 	if (field && same_group(field->group, group))
-		return answer_read(r, field, node);
-	if (!group && form_has_group(r->form, key))
+		answer_read(r, field, node);
+	else if (!group && form_has_group(r->form, key))
 		return group_read(r, node);
-	if (!key_is_private(key))
+	else if (!key_is_private(key))
 		note_unknown_key(r, node->key, group);
 	return 0;
 }
@@ -297,6 +326,8 @@ root_read(struct draft_reader *r, const struct yaml_node *root)
 	if (!yaml_node_get(root, "form"))
 		return draft_fail(r, root, "this is no draft: a draft of this form says form: %s",
 			r->form->name);
+	if (root->slip)
+		note_slip(r, NULL, root->slip_at, "%s", root->slip);
 	return map_read(r, root, NULL);
 }
 

@@ -38,6 +38,13 @@ entry_find(const struct strbuf *data, const char *key, const char **end)
 	return start;
 }
 
+/* What is no text, or there twice, counts for nothing: which value was meant is not known. */
+static bool
+neighbour_reads(const struct yaml_node *value)
+{
+	return value->kind == YAML_TEXT && !value->slip && !yaml_node_is_repeated(value);
+}
+
 /* Pushes the field's text, or its default where that is empty, where the text is a draft's. */
 static int
 neighbour_name(const struct yaml_node *root, const struct field *field, struct strvec *texts)
@@ -46,8 +53,8 @@ neighbour_name(const struct yaml_node *root, const struct field *field, struct s
 
 	if (!yaml_node_get(root, "form"))
 		return -1;
-	strvec_push(texts,
-		name && name->kind == YAML_TEXT && *name->text ? name->text : field->default_text);
+	if (!name || neighbour_reads(name))
+		strvec_push(texts, name && *name->text ? name->text : field->default_text);
 	return 0;
 }
 
@@ -64,7 +71,7 @@ neighbour_identity(const struct yaml_node *root, const struct form *form, struct
 			node = yaml_node_get(node, field->key);
 		else
 			continue;
-		if (!node || node->kind != YAML_TEXT || !*node->text)
+		if (!node || !neighbour_reads(node) || !*node->text)
 			continue;
 		text = text_lower(node->text);
 		strvec_push(texts, text);

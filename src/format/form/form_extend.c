@@ -24,7 +24,7 @@ extend_field(struct form_reader *r, const struct yaml_node *node, const char *ke
 		return r->form->fields[field->index];
 	form_fail(r, node, "the form %s has no field \"%s\"", r->form->extends, key);
 	if (nearest)
-		strbuf_addf(r->err, "; did you mean %s?", nearest->key);
+		form_fail_more(r, "; did you mean %s?", nearest->key);
 	return NULL;
 }
 
@@ -131,8 +131,12 @@ preset_set(struct form_reader *r, struct field *field, const struct yaml_node *n
 {
 	struct draft *preset = draft_new(r->form);
 	struct strbuf kept = STRBUF_INIT;
-	int result = draft_answer_read(preset, field, node, r->name, r->err);
+	struct draft_slip slip = DRAFT_SLIP_INIT;
+	int result = draft_answer_read(preset, field, node, r->data, &slip);
 
+	if (result < 0)
+		form_fail_at(r, slip.place, "%s", slip.sentence.buf);
+	draft_slip_release(&slip);
 	if (result == 0 && field->type->flags & FT_SECRET) {
 		result = preset_set_secret(r, field, node, preset);
 	} else if (result == 0) {
@@ -146,26 +150,31 @@ preset_set(struct form_reader *r, struct field *field, const struct yaml_node *n
 }
 
 static int
+extend_preset(struct form_reader *r, const struct yaml_node *node)
+{
+	struct field *field;
+
+	if (form_check_repeated(r, node) < 0)
+		return -1;
+	field = extend_field(r, node->key, node->key->text);
+	if (!field)
+		return -1;
+	if (field->flags & FIELD_MADE)
+		return form_fail(
+			r, node->key, "%s is made for each draft and cannot be preset", field->key);
+	return preset_set(r, field, node);
+}
+
+static int
 extend_set_presets(struct form_reader *r, const struct form_key *key, void *base,
 	const struct yaml_node *value)
 {
 	(void)key;
 	(void)base;
-	if (form_check_kind(r, value, YAML_MAP) < 0)
-		return -1;
-	for (size_t i = 0; i < value->n; i++) {
-		const struct yaml_node *node = value->v[i];
-		struct field *field = extend_field(r, node->key, node->key->text);
-
-		if (!field)
-			return -1;
-		if (field->flags & FIELD_MADE)
-			return form_fail(r, node->key,
-				"%s is made for each draft and cannot be preset", field->key);
-		if (preset_set(r, field, node) < 0)
-			return -1;
-	}
-	return 0;
+	r->presets_broken = form_check_kind(r, value, YAML_MAP) < 0;
+	for (size_t i = 0; i < value->n && value->kind == YAML_MAP; i++)
+		r->presets_broken |= extend_preset(r, value->v[i]) < 0;
+	return r->presets_broken ? -1 : 0;
 }
 
 static int
@@ -181,7 +190,7 @@ extend_lock(struct form_reader *r, const struct yaml_node *node)
 	if (field->flags & FIELD_MADE)
 		return form_fail(
 			r, node, "%s is made for each draft and cannot be locked", field->key);
-	if (field->flags & FIELD_REQUIRED && !*field->default_text &&
+	if (field->flags & FIELD_REQUIRED && !*field->default_text && !r->presets_broken &&
 		field->default_source == ANSWER_HERE)
 		return form_fail(r, node,
 			"%s is required and locked, and has no value; give it one under preset",
@@ -194,14 +203,15 @@ static int
 extend_set_locks(struct form_reader *r, const struct form_key *key, void *base,
 	const struct yaml_node *value)
 {
+	int result = 0;
+
 	(void)key;
 	(void)base;
 	if (form_check_kind(r, value, YAML_LIST) < 0)
 		return -1;
 	for (size_t i = 0; i < value->n; i++)
-		if (extend_lock(r, value->v[i]) < 0)
-			return -1;
-	return 0;
+		result |= extend_lock(r, value->v[i]);
+	return result;
 }
 
 static int
@@ -211,6 +221,7 @@ extend_set_hints(struct form_reader *r, const struct form_key *key, void *base,
 	static const struct form_key hint = {
 		.name = "a hint", .set = form_set_text, .offset = offsetof(struct field, hint)
 	};
+	int result = 0;
 
 	(void)key;
 	(void)base;
@@ -220,24 +231,25 @@ extend_set_hints(struct form_reader *r, const struct form_key *key, void *base,
 		const struct yaml_node *node = value->v[i];
 		struct field *field = extend_field(r, node->key, node->key->text);
 
-		if (!field || form_set_text(r, &hint, field, node) < 0)
-			return -1;
+		result |= form_check_repeated(r, node);
+		result |= field ? form_set_text(r, &hint, field, node) : -1;
 	}
-	return 0;
+	return result;
 }
 
 /* Locks come after presets: whether there is a value is known then. */
 static const struct form_key extend_keys[] = {
-	{ .name = "extends", .set = extend_set_base, .required = true },
+	{ .name = "extends", .set = extend_set_base, .required = true, .basis = true },
 	{ .name = "form",
 		.set = extend_set_name,
+		.rests = true,
 		.offset = offsetof(struct form, name),
 		.required = true },
 	{ .name = "title", .set = form_set_text, .offset = offsetof(struct form, title) },
-	{ .name = "preset", .set = extend_set_presets },
+	{ .name = "preset", .set = extend_set_presets, .rests = true },
 	{ .name = "mdm", .set = form_set_mdm },
-	{ .name = "lock", .set = extend_set_locks },
-	{ .name = "hints", .set = extend_set_hints },
+	{ .name = "lock", .set = extend_set_locks, .rests = true },
+	{ .name = "hints", .set = extend_set_hints, .rests = true },
 	{ .name = NULL },
 };
 

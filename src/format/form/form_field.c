@@ -121,12 +121,32 @@ field_check_type(struct form_reader *r, const struct field *field, const struct 
 		field->type->name, value->key->text);
 }
 
-/* Counted one by one: a choice that fails is freed as the end of the array. */
+/* Counted once it is read; one that is wrong leaves its place to the next. */
+static int
+choice_add(struct form_reader *r, struct field *field, const struct yaml_node *node)
+{
+	struct choice *choice = &field->choices[field->nchoices];
+	int result = form_read_map(r, node, "a choice", choice_keys, choice);
+
+	if (result == 0 && field_choice(field, choice->value))
+		result = form_fail(r, node, "the choice \"%s\" is there already", choice->value);
+	if (result == 0) {
+		field->nchoices++;
+		return 0;
+	}
+	free(choice->value);
+	free(choice->label);
+	free(choice->hint);
+	*choice = (struct choice){ 0 };
+	return -1;
+}
+
 static int
 field_set_choices(struct form_reader *r, const struct form_key *key, void *base,
 	const struct yaml_node *value)
 {
 	struct field *field = base;
+	int result = 0;
 
 	(void)key;
 	if (field_check_type(r, field, value, FT_CHOICES) < 0 ||
@@ -136,17 +156,9 @@ field_set_choices(struct form_reader *r, const struct form_key *key, void *base,
 		return form_fail(
 			r, value, "%zu choices; 1 to %d are wanted", value->n, CHOICES_MAX);
 	field->choices = xcalloc(value->n + 1, sizeof *field->choices);
-	for (size_t i = 0; i < value->n; i++) {
-		struct choice *choice = &field->choices[i];
-
-		if (form_read_map(r, value->v[i], "a choice", choice_keys, choice) < 0)
-			return -1;
-		if (field_choice(field, choice->value))
-			return form_fail(r, value->v[i], "the choice \"%s\" is there already",
-				choice->value);
-		field->nchoices++;
-	}
-	return 0;
+	for (size_t i = 0; i < value->n; i++)
+		result |= choice_add(r, field, value->v[i]);
+	return result;
 }
 
 static int
@@ -215,6 +227,22 @@ field_set_make(struct form_reader *r, const struct form_key *key, void *base,
 	return form_set_flag(r, key, base, value);
 }
 
+static int
+platform_add(struct form_reader *r, struct field *field, const struct yaml_node *node)
+{
+	const struct field *platform = r->form->platform;
+	const struct choice *choice;
+
+	if (form_check_kind(r, node, YAML_TEXT) < 0)
+		return -1;
+	choice = field_choice(platform, node->text);
+	if (!choice)
+		return form_fail(
+			r, node, "\"%s\" is no choice of the field %s", node->text, platform->key);
+	field->platforms |= 1u << (choice - platform->choices);
+	return 0;
+}
+
 /* Bits by the place of the choice, so that the platform field comes first. */
 static int
 field_set_platforms(struct form_reader *r, const struct form_key *key, void *base,
@@ -222,27 +250,21 @@ field_set_platforms(struct form_reader *r, const struct form_key *key, void *bas
 {
 	struct field *field = base;
 	const struct field *platform = r->form->platform;
+	int result = 0;
 
 	(void)key;
 	if (form_check_kind(r, value, YAML_LIST) < 0)
 		return -1;
-	if (!platform)
-		return form_fail(r, value, "platforms: the platform field must stand above");
-	field->platforms = 0;
-	for (size_t i = 0; i < value->n; i++) {
-		const struct choice *choice;
-
-		if (form_check_kind(r, value->v[i], YAML_TEXT) < 0)
-			return -1;
-		choice = field_choice(platform, value->v[i]->text);
-		if (!choice)
-			return form_fail(r, value->v[i], "\"%s\" is no choice of the field %s",
-				value->v[i]->text, platform->key);
-		field->platforms |= 1u << (choice - platform->choices);
+	if (!platform) { /* told in the end: the form may have none */
+		r->platforms_at = r->platforms_at.line ? r->platforms_at : value->place;
+		return 0;
 	}
-	if (!field->platforms)
+	field->platforms = 0;
+	for (size_t i = 0; i < value->n; i++)
+		result |= platform_add(r, field, value->v[i]);
+	if (!value->n)
 		return form_fail(r, value, "platforms is empty; remove the key for all platforms");
-	return 0;
+	return result;
 }
 
 static int
@@ -262,7 +284,7 @@ target_set_payload(struct form_reader *r, const struct form_key *key, void *base
 {
 	if (form_set_text(r, key, base, value) < 0)
 		return -1;
-	if (!form_payload(r->form, value->text))
+	if (!form_payload(r->form, value->text) && !r->payloads_broken)
 		return form_fail(r, value, "the form has no payload \"%s\"", value->text);
 	return 0;
 }
@@ -297,29 +319,37 @@ static const struct form_key field_keys[] = {
 		.set = form_set_text,
 		.offset = offsetof(struct field, label),
 		.required = true },
-	{ .name = "type", .set = field_set_type, .required = true },
+	{ .name = "type", .set = field_set_type, .required = true, .basis = true },
 	{ .name = "presence",
 		.set = form_set_flag,
 		.flag = FIELD_REQUIRED,
 		.word = "required",
 		.other = "optional" },
-	{ .name = "choices", .set = field_set_choices },
-	{ .name = "range", .set = field_set_range },
+	{ .name = "choices", .set = field_set_choices, .basis = true, .rests = true },
+	{ .name = "range", .set = field_set_range, .basis = true, .rests = true },
 	{ .name = "list",
 		.set = field_set_list,
+		.basis = true,
+		.rests = true,
 		.flag = FIELD_LIST,
 		.word = "true",
 		.other = "false" },
 	{ .name = "default",
 		.set = field_set_default,
 		.offset = offsetof(struct field, default_text),
+		.rests = true,
 		.word = "default" },
 	{ .name = "absent",
 		.set = field_set_default,
 		.offset = offsetof(struct field, absent_text),
+		.rests = true,
 		.word = "value of absent" },
 	{ .name = "write", .set = form_set_flag, .flag = FIELD_WRITE_ALWAYS, .word = "always" },
-	{ .name = "make", .set = field_set_make, .flag = FIELD_MADE, .word = "once" },
+	{ .name = "make",
+		.set = field_set_make,
+		.flag = FIELD_MADE,
+		.word = "once",
+		.rests = true },
 	{ .name = "read_only",
 		.set = form_set_flag,
 		.flag = FIELD_READ_ONLY,
@@ -375,7 +405,7 @@ form_read_field(struct form_reader *r, const struct yaml_node *node)
 	if (field->type->flags & FT_CHOICES && !field->nchoices)
 		return form_fail(r, node, "the field %s is of type %s and needs choices",
 			field->key, field->type->name);
-	if (!strcmp(field->key, r->platform)) {
+	if (r->platform && !strcmp(field->key, r->platform->text)) {
 		if (!field->nchoices)
 			return form_fail(
 				r, node, "the platform field %s needs choices", field->key);

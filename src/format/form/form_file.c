@@ -9,10 +9,14 @@
 #include "base/report.h"
 #include "base/xalloc.h"
 
+#include "model/rules.h"
+
 #include "format/form/form_keys.h"
 #include "format/yaml/yaml.h"
 
-static const struct yaml_limits form_limits = { .bytes = 256 * 1024, .depth = 8, .nodes = 10000 };
+static const struct yaml_limits form_limits = {
+	.bytes = 256 * 1024, .depth = 8, .nodes = 10000, .lenient = true
+};
 
 /* Steps are counted by this alone, not by a section's title. */
 static int
@@ -37,9 +41,8 @@ section_set_fields(struct form_reader *r, const struct form_key *key, void *base
 	if (!value->n)
 		return form_fail(r, value, "the section has no fields");
 	for (size_t i = 0; i < value->n; i++)
-		if (form_read_field(r, value->v[i]) < 0)
-			return -1;
-	return 0;
+		r->fields_broken |= form_read_field(r, value->v[i]) < 0;
+	return r->fields_broken ? -1 : 0;
 }
 
 static const struct form_key section_keys[] = {
@@ -86,6 +89,7 @@ payload_set_constants(struct form_reader *r, const struct form_key *key, void *b
 	const struct yaml_node *value)
 {
 	struct payload *payload = base;
+	int result = 0;
 
 	(void)key;
 	if (form_check_kind(r, value, YAML_MAP) < 0)
@@ -94,11 +98,11 @@ payload_set_constants(struct form_reader *r, const struct form_key *key, void *b
 	for (size_t i = 0; i < value->n; i++) {
 		struct constant *constant = &payload->constants[payload->nconstants++];
 
-		if (form_set_path(r, &constant_path, constant, value->v[i]->key) < 0 ||
-			form_set_text(r, &constant_text, constant, value->v[i]) < 0)
-			return -1;
+		result |= form_check_repeated(r, value->v[i]);
+		result |= form_set_path(r, &constant_path, constant, value->v[i]->key);
+		result |= form_set_text(r, &constant_text, constant, value->v[i]);
 	}
-	return 0;
+	return result;
 }
 
 static const struct form_key payload_keys[] = {
@@ -146,7 +150,7 @@ form_set_platform(struct form_reader *r, const struct form_key *key, void *base,
 	(void)base;
 	if (form_check_kind(r, value, YAML_TEXT) < 0)
 		return -1;
-	r->platform = value->text;
+	r->platform = value;
 	return 0;
 }
 
@@ -158,7 +162,8 @@ form_set_payloads(struct form_reader *r, const struct form_key *key, void *base,
 	struct form *form = base;
 
 	(void)key;
-	if (form_check_kind(r, value, YAML_LIST) < 0)
+	r->payloads_broken = form_check_kind(r, value, YAML_LIST) < 0;
+	if (r->payloads_broken)
 		return -1;
 	form->payloads = xcalloc(value->n + 1, sizeof(struct payload *));
 	for (size_t i = 0; i < value->n; i++) {
@@ -167,9 +172,19 @@ form_set_payloads(struct form_reader *r, const struct form_key *key, void *base,
 		payload->key = xstrdup("");
 		form->payloads[form->npayloads++] = payload;
 		if (form_read_map(r, value->v[i], "a payload", payload_keys, payload) < 0)
-			return -1;
+			r->payloads_broken = true;
 	}
-	return 0;
+	return r->payloads_broken ? -1 : 0;
+}
+
+/* Whether the fields have the platform, where it should be. */
+static void
+sections_check_platform(struct form_reader *r)
+{
+	if (r->form->platform && r->platforms_at.line)
+		form_fail_at(r, r->platforms_at, "platforms: the platform field must stand above");
+	else if (!r->form->platform && r->platform && !r->fields_broken)
+		form_fail(r, r->platform, "the form has no field \"%s\"", r->platform->text);
 }
 
 static int
@@ -177,10 +192,12 @@ form_set_sections(struct form_reader *r, const struct form_key *key, void *base,
 	const struct yaml_node *value)
 {
 	struct form *form = base;
+	size_t before = r->found->n;
 
 	(void)key;
 	if (form_check_kind(r, value, YAML_LIST) < 0)
 		return -1;
+	r->fields_broken = false;
 	form->sections = xcalloc(value->n + 1, sizeof(struct section *));
 	for (size_t i = 0; i < value->n; i++) {
 		struct section *section = xcalloc(1, sizeof *section);
@@ -188,12 +205,10 @@ form_set_sections(struct form_reader *r, const struct form_key *key, void *base,
 		section->documented = true;
 		form->sections[form->nsections++] = section;
 		if (form_read_map(r, value->v[i], "a section", section_keys, section) < 0)
-			return -1;
+			r->fields_broken = true;
 	}
-	if (!form->platform)
-		return form_fail(r, value, "the form has no field \"%s\", which platform names",
-			r->platform);
-	return 0;
+	sections_check_platform(r);
+	return r->found->n > before ? -1 : 0;
 }
 
 /* Fields name payloads, so these are read first. */
@@ -218,32 +233,62 @@ static const struct form_key form_keys[] = {
 static int
 form_set_payload_whens(struct form_reader *r, const struct yaml_node *payloads)
 {
+	int result = 0;
+
+	if (!payloads || r->payloads_broken)
+		return 0;
 	for (size_t i = 0; i < payloads->n; i++) {
 		const struct yaml_node *when = yaml_node_get(payloads->v[i], "when");
 
-		if (when &&
-			form_read_when(r, when, &r->form->payloads[i]->when, r->form->nfields) < 0)
-			return -1;
+		if (when && when->kind == YAML_TEXT)
+			result |= form_read_when(
+				r, when, &r->form->payloads[i]->when, r->form->nfields);
 	}
-	return 0;
+	return result;
+}
+
+static bool
+form_is_extension(const struct yaml_node *root)
+{
+	return root->kind == YAML_MAP && yaml_node_get(root, "extends");
 }
 
 /* A form with all its questions, or one that extends another. */
 static int
 form_read_root(struct form_reader *r, const struct yaml_node *root)
 {
-	if (root->kind == YAML_MAP && yaml_node_get(root, "extends"))
-		return form_read_extension(r, root);
+	int result = 0;
+
+	if (root->slip)
+		result = form_fail_at(r, root->slip_at, "%s", root->slip);
+	if (form_is_extension(root))
+		return result | form_read_extension(r, root);
 	r->form = xcalloc(1, sizeof *r->form);
-	if (form_read_map(r, root, "a form", form_keys, r->form) < 0)
-		return -1;
-	return form_set_payload_whens(r, yaml_node_get(root, "payloads"));
+	r->payloads_broken = r->fields_broken = true; /* until their lists are there */
+	result |= form_read_map(r, root, "a form", form_keys, r->form);
+	if (root->kind == YAML_MAP)
+		result |= form_set_payload_whens(r, yaml_node_get(root, "payloads"));
+	return result;
 }
 
-struct form *
-form_read(const char *data, size_t len, const char *name, struct strbuf *err)
+/* In the order of the file, whatever the order in which its parts are read. */
+static int
+mistake_compare(const void *a, const void *b)
 {
-	struct form_reader r = { .name = name, .err = err };
+	const struct finding *x = a, *y = b;
+
+	if (x->place.line != y->place.line)
+		return x->place.line < y->place.line ? -1 : 1;
+	if (x->place.column != y->place.column)
+		return x->place.column < y->place.column ? -1 : 1;
+	return strcmp(x->sentence, y->sentence);
+}
+
+static struct form *
+form_read_found(
+	const char *data, size_t len, const char *name, struct findings *found, struct strbuf *err)
+{
+	struct form_reader r = { .name = name, .data = data, .found = found };
 	struct yaml_node *root;
 	int result = -1;
 
@@ -254,10 +299,79 @@ form_read(const char *data, size_t len, const char *name, struct strbuf *err)
 	else
 		result = form_read_root(&r, root);
 	yaml_node_free(root);
+	if (found->n)
+		qsort(found->v, found->n, sizeof *found->v, mistake_compare);
 	if (result == 0)
 		return r.form;
 	form_free(r.form);
 	return NULL;
+}
+
+/* More mistakes than anybody reads at once are counted. */
+static void
+form_tell(const struct findings *found, const char *name, struct strbuf *err)
+{
+	for (size_t i = 0; i < found->n && i < FINDINGS_SAME_MAX; i++) {
+		size_t start = err->len + (i > 0);
+
+		strbuf_addstr(err, i ? "\n" : "");
+		yaml_source_error(err, name, found->v[i].place, "%s", found->v[i].sentence);
+		for (char *c = err->buf + start; *c; c++) /* of a value that is told */
+			*c = *c == '\n' ? ' ' : *c;
+	}
+	if (found->n > FINDINGS_SAME_MAX)
+		strbuf_addf(err, "\n%s: %zu mistakes more", name, found->n - FINDINGS_SAME_MAX);
+}
+
+struct form *
+form_read(const char *data, size_t len, const char *name, struct strbuf *err)
+{
+	struct findings found = FINDINGS_INIT;
+	struct form *form = form_read_found(data, len, name, &found, err);
+
+	form_tell(&found, name, err);
+	findings_release(&found);
+	return form;
+}
+
+/* Whether the word is anywhere in it: most drafts need not be parsed for the question. */
+static bool
+text_has(const char *data, size_t len, const char *word)
+{
+	size_t n = strlen(word);
+	const char *end = data + len, *p = data;
+
+	while ((size_t)(end - p) >= n && (p = memchr(p, *word, (size_t)(end - p) - n + 1))) {
+		if (!memcmp(p, word, n))
+			return true;
+		p++;
+	}
+	return false;
+}
+
+bool
+form_is_one(const char *data, size_t len)
+{
+	struct strbuf ignored = STRBUF_INIT;
+	struct yaml_node *root = NULL;
+	bool is = len <= form_limits.bytes &&
+		  (text_has(data, len, "extends") || text_has(data, len, "sections")) &&
+		  yaml_source_read(data, len, "", &form_limits, &root, &ignored) == 0 && root &&
+		  root->kind == YAML_MAP &&
+		  (form_is_extension(root) ||
+			  (yaml_node_get(root, "sections") && yaml_node_get(root, "payloads")));
+
+	yaml_node_free(root);
+	strbuf_release(&ignored);
+	return is;
+}
+
+int
+form_check(
+	const char *data, size_t len, const char *name, struct findings *found, struct strbuf *err)
+{
+	form_free(form_read_found(data, len, name, found, err));
+	return err->len ? -1 : 0;
 }
 
 struct form *

@@ -14,12 +14,57 @@
 #include "model/mdm.h"
 #include "model/rules.h"
 
+int
+form_fail_at(struct form_reader *r, struct place place, const char *fmt, ...)
+{
+	struct strbuf sentence = STRBUF_INIT;
+	va_list ap;
+
+	va_start(ap, fmt);
+	strbuf_vaddf(&sentence, fmt, ap);
+	va_end(ap);
+	findings_add(r->found, rule_find("form-structure"), NULL, sentence.buf, NULL)->place =
+		place;
+	strbuf_release(&sentence);
+	return -1;
+}
+
+void
+form_fail_more(struct form_reader *r, const char *fmt, ...)
+{
+	struct finding *last = &r->found->v[r->found->n - 1];
+	struct strbuf sentence = STRBUF_INIT;
+	va_list ap;
+
+	strbuf_addstr(&sentence, last->sentence);
+	va_start(ap, fmt);
+	strbuf_vaddf(&sentence, fmt, ap);
+	va_end(ap);
+	free(last->sentence);
+	last->sentence = strbuf_detach(&sentence);
+}
+
+int
+form_check_repeated(struct form_reader *r, const struct yaml_node *value)
+{
+	const struct yaml_node *first = yaml_node_repeats(value);
+
+	if (!first)
+		return 0;
+	return form_fail(r, value->key,
+		"the key \"%s\" stands in line %d already. Remove one of them", value->key->text,
+		first->key->place.line);
+}
+
 /* With the key before it where there is one: an item of a list has none. */
 int
 form_check_kind(struct form_reader *r, const struct yaml_node *node, enum yaml_kind kind)
 {
 	static const char *const wanted[] = { "a text", "a list", "a mapping (KEY: VALUE)" };
 
+	if (node->slip && node->parent)
+		return form_fail_at(r, node->slip_at, "%s %s",
+			node->key ? node->key->text : "the value", node->slip);
 	if (node->kind == kind)
 		return 0;
 	if (node->key)
@@ -36,15 +81,15 @@ form_suggest(struct form_reader *r, const char *word, const char *const *known)
 	const char *nearest = text_nearest(word, known);
 
 	if (nearest) {
-		strbuf_addf(r->err, "; did you mean \"%s\"?", nearest);
+		form_fail_more(r, "; did you mean \"%s\"?", nearest);
 		return;
 	}
 	for (size_t i = 0; known[i]; i++)
-		strbuf_addf(r->err, "%s%s", i ? ", " : "; known are ", known[i]);
+		form_fail_more(r, "%s%s", i ? ", " : "; known are ", known[i]);
 }
 
 /* A misspelt key would silently leave its setting at the default, so it is an error here. */
-static int
+static void
 keys_unknown(struct form_reader *r, const struct yaml_node *key, const char *what,
 	const struct form_key *keys)
 {
@@ -55,7 +100,6 @@ keys_unknown(struct form_reader *r, const struct yaml_node *key, const char *wha
 	form_fail(r, key, "%s has no key \"%s\"", what, key->text);
 	form_suggest(r, key->text, (const char *const *)known.v);
 	strvec_release(&known);
-	return -1;
 }
 
 /* NULL for a key that the table lacks. */
@@ -68,25 +112,50 @@ keys_find(const struct form_key *keys, const char *name)
 	return NULL;
 }
 
-/* Unknown keys come first, so that a misspelt one is not told as a missing one. */
+/* Whether a key is unknown, which is told. */
+static bool
+keys_check(struct form_reader *r, const struct yaml_node *map, const char *what,
+	const struct form_key *keys)
+{
+	bool unknown = false;
+
+	for (size_t i = 0; i < map->n; i++) {
+		const struct yaml_node *value = map->v[i];
+
+		if (!keys_find(keys, value->key->text)) {
+			keys_unknown(r, value->key, what, keys);
+			unknown = true;
+		} else {
+			form_check_repeated(r, value);
+		}
+	}
+	return unknown;
+}
+
+/* Where a key is unknown, one that is missing may be that one misspelt, and is not told. */
 int
 form_read_map(struct form_reader *r, const struct yaml_node *map, const char *what,
 	const struct form_key *keys, void *base)
 {
+	size_t before = r->found->n;
+	bool unknown, shaky = false;
+
 	if (form_check_kind(r, map, YAML_MAP) < 0)
 		return -1;
-	for (size_t i = 0; i < map->n; i++)
-		if (!keys_find(keys, map->v[i]->key->text))
-			return keys_unknown(r, map->v[i]->key, what, keys);
+	unknown = keys_check(r, map, what, keys);
 	for (; keys->name; keys++) {
 		const struct yaml_node *value = yaml_node_get(map, keys->name);
+		bool good = value || !keys->required;
 
-		if (!value && keys->required)
-			return form_fail(r, map, "%s needs the key \"%s\"", what, keys->name);
-		if (value && keys->set(r, keys, base, value) < 0)
-			return -1;
+		if (keys->rests && shaky)
+			continue;
+		if (value)
+			good = keys->set(r, keys, base, value) == 0;
+		else if (!good && !unknown)
+			form_fail(r, map, "%s needs the key \"%s\"", what, keys->name);
+		shaky |= keys->basis && !good;
 	}
-	return 0;
+	return r->found->n > before ? -1 : 0;
 }
 
 /* Offsets come from offsetof, so the member is a char * and aligned as one. */
@@ -199,6 +268,8 @@ form_read_when(struct form_reader *r, const struct yaml_node *value, const struc
 	if (form_check_kind(r, value, YAML_TEXT) < 0)
 		return -1;
 	field = form_field(r->form, value->text);
+	if (r->fields_broken && (!field || !field->type))
+		return 0;
 	if (!field || field->index >= above)
 		return form_fail(
 			r, value, "when names \"%s\", which is no field above", value->text);

@@ -1,6 +1,8 @@
 /* Mappings of form files, read by tables of their keys. For form_file.c and the readers of its parts.
  *
- * Every function returns -1 with "FILE:LINE:COLUMN: sentence" in reader->err on failure. */
+ * A mistake does not keep the rest from being read: every function returns -1 where it has added findings
+ * (rule form-structure) to reader->found, and the form is none then, however much of it there is. What only
+ * follows from another mistake is not told. */
 #ifndef FORMAT_FORM_KEYS_H
 #define FORMAT_FORM_KEYS_H
 
@@ -8,17 +10,22 @@
 
 #include "base/strbuf.h"
 
+#include "model/finding.h"
 #include "model/form.h"
 
 #include "format/yaml/yaml.h"
 
 struct form_reader {
 	const char *name; /* of the file */
+	const char *data; /* of it */
 	struct form *form;
-	const char *platform;    /* key of the platform field */
-	struct section *section; /* whose fields are being read */
-	int number;              /* of the last documented field */
-	struct strbuf *err;
+	const struct yaml_node *platform; /* names the platform field; NULL: not read */
+	struct place platforms_at; /* of a list of platforms above that field; line 0: none */
+	struct section *section;   /* whose fields are being read */
+	int number;                /* of the last documented field */
+	struct findings *found;
+	/* Some could not be read, so that one whose name is not found may be among them. */
+	bool payloads_broken, fields_broken, presets_broken;
 };
 
 /* One key of a mapping. A table of them ends with a NULL name. */
@@ -32,9 +39,19 @@ struct form_key {
 	const char *word;  /* the word that sets the flag */
 	const char *other; /* the word that leaves it, NULL where there is none */
 	bool required;
+	bool basis; /* where it is missing or wrong, the keys that rest on it are passed over */
+	bool rests;
 };
 
-#define form_fail(r, node, ...) yaml_source_error((r)->err, (r)->name, (node)->place, __VA_ARGS__)
+/* Adds a finding; returns -1. */
+int form_fail_at(struct form_reader *r, struct place place, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+#define form_fail(r, node, ...) form_fail_at(r, (node)->place, __VA_ARGS__)
+/* Adds to the sentence of the last one. */
+void form_fail_more(struct form_reader *r, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
+/* A key that stands in its map already; returns -1, 0 for any other. */
+int form_check_repeated(struct form_reader *r, const struct yaml_node *value);
 
 /* Sets the keys in the order of the table, whatever their order in the file. what is for messages:
  * "a field". */
@@ -47,7 +64,7 @@ int form_read_boolean(struct form_reader *r, const struct yaml_node *value, bool
 /* A boolean field whose index is below above. */
 int form_read_when(struct form_reader *r, const struct yaml_node *value, const struct field **when,
 	size_t above);
-/* Appends to reader->err what an unknown word may have meant: the nearest, or all of them. */
+/* Adds to the last finding what an unknown word may have meant: the nearest, or all of them. */
 void form_suggest(struct form_reader *r, const char *word, const char *const *known);
 
 /* Reads a form that extends another: makes r->form (form_extend.c). */

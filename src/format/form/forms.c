@@ -6,6 +6,7 @@
 
 #include "base/fileio.h"
 #include "base/path.h"
+#include "base/strvec.h"
 #include "base/xalloc.h"
 
 #include "format/draft/draft_parts.h"
@@ -75,6 +76,24 @@ forms_default(const struct forms *forms)
 /* A name is one of small letters, digits and _ (or no draft's), so that it stays in the folder. */
 #define NAME_LETTERS "abcdefghijklmnopqrstuvwxyz0123456789_"
 
+/* Where a draft is what was asked for, its form's first mistake is told, and how to see the others. */
+static struct form *
+forms_read_file(const char *path, struct strbuf *err)
+{
+	struct strbuf mistakes = STRBUF_INIT;
+	struct form *form = form_file_read(path, &mistakes);
+	struct strvec lines = STRVEC_INIT;
+
+	strvec_split(&lines, mistakes.buf, '\n');
+	if (!form)
+		error_add(err, "%s", lines.v[0]);
+	if (lines.n > 1)
+		strbuf_addf(err, " (and %zu more: scepwiz check %s)", lines.n - 1, path);
+	strvec_release(&lines);
+	strbuf_release(&mistakes);
+	return form;
+}
+
 static const struct form *
 forms_read(struct forms *forms, const char *name, struct strbuf *err)
 {
@@ -91,7 +110,7 @@ forms_read(struct forms *forms, const char *name, struct strbuf *err)
 		strbuf_release(&file);
 		return forms_default(forms);
 	}
-	form = form_file_read(path, err);
+	form = forms_read_file(path, err);
 	if (form && strcmp(form->name, name) != 0) {
 		error_add(err, "%s holds the form %s; its name is wanted to be that of its file",
 			path, form->name);
@@ -205,7 +224,7 @@ forms_of_left(struct forms *forms, const char *form_path, struct strbuf *err)
 	for (size_t i = 0; i < forms->nleft; i++)
 		if (forms->left[i]->path && !strcmp(forms->left[i]->path, form_path))
 			return forms->left[i];
-	form = form_file_read(form_path, err);
+	form = forms_read_file(form_path, err);
 	if (form) {
 		ARRAY_GROW(forms->left, forms->nleft, forms->left_alloc);
 		forms->left[forms->nleft++] = form;

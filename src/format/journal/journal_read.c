@@ -166,6 +166,19 @@ read_unset(struct reading *r, const char *const *s)
 	return true;
 }
 
+/* Back to what the file has there, which is no answer. */
+static bool
+read_unread(struct reading *r, const char *const *s)
+{
+	struct journal_left *left = &r->content->left;
+	const struct field *field = form_field(r->form, s[1]);
+	const char *raw = field ? draft_unread(left->base.draft, field) : NULL;
+
+	if (raw)
+		draft_set_unread(left->draft, field, raw);
+	return true;
+}
+
 static bool
 read_environment(struct reading *r, const char *const *s)
 {
@@ -283,6 +296,7 @@ static const struct record_kind {
 	{ "base", 2, false, read_base },
 	{ "text", 5, true, read_text },
 	{ "unset", 2, true, read_unset },
+	{ "unread", 2, true, read_unread },
 	{ "environment", 3, true, read_environment },
 	{ "prompt", 2, true, read_prompt },
 	{ "note", 5, true, read_note },

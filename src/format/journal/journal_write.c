@@ -79,6 +79,8 @@ write_answer(struct strbuf *out, const struct draft *shadow, const struct draft 
 		strings[0] = "prompt";
 		break;
 	case ANSWER_HERE:
+		if (draft_unread(draft, field))
+			strings[0] = "unread";
 		if (!draft_is_answered(draft, field))
 			break;
 		write_edit(out, "text", field,

@@ -325,6 +325,10 @@ profile_tree(struct build *build, plist_t *profile)
 {
 	const struct draft_file *file = build->env->file;
 
+	if (file && file->foreign_unread)
+		return error_add(build->err,
+			"the draft was imported, and the profile that it keeps under \"foreign\" "
+			"cannot be read; without it other payloads would be lost");
 	return file && file->foreign.len ? template_profile(build, file, profile)
 					 : build_profile(build, profile);
 }

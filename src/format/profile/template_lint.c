@@ -306,7 +306,7 @@ template_lint(const struct draft_file *file, time_t now, struct findings *found)
 	struct opened_template t;
 	struct strbuf err = STRBUF_INIT;
 
-	if (!file->foreign.len)
+	if (!file->foreign.len || file->foreign_unread)
 		return;
 	if (template_open(&t, file, &err) < 0)
 		template_unusable(file, err.buf, found);
@@ -346,7 +346,7 @@ template_mend(struct draft_file *file, struct findings *done, struct strbuf *err
 	size_t before = done->n;
 	int result;
 
-	if (!file->foreign.len)
+	if (!file->foreign.len || file->foreign_unread)
 		return 0;
 	result = template_open(&t, file, err);
 	if (result == 0 && profile_mend(&t.doc, &env, done))

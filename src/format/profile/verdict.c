@@ -7,12 +7,29 @@
 
 #include "format/profile/template_lint.h"
 
+/* A note about a field holds until the field is answered. What is wrong with one that does not apply stops
+ * no export, as with any value. */
+static void
+verdict_notes(const struct draft_file *file, struct findings *found)
+{
+	for (size_t i = 0; i < file->notes.n; i++) {
+		const struct finding *note = &file->notes.v[i];
+
+		if (note->field && draft_changed(file->draft, note->field))
+			continue;
+		findings_copy(found, note);
+		if (note->field && !draft_applies(file->draft, note->field, NULL) &&
+			note->severity == SEVERITY_ERROR)
+			found->v[found->n - 1].severity = SEVERITY_WARNING;
+	}
+}
+
 void
 draft_verdict(const struct draft *draft, const struct draft_file *file, const struct lint_env *env,
 	struct findings *found)
 {
-	for (size_t i = 0; file && i < file->notes.n; i++)
-		findings_copy(found, &file->notes.v[i]);
+	if (file)
+		verdict_notes(file, found);
 	lint_draft(draft, env, found);
 	if (file)
 		template_lint(file, env ? env->now : 0, found);

@@ -119,16 +119,29 @@ reader_check_properties(struct reader *r)
 	return 0;
 }
 
-static int
-reader_check_text(struct reader *r)
+/* The first control character of the event's text: behind an escape, the bytes were checked. */
+static bool
+reader_text_control(const struct reader *r, unsigned *cp)
 {
 	const char *text = (const char *)r->event.data.scalar.value;
-	unsigned cp = 0;
 
-	if (strlen(text) == r->event.data.scalar.length && !yaml_text_control(text, &cp))
-		return 0;
-	return yaml_source_error(r->err, r->name, reader_place(r),
-		"the text holds the control character U+%04X, written as an escape; remove it", cp);
+	*cp = 0;
+	return strlen(text) != r->event.data.scalar.length || yaml_text_control(text, cp);
+}
+
+static void __attribute__((format(printf, 3, 4)))
+node_set_slip(struct yaml_node *node, struct place place, const char *fmt, ...)
+{
+	struct strbuf slip = STRBUF_INIT;
+	va_list ap;
+
+	if (node->slip)
+		return;
+	va_start(ap, fmt);
+	strbuf_vaddf(&slip, fmt, ap);
+	va_end(ap);
+	node->slip = strbuf_detach(&slip);
+	node->slip_at = place;
 }
 
 /* The leading blanks of the lines of a literal, and where its last line ends: libyaml's end lies behind
@@ -171,15 +184,26 @@ static const enum yaml_style scalar_styles[] = {
 	[YAML_FOLDED_SCALAR_STYLE] = YAML_FOLDED,
 };
 
+#define HOLDS_CONTROL "holds the control character U+%04X, written as an escape; remove it"
+
 static struct yaml_node *
-reader_text(struct reader *r, struct yaml_node *parent, struct yaml_node *key)
+reader_text(struct reader *r, struct yaml_node *parent, struct yaml_node *key, bool may_slip)
 {
 	enum yaml_style style = scalar_styles[r->event.data.scalar.style];
 	struct yaml_node *node;
+	unsigned cp;
 
-	if (reader_check_text(r) < 0)
-		return NULL;
-	node = yaml_node_text((const char *)r->event.data.scalar.value, style);
+	if (reader_text_control(r, &cp)) {
+		if (!may_slip) {
+			yaml_source_error(
+				r->err, r->name, reader_place(r), "the text " HOLDS_CONTROL, cp);
+			return NULL;
+		}
+		node = yaml_node_text("", style);
+		node_set_slip(node, reader_place(r), HOLDS_CONTROL, cp);
+	} else {
+		node = yaml_node_text((const char *)r->event.data.scalar.value, style);
+	}
 	node->parent = parent;
 	node->place = reader_place(r);
 	node->start = reader_byte(r, r->event.start_mark.index);
@@ -213,7 +237,7 @@ text_is_null(const struct yaml_node *node)
 static struct yaml_node *
 reader_value(struct reader *r, struct yaml_node *parent, struct yaml_node *key)
 {
-	struct yaml_node *node = reader_text(r, parent, key);
+	struct yaml_node *node = reader_text(r, parent, key, r->limits->lenient);
 
 	if (node && text_is_null(node))
 		*node->text = '\0';
@@ -248,10 +272,10 @@ reader_key(struct reader *r, struct yaml_node *map)
 			"a key is a word; put a value that begins with [ or { in double quotes");
 		return NULL;
 	}
-	key = reader_text(r, map, NULL);
+	key = reader_text(r, map, NULL, false);
 	if (!key)
 		return NULL;
-	same = yaml_node_get(map, key->text);
+	same = r->limits->lenient ? NULL : yaml_node_get(map, key->text);
 	if (key_is_asked(r, key))
 		yaml_source_error(r->err, r->name, key->place,
 			"a key is written without a question mark: KEY: VALUE");
@@ -268,6 +292,31 @@ reader_key(struct reader *r, struct yaml_node *map)
 	return NULL;
 }
 
+/* The event begins a list or mapping as a key in braces, as {{ name }} does: the entry is passed over. */
+static bool
+reader_passes_over(const struct reader *r, const struct yaml_node *map)
+{
+	return r->limits->lenient && map->style == YAML_FLOW && map->parent &&
+	       (r->event.type == YAML_MAPPING_START_EVENT ||
+		       r->event.type == YAML_SEQUENCE_START_EVENT);
+}
+
+static int
+reader_pass_over(struct reader *r, struct yaml_node *map, size_t depth)
+{
+	node_set_slip(map, map->place,
+		"begins with a brace, which YAML reads as a mapping. Put the value in double quotes");
+	for (int i = 0; i < 2; i++) {
+		struct yaml_node *node =
+			i && reader_next(r) < 0 ? NULL : reader_node(r, map, NULL, depth);
+
+		if (!node)
+			return -1;
+		yaml_node_free(node);
+	}
+	return 0;
+}
+
 /* Reads the entries of a list or map up to its end. */
 static int
 reader_entries(struct reader *r, struct yaml_node *node, size_t depth)
@@ -282,6 +331,11 @@ reader_entries(struct reader *r, struct yaml_node *node, size_t depth)
 			return -1;
 		if (r->event.type == last)
 			return 0;
+		if (node->kind == YAML_MAP && reader_passes_over(r, node)) {
+			if (reader_pass_over(r, node, depth) < 0)
+				return -1;
+			continue;
+		}
 		if (node->kind == YAML_MAP) {
 			key = reader_key(r, node);
 			if (!key)
@@ -370,6 +424,10 @@ reader_check_document(struct reader *r)
 	return 0;
 }
 
+#define SECOND_DOCUMENT                                                                         \
+	"a second document begins here; a file holds one, so remove it or the line --- before " \
+	"it"
+
 static int
 reader_document(struct reader *r, struct yaml_node **root)
 {
@@ -384,9 +442,10 @@ reader_document(struct reader *r, struct yaml_node **root)
 		return -1;
 	if (r->event.type == YAML_STREAM_END_EVENT)
 		return 0;
-	return yaml_source_error(r->err, r->name, reader_place(r),
-		"a second document begins here; a file holds one, so remove it or the line --- "
-		"before it");
+	if (!r->limits->lenient)
+		return yaml_source_error(r->err, r->name, reader_place(r), SECOND_DOCUMENT);
+	node_set_slip(*root, reader_place(r), SECOND_DOCUMENT);
+	return 0;
 }
 
 /* Turns ranges of the reader's copy into ranges of the caller's data. */

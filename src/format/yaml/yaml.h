@@ -1,12 +1,14 @@
 /* YAML as drafts and forms need it: a small tree of texts, lists and maps that remembers where in the
  * file each value stands, to the byte. The reader is strict: what a person did not mean to write (two
- * equal keys, an anchor, a tag, a control character behind an escape) is an error with its place.
+ * equal keys, an anchor, a tag, a control character behind an escape) is an error with its place. A lenient
+ * one leaves some of it to its caller.
  *
  * Sources: YAML 1.1 as libyaml reads it; only format/yaml/yaml.c uses libyaml. Its own names begin with
  * yaml_ too (yaml_free, yaml_strdup), so ours are yaml_node_, yaml_source_, yaml_write_, yaml_patch_. */
 #ifndef FORMAT_YAML_H
 #define FORMAT_YAML_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/strbuf.h"
@@ -47,12 +49,21 @@ struct yaml_node {
 	struct yaml_node *parent; /* NULL for the root */
 	struct yaml_node **v;     /* entries of a list or map */
 	size_t n, alloc;
+
+	/* Of a lenient reading: why this is no value, where; NULL: it is one. A text is "" then, a map lacks
+	 * the entry; on the root it is a second document, which was not read. */
+	char *slip;
+	struct place slip_at;
 };
 
 struct yaml_limits {
 	size_t bytes;
 	size_t depth; /* of lists and maps in each other */
 	size_t nodes;
+	/* A slip in one value does not keep the others from being read: equal keys all stay in their map, and
+	 * yaml_node.slip tells of a control character behind an escape, of a list or mapping as a key in
+	 * braces, and of a second document. What is no YAML is an error all the same. */
+	bool lenient;
 };
 
 /* Reads one document. *root is NULL where there is none (an empty file, comments only); the caller
@@ -65,8 +76,12 @@ int yaml_source_read(const char *data, size_t len, const char *name,
 int yaml_source_error(struct strbuf *err, const char *name, struct place place, const char *fmt,
 	...) __attribute__((format(printf, 4, 5)));
 
-/* The value of a key, NULL where the map has none. */
+/* The value of a key, the first of equal ones; NULL where the map has none. */
 const struct yaml_node *yaml_node_get(const struct yaml_node *map, const char *key);
+/* The value before it that has the same key; NULL: none, or it has no key. */
+const struct yaml_node *yaml_node_repeats(const struct yaml_node *value);
+/* Whether another value of its map has the same key. */
+bool yaml_node_is_repeated(const struct yaml_node *value);
 /* "a list", "a mapping", "a text" */
 const char *yaml_node_kind(const struct yaml_node *node);
 

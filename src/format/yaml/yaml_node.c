@@ -63,6 +63,7 @@ yaml_node_free(struct yaml_node *node)
 	yaml_node_free(node->key);
 	free(node->v);
 	wipe_free(node->text);
+	free(node->slip);
 	free(node);
 }
 
@@ -73,6 +74,26 @@ yaml_node_get(const struct yaml_node *map, const char *key)
 		if (!strcmp(map->v[i]->key->text, key))
 			return map->v[i];
 	return NULL;
+}
+
+const struct yaml_node *
+yaml_node_repeats(const struct yaml_node *value)
+{
+	const struct yaml_node *first =
+		value->key ? yaml_node_get(value->parent, value->key->text) : NULL;
+
+	return first == value ? NULL : first;
+}
+
+bool
+yaml_node_is_repeated(const struct yaml_node *value)
+{
+	const struct yaml_node *map = value->parent;
+	size_t count = 0;
+
+	for (size_t i = 0; i < map->n; i++)
+		count += !strcmp(map->v[i]->key->text, value->key->text);
+	return count > 1;
 }
 
 const char *

@@ -294,11 +294,23 @@ map_replace(struct strbuf *source, const struct yaml_node *old, const struct yam
 	strbuf_release(&lines);
 }
 
+/* Entry by entry where all of them are texts, and of a map the first key stays. */
+static bool
+entries_match(const struct yaml_node *old, const struct yaml_node *value)
+{
+	if (!node_is_block(old) || old->kind != value->kind || !value->n)
+		return false;
+	for (size_t i = 0; i < old->n; i++)
+		if (old->v[i]->kind != YAML_TEXT || yaml_node_repeats(old->v[i]))
+			return false;
+	return old->kind == YAML_LIST || yaml_node_get(value, old->v[0]->key->text);
+}
+
 void
 yaml_patch_replace(
 	struct strbuf *source, const struct yaml_node *old, const struct yaml_node *value)
 {
-	bool entries = node_is_block(old) && old->kind == value->kind && value->n;
+	bool entries = entries_match(old, value);
 
 	if (entries && old->kind == YAML_LIST)
 		list_replace(source, old, value);
@@ -379,19 +391,43 @@ remove_from_flow(struct strbuf *source, const struct yaml_node *entry)
 	strbuf_splice(source, start, end - start, NULL, 0);
 }
 
-void
-yaml_patch_remove(struct strbuf *source, const struct yaml_node *entry)
+static void
+remove_from_block(struct strbuf *source, const struct yaml_node *entry)
 {
 	size_t line, below;
 
-	if (entry->parent->style == YAML_FLOW) {
-		remove_from_flow(source, entry);
-		return;
-	}
 	line = line_begin(source, entry->key->start);
 	below = line_end(source, node_is_block(entry) ? entry->key->end : entry->end);
 	if (node_is_block(entry))
 		entries_cut(source, entry);
 	lines_cut(source, line, below < source->len ? below : source->len);
 	comments_outdent(source, line, entry->parent->indent);
+}
+
+void
+yaml_patch_remove(struct strbuf *source, const struct yaml_node *entry)
+{
+	if (entry->parent->style == YAML_FLOW)
+		remove_from_flow(source, entry);
+	else
+		remove_from_block(source, entry);
+}
+
+/* From the last one on, and each with what stands between it and the entry before. */
+void
+yaml_patch_remove_repeated(struct strbuf *source, const struct yaml_node *entry)
+{
+	const struct yaml_node *map = entry->parent;
+
+	for (size_t i = map->n; i-- > 0 && map->v[i] != entry;) {
+		const struct yaml_node *again = map->v[i];
+
+		if (strcmp(again->key->text, entry->key->text) != 0)
+			continue;
+		if (map->style == YAML_FLOW)
+			strbuf_splice(source, map->v[i - 1]->end, again->end - map->v[i - 1]->end,
+				NULL, 0);
+		else
+			remove_from_block(source, again);
+	}
 }

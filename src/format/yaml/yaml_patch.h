@@ -22,4 +22,8 @@ void yaml_patch_insert(struct strbuf *source, const struct yaml_node *map,
 /* Removes an entry of a map with its lines; lines that are comments stay. */
 void yaml_patch_remove(struct strbuf *source, const struct yaml_node *entry);
 
+/* Removes the further entries of the map that have this one's key, as a lenient reading finds them. The tree
+ * is not stale for the entry, which may be replaced or removed afterwards. */
+void yaml_patch_remove_repeated(struct strbuf *source, const struct yaml_node *entry);
+
 #endif

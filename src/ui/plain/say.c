@@ -79,7 +79,8 @@ options_list(const struct plain *p, const struct field *field, struct strbuf *ou
 			now ? " (now)" : "");
 	}
 	if (!picked && p->shown.len)
-		strbuf_addf(out, ". Now: %s, which is none of them", p->shown.buf);
+		strbuf_addf(out, ". Now: %s%s", p->shown.buf,
+			wizard_is_unread(p->wizard, field) ? "" : ", which is none of them");
 }
 
 /* "Now: 3. " */

@@ -23,6 +23,7 @@ void
 answer_take(struct answer_copy *copy, const struct draft *draft, const struct field *field)
 {
 	copy->answered = draft_is_answered(draft, field);
+	copy->unread = draft_unread(draft, field) != NULL;
 	copy->source = draft_source(draft, field);
 	strbuf_set(&copy->text, draft_text(draft, field));
 	strbuf_set(&copy->source_name, draft_source_name(draft, field));
@@ -32,6 +33,7 @@ void
 answer_copy(struct answer_copy *to, const struct answer_copy *from)
 {
 	to->answered = from->answered;
+	to->unread = from->unread;
 	to->source = from->source;
 	strbuf_set(&to->text, from->text.buf);
 	strbuf_set(&to->source_name, from->source_name.buf);
@@ -40,7 +42,9 @@ answer_copy(struct answer_copy *to, const struct answer_copy *from)
 void
 answer_put(const struct answer_copy *copy, struct draft *draft, const struct field *field)
 {
-	if (!copy->answered)
+	if (copy->unread)
+		draft_restore(draft, field);
+	else if (!copy->answered)
 		draft_unset(draft, field);
 	else if (copy->source != ANSWER_HERE)
 		draft_set_source(draft, field, copy->source, copy->source_name.buf);
@@ -53,6 +57,7 @@ bool
 answer_same(const struct answer_copy *copy, const struct draft *draft, const struct field *field)
 {
 	return copy->source == draft_source(draft, field) &&
+	       copy->unread == (draft_unread(draft, field) != NULL) &&
 	       !strcmp(copy->text.buf, draft_text(draft, field)) &&
 	       !strcmp(copy->source_name.buf, draft_source_name(draft, field));
 }
@@ -89,12 +94,13 @@ wizard_may_edit(const struct wizard *w)
 	       w->items[w->focus].applies;
 }
 
-/* Whether the value is text that can be edited as it stands: not what is kept elsewhere, and not a
- * file that was taken in, of which only a summary is shown. */
+/* Whether the value is text that can be edited as it stands: not what is kept elsewhere, not what could not
+ * be read, and not a file that was taken in, of which only a summary is shown. */
 static bool
 field_is_open(const struct wizard *w, const struct field *field)
 {
-	if (!field_is_typed(field) || draft_source(w->draft, field) != ANSWER_HERE)
+	if (!field_is_typed(field) || draft_source(w->draft, field) != ANSWER_HERE ||
+		draft_unread(w->draft, field))
 		return false;
 	return field_widget(field) != WIDGET_FILE || !strchr(draft_text(w->draft, field), '\n');
 }
@@ -121,7 +127,8 @@ wizard_enter_field(struct wizard *w)
 static bool
 is_told_at_once(const struct wizard *w, const struct field *field)
 {
-	if (!field_is_typed(field) && !draft_is_empty(w->draft, field))
+	if ((!field_is_typed(field) && !draft_is_empty(w->draft, field)) ||
+		draft_unread(w->draft, field))
 		return true;
 	return w->fields[field->index].checked && wizard_trouble(w, field);
 }
@@ -151,7 +158,7 @@ wizard_text_changed(struct wizard *w)
 	const char *text = w->edit.text.buf;
 
 	/* typed back to what it was: nobody has answered then */
-	if (!strcmp(text, w->start.text.buf) && w->start.source == ANSWER_HERE)
+	if (!strcmp(text, w->start.text.buf) && w->start.source == ANSWER_HERE && !w->start.unread)
 		answer_put(&w->start, w->draft, field);
 	else
 		draft_set(w->draft, field, text);
@@ -198,10 +205,11 @@ wizard_commit(struct wizard *w)
 
 	if (!field)
 		return;
-	if (w->touched && draft_source(w->draft, field) == ANSWER_HERE) {
+	if (w->touched && draft_source(w->draft, field) == ANSWER_HERE &&
+		!draft_unread(w->draft, field)) {
 		commit_text(w, field);
 		if (!strcmp(draft_text(w->draft, field), w->start.text.buf) &&
-			w->start.source == ANSWER_HERE)
+			w->start.source == ANSWER_HERE && !w->start.unread)
 			answer_put(&w->start, w->draft, field);
 		edit_follow(w, field);
 	}
@@ -209,6 +217,17 @@ wizard_commit(struct wizard *w)
 	w->fields[field->index].checked |= !draft_is_empty(w->draft, field);
 	if (w->touched)
 		wizard_recheck(w);
+}
+
+/* The text in place of what could not be read; undoing it brings that back. */
+static void
+edit_begin(struct wizard *w)
+{
+	const struct field *field = wizard_field(w);
+
+	w->editing = field_is_open(w, field);
+	if (w->editing)
+		lineedit_replace_all(&w->edit, draft_text(w->draft, field));
 }
 
 /* Options and what shows as a summary have no text in the editor to replace. */
@@ -219,8 +238,12 @@ wizard_set_value(struct wizard *w, const char *text)
 		lineedit_replace_all(&w->edit, text);
 		wizard_text_changed(w);
 	} else {
+		bool unread = draft_unread(w->draft, wizard_field(w)) != NULL;
+
 		draft_set(w->draft, wizard_field(w), text);
 		wizard_value_changed(w);
+		if (unread)
+			edit_begin(w);
 	}
 }
 

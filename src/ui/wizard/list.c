@@ -88,6 +88,12 @@ wizard_recheck(struct wizard *w)
 	wizard_list_items(w);
 }
 
+bool
+wizard_is_unread(const struct wizard *w, const struct field *field)
+{
+	return draft_unread(w->draft, field) != NULL;
+}
+
 const struct finding *
 wizard_trouble(const struct wizard *w, const struct field *field)
 {

@@ -21,7 +21,9 @@ whole_value(const struct wizard *w, const struct draft *draft, const struct fiel
 	struct strbuf text = STRBUF_INIT;
 	const char *value = draft_text(draft, field);
 
-	if (draft_source(draft, field) == ANSWER_ENVIRONMENT)
+	if (draft_unread(draft, field))
+		strbuf_addstr(&text, "what cannot be read");
+	else if (draft_source(draft, field) == ANSWER_ENVIRONMENT)
 		strbuf_addf(&text, "from the variable %s", draft_source_name(draft, field));
 	else if (draft_source(draft, field) == ANSWER_PROMPT)
 		strbuf_addstr(&text, "asked for at the export");
@@ -75,7 +77,8 @@ is_note_alone(const struct merge *m, const struct field *field)
 {
 	const struct draft *a = m->mine, *b = m->theirs.draft;
 
-	return !strcmp(draft_text(a, field), draft_text(b, field)) &&
+	return !draft_unread(a, field) == !draft_unread(b, field) &&
+	       !strcmp(draft_text(a, field), draft_text(b, field)) &&
 	       draft_source(a, field) == draft_source(b, field) &&
 	       !strcmp(draft_source_name(a, field), draft_source_name(b, field));
 }

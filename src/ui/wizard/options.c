@@ -38,6 +38,8 @@ option_chosen(const struct wizard *w, const struct field *field)
 	size_t n, i;
 	const struct choice *options = field_options(field, &n);
 
+	if (draft_unread(w->draft, field))
+		return n;
 	if (field_accept(field, text, field_folder(w), &kept, &err) == 0)
 		text = kept.buf;
 	for (i = 0; i < n; i++)
@@ -53,7 +55,7 @@ static void
 checks_items(const struct wizard *w, const struct field *field, struct strvec *items)
 {
 	struct strbuf kept = STRBUF_INIT, err = STRBUF_INIT;
-	const char *text = draft_text(w->draft, field);
+	const char *text = draft_unread(w->draft, field) ? "" : draft_text(w->draft, field);
 
 	if (field_accept(field, text, field_folder(w), &kept, &err) == 0)
 		text = kept.buf;
@@ -80,6 +82,17 @@ option_show_stray(const char *text, struct strbuf *out)
 	text_show(out, text, strlen(text));
 }
 
+static void
+option_show_unread(const struct wizard *w, const struct field *field, struct strbuf *out)
+{
+	struct strbuf text = STRBUF_INIT;
+
+	wizard_show_value(w, field, &text);
+	if (draft_unread(w->draft, field))
+		option_show_stray(text.buf, out);
+	strbuf_release(&text);
+}
+
 void
 options_show(const struct wizard *w, const struct field *field, struct strbuf *out, size_t *cursor)
 {
@@ -92,8 +105,9 @@ options_show(const struct wizard *w, const struct field *field, struct strbuf *o
 			*cursor = out->len + (i ? 3 : 1);
 		option_show(&options[i], i, "()", i == chosen ? 'x' : ' ', out);
 	}
-	if (chosen == n && !draft_is_empty(w->draft, field))
+	if (chosen == n && !draft_is_empty(w->draft, field) && !draft_unread(w->draft, field))
 		option_show_stray(draft_text(w->draft, field), out);
+	option_show_unread(w, field, out);
 }
 
 void
@@ -114,6 +128,7 @@ checks_show(const struct wizard *w, const struct field *field, struct strbuf *ou
 	for (size_t i = 0; i < items.n; i++)
 		if (!field_choice(field, items.v[i]))
 			option_show_stray(items.v[i], out);
+	option_show_unread(w, field, out);
 	strvec_release(&items);
 }
 

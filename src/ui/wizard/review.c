@@ -8,6 +8,8 @@
 
 #include "format/profile/profile_template.h"
 
+#include "cmd/value.h"
+
 #include "ui/wizard/state.h"
 
 /* Where the value of a secret stands, or how long it is; never the value. */
@@ -30,7 +32,9 @@ wizard_show_value(const struct wizard *w, const struct field *field, struct strb
 {
 	struct strbuf text = STRBUF_INIT;
 
-	if (field_is_secret(field) || draft_source(w->draft, field) != ANSWER_HERE)
+	if (draft_unread(w->draft, field))
+		value_instead(w->draft, field, &text);
+	else if (field_is_secret(field) || draft_source(w->draft, field) != ANSWER_HERE)
 		show_secret(w, field, &text);
 	else
 		field_show(field, draft_text(w->draft, field), w->around.folder, &text);
@@ -144,7 +148,8 @@ review_details(struct wizard *w, const struct field *field)
 {
 	struct strvec lines = STRVEC_INIT;
 
-	if (field->type->details && !draft_is_empty(w->draft, field))
+	if (field->type->details && !draft_is_empty(w->draft, field) &&
+		!draft_unread(w->draft, field))
 		field->type->details(field, draft_text(w->draft, field), w->around.folder, &lines);
 	for (size_t i = 0; i < lines.n; i++)
 		page_add(&w->review, ROW_TEXT, lines.v[i], "")->field = field;
@@ -195,7 +200,7 @@ review_kept(struct wizard *w)
 	const struct strvec *const lists[] = { &kept.payloads, &kept.keys };
 	struct strbuf title = STRBUF_INIT;
 
-	if (!w->file->foreign.len)
+	if (!w->file->foreign.len || w->file->foreign_unread)
 		return;
 	kept_read(&kept, w->file);
 	strbuf_addstr(&title, "Kept from the original: ");
@@ -219,7 +224,9 @@ review_change(struct wizard *w, const struct field *field)
 	struct strbuf was = STRBUF_INIT;
 	struct page_row *row;
 
-	if (opened->source != ANSWER_HERE)
+	if (opened->unread)
+		strbuf_addstr(&was, "could not be read");
+	else if (opened->source != ANSWER_HERE)
 		strbuf_addstr(&was, "was kept elsewhere");
 	else if (!opened->text.len)
 		strbuf_addstr(&was, "was empty");

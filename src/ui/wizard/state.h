@@ -43,6 +43,7 @@
 /* An answer taken out of the draft, to compare it and to put it back. */
 struct answer_copy {
 	bool answered;
+	bool unread; /* what the file has is no answer: to put it back is to restore */
 	enum answer_source source;
 	struct strbuf text, source_name;
 };

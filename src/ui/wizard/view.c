@@ -113,7 +113,9 @@ row_value(const struct wizard *w, const struct item *item, struct view_row *row)
 	const struct field *field = item->field;
 	struct strbuf out = STRBUF_INIT, why = STRBUF_INIT;
 
-	if (field_is_secret(field))
+	if (draft_unread(w->draft, field) && field_is_typed(field))
+		wizard_show_value(w, field, &out);
+	else if (field_is_secret(field))
 		value_secret(w, field, &out);
 	else if (field_widget(field) == WIDGET_OPTIONS)
 		options_show(w, field, &out, &row->cursor);

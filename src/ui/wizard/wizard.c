@@ -187,6 +187,24 @@ fields_begin(struct wizard *w)
 	wizard_judge_filled(w);
 }
 
+/* What the reader could not take for an answer comes first: nobody has seen it in the wizard before. What is
+ * about no field is said, and the review lists it. */
+static void
+begin_where_unread(struct wizard *w)
+{
+	for (size_t i = 0; i < w->nitems; i++)
+		if (w->items[i].field && draft_unread(w->draft, w->items[i].field)) {
+			w->focus = i;
+			return;
+		}
+	for (size_t i = 0; i < w->found.n; i++)
+		if (!w->found.v[i].field && !strcmp(w->found.v[i].rule->id, "draft-structure")) {
+			wizard_say(w, finding_mark(&w->found.v[i]), "Line %d of the file: %s.",
+				w->found.v[i].place.line, w->found.v[i].sentence);
+			return;
+		}
+}
+
 /* Every buffer has to be initialised by name, for an empty strbuf is not all zeros. */
 struct wizard *
 wizard_new(struct draft_file *file, bool review)
@@ -215,6 +233,7 @@ wizard_new(struct draft_file *file, bool review)
 	lineedit_init(&w->prompt_mask);
 	fields_begin(w);
 	wizard_recheck(w);
+	begin_where_unread(w);
 	wizard_enter_field(w);
 	if (review)
 		wizard_open_review(w);

@@ -166,6 +166,8 @@ enum widget field_widget(const struct field *field);
 const struct choice *field_options(const struct field *field, size_t *n);
 /* "set, 24 characters", "yes", "12:34:..."; filtered. */
 void wizard_show_value(const struct wizard *wizard, const struct field *field, struct strbuf *out);
+/* Whether what the file has for the field is no answer, and nobody has given one. */
+bool wizard_is_unread(const struct wizard *wizard, const struct field *field);
 /* What is wrong with any field, as far as it is told now, into out, which is empty; not filtered.
  * Returns its mark. */
 char wizard_field_message(

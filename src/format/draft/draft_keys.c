@@ -1,0 +1,173 @@
+/* The keys of every draft that are no fields: which form it is of, a reviewer's words, and the template of an
+ * imported one. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/xalloc.h"
+
+#include "format/draft/draft_reader.h"
+
+/* Of one profile; no more nodes are read of one. */
+#define PAYLOADS_MAX 100000
+
+static int
+form_key_read(struct draft_reader *r, const struct yaml_node *node)
+{
+	if (node->kind == YAML_TEXT && form_answers_to(r->form, node->text))
+		return 0;
+	if (node->kind == YAML_TEXT)
+		return draft_fail(r, node,
+			"the draft is one of another form; \"form: %s\" is wanted here, or --form "
+			"with that form's file",
+			r->form->name);
+	note_slip(r, NULL, node->place, "form is %s here, and takes one word. Write form: %s",
+		yaml_node_kind(node), r->form->name);
+	return 0;
+}
+
+static int
+foreign_key_read(struct draft_reader *r, const struct yaml_node *node)
+{
+	if (node->kind != YAML_TEXT || node->slip) {
+		r->file->foreign_unread = true;
+		note_slip(r, NULL, node->place,
+			"foreign holds the XML of the imported profile, and %s. Put it back as it was, "
+			"or import the profile again",
+			node->slip ? "it has a control character in it" : "this is none");
+		return 0;
+	}
+	strbuf_set(&r->file->foreign, node->text);
+	r->file->foreign_at = node->place;
+	r->file->foreign_at.column = 0;
+	if (node->style == YAML_LITERAL)
+		r->file->foreign_at = (struct place){ node->place.line + 1, (int)node->indent + 1 };
+	return 0;
+}
+
+/* One entry; false after a note. */
+static bool
+foreign_payload_read(struct draft_reader *r, const struct yaml_node *item, int *numbers)
+{
+	const struct form *form = r->form;
+	size_t p = 0;
+	char *end = NULL;
+	long number = item->kind == YAML_TEXT ? strtol(item->text, &end, 10) : 0;
+
+	while (p < form->npayloads && strcmp(form->payloads[p]->key, item->key->text) != 0)
+		p++;
+	if (p == form->npayloads) {
+		note_slip(r, NULL, item->key->place,
+			"the form %s has no payload \"%s\". Put foreign_payloads back as it was, or "
+			"import the profile again",
+			form->name, item->key->text);
+		return false;
+	}
+	if (number < 1 || number > PAYLOADS_MAX || *end) {
+		note_slip(r, NULL, item->place,
+			"%s takes the number of a payload, from 1 to %d. Put foreign_payloads back as "
+			"it was, or import the profile again",
+			item->key->text, PAYLOADS_MAX);
+		return false;
+	}
+	numbers[p] = (int)number;
+	return true;
+}
+
+/* {scep: 2, root: 1} */
+static int
+foreign_payloads_read(struct draft_reader *r, const struct yaml_node *node)
+{
+	const struct form *form = r->form;
+	int *numbers = xcalloc(form->npayloads + 1, sizeof *numbers);
+	bool good = node->kind == YAML_MAP && !node->slip;
+
+	if (!good)
+		note_slip(r, NULL, node->place,
+			"foreign_payloads is %s here. Write which payload of the imported profile is "
+			"which, as {%s: 1}",
+			yaml_node_kind(node), form->npayloads ? form->payloads[0]->key : "scep");
+	for (size_t i = 0; good && i < node->n; i++)
+		good = foreign_payload_read(r, node->v[i], numbers);
+	if (good) {
+		r->file->foreign_payloads = numbers;
+	} else {
+		r->file->foreign_unread = true;
+		free(numbers);
+	}
+	return 0;
+}
+
+static void
+note_read(struct draft_reader *r, const struct yaml_node *note)
+{
+	const struct field *field = form_field(r->form, note->key->text);
+
+	if (!field)
+		note_unknown_key(r, note->key, DRAFT_NOTES);
+	else if (yaml_node_repeats(note))
+		note_repeated(r, note, "Put both comments under one");
+	else if (note->slip)
+		note_slip(r, NULL, note->slip_at, "the review of %s %s", field->key, note->slip);
+	else if (note->kind != YAML_TEXT)
+		note_slip(r, NULL, note->place,
+			"the review of %s is %s here, and takes one text. Write %s: TEXT",
+			field->key, yaml_node_kind(note), field->key);
+	else
+		draft_set_note(r->file->draft, field, note->text);
+}
+
+static int
+notes_key_read(struct draft_reader *r, const struct yaml_node *node)
+{
+	if (node->slip || node->kind == YAML_LIST || (node->kind == YAML_TEXT && *node->text))
+		note_slip(r, NULL, node->place,
+			DRAFT_NOTES
+			" is %s here, and holds a line KEY: TEXT for each field, indented "
+			"below it. Write the text behind the key of its field",
+			yaml_node_kind(node));
+	for (size_t i = 0; node->kind == YAML_MAP && i < node->n; i++)
+		note_read(r, node->v[i]);
+	return 0;
+}
+
+/* What is wrong there is noted, and never an error. */
+static int
+accepted_key_read(struct draft_reader *r, const struct yaml_node *node)
+{
+	draft_accepted_read(r->file, node);
+	return 0;
+}
+
+/* Keys of every draft that are no fields. */
+static const struct {
+	const char *name;
+	int (*read)(struct draft_reader *r, const struct yaml_node *node);
+} draft_keys[] = {
+	{ "form", form_key_read },
+	{ DRAFT_FOREIGN_PAYLOADS, foreign_payloads_read },
+	{ DRAFT_FOREIGN, foreign_key_read },
+	{ DRAFT_NOTES, notes_key_read },
+	{ DRAFT_ACCEPTED, accepted_key_read },
+};
+
+bool
+draft_key_is_reserved(const char *key)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(draft_keys); i++)
+		if (!strcmp(draft_keys[i].name, key))
+			return true;
+	return false;
+}
+
+int
+reserved_key_read(struct draft_reader *r, const struct yaml_node *node)
+{
+	if (yaml_node_repeats(node)) {
+		note_repeated(r, node, "Remove one of them");
+		return 0;
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(draft_keys); i++)
+		if (!strcmp(draft_keys[i].name, node->key->text))
+			return draft_keys[i].read(r, node);
+	return 0;
+}
