@@ -50,7 +50,7 @@ certificate_parse_file(const char *path, const struct strbuf *data, size_t numbe
 	struct certificate *cert, struct problem *problem)
 {
 	struct strbuf where = STRBUF_INIT;
-	int result = certificate_parse_number(data->buf, data->len, number, cert, problem);
+	int result = certificate_take(data->buf, data->len, number, cert, problem);
 
 	if (result < 0) {
 		strbuf_addf(&where, "%s: ", path);

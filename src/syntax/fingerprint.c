@@ -11,17 +11,19 @@
 #include "base/xalloc.h"
 
 #include "syntax/base64.h"
+#include "syntax/fingerprint_text.h"
+#include "syntax/x509.h"
 
 /* Enough of a hash to tell two apart at a glance; no hash has fewer. */
 #define PROGRESS_BYTES 8
+/* Bytes of the words before a fingerprint. */
+#define LABEL_MAX 200
+/* Letters of a line of Base64 that was broken; shorter ones are words. */
+#define PIECE_LEAST 8
 
 #define WANTED "SHA-1 has 20 (40 hex digits), SHA-256 has 32 (64 hex digits)"
 
-static const struct hash {
-	size_t len;
-	const char *name;
-	const char *label; /* as openssl and others write it, without - and in small letters */
-} hashes[] = {
+static const struct hash hashes[] = {
 	{ 16, "MD5", "md5" },
 	{ 20, "SHA-1", "sha1" },
 	{ 28, "SHA-224", "sha224" },
@@ -30,7 +32,7 @@ static const struct hash {
 	{ 64, "SHA-512", "sha512" },
 };
 
-static const struct hash *
+const struct hash *
 hash_find(size_t len)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(hashes); i++)
@@ -91,6 +93,37 @@ label_hash(const char *text, size_t *pos)
 	return NULL;
 }
 
+static bool
+is_base64_alone(const char *text)
+{
+	return !text[strspn(
+		text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/= \t\r\n")];
+}
+
+/* Moves reading->start behind any other words that say that a fingerprint follows: "Cert Hash(sha1): ". */
+static void
+label_skip_words(struct reading *reading)
+{
+	const char *text = reading->text;
+	size_t start = reading->start;
+
+	for (size_t pos = start; text[pos] && pos < start + LABEL_MAX; pos++) {
+		struct label label;
+
+		if (!strchr(":=\t", text[pos]) ||
+			(text[pos + 1 +
+				 strspn(text + pos + 1, "0123456789ABCDEFabcdef:- \t\r\n")] &&
+				!is_base64_alone(text + pos + 1)))
+			continue;
+		label = label_read(text + start, pos - start);
+		if (label.meaning != LABEL_HASH && label.meaning != LABEL_FINGERPRINT)
+			continue;
+		reading->label = label.hash;
+		reading->start = skip_blanks(text, pos + 1);
+		return;
+	}
+}
+
 /* Moves reading->start behind "SHA1 Fingerprint=", "SHA-256:", "Thumbprint:" or "0x". */
 static void
 label_skip(struct reading *reading)
@@ -111,6 +144,8 @@ label_skip(struct reading *reading)
 	if (found && (text[pos] == '=' || text[pos] == ':')) {
 		reading->label = hash;
 		reading->start = skip_blanks(text, pos + 1);
+	} else {
+		label_skip_words(reading);
 	}
 	/* only before hex: the Base64 of a hash may begin so, too */
 	text += reading->start;
@@ -127,6 +162,11 @@ reading_init(struct reading *reading, const char *text)
 	label_skip(reading);
 	while (reading->end > reading->start && text_is_blank(text + reading->end - 1))
 		reading->end--;
+	if (reading->end > reading->start + 1 && strchr("\"'`", text[reading->start]) &&
+		text[reading->end - 1] == text[reading->start]) {
+		reading->start++;
+		reading->end--;
+	}
 	for (size_t i = reading->start; i < reading->end; i++) {
 		char c = text[i];
 
@@ -286,13 +326,34 @@ bytes_are_der(const struct strbuf *bytes)
 	return bytes->len > FINGERPRINT_MAX && byte[0] == 0x30 && byte[1] > 0x80 && byte[1] <= 0x84;
 }
 
+/* One that can be read has its hash for a mend. */
 static int
-is_certificate(struct problem *problem, const char *what)
+is_certificate(const char *text, struct problem *problem, const char *what)
 {
-	return problem_set(problem, "fingerprint-is-certificate", 0,
-		"this is %s, not its fingerprint; the fingerprint is the certificate's SHA-256 or "
-		"SHA-1 hash",
-		what);
+	struct certificates list = { .any_shape = true };
+	struct problem ignored = PROBLEM_INIT;
+	struct strbuf names = STRBUF_INIT;
+	bool read = certificates_parse(text, strlen(text), &list, &ignored) == 0;
+
+	if (read && list.n == 1) {
+		problem_set(problem, "fingerprint-is-certificate", 0,
+			"this is the certificate of %s, not its fingerprint. Its SHA-256 is wanted",
+			list.v[0].common_name.buf);
+		base64_encode(list.v[0].sha256, sizeof list.v[0].sha256, &problem->mend);
+	} else if (read) {
+		certificates_name(&list, &names);
+		problem_set(problem, "fingerprint-is-certificate", 0,
+			"these are %s. Give one of them, or its SHA-256 fingerprint", names.buf);
+	} else {
+		problem_set(problem, "fingerprint-is-certificate", 0,
+			"this is %s, not its fingerprint; the fingerprint is the certificate's "
+			"SHA-256 or SHA-1 hash",
+			what);
+	}
+	certificates_release(&list);
+	problem_release(&ignored);
+	strbuf_release(&names);
+	return -1;
 }
 
 static int
@@ -366,6 +427,26 @@ base64_bad(const struct reading *reading, size_t bad, struct problem *problem)
 	return -1;
 }
 
+/* Words with blanks between them may have as many letters as the Base64 of a hash has. */
+static bool
+base64_is_plausible(const char *text, size_t len)
+{
+	size_t piece = 0, shortest = len, signs = 0, pieces = 0;
+
+	for (size_t i = 0; i < len; i++) {
+		if (strchr(" \t\r\n", text[i])) {
+			if (piece && piece < shortest)
+				shortest = piece;
+			pieces += piece > 0;
+			piece = 0;
+		} else {
+			piece++;
+			signs += !isalpha((unsigned char)text[i]);
+		}
+	}
+	return !pieces || (shortest >= PIECE_LEAST && signs);
+}
+
 static int
 base64_read(const struct reading *reading, struct strbuf *bytes, struct problem *problem)
 {
@@ -376,8 +457,12 @@ base64_read(const struct reading *reading, struct strbuf *bytes, struct problem 
 
 	if (base64_decode(start, len, bytes, &bad) < 0)
 		return base64_bad(reading, reading->start + bad, problem);
+	if (!base64_is_plausible(start, len))
+		return problem_set(problem, "fingerprint-syntax", reading->start,
+			"neither hex digits nor Base64: these are words. Paste what a program "
+			"prints as the SHA-256 fingerprint");
 	if (bytes_are_der(bytes))
-		result = is_certificate(problem, "a certificate or a key in Base64");
+		result = is_certificate(start, problem, "a certificate or a key in Base64");
 	else if (bytes_are_hex(bytes, &meant))
 		result = base64_of_hex(&meant, problem);
 	else
@@ -386,22 +471,61 @@ base64_read(const struct reading *reading, struct strbuf *bytes, struct problem 
 	return result;
 }
 
+/* The length of a mark that nobody sees; 0 for any other character. */
+static size_t
+invisible_at(const char *text, uint32_t *cp)
+{
+	size_t len = utf8_decode(text, strlen(text), cp);
+
+	return *cp == 0x200e || *cp == 0x200f || *cp == 0x200b || *cp == 0xfeff ? len : 0;
+}
+
 /* Windows' certificate window copies an invisible mark before a thumbprint. */
 static int
 invisible_mark(const struct reading *reading, struct problem *problem)
 {
-	const char *text = reading->text + reading->start;
-	uint32_t cp;
-	size_t len = utf8_decode(text, strlen(text), &cp);
+	const char *text = reading->text;
+	size_t first = SIZE_MAX, len;
+	uint32_t cp, found = 0;
 
-	if (cp != 0x200e && cp != 0x200f && cp != 0x200b && cp != 0xfeff)
+	for (size_t i = reading->start; text[i]; i += len ? len : 1) {
+		len = (unsigned char)text[i] < 0x80 ? 0 : invisible_at(text + i, &cp);
+		if (len && first == SIZE_MAX) {
+			first = i;
+			found = cp;
+		}
+	}
+	if (first == SIZE_MAX)
 		return 0;
-	problem_set(problem, "fingerprint-syntax", reading->start,
-		"an invisible character (U+%04X) stands before the fingerprint; "
+	problem_set(problem, "fingerprint-syntax", first,
+		"an invisible character (U+%04X) stands %s the fingerprint; "
 		"some programs add it when copying",
-		(unsigned)cp);
-	strbuf_addstr(&problem->mend, text + len);
+		(unsigned)found, first == reading->start ? "before" : "in");
+	for (size_t i = reading->start; text[i];) {
+		len = (unsigned char)text[i] < 0x80 ? 0 : invisible_at(text + i, &cp);
+		if (!len)
+			strbuf_addch(&problem->mend, text[i]);
+		i += len ? len : 1;
+	}
 	return -1;
+}
+
+/* The content of the one <data> of a property list, without its tags; NULL where there is none. The caller frees.
+ * What stands before it may be the key. */
+static char *
+data_content(const char *text)
+{
+	static const char open[] = "<data>", close[] = "</data>";
+	const char *from = strstr(text, open), *to = from ? strstr(from, close) : NULL;
+	struct label label;
+
+	if (!to || strstr(to, open))
+		return NULL;
+	label = label_read(text, (size_t)(from - text));
+	if (label.meaning == LABEL_OTHER || label.meaning == LABEL_UNKNOWN)
+		return NULL;
+	from += strlen(open);
+	return xstrndup(from, (size_t)(to - from));
 }
 
 static int
@@ -410,12 +534,6 @@ reading_parse(const struct reading *reading, struct strbuf *bytes, struct proble
 	if (reading->start >= reading->end)
 		return problem_set(problem, "fingerprint-syntax", 0,
 			"there is no fingerprint; hex digits or Base64 are wanted");
-	if (strstr(reading->text, "-----BEGIN "))
-		return is_certificate(problem, strstr(reading->text, "KEY-----")
-						       ? "a key in PEM"
-						       : "a certificate in PEM");
-	if (invisible_mark(reading, problem) < 0)
-		return -1;
 	if (!reading_is_hex(reading))
 		return base64_read(reading, bytes, problem);
 	if (hex_check(reading, problem) < 0)
@@ -424,32 +542,104 @@ reading_parse(const struct reading *reading, struct strbuf *bytes, struct proble
 	return length_check(reading, bytes->len, false, problem);
 }
 
-int
-fingerprint_parse(const char *text, struct fingerprint *out, struct problem *problem)
+/* Digits that no words belong to, and nothing that a hash could be found in. */
+static int
+parse_plain(const struct reading *reading, struct fingerprint *out, struct problem *problem)
 {
 	struct strbuf bytes = STRBUF_INIT;
-	struct problem next = PROBLEM_INIT;
-	struct reading reading;
-	int result;
+	struct label label;
+	int result = reading_parse(reading, &bytes, problem);
 
-	reading_init(&reading, text);
-	result = reading_parse(&reading, &bytes, problem);
 	if (result == 0) {
 		*out = (struct fingerprint){ .len = bytes.len };
 		memcpy(out->bytes, bytes.buf, bytes.len);
-		out->hash = fingerprint_hash_name(bytes.len);
-		out->from_hex = reading_is_hex(&reading);
-		out->both_readings = out->from_hex && !reading.delimiters && !reading.label;
-	} else if (problem->mend.len) {
-		/* one that is refused in its turn is no mend */
-		strbuf_clear(&bytes);
-		reading_init(&reading, problem->mend.buf);
-		if (reading_parse(&reading, &bytes, &next) < 0)
-			strbuf_clear(&problem->mend);
+		out->from_hex = reading_is_hex(reading);
+		out->both_readings = out->from_hex && !reading->delimiters && !reading->label;
+	} else if (reading->others && strcmp(problem->rule, "fingerprint-is-certificate") != 0) {
+		/* "Serial Number: 42" */
+		label = label_read(reading->text, strcspn(reading->text, ":=\r\n"));
+		if (label.meaning == LABEL_OTHER)
+			result = problem_set(problem, "fingerprint-other-number", 0,
+				"this is %s, not a fingerprint. Paste the SHA-256 fingerprint of the "
+				"certificate",
+				label.other);
 	}
-	problem_release(&next);
 	strbuf_release(&bytes);
 	return result;
+}
+
+/* A hash that stands among words. */
+static int
+parse_located(const struct located *located, struct fingerprint *out, struct problem *problem)
+{
+	const struct reading reading = { .label = located->hash };
+
+	*out = (struct fingerprint){ .len = located->len, .from_hex = true };
+	memcpy(out->bytes, located->bytes, located->len);
+	out->both_readings = !located->delimited && !located->hash;
+	return length_check(&reading, located->len, false, problem);
+}
+
+static bool
+text_is_certificate(const char *text)
+{
+	return strstr(text, "-----BEGIN ") ||
+	       (certificate_is_pasted(text) && !strchr(text, '\n') && !strstr(text, "<data>"));
+}
+
+static int
+parse_text(const char *text, struct fingerprint *out, struct problem *problem)
+{
+	char *content = data_content(text);
+	struct located located;
+	struct reading reading;
+	int result;
+
+	reading_init(&reading, content ? content : text);
+	if (text_is_certificate(text))
+		result = is_certificate(text, problem,
+			strstr(text, "KEY-----") ? "a key in PEM" : "a certificate in PEM");
+	else if (invisible_mark(&reading, problem) < 0)
+		result = -1;
+	else if ((result = fingerprint_locate(reading.text, &located, problem)) == 1)
+		result = parse_located(&located, out, problem);
+	else if (result == 0)
+		result = parse_plain(&reading, out, problem);
+	free(content);
+	return result;
+}
+
+int
+fingerprint_parse(const char *text, struct fingerprint *out, struct problem *problem)
+{
+	struct problem next = PROBLEM_INIT;
+	struct fingerprint mended;
+	int result = parse_text(text, out, problem);
+
+	if (result == 0)
+		out->hash = fingerprint_hash_name(out->len);
+	else if (problem->mend.len && parse_text(problem->mend.buf, &mended, &next) < 0)
+		strbuf_clear(&problem->mend); /* one that is refused in its turn is no mend */
+	problem_release(&next);
+	return result;
+}
+
+const char *
+fingerprint_number(const char *text, struct strbuf *bytes)
+{
+	struct reading reading;
+	size_t sign = strcspn(text, ":=\r\n"), bad;
+	struct label label = label_read(text, sign);
+
+	if (text[sign] && label.meaning >= LABEL_HASH)
+		text += sign + 1;
+	reading_init(&reading, text);
+	if (!reading.others && reading.digits % 2 == 0)
+		hex_decode(&reading, bytes);
+	else if (reading.others && !reading.colons)
+		base64_decode(
+			reading.text + reading.start, reading.end - reading.start, bytes, &bad);
+	return reading.text + reading.start;
 }
 
 void

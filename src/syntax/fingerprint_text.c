@@ -1,0 +1,542 @@
+#include "syntax/fingerprint_text.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "base/xalloc.h"
+
+#include "syntax/base64.h"
+
+/* Fewer digits are a word or a number of another kind ("SHA-256", "RSA 2048", "cafe"). */
+#define RUN_DIGITS_LEAST 8
+/* An MD5 hash; a SHA-256 is sometimes shown in two lines of as many digits. */
+#define MD5_DIGITS 32
+/* Shorter names of files could be digits that were put there by a slip. */
+#define NAME_LEAST 3
+
+/*
+ * Words.
+ */
+
+/* In small letters; those of one line. */
+static const char *const fingerprint_words[] = {
+	"fingerprint", "finger print", "thumbprint", "thumb print", "hash", "digest", "checksum",
+	"fingerabdruck", "empreinte", "huella", "impronta", "vingerafdruk", "impress\xc3\xa3o",
+	"hach", "odcisk", "avtryck", "otisk", "sormenj",
+	"\xd1\x82\xd0\xbf\xd0\xb5\xd1\x87\xd0\xb0\xd1\x82\xd0\xbe\xd0\xba", /* Russian */
+	"\xe6\x8c\x87\xe7\xba\xb9", "\xe6\x8c\x87\xe7\xb4\x8b",             /* Chinese */
+	"\xe6\x8b\x87\xe5\x8d\xb0",                                         /* Japanese */
+};
+
+#define SERIAL "a serial number"
+#define KEY_ID "a key identifier"
+#define KEY_HASH "a hash of a public key"
+#define OTHER_HASH "a hash of another kind"
+
+/* Words that tell of another number. Those that are whole are no part of a longer word. */
+static const struct other_word {
+	const char *word, *what;
+	bool whole;
+} other_words[] = {
+	{ "serial", SERIAL, false },
+	{ "serien", SERIAL, false },
+	{ "serie", SERIAL, true },
+	{ "s\xc3\xa9rie", SERIAL, false },
+	{ "snbr", SERIAL, true },
+	{ "public key", KEY_HASH, false },
+	{ "public-key", KEY_HASH, false },
+	{ "publickey", KEY_HASH, false },
+	{ "pubkey", KEY_HASH, false },
+	{ "spki", KEY_HASH, false },
+	{ "pin", KEY_HASH, true },
+	{ "sha256//", KEY_HASH, false },
+	{ "key", KEY_ID, true },
+	{ "keyid", KEY_ID, false },
+	{ "subjectkey", KEY_ID, false },
+	{ "authoritykey", KEY_ID, false },
+	{ "ski", KEY_ID, true },
+	{ "aki", KEY_ID, true },
+	{ "skid", KEY_ID, true },
+	{ "akid", KEY_ID, true },
+	{ "hpky", KEY_ID, true },
+	{ "schl\xc3\xbcssel", KEY_ID, false },
+	{ "schluessel", KEY_ID, false },
+	{ "cl\xc3\xa9", KEY_ID, false },
+	{ "clave", KEY_ID, false },
+	{ "chiave", KEY_ID, false },
+	{ "chave", KEY_ID, false },
+	{ "sleutel", KEY_ID, false },
+	{ "signature", "a signature", false },
+	{ "signatur", "a signature", false },
+	{ "modulus", "a number of a key", false },
+	{ "exponent", "a number of a key", false },
+	{ "password", "a challenge", false },
+	{ "challenge", "a challenge", false },
+	{ "sha3", OTHER_HASH, false },
+	{ "sha-3", OTHER_HASH, true },
+	{ "blake", OTHER_HASH, false },
+	{ "ripemd", OTHER_HASH, false },
+	{ "rmd160", OTHER_HASH, false },
+	{ "keccak", OTHER_HASH, false },
+	{ "shake", OTHER_HASH, false },
+	{ "hmac", OTHER_HASH, false },
+	{ "sm3", OTHER_HASH, true },
+	{ "whirlpool", OTHER_HASH, false },
+	{ "uuid", "an identifier", false },
+	{ "guid", "an identifier", false },
+};
+
+/* Whether the word stands in the line; whole: with no letter on either side, and as no tag of XML (<key>). */
+static bool
+line_has(const char *line, const char *word, bool whole)
+{
+	size_t len = strlen(word);
+
+	for (const char *at = line; (at = strstr(at, word)); at++) {
+		char before = at == line ? ' ' : at[-1];
+
+		if (!whole ||
+			(!isalnum((unsigned char)before) && !isalnum((unsigned char)at[len]) &&
+				!(strchr("</", before) && at[len] == '>')))
+			return true;
+	}
+	return false;
+}
+
+/* The hash whose name begins here: sha1, sha-256, sha 256, sha2-256, md5; its end goes to *end. */
+static const struct hash *
+name_read(const char *at, const char **end)
+{
+	static const struct {
+		const char *digits;
+		size_t len;
+	} sizes[] = { { "1", 20 }, { "224", 28 }, { "256", 32 }, { "384", 48 }, { "512", 64 } };
+
+	if (!strncmp(at, "md5", 3) || !strncmp(at, "md-5", 4)) {
+		*end = at + (at[2] == '5' ? 3 : 4);
+		return isalnum((unsigned char)**end) ? NULL : hash_find(16);
+	}
+	if (strncmp(at, "sha", 3) != 0)
+		return NULL;
+	at += 3 + strspn(at + 3, "-_ ");
+	if (at[0] == '2' && strchr("-_/ ", at[1]) && at[1])
+		at += 2;
+	for (size_t i = 0; i < ARRAY_SIZE(sizes); i++) {
+		size_t len = strlen(sizes[i].digits);
+
+		if (strncmp(at, sizes[i].digits, len) != 0 ||
+			(isalnum((unsigned char)at[len]) && strncmp(at + len, "sum", 3) != 0))
+			continue;
+		*end = at + len;
+		return hash_find(sizes[i].len);
+	}
+	return NULL;
+}
+
+/* The last hash that the line names. */
+static const struct hash *
+line_hash(const char *line)
+{
+	const struct hash *last = NULL;
+	const char *end;
+
+	for (const char *at = line; *at; at++) {
+		const struct hash *hash =
+			at == line || !isalnum((unsigned char)at[-1]) ? name_read(at, &end) : NULL;
+
+		if (hash)
+			last = hash;
+	}
+	return last;
+}
+
+/* Takes out the name of a file between a hash's name and an equals sign: "SHA256(key.cer)= ". */
+static void
+line_drop_file(struct strbuf *line)
+{
+	const char *open = strchr(line->buf, '('), *close = strrchr(line->buf, ')');
+
+	if (!open || !close || close < open || close[1 + strspn(close + 1, " ")] != '=')
+		return;
+	strbuf_splice(line, (size_t)(open - line->buf), (size_t)(close + 1 - open), "", 0);
+}
+
+static bool
+line_has_word(const char *line)
+{
+	for (; *line; line++)
+		if (isalnum((unsigned char)*line) || (unsigned char)*line >= 0x80)
+			return true;
+	return false;
+}
+
+/* line: in small letters. */
+static struct label
+line_read(struct strbuf *line)
+{
+	struct label label = { .meaning = LABEL_NOTHING };
+
+	line_drop_file(line);
+	label.hash = line_hash(line->buf);
+	if (line_has_word(line->buf))
+		label.meaning = LABEL_UNKNOWN;
+	if (label.hash)
+		label.meaning = LABEL_HASH;
+	for (size_t i = 0; i < ARRAY_SIZE(fingerprint_words); i++)
+		if (line_has(line->buf, fingerprint_words[i], false))
+			label.meaning = LABEL_FINGERPRINT;
+	for (size_t i = 0; i < ARRAY_SIZE(other_words) && !label.other; i++)
+		if (line_has(line->buf, other_words[i].word, other_words[i].whole))
+			label.other = other_words[i].what;
+	if (label.other)
+		label.meaning = LABEL_OTHER;
+	return label;
+}
+
+/* Whether a line is a heading for what stands below it. */
+static bool
+is_heading(const struct strbuf *line)
+{
+	return line->len && line->buf[line->len - 1] == ':';
+}
+
+/* A line that names a hash alone is told by the heading above it. */
+struct label
+label_read(const char *text, size_t len)
+{
+	struct label result = { .meaning = LABEL_NOTHING };
+	bool named = false;
+
+	while (len) {
+		struct strbuf line = STRBUF_INIT;
+		struct label label;
+		size_t start = len;
+
+		while (start && !strchr("\r\n", text[start - 1]))
+			start--;
+		strbuf_add(&line, text + start, len - start);
+		len = start ? start - 1 : 0;
+		strbuf_trim(&line);
+		for (size_t i = 0; i < line.len; i++)
+			line.buf[i] = (char)tolower((unsigned char)line.buf[i]);
+		label = line_read(&line);
+		if (named && label.meaning != LABEL_NOTHING) {
+			if (label.meaning == LABEL_OTHER && is_heading(&line)) {
+				result.meaning = LABEL_OTHER;
+				result.other = label.other;
+			} else if (label.meaning == LABEL_FINGERPRINT) {
+				result.meaning = LABEL_FINGERPRINT;
+			}
+			len = 0;
+		} else if (label.meaning > result.meaning) {
+			result = label;
+			named = label.meaning == LABEL_HASH;
+			if (!named && label.meaning != LABEL_UNKNOWN)
+				len = 0;
+		}
+		strbuf_release(&line);
+	}
+	return result;
+}
+
+/*
+ * Runs of digits.
+ */
+
+struct run {
+	size_t start, end;
+	size_t digits, groups;
+	bool frayed; /* more digits follow, in a group of another size */
+};
+
+/* The length of a character that is shown as a blank; 0 for any other. */
+static size_t
+blank_at(const char *text)
+{
+	if (*text && strchr(" \t\r\n", *text))
+		return 1;
+	if (!strncmp(text, "\xc2\xa0", 2))
+		return 2;
+	return !strncmp(text, "\xe2\x80\xaf", 3) ? 3 : 0;
+}
+
+static size_t
+blanks_at(const char *text)
+{
+	size_t n = 0, one;
+
+	while ((one = blank_at(text + n)))
+		n += one;
+	return n;
+}
+
+static bool
+is_word_byte(const char *text)
+{
+	return isalnum((unsigned char)*text) || ((unsigned char)*text >= 0x80 && !blank_at(text));
+}
+
+/* Whether a number may begin at pos: no letter stands before it. */
+static bool
+begins_word(const char *text, size_t pos)
+{
+	if (!pos || (pos >= 2 && blank_at(text + pos - 2) == 2) ||
+		(pos >= 3 && blank_at(text + pos - 3) == 3))
+		return true;
+	return !isalnum((unsigned char)text[pos - 1]) && (unsigned char)text[pos - 1] < 0x80;
+}
+
+/* The hex digits of the group at text, with none of a longer word; *prefix: of 0x and \x. */
+static size_t
+group_at(const char *text, size_t *prefix)
+{
+	size_t n;
+
+	*prefix = 0;
+	if ((text[0] == '0' || text[0] == '\\') && (text[1] == 'x' || text[1] == 'X'))
+		*prefix = 2;
+	n = strspn(text + *prefix, "0123456789ABCDEFabcdef");
+	return is_word_byte(text + *prefix + n) ? 0 : n;
+}
+
+/* The bytes between two groups; 0 where these are no two groups of one number. A colon with a blank behind it
+ * ends a label, but for a line that was broken there. */
+static size_t
+gap_at(const char *text, size_t groups)
+{
+	size_t blanks = blanks_at(text), behind;
+
+	if (blanks)
+		return blanks;
+	if (!*text || !strchr(":-.,_;", *text))
+		return 0;
+	behind = blanks_at(text + 1);
+	if (behind && *text != ',' && groups < 2)
+		return 0;
+	return 1 + behind;
+}
+
+/* The next run from *pos on; *pos moves behind it. False at the end of the text. */
+static bool
+run_next(const char *text, size_t *pos, struct run *run)
+{
+	size_t at = *pos, size, next, prefix, gap;
+
+	for (size = 0; text[at]; at++)
+		if (begins_word(text, at) && (size = group_at(text + at, &prefix)))
+			break;
+	if (!size)
+		return false;
+	*run = (struct run){ .start = at, .end = at + prefix + size, .digits = size, .groups = 1 };
+	while ((gap = gap_at(text + run->end, run->groups)) || text[run->end] == '\\') {
+		next = group_at(text + run->end + gap, &prefix);
+		run->frayed = next && next != size;
+		if (next != size || (hash_find(size / 2) && size % 2 == 0 && size > MD5_DIGITS))
+			break;
+		run->end += gap + prefix + next;
+		run->digits += next;
+		run->groups++;
+	}
+	run->frayed = run->frayed && run->groups > 1;
+	*pos = run->end;
+	return true;
+}
+
+static bool
+run_is_hash(const struct run *run)
+{
+	return !run->frayed && run->digits >= MD5_DIGITS && run->digits % 2 == 0 &&
+	       hash_find(run->digits / 2);
+}
+
+static int
+digit_value(char c)
+{
+	return isdigit((unsigned char)c) ? c - '0' : tolower((unsigned char)c) - 'a' + 10;
+}
+
+static void
+run_decode(const char *text, const struct run *run, struct located *out)
+{
+	size_t n = 0;
+
+	memset(out, 0, sizeof *out);
+	out->len = run->digits / 2;
+	out->offset = run->start;
+	out->delimited = run->groups > 1;
+	for (size_t at = run->start; at < run->end; at++) {
+		unsigned char *byte = &out->bytes[n / 2];
+
+		if (tolower((unsigned char)text[at + 1]) == 'x')
+			at++; /* 0x, \x */
+		else if (isxdigit((unsigned char)text[at])) {
+			*byte = (unsigned char)(*byte << 4 | digit_value(text[at]));
+			n++;
+		}
+	}
+}
+
+/*
+ * The one that is meant.
+ */
+
+/* The candidates so far. */
+struct search {
+	const char *text;
+	struct located first; /* that is not told to be another number */
+	struct label label;   /* its own */
+	size_t end;           /* behind it */
+	size_t found;         /* different ones */
+	struct located sha256;
+	size_t sha256_found;
+	struct label other; /* the last that is told to be one */
+};
+
+static bool
+same_hash(const struct located *a, const struct located *b)
+{
+	return a->len == b->len && !memcmp(a->bytes, b->bytes, a->len);
+}
+
+static void
+search_add(struct search *search, const struct run *run, size_t label_start)
+{
+	struct label label = label_read(search->text + label_start, run->start - label_start);
+	struct located hash;
+
+	if (label.meaning == LABEL_NOTHING && label_start)
+		label.meaning = LABEL_UNKNOWN;
+	/* below "Public Key ID:" stand several, each with the name of its hash alone */
+	if (label.meaning == LABEL_HASH && search->other.meaning == LABEL_OTHER)
+		label.meaning = LABEL_OTHER;
+	else if (label.meaning == LABEL_OTHER)
+		search->other = label;
+	else
+		search->other.meaning = LABEL_NOTHING;
+	if (label.meaning == LABEL_OTHER)
+		return;
+	run_decode(search->text, run, &hash);
+	hash.hash = label.hash;
+	if (!search->found) {
+		search->first = hash;
+		search->label = label;
+		search->end = run->end;
+		search->found = 1;
+	} else if (!same_hash(&search->first, &hash)) {
+		search->found++;
+	}
+	if (hash.len == 32 && (!search->sha256_found || !same_hash(&search->sha256, &hash))) {
+		search->sha256 = hash;
+		search->sha256_found++;
+	}
+}
+
+/* Nothing but digits and what programs put between them is read by whoever asked. */
+static bool
+is_digits_alone(const char *text)
+{
+	return !text[strspn(text, "0123456789ABCDEFabcdef:- \t\r\n")];
+}
+
+/* Base64 has letters on all sides of what may look like a run in it. */
+static bool
+is_one_word(const char *text)
+{
+	size_t start = strspn(text, " \t\r\n"), len = 0;
+
+	while (isalnum((unsigned char)text[start + len]) || text[start + len] == '+' ||
+		text[start + len] == '/')
+		len++;
+	len += strspn(text + start + len, "=");
+	return len && !text[start + len + strspn(text + start + len, " \t\r\n")];
+}
+
+/* Whether a hash without a label is one all the same: nothing else is there, or the name of its file, as sha256sum
+ * and its like print it. */
+static bool
+ends_like_sums(const char *rest)
+{
+	size_t blanks = strspn(rest, " \t"), name;
+	const char *end = strchr(rest, '\n');
+
+	if (!line_has_word(rest))
+		return true;
+	if (!blanks || (end && line_has_word(end)))
+		return false;
+	if (blanks > 1 || rest[blanks] == '*' || rest[0] == '\t')
+		return true;
+	name = strcspn(rest + blanks, " \t\r\n");
+	return strcspn(rest + blanks, "./") < name && !line_has_word(rest + blanks + name);
+}
+
+/* Two blanks and one word, which may look like more digits: "cafe". */
+static bool
+is_name_of_sum(const char *rest)
+{
+	size_t name = strncmp(rest, "  ", 2) ? 0 : strcspn(rest + 2, " \t\r\n");
+
+	return name >= NAME_LEAST && !line_has_word(rest + 2 + name);
+}
+
+static int
+search_several(const struct search *search, struct problem *problem)
+{
+	problem_set(problem, "fingerprint-several", search->first.offset,
+		"the text has %zu different hashes. Keep one, the SHA-256 of the certificate",
+		search->found);
+	if (search->sha256_found == 1)
+		base64_encode(search->sha256.bytes, search->sha256.len, &problem->mend);
+	return -1;
+}
+
+static int
+search_end(const struct search *search, const char *other, struct located *out,
+	struct problem *problem)
+{
+	if (search->found > 1)
+		return search_several(search, problem);
+	if (!search->found && other)
+		return problem_set(problem, "fingerprint-other-number", 0,
+			"this is %s, not a fingerprint. Paste the SHA-256 fingerprint of the certificate",
+			other);
+	/* the digits alone; a digit too many is told by whoever reads them */
+	if (search->found && search->label.meaning != LABEL_UNKNOWN && !search->first.delimited &&
+		is_name_of_sum(search->text + search->end)) {
+		*out = search->first;
+		return 1;
+	}
+	if (!search->found || is_digits_alone(search->text) ||
+		(is_digits_alone(search->text + search->first.offset) &&
+			line_has_word(search->text + search->end)))
+		return 0;
+	if (search->label.meaning < LABEL_HASH &&
+		(search->label.meaning == LABEL_UNKNOWN ||
+			!ends_like_sums(search->text + search->end)))
+		return problem_set(problem, "fingerprint-syntax", search->first.offset,
+			"the text holds a number as long as a hash, and no word says that it is a "
+			"fingerprint. Paste its digits alone");
+	*out = search->first;
+	return 1;
+}
+
+int
+fingerprint_locate(const char *text, struct located *out, struct problem *problem)
+{
+	struct search search = { .text = text };
+	const char *other = NULL;
+	size_t pos = 0, behind = 0;
+	struct run run;
+
+	if (is_one_word(text))
+		return 0;
+	while (run_next(text, &pos, &run)) {
+		if (run_is_hash(&run))
+			search_add(&search, &run, behind);
+		if (search.other.meaning == LABEL_OTHER)
+			other = search.other.other;
+		if (run.digits >= RUN_DIGITS_LEAST)
+			behind = run.end;
+	}
+	return search_end(&search, other, out, problem);
+}
