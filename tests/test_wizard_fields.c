@@ -548,7 +548,7 @@ a_path_is_completed_as_far_as_it_is_certain(void **state)
 	play(s, "{^U}~/o{Tab}");
 	assert_string_equal(wizard_view(s->wizard)->prompt_edit->text.buf, "~/other.pem");
 	play(s, "{Enter}");
-	assert_contains(message(s), "one certificate in PEM or DER is wanted");
+	assert_contains(message(s), "this is a text, not a certificate. Ask the CA");
 	assert_int_equal(wizard_view(s->wizard)->mark, '!');
 	strbuf_release(&err);
 	strbuf_release(&want);

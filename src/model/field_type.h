@@ -65,6 +65,10 @@ struct field_type {
 	 * On failure the draft keeps what was typed and the sentence is shown. Null: as typed. */
 	int (*accept)(const struct field *field, const char *typed, const char *folder,
 		struct strbuf *kept, struct strbuf *err);
+	/* Appends a sentence where what was typed is another thing that accept takes for the value: a whole
+	 * certificate for a fingerprint. Null: never. */
+	void (*recognised)(const struct field *field, const char *typed, const char *folder,
+		struct strbuf *out);
 	/* Appends how a value is shown where it is not being edited, in one line, not yet filtered for
 	 * display. Null: the text, items joined by ", ". */
 	void (*show)(const struct field *field, const char *text, const char *folder,

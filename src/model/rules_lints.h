@@ -76,12 +76,16 @@ void variable_other_mdm(struct check *check);
 void variable_active_directory(struct check *check);
 void variable_misplaced(struct check *check);
 
-/* rules_certificate.c */
+/* rules_fingerprint.c */
 void fingerprint_md5(struct check *check);
+void fingerprint_other_hash(struct check *check);
 void fingerprint_sha1(struct check *check);
 void fingerprint_not_root(struct check *check);
 void fingerprint_read_as_hex(struct check *check);
 void fingerprint_implausible(struct check *check);
+
+/* rules_certificate.c */
+void issuing_certificate(struct check *check);
 void certificate_duplicate(struct check *check);
 
 #endif

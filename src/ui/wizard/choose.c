@@ -232,7 +232,7 @@ file_as_typed(const char *path, struct strbuf *out)
 	bool plain = !strchr(path, '\n') && len && path[len - 1] != ' ' && path[0] != ' ';
 
 	if (!plain && file_read(path, X509_FILE_LIMIT - 1, &data, &err) == 0 &&
-		certificate_parse(data.buf, data.len, &cert, &problem) == 0)
+		certificate_take(data.buf, data.len, 0, &cert, &problem) == 0)
 		certificate_to_pem(&cert, out);
 	else
 		strbuf_addstr(out, path);

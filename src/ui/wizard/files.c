@@ -14,7 +14,8 @@
 
 #define ABOVE "../"
 
-static const char *const certificate_endings[] = { ".cer", ".crt", ".pem", ".der", NULL };
+static const char *const certificate_endings[] = { ".cer", ".crt", ".pem", ".der", ".p7b", ".p7c",
+	NULL };
 
 /* The length of the typed path up to and with its last slash. */
 static size_t
