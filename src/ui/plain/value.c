@@ -89,12 +89,28 @@ value_replace(struct plain *p, const struct field *field, const char *text, size
 	return true;
 }
 
-/* A certificate that is pasted in PEM comes as lines, none of which is an answer to the next question. */
+/* Whether a line may stand in PEM: Base64, a header, the last line. */
+static bool
+is_line_of_pem(const char *line)
+{
+	static const char base64[] =
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/= \t\r";
+
+	return *line && (!line[strspn(line, base64)] || strstr(line, "-----") || strchr(line, ':'));
+}
+
+/* A certificate that is pasted in PEM comes as lines, none of which is an answer to the next question. A line
+ * that is none of it is. */
 static void
 take_pem(struct plain *p, struct strbuf *text)
 {
-	while (!strstr(text->buf, "-----END ") && text->len < FIELD_TEXT_MAX &&
-		plain_next(p, "", false)) {
+	while (!strstr(text->buf, "-----END ") && text->len < FIELD_TEXT_MAX) {
+		if (!plain_next(p, "", false))
+			return;
+		if (!is_line_of_pem(p->line.buf)) {
+			strbuf_set(&p->next, p->line.buf);
+			return;
+		}
 		strbuf_addch(text, '\n');
 		strbuf_add(text, p->line.buf, p->line.len);
 	}
