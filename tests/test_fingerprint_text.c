@@ -112,6 +112,7 @@ outputs_of_programs_are_read(void **state)
 		{ "a=fingerprint:sha-256 " SHA256_COLONS, "SHA-256" },
 		{ "{\"alg\": \"SHA-256\", \"content\": \"" SHA256 "\"}", "SHA-256" },
 		{ "\"sha256\": \"" SHA256 "\",", "SHA-256" },
+		{ "serial: " NUMBER "\nsha256: " SHA256, "SHA-256" },
 		{ "<key>CAFingerprint</key><string>" SHA1 "</string>", "SHA-1" },
 		{ "<data>" SHA256_BASE64 "</data>", "SHA-256" },
 		{ "<key>CAFingerprint</key>\n<data>\n\t" SHA256_BASE64 "\n</data>", "SHA-256" },

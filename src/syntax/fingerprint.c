@@ -110,7 +110,9 @@ label_skip_words(struct reading *reading)
 	for (size_t pos = start; text[pos] && pos < start + LABEL_MAX; pos++) {
 		struct label label;
 
+		/* nothing but the signs that end Base64 is no label's value */
 		if (!strchr(":=\t", text[pos]) ||
+			!text[pos + 1 + strspn(text + pos + 1, "= \t\r\n")] ||
 			(text[pos + 1 +
 				 strspn(text + pos + 1, "0123456789ABCDEFabcdef:- \t\r\n")] &&
 				!is_base64_alone(text + pos + 1)))

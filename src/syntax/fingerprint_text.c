@@ -408,7 +408,8 @@ search_add(struct search *search, const struct run *run, size_t label_start)
 	if (label.meaning == LABEL_NOTHING && label_start)
 		label.meaning = LABEL_UNKNOWN;
 	/* below "Public Key ID:" stand several, each with the name of its hash alone */
-	if (label.meaning == LABEL_HASH && search->other.meaning == LABEL_OTHER)
+	if (label.meaning == LABEL_HASH && search->other.meaning == LABEL_OTHER &&
+		search->other.hash)
 		label.meaning = LABEL_OTHER;
 	else if (label.meaning == LABEL_OTHER)
 		search->other = label;

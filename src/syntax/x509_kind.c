@@ -98,7 +98,8 @@ x509_explain_der(const unsigned char *data, size_t len, struct problem *problem)
 		return problem_set(problem, "certificate-not-one", len,
 			"the file is cut off: it says it has %zu bytes, and %zu are there", told,
 			len);
-	for (size_t i = 0; i < ARRAY_SIZE(der_kinds); i++) {
+	/* OpenSSL's decoders take long for what is no value at all */
+	for (size_t i = 0; i < ARRAY_SIZE(der_kinds) && ber_length(data, len); i++) {
 		const struct der_kind *kind = &der_kinds[i];
 
 		if (!kind->is(data, (long)len))
