@@ -117,6 +117,7 @@ outputs_of_programs_are_read(void **state)
 		{ "<data>" SHA256_BASE64 "</data>", "SHA-256" },
 		{ "<key>CAFingerprint</key>\n<data>\n\t" SHA256_BASE64 "\n</data>", "SHA-256" },
 		{ "SHA-256 hash: " SHA256_BASE64, "SHA-256" },
+		{ "sha256-" SHA256_BASE64, "SHA-256" },
 		/* the digits alone, however they are put */
 		{ "\"" SHA256 "\"", "SHA-256" },
 		{ "'" SHA256_BASE64 "'", "SHA-256" },
@@ -203,6 +204,9 @@ other_numbers_are_never_read(void **state)
 			"this is a hash of another kind" },
 		{ "The enrollment challenge password is: " MD5, "fingerprint-other-number",
 			"this is a challenge" },
+		{ "S/N: " NUMBER, "fingerprint-other-number", "this is a serial number" },
+		{ "d41d8cd9-8f00-b204-e980-0998ecf8427e", "fingerprint-other-number",
+			"this is a UUID" },
 		/* two hashes, of which none is the one */
 		{ "SHA-256 hash: " SHA256 "\nSHA-1 hash: " SHA1, "fingerprint-several",
 			"the text has 2 different hashes. Keep one" },

@@ -268,6 +268,40 @@ other_numbers_are_told_by_their_names(void **state)
 	}
 }
 
+/* Which one is meant is known where it is the certificate's. */
+static void
+one_of_two_hashes_is_certain_with_the_certificate(void **state)
+{
+	struct strbuf pem = STRBUF_INIT, der = STRBUF_INIT, text = STRBUF_INIT, want = STRBUF_INIT;
+	unsigned char hash[32];
+
+	cert_pem(&root_spec, &pem);
+	cert_der(&root_spec, &der);
+	strbuf_addstr(&text, "SHA-256 hash: ");
+	hash_text("SHA256", der.buf, der.len, &text);
+	strbuf_addstr(&text, "\nSHA-1 hash: ");
+	hash_text("SHA1", der.buf, der.len, &text);
+	EVP_Digest(der.buf, der.len, hash, NULL, EVP_sha256(), NULL);
+	base64_encode(hash, sizeof hash, &want);
+	for (int i = 0; i < 2; i++) {
+		struct scene scene;
+		const struct finding *finding;
+
+		scene_check(&scene, *state, text.buf, i ? pem.buf : NULL, NULL);
+		finding = scene_finding(&scene, "fingerprint-several");
+		assert_non_null(finding);
+		if (i)
+			assert_string_equal(finding->mend, want.buf);
+		else
+			assert_null(finding->mend);
+		scene_release(&scene);
+	}
+	strbuf_release(&pem);
+	strbuf_release(&der);
+	strbuf_release(&text);
+	strbuf_release(&want);
+}
+
 /* The file as it was given, which holds more than the certificate. */
 static void
 the_hash_of_the_answers_own_text_is_told(void **state)
@@ -731,6 +765,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_fingerprint_of_either_certificate_is_silent),
 		cmocka_unit_test(other_numbers_are_told_by_their_names),
+		cmocka_unit_test(one_of_two_hashes_is_certain_with_the_certificate),
 		cmocka_unit_test(the_hash_of_the_answers_own_text_is_told),
 		cmocka_unit_test(a_whole_certificate_becomes_its_hash),
 		cmocka_unit_test(ordinary_values_are_not_recognised),

@@ -121,6 +121,29 @@ tell_path(struct check *check)
 	return told;
 }
 
+/* Which of several hashes is meant nobody knows, unless the certificate is there. */
+static bool
+tell_several(
+	struct check *check, const struct known known[KNOWN_MAX], const struct problem *problem)
+{
+	struct problem ignored = PROBLEM_INIT;
+	const struct certificate *cert = NULL;
+	struct fingerprint fp;
+
+	if (!problem->rule || strcmp(problem->rule, "fingerprint-several") != 0)
+		return false;
+	if (fingerprint_parse(problem->mend.buf, &fp, &ignored) == 0)
+		cert = known_of_fingerprint(known, fp.bytes, fp.len);
+	if (cert)
+		check_report_mend(check, problem->rule, problem->offset, problem->mend.buf,
+			"%s; that of %.*s is %s", problem->sentence.buf,
+			EXCERPT(cert->common_name.buf), problem->mend.buf);
+	else
+		check_report(check, problem->rule, problem->offset, "%s", problem->sentence.buf);
+	problem_release(&ignored);
+	return true;
+}
+
 /* Rules: those of fingerprint_parse. A number of the draft's certificates is told by its name, of whatever length
  * it is. */
 void
@@ -133,11 +156,10 @@ fingerprint_check(struct check *check)
 	bool whole = !good && !strcmp(problem.rule, "fingerprint-is-certificate");
 
 	known_load(check, known);
-	if (good && known_of_fingerprint(known, fp.bytes, fp.len))
-		;
-	else if (!whole && tell_other_number(check, known))
-		;
-	else if (!good && !tell_path(check))
+	/* the first that has something to tell is the cause */
+	if (!(good && known_of_fingerprint(known, fp.bytes, fp.len)) &&
+		!tell_several(check, known, &problem) &&
+		!(!whole && tell_other_number(check, known)) && !good && !tell_path(check))
 		check_report_problem(check, &problem);
 	known_release(known);
 	problem_release(&problem);

@@ -12,6 +12,7 @@
 
 #include "syntax/base64.h"
 #include "syntax/fingerprint_text.h"
+#include "syntax/uuid.h"
 #include "syntax/x509.h"
 
 /* Enough of a hash to tell two apart at a glance; no hash has fewer. */
@@ -126,6 +127,14 @@ label_skip_words(struct reading *reading)
 	}
 }
 
+/* "sha256-" before Base64, as web pages have it (Subresource Integrity). */
+static bool
+is_integrity(const char *text, const struct hash *hash)
+{
+	return hash && *text == '-' && is_base64_alone(text + 1) &&
+	       strcspn(text + 1, " \t\r\n=") == (hash->len * 4 + 2) / 3;
+}
+
 /* Moves reading->start behind "SHA1 Fingerprint=", "SHA-256:", "Thumbprint:" or "0x". */
 static void
 label_skip(struct reading *reading)
@@ -143,7 +152,7 @@ label_skip(struct reading *reading)
 		found = true;
 		pos = skip_blanks(text, pos + strlen(words[i]));
 	}
-	if (found && (text[pos] == '=' || text[pos] == ':')) {
+	if (found && (text[pos] == '=' || text[pos] == ':' || is_integrity(text + pos, hash))) {
 		reading->label = hash;
 		reading->start = skip_blanks(text, pos + 1);
 	} else {
@@ -530,6 +539,17 @@ data_content(const char *text)
 	return xstrndup(from, (size_t)(to - from));
 }
 
+/* Which has as many digits as an MD5 hash. */
+static bool
+is_uuid(const struct reading *reading)
+{
+	char *text = xstrndup(reading->text + reading->start, reading->end - reading->start);
+	bool is = uuid_is_valid(text);
+
+	free(text);
+	return is;
+}
+
 static int
 reading_parse(const struct reading *reading, struct strbuf *bytes, struct problem *problem)
 {
@@ -538,6 +558,8 @@ reading_parse(const struct reading *reading, struct strbuf *bytes, struct proble
 			"there is no fingerprint; hex digits or Base64 are wanted");
 	if (!reading_is_hex(reading))
 		return base64_read(reading, bytes, problem);
+	if (is_uuid(reading))
+		return fingerprint_is_other(problem, "a UUID");
 	if (hex_check(reading, problem) < 0)
 		return -1;
 	hex_decode(reading, bytes);
@@ -561,10 +583,7 @@ parse_plain(const struct reading *reading, struct fingerprint *out, struct probl
 		/* "Serial Number: 42" */
 		label = label_read(reading->text, strcspn(reading->text, ":=\r\n"));
 		if (label.meaning == LABEL_OTHER)
-			result = problem_set(problem, "fingerprint-other-number", 0,
-				"this is %s, not a fingerprint. Paste the SHA-256 fingerprint of the "
-				"certificate",
-				label.other);
+			result = fingerprint_is_other(problem, label.other);
 	}
 	strbuf_release(&bytes);
 	return result;

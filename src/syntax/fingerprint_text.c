@@ -44,6 +44,8 @@ static const struct other_word {
 	{ "serie", SERIAL, true },
 	{ "s\xc3\xa9rie", SERIAL, false },
 	{ "snbr", SERIAL, true },
+	{ "s/n", SERIAL, true },
+	{ "sn", SERIAL, true },
 	{ "public key", KEY_HASH, false },
 	{ "public-key", KEY_HASH, false },
 	{ "publickey", KEY_HASH, false },
@@ -480,6 +482,14 @@ is_name_of_sum(const char *rest)
 	return name >= NAME_LEAST && !line_has_word(rest + 2 + name);
 }
 
+int
+fingerprint_is_other(struct problem *problem, const char *what)
+{
+	return problem_set(problem, "fingerprint-other-number", 0,
+		"this is %s, not a fingerprint. Paste the SHA-256 fingerprint of the certificate",
+		what);
+}
+
 static int
 search_several(const struct search *search, struct problem *problem)
 {
@@ -498,9 +508,7 @@ search_end(const struct search *search, const char *other, struct located *out,
 	if (search->found > 1)
 		return search_several(search, problem);
 	if (!search->found && other)
-		return problem_set(problem, "fingerprint-other-number", 0,
-			"this is %s, not a fingerprint. Paste the SHA-256 fingerprint of the certificate",
-			other);
+		return fingerprint_is_other(problem, other);
 	/* the digits alone; a digit too many is told by whoever reads them */
 	if (search->found && search->label.meaning != LABEL_UNKNOWN && !search->first.delimited &&
 		is_name_of_sum(search->text + search->end)) {

@@ -46,6 +46,9 @@ struct located {
 	const struct hash *hash; /* that its label names */
 };
 
+/* Rule fingerprint-other-number: "this is WHAT, not a fingerprint. ...". */
+int fingerprint_is_other(struct problem *problem, const char *what);
+
 /* Looks for the one run of the text that may be the fingerprint. Returns 1 where there is one, 0 where there is
  * none, and for a text that is nothing but digits and their delimiters, and -1 where runs are there and none can be
  * taken. Rules: fingerprint-several, fingerprint-other-number, fingerprint-syntax. */
