@@ -595,6 +595,16 @@ a_bag_is_chosen_from(void **state)
 	strbuf_clear(&want);
 	cert_pem(&root_spec, &want);
 	assert_string_equal(answer(s, "root_certificate"), want.buf);
+	/* each that the draft has is offered for the fingerprint */
+	play(s, "{M-g}issuing{Enter}");
+	play(s, path);
+	play(s, "{Enter}1{M-g}finger{Enter}{^T}");
+	assert_string_equal(wizard_view(s->wizard)->items[0].name, "Issuing certificate");
+	assert_string_equal(wizard_view(s->wizard)->items[1].name, "Root certificate");
+	strbuf_set(&want, answer(s, "fingerprint"));
+	play(s, "{Home}{Enter}");
+	assert_string_equal(message(s), "Fingerprint was taken from Issuing certificate.");
+	assert_true(strcmp(want.buf, answer(s, "fingerprint")) != 0);
 	free(path);
 	PKCS7_free(bag);
 	X509_free(certs[0]);
