@@ -20,7 +20,7 @@
 static size_t
 invisible_at(const char *text, uint32_t *cp)
 {
-	size_t len = utf8_decode(text, strlen(text), cp);
+	size_t len = utf8_decode(text, strnlen(text, 4), cp);
 
 	return *cp == 0x200e || *cp == 0x200f || *cp == 0x200b || *cp == 0xfeff ? len : 0;
 }
