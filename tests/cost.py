@@ -118,6 +118,38 @@ CASES = [
 OVER = "an export over it"
 CASES += [(f"{OVER}: {name}", file, make, ["export = -o @"], {3})
           for name, file, make, _, _ in CASES if file.endswith("config")]
+
+
+def bag(count):
+    """PKCS#7 in BER, with as many things in it that might be certificates."""
+    return (bytes.fromhex("308006092a864886f70d010702a0803080020101310030800609" "2a864886f70d0107010000a080")
+            + (b"\x30\x40" + b"\0" * 64) * count + b"\0\0\x31\0\0\0\0\0\0\0")
+
+
+LARGE = 990000
+SET = ["set @ include_root_certificate=yes root_certificate=FILE"]
+CERTIFICATES = [
+    # name, what the file beside the draft holds
+    ("a bag of very many certificates", lambda: bag(LARGE // 70)),
+    ("a bag in a bag in a bag", lambda: b"\x30\x80\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02" + b"\xa0\x80" * (LARGE // 2)),
+    ("backslashes", lambda: b"-----BEGIN CERTIFICATE-----" + b"\\" * LARGE),
+    ("escapes in Base64", lambda: b"MIID" + b"\\n" * (LARGE // 2)),
+    ("beginnings of data", lambda: b"<data>" * (LARGE // 6)),
+    ("data of nothing", lambda: b"<data>MIID</data>" * (LARGE // 17)),
+    ("bags in UTF-16", lambda: b"\xff\xfe" + "-----BEGIN PKCS7-----\n".encode("utf-16-le") * (LARGE // 44)),
+    ("blanks behind little DER", lambda: b"\x30\x40" + b"\0" * 64 + b" " * (LARGE - 66)),
+]
+CASES += [(name, "a.yaml", lambda: draft(""), SET, {1}, make) for name, make in CERTIFICATES]
+CASES += [(name, "a.yaml", lambda text=text: draft(f"fingerprint: '{text[:VALUE // len(text[0].encode())]}'\n"), ["check @", "show @"], {0, 1})
+          for name, text in (
+              ("a fingerprint of labels", "SHA-1 hash: Serial Key ID " * VALUE),
+              ("a fingerprint of hashes", ("da39a3ee5e6b4b0d3255bfef95601890afd80709  ca.cer " * VALUE)),
+              ("a fingerprint of pairs", "da:" * VALUE),
+              ("a fingerprint of words", "sha256 " * VALUE),
+              ("a fingerprint of certificates", "-----BEGIN CERTIFICATE----- MIID -----END CERTIFICATE----- " * VALUE),
+              ("a fingerprint of backslashes", "\\" * VALUE),
+              ("a fingerprint of invisible marks", "\u200e" * VALUE),
+              ("a fingerprint of signs", ":=" * VALUE))]
 LAST = "large drafts beside it"
 CASES.append((LAST, "a.yaml", lambda: draft(""), ["check @"], {0}))
 
@@ -151,7 +183,7 @@ def main():
     with open(small, "w", encoding="utf-8") as out:
         out.write(draft("").replace("policy_name: P", "policy_name: Small"))
     print(f"1..{sum(len(case[3]) for case in CASES)}")
-    for name, file, make, commands, wanted in CASES:
+    for name, file, make, commands, wanted, *beside in CASES:
         if name == LAST:
             neighbours(folder)
         path = os.path.join(folder, file)
@@ -159,7 +191,11 @@ def main():
             with open(path, "w", encoding="utf-8") as out:
                 out.write(make())
             os.chmod(path, 0o600)
-            words = [{"@": path, "=": small}.get(word, word) for word in command.split()]
+            for make_beside in beside:
+                with open(os.path.join(folder, "FILE"), "wb") as out:
+                    out.write(make_beside())
+            words = [{"@": path, "=": small}.get(word, word.replace("FILE", os.path.join(folder, "FILE")))
+                     for word in command.split()]
             done = subprocess.run([program, *words], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
                                   stderr=subprocess.PIPE, preexec_fn=set_limits, check=False)
             good = done.returncode in wanted

@@ -22,6 +22,7 @@ struct cert_spec {
 	int from_day, to_day; /* counted from now */
 	bool ca;
 	size_t comment; /* bytes that make it large */
+	bool pss;       /* signed with RSASSA-PSS */
 };
 
 /* One key of each kind, made once a program and shared by all certificates. */
@@ -67,6 +68,18 @@ cert_add_comment(X509 *cert, size_t len)
 	strbuf_release(&text);
 }
 
+static inline void
+cert_sign_pss(X509 *cert, EVP_PKEY *key)
+{
+	EVP_MD_CTX *context = EVP_MD_CTX_new();
+	EVP_PKEY_CTX *key_context;
+
+	assert_true(EVP_DigestSignInit(context, &key_context, EVP_sha256(), NULL, key));
+	assert_true(EVP_PKEY_CTX_set_rsa_padding(key_context, RSA_PKCS1_PSS_PADDING) > 0);
+	assert_true(X509_sign_ctx(cert, context) > 0);
+	EVP_MD_CTX_free(context);
+}
+
 static inline X509 *
 cert_make(const struct cert_spec *spec)
 {
@@ -90,7 +103,10 @@ cert_make(const struct cert_spec *spec)
 	X509_add_ext(cert, ext, -1);
 	if (spec->comment)
 		cert_add_comment(cert, spec->comment);
-	assert_true(X509_sign(cert, key, EVP_get_digestbyname(spec->digest)) > 0);
+	if (spec->pss)
+		cert_sign_pss(cert, key);
+	else
+		assert_true(X509_sign(cert, key, EVP_get_digestbyname(spec->digest)) > 0);
 	X509_NAME_free(subject);
 	X509_NAME_free(issuer);
 	X509_EXTENSION_free(ext);

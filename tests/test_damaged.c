@@ -4,11 +4,14 @@
 #include "testing.h"
 
 #include <openssl/cms.h>
+#include <openssl/pkcs7.h>
 #include <signal.h>
 #include <unistd.h>
 
 #include "base/fileio.h"
 
+#include "syntax/base64.h"
+#include "syntax/fingerprint.h"
 #include "syntax/x509.h"
 
 #include "model/accept.h"
@@ -275,6 +278,77 @@ make_certificate_pem(struct strbuf *out)
 	cert_pem(&root_spec, out);
 }
 
+/* As a SCEP server answers: PKCS#7. */
+static void
+make_certificate_bag(struct strbuf *out)
+{
+	PKCS7 *bag = PKCS7_new();
+	X509 *cert = cert_make(&root_spec);
+	BIO *bio = BIO_new(BIO_s_mem());
+
+	PKCS7_set_type(bag, NID_pkcs7_signed);
+	PKCS7_content_new(bag, NID_pkcs7_data);
+	PKCS7_set_detached(bag, 1);
+	PKCS7_add_certificate(bag, cert);
+	assert_true(i2d_PKCS7_bio(bio, bag));
+	cert_bio_take(bio, out);
+	PKCS7_free(bag);
+	X509_free(cert);
+}
+
+static void
+make_certificate_utf16(struct strbuf *out)
+{
+	struct strbuf pem = STRBUF_INIT;
+
+	cert_pem(&root_spec, &pem);
+	strbuf_addstr(out, "\xff\xfe");
+	for (size_t i = 0; i < pem.len; i++) {
+		strbuf_addch(out, pem.buf[i]);
+		strbuf_addch(out, 0);
+	}
+	strbuf_release(&pem);
+}
+
+/* In quotes, with every escape that there is. */
+static void
+make_certificate_escaped(struct strbuf *out)
+{
+	struct strbuf pem = STRBUF_INIT;
+
+	cert_pem(&root_spec, &pem);
+	strbuf_addch(out, '"');
+	for (size_t i = 0; i < pem.len; i++)
+		strbuf_addstr(out, pem.buf[i] == '\n'  ? "\\r\\n"
+				   : pem.buf[i] == '/' ? "\\/"
+				   : pem.buf[i] == '+' ? "\\u002B"
+						       : (char[]){ pem.buf[i], 0 });
+	strbuf_addch(out, '"');
+	strbuf_release(&pem);
+}
+
+static void
+make_certificate_data(struct strbuf *out)
+{
+	struct strbuf der = STRBUF_INIT;
+
+	cert_der(&root_spec, &der);
+	strbuf_addstr(out, "<plist><data>2jmj7l5rSw0yVb/vlWAYkK/YBwk=</data><data>");
+	base64_encode(der.buf, der.len, out);
+	strbuf_addstr(out, "</data></plist>");
+	strbuf_release(&der);
+}
+
+/* Whole outputs of programs, the certificate among them. */
+static void
+make_fingerprint(struct strbuf *out)
+{
+	strbuf_addstr(out,
+		"Serial Number: 50:53:4F:7E:AC:D1:69:2B:57:06:98:26:EA:93:34:3C:7E:46:0E:A7\n"
+		"\"sha256\": \"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\"\n"
+		"Public Key ID:\n\tsha1:da39a3ee5e6b4b0d3255bfef95601890afd80709\n");
+}
+
 /* A session that changed an answer, typed at another and stood there. */
 static void
 make_journal(struct strbuf *out)
@@ -441,6 +515,49 @@ read_certificate(const char *data, size_t len, struct strbuf *err)
 	return result;
 }
 
+/* As people give it, in any shape. */
+static int
+read_certificate_shape(const char *data, size_t len, struct strbuf *err)
+{
+	struct certificate cert = CERTIFICATE_INIT;
+	struct problem problem = PROBLEM_INIT;
+	struct strbuf what = STRBUF_INIT;
+	int result = certificate_take(data, len, 0, &cert, &problem);
+
+	if (result == 0) {
+		assert_non_null(certificate_hash_is(&cert, cert.sha256, sizeof cert.sha256));
+		certificate_number_is(&cert, NULL, cert.sha1, sizeof cert.sha1, &what);
+		certificate_issued_by(&cert, &cert);
+	} else {
+		fuzz_problem(&problem, len);
+		strbuf_addstr(err, problem.sentence.buf);
+	}
+	strbuf_release(&what);
+	certificate_release(&cert);
+	problem_release(&problem);
+	return result;
+}
+
+/* What is read of a damaged one is a hash of the right length; of the sample it is no other number. */
+static int
+read_fingerprint(const char *data, size_t len, struct strbuf *err)
+{
+	struct fingerprint fp;
+	struct problem problem = PROBLEM_INIT;
+	char *text = fuzz_text((const uint8_t *)data, len);
+	int result = fingerprint_parse(text, &fp, &problem);
+
+	if (result == 0) {
+		assert_string_equal(fp.hash, fingerprint_hash_name(fp.len));
+	} else {
+		fuzz_problem(&problem, strlen(text));
+		strbuf_addstr(err, problem.sentence.buf);
+	}
+	problem_release(&problem);
+	free(text);
+	return result;
+}
+
 /* None is refused: it is read up to the first record that is not whole, and no changed byte is believed. */
 static int
 read_journal(const char *data, size_t len, struct strbuf *err)
@@ -478,6 +595,16 @@ static const struct sample earlier_binary = { "earlier export, binary", make_bin
 	read_place, 401 };
 static const struct sample der = { "certificate, DER", make_certificate, read_certificate, 1 };
 static const struct sample pem = { "certificate, PEM", make_certificate_pem, read_certificate, 1 };
+static const struct sample bag = { "certificate, PKCS#7", make_certificate_bag,
+	read_certificate_shape, 1 };
+static const struct sample utf16 = { "certificate, UTF-16", make_certificate_utf16,
+	read_certificate_shape, 3 };
+static const struct sample escaped = { "certificate, escaped", make_certificate_escaped,
+	read_certificate_shape, 1 };
+static const struct sample data_element = { "certificate, <data>", make_certificate_data,
+	read_certificate_shape, 1 };
+static const struct sample fingerprint = { "fingerprint, outputs", make_fingerprint,
+	read_fingerprint, 1 };
 static const struct sample journal = { "side file", make_journal, read_journal, 1 };
 
 static void
@@ -510,6 +637,11 @@ main(void)
 		sample_test(earlier_binary),
 		sample_test(der),
 		sample_test(pem),
+		sample_test(bag),
+		sample_test(utf16),
+		sample_test(escaped),
+		sample_test(data_element),
+		sample_test(fingerprint),
 		sample_test(journal),
 	};
 

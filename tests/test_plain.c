@@ -88,6 +88,37 @@ a_step_is_told_and_answered(void **state)
 }
 
 /* A line, and what it makes of the value of the field Name. */
+/* The lines of a PEM text are no answers to the questions that follow. */
+static void
+a_certificate_is_pasted_line_by_line(void **state)
+{
+	static const struct cert_spec spec = { "Acme Root", NULL, 2048, "SHA256", -1, 3650, true,
+		0 };
+	struct session *s = *state;
+	struct strbuf input = STRBUF_INIT, pem = STRBUF_INIT;
+
+	cert_pem(&spec, &pem);
+	/* the line end of the last line is talk's */
+	strbuf_addf(&input, "=4\n%.*s", (int)pem.len - 1, pem.buf);
+	talk(s, input.buf);
+	assert_contains(said.buf, "That is the certificate Acme Root. Its SHA-256 was put in.\n");
+	assert_int_equal(strlen(answer(s, "fingerprint")), 44);
+	assert_string_equal(answer(s, "challenge"), "");
+	strbuf_clear(&input);
+	strbuf_addf(&input, "=include_root\nyes\n%s<", pem.buf);
+	talk(s, input.buf);
+	assert_contains(said.buf, "That is the certificate Acme Root, until 20");
+	assert_string_equal(answer(s, "root_certificate"), pem.buf);
+	/* one that is cut takes what there is */
+	strbuf_truncate(&pem, pem.len / 2);
+	strbuf_clear(&input);
+	strbuf_addf(&input, "=4\n%s\n!q\nl\n", pem.buf);
+	talk(s, input.buf);
+	assert_contains(said.buf, "This is a certificate in PEM, not its fingerprint");
+	strbuf_release(&input);
+	strbuf_release(&pem);
+}
+
 static void
 signs_are_commands_and_backslashes_make_values_of_them(void **state)
 {
@@ -760,6 +791,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		session_test(a_step_is_told_and_answered),
+		session_test(a_certificate_is_pasted_line_by_line),
 		session_test(signs_are_commands_and_backslashes_make_values_of_them),
 		session_test(a_secret_is_taken_as_typed_and_never_said),
 		session_test(a_secret_is_shown_to_whoever_asks_for_just_that),

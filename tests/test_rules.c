@@ -60,6 +60,8 @@ static const struct cert_file {
 	{ "large.cer", { "Large Root CA", NULL, 2048, "SHA256", -1, 3650, true, 900000 },
 		.der = true },
 	{ "sha1root.cer", { "SHA-1 Root CA", NULL, 2048, "SHA1", -1, 3650, true }, 0, 0, 0 },
+	{ "pss.cer", { "PSS Root CA", NULL, 2048, "SHA256", -1, 3650, true, .pss = true }, 0, 0,
+		0 },
 	{ "sha1.cer", { "SHA-1 CA", "SHA-1 Root CA", 2048, "SHA1", -1, 3650, true }, 0, 0, 0 },
 };
 

@@ -1,7 +1,11 @@
 /* The wizard's fields: what keys do to values of each kind, and that secrets stay hidden. */
 #include "testing.h"
 
+#include <openssl/pkcs7.h>
+
 #include "base/xalloc.h"
+
+#include "syntax/base64.h"
 
 #include "wizard_session.h"
 
@@ -485,6 +489,130 @@ a_paste_is_one_step_and_tells_what_it_dropped(void **state)
 	assert_string_equal(focus_label(s), "Fingerprint");
 }
 
+static const struct cert_spec root_spec = { "Acme Root", NULL, 2048, "SHA256", -1, 3650, true, 0 };
+
+static void
+root_sha256(struct strbuf *out)
+{
+	struct strbuf der = STRBUF_INIT;
+	unsigned char hash[32];
+
+	cert_der(&root_spec, &der);
+	EVP_Digest(der.buf, der.len, hash, NULL, EVP_sha256(), NULL);
+	base64_encode(hash, sizeof hash, out);
+	strbuf_release(&der);
+}
+
+/* What was recognised is said, not what became of the line ends; and it is one step back. */
+static void
+a_certificate_that_is_pasted_is_taken_for_what_it_is(void **state)
+{
+	struct session *s = *state;
+	struct strbuf pem = STRBUF_INIT, want = STRBUF_INIT;
+
+	cert_pem(&root_spec, &pem);
+	root_sha256(&want);
+	play(s, "{M-g}finger{Enter}");
+	paste(s, pem.buf);
+	assert_string_equal(
+		message(s), "That is the certificate Acme Root. Its SHA-256 was put in.");
+	assert_int_equal(wizard_view(s->wizard)->mark, '+');
+	assert_string_equal(answer(s, "fingerprint"), want.buf);
+	play(s, "{^_}{^_}");
+	assert_string_equal(answer(s, "fingerprint"), "");
+	/* in two pieces, the second by Enter */
+	paste(s, "-----BEGIN CERTIFICATE-----");
+	paste(s, pem.buf + strlen("-----BEGIN CERTIFICATE-----"));
+	assert_string_equal(answer(s, "fingerprint"), want.buf);
+	play(s, "{Enter}");
+	assert_string_equal(focus_label(s), "Challenge");
+	play(s, "{M-g}include root{Enter}y{Tab}");
+	paste(s, pem.buf);
+	assert_contains(message(s), "That is the certificate Acme Root, until 20");
+	assert_string_equal(answer(s, "root_certificate"), pem.buf);
+	strbuf_release(&pem);
+	strbuf_release(&want);
+}
+
+/* Typed without a paste that the terminal tells of, or as a path. */
+static void
+a_certificates_path_becomes_its_hash(void **state)
+{
+	struct session *s = *state;
+	struct strbuf pem = STRBUF_INIT, want = STRBUF_INIT, err = STRBUF_INIT;
+	char *path = path_in(s, "ca.cer");
+
+	cert_pem(&root_spec, &pem);
+	root_sha256(&want);
+	assert_int_equal(file_write(path, pem.buf, pem.len, 0, &err), 0);
+	play(s, "{M-g}finger{Enter}");
+	play(s, path);
+	play(s, "{Enter}");
+	assert_string_equal(
+		message(s), "That is the certificate Acme Root. Its SHA-256 was put in.");
+	assert_string_equal(focus_label(s), "Challenge");
+	assert_string_equal(answer(s, "fingerprint"), want.buf);
+	free(path);
+	strbuf_release(&pem);
+	strbuf_release(&want);
+}
+
+/* A bag of several lists them, wherever its path is typed. */
+static void
+a_bag_is_chosen_from(void **state)
+{
+	static const struct cert_spec sub_spec = { "Acme Sub", "Acme Root", 2048, "SHA256", -1,
+		3650, true, 0 };
+	static const char *const fields[] = { "{M-g}finger{Enter}",
+		"{M-g}include root{Enter}y{Tab}" };
+	struct session *s = *state;
+	PKCS7 *bag = PKCS7_new();
+	X509 *certs[] = { cert_make(&root_spec), cert_make(&sub_spec) };
+	BIO *bio = BIO_new(BIO_s_mem());
+	struct strbuf data = STRBUF_INIT, want = STRBUF_INIT, err = STRBUF_INIT;
+	char *path = path_in(s, "chain.p7b");
+
+	PKCS7_set_type(bag, NID_pkcs7_signed);
+	PKCS7_content_new(bag, NID_pkcs7_data);
+	PKCS7_set_detached(bag, 1);
+	PKCS7_add_certificate(bag, certs[1]);
+	PKCS7_add_certificate(bag, certs[0]);
+	i2d_PKCS7_bio(bio, bag);
+	cert_bio_take(bio, &data);
+	assert_int_equal(file_write(path, data.buf, data.len, 0, &err), 0);
+	root_sha256(&want);
+	for (size_t i = 0; i < ARRAY_SIZE(fields); i++) {
+		play(s, fields[i]);
+		play(s, path);
+		play(s, "{Enter}");
+		assert_int_equal(wizard_view(s->wizard)->nitems, 2);
+		assert_contains(wizard_view(s->wizard)->items[0].name, "Acme Sub, until ");
+		assert_contains(wizard_view(s->wizard)->items[1].name, "Acme Root, until ");
+		play(s, "2");
+		assert_contains(message(s), "was taken from ");
+	}
+	assert_string_equal(answer(s, "fingerprint"), want.buf);
+	strbuf_clear(&want);
+	cert_pem(&root_spec, &want);
+	assert_string_equal(answer(s, "root_certificate"), want.buf);
+	/* each that the draft has is offered for the fingerprint */
+	play(s, "{M-g}issuing{Enter}");
+	play(s, path);
+	play(s, "{Enter}1{M-g}finger{Enter}{^T}");
+	assert_string_equal(wizard_view(s->wizard)->items[0].name, "Issuing certificate");
+	assert_string_equal(wizard_view(s->wizard)->items[1].name, "Root certificate");
+	strbuf_set(&want, answer(s, "fingerprint"));
+	play(s, "{Home}{Enter}");
+	assert_string_equal(message(s), "Fingerprint was taken from Issuing certificate.");
+	assert_true(strcmp(want.buf, answer(s, "fingerprint")) != 0);
+	free(path);
+	PKCS7_free(bag);
+	X509_free(certs[0]);
+	X509_free(certs[1]);
+	strbuf_release(&data);
+	strbuf_release(&want);
+}
+
 static void
 a_field_is_restored_as_it_was_saved(void **state)
 {
@@ -548,7 +676,7 @@ a_path_is_completed_as_far_as_it_is_certain(void **state)
 	play(s, "{^U}~/o{Tab}");
 	assert_string_equal(wizard_view(s->wizard)->prompt_edit->text.buf, "~/other.pem");
 	play(s, "{Enter}");
-	assert_contains(message(s), "one certificate in PEM or DER is wanted");
+	assert_contains(message(s), "this is a text, not a certificate. Ask the CA");
 	assert_int_equal(wizard_view(s->wizard)->mark, '!');
 	strbuf_release(&err);
 	strbuf_release(&want);
@@ -579,6 +707,9 @@ main(void)
 		session_test(variables_are_listed_and_typed),
 		session_test(what_is_shown_only_takes_no_typing),
 		session_test(a_paste_is_one_step_and_tells_what_it_dropped),
+		session_test(a_certificate_that_is_pasted_is_taken_for_what_it_is),
+		session_test(a_certificates_path_becomes_its_hash),
+		session_test(a_bag_is_chosen_from),
 		session_test(a_field_is_restored_as_it_was_saved),
 		session_test(a_percent_sign_is_completed_to_a_variable),
 		session_test(a_path_is_completed_as_far_as_it_is_certain),

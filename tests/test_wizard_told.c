@@ -225,7 +225,7 @@ a_mend_is_shown_without_its_explanation(void **state)
 	struct session *s = *state;
 
 	play(s, "{M-g}finger{Enter}");
-	paste(s, "2jmj7l5rSw0yVb_vlWAYkK_YBwk=");
+	paste(s, "REEzOUEzRUU1RTZCNEIwRDMyNTVCRkVGOTU2MDE4OTBBRkQ4MDcwOQ==");
 	play(s, "{Tab}{Up}");
 	assert_contains(message(s), "^T mends");
 	play(s, "{^T}");

@@ -621,7 +621,7 @@ certificate_tells_what_a_file_is_instead(void **state)
 		{ make_text, "certificate-not-one", "this is a text, not a certificate" },
 		{ make_ssh, "certificate-not-one", "this is a public key for SSH" },
 		{ make_utf16, "certificate-not-one",
-			"this is a text in UTF-16 (save it as UTF-8)" },
+			"this is a text in UTF-16, not a certificate. Save it as UTF-8" },
 		{ make_binary, "certificate-not-one", "this is data of an unknown kind" },
 		{ make_der_like, "certificate-not-one",
 			"this is DER data of another kind or damaged" },
@@ -683,15 +683,13 @@ certificates_of_a_file_are_listed_and_numbered(void **state)
 		assert_string_equal(
 			text.buf, "2 certificates: (1) Example Root CA, (2) mac1.example.com");
 		for (size_t number = 1; number <= 2; number++) {
-			assert_int_equal(certificate_parse_number(
-						 file.buf, file.len, number, &cert, &problem),
-				0);
+			assert_int_equal(
+				certificate_take(file.buf, file.len, number, &cert, &problem), 0);
 			assert_string_equal(cert.common_name.buf, names[number - 1]);
 			assert_memory_equal(
 				cert.sha256, list.v[number - 1].sha256, sizeof cert.sha256);
 		}
-		assert_int_equal(
-			certificate_parse_number(file.buf, file.len, 3, &cert, &problem), -1);
+		assert_int_equal(certificate_take(file.buf, file.len, 3, &cert, &problem), -1);
 		assert_string_equal(problem.rule, "certificate-several");
 		assert_contains(problem.sentence.buf,
 			"certificate 3 is asked for, and the file has 2 certificates");
@@ -748,7 +746,7 @@ certificate_is_described_for_a_reviewer(void **state)
 
 	(void)state;
 	make_two_pem(&file);
-	assert_int_equal(certificate_parse_number(file.buf, file.len, 2, &cert, &problem), 0);
+	assert_int_equal(certificate_take(file.buf, file.len, 2, &cert, &problem), 0);
 	certificate_describe(&cert, &lines);
 	assert_int_equal(lines.n, 8);
 	assert_string_equal(lines.v[0], "subject CN=mac1.example.com, O=Example\\, Inc.");

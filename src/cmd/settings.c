@@ -228,6 +228,19 @@ setting_check(const struct settings *settings, const struct setting *setting, co
 	return wrong ? STATUS_FINDINGS : STATUS_DONE;
 }
 
+static void
+setting_tell_recognised(const struct setting *setting)
+{
+	const struct field *field = setting->field;
+	struct strbuf what = STRBUF_INIT;
+
+	if (field->type->recognised)
+		field->type->recognised(field, setting->typed.buf, "", &what);
+	if (what.len)
+		report_note("%s: %s", field->label, what.buf);
+	strbuf_release(&what);
+}
+
 /* Relative paths on the command line start where the shell is, not where the draft is. */
 static int
 setting_accept(const struct settings *settings, const struct setting *setting, struct strbuf *kept)
@@ -237,6 +250,8 @@ setting_accept(const struct settings *settings, const struct setting *setting, s
 
 	if (result < 0)
 		report_error("%s; nothing is changed", err.buf);
+	else
+		setting_tell_recognised(setting);
 	strbuf_release(&err);
 	return result < 0 ? STATUS_FINDINGS : setting_check(settings, setting, kept->buf);
 }

@@ -70,6 +70,10 @@ struct field_type {
 	/* Appends the value in the one spelling that all its spellings share for devices, where encode keeps what
 	 * was typed: a host in small letters. Null: the text itself. */
 	void (*fold)(const struct field *field, const char *text, struct strbuf *out);
+	/* Appends a sentence where what was typed is another thing that accept takes for the value: a whole
+	 * certificate for a fingerprint. Null: never. */
+	void (*recognised)(const struct field *field, const char *typed, const char *folder,
+		struct strbuf *out);
 	/* Appends how a value is shown where it is not being edited, in one line, not yet filtered for
 	 * display. Null: the text, items joined by ", ". */
 	void (*show)(const struct field *field, const char *text, const char *folder,

@@ -1,6 +1,7 @@
 /* The field type certificate, and what other types take out of a certificate's file. */
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 
 #include "base/fileio.h"
@@ -16,10 +17,20 @@
 /* Of the number behind a path. */
 #define NUMBER_DIGITS 4
 
+/* Files of other names are no mistake where a file is asked for; where a text is, these are one for certain. */
 bool
-certificate_is_text(const char *text)
+certificate_is_path(const char *text)
 {
-	return strstr(text, "-----BEGIN ") || strchr(text, '\n');
+	static const char *const endings[] = { ".cer", ".crt", ".pem", ".der", ".p7b", ".p7c" };
+	size_t number, len;
+	char *path = certificate_path(text, "", &number);
+	bool found = false;
+
+	len = strlen(path);
+	for (size_t i = 0; i < ARRAY_SIZE(endings); i++)
+		found |= len > 4 && !strcasecmp(path + len - 4, endings[i]);
+	free(path);
+	return found && !strchr(text, '\n');
 }
 
 /* "Example Root CA, until 2031-05-01, SHA-256 12:34:..." */
@@ -51,7 +62,7 @@ certificate_parse_file(const char *path, const struct strbuf *data, size_t numbe
 	struct certificate *cert, struct problem *problem)
 {
 	struct strbuf where = STRBUF_INIT;
-	int result = certificate_parse_number(data->buf, data->len, number, cert, problem);
+	int result = certificate_take(data->buf, data->len, number, cert, problem);
 
 	if (result < 0) {
 		strbuf_addf(&where, "%s: ", path);
@@ -91,29 +102,40 @@ certificate_read(const char *path, struct strbuf *data, struct problem *problem)
 }
 
 int
-certificate_load(
-	const char *text, const char *folder, struct certificate *cert, struct problem *problem)
+certificate_load_given(const char *text, const char *folder, struct certificate *cert,
+	struct strbuf *given, struct problem *problem)
 {
-	struct strbuf data = STRBUF_INIT;
 	size_t number;
 	char *path;
 	int result;
 
-	if (certificate_is_text(text))
-		return certificate_parse(text, strlen(text), cert, problem);
+	if (certificate_is_pasted(text)) {
+		strbuf_addstr(given, text);
+		return certificate_take(text, strlen(text), 0, cert, problem);
+	}
 	path = certificate_path(text, folder, &number);
-	result = certificate_read(path, &data, problem);
+	result = certificate_read(path, given, problem);
 	if (result == 0)
-		result = certificate_parse_file(path, &data, number, cert, problem);
+		result = certificate_parse_file(path, given, number, cert, problem);
 	free(path);
-	strbuf_release(&data);
+	return result;
+}
+
+int
+certificate_load(
+	const char *text, const char *folder, struct certificate *cert, struct problem *problem)
+{
+	struct strbuf given = STRBUF_INIT;
+	int result = certificate_load_given(text, folder, cert, &given, problem);
+
+	strbuf_release(&given);
 	return result;
 }
 
 void
 certificate_offers(const char *path, struct strvec *names)
 {
-	struct certificates list = { 0 };
+	struct certificates list = { .any_shape = true };
 	struct problem problem = PROBLEM_INIT;
 	struct strbuf data = STRBUF_INIT, name = STRBUF_INIT;
 	size_t number;
@@ -213,6 +235,23 @@ certificate_accept(const struct field *field, const char *typed, const char *fol
 }
 
 void
+certificate_recognised(
+	const struct field *field, const char *typed, const char *folder, struct strbuf *out)
+{
+	struct certificate cert = CERTIFICATE_INIT;
+	struct problem problem = PROBLEM_INIT;
+
+	(void)field;
+	if (certificate_is_pasted(typed) && certificate_load(typed, folder, &cert, &problem) == 0) {
+		strbuf_addf(out, "That is the certificate %s, until ", cert.common_name.buf);
+		certificate_date(cert.not_after, out);
+		strbuf_addch(out, '.');
+	}
+	certificate_release(&cert);
+	problem_release(&problem);
+}
+
+void
 certificate_show(
 	const struct field *field, const char *text, const char *folder, struct strbuf *out)
 {
@@ -222,7 +261,7 @@ certificate_show(
 	(void)field;
 	if (certificate_load(text, folder, &cert, &problem) == 0) {
 		certificate_summary(&cert, out);
-	} else if (certificate_is_text(text)) {
+	} else if (certificate_is_pasted(text)) {
 		strbuf_addf(out, "no readable certificate (%s)", problem.sentence.buf);
 	} else {
 		strbuf_addf(out, "%s (%s)", text, problem.sentence.buf);

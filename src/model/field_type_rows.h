@@ -88,7 +88,8 @@ int principal_decode(
 	const struct field *field, plist_t node, struct strbuf *text, struct strbuf *err);
 
 /* field_type_security.c */
-void fingerprint_check(struct check *check);
+void fingerprint_recognised(
+	const struct field *field, const char *typed, const char *folder, struct strbuf *out);
 int fingerprint_encode(const struct field *field, const char *text, const char *folder,
 	plist_t *node, struct strbuf *err);
 int fingerprint_decode(
@@ -119,17 +120,24 @@ void certificate_details(
 void certificate_bind(
 	const struct field *field, const char *text, const char *folder, struct strbuf *out);
 void certificate_offers(const char *path, struct strvec *names);
+void certificate_recognised(
+	const struct field *field, const char *typed, const char *folder, struct strbuf *out);
+/* rules_fingerprint.c: the grammar, and other numbers of the draft's certificates */
+void fingerprint_check(struct check *check);
 /* rules_certificate.c: the grammar and what is doubtful in one certificate */
 void certificate_check(struct check *check);
 
 /* A whole number in plain digits, 0 to 2147483647; -1 for anything else. */
 long integer_read(const char *text);
-/* Whether the answer is the certificate itself, not a path. */
-bool certificate_is_text(const char *text);
+/* Whether a text that is to be something else is called as a certificate's file is. */
+bool certificate_is_path(const char *text);
 /* Reads the certificate of an answer: the text itself, or the file that it names. Rules:
- * certificate-unreadable and those of certificate_parse. */
+ * certificate-unreadable and those of certificate_take. */
 int certificate_load(
 	const char *text, const char *folder, struct certificate *cert, struct problem *problem);
+/* The same; given: what it was read from. */
+int certificate_load_given(const char *text, const char *folder, struct certificate *cert,
+	struct strbuf *given, struct problem *problem);
 /* The file that an answer names, and which of its certificates: FILE#2; 0 where that is not said. The
  * caller frees. */
 char *certificate_path(const char *text, const char *folder, size_t *number);

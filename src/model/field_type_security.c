@@ -9,18 +9,6 @@
 
 #include "model/field_type_rows.h"
 
-/* Rules: those of fingerprint_parse. */
-void
-fingerprint_check(struct check *check)
-{
-	struct fingerprint fp;
-	struct problem problem = PROBLEM_INIT;
-
-	if (fingerprint_parse(check->text, &fp, &problem) < 0)
-		check_report_problem(check, &problem);
-	problem_release(&problem);
-}
-
 int
 problem_to_error(const struct field *field, const struct problem *problem, struct strbuf *err)
 {
@@ -58,20 +46,63 @@ fingerprint_decode(const struct field *field, plist_t node, struct strbuf *text,
 	return 0;
 }
 
-/* Hex becomes Base64; what cannot be read stays as typed. */
+static bool
+is_ascii(const char *text)
+{
+	while ((unsigned char)*text && (unsigned char)*text < 0x80)
+		text++;
+	return !*text;
+}
+
+/* Whether a mend is what was meant for certain, and says nothing that its reader has to know: a certificate, and the
+ * Base64 of URLs. */
+static bool
+fingerprint_takes_mend(const char *typed, const struct problem *problem)
+{
+	if (!problem->mend.len)
+		return false;
+	return !strcmp(problem->rule, "fingerprint-is-certificate") ||
+	       (!strcmp(problem->rule, "fingerprint-syntax") && is_ascii(typed));
+}
+
+/* Hex becomes Base64, a certificate or the path of one its SHA-256; what cannot be read stays as typed. */
 int
 fingerprint_accept(const struct field *field, const char *typed, const char *folder,
 	struct strbuf *kept, struct strbuf *err)
 {
 	struct fingerprint fp;
 	struct problem problem = PROBLEM_INIT;
+	struct strbuf ignored = STRBUF_INIT;
 
 	if (fingerprint_parse(typed, &fp, &problem) == 0)
 		fingerprint_to_base64(&fp, kept);
-	else
+	else if (fingerprint_takes_mend(typed, &problem))
+		strbuf_addstr(kept, problem.mend.buf);
+	else if (!certificate_is_path(typed) ||
+		 fingerprint_from_file(field, typed, folder, kept, &ignored) < 0)
 		plain_accept(field, typed, folder, kept, err);
+	strbuf_release(&ignored);
 	problem_release(&problem);
 	return 0;
+}
+
+void
+fingerprint_recognised(
+	const struct field *field, const char *typed, const char *folder, struct strbuf *out)
+{
+	struct fingerprint fp;
+	struct certificate cert = CERTIFICATE_INIT;
+	struct problem problem = PROBLEM_INIT;
+
+	(void)field;
+	if (fingerprint_parse(typed, &fp, &problem) < 0 &&
+		(!strcmp(problem.rule, "fingerprint-is-certificate") ||
+			certificate_is_path(typed)) &&
+		certificate_load(typed, folder, &cert, &problem) == 0)
+		strbuf_addf(out, "That is the certificate %s. Its SHA-256 was put in.",
+			cert.common_name.buf);
+	certificate_release(&cert);
+	problem_release(&problem);
 }
 
 /* Base64 as the draft has it, and hex to compare it with what openssl prints. */

@@ -1,4 +1,4 @@
-/* Rules about the CA's certificate and its fingerprint. */
+/* Rules about the CA's certificates. */
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -6,125 +6,16 @@
 
 #include "base/xalloc.h"
 
-#include "syntax/fingerprint.h"
-
 #include "model/field_type_rows.h"
 #include "model/rules_lints.h"
 
 #define DAY ((time_t)24 * 60 * 60)
 #define ENDS_SOON_DAYS 90
 #define RSA_BITS_LEAST 2048
+/* The limit of Macs where nobody raised it (Apple Security: RSA_MAX_KEY_SIZE). */
+#define RSA_BITS_MOST 4096
 /* Microsoft Intune takes no larger custom profile. */
 #define PROFILE_BYTES_MAX 1000000
-
-static bool
-fingerprint_read(const struct check *check, struct fingerprint *fp)
-{
-	struct problem problem = PROBLEM_INIT;
-	bool good = fingerprint_parse(check->text, fp, &problem) == 0;
-
-	problem_release(&problem);
-	return good;
-}
-
-void
-fingerprint_md5(struct check *check)
-{
-	struct fingerprint fp;
-
-	if (fingerprint_read(check, &fp) && fp.len == 16)
-		check_report(check, "fingerprint-md5", 0,
-			"this is an MD5 hash, for which a second certificate can be made; use "
-			"SHA-256");
-}
-
-void
-fingerprint_sha1(struct check *check)
-{
-	struct fingerprint fp;
-
-	if (fingerprint_read(check, &fp) && fp.len == sizeof((struct certificate *)0)->sha1)
-		check_report(check, "fingerprint-sha1", 0,
-			"this is a SHA-1 hash, which every device accepts; SHA-256 is preferred, "
-			"but needs a recent system");
-}
-
-/* Compares with the hash of the same length, where there is one. */
-static bool
-fingerprint_is_of(const struct fingerprint *fp, const struct certificate *cert)
-{
-	if (fp->len == sizeof cert->sha1)
-		return !memcmp(fp->bytes, cert->sha1, fp->len);
-	return fp->len != sizeof cert->sha256 || !memcmp(fp->bytes, cert->sha256, fp->len);
-}
-
-void
-fingerprint_not_root(struct check *check)
-{
-	const char *root = lint_text(check, "root_certificate");
-	struct certificate cert = CERTIFICATE_INIT;
-	struct problem problem = PROBLEM_INIT;
-	struct fingerprint fp;
-
-	if (*root && fingerprint_read(check, &fp) &&
-		certificate_load(root, check->env ? check->env->folder : NULL, &cert, &problem) ==
-			0 &&
-		!fingerprint_is_of(&fp, &cert))
-		check_report(check, "fingerprint-not-root", 0,
-			"this is not the fingerprint of the root certificate, %.*s; it is right "
-			"only if it is that of an issuing CA or RA whose certificate the server "
-			"returns to GetCACert",
-			EXCERPT(cert.common_name.buf));
-	certificate_release(&cert);
-	problem_release(&problem);
-}
-
-void
-fingerprint_read_as_hex(struct check *check)
-{
-	struct strbuf mend = STRBUF_INIT;
-	struct fingerprint fp;
-
-	if (fingerprint_read(check, &fp) && fp.both_readings) {
-		fingerprint_to_base64(&fp, &mend);
-		check_report_mend(check, "fingerprint-read-as-hex", 0, mend.buf,
-			"read as %s in hex, and converted; in Base64 it is %s", fp.hash, mend.buf);
-	}
-	strbuf_release(&mend);
-}
-
-/* NULL for bytes that look random, as those of a hash do. */
-static const char *
-fingerprint_pattern(const struct fingerprint *fp)
-{
-	static const unsigned char example[] = { 0x11, 0x22, 0x33, 0x44 };
-	size_t equal = 0, printable = 0;
-
-	for (size_t i = 0; i < fp->len; i++) {
-		equal += fp->bytes[i] == fp->bytes[0];
-		printable += fp->bytes[i] >= 0x20 && fp->bytes[i] < 0x7f;
-	}
-	if (equal == fp->len)
-		return "its bytes are all the same";
-	if (printable == fp->len)
-		return "its bytes are plain text";
-	if (!memcmp(fp->bytes, example, sizeof example))
-		return "it begins like the example of the documentation";
-	return NULL;
-}
-
-void
-fingerprint_implausible(struct check *check)
-{
-	struct fingerprint fp;
-	const char *pattern = fingerprint_read(check, &fp) ? fingerprint_pattern(&fp) : NULL;
-
-	if (pattern)
-		check_report(check, "fingerprint-implausible", 0,
-			"this does not look like a hash: %s; take the fingerprint from the CA's "
-			"certificate",
-			pattern);
-}
 
 static bool
 path_ends_with(const char *path, const char *extension)
@@ -141,7 +32,7 @@ certificate_extension(struct check *check, const struct certificate *cert)
 	char *path;
 
 	(void)cert;
-	if (certificate_is_text(check->text))
+	if (certificate_is_pasted(check->text))
 		return;
 	path = certificate_path(check->text, "", &number);
 	if (!path_ends_with(path, ".cer") && !path_ends_with(path, ".crt"))
@@ -194,15 +85,22 @@ certificate_intermediate(struct check *check, const struct certificate *cert)
 			EXCERPT(cert->common_name.buf), EXCERPT(cert->issuer.buf));
 }
 
+/* Whether the rule certificate-algorithm tells the same cause. */
+static bool
+key_is_odd(const struct certificate *cert)
+{
+	return cert->oddities & ODD_KEY_CURVE;
+}
+
 static void
 certificate_weak(struct check *check, const struct certificate *cert)
 {
-	if (!cert->rsa_bits)
+	if (!cert->rsa_bits && !key_is_odd(cert))
 		check_report(check, "certificate-weak", 0,
 			"the certificate has a key of type %s; SCEP on Apple's devices needs an RSA "
 			"CA",
 			cert->key.buf);
-	else if (cert->rsa_bits < RSA_BITS_LEAST)
+	else if (cert->rsa_bits && cert->rsa_bits < RSA_BITS_LEAST)
 		check_report(check, "certificate-weak", 0,
 			"the certificate's RSA key has %d bits; devices want %d or more",
 			cert->rsa_bits, RSA_BITS_LEAST);
@@ -211,6 +109,53 @@ certificate_weak(struct check *check, const struct certificate *cert)
 		check_report(check, "certificate-weak", 0,
 			"the certificate is signed with %s, which devices no longer trust",
 			cert->signature.buf);
+}
+
+/* Nobody checks the signature that a root puts on itself; but a CA that signs itself with RSASSA-PSS signs all others
+ * so, and then it matters. */
+static const struct oddity {
+	unsigned oddity;
+	bool of_roots; /* told of roots too */
+	const char *sentence;
+} certificate_oddities[] = {
+	{ ODD_SIGNATURE_PSS, true,
+		"the certificate is signed with RSASSA-PSS, which older Apple systems, many RADIUS "
+		"servers and appliances cannot verify. Have the CA sign with PKCS #1 v1.5 "
+		"(AlternateSignatureAlgorithm=0 on Windows)" },
+	{ ODD_SIGNATURE_EDWARDS, false,
+		"the certificate is signed with Ed25519 or Ed448, which Apple's systems and most "
+		"RADIUS servers cannot verify. Ask for one that is signed with RSA or ECDSA" },
+	{ ODD_SIGNATURE_DSA, false,
+		"the certificate is signed with DSA, which Apple's systems no longer verify. Ask for "
+		"one that is signed with RSA or ECDSA" },
+	{ ODD_KEY_PSS, true,
+		"the key of the certificate is for RSASSA-PSS alone, so no SCEP request can be "
+		"encrypted for it. Ask for a CA with a plain RSA key" },
+	{ ODD_KEY_CURVE, true,
+		"the EC key of the certificate is on no curve that Apple's systems know (P-256, P-384, "
+		"P-521). SCEP needs a CA with an RSA key" },
+	{ ODD_KEY_EXPONENT, true,
+		"the RSA exponent of the certificate's key is one that devices refuse. Ask for a key "
+		"with the usual exponent, 65537" },
+	{ ODD_CRITICAL, true,
+		"the certificate has a critical extension that is not one of RFC 5280. Devices and "
+		"servers that do not know it must refuse the certificate" },
+};
+
+static void
+certificate_algorithm(struct check *check, const struct certificate *cert)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(certificate_oddities); i++) {
+		const struct oddity *odd = &certificate_oddities[i];
+
+		if (cert->oddities & odd->oddity && (odd->of_roots || !cert->self_issued))
+			check_report(check, "certificate-algorithm", 0, "%s", odd->sentence);
+	}
+	if (cert->rsa_bits > RSA_BITS_MOST)
+		check_report(check, "certificate-algorithm", 0,
+			"the certificate's RSA key has %d bits. Macs and RADIUS servers may refuse "
+			"more than %d",
+			cert->rsa_bits, RSA_BITS_MOST);
 }
 
 /* Everything else in a profile is small beside it. */
@@ -230,23 +175,34 @@ static void
 certificate_converted(struct check *check, const struct certificate *cert)
 {
 	/* A certificate that was taken into the draft is PEM because drafts are text. */
-	if (cert->from_pem && !certificate_is_text(check->text))
+	if (cert->from_pem && !certificate_is_pasted(check->text))
 		check_report(check, "certificate-converted", 0,
 			"the certificate is given as PEM; the profile gets it as DER, as devices "
 			"want it");
 }
 
+/* Whether the profile gets it; else the draft alone has it, to compare with. */
+static bool
+certificate_is_written(const struct field *field)
+{
+	return *field->target.path;
+}
+
 void
 certificate_check(struct check *check)
 {
-	static void (*const lints[])(struct check *, const struct certificate *) = {
-		certificate_extension,
-		certificate_not_ca,
-		certificate_validity,
-		certificate_intermediate,
-		certificate_weak,
-		certificate_fills_profile,
-		certificate_converted,
+	static const struct {
+		void (*lint)(struct check *, const struct certificate *);
+		bool written; /* it is about one that the profile gets */
+	} lints[] = {
+		{ certificate_extension, true },
+		{ certificate_not_ca, true },
+		{ certificate_validity, false },
+		{ certificate_intermediate, true },
+		{ certificate_weak, false },
+		{ certificate_algorithm, false },
+		{ certificate_fills_profile, true },
+		{ certificate_converted, true },
 	};
 	struct certificate cert = CERTIFICATE_INIT;
 	struct problem problem = PROBLEM_INIT;
@@ -256,8 +212,58 @@ certificate_check(struct check *check)
 		check_report_problem(check, &problem);
 	else
 		for (size_t i = 0; i < ARRAY_SIZE(lints); i++)
-			lints[i](check, &cert);
+			if (!lints[i].written || certificate_is_written(check->field))
+				lints[i].lint(check, &cert);
 	certificate_release(&cert);
+	problem_release(&problem);
+}
+
+/* Rule issuing-certificate, a warning where it is wrong for certain. */
+static void
+issuing_chain(struct check *check, const struct certificate *cert, const struct certificate *root)
+{
+	enum certificate_issued issued = certificate_issued_by(cert, root);
+
+	if (issued == ISSUED_BY_NAME)
+		check_report_warning(check, "issuing-certificate", 0,
+			"%.*s names %.*s as its issuer, but the root certificate did not sign it. One "
+			"of the two is of another generation",
+			EXCERPT(cert->common_name.buf), EXCERPT(root->common_name.buf));
+	else if (issued == ISSUED_BY_OTHER && !strbuf_same(&cert->der, &root->der))
+		check_report(check, "issuing-certificate", 0,
+			"%.*s was not issued by the root certificate, %.*s, but by %.*s. That is right "
+			"only if there are more CAs between them",
+			EXCERPT(cert->common_name.buf), EXCERPT(root->common_name.buf),
+			EXCERPT(cert->issuer.buf));
+}
+
+/* Devices look for the RA by its key usage, so one without any is none (Apple Security: SecSCEP.c). */
+static bool
+may_be_ra(const struct certificate *cert)
+{
+	return cert->signs_or_deciphers && !cert->for_servers;
+}
+
+void
+issuing_certificate(struct check *check)
+{
+	const char *root_text = lint_text(check, "root_certificate");
+	const char *folder = check->env ? check->env->folder : NULL;
+	struct certificate cert = CERTIFICATE_INIT, root = CERTIFICATE_INIT;
+	struct problem problem = PROBLEM_INIT;
+
+	if (*check->text && certificate_load(check->text, folder, &cert, &problem) == 0) {
+		if (!cert.is_ca && !may_be_ra(&cert))
+			check_report_warning(check, "issuing-certificate", 0,
+				"the certificate of %.*s is that of %s, not of a CA or RA. Give the one "
+				"that the server returns to GetCACert",
+				EXCERPT(cert.common_name.buf),
+				cert.for_servers ? "a web server" : "a device or person");
+		else if (*root_text && certificate_load(root_text, folder, &root, &problem) == 0)
+			issuing_chain(check, &cert, &root);
+	}
+	certificate_release(&cert);
+	certificate_release(&root);
 	problem_release(&problem);
 }
 
@@ -289,7 +295,9 @@ certificate_duplicate(struct check *check)
 		const struct field *other = form->fields[i];
 		const char *text;
 
-		if (other->type != check->field->type || !draft_applies(check->draft, other, NULL))
+		if (other->type != check->field->type ||
+			certificate_is_written(other) != certificate_is_written(check->field) ||
+			!draft_applies(check->draft, other, NULL))
 			continue;
 		lint_look(check, other);
 		text = draft_text(check->draft, other);

@@ -104,12 +104,16 @@ void secret_hide(const struct check *check, struct strbuf *sentence);
 /* Whether a secret is a placeholder, sure or not, so that nothing else is to be said of it. */
 bool secret_is_placeholder(const char *text);
 
-/* rules_certificate.c */
+/* rules_fingerprint.c */
 void fingerprint_md5(struct check *check);
+void fingerprint_other_hash(struct check *check);
 void fingerprint_sha1(struct check *check);
 void fingerprint_not_root(struct check *check);
 void fingerprint_read_as_hex(struct check *check);
 void fingerprint_implausible(struct check *check);
+
+/* rules_certificate.c */
+void issuing_certificate(struct check *check);
 void certificate_duplicate(struct check *check);
 
 #endif

@@ -3,6 +3,8 @@
 #define LONG_FORM 0x80
 #define HIGH_TAG 0x1f /* the number of the tag stands in the bytes that follow */
 #define LENGTH_BYTES 4
+/* Values without a length of their own inside each other; CMS has some ten. */
+#define OPEN_MAX 64
 
 /* The number of bytes of the tag; 0 where it is cut. */
 static size_t
@@ -50,6 +52,8 @@ ber_length(const unsigned char *data, size_t len)
 		if (!ber_read_header(data + at, len - at, &header))
 			return open ? len + 1 : 0;
 		at += header.len;
+		if (header.indefinite && open == OPEN_MAX)
+			return 0;
 		if (header.indefinite)
 			open++;
 		else if (header.content > len - at)

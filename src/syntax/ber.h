@@ -20,7 +20,7 @@ struct ber_header {
 bool ber_read_header(const unsigned char *data, size_t len, struct ber_header *header);
 
 /* The number of bytes of the value that data begins with: more than len where it is cut, 0 where data is
- * no such value. */
+ * no such value or has more values inside each other than any program writes. */
 size_t ber_length(const unsigned char *data, size_t len);
 
 #endif

@@ -5,451 +5,169 @@
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "base/text.h"
 #include "base/xalloc.h"
 
 #include "syntax/base64.h"
+#include "syntax/fingerprint_parts.h"
+#include "syntax/x509.h"
 
 /* Enough of a hash to tell two apart at a glance; no hash has fewer. */
 #define PROGRESS_BYTES 8
 
-#define WANTED "SHA-1 has 20 (40 hex digits), SHA-256 has 32 (64 hex digits)"
-
-static const struct hash {
-	size_t len;
-	const char *name;
-	const char *label; /* as openssl and others write it, without - and in small letters */
-} hashes[] = {
-	{ 16, "MD5", "md5" },
-	{ 20, "SHA-1", "sha1" },
-	{ 28, "SHA-224", "sha224" },
-	{ 32, "SHA-256", "sha256" },
-	{ 48, "SHA-384", "sha384" },
-	{ 64, "SHA-512", "sha512" },
-};
-
-static const struct hash *
-hash_find(size_t len)
-{
-	for (size_t i = 0; i < ARRAY_SIZE(hashes); i++)
-		if (hashes[i].len == len)
-			return &hashes[i];
-	return NULL;
-}
-
-const char *
-fingerprint_hash_name(size_t len)
-{
-	const struct hash *hash = hash_find(len);
-
-	return hash ? hash->name : NULL;
-}
-
-/* The text behind its label, and what stands in it. */
-struct reading {
-	const char *text;
-	size_t start, end; /* without the label and the blanks around */
-	const struct hash *label;
-	size_t digits, delimiters, others; /* line ends are not counted */
-	size_t first_other;                /* offset */
-	bool colons;
-};
-
-static bool
-is_delimiter(char c)
-{
-	return c == ':' || c == '-' || c == ' ' || c == '\t';
-}
-
+/* The length of a mark that nobody sees; 0 for any other character. */
 static size_t
-skip_blanks(const char *text, size_t pos)
+invisible_at(const char *text, uint32_t *cp)
 {
-	return pos + strspn(text + pos, " \t\r\n");
-}
+	size_t len = utf8_decode(text, strnlen(text, 4), cp);
 
-/* Moves behind a hash's name in any spelling: sha1, SHA-1, SHA 256, md5. */
-static const struct hash *
-label_hash(const char *text, size_t *pos)
-{
-	for (size_t i = 0; i < ARRAY_SIZE(hashes); i++) {
-		const char *want = hashes[i].label;
-		size_t at = *pos;
-
-		for (; *want && text[at]; at++) {
-			if (tolower((unsigned char)text[at]) == *want)
-				want++;
-			else if (!strchr("- _", text[at]) || !isdigit((unsigned char)*want))
-				break;
-		}
-		if (*want || isdigit((unsigned char)text[at]))
-			continue;
-		*pos = at;
-		return &hashes[i];
-	}
-	return NULL;
-}
-
-/* Moves reading->start behind "SHA1 Fingerprint=", "SHA-256:", "Thumbprint:" or "0x". */
-static void
-label_skip(struct reading *reading)
-{
-	static const char *const words[] = { "fingerprint", "thumbprint" };
-	const char *text = reading->text;
-	size_t pos = reading->start;
-	const struct hash *hash = label_hash(text, &pos);
-	bool found = hash;
-
-	pos = skip_blanks(text, pos);
-	for (size_t i = 0; i < ARRAY_SIZE(words); i++) {
-		if (strncasecmp(text + pos, words[i], strlen(words[i])) != 0)
-			continue;
-		found = true;
-		pos = skip_blanks(text, pos + strlen(words[i]));
-	}
-	if (found && (text[pos] == '=' || text[pos] == ':')) {
-		reading->label = hash;
-		reading->start = skip_blanks(text, pos + 1);
-	}
-	/* only before hex: the Base64 of a hash may begin so, too */
-	text += reading->start;
-	if (text[0] == '0' && (text[1] == 'x' || text[1] == 'X') &&
-		!text[2 + strspn(text + 2, "0123456789ABCDEFabcdef:- \t\r\n")])
-		reading->start += 2;
-}
-
-static void
-reading_init(struct reading *reading, const char *text)
-{
-	*reading = (struct reading){ .text = text, .start = skip_blanks(text, 0) };
-	reading->end = strlen(text);
-	label_skip(reading);
-	while (reading->end > reading->start && text_is_blank(text + reading->end - 1))
-		reading->end--;
-	for (size_t i = reading->start; i < reading->end; i++) {
-		char c = text[i];
-
-		reading->colons |= c == ':';
-		if (isxdigit((unsigned char)c))
-			reading->digits++;
-		else if (is_delimiter(c))
-			reading->delimiters++;
-		else if (c != '\n' && c != '\r' && !reading->others++)
-			reading->first_other = i;
-	}
-}
-
-/* Hex is meant where nothing but hex is there, where colons are (Base64 has none), and where a
- * slip or two stand in just as many digits as a hash has; the = that ends Base64 is no slip. */
-static bool
-reading_is_hex(const struct reading *reading)
-{
-	size_t count = reading->digits + reading->others;
-
-	if (!reading->others || reading->colons)
-		return reading->digits > 0;
-	return reading->others <= 2 && reading->text[reading->end - 1] != '=' && count % 2 == 0 &&
-	       hash_find(count / 2);
-}
-
-static int
-hex_value(char c)
-{
-	return isdigit((unsigned char)c) ? c - '0' : tolower((unsigned char)c) - 'a' + 10;
-}
-
-/* The hex digits in text[start, end) as bytes. */
-static void
-hex_decode(const struct reading *reading, struct strbuf *out)
-{
-	int high = -1;
-
-	for (size_t i = reading->start; i < reading->end; i++) {
-		if (!isxdigit((unsigned char)reading->text[i]))
-			continue;
-		if (high < 0) {
-			high = hex_value(reading->text[i]);
-			continue;
-		}
-		strbuf_addch(out, (char)(high << 4 | hex_value(reading->text[i])));
-		high = -1;
-	}
-}
-
-static int
-hex_other(const struct reading *reading, struct problem *problem)
-{
-	struct strbuf shown = STRBUF_INIT;
-
-	text_show_char(&shown, reading->text + reading->first_other);
-	problem_set(problem, "fingerprint-syntax", reading->first_other,
-		"%s at character %zu is no hex digit; digits are 0 to 9 and A to F", shown.buf,
-		reading->first_other + 1);
-	strbuf_release(&shown);
-	return -1;
-}
-
-static int
-hex_group_odd(const struct reading *reading, size_t number, size_t pos, size_t len,
-	struct problem *problem)
-{
-	const char *group = reading->text + pos;
-
-	if (len == 1)
-		return problem_set(problem, "fingerprint-odd-digits", pos,
-			"pair %zu has one digit (\"%c\") at character %zu; each pair has two",
-			number, *group, pos + 1);
-	return problem_set(problem, "fingerprint-odd-digits", pos,
-		"group %zu has %zu digits (\"%.*s\") at character %zu; one is missing or too many",
-		number, len, (int)len, group, pos + 1);
-}
-
-/* Every run of digits between delimiters must be even. A line may be broken anywhere, so a line end
- * is no delimiter. */
-static int
-hex_check_groups(const struct reading *reading, struct problem *problem)
-{
-	size_t number = 0, digits = 0, first = 0;
-
-	for (size_t i = reading->start; i <= reading->end; i++) {
-		char c = i < reading->end ? reading->text[i] : ':';
-
-		if (isxdigit((unsigned char)c)) {
-			if (!digits++) {
-				first = i;
-				number++;
-			}
-		} else if (is_delimiter(c)) {
-			if (digits % 2)
-				return hex_group_odd(reading, number, first, digits, problem);
-			digits = 0;
-		}
-	}
-	return 0;
-}
-
-static int
-hex_check(const struct reading *reading, struct problem *problem)
-{
-	if (reading->others)
-		return hex_other(reading, problem);
-	if (reading->delimiters)
-		return hex_check_groups(reading, problem);
-	if (reading->digits % 2)
-		return problem_set(problem, "fingerprint-odd-digits", 0,
-			"%zu hex digit%s found, an odd number: one is missing or too many; "
-			"SHA-1 has 40, SHA-256 has 64",
-			reading->digits, plural(reading->digits, "", "s"));
-	return 0;
-}
-
-/* The message for a number of bytes that is no hash's, or another than the label's. */
-static int
-length_check(const struct reading *reading, size_t len, bool base64, struct problem *problem)
-{
-	const struct hash *label = reading->label, *hash = hash_find(len);
-	const char *how = base64 ? " (read as Base64)" : "";
-
-	if (label && label != hash)
-		return problem_set(problem, "fingerprint-length", 0,
-			"%zu byte%s found%s, but the text says %s, which has %zu (%zu hex digits)",
-			len, plural(len, "", "s"), how, label->name, label->len, 2 * label->len);
-	if (!hash)
-		return problem_set(problem, "fingerprint-length", 0, "%zu byte%s found%s; " WANTED,
-			len, plural(len, "", "s"), how);
-	return 0;
-}
-
-/* Whether bytes are themselves hex text of a hash: digits, or pairs with colons; a final newline
- * comes from echo. Gives the bytes that were meant. */
-static bool
-bytes_are_hex(const struct strbuf *bytes, struct strbuf *meant)
-{
-	struct reading inner;
-
-	if (memchr(bytes->buf, '\0', bytes->len))
-		return false;
-	reading_init(&inner, bytes->buf);
-	if (inner.others || inner.digits % 2 || !hash_find(inner.digits / 2))
-		return false;
-	hex_decode(&inner, meant);
-	return true;
-}
-
-/* A DER SEQUENCE longer than any hash: a certificate or a key without its BEGIN line. */
-static bool
-bytes_are_der(const struct strbuf *bytes)
-{
-	const unsigned char *byte = (const unsigned char *)bytes->buf;
-
-	return bytes->len > FINGERPRINT_MAX && byte[0] == 0x30 && byte[1] > 0x80 && byte[1] <= 0x84;
-}
-
-static int
-is_certificate(struct problem *problem, const char *what)
-{
-	return problem_set(problem, "fingerprint-is-certificate", 0,
-		"this is %s, not its fingerprint; the fingerprint is the certificate's SHA-256 or "
-		"SHA-1 hash",
-		what);
-}
-
-static int
-base64_of_hex(const struct strbuf *meant, struct problem *problem)
-{
-	const char *hash = fingerprint_hash_name(meant->len);
-
-	problem_set(problem, "fingerprint-base64-of-hex", 0,
-		"this is Base64 of the hex digits as text; Base64 of the %zu bytes of the %s hash "
-		"is wanted",
-		meant->len, hash);
-	base64_encode(meant->buf, meant->len, &problem->mend);
-	return -1;
-}
-
-/* Base64 for file names and URLs has - and _ for + and /; the mend puts them right. */
-static void
-base64_mend_url_safe(const struct reading *reading, struct problem *problem)
-{
-	struct strbuf text = STRBUF_INIT, bytes = STRBUF_INIT;
-	size_t bad;
-
-	strbuf_add(&text, reading->text + reading->start, reading->end - reading->start);
-	for (size_t i = 0; i < text.len; i++) {
-		if (text.buf[i] == '-')
-			text.buf[i] = '+';
-		else if (text.buf[i] == '_')
-			text.buf[i] = '/';
-	}
-	if (base64_decode(text.buf, text.len, &bytes, &bad) == 0 && hash_find(bytes.len))
-		base64_encode(bytes.buf, bytes.len, &problem->mend);
-	strbuf_release(&text);
-	strbuf_release(&bytes);
-}
-
-/* Why text[bad] does not fit, appended to out. */
-static void
-base64_reason(const struct reading *reading, size_t bad, struct strbuf *out)
-{
-	const char *text = reading->text;
-	bool base64_char =
-		isalnum((unsigned char)text[bad]) || text[bad] == '+' || text[bad] == '/';
-
-	if (bad >= reading->end) {
-		strbuf_addstr(out, "the Base64 text is cut off: an = is missing at its end");
-	} else if (memchr(text + reading->start, '=', bad - reading->start)) {
-		strbuf_addf(out,
-			"character %zu stands behind the end of the Base64 text, which the = "
-			"before it marks",
-			bad + 1);
-	} else {
-		if (!base64_char && text[bad] != '=')
-			strbuf_addstr(out, "neither hex digits nor Base64: ");
-		text_show_char(out, text + bad);
-		strbuf_addf(out, " at character %zu %s", bad + 1,
-			base64_char ? "cannot end a Base64 text: something is missing or too much"
-			: text[bad] == '=' ? "is too early for the end of a Base64 text"
-					   : "fits neither");
-	}
-}
-
-static int
-base64_bad(const struct reading *reading, size_t bad, struct problem *problem)
-{
-	struct strbuf reason = STRBUF_INIT;
-
-	base64_reason(reading, bad, &reason);
-	problem_set(problem, "fingerprint-syntax", bad, "%s", reason.buf);
-	base64_mend_url_safe(reading, problem);
-	strbuf_release(&reason);
-	return -1;
-}
-
-static int
-base64_read(const struct reading *reading, struct strbuf *bytes, struct problem *problem)
-{
-	struct strbuf meant = STRBUF_INIT;
-	const char *start = reading->text + reading->start;
-	size_t len = reading->end - reading->start, bad = 0;
-	int result;
-
-	if (base64_decode(start, len, bytes, &bad) < 0)
-		return base64_bad(reading, reading->start + bad, problem);
-	if (bytes_are_der(bytes))
-		result = is_certificate(problem, "a certificate or a key in Base64");
-	else if (bytes_are_hex(bytes, &meant))
-		result = base64_of_hex(&meant, problem);
-	else
-		result = length_check(reading, bytes->len, true, problem);
-	strbuf_release(&meant);
-	return result;
+	return *cp == 0x200e || *cp == 0x200f || *cp == 0x200b || *cp == 0xfeff ? len : 0;
 }
 
 /* Windows' certificate window copies an invisible mark before a thumbprint. */
 static int
 invisible_mark(const struct reading *reading, struct problem *problem)
 {
-	const char *text = reading->text + reading->start;
-	uint32_t cp;
-	size_t len = utf8_decode(text, strlen(text), &cp);
+	const char *text = reading->text;
+	size_t first = SIZE_MAX, len;
+	uint32_t cp, found = 0;
 
-	if (cp != 0x200e && cp != 0x200f && cp != 0x200b && cp != 0xfeff)
+	for (size_t i = reading->start; text[i]; i += len ? len : 1) {
+		len = (unsigned char)text[i] < 0x80 ? 0 : invisible_at(text + i, &cp);
+		if (len && first == SIZE_MAX) {
+			first = i;
+			found = cp;
+		}
+	}
+	if (first == SIZE_MAX)
 		return 0;
-	problem_set(problem, "fingerprint-syntax", reading->start,
-		"an invisible character (U+%04X) stands before the fingerprint; "
+	problem_set(problem, "fingerprint-syntax", first,
+		"an invisible character (U+%04X) stands %s the fingerprint; "
 		"some programs add it when copying",
-		(unsigned)cp);
-	strbuf_addstr(&problem->mend, text + len);
+		(unsigned)found, first == reading->start ? "before" : "in");
+	for (size_t i = reading->start; text[i];) {
+		len = (unsigned char)text[i] < 0x80 ? 0 : invisible_at(text + i, &cp);
+		if (!len)
+			strbuf_addch(&problem->mend, text[i]);
+		i += len ? len : 1;
+	}
 	return -1;
 }
 
-static int
-reading_parse(const struct reading *reading, struct strbuf *bytes, struct problem *problem)
+/* The content of the one <data> of a property list, without its tags; NULL where there is none. The caller frees.
+ * What stands before it may be the key. */
+static char *
+data_content(const char *text)
 {
-	if (reading->start >= reading->end)
-		return problem_set(problem, "fingerprint-syntax", 0,
-			"there is no fingerprint; hex digits or Base64 are wanted");
-	if (strstr(reading->text, "-----BEGIN "))
-		return is_certificate(problem, strstr(reading->text, "KEY-----")
-						       ? "a key in PEM"
-						       : "a certificate in PEM");
-	if (invisible_mark(reading, problem) < 0)
-		return -1;
-	if (!reading_is_hex(reading))
-		return base64_read(reading, bytes, problem);
-	if (hex_check(reading, problem) < 0)
-		return -1;
-	hex_decode(reading, bytes);
-	return length_check(reading, bytes->len, false, problem);
+	static const char open[] = "<data>", close[] = "</data>";
+	const char *from = strstr(text, open), *to = from ? strstr(from, close) : NULL;
+	struct label label;
+
+	if (!to || strstr(to, open))
+		return NULL;
+	label = label_read(text, (size_t)(from - text));
+	if (label.meaning == LABEL_OTHER || label.meaning == LABEL_UNKNOWN)
+		return NULL;
+	from += strlen(open);
+	return xstrndup(from, (size_t)(to - from));
+}
+
+/* Digits that no words belong to, and nothing that a hash could be found in. */
+static int
+parse_plain(const struct reading *reading, struct fingerprint *out, struct problem *problem)
+{
+	struct strbuf bytes = STRBUF_INIT;
+	struct label label;
+	int result = reading_parse(reading, &bytes, problem);
+
+	if (result == 0) {
+		*out = (struct fingerprint){ .len = bytes.len };
+		memcpy(out->bytes, bytes.buf, bytes.len);
+		out->from_hex = reading_is_hex(reading);
+		out->both_readings = out->from_hex && !reading->delimiters && !reading->label;
+	} else if (reading->others && strcmp(problem->rule, "fingerprint-is-certificate") != 0) {
+		/* "Serial Number: 42" */
+		label = label_read(reading->text, strcspn(reading->text, ":=\r\n"));
+		if (label.meaning == LABEL_OTHER)
+			result = fingerprint_is_other(problem, label.other);
+	}
+	strbuf_release(&bytes);
+	return result;
+}
+
+/* A hash that stands among words. */
+static int
+parse_located(const struct located *located, struct fingerprint *out, struct problem *problem)
+{
+	const struct reading reading = { .label = located->hash };
+
+	*out = (struct fingerprint){ .len = located->len, .from_hex = true };
+	memcpy(out->bytes, located->bytes, located->len);
+	out->both_readings = !located->delimited && !located->hash;
+	return reading_check_length(&reading, located->len, false, problem);
+}
+
+static bool
+text_is_certificate(const char *text)
+{
+	return strstr(text, "-----BEGIN ") ||
+	       (certificate_is_pasted(text) && !strchr(text, '\n') && !strstr(text, "<data>"));
+}
+
+static int
+parse_text(const char *text, struct fingerprint *out, struct problem *problem)
+{
+	char *content = data_content(text);
+	struct located located;
+	struct reading reading;
+	int result;
+
+	reading_init(&reading, content ? content : text);
+	if (text_is_certificate(text))
+		result = fingerprint_is_certificate(text, problem,
+			strstr(text, "KEY-----") ? "a key in PEM" : "a certificate in PEM");
+	else if (invisible_mark(&reading, problem) < 0)
+		result = -1;
+	else if ((result = fingerprint_locate(reading.text, &located, problem)) == 1)
+		result = parse_located(&located, out, problem);
+	else if (result == 0)
+		result = parse_plain(&reading, out, problem);
+	free(content);
+	return result;
 }
 
 int
 fingerprint_parse(const char *text, struct fingerprint *out, struct problem *problem)
 {
-	struct strbuf bytes = STRBUF_INIT;
 	struct problem next = PROBLEM_INIT;
-	struct reading reading;
-	int result;
+	struct fingerprint mended;
+	int result = parse_text(text, out, problem);
 
-	reading_init(&reading, text);
-	result = reading_parse(&reading, &bytes, problem);
-	if (result == 0) {
-		*out = (struct fingerprint){ .len = bytes.len };
-		memcpy(out->bytes, bytes.buf, bytes.len);
-		out->hash = fingerprint_hash_name(bytes.len);
-		out->from_hex = reading_is_hex(&reading);
-		out->both_readings = out->from_hex && !reading.delimiters && !reading.label;
-	} else if (problem->mend.len) {
-		/* one that is refused in its turn is no mend */
-		strbuf_clear(&bytes);
-		reading_init(&reading, problem->mend.buf);
-		if (reading_parse(&reading, &bytes, &next) < 0)
-			strbuf_clear(&problem->mend);
-	}
+	if (result == 0)
+		out->hash = fingerprint_hash_name(out->len);
+	else if (problem->mend.len && parse_text(problem->mend.buf, &mended, &next) < 0)
+		strbuf_clear(&problem->mend); /* one that is refused in its turn is no mend */
 	problem_release(&next);
-	strbuf_release(&bytes);
 	return result;
+}
+
+const char *
+fingerprint_number(const char *text, struct strbuf *bytes)
+{
+	struct reading reading;
+	size_t sign = strcspn(text, ":=\r\n"), bad;
+	struct label label = label_read(text, sign);
+
+	if (text[sign] && label.meaning >= LABEL_HASH)
+		text += sign + 1;
+	reading_init(&reading, text);
+	if (!reading.others && reading.digits % 2 == 0)
+		reading_hex(&reading, bytes);
+	else if (reading.others && !reading.colons)
+		base64_decode(
+			reading.text + reading.start, reading.end - reading.start, bytes, &bad);
+	return reading.text + reading.start;
 }
 
 void

@@ -395,8 +395,7 @@ slash_missing(struct reader *reader)
 			"the subject is written with a slash before each name, not with commas: "
 			"/C=US/O=Acme/CN=name");
 	else
-		syntax_problem(
-			reader, 0, "the subject begins with a slash: /C=US/O=Acme/CN=name");
+		syntax_problem(reader, 0, "the subject begins with a slash: /C=US/O=Acme/CN=name");
 	x500_from_other(reader->text, &reader->problem->mend);
 	return -1;
 }

@@ -4,6 +4,8 @@
 
 #include <openssl/asn1.h>
 #include <openssl/bio.h>
+#include <openssl/bn.h>
+#include <openssl/core_names.h>
 #include <openssl/ec.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
@@ -23,6 +25,8 @@
 #include "syntax/x509_kind.h"
 
 #define SECONDS_A_DAY 86400
+/* Longer ones are refused by Apple's Security (RSA_MAX_PUB_EXPONENT_SIZE) and by OpenSSL. */
+#define EXPONENT_BITS_MAX 64
 /* Bytes of a name that are kept, for it is shown and may be the whole file. RFC 5280, A.1, gives a common
  * name 64 characters, and an organization as many. */
 #define NAME_LIMIT 1000
@@ -146,6 +150,31 @@ read_curve(const X509_ALGOR *algorithm, struct strbuf *out)
 		read_object(value, out);
 }
 
+/* Those of RFC 5480 that every system knows; explicit parameters name none. */
+static bool
+curve_is_known(const X509_ALGOR *algorithm)
+{
+	const ASN1_OBJECT *object = NULL;
+	const void *value = NULL;
+	int type, nid;
+
+	X509_ALGOR_get0(&object, &type, &value, algorithm);
+	nid = type == V_ASN1_OBJECT ? OBJ_obj2nid(value) : NID_undef;
+	return nid == NID_X9_62_prime256v1 || nid == NID_secp384r1 || nid == NID_secp521r1;
+}
+
+static bool
+exponent_is_odd(const EVP_PKEY *key)
+{
+	BIGNUM *e = NULL;
+	bool odd = false;
+
+	if (EVP_PKEY_get_bn_param(key, OSSL_PKEY_PARAM_RSA_E, &e))
+		odd = !BN_is_odd(e) || BN_is_one(e) || BN_num_bits(e) > EXPONENT_BITS_MAX;
+	BN_free(e);
+	return odd;
+}
+
 static void
 read_key(X509 *x509, struct certificate *cert)
 {
@@ -160,11 +189,39 @@ read_key(X509 *x509, struct certificate *cert)
 		cert->rsa_bits = EVP_PKEY_bits(key);
 		strbuf_addf(&cert->key, "%s %d", kind == EVP_PKEY_RSA ? "RSA" : "RSA-PSS",
 			cert->rsa_bits);
-	} else if (kind == EVP_PKEY_EC) {
+		cert->oddities |= kind == EVP_PKEY_RSA ? 0 : ODD_KEY_PSS;
+		cert->oddities |= exponent_is_odd(key) ? ODD_KEY_EXPONENT : 0;
+	} else if (kind == EVP_PKEY_EC || OBJ_obj2nid(object) == NID_X9_62_id_ecPublicKey) {
 		read_curve(algorithm, &cert->key);
+		cert->oddities |= curve_is_known(algorithm) ? 0 : ODD_KEY_CURVE;
 	} else {
 		read_object(object, &cert->key);
 	}
+}
+
+static unsigned
+signature_oddity(int nid)
+{
+	static const struct {
+		int nid;
+		unsigned oddity;
+	} oddities[] = {
+		{ NID_rsassaPss, ODD_SIGNATURE_PSS },
+		{ NID_ED25519, ODD_SIGNATURE_EDWARDS },
+		{ NID_ED448, ODD_SIGNATURE_EDWARDS },
+		{ NID_dsaWithSHA1, ODD_SIGNATURE_DSA },
+		{ NID_dsaWithSHA, ODD_SIGNATURE_DSA },
+		{ NID_dsaWithSHA1_2, ODD_SIGNATURE_DSA },
+		{ NID_dsa_with_SHA224, ODD_SIGNATURE_DSA },
+		{ NID_dsa_with_SHA256, ODD_SIGNATURE_DSA },
+		{ NID_dsa_with_SHA384, ODD_SIGNATURE_DSA },
+		{ NID_dsa_with_SHA512, ODD_SIGNATURE_DSA },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(oddities); i++)
+		if (oddities[i].nid == nid)
+			return oddities[i].oddity;
+	return 0;
 }
 
 static void
@@ -177,6 +234,7 @@ read_signature(X509 *x509, struct certificate *cert)
 	X509_get0_signature(NULL, &algorithm, x509);
 	X509_ALGOR_get0(&object, NULL, NULL, algorithm);
 	read_object(object, &cert->signature);
+	cert->oddities |= signature_oddity(OBJ_obj2nid(object));
 	if (!X509_get_signature_info(x509, &digest, NULL, NULL, NULL))
 		OBJ_find_sigid_algs(X509_get_signature_nid(x509), &digest, NULL);
 	cert->weak_signature = digest == NID_md2 || digest == NID_md4 || digest == NID_md5 ||
@@ -226,6 +284,28 @@ static const struct {
 	{ KU_DECIPHER_ONLY, "deciphering only" },
 };
 
+/* Microsoft's Certificate Request Agent, which the RAs of its CAs have. */
+#define OID_REQUEST_AGENT "1.3.6.1.4.1.311.20.2.1"
+
+/* Whether the extended key usage names TLS servers and no RA. */
+static bool
+is_for_servers(X509 *x509)
+{
+	EXTENDED_KEY_USAGE *usages = X509_get_ext_d2i(x509, NID_ext_key_usage, NULL, NULL);
+	bool servers = false, agent = false;
+
+	for (int i = 0; i < sk_ASN1_OBJECT_num(usages); i++) {
+		const ASN1_OBJECT *usage = sk_ASN1_OBJECT_value(usages, i);
+		char text[64] = "";
+
+		OBJ_obj2txt(text, sizeof text, usage, 1);
+		servers |= OBJ_obj2nid(usage) == NID_server_auth;
+		agent |= !strcmp(text, OID_REQUEST_AGENT);
+	}
+	EXTENDED_KEY_USAGE_free(usages);
+	return servers && !agent;
+}
+
 static void
 read_constraints(X509 *x509, struct certificate *cert)
 {
@@ -234,6 +314,10 @@ read_constraints(X509 *x509, struct certificate *cert)
 	cert->self_issued = flags & EXFLAG_SI;
 	cert->is_ca = flags & EXFLAG_CA || (flags & EXFLAG_V1 && cert->self_issued);
 	cert->path_length = (int)X509_get_pathlen(x509);
+	cert->oddities |= flags & EXFLAG_CRITICAL ? ODD_CRITICAL : 0;
+	cert->signs_or_deciphers =
+		flags & EXFLAG_KUSAGE && usage & (KU_DIGITAL_SIGNATURE | KU_KEY_ENCIPHERMENT);
+	cert->for_servers = is_for_servers(x509);
 	for (size_t i = 0; flags & EXFLAG_KUSAGE && i < ARRAY_SIZE(key_usages); i++)
 		if (usage & key_usages[i].bit)
 			strbuf_addf(&cert->key_usage, "%s%s", cert->key_usage.len ? ", " : "",

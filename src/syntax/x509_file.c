@@ -10,11 +10,14 @@
 #include "syntax/pem.h"
 #include "syntax/x509.h"
 #include "syntax/x509_kind.h"
+#include "syntax/x509_shape.h"
 
 /* As many as a sentence names. */
 #define NAMED_MAX 6
 /* No certificate has fewer bytes: a key and a signature alone have more. */
 #define CERTIFICATE_LEAST 64
+/* Characters of a text that may be a certificate in Base64. */
+#define PASTED_LEAST 256
 
 void
 certificates_release(struct certificates *list)
@@ -44,35 +47,46 @@ certificates_add(struct certificates *list, bool from_pem)
 
 static const struct pem_kind {
 	const char *label;
-	const char *what;
+	const struct x509_other *other;
 } pem_kinds[] = {
-	{ "CERTIFICATE REQUEST", "a certificate request (CSR)" },
-	{ "NEW CERTIFICATE REQUEST", "a certificate request (CSR)" },
-	{ "PUBLIC KEY", "a public key" },
-	{ "RSA PUBLIC KEY", "a public key" },
-	{ "X509 CRL", "a list of revoked certificates (CRL)" },
-	{ "PKCS7",
-		"a PKCS#7 file, a bag of certificates (openssl pkcs7 -in FILE -print_certs -out NEW "
-		"takes them out)" },
-	{ "CMS", "a CMS message" },
-	{ "TRUSTED CERTIFICATE", "a certificate with OpenSSL's own additions" },
+	{ "CERTIFICATE REQUEST", &x509_request },
+	{ "NEW CERTIFICATE REQUEST", &x509_request },
+	{ "PUBLIC KEY", &x509_public },
+	{ "RSA PUBLIC KEY", &x509_public },
+	{ "X509 CRL", &x509_crl },
+	{ "PKCS7", &x509_bag },
+	{ "PKCS #7 SIGNED DATA", &x509_bag },
+	{ "CMS", &x509_bag },
+	{ "TRUSTED CERTIFICATE", &x509_trusted },
 };
 
-static const char *
-pem_what(const struct pem_block *block)
+static const struct x509_other *
+pem_other(const struct pem_block *block)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(pem_kinds); i++)
 		if (pem_label_is(block, pem_kinds[i].label))
-			return pem_kinds[i].what;
-	if (pem_is_private_key(block))
-		return "a private key";
-	return "a PEM block of another kind";
+			return pem_kinds[i].other;
+	return pem_is_private_key(block) ? &x509_key : &x509_unknown_block;
+}
+
+/* What else a block may hold where every shape is taken: labels say little, so the bytes settle what it is. */
+static bool
+pem_is_shape(const struct pem_block *block)
+{
+	static const char *const labels[] = { "TRUSTED CERTIFICATE", "PKCS7", "PKCS #7 SIGNED DATA",
+		"CMS" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(labels); i++)
+		if (pem_label_is(block, labels[i]))
+			return true;
+	return false;
 }
 
 static bool
-pem_is_certificate(const struct pem_block *block)
+pem_is_certificate(const struct pem_block *block, const struct certificates *list)
 {
-	return pem_label_is(block, "CERTIFICATE") || pem_label_is(block, "X509 CERTIFICATE");
+	return pem_label_is(block, "CERTIFICATE") || pem_label_is(block, "X509 CERTIFICATE") ||
+	       (list->any_shape && pem_is_shape(block));
 }
 
 static int
@@ -92,11 +106,100 @@ pem_to_der(const struct pem_block *block, const char *data, struct strbuf *der,
 	return 0;
 }
 
+/*
+ * DER.
+ */
+
+/* Where a value is a bag of certificates: those in it. Returns false for any other value. */
+static bool
+bag_split(const char *data, size_t len, struct certificates *list, bool from_pem,
+	struct problem *problem, int *result)
+{
+	struct bag bag;
+	enum bag_kind kind = shape_bag((const unsigned char *)data, len, &bag);
+	size_t one, before = list->n;
+	const unsigned char *der;
+
+	if (kind == BAG_NONE)
+		return false;
+	list->bagged = true;
+	while (kind == BAG_PLAIN && (der = bag_next(&bag, &one)))
+		strbuf_add(&certificates_add(list, from_pem)->der, der, one);
+	*result = 0;
+	if (kind == BAG_SIGNED)
+		*result = x509_not_one(problem, &x509_signed);
+	else if (kind == BAG_OTHER)
+		*result = x509_not_one(problem, &x509_bag_other);
+	else if (list->n == before)
+		*result = x509_not_one(problem, &x509_bag_empty);
+	return true;
+}
+
+/* Cuts it where the values say they end; what is left over, or is too short, becomes the last one. */
+static int
+der_split(const char *data, size_t len, struct certificates *list, bool from_pem,
+	struct problem *problem)
+{
+	int result = 0;
+
+	while (len && result == 0) {
+		size_t one = ber_length((const unsigned char *)data, len);
+
+		if (one < CERTIFICATE_LEAST || one > len)
+			one = len;
+		if (!list->any_shape || !bag_split(data, one, list, from_pem, problem, &result))
+			strbuf_add(&certificates_add(list, from_pem)->der, data, one);
+		data += one;
+		len -= one;
+		if (list->any_shape && shape_is_filler(data, len))
+			break;
+	}
+	return result;
+}
+
+/*
+ * PEM.
+ */
+
+/* OpenSSL's additions stand behind the certificate, and are dropped. */
+static int
+pem_split_shape(const struct pem_block *block, const struct strbuf *der, struct certificates *list,
+	struct problem *problem)
+{
+	size_t one = ber_length((const unsigned char *)der->buf, der->len);
+	int result;
+
+	if (pem_label_is(block, "TRUSTED CERTIFICATE") && one >= CERTIFICATE_LEAST &&
+		one <= der->len)
+		strbuf_add(&certificates_add(list, true)->der, der->buf, one);
+	else if (!bag_split(der->buf, der->len, list, true, problem, &result))
+		strbuf_add(&certificates_add(list, true)->der, der->buf, der->len);
+	else
+		return result;
+	return 0;
+}
+
+static int
+pem_split_block(const struct pem_block *block, const char *data, struct certificates *list,
+	struct problem *problem)
+{
+	struct strbuf der = STRBUF_INIT;
+	int result = pem_to_der(block, data, &der, problem);
+
+	if (result == 0 && list->any_shape)
+		result = pem_split_shape(block, &der, list, problem);
+	else if (result == 0)
+		strbuf_add(&certificates_add(list, true)->der, der.buf, der.len);
+	strbuf_release(&der);
+	return result;
+}
+
 /* A private key is refused at once, wherever it stands. */
 static int
 pem_split(const char *data, size_t len, struct certificates *list, struct problem *problem)
 {
-	const char *end = data + len, *at = data, *other = NULL;
+	const char *end = data + len, *at = data;
+	const struct x509_other *other = NULL;
 	size_t other_offset = 0;
 	struct pem_block block;
 
@@ -106,13 +209,13 @@ pem_split(const char *data, size_t len, struct certificates *list, struct proble
 		if (pem_is_private_key(&block) && !list->among_others)
 			return x509_private_key(problem, offset,
 				list->n ? "a private key stands behind the certificate"
-					: "there is a private key in the file");
-		if (pem_is_certificate(&block)) {
-			if (pem_to_der(&block, data, &certificates_add(list, true)->der, problem) <
-				0)
+					: "there is a private key in the file",
+				"openssl x509 -in FILE -out NEW.cer");
+		if (pem_is_certificate(&block, list)) {
+			if (pem_split_block(&block, data, list, problem) < 0)
 				return -1;
 		} else if (!other) {
-			other = pem_what(&block);
+			other = pem_other(&block);
 			other_offset = offset;
 		}
 	}
@@ -121,28 +224,13 @@ pem_split(const char *data, size_t len, struct certificates *list, struct proble
 	if (other && !list->among_others)
 		return problem_set(problem, "certificate-not-one", other_offset,
 			"beside the certificate there is %s; the certificate alone is wanted",
-			other);
+			other->what);
 	return 0;
 }
 
 /*
- * DER.
+ * Files.
  */
-
-/* Cuts it where the values say they end; what is left over, or is too short, becomes the last one. */
-static void
-der_split(const char *data, size_t len, struct certificates *list)
-{
-	while (len) {
-		size_t one = ber_length((const unsigned char *)data, len);
-
-		if (one < CERTIFICATE_LEAST || one > len)
-			one = len;
-		strbuf_add(&certificates_add(list, false)->der, data, one);
-		data += one;
-		len -= one;
-	}
-}
 
 /* Bytes behind the certificates, which OpenSSL would pass over in silence. */
 static int
@@ -166,11 +254,32 @@ x509_too_large(size_t len, struct problem *problem)
 		X509_FILE_LIMIT);
 }
 
+/* A text without PEM in it: Base64 alone, or a property list with certificates. False where it is neither. */
+static bool
+text_split(const char *data, size_t len, struct certificates *list, struct problem *problem,
+	int *result)
+{
+	struct strbuf der = STRBUF_INIT;
+	const char *at = data;
+	bool found = shape_base64(data, len, &der);
+
+	*result = 0;
+	if (found)
+		*result = der_split(der.buf, der.len, list, true, problem);
+	while (!found && *result == 0 && shape_plist_data(&at, data + len, &der)) {
+		*result = der_split(der.buf, der.len, list, true, problem);
+		strbuf_clear(&der);
+	}
+	strbuf_release(&der);
+	return found || list->n || *result < 0;
+}
+
 static int
 certificates_split(const char *data, size_t len, struct certificates *list, struct problem *problem)
 {
 	const char *at = data;
 	struct pem_block block;
+	int result;
 
 	if (!len)
 		return problem_set(problem, "certificate-not-one", 0,
@@ -179,10 +288,35 @@ certificates_split(const char *data, size_t len, struct certificates *list, stru
 		return pem_split(data, len, list, problem);
 	if (len >= X509_FILE_LIMIT)
 		return x509_too_large(len, problem);
-	if (data[0] != BER_SEQUENCE)
-		return x509_explain_bytes(data, len, problem);
-	der_split(data, len, list);
-	return 0;
+	if (list->any_shape && data[0] != BER_SEQUENCE &&
+		text_split(data, len, list, problem, &result))
+		return result;
+	if (data[0] != BER_SEQUENCE || (len > 1 && (data[1] == 'x' || data[1] == 'X')))
+		return x509_explain_bytes(data, len, problem); /* "0x3082..." is a text */
+	return der_split(data, len, list, false, problem);
+}
+
+/* Other encodings and escapes are taken away first; places in an escaped text stay. */
+static int
+certificates_unwrap(
+	const char *data, size_t len, struct certificates *list, struct problem *problem)
+{
+	struct strbuf text = STRBUF_INIT, plain = STRBUF_INIT;
+	int result;
+
+	if (list->any_shape && shape_utf16(data, len, &text)) {
+		data = text.buf;
+		len = text.len;
+	}
+	if (list->any_shape && (!len || data[0] != BER_SEQUENCE) &&
+		shape_escaped(data, len, &plain)) {
+		data = plain.buf;
+		len = plain.len;
+	}
+	result = certificates_split(data, len, list, problem);
+	strbuf_release(&text);
+	strbuf_release(&plain);
+	return result;
 }
 
 /* Which of several is bad. */
@@ -211,7 +345,7 @@ certificates_count(const struct certificates *list, struct problem *problem)
 int
 certificates_parse(const char *data, size_t len, struct certificates *list, struct problem *problem)
 {
-	if (certificates_split(data, len, list, problem) < 0 ||
+	if (certificates_unwrap(data, len, list, problem) < 0 ||
 		certificates_count(list, problem) < 0)
 		return -1;
 	for (size_t i = 0; i < list->n; i++) {
@@ -219,7 +353,7 @@ certificates_parse(const char *data, size_t len, struct certificates *list, stru
 
 		if (x509_read(cert, problem) == 0)
 			continue;
-		if (i && !cert->from_pem)
+		if (i && !cert->from_pem && !list->bagged)
 			return der_behind(list, i, len, problem);
 		if (list->n > 1)
 			certificates_number(i, problem);
@@ -257,27 +391,58 @@ certificates_which(const struct certificates *list, size_t number, struct proble
 	return -1;
 }
 
-int
-certificate_parse_number(const char *data, size_t len, size_t number, struct certificate *cert,
-	struct problem *problem)
+/* One of a list, by its number, or the only one. */
+static int
+certificates_take(struct certificates *list, const char *data, size_t len, size_t number,
+	struct certificate *cert, struct problem *problem)
 {
-	struct certificates list = { 0 };
-	int result = certificates_parse(data, len, &list, problem);
+	int result = certificates_parse(data, len, list, problem);
 	size_t i = number ? number - 1 : 0;
 
-	if (result == 0 && (i >= list.n || (!number && list.n > 1)))
-		result = certificates_which(&list, number, problem);
+	if (result == 0 && (i >= list->n || (!number && list->n > 1)))
+		result = certificates_which(list, number, problem);
 	if (result == 0) {
 		certificate_release(cert);
-		*cert = list.v[i];
-		list.v[i] = (struct certificate)CERTIFICATE_INIT;
+		*cert = list->v[i];
+		list->v[i] = (struct certificate)CERTIFICATE_INIT;
 	}
-	certificates_release(&list);
+	certificates_release(list);
 	return result;
+}
+
+int
+certificate_take(const char *data, size_t len, size_t number, struct certificate *cert,
+	struct problem *problem)
+{
+	struct certificates list = { .any_shape = true };
+
+	return certificates_take(&list, data, len, number, cert, problem);
 }
 
 int
 certificate_parse(const char *data, size_t len, struct certificate *cert, struct problem *problem)
 {
-	return certificate_parse_number(data, len, 0, cert, problem);
+	struct certificates list = { 0 };
+
+	return certificates_take(&list, data, len, 0, cert, problem);
+}
+
+/* The shortest certificates have some 250 bytes, and no path looks like Base64 of as many. */
+bool
+certificate_is_pasted(const char *text)
+{
+	struct strbuf der = STRBUF_INIT;
+	bool found = strstr(text, "-----BEGIN ") || strstr(text, "<data>") || strchr(text, '\n');
+
+	if (!found && strlen(text) >= PASTED_LEAST)
+		found = shape_base64(text, strlen(text), &der);
+	if (!found && strlen(text) >= PASTED_LEAST && strchr(text, '\\')) {
+		struct strbuf plain = STRBUF_INIT;
+
+		found = shape_escaped(text, strlen(text), &plain) &&
+			shape_base64(plain.buf, plain.len, &der);
+		strbuf_release(&plain);
+	}
+	strbuf_release(&der);
+	return found;
 }

@@ -14,10 +14,19 @@ int x509_read(struct certificate *cert, struct problem *problem);
 /* Rule certificate-too-large. */
 int x509_too_large(size_t len, struct problem *problem);
 
-/* Rule certificate-not-one: "this is WHAT, not a certificate; ...". */
-int x509_not_one(struct problem *problem, const char *what);
-/* Rule certificate-private-key; what is a clause, "this is a private key". */
-int x509_private_key(struct problem *problem, size_t offset, const char *what);
+/* What a file is instead, and how its reader comes to a certificate: a command or a step. */
+struct x509_other {
+	const char *what, *step;
+};
+
+extern const struct x509_other x509_request, x509_public, x509_crl, x509_key, x509_trusted,
+	x509_bag, x509_bag_other, x509_bag_empty, x509_signed, x509_unknown_block;
+
+/* Rule certificate-not-one: "this is WHAT, not a certificate. STEP". */
+int x509_not_one(struct problem *problem, const struct x509_other *other);
+/* Rule certificate-private-key; what is a clause, "this is a private key". command: takes the certificate out of
+ * the file; NULL where there is none in it. */
+int x509_private_key(struct problem *problem, size_t offset, const char *what, const char *command);
 
 /* Data that begins as DER does, and is no certificate or is cut. */
 int x509_explain_der(const unsigned char *data, size_t len, struct problem *problem);

@@ -109,7 +109,26 @@ cp ca.pem 'odd#2'
 check 'a file whose name ends like a number' set_chain 'odd#2' ca.pem
 again
 openssl crl2pkcs7 -nocrl -certfile ca.pem -outform DER -out ca.p7b
-unchanged 'a bag of certificates' "$SCEPWIZ" set a.yaml root_certificate=ca.p7b
+check 'a bag with one certificate, as a SCEP server answers' set_chain ca.p7b ca.pem
+again
+openssl crl2pkcs7 -nocrl -certfile chain.pem -outform DER -out chain.p7b
+unchanged 'a bag of certificates' "$SCEPWIZ" set a.yaml root_certificate=chain.p7b
+check 'one of a bag by its number' set_chain chain.p7b#2 ca2.pem
+again
+iconv -f UTF-8 -t UTF-16 ca.pem >utf16.cer
+check 'a certificate in UTF-16' set_chain utf16.cer ca.pem
+again
+openssl x509 -in ca.pem -outform DER | openssl base64 >bare.cer
+check 'a certificate in Base64 without its lines' set_chain bare.cer ca.pem
+again
+check 'a certificate that is pasted' set_chain "$(cat ca.pem)" ca.pem
+again
+check 'a certificate that is pasted as one line' set_chain "$(tr '\n' ' ' <ca.pem)" ca.pem
+again
+check 'a certificate that is pasted without its lines' set_chain "$(tr -d '\n' <bare.cer)" ca.pem
+again
+check 'a certificate that is pasted from JSON' set_chain "$(awk '{ printf "%s\\n", $0 }' ca.pem)" ca.pem
+again
 hash_of() { # VALUE CERTIFICATE: what the fingerprint is set to is the certificate's SHA-256
 	"$SCEPWIZ" set a.yaml "fingerprint=$1" 2>/dev/null
 	wanted=$(openssl x509 -in "$2" -outform DER | openssl dgst -sha256 -binary | openssl base64)
@@ -133,6 +152,38 @@ cp a.yaml kept
 check "a fingerprint of the draft's own certificate" hash_of @root_certificate ca2.pem
 openssl x509 -in ca.pem -noout -fingerprint -sha256 >fingerprint.txt
 check 'a fingerprint as openssl prints it, in a file' hash_of @fingerprint.txt ca.pem
+again
+cp a.yaml kept
+check 'a certificate for a fingerprint' hash_of "$(cat ca.pem)" ca.pem
+check 'a certificate for a fingerprint, in one line' hash_of "$(tr '\n' ' ' <ca.pem)" ca.pem
+check 'a certificate for a fingerprint, its path' hash_of ca.pem ca.pem
+check 'a certificate for a fingerprint, one of several' hash_of chain.p7b#2 ca2.pem
+transcript 'a certificate for a fingerprint is told' "$SCEPWIZ" set a.yaml "fingerprint=$(cat ca.pem)"
+again
+transcript 'several certificates for a fingerprint' "$SCEPWIZ" set a.yaml fingerprint=chain.p7b
+again
+transcript 'two hashes for a fingerprint' "$SCEPWIZ" set a.yaml \
+	'fingerprint=SHA1: DA39A3EE5E6B4B0D3255BFEF95601890AFD80709 MD5: D41D8CD98F00B204E9800998ECF8427E'
+again
+fixed_to() { # VALUE CERTIFICATE: another number of the issuing certificate becomes its SHA-256
+	"$SCEPWIZ" set a.yaml "issuing_certificate=$2" "fingerprint=$1" 2>told
+	grep -q 'not its fingerprint.*fingerprint-other-number' told || return 1
+	"$SCEPWIZ" check --fix a.yaml >told 2>&1
+	wanted=$(openssl x509 -in ca2.pem -outform DER | openssl dgst -sha256 -binary | openssl base64)
+	grep -qF "fingerprint: \"$wanted\"" a.yaml
+	fixed_status=$?
+	cp kept a.yaml
+	return $fixed_status
+}
+openssl crl2pkcs7 -nocrl -certfile ca2.pem -outform DER -out ca2.p7b
+check 'a serial number for a fingerprint' fixed_to 02 ca2.p7b
+check 'a key identifier for a fingerprint' fixed_to \
+	"$(openssl x509 -in ca2.pem -noout -ext subjectKeyIdentifier)" ca2.p7b
+check 'the hash of PEM text for a fingerprint' fixed_to "$(sha1sum ca2.pem)" ca2.p7b
+check 'the hash of a key for a fingerprint' fixed_to \
+	"$(openssl x509 -in ca2.pem -noout -pubkey | openssl pkey -pubin -outform DER | openssl dgst -sha256)" \
+	ca2.p7b
+cp a.yaml kept
 again
 
 unchanged 'a wrong choice' "$SCEPWIZ" set a.yaml name=x key_size=2000

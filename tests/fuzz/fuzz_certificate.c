@@ -1,4 +1,4 @@
-/* Certificates: one that is read comes back from PEM, byte for byte. */
+/* Certificates in all shapes: one that is read comes back from PEM, byte for byte. */
 #include "syntax/x509.h"
 
 #include "fuzz.h"
@@ -22,6 +22,33 @@ certificate_again(const struct certificate *cert)
 	strbuf_release(&date);
 }
 
+/* Its hash is its own, and no other number of it. */
+static void
+certificate_numbers(const struct certificate *cert)
+{
+	struct strbuf what = STRBUF_INIT;
+
+	must(certificate_hash_is(cert, cert->sha1, sizeof cert->sha1));
+	must(certificate_hash_is(cert, cert->sha256, sizeof cert->sha256));
+	certificate_number_is(cert, NULL, cert->sha256, sizeof cert->sha256, &what);
+	certificate_serial_is(cert, "01");
+	certificate_issued_by(cert, cert);
+	strbuf_release(&what);
+}
+
+/* What devices take is taken from people, and is the same certificate. */
+static void
+certificate_strict(const char *data, size_t size, const struct certificate *taken)
+{
+	struct certificate cert = CERTIFICATE_INIT;
+	struct problem problem = PROBLEM_INIT;
+
+	if (certificate_parse(data, size, &cert, &problem) == 0)
+		must(strbuf_same(&cert.der, &taken->der));
+	certificate_release(&cert);
+	problem_release(&problem);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -32,10 +59,13 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	if (size)
 		memcpy(copy, data, size);
-	if (certificate_parse(copy, size, &cert, &problem) == 0)
+	if (certificate_take(copy, size, 0, &cert, &problem) == 0) {
 		certificate_again(&cert);
-	else
+		certificate_numbers(&cert);
+	} else {
 		fuzz_problem(&problem, size);
+	}
+	certificate_strict(copy, size, &cert);
 	certificate_release(&cert);
 	problem_release(&problem);
 	free(copy);

@@ -28,6 +28,11 @@ plain_replace(struct plain *p, const char *text, size_t len)
 bool
 plain_next(struct plain *p, const char *question, bool secret)
 {
+	if (p->next.len) {
+		strbuf_set(&p->line, p->next.buf);
+		strbuf_clear(&p->next);
+		return true;
+	}
 	p->input = plain_ask(&p->io, question, secret, &p->line, p->err);
 	return p->input == PLAIN_LINE;
 }
@@ -129,9 +134,11 @@ plain_end(struct plain *p)
 int
 plain_run(struct wizard *wizard, int in, int out, struct strbuf *err)
 {
-	struct plain p = {
-		.wizard = wizard, .err = err, .line = STRBUF_INIT, .shown = STRBUF_INIT
-	};
+	struct plain p = { .wizard = wizard,
+		.err = err,
+		.line = STRBUF_INIT,
+		.next = STRBUF_INIT,
+		.shown = STRBUF_INIT };
 	struct sigaction ignore = { .sa_handler = SIG_IGN }, before;
 	int result;
 
@@ -151,6 +158,7 @@ plain_run(struct wizard *wizard, int in, int out, struct strbuf *err)
 	signals_close();
 	sigaction(SIGPIPE, &before, NULL);
 	strbuf_release(&p.line);
+	strbuf_release(&p.next);
 	strbuf_release(&p.shown);
 	return result;
 }

@@ -16,6 +16,8 @@ struct plain {
 	struct wizard *wizard;
 	struct plain_io io;
 	struct strbuf line; /* the answer; may be a secret */
+	struct strbuf
+		next; /* a line that was read too early: the next answer; empty where none was */
 	struct strbuf *err;
 	enum plain_input input; /* how the last question was answered */
 	/* What was told last, so that nothing is told twice. */

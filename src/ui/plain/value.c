@@ -89,11 +89,44 @@ value_replace(struct plain *p, const struct field *field, const char *text, size
 	return true;
 }
 
+/* Whether a line may stand in PEM: Base64, a header, the last line. */
+static bool
+is_line_of_pem(const char *line)
+{
+	static const char base64[] =
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/= \t\r";
+
+	return *line && (!line[strspn(line, base64)] || strstr(line, "-----") || strchr(line, ':'));
+}
+
+/* A certificate that is pasted in PEM comes as lines, none of which is an answer to the next question. A line
+ * that is none of it is. */
+static void
+take_pem(struct plain *p, struct strbuf *text)
+{
+	while (!strstr(text->buf, "-----END ") && text->len < FIELD_TEXT_MAX) {
+		if (!plain_next(p, "", false))
+			return;
+		if (!is_line_of_pem(p->line.buf)) {
+			strbuf_set(&p->next, p->line.buf);
+			return;
+		}
+		strbuf_addch(text, '\n');
+		strbuf_add(text, p->line.buf, p->line.len);
+	}
+}
+
 static void
 take_line(struct plain *p, const struct field *field)
 {
-	if (value_replace(p, field, p->line.buf, p->line.len))
-		value_leave(p, field, CHORD_ENTER, p->line.buf);
+	struct strbuf text = STRBUF_INIT;
+
+	strbuf_add(&text, p->line.buf, p->line.len);
+	if (field->type->recognised && strstr(text.buf, "-----BEGIN "))
+		take_pem(p, &text);
+	if (value_replace(p, field, text.buf, text.len))
+		value_leave(p, field, CHORD_ENTER, text.buf);
+	strbuf_release(&text);
 }
 
 /* Items end with an empty one, on which Enter leaves the list, saying what is wrong with it. */

@@ -215,9 +215,11 @@ offer_take(struct wizard *w, size_t item)
 const struct popup_kind offer_popup = { .numbered = true, .take = offer_take };
 
 const struct field *
-wizard_certificate_inside(const struct wizard *w)
+wizard_certificate_inside(const struct wizard *w, const struct field *after)
 {
-	for (size_t i = 0; wizard_field(w)->type->from_file && i < w->form->nfields; i++) {
+	size_t i = after ? after->index + 1 : 0;
+
+	for (; wizard_field(w)->type->from_file && i < w->form->nfields; i++) {
 		const struct field *field = w->form->fields[i];
 
 		if (field_widget(field) == WIDGET_FILE && draft_applies(w->draft, field, NULL) &&
@@ -228,10 +230,8 @@ wizard_certificate_inside(const struct wizard *w)
 }
 
 void
-wizard_take_inside(struct wizard *w)
+wizard_take_inside(struct wizard *w, const struct field *inside)
 {
-	const struct field *inside = wizard_certificate_inside(w);
-
 	wizard_prompt_close(w);
 	take_certificate(w, draft_text(w->draft, inside), w->around.folder, inside->label);
 }
@@ -248,7 +248,7 @@ file_as_typed(const char *path, struct strbuf *out)
 	bool plain = !strchr(path, '\n') && len && path[len - 1] != ' ' && path[0] != ' ';
 
 	if (!plain && file_read(path, X509_FILE_LIMIT - 1, &data, &err) == 0 &&
-		certificate_parse(data.buf, data.len, &cert, &problem) == 0)
+		certificate_take(data.buf, data.len, 0, &cert, &problem) == 0)
 		certificate_to_pem(&cert, out);
 	else
 		strbuf_addstr(out, path);

@@ -10,6 +10,8 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 
+#include "syntax/x509.h"
+
 #include "ui/wizard/state.h"
 
 void
@@ -178,6 +180,25 @@ edit_follow(struct wizard *w, const struct field *field)
 		lineedit_set(&w->edit, "");
 }
 
+/* What another thing than a value of the field was taken for; false where it is none. */
+static bool
+recognise(const struct wizard *w, const struct field *field, const char *text, struct strbuf *out)
+{
+	if (field->type->recognised && *text)
+		field->type->recognised(field, text, w->around.folder, out);
+	return out->len > 0;
+}
+
+static void
+say_recognised(struct wizard *w, const struct field *field, const char *text)
+{
+	struct strbuf what = STRBUF_INIT;
+
+	if (recognise(w, field, text, &what))
+		wizard_say(w, '+', "%s", what.buf);
+	strbuf_release(&what);
+}
+
 /* What the draft keeps in place of what was typed. An empty text means the default where there is
  * one: nobody has answered then, and the default is what shows and is exported. */
 static void
@@ -188,6 +209,8 @@ commit_text(struct wizard *w, const struct field *field)
 
 	if (field_accept(field, text, w->around.folder, &kept, &err) < 0)
 		strbuf_set(&kept, text);
+	else if (strcmp(kept.buf, text) != 0)
+		say_recognised(w, field, text);
 	if (field_widget(field) == WIDGET_LINES && text_is_blank(kept.buf))
 		strbuf_clear(&kept);
 	if (!kept.len && *field->default_text)
@@ -459,15 +482,19 @@ take_paste(struct wizard *w,
 	void (*paste)(struct lineedit *edit, const char *text, size_t len, struct strbuf *note),
 	const char *text, size_t len)
 {
-	struct strbuf note = STRBUF_INIT;
+	struct strbuf note = STRBUF_INIT, what = STRBUF_INIT;
 
 	if (!w->editing)
 		begin_anew(w);
 	paste(&w->edit, text, len, &note);
 	wizard_text_changed(w);
-	if (note.len)
+	if (certificate_is_pasted(w->edit.text.buf) &&
+		recognise(w, wizard_field(w), w->edit.text.buf, &what))
+		wizard_commit(w); /* says what it is, not how many lines it had */
+	else if (note.len)
 		wizard_say(w, '?', "%s", note.buf);
 	strbuf_release(&note);
+	strbuf_release(&what);
 }
 
 void

@@ -14,7 +14,8 @@
 
 #define ABOVE "../"
 
-static const char *const certificate_endings[] = { ".cer", ".crt", ".pem", ".der", NULL };
+static const char *const certificate_endings[] = { ".cer", ".crt", ".pem", ".der", ".p7b", ".p7c",
+	NULL };
 
 /* The length of the typed path up to and with its last slash. */
 static size_t
@@ -63,6 +64,16 @@ item_is_inside(const struct popup_item *item)
 	return *item->meaning;
 }
 
+static const struct field *
+item_inside(const struct wizard *w, const struct popup_item *item)
+{
+	const struct field *inside = NULL;
+
+	while ((inside = wizard_certificate_inside(w, inside)) && strcmp(inside->label, item->name))
+		;
+	return inside;
+}
+
 /* What the draft has, the way up, folders, files. */
 static int
 item_rank(const struct popup_item *item)
@@ -92,12 +103,12 @@ folder_is_root(const char *path)
 static void
 files_fill(struct wizard *w)
 {
-	const struct field *inside = wizard_certificate_inside(w);
+	const struct field *inside = NULL;
 	char *path = files_path(w->files.folder.buf, "");
 
 	popup_clear(&w->popup);
 	strbuf_clear(&w->files.trouble);
-	if (inside)
+	while ((inside = wizard_certificate_inside(w, inside)))
 		popup_add(w, inside->label, "the certificate in this draft");
 	if (!folder_is_root(path))
 		popup_add(w, ABOVE, NULL);
@@ -201,7 +212,7 @@ files_take(struct wizard *w, size_t item)
 	struct strbuf path = STRBUF_INIT;
 
 	if (item_is_inside(chosen)) {
-		wizard_take_inside(w);
+		wizard_take_inside(w, item_inside(w, chosen));
 	} else if (is_dead_end(w, chosen)) {
 		wizard_prompt_cancel(w);
 		wizard_say(w, ' ', "Nothing was chosen.");
@@ -262,7 +273,7 @@ files_tell(const struct wizard *w, struct strbuf *out)
 	char *path;
 
 	if (item && item_is_inside(item)) {
-		wizard_show_value(w, wizard_certificate_inside(w), out);
+		wizard_show_value(w, item_inside(w, item), out);
 	} else if (w->files.trouble.len && item && !strcmp(item->name, ABOVE)) {
 		strbuf_addstr(out, w->files.trouble.buf);
 	} else if (item && is_dead_end(w, item)) {

@@ -153,7 +153,7 @@ file_offers(struct wizard *w)
 	char *path;
 	bool asked;
 
-	if (!w->touched || field_widget(field) != WIDGET_FILE || draft_is_empty(w->draft, field) ||
+	if (!w->touched || !field->type->offers || draft_is_empty(w->draft, field) ||
 		strchr(draft_text(w->draft, field), '\n'))
 		return false;
 	strbuf_addstr(&typed, draft_text(w->draft, field));

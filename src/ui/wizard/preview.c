@@ -46,7 +46,7 @@ preview_several(const struct certificates *list, struct strbuf *out)
 void
 preview_file(const char *path, const char *begin, struct strbuf *out)
 {
-	struct certificates list = { 0 };
+	struct certificates list = { .any_shape = true };
 	struct problem problem = PROBLEM_INIT;
 	struct strbuf data = STRBUF_INIT, err = STRBUF_INIT;
 	struct stat st;

@@ -254,9 +254,10 @@ void wizard_take_mend(struct wizard *w);
 bool wizard_take_file(struct wizard *w, const char *typed);
 /* Asks which one is meant where the file has several; false where it has not. */
 bool wizard_ask_offer(struct wizard *w, const char *path);
-/* The field whose certificate, which the draft has, the focused one can be made of; NULL: none. */
-const struct field *wizard_certificate_inside(const struct wizard *w);
-void wizard_take_inside(struct wizard *w);
+/* The next field behind another (NULL: the first) whose certificate, which the draft has, the focused one can be
+ * made of; NULL where there is none. */
+const struct field *wizard_certificate_inside(const struct wizard *w, const struct field *after);
+void wizard_take_inside(struct wizard *w, const struct field *inside);
 extern const struct popup_kind offer_popup;
 extern const struct popup_kind variables_popup;
 /* Says that there is such a list, where macOS would replace one typed here. */

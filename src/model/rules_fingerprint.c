@@ -1,0 +1,317 @@
+/* Rules about the fingerprint: what it is of, where the draft has certificates to compare it with. */
+#include <string.h>
+
+#include "base/xalloc.h"
+
+#include "syntax/base64.h"
+#include "syntax/fingerprint.h"
+
+#include "model/field_type_rows.h"
+#include "model/rules_lints.h"
+
+/* A certificate that the draft has, of which the fingerprint may be. */
+struct known {
+	struct certificate cert;
+	struct strbuf given; /* what it was read from */
+	bool there;
+};
+
+#define KNOWN_MAX 2
+
+/* Those that can be read; each is to be released. Devices compare with what the server returns, which is the issuing
+ * authority's more often than the root's. */
+static void
+known_load(const struct check *check, struct known known[KNOWN_MAX])
+{
+	static const char *const keys[KNOWN_MAX] = { "root_certificate", "issuing_certificate" };
+
+	for (size_t i = 0; i < KNOWN_MAX; i++) {
+		const char *text = lint_text(check, keys[i]);
+		struct problem problem = PROBLEM_INIT;
+
+		known[i] = (struct known){ .cert = CERTIFICATE_INIT, .given = STRBUF_INIT };
+		if (*text)
+			known[i].there =
+				certificate_load_given(text, check->env ? check->env->folder : NULL,
+					&known[i].cert, &known[i].given, &problem) == 0;
+		problem_release(&problem);
+	}
+}
+
+static void
+known_release(struct known known[KNOWN_MAX])
+{
+	for (size_t i = 0; i < KNOWN_MAX; i++) {
+		certificate_release(&known[i].cert);
+		strbuf_release(&known[i].given);
+	}
+}
+
+/* The certificate whose fingerprint the bytes are; NULL where they are none's. */
+static const struct certificate *
+known_of_fingerprint(const struct known known[KNOWN_MAX], const void *bytes, size_t len)
+{
+	for (size_t i = 0; i < KNOWN_MAX; i++)
+		if (known[i].there && certificate_hash_is(&known[i].cert, bytes, len))
+			return &known[i].cert;
+	return NULL;
+}
+
+static void
+sha256_base64(const struct certificate *cert, struct strbuf *out)
+{
+	base64_encode(cert->sha256, sizeof cert->sha256, out);
+}
+
+/* Rule fingerprint-other-number, where one of the certificates has that number. */
+static bool
+tell_other_number(struct check *check, const struct known known[KNOWN_MAX])
+{
+	struct strbuf bytes = STRBUF_INIT, what = STRBUF_INIT, mend = STRBUF_INIT;
+	const char *digits = fingerprint_number(check->text, &bytes);
+	bool told;
+
+	for (size_t i = 0; i < KNOWN_MAX && !what.len; i++) {
+		const struct certificate *cert = &known[i].cert;
+
+		if (!known[i].there || (!certificate_number_is(cert, &known[i].given, bytes.buf,
+						bytes.len, &what) &&
+					       !certificate_serial_is(cert, digits)))
+			continue;
+		if (!what.len)
+			strbuf_addstr(&what, "the serial number");
+		sha256_base64(cert, &mend);
+		check_report_mend(check, "fingerprint-other-number", 0, mend.buf,
+			"this is %s of %.*s, not its fingerprint. Its SHA-256 is %s", what.buf,
+			EXCERPT(cert->common_name.buf), mend.buf);
+	}
+	told = what.len > 0;
+	strbuf_release(&bytes);
+	strbuf_release(&mend);
+	strbuf_release(&what);
+	return told;
+}
+
+/* Rule fingerprint-is-certificate, where the text is the path of one. */
+static bool
+tell_path(struct check *check)
+{
+	struct certificate cert = CERTIFICATE_INIT;
+	struct problem problem = PROBLEM_INIT;
+	struct strbuf mend = STRBUF_INIT;
+	bool told = false;
+
+	if (certificate_is_path(check->text)) {
+		told = true;
+		if (certificate_load(check->text, check->env ? check->env->folder : NULL, &cert,
+			    &problem) == 0) {
+			sha256_base64(&cert, &mend);
+			check_report_mend(check, "fingerprint-is-certificate", 0, mend.buf,
+				"this is the file of the certificate %.*s, not its fingerprint. Its "
+				"SHA-256 is %s",
+				EXCERPT(cert.common_name.buf), mend.buf);
+		} else {
+			check_report(check, "fingerprint-is-certificate", 0,
+				"this names a certificate's file. %s", problem.sentence.buf);
+		}
+	}
+	certificate_release(&cert);
+	problem_release(&problem);
+	strbuf_release(&mend);
+	return told;
+}
+
+/* Which of several hashes is meant nobody knows, unless the certificate is there. */
+static bool
+tell_several(
+	struct check *check, const struct known known[KNOWN_MAX], const struct problem *problem)
+{
+	struct problem ignored = PROBLEM_INIT;
+	const struct certificate *cert = NULL;
+	struct fingerprint fp;
+
+	if (!problem->rule || strcmp(problem->rule, "fingerprint-several") != 0)
+		return false;
+	if (fingerprint_parse(problem->mend.buf, &fp, &ignored) == 0)
+		cert = known_of_fingerprint(known, fp.bytes, fp.len);
+	if (cert)
+		check_report_mend(check, problem->rule, problem->offset, problem->mend.buf,
+			"%s; that of %.*s is %s", problem->sentence.buf,
+			EXCERPT(cert->common_name.buf), problem->mend.buf);
+	else
+		check_report(check, problem->rule, problem->offset, "%s", problem->sentence.buf);
+	problem_release(&ignored);
+	return true;
+}
+
+/* Rules: those of fingerprint_parse. A number of the draft's certificates is told by its name, of whatever length
+ * it is. */
+void
+fingerprint_check(struct check *check)
+{
+	struct fingerprint fp;
+	struct problem problem = PROBLEM_INIT;
+	struct known known[KNOWN_MAX];
+	bool good = fingerprint_parse(check->text, &fp, &problem) == 0;
+	bool whole = !good && !strcmp(problem.rule, "fingerprint-is-certificate");
+
+	known_load(check, known);
+	/* the first that has something to tell is the cause */
+	if (!(good && known_of_fingerprint(known, fp.bytes, fp.len)) &&
+		!tell_several(check, known, &problem) &&
+		!(!whole && tell_other_number(check, known)) && !good && !tell_path(check))
+		check_report_problem(check, &problem);
+	known_release(known);
+	problem_release(&problem);
+}
+
+/* False also where something worse is known of it. */
+static bool
+fingerprint_read(const struct check *check, struct fingerprint *fp)
+{
+	struct problem problem = PROBLEM_INIT;
+	bool good = !lint_has_error(check) && fingerprint_parse(check->text, fp, &problem) == 0;
+
+	problem_release(&problem);
+	return good;
+}
+
+/* A hash that is not SHA-1 or SHA-256: told under the rule, with the SHA-256 where its certificate is known. */
+static void
+tell_hash(struct check *check, const char *rule, const struct fingerprint *fp, const char *why)
+{
+	struct strbuf mend = STRBUF_INIT;
+	struct known known[KNOWN_MAX];
+	const struct certificate *cert;
+
+	known_load(check, known);
+	cert = known_of_fingerprint(known, fp->bytes, fp->len);
+	if (cert) {
+		sha256_base64(cert, &mend);
+		check_report_mend(check, rule, 0, mend.buf,
+			"this is the %s hash of %.*s, %s; use SHA-256", fp->hash,
+			EXCERPT(cert->common_name.buf), why);
+	} else {
+		check_report(check, rule, 0, "this is %s %s hash, %s; use SHA-256",
+			fp->len == 16 ? "an" : "a", fp->hash, why);
+	}
+	known_release(known);
+	strbuf_release(&mend);
+}
+
+void
+fingerprint_md5(struct check *check)
+{
+	struct fingerprint fp;
+
+	if (fingerprint_read(check, &fp) && fp.len == 16)
+		tell_hash(check, "fingerprint-md5", &fp,
+			"for which a second certificate can be made");
+}
+
+void
+fingerprint_other_hash(struct check *check)
+{
+	struct fingerprint fp;
+
+	if (fingerprint_read(check, &fp) && (fp.len == 28 || fp.len > 32))
+		tell_hash(check, "fingerprint-other-hash", &fp, "which the policy does not name");
+}
+
+void
+fingerprint_sha1(struct check *check)
+{
+	struct fingerprint fp;
+
+	if (fingerprint_read(check, &fp) && fp.len == sizeof((struct certificate *)0)->sha1)
+		check_report(check, "fingerprint-sha1", 0,
+			"this is a SHA-1 hash, which every device accepts; SHA-256 is preferred, "
+			"but needs a recent system");
+}
+
+/* Without the issuing authority's certificate it may be right all the same. */
+static void
+tell_not_root(struct check *check, const struct known known[KNOWN_MAX])
+{
+	const struct known *root = &known[0], *issuing = &known[1];
+
+	if (root->there && issuing->there)
+		check_report(check, "fingerprint-not-root", 0,
+			"this is the fingerprint neither of the root certificate, %.*s, nor of the "
+			"issuing certificate, %.*s. Compare it with what the server returns to "
+			"GetCACert",
+			EXCERPT(root->cert.common_name.buf),
+			EXCERPT(issuing->cert.common_name.buf));
+	else if (issuing->there)
+		check_report(check, "fingerprint-not-root", 0,
+			"this is not the fingerprint of the issuing certificate, %.*s. Compare it with "
+			"what the server returns to GetCACert",
+			EXCERPT(issuing->cert.common_name.buf));
+	else if (root->there)
+		check_report(check, "fingerprint-not-root", 0,
+			"this is not the fingerprint of the root certificate, %.*s; it is right "
+			"only if it is that of an issuing CA or RA whose certificate the server "
+			"returns to GetCACert",
+			EXCERPT(root->cert.common_name.buf));
+}
+
+void
+fingerprint_not_root(struct check *check)
+{
+	struct known known[KNOWN_MAX];
+	struct fingerprint fp;
+
+	if (!*check->text || !fingerprint_read(check, &fp))
+		return;
+	known_load(check, known);
+	if (!known_of_fingerprint(known, fp.bytes, fp.len))
+		tell_not_root(check, known);
+	known_release(known);
+}
+
+void
+fingerprint_read_as_hex(struct check *check)
+{
+	struct strbuf mend = STRBUF_INIT;
+	struct fingerprint fp;
+
+	if (fingerprint_read(check, &fp) && fp.both_readings) {
+		fingerprint_to_base64(&fp, &mend);
+		check_report_mend(check, "fingerprint-read-as-hex", 0, mend.buf,
+			"read as %s in hex, and converted; in Base64 it is %s", fp.hash, mend.buf);
+	}
+	strbuf_release(&mend);
+}
+
+/* NULL for bytes that look random, as those of a hash do. */
+static const char *
+fingerprint_pattern(const struct fingerprint *fp)
+{
+	static const unsigned char example[] = { 0x11, 0x22, 0x33, 0x44 };
+	size_t equal = 0, printable = 0;
+
+	for (size_t i = 0; i < fp->len; i++) {
+		equal += fp->bytes[i] == fp->bytes[0];
+		printable += fp->bytes[i] >= 0x20 && fp->bytes[i] < 0x7f;
+	}
+	if (equal == fp->len)
+		return "its bytes are all the same";
+	if (printable == fp->len)
+		return "its bytes are plain text";
+	if (!memcmp(fp->bytes, example, sizeof example))
+		return "it begins like the example of the documentation";
+	return NULL;
+}
+
+void
+fingerprint_implausible(struct check *check)
+{
+	struct fingerprint fp;
+	const char *pattern = fingerprint_read(check, &fp) ? fingerprint_pattern(&fp) : NULL;
+
+	if (pattern)
+		check_report(check, "fingerprint-implausible", 0,
+			"this does not look like a hash: %s; take the fingerprint from the CA's "
+			"certificate",
+			pattern);
+}

@@ -1,0 +1,497 @@
+/* The digits of a fingerprint: which reading of them is meant, hex or Base64, and what is wrong with them. */
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/text.h"
+#include "base/xalloc.h"
+
+#include "syntax/base64.h"
+#include "syntax/fingerprint_parts.h"
+#include "syntax/uuid.h"
+#include "syntax/x509.h"
+
+/* Bytes of the words before a fingerprint. */
+#define LABEL_MAX 200
+/* Letters of a line of Base64 that was broken; shorter ones are words. */
+#define PIECE_LEAST 8
+
+#define WANTED "SHA-1 has 20 (40 hex digits), SHA-256 has 32 (64 hex digits)"
+
+static const struct hash hashes[] = {
+	{ 16, "MD5", "md5" },
+	{ 20, "SHA-1", "sha1" },
+	{ 28, "SHA-224", "sha224" },
+	{ 32, "SHA-256", "sha256" },
+	{ 48, "SHA-384", "sha384" },
+	{ 64, "SHA-512", "sha512" },
+};
+
+const struct hash *
+hash_find(size_t len)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(hashes); i++)
+		if (hashes[i].len == len)
+			return &hashes[i];
+	return NULL;
+}
+
+const char *
+fingerprint_hash_name(size_t len)
+{
+	const struct hash *hash = hash_find(len);
+
+	return hash ? hash->name : NULL;
+}
+
+static bool
+is_delimiter(char c)
+{
+	return c == ':' || c == '-' || c == ' ' || c == '\t';
+}
+
+static size_t
+skip_blanks(const char *text, size_t pos)
+{
+	return pos + strspn(text + pos, " \t\r\n");
+}
+
+/* Moves behind a hash's name in any spelling: sha1, SHA-1, SHA 256, md5. */
+static const struct hash *
+label_hash(const char *text, size_t *pos)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(hashes); i++) {
+		const char *want = hashes[i].label;
+		size_t at = *pos;
+
+		for (; *want && text[at]; at++) {
+			if (tolower((unsigned char)text[at]) == *want)
+				want++;
+			else if (!strchr("- _", text[at]) || !isdigit((unsigned char)*want))
+				break;
+		}
+		if (*want || isdigit((unsigned char)text[at]))
+			continue;
+		*pos = at;
+		return &hashes[i];
+	}
+	return NULL;
+}
+
+static bool
+is_base64_alone(const char *text)
+{
+	return !text[strspn(
+		text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/= \t\r\n")];
+}
+
+/* Moves reading->start behind any other words that say that a fingerprint follows: "Cert Hash(sha1): ". */
+static void
+label_skip_words(struct reading *reading)
+{
+	const char *text = reading->text;
+	size_t start = reading->start;
+
+	for (size_t pos = start; text[pos] && pos < start + LABEL_MAX; pos++) {
+		struct label label;
+
+		/* nothing but the signs that end Base64 is no label's value */
+		if (!strchr(":=\t", text[pos]) ||
+			!text[pos + 1 + strspn(text + pos + 1, "= \t\r\n")] ||
+			(text[pos + 1 +
+				 strspn(text + pos + 1, "0123456789ABCDEFabcdef:- \t\r\n")] &&
+				!is_base64_alone(text + pos + 1)))
+			continue;
+		label = label_read(text + start, pos - start);
+		if (label.meaning != LABEL_HASH && label.meaning != LABEL_FINGERPRINT)
+			continue;
+		reading->label = label.hash;
+		reading->start = skip_blanks(text, pos + 1);
+		return;
+	}
+}
+
+/* "sha256-" before Base64, as web pages have it (Subresource Integrity). */
+static bool
+is_integrity(const char *text, const struct hash *hash)
+{
+	return hash && *text == '-' && is_base64_alone(text + 1) &&
+	       strcspn(text + 1, " \t\r\n=") == (hash->len * 4 + 2) / 3;
+}
+
+/* Moves reading->start behind "SHA1 Fingerprint=", "SHA-256:", "Thumbprint:" or "0x". */
+static void
+label_skip(struct reading *reading)
+{
+	static const char *const words[] = { "fingerprint", "thumbprint" };
+	const char *text = reading->text;
+	size_t pos = reading->start;
+	const struct hash *hash = label_hash(text, &pos);
+	bool found = hash;
+
+	pos = skip_blanks(text, pos);
+	for (size_t i = 0; i < ARRAY_SIZE(words); i++) {
+		if (strncasecmp(text + pos, words[i], strlen(words[i])) != 0)
+			continue;
+		found = true;
+		pos = skip_blanks(text, pos + strlen(words[i]));
+	}
+	if (found && (text[pos] == '=' || text[pos] == ':' || is_integrity(text + pos, hash))) {
+		reading->label = hash;
+		reading->start = skip_blanks(text, pos + 1);
+	} else {
+		label_skip_words(reading);
+	}
+	/* only before hex: the Base64 of a hash may begin so, too */
+	text += reading->start;
+	if (text[0] == '0' && (text[1] == 'x' || text[1] == 'X') &&
+		!text[2 + strspn(text + 2, "0123456789ABCDEFabcdef:- \t\r\n")])
+		reading->start += 2;
+}
+
+void
+reading_init(struct reading *reading, const char *text)
+{
+	*reading = (struct reading){ .text = text, .start = skip_blanks(text, 0) };
+	reading->end = strlen(text);
+	label_skip(reading);
+	while (reading->end > reading->start && text_is_blank(text + reading->end - 1))
+		reading->end--;
+	if (reading->end > reading->start + 1 && strchr("\"'`", text[reading->start]) &&
+		text[reading->end - 1] == text[reading->start]) {
+		reading->start++;
+		reading->end--;
+	}
+	for (size_t i = reading->start; i < reading->end; i++) {
+		char c = text[i];
+
+		reading->colons |= c == ':';
+		if (isxdigit((unsigned char)c))
+			reading->digits++;
+		else if (is_delimiter(c))
+			reading->delimiters++;
+		else if (c != '\n' && c != '\r' && !reading->others++)
+			reading->first_other = i;
+	}
+}
+
+/* Hex is meant where nothing but hex is there, where colons are (Base64 has none), and where a
+ * slip or two stand in just as many digits as a hash has; the = that ends Base64 is no slip. */
+bool
+reading_is_hex(const struct reading *reading)
+{
+	size_t count = reading->digits + reading->others;
+
+	if (!reading->others || reading->colons)
+		return reading->digits > 0;
+	return reading->others <= 2 && reading->text[reading->end - 1] != '=' && count % 2 == 0 &&
+	       hash_find(count / 2);
+}
+
+static int
+hex_value(char c)
+{
+	return isdigit((unsigned char)c) ? c - '0' : tolower((unsigned char)c) - 'a' + 10;
+}
+
+/* The hex digits in text[start, end) as bytes. */
+void
+reading_hex(const struct reading *reading, struct strbuf *out)
+{
+	int high = -1;
+
+	for (size_t i = reading->start; i < reading->end; i++) {
+		if (!isxdigit((unsigned char)reading->text[i]))
+			continue;
+		if (high < 0) {
+			high = hex_value(reading->text[i]);
+			continue;
+		}
+		strbuf_addch(out, (char)(high << 4 | hex_value(reading->text[i])));
+		high = -1;
+	}
+}
+
+static int
+hex_other(const struct reading *reading, struct problem *problem)
+{
+	struct strbuf shown = STRBUF_INIT;
+
+	text_show_char(&shown, reading->text + reading->first_other);
+	problem_set(problem, "fingerprint-syntax", reading->first_other,
+		"%s at character %zu is no hex digit; digits are 0 to 9 and A to F", shown.buf,
+		reading->first_other + 1);
+	strbuf_release(&shown);
+	return -1;
+}
+
+static int
+hex_group_odd(const struct reading *reading, size_t number, size_t pos, size_t len,
+	struct problem *problem)
+{
+	const char *group = reading->text + pos;
+
+	if (len == 1)
+		return problem_set(problem, "fingerprint-odd-digits", pos,
+			"pair %zu has one digit (\"%c\") at character %zu; each pair has two",
+			number, *group, pos + 1);
+	return problem_set(problem, "fingerprint-odd-digits", pos,
+		"group %zu has %zu digits (\"%.*s\") at character %zu; one is missing or too many",
+		number, len, (int)len, group, pos + 1);
+}
+
+/* Every run of digits between delimiters must be even. A line may be broken anywhere, so a line end
+ * is no delimiter. */
+static int
+hex_check_groups(const struct reading *reading, struct problem *problem)
+{
+	size_t number = 0, digits = 0, first = 0;
+
+	for (size_t i = reading->start; i <= reading->end; i++) {
+		char c = i < reading->end ? reading->text[i] : ':';
+
+		if (isxdigit((unsigned char)c)) {
+			if (!digits++) {
+				first = i;
+				number++;
+			}
+		} else if (is_delimiter(c)) {
+			if (digits % 2)
+				return hex_group_odd(reading, number, first, digits, problem);
+			digits = 0;
+		}
+	}
+	return 0;
+}
+
+static int
+hex_check(const struct reading *reading, struct problem *problem)
+{
+	if (reading->others)
+		return hex_other(reading, problem);
+	if (reading->delimiters)
+		return hex_check_groups(reading, problem);
+	if (reading->digits % 2)
+		return problem_set(problem, "fingerprint-odd-digits", 0,
+			"%zu hex digit%s found, an odd number: one is missing or too many; "
+			"SHA-1 has 40, SHA-256 has 64",
+			reading->digits, plural(reading->digits, "", "s"));
+	return 0;
+}
+
+/* The message for a number of bytes that is no hash's, or another than the label's. */
+int
+reading_check_length(
+	const struct reading *reading, size_t len, bool base64, struct problem *problem)
+{
+	const struct hash *label = reading->label, *hash = hash_find(len);
+	const char *how = base64 ? " (read as Base64)" : "";
+
+	if (label && label != hash)
+		return problem_set(problem, "fingerprint-length", 0,
+			"%zu byte%s found%s, but the text says %s, which has %zu (%zu hex digits)",
+			len, plural(len, "", "s"), how, label->name, label->len, 2 * label->len);
+	if (!hash)
+		return problem_set(problem, "fingerprint-length", 0, "%zu byte%s found%s; " WANTED,
+			len, plural(len, "", "s"), how);
+	return 0;
+}
+
+/* Whether bytes are themselves hex text of a hash: digits, or pairs with colons; a final newline
+ * comes from echo. Gives the bytes that were meant. */
+static bool
+bytes_are_hex(const struct strbuf *bytes, struct strbuf *meant)
+{
+	struct reading inner;
+
+	if (memchr(bytes->buf, '\0', bytes->len))
+		return false;
+	reading_init(&inner, bytes->buf);
+	if (inner.others || inner.digits % 2 || !hash_find(inner.digits / 2))
+		return false;
+	reading_hex(&inner, meant);
+	return true;
+}
+
+/* A DER SEQUENCE longer than any hash: a certificate or a key without its BEGIN line. */
+static bool
+bytes_are_der(const struct strbuf *bytes)
+{
+	const unsigned char *byte = (const unsigned char *)bytes->buf;
+
+	return bytes->len > FINGERPRINT_MAX && byte[0] == 0x30 && byte[1] > 0x80 && byte[1] <= 0x84;
+}
+
+/* One that can be read has its hash for a mend. */
+int
+fingerprint_is_certificate(const char *text, struct problem *problem, const char *what)
+{
+	struct certificates list = { .any_shape = true };
+	struct problem ignored = PROBLEM_INIT;
+	struct strbuf names = STRBUF_INIT;
+	bool read = certificates_parse(text, strlen(text), &list, &ignored) == 0;
+
+	if (read && list.n == 1) {
+		problem_set(problem, "fingerprint-is-certificate", 0,
+			"this is the certificate of %s, not its fingerprint. Its SHA-256 is wanted",
+			list.v[0].common_name.buf);
+		base64_encode(list.v[0].sha256, sizeof list.v[0].sha256, &problem->mend);
+	} else if (read) {
+		certificates_name(&list, &names);
+		problem_set(problem, "fingerprint-is-certificate", 0,
+			"these are %s. Give one of them, or its SHA-256 fingerprint", names.buf);
+	} else {
+		problem_set(problem, "fingerprint-is-certificate", 0,
+			"this is %s, not its fingerprint; the fingerprint is the certificate's "
+			"SHA-256 or SHA-1 hash",
+			what);
+	}
+	certificates_release(&list);
+	problem_release(&ignored);
+	strbuf_release(&names);
+	return -1;
+}
+
+static int
+base64_of_hex(const struct strbuf *meant, struct problem *problem)
+{
+	const char *hash = fingerprint_hash_name(meant->len);
+
+	problem_set(problem, "fingerprint-base64-of-hex", 0,
+		"this is Base64 of the hex digits as text; Base64 of the %zu bytes of the %s hash "
+		"is wanted",
+		meant->len, hash);
+	base64_encode(meant->buf, meant->len, &problem->mend);
+	return -1;
+}
+
+/* Base64 for file names and URLs has - and _ for + and /; the mend puts them right. */
+static void
+base64_mend_url_safe(const struct reading *reading, struct problem *problem)
+{
+	struct strbuf text = STRBUF_INIT, bytes = STRBUF_INIT;
+	size_t bad;
+
+	strbuf_add(&text, reading->text + reading->start, reading->end - reading->start);
+	for (size_t i = 0; i < text.len; i++) {
+		if (text.buf[i] == '-')
+			text.buf[i] = '+';
+		else if (text.buf[i] == '_')
+			text.buf[i] = '/';
+	}
+	if (base64_decode(text.buf, text.len, &bytes, &bad) == 0 && hash_find(bytes.len))
+		base64_encode(bytes.buf, bytes.len, &problem->mend);
+	strbuf_release(&text);
+	strbuf_release(&bytes);
+}
+
+/* Why text[bad] does not fit, appended to out. */
+static void
+base64_reason(const struct reading *reading, size_t bad, struct strbuf *out)
+{
+	const char *text = reading->text;
+	bool base64_char =
+		isalnum((unsigned char)text[bad]) || text[bad] == '+' || text[bad] == '/';
+
+	if (bad >= reading->end) {
+		strbuf_addstr(out, "the Base64 text is cut off: an = is missing at its end");
+	} else if (memchr(text + reading->start, '=', bad - reading->start)) {
+		strbuf_addf(out,
+			"character %zu stands behind the end of the Base64 text, which the = "
+			"before it marks",
+			bad + 1);
+	} else {
+		if (!base64_char && text[bad] != '=')
+			strbuf_addstr(out, "neither hex digits nor Base64: ");
+		text_show_char(out, text + bad);
+		strbuf_addf(out, " at character %zu %s", bad + 1,
+			base64_char ? "cannot end a Base64 text: something is missing or too much"
+			: text[bad] == '=' ? "is too early for the end of a Base64 text"
+					   : "fits neither");
+	}
+}
+
+static int
+base64_bad(const struct reading *reading, size_t bad, struct problem *problem)
+{
+	struct strbuf reason = STRBUF_INIT;
+
+	base64_reason(reading, bad, &reason);
+	problem_set(problem, "fingerprint-syntax", bad, "%s", reason.buf);
+	base64_mend_url_safe(reading, problem);
+	strbuf_release(&reason);
+	return -1;
+}
+
+/* Words with blanks between them may have as many letters as the Base64 of a hash has. */
+static bool
+base64_is_plausible(const char *text, size_t len)
+{
+	size_t piece = 0, shortest = len, signs = 0, pieces = 0;
+
+	for (size_t i = 0; i < len; i++) {
+		if (strchr(" \t\r\n", text[i])) {
+			if (piece && piece < shortest)
+				shortest = piece;
+			pieces += piece > 0;
+			piece = 0;
+		} else {
+			piece++;
+			signs += !isalpha((unsigned char)text[i]);
+		}
+	}
+	return !pieces || (shortest >= PIECE_LEAST && signs);
+}
+
+static int
+base64_read(const struct reading *reading, struct strbuf *bytes, struct problem *problem)
+{
+	struct strbuf meant = STRBUF_INIT;
+	const char *start = reading->text + reading->start;
+	size_t len = reading->end - reading->start, bad = 0;
+	int result;
+
+	if (base64_decode(start, len, bytes, &bad) < 0)
+		return base64_bad(reading, reading->start + bad, problem);
+	if (!base64_is_plausible(start, len))
+		return problem_set(problem, "fingerprint-syntax", reading->start,
+			"neither hex digits nor Base64: these are words. Paste what a program "
+			"prints as the SHA-256 fingerprint");
+	if (bytes_are_der(bytes))
+		result = fingerprint_is_certificate(
+			start, problem, "a certificate or a key in Base64");
+	else if (bytes_are_hex(bytes, &meant))
+		result = base64_of_hex(&meant, problem);
+	else
+		result = reading_check_length(reading, bytes->len, true, problem);
+	strbuf_release(&meant);
+	return result;
+}
+
+/* Which has as many digits as an MD5 hash. */
+static bool
+is_uuid(const struct reading *reading)
+{
+	char *text = xstrndup(reading->text + reading->start, reading->end - reading->start);
+	bool is = uuid_is_valid(text);
+
+	free(text);
+	return is;
+}
+
+int
+reading_parse(const struct reading *reading, struct strbuf *bytes, struct problem *problem)
+{
+	if (reading->start >= reading->end)
+		return problem_set(problem, "fingerprint-syntax", 0,
+			"there is no fingerprint; hex digits or Base64 are wanted");
+	if (!reading_is_hex(reading))
+		return base64_read(reading, bytes, problem);
+	if (is_uuid(reading))
+		return fingerprint_is_other(problem, "a UUID");
+	if (hex_check(reading, problem) < 0)
+		return -1;
+	reading_hex(reading, bytes);
+	return reading_check_length(reading, bytes->len, false, problem);
+}
