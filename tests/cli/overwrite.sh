@@ -43,14 +43,24 @@ for file in other.xml other.binary other.signed capitals longer nameless setting
 	archive page big cert.pem; do
 	unchanged "refused: $file" "$SCEPWIZ" export a.yaml -o "$file"
 done
-if [ "$(id -u)" != 0 ]; then
-	cp own.xml closed
-	chmod 0 closed
-	unchanged 'refused: one that cannot be read' "$SCEPWIZ" export a.yaml -o closed
-	rm -f closed
-else
-	skip_case 'refused: one that cannot be read' 'root reads everything'
+# root may read anything
+mkdir theirs
+cp a.yaml theirs
+cp own.xml theirs/closed
+as_nobody=
+if [ "$(id -u)" -eq 0 ]; then
+	as_nobody='setpriv --reuid 65534 --regid 65534 --clear-groups'
+	chmod 755 "$work"
+	chown -R 65534 theirs
 fi
+chmod 0 theirs/closed
+# shellcheck disable=SC2086 # several words
+if $as_nobody "$SCEPWIZ" --version >/dev/null 2>&1; then
+	unchanged 'refused: one that cannot be read' $as_nobody "$SCEPWIZ" export theirs/a.yaml -o theirs/closed
+else
+	skip_case 'refused: one that cannot be read' 'nobody else can run the program here'
+fi
+rm -rf theirs
 cp notes.txt a.mobileconfig
 unchanged 'refused: the usual name' "$SCEPWIZ" export a.yaml
 rm a.mobileconfig

@@ -187,6 +187,8 @@ plist_doc_parse(struct plist_doc *doc, const char *data, size_t len, struct prob
 		result = parse_plain(doc, data, len, problem, place);
 	if (result < 0)
 		plist_doc_release(doc);
+	else
+		doc->bytes = len;
 	return result;
 }
 

@@ -47,6 +47,7 @@ struct plist_twice {
 
 struct plist_doc {
 	plist_t root; /* owned */
+	size_t bytes; /* of the file that it was read from, a signature included */
 	bool is_binary;
 	bool was_signed;
 	bool is_intact;       /* where it was signed: the signature fits the content */

@@ -147,12 +147,8 @@ walk_dates(struct walk *walk)
 void
 walk_size(struct walk *walk)
 {
-	struct strbuf xml = STRBUF_INIT;
-
-	plist_doc_write(walk->doc->root, &xml);
-	if (xml.len > PROFILE_BYTES_MAX)
+	if (walk->doc->bytes > PROFILE_BYTES_MAX)
 		walk_tell(walk, "profile-too-large", walk->doc->root, NULL,
 			"the profile has %zu bytes, and some servers refuse to take more than %d",
-			xml.len, PROFILE_BYTES_MAX);
-	strbuf_release(&xml);
+			walk->doc->bytes, PROFILE_BYTES_MAX);
 }
