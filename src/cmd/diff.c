@@ -8,9 +8,8 @@
 #include "model/accept.h"
 #include "model/field_type.h"
 
+#include "format/draft/draft_same.h"
 #include "format/form/form_file.h"
-#include "format/plist/plist_doc.h"
-#include "format/plist/plist_node.h"
 #include "format/profile/profile_read.h"
 #include "format/profile/profile_template.h"
 
@@ -35,47 +34,6 @@ struct side_value {
 	bool applies;
 	struct strvec lines;
 };
-
-/* A fingerprint in hex and in Base64, a certificate and its path, yes and true: one value. */
-static bool
-diff_same_meaning(const struct side_value *values)
-{
-	plist_t nodes[SIDES] = { NULL, NULL };
-	bool same = true;
-
-	for (int i = 0; i < SIDES && same; i++)
-		same = field_meaning(values[i].field,
-			       draft_value(values[i].opened->file.draft, values[i].field),
-			       values[i].opened->around.folder, &nodes[i]) == 0;
-	if (same)
-		same = nodes[0] && nodes[1] ? plist_equal(nodes[0], nodes[1])
-					    : nodes[0] == nodes[1];
-	for (int i = 0; i < SIDES; i++)
-		if (nodes[i])
-			node_free(nodes[i]);
-	return same;
-}
-
-/* What could not be read is told apart by what stands in the files. */
-static bool
-diff_same_unread(const char *a, const char *b)
-{
-	return a && b && !strcmp(a, b);
-}
-
-/* Where a secret is, when it is not in the draft; the texts are compared apart, and never told. */
-static bool
-diff_same_answer(const struct side_value *values)
-{
-	const struct draft *a = values[0].opened->file.draft, *b = values[1].opened->file.draft;
-	const struct field *fa = values[0].field, *fb = values[1].field;
-
-	if (draft_unread(a, fa) || draft_unread(b, fb))
-		return diff_same_unread(draft_unread(a, fa), draft_unread(b, fb));
-	return draft_source(a, fa) == draft_source(b, fb) &&
-	       !strcmp(draft_source_name(a, fa), draft_source_name(b, fb)) &&
-	       (!strcmp(draft_value(a, fa), draft_value(b, fb)) || diff_same_meaning(values));
-}
 
 static bool
 diff_same_lines(const struct strvec *a, const struct strvec *b)
@@ -187,7 +145,8 @@ diff_differs(const struct side_value *values)
 	if (!diff_is_known(values))
 		return false;
 	if (values[0].applies && values[1].applies)
-		return !diff_same_answer(values);
+		return !draft_same_answer(&values[0].opened->file, values[0].field,
+			&values[1].opened->file, values[1].field);
 	return values[0].applies != values[1].applies &&
 	       (*draft_value(applying->opened->file.draft, applying->field) ||
 		       draft_unread(applying->opened->file.draft, applying->field));
@@ -287,6 +246,8 @@ diff_kept(struct diffing *diffing)
 	for (int i = 0; i < SIDES; i++) {
 		struct kept kept = KEPT_INIT;
 
+		if (diffing->side[i].file.foreign_unread)
+			strvec_push(&lines[i], "cannot be read");
 		kept_read(&kept, &diffing->side[i].file);
 		for (size_t p = 0; p < kept.payloads.n; p++)
 			strvec_push(&lines[i], kept.payloads.v[p]);
