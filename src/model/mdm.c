@@ -106,17 +106,6 @@ const struct mdm mdms[] = {
 };
 const size_t mdms_count = ARRAY_SIZE(mdms);
 
-static bool
-word_is_in(const char *words, const char *word)
-{
-	size_t len = strlen(word);
-
-	for (const char *at = strstr(words, word); at; at = strstr(at + 1, word))
-		if ((at == words || at[-1] == ' ') && (at[len] == ' ' || !at[len]))
-			return true;
-	return false;
-}
-
 const struct mdm *
 mdm_find(const char *name)
 {
@@ -125,7 +114,7 @@ mdm_find(const char *name)
 
 	text_slug(name, &slug);
 	for (size_t i = 0; i < mdms_count && slug.len && !found; i++)
-		if (!strcmp(mdms[i].name, slug.buf) || word_is_in(mdms[i].aliases, slug.buf))
+		if (!strcmp(mdms[i].name, slug.buf) || text_has_word(mdms[i].aliases, slug.buf))
 			found = &mdms[i];
 	strbuf_release(&slug);
 	return found;

@@ -98,8 +98,6 @@ extern const size_t rules_count;
 const struct rule *rule_find(const char *id);
 /* The row that stands for a rule where this field (its key) is meant: a special one or the rule's own. */
 const struct rule *rule_for(const char *id, const char *key);
-/* Whether key is one of the words, which have blanks between. */
-bool words_have(const char *words, const char *key);
 /* Whether the rule is about this field, by name or because it names none. */
 bool rule_covers(const struct rule *rule, const char *key);
 

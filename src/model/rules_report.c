@@ -190,7 +190,7 @@ check_report_problem(struct check *check, const struct problem *problem)
 void
 lint_look(const struct check *check, const struct field *field)
 {
-	if (!check->reads || field == check->field || words_have(check->reads->buf, field->key))
+	if (!check->reads || field == check->field || text_has_word(check->reads->buf, field->key))
 		return;
 	strbuf_addf(check->reads, "%s%s", check->reads->len ? " " : "", field->key);
 }
