@@ -46,6 +46,8 @@ struct lint_env {
 };
 
 /* One check at work. */
+struct certificates_read;
+
 struct check {
 	const struct draft *draft; /* NULL where one value is checked alone */
 	const struct lint_env *env;
@@ -56,6 +58,7 @@ struct check {
 	struct findings *found;
 	struct strbuf *
 		reads; /* keys of the other fields that were looked at (lint_look); NULL: not wanted */
+	struct certificates_read *certificates; /* that rules have read, for the next one */
 	/* Gets whether a rule has asked for a value that could not be read: what it found may be wrong. NULL: not
 	 * wanted. */
 	bool *guessed;

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 
+#include "model/certificate_read.h"
 #include "model/field_type.h"
 #include "model/rules_lints.h"
 
@@ -240,4 +241,10 @@ lint_has_error(const struct check *check)
 	const struct finding *finding = findings_of(check->found, check->field);
 
 	return finding && finding->severity == SEVERITY_ERROR;
+}
+
+const struct certificate_read *
+lint_certificate(const struct check *check, const char *text)
+{
+	return certificates_read(check->certificates, text, check->env ? check->env->folder : NULL);
 }
