@@ -7,6 +7,8 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 
+#include "model/rules.h"
+
 static const char *const variables_none[] = { NULL };
 
 /* Jamf Pro documentation, "Computer Configuration Profiles", payload variables. */
@@ -64,7 +66,7 @@ const struct mdm mdms[] = {
 		.refuses_signed = true,
 		.source = "fleetdm/fleet: custom OS settings; issues 42968, 45626" },
 	{ .name = "iru",
-		.aliases = "kandji",
+		.aliases = "kandji iru-kandji",
 		.label = "Iru (Kandji)",
 		.sign = "$",
 		.variables = variables_iru,
@@ -128,6 +130,18 @@ mdm_nearest(const char *name)
 	for (size_t i = 0; i < mdms_count; i++)
 		names[i] = mdms[i].name;
 	return text_nearest(name, names);
+}
+
+void
+mdm_tell_unknown(const char *name, struct strbuf *out)
+{
+	const char *near = mdm_nearest(name);
+
+	strbuf_addf(out, "\"%.*s\" is not an MDM that scepwiz knows. ", EXCERPT(name));
+	if (near)
+		strbuf_addf(out, "Did you mean %s?", near);
+	else
+		strbuf_addstr(out, "Leave it empty, or use a name from scepwiz-draft(5)");
 }
 
 bool
