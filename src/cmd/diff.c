@@ -384,13 +384,13 @@ const struct command cmd_diff = {
 	.summary = "tells what differs between two drafts or profiles",
 	.help = "Compares drafts, profiles, or one of each, field by field in the documented order:\n\n"
 		"    Key size\n    - 1024\n    + 2048\n\n"
-		"What counts is what a value means, not how it is written: a default that is written "
-		"out equals one that is not, yes equals true, a fingerprint in hex its Base64, a "
-		"certificate its path, a host name itself in capitals. Comments, order and quoting of "
-		"the files do not matter, nor the order of groups and devices; that of names does, for "
-		"certificates get them in it. Reviewers' comments count, findings that are accepted, and "
-		"what an imported draft keeps beside its fields. A secret is never shown; that it is "
-		"another is told. A or B may be - for standard input.\n\n"
+		"What a value means is compared, not how it is written: a default that is written out "
+		"equals one that is not, yes equals true, a fingerprint in hex equals its Base64, a "
+		"certificate equals its path, and capitals of a host name do not matter. Nor do comments, "
+		"order and quoting of the files, or the order of groups and devices. The order of "
+		"alternative names matters, for certificates get them in it. Reviewers' comments, accepted "
+		"findings and what an imported draft keeps beside its fields are compared, too. Of a "
+		"secret only whether it differs is shown. A or B may be - for standard input.\n\n"
 		"Exit status: 0 where nothing differs, 1 where something does, 3 where one cannot be "
 		"read.",
 	.min_args = 2,
