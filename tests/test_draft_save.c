@@ -198,6 +198,7 @@ neighbours_are_known_by_their_identity(void **state)
 		{ IDENTITY("Aa.b", ""), true },
 		{ IDENTITY("Aa.b", "policy_notes: of another day\n"), true },
 		{ IDENTITY("Aa.b", "retries: 3\n"), true },
+		{ IDENTITY("Aa.b", "allow_all_apps_access: \"no\"\n"), true },
 		{ IDENTITY("Aa.b", "retries: 4\n"), false },
 		{ IDENTITY("Aa.b", "policy_name: Other\n"), false },
 		{ "{form: scep, identity: {profile_identifier: aA.B}}\n", false },

@@ -118,7 +118,7 @@ mistakes_are_told_with_their_place(void **state)
 			"acme.yaml:2:7: the form has the name of the one that it extends" },
 		{ "extends: scep\n", "a form needs the key \"form\"" },
 		{ OWN "mdm: jmaf\n",
-			"acme.yaml:3:6: \"jmaf\" is not an MDM of which something is known. Did you "
+			"acme.yaml:3:6: \"jmaf\" is not an MDM that scepwiz knows. Did you "
 			"mean jamf?" },
 		{ OWN "mdm: [jamf]\n", "acme.yaml:3:6: mdm is a list" },
 		{ OWN "presets: {url: x}\n",

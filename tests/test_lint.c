@@ -264,6 +264,40 @@ offsets_point_at_the_mistake(void **state)
 	}
 }
 
+/* The field of an error by its key, or what is no field's for "-". */
+static void
+errors_are_named_by_their_fields(void **state)
+{
+	static const struct {
+		const char *keys[5];
+		const char *labels;
+	} cases[] = {
+		{ { NULL }, "" },
+		{ { "url", NULL }, "URL" },
+		{ { "url", "retries", "url", NULL }, "URL, Retries" },
+		{ { "-", NULL }, "other parts of the draft" },
+		{ { "-", "url", "-", "retries", NULL }, "URL, Retries, other parts of the draft" },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct findings found = FINDINGS_INIT;
+		struct strbuf labels = STRBUF_INIT;
+
+		/* a warning is not named */
+		findings_add(&found, rule_find("key-size-weak"), field_of(*state, "key_size"),
+			"small", NULL);
+		for (const char *const *key = cases[i].keys; *key; key++)
+			findings_add(&found, rule_find("integer-value"),
+				strcmp(*key, "-") != 0 ? field_of(*state, *key) : NULL, "wrong",
+				NULL)
+				->severity = SEVERITY_ERROR;
+		findings_error_labels(&found, &labels);
+		assert_string_equal(labels.buf, cases[i].labels);
+		findings_release(&found);
+		strbuf_release(&labels);
+	}
+}
+
 int
 main(void)
 {
@@ -278,6 +312,7 @@ main(void)
 		cmocka_unit_test(findings_of_one_kind_are_told_so_often_only),
 		cmocka_unit_test(value_that_is_too_long_is_not_looked_at),
 		cmocka_unit_test(offsets_point_at_the_mistake),
+		cmocka_unit_test(errors_are_named_by_their_fields),
 	};
 
 	return cmocka_run_group_tests(tests, form_setup, form_teardown);

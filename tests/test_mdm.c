@@ -15,6 +15,8 @@ rows_are_complete_and_unique(void **state)
 
 		assert_true(*mdm->name && *mdm->label && mdm->aliases && mdm->source);
 		assert_ptr_equal(mdm_find(mdm->name), mdm);
+		if (strcmp(mdm->name, "file") != 0)
+			assert_ptr_equal(mdm_find(mdm->label), mdm);
 		/* what is said of it has a source */
 		assert_true(*mdm->source || (!mdm->sign && !mdm->variables && !mdm->escapes_twice &&
 						    !mdm->identity && !mdm->refuses_signed));

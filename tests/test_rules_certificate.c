@@ -12,6 +12,7 @@
 #include "syntax/pem.h"
 #include "syntax/x509.h"
 
+#include "model/certificate_read.h"
 #include "model/field_type.h"
 #include "model/lint.h"
 
@@ -759,6 +760,30 @@ the_issuing_certificate_is_of_a_ca_or_ra(void **state)
 	}
 }
 
+/* What a rule has read, the next one gets, good or bad; another text is another one. */
+static void
+each_answer_is_read_once(void **state)
+{
+	struct certificates_read list = { NULL };
+	struct strbuf pem = STRBUF_INIT;
+	const struct certificate_read *good, *bad;
+
+	(void)state;
+	cert_pem(&root_spec, &pem);
+	good = certificates_read(&list, pem.buf, ".");
+	bad = certificates_read(&list, "missing.cer", ".");
+	assert_true(good->good);
+	assert_string_equal(good->cert.common_name.buf, "Root");
+	assert_string_equal(good->given.buf, pem.buf);
+	assert_false(bad->good);
+	assert_string_equal(bad->problem.rule, "certificate-unreadable");
+	assert_ptr_equal(certificates_read(&list, pem.buf, "."), good);
+	assert_ptr_equal(certificates_read(&list, "missing.cer", "."), bad);
+	certificates_read_release(&list);
+	assert_null(list.first);
+	strbuf_release(&pem);
+}
+
 int
 main(void)
 {
@@ -771,6 +796,7 @@ main(void)
 		cmocka_unit_test(ordinary_values_are_not_recognised),
 		cmocka_unit_test(algorithms_that_some_cannot_verify_are_told),
 		cmocka_unit_test(the_issuing_certificate_is_of_a_ca_or_ra),
+		cmocka_unit_test(each_answer_is_read_once),
 	};
 
 	return cmocka_run_group_tests(tests, form_setup, form_teardown);

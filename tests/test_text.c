@@ -1,6 +1,7 @@
 /* base/text: UTF-8, the display filter, widths, wrapping, likeness; and base/report's lines. */
 #include "testing.h"
 
+#include <ctype.h>
 #include <locale.h>
 #include <unistd.h>
 
@@ -470,6 +471,31 @@ report_writes_one_filtered_line(void **state)
 	assert_reported(report_note, "n", "scepwiz: n\n");
 }
 
+static void
+hex_digits_have_values(void **state)
+{
+	static const char digits[] = "0123456789abcdef", others[] = "gG/:@`zZ -\0\xc3";
+
+	(void)state;
+	for (int i = 0; i < 16; i++) {
+		assert_int_equal(text_hex_digit(digits[i]), i);
+		assert_int_equal(text_hex_digit((char)toupper((unsigned char)digits[i])), i);
+	}
+	for (size_t i = 0; i < sizeof others; i++)
+		assert_int_equal(text_hex_digit(others[i]), -1);
+}
+
+static void
+words_are_found_whole(void **state)
+{
+	(void)state;
+	assert_true(text_has_word("url", "url"));
+	assert_true(text_has_word("url key_size", "key_size"));
+	assert_false(text_has_word("url key_size", "key"));
+	assert_false(text_has_word("url key_size", "size"));
+	assert_false(text_has_word("", "url"));
+}
+
 int
 main(void)
 {
@@ -491,6 +517,8 @@ main(void)
 		cmocka_unit_test(nearest_survives_long_words),
 		cmocka_unit_test(blank_and_plural_tell),
 		cmocka_unit_test(report_writes_one_filtered_line),
+		cmocka_unit_test(hex_digits_have_values),
+		cmocka_unit_test(words_are_found_whole),
 	};
 
 	return run_tests(tests);

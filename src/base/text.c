@@ -357,6 +357,15 @@ text_count(const char *text)
 	return count;
 }
 
+int
+text_hex_digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	c = (char)(c | 0x20);
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
 char *
 text_lower(const char *text)
 {
@@ -375,6 +384,19 @@ text_contains(const char *text, const char *word)
 		for (len = 0; word[len] && fold(text[len]) == word[len];)
 			len++;
 		if (!word[len])
+			return true;
+	}
+	return false;
+}
+
+bool
+text_has_word(const char *words, const char *word)
+{
+	size_t len = strlen(word), n;
+
+	for (; *words; words += n + (words[n] == ' ')) {
+		n = strcspn(words, " ");
+		if (n == len && !memcmp(words, word, n))
 			return true;
 	}
 	return false;

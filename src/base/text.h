@@ -60,12 +60,16 @@ size_t text_xml_check(const char *s, size_t len);
  * candidates ends with NULL. */
 const char *text_nearest(const char *word, const char *const *candidates);
 
+/* 0 to 15; -1 for what is no hex digit. */
+int text_hex_digit(char c);
 /* ASCII letters in small ones; the caller frees. */
 char *text_lower(const char *text);
 /* The number of characters; a byte that is no UTF-8 counts as one. */
 size_t text_count(const char *text);
 /* Whether word, in small ASCII letters, stands in text in any case. */
 bool text_contains(const char *text, const char *word);
+/* Whether word is one of words, which have one blank between them. */
+bool text_has_word(const char *words, const char *word);
 /* Appends text in small letters and digits, a dash for each run of anything else between: "Branch
  * office Wi-Fi" gives "branch-office-wi-fi", and a text without ASCII letters and digits nothing. */
 void text_slug(const char *text, struct strbuf *out);

@@ -30,37 +30,21 @@ fix_show(const char *text, struct strbuf *out)
 	strbuf_release(&line);
 }
 
+/* before: NULL where there was no answer; what the file had there was told with the finding. */
 static void
 fix_tell(const struct finding *f, const char *before, struct findings *done)
-{
-	struct strbuf sentence = STRBUF_INIT;
-	struct finding *told;
-
-	strbuf_addf(&sentence, "%s", f->field->label);
-	if (f->field->type->flags & FT_SECRET) {
-		strbuf_addstr(&sentence, " was put right");
-	} else {
-		strbuf_addstr(&sentence, ": ");
-		fix_show(before, &sentence);
-		strbuf_addstr(&sentence, " became ");
-		fix_show(f->mend, &sentence);
-	}
-	told = findings_add(done, f->rule, f->field, sentence.buf, NULL);
-	told->place = f->place;
-	strbuf_release(&sentence);
-}
-
-/* What was no answer: its text in the file was told with the finding. */
-static void
-fix_tell_unread(const struct finding *f, struct findings *done)
 {
 	struct strbuf sentence = STRBUF_INIT;
 
 	strbuf_addstr(&sentence, f->field->label);
 	if (f->field->type->flags & FT_SECRET) {
-		strbuf_addstr(&sentence, " was put right");
+		strbuf_addstr(&sentence, " was corrected");
 	} else {
-		strbuf_addstr(&sentence, " is now ");
+		strbuf_addstr(&sentence, before ? ": " : " is now ");
+		if (before) {
+			fix_show(before, &sentence);
+			strbuf_addstr(&sentence, " became ");
+		}
 		fix_show(f->mend, &sentence);
 	}
 	findings_add(done, f->rule, f->field, sentence.buf, NULL)->place = f->place;
@@ -78,7 +62,7 @@ fix_notes(struct draft_file *file, struct findings *done)
 		if (!f->field || !f->mend || !(f->rule->flags & RULE_CERTAIN) ||
 			!draft_unread(file->draft, f->field))
 			continue;
-		fix_tell_unread(f, done);
+		fix_tell(f, NULL, done);
 		draft_set(file->draft, f->field, f->mend);
 	}
 }

@@ -13,6 +13,7 @@
 
 #include "model/rules.h"
 
+#include "format/draft/draft_same.h"
 #include "format/draft/surroundings.h"
 #include "format/profile/profile_read.h"
 

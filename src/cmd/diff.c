@@ -8,9 +8,8 @@
 #include "model/accept.h"
 #include "model/field_type.h"
 
+#include "format/draft/draft_same.h"
 #include "format/form/form_file.h"
-#include "format/plist/plist_doc.h"
-#include "format/plist/plist_node.h"
 #include "format/profile/profile_read.h"
 #include "format/profile/profile_template.h"
 
@@ -35,47 +34,6 @@ struct side_value {
 	bool applies;
 	struct strvec lines;
 };
-
-/* A fingerprint in hex and in Base64, a certificate and its path, yes and true: one value. */
-static bool
-diff_same_meaning(const struct side_value *values)
-{
-	plist_t nodes[SIDES] = { NULL, NULL };
-	bool same = true;
-
-	for (int i = 0; i < SIDES && same; i++)
-		same = field_meaning(values[i].field,
-			       draft_value(values[i].opened->file.draft, values[i].field),
-			       values[i].opened->around.folder, &nodes[i]) == 0;
-	if (same)
-		same = nodes[0] && nodes[1] ? plist_equal(nodes[0], nodes[1])
-					    : nodes[0] == nodes[1];
-	for (int i = 0; i < SIDES; i++)
-		if (nodes[i])
-			node_free(nodes[i]);
-	return same;
-}
-
-/* What could not be read is told apart by what stands in the files. */
-static bool
-diff_same_unread(const char *a, const char *b)
-{
-	return a && b && !strcmp(a, b);
-}
-
-/* Where a secret is, when it is not in the draft; the texts are compared apart, and never told. */
-static bool
-diff_same_answer(const struct side_value *values)
-{
-	const struct draft *a = values[0].opened->file.draft, *b = values[1].opened->file.draft;
-	const struct field *fa = values[0].field, *fb = values[1].field;
-
-	if (draft_unread(a, fa) || draft_unread(b, fb))
-		return diff_same_unread(draft_unread(a, fa), draft_unread(b, fb));
-	return draft_source(a, fa) == draft_source(b, fb) &&
-	       !strcmp(draft_source_name(a, fa), draft_source_name(b, fb)) &&
-	       (!strcmp(draft_value(a, fa), draft_value(b, fb)) || diff_same_meaning(values));
-}
 
 static bool
 diff_same_lines(const struct strvec *a, const struct strvec *b)
@@ -187,7 +145,8 @@ diff_differs(const struct side_value *values)
 	if (!diff_is_known(values))
 		return false;
 	if (values[0].applies && values[1].applies)
-		return !diff_same_answer(values);
+		return !draft_same_answer(&values[0].opened->file, values[0].field,
+			&values[1].opened->file, values[1].field);
 	return values[0].applies != values[1].applies &&
 	       (*draft_value(applying->opened->file.draft, applying->field) ||
 		       draft_unread(applying->opened->file.draft, applying->field));
@@ -287,6 +246,8 @@ diff_kept(struct diffing *diffing)
 	for (int i = 0; i < SIDES; i++) {
 		struct kept kept = KEPT_INIT;
 
+		if (diffing->side[i].file.foreign_unread)
+			strvec_push(&lines[i], "cannot be read");
 		kept_read(&kept, &diffing->side[i].file);
 		for (size_t p = 0; p < kept.payloads.n; p++)
 			strvec_push(&lines[i], kept.payloads.v[p]);
@@ -423,13 +384,13 @@ const struct command cmd_diff = {
 	.summary = "tells what differs between two drafts or profiles",
 	.help = "Compares drafts, profiles, or one of each, field by field in the documented order:\n\n"
 		"    Key size\n    - 1024\n    + 2048\n\n"
-		"What counts is what a value means, not how it is written: a default that is written "
-		"out equals one that is not, yes equals true, a fingerprint in hex its Base64, a "
-		"certificate its path, a host name itself in capitals. Comments, order and quoting of "
-		"the files do not matter, nor the order of groups and devices; that of names does, for "
-		"certificates get them in it. Reviewers' comments count, findings that are accepted, and "
-		"what an imported draft keeps beside its fields. A secret is never shown; that it is "
-		"another is told. A or B may be - for standard input.\n\n"
+		"What a value means is compared, not how it is written: a default that is written out "
+		"equals one that is not, yes equals true, a fingerprint in hex equals its Base64, a "
+		"certificate equals its path, and capitals of a host name do not matter. Nor do comments, "
+		"order and quoting of the files, or the order of groups and devices. The order of "
+		"alternative names matters, for certificates get them in it. Reviewers' comments, accepted "
+		"findings and what an imported draft keeps beside its fields are compared, too. Of a "
+		"secret only whether it differs is shown. A or B may be - for standard input.\n\n"
 		"Exit status: 0 where nothing differs, 1 where something does, 3 where one cannot be "
 		"read.",
 	.min_args = 2,

@@ -315,8 +315,7 @@ const struct command cmd_export = {
 	.args = "DRAFT",
 	.summary = "writes the profile",
 	.help = "Checks the draft and writes the Apple configuration profile, readable by you alone. "
-		"While there are errors it is refused, and all of them are listed; it changes nothing then. "
-		"Forced, it names "
+		"If there are errors, they are listed and nothing is written or changed. Forced, it names "
 		"what it left out. The same draft gives the same bytes, and a profile that is what it "
 		"would become is not touched.\n\n"
 		"An existing file is overwritten only if it is a profile with the same identifier. "

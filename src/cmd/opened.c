@@ -99,11 +99,26 @@ suggest_here(const char *operand, struct strbuf *err)
 	return found;
 }
 
+/* A draft of the drafts folder by its name, if that leads to it (draft_path); else by its path. */
+static void
+suggest_add(const char *operand, const char *folder, const char *file, struct strbuf *err)
+{
+	const char *slash = strrchr(operand, '/');
+	size_t len = draft_name_length(file);
+
+	strbuf_addstr(err, ". Did you mean ");
+	if (slash || operand[draft_name_length(operand)])
+		strbuf_addf(err, "%.*s%s?", slash ? (int)(slash + 1 - operand) : 0, operand, file);
+	else if (!strcmp(file + len, ".yaml"))
+		strbuf_addf(err, "%.*s?", (int)len, file);
+	else
+		strbuf_addf(err, "%s/%s?", folder, file);
+}
+
 void
 operand_suggest(const char *operand, const char *path, struct strbuf *err)
 {
-	const char *slash = strrchr(operand, '/');
-	bool by_name = !slash && !operand[draft_name_length(operand)];
+	bool by_name = !strchr(operand, '/') && !operand[draft_name_length(operand)];
 	char *folder = path_folder(path), *word = path_name(path);
 	struct strvec files = STRVEC_INIT, names = STRVEC_INIT;
 	struct strbuf ignored = STRBUF_INIT;
@@ -118,9 +133,7 @@ operand_suggest(const char *operand, const char *path, struct strbuf *err)
 	near = names.n ? text_nearest(word, (const char *const *)names.v) : NULL;
 	for (size_t i = 0; near && i < names.n; i++)
 		if (!strcmp(names.v[i], near)) {
-			strbuf_addf(err, ". Did you mean %.*s%s?",
-				slash ? (int)(slash + 1 - operand) : 0, operand,
-				by_name ? near : files.v[i]);
+			suggest_add(operand, folder, files.v[i], err);
 			break;
 		}
 out:

@@ -343,7 +343,7 @@ settings_ended(const struct settings *settings, const struct finding *finding)
 	if (!(finding->rule->flags & RULE_OF_ACCEPTED) || !finding->reads)
 		return false;
 	for (size_t i = 0; i < form->nfields; i++)
-		if (settings->touched[i] && words_have(finding->reads, form->fields[i]->key))
+		if (settings->touched[i] && text_has_word(finding->reads, form->fields[i]->key))
 			return true;
 	return false;
 }

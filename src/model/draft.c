@@ -423,47 +423,6 @@ draft_set_place(struct draft *draft, const struct field *field, struct place pla
 	slot_of(draft, field)->place = place;
 }
 
-static bool
-identity_lacks(const struct draft *draft, const struct field *field)
-{
-	return field && field->flags & FIELD_MADE && draft_is_empty(draft, field);
-}
-
-static void
-identity_make(struct draft *draft, const struct field *field, const char *name, const char *seed)
-{
-	struct strbuf text = STRBUF_INIT;
-
-	field->type->make(field, name, seed, &text);
-	draft_set(draft, field, text.buf);
-	strbuf_release(&text);
-}
-
-/* The identifier first, for the others are derived from it. */
-size_t
-draft_make_identity(struct draft *draft, const char *name, bool derived)
-{
-	const struct field *identifier = form_identifier(draft->form);
-	char *seed = NULL;
-	size_t made = 0;
-
-	if (identifier && draft_unread(draft, identifier))
-		return 0;
-	if (identity_lacks(draft, identifier)) {
-		identity_make(draft, identifier, name, NULL);
-		made++;
-	}
-	if (derived)
-		seed = xstrdup(identifier ? draft_text(draft, identifier) : name);
-	for (size_t i = 0; i < draft->form->nfields; i++)
-		if (identity_lacks(draft, draft->form->fields[i])) {
-			identity_make(draft, draft->form->fields[i], name, seed);
-			made++;
-		}
-	free(seed);
-	return made;
-}
-
 void
 draft_copy_answer(struct draft *to, const struct draft *from, const struct field *field)
 {

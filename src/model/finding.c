@@ -2,6 +2,7 @@
 #include "model/finding.h"
 
 #include "base/report.h"
+#include "base/strvec.h"
 #include "base/xalloc.h"
 
 #include "model/rules.h"
@@ -125,4 +126,26 @@ findings_of(const struct findings *list, const struct field *field)
 			gravest = f;
 	}
 	return gravest;
+}
+
+/* An error cannot be accepted, so each counts. */
+void
+findings_error_labels(const struct findings *list, struct strbuf *out)
+{
+	struct strvec labels = STRVEC_INIT;
+	bool rest = false;
+
+	for (size_t i = 0; i < list->n; i++) {
+		const struct finding *f = &list->v[i];
+
+		if (f->severity != SEVERITY_ERROR)
+			continue;
+		rest |= !f->field;
+		if (f->field && !strvec_contains(&labels, f->field->label))
+			strvec_push(&labels, f->field->label);
+	}
+	if (rest)
+		strvec_push(&labels, "other parts of the draft");
+	strvec_join(&labels, ", ", out);
+	strvec_release(&labels);
 }

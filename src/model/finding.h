@@ -4,6 +4,8 @@
 
 #include <stddef.h>
 
+#include "base/strbuf.h"
+
 #include "model/acceptance.h"
 #include "model/form.h"
 
@@ -64,5 +66,8 @@ size_t findings_count(const struct findings *list, enum severity severity);
 size_t findings_count_accepted(const struct findings *list);
 /* The gravest finding about a field, the first among equals, but for accepted ones; NULL where it has none. */
 const struct finding *findings_of(const struct findings *list, const struct field *field);
+/* Appends "Fingerprint, URL, other parts of the draft": the labels of the fields that have errors, each once and in
+ * the order of the list, then the rest if an error is about no field. Nothing where there are no errors. */
+void findings_error_labels(const struct findings *list, struct strbuf *out);
 
 #endif

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 
+#include "model/certificate_read.h"
 #include "model/field_type.h"
 
 static const struct lint_env lint_env_plain = { .folder = "." };
@@ -220,21 +221,23 @@ check_items(struct check *check)
 	strvec_release(&items);
 }
 
-void
-field_check(const struct draft *draft, const struct field *field, const char *text,
-	const struct lint_env *env, struct findings *found)
+/* The rules that look at one value. */
+static void
+check_field(const struct draft *draft, const struct field *field, const char *text,
+	const struct lint_env *env, struct certificates_read *certificates, struct findings *found)
 {
 	struct strbuf reads = STRBUF_INIT;
 	bool guessed = false;
 	struct check check = {
 		.draft = draft,
-		.env = env ? env : &lint_env_plain,
+		.env = env,
 		.field = field,
 		.text = text,
 		.whole = text,
 		.item = -1,
 		.found = found,
 		.reads = &reads,
+		.certificates = certificates,
 		.guessed = &guessed,
 	};
 
@@ -247,10 +250,20 @@ field_check(const struct draft *draft, const struct field *field, const char *te
 	strbuf_release(&reads);
 }
 
+void
+field_check(const struct draft *draft, const struct field *field, const char *text,
+	const struct lint_env *env, struct findings *found)
+{
+	struct certificates_read certificates = { NULL };
+
+	check_field(draft, field, text, env ? env : &lint_env_plain, &certificates, found);
+	certificates_read_release(&certificates);
+}
+
 /* The rules that see the whole draft. */
 static void
 lint_rules(const struct draft *draft, const struct field *field, const struct lint_env *env,
-	bool applies, struct findings *found)
+	bool applies, struct certificates_read *certificates, struct findings *found)
 {
 	const char *text = draft_text(draft, field);
 	bool too_long = strlen(text) > length_max(field);
@@ -265,6 +278,7 @@ lint_rules(const struct draft *draft, const struct field *field, const struct li
 		.item = -1,
 		.found = found,
 		.reads = &reads,
+		.certificates = certificates,
 		.guessed = &guessed,
 	};
 
@@ -296,6 +310,7 @@ void
 lint_draft(const struct draft *draft, const struct lint_env *env, struct findings *found)
 {
 	const struct form *form = draft_form(draft);
+	struct certificates_read certificates = { NULL };
 
 	if (!env)
 		env = &lint_env_plain;
@@ -308,8 +323,10 @@ lint_draft(const struct draft *draft, const struct lint_env *env, struct finding
 		if (draft_unread(draft, field))
 			continue;
 		if (applies)
-			field_check(draft, field, draft_text(draft, field), env, found);
-		lint_rules(draft, field, env, applies, found);
+			check_field(
+				draft, field, draft_text(draft, field), env, &certificates, found);
+		lint_rules(draft, field, env, applies, &certificates, found);
 		findings_sort(found, start);
 	}
+	certificates_read_release(&certificates);
 }

@@ -7,6 +7,8 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 
+#include "model/rules.h"
+
 static const char *const variables_none[] = { NULL };
 
 /* Jamf Pro documentation, "Computer Configuration Profiles", payload variables. */
@@ -64,7 +66,7 @@ const struct mdm mdms[] = {
 		.refuses_signed = true,
 		.source = "fleetdm/fleet: custom OS settings; issues 42968, 45626" },
 	{ .name = "iru",
-		.aliases = "kandji",
+		.aliases = "kandji iru-kandji",
 		.label = "Iru (Kandji)",
 		.sign = "$",
 		.variables = variables_iru,
@@ -106,17 +108,6 @@ const struct mdm mdms[] = {
 };
 const size_t mdms_count = ARRAY_SIZE(mdms);
 
-static bool
-word_is_in(const char *words, const char *word)
-{
-	size_t len = strlen(word);
-
-	for (const char *at = strstr(words, word); at; at = strstr(at + 1, word))
-		if ((at == words || at[-1] == ' ') && (at[len] == ' ' || !at[len]))
-			return true;
-	return false;
-}
-
 const struct mdm *
 mdm_find(const char *name)
 {
@@ -125,7 +116,7 @@ mdm_find(const char *name)
 
 	text_slug(name, &slug);
 	for (size_t i = 0; i < mdms_count && slug.len && !found; i++)
-		if (!strcmp(mdms[i].name, slug.buf) || word_is_in(mdms[i].aliases, slug.buf))
+		if (!strcmp(mdms[i].name, slug.buf) || text_has_word(mdms[i].aliases, slug.buf))
 			found = &mdms[i];
 	strbuf_release(&slug);
 	return found;
@@ -139,6 +130,18 @@ mdm_nearest(const char *name)
 	for (size_t i = 0; i < mdms_count; i++)
 		names[i] = mdms[i].name;
 	return text_nearest(name, names);
+}
+
+void
+mdm_tell_unknown(const char *name, struct strbuf *out)
+{
+	const char *near = mdm_nearest(name);
+
+	strbuf_addf(out, "\"%.*s\" is not an MDM that scepwiz knows. ", EXCERPT(name));
+	if (near)
+		strbuf_addf(out, "Did you mean %s?", near);
+	else
+		strbuf_addstr(out, "Leave it empty, or use a name from scepwiz-draft(5)");
 }
 
 bool

@@ -10,6 +10,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/strbuf.h"
+
 /* The key of the field that names it, in forms that have one. */
 #define MDM_FIELD "mdm"
 
@@ -33,11 +35,13 @@ struct mdm {
 extern const struct mdm mdms[];
 extern const size_t mdms_count;
 
-/* By its name, an alias or its label, in any case and with any signs between the words; NULL if there is
- * none. */
+/* By its name or an alias, of which its label is one, in any case and with any signs between the words; NULL if
+ * there is none. */
 const struct mdm *mdm_find(const char *name);
 /* The name that a misspelt one is nearest to, or NULL. */
 const char *mdm_nearest(const char *name);
+/* Appends the sentence about a name that is no MDM's, with the nearest one or where the names are. */
+void mdm_tell_unknown(const char *name, struct strbuf *out);
 /* Whether the MDM puts a value in for this variable, which is len bytes long and has its signs. */
 bool mdm_replaces(const struct mdm *mdm, const char *variable, size_t len);
 

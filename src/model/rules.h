@@ -46,6 +46,8 @@ struct lint_env {
 };
 
 /* One check at work. */
+struct certificates_read;
+
 struct check {
 	const struct draft *draft; /* NULL where one value is checked alone */
 	const struct lint_env *env;
@@ -56,6 +58,7 @@ struct check {
 	struct findings *found;
 	struct strbuf *
 		reads; /* keys of the other fields that were looked at (lint_look); NULL: not wanted */
+	struct certificates_read *certificates; /* that rules have read, for the next one */
 	/* Gets whether a rule has asked for a value that could not be read: what it found may be wrong. NULL: not
 	 * wanted. */
 	bool *guessed;
@@ -98,8 +101,6 @@ extern const size_t rules_count;
 const struct rule *rule_find(const char *id);
 /* The row that stands for a rule where this field (its key) is meant: a special one or the rule's own. */
 const struct rule *rule_for(const char *id, const char *key);
-/* Whether key is one of the words, which have blanks between. */
-bool words_have(const char *words, const char *key);
 /* Whether the rule is about this field, by name or because it names none. */
 bool rule_covers(const struct rule *rule, const char *key);
 

@@ -6,6 +6,7 @@
 
 #include "base/xalloc.h"
 
+#include "model/certificate_read.h"
 #include "model/field_type_rows.h"
 #include "model/rules_lints.h"
 
@@ -204,18 +205,13 @@ certificate_check(struct check *check)
 		{ certificate_fills_profile, true },
 		{ certificate_converted, true },
 	};
-	struct certificate cert = CERTIFICATE_INIT;
-	struct problem problem = PROBLEM_INIT;
-	const char *folder = check->env ? check->env->folder : NULL;
+	const struct certificate_read *read = lint_certificate(check, check->text);
 
-	if (certificate_load(check->text, folder, &cert, &problem) < 0)
-		check_report_problem(check, &problem);
-	else
-		for (size_t i = 0; i < ARRAY_SIZE(lints); i++)
-			if (!lints[i].written || certificate_is_written(check->field))
-				lints[i].lint(check, &cert);
-	certificate_release(&cert);
-	problem_release(&problem);
+	if (!read->good)
+		check_report_problem(check, &read->problem);
+	for (size_t i = 0; read->good && i < ARRAY_SIZE(lints); i++)
+		if (!lints[i].written || certificate_is_written(check->field))
+			lints[i].lint(check, &read->cert);
 }
 
 /* Rule issuing-certificate, a warning where it is wrong for certain. */
@@ -248,39 +244,33 @@ void
 issuing_certificate(struct check *check)
 {
 	const char *root_text = lint_text(check, "root_certificate");
-	const char *folder = check->env ? check->env->folder : NULL;
-	struct certificate cert = CERTIFICATE_INIT, root = CERTIFICATE_INIT;
-	struct problem problem = PROBLEM_INIT;
+	const struct certificate_read *read, *root;
+	const struct certificate *cert;
 
-	if (*check->text && certificate_load(check->text, folder, &cert, &problem) == 0) {
-		if (!cert.is_ca && !may_be_ra(&cert))
-			check_report_warning(check, "issuing-certificate", 0,
-				"the certificate of %.*s is that of %s, not of a CA or RA. Give the one "
-				"that the server returns to GetCACert",
-				EXCERPT(cert.common_name.buf),
-				cert.for_servers ? "a web server" : "a device or person");
-		else if (*root_text && certificate_load(root_text, folder, &root, &problem) == 0)
-			issuing_chain(check, &cert, &root);
+	if (!*check->text || !(read = lint_certificate(check, check->text))->good)
+		return;
+	cert = &read->cert;
+	if (!cert->is_ca && !may_be_ra(cert)) {
+		check_report_warning(check, "issuing-certificate", 0,
+			"the certificate of %.*s is that of %s, not of a CA or RA. Give the one "
+			"that the server returns to GetCACert",
+			EXCERPT(cert->common_name.buf),
+			cert->for_servers ? "a web server" : "a device or person");
+	} else if (*root_text) {
+		root = lint_certificate(check, root_text);
+		if (root->good)
+			issuing_chain(check, cert, &root->cert);
 	}
-	certificate_release(&cert);
-	certificate_release(&root);
-	problem_release(&problem);
 }
 
 /* Whether two answers are the same certificate, PEM or path. */
 static bool
-certificate_equal(const char *a, const char *b, const char *folder)
+certificate_equal(const struct check *check, const char *a, const char *b)
 {
-	struct certificate first = CERTIFICATE_INIT, second = CERTIFICATE_INIT;
-	struct problem problem = PROBLEM_INIT;
-	bool equal = certificate_load(a, folder, &first, &problem) == 0 &&
-		     certificate_load(b, folder, &second, &problem) == 0 &&
-		     strbuf_same(&first.der, &second.der);
+	const struct certificate_read *first = lint_certificate(check, a);
+	const struct certificate_read *second = lint_certificate(check, b);
 
-	certificate_release(&first);
-	certificate_release(&second);
-	problem_release(&problem);
-	return equal;
+	return first->good && second->good && strbuf_same(&first->cert.der, &second->cert.der);
 }
 
 /* Told at the later one of two fields. */
@@ -301,8 +291,7 @@ certificate_duplicate(struct check *check)
 			continue;
 		lint_look(check, other);
 		text = draft_text(check->draft, other);
-		if (*text && certificate_equal(
-				     text, check->text, check->env ? check->env->folder : NULL))
+		if (*text && certificate_equal(check, text, check->text))
 			check_report(check, "certificate-duplicate", 0,
 				"the same certificate is already included as %s; leave one out",
 				other->label);

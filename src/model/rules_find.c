@@ -1,6 +1,8 @@
 /* Finding a rule in the table. */
 #include <string.h>
 
+#include "base/text.h"
+
 #include "model/rules.h"
 
 const struct rule *
@@ -13,22 +15,9 @@ rule_find(const char *id)
 }
 
 bool
-words_have(const char *words, const char *key)
-{
-	size_t len = strlen(key), n;
-
-	for (; *words; words += n + (words[n] == ' ')) {
-		n = strcspn(words, " ");
-		if (n == len && !memcmp(words, key, n))
-			return true;
-	}
-	return false;
-}
-
-bool
 rule_covers(const struct rule *rule, const char *key)
 {
-	return !rule->field || words_have(rule->field, key);
+	return !rule->field || text_has_word(rule->field, key);
 }
 
 const struct rule *

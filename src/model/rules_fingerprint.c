@@ -6,54 +6,41 @@
 #include "syntax/base64.h"
 #include "syntax/fingerprint.h"
 
+#include "model/certificate_read.h"
 #include "model/field_type_rows.h"
 #include "model/rules_lints.h"
 
-/* A certificate that the draft has, of which the fingerprint may be. */
-struct known {
-	struct certificate cert;
-	struct strbuf given; /* what it was read from */
-	bool there;
-};
-
 #define KNOWN_MAX 2
 
-/* Those that can be read; each is to be released. Devices compare with what the server returns, which is the issuing
- * authority's more often than the root's. */
-static void
-known_load(const struct check *check, struct known known[KNOWN_MAX])
+/* The certificates that the draft has, of which the fingerprint may be, the root's and the issuing one's; NULL for
+ * one that cannot be read. Devices compare with what the server returns, which is the issuing authority's more often
+ * than the root's. */
+struct known {
+	const struct certificate_read *v[KNOWN_MAX];
+};
+
+static struct known
+known_load(const struct check *check)
 {
 	static const char *const keys[KNOWN_MAX] = { "root_certificate", "issuing_certificate" };
+	struct known known = { { NULL } };
 
 	for (size_t i = 0; i < KNOWN_MAX; i++) {
 		const char *text = lint_text(check, keys[i]);
-		struct problem problem = PROBLEM_INIT;
+		const struct certificate_read *read = *text ? lint_certificate(check, text) : NULL;
 
-		known[i] = (struct known){ .cert = CERTIFICATE_INIT, .given = STRBUF_INIT };
-		if (*text)
-			known[i].there =
-				certificate_load_given(text, check->env ? check->env->folder : NULL,
-					&known[i].cert, &known[i].given, &problem) == 0;
-		problem_release(&problem);
+		known.v[i] = read && read->good ? read : NULL;
 	}
-}
-
-static void
-known_release(struct known known[KNOWN_MAX])
-{
-	for (size_t i = 0; i < KNOWN_MAX; i++) {
-		certificate_release(&known[i].cert);
-		strbuf_release(&known[i].given);
-	}
+	return known;
 }
 
 /* The certificate whose fingerprint the bytes are; NULL where they are none's. */
 static const struct certificate *
-known_of_fingerprint(const struct known known[KNOWN_MAX], const void *bytes, size_t len)
+known_of_fingerprint(const struct known *known, const void *bytes, size_t len)
 {
 	for (size_t i = 0; i < KNOWN_MAX; i++)
-		if (known[i].there && certificate_hash_is(&known[i].cert, bytes, len))
-			return &known[i].cert;
+		if (known->v[i] && certificate_hash_is(&known->v[i]->cert, bytes, len))
+			return &known->v[i]->cert;
 	return NULL;
 }
 
@@ -65,25 +52,25 @@ sha256_base64(const struct certificate *cert, struct strbuf *out)
 
 /* Rule fingerprint-other-number, where one of the certificates has that number. */
 static bool
-tell_other_number(struct check *check, const struct known known[KNOWN_MAX])
+tell_other_number(struct check *check, const struct known *known)
 {
 	struct strbuf bytes = STRBUF_INIT, what = STRBUF_INIT, mend = STRBUF_INIT;
 	const char *digits = fingerprint_number(check->text, &bytes);
 	bool told;
 
 	for (size_t i = 0; i < KNOWN_MAX && !what.len; i++) {
-		const struct certificate *cert = &known[i].cert;
+		const struct certificate_read *read = known->v[i];
 
-		if (!known[i].there || (!certificate_number_is(cert, &known[i].given, bytes.buf,
-						bytes.len, &what) &&
-					       !certificate_serial_is(cert, digits)))
+		if (!read || (!certificate_number_is(
+				      &read->cert, &read->given, bytes.buf, bytes.len, &what) &&
+				     !certificate_serial_is(&read->cert, digits)))
 			continue;
 		if (!what.len)
 			strbuf_addstr(&what, "the serial number");
-		sha256_base64(cert, &mend);
+		sha256_base64(&read->cert, &mend);
 		check_report_mend(check, "fingerprint-other-number", 0, mend.buf,
 			"this is %s of %.*s, not its fingerprint. Its SHA-256 is %s", what.buf,
-			EXCERPT(cert->common_name.buf), mend.buf);
+			EXCERPT(read->cert.common_name.buf), mend.buf);
 	}
 	told = what.len > 0;
 	strbuf_release(&bytes);
@@ -96,35 +83,29 @@ tell_other_number(struct check *check, const struct known known[KNOWN_MAX])
 static bool
 tell_path(struct check *check)
 {
-	struct certificate cert = CERTIFICATE_INIT;
-	struct problem problem = PROBLEM_INIT;
+	const struct certificate_read *read;
 	struct strbuf mend = STRBUF_INIT;
-	bool told = false;
 
-	if (certificate_is_path(check->text)) {
-		told = true;
-		if (certificate_load(check->text, check->env ? check->env->folder : NULL, &cert,
-			    &problem) == 0) {
-			sha256_base64(&cert, &mend);
-			check_report_mend(check, "fingerprint-is-certificate", 0, mend.buf,
-				"this is the file of the certificate %.*s, not its fingerprint. Its "
-				"SHA-256 is %s",
-				EXCERPT(cert.common_name.buf), mend.buf);
-		} else {
-			check_report(check, "fingerprint-is-certificate", 0,
-				"this names a certificate's file. %s", problem.sentence.buf);
-		}
+	if (!certificate_is_path(check->text))
+		return false;
+	read = lint_certificate(check, check->text);
+	if (read->good) {
+		sha256_base64(&read->cert, &mend);
+		check_report_mend(check, "fingerprint-is-certificate", 0, mend.buf,
+			"this is the file of the certificate %.*s, not its fingerprint. Its "
+			"SHA-256 is %s",
+			EXCERPT(read->cert.common_name.buf), mend.buf);
+	} else {
+		check_report(check, "fingerprint-is-certificate", 0,
+			"this names a certificate's file. %s", read->problem.sentence.buf);
 	}
-	certificate_release(&cert);
-	problem_release(&problem);
 	strbuf_release(&mend);
-	return told;
+	return true;
 }
 
 /* Which of several hashes is meant nobody knows, unless the certificate is there. */
 static bool
-tell_several(
-	struct check *check, const struct known known[KNOWN_MAX], const struct problem *problem)
+tell_several(struct check *check, const struct known *known, const struct problem *problem)
 {
 	struct problem ignored = PROBLEM_INIT;
 	const struct certificate *cert = NULL;
@@ -151,17 +132,15 @@ fingerprint_check(struct check *check)
 {
 	struct fingerprint fp;
 	struct problem problem = PROBLEM_INIT;
-	struct known known[KNOWN_MAX];
+	const struct known known = known_load(check);
 	bool good = fingerprint_parse(check->text, &fp, &problem) == 0;
 	bool whole = !good && !strcmp(problem.rule, "fingerprint-is-certificate");
 
-	known_load(check, known);
 	/* the first that has something to tell is the cause */
-	if (!(good && known_of_fingerprint(known, fp.bytes, fp.len)) &&
-		!tell_several(check, known, &problem) &&
-		!(!whole && tell_other_number(check, known)) && !good && !tell_path(check))
+	if (!(good && known_of_fingerprint(&known, fp.bytes, fp.len)) &&
+		!tell_several(check, &known, &problem) &&
+		!(!whole && tell_other_number(check, &known)) && !good && !tell_path(check))
 		check_report_problem(check, &problem);
-	known_release(known);
 	problem_release(&problem);
 }
 
@@ -181,11 +160,9 @@ static void
 tell_hash(struct check *check, const char *rule, const struct fingerprint *fp, const char *why)
 {
 	struct strbuf mend = STRBUF_INIT;
-	struct known known[KNOWN_MAX];
-	const struct certificate *cert;
+	const struct known known = known_load(check);
+	const struct certificate *cert = known_of_fingerprint(&known, fp->bytes, fp->len);
 
-	known_load(check, known);
-	cert = known_of_fingerprint(known, fp->bytes, fp->len);
 	if (cert) {
 		sha256_base64(cert, &mend);
 		check_report_mend(check, rule, 0, mend.buf,
@@ -195,7 +172,6 @@ tell_hash(struct check *check, const char *rule, const struct fingerprint *fp, c
 		check_report(check, rule, 0, "this is %s %s hash, %s; use SHA-256",
 			fp->len == 16 ? "an" : "a", fp->hash, why);
 	}
-	known_release(known);
 	strbuf_release(&mend);
 }
 
@@ -231,23 +207,23 @@ fingerprint_sha1(struct check *check)
 
 /* Without the issuing authority's certificate it may be right all the same. */
 static void
-tell_not_root(struct check *check, const struct known known[KNOWN_MAX])
+tell_not_root(struct check *check, const struct known *known)
 {
-	const struct known *root = &known[0], *issuing = &known[1];
+	const struct certificate_read *root = known->v[0], *issuing = known->v[1];
 
-	if (root->there && issuing->there)
+	if (root && issuing)
 		check_report(check, "fingerprint-not-root", 0,
 			"this is the fingerprint neither of the root certificate, %.*s, nor of the "
 			"issuing certificate, %.*s. Compare it with what the server returns to "
 			"GetCACert",
 			EXCERPT(root->cert.common_name.buf),
 			EXCERPT(issuing->cert.common_name.buf));
-	else if (issuing->there)
+	else if (issuing)
 		check_report(check, "fingerprint-not-root", 0,
 			"this is not the fingerprint of the issuing certificate, %.*s. Compare it with "
 			"what the server returns to GetCACert",
 			EXCERPT(issuing->cert.common_name.buf));
-	else if (root->there)
+	else if (root)
 		check_report(check, "fingerprint-not-root", 0,
 			"this is not the fingerprint of the root certificate, %.*s; it is right "
 			"only if it is that of an issuing CA or RA whose certificate the server "
@@ -258,15 +234,14 @@ tell_not_root(struct check *check, const struct known known[KNOWN_MAX])
 void
 fingerprint_not_root(struct check *check)
 {
-	struct known known[KNOWN_MAX];
 	struct fingerprint fp;
+	struct known known;
 
 	if (!*check->text || !fingerprint_read(check, &fp))
 		return;
-	known_load(check, known);
-	if (!known_of_fingerprint(known, fp.bytes, fp.len))
-		tell_not_root(check, known);
-	known_release(known);
+	known = known_load(check);
+	if (!known_of_fingerprint(&known, fp.bytes, fp.len))
+		tell_not_root(check, &known);
 }
 
 void

@@ -16,6 +16,9 @@ void lint_look(const struct check *check, const struct field *field);
 const char *lint_text(const struct check *check, const char *key);
 bool lint_is_empty(const struct check *check, const char *key);
 bool lint_is_ios(const struct check *check);
+/* The certificate that an answer is, or is the path of; read once for all rules (model/certificate_read.h). */
+struct certificate_read;
+const struct certificate_read *lint_certificate(const struct check *check, const char *text);
 /* Whether the value has an error already, so that a doubt about it would only add noise. */
 bool lint_has_error(const struct check *check);
 

@@ -55,15 +55,13 @@ lint_has_own_variable(const struct check *check)
 void
 mdm_unknown(struct check *check)
 {
-	const char *near;
+	struct strbuf sentence = STRBUF_INIT;
 
 	if (mdm_find(check->text))
 		return;
-	near = mdm_nearest(check->text);
-	check_report_mend(check, "mdm-unknown", 0, near,
-		"\"%.*s\" is not an MDM of which something is known%s%s%s", EXCERPT(check->text),
-		near ? ". Did you mean " : ". Leave it empty, or see scepwiz-draft(5) for names",
-		near ? near : "", near ? "?" : "");
+	mdm_tell_unknown(check->text, &sentence);
+	check_report_mend(check, "mdm-unknown", 0, mdm_nearest(check->text), "%s", sentence.buf);
+	strbuf_release(&sentence);
 }
 
 /* A text that devices get as it is written: no number, choice or certificate. */

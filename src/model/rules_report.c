@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 
+#include "model/certificate_read.h"
 #include "model/field_type.h"
 #include "model/rules_lints.h"
 
@@ -190,7 +191,7 @@ check_report_problem(struct check *check, const struct problem *problem)
 void
 lint_look(const struct check *check, const struct field *field)
 {
-	if (!check->reads || field == check->field || words_have(check->reads->buf, field->key))
+	if (!check->reads || field == check->field || text_has_word(check->reads->buf, field->key))
 		return;
 	strbuf_addf(check->reads, "%s%s", check->reads->len ? " " : "", field->key);
 }
@@ -240,4 +241,10 @@ lint_has_error(const struct check *check)
 	const struct finding *finding = findings_of(check->found, check->field);
 
 	return finding && finding->severity == SEVERITY_ERROR;
+}
+
+const struct certificate_read *
+lint_certificate(const struct check *check, const char *text)
+{
+	return certificates_read(check->certificates, text, check->env ? check->env->folder : NULL);
 }

@@ -6,6 +6,9 @@
 
 #include "base/strbuf.h"
 
+#define SHA256_BYTES 32
+
+void digest_sha256_bytes(const void *data, size_t len, unsigned char out[SHA256_BYTES]);
 /* Appends 64 hex digits in small letters. */
 void digest_sha256(const void *data, size_t len, struct strbuf *out);
 

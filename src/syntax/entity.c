@@ -53,7 +53,6 @@ static uint32_t
 number_read(const char *text, size_t len)
 {
 	bool hex = len && (*text == 'x' || *text == 'X');
-	static const char digits[] = "0123456789abcdef";
 	uint32_t cp = 0;
 	char utf8[4];
 	size_t n;
@@ -61,11 +60,11 @@ number_read(const char *text, size_t len)
 	if (len == hex)
 		return 0;
 	for (size_t i = hex; i < len; i++) {
-		const char *digit = strchr(digits, tolower((unsigned char)text[i]));
+		int digit = text_hex_digit(text[i]);
 
-		if (!digit || (!hex && digit - digits >= 10))
+		if (digit < 0 || (!hex && digit >= 10))
 			return 0;
-		cp = cp * (hex ? 16 : 10) + (uint32_t)(digit - digits);
+		cp = cp * (hex ? 16 : 10) + (uint32_t)digit;
 		if (cp > 0x10ffff)
 			return 0;
 	}

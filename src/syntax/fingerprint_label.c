@@ -93,37 +93,7 @@ line_has(const char *line, const char *word, bool whole)
 	return false;
 }
 
-/* The hash whose name begins here: sha1, sha-256, sha 256, sha2-256, md5; its end goes to *end. */
-static const struct hash *
-name_read(const char *at, const char **end)
-{
-	static const struct {
-		const char *digits;
-		size_t len;
-	} sizes[] = { { "1", 20 }, { "224", 28 }, { "256", 32 }, { "384", 48 }, { "512", 64 } };
-
-	if (!strncmp(at, "md5", 3) || !strncmp(at, "md-5", 4)) {
-		*end = at + (at[2] == '5' ? 3 : 4);
-		return isalnum((unsigned char)**end) ? NULL : hash_find(16);
-	}
-	if (strncmp(at, "sha", 3) != 0)
-		return NULL;
-	at += 3 + strspn(at + 3, "-_ ");
-	if (at[0] == '2' && strchr("-_/ ", at[1]) && at[1])
-		at += 2;
-	for (size_t i = 0; i < ARRAY_SIZE(sizes); i++) {
-		size_t len = strlen(sizes[i].digits);
-
-		if (strncmp(at, sizes[i].digits, len) != 0 ||
-			(isalnum((unsigned char)at[len]) && strncmp(at + len, "sum", 3) != 0))
-			continue;
-		*end = at + len;
-		return hash_find(sizes[i].len);
-	}
-	return NULL;
-}
-
-/* The last hash that the line names. */
+/* The last hash that the line names. "sha256sum" is one, too. */
 static const struct hash *
 line_hash(const char *line)
 {
@@ -131,10 +101,11 @@ line_hash(const char *line)
 	const char *end;
 
 	for (const char *at = line; *at; at++) {
-		const struct hash *hash =
-			at == line || !isalnum((unsigned char)at[-1]) ? name_read(at, &end) : NULL;
+		const struct hash *hash = at == line || !isalnum((unsigned char)at[-1])
+						  ? hash_name_read(at, &end)
+						  : NULL;
 
-		if (hash)
+		if (hash && (!isalnum((unsigned char)*end) || !strncmp(end, "sum", 3)))
 			last = hash;
 	}
 	return last;

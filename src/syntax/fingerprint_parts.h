@@ -13,7 +13,7 @@
 struct hash {
 	size_t len;
 	const char *name;
-	const char *label; /* as openssl and others write it, without - and in small letters */
+	const char *digits; /* of the name */
 };
 
 /*
@@ -22,6 +22,9 @@ struct hash {
 
 /* NULL where no hash has that many bytes. */
 const struct hash *hash_find(size_t len);
+/* The hash whose name the text begins with, in any spelling that programs have (SHA1, sha-256, SHA 256, SHA2-256,
+ * MD5), not followed by a digit; its end goes to *end. NULL for none. */
+const struct hash *hash_name_read(const char *text, const char **end);
 
 /* The text behind its label, and what stands in it. */
 struct reading {

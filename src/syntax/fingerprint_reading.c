@@ -20,12 +20,12 @@
 #define WANTED "SHA-1 has 20 (40 hex digits), SHA-256 has 32 (64 hex digits)"
 
 static const struct hash hashes[] = {
-	{ 16, "MD5", "md5" },
-	{ 20, "SHA-1", "sha1" },
-	{ 28, "SHA-224", "sha224" },
-	{ 32, "SHA-256", "sha256" },
-	{ 48, "SHA-384", "sha384" },
-	{ 64, "SHA-512", "sha512" },
+	{ 16, "MD5", "5" },
+	{ 20, "SHA-1", "1" },
+	{ 28, "SHA-224", "224" },
+	{ 32, "SHA-256", "256" },
+	{ 48, "SHA-384", "384" },
+	{ 64, "SHA-512", "512" },
 };
 
 const struct hash *
@@ -57,23 +57,25 @@ skip_blanks(const char *text, size_t pos)
 	return pos + strspn(text + pos, " \t\r\n");
 }
 
-/* Moves behind a hash's name in any spelling: sha1, SHA-1, SHA 256, md5. */
-static const struct hash *
-label_hash(const char *text, size_t *pos)
+const struct hash *
+hash_name_read(const char *text, const char **end)
 {
-	for (size_t i = 0; i < ARRAY_SIZE(hashes); i++) {
-		const char *want = hashes[i].label;
-		size_t at = *pos;
+	bool sha = !strncasecmp(text, "sha", 3);
+	const char *at = text;
 
-		for (; *want && text[at]; at++) {
-			if (tolower((unsigned char)text[at]) == *want)
-				want++;
-			else if (!strchr("- _", text[at]) || !isdigit((unsigned char)*want))
-				break;
-		}
-		if (*want || isdigit((unsigned char)text[at]))
+	if (!sha && strncasecmp(text, "md", 2) != 0)
+		return NULL;
+	at += sha ? 3 : 2;
+	at += strspn(at, "-_ ");
+	if (sha && at[0] == '2' && at[1] && strchr("-_/ ", at[1]))
+		at += 2;
+	for (size_t i = 0; i < ARRAY_SIZE(hashes); i++) {
+		size_t len = strlen(hashes[i].digits);
+
+		if ((*hashes[i].name == 'S') != sha || strncmp(at, hashes[i].digits, len) != 0 ||
+			isdigit((unsigned char)at[len]))
 			continue;
-		*pos = at;
+		*end = at + len;
 		return &hashes[i];
 	}
 	return NULL;
@@ -126,11 +128,11 @@ label_skip(struct reading *reading)
 {
 	static const char *const words[] = { "fingerprint", "thumbprint" };
 	const char *text = reading->text;
-	size_t pos = reading->start;
-	const struct hash *hash = label_hash(text, &pos);
+	const char *behind = text + reading->start;
+	const struct hash *hash = hash_name_read(behind, &behind);
+	size_t pos = skip_blanks(text, (size_t)(behind - text));
 	bool found = hash;
 
-	pos = skip_blanks(text, pos);
 	for (size_t i = 0; i < ARRAY_SIZE(words); i++) {
 		if (strncasecmp(text + pos, words[i], strlen(words[i])) != 0)
 			continue;
@@ -189,12 +191,6 @@ reading_is_hex(const struct reading *reading)
 	       hash_find(count / 2);
 }
 
-static int
-hex_value(char c)
-{
-	return isdigit((unsigned char)c) ? c - '0' : tolower((unsigned char)c) - 'a' + 10;
-}
-
 /* The hex digits in text[start, end) as bytes. */
 void
 reading_hex(const struct reading *reading, struct strbuf *out)
@@ -205,10 +201,10 @@ reading_hex(const struct reading *reading, struct strbuf *out)
 		if (!isxdigit((unsigned char)reading->text[i]))
 			continue;
 		if (high < 0) {
-			high = hex_value(reading->text[i]);
+			high = text_hex_digit(reading->text[i]);
 			continue;
 		}
-		strbuf_addch(out, (char)(high << 4 | hex_value(reading->text[i])));
+		strbuf_addch(out, (char)(high << 4 | text_hex_digit(reading->text[i])));
 		high = -1;
 	}
 }

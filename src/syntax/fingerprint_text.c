@@ -125,12 +125,6 @@ run_is_hash(const struct run *run)
 	       hash_find(run->digits / 2);
 }
 
-static int
-digit_value(char c)
-{
-	return isdigit((unsigned char)c) ? c - '0' : tolower((unsigned char)c) - 'a' + 10;
-}
-
 static void
 run_decode(const char *text, const struct run *run, struct located *out)
 {
@@ -146,7 +140,7 @@ run_decode(const char *text, const struct run *run, struct located *out)
 		if (tolower((unsigned char)text[at + 1]) == 'x')
 			at++; /* 0x, \x */
 		else if (isxdigit((unsigned char)text[at])) {
-			*byte = (unsigned char)(*byte << 4 | digit_value(text[at]));
+			*byte = (unsigned char)(*byte << 4 | text_hex_digit(text[at]));
 			n++;
 		}
 	}

@@ -4,7 +4,6 @@
 #include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <openssl/evp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,7 +13,8 @@
 #endif
 
 #include "base/report.h"
-#include "base/xalloc.h"
+
+#include "syntax/digest.h"
 
 #define UUID_BYTES 16
 
@@ -82,10 +82,9 @@ uuid_make(char out[UUID_TEXT_SIZE])
 void
 uuid_of_name(const char *name, char out[UUID_TEXT_SIZE])
 {
-	unsigned char hash[EVP_MAX_MD_SIZE];
+	unsigned char hash[SHA256_BYTES];
 
-	if (EVP_Digest(name, strlen(name), hash, NULL, EVP_sha256(), NULL) != 1)
-		out_of_memory(); /* SHA-256 itself is always there */
+	digest_sha256_bytes(name, strlen(name), hash);
 	uuid_write(hash, 8, out);
 }
 

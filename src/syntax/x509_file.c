@@ -48,45 +48,45 @@ certificates_add(struct certificates *list, bool from_pem)
 static const struct pem_kind {
 	const char *label;
 	const struct x509_other *other;
+	bool shape; /* holds certificates where every shape is taken; the bytes settle which */
 } pem_kinds[] = {
-	{ "CERTIFICATE REQUEST", &x509_request },
-	{ "NEW CERTIFICATE REQUEST", &x509_request },
-	{ "PUBLIC KEY", &x509_public },
-	{ "RSA PUBLIC KEY", &x509_public },
-	{ "X509 CRL", &x509_crl },
-	{ "PKCS7", &x509_bag },
-	{ "PKCS #7 SIGNED DATA", &x509_bag },
-	{ "CMS", &x509_bag },
-	{ "TRUSTED CERTIFICATE", &x509_trusted },
+	{ "CERTIFICATE REQUEST", &x509_request, false },
+	{ "NEW CERTIFICATE REQUEST", &x509_request, false },
+	{ "PUBLIC KEY", &x509_public, false },
+	{ "RSA PUBLIC KEY", &x509_public, false },
+	{ "X509 CRL", &x509_crl, false },
+	{ "PKCS7", &x509_bag, true },
+	{ "PKCS #7 SIGNED DATA", &x509_bag, true },
+	{ "CMS", &x509_bag, true },
+	{ "TRUSTED CERTIFICATE", &x509_trusted, true },
 };
+
+static const struct pem_kind *
+pem_kind_of(const struct pem_block *block)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(pem_kinds); i++)
+		if (pem_label_is(block, pem_kinds[i].label))
+			return &pem_kinds[i];
+	return NULL;
+}
 
 static const struct x509_other *
 pem_other(const struct pem_block *block)
 {
-	for (size_t i = 0; i < ARRAY_SIZE(pem_kinds); i++)
-		if (pem_label_is(block, pem_kinds[i].label))
-			return pem_kinds[i].other;
+	const struct pem_kind *kind = pem_kind_of(block);
+
+	if (kind)
+		return kind->other;
 	return pem_is_private_key(block) ? &x509_key : &x509_unknown_block;
-}
-
-/* What else a block may hold where every shape is taken: labels say little, so the bytes settle what it is. */
-static bool
-pem_is_shape(const struct pem_block *block)
-{
-	static const char *const labels[] = { "TRUSTED CERTIFICATE", "PKCS7", "PKCS #7 SIGNED DATA",
-		"CMS" };
-
-	for (size_t i = 0; i < ARRAY_SIZE(labels); i++)
-		if (pem_label_is(block, labels[i]))
-			return true;
-	return false;
 }
 
 static bool
 pem_is_certificate(const struct pem_block *block, const struct certificates *list)
 {
+	const struct pem_kind *kind = list->any_shape ? pem_kind_of(block) : NULL;
+
 	return pem_label_is(block, "CERTIFICATE") || pem_label_is(block, "X509 CERTIFICATE") ||
-	       (list->any_shape && pem_is_shape(block));
+	       (kind && kind->shape);
 }
 
 static int

@@ -66,13 +66,11 @@ escape_unicode(const char *digits, size_t len)
 	if (len < 4)
 		return 0;
 	for (size_t i = 0; i < 4; i++) {
-		char c = digits[i];
+		int digit = text_hex_digit(digits[i]);
 
-		if (!isxdigit((unsigned char)c))
+		if (digit < 0)
 			return 0;
-		value = value << 4 | (unsigned)(isdigit((unsigned char)c)
-							? c - '0'
-							: tolower((unsigned char)c) - 'a' + 10);
+		value = value << 4 | (unsigned)digit;
 	}
 	return value < 0x80 ? (char)value : 0;
 }

@@ -75,7 +75,9 @@ near_miss() {
 	done
 }
 unchanged 'draft: a near miss' near_miss
-rm drafts/office.yaml here.yaml
+mv drafts/office.yaml drafts/office.yml
+transcript 'draft: a near miss that its name does not lead to' "$SCEPWIZ" show office
+rm drafts/office.yml here.yaml
 
 # certificates
 good_draft a.yaml

@@ -10,6 +10,7 @@
 #include "base/xalloc.h"
 
 #include "format/draft/draft_parts.h"
+#include "format/draft/draft_same.h"
 
 /* More drafts than this in one folder are not compared: each is read. */
 #define NEIGHBOURS_MAX 10000
@@ -244,31 +245,6 @@ neighbours_field(const struct form *form)
 	const struct rule *rule = rule_find("policy-name");
 
 	return rule && rule->field ? form_field(form, rule->field) : NULL;
-}
-
-static bool
-answer_same(const struct draft *a, const struct draft *b, const struct field *field)
-{
-	return draft_source(a, field) == draft_source(b, field) &&
-	       !strcmp(draft_source_name(a, field), draft_source_name(b, field)) &&
-	       !strcmp(draft_value(a, field), draft_value(b, field));
-}
-
-bool
-draft_same_policy(const struct draft_file *a, const struct draft_file *b)
-{
-	const struct form *form = draft_form(a->draft);
-
-	for (size_t i = 0; i < form->nfields; i++) {
-		const struct field *field = form->fields[i];
-		bool applies = draft_applies(a->draft, field, NULL);
-
-		if (*field->target.path &&
-			(applies != draft_applies(b->draft, field, NULL) ||
-				(applies && !answer_same(a->draft, b->draft, field))))
-			return false;
-	}
-	return strbuf_same(&a->foreign, &b->foreign);
 }
 
 /* For lint_env.same_policy. A draft of another form is another policy. */

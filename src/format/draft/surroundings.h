@@ -52,8 +52,4 @@ void surroundings_init_shared(
 	struct surroundings *around, const struct draft_file *file, struct neighbours *shared);
 void surroundings_release(struct surroundings *around);
 
-/* Whether two drafts of one form are the same policy, so that it does no harm if both have one identity: all
- * that goes into the profile is the same, the original of an import included. */
-bool draft_same_policy(const struct draft_file *a, const struct draft_file *b);
-
 #endif

@@ -300,7 +300,7 @@ form_set_mdm(struct form_reader *r, const struct form_key *key, void *base,
 	const struct yaml_node *value)
 {
 	const struct field *known = form_field(r->form, MDM_FIELD);
-	const char *near;
+	struct strbuf unknown = STRBUF_INIT;
 	struct field *field;
 
 	(void)base;
@@ -309,12 +309,12 @@ form_set_mdm(struct form_reader *r, const struct form_key *key, void *base,
 	if (!known)
 		return form_fail(r, value, "%s names the MDM, and the form has no field \"%s\"",
 			key->name, MDM_FIELD);
-	near = mdm_find(value->text) ? NULL : mdm_nearest(value->text);
-	if (!mdm_find(value->text))
-		return form_fail(r, value,
-			"\"%.*s\" is not an MDM of which something is known%s%s%s",
-			EXCERPT(value->text), near ? ". Did you mean " : "", near ? near : "",
-			near ? "?" : "");
+	if (!mdm_find(value->text)) {
+		mdm_tell_unknown(value->text, &unknown);
+		form_fail(r, value, "%s", unknown.buf);
+		strbuf_release(&unknown);
+		return -1;
+	}
 	field = r->form->fields[known->index];
 	free(field->default_text);
 	field->default_text = xstrdup(value->text);

@@ -235,12 +235,6 @@ kind_is_data_url(const char *data, size_t len)
 	return begins(start, "data:") && strstr(start, ";base64,");
 }
 
-static int
-hex_value(char c)
-{
-	return isdigit((unsigned char)c) ? c - '0' : tolower((unsigned char)c) - 'a' + 10;
-}
-
 static bool
 kind_is_hex(const char *data, size_t len)
 {
@@ -248,8 +242,8 @@ kind_is_hex(const char *data, size_t len)
 	bool is = strlen(data) == len && text_head(text_start(data), isxdigit, "", &head);
 
 	for (size_t i = 0; is && i + 1 < head.len; i += 2)
-		strbuf_addch(
-			&bytes, (char)(hex_value(head.buf[i]) * 16 + hex_value(head.buf[i + 1])));
+		strbuf_addch(&bytes,
+			(char)(text_hex_digit(head.buf[i]) * 16 + text_hex_digit(head.buf[i + 1])));
 	is = is && bytes_are_profile(&bytes);
 	strbuf_release(&head);
 	strbuf_release(&bytes);

@@ -335,13 +335,13 @@ kept_strip(struct profile_view *view)
 	draft_free(answers);
 }
 
-/* The template as a property list without the form's part; NULL where it cannot be read. */
+/* The template as a property list without the form's part; NULL where it cannot be read or there is none. */
 static plist_t
 kept_rest(const struct draft_file *file, struct plist_doc *doc)
 {
-	struct profile_view view;
+	struct profile_view view = { 0 };
 	struct strbuf ignored = STRBUF_INIT;
-	int result = template_parse(doc, &view, file, &ignored);
+	int result = file->foreign.len ? template_parse(doc, &view, file, &ignored) : -1;
 
 	if (result == 0)
 		kept_strip(&view);
@@ -363,19 +363,27 @@ kept_nothing(const struct draft_file *file)
 	return nothing;
 }
 
-bool
-kept_same(const struct draft_file *a, const struct draft_file *b)
+/* Of two texts that differ. */
+static bool
+kept_same_meaning(const struct draft_file *a, const struct draft_file *b)
 {
 	struct plist_doc doc_a = PLIST_DOC_INIT, doc_b = PLIST_DOC_INIT;
-	bool nothing_a = kept_nothing(a), nothing_b = kept_nothing(b), same;
-	plist_t rest_a, rest_b;
+	plist_t rest_a = kept_rest(a, &doc_a), rest_b = kept_rest(b, &doc_b);
+	bool nothing_a = kept_nothing(a), nothing_b = kept_nothing(b), same = false;
 
-	if (nothing_a || nothing_b)
-		return nothing_a && nothing_b;
-	rest_a = kept_rest(a, &doc_a);
-	rest_b = kept_rest(b, &doc_b);
-	same = rest_a && rest_b && plist_equal(rest_a, rest_b);
+	/* of what cannot be read nothing is known */
+	if ((!a->foreign.len || rest_a) && (!b->foreign.len || rest_b))
+		same = nothing_a || nothing_b ? nothing_a && nothing_b
+					      : plist_equal(rest_a, rest_b);
 	template_doc_release(&doc_a);
 	template_doc_release(&doc_b);
 	return same;
+}
+
+bool
+kept_same(const struct draft_file *a, const struct draft_file *b)
+{
+	if (a->foreign_unread == b->foreign_unread && strbuf_same(&a->foreign, &b->foreign))
+		return true;
+	return !a->foreign_unread && !b->foreign_unread && kept_same_meaning(a, b);
 }

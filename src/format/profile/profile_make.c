@@ -221,22 +221,13 @@ build_in_child(struct build *build, struct strbuf *out)
 static int
 make_refuse(const struct findings *found, struct strbuf *err)
 {
-	struct strvec labels = STRVEC_INIT;
-	struct strbuf list = STRBUF_INIT;
+	struct strbuf labels = STRBUF_INIT;
 	size_t errors = findings_count(found, SEVERITY_ERROR);
 
-	for (size_t i = 0; i < found->n; i++) {
-		const struct finding *f = &found->v[i];
-		const char *label = f->field ? f->field->label : "other parts of the draft";
-
-		if (f->severity == SEVERITY_ERROR && !strvec_contains(&labels, label))
-			strvec_push(&labels, label);
-	}
-	strvec_join(&labels, ", ", &list);
+	findings_error_labels(found, &labels);
 	error_add(err, "%zu %s the profile from being written: %s", errors,
-		plural(errors, "error keeps", "errors keep"), list.buf);
-	strbuf_release(&list);
-	strvec_release(&labels);
+		plural(errors, "error keeps", "errors keep"), labels.buf);
+	strbuf_release(&labels);
 	return -1;
 }
 

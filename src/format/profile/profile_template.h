@@ -30,7 +30,8 @@ struct kept {
 /* Empty for a draft that was not imported, or whose template cannot be read. */
 void kept_read(struct kept *kept, const struct draft_file *file);
 void kept_release(struct kept *kept);
-/* Whether two drafts keep the same beside the form's answers, values included. */
+/* Whether two drafts keep the same beside the form's answers, values included. What cannot be read is the same
+ * as an equal text alone. */
 bool kept_same(const struct draft_file *a, const struct draft_file *b);
 /* Appends "2 payloads (Wi-Fi, certificate), 3 keys"; "nothing beside what the form knows" where there is
  * none. */

@@ -21,34 +21,17 @@ wizard_export_forget(struct wizard *w)
 	w->nsecrets = 0;
 }
 
-/* "URL, Fingerprint", each once. */
-static void
-export_name_errors(const struct findings *found, struct strbuf *out)
-{
-	const struct field *last = NULL;
-
-	for (size_t i = 0; i < found->n; i++) {
-		const struct finding *finding = &found->v[i];
-
-		if (finding->severity != SEVERITY_ERROR || !finding->field ||
-			finding->field == last)
-			continue;
-		last = finding->field;
-		strbuf_addf(out, "%s%s", out->len ? ", " : "", last->label);
-	}
-}
-
 /* The review shows what stops it, each with its sentence. */
 static void
 export_refuse(struct wizard *w, size_t errors)
 {
 	struct strbuf names = STRBUF_INIT;
 
-	export_name_errors(&w->found, &names);
+	findings_error_labels(&w->found, &names);
 	w->back_to_review = false;
 	wizard_open_review(w);
-	wizard_say(w, '!', "%zu %s the export%s%s. M-e goes to the next one.", errors,
-		plural(errors, "problem stops", "problems stop"), names.len ? ": " : "", names.buf);
+	wizard_say(w, '!', "%zu %s the export: %s. M-e goes to the next one.", errors,
+		plural(errors, "problem stops", "problems stop"), names.buf);
 	strbuf_release(&names);
 }
 

@@ -208,23 +208,16 @@ wizard_leave(struct wizard *w)
 static void
 farewell_problems(const struct wizard *w, struct strbuf *out)
 {
-	size_t n = findings_count(&w->found, SEVERITY_ERROR), said = 0;
-	const struct field *last = NULL;
+	size_t n = findings_count(&w->found, SEVERITY_ERROR);
+	struct strbuf labels = STRBUF_INIT;
 
 	if (!n)
 		return;
+	findings_error_labels(&w->found, &labels);
 	strbuf_addf(out, ", %zu %s (", n, plural(n, "problem", "problems"));
-	for (size_t i = 0; i < w->found.n; i++) {
-		const struct finding *finding = &w->found.v[i];
-
-		if (finding->severity != SEVERITY_ERROR || !finding->field ||
-			finding->field == last)
-			continue;
-		last = finding->field;
-		strbuf_addstr(out, said++ ? ", " : "");
-		text_show(out, last->label, strlen(last->label));
-	}
+	text_show(out, labels.buf, labels.len);
 	strbuf_addstr(out, ")");
+	strbuf_release(&labels);
 }
 
 void

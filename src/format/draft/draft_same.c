@@ -1,0 +1,79 @@
+/* What two drafts say, compared. */
+#include "format/draft/draft_same.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/path.h"
+#include "base/xalloc.h"
+
+#include "model/field_type.h"
+
+#include "format/plist/plist_doc.h"
+#include "format/plist/plist_node.h"
+#include "format/profile/profile_template.h"
+
+/* The folder where paths in the draft start; the caller frees. */
+static char *
+same_folder(const struct draft_file *file)
+{
+	return file->path ? path_folder(file->path) : xstrdup(".");
+}
+
+/* False where it has no meaning; node is NULL for an empty value. The caller frees it. */
+static bool
+same_meaning_of(const struct draft_file *file, const struct field *field, plist_t *node)
+{
+	char *folder = same_folder(file);
+	int result = field_meaning(field, draft_value(file->draft, field), folder, node);
+
+	free(folder);
+	return result == 0;
+}
+
+static bool
+same_meaning(const struct draft_file *a, const struct field *in_a, const struct draft_file *b,
+	const struct field *in_b)
+{
+	plist_t x = NULL, y = NULL;
+	bool same = same_meaning_of(a, in_a, &x) && same_meaning_of(b, in_b, &y);
+
+	if (same)
+		same = x && y ? plist_equal(x, y) : x == y;
+	if (x)
+		node_free(x);
+	if (y)
+		node_free(y);
+	return same;
+}
+
+bool
+draft_same_answer(const struct draft_file *a, const struct field *in_a, const struct draft_file *b,
+	const struct field *in_b)
+{
+	const char *x = draft_unread(a->draft, in_a), *y = draft_unread(b->draft, in_b);
+
+	if (x || y)
+		return x && y && !strcmp(x, y);
+	return draft_source(a->draft, in_a) == draft_source(b->draft, in_b) &&
+	       !strcmp(draft_source_name(a->draft, in_a), draft_source_name(b->draft, in_b)) &&
+	       (!strcmp(draft_value(a->draft, in_a), draft_value(b->draft, in_b)) ||
+		       same_meaning(a, in_a, b, in_b));
+}
+
+bool
+draft_same_policy(const struct draft_file *a, const struct draft_file *b)
+{
+	const struct form *form = draft_form(a->draft);
+
+	for (size_t i = 0; i < form->nfields; i++) {
+		const struct field *field = form->fields[i];
+		bool applies = draft_applies(a->draft, field, NULL);
+
+		if (*field->target.path &&
+			(applies != draft_applies(b->draft, field, NULL) ||
+				(applies && !draft_same_answer(a, field, b, field))))
+			return false;
+	}
+	return kept_same(a, b);
+}
