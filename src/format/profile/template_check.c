@@ -193,6 +193,15 @@ check_begin(const struct draft_file *file, time_t now)
 	return check;
 }
 
+static bool
+check_has_mended(const struct template_check *check)
+{
+	for (size_t i = 0; i < check->structure.n; i++)
+		if (check->structure.v[i].mend)
+			return true;
+	return false;
+}
+
 static void
 check_list(struct template_check *check, time_t now)
 {
@@ -209,9 +218,12 @@ check_list(struct template_check *check, time_t now)
 	profile_lint(&check->t.doc, &env, &check->structure);
 	profile_view_fields(&check->t.view);
 	profile_lint_texts(&check->t.doc, &check->t.view, &check->texts);
-	after.view = check->t.view;
-	template_answers(&after, draft);
-	check->meant = after.answers;
+	check->meant = check->t.answers;
+	if (check_has_mended(check)) {
+		after.view = check->t.view;
+		template_answers(&after, draft);
+		check->meant = after.answers;
+	}
 }
 
 void
@@ -230,8 +242,9 @@ template_check_free(struct template_check *check)
 {
 	if (!check)
 		return;
+	if (check->meant != check->t.answers)
+		draft_free(check->meant);
 	template_close(&check->t);
-	draft_free(check->meant);
 	findings_release(&check->structure);
 	findings_release(&check->texts);
 	profile_spots_release(&check->spots);

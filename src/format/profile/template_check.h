@@ -56,7 +56,7 @@ struct template_check {
 
 	struct opened_template t; /* its list as profile_lint left it */
 	struct strbuf unusable;   /* why it cannot be read; then there is nothing else */
-	struct draft *meant;      /* what it answers as it is now */
+	struct draft *meant; /* what it answers as it is now: t.answers where nothing was mended */
 	struct findings structure,
 		texts;              /* profile_lint, profile_lint_texts; places are the list's */
 	struct profile_spots spots; /* of structure */
