@@ -6,8 +6,6 @@
 
 #include "base/xalloc.h"
 
-#include "model/rules.h"
-
 #include "format/plist/plist_node.h"
 
 void

@@ -1,18 +1,12 @@
 /* Checking and mending the template of an imported draft. */
 #include "format/profile/template_lint.h"
 
-#include <stdlib.h>
 #include <string.h>
-
-#include "base/xalloc.h"
 
 #include "model/lint.h"
 #include "model/rules.h"
 
-#include "format/plist/plist_node.h"
 #include "format/profile/profile_answers.h"
-#include "format/profile/profile_lint.h"
-#include "format/profile/profile_parts.h"
 #include "format/profile/template_check.h"
 
 /* Whether found has it of the field, told as gravely. */
