@@ -155,4 +155,15 @@ cert_key_pem(int rsa_bits, struct strbuf *out)
 }
 
 /* LeakSanitizer forgives what a static holds, so the keys are not freed. */
+/* Appends the bytes of a hash by OpenSSL's name for it. */
+static inline void
+hash_bytes(const char *name, const void *data, size_t len, struct strbuf *out)
+{
+	unsigned char hash[EVP_MAX_MD_SIZE];
+	unsigned hash_len = 0;
+
+	EVP_Digest(data, len, hash, &hash_len, EVP_get_digestbyname(name), NULL);
+	strbuf_add(out, (const char *)hash, hash_len);
+}
+
 #endif

@@ -93,6 +93,7 @@ so_are_those_of_the_template(void **state)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
 		struct draft_file file = DRAFT_FILE_INIT;
+		struct template_check *kept = NULL;
 		struct findings found = FINDINGS_INIT;
 		struct strbuf err = STRBUF_INIT, text = STRBUF_INIT;
 
@@ -102,7 +103,8 @@ so_are_those_of_the_template(void **state)
 			draft_file_parse(&file, *state, "d", text.buf, text.len, &err) < 0)
 			fail_msg("%s", err.buf);
 		findings_release(&found);
-		template_lint(&file, 0, &found);
+		template_lint(&kept, &file, 0, &found);
+		template_check_free(kept);
 		must_be_told(&found, &cases[i]);
 		draft_file_release(&file);
 		findings_release(&found);

@@ -67,11 +67,11 @@ scene_finding(const struct scene *scene, const char *rule)
 static void
 hash_text(const char *digest, const void *data, size_t len, struct strbuf *out)
 {
-	unsigned char hash[EVP_MAX_MD_SIZE];
-	unsigned hash_len;
+	struct strbuf hash = STRBUF_INIT;
 
-	EVP_Digest(data, len, hash, &hash_len, EVP_get_digestbyname(digest), NULL);
-	fingerprint_to_hex(hash, hash_len, out);
+	hash_bytes(digest, data, len, &hash);
+	fingerprint_to_hex((const unsigned char *)hash.buf, hash.len, out);
+	strbuf_release(&hash);
 }
 
 static void

@@ -62,18 +62,6 @@ walk_on(struct session *s)
 	return walk;
 }
 
-static char *
-profile_read_back(const struct session *s, const char *name)
-{
-	struct strbuf data = STRBUF_INIT, err = STRBUF_INIT;
-	char *path = path_in(s, name);
-
-	if (file_read(path, 1000000, &data, &err) < 0)
-		fail_msg("%s", err.buf);
-	free(path);
-	return strbuf_detach(&data);
-}
-
 /* States of a draft that has no error, and how they are reached. */
 static const struct begin {
 	const char *name, *text, *script;
@@ -147,7 +135,7 @@ enter_alone_writes_a_right_draft_and_leaves(void **state)
 		assert_int_equal(s->wish, WIZARD_QUIT);
 		if (!strcmp(place->name, "quitting with changes"))
 			continue; /* saved, and that was it */
-		profile = profile_read_back(s, "given.mobileconfig");
+		profile = session_file(s, "given.mobileconfig");
 		assert_contains(profile, "com.apple.security.scep");
 		assert_contains(profile, draft_text(s->file.draft, field_of(s->form, "url")));
 		free(profile);
@@ -206,7 +194,7 @@ enter_alone_stays_nowhere_in_trouble(void **state)
 	assert_true(walk_on(s).reviewed);
 	assert_int_equal(s->wish, WIZARD_GO_ON);
 	/* theirs is as it was */
-	assert_string_equal(profile_read_back(s, "given.yaml"), RIGHT "name: y\n");
+	assert_string_equal(session_file(s, "given.yaml"), RIGHT "name: y\n");
 	play(s, "{Esc}{^X}ql");
 	open_guarded(s, RIGHT);
 	play(s, "{M-g}name{Enter}x");
@@ -223,7 +211,7 @@ enter_alone_stays_nowhere_in_trouble(void **state)
 	play(s, "{^O}");
 	assert_contains(asked(s), "is no draft");
 	assert_true(walk_on(s).reviewed);
-	assert_string_equal(profile_read_back(s, "given.yaml"), "form: [");
+	assert_string_equal(session_file(s, "given.yaml"), "form: [");
 }
 
 /* What was left by another session is recovered by Enter alone, also where the file was changed since. */

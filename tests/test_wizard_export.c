@@ -15,18 +15,6 @@
 	"  scep_uuid: 1F1E2D3C-4B5A-4978-8695-A4B3C2D1E0F1\n"                             \
 	"  root_uuid: 2F1E2D3C-4B5A-4978-8695-A4B3C2D1E0F2\n"
 
-static char *
-content(const struct session *s, const char *name)
-{
-	struct strbuf data = STRBUF_INIT, err = STRBUF_INIT;
-	char *path = path_in(s, name);
-
-	if (file_read(path, 1000000, &data, &err) < 0)
-		fail_msg("%s", err.buf);
-	free(path);
-	return strbuf_detach(&data);
-}
-
 static void
 in_folder(const struct session *s, const char *command)
 {
@@ -87,7 +75,7 @@ an_earlier_export_is_replaced_without_a_question(void **state)
 		assert_offers(s, "/given.mobileconfig");
 		play(s, "{Enter}");
 		assert_contains(message(s), "Exported to ");
-		now = content(s, "given.mobileconfig");
+		now = session_file(s, "given.mobileconfig");
 		assert_null(strstr(now, "earlier"));
 		assert_contains(now, "<string>net.acme.scep</string>");
 		free(now);
@@ -118,7 +106,7 @@ only_y_overwrites_another_file(void **state)
 		write_earlier(s, false);
 		in_folder(s, others[i].make);
 		in_folder(s, "rm -f given-2.mobileconfig");
-		before = content(s, "given.mobileconfig");
+		before = session_file(s, "given.mobileconfig");
 		play(s, "{M-r}{Enter}{Enter}");
 		assert_contains(asked(s), others[i].told);
 		assert_contains(asked(s), ". Overwrite it?  y yes  n another name  Enter keeps it");
@@ -130,7 +118,7 @@ only_y_overwrites_another_file(void **state)
 		assert_offers(s, "/given-2.mobileconfig");
 		play(s, "{Esc}");
 		assert_string_equal(asked(s), "");
-		now = content(s, "given.mobileconfig");
+		now = session_file(s, "given.mobileconfig");
 		assert_string_equal(now, before);
 		free(now);
 		/* its own name again, on demand */
@@ -138,7 +126,7 @@ only_y_overwrites_another_file(void **state)
 		play(s, s->folder);
 		play(s, "/given.mobileconfig{Enter}y");
 		assert_contains(message(s), "Exported to ");
-		now = content(s, "given.mobileconfig");
+		now = session_file(s, "given.mobileconfig");
 		assert_contains(now, "<string>net.acme.scep</string>");
 		free(now);
 		free(before);
@@ -167,10 +155,10 @@ enter_and_esc_keep_the_file(void **state)
 		assert_offers(s, "/given-2.mobileconfig");
 		play(s, "{Enter}");
 		assert_contains(message(s), "Exported to ");
-		now = content(s, "given.mobileconfig");
+		now = session_file(s, "given.mobileconfig");
 		assert_string_equal(now, "Ask Jo.\n");
 		free(now);
-		now = content(s, "given-2.mobileconfig");
+		now = session_file(s, "given-2.mobileconfig");
 		assert_contains(now, "<string>net.acme.scep</string>");
 		free(now);
 		play(s, "{Enter}");
@@ -200,7 +188,7 @@ what_is_never_overwritten_is_told(void **state)
 		assert_string_equal(asked(s), "");
 		assert_contains(message(s), "Not exported: ");
 		assert_contains(message(s), cases[i].told);
-		draft = content(s, "given.yaml");
+		draft = session_file(s, "given.yaml");
 		assert_string_equal(draft, TEXT);
 		free(draft);
 		play(s, "{Enter}");

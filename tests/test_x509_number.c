@@ -50,16 +50,6 @@ read_x509(X509 *x509, struct certificate *cert)
 }
 
 static void
-hash_add(const char *name, const void *data, size_t len, struct strbuf *out)
-{
-	unsigned char hash[EVP_MAX_MD_SIZE];
-	unsigned hash_len;
-
-	EVP_Digest(data, len, hash, &hash_len, EVP_get_digestbyname(name), NULL);
-	strbuf_add(out, hash, hash_len);
-}
-
-static void
 assert_number(const struct certificate *cert, const struct strbuf *given,
 	const struct strbuf *bytes, const char *want)
 {
@@ -92,7 +82,7 @@ the_hash_of_each_length_is_its_own(void **state)
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
 		struct strbuf hash = STRBUF_INIT;
 
-		hash_add(cases[i].digest, cert.der.buf, cert.der.len, &hash);
+		hash_bytes(cases[i].digest, cert.der.buf, cert.der.len, &hash);
 		assert_string_equal(certificate_hash_is(&cert, hash.buf, hash.len), cases[i].name);
 		assert_number(&cert, NULL, &hash, "");
 		hash.buf[0] ^= 1;
@@ -228,11 +218,11 @@ hashes_of_texts_are_told(void **state)
 		struct strbuf text = STRBUF_INIT, hash = STRBUF_INIT;
 
 		with_ends(i & 4 ? &given : &pem, i & 1 ? "\r\n" : "\n", i & 2, &text);
-		hash_add("SHA1", text.buf, text.len, &hash);
+		hash_bytes("SHA1", text.buf, text.len, &hash);
 		assert_number(&cert, &given, &hash,
 			i & 4 ? "the SHA-1 of the file" : "the SHA-1 of the PEM text");
 		strbuf_clear(&hash);
-		hash_add("SHA256", text.buf, text.len, &hash);
+		hash_bytes("SHA256", text.buf, text.len, &hash);
 		cert.from_pem = true;
 		assert_number(&cert, &given, &hash, "the SHA-256 of the PEM text");
 		cert.from_pem = false;
@@ -260,27 +250,27 @@ hashes_of_the_key_are_told(void **state)
 
 	(void)state;
 	read_x509(x509, &cert);
-	hash_add("SHA256", der, (size_t)len, &hash);
+	hash_bytes("SHA256", der, (size_t)len, &hash);
 	assert_number(&cert, NULL, &hash, "the SHA-256 of the public key");
 	strbuf_clear(&hash);
-	hash_add("MD5", ASN1_STRING_get0_data(bits), (size_t)ASN1_STRING_length(bits), &hash);
+	hash_bytes("MD5", ASN1_STRING_get0_data(bits), (size_t)ASN1_STRING_length(bits), &hash);
 	assert_number(&cert, NULL, &hash, "the MD5 of the public key");
 	strbuf_clear(&hash);
 	pem_encode("PUBLIC KEY", der, (size_t)len, &text);
-	hash_add("SHA256", text.buf, text.len, &hash);
+	hash_bytes("SHA256", text.buf, text.len, &hash);
 	assert_number(&cert, NULL, &hash, "the SHA-256 of the public key");
 	strbuf_clear(&hash);
 	strbuf_clear(&text);
 	EVP_PKEY_get_bn_param(cert_key(2048), "n", &modulus);
 	hex = BN_bn2hex(modulus);
 	strbuf_addf(&text, "Modulus=%s\n", hex);
-	hash_add("MD5", text.buf, text.len, &hash);
+	hash_bytes("MD5", text.buf, text.len, &hash);
 	assert_number(&cert, NULL, &hash, "the MD5 of the modulus");
 	strbuf_clear(&hash);
 	OPENSSL_free(der);
 	der = NULL;
 	len = i2d_re_X509_tbs(x509, &der);
-	hash_add("SHA256", der, (size_t)len, &hash);
+	hash_bytes("SHA256", der, (size_t)len, &hash);
 	assert_number(&cert, NULL, &hash, "the SHA-256 of the signed part");
 	OPENSSL_free(hex);
 	OPENSSL_free(der);

@@ -35,6 +35,19 @@ path_in(const struct session *s, const char *name)
 	return path_join(s->folder, name);
 }
 
+/* The content of a file of the folder, which must be there; the caller frees. */
+static inline char *
+session_file(const struct session *s, const char *name)
+{
+	struct strbuf data = STRBUF_INIT, err = STRBUF_INIT;
+	char *path = path_in(s, name);
+
+	if (file_read(path, 1000000, &data, &err) < 0)
+		fail_msg("%s", err.buf);
+	free(path);
+	return strbuf_detach(&data);
+}
+
 /* A new draft, in no file. */
 static inline int
 session_begin(void **state)

@@ -193,7 +193,9 @@ lint_look(const struct check *check, const struct field *field)
 {
 	if (!check->reads || field == check->field || text_has_word(check->reads->buf, field->key))
 		return;
-	strbuf_addf(check->reads, "%s%s", check->reads->len ? " " : "", field->key);
+	if (check->reads->len)
+		strbuf_addch(check->reads, ' ');
+	strbuf_addstr(check->reads, field->key);
 }
 
 /* The field of that key where it applies. */

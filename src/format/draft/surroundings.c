@@ -99,40 +99,56 @@ neighbour_parse(const char *path, const char *text, size_t len)
 	return root;
 }
 
-/* From the first lines up to it, where it is plainly there: what is behind it may be broken. */
-static int
-neighbour_read_name(struct neighbour *one, const char *path, const struct strbuf *data)
+/* The lines of a draft up to the name; with those of the group that has the identity, unless it is before
+ * them. False where they are not plainly there. */
+static bool
+neighbour_excerpt(
+	const struct neighbour *one, const struct strbuf *data, bool whole, struct strbuf *out)
 {
-	const char *end;
-	bool plain = entry_find(data, one->name_field->key, &end);
-	size_t head = plain ? (size_t)(end - data->buf) : data->len;
-	struct yaml_node *root = neighbour_parse(path, data->buf, head);
+	const struct field *identifier = form_identifier(one->form);
+	const char *end, *group_end, *group;
+
+	if (!entry_find(data, one->name_field->key, &end))
+		return false;
+	strbuf_add(out, data->buf, (size_t)(end - data->buf));
+	if (!whole)
+		return true;
+	if (!identifier || !identifier->group ||
+		!(group = entry_find(data, identifier->group, &group_end)))
+		return false;
+	if (group >= end)
+		strbuf_add(out, group, (size_t)(group_end - group));
+	return true;
+}
+
+static int
+neighbour_take(struct neighbour *one, const char *path, const struct strbuf *text)
+{
+	struct yaml_node *root = neighbour_parse(path, text->buf, text->len);
 	int result = root ? neighbour_name(root, one->name_field, &one->names) : -1;
 
+	if (result == 0)
+		neighbour_identity(root, one->form, &one->identity);
 	yaml_node_free(root);
-	if (result < 0 && head < data->len) {
-		root = neighbour_parse(path, data->buf, data->len);
-		result = root ? neighbour_name(root, one->name_field, &one->names) : -1;
-		yaml_node_free(root);
-	}
 	return result;
 }
 
-/* From the lines of its group alone, where that is plainly there. */
-static void
-neighbour_read_identity(struct neighbour *one, const char *path, const struct strbuf *data)
+/* From an excerpt first, for the rest may be long; and last, for it may be broken. */
+static int
+neighbour_read_data(struct neighbour *one, const char *path, const struct strbuf *data)
 {
-	const struct field *identifier = form_identifier(one->form);
-	const char *end = data->buf + data->len, *start = NULL;
-	struct yaml_node *root;
+	struct strbuf both = STRBUF_INIT, name = STRBUF_INIT;
+	int result = -1;
 
-	if (identifier && identifier->group)
-		start = entry_find(data, identifier->group, &end);
-	start = start ? start : data->buf;
-	root = neighbour_parse(path, start, (size_t)(end - start));
-	if (root)
-		neighbour_identity(root, one->form, &one->identity);
-	yaml_node_free(root);
+	if (neighbour_excerpt(one, data, true, &both))
+		result = neighbour_take(one, path, &both);
+	if (result < 0)
+		result = neighbour_take(one, path, data);
+	if (result < 0 && neighbour_excerpt(one, data, false, &name))
+		result = neighbour_take(one, path, &name);
+	strbuf_release(&both);
+	strbuf_release(&name);
+	return result;
 }
 
 static void
@@ -162,10 +178,8 @@ neighbour_read(struct neighbours *near, const char *file, const struct form *for
 	char *path = path_join(near->folder, file);
 
 	if (file_read(path, DRAFT_FILE_LIMIT, &data, &ignored) == 0 &&
-		neighbour_read_name(&one, path, &data) == 0) {
-		neighbour_read_identity(&one, path, &data);
+		neighbour_read_data(&one, path, &data) == 0)
 		neighbours_add(near, &one, file);
-	}
 	*bytes += data.len;
 	strvec_release(&one.names);
 	strvec_release(&one.identity);

@@ -252,6 +252,7 @@ walk_profile(struct walk *walk)
 	for (size_t i = 0; i < ARRAY_SIZE(lints) && !walk->mending; i++)
 		lints[i](walk);
 	free(walk->identifiers.v);
+	strbuf_release(&walk->certificates);
 }
 
 /* Apple, TargetDeviceType: 1 is iPhone and iPad; a draft knows better. */
@@ -282,6 +283,7 @@ walk_begin(struct plist_doc *doc, const struct profile_lint_env *env, struct fin
 		.now = env->now ? env->now : time(NULL),
 		.ios = walk_is_ios(doc->root, env->draft),
 		.found = found,
+		.certificates = STRBUF_INIT,
 	};
 }
 

@@ -38,9 +38,9 @@ void profile_spots_add(struct profile_spots *spots, const struct profile_spot *s
 void profile_spots_release(struct profile_spots *spots);
 
 struct profile_lint_env {
-	const struct draft
-		*draft; /* gives the platform; NULL: iOS where TargetDeviceType says so */
-	time_t now;     /* 0: the clock's */
+	const struct draft *
+		draft; /* gives the platform and the profile's identifier, and nothing else; NULL: iOS where TargetDeviceType says so */
+	time_t now;    /* 0: the clock's */
 	/* NULL: FILL_NOTHING. dict is a dictionary of the list. */
 	enum profile_fill (*fill)(plist_t dict, const char *key, void *data);
 	void *data;

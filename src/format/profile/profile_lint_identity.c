@@ -55,14 +55,10 @@ identifier_of_profile(const struct walk *walk)
 {
 	const char *text = walk_string(walk->doc->root, "PayloadIdentifier");
 	const struct draft *draft = walk->env->draft;
-	const struct form *form = draft ? draft_form(draft) : NULL;
+	const struct field *field = draft ? form_identifier(draft_form(draft)) : NULL;
 
-	for (size_t i = 0; form && i < form->nfields && (!text || text_is_blank(text)); i++) {
-		const struct target *target = &form->fields[i]->target;
-
-		if (!target->payload && !strcmp(target->path, "PayloadIdentifier"))
-			text = draft_text(draft, form->fields[i]);
-	}
+	if (field && (!text || text_is_blank(text)))
+		text = draft_text(draft, field);
 	return text && !text_is_blank(text) ? text : NULL;
 }
 

@@ -213,41 +213,69 @@ walk_principal(struct walk *walk, plist_t payload)
 			walk, san, "ntPrincipalName", node_copy(plist_array_get_item(names, 0)));
 }
 
-bool
-walk_payload_certificate(plist_t payload, struct certificate *cert, struct problem *problem)
+static bool
+payload_has_certificate(plist_t payload)
 {
 	static const char *const types[] = { "com.apple.security.root", "com.apple.security.pem",
 		"com.apple.security.pkcs1" };
-	plist_t data = walk_get(payload, "PayloadContent", PLIST_DATA);
-	uint64_t len = 0;
 
-	for (size_t i = 0; data && i < ARRAY_SIZE(types); i++)
-		if (walk_is_type(payload, types[i])) {
-			const char *bytes = plist_get_data_ptr(data, &len);
-
-			return certificate_parse(bytes, (size_t)len, cert, problem) == 0;
-		}
+	for (size_t i = 0; i < ARRAY_SIZE(types); i++)
+		if (walk_is_type(payload, types[i]))
+			return true;
 	return false;
 }
 
-/* Rule certificate-converted, and what certificate_parse finds. */
+/* Rule certificate-duplicate. */
+static void
+certificate_is_there(struct walk *walk, plist_t data, const struct certificate *cert)
+{
+	struct strbuf *hashes = &walk->certificates;
+	size_t known = hashes->len, size = sizeof cert->sha256;
+
+	strbuf_add(hashes, (const char *)cert->sha256, size);
+	for (size_t i = 0; i < known; i += size)
+		if (!memcmp(hashes->buf + i, cert->sha256, size)) {
+			walk_tell(walk, "certificate-duplicate", data, NULL,
+				"the certificate of %.*s is in the profile already; leave one "
+				"out, unless another payload refers to each",
+				EXCERPT(cert->common_name.buf));
+			return;
+		}
+}
+
+/* A sequence of more than 127 bytes, as no text begins: there is nothing to mend. */
+static bool
+data_is_der(plist_t data)
+{
+	uint64_t len = 0;
+	const char *bytes = plist_get_data_ptr(data, &len);
+
+	return len > 1 && bytes[0] == 0x30 && (unsigned char)bytes[1] > 0x7f;
+}
+
+/* Rules certificate-converted and certificate-duplicate, and what certificate_parse finds. */
 void
 walk_certificate(struct walk *walk, plist_t payload)
 {
 	struct certificate cert = CERTIFICATE_INIT;
 	struct problem problem = PROBLEM_INIT;
 	plist_t data = walk_get(payload, "PayloadContent", PLIST_DATA);
+	uint64_t len = 0;
+	const char *bytes;
 
-	if (!walk_payload_certificate(payload, &cert, &problem)) {
-		if (problem.rule)
-			walk_tell(walk, problem.rule, data, NULL, "%s", problem.sentence.buf);
-	} else if (cert.from_pem && !walk_is_type(payload, "com.apple.security.pem") &&
-		   walk_tell(walk, "certificate-converted", data, "the certificate becomes DER",
-			   "the certificate of %.*s is PEM text; Apple documents DER here",
-			   EXCERPT(cert.common_name.buf))) {
+	if (!data || !payload_has_certificate(payload) || (walk->mending && data_is_der(data)))
+		return;
+	bytes = plist_get_data_ptr(data, &len);
+	if (certificate_parse(bytes, (size_t)len, &cert, &problem) < 0)
+		walk_tell(walk, problem.rule, data, NULL, "%s", problem.sentence.buf);
+	else if (cert.from_pem && !walk_is_type(payload, "com.apple.security.pem") &&
+		 walk_tell(walk, "certificate-converted", data, "the certificate becomes DER",
+			 "the certificate of %.*s is PEM text; Apple documents DER here",
+			 EXCERPT(cert.common_name.buf)))
 		walk_replace(walk, payload, "PayloadContent",
 			plist_new_data(cert.der.buf, cert.der.len));
-	}
+	if (cert.der.len && !walk->mending)
+		certificate_is_there(walk, data, &cert);
 	problem_release(&problem);
 	certificate_release(&cert);
 }

@@ -7,8 +7,6 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 
-#include "syntax/x509.h"
-
 #include "model/rules.h"
 
 #include "format/plist/plist_node.h"
@@ -95,37 +93,11 @@ duplicate_tell(struct walk *walk, uint32_t index, const char *rule, const char *
 	strbuf_release(&name);
 }
 
-/* Rule certificate-duplicate. Hashes of those before are kept, as many as there are payloads. */
-static void
-duplicate_certificate(struct walk *walk, uint32_t index, struct strbuf *hashes)
-{
-	struct certificate cert = CERTIFICATE_INIT;
-	struct problem problem = PROBLEM_INIT;
-	plist_t payload = walk_payload(walk, index);
-	size_t known = hashes->len;
-
-	if (walk_payload_certificate(payload, &cert, &problem)) {
-		strbuf_add(hashes, (const char *)cert.sha256, sizeof cert.sha256);
-		for (size_t i = 0; i < known; i += sizeof cert.sha256)
-			if (!memcmp(hashes->buf + i, cert.sha256, sizeof cert.sha256)) {
-				walk_tell(walk, "certificate-duplicate",
-					plist_dict_get_item(payload, "PayloadContent"), NULL,
-					"the certificate of %.*s is in the profile already; leave one "
-					"out, unless another payload refers to each",
-					EXCERPT(cert.common_name.buf));
-				break;
-			}
-	}
-	problem_release(&problem);
-	certificate_release(&cert);
-}
-
 void
 walk_duplicates(struct walk *walk)
 {
 	struct walk_texts identifiers = walk_texts_of(walk, "PayloadIdentifier");
 	struct walk_texts uuids = walk_texts_of(walk, "PayloadUUID");
-	struct strbuf hashes = STRBUF_INIT;
 	plist_t payload;
 
 	for (uint32_t i = 0; (payload = walk_payload(walk, i)); i++) {
@@ -133,9 +105,7 @@ walk_duplicates(struct walk *walk)
 			continue;
 		duplicate_tell(walk, i, "identifier-duplicate", "PayloadIdentifier", &identifiers);
 		duplicate_tell(walk, i, "uuid-form", "PayloadUUID", &uuids);
-		duplicate_certificate(walk, i, &hashes);
 	}
-	strbuf_release(&hashes);
 	free(identifiers.v);
 	free(uuids.v);
 }

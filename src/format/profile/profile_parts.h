@@ -1,4 +1,4 @@
-/* The rooms of profile.c, profile_make.c, profile_read.c, profile_template.c and template_lint.c. For these
+/* The rooms of profile.c, profile_make.c, profile_read.c, profile_template.c, template_check.c and template_lint.c. For these
  * files alone. */
 #ifndef FORMAT_PROFILE_PARTS_H
 #define FORMAT_PROFILE_PARTS_H

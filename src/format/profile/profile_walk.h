@@ -9,9 +9,6 @@
 
 #include "base/strvec.h"
 
-#include "syntax/problem.h"
-#include "syntax/x509.h"
-
 #include "model/draft.h"
 #include "model/finding.h"
 
@@ -39,6 +36,7 @@ struct walk {
 	bool mending; /* findings without a mend are passed over */
 	struct findings *found;
 	struct walk_texts identifiers; /* as the walk began */
+	struct strbuf certificates;    /* the hashes of those so far, SHA-256 */
 };
 
 /* Adds a finding at the node's place; mend says what a mend would do ("KeyType becomes Key Type"), NULL:
@@ -96,9 +94,6 @@ void walk_twice(struct walk *walk);
 void walk_removal(struct walk *walk);
 void walk_dates(struct walk *walk);
 void walk_size(struct walk *walk);
-
-/* The certificate in a payload of a type that holds one. False where it is none, or there is none. */
-bool walk_payload_certificate(plist_t payload, struct certificate *cert, struct problem *problem);
 
 /* profile_lint_payload.c, for all. */
 plist_t walk_get(

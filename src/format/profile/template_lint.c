@@ -1,122 +1,13 @@
 /* Checking and mending the template of an imported draft. */
 #include "format/profile/template_lint.h"
 
-#include <stdlib.h>
 #include <string.h>
-
-#include "base/xalloc.h"
 
 #include "model/lint.h"
 #include "model/rules.h"
 
-#include "format/plist/plist_node.h"
 #include "format/profile/profile_answers.h"
-#include "format/profile/profile_lint.h"
-#include "format/profile/profile_parts.h"
-
-/* The template with what it answers by itself. */
-struct opened_template {
-	const struct draft_file *file;
-	struct plist_doc doc;
-	struct profile_view view;
-	struct draft *answers;
-	struct place *
-		places; /* by the index of form.fields: of the value, or of what stands in its way */
-};
-
-static void
-template_answers(struct opened_template *t, const struct draft *draft)
-{
-	const struct form *form = draft_form(draft);
-
-	t->answers = draft_new(form);
-	profile_view_answers(&t->view, t->answers);
-	draft_set(t->answers, form->platform, draft_text(draft, form->platform));
-	profile_view_absent(&t->view, t->answers);
-}
-
-/* The value at a path; or what is no dictionary on the way to it, which an answer replaces as well. */
-static plist_t
-node_towards(plist_t dict, const char *path)
-{
-	while (node_is(dict, PLIST_DICT)) {
-		size_t len = strcspn(path, "/");
-		char *key = xstrndup(path, len);
-
-		dict = plist_dict_get_item(dict, key);
-		free(key);
-		if (!path[len])
-			break;
-		path += len + 1;
-	}
-	return dict;
-}
-
-static void
-template_places(struct opened_template *t)
-{
-	const struct form *form = t->view.form;
-
-	t->places = xcalloc(form->nfields + 1, sizeof *t->places);
-	for (size_t i = 0; i < form->nfields; i++) {
-		const char *path = form->fields[i]->target.path;
-		plist_t dict = *path ? profile_view_dict(&t->view, form->fields[i]) : NULL;
-
-		t->places[i] = plist_doc_place(&t->doc, node_towards(dict, path));
-	}
-}
-
-static int
-template_open(struct opened_template *t, const struct draft_file *file, struct strbuf *err)
-{
-	*t = (struct opened_template){ .file = file, .doc = PLIST_DOC_INIT };
-	if (template_parse(&t->doc, &t->view, file, err) < 0)
-		return -1;
-	template_answers(t, file->draft);
-	template_places(t);
-	return 0;
-}
-
-static void
-template_close(struct opened_template *t)
-{
-	profile_view_release(&t->view);
-	template_doc_release(&t->doc);
-	draft_free(t->answers);
-	free(t->places);
-}
-
-/* Whether an export replaces what the template has of the field. */
-static bool
-field_is_replaced(const struct opened_template *t, const struct field *field)
-{
-	const struct draft *draft = t->file->draft;
-
-	return draft_source(draft, field) != ANSWER_HERE ||
-	       strcmp(draft_text(draft, field), draft_text(t->answers, field)) != 0;
-}
-
-/* Whether the answer, or the identity that is made, comes to stand there or below. */
-static enum profile_fill
-template_fill(plist_t dict, const char *key, void *data)
-{
-	const struct opened_template *t = data;
-	const struct form *form = t->view.form;
-	size_t len = strlen(key);
-
-	for (size_t i = 0; i < form->nfields; i++) {
-		const struct field *field = form->fields[i];
-		const char *path = field->target.path;
-
-		if (strncmp(path, key, len) != 0 || (path[len] && path[len] != '/') ||
-			profile_view_dict(&t->view, field) != dict)
-			continue;
-		if (field->flags & FIELD_MADE ||
-			(draft_applies(t->file->draft, field, NULL) && field_is_replaced(t, field)))
-			return FILL_FILLS;
-	}
-	return FILL_NOTHING;
-}
+#include "format/profile/template_check.h"
 
 /* Whether found has it of the field, told as gravely. */
 static bool
@@ -232,88 +123,74 @@ causes_apply(const struct findings *is, struct findings *meant, struct findings 
 /* What is told of the draft's answers where the template is as it is meant to be. What does not come from the
  * answers alone, as the names of other drafts, is told of both. */
 static void
-template_causes(
-	struct opened_template *t, const struct profile_spots *spots, struct findings *found)
+template_causes(const struct template_check *check, const struct profile_spots *spots,
+	struct findings *found)
 {
-	struct opened_template after = { .file = t->file, .view = t->view };
 	struct profile_answers answers = PROFILE_ANSWERS_INIT;
-	struct draft *draft = draft_clone(t->file->draft);
+	struct draft *draft = draft_clone(check->t.file->draft);
 	struct findings is = FINDINGS_INIT, meant = FINDINGS_INIT;
 
 	draft_mark_saved(draft);
 	lint_draft(draft, NULL, &is);
-	profile_view_fields(&t->view);
-	template_answers(&after, draft);
-	template_take_answers(draft, t->answers, after.answers);
+	template_take_answers(draft, check->t.answers, check->meant);
 	draft_mark_saved(draft);
 	answers.draft = draft;
-	profile_answers_judge(&answers, &t->view, spots, after.answers);
+	profile_answers_judge(&answers, &check->t.view, spots, check->meant);
 	draft_mark_saved(draft);
 	profile_answers_lint(&answers, NULL, true, &meant);
 	causes_apply(&is, &meant, found);
 	profile_answers_release(&answers);
-	draft_free(after.answers);
 	findings_release(&is);
 	findings_release(&meant);
 }
 
+static void
+template_tell(const struct template_check *check, const struct finding *f, struct findings *told)
+{
+	findings_copy(told, f);
+	told->v[told->n - 1].place = template_place(check->t.file, f->place);
+}
+
 /* Tells what is not moot. What is moot hides nothing. */
 static void
-template_structure(struct opened_template *t, time_t now, struct findings *found)
+template_judge(const struct template_check *check, struct findings *found)
 {
-	struct findings structure = FINDINGS_INIT, texts = FINDINGS_INIT, told = FINDINGS_INIT;
-	struct profile_spots spots = { 0 }, left = { 0 };
-	const struct profile_lint_env env = {
-		.draft = t->file->draft,
-		.now = now,
-		.fill = template_fill,
-		.data = t,
-		.spots = &spots,
-	};
+	const struct findings *structure = &check->structure, *texts = &check->texts;
+	struct findings told = FINDINGS_INIT;
+	struct profile_spots left = { 0 };
 	size_t spot = 0;
 
-	profile_lint(&t->doc, &env, &structure);
-	for (size_t i = 0; i < structure.n; i++) {
-		struct finding *f = &structure.v[i];
-		struct profile_spot *at = f->mend ? NULL : &spots.v[spot++];
+	for (size_t i = 0; i < structure->n; i++) {
+		const struct finding *f = &structure->v[i];
+		const struct profile_spot *at = f->mend ? NULL : &check->spots.v[spot++];
 
-		if (template_is_moot(t, f, found, found->n))
+		if (template_is_moot(&check->t, f, found, found->n))
 			continue;
 		if (at)
 			profile_spots_add(&left, at);
-		f->place = template_place(t->file, f->place);
-		findings_move(&told, f);
+		template_tell(check, f, &told);
 	}
-	profile_lint_texts(&t->doc, &t->view, &texts);
-	for (size_t i = 0; i < texts.n; i++)
-		if (!template_is_moot(t, &texts.v[i], found, found->n)) {
-			texts.v[i].place = template_place(t->file, texts.v[i].place);
-			findings_move(&told, &texts.v[i]);
-		}
-	template_causes(t, &left, found);
+	for (size_t i = 0; i < texts->n; i++)
+		if (!template_is_moot(&check->t, &texts->v[i], found, found->n))
+			template_tell(check, &texts->v[i], &told);
+	template_causes(check, &left, found);
 	for (size_t i = 0; i < told.n; i++)
 		findings_move(found, &told.v[i]);
 	findings_release(&told);
-	findings_release(&structure);
-	findings_release(&texts);
-	profile_spots_release(&spots);
 	profile_spots_release(&left);
 }
 
 void
-template_lint(const struct draft_file *file, time_t now, struct findings *found)
+template_lint(struct template_check **kept, const struct draft_file *file, time_t now,
+	struct findings *found)
 {
-	struct opened_template t;
-	struct strbuf err = STRBUF_INIT;
-
 	if (!file->foreign.len || file->foreign_unread)
 		return;
-	if (template_open(&t, file, &err) < 0)
-		template_unusable(file, err.buf, found);
+	template_check(kept, file, now);
+	if ((*kept)->unusable.len)
+		template_unusable(file, (*kept)->unusable.buf, found);
 	else
-		template_structure(&t, now, found);
-	strbuf_release(&err);
-	template_close(&t);
+		template_judge(*kept, found);
 }
 
 static int

@@ -14,8 +14,16 @@
 /* Adds the findings of profile_lint, with their places in the draft's file, and takes out of found what follows
  * from them: of the draft's answers those are judged that would be there once the certain mends are done, and
  * none that a fault hides (profile_answers). So lint_draft goes first. What an export replaces by an answer, or
- * adds, is not told of, and neither is what found has of a field already. now: 0 for the clock's. */
-void template_lint(const struct draft_file *file, time_t now, struct findings *found);
+ * adds, is not told of, and neither is what found has of a field already. now: 0 for the clock's.
+ *
+ * *kept, NULL at first, has the template as it was read and checked, which costs more than all the rest. Who
+ * asks again of the same draft, as after each key, gives it again: it is made again only where the template, or
+ * what its check reads of the draft, has become another. The caller frees it, and leaves the form alone till
+ * then. It holds what the template holds, secrets of other payloads included, and is wiped. */
+struct template_check;
+void template_lint(struct template_check **kept, const struct draft_file *file, time_t now,
+	struct findings *found);
+void template_check_free(struct template_check *check);
 
 /* Does the certain mends in the template. An answer that only the mended template has (the value of a key
  * that was misspelt) becomes the draft's, unless another was given since the import. done gets a finding for

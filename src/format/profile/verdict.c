@@ -25,13 +25,23 @@ verdict_notes(const struct draft_file *file, struct findings *found)
 }
 
 void
-draft_verdict(const struct draft *draft, const struct draft_file *file, const struct lint_env *env,
-	struct findings *found)
+draft_verdict_again(struct template_check **kept, const struct draft *draft,
+	const struct draft_file *file, const struct lint_env *env, struct findings *found)
 {
 	if (file)
 		verdict_notes(file, found);
 	lint_draft(draft, env, found);
 	if (file)
-		template_lint(file, env ? env->now : 0, found);
+		template_lint(kept, file, env ? env->now : 0, found);
 	accept_apply(draft, env, found);
+}
+
+void
+draft_verdict(const struct draft *draft, const struct draft_file *file, const struct lint_env *env,
+	struct findings *found)
+{
+	struct template_check *kept = NULL;
+
+	draft_verdict_again(&kept, draft, file, env, found);
+	template_check_free(kept);
 }

@@ -84,7 +84,7 @@ wizard_recheck(struct wizard *w)
 {
 	w->around.env.readable_by_others = w->file->readable_by_others;
 	findings_release(&w->found);
-	draft_verdict(w->draft, w->file, &w->around.env, &w->found);
+	draft_verdict_again(&w->original, w->draft, w->file, &w->around.env, &w->found);
 	wizard_list_items(w);
 }
 

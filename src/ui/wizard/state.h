@@ -106,7 +106,8 @@ struct wizard {
 	struct draft *draft; /* file->draft */
 	const struct form *form;
 	struct surroundings around;
-	struct findings found; /* of the draft as it is now */
+	struct findings found;           /* of the draft as it is now */
+	struct template_check *original; /* of an imported draft, checked; kept from key to key */
 	struct field_state *fields;
 
 	/* The form page. */

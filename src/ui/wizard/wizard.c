@@ -10,6 +10,8 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 
+#include "format/profile/template_lint.h"
+
 #include "ui/wizard/state.h"
 
 const struct field *
@@ -256,6 +258,7 @@ wizard_free(struct wizard *w)
 	free(w->secrets);
 	strvec_release(&w->export_lines);
 	findings_release(&w->found);
+	template_check_free(w->original);
 	page_release(&w->review);
 	page_release(&w->help);
 	answer_release(&w->start);
