@@ -62,6 +62,16 @@ walk_on(struct session *s)
 	return walk;
 }
 
+/* What the draft's file holds. */
+static void
+assert_draft(const struct session *s, const char *wanted)
+{
+	char *text = session_file(s, "given.yaml");
+
+	assert_string_equal(text, wanted);
+	free(text);
+}
+
 /* States of a draft that has no error, and how they are reached. */
 static const struct begin {
 	const char *name, *text, *script;
@@ -194,7 +204,7 @@ enter_alone_stays_nowhere_in_trouble(void **state)
 	assert_true(walk_on(s).reviewed);
 	assert_int_equal(s->wish, WIZARD_GO_ON);
 	/* theirs is as it was */
-	assert_string_equal(session_file(s, "given.yaml"), RIGHT "name: y\n");
+	assert_draft(s, RIGHT "name: y\n");
 	play(s, "{Esc}{^X}ql");
 	open_guarded(s, RIGHT);
 	play(s, "{M-g}name{Enter}x");
@@ -211,7 +221,7 @@ enter_alone_stays_nowhere_in_trouble(void **state)
 	play(s, "{^O}");
 	assert_contains(asked(s), "is no draft");
 	assert_true(walk_on(s).reviewed);
-	assert_string_equal(session_file(s, "given.yaml"), "form: [");
+	assert_draft(s, "form: [");
 }
 
 /* What was left by another session is recovered by Enter alone, also where the file was changed since. */

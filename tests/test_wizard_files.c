@@ -173,7 +173,7 @@ static void
 warnings_are_gone_through_with_enter(void **state)
 {
 	struct session *s = *state;
-	const struct view_row *row;
+	const struct view *view;
 
 	open_text(s, "form: scep\nurl: https://scep.acme.net/scep\n");
 	play(s, "{M-r}");
@@ -188,8 +188,8 @@ warnings_are_gone_through_with_enter(void **state)
 		play(s, "{Enter}");
 		assert_int_not_equal(wizard_view(s->wizard)->focus, at);
 	}
-	row = &wizard_view(s->wizard)->rows[wizard_view(s->wizard)->focus];
-	assert_string_equal(row->label, "Export");
+	view = wizard_view(s->wizard);
+	assert_string_equal(view->rows[view->focus].label, "Export");
 }
 
 static void
