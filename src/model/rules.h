@@ -16,6 +16,7 @@
 #include "base/strvec.h"
 
 #include "syntax/problem.h"
+#include "syntax/x509.h"
 
 #include "model/draft.h"
 #include "model/finding.h"
@@ -137,5 +138,9 @@ bool check_is_told(const struct check *check, const char *rule);
 /* A value in a sentence, for "%.*s": cut after 60 columns. */
 #define EXCERPT(text) check_excerpt(text), (text)
 int check_excerpt(const char *text);
+
+/* Rule certificate-validity: appends "the certificate of Acme Root expired on 2026-05-29; ...". False where it is
+ * valid, and is so for some time. */
+bool certificate_tell_validity(const struct certificate *cert, time_t now, struct strbuf *sentence);
 
 #endif

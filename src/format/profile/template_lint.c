@@ -265,6 +265,7 @@ template_structure(struct opened_template *t, time_t now, struct findings *found
 	struct profile_spots spots = { 0 }, left = { 0 };
 	const struct profile_lint_env env = {
 		.draft = t->file->draft,
+		.view = &t->view,
 		.now = now,
 		.fill = template_fill,
 		.data = t,
@@ -285,6 +286,7 @@ template_structure(struct opened_template *t, time_t now, struct findings *found
 		findings_move(&told, f);
 	}
 	profile_lint_texts(&t->doc, &t->view, &texts);
+	profile_lint_others(&t->doc, &t->view, &spots, t->file->draft, now, &texts, &texts);
 	for (size_t i = 0; i < texts.n; i++)
 		if (!template_is_moot(t, &texts.v[i], found, found->n)) {
 			texts.v[i].place = template_place(t->file, texts.v[i].place);
