@@ -139,6 +139,10 @@ bool check_is_told(const struct check *check, const char *rule);
 #define EXCERPT(text) check_excerpt(text), (text)
 int check_excerpt(const char *text);
 
+/* Puts dots in the place of the draft's challenge in a text that is shown and is none of its values, such as a
+ * reason. True if the text had it (rule secret-elsewhere). */
+bool draft_secret_hide(const struct draft *draft, struct strbuf *text);
+
 /* Rule certificate-validity: appends "the certificate of Acme Root expired on 2026-05-29; ...". False where it is
  * valid, and is so for some time. */
 bool certificate_tell_validity(const struct certificate *cert, time_t now, struct strbuf *sentence);
