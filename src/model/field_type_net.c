@@ -10,6 +10,7 @@
 #include "syntax/variable.h"
 
 #include "model/field_type_rows.h"
+#include "model/rules_lints.h"
 
 /* $SCEPurl, of a shell script. */
 static bool
@@ -43,6 +44,8 @@ url_check(struct check *check)
 	struct url url = URL_INIT;
 	struct problem problem = PROBLEM_INIT;
 
+	if (url_is_filled_later(check->text) && check->draft && lint_has_own_variable(check))
+		return; /* the MDM that is named puts it in */
 	if (url_is_filled_later(check->text))
 		check_report_warning(check, "url-scheme", 0,
 			"\"%.*s\" is a variable or placeholder alone, and devices replace none in "
