@@ -196,6 +196,34 @@ other_payloads_of_the_type_are_judged(void **state)
 	draft_file_release(&file);
 }
 
+/* What an export leaves out for iOS stays in a payload that is kept. */
+static void
+a_kept_payload_is_not_said_to_be_changed(void **state)
+{
+	static const char xml[] = TOP(VERSION_1 KEY("TargetDeviceType", INTEGER("1")),
+		SCEP_PAYLOAD(VERSION_1 INNER(GOOD_KEYS SUBJECT))
+			DICT(COMMON("com.apple.security.scep", "net.acme.scep.b", UUID_3)
+					VERSION_1 INNER(GOOD_KEYS KEY("Subject",
+						ARRAY_OF(RDN("CN", "%SerialNumber%"))))) "\n");
+	const struct profile_read_options options = { .now = NOW, .platform = "ios" };
+	struct draft_file file = DRAFT_FILE_INIT;
+	struct findings found = FINDINGS_INIT;
+	struct strbuf err = STRBUF_INIT;
+
+	assert_int_equal(
+		profile_parse(&file, *state, "p", xml, strlen(xml), &options, &found, &err), 0);
+	findings_release(&found);
+	check_draft(*state, &file, &found);
+	assert_int_equal(finding_that(&found, "iOS does not replace %SerialNumber%")->severity,
+		SEVERITY_ERROR);
+	for (size_t i = 0; i < found.n; i++)
+		assert_true(found.v[i].field ||
+			    strcmp(found.v[i].rule->id, "key-extractable-ios") != 0);
+	findings_release(&found);
+	draft_file_release(&file);
+	strbuf_release(&err);
+}
+
 /* Each profile has one fault; what follows from it is not told. */
 static void
 causes_stand_without_consequences(void **state)
@@ -404,6 +432,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_profile_and_its_draft_have_one_verdict),
 		cmocka_unit_test(other_payloads_of_the_type_are_judged),
+		cmocka_unit_test(a_kept_payload_is_not_said_to_be_changed),
 		cmocka_unit_test(causes_stand_without_consequences),
 		cmocka_unit_test(what_is_missing_says_so_at_its_payload),
 		cmocka_unit_test(an_answer_ends_a_fault),

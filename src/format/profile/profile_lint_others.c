@@ -25,13 +25,15 @@ struct others {
 	struct findings *found;
 };
 
-/* The rules of an identifier or UUID are told of every payload by the walk. */
+/* The rules of an identifier or UUID are told of every payload by the walk. What an export leaves out for the
+ * platform is kept in such a payload. */
 static bool
 other_is_told(const struct payload *payload, const struct finding *finding)
 {
 	const struct field *field = finding->field;
 
-	if (!field || field->flags & FIELD_MADE)
+	if (!field || field->flags & FIELD_MADE ||
+		!strcmp(finding->rule->id, "key-extractable-ios"))
 		return false;
 	return field->target.payload ? !strcmp(field->target.payload, payload->key)
 				     : !*field->target.path;
