@@ -330,10 +330,12 @@ def profiles():
         # what the profile lacks at its top is made by the import, and told of the profile alone
         original = plistlib.load(open(name, "rb"))
         lacks = set()
-        scep = next((p for p in original.get("PayloadContent", []) if isinstance(p, dict) and
-                     p.get("PayloadType") == "com.apple.security.scep"), {}) if isinstance(original, dict) else {}
+        own = [next((p for p in original.get("PayloadContent", []) if isinstance(p, dict) and
+                     p.get("PayloadType") == kind), {"PayloadUUID": "none"}) if isinstance(original, dict) else {}
+               for kind in ("com.apple.security.scep", "com.apple.security.root")]
         for where, key, rule in ((original, "PayloadIdentifier", "identifier-form"),
-                                 (original, "PayloadUUID", "uuid-form"), (scep, "PayloadUUID", "uuid-form")):
+                                 (original, "PayloadUUID", "uuid-form"), (own[0], "PayloadUUID", "uuid-form"),
+                                 (own[1], "PayloadUUID", "uuid-form")):
             if not where.get(key) or not isinstance(where.get(key), str):
                 lacks |= {rule, "value-type"}
         hold_same("the profile and its draft", name, found[name], told[made], DRAFT_ONLY | IMPORT_ONLY | lacks)
