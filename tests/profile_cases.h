@@ -84,6 +84,12 @@ static const struct profile_case {
 			""),
 		NULL },
 
+	{ "payload-type",
+		BESIDE(DICT(COMMON("Configuration", "net.acme.scep.inner", UUID_3) VERSION_1)),
+		"has the type Configuration, and a profile holds no other profile",
+		BESIDE(DICT(COMMON("com.apple.x", "net.acme.scep.inner", UUID_3) VERSION_1)),
+		NULL },
+
 	{ "key-misspelt", SCEP(KEY("KeyType", TEXT("RSA"))),
 		"\"KeyType\" is no key of PayloadContent, and devices ignore it; Apple writes \"Key Type\"",
 		SCEP(KEY("Key Type", TEXT("RSA"))), "KeyType becomes Key Type" },

@@ -282,11 +282,13 @@ not_everything_can_be_accepted(void **state)
 		{ "key-size-weak", NULL, "No reason is given" },
 		{ "key-size-weak", "a\033[2J", "control character or broken UTF-8 at byte 2" },
 		{ "accepted-unused", "x", "accepted-unused is about acceptances" },
+		{ "key-size-weak", "ask Bob: " SECRET, "The reason holds the challenge" },
 	};
 	struct judged j;
 
 	(void)state;
-	judged_begin(&j, "form: scep\nkey_size: 1024\naccepted:\n  url-query: x\n");
+	judged_begin(&j,
+		"form: scep\nkey_size: 1024\nchallenge: " SECRET "\naccepted:\n  url-query: x\n");
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
 		struct acceptance a;
 		struct strbuf err = STRBUF_INIT;
@@ -616,6 +618,27 @@ no_secret_is_written_down(void **state)
 	strbuf_release(&before);
 }
 
+/* People write it by hand. */
+static void
+a_reason_shows_no_secret(void **state)
+{
+	struct judged j;
+	const struct finding *f;
+
+	(void)state;
+	judged_begin(&j, HEAD "key_size: 1024\nchallenge: " SECRET "\naccepted:\n"
+			      "  key-size-weak: ask for " SECRET ", says Bob\n");
+	f = finding_of(&j, "secret-elsewhere");
+	assert_non_null(f);
+	assert_int_equal(f->severity, SEVERITY_WARNING);
+	assert_contains(f->sentence, "the reason for accepting key-size-weak holds the challenge");
+	assert_int_equal(
+		f->place.line, draft_acceptance(j.file.draft, "key-size-weak")->place.line);
+	assert_string_equal(
+		finding_of(&j, "key-size-weak")->accepted->reason, "ask for ..., says Bob");
+	judged_end(&j);
+}
+
 static void
 the_account_has_a_name_and_today_a_date(void **state)
 {
@@ -647,6 +670,7 @@ main(void)
 		cmocka_unit_test(acceptances_are_merged_by_rule),
 		cmocka_unit_test(findings_of_the_original_are_bound_to_it),
 		cmocka_unit_test(no_secret_is_written_down),
+		cmocka_unit_test(a_reason_shows_no_secret),
 		cmocka_unit_test(the_account_has_a_name_and_today_a_date),
 	};
 

@@ -88,6 +88,8 @@ secrets_that_are_none_are_told(void **state)
 		{ "CHALLENGE_PASSWORD", SECRET, "sure words" },
 		{ "$challenge", SECRET, "sure words" },
 		{ "null", SECRET, "sure words" },
+		{ "none", SECRET, "sure words" },
+		{ "TBA", SECRET, "sure words" },
 		{ "undefined", SECRET, "sure words" },
 		{ "password", SECRET, "guess words" },
 		{ "Secret1", SECRET, "guess words" },

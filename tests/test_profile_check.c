@@ -58,6 +58,16 @@ check_draft(const struct form *form, struct draft_file *file, struct findings *f
 	strbuf_release(&err);
 }
 
+static const struct finding *
+finding_that(const struct findings *found, const char *part)
+{
+	for (size_t i = 0; i < found->n; i++)
+		if (strstr(found->v[i].sentence, part))
+			return &found->v[i];
+	fail_msg("not told: %s", part);
+	return NULL;
+}
+
 static size_t
 count(const struct findings *found, const struct finding *like)
 {
@@ -147,6 +157,73 @@ a_profile_and_its_draft_have_one_verdict(void **state)
 	}
 	for (size_t i = 0; i < ARRAY_SIZE(more); i++)
 		assert_one_verdict(*state, more[i]);
+}
+
+/* Devices enrol by each SCEP payload, whichever is the draft's. */
+static void
+other_payloads_of_the_type_are_judged(void **state)
+{
+	static const char xml[] = BESIDE(DICT(COMMON("com.apple.security.scep", "net.acme.scep.b",
+		UUID_3) VERSION_1 KEY("PayloadDisplayName", TEXT("Second")) KEY("PayloadContent",
+		DICT(KEY("URL", TEXT("$SCEPurl")) KEY("Keysize", INTEGER("512"))
+				KEY("Challenge", TEXT("s3cret_REPLACE_ME"))))) "\n");
+	static const struct {
+		const char *sentence;
+		enum severity severity;
+	} cases[] = {
+		{ "the payload \"Second\": \"$SCEPurl\" is a variable", SEVERITY_WARNING },
+		{ "the payload \"Second\": \"512\" is none of the choices", SEVERITY_ERROR },
+		{ "the payload \"Second\": KeyIsExtractable is missing", SEVERITY_WARNING },
+		{ "the payload \"Second\": the challenge looks like a placeholder",
+			SEVERITY_WARNING },
+	};
+	struct draft_file file = DRAFT_FILE_INIT;
+	struct findings found[2] = { FINDINGS_INIT, FINDINGS_INIT };
+
+	assert_int_equal(check_profile(*state, xml, &file, &found[0]), 0);
+	check_draft(*state, &file, &found[1]);
+	for (size_t i = 0; i < ARRAY_SIZE(found); i++) {
+		for (size_t j = 0; j < ARRAY_SIZE(cases); j++) {
+			const struct finding *f = finding_that(&found[i], cases[j].sentence);
+
+			assert_int_equal(f->severity, cases[j].severity);
+			assert_null(f->field);
+			assert_null(f->mend);
+			assert_true(f->place.line > 1);
+			assert_null(strstr(f->sentence, "s3cret"));
+		}
+		findings_release(&found[i]);
+	}
+	assert_one_verdict(*state, xml);
+	draft_file_release(&file);
+}
+
+/* What an export leaves out for iOS stays in a payload that is kept. */
+static void
+a_kept_payload_is_not_said_to_be_changed(void **state)
+{
+	static const char xml[] = TOP(VERSION_1 KEY("TargetDeviceType", INTEGER("1")),
+		SCEP_PAYLOAD(VERSION_1 INNER(GOOD_KEYS SUBJECT))
+			DICT(COMMON("com.apple.security.scep", "net.acme.scep.b", UUID_3)
+					VERSION_1 INNER(GOOD_KEYS KEY("Subject",
+						ARRAY_OF(RDN("CN", "%SerialNumber%"))))) "\n");
+	const struct profile_read_options options = { .now = NOW, .platform = "ios" };
+	struct draft_file file = DRAFT_FILE_INIT;
+	struct findings found = FINDINGS_INIT;
+	struct strbuf err = STRBUF_INIT;
+
+	assert_int_equal(
+		profile_parse(&file, *state, "p", xml, strlen(xml), &options, &found, &err), 0);
+	findings_release(&found);
+	check_draft(*state, &file, &found);
+	assert_int_equal(finding_that(&found, "iOS does not replace %SerialNumber%")->severity,
+		SEVERITY_ERROR);
+	for (size_t i = 0; i < found.n; i++)
+		assert_true(found.v[i].field ||
+			    strcmp(found.v[i].rule->id, "key-extractable-ios") != 0);
+	findings_release(&found);
+	draft_file_release(&file);
+	strbuf_release(&err);
 }
 
 /* Each profile has one fault; what follows from it is not told. */
@@ -356,6 +433,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_profile_and_its_draft_have_one_verdict),
+		cmocka_unit_test(other_payloads_of_the_type_are_judged),
+		cmocka_unit_test(a_kept_payload_is_not_said_to_be_changed),
 		cmocka_unit_test(causes_stand_without_consequences),
 		cmocka_unit_test(what_is_missing_says_so_at_its_payload),
 		cmocka_unit_test(an_answer_ends_a_fault),

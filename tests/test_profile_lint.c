@@ -276,6 +276,7 @@ severities_depend_on_what_was_found(void **state)
 			SEVERITY_WARNING },
 		{ "renewal-interval", SCEP(KEY("CertificateRenewalTimeInterval", INTEGER("-1"))),
 			SEVERITY_ERROR },
+		{ "san-missing", SCEP(KEY("SubjectAltName", "<dict/>")), SEVERITY_WARNING },
 	};
 
 	(void)state;
@@ -313,11 +314,11 @@ faults_behind_faults_are_told(void **state)
 	findings_release(&found);
 }
 
-/* <data> of a certificate made for the test; PEM or DER. */
+/* <data> of a certificate made for the test, which is valid for so many days; PEM or DER. */
 static void
-certificate_data(const char *name, bool pem, struct strbuf *out)
+certificate_data_for(const char *name, int days, bool pem, struct strbuf *out)
 {
-	const struct cert_spec spec = { name, NULL, 2048, "SHA256", -10, 3650, true, 0 };
+	const struct cert_spec spec = { name, NULL, 2048, "SHA256", -10, days, true, 0 };
 	X509 *cert = cert_make(&spec);
 	struct strbuf bytes = STRBUF_INIT;
 	BIO *bio = BIO_new(BIO_s_mem());
@@ -329,6 +330,23 @@ certificate_data(const char *name, bool pem, struct strbuf *out)
 	strbuf_addstr(out, "</data>");
 	X509_free(cert);
 	strbuf_release(&bytes);
+}
+
+static void
+certificate_data(const char *name, bool pem, struct strbuf *out)
+{
+	certificate_data_for(name, 3650, pem, out);
+}
+
+/* Their certificates are made when the test runs. */
+static void
+lint_today(const char *xml, struct findings *found)
+{
+	struct plist_doc doc = PLIST_DOC_INIT;
+
+	doc_read(&doc, xml);
+	profile_lint(&doc, NULL, found);
+	plist_doc_release(&doc);
 }
 
 static void
@@ -362,11 +380,11 @@ the_same_certificate_twice_is_told(void **state)
 	certificate_data("Acme Root", true, &pem);
 	certificate_data("Other Root", false, &other);
 	root_profile(der.buf, other.buf, &xml);
-	lint(xml.buf, &found);
+	lint_today(xml.buf, &found);
 	assert_int_equal(found.n, 0);
 	strbuf_clear(&xml);
 	root_profile(der.buf, der.buf, &xml);
-	lint(xml.buf, &found);
+	lint_today(xml.buf, &found);
 	if (!finding_of(&found, "certificate-duplicate",
 		    "the certificate of Acme Root is in the profile already"))
 		fail_with(&found, "certificate-duplicate", "is silent");
@@ -374,6 +392,55 @@ the_same_certificate_twice_is_told(void **state)
 	strbuf_release(&der);
 	strbuf_release(&pem);
 	strbuf_release(&other);
+	strbuf_release(&xml);
+}
+
+static void
+the_end_of_a_kept_certificate_is_told(void **state)
+{
+	struct strbuf old = STRBUF_INIT, soon = STRBUF_INIT, xml = STRBUF_INIT;
+	struct findings found = FINDINGS_INIT;
+
+	(void)state;
+	certificate_data_for("Acme Old Root", -1, false, &old);
+	certificate_data_for("Acme Root", 30, false, &soon);
+	root_profile(old.buf, soon.buf, &xml);
+	lint_today(xml.buf, &found);
+	assert_int_equal(found.n, 2);
+	if (!finding_of(&found, "certificate-validity", "Acme Old Root expired on") ||
+		!finding_of(&found, "certificate-validity", "Acme Root ends soon, on"))
+		fail_with(&found, "certificate-validity", "is silent");
+	findings_release(&found);
+	strbuf_release(&old);
+	strbuf_release(&soon);
+	strbuf_release(&xml);
+}
+
+/* Nobody can give FILE#2 for a payload that is there. */
+static void
+a_chain_in_a_payload_is_a_warning(void **state)
+{
+	const struct cert_spec spec = { "Acme Root", NULL, 2048, "SHA256", -10, 3650, true, 0 };
+	struct strbuf pem = STRBUF_INIT, data = STRBUF_INIT, xml = STRBUF_INIT;
+	struct findings found = FINDINGS_INIT;
+
+	(void)state;
+	cert_pem(&spec, &pem);
+	cert_pem(&spec, &pem);
+	strbuf_addstr(&data, "<data>");
+	base64_encode(pem.buf, pem.len, &data);
+	strbuf_addstr(&data, "</data>");
+	root_profile(data.buf, NULL, &xml);
+	lint_today(xml.buf, &found);
+	assert_int_equal(found.n, 1);
+	assert_string_equal(found.v[0].rule->id, "certificate-several");
+	assert_int_equal(found.v[0].severity, SEVERITY_WARNING);
+	assert_string_equal(found.v[0].sentence,
+		"the payload holds 2 certificates: (1) Acme Root, (2) Acme Root, and Apple documents "
+		"one. Put each certificate into a payload of its own");
+	findings_release(&found);
+	strbuf_release(&pem);
+	strbuf_release(&data);
 	strbuf_release(&xml);
 }
 
@@ -386,7 +453,7 @@ a_root_in_pem_becomes_der(void **state)
 	(void)state;
 	certificate_data("Acme Root", true, &pem);
 	root_profile(pem.buf, NULL, &xml);
-	lint(xml.buf, &found);
+	lint_today(xml.buf, &found);
 	assert_int_equal(found.n, 1);
 	assert_string_equal(found.v[0].rule->id, "certificate-converted");
 	assert_contains(found.v[0].sentence, "the certificate of Acme Root is PEM text");
@@ -517,6 +584,8 @@ main(void)
 		cmocka_unit_test(faults_behind_faults_are_told),
 		cmocka_unit_test(sentences_hold_no_values_of_the_payload),
 		cmocka_unit_test(the_same_certificate_twice_is_told),
+		cmocka_unit_test(the_end_of_a_kept_certificate_is_told),
+		cmocka_unit_test(a_chain_in_a_payload_is_a_warning),
 		cmocka_unit_test(a_root_in_pem_becomes_der),
 		cmocka_unit_test(a_profile_above_a_megabyte_is_told),
 		cmocka_unit_test(a_profile_of_many_parts_is_checked_in_time),

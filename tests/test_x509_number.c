@@ -85,6 +85,7 @@ the_hash_of_each_length_is_its_own(void **state)
 		hash_bytes(cases[i].digest, cert.der.buf, cert.der.len, &hash);
 		assert_string_equal(certificate_hash_is(&cert, hash.buf, hash.len), cases[i].name);
 		assert_number(&cert, NULL, &hash, "");
+		assert_number(&cert, &cert.der, &hash, ""); /* read from a file in DER */
 		hash.buf[0] ^= 1;
 		assert_null(certificate_hash_is(&cert, hash.buf, hash.len));
 		assert_null(certificate_hash_is(&cert, hash.buf, hash.len - 1));

@@ -7,6 +7,8 @@
 
 #include "model/accept.h"
 #include "model/field_type.h"
+#include "model/rules.h"
+#include "model/rules.h"
 
 #include "format/draft/draft_same.h"
 #include "format/form/form_file.h"
@@ -199,7 +201,10 @@ diff_acceptance_lines(const struct draft *draft, const char *rule, struct strvec
 
 	if (!a)
 		return;
-	value_split(a->reason, lines);
+	strbuf_addstr(&line, a->reason);
+	draft_secret_hide(draft, &line);
+	value_split(line.buf, lines);
+	strbuf_clear(&line);
 	acceptance_show_author(a, &line);
 	if (line.len)
 		strvec_push(lines, line.buf);

@@ -16,6 +16,7 @@
 #include "format/profile/profile.h"
 #include "format/profile/profile_read.h"
 #include "format/profile/profile_template.h"
+#include "format/profile/verdict.h"
 
 #include "cmd/commands.h"
 #include "cmd/findings_out.h"
@@ -237,17 +238,40 @@ import_tell_kept(const struct importing *importing)
 	strbuf_release(&list);
 }
 
+/* What is wrong with the profile may be right in its draft, to which identifiers were added. */
+static size_t
+import_errors(const struct importing *importing)
+{
+	struct surroundings around = SURROUNDINGS_INIT;
+	struct findings found = FINDINGS_INIT;
+	size_t errors;
+
+	surroundings_init(&around, &importing->file);
+	draft_verdict(importing->file.draft, &importing->file, &around.env, &found);
+	errors = findings_count(&found, SEVERITY_ERROR);
+	findings_release(&found);
+	surroundings_release(&around);
+	return errors;
+}
+
 /* An export goes beside the draft unless told otherwise, and that may be where the profile is. */
 static void
 import_tell_next(const struct importing *importing)
 {
 	char *export = profile_path(importing->draft);
+	size_t errors = import_errors(importing);
 	struct stat from, to;
 
-	report_note("next: scepwiz edit %s, then export%s", importing->draft,
-		importing->lacks ? ""
-				 : "; while nothing is changed, the exported profile is equal to "
-				   "this one");
+	if (errors)
+		report_note("next: scepwiz edit %s. %zu %s the export until fixed (export "
+			    "--force writes it all the same)",
+			importing->draft, errors, plural(errors, "error stops", "errors stop"));
+	else
+		report_note("next: scepwiz edit %s, then export%s", importing->draft,
+			importing->lacks
+				? ""
+				: "; while nothing is changed, the exported profile is equal to "
+				  "this one");
 	if (stat(importing->profile, &from) == 0 && stat(export, &to) == 0 &&
 		from.st_dev == to.st_dev && from.st_ino == to.st_ino)
 		report_warning(

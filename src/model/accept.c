@@ -168,6 +168,23 @@ accepting_covers(const struct accepting *x, const struct finding *f)
 	return !x->a->n || (!x->differs.len && acceptance_value(x->a, key));
 }
 
+/* A copy for people: whoever wrote the reason by hand may have put the challenge into it. */
+static struct acceptance *
+accepting_shown(const struct accepting *x)
+{
+	struct acceptance *shown = xcalloc(1, sizeof *shown);
+	struct strbuf reason = STRBUF_INIT;
+
+	acceptance_copy(shown, x->a);
+	strbuf_addstr(&reason, x->a->reason);
+	if (draft_secret_hide(x->draft, &reason)) {
+		wipe_free(shown->reason);
+		shown->reason = xstrdup(reason.buf);
+	}
+	strbuf_release(&reason);
+	return shown;
+}
+
 static void
 accepting_mark(struct accepting *x)
 {
@@ -179,8 +196,7 @@ accepting_mark(struct accepting *x)
 		if (f->severity == SEVERITY_ERROR) {
 			x->errors++;
 		} else if (accepting_covers(x, f)) {
-			f->accepted = xcalloc(1, sizeof *f->accepted);
-			acceptance_copy(f->accepted, x->a);
+			f->accepted = accepting_shown(x);
 			x->covered++;
 		} else if (!x->back) {
 			x->back = f;
@@ -213,6 +229,24 @@ accepting_tell_back(struct accepting *x)
 	acceptance_show_author(x->a, &sentence);
 	strbuf_addf(&sentence, ". Accept %s again or fix it", x->rule->id);
 	accepting_tell(x, "accepted-expired", x->back->field, sentence.buf);
+	strbuf_release(&sentence);
+}
+
+/* Rule secret-elsewhere. */
+static void
+accepting_tell_secret(struct accepting *x)
+{
+	struct strbuf sentence = STRBUF_INIT, reason = STRBUF_INIT;
+
+	strbuf_addstr(&reason, x->a->reason);
+	if (draft_secret_hide(x->draft, &reason)) {
+		strbuf_addf(&sentence,
+			"the reason for accepting %s holds the challenge. Delete it there, and ask "
+			"for a new challenge if others have seen it",
+			x->rule->id);
+		accepting_tell(x, "secret-elsewhere", NULL, sentence.buf);
+	}
+	strbuf_release(&reason);
 	strbuf_release(&sentence);
 }
 
@@ -267,6 +301,7 @@ accept_apply(const struct draft *draft, const struct lint_env *env, struct findi
 			accepting_compare(&x);
 			accepting_mark(&x);
 			accepting_tell_all(&x);
+			accepting_tell_secret(&x);
 		}
 		strbuf_release(&x.differs);
 		strbuf_release(&x.changed);
@@ -316,8 +351,8 @@ make_check(const struct findings *found, const struct rule *rule, struct strbuf 
 }
 
 static int
-make_reason(
-	const struct acceptance *old, const char *reason, struct strbuf *out, struct strbuf *err)
+make_reason(const struct draft *draft, const struct acceptance *old, const char *reason,
+	struct strbuf *out, struct strbuf *err)
 {
 	strbuf_addstr(out, reason ? reason : old ? old->reason : "");
 	strbuf_trim(out);
@@ -328,6 +363,10 @@ make_reason(
 			"The reason has a control character or broken UTF-8 at byte %zu. Delete "
 			"it",
 			text_xml_check(out->buf, out->len) + 1);
+	if (draft_secret_hide(draft, out))
+		return error_add(err,
+			"The reason holds the challenge, and others read it. Leave the challenge "
+			"out");
 	return 0;
 }
 
@@ -340,7 +379,7 @@ accept_make(const struct draft *draft, const struct lint_env *env, const struct 
 	int result = make_check(found, rule, err);
 
 	if (result == 0)
-		result = make_reason(old, reason, &text, err);
+		result = make_reason(draft, old, reason, &text, err);
 	if (result == 0) {
 		account_name(&by);
 		account_date(&date);

@@ -1,13 +1,41 @@
 /* Field types for names in a network: URLs and the names of a subject alternative name. */
+#include <ctype.h>
 #include <string.h>
 
 #include "base/text.h"
 
+#include "syntax/placeholder.h"
 #include "syntax/punycode.h"
 #include "syntax/url.h"
 #include "syntax/variable.h"
 
 #include "model/field_type_rows.h"
+#include "model/rules_lints.h"
+
+/* $SCEPurl, of a shell script. */
+static bool
+text_is_shell_variable(const char *text)
+{
+	size_t len = text[0] == '$' ? 1 : 0;
+
+	while (len && (isalnum((unsigned char)text[len]) || text[len] == '_'))
+		len++;
+	return len > 1 && !text[len];
+}
+
+/* Whether a server or script is to put the whole address in. What people are to replace, as YOUR_URL, is
+ * none of them. */
+static bool
+url_is_filled_later(const char *text)
+{
+	struct placeholder found;
+
+	if (variable_is_alone(text) || text_is_shell_variable(text))
+		return true;
+	return placeholder_find(text, PLACEHOLDER_IN_DOTTED, &found) && found.len == strlen(text) &&
+	       (found.kind == PLACEHOLDER_VARIABLE || found.kind == PLACEHOLDER_FORMAT ||
+		       found.kind == PLACEHOLDER_BRACKETS);
+}
 
 /* Rules url-scheme, url-malformed. An address that the server puts in cannot be judged here. */
 void
@@ -16,10 +44,13 @@ url_check(struct check *check)
 	struct url url = URL_INIT;
 	struct problem problem = PROBLEM_INIT;
 
-	if (variable_is_alone(check->text))
+	if (url_is_filled_later(check->text) && check->draft && lint_has_own_variable(check))
+		return; /* the MDM that is named puts it in */
+	if (url_is_filled_later(check->text))
 		check_report_warning(check, "url-scheme", 0,
-			"\"%.*s\" is a variable alone, and devices replace none in a URL: unless "
-			"the server does before it sends the profile, the device finds no server",
+			"\"%.*s\" is a variable or placeholder alone, and devices replace none in "
+			"a URL: unless the server does before it sends the profile, the device "
+			"finds no server",
 			EXCERPT(check->text));
 	else if (url_parse(check->text, &url, &problem) < 0)
 		check_report_problem(check, &problem);

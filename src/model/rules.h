@@ -16,6 +16,7 @@
 #include "base/strvec.h"
 
 #include "syntax/problem.h"
+#include "syntax/x509.h"
 
 #include "model/draft.h"
 #include "model/finding.h"
@@ -138,5 +139,13 @@ bool check_is_told(const struct check *check, const char *rule);
 /* A value in a sentence, for "%.*s": cut after 60 columns. */
 #define EXCERPT(text) check_excerpt(text), (text)
 int check_excerpt(const char *text);
+
+/* Puts dots in the place of the draft's challenge in a text that is shown and is none of its values, such as a
+ * reason. True if the text had it (rule secret-elsewhere). */
+bool draft_secret_hide(const struct draft *draft, struct strbuf *text);
+
+/* Rule certificate-validity: appends "the certificate of Acme Root expired on 2026-05-29; ...". False where it is
+ * valid, and is so for some time. */
+bool certificate_tell_validity(const struct certificate *cert, time_t now, struct strbuf *sentence);
 
 #endif

@@ -54,26 +54,37 @@ certificate_not_ca(struct check *check, const struct certificate *cert)
 			EXCERPT(cert->common_name.buf));
 }
 
-static void
-certificate_validity(struct check *check, const struct certificate *cert)
+bool
+certificate_tell_validity(const struct certificate *cert, time_t now, struct strbuf *sentence)
 {
-	time_t now = check->env && check->env->now ? check->env->now : time(NULL);
 	struct strbuf date = STRBUF_INIT;
-	const char *what = NULL, *mend = "ask for its successor";
+	const char *what = NULL, *advice = "ask for its successor";
 
 	certificate_date(now < cert->not_before ? cert->not_before : cert->not_after, &date);
 	if (now < cert->not_before) {
 		what = "is not valid before";
-		mend = "devices will not trust it until then";
+		advice = "devices will not trust it until then";
 	} else if (now > cert->not_after) {
 		what = "expired on";
 	} else if (cert->not_after - now < ENDS_SOON_DAYS * DAY) {
 		what = "ends soon, on";
 	}
 	if (what)
-		check_report(check, "certificate-validity", 0, "the certificate of %.*s %s %s; %s",
-			EXCERPT(cert->common_name.buf), what, date.buf, mend);
+		strbuf_addf(sentence, "the certificate of %.*s %s %s; %s",
+			EXCERPT(cert->common_name.buf), what, date.buf, advice);
 	strbuf_release(&date);
+	return what != NULL;
+}
+
+static void
+certificate_validity(struct check *check, const struct certificate *cert)
+{
+	struct strbuf sentence = STRBUF_INIT;
+
+	if (certificate_tell_validity(
+		    cert, check->env && check->env->now ? check->env->now : time(NULL), &sentence))
+		check_report(check, "certificate-validity", 0, "%s", sentence.buf);
+	strbuf_release(&sentence);
 }
 
 static void

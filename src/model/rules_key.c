@@ -118,6 +118,21 @@ challenge_stray_space(struct check *check)
 	strbuf_release(&trimmed);
 }
 
+/* What no placeholder is as a whole, but is never part of a challenge either. */
+static bool
+challenge_has_variable(const char *text)
+{
+	struct variable_use use;
+	size_t pos = 0;
+
+	while (variable_next(text, &pos, &use))
+		if (use.kind == VARIABLE_APPLE || (use.kind == VARIABLE_UNKNOWN && use.variable) ||
+			(use.kind == VARIABLE_OTHER && text[use.offset] == '{') ||
+			!strncmp(text + use.offset, "$FLEET_", strlen("$FLEET_")))
+			return true;
+	return false;
+}
+
 /* X.680, PrintableString. A challenge that is odd in a graver way is not told this as well. */
 void
 challenge_not_printable_string(struct check *check)
@@ -126,7 +141,8 @@ challenge_not_printable_string(struct check *check)
 					"0123456789 '()+,-./:=?";
 
 	if (check->text[strspn(check->text, printable)] && !challenge_stray(check->text) &&
-		!secret_is_placeholder(check->text))
+		!secret_is_placeholder(check->text) && !challenge_has_variable(check->text) &&
+		!lint_has_own_variable(check))
 		check_report(check, "challenge-not-printable-string", 0,
 			"the challenge has characters outside PrintableString (letters, digits, "
 			"blank and ' ( ) + , - . / : = ?); it is sent as UTF-8, and some servers "
@@ -161,21 +177,6 @@ challenge_report_source(struct check *check)
 		"the challenge looks like the place where one is kept, but is taken for the secret "
 		"itself; to name the place, write {from: env, name: VARIABLE} into the draft without "
 		"quotes, or say scepwiz set DRAFT challenge=@env:VARIABLE");
-}
-
-/* What no placeholder is as a whole, but is never part of a challenge either. */
-static bool
-challenge_has_variable(const char *text)
-{
-	struct variable_use use;
-	size_t pos = 0;
-
-	while (variable_next(text, &pos, &use))
-		if (use.kind == VARIABLE_APPLE || (use.kind == VARIABLE_UNKNOWN && use.variable) ||
-			(use.kind == VARIABLE_OTHER && text[use.offset] == '{') ||
-			!strncmp(text + use.offset, "$FLEET_", strlen("$FLEET_")))
-			return true;
-	return false;
 }
 
 /* By enum placeholder_kind. */

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 
+#include "syntax/placeholder.h"
 #include "syntax/url.h"
 #include "syntax/variable.h"
 #include "syntax/x500.h"
@@ -330,13 +331,17 @@ variable_unknown(struct check *check)
 	strbuf_release(&mend);
 }
 
-/* Where the value has an error already, the sign was told there. */
+/* Where the value has an error already, or a %s that is told as a placeholder, the sign was told there. */
 void
 variable_unbalanced(struct check *check)
 {
+	struct placeholder found;
 	struct variable_use use;
 	size_t pos = 0;
 
+	if (placeholder_find(check->text, PLACEHOLDER_IN_DOTTED, &found) &&
+		found.kind == PLACEHOLDER_FORMAT)
+		return;
 	if (!lint_has_error(check) && variable_find(check, &pos, VARIABLE_LONE, &use))
 		check_report(check, "variable-unbalanced", use.offset,
 			"the %% at character %zu closes no variable; one is written "

@@ -203,16 +203,16 @@ text_entity(struct check *check)
 /* The draft's secret, without blanks that were pasted along, and its field; NULL where there is none in the
  * draft, or one that other texts hold by chance. */
 static const struct field *
-secret_of_draft(const struct check *check, struct strbuf *secret)
+secret_of_draft(const struct draft *draft, struct strbuf *secret)
 {
-	const struct form *form = draft_form(check->draft);
+	const struct form *form = draft_form(draft);
 
 	for (size_t i = 0; i < form->nfields; i++) {
 		const struct field *field = form->fields[i];
 
 		if (!(field->type->flags & FT_SECRET))
 			continue;
-		strbuf_set(secret, draft_text(check->draft, field));
+		strbuf_set(secret, draft_text(draft, field));
 		strbuf_trim(secret);
 		if (secret->len >= SECRET_LEAST && !secret_is_placeholder(secret->buf))
 			return field;
@@ -256,6 +256,19 @@ text_tells_secret(const char *text, const char *secret)
 	return text_is_secret(text, secret) || (!secret_is_word(secret) && strstr(text, secret));
 }
 
+bool
+draft_secret_hide(const struct draft *draft, struct strbuf *text)
+{
+	struct strbuf secret = STRBUF_INIT;
+	bool tells = secret_of_draft(draft, &secret) && text_tells_secret(text->buf, secret.buf);
+	const char *at;
+
+	while (tells && (at = strstr(text->buf, secret.buf)))
+		strbuf_splice(text, (size_t)(at - text->buf), secret.len, "...", strlen("..."));
+	strbuf_release(&secret);
+	return tells;
+}
+
 /* A quoted text may be cut amid the secret, so a beginning of it before a quote goes too. */
 void
 secret_hide(const struct check *check, struct strbuf *sentence)
@@ -263,7 +276,7 @@ secret_hide(const struct check *check, struct strbuf *sentence)
 	struct strbuf secret = STRBUF_INIT;
 	const char *at;
 
-	if (check->draft && check->field && secret_of_draft(check, &secret) &&
+	if (check->draft && check->field && secret_of_draft(check->draft, &secret) &&
 		text_tells_secret(check->whole, secret.buf)) {
 		while ((at = strstr(sentence->buf, secret.buf)))
 			strbuf_splice(sentence, (size_t)(at - sentence->buf), secret.len, "", 0);
@@ -286,7 +299,8 @@ secret_elsewhere(struct check *check)
 	const char *note = draft_note(check->draft, field);
 	bool in_value = *check->text && !(field->type->flags & FT_SECRET) && field_is_text(field);
 	struct strbuf secret = STRBUF_INIT;
-	const struct field *holder = in_value || *note ? secret_of_draft(check, &secret) : NULL;
+	const struct field *holder =
+		in_value || *note ? secret_of_draft(check->draft, &secret) : NULL;
 
 	if (!holder) {
 		strbuf_release(&secret);

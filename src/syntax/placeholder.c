@@ -114,7 +114,7 @@ find_brackets(const struct search *s)
 	return placeholder_set(s, outer->kind, true, 0, s->len);
 }
 
-/* $NAME and nothing else, in capitals: with a digit only where a _ says that it is a name. */
+/* $NAME and nothing else, in capitals: with a digit, or a %s behind it, only where a _ says that it is a name. */
 static bool
 find_dollar(const struct search *s)
 {
@@ -127,6 +127,8 @@ find_dollar(const struct search *s)
 	if (memchr(s->text, '_', n))
 		while (isalnum((unsigned char)s->text[n]) || s->text[n] == '_')
 			n++;
+	if (s->text[n - 1] == '_' && !strcmp(s->text + n, "%s"))
+		n += 2;
 	return n == s->len && n > 3 && placeholder_set(s, PLACEHOLDER_VARIABLE, true, 0, n);
 }
 

@@ -19,6 +19,7 @@ static const struct {
 } rows[] = {
 	{ "todo", WORD_MARK },
 	{ "tbd", WORD_MARK },
+	{ "tba", WORD_MARK },
 	{ "fixme", WORD_MARK },
 	{ "placeholder", WORD_MARK },
 	{ "redacted", WORD_MARK },
@@ -29,6 +30,7 @@ static const struct {
 	{ "ipsum", WORD_MARK },
 	{ "null", WORD_EMPTY },
 	{ "nil", WORD_EMPTY },
+	{ "none", WORD_EMPTY },
 	{ "undefined", WORD_EMPTY },
 	{ "removed", WORD_EMPTY },
 	{ "omitted", WORD_EMPTY },

@@ -244,7 +244,8 @@ certificate_number_is(const struct certificate *cert, const struct strbuf *given
 	size_t len, struct strbuf *what)
 {
 	const struct number number = { bytes, len };
-	X509 *x509 = len ? number_x509(cert) : NULL;
+	/* its own fingerprint is none of them, whatever it was labelled */
+	X509 *x509 = len && !certificate_hash_is(cert, bytes, len) ? number_x509(cert) : NULL;
 	bool found = false;
 
 	for (size_t i = 0; x509 && i < ARRAY_SIZE(number_kinds) && !found; i++) {
@@ -252,7 +253,7 @@ certificate_number_is(const struct certificate *cert, const struct strbuf *given
 		if (found)
 			number_name(&number, number_kinds[i].what, number_kinds[i].hash, what);
 	}
-	if (!found && fingerprint_hash_name(len))
+	if (x509 && !found && fingerprint_hash_name(len))
 		found = number_is_of_file(&number, cert, given, what);
 	X509_free(x509);
 	ERR_clear_error();

@@ -194,6 +194,36 @@ def spoil(profile):
         where[key] = rng.choice([0, 7, 3072, -1, True])
 
 
+# A root that has expired; twice, it is a chain.
+OLD_ROOT = b"""-----BEGIN CERTIFICATE-----
+MIIBMTCB2aADAgECAgJHETAKBggqhkjOPQQDAjAYMRYwFAYDVQQDDA1BY21lIE9s
+ZCBSb290MB4XDTE1MDEwMTAwMDAwMFoXDTIwMDEwMTAwMDAwMFowGDEWMBQGA1UE
+AwwNQWNtZSBPbGQgUm9vdDBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABIkv2AqX
+bLnq9igltIwZzJb22e0ANRYhKk94LW1ABebUxXnmAbsIgAZswkX63DY1BEKhVneG
+yOwN8Pi0fMzvs+ijEzARMA8GA1UdEwEB/wQFMAMBAf8wCgYIKoZIzj0EAwIDRwAw
+RAIgMrFGIrEFhjC7cgD2E8HMvuX0SR50zxJS5kH6SCHqg98CIB3zAYZP8X7GZoHI
+nIISEVxYe9ea7sTJ6uiWo64Qlsv6
+-----END CERTIFICATE-----
+"""
+
+
+def accompany(profile):
+    """What stands beside the payload that the draft takes."""
+    payloads = profile["PayloadContent"]
+    beside = rng.randrange(8)
+    if beside == 0:
+        inner = dict(payloads[0]["PayloadContent"])
+        inner[rng.choice(sorted(inner))] = rng.choice(["%s", "$SCEPurl", "CHANGEME", "", 512, "http://scep.acme.net/"])
+        payloads.append(payload("com.apple.security.scep", 3, PayloadContent=inner))
+    elif beside == 1:
+        payloads.append(payload(rng.choice(["com.apple.security.root", "com.apple.security.pkcs1",
+                                            "com.apple.security.pem"]), 4, PayloadContent=OLD_ROOT * rng.choice([1, 2])))
+    elif beside == 2:
+        payloads.append(payload("Configuration", 5, PayloadContent=[]))
+    elif beside == 3:
+        payloads[0]["PayloadContent"]["SubjectAltName"] = {}
+
+
 # ---- what must hold
 
 def hold_export(name, entry):
@@ -279,6 +309,7 @@ def profiles():
     for i in range(RUNS):
         name = "profiles/p%d.mobileconfig" % i
         profile = base_profile()
+        accompany(profile)
         for _ in range(rng.randrange(4)):
             spoil(profile)
         with open(name, "wb") as file:
@@ -299,10 +330,12 @@ def profiles():
         # what the profile lacks at its top is made by the import, and told of the profile alone
         original = plistlib.load(open(name, "rb"))
         lacks = set()
-        scep = next((p for p in original.get("PayloadContent", []) if isinstance(p, dict) and
-                     p.get("PayloadType") == "com.apple.security.scep"), {}) if isinstance(original, dict) else {}
+        own = [next((p for p in original.get("PayloadContent", []) if isinstance(p, dict) and
+                     p.get("PayloadType") == kind), {"PayloadUUID": "none"}) if isinstance(original, dict) else {}
+               for kind in ("com.apple.security.scep", "com.apple.security.root")]
         for where, key, rule in ((original, "PayloadIdentifier", "identifier-form"),
-                                 (original, "PayloadUUID", "uuid-form"), (scep, "PayloadUUID", "uuid-form")):
+                                 (original, "PayloadUUID", "uuid-form"), (own[0], "PayloadUUID", "uuid-form"),
+                                 (own[1], "PayloadUUID", "uuid-form")):
             if not where.get(key) or not isinstance(where.get(key), str):
                 lacks |= {rule, "value-type"}
         hold_same("the profile and its draft", name, found[name], told[made], DRAFT_ONLY | IMPORT_ONLY | lacks)

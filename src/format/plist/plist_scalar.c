@@ -12,10 +12,13 @@
 #include "base/xalloc.h"
 
 #include "syntax/base64.h"
+#include "syntax/placeholder.h"
 
 #include "format/plist/plist_node.h"
 #include "format/plist/plist_parts.h"
 
+#define CAPITALS "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"
+#define NAME_CHARACTERS CAPITALS "abcdefghijklmnopqrstuvwxyz"
 #define SHOWN_COLUMNS 40 /* of a wrong value in a message */
 
 struct strbuf
@@ -75,14 +78,36 @@ string_make(const char *text, size_t len, struct problem *problem)
 	return NULL;
 }
 
+/* $NAME, ${name}, {{name}}, CA_CERT_BASE64: a script, a server or a person was to put the value there. It may
+ * be a secret's name, and is not shown. */
+static bool
+data_is_unfilled(const char *text, size_t len)
+{
+	size_t at, n = scalar_trim(text, len, &at), name;
+	char *value = xstrndup(text + at, n);
+	struct placeholder found;
+	bool unfilled;
+
+	name = *value == '$' ? 1 + strspn(value + 1, NAME_CHARACTERS) : 0;
+	unfilled = (name > 1 && name == n) ||
+		   placeholder_find(value, PLACEHOLDER_IN_TEXT, &found) ||
+		   (n <= PLACEHOLDER_MAX && strchr(value, '_') && strspn(value, CAPITALS) == n);
+	wipe_free(value);
+	return unfilled;
+}
+
 static void
-data_explain(const char *text, size_t bad, struct problem *problem)
+data_explain(const char *text, size_t len, size_t bad, struct problem *problem)
 {
 	static const char alphabet[] =
 		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=";
 	struct strbuf shown = STRBUF_INIT;
 
-	if (text[bad] && !strchr(alphabet, text[bad])) {
+	if (data_is_unfilled(text, len)) {
+		problem_set(problem, "data-not-base64", strspn(text, " \t\r\n"),
+			"<data> holds what looks like an unfilled placeholder. Put the Base64 of the "
+			"value there");
+	} else if (text[bad] && !strchr(alphabet, text[bad])) {
 		text_show_char(&shown, text + bad);
 		problem_set(problem, "data-not-base64", bad,
 			"<data> holds %s, which is no Base64; put the value in again", shown.buf);
@@ -103,7 +128,7 @@ data_make(const char *text, size_t len, struct problem *problem)
 	if (base64_decode(text, len, &bytes, &bad) == 0)
 		node = plist_new_data(bytes.buf, bytes.len);
 	else
-		data_explain(text, bad, problem);
+		data_explain(text, len, bad, problem);
 	strbuf_release(&bytes);
 	return node;
 }

@@ -12,14 +12,19 @@
 #include "format/plist/plist_node.h"
 #include "format/profile/profile_lint.h"
 #include "format/profile/profile_parts.h"
+#include "format/profile/profile_walk.h"
 
 void
 profile_answers_release(struct profile_answers *answers)
 {
-	if (answers->draft)
-		draft_free(answers->draft);
+	for (size_t i = 0; answers->about && i < draft_form(answers->draft)->nfields; i++)
+		wipe_free(answers->about[i]);
+	free(answers->about);
+	findings_release(&answers->others);
 	free(answers->unknown);
 	free(answers->missing);
+	if (answers->draft)
+		draft_free(answers->draft);
 	*answers = (struct profile_answers){ 0 };
 }
 
@@ -114,9 +119,8 @@ field_is_switch(const struct form *form, const struct field *field)
 	return false;
 }
 
-/* Where a check tells of the field: the value, what is below the switch, or else the payload. */
-static plist_t
-field_node(const struct profile_view *view, const struct field *field)
+plist_t
+profile_answers_node(const struct profile_view *view, const struct field *field)
 {
 	const struct form *form = view->form;
 
@@ -138,16 +142,22 @@ profile_answers_read(struct profile_answers *answers, const struct plist_doc *do
 	const struct form *form = draft_form(draft);
 	struct draft *read = draft_new(form);
 
-	*answers = (struct profile_answers){ .draft = read };
+	*answers = (struct profile_answers){
+		.draft = read,
+		.about = xcalloc(form->nfields + 1, sizeof *answers->about),
+	};
 	profile_view_answers(view, read);
 	draft_set(read, form->platform, draft_text(draft, form->platform));
 	profile_view_absent(view, read);
 	for (size_t i = 0; i < form->nfields; i++) {
 		const struct field *field = form->fields[i];
-		struct place place = plist_doc_place(doc, field_node(view, field));
+		plist_t node = profile_answers_node(view, field);
+		struct place place = plist_doc_place(doc, node);
 
 		if (place.line)
 			draft_set_place(read, field, place);
+		else if (node)
+			answers->about[i] = walk_about(node);
 	}
 	profile_answers_judge(answers, view, spots, read);
 	draft_mark_saved(read);
@@ -173,12 +183,20 @@ missing_say(const struct draft *draft, struct finding *finding)
 	finding->sentence = strbuf_detach(&sentence);
 }
 
+/* Whether they are about the same value. about: of f, where it has no place. */
 static bool
-findings_have_at(const struct findings *found, size_t n, const struct finding *f)
+finding_is_at(const struct finding *finding, const struct finding *f, const char *about)
+{
+	if (about)
+		return finding->about && !strcmp(finding->about, about);
+	return finding->place.line == f->place.line && finding->place.column == f->place.column;
+}
+
+static bool
+findings_have_at(const struct findings *found, size_t n, const struct finding *f, const char *about)
 {
 	for (size_t i = 0; i < n; i++)
-		if (found->v[i].rule == f->rule && found->v[i].place.line == f->place.line &&
-			found->v[i].place.column == f->place.column)
+		if (found->v[i].rule == f->rule && finding_is_at(&found->v[i], f, about))
 			return true;
 	return false;
 }
@@ -199,11 +217,14 @@ profile_answers_lint(const struct profile_answers *answers, const struct lint_en
 		if ((field && answers->unknown[field->index]) ||
 			(field && !whole && !*field->target.path &&
 				!field_is_switch(form, field)) ||
-			findings_have_at(found, n, f))
+			findings_have_at(found, n, f,
+				field && answers->about ? answers->about[field->index] : NULL))
 			continue;
 		if (field && answers->missing[field->index])
 			missing_say(answers->draft, f);
 		findings_move(found, f);
 	}
+	for (size_t i = 0; i < answers->others.n; i++)
+		findings_copy(found, &answers->others.v[i]);
 	findings_release(&all);
 }

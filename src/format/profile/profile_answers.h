@@ -7,6 +7,7 @@
 #ifndef FORMAT_PROFILE_ANSWERS_H
 #define FORMAT_PROFILE_ANSWERS_H
 
+#include <plist/plist.h>
 #include <stdbool.h>
 
 #include "model/draft.h"
@@ -21,6 +22,10 @@ struct profile_answers {
 	struct draft *draft; /* owned; NULL: there are none */
 	bool *unknown;       /* by the index of form.fields */
 	bool *missing;       /* the payload is there, and the key is not */
+	/* Of values in a binary list, which have no place: finding.about. Otherwise NULL. */
+	char **about;
+	struct findings
+		others; /* told of other payloads of the form's types (profile_lint_others) */
 };
 
 #define PROFILE_ANSWERS_INIT \
@@ -35,6 +40,9 @@ void profile_answers_release(struct profile_answers *answers);
 void profile_answers_read(struct profile_answers *answers, const struct plist_doc *doc,
 	const struct profile_view *view, const struct profile_spots *spots,
 	const struct draft *draft);
+
+/* Where a check tells of the field: the value, what is below the switch, or else the payload; NULL: nowhere. */
+plist_t profile_answers_node(const struct profile_view *view, const struct field *field);
 
 /* Adds what lint_draft says of them, but for what is unknown, and for what found has already by the same rule
  * at the same place: of the node that an answer was read from. whole: also of what is in no profile, as notes

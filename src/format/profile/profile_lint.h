@@ -21,6 +21,8 @@ enum profile_fill {
 	FILL_FILLS, /* this draft has a value for it: nothing is told */
 };
 
+struct profile_view;
+
 /* What a finding is about, to know what follows from it. */
 struct profile_spot {
 	plist_t node; /* the value; of a key that is missing, its dictionary */
@@ -38,9 +40,12 @@ void profile_spots_add(struct profile_spots *spots, const struct profile_spot *s
 void profile_spots_release(struct profile_spots *spots);
 
 struct profile_lint_env {
-	const struct draft *
-		draft; /* gives the platform and the profile's identifier, and nothing else; NULL: iOS where TargetDeviceType says so */
-	time_t now;    /* 0: the clock's */
+	/* Gives the platform, the profile's identifier and the MDM, and nothing else; NULL: iOS where
+	 * TargetDeviceType says so. */
+	const struct draft *draft;
+	/* The form's own payloads, whose values their fields tell of; NULL: none are. */
+	const struct profile_view *view;
+	time_t now; /* 0: the clock's */
 	/* NULL: FILL_NOTHING. dict is a dictionary of the list. */
 	enum profile_fill (*fill)(plist_t dict, const char *key, void *data);
 	void *data;

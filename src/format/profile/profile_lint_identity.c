@@ -117,7 +117,7 @@ required_uuid(struct walk *walk, const struct required *r)
 	strbuf_release(&state);
 }
 
-/* Rule payload-type. The profile itself has one type only. */
+/* Rule payload-type. The profile itself has one type only, and no payload has that. */
 static void
 required_type(struct walk *walk, const struct required *r)
 {
@@ -135,6 +135,11 @@ required_type(struct walk *walk, const struct required *r)
 			 "PayloadType is \"%.*s\" in the profile. Write Configuration",
 			 EXCERPT(type)))
 		walk_replace(walk, r->dict, "PayloadType", plist_new_string("Configuration"));
+	if (type && r->number && !strcmp(type, "Configuration"))
+		walk_tell(walk, "payload-type", plist_dict_get_item(r->dict, "PayloadType"), NULL,
+			"%s has the type Configuration, and a profile holds no other profile. Put "
+			"its payloads into PayloadContent of the outer one, or install it by itself",
+			r->where);
 	strbuf_release(&state);
 }
 

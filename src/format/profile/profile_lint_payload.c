@@ -10,6 +10,7 @@
 #include "model/rules.h"
 
 #include "format/plist/plist_node.h"
+#include "format/profile/profile_parts.h"
 #include "format/profile/profile_walk.h"
 
 #define SCEP_TYPE "com.apple.security.scep"
@@ -197,7 +198,7 @@ walk_principal(struct walk *walk, plist_t payload)
 	if (!walk_is_type(payload, SCEP_TYPE))
 		return;
 	if (san && !plist_dict_get_size(san))
-		walk_tell(walk, "san-missing", san, NULL,
+		walk_tell_as(walk, SEVERITY_WARNING, "san-missing", san, NULL,
 			"SubjectAltName is there and empty, which breaks some servers; fill a name "
 			"in, or delete the key");
 	if (names && n != 1)
@@ -253,7 +254,44 @@ data_is_der(plist_t data)
 	return len > 1 && bytes[0] == 0x30 && (unsigned char)bytes[1] > 0x7f;
 }
 
-/* Rules certificate-converted and certificate-duplicate, and what certificate_parse finds. */
+/* What certificate_parse finds. Nobody gives the number of one in a payload that is there already. */
+static void
+certificate_wrong(struct walk *walk, plist_t data, const struct problem *problem)
+{
+	struct certificates list = { 0 };
+	struct problem again = PROBLEM_INIT;
+	struct strbuf names = STRBUF_INIT;
+	uint64_t len = 0;
+	const char *bytes = plist_get_data_ptr(data, &len);
+
+	if (!strcmp(problem->rule, "certificate-several") &&
+		certificates_parse(bytes, (size_t)len, &list, &again) == 0) {
+		certificates_name(&list, &names);
+		walk_tell_as(walk, SEVERITY_WARNING, problem->rule, data, NULL,
+			"the payload holds %s, and Apple documents one. Put each certificate into a "
+			"payload of its own",
+			names.buf);
+	} else {
+		walk_tell(walk, problem->rule, data, NULL, "%s", problem->sentence.buf);
+	}
+	certificates_release(&list);
+	problem_release(&again);
+	strbuf_release(&names);
+}
+
+/* Rule certificate-validity. That of the form's own payload is told by its field. */
+static void
+certificate_dates(struct walk *walk, plist_t payload, plist_t data, const struct certificate *cert)
+{
+	struct strbuf sentence = STRBUF_INIT;
+
+	if (!profile_view_has(walk->env->view, payload) &&
+		certificate_tell_validity(cert, walk->now, &sentence))
+		walk_tell(walk, "certificate-validity", data, NULL, "%s", sentence.buf);
+	strbuf_release(&sentence);
+}
+
+/* Rules certificate-converted and certificate-duplicate, and those about what is in it. */
 void
 walk_certificate(struct walk *walk, plist_t payload)
 {
@@ -267,15 +305,17 @@ walk_certificate(struct walk *walk, plist_t payload)
 		return;
 	bytes = plist_get_data_ptr(data, &len);
 	if (certificate_parse(bytes, (size_t)len, &cert, &problem) < 0)
-		walk_tell(walk, problem.rule, data, NULL, "%s", problem.sentence.buf);
+		certificate_wrong(walk, data, &problem);
 	else if (cert.from_pem && !walk_is_type(payload, "com.apple.security.pem") &&
 		 walk_tell(walk, "certificate-converted", data, "the certificate becomes DER",
 			 "the certificate of %.*s is PEM text; Apple documents DER here",
 			 EXCERPT(cert.common_name.buf)))
 		walk_replace(walk, payload, "PayloadContent",
 			plist_new_data(cert.der.buf, cert.der.len));
-	if (cert.der.len && !walk->mending)
+	if (cert.der.len && !walk->mending) {
+		certificate_dates(walk, payload, data, &cert);
 		certificate_is_there(walk, data, &cert);
+	}
 	problem_release(&problem);
 	certificate_release(&cert);
 }

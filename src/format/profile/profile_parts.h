@@ -14,6 +14,7 @@
 #include "format/draft/draft_file.h"
 #include "format/plist/plist_doc.h"
 #include "format/profile/profile.h"
+#include "format/profile/profile_lint.h"
 
 /* A secret that is kept outside the draft. */
 struct build_secret {
@@ -68,6 +69,8 @@ void profile_view_take(struct profile_view *view, size_t payload, plist_t dict, 
 void profile_view_fields(struct profile_view *view);
 /* The dictionary below which the field's path begins; NULL where the profile has none. */
 plist_t profile_view_dict(const struct profile_view *view, const struct field *field);
+/* Whether the dictionary is one of the form's payloads. view NULL: no. */
+bool profile_view_has(const struct profile_view *view, plist_t dict);
 /* Answers the fields from their nodes. What has no answer's text stays unanswered; the switches of fields
  * and payloads that are there are yes. The platform is not touched. */
 void profile_view_answers(const struct profile_view *view, struct draft *draft);
@@ -78,6 +81,13 @@ void profile_view_absent(const struct profile_view *view, struct draft *draft);
  * field holds (rule text-entity). Like profile_lint, of which it is a part for who has a view. */
 void profile_lint_texts(
 	struct plist_doc *doc, const struct profile_view *view, struct findings *found);
+/* profile_lint_others.c: adds what is wrong with the values of payloads of a type that the form must have, but for
+ * the form's own: of each what its fields would say, without a field, naming the payload. Goes behind
+ * profile_lint; draft gives the platform and the MDM, spots are all that was
+ * told, and what told has of a text is not told again. told may be found. */
+void profile_lint_others(struct plist_doc *doc, const struct profile_view *view,
+	const struct profile_spots *spots, const struct draft *draft, time_t now,
+	const struct findings *told, struct findings *found);
 /* profile_command.c: where the list is an MDM command with a profile in it (InstallProfile, key Payload), doc
  * becomes that profile, whose place is that of the key. Fails where it cannot be read, and leaves all other
  * lists alone. */

@@ -417,6 +417,7 @@ import_check(struct import *import, bool is_profile)
 	struct profile_spots spots = { 0 };
 	const struct profile_lint_env env = {
 		.draft = import->file->draft,
+		.view = &import->view,
 		.now = import->options->now,
 		.fill = import_fill,
 		.data = import,
@@ -428,9 +429,12 @@ import_check(struct import *import, bool is_profile)
 	profile_view_fields(&import->view);
 	if (is_profile)
 		profile_lint_texts(import->doc, &import->view, import->found);
-	if (import->options->answers)
+	if (import->options->answers) {
 		profile_answers_read(import->options->answers, import->doc, &import->view, &spots,
 			import->file->draft);
+		profile_lint_others(import->doc, &import->view, &spots, import->file->draft,
+			import->options->now, import->found, &import->options->answers->others);
+	}
 	profile_spots_release(&spots);
 }
 

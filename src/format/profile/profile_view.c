@@ -140,6 +140,15 @@ profile_view_fields(struct profile_view *view)
 	}
 }
 
+bool
+profile_view_has(const struct profile_view *view, plist_t dict)
+{
+	for (size_t i = 0; view && i < view->form->npayloads; i++)
+		if (view->v[i] == dict)
+			return true;
+	return false;
+}
+
 /* A value of the wrong kind as people would type it: <string>3</string> for a number. False where that is
  * not certain. */
 static bool

@@ -6,6 +6,8 @@
 
 #include "base/xalloc.h"
 
+#include "model/mdm.h"
+
 #include "format/plist/plist_node.h"
 
 void
@@ -150,7 +152,8 @@ check_is_of(const struct template_check *check, const struct draft_file *file, t
 	       (!size || !check->payloads ||
 		       !memcmp(check->payloads, file->foreign_payloads, size)) &&
 	       !strcmp(check->platform.buf, check_text(draft, form->platform)) &&
-	       !strcmp(check->identifier.buf, check_text(draft, form_identifier(form)));
+	       !strcmp(check->identifier.buf, check_text(draft, form_identifier(form))) &&
+	       !strcmp(check->mdm.buf, check_text(draft, form_field(form, MDM_FIELD)));
 }
 
 static bool
@@ -179,10 +182,12 @@ check_begin(const struct draft_file *file, time_t now)
 	strbuf_init(&check->foreign);
 	strbuf_init(&check->platform);
 	strbuf_init(&check->identifier);
+	strbuf_init(&check->mdm);
 	strbuf_init(&check->unusable);
 	strbuf_add(&check->foreign, file->foreign.buf, file->foreign.len);
 	strbuf_addstr(&check->platform, check_text(file->draft, form->platform));
 	strbuf_addstr(&check->identifier, check_text(file->draft, form_identifier(form)));
+	strbuf_addstr(&check->mdm, check_text(file->draft, form_field(form, MDM_FIELD)));
 	if (file->foreign_payloads) {
 		check->payloads = xcalloc(form->npayloads + 1, sizeof *check->payloads);
 		memcpy(check->payloads, file->foreign_payloads,
@@ -206,6 +211,7 @@ check_list(struct template_check *check, time_t now)
 	const struct draft *draft = check->t.file->draft;
 	const struct profile_lint_env env = {
 		.draft = draft,
+		.view = &check->t.view,
 		.now = now,
 		.fill = check_fill,
 		.data = check,
@@ -216,6 +222,8 @@ check_list(struct template_check *check, time_t now)
 	profile_lint(&check->t.doc, &env, &check->structure);
 	profile_view_fields(&check->t.view);
 	profile_lint_texts(&check->t.doc, &check->t.view, &check->texts);
+	profile_lint_others(&check->t.doc, &check->t.view, &check->spots, draft, now, &check->texts,
+		&check->texts);
 	check->meant = check->t.answers;
 	if (check_has_mended(check)) {
 		after.view = check->t.view;
@@ -249,6 +257,7 @@ template_check_free(struct template_check *check)
 	strbuf_release(&check->foreign);
 	strbuf_release(&check->platform);
 	strbuf_release(&check->identifier);
+	strbuf_release(&check->mdm);
 	strbuf_release(&check->unusable);
 	free(check->payloads);
 	free(check->asked);

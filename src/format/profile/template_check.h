@@ -48,7 +48,7 @@ struct fill_asked {
 struct template_check {
 	/* What it was made of. */
 	const struct form *form;
-	struct strbuf foreign, platform, identifier;
+	struct strbuf foreign, platform, identifier, mdm;
 	int *payloads;
 	time_t day;
 	struct fill_asked *asked;
