@@ -92,6 +92,20 @@ check_one_line(struct check *check)
 	return false;
 }
 
+/* For check.reads; the caller frees. Nothing is looked at where one value is checked alone. */
+static bool *
+reads_new(const struct draft *draft)
+{
+	return draft ? xcalloc(draft_form(draft)->nfields + 1, sizeof(bool)) : NULL;
+}
+
+static void
+reads_clear(struct check *check)
+{
+	if (check->reads)
+		memset(check->reads, 0, draft_form(check->draft)->nfields * sizeof *check->reads);
+}
+
 /* What one rule looks at is nothing to the next. What a rule says that has asked for another field's value, which
  * could not be read, is not told: the cause is. */
 static void
@@ -99,7 +113,7 @@ check_rule(struct check *check, const struct rule *rule)
 {
 	size_t before = check->found->n;
 
-	strbuf_clear(check->reads);
+	reads_clear(check);
 	*check->guessed = false;
 	rule->lint(check);
 	if (*check->guessed)
@@ -111,7 +125,7 @@ check_value(struct check *check)
 {
 	if (!check_one_line(check))
 		return;
-	strbuf_clear(check->reads);
+	reads_clear(check);
 	if (check->field->type->check)
 		check->field->type->check(check);
 	for (size_t i = 0; i < rules_count; i++)
@@ -210,13 +224,13 @@ check_items(struct check *check)
 	for (size_t i = 0; i < items.n; i++) {
 		check->item = (int)i;
 		check->text = items.v[i];
-		strbuf_clear(check->reads);
+		reads_clear(check);
 		if (text_is_blank(items.v[i]))
 			check_blank_item(check, &items);
 		else
 			check_value(check);
 	}
-	strbuf_clear(check->reads);
+	reads_clear(check);
 	check_duplicate(check, &items);
 	strvec_release(&items);
 }
@@ -226,7 +240,7 @@ static void
 check_field(const struct draft *draft, const struct field *field, const char *text,
 	const struct lint_env *env, struct certificates_read *certificates, struct findings *found)
 {
-	struct strbuf reads = STRBUF_INIT;
+	bool *reads = reads_new(draft);
 	bool guessed = false;
 	struct check check = {
 		.draft = draft,
@@ -236,7 +250,7 @@ check_field(const struct draft *draft, const struct field *field, const char *te
 		.whole = text,
 		.item = -1,
 		.found = found,
-		.reads = &reads,
+		.reads = reads,
 		.certificates = certificates,
 		.guessed = &guessed,
 	};
@@ -247,7 +261,7 @@ check_field(const struct draft *draft, const struct field *field, const char *te
 		else
 			check_value(&check);
 	}
-	strbuf_release(&reads);
+	free(reads);
 }
 
 void
@@ -267,7 +281,7 @@ lint_rules(const struct draft *draft, const struct field *field, const struct li
 {
 	const char *text = draft_text(draft, field);
 	bool too_long = strlen(text) > length_max(field);
-	struct strbuf reads = STRBUF_INIT;
+	bool *reads = reads_new(draft);
 	bool guessed = false;
 	struct check check = {
 		.draft = draft,
@@ -277,7 +291,7 @@ lint_rules(const struct draft *draft, const struct field *field, const struct li
 		.whole = text,
 		.item = -1,
 		.found = found,
-		.reads = &reads,
+		.reads = reads,
 		.certificates = certificates,
 		.guessed = &guessed,
 	};
@@ -289,7 +303,7 @@ lint_rules(const struct draft *draft, const struct field *field, const struct li
 			(applies || rule->flags & RULE_DORMANT) && rule_covers(rule, field->key))
 			check_rule(&check, rule);
 	}
-	strbuf_release(&reads);
+	free(reads);
 }
 
 /* Graver ones first; few, and those of equal weight stay in order. */

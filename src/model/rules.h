@@ -57,8 +57,7 @@ struct check {
 	const char *whole;         /* the value that text is an item of; else the same as text */
 	int item;                  /* -1: the whole value */
 	struct findings *found;
-	struct strbuf *
-		reads; /* keys of the other fields that were looked at (lint_look); NULL: not wanted */
+	bool *reads; /* by the index of form.fields: which others were looked at (lint_look); NULL: not wanted */
 	struct certificates_read *certificates; /* that rules have read, for the next one */
 	/* Gets whether a rule has asked for a value that could not be read: what it found may be wrong. NULL: not
 	 * wanted. */

@@ -70,8 +70,10 @@ field_with_same(const struct check *check)
 	for (size_t i = 0; i < check->field->index && *check->text; i++) {
 		const struct field *other = form->fields[i];
 
+		if (other->type != check->field->type)
+			continue;
 		lint_look(check, other);
-		if (other->type == check->field->type && draft_applies(check->draft, other, NULL) &&
+		if (draft_applies(check->draft, other, NULL) &&
 			!strcasecmp(draft_text(check->draft, other), check->text))
 			return other;
 	}
@@ -81,9 +83,10 @@ field_with_same(const struct check *check)
 void
 identifier_duplicate(struct check *check)
 {
-	const struct field *other = field_with_same(check);
+	const struct field *other =
+		check->field->type->check == identifier_check ? field_with_same(check) : NULL;
 
-	if (other && check->field->type->check == identifier_check)
+	if (other)
 		check_report(check, "identifier-duplicate", 0,
 			"\"%.*s\" is the identifier of %s already; each must be unique",
 			EXCERPT(check->text), other->label);

@@ -339,10 +339,10 @@ variable_unbalanced(struct check *check)
 	struct variable_use use;
 	size_t pos = 0;
 
-	if (placeholder_find(check->text, PLACEHOLDER_IN_DOTTED, &found) &&
-		found.kind == PLACEHOLDER_FORMAT)
+	if (lint_has_error(check) || !variable_find(check, &pos, VARIABLE_LONE, &use))
 		return;
-	if (!lint_has_error(check) && variable_find(check, &pos, VARIABLE_LONE, &use))
+	if (!placeholder_find(check->text, PLACEHOLDER_IN_DOTTED, &found) ||
+		found.kind != PLACEHOLDER_FORMAT)
 		check_report(check, "variable-unbalanced", use.offset,
 			"the %% at character %zu closes no variable; one is written "
 			"%%SerialNumber%%, with a %% on both sides",

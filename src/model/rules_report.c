@@ -68,6 +68,19 @@ check_is_told(const struct check *check, const char *id)
 	return report_count(check, rule, rule->severity) >= FINDINGS_SAME_MAX;
 }
 
+/* The keys of the other fields that were looked at, in their order; the caller frees. NULL: none. */
+static char *
+report_reads(const struct check *check)
+{
+	const struct form *form = check->reads ? draft_form(check->draft) : NULL;
+	struct strbuf keys = STRBUF_INIT;
+
+	for (size_t i = 0; form && i < form->nfields; i++)
+		if (check->reads[i])
+			strbuf_addf(&keys, "%s%s", keys.len ? " " : "", form->fields[i]->key);
+	return keys.len ? strbuf_detach(&keys) : NULL;
+}
+
 /* NULL where as many are told as are. */
 static struct finding *
 report_add(struct check *check, const struct rule *rule, enum severity severity, size_t offset,
@@ -88,8 +101,7 @@ report_add(struct check *check, const struct rule *rule, enum severity severity,
 	finding->severity = severity;
 	finding->item = check->item;
 	finding->offset = offset;
-	if (check->reads && check->reads->len)
-		finding->reads = xstrdup(check->reads->buf);
+	finding->reads = report_reads(check);
 	if (check->draft && check->field)
 		finding->place = draft_place(check->draft, check->field);
 	wipe_free(whole);
@@ -191,11 +203,8 @@ check_report_problem(struct check *check, const struct problem *problem)
 void
 lint_look(const struct check *check, const struct field *field)
 {
-	if (!check->reads || field == check->field || text_has_word(check->reads->buf, field->key))
-		return;
-	if (check->reads->len)
-		strbuf_addch(check->reads, ' ');
-	strbuf_addstr(check->reads, field->key);
+	if (check->reads && field != check->field)
+		check->reads[field->index] = true;
 }
 
 /* The field of that key where it applies. */

@@ -210,18 +210,36 @@ struct joined {
 	unsigned kinds[JOINED_MAX + 1];
 };
 
+/* The rows that begin with a letter, one behind the other, as numbers from 1: most letters of a text begin none
+ * that fits, and every text of a draft is looked at after every key. */
+static struct {
+	bool made;
+	unsigned char first['z' - 'a' + 1], next[ARRAY_SIZE(rows) + 1];
+} by_letter;
+
+_Static_assert(ARRAY_SIZE(rows) < 256, "the numbers of rows are bytes");
+
+static size_t
+rows_of_letter(char letter)
+{
+	unsigned char index = (unsigned char)(tolower((unsigned char)letter) - 'a');
+
+	for (size_t i = ARRAY_SIZE(rows); !by_letter.made && i > 0; i--) {
+		unsigned char *first = &by_letter.first[rows[i - 1].word[0] - 'a'];
+
+		by_letter.next[i] = *first;
+		*first = (unsigned char)i;
+	}
+	by_letter.made = true;
+	return index < sizeof by_letter.first ? by_letter.first[index] : 0;
+}
+
 static void
 joined_reach(struct joined *way, size_t from, const char *text, size_t rest)
 {
-	int first = tolower((unsigned char)*text);
+	for (size_t row = rows_of_letter(*text); row; row = by_letter.next[row]) {
+		size_t i = row - 1, n = strlen(rows[i].word), to = from + n;
 
-	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
-		size_t n, to;
-
-		if (rows[i].word[0] != first)
-			continue;
-		n = strlen(rows[i].word);
-		to = from + n;
 		if (n > rest || strncasecmp(rows[i].word, text, n) != 0 ||
 			(way->len[to] && way->count[to] <= way->count[from] + 1))
 			continue;
