@@ -143,7 +143,7 @@ required_type(struct walk *walk, const struct required *r)
 	strbuf_release(&state);
 }
 
-/* Rule payload-version. */
+/* Rule payload-version. Devices take <real>1</real> for 1, as profiles in use show. */
 static void
 required_version(struct walk *walk, const struct required *r)
 {
@@ -166,7 +166,9 @@ required_version(struct walk *walk, const struct required *r)
 		if (number == 1)
 			mend = "PayloadVersion becomes the integer 1";
 	}
-	if (walk_tell(walk, "payload-version", node ? node : r->dict, mend,
+	if (walk_tell_as(walk,
+		    node_is(node, PLIST_REAL) && mend ? SEVERITY_WARNING : SEVERITY_ERROR,
+		    "payload-version", node ? node : r->dict, mend,
 		    "PayloadVersion is %s, and must be the integer 1",
 		    node ? found.buf : "missing")) {
 		walk_replace(walk, r->dict, "PayloadVersion", one);
