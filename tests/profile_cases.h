@@ -133,12 +133,12 @@ static const struct profile_case {
 		"Apple documents no key \"registeredID\" in SubjectAltName; it is kept",
 		PAYLOAD(KEY("PayloadEnabled", "<true/>") INNER("")), NULL },
 	{ "key-one-level-high", PAYLOAD(KEY("Challenge", TEXT("s3cret")) INNER("")),
-		"\"Challenge\" stands in the payload of type com.apple.security.scep itself",
+		"\"Challenge\" is in the payload of type com.apple.security.scep itself",
 		SCEP(KEY("Challenge", TEXT("s3cret"))), "Challenge moves into PayloadContent" },
 	{ "key-one-level-high",
 		PAYLOAD(KEY("Challenge", TEXT("s3cret")) KEY("KeySize", INTEGER("2048"))
 				KEY("Name", TEXT("a")) INNER("")),
-		"\"Challenge\", \"KeySize\", \"Name\" stand in the payload of type "
+		"\"Challenge\", \"KeySize\", \"Name\" are in the payload of type "
 		"com.apple.security.scep itself, one level too high; devices look for them in the "
 		"dictionary PayloadContent inside; \"KeySize\" is misspelt, too: Apple writes "
 		"\"Keysize\"",
@@ -147,14 +147,14 @@ static const struct profile_case {
 	{ "key-one-level-high",
 		PAYLOAD(KEY("URL", TEXT("https://a.net/")) KEY("Url", TEXT("https://b.net/"))
 				INNER("")),
-		"\"URL\", \"Url\" stand in the payload of type com.apple.security.scep itself, one "
+		"\"URL\", \"Url\" are in the payload of type com.apple.security.scep itself, one "
 		"level too high; devices look for them in the dictionary PayloadContent inside, where "
-		"others stand; \"Url\" is misspelt, too",
+		"there are others; \"Url\" is misspelt, too",
 		SCEP(""), NULL },
 	{ "key-one-level-high", PAYLOAD(KEY("Key Type", TEXT("RSA"))), "one level too high",
 		SCEP(KEY("Key Type", TEXT("RSA"))), "Key Type moves into PayloadContent" },
 	{ "key-one-level-high", PAYLOAD(KEY("URL", TEXT("https://a.net/")) INNER("")),
-		"where another one stands", SCEP(""), NULL },
+		"where there is another one", SCEP(""), NULL },
 	{ "key-one-level-high", SCEP(KEY("dNSName", TEXT("a.net"))),
 		"in the dictionary SubjectAltName inside", SCEP(""),
 		"dNSName moves into SubjectAltName" },
@@ -334,11 +334,11 @@ static const struct profile_case {
 		TOP(VERSION_1 KEY("PayloadDisplayName", TEXT("a"))
 				KEY("PayloadDisplayName", TEXT("a")),
 			""),
-		"PayloadDisplayName stands twice in one dictionary, on lines 6 and 7, with equal "
+		"PayloadDisplayName occurs twice in one dictionary, on lines 6 and 7, with equal "
 		"values. Delete one",
 		TOP(VERSION_1 KEY("PayloadDisplayName", TEXT("a")), ""), NULL },
 	{ "key-duplicate", SCEP(KEY("Challenge", TEXT("s3cret")) KEY("Challenge", TEXT("0ther"))),
-		"Challenge stands twice in one dictionary, on lines 12 and 13, with different values. "
+		"Challenge occurs twice in one dictionary, on lines 12 and 13, with different values. "
 		"Devices use the last one. Keep the right one",
 		SCEP(KEY("Challenge", TEXT("s3cret"))), NULL },
 	{ "reference-dangling", WIFI(KEY("PayloadCertificateUUID", TEXT("gone"))),

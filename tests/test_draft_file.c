@@ -252,21 +252,21 @@ static const struct {
 		"name is the name of an environment variable: letters, digits and _", NULL },
 	/* a key twice */
 	{ "retries: 3\nretries: 4\n", "retries", 3, 1,
-		"the key \"retries\" stands in line 2 already, and none of them counts. Remove one",
+		"the key \"retries\" is in line 2 already, and none of them counts. Remove one",
 		NULL },
-	{ "retries: 4\nretries: \"4\"\n", "retries", 3, 1, "the key \"retries\" stands in line 2",
+	{ "retries: 4\nretries: \"4\"\n", "retries", 3, 1, "the key \"retries\" is in line 2",
 		"4" },
 	{ "name: [a]\nname: a\n", "name", 2, 7, "Name is a list here", "a" },
 	{ "challenge: {from: prompt}\nchallenge: {from: prompt}\n", "challenge", 3, 1,
-		"the key \"challenge\" stands in line 2 already", NULL },
+		"the key \"challenge\" is in line 2 already", NULL },
 	{ "identity: {scep_uuid: a}\nidentity: {scep_uuid: a}\n", NULL, 3, 1,
-		"the key \"identity\" stands in line 2 already, and this one is not read. Move its "
+		"the key \"identity\" is in line 2 already, and this one is not read. Move its "
 		"lines there",
 		NULL },
 	{ "identity: {scep_uuid: a}\nidentity: {root_uuid: b}\n", "root_uuid", 3, 1,
-		"the key \"identity\" stands in line 2 already", NULL },
+		"the key \"identity\" is in line 2 already", NULL },
 	{ "form: scep\n", NULL, 2, 1,
-		"the key \"form\" stands in line 1 already, and this one is not read. Remove one of "
+		"the key \"form\" is in line 1 already, and this one is not read. Remove one of "
 		"them",
 		NULL },
 	/* keys of every draft */
@@ -283,7 +283,7 @@ static const struct {
 	{ "review: {url: [a]}\n", NULL, 2, 15,
 		"the review of url is a list here, and takes one text. Write url: TEXT", NULL },
 	{ "review: {url: a, url: b}\n", NULL, 2, 18,
-		"the key \"url\" stands in line 2 already, and this one is not read. Put both comments "
+		"the key \"url\" is in line 2 already, and this one is not read. Put both comments "
 		"under one",
 		NULL },
 	{ "review: {url: \"\\e\"}\n", NULL, 2, 15, "the review of url holds the control", NULL },

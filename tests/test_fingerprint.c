@@ -233,7 +233,7 @@ fingerprint_rejects_what_is_neither(void **state)
 		{ "2jmj7l5rSw0yVb_vlWAYkK_YBwk=", "fingerprint-syntax", 14, "\"_\" at character 15",
 			SHA1_BASE64 },
 		{ "\xe2\x80\x8e" SHA1_HEX, "fingerprint-syntax", 0,
-			"an invisible character (U+200E) stands before the fingerprint", SHA1_HEX },
+			"an invisible character (U+200E) is before the fingerprint", SHA1_HEX },
 		/* no mend that would be refused in its turn */
 		{ "\xe2\x80\x8e"
 		  "da 39",

@@ -283,13 +283,13 @@ static void
 invisible_marks_are_told_wherever_they_are(void **state)
 {
 	static const char *const cases[][3] = {
-		{ "\xe2\x80\x8e" SHA1, "(U+200E) stands before the fingerprint", SHA1 },
-		{ "Thumbprint:\xe2\x80\x8e" SHA1_COLONS, "(U+200E) stands before the fingerprint",
+		{ "\xe2\x80\x8e" SHA1, "(U+200E) is before the fingerprint", SHA1 },
+		{ "Thumbprint:\xe2\x80\x8e" SHA1_COLONS, "(U+200E) is before the fingerprint",
 			SHA1_COLONS },
 		{ "da39\xe2\x80\x8b"
 		  "a3ee5e6b4b0d3255bfef95601890afd80709",
-			"(U+200B) stands in the fingerprint", SHA1 },
-		{ SHA1 "\xef\xbb\xbf", "(U+FEFF) stands in the fingerprint", SHA1 },
+			"(U+200B) is in the fingerprint", SHA1 },
+		{ SHA1 "\xef\xbb\xbf", "(U+FEFF) is in the fingerprint", SHA1 },
 	};
 
 	(void)state;

@@ -291,8 +291,7 @@ static const struct {
 	{ "        label: Size\n", "", "f:16:9: a field needs the key \"label\"" },
 	{ "key: size", "key: form",
 		"f:16:14: \"form\" is a key of every draft and cannot name a field" },
-	{ "key: size", "key: platform",
-		"f:16:14: the field \"platform\" stands in line 8 already" },
+	{ "key: size", "key: platform", "f:16:14: the field \"platform\" is in line 8 already" },
 	{ "key: size", "key: Key Size",
 		"f:16:14: key is \"Key Size\"; small letters, digits and _ are wanted, a letter first" },
 	{ "type: integer", "type: integr",
@@ -409,7 +408,7 @@ static const struct {
 		"f:49:13: suffix is empty; remove the key or give it a text" },
 	{ { { "title: Tiny", "title: Tiny\ntitle: Small" },
 		  { "suffix: p\n", "suffix: p\n---\nform: tiny\n" } },
-		"f:4:1: the key \"title\" stands in line 3 already. Remove one of them\n"
+		"f:4:1: the key \"title\" is in line 3 already. Remove one of them\n"
 		"f:51:1: a second document begins here; a file holds one, so remove it or the line "
 		"--- before it" },
 	{ { { "hint: Phones", "hint: \"a\\eb\"" }, { "A/Kind: x", "A/Kind: {{ kind }}" } },
@@ -472,7 +471,7 @@ static const struct {
 	{ BYTES(""), ":1:1: the file is empty; a form begins with form: NAME" },
 	{ BYTES("# nothing\n"), ":1:1: the file is empty; a form begins with form: NAME" },
 	{ BYTES("form: a\nform: b\n"),
-		":2:1: the key \"form\" stands in line 1 already. Remove one of them" },
+		":2:1: the key \"form\" is in line 1 already. Remove one of them" },
 	{ BYTES("from: a\n"), ":1:1: a form has no key \"from\"; did you mean \"form\"?" },
 	{ BYTES("form: a\ntitle: *x\n"),
 		":2:8: aliases (*name) are not read; write the value itself, or put a value that begins with * in double quotes" },

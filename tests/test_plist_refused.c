@@ -173,7 +173,7 @@ static const struct bad_case other_files[] = {
 	{ "3c3f786d6c2076657273696f6e", 0, 0, "not-a-profile", "xxd -r -p FILE > NEW" },
 	{ "#!/bin/sh\ncat <<E\n<plist/>\n", 0, 0, "not-a-profile", "this is a script" },
 	{ "HTTP/1.1 200 OK\r\nServer: x\r\n\r\n<?xml version=\"1.0\"?><plist/>", 4, 1,
-		"not-a-profile", "text stands before the property list" },
+		"not-a-profile", "there is text before the property list" },
 	{ "Content-Type: application/pkcs7-mime; smime-type=enveloped-data\n\nMII", 0, 0,
 		"not-a-profile", "openssl smime -decrypt -in FILE -inkey KEY -out NEW" },
 	{ "subject: /CN=a\nurl: b\n", 0, 0, "not-a-profile", "this is no property list" },

@@ -235,7 +235,7 @@ causes_stand_without_consequences(void **state)
 	} cases[] = {
 		{ FLAT, "key-one-level-high",
 			"\"URL\", \"Challenge\", \"KeySize\", \"Key Usage\", \"KeyIsExtractable\", "
-			"\"CAFingerprint\", \"Subject\" stand in" },
+			"\"CAFingerprint\", \"Subject\" are in" },
 		{ PAYLOAD(KEY("PayloadContent", ARRAY_OF("<dict/><dict/>"))), "value-type",
 			"PayloadContent is an array" },
 		{ PAYLOAD(KEY("PayloadContent",

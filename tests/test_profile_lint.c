@@ -305,7 +305,7 @@ faults_behind_faults_are_told(void **state)
 		&found);
 	assert_int_equal(found.n, 4);
 	assert_non_null(finding_of(&found, "key-one-level-high",
-		"\"URL\", \"SubjectAltName\", \"Subject\", \"KeyType\" stand in"));
+		"\"URL\", \"SubjectAltName\", \"Subject\", \"KeyType\" are in"));
 	assert_non_null(finding_of(&found, "value-type", "SubjectAltName is a string"));
 	assert_non_null(finding_of(&found, "subject-nesting", "part 1 of the Subject"));
 	assert_non_null(finding_of(&found, "key-type-value", "Key Type is \"rsa\""));

@@ -107,7 +107,7 @@ the_review_lists_it_and_goes_there(void **state)
 		"form: scep\nurl: https://a.acme.net/scep\nname: a\nname: b\nreview: good\n" REST);
 	assert_string_equal(focus_label(s), "Name");
 	play(s, "{M-r}");
-	assert_true(rows_mention(s, "the key \"name\" stands in line 3 already"));
+	assert_true(rows_mention(s, "the key \"name\" is in line 3 already"));
 	assert_true(rows_mention(s, "review is a text here"));
 	assert_true(rows_mention(s, "cannot be read (line 3)"));
 	for (int i = 0; i < 9 && strcmp(focus_label(s), "Name") != 0; i++)
@@ -118,7 +118,7 @@ the_review_lists_it_and_goes_there(void **state)
 	play(s, "c{Enter}");
 	/* back there it is told no more, and what was is */
 	assert_int_equal(wizard_view(s->wizard)->kind, VIEW_REVIEW);
-	assert_false(rows_mention(s, "stands in line 3 already"));
+	assert_false(rows_mention(s, "is in line 3 already"));
 	assert_true(rows_mention(s, "could not be read"));
 	assert_true(rows_mention(s, "review is a text here"));
 	for (int i = 0; i < 40 && strcmp(focus_label(s), "Name") != 0; i++)

@@ -138,9 +138,8 @@ static const struct {
 } errors[] = {
 	/* what only we refuse */
 	{ "a: 1\nb: 2\na: 3\n",
-		"t:3:1: the key \"a\" stands in line 1 already; remove one of the two" },
-	{ "a: 1\n\"a\": 3\n",
-		"t:2:1: the key \"a\" stands in line 1 already; remove one of the two" },
+		"t:3:1: the key \"a\" is in line 1 already; remove one of the two" },
+	{ "a: 1\n\"a\": 3\n", "t:2:1: the key \"a\" is in line 1 already; remove one of the two" },
 	{ "a: &x 1\n",
 		"t:1:4: anchors (&name) are not read; remove it, or put a value that begins with & in double quotes" },
 	{ "a: 1\n&x b: 1\n",

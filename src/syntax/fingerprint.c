@@ -43,7 +43,7 @@ invisible_mark(const struct reading *reading, struct problem *problem)
 	if (first == SIZE_MAX)
 		return 0;
 	problem_set(problem, "fingerprint-syntax", first,
-		"an invisible character (U+%04X) stands %s the fingerprint; "
+		"an invisible character (U+%04X) is %s the fingerprint; "
 		"some programs add it when copying",
 		(unsigned)found, first == reading->start ? "before" : "in");
 	for (size_t i = reading->start; text[i];) {

@@ -86,7 +86,7 @@ void
 note_repeated(struct draft_reader *r, const struct yaml_node *node, const char *instead)
 {
 	note_slip(r, NULL, node->key->place,
-		"the key \"%s\" stands in line %d already, and this one is not read. %s",
+		"the key \"%s\" is in line %d already, and this one is not read. %s",
 		node->key->text, yaml_node_repeats(node)->key->place.line, instead);
 }
 
@@ -154,7 +154,7 @@ answer_repeated(struct draft_reader *r, const struct field *field, const struct 
 	const struct yaml_node *map = node->parent, *first = yaml_node_repeats(node);
 	struct draft *draft = r->file->draft;
 	struct finding *finding = note_slip(r, field, node->key->place,
-		"the key \"%s\" stands in line %d already, and none of them counts. Remove one",
+		"the key \"%s\" is in line %d already, and none of them counts. Remove one",
 		field->key, first->key->place.line);
 	struct strbuf raw = STRBUF_INIT;
 

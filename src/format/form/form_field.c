@@ -74,7 +74,7 @@ field_set_key(struct form_reader *r, const struct form_key *key, void *base,
 		return -1;
 	same = form_field(r->form, field->key);
 	if (same != field)
-		return form_fail(r, value, "the field \"%s\" stands in line %d already", field->key,
+		return form_fail(r, value, "the field \"%s\" is in line %d already", field->key,
 			same->place.line);
 	return field_check_name(r, value, false);
 }

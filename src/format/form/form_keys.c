@@ -51,9 +51,8 @@ form_check_repeated(struct form_reader *r, const struct yaml_node *value)
 
 	if (!first)
 		return 0;
-	return form_fail(r, value->key,
-		"the key \"%s\" stands in line %d already. Remove one of them", value->key->text,
-		first->key->place.line);
+	return form_fail(r, value->key, "the key \"%s\" is in line %d already. Remove one of them",
+		value->key->text, first->key->place.line);
 }
 
 /* With the key before it where there is one: an item of a list has none. */

@@ -377,7 +377,7 @@ static const struct kind {
 	{ kind_is_draft, NULL,
 		"this is a draft of scepwiz already, not a profile; open it as it is", 0 },
 	{ kind_has_text_before, NULL,
-		"text stands before the property list, which begins further down. Delete it",
+		"there is text before the property list, which begins further down. Delete it",
 		KIND_BELOW },
 	{ kind_is_json, NULL,
 		"this is JSON; a profile is a property list in XML (plutil -convert xml1)", 0 },

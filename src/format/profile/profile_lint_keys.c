@@ -246,12 +246,13 @@ highs_tell(struct walk *walk, const struct level *level, const struct highs *hig
 	highs_names(highs, "", &mend);
 	strbuf_addf(&mend, " %s into %s", many ? "move" : "moves", home);
 	if (!room && node_is(plist_dict_get_item(level->dict, home), PLIST_DICT))
-		strbuf_addf(&more, ", where %s", many ? "others stand" : "another one stands");
+		strbuf_addf(
+			&more, ", where %s", many ? "there are others" : "there is another one");
 	highs_misspelt(highs, &more);
 	if (walk_tell(walk, "key-one-level-high", node, room ? mend.buf : NULL,
 		    "%s %s in %s itself, one level too high; devices look for %s in the "
 		    "dictionary %s inside%s",
-		    names.buf, many ? "stand" : "stands", level->where, many ? "them" : "it", home,
+		    names.buf, many ? "are" : "is", level->where, many ? "them" : "it", home,
 		    more.buf))
 		for (size_t i = 0; i < highs->n; i++)
 			high_move(walk, level, &highs->v[i]);

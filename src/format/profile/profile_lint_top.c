@@ -21,11 +21,11 @@ twice_tell(struct walk *walk, const struct plist_twice *twice, const char *lines
 
 	if (twice->equal)
 		walk_tell_as(walk, SEVERITY_WARNING, "key-duplicate", NULL, NULL,
-			"%.*s stands twice in one dictionary%s, with equal values. Delete one",
+			"%.*s occurs twice in one dictionary%s, with equal values. Delete one",
 			EXCERPT(twice->key), lines);
 	else
 		walk_tell(walk, "key-duplicate", NULL, NULL,
-			"%.*s stands twice in one dictionary%s, with different values. Devices use "
+			"%.*s occurs twice in one dictionary%s, with different values. Devices use "
 			"the last one. Keep the right one",
 			EXCERPT(twice->key), lines);
 	finding = &walk->found->v[walk->found->n - 1];

@@ -284,8 +284,8 @@ reader_key(struct reader *r, struct yaml_node *map)
 			"merge keys (<<) are not read; write the keys themselves");
 	else if (same)
 		yaml_source_error(r->err, r->name, key->place,
-			"the key \"%s\" stands in line %d already; remove one of the two",
-			key->text, same->key->place.line);
+			"the key \"%s\" is in line %d already; remove one of the two", key->text,
+			same->key->place.line);
 	else
 		return key;
 	yaml_node_free(key);
