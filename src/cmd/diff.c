@@ -8,7 +8,6 @@
 #include "model/accept.h"
 #include "model/field_type.h"
 #include "model/rules.h"
-#include "model/rules.h"
 
 #include "format/draft/draft_same.h"
 #include "format/form/form_file.h"
