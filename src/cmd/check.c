@@ -269,8 +269,7 @@ check_together(struct checking *checking)
 
 	for (size_t i = 0; i < operands->n; i++)
 		files[i] = (struct shared_file){
-			.operand = operands->v[i],
-			.name = checking->files[i].name,
+			.path = checking->files[i].name,
 			.is_draft = checking->files[i].kind &&
 				    !strcmp(checking->files[i].kind, "draft"),
 			.found = &checking->files[i].found,

@@ -17,8 +17,6 @@
 #include "format/draft/surroundings.h"
 #include "format/profile/profile_read.h"
 
-#include "cmd/opened.h"
-
 /* So many of those that share one text with a file are compared with it: all may be copies. */
 #define OTHERS_MAX 4
 
@@ -77,7 +75,7 @@ identity_compare(const void *a, const void *b)
 static bool
 in_one_folder(const struct shared_file *a, const struct shared_file *b)
 {
-	char *first = path_folder(a->name), *second = path_folder(b->name);
+	char *first = path_folder(a->path), *second = path_folder(b->path);
 	bool one = a->is_draft && b->is_draft && !strcmp(first, second);
 
 	free(first);
@@ -85,24 +83,20 @@ in_one_folder(const struct shared_file *a, const struct shared_file *b)
 	return one;
 }
 
-/* A profile becomes the draft that import makes of it. */
+/* A profile becomes the draft that import makes of it. What is around a draft is not looked at here. */
 static int
 shared_read(const struct shared_file *file, struct forms *forms, struct draft_file *draft)
 {
 	struct findings ignored = FINDINGS_INIT;
 	struct strbuf err = STRBUF_INIT;
-	struct opened opened;
-	int result = opened_read(&opened, forms, file->operand, NULL, &err);
+	int result;
 
 	*draft = (struct draft_file)DRAFT_FILE_INIT;
-	if (result == 0) {
-		*draft = opened.file;
-		opened.file = (struct draft_file)DRAFT_FILE_INIT;
-	} else if (opened.profile.len) {
-		result = profile_parse(draft, forms_default(forms), file->name, opened.profile.buf,
-			opened.profile.len, NULL, &ignored, &err);
-	}
-	opened_release(&opened);
+	if (file->is_draft)
+		result = forms_read_draft(forms, file->path, draft, &err);
+	else
+		result =
+			profile_read(draft, forms_default(forms), file->path, NULL, &ignored, &err);
 	findings_release(&ignored);
 	strbuf_release(&err);
 	return result;
@@ -190,7 +184,7 @@ identities_tell_text(struct identities *all, size_t first, size_t end, struct fo
 			seen++;
 			if (is_one_policy(file, other, forms))
 				continue;
-			identity_tell(text, file, other->name);
+			identity_tell(text, file, other->path);
 			break;
 		}
 	}

@@ -37,8 +37,7 @@ void identities_add(struct identities *all, size_t file, const struct strvec *te
 
 /* A file as check has it. */
 struct shared_file {
-	const char *operand; /* to be read again, where it is to be compared */
-	const char *name;    /* as it is told */
+	const char *path; /* as it is told; read again where it is to be compared */
 	bool is_draft;
 	struct findings *found;
 };
