@@ -47,7 +47,7 @@ url_check(struct check *check)
 	if (url_is_filled_later(check->text) && check->draft && lint_has_own_variable(check))
 		return; /* the MDM that is named puts it in */
 	if (url_is_filled_later(check->text))
-		check_report_warning(check, "url-scheme", 0,
+		check_report_as(check, SEVERITY_WARNING, "url-scheme", 0, NULL,
 			"\"%.*s\" is a variable or placeholder alone, and devices replace none in "
 			"a URL: unless the server does before it sends the profile, the device "
 			"finds no server",
@@ -192,7 +192,7 @@ dns_name_report(struct check *check, const char *name)
 			"\"%.*s\" is no host name: %s; give the name alone, as mac1.example.com",
 			EXCERPT(check->text), wrong.buf);
 	else if (!strncmp(name, "*.", 2))
-		check_report_warning(check, "san-dns-name", 0,
+		check_report_as(check, SEVERITY_WARNING, "san-dns-name", 0, NULL,
 			"\"%.*s\" is a wildcard, and a certificate of one device should name that "
 			"device; many authorities refuse it",
 			EXCERPT(check->text));
@@ -208,7 +208,7 @@ dns_name_check(struct check *check)
 	if (!san_is_ascii(check, check->text, ""))
 		return;
 	if (host_is_address(check->text)) {
-		check_report_warning(check, "san-dns-name", 0,
+		check_report_as(check, SEVERITY_WARNING, "san-dns-name", 0, NULL,
 			"\"%.*s\" is an IP address and not a DNS name, so no client finds it here. "
 			"Enter the device's host name, as mac1.example.com",
 			EXCERPT(check->text));

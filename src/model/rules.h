@@ -114,14 +114,10 @@ void check_report_mend(struct check *check, const char *rule, size_t offset, con
 /* A mend that check --fix leaves to people, though the rule is RULE_CERTAIN: finding.advice. */
 void check_report_advice(struct check *check, const char *rule, size_t offset, const char *mend,
 	const char *fmt, ...) __attribute__((format(printf, 5, 6)));
-/* A warning from a rule that is an error elsewhere, an info from one that is a warning. */
-void check_report_warning(struct check *check, const char *rule, size_t offset, const char *fmt,
-	...) __attribute__((format(printf, 4, 5)));
-void check_report_info(struct check *check, const char *rule, size_t offset, const char *fmt, ...)
-	__attribute__((format(printf, 4, 5)));
-/* The same with a mend. */
-void check_report_warning_mend(struct check *check, const char *rule, size_t offset,
-	const char *mend, const char *fmt, ...) __attribute__((format(printf, 5, 6)));
+/* With another severity than the rule's: a warning from a rule that is an error elsewhere, an info from one that
+ * is a warning. mend may be NULL. */
+void check_report_as(struct check *check, enum severity severity, const char *rule, size_t offset,
+	const char *mend, const char *fmt, ...) __attribute__((format(printf, 6, 7)));
 void check_report_problem(struct check *check, const struct problem *problem);
 
 /* So many findings of one rule and weight about one field are told, and no more: a list may have thousands

@@ -65,7 +65,7 @@ challenge_one_time(struct check *check)
 			"--reason TEXT says so",
 			len);
 	else
-		check_report_info(check, "challenge-one-time", 0,
+		check_report_as(check, SEVERITY_INFO, "challenge-one-time", 0, NULL,
 			"%zu hex digits may be a one-time NDES password, which works for one device. "
 			"NDES with UseSinglePassword=1, Jamf's static challenge and openssl rand -hex "
 			"%zu look the same: ask the person who runs the SCEP server",
@@ -196,7 +196,7 @@ challenge_report_placeholder(struct check *check, const struct placeholder *foun
 			"the challenge looks like a placeholder from a template. Enter the static "
 			"challenge of your SCEP server");
 	else
-		check_report_info(check, "challenge-placeholder", 0,
+		check_report_as(check, SEVERITY_INFO, "challenge-placeholder", 0, NULL,
 			"the challenge is made of words such as password and challenge. If it is a "
 			"placeholder, enter the real one; if it is real, it is easy to guess");
 }

@@ -378,7 +378,7 @@ variable_is_left(struct check *check)
 	if (!mdm || !mdm->variables)
 		return false;
 	while (variable_find(check, &pos, VARIABLE_OTHER, &use))
-		check_report_warning(check, "variable-other-mdm", use.offset,
+		check_report_as(check, SEVERITY_WARNING, "variable-other-mdm", use.offset, NULL,
 			"%s does not replace \"%.*s\", so the text itself is used. Write a fixed "
 			"text%s",
 			mdm->label, (int)use.len, check->text + use.offset,

@@ -161,33 +161,13 @@ check_report_advice(
 }
 
 void
-check_report_info(struct check *check, const char *id, size_t offset, const char *fmt, ...)
+check_report_as(struct check *check, enum severity severity, const char *id, size_t offset,
+	const char *mend, const char *fmt, ...)
 {
 	va_list ap;
 
 	va_start(ap, fmt);
-	report_format(check, report_rule(check, id), SEVERITY_INFO, offset, NULL, fmt, ap);
-	va_end(ap);
-}
-
-void
-check_report_warning(struct check *check, const char *id, size_t offset, const char *fmt, ...)
-{
-	va_list ap;
-
-	va_start(ap, fmt);
-	report_format(check, report_rule(check, id), SEVERITY_WARNING, offset, NULL, fmt, ap);
-	va_end(ap);
-}
-
-void
-check_report_warning_mend(
-	struct check *check, const char *id, size_t offset, const char *mend, const char *fmt, ...)
-{
-	va_list ap;
-
-	va_start(ap, fmt);
-	report_format(check, report_rule(check, id), SEVERITY_WARNING, offset, mend, fmt, ap);
+	report_format(check, report_rule(check, id), severity, offset, mend, fmt, ap);
 	va_end(ap);
 }
 

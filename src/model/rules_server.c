@@ -165,7 +165,7 @@ host_punycode_report(struct check *check, const char *host, const char *read)
 
 	host_punycode_told(read, mixed, &told);
 	if (mixed)
-		check_report_warning(check, "host-punycode", 0,
+		check_report_as(check, SEVERITY_WARNING, "host-punycode", 0, NULL,
 			"\"%s\" reads as \"%s\", which mixes %s letters, as false names do; make "
 			"sure that this host is meant",
 			host, told.buf, scripts);

@@ -43,7 +43,7 @@ placeholder_report(
 	if (found->kind == PLACEHOLDER_VARIABLE && told)
 		return;
 	if (found->kind == PLACEHOLDER_VARIABLE)
-		check_report_info(check, "placeholder", offset,
+		check_report_as(check, SEVERITY_INFO, "placeholder", offset, NULL,
 			"\"%.*s\" looks like a placeholder or a variable. Enter the real value unless "
 			"your MDM replaces it",
 			len, text + found->offset);
@@ -52,7 +52,7 @@ placeholder_report(
 			"\"%.*s\" looks like a placeholder from a template. Enter the real value",
 			len, text + found->offset);
 	else
-		check_report_info(check, "placeholder", offset,
+		check_report_as(check, SEVERITY_INFO, "placeholder", offset, NULL,
 			"\"%.*s\" may be a placeholder from a template. If so, enter the real value",
 			len, text + found->offset);
 }
