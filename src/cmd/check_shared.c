@@ -17,9 +17,6 @@
 #include "format/draft/surroundings.h"
 #include "format/profile/profile_read.h"
 
-/* So many of those that share one text with a file are compared with it: all may be copies. */
-#define OTHERS_MAX 4
-
 void
 identities_release(struct identities *all)
 {
@@ -176,7 +173,7 @@ identities_tell_text(struct identities *all, size_t first, size_t end, struct fo
 
 		if ((i > first && text->file == all->v[i - 1].file) || is_told(file->found))
 			continue;
-		for (size_t j = first; j < end && seen < OTHERS_MAX; j++) {
+		for (size_t j = first; j < end && seen < OTHERS_COMPARED; j++) {
 			const struct shared_file *other = &files[all->v[j].file];
 
 			if (other == file || in_one_folder(file, other))

@@ -126,6 +126,9 @@ void check_report_problem(struct check *check, const struct problem *problem);
 /* Whether so many are there; a lint that would build a mend for each asks first. */
 bool check_is_told(const struct check *check, const char *rule);
 
+/* So many of those that have the same name or identity are compared with a draft or profile: a folder may be full of
+ * copies. */
+#define OTHERS_COMPARED 4
 /* Rule identity-shared: what is shared, and the other file, twice. */
 #define IDENTITY_SHARED                                                                        \
 	"%s is the same as in %s, which is another policy. Devices keep only one of the two. " \

@@ -131,9 +131,6 @@ identifier_example(struct check *check)
  * Beside other drafts.
  */
 
-/* So many of those that have the same are looked at: a folder may be full of copies. */
-#define OTHERS_MAX 4
-
 static int
 texts_compare(const struct neighbour_texts *all, size_t i, const char *text, const char *file)
 {
@@ -210,7 +207,7 @@ identity_shared(struct check *check)
 		return;
 	text = text_lower(check->text);
 	at = texts_from(env->identities, text, "");
-	while (seen++ < OTHERS_MAX && (file = texts_next(check, env->identities, text, &at))) {
+	while (seen++ < OTHERS_COMPARED && (file = texts_next(check, env->identities, text, &at))) {
 		if (identity_is_in(check, file, check->field->index) ||
 			(env->same_policy && env->same_policy(env->data, file)))
 			continue;
@@ -233,7 +230,7 @@ policy_name_taken(struct check *check)
 	if (!env || !env->names)
 		return;
 	at = texts_from(env->names, name, "");
-	while (seen++ < OTHERS_MAX && (file = texts_next(check, env->names, name, &at))) {
+	while (seen++ < OTHERS_COMPARED && (file = texts_next(check, env->names, name, &at))) {
 		if (identity_is_in(check, file, draft_form(check->draft)->nfields))
 			continue;
 		check_report(check, "policy-name", 0,

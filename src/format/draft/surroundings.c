@@ -261,25 +261,34 @@ neighbours_field(const struct form *form)
 	return rule && rule->field ? form_field(form, rule->field) : NULL;
 }
 
+static const struct draft_file *
+surroundings_twin(struct surroundings *around, const char *name)
+{
+	struct strbuf ignored = STRBUF_INIT;
+	struct neighbour_draft *twin;
+	char *path;
+
+	for (size_t i = 0; i < around->ntwins; i++)
+		if (!strcmp(around->twins[i].name, name))
+			return &around->twins[i].file;
+	ARRAY_GROW(around->twins, around->ntwins, around->twins_alloc);
+	twin = &around->twins[around->ntwins++];
+	*twin = (struct neighbour_draft){ .name = xstrdup(name), .file = DRAFT_FILE_INIT };
+	path = path_join(around->folder, name);
+	draft_file_read(&twin->file, draft_form(around->file->draft), path, &ignored);
+	free(path);
+	strbuf_release(&ignored);
+	return &twin->file;
+}
+
 /* For lint_env.same_policy. A draft of another form is another policy. */
 static bool
 surroundings_same_policy(void *data, const char *file)
 {
 	struct surroundings *around = data;
-	struct strbuf ignored = STRBUF_INIT;
-	char *path;
+	const struct draft_file *twin = surroundings_twin(around, file);
 
-	if (!around->twin_name || strcmp(around->twin_name, file) != 0) {
-		free(around->twin_name);
-		around->twin_name = xstrdup(file);
-		path = path_join(around->folder, file);
-		draft_file_release(&around->twin);
-		if (draft_file_read(
-			    &around->twin, draft_form(around->file->draft), path, &ignored) < 0)
-			strbuf_release(&ignored);
-		free(path);
-	}
-	return around->twin.draft && draft_same_policy(around->file, &around->twin);
+	return twin->draft && draft_same_policy(around->file, twin);
 }
 
 void
@@ -294,7 +303,6 @@ surroundings_init_shared(
 		.own_file = path ? path_name(path) : NULL,
 		.file = file,
 		.near = NEIGHBOURS_INIT,
-		.twin = DRAFT_FILE_INIT,
 	};
 	around->env = (struct lint_env){
 		.folder = around->folder,
@@ -322,8 +330,11 @@ surroundings_release(struct surroundings *around)
 {
 	free(around->folder);
 	free(around->own_file);
-	free(around->twin_name);
-	draft_file_release(&around->twin);
+	for (size_t i = 0; i < around->ntwins; i++) {
+		free(around->twins[i].name);
+		draft_file_release(&around->twins[i].file);
+	}
+	free(around->twins);
 	neighbours_release(&around->near);
 	*around = (struct surroundings)SURROUNDINGS_INIT;
 }

@@ -35,14 +35,18 @@ struct surroundings {
 	char *folder, *own_file;
 	const struct draft_file *file;
 	struct neighbours near; /* empty where they are shared */
-	struct draft_file twin; /* the draft beside it that was compared last */
-	char *twin_name;        /* NULL: none was yet */
+	/* The drafts beside it that were compared: the wizard compares after every key. */
+	struct neighbour_draft {
+		char *name;
+		struct draft_file file; /* without a draft where it could not be read */
+	} * twins;
+	size_t ntwins, twins_alloc;
 	struct lint_env env;
 };
 
-#define SURROUNDINGS_INIT                                        \
-	{                                                        \
-		.near = NEIGHBOURS_INIT, .twin = DRAFT_FILE_INIT \
+#define SURROUNDINGS_INIT               \
+	{                               \
+		.near = NEIGHBOURS_INIT \
 	}
 
 void surroundings_init(struct surroundings *around, const struct draft_file *file);
