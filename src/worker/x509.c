@@ -22,7 +22,8 @@
 
 #include "syntax/fingerprint.h"
 #include "syntax/pem.h"
-#include "syntax/x509_kind.h"
+
+#include "worker/x509_kind.h"
 
 #define SECONDS_A_DAY 86400
 /* Longer ones are refused by Apple's Security (RSA_MAX_PUB_EXPONENT_SIZE) and by OpenSSL. */
@@ -31,18 +32,6 @@
  * name 64 characters, and an organization as many. */
 #define NAME_LIMIT 1000
 #define COMMON_NAME_LIMIT 250
-
-void
-certificate_release(struct certificate *cert)
-{
-	strbuf_release(&cert->der);
-	strbuf_release(&cert->subject);
-	strbuf_release(&cert->issuer);
-	strbuf_release(&cert->common_name);
-	strbuf_release(&cert->key);
-	strbuf_release(&cert->signature);
-	strbuf_release(&cert->key_usage);
-}
 
 /*
  * What a certificate says.
@@ -365,72 +354,4 @@ x509_read(struct certificate *cert, struct problem *problem)
 	X509_free(x509);
 	ERR_clear_error();
 	return result;
-}
-
-void
-certificate_to_pem(const struct certificate *cert, struct strbuf *out)
-{
-	pem_encode("CERTIFICATE", cert->der.buf, cert->der.len, out);
-}
-
-/* The first word of each line says what it is. */
-static void __attribute__((format(printf, 2, 3)))
-describe(struct strvec *lines, const char *fmt, ...)
-{
-	struct strbuf line = STRBUF_INIT;
-	va_list ap;
-
-	va_start(ap, fmt);
-	strbuf_vaddf(&line, fmt, ap);
-	va_end(ap);
-	strvec_push(lines, line.buf);
-	strbuf_release(&line);
-}
-
-static void
-describe_validity(const struct certificate *cert, struct strvec *lines)
-{
-	struct strbuf from = STRBUF_INIT, to = STRBUF_INIT;
-
-	certificate_date(cert->not_before, &from);
-	certificate_date(cert->not_after, &to);
-	describe(lines, "valid %s to %s", from.buf, to.buf);
-	strbuf_release(&from);
-	strbuf_release(&to);
-}
-
-static void
-describe_hash(const char *name, const unsigned char *hash, size_t len, struct strvec *lines)
-{
-	struct strbuf hex = STRBUF_INIT;
-
-	fingerprint_to_hex(hash, len, &hex);
-	describe(lines, "%s %s", name, hex.buf);
-	strbuf_release(&hex);
-}
-
-void
-certificate_describe(const struct certificate *cert, struct strvec *lines)
-{
-	describe(lines, "subject %s", cert->subject.buf);
-	describe(lines, "issuer %s%s", cert->issuer.buf, cert->self_issued ? " (itself)" : "");
-	describe_validity(cert, lines);
-	describe(lines, "key %s, signed with %s", cert->key.buf, cert->signature.buf);
-	if (cert->is_ca && cert->path_length >= 0)
-		describe(lines, "CA yes, path length %d", cert->path_length);
-	else
-		describe(lines, "CA %s", cert->is_ca ? "yes, path length not limited" : "no");
-	describe(lines, "key usage %s", cert->key_usage.len ? cert->key_usage.buf : "not limited");
-	describe_hash("SHA-1", cert->sha1, sizeof cert->sha1, lines);
-	describe_hash("SHA-256", cert->sha256, sizeof cert->sha256, lines);
-}
-
-void
-certificate_date(time_t when, struct strbuf *out)
-{
-	struct tm tm = { 0 };
-	char text[32];
-
-	if (gmtime_r(&when, &tm) && strftime(text, sizeof text, "%Y-%m-%d", &tm))
-		strbuf_addstr(out, text);
 }

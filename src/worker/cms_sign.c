@@ -7,7 +7,7 @@
 
 #include "base/xalloc.h"
 
-#include "syntax/cms_identity.h"
+#include "worker/cms_identity.h"
 
 /* Text is bytes here, and there is no mail whose programs' abilities would interest. */
 #define SIGN_FLAGS (CMS_BINARY | CMS_NOSMIMECAP)
@@ -50,19 +50,15 @@ sign_reason(void)
 	return reason ? reason : "no reason is given";
 }
 
-int
-cms_sign(const struct cms_identity *identity, time_t when, const char *data, size_t len,
+static int
+sign_with(const struct cms_identity *identity, time_t when, const char *data, size_t len,
 	struct strbuf *out, struct strbuf *err)
 {
+	BIO *content = BIO_new_mem_buf(data, (int)len);
 	CMS_ContentInfo *cms;
-	BIO *content;
 	unsigned char *der = NULL;
 	int der_len = -1, result = 0;
 
-	if (len > CMS_LIMIT)
-		return error_add(
-			err, "the profile has %zu bytes; %d are signed at most", len, CMS_LIMIT);
-	content = BIO_new_mem_buf(data, (int)len);
 	if (!content)
 		out_of_memory();
 	cms = sign_make(identity, when, content);
@@ -77,4 +73,24 @@ cms_sign(const struct cms_identity *identity, time_t when, const char *data, siz
 	cms_message_free(cms);
 	BIO_free(content);
 	return result;
+}
+
+int
+cms_sign(const struct cms_source *source, const char *data, size_t len, struct cms_signed *result,
+	struct strbuf *err)
+{
+	struct cms_identity *identity;
+	int signs;
+
+	if (len > CMS_LIMIT)
+		return error_add(
+			err, "the profile has %zu bytes; %d are signed at most", len, CMS_LIMIT);
+	identity = cms_identity_read(source, &result->warning, err);
+	if (!identity)
+		return -1;
+	strbuf_addstr(&result->signer, identity->cert.subject.buf);
+	result->not_after = identity->cert.not_after;
+	signs = sign_with(identity, source->now, data, len, &result->der, err);
+	cms_identity_free(identity);
+	return signs;
 }

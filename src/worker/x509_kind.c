@@ -1,5 +1,5 @@
 /* Telling what a file is that is no certificate. */
-#include "syntax/x509_kind.h"
+#include "worker/x509_kind.h"
 
 #include <openssl/evp.h>
 #include <openssl/pkcs12.h>

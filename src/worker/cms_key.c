@@ -10,8 +10,9 @@
 
 #include "base/xalloc.h"
 
-#include "syntax/cms_identity.h"
 #include "syntax/pem.h"
+
+#include "worker/cms_identity.h"
 
 #define TRIES_MAX 3
 

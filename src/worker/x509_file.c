@@ -9,8 +9,9 @@
 #include "syntax/ber.h"
 #include "syntax/pem.h"
 #include "syntax/x509.h"
-#include "syntax/x509_kind.h"
 #include "syntax/x509_shape.h"
+
+#include "worker/x509_kind.h"
 
 /* As many as a sentence names. */
 #define NAMED_MAX 6
@@ -18,15 +19,6 @@
 #define CERTIFICATE_LEAST 64
 /* Characters of a text that may be a certificate in Base64. */
 #define PASTED_LEAST 256
-
-void
-certificates_release(struct certificates *list)
-{
-	for (size_t i = 0; i < list->n; i++)
-		certificate_release(&list->v[i]);
-	free(list->v);
-	*list = (struct certificates){ 0 };
-}
 
 /* A certificate whose bytes are yet to come. */
 static struct certificate *
@@ -362,17 +354,6 @@ certificates_parse(const char *data, size_t len, struct certificates *list, stru
 	return 0;
 }
 
-/* "3 certificates: (1) Example Root CA, (2) Example Issuing CA, (3) mac1.example.com" */
-void
-certificates_name(const struct certificates *list, struct strbuf *out)
-{
-	strbuf_addf(out, "%zu %s", list->n, plural(list->n, "certificate", "certificates"));
-	for (size_t i = 0; i < list->n && i < NAMED_MAX; i++)
-		strbuf_addf(out, "%s(%zu) %s", i ? ", " : ": ", i + 1, list->v[i].common_name.buf);
-	if (list->n > NAMED_MAX)
-		strbuf_addf(out, " and %zu more", list->n - NAMED_MAX);
-}
-
 static int
 certificates_which(const struct certificates *list, size_t number, struct problem *problem)
 {
@@ -425,24 +406,4 @@ certificate_parse(const char *data, size_t len, struct certificate *cert, struct
 	struct certificates list = { 0 };
 
 	return certificates_take(&list, data, len, 0, cert, problem);
-}
-
-/* The shortest certificates have some 250 bytes, and no path looks like Base64 of as many. */
-bool
-certificate_is_pasted(const char *text)
-{
-	struct strbuf der = STRBUF_INIT;
-	bool found = strstr(text, "-----BEGIN ") || strstr(text, "<data>") || strchr(text, '\n');
-
-	if (!found && strlen(text) >= PASTED_LEAST)
-		found = shape_base64(text, strlen(text), &der);
-	if (!found && strlen(text) >= PASTED_LEAST && strchr(text, '\\')) {
-		struct strbuf plain = STRBUF_INIT;
-
-		found = shape_escaped(text, strlen(text), &plain) &&
-			shape_base64(plain.buf, plain.len, &der);
-		strbuf_release(&plain);
-	}
-	strbuf_release(&der);
-	return found;
 }

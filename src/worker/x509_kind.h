@@ -1,7 +1,7 @@
 /* Private parts of syntax/x509: reading one certificate, and what a file is that was given for one and is
  * none. The latter each fill the problem and return -1. */
-#ifndef SYNTAX_X509_KIND_H
-#define SYNTAX_X509_KIND_H
+#ifndef WORKER_X509_KIND_H
+#define WORKER_X509_KIND_H
 
 #include <stddef.h>
 

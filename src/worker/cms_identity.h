@@ -1,6 +1,6 @@
-/* Private parts of syntax/cms: what is in an identity, and what its files share. */
-#ifndef SYNTAX_CMS_IDENTITY_H
-#define SYNTAX_CMS_IDENTITY_H
+/* Who signs, and what the files of syntax/cms share. */
+#ifndef WORKER_CMS_IDENTITY_H
+#define WORKER_CMS_IDENTITY_H
 
 #include <openssl/cms.h>
 #include <openssl/evp.h>
@@ -14,6 +14,11 @@ struct cms_identity {
 	STACK_OF(X509) * chain;
 	struct certificate cert; /* what x509 says */
 };
+
+/* Reads who signs from the source's files (cms_sign says what is taken). NULL on failure. */
+struct cms_identity *cms_identity_read(
+	const struct cms_source *source, struct strbuf *warning, struct strbuf *err);
+void cms_identity_free(struct cms_identity *identity);
 
 /* Reads the private key of a file, and asks for its passphrase where it has one. NULL on failure. */
 EVP_PKEY *cms_key_read(

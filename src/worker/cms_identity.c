@@ -1,5 +1,5 @@
 /* Who signs, put together from files. */
-#include "syntax/cms_identity.h"
+#include "worker/cms_identity.h"
 
 #include <openssl/err.h>
 #include <openssl/x509v3.h>
@@ -14,14 +14,6 @@
 #define FOR_SIGNATURES (KU_DIGITAL_SIGNATURE | KU_NON_REPUDIATION)
 
 void
-cms_source_release(struct cms_source *source)
-{
-	strbuf_release(&source->cert.data);
-	strbuf_release(&source->key.data);
-	strbuf_release(&source->chain.data);
-}
-
-void
 cms_identity_free(struct cms_identity *identity)
 {
 	if (!identity)
@@ -31,12 +23,6 @@ cms_identity_free(struct cms_identity *identity)
 	sk_X509_pop_free(identity->chain, X509_free);
 	certificate_release(&identity->cert);
 	free(identity);
-}
-
-const struct certificate *
-cms_identity_certificate(const struct cms_identity *identity)
-{
-	return &identity->cert;
 }
 
 static int
