@@ -125,19 +125,19 @@ certificate_from_node(const struct node *node, struct certificate *cert)
 }
 
 struct node *
-problem_to_node(const struct problem *problem)
+finding_to_node(const struct finding *slip)
 {
 	struct node *node = node_map_new();
 
-	node_set(node, "rule", node_text_new(problem->rule));
-	node_set(node, "offset", node_integer_new((int64_t)problem->offset));
-	node_set(node, "sentence", node_text_new(problem->sentence.buf));
-	node_set(node, "fix", node_text_new(problem->mend.buf));
+	node_set(node, "rule", node_text_new(slip->rule));
+	node_set(node, "offset", node_integer_new((int64_t)slip->offset));
+	node_set(node, "sentence", node_text_new(slip->sentence));
+	node_set(node, "fix", node_text_new(slip->fix ? slip->fix : ""));
 	return node;
 }
 
 bool
-problem_from_node(const struct node *node, const char *const *rules, struct problem *problem)
+finding_from_node(const struct node *node, const char *const *rules, struct finding *slip)
 {
 	const char *rule = node_get_text(node, "rule"), *sentence = node_get_text(node, "sentence"),
 		   *fix = node_get_text(node, "fix");
@@ -148,8 +148,8 @@ problem_from_node(const struct node *node, const char *const *rules, struct prob
 		return false;
 	for (size_t i = 0; rules[i]; i++)
 		if (!strcmp(rules[i], rule)) {
-			problem_set(problem, rules[i], (size_t)offset, "%s", sentence);
-			strbuf_set(&problem->mend, fix);
+			finding_set(slip, rules[i], (size_t)offset, "%s", sentence);
+			finding_fix(slip, *fix ? fix : NULL);
 			return true;
 		}
 	return false;

@@ -5,10 +5,10 @@
 #include "worker/answers.h"
 
 static void
-slip_take(struct node *answer, struct problem *problem)
+slip_take(struct node *answer, struct finding *slip)
 {
-	node_set(answer, "slip", problem_to_node(problem));
-	problem_release(problem);
+	node_set(answer, "slip", finding_to_node(slip));
+	finding_release(slip);
 }
 
 bool
@@ -18,15 +18,15 @@ certificates_answer(const struct node *request, struct node *answer)
 			  *any_shape = node_get(request, "any shape"),
 			  *among_others = node_get(request, "among others");
 	struct certificates list = { 0 };
-	struct problem problem = PROBLEM_INIT;
+	struct finding slip = FINDING_INIT;
 
 	if (!node_is(data, NODE_DATA) || !node_is(any_shape, NODE_BOOLEAN) ||
 		!node_is(among_others, NODE_BOOLEAN))
 		return false;
 	list.any_shape = any_shape->number;
 	list.among_others = among_others->number;
-	if (certificates_parse(data->text.buf, data->text.len, &list, &problem) < 0) {
-		slip_take(answer, &problem);
+	if (certificates_parse(data->text.buf, data->text.len, &list, &slip) < 0) {
+		slip_take(answer, &slip);
 	} else {
 		struct node *certificates = node_set(answer, "certificates", node_list_new());
 
@@ -44,7 +44,7 @@ certificate_answer(const struct node *request, struct node *answer)
 			  *any_shape = node_get(request, "any shape"),
 			  *number = node_get(request, "number");
 	struct certificate cert = CERTIFICATE_INIT;
-	struct problem problem = PROBLEM_INIT;
+	struct finding slip = FINDING_INIT;
 	int result;
 
 	if (!node_is(data, NODE_DATA) || !node_is(any_shape, NODE_BOOLEAN) ||
@@ -52,11 +52,11 @@ certificate_answer(const struct node *request, struct node *answer)
 		return false;
 	if (any_shape->number)
 		result = certificate_take(
-			data->text.buf, data->text.len, (size_t)number->number, &cert, &problem);
+			data->text.buf, data->text.len, (size_t)number->number, &cert, &slip);
 	else
-		result = certificate_parse(data->text.buf, data->text.len, &cert, &problem);
+		result = certificate_parse(data->text.buf, data->text.len, &cert, &slip);
 	if (result < 0)
-		slip_take(answer, &problem);
+		slip_take(answer, &slip);
 	else
 		node_set(answer, "certificate", certificate_to_node(&cert));
 	certificate_release(&cert);

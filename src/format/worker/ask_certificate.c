@@ -15,10 +15,9 @@ static const char *const rules[] = { "certificate-not-one", "certificate-several
 
 /* An answer that is missing, or none: what could not be checked is told as not checked. Returns -1. */
 static int
-slip_none(struct problem *problem, struct strbuf *why)
+slip_none(struct finding *slip, struct strbuf *why)
 {
-	problem_set(problem, "certificate-unreadable", 0,
-		"the certificate could not be checked: %s",
+	finding_set(slip, "certificate-unreadable", 0, "the certificate could not be checked: %s",
 		why->len ? why->buf : "the process for it gave an answer that is none");
 	strbuf_release(why);
 	return -1;
@@ -36,7 +35,7 @@ file_request(const char *name, const char *data, size_t len, bool any_shape)
 
 static int
 certificate_ask(const char *data, size_t len, bool any_shape, size_t number,
-	struct certificate *cert, struct problem *problem)
+	struct certificate *cert, struct finding *slip)
 {
 	struct node *request = file_request("certificate", data, len, any_shape);
 	struct certificate read = CERTIFICATE_INIT;
@@ -51,22 +50,21 @@ certificate_ask(const char *data, size_t len, bool any_shape, size_t number,
 		return 0;
 	}
 	certificate_release(&read);
-	return problem_from_node(node_get(answer, "slip"), rules, problem)
-		       ? -1
-		       : slip_none(problem, &why);
+	return finding_from_node(node_get(answer, "slip"), rules, slip) ? -1
+									: slip_none(slip, &why);
 }
 
 int
-certificate_parse(const char *data, size_t len, struct certificate *cert, struct problem *problem)
+certificate_parse(const char *data, size_t len, struct certificate *cert, struct finding *slip)
 {
-	return certificate_ask(data, len, false, 0, cert, problem);
+	return certificate_ask(data, len, false, 0, cert, slip);
 }
 
 int
-certificate_take(const char *data, size_t len, size_t number, struct certificate *cert,
-	struct problem *problem)
+certificate_take(
+	const char *data, size_t len, size_t number, struct certificate *cert, struct finding *slip)
 {
-	return certificate_ask(data, len, true, number, cert, problem);
+	return certificate_ask(data, len, true, number, cert, slip);
 }
 
 /* False where one of them is none. */
@@ -85,7 +83,7 @@ certificates_take(const struct node *nodes, struct certificates *list)
 }
 
 int
-certificates_parse(const char *data, size_t len, struct certificates *list, struct problem *problem)
+certificates_parse(const char *data, size_t len, struct certificates *list, struct finding *slip)
 {
 	struct node *request = file_request("certificates", data, len, list->any_shape);
 	struct strbuf why = STRBUF_INIT;
@@ -95,9 +93,8 @@ certificates_parse(const char *data, size_t len, struct certificates *list, stru
 
 	if (certificates_take(node_get(answer, "certificates"), list))
 		return 0;
-	return problem_from_node(node_get(answer, "slip"), rules, problem)
-		       ? -1
-		       : slip_none(problem, &why);
+	return finding_from_node(node_get(answer, "slip"), rules, slip) ? -1
+									: slip_none(slip, &why);
 }
 
 /* A request about one certificate. */
