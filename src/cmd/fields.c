@@ -181,9 +181,9 @@ schema_accepted(struct json *json)
 	json_text(json, "type", "object");
 	json_open(json, "propertyNames", '{');
 	json_open(json, "enum", '[');
-	for (size_t i = 0; i < rules_count; i++)
-		if (!(rules[i].flags & RULE_OF_ACCEPTED))
-			json_text(json, NULL, rules[i].id);
+	for (size_t i = 0; i < rules_count(); i++)
+		if (!(rule_at(i)->flags & RULE_OF_ACCEPTED))
+			json_text(json, NULL, rule_at(i)->id);
 	json_close(json);
 	json_close(json);
 	schema_accepted_entry(json);

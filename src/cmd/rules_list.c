@@ -17,10 +17,10 @@ rules_table(struct strbuf *out)
 	struct table table;
 
 	table_init(&table, titles);
-	for (size_t i = 0; i < rules_count; i++) {
-		table_add(&table, rules[i].id);
-		table_add(&table, severity_name(rules[i].severity));
-		table_add(&table, rules[i].gist);
+	for (size_t i = 0; i < rules_count(); i++) {
+		table_add(&table, rule_at(i)->id);
+		table_add(&table, severity_name(rule_at(i)->severity));
+		table_add(&table, rule_at(i)->gist);
 	}
 	table_write(&table, out);
 	table_release(&table);

@@ -1,11 +1,12 @@
-/* The table of rules: everything that a draft or a profile is checked for, one row each.
+/* The tables of rules: everything that a draft or a profile is checked for, one row each. Rules that are kin stand in
+ * a file, rules_*.c, with their lints; it ends with their rows. rules.c lists the files.
  *
  * A rule is raised in one of three ways: by the check of a field type, which sees one value alone and
  * names the rule by its id (check_report); by the row's own lint, which sees the whole draft; or, where
  * it is about the structure of a profile that was made elsewhere, by its reader, the import or
  * format/profile/profile_lint.h. Ids are stable: scripts and --ignore use them.
  *
- * To add a rule: a row in rules.c, a lint function in rules_*.c unless something else raises it, its
+ * To add a rule: a row and, unless something else raises it, its lint function in the rules_*.c of its kin, its
  * entry in scepwiz(1), a positive and a negative case in tests/lib/rule_cases.h. */
 #ifndef MODEL_RULES_H
 #define MODEL_RULES_H
@@ -93,8 +94,8 @@ struct rule {
 	void (*lint)(struct check *check); /* NULL: raised by a field type or by a reader alone */
 };
 
-extern const struct rule rules[];
-extern const size_t rules_count;
+size_t rules_count(void);
+const struct rule *rule_at(size_t i);
 
 /* By its id, as findings name it; NULL where there is none. */
 const struct rule *rule_find(const char *id);

@@ -383,15 +383,15 @@ static void
 every_rule_has_a_case(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < rules_count; i++) {
-		bool found = rule_is_of_structure(rules[i].id);
+	for (size_t i = 0; i < rules_count(); i++) {
+		bool found = rule_is_of_structure(rule_at(i)->id);
 
 		for (size_t j = 0; j < ARRAY_SIZE(rule_cases); j++)
-			found |= !strcmp(rule_cases[j].rule, rules[i].id);
+			found |= !strcmp(rule_cases[j].rule, rule_at(i)->id);
 		for (size_t j = 0; j < ARRAY_SIZE(rules_elsewhere); j++)
-			found |= !strcmp(rules_elsewhere[j], rules[i].id);
+			found |= !strcmp(rules_elsewhere[j], rule_at(i)->id);
 		if (!found)
-			fail_msg("%s has no case", rules[i].id);
+			fail_msg("%s has no case", rule_at(i)->id);
 	}
 }
 
@@ -400,8 +400,8 @@ rows_are_complete_and_unique(void **state)
 {
 	const struct form *form = *state;
 
-	for (size_t i = 0; i < rules_count; i++) {
-		const struct rule *rule = &rules[i];
+	for (size_t i = 0; i < rules_count(); i++) {
+		const struct rule *rule = rule_at(i);
 
 		assert_ptr_equal(rule_find(rule->id), rule);
 		assert_true(*rule->gist && *rule->why && *rule->advice && *rule->source);

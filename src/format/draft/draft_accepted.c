@@ -182,9 +182,9 @@ entry_rule(struct draft_file *file, const struct yaml_node *key)
 	}
 	if (rule)
 		return rule;
-	ids = xcalloc(rules_count + 1, sizeof *ids);
-	for (size_t i = 0; i < rules_count; i++)
-		ids[i] = rules[i].id;
+	ids = xcalloc(rules_count() + 1, sizeof *ids);
+	for (size_t i = 0; i < rules_count(); i++)
+		ids[i] = rule_at(i)->id;
 	accepted_suggest(key->text, ids, &hint);
 	accepted_note(file, "accepted-unknown", key->place, "There is no rule \"%.*s\"%s",
 		EXCERPT(key->text), hint.buf);

@@ -252,16 +252,16 @@ static int
 accepted_patch_all(
 	const struct draft *draft, const char *name, struct strbuf *text, struct strbuf *err)
 {
-	for (size_t i = 0; i < rules_count; i++) {
+	for (size_t i = 0; i < rules_count(); i++) {
 		struct yaml_node *root;
 
-		if (!draft_acceptance_changed(draft, rules[i].id))
+		if (!draft_acceptance_changed(draft, rule_at(i)->id))
 			continue;
 		if (yaml_source_read(text->buf, text->len, name, &draft_limits, &root, err) < 0)
 			return -1;
 		if (!root)
 			BUG("%s was read as a draft and is empty", name);
-		accepted_patch(draft, rules[i].id, root, text);
+		accepted_patch(draft, rule_at(i)->id, root, text);
 		yaml_node_free(root);
 	}
 	return 0;
