@@ -78,8 +78,8 @@ types_text(struct strbuf *out)
 
 	table_init(&table, titles);
 	for (size_t i = 0; i < field_types_count; i++) {
-		table_add(&table, field_types[i].name);
-		table_add(&table, field_types[i].summary);
+		table_add(&table, field_types[i]->name);
+		table_add(&table, field_types[i]->summary);
 	}
 	table_write(&table, out);
 	table_release(&table);
@@ -93,8 +93,8 @@ types_json(struct strbuf *out)
 	json_open(&json, NULL, '[');
 	for (size_t i = 0; i < field_types_count; i++) {
 		json_open(&json, NULL, '{');
-		json_text(&json, "type", field_types[i].name);
-		json_text(&json, "summary", field_types[i].summary);
+		json_text(&json, "type", field_types[i]->name);
+		json_text(&json, "summary", field_types[i]->summary);
 		json_close(&json);
 	}
 	json_close(&json);

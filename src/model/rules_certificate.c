@@ -290,7 +290,7 @@ certificate_duplicate(struct check *check)
 {
 	const struct form *form = draft_form(check->draft);
 
-	if (check->field->type->check != certificate_check || !*check->text)
+	if (check->field->type != &certificate_type || !*check->text)
 		return;
 	for (size_t i = 0; i < check->field->index; i++) {
 		const struct field *other = form->fields[i];

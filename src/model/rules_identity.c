@@ -86,7 +86,7 @@ static void
 identifier_duplicate(struct check *check)
 {
 	const struct field *other =
-		check->field->type->check == identifier_check ? field_with_same(check) : NULL;
+		check->field->type == &identifier_type ? field_with_same(check) : NULL;
 
 	if (other)
 		check_report(check, "identifier-duplicate", 0,
@@ -102,7 +102,7 @@ uuid_duplicate(struct check *check)
 
 	if (!other)
 		return;
-	uuid_make_text(check->field, "", NULL, &mend);
+	uuid_type.make(check->field, "", NULL, &mend);
 	check_add_fix(check,
 		check_report(check, "uuid-form", 0,
 			"%s is the same as %s, and devices tell them apart by it; give it one of its own",

@@ -14,7 +14,9 @@ struct rule_table {
 	size_t n;
 };
 
-extern const struct rule_table value_rules, text_rules, draft_rules, variable_spelling_rules, mdm_rules, variable_value_rules, identity_rules, fingerprint_rules, key_rules, subject_rules, san_rules, server_rules, certificate_rules, profile_rules;
+extern const struct rule_table value_rules, text_rules, draft_rules, variable_spelling_rules,
+	mdm_rules, variable_value_rules, identity_rules, fingerprint_rules, key_rules,
+	subject_rules, san_rules, server_rules, certificate_rules, profile_rules;
 
 /* rules_report.c: looking at other fields; all of them are "" or empty where the form has no such field,
  * it does not apply, or there is no draft. They remember which fields were looked at, for an acceptance ends

@@ -93,7 +93,7 @@ field_is_text(const struct field *field)
 	const struct field_type *type = field->type;
 
 	return !(type->flags & (FT_NATIVE | FT_CHOICES)) && type->widget != WIDGET_FILE &&
-	       type->check != fingerprint_check;
+	       type != &fingerprint_type;
 }
 
 /* ---- placeholder ---- */
@@ -183,9 +183,9 @@ placeholder(struct check *check)
 		!field_is_text(check->field) || lint_has_error(check) ||
 		lint_has_own_variable(check))
 		return;
-	if (type->check == subject_check)
+	if (type == &subject_type)
 		placeholder_in_subject(check);
-	else if (type->check == url_check)
+	else if (type == &url_type)
 		placeholder_in_path(check);
 	else
 		placeholder_in(check, check->text, 0,
@@ -207,7 +207,7 @@ secret_is_placeholder(const char *text)
 static bool
 entity_mend(const struct check *check, struct strbuf *mend)
 {
-	const char *parting = check->field->type->check == subject_check ? "\n\r\t/\\+" : "\n\r\t";
+	const char *parting = check->field->type == &subject_type ? "\n\r\t/\\+" : "\n\r\t";
 	struct entity entity;
 	size_t pos = 0;
 
@@ -222,7 +222,7 @@ entity_mend(const struct check *check, struct strbuf *mend)
 static bool
 entity_is_certain(const struct field_type *type)
 {
-	return !(type->flags & FT_SECRET) && type->check != url_check && type->check != uri_check;
+	return !(type->flags & FT_SECRET) && type != &url_type && type != &uri_type;
 }
 
 static void

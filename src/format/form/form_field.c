@@ -103,7 +103,7 @@ field_set_type(struct form_reader *r, const struct form_key *key, void *base,
 		return 0;
 	known = xcalloc(field_types_count + 1, sizeof *known);
 	for (size_t i = 0; i < field_types_count; i++)
-		known[i] = field_types[i].name;
+		known[i] = field_types[i]->name;
 	form_fail(r, value, "there is no field type \"%s\"", value->text);
 	form_suggest(r, value->text, known);
 	free(known);

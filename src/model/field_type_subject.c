@@ -1,132 +1,14 @@
-/* Field types with a meaning of their own: fingerprint, subject. Certificates are beside it. */
+/* The field type subject: an X.500 name in one statement. */
 #include <string.h>
 
 #include "base/text.h"
 
-#include "syntax/base64.h"
-#include "syntax/fingerprint.h"
 #include "syntax/x500.h"
 
 #include "model/field_type_rows.h"
 
-int
-fingerprint_encode(const struct field *field, const char *text, const char *folder, plist_t *node,
-	struct strbuf *err)
-{
-	struct fingerprint fp;
-	struct finding slip = FINDING_INIT;
-	int result = fingerprint_parse(text, &fp, &slip);
-
-	(void)folder;
-	if (result < 0)
-		error_add(err, "%s: %s", field->label, slip.sentence);
-	else
-		*node = plist_new_data((const char *)fp.bytes, fp.len);
-	finding_release(&slip);
-	return result;
-}
-
-int
-fingerprint_decode(const struct field *field, plist_t node, struct strbuf *text, struct strbuf *err)
-{
-	const char *bytes;
-	uint64_t len = 0;
-
-	if (plist_get_node_type(node) != PLIST_DATA)
-		return node_wrong_kind(field, node, "data", err);
-	bytes = plist_get_data_ptr(node, &len);
-	if (bytes)
-		base64_encode(bytes, (size_t)len, text);
-	return 0;
-}
-
-static bool
-is_ascii(const char *text)
-{
-	while ((unsigned char)*text && (unsigned char)*text < 0x80)
-		text++;
-	return !*text;
-}
-
-/* Whether a fix is what was meant for certain, and says nothing that its reader has to know: a certificate, and the
- * Base64 of URLs. */
-static bool
-fingerprint_takes_fix(const char *typed, const struct finding *slip)
-{
-	if (!slip->fix)
-		return false;
-	return !strcmp(slip->rule, "fingerprint-is-certificate") ||
-	       (!strcmp(slip->rule, "fingerprint-syntax") && is_ascii(typed));
-}
-
-/* Hex becomes Base64, a certificate or the path of one its SHA-256; what cannot be read stays as typed. */
-int
-fingerprint_accept(const struct field *field, const char *typed, const char *folder,
-	struct strbuf *kept, struct strbuf *err)
-{
-	struct fingerprint fp;
-	struct finding slip = FINDING_INIT;
-	struct strbuf ignored = STRBUF_INIT;
-
-	if (fingerprint_parse(typed, &fp, &slip) == 0)
-		fingerprint_to_base64(&fp, kept);
-	else if (fingerprint_takes_fix(typed, &slip))
-		strbuf_addstr(kept, slip.fix);
-	else if (!certificate_is_path(typed) ||
-		 fingerprint_from_file(field, typed, folder, kept, &ignored) < 0)
-		plain_accept(field, typed, folder, kept, err);
-	strbuf_release(&ignored);
-	finding_release(&slip);
-	return 0;
-}
-
-void
-fingerprint_recognised(
-	const struct field *field, const char *typed, const char *folder, struct strbuf *out)
-{
-	struct fingerprint fp;
-	struct certificate cert = CERTIFICATE_INIT;
-	struct finding slip = FINDING_INIT;
-
-	(void)field;
-	if (fingerprint_parse(typed, &fp, &slip) < 0 &&
-		(!strcmp(slip.rule, "fingerprint-is-certificate") || certificate_is_path(typed)) &&
-		certificate_load(typed, folder, &cert, &slip) == 0)
-		strbuf_addf(out, "That is the certificate %s. Its SHA-256 was put in.",
-			cert.common_name.buf);
-	certificate_release(&cert);
-	finding_release(&slip);
-}
-
-/* Base64 as the draft has it, and hex to compare it with what openssl prints. */
-void
-fingerprint_show(
-	const struct field *field, const char *text, const char *folder, struct strbuf *out)
-{
-	struct fingerprint fp;
-	struct finding slip = FINDING_INIT;
-
-	(void)field, (void)folder;
-	if (fingerprint_parse(text, &fp, &slip) == 0) {
-		fingerprint_to_base64(&fp, out);
-		strbuf_addf(out, " (%s ", fp.hash);
-		fingerprint_to_hex(fp.bytes, fp.len, out);
-		strbuf_addch(out, ')');
-	} else {
-		strbuf_addstr(out, text);
-	}
-	finding_release(&slip);
-}
-
-void
-fingerprint_typed(const struct field *field, const char *text, struct strbuf *out)
-{
-	(void)field;
-	fingerprint_progress(text, out);
-}
-
 /* Rules: those of x500_parse. */
-void
+static void
 subject_check(struct check *check)
 {
 	struct x500_name name = X500_NAME_INIT;
@@ -155,7 +37,7 @@ subject_rdn_node(const struct x500_rdn *rdn)
 }
 
 /* [ [ [C, US] ], [ [O, Example] ] ]: Apple, com.apple.security.scep, Subject. */
-int
+static int
 subject_encode(const struct field *field, const char *text, const char *folder, plist_t *node,
 	struct strbuf *err)
 {
@@ -213,7 +95,7 @@ subject_add_rdn(plist_t rdn, struct x500_name *name)
 	return n > 0;
 }
 
-int
+static int
 subject_decode(const struct field *field, plist_t node, struct strbuf *text, struct strbuf *err)
 {
 	struct x500_name name = X500_NAME_INIT;
@@ -236,7 +118,7 @@ subject_decode(const struct field *field, plist_t node, struct strbuf *text, str
 }
 
 /* "3 parts: C, O, CN" */
-void
+static void
 subject_progress(const struct field *field, const char *text, struct strbuf *out)
 {
 	struct x500_name name = X500_NAME_INIT;
@@ -251,3 +133,14 @@ subject_progress(const struct field *field, const char *text, struct strbuf *out
 	x500_release(&name);
 	finding_release(&slip);
 }
+
+const struct field_type subject_type = {
+	.name = "subject",
+	.summary = "An X.500 name in one statement, as /C=US/O=Acme/CN=foo.",
+	.widget = WIDGET_LINE,
+	.flags = FT_VARIABLES,
+	.check = subject_check,
+	.encode = subject_encode,
+	.decode = subject_decode,
+	.progress = subject_progress,
+};
