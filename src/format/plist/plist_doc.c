@@ -98,7 +98,7 @@ plist_doc_set_place(struct plist_doc *doc, plist_t node, struct place place)
 void
 plist_doc_release(struct plist_doc *doc)
 {
-	node_free(doc->root);
+	pnode_free(doc->root);
 	strbuf_release(&doc->signer);
 	plist_places_free(doc->places);
 	plist_twice_release(doc);

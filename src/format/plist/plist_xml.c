@@ -191,11 +191,11 @@ node_is_whole(plist_t node, uint32_t items)
 {
 	uint64_t len;
 
-	if (node_is(node, PLIST_DICT))
+	if (pnode_is(node, PLIST_DICT))
 		return plist_dict_get_size(node) == items;
-	if (node_is(node, PLIST_ARRAY))
+	if (pnode_is(node, PLIST_ARRAY))
 		return plist_array_get_size(node) == items;
-	return node && (!node_is(node, PLIST_STRING) || plist_get_string_ptr(node, &len));
+	return node && (!pnode_is(node, PLIST_STRING) || plist_get_string_ptr(node, &len));
 }
 
 /* Hangs the node into the tree. It begins where its key does. */
@@ -211,7 +211,7 @@ reader_put(struct reader *r, plist_t node, struct place place)
 	if (level && level->key) {
 		level->again.value = node;
 		if (level->again.key)
-			node_wipe(plist_dict_get_item(level->node, level->key));
+			pnode_wipe(plist_dict_get_item(level->node, level->key));
 		plist_dict_set_item(level->node, level->key, node);
 		place = level->key_place;
 		wipe_free(level->key);

@@ -106,7 +106,7 @@ field_node(struct build *build, const struct field *field, plist_t *node, struct
 	if (result == 0 && *node)
 		result = node_check(*node, field->label, why);
 	if (*node && (result < 0 || (!(field->flags & FIELD_WRITE_ALWAYS) && node_is_no(*node)))) {
-		node_free(*node);
+		pnode_free(*node);
 		*node = NULL;
 	}
 	strbuf_release(&value);
@@ -186,7 +186,7 @@ derived_node(const struct derived *derived, plist_t from)
 	struct strbuf text = STRBUF_INIT;
 	plist_t node;
 
-	if (!node_is(from, derived->from_type))
+	if (!pnode_is(from, derived->from_type))
 		return NULL;
 	derived->derive(from, &text);
 	node = plist_new_string(text.buf);
@@ -202,10 +202,10 @@ payload_derive(plist_t dict, const char *payload_type, const char *path)
 		plist_t node = NULL;
 
 		if (!strcmp(derived->payload_type, payload_type) && !strcmp(derived->from, path) &&
-			node_at(dict, derived->path))
-			node = derived_node(derived, node_at(dict, path));
+			pnode_at(dict, derived->path))
+			node = derived_node(derived, pnode_at(dict, path));
 		if (node)
-			node_put(dict, derived->path, node);
+			pnode_put(dict, derived->path, node);
 	}
 }
 

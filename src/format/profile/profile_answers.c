@@ -45,7 +45,7 @@ spot_hides(const struct profile_spot *spot)
 static bool
 spot_is_on_way(const struct profile_spot *spot, plist_t dict, const char *path)
 {
-	while (node_is(dict, PLIST_DICT)) {
+	while (pnode_is(dict, PLIST_DICT)) {
 		size_t len = strcspn(path, "/");
 		char *key = xstrndup(path, len);
 		bool meant = spot->key && spot->dict == dict && !strcmp(spot->key, key);

@@ -13,9 +13,9 @@ static plist_t
 command_payload(const struct plist_doc *doc)
 {
 	plist_t payload =
-		node_is(doc->root, PLIST_DICT) ? node_at(doc->root, "Command/Payload") : NULL;
+		pnode_is(doc->root, PLIST_DICT) ? pnode_at(doc->root, "Command/Payload") : NULL;
 
-	return node_is(payload, PLIST_DATA) ? payload : NULL;
+	return pnode_is(payload, PLIST_DATA) ? payload : NULL;
 }
 
 static void

@@ -66,8 +66,8 @@ is_binary(const struct strbuf *data)
 static enum profile_place
 place_of_plist(plist_t root, const char *own, const char *path, struct strbuf *what)
 {
-	const char *type = node_string(node_at(root, "PayloadType"));
-	const char *identifier = node_string(node_at(root, "PayloadIdentifier"));
+	const char *type = node_string(pnode_at(root, "PayloadType"));
+	const char *identifier = node_string(pnode_at(root, "PayloadIdentifier"));
 
 	if (!type || strcmp(type, "Configuration") != 0)
 		strbuf_addf(what, "%s is a property list, not a configuration profile", path);

@@ -143,10 +143,10 @@ subject_nested(plist_t subject)
 		plist_t part = plist_array_get_item(subject, i), copy;
 
 		if (!subject_is_pair(part) && !subject_is_rdn(part)) {
-			node_free(nested);
+			pnode_free(nested);
 			return NULL;
 		}
-		copy = node_copy(part);
+		copy = pnode_copy(part);
 		if (subject_is_pair(part)) {
 			plist_t rdn = plist_new_array();
 
@@ -183,7 +183,7 @@ walk_subject(struct walk *walk, plist_t payload)
 	} else {
 		walk_means(walk, content, "Subject");
 	}
-	node_free(nested);
+	pnode_free(nested);
 }
 
 /* Rules san-missing, san-principal-several, and value-type for an array of one principal. */
@@ -211,7 +211,7 @@ walk_principal(struct walk *walk, plist_t payload)
 					  : NULL,
 				  "ntPrincipalName is an array, and devices take one string only"))
 		walk_replace(
-			walk, san, "ntPrincipalName", node_copy(plist_array_get_item(names, 0)));
+			walk, san, "ntPrincipalName", pnode_copy(plist_array_get_item(names, 0)));
 }
 
 static bool

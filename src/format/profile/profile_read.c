@@ -92,18 +92,18 @@ other_what(plist_t root, struct strbuf *out)
 	struct key_list keys = { .text = STRBUF_INIT };
 	const char *type;
 
-	if (!node_is(root, PLIST_DICT)) {
+	if (!pnode_is(root, PLIST_DICT)) {
 		strbuf_addstr(out, "it is a property list, but no dictionary");
 		return;
 	}
 	for (size_t i = 0; i < ARRAY_SIZE(others); i++)
-		if (node_at(root, others[i].key)) {
+		if (pnode_at(root, others[i].key)) {
 			strbuf_addstr(out, others[i].what);
 			return;
 		}
-	type = node_string(node_at(root, "PayloadType"));
+	type = node_string(pnode_at(root, "PayloadType"));
 	node_each(root, key_list_add, &keys);
-	if (type && !strcmp(type, "Configuration") && node_at(root, "PayloadContent"))
+	if (type && !strcmp(type, "Configuration") && pnode_at(root, "PayloadContent"))
 		strbuf_addstr(
 			out, "its PayloadContent is no array. Put <array> around the payloads");
 	else if (type && !strcmp(type, "Configuration"))
@@ -135,7 +135,7 @@ import_bare(struct import *import, plist_t root)
 	const struct form *form = import->form;
 	const struct profile_read_options *options = import->options;
 	const char *type =
-		node_is(root, PLIST_DICT) ? node_string(node_at(root, "PayloadType")) : NULL;
+		pnode_is(root, PLIST_DICT) ? node_string(pnode_at(root, "PayloadType")) : NULL;
 	size_t i = payload_of_type(form, type);
 	struct strbuf sentence = STRBUF_INIT;
 
@@ -166,8 +166,8 @@ import_find(struct import *import, plist_t payloads, size_t which, int *count)
 
 	for (uint32_t i = 0; i < plist_array_get_size(payloads); i++) {
 		plist_t dict = plist_array_get_item(payloads, i);
-		const char *type = node_is(dict, PLIST_DICT)
-					   ? node_string(node_at(dict, "PayloadType"))
+		const char *type = pnode_is(dict, PLIST_DICT)
+					   ? node_string(pnode_at(dict, "PayloadType"))
 					   : NULL;
 
 		if (type && !strcmp(type, payload->type) && ++*count == wanted)
@@ -181,7 +181,7 @@ import_tell_several(struct import *import, size_t which, int count)
 {
 	const struct payload *payload = import->form->payloads[which];
 	plist_t dict = import->view.v[which];
-	const char *name = node_string(node_at(dict, "PayloadDisplayName"));
+	const char *name = node_string(pnode_at(dict, "PayloadDisplayName"));
 	struct strbuf sentence = STRBUF_INIT;
 
 	strbuf_addf(&sentence,
@@ -204,10 +204,10 @@ import_near_type(
 
 	for (uint32_t i = 0; i < plist_array_get_size(payloads) && out->len == start; i++) {
 		plist_t dict = plist_array_get_item(payloads, i);
-		plist_t node = node_is(dict, PLIST_DICT) ? node_at(dict, "PayloadType") : NULL;
+		plist_t node = pnode_is(dict, PLIST_DICT) ? pnode_at(dict, "PayloadType") : NULL;
 		const char *found = node_string(node);
 
-		if (!node_is(dict, PLIST_DICT))
+		if (!pnode_is(dict, PLIST_DICT))
 			strbuf_addf(out, ". Item %u of PayloadContent is no dictionary",
 				(unsigned)i + 1);
 		else if (!found || text_is_blank(found))
@@ -331,7 +331,7 @@ static const char *
 import_bare_name(struct import *import)
 {
 	const struct form *form = import->form;
-	const char *name = node_string(node_at(import->doc->root, "PayloadDisplayName"));
+	const char *name = node_string(pnode_at(import->doc->root, "PayloadDisplayName"));
 
 	for (size_t i = 0; !name && i < form->npayloads; i++)
 		name = import->view.v[i] ? form->payloads[i]->label : NULL;
@@ -374,7 +374,7 @@ import_tell_signer(struct import *import)
 static void
 identity_add(plist_t dict, const char *key, struct strvec *identity)
 {
-	const char *text = node_is(dict, PLIST_DICT) ? node_string(node_at(dict, key)) : NULL;
+	const char *text = pnode_is(dict, PLIST_DICT) ? node_string(pnode_at(dict, key)) : NULL;
 
 	if (text && *text)
 		strvec_push(identity, text);

@@ -56,9 +56,9 @@ template_field(struct template *t, const struct field *field)
 	if (applies && build_field(t->build, field, &node) < 0)
 		return -1;
 	if (node)
-		node_put(dict, field->target.path, node);
+		pnode_put(dict, field->target.path, node);
 	else
-		node_remove(dict, field->target.path);
+		pnode_remove(dict, field->target.path);
 	for (size_t i = 0; i < t->view.form->npayloads; i++)
 		if (dict == t->view.v[i])
 			payload_derive(dict, t->view.form->payloads[i]->type, field->target.path);
@@ -80,7 +80,7 @@ payload_remove(struct template *t, size_t i)
 {
 	plist_t payloads = profile_payloads(t->view.top);
 
-	node_wipe(t->view.v[i]);
+	pnode_wipe(t->view.v[i]);
 	plist_array_remove_item(payloads, array_index(payloads, t->view.v[i]));
 	t->view.v[i] = NULL;
 }
@@ -158,7 +158,7 @@ void
 template_doc_release(struct plist_doc *doc)
 {
 	if (doc->root)
-		node_wipe(doc->root);
+		pnode_wipe(doc->root);
 	plist_doc_release(doc);
 }
 
@@ -210,7 +210,7 @@ template_take_secrets(const struct profile_view *view, const struct draft *draft
 
 		if (field->type->flags & FT_SECRET && text && *text &&
 			draft_is_answered(draft, field))
-			node_put(profile_view_dict(view, field), field->target.path,
+			pnode_put(profile_view_dict(view, field), field->target.path,
 				plist_new_string(SECRET_TAKEN));
 	}
 }

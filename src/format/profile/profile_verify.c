@@ -25,7 +25,7 @@ profile_verify(const struct build *build, const struct strbuf *written)
 		result = error_add(build->err,
 			"the profile does not read back as the draft says; probably there is too "
 			"little memory, so end other programs and try again; nothing is written");
-	node_free(profile);
+	pnode_free(profile);
 	template_doc_release(&doc);
 	problem_release(&problem);
 	return result;

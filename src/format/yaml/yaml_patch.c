@@ -85,7 +85,7 @@ node_is_block(const struct yaml_node *node)
 }
 
 static bool
-node_equal(const struct yaml_node *a, const struct yaml_node *b)
+text_equal(const struct yaml_node *a, const struct yaml_node *b)
 {
 	return a->kind == YAML_TEXT && b->kind == YAML_TEXT && !strcmp(a->text, b->text);
 }
@@ -243,10 +243,10 @@ list_replace(struct strbuf *source, const struct yaml_node *old, const struct ya
 	size_t first = 0, last = old->n, value_last = value->n, kept;
 	struct strbuf lines = STRBUF_INIT;
 
-	while (first < last && first < value_last && node_equal(old->v[first], value->v[first]))
+	while (first < last && first < value_last && text_equal(old->v[first], value->v[first]))
 		first++;
 	while (last > first && value_last > first &&
-		node_equal(old->v[last - 1], value->v[value_last - 1])) {
+		text_equal(old->v[last - 1], value->v[value_last - 1])) {
 		last--;
 		value_last--;
 	}
@@ -288,7 +288,7 @@ map_replace(struct strbuf *source, const struct yaml_node *old, const struct yam
 
 		if (!fresh)
 			yaml_patch_remove(source, entry);
-		else if (!node_equal(entry, fresh))
+		else if (!text_equal(entry, fresh))
 			value_replace(source, entry, fresh);
 	}
 	strbuf_release(&lines);
