@@ -279,7 +279,7 @@ form_read_when(struct form_reader *r, const struct yaml_node *value, const struc
 	return 0;
 }
 
-/* dict_put would make a dictionary with an empty name of it. */
+/* pnode_put would make a dictionary with an empty name of it. */
 int
 form_set_path(struct form_reader *r, const struct form_key *key, void *base,
 	const struct yaml_node *value)
