@@ -131,7 +131,8 @@ c_field(struct strbuf *out, const struct form *form, const struct field *field)
 	c_field_texts(out, field);
 	strbuf_addf(out, "\t\t.index = %zu,\n\t\t.number = %d,\n", field->index, field->number);
 	strbuf_addf(out, "\t\t.section = &sections[%zu],\n", section_index(form, field->section));
-	strbuf_addf(out, "\t\t.type = &%s_type,\n", field->type->name);
+	strbuf_addf(out, "\t\t.type = &%s_type,\n\t\t.role = %d,\n", field->type->name,
+		(int)field->role);
 	strbuf_addf(
 		out, "\t\t.flags = %uU,\n\t\t.platforms = %uU,\n", field->flags, field->platforms);
 	strbuf_addf(out, "\t\t.default_source = %d,\n", (int)field->default_source);

@@ -130,7 +130,7 @@ check_value(struct check *check)
 		check->field->type->check(check);
 	for (size_t i = 0; i < rules_count(); i++)
 		if (rule_at(i)->lint && rule_at(i)->flags & RULE_ALONE &&
-			rule_covers(rule_at(i), check->field->key))
+			rule_covers(rule_at(i), check->field))
 			check_rule(check, rule_at(i));
 }
 
@@ -304,7 +304,7 @@ lint_rules(const struct draft *draft, const struct field *field, const struct li
 		const struct rule *rule = rule_at(i);
 
 		if (rule->lint && !(rule->flags & RULE_ALONE) &&
-			(applies || rule->flags & RULE_DORMANT) && rule_covers(rule, field->key))
+			(applies || rule->flags & RULE_DORMANT) && rule_covers(rule, field))
 			check_rule(&check, rule);
 	}
 	free(reads);

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/report.h"
-#include "base/text.h"
 #include "base/xalloc.h"
 
 #include "model/rules_lints.h"
@@ -67,17 +66,29 @@ rule_find(const char *id)
 }
 
 bool
-rule_covers(const struct rule *rule, const char *key)
+rule_names_fields(const struct rule *rule)
 {
-	return !rule->field || text_has_word(rule->field, key);
+	return rule->roles || rule->types[0];
+}
+
+bool
+rule_covers(const struct rule *rule, const struct field *field)
+{
+	for (size_t i = 0; i < RULE_TYPES_MAX && rule->types[i]; i++)
+		if (rule->types[i] == field->type)
+			return true;
+	return !rule_names_fields(rule) ||
+	       (field->role != ROLE_NONE && rule->roles & ROLE_BIT(field->role));
 }
 
 const struct rule *
-rule_for(const char *id, const char *key)
+rule_for(const char *id, const struct field *field)
 {
-	for (size_t i = 0; i < rules_count(); i++)
-		if (rule_at(i)->special_of && !strcmp(rule_at(i)->special_of, id) &&
-			rule_covers(rule_at(i), key))
-			return rule_at(i);
+	for (size_t i = 0; field && i < rules_count(); i++) {
+		const struct rule *rule = rule_at(i);
+
+		if (rule->special_of && !strcmp(rule->special_of, id) && rule_covers(rule, field))
+			return rule;
+	}
 	return rule_find(id);
 }

@@ -297,7 +297,7 @@ policy_name_long(struct check *check)
 static void
 assignment_missing(struct check *check)
 {
-	if (text_is_blank(check->text) && text_is_blank(lint_text(check, "devices")))
+	if (text_is_blank(check->text) && text_is_blank(lint_text(check, ROLE_DEVICES)))
 		check_report(check, "assignment-missing", 0,
 			"neither a device group nor a device is given; the policy takes effect only "
 			"once one is");
@@ -336,14 +336,14 @@ static const struct rule identity_rows[] = {
 		.lint = field_locked },
 	{ .id = "identifier-form",
 		.severity = SEVERITY_ERROR,
-		.field = "profile_identifier",
+		.types = { &identifier_type },
 		.gist = "An identifier is missing, or not reverse DNS (letters, digits, dots, dashes)",
 		.why = "the profile is told from others by it",
 		.advice = "begin with your domain turned round, as net.acme.scep.office",
 		.source = "Apple: PayloadIdentifier" },
 	{ .id = "identifier-example",
 		.severity = SEVERITY_INFO,
-		.field = "profile_identifier",
+		.types = { &identifier_type },
 		.gist = "The identifier still begins with com.example",
 		.why = "a profile replaces one of the same identifier, as another draft may have",
 		.advice = "put your own domain there before the first roll-out, not later",
@@ -360,7 +360,7 @@ static const struct rule identity_rows[] = {
 		.lint = identifier_duplicate },
 	{ .id = "uuid-form",
 		.severity = SEVERITY_ERROR,
-		.field = "profile_uuid scep_uuid root_uuid",
+		.types = { &uuid_type },
 		.gist = "A UUID is missing, there twice, or not a UUID (a warning)",
 		.why = "devices tell payloads apart by it",
 		.advice = "put back the one that was rolled out, or take a new one",
@@ -368,7 +368,7 @@ static const struct rule identity_rows[] = {
 		.lint = uuid_duplicate },
 	{ .id = "payload-scope",
 		.severity = SEVERITY_WARNING,
-		.field = "scope",
+		.roles = ROLE_BIT(ROLE_SCOPE),
 		.gist = "The scope is for macOS only, and for the whole profile",
 		.why = "iOS ignores it, and so does every device inside a payload",
 		.advice = "leave it out, or move it to the top of the profile",
@@ -377,7 +377,7 @@ static const struct rule identity_rows[] = {
 		.lint = payload_scope },
 	{ .id = "policy-name",
 		.severity = SEVERITY_WARNING,
-		.field = "policy_name",
+		.roles = ROLE_BIT(ROLE_POLICY_NAME),
 		.gist = "Another draft has the policy name",
 		.why = "the server refuses a second policy of that name",
 		.advice = "give one of the two drafts another name",
@@ -385,7 +385,7 @@ static const struct rule identity_rows[] = {
 		.lint = policy_name_taken },
 	{ .id = "policy-name-long",
 		.severity = SEVERITY_WARNING,
-		.field = "policy_name",
+		.roles = ROLE_BIT(ROLE_POLICY_NAME),
 		.gist = "The policy name is longer than 256 characters",
 		.why = "it is cut where it is shown",
 		.advice = "shorten it; there is room for more in the notes",
@@ -394,7 +394,7 @@ static const struct rule identity_rows[] = {
 		.lint = policy_name_long },
 	{ .id = "assignment-missing",
 		.severity = SEVERITY_WARNING,
-		.field = "device_groups",
+		.roles = ROLE_BIT(ROLE_GROUPS),
 		.gist = "Neither a device group nor a device",
 		.why = "the policy takes effect only once one is given",
 		.advice = "name one, for whoever puts the policy up",

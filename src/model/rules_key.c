@@ -44,7 +44,7 @@ challenge_is_hex(const char *text)
 static bool
 url_is_ndes(const struct check *check)
 {
-	const char *url = lint_text(check, "url");
+	const char *url = lint_text(check, ROLE_SCEP_URL);
 
 	return text_contains(url, "/certsrv/") || text_contains(url, "mscep");
 }
@@ -302,8 +302,8 @@ key_extractable_ios(struct check *check)
 static void
 apps_access_off(struct check *check)
 {
-	if (!boolean_is_yes(check->text) && !strcmp(lint_text(check, "scope"), "System") &&
-		strstr(lint_text(check, "key_usage"), "signing"))
+	if (!boolean_is_yes(check->text) && !strcmp(lint_text(check, ROLE_SCOPE), "System") &&
+		strstr(lint_text(check, ROLE_KEY_USAGE), "signing"))
 		check_report(check, "apps-access-off", 0,
 			"only Apple's own clients, such as Wi-Fi, VPN and Safari, can sign with this "
 			"key in the System keychain. Set %s to yes if other programs need it, as "
@@ -314,7 +314,7 @@ apps_access_off(struct check *check)
 static const struct rule key_rows[] = {
 	{ .id = "challenge-missing",
 		.severity = SEVERITY_WARNING,
-		.field = "challenge",
+		.roles = ROLE_BIT(ROLE_CHALLENGE),
 		.gist = "No challenge",
 		.why = "most authorities refuse the request or queue it",
 		.advice = "ask whoever runs the SCEP server for the static one",
@@ -322,7 +322,7 @@ static const struct rule key_rows[] = {
 		.lint = challenge_missing },
 	{ .id = "challenge-source",
 		.severity = SEVERITY_ERROR,
-		.field = "challenge",
+		.roles = ROLE_BIT(ROLE_CHALLENGE),
 		.gist = "from: env without the variable's name",
 		.why = "there is nothing to fetch at the export",
 		.advice = "write {from: env, name: SCEP_CHALLENGE}",
@@ -330,7 +330,7 @@ static const struct rule key_rows[] = {
 		.lint = challenge_source },
 	{ .id = "challenge-one-time",
 		.severity = SEVERITY_WARNING,
-		.field = "challenge",
+		.roles = ROLE_BIT(ROLE_CHALLENGE),
 		.gist = "May be a one-time NDES password",
 		.why = "it works for the first device only",
 		.advice =
@@ -340,7 +340,7 @@ static const struct rule key_rows[] = {
 		.lint = challenge_one_time },
 	{ .id = "challenge-too-long",
 		.severity = SEVERITY_WARNING,
-		.field = "challenge",
+		.roles = ROLE_BIT(ROLE_CHALLENGE),
 		.gist = "Longer than 255 bytes",
 		.why = "a request carries no more",
 		.advice = "check that nothing was pasted along; else ask for a shorter one",
@@ -349,7 +349,7 @@ static const struct rule key_rows[] = {
 		.lint = challenge_too_long },
 	{ .id = "challenge-stray-space",
 		.severity = SEVERITY_WARNING,
-		.field = "challenge",
+		.roles = ROLE_BIT(ROLE_CHALLENGE),
 		.gist = "Begins or ends with a blank, or holds a line end",
 		.why = "it is sent too, and the server compares exactly",
 		.advice = "take the mend unless the blank belongs to it",
@@ -358,7 +358,7 @@ static const struct rule key_rows[] = {
 		.lint = challenge_stray_space },
 	{ .id = "challenge-not-printable-string",
 		.severity = SEVERITY_INFO,
-		.field = "challenge",
+		.roles = ROLE_BIT(ROLE_CHALLENGE),
 		.gist = "Has characters outside PrintableString",
 		.why = "it is sent as UTF-8, and some servers compare PrintableString only",
 		.advice = "try one device; where it is refused, ask for one of letters and digits",
@@ -367,7 +367,7 @@ static const struct rule key_rows[] = {
 		.lint = challenge_not_printable_string },
 	{ .id = "challenge-in-clear",
 		.severity = SEVERITY_WARNING,
-		.field = "challenge",
+		.roles = ROLE_BIT(ROLE_CHALLENGE),
 		.gist = "The secret stands in clear in a draft that others can read",
 		.why = "whoever has the draft or the profile can enrol",
 		.advice =
@@ -384,7 +384,7 @@ static const struct rule key_rows[] = {
 		.flags = RULE_OF_FILE },
 	{ .id = "challenge-placeholder",
 		.severity = SEVERITY_WARNING,
-		.field = "challenge",
+		.roles = ROLE_BIT(ROLE_CHALLENGE),
 		.gist = "A placeholder, a variable or the page that shows it instead of the challenge",
 		.why = "devices send the text itself, and the server refuses it",
 		.advice = "enter the static challenge itself",
@@ -393,7 +393,7 @@ static const struct rule key_rows[] = {
 		.lint = challenge_placeholder },
 	{ .id = "key-size-weak",
 		.severity = SEVERITY_WARNING,
-		.field = "key_size",
+		.roles = ROLE_BIT(ROLE_KEY_SIZE),
 		.gist = "1024-bit RSA keys are refused by many authorities",
 		.why = "step-ca and others want 2048",
 		.advice = "choose 2048 unless your CA asks for 1024",
@@ -402,7 +402,7 @@ static const struct rule key_rows[] = {
 		.lint = key_size_weak },
 	{ .id = "key-size-value",
 		.severity = SEVERITY_ERROR,
-		.field = "key_size",
+		.roles = ROLE_BIT(ROLE_KEY_SIZE),
 		.special_of = "choice-value",
 		.gist = "Key sizes are 1024, 2048 and 4096",
 		.why = "devices make no others",
@@ -411,7 +411,7 @@ static const struct rule key_rows[] = {
 		.flags = RULE_CERTAIN },
 	{ .id = "key-size-slow",
 		.severity = SEVERITY_INFO,
-		.field = "key_size",
+		.roles = ROLE_BIT(ROLE_KEY_SIZE),
 		.gist = "4096 bits take old devices long",
 		.why = "the enrolment may run out of time",
 		.advice = "check that the CA takes it, and try the oldest device",
@@ -420,7 +420,7 @@ static const struct rule key_rows[] = {
 		.lint = key_size_slow },
 	{ .id = "key-usage-value",
 		.severity = SEVERITY_ERROR,
-		.field = "key_usage",
+		.roles = ROLE_BIT(ROLE_KEY_USAGE),
 		.special_of = "choice-value",
 		.gist = "Key usage is signing, encryption or both",
 		.why = "other bits have no meaning",
@@ -429,7 +429,7 @@ static const struct rule key_rows[] = {
 		.flags = RULE_CERTAIN },
 	{ .id = "key-usage-ndes",
 		.severity = SEVERITY_WARNING,
-		.field = "key_usage",
+		.roles = ROLE_BIT(ROLE_KEY_USAGE),
 		.gist = "Both purposes, and a Windows CA",
 		.why = "Windows CAs may support one purpose only",
 		.advice = "choose signing, or set up a GeneralPurposeTemplate",
@@ -437,7 +437,7 @@ static const struct rule key_rows[] = {
 		.lint = key_usage_ndes },
 	{ .id = "key-usage-none",
 		.severity = SEVERITY_WARNING,
-		.field = "key_usage",
+		.roles = ROLE_BIT(ROLE_KEY_USAGE),
 		.gist = "No key usage",
 		.why = "the CA decides, and client authentication needs signing",
 		.advice = "choose signing unless your CA sets it",
@@ -445,7 +445,7 @@ static const struct rule key_rows[] = {
 		.lint = key_usage_none },
 	{ .id = "key-usage-encryption-only",
 		.severity = SEVERITY_WARNING,
-		.field = "key_usage",
+		.roles = ROLE_BIT(ROLE_KEY_USAGE),
 		.gist = "A key for encryption only",
 		.why = "it cannot sign, as TLS clients and 802.1X do",
 		.advice = "add signing unless the certificate is for mail only",
@@ -453,7 +453,7 @@ static const struct rule key_rows[] = {
 		.lint = key_usage_encryption_only },
 	{ .id = "key-extractable",
 		.severity = SEVERITY_WARNING,
-		.field = "extractable_key",
+		.roles = ROLE_BIT(ROLE_EXTRACTABLE_KEY),
 		.gist = "The key can be exported from the keychain",
 		.why = "a copied key is the device to the server",
 		.advice = "choose no",
@@ -462,7 +462,7 @@ static const struct rule key_rows[] = {
 		.lint = key_extractable },
 	{ .id = "key-extractable-ios",
 		.severity = SEVERITY_INFO,
-		.field = "extractable_key",
+		.roles = ROLE_BIT(ROLE_EXTRACTABLE_KEY),
 		.gist = "No effect on iOS; not written",
 		.why = "iOS exports no keys",
 		.advice = "nothing is to be done",
@@ -471,7 +471,7 @@ static const struct rule key_rows[] = {
 		.lint = key_extractable_ios },
 	{ .id = "apps-access-off",
 		.severity = SEVERITY_INFO,
-		.field = "allow_all_apps_access",
+		.roles = ROLE_BIT(ROLE_APPS_ACCESS),
 		.gist = "Only Apple's own clients can use the key",
 		.why = "other programs, such as Munki, cannot sign with a key in the System keychain",
 		.advice =

@@ -22,8 +22,8 @@ extern const struct rule_table value_rules, text_rules, draft_rules, variable_sp
  * it does not apply, or there is no draft. They remember which fields were looked at, for an acceptance ends
  * when one of them changes; a lint that looks at a field by itself says so with lint_look. */
 void lint_look(const struct check *check, const struct field *field);
-const char *lint_text(const struct check *check, const char *key);
-bool lint_is_empty(const struct check *check, const char *key);
+const char *lint_text(const struct check *check, enum role role);
+bool lint_is_empty(const struct check *check, enum role role);
 bool lint_is_ios(const struct check *check);
 /* The certificate that an answer is, or is the path of; read once for all rules (model/certificate_read.h). */
 struct certificate_read;

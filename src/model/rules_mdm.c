@@ -7,14 +7,14 @@
 
 #include "syntax/variable.h"
 
-#include "model/field_type.h"
+#include "model/field_type_rows.h"
 #include "model/mdm.h"
 #include "model/rules_lints.h"
 
 const struct mdm *
 lint_mdm(const struct check *check)
 {
-	const char *name = lint_text(check, MDM_FIELD);
+	const char *name = lint_text(check, ROLE_MDM);
 
 	return *name ? mdm_find(name) : NULL;
 }
@@ -135,7 +135,7 @@ mdm_identity(struct check *check)
 static const struct rule mdm_rows[] = {
 	{ .id = "mdm-unknown",
 		.severity = SEVERITY_WARNING,
-		.field = "mdm",
+		.roles = ROLE_BIT(ROLE_MDM),
 		.gist = "An unknown MDM",
 		.why = "scepwiz cannot warn about what it changes in a profile",
 		.advice = "write the name that is suggested, or leave it empty",
@@ -161,7 +161,7 @@ static const struct rule mdm_rows[] = {
 		.lint = mdm_escapes },
 	{ .id = "mdm-identity",
 		.severity = SEVERITY_INFO,
-		.field = "profile_identifier",
+		.types = { &identifier_type },
 		.gist = "The MDM gives the profile another identifier",
 		.why = "a later export does not replace it by its own",
 		.advice = "update the profile in the MDM instead of adding another",

@@ -8,7 +8,7 @@
 
 #include "syntax/url.h"
 
-#include "model/field_type.h"
+#include "model/field_type_rows.h"
 #include "model/rules_lints.h"
 
 /* Apple's SecCertificateRequest.c has room for this many names of a kind. */
@@ -61,7 +61,7 @@ san_is_server(struct check *check)
 	struct url url = URL_INIT;
 	struct finding slip = FINDING_INIT;
 
-	if (url_parse(lint_text(check, "url"), &url, &slip) == 0 &&
+	if (url_parse(lint_text(check, ROLE_SCEP_URL), &url, &slip) == 0 &&
 		!strcasecmp(url.host.buf, check->text))
 		check_report(check, "san-is-server", 0,
 			"\"%.*s\" is the host of the SCEP server, but this name is the device's, not "
@@ -74,7 +74,7 @@ san_is_server(struct check *check)
 static const struct rule san_rows[] = {
 	{ .id = "san-missing",
 		.severity = SEVERITY_ERROR,
-		.field = "set_subject_alternative_name",
+		.roles = ROLE_BIT(ROLE_SAN_SWITCH),
 		.gist = "The switch is on, and no name is given",
 		.why = "an empty extension breaks some servers",
 		.advice = "fill one in, or switch it off",
@@ -82,49 +82,49 @@ static const struct rule san_rows[] = {
 		.lint = san_missing },
 	{ .id = "san-not-ascii",
 		.severity = SEVERITY_ERROR,
-		.field = "san_dns_name san_rfc822 san_uri",
+		.types = { &dns_name_type, &email_type, &uri_type },
 		.gist = "Not ASCII; write punycode",
 		.why = "a certificate holds ASCII there",
 		.advice = "write host names as xn--..., and percent-encode URIs",
 		.source = "RFC 5280, section 4.2.1.6" },
 	{ .id = "san-dns-name",
 		.severity = SEVERITY_ERROR,
-		.field = "san_dns_name",
+		.types = { &dns_name_type },
 		.gist = "A host name only, as mac1.example.com",
 		.why = "no client finds the device by it",
 		.advice = "leave out scheme, port and path, and give no IP address",
 		.source = "RFC 5280, section 4.2.1.6; RFC 9525, section 6.3" },
 	{ .id = "san-rfc822",
 		.severity = SEVERITY_ERROR,
-		.field = "san_rfc822",
+		.types = { &email_type },
 		.gist = "An e-mail address, as user@example.com",
 		.why = "authorities refuse others",
 		.advice = "write one address an item",
 		.source = "RFC 5280, section 4.2.1.6" },
 	{ .id = "san-uri",
 		.severity = SEVERITY_ERROR,
-		.field = "san_uri",
+		.types = { &uri_type },
 		.gist = "A full URI with its scheme",
 		.why = "authorities refuse others",
 		.advice = "begin with the scheme, as https:// or urn:",
 		.source = "RFC 5280, section 4.2.1.6" },
 	{ .id = "san-principal",
 		.severity = SEVERITY_WARNING,
-		.field = "san_principal",
+		.types = { &principal_type },
 		.gist = "A principal is usually user@DOMAIN",
 		.why = "a Windows domain finds no account by it",
 		.advice = "write the user principal name of the account",
 		.source = "Apple Security: SecCertificateRequest.c" },
 	{ .id = "san-principal-several",
 		.severity = SEVERITY_ERROR,
-		.field = "san_principal",
+		.types = { &principal_type },
 		.gist = "Several principals",
 		.why = "devices accept one only",
 		.advice = "keep one",
 		.source = "Apple: ntPrincipalName" },
 	{ .id = "san-too-many",
 		.severity = SEVERITY_WARNING,
-		.field = "san_dns_name san_rfc822 san_uri",
+		.types = { &dns_name_type, &email_type, &uri_type },
 		.gist = "More than 10 values",
 		.why = "devices fail with more",
 		.advice = "keep ten",
@@ -132,7 +132,7 @@ static const struct rule san_rows[] = {
 		.lint = san_too_many },
 	{ .id = "san-is-server",
 		.severity = SEVERITY_WARNING,
-		.field = "san_dns_name",
+		.types = { &dns_name_type },
 		.gist = "The name of the CA's server",
 		.why = "the name is to be the device's",
 		.advice = "put the device's own name there, as %LocalHostName%.example.com",

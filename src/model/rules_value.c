@@ -18,7 +18,7 @@ value_missing(struct check *check)
 	if (field->when)
 		strbuf_addf(&advice, ", or set %s to no", field->when->label);
 	check_report(check, "value-missing", 0, "%s is required: %s; %s", field->label,
-		rule_for("value-missing", field->key)->why, advice.buf);
+		rule_for("value-missing", field)->why, advice.buf);
 	strbuf_release(&advice);
 }
 

@@ -405,9 +405,11 @@ rows_are_complete_and_unique(void **state)
 
 		assert_ptr_equal(rule_find(rule->id), rule);
 		assert_true(*rule->gist && *rule->why && *rule->advice && *rule->source);
-		assert_true(!rule->special_of || (rule->field && rule_find(rule->special_of)));
-		if (rule->field && !strchr(rule->field, ' '))
-			field_of(form, rule->field);
+		assert_true(!rule->special_of ||
+			    (rule_names_fields(rule) && rule_find(rule->special_of)));
+		for (int role = ROLE_NONE + 1; role < ROLE_COUNT; role++)
+			assert_true(!(rule->roles & ROLE_BIT(role)) ||
+				    rule_covers(rule, form_role(form, (enum role)role)));
 	}
 }
 
@@ -698,13 +700,20 @@ fingerprint_of_the_root_is_silent(void **state)
 static void
 special_rows_stand_for_their_fields_only(void **state)
 {
-	(void)state;
-	assert_string_equal(rule_for("value-missing", "url")->id, "url-missing");
-	assert_string_equal(rule_for("value-missing", "name")->id, "value-missing");
-	assert_string_equal(rule_for("integer-value", "retry_delay")->id, "retry-value");
-	assert_string_equal(rule_for("integer-value", "retry")->id, "integer-value");
-	assert_string_equal(rule_for("uuid-form", "scep_uuid")->id, "uuid-form");
-	assert_null(rule_for("no-such-rule", "url"));
+	static const struct {
+		const char *rule, *key, *row;
+	} cases[] = {
+		{ "value-missing", "url", "url-missing" },
+		{ "value-missing", "name", "value-missing" },
+		{ "integer-value", "retry_delay", "retry-value" },
+		{ "uuid-form", "scep_uuid", "uuid-form" },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++)
+		assert_string_equal(
+			rule_for(cases[i].rule, field_of(*state, cases[i].key))->id, cases[i].row);
+	assert_string_equal(rule_for("integer-value", NULL)->id, "integer-value");
+	assert_null(rule_for("no-such-rule", field_of(*state, "url")));
 	assert_null(rule_find("no-such-rule"));
 }
 

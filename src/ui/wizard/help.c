@@ -33,7 +33,7 @@ help_rules(struct page *page, const struct field *field)
 	bool titled = false;
 
 	for (size_t i = 0; i < rules_count(); i++) {
-		if (!rule_at(i)->field || !rule_covers(rule_at(i), field->key))
+		if (!rule_names_fields(rule_at(i)) || !rule_covers(rule_at(i), field))
 			continue;
 		if (!titled)
 			page_add(page, ROW_SECTION, "Rules", "");
