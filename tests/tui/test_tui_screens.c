@@ -1,0 +1,735 @@
+/* Whole screens, held against tests/expected/screens: where everything stands, at several sizes.
+ *
+ * To add one: a row of screens[]; SCEPWIZ_UPDATE=1 writes the files anew (read the difference). Behind
+ * a line that has attributes follow what they are, column by column: "~" for b bold, r reverse video,
+ * B both, and "=" for the number of its colour. */
+#include <ctype.h>
+#include <dirent.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <locale.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/fileio.h"
+#include "base/path.h"
+#include "base/xalloc.h"
+
+#include "format/journal/journal_parts.h"
+
+#include "session.h"
+
+#define KEYS_MAX 8
+/* So long nothing comes before a picture that is not the wanted one is taken for the last. */
+#define LATE_MS 3000
+#define UPDATE_MS 250
+#define FOLDER "tests/expected/screens"
+/* 2026-11-20 12:00 */
+#define NOON 1795176000
+
+#define IDENTITY                                                     \
+	"identity:\n"                                                \
+	"  profile_identifier: \"net.acme.scep.office\"\n"           \
+	"  profile_uuid: \"0F1E2D3C-4B5A-4978-8695-A4B3C2D1E0F0\"\n" \
+	"  scep_uuid: \"1F1E2D3C-4B5A-4978-8695-A4B3C2D1E0F1\"\n"    \
+	"  root_uuid: \"2F1E2D3C-4B5A-4978-8695-A4B3C2D1E0F2\"\n"
+/* Nothing is answered. */
+#define BLANK "form: scep\n" IDENTITY
+/* Nothing is wrong. */
+#define FINE_ANSWERS                                                          \
+	"platform: macos\npolicy_name: \"Office\"\n"                          \
+	"fingerprint: \"LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ=\"\n"     \
+	"challenge: \"Zq7-xKj9vW+2Qy\"\nkey_size: 2048\n"                     \
+	"subject: \"/C=US/O=Acme/CN=%SerialNumber%\"\nkey_usage: [signing]\n" \
+	"url: \"https://scep.acme.net/scep\"\nname: ca\n"                     \
+	"device_groups: [\"Field laptops\"]\n"
+#define FINE "form: scep\n" FINE_ANSWERS IDENTITY
+/* Errors, warnings, notes, and what reviewers have said. */
+#define POOR                                                                             \
+	"form: scep\nplatform: macos\npolicy_name: \"Branch\"\nfingerprint: \"11:22\"\n" \
+	"key_size: 1024\nsubject: \"CN=x\"\nretries: 99\n"                               \
+	"url: \"ftp://scep.acme.net/certsrv/mscep/mscep.dll\"\n" IDENTITY                \
+	"review:\n  policy_name: \"Too short.\"\n"                                       \
+	"  key_size: \"Is the old authority still in use? Ask the team that has it.\"\n"
+/* A warning is accepted. */
+#define ACCEPTED                                                                     \
+	"form: scep\nkey_size: 1024\nurl: \"https://scep.acme.net/scep\"\n" IDENTITY \
+	"accepted:\n  key-size-weak:\n    reason: \"The old CA refuses 2048\"\n"     \
+	"    by: \"Ada Lovelace\"\n    date: \"2026-11-20\"\n    for:\n      key_size: \"1024\"\n"
+#define NOTES                                                                                  \
+	"form: scep\npolicy_notes: |\n  one\n  two\n  three\n  four\n  five\n  six\n  seven\n" \
+	"  eight\n  nine\n  ten\n  eleven\n  twelve\n" IDENTITY
+#define LONG_SUBJECT \
+	"/O=A long name of an organization/OU=And a long one of its unit/CN=%SerialNumber%"
+#define GO(label) "\033g", label, "\r"
+#define MENU CONTROL('X')
+#define ESCAPE "\033"
+
+static void
+write_bytes(const char *name, const struct strbuf *bytes)
+{
+	struct strbuf err = STRBUF_INIT;
+	const struct timespec times[] = { { .tv_sec = NOON }, { .tv_sec = NOON } };
+
+	if (file_write(name, bytes->buf, bytes->len, FILE_PRIVATE, &err) < 0)
+		fail_msg("%s", err.buf);
+	assert_int_equal(utimensat(AT_FDCWD, name, times, 0), 0);
+}
+
+static void
+write_file(const char *name, const char *text)
+{
+	struct strbuf bytes = STRBUF_INIT;
+
+	strbuf_addstr(&bytes, text);
+	write_bytes(name, &bytes);
+	strbuf_release(&bytes);
+}
+
+static void
+add_certificates(void)
+{
+	struct strbuf pem = STRBUF_INIT, err = STRBUF_INIT;
+
+	if (file_read(source_file("tests/data/chain.pem"), 100000, &pem, &err) < 0)
+		fail_msg("%s", err.buf);
+	write_file("chain.pem", pem.buf);
+	/* the second one alone */
+	write_file("root.pem", strstr(pem.buf + 1, "-----BEGIN"));
+	write_file("letter.pem", "Dear all\n");
+	write_file("notes.txt", "no certificate\n");
+	strbuf_release(&pem);
+}
+
+static void
+add_profile(void)
+{
+	write_file("office.mobileconfig", "another file\n");
+}
+
+/* The side file of a session of somebody else, which has made these answers of the draft. */
+static void
+side_add(const char *name, const char *const (*answers)[2], size_t n)
+{
+	static char user[] = "ada", host[] = "mac-017", terminal[] = "pts/3", born[] = "";
+	const struct journal_who who = { user, host, terminal, 4711, NOON, born };
+	const char *form[] = { "form", "scep", "" }, *base[] = { "base", FINE };
+	struct strbuf side = STRBUF_INIT;
+	char *path = side_path(name);
+
+	strbuf_addstr(&side, JOURNAL_MAGIC);
+	write_who(&side, "who", &who);
+	if (n)
+		record_add(&side, form, ARRAY_SIZE(form));
+	if (n)
+		record_add(&side, base, ARRAY_SIZE(base));
+	for (size_t i = 0; i < n; i++) {
+		const char *unset[] = { "unset", answers[i][0] };
+		const char *text[] = { "text", answers[i][0], "0", "0", answers[i][1] };
+
+		record_add(&side, unset, ARRAY_SIZE(unset));
+		record_add(&side, text, ARRAY_SIZE(text));
+	}
+	write_bytes(path, &side);
+	strbuf_release(&side);
+	free(path);
+}
+
+static const char *const left_answers[][2] = { { "name", "left" }, { "retries", "4" },
+	{ "key_size", "4096" }, { "policy_name", "Left behind" } };
+
+static void
+add_left(void)
+{
+	side_add("office.yaml", left_answers, ARRAY_SIZE(left_answers));
+}
+
+/* Both have changed the name. */
+static void
+add_left_and_changed(void)
+{
+	add_left();
+	write_file("office.yaml", "form: scep\n"
+				  "platform: macos\nname: theirs\n" IDENTITY);
+}
+
+static int held = -1;
+
+static void
+hold(const char *name)
+{
+	char *path = side_path(name);
+
+	side_add(name, NULL, 0);
+	held = open(path, O_RDWR | O_CLOEXEC);
+	assert_true(held >= 0);
+	assert_int_equal(flock(held, LOCK_EX | LOCK_NB), 0);
+	lock_sign(held);
+	free(path);
+}
+
+static void
+add_holder(void)
+{
+	hold("office.yaml");
+}
+
+static void
+change_draft(void)
+{
+	write_file("office.yaml", "form: scep\nname: theirs\nkey_size: 4096\n" IDENTITY);
+}
+
+static void
+break_draft(void)
+{
+	write_file("office.yaml", "- a list\n");
+}
+
+static void
+remove_draft(void)
+{
+	assert_int_equal(unlink("office.yaml"), 0);
+}
+
+static void
+add_three(void)
+{
+	write_file("branch.yaml", POOR);
+	write_file("wrong.yaml", "nothing\n");
+	assert_int_equal(unlink("office.yaml"), 0);
+	write_file("a name that is longer than the room for it.yaml", FINE);
+}
+
+/* Every state that a draft of the list can have. */
+static void
+add_states(void)
+{
+	add_three();
+	write_file("office.yaml", FINE);
+	write_file("left.yaml", FINE);
+	side_add("left.yaml", left_answers, ARRAY_SIZE(left_answers));
+	side_add("removed.yaml", left_answers, ARRAY_SIZE(left_answers));
+	write_file("held.yaml", FINE);
+	hold("held.yaml");
+	add_profile();
+}
+
+static void
+add_many(void)
+{
+	char name[32];
+
+	for (int i = 10; i < 40; i++) {
+		snprintf(name, sizeof name, "draft-%d.yaml", i);
+		write_file(name, i % 3 ? FINE : BLANK);
+	}
+}
+
+enum run { RUN_EDIT, RUN_REVIEW, RUN_NEW, RUN_START };
+
+static const struct screen {
+	const char *file; /* in FOLDER, without its ending */
+	const char *name;
+	const char *kind; /* of page or question that it shows: an enumerator's name */
+	enum run run;
+	const char *draft;
+	void (*before)(void);       /* the program is started */
+	void (*meanwhile)(void);    /* before the first key */
+	const char *keys[KEYS_MAX]; /* each when the picture of the one before is there */
+	const char *term;           /* NULL: xterm-256color */
+	bool wide; /* also in a window with room for the pane, and in one that is too small */
+} screens[] = {
+	{ "form", "nothing answered", "VIEW_FORM", RUN_EDIT, BLANK, .keys = { NULL },
+		.wide = true },
+	{ "form", "all answered", NULL, RUN_EDIT, FINE, .keys = { NULL } },
+	{ "form", "a new draft", NULL, RUN_NEW, BLANK, .keys = { NULL } },
+	{ "form", "a text", NULL, RUN_EDIT, BLANK, .keys = { GO("name"), "Wi-Fi \xc3\xa4" } },
+	{ "form", "the end of a long text", NULL, RUN_EDIT, BLANK,
+		.keys = { GO("subject"), "\033[200~" LONG_SUBJECT "\033[201~" } },
+	{ "form", "the middle of a long text", NULL, RUN_EDIT, BLANK,
+		.keys = { GO("subject"), "\033[200~" LONG_SUBJECT "\033[201~",
+			"\033b\033b\033b" } },
+	{ "form", "options", NULL, RUN_EDIT, BLANK, .keys = { GO("key size"), KEY_RIGHT } },
+	{ "form", "checks", NULL, RUN_EDIT, BLANK, .keys = { GO("usage"), " ", KEY_RIGHT } },
+	{ "form", "yes or no", NULL, RUN_EDIT, BLANK, .keys = { GO("include"), " " } },
+	{ "form", "a number", NULL, RUN_EDIT, BLANK,
+		.keys = { GO("retries"), "\025"
+					 "99\r" } },
+	{ "form", "several lines, from the first", NULL, RUN_EDIT, NOTES,
+		.keys = { GO("notes"), "\033[A\033[A\033[A\033[A", "\033[A\033[A\033[A\033[A",
+			"\033[A\033[A\033[A\033[A" } },
+	{ "form", "several lines, in the middle", NULL, RUN_EDIT, NOTES,
+		.keys = { GO("notes"), "\033[A\033[A\033[A\033[A", "\033[A\033[A" } },
+	{ "form", "several lines, to the last", NULL, RUN_EDIT, NOTES, .keys = { GO("notes") } },
+	{ "form", "a list of names", NULL, RUN_EDIT, BLANK,
+		.keys = { GO("groups"), "Macs\r", "Labs\r" } },
+	{ "form", "an error", NULL, RUN_EDIT, BLANK, .keys = { GO("finger"), "11:22\r" },
+		.wide = true },
+	{ "form", "an error on another field", NULL, RUN_EDIT, BLANK,
+		.keys = { GO("finger"), "11:22\t" } },
+	{ "form", "an error with a mend", NULL, RUN_EDIT, BLANK,
+		.keys = { GO("subject"), "CN=x\r" } },
+	{ "form", "a warning on leaving", NULL, RUN_EDIT, BLANK, .keys = { GO("subject"), "\r" } },
+	{ "form", "a secret", NULL, RUN_EDIT, FINE, .keys = { GO("challenge") } },
+	{ "form", "a secret in sight", NULL, RUN_EDIT, FINE, .keys = { GO("challenge"), "\022" } },
+	{ "form", "what does not apply", NULL, RUN_EDIT, BLANK, .keys = { GO("name"), "\033h" } },
+	{ "form", "the last step", NULL, RUN_EDIT, BLANK, .keys = { GO("devices"), "\t" } },
+	{ "form", "the end of the form", NULL, RUN_EDIT, BLANK, .keys = { GO("MDM") } },
+	{ "form", "problems", NULL, RUN_EDIT, POOR, .keys = { "\033e" } },
+	{ "form", "saved", NULL, RUN_EDIT, BLANK, .keys = { GO("name"), "x", "\017" } },
+	{ "form", "undone", NULL, RUN_EDIT, FINE, .keys = { GO("name"), "x", "\037" } },
+	{ "form", "for iOS", NULL, RUN_EDIT, FINE, .keys = { KEY_RIGHT, GO("subject"), "\r" } },
+	{ "form", "an error without colour", NULL, RUN_EDIT, BLANK, .term = "vt100",
+		.keys = { GO("finger"), "11:22\r" } },
+	{ "form", "read-only", NULL, RUN_EDIT, FINE, add_holder, .keys = { "\r", "\tx" } },
+
+	{ "pages", "help", "VIEW_HELP", RUN_EDIT, BLANK, .keys = { GO("finger"), "\007" },
+		.wide = true },
+	{ "pages", "help, further on", NULL, RUN_EDIT, BLANK,
+		.keys = { GO("finger"), "\007", KEY_PAGE_DOWN } },
+	{ "pages", "help, its end", NULL, RUN_EDIT, BLANK,
+		.keys = { GO("finger"), "\007", "\033[F" } },
+	{ "pages", "help of the review", NULL, RUN_EDIT, FINE, .keys = { "\033r", "\007" } },
+	{ "pages", "review without an error", "VIEW_REVIEW", RUN_REVIEW, FINE, .keys = { NULL } },
+	{ "pages", "review with errors", NULL, RUN_REVIEW, POOR, .keys = { NULL }, .wide = true },
+	{ "pages", "review, a warning", NULL, RUN_REVIEW, POOR,
+		.keys = { KEY_DOWN, KEY_DOWN, KEY_DOWN } },
+	{ "pages", "review, a value", NULL, RUN_REVIEW, FINE, .keys = { "\033[F", KEY_UP } },
+	{ "pages", "review, a secret", NULL, RUN_REVIEW, FINE,
+		.keys = { KEY_DOWN, KEY_DOWN, KEY_DOWN, KEY_DOWN, KEY_DOWN, "\022" } },
+	{ "pages", "review, a problem that stops the export", NULL, RUN_REVIEW, POOR,
+		.keys = { "x" } },
+	{ "pages", "review, accepted", NULL, RUN_REVIEW, ACCEPTED, .keys = { NULL } },
+	{ "pages", "review, comments", NULL, RUN_REVIEW, POOR, .keys = { KEY_PAGE_DOWN } },
+	{ "pages", "review, its end", NULL, RUN_REVIEW, POOR, .keys = { "\033[F" } },
+	{ "pages", "review, what has changed", NULL, RUN_EDIT, FINE,
+		.keys = { GO("name"), "x", "\033r", "\033[F" } },
+	{ "pages", "review, exported", NULL, RUN_REVIEW, FINE, .keys = { "x", "\r" } },
+
+	{ "lists", "go to", "PROMPT_GO_TO", RUN_EDIT, BLANK, .keys = { "\033g" }, .wide = true },
+	{ "lists", "go to, narrowed", NULL, RUN_EDIT, BLANK, .keys = { "\033g", "su" } },
+	{ "lists", "go to, a number", NULL, RUN_EDIT, BLANK, .keys = { "\033g", "1" } },
+	{ "lists", "go to, nothing fits", NULL, RUN_EDIT, BLANK, .keys = { "\033g", "zz" } },
+	{ "lists", "go to, the last one", NULL, RUN_EDIT, BLANK,
+		.keys = { "\033g", KEY_PAGE_DOWN, KEY_PAGE_DOWN, KEY_PAGE_DOWN } },
+	{ "lists", "options", "PROMPT_OPTIONS", RUN_EDIT, BLANK,
+		.keys = { GO("key size"), "\024", "\024" } },
+	{ "lists", "options, the next one", NULL, RUN_EDIT, BLANK,
+		.keys = { GO("key size"), "\024", "\024", KEY_DOWN } },
+	{ "lists", "options, narrowed", NULL, RUN_EDIT, BLANK,
+		.keys = { GO("key size"), "\024", "\024", "slow" } },
+	{ "lists", "options, nothing fits", NULL, RUN_EDIT, BLANK,
+		.keys = { GO("key size"), "\024", "\024", "zz" } },
+	{ "lists", "checks", NULL, RUN_EDIT, BLANK, .keys = { GO("usage"), "\024" } },
+	{ "lists", "variables", "PROMPT_VARIABLE", RUN_EDIT, BLANK,
+		.keys = { GO("subject"), "\024" } },
+	{ "lists", "variables, narrowed", NULL, RUN_EDIT, BLANK,
+		.keys = { GO("subject"), "\024", "serial" } },
+	{ "lists", "files", "PROMPT_FILE", RUN_EDIT, BLANK, add_certificates,
+		.keys = { GO("finger"), "\024" }, .wide = true },
+	{ "lists", "files, one of several certificates", NULL, RUN_EDIT, BLANK, add_certificates,
+		.keys = { GO("finger"), "\024", KEY_DOWN } },
+	{ "lists", "files, one certificate", NULL, RUN_EDIT, BLANK, add_certificates,
+		.keys = { GO("finger"), "\024", "root" } },
+	{ "lists", "files, no certificate", NULL, RUN_EDIT, BLANK, add_certificates,
+		.keys = { GO("finger"), "\024", "lett" } },
+	{ "lists", "files, refused", NULL, RUN_EDIT, BLANK, add_certificates,
+		.keys = { GO("finger"), "\024", "lett", "\r" } },
+	{ "lists", "files, nothing fits", NULL, RUN_EDIT, BLANK, add_certificates,
+		.keys = { GO("finger"), "\024", "zz" } },
+	{ "lists", "files, a folder that is not there", NULL, RUN_EDIT, BLANK, add_certificates,
+		.keys = { GO("finger"), "\024", "no/" } },
+	{ "lists", "files, taken", NULL, RUN_EDIT, BLANK, add_certificates,
+		.keys = { GO("finger"), "\024", "root", "\r" } },
+	{ "lists", "certificates of a file", "PROMPT_OFFER", RUN_EDIT, BLANK, add_certificates,
+		.keys = { GO("finger"), "\024", "chain", "\r" } },
+	{ "lists", "two versions", "PROMPT_MERGE", RUN_EDIT, FINE, NULL, change_draft,
+		.keys = { GO("name"), "\025mine", "\017" } },
+	{ "lists", "two versions, swapped", NULL, RUN_EDIT, FINE, NULL, change_draft,
+		.keys = { GO("name"), "\025mine", "\017", " " } },
+	{ "lists", "two versions, the next one", NULL, RUN_EDIT, FINE, NULL, change_draft,
+		.keys = { GO("name"), "\025mine", "\017", KEY_DOWN } },
+	{ "lists", "what was left, row by row", NULL, RUN_EDIT, FINE, add_left, .keys = { "s" } },
+	{ "lists", "what was left and changed, row by row", NULL, RUN_EDIT, FINE,
+		add_left_and_changed, .keys = { "s", KEY_DOWN } },
+
+	{ "questions", "menu", "PROMPT_MENU", RUN_EDIT, BLANK, .keys = { MENU }, .wide = true },
+	{ "questions", "menu on notes", NULL, RUN_EDIT, NOTES, .keys = { GO("notes"), MENU } },
+	{ "questions", "save as", "PROMPT_SAVE_AS", RUN_EDIT, BLANK, .keys = { MENU, "a" } },
+	{ "questions", "save as, taken", NULL, RUN_EDIT, BLANK, add_certificates,
+		.keys = { MENU, "a", "\025notes.txt\r" } },
+	{ "questions", "a mend", "PROMPT_MEND", RUN_EDIT, BLANK,
+		.keys = { GO("subject"), "CN=x\r", "\024" } },
+	{ "questions", "leave, saved", "PROMPT_LEAVE", RUN_EDIT, BLANK, .keys = { "\003" } },
+	{ "questions", "leave, changed", "PROMPT_QUIT", RUN_EDIT, BLANK,
+		.keys = { GO("name"), "x", "\003" } },
+	{ "questions", "the draft is no draft any more", "PROMPT_STALE", RUN_EDIT, BLANK, NULL,
+		break_draft, .keys = { GO("name"), "x", "\017" } },
+	{ "questions", "the draft has gone", "PROMPT_GONE", RUN_EDIT, BLANK, NULL, remove_draft,
+		.keys = { GO("name"), "x", "\017" } },
+	{ "questions", "recover", "PROMPT_RECOVER", RUN_EDIT, FINE, add_left, .keys = { NULL } },
+	{ "questions", "recover, changed meanwhile", NULL, RUN_EDIT, FINE, add_left_and_changed,
+		.keys = { NULL } },
+	{ "questions", "recovered", NULL, RUN_EDIT, FINE, add_left, .keys = { "\r" } },
+	{ "questions", "discard", "PROMPT_DISCARD", RUN_EDIT, FINE, add_left, .keys = { "d" } },
+	{ "questions", "discarded", NULL, RUN_EDIT, FINE, add_left, .keys = { "d", "d" } },
+	{ "questions", "held", "PROMPT_HELD", RUN_EDIT, FINE, add_holder, .keys = { NULL } },
+	{ "questions", "export", "PROMPT_EXPORT", RUN_EDIT, FINE, .keys = { MENU, "x" } },
+	{ "questions", "overwrite", "PROMPT_OVERWRITE", RUN_EDIT, FINE, add_profile,
+		.keys = { MENU, "x", "\r" } },
+	{ "questions", "overwrite, kept", NULL, RUN_EDIT, FINE, add_profile,
+		.keys = { MENU, "x", "\r", "\r" } },
+	{ "questions", "overwrite, another name", NULL, RUN_EDIT, FINE, add_profile,
+		.keys = { MENU, "x", "\r", "n" } },
+	{ "questions", "a secret for the export", "PROMPT_SECRET", RUN_EDIT,
+		"form: scep\nplatform: macos\npolicy_name: \"Office\"\nchallenge: {from: prompt}\n"
+		"url: \"https://scep.acme.net/scep\"\n" IDENTITY,
+		.keys = { MENU, "x", "\r", "s3cret" } },
+	{ "questions", "a comment", "PROMPT_NOTE", RUN_EDIT, BLANK,
+		.keys = { GO("URL"), "\033c", "why" } },
+	{ "questions", "a comment that is there", NULL, RUN_EDIT, POOR,
+		.keys = { GO("key size"), "\033c" } },
+	{ "questions", "accept", "PROMPT_ACCEPT", RUN_EDIT, POOR,
+		.keys = { GO("key size"), "\033a", "old" } },
+	{ "questions", "accept, an error", NULL, RUN_EDIT, POOR, .keys = { GO("URL"), "\033a" } },
+	{ "questions", "take back what was accepted", "PROMPT_UNACCEPT", RUN_EDIT, ACCEPTED,
+		.keys = { GO("key size"), "\033a" } },
+	{ "questions", "another reason", NULL, RUN_EDIT, ACCEPTED,
+		.keys = { GO("key size"), "\033a", "e" } },
+
+	{ "start", "no drafts", "VIEW_START", RUN_START, BLANK, remove_draft, .keys = { NULL } },
+	{ "start", "one draft", NULL, RUN_START, FINE, .keys = { NULL } },
+	{ "start", "three drafts", NULL, RUN_START, FINE, add_three, .keys = { NULL },
+		.wide = true },
+	{ "start", "three drafts, the last", NULL, RUN_START, FINE, add_three,
+		.keys = { KEY_DOWN, KEY_DOWN } },
+	{ "start", "every state", NULL, RUN_START, FINE, add_states, .keys = { NULL } },
+	{ "start", "many drafts", NULL, RUN_START, FINE, add_many, .keys = { NULL } },
+	{ "start", "many drafts, further on", NULL, RUN_START, FINE, add_many,
+		.keys = { KEY_PAGE_DOWN, KEY_PAGE_DOWN } },
+	{ "start", "many drafts, the end", NULL, RUN_START, FINE, add_many, .keys = { "\033[F" } },
+	{ "start", "go to", NULL, RUN_START, FINE, add_three, .keys = { "\033g", "br" } },
+	{ "start", "go to, not there", NULL, RUN_START, FINE, add_three,
+		.keys = { "\033g", "zz\r" } },
+	{ "start", "a name", NULL, RUN_START, FINE, .keys = { "n", "office" } },
+	{ "start", "a name that is taken", NULL, RUN_START, FINE, .keys = { "n", "office\r" } },
+	{ "start", "a copy", NULL, RUN_START, FINE, .keys = { "c" } },
+	{ "start", "help", NULL, RUN_START, FINE, .keys = { "\007" } },
+};
+
+static const struct size {
+	int columns, rows;
+} sizes[] = { { 80, 24 }, { 40, 12 }, { 20, 6 }, { 110, 30 }, { 19, 5 } };
+#define SIZES_NARROW 3
+
+/* What a file is to hold, as it is and as it was found. */
+struct topic {
+	const char *name;
+	struct strbuf wanted, found;
+	struct strvec sections;
+};
+static struct topic topics[16];
+static size_t ntopics;
+static bool update;
+
+static struct topic *
+topic_of(const char *name)
+{
+	struct strbuf path = STRBUF_INIT, ignored = STRBUF_INIT;
+	struct topic *topic;
+
+	for (size_t i = 0; i < ntopics; i++)
+		if (!strcmp(topics[i].name, name))
+			return &topics[i];
+	assert_true(ntopics < ARRAY_SIZE(topics));
+	topic = &topics[ntopics++];
+	topic->name = name;
+	strbuf_init(&topic->wanted);
+	strbuf_init(&topic->found);
+	strbuf_addf(&path, FOLDER "/%s.txt", name);
+	if (file_read(source_file(path.buf), 10 << 20, &topic->wanted, &ignored) < 0)
+		strbuf_clear(&topic->wanted);
+	strbuf_release(&path);
+	strbuf_release(&ignored);
+	return topic;
+}
+
+/* A section begins with its name behind "## " and ends before the next one. */
+static void
+section_of(const struct topic *topic, const char *heading, struct strbuf *out)
+{
+	const char *begin = strstr(topic->wanted.buf, heading), *end;
+
+	strbuf_clear(out);
+	if (!begin)
+		return;
+	end = strstr(begin + strlen(heading), "\n## ");
+	strbuf_add(out, begin, end ? (size_t)(end + 1 - begin) : strlen(begin));
+}
+
+/* Behind the row, a character for each cell, where any is more than a blank. */
+static void
+row_attributes(struct vt *vt, int row, char mark, char (*of)(struct vt *vt, int row, int column),
+	struct strbuf *out)
+{
+	struct strbuf line = STRBUF_INIT;
+
+	for (int column = 0; column < vt->columns; column++)
+		strbuf_addch(&line, of(vt, row, column));
+	while (line.len && line.buf[line.len - 1] == ' ')
+		strbuf_truncate(&line, line.len - 1);
+	if (line.len)
+		strbuf_addf(out, "%c%s\n", mark, line.buf);
+	strbuf_release(&line);
+}
+
+static char
+weight_of(struct vt *vt, int row, int column)
+{
+	bool bold = vt_is_bold(vt, row, column);
+
+	if (vt_is_reverse(vt, row, column))
+		return bold ? 'B' : 'r';
+	return bold ? 'b' : ' ';
+}
+
+static char
+colour_of(struct vt *vt, int row, int column)
+{
+	int colour = vt_colour(vt, row, column);
+
+	return colour < 0 ? ' ' : (char)('0' + colour % 10);
+}
+
+static void
+picture(struct vt *vt, const char *heading, struct strbuf *out)
+{
+	int row, column;
+
+	vt_cursor(vt, &row, &column);
+	strbuf_set(out, heading);
+	strbuf_addf(out, "cursor %d,%d\n", row, column);
+	for (row = 0; row < vt->rows; row++) {
+		strbuf_addf(out, "|%s\n", vt_row(vt, row));
+		row_attributes(vt, row, '~', weight_of, out);
+		row_attributes(vt, row, '=', colour_of, out);
+	}
+	strbuf_addch(out, '\n');
+}
+
+struct wanted {
+	const char *heading;
+	struct strbuf text, found;
+};
+
+static bool
+is_wanted(struct vt *vt, struct wanted *wanted)
+{
+	picture(vt, wanted->heading, &wanted->found);
+	return strbuf_same(&wanted->text, &wanted->found);
+}
+
+/* Line by line, what is wanted and is not there. */
+static void
+tell_difference(const char *wanted, const char *found)
+{
+	while (*wanted || *found) {
+		size_t w = strcspn(wanted, "\n"), f = strcspn(found, "\n");
+
+		if (w != f || memcmp(wanted, found, w) != 0)
+			print_message("- %.*s\n+ %.*s\n", (int)w, wanted, (int)f, found);
+		wanted += wanted[w] ? w + 1 : w;
+		found += found[f] ? f + 1 : f;
+	}
+}
+
+/* Whether the picture came to be the wanted one. */
+static bool
+compare(struct vt *vt, const struct screen *screen, const struct size *size)
+{
+	struct topic *topic = topic_of(screen->file);
+	struct wanted wanted = { NULL, STRBUF_INIT, STRBUF_INIT };
+	struct strbuf heading = STRBUF_INIT;
+	bool same;
+
+	strbuf_addf(&heading, "## %s, %dx%d\n", screen->name, size->columns, size->rows);
+	wanted.heading = heading.buf;
+	section_of(topic, heading.buf, &wanted.text);
+	if (update)
+		vt_wait_quiet_for(vt, UPDATE_MS);
+	same = is_wanted(vt, &wanted);
+	while (!same && !update && vt_look_within(vt, LATE_MS))
+		same = is_wanted(vt, &wanted);
+	strbuf_add(&topic->found, wanted.found.buf, wanted.found.len);
+	if (!same && !update) {
+		print_message("%s", heading.buf);
+		tell_difference(wanted.text.buf, wanted.found.buf);
+	}
+	strbuf_release(&wanted.text);
+	strbuf_release(&wanted.found);
+	strbuf_release(&heading);
+	return same || update;
+}
+
+static void
+start(struct session *session, const struct screen *screen)
+{
+	static const char *const words[][4] = {
+		[RUN_EDIT] = { NULL, "edit", "office.yaml", NULL },
+		[RUN_REVIEW] = { NULL, "edit", "office.yaml", "--review" },
+		[RUN_NEW] = { NULL, "new", NULL, NULL },
+		[RUN_START] = { NULL, NULL, NULL, NULL },
+	};
+	static const char *const environment[] = { "SCEPWIZ_DRAFTS=.", "TZ=UTC0", NULL };
+	const char *argv[5] = { program(), NULL };
+
+	for (int i = 1; i < 4; i++)
+		argv[i] = words[screen->run][i];
+	vt_start(&session->vt, screen->term ? screen->term : "xterm-256color", sizes[0].columns,
+		sizes[0].rows, argv, environment);
+	while (!*vt_row(&session->vt, sizes[0].rows - 1))
+		vt_wait_more(&session->vt);
+	vt_wait_quiet(&session->vt);
+}
+
+/* The folder of the draft is the current one, so that no picture depends on its name. */
+static void
+show_screen(void **state)
+{
+	const struct screen *screen = *state;
+	struct session session;
+	struct vt *vt = &session.vt;
+	size_t wrong = 0;
+
+	session_write(&session, screen->draft);
+	assert_int_equal(chdir(session.folder), 0);
+	write_file("office.yaml", screen->draft);
+	if (screen->before)
+		screen->before();
+	start(&session, screen);
+	if (screen->meanwhile)
+		screen->meanwhile();
+	for (size_t i = 0; i < KEYS_MAX && screen->keys[i]; i++) {
+		vt_mark_here(vt);
+		vt_type(vt, screen->keys[i]);
+		while (vt->sent.len == vt->mark)
+			vt_wait_more(vt);
+		vt_wait_quiet(vt);
+	}
+	for (size_t i = 0; i < (screen->wide ? ARRAY_SIZE(sizes) : SIZES_NARROW); i++) {
+		if (i)
+			vt_resize_drawn(vt, sizes[i].columns, sizes[i].rows);
+		wrong += !compare(vt, screen, &sizes[i]);
+	}
+	if (held >= 0)
+		close(held);
+	held = -1;
+	session_close(&session);
+	assert_int_equal(wrong, 0);
+}
+
+/* Names of enumerators with this beginning in the sources of the front ends, each once. */
+static void
+kinds_of_file(const char *path, const char *beginning, struct strvec *kinds)
+{
+	struct strbuf text = STRBUF_INIT, err = STRBUF_INIT;
+
+	if (file_read(path, 10 << 20, &text, &err) < 0)
+		fail_msg("%s", err.buf);
+	for (const char *at = text.buf; (at = strstr(at, beginning)); at++) {
+		size_t len = strspn(at, "ABCDEFGHIJKLMNOPQRSTUVWXYZ_");
+		char *kind = xstrndup(at, len);
+
+		if ((at == text.buf || (!isalnum((unsigned char)at[-1]) && at[-1] != '_')) &&
+			!isalnum((unsigned char)at[len]) && !strvec_contains(kinds, kind))
+			strvec_push(kinds, kind);
+		free(kind);
+	}
+	strbuf_release(&text);
+	strbuf_release(&err);
+}
+
+static void
+every_kind_is_shown(void **state)
+{
+	static const struct {
+		const char *header, *beginning, *but;
+	} lists[] = {
+		{ "src/ui/wizard/state.h", "PROMPT_", "" },
+		{ "src/ui/wizard/wizard.h", "VIEW_", "VIEW_KINDS" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(lists); i++) {
+		struct strvec kinds = STRVEC_INIT;
+
+		kinds_of_file(source_file(lists[i].header), lists[i].beginning, &kinds);
+		assert_true(kinds.n > 2);
+		for (size_t k = 0; k < kinds.n; k++) {
+			bool shown = !strcmp(kinds.v[k], lists[i].but);
+
+			for (size_t s = 0; s < ARRAY_SIZE(screens); s++)
+				shown |= screens[s].kind && !strcmp(screens[s].kind, kinds.v[k]);
+			if (!shown)
+				fail_msg("no screen shows %s", kinds.v[k]);
+		}
+		strvec_release(&kinds);
+	}
+}
+
+static void
+topic_write(const struct topic *topic)
+{
+	struct strbuf path = STRBUF_INIT, err = STRBUF_INIT;
+
+	strbuf_addf(&path, FOLDER "/%s.txt", topic->name);
+	mkdir(source_file(FOLDER), 0777);
+	if (file_write(source_file(path.buf), topic->found.buf, topic->found.len, 0, &err) < 0)
+		fail_msg("%s", err.buf);
+	strbuf_release(&path);
+}
+
+/* What no row shows any more is wrong in the files, too. */
+static void
+the_files_hold_these_alone(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < ntopics; i++)
+		if (update)
+			topic_write(&topics[i]);
+		else if (topics[i].found.len != topics[i].wanted.len)
+			fail_msg(FOLDER
+				"/%s.txt has other screens than the table, or in another order",
+				topics[i].name);
+}
+
+/* The test changes its folder. */
+static void
+make_absolute(const char *variable, const char *path)
+{
+	static char whole[PATH_MAX];
+
+	if (realpath(path, whole))
+		setenv(variable, whole, 1);
+}
+
+int
+main(void)
+{
+	struct CMUnitTest tests[ARRAY_SIZE(screens) + 2];
+	size_t n = 0;
+
+	setlocale(LC_ALL, "C.UTF-8");
+	update = getenv("SCEPWIZ_UPDATE") && *getenv("SCEPWIZ_UPDATE");
+	make_absolute("SCEPWIZ", program());
+	make_absolute("SCEPWIZ_SOURCE", source_file(""));
+	tests[n++] = (struct CMUnitTest)cmocka_unit_test(every_kind_is_shown);
+	for (size_t i = 0; i < ARRAY_SIZE(screens); i++)
+		tests[n++] = (struct CMUnitTest){ .name = screens[i].name,
+			.test_func = show_screen,
+			.initial_state = (void *)&screens[i] };
+	tests[n++] = (struct CMUnitTest)cmocka_unit_test(the_files_hold_these_alone);
+	return run_tests(tests);
+}
