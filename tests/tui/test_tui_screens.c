@@ -1,231 +1,31 @@
 /* Whole screens, held against tests/expected/screens: where everything stands, at several sizes.
  *
- * To add one: a row of screens[]; SCEPWIZ_UPDATE=1 writes the files anew (read the difference). Behind
+ * To add one: a row of screens[] or, in plain mode, of talks[]; SCEPWIZ_UPDATE=1 writes the files anew (read the difference). Behind
  * a line that has attributes follow what they are, column by column: "~" for b bold, r reverse video,
  * B both, and "=" for the number of its colour. */
 #include <ctype.h>
-#include <dirent.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <locale.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/fileio.h"
-#include "base/path.h"
+#include "base/strvec.h"
 #include "base/xalloc.h"
 
-#include "format/journal/journal_parts.h"
-
+#include "scenes.h"
 #include "session.h"
 
 #define KEYS_MAX 8
+#define LINES_MAX 12
 /* So long nothing comes before a picture that is not the wanted one is taken for the last. */
 #define LATE_MS 3000
 #define UPDATE_MS 250
 #define FOLDER "tests/expected/screens"
-/* 2026-11-20 12:00 */
-#define NOON 1795176000
 
-#define IDENTITY                                                     \
-	"identity:\n"                                                \
-	"  profile_identifier: \"net.acme.scep.office\"\n"           \
-	"  profile_uuid: \"0F1E2D3C-4B5A-4978-8695-A4B3C2D1E0F0\"\n" \
-	"  scep_uuid: \"1F1E2D3C-4B5A-4978-8695-A4B3C2D1E0F1\"\n"    \
-	"  root_uuid: \"2F1E2D3C-4B5A-4978-8695-A4B3C2D1E0F2\"\n"
-/* Nothing is answered. */
-#define BLANK "form: scep\n" IDENTITY
-/* Nothing is wrong. */
-#define FINE_ANSWERS                                                          \
-	"platform: macos\npolicy_name: \"Office\"\n"                          \
-	"fingerprint: \"LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ=\"\n"     \
-	"challenge: \"Zq7-xKj9vW+2Qy\"\nkey_size: 2048\n"                     \
-	"subject: \"/C=US/O=Acme/CN=%SerialNumber%\"\nkey_usage: [signing]\n" \
-	"url: \"https://scep.acme.net/scep\"\nname: ca\n"                     \
-	"device_groups: [\"Field laptops\"]\n"
-#define FINE "form: scep\n" FINE_ANSWERS IDENTITY
-/* Errors, warnings, notes, and what reviewers have said. */
-#define POOR                                                                             \
-	"form: scep\nplatform: macos\npolicy_name: \"Branch\"\nfingerprint: \"11:22\"\n" \
-	"key_size: 1024\nsubject: \"CN=x\"\nretries: 99\n"                               \
-	"url: \"ftp://scep.acme.net/certsrv/mscep/mscep.dll\"\n" IDENTITY                \
-	"review:\n  policy_name: \"Too short.\"\n"                                       \
-	"  key_size: \"Is the old authority still in use? Ask the team that has it.\"\n"
-/* A warning is accepted. */
-#define ACCEPTED                                                                     \
-	"form: scep\nkey_size: 1024\nurl: \"https://scep.acme.net/scep\"\n" IDENTITY \
-	"accepted:\n  key-size-weak:\n    reason: \"The old CA refuses 2048\"\n"     \
-	"    by: \"Ada Lovelace\"\n    date: \"2026-11-20\"\n    for:\n      key_size: \"1024\"\n"
-#define NOTES                                                                                  \
-	"form: scep\npolicy_notes: |\n  one\n  two\n  three\n  four\n  five\n  six\n  seven\n" \
-	"  eight\n  nine\n  ten\n  eleven\n  twelve\n" IDENTITY
-#define LONG_SUBJECT \
-	"/O=A long name of an organization/OU=And a long one of its unit/CN=%SerialNumber%"
 #define GO(label) "\033g", label, "\r"
+#define INTERRUPT "\003"
 #define MENU CONTROL('X')
-#define ESCAPE "\033"
-
-static void
-write_bytes(const char *name, const struct strbuf *bytes)
-{
-	struct strbuf err = STRBUF_INIT;
-	const struct timespec times[] = { { .tv_sec = NOON }, { .tv_sec = NOON } };
-
-	if (file_write(name, bytes->buf, bytes->len, FILE_PRIVATE, &err) < 0)
-		fail_msg("%s", err.buf);
-	assert_int_equal(utimensat(AT_FDCWD, name, times, 0), 0);
-}
-
-static void
-write_file(const char *name, const char *text)
-{
-	struct strbuf bytes = STRBUF_INIT;
-
-	strbuf_addstr(&bytes, text);
-	write_bytes(name, &bytes);
-	strbuf_release(&bytes);
-}
-
-static void
-add_certificates(void)
-{
-	struct strbuf pem = STRBUF_INIT, err = STRBUF_INIT;
-
-	if (file_read(source_file("tests/data/chain.pem"), 100000, &pem, &err) < 0)
-		fail_msg("%s", err.buf);
-	write_file("chain.pem", pem.buf);
-	/* the second one alone */
-	write_file("root.pem", strstr(pem.buf + 1, "-----BEGIN"));
-	write_file("letter.pem", "Dear all\n");
-	write_file("notes.txt", "no certificate\n");
-	strbuf_release(&pem);
-}
-
-static void
-add_profile(void)
-{
-	write_file("office.mobileconfig", "another file\n");
-}
-
-/* The side file of a session of somebody else, which has made these answers of the draft. */
-static void
-side_add(const char *name, const char *const (*answers)[2], size_t n)
-{
-	static char user[] = "ada", host[] = "mac-017", terminal[] = "pts/3", born[] = "";
-	const struct journal_who who = { user, host, terminal, 4711, NOON, born };
-	const char *form[] = { "form", "scep", "" }, *base[] = { "base", FINE };
-	struct strbuf side = STRBUF_INIT;
-	char *path = side_path(name);
-
-	strbuf_addstr(&side, JOURNAL_MAGIC);
-	write_who(&side, "who", &who);
-	if (n)
-		record_add(&side, form, ARRAY_SIZE(form));
-	if (n)
-		record_add(&side, base, ARRAY_SIZE(base));
-	for (size_t i = 0; i < n; i++) {
-		const char *unset[] = { "unset", answers[i][0] };
-		const char *text[] = { "text", answers[i][0], "0", "0", answers[i][1] };
-
-		record_add(&side, unset, ARRAY_SIZE(unset));
-		record_add(&side, text, ARRAY_SIZE(text));
-	}
-	write_bytes(path, &side);
-	strbuf_release(&side);
-	free(path);
-}
-
-static const char *const left_answers[][2] = { { "name", "left" }, { "retries", "4" },
-	{ "key_size", "4096" }, { "policy_name", "Left behind" } };
-
-static void
-add_left(void)
-{
-	side_add("office.yaml", left_answers, ARRAY_SIZE(left_answers));
-}
-
-/* Both have changed the name. */
-static void
-add_left_and_changed(void)
-{
-	add_left();
-	write_file("office.yaml", "form: scep\n"
-				  "platform: macos\nname: theirs\n" IDENTITY);
-}
-
-static int held = -1;
-
-static void
-hold(const char *name)
-{
-	char *path = side_path(name);
-
-	side_add(name, NULL, 0);
-	held = open(path, O_RDWR | O_CLOEXEC);
-	assert_true(held >= 0);
-	assert_int_equal(flock(held, LOCK_EX | LOCK_NB), 0);
-	lock_sign(held);
-	free(path);
-}
-
-static void
-add_holder(void)
-{
-	hold("office.yaml");
-}
-
-static void
-change_draft(void)
-{
-	write_file("office.yaml", "form: scep\nname: theirs\nkey_size: 4096\n" IDENTITY);
-}
-
-static void
-break_draft(void)
-{
-	write_file("office.yaml", "- a list\n");
-}
-
-static void
-remove_draft(void)
-{
-	assert_int_equal(unlink("office.yaml"), 0);
-}
-
-static void
-add_three(void)
-{
-	write_file("branch.yaml", POOR);
-	write_file("wrong.yaml", "nothing\n");
-	assert_int_equal(unlink("office.yaml"), 0);
-	write_file("a name that is longer than the room for it.yaml", FINE);
-}
-
-/* Every state that a draft of the list can have. */
-static void
-add_states(void)
-{
-	add_three();
-	write_file("office.yaml", FINE);
-	write_file("left.yaml", FINE);
-	side_add("left.yaml", left_answers, ARRAY_SIZE(left_answers));
-	side_add("removed.yaml", left_answers, ARRAY_SIZE(left_answers));
-	write_file("held.yaml", FINE);
-	hold("held.yaml");
-	add_profile();
-}
-
-static void
-add_many(void)
-{
-	char name[32];
-
-	for (int i = 10; i < 40; i++) {
-		snprintf(name, sizeof name, "draft-%d.yaml", i);
-		write_file(name, i % 3 ? FINE : BLANK);
-	}
-}
 
 enum run { RUN_EDIT, RUN_REVIEW, RUN_NEW, RUN_START };
 
@@ -383,9 +183,7 @@ static const struct screen {
 		.keys = { MENU, "x", "\r", "\r" } },
 	{ "questions", "overwrite, another name", NULL, RUN_EDIT, FINE, add_profile,
 		.keys = { MENU, "x", "\r", "n" } },
-	{ "questions", "a secret for the export", "PROMPT_SECRET", RUN_EDIT,
-		"form: scep\nplatform: macos\npolicy_name: \"Office\"\nchallenge: {from: prompt}\n"
-		"url: \"https://scep.acme.net/scep\"\n" IDENTITY,
+	{ "questions", "a secret for the export", "PROMPT_SECRET", RUN_EDIT, ASKED,
 		.keys = { MENU, "x", "\r", "s3cret" } },
 	{ "questions", "a comment", "PROMPT_NOTE", RUN_EDIT, BLANK,
 		.keys = { GO("URL"), "\033c", "why" } },
@@ -419,6 +217,80 @@ static const struct screen {
 	{ "start", "help", NULL, RUN_START, FINE, .keys = { "\007" } },
 };
 
+/* Plain mode: the same in words. */
+static const struct talk {
+	const char *name;
+	const char *kind;
+	enum run run;
+	const char *draft;
+	void (*before)(void);
+	void (*meanwhile)(void);
+	const char *lines[LINES_MAX]; /* an answer may be several */
+} talks[] = {
+	{ "menu", "PROMPT_MENU", RUN_EDIT, BLANK, .lines = { "!", "z", "!", "" } },
+	{ "save", NULL, RUN_EDIT, BLANK, .lines = { "=2", "Office", "!s" } },
+	{ "save as", "PROMPT_SAVE_AS", RUN_EDIT, BLANK,
+		.lines = { "!a", "office.yaml", "!a", "copy", "!a", "<" } },
+	{ "review without an error", "VIEW_REVIEW", RUN_EDIT, FINE, .lines = { "!r", "=", "<" } },
+	{ "review with errors", NULL, RUN_REVIEW, POOR, .lines = { "x", "", "?", "<" } },
+	{ "review, accepted", NULL, RUN_REVIEW, ACCEPTED, .lines = { NULL } },
+	{ "export", "PROMPT_EXPORT", RUN_EDIT, FINE, .lines = { "!x", "<", "!x", "" } },
+	{ "overwrite", "PROMPT_OVERWRITE", RUN_EDIT, FINE, add_profile,
+		.lines = { "!x", "", "", "!x", "", "n", "<", "!x", "office.mobileconfig", "y" } },
+	{ "a secret for the export", "PROMPT_SECRET", RUN_EDIT, ASKED,
+		.lines = { "!x", "", "<", "!x", "", "s3cret" } },
+	{ "go to", "PROMPT_GO_TO", RUN_EDIT, BLANK,
+		.lines = { "!g", "=", "su", "!g 4", "=zz", "=url", "!g", "<" } },
+	{ "list", "VIEW_FORM", RUN_EDIT, POOR, .lines = { "=" } },
+	{ "problems", NULL, RUN_EDIT, POOR, .lines = { "!e", "!e", "!e", "!e" } },
+	{ "sections", NULL, RUN_EDIT, BLANK, .lines = { "!n", "!n", "!p", "!p" } },
+	{ "help", "VIEW_HELP", RUN_EDIT, BLANK, .lines = { "=4", "?" } },
+	{ "a mend", "PROMPT_MEND", RUN_EDIT, BLANK,
+		.lines = { "=7", "CN=x", "!t", "perhaps", "no", "!t", "yes" } },
+	{ "options", "PROMPT_OPTIONS", RUN_EDIT, BLANK,
+		.lines = { "=6", "!t", "!t", "=", "9", "2" } },
+	{ "variables", "PROMPT_VARIABLE", RUN_EDIT, BLANK,
+		.lines = { "=7", "!t", "=", "serial", "" } },
+	{ "files", "PROMPT_FILE", RUN_EDIT, BLANK, add_certificates,
+		.lines = { "=4", "!t", "=", "letter.pem", "no/such.pem", "root", "" } },
+	{ "certificates of a file", "PROMPT_OFFER", RUN_EDIT, BLANK, add_certificates,
+		.lines = { "=4", "!t", "chain.pem", "=", "2" } },
+	{ "restore", NULL, RUN_EDIT, FINE, .lines = { "=13", "x", "<", "!u" } },
+	{ "editor", NULL, RUN_EDIT, FINE, .lines = { "!o" } },
+	{ "the secret", NULL, RUN_EDIT, FINE, .lines = { "!v", "=5", "!v", "-", "" } },
+	{ "a comment", "PROMPT_NOTE", RUN_EDIT, POOR,
+		.lines = { "=12", "!c", "why", "=6", "!c", "-" } },
+	{ "accept", "PROMPT_ACCEPT", RUN_EDIT, POOR, .lines = { "=12", "!w", "=6", "!w", "<" } },
+	{ "take back what was accepted", "PROMPT_UNACCEPT", RUN_EDIT, ACCEPTED,
+		.lines = { "=6", "!w", "<", "!w", "e", "<", "!w", "y" } },
+	{ "what does not apply", NULL, RUN_EDIT, BLANK, .lines = { "=15", "!h", "=15", "x" } },
+	{ "choices", NULL, RUN_EDIT, BLANK,
+		.lines = { "3", "2", "<", "mac", "=10", "1 2", "<", "-" } },
+	{ "a number", NULL, RUN_EDIT, BLANK, .lines = { "=8", "99", "<", "many", "", "=" } },
+	{ "several lines", NULL, RUN_EDIT, NOTES, .lines = { "=3", "+\nthirteen\n", "<", "-" } },
+	{ "quit, saved", NULL, RUN_EDIT, BLANK, .lines = { "!q" } },
+	{ "interrupted, saved", "PROMPT_LEAVE", RUN_EDIT, BLANK,
+		.lines = { INTERRUPT, "<", INTERRUPT, "q" } },
+	{ "quit, changed", "PROMPT_QUIT", RUN_EDIT, BLANK,
+		.lines = { "=13", "x", "!q", "<", "!q", "s" } },
+	{ "the draft is no draft any more", "PROMPT_STALE", RUN_EDIT, BLANK, NULL, break_draft,
+		.lines = { "=13", "x", "!s", "<", "!s", "a", "other" } },
+	{ "the draft has gone", "PROMPT_GONE", RUN_EDIT, BLANK, NULL, remove_draft,
+		.lines = { "=13", "x", "!s", "" } },
+	{ "two versions", "PROMPT_MERGE", RUN_EDIT, FINE, NULL, change_draft,
+		.lines = { "=13", "mine", "!s", "=", "1", "s" } },
+	{ "recover", "PROMPT_RECOVER", RUN_EDIT, FINE, add_left, .lines = { "?", "" } },
+	{ "recover, row by row", NULL, RUN_EDIT, FINE, add_left_and_changed,
+		.lines = { "s", "=", "1", "s" } },
+	{ "discard", "PROMPT_DISCARD", RUN_EDIT, FINE, add_left, .lines = { "d", "<", "d", "d" } },
+	{ "held", "PROMPT_HELD", RUN_EDIT, FINE, add_holder,
+		.lines = { "", "=13", "x", "!s", "!q" } },
+	{ "no drafts", "VIEW_START", RUN_START, BLANK, remove_draft, .lines = { "", "q" } },
+	{ "one draft", NULL, RUN_START, FINE, .lines = { "c1", "office", "n", "<", "q" } },
+	{ "every state", NULL, RUN_START, FINE, add_states,
+		.lines = { "=", "7", "8", "c7", "c6" } },
+};
+
 static const struct size {
 	int columns, rows;
 } sizes[] = { { 80, 24 }, { 40, 12 }, { 20, 6 }, { 110, 30 }, { 19, 5 } };
@@ -428,7 +300,6 @@ static const struct size {
 struct topic {
 	const char *name;
 	struct strbuf wanted, found;
-	struct strvec sections;
 };
 static struct topic topics[16];
 static size_t ntopics;
@@ -519,18 +390,6 @@ picture(struct vt *vt, const char *heading, struct strbuf *out)
 	strbuf_addch(out, '\n');
 }
 
-struct wanted {
-	const char *heading;
-	struct strbuf text, found;
-};
-
-static bool
-is_wanted(struct vt *vt, struct wanted *wanted)
-{
-	picture(vt, wanted->heading, &wanted->found);
-	return strbuf_same(&wanted->text, &wanted->found);
-}
-
 /* Line by line, what is wanted and is not there. */
 static void
 tell_difference(const char *wanted, const char *found)
@@ -545,56 +404,81 @@ tell_difference(const char *wanted, const char *found)
 	}
 }
 
-/* Whether the picture came to be the wanted one. */
+/* Whether what is found comes to be what is wanted: look makes it of what was sent. */
 static bool
-compare(struct vt *vt, const struct screen *screen, const struct size *size)
+compare(struct vt *vt, const char *file, const char *heading,
+	void (*look)(struct vt *vt, const char *heading, struct strbuf *out))
 {
-	struct topic *topic = topic_of(screen->file);
-	struct wanted wanted = { NULL, STRBUF_INIT, STRBUF_INIT };
+	struct topic *topic = topic_of(file);
+	struct strbuf wanted = STRBUF_INIT, found = STRBUF_INIT;
+	bool same;
+
+	section_of(topic, heading, &wanted);
+	if (update)
+		vt_wait_quiet_for(vt, UPDATE_MS);
+	look(vt, heading, &found);
+	while (!(same = strbuf_same(&wanted, &found)) && !update && vt_look_within(vt, LATE_MS))
+		look(vt, heading, &found);
+	strbuf_add(&topic->found, found.buf, found.len);
+	if (!same && !update) {
+		print_message("%s", heading);
+		tell_difference(wanted.buf, found.buf);
+	}
+	strbuf_release(&wanted);
+	strbuf_release(&found);
+	return same || update;
+}
+
+static bool
+compare_screen(struct vt *vt, const struct screen *screen, const struct size *size)
+{
 	struct strbuf heading = STRBUF_INIT;
 	bool same;
 
 	strbuf_addf(&heading, "## %s, %dx%d\n", screen->name, size->columns, size->rows);
-	wanted.heading = heading.buf;
-	section_of(topic, heading.buf, &wanted.text);
-	if (update)
-		vt_wait_quiet_for(vt, UPDATE_MS);
-	same = is_wanted(vt, &wanted);
-	while (!same && !update && vt_look_within(vt, LATE_MS))
-		same = is_wanted(vt, &wanted);
-	strbuf_add(&topic->found, wanted.found.buf, wanted.found.len);
-	if (!same && !update) {
-		print_message("%s", heading.buf);
-		tell_difference(wanted.text.buf, wanted.found.buf);
-	}
-	strbuf_release(&wanted.text);
-	strbuf_release(&wanted.found);
+	same = compare(vt, screen->file, heading.buf, picture);
 	strbuf_release(&heading);
-	return same || update;
+	return same;
 }
 
 static void
-start(struct session *session, const struct screen *screen)
+start(struct session *session, enum run run, const char *term, const char *option)
 {
 	static const char *const words[][4] = {
-		[RUN_EDIT] = { NULL, "edit", "office.yaml", NULL },
-		[RUN_REVIEW] = { NULL, "edit", "office.yaml", "--review" },
-		[RUN_NEW] = { NULL, "new", NULL, NULL },
-		[RUN_START] = { NULL, NULL, NULL, NULL },
+		[RUN_EDIT] = { "edit", "office.yaml", NULL },
+		[RUN_REVIEW] = { "edit", "office.yaml", "--review", NULL },
+		[RUN_NEW] = { "new", NULL },
+		[RUN_START] = { NULL },
 	};
 	static const char *const environment[] = { "SCEPWIZ_DRAFTS=.", "TZ=UTC0", NULL };
-	const char *argv[5] = { program(), NULL };
+	const char *argv[6] = { program(), NULL };
+	size_t n = 1;
 
-	for (int i = 1; i < 4; i++)
-		argv[i] = words[screen->run][i];
-	vt_start(&session->vt, screen->term ? screen->term : "xterm-256color", sizes[0].columns,
-		sizes[0].rows, argv, environment);
-	while (!*vt_row(&session->vt, sizes[0].rows - 1))
-		vt_wait_more(&session->vt);
-	vt_wait_quiet(&session->vt);
+	for (size_t i = 0; words[run][i]; i++)
+		argv[n++] = words[run][i];
+	argv[n] = option;
+	vt_start(&session->vt, term, sizes[0].columns, sizes[0].rows, argv, environment);
 }
 
-/* The folder of the draft is the current one, so that no picture depends on its name. */
+/* The folder of the draft is the current one, so that nothing depends on its name. */
+static void
+begin(struct session *session, const char *draft, void (*before)(void))
+{
+	session_write(session, draft);
+	assert_int_equal(chdir(session->folder), 0);
+	write_file("office.yaml", draft);
+	if (before)
+		before();
+}
+
+static void
+finish(struct session *session, size_t wrong)
+{
+	scene_end();
+	session_close(session);
+	assert_int_equal(wrong, 0);
+}
+
 static void
 show_screen(void **state)
 {
@@ -603,12 +487,11 @@ show_screen(void **state)
 	struct vt *vt = &session.vt;
 	size_t wrong = 0;
 
-	session_write(&session, screen->draft);
-	assert_int_equal(chdir(session.folder), 0);
-	write_file("office.yaml", screen->draft);
-	if (screen->before)
-		screen->before();
-	start(&session, screen);
+	begin(&session, screen->draft, screen->before);
+	start(&session, screen->run, screen->term ? screen->term : "xterm-256color", NULL);
+	while (!*vt_row(vt, sizes[0].rows - 1))
+		vt_wait_more(vt);
+	vt_wait_quiet(vt);
 	if (screen->meanwhile)
 		screen->meanwhile();
 	for (size_t i = 0; i < KEYS_MAX && screen->keys[i]; i++) {
@@ -621,13 +504,56 @@ show_screen(void **state)
 	for (size_t i = 0; i < (screen->wide ? ARRAY_SIZE(sizes) : SIZES_NARROW); i++) {
 		if (i)
 			vt_resize_drawn(vt, sizes[i].columns, sizes[i].rows);
-		wrong += !compare(vt, screen, &sizes[i]);
+		wrong += !compare_screen(vt, screen, &sizes[i]);
 	}
-	if (held >= 0)
-		close(held);
-	held = -1;
-	session_close(&session);
-	assert_int_equal(wrong, 0);
+	finish(&session, wrong);
+}
+
+/* Every question ends so, and no other line does. */
+static void
+wait_question(struct vt *vt)
+{
+	while (!vt->ended && (vt->sent.len == vt->mark || vt->sent.len < 2 ||
+				     strcmp(vt->sent.buf + vt->sent.len - 2, ": ") != 0))
+		if (!vt_look_within(vt, VT_DEADLINE_MS) && !vt->ended)
+			fail_msg("no question comes");
+}
+
+static void
+transcript(struct vt *vt, const char *heading, struct strbuf *out)
+{
+	strbuf_set(out, heading);
+	for (size_t i = 0; i < vt->sent.len; i++)
+		if (vt->sent.buf[i] != '\r')
+			strbuf_addch(out, vt->sent.buf[i]);
+	strbuf_addstr(out, vt->ended ? "= ended\n\n" : "\n\n");
+}
+
+static void
+talk(void **state)
+{
+	const struct talk *talk = *state;
+	struct session session;
+	struct vt *vt = &session.vt;
+	struct strbuf heading = STRBUF_INIT;
+	bool same;
+
+	begin(&session, talk->draft, talk->before);
+	start(&session, talk->run, "xterm", "--plain");
+	wait_question(vt);
+	if (talk->meanwhile)
+		talk->meanwhile();
+	for (size_t i = 0; i < LINES_MAX && talk->lines[i] && !vt->ended; i++) {
+		vt_mark_here(vt);
+		vt_type(vt, talk->lines[i]);
+		if (strcmp(talk->lines[i], INTERRUPT) != 0)
+			vt_type(vt, "\n");
+		wait_question(vt);
+	}
+	strbuf_addf(&heading, "## %s\n", talk->name);
+	same = compare(vt, "plain", heading.buf, transcript);
+	strbuf_release(&heading);
+	finish(&session, !same);
 }
 
 /* Names of enumerators with this beginning in the sources of the front ends, each once. */
@@ -668,12 +594,15 @@ every_kind_is_shown(void **state)
 		kinds_of_file(source_file(lists[i].header), lists[i].beginning, &kinds);
 		assert_true(kinds.n > 2);
 		for (size_t k = 0; k < kinds.n; k++) {
-			bool shown = !strcmp(kinds.v[k], lists[i].but);
+			const char *kind = kinds.v[k];
+			bool shown = !strcmp(kind, lists[i].but), said = shown;
 
 			for (size_t s = 0; s < ARRAY_SIZE(screens); s++)
-				shown |= screens[s].kind && !strcmp(screens[s].kind, kinds.v[k]);
-			if (!shown)
-				fail_msg("no screen shows %s", kinds.v[k]);
+				shown |= screens[s].kind && !strcmp(screens[s].kind, kind);
+			for (size_t t = 0; t < ARRAY_SIZE(talks); t++)
+				said |= talks[t].kind && !strcmp(talks[t].kind, kind);
+			if (!shown || !said)
+				fail_msg("no %s shows %s", shown ? "talk" : "screen", kind);
 		}
 		strvec_release(&kinds);
 	}
@@ -718,7 +647,7 @@ make_absolute(const char *variable, const char *path)
 int
 main(void)
 {
-	struct CMUnitTest tests[ARRAY_SIZE(screens) + 2];
+	struct CMUnitTest tests[ARRAY_SIZE(screens) + ARRAY_SIZE(talks) + 2];
 	size_t n = 0;
 
 	setlocale(LC_ALL, "C.UTF-8");
@@ -730,6 +659,10 @@ main(void)
 		tests[n++] = (struct CMUnitTest){ .name = screens[i].name,
 			.test_func = show_screen,
 			.initial_state = (void *)&screens[i] };
+	for (size_t i = 0; i < ARRAY_SIZE(talks); i++)
+		tests[n++] = (struct CMUnitTest){
+			.name = talks[i].name, .test_func = talk, .initial_state = (void *)&talks[i]
+		};
 	tests[n++] = (struct CMUnitTest)cmocka_unit_test(the_files_hold_these_alone);
 	return run_tests(tests);
 }
