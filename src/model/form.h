@@ -16,12 +16,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-struct field_type;
+#include "base/place.h"
 
-/* A position in a file, counted from 1; line 0 where there is none. */
-struct place {
-	int line, column;
-};
+struct field_type;
 
 struct choice {
 	char *value; /* as drafts hold it: "macos", "2048", "signing" */
