@@ -52,6 +52,15 @@ add_certificates(void)
 }
 
 void
+add_folders(void)
+{
+	add_certificates();
+	assert_int_equal(mkdir("certs", 0700), 0);
+	assert_int_equal(mkdir("certs/deep", 0700), 0);
+	assert_int_equal(rename("root.pem", "certs/root.pem"), 0);
+}
+
+void
 add_profile(void)
 {
 	write_file("office.mobileconfig", "another file\n");

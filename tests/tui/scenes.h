@@ -48,6 +48,7 @@ void write_file(const char *name, const char *text);
 
 /* Before the program starts. */
 void add_certificates(void);
+void add_folders(void); /* the same, some of them in certs/ */
 void add_profile(void);
 void add_left(void);
 void add_left_and_changed(void);

@@ -141,6 +141,8 @@ static const struct screen {
 		.keys = { GO("finger"), "\024", "zz" } },
 	{ "lists", "files, a folder that is not there", NULL, RUN_EDIT, BLANK, add_certificates,
 		.keys = { GO("finger"), "\024", "no/" } },
+	{ "lists", "files, a folder", NULL, RUN_EDIT, BLANK, add_folders,
+		.keys = { GO("finger"), "\024", "certs/" } },
 	{ "lists", "files, taken", NULL, RUN_EDIT, BLANK, add_certificates,
 		.keys = { GO("finger"), "\024", "root", "\r" } },
 	{ "lists", "certificates of a file", "PROMPT_OFFER", RUN_EDIT, BLANK, add_certificates,
@@ -253,6 +255,10 @@ static const struct talk {
 		.lines = { "=7", "!t", "=", "serial", "" } },
 	{ "files", "PROMPT_FILE", RUN_EDIT, BLANK, add_certificates,
 		.lines = { "=4", "!t", "=", "letter.pem", "no/such.pem", "root", "" } },
+	{ "files, nothing fits", NULL, RUN_EDIT, BLANK, add_folders,
+		.lines = { "=4", "!t", "zz", "certs/zz", "=" } },
+	{ "files, where the last one was", NULL, RUN_EDIT, BLANK, add_folders,
+		.lines = { "=4", "!t", "certs/root.pem", "", "<", "!t", "=", "" } },
 	{ "certificates of a file", "PROMPT_OFFER", RUN_EDIT, BLANK, add_certificates,
 		.lines = { "=4", "!t", "chain.pem", "=", "2" } },
 	{ "restore", NULL, RUN_EDIT, FINE, .lines = { "=13", "x", "<", "!u" } },
@@ -404,6 +410,19 @@ tell_difference(const char *wanted, const char *found)
 	}
 }
 
+/* The folder of the run. */
+static void
+mask(struct strbuf *text)
+{
+	static const char name[] = "scepwiz-test.", masked[] = "XXXXXX";
+
+	for (char *at = text->buf; (at = strstr(at, name));) {
+		at += strlen(name);
+		if (strlen(at) >= strlen(masked))
+			memcpy(at, masked, strlen(masked));
+	}
+}
+
 /* Whether what is found comes to be what is wanted: look makes it of what was sent. */
 static bool
 compare(struct vt *vt, const char *file, const char *heading,
@@ -416,9 +435,13 @@ compare(struct vt *vt, const char *file, const char *heading,
 	section_of(topic, heading, &wanted);
 	if (update)
 		vt_wait_quiet_for(vt, UPDATE_MS);
-	look(vt, heading, &found);
-	while (!(same = strbuf_same(&wanted, &found)) && !update && vt_look_within(vt, LATE_MS))
+	for (;;) {
 		look(vt, heading, &found);
+		mask(&found);
+		same = strbuf_same(&wanted, &found);
+		if (same || update || !vt_look_within(vt, LATE_MS))
+			break;
+	}
 	strbuf_add(&topic->found, found.buf, found.len);
 	if (!same && !update) {
 		print_message("%s", heading);
