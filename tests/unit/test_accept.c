@@ -2,6 +2,8 @@
  * it by hand. */
 #include "testing.h"
 
+#include <unistd.h>
+
 #include "base/account.h"
 #include "base/fileio.h"
 #include "base/path.h"

@@ -1,7 +1,9 @@
 /* Lists to choose from: narrowed by typing, folders browsed; clicks; what a line has no room for. */
 #include "testing.h"
 
+#include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "format/journal/journal.h"
 
