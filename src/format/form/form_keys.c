@@ -305,6 +305,8 @@ form_set_mdm(struct form_reader *r, const struct form_key *key, void *base,
 	(void)base;
 	if (form_check_kind(r, value, YAML_TEXT) < 0)
 		return -1;
+	if (!known && r->fields_broken)
+		return 0;
 	if (!known)
 		return form_fail(r, value, "%s names the MDM, and the form has no field \"%s\"",
 			key->name, MDM_FIELD);
