@@ -483,6 +483,34 @@ a_form_has_256_kibibytes(void **state)
 	}
 }
 
+/* Mistakes enough for several screens. */
+static void
+a_hundred_mistakes_are_told(void **state)
+{
+	static const struct {
+		size_t n;
+		const char *last;
+	} cases[] = {
+		{ 100, "\nf:101:1: a form has no key \"k99\"" },
+		{ 101, "\nf: 1 mistake more" },
+		{ 102, "\nf: 2 mistakes more" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct strbuf text = STRBUF_INIT, err = STRBUF_INIT;
+
+		strbuf_addstr(&text, "extends: scep\n");
+		for (size_t k = 0; k < cases[i].n; k++)
+			strbuf_addf(&text, "k%zu: x\n", k);
+		assert_null(form_read(text.buf, text.len, "f", &err));
+		assert_contains(strrchr(err.buf, '\n'), cases[i].last);
+		assert_int_equal(!strstr(err.buf, "mistake"), cases[i].n == 100);
+		strbuf_release(&text);
+		strbuf_release(&err);
+	}
+}
+
 int
 main(void)
 {
@@ -493,6 +521,7 @@ main(void)
 		cmocka_unit_test(choices_are_1_to_31),
 		cmocka_unit_test(numbers_are_those_of_an_int),
 		cmocka_unit_test(a_form_has_256_kibibytes),
+		cmocka_unit_test(a_hundred_mistakes_are_told),
 	};
 
 	return run_tests(tests);
