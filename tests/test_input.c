@@ -3,6 +3,8 @@
 
 #include <fcntl.h>
 #include <locale.h>
+#include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/strbuf.h"
@@ -57,82 +59,125 @@ feed_read(struct feed *feed)
 	return input_read(&feed->in, &feed->paste, &feed->ended);
 }
 
-/* One key of a terminal, or what is none, and nothing left behind it. */
+/* One key of a terminal, or what is none. */
+static const struct {
+	const char *bytes;
+	uint32_t chord;
+} sequences[] = {
+	{ "a", 'a' },
+	{ "\x7f", CHORD_BACKSPACE },
+	{ "\r", CHORD_ENTER },
+	{ "\x13", CHORD_CTRL('S') },
+	{ "\xc3\xa4", 0xe4 },
+	{ "\xf0\x9f\x98\x80", 0x1f600 },
+	{ "\033", CHORD_ESC },
+	{ "\033[A", CHORD_UP },
+	{ "\033OA", CHORD_UP },
+	{ "\033[1;5C", CHORD_META('f') },
+	{ "\033[1;3D", CHORD_META('b') },
+	{ "\033[1;2B", CHORD_DOWN },
+	{ "\033[H", CHORD_HOME },
+	{ "\033[4~", CHORD_END },
+	{ "\033[8~", CHORD_END },
+	{ "\033[3~", CHORD_DELETE },
+	{ "\033[3;5~", CHORD_DELETE },
+	{ "\033[Z", CHORD_SHIFT_TAB },
+	{ "\033OP", CHORD_F1 },
+	{ "\033[11~", CHORD_F1 },
+	{ "\033[[A", CHORD_F1 },
+	{ "\033[24~", CHORD_F12 },
+	{ "\033OM", CHORD_ENTER },
+	{ "\033Oq", '1' },
+	{ "\033g", CHORD_META('g') },
+	{ "\033\t", CHORD_META(CHORD_TAB) },
+	{ "\033\xc3\xa4", CHORD_META(0xe4) },
+	/* what would begin a string is a key here, and what is typed behind it is another */
+	{ "\033_", CHORD_META('_') },
+	{ "\033^", CHORD_META('^') },
+	/* answers, mice, keys of other programs: swallowed whole */
+	{ "\033[12;40R", CHORD_NONE },
+	{ "\033[?62;22c", CHORD_NONE },
+	{ "\033[>41;380;0c", CHORD_NONE },
+	{ "\033[?2026;2$y", CHORD_NONE },
+	{ "\033[M !!", CHORD_NONE },
+	{ "\033[<0;10;10M", CHORD_NONE },
+	{ "\033[27;5;9~", CHORD_NONE },
+	{ "\033[97;5u", CHORD_NONE },
+	{ "\033[99~", CHORD_NONE },
+	{ "\033[200;5~", CHORD_NONE },
+	{ "\033[201~", CHORD_NONE },
+	{ "\033]11;rgb:0000/0000/0000\a", CHORD_NONE },
+	{ "\033]11;rgb:0000/0000/0000\033\\", CHORD_NONE },
+	{ "\033P>|XTerm(380)\033\\", CHORD_NONE },
+	{ "\033[I", CHORD_NONE },
+	{ "\xff", CHORD_NONE },
+	{ "\xc3", CHORD_NONE },
+	{ "\xed\xa0\x80", CHORD_NONE },
+};
+
+/* The first chord that is one; CHORD_NONE where all that waits is none. */
+static uint32_t
+feed_chord(struct feed *feed)
+{
+	uint32_t chord = feed_read(feed);
+
+	while (chord == CHORD_NONE && input_pending(&feed->in))
+		chord = feed_read(feed);
+	return chord;
+}
+
+/* Nothing is left behind it. */
+static void
+feed_gave(const struct feed *feed, uint32_t chord, size_t i)
+{
+	if (chord != sequences[i].chord)
+		fail_msg("sequence %zu: chord %x, wanted %x", i, (unsigned)chord,
+			(unsigned)sequences[i].chord);
+	assert_false(input_pending(&feed->in));
+	assert_int_equal(feed->paste.len, 0);
+}
+
 static void
 sequences_become_chords(void **state)
 {
-	static const struct {
-		const char *bytes;
-		uint32_t chord;
-	} cases[] = {
-		{ "a", 'a' },
-		{ "\x7f", CHORD_BACKSPACE },
-		{ "\r", CHORD_ENTER },
-		{ "\x13", CHORD_CTRL('S') },
-		{ "\xc3\xa4", 0xe4 },
-		{ "\xf0\x9f\x98\x80", 0x1f600 },
-		{ "\033", CHORD_ESC },
-		{ "\033[A", CHORD_UP },
-		{ "\033OA", CHORD_UP },
-		{ "\033[1;5C", CHORD_META('f') },
-		{ "\033[1;3D", CHORD_META('b') },
-		{ "\033[1;2B", CHORD_DOWN },
-		{ "\033[H", CHORD_HOME },
-		{ "\033[4~", CHORD_END },
-		{ "\033[8~", CHORD_END },
-		{ "\033[3~", CHORD_DELETE },
-		{ "\033[3;5~", CHORD_DELETE },
-		{ "\033[Z", CHORD_SHIFT_TAB },
-		{ "\033OP", CHORD_F1 },
-		{ "\033[11~", CHORD_F1 },
-		{ "\033[[A", CHORD_F1 },
-		{ "\033[24~", CHORD_F12 },
-		{ "\033OM", CHORD_ENTER },
-		{ "\033Oq", '1' },
-		{ "\033g", CHORD_META('g') },
-		{ "\033\t", CHORD_META(CHORD_TAB) },
-		{ "\033\xc3\xa4", CHORD_META(0xe4) },
-		/* what would begin a string is a key here, and what is typed behind it is another */
-		{ "\033_", CHORD_META('_') },
-		{ "\033^", CHORD_META('^') },
-		/* answers, mice, keys of other programs: swallowed whole */
-		{ "\033[12;40R", CHORD_NONE },
-		{ "\033[?62;22c", CHORD_NONE },
-		{ "\033[>41;380;0c", CHORD_NONE },
-		{ "\033[?2026;2$y", CHORD_NONE },
-		{ "\033[M !!", CHORD_NONE },
-		{ "\033[<0;10;10M", CHORD_NONE },
-		{ "\033[27;5;9~", CHORD_NONE },
-		{ "\033[97;5u", CHORD_NONE },
-		{ "\033[99~", CHORD_NONE },
-		{ "\033[200;5~", CHORD_NONE },
-		{ "\033[201~", CHORD_NONE },
-		{ "\033]11;rgb:0000/0000/0000\a", CHORD_NONE },
-		{ "\033]11;rgb:0000/0000/0000\033\\", CHORD_NONE },
-		{ "\033P>|XTerm(380)\033\\", CHORD_NONE },
-		{ "\033[I", CHORD_NONE },
-		{ "\xff", CHORD_NONE },
-		{ "\xc3", CHORD_NONE },
-		{ "\xed\xa0\x80", CHORD_NONE },
-	};
-
 	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(sequences); i++) {
 		struct feed feed;
-		uint32_t chord;
 
 		feed_open(&feed);
-		feed_text(&feed, cases[i].bytes);
-		chord = feed_read(&feed);
-		while (chord == CHORD_NONE && input_pending(&feed.in))
-			chord = feed_read(&feed);
-		if (chord != cases[i].chord)
-			fail_msg("case %zu: chord %x, wanted %x", i, (unsigned)chord,
-				(unsigned)cases[i].chord);
-		assert_false(input_pending(&feed.in));
-		assert_int_equal(feed.paste.len, 0);
+		feed_text(&feed, sequences[i].bytes);
+		feed_gave(&feed, feed_chord(&feed), i);
 		feed_close(&feed);
 	}
+}
+
+/* Cut at each byte: the rest comes when the start has been read, as on a slow line. */
+static void
+sequences_in_two_reads_are_the_same(void **state)
+{
+	const struct timespec moment = { .tv_nsec = 2000000 };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(sequences); i++)
+		for (size_t cut = 1; cut < strlen(sequences[i].bytes); cut++) {
+			struct feed feed;
+			uint32_t chord;
+			pid_t child;
+
+			feed_open(&feed);
+			feed.in.escape_ms = 10000;
+			feed_bytes(&feed, sequences[i].bytes, cut);
+			child = fork();
+			if (!child) {
+				nanosleep(&moment, NULL);
+				feed_text(&feed, sequences[i].bytes + cut);
+				_exit(0);
+			}
+			chord = feed_chord(&feed);
+			waitpid(child, NULL, 0);
+			feed_gave(&feed, chord, i);
+			feed_close(&feed);
+		}
 }
 
 static void
@@ -272,6 +317,13 @@ bursts_with_enter_inside_are_pastes(void **state)
 		{ "0123456789012345678901234567890123456789012345678901234567890123456789",
 			"0123456789012345678901234567890123456789012345678901234567890123456789",
 			0 },
+		/* one more than a hand is thought to make at once, and as many: with an Enter inside... */
+		{ "abcd\refghi", "abcd\refghi", 0 },
+		{ "abcd\refgh", "", 'a' },
+		/* ... and without */
+		{ "01234567890123456789012345678901234567890123456789012345678901234",
+			"01234567890123456789012345678901234567890123456789012345678901234", 0 },
+		{ "0123456789012345678901234567890123456789012345678901234567890123", "", '0' },
 		/* typed ahead on a slow line */
 		{ "Branch office ", "", 'B' },
 		{ "http://x/scep\r", "", 'h' },
@@ -485,6 +537,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(sequences_become_chords),
+		cmocka_unit_test(sequences_in_two_reads_are_the_same),
 		cmocka_unit_test(nul_is_swallowed),
 		cmocka_unit_test(key_of_the_terminal_goes_first),
 		cmocka_unit_test(escape_then_key_is_meta_at_any_pace),
