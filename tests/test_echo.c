@@ -150,6 +150,56 @@ a_terminal_with_too_high_a_number_is_none(void **state)
 	pair_close(&pair);
 }
 
+/* More than a terminal takes in one line comes in pieces, which ^D ends. */
+static void
+answer_of(int user, size_t bytes)
+{
+	static const char question[] = "(not shown): ";
+	struct strbuf shown = STRBUF_INIT, piece = STRBUF_INIT;
+	char c;
+
+	while (!strstr(shown.buf, question) && read(user, &c, 1) == 1)
+		strbuf_addch(&shown, c);
+	for (size_t n; bytes; bytes -= n) {
+		n = bytes < 1000 ? bytes : 1000;
+		strbuf_clear(&piece);
+		strbuf_addchars(&piece, 'x', n);
+		strbuf_addch(&piece, n == bytes ? '\n' : '\004');
+		assert_int_equal(write(user, piece.buf, piece.len), (ssize_t)piece.len);
+	}
+	strbuf_release(&shown);
+	strbuf_release(&piece);
+}
+
+static void
+a_secret_has_4096_bytes_at_most(void **state)
+{
+	(void)state;
+	for (size_t bytes = 4095; bytes <= 4097; bytes++) {
+		struct pair pair;
+		pid_t child;
+
+		pair_open(&pair);
+		child = fork();
+		if (!child) {
+			struct strbuf out = STRBUF_INIT, err = STRBUF_INIT;
+			int result;
+
+			setsid();
+			if (ioctl(pair.tty, TIOCSCTTY, 0) < 0)
+				_exit(2);
+			result = secret_ask("Passphrase", "", &out, &err);
+			if (bytes <= 4096)
+				_exit(result < 0 || out.len != bytes);
+			_exit(result == 0 ||
+				strcmp(err.buf, "a secret has 4096 bytes at most here") != 0);
+		}
+		answer_of(pair.user, bytes);
+		assert_child_is_well(child);
+		pair_close(&pair);
+	}
+}
+
 int
 main(void)
 {
@@ -158,6 +208,7 @@ main(void)
 		cmocka_unit_test(what_is_no_terminal_is_told),
 		cmocka_unit_test(a_session_without_a_terminal_is_not_asked),
 		cmocka_unit_test(a_terminal_with_too_high_a_number_is_none),
+		cmocka_unit_test(a_secret_has_4096_bytes_at_most),
 	};
 
 	return run_tests(tests);
