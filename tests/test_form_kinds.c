@@ -506,6 +506,7 @@ a_hundred_mistakes_are_told(void **state)
 		assert_null(form_read(text.buf, text.len, "f", &err));
 		assert_contains(strrchr(err.buf, '\n'), cases[i].last);
 		assert_int_equal(!strstr(err.buf, "mistake"), cases[i].n == 100);
+		assert_null(strstr(err.buf, "\"k100\""));
 		strbuf_release(&text);
 		strbuf_release(&err);
 	}
