@@ -3,8 +3,8 @@
 
 #include <fcntl.h>
 #include <locale.h>
+#include <sys/ioctl.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/strbuf.h"
@@ -59,8 +59,8 @@ feed_read(struct feed *feed)
 	return input_read(&feed->in, &feed->paste, &feed->ended);
 }
 
-/* One key of a terminal, or what is none. */
-static const struct {
+/* One key of a terminal, or what is none, and nothing left behind it. */
+static const struct sequence {
 	const char *bytes;
 	uint32_t chord;
 } sequences[] = {
@@ -115,24 +115,20 @@ static const struct {
 	{ "\xed\xa0\x80", CHORD_NONE },
 };
 
-/* The first chord that is one; CHORD_NONE where all that waits is none. */
-static uint32_t
-feed_chord(struct feed *feed)
+/* rest: the process that writes the second part, 0 where there is one alone. */
+static void
+check_sequence(struct feed *feed, const struct sequence *wanted, pid_t rest)
 {
 	uint32_t chord = feed_read(feed);
+	int status = 0;
 
+	assert_true(!rest || waitpid(rest, &status, 0) == rest);
+	assert_int_equal(status, 0);
 	while (chord == CHORD_NONE && input_pending(&feed->in))
 		chord = feed_read(feed);
-	return chord;
-}
-
-/* Nothing is left behind it. */
-static void
-feed_gave(const struct feed *feed, uint32_t chord, size_t i)
-{
-	if (chord != sequences[i].chord)
-		fail_msg("sequence %zu: chord %x, wanted %x", i, (unsigned)chord,
-			(unsigned)sequences[i].chord);
+	if (chord != wanted->chord)
+		fail_msg("case %zu%s: chord %x, wanted %x", (size_t)(wanted - sequences),
+			rest ? " in two reads" : "", (unsigned)chord, (unsigned)wanted->chord);
 	assert_false(input_pending(&feed->in));
 	assert_int_equal(feed->paste.len, 0);
 }
@@ -146,36 +142,40 @@ sequences_become_chords(void **state)
 
 		feed_open(&feed);
 		feed_text(&feed, sequences[i].bytes);
-		feed_gave(&feed, feed_chord(&feed), i);
+		check_sequence(&feed, &sequences[i], 0);
 		feed_close(&feed);
 	}
 }
 
-/* Cut at each byte: the rest comes when the start has been read, as on a slow line. */
-static void
-sequences_in_two_reads_are_the_same(void **state)
+/* The rest comes when what came before was read. */
+static pid_t
+feed_in_two(struct feed *feed, const char *bytes, size_t cut)
 {
-	const struct timespec moment = { .tv_nsec = 2000000 };
+	pid_t child = fork();
+	int waiting = 1;
 
+	assert_true(child >= 0);
+	if (child)
+		return child;
+	if (write(feed->write_end, bytes, cut) != (ssize_t)cut)
+		_exit(1);
+	for (alarm(20); waiting && ioctl(feed->in.fd, FIONREAD, &waiting) == 0;)
+		usleep(200);
+	_exit(write(feed->write_end, bytes + cut, strlen(bytes + cut)) < 0);
+}
+
+static void
+sequences_may_come_in_two_reads(void **state)
+{
 	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(sequences); i++)
 		for (size_t cut = 1; cut < strlen(sequences[i].bytes); cut++) {
 			struct feed feed;
-			uint32_t chord;
-			pid_t child;
 
 			feed_open(&feed);
 			feed.in.escape_ms = 10000;
-			feed_bytes(&feed, sequences[i].bytes, cut);
-			child = fork();
-			if (!child) {
-				nanosleep(&moment, NULL);
-				feed_text(&feed, sequences[i].bytes + cut);
-				_exit(0);
-			}
-			chord = feed_chord(&feed);
-			waitpid(child, NULL, 0);
-			feed_gave(&feed, chord, i);
+			check_sequence(
+				&feed, &sequences[i], feed_in_two(&feed, sequences[i].bytes, cut));
 			feed_close(&feed);
 		}
 }
@@ -351,6 +351,39 @@ bursts_with_enter_inside_are_pastes(void **state)
 		assert_int_equal(chord, cases[i].next);
 		feed_close(&feed);
 	}
+}
+
+/* So many characters are a fast typist's, one more is a paste; bytes do not count. */
+static void
+bursts_are_counted_to_the_character(void **state)
+{
+	static const struct {
+		const char *unit;
+		int typed; /* of them are keys */
+		const char *end;
+	} cases[] = {
+		{ "a", 64, "" },
+		{ "\xc3\xa4", 64, "" },
+		{ "a", 64, "\r" },
+		{ "a", 7, "\rb\r" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++)
+		for (int more = 0; more < 2; more++) {
+			struct strbuf text = STRBUF_INIT;
+			struct feed feed;
+
+			for (int n = 0; n < cases[i].typed + more; n++)
+				strbuf_addstr(&text, cases[i].unit);
+			strbuf_addstr(&text, cases[i].end);
+			feed_open(&feed);
+			feed_text(&feed, text.buf);
+			assert_int_equal(feed_read(&feed) == CHORD_NONE, more);
+			assert_int_equal(feed.paste.len > 0, more);
+			feed_close(&feed);
+			strbuf_release(&text);
+		}
 }
 
 static void
@@ -557,7 +590,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(sequences_become_chords),
-		cmocka_unit_test(sequences_in_two_reads_are_the_same),
+		cmocka_unit_test(sequences_may_come_in_two_reads),
 		cmocka_unit_test(nul_is_swallowed),
 		cmocka_unit_test(key_of_the_terminal_goes_first),
 		cmocka_unit_test(escape_then_key_is_meta_at_any_pace),
@@ -567,6 +600,7 @@ main(void)
 		cmocka_unit_test(bracketed_paste_is_literal),
 		cmocka_unit_test(long_bracketed_paste_comes_whole),
 		cmocka_unit_test(bursts_with_enter_inside_are_pastes),
+		cmocka_unit_test(bursts_are_counted_to_the_character),
 		cmocka_unit_test(typed_ahead_stays_keys_to_its_end),
 		cmocka_unit_test(bursts_are_typed_ahead_once_a_paste_came_in_brackets),
 		cmocka_unit_test(mouse_reports_are_read_strictly),
