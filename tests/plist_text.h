@@ -3,6 +3,7 @@
 #define TESTS_PLIST_TEXT_H
 
 #include "format/plist/plist_doc.h"
+#include "format/plist/plist_library.h"
 
 #define HEAD                                                      \
 	"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"            \
@@ -15,7 +16,7 @@
 
 #define XML_RULE "profile-not-well-formed"
 
-static inline plist_t
+static inline struct node *
 read_well(struct plist_doc *doc, const char *data, size_t len)
 {
 	struct problem problem = PROBLEM_INIT;

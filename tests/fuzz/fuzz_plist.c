@@ -24,7 +24,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return 0;
 	if (plist_doc_parse(&doc, (const char *)data, size, &problem, &place) == 0) {
 		must_be_writable(&doc);
-		must(plist_doc_place(&doc, doc.root).line > 0);
+		must(node_place(doc.root).line > 0);
 	} else {
 		must(problem.rule && problem.sentence.len && !problem.offset && !doc.root);
 		must(utf8_check(problem.sentence.buf, problem.sentence.len) ==

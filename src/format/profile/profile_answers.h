@@ -7,14 +7,12 @@
 #ifndef FORMAT_PROFILE_ANSWERS_H
 #define FORMAT_PROFILE_ANSWERS_H
 
-#include <plist/plist.h>
 #include <stdbool.h>
 
 #include "model/draft.h"
 #include "model/finding.h"
 #include "model/rules.h"
 
-struct plist_doc;
 struct profile_view;
 struct profile_spots;
 
@@ -35,14 +33,13 @@ struct profile_answers {
 
 void profile_answers_release(struct profile_answers *answers);
 
-/* Reads them. doc is as profile_lint left it, view is of it (with its fields), spots are what was told. The
+/* Reads them of a list as profile_lint left it: view is of it (with its fields), spots are what was told. The
  * platform is that of draft. */
-void profile_answers_read(struct profile_answers *answers, const struct plist_doc *doc,
-	const struct profile_view *view, const struct profile_spots *spots,
-	const struct draft *draft);
+void profile_answers_read(struct profile_answers *answers, const struct profile_view *view,
+	const struct profile_spots *spots, const struct draft *draft);
 
 /* Where a check tells of the field: the value, what is below the switch, or else the payload; NULL: nowhere. */
-plist_t profile_answers_node(const struct profile_view *view, const struct field *field);
+struct node *profile_answers_node(const struct profile_view *view, const struct field *field);
 
 /* Adds what lint_draft says of them, but for what is unknown, and for what found has already by the same rule
  * at the same place: of the node that an answer was read from. whole: also of what is in no profile, as notes
