@@ -6,7 +6,7 @@
  * format/profile/profile_lint.h. Ids are stable: scripts and --ignore use them.
  *
  * To add a rule: a row in rules.c, a lint function in rules_*.c unless something else raises it, its
- * entry in scepwiz(1), a positive and a negative case in tests/rule_cases.h. */
+ * entry in scepwiz(1), a positive and a negative case in tests/lib/rule_cases.h. */
 #ifndef MODEL_RULES_H
 #define MODEL_RULES_H
 

@@ -1,5 +1,5 @@
 # shellcheck shell=sh
-# What the scripts of this folder share; sourced behind tests/cli/lib.sh or tests/tap.sh.
+# What the scripts of this folder share; sourced behind tests/cli/lib.sh or tests/lib/tap.sh.
 #
 #   fault_library PATH [OPTION...]  builds fault.c there; skips the script where that cannot be
 #   preload_of LIBRARY              what LD_PRELOAD is to be

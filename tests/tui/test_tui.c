@@ -3,8 +3,8 @@
 
 #include "base/xalloc.h"
 
-#include "../test_folder.h"
 #include "session.h"
+#include "test_folder.h"
 
 static const struct window {
 	int columns, rows;

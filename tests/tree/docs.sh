@@ -1,8 +1,8 @@
 #!/bin/sh
 # The man pages against the program: every command, option, rule and field type has its entry, and every
-# entry exists. (Keys are held against scepwiz(1) by tests/test_keys.c.)
+# entry exists. (Keys are held against scepwiz(1) by tests/unit/test_keys.c.)
 root=${SCEPWIZ_SOURCE:-.}
-. "$root/tests/tap.sh"
+. "$root/tests/lib/tap.sh"
 program=${SCEPWIZ:-./scepwiz}
 man1=$root/man/scepwiz.1
 form5=$root/man/scepwiz-form.5

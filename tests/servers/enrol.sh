@@ -4,7 +4,7 @@
 : "${SCEPWIZ:=./scepwiz}" "${SCEPWIZ_SOURCE:=.}"
 SCEPWIZ_SOURCE=$(cd "$SCEPWIZ_SOURCE" && pwd)
 SCEPWIZ=$(cd "$(dirname "$SCEPWIZ")" && pwd)/$(basename "$SCEPWIZ")
-. "$SCEPWIZ_SOURCE/tests/tap.sh"
+. "$SCEPWIZ_SOURCE/tests/lib/tap.sh"
 
 for tool in scepserver scepclient openssl python3 unshare ip; do
 	command -v "$tool" >/dev/null || skip_all "$tool is not installed"
@@ -14,7 +14,7 @@ if [ -z "${ENROL_INSIDE-}" ]; then
 	[ "$(id -u)" -eq 0 ] || namespaces=-rn
 	unshare "$namespaces" true 2>/dev/null || skip_all 'no network namespace is to be had'
 	export SCEPWIZ SCEPWIZ_SOURCE ENROL_INSIDE=yes
-	exec unshare "$namespaces" sh "$SCEPWIZ_SOURCE/tests/enrol.sh"
+	exec unshare "$namespaces" sh "$SCEPWIZ_SOURCE/tests/servers/enrol.sh"
 fi
 ip link set lo up || skip_all 'the namespace has no loopback'
 
@@ -57,7 +57,7 @@ profile() { # NAME SETTING...
 		{ [ $# -eq 0 ] || "$SCEPWIZ" set "./$profile_name.yaml" "$@"; } &&
 		"$SCEPWIZ" export "./$profile_name.yaml" &&
 		mkdir "$profile_name" &&
-		python3 "$SCEPWIZ_SOURCE/tests/enrol.py" values "$profile_name.mobileconfig" \
+		python3 "$SCEPWIZ_SOURCE/tests/servers/enrol.py" values "$profile_name.mobileconfig" \
 			"$profile_name"
 }
 
@@ -95,7 +95,7 @@ for bits in 1024 2048; do
 	name=mac-$bits
 	check "$name: a profile" profile "$name" key_size="$bits"
 	check "$name: its fingerprint is the server's" \
-		python3 "$SCEPWIZ_SOURCE/tests/enrol.py" ca "$name"
+		python3 "$SCEPWIZ_SOURCE/tests/servers/enrol.py" ca "$name"
 	check "$name: a certificate is issued" enrol "$name"
 	check "$name: by this CA" openssl verify -CAfile depot/ca.pem "$name/cert.pem"
 	check "$name: for the subject of the profile" same_subject "$name"
@@ -103,7 +103,7 @@ for bits in 1024 2048; do
 done
 
 check 'SHA-1: a profile' profile sha1 fingerprint="$(fingerprint sha1)"
-check 'SHA-1: its fingerprint is the server'"'"'s' python3 "$SCEPWIZ_SOURCE/tests/enrol.py" ca sha1
+check 'SHA-1: its fingerprint is the server'"'"'s' python3 "$SCEPWIZ_SOURCE/tests/servers/enrol.py" ca sha1
 
 check 'a wrong challenge: a profile' profile wrong-challenge challenge=guessed
 check 'a wrong challenge: refused' refused wrong-challenge 'invalid challenge'
@@ -112,7 +112,7 @@ other=$(printf other | openssl dgst -sha256 | sed 's/.*= //')
 check 'a wrong fingerprint: a profile' profile wrong-fingerprint fingerprint="$other"
 check 'a wrong fingerprint: refused' refused wrong-fingerprint 'no selected CA/RA recipients'
 not_the_server() {
-	! python3 "$SCEPWIZ_SOURCE/tests/enrol.py" ca wrong-fingerprint
+	! python3 "$SCEPWIZ_SOURCE/tests/servers/enrol.py" ca wrong-fingerprint
 }
 check 'a wrong fingerprint: seen' not_the_server
 

@@ -10,6 +10,7 @@ import sys
 import time
 import unicodedata
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
 from terminal import Session, Terminal, Wrong
 
 PROGRAM, FOLDER = sys.argv[1:3]

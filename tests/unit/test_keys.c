@@ -231,7 +231,7 @@ static void
 the_manual_has_the_table(void **state)
 {
 	static const char begin[] =
-		".\\\" Made from the table of keys: SCEPWIZ_UPDATE=1 tests/test_keys\n";
+		".\\\" Made from the table of keys: SCEPWIZ_UPDATE=1 tests/unit/test_keys\n";
 	struct strbuf page = STRBUF_INIT, made = STRBUF_INIT, err = STRBUF_INIT;
 	char *from, *end;
 

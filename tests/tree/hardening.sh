@@ -1,7 +1,7 @@
 #!/bin/sh
 # What configure found the toolchain to offer against errors in memory is in the program as it was linked.
 # HARDENING holds those options.
-. "${SCEPWIZ_SOURCE:-.}/tests/tap.sh"
+. "${SCEPWIZ_SOURCE:-.}/tests/lib/tap.sh"
 program=${SCEPWIZ:-./scepwiz}
 readelf -h "$program" >/dev/null 2>&1 || skip_all 'the program is not ELF, or there is no readelf'
 

@@ -2,10 +2,10 @@
 # The wizard through a real sshd, on the loopback of a network namespace of its own: the client is killed,
 # leaves by ~. and loses its line, and what the next session recovers is compared with what was typed.
 # It needs root and an sshd, which nobody should have to install for make check: .ci/run runs it.
-: "${SCEPWIZ:=./scepwiz}" "${SCEPWIZ_SOURCE:=$(dirname "$0")/..}"
+: "${SCEPWIZ:=./scepwiz}" "${SCEPWIZ_SOURCE:=$(dirname "$0")/../..}"
 SCEPWIZ_SOURCE=$(cd "$SCEPWIZ_SOURCE" && pwd)
 SCEPWIZ=$(cd "$(dirname "$SCEPWIZ")" && pwd)/$(basename "$SCEPWIZ")
-. "$SCEPWIZ_SOURCE/tests/tap.sh"
+. "$SCEPWIZ_SOURCE/tests/lib/tap.sh"
 
 PATH=$PATH:/usr/sbin:/sbin
 for tool in sshd ssh ssh-keygen python3 unshare ip; do
@@ -15,7 +15,7 @@ done
 if [ -z "${SSH_INSIDE-}" ]; then
 	unshare -n true 2>/dev/null || skip_all 'no network namespace is to be had'
 	export SCEPWIZ SCEPWIZ_SOURCE SSH_INSIDE=yes
-	exec unshare -n sh "$SCEPWIZ_SOURCE/tests/ssh.sh"
+	exec unshare -n sh "$SCEPWIZ_SOURCE/tests/servers/ssh.sh"
 fi
 ip link set lo up || skip_all 'the namespace has no loopback'
 
@@ -50,7 +50,7 @@ far=10.9.0.1
 ip addr add "$far/32" dev lo || skip_all 'loopback takes no second address'
 ends() { # KIND ADDRESS: prints its figure
 	"$SCEPWIZ" new "./$1.yaml" --no-edit 2>/dev/null &&
-		python3 "$SCEPWIZ_SOURCE/tests/ssh.py" "$SCEPWIZ" "$work" "$1" "$2" >"$1.log" 2>&1
+		python3 "$SCEPWIZ_SOURCE/tests/servers/ssh.py" "$SCEPWIZ" "$work" "$1" "$2" >"$1.log" 2>&1
 	ends_status=$?
 	sed 's/^/# /' "$1.log"
 	ok "$ends_status" "$3"

@@ -5,7 +5,7 @@
 # process does is not counted where it may write no file (plist_library.c).
 #   coverage.sh [TEST...]    those tests alone, and no least numbers
 #   SCEPWIZ_COVERAGE=DIR     a tree that was built and tested so before
-source=$(cd "$(dirname "$0")/.." && pwd)
+source=$(cd "$(dirname "$0")/../.." && pwd)
 if [ -n "${SCEPWIZ_COVERAGE-}" ]; then
 	cd "$SCEPWIZ_COVERAGE" || exit 1
 else
@@ -18,7 +18,7 @@ else
 		tail -n 40 log
 		exit 1
 	}
-	tests="$(cd "$source" && ls tests/test_*.c tests/cli/*.sh | sed 's/[.]c$//; /lib[.]sh$/d' | tr '\n' ' ')"
+	tests="$(cd "$source" && ls tests/unit/test_*.c tests/cli/*.sh | sed 's/[.]c$//; /lib[.]sh$/d' | tr '\n' ' ')"
 	tests="$tests tests/fault/save.sh tests/fault/side.sh"
 	[ $# -eq 0 ] || tests=$*
 	# gcov has messages of its own where a test takes rights or memory away, so some checks fail here that

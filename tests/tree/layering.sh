@@ -2,7 +2,7 @@
 # The layers: each folder of src includes only itself and what stands to its left. And what belongs to
 # one room stays there: curses, libyaml, OpenSSL's X.509, exit().
 root=${SCEPWIZ_SOURCE:-.}
-. "$root/tests/tap.sh"
+. "$root/tests/lib/tap.sh"
 cd "$root/src" || exit 99
 
 layers='base syntax model format cmd ui'

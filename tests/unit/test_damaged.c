@@ -24,7 +24,7 @@
 #include "format/profile/profile.h"
 #include "format/profile/profile_read.h"
 
-#include "fuzz/draft.h"
+#include "../fuzz/draft.h"
 #include "make_cert.h"
 
 #define SAMPLE_LIMIT ((size_t)1 << 20)
