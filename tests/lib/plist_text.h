@@ -19,12 +19,12 @@
 static inline struct node *
 read_well(struct plist_doc *doc, const char *data, size_t len)
 {
-	struct problem problem = PROBLEM_INIT;
+	struct finding slip = FINDING_INIT;
 	struct place place;
 
-	if (plist_doc_parse(doc, data, len, &problem, &place) < 0)
-		fail_msg("%d:%d: %s", place.line, place.column, problem.sentence.buf);
-	problem_release(&problem);
+	if (plist_doc_parse(doc, data, len, &slip, &place) < 0)
+		fail_msg("%d:%d: %s", place.line, place.column, slip.sentence);
+	finding_release(&slip);
 	return doc->root;
 }
 
@@ -38,18 +38,18 @@ static inline void
 assert_refused(const char *data, size_t len, const struct bad_case *want)
 {
 	struct plist_doc doc = PLIST_DOC_INIT;
-	struct problem problem = PROBLEM_INIT;
+	struct finding slip = FINDING_INIT;
 	struct place place = { -1, -1 };
 
-	if (plist_doc_parse(&doc, data, len, &problem, &place) == 0)
+	if (plist_doc_parse(&doc, data, len, &slip, &place) == 0)
 		fail_msg("passes, but \"%s\" is wanted", want->sentence);
-	assert_contains(problem.sentence.buf, want->sentence);
-	assert_string_equal(problem.rule, want->rule);
+	assert_contains(slip.sentence, want->sentence);
+	assert_string_equal(slip.rule, want->rule);
 	if (place.line != want->line || place.column != want->column)
 		fail_msg("%d:%d is wanted for \"%s\", not %d:%d", want->line, want->column,
 			want->sentence, place.line, place.column);
 	assert_null(doc.root);
-	problem_release(&problem);
+	finding_release(&slip);
 }
 
 #endif

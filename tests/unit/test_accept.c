@@ -92,7 +92,7 @@ static const struct finding *
 finding_of(const struct judged *j, const char *rule)
 {
 	for (size_t i = 0; i < j->found.n; i++)
-		if (!strcmp(j->found.v[i].rule->id, rule))
+		if (!strcmp(j->found.v[i].rule, rule))
 			return &j->found.v[i];
 	return NULL;
 }
@@ -116,7 +116,7 @@ is_accepted(const struct judged *j, const char *rule)
 	bool accepted = false;
 
 	for (size_t i = 0; i < j->found.n; i++)
-		if (!strcmp(j->found.v[i].rule->id, rule)) {
+		if (!strcmp(j->found.v[i].rule, rule)) {
 			if (!j->found.v[i].accepted)
 				return false;
 			accepted = true;
@@ -254,7 +254,7 @@ what_is_accepted_does_not_count(void **state)
 	judged_begin(&j, HEAD "key_size: 1024\nkey_usage: [encryption]\n");
 	warnings = findings_count(&j.found, SEVERITY_WARNING);
 	assert_string_equal(
-		findings_of(&j.found, field_of(form, "key_size"))->rule->id, "key-size-weak");
+		findings_of(&j.found, field_of(form, "key_size"))->rule, "key-size-weak");
 	accept_rule(&j, "key-size-weak", " The old CA\n");
 	assert_int_equal(findings_count(&j.found, SEVERITY_WARNING), warnings - 1);
 	assert_int_equal(findings_count_accepted(&j.found), 1);
@@ -373,14 +373,14 @@ slips_by_hand_are_told_where_they_are(void **state)
 		strbuf_addf(&text, HEAD "key_size: 1024\n%s", by_hand[i].accepted);
 		judged_begin(&j, text.buf);
 		for (size_t f = 0; f < j.found.n; f++)
-			if (j.found.v[f].rule->flags & RULE_OF_ACCEPTED) {
+			if (rule_find(j.found.v[f].rule)->flags & RULE_OF_ACCEPTED) {
 				assert_null(told);
 				told = &j.found.v[f];
 			}
 		if (!told != !by_hand[i].rule)
 			fail_msg("%s%s", told ? told->sentence : "nothing is told of\n", text.buf);
 		if (told) {
-			assert_string_equal(told->rule->id, by_hand[i].rule);
+			assert_string_equal(told->rule, by_hand[i].rule);
 			assert_contains(told->sentence, by_hand[i].says);
 			assert_int_equal(told->place.line, by_hand[i].place.line);
 			assert_int_equal(told->place.column, by_hand[i].place.column);

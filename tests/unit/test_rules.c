@@ -237,7 +237,7 @@ scene_finding(const struct scene *scene, const char *rule, const char *part)
 	for (size_t i = 0; i < scene->found.n; i++) {
 		const struct finding *f = &scene->found.v[i];
 
-		if (!strcmp(f->rule->id, rule) && (!part || strstr(f->sentence, part)))
+		if (!strcmp(f->rule, rule) && (!part || strstr(f->sentence, part)))
 			return f;
 	}
 	return NULL;
@@ -247,7 +247,7 @@ static void
 scene_fail(const struct scene *scene, const char *what, const struct rule_case *c)
 {
 	for (size_t i = 0; i < scene->found.n; i++)
-		print_message("%s: %s\n", scene->found.v[i].rule->id, scene->found.v[i].sentence);
+		print_message("%s: %s\n", scene->found.v[i].rule, scene->found.v[i].sentence);
 	fail_msg("%s %s (%s)", c->rule, what, c->part);
 }
 
@@ -285,7 +285,7 @@ rules_are_silent_when_they_should(void **state)
 
 /* Whether the draft as it is now has a finding with this very sentence. */
 static bool
-scene_says(struct scene *scene, const struct rule *rule, const char *sentence)
+scene_says(struct scene *scene, const char *rule, const char *sentence)
 {
 	struct findings found = FINDINGS_INIT;
 	bool says = false;
@@ -337,7 +337,8 @@ scene_check_bound(struct scene *scene, const struct rule_case *c, const struct f
 	struct acceptance a;
 	size_t bound = 0;
 
-	if (accept_make(scene->draft, &scene->env, &scene->found, f->rule, "known", &a, &err) < 0)
+	if (accept_make(scene->draft, &scene->env, &scene->found, rule_find(f->rule), "known", &a,
+		    &err) < 0)
 		fail_msg("%s: %s", c->rule, err.buf);
 	for (size_t l = 0; l < ARRAY_SIZE(lists); l++)
 		for (size_t i = 0; i < ANSWERS_MAX && lists[l][i]; i++) {
@@ -520,8 +521,8 @@ mends_of_a_certain_rule_may_be_advice(void **state)
 		scene_check(&scene, *state, answers);
 		finding = scene_finding(&scene, "text-entity", NULL);
 		assert_non_null(finding);
-		assert_non_null(finding->mend);
-		assert_true(finding->rule->flags & RULE_CERTAIN);
+		assert_non_null(finding->fix);
+		assert_true(rule_find(finding->rule)->flags & RULE_CERTAIN);
 		assert_int_equal(finding->advice, cases[i].advice);
 		scene_release(&scene);
 	}
@@ -590,10 +591,10 @@ mends_are_the_whole_value(void **state)
 		finding = scene_finding(&scene, cases[i].rule, NULL);
 		if (!finding)
 			fail_msg("%s is silent", cases[i].rule);
-		else if (cases[i].mend && finding->mend)
-			assert_string_equal(finding->mend, cases[i].mend);
-		else if (cases[i].mend != finding->mend)
-			fail_msg("%s: mend %s", cases[i].rule, finding->mend);
+		else if (cases[i].mend && finding->fix)
+			assert_string_equal(finding->fix, cases[i].mend);
+		else if (cases[i].mend != finding->fix)
+			fail_msg("%s: mend %s", cases[i].rule, finding->fix);
 		scene_release(&scene);
 	}
 }
@@ -611,13 +612,13 @@ mends_mend(void **state)
 		for (size_t j = 0; j < before.found.n; j++) {
 			const struct finding *f = &before.found.v[j];
 
-			if (!f->mend || strcmp(f->rule->id, rule_cases[i].rule) != 0)
+			if (!f->fix || strcmp(f->rule, rule_cases[i].rule) != 0)
 				continue;
 			scene_check(&after, *state, rule_cases[i].loud);
-			draft_set(after.draft, f->field, f->mend);
+			draft_set(after.draft, f->field, f->fix);
 			findings_release(&after.found);
 			lint_draft(after.draft, &after.env, &after.found);
-			if (scene_finding(&after, f->rule->id, f->sentence))
+			if (scene_finding(&after, f->rule, f->sentence))
 				scene_fail(&after, "is not mended", &rule_cases[i]);
 			scene_release(&after);
 		}

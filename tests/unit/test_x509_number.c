@@ -38,14 +38,14 @@ make_full(const struct cert_spec *from)
 static void
 read_x509(X509 *x509, struct certificate *cert)
 {
-	struct problem problem = PROBLEM_INIT;
+	struct finding slip = FINDING_INIT;
 	struct strbuf der = STRBUF_INIT;
 	BIO *bio = BIO_new(BIO_s_mem());
 
 	i2d_X509_bio(bio, x509);
 	cert_bio_take(bio, &der);
-	if (certificate_parse(der.buf, der.len, cert, &problem) < 0)
-		fail_msg("%s", problem.sentence.buf);
+	if (certificate_parse(der.buf, der.len, cert, &slip) < 0)
+		fail_msg("%s", slip.sentence);
 	strbuf_release(&der);
 }
 

@@ -24,7 +24,7 @@
 #include "base/node.h"
 #include "base/strbuf.h"
 
-#include "syntax/problem.h"
+#include "syntax/finding.h"
 
 #include "model/form.h"
 
@@ -63,7 +63,7 @@ void plist_doc_release(struct plist_doc *doc);
 
 /* Reads what data is: XML, binary, or either of them signed. On failure the problem is filled, *place
  * is where ({0, 0}: nowhere), and doc is released. */
-int plist_doc_parse(struct plist_doc *doc, const char *data, size_t len, struct problem *problem,
+int plist_doc_parse(struct plist_doc *doc, const char *data, size_t len, struct finding *problem,
 	struct place *place);
 
 /* For a list that is in no file of its own, as the profile in a command: all of it is at that place. */

@@ -7,7 +7,7 @@
 #include "base/node.h"
 #include "base/strbuf.h"
 
-#include "syntax/problem.h"
+#include "syntax/finding.h"
 
 /* 2001-01-01, from which libplist counts seconds in 32 bits, in seconds since 1970. */
 #define PLIST_DATE_EPOCH INT64_C(978307200)
@@ -22,6 +22,6 @@ void plist_write_binary(const struct node *root, struct strbuf *out);
 
 /* Appends the XML of a binary property list. Reads it in a child process, for libplist's parser has
  * crashed and looped on damaged files; problem tells what came of that. */
-int plist_binary_to_xml(const char *data, size_t len, struct strbuf *xml, struct problem *problem);
+int plist_binary_to_xml(const char *data, size_t len, struct strbuf *xml, struct finding *problem);
 
 #endif

@@ -151,12 +151,12 @@ static void
 certificate_file_name(const struct node *content, struct strbuf *out)
 {
 	struct certificate cert = CERTIFICATE_INIT;
-	struct problem problem = PROBLEM_INIT;
+	struct finding problem = FINDING_INIT;
 
 	if (certificate_parse(content->text.buf, content->text.len, &cert, &problem) == 0)
 		text_slug(cert.common_name.buf, out);
 	strbuf_addstr(out, out->len ? ".cer" : "certificate.cer");
-	problem_release(&problem);
+	finding_release(&problem);
 	certificate_release(&cert);
 }
 

@@ -19,21 +19,18 @@ command_payload(const struct plist_doc *doc)
 static void
 command_tell(struct findings *found, struct place place)
 {
-	struct finding *finding = findings_add(found, rule_find("profile-in-command"), NULL,
-		"This is an InstallProfile command. The profile in its Command/Payload is taken",
-		NULL);
-
-	finding->place = place;
+	findings_addf(found, "profile-in-command", NULL, place,
+		"This is an InstallProfile command. The profile in its Command/Payload is taken");
 }
 
 int
 profile_command_open(
-	struct plist_doc *doc, struct findings *found, struct problem *problem, struct place *place)
+	struct plist_doc *doc, struct findings *found, struct finding *problem, struct place *place)
 {
 	struct plist_doc inner = PLIST_DOC_INIT;
 	struct node *payload = command_payload(doc);
 	struct place here = node_place(payload), ignored;
-	struct problem inside = PROBLEM_INIT;
+	struct finding inside = FINDING_INIT;
 	int result = 0;
 
 	if (!payload)
@@ -41,14 +38,14 @@ profile_command_open(
 	here = here.line ? here : (struct place){ 1, 1 };
 	if (plist_doc_parse(&inner, payload->text.buf, payload->text.len, &inside, &ignored) < 0) {
 		*place = here;
-		result = problem_set(problem, inside.rule, 0,
-			"in Command/Payload of the command: %s", inside.sentence.buf);
+		result = finding_set(problem, inside.rule, 0,
+			"in Command/Payload of the command: %s", inside.sentence);
 	} else {
 		plist_doc_set_place(&inner, here);
 		plist_doc_release(doc);
 		*doc = inner;
 		command_tell(found, here);
 	}
-	problem_release(&inside);
+	finding_release(&inside);
 	return result;
 }

@@ -39,18 +39,12 @@ static void __attribute__((format(printf, 6, 0)))
 walk_add(struct walk *walk, const struct rule *rule, enum severity severity, struct node *node,
 	const char *mend, const char *fmt, va_list ap)
 {
-	struct strbuf sentence = STRBUF_INIT;
-	struct place place = node_place(node);
-	struct finding *finding;
+	struct finding *finding =
+		findings_vaddf(walk->found, rule->id, NULL, node_place(node), fmt, ap);
 
-	strbuf_vaddf(&sentence, fmt, ap);
-	finding = findings_add(walk->found, rule, NULL, sentence.buf, mend);
-	finding->severity = severity;
-	if (place.line)
-		finding->place = place;
+	finding_fix(finding, mend)->severity = severity;
 	if (node)
 		finding->about = walk_about(node);
-	strbuf_release(&sentence);
 }
 
 bool

@@ -238,10 +238,10 @@ data_is_der(const struct node *data)
 
 /* What certificate_parse finds. Nobody gives the number of one in a payload that is there already. */
 static void
-certificate_wrong(struct walk *walk, struct node *data, const struct problem *problem)
+certificate_wrong(struct walk *walk, struct node *data, const struct finding *problem)
 {
 	struct certificates list = { 0 };
-	struct problem again = PROBLEM_INIT;
+	struct finding again = FINDING_INIT;
 	struct strbuf names = STRBUF_INIT;
 
 	if (!strcmp(problem->rule, "certificate-several") &&
@@ -252,10 +252,10 @@ certificate_wrong(struct walk *walk, struct node *data, const struct problem *pr
 			"payload of its own",
 			names.buf);
 	} else {
-		walk_tell(walk, problem->rule, data, NULL, "%s", problem->sentence.buf);
+		walk_tell(walk, problem->rule, data, NULL, "%s", problem->sentence);
 	}
 	certificates_release(&list);
-	problem_release(&again);
+	finding_release(&again);
 	strbuf_release(&names);
 }
 
@@ -277,7 +277,7 @@ void
 walk_certificate(struct walk *walk, struct node *payload)
 {
 	struct certificate cert = CERTIFICATE_INIT;
-	struct problem problem = PROBLEM_INIT;
+	struct finding problem = FINDING_INIT;
 	struct node *data = walk_get(payload, "PayloadContent", NODE_DATA);
 
 	if (!data || !payload_has_certificate(payload) || (walk->mending && data_is_der(data)))
@@ -293,6 +293,6 @@ walk_certificate(struct walk *walk, struct node *payload)
 		certificate_dates(walk, payload, data, &cert);
 		certificate_is_there(walk, data, &cert);
 	}
-	problem_release(&problem);
+	finding_release(&problem);
 	certificate_release(&cert);
 }

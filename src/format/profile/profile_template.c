@@ -119,7 +119,7 @@ int
 template_parse(struct plist_doc *doc, struct profile_view *view, const struct draft_file *file,
 	struct strbuf *err)
 {
-	struct problem problem = PROBLEM_INIT;
+	struct finding problem = FINDING_INIT;
 	struct place place = { 0, 0 };
 	struct strbuf why = STRBUF_INIT;
 	int result = plist_doc_parse(doc, file->foreign.buf, file->foreign.len, &problem, &place);
@@ -128,7 +128,7 @@ template_parse(struct plist_doc *doc, struct profile_view *view, const struct dr
 	if (result < 0 && place.line)
 		strbuf_addf(&why, "line %d of it: ", place.line);
 	if (result < 0)
-		strbuf_addstr(&why, problem.sentence.buf);
+		strbuf_addstr(&why, problem.sentence);
 	else if (!file->foreign_payloads)
 		result = error_add(&why, "foreign_payloads is missing");
 	else
@@ -141,7 +141,7 @@ template_parse(struct plist_doc *doc, struct profile_view *view, const struct dr
 			"%s; put the draft back as it was, or import the profile again",
 			why.buf);
 	strbuf_release(&why);
-	problem_release(&problem);
+	finding_release(&problem);
 	return result;
 }
 

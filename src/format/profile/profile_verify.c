@@ -10,7 +10,7 @@ profile_verify(const struct build *build, const struct strbuf *written)
 	struct profile_env env = *build->env;
 	struct build again = *build;
 	struct plist_doc doc = PLIST_DOC_INIT;
-	struct problem problem = PROBLEM_INIT;
+	struct finding problem = FINDING_INIT;
 	struct place place = { 0, 0 };
 	struct node *profile = NULL;
 	int result;
@@ -26,6 +26,6 @@ profile_verify(const struct build *build, const struct strbuf *written)
 			"little memory, so end other programs and try again; nothing is written");
 	node_free(profile);
 	plist_doc_release(&doc);
-	problem_release(&problem);
+	finding_release(&problem);
 	return result;
 }
