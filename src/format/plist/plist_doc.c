@@ -26,6 +26,7 @@ plist_doc_release(struct plist_doc *doc)
 void
 plist_doc_set_place(struct plist_doc *doc, struct place place)
 {
+	doc->within = place;
 	node_set_places(doc->root, place);
 	for (size_t i = 0; i < doc->ntwice; i++) {
 		doc->twice[i].first = (struct place){ 0, 0 };

@@ -50,6 +50,8 @@ struct plist_doc {
 	bool was_signed;
 	bool is_intact;       /* where it was signed: the signature fits the content */
 	struct strbuf signer; /* subject of the signing certificate, one line; not filtered */
+	/* In another file (plist_doc_set_place); {0, 0}: it is a file of its own. */
+	struct place within;
 	struct plist_twice *twice;
 	size_t ntwice, alloc_twice;
 };
@@ -66,7 +68,8 @@ void plist_doc_release(struct plist_doc *doc);
 int plist_doc_parse(struct plist_doc *doc, const char *data, size_t len, struct finding *problem,
 	struct place *place);
 
-/* For a list that is in no file of its own, as the profile in a command: all of it is at that place. */
+/* For a list that is in no file of its own, as the profile in a command: all of it is at that place within the
+ * other one. */
 void plist_doc_set_place(struct plist_doc *doc, struct place place);
 
 #endif

@@ -134,8 +134,9 @@ profile_answers_node(const struct profile_view *view, const struct field *field)
 }
 
 void
-profile_answers_read(struct profile_answers *answers, const struct profile_view *view,
-	const struct profile_spots *spots, const struct draft *draft)
+profile_answers_read(struct profile_answers *answers, const struct plist_doc *doc,
+	const struct profile_view *view, const struct profile_spots *spots,
+	const struct draft *draft)
 {
 	const struct form *form = draft_form(draft);
 	struct draft *read = draft_new(form);
@@ -150,7 +151,7 @@ profile_answers_read(struct profile_answers *answers, const struct profile_view 
 	for (size_t i = 0; i < form->nfields; i++) {
 		const struct field *field = form->fields[i];
 		struct node *node = profile_answers_node(view, field);
-		struct place place = node_place(node);
+		struct place place = node ? node->place : doc->within;
 
 		if (place.line)
 			draft_set_place(read, field, place);

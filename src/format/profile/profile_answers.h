@@ -13,6 +13,7 @@
 #include "model/findings.h"
 #include "model/rules.h"
 
+struct plist_doc;
 struct profile_view;
 struct profile_spots;
 
@@ -33,10 +34,11 @@ struct profile_answers {
 
 void profile_answers_release(struct profile_answers *answers);
 
-/* Reads them of a list as profile_lint left it: view is of it (with its fields), spots are what was told. The
+/* Reads them. doc is as profile_lint left it, view is of it (with its fields), spots are what was told. The
  * platform is that of draft. */
-void profile_answers_read(struct profile_answers *answers, const struct profile_view *view,
-	const struct profile_spots *spots, const struct draft *draft);
+void profile_answers_read(struct profile_answers *answers, const struct plist_doc *doc,
+	const struct profile_view *view, const struct profile_spots *spots,
+	const struct draft *draft);
 
 /* Where a check tells of the field: the value, what is below the switch, or else the payload; NULL: nowhere. */
 struct node *profile_answers_node(const struct profile_view *view, const struct field *field);

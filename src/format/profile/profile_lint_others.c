@@ -15,6 +15,7 @@
 #define OTHERS_MAX 100
 
 struct others {
+	const struct plist_doc *doc;
 	const struct profile_view *view;
 	const struct profile_spots *spots;
 	const struct draft *draft;
@@ -91,7 +92,7 @@ other_lint(const struct others *others, size_t which, struct node *dict, int num
 	profile_view_init(&view, form);
 	profile_view_take(&view, which, dict, number);
 	profile_view_fields(&view);
-	profile_answers_read(&answers, &view, others->spots, others->draft);
+	profile_answers_read(&answers, others->doc, &view, others->spots, others->draft);
 	other_surround(others, answers.draft);
 	profile_answers_lint(&answers, &env, false, &told);
 	for (size_t i = 0; i < told.n; i++)
@@ -107,7 +108,7 @@ profile_lint_others(struct plist_doc *doc, const struct profile_view *view,
 	const struct profile_spots *spots, const struct draft *draft, time_t now,
 	const struct findings *told, struct findings *found)
 {
-	const struct others others = { view, spots, draft, now, told, found };
+	const struct others others = { doc, view, spots, draft, now, told, found };
 	struct node *payloads = profile_payloads(doc->root);
 	size_t n = payloads ? payloads->n : 0;
 	int left = OTHERS_MAX;

@@ -35,7 +35,8 @@ struct import {
 static void
 import_tell(struct import *import, const char *rule, struct node *node, const char *sentence)
 {
-	findings_addf(import->found, rule, NULL, node_place(node), "%s", sentence);
+	findings_addf(import->found, rule, NULL, node ? node->place : import->doc->within, "%s",
+		sentence);
 }
 
 /* Takes the sentence. */
@@ -401,8 +402,8 @@ import_check(struct import *import, bool is_profile)
 	if (is_profile)
 		profile_lint_texts(import->doc, &import->view, import->found);
 	if (import->options->answers) {
-		profile_answers_read(
-			import->options->answers, &import->view, &spots, import->file->draft);
+		profile_answers_read(import->options->answers, import->doc, &import->view, &spots,
+			import->file->draft);
 		profile_lint_others(import->doc, &import->view, &spots, import->file->draft,
 			import->options->now, import->found, &import->options->answers->others);
 	}
