@@ -23,14 +23,11 @@ struct accepted_reader {
 static void __attribute__((format(printf, 4, 5)))
 accepted_note(struct draft_file *file, const char *rule, struct place place, const char *fmt, ...)
 {
-	struct strbuf sentence = STRBUF_INIT;
 	va_list ap;
 
 	va_start(ap, fmt);
-	strbuf_vaddf(&sentence, fmt, ap);
+	findings_vaddf(&file->notes, rule, NULL, place, fmt, ap);
 	va_end(ap);
-	findings_add(&file->notes, rule_find(rule), NULL, sentence.buf, NULL)->place = place;
-	strbuf_release(&sentence);
 }
 
 /* ". Did you mean X?", or nothing. */

@@ -4,7 +4,7 @@
 
 #include "base/strbuf.h"
 
-#include "model/finding.h"
+#include "model/findings.h"
 #include "model/form.h"
 
 struct node;

@@ -16,17 +16,6 @@ const struct yaml_limits draft_limits = {
 	.bytes = DRAFT_FILE_LIMIT, .depth = 8, .nodes = 5000, .lenient = true
 };
 
-struct finding *
-note_add(struct draft_reader *r, const char *rule, const struct field *field, struct place place,
-	const char *sentence)
-{
-	struct finding *finding =
-		findings_add(&r->file->notes, rule_find(rule), field, sentence, NULL);
-
-	finding->place = place;
-	return finding;
-}
-
 /* The place of the first \/ in a text in double quotes; line 0 where there is none. */
 static struct place
 escaped_slash(const struct node *node, const char *data)
@@ -61,7 +50,7 @@ note_escaped_slash(
 	if (node->kind == NODE_TEXT && node->source.style == NODE_DOUBLE && !json)
 		place = escaped_slash(node, r->data);
 	if (place.line)
-		note_add(r, "draft-escape", field, place,
+		findings_addf(&r->file->notes, "draft-escape", field, place,
 			"\\/ in double quotes is read as /, and the backslash is lost; write \\\\/ for "
 			"\\/, or put the value in single quotes");
 }
@@ -70,15 +59,12 @@ struct finding *
 note_slip(
 	struct draft_reader *r, const struct field *field, struct place place, const char *fmt, ...)
 {
-	struct strbuf sentence = STRBUF_INIT;
 	struct finding *finding;
 	va_list ap;
 
 	va_start(ap, fmt);
-	strbuf_vaddf(&sentence, fmt, ap);
+	finding = findings_vaddf(&r->file->notes, "draft-structure", field, place, fmt, ap);
 	va_end(ap);
-	finding = note_add(r, "draft-structure", field, place, sentence.buf);
-	strbuf_release(&sentence);
 	return finding;
 }
 
@@ -146,7 +132,7 @@ answer_repeated(struct draft_reader *r, const struct field *field, const struct 
 	struct strbuf raw = STRBUF_INIT;
 
 	if (answer_is_said_again(r, field, node))
-		finding->mend = xstrdup(draft_text(draft, field));
+		finding_fix(finding, draft_text(draft, field));
 	if (!key_is_last(node))
 		return;
 	for (size_t i = 0; i < map->n; i++)
@@ -172,7 +158,7 @@ answer_read(struct draft_reader *r, const struct field *field, const struct node
 	draft_set_place(r->file->draft, field, node->place);
 	if (draft_answer_read(r->file->draft, field, node, r->data, &slip) < 0) {
 		finding = note_slip(r, field, slip.place, "%s", slip.sentence.buf);
-		finding->mend = slip.has_mend ? xstrdup(slip.mend.buf) : NULL;
+		finding_fix(finding, slip.has_mend ? slip.mend.buf : NULL);
 		answer_set_unread(r, field, node);
 	}
 	draft_slip_release(&slip);
@@ -218,7 +204,8 @@ note_unknown_key(struct draft_reader *r, const struct node *node, const char *gr
 		strbuf_addstr(&sentence, "; it belongs at the top level");
 	else if (nearest)
 		strbuf_addf(&sentence, "; did you mean %s?", nearest->key);
-	note_add(r, "draft-key-unknown", NULL, node->source.key_place, sentence.buf);
+	findings_addf(&r->file->notes, "draft-key-unknown", NULL, node->source.key_place, "%s",
+		sentence.buf);
 	strbuf_release(&sentence);
 }
 

@@ -17,31 +17,25 @@
 int
 form_fail_at(struct form_reader *r, struct place place, const char *fmt, ...)
 {
-	struct strbuf sentence = STRBUF_INIT;
 	va_list ap;
 
 	va_start(ap, fmt);
-	strbuf_vaddf(&sentence, fmt, ap);
+	findings_vaddf(r->found, "form-structure", NULL, place, fmt, ap);
 	va_end(ap);
-	findings_add(r->found, rule_find("form-structure"), NULL, sentence.buf, NULL)->place =
-		place;
-	strbuf_release(&sentence);
 	return -1;
 }
 
 void
 form_fail_more(struct form_reader *r, const char *fmt, ...)
 {
-	struct finding *last = &r->found->v[r->found->n - 1];
-	struct strbuf sentence = STRBUF_INIT;
+	struct strbuf more = STRBUF_INIT;
 	va_list ap;
 
-	strbuf_addstr(&sentence, last->sentence);
 	va_start(ap, fmt);
-	strbuf_vaddf(&sentence, fmt, ap);
+	strbuf_vaddf(&more, fmt, ap);
 	va_end(ap);
-	free(last->sentence);
-	last->sentence = strbuf_detach(&sentence);
+	finding_wrap(&r->found->v[r->found->n - 1], "", more.buf);
+	strbuf_release(&more);
 }
 
 int
@@ -281,7 +275,7 @@ form_read_when(
 	return 0;
 }
 
-/* dict_put would make a dictionary with an empty name of it. */
+/* pnode_put would make a dictionary with an empty name of it. */
 int
 form_check_path(struct form_reader *r, const char *name, struct place place, const char *path)
 {
@@ -314,6 +308,8 @@ form_set_mdm(
 	(void)base;
 	if (form_check_kind(r, value, NODE_TEXT) < 0)
 		return -1;
+	if (!known && r->fields_broken)
+		return 0;
 	if (!known)
 		return form_fail(r, value, "%s names the MDM, and the form has no field \"%s\"",
 			key->name, MDM_FIELD);

@@ -10,7 +10,7 @@
 
 #include "base/strbuf.h"
 
-#include "model/finding.h"
+#include "model/findings.h"
 #include "model/form.h"
 
 #include "format/yaml/yaml.h"
