@@ -131,48 +131,18 @@ plain_key(const char *line)
 	return line[utf8_decode(line, strlen(line), &chord)] ? 0 : chord;
 }
 
-/* Whether the text has the name of this key here, as a word of its own. */
-static size_t
-key_at(const char *text, size_t at, uint32_t chord)
+bool
+plain_spell(uint32_t chord, struct strbuf *out)
 {
-	struct strbuf name = STRBUF_INIT;
-	size_t len;
-
-	chord_name(chord, &name);
-	len = strncmp(text + at, name.buf, name.len) ? 0 : name.len;
-	strbuf_release(&name);
-	if (at && !strchr(" (;,\n", text[at - 1]))
-		return 0;
-	return len && strchr(" .,;:)\n", text[at + len]) ? len : 0;
-}
-
-/* The length of a key's name, whose sign is appended; 0 where there is none. */
-static size_t
-key_replace(const char *text, size_t at, struct strbuf *out)
-{
-	size_t len;
-
 	for (size_t i = 0; i < ARRAY_SIZE(signs); i++)
-		if ((len = key_at(text, at, signs[i].chord))) {
+		if (signs[i].chord == chord) {
 			strbuf_addstr(out, signs[i].sign);
-			return len;
+			return true;
 		}
 	for (size_t i = 0; i < ARRAY_SIZE(commands); i++)
-		if (!commands[i].then && (len = key_at(text, at, commands[i].chord))) {
+		if (!commands[i].then && commands[i].chord == chord) {
 			strbuf_addf(out, "!%c", commands[i].letter);
-			return len;
+			return true;
 		}
-	return 0;
-}
-
-void
-plain_words(const char *text, struct strbuf *out)
-{
-	for (size_t at = 0; text[at];) {
-		size_t len = key_replace(text, at, out);
-
-		if (!len)
-			strbuf_addch(out, text[at++]);
-		at += len;
-	}
+	return false;
 }

@@ -147,6 +147,7 @@ plain_run(struct wizard *wizard, int in, int out, struct strbuf *err)
 	signals_open();
 	rescue_open();
 	plain_io_init(&p.io, in, out);
+	wizard_spell(wizard, plain_spell);
 	while (plain_step(&p))
 		;
 	result = plain_end(&p);

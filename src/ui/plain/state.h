@@ -86,7 +86,7 @@ void plain_menu(struct plain *p);
 void plain_command(struct plain *p, const char *line);
 /* The chord that an answer to a question by key means; 0 where it is none. */
 uint32_t plain_key(const char *line);
-/* Appends a text of the wizard with the keys in it called by their signs here. */
-void plain_words(const char *text, struct strbuf *out);
+/* What a key of the wizard is called here: "<", "!t". */
+bool plain_spell(uint32_t chord, struct strbuf *out);
 
 #endif

@@ -21,9 +21,9 @@ static const char *const certificate_endings[] = { ".cer", ".crt", ".pem", ".der
 static size_t
 files_from(const struct wizard *w)
 {
-	const char *slash = strrchr(w->prompt_edit.text.buf, '/');
+	const char *slash = strrchr(w->ask.edit.text.buf, '/');
 
-	return slash ? (size_t)(slash - w->prompt_edit.text.buf) + 1 : 0;
+	return slash ? (size_t)(slash - w->ask.edit.text.buf) + 1 : 0;
 }
 
 /* The path of a name in a folder as typed ("", "~/", "/etc/"); the caller frees. */
@@ -106,15 +106,16 @@ files_fill(struct wizard *w)
 	const struct field *inside = NULL;
 	char *path = files_path(w->files.folder.buf, "");
 
-	popup_clear(&w->popup);
+	popup_clear(&w->ask.popup);
 	strbuf_clear(&w->files.trouble);
 	while ((inside = wizard_certificate_inside(w, inside)))
 		popup_add(w, inside->label, "the certificate in this draft");
 	if (!folder_is_root(path))
 		popup_add(w, ABOVE, NULL);
 	folder_read(path, files_add, w, &w->files.trouble);
-	if (w->popup.n)
-		qsort(w->popup.items, w->popup.n, sizeof *w->popup.items, compare_items);
+	if (w->ask.popup.n)
+		qsort(w->ask.popup.items, w->ask.popup.n, sizeof *w->ask.popup.items,
+			compare_items);
 	free(path);
 }
 
@@ -124,35 +125,35 @@ files_follow(struct wizard *w)
 	size_t from = files_from(w);
 	struct strbuf *folder = &w->files.folder;
 
-	if (w->popup.n && folder->len == from &&
-		!strncmp(folder->buf, w->prompt_edit.text.buf, from))
+	if (w->ask.popup.n && folder->len == from &&
+		!strncmp(folder->buf, w->ask.edit.text.buf, from))
 		return;
 	strbuf_clear(folder);
-	strbuf_add(folder, w->prompt_edit.text.buf, from);
+	strbuf_add(folder, w->ask.edit.text.buf, from);
 	files_fill(w);
 }
 
 static enum popup_fit
 files_fit(const struct wizard *w, size_t item, const char *typed)
 {
-	const char *name = w->popup.items[item].name;
+	const char *name = w->ask.popup.items[item].name;
 
 	if (!*typed && !strcmp(name, ABOVE))
 		return FIT_INSIDE;
 	if (name[0] == '.' && typed[0] != '.' && strcmp(name, ABOVE) != 0)
 		return FIT_NONE;
-	return popup_fit(&w->popup.items[item], typed);
+	return popup_fit(&w->ask.popup.items[item], typed);
 }
 
 static void
 files_enter(struct wizard *w, const char *folder)
 {
-	bool moved = w->popup.moved;
+	bool moved = w->ask.popup.moved;
 
-	lineedit_replace_all(&w->prompt_edit, folder);
+	lineedit_replace_all(&w->ask.edit, folder);
 	files_follow(w);
 	popup_narrow(w);
-	w->popup.moved = moved && w->popup.nfound;
+	w->ask.popup.moved = moved && w->ask.popup.nfound;
 }
 
 /* Of a path that ends with a slash, or is empty, the part before its last name; two dots more where that
@@ -194,27 +195,27 @@ files_open(struct wizard *w, const char *path)
 		return;
 	strbuf_set(&w->files.last, w->files.folder.buf);
 	/* the file may have raised a question of its own */
-	if (wizard_prompt_popup(w) == &files_popup)
-		wizard_prompt_close(w);
+	if (question_list(w) == &files_popup)
+		question_close(w);
 }
 
 /* Nothing is here but the way up, and nobody has asked for that: Enter would walk up and down for ever. */
 static bool
 is_dead_end(const struct wizard *w, const struct popup_item *item)
 {
-	return !strcmp(item->name, ABOVE) && !w->popup.aimed;
+	return !strcmp(item->name, ABOVE) && !w->ask.popup.aimed;
 }
 
 static void
 files_take(struct wizard *w, size_t item)
 {
-	const struct popup_item *chosen = &w->popup.items[item];
+	const struct popup_item *chosen = &w->ask.popup.items[item];
 	struct strbuf path = STRBUF_INIT;
 
 	if (item_is_inside(chosen)) {
 		wizard_take_inside(w, item_inside(w, chosen));
 	} else if (is_dead_end(w, chosen)) {
-		wizard_prompt_cancel(w);
+		question_cancel(w);
 		wizard_say(w, ' ', "Nothing was chosen.");
 	} else if (item_is_folder(chosen)) {
 		item_folder(w, chosen, &path);
@@ -246,7 +247,7 @@ files_take_typed(struct wizard *w, const char *typed)
 static void
 files_complete(struct wizard *w)
 {
-	wizard_complete(w, &w->prompt_edit, certificate_endings);
+	wizard_complete(w, &w->ask.edit, certificate_endings);
 }
 
 /* With its whole path: whoever goes up and down would not know where that leads. */
@@ -289,7 +290,7 @@ files_tell(const struct wizard *w, struct strbuf *out)
 		free(path);
 	} else {
 		strbuf_addf(out, "No file here has \"%s\" in its name. %s",
-			w->prompt_edit.text.buf + files_from(w), w->files.trouble.buf);
+			w->ask.edit.text.buf + files_from(w), w->files.trouble.buf);
 		strbuf_trim(out);
 	}
 }
@@ -310,7 +311,7 @@ const struct popup_kind files_popup = {
 void
 wizard_ask_file(struct wizard *w)
 {
-	wizard_ask(w, PROMPT_FILE, "Certificate file: ", w->files.last.buf);
+	wizard_ask(w, QUESTION_FILE, "Certificate file: ", w->files.last.buf);
 	files_follow(w);
 	popup_open(w, SIZE_MAX);
 }

@@ -66,12 +66,13 @@ static void
 help_field(struct wizard *w, const struct field *field)
 {
 	struct page *page = &w->help;
-	struct strbuf why = STRBUF_INIT;
+	struct strbuf why = STRBUF_INIT, hint = STRBUF_INIT;
 
 	page_add(page, ROW_SECTION, field->label, "");
 	if (!draft_applies(w->draft, field, &why))
 		page_text(page, "Does not apply: %s.", why.buf);
-	page_text(page, "%s", field->hint);
+	wizard_words(w, field->hint, &hint);
+	page_text(page, "%s", hint.buf);
 	page_text(page, "%s", field->help);
 	help_choices(page, field);
 	help_target(page, w->form, field);
@@ -82,6 +83,7 @@ help_field(struct wizard *w, const struct field *field)
 	page_text(page, "In drafts and on the command line: %s", field->key);
 	help_rules(page, field);
 	strbuf_release(&why);
+	strbuf_release(&hint);
 }
 
 static void

@@ -34,7 +34,7 @@ wizard_point(struct wizard *w, size_t row, size_t byte)
 {
 	const struct view *view = &w->view;
 
-	if (w->prompt || row >= view->nrows)
+	if (w->ask.question || row >= view->nrows)
 		return;
 	strbuf_clear(&w->notice);
 	if (w->page != VIEW_FORM)
@@ -50,10 +50,10 @@ wizard_point(struct wizard *w, size_t row, size_t byte)
 void
 wizard_point_item(struct wizard *w, size_t item)
 {
-	const struct popup_kind *kind = wizard_prompt_popup(w);
-	bool focused = kind && item == w->popup.focus && w->popup.moved;
+	const struct popup_kind *kind = question_list(w);
+	bool focused = kind && item == w->ask.popup.focus && w->ask.popup.moved;
 
-	if (!kind || item >= w->popup.nfound)
+	if (!kind || item >= w->ask.popup.nfound)
 		return;
 	strbuf_clear(&w->notice);
 	wizard_focus_item(w, item);

@@ -1,7 +1,7 @@
 /* The list of a question that is answered by choosing: options, variables, fields to go to, files. The
- * only list of its kind; what differs is a row's popup_kind (prompt.c).
+ * only list of its kind; what differs is a question's popup_kind (question.h).
  *
- *     wizard_ask(w, PROMPT_OPTIONS, "Which one? ", NULL);
+ *     wizard_ask(w, QUESTION_OPTIONS, "Which one? ", NULL);
  *     popup_add(w, "2048", "Recommended.") ...
  *     popup_open(w, 1);
  *
@@ -45,16 +45,12 @@ struct popup_kind {
 	bool line; /* what is typed is an answer in itself, edited as any line */
 	bool numbered; /* items may be chosen by their row's number; on a line only where it asks line by
 			* line */
-	const char *accept; /* what Enter does; NULL: "choose" */
-	const char *escape; /* what Esc does, behind the question; NULL: "none" */
 	/* What Enter does. Null: it takes the focused item. */
 	void (*enter)(struct wizard *w);
 	/* Does what the item stands for; closes the question, or leaves it open for another answer. */
 	void (*take)(struct wizard *w, size_t item);
 	/* The same with what is typed, where no item fits. Null: the question closes. */
 	void (*take_typed)(struct wizard *w, const char *typed);
-	/* Answers of another kind; false where the key is none. Null: there are none. */
-	bool (*key)(struct wizard *w, uint32_t chord);
 	/* Null: popup_fit. Where nothing is typed: FIT_NONE for what does not show, else equal ranks, of
 	 * which the highest gets the focus. */
 	enum popup_fit (*fit)(const struct wizard *w, size_t item, const char *typed);

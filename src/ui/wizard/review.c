@@ -433,7 +433,7 @@ review_accept(struct wizard *w)
 
 	if (row->run == wizard_export) {
 		wizard_export(w);
-		if (!w->prompt)
+		if (!w->ask.question)
 			review_pass_export(w);
 	} else if (row->run) {
 		row->run(w);

@@ -12,7 +12,8 @@
  *   note.c      what a reviewer says about a field
  *   accept.c    accepting a finding, and taking that back
  *   preview.c   what a certificate's file is, before it is taken
- *   prompt.c    questions in the last line: menus, one-line prompts
+ *   question.c  questions in the last line; questions.c has their table
+ *   go_to.c     which field is meant
  *   popup.c     the list of a question that is answered by choosing
  *   complete.c  Tab in a question for a file
  *   file.c      saving, leaving
@@ -38,6 +39,7 @@
 #include "format/journal/journal.h"
 
 #include "ui/wizard/popup.h"
+#include "ui/wizard/question.h"
 #include "ui/wizard/wizard.h"
 
 /* An answer taken out of the draft, to compare it and to put it back. */
@@ -86,8 +88,6 @@ struct page {
 	size_t n, alloc, focus;
 };
 
-struct prompt_kind;
-
 /* What to do once the draft is saved. */
 enum after_save {
 	AFTER_SAVE_STAY,
@@ -132,18 +132,15 @@ struct wizard {
 	bool back_to_review;      /* once this field is left */
 
 	/* The question in the last line. */
-	const struct prompt_kind *prompt; /* NULL: none */
-	char *prompt_text;
-	struct lineedit prompt_edit;
-	bool prompt_revealed;
-	struct popup popup; /* its list, where it has one */
+	struct asking ask;
 	struct {
 		struct strbuf folder;  /* that is listed, as typed up to its slash */
 		struct strbuf trouble; /* why it is not, or not all of it */
 		struct strbuf last;    /* where a file was taken last */
 	} files;
-	const struct rule *accepting; /* whose findings PROMPT_ACCEPT and PROMPT_UNACCEPT mean */
-	struct strbuf offering;       /* the file whose certificates PROMPT_OFFER lists */
+	const struct rule
+		*accepting;     /* whose findings QUESTION_ACCEPT and QUESTION_UNACCEPT mean */
+	struct strbuf offering; /* the file whose certificates QUESTION_OFFER lists */
 
 	/* The message of the last key, which the next one clears. */
 	struct strbuf notice;
@@ -167,6 +164,8 @@ struct wizard {
 	struct merge merge;      /* while it is asked about */
 	bool recovering;         /* it is one with what a session left */
 
+	bool (*spell)(
+		uint32_t chord, struct strbuf *out); /* NULL: keys are called by their names */
 	enum wizard_wish wish;
 	struct view view;
 	struct lineedit mask, prompt_mask; /* stand for secrets in the view */
@@ -183,8 +182,12 @@ struct page_action {
 void wizard_judge_filled(struct wizard *w);
 const struct field *wizard_field(
 	const struct wizard *w); /* the focused one, NULL on the last step */
+/* Keys are named in fmt as on the screen, and said as the front end calls them (wizard_spell). */
 void wizard_say(struct wizard *w, char mark, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
+/* Appends a text of ours, or a form's, with keys as the front end calls them; the same of a key. */
+void wizard_words(const struct wizard *w, const char *text, struct strbuf *out);
+void wizard_spell_key(const struct wizard *w, uint32_t chord, struct strbuf *out);
 
 /* form.c */
 extern const struct page_action form_actions[];
@@ -284,49 +287,16 @@ extern const struct popup_kind options_popup;
 /* The chosen option's own hint, or NULL. */
 const char *options_hint(const struct wizard *w, const struct field *field);
 
-/* prompt.c */
-enum prompt_name {
-	PROMPT_GO_TO,
-	PROMPT_SAVE_AS,
-	PROMPT_FILE,
-	PROMPT_OFFER,
-	PROMPT_MEND,
-	PROMPT_OPTIONS,
-	PROMPT_VARIABLE,
-	PROMPT_MENU,
-	PROMPT_LEAVE,
-	PROMPT_QUIT,
-	PROMPT_STALE,
-	PROMPT_GONE,
-	PROMPT_MERGE,
-	PROMPT_RECOVER,
-	PROMPT_DISCARD,
-	PROMPT_HELD,
-	PROMPT_EXPORT,
-	PROMPT_OVERWRITE,
-	PROMPT_SECRET,
-	PROMPT_NOTE,
-	PROMPT_ACCEPT,
-	PROMPT_UNACCEPT,
-};
-/* Asks; start is what stands in a one-line prompt at first. */
-void wizard_ask(struct wizard *w, enum prompt_name name, const char *question, const char *start);
+/* questions.c */
 void wizard_ask_menu(struct wizard *w);
+
+/* go_to.c */
 void wizard_ask_go_to(struct wizard *w);
-void wizard_prompt_chord(struct wizard *w, uint32_t chord);
-void wizard_prompt_paste(struct wizard *w, const char *text, size_t len);
-void wizard_prompt_close(struct wizard *w);
-void wizard_prompt_cancel(struct wizard *w);
-/* Takes away all that was typed. */
-void wizard_prompt_clear(struct wizard *w);
-bool wizard_prompt_is_line(const struct wizard *w);
-/* The list of the question; NULL where it has none. */
-const struct popup_kind *wizard_prompt_popup(const struct wizard *w);
-bool wizard_prompt_is_masked(const struct wizard *w);
-bool wizard_prompt_is_note(const struct wizard *w);
+extern const struct popup_kind go_to_popup;
 
 /* popup.c; the rest is in popup.h */
-void popup_view(struct wizard *w, struct view *view);
+/* prompt: the question, which it completes. */
+void popup_view(struct wizard *w, struct view *view, struct strbuf *prompt);
 
 /* files.c */
 extern const struct popup_kind files_popup;
@@ -358,6 +328,8 @@ void wizard_save_as(struct wizard *w, const char *name);
 void wizard_ask_save_as(struct wizard *w);
 void wizard_leave(struct wizard *w);
 void wizard_quit(struct wizard *w);
+/* Whatever is unsaved. */
+void wizard_end(struct wizard *w);
 /* What a typed file name means: ~ is expanded. The caller frees. */
 char *wizard_path(const char *typed);
 
@@ -368,10 +340,17 @@ void wizard_keep(struct wizard *w);
 void wizard_adopted(struct wizard *w);
 void guard_offer(struct wizard *w);
 void guard_recover(struct wizard *w);
-void guard_leave(struct wizard *w);
-bool guard_recover_key(struct wizard *w, uint32_t chord);
-bool guard_discard_key(struct wizard *w, uint32_t chord);
-bool guard_held_key(struct wizard *w, uint32_t chord);
+void recover_enter(struct wizard *w);
+void recover_show(struct wizard *w);
+void recover_ask_discard(struct wizard *w);
+void recover_discard(struct wizard *w);
+void recover_tell_discarded(const struct wizard *w, struct strbuf *out);
+bool held_may_take(const struct wizard *w);
+bool held_may_not_take(const struct wizard *w);
+bool held_may_insist(const struct wizard *w);
+void held_take(struct wizard *w);
+void held_look(struct wizard *w);
+void held_insist(struct wizard *w);
 void guard_farewell(const struct wizard *w, struct strbuf *out);
 void guard_end(struct wizard *w);
 
@@ -380,10 +359,16 @@ void guard_end(struct wizard *w);
 void merge_ask(struct wizard *w, size_t focus);
 extern const struct popup_kind merge_popup;
 void merge_cancel(struct wizard *w);
+void merge_take(struct wizard *w);
+void merge_reload(struct wizard *w);
+void merge_save_as(struct wizard *w);
+/* Whether it is one with what a session left, or with what is on disk. */
+bool merge_recovers(const struct wizard *w);
+bool merge_saves(const struct wizard *w);
+void merge_tell_dropped(const struct wizard *w, struct strbuf *out);
 /* Whether the file on disk is no longer what was read; asks then. */
 bool wizard_is_stale(struct wizard *w);
-bool stale_key(struct wizard *w, uint32_t chord);
-bool gone_key(struct wizard *w, uint32_t chord);
+void stale_stay(struct wizard *w);
 
 /* export.c */
 void wizard_export(struct wizard *w);
@@ -446,7 +431,8 @@ void wizard_show_accepted(const struct wizard *w, const struct field *field, str
 /* Asks why the finding under the focus is accepted, or whether that is to be taken back. */
 void wizard_ask_accept(struct wizard *w);
 void wizard_take_accept(struct wizard *w, const char *reason);
-bool unaccept_key(struct wizard *w, uint32_t chord);
+void accept_ask_reason(struct wizard *w);
+void accept_take_back(struct wizard *w);
 
 /* preview.c */
 /* Appends what the certificate's file is, behind these words, or why it cannot be taken; nothing where

@@ -59,7 +59,7 @@ value_secret(const struct wizard *w, const struct field *field, struct strbuf *o
 	if (draft_source(w->draft, field) != ANSWER_HERE)
 		wizard_show_value(w, field, out);
 	else if (*draft_text(w->draft, field))
-		strbuf_addstr(out, MASK " (set, ^R shows it)");
+		wizard_words(w, MASK " (set, ^R shows it)", out);
 }
 
 /* A value that is being typed is shown as typed; its type's summary (a certificate is read for it)
@@ -247,7 +247,8 @@ field_hint(const struct wizard *w, const struct field *field)
 	/* a reviewer's words first: whoever comes here comes to mend it */
 	wizard_show_note(w, field, &out);
 	wizard_show_accepted(w, field, &out);
-	strbuf_addf(&out, "%s%s", out.len ? "\n" : "", field->hint);
+	strbuf_addstr(&out, out.len ? "\n" : "");
+	wizard_words(w, field->hint, &out);
 	if (option)
 		strbuf_addf(&out, "\n%s", option);
 	hint = display_lines(out.buf);
@@ -305,9 +306,11 @@ finding_message(const struct wizard *w, const struct finding *finding, struct st
 		strbuf_addf(out, "Line %d: ", finding->item + 1);
 	add_sentence(finding->sentence, out);
 	if (finding->mend && !w->look)
-		strbuf_addstr(out, " ^T mends it.");
-	if (others)
-		strbuf_addf(out, " (%zu more: M-r)", others);
+		wizard_words(w, " ^T mends it.", out);
+	if (others) {
+		strbuf_addf(out, " (%zu more: ", others);
+		wizard_words(w, "M-r)", out);
+	}
 }
 
 /* A notice hides what is wrong with the field. */
@@ -454,13 +457,16 @@ static void (*const view_pages[])(struct wizard *w, struct view *view) = {
 static void
 view_prompt(struct wizard *w, struct view *view)
 {
-	view->prompt = xstrdup(w->prompt_text);
-	if (!wizard_prompt_is_line(w))
-		return;
-	view->prompt_masked = wizard_prompt_is_masked(w);
-	view->prompt_edit = view_edit(&w->prompt_edit, &w->prompt_mask, view->prompt_masked);
-	if (wizard_prompt_popup(w))
-		popup_view(w, view);
+	struct strbuf prompt = STRBUF_INIT;
+
+	question_sentence(w, &prompt);
+	if (question_takes_line(w)) {
+		view->prompt_masked = question_is_masked(w);
+		view->prompt_edit = view_edit(&w->ask.edit, &w->prompt_mask, view->prompt_masked);
+	}
+	if (question_list(w))
+		popup_view(w, view, &prompt);
+	view->prompt = strbuf_detach(&prompt);
 }
 
 /* In place of the hint: what the field is for is known by then. Why a file was refused the message says. */
@@ -491,7 +497,7 @@ wizard_view(struct wizard *w)
 	view->notice = w->notice.len > 0;
 	view_pages[w->page](w, view);
 	wizard_view_keys(w, view);
-	if (w->prompt)
+	if (w->ask.question)
 		view_prompt(w, view);
 	view_preview(w, view);
 	return view;

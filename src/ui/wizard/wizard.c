@@ -24,13 +24,40 @@ wizard_field(const struct wizard *w)
 void
 wizard_say(struct wizard *w, char mark, const char *fmt, ...)
 {
+	struct strbuf words = STRBUF_INIT;
 	va_list ap;
 
+	wizard_words(w, fmt, &words);
 	va_start(ap, fmt);
 	strbuf_clear(&w->notice);
-	strbuf_vaddf(&w->notice, fmt, ap);
+	strbuf_vaddf(&w->notice, words.buf, ap);
 	va_end(ap);
 	w->notice_mark = mark;
+	strbuf_release(&words);
+}
+
+void
+wizard_spell(struct wizard *w, bool (*spell)(uint32_t chord, struct strbuf *out))
+{
+	w->spell = spell;
+}
+
+void
+wizard_words(const struct wizard *w, const char *text, struct strbuf *out)
+{
+	if (w->spell)
+		keys_spell(text, w->spell, out);
+	else
+		strbuf_addstr(out, text);
+}
+
+void
+wizard_spell_key(const struct wizard *w, uint32_t chord, struct strbuf *out)
+{
+	if (chord == CHORD_ANY)
+		strbuf_addstr(out, "any other key");
+	else if (!w->spell || !w->spell(chord, out))
+		chord_name(chord, out);
 }
 
 static void
@@ -85,7 +112,7 @@ say_full(struct wizard *w)
 	struct strbuf note = STRBUF_INIT;
 
 	lineedit_full(&w->edit, &note);
-	lineedit_full(&w->prompt_edit, &note);
+	lineedit_full(&w->ask.edit, &note);
 	if (note.len)
 		wizard_say(w, '!', "%s", note.buf);
 	strbuf_release(&note);
@@ -97,7 +124,7 @@ wizard_action(const struct wizard *w, uint32_t chord)
 {
 	bool page = w->page == VIEW_REVIEW || (w->page == VIEW_FORM && !wizard_field(w));
 
-	return page && !w->prompt ? key_page_action(chord) : key_action(chord);
+	return page && !w->ask.question ? key_page_action(chord) : key_action(chord);
 }
 
 static void
@@ -105,8 +132,8 @@ dispatch(struct wizard *w, enum action action, uint32_t chord)
 {
 	const struct page_actions *own = &page_actions[w->page];
 
-	if (w->prompt)
-		wizard_prompt_chord(w, chord);
+	if (w->ask.question)
+		question_chord(w, chord);
 	else if (w->page == VIEW_FORM && wizard_edit_chord(w, chord))
 		return;
 	else if (!run_action(w, own->v, *own->n, action) &&
@@ -133,8 +160,8 @@ void
 wizard_paste(struct wizard *w, const char *text, size_t len)
 {
 	strbuf_clear(&w->notice);
-	if (w->prompt)
-		wizard_prompt_paste(w, text, len);
+	if (w->ask.question)
+		question_paste(w, text, len);
 	else if (w->page == VIEW_FORM)
 		wizard_edit_paste(w, text, len);
 	wizard_keep(w);
@@ -143,8 +170,8 @@ wizard_paste(struct wizard *w, const char *text, size_t len)
 void
 wizard_replace(struct wizard *w, const char *text, size_t len)
 {
-	if (w->prompt)
-		wizard_prompt_clear(w);
+	if (w->ask.question)
+		question_clear(w);
 	else if (w->page == VIEW_FORM && w->editing && wizard_may_edit(w)) {
 		lineedit_replace_all(&w->edit, "");
 		w->fields[wizard_field(w)->index].checked = false;
@@ -165,7 +192,7 @@ wizard_wants(struct wizard *w)
 void
 wizard_hide_secrets(struct wizard *w)
 {
-	w->revealed = w->prompt_revealed = false;
+	w->revealed = w->ask.revealed = false;
 }
 
 void
@@ -230,7 +257,7 @@ wizard_new(struct draft_file *file, bool review)
 	strbuf_init(&w->offering);
 	w->merge = (struct merge)MERGE_INIT;
 	lineedit_init(&w->edit);
-	lineedit_init(&w->prompt_edit);
+	lineedit_init(&w->ask.edit);
 	lineedit_init(&w->mask);
 	lineedit_init(&w->prompt_mask);
 	fields_begin(w);
@@ -253,7 +280,7 @@ wizard_free(struct wizard *w)
 	free(w->fields);
 	free(w->items);
 	surroundings_release(&w->around);
-	wizard_prompt_close(w);
+	question_close(w);
 	wizard_export_forget(w);
 	free(w->secrets);
 	strvec_release(&w->export_lines);
@@ -270,7 +297,7 @@ wizard_free(struct wizard *w)
 	strbuf_release(&w->files.last);
 	strbuf_release(&w->offering);
 	lineedit_release(&w->edit);
-	lineedit_release(&w->prompt_edit);
+	lineedit_release(&w->ask.edit);
 	lineedit_release(&w->mask);
 	lineedit_release(&w->prompt_mask);
 	view_release(&w->view);

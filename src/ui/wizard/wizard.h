@@ -39,6 +39,10 @@ bool wizard_is_looking(const struct wizard *wizard);
 /* Whether a save would write something, and nobody else does. */
 bool wizard_has_unsaved(const struct wizard *wizard);
 
+/* How the front end calls keys in what the wizard says; false: by their names, as wizards do that nobody has
+ * told. */
+void wizard_spell(struct wizard *wizard, bool (*spell)(uint32_t chord, struct strbuf *out));
+
 /* One key press; a paste, however the terminal delivered it. */
 void wizard_chord(struct wizard *wizard, uint32_t chord);
 void wizard_paste(struct wizard *wizard, const char *text, size_t len);
