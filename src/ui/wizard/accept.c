@@ -29,7 +29,7 @@ static struct subject
 accept_subject(const struct wizard *w)
 {
 	if (w->page == VIEW_REVIEW)
-		return w->review.rows[w->review.focus].about;
+		return w->lists[VIEW_REVIEW].rows[w->lists[VIEW_REVIEW].focus].about;
 	return wizard_field(w) ? subject_of_field(w, wizard_field(w)) : (struct subject){ 0 };
 }
 

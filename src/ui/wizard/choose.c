@@ -140,7 +140,7 @@ variable_ends_at(const char *text, size_t end)
 static void
 variables_take(struct wizard *w, size_t item)
 {
-	char *name = xstrdup(w->ask.popup.items[item].name);
+	char *name = xstrdup(w->ask.popup.list.rows[item].label);
 
 	question_close(w);
 	/* the sign that brought the list to mind is the variable's own first one */

@@ -52,35 +52,36 @@ files_add(void *data, const char *name, bool folder)
 }
 
 static bool
-item_is_folder(const struct popup_item *item)
+item_is_folder(const struct row *item)
 {
-	return item->name[strlen(item->name) - 1] == '/';
+	return item->label[strlen(item->label) - 1] == '/';
 }
 
 /* The certificate that the draft has already; only it has a meaning beside its name. */
 static bool
-item_is_inside(const struct popup_item *item)
+item_is_inside(const struct row *item)
 {
-	return *item->meaning;
+	return *item->value;
 }
 
 static const struct field *
-item_inside(const struct wizard *w, const struct popup_item *item)
+item_inside(const struct wizard *w, const struct row *item)
 {
 	const struct field *inside = NULL;
 
-	while ((inside = wizard_certificate_inside(w, inside)) && strcmp(inside->label, item->name))
+	while ((inside = wizard_certificate_inside(w, inside)) &&
+		strcmp(inside->label, item->label))
 		;
 	return inside;
 }
 
 /* What the draft has, the way up, folders, files. */
 static int
-item_rank(const struct popup_item *item)
+item_rank(const struct row *item)
 {
 	if (item_is_inside(item))
 		return 0;
-	if (!strcmp(item->name, ABOVE))
+	if (!strcmp(item->label, ABOVE))
 		return 1;
 	return item_is_folder(item) ? 2 : 3;
 }
@@ -88,10 +89,10 @@ item_rank(const struct popup_item *item)
 static int
 compare_items(const void *a, const void *b)
 {
-	const struct popup_item *x = a, *y = b;
+	const struct row *x = a, *y = b;
 	int rank = item_rank(x) - item_rank(y);
 
-	return rank ? rank : strcmp(x->name, y->name);
+	return rank ? rank : strcmp(x->label, y->label);
 }
 
 static bool
@@ -106,15 +107,15 @@ files_fill(struct wizard *w)
 	const struct field *inside = NULL;
 	char *path = files_path(w->files.folder.buf, "");
 
-	popup_clear(&w->ask.popup);
+	list_clear(&w->ask.popup.list);
 	strbuf_clear(&w->files.trouble);
 	while ((inside = wizard_certificate_inside(w, inside)))
 		popup_add(w, inside->label, "the certificate in this draft");
 	if (!folder_is_root(path))
 		popup_add(w, ABOVE, NULL);
 	folder_read(path, files_add, w, &w->files.trouble);
-	if (w->ask.popup.n)
-		qsort(w->ask.popup.items, w->ask.popup.n, sizeof *w->ask.popup.items,
+	if (w->ask.popup.list.n)
+		qsort(w->ask.popup.list.rows, w->ask.popup.list.n, sizeof *w->ask.popup.list.rows,
 			compare_items);
 	free(path);
 }
@@ -125,7 +126,7 @@ files_follow(struct wizard *w)
 	size_t from = files_from(w);
 	struct strbuf *folder = &w->files.folder;
 
-	if (w->ask.popup.n && folder->len == from &&
+	if (w->ask.popup.list.n && folder->len == from &&
 		!strncmp(folder->buf, w->ask.edit.text.buf, from))
 		return;
 	strbuf_clear(folder);
@@ -136,13 +137,13 @@ files_follow(struct wizard *w)
 static enum popup_fit
 files_fit(const struct wizard *w, size_t item, const char *typed)
 {
-	const char *name = w->ask.popup.items[item].name;
+	const char *name = w->ask.popup.list.rows[item].label;
 
 	if (!*typed && !strcmp(name, ABOVE))
 		return FIT_INSIDE;
 	if (name[0] == '.' && typed[0] != '.' && strcmp(name, ABOVE) != 0)
 		return FIT_NONE;
-	return popup_fit(&w->ask.popup.items[item], typed);
+	return popup_fit(&w->ask.popup.list.rows[item], typed);
 }
 
 static void
@@ -176,13 +177,13 @@ path_above(const char *path, struct strbuf *out)
 
 /* The folder that an item stands for, as typed. */
 static void
-item_folder(const struct wizard *w, const struct popup_item *item, struct strbuf *out)
+item_folder(const struct wizard *w, const struct row *item, struct strbuf *out)
 {
 	const char *folder = w->files.folder.buf;
 	char *path = wizard_path(folder);
 
-	if (strcmp(item->name, ABOVE) != 0)
-		strbuf_addf(out, "%s%s", folder, item->name);
+	if (strcmp(item->label, ABOVE) != 0)
+		strbuf_addf(out, "%s%s", folder, item->label);
 	else
 		path_above(strcmp(folder, "~/") ? folder : path, out);
 	free(path);
@@ -201,15 +202,15 @@ files_open(struct wizard *w, const char *path)
 
 /* Nothing is here but the way up, and nobody has asked for that: Enter would walk up and down for ever. */
 static bool
-is_dead_end(const struct wizard *w, const struct popup_item *item)
+is_dead_end(const struct wizard *w, const struct row *item)
 {
-	return !strcmp(item->name, ABOVE) && !w->ask.popup.aimed;
+	return !strcmp(item->label, ABOVE) && !w->ask.popup.aimed;
 }
 
 static void
 files_take(struct wizard *w, size_t item)
 {
-	const struct popup_item *chosen = &w->ask.popup.items[item];
+	const struct row *chosen = &w->ask.popup.list.rows[item];
 	struct strbuf path = STRBUF_INIT;
 
 	if (item_is_inside(chosen)) {
@@ -221,7 +222,7 @@ files_take(struct wizard *w, size_t item)
 		item_folder(w, chosen, &path);
 		files_enter(w, path.buf);
 	} else {
-		strbuf_addf(&path, "%s%s", w->files.folder.buf, chosen->name);
+		strbuf_addf(&path, "%s%s", w->files.folder.buf, chosen->label);
 		files_open(w, path.buf);
 	}
 	strbuf_release(&path);
@@ -252,7 +253,7 @@ files_complete(struct wizard *w)
 
 /* With its whole path: whoever goes up and down would not know where that leads. */
 static void
-folder_tell(const struct wizard *w, const struct popup_item *item, struct strbuf *out)
+folder_tell(const struct wizard *w, const struct row *item, struct strbuf *out)
 {
 	struct strbuf folder = STRBUF_INIT;
 	char *path, *real;
@@ -269,13 +270,13 @@ folder_tell(const struct wizard *w, const struct popup_item *item, struct strbuf
 static void
 files_tell(const struct wizard *w, struct strbuf *out)
 {
-	const struct popup_item *item = popup_focused(w);
+	const struct row *item = popup_focused(w);
 	const char *folder = w->files.folder.buf;
 	char *path;
 
 	if (item && item_is_inside(item)) {
 		wizard_show_value(w, item_inside(w, item), out);
-	} else if (w->files.trouble.len && item && !strcmp(item->name, ABOVE)) {
+	} else if (w->files.trouble.len && item && !strcmp(item->label, ABOVE)) {
 		strbuf_addstr(out, w->files.trouble.buf);
 	} else if (item && is_dead_end(w, item)) {
 		strbuf_addstr(
@@ -285,7 +286,7 @@ files_tell(const struct wizard *w, struct strbuf *out)
 	} else if (item && w->notice.len && w->notice_mark == '!') {
 		return; /* it has just been refused: the message says why, in full */
 	} else if (item) {
-		path = files_path(folder, item->name);
+		path = files_path(folder, item->label);
 		preview_file(path, "", out);
 		free(path);
 	} else {

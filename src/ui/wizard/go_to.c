@@ -9,7 +9,7 @@ go_to_fit(const struct wizard *w, size_t item, const char *typed)
 {
 	const struct field *field = w->form->fields[item];
 	struct strbuf number = STRBUF_INIT;
-	struct popup_item label = { field->label, field->key, false };
+	const struct row label = { .label = field->label, .value = field->key };
 	enum popup_fit fit = popup_fit(&label, typed);
 
 	if (field->number)

@@ -234,8 +234,9 @@ merge_enter(struct wizard *w)
 {
 	size_t conflicts = merge_conflicts(&w->merge);
 
-	if (w->ask.popup.focus + 1 < w->ask.popup.nfound) {
-		wizard_focus_item(w, w->ask.popup.focus + 1);
+	if (list_move(&w->ask.popup.list, true)) {
+		w->ask.popup.moved = w->ask.popup.aimed = true;
+		w->ask.popup.refused = false;
 	} else if (w->recovering) {
 		question_close(w);
 		guard_recover(w);

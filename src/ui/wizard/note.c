@@ -11,7 +11,7 @@ static const struct field *
 note_subject(const struct wizard *w)
 {
 	if (w->page == VIEW_REVIEW)
-		return w->review.rows[w->review.focus].field;
+		return w->lists[VIEW_REVIEW].rows[w->lists[VIEW_REVIEW].focus].field;
 	return wizard_field(w);
 }
 

@@ -11,32 +11,10 @@
 
 #include "ui/wizard/state.h"
 
-/* Items that PgDn goes on. */
-#define POPUP_PAGE 5
-
-struct popup_item *
+struct row *
 popup_add(struct wizard *w, const char *name, const char *meaning)
 {
-	struct popup *popup = &w->ask.popup;
-
-	ARRAY_GROW(popup->items, popup->n, popup->alloc);
-	popup->items[popup->n] = (struct popup_item){
-		.name = xstrdup(name),
-		.meaning = xstrdup(meaning ? meaning : ""),
-	};
-	return &popup->items[popup->n++];
-}
-
-void
-popup_clear(struct popup *popup)
-{
-	for (size_t i = 0; i < popup->n; i++) {
-		free(popup->items[i].name);
-		free(popup->items[i].meaning);
-	}
-	free(popup->items);
-	free(popup->found);
-	*popup = (struct popup){ 0 };
+	return list_add(&w->ask.popup.list, ROW_TEXT, name, meaning ? meaning : "");
 }
 
 static bool
@@ -56,18 +34,18 @@ is_end(const char *rest)
 }
 
 enum popup_fit
-popup_fit(const struct popup_item *item, const char *typed)
+popup_fit(const struct row *item, const char *typed)
 {
 	size_t len = strlen(typed);
 
-	if (!strncasecmp(item->name, typed, len)) {
-		if (!len || !is_end(item->name + len))
+	if (!strncasecmp(item->label, typed, len)) {
+		if (!len || !is_end(item->label + len))
 			return FIT_BEGINNING;
-		return strncmp(item->name, typed, len) ? FIT_WHOLE : FIT_SAME;
+		return strncmp(item->label, typed, len) ? FIT_WHOLE : FIT_SAME;
 	}
-	if (contains(item->name, typed, len))
+	if (contains(item->label, typed, len))
 		return FIT_INSIDE;
-	return contains(item->meaning, typed, len) ? FIT_MEANING : FIT_NONE;
+	return contains(item->value, typed, len) ? FIT_MEANING : FIT_NONE;
 }
 
 /* The part of the typed text that narrows, without outer blanks; the caller releases it. */
@@ -84,35 +62,39 @@ static enum popup_fit
 item_fit(const struct wizard *w, size_t item, const char *typed)
 {
 	return w->ask.question->list->fit ? w->ask.question->list->fit(w, item, typed)
-					  : popup_fit(&w->ask.popup.items[item], typed);
+					  : popup_fit(&w->ask.popup.list.rows[item], typed);
 }
 
-/* Fills found; true where anything fits. */
+/* Shows what fits; true where anything does. What fits best shows, however many there are: in place of the last
+ * one that does. */
 static bool
 popup_find(struct wizard *w, const char *typed, bool rare)
 {
 	struct popup *popup = &w->ask.popup;
 	enum popup_fit best = FIT_NONE;
+	struct row *last = NULL;
 
-	popup->nfound = popup->left_out = popup->focus = 0;
+	popup->nfound = popup->left_out = popup->list.focus = 0;
 	popup->aimed = popup->refused = false;
-	for (size_t i = 0; i < popup->n; i++) {
+	for (size_t i = 0; i < popup->list.n; i++) {
+		struct row *row = &popup->list.rows[i];
 		enum popup_fit fit = item_fit(w, i, typed);
+		bool full = popup->nfound == POPUP_FOUND_MAX;
 
-		if (fit == FIT_NONE || (popup->items[i].rare && fit < FIT_WHOLE && !rare))
+		row->passed = true;
+		if (fit == FIT_NONE || (row->rare && fit < FIT_WHOLE && !rare))
 			continue;
-		if (popup->nfound == POPUP_FOUND_MAX) {
-			popup->left_out++;
-		} else {
-			ARRAY_GROW(popup->found, popup->nfound, popup->found_alloc);
-			popup->found[popup->nfound++] = i;
-		}
-		if (fit <= best)
+		popup->left_out += full;
+		popup->nfound += !full;
+		if (full && fit <= best)
 			continue;
-		/* what fits best shows, however many there are */
-		best = fit;
-		popup->focus = popup->nfound - 1;
-		popup->found[popup->focus] = i;
+		if (full)
+			last->passed = true;
+		row->passed = false;
+		last = row;
+		if (fit > best)
+			popup->list.focus = i;
+		best = fit > best ? fit : best;
 	}
 	return popup->nfound > 0;
 }
@@ -131,17 +113,17 @@ popup_narrow(struct wizard *w)
 void
 popup_open(struct wizard *w, size_t focus)
 {
+	w->ask.popup.list.page = LIST_PAGE_SMALL;
 	popup_narrow(w);
-	if (focus < w->ask.popup.nfound && !w->ask.edit.text.len)
-		w->ask.popup.focus = focus;
+	if (focus < w->ask.popup.list.n && !w->ask.popup.list.rows[focus].passed &&
+		!w->ask.edit.text.len)
+		w->ask.popup.list.focus = focus;
 }
 
-const struct popup_item *
+const struct row *
 popup_focused(const struct wizard *w)
 {
-	const struct popup *popup = &w->ask.popup;
-
-	return popup->nfound ? &popup->items[popup->found[popup->focus]] : NULL;
+	return w->ask.popup.nfound ? list_focused(&w->ask.popup.list) : NULL;
 }
 
 void
@@ -164,7 +146,7 @@ popup_take(struct wizard *w)
 	if (kind->enter)
 		kind->enter(w);
 	else if (w->ask.popup.nfound)
-		kind->take(w, w->ask.popup.found[w->ask.popup.focus]);
+		kind->take(w, w->ask.popup.list.focus);
 	else
 		kind->take_typed(w, typed.buf);
 	strbuf_release(&typed);
@@ -189,34 +171,14 @@ popup_accept(struct wizard *w)
 static bool
 popup_move(struct wizard *w, enum action action)
 {
-	static const struct {
-		enum action action;
-		int by;
-		bool always;
-	} moves[] = {
-		{ ACTION_DOWN, 1, true },
-		{ ACTION_NEXT, 1, true },
-		{ ACTION_UP, -1, true },
-		{ ACTION_PREVIOUS, -1, true },
-		{ ACTION_SECTION_NEXT, POPUP_PAGE, true },
-		{ ACTION_SECTION_PREVIOUS, -POPUP_PAGE, true },
-		{ ACTION_START, INT_MIN / 2, false },
-		{ ACTION_END, INT_MAX / 2, false },
-	};
 	struct popup *popup = &w->ask.popup;
+	bool in_line = action == ACTION_START || action == ACTION_END;
 
-	for (size_t i = 0; i < ARRAY_SIZE(moves); i++) {
-		int focus = (int)popup->focus + moves[i].by, last = (int)popup->nfound - 1;
-
-		if (moves[i].action != action ||
-			!(moves[i].always || popup->moved || !w->ask.question->list->line))
-			continue;
-		popup->focus = (size_t)(focus < 0 || last < 0 ? 0 : focus > last ? last : focus);
-		popup->moved = popup->aimed = popup->nfound > 0;
-		popup->refused = false;
-		return true;
-	}
-	return false;
+	if ((in_line && question_list(w)->line && !popup->moved) || !list_act(&popup->list, action))
+		return false;
+	popup->moved = popup->aimed = popup->nfound > 0;
+	popup->refused = false;
+	return true;
 }
 
 /* A digit for a row of a list in which nothing is found by digits. */
@@ -226,7 +188,7 @@ popup_digit(struct wizard *w, uint32_t chord)
 	if (w->ask.question->list->line || chord < '1' || chord > '9')
 		return false;
 	if (chord - '1' < w->ask.popup.nfound)
-		w->ask.question->list->take(w, w->ask.popup.found[chord - '1']);
+		w->ask.question->list->take(w, list_nth(&w->ask.popup.list, chord - '1'));
 	return true;
 }
 
@@ -269,7 +231,7 @@ popup_letter(struct wizard *w, enum action action, uint32_t chord)
 		(chord >= '1' && chord <= '9'))
 		return false;
 	if (chord == ' ')
-		question_list(w)->take(w, w->ask.popup.found[w->ask.popup.focus]);
+		question_list(w)->take(w, w->ask.popup.list.focus);
 	else
 		question_answer(w, chord);
 	return true;
@@ -329,14 +291,16 @@ popup_view(struct wizard *w, struct view *view, struct strbuf *prompt)
 	view->by_letter = question_has_letters(w->ask.question);
 	view->on_item = popup->nfound && (!view->line || popup->moved);
 	view->nitems = popup->nfound;
-	view->item_focus = popup->focus;
+	view->item_focus = list_ordinal(&popup->list, popup->list.focus);
 	view->left_out = popup->left_out;
 	view->items = xcalloc(popup->nfound + 1, sizeof *view->items);
-	for (size_t i = 0; i < popup->nfound; i++) {
-		const struct popup_item *item = &popup->items[popup->found[i]];
+	for (size_t i = 0, n = 0; n < popup->nfound; i++) {
+		const struct row *row = &popup->list.rows[i];
 
-		view->items[i].name = display_text(item->name);
-		view->items[i].meaning = display_text(item->meaning);
+		if (row->passed)
+			continue;
+		view->items[n].name = display_text(row->label);
+		view->items[n++].meaning = display_text(row->value);
 	}
 	view->told_mark = popup_tell(w, &told);
 	view->told = display_text(told.buf);
@@ -352,7 +316,7 @@ wizard_focus_item(struct wizard *w, size_t item)
 {
 	if (!question_list(w) || item >= w->ask.popup.nfound)
 		return;
-	w->ask.popup.focus = item;
+	w->ask.popup.list.focus = list_nth(&w->ask.popup.list, item);
 	w->ask.popup.moved = w->ask.popup.aimed = true;
 	w->ask.popup.refused = false;
 }

@@ -19,17 +19,12 @@
 #include "base/strbuf.h"
 
 #include "ui/keys.h"
+#include "ui/wizard/list.h"
 
 struct wizard;
 
 /* More of them are not shown until typing has narrowed the list. */
 #define POPUP_FOUND_MAX 1000
-
-struct popup_item {
-	char *name; /* as it is; filtered when it is shown */
-	char *meaning;
-	bool rare; /* shows only where nothing else does, or once all of its name is typed */
-};
 
 /* How well an item fits what was typed. */
 enum popup_fit {
@@ -64,29 +59,25 @@ struct popup_kind {
 	void (*tell)(const struct wizard *w, struct strbuf *out);
 };
 
-/* Part of struct wizard. */
+/* Part of struct asking. The rows that do not show are passed. */
 struct popup {
-	struct popup_item *items;
-	size_t n, alloc;
-	size_t *found; /* the items that show */
-	size_t nfound, found_alloc;
+	struct list list;
+	size_t nfound;   /* rows that show */
 	size_t left_out; /* that would show too */
-	size_t focus;    /* in found */
 	bool moved;      /* through the list by the last key, so that the cursor stands there */
 	bool aimed;      /* the focus was moved since the list is this one */
 	bool refused;    /* Enter has said why what it takes cannot be taken */
 };
 
 /* meaning: or NULL. Returns the item, for the caller to make it rare. */
-struct popup_item *popup_add(struct wizard *w, const char *name, const char *meaning);
-void popup_clear(struct popup *popup);
-/* Shows what was added, with the focus on this item where nothing is typed. */
+struct row *popup_add(struct wizard *w, const char *name, const char *meaning);
+/* Shows what was added, with the focus on this row where nothing is typed. */
 void popup_open(struct wizard *w, size_t focus);
 /* The list again after a change of the text or the items. */
 void popup_narrow(struct wizard *w);
 /* The focused item; NULL where nothing fits. */
-const struct popup_item *popup_focused(const struct wizard *w);
-enum popup_fit popup_fit(const struct popup_item *item, const char *typed);
+const struct row *popup_focused(const struct wizard *w);
+enum popup_fit popup_fit(const struct row *item, const char *typed);
 
 /* After a change of the text by others. */
 void popup_changed(struct wizard *w);

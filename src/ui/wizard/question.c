@@ -133,7 +133,8 @@ question_close(struct wizard *w)
 	free(w->ask.head);
 	w->ask.head = NULL;
 	lineedit_release(&w->ask.edit);
-	popup_clear(&w->ask.popup);
+	list_release(&w->ask.popup.list);
+	w->ask.popup = (struct popup){ 0 };
 }
 
 bool

@@ -2,12 +2,13 @@
  *
  *   wizard.c    making it, what becomes of a key press
  *   form.c      the form page: moving between fields and sections, Enter
- *   list.c      the list of fields that is walked: which apply, what is wrong with each
+ *   list.c      the list that all pages and questions have
+ *   form_rows.c the fields that are walked: which apply, what is wrong with each
  *   fields.c    editing the focused field, by its widget
  *   options.c   options and checks
  *   choose.c    ^T: mends, variables, which list a field has
  *   files.c     the list of files; folder.c reads folders
- *   pages.c     pages of rows beside the form; review.c, help.c
+ *   review.c, help.c  the other pages
  *   point.c     clicks
  *   note.c      what a reviewer says about a field
  *   accept.c    accepting a finding, and taking that back
@@ -38,6 +39,7 @@
 #include "format/draft/surroundings.h"
 #include "format/journal/journal.h"
 
+#include "ui/wizard/list.h"
 #include "ui/wizard/popup.h"
 #include "ui/wizard/question.h"
 #include "ui/wizard/wizard.h"
@@ -54,38 +56,6 @@ struct field_state {
 	bool checked;              /* was left: what is wrong is told, until it is right */
 	bool told;                 /* what is wrong or doubtful was told when it was left */
 	struct answer_copy opened; /* when the wizard began */
-};
-
-/* A row of the form page. */
-struct item {
-	enum row_kind kind;
-	const struct field *field;
-	const struct section *section; /* NULL: the last step */
-	bool applies;
-};
-
-/* What can be accepted, or is. */
-struct subject {
-	const struct rule *rule; /* NULL: nothing */
-	bool is_error, is_accepted;
-};
-
-/* A row of review or help. */
-struct page_row {
-	enum row_kind kind;
-	const struct field *field; /* Enter edits it */
-	bool is_value;             /* the field's, not what is said of it */
-	bool is_finding;
-	char mark;
-	char *label, *value; /* filtered for display */
-	char *finding;       /* the sentence that the row is about, whole; NULL */
-	struct subject about;
-	void (*run)(struct wizard *wizard);
-};
-
-struct page {
-	struct page_row *rows;
-	size_t n, alloc, focus;
 };
 
 /* What to do once the draft is saved. */
@@ -110,9 +80,7 @@ struct wizard {
 	struct template_check *original; /* of an imported draft, checked; kept from key to key */
 	struct field_state *fields;
 
-	/* The form page. */
-	struct item *items;
-	size_t nitems, items_alloc, focus;
+	struct list lists[VIEW_KINDS]; /* the pages'; w->page is the one that is open */
 	bool show_all;
 
 	/* The focused field. */
@@ -127,7 +95,6 @@ struct wizard {
 
 	/* Other pages. */
 	enum view_kind page;
-	struct page review, help;
 	enum view_kind help_from; /* the page that help goes back to */
 	bool back_to_review;      /* once this field is left */
 
@@ -208,7 +175,8 @@ bool wizard_tells_mend(const struct wizard *w, const struct field *field);
 /* keys.c */
 void wizard_view_keys(struct wizard *w, struct view *view);
 
-/* list.c */
+/* form_rows.c */
+char finding_mark(const struct finding *finding);
 void wizard_list_items(struct wizard *w);
 void wizard_recheck(struct wizard *w);
 /* The gravest error or warning about a field. */
@@ -384,26 +352,12 @@ void wizard_export_beside(struct wizard *w);
 void wizard_export_secret(struct wizard *w, const char *text);
 void wizard_export_forget(struct wizard *w);
 
-/* pages.c */
-char finding_mark(const struct finding *finding);
-void page_release(struct page *page);
-/* Label and value are filtered for display. */
-struct page_row *page_add(
-	struct page *page, enum row_kind kind, const char *label, const char *value);
-/* A paragraph, which the front end wraps. */
-void page_text(struct page *page, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
-/* Whether the row holds a secret that ^R can show. */
-bool review_is_hidden(const struct wizard *w, const struct page_row *row);
-/* Moves the focus to the next row that can be chosen; false where there is none. */
-bool page_move(struct page *page, bool down);
-/* The keys that move on every such page; its own actions come before them. */
-extern const struct page_action page_moves[];
-extern const size_t page_moves_count;
-
 /* review.c */
 extern const struct page_action review_actions[];
 extern const size_t review_actions_count;
 void wizard_open_review(struct wizard *w);
+/* Whether the row holds a secret that ^R can show. */
+bool review_is_hidden(const struct wizard *w, const struct row *row);
 void wizard_close_review(struct wizard *w);
 /* The rows anew, after something changed; the focus stays on its field. */
 void review_fill(struct wizard *w);

@@ -36,6 +36,15 @@ view_release(struct view *view)
 	*view = (struct view){ 0 };
 }
 
+char *
+display_text(const char *text)
+{
+	struct strbuf out = STRBUF_INIT;
+
+	text_show(&out, text, strlen(text));
+	return strbuf_detach(&out);
+}
+
 /* As display_text, but line ends stay: they are those of our own texts. */
 static char *
 display_lines(const char *text)
@@ -108,7 +117,7 @@ value_extra(const struct wizard *w, const struct field *field, const char *shown
 }
 
 static void
-row_value(const struct wizard *w, const struct item *item, struct view_row *row)
+row_value(const struct wizard *w, const struct row *item, struct view_row *row)
 {
 	const struct field *field = item->field;
 	struct strbuf out = STRBUF_INIT, why = STRBUF_INIT;
@@ -137,7 +146,7 @@ row_value(const struct wizard *w, const struct item *item, struct view_row *row)
 }
 
 static void
-form_row(const struct wizard *w, const struct item *item, struct view_row *row)
+form_row(const struct wizard *w, const struct row *item, struct view_row *row)
 {
 	const struct field *field = item->field;
 	const char *label = field                      ? field->label
@@ -164,42 +173,43 @@ form_row(const struct wizard *w, const struct item *item, struct view_row *row)
 static void
 view_form_rows(const struct wizard *w, struct view *view)
 {
-	view->rows = xcalloc(w->nitems, sizeof *view->rows);
-	view->nrows = w->nitems;
-	view->focus = w->focus;
-	for (size_t i = 0; i < w->nitems; i++)
-		form_row(w, &w->items[i], &view->rows[i]);
-}
-
-static char *
-page_value(const struct wizard *w, const struct page *page, size_t i)
-{
-	const struct page_row *row = &page->rows[i];
-
-	return w->revealed && i == page->focus && review_is_hidden(w, row)
-		       ? display_text(draft_text(w->draft, row->field))
-		       : xstrdup(row->value);
+	view->rows = xcalloc(w->lists[VIEW_FORM].n, sizeof *view->rows);
+	view->nrows = w->lists[VIEW_FORM].n;
+	view->focus = w->lists[VIEW_FORM].focus;
+	for (size_t i = 0; i < w->lists[VIEW_FORM].n; i++)
+		form_row(w, &w->lists[VIEW_FORM].rows[i], &view->rows[i]);
 }
 
 static void
-view_page_rows(const struct wizard *w, const struct page *page, struct view *view)
+page_row(const struct wizard *w, const struct row *row, bool revealed, struct view_row *out)
+{
+	char *value = display_text(row->value);
+
+	*out = (struct view_row){
+		.kind = row->kind,
+		.field = row->field,
+		.mark = row->mark,
+		.number = row->kind == ROW_FIELD ? row->field->number : 0,
+		.label = display_text(row->label),
+		.value = value,
+		.extra = row->field ? value_extra(w, row->field, value) : 0,
+	};
+	if (!revealed)
+		return;
+	free(value);
+	out->value = display_text(draft_text(w->draft, row->field));
+}
+
+static void
+view_page_rows(const struct wizard *w, const struct list *page, struct view *view)
 {
 	view->rows = xcalloc(page->n, sizeof *view->rows);
 	view->nrows = page->n;
 	view->focus = page->focus;
-	for (size_t i = 0; i < page->n; i++) {
-		const struct page_row *row = &page->rows[i];
-
-		view->rows[i] = (struct view_row){
-			.kind = row->kind,
-			.field = row->field,
-			.mark = row->mark,
-			.number = row->kind == ROW_FIELD ? row->field->number : 0,
-			.label = xstrdup(row->label),
-			.value = page_value(w, page, i),
-			.extra = row->field ? value_extra(w, row->field, row->value) : 0,
-		};
-	}
+	for (size_t i = 0; i < page->n; i++)
+		page_row(w, &page->rows[i],
+			w->revealed && i == page->focus && review_is_hidden(w, &page->rows[i]),
+			&view->rows[i]);
 }
 
 /* The editor itself, or a stand-in that shows no more than that there is something. */
@@ -388,7 +398,7 @@ view_form(struct wizard *w, struct view *view)
 }
 
 static const char *
-review_hint(const struct wizard *w, const struct page_row *row)
+review_hint(const struct wizard *w, const struct row *row)
 {
 	if (row->about.rule && row->about.is_accepted)
 		return "a takes back that this is accepted, or changes the reason.";
@@ -398,7 +408,9 @@ review_hint(const struct wizard *w, const struct page_row *row)
 	if (row->field)
 		return "Enter edits this field and comes back.";
 	if (row->kind == ROW_TEXT) /* behind the export and a title */
-		return w->review.focus <= w->export_lines.n + 1 ? "What the last export did." : "";
+		return w->lists[VIEW_REVIEW].focus <= w->export_lines.n + 1
+			       ? "What the last export did."
+			       : "";
 	return row->run == wizard_export ? "Enter writes the profile once there are no errors."
 	       : row->run == wizard_quit ? "The profile is written. Enter ends scepwiz."
 					 : "Enter goes back to the fields.";
@@ -407,7 +419,7 @@ review_hint(const struct wizard *w, const struct page_row *row)
 /* A finding's line has no room for its sentence. The field's own message says more, such as that there is
  * a mend, but is about the worst finding only. */
 static void
-review_message(const struct wizard *w, const struct page_row *row, struct view *view)
+review_message(const struct wizard *w, const struct row *row, struct view *view)
 {
 	const struct finding *worst = row->field ? wizard_finding(w, row->field) : NULL;
 	struct strbuf out = STRBUF_INIT;
@@ -425,9 +437,9 @@ review_message(const struct wizard *w, const struct page_row *row, struct view *
 static void
 view_review(struct wizard *w, struct view *view)
 {
-	const struct page_row *row = &w->review.rows[w->review.focus];
+	const struct row *row = &w->lists[VIEW_REVIEW].rows[w->lists[VIEW_REVIEW].focus];
 
-	view_page_rows(w, &w->review, view);
+	view_page_rows(w, &w->lists[VIEW_REVIEW], view);
 	view->heading = display_text(row->field                ? row->field->label
 				     : row->kind == ROW_ACTION ? row->label
 							       : "Review");
@@ -440,7 +452,7 @@ view_review(struct wizard *w, struct view *view)
 static void
 view_help(struct wizard *w, struct view *view)
 {
-	view_page_rows(w, &w->help, view);
+	view_page_rows(w, &w->lists[VIEW_HELP], view);
 	view->heading = xstrdup("Help");
 	view->hint = xstrdup("");
 	view->progress = xstrdup("");
@@ -491,7 +503,7 @@ wizard_view(struct wizard *w)
 	view->kind = w->page;
 	wizard_title(w, &title);
 	view->title = strbuf_detach(&title);
-	view->step = wizard_step(w, w->focus, &view->steps);
+	view->step = wizard_step(w, w->lists[VIEW_FORM].focus, &view->steps);
 	view->problems = wizard_problems(w);
 	view->state = wizard_state_name(w);
 	view->notice = w->notice.len > 0;

@@ -17,7 +17,7 @@
 const struct field *
 wizard_field(const struct wizard *w)
 {
-	return w->items[w->focus].field;
+	return w->lists[VIEW_FORM].rows[w->lists[VIEW_FORM].focus].field;
 }
 
 /* One message at a time: the last word counts. */
@@ -137,7 +137,7 @@ dispatch(struct wizard *w, enum action action, uint32_t chord)
 	else if (w->page == VIEW_FORM && wizard_edit_chord(w, chord))
 		return;
 	else if (!run_action(w, own->v, *own->n, action) &&
-		 !(w->page != VIEW_FORM && run_action(w, page_moves, page_moves_count, action)))
+		 !(w->page != VIEW_FORM && list_act(&w->lists[w->page], action)))
 		run_action(w, common_actions, ARRAY_SIZE(common_actions), action);
 }
 
@@ -221,9 +221,10 @@ fields_begin(struct wizard *w)
 static void
 begin_where_unread(struct wizard *w)
 {
-	for (size_t i = 0; i < w->nitems; i++)
-		if (w->items[i].field && draft_unread(w->draft, w->items[i].field)) {
-			w->focus = i;
+	for (size_t i = 0; i < w->lists[VIEW_FORM].n; i++)
+		if (w->lists[VIEW_FORM].rows[i].field &&
+			draft_unread(w->draft, w->lists[VIEW_FORM].rows[i].field)) {
+			w->lists[VIEW_FORM].focus = i;
 			return;
 		}
 	for (size_t i = 0; i < w->found.n; i++)
@@ -244,6 +245,8 @@ wizard_new(struct draft_file *file, bool review)
 	w->draft = file->draft;
 	w->form = draft_form(file->draft);
 	w->notice_mark = ' ';
+	for (size_t i = 0; i < VIEW_KINDS; i++)
+		w->lists[i].page = LIST_PAGE;
 	surroundings_init(&w->around, file);
 	strvec_init(&w->export_lines);
 	strbuf_init(&w->start.text);
@@ -278,7 +281,8 @@ wizard_free(struct wizard *w)
 	for (size_t i = 0; i < w->form->nfields; i++)
 		answer_release(&w->fields[i].opened);
 	free(w->fields);
-	free(w->items);
+	for (size_t i = 0; i < VIEW_KINDS; i++)
+		list_release(&w->lists[i]);
 	surroundings_release(&w->around);
 	question_close(w);
 	wizard_export_forget(w);
@@ -286,8 +290,6 @@ wizard_free(struct wizard *w)
 	strvec_release(&w->export_lines);
 	findings_release(&w->found);
 	template_check_free(w->original);
-	page_release(&w->review);
-	page_release(&w->help);
 	answer_release(&w->start);
 	strbuf_release(&w->notice);
 	strbuf_release(&w->export_path);
