@@ -70,6 +70,7 @@ plain_fulfil(struct plain *p)
 	case WIZARD_EDITOR:
 		plain_edit(p);
 		break;
+	case WIZARD_OPEN:
 	case WIZARD_QUIT:
 		return false;
 	}

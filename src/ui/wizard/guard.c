@@ -53,13 +53,11 @@ guard_place(const struct wizard *w)
 void
 wizard_keep(struct wizard *w)
 {
-	struct journal_now now = {
-		.file = w->file,
-		.place = guard_place(w),
-	};
+	struct journal_now now = { .file = w->file };
 
 	if (!w->journal || w->look)
 		return;
+	now.place = guard_place(w);
 	now.note_field = wizard_note_typed(w, &now.note);
 	journal_follow(w->journal, &now);
 	guard_tell(w);

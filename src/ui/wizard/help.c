@@ -143,10 +143,10 @@ help_close(struct wizard *w)
 }
 
 const struct page_action help_actions[] = {
-	{ ACTION_ACCEPT, help_close },
-	{ ACTION_TYPE, help_close },
-	{ ACTION_CLOSE, help_close },
-	{ ACTION_HELP, help_close },
-	{ ACTION_LEAVE, help_close },
+	{ .action = ACTION_ACCEPT, .run = help_close },
+	{ .action = ACTION_TYPE, .run = help_close },
+	{ .action = ACTION_CLOSE, .run = help_close },
+	{ .action = ACTION_HELP, .run = help_close },
+	{ .action = ACTION_LEAVE, .run = help_close },
 };
 const size_t help_actions_count = ARRAY_SIZE(help_actions);

@@ -59,6 +59,9 @@ enum question_name {
 	QUESTION_NOTE,
 	QUESTION_ACCEPT,
 	QUESTION_UNACCEPT,
+	QUESTION_DRAFT_NAME,
+	QUESTION_DRAFT_COPY,
+	QUESTION_DRAFT_FIND,
 };
 extern const struct question questions[];
 

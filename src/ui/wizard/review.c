@@ -478,14 +478,14 @@ review_show_all(struct wizard *w)
 }
 
 const struct page_action review_actions[] = {
-	{ ACTION_ACCEPT, review_accept },
-	{ ACTION_REVIEW, wizard_close_review },
-	{ ACTION_EXPORT, wizard_export },
-	{ ACTION_NOTE, wizard_ask_note },
-	{ ACTION_ACCEPT_FINDING, wizard_ask_accept },
-	{ ACTION_CHOOSE, review_choose },
-	{ ACTION_REVEAL, review_reveal },
-	{ ACTION_SHOW_ALL, review_show_all },
-	{ ACTION_CLOSE, wizard_close_review },
+	{ .action = ACTION_ACCEPT, .run = review_accept },
+	{ .action = ACTION_REVIEW, .run = wizard_close_review },
+	{ .action = ACTION_EXPORT, .run = wizard_export },
+	{ .action = ACTION_NOTE, .run = wizard_ask_note },
+	{ .action = ACTION_ACCEPT_FINDING, .run = wizard_ask_accept },
+	{ .action = ACTION_CHOOSE, .run = review_choose },
+	{ .action = ACTION_REVEAL, .run = review_reveal },
+	{ .action = ACTION_SHOW_ALL, .run = review_show_all },
+	{ .action = ACTION_CLOSE, .run = wizard_close_review },
 };
 const size_t review_actions_count = ARRAY_SIZE(review_actions);

@@ -14,6 +14,7 @@
  *   accept.c    accepting a finding, and taking that back
  *   preview.c   what a certificate's file is, before it is taken
  *   question.c  questions in the last line; questions.c has their table
+ *   drafts.c    the start page; view_drafts.c draws it
  *   go_to.c     which field is meant
  *   popup.c     the list of a question that is answered by choosing
  *   complete.c  Tab in a question for a file
@@ -38,6 +39,8 @@
 #include "format/draft/draft_merge.h"
 #include "format/draft/surroundings.h"
 #include "format/journal/journal.h"
+
+#include "cmd/draft_list.h"
 
 #include "ui/wizard/list.h"
 #include "ui/wizard/popup.h"
@@ -71,6 +74,14 @@ struct asked_secret {
 	struct strbuf text;
 };
 
+/* What the start page lists. */
+struct drafts {
+	struct forms *forms; /* NULL: this is no start page */
+	char *folder;
+	struct draft_list list;
+	char *path; /* of the draft to open, or opened last; NULL: none */
+};
+
 struct wizard {
 	struct draft_file *file;
 	struct draft *draft; /* file->draft */
@@ -97,6 +108,9 @@ struct wizard {
 	enum view_kind page;
 	enum view_kind help_from; /* the page that help goes back to */
 	bool back_to_review;      /* once this field is left */
+
+	struct drafts drafts;
+	size_t rows_shown; /* at most; 0: all */
 
 	/* The question in the last line. */
 	struct asking ask;
@@ -138,9 +152,10 @@ struct wizard {
 	struct lineedit mask, prompt_mask; /* stand for secrets in the view */
 };
 
-/* What an action does on a page. */
+/* What a key does on a page: by its action, or a letter where nothing is typed; without both: any other key. */
 struct page_action {
 	enum action action;
+	char letter;
 	void (*run)(struct wizard *w);
 };
 
@@ -171,6 +186,21 @@ void wizard_next_problem(struct wizard *w);
 /* view.c */
 /* Whether the message that shows says that ^T mends it. */
 bool wizard_tells_mend(const struct wizard *w, const struct field *field);
+
+/* For pages: their rows, and the answer to the last key or what is wrong with a field. */
+void view_page_rows(const struct wizard *w, const struct list *page, struct view *view);
+void view_message(const struct wizard *w, const struct field *field, struct view *view);
+
+/* drafts.c, view_drafts.c */
+extern const struct page_action drafts_actions[];
+extern const size_t drafts_actions_count;
+/* Reads those that are in sight. */
+void drafts_read_shown(struct wizard *w);
+void drafts_release(struct drafts *drafts);
+void drafts_take_name(struct wizard *w, const char *name);
+void drafts_take_copy(struct wizard *w, const char *name);
+void drafts_find(struct wizard *w, const char *text);
+void view_drafts(const struct wizard *w, struct view *view);
 
 /* keys.c */
 void wizard_view_keys(struct wizard *w, struct view *view);

@@ -183,7 +183,7 @@ view_form_rows(const struct wizard *w, struct view *view)
 static void
 page_row(const struct wizard *w, const struct row *row, bool revealed, struct view_row *out)
 {
-	char *value = display_text(row->value);
+	char *value = display_text(row->value ? row->value : "");
 
 	*out = (struct view_row){
 		.kind = row->kind,
@@ -200,7 +200,7 @@ page_row(const struct wizard *w, const struct row *row, bool revealed, struct vi
 	out->value = display_text(draft_text(w->draft, row->field));
 }
 
-static void
+void
 view_page_rows(const struct wizard *w, const struct list *page, struct view *view)
 {
 	view->rows = xcalloc(page->n, sizeof *view->rows);
@@ -360,7 +360,7 @@ view_message_of(const struct wizard *w, const struct field *field, struct view *
 }
 
 /* The answer to the last key comes before what is wrong with the field. */
-static void
+void
 view_message(const struct wizard *w, const struct field *field, struct view *view)
 {
 	view->mark = ' ';
@@ -460,12 +460,6 @@ view_help(struct wizard *w, struct view *view)
 	view_message(w, NULL, view);
 }
 
-static void (*const view_pages[])(struct wizard *w, struct view *view) = {
-	[VIEW_FORM] = view_form,
-	[VIEW_REVIEW] = view_review,
-	[VIEW_HELP] = view_help,
-};
-
 static void
 view_prompt(struct wizard *w, struct view *view)
 {
@@ -493,24 +487,43 @@ view_preview(const struct wizard *w, struct view *view)
 	}
 }
 
-const struct view *
-wizard_view(struct wizard *w)
+/* The pages of a draft have its title, and the keys of their row. */
+static void
+view_draft(struct wizard *w, struct view *view)
 {
-	struct view *view = &w->view;
 	struct strbuf title = STRBUF_INIT;
 
-	view_release(view);
-	view->kind = w->page;
 	wizard_title(w, &title);
 	view->title = strbuf_detach(&title);
 	view->step = wizard_step(w, w->lists[VIEW_FORM].focus, &view->steps);
 	view->problems = wizard_problems(w);
 	view->state = wizard_state_name(w);
-	view->notice = w->notice.len > 0;
-	view_pages[w->page](w, view);
+	if (w->page == VIEW_FORM)
+		view_form(w, view);
+	else if (w->page == VIEW_REVIEW)
+		view_review(w, view);
+	else
+		view_help(w, view);
 	wizard_view_keys(w, view);
+}
+
+const struct view *
+wizard_view(struct wizard *w)
+{
+	struct view *view = &w->view;
+
+	view_release(view);
+	view->kind = w->page;
+	view->notice = w->notice.len > 0;
+	if (w->page == VIEW_START) {
+		drafts_read_shown(w);
+		view_drafts(w, view);
+	} else {
+		view_draft(w, view);
+	}
 	if (w->ask.question)
 		view_prompt(w, view);
-	view_preview(w, view);
+	if (w->page == VIEW_FORM)
+		view_preview(w, view);
 	return view;
 }

@@ -75,33 +75,39 @@ suspend(struct wizard *w)
 
 /* The same on every page, unless the page has its own. */
 static const struct page_action common_actions[] = {
-	{ ACTION_HELP, wizard_open_help },
-	{ ACTION_GO_TO, wizard_ask_go_to },
-	{ ACTION_NEXT_PROBLEM, wizard_next_problem },
-	{ ACTION_SAVE, wizard_save },
-	{ ACTION_MENU, wizard_ask_menu },
-	{ ACTION_LEAVE, wizard_leave },
-	{ ACTION_REPAINT, repaint },
-	{ ACTION_SUSPEND, suspend },
+	{ .action = ACTION_HELP, .run = wizard_open_help },
+	{ .action = ACTION_GO_TO, .run = wizard_ask_go_to },
+	{ .action = ACTION_NEXT_PROBLEM, .run = wizard_next_problem },
+	{ .action = ACTION_SAVE, .run = wizard_save },
+	{ .action = ACTION_MENU, .run = wizard_ask_menu },
+	{ .action = ACTION_LEAVE, .run = wizard_leave },
+	{ .action = ACTION_REPAINT, .run = repaint },
+	{ .action = ACTION_SUSPEND, .run = suspend },
 };
 
-static const struct page_actions {
+static const struct page {
 	const struct page_action *v;
 	const size_t *n;
-} page_actions[] = {
+} pages[] = {
 	[VIEW_FORM] = { form_actions, &form_actions_count },
 	[VIEW_REVIEW] = { review_actions, &review_actions_count },
 	[VIEW_HELP] = { help_actions, &help_actions_count },
+	[VIEW_START] = { drafts_actions, &drafts_actions_count },
 };
 
 static bool
-run_action(struct wizard *w, const struct page_action *actions, size_t n, enum action action)
+run_action(struct wizard *w, const struct page_action *actions, size_t n, enum action action,
+	uint32_t chord)
 {
-	for (size_t i = 0; i < n; i++)
-		if (actions[i].action == action) {
-			actions[i].run(w);
+	for (size_t i = 0; i < n; i++) {
+		const struct page_action *a = &actions[i];
+
+		if (a->action ? a->action == action
+			      : !a->letter || (uint32_t)a->letter == (chord | 0x20)) {
+			a->run(w);
 			return true;
 		}
+	}
 	return false;
 }
 
@@ -127,18 +133,19 @@ wizard_action(const struct wizard *w, uint32_t chord)
 	return page && !w->ask.question ? key_page_action(chord) : key_action(chord);
 }
 
+/* A page moves its focus unless an action of its own does; in the form that leaves a field. */
 static void
 dispatch(struct wizard *w, enum action action, uint32_t chord)
 {
-	const struct page_actions *own = &page_actions[w->page];
+	const struct page *page = &pages[w->page];
 
 	if (w->ask.question)
 		question_chord(w, chord);
 	else if (w->page == VIEW_FORM && wizard_edit_chord(w, chord))
 		return;
-	else if (!run_action(w, own->v, *own->n, action) &&
-		 !(w->page != VIEW_FORM && list_act(&w->lists[w->page], action)))
-		run_action(w, common_actions, ARRAY_SIZE(common_actions), action);
+	else if (!(w->page != VIEW_FORM && list_act(&w->lists[w->page], action)) &&
+		 !run_action(w, page->v, *page->n, action, chord))
+		run_action(w, common_actions, ARRAY_SIZE(common_actions), action, chord);
 }
 
 void
@@ -189,6 +196,12 @@ wizard_wants(struct wizard *w)
 	return wish;
 }
 
+bool
+wizard_is_left(const struct wizard *w)
+{
+	return w->done;
+}
+
 void
 wizard_hide_secrets(struct wizard *w)
 {
@@ -236,18 +249,14 @@ begin_where_unread(struct wizard *w)
 }
 
 /* Every buffer has to be initialised by name, for an empty strbuf is not all zeros. */
-struct wizard *
-wizard_new(struct draft_file *file, bool review)
+static struct wizard *
+wizard_make(void)
 {
 	struct wizard *w = xcalloc(1, sizeof *w);
 
-	w->file = file;
-	w->draft = file->draft;
-	w->form = draft_form(file->draft);
 	w->notice_mark = ' ';
 	for (size_t i = 0; i < VIEW_KINDS; i++)
 		w->lists[i].page = LIST_PAGE;
-	surroundings_init(&w->around, file);
 	strvec_init(&w->export_lines);
 	strbuf_init(&w->start.text);
 	strbuf_init(&w->start.source_name);
@@ -259,10 +268,54 @@ wizard_new(struct draft_file *file, bool review)
 	strbuf_init(&w->files.last);
 	strbuf_init(&w->offering);
 	w->merge = (struct merge)MERGE_INIT;
+	w->around = (struct surroundings)SURROUNDINGS_INIT;
+	w->drafts.list = (struct draft_list)DRAFT_LIST_INIT;
 	lineedit_init(&w->edit);
 	lineedit_init(&w->ask.edit);
 	lineedit_init(&w->mask);
 	lineedit_init(&w->prompt_mask);
+	return w;
+}
+
+struct wizard *
+wizard_new_start(struct forms *forms, const char *folder)
+{
+	struct wizard *w = wizard_make();
+
+	w->page = VIEW_START;
+	w->drafts.forms = forms;
+	w->drafts.folder = xstrdup(folder);
+	wizard_reload(w);
+	return w;
+}
+
+const char *
+wizard_chosen(const struct wizard *w)
+{
+	return w->drafts.path;
+}
+
+void
+wizard_tell(struct wizard *w, char mark, const char *text)
+{
+	wizard_say(w, mark, "%s", text);
+}
+
+void
+wizard_fit(struct wizard *w, size_t rows)
+{
+	w->rows_shown = rows;
+}
+
+struct wizard *
+wizard_new(struct draft_file *file, bool review)
+{
+	struct wizard *w = wizard_make();
+
+	w->file = file;
+	w->draft = file->draft;
+	w->form = draft_form(file->draft);
+	surroundings_init(&w->around, file);
 	fields_begin(w);
 	wizard_recheck(w);
 	begin_where_unread(w);
@@ -277,8 +330,10 @@ wizard_free(struct wizard *w)
 {
 	if (!w)
 		return;
-	guard_end(w);
-	for (size_t i = 0; i < w->form->nfields; i++)
+	if (w->draft)
+		guard_end(w);
+	drafts_release(&w->drafts);
+	for (size_t i = 0; w->form && i < w->form->nfields; i++)
 		answer_release(&w->fields[i].opened);
 	free(w->fields);
 	for (size_t i = 0; i < VIEW_KINDS; i++)
