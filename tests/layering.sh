@@ -52,4 +52,6 @@ only 'exit is for main.c and the end without memory' '[^_a-z]exit\(' 'main\.c|ba
 only 'base and syntax know no property lists' '#include <plist/' '(model|format)/.*'
 only 'files are opened in base/fileio, by the journal and by the terminal' '[^_a-z](fopen|open|openat)\(' \
 	'base/(fileio|xalloc)\.c|main\.c|syntax/uuid\.c|ui/tty/output\.c|cmd/secret\.c|format/journal/journal(_side)?\.c'
+only 'keys are pressed by the terminal alone, not by plain mode' '[^_a-z]wizard_chord\(|CHORD_CTRL|CHORD_META' \
+	'ui/keys\.[ch]|ui/tty/input[a-z_]*\.[ch]|ui/screen/(screen|tui)\.c|ui/wizard/(wizard\.[ch]|questions\.c)'
 finish

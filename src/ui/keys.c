@@ -276,14 +276,15 @@ key_named(const char *text, size_t *len)
 }
 
 void
-keys_spell(const char *text, bool (*spell)(uint32_t chord, struct strbuf *out), struct strbuf *out)
+keys_spell(
+	const char *text, bool (*spell)(enum action action, struct strbuf *out), struct strbuf *out)
 {
 	for (size_t at = 0; text[at];) {
 		bool word = !at || strchr(" (;,\n", text[at - 1]);
 		size_t len;
 		uint32_t chord = word ? key_named(text + at, &len) : 0;
 
-		if (chord && spell(chord, out))
+		if (chord && spell(key_action(chord), out))
 			at += len;
 		else
 			strbuf_addch(out, text[at++]);

@@ -82,9 +82,7 @@ drafts_focus(struct drafts *d, const char *text)
 		plain_say(&d->io, "Problem: \"%s\" is no number of the list; = lists.", text);
 		return false;
 	}
-	wizard_chord(d->start, CHORD_HOME);
-	while (--number)
-		wizard_chord(d->start, CHORD_DOWN);
+	wizard_focus(d->start, number - 1);
 	return true;
 }
 
@@ -109,13 +107,11 @@ drafts_name(struct drafts *d)
 		strbuf_addf(&question, " (Enter: %s)", view->prompt_edit->text.buf);
 	strbuf_addch(&question, ' ');
 	if (drafts_ask(d, question.buf)) {
-		if (d->line.len) {
-			wizard_chord(d->start, CHORD_CTRL('U'));
-			wizard_paste(d->start, d->line.buf, d->line.len);
-		}
-		wizard_chord(d->start, CHORD_ENTER);
+		if (d->line.len)
+			wizard_replace(d->start, d->line.buf, d->line.len);
+		wizard_act(d->start, ACTION_ACCEPT);
 	} else {
-		wizard_chord(d->start, CHORD_ESC);
+		wizard_act(d->start, ACTION_CLOSE);
 	}
 	drafts_say_message(d);
 	strbuf_release(&question);
@@ -125,7 +121,7 @@ static void
 drafts_make(struct drafts *d, const char *argument)
 {
 	(void)argument;
-	wizard_chord(d->start, 'n');
+	wizard_run(d->start, wizard_make_draft);
 	drafts_name(d);
 }
 
@@ -134,7 +130,7 @@ drafts_copy(struct drafts *d, const char *argument)
 {
 	if (!drafts_focus(d, argument))
 		return;
-	wizard_chord(d->start, 'c');
+	wizard_run(d->start, wizard_copy_draft);
 	if (wizard_view(d->start)->prompt_edit)
 		drafts_name(d);
 	else
@@ -152,7 +148,7 @@ static void
 drafts_quit(struct drafts *d, const char *argument)
 {
 	(void)argument;
-	wizard_chord(d->start, 'q');
+	wizard_run(d->start, wizard_end);
 }
 
 static const struct {
@@ -183,7 +179,7 @@ drafts_answer(struct drafts *d)
 	else if (i < ARRAY_SIZE(drafts_commands))
 		drafts_commands[i].run(d, argument);
 	else if (drafts_focus(d, line.buf)) {
-		wizard_chord(d->start, CHORD_ENTER);
+		wizard_act(d->start, ACTION_ACCEPT);
 		drafts_say_message(d);
 	}
 	strbuf_release(&line);
@@ -206,7 +202,7 @@ plain_run_start(struct wizard *start, int in, int out, struct strbuf *err)
 		wish = wizard_wants(start);
 	}
 	if (wish == WIZARD_GO_ON) { /* nobody is left who could answer */
-		wizard_chord(start, 'q');
+		wizard_run(start, wizard_end);
 		wizard_wants(start);
 	}
 	plain_flush(&d.io);

@@ -443,7 +443,7 @@ plain_say_help(struct plain *p)
 {
 	const struct view *view;
 
-	wizard_chord(p->wizard, CHORD_CTRL('G'));
+	wizard_act(p->wizard, ACTION_HELP);
 	view = wizard_view(p->wizard);
 	for (size_t i = 0; i < view->nrows; i++) {
 		const struct view_row *row = &view->rows[i];
@@ -456,5 +456,5 @@ plain_say_help(struct plain *p)
 			plain_say(&p->io, "%s", row->label);
 	}
 	plain_say(&p->io, "%s", help_of_signs);
-	wizard_chord(p->wizard, CHORD_ESC);
+	wizard_act(p->wizard, ACTION_CLOSE);
 }

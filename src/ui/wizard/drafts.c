@@ -53,7 +53,6 @@ drafts_columns(const struct draft_list *drafts)
 	return columns > NAME_COLUMNS ? NAME_COLUMNS : columns;
 }
 
-static void drafts_make(struct wizard *w);
 static void drafts_open(struct wizard *w);
 
 static void
@@ -73,7 +72,7 @@ drafts_fill(struct wizard *w)
 		if (w->drafts.path && !strcmp(drafts->v[i].path, w->drafts.path))
 			focus = i;
 	}
-	list_add(list, ROW_ACTION, "Make a new draft", "")->run = drafts_make;
+	list_add(list, ROW_ACTION, "Make a new draft", "")->run = wizard_make_draft;
 	list->focus = focus < list->n ? focus : list->n - 1;
 }
 
@@ -182,8 +181,8 @@ drafts_take_name(struct wizard *w, const char *name)
 	draft_make(w, name, NULL);
 }
 
-static void
-drafts_make(struct wizard *w)
+void
+wizard_make_draft(struct wizard *w)
 {
 	wizard_ask(w, QUESTION_DRAFT_NAME, "Name of the new draft: ", "");
 }
@@ -195,8 +194,8 @@ drafts_take_copy(struct wizard *w, const char *name)
 		draft_make(w, name, drafts_entry(w)->path);
 }
 
-static void
-drafts_copy(struct wizard *w)
+void
+wizard_copy_draft(struct wizard *w)
 {
 	const struct draft_entry *entry = drafts_entry(w);
 	struct strbuf start = STRBUF_INIT;
@@ -277,8 +276,8 @@ const struct page_action drafts_actions[] = {
 	{ .action = ACTION_GO_TO, .run = drafts_go_to },
 	{ .action = ACTION_LEAVE, .run = wizard_end },
 	{ .action = ACTION_CLOSE, .run = drafts_close },
-	{ .letter = 'n', .run = drafts_make },
-	{ .letter = 'c', .run = drafts_copy },
+	{ .letter = 'n', .run = wizard_make_draft },
+	{ .letter = 'c', .run = wizard_copy_draft },
 	{ .letter = 'q', .run = wizard_end },
 	{ .run = drafts_help },
 };

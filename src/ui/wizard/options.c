@@ -317,6 +317,17 @@ checks_act(struct wizard *w, enum action action, uint32_t chord)
 }
 
 void
+wizard_empty_choice(struct wizard *w)
+{
+	if (!wizard_may_edit(w))
+		wizard_say_untouchable(w);
+	else if (field_widget(wizard_field(w)) == WIDGET_OPTIONS)
+		options_clear(w);
+	else
+		checks_clear(w);
+}
+
+void
 wizard_pick(struct wizard *w, size_t option)
 {
 	if (!wizard_may_edit(w))

@@ -24,7 +24,7 @@ point_page(struct wizard *w, struct list *page, size_t row)
 	if (page->rows[row].kind == ROW_SECTION)
 		return;
 	if (row == page->focus)
-		wizard_chord(w, CHORD_ENTER);
+		wizard_act(w, ACTION_ACCEPT);
 	else
 		page->focus = row;
 }
@@ -59,5 +59,5 @@ wizard_point_item(struct wizard *w, size_t item)
 	strbuf_clear(&w->notice);
 	wizard_focus_item(w, item);
 	if (focused || !kind->tell)
-		wizard_chord(w, CHORD_ENTER);
+		wizard_act(w, ACTION_ACCEPT);
 }

@@ -223,6 +223,18 @@ popup_edit(struct wizard *w, enum action action, uint32_t chord)
 	strbuf_release(&before);
 }
 
+void
+wizard_take_item(struct wizard *w, size_t item)
+{
+	strbuf_clear(&w->notice);
+	wizard_focus_item(w, item);
+	if (question_has_letters(w->ask.question))
+		question_list(w)->take(w, w->ask.popup.list.focus);
+	else
+		popup_accept(w);
+	wizard_keep(w);
+}
+
 /* Where letters are answers the list is too short to be narrowed, and Space takes the focused item. */
 static bool
 popup_letter(struct wizard *w, enum action action, uint32_t chord)

@@ -216,10 +216,9 @@ line_chord(struct wizard *w, enum action action, uint32_t chord)
 }
 
 void
-question_chord(struct wizard *w, uint32_t chord)
+question_act(struct wizard *w, enum action action, uint32_t chord)
 {
 	const struct question *question = w->ask.question;
-	enum action action = key_action(chord);
 
 	if (action == ACTION_LEAVE || (action == ACTION_CLOSE && !question->list))
 		question_cancel(w);

@@ -92,7 +92,8 @@ bool question_answer(struct wizard *w, uint32_t chord);
 void question_cancel(struct wizard *w);
 void question_close(struct wizard *w);
 
-void question_chord(struct wizard *w, uint32_t chord);
+/* chord: what is typed, or answers by its key. */
+void question_act(struct wizard *w, enum action action, uint32_t chord);
 void question_paste(struct wizard *w, const char *text, size_t len);
 /* Takes away all that was typed. */
 void question_clear(struct wizard *w);

@@ -244,7 +244,6 @@ void wizard_set_value(struct wizard *w, const char *text);
 void wizard_value_changed(struct wizard *w);
 /* Turns what was typed into what the draft keeps. */
 void wizard_commit(struct wizard *w);
-void wizard_restore_field(struct wizard *w);
 
 /* choose.c */
 void wizard_choose(struct wizard *w);
@@ -266,8 +265,6 @@ extern const struct popup_kind variables_popup;
 void wizard_mention_variables(struct wizard *w);
 /* Whether variables are documented for the field, and its platform replaces them. */
 bool wizard_takes_variables(const struct wizard *w, const struct field *field);
-/* The text of the focused field in the user's own editor. */
-void wizard_open_editor(struct wizard *w);
 
 /* options.c */
 /* "(x) macOS  ( ) iOS"; *cursor is the byte at which the chosen one stands. */
@@ -323,11 +320,7 @@ void wizard_save(struct wizard *w);
 void wizard_save_then(struct wizard *w, enum after_save then);
 void wizard_save_over(struct wizard *w);
 void wizard_save_as(struct wizard *w, const char *name);
-void wizard_ask_save_as(struct wizard *w);
 void wizard_leave(struct wizard *w);
-void wizard_quit(struct wizard *w);
-/* Whatever is unsaved. */
-void wizard_end(struct wizard *w);
 /* What a typed file name means: ~ is expanded. The caller frees. */
 char *wizard_path(const char *typed);
 
@@ -369,7 +362,6 @@ bool wizard_is_stale(struct wizard *w);
 void stale_stay(struct wizard *w);
 
 /* export.c */
-void wizard_export(struct wizard *w);
 void wizard_export_ask_path(struct wizard *w);
 void wizard_export_to(struct wizard *w, const char *path);
 /* Whether the draft has been exported as it is. */

@@ -37,7 +37,7 @@ wizard_say(struct wizard *w, char mark, const char *fmt, ...)
 }
 
 void
-wizard_spell(struct wizard *w, bool (*spell)(uint32_t chord, struct strbuf *out))
+wizard_spell(struct wizard *w, bool (*spell)(enum action action, struct strbuf *out))
 {
 	w->spell = spell;
 }
@@ -56,7 +56,7 @@ wizard_spell_key(const struct wizard *w, uint32_t chord, struct strbuf *out)
 {
 	if (chord == CHORD_ANY)
 		strbuf_addstr(out, "any other key");
-	else if (!w->spell || !w->spell(chord, out))
+	else if (!w->spell || !w->spell(key_action(chord), out))
 		chord_name(chord, out);
 }
 
@@ -133,18 +133,30 @@ wizard_action(const struct wizard *w, uint32_t chord)
 	return page && !w->ask.question ? key_page_action(chord) : key_action(chord);
 }
 
+/* The message is that of the last key. */
+static void
+wizard_begin(struct wizard *w, enum action action)
+{
+	strbuf_clear(&w->notice);
+	if (w->page != VIEW_FORM && action != ACTION_REVEAL)
+		w->revealed = false;
+}
+
+static void
+wizard_end_key(struct wizard *w)
+{
+	say_full(w);
+	wizard_keep(w);
+}
+
 /* A page moves its focus unless an action of its own does; in the form that leaves a field. */
 static void
-dispatch(struct wizard *w, enum action action, uint32_t chord)
+page_act(struct wizard *w, enum action action, uint32_t chord)
 {
 	const struct page *page = &pages[w->page];
 
-	if (w->ask.question)
-		question_chord(w, chord);
-	else if (w->page == VIEW_FORM && wizard_edit_chord(w, chord))
-		return;
-	else if (!(w->page != VIEW_FORM && list_act(&w->lists[w->page], action)) &&
-		 !run_action(w, page->v, *page->n, action, chord))
+	if (!(w->page != VIEW_FORM && list_act(&w->lists[w->page], action)) &&
+		!run_action(w, page->v, *page->n, action, chord))
 		run_action(w, common_actions, ARRAY_SIZE(common_actions), action, chord);
 }
 
@@ -155,12 +167,51 @@ wizard_chord(struct wizard *w, uint32_t chord)
 
 	if (action == ACTION_NONE)
 		return;
-	strbuf_clear(&w->notice);
-	if (w->page != VIEW_FORM && action != ACTION_REVEAL)
-		w->revealed = false;
-	dispatch(w, action, chord);
-	say_full(w);
-	wizard_keep(w);
+	wizard_begin(w, action);
+	if (w->ask.question)
+		question_act(w, action, chord);
+	else if (w->page != VIEW_FORM || !wizard_edit_chord(w, chord))
+		page_act(w, action, chord);
+	wizard_end_key(w);
+}
+
+void
+wizard_act(struct wizard *w, enum action action)
+{
+	wizard_begin(w, action);
+	if (w->ask.question)
+		question_act(w, action, 0);
+	else
+		page_act(w, action, 0);
+	wizard_end_key(w);
+}
+
+void
+wizard_run(struct wizard *w, void (*run)(struct wizard *w))
+{
+	wizard_begin(w, ACTION_NONE);
+	run(w);
+	wizard_end_key(w);
+}
+
+bool
+wizard_answer(struct wizard *w, uint32_t key)
+{
+	bool answered;
+
+	wizard_begin(w, ACTION_NONE);
+	answered = question_answer(w, key);
+	wizard_end_key(w);
+	return answered;
+}
+
+void
+wizard_focus(struct wizard *w, size_t row)
+{
+	struct list *list = &w->lists[w->page];
+
+	if (w->page != VIEW_FORM && row < list->n && !list->rows[row].passed)
+		list->focus = row;
 }
 
 void

@@ -54,9 +54,9 @@ bool wizard_is_looking(const struct wizard *wizard);
 /* Whether a save would write something, and nobody else does. */
 bool wizard_has_unsaved(const struct wizard *wizard);
 
-/* How the front end calls keys in what the wizard says; false: by their names, as wizards do that nobody has
- * told. */
-void wizard_spell(struct wizard *wizard, bool (*spell)(uint32_t chord, struct strbuf *out));
+/* How the front end calls the keys of an action in what the wizard says; false: by their names, as wizards do
+ * that nobody has told. */
+void wizard_spell(struct wizard *wizard, bool (*spell)(enum action action, struct strbuf *out));
 
 /* One key press; a paste, however the terminal delivered it. */
 void wizard_chord(struct wizard *wizard, uint32_t chord);
@@ -175,11 +175,30 @@ char *display_text(const char *text);
 
 /* For a front end that asks line by line (ui/plain/plain.h) and has no cursor to edit with. */
 
+/* What an action does on the page, or to the question that is asked: Enter's takes its line or its item. */
+void wizard_act(struct wizard *wizard, enum action action);
+/* The same with what a page or a menu has beside its actions, one of these. */
+void wizard_run(struct wizard *wizard, void (*run)(struct wizard *wizard));
+void wizard_end(struct wizard *wizard); /* whatever is unsaved */
+void wizard_quit(struct wizard *wizard);
+void wizard_ask_save_as(struct wizard *wizard);
+void wizard_export(struct wizard *wizard);
+void wizard_restore_field(struct wizard *wizard);
+void wizard_open_editor(struct wizard *wizard);
+void wizard_empty_choice(struct wizard *wizard); /* the focused field's */
+void wizard_make_draft(struct wizard *wizard);   /* on the start page */
+void wizard_copy_draft(struct wizard *wizard);
+/* Answers the question by the key of an answer; false where it has no such answer. */
+bool wizard_answer(struct wizard *wizard, uint32_t key);
+/* The focus to a row of a page that is not the form. */
+void wizard_focus(struct wizard *wizard, size_t row);
+
 /* A paste in place of all that the question, else the focused field, holds. What was told of the old value
  * is forgotten: the new one is judged when it is left. */
 void wizard_replace(struct wizard *wizard, const char *text, size_t len);
-/* The focus to an item of the list that the question has; Enter takes it. */
+/* The focus to an item of the list that the question has; and as if it were chosen. */
 void wizard_focus_item(struct wizard *wizard, size_t item);
+void wizard_take_item(struct wizard *wizard, size_t item);
 /* Takes an option of the focused field, or toggles the check. */
 void wizard_pick(struct wizard *wizard, size_t option);
 bool wizard_is_picked(const struct wizard *wizard, const struct field *field, size_t option);
