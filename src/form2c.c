@@ -4,7 +4,7 @@
  * Everything is written as a constant, so that it lies in memory that cannot be written to; struct
  * form points to what form_read can fill in, hence the casts. Field types are written by their place
  * in field_types[], which holds because a change of the table makes form2c anew, and that the C.
- * tests/test_form_file.c compares the outcome with what form_read makes of the file. */
+ * tests/unit/test_form_file.c compares the outcome with what form_read makes of the file. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -198,7 +198,7 @@ c_payloads(struct strbuf *out, const struct form *form)
 	strbuf_addstr(out, "};\n\n");
 }
 
-/* The array of pointers that struct form has: section_list to sections. */
+/* The array of pointers that struct form has: "section_list" to sections. */
 static void
 c_list(struct strbuf *out, const char *name, size_t n)
 {

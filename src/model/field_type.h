@@ -5,7 +5,7 @@
  * stands beside it.
  *
  * To add a type: a row and its functions in field_type*.c, its entry in scepwiz-form(5), its cases in
- * tests/test_field_type.c. */
+ * tests/unit/test_field_type.c. */
 #ifndef MODEL_FIELD_TYPE_H
 #define MODEL_FIELD_TYPE_H
 

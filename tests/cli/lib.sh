@@ -7,14 +7,14 @@
 #   skip_case NAME REASON        neither can run here
 #   finish_transcripts           at the end
 #
-# ok, check and skip are those of tests/tap.sh.
+# ok, check and skip are those of tests/lib/tap.sh.
 #
 # What differs from run to run is replaced: UUIDs, hashes, the folder. SCEPWIZ_UPDATE=1 writes the
 # expected file anew.
 : "${SCEPWIZ:=./scepwiz}" "${SCEPWIZ_SOURCE:=.}"
 SCEPWIZ=$(cd "$(dirname "$SCEPWIZ")" && pwd)/$(basename "$SCEPWIZ")
 SCEPWIZ_SOURCE=$(cd "$SCEPWIZ_SOURCE" && pwd)
-. "$SCEPWIZ_SOURCE/tests/tap.sh"
+. "$SCEPWIZ_SOURCE/tests/lib/tap.sh"
 [ -x "$SCEPWIZ" ] || {
 	echo "Bail out! there is no program $SCEPWIZ"
 	exit 1

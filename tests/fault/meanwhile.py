@@ -13,7 +13,7 @@ import subprocess
 import sys
 import threading
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
 from terminal import DEADLINE, Session, Wrong
 
 PROGRAM, FOLDER, RESULTS, PRELOAD = sys.argv[1:5]

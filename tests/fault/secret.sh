@@ -1,6 +1,6 @@
 #!/bin/sh
 # Where a secret is, and where it must not be: see secret.py.
-. "${SCEPWIZ_SOURCE:-.}/tests/tap.sh"
+. "${SCEPWIZ_SOURCE:-.}/tests/lib/tap.sh"
 command -v python3 >/dev/null || skip_all 'there is no python3'
 command -v infocmp >/dev/null || skip_all 'there is no infocmp to tell what sequences a terminal has'
 own_folder

@@ -22,7 +22,7 @@ export SCEPWIZ_SOURCE SCEPWIZ_BUILD LC_ALL CMOCKA_MESSAGE_OUTPUT SCEPWIZ_VALGRIN
 cannot='^not ok [0-9]* - (a limit on file sizes: (set|export)|standard output closed)$'
 
 unit_test() {
-	SCEPWIZ=$build/scepwiz $memcheck --log-file="$work/log.%p" "tests/$1"
+	SCEPWIZ=$build/scepwiz $memcheck --log-file="$work/log.%p" "tests/unit/$1"
 }
 
 # What the program prints is compared, so valgrind tells in a log of each process.
@@ -93,6 +93,6 @@ fi
 # for ASan alone. The long ones first, so that both processors have work to the end
 [ $# -gt 0 ] || set -- tui failing test_field_type test_profile_lint test_cms test_draft_patch \
 	$(cd "$source/tests/cli" && echo *.sh | sed 's/lib\.sh//') \
-	$(cd tests && find . -maxdepth 1 -name 'test_*' -perm -u+x ! -name '*.*?*' \
+	$(cd tests/unit && find . -maxdepth 1 -name 'test_*' -perm -u+x ! -name '*.*?*' \
 		! -name test_child ! -name test_damaged | sed 's|\./||' | sort)
 printf '%s\n' "$@" | awk '!seen[$0]++' | xargs -P2 -n1 sh "$self" --one

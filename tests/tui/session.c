@@ -10,8 +10,8 @@
 #include "base/path.h"
 #include "base/xalloc.h"
 
-#include "../test_folder.h"
 #include "sent.h"
+#include "test_folder.h"
 
 #define ARGUMENTS_MAX 64
 

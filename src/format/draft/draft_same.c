@@ -41,9 +41,9 @@ same_meaning(const struct draft_file *a, const struct field *in_a, const struct 
 	if (same)
 		same = x && y ? plist_equal(x, y) : x == y;
 	if (x)
-		node_free(x);
+		pnode_free(x);
 	if (y)
-		node_free(y);
+		pnode_free(y);
 	return same;
 }
 

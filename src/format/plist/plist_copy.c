@@ -14,14 +14,14 @@ array_copy(plist_t node)
 	plist_t copy = plist_new_array();
 
 	for (uint32_t i = 0; i < plist_array_get_size(node); i++)
-		plist_array_append_item(copy, node_copy(plist_array_get_item(node, i)));
+		plist_array_append_item(copy, pnode_copy(plist_array_get_item(node, i)));
 	return copy;
 }
 
 static void
 item_copy(const char *key, plist_t value, void *copy)
 {
-	plist_dict_set_item(copy, key, node_copy(value));
+	plist_dict_set_item(copy, key, pnode_copy(value));
 }
 
 static plist_t
@@ -87,7 +87,7 @@ date_copy(plist_t node)
 }
 
 plist_t
-node_copy(plist_t node)
+pnode_copy(plist_t node)
 {
 	static const struct {
 		plist_type type;

@@ -7,7 +7,7 @@
 #include "base/xalloc.h"
 
 bool
-node_is(plist_t node, plist_type type)
+pnode_is(plist_t node, plist_type type)
 {
 	return node && plist_get_node_type(node) == type;
 }
@@ -17,7 +17,7 @@ node_string(plist_t node)
 {
 	uint64_t len;
 
-	return node_is(node, PLIST_STRING) ? plist_get_string_ptr(node, &len) : NULL;
+	return pnode_is(node, PLIST_STRING) ? plist_get_string_ptr(node, &len) : NULL;
 }
 
 time_t
@@ -51,13 +51,13 @@ static void
 item_wipe(const char *key, plist_t value, void *data)
 {
 	(void)key, (void)data;
-	node_wipe(value);
+	pnode_wipe(value);
 }
 
 /* libplist frees values as they are, and any string may be the challenge, any data a key. The buffer is the
  * node's own. */
 void
-node_wipe(plist_t node)
+pnode_wipe(plist_t node)
 {
 	uint64_t len = 0;
 	const char *value = NULL;
@@ -71,7 +71,7 @@ node_wipe(plist_t node)
 		break;
 	case PLIST_ARRAY:
 		for (uint32_t i = 0; i < plist_array_get_size(node); i++)
-			node_wipe(plist_array_get_item(node, i));
+			pnode_wipe(plist_array_get_item(node, i));
 		break;
 	case PLIST_DICT:
 		node_each(node, item_wipe, NULL);
@@ -84,10 +84,10 @@ node_wipe(plist_t node)
 }
 
 void
-node_free(plist_t node)
+pnode_free(plist_t node)
 {
 	if (node) {
-		node_wipe(node);
+		pnode_wipe(node);
 		plist_free(node);
 	}
 }
@@ -101,20 +101,20 @@ dict_above(plist_t dict, const char *path, bool make, const char **key)
 		char *name = xstrndup(path, (size_t)(slash - path));
 		plist_t below = plist_dict_get_item(dict, name);
 
-		if (make && !node_is(below, PLIST_DICT)) {
-			node_wipe(below);
+		if (make && !pnode_is(below, PLIST_DICT)) {
+			pnode_wipe(below);
 			below = plist_new_dict();
 			plist_dict_set_item(dict, name, below);
 		}
 		free(name);
-		dict = node_is(below, PLIST_DICT) ? below : NULL;
+		dict = pnode_is(below, PLIST_DICT) ? below : NULL;
 	}
 	*key = path;
 	return dict;
 }
 
 plist_t
-node_at(plist_t dict, const char *path)
+pnode_at(plist_t dict, const char *path)
 {
 	plist_t above = dict_above(dict, path, false, &path);
 
@@ -122,18 +122,18 @@ node_at(plist_t dict, const char *path)
 }
 
 void
-node_put(plist_t dict, const char *path, plist_t node)
+pnode_put(plist_t dict, const char *path, plist_t node)
 {
 	plist_t above = dict_above(dict, path, true, &path);
 	plist_t old = plist_dict_get_item(above, path);
 
 	if (old)
-		node_wipe(old);
+		pnode_wipe(old);
 	plist_dict_set_item(above, path, node);
 }
 
 void
-node_remove(plist_t dict, const char *path)
+pnode_remove(plist_t dict, const char *path)
 {
 	const char *key, *slash = strrchr(path, '/');
 	plist_t above = dict_above(dict, path, false, &key);
@@ -142,11 +142,11 @@ node_remove(plist_t dict, const char *path)
 
 	if (!node)
 		return;
-	node_wipe(node);
+	pnode_wipe(node);
 	plist_dict_remove_item(above, key);
 	if (!slash || plist_dict_get_size(above))
 		return;
 	parent = xstrndup(path, (size_t)(slash - path));
-	node_remove(dict, parent);
+	pnode_remove(dict, parent);
 	free(parent);
 }

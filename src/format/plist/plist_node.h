@@ -8,23 +8,23 @@
 #include <time.h>
 
 /* Wipes every string and all data below a node that is about to go; NULL is allowed. */
-void node_wipe(plist_t node);
+void pnode_wipe(plist_t node);
 /* The same, and frees it; NULL is allowed. */
-void node_free(plist_t node);
+void pnode_free(plist_t node);
 
 /* A copy of the node and all below it (plist_copy.c). */
-plist_t node_copy(plist_t node);
+plist_t pnode_copy(plist_t node);
 
 /* What stands at a path ("PayloadContent/Key Usage") below a dictionary; NULL where nothing does. */
-plist_t node_at(plist_t dict, const char *path);
+plist_t pnode_at(plist_t dict, const char *path);
 /* Takes the node. Dictionaries on the way are made; one of another kind gives way. What stood there is
  * freed, and the place among the keys stays. */
-void node_put(plist_t dict, const char *path, plist_t node);
+void pnode_put(plist_t dict, const char *path, plist_t node);
 /* Removes what stands there, and dictionaries on the way that are empty then. */
-void node_remove(plist_t dict, const char *path);
+void pnode_remove(plist_t dict, const char *path);
 /* The text of a string; NULL for any other kind and for NULL. */
 const char *node_string(plist_t node);
-bool node_is(plist_t node, plist_type type);
+bool pnode_is(plist_t node, plist_type type);
 
 /* 2001-01-01, from which libplist counts, in seconds since 1970. */
 #define NODE_DATE_EPOCH 978307200L

@@ -14,7 +14,7 @@ plist_again_open(struct plist_again *again, const char *key, plist_t before, str
 {
 	*again = (struct plist_again){
 		.key = xstrdup(key),
-		.before = node_copy(before),
+		.before = pnode_copy(before),
 		.first = first,
 		.again = here,
 	};
@@ -38,7 +38,7 @@ plist_again_close(struct plist_again *again, struct plist_doc *doc)
 void
 plist_again_release(struct plist_again *again)
 {
-	node_free(again->before);
+	pnode_free(again->before);
 	wipe_free(again->key);
 	*again = (struct plist_again){ 0 };
 }

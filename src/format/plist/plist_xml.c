@@ -32,7 +32,7 @@ struct level {
 struct reader {
 	XML_Parser parser;
 	struct plist_doc *doc;
-	struct problem *problem;
+	struct finding *problem;
 	struct place *place;
 	bool failed;
 	struct level levels[PLIST_DOC_DEPTH];
@@ -74,7 +74,7 @@ reader_fail(struct reader *r, struct place place, const char *rule, const char *
 	va_start(ap, fmt);
 	strbuf_vaddf(&sentence, fmt, ap);
 	va_end(ap);
-	problem_set(r->problem, rule, 0, "%s", sentence.buf);
+	finding_set(r->problem, rule, 0, "%s", sentence.buf);
 	strbuf_release(&sentence);
 	reader_stop(r, place);
 }
@@ -191,11 +191,11 @@ node_is_whole(plist_t node, uint32_t items)
 {
 	uint64_t len;
 
-	if (node_is(node, PLIST_DICT))
+	if (pnode_is(node, PLIST_DICT))
 		return plist_dict_get_size(node) == items;
-	if (node_is(node, PLIST_ARRAY))
+	if (pnode_is(node, PLIST_ARRAY))
 		return plist_array_get_size(node) == items;
-	return node && (!node_is(node, PLIST_STRING) || plist_get_string_ptr(node, &len));
+	return node && (!pnode_is(node, PLIST_STRING) || plist_get_string_ptr(node, &len));
 }
 
 /* Hangs the node into the tree. It begins where its key does. */
@@ -211,7 +211,7 @@ reader_put(struct reader *r, plist_t node, struct place place)
 	if (level && level->key) {
 		level->again.value = node;
 		if (level->again.key)
-			node_wipe(plist_dict_get_item(level->node, level->key));
+			pnode_wipe(plist_dict_get_item(level->node, level->key));
 		plist_dict_set_item(level->node, level->key, node);
 		place = level->key_place;
 		wipe_free(level->key);
@@ -482,7 +482,7 @@ reader_parser(struct reader *r)
 }
 
 int
-plist_xml_read(struct plist_doc *doc, const char *data, size_t len, struct problem *problem,
+plist_xml_read(struct plist_doc *doc, const char *data, size_t len, struct finding *problem,
 	struct place *place)
 {
 	struct reader r = { .doc = doc, .problem = problem, .place = place, .text = STRBUF_INIT };

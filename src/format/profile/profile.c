@@ -106,7 +106,7 @@ field_node(struct build *build, const struct field *field, plist_t *node, struct
 	if (result == 0 && *node)
 		result = node_check(*node, field->label, why);
 	if (*node && (result < 0 || (!(field->flags & FIELD_WRITE_ALWAYS) && node_is_no(*node)))) {
-		node_free(*node);
+		pnode_free(*node);
 		*node = NULL;
 	}
 	strbuf_release(&value);
@@ -157,14 +157,14 @@ static void
 certificate_file_name(plist_t content, struct strbuf *out)
 {
 	struct certificate cert = CERTIFICATE_INIT;
-	struct problem problem = PROBLEM_INIT;
+	struct finding problem = FINDING_INIT;
 	uint64_t len = 0;
 	const char *der = plist_get_data_ptr(content, &len);
 
 	if (certificate_parse(der, (size_t)len, &cert, &problem) == 0)
 		text_slug(cert.common_name.buf, out);
 	strbuf_addstr(out, out->len ? ".cer" : "certificate.cer");
-	problem_release(&problem);
+	finding_release(&problem);
 	certificate_release(&cert);
 }
 
@@ -186,7 +186,7 @@ derived_node(const struct derived *derived, plist_t from)
 	struct strbuf text = STRBUF_INIT;
 	plist_t node;
 
-	if (!node_is(from, derived->from_type))
+	if (!pnode_is(from, derived->from_type))
 		return NULL;
 	derived->derive(from, &text);
 	node = plist_new_string(text.buf);
@@ -202,10 +202,10 @@ payload_derive(plist_t dict, const char *payload_type, const char *path)
 		plist_t node = NULL;
 
 		if (!strcmp(derived->payload_type, payload_type) && !strcmp(derived->from, path) &&
-			node_at(dict, derived->path))
-			node = derived_node(derived, node_at(dict, path));
+			pnode_at(dict, derived->path))
+			node = derived_node(derived, pnode_at(dict, path));
 		if (node)
-			node_put(dict, derived->path, node);
+			pnode_put(dict, derived->path, node);
 	}
 }
 

@@ -18,9 +18,9 @@ about_path(plist_t node, struct strbuf *out)
 	if (!parent)
 		return;
 	about_path(parent, out);
-	if (node_is(parent, PLIST_DICT))
+	if (pnode_is(parent, PLIST_DICT))
 		plist_dict_get_item_key(node, &key);
-	type = node_is(node, PLIST_DICT) ? walk_string(node, "PayloadType") : NULL;
+	type = pnode_is(node, PLIST_DICT) ? walk_string(node, "PayloadType") : NULL;
 	if (key || type)
 		strbuf_addf(out, "/%s", key ? key : type);
 	free(key);

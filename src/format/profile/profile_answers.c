@@ -45,7 +45,7 @@ spot_hides(const struct profile_spot *spot)
 static bool
 spot_is_on_way(const struct profile_spot *spot, plist_t dict, const char *path)
 {
-	while (node_is(dict, PLIST_DICT)) {
+	while (pnode_is(dict, PLIST_DICT)) {
 		size_t len = strcspn(path, "/");
 		char *key = xstrndup(path, len);
 		bool meant = spot->key && spot->dict == dict && !strcmp(spot->key, key);
@@ -172,7 +172,7 @@ missing_say(const struct draft *draft, struct finding *finding)
 	const char *key = strrchr(field->target.path, '/');
 	struct strbuf sentence = STRBUF_INIT;
 
-	if (!(finding->rule->flags & RULE_ALONE) || !*means ||
+	if (!(rule_find(finding->rule)->flags & RULE_ALONE) || !*means ||
 		strcmp(draft_text(draft, field), means) != 0)
 		return;
 	strbuf_addf(

@@ -14,7 +14,7 @@ entries_release(struct entries *entries)
 {
 	for (size_t i = 0; i < entries->n; i++) {
 		free(entries->v[i].path);
-		node_free(entries->v[i].node);
+		pnode_free(entries->v[i].node);
 	}
 	free(entries->v);
 	*entries = (struct entries){ 0 };
@@ -113,7 +113,7 @@ entries_to_dict(struct entries *entries, plist_t *dict, struct strbuf *err)
 		return -1;
 	*dict = plist_new_dict();
 	for (size_t i = 0; i < entries->n; i++) {
-		node_put(*dict, entries->v[i].path, entries->v[i].node);
+		pnode_put(*dict, entries->v[i].path, entries->v[i].node);
 		entries->v[i].node = NULL;
 	}
 	return 0;

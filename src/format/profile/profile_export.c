@@ -66,8 +66,8 @@ is_binary(const struct strbuf *data)
 static enum profile_place
 place_of_plist(plist_t root, const char *own, const char *path, struct strbuf *what)
 {
-	const char *type = node_string(node_at(root, "PayloadType"));
-	const char *identifier = node_string(node_at(root, "PayloadIdentifier"));
+	const char *type = node_string(pnode_at(root, "PayloadType"));
+	const char *identifier = node_string(pnode_at(root, "PayloadIdentifier"));
 
 	if (!type || strcmp(type, "Configuration") != 0)
 		strbuf_addf(what, "%s is a property list, not a configuration profile", path);
@@ -90,7 +90,7 @@ static enum profile_place
 place_of_content(const struct strbuf *data, const char *own, const char *path, struct strbuf *what)
 {
 	struct plist_doc doc = PLIST_DOC_INIT;
-	struct problem problem = PROBLEM_INIT;
+	struct finding problem = FINDING_INIT;
 	struct place place = { 0, 0 };
 	enum profile_place result = PLACE_OTHER;
 
@@ -104,7 +104,7 @@ place_of_content(const struct strbuf *data, const char *own, const char *path, s
 	else
 		result = place_of_plist(doc.root, own, path, what);
 	template_doc_release(&doc);
-	problem_release(&problem);
+	finding_release(&problem);
 	return result;
 }
 

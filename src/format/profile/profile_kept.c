@@ -115,7 +115,7 @@ key_is_secret(const char *path, plist_t value)
 
 	key = key ? key + 1 : path;
 	if (!(node_string(value) && *node_string(value)) &&
-		!(node_is(value, PLIST_DATA) && plist_get_data_ptr(value, &len) && len))
+		!(pnode_is(value, PLIST_DATA) && plist_get_data_ptr(value, &len) && len))
 		return false;
 	for (size_t i = 0; i < ARRAY_SIZE(secret_words); i++)
 		if (text_contains(key, secret_words[i]))
@@ -170,9 +170,9 @@ kept_below(const struct kept_walk *walk, const char *path, plist_t value)
 	struct kept_walk below = *walk;
 
 	below.path = path;
-	if (node_is(value, PLIST_DICT))
+	if (pnode_is(value, PLIST_DICT))
 		node_each(value, kept_value, &below);
-	if (!node_is(value, PLIST_ARRAY))
+	if (!pnode_is(value, PLIST_ARRAY))
 		return;
 	for (uint32_t i = 0; i < plist_array_get_size(value); i++)
 		kept_below(&below, path, plist_array_get_item(value, i));
@@ -214,7 +214,7 @@ kept_value(const char *key, plist_t value, void *data)
 	field = walk->foreign ? NULL : kept_field(walk, path.buf, false);
 	if (field)
 		kept_known(walk, field, path.buf, value);
-	else if (!walk->foreign && kept_field(walk, path.buf, true) && node_is(value, PLIST_DICT))
+	else if (!walk->foreign && kept_field(walk, path.buf, true) && pnode_is(value, PLIST_DICT))
 		kept_below(walk, path.buf, value);
 	else if (walk->foreign || !kept_is_constant(walk, path.buf))
 		kept_unknown(walk, path.buf, value);
@@ -225,7 +225,7 @@ kept_value(const char *key, plist_t value, void *data)
 static void
 kept_payload(struct kept *kept, plist_t dict, const char *type, const char *kind)
 {
-	const char *name = node_string(node_at(dict, "PayloadDisplayName"));
+	const char *name = node_string(pnode_at(dict, "PayloadDisplayName"));
 	struct strbuf text = STRBUF_INIT;
 
 	strbuf_addf(&text, "%s (", kind);
@@ -246,7 +246,7 @@ kept_item(struct kept_walk *walk, plist_t dict)
 {
 	const struct profile_view *view = walk->view;
 	const char *type =
-		node_is(dict, PLIST_DICT) ? node_string(node_at(dict, "PayloadType")) : NULL;
+		pnode_is(dict, PLIST_DICT) ? node_string(pnode_at(dict, "PayloadType")) : NULL;
 	struct strbuf where = STRBUF_INIT;
 	const char *kind = payload_kind(type ? type : "payload without a type");
 
@@ -330,7 +330,7 @@ kept_strip(struct profile_view *view)
 		plist_t dict = profile_view_dict(view, field);
 
 		if (dict && view->nodes[i] && draft_is_answered(answers, field))
-			node_remove(dict, field->target.path);
+			pnode_remove(dict, field->target.path);
 	}
 	draft_free(answers);
 }

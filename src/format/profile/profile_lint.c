@@ -45,18 +45,12 @@ static void __attribute__((format(printf, 6, 0)))
 walk_add(struct walk *walk, const struct rule *rule, enum severity severity, plist_t node,
 	const char *mend, const char *fmt, va_list ap)
 {
-	struct strbuf sentence = STRBUF_INIT;
-	struct place place = walk_place(walk, node);
-	struct finding *finding;
+	struct finding *finding =
+		findings_vaddf(walk->found, rule->id, NULL, walk_place(walk, node), fmt, ap);
 
-	strbuf_vaddf(&sentence, fmt, ap);
-	finding = findings_add(walk->found, rule, NULL, sentence.buf, mend);
-	finding->severity = severity;
-	if (place.line)
-		finding->place = place;
+	finding_fix(finding, mend)->severity = severity;
 	if (node)
 		finding->about = walk_about(node);
-	strbuf_release(&sentence);
 }
 
 bool
@@ -170,7 +164,7 @@ walk_payload(const struct walk *walk, uint32_t index)
 {
 	plist_t content = plist_dict_get_item(walk->doc->root, "PayloadContent");
 
-	return node_is(content, PLIST_ARRAY) ? plist_array_get_item(content, index) : NULL;
+	return pnode_is(content, PLIST_ARRAY) ? plist_array_get_item(content, index) : NULL;
 }
 
 void
@@ -195,7 +189,7 @@ walk_replace(struct walk *walk, plist_t dict, const char *key, plist_t node)
 
 	plist_doc_set_place(walk->doc, node, walk_place(walk, old ? old : dict));
 	if (old)
-		node_wipe(old);
+		pnode_wipe(old);
 	plist_dict_set_item(dict, key, node);
 }
 
@@ -236,13 +230,13 @@ walk_profile(struct walk *walk)
 	};
 	plist_t root = walk->doc->root, payload;
 
-	if (!node_is(root, PLIST_DICT))
+	if (!pnode_is(root, PLIST_DICT))
 		return;
 	walk->identifiers = walk_texts_of(walk, "PayloadIdentifier");
 	walk_dict(walk, root, &profile_keys_top, "the profile");
 	walk_required(walk, root, 0);
 	for (uint32_t i = 0; (payload = walk_payload(walk, i)); i++)
-		if (node_is(payload, PLIST_DICT))
+		if (pnode_is(payload, PLIST_DICT))
 			walk_one_payload(walk, payload, i + 1);
 		else
 			walk_tell(walk, "value-type", payload, NULL,
@@ -260,13 +254,13 @@ static bool
 walk_is_ios(plist_t root, const struct draft *draft)
 {
 	plist_t target =
-		node_is(root, PLIST_DICT) ? plist_dict_get_item(root, "TargetDeviceType") : NULL;
+		pnode_is(root, PLIST_DICT) ? plist_dict_get_item(root, "TargetDeviceType") : NULL;
 	const struct field *platform = draft ? draft_form(draft)->platform : NULL;
 	uint64_t number = 0;
 
 	if (platform)
 		return !strcmp(draft_text(draft, platform), "ios");
-	if (node_is(target, PLIST_UINT))
+	if (pnode_is(target, PLIST_UINT))
 		plist_get_uint_val(target, &number);
 	return number == 1;
 }

@@ -154,7 +154,7 @@ required_version(struct walk *walk, const struct required *r)
 
 	if (node)
 		profile_kinds_show(profile_kind_of(node), &found);
-	if (node_is(node, PLIST_UINT)) {
+	if (pnode_is(node, PLIST_UINT)) {
 		plist_get_uint_val(node, &number);
 		if (number == 1)
 			goto out;
@@ -167,7 +167,7 @@ required_version(struct walk *walk, const struct required *r)
 			mend = "PayloadVersion becomes the integer 1";
 	}
 	if (walk_tell_as(walk,
-		    node_is(node, PLIST_REAL) && mend ? SEVERITY_WARNING : SEVERITY_ERROR,
+		    pnode_is(node, PLIST_REAL) && mend ? SEVERITY_WARNING : SEVERITY_ERROR,
 		    "payload-version", node ? node : r->dict, mend,
 		    "PayloadVersion is %s, and must be the integer 1",
 		    node ? found.buf : "missing")) {
@@ -175,7 +175,7 @@ required_version(struct walk *walk, const struct required *r)
 		one = NULL;
 	}
 out:
-	node_free(one);
+	pnode_free(one);
 	strbuf_release(&found);
 }
 

@@ -29,11 +29,11 @@ places_copy(struct walk *walk, plist_t from, plist_t to)
 	struct strvec keys = STRVEC_INIT;
 
 	plist_doc_set_place(walk->doc, to, plist_doc_place(walk->doc, from));
-	if (node_is(from, PLIST_ARRAY))
+	if (pnode_is(from, PLIST_ARRAY))
 		for (uint32_t i = 0; i < plist_array_get_size(from); i++)
 			places_copy(
 				walk, plist_array_get_item(from, i), plist_array_get_item(to, i));
-	if (node_is(from, PLIST_DICT))
+	if (pnode_is(from, PLIST_DICT))
 		walk_keys(from, &keys);
 	for (size_t i = 0; i < keys.n; i++)
 		places_copy(walk, plist_dict_get_item(from, keys.v[i]),
@@ -45,11 +45,11 @@ places_copy(struct walk *walk, plist_t from, plist_t to)
 static void
 key_move(struct walk *walk, plist_t from, const char *key, plist_t to, const char *new_key)
 {
-	plist_t old = plist_dict_get_item(from, key), node = node_copy(old);
+	plist_t old = plist_dict_get_item(from, key), node = pnode_copy(old);
 
 	places_copy(walk, old, node);
 	plist_dict_set_item(to, new_key, node);
-	node_wipe(old);
+	pnode_wipe(old);
 	plist_dict_remove_item(from, key);
 }
 
@@ -59,12 +59,12 @@ key_unwrapped(struct walk *walk, plist_t node, unsigned kinds)
 {
 	plist_t inner = NULL, copy;
 
-	if (kinds & KIND_DICTIONARY && node_is(node, PLIST_ARRAY) &&
+	if (kinds & KIND_DICTIONARY && pnode_is(node, PLIST_ARRAY) &&
 		plist_array_get_size(node) == 1)
 		inner = plist_array_get_item(node, 0);
-	if (!node_is(inner, PLIST_DICT))
+	if (!pnode_is(inner, PLIST_DICT))
 		return NULL;
-	copy = node_copy(inner);
+	copy = pnode_copy(inner);
 	places_copy(walk, inner, copy);
 	return copy;
 }
@@ -93,7 +93,7 @@ key_kind(struct walk *walk, const struct level *level, const struct profile_key 
 		walk_replace(walk, level->dict, key->name, converted);
 		converted = NULL;
 	}
-	node_free(converted);
+	pnode_free(converted);
 	strbuf_release(&wanted);
 	strbuf_release(&found);
 	strbuf_release(&mend);
@@ -192,7 +192,7 @@ high_has_room(const struct level *level, const struct highs *highs, size_t i)
 		if (highs->v[j].meant == high->meant)
 			return false;
 	return !inner ||
-	       (node_is(inner, PLIST_DICT) && !plist_dict_get_item(inner, high->meant->name));
+	       (pnode_is(inner, PLIST_DICT) && !plist_dict_get_item(inner, high->meant->name));
 }
 
 static void
@@ -245,7 +245,7 @@ highs_tell(struct walk *walk, const struct level *level, const struct highs *hig
 	highs_names(highs, "\"", &names);
 	highs_names(highs, "", &mend);
 	strbuf_addf(&mend, " %s into %s", many ? "move" : "moves", home);
-	if (!room && node_is(plist_dict_get_item(level->dict, home), PLIST_DICT))
+	if (!room && pnode_is(plist_dict_get_item(level->dict, home), PLIST_DICT))
 		strbuf_addf(
 			&more, ", where %s", many ? "there are others" : "there is another one");
 	highs_misspelt(highs, &more);
@@ -360,7 +360,7 @@ walk_level(struct walk *walk, const struct level *level)
 		key_undocumented(walk, level, key->name, key);
 		key_kind(walk, level, key);
 		node = plist_dict_get_item(level->dict, key->name);
-		if (key->below && node_is(node, PLIST_DICT))
+		if (key->below && pnode_is(node, PLIST_DICT))
 			walk_level(walk, &(struct level){ node, key->below, key->name });
 	}
 	strvec_release(&names);

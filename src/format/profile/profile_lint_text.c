@@ -86,7 +86,7 @@ static bool
 payload_is_of_form(const struct form *form, plist_t payload)
 {
 	const char *type =
-		node_is(payload, PLIST_DICT) ? walk_string(payload, "PayloadType") : NULL;
+		pnode_is(payload, PLIST_DICT) ? walk_string(payload, "PayloadType") : NULL;
 
 	for (size_t i = 0; type && i < form->npayloads; i++)
 		if (!strcmp(form->payloads[i]->type, type))
@@ -114,7 +114,7 @@ profile_lint_texts(struct plist_doc *doc, const struct profile_view *view, struc
 	};
 	plist_t payload;
 
-	if (!node_is(doc->root, PLIST_DICT))
+	if (!pnode_is(doc->root, PLIST_DICT))
 		return;
 	node_each(doc->root, text_walk_top, &text);
 	for (uint32_t i = 0; (payload = walk_payload(&text.walk, i)); i++) {

@@ -97,9 +97,9 @@ duration_of(const struct walk *walk, plist_t *node, double *seconds)
 	uint64_t whole = 0;
 
 	*node = plist_dict_get_item(walk->doc->root, "DurationUntilRemoval");
-	if (node_is(*node, PLIST_REAL))
+	if (pnode_is(*node, PLIST_REAL))
 		plist_get_real_val(*node, seconds);
-	else if (node_is(*node, PLIST_UINT)) {
+	else if (pnode_is(*node, PLIST_UINT)) {
 		plist_get_uint_val(*node, &whole);
 		*seconds = (double)(int64_t)whole;
 	} else {

@@ -85,7 +85,7 @@ build_write(struct build *build, struct strbuf *out)
 		plist_doc_write_binary(profile, out);
 	else if (result == 0)
 		plist_doc_write(profile, out);
-	node_free(profile);
+	pnode_free(profile);
 	return result;
 }
 

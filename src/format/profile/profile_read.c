@@ -36,12 +36,8 @@ struct import {
 static void
 import_tell(struct import *import, const char *rule, plist_t node, const char *sentence)
 {
-	struct finding *finding =
-		findings_add(import->found, rule_find(rule), NULL, sentence, NULL);
-
-	finding->place = plist_doc_place(import->doc, node);
-	if (!finding->place.line)
-		finding->place = (struct place){ 1, 1 };
+	findings_addf(
+		import->found, rule, NULL, plist_doc_place(import->doc, node), "%s", sentence);
 }
 
 /* Takes the sentence. */
@@ -92,18 +88,18 @@ other_what(plist_t root, struct strbuf *out)
 	struct key_list keys = { .text = STRBUF_INIT };
 	const char *type;
 
-	if (!node_is(root, PLIST_DICT)) {
+	if (!pnode_is(root, PLIST_DICT)) {
 		strbuf_addstr(out, "it is a property list, but no dictionary");
 		return;
 	}
 	for (size_t i = 0; i < ARRAY_SIZE(others); i++)
-		if (node_at(root, others[i].key)) {
+		if (pnode_at(root, others[i].key)) {
 			strbuf_addstr(out, others[i].what);
 			return;
 		}
-	type = node_string(node_at(root, "PayloadType"));
+	type = node_string(pnode_at(root, "PayloadType"));
 	node_each(root, key_list_add, &keys);
-	if (type && !strcmp(type, "Configuration") && node_at(root, "PayloadContent"))
+	if (type && !strcmp(type, "Configuration") && pnode_at(root, "PayloadContent"))
 		strbuf_addstr(
 			out, "its PayloadContent is no array. Put <array> around the payloads");
 	else if (type && !strcmp(type, "Configuration"))
@@ -135,7 +131,7 @@ import_bare(struct import *import, plist_t root)
 	const struct form *form = import->form;
 	const struct profile_read_options *options = import->options;
 	const char *type =
-		node_is(root, PLIST_DICT) ? node_string(node_at(root, "PayloadType")) : NULL;
+		pnode_is(root, PLIST_DICT) ? node_string(pnode_at(root, "PayloadType")) : NULL;
 	size_t i = payload_of_type(form, type);
 	struct strbuf sentence = STRBUF_INIT;
 
@@ -166,8 +162,8 @@ import_find(struct import *import, plist_t payloads, size_t which, int *count)
 
 	for (uint32_t i = 0; i < plist_array_get_size(payloads); i++) {
 		plist_t dict = plist_array_get_item(payloads, i);
-		const char *type = node_is(dict, PLIST_DICT)
-					   ? node_string(node_at(dict, "PayloadType"))
+		const char *type = pnode_is(dict, PLIST_DICT)
+					   ? node_string(pnode_at(dict, "PayloadType"))
 					   : NULL;
 
 		if (type && !strcmp(type, payload->type) && ++*count == wanted)
@@ -181,7 +177,7 @@ import_tell_several(struct import *import, size_t which, int count)
 {
 	const struct payload *payload = import->form->payloads[which];
 	plist_t dict = import->view.v[which];
-	const char *name = node_string(node_at(dict, "PayloadDisplayName"));
+	const char *name = node_string(pnode_at(dict, "PayloadDisplayName"));
 	struct strbuf sentence = STRBUF_INIT;
 
 	strbuf_addf(&sentence,
@@ -204,10 +200,10 @@ import_near_type(
 
 	for (uint32_t i = 0; i < plist_array_get_size(payloads) && out->len == start; i++) {
 		plist_t dict = plist_array_get_item(payloads, i);
-		plist_t node = node_is(dict, PLIST_DICT) ? node_at(dict, "PayloadType") : NULL;
+		plist_t node = pnode_is(dict, PLIST_DICT) ? pnode_at(dict, "PayloadType") : NULL;
 		const char *found = node_string(node);
 
-		if (!node_is(dict, PLIST_DICT))
+		if (!pnode_is(dict, PLIST_DICT))
 			strbuf_addf(out, ". Item %u of PayloadContent is no dictionary",
 				(unsigned)i + 1);
 		else if (!found || text_is_blank(found))
@@ -331,7 +327,7 @@ static const char *
 import_bare_name(struct import *import)
 {
 	const struct form *form = import->form;
-	const char *name = node_string(node_at(import->doc->root, "PayloadDisplayName"));
+	const char *name = node_string(pnode_at(import->doc->root, "PayloadDisplayName"));
 
 	for (size_t i = 0; !name && i < form->npayloads; i++)
 		name = import->view.v[i] ? form->payloads[i]->label : NULL;
@@ -374,7 +370,7 @@ import_tell_signer(struct import *import)
 static void
 identity_add(plist_t dict, const char *key, struct strvec *identity)
 {
-	const char *text = node_is(dict, PLIST_DICT) ? node_string(node_at(dict, key)) : NULL;
+	const char *text = pnode_is(dict, PLIST_DICT) ? node_string(pnode_at(dict, key)) : NULL;
 
 	if (text && *text)
 		strvec_push(identity, text);
@@ -478,18 +474,13 @@ profile_to_draft(struct draft_file *file, const struct form *form, struct plist_
 
 /* "office.mobileconfig:12:3: SENTENCE", and the finding. */
 static int
-read_failed(const char *name, const struct problem *problem, struct place place,
+read_failed(const char *name, const struct finding *slip, struct place place,
 	struct findings *found, struct strbuf *err)
 {
-	struct finding *finding =
-		findings_add(found, rule_find(problem->rule), NULL, problem->sentence.buf, NULL);
-
-	if (place.line) {
-		finding->place = place;
-		return error_add(
-			err, "%s:%d:%d: %s", name, place.line, place.column, problem->sentence.buf);
-	}
-	return error_add(err, "%s: %s", name, problem->sentence.buf);
+	findings_addf(found, slip->rule, NULL, place, "%s", slip->sentence);
+	if (!place.line)
+		return error_add(err, "%s: %s", name, slip->sentence);
+	return error_add(err, "%s:%d:%d: %s", name, place.line, place.column, slip->sentence);
 }
 
 int
@@ -498,7 +489,7 @@ profile_parse(struct draft_file *file, const struct form *form, const char *name
 	struct strbuf *err)
 {
 	struct plist_doc doc = PLIST_DOC_INIT;
-	struct problem problem = PROBLEM_INIT;
+	struct finding problem = FINDING_INIT;
 	struct place place = { 0, 0 };
 	int result;
 
@@ -508,7 +499,7 @@ profile_parse(struct draft_file *file, const struct form *form, const char *name
 		result = read_failed(name, &problem, place, found, err);
 	else
 		result = profile_to_draft(file, form, &doc, name, options, found, err);
-	problem_release(&problem);
+	finding_release(&problem);
 	template_doc_release(&doc);
 	return result;
 }

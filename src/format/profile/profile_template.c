@@ -56,9 +56,9 @@ template_field(struct template *t, const struct field *field)
 	if (applies && build_field(t->build, field, &node) < 0)
 		return -1;
 	if (node)
-		node_put(dict, field->target.path, node);
+		pnode_put(dict, field->target.path, node);
 	else
-		node_remove(dict, field->target.path);
+		pnode_remove(dict, field->target.path);
 	for (size_t i = 0; i < t->view.form->npayloads; i++)
 		if (dict == t->view.v[i])
 			payload_derive(dict, t->view.form->payloads[i]->type, field->target.path);
@@ -80,7 +80,7 @@ payload_remove(struct template *t, size_t i)
 {
 	plist_t payloads = profile_payloads(t->view.top);
 
-	node_wipe(t->view.v[i]);
+	pnode_wipe(t->view.v[i]);
 	plist_array_remove_item(payloads, array_index(payloads, t->view.v[i]));
 	t->view.v[i] = NULL;
 }
@@ -128,7 +128,7 @@ int
 template_parse(struct plist_doc *doc, struct profile_view *view, const struct draft_file *file,
 	struct strbuf *err)
 {
-	struct problem problem = PROBLEM_INIT;
+	struct finding problem = FINDING_INIT;
 	struct place place = { 0, 0 };
 	struct strbuf why = STRBUF_INIT;
 	int result = plist_doc_parse(doc, file->foreign.buf, file->foreign.len, &problem, &place);
@@ -137,7 +137,7 @@ template_parse(struct plist_doc *doc, struct profile_view *view, const struct dr
 	if (result < 0 && place.line)
 		strbuf_addf(&why, "line %d of it: ", place.line);
 	if (result < 0)
-		strbuf_addstr(&why, problem.sentence.buf);
+		strbuf_addstr(&why, problem.sentence);
 	else if (!file->foreign_payloads)
 		result = error_add(&why, "foreign_payloads is missing");
 	else
@@ -150,7 +150,7 @@ template_parse(struct plist_doc *doc, struct profile_view *view, const struct dr
 			"%s; put the draft back as it was, or import the profile again",
 			why.buf);
 	strbuf_release(&why);
-	problem_release(&problem);
+	finding_release(&problem);
 	return result;
 }
 
@@ -158,7 +158,7 @@ void
 template_doc_release(struct plist_doc *doc)
 {
 	if (doc->root)
-		node_wipe(doc->root);
+		pnode_wipe(doc->root);
 	plist_doc_release(doc);
 }
 
@@ -210,7 +210,7 @@ template_take_secrets(const struct profile_view *view, const struct draft *draft
 
 		if (field->type->flags & FT_SECRET && text && *text &&
 			draft_is_answered(draft, field))
-			node_put(profile_view_dict(view, field), field->target.path,
+			pnode_put(profile_view_dict(view, field), field->target.path,
 				plist_new_string(SECRET_TAKEN));
 	}
 }
@@ -259,7 +259,7 @@ template_make(struct draft_file *file, plist_t root, const char *wrap_name, stru
 {
 	struct strbuf xml = STRBUF_INIT;
 	struct plist_doc copy = PLIST_DOC_INIT;
-	struct problem problem = PROBLEM_INIT;
+	struct finding problem = FINDING_INIT;
 	struct place place;
 	int result = 0;
 
@@ -270,13 +270,13 @@ template_make(struct draft_file *file, plist_t root, const char *wrap_name, stru
 			"at most %d can be",
 			xml.len, PLIST_DOC_LIMIT);
 	else if (plist_doc_parse(&copy, xml.buf, xml.len, &problem, &place) < 0)
-		result = error_add(err, "the profile cannot be kept: %s", problem.sentence.buf);
+		result = error_add(err, "the profile cannot be kept: %s", problem.sentence);
 	if (result == 0) {
 		if (wrap_name)
 			copy.root = template_wrap(copy.root, wrap_name);
 		result = template_write(file, copy.root, err);
 	}
-	problem_release(&problem);
+	finding_release(&problem);
 	strbuf_release(&xml);
 	template_doc_release(&copy);
 	return result;

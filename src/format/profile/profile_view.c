@@ -46,7 +46,7 @@ array_has_payload(plist_t array)
 	for (uint32_t i = 0; i < plist_array_get_size(array); i++) {
 		plist_t item = plist_array_get_item(array, i);
 
-		if (node_is(item, PLIST_DICT) && node_string(node_at(item, "PayloadType")))
+		if (pnode_is(item, PLIST_DICT) && node_string(pnode_at(item, "PayloadType")))
 			return true;
 	}
 	return false;
@@ -67,10 +67,10 @@ type_is_meant(plist_t type, plist_t payloads)
 plist_t
 profile_payloads(plist_t root)
 {
-	plist_t payloads = node_is(root, PLIST_DICT) ? node_at(root, "PayloadContent") : NULL;
+	plist_t payloads = pnode_is(root, PLIST_DICT) ? pnode_at(root, "PayloadContent") : NULL;
 
-	if (!node_is(payloads, PLIST_ARRAY) ||
-		!type_is_meant(node_at(root, "PayloadType"), payloads))
+	if (!pnode_is(payloads, PLIST_ARRAY) ||
+		!type_is_meant(pnode_at(root, "PayloadType"), payloads))
 		return NULL;
 	return payloads;
 }
@@ -85,7 +85,7 @@ profile_view_take(struct profile_view *view, size_t payload, plist_t dict, int n
 static bool
 payload_has_type(plist_t dict, const char *type)
 {
-	const char *found = node_string(node_at(dict, "PayloadType"));
+	const char *found = node_string(pnode_at(dict, "PayloadType"));
 
 	return found && !strcmp(found, type);
 }
@@ -104,7 +104,7 @@ profile_view_numbered(
 		plist_t dict =
 			number && number <= n ? plist_array_get_item(payloads, number - 1) : NULL;
 
-		if (number && !node_is(dict, PLIST_DICT))
+		if (number && !pnode_is(dict, PLIST_DICT))
 			return error_add(err,
 				"foreign_payloads says that payload %u of it is %s, and there is "
 				"none",
@@ -136,7 +136,7 @@ profile_view_fields(struct profile_view *view)
 		const struct field *field = view->form->fields[i];
 		plist_t dict = *field->target.path ? profile_view_dict(view, field) : NULL;
 
-		view->nodes[i] = dict ? node_at(dict, field->target.path) : NULL;
+		view->nodes[i] = dict ? pnode_at(dict, field->target.path) : NULL;
 	}
 }
 
@@ -160,13 +160,13 @@ node_typed(plist_t node, struct strbuf *text)
 
 	if (node_string(node)) {
 		strbuf_addstr(text, node_string(node));
-	} else if (node_is(node, PLIST_BOOLEAN)) {
+	} else if (pnode_is(node, PLIST_BOOLEAN)) {
 		plist_get_bool_val(node, &yes);
 		strbuf_addstr(text, yes ? "true" : "false");
-	} else if (node_is(node, PLIST_UINT)) {
+	} else if (pnode_is(node, PLIST_UINT)) {
 		plist_get_uint_val(node, &number);
 		strbuf_addf(text, "%" PRId64, (int64_t)number);
-	} else if (node_is(node, PLIST_REAL)) {
+	} else if (pnode_is(node, PLIST_REAL)) {
 		plist_get_real_val(node, &real);
 		if (!(real > -WHOLE_REAL_MAX && real < WHOLE_REAL_MAX) ||
 			real < (double)(int64_t)real || real > (double)(int64_t)real)

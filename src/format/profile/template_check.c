@@ -25,7 +25,7 @@ template_answers(struct opened_template *t, const struct draft *draft)
 static plist_t
 node_towards(plist_t dict, const char *path)
 {
-	while (node_is(dict, PLIST_DICT)) {
+	while (pnode_is(dict, PLIST_DICT)) {
 		size_t len = strcspn(path, "/");
 		char *key = xstrndup(path, len);
 
@@ -200,7 +200,7 @@ static bool
 check_has_mended(const struct template_check *check)
 {
 	for (size_t i = 0; i < check->structure.n; i++)
-		if (check->structure.v[i].mend)
+		if (check->structure.v[i].fix)
 			return true;
 	return false;
 }

@@ -1,0 +1,622 @@
+/* Draft files: what is read, and what a new one looks like. */
+#include "testing.h"
+
+#include "base/strbuf.h"
+#include "base/xalloc.h"
+
+#include "model/lint.h"
+#include "model/rules.h"
+
+#include "format/draft/draft_file.h"
+
+#include "builtin_form.h"
+
+#define BOM "\xef\xbb\xbf"
+
+static void
+parse_or_fail(struct draft_file *file, const char *source, size_t len)
+{
+	struct strbuf err = STRBUF_INIT;
+
+	if (draft_file_parse(file, form, "d", source, len, &err) < 0)
+		fail_msg("%s\n%.*s", err.buf, (int)len, source);
+	strbuf_release(&err);
+}
+
+/* What is read */
+
+static const struct {
+	const char *source, *key, *text;
+} answers[] = {
+	{ "form: scep\n", "key_size", "1024" },
+	{ "form: scep\nkey_size: 2048\n", "key_size", "2048" },
+	{ "form: scep\npolicy_name: \"\"\n", "policy_name", "" },
+	{ "form: scep\npolicy_name:\n", "policy_name", "" },
+	{ "form: scep\npolicy_name: ~\n", "policy_name", "" },
+	{ "form: scep\nname: null\n", "name", "" },
+	{ "form: scep\nname: \"null\"\n", "name", "null" },
+	{ "form: scep\nretries: \"\"\n", "retries", "3" },
+	{ "form: scep\nretries: ~\n", "retries", "3" },
+	{ "form: scep\nextractable_key: ''\n", "extractable_key", "false" },
+	{ "form: scep\nkey_size:\n", "key_size", "1024" },
+	{ "form: scep\nplatform: \"\"\n", "platform", "macos" },
+	{ "form: scep\nx-owner: Ann\nname: n\n", "name", "n" },
+	{ "form: scep\nidentity: {x-asset: 17, scep_uuid: u}\n", "scep_uuid", "u" },
+	{ "form: scep\nsubject: '/O=a\\/b'\n", "subject", "/O=a\\/b" },
+	{ "form: scep\nsubject: \"/O=a\\\\/b\"\n", "subject", "/O=a\\/b" },
+	{ "{\"form\": \"scep\", \"url\": \"http:\\/\\/a\"}", "url", "http://a" },
+	{ "form: scep\nkey_size: 0123\n", "key_size", "0123" },
+	{ "form: scep\nextractable_key: NO\n", "extractable_key", "NO" },
+	{ "form: scep\nsan_dns_name: a.example\n", "san_dns_name", "a.example" },
+	{ "form: scep\nsan_dns_name: [a.example, b.example]\n", "san_dns_name",
+		"a.example\nb.example" },
+	{ "form: scep\ndevices:\n  - a\n  - \"\"\n  - b c\n", "devices", "a\n\nb c" },
+	{ "form: scep\ndevices: |\n  a\n  b\n\n", "devices", "a\nb" },
+	{ "form: scep\nkey_usage: [signing, encryption]\n", "key_usage", "signing\nencryption" },
+	{ "form: scep\nkey_usage: signing\n", "key_usage", "signing" },
+	{ "form: scep\nkey_usage: []\n", "key_usage", "" },
+	{ "form: scep\npolicy_notes: |\n  a\n\n  b\n", "policy_notes", "a\n\nb\n" },
+	{ "form: scep\nidentity:\n  profile_uuid: x\n", "profile_uuid", "x" },
+	{ "identity: {profile_uuid: x}\nform: scep\n", "profile_uuid", "x" },
+	{ "form: scep\nidentity:\n", "profile_uuid", "" },
+	{ "{\"form\": \"scep\", \"retries\": 7}", "retries", "7" },
+	{ BOM "form: scep\r\nname: x\r\n", "name", "x" },
+};
+
+static void
+answers_are_read_as_typed(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(answers); i++) {
+		struct draft_file file = DRAFT_FILE_INIT;
+
+		parse_or_fail(&file, answers[i].source, strlen(answers[i].source));
+		assert_string_equal(draft_text(file.draft, field(answers[i].key)), answers[i].text);
+		assert_int_equal(file.notes.n, 0);
+		assert_false(draft_any_changed(file.draft));
+		assert_null(file.path);
+		draft_file_release(&file);
+	}
+}
+
+/* A reviewer's words are no answers. */
+static void
+a_review_is_read_beside_the_answers(void **state)
+{
+	static const char source[] = "form: scep\nreview:\n  url: \"why http?\"\n  name: |\n    a\n"
+				     "    b\n  devices:\n";
+	static const char unknown[] = "form: scep\nreview: {urll: a}\n";
+	struct draft_file file = DRAFT_FILE_INIT, copy = DRAFT_FILE_INIT;
+
+	(void)state;
+	parse_or_fail(&file, source, strlen(source));
+	assert_string_equal(draft_note(file.draft, field("url")), "why http?");
+	assert_string_equal(draft_note(file.draft, field("name")), "a\nb\n");
+	assert_string_equal(draft_note(file.draft, field("devices")), "");
+	assert_string_equal(draft_note(file.draft, field("retries")), "");
+	assert_false(draft_is_answered(file.draft, field("url")));
+	assert_false(draft_any_changed(file.draft));
+	assert_int_equal(file.notes.n, 0);
+	/* it is about that draft, not about one made from it */
+	draft_file_new(&copy, form, NULL);
+	draft_copy_answers(copy.draft, file.draft);
+	assert_string_equal(draft_note(copy.draft, field("url")), "");
+	parse_or_fail(&file, unknown, strlen(unknown));
+	assert_int_equal(file.notes.n, 1);
+	assert_string_equal(file.notes.v[0].sentence,
+		"urll is no key of the form scep under review; did you mean url?");
+	draft_file_release(&file);
+	draft_file_release(&copy);
+}
+
+static void
+a_new_draft_is_written_with_its_review(void **state)
+{
+	struct draft_file file = DRAFT_FILE_INIT, again = DRAFT_FILE_INIT;
+	struct strbuf out = STRBUF_INIT, err = STRBUF_INIT;
+
+	(void)state;
+	draft_file_new(&file, form, NULL);
+	draft_set_note(file.draft, field("url"), "why \"http\"?");
+	draft_set_note(file.draft, field("key_size"), "2048");
+	assert_int_equal(draft_file_format(&file, &out, &err), 0);
+	assert_contains(out.buf, "\n# What a reviewer says; in no profile\nreview:\n"
+				 "  key_size: \"2048\"\n  url: \"why \\\"http\\\"?\"\n");
+	parse_or_fail(&again, out.buf, out.len);
+	assert_string_equal(draft_note(again.draft, field("url")), "why \"http\"?");
+	draft_set_note(file.draft, field("url"), "\033[2J");
+	assert_int_equal(draft_file_format(&file, &out, &err), -1);
+	assert_contains(err.buf, "URL cannot be saved: ");
+	draft_file_release(&file);
+	draft_file_release(&again);
+	strbuf_release(&out);
+	strbuf_release(&err);
+}
+
+static void
+a_secret_may_stand_elsewhere(void **state)
+{
+	static const char env[] = "form: scep\nchallenge:\n  from: env\n  name: SCEP_1\n";
+	static const char prompt[] = "form: scep\nchallenge: {from: prompt}\n";
+	struct draft_file file = DRAFT_FILE_INIT;
+	const struct field *challenge = field("challenge");
+
+	(void)state;
+	parse_or_fail(&file, env, strlen(env));
+	assert_int_equal(draft_source(file.draft, challenge), ANSWER_ENVIRONMENT);
+	assert_string_equal(draft_source_name(file.draft, challenge), "SCEP_1");
+	assert_int_equal(draft_place(file.draft, challenge).line, 3);
+	parse_or_fail(&file, prompt, strlen(prompt));
+	assert_int_equal(draft_source(file.draft, challenge), ANSWER_PROMPT);
+	assert_string_equal(draft_text(file.draft, challenge), "");
+	draft_file_release(&file);
+}
+
+static const struct {
+	const char *source, *sentence;
+} errors[] = {
+	{ "", "d:1:1: the file is empty; a draft is KEY: VALUE lines, the first of them form: scep" },
+	{ "# c\n",
+		"d:1:1: the file is empty; a draft is KEY: VALUE lines, the first of them form: scep" },
+	{ "[a]\n",
+		"d:1:1: the file holds a list; a draft is KEY: VALUE lines, the first of them form: scep" },
+	{ "# c\n- form: scep\n",
+		"d:2:1: the file holds a list; a draft is KEY: VALUE lines, the first of them form: scep" },
+	{ "scep\n",
+		"d:1:1: the file holds a text; a draft is KEY: VALUE lines, the first of them form: scep" },
+	{ "\nimage: x\n", "d:2:1: this is no draft: a draft of this form says form: scep" },
+	{ "form: wifi\n",
+		"d:1:7: the draft is one of another form; \"form: scep\" is wanted here, or --form "
+		"with that form's file" },
+	{ "form: scep\nx: [[[[[[[[1]]]]]]]]\n",
+		"d:2:11: lists and mappings may stand in each other at most 8 deep" },
+};
+
+static void
+what_is_no_draft_is_an_error_with_its_place(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(errors); i++) {
+		struct draft_file file = DRAFT_FILE_INIT;
+		struct strbuf err = STRBUF_INIT;
+
+		assert_int_equal(draft_file_parse(&file, form, "d", errors[i].source,
+					 strlen(errors[i].source), &err),
+			-1);
+		assert_string_equal(err.buf, errors[i].sentence);
+		assert_null(file.draft);
+		strbuf_release(&err);
+	}
+}
+
+/* What is no answer, the rest of the file being read: url, which all of them end with, is there. */
+static const struct {
+	const char *source, *key; /* of the field that is not read; NULL: none */
+	int line, column;
+	const char *sentence, *mend;
+} slips[] = {
+	{ "name: [a, b]\n", "name", 2, 7,
+		"Name is a list here, and takes one text. Write name: VALUE", NULL },
+	{ "name: [a]\n", "name", 2, 7, "Name is a list here, and takes one text. Write name: VALUE",
+		"a" },
+	{ "name:\n  # c\n  - - a: b\n", "name", 4, 3,
+		"Name is a list here, and takes one text. Write name: VALUE", "a: b" },
+	{ "name: []\n", "name", 2, 7, "Name is a list here, and takes one text. Write name: VALUE",
+		NULL },
+	{ "retries: [7]\n", "retries", 2, 10,
+		"Retries is a list here, and takes one text. Write retries: VALUE", "7" },
+	{ "challenge: [s3cret]\n", "challenge", 2, 12,
+		"Challenge is a list here, and takes one text. Write challenge: VALUE", "s3cret" },
+	{ "name: {a: b}\n", "name", 2, 7,
+		"Name is a mapping here, and takes a text. Write name: VALUE, in double quotes where "
+		"the value holds a colon or a brace",
+		NULL },
+	{ "name:\n  a: b\n  c: [d]\n", "name", 3, 3, "Name is a mapping here, and takes a text.",
+		NULL },
+	{ "name: {{ name }}\n", "name", 2, 7,
+		"Name begins with a brace, which YAML reads as a mapping. Put the value in double "
+		"quotes",
+		NULL },
+	{ "challenge: {{ s3cret }}\n", "challenge", 2, 12, "Challenge begins with a brace", NULL },
+	{ "name: \"a\\eb\"\n", "name", 2, 7,
+		"Name holds the control character U+001B, written as an escape; remove it", NULL },
+	{ "name: \"a\\0b\"\n", "name", 2, 7, "Name holds the control character U+0000", NULL },
+	{ "devices: {a: b}\n", "devices", 2, 10,
+		"Devices is a mapping here, and takes a text or a list.", NULL },
+	{ "devices: [a, [b, [c]]]\n", "devices", 2, 14,
+		"item 2 of Devices is a list. Write each text as an item of its own", "a\nb\nc" },
+	{ "devices:\n  - a: b\n  - c\n", "devices", 3, 5,
+		"item 1 of Devices is read as a mapping, because of a colon and a blank in it. Put the "
+		"item in double quotes",
+		"a: b\nc" },
+	{ "devices:\n  - a: b # c\n    d: e\n", "devices", 3, 5,
+		"item 1 of Devices is read as a mapping, because of a colon and a blank in it.",
+		NULL },
+	{ "devices: [a, {b: c}]\n", "devices", 2, 14,
+		"item 2 of Devices is read as a mapping, because of its brace.", NULL },
+	{ "devices: [a, \"b\\nc\\n\"]\n", "devices", 2, 14,
+		"item 2 of Devices has several lines. Write an item for each", "a\nb\nc" },
+	{ "devices: [a, \"b\\ac\"]\n", "devices", 2, 14,
+		"item 2 of Devices holds the control character U+0007", NULL },
+	{ "challenge: {form: env}\n", "challenge", 2, 12,
+		"Challenge is a text, {from: env, name: VARIABLE} or {from: prompt}", NULL },
+	{ "challenge: {from: file}\n", "challenge", 2, 12,
+		"Challenge is a text, {from: env, name: VARIABLE} or {from: prompt}", NULL },
+	{ "challenge: {from: env}\n", "challenge", 2, 12,
+		"Challenge, read from the environment, takes the keys from and name", NULL },
+	{ "challenge: {from: env, name: X, y: 1}\n", "challenge", 2, 12,
+		"Challenge, read from the environment, takes the keys from and name", NULL },
+	{ "challenge: {from: prompt, from: env}\n", "challenge", 2, 12,
+		"Challenge, read from a prompt, takes the key from alone", NULL },
+	{ "challenge: {from: env, name: $X}\n", "challenge", 2, 30,
+		"name is the name of an environment variable: letters, digits and _", NULL },
+	/* a key twice */
+	{ "retries: 3\nretries: 4\n", "retries", 3, 1,
+		"the key \"retries\" is in line 2 already, and none of them counts. Remove one",
+		NULL },
+	{ "retries: 4\nretries: \"4\"\n", "retries", 3, 1, "the key \"retries\" is in line 2",
+		"4" },
+	{ "name: [a]\nname: a\n", "name", 2, 7, "Name is a list here", "a" },
+	{ "challenge: {from: prompt}\nchallenge: {from: prompt}\n", "challenge", 3, 1,
+		"the key \"challenge\" is in line 2 already", NULL },
+	{ "identity: {scep_uuid: a}\nidentity: {scep_uuid: a}\n", NULL, 3, 1,
+		"the key \"identity\" is in line 2 already, and this one is not read. Move its "
+		"lines there",
+		NULL },
+	{ "identity: {scep_uuid: a}\nidentity: {root_uuid: b}\n", "root_uuid", 3, 1,
+		"the key \"identity\" is in line 2 already", NULL },
+	{ "form: scep\n", NULL, 2, 1,
+		"the key \"form\" is in line 1 already, and this one is not read. Remove one of "
+		"them",
+		NULL },
+	/* keys of every draft */
+	{ "identity: x\n", "profile_identifier", 2, 11,
+		"identity is a text here, and holds keys of its own. Write each in a line KEY: VALUE, "
+		"indented below it",
+		NULL },
+	{ "identity: [scep_uuid]\n", "scep_uuid", 2, 11, "identity is a list here", NULL },
+	{ "identity: {{ x }}\n", "scep_uuid", 2, 11, "identity is a mapping here", NULL },
+	{ "review: no\n", NULL, 2, 9,
+		"review is a text here, and holds a line KEY: TEXT for each field, indented below it. "
+		"Write the text behind the key of its field",
+		NULL },
+	{ "review: {url: [a]}\n", NULL, 2, 15,
+		"the review of url is a list here, and takes one text. Write url: TEXT", NULL },
+	{ "review: {url: a, url: b}\n", NULL, 2, 18,
+		"the key \"url\" is in line 2 already, and this one is not read. Put both comments "
+		"under one",
+		NULL },
+	{ "review: {url: \"\\e\"}\n", NULL, 2, 15, "the review of url holds the control", NULL },
+	{ "foreign: [x]\n", NULL, 2, 10, "foreign holds the XML of the imported profile", NULL },
+	{ "foreign_payloads: 3\n", NULL, 2, 19, "foreign_payloads is a text here.", NULL },
+	{ "foreign_payloads: {wifi: 1}\n", NULL, 2, 20, "the form scep has no payload \"wifi\".",
+		NULL },
+	{ "foreign_payloads: {scep: 1x}\n", NULL, 2, 26, "scep takes the number of a payload",
+		NULL },
+};
+
+static void
+slip_is_told(const struct draft_file *file, size_t i)
+{
+	const struct finding *note = &file->notes.v[0];
+
+	if (!file->notes.n)
+		fail_msg("nothing is told of %s", slips[i].source);
+	assert_string_equal(note->rule, "draft-structure");
+	assert_int_equal(note->severity, SEVERITY_ERROR);
+	assert_contains(note->sentence, slips[i].sentence);
+	assert_null(strstr(note->sentence, "s3cret"));
+	assert_int_equal(note->place.line, slips[i].line);
+	assert_int_equal(note->place.column, slips[i].column);
+	if (slips[i].mend)
+		assert_string_equal(file->notes.v[file->notes.n - 1].fix
+					    ? file->notes.v[file->notes.n - 1].fix
+					    : note->fix,
+			slips[i].mend);
+	else
+		assert_null(note->fix);
+}
+
+/* The rest of the file is read, the field is neither answered nor missing, and a save of another field leaves
+ * it to the byte. */
+static void
+what_is_no_answer_is_told_and_kept(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(slips); i++) {
+		const struct field *of = slips[i].key ? field(slips[i].key) : NULL;
+		struct strbuf source = STRBUF_INIT, out = STRBUF_INIT, err = STRBUF_INIT;
+		struct draft_file file = DRAFT_FILE_INIT;
+		struct findings found = FINDINGS_INIT;
+
+		strbuf_addf(
+			&source, "form: scep\n%surl: https://a.example.net/\n", slips[i].source);
+		parse_or_fail(&file, source.buf, source.len);
+		slip_is_told(&file, i);
+		assert_string_equal(draft_text(file.draft, field("url")), "https://a.example.net/");
+		lint_draft(file.draft, NULL, &found);
+		if (of) {
+			assert_non_null(draft_unread(file.draft, of));
+			assert_false(draft_is_answered(file.draft, of));
+			assert_false(draft_is_empty(file.draft, of));
+			assert_false(draft_changed(file.draft, of));
+			assert_null(findings_of(&found, of));
+		}
+		draft_set(file.draft, field("url"), "https://b.example.net/");
+		assert_int_equal(draft_file_format(&file, &out, &err), 0);
+		strbuf_clear(&source);
+		strbuf_addf(
+			&source, "form: scep\n%surl: https://b.example.net/\n", slips[i].source);
+		assert_string_equal(out.buf, source.buf);
+		findings_release(&found);
+		draft_file_release(&file);
+		strbuf_release(&source);
+		strbuf_release(&out);
+	}
+}
+
+/* What follows from a slip is not told beside it. */
+static void
+a_cause_is_told_without_what_follows_from_it(void **state)
+{
+	static const char source[] =
+		"form: scep\nurl: [a]\nchallenge: {from: file}\nfingerprint: {{ f }}\n"
+		"devices: {a: b}\nretries: [7, 8]\nretry_delay: 3000\n"
+		"set_subject_alternative_name: yes\nsan_uri: {a: b}\n"
+		"include_root_certificate: [yes]\nroot_certificate: none.pem\n";
+	static const char *const never[] = { "value-missing", "url-missing", "challenge-missing",
+		"assignment-missing", "retry-too-long", "san-missing" };
+	struct draft_file file = DRAFT_FILE_INIT;
+	struct findings found = FINDINGS_INIT;
+	const struct finding *root;
+
+	(void)state;
+	parse_or_fail(&file, source, strlen(source));
+	assert_int_equal(file.notes.n, 7);
+	lint_draft(file.draft, NULL, &found);
+	for (size_t i = 0; i < found.n; i++)
+		for (size_t n = 0; n < ARRAY_SIZE(never); n++)
+			assert_string_not_equal(found.v[i].rule, never[n]);
+	/* and what cannot be read hides nothing: the certificate that it may switch on is checked */
+	root = findings_of(&found, field("root_certificate"));
+	assert_non_null(root);
+	assert_string_equal(root->rule, "certificate-unreadable");
+	findings_release(&found);
+	draft_file_release(&file);
+}
+
+/* A hostile file may have a key thousands of times. */
+static void
+a_key_many_times_is_read_and_saved(void **state)
+{
+	struct strbuf source = STRBUF_INIT, out = STRBUF_INIT, err = STRBUF_INIT;
+	struct draft_file file = DRAFT_FILE_INIT;
+
+	(void)state;
+	strbuf_addstr(&source, "form: scep\n");
+	for (int i = 0; i < 4000; i++)
+		strbuf_addf(&source, "name: n%d\n# c\n", i);
+	parse_or_fail(&file, source.buf, source.len);
+	assert_int_equal(file.notes.n, 3999);
+	draft_set(file.draft, field("name"), "x");
+	assert_int_equal(draft_file_format(&file, &out, &err), 0);
+	assert_memory_equal(out.buf, "form: scep\nname: x\n# c\n# c\n", 27);
+	assert_null(strstr(out.buf, "n1"));
+	draft_file_release(&file);
+	strbuf_release(&source);
+	strbuf_release(&out);
+}
+
+static void
+unknown_keys_are_warned_about_and_kept(void **state)
+{
+	static const char source[] =
+		"form: scep\nretrys: 3\nprofile_uuid: x\nx-own: 1\n"
+		"identity:\n  url: x\n  zzz: [1]\nthe owner: me\nretry_delay_s: 1\n";
+	static const struct {
+		int line, column;
+		const char *sentence;
+	} notes[] = {
+		{ 2, 1, "retrys is no key of the form scep; did you mean retries?" },
+		{ 3, 1, "profile_uuid is no key of the form scep; it belongs under identity" },
+		{ 6, 3, "url is no key of the form scep under identity; it belongs at the top level" },
+		{ 7, 3, "zzz is no key of the form scep under identity" },
+		{ 8, 1, "\"the owner\" is no key of the form scep" },
+		{ 9, 1, "retry_delay_s is no key of the form scep; did you mean retry_delay?" },
+	};
+	struct draft_file file = DRAFT_FILE_INIT;
+	struct strbuf out = STRBUF_INIT, err = STRBUF_INIT;
+
+	(void)state;
+	parse_or_fail(&file, source, strlen(source));
+	assert_int_equal(file.notes.n, ARRAY_SIZE(notes));
+	for (size_t i = 0; i < ARRAY_SIZE(notes); i++) {
+		const struct finding *note = &file.notes.v[i];
+
+		assert_string_equal(note->rule, "draft-key-unknown");
+		assert_int_equal(note->severity, SEVERITY_WARNING);
+		assert_string_equal(note->sentence, notes[i].sentence);
+		assert_int_equal(note->place.line, notes[i].line);
+		assert_int_equal(note->place.column, notes[i].column);
+	}
+	draft_set(file.draft, field("retries"), "4");
+	assert_int_equal(draft_file_format(&file, &out, &err), 0);
+	assert_string_equal(out.buf,
+		"form: scep\nretries: 4\nretrys: 3\nprofile_uuid: x\nx-own: 1\n"
+		"identity:\n  url: x\n  zzz: [1]\nthe owner: me\nretry_delay_s: 1\n");
+	draft_file_release(&file);
+	strbuf_release(&out);
+	strbuf_release(&err);
+}
+
+static void
+a_slash_that_lost_its_backslash_is_told(void **state)
+{
+	static const struct {
+		const char *source, *key;
+		struct place place;
+	} cases[] = {
+		{ "form: scep\nsubject: \"/O=ACME\\/Inc/CN=x\"\n", "subject", { 2, 18 } },
+		{ "form: scep\nname: \"\xc3\xa9\\t\\\\\\/\"\n", "name", { 2, 13 } },
+		{ "form: scep\nchallenge: \"a\n  b\\/\"\n", "challenge", { 3, 4 } },
+		{ "form: scep\ndevices:\n  - a\n  - \"b\\/c\"\n", "devices", { 4, 7 } },
+		{ "form: scep\nidentity: {scep_uuid: \"\\/\"}\n", "scep_uuid", { 2, 24 } },
+	};
+	struct draft_file file = DRAFT_FILE_INIT;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		const struct finding *note;
+
+		parse_or_fail(&file, cases[i].source, strlen(cases[i].source));
+		assert_int_equal(file.notes.n, 1);
+		note = &file.notes.v[0];
+		assert_string_equal(note->rule, "draft-escape");
+		assert_int_equal(note->severity, SEVERITY_WARNING);
+		assert_ptr_equal(note->field, field(cases[i].key));
+		assert_string_equal(note->sentence,
+			"\\/ in double quotes is read as /, and the backslash is lost; write \\\\/ for "
+			"\\/, or put the value in single quotes");
+		assert_int_equal(note->place.line, cases[i].place.line);
+		assert_int_equal(note->place.column, cases[i].place.column);
+	}
+	draft_file_release(&file);
+}
+
+/* What is written whole */
+
+static void
+a_new_draft_has_all_documented_fields_in_order(void **state)
+{
+	struct draft_file file = DRAFT_FILE_INIT;
+	struct strbuf out = STRBUF_INIT, err = STRBUF_INIT;
+
+	(void)state;
+	draft_file_new(&file, form, "/x/office.yaml");
+	draft_set(file.draft, field("policy_notes"), "Made today.\n\n  Tested: no.\n");
+	draft_set(file.draft, field("key_usage"), "signing\nencryption");
+	draft_set(file.draft, field("subject"), "/CN=\"%SerialNumber%\"/O=a\\/b");
+	draft_set(file.draft, field("extractable_key"), "maybe");
+	draft_set(file.draft, field("include_root_certificate"), "false");
+	draft_set(file.draft, field("root_certificate"), "-----BEGIN-----\nx\n-----END-----\n");
+	draft_set(file.draft, field("devices"), "mac-017\nNO");
+	draft_set(file.draft, field("scope"), "System");
+	draft_set_source(file.draft, field("challenge"), ANSWER_ENVIRONMENT, "SCEP_CHALLENGE");
+	draft_set(file.draft, field("profile_identifier"), "com.example.office");
+	draft_set(file.draft, field("profile_uuid"), "0F1E2D3C-4B5A-4978-8695-A4B3C2D1E0F0");
+	draft_set(file.draft, field("scep_uuid"), "1F1E2D3C-4B5A-4978-8695-A4B3C2D1E0F1");
+	draft_set(file.draft, field("root_uuid"), "2F1E2D3C-4B5A-4978-8695-A4B3C2D1E0F2");
+	assert_int_equal(draft_file_format(&file, &out, &err), 0);
+	assert_string_equal(err.buf, "");
+	assert_string_equal(out.buf,
+		"# scepwiz draft; form scep 1\n"
+		"form: scep\n"
+		"\n"
+		"# Policy\n"
+		"platform: macos\n"
+		"policy_name: \"SCEP Profiles\"\n"
+		"policy_notes: |\n"
+		"  Made today.\n"
+		"\n"
+		"    Tested: no.\n"
+		"\n"
+		"# Certificate authority and key\n"
+		"fingerprint: \"\"\n"
+		"challenge:\n"
+		"  from: env\n"
+		"  name: SCEP_CHALLENGE\n"
+		"key_size: 1024\n"
+		"subject: '/CN=\"%SerialNumber%\"/O=a\\/b'\n"
+		"retries: 3\n"
+		"extractable_key: maybe\n"
+		"key_usage: [signing, encryption]\n"
+		"retry_delay: 10\n"
+		"\n"
+		"# Server\n"
+		"url: \"\"\n"
+		"name: \"\"\n"
+		"include_root_certificate: false\n"
+		"root_certificate: |\n"
+		"  -----BEGIN-----\n"
+		"  x\n"
+		"  -----END-----\n"
+		"\n"
+		"# Subject alternative name\n"
+		"set_subject_alternative_name: false\n"
+		"\n"
+		"# Assignment\n"
+		"device_groups: []\n"
+		"devices: [\"mac-017\", \"NO\"]\n"
+		"\n"
+		"# Profile\n"
+		"scope: System\n"
+		"\n"
+		"# Made with the draft; changed ones make devices install a second profile\n"
+		"identity:\n"
+		"  profile_identifier: \"com.example.office\"\n"
+		"  profile_uuid: \"0F1E2D3C-4B5A-4978-8695-A4B3C2D1E0F0\"\n"
+		"  scep_uuid: \"1F1E2D3C-4B5A-4978-8695-A4B3C2D1E0F1\"\n"
+		"  root_uuid: \"2F1E2D3C-4B5A-4978-8695-A4B3C2D1E0F2\"\n");
+	draft_file_release(&file);
+	strbuf_release(&out);
+	strbuf_release(&err);
+}
+
+static void
+what_an_imported_profile_held_besides_is_kept(void **state)
+{
+	struct draft_file file = DRAFT_FILE_INIT, again = DRAFT_FILE_INIT;
+	struct strbuf out = STRBUF_INIT, err = STRBUF_INIT;
+
+	(void)state;
+	draft_file_new(&file, form, NULL);
+	strbuf_addstr(&file.foreign, "<plist>\n\t<dict/>\n</plist>\n");
+	assert_int_equal(draft_file_format(&file, &out, &err), 0);
+	assert_contains(out.buf, "\nforeign: |\n  <plist>\n  \t<dict/>\n  </plist>\n");
+	parse_or_fail(&again, out.buf, out.len);
+	assert_string_equal(again.foreign.buf, file.foreign.buf);
+	assert_int_equal(again.notes.n, 0);
+	draft_file_release(&file);
+	draft_file_release(&again);
+	strbuf_release(&out);
+	strbuf_release(&err);
+}
+
+static void
+what_no_file_can_hold_is_told(void **state)
+{
+	struct draft_file file = DRAFT_FILE_INIT;
+	struct strbuf out = STRBUF_INIT, err = STRBUF_INIT;
+
+	(void)state;
+	draft_file_new(&file, form, "d.yaml");
+	draft_set(file.draft, field("name"), "a\033b");
+	assert_int_equal(draft_file_format(&file, &out, &err), -1);
+	assert_string_equal(err.buf, "d.yaml: Name cannot be saved: it holds the control character "
+				     "U+001B; remove it");
+	assert_string_equal(out.buf, "");
+	draft_file_release(&file);
+	strbuf_release(&err);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(answers_are_read_as_typed),
+		cmocka_unit_test(a_review_is_read_beside_the_answers),
+		cmocka_unit_test(a_new_draft_is_written_with_its_review),
+		cmocka_unit_test(a_secret_may_stand_elsewhere),
+		cmocka_unit_test(what_is_no_draft_is_an_error_with_its_place),
+		cmocka_unit_test(what_is_no_answer_is_told_and_kept),
+		cmocka_unit_test(a_cause_is_told_without_what_follows_from_it),
+		cmocka_unit_test(a_key_many_times_is_read_and_saved),
+		cmocka_unit_test(unknown_keys_are_warned_about_and_kept),
+		cmocka_unit_test(a_slash_that_lost_its_backslash_is_told),
+		cmocka_unit_test(a_new_draft_has_all_documented_fields_in_order),
+		cmocka_unit_test(what_an_imported_profile_held_besides_is_kept),
+		cmocka_unit_test(what_no_file_can_hold_is_told),
+	};
+
+	return cmocka_run_group_tests(tests, builtin_form_setup, builtin_form_teardown);
+}

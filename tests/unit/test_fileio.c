@@ -1,0 +1,726 @@
+/* base/fileio: reading with limits, writing whole or not at all, paths. */
+#include "testing.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/fileio.h"
+#include "base/path.h"
+#include "base/xalloc.h"
+
+#include "test_folder.h"
+
+/* What the system answers when it is asked the next time, instead of what it would: an error, and what happens
+ * in the folder just before. The library calls these. */
+static struct {
+	int error; /* 0: none */
+	int after; /* calls that go well before */
+	void (*meanwhile)(void);
+} next_link, next_rename, next_look;
+
+#define FAILS_NEXT(next)                                    \
+	do {                                                \
+		void (*meanwhile)(void) = (next).meanwhile; \
+                                                            \
+		if ((next).after) {                         \
+			(next).after--;                     \
+			break;                              \
+		}                                           \
+		(next).meanwhile = NULL;                    \
+		if (meanwhile)                              \
+			meanwhile();                        \
+		errno = (next).error;                       \
+		(next).error = 0;                           \
+		if (errno)                                  \
+			return -1;                          \
+	} while (0)
+
+int
+link(const char *from, const char *to)
+{
+	FAILS_NEXT(next_link);
+	return linkat(AT_FDCWD, from, AT_FDCWD, to, 0);
+}
+
+int
+rename(const char *from, const char *to)
+{
+	FAILS_NEXT(next_rename);
+	return renameat(AT_FDCWD, from, AT_FDCWD, to);
+}
+
+int
+lstat(const char *path, struct stat *st)
+{
+	FAILS_NEXT(next_look);
+	return fstatat(AT_FDCWD, path, st, AT_SYMLINK_NOFOLLOW);
+}
+
+/* Every test works in a folder of its own, in which it stands. */
+static char folder[64];
+
+static int
+folder_setup(void **state)
+{
+	(void)state;
+	snprintf(folder, sizeof folder, "/tmp/scepwiz-fileio.XXXXXX");
+	test_folder(folder);
+	return chdir(folder);
+}
+
+static size_t
+folder_count(void)
+{
+	DIR *dir = opendir(".");
+	struct dirent *entry;
+	size_t n = 0;
+
+	while ((entry = readdir(dir)))
+		n += strcmp(entry->d_name, ".") && strcmp(entry->d_name, "..");
+	closedir(dir);
+	return n;
+}
+
+static int
+folder_teardown(void **state)
+{
+	DIR *dir = opendir(".");
+	struct dirent *entry;
+
+	(void)state;
+	while ((entry = readdir(dir)))
+		if (unlink(entry->d_name) < 0)
+			rmdir(entry->d_name);
+	closedir(dir);
+	return chdir("/") == 0 && rmdir(folder) == 0 ? 0 : -1;
+}
+
+static void
+put(const char *path, const char *text)
+{
+	FILE *file = fopen(path, "w");
+
+	assert_non_null(file);
+	fputs(text, file);
+	fclose(file);
+}
+
+static void
+assert_holds(const char *path, const char *want)
+{
+	struct strbuf text = STRBUF_INIT, err = STRBUF_INIT;
+
+	if (file_read(path, 1000, &text, &err) < 0)
+		fail_msg("%s", err.buf);
+	assert_string_equal(text.buf, want);
+	strbuf_release(&text);
+	strbuf_release(&err);
+}
+
+static unsigned
+mode_of(const char *path)
+{
+	struct stat st;
+
+	assert_int_equal(lstat(path, &st), 0);
+	return st.st_mode & 07777;
+}
+
+static void
+read_appends_up_to_the_limit(void **state)
+{
+	struct strbuf text = STRBUF_INIT, err = STRBUF_INIT;
+
+	(void)state;
+	put("ten", "0123456789");
+	strbuf_addstr(&text, "before ");
+	assert_int_equal(file_read("ten", 10, &text, &err), 0);
+	assert_string_equal(text.buf, "before 0123456789");
+	assert_int_equal(file_read("ten", 9, &text, &err), -1);
+	assert_string_equal(err.buf, "ten has 10 bytes; at most 9 are read here");
+	assert_string_equal(text.buf, "before 0123456789");
+	strbuf_release(&text);
+	strbuf_release(&err);
+}
+
+/* Files that hide their size, and standard input, meet the limit while they are read. */
+static void
+read_limits_what_tells_no_size(void **state)
+{
+	struct strbuf text = STRBUF_INIT, err = STRBUF_INIT;
+	int saved = dup(STDIN_FILENO), fd = open("/dev/zero", O_RDONLY);
+
+	(void)state;
+	dup2(fd, STDIN_FILENO);
+	assert_int_equal(file_read("-", 100000, &text, &err), -1);
+	dup2(saved, STDIN_FILENO);
+	assert_string_equal(
+		err.buf, "standard input is larger than 100000 bytes, the most that is read here");
+	assert_int_equal(text.len, 0);
+	close(saved);
+	close(fd);
+	strbuf_release(&text);
+	strbuf_release(&err);
+}
+
+static void
+read_that_fails_is_told(void **state)
+{
+	struct strbuf text = STRBUF_INIT, err = STRBUF_INIT;
+	int saved = dup(STDIN_FILENO), fd = open(".", O_RDONLY);
+
+	(void)state;
+	strbuf_addstr(&text, "before");
+	dup2(fd, STDIN_FILENO);
+	assert_int_equal(file_read("-", 100, &text, &err), -1);
+	dup2(saved, STDIN_FILENO);
+	assert_string_equal(err.buf, "cannot read standard input: Is a directory");
+	assert_string_equal(text.buf, "before");
+	close(saved);
+	close(fd);
+	strbuf_release(&text);
+	strbuf_release(&err);
+}
+
+/* As many bytes as are read at a time, and one around it. */
+static void
+read_meets_its_limit(void **state)
+{
+	static const size_t limits[] = { 0, 1, 8191, 8192, 8193, 65535, 65536, 65537 };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(limits); i++)
+		for (size_t len = limits[i] ? limits[i] - 1 : 0; len <= limits[i] + 1; len++) {
+			struct strbuf in = STRBUF_INIT, out = STRBUF_INIT, err = STRBUF_INIT;
+			int saved = dup(STDIN_FILENO), fd;
+
+			strbuf_addchars(&in, 'x', len);
+			put("in", in.buf);
+			fd = open("in", O_RDONLY);
+			dup2(fd, STDIN_FILENO);
+			assert_int_equal(
+				file_read("-", limits[i], &out, &err), len > limits[i] ? -1 : 0);
+			dup2(saved, STDIN_FILENO);
+			assert_int_equal(out.len, len > limits[i] ? 0 : len);
+			close(saved);
+			close(fd);
+			strbuf_release(&in);
+			strbuf_release(&out);
+			strbuf_release(&err);
+		}
+}
+
+static void
+read_takes_standard_input(void **state)
+{
+	int saved = dup(STDIN_FILENO), fd;
+
+	(void)state;
+	put("input", "typed\n");
+	fd = open("input", O_RDONLY);
+	dup2(fd, STDIN_FILENO);
+	assert_holds("-", "typed\n");
+	dup2(saved, STDIN_FILENO);
+	close(saved);
+	close(fd);
+}
+
+static void
+make_socket(const char *path)
+{
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+
+	snprintf(address.sun_path, sizeof address.sun_path, "%s", path);
+	assert_int_equal(bind(fd, (struct sockaddr *)&address, sizeof address), 0);
+	close(fd);
+}
+
+static void
+make_odd_files(void)
+{
+	mkdir("dir", 0700);
+	mkfifo("fifo", 0600);
+	make_socket("socket");
+	put("real", "old");
+	assert_int_equal(symlink("real", "link"), 0);
+	assert_int_equal(symlink("nowhere", "dangling"), 0);
+}
+
+static void
+read_refuses_what_is_no_file(void **state)
+{
+	char long_path[5001] = "";
+	const char *const cases[][2] = {
+		{ "dir", "dir is a folder; a file is wanted" },
+		{ "fifo", "fifo is a FIFO; a file is wanted" },
+		{ "/dev/zero", "/dev/zero is a device; a file is wanted" },
+		{ "missing", "cannot open missing: No such file or directory" },
+		{ "dangling", "cannot open dangling: No such file or directory" },
+		{ "", "the name of the file is empty; its path is wanted" },
+		{ long_path,
+			"cannot open xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx... "
+			"(5000 bytes): File name too long" },
+	};
+
+	(void)state;
+	make_odd_files();
+	memset(long_path, 'x', sizeof long_path - 1);
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct strbuf text = STRBUF_INIT, err = STRBUF_INIT;
+
+		assert_int_equal(file_read(cases[i][0], 100, &text, &err), -1);
+		assert_string_equal(err.buf, cases[i][1]);
+		strbuf_release(&text);
+		strbuf_release(&err);
+	}
+	assert_holds("link", "old");
+}
+
+/* A regular file whose first page is no memory of anybody's. */
+static void
+read_says_what_cannot_be_read_and_why(void **state)
+{
+	static const char path[] = "/proc/self/mem";
+	struct strbuf data = STRBUF_INIT, err = STRBUF_INIT, wanted = STRBUF_INIT;
+
+	(void)state;
+	if (!path_exists(path))
+		skip();
+	assert_int_equal(file_read(path, 100, &data, &err), -1);
+	strbuf_addf(&wanted, "cannot read %s: %s", path, strerror(EIO));
+	assert_string_equal(err.buf, wanted.buf);
+	strbuf_release(&data);
+	strbuf_release(&err);
+	strbuf_release(&wanted);
+}
+
+static void
+write_makes_a_private_file(void **state)
+{
+	struct strbuf err = STRBUF_INIT;
+	mode_t mask = umask(0);
+
+	(void)state;
+	assert_int_equal(file_write("new", "text", 4, 0, &err), 0);
+	umask(0777);
+	assert_int_equal(file_write("other", "text", 4, 0, &err), 0);
+	umask(mask);
+	assert_int_equal(mode_of("new"), 0600);
+	assert_int_equal(mode_of("other"), 0600);
+	assert_holds("new", "text");
+	assert_int_equal(folder_count(), 2);
+	assert_string_equal(err.buf, "");
+	strbuf_release(&err);
+}
+
+static void
+write_replaces_and_keeps_the_mode(void **state)
+{
+	struct strbuf err = STRBUF_INIT;
+
+	(void)state;
+	put("file", "a longer old text");
+	chmod("file", 0640);
+	assert_int_equal(file_write("file", "new", 3, 0, &err), 0);
+	assert_holds("file", "new");
+	assert_int_equal(mode_of("file"), 0640);
+	assert_int_equal(file_write("file", NULL, 0, 0, &err), 0);
+	assert_holds("file", "");
+	assert_int_equal(folder_count(), 1);
+	strbuf_release(&err);
+}
+
+static void
+write_refuses_what_is_no_file(void **state)
+{
+	static const char *const cases[][2] = {
+		{ "dir", "cannot write dir: it is a folder, and only a file is replaced" },
+		{ "fifo", "cannot write fifo: it is a FIFO, and only a file is replaced" },
+		{ "socket", "cannot write socket: it is a socket, and only a file is replaced" },
+		{ "link", "cannot write link: it is a symbolic link, and only a file is replaced" },
+		{ "dangling",
+			"cannot write dangling: it is a symbolic link, and only a file is replaced" },
+		{ "/dev/null",
+			"cannot write /dev/null: it is a device, and only a file is replaced" },
+		{ "new/", "cannot write new/: it names a folder, not a file" },
+		{ "missing/file", "cannot write missing/file: No such file or directory" },
+		{ "real/file", "cannot write real/file: Not a directory" },
+		{ "", "cannot write a file without a name" },
+	};
+
+	(void)state;
+	make_odd_files();
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct strbuf err = STRBUF_INIT;
+
+		assert_int_equal(file_write(cases[i][0], "new", 3, 0, &err), -1);
+		assert_string_equal(err.buf, cases[i][1]);
+		strbuf_release(&err);
+	}
+	assert_holds("real", "old");
+	assert_int_equal(folder_count(), 6);
+}
+
+static void
+write_exclusive_keeps_what_is_there(void **state)
+{
+	struct strbuf err = STRBUF_INIT;
+
+	(void)state;
+	assert_int_equal(file_write("file", "first", 5, FILE_EXCLUSIVE, &err), 0);
+	assert_int_equal(mode_of("file"), 0600);
+	assert_int_equal(file_write("file", "second", 6, FILE_EXCLUSIVE, &err), -1);
+	assert_string_equal(err.buf, "cannot write file: it exists already, and is kept");
+	assert_holds("file", "first");
+	assert_int_equal(folder_count(), 1);
+	strbuf_release(&err);
+}
+
+/* Some file systems have no hard links. */
+static void
+write_exclusive_without_links(void **state)
+{
+	struct strbuf err = STRBUF_INIT;
+
+	(void)state;
+	next_link.error = EPERM;
+	assert_int_equal(file_write("file", "first", 5, FILE_EXCLUSIVE, &err), 0);
+	assert_holds("file", "first");
+	assert_int_equal(mode_of("file"), 0600);
+	assert_int_equal(folder_count(), 1);
+	next_link.error = EIO;
+	assert_int_equal(file_write("other", "x", 1, FILE_EXCLUSIVE, &err), -1);
+	assert_string_equal(err.buf, "cannot write other: Input/output error");
+	assert_int_equal(folder_count(), 1);
+	strbuf_release(&err);
+}
+
+static void
+put_theirs(void)
+{
+	put("file", "theirs");
+}
+
+/* Made by another program after it was looked for. */
+static void
+write_exclusive_keeps_what_comes_meanwhile(void **state)
+{
+	static const int errors[] = { 0, EPERM };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(errors); i++) {
+		struct strbuf err = STRBUF_INIT;
+
+		next_link.meanwhile = put_theirs;
+		next_link.error = errors[i];
+		assert_int_equal(file_write("file", "ours", 4, FILE_EXCLUSIVE, &err), -1);
+		assert_string_equal(err.buf, "cannot write file: it exists already, and is kept");
+		assert_holds("file", "theirs");
+		assert_int_equal(folder_count(), 1);
+		unlink("file");
+		strbuf_release(&err);
+	}
+}
+
+/* The name was claimed with an empty file, which must not stay. */
+static void
+write_exclusive_leaves_nothing_when_it_fails(void **state)
+{
+	struct strbuf err = STRBUF_INIT;
+
+	(void)state;
+	next_link.error = EPERM;
+	next_rename.error = EIO;
+	assert_int_equal(file_write("file", "text", 4, FILE_EXCLUSIVE, &err), -1);
+	assert_string_equal(err.buf, "cannot write file: Input/output error");
+	assert_int_equal(folder_count(), 0);
+	strbuf_release(&err);
+}
+
+static void
+write_leaves_the_old_file_when_it_cannot_be_replaced(void **state)
+{
+	struct strbuf err = STRBUF_INIT;
+
+	(void)state;
+	put("file", "old");
+	next_rename.error = EIO;
+	assert_int_equal(file_write("file", "new", 3, 0, &err), -1);
+	assert_string_equal(err.buf, "cannot write file: Input/output error");
+	assert_holds("file", "old");
+	assert_int_equal(folder_count(), 1);
+	strbuf_release(&err);
+}
+
+static void
+replace_theirs(void)
+{
+	put("other", "theirs");
+	assert_int_equal(renameat(AT_FDCWD, "other", AT_FDCWD, "file"), 0);
+}
+
+static void
+remove_it(void)
+{
+	unlink("file");
+}
+
+static void
+link_it(void)
+{
+	unlink("file");
+	assert_int_equal(symlink("other", "file"), 0);
+}
+
+/* The second look at the path, right before it is replaced. */
+static void
+write_sees_what_happens_meanwhile(void **state)
+{
+	static const struct {
+		const char *before;
+		int error;
+		void (*meanwhile)(void);
+		const char *why, *after;
+	} cases[] = {
+		{ "old", EIO, NULL, "cannot write file: Input/output error", "old" },
+		{ "old", 0, replace_theirs,
+			"cannot write file: another program changed it at the same moment",
+			"theirs" },
+		{ "old", 0, remove_it,
+			"cannot write file: another program changed it at the same moment", NULL },
+		{ "old", 0, link_it,
+			"cannot write file: it is a symbolic link, and only a file is replaced",
+			NULL },
+		{ NULL, 0, put_theirs,
+			"cannot write file: another program changed it at the same moment",
+			"theirs" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct strbuf err = STRBUF_INIT;
+
+		if (cases[i].before)
+			put("file", cases[i].before);
+		next_look.after = 1;
+		next_look.error = cases[i].error;
+		next_look.meanwhile = cases[i].meanwhile;
+		assert_int_equal(file_write("file", "new", 3, 0, &err), -1);
+		assert_string_equal(err.buf, cases[i].why);
+		if (cases[i].after)
+			assert_holds("file", cases[i].after);
+		unlink("file");
+		assert_int_equal(folder_count(), 0);
+		strbuf_release(&err);
+	}
+}
+
+static void
+replace_wants_what_was_read(void **state)
+{
+	struct strbuf err = STRBUF_INIT, was = STRBUF_INIT;
+
+	(void)state;
+	strbuf_addstr(&was, "old");
+	put("file", "old");
+	assert_int_equal(file_replace("file", &was, "new", 3, &err), 0);
+	assert_holds("file", "new");
+	assert_int_equal(file_replace("file", &was, "newer", 5, &err), -1);
+	assert_string_equal(
+		err.buf, "cannot write file: another program changed it at the same moment");
+	assert_holds("file", "new");
+	strbuf_clear(&err);
+	put("file", "older");
+	assert_int_equal(file_replace("file", &was, "newer", 5, &err), -1);
+	assert_holds("file", "older");
+	assert_int_equal(folder_count(), 1);
+	strbuf_release(&err);
+	strbuf_release(&was);
+}
+
+static void
+put_old(const char *name, time_t age)
+{
+	struct timespec times[2] = { { .tv_sec = time(NULL) - age },
+		{ .tv_sec = time(NULL) - age } };
+
+	put(name, "left");
+	assert_int_equal(utimensat(AT_FDCWD, name, times, 0), 0);
+}
+
+static void
+write_removes_what_a_killed_session_left(void **state)
+{
+	static const char *const kept[] = {
+		".file.scepwiz-young2",  /* another session may be at work */
+		".other.scepwiz-abcdef", /* of another file */
+		".file.scepwiz-abcdefg", /* none of our names */
+		".file.scepwiz-link22",  /* a link */
+		"file.scepwiz-abcdef",   /* not hidden */
+	};
+	struct strbuf err = STRBUF_INIT;
+	struct timespec old[2] = { { .tv_sec = 1 }, { .tv_sec = 1 } };
+
+	(void)state;
+	put_old(".file.scepwiz-abcdef", 3610);
+	put_old(kept[0], 3590);
+	put_old(kept[1], 4000);
+	put_old(kept[2], 4000);
+	assert_int_equal(symlink("nowhere", kept[3]), 0);
+	assert_int_equal(utimensat(AT_FDCWD, kept[3], old, AT_SYMLINK_NOFOLLOW), 0);
+	put_old(kept[4], 4000);
+	assert_int_equal(file_write("file", "new", 3, 0, &err), 0);
+	assert_false(path_exists(".file.scepwiz-abcdef"));
+	for (size_t i = 0; i < ARRAY_SIZE(kept); i++)
+		assert_true(path_exists(kept[i]));
+	assert_int_equal(folder_count(), ARRAY_SIZE(kept) + 1);
+	strbuf_release(&err);
+}
+
+/* A full disk, as far as a test without privileges can have one. */
+static void
+write_leaves_the_old_file_when_it_fails(void **state)
+{
+	struct strbuf err = STRBUF_INIT;
+	struct rlimit old, small = { 0 };
+	static const char big[5000];
+	void (*handler)(int) = signal(SIGXFSZ, SIG_IGN);
+
+	(void)state;
+	put("file", "old");
+	getrlimit(RLIMIT_FSIZE, &old);
+	small.rlim_cur = 1000;
+	small.rlim_max = old.rlim_max;
+	setrlimit(RLIMIT_FSIZE, &small);
+	assert_int_equal(file_write("file", big, sizeof big, 0, &err), -1);
+	setrlimit(RLIMIT_FSIZE, &old);
+	signal(SIGXFSZ, handler);
+	assert_string_equal(err.buf, "cannot write file: File too large");
+	assert_holds("file", "old");
+	assert_int_equal(folder_count(), 1);
+	strbuf_release(&err);
+}
+
+static void
+write_takes_long_names(void **state)
+{
+	struct strbuf err = STRBUF_INIT, name = STRBUF_INIT;
+
+	(void)state;
+	strbuf_addchars(&name, 'n', 255);
+	assert_int_equal(file_write(name.buf, "x", 1, 0, &err), 0);
+	assert_holds(name.buf, "x");
+	strbuf_addch(&name, 'n');
+	assert_int_equal(file_write(name.buf, "x", 1, 0, &err), -1);
+	assert_contains(err.buf, "File name too long");
+	assert_int_equal(folder_count(), 1);
+	strbuf_release(&err);
+	strbuf_release(&name);
+}
+
+static void
+path_parts_are_as_dirname_tells(void **state)
+{
+	static const struct {
+		const char *path, *folder, *name;
+	} cases[] = {
+		{ "a", ".", "a" },
+		{ "a/b", "a", "b" },
+		{ "/a", "/", "a" },
+		{ "/a/b/c", "/a/b", "c" },
+		{ "a//b", "a", "b" },
+		{ "a/b/", "a", "b" },
+		{ "./a", ".", "a" },
+		{ "", ".", "" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		char *dir = path_folder(cases[i].path), *name = path_name(cases[i].path);
+
+		assert_string_equal(dir, cases[i].folder);
+		assert_string_equal(name, cases[i].name);
+		free(dir);
+		free(name);
+	}
+}
+
+static void
+path_join_knows_absolute_and_home(void **state)
+{
+	static const struct {
+		const char *folder, *name, *want;
+	} cases[] = {
+		{ "a", "b", "a/b" },
+		{ "a/", "b", "a/b" },
+		{ "/", "b", "/b" },
+		{ "a", "/b", "/b" },
+		{ "", "b", "b" },
+		{ "a", "~/b", "/home/me/b" },
+		{ "a", "~//b", "/home/me/b" },
+		{ "a", "~b", "a/~b" },
+	};
+
+	(void)state;
+	setenv("HOME", "/home/me", 1);
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		char *path = path_join(cases[i].folder, cases[i].name);
+
+		assert_string_equal(path, cases[i].want);
+		free(path);
+	}
+}
+
+static void
+path_exists_sees_dangling_links(void **state)
+{
+	(void)state;
+	make_odd_files();
+	assert_true(path_exists("real"));
+	assert_true(path_exists("dir"));
+	assert_true(path_exists("dangling"));
+	assert_false(path_exists("nowhere"));
+}
+
+#define folder_test(name) cmocka_unit_test_setup_teardown(name, folder_setup, folder_teardown)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		folder_test(read_appends_up_to_the_limit),
+		folder_test(read_limits_what_tells_no_size),
+		folder_test(read_that_fails_is_told),
+		folder_test(read_meets_its_limit),
+		folder_test(read_takes_standard_input),
+		folder_test(read_refuses_what_is_no_file),
+		folder_test(read_says_what_cannot_be_read_and_why),
+		folder_test(write_makes_a_private_file),
+		folder_test(write_replaces_and_keeps_the_mode),
+		folder_test(write_refuses_what_is_no_file),
+		folder_test(write_exclusive_keeps_what_is_there),
+		folder_test(write_exclusive_without_links),
+		folder_test(write_exclusive_keeps_what_comes_meanwhile),
+		folder_test(write_exclusive_leaves_nothing_when_it_fails),
+		folder_test(write_leaves_the_old_file_when_it_cannot_be_replaced),
+		folder_test(write_sees_what_happens_meanwhile),
+		folder_test(replace_wants_what_was_read),
+		folder_test(write_removes_what_a_killed_session_left),
+		folder_test(write_leaves_the_old_file_when_it_fails),
+		folder_test(write_takes_long_names),
+		cmocka_unit_test(path_parts_are_as_dirname_tells),
+		cmocka_unit_test(path_join_knows_absolute_and_home),
+		folder_test(path_exists_sees_dangling_links),
+	};
+
+	return run_tests(tests);
+}
