@@ -89,6 +89,8 @@ node_copy(const struct node *node)
 	struct node *copy = node_new(node->kind);
 
 	copy->place = node->place;
+	copy->source = node->source;
+	copy->source.slip = node->source.slip ? xstrdup(node->source.slip) : NULL;
 	copy->number = node->number;
 	copy->real = node->real;
 	strbuf_add(&copy->text, node->text.buf, node->text.len);
@@ -139,6 +141,7 @@ node_drop(struct node *node)
 	for (size_t i = 0; i < node->n; i++)
 		node_drop(node->v[i]);
 	free(node->v);
+	free(node->source.slip);
 	wipe_free(node->key);
 	strbuf_release(&node->text);
 	free(node);
@@ -158,14 +161,14 @@ node_release(struct node **node)
 }
 
 static struct node *
-node_hang(struct node *parent, const char *key, struct node *value)
+node_hang(struct node *parent, char *key, struct node *value)
 {
 	if (value->parent)
 		BUG("a node gets a second parent");
 	ARRAY_GROW(parent->v, parent->n, parent->alloc);
 	parent->v[parent->n++] = value;
 	value->parent = parent;
-	value->key = key ? xstrdup(key) : NULL;
+	value->key = key;
 	return value;
 }
 
@@ -177,6 +180,12 @@ node_append(struct node *list, struct node *value)
 
 struct node *
 node_add(struct node *map, const char *key, struct node *value)
+{
+	return node_hang(map, xstrdup(key), value);
+}
+
+struct node *
+node_add_nodup(struct node *map, char *key, struct node *value)
 {
 	return node_hang(map, key, value);
 }

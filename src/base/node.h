@@ -33,11 +33,39 @@ enum node_kind {
 	NODE_MAP,  /* dict, mapping, object */
 };
 
+/* How a value or key is written in YAML. */
+enum node_style {
+	NODE_PLAIN,   /* value */
+	NODE_SINGLE,  /* 'value' */
+	NODE_DOUBLE,  /* "value" */
+	NODE_LITERAL, /* | and the lines below */
+	NODE_FOLDED,  /* > and the lines below */
+	NODE_BLOCK,   /* a list or map, a line an entry */
+	NODE_FLOW,    /* [a, b] or {a: b} */
+};
+
+/* Of YAML alone: how a value and its key are written, and which bytes of the file they are. All of it is 0 in a
+ * node that was read from no YAML. */
+struct node_source {
+	enum node_style style, key_style;
+	struct place key_place;
+	/* end is behind the last byte. Of a value with its quotes and brackets; of a literal from its | to the end
+	 * of its last line; an empty value is the empty range behind the colon. */
+	size_t start, end, key_start, key_end;
+	/* Columns before the lines below | or >; before the keys of a block map, the dashes of a list. */
+	size_t indent;
+	/* Of a lenient reading: why this is no value, and where; NULL: it is one. A text is "" then, a map lacks
+	 * the entry; on the root it is a second document, which was not read. */
+	char *slip;
+	struct place slip_place;
+};
+
 struct node {
 	enum node_kind kind;
 	/* Where it begins in the file that it was read from: of an entry of a property list's dictionary the place
 	 * of its key. {0, 0}: unknown, or in no file. */
 	struct place place;
+	struct node_source source;
 	char *key;           /* NULL unless the parent is a map */
 	struct node *parent; /* NULL: it is the root */
 	struct node **v;     /* items of a list, entries of a map */
@@ -71,6 +99,8 @@ void node_release(struct node **node);
 struct node *node_append(struct node *list, struct node *value);
 /* Adds an entry at the end of a map, whether or not it has the key already. Takes the value, and returns it. */
 struct node *node_add(struct node *map, const char *key, struct node *value);
+/* The same; takes the key, too. */
+struct node *node_add_nodup(struct node *map, char *key, struct node *value);
 /* The value of a key becomes another, in its place among the entries; a new key comes last. Takes the value, and
  * returns it; the old one is freed. */
 struct node *node_set(struct node *map, const char *key, struct node *value);

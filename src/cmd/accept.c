@@ -41,7 +41,7 @@ accept_tell(const struct opened *opened, const struct acceptance *a)
 
 	opened_lint(opened, &found);
 	for (size_t i = 0; i < found.n; i++)
-		n += found.v[i].accepted && found.v[i].rule == rule_find(a->rule);
+		n += found.v[i].accepted && !strcmp(found.v[i].rule, a->rule);
 	accept_show_values(draft_form(opened->file.draft), a, &values);
 	report_note("%s: %s is accepted (%zu %s) for %s. A change of that ends it", opened->name,
 		a->rule, n, plural(n, "finding", "findings"), values.buf);

@@ -69,7 +69,7 @@ check_drop_ignored(const struct strvec *ignored, struct findings *found)
 	struct findings kept = FINDINGS_INIT;
 
 	for (size_t i = 0; i < found->n; i++)
-		if (!strvec_contains(ignored, found->v[i].rule->id))
+		if (!strvec_contains(ignored, found->v[i].rule))
 			findings_copy(&kept, &found->v[i]);
 	findings_release(found);
 	*found = kept;
@@ -169,11 +169,8 @@ static bool
 check_wrap(const char *question, void *data)
 {
 	struct findings *found = data;
-	struct strbuf sentence = STRBUF_INIT;
-
-	strbuf_addf(&sentence, "%s; import --wrap puts it into one", question);
-	findings_add(found, rule_find("not-a-profile"), NULL, sentence.buf, NULL);
-	strbuf_release(&sentence);
+	findings_addf(found, "not-a-profile", NULL, (struct place){ 0, 0 },
+		"%s; import --wrap puts it into one", question);
 	return true;
 }
 

@@ -45,9 +45,9 @@ fix_tell(const struct finding *f, const char *before, struct findings *done)
 			fix_show(before, &sentence);
 			strbuf_addstr(&sentence, " became ");
 		}
-		fix_show(f->mend, &sentence);
+		fix_show(f->fix, &sentence);
 	}
-	findings_add(done, f->rule, f->field, sentence.buf, NULL)->place = f->place;
+	findings_addf(done, f->rule, f->field, f->place, "%s", sentence.buf);
 	strbuf_release(&sentence);
 }
 
@@ -59,11 +59,11 @@ fix_notes(struct draft_file *file, struct findings *done)
 	for (size_t i = 0; i < file->notes.n; i++) {
 		const struct finding *f = &file->notes.v[i];
 
-		if (!f->field || !f->mend || !(f->rule->flags & RULE_CERTAIN) ||
+		if (!f->field || !f->fix || !(rule_find(f->rule)->flags & RULE_CERTAIN) ||
 			!draft_unread(file->draft, f->field))
 			continue;
 		fix_tell(f, NULL, done);
-		draft_set(file->draft, f->field, f->mend);
+		draft_set(file->draft, f->field, f->fix);
 	}
 }
 
@@ -79,12 +79,12 @@ fix_round(struct draft *draft, const struct lint_env *env, struct findings *done
 	for (size_t i = 0; i < found.n; i++) {
 		const struct finding *f = &found.v[i];
 
-		if (f->accepted || !f->field || f->field == last || !f->mend || f->advice ||
-			!(f->rule->flags & RULE_CERTAIN) ||
-			!strcmp(f->mend, draft_text(draft, f->field)))
+		if (f->accepted || !f->field || f->field == last || !f->fix || f->advice ||
+			!(rule_find(f->rule)->flags & RULE_CERTAIN) ||
+			!strcmp(f->fix, draft_text(draft, f->field)))
 			continue;
 		fix_tell(f, draft_text(draft, f->field), done);
-		draft_set(draft, f->field, f->mend);
+		draft_set(draft, f->field, f->fix);
 		last = f->field;
 	}
 	findings_release(&found);
@@ -99,8 +99,8 @@ fix_template(struct draft_file *file, struct findings *done, struct strbuf *err)
 	int result = template_mend(file, &mended, err);
 
 	for (size_t i = 0; i < mended.n; i++)
-		findings_add(done, mended.v[i].rule, NULL, mended.v[i].mend, NULL)->place =
-			mended.v[i].place;
+		findings_addf(
+			done, mended.v[i].rule, NULL, mended.v[i].place, "%s", mended.v[i].fix);
 	findings_release(&mended);
 	return result;
 }
@@ -111,16 +111,12 @@ fix_identity(struct opened *opened, struct findings *done)
 {
 	const struct field *identifier = form_identifier(draft_form(opened->file.draft));
 	size_t made = opened->file.path ? draft_file_make_identity(&opened->file) : 0;
-	struct strbuf sentence = STRBUF_INIT;
 
-	if (made && identifier) {
-		strbuf_addf(&sentence,
+	if (made && identifier)
+		findings_addf(done, "identity-missing", NULL, (struct place){ 0, 0 },
 			"%zu missing %s written into the draft; the profile identifier is %s", made,
 			plural(made, "identifier was", "identifiers were"),
 			draft_text(opened->file.draft, identifier));
-		findings_add(done, rule_find("identity-missing"), NULL, sentence.buf, NULL);
-	}
-	strbuf_release(&sentence);
 }
 
 int

@@ -2,7 +2,7 @@
 #ifndef CMD_CHECK_FIX_H
 #define CMD_CHECK_FIX_H
 
-#include "model/finding.h"
+#include "model/findings.h"
 
 #include "cmd/opened.h"
 

@@ -140,7 +140,7 @@ static bool
 is_told(const struct findings *found)
 {
 	for (size_t i = 0; i < found->n; i++)
-		if (!strcmp(found->v[i].rule->id, "identity-shared"))
+		if (!strcmp(found->v[i].rule, "identity-shared"))
 			return true;
 	return false;
 }
@@ -148,17 +148,15 @@ is_told(const struct findings *found)
 static void
 identity_tell(const struct identity_text *text, const struct shared_file *file, const char *other)
 {
-	struct strbuf what = STRBUF_INIT, sentence = STRBUF_INIT;
+	struct strbuf what = STRBUF_INIT;
 
 	if (text->is_uuid)
 		strbuf_addf(&what, "the UUID %s", text->text);
 	else
 		strbuf_addf(&what, "the identifier %.*s", EXCERPT(text->text));
-	strbuf_addf(&sentence, IDENTITY_SHARED, what.buf, other, other);
-	findings_add(file->found, rule_find("identity-shared"), NULL, sentence.buf, NULL)->place =
-		text->place;
+	findings_addf(file->found, "identity-shared", NULL, text->place, IDENTITY_SHARED, what.buf,
+		other, other);
 	strbuf_release(&what);
-	strbuf_release(&sentence);
 }
 
 /* all->v[first, end) are one text; each file is told of the first other one that is another policy. */

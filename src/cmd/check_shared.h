@@ -7,7 +7,7 @@
 #include "base/strvec.h"
 
 #include "model/draft.h"
-#include "model/finding.h"
+#include "model/findings.h"
 
 #include "format/form/forms.h"
 

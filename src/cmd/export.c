@@ -89,7 +89,7 @@ export_tell(struct exporting *exporting)
 	findings_sort_by_place(&exporting->found);
 	findings_report(&exporting->found, SEVERITY_WARNING, exporting->opened->name);
 	for (size_t i = 0; i < exporting->found.n; i++)
-		if (exporting->found.v[i].rule->flags & RULE_AT_EXPORT &&
+		if (rule_find(exporting->found.v[i].rule)->flags & RULE_AT_EXPORT &&
 			!exporting->found.v[i].accepted)
 			finding_report(&exporting->found.v[i], exporting->opened->name);
 	for (size_t i = 0; i < left_out->n; i++)

@@ -51,7 +51,7 @@ finding_compare(const void *a, const void *b)
 		return x->severity > y->severity ? -1 : 1;
 	if (finding_rank(x) != finding_rank(y))
 		return finding_rank(x) < finding_rank(y) ? -1 : 1;
-	order = strcmp(x->rule->id, y->rule->id);
+	order = strcmp(x->rule, y->rule);
 	if (!order)
 		order = (x->item > y->item) - (x->item < y->item);
 	return order ? order : strcmp(x->sentence, y->sentence);
@@ -72,7 +72,7 @@ finding_line_as(const struct finding *finding, const char *word, const char *sen
 	text_show(out, file, strlen(file));
 	strbuf_addf(out, ":%d:%d: %s: ", finding->place.line, finding->place.column, word);
 	text_show(out, sentence, strlen(sentence));
-	strbuf_addf(out, " [%s]\n", finding->rule->id);
+	strbuf_addf(out, " [%s]\n", finding->rule);
 }
 
 void
@@ -130,7 +130,7 @@ finding_mend(const struct finding *finding)
 {
 	const struct field *field = finding->field;
 
-	return field && field->type->flags & FT_SECRET ? NULL : finding->mend;
+	return field && field->type->flags & FT_SECRET ? NULL : finding->fix;
 }
 
 static void
@@ -158,7 +158,7 @@ findings_json(const struct findings *list, struct json *json)
 		json_number(json, "line", f->place.line);
 		json_number(json, "column", f->place.column);
 		json_text(json, "severity", severity_name(f->severity));
-		json_text(json, "rule", f->rule->id);
+		json_text(json, "rule", f->rule);
 		json_text(json, "field", f->field ? f->field->key : NULL);
 		json_text(json, "sentence", f->sentence);
 		json_text(json, "mend", finding_mend(f));
@@ -178,7 +178,7 @@ mended_json(const struct findings *list, struct json *json)
 		json_open(json, NULL, '{');
 		json_number(json, "line", f->place.line);
 		json_number(json, "column", f->place.column);
-		json_text(json, "rule", f->rule->id);
+		json_text(json, "rule", f->rule);
 		json_text(json, "field", f->field ? f->field->key : NULL);
 		json_text(json, "sentence", f->sentence);
 		json_close(json);
@@ -200,7 +200,7 @@ finding_report(const struct finding *finding, const char *file)
 		strbuf_addf(&where, "%s:%d:%d: ", file, finding->place.line, finding->place.column);
 	else if (finding->field)
 		strbuf_addf(&where, "%s: ", finding->field->label);
-	reports[finding->severity]("%s%s [%s]", where.buf, finding->sentence, finding->rule->id);
+	reports[finding->severity]("%s%s [%s]", where.buf, finding->sentence, finding->rule);
 	strbuf_release(&where);
 }
 

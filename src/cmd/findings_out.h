@@ -5,7 +5,7 @@
 #include "base/json.h"
 #include "base/strbuf.h"
 
-#include "model/finding.h"
+#include "model/findings.h"
 #include "model/rules.h"
 
 #include "format/draft/draft_lines.h"

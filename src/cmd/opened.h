@@ -5,7 +5,7 @@
 #include "base/strbuf.h"
 #include "base/strvec.h"
 
-#include "model/finding.h"
+#include "model/findings.h"
 #include "model/rules.h"
 
 #include "format/draft/draft_file.h"

@@ -340,7 +340,7 @@ settings_ended(const struct settings *settings, const struct finding *finding)
 {
 	const struct form *form = draft_form(settings->draft);
 
-	if (!(finding->rule->flags & RULE_OF_ACCEPTED) || !finding->reads)
+	if (!(rule_find(finding->rule)->flags & RULE_OF_ACCEPTED) || !finding->reads)
 		return false;
 	for (size_t i = 0; i < form->nfields; i++)
 		if (settings->touched[i] && text_has_word(finding->reads, form->fields[i]->key))
@@ -351,7 +351,8 @@ settings_ended(const struct settings *settings, const struct finding *finding)
 static bool
 settings_concern(const struct settings *settings, const struct finding *finding)
 {
-	return finding->rule->flags & RULE_OF_FILE || settings_ended(settings, finding) ||
+	return rule_find(finding->rule)->flags & RULE_OF_FILE ||
+	       settings_ended(settings, finding) ||
 	       (finding->field && settings->touched[finding->field->index]);
 }
 

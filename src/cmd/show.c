@@ -177,7 +177,7 @@ show_findings(const struct sheet *sheet, struct strbuf *out)
 		strbuf_clear(&line);
 		strbuf_addf(&line, "%s: %s%s%s [%s]", severity_name(f->severity),
 			f->field ? f->field->label : "", f->field ? ": " : "", f->sentence,
-			f->rule->id);
+			f->rule);
 		show_wrapped("  ", line.buf, out);
 	}
 	strbuf_release(&line);
@@ -198,7 +198,7 @@ show_accepted(const struct sheet *sheet, struct strbuf *out)
 		strbuf_clear(&line);
 		strbuf_addf(&line, "%s: %s%s%s [%s]. Accepted: ", severity_name(f->severity),
 			f->field ? f->field->label : "", f->field ? ": " : "", f->sentence,
-			f->rule->id);
+			f->rule);
 		acceptance_show(f->accepted, &line);
 		show_wrapped("  ", line.buf, out);
 	}

@@ -43,7 +43,7 @@ value_of(const struct draft *draft, const struct field *field, const char *folde
 static bool
 is_of(const struct finding *f, const struct rule *rule)
 {
-	return f->rule == rule && f->severity != SEVERITY_ERROR;
+	return f->rule == rule->id && f->severity != SEVERITY_ERROR;
 }
 
 /* Of the rule's findings that are about no field, what they are about, as one hash; "" for none. */
@@ -191,7 +191,7 @@ accepting_mark(struct accepting *x)
 	for (size_t i = 0; i < x->n; i++) {
 		struct finding *f = &x->found->v[i];
 
-		if (f->rule != x->rule)
+		if (f->rule != x->rule->id)
 			continue;
 		if (f->severity == SEVERITY_ERROR) {
 			x->errors++;
@@ -204,14 +204,15 @@ accepting_mark(struct accepting *x)
 	}
 }
 
-static void
-accepting_tell(
-	struct accepting *x, const char *rule, const struct field *field, const char *sentence)
+static void __attribute__((format(printf, 4, 5))) accepting_tell(
+	struct accepting *x, const char *rule, const struct field *field, const char *fmt, ...)
 {
-	struct finding *told = findings_add(x->found, rule_find(rule), field, sentence, NULL);
+	struct finding *told;
+	va_list ap;
 
-	if (x->a->place.line)
-		told->place = x->a->place;
+	va_start(ap, fmt);
+	told = findings_vaddf(x->found, rule, field, x->a->place, fmt, ap);
+	va_end(ap);
 	if (x->changed.len)
 		told->reads = xstrdup(x->changed.buf);
 }
@@ -220,61 +221,50 @@ accepting_tell(
 static void
 accepting_tell_back(struct accepting *x)
 {
-	struct strbuf sentence = STRBUF_INIT;
-	bool author = *x->a->by || *x->a->date;
+	struct strbuf author = STRBUF_INIT;
 
-	strbuf_addf(&sentence, "Accepted for %s", x->differs.len ? x->differs.buf : "other fields");
-	if (author)
-		strbuf_addstr(&sentence, *x->a->by ? " by " : ", ");
-	acceptance_show_author(x->a, &sentence);
-	strbuf_addf(&sentence, ". Accept %s again or fix it", x->rule->id);
-	accepting_tell(x, "accepted-expired", x->back->field, sentence.buf);
-	strbuf_release(&sentence);
+	if (*x->a->by || *x->a->date)
+		strbuf_addstr(&author, *x->a->by ? " by " : ", ");
+	acceptance_show_author(x->a, &author);
+	accepting_tell(x, "accepted-expired", x->back->field,
+		"Accepted for %s%s. Accept %s again or fix it",
+		x->differs.len ? x->differs.buf : "other fields", author.buf, x->rule->id);
+	strbuf_release(&author);
 }
 
 /* Rule secret-elsewhere. */
 static void
 accepting_tell_secret(struct accepting *x)
 {
-	struct strbuf sentence = STRBUF_INIT, reason = STRBUF_INIT;
+	struct strbuf reason = STRBUF_INIT;
 
 	strbuf_addstr(&reason, x->a->reason);
-	if (draft_secret_hide(x->draft, &reason)) {
-		strbuf_addf(&sentence,
+	if (draft_secret_hide(x->draft, &reason))
+		accepting_tell(x, "secret-elsewhere", NULL,
 			"the reason for accepting %s holds the challenge. Delete it there, and ask "
 			"for a new challenge if others have seen it",
 			x->rule->id);
-		accepting_tell(x, "secret-elsewhere", NULL, sentence.buf);
-	}
 	strbuf_release(&reason);
-	strbuf_release(&sentence);
 }
 
 static void
 accepting_tell_all(struct accepting *x)
 {
-	struct strbuf sentence = STRBUF_INIT;
-
-	if (x->errors) {
-		strbuf_addf(&sentence,
+	if (x->errors)
+		accepting_tell(x, "accepted-error", NULL,
 			"%s reports an error, and errors cannot be accepted. Fix the error",
 			x->rule->id);
-		accepting_tell(x, "accepted-error", NULL, sentence.buf);
-	} else if (x->back) {
+	else if (x->back)
 		accepting_tell_back(x);
-	} else if (!x->covered) {
-		strbuf_addf(&sentence,
+	else if (!x->covered)
+		accepting_tell(x, "accepted-unused", NULL,
 			"%s reports nothing now. Remove it: scepwiz accept DRAFT %s --remove",
 			x->rule->id, x->rule->id);
-		accepting_tell(x, "accepted-unused", NULL, sentence.buf);
-	} else if (!x->a->n) {
-		strbuf_addf(&sentence,
+	else if (!x->a->n)
+		accepting_tell(x, "accepted-unbound", NULL,
 			"%s stays accepted whatever changes. Bind it to the values of today: "
 			"scepwiz accept DRAFT %s",
 			x->rule->id, x->rule->id);
-		accepting_tell(x, "accepted-unbound", NULL, sentence.buf);
-	}
-	strbuf_release(&sentence);
 }
 
 /* x->back points into found, which grows when something is told: told last. */
@@ -324,7 +314,7 @@ make_bind(const struct draft *draft, const char *folder, const struct findings *
 		if (field)
 			value_of(draft, field, folder, &value);
 		else
-			rest_of(found, f->rule, &value);
+			rest_of(found, rule_find(f->rule), &value);
 		acceptance_bind(out, keys.v[i], value.buf);
 		strbuf_release(&value);
 	}
@@ -343,7 +333,7 @@ make_check(const struct findings *found, const struct rule *rule, struct strbuf 
 	for (size_t i = 0; i < found->n; i++) {
 		if (is_of(&found->v[i], rule))
 			return 0;
-		errors += found->v[i].rule == rule;
+		errors += found->v[i].rule == rule->id;
 	}
 	return errors ? error_add(err, "%s is an error here. Errors cannot be accepted; fix it",
 				rule->id)

@@ -9,7 +9,7 @@
 
 #include "model/acceptance.h"
 #include "model/draft.h"
-#include "model/finding.h"
+#include "model/findings.h"
 #include "model/rules.h"
 
 /* Marks in found, which holds all findings of the draft, those that the draft accepts, and adds what is to

@@ -22,11 +22,10 @@ certificates_read(struct certificates_read *list, const char *text, const char *
 		.text = xstrdup(text),
 		.cert = CERTIFICATE_INIT,
 		.given = STRBUF_INIT,
-		.problem = PROBLEM_INIT,
+		.slip = FINDING_INIT,
 		.next = list->first,
 	};
-	one->good =
-		certificate_load_given(text, folder, &one->cert, &one->given, &one->problem) == 0;
+	one->good = certificate_load_given(text, folder, &one->cert, &one->given, &one->slip) == 0;
 	list->first = one;
 	return one;
 }
@@ -38,7 +37,7 @@ certificates_read_release(struct certificates_read *list)
 		next = one->next;
 		certificate_release(&one->cert);
 		strbuf_release(&one->given);
-		problem_release(&one->problem);
+		finding_release(&one->slip);
 		free(one->text);
 		free(one);
 	}

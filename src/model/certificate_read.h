@@ -5,7 +5,7 @@
 
 #include "base/strbuf.h"
 
-#include "syntax/problem.h"
+#include "syntax/finding.h"
 #include "syntax/x509.h"
 
 struct certificate_read {
@@ -13,7 +13,7 @@ struct certificate_read {
 	bool good;
 	struct certificate cert; /* where it is good */
 	struct strbuf given;     /* what it was read from */
-	struct problem problem;  /* where it is not: the rules are those of certificate_load */
+	struct finding slip;     /* where it is not: the rules are those of certificate_load */
 	struct certificate_read *next;
 };
 

@@ -44,29 +44,29 @@ certificate_summary(const struct certificate *cert, struct strbuf *out)
 }
 
 static int
-certificate_file_problem(const char *path, const struct strbuf *err, struct problem *problem)
+certificate_file_slip(const char *path, const struct strbuf *err, struct finding *slip)
 {
 	struct stat st;
 
 	if (stat(path, &st) == 0 && S_ISREG(st.st_mode) && st.st_size >= X509_FILE_LIMIT)
-		return problem_set(problem, "certificate-too-large", 0,
+		return finding_set(slip, "certificate-too-large", 0,
 			"%s has %lld bytes; it must be smaller than 1 MB (%d bytes)", path,
 			(long long)st.st_size, X509_FILE_LIMIT);
-	return problem_set(problem, "certificate-unreadable", 0,
+	return finding_set(slip, "certificate-unreadable", 0,
 		"%s; give the path of the CA's certificate file", err->buf);
 }
 
 /* The sentence says which file is meant: the draft may name it far from here. */
 static int
 certificate_parse_file(const char *path, const struct strbuf *data, size_t number,
-	struct certificate *cert, struct problem *problem)
+	struct certificate *cert, struct finding *slip)
 {
 	struct strbuf where = STRBUF_INIT;
-	int result = certificate_take(data->buf, data->len, number, cert, problem);
+	int result = certificate_take(data->buf, data->len, number, cert, slip);
 
 	if (result < 0) {
 		strbuf_addf(&where, "%s: ", path);
-		strbuf_splice(&problem->sentence, 0, 0, where.buf, where.len);
+		finding_wrap(slip, where.buf, "");
 	}
 	strbuf_release(&where);
 	return result;
@@ -90,20 +90,20 @@ certificate_path(const char *text, const char *folder, size_t *number)
 
 /* A file that is too large is another rule than one that cannot be read. */
 static int
-certificate_read(const char *path, struct strbuf *data, struct problem *problem)
+certificate_read(const char *path, struct strbuf *data, struct finding *slip)
 {
 	struct strbuf err = STRBUF_INIT;
 	int result = file_read(path, X509_FILE_LIMIT - 1, data, &err);
 
 	if (result < 0)
-		certificate_file_problem(path, &err, problem);
+		certificate_file_slip(path, &err, slip);
 	strbuf_release(&err);
 	return result;
 }
 
 int
 certificate_load_given(const char *text, const char *folder, struct certificate *cert,
-	struct strbuf *given, struct problem *problem)
+	struct strbuf *given, struct finding *slip)
 {
 	size_t number;
 	char *path;
@@ -111,22 +111,22 @@ certificate_load_given(const char *text, const char *folder, struct certificate 
 
 	if (certificate_is_pasted(text)) {
 		strbuf_addstr(given, text);
-		return certificate_take(text, strlen(text), 0, cert, problem);
+		return certificate_take(text, strlen(text), 0, cert, slip);
 	}
 	path = certificate_path(text, folder, &number);
-	result = certificate_read(path, given, problem);
+	result = certificate_read(path, given, slip);
 	if (result == 0)
-		result = certificate_parse_file(path, given, number, cert, problem);
+		result = certificate_parse_file(path, given, number, cert, slip);
 	free(path);
 	return result;
 }
 
 int
 certificate_load(
-	const char *text, const char *folder, struct certificate *cert, struct problem *problem)
+	const char *text, const char *folder, struct certificate *cert, struct finding *slip)
 {
 	struct strbuf given = STRBUF_INIT;
-	int result = certificate_load_given(text, folder, cert, &given, problem);
+	int result = certificate_load_given(text, folder, cert, &given, slip);
 
 	strbuf_release(&given);
 	return result;
@@ -136,13 +136,13 @@ void
 certificate_offers(const char *path, struct strvec *names)
 {
 	struct certificates list = { .any_shape = true };
-	struct problem problem = PROBLEM_INIT;
+	struct finding slip = FINDING_INIT;
 	struct strbuf data = STRBUF_INIT, name = STRBUF_INIT;
 	size_t number;
 	char *file = certificate_path(path, NULL, &number);
 
-	if (!number && certificate_read(file, &data, &problem) == 0 &&
-		certificates_parse(data.buf, data.len, &list, &problem) == 0 && list.n > 1)
+	if (!number && certificate_read(file, &data, &slip) == 0 &&
+		certificates_parse(data.buf, data.len, &list, &slip) == 0 && list.n > 1)
 		for (size_t i = 0; i < list.n; i++) {
 			strbuf_clear(&name);
 			certificate_summary(&list.v[i], &name);
@@ -151,7 +151,7 @@ certificate_offers(const char *path, struct strvec *names)
 	free(file);
 	strbuf_release(&name);
 	strbuf_release(&data);
-	problem_release(&problem);
+	finding_release(&slip);
 	certificates_release(&list);
 }
 
@@ -161,15 +161,15 @@ fingerprint_from_file(const struct field *field, const char *path, const char *f
 	struct strbuf *kept, struct strbuf *err)
 {
 	struct certificate cert = CERTIFICATE_INIT;
-	struct problem problem = PROBLEM_INIT;
-	int result = certificate_load(path, folder, &cert, &problem);
+	struct finding slip = FINDING_INIT;
+	int result = certificate_load(path, folder, &cert, &slip);
 
 	if (result < 0)
-		problem_to_error(field, &problem, err);
+		error_add(err, "%s: %s", field->label, slip.sentence);
 	else
 		base64_encode(cert.sha256, sizeof cert.sha256, kept);
 	certificate_release(&cert);
-	problem_release(&problem);
+	finding_release(&slip);
 	return result;
 }
 
@@ -178,15 +178,15 @@ certificate_encode(const struct field *field, const char *text, const char *fold
 	struct strbuf *err)
 {
 	struct certificate cert = CERTIFICATE_INIT;
-	struct problem problem = PROBLEM_INIT;
-	int result = certificate_load(text, folder, &cert, &problem);
+	struct finding slip = FINDING_INIT;
+	int result = certificate_load(text, folder, &cert, &slip);
 
 	if (result < 0)
-		problem_to_error(field, &problem, err);
+		error_add(err, "%s: %s", field->label, slip.sentence);
 	else
 		*node = plist_new_data(cert.der.buf, cert.der.len);
 	certificate_release(&cert);
-	problem_release(&problem);
+	finding_release(&slip);
 	return result;
 }
 
@@ -195,7 +195,7 @@ int
 certificate_decode(const struct field *field, plist_t node, struct strbuf *text, struct strbuf *err)
 {
 	struct certificate cert = CERTIFICATE_INIT;
-	struct problem problem = PROBLEM_INIT;
+	struct finding slip = FINDING_INIT;
 	const char *bytes;
 	uint64_t len = 0;
 	int result;
@@ -203,13 +203,13 @@ certificate_decode(const struct field *field, plist_t node, struct strbuf *text,
 	if (plist_get_node_type(node) != PLIST_DATA)
 		return node_wrong_kind(field, node, "data", err);
 	bytes = plist_get_data_ptr(node, &len);
-	result = certificate_parse(bytes ? bytes : "", (size_t)len, &cert, &problem);
+	result = certificate_parse(bytes ? bytes : "", (size_t)len, &cert, &slip);
 	if (result < 0)
-		problem_to_error(field, &problem, err);
+		error_add(err, "%s: %s", field->label, slip.sentence);
 	else
 		certificate_to_pem(&cert, text);
 	certificate_release(&cert);
-	problem_release(&problem);
+	finding_release(&slip);
 	return result;
 }
 
@@ -219,18 +219,18 @@ certificate_accept(const struct field *field, const char *typed, const char *fol
 {
 	struct strbuf text = STRBUF_INIT;
 	struct certificate cert = CERTIFICATE_INIT;
-	struct problem problem = PROBLEM_INIT;
+	struct finding slip = FINDING_INIT;
 	int result;
 
 	plain_accept(field, typed, folder, &text, err);
-	result = certificate_load(text.buf, folder, &cert, &problem);
+	result = certificate_load(text.buf, folder, &cert, &slip);
 	if (result < 0)
-		problem_to_error(field, &problem, err);
+		error_add(err, "%s: %s", field->label, slip.sentence);
 	else
 		certificate_to_pem(&cert, kept);
 	strbuf_release(&text);
 	certificate_release(&cert);
-	problem_release(&problem);
+	finding_release(&slip);
 	return result;
 }
 
@@ -239,16 +239,16 @@ certificate_recognised(
 	const struct field *field, const char *typed, const char *folder, struct strbuf *out)
 {
 	struct certificate cert = CERTIFICATE_INIT;
-	struct problem problem = PROBLEM_INIT;
+	struct finding slip = FINDING_INIT;
 
 	(void)field;
-	if (certificate_is_pasted(typed) && certificate_load(typed, folder, &cert, &problem) == 0) {
+	if (certificate_is_pasted(typed) && certificate_load(typed, folder, &cert, &slip) == 0) {
 		strbuf_addf(out, "That is the certificate %s, until ", cert.common_name.buf);
 		certificate_date(cert.not_after, out);
 		strbuf_addch(out, '.');
 	}
 	certificate_release(&cert);
-	problem_release(&problem);
+	finding_release(&slip);
 }
 
 void
@@ -256,18 +256,18 @@ certificate_show(
 	const struct field *field, const char *text, const char *folder, struct strbuf *out)
 {
 	struct certificate cert = CERTIFICATE_INIT;
-	struct problem problem = PROBLEM_INIT;
+	struct finding slip = FINDING_INIT;
 
 	(void)field;
-	if (certificate_load(text, folder, &cert, &problem) == 0) {
+	if (certificate_load(text, folder, &cert, &slip) == 0) {
 		certificate_summary(&cert, out);
 	} else if (certificate_is_pasted(text)) {
-		strbuf_addf(out, "no readable certificate (%s)", problem.sentence.buf);
+		strbuf_addf(out, "no readable certificate (%s)", slip.sentence);
 	} else {
-		strbuf_addf(out, "%s (%s)", text, problem.sentence.buf);
+		strbuf_addf(out, "%s (%s)", text, slip.sentence);
 	}
 	certificate_release(&cert);
-	problem_release(&problem);
+	finding_release(&slip);
 }
 
 void
@@ -275,13 +275,13 @@ certificate_details(
 	const struct field *field, const char *text, const char *folder, struct strvec *lines)
 {
 	struct certificate cert = CERTIFICATE_INIT;
-	struct problem problem = PROBLEM_INIT;
+	struct finding slip = FINDING_INIT;
 
 	(void)field;
-	if (certificate_load(text, folder, &cert, &problem) == 0)
+	if (certificate_load(text, folder, &cert, &slip) == 0)
 		certificate_describe(&cert, lines);
 	certificate_release(&cert);
-	problem_release(&problem);
+	finding_release(&slip);
 }
 
 /* The certificate itself, wherever it is kept; one that cannot be read is an error and not accepted. */
@@ -290,14 +290,14 @@ certificate_bind(
 	const struct field *field, const char *text, const char *folder, struct strbuf *out)
 {
 	struct certificate cert = CERTIFICATE_INIT;
-	struct problem problem = PROBLEM_INIT;
+	struct finding slip = FINDING_INIT;
 
-	if (certificate_load(text, folder, &cert, &problem) == 0) {
+	if (certificate_load(text, folder, &cert, &slip) == 0) {
 		strbuf_addstr(out, "SHA-256 ");
 		digest_sha256(cert.der.buf, cert.der.len, out);
 	} else {
 		certificate_show(field, text, folder, out);
 	}
 	certificate_release(&cert);
-	problem_release(&problem);
+	finding_release(&slip);
 }

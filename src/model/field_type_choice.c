@@ -47,13 +47,14 @@ integer_check(struct check *check)
 	if (integer_fits(field, check->text))
 		return;
 	integer_accept(field, check->text, NULL, &mend, NULL);
-	check_report_mend(check, "integer-value", 0,
-		integer_fits(field, mend.buf) ? mend.buf : NULL,
-		"\"%.*s\" is no whole number from %ld to %ld; write it in plain digits, as %ld",
-		EXCERPT(check->text), field->minimum, field->maximum,
-		field->minimum       ? field->minimum
-		: field->maximum < 3 ? field->maximum
-				     : 3);
+	check_add_fix(check,
+		check_report(check, "integer-value", 0,
+			"\"%.*s\" is no whole number from %ld to %ld; write it in plain digits, as %ld",
+			EXCERPT(check->text), field->minimum, field->maximum,
+			field->minimum       ? field->minimum
+			: field->maximum < 3 ? field->maximum
+					     : 3),
+		integer_fits(field, mend.buf) ? mend.buf : NULL);
 	strbuf_release(&mend);
 }
 
@@ -153,9 +154,10 @@ choice_check(struct check *check)
 		return;
 	choice_list(field, &list);
 	field->type->accept(field, check->text, NULL, &mend, NULL);
-	check_report_mend(check, "choice-value", 0,
-		choice_all_known(field, mend.buf) ? mend.buf : NULL,
-		"\"%.*s\" is none of the choices; use %s", EXCERPT(check->text), list.buf);
+	check_add_fix(check,
+		check_report(check, "choice-value", 0, "\"%.*s\" is none of the choices; use %s",
+			EXCERPT(check->text), list.buf),
+		choice_all_known(field, mend.buf) ? mend.buf : NULL);
 	strbuf_release(&list);
 	strbuf_release(&mend);
 }

@@ -42,20 +42,20 @@ void
 url_check(struct check *check)
 {
 	struct url url = URL_INIT;
-	struct problem problem = PROBLEM_INIT;
+	struct finding slip = FINDING_INIT;
 
 	if (url_is_filled_later(check->text) && check->draft && lint_has_own_variable(check))
 		return; /* the MDM that is named puts it in */
 	if (url_is_filled_later(check->text))
-		check_report_as(check, SEVERITY_WARNING, "url-scheme", 0, NULL,
+		check_report_as(check, SEVERITY_WARNING, "url-scheme", 0,
 			"\"%.*s\" is a variable or placeholder alone, and devices replace none in "
 			"a URL: unless the server does before it sends the profile, the device "
 			"finds no server",
 			EXCERPT(check->text));
-	else if (url_parse(check->text, &url, &problem) < 0)
-		check_report_problem(check, &problem);
+	else if (url_parse(check->text, &url, &slip) < 0)
+		check_slip(check, &slip);
 	url_release(&url);
-	problem_release(&problem);
+	finding_release(&slip);
 }
 
 /* Scheme and host have no case (RFC 3986, section 6.2.2.1), and the scheme's own port goes without saying. */
@@ -63,11 +63,11 @@ void
 url_fold(const struct field *field, const char *text, struct strbuf *out)
 {
 	struct url url = URL_INIT;
-	struct problem problem = PROBLEM_INIT;
+	struct finding slip = FINDING_INIT;
 	int usual;
 
 	(void)field;
-	if (variable_is_used(text) || url_parse(text, &url, &problem) < 0) {
+	if (variable_is_used(text) || url_parse(text, &url, &slip) < 0) {
 		strbuf_addstr(out, text);
 	} else {
 		usual = !strcmp(url.scheme.buf, "https") ? 443 : 80;
@@ -77,7 +77,7 @@ url_fold(const struct field *field, const char *text, struct strbuf *out)
 		strbuf_addf(out, "%s%s", url.path.buf, url.query.buf);
 	}
 	url_release(&url);
-	problem_release(&problem);
+	finding_release(&slip);
 }
 
 /* Host names have no case (RFC 4343); the names of variables have. */
@@ -124,9 +124,11 @@ san_is_ascii(struct check *check, const char *host, const char *advice)
 	} else {
 		strbuf_addstr(&wanted, advice);
 	}
-	check_report_mend(check, "san-not-ascii", pos, mend.len ? mend.buf : NULL,
-		"\"%.*s\" has a character that is not ASCII, which a certificate cannot hold here; %s",
-		EXCERPT(check->text), wanted.buf);
+	check_add_fix(check,
+		check_report(check, "san-not-ascii", pos,
+			"\"%.*s\" has a character that is not ASCII, which a certificate cannot hold here; %s",
+			EXCERPT(check->text), wanted.buf),
+		mend.len ? mend.buf : NULL);
 	strbuf_release(&mend);
 	strbuf_release(&wanted);
 	return false;
@@ -192,7 +194,7 @@ dns_name_report(struct check *check, const char *name)
 			"\"%.*s\" is no host name: %s; give the name alone, as mac1.example.com",
 			EXCERPT(check->text), wrong.buf);
 	else if (!strncmp(name, "*.", 2))
-		check_report_as(check, SEVERITY_WARNING, "san-dns-name", 0, NULL,
+		check_report_as(check, SEVERITY_WARNING, "san-dns-name", 0,
 			"\"%.*s\" is a wildcard, and a certificate of one device should name that "
 			"device; many authorities refuse it",
 			EXCERPT(check->text));
@@ -208,7 +210,7 @@ dns_name_check(struct check *check)
 	if (!san_is_ascii(check, check->text, ""))
 		return;
 	if (host_is_address(check->text)) {
-		check_report_as(check, SEVERITY_WARNING, "san-dns-name", 0, NULL,
+		check_report_as(check, SEVERITY_WARNING, "san-dns-name", 0,
 			"\"%.*s\" is an IP address and not a DNS name, so no client finds it here. "
 			"Enter the device's host name, as mac1.example.com",
 			EXCERPT(check->text));

@@ -8,7 +8,7 @@
 
 #include "base/strbuf.h"
 
-#include "syntax/problem.h"
+#include "syntax/finding.h"
 #include "syntax/x509.h"
 
 #include "model/field_type.h"
@@ -134,15 +134,13 @@ bool certificate_is_path(const char *text);
 /* Reads the certificate of an answer: the text itself, or the file that it names. Rules:
  * certificate-unreadable and those of certificate_take. */
 int certificate_load(
-	const char *text, const char *folder, struct certificate *cert, struct problem *problem);
+	const char *text, const char *folder, struct certificate *cert, struct finding *slip);
 /* The same; given: what it was read from. */
 int certificate_load_given(const char *text, const char *folder, struct certificate *cert,
-	struct strbuf *given, struct problem *problem);
+	struct strbuf *given, struct finding *slip);
 /* The file that an answer names, and which of its certificates: FILE#2; 0 where that is not said. The
  * caller frees. */
 char *certificate_path(const char *text, const char *folder, size_t *number);
-/* "Fingerprint: 8 bytes found; ..." */
-int problem_to_error(const struct field *field, const struct problem *problem, struct strbuf *err);
 /* Fails with "Challenge: expected data, found a string". */
 int node_wrong_kind(
 	const struct field *field, plist_t node, const char *wanted, struct strbuf *err);

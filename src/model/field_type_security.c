@@ -10,25 +10,19 @@
 #include "model/field_type_rows.h"
 
 int
-problem_to_error(const struct field *field, const struct problem *problem, struct strbuf *err)
-{
-	return error_add(err, "%s: %s", field->label, problem->sentence.buf);
-}
-
-int
 fingerprint_encode(const struct field *field, const char *text, const char *folder, plist_t *node,
 	struct strbuf *err)
 {
 	struct fingerprint fp;
-	struct problem problem = PROBLEM_INIT;
-	int result = fingerprint_parse(text, &fp, &problem);
+	struct finding slip = FINDING_INIT;
+	int result = fingerprint_parse(text, &fp, &slip);
 
 	(void)folder;
 	if (result < 0)
-		problem_to_error(field, &problem, err);
+		error_add(err, "%s: %s", field->label, slip.sentence);
 	else
 		*node = plist_new_data((const char *)fp.bytes, fp.len);
-	problem_release(&problem);
+	finding_release(&slip);
 	return result;
 }
 
@@ -54,15 +48,15 @@ is_ascii(const char *text)
 	return !*text;
 }
 
-/* Whether a mend is what was meant for certain, and says nothing that its reader has to know: a certificate, and the
+/* Whether a fix is what was meant for certain, and says nothing that its reader has to know: a certificate, and the
  * Base64 of URLs. */
 static bool
-fingerprint_takes_mend(const char *typed, const struct problem *problem)
+fingerprint_takes_fix(const char *typed, const struct finding *slip)
 {
-	if (!problem->mend.len)
+	if (!slip->fix)
 		return false;
-	return !strcmp(problem->rule, "fingerprint-is-certificate") ||
-	       (!strcmp(problem->rule, "fingerprint-syntax") && is_ascii(typed));
+	return !strcmp(slip->rule, "fingerprint-is-certificate") ||
+	       (!strcmp(slip->rule, "fingerprint-syntax") && is_ascii(typed));
 }
 
 /* Hex becomes Base64, a certificate or the path of one its SHA-256; what cannot be read stays as typed. */
@@ -71,18 +65,18 @@ fingerprint_accept(const struct field *field, const char *typed, const char *fol
 	struct strbuf *kept, struct strbuf *err)
 {
 	struct fingerprint fp;
-	struct problem problem = PROBLEM_INIT;
+	struct finding slip = FINDING_INIT;
 	struct strbuf ignored = STRBUF_INIT;
 
-	if (fingerprint_parse(typed, &fp, &problem) == 0)
+	if (fingerprint_parse(typed, &fp, &slip) == 0)
 		fingerprint_to_base64(&fp, kept);
-	else if (fingerprint_takes_mend(typed, &problem))
-		strbuf_addstr(kept, problem.mend.buf);
+	else if (fingerprint_takes_fix(typed, &slip))
+		strbuf_addstr(kept, slip.fix);
 	else if (!certificate_is_path(typed) ||
 		 fingerprint_from_file(field, typed, folder, kept, &ignored) < 0)
 		plain_accept(field, typed, folder, kept, err);
 	strbuf_release(&ignored);
-	problem_release(&problem);
+	finding_release(&slip);
 	return 0;
 }
 
@@ -92,17 +86,16 @@ fingerprint_recognised(
 {
 	struct fingerprint fp;
 	struct certificate cert = CERTIFICATE_INIT;
-	struct problem problem = PROBLEM_INIT;
+	struct finding slip = FINDING_INIT;
 
 	(void)field;
-	if (fingerprint_parse(typed, &fp, &problem) < 0 &&
-		(!strcmp(problem.rule, "fingerprint-is-certificate") ||
-			certificate_is_path(typed)) &&
-		certificate_load(typed, folder, &cert, &problem) == 0)
+	if (fingerprint_parse(typed, &fp, &slip) < 0 &&
+		(!strcmp(slip.rule, "fingerprint-is-certificate") || certificate_is_path(typed)) &&
+		certificate_load(typed, folder, &cert, &slip) == 0)
 		strbuf_addf(out, "That is the certificate %s. Its SHA-256 was put in.",
 			cert.common_name.buf);
 	certificate_release(&cert);
-	problem_release(&problem);
+	finding_release(&slip);
 }
 
 /* Base64 as the draft has it, and hex to compare it with what openssl prints. */
@@ -111,10 +104,10 @@ fingerprint_show(
 	const struct field *field, const char *text, const char *folder, struct strbuf *out)
 {
 	struct fingerprint fp;
-	struct problem problem = PROBLEM_INIT;
+	struct finding slip = FINDING_INIT;
 
 	(void)field, (void)folder;
-	if (fingerprint_parse(text, &fp, &problem) == 0) {
+	if (fingerprint_parse(text, &fp, &slip) == 0) {
 		fingerprint_to_base64(&fp, out);
 		strbuf_addf(out, " (%s ", fp.hash);
 		fingerprint_to_hex(fp.bytes, fp.len, out);
@@ -122,7 +115,7 @@ fingerprint_show(
 	} else {
 		strbuf_addstr(out, text);
 	}
-	problem_release(&problem);
+	finding_release(&slip);
 }
 
 void
@@ -137,12 +130,12 @@ void
 subject_check(struct check *check)
 {
 	struct x500_name name = X500_NAME_INIT;
-	struct problem problem = PROBLEM_INIT;
+	struct finding slip = FINDING_INIT;
 
-	if (x500_parse(check->text, &name, &problem) < 0)
-		check_report_problem(check, &problem);
+	if (x500_parse(check->text, &name, &slip) < 0)
+		check_slip(check, &slip);
 	x500_release(&name);
-	problem_release(&problem);
+	finding_release(&slip);
 }
 
 /* A pair is an array of two strings; a part usually has one pair. */
@@ -167,19 +160,19 @@ subject_encode(const struct field *field, const char *text, const char *folder, 
 	struct strbuf *err)
 {
 	struct x500_name name = X500_NAME_INIT;
-	struct problem problem = PROBLEM_INIT;
-	int result = x500_parse(text, &name, &problem);
+	struct finding slip = FINDING_INIT;
+	int result = x500_parse(text, &name, &slip);
 
 	(void)folder;
 	if (result < 0) {
-		problem_to_error(field, &problem, err);
+		error_add(err, "%s: %s", field->label, slip.sentence);
 	} else {
 		*node = plist_new_array();
 		for (size_t i = 0; i < name.n; i++)
 			plist_array_append_item(*node, subject_rdn_node(&name.rdns[i]));
 	}
 	x500_release(&name);
-	problem_release(&problem);
+	finding_release(&slip);
 	return result;
 }
 
@@ -247,14 +240,14 @@ void
 subject_progress(const struct field *field, const char *text, struct strbuf *out)
 {
 	struct x500_name name = X500_NAME_INIT;
-	struct problem problem = PROBLEM_INIT;
+	struct finding slip = FINDING_INIT;
 
 	(void)field;
-	if (x500_parse(text, &name, &problem) == 0) {
+	if (x500_parse(text, &name, &slip) == 0) {
 		strbuf_addf(out, "%zu %s: ", name.n, plural(name.n, "part", "parts"));
 		for (size_t i = 0; i < name.n; i++)
 			strbuf_addf(out, "%s%s", i ? ", " : "", name.rdns[i].pairs[0].type);
 	}
 	x500_release(&name);
-	problem_release(&problem);
+	finding_release(&slip);
 }

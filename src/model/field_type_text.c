@@ -195,10 +195,12 @@ uuid_check(struct check *check)
 	if (uuid_is_valid(check->text))
 		return;
 	uuid_make(uuid);
-	check_report_as(check, SEVERITY_WARNING, "uuid-form", 0, uuid,
-		"\"%.*s\" is no UUID, which has 32 hex digits as 8-4-4-4-12; put back the one "
-		"that was rolled out, or take a new one",
-		EXCERPT(check->text));
+	check_add_fix(check,
+		check_report_as(check, SEVERITY_WARNING, "uuid-form", 0,
+			"\"%.*s\" is no UUID, which has 32 hex digits as 8-4-4-4-12; put back the one "
+			"that was rolled out, or take a new one",
+			EXCERPT(check->text)),
+		uuid);
 }
 
 /* RFC 9562: both cases are read. */

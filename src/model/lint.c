@@ -151,9 +151,11 @@ check_blank_item(struct check *check, const struct strvec *items)
 		strbuf_addstr(&mend, items->v[i]);
 	}
 	whole.item = -1;
-	check_report_mend(&whole, "list-item", 0, mend.buf,
-		"item %d of %s is empty; delete it, or fill it in", check->item + 1,
-		check->field->label);
+	check_add_fix(&whole,
+		check_report(&whole, "list-item", 0,
+			"item %d of %s is empty; delete it, or fill it in", check->item + 1,
+			check->field->label),
+		mend.buf);
 	strbuf_release(&mend);
 }
 
@@ -208,9 +210,11 @@ check_duplicate(struct check *check, const struct strvec *items)
 	check->item = -1;
 	check->text = check->whole;
 	if (first < items->n)
-		check_report_mend(check, "list-duplicate", 0, mend.buf,
-			"item %zu of %s, \"%.*s\", stands there already; once is enough", first + 1,
-			check->field->label, EXCERPT(items->v[first]));
+		check_add_fix(check,
+			check_report(check, "list-duplicate", 0,
+				"item %zu of %s, \"%.*s\", stands there already; once is enough",
+				first + 1, check->field->label, EXCERPT(items->v[first])),
+			mend.buf);
 	strbuf_release(&mend);
 	free(again);
 }

@@ -2,7 +2,7 @@
 #ifndef MODEL_LINT_H
 #define MODEL_LINT_H
 
-#include "model/finding.h"
+#include "model/findings.h"
 #include "model/rules.h"
 
 /* What the field's type says of a value, item by item for a list. draft may be NULL. */

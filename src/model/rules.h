@@ -15,11 +15,10 @@
 
 #include "base/strvec.h"
 
-#include "syntax/problem.h"
 #include "syntax/x509.h"
 
 #include "model/draft.h"
-#include "model/finding.h"
+#include "model/findings.h"
 
 /* Texts of the drafts in a folder, sorted, and the file that each is in, in the same order. */
 struct neighbour_texts {
@@ -70,7 +69,7 @@ enum rule_flags {
 	RULE_ALONE = 1 << 0,
 	/* The lint runs where the field does not apply, too. */
 	RULE_DORMANT = 1 << 1,
-	/* A mend says the same in the right form, so it may be taken unasked (check --fix). The mends of
+	/* A fix says the same in the right form, so it may be taken unasked (check --fix). The fixes of
 	 * other rules are advice: offered, and taken by people. */
 	RULE_CERTAIN = 1 << 2,
 	/* It is about the draft's file, not about an answer: told whatever was answered. */
@@ -97,7 +96,7 @@ struct rule {
 extern const struct rule rules[];
 extern const size_t rules_count;
 
-/* NULL where there is none. */
+/* By its id, as findings name it; NULL where there is none. */
 const struct rule *rule_find(const char *id);
 /* The row that stands for a rule where this field (its key) is meant: a special one or the rule's own. */
 const struct rule *rule_for(const char *id, const char *key);
@@ -105,25 +104,24 @@ const struct rule *rule_for(const char *id, const char *key);
 bool rule_covers(const struct rule *rule, const char *key);
 
 /* Raises a rule for the check's field: "choice-value" becomes the field's own "key-size-value" where
- * such a row exists. offset is a byte of check->text. */
-void check_report(struct check *check, const char *rule, size_t offset, const char *fmt, ...)
-	__attribute__((format(printf, 4, 5)));
-/* The same with a mend, check->text as it should be; in a list the other items stay. */
-void check_report_mend(struct check *check, const char *rule, size_t offset, const char *mend,
-	const char *fmt, ...) __attribute__((format(printf, 5, 6)));
-/* A mend that check --fix leaves to people, though the rule is RULE_CERTAIN: finding.advice. */
-void check_report_advice(struct check *check, const char *rule, size_t offset, const char *mend,
-	const char *fmt, ...) __attribute__((format(printf, 5, 6)));
+ * such a row exists. offset is a byte of check->text. Returns the finding, for check_add_fix; NULL where as many
+ * are told as are (FINDINGS_SAME_MAX). */
+struct finding *check_report(struct check *check, const char *rule, size_t offset, const char *fmt,
+	...) __attribute__((format(printf, 4, 5)));
 /* With another severity than the rule's: a warning from a rule that is an error elsewhere, an info from one that
- * is a warning. mend may be NULL. */
-void check_report_as(struct check *check, enum severity severity, const char *rule, size_t offset,
-	const char *mend, const char *fmt, ...) __attribute__((format(printf, 6, 7)));
-void check_report_problem(struct check *check, const struct problem *problem);
+ * is a warning. */
+struct finding *check_report_as(struct check *check, enum severity severity, const char *rule,
+	size_t offset, const char *fmt, ...) __attribute__((format(printf, 5, 6)));
+/* What a parser has found in check->text. */
+void check_slip(struct check *check, const struct finding *slip);
+/* The finding, which may be NULL, gets a fix: check->text as it should be; in a list the other items stay. NULL:
+ * none. Returns the finding. */
+struct finding *check_add_fix(const struct check *check, struct finding *finding, const char *fix);
 
 /* So many findings of one rule and weight about one field are told, and no more: a list may have thousands
- * of items, each with a mend that is the whole list. */
+ * of items, each with a fix that is the whole list. */
 #define FINDINGS_SAME_MAX 100
-/* Whether so many are there; a lint that would build a mend for each asks first. */
+/* Whether so many are there; a lint that would build a fix for each asks first. */
 bool check_is_told(const struct check *check, const char *rule);
 
 /* So many of those that have the same name or identity are compared with a draft or profile: a folder may be full of

@@ -219,7 +219,7 @@ certificate_check(struct check *check)
 	const struct certificate_read *read = lint_certificate(check, check->text);
 
 	if (!read->good)
-		check_report_problem(check, &read->problem);
+		check_slip(check, &read->slip);
 	for (size_t i = 0; read->good && i < ARRAY_SIZE(lints); i++)
 		if (!lints[i].written || certificate_is_written(check->field))
 			lints[i].lint(check, &read->cert);
@@ -232,7 +232,7 @@ issuing_chain(struct check *check, const struct certificate *cert, const struct 
 	enum certificate_issued issued = certificate_issued_by(cert, root);
 
 	if (issued == ISSUED_BY_NAME)
-		check_report_as(check, SEVERITY_WARNING, "issuing-certificate", 0, NULL,
+		check_report_as(check, SEVERITY_WARNING, "issuing-certificate", 0,
 			"%.*s names %.*s as its issuer, but the root certificate did not sign it. One "
 			"of the two is of another generation",
 			EXCERPT(cert->common_name.buf), EXCERPT(root->common_name.buf));
@@ -262,7 +262,7 @@ issuing_certificate(struct check *check)
 		return;
 	cert = &read->cert;
 	if (!cert->is_ca && !may_be_ra(cert)) {
-		check_report_as(check, SEVERITY_WARNING, "issuing-certificate", 0, NULL,
+		check_report_as(check, SEVERITY_WARNING, "issuing-certificate", 0,
 			"the certificate of %.*s is that of %s, not of a CA or RA. Give the one "
 			"that the server returns to GetCACert",
 			EXCERPT(cert->common_name.buf),

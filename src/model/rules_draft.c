@@ -72,9 +72,11 @@ field_locked(struct check *check)
 			"%s from the draft",
 			field->label, draft_form(draft)->name, field->key);
 	else
-		check_report_mend(check, "field-locked", 0, wanted,
-			"%s is locked by the form %s to \"%.*s\"; take that, or have the form changed",
-			field->label, draft_form(draft)->name, EXCERPT(wanted));
+		check_add_fix(check,
+			check_report(check, "field-locked", 0,
+				"%s is locked by the form %s to \"%.*s\"; take that, or have the form changed",
+				field->label, draft_form(draft)->name, EXCERPT(wanted)),
+			wanted);
 }
 
 void
@@ -138,12 +140,13 @@ text_invisible(struct check *check)
 		strbuf_addf(&which, ": U+%04X at byte %zu%s", (unsigned)first, offset + 1,
 			count > 1 ? ", and more of them" : "");
 	if (count)
-		check_report_mend(check, "text-invisible", type->flags & FT_SECRET ? 0 : offset,
-			text_is_blank(mend.buf) ? NULL : mend.buf,
-			"here stands a character that nobody sees, that only looks like a blank, or "
-			"that is not in Unicode 14%s; "
-			"what is compared with it will not match, so delete it",
-			which.buf);
+		check_add_fix(check,
+			check_report(check, "text-invisible", type->flags & FT_SECRET ? 0 : offset,
+				"here stands a character that nobody sees, that only looks like a blank, or "
+				"that is not in Unicode 14%s; "
+				"what is compared with it will not match, so delete it",
+				which.buf),
+			text_is_blank(mend.buf) ? NULL : mend.buf);
 	strbuf_release(&mend);
 	strbuf_release(&which);
 }

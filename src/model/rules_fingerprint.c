@@ -68,9 +68,11 @@ tell_other_number(struct check *check, const struct known *known)
 		if (!what.len)
 			strbuf_addstr(&what, "the serial number");
 		sha256_base64(&read->cert, &mend);
-		check_report_mend(check, "fingerprint-other-number", 0, mend.buf,
-			"this is %s of %.*s, not its fingerprint. Its SHA-256 is %s", what.buf,
-			EXCERPT(read->cert.common_name.buf), mend.buf);
+		check_add_fix(check,
+			check_report(check, "fingerprint-other-number", 0,
+				"this is %s of %.*s, not its fingerprint. Its SHA-256 is %s",
+				what.buf, EXCERPT(read->cert.common_name.buf), mend.buf),
+			mend.buf);
 	}
 	told = what.len > 0;
 	strbuf_release(&bytes);
@@ -91,13 +93,15 @@ tell_path(struct check *check)
 	read = lint_certificate(check, check->text);
 	if (read->good) {
 		sha256_base64(&read->cert, &mend);
-		check_report_mend(check, "fingerprint-is-certificate", 0, mend.buf,
-			"this is the file of the certificate %.*s, not its fingerprint. Its "
-			"SHA-256 is %s",
-			EXCERPT(read->cert.common_name.buf), mend.buf);
+		check_add_fix(check,
+			check_report(check, "fingerprint-is-certificate", 0,
+				"this is the file of the certificate %.*s, not its fingerprint. Its "
+				"SHA-256 is %s",
+				EXCERPT(read->cert.common_name.buf), mend.buf),
+			mend.buf);
 	} else {
 		check_report(check, "fingerprint-is-certificate", 0,
-			"this names a certificate's file. %s", read->problem.sentence.buf);
+			"this names a certificate's file. %s", read->slip.sentence);
 	}
 	strbuf_release(&mend);
 	return true;
@@ -105,23 +109,24 @@ tell_path(struct check *check)
 
 /* Which of several hashes is meant nobody knows, unless the certificate is there. */
 static bool
-tell_several(struct check *check, const struct known *known, const struct problem *problem)
+tell_several(struct check *check, const struct known *known, const struct finding *slip)
 {
-	struct problem ignored = PROBLEM_INIT;
+	struct finding ignored = FINDING_INIT;
 	const struct certificate *cert = NULL;
 	struct fingerprint fp;
 
-	if (!problem->rule || strcmp(problem->rule, "fingerprint-several") != 0)
+	if (!slip->rule || strcmp(slip->rule, "fingerprint-several") != 0)
 		return false;
-	if (fingerprint_parse(problem->mend.buf, &fp, &ignored) == 0)
+	if (slip->fix && fingerprint_parse(slip->fix, &fp, &ignored) == 0)
 		cert = known_of_fingerprint(known, fp.bytes, fp.len);
 	if (cert)
-		check_report_mend(check, problem->rule, problem->offset, problem->mend.buf,
-			"%s; that of %.*s is %s", problem->sentence.buf,
-			EXCERPT(cert->common_name.buf), problem->mend.buf);
+		check_add_fix(check,
+			check_report(check, slip->rule, slip->offset, "%s; that of %.*s is %s",
+				slip->sentence, EXCERPT(cert->common_name.buf), slip->fix),
+			slip->fix);
 	else
-		check_report(check, problem->rule, problem->offset, "%s", problem->sentence.buf);
-	problem_release(&ignored);
+		check_report(check, slip->rule, slip->offset, "%s", slip->sentence);
+	finding_release(&ignored);
 	return true;
 }
 
@@ -131,27 +136,27 @@ void
 fingerprint_check(struct check *check)
 {
 	struct fingerprint fp;
-	struct problem problem = PROBLEM_INIT;
+	struct finding slip = FINDING_INIT;
 	const struct known known = known_load(check);
-	bool good = fingerprint_parse(check->text, &fp, &problem) == 0;
-	bool whole = !good && !strcmp(problem.rule, "fingerprint-is-certificate");
+	bool good = fingerprint_parse(check->text, &fp, &slip) == 0;
+	bool whole = !good && !strcmp(slip.rule, "fingerprint-is-certificate");
 
 	/* the first that has something to tell is the cause */
 	if (!(good && known_of_fingerprint(&known, fp.bytes, fp.len)) &&
-		!tell_several(check, &known, &problem) &&
+		!tell_several(check, &known, &slip) &&
 		!(!whole && tell_other_number(check, &known)) && !good && !tell_path(check))
-		check_report_problem(check, &problem);
-	problem_release(&problem);
+		check_slip(check, &slip);
+	finding_release(&slip);
 }
 
 /* False also where something worse is known of it. */
 static bool
 fingerprint_read(const struct check *check, struct fingerprint *fp)
 {
-	struct problem problem = PROBLEM_INIT;
-	bool good = !lint_has_error(check) && fingerprint_parse(check->text, fp, &problem) == 0;
+	struct finding slip = FINDING_INIT;
+	bool good = !lint_has_error(check) && fingerprint_parse(check->text, fp, &slip) == 0;
 
-	problem_release(&problem);
+	finding_release(&slip);
 	return good;
 }
 
@@ -165,9 +170,10 @@ tell_hash(struct check *check, const char *rule, const struct fingerprint *fp, c
 
 	if (cert) {
 		sha256_base64(cert, &mend);
-		check_report_mend(check, rule, 0, mend.buf,
-			"this is the %s hash of %.*s, %s; use SHA-256", fp->hash,
-			EXCERPT(cert->common_name.buf), why);
+		check_add_fix(check,
+			check_report(check, rule, 0, "this is the %s hash of %.*s, %s; use SHA-256",
+				fp->hash, EXCERPT(cert->common_name.buf), why),
+			mend.buf);
 	} else {
 		check_report(check, rule, 0, "this is %s %s hash, %s; use SHA-256",
 			fp->len == 16 ? "an" : "a", fp->hash, why);
@@ -252,8 +258,11 @@ fingerprint_read_as_hex(struct check *check)
 
 	if (fingerprint_read(check, &fp) && fp.both_readings) {
 		fingerprint_to_base64(&fp, &mend);
-		check_report_mend(check, "fingerprint-read-as-hex", 0, mend.buf,
-			"read as %s in hex, and converted; in Base64 it is %s", fp.hash, mend.buf);
+		check_add_fix(check,
+			check_report(check, "fingerprint-read-as-hex", 0,
+				"read as %s in hex, and converted; in Base64 it is %s", fp.hash,
+				mend.buf),
+			mend.buf);
 	}
 	strbuf_release(&mend);
 }

@@ -101,9 +101,11 @@ uuid_duplicate(struct check *check)
 	if (!other)
 		return;
 	uuid_make_text(check->field, "", NULL, &mend);
-	check_report_mend(check, "uuid-form", 0, mend.buf,
-		"%s is the same as %s, and devices tell them apart by it; give it one of its own",
-		check->field->label, other->label);
+	check_add_fix(check,
+		check_report(check, "uuid-form", 0,
+			"%s is the same as %s, and devices tell them apart by it; give it one of its own",
+			check->field->label, other->label),
+		mend.buf);
 	strbuf_release(&mend);
 }
 

@@ -65,7 +65,7 @@ challenge_one_time(struct check *check)
 			"--reason TEXT says so",
 			len);
 	else
-		check_report_as(check, SEVERITY_INFO, "challenge-one-time", 0, NULL,
+		check_report_as(check, SEVERITY_INFO, "challenge-one-time", 0,
 			"%zu hex digits may be a one-time NDES password, which works for one device. "
 			"NDES with UseSinglePassword=1, Jamf's static challenge and openssl rand -hex "
 			"%zu look the same: ask the person who runs the SCEP server",
@@ -111,10 +111,11 @@ challenge_stray_space(struct check *check)
 		return;
 	strbuf_addstr(&trimmed, check->text);
 	strbuf_trim(&trimmed);
-	check_report_mend(check, "challenge-stray-space", 0,
-		trimmed.len && !challenge_stray(trimmed.buf) ? trimmed.buf : NULL,
-		"the challenge has %s, which was probably pasted along; it would be sent too",
-		stray);
+	check_add_fix(check,
+		check_report(check, "challenge-stray-space", 0,
+			"the challenge has %s, which was probably pasted along; it would be sent too",
+			stray),
+		trimmed.len && !challenge_stray(trimmed.buf) ? trimmed.buf : NULL);
 	strbuf_release(&trimmed);
 }
 
@@ -196,7 +197,7 @@ challenge_report_placeholder(struct check *check, const struct placeholder *foun
 			"the challenge looks like a placeholder from a template. Enter the static "
 			"challenge of your SCEP server");
 	else
-		check_report_as(check, SEVERITY_INFO, "challenge-placeholder", 0, NULL,
+		check_report_as(check, SEVERITY_INFO, "challenge-placeholder", 0,
 			"the challenge is made of words such as password and challenge. If it is a "
 			"placeholder, enter the real one; if it is real, it is easy to guess");
 }
@@ -224,8 +225,10 @@ void
 key_size_weak(struct check *check)
 {
 	if (!strcmp(check->text, "1024"))
-		check_report_mend(check, "key-size-weak", 0, "2048",
-			"a 1024-bit RSA key is refused by step-ca and other authorities; choose "
+		check_add_fix(check,
+			check_report(check, "key-size-weak", 0,
+				"a 1024-bit RSA key is refused by step-ca and other authorities; choose "
+				"2048"),
 			"2048");
 }
 
@@ -277,9 +280,11 @@ void
 key_extractable(struct check *check)
 {
 	if (boolean_is_yes(check->text))
-		check_report_mend(check, "key-extractable", 0, "false",
-			"the private key can be exported from the keychain; generally it should "
-			"not be");
+		check_add_fix(check,
+			check_report(check, "key-extractable", 0,
+				"the private key can be exported from the keychain; generally it should "
+				"not be"),
+			"false");
 }
 
 void

@@ -60,7 +60,8 @@ mdm_unknown(struct check *check)
 	if (mdm_find(check->text))
 		return;
 	mdm_tell_unknown(check->text, &sentence);
-	check_report_mend(check, "mdm-unknown", 0, mdm_nearest(check->text), "%s", sentence.buf);
+	check_add_fix(check, check_report(check, "mdm-unknown", 0, "%s", sentence.buf),
+		mdm_nearest(check->text));
 	strbuf_release(&sentence);
 }
 

@@ -23,10 +23,10 @@
 static bool
 subject_read(const struct check *check, struct x500_name *name)
 {
-	struct problem problem = PROBLEM_INIT;
-	bool good = x500_parse(check->text, name, &problem) == 0;
+	struct finding slip = FINDING_INIT;
+	bool good = x500_parse(check->text, name, &slip) == 0;
 
-	problem_release(&problem);
+	finding_release(&slip);
 	return good;
 }
 
@@ -185,10 +185,12 @@ subject_comma_form(struct check *check)
 		p += len ? len - 1 : 0;
 	}
 	if (first && subject_read(check, &name))
-		check_report_mend(check, "subject-comma-form", first, mend.buf,
-			"what follows the comma would be part of the value before it; did you mean "
-			"%.*s",
-			EXCERPT(mend.buf));
+		check_add_fix(check,
+			check_report(check, "subject-comma-form", first,
+				"what follows the comma would be part of the value before it; did you mean "
+				"%.*s",
+				EXCERPT(mend.buf)),
+			mend.buf);
 	x500_release(&name);
 	strbuf_release(&mend);
 }
@@ -232,9 +234,11 @@ san_missing(struct check *check)
 			  draft_unread(check->draft, field);
 	}
 	if (asked && !filled)
-		check_report_mend(check, "san-missing", 0, "false",
-			"%s is yes, but no name is given; fill one in, or switch it off",
-			check->field->label);
+		check_add_fix(check,
+			check_report(check, "san-missing", 0,
+				"%s is yes, but no name is given; fill one in, or switch it off",
+				check->field->label),
+			"false");
 }
 
 void
@@ -255,16 +259,16 @@ void
 san_is_server(struct check *check)
 {
 	struct url url = URL_INIT;
-	struct problem problem = PROBLEM_INIT;
+	struct finding slip = FINDING_INIT;
 
-	if (url_parse(lint_text(check, "url"), &url, &problem) == 0 &&
+	if (url_parse(lint_text(check, "url"), &url, &slip) == 0 &&
 		!strcasecmp(url.host.buf, check->text))
 		check_report(check, "san-is-server", 0,
 			"\"%.*s\" is the host of the SCEP server, but this name is the device's, not "
 			"the CA's; give the device's",
 			EXCERPT(check->text));
 	url_release(&url);
-	problem_release(&problem);
+	finding_release(&slip);
 }
 
 /* Variables are looked for in texts that go into a payload. */
@@ -322,11 +326,13 @@ variable_unknown(struct check *check)
 		strbuf_set(&mend, check->text);
 		if (near)
 			strbuf_splice(&mend, use.offset, use.len, near, strlen(near));
-		check_report_mend(check, "variable-unknown", use.offset, near ? mend.buf : NULL,
-			"%s knows no variable %.*s%s%s%s", lint_is_ios(check) ? "iOS" : "macOS",
-			len, check->text + use.offset,
-			near ? "; did you mean " : ", so the text itself will be used",
-			near ? near : "", near ? "?" : " unless your server replaces it");
+		check_add_fix(check,
+			check_report(check, "variable-unknown", use.offset,
+				"%s knows no variable %.*s%s%s%s",
+				lint_is_ios(check) ? "iOS" : "macOS", len, check->text + use.offset,
+				near ? "; did you mean " : ", so the text itself will be used",
+				near ? near : "", near ? "?" : " unless your server replaces it"),
+			near ? mend.buf : NULL);
 	}
 	strbuf_release(&mend);
 }
@@ -378,7 +384,7 @@ variable_is_left(struct check *check)
 	if (!mdm || !mdm->variables)
 		return false;
 	while (variable_find(check, &pos, VARIABLE_OTHER, &use))
-		check_report_as(check, SEVERITY_WARNING, "variable-other-mdm", use.offset, NULL,
+		check_report_as(check, SEVERITY_WARNING, "variable-other-mdm", use.offset,
 			"%s does not replace \"%.*s\", so the text itself is used. Write a fixed "
 			"text%s",
 			mdm->label, (int)use.len, check->text + use.offset,
@@ -432,9 +438,11 @@ variable_unsafe(struct check *check)
 			continue;
 		strbuf_set(&mend, check->text);
 		strbuf_splice(&mend, use.offset, use.len, instead, strlen(instead));
-		check_report_mend(check, "variable-unsafe", use.offset, mend.buf,
-			"%s is unsafe in %s: %s. Use %%SerialNumber%% or %s", use.variable->name,
-			check->field->label, doubt, instead);
+		check_add_fix(check,
+			check_report(check, "variable-unsafe", use.offset,
+				"%s is unsafe in %s: %s. Use %%SerialNumber%% or %s",
+				use.variable->name, check->field->label, doubt, instead),
+			mend.buf);
 	}
 	strbuf_release(&mend);
 }

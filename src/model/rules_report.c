@@ -1,4 +1,4 @@
-/* Raising rules: the special row for a field, the place, the mend of a whole value; and what lints
+/* Raising rules: the special row for a field, the place, the fix of a whole value; and what lints
  * look up in a draft. */
 #include <stdlib.h>
 #include <string.h>
@@ -20,33 +20,15 @@ check_excerpt(const char *text)
 	return (int)text_fit(text, strlen(text), EXCERPT_COLUMNS);
 }
 
-/* The whole value with check's item replaced by mend; the caller frees. */
-static char *
-report_whole_mend(const struct check *check, const char *mend)
-{
-	struct strvec items = STRVEC_INIT;
-	struct strbuf whole = STRBUF_INIT;
-
-	if (check->item < 0)
-		return xstrdup(mend);
-	strvec_split(&items, check->whole, '\n');
-	for (size_t i = 0; i < items.n; i++) {
-		if (i)
-			strbuf_addch(&whole, '\n');
-		strbuf_addstr(&whole, i == (size_t)check->item ? mend : items.v[i]);
-	}
-	strvec_release(&items);
-	return strbuf_detach(&whole);
-}
-
 /* How many of the kind there are about the field, whose findings stand at the end. */
 static size_t
 report_count(const struct check *check, const struct rule *rule, enum severity severity)
 {
+	const struct findings *found = check->found;
 	size_t count = 0;
 
-	for (size_t i = check->found->n; i-- > 0 && check->found->v[i].field == check->field;)
-		count += check->found->v[i].rule == rule && check->found->v[i].severity == severity;
+	for (size_t i = found->n; i-- > 0 && found->v[i].field == check->field;)
+		count += found->v[i].rule == rule->id && found->v[i].severity == severity;
 	return count;
 }
 
@@ -81,103 +63,82 @@ report_reads(const struct check *check)
 	return keys.len ? strbuf_detach(&keys) : NULL;
 }
 
-/* NULL where as many are told as are. */
-static struct finding *
-report_add(struct check *check, const struct rule *rule, enum severity severity, size_t offset,
-	const char *mend, const char *told)
+static struct finding *__attribute__((format(printf, 5, 0))) report_add(struct check *check,
+	const struct rule *rule, enum severity severity, size_t offset, const char *fmt, va_list ap)
 {
+	bool has_place = check->draft && check->field;
 	size_t before = report_count(check, rule, severity);
 	struct strbuf sentence = STRBUF_INIT;
 	struct finding *finding;
-	char *whole;
 
 	if (before >= FINDINGS_SAME_MAX)
 		return NULL;
-	strbuf_addf(&sentence, "%s%s", told,
-		before + 1 == FINDINGS_SAME_MAX ? " (any more of this kind are not listed)" : "");
+	strbuf_vaddf(&sentence, fmt, ap);
+	if (before + 1 == FINDINGS_SAME_MAX)
+		strbuf_addstr(&sentence, " (any more of this kind are not listed)");
 	secret_hide(check, &sentence);
-	whole = mend ? report_whole_mend(check, mend) : NULL;
-	finding = findings_add(check->found, rule, check->field, sentence.buf, whole);
+	finding = findings_addf(check->found, rule->id, check->field,
+		has_place ? draft_place(check->draft, check->field) : (struct place){ 0, 0 }, "%s",
+		sentence.buf);
 	finding->severity = severity;
 	finding->item = check->item;
 	finding->offset = offset;
 	finding->reads = report_reads(check);
-	if (check->draft && check->field)
-		finding->place = draft_place(check->draft, check->field);
-	wipe_free(whole);
 	strbuf_release(&sentence);
 	return finding;
 }
 
-static struct finding *__attribute__((format(printf, 6, 0)))
-report_format(struct check *check, const struct rule *rule, enum severity severity, size_t offset,
-	const char *mend, const char *fmt, va_list ap)
-{
-	struct strbuf sentence = STRBUF_INIT;
-	struct finding *finding;
-
-	strbuf_vaddf(&sentence, fmt, ap);
-	finding = report_add(check, rule, severity, offset, mend, sentence.buf);
-	strbuf_release(&sentence);
-	return finding;
-}
-
-void
+struct finding *
 check_report(struct check *check, const char *id, size_t offset, const char *fmt, ...)
 {
 	const struct rule *rule = report_rule(check, id);
-	va_list ap;
-
-	va_start(ap, fmt);
-	report_format(check, rule, rule->severity, offset, NULL, fmt, ap);
-	va_end(ap);
-}
-
-void
-check_report_mend(
-	struct check *check, const char *id, size_t offset, const char *mend, const char *fmt, ...)
-{
-	const struct rule *rule = report_rule(check, id);
-	va_list ap;
-
-	va_start(ap, fmt);
-	report_format(check, rule, rule->severity, offset, mend, fmt, ap);
-	va_end(ap);
-}
-
-void
-check_report_advice(
-	struct check *check, const char *id, size_t offset, const char *mend, const char *fmt, ...)
-{
-	const struct rule *rule = report_rule(check, id);
 	struct finding *finding;
 	va_list ap;
 
 	va_start(ap, fmt);
-	finding = report_format(check, rule, rule->severity, offset, mend, fmt, ap);
+	finding = report_add(check, rule, rule->severity, offset, fmt, ap);
 	va_end(ap);
-	if (finding)
-		finding->advice = true;
+	return finding;
 }
 
-void
+struct finding *
 check_report_as(struct check *check, enum severity severity, const char *id, size_t offset,
-	const char *mend, const char *fmt, ...)
+	const char *fmt, ...)
 {
+	struct finding *finding;
 	va_list ap;
 
 	va_start(ap, fmt);
-	report_format(check, report_rule(check, id), severity, offset, mend, fmt, ap);
+	finding = report_add(check, report_rule(check, id), severity, offset, fmt, ap);
 	va_end(ap);
+	return finding;
+}
+
+struct finding *
+check_add_fix(const struct check *check, struct finding *finding, const char *fix)
+{
+	struct strvec items = STRVEC_INIT;
+	struct strbuf whole = STRBUF_INIT;
+
+	if (!finding || !fix)
+		return finding;
+	if (check->item < 0)
+		return finding_fix(finding, fix);
+	strvec_split(&items, check->whole, '\n');
+	for (size_t i = 0; i < items.n; i++)
+		strbuf_addf(
+			&whole, "%s%s", i ? "\n" : "", i == (size_t)check->item ? fix : items.v[i]);
+	finding_fix(finding, whole.buf);
+	strbuf_release(&whole);
+	strvec_release(&items);
+	return finding;
 }
 
 void
-check_report_problem(struct check *check, const struct problem *problem)
+check_slip(struct check *check, const struct finding *slip)
 {
-	const struct rule *rule = report_rule(check, problem->rule);
-
-	report_add(check, rule, rule->severity, problem->offset,
-		problem->mend.len ? problem->mend.buf : NULL, problem->sentence.buf);
+	check_add_fix(check, check_report(check, slip->rule, slip->offset, "%s", slip->sentence),
+		slip->fix);
 }
 
 void

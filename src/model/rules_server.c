@@ -19,10 +19,10 @@
 static bool
 url_read(const char *text, struct url *url)
 {
-	struct problem problem = PROBLEM_INIT;
-	bool good = url_parse(text, url, &problem) == 0;
+	struct finding slip = FINDING_INIT;
+	bool good = url_parse(text, url, &slip) == 0;
 
-	problem_release(&problem);
+	finding_release(&slip);
 	return good;
 }
 
@@ -49,10 +49,12 @@ url_query(struct check *check)
 		size_t kept = strlen(check->text) - url.query.len;
 
 		mend = xstrndup(check->text, kept);
-		check_report_mend(check, "url-query", kept, mend,
-			"the device adds ?operation=... to the URL itself and drops \"%.*s\"; end "
-			"the URL before it",
-			EXCERPT(url.query.buf));
+		check_add_fix(check,
+			check_report(check, "url-query", kept,
+				"the device adds ?operation=... to the URL itself and drops \"%.*s\"; end "
+				"the URL before it",
+				EXCERPT(url.query.buf)),
+			mend);
 		free(mend);
 	}
 	url_release(&url);
@@ -165,7 +167,7 @@ host_punycode_report(struct check *check, const char *host, const char *read)
 
 	host_punycode_told(read, mixed, &told);
 	if (mixed)
-		check_report_as(check, SEVERITY_WARNING, "host-punycode", 0, NULL,
+		check_report_as(check, SEVERITY_WARNING, "host-punycode", 0,
 			"\"%s\" reads as \"%s\", which mixes %s letters, as false names do; make "
 			"sure that this host is meant",
 			host, told.buf, scripts);

@@ -43,7 +43,7 @@ placeholder_report(
 	if (found->kind == PLACEHOLDER_VARIABLE && told)
 		return;
 	if (found->kind == PLACEHOLDER_VARIABLE)
-		check_report_as(check, SEVERITY_INFO, "placeholder", offset, NULL,
+		check_report_as(check, SEVERITY_INFO, "placeholder", offset,
 			"\"%.*s\" looks like a placeholder or a variable. Enter the real value unless "
 			"your MDM replaces it",
 			len, text + found->offset);
@@ -52,7 +52,7 @@ placeholder_report(
 			"\"%.*s\" looks like a placeholder from a template. Enter the real value",
 			len, text + found->offset);
 	else
-		check_report_as(check, SEVERITY_INFO, "placeholder", offset, NULL,
+		check_report_as(check, SEVERITY_INFO, "placeholder", offset,
 			"\"%.*s\" may be a placeholder from a template. If so, enter the real value",
 			len, text + found->offset);
 }
@@ -79,9 +79,9 @@ static void
 placeholder_in_subject(struct check *check)
 {
 	struct x500_name name = X500_NAME_INIT;
-	struct problem problem = PROBLEM_INIT;
+	struct finding slip = FINDING_INIT;
 
-	if (x500_parse(check->text, &name, &problem) == 0)
+	if (x500_parse(check->text, &name, &slip) == 0)
 		for (size_t i = 0; i < name.n; i++)
 			for (size_t j = 0; j < name.rdns[i].n; j++) {
 				const struct x500_pair *pair = &name.rdns[i].pairs[j];
@@ -90,7 +90,7 @@ placeholder_in_subject(struct check *check)
 					check, pair->value, pair->offset, text_kind(pair->value));
 			}
 	x500_release(&name);
-	problem_release(&problem);
+	finding_release(&slip);
 }
 
 /* Of a URL's host url-unreachable-host tells. */
@@ -98,13 +98,13 @@ static void
 placeholder_in_path(struct check *check)
 {
 	struct url url = URL_INIT;
-	struct problem problem = PROBLEM_INIT;
+	struct finding slip = FINDING_INIT;
 
-	if (url_parse(check->text, &url, &problem) == 0)
+	if (url_parse(check->text, &url, &slip) == 0)
 		placeholder_in(check, url.path.buf,
 			strlen(check->text) - url.path.len - url.query.len, PLACEHOLDER_IN_DOTTED);
 	url_release(&url);
-	problem_release(&problem);
+	finding_release(&slip);
 }
 
 /* Secrets have a rule of their own, challenge-placeholder; notes and lists of people may say anything. */
@@ -160,26 +160,26 @@ entity_is_certain(const struct field_type *type)
 }
 
 static void
-entity_report(struct check *check, const struct entity *entity, const char *mend)
+entity_report(struct check *check, const struct entity *entity, const char *fix)
 {
-	int len = (int)entity->len;
+	const struct field_type *type = check->field->type;
+	bool certain = entity_is_certain(type);
+	struct finding *told;
 	char utf8[5] = "";
 
 	utf8_encode(entity->cp, utf8);
-	if (check->field->type->flags & FT_SECRET)
-		check_report_advice(check, "text-entity", 0, mend,
+	if (type->flags & FT_SECRET)
+		told = check_report(check, "text-entity", 0,
 			"the challenge holds an XML entity as text, such as &amp; for &. It was "
 			"probably escaped twice: enter it as the server shows it");
-	else if (entity_is_certain(check->field->type))
-		check_report_mend(check, "text-entity", entity->offset, mend,
-			"\"%.*s\" is an XML entity as text, so a tool escaped the value twice. Did you "
-			"mean \"%s\"?",
-			len, check->text + entity->offset, utf8);
 	else
-		check_report_advice(check, "text-entity", entity->offset, mend,
-			"\"%.*s\" is an XML entity as text, so a tool probably escaped the value twice. "
+		told = check_report(check, "text-entity", entity->offset,
+			"\"%.*s\" is an XML entity as text, so a tool %sescaped the value twice. "
 			"Did you mean \"%s\"?",
-			len, check->text + entity->offset, utf8);
+			(int)entity->len, check->text + entity->offset, certain ? "" : "probably ",
+			utf8);
+	if (check_add_fix(check, told, fix))
+		told->advice = !certain;
 }
 
 /* Notes may say anything. Told once a value: the fix does all of it. */

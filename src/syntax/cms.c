@@ -15,8 +15,8 @@
 
 #include "syntax/ber.h"
 #include "syntax/cms_identity.h"
+#include "syntax/finding.h"
 #include "syntax/pem.h"
-#include "syntax/problem.h"
 #include "syntax/x509.h"
 
 #define BYTE_ORDER_MARK "\xef\xbb\xbf"
@@ -260,15 +260,15 @@ static void
 signer_name(X509 *x509, struct strbuf *out)
 {
 	struct certificate cert = CERTIFICATE_INIT;
-	struct problem problem = PROBLEM_INIT;
+	struct finding slip = FINDING_INIT;
 	unsigned char *der = NULL;
 	int len = i2d_X509(x509, &der);
 
-	if (len > 0 && certificate_parse((char *)der, (size_t)len, &cert, &problem) == 0)
+	if (len > 0 && certificate_parse((char *)der, (size_t)len, &cert, &slip) == 0)
 		strbuf_addstr(out, cert.subject.buf);
 	OPENSSL_free(der);
 	certificate_release(&cert);
-	problem_release(&problem);
+	finding_release(&slip);
 }
 
 static void

@@ -9,7 +9,7 @@
 #include "base/report.h"
 #include "base/xalloc.h"
 
-#include "syntax/problem.h"
+#include "syntax/finding.h"
 
 #define FOR_SIGNATURES (KU_DIGITAL_SIGNATURE | KU_NON_REPUDIATION)
 
@@ -42,13 +42,13 @@ cms_identity_certificate(const struct cms_identity *identity)
 static int
 file_certificates(const struct cms_file *file, struct certificates *list, struct strbuf *err)
 {
-	struct problem problem = PROBLEM_INIT;
+	struct finding slip = FINDING_INIT;
 	int result = cms_refuse_pkcs12(file, err);
 
 	if (result == 0 &&
-		(result = certificates_parse(file->data.buf, file->data.len, list, &problem)) < 0)
-		error_add(err, "%s: %s", file->name, problem.sentence.buf);
-	problem_release(&problem);
+		(result = certificates_parse(file->data.buf, file->data.len, list, &slip)) < 0)
+		error_add(err, "%s: %s", file->name, slip.sentence);
+	finding_release(&slip);
 	return result;
 }
 

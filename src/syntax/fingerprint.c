@@ -27,32 +27,31 @@ invisible_at(const char *text, uint32_t *cp)
 
 /* Windows' certificate window copies an invisible mark before a thumbprint. */
 static int
-invisible_mark(const struct reading *reading, struct problem *problem)
+invisible_mark(const struct reading *reading, struct finding *slip)
 {
 	const char *text = reading->text;
 	size_t first = SIZE_MAX, len;
 	uint32_t cp, found = 0;
+	struct strbuf visible = STRBUF_INIT;
 
 	for (size_t i = reading->start; text[i]; i += len ? len : 1) {
 		len = (unsigned char)text[i] < 0x80 ? 0 : invisible_at(text + i, &cp);
-		if (len && first == SIZE_MAX) {
+		if (!len)
+			strbuf_addch(&visible, text[i]);
+		else if (first == SIZE_MAX) {
 			first = i;
 			found = cp;
 		}
 	}
-	if (first == SIZE_MAX)
-		return 0;
-	problem_set(problem, "fingerprint-syntax", first,
-		"an invisible character (U+%04X) is %s the fingerprint; "
-		"some programs add it when copying",
-		(unsigned)found, first == reading->start ? "before" : "in");
-	for (size_t i = reading->start; text[i];) {
-		len = (unsigned char)text[i] < 0x80 ? 0 : invisible_at(text + i, &cp);
-		if (!len)
-			strbuf_addch(&problem->mend, text[i]);
-		i += len ? len : 1;
+	if (first != SIZE_MAX) {
+		finding_set(slip, "fingerprint-syntax", first,
+			"an invisible character (U+%04X) is %s the fingerprint; "
+			"some programs add it when copying",
+			(unsigned)found, first == reading->start ? "before" : "in");
+		finding_fix(slip, visible.buf);
 	}
-	return -1;
+	strbuf_release(&visible);
+	return first == SIZE_MAX ? 0 : -1;
 }
 
 /* The content of the one <data> of a property list, without its tags; NULL where there is none. The caller frees.
@@ -75,22 +74,22 @@ data_content(const char *text)
 
 /* Digits that no words belong to, and nothing that a hash could be found in. */
 static int
-parse_plain(const struct reading *reading, struct fingerprint *out, struct problem *problem)
+parse_plain(const struct reading *reading, struct fingerprint *out, struct finding *slip)
 {
 	struct strbuf bytes = STRBUF_INIT;
 	struct label label;
-	int result = reading_parse(reading, &bytes, problem);
+	int result = reading_parse(reading, &bytes, slip);
 
 	if (result == 0) {
 		*out = (struct fingerprint){ .len = bytes.len };
 		memcpy(out->bytes, bytes.buf, bytes.len);
 		out->from_hex = reading_is_hex(reading);
 		out->both_readings = out->from_hex && !reading->delimiters && !reading->label;
-	} else if (reading->others && strcmp(problem->rule, "fingerprint-is-certificate") != 0) {
+	} else if (reading->others && strcmp(slip->rule, "fingerprint-is-certificate") != 0) {
 		/* "Serial Number: 42" */
 		label = label_read(reading->text, strcspn(reading->text, ":=\r\n"));
 		if (label.meaning == LABEL_OTHER)
-			result = fingerprint_is_other(problem, label.other);
+			result = fingerprint_is_other(slip, label.other);
 	}
 	strbuf_release(&bytes);
 	return result;
@@ -98,14 +97,14 @@ parse_plain(const struct reading *reading, struct fingerprint *out, struct probl
 
 /* A hash that stands among words. */
 static int
-parse_located(const struct located *located, struct fingerprint *out, struct problem *problem)
+parse_located(const struct located *located, struct fingerprint *out, struct finding *slip)
 {
 	const struct reading reading = { .label = located->hash };
 
 	*out = (struct fingerprint){ .len = located->len, .from_hex = true };
 	memcpy(out->bytes, located->bytes, located->len);
 	out->both_readings = !located->delimited && !located->hash;
-	return reading_check_length(&reading, located->len, false, problem);
+	return reading_check_length(&reading, located->len, false, slip);
 }
 
 static bool
@@ -116,7 +115,7 @@ text_is_certificate(const char *text)
 }
 
 static int
-parse_text(const char *text, struct fingerprint *out, struct problem *problem)
+parse_text(const char *text, struct fingerprint *out, struct finding *slip)
 {
 	char *content = data_content(text);
 	struct located located;
@@ -125,30 +124,30 @@ parse_text(const char *text, struct fingerprint *out, struct problem *problem)
 
 	reading_init(&reading, content ? content : text);
 	if (text_is_certificate(text))
-		result = fingerprint_is_certificate(text, problem,
+		result = fingerprint_is_certificate(text, slip,
 			strstr(text, "KEY-----") ? "a key in PEM" : "a certificate in PEM");
-	else if (invisible_mark(&reading, problem) < 0)
+	else if (invisible_mark(&reading, slip) < 0)
 		result = -1;
-	else if ((result = fingerprint_locate(reading.text, &located, problem)) == 1)
-		result = parse_located(&located, out, problem);
+	else if ((result = fingerprint_locate(reading.text, &located, slip)) == 1)
+		result = parse_located(&located, out, slip);
 	else if (result == 0)
-		result = parse_plain(&reading, out, problem);
+		result = parse_plain(&reading, out, slip);
 	free(content);
 	return result;
 }
 
 int
-fingerprint_parse(const char *text, struct fingerprint *out, struct problem *problem)
+fingerprint_parse(const char *text, struct fingerprint *out, struct finding *slip)
 {
-	struct problem next = PROBLEM_INIT;
-	struct fingerprint mended;
-	int result = parse_text(text, out, problem);
+	struct finding next = FINDING_INIT;
+	struct fingerprint fixed;
+	int result = parse_text(text, out, slip);
 
 	if (result == 0)
 		out->hash = fingerprint_hash_name(out->len);
-	else if (problem->mend.len && parse_text(problem->mend.buf, &mended, &next) < 0)
-		strbuf_clear(&problem->mend); /* one that is refused in its turn is no mend */
-	problem_release(&next);
+	else if (slip->fix && parse_text(slip->fix, &fixed, &next) < 0)
+		finding_fix(slip, NULL); /* one that is refused in its turn is no fix */
+	finding_release(&next);
 	return result;
 }
 
@@ -174,20 +173,20 @@ void
 fingerprint_progress(const char *text, struct strbuf *out)
 {
 	struct fingerprint fp;
-	struct problem problem = PROBLEM_INIT;
+	struct finding slip = FINDING_INIT;
 	struct reading reading;
 	size_t bytes;
 
 	reading_init(&reading, text);
 	if (reading.start >= reading.end)
 		goto out;
-	if (fingerprint_parse(text, &fp, &problem) == 0) {
+	if (fingerprint_parse(text, &fp, &slip) == 0) {
 		strbuf_addf(out, "%s ", fp.hash);
 		fingerprint_to_hex(fp.bytes, PROGRESS_BYTES, out);
 		strbuf_addstr(out, "...");
 		goto out;
 	}
-	if (!strcmp(problem.rule, "fingerprint-is-certificate")) {
+	if (!strcmp(slip.rule, "fingerprint-is-certificate")) {
 		strbuf_addstr(out, "no fingerprint");
 		goto out;
 	}
@@ -201,7 +200,7 @@ fingerprint_progress(const char *text, struct strbuf *out)
 	strbuf_addf(out, "%zu byte%s, no hash%s", bytes, plural(bytes, "", "s"),
 		bytes < FINGERPRINT_MAX ? " yet" : "");
 out:
-	problem_release(&problem);
+	finding_release(&slip);
 }
 
 void

@@ -14,7 +14,7 @@
 
 #include "base/strbuf.h"
 
-#include "syntax/problem.h"
+#include "syntax/finding.h"
 
 #define FINGERPRINT_MAX 64
 
@@ -31,7 +31,7 @@ struct fingerprint {
  * fingerprint-other-number, fingerprint-several (mend: the only SHA-256), fingerprint-syntax (neither hex nor Base64;
  * mend for Base64 in the spelling of URLs and for an invisible mark that Windows copies along). A label that
  * names another hash than the length does is fingerprint-length. */
-int fingerprint_parse(const char *text, struct fingerprint *out, struct problem *problem);
+int fingerprint_parse(const char *text, struct fingerprint *out, struct finding *slip);
 
 /* For a number that need not be a hash: what stands behind its label, a part of text, and its bytes appended to bytes
  * where it is whole hex or Base64. */

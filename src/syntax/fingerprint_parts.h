@@ -7,8 +7,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "syntax/finding.h"
 #include "syntax/fingerprint.h"
-#include "syntax/problem.h"
 
 struct hash {
 	size_t len;
@@ -42,11 +42,11 @@ bool reading_is_hex(const struct reading *reading);
 void reading_hex(const struct reading *reading, struct strbuf *out);
 /* Rule fingerprint-length: a number of bytes that is no hash's, or another than the label's. */
 int reading_check_length(
-	const struct reading *reading, size_t len, bool base64, struct problem *problem);
+	const struct reading *reading, size_t len, bool base64, struct finding *slip);
 /* Appends the bytes of a fingerprint. The rules are those of fingerprint_parse, but for what is told by words. */
-int reading_parse(const struct reading *reading, struct strbuf *bytes, struct problem *problem);
+int reading_parse(const struct reading *reading, struct strbuf *bytes, struct finding *slip);
 /* Rule fingerprint-is-certificate; what: "a certificate in PEM", where it cannot be read. */
-int fingerprint_is_certificate(const char *text, struct problem *problem, const char *what);
+int fingerprint_is_certificate(const char *text, struct finding *slip, const char *what);
 
 /*
  * fingerprint_label.c: words.
@@ -87,11 +87,14 @@ struct located {
 };
 
 /* Rule fingerprint-other-number: "this is WHAT, not a fingerprint. ...". */
-int fingerprint_is_other(struct problem *problem, const char *what);
+int fingerprint_is_other(struct finding *slip, const char *what);
+
+/* The fix is the Base64 of these bytes. */
+void fingerprint_fix(struct finding *slip, const void *bytes, size_t len);
 
 /* Looks for the one run of the text that may be the fingerprint. Returns 1 where there is one, 0 where there is
  * none, and for a text that is nothing but digits and their delimiters, and -1 where runs are there and none can be
  * taken. Rules: fingerprint-several, fingerprint-other-number, fingerprint-syntax. */
-int fingerprint_locate(const char *text, struct located *out, struct problem *problem);
+int fingerprint_locate(const char *text, struct located *out, struct finding *slip);
 
 #endif

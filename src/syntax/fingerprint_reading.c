@@ -210,12 +210,12 @@ reading_hex(const struct reading *reading, struct strbuf *out)
 }
 
 static int
-hex_other(const struct reading *reading, struct problem *problem)
+hex_other(const struct reading *reading, struct finding *slip)
 {
 	struct strbuf shown = STRBUF_INIT;
 
 	text_show_char(&shown, reading->text + reading->first_other);
-	problem_set(problem, "fingerprint-syntax", reading->first_other,
+	finding_set(slip, "fingerprint-syntax", reading->first_other,
 		"%s at character %zu is no hex digit; digits are 0 to 9 and A to F", shown.buf,
 		reading->first_other + 1);
 	strbuf_release(&shown);
@@ -223,16 +223,16 @@ hex_other(const struct reading *reading, struct problem *problem)
 }
 
 static int
-hex_group_odd(const struct reading *reading, size_t number, size_t pos, size_t len,
-	struct problem *problem)
+hex_group_odd(
+	const struct reading *reading, size_t number, size_t pos, size_t len, struct finding *slip)
 {
 	const char *group = reading->text + pos;
 
 	if (len == 1)
-		return problem_set(problem, "fingerprint-odd-digits", pos,
+		return finding_set(slip, "fingerprint-odd-digits", pos,
 			"pair %zu has one digit (\"%c\") at character %zu; each pair has two",
 			number, *group, pos + 1);
-	return problem_set(problem, "fingerprint-odd-digits", pos,
+	return finding_set(slip, "fingerprint-odd-digits", pos,
 		"group %zu has %zu digits (\"%.*s\") at character %zu; one is missing or too many",
 		number, len, (int)len, group, pos + 1);
 }
@@ -240,7 +240,7 @@ hex_group_odd(const struct reading *reading, size_t number, size_t pos, size_t l
 /* Every run of digits between delimiters must be even. A line may be broken anywhere, so a line end
  * is no delimiter. */
 static int
-hex_check_groups(const struct reading *reading, struct problem *problem)
+hex_check_groups(const struct reading *reading, struct finding *slip)
 {
 	size_t number = 0, digits = 0, first = 0;
 
@@ -254,7 +254,7 @@ hex_check_groups(const struct reading *reading, struct problem *problem)
 			}
 		} else if (is_delimiter(c)) {
 			if (digits % 2)
-				return hex_group_odd(reading, number, first, digits, problem);
+				return hex_group_odd(reading, number, first, digits, slip);
 			digits = 0;
 		}
 	}
@@ -262,14 +262,14 @@ hex_check_groups(const struct reading *reading, struct problem *problem)
 }
 
 static int
-hex_check(const struct reading *reading, struct problem *problem)
+hex_check(const struct reading *reading, struct finding *slip)
 {
 	if (reading->others)
-		return hex_other(reading, problem);
+		return hex_other(reading, slip);
 	if (reading->delimiters)
-		return hex_check_groups(reading, problem);
+		return hex_check_groups(reading, slip);
 	if (reading->digits % 2)
-		return problem_set(problem, "fingerprint-odd-digits", 0,
+		return finding_set(slip, "fingerprint-odd-digits", 0,
 			"%zu hex digit%s found, an odd number: one is missing or too many; "
 			"SHA-1 has 40, SHA-256 has 64",
 			reading->digits, plural(reading->digits, "", "s"));
@@ -278,18 +278,17 @@ hex_check(const struct reading *reading, struct problem *problem)
 
 /* The message for a number of bytes that is no hash's, or another than the label's. */
 int
-reading_check_length(
-	const struct reading *reading, size_t len, bool base64, struct problem *problem)
+reading_check_length(const struct reading *reading, size_t len, bool base64, struct finding *slip)
 {
 	const struct hash *label = reading->label, *hash = hash_find(len);
 	const char *how = base64 ? " (read as Base64)" : "";
 
 	if (label && label != hash)
-		return problem_set(problem, "fingerprint-length", 0,
+		return finding_set(slip, "fingerprint-length", 0,
 			"%zu byte%s found%s, but the text says %s, which has %zu (%zu hex digits)",
 			len, plural(len, "", "s"), how, label->name, label->len, 2 * label->len);
 	if (!hash)
-		return problem_set(problem, "fingerprint-length", 0, "%zu byte%s found%s; " WANTED,
+		return finding_set(slip, "fingerprint-length", 0, "%zu byte%s found%s; " WANTED,
 			len, plural(len, "", "s"), how);
 	return 0;
 }
@@ -319,52 +318,62 @@ bytes_are_der(const struct strbuf *bytes)
 	return bytes->len > FINGERPRINT_MAX && byte[0] == 0x30 && byte[1] > 0x80 && byte[1] <= 0x84;
 }
 
-/* One that can be read has its hash for a mend. */
+void
+fingerprint_fix(struct finding *slip, const void *bytes, size_t len)
+{
+	struct strbuf fix = STRBUF_INIT;
+
+	base64_encode(bytes, len, &fix);
+	finding_fix(slip, fix.buf);
+	strbuf_release(&fix);
+}
+
+/* One that can be read has its hash for a fix. */
 int
-fingerprint_is_certificate(const char *text, struct problem *problem, const char *what)
+fingerprint_is_certificate(const char *text, struct finding *slip, const char *what)
 {
 	struct certificates list = { .any_shape = true };
-	struct problem ignored = PROBLEM_INIT;
+	struct finding ignored = FINDING_INIT;
 	struct strbuf names = STRBUF_INIT;
 	bool read = certificates_parse(text, strlen(text), &list, &ignored) == 0;
 
 	if (read && list.n == 1) {
-		problem_set(problem, "fingerprint-is-certificate", 0,
+		finding_set(slip, "fingerprint-is-certificate", 0,
 			"this is the certificate of %s, not its fingerprint. Its SHA-256 is wanted",
 			list.v[0].common_name.buf);
-		base64_encode(list.v[0].sha256, sizeof list.v[0].sha256, &problem->mend);
+		fingerprint_fix(slip, list.v[0].sha256, sizeof list.v[0].sha256);
 	} else if (read) {
 		certificates_name(&list, &names);
-		problem_set(problem, "fingerprint-is-certificate", 0,
+		finding_set(slip, "fingerprint-is-certificate", 0,
 			"these are %s. Give one of them, or its SHA-256 fingerprint", names.buf);
 	} else {
-		problem_set(problem, "fingerprint-is-certificate", 0,
+		finding_set(slip, "fingerprint-is-certificate", 0,
 			"this is %s, not its fingerprint; the fingerprint is the certificate's "
 			"SHA-256 or SHA-1 hash",
 			what);
 	}
 	certificates_release(&list);
-	problem_release(&ignored);
+	finding_release(&ignored);
 	strbuf_release(&names);
 	return -1;
 }
 
 static int
-base64_of_hex(const struct strbuf *meant, struct problem *problem)
+base64_of_hex(const struct strbuf *meant, struct finding *slip)
 {
 	const char *hash = fingerprint_hash_name(meant->len);
 
-	problem_set(problem, "fingerprint-base64-of-hex", 0,
+	finding_set(slip, "fingerprint-base64-of-hex", 0,
 		"this is Base64 of the hex digits as text; Base64 of the %zu bytes of the %s hash "
 		"is wanted",
 		meant->len, hash);
-	base64_encode(meant->buf, meant->len, &problem->mend);
+	fingerprint_fix(slip, meant->buf, meant->len);
 	return -1;
 }
 
-/* Base64 for file names and URLs has - and _ for + and /; the mend puts them right. */
+/* Base64 for file names and URLs has - and _ for + and /; the fix puts them right. */
 static void
-base64_mend_url_safe(const struct reading *reading, struct problem *problem)
+base64_fix_url_safe(const struct reading *reading, struct finding *slip)
 {
 	struct strbuf text = STRBUF_INIT, bytes = STRBUF_INIT;
 	size_t bad;
@@ -377,7 +386,7 @@ base64_mend_url_safe(const struct reading *reading, struct problem *problem)
 			text.buf[i] = '/';
 	}
 	if (base64_decode(text.buf, text.len, &bytes, &bad) == 0 && hash_find(bytes.len))
-		base64_encode(bytes.buf, bytes.len, &problem->mend);
+		fingerprint_fix(slip, bytes.buf, bytes.len);
 	strbuf_release(&text);
 	strbuf_release(&bytes);
 }
@@ -409,13 +418,13 @@ base64_reason(const struct reading *reading, size_t bad, struct strbuf *out)
 }
 
 static int
-base64_bad(const struct reading *reading, size_t bad, struct problem *problem)
+base64_bad(const struct reading *reading, size_t bad, struct finding *slip)
 {
 	struct strbuf reason = STRBUF_INIT;
 
 	base64_reason(reading, bad, &reason);
-	problem_set(problem, "fingerprint-syntax", bad, "%s", reason.buf);
-	base64_mend_url_safe(reading, problem);
+	finding_set(slip, "fingerprint-syntax", bad, "%s", reason.buf);
+	base64_fix_url_safe(reading, slip);
 	strbuf_release(&reason);
 	return -1;
 }
@@ -441,7 +450,7 @@ base64_is_plausible(const char *text, size_t len)
 }
 
 static int
-base64_read(const struct reading *reading, struct strbuf *bytes, struct problem *problem)
+base64_read(const struct reading *reading, struct strbuf *bytes, struct finding *slip)
 {
 	struct strbuf meant = STRBUF_INIT;
 	const char *start = reading->text + reading->start;
@@ -449,18 +458,18 @@ base64_read(const struct reading *reading, struct strbuf *bytes, struct problem 
 	int result;
 
 	if (base64_decode(start, len, bytes, &bad) < 0)
-		return base64_bad(reading, reading->start + bad, problem);
+		return base64_bad(reading, reading->start + bad, slip);
 	if (!base64_is_plausible(start, len))
-		return problem_set(problem, "fingerprint-syntax", reading->start,
+		return finding_set(slip, "fingerprint-syntax", reading->start,
 			"neither hex digits nor Base64: these are words. Paste what a program "
 			"prints as the SHA-256 fingerprint");
 	if (bytes_are_der(bytes))
-		result = fingerprint_is_certificate(
-			start, problem, "a certificate or a key in Base64");
+		result =
+			fingerprint_is_certificate(start, slip, "a certificate or a key in Base64");
 	else if (bytes_are_hex(bytes, &meant))
-		result = base64_of_hex(&meant, problem);
+		result = base64_of_hex(&meant, slip);
 	else
-		result = reading_check_length(reading, bytes->len, true, problem);
+		result = reading_check_length(reading, bytes->len, true, slip);
 	strbuf_release(&meant);
 	return result;
 }
@@ -477,17 +486,17 @@ is_uuid(const struct reading *reading)
 }
 
 int
-reading_parse(const struct reading *reading, struct strbuf *bytes, struct problem *problem)
+reading_parse(const struct reading *reading, struct strbuf *bytes, struct finding *slip)
 {
 	if (reading->start >= reading->end)
-		return problem_set(problem, "fingerprint-syntax", 0,
+		return finding_set(slip, "fingerprint-syntax", 0,
 			"there is no fingerprint; hex digits or Base64 are wanted");
 	if (!reading_is_hex(reading))
-		return base64_read(reading, bytes, problem);
+		return base64_read(reading, bytes, slip);
 	if (is_uuid(reading))
-		return fingerprint_is_other(problem, "a UUID");
-	if (hex_check(reading, problem) < 0)
+		return fingerprint_is_other(slip, "a UUID");
+	if (hex_check(reading, slip) < 0)
 		return -1;
 	reading_hex(reading, bytes);
-	return reading_check_length(reading, bytes->len, false, problem);
+	return reading_check_length(reading, bytes->len, false, slip);
 }

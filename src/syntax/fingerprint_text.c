@@ -250,32 +250,32 @@ is_name_of_sum(const char *rest)
 }
 
 int
-fingerprint_is_other(struct problem *problem, const char *what)
+fingerprint_is_other(struct finding *slip, const char *what)
 {
-	return problem_set(problem, "fingerprint-other-number", 0,
+	return finding_set(slip, "fingerprint-other-number", 0,
 		"this is %s, not a fingerprint. Paste the SHA-256 fingerprint of the certificate",
 		what);
 }
 
 static int
-search_several(const struct search *search, struct problem *problem)
+search_several(const struct search *search, struct finding *slip)
 {
-	problem_set(problem, "fingerprint-several", search->first.offset,
+	finding_set(slip, "fingerprint-several", search->first.offset,
 		"the text has %zu different hashes. Keep one, the SHA-256 of the certificate",
 		search->found);
 	if (search->sha256_found == 1)
-		base64_encode(search->sha256.bytes, search->sha256.len, &problem->mend);
+		fingerprint_fix(slip, search->sha256.bytes, search->sha256.len);
 	return -1;
 }
 
 static int
-search_end(const struct search *search, const char *other, struct located *out,
-	struct problem *problem)
+search_end(
+	const struct search *search, const char *other, struct located *out, struct finding *slip)
 {
 	if (search->found > 1)
-		return search_several(search, problem);
+		return search_several(search, slip);
 	if (!search->found && other)
-		return fingerprint_is_other(problem, other);
+		return fingerprint_is_other(slip, other);
 	/* the digits alone; a digit too many is told by whoever reads them */
 	if (search->found && search->label.meaning != LABEL_UNKNOWN && !search->first.delimited &&
 		is_name_of_sum(search->text + search->end)) {
@@ -289,7 +289,7 @@ search_end(const struct search *search, const char *other, struct located *out,
 	if (search->label.meaning < LABEL_HASH &&
 		(search->label.meaning == LABEL_UNKNOWN ||
 			!ends_like_sums(search->text + search->end)))
-		return problem_set(problem, "fingerprint-syntax", search->first.offset,
+		return finding_set(slip, "fingerprint-syntax", search->first.offset,
 			"the text holds a number as long as a hash, and no word says that it is a "
 			"fingerprint. Paste its digits alone");
 	*out = search->first;
@@ -297,7 +297,7 @@ search_end(const struct search *search, const char *other, struct located *out,
 }
 
 int
-fingerprint_locate(const char *text, struct located *out, struct problem *problem)
+fingerprint_locate(const char *text, struct located *out, struct finding *slip)
 {
 	struct search search = { .text = text };
 	const char *other = NULL;
@@ -314,5 +314,5 @@ fingerprint_locate(const char *text, struct located *out, struct problem *proble
 		if (run.digits >= RUN_DIGITS_LEAST)
 			behind = run.end;
 	}
-	return search_end(&search, other, out, problem);
+	return search_end(&search, other, out, slip);
 }

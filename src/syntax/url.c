@@ -16,7 +16,7 @@
 #define LABEL_MAX 63
 #define PORT_MAX 65535
 /* Mends of mends: blanks, scheme and brackets are one each. */
-#define MENDS_MAX 4
+#define FIXES_MAX 4
 
 static const char *const schemes[] = { "http", "https", NULL };
 
@@ -200,13 +200,13 @@ struct reader {
 	const char *text;
 	size_t pos;
 	struct url *url;
-	struct problem *problem;
+	struct finding *slip;
 };
 
 static int
 malformed(struct reader *reader, size_t offset, const char *sentence)
 {
-	return problem_set(reader->problem, "url-malformed", offset, "%s", sentence);
+	return finding_set(reader->slip, "url-malformed", offset, "%s", sentence);
 }
 
 /* Blanks around come from copying; anywhere else a blank is a mistake that nobody but the writer
@@ -222,27 +222,37 @@ url_check_blanks(struct reader *reader)
 	if (!start && end == after)
 		return 0;
 	malformed(reader, start ? 0 : end, "the URL has blanks or line ends around it");
-	strbuf_add(&reader->problem->mend, text + start, end - start);
+	if (end > start)
+		finding_fixf(reader->slip, "%.*s", (int)(end - start), text + start);
 	return -1;
+}
+
+/* The fix: the text with what stands from start to end replaced. */
+static void
+url_fix(const struct reader *reader, size_t start, const char *by, size_t end)
+{
+	finding_fixf(reader->slip, "%.*s%s%s", (int)start, reader->text, by, reader->text + end);
 }
 
 /* A character of the host that is not ASCII; offset is its place. */
 static int
 host_not_ascii(struct reader *reader, size_t start, size_t end, size_t offset)
 {
-	struct strbuf shown = STRBUF_INIT, host = STRBUF_INIT, *mend = &reader->problem->mend;
+	struct strbuf shown = STRBUF_INIT, host = STRBUF_INIT, ascii = STRBUF_INIT;
+	struct strbuf wanted = STRBUF_INIT;
 
 	strbuf_add(&host, reader->text + start, end - start);
 	text_show_char(&shown, reader->text + offset);
-	problem_set(reader->problem, "url-malformed", offset,
-		"the host has %s at character %zu, but the host of a URL is ASCII; ", shown.buf,
-		offset + 1);
-	host_tell_ascii(host.buf, &reader->problem->sentence);
+	host_tell_ascii(host.buf, &wanted);
+	finding_set(reader->slip, "url-malformed", offset,
+		"the host has %s at character %zu, but the host of a URL is ASCII; %s", shown.buf,
+		offset + 1, wanted.buf);
 	if (punycode_is_certain(host.buf)) {
-		strbuf_add(mend, reader->text, start);
-		punycode_encode(host.buf, mend);
-		strbuf_addstr(mend, reader->text + end);
+		punycode_encode(host.buf, &ascii);
+		url_fix(reader, start, ascii.buf, end);
 	}
+	strbuf_release(&wanted);
+	strbuf_release(&ascii);
 	strbuf_release(&host);
 	strbuf_release(&shown);
 	return -1;
@@ -266,7 +276,7 @@ url_check_characters(struct reader *reader)
 	if ((unsigned char)text[pos] >= 0x80 && pos >= host && pos < host_end)
 		return host_not_ascii(reader, host, host_end, pos);
 	text_show_char(&shown, text + pos);
-	problem_set(reader->problem, "url-malformed", pos,
+	finding_set(reader->slip, "url-malformed", pos,
 		"the URL has %s at character %zu, which cannot be in a URL%s", shown.buf, pos + 1,
 		(unsigned char)text[pos] >= 0x80 ? "; it is written with percent signs"
 		: text[pos] == '\\'              ? "; slashes are wanted"
@@ -303,16 +313,15 @@ scheme_missing(struct reader *reader)
 		one_slash |= len == strlen(schemes[i]) && !strncasecmp(text, schemes[i], len) &&
 			     text[len] == ':';
 	if (one_slash) {
-		problem_set(reader->problem, "url-scheme", len,
+		finding_set(reader->slip, "url-scheme", len,
 			"two slashes are wanted behind \"%.*s:\"", (int)len, text);
 		if (text[len + 1])
-			strbuf_addf(&reader->problem->mend, "%.*s://%s", (int)len, text,
-				text + len + 1 + (text[len + 1] == '/'));
+			url_fix(reader, len, "://", len + 1 + (text[len + 1] == '/'));
 		return -1;
 	}
-	problem_set(reader->problem, "url-scheme", 0, "a URL begins with http:// or https://");
+	finding_set(reader->slip, "url-scheme", 0, "a URL begins with http:// or https://");
 	if (looks_like_host(text))
-		strbuf_addf(&reader->problem->mend, "https://%s", text);
+		finding_fixf(reader->slip, "https://%s", text);
 	return -1;
 }
 
@@ -330,11 +339,9 @@ scheme_read(struct reader *reader)
 	if (!strcmp(scheme->buf, schemes[0]) || !strcmp(scheme->buf, schemes[1]))
 		return 0;
 	near = text_nearest(scheme->buf, schemes);
-	problem_set(reader->problem, "url-scheme", 0,
-		"the URL begins with \"%.20s://\"; SCEP wants http:// or https://", scheme->buf);
-	if (near)
-		strbuf_addf(&reader->problem->sentence, "; did you mean %s://", near);
-	return -1;
+	return finding_set(reader->slip, "url-scheme", 0,
+		"the URL begins with \"%.20s://\"; SCEP wants http:// or https://%s%s%s",
+		scheme->buf, near ? "; did you mean " : "", near ? near : "", near ? "://" : "");
 }
 
 /* The port behind a host, at its colon; none is 0. */
@@ -369,7 +376,7 @@ port_read(struct reader *reader, size_t end)
 static int
 bare_ipv6(struct reader *reader, size_t end)
 {
-	struct strbuf host = STRBUF_INIT, err = STRBUF_INIT, *mend = &reader->problem->mend;
+	struct strbuf host = STRBUF_INIT, err = STRBUF_INIT;
 	size_t start = reader->pos;
 	int result = 0;
 
@@ -377,9 +384,7 @@ bare_ipv6(struct reader *reader, size_t end)
 	if (reader->text[start] != '[' && host_check(host.buf, false, &err) == 0) {
 		result = malformed(
 			reader, start, "an IPv6 address stands in brackets: [2001:db8::1]");
-		strbuf_add(mend, reader->text, start);
-		strbuf_addstr(mend, host.buf);
-		strbuf_addstr(mend, reader->text + end);
+		url_fix(reader, start, host.buf, end);
 	}
 	strbuf_release(&host);
 	strbuf_release(&err);
@@ -453,9 +458,9 @@ path_read(struct reader *reader)
 }
 
 static int
-url_read(const char *text, struct url *url, struct problem *problem)
+url_read(const char *text, struct url *url, struct finding *slip)
 {
-	struct reader reader = { .text = text, .url = url, .problem = problem };
+	struct reader reader = { .text = text, .url = url, .slip = slip };
 	static int (*const steps[])(struct reader *) = {
 		url_check_blanks,
 		url_check_characters,
@@ -470,31 +475,31 @@ url_read(const char *text, struct url *url, struct problem *problem)
 	return 0;
 }
 
-/* A mend that has a next mistake gives way to that one's mend, or to none: taking it would show the
+/* A fix that has a next mistake gives way to that one's fix, or to none: taking it would show the
  * next message at once. */
 static void
-mend_finish(struct strbuf *mend)
+fix_finish(struct finding *slip)
 {
-	for (int i = 0; i < MENDS_MAX && mend->len; i++) {
+	for (int i = 0; i < FIXES_MAX && slip->fix; i++) {
 		struct url url = URL_INIT;
-		struct problem problem = PROBLEM_INIT;
-		bool right = url_read(mend->buf, &url, &problem) == 0;
+		struct finding next = FINDING_INIT;
+		bool right = url_read(slip->fix, &url, &next) == 0;
 
 		if (!right)
-			strbuf_set(mend, problem.mend.buf);
+			finding_fix(slip, next.fix);
 		url_release(&url);
-		problem_release(&problem);
+		finding_release(&next);
 		if (right)
 			return;
 	}
-	strbuf_clear(mend);
+	finding_fix(slip, NULL);
 }
 
 int
-url_parse(const char *text, struct url *url, struct problem *problem)
+url_parse(const char *text, struct url *url, struct finding *slip)
 {
-	if (url_read(text, url, problem) == 0)
+	if (url_read(text, url, slip) == 0)
 		return 0;
-	mend_finish(&problem->mend);
+	fix_finish(slip);
 	return -1;
 }

@@ -7,7 +7,7 @@
 
 #include "base/strbuf.h"
 
-#include "syntax/problem.h"
+#include "syntax/finding.h"
 
 struct url {
 	struct strbuf scheme; /* "http", in small letters */
@@ -30,7 +30,7 @@ void url_release(struct url *url);
  * percent sign, user:password@; mend for blanks around, a bare IPv6 address, and the ASCII form of a host
  * where that is certain). %Name% variables
  * are let through anywhere behind the scheme. */
-int url_parse(const char *text, struct url *url, struct problem *problem);
+int url_parse(const char *text, struct url *url, struct finding *slip);
 
 /* 0 where the host is a name (RFC 1123, and underscores, which devices take) or an address, IPv6 in
  * brackets; for url_parse and for DNS names. Else -1, and appends what is wrong with it, a clause for

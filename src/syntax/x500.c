@@ -15,7 +15,7 @@
 
 #define NEAR_MAX 24
 /* Mends of mends: one for each name in a statement, and no statement has more. */
-#define MENDS_MAX 64
+#define FIXES_MAX 64
 
 static const char *const known[] = { "C", "ST", "L", "O", "OU", "CN", "EMAIL", NULL };
 
@@ -164,18 +164,27 @@ struct reader {
 	const char *text;
 	size_t pos;
 	struct x500_name *name;
-	struct problem *problem;
+	struct finding *slip;
 };
 
-/* The mend: the text with len bytes at pos replaced. */
+/* The fix: the text with len bytes at pos replaced. */
 static int
-mend_replace(struct reader *reader, size_t pos, size_t len, const char *by)
+fix_replace(struct reader *reader, size_t pos, size_t len, const char *by)
 {
-	struct strbuf *mend = &reader->problem->mend;
+	finding_fixf(
+		reader->slip, "%.*s%s%s", (int)pos, reader->text, by, reader->text + pos + len);
+	return -1;
+}
 
-	strbuf_add(mend, reader->text, pos);
-	strbuf_addstr(mend, by);
-	strbuf_addstr(mend, reader->text + pos + len);
+/* The fix: what another reading makes of the whole text, if it makes anything. */
+static int
+fix_with(struct reader *reader, void (*read)(const char *text, struct strbuf *out))
+{
+	struct strbuf fix = STRBUF_INIT;
+
+	read(reader->text, &fix);
+	finding_fix(reader->slip, fix.len ? fix.buf : NULL);
+	strbuf_release(&fix);
 	return -1;
 }
 
@@ -194,13 +203,12 @@ near_text(const char *text, struct strbuf *out)
 }
 
 static int
-syntax_problem(struct reader *reader, size_t offset, const char *sentence)
+syntax_slip(struct reader *reader, size_t offset, const char *sentence)
 {
 	struct strbuf near = STRBUF_INIT;
 
 	near_text(reader->text + offset, &near);
-	problem_set(
-		reader->problem, "subject-syntax", offset, "%s, near \"%s\"", sentence, near.buf);
+	finding_set(reader->slip, "subject-syntax", offset, "%s, near \"%s\"", sentence, near.buf);
 	strbuf_release(&near);
 	return -1;
 }
@@ -210,10 +218,10 @@ type_foreign(struct reader *reader, const struct foreign *row, const char *type)
 {
 	size_t pos = reader->pos;
 
-	problem_set(reader->problem, "subject-unknown-type", pos,
+	finding_set(reader->slip, "subject-unknown-type", pos,
 		"devices do not know \"%s\"; write %s%s%s%s instead", type, row->instead,
 		row->doubt ? " (" : "", row->doubt ? row->doubt : "", row->doubt ? ")" : "");
-	return row->doubt ? -1 : mend_replace(reader, pos, strlen(type), row->instead);
+	return row->doubt ? -1 : fix_replace(reader, pos, strlen(type), row->instead);
 }
 
 static int
@@ -224,7 +232,7 @@ type_unknown(struct reader *reader, const char *type)
 	for (size_t i = 0; i < ARRAY_SIZE(foreign); i++)
 		if (!strcasecmp(foreign[i].name, type))
 			return type_foreign(reader, &foreign[i], type);
-	return problem_set(reader->problem, "subject-unknown-type", reader->pos,
+	return finding_set(reader->slip, "subject-unknown-type", reader->pos,
 		"devices do not know \"%s\"; they know C, ST, L, O, OU, CN and EMAIL, "
 		"any other is written as its OID (1.2.5.3)%s%s",
 		type, near ? "; did you mean " : "", near ? near : "");
@@ -238,9 +246,9 @@ type_oid(struct reader *reader, const char *type)
 
 	if (!fault && !prefix)
 		return 0;
-	problem_set(reader->problem, "subject-oid", reader->pos, "\"%s\" is no OID: %s", type,
+	finding_set(reader->slip, "subject-oid", reader->pos, "\"%s\" is no OID: %s", type,
 		fault ? fault : "it is written without \"OID.\"");
-	return fault ? -1 : mend_replace(reader, reader->pos, 4, "");
+	return fault ? -1 : fix_replace(reader, reader->pos, 4, "");
 }
 
 /* Blanks beside a type, "C = US" as openssl prints it. */
@@ -251,8 +259,8 @@ type_blanks(struct reader *reader, const char *type, size_t len)
 
 	strbuf_addstr(&bare, type);
 	strbuf_trim(&bare);
-	syntax_problem(reader, reader->pos, "blanks stand beside a name");
-	mend_replace(reader, reader->pos,
+	syntax_slip(reader, reader->pos, "blanks stand beside a name");
+	fix_replace(reader, reader->pos,
 		len + 1 + strspn(reader->text + reader->pos + len + 1, " \t"),
 		(strbuf_addch(&bare, '='), bare.buf));
 	strbuf_release(&bare);
@@ -265,7 +273,7 @@ type_check(struct reader *reader, const char *type, size_t len)
 	const char *written;
 
 	if (!len)
-		return syntax_problem(
+		return syntax_slip(
 			reader, reader->pos, "a name such as CN is missing before \"=\"");
 	if (isspace((unsigned char)type[0]) || isspace((unsigned char)type[len - 1]))
 		return type_blanks(reader, type, len);
@@ -273,10 +281,9 @@ type_check(struct reader *reader, const char *type, size_t len)
 		return 0;
 	written = x500_known_type(type, len);
 	if (written) {
-		problem_set(reader->problem, "subject-type-case", reader->pos,
+		finding_set(reader->slip, "subject-type-case", reader->pos,
 			"\"%s\" is written %s: names are case-sensitive", type, written);
-		x500_mend_case(reader->text, &reader->problem->mend);
-		return -1;
+		return fix_with(reader, x500_fix_case);
 	}
 	if (isdigit((unsigned char)*type) || strchr(type, '.'))
 		return type_oid(reader, type);
@@ -288,10 +295,10 @@ value_bad_escape(struct reader *reader, size_t pos)
 {
 	char next = reader->text[pos + 1];
 
-	syntax_problem(reader, pos,
+	syntax_slip(reader, pos,
 		"a backslash stands before none of / + \\; a backslash itself is written \\\\");
 	/* DOMAIN\user: before a letter or a digit a backslash can only be meant as itself */
-	return isalnum((unsigned char)next) ? mend_replace(reader, pos, 1, "\\\\") : -1;
+	return isalnum((unsigned char)next) ? fix_replace(reader, pos, 1, "\\\\") : -1;
 }
 
 /* Reads a value up to the next RDN, a join or the end. */
@@ -321,13 +328,13 @@ value_check(struct reader *reader, const struct x500_pair *pair)
 	const char *value = pair->value;
 
 	if (text_is_blank(value))
-		return problem_set(reader->problem, "subject-empty-value", pair->offset,
+		return finding_set(reader->slip, "subject-empty-value", pair->offset,
 			"%s has no value; give it one or leave it out", pair->type);
 	if (strcmp(pair->type, "C") != 0 || variable_is_alone(value))
 		return 0;
 	if (isalpha((unsigned char)value[0]) && isalpha((unsigned char)value[1]) && !value[2])
 		return 0;
-	return problem_set(reader->problem, "subject-country", pair->offset,
+	return finding_set(reader->slip, "subject-country", pair->offset,
 		"C is a country of two letters, such as US or DE; \"%.40s\" was found", value);
 }
 
@@ -337,7 +344,7 @@ part_without_sign(struct reader *reader, size_t start)
 	struct strbuf part = STRBUF_INIT;
 
 	near_text(reader->text + start, &part);
-	problem_set(reader->problem, "subject-syntax", start,
+	finding_set(reader->slip, "subject-syntax", start,
 		"\"%s\" has no \"=\": each part is NAME=value; a / inside a value is written \\/",
 		part.buf);
 	strbuf_release(&part);
@@ -346,16 +353,16 @@ part_without_sign(struct reader *reader, size_t start)
 
 /* A part without "=": empty, or the rest of a value that was cut by its slash. */
 static int
-part_problem(struct reader *reader, size_t start, size_t len)
+part_slip(struct reader *reader, size_t start, size_t len)
 {
 	const char *text = reader->text;
 
 	if (len)
 		return part_without_sign(reader, start);
-	syntax_problem(reader, start - 1,
+	syntax_slip(reader, start - 1,
 		text[start] ? "two slashes stand in a row"
 			    : "nothing stands behind the last slash");
-	return text[start] || start < 2 ? -1 : mend_replace(reader, start - 1, 1, "");
+	return text[start] || start < 2 ? -1 : fix_replace(reader, start - 1, 1, "");
 }
 
 /* Reads TYPE=value at the slash or plus before it. */
@@ -371,7 +378,7 @@ pair_read(struct reader *reader)
 	int result = -1;
 
 	if (text[start + len] != '=')
-		return part_problem(reader, start, len);
+		return part_slip(reader, start, len);
 	type = xstrndup(text + start, len);
 	if (type_check(reader, type, len) < 0)
 		goto out;
@@ -391,20 +398,19 @@ static int
 slash_missing(struct reader *reader)
 {
 	if (strchr(reader->text, ',') && !strchr(reader->text, '/'))
-		syntax_problem(reader, 0,
+		syntax_slip(reader, 0,
 			"the subject is written with a slash before each name, not with commas: "
 			"/C=US/O=Acme/CN=name");
 	else
-		syntax_problem(reader, 0, "the subject begins with a slash: /C=US/O=Acme/CN=name");
-	x500_from_other(reader->text, &reader->problem->mend);
-	return -1;
+		syntax_slip(reader, 0, "the subject begins with a slash: /C=US/O=Acme/CN=name");
+	return fix_with(reader, x500_from_other);
 }
 
 static int
 statement_read(struct reader *reader)
 {
 	if (!*reader->text)
-		return problem_set(reader->problem, "subject-syntax", 0,
+		return finding_set(reader->slip, "subject-syntax", 0,
 			"the subject is empty; /C=US/O=Acme/CN=name is its form");
 	if (*reader->text != '/')
 		return slash_missing(reader);
@@ -414,47 +420,39 @@ statement_read(struct reader *reader)
 	return 0;
 }
 
-/* Puts the mend itself right where it has a next mistake with a certain mend. A mend that is still
+/* Puts the fix itself right where it has a next mistake with a certain fix. A fix that is still
  * wrong then is not offered: taking it would show the next message at once. */
 static void
-mend_finish(struct strbuf *mend)
+fix_finish(struct finding *slip)
 {
-	for (int i = 0; i < MENDS_MAX && mend->len; i++) {
+	for (int i = 0; i < FIXES_MAX && slip->fix; i++) {
 		struct x500_name name = X500_NAME_INIT;
-		struct problem problem = PROBLEM_INIT;
-		struct reader reader = { .text = mend->buf, .name = &name, .problem = &problem };
+		struct finding next = FINDING_INIT;
+		struct reader reader = { .text = slip->fix, .name = &name, .slip = &next };
 		bool right = statement_read(&reader) == 0;
-		struct strbuf next = problem.mend;
 
-		strbuf_init(&problem.mend);
+		if (!right)
+			finding_fix(slip, next.fix);
 		x500_release(&name);
-		problem_release(&problem);
-		if (right) {
-			strbuf_release(&next);
+		finding_release(&next);
+		if (right)
 			return;
-		}
-		strbuf_release(mend);
-		*mend = next;
 	}
-	strbuf_clear(mend);
+	finding_fix(slip, NULL);
 }
 
 int
-x500_parse(const char *text, struct x500_name *name, struct problem *problem)
+x500_parse(const char *text, struct x500_name *name, struct finding *slip)
 {
-	struct reader reader = { .text = text, .name = name, .problem = problem };
-	struct strbuf mend = STRBUF_INIT;
+	struct reader reader = { .text = text, .name = name, .slip = slip };
 
 	if (statement_read(&reader) == 0)
 		return 0;
+	fix_finish(slip);
 	/* what is certain for all parts is worth taking, whatever else is wrong */
-	if (!strcmp(problem->rule, "subject-type-case"))
-		strbuf_addstr(&mend, problem->mend.buf);
-	mend_finish(&problem->mend);
-	if (!problem->mend.len)
-		strbuf_addstr(&problem->mend, mend.buf);
-	strbuf_release(&mend);
-	x500_say_more(text, problem);
+	if (!slip->fix && !strcmp(slip->rule, "subject-type-case"))
+		fix_with(&reader, x500_fix_case);
+	x500_say_more(text, slip);
 	return -1;
 }
 

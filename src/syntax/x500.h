@@ -10,7 +10,7 @@
 
 #include "base/strbuf.h"
 
-#include "syntax/problem.h"
+#include "syntax/finding.h"
 
 struct x500_pair {
 	char *type;    /* "CN", "1.2.5.3" */
@@ -39,7 +39,7 @@ void x500_release(struct x500_name *name);
  * others; mend), subject-type-case (mend: the case of all types, whatever else is wrong), subject-oid,
  * subject-empty-value, subject-country. The first one found is told, and how many parts have one
  * besides. On failure name holds what was read so far. */
-int x500_parse(const char *text, struct x500_name *name, struct problem *problem);
+int x500_parse(const char *text, struct x500_name *name, struct finding *slip);
 
 /* Adds a pair: to a new RDN, or to the last one. */
 void x500_add(struct x500_name *name, const char *type, const char *value, int new_rdn);
@@ -55,8 +55,8 @@ void x500_from_other(const char *text, struct strbuf *out);
 /* The type as devices know it ("CN" for "cn"), or NULL; type need not end behind len. */
 const char *x500_known_type(const char *type, size_t len);
 /* Appends the statement with the known types of all its parts in the case that devices know. */
-void x500_mend_case(const char *text, struct strbuf *out);
-/* Appends to a problem's sentence how many parts behind the one it tells of have a mistake too. */
-void x500_say_more(const char *text, struct problem *problem);
+void x500_fix_case(const char *text, struct strbuf *out);
+/* Appends to a slip's sentence how many parts behind the one it tells of have a mistake too. */
+void x500_say_more(const char *text, struct finding *slip);
 
 #endif

@@ -140,7 +140,7 @@ part_end(const char *text)
 }
 
 void
-x500_mend_case(const char *text, struct strbuf *out)
+x500_fix_case(const char *text, struct strbuf *out)
 {
 	while (*text) {
 		const char *part = text + (*text == '/'), *end = part_end(part);
@@ -160,20 +160,21 @@ part_is_wrong(const char *part, size_t len)
 {
 	char *statement = xstrndup(part, len);
 	struct x500_name name = X500_NAME_INIT;
-	struct problem problem = PROBLEM_INIT;
-	bool wrong = x500_parse(statement, &name, &problem) < 0;
+	struct finding slip = FINDING_INIT;
+	bool wrong = x500_parse(statement, &name, &slip) < 0;
 
 	free(statement);
 	x500_release(&name);
-	problem_release(&problem);
+	finding_release(&slip);
 	return wrong;
 }
 
 /* Each part is read as a statement of its own. */
 void
-x500_say_more(const char *text, struct problem *problem)
+x500_say_more(const char *text, struct finding *slip)
 {
-	const char *part = text + problem->offset;
+	const char *part = text + slip->offset;
+	struct strbuf behind = STRBUF_INIT;
 	size_t more = 0;
 
 	if (*text != '/')
@@ -184,7 +185,10 @@ x500_say_more(const char *text, struct problem *problem)
 		more += part_is_wrong(part, (size_t)(end - part));
 		part = end;
 	}
-	if (more)
-		strbuf_addf(&problem->sentence, "; %zu more %s a mistake too", more,
-			plural(more, "part has", "parts have"));
+	if (!more)
+		return;
+	strbuf_addf(&behind, "; %zu more %s a mistake too", more,
+		plural(more, "part has", "parts have"));
+	finding_wrap(slip, "", behind.buf);
+	strbuf_release(&behind);
 }

@@ -325,7 +325,7 @@ read_constraints(X509 *x509, struct certificate *cert)
 }
 
 static int
-read_fields(X509 *x509, struct certificate *cert, struct problem *problem)
+read_fields(X509 *x509, struct certificate *cert, struct finding *slip)
 {
 	read_name(X509_get_subject_name(x509), &cert->subject);
 	read_name(X509_get_issuer_name(x509), &cert->issuer);
@@ -338,17 +338,17 @@ read_fields(X509 *x509, struct certificate *cert, struct problem *problem)
 	read_constraints(x509, cert);
 	if (read_time(X509_get0_notBefore(x509), &cert->not_before) < 0 ||
 		read_time(X509_get0_notAfter(x509), &cert->not_after) < 0)
-		return problem_set(problem, "certificate-not-one", 0,
+		return finding_set(slip, "certificate-not-one", 0,
 			"the certificate is damaged: its dates cannot be read");
 	if (read_digests(cert) < 0)
-		return problem_set(problem, "certificate-not-one", 0,
+		return finding_set(slip, "certificate-not-one", 0,
 			"OpenSSL cannot compute the certificate's SHA-1 or SHA-256 hash here");
 	return 0;
 }
 
 /* One whole certificate, for its bytes were cut to its length. */
 int
-x509_read(struct certificate *cert, struct problem *problem)
+x509_read(struct certificate *cert, struct finding *slip)
 {
 	const unsigned char *data = (const unsigned char *)cert->der.buf, *at = data;
 	X509 *x509;
@@ -356,12 +356,12 @@ x509_read(struct certificate *cert, struct problem *problem)
 
 	/* of PEM the bytes in it count: a draft holds as PEM what came from a smaller DER file */
 	if (cert->der.len >= X509_FILE_LIMIT)
-		return x509_too_large(cert->der.len, problem);
+		return x509_too_large(cert->der.len, slip);
 	x509 = d2i_X509(NULL, &at, (long)cert->der.len);
 	if (x509)
-		result = read_fields(x509, cert, problem);
+		result = read_fields(x509, cert, slip);
 	else
-		result = x509_explain_der(data, cert->der.len, problem);
+		result = x509_explain_der(data, cert->der.len, slip);
 	X509_free(x509);
 	ERR_clear_error();
 	return result;

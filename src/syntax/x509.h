@@ -12,7 +12,7 @@
 #include "base/strbuf.h"
 #include "base/strvec.h"
 
-#include "syntax/problem.h"
+#include "syntax/finding.h"
 
 /* policy: "File size must be smaller than 1 MB". Who reads a file holds it against this; here it is
  * what the certificate itself has in DER. */
@@ -66,14 +66,13 @@ void certificate_release(struct certificate *cert);
 /* One certificate in PEM or DER, as a device takes it. Rules: certificate-private-key, certificate-several (names
  * them), certificate-too-large, certificate-not-one (says what it is instead: CSR, public key, CRL, PKCS#7, HTML,
  * text, nothing, a certificate that is cut or has bytes behind it). */
-int certificate_parse(
-	const char *data, size_t len, struct certificate *cert, struct problem *problem);
+int certificate_parse(const char *data, size_t len, struct certificate *cert, struct finding *slip);
 
 /* As people have it: in any shape that holds certificates for certain (syntax/x509_shape.h: PKCS#7, UTF-16, Base64
  * without its lines, <data> of a property list, escaped line ends, OpenSSL's TRUSTED CERTIFICATE, blanks behind
  * DER). number (from 1) chooses of several; 0: there is to be one. The rules are the same. */
 int certificate_take(const char *data, size_t len, size_t number, struct certificate *cert,
-	struct problem *problem);
+	struct finding *slip);
 
 /* Whether a text is, or is meant as, a certificate itself, and is no path. */
 bool certificate_is_pasted(const char *text);
@@ -90,7 +89,7 @@ struct certificates {
 /* The rules are those of certificate_parse; certificate-several where there are more than CERTIFICATES_MAX.
  * The list is to be released whatever it returns. */
 int certificates_parse(
-	const char *data, size_t len, struct certificates *list, struct problem *problem);
+	const char *data, size_t len, struct certificates *list, struct finding *slip);
 void certificates_release(struct certificates *list);
 /* Appends "3 certificates: (1) Example Root CA, (2) ...", of many the first. */
 void certificates_name(const struct certificates *list, struct strbuf *out);

@@ -38,16 +38,16 @@ const struct x509_other x509_signed = { "a signed message",
 const struct x509_other x509_unknown_block = { "a PEM block of another kind", ASK_FOR_IT };
 
 int
-x509_not_one(struct problem *problem, const struct x509_other *other)
+x509_not_one(struct finding *slip, const struct x509_other *other)
 {
-	return problem_set(problem, "certificate-not-one", 0, "this is %s, not a certificate. %s",
+	return finding_set(slip, "certificate-not-one", 0, "this is %s, not a certificate. %s",
 		other->what, other->step);
 }
 
 int
-x509_private_key(struct problem *problem, size_t offset, const char *what, const char *command)
+x509_private_key(struct finding *slip, size_t offset, const char *what, const char *command)
 {
-	return problem_set(problem, "certificate-private-key", offset,
+	return finding_set(slip, "certificate-private-key", offset,
 		"%s; a file with the certificate alone is wanted%s%s%s", what,
 		command ? " (" : ", without the private key", command ? command : "",
 		command ? ")" : "");
@@ -89,13 +89,13 @@ static const struct der_kind {
 
 /* DER that is no certificate. */
 int
-x509_explain_der(const unsigned char *data, size_t len, struct problem *problem)
+x509_explain_der(const unsigned char *data, size_t len, struct finding *slip)
 {
 	struct ber_header header;
 	size_t told = ber_read_header(data, len, &header) ? header.len + header.content : 0;
 
 	if (told > len)
-		return problem_set(problem, "certificate-not-one", len,
+		return finding_set(slip, "certificate-not-one", len,
 			"the file is cut off: it says it has %zu bytes, and %zu are there", told,
 			len);
 	/* OpenSSL's decoders take long for what is no value at all */
@@ -104,11 +104,11 @@ x509_explain_der(const unsigned char *data, size_t len, struct problem *problem)
 
 		if (!kind->is(data, (long)len))
 			continue;
-		return kind->other ? x509_not_one(problem, kind->other)
-				   : x509_private_key(problem, 0, kind->key, kind->command);
+		return kind->other ? x509_not_one(slip, kind->other)
+				   : x509_private_key(slip, 0, kind->key, kind->command);
 	}
 	return x509_not_one(
-		problem, &(struct x509_other){ "DER data of another kind or damaged", LOAD_IT });
+		slip, &(struct x509_other){ "DER data of another kind or damaged", LOAD_IT });
 }
 
 /* What a text without a BEGIN line begins with, blanks aside. */
@@ -131,7 +131,7 @@ static const struct text_kind {
 };
 
 static int
-text_explain(const struct strbuf *text, struct problem *problem)
+text_explain(const struct strbuf *text, struct finding *slip)
 {
 	struct strbuf bytes = STRBUF_INIT;
 	const char *start = text->buf + strspn(text->buf, " \t\r\n");
@@ -141,33 +141,33 @@ text_explain(const struct strbuf *text, struct problem *problem)
 
 	strbuf_release(&bytes);
 	if (der)
-		return x509_not_one(problem,
+		return x509_not_one(slip,
 			&(struct x509_other){ "Base64 without its line -----BEGIN CERTIFICATE-----",
 				"Make a file of it: base64 -d FILE > NEW.cer" });
 	for (size_t i = 0; i < ARRAY_SIZE(text_kinds); i++)
 		if (!strncasecmp(start, text_kinds[i].begin, strlen(text_kinds[i].begin)))
-			return x509_not_one(problem, &text_kinds[i].other);
+			return x509_not_one(slip, &text_kinds[i].other);
 	if (strstr(start, "BEGIN CERTIFICATE"))
 		return x509_not_one(
-			problem, &(struct x509_other){
-					 "a text whose line -----BEGIN CERTIFICATE----- is damaged",
-					 "Put five dashes on both sides of the words" });
-	return x509_not_one(problem, &(struct x509_other){ "a text", ASK_FOR_IT });
+			slip, &(struct x509_other){
+				      "a text whose line -----BEGIN CERTIFICATE----- is damaged",
+				      "Put five dashes on both sides of the words" });
+	return x509_not_one(slip, &(struct x509_other){ "a text", ASK_FOR_IT });
 }
 
 int
-x509_explain_bytes(const char *data, size_t len, struct problem *problem)
+x509_explain_bytes(const char *data, size_t len, struct finding *slip)
 {
 	struct strbuf text = STRBUF_INIT;
 
 	if (len >= 2 && (!memcmp(data, "\xff\xfe", 2) || !memcmp(data, "\xfe\xff", 2)))
 		return x509_not_one(
-			problem, &(struct x509_other){ "a text in UTF-16", "Save it as UTF-8" });
+			slip, &(struct x509_other){ "a text in UTF-16", "Save it as UTF-8" });
 	if (memchr(data, '\0', len) || utf8_check(data, len) < len)
 		return x509_not_one(
-			problem, &(struct x509_other){ "data of an unknown kind", LOAD_IT });
+			slip, &(struct x509_other){ "data of an unknown kind", LOAD_IT });
 	strbuf_add(&text, data, len);
-	text_explain(&text, problem);
+	text_explain(&text, slip);
 	strbuf_release(&text);
 	return -1;
 }

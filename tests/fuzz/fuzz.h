@@ -15,7 +15,7 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 
-#include "syntax/problem.h"
+#include "syntax/finding.h"
 
 #include "model/rules.h"
 
@@ -70,13 +70,13 @@ fuzz_pipe(const char *bytes, size_t len)
 	return ends[0];
 }
 
-/* A parser's problem is a rule of the table, a sentence, and a place inside the text. */
+/* A parser's slip is a rule of the table, a sentence, and a place inside the text. */
 static inline void
-fuzz_problem(const struct problem *problem, size_t len)
+fuzz_slip(const struct finding *slip, size_t len)
 {
-	must(rule_find(problem->rule));
-	must(problem->offset <= len);
-	must(problem->sentence.len);
+	must(rule_find(slip->rule));
+	must(slip->offset <= len);
+	must(*slip->sentence);
 }
 
 #endif

@@ -7,17 +7,17 @@ static void
 certificate_again(const struct certificate *cert)
 {
 	struct certificate again = CERTIFICATE_INIT;
-	struct problem problem = PROBLEM_INIT;
+	struct finding slip = FINDING_INIT;
 	struct strbuf pem = STRBUF_INIT, date = STRBUF_INIT;
 
 	certificate_to_pem(cert, &pem);
-	must(certificate_parse(pem.buf, pem.len, &again, &problem) == 0);
+	must(certificate_parse(pem.buf, pem.len, &again, &slip) == 0);
 	must(again.from_pem && again.der.len == cert->der.len);
 	must(!memcmp(again.der.buf, cert->der.buf, cert->der.len));
 	must(!strcmp(again.subject.buf, cert->subject.buf));
 	certificate_date(cert->not_after, &date);
 	certificate_release(&again);
-	problem_release(&problem);
+	finding_release(&slip);
 	strbuf_release(&pem);
 	strbuf_release(&date);
 }
@@ -41,33 +41,33 @@ static void
 certificate_strict(const char *data, size_t size, const struct certificate *taken)
 {
 	struct certificate cert = CERTIFICATE_INIT;
-	struct problem problem = PROBLEM_INIT;
+	struct finding slip = FINDING_INIT;
 
-	if (certificate_parse(data, size, &cert, &problem) == 0)
+	if (certificate_parse(data, size, &cert, &slip) == 0)
 		must(strbuf_same(&cert.der, &taken->der));
 	certificate_release(&cert);
-	problem_release(&problem);
+	finding_release(&slip);
 }
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct certificate cert = CERTIFICATE_INIT;
-	struct problem problem = PROBLEM_INIT;
+	struct finding slip = FINDING_INIT;
 	/* in memory of its own, without a NUL behind it */
 	char *copy = xmalloc(size);
 
 	if (size)
 		memcpy(copy, data, size);
-	if (certificate_take(copy, size, 0, &cert, &problem) == 0) {
+	if (certificate_take(copy, size, 0, &cert, &slip) == 0) {
 		certificate_again(&cert);
 		certificate_numbers(&cert);
 	} else {
-		fuzz_problem(&problem, size);
+		fuzz_slip(&slip, size);
 	}
 	certificate_strict(copy, size, &cert);
 	certificate_release(&cert);
-	problem_release(&problem);
+	finding_release(&slip);
 	free(copy);
 	return 0;
 }

@@ -27,13 +27,13 @@ static void
 list(const char *data, size_t size)
 {
 	struct certificates certificates = { .among_others = true };
-	struct problem problem = PROBLEM_INIT;
+	struct finding slip = FINDING_INIT;
 
-	if (certificates_parse(data, size, &certificates, &problem) == 0)
+	if (certificates_parse(data, size, &certificates, &slip) == 0)
 		must(certificates.n);
 	else
-		fuzz_problem(&problem, size);
-	problem_release(&problem);
+		fuzz_slip(&slip, size);
+	finding_release(&slip);
 	certificates_release(&certificates);
 }
 

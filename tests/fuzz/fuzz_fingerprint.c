@@ -8,13 +8,13 @@ static void
 fingerprint_must_read(const char *text, const struct fingerprint *want)
 {
 	struct fingerprint again = { 0 };
-	struct problem problem = PROBLEM_INIT;
+	struct finding slip = FINDING_INIT;
 
-	if (fingerprint_parse(text, &again, &problem) == 0)
+	if (fingerprint_parse(text, &again, &slip) == 0)
 		must(again.len == want->len && !memcmp(again.bytes, want->bytes, want->len));
 	else
-		must(!strcmp(problem.rule, "fingerprint-base64-of-hex"));
-	problem_release(&problem);
+		must(!strcmp(slip.rule, "fingerprint-base64-of-hex"));
+	finding_release(&slip);
 }
 
 /* 48 bytes as Base64 may be 64 hex digits, or nearly, which are always hex (syntax/fingerprint.h). */
@@ -47,28 +47,28 @@ static void
 fingerprint_mended(const char *text)
 {
 	struct fingerprint fp = { 0 };
-	struct problem problem = PROBLEM_INIT;
+	struct finding slip = FINDING_INIT;
 
-	must(fingerprint_parse(text, &fp, &problem) == 0);
-	problem_release(&problem);
+	must(fingerprint_parse(text, &fp, &slip) == 0);
+	finding_release(&slip);
 }
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct fingerprint fp = { 0 };
-	struct problem problem = PROBLEM_INIT;
+	struct finding slip = FINDING_INIT;
 	struct strbuf progress = STRBUF_INIT;
 	char *text = fuzz_text(data, size);
 
-	if (fingerprint_parse(text, &fp, &problem) == 0)
+	if (fingerprint_parse(text, &fp, &slip) == 0)
 		fingerprint_again(&fp);
 	else
-		fuzz_problem(&problem, strlen(text));
-	if (problem.mend.len)
-		fingerprint_mended(problem.mend.buf);
+		fuzz_slip(&slip, strlen(text));
+	if (slip.fix)
+		fingerprint_mended(slip.fix);
 	fingerprint_progress(text, &progress);
-	problem_release(&problem);
+	finding_release(&slip);
 	strbuf_release(&progress);
 	free(text);
 	return 0;

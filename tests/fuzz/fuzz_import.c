@@ -74,7 +74,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct plist_doc doc = PLIST_DOC_INIT, meant = PLIST_DOC_INIT;
 	struct draft_file file = DRAFT_FILE_INIT;
 	struct findings found = FINDINGS_INIT;
-	struct problem problem = PROBLEM_INIT;
+	struct finding slip = FINDING_INIT;
 	struct place place;
 	struct profile_answers answers = PROFILE_ANSWERS_INIT;
 	const struct profile_read_options options = { .answers = &answers };
@@ -84,8 +84,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (fuzz_is_binary(data, size))
 		return 0;
 	import_parsed(data, size);
-	if (plist_doc_parse(&doc, (const char *)data, size, &problem, &place) == 0) {
-		must(plist_doc_parse(&meant, (const char *)data, size, &problem, &place) == 0);
+	if (plist_doc_parse(&doc, (const char *)data, size, &slip, &place) == 0) {
+		must(plist_doc_parse(&meant, (const char *)data, size, &slip, &place) == 0);
 		if (profile_to_draft(&file, fuzz_form(), &meant, "p", &options, &found, &err) ==
 			0) {
 			import_checked(&answers, &found);
@@ -102,7 +102,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	profile_answers_release(&answers);
 	plist_doc_release(&doc);
 	plist_doc_release(&meant);
-	problem_release(&problem);
+	finding_release(&slip);
 	strbuf_release(&err);
 	return 0;
 }

@@ -16,23 +16,22 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct plist_doc doc = PLIST_DOC_INIT;
-	struct problem problem = PROBLEM_INIT;
+	struct finding slip = FINDING_INIT;
 	struct place place = { -1, -1 };
 
 	fuzz_locale();
 	if (fuzz_is_binary(data, size))
 		return 0;
-	if (plist_doc_parse(&doc, (const char *)data, size, &problem, &place) == 0) {
+	if (plist_doc_parse(&doc, (const char *)data, size, &slip, &place) == 0) {
 		must_be_writable(&doc);
 		must(plist_doc_place(&doc, doc.root).line > 0);
 	} else {
-		must(problem.rule && problem.sentence.len && !problem.offset && !doc.root);
-		must(utf8_check(problem.sentence.buf, problem.sentence.len) ==
-			problem.sentence.len);
+		must(slip.rule && *slip.sentence && !slip.offset && !doc.root);
+		must(utf8_check(slip.sentence, strlen(slip.sentence)) == strlen(slip.sentence));
 		must(place.line >= 0 && place.line <= count_lines(data, size));
 		must(place.column >= 0 && (size_t)place.column <= size + 1);
 	}
 	plist_doc_release(&doc);
-	problem_release(&problem);
+	finding_release(&slip);
 	return 0;
 }

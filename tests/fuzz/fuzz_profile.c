@@ -13,7 +13,7 @@ count_mends(struct plist_doc *doc)
 	profile_lint(doc, NULL, &found);
 	for (size_t i = 0; i < found.n; i++) {
 		must(strlen(found.v[i].sentence) > 10);
-		mends += found.v[i].mend != NULL;
+		mends += found.v[i].fix != NULL;
 	}
 	findings_release(&found);
 	return mends;
@@ -35,20 +35,20 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct plist_doc doc = PLIST_DOC_INIT, other = PLIST_DOC_INIT;
-	struct problem problem = PROBLEM_INIT;
+	struct finding slip = FINDING_INIT;
 	struct place place;
 
 	fuzz_locale();
 	if (fuzz_is_binary(data, size))
 		return 0;
-	if (plist_doc_parse(&doc, (const char *)data, size, &problem, &place) == 0) {
-		must(plist_doc_parse(&other, (const char *)data, size, &problem, &place) == 0);
+	if (plist_doc_parse(&doc, (const char *)data, size, &slip, &place) == 0) {
+		must(plist_doc_parse(&other, (const char *)data, size, &slip, &place) == 0);
 		must_be_mended(&other, count_mends(&doc));
 		must(count_mends(&doc) == 0);
 		must_be_writable(&doc);
 	}
 	plist_doc_release(&doc);
 	plist_doc_release(&other);
-	problem_release(&problem);
+	finding_release(&slip);
 	return 0;
 }

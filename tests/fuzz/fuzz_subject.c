@@ -18,37 +18,37 @@ must_be_same(const struct x500_name *a, const struct x500_name *b)
 }
 
 static bool
-is_about_case(const struct problem *problem)
+is_about_case(const struct finding *slip)
 {
-	return !strcmp(problem->rule, "subject-type-case");
+	return !strcmp(slip->rule, "subject-type-case");
 }
 
 /* A mend is right: x500_parse promises that none is offered that would be refused again, but that of the
  * case of all types, which mends them all whatever else is wrong. */
 static void
-subject_mended(const struct problem *mended)
+subject_mended(const struct finding *mended)
 {
 	struct x500_name name = X500_NAME_INIT;
-	struct problem problem = PROBLEM_INIT;
+	struct finding slip = FINDING_INIT;
 
-	if (x500_parse(mended->mend.buf, &name, &problem) < 0)
-		must(is_about_case(mended) && !is_about_case(&problem));
+	if (x500_parse(mended->fix, &name, &slip) < 0)
+		must(is_about_case(mended) && !is_about_case(&slip));
 	x500_release(&name);
-	problem_release(&problem);
+	finding_release(&slip);
 }
 
 static void
 subject_again(const struct x500_name *name)
 {
 	struct x500_name again = X500_NAME_INIT;
-	struct problem problem = PROBLEM_INIT;
+	struct finding slip = FINDING_INIT;
 	struct strbuf text = STRBUF_INIT;
 
 	x500_format(name, &text);
-	must(x500_parse(text.buf, &again, &problem) == 0);
+	must(x500_parse(text.buf, &again, &slip) == 0);
 	must_be_same(name, &again);
 	x500_release(&again);
-	problem_release(&problem);
+	finding_release(&slip);
 	strbuf_release(&text);
 }
 
@@ -56,20 +56,20 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct x500_name name = X500_NAME_INIT;
-	struct problem problem = PROBLEM_INIT;
+	struct finding slip = FINDING_INIT;
 	struct strbuf other = STRBUF_INIT;
 	char *text = fuzz_text(data, size);
 
-	if (x500_parse(text, &name, &problem) == 0)
+	if (x500_parse(text, &name, &slip) == 0)
 		subject_again(&name);
 	else
-		fuzz_problem(&problem, strlen(text));
-	if (problem.mend.len)
-		subject_mended(&problem);
+		fuzz_slip(&slip, strlen(text));
+	if (slip.fix)
+		subject_mended(&slip);
 	x500_from_other(text, &other);
 	must(!other.len || other.buf[0] == '/');
 	x500_release(&name);
-	problem_release(&problem);
+	finding_release(&slip);
 	strbuf_release(&other);
 	free(text);
 	return 0;

@@ -21,16 +21,16 @@ static void
 url_again(const struct url *url)
 {
 	struct url again = URL_INIT;
-	struct problem problem = PROBLEM_INIT;
+	struct finding slip = FINDING_INIT;
 	struct strbuf text = STRBUF_INIT;
 
 	url_put_together(url, &text);
-	must(url_parse(text.buf, &again, &problem) == 0);
+	must(url_parse(text.buf, &again, &slip) == 0);
 	must(!strcmp(url->scheme.buf, again.scheme.buf) && !strcmp(url->host.buf, again.host.buf));
 	must(!strcmp(url->path.buf, again.path.buf) && !strcmp(url->query.buf, again.query.buf));
 	must(url->port == again.port && url->port >= 0 && url->port <= 65535);
 	url_release(&again);
-	problem_release(&problem);
+	finding_release(&slip);
 	strbuf_release(&text);
 }
 
@@ -38,11 +38,11 @@ static void
 url_mended(const char *mend)
 {
 	struct url url = URL_INIT;
-	struct problem problem = PROBLEM_INIT;
+	struct finding slip = FINDING_INIT;
 
-	must(url_parse(mend, &url, &problem) == 0);
+	must(url_parse(mend, &url, &slip) == 0);
 	url_release(&url);
-	problem_release(&problem);
+	finding_release(&slip);
 }
 
 static void
@@ -82,21 +82,21 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct url url = URL_INIT;
-	struct problem problem = PROBLEM_INIT;
+	struct finding slip = FINDING_INIT;
 	struct strbuf why = STRBUF_INIT;
 	char *text = fuzz_text(data, size);
 
-	if (url_parse(text, &url, &problem) == 0)
+	if (url_parse(text, &url, &slip) == 0)
 		url_again(&url);
 	else
-		fuzz_problem(&problem, strlen(text));
-	if (problem.mend.len)
-		url_mended(problem.mend.buf);
+		fuzz_slip(&slip, strlen(text));
+	if (slip.fix)
+		url_mended(slip.fix);
 	must((host_check(text, true, &why) < 0) == (why.len > 0));
 	variables_walk(text);
 	punycode_again(text);
 	url_release(&url);
-	problem_release(&problem);
+	finding_release(&slip);
 	strbuf_release(&why);
 	free(text);
 	return 0;

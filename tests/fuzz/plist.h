@@ -18,10 +18,10 @@ static inline void
 must_read_as(const struct strbuf *written, plist_t root)
 {
 	struct plist_doc again = PLIST_DOC_INIT;
-	struct problem problem = PROBLEM_INIT;
+	struct finding slip = FINDING_INIT;
 	struct place place;
 
-	must(plist_doc_parse(&again, written->buf, written->len, &problem, &place) == 0);
+	must(plist_doc_parse(&again, written->buf, written->len, &slip, &place) == 0);
 	must(plist_equal(root, again.root));
 	plist_doc_release(&again);
 }

@@ -2,6 +2,8 @@
 #ifndef TESTS_PLIST_TEXT_H
 #define TESTS_PLIST_TEXT_H
 
+#include "testing.h"
+
 #include "format/plist/plist_doc.h"
 
 #define HEAD                                                      \
@@ -15,40 +17,13 @@
 
 #define XML_RULE "profile-not-well-formed"
 
-static inline plist_t
-read_well(struct plist_doc *doc, const char *data, size_t len)
-{
-	struct problem problem = PROBLEM_INIT;
-	struct place place;
-
-	if (plist_doc_parse(doc, data, len, &problem, &place) < 0)
-		fail_msg("%d:%d: %s", place.line, place.column, problem.sentence.buf);
-	problem_release(&problem);
-	return doc->root;
-}
-
+plist_t read_well(struct plist_doc *doc, const char *data, size_t len);
 struct bad_case {
 	const char *data;
 	int line, column;
 	const char *rule, *sentence;
 };
 
-static inline void
-assert_refused(const char *data, size_t len, const struct bad_case *want)
-{
-	struct plist_doc doc = PLIST_DOC_INIT;
-	struct problem problem = PROBLEM_INIT;
-	struct place place = { -1, -1 };
-
-	if (plist_doc_parse(&doc, data, len, &problem, &place) == 0)
-		fail_msg("passes, but \"%s\" is wanted", want->sentence);
-	assert_contains(problem.sentence.buf, want->sentence);
-	assert_string_equal(problem.rule, want->rule);
-	if (place.line != want->line || place.column != want->column)
-		fail_msg("%d:%d is wanted for \"%s\", not %d:%d", want->line, want->column,
-			want->sentence, place.line, place.column);
-	assert_null(doc.root);
-	problem_release(&problem);
-}
+void assert_refused(const char *data, size_t len, const struct bad_case *want);
 
 #endif

@@ -2,6 +2,8 @@
  * it by hand. */
 #include "testing.h"
 
+#include <unistd.h>
+
 #include "base/account.h"
 #include "base/fileio.h"
 #include "base/path.h"
@@ -92,7 +94,7 @@ static const struct finding *
 finding_of(const struct judged *j, const char *rule)
 {
 	for (size_t i = 0; i < j->found.n; i++)
-		if (!strcmp(j->found.v[i].rule->id, rule))
+		if (!strcmp(j->found.v[i].rule, rule))
 			return &j->found.v[i];
 	return NULL;
 }
@@ -116,7 +118,7 @@ is_accepted(const struct judged *j, const char *rule)
 	bool accepted = false;
 
 	for (size_t i = 0; i < j->found.n; i++)
-		if (!strcmp(j->found.v[i].rule->id, rule)) {
+		if (!strcmp(j->found.v[i].rule, rule)) {
 			if (!j->found.v[i].accepted)
 				return false;
 			accepted = true;
@@ -217,6 +219,34 @@ an_acceptance_ends_when_a_value_changes(void **state)
 	}
 }
 
+/* As many bytes as people read, and one more, which the hash stands for. */
+static void
+a_value_of_200_bytes_is_bound_as_it_is(void **state)
+{
+	(void)state;
+	for (size_t len = 199; len <= 201; len++) {
+		struct strbuf text = STRBUF_INIT, head = STRBUF_INIT;
+		const char *value;
+		struct judged j;
+
+		strbuf_addstr(&text, "https://scep.acme.net/");
+		strbuf_addchars(&text, 'x', len - text.len - strlen("?a=1"));
+		strbuf_addstr(&text, "?a=1");
+		strbuf_addf(&head, "form: scep\nurl: \"%s\"\n", text.buf);
+		judged_begin(&j, head.buf);
+		accept_rule(&j, "url-query", "the server wants it");
+		value = acceptance_value(draft_acceptance(j.file.draft, "url-query"), "url");
+		assert_non_null(value);
+		if (len <= 200)
+			assert_string_equal(value, text.buf);
+		else
+			assert_int_equal(strlen(value), strlen("SHA-256 ") + 64);
+		judged_end(&j);
+		strbuf_release(&text);
+		strbuf_release(&head);
+	}
+}
+
 /* A certificate is known by its content, in the draft or in a file. */
 static void
 a_certificate_is_bound_by_its_hash(void **state)
@@ -254,7 +284,7 @@ what_is_accepted_does_not_count(void **state)
 	judged_begin(&j, HEAD "key_size: 1024\nkey_usage: [encryption]\n");
 	warnings = findings_count(&j.found, SEVERITY_WARNING);
 	assert_string_equal(
-		findings_of(&j.found, field_of(form, "key_size"))->rule->id, "key-size-weak");
+		findings_of(&j.found, field_of(form, "key_size"))->rule, "key-size-weak");
 	accept_rule(&j, "key-size-weak", " The old CA\n");
 	assert_int_equal(findings_count(&j.found, SEVERITY_WARNING), warnings - 1);
 	assert_int_equal(findings_count_accepted(&j.found), 1);
@@ -373,14 +403,14 @@ slips_by_hand_are_told_where_they_are(void **state)
 		strbuf_addf(&text, HEAD "key_size: 1024\n%s", by_hand[i].accepted);
 		judged_begin(&j, text.buf);
 		for (size_t f = 0; f < j.found.n; f++)
-			if (j.found.v[f].rule->flags & RULE_OF_ACCEPTED) {
+			if (rule_find(j.found.v[f].rule)->flags & RULE_OF_ACCEPTED) {
 				assert_null(told);
 				told = &j.found.v[f];
 			}
 		if (!told != !by_hand[i].rule)
 			fail_msg("%s%s", told ? told->sentence : "nothing is told of\n", text.buf);
 		if (told) {
-			assert_string_equal(told->rule->id, by_hand[i].rule);
+			assert_string_equal(told->rule, by_hand[i].rule);
 			assert_contains(told->sentence, by_hand[i].says);
 			assert_int_equal(told->place.line, by_hand[i].place.line);
 			assert_int_equal(told->place.column, by_hand[i].place.column);
@@ -660,6 +690,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_acceptance_ends_when_a_value_changes),
+		cmocka_unit_test(a_value_of_200_bytes_is_bound_as_it_is),
 		cmocka_unit_test(a_certificate_is_bound_by_its_hash),
 		cmocka_unit_test(what_is_accepted_does_not_count),
 		cmocka_unit_test(not_everything_can_be_accepted),

@@ -224,12 +224,12 @@ static void
 make_binary_profile(struct strbuf *out)
 {
 	struct plist_doc doc = PLIST_DOC_INIT;
-	struct problem problem = PROBLEM_INIT;
+	struct finding slip = FINDING_INIT;
 	struct place place;
 	struct strbuf xml = STRBUF_INIT;
 
 	make_profile(&xml);
-	assert_int_equal(plist_doc_parse(&doc, xml.buf, xml.len, &problem, &place), 0);
+	assert_int_equal(plist_doc_parse(&doc, xml.buf, xml.len, &slip, &place), 0);
 	plist_doc_write_binary(doc.root, out);
 	plist_doc_release(&doc);
 	strbuf_release(&xml);
@@ -498,20 +498,20 @@ static int
 read_certificate(const char *data, size_t len, struct strbuf *err)
 {
 	struct certificate cert = CERTIFICATE_INIT;
-	struct problem problem = PROBLEM_INIT;
+	struct finding slip = FINDING_INIT;
 	struct strvec lines = STRVEC_INIT;
-	int result = certificate_parse(data, len, &cert, &problem);
+	int result = certificate_parse(data, len, &cert, &slip);
 
 	if (result == 0) {
 		certificate_describe(&cert, &lines);
 		assert_int_equal(lines.n, 8);
 	} else {
-		fuzz_problem(&problem, len);
-		strbuf_addstr(err, problem.sentence.buf);
+		fuzz_slip(&slip, len);
+		strbuf_addstr(err, slip.sentence);
 	}
 	strvec_release(&lines);
 	certificate_release(&cert);
-	problem_release(&problem);
+	finding_release(&slip);
 	return result;
 }
 
@@ -520,21 +520,21 @@ static int
 read_certificate_shape(const char *data, size_t len, struct strbuf *err)
 {
 	struct certificate cert = CERTIFICATE_INIT;
-	struct problem problem = PROBLEM_INIT;
+	struct finding slip = FINDING_INIT;
 	struct strbuf what = STRBUF_INIT;
-	int result = certificate_take(data, len, 0, &cert, &problem);
+	int result = certificate_take(data, len, 0, &cert, &slip);
 
 	if (result == 0) {
 		assert_non_null(certificate_hash_is(&cert, cert.sha256, sizeof cert.sha256));
 		certificate_number_is(&cert, NULL, cert.sha1, sizeof cert.sha1, &what);
 		certificate_issued_by(&cert, &cert);
 	} else {
-		fuzz_problem(&problem, len);
-		strbuf_addstr(err, problem.sentence.buf);
+		fuzz_slip(&slip, len);
+		strbuf_addstr(err, slip.sentence);
 	}
 	strbuf_release(&what);
 	certificate_release(&cert);
-	problem_release(&problem);
+	finding_release(&slip);
 	return result;
 }
 
@@ -543,17 +543,17 @@ static int
 read_fingerprint(const char *data, size_t len, struct strbuf *err)
 {
 	struct fingerprint fp;
-	struct problem problem = PROBLEM_INIT;
+	struct finding slip = FINDING_INIT;
 	char *text = fuzz_text((const uint8_t *)data, len);
-	int result = fingerprint_parse(text, &fp, &problem);
+	int result = fingerprint_parse(text, &fp, &slip);
 
 	if (result == 0) {
 		assert_string_equal(fp.hash, fingerprint_hash_name(fp.len));
 	} else {
-		fuzz_problem(&problem, strlen(text));
-		strbuf_addstr(err, problem.sentence.buf);
+		fuzz_slip(&slip, strlen(text));
+		strbuf_addstr(err, slip.sentence);
 	}
-	problem_release(&problem);
+	finding_release(&slip);
 	free(text);
 	return result;
 }

@@ -302,19 +302,19 @@ slip_is_told(const struct draft_file *file, size_t i)
 
 	if (!file->notes.n)
 		fail_msg("nothing is told of %s", slips[i].source);
-	assert_string_equal(note->rule->id, "draft-structure");
+	assert_string_equal(note->rule, "draft-structure");
 	assert_int_equal(note->severity, SEVERITY_ERROR);
 	assert_contains(note->sentence, slips[i].sentence);
 	assert_null(strstr(note->sentence, "s3cret"));
 	assert_int_equal(note->place.line, slips[i].line);
 	assert_int_equal(note->place.column, slips[i].column);
 	if (slips[i].mend)
-		assert_string_equal(file->notes.v[file->notes.n - 1].mend
-					    ? file->notes.v[file->notes.n - 1].mend
-					    : note->mend,
+		assert_string_equal(file->notes.v[file->notes.n - 1].fix
+					    ? file->notes.v[file->notes.n - 1].fix
+					    : note->fix,
 			slips[i].mend);
 	else
-		assert_null(note->mend);
+		assert_null(note->fix);
 }
 
 /* The rest of the file is read, the field is neither answered nor missing, and a save of another field leaves
@@ -376,11 +376,11 @@ a_cause_is_told_without_what_follows_from_it(void **state)
 	lint_draft(file.draft, NULL, &found);
 	for (size_t i = 0; i < found.n; i++)
 		for (size_t n = 0; n < ARRAY_SIZE(never); n++)
-			assert_string_not_equal(found.v[i].rule->id, never[n]);
+			assert_string_not_equal(found.v[i].rule, never[n]);
 	/* and what cannot be read hides nothing: the certificate that it may switch on is checked */
 	root = findings_of(&found, field("root_certificate"));
 	assert_non_null(root);
-	assert_string_equal(root->rule->id, "certificate-unreadable");
+	assert_string_equal(root->rule, "certificate-unreadable");
 	findings_release(&found);
 	draft_file_release(&file);
 }
@@ -433,7 +433,7 @@ unknown_keys_are_warned_about_and_kept(void **state)
 	for (size_t i = 0; i < ARRAY_SIZE(notes); i++) {
 		const struct finding *note = &file.notes.v[i];
 
-		assert_string_equal(note->rule->id, "draft-key-unknown");
+		assert_string_equal(note->rule, "draft-key-unknown");
 		assert_int_equal(note->severity, SEVERITY_WARNING);
 		assert_string_equal(note->sentence, notes[i].sentence);
 		assert_int_equal(note->place.line, notes[i].line);
@@ -471,7 +471,7 @@ a_slash_that_lost_its_backslash_is_told(void **state)
 		parse_or_fail(&file, cases[i].source, strlen(cases[i].source));
 		assert_int_equal(file.notes.n, 1);
 		note = &file.notes.v[0];
-		assert_string_equal(note->rule->id, "draft-escape");
+		assert_string_equal(note->rule, "draft-escape");
 		assert_int_equal(note->severity, SEVERITY_WARNING);
 		assert_ptr_equal(note->field, field(cases[i].key));
 		assert_string_equal(note->sentence,

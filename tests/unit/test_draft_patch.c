@@ -438,7 +438,7 @@ random_changes_to_other_shapes(void **state)
 /* The bytes that differ lie between the key, which an emptied number loses with its line, and the end of
  * the line that its value ends on. */
 static void
-assert_one_hunk(const char *old, const char *new, const struct yaml_node *value)
+assert_one_hunk(const char *old, const char *new, const struct node *value)
 {
 	size_t old_end = strlen(old), new_end = strlen(new), first = 0;
 
@@ -449,32 +449,32 @@ assert_one_hunk(const char *old, const char *new, const struct yaml_node *value)
 		new_end--;
 	}
 	/* a line that was cut may share its first letters with the next one */
-	while (new_end == first && first > value->key->start &&
+	while (new_end == first && first > value->source.key_start &&
 		old[first - 1] == old[old_end - 1]) {
 		first--;
 		old_end--;
 		new_end--;
 	}
-	assert_true(first >= value->key->start);
-	assert_true(old_end <= value->end + strcspn(old + value->end, "\n") + 1);
+	assert_true(first >= value->source.key_start);
+	assert_true(old_end <= value->source.end + strcspn(old + value->source.end, "\n") + 1);
 }
 
 static void
-change_each_of(const struct yaml_node *map, const char *text)
+change_each_of(const struct node *map, const char *text)
 {
 	for (size_t i = 0; i < map->n; i++) {
-		const struct yaml_node *value = map->v[i];
+		const struct node *value = map->v[i];
 		struct draft_file file = DRAFT_FILE_INIT;
 		struct strbuf out = STRBUF_INIT, err = STRBUF_INIT;
 
-		if (!strcmp(value->key->text, "identity"))
+		if (!strcmp(value->key, "identity"))
 			change_each_of(value, text);
-		if (!form_field(form, value->key->text))
+		if (!form_field(form, value->key))
 			continue;
 		parse_or_fail(&file, by_hand, strlen(by_hand));
-		draft_set(file.draft, field(value->key->text), text);
+		draft_set(file.draft, field(value->key), text);
 		assert_int_equal(draft_file_format(&file, &out, &err), 0);
-		if (draft_changed(file.draft, field(value->key->text)))
+		if (draft_changed(file.draft, field(value->key)))
 			assert_one_hunk(by_hand, out.buf, value);
 		else
 			assert_string_equal(out.buf, by_hand);
@@ -491,13 +491,13 @@ one_change_is_one_hunk(void **state)
 		"a.example\nmore.example\nb.example" };
 	static const struct yaml_limits limits = { 1 << 16, 8, 1000 };
 	struct strbuf err = STRBUF_INIT;
-	struct yaml_node *root;
+	struct node *root;
 
 	(void)state;
 	assert_int_equal(yaml_source_read(by_hand, strlen(by_hand), "d", &limits, &root, &err), 0);
 	for (size_t i = 0; i < ARRAY_SIZE(texts); i++)
 		change_each_of(root, texts[i]);
-	yaml_node_free(root);
+	node_free(root);
 }
 
 static void

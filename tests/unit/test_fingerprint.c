@@ -55,18 +55,18 @@ fingerprint_reads_what_people_paste(void **state)
 	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
 		struct fingerprint fp;
-		struct problem problem = PROBLEM_INIT;
+		struct finding slip = FINDING_INIT;
 		struct strbuf base64 = STRBUF_INIT;
 
-		if (fingerprint_parse(cases[i].text, &fp, &problem) < 0)
-			fail_msg("%s: %s", cases[i].text, problem.sentence.buf);
+		if (fingerprint_parse(cases[i].text, &fp, &slip) < 0)
+			fail_msg("%s: %s", cases[i].text, slip.sentence);
 		fingerprint_to_base64(&fp, &base64);
 		assert_string_equal(base64.buf, cases[i].base64);
 		assert_string_equal(fp.hash, cases[i].hash);
 		assert_int_equal(fp.from_hex, cases[i].from_hex);
 		assert_int_equal(fp.both_readings, cases[i].both);
 		strbuf_release(&base64);
-		problem_release(&problem);
+		finding_release(&slip);
 	}
 }
 
@@ -89,11 +89,11 @@ fingerprint_reads_each_hex_length_as_hex(void **state)
 	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
 		struct fingerprint fp;
-		struct problem problem = PROBLEM_INIT;
+		struct finding slip = FINDING_INIT;
 		struct strbuf text = STRBUF_INIT;
 
 		strbuf_addchars(&text, 'a', cases[i].digits);
-		assert_int_equal(fingerprint_parse(text.buf, &fp, &problem), 0);
+		assert_int_equal(fingerprint_parse(text.buf, &fp, &slip), 0);
 		assert_int_equal(fp.len, cases[i].digits / 2);
 		assert_string_equal(fp.hash, cases[i].hash);
 		assert_string_equal(fingerprint_hash_name(fp.len), cases[i].hash);
@@ -115,15 +115,15 @@ assert_bad(const struct bad_case *cases, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
 		struct fingerprint fp;
-		struct problem problem = PROBLEM_INIT;
+		struct finding slip = FINDING_INIT;
 
-		if (fingerprint_parse(cases[i].text, &fp, &problem) == 0)
+		if (fingerprint_parse(cases[i].text, &fp, &slip) == 0)
 			fail_msg("\"%s\" passes", cases[i].text);
-		assert_contains(problem.sentence.buf, cases[i].sentence);
-		assert_string_equal(problem.rule, cases[i].rule);
-		assert_int_equal(problem.offset, cases[i].offset);
-		assert_string_equal(problem.mend.buf, cases[i].mend);
-		problem_release(&problem);
+		assert_contains(slip.sentence, cases[i].sentence);
+		assert_string_equal(slip.rule, cases[i].rule);
+		assert_int_equal(slip.offset, cases[i].offset);
+		assert_string_equal(slip.fix ? slip.fix : "", cases[i].mend);
+		finding_release(&slip);
 	}
 }
 
@@ -296,11 +296,11 @@ static void
 fingerprint_to_hex_is_openssls(void **state)
 {
 	struct fingerprint fp;
-	struct problem problem = PROBLEM_INIT;
+	struct finding slip = FINDING_INIT;
 	struct strbuf hex = STRBUF_INIT;
 
 	(void)state;
-	assert_int_equal(fingerprint_parse(SHA1_BASE64, &fp, &problem), 0);
+	assert_int_equal(fingerprint_parse(SHA1_BASE64, &fp, &slip), 0);
 	fingerprint_to_hex(fp.bytes, fp.len, &hex);
 	assert_string_equal(hex.buf, SHA1_COLONS);
 	strbuf_release(&hex);

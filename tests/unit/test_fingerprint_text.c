@@ -141,19 +141,19 @@ outputs_of_programs_are_read(void **state)
 	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
 		struct fingerprint fp, want;
-		struct problem problem = PROBLEM_INIT;
+		struct finding slip = FINDING_INIT;
 
-		if (fingerprint_parse(cases[i].text, &fp, &problem) < 0)
-			fail_msg("%s: %s", cases[i].text, problem.sentence.buf);
+		if (fingerprint_parse(cases[i].text, &fp, &slip) < 0)
+			fail_msg("%s: %s", cases[i].text, slip.sentence);
 		assert_string_equal(fp.hash, cases[i].hash);
 		assert_int_equal(fingerprint_parse(!strcmp(fp.hash, "SHA-1") ? SHA1
 						   : !strcmp(fp.hash, "MD5") ? MD5
 									     : SHA256,
-					 &want, &problem),
+					 &want, &slip),
 			0);
 		if (fp.len != want.len || memcmp(fp.bytes, want.bytes, fp.len) != 0)
 			fail_msg("%s: another hash", cases[i].text);
-		problem_release(&problem);
+		finding_release(&slip);
 	}
 }
 
@@ -246,15 +246,15 @@ other_numbers_are_never_read(void **state)
 	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
 		struct fingerprint fp;
-		struct problem problem = PROBLEM_INIT;
+		struct finding slip = FINDING_INIT;
 
-		if (fingerprint_parse(cases[i].text, &fp, &problem) == 0)
+		if (fingerprint_parse(cases[i].text, &fp, &slip) == 0)
 			fail_msg("\"%s\" passes", cases[i].text);
-		if (strcmp(problem.rule, cases[i].rule) != 0)
-			fail_msg("%s: %s: %s", cases[i].text, problem.rule, problem.sentence.buf);
-		assert_contains(problem.sentence.buf, cases[i].sentence);
-		assert_true(problem.offset <= strlen(cases[i].text));
-		problem_release(&problem);
+		if (strcmp(slip.rule, cases[i].rule) != 0)
+			fail_msg("%s: %s: %s", cases[i].text, slip.rule, slip.sentence);
+		assert_contains(slip.sentence, cases[i].sentence);
+		assert_true(slip.offset <= strlen(cases[i].text));
+		finding_release(&slip);
 	}
 }
 
@@ -270,12 +270,12 @@ the_only_sha256_of_several_is_offered(void **state)
 	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
 		struct fingerprint fp;
-		struct problem problem = PROBLEM_INIT;
+		struct finding slip = FINDING_INIT;
 
-		assert_int_equal(fingerprint_parse(cases[i][0], &fp, &problem), -1);
-		assert_string_equal(problem.rule, "fingerprint-several");
-		assert_string_equal(problem.mend.buf, cases[i][1]);
-		problem_release(&problem);
+		assert_int_equal(fingerprint_parse(cases[i][0], &fp, &slip), -1);
+		assert_string_equal(slip.rule, "fingerprint-several");
+		assert_string_equal(slip.fix ? slip.fix : "", cases[i][1]);
+		finding_release(&slip);
 	}
 }
 
@@ -295,13 +295,13 @@ invisible_marks_are_told_wherever_they_are(void **state)
 	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
 		struct fingerprint fp;
-		struct problem problem = PROBLEM_INIT;
+		struct finding slip = FINDING_INIT;
 
-		assert_int_equal(fingerprint_parse(cases[i][0], &fp, &problem), -1);
-		assert_string_equal(problem.rule, "fingerprint-syntax");
-		assert_contains(problem.sentence.buf, cases[i][1]);
-		assert_string_equal(problem.mend.buf, cases[i][2]);
-		problem_release(&problem);
+		assert_int_equal(fingerprint_parse(cases[i][0], &fp, &slip), -1);
+		assert_string_equal(slip.rule, "fingerprint-syntax");
+		assert_contains(slip.sentence, cases[i][1]);
+		assert_string_equal(slip.fix ? slip.fix : "", cases[i][2]);
+		finding_release(&slip);
 	}
 }
 
@@ -321,7 +321,7 @@ certificates_have_their_hash_for_a_mend(void **state)
 	fingerprint_to_hex(hash, sizeof hash, &want);
 	for (size_t i = 0; i < 2 * ARRAY_SIZE(line_ends); i++) {
 		struct fingerprint fp, mended;
-		struct problem problem = PROBLEM_INIT;
+		struct finding slip = FINDING_INIT;
 		struct strbuf text = STRBUF_INIT, hex = STRBUF_INIT;
 		size_t from = i % 2 ? strlen("-----BEGIN CERTIFICATE-----") : 0;
 		size_t to = i % 2 ? (size_t)(strstr(pem.buf, "-----END") - pem.buf) : pem.len;
@@ -329,14 +329,14 @@ certificates_have_their_hash_for_a_mend(void **state)
 		for (size_t at = from; at < to; at++)
 			strbuf_addstr(&text, pem.buf[at] == '\n' ? line_ends[i / 2]
 								 : (char[]){ pem.buf[at], 0 });
-		assert_int_equal(fingerprint_parse(text.buf, &fp, &problem), -1);
-		assert_string_equal(problem.rule, "fingerprint-is-certificate");
-		assert_contains(problem.sentence.buf,
-			"this is the certificate of Root, not its fingerprint");
-		assert_int_equal(fingerprint_parse(problem.mend.buf, &mended, &problem), 0);
+		assert_int_equal(fingerprint_parse(text.buf, &fp, &slip), -1);
+		assert_string_equal(slip.rule, "fingerprint-is-certificate");
+		assert_contains(
+			slip.sentence, "this is the certificate of Root, not its fingerprint");
+		assert_int_equal(fingerprint_parse(slip.fix, &mended, &slip), 0);
 		fingerprint_to_hex(mended.bytes, mended.len, &hex);
 		assert_string_equal(hex.buf, want.buf);
-		problem_release(&problem);
+		finding_release(&slip);
 		strbuf_release(&text);
 		strbuf_release(&hex);
 	}
@@ -350,23 +350,23 @@ several_certificates_and_keys_have_no_mend(void **state)
 {
 	static const struct cert_spec spec = { "Root", NULL, 2048, "SHA256", -1, 3650, true, 0 };
 	struct fingerprint fp;
-	struct problem problem = PROBLEM_INIT;
+	struct finding slip = FINDING_INIT;
 	struct strbuf text = STRBUF_INIT;
 
 	(void)state;
 	cert_pem(&spec, &text);
 	cert_pem(&spec, &text);
-	assert_int_equal(fingerprint_parse(text.buf, &fp, &problem), -1);
-	assert_string_equal(problem.rule, "fingerprint-is-certificate");
-	assert_contains(problem.sentence.buf, "these are 2 certificates: (1) Root, (2) Root");
-	assert_int_equal(problem.mend.len, 0);
+	assert_int_equal(fingerprint_parse(text.buf, &fp, &slip), -1);
+	assert_string_equal(slip.rule, "fingerprint-is-certificate");
+	assert_contains(slip.sentence, "these are 2 certificates: (1) Root, (2) Root");
+	assert_null(slip.fix);
 	strbuf_clear(&text);
 	cert_key_pem(2048, &text);
 	cert_pem(&spec, &text);
-	assert_int_equal(fingerprint_parse(text.buf, &fp, &problem), -1);
-	assert_contains(problem.sentence.buf, "this is a key in PEM, not its fingerprint");
-	assert_int_equal(problem.mend.len, 0);
-	problem_release(&problem);
+	assert_int_equal(fingerprint_parse(text.buf, &fp, &slip), -1);
+	assert_contains(slip.sentence, "this is a key in PEM, not its fingerprint");
+	assert_null(slip.fix);
+	finding_release(&slip);
 	strbuf_release(&text);
 }
 

@@ -168,7 +168,7 @@ static const struct finding *
 finding_of(const struct findings *found, const char *rule)
 {
 	for (size_t i = 0; i < found->n; i++)
-		if (!strcmp(found->v[i].rule->id, rule))
+		if (!strcmp(found->v[i].rule, rule))
 			return &found->v[i];
 	return NULL;
 }
@@ -193,7 +193,7 @@ another_value_of_a_locked_field_is_an_error(void **state)
 	assert_string_equal(finding->sentence,
 		"Key size is locked by the form acme to \"2048\"; take "
 		"that, or have the form changed");
-	assert_string_equal(finding->mend, "2048");
+	assert_string_equal(finding->fix, "2048");
 	findings_release(&found);
 
 	draft_unset(draft, form_field(form, "key_size"));
@@ -204,7 +204,7 @@ another_value_of_a_locked_field_is_an_error(void **state)
 	assert_string_equal(finding->sentence,
 		"Challenge is locked by the form acme, which says where it comes from; remove the key "
 		"challenge from the draft");
-	assert_null(finding->mend);
+	assert_null(finding->fix);
 	findings_release(&found);
 	draft_free(draft);
 	form_free(form);

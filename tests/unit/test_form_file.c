@@ -439,7 +439,7 @@ all_mistakes_are_told_at_once(void **state)
 		assert_true(form_is_one(text.buf, text.len));
 		assert_int_equal(form_check(text.buf, text.len, "f", &found, &why), 0);
 		assert_true(found.n > 1);
-		assert_string_equal(found.v[0].rule->id, "form-structure");
+		assert_string_equal(found.v[0].rule, "form-structure");
 		findings_release(&found);
 		strbuf_release(&text);
 		strbuf_release(&err);

@@ -22,7 +22,7 @@ static bool
 found_rule(const struct findings *found, const char *rule)
 {
 	for (size_t i = 0; i < found->n; i++)
-		if (!strcmp(found->v[i].rule->id, rule))
+		if (!strcmp(found->v[i].rule, rule))
 			return true;
 	return false;
 }
@@ -43,7 +43,7 @@ good_draft_has_no_findings(void **state)
 		draft, field_of(*state, "challenge"), ANSWER_ENVIRONMENT, "SCEP_CHALLENGE");
 	lint_draft(draft, NULL, &found);
 	for (size_t i = 0; i < found.n; i++)
-		print_message("%s: %s\n", found.v[i].rule->id, found.v[i].sentence);
+		print_message("%s: %s\n", found.v[i].rule, found.v[i].sentence);
 	assert_int_equal(found.n, 0);
 	findings_release(&found);
 	draft_free(draft);
@@ -77,10 +77,10 @@ earlier_findings_stay_in_front(void **state)
 	struct draft *draft = draft_with(*state, answers);
 	struct findings found = FINDINGS_INIT;
 
-	findings_add(
-		&found, rule_find("draft-key-unknown"), NULL, "the key colour is unknown", NULL);
+	findings_addf(&found, "draft-key-unknown", NULL, (struct place){ 0, 0 },
+		"the key colour is unknown");
 	lint_draft(draft, NULL, &found);
-	assert_string_equal(found.v[0].rule->id, "draft-key-unknown");
+	assert_string_equal(found.v[0].rule, "draft-key-unknown");
 	assert_true(found.n > 1);
 	findings_release(&found);
 	draft_free(draft);
@@ -173,7 +173,7 @@ one_value_is_checked_without_a_draft(void **state)
 		field_check(NULL, field_of(*state, cases[i].key), cases[i].text, NULL, &found);
 		assert_int_equal(found.n, cases[i].rule != NULL);
 		if (cases[i].rule)
-			assert_string_equal(found.v[0].rule->id, cases[i].rule);
+			assert_string_equal(found.v[0].rule, cases[i].rule);
 		findings_release(&found);
 	}
 }
@@ -204,8 +204,7 @@ findings_of_one_kind_are_told_so_often_only(void **state)
 		strbuf_addstr(&text, cases[i].last);
 		field_check(NULL, field_of(*state, cases[i].key), text.buf, NULL, &found);
 		for (size_t f = 0; f < found.n; f++)
-			n += !strcmp(
-				rule_for(cases[i].rule, cases[i].key)->id, found.v[f].rule->id);
+			n += !strcmp(rule_for(cases[i].rule, cases[i].key)->id, found.v[f].rule);
 		assert_int_equal(n, cases[i].found);
 		assert_contains(found.v[FINDINGS_SAME_MAX - 1].sentence,
 			"(any more of this kind are not listed)");
@@ -231,7 +230,7 @@ value_that_is_too_long_is_not_looked_at(void **state)
 	strbuf_addch(&text, '%');
 	draft_set(draft, name, text.buf);
 	lint_draft(draft, NULL, &found);
-	assert_string_equal(findings_of(&found, name)->rule->id, "text-too-long");
+	assert_string_equal(findings_of(&found, name)->rule, "text-too-long");
 	assert_string_equal(findings_of(&found, name)->sentence,
 		"Name has 65537 bytes, and no more than 65536 are taken; shorten it");
 	assert_false(found_rule(&found, "variable-unbalanced"));
@@ -282,14 +281,15 @@ errors_are_named_by_their_fields(void **state)
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
 		struct findings found = FINDINGS_INIT;
 		struct strbuf labels = STRBUF_INIT;
+		struct place place = { 1, 1 };
 
 		/* a warning is not named */
-		findings_add(&found, rule_find("key-size-weak"), field_of(*state, "key_size"),
-			"small", NULL);
+		findings_addf(
+			&found, "key-size-weak", field_of(*state, "key_size"), place, "small");
 		for (const char *const *key = cases[i].keys; *key; key++)
-			findings_add(&found, rule_find("integer-value"),
-				strcmp(*key, "-") != 0 ? field_of(*state, *key) : NULL, "wrong",
-				NULL)
+			findings_addf(&found, "integer-value",
+				strcmp(*key, "-") != 0 ? field_of(*state, *key) : NULL, place,
+				"wrong")
 				->severity = SEVERITY_ERROR;
 		findings_error_labels(&found, &labels);
 		assert_string_equal(labels.buf, cases[i].labels);

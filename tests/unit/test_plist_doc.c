@@ -256,22 +256,22 @@ sample_survives_damage(void **state)
 	(void)state;
 	for (size_t i = 0; i < 2 * len; i++) {
 		struct plist_doc doc = PLIST_DOC_INIT;
-		struct problem problem = PROBLEM_INIT;
+		struct finding slip = FINDING_INIT;
 		size_t at = i % len, n = i < len ? at : len;
 		char *data = xstrndup(sample, len);
 		struct place place;
 
 		if (i >= len)
 			data[at] = (char)(data[at] ^ (1 << at % 8));
-		if (plist_doc_parse(&doc, data, n, &problem, &place) == 0) {
+		if (plist_doc_parse(&doc, data, n, &slip, &place) == 0) {
 			assert_true(i >= len || n + 1 == len);
 			assert_written_again(doc.root);
 		} else {
-			assert_true(problem.sentence.len > 0);
+			assert_true(*slip.sentence);
 			assert_true(at < start || place.line > 0);
 		}
 		plist_doc_release(&doc);
-		problem_release(&problem);
+		finding_release(&slip);
 		free(data);
 	}
 }

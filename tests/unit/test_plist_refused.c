@@ -246,14 +246,14 @@ text_between_tags_is_not_quoted(void **state)
 	static const char data[] =
 		DICT("<key>Challenge</key><string>geheim&geheim&geheim;</string>");
 	struct plist_doc doc = PLIST_DOC_INIT;
-	struct problem problem = PROBLEM_INIT;
+	struct finding slip = FINDING_INIT;
 	struct place place;
 
 	(void)state;
-	assert_int_equal(plist_doc_parse(&doc, data, strlen(data), &problem, &place), -1);
-	assert_contains(problem.sentence.buf, "&amp;");
-	assert_null(strstr(problem.sentence.buf, "geheim"));
-	problem_release(&problem);
+	assert_int_equal(plist_doc_parse(&doc, data, strlen(data), &slip, &place), -1);
+	assert_contains(slip.sentence, "&amp;");
+	assert_null(strstr(slip.sentence, "geheim"));
+	finding_release(&slip);
 }
 
 static void

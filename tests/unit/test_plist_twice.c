@@ -79,7 +79,7 @@ keys_that_stand_often_are_read_fast(void **state)
 {
 	struct strbuf xml = STRBUF_INIT;
 	struct plist_doc doc = PLIST_DOC_INIT;
-	struct problem problem = PROBLEM_INIT;
+	struct finding slip = FINDING_INIT;
 	struct place place;
 
 	(void)state;
@@ -94,9 +94,9 @@ keys_that_stand_often_are_read_fast(void **state)
 	strbuf_addstr(&xml, "<plist><dict>");
 	for (int i = 0; i < 100000; i++)
 		strbuf_addstr(&xml, "<key>a</key><true/>");
-	assert_int_equal(plist_doc_parse(&doc, xml.buf, xml.len, &problem, &place), -1);
-	assert_contains(problem.sentence.buf, "has more than 1000 keys");
-	problem_release(&problem);
+	assert_int_equal(plist_doc_parse(&doc, xml.buf, xml.len, &slip, &place), -1);
+	assert_contains(slip.sentence, "has more than 1000 keys");
+	finding_release(&slip);
 	strbuf_release(&xml);
 }
 

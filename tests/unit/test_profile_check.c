@@ -86,7 +86,7 @@ is_of_import(const struct finding *f)
 		"profile-in-command", "identifier-example" };
 
 	for (size_t i = 0; i < ARRAY_SIZE(rules_of_import); i++)
-		if (!strcmp(f->rule->id, rules_of_import[i]))
+		if (!strcmp(f->rule, rules_of_import[i]))
 			return true;
 	return strstr(f->sentence, "An export of the imported draft adds it") != NULL;
 }
@@ -99,7 +99,7 @@ assert_all_in(
 		const struct finding *f = &some->v[i];
 
 		if (!is_of_import(f) && count(some, f) != count(all, f))
-			fail_msg("%s alone: %s: %s\n%s", what, f->rule->id, f->sentence, xml);
+			fail_msg("%s alone: %s: %s\n%s", what, f->rule, f->sentence, xml);
 	}
 }
 
@@ -188,7 +188,7 @@ other_payloads_of_the_type_are_judged(void **state)
 
 			assert_int_equal(f->severity, cases[j].severity);
 			assert_null(f->field);
-			assert_null(f->mend);
+			assert_null(f->fix);
 			assert_true(f->place.line > 1);
 			assert_null(strstr(f->sentence, "s3cret"));
 		}
@@ -219,8 +219,8 @@ a_kept_payload_is_not_said_to_be_changed(void **state)
 	assert_int_equal(finding_that(&found, "iOS does not replace %SerialNumber%")->severity,
 		SEVERITY_ERROR);
 	for (size_t i = 0; i < found.n; i++)
-		assert_true(found.v[i].field ||
-			    strcmp(found.v[i].rule->id, "key-extractable-ios") != 0);
+		assert_true(
+			found.v[i].field || strcmp(found.v[i].rule, "key-extractable-ios") != 0);
 	findings_release(&found);
 	draft_file_release(&file);
 	strbuf_release(&err);
@@ -267,10 +267,10 @@ causes_stand_without_consequences(void **state)
 
 		assert_int_equal(check_profile(*state, cases[i].xml, &file, &found), 0);
 		for (size_t j = 0; j < found.n; j++) {
-			if (!strcmp(found.v[j].rule->id, "assignment-missing"))
+			if (!strcmp(found.v[j].rule, "assignment-missing"))
 				continue;
 			told++;
-			assert_string_equal(found.v[j].rule->id, cases[i].rule);
+			assert_string_equal(found.v[j].rule, cases[i].rule);
 			assert_contains(found.v[j].sentence, cases[i].part);
 		}
 		assert_int_equal(told, 1);
@@ -283,7 +283,7 @@ static const struct finding *
 finding_of(const struct findings *found, const char *rule)
 {
 	for (size_t i = 0; i < found->n; i++)
-		if (!strcmp(found->v[i].rule->id, rule))
+		if (!strcmp(found->v[i].rule, rule))
 			return &found->v[i];
 	fail_msg("%s is not told", rule);
 	return NULL;
@@ -331,7 +331,7 @@ an_answer_ends_a_fault(void **state)
 	check_draft(form, &file, &found);
 	assert_string_equal(finding_of(&found, "subject-country")->field->key, "subject");
 	for (size_t i = 0; i < found.n; i++)
-		assert_string_not_equal(found.v[i].rule->id, "value-type");
+		assert_string_not_equal(found.v[i].rule, "value-type");
 	findings_release(&found);
 	draft_file_release(&file);
 }

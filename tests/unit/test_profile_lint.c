@@ -18,19 +18,19 @@
 static void
 doc_read(struct plist_doc *doc, const char *xml)
 {
-	struct problem problem = PROBLEM_INIT;
+	struct finding slip = FINDING_INIT;
 	struct place place;
 
-	if (plist_doc_parse(doc, xml, strlen(xml), &problem, &place) < 0)
-		fail_msg("%s: %s", xml, problem.sentence.buf);
-	problem_release(&problem);
+	if (plist_doc_parse(doc, xml, strlen(xml), &slip, &place) < 0)
+		fail_msg("%s: %s", xml, slip.sentence);
+	finding_release(&slip);
 }
 
 static const struct finding *
 finding_of(const struct findings *found, const char *rule, const char *part)
 {
 	for (size_t i = 0; i < found->n; i++)
-		if (!strcmp(found->v[i].rule->id, rule) && strstr(found->v[i].sentence, part))
+		if (!strcmp(found->v[i].rule, rule) && strstr(found->v[i].sentence, part))
 			return &found->v[i];
 	return NULL;
 }
@@ -39,8 +39,8 @@ static void
 fail_with(const struct findings *found, const char *rule, const char *part)
 {
 	for (size_t i = 0; i < found->n; i++)
-		print_message("%s: %s (%s)\n", found->v[i].rule->id, found->v[i].sentence,
-			found->v[i].mend ? found->v[i].mend : "no mend");
+		print_message("%s: %s (%s)\n", found->v[i].rule, found->v[i].sentence,
+			found->v[i].fix ? found->v[i].fix : "no mend");
 	fail_msg("%s: %s", rule, part);
 }
 
@@ -70,7 +70,7 @@ rules_of_structure_speak_when_they_should(void **state)
 
 		lint(c->loud, &found);
 		f = finding_of(&found, c->rule, c->part);
-		if (!f || !f->mend != !c->mend || (f->mend && strcmp(f->mend, c->mend) != 0))
+		if (!f || !f->fix != !c->mend || (f->fix && strcmp(f->fix, c->mend) != 0))
 			fail_with(&found, c->rule, c->part);
 		findings_release(&found);
 	}
@@ -103,7 +103,7 @@ mends_of_structure_mend(void **state)
 
 		lint(profile_cases[i].loud, &before);
 		for (size_t j = 0; j < before.n; j++)
-			mends += before.v[j].mend != NULL;
+			mends += before.v[j].fix != NULL;
 		doc_read(&doc, profile_cases[i].loud);
 		assert_int_equal(profile_mend(&doc, &env_now, &done), mends);
 		assert_int_equal(done.n, mends);
@@ -111,7 +111,7 @@ mends_of_structure_mend(void **state)
 		if (after.n != before.n - mends)
 			fail_with(&after, profile_cases[i].rule, "is not mended");
 		for (size_t j = 0; j < done.n; j++)
-			assert_string_equal(done.v[j].mend, profile_cases[i].mend);
+			assert_string_equal(done.v[j].fix, profile_cases[i].mend);
 		findings_release(&before);
 		findings_release(&done);
 		findings_release(&after);
@@ -183,8 +183,8 @@ mends_follow_each_other(void **state)
 	(void)state;
 	doc_read(&doc, SCEP(KEY("KeySize", TEXT("2048"))));
 	assert_int_equal(profile_mend(&doc, NULL, &done), 2);
-	assert_string_equal(done.v[0].mend, "KeySize becomes Keysize");
-	assert_string_equal(done.v[1].mend, "Keysize becomes an integer instead of a string");
+	assert_string_equal(done.v[0].fix, "KeySize becomes Keysize");
+	assert_string_equal(done.v[1].fix, "Keysize becomes an integer instead of a string");
 	assert_int_equal(done.v[0].place.line, done.v[1].place.line);
 	assert_int_equal(done.v[0].place.column, done.v[1].place.column);
 	assert_int_equal(profile_mend(&doc, NULL, &done), 0);
@@ -205,9 +205,9 @@ a_payload_is_known_by_a_mended_type(void **state)
 						       KEY("PayloadUUID", TEXT(UUID_2))
 							       INNER(KEY("retries", TEXT("3"))))));
 	assert_int_equal(profile_mend(&doc, NULL, &done), 3);
-	assert_string_equal(done.v[0].mend, "Payloadtype becomes PayloadType");
-	assert_string_equal(done.v[1].mend, "retries becomes Retries");
-	assert_string_equal(done.v[2].mend, "Retries becomes an integer instead of a string");
+	assert_string_equal(done.v[0].fix, "Payloadtype becomes PayloadType");
+	assert_string_equal(done.v[1].fix, "retries becomes Retries");
+	assert_string_equal(done.v[2].fix, "Retries becomes an integer instead of a string");
 	findings_release(&done);
 	plist_doc_release(&doc);
 }
@@ -433,7 +433,7 @@ a_chain_in_a_payload_is_a_warning(void **state)
 	root_profile(data.buf, NULL, &xml);
 	lint_today(xml.buf, &found);
 	assert_int_equal(found.n, 1);
-	assert_string_equal(found.v[0].rule->id, "certificate-several");
+	assert_string_equal(found.v[0].rule, "certificate-several");
 	assert_int_equal(found.v[0].severity, SEVERITY_WARNING);
 	assert_string_equal(found.v[0].sentence,
 		"the payload holds 2 certificates: (1) Acme Root, (2) Acme Root, and Apple documents "
@@ -455,7 +455,7 @@ a_root_in_pem_becomes_der(void **state)
 	root_profile(pem.buf, NULL, &xml);
 	lint_today(xml.buf, &found);
 	assert_int_equal(found.n, 1);
-	assert_string_equal(found.v[0].rule->id, "certificate-converted");
+	assert_string_equal(found.v[0].rule, "certificate-converted");
 	assert_contains(found.v[0].sentence, "the certificate of Acme Root is PEM text");
 	mended(xml.buf, &out);
 	assert_contains(out.buf, "<data>MII");
@@ -480,7 +480,7 @@ a_profile_above_a_megabyte_is_told(void **state)
 	strbuf_addstr(&xml, "</string></dict></plist>");
 	lint(xml.buf, &found);
 	assert_int_equal(found.n, 1);
-	assert_string_equal(found.v[0].rule->id, "profile-too-large");
+	assert_string_equal(found.v[0].rule, "profile-too-large");
 	assert_contains(found.v[0].sentence, "refuse to take more than 1000000");
 	findings_release(&found);
 	strbuf_release(&xml);

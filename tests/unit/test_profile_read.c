@@ -75,11 +75,11 @@ import(struct draft_file *file, const char *xml)
 static plist_t
 parse(const char *xml, size_t len, struct plist_doc *doc)
 {
-	struct problem problem = PROBLEM_INIT;
+	struct finding slip = FINDING_INIT;
 	struct place place;
 
-	if (plist_doc_parse(doc, xml, len, &problem, &place) < 0)
-		fail_msg("%s", problem.sentence.buf);
+	if (plist_doc_parse(doc, xml, len, &slip, &place) < 0)
+		fail_msg("%s", slip.sentence);
 	return doc->root;
 }
 
@@ -402,7 +402,7 @@ several_payloads_are_told_and_one_is_taken(void **state)
 	(void)state;
 	assert_int_equal(profile_parse(&file, form, "p", xml, strlen(xml), NULL, &found, &err), 0);
 	assert_string_equal(draft_text(file.draft, field("name")), "one");
-	assert_string_equal(found.v[0].rule->id, "several-scep-payloads");
+	assert_string_equal(found.v[0].rule, "several-scep-payloads");
 	assert_string_equal(found.v[0].sentence,
 		"the profile has 2 SCEP payloads; number 1 is the draft's, the other is kept as it "
 		"is; import --payload NUMBER takes another");
@@ -485,7 +485,7 @@ what_is_no_profile_is_told(void **state)
 			-1);
 		assert_string_equal(err.buf, refused[i].sentence);
 		assert_int_equal(found.n, 1);
-		assert_string_equal(found.v[0].rule->id, refused[i].rule);
+		assert_string_equal(found.v[0].rule, refused[i].rule);
 		assert_int_equal(found.v[0].place.line, 3);
 		assert_null(file.draft);
 		findings_release(&found);
@@ -754,12 +754,12 @@ a_draft_says_which_payload_is_which(void **state)
 			fail_msg("%s", err.buf);
 		draft_verdict(file.draft, &file, NULL, &found);
 		assert_int_equal(file.notes.n, 1);
-		assert_string_equal(found.v[0].rule->id, "draft-structure");
+		assert_string_equal(found.v[0].rule, "draft-structure");
 		assert_contains(found.v[0].sentence, numbers[i].sentence);
 		assert_int_equal(found.v[0].place.line, 3);
 		assert_int_equal(found.v[0].place.column, numbers[i].column);
 		for (size_t f = 0; f < found.n; f++)
-			assert_string_not_equal(found.v[f].rule->id, "profile-not-well-formed");
+			assert_string_not_equal(found.v[f].rule, "profile-not-well-formed");
 		assert_int_equal(profile_make(file.draft, NULL, &env, &profile, &found, &err), -1);
 		assert_contains(err.buf, "without it other payloads would be lost");
 		findings_release(&found);
@@ -816,6 +816,32 @@ profiles_and_drafts_are_told_apart(void **state)
 			fail_msg("case %zu", i);
 }
 
+/* Whatever the file held before, a failing call leaves nothing in it. */
+static void
+nothing_stays_of_what_cannot_be_read(void **state)
+{
+	static const char not_one[] = "this is no profile\n";
+	struct draft_file file = DRAFT_FILE_INIT;
+	struct findings found = FINDINGS_INIT;
+	struct strbuf err = STRBUF_INIT;
+
+	(void)state;
+	import(&file, PROFILE(SCEP("")));
+	assert_non_null(file.draft);
+	assert_int_equal(profile_read(&file, form, "missing.mobileconfig", NULL, &found, &err), -1);
+	assert_string_equal(err.buf, "cannot open missing.mobileconfig: No such file or directory");
+	assert_null(file.draft);
+	strbuf_clear(&err);
+	import(&file, PROFILE(SCEP("")));
+	assert_int_equal(profile_parse(&file, form, "x.mobileconfig", not_one, strlen(not_one),
+				 NULL, &found, &err),
+		-1);
+	assert_null(file.draft);
+	draft_file_release(&file);
+	findings_release(&found);
+	strbuf_release(&err);
+}
+
 int
 main(void)
 {
@@ -839,6 +865,7 @@ main(void)
 		cmocka_unit_test(a_draft_says_which_payload_is_which),
 		cmocka_unit_test(a_profile_is_no_draft),
 		cmocka_unit_test(profiles_and_drafts_are_told_apart),
+		cmocka_unit_test(nothing_stays_of_what_cannot_be_read),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");

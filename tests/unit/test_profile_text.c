@@ -58,7 +58,7 @@ must_be_told(const struct findings *found, const struct text_case *c)
 		const struct finding *f = &found->v[i];
 
 		assert_null(strstr(f->sentence, "a &amp; b"));
-		if (strcmp(f->rule->id, "text-entity") != 0)
+		if (strcmp(f->rule, "text-entity") != 0)
 			continue;
 		count++;
 		has_part = has_part || (c->part && strstr(f->sentence, c->part));

@@ -237,7 +237,7 @@ scene_finding(const struct scene *scene, const char *rule, const char *part)
 	for (size_t i = 0; i < scene->found.n; i++) {
 		const struct finding *f = &scene->found.v[i];
 
-		if (!strcmp(f->rule->id, rule) && (!part || strstr(f->sentence, part)))
+		if (!strcmp(f->rule, rule) && (!part || strstr(f->sentence, part)))
 			return f;
 	}
 	return NULL;
@@ -247,8 +247,83 @@ static void
 scene_fail(const struct scene *scene, const char *what, const struct rule_case *c)
 {
 	for (size_t i = 0; i < scene->found.n; i++)
-		print_message("%s: %s\n", scene->found.v[i].rule->id, scene->found.v[i].sentence);
+		print_message("%s: %s\n", scene->found.v[i].rule, scene->found.v[i].sentence);
 	fail_msg("%s %s (%s)", c->rule, what, c->part);
+}
+
+static bool
+speaks_of(const char *rule, const struct form *form, const char *const *answers)
+{
+	struct scene scene;
+	bool speaks;
+
+	scene_check(&scene, form, answers);
+	speaks = scene_finding(&scene, rule, NULL) != NULL;
+	scene_release(&scene);
+	return speaks;
+}
+
+/* A value of the length that is allowed, behind what it begins with, and one more. */
+static void
+lengths_are_met_exactly(void **state)
+{
+	static const struct {
+		const char *rule, *start;
+		size_t most;
+	} cases[] = {
+		{ "challenge-too-long", "challenge=", 255 },
+		{ "policy-name-long", "policy_name=", 256 },
+		{ "text-too-long", "name=", 65536 },
+		{ "text-too-long", "policy_notes=", 262144 },
+		{ "subject-too-long", "subject=/CN=", 64 },
+		{ "subject-too-long", "subject=/CN=x/O=", 64 },
+		{ "subject-too-long", "subject=/CN=x/OU=", 64 },
+		{ "subject-too-long", "subject=/CN=x/ST=", 128 },
+		{ "subject-too-long", "subject=/CN=x/L=", 128 },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++)
+		for (size_t more = 0; more < 2; more++) {
+			struct strbuf answer = STRBUF_INIT;
+			const char *answers[ANSWERS_MAX] = { NULL };
+
+			strbuf_addstr(&answer, cases[i].start);
+			strbuf_addchars(&answer, 'x', cases[i].most + more);
+			answers[0] = answer.buf;
+			if (speaks_of(cases[i].rule, *state, answers) != (more > 0))
+				fail_msg("%s of %s and %zu", cases[i].rule, cases[i].start,
+					cases[i].most + more);
+			strbuf_release(&answer);
+		}
+}
+
+/* The last value that is well, and the next. */
+static void
+numbers_are_met_exactly(void **state)
+{
+	static const struct {
+		const char *rule, *quiet[ANSWERS_MAX], *loud[ANSWERS_MAX];
+	} cases[] = {
+		{ "retry-too-long", { "retries=10", "retry_delay=1" },
+			{ "retries=11", "retry_delay=1" } },
+		{ "retry-too-long", { "retries=1", "retry_delay=3600" },
+			{ "retries=1", "retry_delay=3601" } },
+		{ "retry-too-long", { "retries=10", "retry_delay=360" },
+			{ "retries=10", "retry_delay=361" } },
+		{ "retry-value", { "retries=0" }, { "retries=-1" } },
+		{ "retry-value", { "retries=2147483647" }, { "retries=2147483648" } },
+		{ "retry-no-delay", { "retries=0", "retry_delay=0" },
+			{ "retries=1", "retry_delay=0" } },
+		{ "retry-no-delay", { "retries=1", "retry_delay=1" },
+			{ "retries=1", "retry_delay=0" } },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		if (speaks_of(cases[i].rule, *state, cases[i].quiet))
+			fail_msg("%s of %s", cases[i].rule, cases[i].quiet[0]);
+		if (!speaks_of(cases[i].rule, *state, cases[i].loud))
+			fail_msg("no %s of %s", cases[i].rule, cases[i].loud[0]);
+	}
 }
 
 static void
@@ -285,7 +360,7 @@ rules_are_silent_when_they_should(void **state)
 
 /* Whether the draft as it is now has a finding with this very sentence. */
 static bool
-scene_says(struct scene *scene, const struct rule *rule, const char *sentence)
+scene_says(struct scene *scene, const char *rule, const char *sentence)
 {
 	struct findings found = FINDINGS_INIT;
 	bool says = false;
@@ -337,7 +412,8 @@ scene_check_bound(struct scene *scene, const struct rule_case *c, const struct f
 	struct acceptance a;
 	size_t bound = 0;
 
-	if (accept_make(scene->draft, &scene->env, &scene->found, f->rule, "known", &a, &err) < 0)
+	if (accept_make(scene->draft, &scene->env, &scene->found, rule_find(f->rule), "known", &a,
+		    &err) < 0)
 		fail_msg("%s: %s", c->rule, err.buf);
 	for (size_t l = 0; l < ARRAY_SIZE(lists); l++)
 		for (size_t i = 0; i < ANSWERS_MAX && lists[l][i]; i++) {
@@ -520,8 +596,8 @@ mends_of_a_certain_rule_may_be_advice(void **state)
 		scene_check(&scene, *state, answers);
 		finding = scene_finding(&scene, "text-entity", NULL);
 		assert_non_null(finding);
-		assert_non_null(finding->mend);
-		assert_true(finding->rule->flags & RULE_CERTAIN);
+		assert_non_null(finding->fix);
+		assert_true(rule_find(finding->rule)->flags & RULE_CERTAIN);
 		assert_int_equal(finding->advice, cases[i].advice);
 		scene_release(&scene);
 	}
@@ -590,10 +666,10 @@ mends_are_the_whole_value(void **state)
 		finding = scene_finding(&scene, cases[i].rule, NULL);
 		if (!finding)
 			fail_msg("%s is silent", cases[i].rule);
-		else if (cases[i].mend && finding->mend)
-			assert_string_equal(finding->mend, cases[i].mend);
-		else if (cases[i].mend != finding->mend)
-			fail_msg("%s: mend %s", cases[i].rule, finding->mend);
+		else if (cases[i].mend && finding->fix)
+			assert_string_equal(finding->fix, cases[i].mend);
+		else if (cases[i].mend != finding->fix)
+			fail_msg("%s: mend %s", cases[i].rule, finding->fix);
 		scene_release(&scene);
 	}
 }
@@ -611,13 +687,13 @@ mends_mend(void **state)
 		for (size_t j = 0; j < before.found.n; j++) {
 			const struct finding *f = &before.found.v[j];
 
-			if (!f->mend || strcmp(f->rule->id, rule_cases[i].rule) != 0)
+			if (!f->fix || strcmp(f->rule, rule_cases[i].rule) != 0)
 				continue;
 			scene_check(&after, *state, rule_cases[i].loud);
-			draft_set(after.draft, f->field, f->mend);
+			draft_set(after.draft, f->field, f->fix);
 			findings_release(&after.found);
 			lint_draft(after.draft, &after.env, &after.found);
-			if (scene_finding(&after, f->rule->id, f->sentence))
+			if (scene_finding(&after, f->rule, f->sentence))
 				scene_fail(&after, "is not mended", &rule_cases[i]);
 			scene_release(&after);
 		}
@@ -712,6 +788,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(rules_speak_when_they_should),
+		cmocka_unit_test(lengths_are_met_exactly),
+		cmocka_unit_test(numbers_are_met_exactly),
 		cmocka_unit_test(rules_are_silent_when_they_should),
 		cmocka_unit_test(acceptances_are_bound_to_what_rules_read),
 		cmocka_unit_test(every_rule_has_a_case),

@@ -59,7 +59,7 @@ static const struct finding *
 scene_finding(const struct scene *scene, const char *rule)
 {
 	for (size_t i = 0; i < scene->found.n; i++)
-		if (!strcmp(scene->found.v[i].rule->id, rule))
+		if (!strcmp(scene->found.v[i].rule, rule))
 			return &scene->found.v[i];
 	return NULL;
 }
@@ -104,7 +104,7 @@ the_fingerprint_of_either_certificate_is_silent(void **state)
 		} else {
 			assert_contains(
 				finding->sentence, i % 2 ? " hash of Sub, " : " hash of Root, ");
-			assert_non_null(finding->mend);
+			assert_non_null(finding->fix);
 		}
 		scene_release(&scene);
 		/* with the root alone that of the other is not known */
@@ -256,8 +256,8 @@ other_numbers_are_told_by_their_names(void **state)
 		assert_int_equal(finding->severity, SEVERITY_ERROR);
 		assert_contains(finding->sentence, cases[i / 2 / ARRAY_SIZE(serials)].what);
 		assert_contains(finding->sentence, i % 2 ? " of Sub, not" : " of Root, not");
-		assert_string_equal(finding->mend, want.buf);
-		assert_true(finding->rule->flags & RULE_CERTAIN);
+		assert_string_equal(finding->fix, want.buf);
+		assert_true(rule_find(finding->rule)->flags & RULE_CERTAIN);
 		for (size_t f = 0; f < scene.found.n; f++)
 			about += scene.found.v[f].field == field;
 		assert_int_equal(about, 1);
@@ -292,9 +292,9 @@ one_of_two_hashes_is_certain_with_the_certificate(void **state)
 		finding = scene_finding(&scene, "fingerprint-several");
 		assert_non_null(finding);
 		if (i)
-			assert_string_equal(finding->mend, want.buf);
+			assert_string_equal(finding->fix, want.buf);
 		else
-			assert_null(finding->mend);
+			assert_null(finding->fix);
 		scene_release(&scene);
 	}
 	strbuf_release(&pem);
@@ -353,7 +353,7 @@ a_whole_certificate_becomes_its_hash(void **state)
 		/* in a draft */
 		scene_check(&scene, *state, text.buf, NULL, NULL);
 		assert_string_equal(
-			scene_finding(&scene, "fingerprint-is-certificate")->mend, want.buf);
+			scene_finding(&scene, "fingerprint-is-certificate")->fix, want.buf);
 		assert_null(scene_finding(&scene, "text-control-character"));
 		scene_release(&scene);
 		/* where a certificate is wanted */
@@ -776,7 +776,7 @@ each_answer_is_read_once(void **state)
 	assert_string_equal(good->cert.common_name.buf, "Root");
 	assert_string_equal(good->given.buf, pem.buf);
 	assert_false(bad->good);
-	assert_string_equal(bad->problem.rule, "certificate-unreadable");
+	assert_string_equal(bad->slip.rule, "certificate-unreadable");
 	assert_ptr_equal(certificates_read(&list, pem.buf, "."), good);
 	assert_ptr_equal(certificates_read(&list, "missing.cer", "."), bad);
 	certificates_read_release(&list);

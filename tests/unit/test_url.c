@@ -18,6 +18,8 @@ url_reads_its_parts(void **state)
 		{ "HTTPS://SCEP.Example.COM", "https", "scep.example.com", 0, "", "" },
 		{ "https://h:8443/Scep?x=1#y", "https", "h", 8443, "/Scep", "?x=1#y" },
 		{ "http://10.0.0.1:80", "http", "10.0.0.1", 80, "", "" },
+		{ "http://h:1/", "http", "h", 1, "/", "" },
+		{ "http://h:65535/", "http", "h", 65535, "/", "" },
 		{ "http://[2001:DB8::1]:8080/", "http", "[2001:db8::1]", 8080, "/", "" },
 		{ "http://h#frag", "http", "h", 0, "", "#frag" },
 		{ "http://h/a%20b", "http", "h", 0, "/a%20b", "" },
@@ -31,17 +33,17 @@ url_reads_its_parts(void **state)
 	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
 		struct url url = URL_INIT;
-		struct problem problem = PROBLEM_INIT;
+		struct finding slip = FINDING_INIT;
 
-		if (url_parse(cases[i].text, &url, &problem) < 0)
-			fail_msg("%s: %s", cases[i].text, problem.sentence.buf);
+		if (url_parse(cases[i].text, &url, &slip) < 0)
+			fail_msg("%s: %s", cases[i].text, slip.sentence);
 		assert_string_equal(url.scheme.buf, cases[i].scheme);
 		assert_string_equal(url.host.buf, cases[i].host);
 		assert_int_equal(url.port, cases[i].port);
 		assert_string_equal(url.path.buf, cases[i].path);
 		assert_string_equal(url.query.buf, cases[i].query);
 		url_release(&url);
-		problem_release(&problem);
+		finding_release(&slip);
 	}
 }
 
@@ -127,17 +129,17 @@ url_tells_what_is_wrong(void **state)
 	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
 		struct url url = URL_INIT;
-		struct problem problem = PROBLEM_INIT;
+		struct finding slip = FINDING_INIT;
 
-		if (url_parse(cases[i].text, &url, &problem) == 0)
+		if (url_parse(cases[i].text, &url, &slip) == 0)
 			fail_msg("\"%s\" passes", cases[i].text);
-		assert_contains(problem.sentence.buf, cases[i].sentence);
-		assert_string_equal(problem.rule, cases[i].rule);
-		assert_int_equal(problem.offset, cases[i].offset);
-		assert_string_equal(problem.mend.buf, cases[i].mend);
-		assert_null(strstr(problem.sentence.buf, "geheim"));
+		assert_contains(slip.sentence, cases[i].sentence);
+		assert_string_equal(slip.rule, cases[i].rule);
+		assert_int_equal(slip.offset, cases[i].offset);
+		assert_string_equal(slip.fix ? slip.fix : "", cases[i].mend);
+		assert_null(strstr(slip.sentence, "geheim"));
 		url_release(&url);
-		problem_release(&problem);
+		finding_release(&slip);
 	}
 }
 

@@ -44,8 +44,8 @@ findings_print(const struct findings *found, struct strbuf *out)
 		const struct finding *f = &found->v[i];
 
 		strbuf_addf(out, "%d:%d %d %s %s %s; %s; %s%s\n", f->place.line, f->place.column,
-			(int)f->severity, f->rule->id, f->field ? f->field->key : "", f->sentence,
-			f->mend && !f->field ? f->mend : "", f->about ? f->about : "",
+			(int)f->severity, f->rule, f->field ? f->field->key : "", f->sentence,
+			f->fix && !f->field ? f->fix : "", f->about ? f->about : "",
 			f->accepted ? " accepted" : "");
 	}
 }
@@ -87,11 +87,11 @@ accept_all(struct template_check **kept, struct draft_file *file)
 		struct acceptance a = { 0 };
 		struct strbuf err = STRBUF_INIT;
 
-		if (accept_make(file->draft, &env, &found, found.v[i].rule, "known", &a, &err) ==
-			0) {
+		if (accept_make(file->draft, &env, &found, rule_find(found.v[i].rule), "known", &a,
+			    &err) == 0) {
 			draft_accept(file->draft, &a);
 			same_after(kept, file, "accepting");
-			draft_unaccept(file->draft, found.v[i].rule->id);
+			draft_unaccept(file->draft, found.v[i].rule);
 			same_after(kept, file, "accepting no more");
 		}
 		acceptance_release(&a);
@@ -154,7 +154,7 @@ tells(struct template_check **kept, const struct draft_file *file, const char *t
 	draft_verdict_again(kept, file->draft, file, &env, &found);
 	for (size_t i = 0; i < found.n; i++)
 		told |= !strcmp(found.v[i].sentence, text) ||
-			(found.v[i].mend && !strcmp(found.v[i].mend, text));
+			(found.v[i].fix && !strcmp(found.v[i].fix, text));
 	findings_release(&found);
 	return told;
 }
@@ -170,7 +170,7 @@ an_original_is_checked_once_for_many_keys(void **state)
 
 	assert_true(import(form, SCEP(""), &file));
 	same_after(&kept, &file, "nothing");
-	findings_add(&kept->texts, rule_find("text-entity"), NULL, "kept", NULL);
+	findings_addf(&kept->texts, "text-entity", NULL, (struct place){ 1, 1 }, "kept");
 	for (const char *typed = "https://a.example.net/scep"; *typed; typed++) {
 		draft_set(file.draft, url, typed);
 		assert_true(tells(&kept, &file, "kept"));

@@ -50,12 +50,12 @@ x500_reads_and_writes_the_statement(void **state)
 	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
 		struct x500_name name = X500_NAME_INIT;
-		struct problem problem = PROBLEM_INIT;
+		struct finding slip = FINDING_INIT;
 		struct strbuf text = STRBUF_INIT;
 		char *meaning;
 
-		if (x500_parse(cases[i][0], &name, &problem) < 0)
-			fail_msg("%s: %s", cases[i][0], problem.sentence.buf);
+		if (x500_parse(cases[i][0], &name, &slip) < 0)
+			fail_msg("%s: %s", cases[i][0], slip.sentence);
 		meaning = flat(&name);
 		assert_string_equal(meaning, cases[i][1]);
 		x500_format(&name, &text);
@@ -70,11 +70,11 @@ static void
 x500_accepts_a_needless_escape_of_plus(void **state)
 {
 	struct x500_name name = X500_NAME_INIT;
-	struct problem problem = PROBLEM_INIT;
+	struct finding slip = FINDING_INIT;
 	struct strbuf text = STRBUF_INIT;
 
 	(void)state;
-	assert_int_equal(x500_parse("/CN=C\\+\\+", &name, &problem), 0);
+	assert_int_equal(x500_parse("/CN=C\\+\\+", &name, &slip), 0);
 	assert_string_equal(name.rdns[0].pairs[0].value, "C++");
 	x500_format(&name, &text);
 	assert_string_equal(text.buf, "/CN=C++");
@@ -93,16 +93,16 @@ assert_bad(const struct bad_case *cases, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
 		struct x500_name name = X500_NAME_INIT;
-		struct problem problem = PROBLEM_INIT;
+		struct finding slip = FINDING_INIT;
 
-		if (x500_parse(cases[i].text, &name, &problem) == 0)
+		if (x500_parse(cases[i].text, &name, &slip) == 0)
 			fail_msg("\"%s\" passes", cases[i].text);
-		assert_contains(problem.sentence.buf, cases[i].sentence);
-		assert_string_equal(problem.rule, cases[i].rule);
-		assert_int_equal(problem.offset, cases[i].offset);
-		assert_string_equal(problem.mend.buf, cases[i].mend);
+		assert_contains(slip.sentence, cases[i].sentence);
+		assert_string_equal(slip.rule, cases[i].rule);
+		assert_int_equal(slip.offset, cases[i].offset);
+		assert_string_equal(slip.fix ? slip.fix : "", cases[i].mend);
 		x500_release(&name);
-		problem_release(&problem);
+		finding_release(&slip);
 	}
 }
 
@@ -257,14 +257,14 @@ static bool
 oid_is_taken(const char *oid)
 {
 	struct x500_name name = X500_NAME_INIT;
-	struct problem problem = PROBLEM_INIT;
+	struct finding slip = FINDING_INIT;
 	struct strbuf text = STRBUF_INIT;
 	int result;
 
 	strbuf_addf(&text, "/%s=x", oid);
-	result = x500_parse(text.buf, &name, &problem);
+	result = x500_parse(text.buf, &name, &slip);
 	x500_release(&name);
-	problem_release(&problem);
+	finding_release(&slip);
 	strbuf_release(&text);
 	return result == 0;
 }
@@ -309,15 +309,15 @@ static void
 x500_keeps_what_was_read_before_a_fault(void **state)
 {
 	struct x500_name name = X500_NAME_INIT;
-	struct problem problem = PROBLEM_INIT;
+	struct finding slip = FINDING_INIT;
 
 	(void)state;
-	assert_int_equal(x500_parse("/C=US/O=x/what/CN=y", &name, &problem), -1);
+	assert_int_equal(x500_parse("/C=US/O=x/what/CN=y", &name, &slip), -1);
 	assert_int_equal(name.n, 2);
 	assert_string_equal(name.rdns[1].pairs[0].value, "x");
 	assert_int_equal(name.rdns[1].pairs[0].offset, 6);
 	x500_release(&name);
-	problem_release(&problem);
+	finding_release(&slip);
 }
 
 /* Numbers that are the same in every run. */
@@ -359,14 +359,14 @@ x500_reads_back_every_name_it_writes(void **state)
 	(void)state;
 	for (int i = 0; i < 20000; i++) {
 		struct x500_name name = X500_NAME_INIT, again = X500_NAME_INIT;
-		struct problem problem = PROBLEM_INIT;
+		struct finding slip = FINDING_INIT;
 		struct strbuf text = STRBUF_INIT;
 		char *want, *got;
 
 		random_name(&name);
 		x500_format(&name, &text);
-		if (x500_parse(text.buf, &again, &problem) < 0)
-			fail_msg("%s: %s", text.buf, problem.sentence.buf);
+		if (x500_parse(text.buf, &again, &slip) < 0)
+			fail_msg("%s: %s", text.buf, slip.sentence);
 		want = flat(&name);
 		got = flat(&again);
 		assert_string_equal(got, want);

@@ -554,12 +554,12 @@ certificate_is_read_from_every_good_file(void **state)
 	make_der(&der);
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
 		struct certificate cert = CERTIFICATE_INIT;
-		struct problem problem = PROBLEM_INIT;
+		struct finding slip = FINDING_INIT;
 		struct strbuf file = STRBUF_INIT;
 
 		cases[i].make(&file);
-		if (certificate_parse(file.buf, file.len, &cert, &problem) < 0)
-			fail_msg("file %zu: %s", i, problem.sentence.buf);
+		if (certificate_parse(file.buf, file.len, &cert, &slip) < 0)
+			fail_msg("file %zu: %s", i, slip.sentence);
 		assert_int_equal(cert.from_pem, cases[i].pem);
 		assert_int_equal(cert.der.len, der.len);
 		assert_memory_equal(cert.der.buf, der.buf, der.len);
@@ -649,16 +649,16 @@ certificate_tells_what_a_file_is_instead(void **state)
 	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
 		struct certificate cert = CERTIFICATE_INIT;
-		struct problem problem = PROBLEM_INIT;
+		struct finding slip = FINDING_INIT;
 		struct strbuf file = STRBUF_INIT;
 
 		cases[i].make(&file);
-		if (certificate_parse(file.buf, file.len, &cert, &problem) == 0)
+		if (certificate_parse(file.buf, file.len, &cert, &slip) == 0)
 			fail_msg("a file passes that should say: %s", cases[i].sentence);
-		assert_contains(problem.sentence.buf, cases[i].sentence);
-		assert_string_equal(problem.rule, cases[i].rule);
+		assert_contains(slip.sentence, cases[i].sentence);
+		assert_string_equal(slip.rule, cases[i].rule);
 		certificate_release(&cert);
-		problem_release(&problem);
+		finding_release(&slip);
 		strbuf_release(&file);
 	}
 }
@@ -673,25 +673,25 @@ certificates_of_a_file_are_listed_and_numbered(void **state)
 	for (size_t i = 0; i < ARRAY_SIZE(files); i++) {
 		struct certificates list = { 0 };
 		struct certificate cert = CERTIFICATE_INIT;
-		struct problem problem = PROBLEM_INIT;
+		struct finding slip = FINDING_INIT;
 		struct strbuf file = STRBUF_INIT, text = STRBUF_INIT;
 
 		files[i](&file);
-		assert_int_equal(certificates_parse(file.buf, file.len, &list, &problem), 0);
+		assert_int_equal(certificates_parse(file.buf, file.len, &list, &slip), 0);
 		assert_int_equal(list.n, 2);
 		certificates_name(&list, &text);
 		assert_string_equal(
 			text.buf, "2 certificates: (1) Example Root CA, (2) mac1.example.com");
 		for (size_t number = 1; number <= 2; number++) {
 			assert_int_equal(
-				certificate_take(file.buf, file.len, number, &cert, &problem), 0);
+				certificate_take(file.buf, file.len, number, &cert, &slip), 0);
 			assert_string_equal(cert.common_name.buf, names[number - 1]);
 			assert_memory_equal(
 				cert.sha256, list.v[number - 1].sha256, sizeof cert.sha256);
 		}
-		assert_int_equal(certificate_take(file.buf, file.len, 3, &cert, &problem), -1);
-		assert_string_equal(problem.rule, "certificate-several");
-		assert_contains(problem.sentence.buf,
+		assert_int_equal(certificate_take(file.buf, file.len, 3, &cert, &slip), -1);
+		assert_string_equal(slip.rule, "certificate-several");
+		assert_contains(slip.sentence,
 			"certificate 3 is asked for, and the file has 2 certificates");
 		/* the second one is damaged */
 		if (files[i] == make_two_pem)
@@ -699,13 +699,13 @@ certificates_of_a_file_are_listed_and_numbered(void **state)
 		else
 			strbuf_truncate(&file, file.len - 1);
 		certificates_release(&list);
-		assert_int_equal(certificates_parse(file.buf, file.len, &list, &problem), -1);
-		assert_contains(problem.sentence.buf, files[i] == make_two_der
-							      ? "bytes stand behind the certificate"
-							      : "damaged");
+		assert_int_equal(certificates_parse(file.buf, file.len, &list, &slip), -1);
+		assert_contains(slip.sentence, files[i] == make_two_der
+						       ? "bytes stand behind the certificate"
+						       : "damaged");
 		certificates_release(&list);
 		certificate_release(&cert);
-		problem_release(&problem);
+		finding_release(&slip);
 		strbuf_release(&file);
 		strbuf_release(&text);
 	}
@@ -715,23 +715,23 @@ static void
 file_of_too_many_certificates_is_not_read(void **state)
 {
 	struct certificates list = { 0 };
-	struct problem problem = PROBLEM_INIT;
+	struct finding slip = FINDING_INIT;
 	struct strbuf two = STRBUF_INIT, file = STRBUF_INIT;
 
 	(void)state;
 	make_two_der(&two);
 	for (int i = 0; i < CERTIFICATES_MAX / 2; i++)
 		strbuf_add(&file, two.buf, two.len);
-	assert_int_equal(certificates_parse(file.buf, file.len, &list, &problem), 0);
+	assert_int_equal(certificates_parse(file.buf, file.len, &list, &slip), 0);
 	assert_int_equal(list.n, CERTIFICATES_MAX);
 	certificates_release(&list);
 	strbuf_add(&file, two.buf, two.len);
-	assert_int_equal(certificates_parse(file.buf, file.len, &list, &problem), -1);
-	assert_string_equal(problem.rule, "certificate-several");
-	assert_contains(problem.sentence.buf,
-		"the file has 502 certificates, and no more than 500 are looked at");
+	assert_int_equal(certificates_parse(file.buf, file.len, &list, &slip), -1);
+	assert_string_equal(slip.rule, "certificate-several");
+	assert_contains(
+		slip.sentence, "the file has 502 certificates, and no more than 500 are looked at");
 	certificates_release(&list);
-	problem_release(&problem);
+	finding_release(&slip);
 	strbuf_release(&two);
 	strbuf_release(&file);
 }
@@ -740,13 +740,13 @@ static void
 certificate_is_described_for_a_reviewer(void **state)
 {
 	struct certificate cert = CERTIFICATE_INIT;
-	struct problem problem = PROBLEM_INIT;
+	struct finding slip = FINDING_INIT;
 	struct strbuf file = STRBUF_INIT;
 	struct strvec lines = STRVEC_INIT;
 
 	(void)state;
 	make_two_pem(&file);
-	assert_int_equal(certificate_take(file.buf, file.len, 2, &cert, &problem), 0);
+	assert_int_equal(certificate_take(file.buf, file.len, 2, &cert, &slip), 0);
 	certificate_describe(&cert, &lines);
 	assert_int_equal(lines.n, 8);
 	assert_string_equal(lines.v[0], "subject CN=mac1.example.com, O=Example\\, Inc.");
@@ -772,14 +772,14 @@ certificate_refuses_every_cut(void **state)
 	make_der(&file);
 	for (size_t len = 0; len < file.len; len++) {
 		struct certificate cert = CERTIFICATE_INIT;
-		struct problem problem = PROBLEM_INIT;
+		struct finding slip = FINDING_INIT;
 		char *part = xmalloc(len);
 
 		memcpy(part, file.buf, len);
-		assert_int_equal(certificate_parse(part, len, &cert, &problem), -1);
-		assert_string_equal(problem.rule, "certificate-not-one");
+		assert_int_equal(certificate_parse(part, len, &cert, &slip), -1);
+		assert_string_equal(slip.rule, "certificate-not-one");
 		certificate_release(&cert);
-		problem_release(&problem);
+		finding_release(&slip);
 		free(part);
 	}
 	strbuf_release(&file);
@@ -789,13 +789,13 @@ certificate_refuses_every_cut(void **state)
 static void
 read_recipe(const struct recipe *recipe, struct certificate *cert)
 {
-	struct problem problem = PROBLEM_INIT;
+	struct finding slip = FINDING_INIT;
 	struct strbuf der = STRBUF_INIT;
 	X509 *x509 = make_certificate(recipe);
 
 	ADD(&der, i2d_X509_bio, x509);
-	if (certificate_parse(der.buf, der.len, cert, &problem) < 0)
-		fail_msg("%s", problem.sentence.buf);
+	if (certificate_parse(der.buf, der.len, cert, &slip) < 0)
+		fail_msg("%s", slip.sentence);
 	X509_free(x509);
 	strbuf_release(&der);
 }
@@ -939,13 +939,13 @@ static void
 certificate_hashes_are_those_of_its_der(void **state)
 {
 	struct certificate cert = CERTIFICATE_INIT;
-	struct problem problem = PROBLEM_INIT;
+	struct finding slip = FINDING_INIT;
 	struct strbuf pem = STRBUF_INIT;
 	unsigned char hash[EVP_MAX_MD_SIZE];
 
 	(void)state;
 	make_pem(&pem);
-	assert_int_equal(certificate_parse(pem.buf, pem.len, &cert, &problem), 0);
+	assert_int_equal(certificate_parse(pem.buf, pem.len, &cert, &slip), 0);
 	X509_digest(root, EVP_sha1(), hash, NULL);
 	assert_memory_equal(cert.sha1, hash, 20);
 	X509_digest(root, EVP_sha256(), hash, NULL);
@@ -958,13 +958,13 @@ static void
 certificate_to_pem_is_openssls(void **state)
 {
 	struct certificate cert = CERTIFICATE_INIT;
-	struct problem problem = PROBLEM_INIT;
+	struct finding slip = FINDING_INIT;
 	struct strbuf der = STRBUF_INIT, want = STRBUF_INIT, got = STRBUF_INIT;
 
 	(void)state;
 	make_der(&der);
 	make_pem(&want);
-	assert_int_equal(certificate_parse(der.buf, der.len, &cert, &problem), 0);
+	assert_int_equal(certificate_parse(der.buf, der.len, &cert, &slip), 0);
 	certificate_to_pem(&cert, &got);
 	assert_string_equal(got.buf, want.buf);
 	certificate_release(&cert);

@@ -222,13 +222,13 @@ odd_certificates_are_described(void **state)
 	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
 		struct certificate cert = CERTIFICATE_INIT;
-		struct problem problem = PROBLEM_INIT;
+		struct finding slip = FINDING_INIT;
 		struct strbuf der = STRBUF_INIT;
 		struct strvec lines = STRVEC_INIT;
 
 		make_changed(cases[i].change, &der);
-		if (certificate_parse(der.buf, der.len, &cert, &problem) < 0)
-			fail_msg("%s: %s", cases[i].line, problem.sentence.buf);
+		if (certificate_parse(der.buf, der.len, &cert, &slip) < 0)
+			fail_msg("%s: %s", cases[i].line, slip.sentence);
 		certificate_describe(&cert, &lines);
 		assert_string_equal(line_of(&lines, cases[i].word), cases[i].line);
 		for (size_t l = 0; l < lines.n; l++)
@@ -239,16 +239,60 @@ odd_certificates_are_described(void **state)
 	}
 }
 
+static size_t name_letters;
+
+static void
+change_letters(X509 *cert)
+{
+	struct strbuf text = STRBUF_INIT;
+
+	strbuf_addchars(&text, 'x', name_letters);
+	name_set(cert, V_ASN1_UTF8STRING, text.buf, text.len);
+	strbuf_release(&text);
+}
+
+/* A name as long as it is told whole, and one more letter. */
+static void
+names_are_told_up_to_their_limit(void **state)
+{
+	(void)state;
+	for (name_letters = 249; name_letters <= 251; name_letters++) {
+		struct certificate cert = CERTIFICATE_INIT;
+		struct finding slip = FINDING_INIT;
+		struct strbuf der = STRBUF_INIT;
+
+		make_changed(change_letters, &der);
+		assert_int_equal(certificate_parse(der.buf, der.len, &cert, &slip), 0);
+		assert_int_equal(!strstr(cert.common_name.buf, "..."), name_letters <= 250);
+		assert_int_equal(strspn(cert.common_name.buf, "x"),
+			name_letters <= 250 ? name_letters : 250);
+		certificate_release(&cert);
+		strbuf_release(&der);
+	}
+	for (name_letters = 996; name_letters <= 998; name_letters++) { /* with CN= */
+		struct certificate cert = CERTIFICATE_INIT;
+		struct finding slip = FINDING_INIT;
+		struct strbuf der = STRBUF_INIT;
+
+		make_changed(change_letters, &der);
+		assert_int_equal(certificate_parse(der.buf, der.len, &cert, &slip), 0);
+		assert_int_equal(!strstr(cert.subject.buf, "..."), name_letters <= 997);
+		assert_int_equal(!strstr(cert.issuer.buf, "..."), name_letters <= 997);
+		certificate_release(&cert);
+		strbuf_release(&der);
+	}
+}
+
 static void
 long_names_are_cut_between_characters(void **state)
 {
 	struct certificate cert = CERTIFICATE_INIT;
-	struct problem problem = PROBLEM_INIT;
+	struct finding slip = FINDING_INIT;
 	struct strbuf der = STRBUF_INIT;
 
 	(void)state;
 	make_changed(change_long_name, &der);
-	assert_int_equal(certificate_parse(der.buf, der.len, &cert, &problem), 0);
+	assert_int_equal(certificate_parse(der.buf, der.len, &cert, &slip), 0);
 	assert_in_range(cert.subject.len, 900, 1003);
 	assert_in_range(cert.issuer.len, 900, 1003);
 	assert_in_range(cert.common_name.len, 240, 253);
@@ -271,15 +315,14 @@ names_that_are_no_text_are_refused(void **state)
 	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(changes); i++) {
 		struct certificate cert = CERTIFICATE_INIT;
-		struct problem problem = PROBLEM_INIT;
+		struct finding slip = FINDING_INIT;
 		struct strbuf der = STRBUF_INIT;
 
 		make_changed(changes[i], &der);
-		assert_int_equal(certificate_parse(der.buf, der.len, &cert, &problem), -1);
-		assert_string_equal(problem.rule, "certificate-not-one");
-		assert_contains(
-			problem.sentence.buf, "this is DER data of another kind or damaged");
-		problem_release(&problem);
+		assert_int_equal(certificate_parse(der.buf, der.len, &cert, &slip), -1);
+		assert_string_equal(slip.rule, "certificate-not-one");
+		assert_contains(slip.sentence, "this is DER data of another kind or damaged");
+		finding_release(&slip);
 		certificate_release(&cert);
 		strbuf_release(&der);
 	}
@@ -292,6 +335,7 @@ main(void)
 		cmocka_unit_test(odd_certificates_are_described),
 		cmocka_unit_test(long_names_are_cut_between_characters),
 		cmocka_unit_test(names_that_are_no_text_are_refused),
+		cmocka_unit_test(names_are_told_up_to_their_limit),
 	};
 
 	return run_tests(tests);

@@ -392,23 +392,22 @@ every_shape_with_one_certificate_is_taken(void **state)
 	make_der(&der);
 	for (size_t i = 0; i < ARRAY_SIZE(shapes); i++) {
 		struct certificate cert = CERTIFICATE_INIT;
-		struct problem problem = PROBLEM_INIT;
+		struct finding slip = FINDING_INIT;
 		struct strbuf file = STRBUF_INIT;
 
 		shapes[i].make(&file);
-		if (certificate_take(file.buf, file.len, 0, &cert, &problem) < 0)
-			fail_msg("%s: %s", shapes[i].name, problem.sentence.buf);
+		if (certificate_take(file.buf, file.len, 0, &cert, &slip) < 0)
+			fail_msg("%s: %s", shapes[i].name, slip.sentence);
 		if (!strbuf_same(&cert.der, &der))
 			fail_msg("%s: another certificate", shapes[i].name);
 		certificate_release(&cert);
-		assert_int_equal(certificate_take(file.buf, file.len, 1, &cert, &problem), 0);
-		assert_int_equal(certificate_take(file.buf, file.len, 2, &cert, &problem), -1);
-		assert_string_equal(problem.rule, "certificate-several");
-		if ((certificate_parse(file.buf, file.len, &cert, &problem) == 0) !=
-			shapes[i].strict)
+		assert_int_equal(certificate_take(file.buf, file.len, 1, &cert, &slip), 0);
+		assert_int_equal(certificate_take(file.buf, file.len, 2, &cert, &slip), -1);
+		assert_string_equal(slip.rule, "certificate-several");
+		if ((certificate_parse(file.buf, file.len, &cert, &slip) == 0) != shapes[i].strict)
 			fail_msg("%s as what devices get", shapes[i].name);
 		certificate_release(&cert);
-		problem_release(&problem);
+		finding_release(&slip);
 		strbuf_release(&file);
 	}
 	strbuf_release(&der);
@@ -469,19 +468,18 @@ bags_of_several_are_never_taken_unasked(void **state)
 	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(makes); i++) {
 		struct certificate cert = CERTIFICATE_INIT;
-		struct problem problem = PROBLEM_INIT;
+		struct finding slip = FINDING_INIT;
 		struct strbuf file = STRBUF_INIT;
 
 		makes[i](&file);
-		assert_int_equal(certificate_take(file.buf, file.len, 0, &cert, &problem), -1);
-		assert_string_equal(problem.rule, "certificate-several");
-		assert_contains(
-			problem.sentence.buf, "the file has 2 certificates: (1) Root, (2) ");
-		assert_int_equal(certificate_take(file.buf, file.len, 2, &cert, &problem), 0);
+		assert_int_equal(certificate_take(file.buf, file.len, 0, &cert, &slip), -1);
+		assert_string_equal(slip.rule, "certificate-several");
+		assert_contains(slip.sentence, "the file has 2 certificates: (1) Root, (2) ");
+		assert_int_equal(certificate_take(file.buf, file.len, 2, &cert, &slip), 0);
 		if (i < 2)
 			assert_string_equal(cert.common_name.buf, "Sub");
 		certificate_release(&cert);
-		problem_release(&problem);
+		finding_release(&slip);
 		strbuf_release(&file);
 	}
 }
@@ -637,16 +635,16 @@ other_shapes_are_refused_with_what_to_do(void **state)
 	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
 		struct certificate cert = CERTIFICATE_INIT;
-		struct problem problem = PROBLEM_INIT;
+		struct finding slip = FINDING_INIT;
 		struct strbuf file = STRBUF_INIT;
 
 		cases[i].make(&file);
-		if (certificate_take(file.buf, file.len, 0, &cert, &problem) == 0)
+		if (certificate_take(file.buf, file.len, 0, &cert, &slip) == 0)
 			fail_msg("taken: %s", cases[i].sentence);
-		assert_contains(problem.sentence.buf, cases[i].sentence);
-		assert_string_equal(problem.rule, cases[i].rule);
+		assert_contains(slip.sentence, cases[i].sentence);
+		assert_string_equal(slip.rule, cases[i].rule);
 		certificate_release(&cert);
-		problem_release(&problem);
+		finding_release(&slip);
 		strbuf_release(&file);
 	}
 }
@@ -659,7 +657,7 @@ a_bag_of_too_many_is_not_read(void **state)
 		"\x80\x02\x01\x01\x31\x00\x30\x80\x06\x09\x2a\x86\x48\x86\xf7"
 		"\x0d\x01\x07\x01\x00\x00\xa0\x80";
 	struct certificates list = { .any_shape = true };
-	struct problem problem = PROBLEM_INIT;
+	struct finding slip = FINDING_INIT;
 	struct strbuf file = STRBUF_INIT, der = STRBUF_INIT;
 
 	(void)state;
@@ -668,13 +666,38 @@ a_bag_of_too_many_is_not_read(void **state)
 	for (int i = 0; i <= CERTIFICATES_MAX; i++)
 		strbuf_add(&file, der.buf, der.len);
 	strbuf_add(&file, "\0\0\x31\0\0\0\0\0\0", 10);
-	assert_int_equal(certificates_parse(file.buf, file.len, &list, &problem), -1);
-	assert_string_equal(problem.rule, "certificate-several");
-	assert_contains(problem.sentence.buf, "the file has 501 certificates");
+	assert_int_equal(certificates_parse(file.buf, file.len, &list, &slip), -1);
+	assert_string_equal(slip.rule, "certificate-several");
+	assert_contains(slip.sentence, "the file has 501 certificates");
 	certificates_release(&list);
-	problem_release(&problem);
+	finding_release(&slip);
 	strbuf_release(&der);
 	strbuf_release(&file);
+}
+
+static void
+six_certificates_are_named(void **state)
+{
+	static const char *const wanted[] = { "5 certificates: (1) A, (2) B, (3) C, (4) D, (5) E",
+		"6 certificates: (1) A, (2) B, (3) C, (4) D, (5) E, (6) F",
+		"7 certificates: (1) A, (2) B, (3) C, (4) D, (5) E, (6) F and 1 more" };
+	struct certificate v[7];
+	struct certificates list = { .v = v };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(v); i++) {
+		v[i] = (struct certificate)CERTIFICATE_INIT;
+		strbuf_addch(&v[i].common_name, (char)('A' + i));
+	}
+	for (list.n = 5; list.n <= 7; list.n++) {
+		struct strbuf out = STRBUF_INIT;
+
+		certificates_name(&list, &out);
+		assert_string_equal(out.buf, wanted[list.n - 5]);
+		strbuf_release(&out);
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(v); i++)
+		certificate_release(&v[i]);
 }
 
 int
@@ -686,6 +709,7 @@ main(void)
 		cmocka_unit_test(bags_of_several_are_never_taken_unasked),
 		cmocka_unit_test(other_shapes_are_refused_with_what_to_do),
 		cmocka_unit_test(a_bag_of_too_many_is_not_read),
+		cmocka_unit_test(six_certificates_are_named),
 	};
 
 	return run_tests(tests);

@@ -11,11 +11,11 @@
 
 static const struct yaml_limits limits = { 4096, 3, 12 };
 
-static struct yaml_node *
+static struct node *
 read_or_fail(const char *source)
 {
 	struct strbuf err = STRBUF_INIT;
-	struct yaml_node *root;
+	struct node *root;
 
 	if (yaml_source_read(source, strlen(source), "t", &limits, &root, &err) < 0)
 		fail_msg("%s\n%s", err.buf, source);
@@ -25,25 +25,27 @@ read_or_fail(const char *source)
 
 /* The tree in one line: kind, text, and the place and bytes of each value. */
 static void
-dump(const struct yaml_node *node, const char *source, struct strbuf *out)
+dump(const struct node *node, const char *source, struct strbuf *out)
 {
 	static const char *const styles[] = { "plain", "single", "double", "literal", "folded",
 		"block", "flow" };
 
 	if (node->key)
-		strbuf_addf(out, "%s=", node->key->text);
-	strbuf_addf(out, "%s@%d:%d", styles[node->style], node->place.line, node->place.column);
-	if (node->kind == YAML_TEXT) {
-		strbuf_addf(out, "<%.*s>", (int)(node->end - node->start), source + node->start);
+		strbuf_addf(out, "%s=", node->key);
+	strbuf_addf(
+		out, "%s@%d:%d", styles[node->source.style], node->place.line, node->place.column);
+	if (node->kind == NODE_TEXT) {
+		strbuf_addf(out, "<%.*s>", (int)(node->source.end - node->source.start),
+			source + node->source.start);
 		return;
 	}
-	strbuf_addch(out, node->kind == YAML_MAP ? '{' : '[');
+	strbuf_addch(out, node->kind == NODE_MAP ? '{' : '[');
 	for (size_t i = 0; i < node->n; i++) {
 		if (i)
 			strbuf_addch(out, ' ');
 		dump(node->v[i], source, out);
 	}
-	strbuf_addch(out, node->kind == YAML_MAP ? '}' : ']');
+	strbuf_addch(out, node->kind == NODE_MAP ? '}' : ']');
 }
 
 static const struct {
@@ -74,13 +76,13 @@ values_know_their_place_and_bytes(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(places); i++) {
-		struct yaml_node *root = read_or_fail(places[i].source);
+		struct node *root = read_or_fail(places[i].source);
 		struct strbuf out = STRBUF_INIT;
 
 		dump(root, places[i].source, &out);
 		assert_string_equal(out.buf, places[i].tree);
 		strbuf_release(&out);
-		yaml_node_free(root);
+		node_free(root);
 	}
 }
 
@@ -115,11 +117,11 @@ texts_arrive_as_meant(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(texts); i++) {
-		struct yaml_node *root = read_or_fail(texts[i].source);
+		struct node *root = read_or_fail(texts[i].source);
 
-		assert_string_equal(yaml_node_get(root, "a")->text, texts[i].text);
-		assert_null(yaml_node_get(root, "nothing"));
-		yaml_node_free(root);
+		assert_string_equal(node_get_text(root, "a"), texts[i].text);
+		assert_null(node_get(root, "nothing"));
+		node_free(root);
 	}
 }
 
@@ -237,7 +239,7 @@ static void
 errors_name_place_and_mend(void **state)
 {
 	struct strbuf err = STRBUF_INIT;
-	struct yaml_node *root;
+	struct node *root;
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(errors); i++) {
@@ -257,7 +259,7 @@ limits_on_bytes_and_nul_hold(void **state)
 {
 	static const char nul[] = "a: 1\nb: \0x\n", utf16[] = "a\0:\0";
 	struct strbuf err = STRBUF_INIT, big = STRBUF_INIT;
-	struct yaml_node *root;
+	struct node *root;
 
 	(void)state;
 	assert_int_equal(yaml_source_read(nul, sizeof nul - 1, "t", &limits, &root, &err), -1);
@@ -277,64 +279,68 @@ limits_on_bytes_and_nul_hold(void **state)
 
 static const struct {
 	const char *text;
-	enum yaml_style style;
+	enum node_style style;
 	const char *written;
 } written[] = {
-	{ "1024", YAML_PLAIN, "k: 1024\n" },
-	{ "-1", YAML_PLAIN, "k: -1\n" },
-	{ "0", YAML_PLAIN, "k: 0\n" },
-	{ "true", YAML_PLAIN, "k: true\n" },
-	{ "macos", YAML_PLAIN, "k: macos\n" },
-	{ "SCEP_1", YAML_PLAIN, "k: SCEP_1\n" },
-	{ "1a", YAML_PLAIN, "k: \"1a\"\n" },
-	{ "_1", YAML_PLAIN, "k: \"_1\"\n" },
-	{ "1024", YAML_DOUBLE, "k: \"1024\"\n" },
-	{ "0123", YAML_PLAIN, "k: \"0123\"\n" },
-	{ "1e3", YAML_PLAIN, "k: \"1e3\"\n" },
-	{ "12345678901234567890", YAML_PLAIN, "k: \"12345678901234567890\"\n" },
-	{ "NO", YAML_PLAIN, "k: \"NO\"\n" },
-	{ "True", YAML_PLAIN, "k: \"True\"\n" },
-	{ "y", YAML_PLAIN, "k: \"y\"\n" },
-	{ "null", YAML_PLAIN, "k: \"null\"\n" },
-	{ "~", YAML_PLAIN, "k: \"~\"\n" },
-	{ "", YAML_PLAIN, "k: \"\"\n" },
-	{ "-", YAML_PLAIN, "k: \"-\"\n" },
-	{ "a b", YAML_PLAIN, "k: a b\n" },
-	{ "/O=A\\/B/CN=it's", YAML_PLAIN, "k: /O=A\\/B/CN=it's\n" },
-	{ "http://h/?a=b#c", YAML_PLAIN, "k: http://h/?a=b#c\n" },
-	{ "a: b", YAML_PLAIN, "k: \"a: b\"\n" },
-	{ "a:", YAML_PLAIN, "k: \"a:\"\n" },
-	{ "a #b", YAML_PLAIN, "k: \"a #b\"\n" },
-	{ "a ", YAML_PLAIN, "k: \"a \"\n" },
-	{ "%a", YAML_PLAIN, "k: \"%a\"\n" },
-	{ "'a", YAML_PLAIN, "k: \"'a\"\n" },
-	{ "1 a", YAML_PLAIN, "k: \"1 a\"\n" },
-	{ "it's", YAML_SINGLE, "k: 'it''s'\n" },
-	{ "a\tb", YAML_SINGLE, "k: \"a\\tb\"\n" },
-	{ "a\nb\n", YAML_SINGLE, "k: |\n  a\n  b\n" },
-	{ "/O=ACME\\/Inc", YAML_DOUBLE, "k: '/O=ACME\\/Inc'\n" },
-	{ "it's a \\", YAML_DOUBLE, "k: 'it''s a \\'\n" },
-	{ "a\\\tb", YAML_DOUBLE, "k: \"a\\\\\\tb\"\n" },
-	{ "say \"x\" y", YAML_DOUBLE, "k: \"say \\\"x\\\" y\"\n" },
-	{ "caf\xc3\xa9 \xf0\x9f\x98\x80", YAML_DOUBLE, "k: \"caf\xc3\xa9 \xf0\x9f\x98\x80\"\n" },
-	{ "a\tb\rc", YAML_DOUBLE, "k: \"a\\tb\\rc\"\n" },
+	{ "1024", NODE_PLAIN, "k: 1024\n" },
+	{ "-1", NODE_PLAIN, "k: -1\n" },
+	{ "0", NODE_PLAIN, "k: 0\n" },
+	{ "true", NODE_PLAIN, "k: true\n" },
+	{ "macos", NODE_PLAIN, "k: macos\n" },
+	{ "SCEP_1", NODE_PLAIN, "k: SCEP_1\n" },
+	{ "1a", NODE_PLAIN, "k: \"1a\"\n" },
+	{ "_1", NODE_PLAIN, "k: \"_1\"\n" },
+	{ "1024", NODE_DOUBLE, "k: \"1024\"\n" },
+	{ "0123", NODE_PLAIN, "k: \"0123\"\n" },
+	{ "1e3", NODE_PLAIN, "k: \"1e3\"\n" },
+	{ "12345678901234567890", NODE_PLAIN, "k: \"12345678901234567890\"\n" },
+	{ "NO", NODE_PLAIN, "k: \"NO\"\n" },
+	{ "True", NODE_PLAIN, "k: \"True\"\n" },
+	{ "y", NODE_PLAIN, "k: \"y\"\n" },
+	{ "null", NODE_PLAIN, "k: \"null\"\n" },
+	{ "~", NODE_PLAIN, "k: \"~\"\n" },
+	{ "", NODE_PLAIN, "k: \"\"\n" },
+	{ "-", NODE_PLAIN, "k: \"-\"\n" },
+	{ "a b", NODE_PLAIN, "k: a b\n" },
+	{ "/O=A\\/B/CN=it's", NODE_PLAIN, "k: /O=A\\/B/CN=it's\n" },
+	{ "http://h/?a=b#c", NODE_PLAIN, "k: http://h/?a=b#c\n" },
+	{ "a: b", NODE_PLAIN, "k: \"a: b\"\n" },
+	{ "a:", NODE_PLAIN, "k: \"a:\"\n" },
+	{ "a #b", NODE_PLAIN, "k: \"a #b\"\n" },
+	{ "a ", NODE_PLAIN, "k: \"a \"\n" },
+	{ "%a", NODE_PLAIN, "k: \"%a\"\n" },
+	{ "'a", NODE_PLAIN, "k: \"'a\"\n" },
+	{ "1 a", NODE_PLAIN, "k: \"1 a\"\n" },
+	{ "it's", NODE_SINGLE, "k: 'it''s'\n" },
+	{ "a\tb", NODE_SINGLE, "k: \"a\\tb\"\n" },
+	{ "a\nb\n", NODE_SINGLE, "k: |\n  a\n  b\n" },
+	{ "/O=ACME\\/Inc", NODE_DOUBLE, "k: '/O=ACME\\/Inc'\n" },
+	{ "it's a \\", NODE_DOUBLE, "k: 'it''s a \\'\n" },
+	{ "a\\\tb", NODE_DOUBLE, "k: \"a\\\\\\tb\"\n" },
+	{ "say \"x\" y", NODE_DOUBLE, "k: \"say \\\"x\\\" y\"\n" },
+	{ "caf\xc3\xa9 \xf0\x9f\x98\x80", NODE_DOUBLE, "k: \"caf\xc3\xa9 \xf0\x9f\x98\x80\"\n" },
+	{ "a\tb\rc", NODE_DOUBLE, "k: \"a\\tb\\rc\"\n" },
 	{ "a\xe2\x80\xae"
 	  "b\xe2\x80\xa8\xef\xbb\xbf",
-		YAML_DOUBLE, "k: \"a\\u202Eb\\u2028\\uFEFF\"\n" },
-	{ "\xf3\xa0\x81\x81", YAML_DOUBLE, "k: \"\\U000E0041\"\n" },
-	{ "a\nb\n", YAML_DOUBLE, "k: |\n  a\n  b\n" },
-	{ "a\n\nb", YAML_DOUBLE, "k: |-\n  a\n\n  b\n" },
-	{ "  a\nb \n", YAML_DOUBLE, "k: |2\n    a\n  b \n" },
-	{ "\n\n a\n", YAML_DOUBLE, "k: |2\n\n\n   a\n" },
-	{ "\ta\n", YAML_DOUBLE, "k: |2\n  \ta\n" },
-	{ "a\n   ", YAML_DOUBLE, "k: |-\n  a\n     \n" },
-	{ "# a: b\n- c\n", YAML_DOUBLE, "k: |\n  # a: b\n  - c\n" },
+		NODE_DOUBLE, "k: \"a\\u202Eb\\u2028\\uFEFF\"\n" },
+	{ "\xf3\xa0\x81\x81", NODE_DOUBLE, "k: \"\\U000E0041\"\n" },
+	{ "a\nb\n", NODE_DOUBLE, "k: |\n  a\n  b\n" },
+	{ "a\n\nb", NODE_DOUBLE, "k: |-\n  a\n\n  b\n" },
+	{ "  a\nb \n", NODE_DOUBLE, "k: |2\n    a\n  b \n" },
+	{ "\n\n a\n", NODE_DOUBLE, "k: |2\n\n\n   a\n" },
+	{ "\ta\n", NODE_DOUBLE, "k: |2\n  \ta\n" },
+	{ "a\n   ", NODE_DOUBLE, "k: |-\n  a\n     \n" },
+	{ "# a: b\n- c\n", NODE_DOUBLE, "k: |\n  # a: b\n  - c\n" },
 	/* what a literal cannot carry, or would carry only until the next line is edited */
-	{ "a\n\n", YAML_DOUBLE, "k: \"a\\n\\n\"\n" },
-	{ "\n", YAML_DOUBLE, "k: \"\\n\"\n" },
-	{ " \n", YAML_DOUBLE, "k: \" \\n\"\n" },
-	{ "a\r\nb", YAML_DOUBLE, "k: \"a\\r\\nb\"\n" },
-	{ "a\n\xe2\x80\xa8", YAML_DOUBLE, "k: \"a\\n\\u2028\"\n" },
+	{ "a\n\n", NODE_DOUBLE, "k: \"a\\n\\n\"\n" },
+	{ "\n", NODE_DOUBLE, "k: \"\\n\"\n" },
+	{ " \n", NODE_DOUBLE, "k: \" \\n\"\n" },
+	{ "123456789012345", NODE_PLAIN, "k: 123456789012345\n" },
+	{ "1234567890123456", NODE_PLAIN, "k: \"1234567890123456\"\n" },
+	{ "-123456789012345", NODE_PLAIN, "k: -123456789012345\n" },
+	{ "-1234567890123456", NODE_PLAIN, "k: \"-1234567890123456\"\n" },
+	{ "a\r\nb", NODE_DOUBLE, "k: \"a\\r\\nb\"\n" },
+	{ "a\n\xe2\x80\xa8", NODE_DOUBLE, "k: \"a\\n\\u2028\"\n" },
 };
 
 static const struct yaml_layout unix_lines = { .indent = 2, .eol = "\n" };
@@ -346,44 +352,65 @@ texts_are_written_so_that_they_are_read_back(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(written); i++) {
-		struct yaml_node *value = yaml_node_text(written[i].text, written[i].style), *root;
+		struct node *value = yaml_text_new(written[i].text, written[i].style), *root;
 		struct strbuf out = STRBUF_INIT;
 
 		yaml_write_entry("k", value, &unix_lines, &out);
 		assert_string_equal(out.buf, written[i].written);
 		strbuf_addstr(&out, "next: 1\n");
 		root = read_or_fail(out.buf);
-		assert_string_equal(yaml_node_get(root, "k")->text, written[i].text);
-		yaml_node_free(root);
-		yaml_node_free(value);
+		assert_string_equal(node_get_text(root, "k"), written[i].text);
+		node_free(root);
+		node_free(value);
 		strbuf_release(&out);
+	}
+}
+
+/* "[a]" fits where it has 60 characters, and has lines of its own where it has more. */
+static void
+a_list_of_60_characters_stands_in_its_line(void **state)
+{
+	(void)state;
+	for (size_t len = 59; len <= 61; len++) {
+		struct node *list = node_list_new();
+		struct strbuf item = STRBUF_INIT, out = STRBUF_INIT, wanted = STRBUF_INIT;
+
+		strbuf_addchars(&item, 'x', len - 2);
+		node_append(list, yaml_text_new(item.buf, NODE_PLAIN));
+		yaml_write_entry("a", list, &unix_lines, &out);
+		strbuf_addf(&wanted, len <= 60 ? "a: [%s]\n" : "a:\n  - %s\n", item.buf);
+		assert_string_equal(out.buf, wanted.buf);
+		node_free(list);
+		strbuf_release(&item);
+		strbuf_release(&out);
+		strbuf_release(&wanted);
 	}
 }
 
 static void
 lists_and_maps_are_written_in_flow_or_lines(void **state)
 {
-	struct yaml_node *list = yaml_node_list(), *map = yaml_node_map();
+	struct node *list = node_list_new(), *map = node_map_new();
 	struct strbuf out = STRBUF_INIT;
 
 	(void)state;
 	yaml_write_entry("a", list, &unix_lines, &out);
-	yaml_node_add(list, NULL, yaml_node_text("signing", YAML_PLAIN));
-	yaml_node_add(list, NULL, yaml_node_text("x, y", YAML_DOUBLE));
+	node_append(list, yaml_text_new("signing", NODE_PLAIN));
+	node_append(list, yaml_text_new("x, y", NODE_DOUBLE));
 	yaml_write_entry("a", list, &unix_lines, &out);
-	yaml_node_add(list, NULL,
-		yaml_node_text("a name that fills the whole of the line to its end", YAML_DOUBLE));
+	node_append(list,
+		yaml_text_new("a name that fills the whole of the line to its end", NODE_DOUBLE));
 	yaml_write_entry("a", list, &windows_lines, &out);
-	yaml_node_add(map, "from", yaml_node_text("env", YAML_PLAIN));
-	yaml_node_add(map, "name", yaml_node_text("X_1", YAML_PLAIN));
+	node_add(map, "from", yaml_text_new("env", NODE_PLAIN));
+	node_add(map, "name", yaml_text_new("X_1", NODE_PLAIN));
 	yaml_write_entry("c", map, &deeper, &out);
 	assert_string_equal(out.buf,
 		"a: []\na: [signing, \"x, y\"]\n"
 		"a:\r\n  - signing\r\n  - \"x, y\"\r\n  - \"a name that fills the whole of the line to its end\"\r\n"
 		"  c:\n    from: env\n    name: X_1\n");
 	strbuf_release(&out);
-	yaml_node_free(list);
-	yaml_node_free(map);
+	node_free(list);
+	node_free(map);
 }
 
 static void
@@ -411,6 +438,7 @@ main(void)
 		cmocka_unit_test(errors_name_place_and_mend),
 		cmocka_unit_test(limits_on_bytes_and_nul_hold),
 		cmocka_unit_test(texts_are_written_so_that_they_are_read_back),
+		cmocka_unit_test(a_list_of_60_characters_stands_in_its_line),
 		cmocka_unit_test(lists_and_maps_are_written_in_flow_or_lines),
 		cmocka_unit_test(texts_that_no_file_can_hold_are_told),
 	};

@@ -11,11 +11,11 @@
 
 static const struct yaml_limits limits = { 4096, 3, 12 };
 
-static struct yaml_node *
+static struct node *
 read_or_fail(const char *source)
 {
 	struct strbuf err = STRBUF_INIT;
-	struct yaml_node *root;
+	struct node *root;
 
 	if (yaml_source_read(source, strlen(source), "t", &limits, &root, &err) < 0)
 		fail_msg("%s\n%s", err.buf, source);
@@ -143,19 +143,18 @@ static const struct {
 };
 
 static void
-patch(struct strbuf *source, const char *key, const struct yaml_node *value, const char *after)
+patch(struct strbuf *source, const char *key, const struct node *value, const char *after)
 {
-	struct yaml_node *root = read_or_fail(source->buf);
-	const struct yaml_node *old = yaml_node_get(root, key);
+	struct node *root = read_or_fail(source->buf);
+	const struct node *old = node_get(root, key);
 
 	if (!value)
 		yaml_patch_remove(source, old);
 	else if (old)
 		yaml_patch_replace(source, old, value);
 	else
-		yaml_patch_insert(
-			source, root, after ? yaml_node_get(root, after) : NULL, key, value);
-	yaml_node_free(root);
+		yaml_patch_insert(source, root, after ? node_get(root, after) : NULL, key, value);
+	node_free(root);
 }
 
 static void
@@ -164,7 +163,7 @@ a_patch_changes_one_value_only(void **state)
 	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(patches); i++) {
 		struct strbuf source = STRBUF_INIT, value = STRBUF_INIT;
-		struct yaml_node *root = NULL;
+		struct node *root = NULL;
 
 		strbuf_addstr(&source, patches[i].source);
 		if (patches[i].value) {
@@ -173,11 +172,10 @@ a_patch_changes_one_value_only(void **state)
 		}
 		patch(&source, patches[i].key, root ? root->v[0] : NULL, patches[i].after);
 		assert_string_equal(source.buf, patches[i].patched);
-		yaml_node_free(root);
+		node_free(root);
 		root = read_or_fail(source.buf);
-		assert_true((yaml_node_get(root, patches[i].key) != NULL) ==
-			    (patches[i].value != NULL));
-		yaml_node_free(root);
+		assert_true((node_get(root, patches[i].key) != NULL) == (patches[i].value != NULL));
+		node_free(root);
 		strbuf_release(&source);
 		strbuf_release(&value);
 	}

@@ -23,14 +23,11 @@ struct accepted_reader {
 static void __attribute__((format(printf, 4, 5)))
 accepted_note(struct draft_file *file, const char *rule, struct place place, const char *fmt, ...)
 {
-	struct strbuf sentence = STRBUF_INIT;
 	va_list ap;
 
 	va_start(ap, fmt);
-	strbuf_vaddf(&sentence, fmt, ap);
+	findings_vaddf(&file->notes, rule, NULL, place, fmt, ap);
 	va_end(ap);
-	findings_add(&file->notes, rule_find(rule), NULL, sentence.buf, NULL)->place = place;
-	strbuf_release(&sentence);
 }
 
 /* ". Did you mean X?", or nothing. */
@@ -44,56 +41,56 @@ accepted_suggest(const char *word, const char *const *known, struct strbuf *out)
 }
 
 static bool
-text_set(struct accepted_reader *r, const struct yaml_node *node, char **text)
+text_set(struct accepted_reader *r, const struct node *node, char **text)
 {
-	if (node->kind != YAML_TEXT) {
+	if (node->kind != NODE_TEXT) {
 		accepted_note(r->file, "accepted-form", node->place, "%s of %s is %s. Write a text",
-			node->key->text, r->rule->id, yaml_node_kind(node));
+			node->key, r->rule->id, yaml_node_kind(node));
 		return false;
 	}
 	free(*text);
-	*text = xstrdup(node->text);
+	*text = xstrdup(node->text.buf);
 	return true;
 }
 
 static bool
-reason_read(struct accepted_reader *r, const struct yaml_node *node)
+reason_read(struct accepted_reader *r, const struct node *node)
 {
 	return text_set(r, node, &r->a->reason);
 }
 
 static bool
-by_read(struct accepted_reader *r, const struct yaml_node *node)
+by_read(struct accepted_reader *r, const struct node *node)
 {
 	return text_set(r, node, &r->a->by);
 }
 
 static bool
-date_read(struct accepted_reader *r, const struct yaml_node *node)
+date_read(struct accepted_reader *r, const struct node *node)
 {
 	return text_set(r, node, &r->a->date);
 }
 
 static bool
-value_key_known(struct accepted_reader *r, const struct yaml_node *key)
+value_key_known(struct accepted_reader *r, const struct node *value)
 {
 	const struct form *form = draft_form(r->file->draft);
 	const struct field *near;
 
-	if (form_field(form, key->text) || !strcmp(key->text, ACCEPTANCE_REST))
+	if (form_field(form, value->key) || !strcmp(value->key, ACCEPTANCE_REST))
 		return true;
-	near = form_nearest(form, key->text);
-	accepted_note(r->file, "accepted-form", key->place,
+	near = form_nearest(form, value->key);
+	accepted_note(r->file, "accepted-form", value->source.key_place,
 		"%s is accepted for \"%.*s\", which is not a field%s%s%s", r->rule->id,
-		EXCERPT(key->text), near ? ". Did you mean " : "", near ? near->key : "",
+		EXCERPT(value->key), near ? ". Did you mean " : "", near ? near->key : "",
 		near ? "?" : "");
 	return false;
 }
 
 static bool
-values_read(struct accepted_reader *r, const struct yaml_node *node)
+values_read(struct accepted_reader *r, const struct node *node)
 {
-	if (node->kind != YAML_MAP) {
+	if (node->kind != NODE_MAP) {
 		accepted_note(r->file, "accepted-form", node->place,
 			KEY_VALUES " of %s is %s. Write the fields and their values: {key_size: "
 				   "\"1024\"}",
@@ -101,17 +98,17 @@ values_read(struct accepted_reader *r, const struct yaml_node *node)
 		return false;
 	}
 	for (size_t i = 0; i < node->n; i++) {
-		const struct yaml_node *value = node->v[i];
+		const struct node *value = node->v[i];
 
-		if (!value_key_known(r, value->key))
+		if (!value_key_known(r, value))
 			return false;
-		if (value->kind != YAML_TEXT) {
+		if (value->kind != NODE_TEXT) {
 			accepted_note(r->file, "accepted-form", value->place,
 				"The value of %s for which %s is accepted is %s. Write a text",
-				value->key->text, r->rule->id, yaml_node_kind(value));
+				value->key, r->rule->id, yaml_node_kind(value));
 			return false;
 		}
-		acceptance_bind(r->a, value->key->text, value->text);
+		acceptance_bind(r->a, value->key, value->text.buf);
 	}
 	return true;
 }
@@ -119,7 +116,7 @@ values_read(struct accepted_reader *r, const struct yaml_node *node)
 /* Each takes its value in, or notes why not. */
 static const struct accepted_key {
 	const char *name;
-	bool (*read)(struct accepted_reader *r, const struct yaml_node *node);
+	bool (*read)(struct accepted_reader *r, const struct node *node);
 } accepted_keys[] = {
 	{ "reason", reason_read },
 	{ "by", by_read },
@@ -128,36 +125,36 @@ static const struct accepted_key {
 };
 
 static bool
-entry_key_read(struct accepted_reader *r, const struct yaml_node *node)
+entry_key_read(struct accepted_reader *r, const struct node *node)
 {
 	const char *names[ARRAY_SIZE(accepted_keys) + 1] = { NULL };
 	struct strbuf hint = STRBUF_INIT;
 
 	for (size_t i = 0; i < ARRAY_SIZE(accepted_keys); i++) {
-		if (!strcmp(accepted_keys[i].name, node->key->text))
+		if (!strcmp(accepted_keys[i].name, node->key))
 			return accepted_keys[i].read(r, node);
 		names[i] = accepted_keys[i].name;
 	}
-	accepted_suggest(node->key->text, names, &hint);
-	accepted_note(r->file, "accepted-form", node->key->place,
+	accepted_suggest(node->key, names, &hint);
+	accepted_note(r->file, "accepted-form", node->source.key_place,
 		"%s is accepted with a key \"%.*s\"; known are reason, by, date and for%s",
-		r->rule->id, EXCERPT(node->key->text), hint.buf);
+		r->rule->id, EXCERPT(node->key), hint.buf);
 	strbuf_release(&hint);
 	return false;
 }
 
 /* RULE: REASON, or a mapping. All of it is read, so that each slip is told. */
 static bool
-entry_content_read(struct accepted_reader *r, const struct yaml_node *node)
+entry_content_read(struct accepted_reader *r, const struct node *node)
 {
 	bool good = true;
 
-	if (node->kind == YAML_LIST) {
+	if (node->kind == NODE_LIST) {
 		accepted_note(r->file, "accepted-form", node->place,
 			"%s is accepted with a list. Write the reason", r->rule->id);
 		return false;
 	}
-	if (node->kind == YAML_TEXT)
+	if (node->kind == NODE_TEXT)
 		good = reason_read(r, node);
 	else
 		for (size_t i = 0; i < node->n; i++)
@@ -172,14 +169,14 @@ entry_content_read(struct accepted_reader *r, const struct yaml_node *node)
 
 /* NULL after a note. */
 static const struct rule *
-entry_rule(struct draft_file *file, const struct yaml_node *key)
+entry_rule(struct draft_file *file, const struct node *node)
 {
-	const struct rule *rule = rule_find(key->text);
+	const struct rule *rule = rule_find(node->key);
 	struct strbuf hint = STRBUF_INIT;
 	const char **ids;
 
 	if (rule && rule->flags & RULE_OF_ACCEPTED) {
-		accepted_note(file, "accepted-error", key->place,
+		accepted_note(file, "accepted-error", node->source.key_place,
 			"%s is about acceptances, and is not accepted itself", rule->id);
 		return NULL;
 	}
@@ -188,35 +185,35 @@ entry_rule(struct draft_file *file, const struct yaml_node *key)
 	ids = xcalloc(rules_count + 1, sizeof *ids);
 	for (size_t i = 0; i < rules_count; i++)
 		ids[i] = rules[i].id;
-	accepted_suggest(key->text, ids, &hint);
-	accepted_note(file, "accepted-unknown", key->place, "There is no rule \"%.*s\"%s",
-		EXCERPT(key->text), hint.buf);
+	accepted_suggest(node->key, ids, &hint);
+	accepted_note(file, "accepted-unknown", node->source.key_place,
+		"There is no rule \"%.*s\"%s", EXCERPT(node->key), hint.buf);
 	strbuf_release(&hint);
 	free(ids);
 	return NULL;
 }
 
 static void
-entry_read(struct draft_file *file, const struct yaml_node *node)
+entry_read(struct draft_file *file, const struct node *node)
 {
 	struct acceptance a;
-	struct accepted_reader r = { file, entry_rule(file, node->key), &a };
+	struct accepted_reader r = { file, entry_rule(file, node), &a };
 
 	if (!r.rule)
 		return;
 	acceptance_init(&a, r.rule->id, "", "", "");
-	a.place = node->key->place;
+	a.place = node->source.key_place;
 	if (entry_content_read(&r, node))
 		draft_accept(file->draft, &a);
 	acceptance_release(&a);
 }
 
 void
-draft_accepted_read(struct draft_file *file, const struct yaml_node *node)
+draft_accepted_read(struct draft_file *file, const struct node *node)
 {
-	if (node->kind == YAML_TEXT && !*node->text)
+	if (node->kind == NODE_TEXT && !node->text.len)
 		return;
-	if (node->kind != YAML_MAP) {
+	if (node->kind != NODE_MAP) {
 		accepted_note(file, "accepted-form", node->place,
 			DRAFT_ACCEPTED " is %s. Write a line RULE: REASON for each rule, indented "
 				       "below it",
@@ -228,26 +225,25 @@ draft_accepted_read(struct draft_file *file, const struct yaml_node *node)
 }
 
 /* One without names, dates and values was written as a text alone. */
-struct yaml_node *
+struct node *
 draft_accepted_node(const struct acceptance *a)
 {
-	struct yaml_node *map, *values;
+	struct node *map, *values;
 
 	if (!*a->by && !*a->date && !a->n)
-		return yaml_node_text(a->reason, YAML_DOUBLE);
-	map = yaml_node_map();
-	values = yaml_node_map();
-	yaml_node_add(map, "reason", yaml_node_text(a->reason, YAML_DOUBLE));
+		return yaml_text_new(a->reason, NODE_DOUBLE);
+	map = node_map_new();
+	values = node_map_new();
+	node_add(map, "reason", yaml_text_new(a->reason, NODE_DOUBLE));
 	if (*a->by)
-		yaml_node_add(map, "by", yaml_node_text(a->by, YAML_DOUBLE));
+		node_add(map, "by", yaml_text_new(a->by, NODE_DOUBLE));
 	if (*a->date)
-		yaml_node_add(map, "date", yaml_node_text(a->date, YAML_DOUBLE));
+		node_add(map, "date", yaml_text_new(a->date, NODE_DOUBLE));
 	for (size_t i = 0; i < a->n; i++)
-		yaml_node_add(
-			values, a->values[i].key, yaml_node_text(a->values[i].value, YAML_DOUBLE));
+		node_add(values, a->values[i].key, yaml_text_new(a->values[i].value, NODE_DOUBLE));
 	if (a->n)
-		yaml_node_add(map, KEY_VALUES, values);
+		node_add(map, KEY_VALUES, values);
 	else
-		yaml_node_free(values);
+		node_free(values);
 	return map;
 }

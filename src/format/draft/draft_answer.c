@@ -34,13 +34,15 @@ answer_fail(struct answer_reader *r, struct place place, const char *fmt, ...)
 
 /* "- a: b" where the text "a: b" was meant: a mapping of one key in one line, without quotes. */
 static bool
-map_is_text(const struct yaml_node *map, const char *data)
+map_is_text(const struct node *map, const char *data)
 {
-	const struct yaml_node *value = map->n == 1 ? map->v[0] : NULL;
+	const struct node *value = map->n == 1 ? map->v[0] : NULL;
 
-	return value && map->style == YAML_BLOCK && value->kind == YAML_TEXT && !value->slip &&
-	       value->style == YAML_PLAIN && value->key->style == YAML_PLAIN &&
-	       !memchr(data + value->key->start, '\n', value->end - value->key->start);
+	return value && map->source.style == NODE_BLOCK && value->kind == NODE_TEXT &&
+	       !value->source.slip && value->source.style == NODE_PLAIN &&
+	       value->source.key_style == NODE_PLAIN &&
+	       !memchr(data + value->source.key_start, '\n',
+		       value->source.end - value->source.key_start);
 }
 
 /* Appends an item; an item of several lines is several. */
@@ -56,20 +58,20 @@ items_add(struct strbuf *items, size_t *n, const char *text, size_t len)
 
 /* The texts of a value in their order, whatever lists they stand in; false where something is no text. */
 static bool
-items_flatten(const struct answer_reader *r, const struct yaml_node *node, struct strbuf *items,
-	size_t *n)
+items_flatten(
+	const struct answer_reader *r, const struct node *node, struct strbuf *items, size_t *n)
 {
-	if (node->slip)
+	if (node->source.slip)
 		return false;
-	if (node->kind == YAML_TEXT) {
-		items_add(items, n, node->text, strlen(node->text));
+	if (node->kind == NODE_TEXT) {
+		items_add(items, n, node->text.buf, node->text.len);
 		return true;
 	}
-	if (node->kind == YAML_MAP) {
+	if (node->kind == NODE_MAP) {
 		if (!map_is_text(node, r->data))
 			return false;
-		items_add(items, n, r->data + node->v[0]->key->start,
-			node->v[0]->end - node->v[0]->key->start);
+		items_add(items, n, r->data + node->v[0]->source.key_start,
+			node->v[0]->source.end - node->v[0]->source.key_start);
 		return true;
 	}
 	for (size_t i = 0; i < node->n; i++)
@@ -80,7 +82,7 @@ items_flatten(const struct answer_reader *r, const struct yaml_node *node, struc
 
 /* The value that must be meant, where there is one: a single text in a list, the items of nested lists. */
 static void
-answer_mend(struct answer_reader *r, const struct field *field, const struct yaml_node *node)
+answer_mend(struct answer_reader *r, const struct field *field, const struct node *node)
 {
 	size_t n = 0;
 
@@ -91,25 +93,25 @@ answer_mend(struct answer_reader *r, const struct field *field, const struct yam
 }
 
 static int
-item_read(
-	struct answer_reader *r, const struct field *field, const struct yaml_node *list, size_t i)
+item_read(struct answer_reader *r, const struct field *field, const struct node *list, size_t i)
 {
-	const struct yaml_node *item = list->v[i];
+	const struct node *item = list->v[i];
 
-	if (item->slip && item->kind == YAML_TEXT)
-		return answer_fail(
-			r, item->slip_at, "item %zu of %s %s", i + 1, field->label, item->slip);
-	if (item->kind == YAML_LIST)
+	if (item->source.slip && item->kind == NODE_TEXT)
+		return answer_fail(r, item->source.slip_place, "item %zu of %s %s", i + 1,
+			field->label, item->source.slip);
+	if (item->kind == NODE_LIST)
 		return answer_fail(r, item->place,
 			"item %zu of %s is a list. Write each text as an item of its own", i + 1,
 			field->label);
-	if (item->kind == YAML_MAP)
+	if (item->kind == NODE_MAP)
 		return answer_fail(r, item->place,
 			"item %zu of %s is read as a mapping, because of %s. Put the item in double "
 			"quotes",
 			i + 1, field->label,
-			item->style == YAML_FLOW ? "its brace" : "a colon and a blank in it");
-	if (strchr(item->text, '\n'))
+			item->source.style == NODE_FLOW ? "its brace"
+							: "a colon and a blank in it");
+	if (strchr(item->text.buf, '\n'))
 		return answer_fail(r, item->place,
 			"item %zu of %s has several lines. Write an item for each", i + 1,
 			field->label);
@@ -117,7 +119,7 @@ item_read(
 }
 
 static int
-list_read(struct answer_reader *r, const struct field *field, const struct yaml_node *list)
+list_read(struct answer_reader *r, const struct field *field, const struct node *list)
 {
 	struct strbuf text = STRBUF_INIT;
 	int result = 0;
@@ -128,7 +130,7 @@ list_read(struct answer_reader *r, const struct field *field, const struct yaml_
 			field->key);
 	for (size_t i = 0; i < list->n && result == 0; i++) {
 		result = item_read(r, field, list, i);
-		strbuf_addf(&text, "%s%s", i ? "\n" : "", result == 0 ? list->v[i]->text : "");
+		strbuf_addf(&text, "%s%s", i ? "\n" : "", result == 0 ? list->v[i]->text.buf : "");
 	}
 	if (result == 0)
 		draft_set(r->draft, field, text.buf);
@@ -140,13 +142,14 @@ list_read(struct answer_reader *r, const struct field *field, const struct yaml_
 
 /* A literal block of items ends with a line end that is no item. */
 static int
-text_read(struct answer_reader *r, const struct field *field, const struct yaml_node *node)
+text_read(struct answer_reader *r, const struct field *field, const struct node *node)
 {
 	struct strbuf text = STRBUF_INIT;
 
-	if (node->slip)
-		return answer_fail(r, node->slip_at, "%s %s", field->label, node->slip);
-	strbuf_addstr(&text, node->text);
+	if (node->source.slip)
+		return answer_fail(
+			r, node->source.slip_place, "%s %s", field->label, node->source.slip);
+	strbuf_addstr(&text, node->text.buf);
 	while (field_has_items(field) && text.len && text.buf[text.len - 1] == '\n')
 		strbuf_truncate(&text, text.len - 1);
 	draft_set(r->draft, field, text.buf);
@@ -155,10 +158,11 @@ text_read(struct answer_reader *r, const struct field *field, const struct yaml_
 }
 
 static int
-map_refuse(struct answer_reader *r, const struct field *field, const struct yaml_node *map)
+map_refuse(struct answer_reader *r, const struct field *field, const struct node *map)
 {
-	if (map->slip)
-		return answer_fail(r, map->slip_at, "%s %s", field->label, map->slip);
+	if (map->source.slip)
+		return answer_fail(
+			r, map->source.slip_place, "%s %s", field->label, map->source.slip);
 	return answer_fail(r, map->place,
 		"%s is a mapping here, and takes a text%s. Write %s: VALUE, in double quotes where the "
 		"value holds a colon or a brace",
@@ -167,14 +171,14 @@ map_refuse(struct answer_reader *r, const struct field *field, const struct yaml
 
 /* {from: env, name: VARIABLE} or {from: prompt} */
 static int
-source_read(struct answer_reader *r, const struct field *field, const struct yaml_node *map)
+source_read(struct answer_reader *r, const struct field *field, const struct node *map)
 {
-	const struct yaml_node *from = yaml_node_get(map, "from");
-	const struct yaml_node *name = yaml_node_get(map, "name");
-	const char *word = from && from->kind == YAML_TEXT ? from->text : "";
+	const struct node *from = node_get(map, "from");
+	const struct node *name = node_get(map, "name");
+	const char *word = from && from->kind == NODE_TEXT ? from->text.buf : "";
 	bool env = !strcmp(word, "env");
 
-	if (!(field->type->flags & FT_SECRET) || map->slip)
+	if (!(field->type->flags & FT_SECRET) || map->source.slip)
 		return map_refuse(r, field, map);
 	if (!env && strcmp(word, "prompt") != 0)
 		return answer_fail(r, map->place,
@@ -184,23 +188,23 @@ source_read(struct answer_reader *r, const struct field *field, const struct yam
 		return answer_fail(r, map->place, "%s, read from %s, takes %s", field->label,
 			env ? "the environment" : "a prompt",
 			env ? "the keys from and name" : "the key from alone");
-	if (env && (name->kind != YAML_TEXT || !draft_is_variable_name(name->text)))
+	if (env && (name->kind != NODE_TEXT || !draft_is_variable_name(name->text.buf)))
 		return answer_fail(r, name->place,
 			"name is the name of an environment variable: letters, digits and _");
-	draft_set_source(
-		r->draft, field, env ? ANSWER_ENVIRONMENT : ANSWER_PROMPT, env ? name->text : "");
+	draft_set_source(r->draft, field, env ? ANSWER_ENVIRONMENT : ANSWER_PROMPT,
+		env ? name->text.buf : "");
 	return 0;
 }
 
 int
-draft_answer_read(struct draft *draft, const struct field *field, const struct yaml_node *node,
+draft_answer_read(struct draft *draft, const struct field *field, const struct node *node,
 	const char *data, struct draft_slip *slip)
 {
 	struct answer_reader r = { .draft = draft, .data = data, .slip = slip };
 
-	if (node->kind == YAML_LIST)
+	if (node->kind == NODE_LIST)
 		return list_read(&r, field, node);
-	if (node->kind == YAML_MAP)
+	if (node->kind == NODE_MAP)
 		return source_read(&r, field, node);
 	return text_read(&r, field, node);
 }

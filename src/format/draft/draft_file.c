@@ -78,20 +78,17 @@ static void
 draft_note_secrets(struct draft_file *file)
 {
 	struct kept kept = KEPT_INIT;
-	struct strbuf list = STRBUF_INIT, sentence = STRBUF_INIT;
+	struct strbuf list = STRBUF_INIT;
 
 	kept_read(&kept, file);
 	strvec_join(&kept.secrets, ", ", &list);
-	strbuf_addf(&sentence,
-		"others can read this draft, and it keeps secrets of the imported profile: %s; "
-		"chmod 600 keeps it private",
-		list.buf);
 	if (kept.secrets.n)
-		findings_add(&file->notes, rule_find("foreign-secret-in-clear"), NULL, sentence.buf,
-			NULL);
+		findings_addf(&file->notes, "foreign-secret-in-clear", NULL, (struct place){ 0, 0 },
+			"others can read this draft, and it keeps secrets of the imported profile: "
+			"%s; chmod 600 keeps it private",
+			list.buf);
 	kept_release(&kept);
 	strbuf_release(&list);
-	strbuf_release(&sentence);
 }
 
 int

@@ -12,7 +12,7 @@
 #include "base/strvec.h"
 
 #include "model/draft.h"
-#include "model/finding.h"
+#include "model/findings.h"
 #include "model/rules.h"
 
 /* 256 KiB, room for a certificate of 1 MB as indented PEM text, and for the template of a profile of

@@ -11,11 +11,11 @@
 #define PAYLOADS_MAX 100000
 
 static int
-form_key_read(struct draft_reader *r, const struct yaml_node *node)
+form_key_read(struct draft_reader *r, const struct node *node)
 {
-	if (node->kind == YAML_TEXT && form_answers_to(r->form, node->text))
+	if (node->kind == NODE_TEXT && form_answers_to(r->form, node->text.buf))
 		return 0;
-	if (node->kind == YAML_TEXT)
+	if (node->kind == NODE_TEXT)
 		return draft_fail(r, node,
 			"the draft is one of another form; \"form: %s\" is wanted here, or --form "
 			"with that form's file",
@@ -26,47 +26,48 @@ form_key_read(struct draft_reader *r, const struct yaml_node *node)
 }
 
 static int
-foreign_key_read(struct draft_reader *r, const struct yaml_node *node)
+foreign_key_read(struct draft_reader *r, const struct node *node)
 {
-	if (node->kind != YAML_TEXT || node->slip) {
+	if (node->kind != NODE_TEXT || node->source.slip) {
 		r->file->foreign_unread = true;
 		note_slip(r, NULL, node->place,
 			"foreign holds the XML of the imported profile, and %s. Put it back as it was, "
 			"or import the profile again",
-			node->slip ? "it has a control character in it" : "this is none");
+			node->source.slip ? "it has a control character in it" : "this is none");
 		return 0;
 	}
-	strbuf_set(&r->file->foreign, node->text);
+	strbuf_set(&r->file->foreign, node->text.buf);
 	r->file->foreign_at = node->place;
 	r->file->foreign_at.column = 0;
-	if (node->style == YAML_LITERAL)
-		r->file->foreign_at = (struct place){ node->place.line + 1, (int)node->indent + 1 };
+	if (node->source.style == NODE_LITERAL)
+		r->file->foreign_at =
+			(struct place){ node->place.line + 1, (int)node->source.indent + 1 };
 	return 0;
 }
 
 /* One entry; false after a note. */
 static bool
-foreign_payload_read(struct draft_reader *r, const struct yaml_node *item, int *numbers)
+foreign_payload_read(struct draft_reader *r, const struct node *item, int *numbers)
 {
 	const struct form *form = r->form;
 	size_t p = 0;
 	char *end = NULL;
-	long number = item->kind == YAML_TEXT ? strtol(item->text, &end, 10) : 0;
+	long number = item->kind == NODE_TEXT ? strtol(item->text.buf, &end, 10) : 0;
 
-	while (p < form->npayloads && strcmp(form->payloads[p]->key, item->key->text) != 0)
+	while (p < form->npayloads && strcmp(form->payloads[p]->key, item->key) != 0)
 		p++;
 	if (p == form->npayloads) {
-		note_slip(r, NULL, item->key->place,
+		note_slip(r, NULL, item->source.key_place,
 			"the form %s has no payload \"%s\". Put foreign_payloads back as it was, or "
 			"import the profile again",
-			form->name, item->key->text);
+			form->name, item->key);
 		return false;
 	}
 	if (number < 1 || number > PAYLOADS_MAX || *end) {
 		note_slip(r, NULL, item->place,
 			"%s takes the number of a payload, from 1 to %d. Put foreign_payloads back as "
 			"it was, or import the profile again",
-			item->key->text, PAYLOADS_MAX);
+			item->key, PAYLOADS_MAX);
 		return false;
 	}
 	numbers[p] = (int)number;
@@ -75,11 +76,11 @@ foreign_payload_read(struct draft_reader *r, const struct yaml_node *item, int *
 
 /* {scep: 2, root: 1} */
 static int
-foreign_payloads_read(struct draft_reader *r, const struct yaml_node *node)
+foreign_payloads_read(struct draft_reader *r, const struct node *node)
 {
 	const struct form *form = r->form;
 	int *numbers = xcalloc(form->npayloads + 1, sizeof *numbers);
-	bool good = node->kind == YAML_MAP && !node->slip;
+	bool good = node->kind == NODE_MAP && !node->source.slip;
 
 	if (!good)
 		note_slip(r, NULL, node->place,
@@ -98,41 +99,43 @@ foreign_payloads_read(struct draft_reader *r, const struct yaml_node *node)
 }
 
 static void
-note_read(struct draft_reader *r, const struct yaml_node *note)
+note_read(struct draft_reader *r, const struct node *note)
 {
-	const struct field *field = form_field(r->form, note->key->text);
+	const struct field *field = form_field(r->form, note->key);
 
 	if (!field)
-		note_unknown_key(r, note->key, DRAFT_NOTES);
+		note_unknown_key(r, note, DRAFT_NOTES);
 	else if (yaml_node_repeats(note))
 		note_repeated(r, note, "Put both comments under one");
-	else if (note->slip)
-		note_slip(r, NULL, note->slip_at, "the review of %s %s", field->key, note->slip);
-	else if (note->kind != YAML_TEXT)
+	else if (note->source.slip)
+		note_slip(r, NULL, note->source.slip_place, "the review of %s %s", field->key,
+			note->source.slip);
+	else if (note->kind != NODE_TEXT)
 		note_slip(r, NULL, note->place,
 			"the review of %s is %s here, and takes one text. Write %s: TEXT",
 			field->key, yaml_node_kind(note), field->key);
 	else
-		draft_set_note(r->file->draft, field, note->text);
+		draft_set_note(r->file->draft, field, note->text.buf);
 }
 
 static int
-notes_key_read(struct draft_reader *r, const struct yaml_node *node)
+notes_key_read(struct draft_reader *r, const struct node *node)
 {
-	if (node->slip || node->kind == YAML_LIST || (node->kind == YAML_TEXT && *node->text))
+	if (node->source.slip || node->kind == NODE_LIST ||
+		(node->kind == NODE_TEXT && node->text.len))
 		note_slip(r, NULL, node->place,
 			DRAFT_NOTES
 			" is %s here, and holds a line KEY: TEXT for each field, indented "
 			"below it. Write the text behind the key of its field",
 			yaml_node_kind(node));
-	for (size_t i = 0; node->kind == YAML_MAP && i < node->n; i++)
+	for (size_t i = 0; node->kind == NODE_MAP && i < node->n; i++)
 		note_read(r, node->v[i]);
 	return 0;
 }
 
 /* What is wrong there is noted, and never an error. */
 static int
-accepted_key_read(struct draft_reader *r, const struct yaml_node *node)
+accepted_key_read(struct draft_reader *r, const struct node *node)
 {
 	draft_accepted_read(r->file, node);
 	return 0;
@@ -141,7 +144,7 @@ accepted_key_read(struct draft_reader *r, const struct yaml_node *node)
 /* Keys of every draft that are no fields. */
 static const struct {
 	const char *name;
-	int (*read)(struct draft_reader *r, const struct yaml_node *node);
+	int (*read)(struct draft_reader *r, const struct node *node);
 } draft_keys[] = {
 	{ "form", form_key_read },
 	{ DRAFT_FOREIGN_PAYLOADS, foreign_payloads_read },
@@ -160,14 +163,14 @@ draft_key_is_reserved(const char *key)
 }
 
 int
-reserved_key_read(struct draft_reader *r, const struct yaml_node *node)
+reserved_key_read(struct draft_reader *r, const struct node *node)
 {
 	if (yaml_node_repeats(node)) {
 		note_repeated(r, node, "Remove one of them");
 		return 0;
 	}
 	for (size_t i = 0; i < ARRAY_SIZE(draft_keys); i++)
-		if (!strcmp(draft_keys[i].name, node->key->text))
+		if (!strcmp(draft_keys[i].name, node->key))
 			return draft_keys[i].read(r, node);
 	return 0;
 }

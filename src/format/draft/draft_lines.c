@@ -24,7 +24,7 @@ draft_lines_init(struct draft_lines *lines, const struct form *form, const struc
 void
 draft_lines_release(struct draft_lines *lines)
 {
-	yaml_node_free(lines->root);
+	node_free(lines->root);
 	lines->root = NULL;
 }
 
@@ -46,18 +46,19 @@ line_below(const struct strbuf *source, size_t from, size_t end, int below)
 
 /* The entries of a block map have lines of their own. */
 static const char *
-map_find(const struct draft_lines *lines, const struct yaml_node *map, const struct finding *f,
-	const struct yaml_node **value)
+map_find(const struct draft_lines *lines, const struct node *map, const struct finding *f,
+	const struct node **value)
 {
-	for (size_t i = 0; map->kind == YAML_MAP && map->style == YAML_BLOCK && i < map->n; i++) {
-		const struct yaml_node *node = map->v[i];
-		int below = f->place.line - node->key->place.line;
+	for (size_t i = 0; map->kind == NODE_MAP && map->source.style == NODE_BLOCK && i < map->n;
+		i++) {
+		const struct node *node = map->v[i];
+		int below = f->place.line - node->source.key_place.line;
 		const char *line;
 
-		if (strcmp(node->key->text, f->field->key) != 0 || below < 0 ||
-			node->end < node->key->start)
+		if (strcmp(node->key, f->field->key) != 0 || below < 0 ||
+			node->source.end < node->source.key_start)
 			continue;
-		line = line_below(lines->source, node->key->start, node->end, below);
+		line = line_below(lines->source, node->source.key_start, node->source.end, below);
 		*value = node;
 		if (line)
 			return line;
@@ -66,42 +67,43 @@ map_find(const struct draft_lines *lines, const struct yaml_node *map, const str
 }
 
 static const char *
-line_find(const struct draft_lines *lines, const struct finding *f, const struct yaml_node **value)
+line_find(const struct draft_lines *lines, const struct finding *f, const struct node **value)
 {
-	const struct yaml_node *root = lines->root;
+	const struct node *root = lines->root;
 	const char *line = NULL;
 
 	if (!f->field->group)
 		return map_find(lines, root, f, value);
-	for (size_t i = 0; root->style == YAML_BLOCK && i < root->n && !line; i++)
-		if (!strcmp(root->v[i]->key->text, f->field->group))
+	for (size_t i = 0; root->source.style == NODE_BLOCK && i < root->n && !line; i++)
+		if (!strcmp(root->v[i]->key, f->field->group))
 			line = map_find(lines, root->v[i], f, value);
 	return line;
 }
 
 /* The byte of the offset in a text that is written as it is, in one line; its first byte for any other. */
 static size_t
-value_byte(const struct draft_lines *lines, const struct yaml_node *value, const struct finding *f)
+value_byte(const struct draft_lines *lines, const struct node *value, const struct finding *f)
 {
-	const char *raw = lines->source->buf + value->start;
-	size_t quote = value->style == YAML_SINGLE || value->style == YAML_DOUBLE;
-	size_t len = strlen(value->text);
+	const char *raw = lines->source->buf + value->source.start;
+	size_t quote = value->source.style == NODE_SINGLE || value->source.style == NODE_DOUBLE;
+	size_t len = value->text.len;
 
-	if (value->kind != YAML_TEXT || f->item >= 0 || f->offset > len ||
-		strchr(value->text, '\n') || value->end - value->start != len + 2 * quote ||
-		strncmp(raw + quote, value->text, len) != 0)
-		return value->start;
-	return value->start + (f->offset ? quote + f->offset : 0);
+	if (value->kind != NODE_TEXT || f->item >= 0 || f->offset > len ||
+		strchr(value->text.buf, '\n') ||
+		value->source.end - value->source.start != len + 2 * quote ||
+		strncmp(raw + quote, value->text.buf, len) != 0)
+		return value->source.start;
+	return value->source.start + (f->offset ? quote + f->offset : 0);
 }
 
 /* Whether the line has a text of the value, whatever that is. */
 static bool
-line_has_text_of(const char *line, size_t len, const struct yaml_node *value)
+line_has_text_of(const char *line, size_t len, const struct node *value)
 {
-	size_t n = value->kind == YAML_TEXT ? strlen(value->text) : 0;
+	size_t n = value->text.len;
 
 	for (size_t i = 0; n && i + n <= len; i++)
-		if (!memcmp(line + i, value->text, n))
+		if (!memcmp(line + i, value->text.buf, n))
 			return true;
 	for (size_t i = 0; i < value->n; i++)
 		if (line_has_text_of(line, len, value->v[i]))
@@ -113,10 +115,10 @@ line_has_text_of(const char *line, size_t len, const struct yaml_node *value)
 static bool
 line_has_secret(const struct draft_lines *lines, const char *line, size_t len)
 {
-	const struct yaml_node *root = lines->root;
+	const struct node *root = lines->root;
 
 	for (size_t i = 0; i < root->n; i++) {
-		const struct field *field = form_field(lines->form, root->v[i]->key->text);
+		const struct field *field = form_field(lines->form, root->v[i]->key);
 
 		if (field && field->type->flags & FT_SECRET &&
 			line_has_text_of(line, len, root->v[i]))
@@ -140,11 +142,11 @@ column_byte(const char *line, size_t len, int column)
 const char *
 draft_lines_find(const struct draft_lines *lines, const struct finding *f, size_t *len, size_t *at)
 {
-	const struct yaml_node *value = NULL;
+	const struct node *value = NULL;
 	const char *line;
 	size_t start;
 
-	if (!lines->root || lines->root->kind != YAML_MAP || !f->field ||
+	if (!lines->root || lines->root->kind != NODE_MAP || !f->field ||
 		f->field->type->flags & FT_SECRET)
 		return NULL;
 	line = line_find(lines, f, &value);
@@ -155,7 +157,7 @@ draft_lines_find(const struct draft_lines *lines, const struct finding *f, size_
 		return NULL;
 	start = (size_t)(line - lines->source->buf);
 	*at = column_byte(line, *len, f->place.column);
-	if (start + *at == value->start && value->kind == YAML_TEXT)
+	if (start + *at == value->source.start && value->kind == NODE_TEXT)
 		*at = value_byte(lines, value, f) - start;
 	return line;
 }

@@ -4,15 +4,15 @@
 
 #include "base/strbuf.h"
 
-#include "model/finding.h"
+#include "model/findings.h"
 #include "model/form.h"
 
-struct yaml_node;
+struct node;
 
 struct draft_lines {
 	const struct form *form;
 	const struct strbuf *source;
-	struct yaml_node *root; /* NULL: the source is no draft */
+	struct node *root; /* NULL: the source is no draft */
 };
 
 /* source is used until the release. */

@@ -40,17 +40,17 @@ struct draft_slip {
 		.sentence = STRBUF_INIT, .mend = STRBUF_INIT, \
 	}
 
-int draft_answer_read(struct draft *draft, const struct field *field, const struct yaml_node *node,
+int draft_answer_read(struct draft *draft, const struct field *field, const struct node *node,
 	const char *data, struct draft_slip *slip);
 void draft_slip_release(struct draft_slip *slip);
 
 /* draft_accepted.c: takes in what stands below DRAFT_ACCEPTED; slips become notes of the file. */
-void draft_accepted_read(struct draft_file *file, const struct yaml_node *node);
+void draft_accepted_read(struct draft_file *file, const struct node *node);
 /* An acceptance as it stands in a draft; the caller frees. */
-struct yaml_node *draft_accepted_node(const struct acceptance *a);
+struct node *draft_accepted_node(const struct acceptance *a);
 
 /* draft_write.c: an answer as it stands in a draft; the caller frees. */
-struct yaml_node *draft_answer_node(const struct draft *draft, const struct field *field);
+struct node *draft_answer_node(const struct draft *draft, const struct field *field);
 /* The text of a draft that is in no file yet. */
 void draft_write(const struct draft_file *file, struct strbuf *out);
 

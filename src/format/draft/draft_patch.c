@@ -14,37 +14,37 @@
 #define PATCH_AGAIN 1
 
 static bool
-node_same(const struct yaml_node *a, const struct yaml_node *b)
+node_same(const struct node *a, const struct node *b)
 {
-	if (a->kind != b->kind || a->n != b->n || a->slip)
+	if (a->kind != b->kind || a->n != b->n || a->source.slip)
 		return false;
-	if (a->kind == YAML_TEXT)
-		return !strcmp(a->text, b->text);
+	if (a->kind == NODE_TEXT)
+		return strbuf_same(&a->text, &b->text);
 	for (size_t i = 0; i < a->n; i++)
 		if (!node_same(a->v[i], b->v[i]) ||
-			(a->v[i]->key && strcmp(a->v[i]->key->text, b->v[i]->key->text) != 0))
+			(a->v[i]->key && strcmp(a->v[i]->key, b->v[i]->key) != 0))
 			return false;
 	return true;
 }
 
 /* A list of one item or none that a person wrote as a text stays a text. */
-static const struct yaml_node *
-node_as_written(const struct yaml_node *old, const struct yaml_node *value, struct yaml_node *empty)
+static const struct node *
+node_as_written(const struct node *old, const struct node *value, struct node *empty)
 {
-	if (old->kind != YAML_TEXT || value->kind != YAML_LIST || value->n > 1)
+	if (old->kind != NODE_TEXT || value->kind != NODE_LIST || value->n > 1)
 		return value;
 	return value->n ? value->v[0] : empty;
 }
 
 static void
-answer_replace(struct strbuf *text, const struct yaml_node *old, const struct yaml_node *value)
+answer_replace(struct strbuf *text, const struct node *old, const struct node *value)
 {
-	struct yaml_node *empty = yaml_node_text("", YAML_DOUBLE);
-	const struct yaml_node *written = node_as_written(old, value, empty);
+	struct node *empty = yaml_text_new("", NODE_DOUBLE);
+	const struct node *written = node_as_written(old, value, empty);
 
 	if (!node_same(old, written))
 		yaml_patch_replace(text, old, written);
-	yaml_node_free(empty);
+	node_free(empty);
 }
 
 static bool
@@ -54,52 +54,53 @@ same_group(const struct field *a, const struct field *b)
 }
 
 /* The entry behind which a missing one belongs: that of the nearest field before it. */
-static const struct yaml_node *
-entry_before(const struct form *form, const struct field *field, const struct yaml_node *map)
+static const struct node *
+entry_before(const struct form *form, const struct field *field, const struct node *map)
 {
 	for (size_t i = field->index; i-- > 0;) {
 		const struct field *before = form->fields[i];
-		const struct yaml_node *entry =
-			same_group(before, field) ? yaml_node_get(map, before->key) : NULL;
+		const struct node *entry =
+			same_group(before, field) ? node_get(map, before->key) : NULL;
 
 		if (entry)
 			return entry;
 	}
-	return field->group ? NULL : yaml_node_get(map, "form");
+	return field->group ? NULL : node_get(map, "form");
 }
 
 /* The first value of a group that is missing or empty; takes the value. */
 static void
-group_insert(struct strbuf *text, const char *name, const char *key, const struct yaml_node *root,
-	struct yaml_node *value)
+group_insert(struct strbuf *text, const char *name, const char *key, const struct node *root,
+	struct node *value)
 {
-	const struct yaml_node *old = yaml_node_get(root, name);
-	struct yaml_node *group = yaml_node_map();
+	const struct node *old = node_get(root, name);
+	struct node *group = node_map_new();
 
-	yaml_node_add(group, key, value);
+	node_add(group, key, value);
 	if (old)
 		yaml_patch_replace(text, old, group);
 	else
 		yaml_patch_insert(text, root, root->v[root->n - 1], name, group);
-	yaml_node_free(group);
+	node_free(group);
 }
 
 /* What the file has for a field that is unanswered now: its entry, wherever its group stands, or a group that is
  * none. PATCH_AGAIN where there may be more. */
 static int
-answer_remove(const struct field *field, const struct yaml_node *root, struct strbuf *text)
+answer_remove(const struct field *field, const struct node *root, struct strbuf *text)
 {
 	const char *name = field->group ? field->group : field->key;
 
 	for (size_t i = root->n; i-- > 0;) {
-		const struct yaml_node *node = root->v[i], *entry = node;
-		bool is_map = node->kind == YAML_MAP && !node->slip;
+		const struct node *node = root->v[i], *entry = node;
+		bool is_map = node->kind == NODE_MAP && !node->source.slip;
 
-		if (strcmp(node->key->text, name) != 0)
+		if (strcmp(node->key, name) != 0)
 			continue;
 		if (field->group && is_map)
-			entry = yaml_node_get(node, field->key);
-		else if (field->group && node->kind == YAML_TEXT && !*node->text && !node->slip)
+			entry = node_get(node, field->key);
+		else if (field->group && node->kind == NODE_TEXT && !node->text.len &&
+			 !node->source.slip)
 			entry = NULL;
 		if (entry) {
 			yaml_patch_remove(text, entry);
@@ -111,16 +112,17 @@ answer_remove(const struct field *field, const struct yaml_node *root, struct st
 
 /* Patches one answer; root is the tree of text. */
 static int
-answer_patch(const struct draft *draft, const struct field *field, const struct yaml_node *root,
+answer_patch(const struct draft *draft, const struct field *field, const struct node *root,
 	const char *name, struct strbuf *text, struct strbuf *err)
 {
-	const struct yaml_node *map = field->group ? yaml_node_get(root, field->group) : root;
-	bool has_map = map && map->kind == YAML_MAP && map->n && !(field->group && map->slip);
-	const struct yaml_node *old = has_map ? yaml_node_get(map, field->key) : NULL;
-	struct yaml_node *value;
+	const struct node *map = field->group ? node_get(root, field->group) : root;
+	bool has_map =
+		map && map->kind == NODE_MAP && map->n && !(field->group && map->source.slip);
+	const struct node *old = has_map ? node_get(map, field->key) : NULL;
+	struct node *value;
 
 	(void)name, (void)err;
-	if (!draft_is_answered(draft, field) && old && yaml_node_is_repeated(old)) {
+	if (!draft_is_answered(draft, field) && old && yaml_node_repeated(old) > 1) {
 		yaml_patch_remove_repeated(text, old);
 		return PATCH_AGAIN;
 	}
@@ -138,72 +140,72 @@ answer_patch(const struct draft *draft, const struct field *field, const struct 
 	else
 		yaml_patch_insert(
 			text, map, entry_before(draft_form(draft), field, map), field->key, value);
-	yaml_node_free(value);
+	node_free(value);
 	return 0;
 }
 
-static const struct yaml_node *
-note_before(const struct form *form, const struct field *field, const struct yaml_node *notes)
+static const struct node *
+note_before(const struct form *form, const struct field *field, const struct node *notes)
 {
-	const struct yaml_node *before = NULL;
+	const struct node *before = NULL;
 
 	for (size_t i = field->index; i-- > 0 && !before;)
-		before = yaml_node_get(notes, form->fields[i]->key);
+		before = node_get(notes, form->fields[i]->key);
 	return before;
 }
 
 /* Whether a reviewer's words stand there, for no field: they are not to be replaced by others. */
 static bool
-notes_are_words(const struct yaml_node *notes)
+notes_are_words(const struct node *notes)
 {
-	if (notes->kind == YAML_TEXT)
-		return *notes->text || notes->slip;
-	return notes->slip || (notes->kind == YAML_LIST && notes->n);
+	if (notes->kind == NODE_TEXT)
+		return notes->text.len || notes->source.slip;
+	return notes->source.slip || (notes->kind == NODE_LIST && notes->n);
 }
 
 /* The mapping goes with its last note. */
 static int
-note_patch(const struct draft *draft, const struct field *field, const struct yaml_node *root,
+note_patch(const struct draft *draft, const struct field *field, const struct node *root,
 	const char *name, struct strbuf *text, struct strbuf *err)
 {
-	const struct yaml_node *notes = yaml_node_get(root, DRAFT_NOTES);
-	bool has_notes = notes && notes->kind == YAML_MAP && notes->n;
-	const struct yaml_node *old = has_notes ? yaml_node_get(notes, field->key) : NULL;
-	struct yaml_node *value = yaml_node_text(draft_note(draft, field), YAML_DOUBLE);
+	const struct node *notes = node_get(root, DRAFT_NOTES);
+	bool has_notes = notes && notes->kind == NODE_MAP && notes->n;
+	const struct node *old = has_notes ? node_get(notes, field->key) : NULL;
+	struct node *value = yaml_text_new(draft_note(draft, field), NODE_DOUBLE);
 
 	if (notes && notes_are_words(notes)) {
-		yaml_node_free(value);
+		node_free(value);
 		return yaml_source_error(err, name, notes->place,
 			"nothing was saved: " DRAFT_NOTES
 			" is %s here, where the comment on %s belongs. "
 			"Write a line KEY: TEXT for each field below it, or remove the comment",
 			yaml_node_kind(notes), field->label);
 	}
-	if (*value->text && !has_notes) {
+	if (value->text.len && !has_notes) {
 		group_insert(text, DRAFT_NOTES, field->key, root, value);
 		return 0;
 	}
-	if (!*value->text && old)
+	if (!value->text.len && old)
 		yaml_patch_remove(text, notes->n > 1 ? old : notes);
-	else if (*value->text && old)
+	else if (value->text.len && old)
 		yaml_patch_replace(text, old, value);
-	else if (*value->text)
+	else if (value->text.len)
 		yaml_patch_insert(text, notes, note_before(draft_form(draft), field, notes),
 			field->key, value);
-	yaml_node_free(value);
+	node_free(value);
 	return 0;
 }
 
 /* The acceptance of a rule; the mapping goes with the last one, and a new one is the last key of all. */
 static void
-accepted_patch(const struct draft *draft, const char *rule, const struct yaml_node *root,
-	struct strbuf *text)
+accepted_patch(
+	const struct draft *draft, const char *rule, const struct node *root, struct strbuf *text)
 {
 	const struct acceptance *a = draft_acceptance(draft, rule);
-	const struct yaml_node *map = yaml_node_get(root, DRAFT_ACCEPTED);
-	bool has_map = map && map->kind == YAML_MAP && map->n;
-	const struct yaml_node *old = has_map ? yaml_node_get(map, rule) : NULL;
-	struct yaml_node *value = a ? draft_accepted_node(a) : NULL;
+	const struct node *map = node_get(root, DRAFT_ACCEPTED);
+	bool has_map = map && map->kind == NODE_MAP && map->n;
+	const struct node *old = has_map ? node_get(map, rule) : NULL;
+	struct node *value = a ? draft_accepted_node(a) : NULL;
 
 	if (a && !has_map) {
 		group_insert(text, DRAFT_ACCEPTED, rule, root, value);
@@ -215,16 +217,15 @@ accepted_patch(const struct draft *draft, const char *rule, const struct yaml_no
 		yaml_patch_insert(text, map, map->v[map->n - 1], rule, value);
 	else if (old)
 		yaml_patch_remove(text, map->n > 1 ? old : map);
-	yaml_node_free(value);
+	node_free(value);
 }
 
 /* What is patched, one by one: each changes the text that the next one reads. */
 static const struct patch {
 	bool (*changed)(const struct draft *draft, const struct field *field);
 	/* PATCH_AGAIN as long as there is more to do. */
-	int (*apply)(const struct draft *draft, const struct field *field,
-		const struct yaml_node *root, const char *name, struct strbuf *text,
-		struct strbuf *err);
+	int (*apply)(const struct draft *draft, const struct field *field, const struct node *root,
+		const char *name, struct strbuf *text, struct strbuf *err);
 } patches[] = {
 	{ draft_changed, answer_patch },
 	{ draft_note_changed, note_patch },
@@ -234,7 +235,7 @@ static int
 patch_apply(const struct patch *patch, const struct draft *draft, const struct field *field,
 	const char *name, struct strbuf *text, struct strbuf *err)
 {
-	struct yaml_node *root;
+	struct node *root;
 	int result;
 
 	do {
@@ -243,7 +244,7 @@ patch_apply(const struct patch *patch, const struct draft *draft, const struct f
 		if (!root)
 			BUG("%s was read as a draft and is empty", name);
 		result = patch->apply(draft, field, root, name, text, err);
-		yaml_node_free(root);
+		node_free(root);
 	} while (result == PATCH_AGAIN);
 	return result;
 }
@@ -253,7 +254,7 @@ accepted_patch_all(
 	const struct draft *draft, const char *name, struct strbuf *text, struct strbuf *err)
 {
 	for (size_t i = 0; i < rules_count; i++) {
-		struct yaml_node *root;
+		struct node *root;
 
 		if (!draft_acceptance_changed(draft, rules[i].id))
 			continue;
@@ -262,7 +263,7 @@ accepted_patch_all(
 		if (!root)
 			BUG("%s was read as a draft and is empty", name);
 		accepted_patch(draft, rules[i].id, root, text);
-		yaml_node_free(root);
+		node_free(root);
 	}
 	return 0;
 }
@@ -272,18 +273,18 @@ static int
 foreign_patch(
 	const struct draft_file *file, const char *name, struct strbuf *text, struct strbuf *err)
 {
-	struct yaml_node *root, *value;
-	const struct yaml_node *old;
+	struct node *root, *value;
+	const struct node *old;
 
 	if (yaml_source_read(text->buf, text->len, name, &draft_limits, &root, err) < 0)
 		return -1;
-	old = root ? yaml_node_get(root, DRAFT_FOREIGN) : NULL;
-	if (old && old->kind == YAML_TEXT && strcmp(old->text, file->foreign.buf) != 0) {
-		value = yaml_node_text(file->foreign.buf, YAML_DOUBLE);
+	old = root ? node_get(root, DRAFT_FOREIGN) : NULL;
+	if (old && old->kind == NODE_TEXT && !strbuf_same(&old->text, &file->foreign)) {
+		value = yaml_text_new(file->foreign.buf, NODE_DOUBLE);
 		yaml_patch_replace(text, old, value);
-		yaml_node_free(value);
+		node_free(value);
 	}
-	yaml_node_free(root);
+	node_free(root);
 	return 0;
 }
 

@@ -16,24 +16,13 @@ const struct yaml_limits draft_limits = {
 	.bytes = DRAFT_FILE_LIMIT, .depth = 8, .nodes = 5000, .lenient = true
 };
 
-struct finding *
-note_add(struct draft_reader *r, const char *rule, const struct field *field, struct place place,
-	const char *sentence)
-{
-	struct finding *finding =
-		findings_add(&r->file->notes, rule_find(rule), field, sentence, NULL);
-
-	finding->place = place;
-	return finding;
-}
-
 /* The place of the first \/ in a text in double quotes; line 0 where there is none. */
 static struct place
-escaped_slash(const struct yaml_node *node, const char *data)
+escaped_slash(const struct node *node, const char *data)
 {
 	struct place place = node->place;
 
-	for (size_t i = node->start; i + 1 < node->end; i++) {
+	for (size_t i = node->source.start; i + 1 < node->source.end; i++) {
 		if (data[i] == '\\' && data[i + 1] == '/')
 			return place;
 		if (data[i] == '\\') { /* the other escapes have two characters at least */
@@ -52,16 +41,16 @@ escaped_slash(const struct yaml_node *node, const char *data)
  * slash, nobody means one. */
 static void
 note_escaped_slash(
-	struct draft_reader *r, const struct field *field, const struct yaml_node *node, bool json)
+	struct draft_reader *r, const struct field *field, const struct node *node, bool json)
 {
 	struct place place = { 0, 0 };
 
 	for (size_t i = 0; i < node->n; i++)
 		note_escaped_slash(r, field, node->v[i], json);
-	if (node->kind == YAML_TEXT && node->style == YAML_DOUBLE && !json)
+	if (node->kind == NODE_TEXT && node->source.style == NODE_DOUBLE && !json)
 		place = escaped_slash(node, r->data);
 	if (place.line)
-		note_add(r, "draft-escape", field, place,
+		findings_addf(&r->file->notes, "draft-escape", field, place,
 			"\\/ in double quotes is read as /, and the backslash is lost; write \\\\/ for "
 			"\\/, or put the value in single quotes");
 }
@@ -70,34 +59,31 @@ struct finding *
 note_slip(
 	struct draft_reader *r, const struct field *field, struct place place, const char *fmt, ...)
 {
-	struct strbuf sentence = STRBUF_INIT;
 	struct finding *finding;
 	va_list ap;
 
 	va_start(ap, fmt);
-	strbuf_vaddf(&sentence, fmt, ap);
+	finding = findings_vaddf(&r->file->notes, "draft-structure", field, place, fmt, ap);
 	va_end(ap);
-	finding = note_add(r, "draft-structure", field, place, sentence.buf);
-	strbuf_release(&sentence);
 	return finding;
 }
 
 void
-note_repeated(struct draft_reader *r, const struct yaml_node *node, const char *instead)
+note_repeated(struct draft_reader *r, const struct node *node, const char *instead)
 {
-	note_slip(r, NULL, node->key->place,
-		"the key \"%s\" is in line %d already, and this one is not read. %s",
-		node->key->text, yaml_node_repeats(node)->key->place.line, instead);
+	note_slip(r, NULL, node->source.key_place,
+		"the key \"%s\" is in line %d already, and this one is not read. %s", node->key,
+		yaml_node_repeats(node)->source.key_place.line, instead);
 }
 
 static void
-source_add(const struct draft_reader *r, const struct yaml_node *node, struct strbuf *out)
+source_add(const struct draft_reader *r, const struct node *node, struct strbuf *out)
 {
-	strbuf_add(out, r->data + node->start, node->end - node->start);
+	strbuf_add(out, r->data + node->source.start, node->source.end - node->source.start);
 }
 
 static void
-answer_set_unread(struct draft_reader *r, const struct field *field, const struct yaml_node *node)
+answer_set_unread(struct draft_reader *r, const struct field *field, const struct node *node)
 {
 	struct strbuf raw = STRBUF_INIT;
 
@@ -106,37 +92,24 @@ answer_set_unread(struct draft_reader *r, const struct field *field, const struc
 	strbuf_release(&raw);
 }
 
-/* How often a map has the key of one of its values. */
-static size_t
-key_count(const struct yaml_node *node)
-{
-	const struct yaml_node *map = node->parent;
-	size_t count = 0;
-
-	for (size_t i = 0; i < map->n; i++)
-		count += !strcmp(map->v[i]->key->text, node->key->text);
-	return count;
-}
-
 static bool
-key_is_last(const struct yaml_node *node)
+key_is_last(const struct node *node)
 {
-	const struct yaml_node *map = node->parent;
+	const struct node *map = node->parent;
 	size_t i = map->n;
 
-	while (strcmp(map->v[--i]->key->text, node->key->text) != 0)
+	while (strcmp(map->v[--i]->key, node->key) != 0)
 		;
 	return map->v[i] == node;
 }
 
 /* Whether the second of two equal keys says what the first says, which has been read. */
 static bool
-answer_is_said_again(
-	struct draft_reader *r, const struct field *field, const struct yaml_node *node)
+answer_is_said_again(struct draft_reader *r, const struct field *field, const struct node *node)
 {
 	struct draft *again = draft_new(r->form);
 	struct draft_slip slip = DRAFT_SLIP_INIT;
-	bool same = draft_is_answered(r->file->draft, field) && key_count(node) == 2 &&
+	bool same = draft_is_answered(r->file->draft, field) && yaml_node_repeated(node) == 2 &&
 		    draft_answer_read(again, field, node, r->data, &slip) == 0 &&
 		    draft_source(again, field) == ANSWER_HERE &&
 		    draft_answer_is(r->file->draft, again, field);
@@ -149,21 +122,21 @@ answer_is_said_again(
 /* Of two answers neither counts: which one was meant is not known. The last one puts the field's raw text
  * together, for a hostile file may have thousands. */
 static void
-answer_repeated(struct draft_reader *r, const struct field *field, const struct yaml_node *node)
+answer_repeated(struct draft_reader *r, const struct field *field, const struct node *node)
 {
-	const struct yaml_node *map = node->parent, *first = yaml_node_repeats(node);
+	const struct node *map = node->parent, *first = yaml_node_repeats(node);
 	struct draft *draft = r->file->draft;
-	struct finding *finding = note_slip(r, field, node->key->place,
+	struct finding *finding = note_slip(r, field, node->source.key_place,
 		"the key \"%s\" is in line %d already, and none of them counts. Remove one",
-		field->key, first->key->place.line);
+		field->key, first->source.key_place.line);
 	struct strbuf raw = STRBUF_INIT;
 
 	if (answer_is_said_again(r, field, node))
-		finding->mend = xstrdup(draft_text(draft, field));
+		finding_fix(finding, draft_text(draft, field));
 	if (!key_is_last(node))
 		return;
 	for (size_t i = 0; i < map->n; i++)
-		if (!strcmp(map->v[i]->key->text, field->key)) {
+		if (!strcmp(map->v[i]->key, field->key)) {
 			source_add(r, map->v[i], &raw);
 			strbuf_addch(&raw, '\n');
 		}
@@ -172,12 +145,12 @@ answer_repeated(struct draft_reader *r, const struct field *field, const struct 
 }
 
 static void
-answer_read(struct draft_reader *r, const struct field *field, const struct yaml_node *node)
+answer_read(struct draft_reader *r, const struct field *field, const struct node *node)
 {
 	struct draft_slip slip = DRAFT_SLIP_INIT;
 	struct finding *finding;
 
-	note_escaped_slash(r, field, node, node->key->style == YAML_DOUBLE);
+	note_escaped_slash(r, field, node, node->source.key_style == NODE_DOUBLE);
 	if (yaml_node_repeats(node)) {
 		answer_repeated(r, field, node);
 		return;
@@ -185,7 +158,7 @@ answer_read(struct draft_reader *r, const struct field *field, const struct yaml
 	draft_set_place(r->file->draft, field, node->place);
 	if (draft_answer_read(r->file->draft, field, node, r->data, &slip) < 0) {
 		finding = note_slip(r, field, slip.place, "%s", slip.sentence.buf);
-		finding->mend = slip.has_mend ? xstrdup(slip.mend.buf) : NULL;
+		finding_fix(finding, slip.has_mend ? slip.mend.buf : NULL);
 		answer_set_unread(r, field, node);
 	}
 	draft_slip_release(&slip);
@@ -214,15 +187,15 @@ key_is_private(const char *key)
 }
 
 void
-note_unknown_key(struct draft_reader *r, const struct yaml_node *key, const char *group)
+note_unknown_key(struct draft_reader *r, const struct node *node, const char *group)
 {
-	const struct field *known = form_field(r->form, key->text);
-	const struct field *nearest = known ? known : form_nearest(r->form, key->text);
-	const char *quote = yaml_text_is_plain(key->text) ? "" : "\"";
+	const char *key = node->key;
+	const struct field *known = form_field(r->form, key);
+	const struct field *nearest = known ? known : form_nearest(r->form, key);
+	const char *quote = yaml_text_is_plain(key) ? "" : "\"";
 	struct strbuf sentence = STRBUF_INIT;
 
-	strbuf_addf(&sentence, "%s%s%s is no key of the form %s", quote, key->text, quote,
-		r->form->name);
+	strbuf_addf(&sentence, "%s%s%s is no key of the form %s", quote, key, quote, r->form->name);
 	if (group)
 		strbuf_addf(&sentence, " under %s", group);
 	if (known && known->group)
@@ -231,24 +204,25 @@ note_unknown_key(struct draft_reader *r, const struct yaml_node *key, const char
 		strbuf_addstr(&sentence, "; it belongs at the top level");
 	else if (nearest)
 		strbuf_addf(&sentence, "; did you mean %s?", nearest->key);
-	note_add(r, "draft-key-unknown", NULL, key->place, sentence.buf);
+	findings_addf(&r->file->notes, "draft-key-unknown", NULL, node->source.key_place, "%s",
+		sentence.buf);
 	strbuf_release(&sentence);
 }
 
-static int map_read(struct draft_reader *r, const struct yaml_node *map, const char *group);
+static int map_read(struct draft_reader *r, const struct node *map, const char *group);
 
 /* Whatever is wrong with a group, the fields in it are no more known than those of a wrong value; what was
  * read of them stays. The first field; NULL: none. */
 static const struct field *
-group_set_unread(struct draft_reader *r, const struct yaml_node *node, const struct yaml_node *map)
+group_set_unread(struct draft_reader *r, const struct node *node, const struct node *map)
 {
 	const struct field *first = NULL;
 
 	for (size_t i = 0; i < r->form->nfields; i++) {
 		const struct field *field = r->form->fields[i];
-		const struct yaml_node *value = map ? yaml_node_get(map, field->key) : node;
+		const struct node *value = map ? node_get(map, field->key) : node;
 
-		if (!same_group(field->group, node->key->text) || !value)
+		if (!same_group(field->group, node->key) || !value)
 			continue;
 		first = first ? first : field;
 		if (draft_is_answered(r->file->draft, field) || draft_unread(r->file->draft, field))
@@ -262,33 +236,33 @@ group_set_unread(struct draft_reader *r, const struct yaml_node *node, const str
 /* An empty group is one without keys. A second one is not read, for a save could not tell in which of them a
  * key belongs. */
 static int
-group_read(struct draft_reader *r, const struct yaml_node *node)
+group_read(struct draft_reader *r, const struct node *node)
 {
 	const struct field *first;
-	bool empty = node->kind == YAML_TEXT && !*node->text && !node->slip;
+	bool empty = node->kind == NODE_TEXT && !node->text.len && !node->source.slip;
 
 	if (yaml_node_repeats(node)) {
 		note_repeated(r, node, "Move its lines there");
 		if (!empty)
-			group_set_unread(r, node, node->kind == YAML_MAP ? node : NULL);
+			group_set_unread(r, node, node->kind == NODE_MAP ? node : NULL);
 		return 0;
 	}
-	if (node->kind == YAML_MAP && !node->slip)
-		return map_read(r, node, node->key->text);
+	if (node->kind == NODE_MAP && !node->source.slip)
+		return map_read(r, node, node->key);
 	if (empty)
 		return 0;
 	first = group_set_unread(r, node, NULL);
 	note_slip(r, first, node->place,
 		"%s is %s here, and holds keys of its own. Write each in a line KEY: VALUE, indented "
 		"below it",
-		node->key->text, yaml_node_kind(node));
+		node->key, yaml_node_kind(node));
 	return 0;
 }
 
 static int
-entry_read(struct draft_reader *r, const struct yaml_node *node, const char *group)
+entry_read(struct draft_reader *r, const struct node *node, const char *group)
 {
-	const char *key = node->key->text;
+	const char *key = node->key;
 	const struct field *field = form_field(r->form, key);
 
 	if (!group && draft_key_is_reserved(key))
@@ -298,12 +272,12 @@ entry_read(struct draft_reader *r, const struct yaml_node *node, const char *gro
 	else if (!group && form_has_group(r->form, key))
 		return group_read(r, node);
 	else if (!key_is_private(key))
-		note_unknown_key(r, node->key, group);
+		note_unknown_key(r, node, group);
 	return 0;
 }
 
 static int
-map_read(struct draft_reader *r, const struct yaml_node *map, const char *group)
+map_read(struct draft_reader *r, const struct node *map, const char *group)
 {
 	for (size_t i = 0; i < map->n; i++)
 		if (entry_read(r, map->v[i], group) < 0)
@@ -312,22 +286,22 @@ map_read(struct draft_reader *r, const struct yaml_node *map, const char *group)
 }
 
 static int
-root_read(struct draft_reader *r, const struct yaml_node *root)
+root_read(struct draft_reader *r, const struct node *root)
 {
 	if (!root)
 		return error_add(r->err,
 			"%s:1:1: the file is empty; a draft is KEY: VALUE lines, the first of them "
 			"form: %s",
 			r->name, r->form->name);
-	if (root->kind != YAML_MAP)
+	if (root->kind != NODE_MAP)
 		return draft_fail(r, root,
 			"the file holds %s; a draft is KEY: VALUE lines, the first of them form: %s",
 			yaml_node_kind(root), r->form->name);
-	if (!yaml_node_get(root, "form"))
+	if (!node_get(root, "form"))
 		return draft_fail(r, root, "this is no draft: a draft of this form says form: %s",
 			r->form->name);
-	if (root->slip)
-		note_slip(r, NULL, root->slip_at, "%s", root->slip);
+	if (root->source.slip)
+		note_slip(r, NULL, root->source.slip_place, "%s", root->source.slip);
 	return map_read(r, root, NULL);
 }
 
@@ -342,11 +316,11 @@ draft_read(
 		.data = data,
 		.err = err,
 	};
-	struct yaml_node *root;
+	struct node *root;
 	int result = yaml_source_read(data, len, name, &draft_limits, &root, err);
 
 	if (result == 0)
 		result = root_read(&r, root);
-	yaml_node_free(root);
+	node_free(root);
 	return result;
 }

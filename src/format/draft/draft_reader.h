@@ -16,18 +16,15 @@ struct draft_reader {
 /* The draft cannot be read at all; returns -1. */
 #define draft_fail(r, node, ...) yaml_source_error((r)->err, (r)->name, (node)->place, __VA_ARGS__)
 
-/* Adds to the draft's notes. */
-struct finding *note_add(struct draft_reader *r, const char *rule, const struct field *field,
-	struct place place, const char *sentence);
-/* Rule draft-structure: what stands there is not read, and the rest of the file is. */
+/* Rule draft-structure, one of the draft's notes: what stands there is not read, and the rest of the file is. */
 struct finding *note_slip(struct draft_reader *r, const struct field *field, struct place place,
 	const char *fmt, ...) __attribute__((format(printf, 4, 5)));
 /* The same of a key that its map has already; instead is a sentence that says what to do. */
-void note_repeated(struct draft_reader *r, const struct yaml_node *node, const char *instead);
+void note_repeated(struct draft_reader *r, const struct node *node, const char *instead);
 /* No error: the key may be of a later version, and is kept when the draft is saved. */
-void note_unknown_key(struct draft_reader *r, const struct yaml_node *key, const char *group);
+void note_unknown_key(struct draft_reader *r, const struct node *node, const char *group);
 
 /* One of the keys that draft_key_is_reserved names. -1 where the draft cannot be read. */
-int reserved_key_read(struct draft_reader *r, const struct yaml_node *node);
+int reserved_key_read(struct draft_reader *r, const struct node *node);
 
 #endif

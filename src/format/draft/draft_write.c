@@ -11,43 +11,42 @@
 #include "format/draft/draft_parts.h"
 #include "format/yaml/yaml_write.h"
 
-static struct yaml_node *
+static struct node *
 source_node(const struct draft *draft, const struct field *field)
 {
-	struct yaml_node *map = yaml_node_map();
+	struct node *map = node_map_new();
 	bool env = draft_source(draft, field) == ANSWER_ENVIRONMENT;
 
-	yaml_node_add(map, "from", yaml_node_text(env ? "env" : "prompt", YAML_PLAIN));
+	node_add(map, "from", yaml_text_new(env ? "env" : "prompt", NODE_PLAIN));
 	if (env)
-		yaml_node_add(
-			map, "name", yaml_node_text(draft_source_name(draft, field), YAML_PLAIN));
+		node_add(map, "name", yaml_text_new(draft_source_name(draft, field), NODE_PLAIN));
 	return map;
 }
 
-static struct yaml_node *
-items_node(const char *text, enum yaml_style style)
+static struct node *
+items_node(const char *text, enum node_style style)
 {
-	struct yaml_node *list = yaml_node_list();
+	struct node *list = node_list_new();
 	struct strvec items = STRVEC_INIT;
 
 	strvec_split(&items, text, '\n');
 	for (size_t i = 0; i < items.n; i++)
-		yaml_node_add(list, NULL, yaml_node_text(items.v[i], style));
+		node_append(list, yaml_text_new(items.v[i], style));
 	strvec_release(&items);
 	return list;
 }
 
-struct yaml_node *
+struct node *
 draft_answer_node(const struct draft *draft, const struct field *field)
 {
-	enum yaml_style style = field->type->flags & FT_NATIVE ? YAML_PLAIN : YAML_DOUBLE;
+	enum node_style style = field->type->flags & FT_NATIVE ? NODE_PLAIN : NODE_DOUBLE;
 	const char *text = draft_text(draft, field);
 
 	if (draft_source(draft, field) != ANSWER_HERE)
 		return source_node(draft, field);
 	if (field_has_items(field))
 		return items_node(text, style);
-	return yaml_node_text(text, style);
+	return yaml_text_new(text, style);
 }
 
 static void
@@ -55,10 +54,10 @@ answer_write(
 	const struct draft *draft, const struct field *field, size_t indent, struct strbuf *out)
 {
 	struct yaml_layout layout = { .parent = indent, .indent = indent + 2, .eol = "\n" };
-	struct yaml_node *node = draft_answer_node(draft, field);
+	struct node *node = draft_answer_node(draft, field);
 
 	yaml_write_entry(field->key, node, &layout, out);
-	yaml_node_free(node);
+	node_free(node);
 }
 
 static bool
@@ -119,17 +118,17 @@ notes_write(const struct draft *draft, struct strbuf *out)
 {
 	const struct form *form = draft_form(draft);
 	struct yaml_layout layout = { .indent = 2, .eol = "\n" };
-	struct yaml_node *notes = yaml_node_map();
+	struct node *notes = node_map_new();
 
 	for (size_t i = 0; i < form->nfields; i++)
 		if (*draft_note(draft, form->fields[i]))
-			yaml_node_add(notes, form->fields[i]->key,
-				yaml_node_text(draft_note(draft, form->fields[i]), YAML_DOUBLE));
+			node_add(notes, form->fields[i]->key,
+				yaml_text_new(draft_note(draft, form->fields[i]), NODE_DOUBLE));
 	if (notes->n) {
 		strbuf_addstr(out, "\n# What a reviewer says; in no profile\n");
 		yaml_write_entry(DRAFT_NOTES, notes, &layout, out);
 	}
-	yaml_node_free(notes);
+	node_free(notes);
 }
 
 static void
@@ -137,25 +136,24 @@ foreign_payloads_write(const struct draft_file *file, struct strbuf *out)
 {
 	const struct form *form = draft_form(file->draft);
 	struct yaml_layout layout = { .flow = true, .eol = "\n" };
-	struct yaml_node *map = yaml_node_map();
+	struct node *map = node_map_new();
 
 	for (size_t i = 0; i < form->npayloads; i++) {
 		char number[24];
 
 		snprintf(number, sizeof number, "%d", file->foreign_payloads[i]);
 		if (file->foreign_payloads[i])
-			yaml_node_add(
-				map, form->payloads[i]->key, yaml_node_text(number, YAML_PLAIN));
+			node_add(map, form->payloads[i]->key, yaml_text_new(number, NODE_PLAIN));
 	}
 	yaml_write_entry(DRAFT_FOREIGN_PAYLOADS, map, &layout, out);
-	yaml_node_free(map);
+	node_free(map);
 }
 
 static void
 foreign_write(const struct draft_file *file, struct strbuf *out)
 {
 	struct yaml_layout layout = { .indent = 2, .eol = "\n" };
-	struct yaml_node *node = yaml_node_text(file->foreign.buf, YAML_DOUBLE);
+	struct node *node = yaml_text_new(file->foreign.buf, NODE_DOUBLE);
 
 	if (file->foreign.len) {
 		strbuf_addstr(out,
@@ -164,7 +162,7 @@ foreign_write(const struct draft_file *file, struct strbuf *out)
 			foreign_payloads_write(file, out);
 		yaml_write_entry(DRAFT_FOREIGN, node, &layout, out);
 	}
-	yaml_node_free(node);
+	node_free(node);
 }
 
 static void
@@ -172,15 +170,15 @@ accepted_write(const struct draft *draft, struct strbuf *out)
 {
 	const struct acceptances *list = draft_acceptances(draft);
 	struct yaml_layout layout = { .indent = 2, .eol = "\n" };
-	struct yaml_node *map = yaml_node_map();
+	struct node *map = node_map_new();
 
 	for (size_t i = 0; i < list->n; i++)
-		yaml_node_add(map, list->v[i].rule, draft_accepted_node(&list->v[i]));
+		node_add(map, list->v[i].rule, draft_accepted_node(&list->v[i]));
 	if (map->n) {
 		strbuf_addstr(out, "\n# Findings that are accepted, and why; in no profile\n");
 		yaml_write_entry(DRAFT_ACCEPTED, map, &layout, out);
 	}
-	yaml_node_free(map);
+	node_free(map);
 }
 
 void

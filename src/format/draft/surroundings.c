@@ -41,40 +41,39 @@ entry_find(const struct strbuf *data, const char *key, const char **end)
 
 /* What is no text, or there twice, counts for nothing: which value was meant is not known. */
 static bool
-neighbour_reads(const struct yaml_node *value)
+neighbour_reads(const struct node *value)
 {
-	return value->kind == YAML_TEXT && !value->slip && !yaml_node_is_repeated(value);
+	return value->kind == NODE_TEXT && !value->source.slip && yaml_node_repeated(value) == 1;
 }
 
 /* Pushes the field's text, or its default where that is empty, where the text is a draft's. */
 static int
-neighbour_name(const struct yaml_node *root, const struct field *field, struct strvec *texts)
+neighbour_name(const struct node *root, const struct field *field, struct strvec *texts)
 {
-	const struct yaml_node *name = yaml_node_get(root, field->key);
+	const struct node *name = node_get(root, field->key);
 
-	if (!yaml_node_get(root, "form"))
+	if (!node_get(root, "form"))
 		return -1;
 	if (!name || neighbour_reads(name))
-		strvec_push(texts, name && *name->text ? name->text : field->default_text);
+		strvec_push(texts, name && name->text.len ? name->text.buf : field->default_text);
 	return 0;
 }
 
 static void
-neighbour_identity(const struct yaml_node *root, const struct form *form, struct strvec *texts)
+neighbour_identity(const struct node *root, const struct form *form, struct strvec *texts)
 {
 	for (size_t i = 0; i < form->nfields; i++) {
 		const struct field *field = form->fields[i];
-		const struct yaml_node *node =
-			field->group ? yaml_node_get(root, field->group) : root;
+		const struct node *node = field->group ? node_get(root, field->group) : root;
 		char *text;
 
 		if (node && field->flags & FIELD_MADE)
-			node = yaml_node_get(node, field->key);
+			node = node_get(node, field->key);
 		else
 			continue;
-		if (!node || !neighbour_reads(node) || !*node->text)
+		if (!node || !neighbour_reads(node) || !node->text.len)
 			continue;
-		text = text_lower(node->text);
+		text = text_lower(node->text.buf);
 		strvec_push(texts, text);
 		free(text);
 	}
@@ -87,11 +86,11 @@ struct neighbour {
 	struct strvec names, identity;
 };
 
-static struct yaml_node *
+static struct node *
 neighbour_parse(const char *path, const char *text, size_t len)
 {
 	struct strbuf err = STRBUF_INIT;
-	struct yaml_node *root = NULL;
+	struct node *root = NULL;
 
 	if (yaml_source_read(text, len, path, &draft_limits, &root, &err) < 0)
 		root = NULL;
@@ -124,12 +123,12 @@ neighbour_excerpt(
 static int
 neighbour_take(struct neighbour *one, const char *path, const struct strbuf *text)
 {
-	struct yaml_node *root = neighbour_parse(path, text->buf, text->len);
+	struct node *root = neighbour_parse(path, text->buf, text->len);
 	int result = root ? neighbour_name(root, one->name_field, &one->names) : -1;
 
 	if (result == 0)
 		neighbour_identity(root, one->form, &one->identity);
-	yaml_node_free(root);
+	node_free(root);
 	return result;
 }
 

@@ -15,14 +15,14 @@
 
 /* The form's own fields may be changed, for it is a copy; NULL after a message. */
 static struct field *
-extend_field(struct form_reader *r, const struct yaml_node *node, const char *key)
+extend_field(struct form_reader *r, struct place place, const char *key)
 {
 	const struct field *field = form_field(r->form, key);
 	const struct field *nearest = field ? NULL : form_nearest(r->form, key);
 
 	if (field)
 		return r->form->fields[field->index];
-	form_fail(r, node, "the form %s has no field \"%s\"", r->form->extends, key);
+	form_fail_at(r, place, "the form %s has no field \"%s\"", r->form->extends, key);
 	if (nearest)
 		form_fail_more(r, "; did you mean %s?", nearest->key);
 	return NULL;
@@ -30,28 +30,28 @@ extend_field(struct form_reader *r, const struct yaml_node *node, const char *ke
 
 /* Only a form that is built in: a file that rests on another file would break with it. */
 static int
-extend_set_base(struct form_reader *r, const struct form_key *key, void *base,
-	const struct yaml_node *value)
+extend_set_base(
+	struct form_reader *r, const struct form_key *key, void *base, const struct node *value)
 {
 	const struct form *builtin = form_builtin();
 
 	(void)base;
-	if (form_check_kind(r, value, YAML_TEXT) < 0)
+	if (form_check_kind(r, value, NODE_TEXT) < 0)
 		return -1;
-	if (!builtin || strcmp(builtin->name, value->text) != 0)
+	if (!builtin || strcmp(builtin->name, value->text.buf) != 0)
 		return form_fail(r, value, "%s names \"%s\"; only %s can be extended", key->name,
-			value->text, builtin ? builtin->name : "a form that is compiled in");
-	r->form->extends = xstrdup(value->text);
+			value->text.buf, builtin ? builtin->name : "a form that is compiled in");
+	r->form->extends = xstrdup(value->text.buf);
 	return 0;
 }
 
 static int
-extend_set_name(struct form_reader *r, const struct form_key *key, void *base,
-	const struct yaml_node *value)
+extend_set_name(
+	struct form_reader *r, const struct form_key *key, void *base, const struct node *value)
 {
 	if (form_set_word(r, key, base, value) < 0)
 		return -1;
-	if (!strcmp(value->text, r->form->extends))
+	if (!strcmp(value->text.buf, r->form->extends))
 		return form_fail(r, value,
 			"the form has the name of the one that it extends; drafts could not tell "
 			"them apart");
@@ -60,8 +60,8 @@ extend_set_name(struct form_reader *r, const struct form_key *key, void *base,
 
 /* What a draft would be told of such a value, its author is told here. */
 static int
-preset_check(struct form_reader *r, const struct field *field, const struct yaml_node *node,
-	const char *text)
+preset_check(
+	struct form_reader *r, const struct field *field, const struct node *node, const char *text)
 {
 	struct findings found = FINDINGS_INIT;
 	const struct finding *worst;
@@ -78,7 +78,7 @@ preset_check(struct form_reader *r, const struct field *field, const struct yaml
 
 /* A path is taken from where the form is, and what stands there is taken in. */
 static int
-preset_accept(struct form_reader *r, const struct field *field, const struct yaml_node *node,
+preset_accept(struct form_reader *r, const struct field *field, const struct node *node,
 	const char *text, struct strbuf *kept)
 {
 	struct strbuf err = STRBUF_INIT;
@@ -96,7 +96,7 @@ preset_accept(struct form_reader *r, const struct field *field, const struct yam
 
 /* A form goes round, so it keeps no secret. */
 static int
-preset_set_secret(struct form_reader *r, struct field *field, const struct yaml_node *node,
+preset_set_secret(struct form_reader *r, struct field *field, const struct node *node,
 	const struct draft *preset)
 {
 	enum answer_source source = draft_source(preset, field);
@@ -127,7 +127,7 @@ preset_default(struct form_reader *r, struct field *field, char *text)
 }
 
 static int
-preset_set(struct form_reader *r, struct field *field, const struct yaml_node *node)
+preset_set(struct form_reader *r, struct field *field, const struct node *node)
 {
 	struct draft *preset = draft_new(r->form);
 	struct strbuf kept = STRBUF_INIT;
@@ -150,41 +150,41 @@ preset_set(struct form_reader *r, struct field *field, const struct yaml_node *n
 }
 
 static int
-extend_preset(struct form_reader *r, const struct yaml_node *node)
+extend_preset(struct form_reader *r, const struct node *node)
 {
 	struct field *field;
 
 	if (form_check_repeated(r, node) < 0)
 		return -1;
-	field = extend_field(r, node->key, node->key->text);
+	field = extend_field(r, node->source.key_place, node->key);
 	if (!field)
 		return -1;
 	if (field->flags & FIELD_MADE)
-		return form_fail(
-			r, node->key, "%s is made for each draft and cannot be preset", field->key);
+		return form_fail_at(r, node->source.key_place,
+			"%s is made for each draft and cannot be preset", field->key);
 	return preset_set(r, field, node);
 }
 
 static int
-extend_set_presets(struct form_reader *r, const struct form_key *key, void *base,
-	const struct yaml_node *value)
+extend_set_presets(
+	struct form_reader *r, const struct form_key *key, void *base, const struct node *value)
 {
 	(void)key;
 	(void)base;
-	r->presets_broken = form_check_kind(r, value, YAML_MAP) < 0;
-	for (size_t i = 0; i < value->n && value->kind == YAML_MAP; i++)
+	r->presets_broken = form_check_kind(r, value, NODE_MAP) < 0;
+	for (size_t i = 0; i < value->n && value->kind == NODE_MAP; i++)
 		r->presets_broken |= extend_preset(r, value->v[i]) < 0;
 	return r->presets_broken ? -1 : 0;
 }
 
 static int
-extend_lock(struct form_reader *r, const struct yaml_node *node)
+extend_lock(struct form_reader *r, const struct node *node)
 {
 	struct field *field;
 
-	if (form_check_kind(r, node, YAML_TEXT) < 0)
+	if (form_check_kind(r, node, NODE_TEXT) < 0)
 		return -1;
-	field = extend_field(r, node, node->text);
+	field = extend_field(r, node->place, node->text.buf);
 	if (!field)
 		return -1;
 	if (field->flags & FIELD_MADE)
@@ -200,14 +200,14 @@ extend_lock(struct form_reader *r, const struct yaml_node *node)
 }
 
 static int
-extend_set_locks(struct form_reader *r, const struct form_key *key, void *base,
-	const struct yaml_node *value)
+extend_set_locks(
+	struct form_reader *r, const struct form_key *key, void *base, const struct node *value)
 {
 	int result = 0;
 
 	(void)key;
 	(void)base;
-	if (form_check_kind(r, value, YAML_LIST) < 0)
+	if (form_check_kind(r, value, NODE_LIST) < 0)
 		return -1;
 	for (size_t i = 0; i < value->n; i++)
 		result |= extend_lock(r, value->v[i]);
@@ -215,8 +215,8 @@ extend_set_locks(struct form_reader *r, const struct form_key *key, void *base,
 }
 
 static int
-extend_set_hints(struct form_reader *r, const struct form_key *key, void *base,
-	const struct yaml_node *value)
+extend_set_hints(
+	struct form_reader *r, const struct form_key *key, void *base, const struct node *value)
 {
 	static const struct form_key hint = {
 		.name = "a hint", .set = form_set_text, .offset = offsetof(struct field, hint)
@@ -225,11 +225,11 @@ extend_set_hints(struct form_reader *r, const struct form_key *key, void *base,
 
 	(void)key;
 	(void)base;
-	if (form_check_kind(r, value, YAML_MAP) < 0)
+	if (form_check_kind(r, value, NODE_MAP) < 0)
 		return -1;
 	for (size_t i = 0; i < value->n; i++) {
-		const struct yaml_node *node = value->v[i];
-		struct field *field = extend_field(r, node->key, node->key->text);
+		const struct node *node = value->v[i];
+		struct field *field = extend_field(r, node->source.key_place, node->key);
 
 		result |= form_check_repeated(r, node);
 		result |= field ? form_set_text(r, &hint, field, node) : -1;
@@ -254,7 +254,7 @@ static const struct form_key extend_keys[] = {
 };
 
 int
-form_read_extension(struct form_reader *r, const struct yaml_node *root)
+form_read_extension(struct form_reader *r, const struct node *root)
 {
 	const struct form *builtin = form_builtin();
 

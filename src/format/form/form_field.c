@@ -16,8 +16,8 @@
 #define CHOICES_MAX 31
 
 static int
-choice_set_number(struct form_reader *r, const struct form_key *key, void *base,
-	const struct yaml_node *value)
+choice_set_number(
+	struct form_reader *r, const struct form_key *key, void *base, const struct node *value)
 {
 	struct choice *choice = base;
 
@@ -43,29 +43,29 @@ static const struct form_key choice_keys[] = {
 /* A field and a group may not share a name, nor have that of a key of every draft: the reader of drafts
  * could not tell which is meant. */
 static int
-field_check_name(struct form_reader *r, const struct yaml_node *value, bool group)
+field_check_name(struct form_reader *r, const struct node *value, bool group)
 {
 	const struct form *form = r->form;
 	const struct field *last = form->fields[form->nfields - 1];
 
-	if (draft_key_is_reserved(value->text))
+	if (draft_key_is_reserved(value->text.buf))
 		return form_fail(r, value, "\"%s\" is a key of every draft and cannot name a %s",
-			value->text, group ? "group" : "field");
+			value->text.buf, group ? "group" : "field");
 	for (size_t i = 0; i < form->nfields; i++) {
 		const struct field *field = form->fields[i];
 		const char *taken = group ? field->key : field->group;
 
-		if (taken && !strcmp(taken, value->text))
+		if (taken && !strcmp(taken, value->text.buf))
 			return form_fail(r, value, "\"%s\" names the %s in line %d already",
-				value->text, group ? "field" : "group of the field",
+				value->text.buf, group ? "field" : "group of the field",
 				field == last ? value->place.line : field->place.line);
 	}
 	return 0;
 }
 
 static int
-field_set_key(struct form_reader *r, const struct form_key *key, void *base,
-	const struct yaml_node *value)
+field_set_key(
+	struct form_reader *r, const struct form_key *key, void *base, const struct node *value)
 {
 	struct field *field = base;
 	const struct field *same;
@@ -80,8 +80,8 @@ field_set_key(struct form_reader *r, const struct form_key *key, void *base,
 }
 
 static int
-field_set_group(struct form_reader *r, const struct form_key *key, void *base,
-	const struct yaml_node *value)
+field_set_group(
+	struct form_reader *r, const struct form_key *key, void *base, const struct node *value)
 {
 	if (form_set_word(r, key, base, value) < 0)
 		return -1;
@@ -89,41 +89,41 @@ field_set_group(struct form_reader *r, const struct form_key *key, void *base,
 }
 
 static int
-field_set_type(struct form_reader *r, const struct form_key *key, void *base,
-	const struct yaml_node *value)
+field_set_type(
+	struct form_reader *r, const struct form_key *key, void *base, const struct node *value)
 {
 	struct field *field = base;
 	const char **known;
 
 	(void)key;
-	if (form_check_kind(r, value, YAML_TEXT) < 0)
+	if (form_check_kind(r, value, NODE_TEXT) < 0)
 		return -1;
-	field->type = field_type_find(value->text);
+	field->type = field_type_find(value->text.buf);
 	if (field->type)
 		return 0;
 	known = xcalloc(field_types_count + 1, sizeof *known);
 	for (size_t i = 0; i < field_types_count; i++)
 		known[i] = field_types[i].name;
-	form_fail(r, value, "there is no field type \"%s\"", value->text);
-	form_suggest(r, value->text, known);
+	form_fail(r, value, "there is no field type \"%s\"", value->text.buf);
+	form_suggest(r, value->text.buf, known);
 	free(known);
 	return -1;
 }
 
 /* The type stands above in the table and is set. */
 static int
-field_check_type(struct form_reader *r, const struct field *field, const struct yaml_node *value,
-	unsigned flag)
+field_check_type(
+	struct form_reader *r, const struct field *field, const struct node *value, unsigned flag)
 {
 	if (field->type->flags & flag)
 		return 0;
 	return form_fail(r, value, "a field of type %s has no %s; remove the key",
-		field->type->name, value->key->text);
+		field->type->name, value->key);
 }
 
 /* Counted once it is read; one that is wrong leaves its place to the next. */
 static int
-choice_add(struct form_reader *r, struct field *field, const struct yaml_node *node)
+choice_add(struct form_reader *r, struct field *field, const struct node *node)
 {
 	struct choice *choice = &field->choices[field->nchoices];
 	int result = form_read_map(r, node, "a choice", choice_keys, choice);
@@ -142,15 +142,15 @@ choice_add(struct form_reader *r, struct field *field, const struct yaml_node *n
 }
 
 static int
-field_set_choices(struct form_reader *r, const struct form_key *key, void *base,
-	const struct yaml_node *value)
+field_set_choices(
+	struct form_reader *r, const struct form_key *key, void *base, const struct node *value)
 {
 	struct field *field = base;
 	int result = 0;
 
 	(void)key;
 	if (field_check_type(r, field, value, FT_CHOICES) < 0 ||
-		form_check_kind(r, value, YAML_LIST) < 0)
+		form_check_kind(r, value, NODE_LIST) < 0)
 		return -1;
 	if (!value->n || value->n > CHOICES_MAX)
 		return form_fail(
@@ -162,8 +162,8 @@ field_set_choices(struct form_reader *r, const struct form_key *key, void *base,
 }
 
 static int
-field_set_default(struct form_reader *r, const struct form_key *key, void *base,
-	const struct yaml_node *value)
+field_set_default(
+	struct form_reader *r, const struct form_key *key, void *base, const struct node *value)
 {
 	const struct field *field = base;
 	struct findings found = FINDINGS_INIT;
@@ -174,7 +174,7 @@ field_set_default(struct form_reader *r, const struct form_key *key, void *base,
 	/* Choices that are missing are told in the end. A default that is a path may be there later; a
 	 * form opens no other file. */
 	if (result == 0 && !lacks_choices && field->type->widget != WIDGET_FILE)
-		field_check(NULL, field, value->text, NULL, &found);
+		field_check(NULL, field, value->text.buf, NULL, &found);
 	worst = findings_of(&found, field);
 	if (worst && worst->severity == SEVERITY_ERROR)
 		result = form_fail(r, value, "the %s is wrong: %s", key->word, worst->sentence);
@@ -183,12 +183,12 @@ field_set_default(struct form_reader *r, const struct form_key *key, void *base,
 }
 
 static int
-field_set_range(struct form_reader *r, const struct form_key *key, void *base,
-	const struct yaml_node *value)
+field_set_range(
+	struct form_reader *r, const struct form_key *key, void *base, const struct node *value)
 {
 	struct field *field = base;
-	const struct yaml_node *minimum = yaml_node_get(value, "min");
-	const struct yaml_node *maximum = yaml_node_get(value, "max");
+	const struct node *minimum = node_get(value, "min");
+	const struct node *maximum = node_get(value, "max");
 
 	(void)key;
 	if (field_check_type(r, field, value, FT_RANGE) < 0)
@@ -206,8 +206,8 @@ field_set_range(struct form_reader *r, const struct form_key *key, void *base,
 }
 
 static int
-field_set_list(struct form_reader *r, const struct form_key *key, void *base,
-	const struct yaml_node *value)
+field_set_list(
+	struct form_reader *r, const struct form_key *key, void *base, const struct node *value)
 {
 	if (field_check_type(r, base, value, FT_LIST) < 0)
 		return -1;
@@ -216,8 +216,8 @@ field_set_list(struct form_reader *r, const struct form_key *key, void *base,
 
 /* A type that can make no value would leave the field empty for ever. */
 static int
-field_set_make(struct form_reader *r, const struct form_key *key, void *base,
-	const struct yaml_node *value)
+field_set_make(
+	struct form_reader *r, const struct form_key *key, void *base, const struct node *value)
 {
 	struct field *field = base;
 
@@ -228,32 +228,32 @@ field_set_make(struct form_reader *r, const struct form_key *key, void *base,
 }
 
 static int
-platform_add(struct form_reader *r, struct field *field, const struct yaml_node *node)
+platform_add(struct form_reader *r, struct field *field, const struct node *node)
 {
 	const struct field *platform = r->form->platform;
 	const struct choice *choice;
 
-	if (form_check_kind(r, node, YAML_TEXT) < 0)
+	if (form_check_kind(r, node, NODE_TEXT) < 0)
 		return -1;
-	choice = field_choice(platform, node->text);
+	choice = field_choice(platform, node->text.buf);
 	if (!choice)
-		return form_fail(
-			r, node, "\"%s\" is no choice of the field %s", node->text, platform->key);
+		return form_fail(r, node, "\"%s\" is no choice of the field %s", node->text.buf,
+			platform->key);
 	field->platforms |= 1u << (choice - platform->choices);
 	return 0;
 }
 
 /* Bits by the place of the choice, so that the platform field comes first. */
 static int
-field_set_platforms(struct form_reader *r, const struct form_key *key, void *base,
-	const struct yaml_node *value)
+field_set_platforms(
+	struct form_reader *r, const struct form_key *key, void *base, const struct node *value)
 {
 	struct field *field = base;
 	const struct field *platform = r->form->platform;
 	int result = 0;
 
 	(void)key;
-	if (form_check_kind(r, value, YAML_LIST) < 0)
+	if (form_check_kind(r, value, NODE_LIST) < 0)
 		return -1;
 	if (!platform) { /* told in the end: the form may have none */
 		r->platforms_at = r->platforms_at.line ? r->platforms_at : value->place;
@@ -268,8 +268,8 @@ field_set_platforms(struct form_reader *r, const struct form_key *key, void *bas
 }
 
 static int
-field_set_when(struct form_reader *r, const struct form_key *key, void *base,
-	const struct yaml_node *value)
+field_set_when(
+	struct form_reader *r, const struct form_key *key, void *base, const struct node *value)
 {
 	struct field *field = base;
 
@@ -279,13 +279,13 @@ field_set_when(struct form_reader *r, const struct form_key *key, void *base,
 
 /* Payloads are read before sections, whatever their order in the file. */
 static int
-target_set_payload(struct form_reader *r, const struct form_key *key, void *base,
-	const struct yaml_node *value)
+target_set_payload(
+	struct form_reader *r, const struct form_key *key, void *base, const struct node *value)
 {
 	if (form_set_text(r, key, base, value) < 0)
 		return -1;
-	if (!form_payload(r->form, value->text) && !r->payloads_broken)
-		return form_fail(r, value, "the form has no payload \"%s\"", value->text);
+	if (!form_payload(r->form, value->text.buf) && !r->payloads_broken)
+		return form_fail(r, value, "the form has no payload \"%s\"", value->text.buf);
 	return 0;
 }
 
@@ -301,8 +301,8 @@ static const struct form_key target_keys[] = {
 };
 
 static int
-field_set_profile(struct form_reader *r, const struct form_key *key, void *base,
-	const struct yaml_node *value)
+field_set_profile(
+	struct form_reader *r, const struct form_key *key, void *base, const struct node *value)
 {
 	struct field *field = base;
 
@@ -370,7 +370,7 @@ static const struct form_key field_keys[] = {
 
 /* Texts that the form may leave out are empty. */
 static struct field *
-field_new(struct form_reader *r, const struct yaml_node *node)
+field_new(struct form_reader *r, const struct node *node)
 {
 	struct form *form = r->form;
 	struct field *field = xcalloc(1, sizeof *field);
@@ -396,7 +396,7 @@ field_new(struct form_reader *r, const struct yaml_node *node)
 }
 
 int
-form_read_field(struct form_reader *r, const struct yaml_node *node)
+form_read_field(struct form_reader *r, const struct node *node)
 {
 	struct field *field = field_new(r, node);
 
@@ -405,7 +405,7 @@ form_read_field(struct form_reader *r, const struct yaml_node *node)
 	if (field->type->flags & FT_CHOICES && !field->nchoices)
 		return form_fail(r, node, "the field %s is of type %s and needs choices",
 			field->key, field->type->name);
-	if (r->platform && !strcmp(field->key, r->platform->text)) {
+	if (r->platform && !strcmp(field->key, r->platform->text.buf)) {
 		if (!field->nchoices)
 			return form_fail(
 				r, node, "the platform field %s needs choices", field->key);

@@ -7,6 +7,7 @@
 
 #include "base/fileio.h"
 #include "base/report.h"
+#include "base/text.h"
 #include "base/xalloc.h"
 
 #include "model/rules.h"
@@ -20,8 +21,8 @@ static const struct yaml_limits form_limits = {
 
 /* Steps are counted by this alone, not by a section's title. */
 static int
-section_set_documented(struct form_reader *r, const struct form_key *key, void *base,
-	const struct yaml_node *value)
+section_set_documented(
+	struct form_reader *r, const struct form_key *key, void *base, const struct node *value)
 {
 	struct section *section = base;
 
@@ -31,12 +32,12 @@ section_set_documented(struct form_reader *r, const struct form_key *key, void *
 
 /* Fields take their section from the reader: a field is read without knowing its list. */
 static int
-section_set_fields(struct form_reader *r, const struct form_key *key, void *base,
-	const struct yaml_node *value)
+section_set_fields(
+	struct form_reader *r, const struct form_key *key, void *base, const struct node *value)
 {
 	(void)key;
 	r->section = base;
-	if (form_check_kind(r, value, YAML_LIST) < 0)
+	if (form_check_kind(r, value, NODE_LIST) < 0)
 		return -1;
 	if (!value->n)
 		return form_fail(r, value, "the section has no fields");
@@ -57,49 +58,48 @@ static const struct form_key section_keys[] = {
 
 /* Looked for before it is set, or the payload would be found itself. */
 static int
-payload_set_key(struct form_reader *r, const struct form_key *key, void *base,
-	const struct yaml_node *value)
+payload_set_key(
+	struct form_reader *r, const struct form_key *key, void *base, const struct node *value)
 {
-	if (value->kind == YAML_TEXT && form_payload(r->form, value->text))
+	if (value->kind == NODE_TEXT && form_payload(r->form, value->text.buf))
 		return form_fail(
-			r, value, "there are two payloads with the key \"%s\"", value->text);
+			r, value, "there are two payloads with the key \"%s\"", value->text.buf);
 	return form_set_word(r, key, base, value);
 }
 
 /* Fields are read after payloads: form_set_payload_whens looks at this key. */
 static int
-payload_set_when(struct form_reader *r, const struct form_key *key, void *base,
-	const struct yaml_node *value)
+payload_set_when(
+	struct form_reader *r, const struct form_key *key, void *base, const struct node *value)
 {
 	(void)key;
 	(void)base;
-	return form_check_kind(r, value, YAML_TEXT);
+	return form_check_kind(r, value, NODE_TEXT);
 }
 
-static const struct form_key constant_path = {
-	.name = "constants", .set = form_set_path, .offset = offsetof(struct constant, path)
-};
 static const struct form_key constant_text = {
 	.name = "constants", .set = form_set_text, .offset = offsetof(struct constant, text)
 };
 
 /* One array, filled as it is read: what is there at an error is freed with the form. */
 static int
-payload_set_constants(struct form_reader *r, const struct form_key *key, void *base,
-	const struct yaml_node *value)
+payload_set_constants(
+	struct form_reader *r, const struct form_key *key, void *base, const struct node *value)
 {
 	struct payload *payload = base;
 	int result = 0;
 
 	(void)key;
-	if (form_check_kind(r, value, YAML_MAP) < 0)
+	if (form_check_kind(r, value, NODE_MAP) < 0)
 		return -1;
 	payload->constants = xcalloc(value->n + 1, sizeof *payload->constants);
 	for (size_t i = 0; i < value->n; i++) {
 		struct constant *constant = &payload->constants[payload->nconstants++];
 
 		result |= form_check_repeated(r, value->v[i]);
-		result |= form_set_path(r, &constant_path, constant, value->v[i]->key);
+		constant->path = xstrdup(value->v[i]->key);
+		result |= form_check_path(
+			r, constant_text.name, value->v[i]->source.key_place, constant->path);
 		result |= form_set_text(r, &constant_text, constant, value->v[i]);
 	}
 	return result;
@@ -128,8 +128,8 @@ static const struct form_key payload_keys[] = {
 };
 
 static int
-form_set_version(struct form_reader *r, const struct form_key *key, void *base,
-	const struct yaml_node *value)
+form_set_version(
+	struct form_reader *r, const struct form_key *key, void *base, const struct node *value)
 {
 	struct form *form = base;
 	long version;
@@ -143,12 +143,12 @@ form_set_version(struct form_reader *r, const struct form_key *key, void *base,
 
 /* The key is kept; the field itself is found when it is read. */
 static int
-form_set_platform(struct form_reader *r, const struct form_key *key, void *base,
-	const struct yaml_node *value)
+form_set_platform(
+	struct form_reader *r, const struct form_key *key, void *base, const struct node *value)
 {
 	(void)key;
 	(void)base;
-	if (form_check_kind(r, value, YAML_TEXT) < 0)
+	if (form_check_kind(r, value, NODE_TEXT) < 0)
 		return -1;
 	r->platform = value;
 	return 0;
@@ -156,13 +156,13 @@ form_set_platform(struct form_reader *r, const struct form_key *key, void *base,
 
 /* Each is in the form before it is read, so that an error frees it too. */
 static int
-form_set_payloads(struct form_reader *r, const struct form_key *key, void *base,
-	const struct yaml_node *value)
+form_set_payloads(
+	struct form_reader *r, const struct form_key *key, void *base, const struct node *value)
 {
 	struct form *form = base;
 
 	(void)key;
-	r->payloads_broken = form_check_kind(r, value, YAML_LIST) < 0;
+	r->payloads_broken = form_check_kind(r, value, NODE_LIST) < 0;
 	if (r->payloads_broken)
 		return -1;
 	form->payloads = xcalloc(value->n + 1, sizeof(struct payload *));
@@ -184,18 +184,18 @@ sections_check_platform(struct form_reader *r)
 	if (r->form->platform && r->platforms_at.line)
 		form_fail_at(r, r->platforms_at, "platforms: the platform field must stand above");
 	else if (!r->form->platform && r->platform && !r->fields_broken)
-		form_fail(r, r->platform, "the form has no field \"%s\"", r->platform->text);
+		form_fail(r, r->platform, "the form has no field \"%s\"", r->platform->text.buf);
 }
 
 static int
-form_set_sections(struct form_reader *r, const struct form_key *key, void *base,
-	const struct yaml_node *value)
+form_set_sections(
+	struct form_reader *r, const struct form_key *key, void *base, const struct node *value)
 {
 	struct form *form = base;
 	size_t before = r->found->n;
 
 	(void)key;
-	if (form_check_kind(r, value, YAML_LIST) < 0)
+	if (form_check_kind(r, value, NODE_LIST) < 0)
 		return -1;
 	r->fields_broken = false;
 	form->sections = xcalloc(value->n + 1, sizeof(struct section *));
@@ -231,16 +231,16 @@ static const struct form_key form_keys[] = {
 
 /* A second pass, for payloads name fields and fields name payloads. */
 static int
-form_set_payload_whens(struct form_reader *r, const struct yaml_node *payloads)
+form_set_payload_whens(struct form_reader *r, const struct node *payloads)
 {
 	int result = 0;
 
 	if (!payloads || r->payloads_broken)
 		return 0;
 	for (size_t i = 0; i < payloads->n; i++) {
-		const struct yaml_node *when = yaml_node_get(payloads->v[i], "when");
+		const struct node *when = node_get(payloads->v[i], "when");
 
-		if (when && when->kind == YAML_TEXT)
+		if (when && when->kind == NODE_TEXT)
 			result |= form_read_when(
 				r, when, &r->form->payloads[i]->when, r->form->nfields);
 	}
@@ -248,26 +248,26 @@ form_set_payload_whens(struct form_reader *r, const struct yaml_node *payloads)
 }
 
 static bool
-form_is_extension(const struct yaml_node *root)
+form_is_extension(const struct node *root)
 {
-	return root->kind == YAML_MAP && yaml_node_get(root, "extends");
+	return root->kind == NODE_MAP && node_get(root, "extends");
 }
 
 /* A form with all its questions, or one that extends another. */
 static int
-form_read_root(struct form_reader *r, const struct yaml_node *root)
+form_read_root(struct form_reader *r, const struct node *root)
 {
 	int result = 0;
 
-	if (root->slip)
-		result = form_fail_at(r, root->slip_at, "%s", root->slip);
+	if (root->source.slip)
+		result = form_fail_at(r, root->source.slip_place, "%s", root->source.slip);
 	if (form_is_extension(root))
 		return result | form_read_extension(r, root);
 	r->form = xcalloc(1, sizeof *r->form);
 	r->payloads_broken = r->fields_broken = true; /* until their lists are there */
 	result |= form_read_map(r, root, "a form", form_keys, r->form);
-	if (root->kind == YAML_MAP)
-		result |= form_set_payload_whens(r, yaml_node_get(root, "payloads"));
+	if (root->kind == NODE_MAP)
+		result |= form_set_payload_whens(r, node_get(root, "payloads"));
 	return result;
 }
 
@@ -289,7 +289,7 @@ form_read_found(
 	const char *data, size_t len, const char *name, struct findings *found, struct strbuf *err)
 {
 	struct form_reader r = { .name = name, .data = data, .found = found };
-	struct yaml_node *root;
+	struct node *root;
 	int result = -1;
 
 	if (yaml_source_read(data, len, name, &form_limits, &root, err) < 0)
@@ -298,7 +298,7 @@ form_read_found(
 		error_add(err, "%s:1:1: the file is empty; a form begins with form: NAME", name);
 	else
 		result = form_read_root(&r, root);
-	yaml_node_free(root);
+	node_free(root);
 	if (found->n)
 		qsort(found->v, found->n, sizeof *found->v, mistake_compare);
 	if (result == 0)
@@ -320,7 +320,8 @@ form_tell(const struct findings *found, const char *name, struct strbuf *err)
 			*c = *c == '\n' ? ' ' : *c;
 	}
 	if (found->n > FINDINGS_SAME_MAX)
-		strbuf_addf(err, "\n%s: %zu mistakes more", name, found->n - FINDINGS_SAME_MAX);
+		strbuf_addf(err, "\n%s: %zu %s more", name, found->n - FINDINGS_SAME_MAX,
+			plural(found->n - FINDINGS_SAME_MAX, "mistake", "mistakes"));
 }
 
 struct form *
@@ -353,15 +354,15 @@ bool
 form_is_one(const char *data, size_t len)
 {
 	struct strbuf ignored = STRBUF_INIT;
-	struct yaml_node *root = NULL;
+	struct node *root = NULL;
 	bool is = len <= form_limits.bytes &&
 		  (text_has(data, len, "extends") || text_has(data, len, "sections")) &&
 		  yaml_source_read(data, len, "", &form_limits, &root, &ignored) == 0 && root &&
-		  root->kind == YAML_MAP &&
+		  root->kind == NODE_MAP &&
 		  (form_is_extension(root) ||
-			  (yaml_node_get(root, "sections") && yaml_node_get(root, "payloads")));
+			  (node_get(root, "sections") && node_get(root, "payloads")));
 
-	yaml_node_free(root);
+	node_free(root);
 	strbuf_release(&ignored);
 	return is;
 }

@@ -8,7 +8,7 @@
 
 #include "base/strbuf.h"
 
-#include "model/finding.h"
+#include "model/findings.h"
 #include "model/form.h"
 
 /* name is used in messages. NULL on failure. The caller frees with form_free. */

@@ -17,60 +17,56 @@
 int
 form_fail_at(struct form_reader *r, struct place place, const char *fmt, ...)
 {
-	struct strbuf sentence = STRBUF_INIT;
 	va_list ap;
 
 	va_start(ap, fmt);
-	strbuf_vaddf(&sentence, fmt, ap);
+	findings_vaddf(r->found, "form-structure", NULL, place, fmt, ap);
 	va_end(ap);
-	findings_add(r->found, rule_find("form-structure"), NULL, sentence.buf, NULL)->place =
-		place;
-	strbuf_release(&sentence);
 	return -1;
 }
 
 void
 form_fail_more(struct form_reader *r, const char *fmt, ...)
 {
-	struct finding *last = &r->found->v[r->found->n - 1];
-	struct strbuf sentence = STRBUF_INIT;
+	struct strbuf more = STRBUF_INIT;
 	va_list ap;
 
-	strbuf_addstr(&sentence, last->sentence);
 	va_start(ap, fmt);
-	strbuf_vaddf(&sentence, fmt, ap);
+	strbuf_vaddf(&more, fmt, ap);
 	va_end(ap);
-	free(last->sentence);
-	last->sentence = strbuf_detach(&sentence);
+	finding_wrap(&r->found->v[r->found->n - 1], "", more.buf);
+	strbuf_release(&more);
 }
 
 int
-form_check_repeated(struct form_reader *r, const struct yaml_node *value)
+form_check_repeated(struct form_reader *r, const struct node *value)
 {
-	const struct yaml_node *first = yaml_node_repeats(value);
+	const struct node *first = yaml_node_repeats(value);
 
 	if (!first)
 		return 0;
-	return form_fail(r, value->key, "the key \"%s\" is in line %d already. Remove one of them",
-		value->key->text, first->key->place.line);
+	return form_fail_at(r, value->source.key_place,
+		"the key \"%s\" is in line %d already. Remove one of them", value->key,
+		first->source.key_place.line);
 }
 
 /* With the key before it where there is one: an item of a list has none. */
 int
-form_check_kind(struct form_reader *r, const struct yaml_node *node, enum yaml_kind kind)
+form_check_kind(struct form_reader *r, const struct node *node, enum node_kind kind)
 {
-	static const char *const wanted[] = { "a text", "a list", "a mapping (KEY: VALUE)" };
+	const char *wanted = kind == NODE_TEXT   ? "a text"
+			     : kind == NODE_LIST ? "a list"
+						 : "a mapping (KEY: VALUE)";
 
-	if (node->slip && node->parent)
-		return form_fail_at(r, node->slip_at, "%s %s",
-			node->key ? node->key->text : "the value", node->slip);
+	if (node->source.slip && node->parent)
+		return form_fail_at(r, node->source.slip_place, "%s %s",
+			node->key ? node->key : "the value", node->source.slip);
 	if (node->kind == kind)
 		return 0;
 	if (node->key)
-		return form_fail(r, node, "%s is %s; %s is wanted", node->key->text,
-			yaml_node_kind(node), wanted[kind]);
-	return form_fail(
-		r, node, "%s stands here; %s is wanted", yaml_node_kind(node), wanted[kind]);
+		return form_fail(
+			r, node, "%s is %s; %s is wanted", node->key, yaml_node_kind(node), wanted);
+	return form_fail(r, node, "%s stands here; %s is wanted", yaml_node_kind(node), wanted);
 }
 
 /* All words where none is near: tables of keys are short. */
@@ -89,15 +85,15 @@ form_suggest(struct form_reader *r, const char *word, const char *const *known)
 
 /* A misspelt key would silently leave its setting at the default, so it is an error here. */
 static void
-keys_unknown(struct form_reader *r, const struct yaml_node *key, const char *what,
+keys_unknown(struct form_reader *r, const struct node *value, const char *what,
 	const struct form_key *keys)
 {
 	struct strvec known = STRVEC_INIT;
 
 	for (size_t i = 0; keys[i].name; i++)
 		strvec_push(&known, keys[i].name);
-	form_fail(r, key, "%s has no key \"%s\"", what, key->text);
-	form_suggest(r, key->text, (const char *const *)known.v);
+	form_fail_at(r, value->source.key_place, "%s has no key \"%s\"", what, value->key);
+	form_suggest(r, value->key, (const char *const *)known.v);
 	strvec_release(&known);
 }
 
@@ -113,16 +109,16 @@ keys_find(const struct form_key *keys, const char *name)
 
 /* Whether a key is unknown, which is told. */
 static bool
-keys_check(struct form_reader *r, const struct yaml_node *map, const char *what,
+keys_check(struct form_reader *r, const struct node *map, const char *what,
 	const struct form_key *keys)
 {
 	bool unknown = false;
 
 	for (size_t i = 0; i < map->n; i++) {
-		const struct yaml_node *value = map->v[i];
+		const struct node *value = map->v[i];
 
-		if (!keys_find(keys, value->key->text)) {
-			keys_unknown(r, value->key, what, keys);
+		if (!keys_find(keys, value->key)) {
+			keys_unknown(r, value, what, keys);
 			unknown = true;
 		} else {
 			form_check_repeated(r, value);
@@ -133,17 +129,17 @@ keys_check(struct form_reader *r, const struct yaml_node *map, const char *what,
 
 /* Where a key is unknown, one that is missing may be that one misspelt, and is not told. */
 int
-form_read_map(struct form_reader *r, const struct yaml_node *map, const char *what,
+form_read_map(struct form_reader *r, const struct node *map, const char *what,
 	const struct form_key *keys, void *base)
 {
 	size_t before = r->found->n;
 	bool unknown, shaky = false;
 
-	if (form_check_kind(r, map, YAML_MAP) < 0)
+	if (form_check_kind(r, map, NODE_MAP) < 0)
 		return -1;
 	unknown = keys_check(r, map, what, keys);
 	for (; keys->name; keys++) {
-		const struct yaml_node *value = yaml_node_get(map, keys->name);
+		const struct node *value = node_get(map, keys->name);
 		bool good = value || !keys->required;
 
 		if (keys->rests && shaky)
@@ -165,158 +161,167 @@ keys_member(void *base, const struct form_key *key)
 }
 
 int
-form_set_any_text(struct form_reader *r, const struct form_key *key, void *base,
-	const struct yaml_node *value)
+form_set_any_text(
+	struct form_reader *r, const struct form_key *key, void *base, const struct node *value)
 {
 	char **text = keys_member(base, key);
 
-	if (form_check_kind(r, value, YAML_TEXT) < 0)
+	if (form_check_kind(r, value, NODE_TEXT) < 0)
 		return -1;
 	free(*text);
-	*text = xstrdup(value->text);
+	*text = xstrdup(value->text.buf);
 	return 0;
 }
 
 int
-form_set_text(struct form_reader *r, const struct form_key *key, void *base,
-	const struct yaml_node *value)
+form_set_text(
+	struct form_reader *r, const struct form_key *key, void *base, const struct node *value)
 {
 	if (form_set_any_text(r, key, base, value) < 0)
 		return -1;
-	if (text_is_blank(value->text))
+	if (text_is_blank(value->text.buf))
 		return form_fail(
 			r, value, "%s is empty; remove the key or give it a text", key->name);
 	return 0;
 }
 
 int
-form_set_word(struct form_reader *r, const struct form_key *key, void *base,
-	const struct yaml_node *value)
+form_set_word(
+	struct form_reader *r, const struct form_key *key, void *base, const struct node *value)
 {
 	static const char first[] = "abcdefghijklmnopqrstuvwxyz";
 	static const char later[] = "abcdefghijklmnopqrstuvwxyz0123456789_";
 
 	if (form_set_any_text(r, key, base, value) < 0)
 		return -1;
-	if (!*value->text || !strchr(first, *value->text) ||
-		value->text[strspn(value->text, later)])
+	if (!*value->text.buf || !strchr(first, *value->text.buf) ||
+		value->text.buf[strspn(value->text.buf, later)])
 		return form_fail(r, value,
 			"%s is \"%s\"; small letters, digits and _ are wanted, a letter first",
-			key->name, value->text);
+			key->name, value->text.buf);
 	return 0;
 }
 
 /* strtol alone takes blanks, a plus and what stands behind the digits. */
 int
-form_read_number(struct form_reader *r, const struct yaml_node *value, long *number)
+form_read_number(struct form_reader *r, const struct node *value, long *number)
 {
-	const char *text = value->text;
+	const char *text = value->text.buf;
 	char *end;
 
-	if (form_check_kind(r, value, YAML_TEXT) < 0)
+	if (form_check_kind(r, value, NODE_TEXT) < 0)
 		return -1;
 	errno = 0;
 	*number = strtol(text, &end, 10);
 	if (*end || !*text || !strchr("-0123456789", *text) || errno || *number > INT_MAX ||
 		*number < INT_MIN)
 		return form_fail(
-			r, value, "%s is \"%s\"; a whole number is wanted", value->key->text, text);
+			r, value, "%s is \"%s\"; a whole number is wanted", value->key, text);
 	return 0;
 }
 
 /* Only the two words that every YAML reader takes alike. */
 int
-form_read_boolean(struct form_reader *r, const struct yaml_node *value, bool *yes)
+form_read_boolean(struct form_reader *r, const struct node *value, bool *yes)
 {
-	if (form_check_kind(r, value, YAML_TEXT) < 0)
+	if (form_check_kind(r, value, NODE_TEXT) < 0)
 		return -1;
-	*yes = !strcmp(value->text, "true");
-	if (!*yes && strcmp(value->text, "false") != 0)
-		return form_fail(r, value, "%s is \"%s\"; true or false is wanted",
-			value->key->text, value->text);
+	*yes = !strcmp(value->text.buf, "true");
+	if (!*yes && strcmp(value->text.buf, "false") != 0)
+		return form_fail(r, value, "%s is \"%s\"; true or false is wanted", value->key,
+			value->text.buf);
 	return 0;
 }
 
 /* A key without the other word cannot be written to say the default: write: always. */
 int
-form_set_flag(struct form_reader *r, const struct form_key *key, void *base,
-	const struct yaml_node *value)
+form_set_flag(
+	struct form_reader *r, const struct form_key *key, void *base, const struct node *value)
 {
 	struct field *field = base;
 
-	if (form_check_kind(r, value, YAML_TEXT) < 0)
+	if (form_check_kind(r, value, NODE_TEXT) < 0)
 		return -1;
-	if (!strcmp(value->text, key->word))
+	if (!strcmp(value->text.buf, key->word))
 		field->flags |= key->flag;
 	else if (!key->other)
 		return form_fail(r, value, "%s is \"%s\"; it can only be %s", key->name,
-			value->text, key->word);
-	else if (strcmp(value->text, key->other) != 0)
+			value->text.buf, key->word);
+	else if (strcmp(value->text.buf, key->other) != 0)
 		return form_fail(r, value, "%s is \"%s\"; %s or %s is wanted", key->name,
-			value->text, key->word, key->other);
+			value->text.buf, key->word, key->other);
 	return 0;
 }
 
 /* Fields are in the order in which they are asked: the switch comes before what it opens. */
 int
-form_read_when(struct form_reader *r, const struct yaml_node *value, const struct field **when,
-	size_t above)
+form_read_when(
+	struct form_reader *r, const struct node *value, const struct field **when, size_t above)
 {
 	const struct field *field;
 
-	if (form_check_kind(r, value, YAML_TEXT) < 0)
+	if (form_check_kind(r, value, NODE_TEXT) < 0)
 		return -1;
-	field = form_field(r->form, value->text);
+	field = form_field(r->form, value->text.buf);
 	if (r->fields_broken && (!field || !field->type))
 		return 0;
 	if (!field || field->index >= above)
 		return form_fail(
-			r, value, "when names \"%s\", which is no field above", value->text);
+			r, value, "when names \"%s\", which is no field above", value->text.buf);
 	if (field->type != field_type_find("boolean"))
 		return form_fail(
-			r, value, "when names \"%s\", which is no boolean field", value->text);
+			r, value, "when names \"%s\", which is no boolean field", value->text.buf);
 	*when = field;
 	return 0;
 }
 
-/* dict_put would make a dictionary with an empty name of it. */
+/* pnode_put would make a dictionary with an empty name of it. */
 int
-form_set_path(struct form_reader *r, const struct form_key *key, void *base,
-	const struct yaml_node *value)
+form_check_path(struct form_reader *r, const char *name, struct place place, const char *path)
 {
-	const char *text = value->text;
-
-	if (form_set_text(r, key, base, value) < 0)
-		return -1;
-	if (*text == '/' || text[strlen(text) - 1] == '/' || strstr(text, "//"))
-		return form_fail(r, value, "the path \"%s\" has an empty part", text);
+	if (text_is_blank(path))
+		return form_fail_at(
+			r, place, "%s is empty; remove the key or give it a text", name);
+	if (*path == '/' || path[strlen(path) - 1] == '/' || strstr(path, "//"))
+		return form_fail_at(r, place, "the path \"%s\" has an empty part", path);
 	return 0;
+}
+
+int
+form_set_path(
+	struct form_reader *r, const struct form_key *key, void *base, const struct node *value)
+{
+	if (form_set_any_text(r, key, base, value) < 0)
+		return -1;
+	return form_check_path(r, key->name, value->place, value->text.buf);
 }
 
 /* A misspelt one would be told in every draft, to people who cannot mend it. */
 int
-form_set_mdm(struct form_reader *r, const struct form_key *key, void *base,
-	const struct yaml_node *value)
+form_set_mdm(
+	struct form_reader *r, const struct form_key *key, void *base, const struct node *value)
 {
 	const struct field *known = form_field(r->form, MDM_FIELD);
 	struct strbuf unknown = STRBUF_INIT;
 	struct field *field;
 
 	(void)base;
-	if (form_check_kind(r, value, YAML_TEXT) < 0)
+	if (form_check_kind(r, value, NODE_TEXT) < 0)
 		return -1;
+	if (!known && r->fields_broken)
+		return 0;
 	if (!known)
 		return form_fail(r, value, "%s names the MDM, and the form has no field \"%s\"",
 			key->name, MDM_FIELD);
-	if (!mdm_find(value->text)) {
-		mdm_tell_unknown(value->text, &unknown);
+	if (!mdm_find(value->text.buf)) {
+		mdm_tell_unknown(value->text.buf, &unknown);
 		form_fail(r, value, "%s", unknown.buf);
 		strbuf_release(&unknown);
 		return -1;
 	}
 	field = r->form->fields[known->index];
 	free(field->default_text);
-	field->default_text = xstrdup(value->text);
+	field->default_text = xstrdup(value->text.buf);
 	field->flags |= FIELD_PRESET;
 	return 0;
 }

@@ -161,18 +161,18 @@ static void
 name_find(const char *data, size_t len, struct strbuf *name)
 {
 	struct strbuf ignored = STRBUF_INIT;
-	struct yaml_node *root = NULL;
-	const struct yaml_node *node = NULL;
+	struct node *root = NULL;
+	const struct node *node = NULL;
 
 	if (name_is_plain(data, len, name))
 		return;
 	strbuf_clear(name);
 	if (yaml_source_read(data, len, "", &draft_limits, &root, &ignored) == 0 && root &&
-		root->kind == YAML_MAP)
-		node = yaml_node_get(root, "form");
-	if (node && node->kind == YAML_TEXT)
-		strbuf_addstr(name, node->text);
-	yaml_node_free(root);
+		root->kind == NODE_MAP)
+		node = node_get(root, "form");
+	if (node && node->kind == NODE_TEXT)
+		strbuf_addstr(name, node->text.buf);
+	node_free(root);
 	strbuf_release(&ignored);
 }
 

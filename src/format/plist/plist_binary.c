@@ -133,21 +133,21 @@ binary_work(void *data, struct strbuf *answer)
 }
 
 static int
-answer_take(const struct strbuf *answer, struct strbuf *xml, struct problem *problem)
+answer_take(const struct strbuf *answer, struct strbuf *xml, struct finding *problem)
 {
 	size_t refusal = (size_t)(answer->buf[0] - '0');
 
 	if (refusal >= ARRAY_SIZE(refusals)) /* what a parser that was tricked may say */
 		refusal = REFUSED_DAMAGED;
 	if (answer->buf[0] != ANSWER_XML)
-		return problem_set(
+		return finding_set(
 			problem, refusals[refusal].rule, 0, "%s", refusals[refusal].sentence);
 	strbuf_add(xml, answer->buf + 1, answer->len - 1);
 	return 0;
 }
 
 int
-plist_binary_to_xml(const char *data, size_t len, struct strbuf *xml, struct problem *problem)
+plist_binary_to_xml(const char *data, size_t len, struct strbuf *xml, struct finding *problem)
 {
 	static const struct child_limits limits = {
 		.cpu = 2,
@@ -163,7 +163,7 @@ plist_binary_to_xml(const char *data, size_t len, struct strbuf *xml, struct pro
 	if (result == 0)
 		result = answer_take(&answer, xml, problem);
 	else
-		problem_set(problem, "profile-not-well-formed", 0,
+		finding_set(problem, "profile-not-well-formed", 0,
 			"the binary property list cannot be read: %s; it may be damaged, so convert it where it was made (plutil -convert xml1) and import the XML",
 			why.buf);
 	strbuf_release(&answer);

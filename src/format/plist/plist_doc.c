@@ -106,7 +106,7 @@ plist_doc_release(struct plist_doc *doc)
 }
 
 static int
-parse_xml(struct plist_doc *doc, const char *data, size_t len, struct problem *problem,
+parse_xml(struct plist_doc *doc, const char *data, size_t len, struct finding *problem,
 	struct place *place)
 {
 	size_t mark = len >= 3 && !memcmp(data, "\xef\xbb\xbf", 3) ? 3 : 0;
@@ -117,7 +117,7 @@ parse_xml(struct plist_doc *doc, const char *data, size_t len, struct problem *p
 
 /* The XML in between is nobody's file, so its lines are no places. */
 static int
-parse_binary(struct plist_doc *doc, const char *data, size_t len, struct problem *problem)
+parse_binary(struct plist_doc *doc, const char *data, size_t len, struct finding *problem)
 {
 	struct strbuf xml = STRBUF_INIT;
 	struct place nowhere;
@@ -136,7 +136,7 @@ parse_binary(struct plist_doc *doc, const char *data, size_t len, struct problem
 }
 
 static int
-parse_plain(struct plist_doc *doc, const char *data, size_t len, struct problem *problem,
+parse_plain(struct plist_doc *doc, const char *data, size_t len, struct finding *problem,
 	struct place *place)
 {
 	struct strbuf copy = STRBUF_INIT;
@@ -151,7 +151,7 @@ parse_plain(struct plist_doc *doc, const char *data, size_t len, struct problem 
 }
 
 static int
-parse_signed(struct plist_doc *doc, const char *data, size_t len, struct problem *problem,
+parse_signed(struct plist_doc *doc, const char *data, size_t len, struct finding *problem,
 	struct place *place)
 {
 	struct cms_opened opened = CMS_OPENED_INIT;
@@ -160,7 +160,7 @@ parse_signed(struct plist_doc *doc, const char *data, size_t len, struct problem
 
 	doc->was_signed = true;
 	if (cms_unwrap(data, len, &opened, &err) < 0) {
-		result = problem_set(problem, "profile-not-well-formed", 0, "%s", err.buf);
+		result = finding_set(problem, "profile-not-well-formed", 0, "%s", err.buf);
 	} else {
 		doc->is_intact = opened.intact;
 		strbuf_add(&doc->signer, opened.signer.buf, opened.signer.len);
@@ -172,14 +172,14 @@ parse_signed(struct plist_doc *doc, const char *data, size_t len, struct problem
 }
 
 int
-plist_doc_parse(struct plist_doc *doc, const char *data, size_t len, struct problem *problem,
+plist_doc_parse(struct plist_doc *doc, const char *data, size_t len, struct finding *problem,
 	struct place *place)
 {
 	int result;
 
 	*place = (struct place){ 0, 0 };
 	if (len > PLIST_DOC_LIMIT)
-		result = problem_set(problem, "not-a-profile", 0,
+		result = finding_set(problem, "not-a-profile", 0,
 			"the file has %zu bytes; a profile has at most %d", len, PLIST_DOC_LIMIT);
 	else if (cms_is_signed(data, len))
 		result = parse_signed(doc, data, len, problem, place);

@@ -23,7 +23,7 @@
 
 #include "base/strbuf.h"
 
-#include "syntax/problem.h"
+#include "syntax/finding.h"
 
 #include "model/form.h"
 
@@ -68,7 +68,7 @@ void plist_doc_release(struct plist_doc *doc);
 
 /* Reads what data is: XML, binary, or either of them signed. On failure the problem is filled, *place
  * is where ({0, 0}: nowhere), and doc is released. */
-int plist_doc_parse(struct plist_doc *doc, const char *data, size_t len, struct problem *problem,
+int plist_doc_parse(struct plist_doc *doc, const char *data, size_t len, struct finding *problem,
 	struct place *place);
 
 /* Where a node begins: of a dictionary's value, the line of its key. {0, 0} where it is not known. A node

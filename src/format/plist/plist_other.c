@@ -407,7 +407,7 @@ kind_of(const char *data, size_t len)
 }
 
 int
-plist_other_refuse(const char *data, size_t len, struct problem *problem, struct place *place)
+plist_other_refuse(const char *data, size_t len, struct finding *problem, struct place *place)
 {
 	const struct kind *kind = kind_of(data, len);
 	const char *below = kind && kind->flags & KIND_BELOW ? xml_below(data) : NULL;
@@ -419,7 +419,7 @@ plist_other_refuse(const char *data, size_t len, struct problem *problem, struct
 	for (; below && below > data; below--)
 		if (below[-1] == '\n')
 			place->line++;
-	return problem_set(problem, "not-a-profile", 0, "%s", kind->sentence);
+	return finding_set(problem, "not-a-profile", 0, "%s", kind->sentence);
 }
 
 bool

@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "syntax/problem.h"
+#include "syntax/finding.h"
 
 #include "model/form.h"
 
@@ -16,7 +16,7 @@
 
 /* Fills problem (rule not-a-profile) and returns -1; 0 where data may be a property list. *place is where
  * it shows, where that is known. data is NUL-terminated as well. */
-int plist_other_refuse(const char *data, size_t len, struct problem *problem, struct place *place);
+int plist_other_refuse(const char *data, size_t len, struct finding *problem, struct place *place);
 
 /* Whether data is one of those that no draft can be either: RTF, an archive, S/MIME text. */
 bool plist_other_is_known(const char *data, size_t len);

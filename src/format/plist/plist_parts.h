@@ -6,17 +6,17 @@
 
 /* Reads XML into doc->root and doc->places. On failure the problem and the place are filled, and what
  * was read so far stays in doc, for its release. */
-int plist_xml_read(struct plist_doc *doc, const char *data, size_t len, struct problem *problem,
+int plist_xml_read(struct plist_doc *doc, const char *data, size_t len, struct finding *problem,
 	struct place *place);
 
 /* Appends the XML of a binary property list. Reads it in a child process, for libplist's parser has
  * crashed and looped on damaged files; problem tells what came of that. */
-int plist_binary_to_xml(const char *data, size_t len, struct strbuf *xml, struct problem *problem);
+int plist_binary_to_xml(const char *data, size_t len, struct strbuf *xml, struct finding *problem);
 
 /* The node of an element that holds no others: element is its name, "integer". NULL with a problem,
  * whose offset is the byte of text at which it shows. */
 plist_t plist_scalar_make(
-	const char *element, const char *text, size_t len, struct problem *problem);
+	const char *element, const char *text, size_t len, struct finding *problem);
 
 /* A text of the file for a message, through the display filter, cut where it is long. The caller
  * releases it. */

@@ -37,12 +37,12 @@ plist_shown(const char *text, size_t len)
 }
 
 static plist_t
-scalar_wrong(struct problem *problem, const char *text, size_t len, const char *element,
+scalar_wrong(struct finding *problem, const char *text, size_t len, const char *element,
 	const char *wanted)
 {
 	struct strbuf shown = plist_shown(text, len);
 
-	problem_set(problem, "value-type", 0, "<%s> holds \"%s\"; %s", element, shown.buf, wanted);
+	finding_set(problem, "value-type", 0, "<%s> holds \"%s\"; %s", element, shown.buf, wanted);
 	strbuf_release(&shown);
 	return NULL;
 }
@@ -60,7 +60,7 @@ scalar_trim(const char *text, size_t len, size_t *at)
 }
 
 static plist_t
-string_make(const char *text, size_t len, struct problem *problem)
+string_make(const char *text, size_t len, struct finding *problem)
 {
 	size_t bad = text_xml_check(text, len);
 	uint32_t cp;
@@ -69,10 +69,10 @@ string_make(const char *text, size_t len, struct problem *problem)
 		return plist_new_string(text);
 	utf8_decode(text + bad, len - bad, &cp);
 	if (cp == '\r')
-		problem_set(problem, "text-control-character", bad,
+		finding_set(problem, "text-control-character", bad,
 			"the text holds a carriage return (&#13;), which would be lost when the profile is written again; write a line feed (&#10;) or take it out");
 	else
-		problem_set(problem, "text-control-character", bad,
+		finding_set(problem, "text-control-character", bad,
 			"the text holds the character U+%04X, which XML cannot carry; take it out",
 			(unsigned)cp);
 	return NULL;
@@ -97,29 +97,29 @@ data_is_unfilled(const char *text, size_t len)
 }
 
 static void
-data_explain(const char *text, size_t len, size_t bad, struct problem *problem)
+data_explain(const char *text, size_t len, size_t bad, struct finding *problem)
 {
 	static const char alphabet[] =
 		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=";
 	struct strbuf shown = STRBUF_INIT;
 
 	if (data_is_unfilled(text, len)) {
-		problem_set(problem, "data-not-base64", strspn(text, " \t\r\n"),
+		finding_set(problem, "data-not-base64", strspn(text, " \t\r\n"),
 			"<data> holds what looks like an unfilled placeholder. Put the Base64 of the "
 			"value there");
 	} else if (text[bad] && !strchr(alphabet, text[bad])) {
 		text_show_char(&shown, text + bad);
-		problem_set(problem, "data-not-base64", bad,
+		finding_set(problem, "data-not-base64", bad,
 			"<data> holds %s, which is no Base64; put the value in again", shown.buf);
 	} else {
-		problem_set(problem, "data-not-base64", bad,
+		finding_set(problem, "data-not-base64", bad,
 			"the Base64 in <data> is not whole: a part is missing or too much; put the value in again");
 	}
 	strbuf_release(&shown);
 }
 
 static plist_t
-data_make(const char *text, size_t len, struct problem *problem)
+data_make(const char *text, size_t len, struct finding *problem)
 {
 	struct strbuf bytes = STRBUF_INIT;
 	plist_t node = NULL;
@@ -165,7 +165,7 @@ plist_integer_make(int64_t value)
 
 /* Numbers from 2^63 on are refused, for libplist 2.2 would write them as negative ones. */
 static plist_t
-integer_make(const char *text, size_t len, struct problem *problem)
+integer_make(const char *text, size_t len, struct finding *problem)
 {
 	size_t at, n = scalar_trim(text, len, &at);
 	const char *digits = text + at;
@@ -226,7 +226,7 @@ real_read(const char *text, size_t len)
 }
 
 static plist_t
-real_make(const char *text, size_t len, struct problem *problem)
+real_make(const char *text, size_t len, struct finding *problem)
 {
 	size_t at, n = scalar_trim(text, len, &at);
 	double value = real_is_number(text + at, n) ? real_read(text + at, n) : INFINITY;
@@ -284,7 +284,7 @@ date_parts(const char *text, size_t len, int parts[6])
 
 /* libplist takes seconds since 2001 in 32 bits. */
 static plist_t
-date_make(const char *text, size_t len, struct problem *problem)
+date_make(const char *text, size_t len, struct finding *problem)
 {
 	size_t at, n = scalar_trim(text, len, &at);
 	int64_t seconds;
@@ -302,7 +302,7 @@ date_make(const char *text, size_t len, struct problem *problem)
 }
 
 static plist_t
-bool_make(const char *name, const char *text, size_t len, struct problem *problem)
+bool_make(const char *name, const char *text, size_t len, struct finding *problem)
 {
 	size_t at, n = scalar_trim(text, len, &at);
 
@@ -312,20 +312,20 @@ bool_make(const char *name, const char *text, size_t len, struct problem *proble
 }
 
 static plist_t
-true_make(const char *text, size_t len, struct problem *problem)
+true_make(const char *text, size_t len, struct finding *problem)
 {
 	return bool_make("true", text, len, problem);
 }
 
 static plist_t
-false_make(const char *text, size_t len, struct problem *problem)
+false_make(const char *text, size_t len, struct finding *problem)
 {
 	return bool_make("false", text, len, problem);
 }
 
 static const struct {
 	const char *element;
-	plist_t (*make)(const char *text, size_t len, struct problem *problem);
+	plist_t (*make)(const char *text, size_t len, struct finding *problem);
 } scalars[] = {
 	{ "string", string_make },
 	{ "integer", integer_make },
@@ -337,7 +337,7 @@ static const struct {
 };
 
 plist_t
-plist_scalar_make(const char *element, const char *text, size_t len, struct problem *problem)
+plist_scalar_make(const char *element, const char *text, size_t len, struct finding *problem)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(scalars); i++)
 		if (!strcmp(scalars[i].element, element))

@@ -32,7 +32,7 @@ struct level {
 struct reader {
 	XML_Parser parser;
 	struct plist_doc *doc;
-	struct problem *problem;
+	struct finding *problem;
 	struct place *place;
 	bool failed;
 	struct level levels[PLIST_DOC_DEPTH];
@@ -74,7 +74,7 @@ reader_fail(struct reader *r, struct place place, const char *rule, const char *
 	va_start(ap, fmt);
 	strbuf_vaddf(&sentence, fmt, ap);
 	va_end(ap);
-	problem_set(r->problem, rule, 0, "%s", sentence.buf);
+	finding_set(r->problem, rule, 0, "%s", sentence.buf);
 	strbuf_release(&sentence);
 	reader_stop(r, place);
 }
@@ -482,7 +482,7 @@ reader_parser(struct reader *r)
 }
 
 int
-plist_xml_read(struct plist_doc *doc, const char *data, size_t len, struct problem *problem,
+plist_xml_read(struct plist_doc *doc, const char *data, size_t len, struct finding *problem,
 	struct place *place)
 {
 	struct reader r = { .doc = doc, .problem = problem, .place = place, .text = STRBUF_INIT };

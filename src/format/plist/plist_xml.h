@@ -4,7 +4,7 @@
 
 #include <expat.h>
 
-#include "syntax/problem.h"
+#include "syntax/finding.h"
 
 #include "model/form.h"
 
@@ -22,6 +22,6 @@ struct plist_slip {
 };
 
 /* Fills the problem with the slip that people usually made there. */
-void plist_slip_explain(const struct plist_slip *slip, struct problem *problem);
+void plist_slip_explain(const struct plist_slip *slip, struct finding *problem);
 
 #endif

@@ -31,11 +31,11 @@ static const struct {
 };
 
 static bool
-slip_code(const struct plist_slip *slip, struct problem *problem)
+slip_code(const struct plist_slip *slip, struct finding *problem)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(by_code); i++) {
 		if (by_code[i].code == slip->code) {
-			problem_set(problem, not_well_formed, slip->at, "%s", by_code[i].sentence);
+			finding_set(problem, not_well_formed, slip->at, "%s", by_code[i].sentence);
 			return true;
 		}
 	}
@@ -43,7 +43,7 @@ slip_code(const struct plist_slip *slip, struct problem *problem)
 }
 
 static bool
-slip_control_character(const struct plist_slip *slip, struct problem *problem)
+slip_control_character(const struct plist_slip *slip, struct finding *problem)
 {
 	unsigned char c = slip->at < slip->len ? (unsigned char)slip->data[slip->at] : ' ';
 	bool found = slip->code == XML_ERROR_BAD_CHAR_REF ||
@@ -51,17 +51,17 @@ slip_control_character(const struct plist_slip *slip, struct problem *problem)
 			     c != '\r');
 
 	if (found && slip->code == XML_ERROR_BAD_CHAR_REF)
-		problem_set(problem, "text-control-character", slip->at,
+		finding_set(problem, "text-control-character", slip->at,
 			"the number behind &# is that of a character which XML cannot carry; take it out");
 	else if (found)
-		problem_set(problem, "text-control-character", slip->at,
+		finding_set(problem, "text-control-character", slip->at,
 			"the character U+%04X cannot stand in XML; take it out", c);
 	return found;
 }
 
 /* The file ends before all is closed. */
 static bool
-slip_cut(const struct plist_slip *slip, struct problem *problem)
+slip_cut(const struct plist_slip *slip, struct finding *problem)
 {
 	static const enum XML_Error codes[] = { XML_ERROR_NO_ELEMENTS, XML_ERROR_UNCLOSED_TOKEN,
 		XML_ERROR_PARTIAL_CHAR };
@@ -70,11 +70,11 @@ slip_cut(const struct plist_slip *slip, struct problem *problem)
 	for (size_t i = 0; i < ARRAY_SIZE(codes); i++)
 		found = found || slip->code == codes[i];
 	if (found && slip->open && slip->begin.line)
-		problem_set(problem, not_well_formed, slip->at,
+		finding_set(problem, not_well_formed, slip->at,
 			"the file ends inside <%s> of line %d; it was cut, or </%s> is missing",
 			slip->open, slip->begin.line, slip->open);
 	else if (found)
-		problem_set(problem, not_well_formed, slip->at,
+		finding_set(problem, not_well_formed, slip->at,
 			"the file ends before the property list is whole; it was cut");
 	return found;
 }
@@ -93,14 +93,14 @@ slip_markup(const struct plist_slip *slip, size_t pos, const char *stop, struct 
 }
 
 static bool
-slip_mismatch(const struct plist_slip *slip, struct problem *problem)
+slip_mismatch(const struct plist_slip *slip, struct finding *problem)
 {
 	struct strbuf name = STRBUF_INIT;
 
 	if (slip->code != XML_ERROR_TAG_MISMATCH || !slip->open)
 		return false;
 	slip_markup(slip, slip->at, "> \t\r\n", &name);
-	problem_set(problem, not_well_formed, slip->at - strlen("</"),
+	finding_set(problem, not_well_formed, slip->at - strlen("</"),
 		"</%s> stands where </%s> is wanted, for <%s> of line %d is open", name.buf,
 		slip->open, slip->open, slip->begin.line);
 	strbuf_release(&name);
@@ -108,7 +108,7 @@ slip_mismatch(const struct plist_slip *slip, struct problem *problem)
 }
 
 static bool
-slip_curly_quote(const struct plist_slip *slip, struct problem *problem)
+slip_curly_quote(const struct plist_slip *slip, struct finding *problem)
 {
 	static const char *const quotes[] = { "\xe2\x80\x9c", "\xe2\x80\x9d", "\xe2\x80\x9e",
 		"\xe2\x80\x98", "\xe2\x80\x99" };
@@ -116,7 +116,7 @@ slip_curly_quote(const struct plist_slip *slip, struct problem *problem)
 	for (size_t i = 0; i < ARRAY_SIZE(quotes) && slip->at + 3 <= slip->len; i++) {
 		if (memcmp(slip->data + slip->at, quotes[i], 3) != 0)
 			continue;
-		problem_set(problem, not_well_formed, slip->at,
+		finding_set(problem, not_well_formed, slip->at,
 			"a curly quote (%s) stands in a tag; write a straight one (\")", quotes[i]);
 		return true;
 	}
@@ -132,7 +132,7 @@ is_name_char(char c)
 
 /* expat stops behind the name that it takes for the entity's. */
 static bool
-slip_ampersand(const struct plist_slip *slip, struct problem *problem)
+slip_ampersand(const struct plist_slip *slip, struct finding *problem)
 {
 	size_t pos = slip->at;
 
@@ -140,27 +140,27 @@ slip_ampersand(const struct plist_slip *slip, struct problem *problem)
 		pos--;
 	if (!pos || slip->data[pos - 1] != '&')
 		return false;
-	problem_set(problem, not_well_formed, pos - 1,
+	finding_set(problem, not_well_formed, pos - 1,
 		"an & that stands for itself is written &amp; in XML");
 	return true;
 }
 
 static bool
-slip_not_utf8(const struct plist_slip *slip, struct problem *problem)
+slip_not_utf8(const struct plist_slip *slip, struct finding *problem)
 {
 	uint32_t cp = 0;
 
 	utf8_decode(slip->data + slip->at, slip->len - slip->at, &cp);
 	if (cp != UTF8_INVALID)
 		return false;
-	problem_set(problem, not_well_formed, slip->at,
+	finding_set(problem, not_well_formed, slip->at,
 		"the byte 0x%02X is no UTF-8; save the file as UTF-8, or let its first line name its encoding",
 		(unsigned char)slip->data[slip->at]);
 	return true;
 }
 
 static bool
-slip_bracket(const struct plist_slip *slip, struct problem *problem)
+slip_bracket(const struct plist_slip *slip, struct finding *problem)
 {
 	size_t pos = slip->at, low = pos > WIDEST_MARKUP ? pos - WIDEST_MARKUP : 0;
 	struct strbuf shown = STRBUF_INIT;
@@ -171,11 +171,11 @@ slip_bracket(const struct plist_slip *slip, struct problem *problem)
 		return false;
 	slip_markup(slip, pos, "<>\n", &shown);
 	if (pos + shown.len < slip->len && slip->data[pos + shown.len] == '>')
-		problem_set(problem, not_well_formed, pos - 1,
+		finding_set(problem, not_well_formed, pos - 1,
 			"<%s> is no tag; if it is an unfilled placeholder, fill it in; as text it is written &lt;%s&gt;",
 			shown.buf, shown.buf);
 	else
-		problem_set(problem, not_well_formed, pos - 1,
+		finding_set(problem, not_well_formed, pos - 1,
 			"a < begins no tag here; one that stands for itself is written &lt;");
 	strbuf_release(&shown);
 	return true;
@@ -183,7 +183,7 @@ slip_bracket(const struct plist_slip *slip, struct problem *problem)
 
 /* Behind the end of the property list: a tag that closes what is closed already, or something else. */
 static bool
-slip_behind(const struct plist_slip *slip, struct problem *problem)
+slip_behind(const struct plist_slip *slip, struct finding *problem)
 {
 	size_t pos = slip->at, low = pos > WIDEST_MARKUP ? pos - WIDEST_MARKUP : 0;
 	struct strbuf name = STRBUF_INIT;
@@ -195,11 +195,11 @@ slip_behind(const struct plist_slip *slip, struct problem *problem)
 		pos--;
 	if (pos + 2 < slip->len && !memcmp(slip->data + pos, "</", 2)) {
 		slip_markup(slip, pos + 2, "> \t\r\n", &name);
-		problem_set(problem, not_well_formed, pos,
+		finding_set(problem, not_well_formed, pos,
 			"</%s> closes nothing: the property list has ended on line %d. Delete it",
 			name.buf, slip->ended);
 	} else {
-		problem_set(problem, not_well_formed, slip->at,
+		finding_set(problem, not_well_formed, slip->at,
 			"there is something behind </plist>; a file holds one profile and nothing "
 			"after it");
 	}
@@ -208,9 +208,9 @@ slip_behind(const struct plist_slip *slip, struct problem *problem)
 }
 
 static bool
-slip_token(const struct plist_slip *slip, struct problem *problem)
+slip_token(const struct plist_slip *slip, struct finding *problem)
 {
-	static bool (*const slips[])(const struct plist_slip *, struct problem *) = {
+	static bool (*const slips[])(const struct plist_slip *, struct finding *) = {
 		slip_ampersand,
 		slip_not_utf8,
 		slip_bracket,
@@ -225,13 +225,13 @@ slip_token(const struct plist_slip *slip, struct problem *problem)
 }
 
 void
-plist_slip_explain(const struct plist_slip *slip, struct problem *problem)
+plist_slip_explain(const struct plist_slip *slip, struct finding *problem)
 {
 	if (slip_behind(slip, problem) || slip_code(slip, problem) ||
 		slip_curly_quote(slip, problem) || slip_control_character(slip, problem) ||
 		slip_cut(slip, problem) || slip_mismatch(slip, problem) ||
 		slip_token(slip, problem))
 		return;
-	problem_set(problem, not_well_formed, slip->at,
+	finding_set(problem, not_well_formed, slip->at,
 		"XML has no place for what stands here (expat: %s)", XML_ErrorString(slip->code));
 }

@@ -157,14 +157,14 @@ static void
 certificate_file_name(plist_t content, struct strbuf *out)
 {
 	struct certificate cert = CERTIFICATE_INIT;
-	struct problem problem = PROBLEM_INIT;
+	struct finding problem = FINDING_INIT;
 	uint64_t len = 0;
 	const char *der = plist_get_data_ptr(content, &len);
 
 	if (certificate_parse(der, (size_t)len, &cert, &problem) == 0)
 		text_slug(cert.common_name.buf, out);
 	strbuf_addstr(out, out->len ? ".cer" : "certificate.cer");
-	problem_release(&problem);
+	finding_release(&problem);
 	certificate_release(&cert);
 }
 

@@ -172,7 +172,7 @@ missing_say(const struct draft *draft, struct finding *finding)
 	const char *key = strrchr(field->target.path, '/');
 	struct strbuf sentence = STRBUF_INIT;
 
-	if (!(finding->rule->flags & RULE_ALONE) || !*means ||
+	if (!(rule_find(finding->rule)->flags & RULE_ALONE) || !*means ||
 		strcmp(draft_text(draft, field), means) != 0)
 		return;
 	strbuf_addf(

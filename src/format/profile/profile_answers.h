@@ -11,7 +11,7 @@
 #include <stdbool.h>
 
 #include "model/draft.h"
-#include "model/finding.h"
+#include "model/findings.h"
 #include "model/rules.h"
 
 struct plist_doc;

@@ -21,21 +21,18 @@ command_payload(const struct plist_doc *doc)
 static void
 command_tell(struct findings *found, struct place place)
 {
-	struct finding *finding = findings_add(found, rule_find("profile-in-command"), NULL,
-		"This is an InstallProfile command. The profile in its Command/Payload is taken",
-		NULL);
-
-	finding->place = place;
+	findings_addf(found, "profile-in-command", NULL, place,
+		"This is an InstallProfile command. The profile in its Command/Payload is taken");
 }
 
 int
 profile_command_open(
-	struct plist_doc *doc, struct findings *found, struct problem *problem, struct place *place)
+	struct plist_doc *doc, struct findings *found, struct finding *problem, struct place *place)
 {
 	struct plist_doc inner = PLIST_DOC_INIT;
 	plist_t payload = command_payload(doc);
 	struct place here = plist_doc_place(doc, payload), ignored;
-	struct problem inside = PROBLEM_INIT;
+	struct finding inside = FINDING_INIT;
 	uint64_t len = 0;
 	const char *data;
 	int result = 0;
@@ -46,8 +43,8 @@ profile_command_open(
 	here = here.line ? here : (struct place){ 1, 1 };
 	if (plist_doc_parse(&inner, data, (size_t)len, &inside, &ignored) < 0) {
 		*place = here;
-		result = problem_set(problem, inside.rule, 0,
-			"in Command/Payload of the command: %s", inside.sentence.buf);
+		result = finding_set(problem, inside.rule, 0,
+			"in Command/Payload of the command: %s", inside.sentence);
 	} else {
 		inner.within = here;
 		for (size_t i = 0; i < inner.ntwice; i++)
@@ -56,6 +53,6 @@ profile_command_open(
 		*doc = inner;
 		command_tell(found, here);
 	}
-	problem_release(&inside);
+	finding_release(&inside);
 	return result;
 }

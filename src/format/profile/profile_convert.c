@@ -65,14 +65,14 @@ integer_to_boolean(plist_t node)
 static plist_t
 string_to_data(plist_t node)
 {
-	struct problem problem = PROBLEM_INIT;
+	struct finding problem = FINDING_INIT;
 	struct fingerprint fp;
 	uint64_t len = 0;
 	plist_t data = NULL;
 
 	if (fingerprint_parse(plist_get_string_ptr(node, &len), &fp, &problem) == 0)
 		data = plist_new_data((const char *)fp.bytes, fp.len);
-	problem_release(&problem);
+	finding_release(&problem);
 	return data;
 }
 

@@ -90,7 +90,7 @@ static enum profile_place
 place_of_content(const struct strbuf *data, const char *own, const char *path, struct strbuf *what)
 {
 	struct plist_doc doc = PLIST_DOC_INIT;
-	struct problem problem = PROBLEM_INIT;
+	struct finding problem = FINDING_INIT;
 	struct place place = { 0, 0 };
 	enum profile_place result = PLACE_OTHER;
 
@@ -104,7 +104,7 @@ place_of_content(const struct strbuf *data, const char *own, const char *path, s
 	else
 		result = place_of_plist(doc.root, own, path, what);
 	template_doc_release(&doc);
-	problem_release(&problem);
+	finding_release(&problem);
 	return result;
 }
 

@@ -80,20 +80,20 @@ int
 profile_is_no_draft(const char *name, const char *data, size_t len, struct strbuf *err)
 {
 	struct strbuf copy = STRBUF_INIT;
-	struct problem problem = PROBLEM_INIT;
+	struct finding problem = FINDING_INIT;
 	struct place place;
 
 	strbuf_add(&copy, data, len);
 	if (!profile_is_one(data, len) &&
 		plist_other_refuse(copy.buf, copy.len, &problem, &place) < 0)
-		error_add(err, "%s: %s", name, problem.sentence.buf);
+		error_add(err, "%s: %s", name, problem.sentence);
 	else
 		error_add(err,
 			"%s is a configuration profile and no draft; scepwiz import %s makes a "
 			"draft of it",
 			name, name);
 	strbuf_release(&copy);
-	problem_release(&problem);
+	finding_release(&problem);
 	return -1;
 }
 

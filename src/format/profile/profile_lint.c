@@ -45,18 +45,12 @@ static void __attribute__((format(printf, 6, 0)))
 walk_add(struct walk *walk, const struct rule *rule, enum severity severity, plist_t node,
 	const char *mend, const char *fmt, va_list ap)
 {
-	struct strbuf sentence = STRBUF_INIT;
-	struct place place = walk_place(walk, node);
-	struct finding *finding;
+	struct finding *finding =
+		findings_vaddf(walk->found, rule->id, NULL, walk_place(walk, node), fmt, ap);
 
-	strbuf_vaddf(&sentence, fmt, ap);
-	finding = findings_add(walk->found, rule, NULL, sentence.buf, mend);
-	finding->severity = severity;
-	if (place.line)
-		finding->place = place;
+	finding_fix(finding, mend)->severity = severity;
 	if (node)
 		finding->about = walk_about(node);
-	strbuf_release(&sentence);
 }
 
 bool

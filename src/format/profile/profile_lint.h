@@ -10,7 +10,7 @@
 #include <time.h>
 
 #include "model/draft.h"
-#include "model/finding.h"
+#include "model/findings.h"
 
 #include "format/plist/plist_doc.h"
 

@@ -32,15 +32,14 @@ other_is_told(const struct payload *payload, const struct finding *finding)
 {
 	const struct field *field = finding->field;
 
-	if (!field || field->flags & FIELD_MADE ||
-		!strcmp(finding->rule->id, "key-extractable-ios"))
+	if (!field || field->flags & FIELD_MADE || !strcmp(finding->rule, "key-extractable-ios"))
 		return false;
 	return field->target.payload ? !strcmp(field->target.payload, payload->key)
 				     : !*field->target.path;
 }
 
 static bool
-findings_have_about(const struct findings *found, const struct rule *rule, const char *about)
+findings_have_about(const struct findings *found, const char *rule, const char *about)
 {
 	for (size_t i = 0; i < found->n; i++)
 		if (found->v[i].rule == rule && found->v[i].about &&
@@ -54,7 +53,7 @@ static void
 other_tell(const struct others *others, const struct profile_view *view, plist_t dict,
 	const struct finding *told)
 {
-	struct strbuf sentence = STRBUF_INIT;
+	struct strbuf name = STRBUF_INIT;
 	struct finding *finding;
 	plist_t node = profile_answers_node(view, told->field);
 	char *about = walk_about(node ? node : dict);
@@ -63,13 +62,12 @@ other_tell(const struct others *others, const struct profile_view *view, plist_t
 		wipe_free(about);
 		return;
 	}
-	walk_payload_name(dict, &sentence);
-	strbuf_addf(&sentence, ": %s", told->sentence);
-	finding = findings_add(others->found, told->rule, NULL, sentence.buf, NULL);
+	walk_payload_name(dict, &name);
+	finding = findings_addf(
+		others->found, told->rule, NULL, told->place, "%s: %s", name.buf, told->sentence);
 	finding->severity = told->severity;
-	finding->place = told->place;
 	finding->about = about;
-	strbuf_release(&sentence);
+	strbuf_release(&name);
 }
 
 /* What no payload has, but changes what is said of its values. */

@@ -256,10 +256,10 @@ data_is_der(plist_t data)
 
 /* What certificate_parse finds. Nobody gives the number of one in a payload that is there already. */
 static void
-certificate_wrong(struct walk *walk, plist_t data, const struct problem *problem)
+certificate_wrong(struct walk *walk, plist_t data, const struct finding *problem)
 {
 	struct certificates list = { 0 };
-	struct problem again = PROBLEM_INIT;
+	struct finding again = FINDING_INIT;
 	struct strbuf names = STRBUF_INIT;
 	uint64_t len = 0;
 	const char *bytes = plist_get_data_ptr(data, &len);
@@ -272,10 +272,10 @@ certificate_wrong(struct walk *walk, plist_t data, const struct problem *problem
 			"payload of its own",
 			names.buf);
 	} else {
-		walk_tell(walk, problem->rule, data, NULL, "%s", problem->sentence.buf);
+		walk_tell(walk, problem->rule, data, NULL, "%s", problem->sentence);
 	}
 	certificates_release(&list);
-	problem_release(&again);
+	finding_release(&again);
 	strbuf_release(&names);
 }
 
@@ -296,7 +296,7 @@ void
 walk_certificate(struct walk *walk, plist_t payload)
 {
 	struct certificate cert = CERTIFICATE_INIT;
-	struct problem problem = PROBLEM_INIT;
+	struct finding problem = FINDING_INIT;
 	plist_t data = walk_get(payload, "PayloadContent", PLIST_DATA);
 	uint64_t len = 0;
 	const char *bytes;
@@ -316,6 +316,6 @@ walk_certificate(struct walk *walk, plist_t payload)
 		certificate_dates(walk, payload, data, &cert);
 		certificate_is_there(walk, data, &cert);
 	}
-	problem_release(&problem);
+	finding_release(&problem);
 	certificate_release(&cert);
 }

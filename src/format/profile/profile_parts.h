@@ -9,7 +9,7 @@
 #include "base/strbuf.h"
 
 #include "model/draft.h"
-#include "model/finding.h"
+#include "model/findings.h"
 
 #include "format/draft/draft_file.h"
 #include "format/plist/plist_doc.h"
@@ -91,7 +91,7 @@ void profile_lint_others(struct plist_doc *doc, const struct profile_view *view,
 /* profile_command.c: where the list is an MDM command with a profile in it (InstallProfile, key Payload), doc
  * becomes that profile, whose place is that of the key. Fails where it cannot be read, and leaves all other
  * lists alone. */
-int profile_command_open(struct plist_doc *doc, struct findings *found, struct problem *problem,
+int profile_command_open(struct plist_doc *doc, struct findings *found, struct finding *problem,
 	struct place *place);
 
 /* profile_template.c: the profile of an imported draft. */

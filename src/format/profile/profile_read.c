@@ -36,12 +36,8 @@ struct import {
 static void
 import_tell(struct import *import, const char *rule, plist_t node, const char *sentence)
 {
-	struct finding *finding =
-		findings_add(import->found, rule_find(rule), NULL, sentence, NULL);
-
-	finding->place = plist_doc_place(import->doc, node);
-	if (!finding->place.line)
-		finding->place = (struct place){ 1, 1 };
+	findings_addf(
+		import->found, rule, NULL, plist_doc_place(import->doc, node), "%s", sentence);
 }
 
 /* Takes the sentence. */
@@ -478,18 +474,13 @@ profile_to_draft(struct draft_file *file, const struct form *form, struct plist_
 
 /* "office.mobileconfig:12:3: SENTENCE", and the finding. */
 static int
-read_failed(const char *name, const struct problem *problem, struct place place,
+read_failed(const char *name, const struct finding *slip, struct place place,
 	struct findings *found, struct strbuf *err)
 {
-	struct finding *finding =
-		findings_add(found, rule_find(problem->rule), NULL, problem->sentence.buf, NULL);
-
-	if (place.line) {
-		finding->place = place;
-		return error_add(
-			err, "%s:%d:%d: %s", name, place.line, place.column, problem->sentence.buf);
-	}
-	return error_add(err, "%s: %s", name, problem->sentence.buf);
+	findings_addf(found, slip->rule, NULL, place, "%s", slip->sentence);
+	if (!place.line)
+		return error_add(err, "%s: %s", name, slip->sentence);
+	return error_add(err, "%s:%d:%d: %s", name, place.line, place.column, slip->sentence);
 }
 
 int
@@ -498,7 +489,7 @@ profile_parse(struct draft_file *file, const struct form *form, const char *name
 	struct strbuf *err)
 {
 	struct plist_doc doc = PLIST_DOC_INIT;
-	struct problem problem = PROBLEM_INIT;
+	struct finding problem = FINDING_INIT;
 	struct place place = { 0, 0 };
 	int result;
 
@@ -508,7 +499,7 @@ profile_parse(struct draft_file *file, const struct form *form, const char *name
 		result = read_failed(name, &problem, place, found, err);
 	else
 		result = profile_to_draft(file, form, &doc, name, options, found, err);
-	problem_release(&problem);
+	finding_release(&problem);
 	template_doc_release(&doc);
 	return result;
 }

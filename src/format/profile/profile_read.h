@@ -21,7 +21,7 @@
 #include "base/strbuf.h"
 #include "base/strvec.h"
 
-#include "model/finding.h"
+#include "model/findings.h"
 
 #include "format/draft/draft_file.h"
 #include "format/plist/plist_doc.h"

@@ -128,7 +128,7 @@ int
 template_parse(struct plist_doc *doc, struct profile_view *view, const struct draft_file *file,
 	struct strbuf *err)
 {
-	struct problem problem = PROBLEM_INIT;
+	struct finding problem = FINDING_INIT;
 	struct place place = { 0, 0 };
 	struct strbuf why = STRBUF_INIT;
 	int result = plist_doc_parse(doc, file->foreign.buf, file->foreign.len, &problem, &place);
@@ -137,7 +137,7 @@ template_parse(struct plist_doc *doc, struct profile_view *view, const struct dr
 	if (result < 0 && place.line)
 		strbuf_addf(&why, "line %d of it: ", place.line);
 	if (result < 0)
-		strbuf_addstr(&why, problem.sentence.buf);
+		strbuf_addstr(&why, problem.sentence);
 	else if (!file->foreign_payloads)
 		result = error_add(&why, "foreign_payloads is missing");
 	else
@@ -150,7 +150,7 @@ template_parse(struct plist_doc *doc, struct profile_view *view, const struct dr
 			"%s; put the draft back as it was, or import the profile again",
 			why.buf);
 	strbuf_release(&why);
-	problem_release(&problem);
+	finding_release(&problem);
 	return result;
 }
 
@@ -259,7 +259,7 @@ template_make(struct draft_file *file, plist_t root, const char *wrap_name, stru
 {
 	struct strbuf xml = STRBUF_INIT;
 	struct plist_doc copy = PLIST_DOC_INIT;
-	struct problem problem = PROBLEM_INIT;
+	struct finding problem = FINDING_INIT;
 	struct place place;
 	int result = 0;
 
@@ -270,13 +270,13 @@ template_make(struct draft_file *file, plist_t root, const char *wrap_name, stru
 			"at most %d can be",
 			xml.len, PLIST_DOC_LIMIT);
 	else if (plist_doc_parse(&copy, xml.buf, xml.len, &problem, &place) < 0)
-		result = error_add(err, "the profile cannot be kept: %s", problem.sentence.buf);
+		result = error_add(err, "the profile cannot be kept: %s", problem.sentence);
 	if (result == 0) {
 		if (wrap_name)
 			copy.root = template_wrap(copy.root, wrap_name);
 		result = template_write(file, copy.root, err);
 	}
-	problem_release(&problem);
+	finding_release(&problem);
 	strbuf_release(&xml);
 	template_doc_release(&copy);
 	return result;

@@ -11,7 +11,7 @@ profile_verify(const struct build *build, const struct strbuf *written)
 	struct profile_env env = *build->env;
 	struct build again = *build;
 	struct plist_doc doc = PLIST_DOC_INIT;
-	struct problem problem = PROBLEM_INIT;
+	struct finding problem = FINDING_INIT;
 	struct place place = { 0, 0 };
 	plist_t profile = NULL;
 	int result;
@@ -27,6 +27,6 @@ profile_verify(const struct build *build, const struct strbuf *written)
 			"little memory, so end other programs and try again; nothing is written");
 	pnode_free(profile);
 	template_doc_release(&doc);
-	problem_release(&problem);
+	finding_release(&problem);
 	return result;
 }

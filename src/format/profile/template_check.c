@@ -200,7 +200,7 @@ static bool
 check_has_mended(const struct template_check *check)
 {
 	for (size_t i = 0; i < check->structure.n; i++)
-		if (check->structure.v[i].mend)
+		if (check->structure.v[i].fix)
 			return true;
 	return false;
 }

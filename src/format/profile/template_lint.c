@@ -57,10 +57,8 @@ template_is_moot(const struct opened_template *t, const struct finding *f,
 static void
 template_unusable(const struct draft_file *file, const char *why, struct findings *found)
 {
-	struct finding *finding =
-		findings_add(found, rule_find("profile-not-well-formed"), NULL, why, NULL);
-
-	finding->place = template_place(file, (struct place){ 1, 1 });
+	findings_addf(found, "profile-not-well-formed", NULL,
+		template_place(file, (struct place){ 1, 1 }), "%s", why);
 }
 
 /* Answers that came to be with the mend, where nobody gave another. */
@@ -162,7 +160,7 @@ template_judge(const struct template_check *check, struct findings *found)
 
 	for (size_t i = 0; i < structure->n; i++) {
 		const struct finding *f = &structure->v[i];
-		const struct profile_spot *at = f->mend ? NULL : &check->spots.v[spot++];
+		const struct profile_spot *at = f->fix ? NULL : &check->spots.v[spot++];
 
 		if (template_is_moot(&check->t, f, found, found->n))
 			continue;

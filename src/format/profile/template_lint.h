@@ -7,7 +7,7 @@
 
 #include "base/strbuf.h"
 
-#include "model/finding.h"
+#include "model/findings.h"
 
 #include "format/draft/draft_file.h"
 

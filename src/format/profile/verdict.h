@@ -5,7 +5,7 @@
 #define FORMAT_VERDICT_H
 
 #include "model/draft.h"
-#include "model/finding.h"
+#include "model/findings.h"
 #include "model/rules.h"
 
 #include "format/draft/draft_file.h"

@@ -15,11 +15,21 @@ struct reader {
 	bool has_event;
 	const char *name;
 	const struct yaml_limits *limits;
-	struct strbuf source; /* without a byte order mark, always ending with a line end */
-	size_t bom, len;      /* bytes before and in the caller's data */
+	const char *source; /* without a byte order mark, always ending with a line end */
+	size_t len;
+	struct strbuf copy; /* of the caller's data, where that has no line end at its end */
+	struct node *root;
 	size_t nodes;
 	size_t mark_index, mark_byte; /* of the last mark that was converted */
 	struct strbuf *err;
+};
+
+/* A key whose value was not read yet. */
+struct reader_key {
+	char *text;
+	struct place place;
+	size_t start, end;
+	enum node_style style;
 };
 
 /* The byte of a mark, whose index counts characters. Marks come nearly in order, so this walks from
@@ -27,13 +37,13 @@ struct reader {
 static size_t
 reader_byte(struct reader *r, size_t index)
 {
-	const char *s = r->source.buf;
+	const char *s = r->source;
 	size_t byte = r->mark_byte;
 
-	for (; r->mark_index < index && byte < r->source.len; r->mark_index++)
+	for (; r->mark_index < index && byte < r->len; r->mark_index++)
 		do
 			byte++;
-		while ((s[byte] & 0xc0) == 0x80);
+		while (byte < r->len && (s[byte] & 0xc0) == 0x80);
 	for (; r->mark_index > index && byte > 0; r->mark_index--)
 		do
 			byte--;
@@ -62,26 +72,26 @@ reader_complain(struct reader *r)
 	struct yaml_complaint complaint = {
 		.problem = parser->problem ? parser->problem : "no reason was given",
 		.at = place_of(&parser->problem_mark),
-		.byte = r->source.buf + byte,
+		.byte = byte < r->len ? r->source[byte] : '\0',
 	};
 
 	if (parser->error == YAML_MEMORY_ERROR)
 		out_of_memory();
-	while (line > 0 && r->source.buf[line - 1] != '\n')
+	while (line > 0 && r->source[line - 1] != '\n')
 		line--;
-	complaint.line = r->source.buf + line;
+	complaint.first = line < r->len ? r->source[line] : '\0';
 	if (parser->context)
 		complaint.since = place_of(&parser->context_mark);
 	return yaml_source_complain(r->err, r->name, &complaint);
 }
 
-/* Values may be secrets: libyaml's copy is wiped as far as it can be reached. */
+/* Values may be secrets: what libyaml has of them is wiped as far as it can be reached. */
 static void
 reader_drop_event(struct reader *r)
 {
 	if (!r->has_event)
 		return;
-	if (r->event.type == YAML_SCALAR_EVENT)
+	if (r->event.type == YAML_SCALAR_EVENT && r->event.data.scalar.value)
 		wipe(r->event.data.scalar.value, r->event.data.scalar.length);
 	yaml_event_delete(&r->event);
 	r->has_event = false;
@@ -102,7 +112,7 @@ static int
 reader_check_properties(struct reader *r)
 {
 	size_t byte = reader_byte(r, r->event.start_mark.index);
-	char first = r->source.buf[byte];
+	char first = byte < r->len ? r->source[byte] : '\0';
 
 	if (r->event.type == YAML_ALIAS_EVENT)
 		return yaml_source_error(r->err, r->name, reader_place(r),
@@ -119,7 +129,8 @@ reader_check_properties(struct reader *r)
 	return 0;
 }
 
-/* The first control character of the event's text: behind an escape, the bytes were checked. */
+/* Whether the event's text has a control character, and the first: behind an escape, for the bytes were
+ * checked. */
 static bool
 reader_text_control(const struct reader *r, unsigned *cp)
 {
@@ -129,228 +140,247 @@ reader_text_control(const struct reader *r, unsigned *cp)
 	return strlen(text) != r->event.data.scalar.length || yaml_text_control(text, cp);
 }
 
+/* The event's text, which need not be copied: libyaml has it from malloc, as strbuf has. */
+static struct strbuf
+reader_take_text(struct reader *r)
+{
+	struct strbuf text = {
+		.buf = (char *)r->event.data.scalar.value,
+		.len = r->event.data.scalar.length,
+		.alloc = r->event.data.scalar.length + 1,
+	};
+
+	r->event.data.scalar.value = NULL;
+	return text;
+}
+
 static void __attribute__((format(printf, 3, 4)))
-node_set_slip(struct yaml_node *node, struct place place, const char *fmt, ...)
+node_set_slip(struct node *node, struct place place, const char *fmt, ...)
 {
 	struct strbuf slip = STRBUF_INIT;
 	va_list ap;
 
-	if (node->slip)
+	if (node->source.slip)
 		return;
 	va_start(ap, fmt);
 	strbuf_vaddf(&slip, fmt, ap);
 	va_end(ap);
-	node->slip = strbuf_detach(&slip);
-	node->slip_at = place;
+	node->source.slip = strbuf_detach(&slip);
+	node->source.slip_place = place;
 }
 
 /* The leading blanks of the lines of a literal, and where its last line ends: libyaml's end lies behind
  * the empty lines that follow, which belong to it only after |+. */
 static void
-node_measure_block(struct yaml_node *node, const char *source)
+node_measure_block(struct node *node, const char *source)
 {
-	size_t body = node->start, line, end = node->start;
+	size_t body = node->source.start, line, end = node->source.start;
 	bool keep = false;
 
 	while (source[body] != '\n' && source[body] != '#') {
 		keep |= source[body] == '+';
 		if (source[body] >= '1' && source[body] <= '9')
-			node->indent = (size_t)(source[body] - '0') +
-				       (node->parent ? node->parent->indent : 0);
+			node->source.indent = (size_t)(source[body] - '0') +
+					      (node->parent ? node->parent->source.indent : 0);
 		end = source[body] == ' ' || source[body] == '\r' ? end : body + 1;
 		body++;
 	}
 	body += strcspn(source + body, "\n");
-	for (line = body + 1; line < node->end;) {
+	for (line = body + 1; line < node->source.end;) {
 		size_t blanks = strspn(source + line, " ");
 		size_t next = line + strcspn(source + line, "\n");
 		bool empty = source[line + blanks] == '\n' || source[line + blanks] == '\r';
 
-		if (!empty && !node->indent)
-			node->indent = blanks;
-		if (keep || !empty || (node->indent && blanks > node->indent))
+		if (!empty && !node->source.indent)
+			node->source.indent = blanks;
+		if (keep || !empty || (node->source.indent && blanks > node->source.indent))
 			end = next > line && source[next - 1] == '\r' ? next - 1 : next;
 		line = next + 1;
 	}
-	node->end = end;
+	node->source.end = end;
 }
 
-static const enum yaml_style scalar_styles[] = {
-	[YAML_ANY_SCALAR_STYLE] = YAML_PLAIN,
-	[YAML_PLAIN_SCALAR_STYLE] = YAML_PLAIN,
-	[YAML_SINGLE_QUOTED_SCALAR_STYLE] = YAML_SINGLE,
-	[YAML_DOUBLE_QUOTED_SCALAR_STYLE] = YAML_DOUBLE,
-	[YAML_LITERAL_SCALAR_STYLE] = YAML_LITERAL,
-	[YAML_FOLDED_SCALAR_STYLE] = YAML_FOLDED,
+static const enum node_style scalar_styles[] = {
+	[YAML_ANY_SCALAR_STYLE] = NODE_PLAIN,
+	[YAML_PLAIN_SCALAR_STYLE] = NODE_PLAIN,
+	[YAML_SINGLE_QUOTED_SCALAR_STYLE] = NODE_SINGLE,
+	[YAML_DOUBLE_QUOTED_SCALAR_STYLE] = NODE_DOUBLE,
+	[YAML_LITERAL_SCALAR_STYLE] = NODE_LITERAL,
+	[YAML_FOLDED_SCALAR_STYLE] = NODE_FOLDED,
 };
 
 #define HOLDS_CONTROL "holds the control character U+%04X, written as an escape; remove it"
 
-static struct yaml_node *
-reader_text(struct reader *r, struct yaml_node *parent, struct yaml_node *key, bool may_slip)
+/* Hangs the value of the event, which is none yet, where it belongs, so that an error frees it with the root. */
+static struct node *
+reader_hang(struct reader *r, struct node *parent, struct reader_key *key, struct node *node)
 {
-	enum yaml_style style = scalar_styles[r->event.data.scalar.style];
-	struct yaml_node *node;
-	unsigned cp;
-
-	if (reader_text_control(r, &cp)) {
-		if (!may_slip) {
-			yaml_source_error(
-				r->err, r->name, reader_place(r), "the text " HOLDS_CONTROL, cp);
-			return NULL;
-		}
-		node = yaml_node_text("", style);
-		node_set_slip(node, reader_place(r), HOLDS_CONTROL, cp);
-	} else {
-		node = yaml_node_text((const char *)r->event.data.scalar.value, style);
-	}
-	node->parent = parent;
 	node->place = reader_place(r);
-	node->start = reader_byte(r, r->event.start_mark.index);
-	node->end = reader_byte(r, r->event.end_mark.index);
-	if (style == YAML_LITERAL || style == YAML_FOLDED)
-		node_measure_block(node, r->source.buf);
-	/* libyaml puts an empty value of a flow map where the next token is */
-	if (key && node->start == node->end) {
-		node->start = key->end + strspn(r->source.buf + key->end, " ");
-		if (r->source.buf[node->start] == ':')
-			node->start++;
-		else
-			node->start = key->end;
-		node->end = node->start;
+	node->source.start = reader_byte(r, r->event.start_mark.index);
+	if (key) {
+		node_add_nodup(parent, key->text, node);
+		key->text = NULL;
+		node->source.key_place = key->place;
+		node->source.key_start = key->start;
+		node->source.key_end = key->end;
+		node->source.key_style = key->style;
+	} else if (parent) {
+		node_append(parent, node);
+	} else {
+		r->root = node;
 	}
 	return node;
 }
 
-/* What YAML reads as nothing, where it stands without quotes. */
+/* What YAML reads as nothing, where it is without quotes. */
 static bool
-text_is_null(const struct yaml_node *node)
+text_is_null(const struct node *node)
 {
 	static const char *const words[] = { "~", "null", "Null", "NULL" };
 
-	for (size_t i = 0; node->style == YAML_PLAIN && i < ARRAY_SIZE(words); i++)
-		if (!strcmp(node->text, words[i]))
+	for (size_t i = 0; node->source.style == NODE_PLAIN && i < ARRAY_SIZE(words); i++)
+		if (!strcmp(node->text.buf, words[i]))
 			return true;
 	return false;
 }
 
-static struct yaml_node *
-reader_value(struct reader *r, struct yaml_node *parent, struct yaml_node *key)
+static int
+reader_text(struct reader *r, struct node *parent, struct reader_key *key)
 {
-	struct yaml_node *node = reader_text(r, parent, key, r->limits->lenient);
+	struct node *node = yaml_text_new("", scalar_styles[r->event.data.scalar.style]);
+	unsigned cp;
 
-	if (node && text_is_null(node))
-		*node->text = '\0';
-	return node;
+	reader_hang(r, parent, key, node);
+	node->source.end = reader_byte(r, r->event.end_mark.index);
+	if (!reader_text_control(r, &cp))
+		node->text = reader_take_text(r);
+	else if (r->limits->lenient)
+		node_set_slip(node, node->place, HOLDS_CONTROL, cp);
+	else
+		return yaml_source_error(
+			r->err, r->name, node->place, "the text " HOLDS_CONTROL, cp);
+	if (node->source.style == NODE_LITERAL || node->source.style == NODE_FOLDED)
+		node_measure_block(node, r->source);
+	/* libyaml puts an empty value of a flow map where the next token is */
+	if (key && node->source.start == node->source.end) {
+		node->source.start = key->end + strspn(r->source + key->end, " ");
+		if (r->source[node->source.start] == ':')
+			node->source.start++;
+		else
+			node->source.start = key->end;
+		node->source.end = node->source.start;
+	}
+	if (text_is_null(node))
+		strbuf_truncate(&node->text, 0);
+	return 0;
 }
 
-static struct yaml_node *reader_node(
-	struct reader *r, struct yaml_node *parent, struct yaml_node *key, size_t depth);
+static int reader_node(struct reader *r, struct node *parent, struct reader_key *key, size_t depth);
 
 /* A question mark before the key: "? key" is YAML, but nobody means it. */
 static bool
-key_is_asked(const struct reader *r, const struct yaml_node *key)
+key_is_asked(const struct reader *r, size_t start)
 {
-	size_t byte = key->start;
+	size_t byte = start;
 
-	while (byte > 0 && r->source.buf[byte - 1] == ' ')
+	while (byte > 0 && r->source[byte - 1] == ' ')
 		byte--;
-	return byte > 0 && byte < key->start && r->source.buf[byte - 1] == '?';
+	return byte > 0 && byte < start && r->source[byte - 1] == '?';
 }
 
 /* Reads a key; the event is the key's. */
-static struct yaml_node *
-reader_key(struct reader *r, struct yaml_node *map)
+static int
+reader_key(struct reader *r, const struct node *map, struct reader_key *key)
 {
-	struct yaml_node *key;
-	const struct yaml_node *same;
+	const struct node *same;
+	unsigned cp;
 
 	if (reader_check_properties(r) < 0)
-		return NULL;
-	if (r->event.type != YAML_SCALAR_EVENT) {
-		yaml_source_error(r->err, r->name, reader_place(r),
+		return -1;
+	key->place = reader_place(r);
+	if (r->event.type != YAML_SCALAR_EVENT)
+		return yaml_source_error(r->err, r->name, key->place,
 			"a key is a word; put a value that begins with [ or { in double quotes");
-		return NULL;
-	}
-	key = reader_text(r, map, NULL, false);
-	if (!key)
-		return NULL;
-	same = r->limits->lenient ? NULL : yaml_node_get(map, key->text);
-	if (key_is_asked(r, key))
-		yaml_source_error(r->err, r->name, key->place,
+	if (reader_text_control(r, &cp))
+		return yaml_source_error(
+			r->err, r->name, key->place, "the text " HOLDS_CONTROL, cp);
+	key->style = scalar_styles[r->event.data.scalar.style];
+	key->start = reader_byte(r, r->event.start_mark.index);
+	key->end = reader_byte(r, r->event.end_mark.index);
+	if (key_is_asked(r, key->start))
+		return yaml_source_error(r->err, r->name, key->place,
 			"a key is written without a question mark: KEY: VALUE");
-	else if (key->style == YAML_PLAIN && !strcmp(key->text, "<<"))
-		yaml_source_error(r->err, r->name, key->place,
+	key->text = reader_take_text(r).buf;
+	if (key->style == NODE_PLAIN && !strcmp(key->text, "<<"))
+		return yaml_source_error(r->err, r->name, key->place,
 			"merge keys (<<) are not read; write the keys themselves");
-	else if (same)
-		yaml_source_error(r->err, r->name, key->place,
+	same = r->limits->lenient ? NULL : node_get(map, key->text);
+	if (same)
+		return yaml_source_error(r->err, r->name, key->place,
 			"the key \"%s\" is in line %d already; remove one of the two", key->text,
-			same->key->place.line);
-	else
-		return key;
-	yaml_node_free(key);
-	return NULL;
+			same->source.key_place.line);
+	return 0;
 }
 
 /* The event begins a list or mapping as a key in braces, as {{ name }} does: the entry is passed over. */
 static bool
-reader_passes_over(const struct reader *r, const struct yaml_node *map)
+reader_passes_over(const struct reader *r, const struct node *map)
 {
-	return r->limits->lenient && map->style == YAML_FLOW && map->parent &&
+	return r->limits->lenient && map->source.style == NODE_FLOW && map->parent &&
 	       (r->event.type == YAML_MAPPING_START_EVENT ||
 		       r->event.type == YAML_SEQUENCE_START_EVENT);
 }
 
 static int
-reader_pass_over(struct reader *r, struct yaml_node *map, size_t depth)
+reader_pass_over(struct reader *r, struct node *map, size_t depth)
 {
+	NODE(passed) = node_list_new();
+
 	node_set_slip(map, map->place,
 		"begins with a brace, which YAML reads as a mapping. Put the value in double quotes");
-	for (int i = 0; i < 2; i++) {
-		struct yaml_node *node =
-			i && reader_next(r) < 0 ? NULL : reader_node(r, map, NULL, depth);
+	return reader_node(r, passed, NULL, depth) < 0 || reader_next(r) < 0 ||
+			       reader_node(r, passed, NULL, depth) < 0
+		       ? -1
+		       : 0;
+}
 
-		if (!node)
-			return -1;
-		yaml_node_free(node);
-	}
-	return 0;
+/* Reads an entry of a map; the event is the key's. */
+static int
+reader_entry(struct reader *r, struct node *map, size_t depth)
+{
+	struct reader_key key = { 0 };
+	int result = reader_key(r, map, &key);
+
+	if (result == 0)
+		result = reader_next(r);
+	if (result == 0)
+		result = reader_node(r, map, &key, depth);
+	wipe_free(key.text);
+	return result;
 }
 
 /* Reads the entries of a list or map up to its end. */
 static int
-reader_entries(struct reader *r, struct yaml_node *node, size_t depth)
+reader_entries(struct reader *r, struct node *node, size_t depth)
 {
-	yaml_event_type_t last =
-		node->kind == YAML_MAP ? YAML_MAPPING_END_EVENT : YAML_SEQUENCE_END_EVENT;
+	bool is_map = node->kind == NODE_MAP;
+	yaml_event_type_t last = is_map ? YAML_MAPPING_END_EVENT : YAML_SEQUENCE_END_EVENT;
 
 	for (;;) {
-		struct yaml_node *key = NULL, *value;
+		int result;
 
 		if (reader_next(r) < 0)
 			return -1;
 		if (r->event.type == last)
 			return 0;
-		if (node->kind == YAML_MAP && reader_passes_over(r, node)) {
-			if (reader_pass_over(r, node, depth) < 0)
-				return -1;
-			continue;
-		}
-		if (node->kind == YAML_MAP) {
-			key = reader_key(r, node);
-			if (!key)
-				return -1;
-			if (reader_next(r) < 0) {
-				yaml_node_free(key);
-				return -1;
-			}
-		}
-		value = reader_node(r, node, key, depth);
-		if (!value) {
-			yaml_node_free(key);
+		if (!is_map)
+			result = reader_node(r, node, NULL, depth);
+		else if (reader_passes_over(r, node))
+			result = reader_pass_over(r, node, depth);
+		else
+			result = reader_entry(r, node, depth);
+		if (result < 0)
 			return -1;
-		}
-		yaml_node_append(node, key, value);
 	}
 }
 
@@ -365,52 +395,43 @@ column_of(const char *source, size_t byte)
 	return byte - line;
 }
 
-static struct yaml_node *
-reader_collection(struct reader *r, struct yaml_node *parent, size_t depth)
+static int
+reader_collection(struct reader *r, struct node *parent, struct reader_key *key, size_t depth)
 {
 	bool map = r->event.type == YAML_MAPPING_START_EVENT;
 	bool flow = map ? r->event.data.mapping_start.style == YAML_FLOW_MAPPING_STYLE
 			: r->event.data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE;
-	struct yaml_node *node = map ? yaml_node_map() : yaml_node_list();
+	struct node *node = reader_hang(r, parent, key, map ? node_map_new() : node_list_new());
 
-	node->style = flow ? YAML_FLOW : YAML_BLOCK;
-	node->parent = parent;
-	node->place = reader_place(r);
-	node->start = reader_byte(r, r->event.start_mark.index);
-	if (!flow) /* of which many may stand in one line, and that may be the whole file */
-		node->indent = column_of(r->source.buf, node->start);
-	if (depth >= r->limits->depth) {
-		yaml_source_error(r->err, r->name, node->place,
+	node->source.style = flow ? NODE_FLOW : NODE_BLOCK;
+	if (!flow) /* of which many may be in one line, and that may be the whole file */
+		node->source.indent = column_of(r->source, node->source.start);
+	if (depth >= r->limits->depth)
+		return yaml_source_error(r->err, r->name, node->place,
 			"lists and mappings may stand in each other at most %zu deep",
 			r->limits->depth);
-		goto fail;
-	}
 	if (reader_entries(r, node, depth + 1) < 0)
-		goto fail;
+		return -1;
 	/* A block collection ends for libyaml where the next thing begins. */
 	if (flow)
-		node->end = reader_byte(r, r->event.end_mark.index);
+		node->source.end = reader_byte(r, r->event.end_mark.index);
 	else
-		node->end = node->n ? node->v[node->n - 1]->end : node->start;
-	return node;
-fail:
-	yaml_node_free(node);
-	return NULL;
+		node->source.end = node->n ? node->v[node->n - 1]->source.end : node->source.start;
+	return 0;
 }
 
-static struct yaml_node *
-reader_node(struct reader *r, struct yaml_node *parent, struct yaml_node *key, size_t depth)
+/* Reads the event's value and what is in it; takes the key's text. */
+static int
+reader_node(struct reader *r, struct node *parent, struct reader_key *key, size_t depth)
 {
 	if (reader_check_properties(r) < 0)
-		return NULL;
-	if (++r->nodes > r->limits->nodes) {
-		yaml_source_error(r->err, r->name, reader_place(r),
+		return -1;
+	if (++r->nodes > r->limits->nodes)
+		return yaml_source_error(r->err, r->name, reader_place(r),
 			"the file holds more than %zu values", r->limits->nodes);
-		return NULL;
-	}
 	if (r->event.type == YAML_SCALAR_EVENT)
-		return reader_value(r, parent, key);
-	return reader_collection(r, parent, depth);
+		return reader_text(r, parent, key);
+	return reader_collection(r, parent, key, depth);
 }
 
 static int
@@ -429,56 +450,60 @@ reader_check_document(struct reader *r)
 	"it"
 
 static int
-reader_document(struct reader *r, struct yaml_node **root)
+reader_document(struct reader *r)
 {
 	if (reader_next(r) < 0 || reader_next(r) < 0)
 		return -1;
 	if (r->event.type == YAML_STREAM_END_EVENT)
 		return 0;
-	if (reader_check_document(r) < 0 || reader_next(r) < 0)
-		return -1;
-	*root = reader_node(r, NULL, NULL, 0);
-	if (!*root || reader_next(r) < 0 || reader_next(r) < 0)
+	if (reader_check_document(r) < 0 || reader_next(r) < 0 ||
+		reader_node(r, NULL, NULL, 0) < 0 || reader_next(r) < 0 || reader_next(r) < 0)
 		return -1;
 	if (r->event.type == YAML_STREAM_END_EVENT)
 		return 0;
 	if (!r->limits->lenient)
 		return yaml_source_error(r->err, r->name, reader_place(r), SECOND_DOCUMENT);
-	node_set_slip(*root, reader_place(r), SECOND_DOCUMENT);
+	node_set_slip(r->root, reader_place(r), SECOND_DOCUMENT);
 	return 0;
 }
 
-/* Turns ranges of the reader's copy into ranges of the caller's data. */
+/* Turns a range of the reader's source into one of the caller's data, which has no more than len bytes. */
 static void
-node_shift(struct yaml_node *node, const struct reader *r)
+range_shift(size_t *start, size_t *end, size_t bom, size_t len)
 {
-	node->start += r->bom;
-	node->end += r->bom;
-	if (node->start > r->len)
-		node->start = r->len;
-	if (node->end > r->len)
-		node->end = r->len;
+	*start = *start + bom < len ? *start + bom : len;
+	*end = *end + bom < len ? *end + bom : len;
+}
+
+static void
+node_shift(struct node *node, size_t bom, size_t len)
+{
+	range_shift(&node->source.start, &node->source.end, bom, len);
 	if (node->key)
-		node_shift(node->key, r);
+		range_shift(&node->source.key_start, &node->source.key_end, bom, len);
 	for (size_t i = 0; i < node->n; i++)
-		node_shift(node->v[i], r);
+		node_shift(node->v[i], bom, len);
 }
 
 static void
 reader_init(struct reader *r, const char *data, size_t len)
 {
-	r->len = len;
-	r->bom = yaml_source_bom(data, len);
-	strbuf_init(&r->source);
-	strbuf_add(&r->source, data + r->bom, len - r->bom);
+	size_t bom = yaml_source_bom(data, len);
+
+	strbuf_init(&r->copy);
+	r->source = data + bom;
+	r->len = len - bom;
 	/* A last line without its end would make a literal's text depend on whether a key follows. */
-	if (r->source.len && r->source.buf[r->source.len - 1] != '\n')
-		strbuf_addch(&r->source, '\n');
+	if (r->len && r->source[r->len - 1] != '\n') {
+		strbuf_add(&r->copy, r->source, r->len);
+		strbuf_addch(&r->copy, '\n');
+		r->source = r->copy.buf;
+		r->len = r->copy.len;
+	}
 	if (!yaml_parser_initialize(&r->parser))
 		out_of_memory();
 	yaml_parser_set_encoding(&r->parser, YAML_UTF8_ENCODING);
-	yaml_parser_set_input_string(
-		&r->parser, (const unsigned char *)r->source.buf, r->source.len);
+	yaml_parser_set_input_string(&r->parser, (const unsigned char *)r->source, r->len);
 }
 
 static void
@@ -489,12 +514,12 @@ reader_release(struct reader *r)
 	wipe(r->parser.raw_buffer.start,
 		(size_t)(r->parser.raw_buffer.end - r->parser.raw_buffer.start));
 	yaml_parser_delete(&r->parser);
-	strbuf_release(&r->source);
+	strbuf_release(&r->copy);
 }
 
 int
 yaml_source_read(const char *data, size_t len, const char *name, const struct yaml_limits *limits,
-	struct yaml_node **root, struct strbuf *err)
+	struct node **root, struct strbuf *err)
 {
 	struct reader r = { .name = name, .limits = limits, .err = err };
 	int result;
@@ -506,13 +531,13 @@ yaml_source_read(const char *data, size_t len, const char *name, const struct ya
 	if (yaml_source_check(data, len, name, err) < 0)
 		return -1;
 	reader_init(&r, data, len);
-	result = reader_document(&r, root);
-	if (result == 0 && *root)
-		node_shift(*root, &r);
-	if (result < 0) {
-		yaml_node_free(*root);
-		*root = NULL;
-	}
+	result = reader_document(&r);
+	if (result < 0)
+		node_free(r.root);
+	else if (r.root && r.len != len)
+		node_shift(r.root, yaml_source_bom(data, len), len);
+	if (result == 0)
+		*root = r.root;
 	reader_release(&r);
 	return result;
 }

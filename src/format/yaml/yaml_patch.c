@@ -64,83 +64,86 @@ lines_put(struct strbuf *source, size_t pos, const struct strbuf *lines)
 }
 
 static bool
-node_in_flow(const struct yaml_node *node)
+node_in_flow(const struct node *node)
 {
 	for (node = node->parent; node; node = node->parent)
-		if (node->style == YAML_FLOW)
+		if (node->source.style == NODE_FLOW)
 			return true;
 	return false;
 }
 
 static bool
-node_is_lines(const struct yaml_node *node)
+node_is_lines(const struct node *node)
 {
-	return node->style == YAML_LITERAL || node->style == YAML_FOLDED;
+	return node->source.style == NODE_LITERAL || node->source.style == NODE_FOLDED;
 }
 
 static bool
-node_is_block(const struct yaml_node *node)
+node_is_block(const struct node *node)
 {
-	return node->kind != YAML_TEXT && node->style == YAML_BLOCK;
+	return node->kind != NODE_TEXT && node->source.style == NODE_BLOCK;
 }
 
 static bool
-text_equal(const struct yaml_node *a, const struct yaml_node *b)
+text_equal(const struct node *a, const struct node *b)
 {
-	return a->kind == YAML_TEXT && b->kind == YAML_TEXT && !strcmp(a->text, b->text);
+	return a->kind == NODE_TEXT && b->kind == NODE_TEXT && strbuf_same(&a->text, &b->text);
 }
 
 /* The first line of an entry of a block list or map. The dash may stand above its item. */
 static size_t
-entry_line(const struct strbuf *source, const struct yaml_node *entry)
+entry_line(const struct strbuf *source, const struct node *entry)
 {
-	const struct yaml_node *parent = entry->parent;
-	size_t line = line_begin(source, entry->key ? entry->key->start : entry->start);
+	const struct node *parent = entry->parent;
+	size_t line =
+		line_begin(source, entry->key ? entry->source.key_start : entry->source.start);
 
 	if (entry->key)
 		return line;
-	while (line > parent->start && source->buf[line + parent->indent] != '-')
+	while (line > parent->source.start && source->buf[line + parent->source.indent] != '-')
 		line = line_begin(source, line - 1);
 	return line;
 }
 
 /* Cuts the lines of all entries; comments between them stay. */
 static void
-entries_cut(struct strbuf *source, const struct yaml_node *node)
+entries_cut(struct strbuf *source, const struct node *node)
 {
 	for (size_t i = node->n; i-- > 0;)
-		lines_cut(
-			source, entry_line(source, node->v[i]), line_end(source, node->v[i]->end));
+		lines_cut(source, entry_line(source, node->v[i]),
+			line_end(source, node->v[i]->source.end));
 }
 
 static struct yaml_layout
-layout_of(const struct strbuf *source, const struct yaml_node *old)
+layout_of(const struct strbuf *source, const struct node *old)
 {
-	const struct yaml_node *parent = old->parent;
+	const struct node *parent = old->parent;
 	struct yaml_layout layout = {
-		.parent = parent ? parent->indent : 0,
+		.parent = parent ? parent->source.indent : 0,
 		.eol = source_eol(source),
 		.flow = node_in_flow(old),
 	};
 
-	layout.json = layout.flow && old->key && old->key->style == YAML_DOUBLE;
+	layout.json = layout.flow && old->key && old->source.key_style == NODE_DOUBLE;
 	layout.indent = layout.parent + 2;
-	if ((node_is_lines(old) || node_is_block(old)) && old->indent > layout.parent &&
-		old->indent <= layout.parent + 9)
-		layout.indent = old->indent;
+	if ((node_is_lines(old) || node_is_block(old)) && old->source.indent > layout.parent &&
+		old->source.indent <= layout.parent + 9)
+		layout.indent = old->source.indent;
 	return layout;
 }
 
 /* The part of a value that stands on the line of its key. */
 static void
-head_range(const struct strbuf *source, const struct yaml_node *node, size_t *start, size_t *end)
+head_range(const struct strbuf *source, const struct node *node, size_t *start, size_t *end)
 {
-	*start = node->start;
-	*end = node->end;
+	*start = node->source.start;
+	*end = node->source.end;
 	if (node_is_lines(node))
-		*end = node->start + strspn(source->buf + node->start, "|>+-123456789");
+		*end = node->source.start +
+		       strspn(source->buf + node->source.start, "|>+-123456789");
 	if (node_is_block(node)) /* the empty range behind the colon */
-		*start = *end = node->key->end + strcspn(source->buf + node->key->end, ":") + 1;
+		*start = *end =
+			node->source.key_end + strcspn(source->buf + node->source.key_end, ":") + 1;
 }
 
 static void
@@ -196,25 +199,25 @@ literal_swallows(const struct strbuf *source, size_t pos, size_t indent)
 
 /* The quotes that a person chose stay where the new value can stand in them; without quotes only what
  * remains a text. */
-static enum yaml_style
-style_kept(const struct yaml_node *old, const struct yaml_node *value, bool flow)
+static enum node_style
+style_kept(const struct node *old, const struct node *value, bool flow)
 {
-	if (old->kind != YAML_TEXT || value->kind != YAML_TEXT)
-		return value->style;
-	if (old->style == YAML_SINGLE)
-		return YAML_SINGLE;
-	if (old->style == YAML_PLAIN && old->end > old->start &&
-		yaml_text_stays_text(value->text, flow))
-		return YAML_PLAIN;
-	return value->style;
+	if (old->kind != NODE_TEXT || value->kind != NODE_TEXT)
+		return value->source.style;
+	if (old->source.style == NODE_SINGLE)
+		return NODE_SINGLE;
+	if (old->source.style == NODE_PLAIN && old->source.end > old->source.start &&
+		yaml_text_stays_text(value->text.buf, flow))
+		return NODE_PLAIN;
+	return value->source.style;
 }
 
 static void
-value_replace(struct strbuf *source, const struct yaml_node *old, const struct yaml_node *value)
+value_replace(struct strbuf *source, const struct node *old, const struct node *value)
 {
 	struct yaml_layout layout = layout_of(source, old);
 	struct strbuf head = STRBUF_INIT, body = STRBUF_INIT;
-	struct yaml_node written = *value; /* it shares what value owns */
+	struct node written = *value; /* it shares what value owns */
 	size_t start, end, below;
 
 	head_range(source, old, &start, &end);
@@ -222,12 +225,12 @@ value_replace(struct strbuf *source, const struct yaml_node *old, const struct y
 	if (node_is_block(old)) {
 		entries_cut(source, old);
 		comments_outdent(source, below, layout.parent);
-	} else if (node_is_lines(old) && old->end > below) {
-		lines_cut(source, below, line_end(source, old->end));
+	} else if (node_is_lines(old) && old->source.end > below) {
+		lines_cut(source, below, line_end(source, old->source.end));
 	}
-	if (value->kind == YAML_TEXT)
+	if (value->kind == NODE_TEXT)
 		layout.flow |= literal_swallows(source, below, layout.indent);
-	written.style = style_kept(old, value, layout.flow);
+	written.source.style = style_kept(old, value, layout.flow);
 	yaml_write_value(&written, &layout, &head, &body);
 	lines_put(source, below, &body);
 	head_replace(source, start, end, &head);
@@ -238,7 +241,7 @@ value_replace(struct strbuf *source, const struct yaml_node *old, const struct y
 /* Item by item: the equal ones at both ends stay, those between are replaced in place as far as there
  * are any, and the rest is added or cut. */
 static void
-list_replace(struct strbuf *source, const struct yaml_node *old, const struct yaml_node *value)
+list_replace(struct strbuf *source, const struct node *old, const struct node *value)
 {
 	size_t first = 0, last = old->n, value_last = value->n, kept;
 	struct strbuf lines = STRBUF_INIT;
@@ -252,17 +255,19 @@ list_replace(struct strbuf *source, const struct yaml_node *old, const struct ya
 	}
 	kept = last < value_last ? last : value_last;
 	for (size_t i = last; i-- > kept;)
-		lines_cut(source, entry_line(source, old->v[i]), line_end(source, old->v[i]->end));
+		lines_cut(source, entry_line(source, old->v[i]),
+			line_end(source, old->v[i]->source.end));
 	for (size_t i = kept; i < value_last; i++) {
 		struct yaml_layout layout = { .flow = true };
 
-		strbuf_addchars(&lines, ' ', old->indent);
+		strbuf_addchars(&lines, ' ', old->source.indent);
 		strbuf_addstr(&lines, "- ");
 		yaml_write_value(value->v[i], &layout, &lines, &lines);
 		strbuf_addstr(&lines, source_eol(source));
 	}
 	lines_put(source,
-		kept ? line_end(source, old->v[kept - 1]->end) : entry_line(source, old->v[0]),
+		kept ? line_end(source, old->v[kept - 1]->source.end)
+		     : entry_line(source, old->v[0]),
 		&lines);
 	for (size_t i = kept; i-- > first;)
 		value_replace(source, old->v[i], value->v[i]);
@@ -271,20 +276,20 @@ list_replace(struct strbuf *source, const struct yaml_node *old, const struct ya
 
 /* Key by key. The first key of old is one that value has too (from:). */
 static void
-map_replace(struct strbuf *source, const struct yaml_node *old, const struct yaml_node *value)
+map_replace(struct strbuf *source, const struct node *old, const struct node *value)
 {
 	struct yaml_layout layout = {
-		.parent = old->indent, .eol = source_eol(source), .flow = true
+		.parent = old->source.indent, .eol = source_eol(source), .flow = true
 	};
 	struct strbuf lines = STRBUF_INIT;
 
 	for (size_t i = 0; i < value->n; i++)
-		if (!yaml_node_get(old, value->v[i]->key->text))
-			yaml_write_entry(value->v[i]->key->text, value->v[i], &layout, &lines);
-	lines_put(source, line_end(source, old->end), &lines);
+		if (!node_get(old, value->v[i]->key))
+			yaml_write_entry(value->v[i]->key, value->v[i], &layout, &lines);
+	lines_put(source, line_end(source, old->source.end), &lines);
 	for (size_t i = old->n; i-- > 0;) {
-		const struct yaml_node *entry = old->v[i];
-		const struct yaml_node *fresh = yaml_node_get(value, entry->key->text);
+		const struct node *entry = old->v[i];
+		const struct node *fresh = node_get(value, entry->key);
 
 		if (!fresh)
 			yaml_patch_remove(source, entry);
@@ -296,23 +301,22 @@ map_replace(struct strbuf *source, const struct yaml_node *old, const struct yam
 
 /* Entry by entry where all of them are texts, and of a map the first key stays. */
 static bool
-entries_match(const struct yaml_node *old, const struct yaml_node *value)
+entries_match(const struct node *old, const struct node *value)
 {
 	if (!node_is_block(old) || old->kind != value->kind || !value->n)
 		return false;
 	for (size_t i = 0; i < old->n; i++)
-		if (old->v[i]->kind != YAML_TEXT || yaml_node_repeats(old->v[i]))
+		if (old->v[i]->kind != NODE_TEXT || yaml_node_repeats(old->v[i]))
 			return false;
-	return old->kind == YAML_LIST || yaml_node_get(value, old->v[0]->key->text);
+	return old->kind == NODE_LIST || node_get(value, old->v[0]->key);
 }
 
 void
-yaml_patch_replace(
-	struct strbuf *source, const struct yaml_node *old, const struct yaml_node *value)
+yaml_patch_replace(struct strbuf *source, const struct node *old, const struct node *value)
 {
 	bool entries = entries_match(old, value);
 
-	if (entries && old->kind == YAML_LIST)
+	if (entries && old->kind == NODE_LIST)
 		list_replace(source, old, value);
 	else if (entries)
 		map_replace(source, old, value);
@@ -322,22 +326,24 @@ yaml_patch_replace(
 
 /* In a map that has its keys on lines of their own, the new one gets a line too. */
 static void
-insert_in_flow(struct strbuf *source, const struct yaml_node *map, const struct yaml_node *after,
-	const char *key, const struct yaml_node *value)
+insert_in_flow(struct strbuf *source, const struct node *map, const struct node *after,
+	const char *key, const struct node *value)
 {
-	const struct yaml_node *model = map->n ? map->v[0]->key : NULL;
-	struct yaml_layout layout = { .flow = true, .json = model && model->style == YAML_DOUBLE };
+	const struct node *model = map->n ? map->v[0] : NULL;
+	struct yaml_layout layout = { .flow = true,
+		.json = model && model->source.key_style == NODE_DOUBLE };
 	struct strbuf text = STRBUF_INIT, separator = STRBUF_INIT;
-	size_t pos = after ? after->end : map->start + 1;
+	size_t pos = after ? after->source.end : map->source.start + 1;
 
 	strbuf_addstr(&separator, ", ");
 	if (model) {
-		size_t line = line_begin(source, model->start);
+		size_t line = line_begin(source, model->source.key_start);
 
-		if (line + strspn(source->buf + line, " ") == model->start && line > map->start) {
+		if (line + strspn(source->buf + line, " ") == model->source.key_start &&
+			line > map->source.start) {
 			strbuf_set(&separator, ",");
 			strbuf_addstr(&separator, source_eol(source));
-			strbuf_addchars(&separator, ' ', model->start - line);
+			strbuf_addchars(&separator, ' ', model->source.key_start - line);
 		}
 	}
 	if (after)
@@ -345,7 +351,7 @@ insert_in_flow(struct strbuf *source, const struct yaml_node *map, const struct 
 	strbuf_addf(&text, layout.json ? "\"%s\": " : "%s: ", key);
 	yaml_write_value(value, &layout, &text, &text);
 	if (!after && model) {
-		pos = model->start;
+		pos = model->source.key_start;
 		strbuf_add(&text, separator.buf, separator.len);
 	}
 	strbuf_splice(source, pos, 0, text.buf, text.len);
@@ -354,60 +360,60 @@ insert_in_flow(struct strbuf *source, const struct yaml_node *map, const struct 
 }
 
 void
-yaml_patch_insert(struct strbuf *source, const struct yaml_node *map, const struct yaml_node *after,
-	const char *key, const struct yaml_node *value)
+yaml_patch_insert(struct strbuf *source, const struct node *map, const struct node *after,
+	const char *key, const struct node *value)
 {
 	struct yaml_layout layout = {
-		.parent = map->indent,
-		.indent = map->indent + 2,
+		.parent = map->source.indent,
+		.indent = map->source.indent + 2,
 		.eol = source_eol(source),
 	};
 	struct strbuf lines = STRBUF_INIT;
 	size_t pos;
 
-	if (map->style == YAML_FLOW) {
+	if (map->source.style == NODE_FLOW) {
 		insert_in_flow(source, map, after, key, value);
 		return;
 	}
-	pos = after ? line_end(source, after->end) : entry_line(source, map->v[0]);
-	layout.flow = value->kind == YAML_TEXT && literal_swallows(source, pos, layout.indent);
+	pos = after ? line_end(source, after->source.end) : entry_line(source, map->v[0]);
+	layout.flow = value->kind == NODE_TEXT && literal_swallows(source, pos, layout.indent);
 	yaml_write_entry(key, value, &layout, &lines);
 	lines_put(source, pos, &lines);
 	strbuf_release(&lines);
 }
 
 static void
-remove_from_flow(struct strbuf *source, const struct yaml_node *entry)
+remove_from_flow(struct strbuf *source, const struct node *entry)
 {
-	const struct yaml_node *map = entry->parent;
-	size_t start = entry->key->start, end = entry->end, i = 0;
+	const struct node *map = entry->parent;
+	size_t start = entry->source.key_start, end = entry->source.end, i = 0;
 
 	while (map->v[i] != entry)
 		i++;
 	if (i + 1 < map->n)
-		end = map->v[i + 1]->key->start;
+		end = map->v[i + 1]->source.key_start;
 	else if (i > 0)
-		start = map->v[i - 1]->end;
+		start = map->v[i - 1]->source.end;
 	strbuf_splice(source, start, end - start, NULL, 0);
 }
 
 static void
-remove_from_block(struct strbuf *source, const struct yaml_node *entry)
+remove_from_block(struct strbuf *source, const struct node *entry)
 {
 	size_t line, below;
 
-	line = line_begin(source, entry->key->start);
-	below = line_end(source, node_is_block(entry) ? entry->key->end : entry->end);
+	line = line_begin(source, entry->source.key_start);
+	below = line_end(source, node_is_block(entry) ? entry->source.key_end : entry->source.end);
 	if (node_is_block(entry))
 		entries_cut(source, entry);
 	lines_cut(source, line, below < source->len ? below : source->len);
-	comments_outdent(source, line, entry->parent->indent);
+	comments_outdent(source, line, entry->parent->source.indent);
 }
 
 void
-yaml_patch_remove(struct strbuf *source, const struct yaml_node *entry)
+yaml_patch_remove(struct strbuf *source, const struct node *entry)
 {
-	if (entry->parent->style == YAML_FLOW)
+	if (entry->parent->source.style == NODE_FLOW)
 		remove_from_flow(source, entry);
 	else
 		remove_from_block(source, entry);
@@ -415,18 +421,18 @@ yaml_patch_remove(struct strbuf *source, const struct yaml_node *entry)
 
 /* From the last one on, and each with what stands between it and the entry before. */
 void
-yaml_patch_remove_repeated(struct strbuf *source, const struct yaml_node *entry)
+yaml_patch_remove_repeated(struct strbuf *source, const struct node *entry)
 {
-	const struct yaml_node *map = entry->parent;
+	const struct node *map = entry->parent;
 
 	for (size_t i = map->n; i-- > 0 && map->v[i] != entry;) {
-		const struct yaml_node *again = map->v[i];
+		const struct node *again = map->v[i];
 
-		if (strcmp(again->key->text, entry->key->text) != 0)
+		if (strcmp(again->key, entry->key) != 0)
 			continue;
-		if (map->style == YAML_FLOW)
-			strbuf_splice(source, map->v[i - 1]->end, again->end - map->v[i - 1]->end,
-				NULL, 0);
+		if (map->source.style == NODE_FLOW)
+			strbuf_splice(source, map->v[i - 1]->source.end,
+				again->source.end - map->v[i - 1]->source.end, NULL, 0);
 		else
 			remove_from_block(source, again);
 	}

@@ -174,11 +174,11 @@ static const struct saying {
 int
 yaml_source_complain(struct strbuf *err, const char *name, const struct yaml_complaint *complaint)
 {
-	if (*complaint->line == '%')
+	if (complaint->first == '%')
 		return yaml_source_error(err, name, (struct place){ complaint->at.line, 1 },
 			"a line cannot begin with %%: directives are not read; put a value in "
 			"double quotes");
-	if (*complaint->byte == '\t')
+	if (complaint->byte == '\t')
 		return yaml_source_error(err, name, complaint->at, TAB_SENTENCE);
 	for (size_t i = 0; i < ARRAY_SIZE(sayings); i++) {
 		const struct saying *say = &sayings[i];

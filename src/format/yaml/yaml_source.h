@@ -5,9 +5,8 @@
 
 #include <stdbool.h>
 
+#include "base/place.h"
 #include "base/strbuf.h"
-
-#include "model/form.h"
 
 /* 3 where the data begins with a byte order mark, else 0. */
 size_t yaml_source_bom(const char *data, size_t len);
@@ -23,8 +22,7 @@ struct yaml_complaint {
 	const char *problem;
 	struct place at;    /* where it stumbled */
 	struct place since; /* where what it was reading began; line 0 where it does not say */
-	const char *line;   /* the source's line of at, and the byte of at */
-	const char *byte;
+	char first, byte;   /* of the line of at, and at it; NUL behind the end */
 };
 
 int yaml_source_complain(

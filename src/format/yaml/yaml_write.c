@@ -187,37 +187,36 @@ write_single(const char *text, struct strbuf *out)
 }
 
 static bool
-token_is_plain(const struct yaml_node *value, const struct yaml_layout *layout)
+token_is_plain(const char *text, const struct yaml_layout *layout)
 {
-	if (value->style != YAML_PLAIN)
-		return false;
 	if (layout->json)
-		return text_is_number(value->text) || text_is_boolean(value->text);
-	return yaml_text_is_plain(value->text) || yaml_text_stays_text(value->text, layout->flow);
+		return text_is_number(text) || text_is_boolean(text);
+	return yaml_text_is_plain(text) || yaml_text_stays_text(text, layout->flow);
 }
 
 /* In single quotes a backslash is itself; in double quotes people read \\/ as two. */
 static void
-write_token(const struct yaml_node *value, const struct yaml_layout *layout, struct strbuf *out)
+write_token(const char *text, enum node_style style, const struct yaml_layout *layout,
+	struct strbuf *out)
 {
-	bool single = value->style == YAML_SINGLE || strchr(value->text, '\\');
+	bool single = style == NODE_SINGLE || strchr(text, '\\');
 
-	if (token_is_plain(value, layout))
-		strbuf_addstr(out, value->text);
-	else if (single && !layout->json && !text_has_escapes(value->text))
-		write_single(value->text, out);
+	if (style == NODE_PLAIN && token_is_plain(text, layout))
+		strbuf_addstr(out, text);
+	else if (single && !layout->json && !text_has_escapes(text))
+		write_single(text, out);
 	else
-		write_quoted(value->text, out);
+		write_quoted(text, out);
 }
 
 static void
-write_flow(const struct yaml_node *value, const struct yaml_layout *layout, struct strbuf *out)
+write_flow(const struct node *value, const struct yaml_layout *layout, struct strbuf *out)
 {
 	const struct yaml_layout inside = { .flow = true, .json = layout->json };
-	const char *brackets = value->kind == YAML_MAP ? "{}" : "[]";
+	const char *brackets = value->kind == NODE_MAP ? "{}" : "[]";
 
-	if (value->kind == YAML_TEXT) {
-		write_token(value, layout, out);
+	if (value->kind == NODE_TEXT) {
+		write_token(value->text.buf, value->source.style, layout, out);
 		return;
 	}
 	strbuf_addch(out, brackets[0]);
@@ -225,7 +224,7 @@ write_flow(const struct yaml_node *value, const struct yaml_layout *layout, stru
 		if (i)
 			strbuf_addstr(out, ", ");
 		if (value->v[i]->key) {
-			write_token(value->v[i]->key, &inside, out);
+			write_token(value->v[i]->key, value->v[i]->source.key_style, &inside, out);
 			strbuf_addstr(out, ": ");
 		}
 		write_flow(value->v[i], &inside, out);
@@ -256,15 +255,15 @@ write_literal(const char *text, const struct yaml_layout *layout, struct strbuf 
 }
 
 static void
-write_block(const struct yaml_node *value, const struct yaml_layout *layout, struct strbuf *body)
+write_block(const struct node *value, const struct yaml_layout *layout, struct strbuf *body)
 {
 	struct yaml_layout below = *layout;
 
 	below.parent = layout->indent;
 	below.indent = layout->indent + 2;
 	for (size_t i = 0; i < value->n; i++) {
-		if (value->kind == YAML_MAP) {
-			yaml_write_entry(value->v[i]->key->text, value->v[i], &below, body);
+		if (value->kind == NODE_MAP) {
+			yaml_write_entry(value->v[i]->key, value->v[i], &below, body);
 			continue;
 		}
 		strbuf_addchars(body, ' ', layout->indent);
@@ -275,19 +274,19 @@ write_block(const struct yaml_node *value, const struct yaml_layout *layout, str
 }
 
 void
-yaml_write_value(const struct yaml_node *value, const struct yaml_layout *layout,
-	struct strbuf *head, struct strbuf *body)
+yaml_write_value(const struct node *value, const struct yaml_layout *layout, struct strbuf *head,
+	struct strbuf *body)
 {
 	size_t start = head->len;
 
-	if (!layout->flow && value->kind == YAML_TEXT && value->style != YAML_PLAIN &&
-		yaml_text_is_literal(value->text)) {
-		write_literal(value->text, layout, head, body);
+	if (!layout->flow && value->kind == NODE_TEXT && value->source.style != NODE_PLAIN &&
+		yaml_text_is_literal(value->text.buf)) {
+		write_literal(value->text.buf, layout, head, body);
 		return;
 	}
-	if (layout->flow || value->kind != YAML_MAP || !value->n) {
+	if (layout->flow || value->kind != NODE_MAP || !value->n) {
 		write_flow(value, layout, head);
-		if (layout->flow || value->kind == YAML_TEXT || head->len - start <= FLOW_LIST_MAX)
+		if (layout->flow || value->kind == NODE_TEXT || head->len - start <= FLOW_LIST_MAX)
 			return;
 		strbuf_truncate(head, start);
 	}
@@ -295,7 +294,7 @@ yaml_write_value(const struct yaml_node *value, const struct yaml_layout *layout
 }
 
 void
-yaml_write_entry(const char *key, const struct yaml_node *value, const struct yaml_layout *layout,
+yaml_write_entry(const char *key, const struct node *value, const struct yaml_layout *layout,
 	struct strbuf *out)
 {
 	struct strbuf head = STRBUF_INIT, body = STRBUF_INIT;

@@ -32,11 +32,11 @@ int yaml_text_check(const char *text, struct strbuf *err);
 
 /* Appends a value: to head what stands on the line of its key, to body the lines below, each with its
  * line end. One of the two may stay empty. */
-void yaml_write_value(const struct yaml_node *value, const struct yaml_layout *layout,
+void yaml_write_value(const struct node *value, const struct yaml_layout *layout,
 	struct strbuf *head, struct strbuf *body);
 
 /* Appends "key: value" with its line end, and the lines below. The layout is that of the value. */
-void yaml_write_entry(const char *key, const struct yaml_node *value,
-	const struct yaml_layout *layout, struct strbuf *out);
+void yaml_write_entry(const char *key, const struct node *value, const struct yaml_layout *layout,
+	struct strbuf *out);
 
 #endif

@@ -8,7 +8,7 @@
 struct subject
 subject_of(const struct finding *finding)
 {
-	return (struct subject){ finding->rule, finding->severity == SEVERITY_ERROR,
+	return (struct subject){ rule_find(finding->rule), finding->severity == SEVERITY_ERROR,
 		finding->accepted != NULL };
 }
 

@@ -24,7 +24,7 @@ mend_of(const struct wizard *w, const struct field *field)
 	for (size_t i = 0; i < w->found.n; i++) {
 		const struct finding *finding = &w->found.v[i];
 
-		if (finding->field == field && finding->mend &&
+		if (finding->field == field && finding->fix &&
 			(!best || finding->severity > best->severity))
 			best = finding;
 	}
@@ -38,12 +38,12 @@ mend_ask(struct wizard *w, const struct finding *finding)
 	struct strbuf question = STRBUF_INIT, shown = STRBUF_INIT;
 
 	/* what a field shows behind its text only explains it */
-	field_show(finding->field, finding->mend, w->around.folder, &shown);
-	if (!strncmp(shown.buf, finding->mend, strlen(finding->mend)))
-		strbuf_set(&shown, finding->mend);
+	field_show(finding->field, finding->fix, w->around.folder, &shown);
+	if (!strncmp(shown.buf, finding->fix, strlen(finding->fix)))
+		strbuf_set(&shown, finding->fix);
 	if (field_is_secret(finding->field)) {
 		strbuf_addstr(&question, "Use the mended value");
-	} else if (!*finding->mend) {
+	} else if (!*finding->fix) {
 		strbuf_addstr(&question, "Empty it");
 	} else {
 		size_t fit;
@@ -72,7 +72,7 @@ wizard_take_mend(struct wizard *w)
 	if (!finding)
 		return;
 	/* the finding goes with the value */
-	strbuf_addstr(&mend, finding->mend);
+	strbuf_addstr(&mend, finding->fix);
 	wizard_set_value(w, mend.buf);
 	strbuf_release(&mend);
 }
@@ -243,17 +243,17 @@ file_as_typed(const char *path, struct strbuf *out)
 {
 	size_t len = strlen(path);
 	struct certificate cert = CERTIFICATE_INIT;
-	struct problem problem = PROBLEM_INIT;
+	struct finding slip = FINDING_INIT;
 	struct strbuf data = STRBUF_INIT, err = STRBUF_INIT;
 	bool plain = !strchr(path, '\n') && len && path[len - 1] != ' ' && path[0] != ' ';
 
 	if (!plain && file_read(path, X509_FILE_LIMIT - 1, &data, &err) == 0 &&
-		certificate_take(data.buf, data.len, 0, &cert, &problem) == 0)
+		certificate_take(data.buf, data.len, 0, &cert, &slip) == 0)
 		certificate_to_pem(&cert, out);
 	else
 		strbuf_addstr(out, path);
 	certificate_release(&cert);
-	problem_release(&problem);
+	finding_release(&slip);
 	strbuf_release(&data);
 	strbuf_release(&err);
 }

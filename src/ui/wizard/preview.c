@@ -47,7 +47,7 @@ void
 preview_file(const char *path, const char *begin, struct strbuf *out)
 {
 	struct certificates list = { .any_shape = true };
-	struct problem problem = PROBLEM_INIT;
+	struct finding slip = FINDING_INIT;
 	struct strbuf data = STRBUF_INIT, err = STRBUF_INIT;
 	struct stat st;
 
@@ -58,14 +58,14 @@ preview_file(const char *path, const char *begin, struct strbuf *out)
 			(long long)st.st_size, X509_FILE_LIMIT);
 	else if (file_read(path, X509_FILE_LIMIT, &data, &err) < 0)
 		strbuf_addf(out, "Cannot be taken: %s.", err.buf);
-	else if (certificates_parse(data.buf, data.len, &list, &problem) < 0)
-		strbuf_addf(out, "Cannot be taken: %s.", problem.sentence.buf);
+	else if (certificates_parse(data.buf, data.len, &list, &slip) < 0)
+		strbuf_addf(out, "Cannot be taken: %s.", slip.sentence);
 	else if (list.n == 1)
 		preview_certificate(&list.v[0], begin, out);
 	else
 		preview_several(&list, out);
 	certificates_release(&list);
-	problem_release(&problem);
+	finding_release(&slip);
 	strbuf_release(&data);
 	strbuf_release(&err);
 }

@@ -187,7 +187,7 @@ static bool
 review_has_mend(const struct findings *found)
 {
 	for (size_t i = 0; i < found->n; i++)
-		if (!found->v[i].field && found->v[i].mend)
+		if (!found->v[i].field && found->v[i].fix)
 			return true;
 	return false;
 }

@@ -304,7 +304,7 @@ finding_message(const struct wizard *w, const struct finding *finding, struct st
 	if (finding->item >= 0 && strchr(draft_text(w->draft, finding->field), '\n'))
 		strbuf_addf(out, "Line %d: ", finding->item + 1);
 	add_sentence(finding->sentence, out);
-	if (finding->mend && !w->look)
+	if (finding->fix && !w->look)
 		strbuf_addstr(out, " ^T mends it.");
 	if (others)
 		strbuf_addf(out, " (%zu more: M-r)", others);
@@ -316,7 +316,7 @@ wizard_tells_mend(const struct wizard *w, const struct field *field)
 {
 	const struct finding *finding = wizard_finding(w, field);
 
-	return finding && finding->mend && !w->look && !w->notice.len && !w->quiet &&
+	return finding && finding->fix && !w->look && !w->notice.len && !w->quiet &&
 	       draft_applies(w->draft, field, NULL);
 }
 

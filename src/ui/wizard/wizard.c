@@ -200,7 +200,7 @@ begin_where_unread(struct wizard *w)
 			return;
 		}
 	for (size_t i = 0; i < w->found.n; i++)
-		if (!w->found.v[i].field && !strcmp(w->found.v[i].rule->id, "draft-structure")) {
+		if (!w->found.v[i].field && !strcmp(w->found.v[i].rule, "draft-structure")) {
 			wizard_say(w, finding_mark(&w->found.v[i]), "Line %d of the file: %s.",
 				w->found.v[i].place.line, w->found.v[i].sentence);
 			return;

@@ -19,7 +19,7 @@
 #include "base/strbuf.h"
 
 #include "model/field_type.h"
-#include "model/finding.h"
+#include "model/findings.h"
 
 #include "format/draft/draft_file.h"
 

@@ -1,5 +1,7 @@
 /* Lists of findings. */
-#include "model/finding.h"
+#include "model/findings.h"
+
+#include <stdlib.h>
 
 #include "base/report.h"
 #include "base/strvec.h"
@@ -16,20 +18,16 @@ severity_name(enum severity severity)
 	return names[severity];
 }
 
-/* A mend may hold the value it puts right, and so a secret. */
 void
 findings_truncate(struct findings *list, size_t n)
 {
 	while (list->n > n) {
 		struct finding *f = &list->v[--list->n];
 
-		free(f->sentence);
-		wipe_free(f->mend);
-		free(f->reads);
-		wipe_free(f->about);
 		if (f->accepted)
 			acceptance_release(f->accepted);
 		free(f->accepted);
+		finding_release(f);
 	}
 }
 
@@ -41,40 +39,52 @@ findings_release(struct findings *list)
 	*list = (struct findings)FINDINGS_INIT;
 }
 
-/* The rule is looked up by an id in the code, so one that is missing is a slip there. */
+/* The rule is named by an id in the code, so one that is missing is a slip there. */
 struct finding *
-findings_add(struct findings *list, const struct rule *rule, const struct field *field,
-	const char *sentence, const char *mend)
+findings_vaddf(struct findings *list, const char *id, const struct field *field, struct place place,
+	const char *fmt, va_list ap)
 {
-	struct finding *added;
+	const struct rule *rule = rule_find(id);
+	struct strbuf sentence = STRBUF_INIT;
 
 	if (!rule)
-		BUG("a finding without a rule: %s", sentence);
+		BUG("no rule is called %s", id);
+	strbuf_vaddf(&sentence, fmt, ap);
 	ARRAY_GROW(list->v, list->n, list->alloc);
-	added = &list->v[list->n++];
-	*added = (struct finding){
-		.rule = rule,
+	list->v[list->n] = (struct finding){
+		.rule = rule->id,
 		.severity = rule->severity,
 		.field = field,
 		.item = -1,
-		.place = { 1, 1 },
-		.sentence = xstrdup(sentence),
-		.mend = mend ? xstrdup(mend) : NULL,
+		.place = place.line ? place : (struct place){ 1, 1 },
+		.sentence = strbuf_detach(&sentence),
 	};
+	return &list->v[list->n++];
+}
+
+struct finding *
+findings_addf(struct findings *list, const char *rule, const struct field *field,
+	struct place place, const char *fmt, ...)
+{
+	struct finding *added;
+	va_list ap;
+
+	va_start(ap, fmt);
+	added = findings_vaddf(list, rule, field, place, fmt, ap);
+	va_end(ap);
 	return added;
 }
 
 void
 findings_copy(struct findings *to, const struct finding *finding)
 {
-	struct finding *copy =
-		findings_add(to, finding->rule, finding->field, finding->sentence, finding->mend);
+	struct finding *copy;
 
-	copy->severity = finding->severity;
-	copy->item = finding->item;
-	copy->offset = finding->offset;
-	copy->place = finding->place;
-	copy->advice = finding->advice;
+	ARRAY_GROW(to->v, to->n, to->alloc);
+	copy = &to->v[to->n++];
+	*copy = *finding;
+	copy->sentence = xstrdup(finding->sentence);
+	copy->fix = finding->fix ? xstrdup(finding->fix) : NULL;
 	copy->reads = finding->reads ? xstrdup(finding->reads) : NULL;
 	copy->about = finding->about ? xstrdup(finding->about) : NULL;
 	if (finding->accepted) {
@@ -88,9 +98,7 @@ findings_move(struct findings *list, struct finding *finding)
 {
 	ARRAY_GROW(list->v, list->n, list->alloc);
 	list->v[list->n++] = *finding;
-	finding->sentence = NULL;
-	finding->mend = finding->reads = finding->about = NULL;
-	finding->accepted = NULL;
+	*finding = (struct finding)FINDING_INIT;
 }
 
 size_t
