@@ -204,10 +204,9 @@ def copied(names, folder):
 
 def prepared(cache, form2c):
     """The kept preparation: a built folder, what make knows of it, and which suites run which lines."""
-    names = sources()
     how = "".join(map(inspect.getsource, (Build, prepare, mapped, blocks_of)))
     digest = hashlib.sha256(f"{SLOW}{MAPPER}{how}".encode())
-    for name in sorted(names):
+    for name in sorted(sources()):
         if name.split("/")[0] in ("src", "tests", "forms", "configure.ac", "Makefile.am") and \
                 not name.startswith("tests/tree/") and (TOP / name).is_file():
             digest.update(name.encode() + b"\0" + (TOP / name).read_bytes())
@@ -218,10 +217,11 @@ def prepared(cache, form2c):
 
 
 def prepare(cache, kept, form2c):
+    """Makes kept: the folder plain, and map.json."""
     shutil.rmtree(cache, ignore_errors=True)
     begin = time.monotonic()
     plain = Build(kept / "plain")
-    copied(names, plain.folder)
+    copied(sources(), plain.folder)
     run(["./configure", "--quiet", "--disable-hardening", f"FORM2C={form2c}", "CFLAGS=-O0 -g0 -fPIC"], plain.folder)
     plain.make("libscepwiz.a")
     words = {**plain.ask(), "folder": str(plain.folder)}
