@@ -1,6 +1,5 @@
 /* The profile: exact keys and values for both platforms, what is left out, what is refused. */
 #include <locale.h>
-#include <plist/plist.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -14,6 +13,7 @@
 #include "format/profile/profile.h"
 
 #include "builtin_form.h"
+#include "plist_text.h"
 
 #define IDENTITY                                                            \
 	{ "profile_identifier", "com.example.scep.test" },                  \
@@ -103,63 +103,21 @@ build(const struct draft *draft, bool force, struct strbuf *xml, struct strbuf *
 	return profile_build(draft, &env, xml, err);
 }
 
-static void flatten(plist_t node, const char *path, struct strbuf *out);
-
 static void
-flatten_dict(plist_t dict, const char *path, struct strbuf *out)
+flatten_leaf(const struct node *node, struct strbuf *out)
 {
-	plist_dict_iter iter = NULL;
-	plist_t value = NULL;
-	char *key = NULL;
-
-	plist_dict_new_iter(dict, &iter);
-	for (;;) {
-		struct strbuf below = STRBUF_INIT;
-
-		plist_dict_next_item(dict, iter, &key, &value);
-		if (!value)
-			break;
-		strbuf_addf(&below, "%s/%s", path, key);
-		flatten(value, below.buf, out);
-		strbuf_release(&below);
-		free(key);
-	}
-	free(iter);
-}
-
-static void
-flatten_array(plist_t array, const char *path, struct strbuf *out)
-{
-	for (uint32_t i = 0; i < plist_array_get_size(array); i++) {
-		struct strbuf below = STRBUF_INIT;
-
-		strbuf_addf(&below, "%s[%u]", path, (unsigned)i);
-		flatten(plist_array_get_item(array, i), below.buf, out);
-		strbuf_release(&below);
-	}
-}
-
-static void
-flatten_leaf(plist_t node, struct strbuf *out)
-{
-	uint64_t number = 0, len = 0;
-	uint8_t yes = 0;
-
-	switch (plist_get_node_type(node)) {
-	case PLIST_BOOLEAN:
-		plist_get_bool_val(node, &yes);
-		strbuf_addstr(out, yes ? "true" : "false");
+	switch (node->kind) {
+	case NODE_BOOLEAN:
+		strbuf_addstr(out, node->number ? "true" : "false");
 		break;
-	case PLIST_UINT:
-		plist_get_uint_val(node, &number);
-		strbuf_addf(out, "integer %u", (unsigned)number);
+	case NODE_INTEGER:
+		strbuf_addf(out, "integer %d", (int)node->number);
 		break;
-	case PLIST_STRING:
-		strbuf_addf(out, "string %s", plist_get_string_ptr(node, NULL));
+	case NODE_TEXT:
+		strbuf_addf(out, "string %s", node_text(node));
 		break;
-	case PLIST_DATA:
-		plist_get_data_ptr(node, &len);
-		strbuf_addf(out, "data of %u", (unsigned)len);
+	case NODE_DATA:
+		strbuf_addf(out, "data of %zu", node->text.len);
 		break;
 	default:
 		strbuf_addstr(out, "something else");
@@ -168,19 +126,23 @@ flatten_leaf(plist_t node, struct strbuf *out)
 
 /* A line a value: path, type, value. */
 static void
-flatten(plist_t node, const char *path, struct strbuf *out)
+flatten(const struct node *node, const char *path, struct strbuf *out)
 {
-	plist_type type = plist_get_node_type(node);
+	for (size_t i = 0; i < node->n; i++) {
+		struct strbuf below = STRBUF_INIT;
 
-	if (type == PLIST_DICT) {
-		flatten_dict(node, path, out);
-	} else if (type == PLIST_ARRAY) {
-		flatten_array(node, path, out);
-	} else {
-		strbuf_addf(out, "%s ", path);
-		flatten_leaf(node, out);
-		strbuf_addch(out, '\n');
+		if (node_is(node, NODE_MAP))
+			strbuf_addf(&below, "%s/%s", path, node->v[i]->key);
+		else
+			strbuf_addf(&below, "%s[%zu]", path, i);
+		flatten(node->v[i], below.buf, out);
+		strbuf_release(&below);
 	}
+	if (node_is(node, NODE_MAP) || node_is(node, NODE_LIST))
+		return;
+	strbuf_addf(out, "%s ", path);
+	flatten_leaf(node, out);
+	strbuf_addch(out, '\n');
 }
 
 /* Every value of the profile that the answers give, in the file's order. */
@@ -189,14 +151,13 @@ assert_profile(const char *platform, const struct answer *answers, const char *w
 {
 	struct draft *draft = draft_of(platform, answers);
 	struct strbuf xml = STRBUF_INIT, err = STRBUF_INIT, flat = STRBUF_INIT;
-	plist_t profile = NULL;
+	struct plist_doc profile = PLIST_DOC_INIT;
 
 	assert_int_equal(build(draft, false, &xml, &err), 0);
 	assert_string_equal(err.buf, "");
-	plist_from_xml(xml.buf, (uint32_t)xml.len, &profile);
-	flatten(profile, "", &flat);
+	flatten(read_well(&profile, xml.buf, xml.len), "", &flat);
 	assert_string_equal(flat.buf, wanted);
-	plist_free(profile);
+	plist_doc_release(&profile);
 	strbuf_release(&xml);
 	strbuf_release(&err);
 	strbuf_release(&flat);
@@ -574,6 +535,64 @@ errors_stop_the_export_and_are_named(void **state)
 	draft_free(draft);
 }
 
+/* A form that sends two fields to these places of the profile: the one that is refused, NULL where
+ * none is. */
+static void
+two_values_of_one_place_are_refused(void **state)
+{
+	static const struct {
+		const char *first, *second, *place;
+	} cases[] = {
+		{ "A/B", "A/B", "A/B" },
+		{ "A", "A/B", "A/B" },
+		{ "A/B", "A", "A/B" },
+		{ "A/B/C", "A/B", "A/B/C" },
+		{ "A", "A", "A" },
+		{ "A/B", "A/BC", NULL },
+		{ "A/BC", "A/B", NULL },
+		{ "A", "AB", NULL },
+		{ "AB", "A", NULL },
+		{ "A/B", "A/C", NULL },
+		{ "A-B", "A/B", NULL },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct strbuf text = STRBUF_INIT, xml = STRBUF_INIT, err = STRBUF_INIT;
+		struct strbuf wanted = STRBUF_INIT;
+		struct form *own;
+		struct draft *draft;
+
+		strbuf_addf(&text,
+			"form: two\nversion: 1\ntitle: Two\nplatform: platform\npayloads:\n"
+			"  - {key: p, type: net.acme.p, label: P, suffix: p}\n"
+			"sections:\n  - title: All\n    fields:\n"
+			"      - {key: platform, label: P, type: choice, hint: x, "
+			"choices: [{value: macos, label: macOS}]}\n"
+			"      - {key: a, label: A, type: text, hint: x, profile: {payload: p, path: %s}}\n"
+			"      - {key: b, label: B, type: text, hint: x, profile: {payload: p, path: %s}}\n",
+			cases[i].first, cases[i].second);
+		own = form_read(text.buf, text.len, "two", &err);
+		assert_non_null(own);
+		draft = draft_new(own);
+		draft_set(draft, own->platform, "macos");
+		draft_set(draft, form_field(own, "a"), "x");
+		draft_set(draft, form_field(own, "b"), "y");
+		assert_int_equal(build(draft, true, &xml, &err), cases[i].place ? -1 : 0);
+		if (cases[i].place)
+			strbuf_addf(&wanted,
+				"the form has two values for %s of the profile; mend its paths",
+				cases[i].place);
+		assert_string_equal(err.buf, wanted.buf);
+		draft_free(draft);
+		form_free(own);
+		strbuf_release(&text);
+		strbuf_release(&xml);
+		strbuf_release(&err);
+		strbuf_release(&wanted);
+	}
+}
+
 static void
 an_export_is_private_and_never_over_its_draft(void **state)
 {
@@ -758,6 +777,7 @@ main(void)
 		cmocka_unit_test(what_was_left_out_is_reported),
 		cmocka_unit_test(the_same_profile_is_not_written_again),
 		cmocka_unit_test(errors_stop_the_export_and_are_named),
+		cmocka_unit_test(two_values_of_one_place_are_refused),
 		cmocka_unit_test(an_export_is_private_and_never_over_its_draft),
 		cmocka_unit_test(only_an_earlier_export_is_overwritten),
 		cmocka_unit_test(a_profile_with_a_secret_is_made_private),

@@ -251,6 +251,81 @@ scene_fail(const struct scene *scene, const char *what, const struct rule_case *
 	fail_msg("%s %s (%s)", c->rule, what, c->part);
 }
 
+static bool
+speaks_of(const char *rule, const struct form *form, const char *const *answers)
+{
+	struct scene scene;
+	bool speaks;
+
+	scene_check(&scene, form, answers);
+	speaks = scene_finding(&scene, rule, NULL) != NULL;
+	scene_release(&scene);
+	return speaks;
+}
+
+/* A value of the length that is allowed, behind what it begins with, and one more. */
+static void
+lengths_are_met_exactly(void **state)
+{
+	static const struct {
+		const char *rule, *start;
+		size_t most;
+	} cases[] = {
+		{ "challenge-too-long", "challenge=", 255 },
+		{ "policy-name-long", "policy_name=", 256 },
+		{ "text-too-long", "name=", 65536 },
+		{ "text-too-long", "policy_notes=", 262144 },
+		{ "subject-too-long", "subject=/CN=", 64 },
+		{ "subject-too-long", "subject=/CN=x/O=", 64 },
+		{ "subject-too-long", "subject=/CN=x/OU=", 64 },
+		{ "subject-too-long", "subject=/CN=x/ST=", 128 },
+		{ "subject-too-long", "subject=/CN=x/L=", 128 },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++)
+		for (size_t more = 0; more < 2; more++) {
+			struct strbuf answer = STRBUF_INIT;
+			const char *answers[ANSWERS_MAX] = { NULL };
+
+			strbuf_addstr(&answer, cases[i].start);
+			strbuf_addchars(&answer, 'x', cases[i].most + more);
+			answers[0] = answer.buf;
+			if (speaks_of(cases[i].rule, *state, answers) != (more > 0))
+				fail_msg("%s of %s and %zu", cases[i].rule, cases[i].start,
+					cases[i].most + more);
+			strbuf_release(&answer);
+		}
+}
+
+/* The last value that is well, and the next. */
+static void
+numbers_are_met_exactly(void **state)
+{
+	static const struct {
+		const char *rule, *quiet[ANSWERS_MAX], *loud[ANSWERS_MAX];
+	} cases[] = {
+		{ "retry-too-long", { "retries=10", "retry_delay=1" },
+			{ "retries=11", "retry_delay=1" } },
+		{ "retry-too-long", { "retries=1", "retry_delay=3600" },
+			{ "retries=1", "retry_delay=3601" } },
+		{ "retry-too-long", { "retries=10", "retry_delay=360" },
+			{ "retries=10", "retry_delay=361" } },
+		{ "retry-value", { "retries=0" }, { "retries=-1" } },
+		{ "retry-value", { "retries=2147483647" }, { "retries=2147483648" } },
+		{ "retry-no-delay", { "retries=0", "retry_delay=0" },
+			{ "retries=1", "retry_delay=0" } },
+		{ "retry-no-delay", { "retries=1", "retry_delay=1" },
+			{ "retries=1", "retry_delay=0" } },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		if (speaks_of(cases[i].rule, *state, cases[i].quiet))
+			fail_msg("%s of %s", cases[i].rule, cases[i].quiet[0]);
+		if (!speaks_of(cases[i].rule, *state, cases[i].loud))
+			fail_msg("no %s of %s", cases[i].rule, cases[i].loud[0]);
+	}
+}
+
 static void
 rules_speak_when_they_should(void **state)
 {
@@ -383,15 +458,15 @@ static void
 every_rule_has_a_case(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < rules_count; i++) {
-		bool found = rule_is_of_structure(rules[i].id);
+	for (size_t i = 0; i < rules_count(); i++) {
+		bool found = rule_is_of_structure(rule_at(i)->id);
 
 		for (size_t j = 0; j < ARRAY_SIZE(rule_cases); j++)
-			found |= !strcmp(rule_cases[j].rule, rules[i].id);
+			found |= !strcmp(rule_cases[j].rule, rule_at(i)->id);
 		for (size_t j = 0; j < ARRAY_SIZE(rules_elsewhere); j++)
-			found |= !strcmp(rules_elsewhere[j], rules[i].id);
+			found |= !strcmp(rules_elsewhere[j], rule_at(i)->id);
 		if (!found)
-			fail_msg("%s has no case", rules[i].id);
+			fail_msg("%s has no case", rule_at(i)->id);
 	}
 }
 
@@ -400,14 +475,16 @@ rows_are_complete_and_unique(void **state)
 {
 	const struct form *form = *state;
 
-	for (size_t i = 0; i < rules_count; i++) {
-		const struct rule *rule = &rules[i];
+	for (size_t i = 0; i < rules_count(); i++) {
+		const struct rule *rule = rule_at(i);
 
 		assert_ptr_equal(rule_find(rule->id), rule);
 		assert_true(*rule->gist && *rule->why && *rule->advice && *rule->source);
-		assert_true(!rule->special_of || (rule->field && rule_find(rule->special_of)));
-		if (rule->field && !strchr(rule->field, ' '))
-			field_of(form, rule->field);
+		assert_true(!rule->special_of ||
+			    (rule_names_fields(rule) && rule_find(rule->special_of)));
+		for (int role = ROLE_NONE + 1; role < ROLE_COUNT; role++)
+			assert_true(!(rule->roles & ROLE_BIT(role)) ||
+				    rule_covers(rule, form_role(form, (enum role)role)));
 	}
 }
 
@@ -698,13 +775,20 @@ fingerprint_of_the_root_is_silent(void **state)
 static void
 special_rows_stand_for_their_fields_only(void **state)
 {
-	(void)state;
-	assert_string_equal(rule_for("value-missing", "url")->id, "url-missing");
-	assert_string_equal(rule_for("value-missing", "name")->id, "value-missing");
-	assert_string_equal(rule_for("integer-value", "retry_delay")->id, "retry-value");
-	assert_string_equal(rule_for("integer-value", "retry")->id, "integer-value");
-	assert_string_equal(rule_for("uuid-form", "scep_uuid")->id, "uuid-form");
-	assert_null(rule_for("no-such-rule", "url"));
+	static const struct {
+		const char *rule, *key, *row;
+	} cases[] = {
+		{ "value-missing", "url", "url-missing" },
+		{ "value-missing", "name", "value-missing" },
+		{ "integer-value", "retry_delay", "retry-value" },
+		{ "uuid-form", "scep_uuid", "uuid-form" },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++)
+		assert_string_equal(
+			rule_for(cases[i].rule, field_of(*state, cases[i].key))->id, cases[i].row);
+	assert_string_equal(rule_for("integer-value", NULL)->id, "integer-value");
+	assert_null(rule_for("no-such-rule", field_of(*state, "url")));
 	assert_null(rule_find("no-such-rule"));
 }
 
@@ -713,6 +797,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(rules_speak_when_they_should),
+		cmocka_unit_test(lengths_are_met_exactly),
+		cmocka_unit_test(numbers_are_met_exactly),
 		cmocka_unit_test(rules_are_silent_when_they_should),
 		cmocka_unit_test(acceptances_are_bound_to_what_rules_read),
 		cmocka_unit_test(every_rule_has_a_case),
