@@ -448,6 +448,39 @@ a_secret_from_elsewhere_is_asked_for(void **state)
 	draft_free(draft);
 }
 
+/* Forms are data, and people write them. */
+static void
+two_values_for_one_place_are_refused(void **state)
+{
+	static const struct {
+		const char *path, *wanted;
+	} cases[] = {
+		{ "PayloadContent/Name", "two values for PayloadContent/Name of the profile" },
+		{ "PayloadContent/Name/Inner", "two values for PayloadContent/Name/Inner of" },
+		{ "PayloadVersion", "two values for PayloadVersion of" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct form *own = form_copy(form);
+		struct draft *draft = draft_new(own);
+		struct target *target = &own->fields[form_field(form, "url")->index]->target;
+		struct strbuf xml = STRBUF_INIT, err = STRBUF_INIT;
+
+		free(target->path);
+		target->path = xstrdup(cases[i].path);
+		draft_set(draft, own->platform, "macos");
+		draft_set(draft, form_field(own, "name"), "CA");
+		draft_set(draft, form_field(own, "url"), "https://scep.acme.net/");
+		assert_int_equal(build(draft, true, &xml, &err), -1);
+		assert_contains(err.buf, cases[i].wanted);
+		strbuf_release(&xml);
+		strbuf_release(&err);
+		draft_free(draft);
+		form_free(own);
+	}
+}
+
 static void
 what_was_left_out_is_reported(void **state)
 {
@@ -716,6 +749,7 @@ main(void)
 		cmocka_unit_test(what_xml_cannot_carry_is_refused),
 		cmocka_unit_test(force_leaves_out_what_cannot_be_written),
 		cmocka_unit_test(a_secret_from_elsewhere_is_asked_for),
+		cmocka_unit_test(two_values_for_one_place_are_refused),
 		cmocka_unit_test(what_was_left_out_is_reported),
 		cmocka_unit_test(the_same_profile_is_not_written_again),
 		cmocka_unit_test(errors_stop_the_export_and_are_named),
