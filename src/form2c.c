@@ -198,7 +198,7 @@ c_payloads(struct strbuf *out, const struct form *form)
 	strbuf_addstr(out, "};\n\n");
 }
 
-/* The array of pointers that struct form has: section_list to sections. */
+/* The array of pointers that struct form has: "section_list" to sections. */
 static void
 c_list(struct strbuf *out, const char *name, size_t n)
 {

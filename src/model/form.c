@@ -233,7 +233,7 @@ field_choice(const struct field *field, const char *value)
 	return NULL;
 }
 
-/* The field whose key begins it, as url does url_path; the longest one. */
+/* The field whose key begins it, as url does "url_path"; the longest one. */
 static const struct field *
 form_begins(const struct form *form, const char *key)
 {

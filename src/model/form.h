@@ -130,7 +130,7 @@ const struct field *form_identifier(const struct form *form);
 const struct payload *form_payload(const struct form *form, const char *key);
 const struct choice *field_choice(const struct field *field, const char *value);
 
-/* The field whose key is nearest to a misspelt one (retrys) or begins it (url_path), or NULL. */
+/* The field whose key is nearest to a misspelt one (retrys) or begins it ("url_path"), or NULL. */
 const struct field *form_nearest(const struct form *form, const char *key);
 
 #endif

@@ -27,14 +27,6 @@
 	} while (0)
 
 /* A file of the source tree, from wherever the test runs; a static buffer. */
-static inline const char *
-source_file(const char *name)
-{
-	static char path[4096];
-	const char *root = getenv("SCEPWIZ_SOURCE");
-
-	snprintf(path, sizeof path, "%s/%s", root ? root : ".", name);
-	return path;
-}
+const char *source_file(const char *name);
 
 #endif

@@ -1,6 +1,7 @@
 #!/bin/sh
 # The man pages against the program: every command, option, rule and field type has its entry, and every
-# entry exists. (Keys are held against scepwiz(1) by tests/unit/test_keys.c.)
+# entry exists. (Keys are held against scepwiz(1) by tests/unit/test_keys.c.) And what comments and documents
+# name is there.
 root=${SCEPWIZ_SOURCE:-.}
 . "$root/tests/lib/tap.sh"
 program=${SCEPWIZ:-./scepwiz}
@@ -51,6 +52,16 @@ done
 [ -n "$(form_keys)" ]
 ok $? 'the reader of form files has tables of keys'
 same 'every key of form files has its entry' '' "$missing"
+
+# what others call so, what is made by the build, and folders of other kinds of files
+others='config.h term.h src/builtin_form.c src/completion/scepwiz tests/expected yaml_free yaml_strdup pem_password_cb'
+stale=$(cd "$root" && find README.md HACKING.md SECURITY.md Makefile.am configure.ac bootstrap .ci forms m4 man src tests \
+	-type f ! -name builtin_form.c \( -name '*.[ch15]' -o -name '*.sh' -o -name '*.py' -o -name '*.awk' -o -name '*.yaml' \
+	-o -name '*.m4' -o -name '*.md' -o -name Makefile.am -o -name configure.ac -o -name bootstrap -o -name run \) \
+	-exec awk -v others="$others" -f tests/tree/names.awk {} +)
+[ -z "$stale" ] || printf '%s\n' "$stale" | sed 's/^/# /'
+[ -z "$stale" ]
+ok $? 'what comments and documents name is there'
 
 if command -v mandoc >/dev/null 2>&1; then
 	for page in "$root"/man/*.[15]; do

@@ -275,7 +275,7 @@ form_read_when(
 	return 0;
 }
 
-/* dict_put would make a dictionary with an empty name of it. */
+/* pnode_put would make a dictionary with an empty name of it. */
 int
 form_check_path(struct form_reader *r, const char *name, struct place place, const char *path)
 {
@@ -308,6 +308,8 @@ form_set_mdm(
 	(void)base;
 	if (form_check_kind(r, value, NODE_TEXT) < 0)
 		return -1;
+	if (!known && r->fields_broken)
+		return 0;
 	if (!known)
 		return form_fail(r, value, "%s names the MDM, and the form has no field \"%s\"",
 			key->name, MDM_FIELD);

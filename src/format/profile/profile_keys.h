@@ -60,7 +60,7 @@ const struct profile_keys *profile_keys_payload(const char *type);
 /* NULL where there is none. */
 const struct profile_key *profile_key_find(const struct profile_keys *keys, const char *name);
 /* The key that a misspelt one means. *certain: they differ in blanks, case and punctuation only
- * (KeyType, key_type), and not in a letter. NULL where none is near. */
+ * (KeyType, "key_type"), and not in a letter. NULL where none is near. */
 const struct profile_key *profile_key_nearest(
 	const struct profile_keys *keys, const char *name, bool *certain);
 

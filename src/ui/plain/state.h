@@ -1,11 +1,11 @@
 /* The inside of plain mode, for its own files:
  *
- *   plain.c         the loop, and the end
- *   plain_say.c     steps, lists, review and help in words
- *   plain_answer.c  what a line means
- *   plain_value.c   values, by the way in which the field is asked for
- *   plain_menu.c    the commands, and their names in the wizard's texts
- *   plain_io.c      lines in and out */
+ *   plain.c    the loop, and the end
+ *   say.c      steps, lists, review and help in words
+ *   answer.c   what a line means
+ *   value.c    values, by the way in which the field is asked for
+ *   menu.c     the commands, and their names in the wizard's texts
+ *   io.c       lines in and out */
 #ifndef UI_PLAIN_STATE_H
 #define UI_PLAIN_STATE_H
 
@@ -37,7 +37,7 @@ void plain_replace(struct plain *p, const char *text, size_t len);
 /* The next answer; false where there is none. */
 bool plain_next(struct plain *p, const char *question, bool secret);
 
-/* plain_say.c */
+/* say.c */
 const struct view_row *plain_focus(const struct view *view);
 /* The focused field on the form page, NULL elsewhere and on the last step. */
 const struct field *plain_field(const struct view *view);
@@ -68,10 +68,10 @@ enum review_way {
 enum review_way plain_review_way(const struct view *view);
 void plain_say_help(struct plain *p);
 
-/* plain_answer.c: what a line means to the question that was asked */
+/* answer.c: what a line means to the question that was asked */
 void plain_answer(struct plain *p);
 
-/* plain_value.c */
+/* value.c */
 /* The line is a value of the focused field. */
 void plain_take_value(struct plain *p, const struct field *field);
 /* Further lines of a value; those that it has stay. */
@@ -80,7 +80,7 @@ void plain_empty_value(struct plain *p, const struct field *field);
 /* Goes on without a change. */
 void plain_keep_value(struct plain *p, const struct field *field);
 
-/* plain_menu.c */
+/* menu.c */
 void plain_menu(struct plain *p);
 /* "s", "g 12": runs a command of the menu; says so where there is none. */
 void plain_command(struct plain *p, const char *line);

@@ -1,4 +1,4 @@
-/* The inside of the start page, for its own files: start.c (keys and what they do) and start_view.c (the
+/* The inside of the start page, for its own files: start.c (keys and what they do) and view.c (the
  * picture). */
 #ifndef UI_START_STATE_H
 #define UI_START_STATE_H
