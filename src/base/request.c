@@ -27,6 +27,12 @@ const struct request requests[] = {
 	 * such files; "now": a date. Asks: "key": a name, "tries": an integer; the reply has "passphrase": a text
 	 * -> "der": data; "signer", "warning": texts; "not after": a date. "warning" is there beside an error, too. */
 	{ "sign", 20, 60 },
+	/* A property list, read (plist_doc_parse). "data" -> "root"; "binary", "signed", "intact": booleans; "signer": a
+	 * text; "twice": a list of maps of "key", "first", "again" (nodes whose place is meant) and "equal". A slip's
+	 * place is that of its node */
+	{ "read", 5, 20 },
+	/* The same, written (plist_write). "root"; "binary": a boolean -> "data" */
+	{ "write", 20, 60 },
 	{ NULL, 0, 0 },
 };
 

@@ -14,6 +14,8 @@ answer_fill certificates_answer, certificate_answer, hash_answer, number_answer,
 	issued_answer;
 /* answer_cms.c */
 answer_fill unwrap_answer, sign_answer;
+/* answer_plist.c */
+answer_fill read_answer, write_answer;
 
 /* main.c: sends the question, a map, and waits for the reply to it. Takes the question; the caller frees the reply.
  * The worker ends where none comes. */

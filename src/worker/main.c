@@ -88,6 +88,8 @@ static const struct {
 	{ "issued", issued_answer },
 	{ "unwrap", unwrap_answer },
 	{ "sign", sign_answer },
+	{ "read", read_answer },
+	{ "write", write_answer },
 };
 
 static void

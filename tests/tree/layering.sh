@@ -49,10 +49,10 @@ only() {
 only 'curses is for the screen alone' '#include <(ncursesw/)?(n?curses|term)\.h>' \
 	'ui/screen/(screen|paint|terminal|tui)\.[ch]'
 only 'libyaml is for format/yaml alone' '#include <yaml\.h>' 'format/yaml/[a-z_]*\.[ch]'
-only 'expat is for format/plist_xml alone' '#include <expat\.h>' 'format/plist/plist_xml[a-z_]*\.[ch]'
+only 'expat is for worker/plist_xml alone' '#include <expat\.h>' 'worker/plist_xml[a-z_]*\.[ch]'
 only 'OpenSSL is for the worker alone' '#include <openssl/' 'worker/.*'
 only 'exit is for main.c and the end without memory' '[^_a-z]exit\(' '(worker/)?main\.c|base/xalloc\.c'
-only 'libplist is for format/plist/plist_library alone' '#include <plist/' 'format/plist/plist_library\.c'
+only 'libplist is for worker/plist_library alone' '#include <plist/' 'worker/plist_library\.c'
 only 'files are opened in base/fileio, by the journal and by the terminal' '[^_a-z](fopen|open|openat)\(' \
 	'base/(fileio|xalloc)\.c|main\.c|syntax/uuid\.c|ui/tty/output\.c|cmd/secret\.c|format/journal/journal(_side)?\.c'
 

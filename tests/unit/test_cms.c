@@ -717,9 +717,9 @@ rsa_signatures_are_alike_at_one_time(void **state)
 	assert_true(strbuf_same(first, &results[1].der));
 	assert_int_equal(first->len, later->len);
 	assert_false(strbuf_same(first, later));
-	/* RFC 5652, 11.3: the time, in UTC */
-	strftime(told, sizeof told, "%y%m%d%H%M%SZ", gmtime(&now));
-	assert_non_null(pem_find(first->buf, first->buf + first->len, told));
+	/* RFC 5652, 11.3: the time, in UTC, with two digits for the year */
+	assert_true(strftime(told, sizeof told, "%Y%m%d%H%M%SZ", gmtime(&now)));
+	assert_non_null(pem_find(first->buf, first->buf + first->len, told + 2));
 	for (int i = 0; i < 3; i++)
 		cms_signed_release(&results[i]);
 }

@@ -1,12 +1,12 @@
-/* expat, and why it refused: a private part of format/plist_xml. */
-#ifndef FORMAT_PLIST_XML_H
-#define FORMAT_PLIST_XML_H
+/* expat, and why it refused: a private part of worker/plist_xml. */
+#ifndef WORKER_PLIST_XML_H
+#define WORKER_PLIST_XML_H
 
 #include <expat.h>
 
-#include "syntax/finding.h"
+#include "base/place.h"
 
-#include "model/form.h"
+#include "syntax/finding.h"
 
 /* A parser whose memory is wiped when it goes. */
 XML_Parser plist_parser_new(void);

@@ -1,5 +1,5 @@
 /* What data is that is no property list, by how it begins. */
-#include "format/plist/plist_other.h"
+#include "syntax/plist_other.h"
 
 #include <ctype.h>
 #include <string.h>

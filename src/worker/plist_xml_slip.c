@@ -5,7 +5,7 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 
-#include "format/plist/plist_xml.h"
+#include "worker/plist_xml.h"
 
 #define WIDEST_MARKUP 80 /* bytes of <...> that are looked at */
 #define SHOWN_COLUMNS 40

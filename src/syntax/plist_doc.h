@@ -15,18 +15,22 @@
  *
  * An error has the rule that it breaks (profile-not-well-formed, data-not-base64, value-type,
  * text-control-character, not-a-profile) and a place; the sentence does not repeat the place. */
-#ifndef FORMAT_PLIST_DOC_H
-#define FORMAT_PLIST_DOC_H
+#ifndef SYNTAX_PLIST_DOC_H
+#define SYNTAX_PLIST_DOC_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
 #include "base/node.h"
+#include "base/place.h"
 #include "base/strbuf.h"
 
 #include "syntax/finding.h"
 
-#include "model/form.h"
+/* 2001-01-01, from which libplist counts seconds in 32 bits, in seconds since 1970. */
+#define PLIST_DATE_EPOCH INT64_C(978307200)
+#define PLIST_DATE_MIN (PLIST_DATE_EPOCH + INT32_MIN)
+#define PLIST_DATE_MAX (PLIST_DATE_EPOCH + INT32_MAX)
 
 #define PLIST_DOC_LIMIT (4 * 1024 * 1024) /* bytes of a file */
 #define PLIST_DOC_DEPTH 32                /* of nested arrays and dictionaries */
@@ -68,8 +72,17 @@ void plist_doc_release(struct plist_doc *doc);
 int plist_doc_parse(struct plist_doc *doc, const char *data, size_t len, struct finding *problem,
 	struct place *place);
 
+/* Whether a file of len bytes is more than is read: then the slip is filled. */
+bool plist_doc_is_too_large(size_t len, struct finding *slip);
+
 /* For a list that is in no file of its own, as the profile in a command: all of it is at that place within the
  * other one. */
 void plist_doc_set_place(struct plist_doc *doc, struct place place);
+
+/* Appends the property list of a node, in XML or in the binary format: the way back from plist_doc_parse. Every text
+ * is one that XML can carry, which the caller has seen to (text_xml_check): libplist writes control characters and
+ * broken UTF-8 as they are. Returns -1 where the worker could not be asked, or ended: why gets a clause, as
+ * from worker_ask. */
+int plist_write(const struct node *root, bool binary, struct strbuf *out, struct strbuf *why);
 
 #endif

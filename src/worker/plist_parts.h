@@ -1,8 +1,8 @@
-/* What the readers of property lists share: a private part of format/plist_doc. */
-#ifndef FORMAT_PLIST_PARTS_H
-#define FORMAT_PLIST_PARTS_H
+/* What the readers of property lists share: a private part of worker/plist_read. */
+#ifndef WORKER_PLIST_PARTS_H
+#define WORKER_PLIST_PARTS_H
 
-#include "format/plist/plist_doc.h"
+#include "syntax/plist_doc.h"
 
 /* Reads XML into doc->root and doc->twice. On failure the problem and the place are filled, and what
  * was read so far stays in doc, for its release. */

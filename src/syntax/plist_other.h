@@ -1,15 +1,15 @@
 /* What people take for a profile and is no property list: S/MIME text, Base64, RTF, an archive, a page of a
  * web server ... One table, with the command or step that gets the profile out of each. The sentences know
  * no file name: FILE is the one given, NEW the one to be made. */
-#ifndef FORMAT_PLIST_OTHER_H
-#define FORMAT_PLIST_OTHER_H
+#ifndef SYNTAX_PLIST_OTHER_H
+#define SYNTAX_PLIST_OTHER_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "syntax/finding.h"
+#include "base/place.h"
 
-#include "model/form.h"
+#include "syntax/finding.h"
 
 /* What a page of a web server says that came instead of the profile. */
 #define PLIST_HTML "this is an HTML page, not a profile; the server may have sent its login page"

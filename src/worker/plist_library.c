@@ -1,18 +1,16 @@
 /* From nodes to libplist's and back: the only user of libplist. Its parser of binary property lists has crashed,
- * looped and eaten memory on damaged files, so it runs in a child process that has little time and memory and can
- * open nothing; what it makes of the file comes back through a pipe, as XML, and is read as strictly as any
- * other. */
-#include "format/plist/plist_library.h"
+ * looped and eaten memory on damaged files, which ends the worker and is a sentence of scepwiz's; what it makes of a
+ * file is XML, and read as strictly as any other. */
+#include "worker/plist_library.h"
 
 #include <plist/plist.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/child.h"
 #include "base/text.h"
 #include "base/xalloc.h"
 
-#include "format/plist/plist_doc.h"
+#include "syntax/plist_doc.h"
 
 /*
  * Writing.
@@ -144,39 +142,25 @@ write_take(plist_t tree, char *bytes, uint32_t len, struct strbuf *out)
 	free(bytes);
 }
 
-void
-plist_write(const struct node *root, struct strbuf *out)
-{
-	plist_t tree = tree_make(root);
-	char *xml = NULL;
-	uint32_t len = 0;
-
-	plist_to_xml(tree, &xml, &len);
-	write_take(tree, xml, len, out);
-}
-
-void
-plist_write_binary(const struct node *root, struct strbuf *out)
+int
+plist_write(const struct node *root, bool binary, struct strbuf *out, struct strbuf *why)
 {
 	plist_t tree = tree_make(root);
 	char *bytes = NULL;
 	uint32_t len = 0;
 
-	plist_to_bin(tree, &bytes, &len);
+	(void)why;
+	if (binary)
+		plist_to_bin(tree, &bytes, &len);
+	else
+		plist_to_xml(tree, &bytes, &len);
 	write_take(tree, bytes, len, out);
+	return 0;
 }
 
 /*
  * Reading the binary format.
  */
-
-struct binary {
-	const char *data;
-	size_t len;
-};
-
-/* What the child sends first: this, and the XML follows, or the digit of one of the refusals. */
-#define ANSWER_XML '='
 
 static const struct {
 	const char *rule, *sentence;
@@ -259,62 +243,23 @@ tree_refusal(plist_t tree)
 	}
 }
 
-/* What libplist is given, and what the child makes of it. */
-static void
-binary_work(void *data, struct strbuf *answer)
-{
-	const struct binary *binary = data;
-	enum refusal refusal = REFUSED_DAMAGED;
-	plist_t root = NULL;
-	char *xml = NULL;
-	uint32_t xml_len = 0;
-
-	plist_from_bin(binary->data, (uint32_t)binary->len, &root);
-	if (root && (refusal = tree_refusal(root)) == REFUSED_NOTHING) {
-		plist_to_xml(root, &xml, &xml_len);
-		refusal = xml ? REFUSED_NOTHING : REFUSED_DAMAGED;
-	}
-	strbuf_addch(answer, refusal == REFUSED_NOTHING ? ANSWER_XML : (char)('0' + refusal));
-	strbuf_add(answer, xml, xml_len);
-	plist_free(root);
-	free(xml);
-}
-
-static int
-answer_take(const struct strbuf *answer, struct strbuf *xml, struct finding *problem)
-{
-	size_t refusal = (size_t)(answer->buf[0] - '0');
-
-	if (refusal >= ARRAY_SIZE(refusals)) /* what a parser that was tricked may say */
-		refusal = REFUSED_DAMAGED;
-	if (answer->buf[0] != ANSWER_XML)
-		return finding_set(
-			problem, refusals[refusal].rule, 0, "%s", refusals[refusal].sentence);
-	strbuf_add(xml, answer->buf + 1, answer->len - 1);
-	return 0;
-}
-
 int
 plist_binary_to_xml(const char *data, size_t len, struct strbuf *xml, struct finding *problem)
 {
-	static const struct child_limits limits = {
-		.cpu = 2,
-		.clock = 20,
-		.memory = (size_t)256 * 1024 * 1024,
-		.answer = (size_t)4 * PLIST_DOC_LIMIT,
-		.opens_none = true,
-	};
-	struct binary binary = { data, len };
-	struct strbuf answer = STRBUF_INIT, why = STRBUF_INIT;
-	int result = child_run(&limits, binary_work, &binary, &answer, &why);
+	enum refusal refusal = REFUSED_DAMAGED;
+	plist_t root = NULL;
+	char *text = NULL;
+	uint32_t text_len = 0;
 
-	if (result == 0)
-		result = answer_take(&answer, xml, problem);
-	else
-		finding_set(problem, "profile-not-well-formed", 0,
-			"the binary property list cannot be read: %s; it may be damaged, so convert it where it was made (plutil -convert xml1) and import the XML",
-			why.buf);
-	strbuf_release(&answer);
-	strbuf_release(&why);
-	return result;
+	plist_from_bin(data, (uint32_t)len, &root);
+	if (root && (refusal = tree_refusal(root)) == REFUSED_NOTHING) {
+		plist_to_xml(root, &text, &text_len);
+		refusal = text ? REFUSED_NOTHING : REFUSED_DAMAGED;
+	}
+	strbuf_add(xml, text, text_len);
+	plist_free(root);
+	free(text);
+	if (refusal == REFUSED_NOTHING)
+		return 0;
+	return finding_set(problem, refusals[refusal].rule, 0, "%s", refusals[refusal].sentence);
 }

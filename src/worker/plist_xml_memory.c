@@ -5,7 +5,7 @@
 
 #include "base/xalloc.h"
 
-#include "format/plist/plist_xml.h"
+#include "worker/plist_xml.h"
 
 /* Its size stands before each block. */
 union block {

@@ -1,7 +1,7 @@
 /* XML property lists into nodes, with expat: the only user of it. What Apple's DTD does not
  * have is an error rather than skipped, so that nothing gets lost. Each container hangs in the tree from
  * its start tag on, so what was read has one owner, the root. */
-#include "format/plist/plist_xml.h"
+#include "worker/plist_xml.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
@@ -11,8 +11,9 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 
-#include "format/plist/plist_other.h"
-#include "format/plist/plist_parts.h"
+#include "syntax/plist_other.h"
+
+#include "worker/plist_parts.h"
 
 static const char not_well_formed[] = "profile-not-well-formed", not_a_profile[] = "not-a-profile";
 

@@ -14,8 +14,8 @@
 #include "syntax/base64.h"
 #include "syntax/placeholder.h"
 
-#include "format/plist/plist_library.h"
-#include "format/plist/plist_parts.h"
+#include "worker/plist_library.h"
+#include "worker/plist_parts.h"
 
 #define CAPITALS "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"
 #define NAME_CHARACTERS CAPITALS "abcdefghijklmnopqrstuvwxyz"

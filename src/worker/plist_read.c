@@ -1,38 +1,15 @@
 /* What data is, before it is read as a property list. */
-#include "format/plist/plist_doc.h"
-
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/xalloc.h"
 
 #include "syntax/cms.h"
+#include "syntax/plist_doc.h"
+#include "syntax/plist_other.h"
 
-#include "format/plist/plist_library.h"
-#include "format/plist/plist_other.h"
-#include "format/plist/plist_parts.h"
-
-void
-plist_doc_release(struct plist_doc *doc)
-{
-	node_free(doc->root);
-	strbuf_release(&doc->signer);
-	for (size_t i = 0; i < doc->ntwice; i++)
-		wipe_free(doc->twice[i].key);
-	free(doc->twice);
-	*doc = (struct plist_doc)PLIST_DOC_INIT;
-}
-
-void
-plist_doc_set_place(struct plist_doc *doc, struct place place)
-{
-	doc->within = place;
-	node_set_places(doc->root, place);
-	for (size_t i = 0; i < doc->ntwice; i++) {
-		doc->twice[i].first = (struct place){ 0, 0 };
-		doc->twice[i].again = place;
-	}
-}
+#include "worker/plist_library.h"
+#include "worker/plist_parts.h"
 
 static int
 parse_xml(struct plist_doc *doc, const char *data, size_t len, struct finding *problem,
@@ -105,9 +82,8 @@ plist_doc_parse(struct plist_doc *doc, const char *data, size_t len, struct find
 	int result;
 
 	*place = (struct place){ 0, 0 };
-	if (len > PLIST_DOC_LIMIT)
-		result = finding_set(problem, "not-a-profile", 0,
-			"the file has %zu bytes; a profile has at most %d", len, PLIST_DOC_LIMIT);
+	if (plist_doc_is_too_large(len, problem))
+		result = -1;
 	else if (cms_is_signed(data, len))
 		result = parse_signed(doc, data, len, problem, place);
 	else
