@@ -12,6 +12,7 @@
 
 #include "syntax/base64.h"
 #include "syntax/fingerprint.h"
+#include "syntax/plist_doc.h"
 #include "syntax/x509.h"
 
 #include "model/accept.h"
@@ -19,9 +20,9 @@
 
 #include "format/draft/draft_lines.h"
 #include "format/journal/journal_parts.h"
-#include "syntax/plist_doc.h"
 #include "format/profile/profile.h"
 #include "format/profile/profile_read.h"
+#include "format/worker/worker.h"
 
 #include "../fuzz/draft.h"
 #include "make_cert.h"
@@ -647,5 +648,6 @@ main(void)
 
 	fuzz_locale();
 	signal(SIGABRT, now_tell);
+	worker_use("./scepwiz-worker");
 	return run_tests(tests);
 }

@@ -3,6 +3,8 @@
 
 #include "base/xalloc.h"
 
+#include "format/worker/worker.h"
+
 #include "plist_text.h"
 
 /* All kinds of values, texts with what XML escapes, blanks that count, numbers at their ends. */
@@ -421,5 +423,6 @@ main(void)
 		cmocka_unit_test(equal_compares_types_and_values),
 	};
 
+	worker_use("./scepwiz-worker");
 	return run_tests(tests);
 }
