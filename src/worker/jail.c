@@ -1,6 +1,7 @@
 #include "worker/jail.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <sys/resource.h>
@@ -145,6 +146,10 @@ jail_enter(void)
 		if (fcntl(fd, F_GETFD) >= 0)
 			close(fd);
 	limit(RLIMIT_CORE, 0);
+#if defined(HAVE_SYS_PRCTL_H) && HAVE_SYS_PRCTL_H
+	/* the session is killed: whatever is done here ends, too */
+	prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+#endif
 	if (SANITIZED)
 		return;
 	limit(RLIMIT_FSIZE, 0);
