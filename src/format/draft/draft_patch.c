@@ -268,9 +268,9 @@ accepted_patch_all(
 	return 0;
 }
 
-/* A template changes by its mends alone. */
+/* An original changes by its mends alone. */
 static int
-foreign_patch(
+original_patch(
 	const struct draft_file *file, const char *name, struct strbuf *text, struct strbuf *err)
 {
 	struct node *root, *value;
@@ -278,9 +278,9 @@ foreign_patch(
 
 	if (yaml_source_read(text->buf, text->len, name, &draft_limits, &root, err) < 0)
 		return -1;
-	old = root ? node_get(root, DRAFT_FOREIGN) : NULL;
-	if (old && old->kind == NODE_TEXT && !strbuf_same(&old->text, &file->foreign)) {
-		value = yaml_text_new(file->foreign.buf, NODE_DOUBLE);
+	old = root ? node_get(root, DRAFT_ORIGINAL) : NULL;
+	if (old && old->kind == NODE_TEXT && !strbuf_same(&old->text, &file->original->text)) {
+		value = yaml_text_new(file->original->text.buf, NODE_DOUBLE);
 		yaml_patch_replace(text, old, value);
 		node_free(value);
 	}
@@ -301,7 +301,7 @@ draft_patch(
 				patch_apply(&patches[p], draft, form->fields[i], name, text, err) <
 					0)
 				return -1;
-	if (file->foreign.len && foreign_patch(file, name, text, err) < 0)
+	if (file->original && file->original->text.len && original_patch(file, name, text, err) < 0)
 		return -1;
 	return accepted_patch_all(draft, name, text, err);
 }

@@ -446,14 +446,9 @@ skeleton_new(void)
 static int
 build_open(struct build *build, const struct draft_file *file, struct plist_doc *doc)
 {
-	const struct field *platform = draft_form(build->draft)->platform;
-
-	if (template_parse(doc, &build->view, file, build->err) < 0)
+	if (original_view(&build->view, file, doc, build->err) < 0)
 		return -1;
-	build->before = draft_new(draft_form(build->draft));
-	profile_view_answers(&build->view, build->before);
-	draft_set(build->before, platform, draft_text(build->draft, platform));
-	profile_view_absent(&build->view, build->before);
+	build->before = profile_view_draft(&build->view, build->draft);
 	return 0;
 }
 
@@ -462,10 +457,10 @@ build_profile(struct build *build, struct node **profile)
 {
 	const struct draft_file *file = build->env->file;
 	struct plist_doc doc = PLIST_DOC_INIT;
-	bool own = !file || !file->foreign.len;
+	bool own = !file || !file->original;
 	int result = 0;
 
-	if (file && file->foreign_unread)
+	if (!own && file->original->unread)
 		return error_add(build->err,
 			"the draft was imported, and the profile that it keeps under \"foreign\" "
 			"cannot be read; without it other payloads would be lost");

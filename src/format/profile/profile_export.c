@@ -14,9 +14,9 @@
 #include "model/rules.h"
 
 #include "format/draft/draft_file.h"
+#include "format/profile/original_rest.h"
 #include "format/profile/profile_parts.h"
 #include "format/profile/profile_read.h"
-#include "format/profile/profile_template.h"
 
 #define PROFILE_SUFFIX ".mobileconfig"
 /* Of profile_path_beside: nobody has more of them. */
@@ -159,13 +159,13 @@ export_judge(const struct draft *draft, const struct profile_env *env, const cha
 static bool
 export_holds_secret(const struct profile_env *env)
 {
-	struct kept kept = KEPT_INIT;
+	struct original_rest rest = ORIGINAL_REST_INIT;
 	bool holds = env->report->holds_secret;
 
-	if (!holds && env->file && env->file->foreign.len) {
-		kept_read(&kept, env->file);
-		holds = kept.secrets.n > 0;
-		kept_release(&kept);
+	if (!holds && env->file && env->file->original) {
+		original_rest_read(&rest, env->file);
+		holds = rest.secrets.n > 0;
+		original_rest_release(&rest);
 	}
 	return holds;
 }

@@ -133,7 +133,7 @@ import_bare(struct import *import, struct node *root)
 }
 
 /* The first payload of the type, or the one asked for where the form cannot do without it. The others stay
- * foreign. */
+ * as they are. */
 static void
 import_find(struct import *import, struct node *payloads, size_t which, int *count)
 {
@@ -317,15 +317,14 @@ import_bare_name(struct import *import)
 }
 
 static int
-import_template(struct import *import)
+import_original(struct import *import)
 {
-	struct draft_file *file = import->file;
 	const char *name = import->view.top ? NULL : import_bare_name(import);
-	size_t n = import->form->npayloads;
 
-	file->foreign_payloads = xcalloc(n + 1, sizeof *file->foreign_payloads);
-	memcpy(file->foreign_payloads, import->view.numbers, n * sizeof *file->foreign_payloads);
-	return template_make(file, import->doc->root, name, import->err);
+	if (import->options->answers_alone)
+		return 0;
+	return original_make(
+		import->file, import->doc->root, name, import->view.numbers, import->err);
 }
 
 static void
@@ -435,7 +434,7 @@ profile_to_draft(struct draft_file *file, const struct form *form, struct plist_
 	import_identity(&import, payloads);
 	if (result == 0) {
 		import_answers(&import);
-		result = import_template(&import);
+		result = import_original(&import);
 	}
 	if (result == 0) {
 		import_tell_signer(&import);

@@ -1,18 +1,18 @@
 /* Profiles that were made elsewhere, made into drafts: nothing that was in them gets lost.
  *
  * The form's payloads are found by their type; what the form knows becomes answers (field_decode). The whole
- * profile is kept beside them as the draft's template (draft_file.foreign), XML, with the values of the
- * form's own secrets taken out. An export from such a draft (format/profile/profile.h) starts from the template and
- * replaces only what differs from what the template says, so an untouched profile comes out as an equal
+ * profile is kept beside them as the draft's original (draft_file.original), XML, with the values of the
+ * form's own secrets taken out. An export from such a draft (format/profile/profile.h) starts from the original and
+ * replaces only what differs from what the original says, so an untouched profile comes out as an equal
  * property list, types included (<real>1</real> stays a real), with its identity.
  *
- * A value of the wrong kind is the answer that it would be as text (Retries "3"), and stays in the template as
+ * A value of the wrong kind is the answer that it would be as text (Retries "3"), and stays in the original as
  * it is until the answer is changed; one that is no answer (a Subject of other nesting) leaves the answer
  * empty, and stays too. Keys that the platform does not have stay. Identifiers and UUIDs are the profile's;
  * what it lacks of them is not made here (draft_file_make_identity).
  *
- * Where a profile has several payloads of the form's type, one is edited and the others stay in the template.
- * Which of PayloadContent's items are the form's is kept in the draft: draft_file.foreign_payloads. */
+ * Where a profile has several payloads of the form's type, one is edited and the others stay in the original.
+ * Which of PayloadContent's items are the form's is kept in the draft: struct original. */
 #ifndef FORMAT_PROFILE_READ_H
 #define FORMAT_PROFILE_READ_H
 
@@ -43,6 +43,8 @@ struct profile_read_options {
 	/* Gets what devices know the profile by: its PayloadIdentifier, its PayloadUUID and those of its
 	 * payloads. NULL: not wanted. */
 	struct strvec *identity;
+	/* The draft keeps no original, for it is neither saved nor exported: a check reads it. */
+	bool answers_alone;
 	time_t now; /* for what is over; 0: the clock's */
 	/* Gets the answers that a check judges (profile_answers.h); to be released. NULL: not wanted. */
 	struct profile_answers *answers;

@@ -1,5 +1,5 @@
 /* A property list as the form sees it: where its payloads and fields are, and what they answer. An import
- * and the export from its template both look through here, so that what was not changed is the same to
+ * and the export from its original both look through here, so that what was not changed is the same to
  * both. */
 #include <inttypes.h>
 #include <stdlib.h>
@@ -255,4 +255,16 @@ profile_view_absent(const struct profile_view *view, struct draft *draft)
 			draft_applies(draft, field, NULL))
 			draft_set(draft, field, field->absent_text);
 	}
+}
+
+struct draft *
+profile_view_draft(const struct profile_view *view, const struct draft *other)
+{
+	const struct field *platform = view->form->platform;
+	struct draft *draft = draft_new(view->form);
+
+	profile_view_answers(view, draft);
+	draft_set(draft, platform, draft_text(other, platform));
+	profile_view_absent(view, draft);
+	return draft;
 }

@@ -298,7 +298,7 @@ stale_ask(struct wizard *w, bool gone, const char *why)
 static void
 stale_merge(struct wizard *w, const struct strbuf *now)
 {
-	struct draft *base = draft_file_original(w->file);
+	struct draft *base = draft_file_saved_answers(w->file);
 	struct strbuf why = STRBUF_INIT, err = STRBUF_INIT;
 
 	if (merge_begin(&w->merge, base, w->draft, w->file->path, now, &err) < 0) {

@@ -6,7 +6,7 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 
-#include "format/profile/profile_template.h"
+#include "format/profile/original_rest.h"
 
 #include "cmd/value.h"
 
@@ -196,15 +196,15 @@ review_has_mend(const struct findings *found)
 static void
 review_kept(struct wizard *w)
 {
-	struct kept kept = KEPT_INIT;
-	const struct strvec *const lists[] = { &kept.payloads, &kept.keys };
+	struct original_rest rest = ORIGINAL_REST_INIT;
+	const struct strvec *const lists[] = { &rest.payloads, &rest.keys };
 	struct strbuf title = STRBUF_INIT;
 
-	if (!w->file->foreign.len || w->file->foreign_unread)
+	if (!w->file->original || w->file->original->unread)
 		return;
-	kept_read(&kept, w->file);
+	original_rest_read(&rest, w->file);
 	strbuf_addstr(&title, "Kept from the original: ");
-	kept_summary(&kept, &title);
+	original_rest_summary(&rest, &title);
 	page_add(&w->review, ROW_SECTION, title.buf, "");
 	for (size_t i = 0; i < ARRAY_SIZE(lists); i++)
 		for (size_t j = 0; j < lists[i]->n; j++)
@@ -212,7 +212,7 @@ review_kept(struct wizard *w)
 	if (review_has_mend(&w->found))
 		page_add(&w->review, ROW_TEXT, "scepwiz check --fix mends what is certain in it.",
 			"");
-	kept_release(&kept);
+	original_rest_release(&rest);
 	strbuf_release(&title);
 }
 

@@ -107,7 +107,7 @@ struct wizard {
 	const struct form *form;
 	struct surroundings around;
 	struct findings found;           /* of the draft as it is now */
-	struct template_check *original; /* of an imported draft, checked; kept from key to key */
+	struct original_check *original; /* of an imported draft, checked; kept from key to key */
 	struct field_state *fields;
 
 	/* The form page. */

@@ -10,7 +10,7 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 
-#include "format/profile/template_lint.h"
+#include "format/profile/original_lint.h"
 
 #include "ui/wizard/state.h"
 
@@ -258,7 +258,7 @@ wizard_free(struct wizard *w)
 	free(w->secrets);
 	strvec_release(&w->export_lines);
 	findings_release(&w->found);
-	template_check_free(w->original);
+	original_check_free(w->original);
 	page_release(&w->review);
 	page_release(&w->help);
 	answer_release(&w->start);

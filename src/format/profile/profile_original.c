@@ -1,4 +1,4 @@
-/* The template of an imported draft: the profile as it was, for an export to start from. */
+/* The original of an imported draft: made of the profile as it was, and seen as the form does. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,39 +15,46 @@
  * with a text was an answer, and is in the draft. */
 #define SECRET_TAKEN "kept in the draft"
 
+static int
+original_find(struct profile_view *view, const struct original *original, struct plist_doc *doc,
+	struct strbuf *why)
+{
+	if (!doc)
+		return -1;
+	if (!original->payloads)
+		return error_add(why, "foreign_payloads is missing");
+	if (profile_view_numbered(view, doc->root, original->payloads, why) < 0)
+		return -1;
+	profile_view_fields(view);
+	return 0;
+}
+
 int
-template_parse(struct plist_doc *doc, struct profile_view *view, const struct draft_file *file,
+original_view(struct profile_view *view, const struct draft_file *file, struct plist_doc *copy,
 	struct strbuf *err)
 {
-	struct finding problem = FINDING_INIT;
-	struct place place = { 0, 0 };
 	struct strbuf why = STRBUF_INIT;
-	int result = plist_doc_parse(doc, file->foreign.buf, file->foreign.len, &problem, &place);
+	struct plist_doc *doc = original_read(file->original, &why);
+	int result;
 
 	profile_view_init(view, draft_form(file->draft));
-	if (result < 0 && place.line)
-		strbuf_addf(&why, "line %d of it: ", place.line);
+	if (copy && doc) {
+		plist_doc_copy(copy, doc);
+		doc = copy;
+	}
+	result = original_find(view, file->original, doc, &why);
 	if (result < 0)
-		strbuf_addstr(&why, problem.sentence);
-	else if (!file->foreign_payloads)
-		result = error_add(&why, "foreign_payloads is missing");
-	else
-		result = profile_view_numbered(view, doc->root, file->foreign_payloads, &why);
-	if (result == 0)
-		profile_view_fields(view);
-	else
 		error_add(err,
 			"the imported profile that the draft keeps under \"foreign\" cannot be used: "
 			"%s; put the draft back as it was, or import the profile again",
 			why.buf);
 	strbuf_release(&why);
-	finding_release(&problem);
 	return result;
 }
 
 /* Puts the payload into a profile of its own. */
 static struct node *
-template_wrap(struct node *payload, const char *name)
+original_wrap(struct node *payload, const char *name)
 {
 	struct node *top = node_map_new();
 
@@ -59,7 +66,7 @@ template_wrap(struct node *payload, const char *name)
 }
 
 static void
-template_take_secrets(const struct profile_view *view, const struct draft *draft)
+original_take_secrets(const struct profile_view *view, const struct draft *draft)
 {
 	for (size_t i = 0; i < view->form->nfields; i++) {
 		const struct field *field = view->form->fields[i];
@@ -74,7 +81,7 @@ template_take_secrets(const struct profile_view *view, const struct draft *draft
 
 /* Characters that a draft cannot carry, or that its readers would not see, as references. */
 static void
-template_escape(const struct strbuf *xml, struct strbuf *out)
+original_escape(const struct strbuf *xml, struct strbuf *out)
 {
 	size_t n;
 	uint32_t cp;
@@ -90,17 +97,18 @@ template_escape(const struct strbuf *xml, struct strbuf *out)
 
 /* root is an own copy. */
 static int
-template_write(struct draft_file *file, struct node *root, struct strbuf *err)
+original_write(struct draft_file *file, struct node *root, const int *payloads, struct strbuf *err)
 {
+	const struct form *form = draft_form(file->draft);
 	struct profile_view view;
-	struct strbuf xml = STRBUF_INIT;
+	struct strbuf xml = STRBUF_INIT, text = STRBUF_INIT;
 	int result;
 
-	profile_view_init(&view, draft_form(file->draft));
-	result = profile_view_numbered(&view, root, file->foreign_payloads, err);
+	profile_view_init(&view, form);
+	result = profile_view_numbered(&view, root, payloads, err);
 	if (result == 0) {
 		profile_view_fields(&view);
-		template_take_secrets(&view, file->draft);
+		original_take_secrets(&view, file->draft);
 		plist_write(root, &xml);
 		if (xml.len > PLIST_DOC_LIMIT)
 			result = error_add(err,
@@ -109,21 +117,25 @@ template_write(struct draft_file *file, struct node *root, struct strbuf *err)
 				xml.len, PLIST_DOC_LIMIT);
 	}
 	if (result == 0) {
-		strbuf_clear(&file->foreign);
-		template_escape(&xml, &file->foreign);
+		original_escape(&xml, &text);
+		if (!file->original)
+			file->original = original_new();
+		original_set(file->original, &text);
+		original_set_payloads(file->original, form, payloads);
 	}
 	strbuf_release(&xml);
+	strbuf_release(&text);
 	profile_view_release(&view);
 	return result;
 }
 
 int
-template_make(
-	struct draft_file *file, const struct node *root, const char *wrap_name, struct strbuf *err)
+original_make(struct draft_file *file, const struct node *root, const char *wrap_name,
+	const int *payloads, struct strbuf *err)
 {
 	NODE(copy) = node_copy(root);
 
 	if (wrap_name)
-		copy = template_wrap(copy, wrap_name);
-	return template_write(file, copy, err);
+		copy = original_wrap(copy, wrap_name);
+	return original_write(file, copy, payloads, err);
 }
