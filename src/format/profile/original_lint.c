@@ -125,7 +125,7 @@ check_is_of(const struct original_check *check, const struct draft_file *file, t
 	       original_same(check->original, file->original, form) &&
 	       !strcmp(check->platform.buf, check_text(draft, form->platform)) &&
 	       !strcmp(check->identifier.buf, check_text(draft, form_identifier(form))) &&
-	       !strcmp(check->mdm.buf, check_text(draft, form_field(form, MDM_FIELD)));
+	       !strcmp(check->mdm.buf, check_text(draft, form_role(form, ROLE_MDM)));
 }
 
 static bool
@@ -161,7 +161,7 @@ check_begin(const struct draft_file *file, time_t now)
 		original_set_payloads(check->original, form, file->original->payloads);
 	strbuf_addstr(&check->platform, check_text(file->draft, form->platform));
 	strbuf_addstr(&check->identifier, check_text(file->draft, form_identifier(form)));
-	strbuf_addstr(&check->mdm, check_text(file->draft, form_field(form, MDM_FIELD)));
+	strbuf_addstr(&check->mdm, check_text(file->draft, form_role(form, ROLE_MDM)));
 	return check;
 }
 
