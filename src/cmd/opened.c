@@ -11,6 +11,7 @@
 #include "base/xalloc.h"
 
 #include "format/form/form_file.h"
+#include "format/plist/plist_kind.h"
 #include "format/profile/profile_read.h"
 #include "format/profile/verdict.h"
 

@@ -12,7 +12,7 @@
 #include "format/draft/draft_file.h"
 #include "format/form/forms.h"
 #include "format/journal/journal.h"
-#include "format/profile/profile_read.h"
+#include "format/plist/plist_kind.h"
 
 #include "cmd/new_draft.h"
 #include "cmd/opened.h"

@@ -8,6 +8,7 @@
 
 #include "format/form/form_file.h"
 #include "format/plist/plist_doc.h"
+#include "format/plist/plist_kind.h"
 #include "format/profile/original_rest.h"
 #include "format/profile/profile.h"
 #include "format/profile/profile_read.h"

@@ -12,8 +12,7 @@
 #include "base/xalloc.h"
 
 #include "format/draft/draft_parts.h"
-#include "format/profile/original_rest.h"
-#include "format/profile/profile_read.h"
+#include "format/plist/plist_kind.h"
 #include "format/yaml/yaml_write.h"
 
 void
@@ -72,24 +71,6 @@ draft_file_parse(struct draft_file *file, const struct form *form, const char *n
 	return 0;
 }
 
-/* Rule foreign-secret-in-clear: by key, never by value. */
-static void
-draft_note_secrets(struct draft_file *file)
-{
-	struct original_rest rest = ORIGINAL_REST_INIT;
-	struct strbuf list = STRBUF_INIT;
-
-	original_rest_read(&rest, file);
-	strvec_join(&rest.secrets, ", ", &list);
-	if (rest.secrets.n)
-		findings_addf(&file->notes, "foreign-secret-in-clear", NULL, (struct place){ 0, 0 },
-			"others can read this draft, and it keeps secrets of the imported profile: "
-			"%s; chmod 600 keeps it private",
-			list.buf);
-	original_rest_release(&rest);
-	strbuf_release(&list);
-}
-
 int
 draft_file_read_data(struct draft_file *file, const struct form *form, const char *path,
 	const struct strbuf *data, struct strbuf *err)
@@ -100,8 +81,6 @@ draft_file_read_data(struct draft_file *file, const struct form *form, const cha
 		return -1;
 	file->path = xstrdup(path);
 	file->readable_by_others = stat(path, &st) == 0 && st.st_mode & (S_IRGRP | S_IROTH);
-	if (file->readable_by_others)
-		draft_note_secrets(file);
 	return 0;
 }
 

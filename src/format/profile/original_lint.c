@@ -12,6 +12,7 @@
 #include "model/mdm.h"
 #include "model/rules.h"
 
+#include "format/profile/original_rest.h"
 #include "format/profile/profile_answers.h"
 #include "format/profile/profile_lint.h"
 #include "format/profile/profile_parts.h"
@@ -154,6 +155,7 @@ check_begin(const struct draft_file *file, time_t now)
 	strbuf_init(&check->platform);
 	strbuf_init(&check->identifier);
 	strbuf_init(&check->mdm);
+	strvec_init(&check->secrets);
 	strbuf_init(&check->unusable);
 	check->original = original_new();
 	original_set(check->original, &file->original->text);
@@ -200,12 +202,19 @@ check_list(struct original_check *check, time_t now)
 static void
 original_check(struct original_check **kept, const struct draft_file *file, time_t now)
 {
+	struct original_rest rest = ORIGINAL_REST_INIT;
+
 	if (*kept && check_holds(*kept, file, now))
 		return;
 	original_check_free(*kept);
 	*kept = check_begin(file, now);
-	if (original_open(&(*kept)->t, file, &(*kept)->unusable) == 0)
-		check_list(*kept, now);
+	if (original_open(&(*kept)->t, file, &(*kept)->unusable) < 0)
+		return;
+	check_list(*kept, now);
+	original_rest_read(&rest, file);
+	(*kept)->secrets = rest.secrets;
+	strvec_init(&rest.secrets);
+	original_rest_release(&rest);
 }
 
 void
@@ -223,6 +232,7 @@ original_check_free(struct original_check *check)
 	strbuf_release(&check->platform);
 	strbuf_release(&check->identifier);
 	strbuf_release(&check->mdm);
+	strvec_release(&check->secrets);
 	strbuf_release(&check->unusable);
 	free(check->asked);
 	free(check);
@@ -400,6 +410,25 @@ original_judge(const struct original_check *check, struct findings *found)
 		findings_move(found, &told.v[i]);
 	findings_release(&told);
 	profile_spots_release(&left);
+}
+
+/* By key, never by value. */
+void
+original_lint_secrets(struct original_check **kept, const struct draft_file *file, time_t now,
+	struct findings *found)
+{
+	struct strbuf list = STRBUF_INIT;
+
+	if (!file->original || file->original->unread || !file->readable_by_others)
+		return;
+	original_check(kept, file, now);
+	strvec_join(&(*kept)->secrets, ", ", &list);
+	if (list.len)
+		findings_addf(found, "foreign-secret-in-clear", NULL, (struct place){ 0, 0 },
+			"others can read this draft, and it keeps secrets of the imported profile: "
+			"%s; chmod 600 keeps it private",
+			list.buf);
+	strbuf_release(&list);
 }
 
 void

@@ -25,6 +25,11 @@ void original_lint(struct original_check **kept, const struct draft_file *file, 
 	struct findings *found);
 void original_check_free(struct original_check *check);
 
+/* Rule foreign-secret-in-clear: adds a finding where others can read the draft's file, and the original in it keeps
+ * secrets of its own. *kept is that of original_lint. */
+void original_lint_secrets(struct original_check **kept, const struct draft_file *file, time_t now,
+	struct findings *found);
+
 /* Does the certain mends in the original. An answer that only the mended original has (the value of a key
  * that was misspelt) becomes the draft's, unless another was given since the import. done gets a finding for
  * each mend (profile_mend). Returns -1 with a sentence where the original cannot be used. */

@@ -14,6 +14,7 @@
 #include "model/rules.h"
 
 #include "format/draft/draft_file.h"
+#include "format/plist/plist_kind.h"
 #include "format/profile/original_rest.h"
 #include "format/profile/profile_parts.h"
 #include "format/profile/profile_read.h"

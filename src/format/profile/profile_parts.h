@@ -107,6 +107,7 @@ struct original_check {
 	size_t nasked, asked_alloc;
 
 	struct opened_original t; /* its list as profile_lint left it */
+	struct strvec secrets;    /* keys of those that it keeps (struct original_rest) */
 	struct strbuf unusable;   /* why it cannot be read; then there is nothing else */
 	struct draft *meant; /* what it answers as it is now: t.answers where nothing was mended */
 	struct findings structure,

@@ -28,11 +28,15 @@ void
 draft_verdict_again(struct original_check **kept, const struct draft *draft,
 	const struct draft_file *file, const struct lint_env *env, struct findings *found)
 {
-	if (file)
+	time_t now = env ? env->now : 0;
+
+	if (file) {
 		verdict_notes(file, found);
+		original_lint_secrets(kept, file, now, found);
+	}
 	lint_draft(draft, env, found);
 	if (file)
-		original_lint(kept, file, env ? env->now : 0, found);
+		original_lint(kept, file, now, found);
 	accept_apply(draft, env, found);
 }
 

@@ -1,5 +1,6 @@
-/* Whether a file is meant as a profile, by its content and its name, and what is said where a draft is
- * wanted. */
+/* Whether a file is meant as a profile, and what is said where a draft is wanted. */
+#include "format/plist/plist_kind.h"
+
 #include <string.h>
 #include <strings.h>
 
@@ -8,8 +9,8 @@
 
 #include "syntax/cms.h"
 
+#include "format/plist/plist_doc.h"
 #include "format/plist/plist_other.h"
-#include "format/profile/profile_read.h"
 
 /* No draft begins with any of these; PEM text may stand further down in one, and is no profile there. */
 static const struct {
