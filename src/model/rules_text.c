@@ -58,6 +58,15 @@ invisible_mend(const char *text, struct strbuf *mend, uint32_t *first, size_t *o
 	return count;
 }
 
+/* Nearly every value is, and needs no copy. */
+static bool
+text_is_plain(const char *text)
+{
+	while ((unsigned char)*text && (unsigned char)*text < 0x7f)
+		text++;
+	return !*text;
+}
+
 /* Notes may hold anything; a value that is wrong already is told so there. Of a secret nothing is said. */
 static void
 text_invisible(struct check *check)
@@ -67,7 +76,8 @@ text_invisible(struct check *check)
 	uint32_t first = 0;
 	size_t offset = 0, count;
 
-	if ((type->widget == WIDGET_LINES && !field_has_items(check->field)) ||
+	if (text_is_plain(check->text) ||
+		(type->widget == WIDGET_LINES && !field_has_items(check->field)) ||
 		lint_has_error(check))
 		return;
 	count = invisible_mend(check->text, &mend, &first, &offset);
@@ -256,9 +266,9 @@ text_entity(struct check *check)
 	struct entity entity;
 	size_t pos = 0;
 
-	if (!field_is_text(check->field) || check_is_told(check, "text-entity") ||
+	if (!field_is_text(check->field) ||
 		(check->field->type->widget == WIDGET_LINES && !field_has_items(check->field)) ||
-		!entity_next(check->text, &pos, &entity))
+		!entity_next(check->text, &pos, &entity) || check_is_told(check, "text-entity"))
 		return;
 	entity_report(check, &entity, entity_mend(check, &mend) ? mend.buf : NULL);
 	strbuf_release(&mend);

@@ -56,8 +56,8 @@ variable_unknown(struct check *check)
 	struct strbuf mend = STRBUF_INIT;
 	size_t pos = 0;
 
-	while (!check_is_told(check, "variable-unknown") &&
-		variable_find(check, &pos, VARIABLE_UNKNOWN, &use)) {
+	while (variable_find(check, &pos, VARIABLE_UNKNOWN, &use) &&
+		!check_is_told(check, "variable-unknown")) {
 		/* a variable of Apple's would be an error there */
 		const char *near = use.variable && !lint_is_ios(check) ? use.variable->name : NULL;
 		int len = (int)use.len;
@@ -169,8 +169,8 @@ variable_unsafe(struct check *check)
 	struct variable_use use;
 	size_t pos = 0;
 
-	while (!lint_is_ios(check) && !check_is_told(check, "variable-unsafe") &&
-		variable_find(check, &pos, VARIABLE_APPLE, &use)) {
+	while (!lint_is_ios(check) && variable_find(check, &pos, VARIABLE_APPLE, &use) &&
+		!check_is_told(check, "variable-unsafe")) {
 		const char *doubt = field_variable_doubt(check->field, use.variable);
 
 		if (!doubt)
