@@ -51,7 +51,7 @@ boolean_check(struct check *check)
 }
 
 static int
-boolean_encode(const struct field *field, const char *text, const char *folder, plist_t *node,
+boolean_encode(const struct field *field, const char *text, const char *folder, struct node **node,
 	struct strbuf *err)
 {
 	int value = boolean_read(text);
@@ -60,19 +60,17 @@ boolean_encode(const struct field *field, const char *text, const char *folder, 
 	if (value < 0)
 		return error_add(
 			err, "%s: \"%.*s\" is neither yes nor no", field->label, EXCERPT(text));
-	*node = plist_new_bool((uint8_t)value);
+	*node = node_boolean_new(value);
 	return 0;
 }
 
 static int
-boolean_decode(const struct field *field, plist_t node, struct strbuf *text, struct strbuf *err)
+boolean_decode(
+	const struct field *field, const struct node *node, struct strbuf *text, struct strbuf *err)
 {
-	uint8_t value = 0;
-
-	if (plist_get_node_type(node) != PLIST_BOOLEAN)
+	if (!node_is(node, NODE_BOOLEAN))
 		return node_wrong_kind(field, node, "true or false", err);
-	plist_get_bool_val(node, &value);
-	strbuf_addstr(text, value ? "true" : "false");
+	strbuf_addstr(text, node->number ? "true" : "false");
 	return 0;
 }
 

@@ -83,7 +83,7 @@ choice_unknown(const struct field *field, const char *text, struct strbuf *err)
 }
 
 static int
-choice_encode(const struct field *field, const char *text, const char *folder, plist_t *node,
+choice_encode(const struct field *field, const char *text, const char *folder, struct node **node,
 	struct strbuf *err)
 {
 	const struct choice *choice = field_choice(field, text);
@@ -91,13 +91,14 @@ choice_encode(const struct field *field, const char *text, const char *folder, p
 	(void)folder;
 	if (!choice)
 		return choice_unknown(field, text, err);
-	*node = choice->has_number ? plist_new_uint((uint64_t)choice->number)
-				   : plist_new_string(choice->value);
+	*node = choice->has_number ? node_integer_new((int64_t)choice->number)
+				   : node_text_new(choice->value);
 	return 0;
 }
 
 static int
-choice_decode(const struct field *field, plist_t node, struct strbuf *text, struct strbuf *err)
+choice_decode(
+	const struct field *field, const struct node *node, struct strbuf *text, struct strbuf *err)
 {
 	bool numbers = field->nchoices && field->choices[0].has_number;
 	struct strbuf number = STRBUF_INIT;
@@ -157,8 +158,8 @@ choice_set_of(const struct field *field, long mask, struct strvec *values)
 }
 
 static int
-choice_set_encode(const struct field *field, const char *text, const char *folder, plist_t *node,
-	struct strbuf *err)
+choice_set_encode(const struct field *field, const char *text, const char *folder,
+	struct node **node, struct strbuf *err)
 {
 	struct strvec items = STRVEC_INIT;
 	long mask = 0;
@@ -175,13 +176,14 @@ choice_set_encode(const struct field *field, const char *text, const char *folde
 			result = choice_unknown(field, items.v[i], err);
 	}
 	if (result == 0 && mask)
-		*node = plist_new_uint((uint64_t)mask);
+		*node = node_integer_new((int64_t)mask);
 	strvec_release(&items);
 	return result;
 }
 
 static int
-choice_set_decode(const struct field *field, plist_t node, struct strbuf *text, struct strbuf *err)
+choice_set_decode(
+	const struct field *field, const struct node *node, struct strbuf *text, struct strbuf *err)
 {
 	struct strbuf number = STRBUF_INIT;
 	struct strvec values = STRVEC_INIT;

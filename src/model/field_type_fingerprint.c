@@ -7,8 +7,8 @@
 #include "model/field_type_rows.h"
 
 static int
-fingerprint_encode(const struct field *field, const char *text, const char *folder, plist_t *node,
-	struct strbuf *err)
+fingerprint_encode(const struct field *field, const char *text, const char *folder,
+	struct node **node, struct strbuf *err)
 {
 	struct fingerprint fp;
 	struct finding slip = FINDING_INIT;
@@ -18,22 +18,18 @@ fingerprint_encode(const struct field *field, const char *text, const char *fold
 	if (result < 0)
 		error_add(err, "%s: %s", field->label, slip.sentence);
 	else
-		*node = plist_new_data((const char *)fp.bytes, fp.len);
+		*node = node_data_new(fp.bytes, fp.len);
 	finding_release(&slip);
 	return result;
 }
 
 static int
-fingerprint_decode(const struct field *field, plist_t node, struct strbuf *text, struct strbuf *err)
+fingerprint_decode(
+	const struct field *field, const struct node *node, struct strbuf *text, struct strbuf *err)
 {
-	const char *bytes;
-	uint64_t len = 0;
-
-	if (plist_get_node_type(node) != PLIST_DATA)
+	if (!node_is(node, NODE_DATA))
 		return node_wrong_kind(field, node, "data", err);
-	bytes = plist_get_data_ptr(node, &len);
-	if (bytes)
-		base64_encode(bytes, (size_t)len, text);
+	base64_encode(node->text.buf, node->text.len, text);
 	return 0;
 }
 

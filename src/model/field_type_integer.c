@@ -35,7 +35,7 @@ integer_fits(const struct field *field, const char *text)
 }
 
 static int
-integer_encode(const struct field *field, const char *text, const char *folder, plist_t *node,
+integer_encode(const struct field *field, const char *text, const char *folder, struct node **node,
 	struct strbuf *err)
 {
 	long value = integer_read(text);
@@ -44,19 +44,17 @@ integer_encode(const struct field *field, const char *text, const char *folder, 
 	if (value < 0)
 		return error_add(err, "%s: \"%.*s\" is no whole number from 0 to %" PRId32,
 			field->label, EXCERPT(text), INT32_MAX);
-	*node = plist_new_uint((uint64_t)value);
+	*node = node_integer_new(value);
 	return 0;
 }
 
 int
-integer_decode(const struct field *field, plist_t node, struct strbuf *text, struct strbuf *err)
+integer_decode(
+	const struct field *field, const struct node *node, struct strbuf *text, struct strbuf *err)
 {
-	uint64_t value = 0;
-
-	if (plist_get_node_type(node) != PLIST_UINT)
+	if (!node_is(node, NODE_INTEGER))
 		return node_wrong_kind(field, node, "an integer", err);
-	plist_get_uint_val(node, &value);
-	strbuf_addf(text, "%" PRId64, (int64_t)value); /* negative ones come as large ones */
+	strbuf_addf(text, "%" PRId64, node->number);
 	return 0;
 }
 

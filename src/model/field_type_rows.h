@@ -5,8 +5,6 @@
 #ifndef MODEL_FIELD_TYPE_ROWS_H
 #define MODEL_FIELD_TYPE_ROWS_H
 
-#include <plist/plist.h>
-
 #include "base/strbuf.h"
 
 #include "syntax/finding.h"
@@ -23,16 +21,17 @@ int plain_accept(const struct field *field, const char *typed, const char *folde
 	struct strbuf *kept, struct strbuf *err);
 void plain_show(
 	const struct field *field, const char *text, const char *folder, struct strbuf *out);
-int string_encode(const struct field *field, const char *text, const char *folder, plist_t *node,
+int string_encode(const struct field *field, const char *text, const char *folder,
+	struct node **node, struct strbuf *err);
+int string_decode(const struct field *field, const struct node *node, struct strbuf *text,
 	struct strbuf *err);
-int string_decode(const struct field *field, plist_t node, struct strbuf *text, struct strbuf *err);
 void text_schema(const struct field *field, struct json *json);
 /* As it was typed, to the last blank. */
 int verbatim_accept(const struct field *field, const char *typed, const char *folder,
 	struct strbuf *kept, struct strbuf *err);
 /* Of choices that have numbers, too. */
-int integer_decode(
-	const struct field *field, plist_t node, struct strbuf *text, struct strbuf *err);
+int integer_decode(const struct field *field, const struct node *node, struct strbuf *text,
+	struct strbuf *err);
 void certificate_offers(const char *path, struct strvec *names);
 /* rules_fingerprint.c: the grammar, and other numbers of the draft's certificates */
 void fingerprint_check(struct check *check);
@@ -55,6 +54,6 @@ int certificate_load_given(const char *text, const char *folder, struct certific
 char *certificate_path(const char *text, const char *folder, size_t *number);
 /* Fails with "Challenge: expected data, found a string". */
 int node_wrong_kind(
-	const struct field *field, plist_t node, const char *wanted, struct strbuf *err);
+	const struct field *field, const struct node *node, const char *wanted, struct strbuf *err);
 
 #endif
