@@ -53,7 +53,7 @@ static void
 variable_unknown(struct check *check)
 {
 	struct variable_use use;
-	struct strbuf mend = STRBUF_INIT;
+	STRBUF(mend);
 	size_t pos = 0;
 
 	while (variable_find(check, &pos, VARIABLE_UNKNOWN, &use) &&
@@ -73,7 +73,6 @@ variable_unknown(struct check *check)
 				near ? near : "", near ? "?" : " unless your server replaces it"),
 			near ? mend.buf : NULL);
 	}
-	strbuf_release(&mend);
 }
 
 /* Where the value has an error already, or a %s that is told as a placeholder, the sign was told there. */
@@ -165,7 +164,7 @@ static void
 variable_unsafe(struct check *check)
 {
 	static const char instead[] = "%LocalHostName%";
-	struct strbuf mend = STRBUF_INIT;
+	STRBUF(mend);
 	struct variable_use use;
 	size_t pos = 0;
 
@@ -183,7 +182,6 @@ variable_unsafe(struct check *check)
 				use.variable->name, check->field->label, doubt, instead),
 			mend.buf);
 	}
-	strbuf_release(&mend);
 }
 
 /* On iOS the same text is an error already. */
