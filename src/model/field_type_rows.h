@@ -37,12 +37,12 @@ void uuid_make_text(
 	const struct field *field, const char *name, const char *seed, struct strbuf *out);
 
 /* field_type_schema.c */
-void text_schema(const struct field *field, struct json *json);
-void secret_schema(const struct field *field, struct json *json);
-void integer_schema(const struct field *field, struct json *json);
-void choice_schema(const struct field *field, struct json *json);
-void choice_set_schema(const struct field *field, struct json *json);
-void boolean_schema(const struct field *field, struct json *json);
+void text_schema(const struct field *field, struct node *object);
+void secret_schema(const struct field *field, struct node *object);
+void integer_schema(const struct field *field, struct node *object);
+void choice_schema(const struct field *field, struct node *object);
+void choice_set_schema(const struct field *field, struct node *object);
+void boolean_schema(const struct field *field, struct node *object);
 
 /* field_type_choice.c */
 void integer_check(struct check *check);

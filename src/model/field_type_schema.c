@@ -1,103 +1,80 @@
 /* How a draft may hold a value of a type, in the words of JSON Schema; for field_type.h's schema. */
 #include <string.h>
 
+#include "base/json.h"
 #include "base/xalloc.h"
 
 #include "model/field_type_rows.h"
 
-/* A number stands unquoted in drafts, and is read when it is quoted. */
+/* A number is unquoted in drafts, and is read when it is quoted. */
 void
-choice_schema(const struct field *field, struct json *json)
+choice_schema(const struct field *field, struct node *object)
 {
-	json_open(json, "enum", '[');
+	struct node *words = node_add(object, "enum", node_list_new());
+
 	for (size_t i = 0; i < field->nchoices; i++) {
 		const struct choice *choice = &field->choices[i];
-		bool is_number = choice->has_number &&
-				 strspn(choice->value, "0123456789") == strlen(choice->value);
 
-		if (is_number)
-			json_number(json, NULL, choice->number);
-		json_text(json, NULL, choice->value);
+		if (choice->has_number &&
+			strspn(choice->value, "0123456789") == strlen(choice->value))
+			node_append(words, node_integer_new(choice->number));
+		node_append(words, node_text_new(choice->value));
 	}
-	json_close(json);
 }
 
 void
-text_schema(const struct field *field, struct json *json)
+text_schema(const struct field *field, struct node *object)
 {
 	(void)field;
-	json_open(json, "type", '[');
-	json_text(json, NULL, "string");
-	json_text(json, NULL, "number");
-	json_close(json);
+	node_add(object, "type", json_array("string", "number", NULL));
 }
 
 void
-secret_schema(const struct field *field, struct json *json)
+secret_schema(const struct field *field, struct node *object)
 {
-	(void)field;
-	json_open(json, "anyOf", '[');
-	json_open(json, NULL, '{');
-	text_schema(field, json);
-	json_close(json);
-	json_open(json, NULL, '{');
-	json_text(json, "type", "object");
-	json_open(json, "properties", '{');
-	json_open(json, "from", '{');
-	json_open(json, "enum", '[');
-	json_text(json, NULL, "env");
-	json_text(json, NULL, "prompt");
-	json_close(json);
-	json_close(json);
-	json_open(json, "name", '{');
-	json_text(json, "type", "string");
-	json_text(json, "pattern", "^[A-Za-z_][A-Za-z0-9_]*$");
-	json_close(json);
-	json_close(json);
-	json_open(json, "required", '[');
-	json_text(json, NULL, "from");
-	json_close(json);
-	json_bool(json, "additionalProperties", false);
-	json_close(json);
-	json_close(json);
+	struct node *any = node_add(object, "anyOf", node_list_new()), *source, *members;
+
+	text_schema(field, node_append(any, node_map_new()));
+	source = node_append(any, json_add(node_map_new(), "type", "object", NULL));
+	members = node_add(source, "properties", node_map_new());
+	node_add(node_add(members, "from", node_map_new()), "enum",
+		json_array("env", "prompt", NULL));
+	node_add(members, "name",
+		json_add(node_map_new(), "type", "string", "pattern", "^[A-Za-z_][A-Za-z0-9_]*$",
+			NULL));
+	node_add(source, "required", json_array("from", NULL));
+	node_add(source, "additionalProperties", node_boolean_new(false));
 }
 
 void
-integer_schema(const struct field *field, struct json *json)
+integer_schema(const struct field *field, struct node *object)
 {
-	json_text(json, "type", "integer");
-	json_number(json, "minimum", field->minimum);
-	json_number(json, "maximum", field->maximum);
+	json_add(object, "type", "integer", NULL);
+	node_add(object, "minimum", node_integer_new(field->minimum));
+	node_add(object, "maximum", node_integer_new(field->maximum));
 }
 
 void
-choice_set_schema(const struct field *field, struct json *json)
+choice_set_schema(const struct field *field, struct node *object)
 {
-	json_open(json, "anyOf", '[');
-	json_open(json, NULL, '{');
-	choice_schema(field, json);
-	json_close(json);
-	json_open(json, NULL, '{');
-	json_text(json, "type", "array");
-	json_open(json, "items", '{');
-	choice_schema(field, json);
-	json_close(json);
-	json_bool(json, "uniqueItems", true);
-	json_close(json);
-	json_close(json);
+	struct node *any = node_add(object, "anyOf", node_list_new()), *list;
+
+	choice_schema(field, node_append(any, node_map_new()));
+	list = node_append(any, json_add(node_map_new(), "type", "array", NULL));
+	choice_schema(field, node_add(list, "items", node_map_new()));
+	node_add(list, "uniqueItems", node_boolean_new(true));
 }
 
 /* YAML 1.1's words are texts to readers of YAML 1.2. */
 void
-boolean_schema(const struct field *field, struct json *json)
+boolean_schema(const struct field *field, struct node *object)
 {
-	static const char *const words[] = { "yes", "no", "on", "off" };
+	struct node *words = node_add(object, "enum", node_list_new());
+	static const char *const texts[] = { "yes", "no", "on", "off" };
 
 	(void)field;
-	json_open(json, "enum", '[');
-	json_bool(json, NULL, true);
-	json_bool(json, NULL, false);
-	for (size_t i = 0; i < ARRAY_SIZE(words); i++)
-		json_text(json, NULL, words[i]);
-	json_close(json);
+	node_append(words, node_boolean_new(true));
+	node_append(words, node_boolean_new(false));
+	for (size_t i = 0; i < ARRAY_SIZE(texts); i++)
+		node_append(words, node_text_new(texts[i]));
 }
