@@ -73,8 +73,8 @@ types_text(struct strbuf *out)
 
 	table_init(&table, titles);
 	for (size_t i = 0; i < field_types_count; i++) {
-		table_add(&table, field_types[i].name);
-		table_add(&table, field_types[i].summary);
+		table_add(&table, field_types[i]->name);
+		table_add(&table, field_types[i]->summary);
 	}
 	table_write(&table, out);
 	table_release(&table);
@@ -86,8 +86,8 @@ types_json(struct strbuf *out)
 	NODE(list) = node_list_new();
 
 	for (size_t i = 0; i < field_types_count; i++)
-		node_append(list, json_add(node_map_new(), "type", field_types[i].name, "summary",
-					  field_types[i].summary, NULL));
+		node_append(list, json_add(node_map_new(), "type", field_types[i]->name, "summary",
+					  field_types[i]->summary, NULL));
 	json_write(list, out);
 }
 
@@ -143,9 +143,9 @@ schema_accepted(void)
 		node_add(object, "additionalProperties", node_map_new()), "anyOf", node_list_new());
 	struct node *entry, *properties;
 
-	for (size_t i = 0; i < rules_count; i++)
-		if (!(rules[i].flags & RULE_OF_ACCEPTED))
-			node_append(names, node_text_new(rules[i].id));
+	for (size_t i = 0; i < rules_count(); i++)
+		if (!(rule_at(i)->flags & RULE_OF_ACCEPTED))
+			node_append(names, node_text_new(rule_at(i)->id));
 	node_append(any, schema_of("string"));
 	entry = node_append(any, schema_of("object"));
 	node_add(entry, "required", json_array("reason", NULL));

@@ -277,8 +277,8 @@ acceptances_patch(struct patcher *p)
 	const struct node *map = top_map(p, DRAFT_ACCEPTED);
 
 	for (int put = 0; put < 2; put++)
-		for (size_t i = 0; i < rules_count; i++) {
-			const char *rule = rules[i].id;
+		for (size_t i = 0; i < rules_count(); i++) {
+			const char *rule = rule_at(i)->id;
 			const struct acceptance *a = draft_acceptance(p->draft, rule);
 
 			if (!draft_acceptance_changed(p->draft, rule))

@@ -32,14 +32,14 @@ help_rules(struct page *page, const struct field *field)
 {
 	bool titled = false;
 
-	for (size_t i = 0; i < rules_count; i++) {
-		if (!rules[i].field || !rule_covers(&rules[i], field->key))
+	for (size_t i = 0; i < rules_count(); i++) {
+		if (!rule_names_fields(rule_at(i)) || !rule_covers(rule_at(i), field))
 			continue;
 		if (!titled)
 			page_add(page, ROW_SECTION, "Rules", "");
 		titled = true;
-		page_text(page, "%s (%s): %s", rules[i].id, severity_name(rules[i].severity),
-			rules[i].gist);
+		page_text(page, "%s (%s): %s", rule_at(i)->id, severity_name(rule_at(i)->severity),
+			rule_at(i)->gist);
 	}
 }
 
