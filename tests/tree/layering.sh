@@ -64,4 +64,6 @@ done
 [ -n "$keys" ] && [ -z "$found" ]
 ok $? 'C names no key of a form'
 only 'rules ask for fields by their role' 'form_field\([^;]*, "|lint_(text|is_empty)\(check, "|key, "[a-z_]+"\)' 'none'
+only 'keys are pressed by the terminal alone, not by plain mode' '[^_a-z]wizard_chord\(|CHORD_CTRL|CHORD_META' \
+	'ui/keys\.[ch]|ui/tty/input[a-z_]*\.[ch]|ui/screen/(screen|tui)\.c|ui/wizard/(wizard\.[ch]|questions\.c)'
 finish
