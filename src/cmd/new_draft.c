@@ -12,7 +12,7 @@
 
 #include "model/field_type.h"
 
-#include "format/plist/plist_kind.h"
+#include "format/draft/profile_kind.h"
 #include "format/profile/original_rest.h"
 #include "format/profile/profile_read.h"
 

@@ -10,8 +10,8 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 
+#include "format/draft/profile_kind.h"
 #include "format/form/form_file.h"
-#include "format/plist/plist_kind.h"
 #include "format/profile/profile_read.h"
 #include "format/profile/verdict.h"
 

@@ -10,7 +10,7 @@
 #include "model/rules.h"
 
 #include "format/draft/draft_file.h"
-#include "format/plist/plist_kind.h"
+#include "format/draft/profile_kind.h"
 #include "format/profile/original_lint.h"
 #include "format/profile/profile_read.h"
 

@@ -4,11 +4,12 @@
 
 #include "base/xalloc.h"
 
+#include "syntax/plist_doc.h"
+
 #include "model/rules.h"
 
+#include "format/draft/profile_kind.h"
 #include "format/form/form_file.h"
-#include "format/plist/plist_doc.h"
-#include "format/plist/plist_kind.h"
 #include "format/profile/original_rest.h"
 #include "format/profile/profile.h"
 #include "format/profile/profile_read.h"

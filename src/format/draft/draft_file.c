@@ -12,7 +12,7 @@
 #include "base/xalloc.h"
 
 #include "format/draft/draft_parts.h"
-#include "format/plist/plist_kind.h"
+#include "format/draft/profile_kind.h"
 #include "format/yaml/yaml_write.h"
 
 void

@@ -8,9 +8,9 @@
 
 #include "base/strbuf.h"
 
-#include "model/form.h"
+#include "syntax/plist_doc.h"
 
-#include "format/plist/plist_doc.h"
+#include "model/form.h"
 
 struct original {
 	struct strbuf text; /* XML, as the draft's file has it; original_set makes it another */

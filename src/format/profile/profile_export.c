@@ -14,10 +14,9 @@
 #include "model/rules.h"
 
 #include "format/draft/draft_file.h"
-#include "format/plist/plist_kind.h"
+#include "format/draft/profile_kind.h"
 #include "format/profile/original_rest.h"
 #include "format/profile/profile_parts.h"
-#include "format/profile/profile_read.h"
 
 #define PROFILE_SUFFIX ".mobileconfig"
 /* Of profile_path_beside: nobody has more of them. */

@@ -1,0 +1,112 @@
+/* Whether a file is meant as a profile, and what is said where a draft is wanted. */
+#include "format/draft/profile_kind.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "base/fileio.h"
+#include "base/xalloc.h"
+
+#include "syntax/cms.h"
+#include "syntax/plist_doc.h"
+#include "syntax/plist_other.h"
+
+/* No draft begins with any of these; PEM text may stand further down in one, and is no profile there. */
+static const struct {
+	const char *bytes;
+	size_t len;
+	bool (*holds)(const char *data, size_t len); /* NULL: the bytes will do */
+} begins[] = {
+	{ "<", 1, NULL },
+	{ "\xef\xbb\xbf<", 4, NULL },
+	{ "\xff\xfe<", 3, NULL },
+	{ "\xfe\xff\0<", 4, NULL },
+	{ "bplist", 6, NULL },
+	{ "\x30", 1, cms_is_signed },
+	{ "-----BEGIN ", 11, cms_is_signed },
+};
+
+bool
+profile_is_one(const char *data, size_t len)
+{
+	for (; len && *data && strchr(" \t\r\n", *data); data++)
+		len--;
+	for (size_t i = 0; i < ARRAY_SIZE(begins); i++)
+		if (len >= begins[i].len && !memcmp(data, begins[i].bytes, begins[i].len))
+			return !begins[i].holds || begins[i].holds(data, len);
+	return false;
+}
+
+bool
+profile_is_named(const char *name)
+{
+	static const char *const ends[] = { ".mobileconfig", ".plist" };
+	size_t len = strlen(name);
+
+	for (size_t i = 0; i < ARRAY_SIZE(ends); i++)
+		if (len > strlen(ends[i]) && !strcasecmp(name + len - strlen(ends[i]), ends[i]))
+			return true;
+	return false;
+}
+
+bool
+profile_is_meant(const char *name, const char *data, size_t len)
+{
+	struct strbuf copy = STRBUF_INIT;
+	bool meant;
+
+	if (profile_is_one(data, len))
+		return true;
+	strbuf_add(&copy, data, len);
+	meant = name && profile_is_named(name) ? !plist_other_is_draft(copy.buf)
+					       : plist_other_is_known(copy.buf, len);
+	strbuf_release(&copy);
+	return meant;
+}
+
+bool
+profile_is_file(const char *path)
+{
+	struct strbuf data = STRBUF_INIT, ignored = STRBUF_INIT;
+	bool is_one = file_read(path, PLIST_DOC_LIMIT, &data, &ignored) == 0 &&
+		      profile_is_meant(path, data.buf, data.len);
+
+	strbuf_release(&data);
+	strbuf_release(&ignored);
+	return is_one;
+}
+
+int
+profile_is_no_draft(const char *name, const char *data, size_t len, struct strbuf *err)
+{
+	struct strbuf copy = STRBUF_INIT;
+	struct finding problem = FINDING_INIT;
+	struct place place;
+
+	strbuf_add(&copy, data, len);
+	if (!profile_is_one(data, len) &&
+		plist_other_refuse(copy.buf, copy.len, &problem, &place) < 0)
+		error_add(err, "%s: %s", name, problem.sentence);
+	else
+		error_add(err,
+			"%s is a configuration profile and no draft; scepwiz import %s makes a "
+			"draft of it",
+			name, name);
+	strbuf_release(&copy);
+	finding_release(&problem);
+	return -1;
+}
+
+int
+profile_refuse_file(const char *path, struct strbuf *err)
+{
+	struct strbuf data = STRBUF_INIT, ignored = STRBUF_INIT;
+	int result = 0;
+
+	if (file_read(path, PLIST_DOC_LIMIT, &data, &ignored) == 0 &&
+		profile_is_meant(path, data.buf, data.len))
+		result = profile_is_no_draft(path, data.buf, data.len, err);
+	strbuf_release(&data);
+	strbuf_release(&ignored);
+	return result;
+}
