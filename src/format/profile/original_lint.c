@@ -360,7 +360,8 @@ original_causes(const struct original_check *check, const struct profile_spots *
 {
 	struct profile_answers answers = PROFILE_ANSWERS_INIT;
 	struct draft *draft = draft_clone(check->t.file->draft);
-	struct findings is = FINDINGS_INIT, meant = FINDINGS_INIT;
+	FINDINGS(is);
+	FINDINGS(meant);
 
 	draft_mark_saved(draft);
 	lint_draft(draft, NULL, &is);
@@ -372,8 +373,6 @@ original_causes(const struct original_check *check, const struct profile_spots *
 	profile_answers_lint(&answers, NULL, true, &meant);
 	causes_apply(&is, &meant, found);
 	profile_answers_release(&answers);
-	findings_release(&is);
-	findings_release(&meant);
 }
 
 static void
@@ -388,7 +387,7 @@ static void
 original_judge(const struct original_check *check, struct findings *found)
 {
 	const struct findings *structure = &check->structure, *texts = &check->texts;
-	struct findings told = FINDINGS_INIT;
+	FINDINGS(told);
 	struct profile_spots left = { 0 };
 	size_t spot = 0;
 
@@ -408,7 +407,6 @@ original_judge(const struct original_check *check, struct findings *found)
 	original_causes(check, &left, found);
 	for (size_t i = 0; i < told.n; i++)
 		findings_move(found, &told.v[i]);
-	findings_release(&told);
 	profile_spots_release(&left);
 }
 
@@ -417,7 +415,7 @@ void
 original_lint_secrets(struct original_check **kept, const struct draft_file *file, time_t now,
 	struct findings *found)
 {
-	struct strbuf list = STRBUF_INIT;
+	STRBUF(list);
 
 	if (!file->original || file->original->unread || !file->readable_by_others)
 		return;
@@ -428,7 +426,6 @@ original_lint_secrets(struct original_check **kept, const struct draft_file *fil
 			"others can read this draft, and it keeps secrets of the imported profile: "
 			"%s; chmod 600 keeps it private",
 			list.buf);
-	strbuf_release(&list);
 }
 
 void

@@ -63,11 +63,10 @@ struct rest_walk {
 static void
 rest_push(struct strvec *list, const struct rest_walk *walk, const char *path, const char *why)
 {
-	struct strbuf text = STRBUF_INIT;
+	STRBUF(text);
 
 	strbuf_addf(&text, "%s%s%s", path, walk->where, why);
 	strvec_push(list, text.buf);
-	strbuf_release(&text);
 }
 
 struct rest_name {
@@ -204,7 +203,7 @@ rest_known(const struct rest_walk *walk, const struct field *field, const char *
 static void
 rest_value(const struct rest_walk *walk, const struct node *value)
 {
-	struct strbuf path = STRBUF_INIT;
+	STRBUF(path);
 	const struct field *field;
 
 	strbuf_addf(&path, "%s%s%s", walk->path, *walk->path ? "/" : "", value->key);
@@ -215,7 +214,6 @@ rest_value(const struct rest_walk *walk, const struct node *value)
 		rest_below(walk, path.buf, value);
 	else if (walk->other || !rest_is_constant(walk, path.buf))
 		rest_unknown(walk, path.buf, value);
-	strbuf_release(&path);
 }
 
 /* "Wi-Fi (com.apple.wifi.managed, "Office")" */
@@ -224,7 +222,7 @@ rest_payload(
 	struct original_rest *rest, const struct node *dict, const char *type, const char *kind)
 {
 	const char *name = node_get_text(dict, "PayloadDisplayName");
-	struct strbuf text = STRBUF_INIT;
+	STRBUF(text);
 
 	strbuf_addf(&text, "%s (", kind);
 	if (kind != type)
@@ -236,7 +234,6 @@ rest_payload(
 		strbuf_set(&text, kind);
 	strvec_push(&rest->payloads, text.buf);
 	strvec_push(&rest->kinds, kind);
-	strbuf_release(&text);
 }
 
 static void
@@ -244,7 +241,7 @@ rest_item(struct rest_walk *walk, const struct node *dict)
 {
 	const struct profile_view *view = walk->view;
 	const char *type = node_get_text(dict, "PayloadType");
-	struct strbuf where = STRBUF_INIT;
+	STRBUF(where);
 	const char *kind = payload_kind(type ? type : "payload without a type");
 
 	walk->payload = NULL;
@@ -257,14 +254,13 @@ rest_item(struct rest_walk *walk, const struct node *dict)
 	if (walk->other)
 		rest_payload(walk->rest, dict, type ? type : kind, kind);
 	rest_below(walk, "", dict);
-	strbuf_release(&where);
 }
 
 void
 original_rest_read(struct original_rest *rest, const struct draft_file *file)
 {
 	struct profile_view view = { 0 };
-	struct strbuf ignored = STRBUF_INIT;
+	STRBUF(ignored);
 	struct draft *answers = draft_new(draft_form(file->draft));
 	struct rest_walk walk = { .rest = rest, .view = &view, .answers = answers, .path = "" };
 	const struct node *payloads;
@@ -283,7 +279,6 @@ original_rest_read(struct original_rest *rest, const struct draft_file *file)
 	}
 	draft_free(answers);
 	profile_view_release(&view);
-	strbuf_release(&ignored);
 }
 
 void
@@ -334,13 +329,12 @@ static struct node *
 rest_copy(const struct draft_file *file, struct plist_doc *doc)
 {
 	struct profile_view view = { 0 };
-	struct strbuf ignored = STRBUF_INIT;
+	STRBUF(ignored);
 	int result = file->original ? original_view(&view, file, doc, &ignored) : -1;
 
 	if (result == 0)
 		rest_strip(&view);
 	profile_view_release(&view);
-	strbuf_release(&ignored);
 	return result == 0 ? doc->root : NULL;
 }
 

@@ -202,7 +202,7 @@ profile_answers_lint(const struct profile_answers *answers, const struct lint_en
 	struct findings *found)
 {
 	const struct form *form = draft_form(answers->draft);
-	struct findings all = FINDINGS_INIT;
+	FINDINGS(all);
 	size_t n = found->n;
 
 	lint_draft(answers->draft, env, &all);
@@ -222,5 +222,4 @@ profile_answers_lint(const struct profile_answers *answers, const struct lint_en
 	}
 	for (size_t i = 0; i < answers->others.n; i++)
 		findings_copy(found, &answers->others.v[i]);
-	findings_release(&all);
 }

@@ -32,7 +32,7 @@ int
 original_view(struct profile_view *view, const struct draft_file *file, struct plist_doc *copy,
 	struct strbuf *err)
 {
-	struct strbuf why = STRBUF_INIT;
+	STRBUF(why);
 	struct plist_doc *doc = original_read(file->original, &why);
 	int result;
 
@@ -47,7 +47,6 @@ original_view(struct profile_view *view, const struct draft_file *file, struct p
 			"the imported profile that the draft keeps under \"foreign\" cannot be used: "
 			"%s; put the draft back as it was, or import the profile again",
 			why.buf);
-	strbuf_release(&why);
 	return result;
 }
 
@@ -94,50 +93,49 @@ original_escape(const struct strbuf *xml, struct strbuf *out)
 	}
 }
 
-/* root is an own copy. */
+/* The XML of a property list, as a draft keeps it. */
 static int
-original_write(struct draft_file *file, struct node *root, const int *payloads, struct strbuf *err)
+original_format(const struct node *root, struct strbuf *text, struct strbuf *err)
 {
-	const struct form *form = draft_form(file->draft);
-	struct profile_view view;
-	struct strbuf xml = STRBUF_INIT, text = STRBUF_INIT, why = STRBUF_INIT;
-	int result;
+	STRBUF(xml);
+	STRBUF(why);
 
-	profile_view_init(&view, form);
-	result = profile_view_numbered(&view, root, payloads, err);
-	if (result == 0) {
-		profile_view_fields(&view);
-		original_take_secrets(&view, file->draft);
-		result = plist_write(root, false, &xml, &why);
-		if (result < 0)
-			error_add(err, "the profile cannot be kept: %s", why.buf);
-		else if (xml.len > PLIST_DOC_LIMIT)
-			result = error_add(err,
-				"the profile is too large to be kept in a draft: as XML it has %zu bytes, "
-				"and at most %d can be",
-				xml.len, PLIST_DOC_LIMIT);
-	}
-	if (result == 0) {
-		original_escape(&xml, &text);
-		if (!file->original)
-			file->original = original_new();
-		original_set(file->original, &text);
-		original_set_payloads(file->original, form, payloads);
-	}
-	strbuf_release(&xml);
-	strbuf_release(&text);
-	strbuf_release(&why);
-	profile_view_release(&view);
-	return result;
+	if (plist_write(root, false, &xml, &why) < 0)
+		return error_add(err, "the profile cannot be kept: %s", why.buf);
+	if (xml.len > PLIST_DOC_LIMIT)
+		return error_add(err,
+			"the profile is too large to be kept in a draft: as XML it has %zu bytes, and at "
+			"most %d can be",
+			xml.len, PLIST_DOC_LIMIT);
+	original_escape(&xml, text);
+	return 0;
 }
 
 int
 original_make(struct draft_file *file, const struct node *root, const char *wrap_name,
 	const int *payloads, struct strbuf *err)
 {
+	const struct form *form = draft_form(file->draft);
 	NODE(copy) = node_copy(root);
+	STRBUF(text);
+	struct profile_view view;
+	int result;
 
 	if (wrap_name)
 		copy = original_wrap(copy, wrap_name);
-	return original_write(file, copy, payloads, err);
+	profile_view_init(&view, form);
+	result = profile_view_numbered(&view, copy, payloads, err);
+	if (result == 0) {
+		profile_view_fields(&view);
+		original_take_secrets(&view, file->draft);
+		result = original_format(copy, &text, err);
+	}
+	profile_view_release(&view);
+	if (result < 0)
+		return -1;
+	if (!file->original)
+		file->original = original_new();
+	original_set(file->original, &text);
+	original_set_payloads(file->original, form, payloads);
+	return 0;
 }
