@@ -205,7 +205,7 @@ line_next(const char *line)
 static void
 form_with(const char *mark, const char *key, const char *value, struct strbuf *out)
 {
-	struct strbuf comment = STRBUF_INIT;
+	STRBUF(comment);
 	const char *text, *first, *start, *end;
 	size_t indent;
 
