@@ -81,14 +81,40 @@ rule_covers(const struct rule *rule, const struct field *field)
 	       (field->role != ROLE_NONE && rule->roles & ROLE_BIT(field->role));
 }
 
+/* What was found for the type and role of a field, which are few, while values are checked at every key. */
+static struct covering {
+	const struct field_type *type;
+	enum role role;
+	const struct rule **v; /* ends with NULL */
+} * coverings;
+static size_t ncoverings, coverings_alloc;
+
+const struct rule *const *
+rules_covering(const struct field *field)
+{
+	struct covering *covering;
+	size_t n = 0;
+
+	for (size_t i = 0; i < ncoverings; i++)
+		if (coverings[i].type == field->type && coverings[i].role == field->role)
+			return coverings[i].v;
+	ARRAY_GROW(coverings, ncoverings, coverings_alloc);
+	covering = &coverings[ncoverings++];
+	*covering = (struct covering){ .type = field->type, .role = field->role };
+	covering->v = xcalloc(rules_count() + 1, sizeof(struct rule *));
+	for (size_t i = 0; i < rules_count(); i++)
+		if (rule_covers(rule_at(i), field))
+			covering->v[n++] = rule_at(i);
+	return covering->v;
+}
+
 const struct rule *
 rule_for(const char *id, const struct field *field)
 {
-	for (size_t i = 0; field && i < rules_count(); i++) {
-		const struct rule *rule = rule_at(i);
+	const struct rule *const *list = field ? rules_covering(field) : NULL;
 
-		if (rule->special_of && !strcmp(rule->special_of, id) && rule_covers(rule, field))
-			return rule;
-	}
+	for (; list && *list; list++)
+		if ((*list)->special_of && !strcmp((*list)->special_of, id))
+			return *list;
 	return rule_find(id);
 }

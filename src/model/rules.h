@@ -110,6 +110,8 @@ const struct rule *rule_for(const char *id, const struct field *field);
 bool rule_names_fields(const struct rule *rule);
 /* Whether the rule is about this field, by its role or type, or because it names none. */
 bool rule_covers(const struct rule *rule, const struct field *field);
+/* Those that are about the field, in their order, up to NULL. */
+const struct rule *const *rules_covering(const struct field *field);
 
 /* Raises a rule for the check's field: "choice-value" becomes the field's own "key-size-value" where
  * such a row exists. offset is a byte of check->text. Returns the finding, for check_add_fix; NULL where as many
