@@ -128,8 +128,8 @@ check_value(struct check *check)
 	reads_clear(check);
 	if (check->field->type->check)
 		check->field->type->check(check);
-	for (const struct rule *const *rule = rules_covering(check->field); *rule; rule++)
-		if ((*rule)->lint && (*rule)->flags & RULE_ALONE)
+	for (const struct rule *const *rule = rules_of(check->field); *rule; rule++)
+		if ((*rule)->flags & RULE_ALONE)
 			check_rule(check, *rule);
 }
 
@@ -299,9 +299,8 @@ lint_rules(const struct draft *draft, const struct field *field, const struct li
 		.guessed = &guessed,
 	};
 
-	for (const struct rule *const *rule = rules_covering(field); *rule && !too_long; rule++)
-		if ((*rule)->lint && !((*rule)->flags & RULE_ALONE) &&
-			(applies || (*rule)->flags & RULE_DORMANT))
+	for (const struct rule *const *rule = rules_of(field); *rule && !too_long; rule++)
+		if (!((*rule)->flags & RULE_ALONE) && (applies || (*rule)->flags & RULE_DORMANT))
 			check_rule(&check, *rule);
 	free(reads);
 }

@@ -81,40 +81,45 @@ rule_covers(const struct rule *rule, const struct field *field)
 	       (field->role != ROLE_NONE && rule->roles & ROLE_BIT(field->role));
 }
 
-/* What was found for the type and role of a field, which are few, while values are checked at every key. */
-static struct covering {
+/* The rules of one kind of field. */
+struct field_rules {
 	const struct field_type *type;
 	enum role role;
 	const struct rule **v; /* ends with NULL */
-} * coverings;
-static size_t ncoverings, coverings_alloc;
+};
 
-const struct rule *const *
-rules_covering(const struct field *field)
+static struct field_rules *kinds;
+static size_t nkinds, kinds_alloc;
+
+static const struct rule **
+rules_find(const struct field *field)
 {
-	struct covering *covering;
+	const struct rule **found = xcalloc(rules_count() + 1, sizeof *found);
 	size_t n = 0;
 
-	for (size_t i = 0; i < ncoverings; i++)
-		if (coverings[i].type == field->type && coverings[i].role == field->role)
-			return coverings[i].v;
-	ARRAY_GROW(coverings, ncoverings, coverings_alloc);
-	covering = &coverings[ncoverings++];
-	*covering = (struct covering){ .type = field->type, .role = field->role };
-	covering->v = xcalloc(rules_count() + 1, sizeof(struct rule *));
 	for (size_t i = 0; i < rules_count(); i++)
-		if (rule_covers(rule_at(i), field))
-			covering->v[n++] = rule_at(i);
-	return covering->v;
+		if (rule_at(i)->lint && rule_covers(rule_at(i), field))
+			found[n++] = rule_at(i);
+	return found;
+}
+
+const struct rule *const *
+rules_of(const struct field *field)
+{
+	for (size_t i = 0; i < nkinds; i++)
+		if (kinds[i].type == field->type && kinds[i].role == field->role)
+			return kinds[i].v;
+	ARRAY_GROW(kinds, nkinds, kinds_alloc);
+	kinds[nkinds] = (struct field_rules){ field->type, field->role, rules_find(field) };
+	return kinds[nkinds++].v;
 }
 
 const struct rule *
 rule_for(const char *id, const struct field *field)
 {
-	const struct rule *const *list = field ? rules_covering(field) : NULL;
-
-	for (; list && *list; list++)
-		if ((*list)->special_of && !strcmp((*list)->special_of, id))
-			return *list;
+	for (size_t i = 0, n = rules_count(); field && i < n; i++)
+		if (rows[i]->special_of && !strcmp(rows[i]->special_of, id) &&
+			rule_covers(rows[i], field))
+			return rows[i];
 	return rule_find(id);
 }
