@@ -59,8 +59,8 @@ write_node(struct strbuf *out, const struct node *node)
 		for (size_t i = 0; i < node->n; i++)
 			write_node(out, node->v[i]);
 		break;
-	case NODE_NULL: /* JSON has it alone */
-		BUG("null has no frame");
+	case NODE_NULL:
+		break;
 	}
 }
 
@@ -169,7 +169,7 @@ read_value(struct frame *frame, struct node *node)
 		memcpy(&node->number, &number, sizeof node->number);
 		return node->kind != NODE_BOOLEAN || number <= 1;
 	case NODE_NULL:
-		break;
+		return true;
 	}
 	return false;
 }
@@ -195,7 +195,7 @@ node_of_kind(uint64_t kind)
 	case NODE_MAP:
 		return node_map_new();
 	case NODE_NULL:
-		break;
+		return node_null_new();
 	}
 	return NULL;
 }
