@@ -523,7 +523,7 @@ wizard_takes_variables(const struct wizard *w, const struct field *field)
 	int platform = draft_platform(w->s.draft);
 
 	return field->type->flags & FT_VARIABLES &&
-	       (platform < 0 || strcmp(w->s.form->platform->choices[platform].value, "ios") != 0);
+	       (platform < 0 || !w->s.form->platform->choices[platform].is_ios);
 }
 
 void
