@@ -1,10 +1,8 @@
 /* Two versions of the draft: what is here, or was left by a session, and what is on disk. They are shown
  * by field, and chosen from; nothing is overwritten that was not shown. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
-#include "base/xalloc.h"
 
 #include "ui/wizard/machine.h"
 

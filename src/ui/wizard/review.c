@@ -1,8 +1,6 @@
 /* The review: what is wrong, every value, what was changed, and what to do next. */
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/report.h"
 #include "base/text.h"
 #include "base/xalloc.h"
 
