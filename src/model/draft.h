@@ -55,10 +55,12 @@ const char *draft_unread(const struct draft *draft, const struct field *field);
 /* No text, no source elsewhere, and nothing that could not be read. */
 bool draft_is_empty(const struct draft *draft, const struct field *field);
 
-/* Whether the field is asked and exported: for this platform, and its `when` is yes and applies. The
+/* Whether the field is asked and exported: for this platform, and its `when` has its value and applies. The
  * reason where not ("for macOS only", "Include root certificate is no") is appended to why, unless
  * that is NULL. A `when` that says neither yes nor no hides no value that is there. */
 bool draft_applies(const struct draft *draft, const struct field *field, struct strbuf *why);
+/* Whether the payload's `when` has its value; how many there are of one that repeats is not looked at. */
+bool draft_has_payload(const struct draft *draft, const struct payload *payload);
 /* The index of the platform among the choices of form.platform; -1 where the draft has none of them. */
 int draft_platform(const struct draft *draft);
 

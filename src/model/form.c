@@ -27,6 +27,7 @@ field_free(struct field *field)
 	free(field->help);
 	free(field->example);
 	free(field->group);
+	free(field->when_is);
 	free(field->default_text);
 	free(field->absent_text);
 	free(field->default_source_name);
@@ -41,9 +42,10 @@ payload_free(struct payload *payload)
 {
 	for (size_t i = 0; i < payload->nconstants; i++) {
 		free(payload->constants[i].path);
-		free(payload->constants[i].text);
+		node_free(payload->constants[i].value);
 	}
 	free(payload->constants);
+	free(payload->when_is);
 	free(payload->key);
 	free(payload->type);
 	free(payload->label);
@@ -111,6 +113,7 @@ field_copy(const struct field *from)
 	field->help = text_copy(from->help);
 	field->example = text_copy(from->example);
 	field->group = text_copy(from->group);
+	field->when_is = text_copy(from->when_is);
 	field->default_text = xstrdup(from->default_text);
 	field->absent_text = xstrdup(from->absent_text);
 	field->default_source_name = text_copy(from->default_source_name);
@@ -130,10 +133,11 @@ payload_copy(const struct payload *from)
 	payload->type = xstrdup(from->type);
 	payload->label = xstrdup(from->label);
 	payload->suffix = xstrdup(from->suffix);
+	payload->when_is = text_copy(from->when_is);
 	payload->constants = xcalloc(from->nconstants + 1, sizeof *payload->constants);
 	for (size_t i = 0; i < from->nconstants; i++) {
 		payload->constants[i].path = xstrdup(from->constants[i].path);
-		payload->constants[i].text = xstrdup(from->constants[i].text);
+		payload->constants[i].value = node_copy(from->constants[i].value);
 	}
 	return payload;
 }
@@ -182,6 +186,7 @@ form_copy(const struct form *from)
 	for (size_t i = 0; i < from->npayloads; i++) {
 		form->payloads[i] = payload_copy(from->payloads[i]);
 		form->payloads[i]->when = field_counterpart(form, from->payloads[i]->when);
+		form->payloads[i]->each = field_counterpart(form, from->payloads[i]->each);
 	}
 	form->platform = field_counterpart(form, from->platform);
 	return form;
@@ -203,16 +208,41 @@ form_field(const struct form *form, const char *key)
 	return NULL;
 }
 
-const struct field *
-form_identifier(const struct form *form)
+/* The first field that goes there; payload NULL: the profile's own top level. */
+static const struct field *
+form_goes_to(const struct form *form, const struct payload *payload, const char *path)
 {
 	for (size_t i = 0; i < form->nfields; i++) {
 		const struct target *target = &form->fields[i]->target;
+		bool same = payload && target->payload ? !strcmp(target->payload, payload->key)
+						       : !payload && !target->payload;
 
-		if (!target->payload && !strcmp(target->path, "PayloadIdentifier"))
+		if (same && !strcmp(target->path, path))
 			return form->fields[i];
 	}
 	return NULL;
+}
+
+const struct field *
+form_identifier(const struct form *form)
+{
+	return form_goes_to(form, NULL, "PayloadIdentifier");
+}
+
+const struct field *
+form_uuid(const struct form *form, const struct payload *payload)
+{
+	return form_goes_to(form, payload, "PayloadUUID");
+}
+
+const char *
+constant_reference(const struct node *value, const char **of)
+{
+	const char *payload = node_get_text(value, "payload");
+	const char *key = node_get_text(value, "key");
+
+	*of = key ? key : "PayloadUUID";
+	return payload;
 }
 
 const struct payload *

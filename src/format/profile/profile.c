@@ -254,7 +254,7 @@ build_constants(struct build *build, struct entries *entries, const struct paylo
 {
 	for (size_t i = 0; i < payload->nconstants; i++)
 		if (entries_add_text(build, entries, payload->constants[i].path,
-			    payload->constants[i].text) < 0)
+			    node_text(payload->constants[i].value)) < 0)
 			return -1;
 	return 0;
 }
@@ -282,8 +282,7 @@ out:
 bool
 payload_is_wanted(const struct draft *draft, const struct payload *payload)
 {
-	return !payload->when || (draft_applies(draft, payload->when, NULL) &&
-					 boolean_is_yes(draft_text(draft, payload->when)));
+	return draft_has_payload(draft, payload);
 }
 
 static int
