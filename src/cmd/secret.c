@@ -64,7 +64,7 @@ prompt_read_line(int fd, const sigset_t *unblocked, struct strbuf *out, struct s
 	char c = 0;
 	ssize_t n = 0;
 
-	while (out->len < SECRET_LIMIT && prompt_wait(fd, unblocked) &&
+	while (out->len <= SECRET_LIMIT && prompt_wait(fd, unblocked) &&
 		(n = read(fd, &c, 1)) == 1 && c != '\n')
 		strbuf_addch(out, c);
 	wipe(&c, 1);
@@ -72,7 +72,7 @@ prompt_read_line(int fd, const sigset_t *unblocked, struct strbuf *out, struct s
 		return error_add(err, "the question for the secret was broken off");
 	if (n < 0)
 		return error_add(err, "cannot read from the terminal: %s", strerror(errno));
-	if (out->len >= SECRET_LIMIT)
+	if (out->len > SECRET_LIMIT)
 		return error_add(err, "a secret has %d bytes at most here", SECRET_LIMIT);
 	return out->len ? 0 : error_add(err, "no secret was typed");
 }

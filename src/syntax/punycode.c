@@ -167,9 +167,11 @@ label_is_ascii(const struct label *label)
 	return true;
 }
 
+/* False also where the ASCII form is too long for DNS. */
 static bool
 label_encode(const char *s, size_t len, struct strbuf *out)
 {
+	size_t before = out->len;
 	struct label label;
 
 	if (!label_read(s, len, &label))
@@ -180,7 +182,7 @@ label_encode(const char *s, size_t len, struct strbuf *out)
 	}
 	strbuf_addstr(out, PREFIX);
 	encode_label(&label, out);
-	return true;
+	return out->len - before <= LABEL_MAX;
 }
 
 /* Appends what each label becomes; false, with nothing appended, where one becomes nothing. */
@@ -341,6 +343,12 @@ label_is_certain(const struct label *label)
 bool
 punycode_is_certain(const char *host)
 {
+	struct strbuf ignored = STRBUF_INIT;
+	bool has_form = punycode_encode(host, &ignored) == 0;
+
+	strbuf_release(&ignored);
+	if (!has_form)
+		return false;
 	for (;; host++) {
 		size_t len = strcspn(host, ".");
 		struct label label;

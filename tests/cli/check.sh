@@ -100,9 +100,13 @@ unchanged 'a profile in json' "$SCEPWIZ" check --format json --ignore challenge-
 unchanged 'not well-formed, not a profile, a payload alone' \
 	"$SCEPWIZ" check broken.mobileconfig other.plist bare.plist
 unchanged 'profiles are not mended' "$SCEPWIZ" check --fix --ignore challenge-missing broken.mobileconfig
-python3 -c 'import plistlib, sys; plistlib.dump(plistlib.load(open(sys.argv[1], "rb")), open(sys.argv[2], "wb"),
-	fmt=plistlib.FMT_BINARY)' odd.mobileconfig binary.mobileconfig
-unchanged 'a binary profile' "$SCEPWIZ" check binary.mobileconfig
+if command -v python3 >/dev/null; then
+	python3 -c 'import plistlib, sys; plistlib.dump(plistlib.load(open(sys.argv[1], "rb")),
+		open(sys.argv[2], "wb"), fmt=plistlib.FMT_BINARY)' odd.mobileconfig binary.mobileconfig
+	unchanged 'a binary profile' "$SCEPWIZ" check binary.mobileconfig
+else
+	skip_case 'a binary profile' 'there is no python3 to make one'
+fi
 
 openssl req -x509 -newkey rsa:2048 -nodes -keyout key.pem -out cert.pem -days 3650 \
 	-subj '/O=Acme/CN=Acme Signer' 2>/dev/null
@@ -149,6 +153,12 @@ transcript 'what a mend changes' diff fix/before fix/mend.yaml
 cp fix/before fix/mend.yaml
 transcript 'certain mends in json' "$SCEPWIZ" check --fix --format json --ignore key-size-weak fix/mend.yaml
 unchanged 'nothing is left to be mended' "$SCEPWIZ" check --fix fix/mend.yaml
+# a mended value may have the next thing wrong with it, and two things at once
+sed -e 's/^policy_name: .*/policy_name: "Ours \&amp;amp; yours"/' -e 's|^subject: .*|subject: "/cn=R\&amp;D"|' good.yaml >fix/again.yaml
+own_identity fix/again.yaml
+chmod 600 fix/again.yaml
+transcript 'mends that need a second look' "$SCEPWIZ" check --fix fix/again.yaml
+unchanged 'mends that need a second look: nothing is left' "$SCEPWIZ" check --fix fix/again.yaml
 unchanged 'standard input cannot be mended' "$SCEPWIZ" check --fix -
 
 # The profile that an imported draft keeps.
@@ -206,6 +216,11 @@ unchanged 'slips: each whole' diff hand.orig hand.yaml
 transcript 'slips: answers take the place of the others' "$SCEPWIZ" set hand.yaml policy_name=Branch challenge=@env:CHALLENGE
 sed -i -e '/^review/d' hand.yaml
 unchanged 'slips: none left' "$SCEPWIZ" check hand.yaml
+
+# A file of that name that is no profile does not take the draft's place.
+echo 'Made on Monday.' >notes
+unchanged 'a file that is no profile, and no such draft' "$SCEPWIZ" check notes
+unchanged 'nor is it shown' "$SCEPWIZ" show notes
 
 # Forms
 cat >tiny.yaml <<-'END'

@@ -91,6 +91,8 @@ unchanged 'a file that is not there' taken missing.mobileconfig
 unchanged 'a draft that is there' taken plain.mobileconfig
 unchanged 'standard input without a name' taken -
 unchanged 'a payload number that is none' taken plain.mobileconfig --payload 0 -o x
+unchanged 'a payload number that no profile has' taken plain.mobileconfig --payload 1000 -o x
+unchanged 'a payload number above all' taken plain.mobileconfig --payload 1001 -o x
 unchanged 'a platform that is none' taken plain.mobileconfig --platform windows -o x
 
 # one change, one key

@@ -43,6 +43,18 @@ again
 transcript 'a secret from standard input' set_input challenge 's3cr:et #x\n'
 transcript 'a secret from standard input: what changed' changes
 again
+# one line end of any system is that of the file, and no more of them
+text_of() { # TEXT KEPT
+	set_input challenge "$1" 2>/dev/null && grep -qxF "challenge: \"$2\"" a.yaml || return 1
+	printf '%b' "$1" >text
+	"$SCEPWIZ" set a.yaml challenge=@text 2>/dev/null && grep -qxF "challenge: \"$2\"" a.yaml
+}
+check 'a text without a line end' text_of 'abc' abc
+check 'a text with LF' text_of 'abc\n' abc
+check 'a text with CR LF' text_of 'abc\r\n' abc
+check 'a text with CR' text_of 'abc\r' abc
+check 'a text of a line end' text_of '\r\n' ''
+again
 transcript 'a list from standard input' set_input devices 'mac-1\n\nmac-2\n'
 transcript 'a list from standard input: what changed' changes
 again

@@ -97,6 +97,10 @@ check 'the same time gives the same bytes: again' "$SCEPWIZ" export a.yaml -o se
 check 'the same time gives the same bytes: so it is' cmp first second
 SOURCE_DATE_EPOCH=yesterday
 unchanged 'a time that is none' "$SCEPWIZ" export a.yaml -o x --sign one.pem
+for time in +5 ' 5' -5 5s 0x5 99999999999999999999 -99999999999999999999; do
+	SOURCE_DATE_EPOCH=$time
+	unchanged "the time \"$time\"" "$SCEPWIZ" export a.yaml -o x --sign one.pem
+done
 unset SOURCE_DATE_EPOCH
 
 to_output() {

@@ -2,6 +2,7 @@
  *
  *   SCEPWIZ_FAULT=CALL:N:WHAT    the Nth call of CALL fails; N+ is that one and all behind it
  *   SCEPWIZ_FAULT_COUNT=FILE     appends "CALL NUMBER" for each call that was made, at the end
+ *   SCEPWIZ_FAULT_LEFT=FILE      writes what the descriptors are that are still open at the end, a line each
  *   SCEPWIZ_FAULT_SCAN=FILE      appends "found N PLACE..." at the end and at each SIGUSR2: how often a
  *                                secret stands in memory that can be written, but for the environment
  *   SCEPWIZ_FAULT_SECRET=HEX     that secret, each byte xor 0x5a, so that this is not it
@@ -238,12 +239,36 @@ static void __attribute__((constructor)) fault_begin(void)
 	fault.ready = true;
 }
 
+/* Those above standard error; the file is empty where there are none. */
+static void
+tell_descriptors(void)
+{
+	const char *path = getenv("SCEPWIZ_FAULT_LEFT");
+	char names[64][256] = { "" };
+	FILE *file;
+
+	for (int fd = 3; path && fd < (int)COUNT(names); fd++) {
+		char link[64];
+
+		snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+		if (readlink(link, names[fd], sizeof names[fd] - 1) < 0)
+			names[fd][0] = '\0';
+	}
+	file = path ? fopen(path, "w") : NULL;
+	for (size_t fd = 3; file && fd < COUNT(names); fd++)
+		if (*names[fd])
+			fprintf(file, "%s\n", names[fd]);
+	if (file)
+		fclose(file);
+}
+
 static void __attribute__((destructor)) fault_end(void)
 {
 	const char *path = getenv("SCEPWIZ_FAULT_COUNT");
 	FILE *file = NULL;
 
 	fault.ready = false;
+	tell_descriptors();
 	scan_memory();
 	if (path)
 		file = fopen(path, "a");

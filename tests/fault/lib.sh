@@ -4,7 +4,7 @@
 #   fault_library PATH [OPTION...]  builds fault.c there; skips the script where that cannot be
 #   preload_of LIBRARY              what LD_PRELOAD is to be
 #   fresh_folder                    goes to $work/now, which is empty
-#   with_fault COMMAND...           runs it with $fault of $preload
+#   with_fault COMMAND...           runs it with $fault of $preload; what it leaves open is in $results/open
 #   counting COMMAND...             runs it and counts its calls in $counts
 #   numbers CALL                    1 .. as many as are counted in $counts
 #   told NAME                       one check: of $runs runs $wrong were
@@ -37,7 +37,8 @@ fresh_folder() {
 }
 
 with_fault() {
-	env SCEPWIZ_FAULT="$fault" LD_PRELOAD="$preload" "$@"
+	rm -f "$results/open"
+	env SCEPWIZ_FAULT="$fault" SCEPWIZ_FAULT_LEFT="$results/open" LD_PRELOAD="$preload" "$@"
 }
 
 counting() {

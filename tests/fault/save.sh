@@ -123,7 +123,10 @@ run_fault() {
 
 judge() {
 	case $status in
-	0) is_new || complain 'it says done, and the file is not the new one' ;;
+	0)
+		is_new || complain 'it says done, and the file is not the new one'
+		[ -z "$blind" ] || complain 'it replaces a file that it could not look at'
+		;;
 	3)
 		is_old || is_new || complain 'the file is broken'
 		# what cannot be written cannot be told
@@ -143,6 +146,7 @@ judge() {
 	[ -s "$results/err" ] && grep -q 'mistake in scepwiz at' "$results/err" && complain 'it finds a mistake in itself'
 	[ "$call" = unlink ] || [ "$status" -gt 3 ] || [ -z "$(temporary)" ] ||
 		complain 'a temporary file stays'
+	! grep -q '/now/' "$results/open" 2>/dev/null || complain "it ends with $(cat "$results/open") open"
 }
 
 # The same, and then a save that finds what was left an hour ago.
@@ -182,9 +186,28 @@ errors_of() { # CALL
 	esac
 }
 
+# Whether the new file is written and has not yet taken its name when stat is called for the Nth time.
+is_before_replace() { # N
+	rm -f "$results/seen"
+	fault=stat:$1:run
+	prepare "$command"
+	run "$command" with_fault >/dev/null 2>&1
+	[ -e "$results/seen" ]
+}
+
+# Whether this call is the last look at the old draft.
+is_last_look() {
+	case $command:$call in
+	set*:stat) is_before_replace "$number" && ! is_before_replace $((number + 1)) ;;
+	*) false ;;
+	esac
+}
+
 fail_each() { # COMMAND CALL
 	command=$1 call=$2 wrong=0 runs=0 counts=$results/count-$1
 	for number in $(numbers "$call"); do
+		blind=
+		! is_last_look || blind=yes looks=$((looks + 1))
 		for error in $(errors_of "$call"); do
 			fault=$call:$number:$error
 			run_fault
@@ -195,6 +218,7 @@ fail_each() { # COMMAND CALL
 			judge
 		done
 	done
+	blind=
 	told "$command: $call fails"
 	failed=$((failed + runs))
 }
@@ -229,6 +253,9 @@ starve() { # COMMAND
 	starved=$((starved + runs))
 }
 
+blind='' looks=0
+SCEPWIZ_FAULT_RUN="for file in .a.yaml.scepwiz-*; do [ ! -s \$file ] || : >$results/seen; done"
+export SCEPWIZ_FAULT_RUN
 writers='set new export set-imported export-imported set-own'
 readers='check show diff check-imported check-own'
 for command in $writers $readers; do
@@ -242,6 +269,8 @@ for command in $writers; do
 		fail_each "$command" "$call"
 	done
 done
+[ "$looks" -eq 3 ]
+ok $? "an old draft that cannot be looked at is not replaced"
 # what only reads, up to the last line of its output
 for command in $readers; do
 	for call in open read write close stat; do

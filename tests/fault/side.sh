@@ -66,7 +66,14 @@ errors_of() { # CALL
 	esac
 }
 
+# A call that fails leaves nothing: what is made aside holds what was typed, secrets among it.
+judge_left() {
+	[ "$call" = unlink ] || ! left | grep -q 'scepwiz-new' || complain 'the file made aside stays'
+	! grep -q 'a\.yaml' "$results/open" 2>/dev/null || complain "it ends with $(cat "$results/open") open"
+}
+
 judge() {
+	judge_left
 	case $status in
 	# a first save that fails asks, and the answers that follow are none
 	# where nothing could be read nothing was typed
@@ -195,6 +202,7 @@ fail_recovery() {
 		;;
 	*) complain 'it should end with 0 or 3' ;;
 	esac
+	judge_left
 	judge_recovery
 }
 for call in $calls; do

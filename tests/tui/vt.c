@@ -266,6 +266,20 @@ vt_is_bold(struct vt *vt, int row, int column)
 }
 
 bool
+vt_is_reverse(struct vt *vt, int row, int column)
+{
+	return vt_cell(vt, row, column).attrs.reverse;
+}
+
+int
+vt_colour(struct vt *vt, int row, int column)
+{
+	VTermScreenCell cell = vt_cell(vt, row, column);
+
+	return VTERM_COLOR_IS_DEFAULT_FG(&cell.fg) ? -1 : cell.fg.indexed.idx;
+}
+
+bool
 vt_is_coloured(struct vt *vt, int row, int column)
 {
 	VTermScreenCell cell = vt_cell(vt, row, column);
@@ -417,8 +431,29 @@ vt_wait_until(struct vt *vt, bool (*reached)(void *data), void *data)
 void
 vt_wait_quiet(struct vt *vt)
 {
-	while (vt_pump(vt, VT_QUIET_MS))
+	vt_wait_quiet_for(vt, VT_QUIET_MS);
+}
+
+void
+vt_wait_quiet_for(struct vt *vt, int ms)
+{
+	while (vt_pump(vt, ms))
 		;
+}
+
+bool
+vt_look_within(struct vt *vt, int ms)
+{
+	return vt_pump(vt, ms);
+}
+
+void
+vt_wait_more(struct vt *vt)
+{
+	size_t before = vt->sent.len;
+
+	for (long deadline = vt_deadline(); vt->sent.len == before;)
+		vt_await(vt, deadline, "nothing comes", "");
 }
 
 void

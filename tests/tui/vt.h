@@ -55,6 +55,9 @@ const char *vt_part(struct vt *vt, int row, int from, int to);
 int vt_column(struct vt *vt, int row, const char *text);
 void vt_cursor(struct vt *vt, int *row, int *column);
 bool vt_is_bold(struct vt *vt, int row, int column);
+bool vt_is_reverse(struct vt *vt, int row, int column);
+/* The number of the text's colour, -1 for the terminal's own. */
+int vt_colour(struct vt *vt, int row, int column);
 /* Whether the cell has a colour that is not the terminal's own. */
 bool vt_is_coloured(struct vt *vt, int row, int column);
 /* The row that holds the text, -1 where none does. */
@@ -79,8 +82,12 @@ void vt_resize_drawn(struct vt *vt, int columns, int rows);
 void vt_look(struct vt *vt);
 /* Until what is looked for outside of the terminal is there; false at the deadline. */
 bool vt_wait_until(struct vt *vt, bool (*reached)(void *data), void *data);
-/* Until nothing has come for VT_QUIET_MS. */
+/* Until nothing has come for VT_QUIET_MS, for so long. */
 void vt_wait_quiet(struct vt *vt);
+void vt_wait_quiet_for(struct vt *vt, int ms);
+/* Takes what comes next; false where nothing came in time. vt_wait_more: fails at the deadline. */
+bool vt_look_within(struct vt *vt, int ms);
+void vt_wait_more(struct vt *vt);
 /* Until the text stands in the bytes that were sent since the mark. */
 void vt_wait_sent(struct vt *vt, const char *text);
 

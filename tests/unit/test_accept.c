@@ -219,6 +219,34 @@ an_acceptance_ends_when_a_value_changes(void **state)
 	}
 }
 
+/* As many bytes as people read, and one more, which the hash stands for. */
+static void
+a_value_of_200_bytes_is_bound_as_it_is(void **state)
+{
+	(void)state;
+	for (size_t len = 199; len <= 201; len++) {
+		struct strbuf text = STRBUF_INIT, head = STRBUF_INIT;
+		const char *value;
+		struct judged j;
+
+		strbuf_addstr(&text, "https://scep.acme.net/");
+		strbuf_addchars(&text, 'x', len - text.len - strlen("?a=1"));
+		strbuf_addstr(&text, "?a=1");
+		strbuf_addf(&head, "form: scep\nurl: \"%s\"\n", text.buf);
+		judged_begin(&j, head.buf);
+		accept_rule(&j, "url-query", "the server wants it");
+		value = acceptance_value(draft_acceptance(j.file.draft, "url-query"), "url");
+		assert_non_null(value);
+		if (len <= 200)
+			assert_string_equal(value, text.buf);
+		else
+			assert_int_equal(strlen(value), strlen("SHA-256 ") + 64);
+		judged_end(&j);
+		strbuf_release(&text);
+		strbuf_release(&head);
+	}
+}
+
 /* A certificate is known by its content, in the draft or in a file. */
 static void
 a_certificate_is_bound_by_its_hash(void **state)
@@ -662,6 +690,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_acceptance_ends_when_a_value_changes),
+		cmocka_unit_test(a_value_of_200_bytes_is_bound_as_it_is),
 		cmocka_unit_test(a_certificate_is_bound_by_its_hash),
 		cmocka_unit_test(what_is_accepted_does_not_count),
 		cmocka_unit_test(not_everything_can_be_accepted),

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "base/child.h"
@@ -81,6 +82,23 @@ work_leave(void *data, struct strbuf *answer)
 	_exit(*(const int *)data);
 }
 
+/* Its own writing: with the end of a whole answer, and dead by the signal or not. */
+static void
+work_write_and_end(void *data, struct strbuf *answer)
+{
+	static const char text[] = "all of it.";
+	int out = STDERR_FILENO + 1;
+
+	(void)answer;
+	while (fcntl(out, F_GETFD) < 0)
+		out++;
+	if (write(out, text, strlen(text)) < 0)
+		_exit(9);
+	if (*(const int *)data)
+		raise(*(const int *)data);
+	_exit(7);
+}
+
 static void
 what_it_answers_comes_back(void **state)
 {
@@ -107,6 +125,43 @@ a_long_answer_comes_back_whole(void **state)
 	(void)state;
 	assert_int_equal(child_run(&roomy, work_bytes, &len, &out, &why), 0);
 	assert_int_equal(out.len, len);
+	strbuf_release(&out);
+	strbuf_release(&why);
+}
+
+/* As many bytes as are taken, and one more. */
+static void
+an_answer_has_a_limit(void **state)
+{
+	(void)state;
+	for (size_t len = 999; len <= 1001; len++) {
+		struct strbuf out = STRBUF_INIT, why = STRBUF_INIT;
+
+		assert_int_equal(
+			child_run(&limits, work_bytes, &len, &out, &why), len > 1000 ? -1 : 0);
+		assert_int_equal(out.len, len > 1000 ? 0 : len);
+		assert_string_equal(why.buf,
+			len > 1000 ? "the process for it answered with more than 1000 bytes" : "");
+		strbuf_release(&out);
+		strbuf_release(&why);
+	}
+}
+
+static void
+no_process_is_told(void **state)
+{
+	struct strbuf out = STRBUF_INIT, why = STRBUF_INIT;
+	struct rlimit before, none;
+
+	(void)state;
+	assert_int_equal(getrlimit(RLIMIT_NOFILE, &before), 0);
+	none = before;
+	none.rlim_cur = 3;
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &none), 0);
+	assert_int_equal(child_run(&limits, work_leave, NULL, &out, &why), -1);
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &before), 0);
+	assert_string_equal(why.buf, "a process for it cannot be started: Too many open files");
+	assert_string_equal(out.buf, "");
 	strbuf_release(&out);
 	strbuf_release(&why);
 }
@@ -164,6 +219,8 @@ static const struct failing {
 	{ work_sleep, NULL, 1, "the process for it took more than 1 second" },
 	{ work_bytes, &too_much, 60, "the process for it answered with more than 1000 bytes" },
 	{ work_without_memory, NULL, 60, "the process for it found no memory left" },
+	{ work_write_and_end, &segv, 60, "the process for it was ended by signal 11 (" },
+	{ work_write_and_end, &done, 60, "the process for it ended before it was done (status 7)" },
 	{ work_leave, &done, 60, "the process for it ended before it was done (status 0)" },
 	{ work_leave, &five, 60, "the process for it ended before it was done (status 5)" },
 };
@@ -196,7 +253,6 @@ what_ends_it_is_told(void **state)
 	signal(SIGHUP, before);
 }
 
-/* nohup and some shells leave it so: nobody can be waited for then. */
 /* A wizard in plain mode that ^C ends finishes its export first. */
 static void
 keys_do_not_end_the_child(void **state)
@@ -215,6 +271,7 @@ keys_do_not_end_the_child(void **state)
 	}
 }
 
+/* nohup and some shells leave it so: nobody can be waited for then. */
 static void
 a_half_answer_is_known_where_children_are_not_waited_for(void **state)
 {
@@ -238,6 +295,8 @@ main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_it_answers_comes_back),
 		cmocka_unit_test(a_long_answer_comes_back_whole),
+		cmocka_unit_test(an_answer_has_a_limit),
+		cmocka_unit_test(no_process_is_told),
 		cmocka_unit_test(the_child_has_no_standard_descriptors_and_opens_none),
 		cmocka_unit_test(nothing_of_the_session_is_open_in_the_child),
 		cmocka_unit_test(what_ends_it_is_told),

@@ -187,6 +187,41 @@ neighbours_are_the_drafts_of_the_folder(void **state)
 	neighbours_release(&near);
 }
 
+/* Those behind ten thousand, by name, are not read. */
+static void
+ten_thousand_neighbours_are_read(void **state)
+{
+	enum { MOST = 10000 };
+	char many[] = "/tmp/scepwiz-many-XXXXXX", path[64];
+	struct neighbours near = NEIGHBOURS_INIT;
+
+	(void)state;
+	test_folder(many);
+	for (int i = 0; i <= MOST; i++) {
+		FILE *file;
+
+		if (i == MOST) {
+			neighbours_read(&near, many, form);
+			assert_int_equal(near.names.texts.n, MOST);
+		}
+		snprintf(path, sizeof path, "%s/%05d.yaml", many, i);
+		file = fopen(path, "w");
+		assert_non_null(file);
+		fputs("form: scep\n", file);
+		fclose(file);
+	}
+	neighbours_read(&near, many, form);
+	assert_int_equal(near.names.texts.n, MOST);
+	assert_true(strvec_contains(&near.names.files, "09999.yaml"));
+	assert_false(strvec_contains(&near.names.files, "10000.yaml"));
+	neighbours_release(&near);
+	for (int i = 0; i <= MOST; i++) {
+		snprintf(path, sizeof path, "%s/%05d.yaml", many, i);
+		assert_int_equal(unlink(path), 0);
+	}
+	assert_int_equal(rmdir(many), 0);
+}
+
 /* Identifiers and UUIDs, plain or not, in small letters; with them a draft of no other policy is a copy. */
 static void
 neighbours_are_known_by_their_identity(void **state)
@@ -359,6 +394,7 @@ main(void)
 		cmocka_unit_test(a_new_draft_never_replaces_a_file),
 		cmocka_unit_test(others_may_read_it_is_seen),
 		cmocka_unit_test(neighbours_are_the_drafts_of_the_folder),
+		cmocka_unit_test(ten_thousand_neighbours_are_read),
 		cmocka_unit_test(neighbours_are_known_by_their_identity),
 		cmocka_unit_test(shared_neighbours_are_read_once),
 		cmocka_unit_test(a_name_is_a_draft_in_the_drafts_folder),

@@ -25,6 +25,9 @@ entity_decode_takes_one_level_off(void **state)
 		{ "&#0; &#8; &#xD800; &#xFFFE; &#x110000; &#99999999999;",
 			"&#0; &#8; &#xD800; &#xFFFE; &#x110000; &#99999999999;" },
 		{ "&#3g; &#xg; &#1a;", "&#3g; &#xg; &#1a;" },
+		/* 15 characters, and one more */
+		{ "&#00000000000038;", "&" },
+		{ "&#000000000000038;", "&#000000000000038;" },
 		{ "&aaaaaaaaaaaaaaaaaaaaaaaaaaaa;", "&aaaaaaaaaaaaaaaaaaaaaaaaaaaa;" },
 		{ "a=1&b=2;c", "a=1&b=2;c" },
 	};

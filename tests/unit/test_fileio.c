@@ -2,6 +2,7 @@
 #include "testing.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/resource.h>
@@ -16,6 +17,52 @@
 #include "base/xalloc.h"
 
 #include "test_folder.h"
+
+/* What the system answers when it is asked the next time, instead of what it would: an error, and what happens
+ * in the folder just before. The library calls these. */
+static struct {
+	int error; /* 0: none */
+	int after; /* calls that go well before */
+	void (*meanwhile)(void);
+} next_link, next_rename, next_look;
+
+#define FAILS_NEXT(next)                                    \
+	do {                                                \
+		void (*meanwhile)(void) = (next).meanwhile; \
+                                                            \
+		if ((next).after) {                         \
+			(next).after--;                     \
+			break;                              \
+		}                                           \
+		(next).meanwhile = NULL;                    \
+		if (meanwhile)                              \
+			meanwhile();                        \
+		errno = (next).error;                       \
+		(next).error = 0;                           \
+		if (errno)                                  \
+			return -1;                          \
+	} while (0)
+
+int
+link(const char *from, const char *to)
+{
+	FAILS_NEXT(next_link);
+	return linkat(AT_FDCWD, from, AT_FDCWD, to, 0);
+}
+
+int
+rename(const char *from, const char *to)
+{
+	FAILS_NEXT(next_rename);
+	return renameat(AT_FDCWD, from, AT_FDCWD, to);
+}
+
+int
+lstat(const char *path, struct stat *st)
+{
+	FAILS_NEXT(next_look);
+	return fstatat(AT_FDCWD, path, st, AT_SYMLINK_NOFOLLOW);
+}
 
 /* Every test works in a folder of its own, in which it stands. */
 static char folder[64];
@@ -125,6 +172,53 @@ read_limits_what_tells_no_size(void **state)
 }
 
 static void
+read_that_fails_is_told(void **state)
+{
+	struct strbuf text = STRBUF_INIT, err = STRBUF_INIT;
+	int saved = dup(STDIN_FILENO), fd = open(".", O_RDONLY);
+
+	(void)state;
+	strbuf_addstr(&text, "before");
+	dup2(fd, STDIN_FILENO);
+	assert_int_equal(file_read("-", 100, &text, &err), -1);
+	dup2(saved, STDIN_FILENO);
+	assert_string_equal(err.buf, "cannot read standard input: Is a directory");
+	assert_string_equal(text.buf, "before");
+	close(saved);
+	close(fd);
+	strbuf_release(&text);
+	strbuf_release(&err);
+}
+
+/* As many bytes as are read at a time, and one around it. */
+static void
+read_meets_its_limit(void **state)
+{
+	static const size_t limits[] = { 0, 1, 8191, 8192, 8193, 65535, 65536, 65537 };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(limits); i++)
+		for (size_t len = limits[i] ? limits[i] - 1 : 0; len <= limits[i] + 1; len++) {
+			struct strbuf in = STRBUF_INIT, out = STRBUF_INIT, err = STRBUF_INIT;
+			int saved = dup(STDIN_FILENO), fd;
+
+			strbuf_addchars(&in, 'x', len);
+			put("in", in.buf);
+			fd = open("in", O_RDONLY);
+			dup2(fd, STDIN_FILENO);
+			assert_int_equal(
+				file_read("-", limits[i], &out, &err), len > limits[i] ? -1 : 0);
+			dup2(saved, STDIN_FILENO);
+			assert_int_equal(out.len, len > limits[i] ? 0 : len);
+			close(saved);
+			close(fd);
+			strbuf_release(&in);
+			strbuf_release(&out);
+			strbuf_release(&err);
+		}
+}
+
+static void
 read_takes_standard_input(void **state)
 {
 	int saved = dup(STDIN_FILENO), fd;
@@ -189,6 +283,24 @@ read_refuses_what_is_no_file(void **state)
 		strbuf_release(&err);
 	}
 	assert_holds("link", "old");
+}
+
+/* A regular file whose first page is no memory of anybody's. */
+static void
+read_says_what_cannot_be_read_and_why(void **state)
+{
+	static const char path[] = "/proc/self/mem";
+	struct strbuf data = STRBUF_INIT, err = STRBUF_INIT, wanted = STRBUF_INIT;
+
+	(void)state;
+	if (!path_exists(path))
+		skip();
+	assert_int_equal(file_read(path, 100, &data, &err), -1);
+	strbuf_addf(&wanted, "cannot read %s: %s", path, strerror(EIO));
+	assert_string_equal(err.buf, wanted.buf);
+	strbuf_release(&data);
+	strbuf_release(&err);
+	strbuf_release(&wanted);
 }
 
 static void
@@ -273,6 +385,168 @@ write_exclusive_keeps_what_is_there(void **state)
 	strbuf_release(&err);
 }
 
+/* Some file systems have no hard links. */
+static void
+write_exclusive_without_links(void **state)
+{
+	struct strbuf err = STRBUF_INIT;
+
+	(void)state;
+	next_link.error = EPERM;
+	assert_int_equal(file_write("file", "first", 5, FILE_EXCLUSIVE, &err), 0);
+	assert_holds("file", "first");
+	assert_int_equal(mode_of("file"), 0600);
+	assert_int_equal(folder_count(), 1);
+	next_link.error = EIO;
+	assert_int_equal(file_write("other", "x", 1, FILE_EXCLUSIVE, &err), -1);
+	assert_string_equal(err.buf, "cannot write other: Input/output error");
+	assert_int_equal(folder_count(), 1);
+	strbuf_release(&err);
+}
+
+static void
+put_theirs(void)
+{
+	put("file", "theirs");
+}
+
+/* Made by another program after it was looked for. */
+static void
+write_exclusive_keeps_what_comes_meanwhile(void **state)
+{
+	static const int errors[] = { 0, EPERM };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(errors); i++) {
+		struct strbuf err = STRBUF_INIT;
+
+		next_link.meanwhile = put_theirs;
+		next_link.error = errors[i];
+		assert_int_equal(file_write("file", "ours", 4, FILE_EXCLUSIVE, &err), -1);
+		assert_string_equal(err.buf, "cannot write file: it exists already, and is kept");
+		assert_holds("file", "theirs");
+		assert_int_equal(folder_count(), 1);
+		unlink("file");
+		strbuf_release(&err);
+	}
+}
+
+/* The name was claimed with an empty file, which must not stay. */
+static void
+write_exclusive_leaves_nothing_when_it_fails(void **state)
+{
+	struct strbuf err = STRBUF_INIT;
+
+	(void)state;
+	next_link.error = EPERM;
+	next_rename.error = EIO;
+	assert_int_equal(file_write("file", "text", 4, FILE_EXCLUSIVE, &err), -1);
+	assert_string_equal(err.buf, "cannot write file: Input/output error");
+	assert_int_equal(folder_count(), 0);
+	strbuf_release(&err);
+}
+
+static void
+write_leaves_the_old_file_when_it_cannot_be_replaced(void **state)
+{
+	struct strbuf err = STRBUF_INIT;
+
+	(void)state;
+	put("file", "old");
+	next_rename.error = EIO;
+	assert_int_equal(file_write("file", "new", 3, 0, &err), -1);
+	assert_string_equal(err.buf, "cannot write file: Input/output error");
+	assert_holds("file", "old");
+	assert_int_equal(folder_count(), 1);
+	strbuf_release(&err);
+}
+
+static void
+replace_theirs(void)
+{
+	put("other", "theirs");
+	assert_int_equal(renameat(AT_FDCWD, "other", AT_FDCWD, "file"), 0);
+}
+
+static void
+remove_it(void)
+{
+	unlink("file");
+}
+
+static void
+link_it(void)
+{
+	unlink("file");
+	assert_int_equal(symlink("other", "file"), 0);
+}
+
+/* The second look at the path, right before it is replaced. */
+static void
+write_sees_what_happens_meanwhile(void **state)
+{
+	static const struct {
+		const char *before;
+		int error;
+		void (*meanwhile)(void);
+		const char *why, *after;
+	} cases[] = {
+		{ "old", EIO, NULL, "cannot write file: Input/output error", "old" },
+		{ "old", 0, replace_theirs,
+			"cannot write file: another program changed it at the same moment",
+			"theirs" },
+		{ "old", 0, remove_it,
+			"cannot write file: another program changed it at the same moment", NULL },
+		{ "old", 0, link_it,
+			"cannot write file: it is a symbolic link, and only a file is replaced",
+			NULL },
+		{ NULL, 0, put_theirs,
+			"cannot write file: another program changed it at the same moment",
+			"theirs" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct strbuf err = STRBUF_INIT;
+
+		if (cases[i].before)
+			put("file", cases[i].before);
+		next_look.after = 1;
+		next_look.error = cases[i].error;
+		next_look.meanwhile = cases[i].meanwhile;
+		assert_int_equal(file_write("file", "new", 3, 0, &err), -1);
+		assert_string_equal(err.buf, cases[i].why);
+		if (cases[i].after)
+			assert_holds("file", cases[i].after);
+		unlink("file");
+		assert_int_equal(folder_count(), 0);
+		strbuf_release(&err);
+	}
+}
+
+static void
+replace_wants_what_was_read(void **state)
+{
+	struct strbuf err = STRBUF_INIT, was = STRBUF_INIT;
+
+	(void)state;
+	strbuf_addstr(&was, "old");
+	put("file", "old");
+	assert_int_equal(file_replace("file", &was, "new", 3, &err), 0);
+	assert_holds("file", "new");
+	assert_int_equal(file_replace("file", &was, "newer", 5, &err), -1);
+	assert_string_equal(
+		err.buf, "cannot write file: another program changed it at the same moment");
+	assert_holds("file", "new");
+	strbuf_clear(&err);
+	put("file", "older");
+	assert_int_equal(file_replace("file", &was, "newer", 5, &err), -1);
+	assert_holds("file", "older");
+	assert_int_equal(folder_count(), 1);
+	strbuf_release(&err);
+	strbuf_release(&was);
+}
+
 static void
 put_old(const char *name, time_t age)
 {
@@ -297,8 +571,8 @@ write_removes_what_a_killed_session_left(void **state)
 	struct timespec old[2] = { { .tv_sec = 1 }, { .tv_sec = 1 } };
 
 	(void)state;
-	put_old(".file.scepwiz-abcdef", 4000);
-	put_old(kept[0], 3000);
+	put_old(".file.scepwiz-abcdef", 3610);
+	put_old(kept[0], 3590);
 	put_old(kept[1], 4000);
 	put_old(kept[2], 4000);
 	assert_int_equal(symlink("nowhere", kept[3]), 0);
@@ -425,12 +699,21 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		folder_test(read_appends_up_to_the_limit),
 		folder_test(read_limits_what_tells_no_size),
+		folder_test(read_that_fails_is_told),
+		folder_test(read_meets_its_limit),
 		folder_test(read_takes_standard_input),
 		folder_test(read_refuses_what_is_no_file),
+		folder_test(read_says_what_cannot_be_read_and_why),
 		folder_test(write_makes_a_private_file),
 		folder_test(write_replaces_and_keeps_the_mode),
 		folder_test(write_refuses_what_is_no_file),
 		folder_test(write_exclusive_keeps_what_is_there),
+		folder_test(write_exclusive_without_links),
+		folder_test(write_exclusive_keeps_what_comes_meanwhile),
+		folder_test(write_exclusive_leaves_nothing_when_it_fails),
+		folder_test(write_leaves_the_old_file_when_it_cannot_be_replaced),
+		folder_test(write_sees_what_happens_meanwhile),
+		folder_test(replace_wants_what_was_read),
 		folder_test(write_removes_what_a_killed_session_left),
 		folder_test(write_leaves_the_old_file_when_it_fails),
 		folder_test(write_takes_long_names),

@@ -3,6 +3,8 @@
 
 #include <fcntl.h>
 #include <locale.h>
+#include <sys/ioctl.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/strbuf.h"
@@ -58,81 +60,124 @@ feed_read(struct feed *feed)
 }
 
 /* One key of a terminal, or what is none, and nothing left behind it. */
+static const struct sequence {
+	const char *bytes;
+	uint32_t chord;
+} sequences[] = {
+	{ "a", 'a' },
+	{ "\x7f", CHORD_BACKSPACE },
+	{ "\r", CHORD_ENTER },
+	{ "\x13", CHORD_CTRL('S') },
+	{ "\xc3\xa4", 0xe4 },
+	{ "\xf0\x9f\x98\x80", 0x1f600 },
+	{ "\033", CHORD_ESC },
+	{ "\033[A", CHORD_UP },
+	{ "\033OA", CHORD_UP },
+	{ "\033[1;5C", CHORD_META('f') },
+	{ "\033[1;3D", CHORD_META('b') },
+	{ "\033[1;2B", CHORD_DOWN },
+	{ "\033[H", CHORD_HOME },
+	{ "\033[4~", CHORD_END },
+	{ "\033[8~", CHORD_END },
+	{ "\033[3~", CHORD_DELETE },
+	{ "\033[3;5~", CHORD_DELETE },
+	{ "\033[Z", CHORD_SHIFT_TAB },
+	{ "\033OP", CHORD_F1 },
+	{ "\033[11~", CHORD_F1 },
+	{ "\033[[A", CHORD_F1 },
+	{ "\033[24~", CHORD_F12 },
+	{ "\033OM", CHORD_ENTER },
+	{ "\033Oq", '1' },
+	{ "\033g", CHORD_META('g') },
+	{ "\033\t", CHORD_META(CHORD_TAB) },
+	{ "\033\xc3\xa4", CHORD_META(0xe4) },
+	/* what would begin a string is a key here, and what is typed behind it is another */
+	{ "\033_", CHORD_META('_') },
+	{ "\033^", CHORD_META('^') },
+	/* answers, mice, keys of other programs: swallowed whole */
+	{ "\033[12;40R", CHORD_NONE },
+	{ "\033[?62;22c", CHORD_NONE },
+	{ "\033[>41;380;0c", CHORD_NONE },
+	{ "\033[?2026;2$y", CHORD_NONE },
+	{ "\033[M !!", CHORD_NONE },
+	{ "\033[<0;10;10M", CHORD_NONE },
+	{ "\033[27;5;9~", CHORD_NONE },
+	{ "\033[97;5u", CHORD_NONE },
+	{ "\033[99~", CHORD_NONE },
+	{ "\033[200;5~", CHORD_NONE },
+	{ "\033[201~", CHORD_NONE },
+	{ "\033]11;rgb:0000/0000/0000\a", CHORD_NONE },
+	{ "\033]11;rgb:0000/0000/0000\033\\", CHORD_NONE },
+	{ "\033P>|XTerm(380)\033\\", CHORD_NONE },
+	{ "\033[I", CHORD_NONE },
+	{ "\xff", CHORD_NONE },
+	{ "\xc3", CHORD_NONE },
+	{ "\xed\xa0\x80", CHORD_NONE },
+};
+
+/* rest: the process that writes the second part, 0 where there is one alone. */
+static void
+check_sequence(struct feed *feed, const struct sequence *wanted, pid_t rest)
+{
+	uint32_t chord = feed_read(feed);
+	int status = 0;
+
+	assert_true(!rest || waitpid(rest, &status, 0) == rest);
+	assert_int_equal(status, 0);
+	while (chord == CHORD_NONE && input_pending(&feed->in))
+		chord = feed_read(feed);
+	if (chord != wanted->chord)
+		fail_msg("case %zu%s: chord %x, wanted %x", (size_t)(wanted - sequences),
+			rest ? " in two reads" : "", (unsigned)chord, (unsigned)wanted->chord);
+	assert_false(input_pending(&feed->in));
+	assert_int_equal(feed->paste.len, 0);
+}
+
 static void
 sequences_become_chords(void **state)
 {
-	static const struct {
-		const char *bytes;
-		uint32_t chord;
-	} cases[] = {
-		{ "a", 'a' },
-		{ "\x7f", CHORD_BACKSPACE },
-		{ "\r", CHORD_ENTER },
-		{ "\x13", CHORD_CTRL('S') },
-		{ "\xc3\xa4", 0xe4 },
-		{ "\xf0\x9f\x98\x80", 0x1f600 },
-		{ "\033", CHORD_ESC },
-		{ "\033[A", CHORD_UP },
-		{ "\033OA", CHORD_UP },
-		{ "\033[1;5C", CHORD_META('f') },
-		{ "\033[1;3D", CHORD_META('b') },
-		{ "\033[1;2B", CHORD_DOWN },
-		{ "\033[H", CHORD_HOME },
-		{ "\033[4~", CHORD_END },
-		{ "\033[8~", CHORD_END },
-		{ "\033[3~", CHORD_DELETE },
-		{ "\033[3;5~", CHORD_DELETE },
-		{ "\033[Z", CHORD_SHIFT_TAB },
-		{ "\033OP", CHORD_F1 },
-		{ "\033[11~", CHORD_F1 },
-		{ "\033[[A", CHORD_F1 },
-		{ "\033[24~", CHORD_F12 },
-		{ "\033OM", CHORD_ENTER },
-		{ "\033Oq", '1' },
-		{ "\033g", CHORD_META('g') },
-		{ "\033\t", CHORD_META(CHORD_TAB) },
-		{ "\033\xc3\xa4", CHORD_META(0xe4) },
-		/* what would begin a string is a key here, and what is typed behind it is another */
-		{ "\033_", CHORD_META('_') },
-		{ "\033^", CHORD_META('^') },
-		/* answers, mice, keys of other programs: swallowed whole */
-		{ "\033[12;40R", CHORD_NONE },
-		{ "\033[?62;22c", CHORD_NONE },
-		{ "\033[>41;380;0c", CHORD_NONE },
-		{ "\033[?2026;2$y", CHORD_NONE },
-		{ "\033[M !!", CHORD_NONE },
-		{ "\033[<0;10;10M", CHORD_NONE },
-		{ "\033[27;5;9~", CHORD_NONE },
-		{ "\033[97;5u", CHORD_NONE },
-		{ "\033[99~", CHORD_NONE },
-		{ "\033[200;5~", CHORD_NONE },
-		{ "\033[201~", CHORD_NONE },
-		{ "\033]11;rgb:0000/0000/0000\a", CHORD_NONE },
-		{ "\033]11;rgb:0000/0000/0000\033\\", CHORD_NONE },
-		{ "\033P>|XTerm(380)\033\\", CHORD_NONE },
-		{ "\033[I", CHORD_NONE },
-		{ "\xff", CHORD_NONE },
-		{ "\xc3", CHORD_NONE },
-		{ "\xed\xa0\x80", CHORD_NONE },
-	};
-
 	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(sequences); i++) {
 		struct feed feed;
-		uint32_t chord;
 
 		feed_open(&feed);
-		feed_text(&feed, cases[i].bytes);
-		chord = feed_read(&feed);
-		while (chord == CHORD_NONE && input_pending(&feed.in))
-			chord = feed_read(&feed);
-		if (chord != cases[i].chord)
-			fail_msg("case %zu: chord %x, wanted %x", i, (unsigned)chord,
-				(unsigned)cases[i].chord);
-		assert_false(input_pending(&feed.in));
-		assert_int_equal(feed.paste.len, 0);
+		feed_text(&feed, sequences[i].bytes);
+		check_sequence(&feed, &sequences[i], 0);
 		feed_close(&feed);
 	}
+}
+
+/* The rest comes when what came before was read. */
+static pid_t
+feed_in_two(struct feed *feed, const char *bytes, size_t cut)
+{
+	pid_t child = fork();
+	int waiting = 1;
+
+	assert_true(child >= 0);
+	if (child)
+		return child;
+	if (write(feed->write_end, bytes, cut) != (ssize_t)cut)
+		_exit(1);
+	for (alarm(20); waiting && ioctl(feed->in.fd, FIONREAD, &waiting) == 0;)
+		usleep(200);
+	_exit(write(feed->write_end, bytes + cut, strlen(bytes + cut)) < 0);
+}
+
+static void
+sequences_may_come_in_two_reads(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(sequences); i++)
+		for (size_t cut = 1; cut < strlen(sequences[i].bytes); cut++) {
+			struct feed feed;
+
+			feed_open(&feed);
+			feed.in.escape_ms = 10000;
+			check_sequence(
+				&feed, &sequences[i], feed_in_two(&feed, sequences[i].bytes, cut));
+			feed_close(&feed);
+		}
 }
 
 static void
@@ -272,6 +317,13 @@ bursts_with_enter_inside_are_pastes(void **state)
 		{ "0123456789012345678901234567890123456789012345678901234567890123456789",
 			"0123456789012345678901234567890123456789012345678901234567890123456789",
 			0 },
+		/* one more than a hand is thought to make at once, and as many: with an Enter inside... */
+		{ "abcd\refghi", "abcd\refghi", 0 },
+		{ "abcd\refgh", "", 'a' },
+		/* ... and without */
+		{ "01234567890123456789012345678901234567890123456789012345678901234",
+			"01234567890123456789012345678901234567890123456789012345678901234", 0 },
+		{ "0123456789012345678901234567890123456789012345678901234567890123", "", '0' },
 		/* typed ahead on a slow line */
 		{ "Branch office ", "", 'B' },
 		{ "http://x/scep\r", "", 'h' },
@@ -299,6 +351,39 @@ bursts_with_enter_inside_are_pastes(void **state)
 		assert_int_equal(chord, cases[i].next);
 		feed_close(&feed);
 	}
+}
+
+/* So many characters are a fast typist's, one more is a paste; bytes do not count. */
+static void
+bursts_are_counted_to_the_character(void **state)
+{
+	static const struct {
+		const char *unit;
+		int typed; /* of them are keys */
+		const char *end;
+	} cases[] = {
+		{ "a", 64, "" },
+		{ "\xc3\xa4", 64, "" },
+		{ "a", 64, "\r" },
+		{ "a", 7, "\rb\r" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++)
+		for (int more = 0; more < 2; more++) {
+			struct strbuf text = STRBUF_INIT;
+			struct feed feed;
+
+			for (int n = 0; n < cases[i].typed + more; n++)
+				strbuf_addstr(&text, cases[i].unit);
+			strbuf_addstr(&text, cases[i].end);
+			feed_open(&feed);
+			feed_text(&feed, text.buf);
+			assert_int_equal(feed_read(&feed) == CHORD_NONE, more);
+			assert_int_equal(feed.paste.len > 0, more);
+			feed_close(&feed);
+			strbuf_release(&text);
+		}
 }
 
 static void
@@ -428,6 +513,26 @@ end_of_input_is_told(void **state)
 	feed_close(&feed);
 }
 
+/* A terminal that has gone away. */
+static void
+a_read_that_fails_is_the_end(void **state)
+{
+	struct feed feed = { .ended = false };
+	int master = posix_openpt(O_RDWR | O_NOCTTY), terminal;
+
+	(void)state;
+	assert_true(master >= 0 && grantpt(master) == 0 && unlockpt(master) == 0);
+	terminal = open(ptsname(master), O_RDWR | O_NOCTTY);
+	assert_true(terminal >= 0);
+	close(terminal);
+	strbuf_init(&feed.paste);
+	input_init(&feed.in, master);
+	feed.write_end = open("/dev/null", O_WRONLY);
+	assert_int_equal(feed_read(&feed), CHORD_NONE);
+	assert_true(feed.ended);
+	feed_close(&feed);
+}
+
 static void
 escape_delay_comes_from_the_environment(void **state)
 {
@@ -485,6 +590,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(sequences_become_chords),
+		cmocka_unit_test(sequences_may_come_in_two_reads),
 		cmocka_unit_test(nul_is_swallowed),
 		cmocka_unit_test(key_of_the_terminal_goes_first),
 		cmocka_unit_test(escape_then_key_is_meta_at_any_pace),
@@ -494,11 +600,13 @@ main(void)
 		cmocka_unit_test(bracketed_paste_is_literal),
 		cmocka_unit_test(long_bracketed_paste_comes_whole),
 		cmocka_unit_test(bursts_with_enter_inside_are_pastes),
+		cmocka_unit_test(bursts_are_counted_to_the_character),
 		cmocka_unit_test(typed_ahead_stays_keys_to_its_end),
 		cmocka_unit_test(bursts_are_typed_ahead_once_a_paste_came_in_brackets),
 		cmocka_unit_test(mouse_reports_are_read_strictly),
 		cmocka_unit_test(broken_mouse_report_leaves_the_next_key),
 		cmocka_unit_test(end_of_input_is_told),
+		cmocka_unit_test(a_read_that_fails_is_the_end),
 		cmocka_unit_test(escape_delay_comes_from_the_environment),
 		cmocka_unit_test(any_bytes_are_read_to_their_end),
 	};

@@ -500,6 +500,7 @@ static void
 a_folder_that_cannot_be_written_is_told(void **state)
 {
 	struct side_test *p = *state;
+	struct strbuf wanted = STRBUF_INIT;
 
 	if (geteuid() != 0)
 		skip();
@@ -508,7 +509,9 @@ a_folder_that_cannot_be_written_is_told(void **state)
 	p->journal = journal_open(p->form, p->path);
 	assert_int_equal(seteuid(0), 0);
 	assert_int_equal(journal_state(p->journal), JOURNAL_OFF);
-	assert_contains(journal_trouble(p->journal), "cannot be made: Permission denied");
+	strbuf_addf(&wanted, "%s cannot be made: Permission denied", p->side);
+	assert_string_equal(journal_trouble(p->journal), wanted.buf);
+	strbuf_release(&wanted);
 }
 
 static void
@@ -908,6 +911,85 @@ one_that_is_too_large_is_not_touched(void **state)
 	assert_int_equal(st.st_size, JOURNAL_LIMIT + 1);
 }
 
+/* A file of records, each whole. */
+static void
+write_records(
+	const struct side_test *p, const char *const (*records)[JOURNAL_STRINGS_MAX], size_t n)
+{
+	struct strbuf data = STRBUF_INIT, err = STRBUF_INIT;
+
+	strbuf_addstr(&data, JOURNAL_MAGIC);
+	for (size_t i = 0; i < n; i++) {
+		size_t strings = 0;
+
+		while (strings < JOURNAL_STRINGS_MAX && records[i][strings])
+			strings++;
+		record_add(&data, records[i], strings);
+	}
+	if (file_write(p->side, data.buf, data.len, FILE_PRIVATE, &err) < 0)
+		fail_msg("%s", err.buf);
+	strbuf_release(&data);
+}
+
+/* Another version may have called something a draft that is none: whole records, and nothing is offered,
+ * also where what came before could be. */
+static void
+a_base_that_is_no_draft_ends_the_journal(void **state)
+{
+	static const char *const bad[][JOURNAL_STRINGS_MAX] = {
+		{ "who", "ada", "mac-17", "", "4711", "1", "" },
+		{ "form", "scep", "" },
+		{ "base", "- a list\n" },
+	};
+	static const char *const second[][JOURNAL_STRINGS_MAX] = {
+		{ "who", "ada", "mac-17", "", "4711", "1", "" },
+		{ "form", "scep", "" },
+		{ "base", TEXT },
+		{ "text", "name", "0", "0", "typed" },
+		{ "base", "- a list\n" },
+	};
+	struct side_test *p = *state;
+
+	for (int i = 0; i < 2; i++) {
+		struct journal_content content;
+
+		if (i)
+			write_records(p, second, ARRAY_SIZE(second));
+		else
+			write_records(p, bad, ARRAY_SIZE(bad));
+		content_of(p, &content);
+		assert_true(content.left.damaged);
+		assert_false(content.has_changes);
+		assert_string_equal(content.who.user, "ada");
+		content_release(&content);
+		open_journal(p, JOURNAL_OFF);
+		assert_contains(journal_trouble(p->journal), "cannot be read as a side file");
+		close_journal(p, false);
+	}
+}
+
+/* Where there are locks nobody who has none is there, whatever host it was. */
+static void
+what_another_host_left_is_left(void **state)
+{
+	static const char *const records[][JOURNAL_STRINGS_MAX] = {
+		{ "who", "ada", "another-host", "", "4711", "1", "" },
+		{ "form", "scep", "" },
+		{ "base", TEXT },
+		{ "unset", "name" },
+		{ "text", "name", "0", "0", "typed" },
+		{ "text", "url", "0", "0", "x" },
+	};
+	struct side_test *p = *state;
+	size_t changed;
+
+	write_records(p, records, ARRAY_SIZE(records));
+	assert_int_equal(journal_peek(p->form, p->path, &changed), JOURNAL_LEFT);
+	assert_int_equal(changed, 2);
+	open_journal(p, JOURNAL_LEFT);
+	assert_string_equal(journal_who(p->journal)->host, "another-host");
+}
+
 /* Signals go to that number. */
 static void
 a_number_that_is_no_process_ends_the_journal(void **state)
@@ -916,7 +998,7 @@ a_number_that_is_no_process_ends_the_journal(void **state)
 	struct side_test *p = *state;
 
 	for (size_t i = 0; i < ARRAY_SIZE(numbers); i++) {
-		const char *who[] = { "who", "ada", "mac-17", "", numbers[i], "1" };
+		const char *who[] = { "who", "ada", "mac-17", "", numbers[i], "1", "" };
 		struct strbuf data = STRBUF_INIT;
 		struct journal_content content;
 
@@ -1026,6 +1108,8 @@ main(void)
 		place_test(a_full_disk_is_told_and_loses_nothing_before),
 		place_test(what_was_accepted_and_could_not_be_written_stays),
 		place_test(one_that_is_too_large_is_not_touched),
+		place_test(a_base_that_is_no_draft_ends_the_journal),
+		place_test(what_another_host_left_is_left),
 		place_test(a_number_that_is_no_process_ends_the_journal),
 		place_test(another_name_has_another_side_file),
 		place_test(the_text_of_a_draft_that_has_gone_is_in_it),

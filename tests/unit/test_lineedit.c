@@ -196,6 +196,26 @@ movement_and_editing_tell_whether_they_did_something(void **state)
 	lineedit_release(&edit);
 }
 
+/* The column that Up and Down aim at is that of the new text. */
+static void
+a_new_text_has_its_own_column(void **state)
+{
+	struct lineedit edit;
+	struct strbuf shown = STRBUF_INIT;
+
+	(void)state;
+	lineedit_init(&edit);
+	edit.multiline = true;
+	lineedit_set(&edit, "a\nbcdef");
+	play(&edit, "{Up}");
+	lineedit_replace_all(&edit, "abc\ndef");
+	play(&edit, "{Up}");
+	show(&edit, &shown);
+	assert_string_equal(shown.buf, "abc|\ndef");
+	strbuf_release(&shown);
+	lineedit_release(&edit);
+}
+
 static void
 pastes_are_cleaned_and_say_so(void **state)
 {
@@ -544,6 +564,7 @@ main(void)
 		cmocka_unit_test(keys_edit_several_lines),
 		cmocka_unit_test(undo_goes_back_by_words_pastes_and_cuts),
 		cmocka_unit_test(movement_and_editing_tell_whether_they_did_something),
+		cmocka_unit_test(a_new_text_has_its_own_column),
 		cmocka_unit_test(pastes_are_cleaned_and_say_so),
 		cmocka_unit_test(a_text_has_a_limit),
 		cmocka_unit_test(what_was_cut_survives_a_new_text),

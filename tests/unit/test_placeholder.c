@@ -335,6 +335,21 @@ long_texts_are_none(void **state)
 	}
 }
 
+/* Words without anything between them, 60 letters of them and one more. */
+static void
+joined_words_have_60_letters(void **state)
+{
+	static const struct text_case cases[] = {
+		{ "yournameyournameyournameyournameyournameyournameyournameyour", SECRET,
+			"sure words" },
+		{ "yournameyournameyournameyournameyournameyournameyournamevalue", SECRET, "no" },
+	};
+
+	(void)state;
+	assert_int_equal(strlen(cases[0].text), 60);
+	must_be_told(cases, ARRAY_SIZE(cases));
+}
+
 int
 main(void)
 {
@@ -345,6 +360,7 @@ main(void)
 		cmocka_unit_test(names_that_begin_like_a_placeholder_are_not_told),
 		cmocka_unit_test(part_is_what_is_to_be_replaced),
 		cmocka_unit_test(long_texts_are_none),
+		cmocka_unit_test(joined_words_have_60_letters),
 	};
 
 	return run_tests(tests);

@@ -440,6 +440,25 @@ a_certificate_is_taken_by_its_path(void **state)
 	free(path);
 }
 
+/* Without it the draft would be saved as what is typed. */
+static void
+a_tab_completes_a_path(void **state)
+{
+	struct session *s = *state;
+	char *folder = path_in(s, "certs");
+	struct strbuf input = STRBUF_INIT, wanted = STRBUF_INIT;
+
+	assert_int_equal(mkdir(folder, 0755), 0);
+	strbuf_addf(&input, "!a\n%s/cer\t\n<\n", s->folder);
+	talk(s, input.buf);
+	strbuf_addf(&wanted, "\nEnter takes %s/. - empties it, < stops.\nSave as: <\n", folder);
+	assert_contains(said.buf, wanted.buf);
+	assert_null(strstr(said.buf, "Saved to"));
+	strbuf_release(&input);
+	strbuf_release(&wanted);
+	free(folder);
+}
+
 /* A number chooses what the list shows: a folder is entered, a file told, and taken by Enter. */
 static void
 files_are_listed_and_taken_by_number(void **state)
@@ -807,6 +826,7 @@ main(void)
 		session_test(back_stops_at_the_first_field),
 		session_test(the_menu_lists_and_runs_commands),
 		session_test(a_certificate_is_taken_by_its_path),
+		session_test(a_tab_completes_a_path),
 		session_test(files_are_listed_and_taken_by_number),
 		session_test(options_are_chosen_by_number_or_name),
 		session_test(the_review_tells_edits_and_exports),

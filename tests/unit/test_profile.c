@@ -574,6 +574,64 @@ errors_stop_the_export_and_are_named(void **state)
 	draft_free(draft);
 }
 
+/* A form that sends two fields to these places of the profile: the one that is refused, NULL where
+ * none is. */
+static void
+two_values_of_one_place_are_refused(void **state)
+{
+	static const struct {
+		const char *first, *second, *place;
+	} cases[] = {
+		{ "A/B", "A/B", "A/B" },
+		{ "A", "A/B", "A/B" },
+		{ "A/B", "A", "A/B" },
+		{ "A/B/C", "A/B", "A/B/C" },
+		{ "A", "A", "A" },
+		{ "A/B", "A/BC", NULL },
+		{ "A/BC", "A/B", NULL },
+		{ "A", "AB", NULL },
+		{ "AB", "A", NULL },
+		{ "A/B", "A/C", NULL },
+		{ "A-B", "A/B", NULL },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct strbuf text = STRBUF_INIT, xml = STRBUF_INIT, err = STRBUF_INIT;
+		struct strbuf wanted = STRBUF_INIT;
+		struct form *own;
+		struct draft *draft;
+
+		strbuf_addf(&text,
+			"form: two\nversion: 1\ntitle: Two\nplatform: platform\npayloads:\n"
+			"  - {key: p, type: net.acme.p, label: P, suffix: p}\n"
+			"sections:\n  - title: All\n    fields:\n"
+			"      - {key: platform, label: P, type: choice, hint: x, "
+			"choices: [{value: macos, label: macOS}]}\n"
+			"      - {key: a, label: A, type: text, hint: x, profile: {payload: p, path: %s}}\n"
+			"      - {key: b, label: B, type: text, hint: x, profile: {payload: p, path: %s}}\n",
+			cases[i].first, cases[i].second);
+		own = form_read(text.buf, text.len, "two", &err);
+		assert_non_null(own);
+		draft = draft_new(own);
+		draft_set(draft, own->platform, "macos");
+		draft_set(draft, form_field(own, "a"), "x");
+		draft_set(draft, form_field(own, "b"), "y");
+		assert_int_equal(build(draft, true, &xml, &err), cases[i].place ? -1 : 0);
+		if (cases[i].place)
+			strbuf_addf(&wanted,
+				"the form has two values for %s of the profile; mend its paths",
+				cases[i].place);
+		assert_string_equal(err.buf, wanted.buf);
+		draft_free(draft);
+		form_free(own);
+		strbuf_release(&text);
+		strbuf_release(&xml);
+		strbuf_release(&err);
+		strbuf_release(&wanted);
+	}
+}
+
 static void
 an_export_is_private_and_never_over_its_draft(void **state)
 {
@@ -758,6 +816,7 @@ main(void)
 		cmocka_unit_test(what_was_left_out_is_reported),
 		cmocka_unit_test(the_same_profile_is_not_written_again),
 		cmocka_unit_test(errors_stop_the_export_and_are_named),
+		cmocka_unit_test(two_values_of_one_place_are_refused),
 		cmocka_unit_test(an_export_is_private_and_never_over_its_draft),
 		cmocka_unit_test(only_an_earlier_export_is_overwritten),
 		cmocka_unit_test(a_profile_with_a_secret_is_made_private),

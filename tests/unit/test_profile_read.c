@@ -816,6 +816,32 @@ profiles_and_drafts_are_told_apart(void **state)
 			fail_msg("case %zu", i);
 }
 
+/* Whatever the file held before, a failing call leaves nothing in it. */
+static void
+nothing_stays_of_what_cannot_be_read(void **state)
+{
+	static const char not_one[] = "this is no profile\n";
+	struct draft_file file = DRAFT_FILE_INIT;
+	struct findings found = FINDINGS_INIT;
+	struct strbuf err = STRBUF_INIT;
+
+	(void)state;
+	import(&file, PROFILE(SCEP("")));
+	assert_non_null(file.draft);
+	assert_int_equal(profile_read(&file, form, "missing.mobileconfig", NULL, &found, &err), -1);
+	assert_string_equal(err.buf, "cannot open missing.mobileconfig: No such file or directory");
+	assert_null(file.draft);
+	strbuf_clear(&err);
+	import(&file, PROFILE(SCEP("")));
+	assert_int_equal(profile_parse(&file, form, "x.mobileconfig", not_one, strlen(not_one),
+				 NULL, &found, &err),
+		-1);
+	assert_null(file.draft);
+	draft_file_release(&file);
+	findings_release(&found);
+	strbuf_release(&err);
+}
+
 int
 main(void)
 {
@@ -839,6 +865,7 @@ main(void)
 		cmocka_unit_test(a_draft_says_which_payload_is_which),
 		cmocka_unit_test(a_profile_is_no_draft),
 		cmocka_unit_test(profiles_and_drafts_are_told_apart),
+		cmocka_unit_test(nothing_stays_of_what_cannot_be_read),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");

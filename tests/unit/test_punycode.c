@@ -178,6 +178,37 @@ letters_that_look_alike_are_named(void **state)
 	}
 }
 
+/* A label of 63 bytes in its ASCII form, and of one more. */
+static void
+labels_have_63_bytes(void **state)
+{
+	size_t good = 0;
+
+	(void)state;
+	for (size_t letters = 50; letters < 70; letters++) {
+		struct strbuf host = STRBUF_INIT, ascii = STRBUF_INIT, read = STRBUF_INIT;
+
+		strbuf_addchars(&host, 'a', letters);
+		strbuf_addstr(&host, "\xc3\xbc");
+		if (punycode_encode(host.buf, &ascii) < 0) {
+			assert_int_equal(ascii.len, 0);
+			assert_false(punycode_is_certain(host.buf));
+		} else {
+			assert_true(ascii.len <= 63);
+			assert_true(punycode_is_certain(host.buf));
+			assert_int_equal(punycode_decode(ascii.buf, &read), 0);
+			assert_string_equal(read.buf, host.buf);
+			good = ascii.len;
+			strbuf_splice(&ascii, 4, 0, "aaaaaaaaaaaaa", 64 - ascii.len);
+			assert_int_equal(punycode_decode(ascii.buf, &read), -1);
+		}
+		strbuf_release(&host);
+		strbuf_release(&ascii);
+		strbuf_release(&read);
+	}
+	assert_int_equal(good, 63);
+}
+
 int
 main(void)
 {
@@ -188,6 +219,7 @@ main(void)
 		cmocka_unit_test(what_is_no_punycode_is_not_read),
 		cmocka_unit_test(every_character_comes_back),
 		cmocka_unit_test(letters_that_look_alike_are_named),
+		cmocka_unit_test(labels_have_63_bytes),
 	};
 
 	return run_tests(tests);

@@ -251,6 +251,81 @@ scene_fail(const struct scene *scene, const char *what, const struct rule_case *
 	fail_msg("%s %s (%s)", c->rule, what, c->part);
 }
 
+static bool
+speaks_of(const char *rule, const struct form *form, const char *const *answers)
+{
+	struct scene scene;
+	bool speaks;
+
+	scene_check(&scene, form, answers);
+	speaks = scene_finding(&scene, rule, NULL) != NULL;
+	scene_release(&scene);
+	return speaks;
+}
+
+/* A value of the length that is allowed, behind what it begins with, and one more. */
+static void
+lengths_are_met_exactly(void **state)
+{
+	static const struct {
+		const char *rule, *start;
+		size_t most;
+	} cases[] = {
+		{ "challenge-too-long", "challenge=", 255 },
+		{ "policy-name-long", "policy_name=", 256 },
+		{ "text-too-long", "name=", 65536 },
+		{ "text-too-long", "policy_notes=", 262144 },
+		{ "subject-too-long", "subject=/CN=", 64 },
+		{ "subject-too-long", "subject=/CN=x/O=", 64 },
+		{ "subject-too-long", "subject=/CN=x/OU=", 64 },
+		{ "subject-too-long", "subject=/CN=x/ST=", 128 },
+		{ "subject-too-long", "subject=/CN=x/L=", 128 },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++)
+		for (size_t more = 0; more < 2; more++) {
+			struct strbuf answer = STRBUF_INIT;
+			const char *answers[ANSWERS_MAX] = { NULL };
+
+			strbuf_addstr(&answer, cases[i].start);
+			strbuf_addchars(&answer, 'x', cases[i].most + more);
+			answers[0] = answer.buf;
+			if (speaks_of(cases[i].rule, *state, answers) != (more > 0))
+				fail_msg("%s of %s and %zu", cases[i].rule, cases[i].start,
+					cases[i].most + more);
+			strbuf_release(&answer);
+		}
+}
+
+/* The last value that is well, and the next. */
+static void
+numbers_are_met_exactly(void **state)
+{
+	static const struct {
+		const char *rule, *quiet[ANSWERS_MAX], *loud[ANSWERS_MAX];
+	} cases[] = {
+		{ "retry-too-long", { "retries=10", "retry_delay=1" },
+			{ "retries=11", "retry_delay=1" } },
+		{ "retry-too-long", { "retries=1", "retry_delay=3600" },
+			{ "retries=1", "retry_delay=3601" } },
+		{ "retry-too-long", { "retries=10", "retry_delay=360" },
+			{ "retries=10", "retry_delay=361" } },
+		{ "retry-value", { "retries=0" }, { "retries=-1" } },
+		{ "retry-value", { "retries=2147483647" }, { "retries=2147483648" } },
+		{ "retry-no-delay", { "retries=0", "retry_delay=0" },
+			{ "retries=1", "retry_delay=0" } },
+		{ "retry-no-delay", { "retries=1", "retry_delay=1" },
+			{ "retries=1", "retry_delay=0" } },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		if (speaks_of(cases[i].rule, *state, cases[i].quiet))
+			fail_msg("%s of %s", cases[i].rule, cases[i].quiet[0]);
+		if (!speaks_of(cases[i].rule, *state, cases[i].loud))
+			fail_msg("no %s of %s", cases[i].rule, cases[i].loud[0]);
+	}
+}
+
 static void
 rules_speak_when_they_should(void **state)
 {
@@ -713,6 +788,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(rules_speak_when_they_should),
+		cmocka_unit_test(lengths_are_met_exactly),
+		cmocka_unit_test(numbers_are_met_exactly),
 		cmocka_unit_test(rules_are_silent_when_they_should),
 		cmocka_unit_test(acceptances_are_bound_to_what_rules_read),
 		cmocka_unit_test(every_rule_has_a_case),

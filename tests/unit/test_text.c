@@ -413,6 +413,72 @@ nearest_finds_slips_and_no_more(void **state)
 	}
 }
 
+/* Of several that are near, by what a slip costs, in either order of the candidates. */
+static void
+nearest_takes_the_lesser_slip(void **state)
+{
+	static const struct {
+		const char *word, *near, *farther;
+	} cases[] = {
+		{ "abcd", "abcd", "abdc" }, /* none, and two letters swapped */
+		{ "abcdef", "abcdef", "bacdef" },
+		{ "abcdef", "abcdfe", "abcxfe" },  /* two swapped, and one changed besides */
+		{ "abcdef", "abcdfe", "bacdfe" },  /* swapped once, and twice */
+		{ "abcdef", "abcxef", "abcdefg" }, /* one changed, and one lost */
+		{ "abcdef", "abcdefg", "abcdefgh" },
+		{ "abcdef", "abcde", "abcd" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		const char *first[] = { cases[i].near, cases[i].farther, NULL };
+		const char *second[] = { cases[i].farther, cases[i].near, NULL };
+
+		assert_string_equal(text_nearest(cases[i].word, first), cases[i].near);
+		assert_string_equal(text_nearest(cases[i].word, second), cases[i].near);
+	}
+}
+
+/* Slips in a short word and in one of five letters, and words of 64 letters at most. */
+static void
+nearest_has_limits(void **state)
+{
+	static const struct {
+		const char *word, *candidate;
+		bool near;
+	} cases[] = {
+		{ "abcd", "abcx", true },
+		{ "abcd", "abxy", false },
+		{ "abcde", "abcxy", true },
+		{ "abcde", "abxyz", false },
+		{ "a", "b", false },
+		{ "ab", "ac", true },
+		{ "ab", "cd", false },
+	};
+	struct strbuf word = STRBUF_INIT, candidate = STRBUF_INIT;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		const char *candidates[] = { cases[i].candidate, NULL };
+
+		if (!text_nearest(cases[i].word, candidates) == cases[i].near)
+			fail_msg("%s and %s", cases[i].word, cases[i].candidate);
+	}
+	for (size_t len = 63; len <= 65; len++) {
+		const char *candidates[] = { NULL, NULL };
+
+		strbuf_clear(&word);
+		strbuf_addchars(&word, 'a', len);
+		strbuf_clear(&candidate);
+		strbuf_addchars(&candidate, 'a', len - 1);
+		strbuf_addch(&candidate, 'b');
+		candidates[0] = candidate.buf;
+		assert_int_equal(!text_nearest(word.buf, candidates), len > 64);
+	}
+	strbuf_release(&word);
+	strbuf_release(&candidate);
+}
+
 static void
 nearest_survives_long_words(void **state)
 {
@@ -514,6 +580,8 @@ main(void)
 		cmocka_unit_test(a_word_is_found_in_any_case),
 		cmocka_unit_test(a_slug_has_letters_digits_and_single_dashes),
 		cmocka_unit_test(nearest_finds_slips_and_no_more),
+		cmocka_unit_test(nearest_takes_the_lesser_slip),
+		cmocka_unit_test(nearest_has_limits),
 		cmocka_unit_test(nearest_survives_long_words),
 		cmocka_unit_test(blank_and_plural_tell),
 		cmocka_unit_test(report_writes_one_filtered_line),

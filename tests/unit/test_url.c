@@ -18,6 +18,8 @@ url_reads_its_parts(void **state)
 		{ "HTTPS://SCEP.Example.COM", "https", "scep.example.com", 0, "", "" },
 		{ "https://h:8443/Scep?x=1#y", "https", "h", 8443, "/Scep", "?x=1#y" },
 		{ "http://10.0.0.1:80", "http", "10.0.0.1", 80, "", "" },
+		{ "http://h:1/", "http", "h", 1, "/", "" },
+		{ "http://h:65535/", "http", "h", 65535, "/", "" },
 		{ "http://[2001:DB8::1]:8080/", "http", "[2001:db8::1]", 8080, "/", "" },
 		{ "http://h#frag", "http", "h", 0, "", "#frag" },
 		{ "http://h/a%20b", "http", "h", 0, "/a%20b", "" },

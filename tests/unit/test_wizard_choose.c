@@ -1,7 +1,9 @@
 /* Lists to choose from: narrowed by typing, folders browsed; clicks; what a line has no room for. */
 #include "testing.h"
 
+#include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "format/journal/journal.h"
 
@@ -284,6 +286,7 @@ the_way_up_is_found_from_anywhere(void **state)
 	};
 	struct session *s = *state;
 	struct strbuf home = STRBUF_INIT;
+	int here = open(".", O_RDONLY | O_CLOEXEC);
 
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
 		play(s, "{M-g}finger{Enter}{^T}{^U}");
@@ -295,6 +298,8 @@ the_way_up_is_found_from_anywhere(void **state)
 	make(s, "home/");
 	strbuf_addf(&home, "%s/home", s->folder);
 	setenv("HOME", home.buf, 1);
+	/* where no name has one */
+	assert_int_equal(chdir(s->folder), 0);
 	play(s, "{^T}~");
 	assert_string_equal(listed(s), "");
 	play(s, "{Enter}");
@@ -307,6 +312,8 @@ the_way_up_is_found_from_anywhere(void **state)
 	play(s, "{^U}/");
 	assert_string_not_equal(view(s)->items[0].name, "../");
 	play(s, "{^C}");
+	assert_int_equal(fchdir(here), 0);
+	close(here);
 	strbuf_release(&home);
 }
 

@@ -167,6 +167,7 @@ serial_numbers_are_told_as_they_are_shown(void **state)
 	};
 	struct certificate cert = CERTIFICATE_INIT, one = CERTIFICATE_INIT;
 	X509 *x509 = make_full(&spec), *small = cert_make(&spec);
+	struct strbuf padded = STRBUF_INIT;
 	BIGNUM *serial = NULL;
 	char *decimal;
 
@@ -183,6 +184,13 @@ serial_numbers_are_told_as_they_are_shown(void **state)
 	assert_true(certificate_serial_is(&one, "1"));
 	assert_true(certificate_serial_is(&one, "01"));
 	assert_false(certificate_serial_is(&one, "2"));
+	for (size_t digits = 199; digits <= 201; digits++) {
+		strbuf_clear(&padded);
+		strbuf_addchars(&padded, '0', digits - 1);
+		strbuf_addch(&padded, '1');
+		assert_int_equal(certificate_serial_is(&one, padded.buf), digits <= 200);
+	}
+	strbuf_release(&padded);
 	OPENSSL_free(decimal);
 	BN_free(serial);
 	certificate_release(&cert);

@@ -239,6 +239,50 @@ odd_certificates_are_described(void **state)
 	}
 }
 
+static size_t name_letters;
+
+static void
+change_letters(X509 *cert)
+{
+	struct strbuf text = STRBUF_INIT;
+
+	strbuf_addchars(&text, 'x', name_letters);
+	name_set(cert, V_ASN1_UTF8STRING, text.buf, text.len);
+	strbuf_release(&text);
+}
+
+/* A name as long as it is told whole, and one more letter. */
+static void
+names_are_told_up_to_their_limit(void **state)
+{
+	(void)state;
+	for (name_letters = 249; name_letters <= 251; name_letters++) {
+		struct certificate cert = CERTIFICATE_INIT;
+		struct finding slip = FINDING_INIT;
+		struct strbuf der = STRBUF_INIT;
+
+		make_changed(change_letters, &der);
+		assert_int_equal(certificate_parse(der.buf, der.len, &cert, &slip), 0);
+		assert_int_equal(!strstr(cert.common_name.buf, "..."), name_letters <= 250);
+		assert_int_equal(strspn(cert.common_name.buf, "x"),
+			name_letters <= 250 ? name_letters : 250);
+		certificate_release(&cert);
+		strbuf_release(&der);
+	}
+	for (name_letters = 996; name_letters <= 998; name_letters++) { /* with CN= */
+		struct certificate cert = CERTIFICATE_INIT;
+		struct finding slip = FINDING_INIT;
+		struct strbuf der = STRBUF_INIT;
+
+		make_changed(change_letters, &der);
+		assert_int_equal(certificate_parse(der.buf, der.len, &cert, &slip), 0);
+		assert_int_equal(!strstr(cert.subject.buf, "..."), name_letters <= 997);
+		assert_int_equal(!strstr(cert.issuer.buf, "..."), name_letters <= 997);
+		certificate_release(&cert);
+		strbuf_release(&der);
+	}
+}
+
 static void
 long_names_are_cut_between_characters(void **state)
 {
@@ -291,6 +335,7 @@ main(void)
 		cmocka_unit_test(odd_certificates_are_described),
 		cmocka_unit_test(long_names_are_cut_between_characters),
 		cmocka_unit_test(names_that_are_no_text_are_refused),
+		cmocka_unit_test(names_are_told_up_to_their_limit),
 	};
 
 	return run_tests(tests);

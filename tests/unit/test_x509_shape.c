@@ -675,6 +675,31 @@ a_bag_of_too_many_is_not_read(void **state)
 	strbuf_release(&file);
 }
 
+static void
+six_certificates_are_named(void **state)
+{
+	static const char *const wanted[] = { "5 certificates: (1) A, (2) B, (3) C, (4) D, (5) E",
+		"6 certificates: (1) A, (2) B, (3) C, (4) D, (5) E, (6) F",
+		"7 certificates: (1) A, (2) B, (3) C, (4) D, (5) E, (6) F and 1 more" };
+	struct certificate v[7];
+	struct certificates list = { .v = v };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(v); i++) {
+		v[i] = (struct certificate)CERTIFICATE_INIT;
+		strbuf_addch(&v[i].common_name, (char)('A' + i));
+	}
+	for (list.n = 5; list.n <= 7; list.n++) {
+		struct strbuf out = STRBUF_INIT;
+
+		certificates_name(&list, &out);
+		assert_string_equal(out.buf, wanted[list.n - 5]);
+		strbuf_release(&out);
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(v); i++)
+		certificate_release(&v[i]);
+}
+
 int
 main(void)
 {
@@ -684,6 +709,7 @@ main(void)
 		cmocka_unit_test(bags_of_several_are_never_taken_unasked),
 		cmocka_unit_test(other_shapes_are_refused_with_what_to_do),
 		cmocka_unit_test(a_bag_of_too_many_is_not_read),
+		cmocka_unit_test(six_certificates_are_named),
 	};
 
 	return run_tests(tests);

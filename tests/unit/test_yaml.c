@@ -335,6 +335,10 @@ static const struct {
 	{ "a\n\n", NODE_DOUBLE, "k: \"a\\n\\n\"\n" },
 	{ "\n", NODE_DOUBLE, "k: \"\\n\"\n" },
 	{ " \n", NODE_DOUBLE, "k: \" \\n\"\n" },
+	{ "123456789012345", NODE_PLAIN, "k: 123456789012345\n" },
+	{ "1234567890123456", NODE_PLAIN, "k: \"1234567890123456\"\n" },
+	{ "-123456789012345", NODE_PLAIN, "k: -123456789012345\n" },
+	{ "-1234567890123456", NODE_PLAIN, "k: \"-1234567890123456\"\n" },
 	{ "a\r\nb", NODE_DOUBLE, "k: \"a\\r\\nb\"\n" },
 	{ "a\n\xe2\x80\xa8", NODE_DOUBLE, "k: \"a\\n\\u2028\"\n" },
 };
@@ -359,6 +363,27 @@ texts_are_written_so_that_they_are_read_back(void **state)
 		node_free(root);
 		node_free(value);
 		strbuf_release(&out);
+	}
+}
+
+/* "[a]" fits where it has 60 characters, and has lines of its own where it has more. */
+static void
+a_list_of_60_characters_stands_in_its_line(void **state)
+{
+	(void)state;
+	for (size_t len = 59; len <= 61; len++) {
+		struct node *list = node_list_new();
+		struct strbuf item = STRBUF_INIT, out = STRBUF_INIT, wanted = STRBUF_INIT;
+
+		strbuf_addchars(&item, 'x', len - 2);
+		node_append(list, yaml_text_new(item.buf, NODE_PLAIN));
+		yaml_write_entry("a", list, &unix_lines, &out);
+		strbuf_addf(&wanted, len <= 60 ? "a: [%s]\n" : "a:\n  - %s\n", item.buf);
+		assert_string_equal(out.buf, wanted.buf);
+		node_free(list);
+		strbuf_release(&item);
+		strbuf_release(&out);
+		strbuf_release(&wanted);
 	}
 }
 
@@ -413,6 +438,7 @@ main(void)
 		cmocka_unit_test(errors_name_place_and_mend),
 		cmocka_unit_test(limits_on_bytes_and_nul_hold),
 		cmocka_unit_test(texts_are_written_so_that_they_are_read_back),
+		cmocka_unit_test(a_list_of_60_characters_stands_in_its_line),
 		cmocka_unit_test(lists_and_maps_are_written_in_flow_or_lines),
 		cmocka_unit_test(texts_that_no_file_can_hold_are_told),
 	};

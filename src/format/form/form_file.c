@@ -7,6 +7,7 @@
 
 #include "base/fileio.h"
 #include "base/report.h"
+#include "base/text.h"
 #include "base/xalloc.h"
 
 #include "model/rules.h"
@@ -233,7 +234,8 @@ form_tell(const struct findings *found, const char *name, struct strbuf *err)
 			*c = *c == '\n' ? ' ' : *c;
 	}
 	if (found->n > FINDINGS_SAME_MAX)
-		strbuf_addf(err, "\n%s: %zu mistakes more", name, found->n - FINDINGS_SAME_MAX);
+		strbuf_addf(err, "\n%s: %zu %s more", name, found->n - FINDINGS_SAME_MAX,
+			plural(found->n - FINDINGS_SAME_MAX, "mistake", "mistakes"));
 }
 
 struct form *

@@ -367,6 +367,8 @@ form_set_mdm(
 	(void)base;
 	if (form_check_kind(r, value, NODE_TEXT) < 0)
 		return -1;
+	if (!known && r->fields_broken)
+		return 0;
 	if (!known)
 		return form_fail(r, value, "%s names the MDM, and the form has no field \"%s\"",
 			key->name, MDM_FIELD);

@@ -1,0 +1,691 @@
+/* Whole screens, held against tests/expected/screens: where everything stands, at several sizes.
+ *
+ * To add one: a row of screens[] or, in plain mode, of talks[]; SCEPWIZ_UPDATE=1 writes the files anew (read the difference). Behind
+ * a line that has attributes follow what they are, column by column: "~" for b bold, r reverse video,
+ * B both, and "=" for the number of its colour. */
+#include <ctype.h>
+#include <limits.h>
+#include <locale.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/fileio.h"
+#include "base/strvec.h"
+#include "base/xalloc.h"
+
+#include "scenes.h"
+#include "session.h"
+
+#define KEYS_MAX 8
+#define LINES_MAX 12
+/* So long nothing comes before a picture that is not the wanted one is taken for the last. */
+#define LATE_MS 3000
+#define UPDATE_MS 250
+#define FOLDER "tests/expected/screens"
+
+#define GO(label) "\033g", label, "\r"
+#define INTERRUPT "\003"
+#define MENU CONTROL('X')
+
+enum run { RUN_EDIT, RUN_REVIEW, RUN_NEW, RUN_START };
+
+static const struct screen {
+	const char *file; /* in FOLDER, without its ending */
+	const char *name;
+	const char *kind; /* of page or question that it shows: an enumerator's name */
+	enum run run;
+	const char *draft;
+	void (*before)(void);       /* the program is started */
+	void (*meanwhile)(void);    /* before the first key */
+	const char *keys[KEYS_MAX]; /* each when the picture of the one before is there */
+	const char *term;           /* NULL: xterm-256color */
+	bool wide; /* also in a window with room for the pane, and in one that is too small */
+} screens[] = {
+	{ "form", "nothing answered", "VIEW_FORM", RUN_EDIT, BLANK, .keys = { NULL },
+		.wide = true },
+	{ "form", "all answered", NULL, RUN_EDIT, FINE, .keys = { NULL } },
+	{ "form", "a new draft", NULL, RUN_NEW, BLANK, .keys = { NULL } },
+	{ "form", "a text", NULL, RUN_EDIT, BLANK, .keys = { GO("name"), "Wi-Fi \xc3\xa4" } },
+	{ "form", "the end of a long text", NULL, RUN_EDIT, BLANK,
+		.keys = { GO("subject"), "\033[200~" LONG_SUBJECT "\033[201~" } },
+	{ "form", "the middle of a long text", NULL, RUN_EDIT, BLANK,
+		.keys = { GO("subject"), "\033[200~" LONG_SUBJECT "\033[201~",
+			"\033b\033b\033b" } },
+	{ "form", "options", NULL, RUN_EDIT, BLANK, .keys = { GO("key size"), KEY_RIGHT } },
+	{ "form", "checks", NULL, RUN_EDIT, BLANK, .keys = { GO("usage"), " ", KEY_RIGHT } },
+	{ "form", "yes or no", NULL, RUN_EDIT, BLANK, .keys = { GO("include"), " " } },
+	{ "form", "a number", NULL, RUN_EDIT, BLANK,
+		.keys = { GO("retries"), "\025"
+					 "99\r" } },
+	{ "form", "several lines, from the first", NULL, RUN_EDIT, NOTES,
+		.keys = { GO("notes"), "\033[A\033[A\033[A\033[A", "\033[A\033[A\033[A\033[A",
+			"\033[A\033[A\033[A\033[A" } },
+	{ "form", "several lines, in the middle", NULL, RUN_EDIT, NOTES,
+		.keys = { GO("notes"), "\033[A\033[A\033[A\033[A", "\033[A\033[A" } },
+	{ "form", "several lines, to the last", NULL, RUN_EDIT, NOTES, .keys = { GO("notes") } },
+	{ "form", "a list of names", NULL, RUN_EDIT, BLANK,
+		.keys = { GO("groups"), "Macs\r", "Labs\r" } },
+	{ "form", "an error", NULL, RUN_EDIT, BLANK, .keys = { GO("finger"), "11:22\r" },
+		.wide = true },
+	{ "form", "an error on another field", NULL, RUN_EDIT, BLANK,
+		.keys = { GO("finger"), "11:22\t" } },
+	{ "form", "an error with a mend", NULL, RUN_EDIT, BLANK,
+		.keys = { GO("subject"), "CN=x\r" } },
+	{ "form", "a warning on leaving", NULL, RUN_EDIT, BLANK, .keys = { GO("subject"), "\r" } },
+	{ "form", "a secret", NULL, RUN_EDIT, FINE, .keys = { GO("challenge") } },
+	{ "form", "a secret in sight", NULL, RUN_EDIT, FINE, .keys = { GO("challenge"), "\022" } },
+	{ "form", "what does not apply", NULL, RUN_EDIT, BLANK, .keys = { GO("name"), "\033h" } },
+	{ "form", "the last step", NULL, RUN_EDIT, BLANK, .keys = { GO("devices"), "\t" } },
+	{ "form", "the end of the form", NULL, RUN_EDIT, BLANK, .keys = { GO("MDM") } },
+	{ "form", "problems", NULL, RUN_EDIT, POOR, .keys = { "\033e" } },
+	{ "form", "saved", NULL, RUN_EDIT, BLANK, .keys = { GO("name"), "x", "\017" } },
+	{ "form", "undone", NULL, RUN_EDIT, FINE, .keys = { GO("name"), "x", "\037" } },
+	{ "form", "for iOS", NULL, RUN_EDIT, FINE, .keys = { KEY_RIGHT, GO("subject"), "\r" } },
+	{ "form", "an error without colour", NULL, RUN_EDIT, BLANK, .term = "vt100",
+		.keys = { GO("finger"), "11:22\r" } },
+	{ "form", "read-only", NULL, RUN_EDIT, FINE, add_holder, .keys = { "\r", "\tx" } },
+
+	{ "pages", "help", "VIEW_HELP", RUN_EDIT, BLANK, .keys = { GO("finger"), "\007" },
+		.wide = true },
+	{ "pages", "help, further on", NULL, RUN_EDIT, BLANK,
+		.keys = { GO("finger"), "\007", KEY_PAGE_DOWN } },
+	{ "pages", "help, its end", NULL, RUN_EDIT, BLANK,
+		.keys = { GO("finger"), "\007", "\033[F" } },
+	{ "pages", "help of the review", NULL, RUN_EDIT, FINE, .keys = { "\033r", "\007" } },
+	{ "pages", "review without an error", "VIEW_REVIEW", RUN_REVIEW, FINE, .keys = { NULL } },
+	{ "pages", "review with errors", NULL, RUN_REVIEW, POOR, .keys = { NULL }, .wide = true },
+	{ "pages", "review, a warning", NULL, RUN_REVIEW, POOR,
+		.keys = { KEY_DOWN, KEY_DOWN, KEY_DOWN } },
+	{ "pages", "review, a value", NULL, RUN_REVIEW, FINE, .keys = { "\033[F", KEY_UP } },
+	{ "pages", "review, a secret", NULL, RUN_REVIEW, FINE,
+		.keys = { KEY_DOWN, KEY_DOWN, KEY_DOWN, KEY_DOWN, KEY_DOWN, "\022" } },
+	{ "pages", "review, a problem that stops the export", NULL, RUN_REVIEW, POOR,
+		.keys = { "x" } },
+	{ "pages", "review, accepted", NULL, RUN_REVIEW, ACCEPTED, .keys = { NULL } },
+	{ "pages", "review, comments", NULL, RUN_REVIEW, POOR, .keys = { KEY_PAGE_DOWN } },
+	{ "pages", "review, its end", NULL, RUN_REVIEW, POOR, .keys = { "\033[F" } },
+	{ "pages", "review, what has changed", NULL, RUN_EDIT, FINE,
+		.keys = { GO("name"), "x", "\033r", "\033[F" } },
+	{ "pages", "review, exported", NULL, RUN_REVIEW, FINE, .keys = { "x", "\r" } },
+
+	{ "lists", "go to", "PROMPT_GO_TO", RUN_EDIT, BLANK, .keys = { "\033g" }, .wide = true },
+	{ "lists", "go to, narrowed", NULL, RUN_EDIT, BLANK, .keys = { "\033g", "su" } },
+	{ "lists", "go to, a number", NULL, RUN_EDIT, BLANK, .keys = { "\033g", "1" } },
+	{ "lists", "go to, nothing fits", NULL, RUN_EDIT, BLANK, .keys = { "\033g", "zz" } },
+	{ "lists", "go to, the last one", NULL, RUN_EDIT, BLANK,
+		.keys = { "\033g", KEY_PAGE_DOWN, KEY_PAGE_DOWN, KEY_PAGE_DOWN } },
+	{ "lists", "options", "PROMPT_OPTIONS", RUN_EDIT, BLANK,
+		.keys = { GO("key size"), "\024", "\024" } },
+	{ "lists", "options, the next one", NULL, RUN_EDIT, BLANK,
+		.keys = { GO("key size"), "\024", "\024", KEY_DOWN } },
+	{ "lists", "options, narrowed", NULL, RUN_EDIT, BLANK,
+		.keys = { GO("key size"), "\024", "\024", "slow" } },
+	{ "lists", "options, nothing fits", NULL, RUN_EDIT, BLANK,
+		.keys = { GO("key size"), "\024", "\024", "zz" } },
+	{ "lists", "checks", NULL, RUN_EDIT, BLANK, .keys = { GO("usage"), "\024" } },
+	{ "lists", "variables", "PROMPT_VARIABLE", RUN_EDIT, BLANK,
+		.keys = { GO("subject"), "\024" } },
+	{ "lists", "variables, narrowed", NULL, RUN_EDIT, BLANK,
+		.keys = { GO("subject"), "\024", "serial" } },
+	{ "lists", "files", "PROMPT_FILE", RUN_EDIT, BLANK, add_certificates,
+		.keys = { GO("finger"), "\024" }, .wide = true },
+	{ "lists", "files, one of several certificates", NULL, RUN_EDIT, BLANK, add_certificates,
+		.keys = { GO("finger"), "\024", KEY_DOWN } },
+	{ "lists", "files, one certificate", NULL, RUN_EDIT, BLANK, add_certificates,
+		.keys = { GO("finger"), "\024", "root" } },
+	{ "lists", "files, no certificate", NULL, RUN_EDIT, BLANK, add_certificates,
+		.keys = { GO("finger"), "\024", "lett" } },
+	{ "lists", "files, refused", NULL, RUN_EDIT, BLANK, add_certificates,
+		.keys = { GO("finger"), "\024", "lett", "\r" } },
+	{ "lists", "files, nothing fits", NULL, RUN_EDIT, BLANK, add_certificates,
+		.keys = { GO("finger"), "\024", "zz" } },
+	{ "lists", "files, a folder that is not there", NULL, RUN_EDIT, BLANK, add_certificates,
+		.keys = { GO("finger"), "\024", "no/" } },
+	{ "lists", "files, a folder", NULL, RUN_EDIT, BLANK, add_folders,
+		.keys = { GO("finger"), "\024", "certs/" } },
+	{ "lists", "files, taken", NULL, RUN_EDIT, BLANK, add_certificates,
+		.keys = { GO("finger"), "\024", "root", "\r" } },
+	{ "lists", "certificates of a file", "PROMPT_OFFER", RUN_EDIT, BLANK, add_certificates,
+		.keys = { GO("finger"), "\024", "chain", "\r" } },
+	{ "lists", "two versions", "PROMPT_MERGE", RUN_EDIT, FINE, NULL, change_draft,
+		.keys = { GO("name"), "\025mine", "\017" } },
+	{ "lists", "two versions, swapped", NULL, RUN_EDIT, FINE, NULL, change_draft,
+		.keys = { GO("name"), "\025mine", "\017", " " } },
+	{ "lists", "two versions, the next one", NULL, RUN_EDIT, FINE, NULL, change_draft,
+		.keys = { GO("name"), "\025mine", "\017", KEY_DOWN } },
+	{ "lists", "what was left, row by row", NULL, RUN_EDIT, FINE, add_left, .keys = { "s" } },
+	{ "lists", "what was left and changed, row by row", NULL, RUN_EDIT, FINE,
+		add_left_and_changed, .keys = { "s", KEY_DOWN } },
+
+	{ "questions", "menu", "PROMPT_MENU", RUN_EDIT, BLANK, .keys = { MENU }, .wide = true },
+	{ "questions", "menu on notes", NULL, RUN_EDIT, NOTES, .keys = { GO("notes"), MENU } },
+	{ "questions", "save as", "PROMPT_SAVE_AS", RUN_EDIT, BLANK, .keys = { MENU, "a" } },
+	{ "questions", "save as, taken", NULL, RUN_EDIT, BLANK, add_certificates,
+		.keys = { MENU, "a", "\025notes.txt\r" } },
+	{ "questions", "a mend", "PROMPT_MEND", RUN_EDIT, BLANK,
+		.keys = { GO("subject"), "CN=x\r", "\024" } },
+	{ "questions", "leave, saved", "PROMPT_LEAVE", RUN_EDIT, BLANK, .keys = { "\003" } },
+	{ "questions", "leave, changed", "PROMPT_QUIT", RUN_EDIT, BLANK,
+		.keys = { GO("name"), "x", "\003" } },
+	{ "questions", "the draft is no draft any more", "PROMPT_STALE", RUN_EDIT, BLANK, NULL,
+		break_draft, .keys = { GO("name"), "x", "\017" } },
+	{ "questions", "the draft has gone", "PROMPT_GONE", RUN_EDIT, BLANK, NULL, remove_draft,
+		.keys = { GO("name"), "x", "\017" } },
+	{ "questions", "recover", "PROMPT_RECOVER", RUN_EDIT, FINE, add_left, .keys = { NULL } },
+	{ "questions", "recover, changed meanwhile", NULL, RUN_EDIT, FINE, add_left_and_changed,
+		.keys = { NULL } },
+	{ "questions", "recovered", NULL, RUN_EDIT, FINE, add_left, .keys = { "\r" } },
+	{ "questions", "discard", "PROMPT_DISCARD", RUN_EDIT, FINE, add_left, .keys = { "d" } },
+	{ "questions", "discarded", NULL, RUN_EDIT, FINE, add_left, .keys = { "d", "d" } },
+	{ "questions", "held", "PROMPT_HELD", RUN_EDIT, FINE, add_holder, .keys = { NULL } },
+	{ "questions", "export", "PROMPT_EXPORT", RUN_EDIT, FINE, .keys = { MENU, "x" } },
+	{ "questions", "overwrite", "PROMPT_OVERWRITE", RUN_EDIT, FINE, add_profile,
+		.keys = { MENU, "x", "\r" } },
+	{ "questions", "overwrite, kept", NULL, RUN_EDIT, FINE, add_profile,
+		.keys = { MENU, "x", "\r", "\r" } },
+	{ "questions", "overwrite, another name", NULL, RUN_EDIT, FINE, add_profile,
+		.keys = { MENU, "x", "\r", "n" } },
+	{ "questions", "a secret for the export", "PROMPT_SECRET", RUN_EDIT, ASKED,
+		.keys = { MENU, "x", "\r", "s3cret" } },
+	{ "questions", "a comment", "PROMPT_NOTE", RUN_EDIT, BLANK,
+		.keys = { GO("URL"), "\033c", "why" } },
+	{ "questions", "a comment that is there", NULL, RUN_EDIT, POOR,
+		.keys = { GO("key size"), "\033c" } },
+	{ "questions", "accept", "PROMPT_ACCEPT", RUN_EDIT, POOR,
+		.keys = { GO("key size"), "\033a", "old" } },
+	{ "questions", "accept, an error", NULL, RUN_EDIT, POOR, .keys = { GO("URL"), "\033a" } },
+	{ "questions", "take back what was accepted", "PROMPT_UNACCEPT", RUN_EDIT, ACCEPTED,
+		.keys = { GO("key size"), "\033a" } },
+	{ "questions", "another reason", NULL, RUN_EDIT, ACCEPTED,
+		.keys = { GO("key size"), "\033a", "e" } },
+
+	{ "start", "no drafts", "VIEW_START", RUN_START, BLANK, remove_draft, .keys = { NULL } },
+	{ "start", "one draft", NULL, RUN_START, FINE, .keys = { NULL } },
+	{ "start", "three drafts", NULL, RUN_START, FINE, add_three, .keys = { NULL },
+		.wide = true },
+	{ "start", "three drafts, the last", NULL, RUN_START, FINE, add_three,
+		.keys = { KEY_DOWN, KEY_DOWN } },
+	{ "start", "every state", NULL, RUN_START, FINE, add_states, .keys = { NULL } },
+	{ "start", "many drafts", NULL, RUN_START, FINE, add_many, .keys = { NULL } },
+	{ "start", "many drafts, further on", NULL, RUN_START, FINE, add_many,
+		.keys = { KEY_PAGE_DOWN, KEY_PAGE_DOWN } },
+	{ "start", "many drafts, the end", NULL, RUN_START, FINE, add_many, .keys = { "\033[F" } },
+	{ "start", "go to", NULL, RUN_START, FINE, add_three, .keys = { "\033g", "br" } },
+	{ "start", "go to, not there", NULL, RUN_START, FINE, add_three,
+		.keys = { "\033g", "zz\r" } },
+	{ "start", "a name", NULL, RUN_START, FINE, .keys = { "n", "office" } },
+	{ "start", "a name that is taken", NULL, RUN_START, FINE, .keys = { "n", "office\r" } },
+	{ "start", "a copy", NULL, RUN_START, FINE, .keys = { "c" } },
+	{ "start", "help", NULL, RUN_START, FINE, .keys = { "\007" } },
+};
+
+/* Plain mode: the same in words. */
+static const struct talk {
+	const char *name;
+	const char *kind;
+	enum run run;
+	const char *draft;
+	void (*before)(void);
+	void (*meanwhile)(void);
+	const char *lines[LINES_MAX]; /* an answer may be several */
+} talks[] = {
+	{ "menu", "PROMPT_MENU", RUN_EDIT, BLANK, .lines = { "!", "z", "!", "" } },
+	{ "save", NULL, RUN_EDIT, BLANK, .lines = { "=2", "Office", "!s" } },
+	{ "save as", "PROMPT_SAVE_AS", RUN_EDIT, BLANK,
+		.lines = { "!a", "office.yaml", "!a", "copy", "!a", "<" } },
+	{ "review without an error", "VIEW_REVIEW", RUN_EDIT, FINE, .lines = { "!r", "=", "<" } },
+	{ "review with errors", NULL, RUN_REVIEW, POOR, .lines = { "x", "", "?", "<" } },
+	{ "review, accepted", NULL, RUN_REVIEW, ACCEPTED, .lines = { NULL } },
+	{ "export", "PROMPT_EXPORT", RUN_EDIT, FINE, .lines = { "!x", "<", "!x", "" } },
+	{ "overwrite", "PROMPT_OVERWRITE", RUN_EDIT, FINE, add_profile,
+		.lines = { "!x", "", "", "!x", "", "n", "<", "!x", "office.mobileconfig", "y" } },
+	{ "a secret for the export", "PROMPT_SECRET", RUN_EDIT, ASKED,
+		.lines = { "!x", "", "<", "!x", "", "s3cret" } },
+	{ "go to", "PROMPT_GO_TO", RUN_EDIT, BLANK,
+		.lines = { "!g", "=", "su", "!g 4", "=zz", "=url", "!g", "<" } },
+	{ "list", "VIEW_FORM", RUN_EDIT, POOR, .lines = { "=" } },
+	{ "problems", NULL, RUN_EDIT, POOR, .lines = { "!e", "!e", "!e", "!e" } },
+	{ "sections", NULL, RUN_EDIT, BLANK, .lines = { "!n", "!n", "!p", "!p" } },
+	{ "help", "VIEW_HELP", RUN_EDIT, BLANK, .lines = { "=4", "?" } },
+	{ "a mend", "PROMPT_MEND", RUN_EDIT, BLANK,
+		.lines = { "=7", "CN=x", "!t", "perhaps", "no", "!t", "yes" } },
+	{ "options", "PROMPT_OPTIONS", RUN_EDIT, BLANK,
+		.lines = { "=6", "!t", "!t", "=", "9", "2" } },
+	{ "variables", "PROMPT_VARIABLE", RUN_EDIT, BLANK,
+		.lines = { "=7", "!t", "=", "serial", "" } },
+	{ "files", "PROMPT_FILE", RUN_EDIT, BLANK, add_certificates,
+		.lines = { "=4", "!t", "=", "letter.pem", "no/such.pem", "root", "" } },
+	{ "files, nothing fits", NULL, RUN_EDIT, BLANK, add_folders,
+		.lines = { "=4", "!t", "zz", "certs/zz", "=" } },
+	{ "files, where the last one was", NULL, RUN_EDIT, BLANK, add_folders,
+		.lines = { "=4", "!t", "certs/root.pem", "", "<", "!t", "=", "" } },
+	{ "certificates of a file", "PROMPT_OFFER", RUN_EDIT, BLANK, add_certificates,
+		.lines = { "=4", "!t", "chain.pem", "=", "2" } },
+	{ "restore", NULL, RUN_EDIT, FINE, .lines = { "=13", "x", "<", "!u" } },
+	{ "editor", NULL, RUN_EDIT, FINE, .lines = { "!o" } },
+	{ "the secret", NULL, RUN_EDIT, FINE, .lines = { "!v", "=5", "!v", "-", "" } },
+	{ "a comment", "PROMPT_NOTE", RUN_EDIT, POOR,
+		.lines = { "=12", "!c", "why", "=6", "!c", "-" } },
+	{ "accept", "PROMPT_ACCEPT", RUN_EDIT, POOR, .lines = { "=12", "!w", "=6", "!w", "<" } },
+	{ "take back what was accepted", "PROMPT_UNACCEPT", RUN_EDIT, ACCEPTED,
+		.lines = { "=6", "!w", "<", "!w", "e", "<", "!w", "y" } },
+	{ "what does not apply", NULL, RUN_EDIT, BLANK, .lines = { "=15", "!h", "=15", "x" } },
+	{ "choices", NULL, RUN_EDIT, BLANK,
+		.lines = { "3", "2", "<", "mac", "=10", "1 2", "<", "-" } },
+	{ "a number", NULL, RUN_EDIT, BLANK, .lines = { "=8", "99", "<", "many", "", "=" } },
+	{ "several lines", NULL, RUN_EDIT, NOTES, .lines = { "=3", "+\nthirteen\n", "<", "-" } },
+	{ "quit, saved", NULL, RUN_EDIT, BLANK, .lines = { "!q" } },
+	{ "interrupted, saved", "PROMPT_LEAVE", RUN_EDIT, BLANK,
+		.lines = { INTERRUPT, "<", INTERRUPT, "q" } },
+	{ "quit, changed", "PROMPT_QUIT", RUN_EDIT, BLANK,
+		.lines = { "=13", "x", "!q", "<", "!q", "s" } },
+	{ "the draft is no draft any more", "PROMPT_STALE", RUN_EDIT, BLANK, NULL, break_draft,
+		.lines = { "=13", "x", "!s", "<", "!s", "a", "other" } },
+	{ "the draft has gone", "PROMPT_GONE", RUN_EDIT, BLANK, NULL, remove_draft,
+		.lines = { "=13", "x", "!s", "" } },
+	{ "two versions", "PROMPT_MERGE", RUN_EDIT, FINE, NULL, change_draft,
+		.lines = { "=13", "mine", "!s", "=", "1", "s" } },
+	{ "recover", "PROMPT_RECOVER", RUN_EDIT, FINE, add_left, .lines = { "?", "" } },
+	{ "recover, row by row", NULL, RUN_EDIT, FINE, add_left_and_changed,
+		.lines = { "s", "=", "1", "s" } },
+	{ "discard", "PROMPT_DISCARD", RUN_EDIT, FINE, add_left, .lines = { "d", "<", "d", "d" } },
+	{ "held", "PROMPT_HELD", RUN_EDIT, FINE, add_holder,
+		.lines = { "", "=13", "x", "!s", "!q" } },
+	{ "no drafts", "VIEW_START", RUN_START, BLANK, remove_draft, .lines = { "", "q" } },
+	{ "one draft", NULL, RUN_START, FINE, .lines = { "c1", "office", "n", "<", "q" } },
+	{ "every state", NULL, RUN_START, FINE, add_states,
+		.lines = { "=", "7", "8", "c7", "c6" } },
+};
+
+static const struct size {
+	int columns, rows;
+} sizes[] = { { 80, 24 }, { 40, 12 }, { 20, 6 }, { 110, 30 }, { 19, 5 } };
+#define SIZES_NARROW 3
+
+/* What a file is to hold, as it is and as it was found. */
+struct topic {
+	const char *name;
+	struct strbuf wanted, found;
+};
+static struct topic topics[16];
+static size_t ntopics;
+static bool update;
+
+static struct topic *
+topic_of(const char *name)
+{
+	struct strbuf path = STRBUF_INIT, ignored = STRBUF_INIT;
+	struct topic *topic;
+
+	for (size_t i = 0; i < ntopics; i++)
+		if (!strcmp(topics[i].name, name))
+			return &topics[i];
+	assert_true(ntopics < ARRAY_SIZE(topics));
+	topic = &topics[ntopics++];
+	topic->name = name;
+	strbuf_init(&topic->wanted);
+	strbuf_init(&topic->found);
+	strbuf_addf(&path, FOLDER "/%s.txt", name);
+	if (file_read(source_file(path.buf), 10 << 20, &topic->wanted, &ignored) < 0)
+		strbuf_clear(&topic->wanted);
+	strbuf_release(&path);
+	strbuf_release(&ignored);
+	return topic;
+}
+
+/* A section begins with its name behind "## " and ends before the next one. */
+static void
+section_of(const struct topic *topic, const char *heading, struct strbuf *out)
+{
+	const char *begin = strstr(topic->wanted.buf, heading), *end;
+
+	strbuf_clear(out);
+	if (!begin)
+		return;
+	end = strstr(begin + strlen(heading), "\n## ");
+	strbuf_add(out, begin, end ? (size_t)(end + 1 - begin) : strlen(begin));
+}
+
+/* Behind the row, a character for each cell, where any is more than a blank. */
+static void
+row_attributes(struct vt *vt, int row, char mark, char (*of)(struct vt *vt, int row, int column),
+	struct strbuf *out)
+{
+	struct strbuf line = STRBUF_INIT;
+
+	for (int column = 0; column < vt->columns; column++)
+		strbuf_addch(&line, of(vt, row, column));
+	while (line.len && line.buf[line.len - 1] == ' ')
+		strbuf_truncate(&line, line.len - 1);
+	if (line.len)
+		strbuf_addf(out, "%c%s\n", mark, line.buf);
+	strbuf_release(&line);
+}
+
+static char
+weight_of(struct vt *vt, int row, int column)
+{
+	bool bold = vt_is_bold(vt, row, column);
+
+	if (vt_is_reverse(vt, row, column))
+		return bold ? 'B' : 'r';
+	return bold ? 'b' : ' ';
+}
+
+static char
+colour_of(struct vt *vt, int row, int column)
+{
+	int colour = vt_colour(vt, row, column);
+
+	return colour < 0 ? ' ' : (char)('0' + colour % 10);
+}
+
+static void
+picture(struct vt *vt, const char *heading, struct strbuf *out)
+{
+	int row, column;
+
+	vt_cursor(vt, &row, &column);
+	strbuf_set(out, heading);
+	strbuf_addf(out, "cursor %d,%d\n", row, column);
+	for (row = 0; row < vt->rows; row++) {
+		strbuf_addf(out, "|%s\n", vt_row(vt, row));
+		row_attributes(vt, row, '~', weight_of, out);
+		row_attributes(vt, row, '=', colour_of, out);
+	}
+	strbuf_addch(out, '\n');
+}
+
+/* Line by line, what is wanted and is not there. */
+static void
+tell_difference(const char *wanted, const char *found)
+{
+	while (*wanted || *found) {
+		size_t w = strcspn(wanted, "\n"), f = strcspn(found, "\n");
+
+		if (w != f || memcmp(wanted, found, w) != 0)
+			print_message("- %.*s\n+ %.*s\n", (int)w, wanted, (int)f, found);
+		wanted += wanted[w] ? w + 1 : w;
+		found += found[f] ? f + 1 : f;
+	}
+}
+
+/* The folder of the run. */
+static void
+mask(struct strbuf *text)
+{
+	static const char name[] = "scepwiz-test.", masked[] = "XXXXXX";
+
+	for (char *at = text->buf; (at = strstr(at, name));) {
+		at += strlen(name);
+		if (strlen(at) >= strlen(masked))
+			memcpy(at, masked, strlen(masked));
+	}
+}
+
+/* Whether what is found comes to be what is wanted: look makes it of what was sent. */
+static bool
+compare(struct vt *vt, const char *file, const char *heading,
+	void (*look)(struct vt *vt, const char *heading, struct strbuf *out))
+{
+	struct topic *topic = topic_of(file);
+	struct strbuf wanted = STRBUF_INIT, found = STRBUF_INIT;
+	bool same;
+
+	section_of(topic, heading, &wanted);
+	if (update)
+		vt_wait_quiet_for(vt, UPDATE_MS);
+	for (;;) {
+		look(vt, heading, &found);
+		mask(&found);
+		same = strbuf_same(&wanted, &found);
+		if (same || update || !vt_look_within(vt, LATE_MS))
+			break;
+	}
+	strbuf_add(&topic->found, found.buf, found.len);
+	if (!same && !update) {
+		print_message("%s", heading);
+		tell_difference(wanted.buf, found.buf);
+	}
+	strbuf_release(&wanted);
+	strbuf_release(&found);
+	return same || update;
+}
+
+static bool
+compare_screen(struct vt *vt, const struct screen *screen, const struct size *size)
+{
+	struct strbuf heading = STRBUF_INIT;
+	bool same;
+
+	strbuf_addf(&heading, "## %s, %dx%d\n", screen->name, size->columns, size->rows);
+	same = compare(vt, screen->file, heading.buf, picture);
+	strbuf_release(&heading);
+	return same;
+}
+
+static void
+start(struct session *session, enum run run, const char *term, const char *option)
+{
+	static const char *const words[][4] = {
+		[RUN_EDIT] = { "edit", "office.yaml", NULL },
+		[RUN_REVIEW] = { "edit", "office.yaml", "--review", NULL },
+		[RUN_NEW] = { "new", NULL },
+		[RUN_START] = { NULL },
+	};
+	static const char *const environment[] = { "SCEPWIZ_DRAFTS=.", "TZ=UTC0", NULL };
+	const char *argv[6] = { program(), NULL };
+	size_t n = 1;
+
+	for (size_t i = 0; words[run][i]; i++)
+		argv[n++] = words[run][i];
+	argv[n] = option;
+	vt_start(&session->vt, term, sizes[0].columns, sizes[0].rows, argv, environment);
+}
+
+/* The folder of the draft is the current one, so that nothing depends on its name. */
+static void
+begin(struct session *session, const char *draft, void (*before)(void))
+{
+	session_write(session, draft);
+	assert_int_equal(chdir(session->folder), 0);
+	write_file("office.yaml", draft);
+	if (before)
+		before();
+}
+
+static void
+finish(struct session *session, size_t wrong)
+{
+	scene_end();
+	session_close(session);
+	assert_int_equal(wrong, 0);
+}
+
+static void
+show_screen(void **state)
+{
+	const struct screen *screen = *state;
+	struct session session;
+	struct vt *vt = &session.vt;
+	size_t wrong = 0;
+
+	begin(&session, screen->draft, screen->before);
+	start(&session, screen->run, screen->term ? screen->term : "xterm-256color", NULL);
+	while (!*vt_row(vt, sizes[0].rows - 1))
+		vt_wait_more(vt);
+	vt_wait_quiet(vt);
+	if (screen->meanwhile)
+		screen->meanwhile();
+	for (size_t i = 0; i < KEYS_MAX && screen->keys[i]; i++) {
+		vt_mark_here(vt);
+		vt_type(vt, screen->keys[i]);
+		while (vt->sent.len == vt->mark)
+			vt_wait_more(vt);
+		vt_wait_quiet(vt);
+	}
+	for (size_t i = 0; i < (screen->wide ? ARRAY_SIZE(sizes) : SIZES_NARROW); i++) {
+		if (i)
+			vt_resize_drawn(vt, sizes[i].columns, sizes[i].rows);
+		wrong += !compare_screen(vt, screen, &sizes[i]);
+	}
+	finish(&session, wrong);
+}
+
+/* Every question ends so, and no other line does. */
+static void
+wait_question(struct vt *vt)
+{
+	while (!vt->ended && (vt->sent.len == vt->mark || vt->sent.len < 2 ||
+				     strcmp(vt->sent.buf + vt->sent.len - 2, ": ") != 0))
+		if (!vt_look_within(vt, VT_DEADLINE_MS) && !vt->ended)
+			fail_msg("no question comes");
+}
+
+static void
+transcript(struct vt *vt, const char *heading, struct strbuf *out)
+{
+	strbuf_set(out, heading);
+	for (size_t i = 0; i < vt->sent.len; i++)
+		if (vt->sent.buf[i] != '\r')
+			strbuf_addch(out, vt->sent.buf[i]);
+	strbuf_addstr(out, vt->ended ? "= ended\n\n" : "\n\n");
+}
+
+static void
+talk(void **state)
+{
+	const struct talk *talk = *state;
+	struct session session;
+	struct vt *vt = &session.vt;
+	struct strbuf heading = STRBUF_INIT;
+	bool same;
+
+	begin(&session, talk->draft, talk->before);
+	start(&session, talk->run, "xterm", "--plain");
+	wait_question(vt);
+	if (talk->meanwhile)
+		talk->meanwhile();
+	for (size_t i = 0; i < LINES_MAX && talk->lines[i] && !vt->ended; i++) {
+		vt_mark_here(vt);
+		vt_type(vt, talk->lines[i]);
+		if (strcmp(talk->lines[i], INTERRUPT) != 0)
+			vt_type(vt, "\n");
+		wait_question(vt);
+	}
+	strbuf_addf(&heading, "## %s\n", talk->name);
+	same = compare(vt, "plain", heading.buf, transcript);
+	strbuf_release(&heading);
+	finish(&session, !same);
+}
+
+/* Names of enumerators with this beginning in the sources of the front ends, each once. */
+static void
+kinds_of_file(const char *path, const char *beginning, struct strvec *kinds)
+{
+	struct strbuf text = STRBUF_INIT, err = STRBUF_INIT;
+
+	if (file_read(path, 10 << 20, &text, &err) < 0)
+		fail_msg("%s", err.buf);
+	for (const char *at = text.buf; (at = strstr(at, beginning)); at++) {
+		size_t len = strspn(at, "ABCDEFGHIJKLMNOPQRSTUVWXYZ_");
+		char *kind = xstrndup(at, len);
+
+		if ((at == text.buf || (!isalnum((unsigned char)at[-1]) && at[-1] != '_')) &&
+			!isalnum((unsigned char)at[len]) && !strvec_contains(kinds, kind))
+			strvec_push(kinds, kind);
+		free(kind);
+	}
+	strbuf_release(&text);
+	strbuf_release(&err);
+}
+
+static void
+every_kind_is_shown(void **state)
+{
+	static const struct {
+		const char *header, *beginning, *but;
+	} lists[] = {
+		{ "src/ui/wizard/state.h", "PROMPT_", "" },
+		{ "src/ui/wizard/wizard.h", "VIEW_", "VIEW_KINDS" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(lists); i++) {
+		struct strvec kinds = STRVEC_INIT;
+
+		kinds_of_file(source_file(lists[i].header), lists[i].beginning, &kinds);
+		assert_true(kinds.n > 2);
+		for (size_t k = 0; k < kinds.n; k++) {
+			const char *kind = kinds.v[k];
+			bool shown = !strcmp(kind, lists[i].but), said = shown;
+
+			for (size_t s = 0; s < ARRAY_SIZE(screens); s++)
+				shown |= screens[s].kind && !strcmp(screens[s].kind, kind);
+			for (size_t t = 0; t < ARRAY_SIZE(talks); t++)
+				said |= talks[t].kind && !strcmp(talks[t].kind, kind);
+			if (!shown || !said)
+				fail_msg("no %s shows %s", shown ? "talk" : "screen", kind);
+		}
+		strvec_release(&kinds);
+	}
+}
+
+static void
+topic_write(const struct topic *topic)
+{
+	struct strbuf path = STRBUF_INIT, err = STRBUF_INIT;
+
+	strbuf_addf(&path, FOLDER "/%s.txt", topic->name);
+	mkdir(source_file(FOLDER), 0777);
+	if (file_write(source_file(path.buf), topic->found.buf, topic->found.len, 0, &err) < 0)
+		fail_msg("%s", err.buf);
+	strbuf_release(&path);
+}
+
+/* What no row shows any more is wrong in the files, too. */
+static void
+the_files_hold_these_alone(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < ntopics; i++)
+		if (update)
+			topic_write(&topics[i]);
+		else if (topics[i].found.len != topics[i].wanted.len)
+			fail_msg(FOLDER
+				"/%s.txt has other screens than the table, or in another order",
+				topics[i].name);
+}
+
+/* The test changes its folder. */
+static void
+make_absolute(const char *variable, const char *path)
+{
+	static char whole[PATH_MAX];
+
+	if (realpath(path, whole))
+		setenv(variable, whole, 1);
+}
+
+int
+main(void)
+{
+	struct CMUnitTest tests[ARRAY_SIZE(screens) + ARRAY_SIZE(talks) + 2];
+	size_t n = 0;
+
+	setlocale(LC_ALL, "C.UTF-8");
+	update = getenv("SCEPWIZ_UPDATE") && *getenv("SCEPWIZ_UPDATE");
+	make_absolute("SCEPWIZ", program());
+	make_absolute("SCEPWIZ_SOURCE", source_file(""));
+	tests[n++] = (struct CMUnitTest)cmocka_unit_test(every_kind_is_shown);
+	for (size_t i = 0; i < ARRAY_SIZE(screens); i++)
+		tests[n++] = (struct CMUnitTest){ .name = screens[i].name,
+			.test_func = show_screen,
+			.initial_state = (void *)&screens[i] };
+	for (size_t i = 0; i < ARRAY_SIZE(talks); i++)
+		tests[n++] = (struct CMUnitTest){
+			.name = talks[i].name, .test_func = talk, .initial_state = (void *)&talks[i]
+		};
+	tests[n++] = (struct CMUnitTest)cmocka_unit_test(the_files_hold_these_alone);
+	return run_tests(tests);
+}
