@@ -201,8 +201,17 @@ node_set(struct node *map, const char *key, struct node *value)
 	return value;
 }
 
-void
-node_replace(struct node *old, struct node *value)
+struct node *
+node_insert(struct node *list, size_t at, struct node *value)
+{
+	node_append(list, value);
+	memmove(list->v + at + 1, list->v + at, (list->n - 1 - at) * sizeof(*list->v));
+	list->v[at] = value;
+	return value;
+}
+
+struct node *
+node_swap(struct node *old, struct node *value)
 {
 	struct node *parent = old->parent;
 
@@ -212,7 +221,14 @@ node_replace(struct node *old, struct node *value)
 	value->parent = parent;
 	value->key = old->key;
 	old->key = NULL;
-	node_drop(old);
+	old->parent = NULL;
+	return old;
+}
+
+void
+node_replace(struct node *old, struct node *value)
+{
+	node_drop(node_swap(old, value));
 }
 
 /* The entry whose key is the first len bytes of key. */
@@ -273,6 +289,37 @@ node_remove(struct node *map, const char *path)
 		node_free(node);
 		node = parent->n ? NULL : parent;
 	}
+}
+
+struct place
+node_place(const struct node *node)
+{
+	return node ? node->place : (struct place){ 0, 0 };
+}
+
+void
+node_set_places(struct node *node, struct place place)
+{
+	node->place = place;
+	for (size_t i = 0; i < node->n; i++)
+		node_set_places(node->v[i], place);
+}
+
+const char *
+node_kind_name(enum node_kind kind)
+{
+	static const char *const names[] = {
+		[NODE_TEXT] = "a string",
+		[NODE_DATA] = "data",
+		[NODE_INTEGER] = "an integer",
+		[NODE_REAL] = "a real number",
+		[NODE_BOOLEAN] = "true or false",
+		[NODE_DATE] = "a date",
+		[NODE_LIST] = "an array",
+		[NODE_MAP] = "a dictionary",
+	};
+
+	return names[kind];
 }
 
 bool

@@ -211,7 +211,7 @@ field_variable_doubt(const struct field *field, const struct variable *variable)
 
 /* The plain behaviour stands in for a null function, here and below. */
 static int
-value_encode(const struct field *field, const char *text, const char *folder, plist_t *node,
+value_encode(const struct field *field, const char *text, const char *folder, struct node **node,
 	struct strbuf *err)
 {
 	if (field->type->encode)
@@ -235,25 +235,25 @@ items_split(struct strvec *items, const char *text)
 /* The array owns what is appended to it. */
 static int
 list_encode(const struct field *field, const struct strvec *items, const char *folder,
-	plist_t *node, struct strbuf *err)
+	struct node **node, struct strbuf *err)
 {
-	plist_t array = plist_new_array();
+	struct node *array = node_list_new();
 
 	for (size_t i = 0; i < items->n; i++) {
-		plist_t item = NULL;
+		struct node *item = NULL;
 
 		if (value_encode(field, items->v[i], folder, &item, err) < 0) {
-			plist_free(array);
+			node_free(array);
 			return -1;
 		}
-		plist_array_append_item(array, item);
+		node_append(array, item);
 	}
 	*node = array;
 	return 0;
 }
 
 int
-field_encode(const struct field *field, const char *text, const char *folder, plist_t *node,
+field_encode(const struct field *field, const char *text, const char *folder, struct node **node,
 	struct strbuf *err)
 {
 	struct strvec items = STRVEC_INIT;
@@ -274,7 +274,8 @@ field_encode(const struct field *field, const char *text, const char *folder, pl
 }
 
 static int
-value_decode(const struct field *field, plist_t node, struct strbuf *text, struct strbuf *err)
+value_decode(
+	const struct field *field, const struct node *node, struct strbuf *text, struct strbuf *err)
 {
 	if (field->type->decode)
 		return field->type->decode(field, node, text, err);
@@ -283,7 +284,8 @@ value_decode(const struct field *field, plist_t node, struct strbuf *text, struc
 
 /* An item a line, so no item may hold a line break. */
 static int
-item_decode(const struct field *field, plist_t node, struct strbuf *text, struct strbuf *err)
+item_decode(
+	const struct field *field, const struct node *node, struct strbuf *text, struct strbuf *err)
 {
 	size_t start = text->len;
 
@@ -295,19 +297,20 @@ item_decode(const struct field *field, plist_t node, struct strbuf *text, struct
 }
 
 int
-field_decode(const struct field *field, plist_t node, struct strbuf *text, struct strbuf *err)
+field_decode(
+	const struct field *field, const struct node *node, struct strbuf *text, struct strbuf *err)
 {
 	uint32_t n;
 
 	if (!(field->flags & FIELD_LIST))
 		return value_decode(field, node, text, err);
-	if (plist_get_node_type(node) != PLIST_ARRAY)
+	if (!node_is(node, NODE_LIST))
 		return item_decode(field, node, text, err);
-	n = plist_array_get_size(node);
-	for (uint32_t i = 0; i < n; i++) {
+	n = node->n;
+	for (size_t i = 0; i < n; i++) {
 		if (i)
 			strbuf_addch(text, '\n');
-		if (item_decode(field, plist_array_get_item(node, i), text, err) < 0)
+		if (item_decode(field, node->v[i], text, err) < 0)
 			return -1;
 	}
 	return 0;
@@ -376,7 +379,7 @@ value_fold(const struct field *field, const char *text, struct strbuf *out)
 
 /* A value that is not written as its type wants it counts as what it would be mended to. */
 int
-field_meaning(const struct field *field, const char *text, const char *folder, plist_t *node)
+field_meaning(const struct field *field, const char *text, const char *folder, struct node **node)
 {
 	struct strbuf folded = STRBUF_INIT, kept = STRBUF_INIT, err = STRBUF_INIT;
 	int result;

@@ -174,8 +174,8 @@ fingerprint_from_file(const struct field *field, const char *path, const char *f
 }
 
 int
-certificate_encode(const struct field *field, const char *text, const char *folder, plist_t *node,
-	struct strbuf *err)
+certificate_encode(const struct field *field, const char *text, const char *folder,
+	struct node **node, struct strbuf *err)
 {
 	struct certificate cert = CERTIFICATE_INIT;
 	struct finding slip = FINDING_INIT;
@@ -184,7 +184,7 @@ certificate_encode(const struct field *field, const char *text, const char *fold
 	if (result < 0)
 		error_add(err, "%s: %s", field->label, slip.sentence);
 	else
-		*node = plist_new_data(cert.der.buf, cert.der.len);
+		*node = node_data_new(cert.der.buf, cert.der.len);
 	certificate_release(&cert);
 	finding_release(&slip);
 	return result;
@@ -192,18 +192,16 @@ certificate_encode(const struct field *field, const char *text, const char *fold
 
 /* Apple's root payload holds DER; PEM inside occurs and is read too. */
 int
-certificate_decode(const struct field *field, plist_t node, struct strbuf *text, struct strbuf *err)
+certificate_decode(
+	const struct field *field, const struct node *node, struct strbuf *text, struct strbuf *err)
 {
 	struct certificate cert = CERTIFICATE_INIT;
 	struct finding slip = FINDING_INIT;
-	const char *bytes;
-	uint64_t len = 0;
 	int result;
 
-	if (plist_get_node_type(node) != PLIST_DATA)
+	if (!node_is(node, NODE_DATA))
 		return node_wrong_kind(field, node, "data", err);
-	bytes = plist_get_data_ptr(node, &len);
-	result = certificate_parse(bytes ? bytes : "", (size_t)len, &cert, &slip);
+	result = certificate_parse(node->text.buf, node->text.len, &cert, &slip);
 	if (result < 0)
 		error_add(err, "%s: %s", field->label, slip.sentence);
 	else

@@ -59,7 +59,7 @@ integer_check(struct check *check)
 }
 
 int
-integer_encode(const struct field *field, const char *text, const char *folder, plist_t *node,
+integer_encode(const struct field *field, const char *text, const char *folder, struct node **node,
 	struct strbuf *err)
 {
 	long value = integer_read(text);
@@ -68,19 +68,17 @@ integer_encode(const struct field *field, const char *text, const char *folder, 
 	if (value < 0)
 		return error_add(err, "%s: \"%.*s\" is no whole number from 0 to %" PRId32,
 			field->label, EXCERPT(text), INT32_MAX);
-	*node = plist_new_uint((uint64_t)value);
+	*node = node_integer_new(value);
 	return 0;
 }
 
 int
-integer_decode(const struct field *field, plist_t node, struct strbuf *text, struct strbuf *err)
+integer_decode(
+	const struct field *field, const struct node *node, struct strbuf *text, struct strbuf *err)
 {
-	uint64_t value = 0;
-
-	if (plist_get_node_type(node) != PLIST_UINT)
+	if (!node_is(node, NODE_INTEGER))
 		return node_wrong_kind(field, node, "an integer", err);
-	plist_get_uint_val(node, &value);
-	strbuf_addf(text, "%" PRId64, (int64_t)value); /* negative ones come as large ones */
+	strbuf_addf(text, "%" PRId64, node->number);
 	return 0;
 }
 
@@ -175,7 +173,7 @@ choice_unknown(const struct field *field, const char *text, struct strbuf *err)
 }
 
 int
-choice_encode(const struct field *field, const char *text, const char *folder, plist_t *node,
+choice_encode(const struct field *field, const char *text, const char *folder, struct node **node,
 	struct strbuf *err)
 {
 	const struct choice *choice = field_choice(field, text);
@@ -183,13 +181,14 @@ choice_encode(const struct field *field, const char *text, const char *folder, p
 	(void)folder;
 	if (!choice)
 		return choice_unknown(field, text, err);
-	*node = choice->has_number ? plist_new_uint((uint64_t)choice->number)
-				   : plist_new_string(choice->value);
+	*node = choice->has_number ? node_integer_new(choice->number)
+				   : node_text_new(choice->value);
 	return 0;
 }
 
 int
-choice_decode(const struct field *field, plist_t node, struct strbuf *text, struct strbuf *err)
+choice_decode(
+	const struct field *field, const struct node *node, struct strbuf *text, struct strbuf *err)
 {
 	bool numbers = field->nchoices && field->choices[0].has_number;
 	struct strbuf number = STRBUF_INIT;
@@ -249,8 +248,8 @@ choice_set_of(const struct field *field, long mask, struct strvec *values)
 }
 
 int
-choice_set_encode(const struct field *field, const char *text, const char *folder, plist_t *node,
-	struct strbuf *err)
+choice_set_encode(const struct field *field, const char *text, const char *folder,
+	struct node **node, struct strbuf *err)
 {
 	struct strvec items = STRVEC_INIT;
 	long mask = 0;
@@ -267,13 +266,14 @@ choice_set_encode(const struct field *field, const char *text, const char *folde
 			result = choice_unknown(field, items.v[i], err);
 	}
 	if (result == 0 && mask)
-		*node = plist_new_uint((uint64_t)mask);
+		*node = node_integer_new(mask);
 	strvec_release(&items);
 	return result;
 }
 
 int
-choice_set_decode(const struct field *field, plist_t node, struct strbuf *text, struct strbuf *err)
+choice_set_decode(
+	const struct field *field, const struct node *node, struct strbuf *text, struct strbuf *err)
 {
 	struct strbuf number = STRBUF_INIT;
 	struct strvec values = STRVEC_INIT;
@@ -389,7 +389,7 @@ boolean_check(struct check *check)
 }
 
 int
-boolean_encode(const struct field *field, const char *text, const char *folder, plist_t *node,
+boolean_encode(const struct field *field, const char *text, const char *folder, struct node **node,
 	struct strbuf *err)
 {
 	int value = boolean_read(text);
@@ -398,19 +398,17 @@ boolean_encode(const struct field *field, const char *text, const char *folder, 
 	if (value < 0)
 		return error_add(
 			err, "%s: \"%.*s\" is neither yes nor no", field->label, EXCERPT(text));
-	*node = plist_new_bool((uint8_t)value);
+	*node = node_boolean_new(value);
 	return 0;
 }
 
 int
-boolean_decode(const struct field *field, plist_t node, struct strbuf *text, struct strbuf *err)
+boolean_decode(
+	const struct field *field, const struct node *node, struct strbuf *text, struct strbuf *err)
 {
-	uint8_t value = 0;
-
-	if (plist_get_node_type(node) != PLIST_BOOLEAN)
+	if (!node_is(node, NODE_BOOLEAN))
 		return node_wrong_kind(field, node, "true or false", err);
-	plist_get_bool_val(node, &value);
-	strbuf_addstr(text, value ? "true" : "false");
+	strbuf_addstr(text, node->number ? "true" : "false");
 	return 0;
 }
 

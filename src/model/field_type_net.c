@@ -318,17 +318,18 @@ principal_check(struct check *check)
 
 /* Devices take one string; a profile that holds an array is kept, for the check to tell. */
 int
-principal_decode(const struct field *field, plist_t node, struct strbuf *text, struct strbuf *err)
+principal_decode(
+	const struct field *field, const struct node *node, struct strbuf *text, struct strbuf *err)
 {
 	uint32_t n;
 
-	if (plist_get_node_type(node) != PLIST_ARRAY)
+	if (!node_is(node, NODE_LIST))
 		return string_decode(field, node, text, err);
-	n = plist_array_get_size(node);
-	for (uint32_t i = 0; i < n; i++) {
+	n = node->n;
+	for (size_t i = 0; i < n; i++) {
 		if (i)
 			strbuf_addch(text, '\n');
-		if (string_decode(field, plist_array_get_item(node, i), text, err) < 0)
+		if (string_decode(field, node->v[i], text, err) < 0)
 			return -1;
 	}
 	return 0;

@@ -4,8 +4,6 @@
 #ifndef MODEL_FIELD_TYPE_ROWS_H
 #define MODEL_FIELD_TYPE_ROWS_H
 
-#include <plist/plist.h>
-
 #include "base/strbuf.h"
 
 #include "syntax/finding.h"
@@ -18,9 +16,10 @@ int plain_accept(const struct field *field, const char *typed, const char *folde
 	struct strbuf *kept, struct strbuf *err);
 void plain_show(
 	const struct field *field, const char *text, const char *folder, struct strbuf *out);
-int string_encode(const struct field *field, const char *text, const char *folder, plist_t *node,
+int string_encode(const struct field *field, const char *text, const char *folder,
+	struct node **node, struct strbuf *err);
+int string_decode(const struct field *field, const struct node *node, struct strbuf *text,
 	struct strbuf *err);
-int string_decode(const struct field *field, plist_t node, struct strbuf *text, struct strbuf *err);
 void lines_show(
 	const struct field *field, const char *text, const char *folder, struct strbuf *out);
 int verbatim_accept(const struct field *field, const char *typed, const char *folder,
@@ -46,31 +45,32 @@ void boolean_schema(const struct field *field, struct json *json);
 
 /* field_type_choice.c */
 void integer_check(struct check *check);
-int integer_encode(const struct field *field, const char *text, const char *folder, plist_t *node,
+int integer_encode(const struct field *field, const char *text, const char *folder,
+	struct node **node, struct strbuf *err);
+int integer_decode(const struct field *field, const struct node *node, struct strbuf *text,
 	struct strbuf *err);
-int integer_decode(
-	const struct field *field, plist_t node, struct strbuf *text, struct strbuf *err);
 int integer_accept(const struct field *field, const char *typed, const char *folder,
 	struct strbuf *kept, struct strbuf *err);
 void choice_check(struct check *check);
-int choice_encode(const struct field *field, const char *text, const char *folder, plist_t *node,
+int choice_encode(const struct field *field, const char *text, const char *folder,
+	struct node **node, struct strbuf *err);
+int choice_decode(const struct field *field, const struct node *node, struct strbuf *text,
 	struct strbuf *err);
-int choice_decode(const struct field *field, plist_t node, struct strbuf *text, struct strbuf *err);
 int choice_accept(const struct field *field, const char *typed, const char *folder,
 	struct strbuf *kept, struct strbuf *err);
 void choice_show(
 	const struct field *field, const char *text, const char *folder, struct strbuf *out);
 int choice_set_encode(const struct field *field, const char *text, const char *folder,
-	plist_t *node, struct strbuf *err);
-int choice_set_decode(
-	const struct field *field, plist_t node, struct strbuf *text, struct strbuf *err);
+	struct node **node, struct strbuf *err);
+int choice_set_decode(const struct field *field, const struct node *node, struct strbuf *text,
+	struct strbuf *err);
 int choice_set_accept(const struct field *field, const char *typed, const char *folder,
 	struct strbuf *kept, struct strbuf *err);
 void boolean_check(struct check *check);
-int boolean_encode(const struct field *field, const char *text, const char *folder, plist_t *node,
+int boolean_encode(const struct field *field, const char *text, const char *folder,
+	struct node **node, struct strbuf *err);
+int boolean_decode(const struct field *field, const struct node *node, struct strbuf *text,
 	struct strbuf *err);
-int boolean_decode(
-	const struct field *field, plist_t node, struct strbuf *text, struct strbuf *err);
 int boolean_accept(const struct field *field, const char *typed, const char *folder,
 	struct strbuf *kept, struct strbuf *err);
 void boolean_show(
@@ -84,16 +84,16 @@ void dns_name_fold(const struct field *field, const char *text, struct strbuf *o
 void email_check(struct check *check);
 void uri_check(struct check *check);
 void principal_check(struct check *check);
-int principal_decode(
-	const struct field *field, plist_t node, struct strbuf *text, struct strbuf *err);
+int principal_decode(const struct field *field, const struct node *node, struct strbuf *text,
+	struct strbuf *err);
 
 /* field_type_security.c */
 void fingerprint_recognised(
 	const struct field *field, const char *typed, const char *folder, struct strbuf *out);
 int fingerprint_encode(const struct field *field, const char *text, const char *folder,
-	plist_t *node, struct strbuf *err);
-int fingerprint_decode(
-	const struct field *field, plist_t node, struct strbuf *text, struct strbuf *err);
+	struct node **node, struct strbuf *err);
+int fingerprint_decode(const struct field *field, const struct node *node, struct strbuf *text,
+	struct strbuf *err);
 int fingerprint_accept(const struct field *field, const char *typed, const char *folder,
 	struct strbuf *kept, struct strbuf *err);
 void fingerprint_show(
@@ -102,15 +102,15 @@ void fingerprint_typed(const struct field *field, const char *text, struct strbu
 int fingerprint_from_file(const struct field *field, const char *path, const char *folder,
 	struct strbuf *kept, struct strbuf *err);
 void subject_check(struct check *check);
-int subject_encode(const struct field *field, const char *text, const char *folder, plist_t *node,
+int subject_encode(const struct field *field, const char *text, const char *folder,
+	struct node **node, struct strbuf *err);
+int subject_decode(const struct field *field, const struct node *node, struct strbuf *text,
 	struct strbuf *err);
-int subject_decode(
-	const struct field *field, plist_t node, struct strbuf *text, struct strbuf *err);
 void subject_progress(const struct field *field, const char *text, struct strbuf *out);
 int certificate_encode(const struct field *field, const char *text, const char *folder,
-	plist_t *node, struct strbuf *err);
-int certificate_decode(
-	const struct field *field, plist_t node, struct strbuf *text, struct strbuf *err);
+	struct node **node, struct strbuf *err);
+int certificate_decode(const struct field *field, const struct node *node, struct strbuf *text,
+	struct strbuf *err);
 int certificate_accept(const struct field *field, const char *typed, const char *folder,
 	struct strbuf *kept, struct strbuf *err);
 void certificate_show(
@@ -143,6 +143,6 @@ int certificate_load_given(const char *text, const char *folder, struct certific
 char *certificate_path(const char *text, const char *folder, size_t *number);
 /* Fails with "Challenge: expected data, found a string". */
 int node_wrong_kind(
-	const struct field *field, plist_t node, const char *wanted, struct strbuf *err);
+	const struct field *field, const struct node *node, const char *wanted, struct strbuf *err);
 
 #endif

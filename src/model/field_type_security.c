@@ -10,8 +10,8 @@
 #include "model/field_type_rows.h"
 
 int
-fingerprint_encode(const struct field *field, const char *text, const char *folder, plist_t *node,
-	struct strbuf *err)
+fingerprint_encode(const struct field *field, const char *text, const char *folder,
+	struct node **node, struct strbuf *err)
 {
 	struct fingerprint fp;
 	struct finding slip = FINDING_INIT;
@@ -21,22 +21,18 @@ fingerprint_encode(const struct field *field, const char *text, const char *fold
 	if (result < 0)
 		error_add(err, "%s: %s", field->label, slip.sentence);
 	else
-		*node = plist_new_data((const char *)fp.bytes, fp.len);
+		*node = node_data_new((const char *)fp.bytes, fp.len);
 	finding_release(&slip);
 	return result;
 }
 
 int
-fingerprint_decode(const struct field *field, plist_t node, struct strbuf *text, struct strbuf *err)
+fingerprint_decode(
+	const struct field *field, const struct node *node, struct strbuf *text, struct strbuf *err)
 {
-	const char *bytes;
-	uint64_t len = 0;
-
-	if (plist_get_node_type(node) != PLIST_DATA)
+	if (!node_is(node, NODE_DATA))
 		return node_wrong_kind(field, node, "data", err);
-	bytes = plist_get_data_ptr(node, &len);
-	if (bytes)
-		base64_encode(bytes, (size_t)len, text);
+	base64_encode(node->text.buf, node->text.len, text);
 	return 0;
 }
 
@@ -139,24 +135,23 @@ subject_check(struct check *check)
 }
 
 /* A pair is an array of two strings; a part usually has one pair. */
-static plist_t
+static struct node *
 subject_rdn_node(const struct x500_rdn *rdn)
 {
-	plist_t node = plist_new_array();
+	struct node *node = node_list_new();
 
 	for (size_t i = 0; i < rdn->n; i++) {
-		plist_t pair = plist_new_array();
+		struct node *pair = node_append(node, node_list_new());
 
-		plist_array_append_item(pair, plist_new_string(rdn->pairs[i].type));
-		plist_array_append_item(pair, plist_new_string(rdn->pairs[i].value));
-		plist_array_append_item(node, pair);
+		node_append(pair, node_text_new(rdn->pairs[i].type));
+		node_append(pair, node_text_new(rdn->pairs[i].value));
 	}
 	return node;
 }
 
 /* [ [ [C, US] ], [ [O, Example] ] ]: Apple, com.apple.security.scep, Subject. */
 int
-subject_encode(const struct field *field, const char *text, const char *folder, plist_t *node,
+subject_encode(const struct field *field, const char *text, const char *folder, struct node **node,
 	struct strbuf *err)
 {
 	struct x500_name name = X500_NAME_INIT;
@@ -167,68 +162,47 @@ subject_encode(const struct field *field, const char *text, const char *folder, 
 	if (result < 0) {
 		error_add(err, "%s: %s", field->label, slip.sentence);
 	} else {
-		*node = plist_new_array();
+		*node = node_list_new();
 		for (size_t i = 0; i < name.n; i++)
-			plist_array_append_item(*node, subject_rdn_node(&name.rdns[i]));
+			node_append(*node, subject_rdn_node(&name.rdns[i]));
 	}
 	x500_release(&name);
 	finding_release(&slip);
 	return result;
 }
 
-/* The text of item i of a pair, NULL where it is no string. */
-static const char *
-subject_string(plist_t pair, uint32_t i)
-{
-	plist_t node = plist_array_get_item(pair, i);
-	uint64_t len;
-
-	return plist_get_node_type(node) == PLIST_STRING ? plist_get_string_ptr(node, &len) : NULL;
-}
-
-/* False for anything else, which iOS refuses and macOS drops. */
+/* False for anything but arrays of pairs of strings, which iOS refuses and macOS drops. */
 static bool
-subject_add_pair(plist_t pair, struct x500_name *name, bool new_rdn)
+subject_add_rdn(const struct node *rdn, struct x500_name *name)
 {
-	const char *type, *value;
-
-	if (plist_get_node_type(pair) != PLIST_ARRAY || plist_array_get_size(pair) != 2)
+	if (!node_is(rdn, NODE_LIST))
 		return false;
-	type = subject_string(pair, 0);
-	value = subject_string(pair, 1);
-	if (!type || !value)
-		return false;
-	x500_add(name, type, value, new_rdn);
-	return true;
-}
+	for (size_t i = 0; i < rdn->n; i++) {
+		const struct node *pair = rdn->v[i];
 
-static bool
-subject_add_rdn(plist_t rdn, struct x500_name *name)
-{
-	uint32_t n = plist_get_node_type(rdn) == PLIST_ARRAY ? plist_array_get_size(rdn) : 0;
-
-	for (uint32_t i = 0; i < n; i++)
-		if (!subject_add_pair(plist_array_get_item(rdn, i), name, i == 0))
+		if (!node_is(pair, NODE_LIST) || pair->n != 2 || !node_text(pair->v[0]) ||
+			!node_text(pair->v[1]))
 			return false;
-	return n > 0;
+		x500_add(name, node_text(pair->v[0]), node_text(pair->v[1]), i == 0);
+	}
+	return rdn->n > 0;
 }
 
 int
-subject_decode(const struct field *field, plist_t node, struct strbuf *text, struct strbuf *err)
+subject_decode(
+	const struct field *field, const struct node *node, struct strbuf *text, struct strbuf *err)
 {
 	struct x500_name name = X500_NAME_INIT;
-	uint32_t n;
 	int result = 0;
 
-	if (plist_get_node_type(node) != PLIST_ARRAY)
+	if (!node_is(node, NODE_LIST))
 		return node_wrong_kind(field, node, "an array", err);
-	n = plist_array_get_size(node);
-	for (uint32_t i = 0; i < n && result == 0; i++)
-		if (!subject_add_rdn(plist_array_get_item(node, i), &name))
+	for (size_t i = 0; i < node->n && result == 0; i++)
+		if (!subject_add_rdn(node->v[i], &name))
 			result = error_add(err,
-				"%s: part %u is no array of pairs of strings, as in "
+				"%s: part %zu is no array of pairs of strings, as in "
 				"[[[\"C\", \"US\"]], [[\"CN\", \"foo\"]]]",
-				field->label, (unsigned)i + 1);
+				field->label, i + 1);
 	if (result == 0)
 		x500_format(&name, text);
 	x500_release(&name);

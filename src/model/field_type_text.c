@@ -11,35 +11,12 @@
 /* What an identifier is made of where its name has no letter or digit that may stand in one. */
 #define SLUG_FALLBACK "policy"
 
-static const char *
-node_kind(plist_t node)
-{
-	switch (plist_get_node_type(node)) {
-	case PLIST_BOOLEAN:
-		return "true or false";
-	case PLIST_UINT:
-		return "an integer";
-	case PLIST_REAL:
-		return "a real number";
-	case PLIST_STRING:
-		return "a string";
-	case PLIST_ARRAY:
-		return "an array";
-	case PLIST_DICT:
-		return "a dictionary";
-	case PLIST_DATE:
-		return "a date";
-	case PLIST_DATA:
-		return "data";
-	default:
-		return "something else";
-	}
-}
-
 int
-node_wrong_kind(const struct field *field, plist_t node, const char *wanted, struct strbuf *err)
+node_wrong_kind(
+	const struct field *field, const struct node *node, const char *wanted, struct strbuf *err)
 {
-	return error_add(err, "%s: expected %s, found %s", field->label, wanted, node_kind(node));
+	return error_add(
+		err, "%s: expected %s, found %s", field->label, wanted, node_kind_name(node->kind));
 }
 
 /* Blanks around a value come from pasting. */
@@ -64,7 +41,7 @@ plain_show(const struct field *field, const char *text, const char *folder, stru
 }
 
 int
-string_encode(const struct field *field, const char *text, const char *folder, plist_t *node,
+string_encode(const struct field *field, const char *text, const char *folder, struct node **node,
 	struct strbuf *err)
 {
 	size_t len = strlen(text);
@@ -72,21 +49,17 @@ string_encode(const struct field *field, const char *text, const char *folder, p
 	(void)folder;
 	if (text_xml_check(text, len) < len)
 		return error_add(err, "%s holds a character that XML cannot carry", field->label);
-	*node = plist_new_string(text);
+	*node = node_text_new(text);
 	return 0;
 }
 
 int
-string_decode(const struct field *field, plist_t node, struct strbuf *text, struct strbuf *err)
+string_decode(
+	const struct field *field, const struct node *node, struct strbuf *text, struct strbuf *err)
 {
-	const char *value;
-	uint64_t len = 0;
-
-	if (plist_get_node_type(node) != PLIST_STRING)
+	if (!node_is(node, NODE_TEXT))
 		return node_wrong_kind(field, node, "a string", err);
-	value = plist_get_string_ptr(node, &len);
-	if (value)
-		strbuf_addstr(text, value);
+	strbuf_addstr(text, node_text(node));
 	return 0;
 }
 

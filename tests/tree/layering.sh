@@ -49,7 +49,7 @@ only "OpenSSL's CMS is for syntax/cms alone" '#include <openssl/cms' 'syntax/cms
 only "OpenSSL's X.509 is for syntax/x509 and cms alone" '#include <openssl/(x509|pem|pkcs12|pkcs7)' \
 	'syntax/(x509|cms)[a-z_]*\.[ch]'
 only 'exit is for main.c and the end without memory' '[^_a-z]exit\(' 'main\.c|base/xalloc\.c'
-only 'base and syntax know no property lists' '#include <plist/' '(model|format)/.*'
+only 'libplist is for format/plist/plist_library alone' '#include <plist/' 'format/plist/plist_library\.c'
 only 'files are opened in base/fileio, by the journal and by the terminal' '[^_a-z](fopen|open|openat)\(' \
 	'base/(fileio|xalloc)\.c|main\.c|syntax/uuid\.c|ui/tty/output\.c|cmd/secret\.c|format/journal/journal(_side)?\.c'
 finish

@@ -55,6 +55,40 @@ entries_keep_their_order_and_place(void **state)
 }
 
 static void
+the_node_before_is_given_back(void **state)
+{
+	NODE(map) = node_map_new();
+	NODE(before) = node_add(map, "Key", node_text_new("first"));
+
+	(void)state;
+	before->place = (struct place){ 2, 3 };
+	assert_ptr_equal(node_swap(before, node_text_new("second")), before);
+	assert_string_equal(node_get_text(map, "Key"), "second");
+	assert_null(before->parent);
+	assert_null(before->key);
+	assert_int_equal(node_place(before).line, 2);
+	assert_int_equal(node_place(NULL).line, 0);
+	node_set_places(map, (struct place){ 7, 1 });
+	assert_int_equal(node_place(node_get(map, "Key")).line, 7);
+}
+
+static void
+an_item_is_put_anywhere(void **state)
+{
+	static const size_t at[] = { 0, 0, 2, 1 };
+	NODE(list) = node_list_new();
+	char order[5] = "";
+
+	(void)state;
+	for (int i = 0; i < 4; i++)
+		node_insert(list, at[i], node_integer_new(i));
+	for (size_t i = 0; i < list->n; i++)
+		order[i] = (char)('0' + list->v[i]->number);
+	assert_string_equal(order, "1302");
+	assert_ptr_equal(list->v[3]->parent, list);
+}
+
+static void
 a_lookup_takes_whole_keys_and_the_first(void **state)
 {
 	NODE(map) = node_map_new();
@@ -220,6 +254,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(entries_keep_their_order_and_place),
+		cmocka_unit_test(the_node_before_is_given_back),
+		cmocka_unit_test(an_item_is_put_anywhere),
 		cmocka_unit_test(a_lookup_takes_whole_keys_and_the_first),
 		cmocka_unit_test(a_path_is_made_and_goes_with_its_last_value),
 		cmocka_unit_test(what_is_taken_is_the_callers),

@@ -1,7 +1,6 @@
 /* Draft to profile: values are gathered payload by payload, and become dictionaries in the end. */
 #include "format/profile/profile.h"
 
-#include <plist/plist.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,7 +13,6 @@
 #include "model/lint.h"
 
 #include "format/draft/draft_file.h"
-#include "format/plist/plist_node.h"
 #include "format/profile/profile_dict.h"
 #include "format/profile/profile_parts.h"
 
@@ -58,7 +56,7 @@ entries_add_text(struct build *build, struct entries *entries, const char *path,
 	int result = profile_text_check(text, strlen(text), path, &why);
 
 	if (result == 0)
-		entries_add(entries, path, plist_new_string(text));
+		entries_add(entries, path, node_text_new(text));
 	result = build_result(build, result, path, &why);
 	strbuf_release(&why);
 	return result;
@@ -81,18 +79,14 @@ field_value(
 }
 
 static bool
-node_is_no(plist_t node)
+node_is_no(const struct node *node)
 {
-	uint8_t yes = 1;
-
-	if (plist_get_node_type(node) == PLIST_BOOLEAN)
-		plist_get_bool_val(node, &yes);
-	return !yes;
+	return node_is(node, NODE_BOOLEAN) && !node->number;
 }
 
 /* Leaves *node NULL where the field has nothing to write. */
 static int
-field_node(struct build *build, const struct field *field, plist_t *node, struct strbuf *why)
+field_node(struct build *build, const struct field *field, struct node **node, struct strbuf *why)
 {
 	struct strbuf value = STRBUF_INIT;
 	int result = field_value(build, field, &value, why);
@@ -106,7 +100,7 @@ field_node(struct build *build, const struct field *field, plist_t *node, struct
 	if (result == 0 && *node)
 		result = node_check(*node, field->label, why);
 	if (*node && (result < 0 || (!(field->flags & FIELD_WRITE_ALWAYS) && node_is_no(*node)))) {
-		pnode_free(*node);
+		node_free(*node);
 		*node = NULL;
 	}
 	strbuf_release(&value);
@@ -114,7 +108,7 @@ field_node(struct build *build, const struct field *field, plist_t *node, struct
 }
 
 int
-build_field(struct build *build, const struct field *field, plist_t *node)
+build_field(struct build *build, const struct field *field, struct node **node)
 {
 	struct strbuf why = STRBUF_INIT;
 	int result;
@@ -140,7 +134,7 @@ build_fields(struct build *build, struct entries *entries, const char *payload)
 		const struct field *field = form->fields[i];
 		const char *target = field->target.payload;
 		bool here = target && payload ? !strcmp(target, payload) : target == payload;
-		plist_t node;
+		struct node *node;
 
 		if (!here || !*field->target.path || !draft_applies(build->draft, field, NULL))
 			continue;
@@ -154,14 +148,12 @@ build_fields(struct build *build, struct entries *entries, const char *payload)
 
 /* "Example Root CA" -> example-root-ca.cer */
 static void
-certificate_file_name(plist_t content, struct strbuf *out)
+certificate_file_name(const struct node *content, struct strbuf *out)
 {
 	struct certificate cert = CERTIFICATE_INIT;
 	struct finding problem = FINDING_INIT;
-	uint64_t len = 0;
-	const char *der = plist_get_data_ptr(content, &len);
 
-	if (certificate_parse(der, (size_t)len, &cert, &problem) == 0)
+	if (certificate_parse(content->text.buf, content->text.len, &cert, &problem) == 0)
 		text_slug(cert.common_name.buf, out);
 	strbuf_addstr(out, out->len ? ".cer" : "certificate.cer");
 	finding_release(&problem);
@@ -172,40 +164,40 @@ certificate_file_name(plist_t content, struct strbuf *out)
 static const struct derived {
 	const char *payload_type, *path;
 	const char *from;
-	plist_type from_type;
-	void (*derive)(plist_t from, struct strbuf *out);
+	enum node_kind from_type;
+	void (*derive)(const struct node *from, struct strbuf *out);
 } derived_keys[] = {
-	{ "com.apple.security.root", "PayloadCertificateFileName", "PayloadContent", PLIST_DATA,
+	{ "com.apple.security.root", "PayloadCertificateFileName", "PayloadContent", NODE_DATA,
 		certificate_file_name },
 };
 
 /* NULL where nothing follows, or from is of another kind. */
-static plist_t
-derived_node(const struct derived *derived, plist_t from)
+static struct node *
+derived_node(const struct derived *derived, const struct node *from)
 {
 	struct strbuf text = STRBUF_INIT;
-	plist_t node;
+	struct node *node;
 
-	if (!pnode_is(from, derived->from_type))
+	if (!node_is(from, derived->from_type))
 		return NULL;
 	derived->derive(from, &text);
-	node = plist_new_string(text.buf);
+	node = node_text_new(text.buf);
 	strbuf_release(&text);
 	return node;
 }
 
 void
-payload_derive(plist_t dict, const char *payload_type, const char *path)
+payload_derive(struct node *dict, const char *payload_type, const char *path)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(derived_keys); i++) {
 		const struct derived *derived = &derived_keys[i];
-		plist_t node = NULL;
+		struct node *node = NULL;
 
 		if (!strcmp(derived->payload_type, payload_type) && !strcmp(derived->from, path) &&
-			pnode_at(dict, derived->path))
-			node = derived_node(derived, pnode_at(dict, path));
+			node_at(dict, derived->path))
+			node = derived_node(derived, node_at(dict, path));
 		if (node)
-			pnode_put(dict, derived->path, node);
+			node_put(dict, derived->path, node);
 	}
 }
 
@@ -214,7 +206,7 @@ build_derived(struct entries *entries, const char *payload_type)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(derived_keys); i++) {
 		const struct derived *derived = &derived_keys[i];
-		plist_t node = NULL;
+		struct node *node = NULL;
 
 		if (!strcmp(derived->payload_type, payload_type) &&
 			!entries_find(entries, derived->path))
@@ -260,12 +252,12 @@ build_constants(struct build *build, struct entries *entries, const struct paylo
 }
 
 int
-build_payload(struct build *build, const struct payload *payload, plist_t *dict)
+build_payload(struct build *build, const struct payload *payload, struct node **dict)
 {
 	struct entries entries = { 0 };
 	int result = -1;
 
-	entries_add(&entries, "PayloadVersion", plist_new_uint(1));
+	entries_add(&entries, "PayloadVersion", node_integer_new(1));
 	if (entries_add_text(build, &entries, "PayloadType", payload->type) < 0 ||
 		entries_add_text(build, &entries, "PayloadDisplayName", payload->label) < 0 ||
 		build_identifier(build, &entries, payload) < 0 ||
@@ -286,33 +278,33 @@ payload_is_wanted(const struct draft *draft, const struct payload *payload)
 }
 
 static int
-build_payloads(struct build *build, plist_t array)
+build_payloads(struct build *build, struct node *array)
 {
 	const struct form *form = draft_form(build->draft);
 
 	for (size_t i = 0; i < form->npayloads; i++) {
 		const struct payload *payload = form->payloads[i];
-		plist_t dict = NULL;
+		struct node *dict = NULL;
 
 		if (!payload_is_wanted(build->draft, payload))
 			continue;
 		if (build_payload(build, payload, &dict) < 0)
 			return -1;
-		plist_array_append_item(array, dict);
+		node_append(array, dict);
 	}
 	return 0;
 }
 
 static int
-build_profile(struct build *build, plist_t *profile)
+build_profile(struct build *build, struct node **profile)
 {
 	struct entries entries = { 0 };
-	plist_t payloads = plist_new_array();
+	struct node *payloads = node_list_new();
 	int result = -1;
 
 	entries_add(&entries, "PayloadContent", payloads);
-	entries_add(&entries, "PayloadType", plist_new_string("Configuration"));
-	entries_add(&entries, "PayloadVersion", plist_new_uint(1));
+	entries_add(&entries, "PayloadType", node_text_new("Configuration"));
+	entries_add(&entries, "PayloadVersion", node_integer_new(1));
 	if (build_payloads(build, payloads) == 0 && build_fields(build, &entries, NULL) == 0)
 		result = entries_to_dict(&entries, profile, build->err);
 	entries_release(&entries);
@@ -320,7 +312,7 @@ build_profile(struct build *build, plist_t *profile)
 }
 
 int
-profile_tree(struct build *build, plist_t *profile)
+profile_tree(struct build *build, struct node **profile)
 {
 	const struct draft_file *file = build->env->file;
 

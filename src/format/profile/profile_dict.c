@@ -7,27 +7,25 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 
-#include "format/plist/plist_node.h"
-
 void
 entries_release(struct entries *entries)
 {
 	for (size_t i = 0; i < entries->n; i++) {
 		free(entries->v[i].path);
-		pnode_free(entries->v[i].node);
+		node_free(entries->v[i].node);
 	}
 	free(entries->v);
 	*entries = (struct entries){ 0 };
 }
 
 void
-entries_add(struct entries *entries, const char *path, plist_t node)
+entries_add(struct entries *entries, const char *path, struct node *node)
 {
 	ARRAY_GROW(entries->v, entries->n, entries->alloc);
 	entries->v[entries->n++] = (struct entry){ xstrdup(path), node };
 }
 
-plist_t
+struct node *
 entries_find(const struct entries *entries, const char *path)
 {
 	for (size_t i = 0; i < entries->n; i++)
@@ -53,23 +51,14 @@ profile_text_check(const char *text, size_t len, const char *who, struct strbuf 
 }
 
 int
-node_check(plist_t node, const char *who, struct strbuf *err)
+node_check(const struct node *node, const char *who, struct strbuf *err)
 {
-	uint64_t len = 0;
-	const char *text;
-
-	switch (plist_get_node_type(node)) {
-	case PLIST_STRING:
-		text = plist_get_string_ptr(node, &len);
-		return profile_text_check(text, (size_t)len, who, err);
-	case PLIST_ARRAY:
-		for (uint32_t i = 0; i < plist_array_get_size(node); i++)
-			if (node_check(plist_array_get_item(node, i), who, err) < 0)
-				return -1;
-		return 0;
-	default:
-		return 0;
-	}
+	if (node_is(node, NODE_TEXT))
+		return profile_text_check(node->text.buf, node->text.len, who, err);
+	for (size_t i = 0; i < node->n; i++)
+		if (node_check(node->v[i], who, err) < 0)
+			return -1;
+	return 0;
 }
 
 /* Like strcmp, with the slash before all other characters: a path stands right before what is below
@@ -105,15 +94,15 @@ entries_check(const struct entries *entries, struct strbuf *err)
 }
 
 int
-entries_to_dict(struct entries *entries, plist_t *dict, struct strbuf *err)
+entries_to_dict(struct entries *entries, struct node **dict, struct strbuf *err)
 {
 	if (entries->n)
 		qsort(entries->v, entries->n, sizeof *entries->v, entry_compare);
 	if (entries_check(entries, err) < 0)
 		return -1;
-	*dict = plist_new_dict();
+	*dict = node_map_new();
 	for (size_t i = 0; i < entries->n; i++) {
-		pnode_put(*dict, entries->v[i].path, entries->v[i].node);
+		node_put(*dict, entries->v[i].path, entries->v[i].node);
 		entries->v[i].node = NULL;
 	}
 	return 0;

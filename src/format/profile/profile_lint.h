@@ -25,8 +25,9 @@ struct profile_view;
 
 /* What a finding is about, to know what follows from it. */
 struct profile_spot {
-	plist_t node; /* the value; of a key that is missing, its dictionary */
-	plist_t dict; /* with key: a key that is not there, or not as it should be, and what is */
+	struct node *node; /* the value; of a key that is missing, its dictionary */
+	struct node
+		*dict; /* with key: a key that is not there, or not as it should be, and what is */
 	const char *key; /* below it cannot be known; a constant; NULL: none */
 	const struct rule *rule;
 };
@@ -47,7 +48,7 @@ struct profile_lint_env {
 	const struct profile_view *view;
 	time_t now; /* 0: the clock's */
 	/* NULL: FILL_NOTHING. dict is a dictionary of the list. */
-	enum profile_fill (*fill)(plist_t dict, const char *key, void *data);
+	enum profile_fill (*fill)(struct node *dict, const char *key, void *data);
 	void *data;
 	struct profile_spots
 		*spots; /* gets one for each finding without a mend, in their order; or NULL */

@@ -9,7 +9,7 @@
 
 #include "model/field_type.h"
 
-#include "format/plist/plist_node.h"
+#include "format/plist/plist_library.h"
 #include "format/profile/profile_parts.h"
 #include "format/profile/verdict.h"
 
@@ -78,14 +78,14 @@ build_release(struct build *build)
 static int
 build_write(struct build *build, struct strbuf *out)
 {
-	plist_t profile = NULL;
+	struct node *profile = NULL;
 	int result = profile_tree(build, &profile);
 
 	if (result == 0 && build->env->binary)
-		plist_doc_write_binary(profile, out);
+		plist_write_binary(profile, out);
 	else if (result == 0)
-		plist_doc_write(profile, out);
-	pnode_free(profile);
+		plist_write(profile, out);
+	node_free(profile);
 	return result;
 }
 

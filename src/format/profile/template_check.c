@@ -8,8 +8,6 @@
 
 #include "model/mdm.h"
 
-#include "format/plist/plist_node.h"
-
 void
 template_answers(struct opened_template *t, const struct draft *draft)
 {
@@ -22,14 +20,14 @@ template_answers(struct opened_template *t, const struct draft *draft)
 }
 
 /* The value at a path; or what is no dictionary on the way to it, which an answer replaces as well. */
-static plist_t
-node_towards(plist_t dict, const char *path)
+static struct node *
+node_towards(struct node *dict, const char *path)
 {
-	while (pnode_is(dict, PLIST_DICT)) {
+	while (node_is(dict, NODE_MAP)) {
 		size_t len = strcspn(path, "/");
 		char *key = xstrndup(path, len);
 
-		dict = plist_dict_get_item(dict, key);
+		dict = node_get(dict, key);
 		free(key);
 		if (!path[len])
 			break;
@@ -46,9 +44,9 @@ template_places(struct opened_template *t)
 	t->places = xcalloc(form->nfields + 1, sizeof *t->places);
 	for (size_t i = 0; i < form->nfields; i++) {
 		const char *path = form->fields[i]->target.path;
-		plist_t dict = *path ? profile_view_dict(&t->view, form->fields[i]) : NULL;
+		struct node *dict = *path ? profile_view_dict(&t->view, form->fields[i]) : NULL;
 
-		t->places[i] = plist_doc_place(&t->doc, node_towards(dict, path));
+		t->places[i] = node_place(node_towards(dict, path));
 	}
 }
 
@@ -67,7 +65,7 @@ void
 template_close(struct opened_template *t)
 {
 	profile_view_release(&t->view);
-	template_doc_release(&t->doc);
+	plist_doc_release(&t->doc);
 	draft_free(t->answers);
 	free(t->places);
 }
@@ -82,7 +80,7 @@ field_is_replaced(const struct opened_template *t, const struct field *field)
 }
 
 enum profile_fill
-template_fill(plist_t dict, const char *key, void *data)
+template_fill(struct node *dict, const char *key, void *data)
 {
 	const struct opened_template *t = data;
 	const struct form *form = t->view.form;
@@ -104,7 +102,7 @@ template_fill(plist_t dict, const char *key, void *data)
 
 /* Of the other payloads no field's answer comes to stand anywhere. */
 static bool
-view_has_dict(const struct profile_view *view, plist_t dict)
+view_has_dict(const struct profile_view *view, struct node *dict)
 {
 	for (size_t i = 0; i < view->form->npayloads; i++)
 		if (view->v[i] == dict)
@@ -114,7 +112,7 @@ view_has_dict(const struct profile_view *view, plist_t dict)
 
 /* template_fill, which keeps what was asked. */
 static enum profile_fill
-check_fill(plist_t dict, const char *key, void *data)
+check_fill(struct node *dict, const char *key, void *data)
 {
 	struct template_check *check = data;
 	enum profile_fill fill = template_fill(dict, key, &check->t);
