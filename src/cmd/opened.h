@@ -17,8 +17,8 @@
 /* The option of every command that reads drafts, or makes them. */
 #define OPTION_FORM                                                          \
 	{                                                                    \
-		"form", 0, "FILE",                                           \
-			"an own form, beside the one that is built in; see " \
+		"form", 0, "FILE|NAME",                                      \
+			"an own form, or one that is built in; see "         \
 			"scepwiz-form(5)",                                   \
 			false                                                \
 	}

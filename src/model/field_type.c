@@ -40,7 +40,7 @@ const struct field_type field_types[] = {
 		.name = "integer",
 		.summary = "A whole number from 0 to 2147483647, or within the form's range.",
 		.widget = WIDGET_LINE,
-		.flags = FT_NATIVE | FT_RANGE,
+		.flags = FT_NATIVE | FT_RANGE | FT_LIST,
 		.check = integer_check,
 		.encode = integer_encode,
 		.decode = integer_decode,
@@ -122,6 +122,7 @@ const struct field_type field_types[] = {
 		.summary =
 			"A certificate, as PEM text or as the path of a PEM, DER or PKCS#7 file.",
 		.widget = WIDGET_FILE,
+		.flags = FT_LIST,
 		.check = certificate_check,
 		.encode = certificate_encode,
 		.decode = certificate_decode,
@@ -265,7 +266,7 @@ field_encode(const struct field *field, const char *text, const char *folder, st
 	if (!(field->flags & FIELD_LIST))
 		return value_encode(field, text, folder, node, err);
 	items_split(&items, text);
-	if (items.n == 1)
+	if (items.n == 1 && !(field->flags & FIELD_ARRAY))
 		result = value_encode(field, items.v[0], folder, node, err);
 	else if (items.n)
 		result = list_encode(field, &items, folder, node, err);
