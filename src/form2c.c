@@ -38,16 +38,16 @@ form_builtin_at(size_t i)
 
 /* Octal has three digits, so that a digit can follow; a question mark could begin a trigraph. */
 static void
-c_string(struct strbuf *out, const char *text)
+c_string(struct strbuf *out, const char *text, size_t len)
 {
 	strbuf_addch(out, '"');
-	for (; *text; text++) {
-		unsigned char c = (unsigned char)*text;
+	for (size_t i = 0; i < len; i++) {
+		unsigned char c = (unsigned char)text[i];
 
 		if (c < ' ' || c > '~' || strchr("\"\\?", c))
 			strbuf_addf(out, "\\%03o", c);
 		else
-			strbuf_addch(out, *text);
+			strbuf_addch(out, text[i]);
 	}
 	strbuf_addch(out, '"');
 }
@@ -59,7 +59,7 @@ c_text(struct strbuf *out, const char *member, const char *text)
 	if (!text)
 		return;
 	strbuf_addf(out, "\t\t.%s = TEXT(", member);
-	c_string(out, text);
+	c_string(out, text, strlen(text));
 	strbuf_addstr(out, "),\n");
 }
 
@@ -196,8 +196,9 @@ c_node(struct strbuf *out, const struct node *node, size_t *n)
 	if (node->n)
 		strbuf_addf(out, "\t\t.v = (struct node **)below_%zu_%zu,\n\t\t.n = %zu,\n", nforms,
 			number, node->n);
-	c_text(out, "text.buf", node->text.buf);
-	strbuf_addf(out, "\t\t.text.len = %zu,\n\t\t.number = %lldLL,\n\t\t.real = %.17g,\n};\n",
+	strbuf_addstr(out, "\t\t.text.buf = TEXT(");
+	c_string(out, node->text.buf, node->text.len);
+	strbuf_addf(out, "),\n\t\t.text.len = %zu,\n\t\t.number = %lldLL,\n\t\t.real = %.17g,\n};\n",
 		node->text.len, (long long)node->number, node->real);
 	strbuf_release(&below);
 	return number;

@@ -260,6 +260,21 @@ node_at(const struct node *map, const char *path)
 }
 
 struct node *
+node_towards(const struct node *map, const char *path)
+{
+	const char *slash;
+
+	for (; (slash = strchr(path, '/')); path = slash + 1) {
+		struct node *below = map_find(map, path, (size_t)(slash - path));
+
+		if (!node_is(below, NODE_MAP))
+			return below;
+		map = below;
+	}
+	return node_get(map, path);
+}
+
+struct node *
 node_put(struct node *map, const char *path, struct node *value)
 {
 	const char *slash;
@@ -320,6 +335,22 @@ node_kind_name(enum node_kind kind)
 	};
 
 	return names[kind];
+}
+
+static int
+key_compare(const void *a, const void *b)
+{
+	return strcmp((*(struct node *const *)a)->key, (*(struct node *const *)b)->key);
+}
+
+void
+node_sort_keys(struct node *map)
+{
+	if (map->n)
+		qsort(map->v, map->n, sizeof(*map->v), key_compare);
+	for (size_t i = 0; i < map->n; i++)
+		if (node_is(map->v[i], NODE_MAP))
+			node_sort_keys(map->v[i]);
 }
 
 bool

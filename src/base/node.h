@@ -116,6 +116,8 @@ struct node *node_swap(struct node *old, struct node *value);
 struct node *node_get(const struct node *map, const char *key);
 /* What is at a path of keys ("PayloadContent/Key Usage") below a map; NULL where nothing is. */
 struct node *node_at(const struct node *map, const char *path);
+/* The same, or else what is no map on the way to it, where a value put at the path would not go. */
+struct node *node_towards(const struct node *map, const char *path);
 /* Puts a value at a path, as node_set does. Maps on the way are made, and what is no map there gives way. Takes
  * the value, and returns it. */
 struct node *node_put(struct node *map, const char *path, struct node *value);
@@ -129,6 +131,9 @@ void node_set_places(struct node *node, struct place place);
 
 /* "a string", "an array", "true or false": what people call a kind of value in a property list. */
 const char *node_kind_name(enum node_kind kind);
+/* Puts the entries of a map, and of the maps below it, into the order of their keys' bytes. */
+void node_sort_keys(struct node *map);
+
 /* NULL is of no kind. */
 bool node_is(const struct node *node, enum node_kind kind);
 /* The text of a NODE_TEXT; NULL for any other kind and for NULL. */

@@ -254,6 +254,15 @@ form_payload(const struct form *form, const char *key)
 	return NULL;
 }
 
+bool
+field_same_target(const struct field *a, const struct field *b)
+{
+	const char *x = a->target.payload, *y = b->target.payload;
+
+	return *a->target.path && (x && y ? !strcmp(x, y) : !x && !y) &&
+	       !strcmp(a->target.path, b->target.path);
+}
+
 const struct choice *
 field_choice(const struct field *field, const char *value)
 {

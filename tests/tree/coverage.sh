@@ -37,7 +37,7 @@ parts() {
 		save    86 src/base/fileio.c src/format/draft/draft_[!mr]*.c
 		recover 78 src/format/journal/*.c src/format/draft/draft_merge.c
 		import  91 src/format/profile/profile_[rk]*.c
-		export  81 src/format/profile/profile.c src/format/profile/profile_[!rkl]*.c
+		export  81 src/format/profile/profile_[!rkl]*.c
 	END
 }
 

@@ -1,4 +1,4 @@
-/* Whole screens, held against tests/expected/screens: where everything stands, at several sizes.
+/* Whole screens, held against files of tests/expected: where everything stands, at several sizes.
  *
  * To add one: a row of screens[] or, in plain mode, of talks[]; SCEPWIZ_UPDATE=1 writes the files anew (read the difference). Behind
  * a line that has attributes follow what they are, column by column: "~" for b bold, r reverse video,

@@ -285,24 +285,6 @@ read_refuses_what_is_no_file(void **state)
 	assert_holds("link", "old");
 }
 
-/* A regular file whose first page is no memory of anybody's. */
-static void
-read_says_what_cannot_be_read_and_why(void **state)
-{
-	static const char path[] = "/proc/self/mem";
-	struct strbuf data = STRBUF_INIT, err = STRBUF_INIT, wanted = STRBUF_INIT;
-
-	(void)state;
-	if (!path_exists(path))
-		skip();
-	assert_int_equal(file_read(path, 100, &data, &err), -1);
-	strbuf_addf(&wanted, "cannot read %s: %s", path, strerror(EIO));
-	assert_string_equal(err.buf, wanted.buf);
-	strbuf_release(&data);
-	strbuf_release(&err);
-	strbuf_release(&wanted);
-}
-
 static void
 write_makes_a_private_file(void **state)
 {
@@ -703,7 +685,6 @@ main(void)
 		folder_test(read_meets_its_limit),
 		folder_test(read_takes_standard_input),
 		folder_test(read_refuses_what_is_no_file),
-		folder_test(read_says_what_cannot_be_read_and_why),
 		folder_test(write_makes_a_private_file),
 		folder_test(write_replaces_and_keeps_the_mode),
 		folder_test(write_refuses_what_is_no_file),

@@ -73,6 +73,37 @@ the_node_before_is_given_back(void **state)
 }
 
 static void
+what_is_in_the_way_is_found(void **state)
+{
+	NODE(map) = node_map_new();
+
+	(void)state;
+	node_put(map, "A/B/C", node_text_new("deep"));
+	assert_string_equal(node_text(node_towards(map, "A/B/C")), "deep");
+	assert_string_equal(node_text(node_towards(map, "A/B/C/D")), "deep");
+	assert_true(node_is(node_towards(map, "A/B"), NODE_MAP));
+	assert_null(node_towards(map, "A/B/D"));
+	assert_null(node_towards(map, "A/X/D"));
+	assert_null(node_towards(map, "X"));
+}
+
+static void
+keys_are_sorted_all_the_way_down(void **state)
+{
+	NODE(map) = node_map_new();
+
+	(void)state;
+	for (const char *const *path =
+			(const char *const[]){ "b", "Key Type", "Key/z", "Key/Z", "Key", NULL };
+		*path; path++)
+		if (!node_towards(map, *path))
+			node_put(map, *path, node_boolean_new(true));
+	node_sort_keys(map);
+	assert_keys(map, "Key Key Type b");
+	assert_keys(node_get(map, "Key"), "Z z");
+}
+
+static void
 an_item_is_put_anywhere(void **state)
 {
 	static const size_t at[] = { 0, 0, 2, 1 };
@@ -256,6 +287,8 @@ main(void)
 		cmocka_unit_test(entries_keep_their_order_and_place),
 		cmocka_unit_test(the_node_before_is_given_back),
 		cmocka_unit_test(an_item_is_put_anywhere),
+		cmocka_unit_test(what_is_in_the_way_is_found),
+		cmocka_unit_test(keys_are_sorted_all_the_way_down),
 		cmocka_unit_test(a_lookup_takes_whole_keys_and_the_first),
 		cmocka_unit_test(a_path_is_made_and_goes_with_its_last_value),
 		cmocka_unit_test(what_is_taken_is_the_callers),

@@ -1,5 +1,4 @@
-/* The rooms of profile.c, profile_make.c, profile_read.c, profile_template.c, template_check.c and template_lint.c. For these
- * files alone. */
+/* What the files of this folder share, and nobody else. */
 #ifndef FORMAT_PROFILE_PARTS_H
 #define FORMAT_PROFILE_PARTS_H
 
@@ -15,34 +14,9 @@
 #include "format/profile/profile.h"
 #include "format/profile/profile_lint.h"
 
-/* A secret that is kept outside the draft. */
-struct build_secret {
-	struct strbuf text, why; /* why there is none */
-};
-
-/* profile.c, profile_make.c: one export at work. */
-struct build {
-	const struct draft *draft;
-	const struct profile_env *env;
-	struct strbuf *err;
-	/* By the index of form.fields: what was got from elsewhere, before the rest begins. */
-	struct build_secret *secrets;
-};
-
-/* The whole property list. */
-int profile_tree(struct build *build, struct node **profile);
-/* The node of a field that applies; *node stays NULL where it has nothing to write, or where it is left out
- * because that is forced. */
-int build_field(struct build *build, const struct field *field, struct node **node);
-/* A whole payload of the form, in its own dictionary. */
-int build_payload(struct build *build, const struct payload *payload, struct node **dict);
-/* Whether the draft's profile has it: its `when` is yes and applies. */
-bool payload_is_wanted(const struct draft *draft, const struct payload *payload);
-/* What followed from the value at path, in a payload that has it, follows from the new one. */
-void payload_derive(struct node *dict, const char *payload_type, const char *path);
-
-/* profile_verify.c: whether what was written is what the draft says; else a sentence. */
-int profile_verify(const struct build *build, const struct strbuf *written);
+/* profile_build.c: the whole property list of a draft, the caller's to free. */
+int profile_tree(const struct draft *draft, const struct profile_env *env, struct node **profile,
+	struct strbuf *err);
 
 /* profile_view.c: a property list as the form sees it. The nodes are the list's own. */
 struct profile_view {
@@ -98,7 +72,6 @@ int profile_command_open(struct plist_doc *doc, struct findings *found, struct f
  * returns. */
 int template_parse(struct plist_doc *doc, struct profile_view *view, const struct draft_file *file,
 	struct strbuf *err);
-int template_profile(struct build *build, const struct draft_file *file, struct node **profile);
 /* Makes file->foreign of a property list, without the secrets that are answers of file->draft; wrapped into
  * a profile of that name where it is a payload alone (NULL: it is a profile). file->foreign_payloads is
  * set. */

@@ -115,7 +115,8 @@ import_bare(struct import *import, struct node *root)
 	size_t i = payload_of_type(form, type);
 	struct strbuf sentence = STRBUF_INIT;
 
-	if (i == form->npayloads || form->payloads[i]->when) {
+	if (i == form->npayloads || form->payloads[i]->when ||
+		form->payloads[i]->each) {
 		strbuf_addstr(&sentence, "this is no configuration profile: ");
 		other_what(root, &sentence);
 		return import_refuse(import, root, &sentence);
@@ -217,6 +218,8 @@ import_profile(struct import *import, struct node *root, struct node *payloads)
 		const struct payload *payload = import->form->payloads[i];
 		int count = 0;
 
+		if (payload->each)
+			continue;
 		import_find(import, payloads, i, &count);
 		if (!import->view.v[i] && !payload->when)
 			return import_lacks(import, payloads, payload, count);

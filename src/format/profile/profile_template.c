@@ -1,6 +1,4 @@
-/* The template of an imported draft: the profile as it was, in which an export replaces what was changed
- * since, and nothing else. What was changed is known by decoding the template once more (profile_view.c)
- * and comparing the answers. */
+/* The template of an imported draft: the profile as it was, for an export to start from. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,104 +14,6 @@
 /* Stands where a secret was taken out, so that the key keeps its place. Any text there is one: a secret
  * with a text was an answer, and is in the draft. */
 #define SECRET_TAKEN "kept in the draft"
-
-struct template
-{
-	struct build *build;
-	struct plist_doc doc;
-	struct profile_view view; /* of the template */
-	struct draft *before;     /* what it answers */
-};
-
-/* A field that came to apply with a switch has no answer before; neither has one that is not there and
- * that an own form presets. */
-static bool
-answer_is_new(const struct template *t, const struct field *field)
-{
-	const struct draft *draft = t->build->draft;
-
-	if (draft_source(draft, field) != ANSWER_HERE)
-		return true;
-	if (!draft_applies(t->before, field, NULL))
-		return !draft_is_empty(draft, field);
-	if (field->flags & FIELD_PRESET && !t->view.nodes[field->index] &&
-		!draft_is_answered(t->before, field))
-		return *draft_value(draft, field);
-	return strcmp(draft_value(draft, field), draft_value(t->before, field)) != 0;
-}
-
-/* Keys that the platform does not have are not touched: the one that applies before is the draft's own. */
-static int
-template_field(struct template *t, const struct field *field)
-{
-	struct node *dict = profile_view_dict(&t->view, field), *node = NULL;
-	bool applies = draft_applies(t->build->draft, field, NULL);
-
-	if (!dict || !*field->target.path)
-		return 0;
-	if (applies ? !answer_is_new(t, field) : !draft_applies(t->before, field, NULL))
-		return 0;
-	if (applies && build_field(t->build, field, &node) < 0)
-		return -1;
-	if (node)
-		node_put(dict, field->target.path, node);
-	else
-		node_remove(dict, field->target.path);
-	for (size_t i = 0; i < t->view.form->npayloads; i++)
-		if (dict == t->view.v[i])
-			payload_derive(dict, t->view.form->payloads[i]->type, field->target.path);
-	return 0;
-}
-
-static size_t
-array_index(const struct node *array, const struct node *item)
-{
-	size_t i = 0;
-
-	while (i < array->n && array->v[i] != item)
-		i++;
-	return i;
-}
-
-/* Before the form's next payload that is there. It has all its fields already, so it is none of the
- * view's. */
-static int
-payload_add(struct template *t, size_t i)
-{
-	const struct form *form = t->view.form;
-	struct node *payloads = profile_payloads(t->view.top), *dict = NULL;
-	size_t next = i + 1;
-
-	if (build_payload(t->build, form->payloads[i], &dict) < 0)
-		return -1;
-	while (next < form->npayloads && !t->view.v[next])
-		next++;
-	node_insert(payloads,
-		next < form->npayloads ? array_index(payloads, t->view.v[next]) : payloads->n,
-		dict);
-	return 0;
-}
-
-static int
-template_apply(struct template *t)
-{
-	const struct form *form = t->view.form;
-
-	for (size_t i = 0; i < form->nfields; i++)
-		if (template_field(t, form->fields[i]) < 0)
-			return -1;
-	for (size_t i = 0; i < form->npayloads; i++) {
-		bool wanted = payload_is_wanted(t->build->draft, form->payloads[i]);
-
-		if (t->view.v[i] && !wanted) {
-			node_free(t->view.v[i]);
-			t->view.v[i] = NULL;
-		} else if (!t->view.v[i] && wanted && payload_add(t, i) < 0) {
-			return -1;
-		}
-	}
-	return 0;
-}
 
 int
 template_parse(struct plist_doc *doc, struct profile_view *view, const struct draft_file *file,
@@ -142,31 +42,6 @@ template_parse(struct plist_doc *doc, struct profile_view *view, const struct dr
 			why.buf);
 	strbuf_release(&why);
 	finding_release(&problem);
-	return result;
-}
-
-int
-template_profile(struct build *build, const struct draft_file *file, struct node **profile)
-{
-	const struct form *form = draft_form(build->draft);
-	struct template t = { .build = build, .doc = PLIST_DOC_INIT };
-	int result;
-
-	t.before = draft_new(form);
-	result = template_parse(&t.doc, &t.view, file, build->err);
-	if (result == 0) {
-		profile_view_answers(&t.view, t.before);
-		draft_set(t.before, form->platform, draft_text(build->draft, form->platform));
-		profile_view_absent(&t.view, t.before);
-		result = template_apply(&t);
-	}
-	if (result == 0) {
-		*profile = t.doc.root;
-		t.doc.root = NULL;
-	}
-	draft_free(t.before);
-	profile_view_release(&t.view);
-	plist_doc_release(&t.doc);
 	return result;
 }
 

@@ -219,17 +219,37 @@ profile_view_answer(const struct field *field, const struct node *node, struct d
 	strbuf_release(&ignored);
 }
 
-/* Whether anything stands in the profile that is there only while the switch is yes. */
-static bool
-profile_view_has_below(const struct profile_view *view, const struct field *field)
+/* What the switch is, where anything stands in the profile that is there only then; else NULL. */
+static const char *
+profile_view_switch(const struct profile_view *view, const struct field *field)
 {
-	for (size_t i = 0; i < view->form->npayloads; i++)
+	const char *is;
+
+	for (size_t i = 0; i < view->form->npayloads; i++) {
+		is = view->form->payloads[i]->when_is;
 		if (view->form->payloads[i]->when == field && view->v[i])
-			return true;
-	for (size_t i = 0; i < view->form->nfields; i++)
+			return is ? is : "true";
+	}
+	for (size_t i = 0; i < view->form->nfields; i++) {
+		is = view->form->fields[i]->when_is;
 		if (view->form->fields[i]->when == field && view->nodes[i])
-			return true;
-	return false;
+			return is ? is : "true";
+	}
+	return NULL;
+}
+
+/* Of fields that go to one place the one that applies has the answer. */
+static void
+profile_view_unshare(const struct profile_view *view, struct draft *draft)
+{
+	const struct form *form = view->form;
+
+	for (size_t i = 0; i < form->nfields; i++)
+		for (size_t k = 0; view->nodes[i] && k < form->nfields; k++)
+			if (k != i && field_same_target(form->fields[i], form->fields[k]) &&
+				draft_applies(draft, form->fields[i], NULL) &&
+				!draft_applies(draft, form->fields[k], NULL))
+				draft_unset(draft, form->fields[k]);
 }
 
 void
@@ -238,11 +258,14 @@ profile_view_answers(const struct profile_view *view, struct draft *draft)
 	for (size_t i = 0; i < view->form->nfields; i++) {
 		const struct field *field = view->form->fields[i];
 
+		const char *is = *field->target.path ? NULL : profile_view_switch(view, field);
+
 		if (view->nodes[i])
 			profile_view_answer(field, view->nodes[i], draft);
-		else if (!*field->target.path && profile_view_has_below(view, field))
-			draft_set(draft, field, "true");
+		else if (is)
+			draft_set(draft, field, is);
 	}
+	profile_view_unshare(view, draft);
 }
 
 void

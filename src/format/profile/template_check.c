@@ -19,23 +19,6 @@ template_answers(struct opened_template *t, const struct draft *draft)
 	profile_view_absent(&t->view, t->answers);
 }
 
-/* The value at a path; or what is no dictionary on the way to it, which an answer replaces as well. */
-static struct node *
-node_towards(struct node *dict, const char *path)
-{
-	while (node_is(dict, NODE_MAP)) {
-		size_t len = strcspn(path, "/");
-		char *key = xstrndup(path, len);
-
-		dict = node_get(dict, key);
-		free(key);
-		if (!path[len])
-			break;
-		path += len + 1;
-	}
-	return dict;
-}
-
 static void
 template_places(struct opened_template *t)
 {
