@@ -1,11 +1,12 @@
-/* THE table: what a kind of value is, once for drafts, wizard, checks and profiles.
+/* What a kind of value is, once for drafts, wizard, checks and profiles. Kinds that are kin stand in a file,
+ * field_type_*.c, that ends with their rows; field_type.c lists them.
  *
  * A row holds what differs between types; steps that all share (lists item by item, required but
  * empty, does it apply) are done once by the callers. A null function means the plain behaviour that
  * stands beside it.
  *
- * To add a type: a row and its functions in field_type*.c, its entry in scepwiz-form(5), its cases in
- * tests/unit/test_field_type.c. */
+ * To add a type: its file, its row in field_type_rows.h and in the table of field_type.c, its entry in
+ * scepwiz-form(5), its cases in tests/unit/test_field_type.c. */
 #ifndef MODEL_FIELD_TYPE_H
 #define MODEL_FIELD_TYPE_H
 
@@ -103,7 +104,7 @@ struct field_type {
 	void (*offers)(const char *path, struct strvec *names);
 };
 
-extern const struct field_type field_types[];
+extern const struct field_type *const field_types[];
 extern const size_t field_types_count;
 
 const struct field_type *field_type_find(const char *name);

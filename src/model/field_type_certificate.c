@@ -155,25 +155,7 @@ certificate_offers(const char *path, struct strvec *names)
 	certificates_release(&list);
 }
 
-/* The SHA-256 hash, which every current system takes. */
-int
-fingerprint_from_file(const struct field *field, const char *path, const char *folder,
-	struct strbuf *kept, struct strbuf *err)
-{
-	struct certificate cert = CERTIFICATE_INIT;
-	struct finding slip = FINDING_INIT;
-	int result = certificate_load(path, folder, &cert, &slip);
-
-	if (result < 0)
-		error_add(err, "%s: %s", field->label, slip.sentence);
-	else
-		base64_encode(cert.sha256, sizeof cert.sha256, kept);
-	certificate_release(&cert);
-	finding_release(&slip);
-	return result;
-}
-
-int
+static int
 certificate_encode(const struct field *field, const char *text, const char *folder,
 	struct node **node, struct strbuf *err)
 {
@@ -191,7 +173,7 @@ certificate_encode(const struct field *field, const char *text, const char *fold
 }
 
 /* Apple's root payload holds DER; PEM inside occurs and is read too. */
-int
+static int
 certificate_decode(
 	const struct field *field, const struct node *node, struct strbuf *text, struct strbuf *err)
 {
@@ -213,7 +195,7 @@ certificate_decode(
 	return result;
 }
 
-int
+static int
 certificate_accept(const struct field *field, const char *typed, const char *folder,
 	struct strbuf *kept, struct strbuf *err)
 {
@@ -236,7 +218,7 @@ certificate_accept(const struct field *field, const char *typed, const char *fol
 	return result;
 }
 
-void
+static void
 certificate_recognised(
 	const struct field *field, const char *typed, const char *folder, struct strbuf *out)
 {
@@ -253,7 +235,7 @@ certificate_recognised(
 	finding_release(&slip);
 }
 
-void
+static void
 certificate_show(
 	const struct field *field, const char *text, const char *folder, struct strbuf *out)
 {
@@ -272,7 +254,7 @@ certificate_show(
 	finding_release(&slip);
 }
 
-void
+static void
 certificate_details(
 	const struct field *field, const char *text, const char *folder, struct strvec *lines)
 {
@@ -287,7 +269,7 @@ certificate_details(
 }
 
 /* The certificate itself, wherever it is kept; one that cannot be read is an error and not accepted. */
-void
+static void
 certificate_bind(
 	const struct field *field, const char *text, const char *folder, struct strbuf *out)
 {
@@ -303,3 +285,19 @@ certificate_bind(
 	certificate_release(&cert);
 	finding_release(&slip);
 }
+
+const struct field_type certificate_type = {
+	.name = "certificate",
+	.summary = "A certificate, as PEM text or as the path of a PEM, DER or PKCS#7 file.",
+	.widget = WIDGET_FILE,
+	.flags = FT_LIST,
+	.check = certificate_check,
+	.encode = certificate_encode,
+	.decode = certificate_decode,
+	.accept = certificate_accept,
+	.recognised = certificate_recognised,
+	.show = certificate_show,
+	.details = certificate_details,
+	.bind = certificate_bind,
+	.offers = certificate_offers,
+};

@@ -402,7 +402,7 @@ rows_are_complete(void **state)
 	(void)state;
 	assert_null(field_type_find("no_such_type"));
 	for (size_t i = 0; i < field_types_count; i++) {
-		const struct field_type *type = &field_types[i];
+		const struct field_type *type = field_types[i];
 		size_t len = strlen(type->summary);
 
 		assert_ptr_equal(field_type_find(type->name), type);

@@ -2,7 +2,7 @@
  * of values and payloads, and no answer of the form (key-misspelt, key-unknown, key-one-level-high,
  * value-type, payload-version, reference-dangling, uuid and identifier rules of foreign payloads,
  * subject-nesting, payload-scope, removal-disallowed-ios, profile-too-large ...). Their rows are in
- * model/rules.c like all others; a check of a profile and of an imported draft's template raise them here. */
+ * model/rules_profile.c; a check of a profile and of an imported draft's template raise them here. */
 #ifndef FORMAT_PROFILE_LINT_H
 #define FORMAT_PROFILE_LINT_H
 

@@ -73,7 +73,7 @@ other_tell(const struct others *others, const struct profile_view *view, struct 
 static void
 other_surround(const struct others *others, struct draft *draft)
 {
-	const struct field *mdm = form_field(draft_form(draft), MDM_FIELD);
+	const struct field *mdm = form_role(draft_form(draft), ROLE_MDM);
 
 	if (mdm)
 		draft_copy_answer(draft, others->draft, mdm);

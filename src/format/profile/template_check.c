@@ -134,7 +134,7 @@ check_is_of(const struct template_check *check, const struct draft_file *file, t
 		       !memcmp(check->payloads, file->foreign_payloads, size)) &&
 	       !strcmp(check->platform.buf, check_text(draft, form->platform)) &&
 	       !strcmp(check->identifier.buf, check_text(draft, form_identifier(form))) &&
-	       !strcmp(check->mdm.buf, check_text(draft, form_field(form, MDM_FIELD)));
+	       !strcmp(check->mdm.buf, check_text(draft, form_role(form, ROLE_MDM)));
 }
 
 static bool
@@ -168,7 +168,7 @@ check_begin(const struct draft_file *file, time_t now)
 	strbuf_add(&check->foreign, file->foreign.buf, file->foreign.len);
 	strbuf_addstr(&check->platform, check_text(file->draft, form->platform));
 	strbuf_addstr(&check->identifier, check_text(file->draft, form_identifier(form)));
-	strbuf_addstr(&check->mdm, check_text(file->draft, form_field(form, MDM_FIELD)));
+	strbuf_addstr(&check->mdm, check_text(file->draft, form_role(form, ROLE_MDM)));
 	if (file->foreign_payloads) {
 		check->payloads = xcalloc(form->npayloads + 1, sizeof *check->payloads);
 		memcpy(check->payloads, file->foreign_payloads,

@@ -1,15 +1,12 @@
-/* Field types with a meaning of their own: fingerprint, subject. Certificates are beside it. */
+/* The field type fingerprint. What it is of is checked by rules_fingerprint.c. */
 #include <string.h>
-
-#include "base/text.h"
 
 #include "syntax/base64.h"
 #include "syntax/fingerprint.h"
-#include "syntax/x500.h"
 
 #include "model/field_type_rows.h"
 
-int
+static int
 fingerprint_encode(const struct field *field, const char *text, const char *folder,
 	struct node **node, struct strbuf *err)
 {
@@ -21,12 +18,12 @@ fingerprint_encode(const struct field *field, const char *text, const char *fold
 	if (result < 0)
 		error_add(err, "%s: %s", field->label, slip.sentence);
 	else
-		*node = node_data_new((const char *)fp.bytes, fp.len);
+		*node = node_data_new(fp.bytes, fp.len);
 	finding_release(&slip);
 	return result;
 }
 
-int
+static int
 fingerprint_decode(
 	const struct field *field, const struct node *node, struct strbuf *text, struct strbuf *err)
 {
@@ -44,6 +41,24 @@ is_ascii(const char *text)
 	return !*text;
 }
 
+/* The SHA-256 hash, which every current system takes. */
+static int
+fingerprint_from_file(const struct field *field, const char *path, const char *folder,
+	struct strbuf *kept, struct strbuf *err)
+{
+	struct certificate cert = CERTIFICATE_INIT;
+	struct finding slip = FINDING_INIT;
+	int result = certificate_load(path, folder, &cert, &slip);
+
+	if (result < 0)
+		error_add(err, "%s: %s", field->label, slip.sentence);
+	else
+		base64_encode(cert.sha256, sizeof cert.sha256, kept);
+	certificate_release(&cert);
+	finding_release(&slip);
+	return result;
+}
+
 /* Whether a fix is what was meant for certain, and says nothing that its reader has to know: a certificate, and the
  * Base64 of URLs. */
 static bool
@@ -56,7 +71,7 @@ fingerprint_takes_fix(const char *typed, const struct finding *slip)
 }
 
 /* Hex becomes Base64, a certificate or the path of one its SHA-256; what cannot be read stays as typed. */
-int
+static int
 fingerprint_accept(const struct field *field, const char *typed, const char *folder,
 	struct strbuf *kept, struct strbuf *err)
 {
@@ -76,7 +91,7 @@ fingerprint_accept(const struct field *field, const char *typed, const char *fol
 	return 0;
 }
 
-void
+static void
 fingerprint_recognised(
 	const struct field *field, const char *typed, const char *folder, struct strbuf *out)
 {
@@ -95,7 +110,7 @@ fingerprint_recognised(
 }
 
 /* Base64 as the draft has it, and hex to compare it with what openssl prints. */
-void
+static void
 fingerprint_show(
 	const struct field *field, const char *text, const char *folder, struct strbuf *out)
 {
@@ -114,114 +129,25 @@ fingerprint_show(
 	finding_release(&slip);
 }
 
-void
+static void
 fingerprint_typed(const struct field *field, const char *text, struct strbuf *out)
 {
 	(void)field;
 	fingerprint_progress(text, out);
 }
 
-/* Rules: those of x500_parse. */
-void
-subject_check(struct check *check)
-{
-	struct x500_name name = X500_NAME_INIT;
-	struct finding slip = FINDING_INIT;
-
-	if (x500_parse(check->text, &name, &slip) < 0)
-		check_slip(check, &slip);
-	x500_release(&name);
-	finding_release(&slip);
-}
-
-/* A pair is an array of two strings; a part usually has one pair. */
-static struct node *
-subject_rdn_node(const struct x500_rdn *rdn)
-{
-	struct node *node = node_list_new();
-
-	for (size_t i = 0; i < rdn->n; i++) {
-		struct node *pair = node_append(node, node_list_new());
-
-		node_append(pair, node_text_new(rdn->pairs[i].type));
-		node_append(pair, node_text_new(rdn->pairs[i].value));
-	}
-	return node;
-}
-
-/* [ [ [C, US] ], [ [O, Example] ] ]: Apple, com.apple.security.scep, Subject. */
-int
-subject_encode(const struct field *field, const char *text, const char *folder, struct node **node,
-	struct strbuf *err)
-{
-	struct x500_name name = X500_NAME_INIT;
-	struct finding slip = FINDING_INIT;
-	int result = x500_parse(text, &name, &slip);
-
-	(void)folder;
-	if (result < 0) {
-		error_add(err, "%s: %s", field->label, slip.sentence);
-	} else {
-		*node = node_list_new();
-		for (size_t i = 0; i < name.n; i++)
-			node_append(*node, subject_rdn_node(&name.rdns[i]));
-	}
-	x500_release(&name);
-	finding_release(&slip);
-	return result;
-}
-
-/* False for anything but arrays of pairs of strings, which iOS refuses and macOS drops. */
-static bool
-subject_add_rdn(const struct node *rdn, struct x500_name *name)
-{
-	if (!node_is(rdn, NODE_LIST))
-		return false;
-	for (size_t i = 0; i < rdn->n; i++) {
-		const struct node *pair = rdn->v[i];
-
-		if (!node_is(pair, NODE_LIST) || pair->n != 2 || !node_text(pair->v[0]) ||
-			!node_text(pair->v[1]))
-			return false;
-		x500_add(name, node_text(pair->v[0]), node_text(pair->v[1]), i == 0);
-	}
-	return rdn->n > 0;
-}
-
-int
-subject_decode(
-	const struct field *field, const struct node *node, struct strbuf *text, struct strbuf *err)
-{
-	struct x500_name name = X500_NAME_INIT;
-	int result = 0;
-
-	if (!node_is(node, NODE_LIST))
-		return node_wrong_kind(field, node, "an array", err);
-	for (size_t i = 0; i < node->n && result == 0; i++)
-		if (!subject_add_rdn(node->v[i], &name))
-			result = error_add(err,
-				"%s: part %zu is no array of pairs of strings, as in "
-				"[[[\"C\", \"US\"]], [[\"CN\", \"foo\"]]]",
-				field->label, i + 1);
-	if (result == 0)
-		x500_format(&name, text);
-	x500_release(&name);
-	return result;
-}
-
-/* "3 parts: C, O, CN" */
-void
-subject_progress(const struct field *field, const char *text, struct strbuf *out)
-{
-	struct x500_name name = X500_NAME_INIT;
-	struct finding slip = FINDING_INIT;
-
-	(void)field;
-	if (x500_parse(text, &name, &slip) == 0) {
-		strbuf_addf(out, "%zu %s: ", name.n, plural(name.n, "part", "parts"));
-		for (size_t i = 0; i < name.n; i++)
-			strbuf_addf(out, "%s%s", i ? ", " : "", name.rdns[i].pairs[0].type);
-	}
-	x500_release(&name);
-	finding_release(&slip);
-}
+const struct field_type fingerprint_type = {
+	.name = "fingerprint",
+	.summary = "The hash of a certificate, in hex or Base64, written as data.",
+	.widget = WIDGET_LINE,
+	.flags = FT_BREAKS,
+	.check = fingerprint_check,
+	.encode = fingerprint_encode,
+	.decode = fingerprint_decode,
+	.accept = fingerprint_accept,
+	.recognised = fingerprint_recognised,
+	.show = fingerprint_show,
+	.progress = fingerprint_typed,
+	.from_file = fingerprint_from_file,
+	.offers = certificate_offers,
+};
