@@ -186,6 +186,7 @@ check_profile(struct checking *checking, const struct strbuf *profile, struct ch
 		.data = &checked->found,
 		.answers = &answers,
 		.identity = &identity,
+		.any_form = !forms_are_given(checking->forms),
 	};
 	struct draft_file file = DRAFT_FILE_INIT;
 	struct strbuf err = STRBUF_INIT;

@@ -84,6 +84,7 @@ in_one_folder(const struct shared_file *a, const struct shared_file *b)
 static int
 shared_read(const struct shared_file *file, struct forms *forms, struct draft_file *draft)
 {
+	const struct profile_read_options options = { .any_form = !forms_are_given(forms) };
 	struct findings ignored = FINDINGS_INIT;
 	struct strbuf err = STRBUF_INIT;
 	int result;
@@ -92,8 +93,8 @@ shared_read(const struct shared_file *file, struct forms *forms, struct draft_fi
 	if (file->is_draft)
 		result = forms_read_draft(forms, file->path, draft, &err);
 	else
-		result =
-			profile_read(draft, forms_default(forms), file->path, NULL, &ignored, &err);
+		result = profile_read(
+			draft, forms_default(forms), file->path, &options, &ignored, &err);
 	findings_release(&ignored);
 	strbuf_release(&err);
 	return result;

@@ -287,6 +287,19 @@ form_payload(const struct form *form, const char *key)
 }
 
 bool
+constant_refers(const struct node *value)
+{
+	const char *of;
+
+	if (constant_reference(value, &of))
+		return true;
+	for (size_t i = 0; i < value->n; i++)
+		if (constant_refers(value->v[i]))
+			return true;
+	return false;
+}
+
+bool
 field_same_target(const struct field *a, const struct field *b)
 {
 	const char *x = a->target.payload, *y = b->target.payload;

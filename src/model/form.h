@@ -177,6 +177,8 @@ const struct field *form_uuid(const struct form *form, const struct payload *pay
 /* The key of the payload that a constant refers to, and what of it: "PayloadUUID" or "PayloadIdentifier". NULL:
  * the value is none. */
 const char *constant_reference(const struct node *value, const char **of);
+/* Whether there is a reference in the value. */
+bool constant_refers(const struct node *value);
 /* Whether two fields go to one place of the profile; only one of them applies at a time. */
 bool field_same_target(const struct field *a, const struct field *b);
 const struct choice *field_choice(const struct field *field, const char *value);

@@ -309,6 +309,8 @@ form_read_extension(struct form_reader *r, const struct node *root)
 	const struct form *builtin = form_builtin_named(name ? name : "");
 	int result;
 
+	if (!builtin) /* which is told; most of the rest can be read all the same */
+		builtin = form_builtin();
 	r->form = builtin ? form_copy(builtin) : xcalloc(1, sizeof *r->form);
 	free(r->form->extends); /* that of the form that is copied, where it is an extension, too */
 	r->form->extends = NULL;

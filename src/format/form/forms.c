@@ -156,6 +156,12 @@ forms_named(struct forms *forms, const char *name, struct strbuf *err)
 	return form || err->len > before ? form : forms_default(forms);
 }
 
+bool
+forms_are_given(const struct forms *forms)
+{
+	return forms->given;
+}
+
 /* The name where the first line that is no comment gives it plainly, as in every draft that scepwiz made:
  * most of a draft may be an imported profile, which need not be read for it. */
 static bool

@@ -5,6 +5,7 @@
 #ifndef FORMAT_FORMS_H
 #define FORMAT_FORMS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/strbuf.h"
@@ -23,6 +24,9 @@ void forms_free(struct forms *forms);
 
 /* The form of new drafts: that of --form, else the first that is built in. */
 const struct form *forms_default(const struct forms *forms);
+
+/* Whether --form says which it is. */
+bool forms_are_given(const struct forms *forms);
 
 /* The form that a draft's text names, read where it was not yet; the default where it names none that can be
  * found or is no draft: its reader tells then what is wrong. Only a form that is there and wrong is an error:

@@ -28,8 +28,9 @@ struct build {
 	struct strbuf *err;
 	/* By the index of form.fields: what was got from elsewhere, before the rest begins. */
 	struct build_secret *secrets;
-	/* By the index of form.payloads: the values of one that repeats, a list, each once; NULL: it does not. */
-	struct node **items;
+	/* By the index of form.payloads: the values of one that repeats, a list, each once; NULL: it does not. The same
+	 * of the original, a list of {value, PayloadUUID, PayloadIdentifier}. */
+	struct node **items, **items_before;
 	struct profile_view view; /* of the original; of the skeleton its top alone */
 	struct draft *before;     /* what the original answers; NULL: it is the skeleton */
 };
@@ -377,6 +378,32 @@ list_find(struct node *list, const struct node *value)
 	return NULL;
 }
 
+/* The payload of an original that has the value; NULL: none has. */
+static struct node *
+before_find(struct node *before, const struct node *value)
+{
+	for (size_t i = 0; before && i < before->n; i++)
+		if (node_equal(node_get(before->v[i], "value"), value))
+			return before->v[i];
+	return NULL;
+}
+
+static struct node *
+item_encode(const struct build *build, const struct payload *payload, const char *text,
+	struct strbuf *why)
+{
+	const struct field *field = payload->each;
+	struct node *node = NULL, *item;
+
+	if (field_encode(field, text, build->env->folder, &node, why) < 0)
+		return NULL;
+	if (!(field->flags & FIELD_ARRAY))
+		return node;
+	item = node_take(node->v[0]);
+	node_free(node);
+	return item;
+}
+
 /* Adds the value of an item to the list, unless it is there or is left out. */
 static int
 build_item(struct build *build, const struct payload *payload, const char *text, struct node *list)
@@ -388,15 +415,8 @@ build_item(struct build *build, const struct payload *payload, const char *text,
 
 	if (text_is_blank(text))
 		return 0;
-	result = field_encode(field, text, build->env->folder, &node, &why);
-	if (result == 0 && field->flags & FIELD_ARRAY) {
-		struct node *item = node_take(node->v[0]);
-
-		node_free(node);
-		node = item;
-	}
-	if (result == 0)
-		result = node_check(node, field->label, &why);
+	node = item_encode(build, payload, text, &why);
+	result = node ? node_check(node, field->label, &why) : -1;
 	if (result == 0 && !list_find(list, node)) {
 		node_append(list, node);
 		node = NULL;
@@ -444,50 +464,84 @@ payload_identifier(const struct draft *draft, const struct payload *payload, con
 		strbuf_addf(out, "-%.8s", uuid);
 }
 
+/* The payloads of the original that hold items. */
+static void
+build_items_before(struct build *build, size_t which)
+{
+	const struct payload *payload = draft_form(build->draft)->payloads[which];
+	struct node *payloads = profile_payloads(build->view.top);
+
+	build->items_before[which] = node_list_new();
+	for (size_t i = 0; build->view.v[which] && i < payloads->n; i++) {
+		const char *uuid = node_get_text(payloads->v[i], "PayloadUUID");
+		const char *identifier = node_get_text(payloads->v[i], "PayloadIdentifier");
+		struct strbuf text = STRBUF_INIT, ignored = STRBUF_INIT;
+		struct node *item, *value = NULL;
+
+		if (profile_view_item(payload, payloads->v[i], &text))
+			value = item_encode(build, payload, text.buf, &ignored);
+		if (value) {
+			item = node_append(build->items_before[which], node_map_new());
+			node_add(item, "value", value);
+			node_add(item, "PayloadUUID", node_text_new(uuid ? uuid : ""));
+			node_add(item, "PayloadIdentifier",
+				node_text_new(identifier ? identifier : ""));
+		}
+		strbuf_release(&text);
+		strbuf_release(&ignored);
+	}
+}
+
+/* Appends what a reference to a payload that repeats means: of each what the original has, else what is made. */
+static void
+reference_items(
+	const struct build *build, size_t which, const char *of, bool before, struct node *list)
+{
+	const struct payload *payload = draft_form(build->draft)->payloads[which];
+	struct node *was = build->items_before[which], *items = before ? was : build->items[which];
+
+	for (size_t i = 0; items && i < items->n; i++) {
+		struct node *there = before ? was->v[i] : before_find(was, items->v[i]);
+		struct strbuf made = STRBUF_INIT;
+		char uuid[UUID_TEXT_SIZE];
+		const char *text = there ? node_get_text(there, of) : uuid;
+
+		if (!there)
+			draft_item_uuid(build->draft, payload, items->v[i], uuid);
+		if (!there && strcmp(of, "PayloadUUID") != 0) {
+			payload_identifier(build->draft, payload, uuid, &made);
+			text = made.buf;
+		}
+		if (*text)
+			node_append(list, node_text_new(text));
+		strbuf_release(&made);
+	}
+}
+
 /* Appends what a reference means: nothing where the profile has no such payload, several of one that repeats. */
 static void
 reference_resolve(const struct build *build, const struct draft *draft, const char *key,
-	bool identifier, struct node *list)
+	const char *of, struct node *list)
 {
 	const struct form *form = draft_form(draft);
+	struct strbuf text = STRBUF_INIT;
 	size_t i = 0;
 
 	while (strcmp(form->payloads[i]->key, key) != 0)
 		i++;
+	if (form->payloads[i]->each) {
+		reference_items(build, i, of, draft != build->draft, list);
+		return;
+	}
 	if (!draft_has_payload(draft, form->payloads[i]))
 		return;
-	/* what the original answers has none of those that repeat */
-	for (size_t k = 0; k < (form->payloads[i]->each ? build->items[i]->n : 1); k++) {
-		const struct payload *payload = form->payloads[i];
-		const char *uuid = payload->each ? NULL : draft_value(draft, form_uuid(form, payload));
-		struct strbuf text = STRBUF_INIT;
-		char of_item[UUID_TEXT_SIZE];
-
-		if (payload->each && draft != build->draft)
-			break;
-		if (payload->each)
-			draft_item_uuid(draft, payload, build->items[i]->v[k], of_item);
-		if (identifier)
-			payload_identifier(draft, payload, payload->each ? of_item : NULL, &text);
-		else
-			strbuf_addstr(&text, uuid ? uuid : of_item);
-		if (text.len)
-			node_append(list, node_text_new(text.buf));
-		strbuf_release(&text);
-	}
-}
-
-static bool
-constant_refers(const struct node *value)
-{
-	const char *of;
-
-	if (constant_reference(value, &of))
-		return true;
-	for (size_t i = 0; i < value->n; i++)
-		if (constant_refers(value->v[i]))
-			return true;
-	return false;
+	if (!strcmp(of, "PayloadUUID"))
+		strbuf_addstr(&text, draft_value(draft, form_uuid(form, form->payloads[i])));
+	else
+		payload_identifier(draft, form->payloads[i], NULL, &text);
+	if (text.len)
+		node_append(list, node_text_new(text.buf));
+	strbuf_release(&text);
 }
 
 /* The value for the draft's profile; NULL where all that it refers to is not there. */
@@ -500,7 +554,7 @@ constant_resolve(const struct build *build, const struct draft *draft, const str
 	if (key) {
 		NODE(list) = node_list_new();
 
-		reference_resolve(build, draft, key, !strcmp(of, "PayloadIdentifier"), list);
+		reference_resolve(build, draft, key, of, list);
 		return list->n ? node_take(list->v[0]) : NULL;
 	}
 	if (!value->n)
@@ -511,8 +565,7 @@ constant_resolve(const struct build *build, const struct draft *draft, const str
 		struct node *below = NULL;
 
 		if (item && value->kind == NODE_LIST)
-			reference_resolve(
-				build, draft, item, !strcmp(of, "PayloadIdentifier"), resolved);
+			reference_resolve(build, draft, item, of, resolved);
 		else
 			below = constant_resolve(build, draft, value->v[i]);
 		if (below && value->kind == NODE_LIST)
@@ -597,19 +650,6 @@ payload_put_own(struct build *build, struct node *dict, const struct payload *pa
  * The profile.
  */
 
-/* Whether an original has the payload already: it was exported with it, and imported again. */
-static bool
-payloads_have(const struct node *payloads, const char *uuid)
-{
-	for (size_t i = 0; i < payloads->n; i++) {
-		const char *there = node_get_text(payloads->v[i], "PayloadUUID");
-
-		if (there && !strcmp(there, uuid))
-			return true;
-	}
-	return false;
-}
-
 /* A payload of our own, before the form's next one that is there already. It has all its fields, so it is none of
  * the view's. item: of one that repeats, else NULL. */
 static int
@@ -624,8 +664,6 @@ payload_add(struct build *build, size_t which, const struct node *item)
 
 	if (item)
 		draft_item_uuid(build->draft, payload, item, uuid);
-	if (item && payloads_have(payloads, uuid))
-		return 0;
 	if (payload_put_own(build, dict, payload, item ? uuid : NULL) < 0 ||
 		(item && dict_put(build, dict, payload->each->target.path, node_copy(item)) < 0) ||
 		dict_put_fields(build, dict, payload, true) < 0)
@@ -650,6 +688,33 @@ payload_update(struct build *build, struct node *dict, const struct payload *pay
 	return dict_put_fields(build, dict, payload, false);
 }
 
+/* Payloads of an original stay where their items do, and the others go. */
+static int
+build_each(struct build *build, size_t which)
+{
+	const struct payload *payload = draft_form(build->draft)->payloads[which];
+	struct node *payloads = profile_payloads(build->view.top), *items = build->items[which];
+
+	for (size_t i = payloads->n; build->view.v[which] && i > 0; i--) {
+		struct strbuf text = STRBUF_INIT, ignored = STRBUF_INIT;
+
+		if (profile_view_item(payload, payloads->v[i - 1], &text)) {
+			NODE(value) = item_encode(build, payload, text.buf, &ignored);
+
+			if (value && !list_find(items, value))
+				node_free(payloads->v[i - 1]);
+		}
+		strbuf_release(&text);
+		strbuf_release(&ignored);
+	}
+	build->view.v[which] = NULL; /* it may be gone */
+	for (size_t i = 0; i < items->n; i++)
+		if (!before_find(build->items_before[which], items->v[i]) &&
+			payload_add(build, which, items->v[i]) < 0)
+			return -1;
+	return 0;
+}
+
 static int
 build_payloads(struct build *build)
 {
@@ -660,11 +725,11 @@ build_payloads(struct build *build)
 		const struct payload *payload = form->payloads[i];
 		bool wanted = draft_has_payload(build->draft, payload);
 
-		for (size_t k = 0; payload->each && k < build->items[i]->n; k++)
-			if (payload_add(build, i, build->items[i]->v[k]) < 0)
+		if (payload->each) {
+			if (build_each(build, i) < 0)
 				return -1;
-		if (payload->each)
 			continue;
+		}
 		if (there[i] && !wanted) {
 			node_free(there[i]);
 			there[i] = NULL;
@@ -699,6 +764,9 @@ build_open(struct build *build, const struct draft_file *file, struct plist_doc 
 	profile_view_answers(&build->view, build->before);
 	draft_set(build->before, platform, draft_text(build->draft, platform));
 	profile_view_absent(&build->view, build->before);
+	for (size_t i = 0; i < draft_form(build->draft)->npayloads; i++)
+		if (draft_form(build->draft)->payloads[i]->each)
+			build_items_before(build, i);
 	return 0;
 }
 
@@ -744,6 +812,7 @@ profile_tree(const struct draft *draft, const struct profile_env *env, struct no
 
 	build.secrets = xcalloc(n + 1, sizeof *build.secrets);
 	build.items = xcalloc(draft_form(draft)->npayloads + 1, sizeof *build.items);
+	build.items_before = xcalloc(draft_form(draft)->npayloads + 1, sizeof *build.items_before);
 	for (size_t i = 0; i < n; i++) {
 		strbuf_init(&build.secrets[i].text);
 		strbuf_init(&build.secrets[i].why);
@@ -758,9 +827,12 @@ profile_tree(const struct draft *draft, const struct profile_env *env, struct no
 		strbuf_release(&build.secrets[i].why);
 	}
 	free(build.secrets);
-	for (size_t i = 0; i < draft_form(draft)->npayloads; i++)
+	for (size_t i = 0; i < draft_form(draft)->npayloads; i++) {
 		node_free(build.items[i]);
+		node_free(build.items_before[i]);
+	}
 	free(build.items);
+	free(build.items_before);
 	profile_view_release(&build.view);
 	if (build.before)
 		draft_free(build.before);

@@ -246,9 +246,8 @@ kept_item(struct kept_walk *walk, const struct node *dict)
 	const char *kind = payload_kind(type ? type : "payload without a type");
 
 	walk->payload = NULL;
-	for (size_t i = 0; i < view->form->npayloads; i++)
-		if (view->v[i] == dict)
-			walk->payload = view->form->payloads[i]->key;
+	if (profile_view_has(view, dict))
+		walk->payload = view->form->payloads[profile_view_payload(view, dict)]->key;
 	strbuf_addf(&where, " in the %s payload", kind);
 	walk->where = where.buf;
 	walk->foreign = !walk->payload;
@@ -313,6 +312,18 @@ kept_summary(const struct kept *kept, struct strbuf *out)
 		strbuf_addstr(out, "nothing beside what the form knows");
 }
 
+static void
+kept_strip_items(struct profile_view *view, const struct payload *payload)
+{
+	struct node *payloads = profile_payloads(view->top);
+	struct strbuf ignored = STRBUF_INIT;
+
+	for (size_t i = 0; i < payloads->n; i++)
+		if (profile_view_item(payload, payloads->v[i], &ignored))
+			node_remove(payloads->v[i], payload->each->target.path);
+	strbuf_release(&ignored);
+}
+
 /* Takes out what has become answers, and what is left is compared. */
 static void
 kept_strip(struct profile_view *view)
@@ -320,6 +331,9 @@ kept_strip(struct profile_view *view)
 	struct draft *answers = draft_new(view->form);
 
 	profile_view_answers(view, answers);
+	for (size_t i = 0; i < view->form->npayloads; i++)
+		if (view->v[i] && view->form->payloads[i]->each)
+			kept_strip_items(view, view->form->payloads[i]);
 	for (size_t i = 0; i < view->form->nfields; i++) {
 		const struct field *field = view->form->fields[i];
 		struct node *dict = profile_view_dict(view, field);

@@ -150,6 +150,18 @@ import_find(struct import *import, struct node *payloads, size_t which, int *cou
 	}
 }
 
+/* The first payload whose item can be read; those behind it are found by it. */
+static void
+import_find_item(struct import *import, struct node *payloads, size_t which)
+{
+	struct strbuf ignored = STRBUF_INIT;
+
+	for (size_t i = 0; i < payloads->n && !import->view.v[which]; i++)
+		if (profile_view_item(import->form->payloads[which], payloads->v[i], &ignored))
+			profile_view_take(&import->view, which, payloads->v[i], (int)i + 1);
+	strbuf_release(&ignored);
+}
+
 /* "2 SCEP payloads; the first, "Device", is edited ..." */
 static void
 import_tell_several(struct import *import, size_t which, int count)
@@ -218,8 +230,10 @@ import_profile(struct import *import, struct node *root, struct node *payloads)
 		const struct payload *payload = import->form->payloads[i];
 		int count = 0;
 
-		if (payload->each)
+		if (payload->each) {
+			import_find_item(import, payloads, i);
 			continue;
+		}
 		import_find(import, payloads, i, &count);
 		if (!import->view.v[i] && !payload->when)
 			return import_lacks(import, payloads, payload, count);
@@ -477,7 +491,8 @@ profile_parse(struct draft_file *file, const struct form *form, const char *name
 		profile_command_open(&doc, found, &problem, &place) < 0)
 		result = read_failed(name, &problem, place, found, err);
 	else
-		result = profile_to_draft(file, form, &doc, name, options, found, err);
+		result = profile_to_draft(file,
+			options && options->any_form ? profile_form(doc.root, form) : form, &doc, name, options, found, err);
 	finding_release(&problem);
 	plist_doc_release(&doc);
 	return result;

@@ -134,14 +134,6 @@ profile_view_fields(struct profile_view *view)
 	}
 }
 
-bool
-profile_view_has(const struct profile_view *view, const struct node *dict)
-{
-	for (size_t i = 0; view && i < view->form->npayloads; i++)
-		if (view->v[i] == dict)
-			return true;
-	return false;
-}
 
 /* A value of the wrong kind as people would type it: <string>3</string> for a number. False where that is
  * not certain. */
@@ -200,6 +192,73 @@ answer_is_kept(const struct field *field, const char *text)
 	strvec_release(&items);
 	strbuf_release(&ignored);
 	return kept;
+}
+
+bool
+profile_view_item(const struct payload *payload, const struct node *dict, struct strbuf *text)
+{
+	const struct field *field = payload->each;
+	const struct node *value = payload_has_type(dict, payload->type)
+					   ? node_at(dict, field->target.path)
+					   : NULL;
+	struct strbuf item = STRBUF_INIT, ignored = STRBUF_INIT;
+	bool is = value && !node_is(value, NODE_LIST) &&
+		  field_decode(field, value, &item, &ignored) == 0 && item.len &&
+		  answer_is_kept(field, item.buf);
+
+	if (is)
+		strbuf_addstr(text, item.buf);
+	strbuf_release(&item);
+	strbuf_release(&ignored);
+	return is;
+}
+
+size_t
+profile_view_payload(const struct profile_view *view, const struct node *dict)
+{
+	const struct form *form = view->form;
+
+	for (size_t i = 0; i < form->npayloads; i++) {
+		struct strbuf ignored = STRBUF_INIT;
+		bool is = view->v[i] == dict ||
+			  (view->v[i] && form->payloads[i]->each &&
+				  profile_view_item(form->payloads[i], dict, &ignored));
+
+		strbuf_release(&ignored);
+		if (is)
+			return i;
+	}
+	return form->npayloads;
+}
+
+bool
+profile_view_has(const struct profile_view *view, const struct node *dict)
+{
+	return view && profile_view_payload(view, dict) < view->form->npayloads;
+}
+
+/* Two equal items are one. */
+static void
+profile_view_items(const struct profile_view *view, const struct payload *payload, struct draft *draft)
+{
+	const struct node *payloads = profile_payloads(view->top);
+	struct strbuf text = STRBUF_INIT;
+	struct strvec items = STRVEC_INIT;
+
+	for (size_t i = 0; payloads && i < payloads->n; i++) {
+		struct strbuf item = STRBUF_INIT;
+
+		if (profile_view_item(payload, payloads->v[i], &item) &&
+			!strvec_contains(&items, item.buf)) {
+			strbuf_addf(&text, "%s%s", text.len ? "\n" : "", item.buf);
+			strvec_push(&items, item.buf);
+		}
+		strbuf_release(&item);
+	}
+	if (text.len)
+		draft_set(draft, payload->each, text.buf);
+	strvec_release(&items);
+	strbuf_release(&text);
 }
 
 /* An identifier or UUID of another kind is none, and one is made. */
@@ -265,6 +324,9 @@ profile_view_answers(const struct profile_view *view, struct draft *draft)
 		else if (is)
 			draft_set(draft, field, is);
 	}
+	for (size_t i = 0; i < view->form->npayloads; i++)
+		if (view->form->payloads[i]->each && view->v[i])
+			profile_view_items(view, view->form->payloads[i], draft);
 	profile_view_unshare(view, draft);
 }
 
