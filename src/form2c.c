@@ -83,7 +83,8 @@ section_index(const struct form *form, const struct section *section)
 static void
 c_sections(struct strbuf *out, const struct form *form)
 {
-	strbuf_addf(out, "static const struct section sections_%zu[%zu] = {\n", nforms, form->nsections);
+	strbuf_addf(out, "static const struct section sections_%zu[%zu] = {\n", nforms,
+		form->nsections);
 	for (size_t i = 0; i < form->nsections; i++) {
 		strbuf_addstr(out, "\t{\n");
 		c_text(out, "title", form->sections[i]->title);
@@ -198,7 +199,8 @@ c_node(struct strbuf *out, const struct node *node, size_t *n)
 			number, node->n);
 	strbuf_addstr(out, "\t\t.text.buf = TEXT(");
 	c_string(out, node->text.buf, node->text.len);
-	strbuf_addf(out, "),\n\t\t.text.len = %zu,\n\t\t.number = %lldLL,\n\t\t.real = %.17g,\n};\n",
+	strbuf_addf(out,
+		"),\n\t\t.text.len = %zu,\n\t\t.number = %lldLL,\n\t\t.real = %.17g,\n};\n",
 		node->text.len, (long long)node->number, node->real);
 	strbuf_release(&below);
 	return number;
@@ -215,11 +217,13 @@ c_constants(struct strbuf *out, const struct payload *payload, size_t index, siz
 
 		strbuf_addstr(&array, "\t{\n");
 		c_text(&array, "path", payload->constants[i].path);
-		strbuf_addf(&array, "\t\t.value = (struct node *)&node_%zu_%zu,\n\t},\n", nforms, node);
+		strbuf_addf(
+			&array, "\t\t.value = (struct node *)&node_%zu_%zu,\n\t},\n", nforms, node);
 	}
 	if (payload->nconstants)
-		strbuf_addf(out, "static const struct constant constants_%zu_%zu[%zu] = {\n%s};\n\n",
-			nforms, index, payload->nconstants, array.buf);
+		strbuf_addf(out,
+			"static const struct constant constants_%zu_%zu[%zu] = {\n%s};\n\n", nforms,
+			index, payload->nconstants, array.buf);
 	strbuf_release(&array);
 }
 

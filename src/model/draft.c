@@ -294,7 +294,8 @@ draft_when(const struct draft *draft, const struct field *field, struct strbuf *
 		strbuf_addf(why, "%s cannot be read", when->label);
 	} else if (why && other) {
 		strbuf_addf(why, "%s is ", when->label);
-		field_show(when, *draft_text(draft, when) ? draft_text(draft, when) : "false", NULL, why);
+		field_show(when, *draft_text(draft, when) ? draft_text(draft, when) : "false", NULL,
+			why);
 	} else if (why) {
 		strbuf_addf(why, "%s is %s", when->label,
 			when->nchoices ? "none of its choices" : "neither yes nor no");

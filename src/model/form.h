@@ -104,9 +104,10 @@ struct field {
 	const struct field_type *type;
 	enum role role;
 	unsigned flags;
-	unsigned platforms;       /* bit i: applies for choice i of form.platform */
-	const struct field *when; /* applies only while this one has the value when_is; NULL: always */
-	char *when_is;            /* NULL: yes */
+	unsigned platforms; /* bit i: applies for choice i of form.platform */
+	const struct field
+		*when; /* applies only while this one has the value when_is; NULL: always */
+	char *when_is; /* NULL: yes */
 	struct choice *choices; /* range of a choice; ends with a NULL value where there are any */
 	size_t nchoices;
 	long minimum, maximum; /* range of an integer, 0 to INT_MAX where the form gives none */

@@ -666,8 +666,7 @@ a_draft_keeps_the_template_to_the_byte(void **state)
 	assert_non_null(block);
 	reopen(&file);
 	for (size_t i = 0; i < form->npayloads; i++)
-		assert_int_equal(
-			file.foreign_payloads[i], !strcmp(form->payloads[i]->key, "scep"));
+		assert_int_equal(file.foreign_payloads[i], !strcmp(form->payloads[i]->key, "scep"));
 	draft_set(file.draft, field("name"), "x");
 	draft_set(file.draft, field("subject"), "/CN=x");
 	assert_int_equal(draft_file_format(&file, &after, &err), 0);

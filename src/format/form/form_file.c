@@ -215,7 +215,10 @@ void
 form_builtin_names(struct strbuf *out)
 {
 	for (size_t i = 0; form_builtin_at(i); i++)
-		strbuf_addf(out, "%s%s", !i ? "" : form_builtin_at(i + 1) ? ", " : " and ",
+		strbuf_addf(out, "%s%s",
+			!i                       ? ""
+			: form_builtin_at(i + 1) ? ", "
+						 : " and ",
 			form_builtin_at(i)->name);
 	if (!form_builtin_at(0))
 		strbuf_addstr(out, "a form that is compiled in");

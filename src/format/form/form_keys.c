@@ -193,7 +193,8 @@ form_set_of(struct form_reader *r, const struct form_key *key, void *base, const
 		return -1;
 	if (*value->text.buf < 'a' || *value->text.buf > 'z' ||
 		value->text.buf[strspn(value->text.buf, letters)])
-		return form_fail(r, value, "%s is \"%s\"; small letters, digits%s are wanted, a letter first",
+		return form_fail(r, value,
+			"%s is \"%s\"; small letters, digits%s are wanted, a letter first",
 			key->name, value->text.buf, wanted);
 	return 0;
 }
@@ -202,8 +203,7 @@ int
 form_set_word(
 	struct form_reader *r, const struct form_key *key, void *base, const struct node *value)
 {
-	return form_set_of(
-		r, key, base, value, "abcdefghijklmnopqrstuvwxyz0123456789_", " and _");
+	return form_set_of(r, key, base, value, "abcdefghijklmnopqrstuvwxyz0123456789_", " and _");
 }
 
 int
@@ -290,8 +290,7 @@ when_read_value(struct form_reader *r, const struct node *map, const struct fiel
 	const char *text;
 
 	if (!name || !value || map->n != 2)
-		return form_fail(
-			r, map, "when is written KEY, or {field: KEY, is: VALUE}");
+		return form_fail(r, map, "when is written KEY, or {field: KEY, is: VALUE}");
 	if (form_check_kind(r, name, NODE_TEXT) < 0 || form_check_kind(r, value, NODE_TEXT) < 0)
 		return -1;
 	field = when_field(r, name, above);
@@ -308,8 +307,7 @@ when_read_value(struct form_reader *r, const struct node *map, const struct fiel
 		return form_fail(r, name, "when names \"%s\", which is no choice or boolean field",
 			field->key);
 	} else if (!field_choice(field, text)) {
-		return form_fail(
-			r, value, "\"%s\" is no choice of the field %s", text, field->key);
+		return form_fail(r, value, "\"%s\" is no choice of the field %s", text, field->key);
 	}
 	*when = field;
 	*is = text ? xstrdup(text) : NULL;

@@ -76,13 +76,14 @@ constant_plain(struct form_reader *r, const struct node *value)
 		long long number = strtoll(text, &end, 10);
 
 		if (errno || (*digits == '0' && digits[1])) {
-			form_fail(r, value,
-				"%s is no whole number; put a text in double quotes", text);
+			form_fail(r, value, "%s is no whole number; put a text in double quotes",
+				text);
 			return NULL;
 		}
 		return node_integer_new(number);
 	}
-	if (*digits == '.' || strchr(strchr(digits, '.') + 1, '.') || digits[strlen(digits) - 1] == '.')
+	if (*digits == '.' || strchr(strchr(digits, '.') + 1, '.') ||
+		digits[strlen(digits) - 1] == '.')
 		return node_text_new(text);
 	return node_real_new(strtod(text, &end));
 }
@@ -115,8 +116,9 @@ constant_refer(struct form_reader *r, const struct node *value)
 	if (form_check_kind(r, payload, NODE_TEXT) < 0)
 		return NULL;
 	if (value->n != (key ? 2u : 1u)) {
-		form_fail(r, value, "a reference is written {payload: KEY} or "
-				    "{payload: KEY, key: PayloadIdentifier}");
+		form_fail(r, value,
+			"a reference is written {payload: KEY} or "
+			"{payload: KEY, key: PayloadIdentifier}");
 		return NULL;
 	}
 	if (key && (!of || (strcmp(of, "PayloadUUID") && strcmp(of, "PayloadIdentifier")))) {
@@ -343,7 +345,8 @@ form_read_payload_fields(struct form_reader *r, const struct node *payloads)
 		const struct node *each = node_get(payloads->v[i], "each");
 
 		if (when)
-			form_read_when(r, when, &payload->when, &payload->when_is, r->form->nfields);
+			form_read_when(
+				r, when, &payload->when, &payload->when_is, r->form->nfields);
 		for (size_t k = 0; k < payload->nconstants; k++)
 			constant_check_references(r, payload->constants[k].value);
 		if (r->fields_broken)

@@ -247,8 +247,8 @@ forms_read_draft(struct forms *forms, const char *path, struct draft_file *file,
 }
 
 static const struct form *
-forms_of_left(struct forms *forms, const char *form_path, const struct strbuf *text,
-	struct strbuf *err)
+forms_of_left(
+	struct forms *forms, const char *form_path, const struct strbuf *text, struct strbuf *err)
 {
 	struct form *form;
 

@@ -346,7 +346,8 @@ dict_put_fields(struct build *build, struct node *dict, const struct payload *pa
 		const struct field *field = form->fields[i];
 		const char *target = field->target.payload, *path = field->target.path;
 
-		if (!*path || !target != !payload || (target && strcmp(target, payload->key) != 0) ||
+		if (!*path || !target != !payload ||
+			(target && strcmp(target, payload->key) != 0) ||
 			(payload && field == payload->each))
 			continue;
 		if (dict_put_field(build, dict, payload, field, own) < 0)
@@ -626,8 +627,8 @@ dict_refer(struct build *build, struct node *dict, const struct constant *consta
 
 /* What every payload has, and the form's constants, which are checked like any text. */
 static int
-payload_put_own(struct build *build, struct node *dict, const struct payload *payload,
-	const char *uuid)
+payload_put_own(
+	struct build *build, struct node *dict, const struct payload *payload, const char *uuid)
 {
 	struct strbuf identifier = STRBUF_INIT;
 	int result = 0;

@@ -5,6 +5,7 @@
 
 #include "format/form/form_file.h"
 #include "format/profile/profile_parts.h"
+#include "format/profile/profile_read.h"
 
 static bool
 constant_fits(const struct constant *constant, const struct node *dict)
@@ -31,7 +32,8 @@ payload_fits(const struct form *form, const struct payload *payload, const struc
 		const char *target = field->target.payload;
 
 		if (field->flags & FIELD_REQUIRED && !(field->flags & FIELD_MADE) && !field->when &&
-			target && !strcmp(target, payload->key) && !node_at(dict, field->target.path))
+			target && !strcmp(target, payload->key) &&
+			!node_at(dict, field->target.path))
 			return false;
 	}
 	return true;
@@ -63,13 +65,16 @@ form_fits(const struct form *form, const struct node *payloads)
 }
 
 const struct form *
-profile_form(const struct node *root, const struct form *form)
+profile_form(const struct node *root, const struct form *form, enum profile_form_choice choice)
 {
 	const struct node *payloads = profile_payloads(root);
 	const struct form *best = NULL;
 	int most = -1;
 
-	for (size_t i = 0; payloads && form_builtin_at(i); i++) {
+	if (!payloads || choice == FORM_GIVEN ||
+		(choice == FORM_OR_OTHER && form_fits(form, payloads) >= 0))
+		return form;
+	for (size_t i = 0; form_builtin_at(i); i++) {
 		int fits = form_fits(form_builtin_at(i), payloads);
 
 		if (fits > most) {

@@ -131,6 +131,7 @@ kept_is_here(const struct kept_walk *walk, const char *payload)
 static const struct field *
 kept_field(const struct kept_walk *walk, const char *path, bool below)
 {
+	const struct field *found = NULL;
 	size_t len = strlen(path);
 
 	for (size_t i = 0; i < walk->view->form->nfields; i++) {
@@ -138,10 +139,11 @@ kept_field(const struct kept_walk *walk, const char *path, bool below)
 		const char *target = field->target.path;
 
 		if (kept_is_here(walk, field->target.payload) && !strncmp(target, path, len) &&
-			target[len] == (below ? '/' : '\0'))
-			return field;
+			target[len] == (below ? '/' : '\0') &&
+			(!found || draft_is_answered(walk->answers, field)))
+			found = field;
 	}
-	return NULL;
+	return found;
 }
 
 static bool

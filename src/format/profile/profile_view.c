@@ -134,7 +134,6 @@ profile_view_fields(struct profile_view *view)
 	}
 }
 
-
 /* A value of the wrong kind as people would type it: <string>3</string> for a number. False where that is
  * not certain. */
 static bool
@@ -198,9 +197,8 @@ bool
 profile_view_item(const struct payload *payload, const struct node *dict, struct strbuf *text)
 {
 	const struct field *field = payload->each;
-	const struct node *value = payload_has_type(dict, payload->type)
-					   ? node_at(dict, field->target.path)
-					   : NULL;
+	const struct node *value =
+		payload_has_type(dict, payload->type) ? node_at(dict, field->target.path) : NULL;
 	struct strbuf item = STRBUF_INIT, ignored = STRBUF_INIT;
 	bool is = value && !node_is(value, NODE_LIST) &&
 		  field_decode(field, value, &item, &ignored) == 0 && item.len &&
@@ -239,7 +237,8 @@ profile_view_has(const struct profile_view *view, const struct node *dict)
 
 /* Two equal items are one. */
 static void
-profile_view_items(const struct profile_view *view, const struct payload *payload, struct draft *draft)
+profile_view_items(
+	const struct profile_view *view, const struct payload *payload, struct draft *draft)
 {
 	const struct node *payloads = profile_payloads(view->top);
 	struct strbuf text = STRBUF_INIT;
