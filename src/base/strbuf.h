@@ -30,6 +30,10 @@ extern char strbuf_empty[];
 		.buf = strbuf_empty \
 	}
 
+/* An empty one that is released where its block ends:
+ *     STRBUF(sb); */
+#define STRBUF(name) __attribute__((cleanup(strbuf_release))) struct strbuf name = STRBUF_INIT
+
 void strbuf_init(struct strbuf *sb);
 /* Wipes and frees the content; the buffer is as after strbuf_init. */
 void strbuf_release(struct strbuf *sb);

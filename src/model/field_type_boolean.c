@@ -78,13 +78,12 @@ static int
 boolean_accept(const struct field *field, const char *typed, const char *folder,
 	struct strbuf *kept, struct strbuf *err)
 {
-	struct strbuf text = STRBUF_INIT;
+	STRBUF(text);
 	int value;
 
 	plain_accept(field, typed, folder, &text, err);
 	value = boolean_read(text.buf);
 	strbuf_addstr(kept, value < 0 ? text.buf : value ? "true" : "false");
-	strbuf_release(&text);
 	return 0;
 }
 

@@ -1,7 +1,7 @@
 /* The table of keys, what a key is called, and which action a key press means.
  *
  * To add a key: a chord in its row here; to add an action: a value in enum action, a row, and the
- * function that serves it in one of the action tables of the wizard (form, review, help, common). */
+ * function that serves it in one of the tables of ui/wizard/actions.c. */
 #include "ui/keys.h"
 
 #include <string.h>

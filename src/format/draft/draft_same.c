@@ -9,7 +9,7 @@
 
 #include "model/field_type.h"
 
-#include "format/plist/plist_doc.h"
+#include "syntax/plist_doc.h"
 #include "format/profile/profile_template.h"
 
 /* The folder where paths in the draft start; the caller frees. */

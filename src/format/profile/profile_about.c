@@ -3,7 +3,6 @@
 
 #include "syntax/digest.h"
 
-#include "format/plist/plist_library.h"
 #include "format/profile/profile_walk.h"
 
 /* Appends the keys that lead to a node; payloads count by their types, for their order may change. */

@@ -12,7 +12,7 @@
 #include "model/draft.h"
 #include "model/findings.h"
 
-#include "format/plist/plist_doc.h"
+#include "syntax/plist_doc.h"
 
 /* What an export does about a key that is missing. */
 enum profile_fill {

@@ -11,7 +11,7 @@
 #include "model/draft.h"
 #include "model/findings.h"
 
-#include "format/plist/plist_doc.h"
+#include "syntax/plist_doc.h"
 #include "format/profile/profile_keys.h"
 #include "format/profile/profile_lint.h"
 

@@ -12,7 +12,7 @@
 #include "model/findings.h"
 
 #include "format/draft/draft_file.h"
-#include "format/plist/plist_doc.h"
+#include "syntax/plist_doc.h"
 #include "format/profile/profile_lint.h"
 #include "format/profile/profile_parts.h"
 #include "format/profile/template_lint.h"

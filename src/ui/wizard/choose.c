@@ -4,13 +4,14 @@
 #include <string.h>
 
 #include "base/fileio.h"
+#include "base/path.h"
 #include "base/text.h"
 #include "base/xalloc.h"
 
 #include "syntax/variable.h"
 #include "syntax/x509.h"
 
-#include "ui/wizard/state.h"
+#include "ui/wizard/machine.h"
 
 /* A longer mend is shown cut. */
 #define MEND_COLUMNS 40
@@ -21,8 +22,8 @@ mend_of(const struct wizard *w, const struct field *field)
 {
 	const struct finding *best = NULL;
 
-	for (size_t i = 0; i < w->found.n; i++) {
-		const struct finding *finding = &w->found.v[i];
+	for (size_t i = 0; i < w->s.found.n; i++) {
+		const struct finding *finding = &w->s.found.v[i];
 
 		if (finding->field == field && finding->fix &&
 			(!best || finding->severity > best->severity))
@@ -38,7 +39,7 @@ mend_ask(struct wizard *w, const struct finding *finding)
 	struct strbuf question = STRBUF_INIT, shown = STRBUF_INIT;
 
 	/* what a field shows behind its text only explains it */
-	field_show(finding->field, finding->fix, w->around.folder, &shown);
+	field_show(finding->field, finding->fix, w->s.around.folder, &shown);
 	if (!strncmp(shown.buf, finding->fix, strlen(finding->fix)))
 		strbuf_set(&shown, finding->fix);
 	if (field_is_secret(finding->field)) {
@@ -107,47 +108,13 @@ variables_ask(struct wizard *w)
 	popup_open(w, 0);
 }
 
-/* iOS replaces none: the rule variable-on-ios says so once the field is left. */
-bool
-wizard_takes_variables(const struct wizard *w, const struct field *field)
-{
-	int platform = draft_platform(w->draft);
-
-	return field->type->flags & FT_VARIABLES &&
-	       (platform < 0 || strcmp(w->form->platform->choices[platform].value, "ios") != 0);
-}
-
-void
-wizard_mention_variables(struct wizard *w)
-{
-	if (wizard_takes_variables(w, wizard_field(w)))
-		wizard_say(w, ' ', "^T lists Apple's variables, which macOS replaces.");
-}
-
-/* Whether the percent sign before this byte closes a variable. */
-static bool
-variable_ends_at(const char *text, size_t end)
-{
-	struct variable_use use;
-	size_t pos = 0;
-
-	while (variable_next(text, &pos, &use))
-		if (use.kind != VARIABLE_LONE && use.offset + use.len == end)
-			return true;
-	return false;
-}
-
 static void
 variables_take(struct wizard *w, size_t item)
 {
 	char *name = xstrdup(w->ask.popup.list.rows[item].label);
 
 	question_close(w);
-	/* the sign that brought the list to mind is the variable's own first one */
-	if (w->edit.cursor && w->edit.text.buf[w->edit.cursor - 1] == '%' &&
-		!variable_ends_at(w->edit.text.buf, w->edit.cursor))
-		lineedit_act(&w->edit, ACTION_BACKSPACE);
-	wizard_edit_paste(w, name, strlen(name));
+	wizard_put_variable(w, name);
 	free(name);
 }
 
@@ -165,7 +132,7 @@ wizard_ask_offer(struct wizard *w, const char *path)
 	several = names.n > 0;
 	if (several) {
 		wizard_ask(w, QUESTION_OFFER, "Which one? ", NULL);
-		strbuf_set(&w->offering, path);
+		strbuf_set(&w->ask.offering, path);
 		for (size_t i = 0; i < names.n; i++)
 			popup_add(w, names.v[i], NULL);
 		popup_open(w, 0);
@@ -188,10 +155,7 @@ take_certificate(struct wizard *w, const char *text, const char *folder, const c
 		read = field_accept;
 	taken = read(field, text, folder, &kept, &err) == 0;
 	if (taken) {
-		wizard_set_value(w, kept.buf);
-		w->fields[field->index].checked = true;
-		wizard_recheck(w); /* a typed path waits until it is whole */
-		w->editing = w->editing && !strchr(kept.buf, '\n');
+		wizard_take_kept(w, kept.buf);
 		wizard_say(w, '+', "%s was taken from %s.", field->label, where);
 	} else {
 		wizard_say(w, '!', "%s", err.buf);
@@ -207,7 +171,7 @@ offer_take(struct wizard *w, size_t item)
 	struct strbuf path = STRBUF_INIT;
 
 	question_close(w);
-	strbuf_addf(&path, "%s#%zu", w->offering.buf, item + 1);
+	strbuf_addf(&path, "%s#%zu", w->ask.offering.buf, item + 1);
 	take_certificate(w, path.buf, NULL, path.buf);
 	strbuf_release(&path);
 }
@@ -219,11 +183,11 @@ wizard_certificate_inside(const struct wizard *w, const struct field *after)
 {
 	size_t i = after ? after->index + 1 : 0;
 
-	for (; wizard_field(w)->type->from_file && i < w->form->nfields; i++) {
-		const struct field *field = w->form->fields[i];
+	for (; wizard_field(w)->type->from_file && i < w->s.form->nfields; i++) {
+		const struct field *field = w->s.form->fields[i];
 
-		if (field_widget(field) == WIDGET_FILE && draft_applies(w->draft, field, NULL) &&
-			!draft_is_empty(w->draft, field))
+		if (field_widget(field) == WIDGET_FILE && draft_applies(w->s.draft, field, NULL) &&
+			!draft_is_empty(w->s.draft, field))
 			return field;
 	}
 	return NULL;
@@ -233,7 +197,7 @@ void
 wizard_take_inside(struct wizard *w, const struct field *inside)
 {
 	question_close(w);
-	take_certificate(w, draft_text(w->draft, inside), w->around.folder, inside->label);
+	take_certificate(w, draft_text(w->s.draft, inside), w->s.around.folder, inside->label);
 }
 
 /* What is typed where a file is meant: its path; but a line end in it or a blank at its end would make
@@ -278,6 +242,27 @@ wizard_take_file(struct wizard *w, const char *typed)
 	return taken;
 }
 
+static void
+options_take_item(struct wizard *w, size_t item)
+{
+	question_close(w);
+	wizard_pick(w, item);
+}
+
+const struct popup_kind options_popup = { .numbered = true, .take = options_take_item };
+
+static void
+options_ask(struct wizard *w)
+{
+	const struct field *field = wizard_field(w);
+	size_t n;
+	const struct choice *options = field_options(field, &n);
+	wizard_ask(w, QUESTION_OPTIONS, "Which one? ", NULL);
+	for (size_t i = 0; i < n; i++)
+		popup_add(w, options[i].label, options[i].hint);
+	popup_open(w, options_focus(w, field));
+}
+
 void
 wizard_choose_other(struct wizard *w)
 {
@@ -302,7 +287,7 @@ wizard_choose(struct wizard *w)
 	const struct field *field = wizard_field(w);
 	const struct finding *finding;
 
-	finding = field && !w->look ? mend_of(w, field) : NULL;
+	finding = field && !w->s.look ? mend_of(w, field) : NULL;
 	if (finding)
 		mend_ask(w, finding);
 	else if (wizard_may_edit(w))
@@ -325,15 +310,36 @@ wizard_open_editor(struct wizard *w)
 const char *
 wizard_editor_text(const struct wizard *w)
 {
-	return draft_text(w->draft, wizard_field(w));
+	return draft_text(w->s.draft, wizard_field(w));
 }
 
 void
 wizard_editor_hidden(const struct wizard *w, struct strvec *names)
 {
-	const struct form *form = draft_form(w->draft);
+	const struct form *form = draft_form(w->s.draft);
 
 	for (size_t i = 0; i < form->nfields; i++)
-		if (draft_source(w->draft, form->fields[i]) == ANSWER_ENVIRONMENT)
-			strvec_push(names, draft_source_name(w->draft, form->fields[i]));
+		if (draft_source(w->s.draft, form->fields[i]) == ANSWER_ENVIRONMENT)
+			strvec_push(names, draft_source_name(w->s.draft, form->fields[i]));
+}
+
+/* Whether the path that was typed names a file of which one part is to be chosen. */
+bool
+wizard_ask_typed(struct wizard *w)
+{
+	const struct field *field = wizard_field(w);
+	struct strbuf typed = STRBUF_INIT;
+	char *path;
+	bool asked;
+
+	if (!field->type->offers || draft_is_empty(w->s.draft, field) ||
+		strchr(draft_text(w->s.draft, field), '\n'))
+		return false;
+	strbuf_addstr(&typed, draft_text(w->s.draft, field));
+	strbuf_trim(&typed);
+	path = path_join(w->s.around.folder, typed.buf);
+	asked = wizard_ask_offer(w, path);
+	free(path);
+	strbuf_release(&typed);
+	return asked;
 }

@@ -6,7 +6,7 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 
-#include "ui/wizard/state.h"
+#include "ui/wizard/machine.h"
 
 /* So many names are listed at most. */
 #define NAMES_LISTED 8

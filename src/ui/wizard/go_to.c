@@ -1,13 +1,13 @@
 /* Going to a field by its number or its name. */
 #include <string.h>
 
-#include "ui/wizard/state.h"
+#include "ui/wizard/machine.h"
 
 /* The documented number, or a part of a label or a key. */
 static enum popup_fit
 go_to_fit(const struct wizard *w, size_t item, const char *typed)
 {
-	const struct field *field = w->form->fields[item];
+	const struct field *field = w->s.form->fields[item];
 	struct strbuf number = STRBUF_INIT;
 	const struct row label = { .label = field->label, .value = field->key };
 	enum popup_fit fit = popup_fit(&label, typed);
@@ -24,7 +24,7 @@ static void
 go_to_take(struct wizard *w, size_t item)
 {
 	question_close(w);
-	wizard_focus_field(w, w->form->fields[item]);
+	wizard_focus_field(w, w->s.form->fields[item]);
 }
 
 static void
@@ -45,8 +45,8 @@ void
 wizard_ask_go_to(struct wizard *w)
 {
 	wizard_ask(w, QUESTION_GO_TO, "Go to (documented number or part of the name): ", "");
-	for (size_t i = 0; i < w->form->nfields; i++) {
-		const struct field *field = w->form->fields[i];
+	for (size_t i = 0; i < w->s.form->nfields; i++) {
+		const struct field *field = w->s.form->fields[i];
 		struct strbuf name = STRBUF_INIT;
 
 		if (field->number)

@@ -4,22 +4,13 @@
 
 #include "base/text.h"
 
-#include "ui/wizard/state.h"
-
-/* The field under the focus of the page; NULL where it has none. */
-static const struct field *
-note_subject(const struct wizard *w)
-{
-	if (w->page == VIEW_REVIEW)
-		return w->lists[VIEW_REVIEW].rows[w->lists[VIEW_REVIEW].focus].field;
-	return wizard_field(w);
-}
+#include "ui/wizard/machine.h"
 
 /* A note written by hand may have several lines; the question has one. */
 static void
 note_line(const struct wizard *w, const struct field *field, struct strbuf *out)
 {
-	strbuf_addstr(out, draft_note(w->draft, field));
+	strbuf_addstr(out, draft_note(w->s.draft, field));
 	strbuf_trim(out);
 	for (char *c = out->buf; (c = strchr(c, '\n'));)
 		*c = ' ';
@@ -28,7 +19,7 @@ note_line(const struct wizard *w, const struct field *field, struct strbuf *out)
 const struct field *
 wizard_note_typed(const struct wizard *w, const char **text)
 {
-	const struct field *field = wizard_asks(w, QUESTION_NOTE) ? note_subject(w) : NULL;
+	const struct field *field = wizard_asks(w, QUESTION_NOTE) ? page_field(w) : NULL;
 	struct strbuf before = STRBUF_INIT;
 
 	if (field)
@@ -43,10 +34,10 @@ wizard_note_typed(const struct wizard *w, const char **text)
 void
 wizard_ask_note(struct wizard *w)
 {
-	const struct field *field = note_subject(w);
+	const struct field *field = page_field(w);
 	struct strbuf question = STRBUF_INIT, line = STRBUF_INIT;
 
-	if (w->look) {
+	if (w->s.look) {
 		wizard_say(w, ' ', "Read-only: another session has the draft.");
 	} else if (field) {
 		strbuf_addstr(&question, "Comment on ");
@@ -64,19 +55,18 @@ wizard_ask_note(struct wizard *w)
 void
 wizard_take_note(struct wizard *w, const char *text)
 {
-	const struct field *field = note_subject(w);
+	const struct field *field = page_field(w);
 	struct strbuf before = STRBUF_INIT;
 
 	note_line(w, field, &before);
 	if (strcmp(before.buf, text) != 0) {
-		draft_set_note(w->draft, field, text);
+		draft_set_note(w->s.draft, field, text);
 		if (*text)
 			wizard_say(w, '+', "The comment is in the draft, and in no profile.");
 		else
 			wizard_say(w, ' ', "The comment was removed.");
 	}
-	if (w->page == VIEW_REVIEW)
-		review_fill(w);
+	page_refill(w);
 	strbuf_release(&before);
 }
 

@@ -13,7 +13,7 @@
 #include "syntax/fingerprint.h"
 #include "syntax/x509.h"
 
-#include "ui/wizard/state.h"
+#include "ui/wizard/view.h"
 
 /* So many bytes of the hash are shown: enough to tell two files apart. */
 #define HASH_BYTES 8
@@ -77,11 +77,11 @@ preview_path(const struct wizard *w)
 	struct strbuf typed = STRBUF_INIT;
 	char *path = NULL;
 
-	if (!w->ask.question && w->editing && w->touched && wizard_may_edit(w) &&
+	if (!w->ask.question && w->p.editing && w->p.touched && wizard_may_edit(w) &&
 		field_widget(wizard_field(w)) == WIDGET_FILE) {
-		strbuf_addstr(&typed, w->edit.text.buf);
+		strbuf_addstr(&typed, w->p.edit.text.buf);
 		strbuf_trim(&typed);
-		path = path_join(w->around.folder, typed.buf);
+		path = path_join(w->s.around.folder, typed.buf);
 	}
 	strbuf_release(&typed);
 	return path;

@@ -6,7 +6,7 @@
 
 #include "base/xalloc.h"
 
-#include "ui/wizard/state.h"
+#include "ui/wizard/machine.h"
 
 /* Enter and Esc are told by one key and answered by all that mean the same. */
 static bool
@@ -178,7 +178,7 @@ question_answer(struct wizard *w, uint32_t chord)
 void
 question_cancel(struct wizard *w)
 {
-	w->after_save = AFTER_SAVE_STAY;
+	w->ask.after_save = AFTER_SAVE_STAY;
 	if (!question_answer(w, CHORD_ESC))
 		question_close(w);
 }
