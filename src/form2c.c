@@ -25,7 +25,7 @@ static const char head[] = "/* Made by form2c; a change belongs into the form fi
 			   "#define TEXT(text) ((char *)(text))\n"
 			   "\n";
 
-/* The names of what a form is made of end with its number: fields_0. */
+/* What a form is made of is named with its number at the end. */
 static struct form *forms[16];
 static size_t nforms;
 
@@ -166,8 +166,7 @@ c_fields(struct strbuf *out, const struct form *form)
 	strbuf_addstr(out, "};\n\n");
 }
 
-/* A tree, what is below first; nodes_0_2_3 is the list of nodes below the third constant's value. Returns its
- * number, counted on in *n. */
+/* A tree, what is below first. Returns the number in its name, counted on in *n. */
 static size_t
 c_node(struct strbuf *out, const struct node *node, size_t *n)
 {
@@ -260,7 +259,7 @@ c_payloads(struct strbuf *out, const struct form *form)
 	strbuf_addstr(out, "};\n\n");
 }
 
-/* The array of pointers that struct form has: section_list_0 to sections_0. */
+/* The array of pointers that struct form has, to what c_sections and its like have made. */
 static void
 c_list(struct strbuf *out, const char *name, size_t n)
 {
