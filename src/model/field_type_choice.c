@@ -3,6 +3,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/json.h"
 #include "base/strvec.h"
 #include "base/text.h"
 #include "base/xalloc.h"
@@ -247,36 +248,29 @@ choice_set_accept(const struct field *field, const char *typed, const char *fold
 
 /* A number stands unquoted in drafts, and is read when it is quoted. */
 static void
-choice_schema(const struct field *field, struct json *json)
+choice_schema(const struct field *field, struct node *object)
 {
-	json_open(json, "enum", '[');
+	struct node *words = node_add(object, "enum", node_list_new());
+
 	for (size_t i = 0; i < field->nchoices; i++) {
 		const struct choice *choice = &field->choices[i];
-		bool is_number = choice->has_number &&
-				 strspn(choice->value, "0123456789") == strlen(choice->value);
 
-		if (is_number)
-			json_number(json, NULL, choice->number);
-		json_text(json, NULL, choice->value);
+		if (choice->has_number &&
+			strspn(choice->value, "0123456789") == strlen(choice->value))
+			node_append(words, node_integer_new(choice->number));
+		node_append(words, node_text_new(choice->value));
 	}
-	json_close(json);
 }
 
 static void
-choice_set_schema(const struct field *field, struct json *json)
+choice_set_schema(const struct field *field, struct node *object)
 {
-	json_open(json, "anyOf", '[');
-	json_open(json, NULL, '{');
-	choice_schema(field, json);
-	json_close(json);
-	json_open(json, NULL, '{');
-	json_text(json, "type", "array");
-	json_open(json, "items", '{');
-	choice_schema(field, json);
-	json_close(json);
-	json_bool(json, "uniqueItems", true);
-	json_close(json);
-	json_close(json);
+	struct node *any = node_add(object, "anyOf", node_list_new()), *list;
+
+	choice_schema(field, node_append(any, node_map_new()));
+	list = node_append(any, json_add(node_map_new(), "type", "array", NULL));
+	choice_schema(field, node_add(list, "items", node_map_new()));
+	node_add(list, "uniqueItems", node_boolean_new(true));
 }
 
 const struct field_type choice_type = {

@@ -30,6 +30,7 @@ struct choice {
 	char *hint;  /* NULL, or a line about this choice */
 	long number; /* what the profile gets instead of the value, where has_number */
 	bool has_number;
+	bool is_ios; /* role: ios, of a platform: no variables, no key that can be exported, ... */
 };
 
 /* What a field is for, where the program has to know: a rule asks for the challenge by its role, for a form calls its
@@ -182,6 +183,8 @@ const char *constant_reference(const struct node *value, const char **of);
 bool constant_refers(const struct node *value);
 /* Whether two fields go to one place of the profile; only one of them applies at a time. */
 bool field_same_target(const struct field *a, const struct field *b);
+/* Whether that choice of the platform field is iOS. False where the form has no such field. */
+bool form_is_ios(const struct form *form, const char *platform);
 const struct choice *field_choice(const struct field *field, const char *value);
 
 /* The field whose key is nearest to a misspelt one (retrys) or begins it ("url_path"), or NULL. */

@@ -117,11 +117,9 @@ rules_of(const struct field *field)
 const struct rule *
 rule_for(const char *id, const struct field *field)
 {
-	for (size_t i = 0; field && i < rules_count(); i++) {
-		const struct rule *rule = rule_at(i);
-
-		if (rule->special_of && !strcmp(rule->special_of, id) && rule_covers(rule, field))
-			return rule;
-	}
+	for (size_t i = 0, n = rules_count(); field && i < n; i++)
+		if (rows[i]->special_of && !strcmp(rows[i]->special_of, id) &&
+			rule_covers(rows[i], field))
+			return rows[i];
 	return rule_find(id);
 }

@@ -21,10 +21,11 @@
 #include "base/strbuf.h"
 #include "base/strvec.h"
 
+#include "syntax/plist_doc.h"
+
 #include "model/findings.h"
 
 #include "format/draft/draft_file.h"
-#include "syntax/plist_doc.h"
 #include "format/profile/profile_answers.h"
 
 struct profile_read_options {

@@ -35,12 +35,11 @@ subject_of(const struct finding *finding)
 static void
 review_export(struct wizard *w, size_t errors)
 {
-	struct strbuf first = STRBUF_INIT;
+	STRBUF(first);
 
 	if (errors)
 		strbuf_addf(&first, "fix %zu %s first", errors, plural(errors, "error", "errors"));
 	list_add(&w->p.lists[VIEW_REVIEW], ROW_ACTION, "Export", first.buf)->leads = ROW_EXPORTS;
-	strbuf_release(&first);
 }
 
 /* "is yes, but ..." behind a label that the sentence begins with, too. */
@@ -92,7 +91,7 @@ review_accepted(struct wizard *w)
 		list_add(&w->p.lists[VIEW_REVIEW], ROW_SECTION, "Accepted", "");
 	for (size_t i = 0; i < w->s.found.n; i++) {
 		const struct finding *finding = &w->s.found.v[i];
-		struct strbuf reason = STRBUF_INIT;
+		STRBUF(reason);
 		struct row *row;
 
 		if (!finding->accepted)
@@ -103,7 +102,6 @@ review_accepted(struct wizard *w)
 		row = list_add(&w->p.lists[VIEW_REVIEW], ROW_TEXT, reason.buf, "");
 		row->field = finding->field;
 		row->about = subject_of(finding);
-		strbuf_release(&reason);
 	}
 }
 
@@ -111,19 +109,18 @@ review_accepted(struct wizard *w)
 static void
 review_note(struct wizard *w, const struct field *field)
 {
-	struct strbuf note = STRBUF_INIT;
+	STRBUF(note);
 
 	wizard_show_note(w, field, &note);
 	if (note.len)
 		list_add(&w->p.lists[VIEW_REVIEW], ROW_TEXT, note.buf, "")->field = field;
-	strbuf_release(&note);
 }
 
 /* A value in full, where its line is a summary. */
 static void
 review_details(struct wizard *w, const struct field *field)
 {
-	struct strvec lines = STRVEC_INIT;
+	STRVEC(lines);
 
 	if (field->type->details && !draft_is_empty(w->s.draft, field) &&
 		!draft_unread(w->s.draft, field))
@@ -131,7 +128,6 @@ review_details(struct wizard *w, const struct field *field)
 			field, draft_text(w->s.draft, field), w->s.around.folder, &lines);
 	for (size_t i = 0; i < lines.n; i++)
 		list_add(&w->p.lists[VIEW_REVIEW], ROW_TEXT, lines.v[i], "")->field = field;
-	strvec_release(&lines);
 }
 
 static void
@@ -175,7 +171,7 @@ review_kept(struct wizard *w)
 {
 	struct kept kept = KEPT_INIT;
 	const struct strvec *const lists[] = { &kept.payloads, &kept.keys };
-	struct strbuf title = STRBUF_INIT;
+	STRBUF(title);
 
 	if (!w->s.file->foreign.len || w->s.file->foreign_unread)
 		return;
@@ -190,7 +186,6 @@ review_kept(struct wizard *w)
 		list_add(&w->p.lists[VIEW_REVIEW], ROW_TEXT,
 			"scepwiz check --fix mends what is certain in it.", "");
 	kept_release(&kept);
-	strbuf_release(&title);
 }
 
 /* "was 1024"; a secret's old value is as secret as the new one. */
@@ -198,7 +193,7 @@ static void
 review_change(struct wizard *w, const struct field *field)
 {
 	const struct answer_copy *opened = &w->s.fields[field->index].opened;
-	struct strbuf was = STRBUF_INIT;
+	STRBUF(was);
 	struct row *row;
 
 	if (opened->unread)
@@ -215,7 +210,6 @@ review_change(struct wizard *w, const struct field *field)
 	}
 	row = list_add(&w->p.lists[VIEW_REVIEW], ROW_FIELD, field->label, was.buf);
 	row->field = field;
-	strbuf_release(&was);
 }
 
 static void

@@ -42,7 +42,7 @@ view_list(const struct wizard *w, struct view *view, struct strbuf *prompt)
 {
 	const struct popup *popup = &w->ask.popup;
 	const struct popup_kind *kind = question_list(w);
-	struct strbuf told = STRBUF_INIT;
+	STRBUF(told);
 
 	view->choosing = true;
 	view->accepts = question_accepts(w->ask.question);
@@ -68,7 +68,6 @@ view_list(const struct wizard *w, struct view *view, struct strbuf *prompt)
 		view->prompt_edit = NULL; /* in its place: */
 		question_tell(w, w->ask.question, CHORD_ESC, prompt);
 	}
-	strbuf_release(&told);
 }
 
 void
