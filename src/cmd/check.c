@@ -176,6 +176,7 @@ check_profile(struct checking *checking, const struct strbuf *profile, struct ch
 {
 	static const struct lint_env env = { .folder = "." };
 	struct profile_answers answers = PROFILE_ANSWERS_INIT;
+	bool common_alone = false;
 	struct strvec identity = STRVEC_INIT;
 	const struct profile_read_options options = {
 		.wrap = check_wrap,
@@ -183,6 +184,8 @@ check_profile(struct checking *checking, const struct strbuf *profile, struct ch
 		.answers = &answers,
 		.answers_alone = true,
 		.identity = &identity,
+		.choice = forms_are_given(checking->forms) ? FORM_GIVEN : FORM_BEST,
+		.common_alone = forms_are_given(checking->forms) ? NULL : &common_alone,
 	};
 	struct draft_file file = DRAFT_FILE_INIT;
 	struct strbuf err = STRBUF_INIT;
@@ -192,8 +195,10 @@ check_profile(struct checking *checking, const struct strbuf *profile, struct ch
 	strbuf_clear(&checked->error);
 	if (profile_parse(&file, forms_default(checking->forms), checked->name, profile->buf,
 		    profile->len, &options, &checked->found, &err) == 0) {
-		profile_answers_lint(&answers, &env, false, &checked->found);
-		identities_add_draft(&checking->identities, number, file.draft);
+		if (!common_alone) {
+			profile_answers_lint(&answers, &env, false, &checked->found);
+			identities_add_draft(&checking->identities, number, file.draft);
+		}
 	} else if (!checked->found.n) {
 		strbuf_addstr(&checked->error, err.buf);
 	}

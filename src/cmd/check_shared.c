@@ -80,10 +80,16 @@ in_one_folder(const struct shared_file *a, const struct shared_file *b)
 	return one;
 }
 
-/* A profile becomes the draft that import makes of it. What is around a draft is not looked at here. */
+/* A profile becomes the draft that import makes of it, with the form of other where that is a draft. What is around a
+ * draft is not looked at here. */
 static int
-shared_read(const struct shared_file *file, struct forms *forms, struct draft_file *draft)
+shared_read(const struct shared_file *file, struct forms *forms, const struct draft_file *other,
+	struct draft_file *draft)
 {
+	bool given = other->draft || forms_are_given(forms);
+	const struct profile_read_options options = {
+		.choice = given ? FORM_GIVEN : FORM_OR_OTHER,
+	};
 	struct findings ignored = FINDINGS_INIT;
 	struct strbuf err = STRBUF_INIT;
 	int result;
@@ -92,8 +98,9 @@ shared_read(const struct shared_file *file, struct forms *forms, struct draft_fi
 	if (file->is_draft)
 		result = forms_read_draft(forms, file->path, draft, &err);
 	else
-		result =
-			profile_read(draft, forms_default(forms), file->path, NULL, &ignored, &err);
+		result = profile_read(draft,
+			other->draft ? draft_form(other->draft) : forms_default(forms), file->path,
+			&options, &ignored, &err);
 	findings_release(&ignored);
 	strbuf_release(&err);
 	return result;
@@ -122,10 +129,11 @@ is_export_of(const struct draft *a, const struct draft *b)
 static bool
 is_one_policy(const struct shared_file *a, const struct shared_file *b, struct forms *forms)
 {
-	struct draft_file first, second;
-	bool one = shared_read(a, forms, &first) == 0;
+	struct draft_file first = DRAFT_FILE_INIT, second = DRAFT_FILE_INIT;
+	bool draft_first = a->is_draft || !b->is_draft, one;
 
-	one = shared_read(b, forms, &second) == 0 && one;
+	one = shared_read(draft_first ? a : b, forms, &second, &first) == 0;
+	one = shared_read(draft_first ? b : a, forms, &first, &second) == 0 && one;
 	if (one && draft_form(first.draft) != draft_form(second.draft))
 		one = false;
 	else if (one)

@@ -303,12 +303,14 @@ diff_opened(struct diffing *diffing)
 /* A profile does not say its platform; it is taken for one of the other side's. What it lacks is not what an
  * own form presets. */
 static int
-diff_read_profile(struct opened *opened, const struct form *form, const struct draft *other,
-	struct strbuf *err)
+diff_read_profile(struct opened *opened, const struct form *form, enum profile_form_choice choice,
+	const struct draft *other, struct strbuf *err)
 {
-	const struct form *base = form->extends ? form_builtin() : form;
+	const struct form *base =
+		form->extends && !form->compiled_in ? form_builtin_named(form->extends) : form;
 	const struct profile_read_options options = {
 		.platform = other ? draft_text(other, draft_form(other)->platform) : NULL,
+		.choice = choice,
 	};
 	struct findings ignored = FINDINGS_INIT;
 	int result = profile_parse(&opened->file, base, opened->name, opened->profile.buf,
@@ -329,12 +331,17 @@ diff_with_forms(struct diffing *diffing, const struct strvec *operands, struct f
 
 	for (int i = 0; i < SIDES; i++)
 		results[i] = opened_read(&side[i], forms, operands->v[i], NULL, &errs[i]);
-	for (int i = 0; i < SIDES; i++)
+	for (int i = 0; i < SIDES; i++) {
+		const struct draft *other = side[!i].file.draft;
+
 		if (results[i] < 0 && side[i].profile.len) {
 			strbuf_clear(&errs[i]);
-			results[i] = diff_read_profile(
-				&side[i], forms_default(forms), side[!i].file.draft, &errs[i]);
+			results[i] = diff_read_profile(&side[i],
+				other ? draft_form(other) : forms_default(forms),
+				other || forms_are_given(forms) ? FORM_GIVEN : FORM_OR_OTHER, other,
+				&errs[i]);
 		}
+	}
 	for (int i = 0; i < SIDES; i++) {
 		if (results[i] < 0) {
 			report_error("%s", errs[i].buf);

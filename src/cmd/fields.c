@@ -7,6 +7,8 @@
 
 #include "model/field_type.h"
 
+#include "format/form/form_file.h"
+
 #include "cmd/commands.h"
 #include "cmd/opened.h"
 #include "cmd/table.h"
@@ -59,8 +61,10 @@ fields_json(const struct form *form, struct strbuf *out)
 			field->section->title, "type", field->type->name, "presence",
 			field_presence(field), NULL);
 		node_add(object, "list", node_boolean_new(field_has_items(field)));
-		json_add(object, "when", field->when ? field->when->key : NULL, "default",
-			field->default_text, "hint", field->hint, NULL);
+		json_add(object, "when", field->when ? field->when->key : NULL, NULL);
+		if (field->when_is)
+			json_add(object, "when_is", field->when_is, NULL);
+		json_add(object, "default", field->default_text, "hint", field->hint, NULL);
 	}
 	json_write(list, out);
 }
@@ -105,6 +109,50 @@ schema_closed(struct node *object)
 
 	node_add(object, "additionalProperties", node_boolean_new(false));
 	return properties;
+}
+
+/* Those that are built in; extends is the form that it is made of, payloads are what the profile has. */
+static void
+forms_text(struct strbuf *out)
+{
+	static const char *const titles[] = { "Form", "Title", "Extends", "Payloads", NULL };
+	struct table table;
+
+	table_init(&table, titles);
+	for (size_t i = 0; form_builtin_at(i); i++) {
+		const struct form *form = form_builtin_at(i);
+		struct strbuf types = STRBUF_INIT;
+
+		for (size_t k = 0; k < form->npayloads; k++)
+			strbuf_addf(&types, "%s%s", k ? ", " : "", form->payloads[k]->type);
+		table_add(&table, form->name);
+		table_add(&table, form->title);
+		table_add(&table, form->extends ? form->extends : "");
+		table_add(&table, types.buf);
+		strbuf_release(&types);
+	}
+	table_write(&table, out);
+	table_release(&table);
+}
+
+static void
+forms_json(struct strbuf *out)
+{
+	NODE(list) = node_list_new();
+
+	for (size_t i = 0; form_builtin_at(i); i++) {
+		const struct form *form = form_builtin_at(i);
+		struct node *object = node_append(list, node_map_new());
+		struct node *payloads;
+
+		json_add(object, "form", form->name, NULL);
+		node_add(object, "version", node_integer_new(form->version));
+		json_add(object, "title", form->title, "extends", form->extends, NULL);
+		payloads = node_add(object, "payloads", node_list_new());
+		for (size_t k = 0; k < form->npayloads; k++)
+			node_append(payloads, node_text_new(form->payloads[k]->type));
+	}
+	json_write(list, out);
 }
 
 /* The fields of one mapping of a draft: of a group, or of the top level (NULL). */
@@ -190,15 +238,16 @@ fields_schema(const struct form *form, struct strbuf *out)
 	json_write(schema, out);
 }
 
-/* What --format may be, for the fields and for their types. */
+/* What --format may be, for the fields, for their types and for the forms. */
 static const struct fields_format {
 	const char *name;
 	void (*fields)(const struct form *form, struct strbuf *out);
-	void (*types)(struct strbuf *out); /* NULL: there is none */
+	void (*types)(struct strbuf *out); /* NULL: there is none, as for forms */
+	void (*forms)(struct strbuf *out);
 } fields_formats[] = {
-	{ "text", fields_text, types_text },
-	{ "json", fields_json, types_json },
-	{ "json-schema", fields_schema, NULL },
+	{ "text", fields_text, types_text, forms_text },
+	{ "json", fields_json, types_json, forms_json },
+	{ "json-schema", fields_schema, NULL, NULL },
 };
 
 /* NULL after a message. */
@@ -206,7 +255,7 @@ static const struct fields_format *
 fields_format(const struct invocation *invocation)
 {
 	const char *name = option_value(invocation, "format");
-	bool types = option_given(invocation, "types");
+	bool types = option_given(invocation, "types") || option_given(invocation, "forms");
 
 	for (size_t i = 0; i < ARRAY_SIZE(fields_formats); i++)
 		if (!strcmp(fields_formats[i].name, name ? name : "text") &&
@@ -232,6 +281,8 @@ fields_run(const struct invocation *invocation)
 		return STATUS_TROUBLE;
 	if (option_given(invocation, "types"))
 		format->types(&out);
+	else if (option_given(invocation, "forms"))
+		format->forms(&out);
 	else
 		format->fields(forms_default(forms), &out);
 	status = command_print(&out);
@@ -242,6 +293,7 @@ fields_run(const struct invocation *invocation)
 
 static const struct option_spec fields_options[] = {
 	{ "types", 0, NULL, "list the types of fields instead", false },
+	{ "forms", 0, NULL, "list the forms that are built in instead", false },
 	{ "format", 0, "text|json|json-schema",
 		"text (the default), json, or a JSON Schema of drafts, with which editors "
 		"complete and check them",

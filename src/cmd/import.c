@@ -31,6 +31,7 @@ struct importing {
 	const char *profile; /* as the user wrote it */
 	const char *name;    /* for messages */
 	char *draft;         /* the draft's path */
+	bool form_given;     /* by --form; else it is one that fits */
 	struct strbuf platform, platform_why;
 	struct draft_file file;
 	struct profile_answers answers; /* as they are checked */
@@ -144,6 +145,7 @@ import_read(struct importing *importing, const struct form *form, int number)
 		.data = importing,
 		.platform_why = &importing->platform_why,
 		.answers = &importing->answers,
+		.choice = importing->form_given ? FORM_GIVEN : FORM_OR_OTHER,
 	};
 	struct strbuf err = STRBUF_INIT;
 	int status = STATUS_DONE;
@@ -364,6 +366,7 @@ import_run(const struct invocation *invocation)
 	if (output && !strcmp(output, "-"))
 		return command_misuse(invocation->command, "a draft is a file; - cannot name it");
 	forms = forms_of_invocation(invocation);
+	importing.form_given = forms && forms_are_given(forms);
 	status = forms ? import_with_form(&importing, forms_default(forms)) : STATUS_TROUBLE;
 	free(importing.draft);
 	strbuf_release(&importing.platform);

@@ -15,12 +15,12 @@
 #include "cmd/command.h"
 
 /* The option of every command that reads drafts, or makes them. */
-#define OPTION_FORM                                                          \
-	{                                                                    \
-		"form", 0, "FILE",                                           \
-			"an own form, beside the one that is built in; see " \
-			"scepwiz-form(5)",                                   \
-			false                                                \
+#define OPTION_FORM                                                  \
+	{                                                            \
+		"form", 0, "FILE|NAME",                              \
+			"an own form, or one that is built in; see " \
+			"scepwiz-form(5)",                           \
+			false                                        \
 	}
 
 /* The forms that the call means; NULL after a message. */

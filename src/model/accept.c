@@ -26,10 +26,20 @@ value_of(const struct draft *draft, const struct field *field, const char *folde
 
 	if (draft_show_source(draft, field, out) || !*text)
 		return;
-	if (field->type->bind)
+	if (field->type->bind && field_has_items(field)) {
+		struct strvec items = STRVEC_INIT;
+
+		strvec_split(&items, text, '\n');
+		for (size_t i = 0; i < items.n; i++) {
+			strbuf_addstr(out, i ? ", " : "");
+			field->type->bind(field, items.v[i], folder, out);
+		}
+		strvec_release(&items);
+	} else if (field->type->bind) {
 		field->type->bind(field, text, folder, out);
-	else
+	} else {
 		field_show(field, text, folder, out);
+	}
 	if (out->len <= VALUE_MAX && !strchr(out->buf, '\n') &&
 		text_xml_check(out->buf, out->len) == out->len)
 		return;

@@ -114,7 +114,7 @@ field_encode(const struct field *field, const char *text, const char *folder, st
 	if (!(field->flags & FIELD_LIST))
 		return value_encode(field, text, folder, node, err);
 	items_split(&items, text);
-	if (items.n == 1)
+	if (items.n == 1 && !(field->flags & FIELD_ARRAY))
 		result = value_encode(field, items.v[0], folder, node, err);
 	else if (items.n)
 		result = list_encode(field, &items, folder, node, err);

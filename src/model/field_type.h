@@ -122,7 +122,8 @@ const char *field_variable_doubt(const struct field *field, const struct variabl
 
 /* The type's functions or the plain behaviour, for whole values with lists taken apart:
  * field_encode of a list with one item gives the item, of several an array (Apple, SubjectAltName:
- * "a single string or an array of strings"), of none no node (NULL): the key is left out.
+ * "a single string or an array of strings"), of none no node (NULL): the key is left out. With FIELD_ARRAY (Apple,
+ * ExtendedKeyUsage: "an array of strings") one item is an array, too.
  * field_decode keeps a value that is out of range as it is (key size 3072), for the checks to tell;
  * it fails where the kind of node is wrong. field_accept drops empty items of lists; what is empty
  * stays empty. */

@@ -186,6 +186,8 @@ certificate_decode(
 	result = certificate_parse(node->text.buf, node->text.len, &cert, &slip);
 	if (result < 0)
 		error_add(err, "%s: %s", field->label, slip.sentence);
+	else if (field->flags & FIELD_LIST)
+		base64_encode(cert.der.buf, cert.der.len, text);
 	else
 		certificate_to_pem(&cert, text);
 	certificate_release(&cert);
@@ -206,6 +208,8 @@ certificate_accept(const struct field *field, const char *typed, const char *fol
 	result = certificate_load(text.buf, folder, &cert, &slip);
 	if (result < 0)
 		error_add(err, "%s: %s", field->label, slip.sentence);
+	else if (field->flags & FIELD_LIST) /* in one line, as every item */
+		base64_encode(cert.der.buf, cert.der.len, kept);
 	else
 		certificate_to_pem(&cert, kept);
 	strbuf_release(&text);
@@ -286,6 +290,7 @@ const struct field_type certificate_type = {
 	.name = "certificate",
 	.summary = "A certificate, as PEM text or as the path of a PEM, DER or PKCS#7 file.",
 	.widget = WIDGET_FILE,
+	.flags = FT_LIST,
 	.check = certificate_check,
 	.encode = certificate_encode,
 	.decode = certificate_decode,

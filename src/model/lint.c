@@ -18,9 +18,11 @@ static const struct lint_env lint_env_plain = { .folder = "." };
 static size_t
 length_max(const struct field *field)
 {
-	if (field->type->widget == WIDGET_FILE)
+	bool file = field->type->widget == WIDGET_FILE;
+
+	if (file && !(field->flags & FIELD_LIST))
 		return SIZE_MAX; /* its own check has a limit */
-	return field->type->widget == WIDGET_LINES ? FIELD_LINES_MAX : FIELD_TEXT_MAX;
+	return file || field->type->widget == WIDGET_LINES ? FIELD_LINES_MAX : FIELD_TEXT_MAX;
 }
 
 /* Rule text-too-long. */

@@ -204,11 +204,12 @@ certificate_check(struct check *check)
 	static const struct {
 		void (*lint)(struct check *, const struct certificate *);
 		bool written; /* it is about one that the profile gets */
+		bool alone;   /* and no list, of which each may be any CA's */
 	} lints[] = {
-		{ certificate_extension, true },
+		{ certificate_extension, true, true },
 		{ certificate_not_ca, true },
 		{ certificate_validity, false },
-		{ certificate_intermediate, true },
+		{ certificate_intermediate, true, true },
 		{ certificate_weak, false },
 		{ certificate_algorithm, false },
 		{ certificate_fills_profile, true },
@@ -219,7 +220,8 @@ certificate_check(struct check *check)
 	if (!read->good)
 		check_slip(check, &read->slip);
 	for (size_t i = 0; read->good && i < ARRAY_SIZE(lints); i++)
-		if (!lints[i].written || certificate_is_written(check->field))
+		if ((!lints[i].written || certificate_is_written(check->field)) &&
+			(!lints[i].alone || !(check->field->flags & FIELD_LIST)))
 			lints[i].lint(check, &read->cert);
 }
 

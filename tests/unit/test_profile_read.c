@@ -717,8 +717,9 @@ a_draft_keeps_the_original_to_the_byte(void **state)
 	block = strstr(before.buf, "foreign_payloads: {scep: 1}\nforeign: |\n  <?xml ");
 	assert_non_null(block);
 	reopen(&file);
-	assert_int_equal(file.original->payloads[1], 1);
-	assert_int_equal(file.original->payloads[0], 0);
+	for (size_t i = 0; i < form->npayloads; i++)
+		assert_int_equal(
+			file.original->payloads[i], !strcmp(form->payloads[i]->key, "scep"));
 	draft_set(file.draft, field("name"), "x");
 	draft_set(file.draft, field("subject"), "/CN=x");
 	assert_int_equal(draft_file_format(&file, &after, &err), 0);

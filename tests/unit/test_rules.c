@@ -25,7 +25,7 @@ static const char *const rules_elsewhere[] = { "integer-value", "draft-key-unkno
 	"certificate-duplicate", "several-scep-payloads", "profile-was-signed",
 	"profile-not-well-formed", "not-a-profile", "data-not-base64", "foreign-secret-in-clear",
 	"accepted-expired", "accepted-unbound", "accepted-unused", "accepted-error",
-	"accepted-unknown", "accepted-form", "profile-in-command" };
+	"accepted-unknown", "accepted-form", "profile-in-command", "payloads-unknown" };
 
 /* Rules about the structure of profiles: test_profile_lint.c. */
 static bool

@@ -131,6 +131,7 @@ rest_is_here(const struct rest_walk *walk, const char *payload)
 static const struct field *
 rest_field(const struct rest_walk *walk, const char *path, bool below)
 {
+	const struct field *found = NULL;
 	size_t len = strlen(path);
 
 	for (size_t i = 0; i < walk->view->form->nfields; i++) {
@@ -138,10 +139,11 @@ rest_field(const struct rest_walk *walk, const char *path, bool below)
 		const char *target = field->target.path;
 
 		if (rest_is_here(walk, field->target.payload) && !strncmp(target, path, len) &&
-			target[len] == (below ? '/' : '\0'))
-			return field;
+			target[len] == (below ? '/' : '\0') &&
+			(!found || draft_is_answered(walk->answers, field)))
+			found = field;
 	}
-	return NULL;
+	return found;
 }
 
 static bool
@@ -245,9 +247,8 @@ rest_item(struct rest_walk *walk, const struct node *dict)
 	const char *kind = payload_kind(type ? type : "payload without a type");
 
 	walk->payload = NULL;
-	for (size_t i = 0; i < view->form->npayloads; i++)
-		if (view->v[i] == dict)
-			walk->payload = view->form->payloads[i]->key;
+	if (profile_view_has(view, dict))
+		walk->payload = view->form->payloads[profile_view_payload(view, dict)]->key;
 	strbuf_addf(&where, " in the %s payload", kind);
 	walk->where = where.buf;
 	walk->other = !walk->payload;
@@ -307,6 +308,18 @@ original_rest_summary(const struct original_rest *rest, struct strbuf *out)
 		strbuf_addstr(out, "nothing beside what the form knows");
 }
 
+static void
+rest_strip_items(struct profile_view *view, const struct payload *payload)
+{
+	struct node *payloads = profile_payloads(view->top);
+	struct strbuf ignored = STRBUF_INIT;
+
+	for (size_t i = 0; i < payloads->n; i++)
+		if (profile_view_item(payload, payloads->v[i], &ignored))
+			node_remove(payloads->v[i], payload->each->target.path);
+	strbuf_release(&ignored);
+}
+
 /* Takes out what has become answers, and what is left is compared. */
 static void
 rest_strip(struct profile_view *view)
@@ -314,6 +327,9 @@ rest_strip(struct profile_view *view)
 	struct draft *answers = draft_new(view->form);
 
 	profile_view_answers(view, answers);
+	for (size_t i = 0; i < view->form->npayloads; i++)
+		if (view->v[i] && view->form->payloads[i]->each)
+			rest_strip_items(view, view->form->payloads[i]);
 	for (size_t i = 0; i < view->form->nfields; i++) {
 		const struct field *field = view->form->fields[i];
 		struct node *dict = profile_view_dict(view, field);

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 
+#include "syntax/uuid.h"
 #include "syntax/x509.h"
 
 #include "model/field_type.h"
@@ -27,6 +28,9 @@ struct build {
 	struct strbuf *err;
 	/* By the index of form.fields: what was got from elsewhere, before the rest begins. */
 	struct build_secret *secrets;
+	/* By the index of form.payloads: the values of one that repeats, a list, each once; NULL: it does not. The same
+	 * of the original, a list of {value, PayloadUUID, PayloadIdentifier}. */
+	struct node **items, **items_before;
 	struct profile_view view; /* of the original; of the skeleton its top alone */
 	struct draft *before;     /* what the original answers; NULL: it is the skeleton */
 };
@@ -242,6 +246,8 @@ static const struct derived {
 } derived_keys[] = {
 	{ "com.apple.security.root", "PayloadCertificateFileName", "PayloadContent", NODE_DATA,
 		certificate_file_name },
+	{ "com.apple.security.pkcs1", "PayloadCertificateFileName", "PayloadContent", NODE_DATA,
+		certificate_file_name },
 };
 
 /* A payload of our own gets them. In an original they follow, where they are there, what has become another at the
@@ -281,6 +287,22 @@ answer_is_new(const struct build *build, const struct field *field)
 	return strcmp(draft_value(draft, field), draft_value(before, field)) != 0;
 }
 
+/* Whether what stands at the field's place is another field's, too: one of a switch, whose other side applies. */
+static bool
+field_is_replaced(const struct build *build, const struct field *field)
+{
+	const struct form *form = draft_form(build->draft);
+
+	for (size_t i = 0; i < form->nfields; i++) {
+		const struct field *other = form->fields[i];
+
+		if (other != field && field_same_target(other, field) &&
+			draft_applies(build->draft, other, NULL))
+			return true;
+	}
+	return false;
+}
+
 /* Of a dictionary of our own what applies, and of an original what is not as it was. Keys that the platform does
  * not have are not touched: the one that applies before is the draft's own. */
 static int
@@ -299,7 +321,7 @@ dict_put_field(struct build *build, struct node *dict, const struct payload *pay
 		return node ? dict_put(build, dict, field->target.path, node) : 0;
 	if (node)
 		node_put(dict, field->target.path, node);
-	else
+	else if (!field_is_replaced(build, field))
 		node_remove(dict, field->target.path);
 	if (payload)
 		dict_derive(dict, payload, field->target.path, own);
@@ -316,7 +338,9 @@ dict_put_fields(struct build *build, struct node *dict, const struct payload *pa
 		const struct field *field = form->fields[i];
 		const char *target = field->target.payload, *path = field->target.path;
 
-		if (!*path || !target != !payload || (target && strcmp(target, payload->key) != 0))
+		if (!*path || !target != !payload ||
+			(target && strcmp(target, payload->key) != 0) ||
+			(payload && field == payload->each))
 			continue;
 		if (dict_put_field(build, dict, payload, field, own) < 0)
 			return -1;
@@ -334,31 +358,282 @@ profile_identifier(const struct draft *draft)
 	return identifier ? draft_text(draft, identifier) : "";
 }
 
-/* PayloadIdentifier of a payload. Nothing where the profile has none (forced). */
-static int
-payload_put_identifier(struct build *build, struct node *dict, const struct payload *payload)
-{
-	const char *own = profile_identifier(build->draft);
-	STRBUF(text);
+/*
+ * Payloads that repeat, and what refers to payloads.
+ */
 
-	strbuf_addf(&text, "%s.%s", own, payload->suffix);
-	return *own ? dict_put_text(build, dict, "PayloadIdentifier", text.buf) : 0;
+static struct node *
+list_find(struct node *list, const struct node *value)
+{
+	for (size_t i = 0; list && i < list->n; i++)
+		if (node_equal(list->v[i], value))
+			return list->v[i];
+	return NULL;
+}
+
+/* The payload of an original that has the value; NULL: none has. */
+static struct node *
+before_find(struct node *before, const struct node *value)
+{
+	for (size_t i = 0; before && i < before->n; i++)
+		if (node_equal(node_get(before->v[i], "value"), value))
+			return before->v[i];
+	return NULL;
+}
+
+static struct node *
+item_encode(const struct build *build, const struct payload *payload, const char *text,
+	struct strbuf *why)
+{
+	const struct field *field = payload->each;
+	struct node *node = NULL, *item;
+
+	if (field_encode(field, text, build->env->folder, &node, why) < 0)
+		return NULL;
+	if (!(field->flags & FIELD_ARRAY))
+		return node;
+	item = node_take(node->v[0]);
+	node_free(node);
+	return item;
+}
+
+/* Adds the value of an item to the list, unless it is there or is left out. */
+static int
+build_item(struct build *build, const struct payload *payload, const char *text, struct node *list)
+{
+	const struct field *field = payload->each;
+	STRBUF(why);
+	NODE(node) = NULL;
+
+	if (text_is_blank(text))
+		return 0;
+	node = item_encode(build, payload, text, &why);
+	if (!node || node_check(node, field->label, &why) < 0)
+		return build_lacks(build, field->label, &why);
+	if (!list_find(list, node)) {
+		node_append(list, node);
+		node = NULL;
+	}
+	return 0;
+}
+
+/* Encodes the items of the lists that payloads repeat for. Two equal ones are one payload. */
+static int
+build_items(struct build *build)
+{
+	const struct form *form = draft_form(build->draft);
+	int result = 0;
+
+	for (size_t i = 0; i < form->npayloads; i++) {
+		const struct payload *payload = form->payloads[i];
+		struct strvec items = STRVEC_INIT;
+
+		if (!payload->each)
+			continue;
+		build->items[i] = node_list_new();
+		if (draft_applies(build->draft, payload->each, NULL) &&
+			draft_has_payload(build->draft, payload))
+			strvec_split(&items, draft_value(build->draft, payload->each), '\n');
+		for (size_t k = 0; k < items.n && result == 0; k++)
+			result = build_item(build, payload, items.v[k], build->items[i]);
+		strvec_release(&items);
+	}
+	return result;
+}
+
+/* PayloadIdentifier of a payload, "" where the profile has none (forced); uuid: of one that repeats, else NULL. Like
+ * the UUID, it stays whatever else is in the list. */
+static void
+payload_identifier(const struct draft *draft, const struct payload *payload, const char *uuid,
+	struct strbuf *out)
+{
+	const char *own = profile_identifier(draft);
+
+	if (*own)
+		strbuf_addf(out, "%s.%s", own, payload->suffix);
+	if (*own && uuid)
+		strbuf_addf(out, "-%.8s", uuid);
+}
+
+/* The payloads of the original that hold items. */
+static void
+build_items_before(struct build *build, size_t which)
+{
+	const struct payload *payload = draft_form(build->draft)->payloads[which];
+	struct node *payloads = profile_payloads(build->view.top);
+
+	build->items_before[which] = node_list_new();
+	for (size_t i = 0; build->view.v[which] && i < payloads->n; i++) {
+		const char *uuid = node_get_text(payloads->v[i], "PayloadUUID");
+		const char *identifier = node_get_text(payloads->v[i], "PayloadIdentifier");
+		struct strbuf text = STRBUF_INIT, ignored = STRBUF_INIT;
+		struct node *item, *value = NULL;
+
+		if (profile_view_item(payload, payloads->v[i], &text))
+			value = item_encode(build, payload, text.buf, &ignored);
+		if (value) {
+			item = node_append(build->items_before[which], node_map_new());
+			node_add(item, "value", value);
+			node_add(item, "PayloadUUID", node_text_new(uuid ? uuid : ""));
+			node_add(item, "PayloadIdentifier",
+				node_text_new(identifier ? identifier : ""));
+		}
+		strbuf_release(&text);
+		strbuf_release(&ignored);
+	}
+}
+
+/* Appends what a reference to a payload that repeats means: of each what the original has, else what is made. */
+static void
+reference_items(
+	const struct build *build, size_t which, const char *of, bool before, struct node *list)
+{
+	const struct payload *payload = draft_form(build->draft)->payloads[which];
+	struct node *was = build->items_before[which], *items = before ? was : build->items[which];
+
+	for (size_t i = 0; items && i < items->n; i++) {
+		struct node *there = before ? was->v[i] : before_find(was, items->v[i]);
+		struct strbuf made = STRBUF_INIT;
+		char uuid[UUID_TEXT_SIZE];
+		const char *text = there ? node_get_text(there, of) : uuid;
+
+		if (!there)
+			draft_item_uuid(build->draft, payload, items->v[i], uuid);
+		if (!there && strcmp(of, "PayloadUUID") != 0) {
+			payload_identifier(build->draft, payload, uuid, &made);
+			text = made.buf;
+		}
+		if (*text)
+			node_append(list, node_text_new(text));
+		strbuf_release(&made);
+	}
+}
+
+/* Appends what a reference means: nothing where the profile has no such payload, several of one that repeats. */
+static void
+reference_resolve(const struct build *build, const struct draft *draft, const char *key,
+	const char *of, struct node *list)
+{
+	const struct form *form = draft_form(draft);
+	struct strbuf text = STRBUF_INIT;
+	size_t i = 0;
+
+	while (strcmp(form->payloads[i]->key, key) != 0)
+		i++;
+	if (form->payloads[i]->each) {
+		reference_items(build, i, of, draft != build->draft, list);
+		return;
+	}
+	if (!draft_has_payload(draft, form->payloads[i]))
+		return;
+	if (!strcmp(of, "PayloadUUID"))
+		strbuf_addstr(&text, draft_value(draft, form_uuid(form, form->payloads[i])));
+	else
+		payload_identifier(draft, form->payloads[i], NULL, &text);
+	if (text.len)
+		node_append(list, node_text_new(text.buf));
+	strbuf_release(&text);
+}
+
+/* The value for the draft's profile; NULL where all that it refers to is not there. */
+static struct node *
+constant_resolve(const struct build *build, const struct draft *draft, const struct node *value)
+{
+	const char *of, *key = constant_reference(value, &of);
+	struct node *resolved;
+
+	if (key) {
+		NODE(list) = node_list_new();
+
+		reference_resolve(build, draft, key, of, list);
+		return list->n ? node_take(list->v[0]) : NULL;
+	}
+	if (!value->n)
+		return node_copy(value);
+	resolved = value->kind == NODE_LIST ? node_list_new() : node_map_new();
+	for (size_t i = 0; i < value->n; i++) {
+		const char *item = constant_reference(value->v[i], &of);
+		struct node *below = NULL;
+
+		if (item && value->kind == NODE_LIST)
+			reference_resolve(build, draft, item, of, resolved);
+		else
+			below = constant_resolve(build, draft, value->v[i]);
+		if (below && value->kind == NODE_LIST)
+			node_append(resolved, below);
+		else if (below)
+			node_add(resolved, value->v[i]->key, below);
+	}
+	if (resolved->n)
+		return resolved;
+	node_free(resolved);
+	return NULL;
+}
+
+static int
+dict_put_constant(struct build *build, struct node *dict, const struct constant *constant)
+{
+	struct node *node = constant_resolve(build, build->draft, constant->value);
+	STRBUF(why);
+
+	if (!node)
+		return 0;
+	if (node_check(node, constant->path, &why) == 0)
+		return dict_put(build, dict, constant->path, node);
+	node_free(node);
+	return build_lacks(build, constant->path, &why);
+}
+
+/* References of an original follow the payloads that have come and gone since; what else is in a list stays. */
+static void
+dict_refer(struct build *build, struct node *dict, const struct constant *constant)
+{
+	NODE(was) = constant_resolve(build, build->before, constant->value);
+	NODE(now) = constant_resolve(build, build->draft, constant->value);
+	struct node *there = node_at(dict, constant->path);
+
+	if (node_equal(was, now))
+		return;
+	if (constant->value->kind != NODE_LIST || (there && !node_is(there, NODE_LIST))) {
+		if (now)
+			node_put(dict, constant->path, node_copy(now));
+		else
+			node_remove(dict, constant->path);
+		return;
+	}
+	for (size_t i = 0; was && i < was->n; i++)
+		if (!list_find(now, was->v[i]))
+			node_free(list_find(there, was->v[i]));
+	for (size_t i = 0; now && i < now->n; i++) {
+		if (!there)
+			there = node_put(dict, constant->path, node_list_new());
+		if (!list_find(was, now->v[i]) && !list_find(there, now->v[i]))
+			node_append(there, node_copy(now->v[i]));
+	}
+	if (there && !there->n)
+		node_remove(dict, constant->path);
 }
 
 /* What every payload has, and the form's constants, which are checked like any text. */
 static int
-payload_put_own(struct build *build, struct node *dict, const struct payload *payload)
+payload_put_own(
+	struct build *build, struct node *dict, const struct payload *payload, const char *uuid)
 {
+	struct strbuf identifier = STRBUF_INIT;
+	int result = 0;
+
+	payload_identifier(build->draft, payload, uuid, &identifier);
 	if (dict_put(build, dict, "PayloadVersion", node_integer_new(1)) < 0 ||
 		dict_put_text(build, dict, "PayloadType", payload->type) < 0 ||
 		dict_put_text(build, dict, "PayloadDisplayName", payload->label) < 0 ||
-		payload_put_identifier(build, dict, payload) < 0)
-		return -1;
-	for (size_t i = 0; i < payload->nconstants; i++)
-		if (dict_put_text(build, dict, payload->constants[i].path,
-			    payload->constants[i].text) < 0)
-			return -1;
-	return 0;
+		(identifier.len &&
+			dict_put_text(build, dict, "PayloadIdentifier", identifier.buf) < 0) ||
+		(uuid && dict_put_text(build, dict, "PayloadUUID", uuid) < 0))
+		result = -1;
+	for (size_t i = 0; i < payload->nconstants && result == 0; i++)
+		result = dict_put_constant(build, dict, &payload->constants[i]);
+	strbuf_release(&identifier);
+	return result;
 }
 
 /*
@@ -366,17 +641,21 @@ payload_put_own(struct build *build, struct node *dict, const struct payload *pa
  */
 
 /* A payload of our own, before the form's next one that is there already. It has all its fields, so it is none of
- * the view's. */
+ * the view's. item: of one that repeats, else NULL. */
 static int
-payload_add(struct build *build, size_t which)
+payload_add(struct build *build, size_t which, const struct node *item)
 {
 	const struct form *form = draft_form(build->draft);
 	const struct payload *payload = form->payloads[which];
 	struct node *payloads = profile_payloads(build->view.top);
 	NODE(dict) = node_map_new();
 	size_t next = which + 1, at = 0;
+	char uuid[UUID_TEXT_SIZE];
 
-	if (payload_put_own(build, dict, payload) < 0 ||
+	if (item)
+		draft_item_uuid(build->draft, payload, item, uuid);
+	if (payload_put_own(build, dict, payload, item ? uuid : NULL) < 0 ||
+		(item && dict_put(build, dict, payload->each->target.path, node_copy(item)) < 0) ||
 		dict_put_fields(build, dict, payload, true) < 0)
 		return -1;
 	node_sort_keys(dict);
@@ -390,12 +669,40 @@ payload_add(struct build *build, size_t which)
 	return 0;
 }
 
-/* Whether the draft's profile has it: its `when` is yes and applies. */
-static bool
-payload_is_wanted(const struct draft *draft, const struct payload *payload)
+static int
+payload_update(struct build *build, struct node *dict, const struct payload *payload)
 {
-	return !payload->when || (draft_applies(draft, payload->when, NULL) &&
-					 boolean_is_yes(draft_text(draft, payload->when)));
+	for (size_t i = 0; i < payload->nconstants; i++)
+		if (constant_refers(payload->constants[i].value))
+			dict_refer(build, dict, &payload->constants[i]);
+	return dict_put_fields(build, dict, payload, false);
+}
+
+/* Payloads of an original stay where their items do, and the others go. */
+static int
+build_each(struct build *build, size_t which)
+{
+	const struct payload *payload = draft_form(build->draft)->payloads[which];
+	struct node *payloads = profile_payloads(build->view.top), *items = build->items[which];
+
+	for (size_t i = payloads->n; build->view.v[which] && i > 0; i--) {
+		struct strbuf text = STRBUF_INIT, ignored = STRBUF_INIT;
+
+		if (profile_view_item(payload, payloads->v[i - 1], &text)) {
+			NODE(value) = item_encode(build, payload, text.buf, &ignored);
+
+			if (value && !list_find(items, value))
+				node_free(payloads->v[i - 1]);
+		}
+		strbuf_release(&text);
+		strbuf_release(&ignored);
+	}
+	build->view.v[which] = NULL; /* it may be gone */
+	for (size_t i = 0; i < items->n; i++)
+		if (!before_find(build->items_before[which], items->v[i]) &&
+			payload_add(build, which, items->v[i]) < 0)
+			return -1;
+	return 0;
 }
 
 static int
@@ -406,13 +713,18 @@ build_payloads(struct build *build)
 
 	for (size_t i = 0; i < form->npayloads; i++) {
 		const struct payload *payload = form->payloads[i];
-		bool wanted = payload_is_wanted(build->draft, payload);
+		bool wanted = draft_has_payload(build->draft, payload);
 
+		if (payload->each) {
+			if (build_each(build, i) < 0)
+				return -1;
+			continue;
+		}
 		if (there[i] && !wanted) {
 			node_free(there[i]);
 			there[i] = NULL;
-		} else if (there[i] ? dict_put_fields(build, there[i], payload, false) < 0
-				    : wanted && payload_add(build, i) < 0) {
+		} else if (there[i] ? payload_update(build, there[i], payload) < 0
+				    : wanted && payload_add(build, i, NULL) < 0) {
 			return -1;
 		}
 	}
@@ -448,6 +760,9 @@ build_open(struct build *build, struct plist_doc *doc)
 	if (original_view(&build->view, file, doc, build->err) < 0)
 		return -1;
 	build->before = profile_view_draft(&build->view, build->draft);
+	for (size_t i = 0; i < draft_form(build->draft)->npayloads; i++)
+		if (draft_form(build->draft)->payloads[i]->each)
+			build_items_before(build, i);
 	return 0;
 }
 
@@ -478,11 +793,15 @@ profile_tree(const struct draft *draft, const struct profile_env *env, struct no
 	int result;
 
 	build.secrets = xcalloc(n + 1, sizeof *build.secrets);
+	build.items = xcalloc(draft_form(draft)->npayloads + 1, sizeof *build.items);
+	build.items_before = xcalloc(draft_form(draft)->npayloads + 1, sizeof *build.items_before);
 	for (size_t i = 0; i < n; i++) {
 		strbuf_init(&build.secrets[i].text);
 		strbuf_init(&build.secrets[i].why);
 	}
 	result = build_get_secrets(&build);
+	if (result == 0)
+		result = build_items(&build);
 	if (result == 0)
 		result = build_profile(&build, profile);
 	for (size_t i = 0; i < n; i++) {
@@ -490,6 +809,12 @@ profile_tree(const struct draft *draft, const struct profile_env *env, struct no
 		strbuf_release(&build.secrets[i].why);
 	}
 	free(build.secrets);
+	for (size_t i = 0; i < draft_form(draft)->npayloads; i++) {
+		node_free(build.items[i]);
+		node_free(build.items_before[i]);
+	}
+	free(build.items);
+	free(build.items_before);
 	profile_view_release(&build.view);
 	draft_free(build.before);
 	return result;

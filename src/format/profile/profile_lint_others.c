@@ -117,7 +117,7 @@ profile_lint_others(struct plist_doc *doc, const struct profile_view *view,
 		for (size_t which = 0; which < view->form->npayloads; which++) {
 			const struct payload *payload = view->form->payloads[which];
 
-			if (!node_is(dict, NODE_MAP) || payload->when ||
+			if (!node_is(dict, NODE_MAP) || payload->when || payload->each ||
 				!walk_is_type(dict, payload->type) || profile_view_has(view, dict))
 				continue;
 			other_lint(&others, which, dict, (int)i + 1);

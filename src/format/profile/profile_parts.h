@@ -23,8 +23,10 @@ int profile_tree(const struct draft *draft, const struct profile_env *env, struc
 struct profile_view {
 	const struct form *form;
 	struct node *top; /* the profile's dictionary; NULL where a payload stands alone */
-	struct node **v;  /* by the index of form.payloads; NULL: the profile has none */
-	int *numbers;     /* where in PayloadContent, from 1; 0: nowhere */
+	/* By the index of form.payloads; NULL: the profile has none. Of one that repeats the first; the others of its
+	 * type whose item can be read are its, too. */
+	struct node **v;
+	int *numbers; /* where in PayloadContent, from 1; 0: nowhere */
 	struct node **
 		nodes; /* by the index of form.fields: what stands at the field's target, or NULL */
 };
@@ -45,6 +47,10 @@ void profile_view_fields(struct profile_view *view);
 struct node *profile_view_dict(const struct profile_view *view, const struct field *field);
 /* Whether the dictionary is one of the form's payloads. view NULL: no. */
 bool profile_view_has(const struct profile_view *view, const struct node *dict);
+/* Which of them it is; form.npayloads: none. */
+size_t profile_view_payload(const struct profile_view *view, const struct node *dict);
+/* Whether the dictionary holds an item of the list that the payload repeats for; appends it as a draft has it. */
+bool profile_view_item(const struct payload *payload, const struct node *dict, struct strbuf *text);
 /* Answers the fields from their nodes. What has no answer's text stays unanswered; the switches of fields
  * and payloads that are there are yes. The platform is not touched. */
 void profile_view_answers(const struct profile_view *view, struct draft *draft);

@@ -115,7 +115,7 @@ import_bare(struct import *import, struct node *root)
 	size_t i = payload_of_type(form, type);
 	struct strbuf sentence = STRBUF_INIT;
 
-	if (i == form->npayloads || form->payloads[i]->when) {
+	if (i == form->npayloads || form->payloads[i]->when || form->payloads[i]->each) {
 		strbuf_addstr(&sentence, "this is no configuration profile: ");
 		other_what(root, &sentence);
 		return import_refuse(import, root, &sentence);
@@ -147,6 +147,18 @@ import_find(struct import *import, struct node *payloads, size_t which, int *cou
 		if (type && !strcmp(type, payload->type) && ++*count == wanted)
 			profile_view_take(&import->view, which, dict, (int)i + 1);
 	}
+}
+
+/* The first payload whose item can be read; those behind it are found by it. */
+static void
+import_find_item(struct import *import, struct node *payloads, size_t which)
+{
+	struct strbuf ignored = STRBUF_INIT;
+
+	for (size_t i = 0; i < payloads->n && !import->view.v[which]; i++)
+		if (profile_view_item(import->form->payloads[which], payloads->v[i], &ignored))
+			profile_view_take(&import->view, which, payloads->v[i], (int)i + 1);
+	strbuf_release(&ignored);
 }
 
 /* "2 SCEP payloads; the first, "Device", is edited ..." */
@@ -194,8 +206,14 @@ import_near_type(
 static int
 import_lacks(struct import *import, struct node *payloads, const struct payload *payload, int count)
 {
-	struct strbuf sentence = STRBUF_INIT;
+	struct strbuf sentence = STRBUF_INIT, near = STRBUF_INIT;
 
+	import_near_type(import, payloads, payload->type, &near);
+	if (import->options->common_alone && !count && !near.len) {
+		*import->options->common_alone = true;
+		strbuf_release(&near);
+		return 0;
+	}
 	if (count) {
 		strbuf_addf(&sentence, "the profile has no %s payload %d; it has %d",
 			payload->label, import->options->number, count);
@@ -204,8 +222,9 @@ import_lacks(struct import *import, struct node *payloads, const struct payload 
 			"the profile has no payload of the type %s; there is nothing that a draft "
 			"could hold",
 			payload->type);
-		import_near_type(import, payloads, payload->type, &sentence);
+		strbuf_add(&sentence, near.buf, near.len);
 	}
+	strbuf_release(&near);
 	return import_refuse(import, import->doc->root, &sentence);
 }
 
@@ -216,6 +235,10 @@ import_profile(struct import *import, struct node *root, struct node *payloads)
 		const struct payload *payload = import->form->payloads[i];
 		int count = 0;
 
+		if (payload->each) {
+			import_find_item(import, payloads, i);
+			continue;
+		}
 		import_find(import, payloads, i, &count);
 		if (!import->view.v[i] && !payload->when)
 			return import_lacks(import, payloads, payload, count);
@@ -406,6 +429,19 @@ import_check(struct import *import, bool is_profile)
 	profile_spots_release(&spots);
 }
 
+/* What no form knows. */
+static void
+import_common(struct import *import)
+{
+	const struct profile_lint_env env = { .now = import->options->now };
+
+	import_tell(import, "payloads-unknown", NULL,
+		"no form knows the payloads of this profile, so the keys that all payloads have are "
+		"checked, and no others");
+	import_tell_signer(import);
+	profile_lint(import->doc, &env, import->found);
+}
+
 int
 profile_to_draft(struct draft_file *file, const struct form *form, struct plist_doc *doc,
 	const char *name, const struct profile_read_options *options, struct findings *found,
@@ -421,6 +457,7 @@ profile_to_draft(struct draft_file *file, const struct form *form, struct plist_
 		.err = err,
 	};
 	struct node *payloads = profile_payloads(doc->root);
+	bool common_alone;
 	int result;
 
 	draft_file_release(file);
@@ -429,11 +466,14 @@ profile_to_draft(struct draft_file *file, const struct form *form, struct plist_
 	result = payloads ? import_profile(&import, doc->root, payloads)
 			  : import_bare(&import, doc->root);
 	import_identity(&import, payloads);
-	if (result == 0) {
+	common_alone = import.options->common_alone && *import.options->common_alone;
+	if (result == 0 && common_alone)
+		import_common(&import);
+	if (result == 0 && !common_alone) {
 		import_answers(&import);
 		result = import_original(&import);
 	}
-	if (result == 0) {
+	if (result == 0 && !common_alone) {
 		import_tell_signer(&import);
 		import_check(&import, payloads != NULL);
 		draft_mark_saved(file->draft);
@@ -470,7 +510,9 @@ profile_parse(struct draft_file *file, const struct form *form, const char *name
 		profile_command_open(&doc, found, &problem, &place) < 0)
 		result = read_failed(name, &problem, place, found, err);
 	else
-		result = profile_to_draft(file, form, &doc, name, options, found, err);
+		result = profile_to_draft(file,
+			options ? profile_form(doc.root, form, options->choice) : form, &doc, name,
+			options, found, err);
 	plist_doc_release(&doc);
 	return result;
 }

@@ -117,8 +117,12 @@ drafts_name(struct drafts *d)
 static void
 drafts_make(struct drafts *d, const char *argument)
 {
-	(void)argument;
-	wizard_run(d->start, wizard_make_draft);
+	if (!*argument)
+		wizard_run(d->start, wizard_make_draft);
+	else if (!wizard_make_of(d->start, argument)) {
+		drafts_say_message(d);
+		return;
+	}
 	drafts_name(d);
 }
 

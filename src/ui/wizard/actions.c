@@ -86,7 +86,7 @@ static void
 drafts_help(struct wizard *w)
 {
 	wizard_say(w, ' ',
-		"Enter opens a draft, n makes one, c makes one with the answers of this one and an "
+		"Enter opens a draft, n makes one, f one of another form, c makes one with the answers of this one and an "
 		"identity of its own, M-g goes to a name, q leaves.");
 }
 
@@ -134,6 +134,7 @@ static const struct page_action drafts_actions[] = {
 	{ .action = ACTION_LEAVE, .run = wizard_end },
 	{ .action = ACTION_CLOSE, .run = drafts_close },
 	{ .letter = 'n', .run = wizard_make_draft },
+	{ .letter = 'f', .run = wizard_make_of_form },
 	{ .letter = 'c', .run = wizard_copy_draft },
 	{ .letter = 'q', .run = wizard_end },
 	{ .run = drafts_help },

@@ -152,8 +152,7 @@ drafts_new(struct wizard *w, const char *name, const char *from, struct strbuf *
 	if (result == 0 && from)
 		result = forms_read_draft(w->p.drafts.forms, from, &other, err);
 	if (result == 0) {
-		draft_file_new(&file,
-			from ? draft_form(other.draft) : forms_default(w->p.drafts.forms), path);
+		draft_file_new(&file, from ? draft_form(other.draft) : w->p.drafts.form, path);
 		if (from)
 			draft_copy_answers(file.draft, other.draft);
 		result = draft_file_save(&file, err);

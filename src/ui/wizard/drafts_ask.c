@@ -1,4 +1,6 @@
 /* What the start page asks: the name of a new draft, that of a copy, a part of one to go to. */
+#include "format/form/form_file.h"
+
 #include "ui/wizard/machine.h"
 
 static void
@@ -16,10 +18,51 @@ drafts_take_name(struct wizard *w, const char *name)
 	make_named(w, name, NULL);
 }
 
+static void
+make_ask_name(struct wizard *w, const struct form *form)
+{
+	w->p.drafts.form = form;
+	wizard_ask(w, QUESTION_DRAFT_NAME, "Name of the new draft: ", "");
+}
+
 void
 wizard_make_draft(struct wizard *w)
 {
-	wizard_ask(w, QUESTION_DRAFT_NAME, "Name of the new draft: ", "");
+	make_ask_name(w, forms_default(w->p.drafts.forms));
+}
+
+void
+wizard_make_of_form(struct wizard *w)
+{
+	wizard_ask(w, QUESTION_DRAFT_FORM, "Which form? ", NULL);
+	for (size_t i = 0; form_builtin_at(i); i++)
+		popup_add(w, form_builtin_at(i)->name, form_builtin_at(i)->title);
+	popup_open(w, 0);
+}
+
+static void
+forms_take(struct wizard *w, size_t item)
+{
+	question_close(w);
+	make_ask_name(w, form_builtin_at(item));
+}
+
+const struct popup_kind forms_popup = { .numbered = true, .take = forms_take };
+
+bool
+wizard_make_of(struct wizard *w, const char *form)
+{
+	struct strbuf known = STRBUF_INIT;
+	const struct form *named = form_builtin_named(form);
+
+	if (named) {
+		make_ask_name(w, named);
+		return true;
+	}
+	form_builtin_names(&known);
+	wizard_say(w, '!', "There is no form \"%s\"; built in are %s.", form, known.buf);
+	strbuf_release(&known);
+	return false;
 }
 
 void

@@ -16,7 +16,8 @@
 enum widget
 field_widget(const struct field *field)
 {
-	if (field->type->widget == WIDGET_LINE && field->flags & FIELD_LIST)
+	if ((field->type->widget == WIDGET_LINE || field->type->widget == WIDGET_FILE) &&
+		field->flags & FIELD_LIST)
 		return WIDGET_LINES;
 	return field->type->widget;
 }

@@ -15,7 +15,8 @@ struct drafts {
 	struct forms *forms; /* NULL: this is no start page */
 	char *folder;
 	struct draft_list list;
-	char *path; /* of the draft to open, or opened last; NULL: none */
+	char *path;              /* of the draft to open, or opened last; NULL: none */
+	const struct form *form; /* of the draft that is being made */
 };
 
 struct pages {

@@ -62,6 +62,7 @@ enum question_name {
 	QUESTION_NOTE,
 	QUESTION_ACCEPT,
 	QUESTION_UNACCEPT,
+	QUESTION_DRAFT_FORM,
 	QUESTION_DRAFT_NAME,
 	QUESTION_DRAFT_COPY,
 	QUESTION_DRAFT_FIND,
@@ -258,6 +259,7 @@ void preview_file(const char *path, const char *begin, struct strbuf *out);
 char *wizard_preview(const struct wizard *w);
 
 /* drafts_ask.c */
+extern const struct popup_kind forms_popup;
 void drafts_take_name(struct wizard *w, const char *name);
 void drafts_take_copy(struct wizard *w, const char *name);
 void drafts_find(struct wizard *w, const char *text);

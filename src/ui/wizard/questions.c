@@ -174,6 +174,7 @@ const struct question questions[] = {
 	[QUESTION_NOTE] = { line_answers, .line = wizard_take_note },
 	[QUESTION_ACCEPT] = { line_answers, .line = wizard_take_accept },
 	[QUESTION_UNACCEPT] = { unaccept_answers },
+	[QUESTION_DRAFT_FORM] = { list_answers, .list = &forms_popup },
 	[QUESTION_DRAFT_NAME] = { line_answers, .line = drafts_take_name },
 	[QUESTION_DRAFT_COPY] = { line_answers, .line = drafts_take_copy },
 	[QUESTION_DRAFT_FIND] = { line_answers, .line = drafts_find },

@@ -193,6 +193,9 @@ void wizard_restore_field(struct wizard *wizard);
 void wizard_open_editor(struct wizard *wizard);
 void wizard_empty_choice(struct wizard *wizard); /* the focused field's */
 void wizard_make_draft(struct wizard *wizard);   /* on the start page */
+void wizard_make_of_form(struct wizard *wizard); /* which is chosen before */
+/* The same with the form of a name; says so where there is none. */
+bool wizard_make_of(struct wizard *wizard, const char *form);
 void wizard_copy_draft(struct wizard *wizard);
 /* Answers the question by the key of an answer; false where it has no such answer. */
 bool wizard_answer(struct wizard *wizard, uint32_t key);
