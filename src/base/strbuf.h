@@ -1,9 +1,8 @@
 /* A growing byte string, always NUL-terminated.
  *
- *     struct strbuf sb = STRBUF_INIT;
+ *     STRBUF(sb);
  *     strbuf_addf(&sb, "%s is %d", name, n);
  *     puts(sb.buf);
- *     strbuf_release(&sb);
  *
  * buf is never NULL; len does not count the NUL; the content may hold NUL bytes. Any content may be
  * a secret, so memory is wiped before it is given back, when the buffer grows too.

@@ -181,7 +181,8 @@ lint_is_ios(const struct check *check)
 
 	if (platform)
 		lint_look(check, platform);
-	return platform && !strcmp(draft_text(check->draft, platform), "ios");
+	return platform &&
+	       form_is_ios(draft_form(check->draft), draft_text(check->draft, platform));
 }
 
 bool

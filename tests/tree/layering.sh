@@ -66,6 +66,7 @@ done
 [ -z "$found" ] || printf '%s\n' "$found" | sed 's/^/# /'
 [ -n "$keys" ] && [ -z "$found" ]
 ok $? 'C names no key of a form'
+only 'which platform is iOS, the form says' 'strcmp\([^;]*"(ios|macos)"\)' 'format/form/form_field\.c'
 only 'rules ask for fields by their role' 'form_field\([^;]*, "|lint_(text|is_empty)\(check, "|key, "[a-z_]+"\)' 'none'
 only 'keys are pressed by the terminal alone, not by plain mode' '[^_a-z]wizard_chord\(|CHORD_CTRL|CHORD_META' \
 	'ui/keys\.[ch]|ui/tty/input[a-z_]*\.[ch]|ui/screen/(screen|tui)\.c|ui/wizard/(wizard\.[ch]|questions\.c)'

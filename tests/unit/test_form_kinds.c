@@ -158,6 +158,7 @@ static const struct row {
 	{ "a choice", "value", "f:27:20", A_TEXT },
 	{ "a choice", "label", "f:28:20", A_TEXT },
 	{ "a choice", "hint", "f:29:19", A_TEXT },
+	{ "a choice", "role", "f:27:19", A_TEXT, "the role of a choice is \"%s\"; ios is known" },
 	{ "a choice", "number", "f:30:21", A_TEXT, "number is \"%s\"; a whole number is wanted",
 		.number = true },
 	{ "profile", "payload", "f:62:20", A_TEXT, "the form has no payload \"%s\"" },
@@ -205,7 +206,7 @@ line_next(const char *line)
 static void
 form_with(const char *mark, const char *key, const char *value, struct strbuf *out)
 {
-	struct strbuf comment = STRBUF_INIT;
+	STRBUF(comment);
 	const char *text, *first, *start, *end;
 	size_t indent;
 

@@ -8,7 +8,7 @@
 void
 wizard_show_accepted(const struct wizard *w, const struct field *field, struct strbuf *out)
 {
-	struct strbuf line = STRBUF_INIT;
+	STRBUF(line);
 
 	for (size_t i = 0; i < w->s.found.n && !line.len; i++)
 		if (w->s.found.v[i].field == field && w->s.found.v[i].accepted) {
@@ -18,28 +18,25 @@ wizard_show_accepted(const struct wizard *w, const struct field *field, struct s
 	if (line.len && out->len)
 		strbuf_addch(out, '\n');
 	text_show(out, line.buf, line.len);
-	strbuf_release(&line);
 }
 
 void
 accept_ask_reason(struct wizard *w)
 {
 	const struct acceptance *old = draft_acceptance(w->s.draft, w->ask.accepting->id);
-	struct strbuf question = STRBUF_INIT;
+	STRBUF(question);
 
 	strbuf_addf(&question, "Accept %s because: ", w->ask.accepting->id);
 	wizard_ask(w, QUESTION_ACCEPT, question.buf, old ? old->reason : "");
-	strbuf_release(&question);
 }
 
 static void
 accept_ask_back(struct wizard *w)
 {
-	struct strbuf question = STRBUF_INIT;
+	STRBUF(question);
 
 	strbuf_addf(&question, "%s is accepted. ", w->ask.accepting->id);
 	wizard_ask(w, QUESTION_UNACCEPT, question.buf, NULL);
-	strbuf_release(&question);
 }
 
 void
@@ -79,7 +76,7 @@ void
 wizard_take_accept(struct wizard *w, const char *reason)
 {
 	struct acceptance a = { 0 };
-	struct strbuf err = STRBUF_INIT;
+	STRBUF(err);
 
 	if (accept_make(w->s.draft, &w->s.around.env, &w->s.found, w->ask.accepting, reason, &a,
 		    &err) == 0) {
@@ -91,7 +88,6 @@ wizard_take_accept(struct wizard *w, const char *reason)
 		wizard_say(w, '!', "Not accepted: %s.", err.buf);
 	}
 	acceptance_release(&a);
-	strbuf_release(&err);
 }
 
 void

@@ -36,7 +36,8 @@ mend_of(const struct wizard *w, const struct field *field)
 static void
 mend_ask(struct wizard *w, const struct finding *finding)
 {
-	struct strbuf question = STRBUF_INIT, shown = STRBUF_INIT;
+	STRBUF(question);
+	STRBUF(shown);
 
 	/* what a field shows behind its text only explains it */
 	field_show(finding->field, finding->fix, w->s.around.folder, &shown);
@@ -59,8 +60,6 @@ mend_ask(struct wizard *w, const struct finding *finding)
 	}
 	strbuf_addstr(&question, "? ");
 	wizard_ask(w, QUESTION_MEND, question.buf, NULL);
-	strbuf_release(&question);
-	strbuf_release(&shown);
 }
 
 void
@@ -68,27 +67,25 @@ wizard_take_mend(struct wizard *w)
 {
 	const struct field *field = wizard_field(w);
 	const struct finding *finding = mend_of(w, field);
-	struct strbuf mend = STRBUF_INIT;
+	STRBUF(mend);
 
 	if (!finding)
 		return;
 	/* the finding goes with the value */
 	strbuf_addstr(&mend, finding->fix);
 	wizard_set_value(w, mend.buf);
-	strbuf_release(&mend);
 }
 
 static void
 variables_add(struct wizard *w, const struct variable *variable, const char *doubt)
 {
-	struct strbuf meaning = STRBUF_INIT;
+	STRBUF(meaning);
 
 	strbuf_addf(&meaning, "%s%s", variable->meaning,
 		variable->directory ? " (needs Active Directory)" : "");
 	if (doubt)
 		strbuf_addf(&meaning, "; unsafe here: %s", doubt);
 	popup_add(w, variable->name, meaning.buf);
-	strbuf_release(&meaning);
 }
 
 /* Those that the field should not hold come last, and say why. */
@@ -124,7 +121,7 @@ bool
 wizard_ask_offer(struct wizard *w, const char *path)
 {
 	const struct field *field = wizard_field(w);
-	struct strvec names = STRVEC_INIT;
+	STRVEC(names);
 	bool several;
 
 	if (field->type->offers)
@@ -137,7 +134,6 @@ wizard_ask_offer(struct wizard *w, const char *path)
 			popup_add(w, names.v[i], NULL);
 		popup_open(w, 0);
 	}
-	strvec_release(&names);
 	return several;
 }
 
@@ -146,7 +142,8 @@ static bool
 take_certificate(struct wizard *w, const char *text, const char *folder, const char *where)
 {
 	const struct field *field = wizard_field(w);
-	struct strbuf kept = STRBUF_INIT, err = STRBUF_INIT;
+	STRBUF(kept);
+	STRBUF(err);
 	int (*read)(const struct field *, const char *, const char *, struct strbuf *,
 		struct strbuf *) = field->type->from_file;
 	bool taken;
@@ -160,20 +157,17 @@ take_certificate(struct wizard *w, const char *text, const char *folder, const c
 	} else {
 		wizard_say(w, '!', "%s", err.buf);
 	}
-	strbuf_release(&kept);
-	strbuf_release(&err);
 	return taken;
 }
 
 static void
 offer_take(struct wizard *w, size_t item)
 {
-	struct strbuf path = STRBUF_INIT;
+	STRBUF(path);
 
 	question_close(w);
 	strbuf_addf(&path, "%s#%zu", w->ask.offering.buf, item + 1);
 	take_certificate(w, path.buf, NULL, path.buf);
-	strbuf_release(&path);
 }
 
 const struct popup_kind offer_popup = { .numbered = true, .take = offer_take };
@@ -208,7 +202,8 @@ file_as_typed(const char *path, struct strbuf *out)
 	size_t len = strlen(path);
 	struct certificate cert = CERTIFICATE_INIT;
 	struct finding slip = FINDING_INIT;
-	struct strbuf data = STRBUF_INIT, err = STRBUF_INIT;
+	STRBUF(data);
+	STRBUF(err);
 	bool plain = !strchr(path, '\n') && len && path[len - 1] != ' ' && path[0] != ' ';
 
 	if (!plain && file_read(path, X509_FILE_LIMIT - 1, &data, &err) == 0 &&
@@ -218,14 +213,12 @@ file_as_typed(const char *path, struct strbuf *out)
 		strbuf_addstr(out, path);
 	certificate_release(&cert);
 	finding_release(&slip);
-	strbuf_release(&data);
-	strbuf_release(&err);
 }
 
 bool
 wizard_take_file(struct wizard *w, const char *typed)
 {
-	struct strbuf source = STRBUF_INIT;
+	STRBUF(source);
 	char *path = wizard_path(typed);
 	bool taken = false;
 
@@ -238,7 +231,6 @@ wizard_take_file(struct wizard *w, const char *typed)
 		taken = take_certificate(w, source.buf, NULL, path);
 	}
 	free(path);
-	strbuf_release(&source);
 	return taken;
 }
 
@@ -328,7 +320,7 @@ bool
 wizard_ask_typed(struct wizard *w)
 {
 	const struct field *field = wizard_field(w);
-	struct strbuf typed = STRBUF_INIT;
+	STRBUF(typed);
 	char *path;
 	bool asked;
 
@@ -340,6 +332,5 @@ wizard_ask_typed(struct wizard *w)
 	path = path_join(w->s.around.folder, typed.buf);
 	asked = wizard_ask_offer(w, path);
 	free(path);
-	strbuf_release(&typed);
 	return asked;
 }

@@ -75,12 +75,11 @@ drafts_fill(struct wizard *w)
 void
 wizard_reload(struct wizard *w)
 {
-	struct strbuf err = STRBUF_INIT;
+	STRBUF(err);
 
 	if (draft_list_read(&w->p.drafts.list, w->p.drafts.forms, w->p.drafts.folder, &err) < 0)
 		wizard_say(w, '!', "No drafts are listed: %s", err.buf);
 	drafts_fill(w);
-	strbuf_release(&err);
 }
 
 /* A draft is read when it comes into sight: a folder may hold thousands. */
@@ -119,7 +118,7 @@ static char *
 draft_new_path(const struct wizard *w, const char *name, struct strbuf *err)
 {
 	size_t len = strlen(name), suffix = strlen(DRAFT_SUFFIX);
-	struct strbuf file = STRBUF_INIT;
+	STRBUF(file);
 	char *path = NULL;
 
 	if (len > suffix && !strcmp(name + len - suffix, DRAFT_SUFFIX))
@@ -139,7 +138,6 @@ draft_new_path(const struct wizard *w, const char *name, struct strbuf *err)
 		free(path);
 		path = NULL;
 	}
-	strbuf_release(&file);
 	return path;
 }
 

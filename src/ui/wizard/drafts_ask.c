@@ -4,11 +4,10 @@
 static void
 make_named(struct wizard *w, const char *name, const char *from)
 {
-	struct strbuf err = STRBUF_INIT;
+	STRBUF(err);
 
 	if (drafts_new(w, name, from, &err) < 0)
 		wizard_say(w, '!', "Not made: %s", err.buf);
-	strbuf_release(&err);
 }
 
 void
@@ -34,7 +33,7 @@ void
 wizard_copy_draft(struct wizard *w)
 {
 	const struct draft_entry *entry = drafts_entry(w);
-	struct strbuf start = STRBUF_INIT;
+	STRBUF(start);
 
 	if (!entry) {
 		wizard_say(w, ' ', "Choose the draft whose answers are to be copied.");
@@ -48,7 +47,6 @@ wizard_copy_draft(struct wizard *w)
 		wizard_ask(w, QUESTION_DRAFT_COPY,
 			"Name of the copy, which gets its own identity: ", start.buf);
 	}
-	strbuf_release(&start);
 }
 
 void

@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/path.h"
 #include "base/text.h"
 #include "base/xalloc.h"
 
@@ -25,13 +24,12 @@ wizard_export_forget(struct wizard *w)
 static void
 export_refuse(struct wizard *w, size_t errors)
 {
-	struct strbuf names = STRBUF_INIT;
+	STRBUF(names);
 
 	findings_error_labels(&w->s.found, &names);
 	review_open_anew(w);
 	wizard_say(w, '!', "%zu %s the export: %s. M-e goes to the next one.", errors,
 		plural(errors, "problem stops", "problems stop"), names.buf);
-	strbuf_release(&names);
 }
 
 /* Identifiers must be in the saved draft before they are in a profile, or the next export would make
@@ -86,7 +84,7 @@ void
 wizard_export_ask_path(struct wizard *w)
 {
 	const struct profile_env env = export_env(w, NULL);
-	struct strbuf what = STRBUF_INIT;
+	STRBUF(what);
 	char *path = profile_path(w->s.file->path);
 
 	if (w->ask.export_kept && profile_place(w->s.draft, &env, path, &what) >= PLACE_OTHER) {
@@ -95,7 +93,6 @@ wizard_export_ask_path(struct wizard *w)
 	}
 	wizard_ask(w, QUESTION_EXPORT, "Export to: ", path);
 	free(path);
-	strbuf_release(&what);
 }
 
 static const struct asked_secret *
@@ -138,17 +135,18 @@ secret_missing(const struct wizard *w)
 static void
 export_line(struct wizard *w, const char *text)
 {
-	struct strbuf shown = STRBUF_INIT;
+	STRBUF(shown);
 
 	text_show(&shown, text, strlen(text));
 	strvec_push(&w->s.export_lines, shown.buf);
-	strbuf_release(&shown);
 }
 
 static void
 export_done(struct wizard *w, const struct profile_report *report)
 {
-	struct strbuf facts = STRBUF_INIT, err = STRBUF_INIT, next = STRBUF_INIT;
+	STRBUF(facts);
+	STRBUF(err);
+	STRBUF(next);
 
 	export_line(w, w->ask.export_path.buf);
 	if (profile_file_facts(w->ask.export_path.buf, &facts, &err) == 0)
@@ -160,9 +158,6 @@ export_done(struct wizard *w, const struct profile_report *report)
 	strbuf_addf(&next, "Next: %s", profile_next(report));
 	export_line(w, next.buf);
 	wizard_say(w, '+', "Exported to %s.", w->ask.export_path.buf);
-	strbuf_release(&facts);
-	strbuf_release(&next);
-	strbuf_release(&err);
 }
 
 static void
@@ -171,7 +166,7 @@ export_write(struct wizard *w)
 	struct profile_report report = PROFILE_REPORT_INIT;
 	const struct profile_env env = export_env(w, &report);
 	struct findings found = FINDINGS_INIT;
-	struct strbuf err = STRBUF_INIT;
+	STRBUF(err);
 	int result = profile_export(
 		w->s.draft, &w->s.around.env, &env, w->ask.export_path.buf, &found, &err);
 
@@ -189,7 +184,6 @@ export_write(struct wizard *w)
 	review_show_export(w);
 	profile_report_release(&report);
 	findings_release(&found);
-	strbuf_release(&err);
 }
 
 /* Asks for what is still missing, then writes. */
@@ -197,7 +191,7 @@ static void
 export_proceed(struct wizard *w)
 {
 	const struct field *field = secret_missing(w);
-	struct strbuf question = STRBUF_INIT;
+	STRBUF(question);
 
 	if (!field) {
 		export_write(w);
@@ -206,7 +200,6 @@ export_proceed(struct wizard *w)
 	text_show(&question, field->label, strlen(field->label));
 	strbuf_addstr(&question, ", for this export only: ");
 	wizard_ask(w, QUESTION_SECRET, question.buf, "");
-	strbuf_release(&question);
 }
 
 /* Only an earlier export is overwritten without a question. */
@@ -214,7 +207,8 @@ static void
 export_place(struct wizard *w, const char *path)
 {
 	const struct profile_env env = export_env(w, NULL);
-	struct strbuf what = STRBUF_INIT, question = STRBUF_INIT;
+	STRBUF(what);
+	STRBUF(question);
 	enum profile_place place = profile_place(w->s.draft, &env, path, &what);
 
 	if (place == PLACE_NEVER) {
@@ -227,8 +221,6 @@ export_place(struct wizard *w, const char *path)
 	} else {
 		export_proceed(w);
 	}
-	strbuf_release(&what);
-	strbuf_release(&question);
 }
 
 void

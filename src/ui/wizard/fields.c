@@ -3,12 +3,9 @@
  * Every change goes to the draft at once. What the field was when it was entered is kept in start, so
  * that a value that is typed back to what it was counts as never touched: the draft file stays as its
  * author wrote it. */
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/report.h"
 #include "base/text.h"
-#include "base/xalloc.h"
 
 #include "syntax/variable.h"
 #include "syntax/x509.h"
@@ -138,11 +135,10 @@ recognise(const struct wizard *w, const struct field *field, const char *text, s
 static void
 say_recognised(struct wizard *w, const struct field *field, const char *text)
 {
-	struct strbuf what = STRBUF_INIT;
+	STRBUF(what);
 
 	if (recognise(w, field, text, &what))
 		wizard_say(w, '+', "%s", what.buf);
-	strbuf_release(&what);
 }
 
 /* What the draft keeps in place of what was typed. An empty text means the default where there is
@@ -151,7 +147,8 @@ static void
 commit_text(struct wizard *w, const struct field *field)
 {
 	const char *text = draft_text(w->s.draft, field);
-	struct strbuf kept = STRBUF_INIT, err = STRBUF_INIT;
+	STRBUF(kept);
+	STRBUF(err);
 
 	if (field_accept(field, text, w->s.around.folder, &kept, &err) < 0)
 		strbuf_set(&kept, text);
@@ -163,8 +160,6 @@ commit_text(struct wizard *w, const struct field *field)
 		draft_unset(w->s.draft, field);
 	else if (strcmp(kept.buf, text) != 0)
 		draft_set(w->s.draft, field, kept.buf);
-	strbuf_release(&kept);
-	strbuf_release(&err);
 }
 
 void
@@ -240,7 +235,7 @@ static bool
 line_act(struct wizard *w, enum action action, uint32_t chord)
 {
 	size_t len = w->p.edit.text.len;
-	struct strbuf before = STRBUF_INIT;
+	STRBUF(before);
 	bool done = true;
 
 	strbuf_add(&before, w->p.edit.text.buf, len);
@@ -250,7 +245,6 @@ line_act(struct wizard *w, enum action action, uint32_t chord)
 		done = lineedit_act(&w->p.edit, action);
 	if (strcmp(before.buf, w->p.edit.text.buf))
 		wizard_text_changed(w);
-	strbuf_release(&before);
 	return done;
 }
 
@@ -378,7 +372,7 @@ void
 wizard_say_untouchable(struct wizard *w)
 {
 	const struct field *field = wizard_field(w);
-	struct strbuf why = STRBUF_INIT;
+	STRBUF(why);
 
 	if (!field)
 		return;
@@ -393,7 +387,6 @@ wizard_say_untouchable(struct wizard *w)
 		draft_applies(w->s.draft, field, &why);
 		wizard_say(w, ' ', "%s does not apply: %s.", field->label, why.buf);
 	}
-	strbuf_release(&why);
 }
 
 /* Whoever comes back to a field to undo what was changed there looks for another key. */
@@ -430,7 +423,8 @@ take_paste(struct wizard *w,
 	void (*paste)(struct lineedit *edit, const char *text, size_t len, struct strbuf *note),
 	const char *text, size_t len)
 {
-	struct strbuf note = STRBUF_INIT, what = STRBUF_INIT;
+	STRBUF(note);
+	STRBUF(what);
 
 	if (!w->p.editing)
 		begin_anew(w);
@@ -441,8 +435,6 @@ take_paste(struct wizard *w,
 		wizard_commit(w); /* says what it is, not how many lines it had */
 	else if (note.len)
 		wizard_say(w, '?', "%s", note.buf);
-	strbuf_release(&note);
-	strbuf_release(&what);
 }
 
 void
@@ -531,7 +523,7 @@ wizard_takes_variables(const struct wizard *w, const struct field *field)
 	int platform = draft_platform(w->s.draft);
 
 	return field->type->flags & FT_VARIABLES &&
-	       (platform < 0 || strcmp(w->s.form->platform->choices[platform].value, "ios") != 0);
+	       (platform < 0 || !w->s.form->platform->choices[platform].is_ios);
 }
 
 void

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "base/path.h"
-#include "base/text.h"
 #include "base/xalloc.h"
 
 #include "ui/wizard/machine.h"
@@ -54,10 +53,9 @@ save_end(struct wizard *w, int result, const struct strbuf *err)
 static void
 save_now(struct wizard *w)
 {
-	struct strbuf err = STRBUF_INIT;
+	STRBUF(err);
 
 	save_end(w, draft_file_save(w->s.file, &err), &err);
-	strbuf_release(&err);
 }
 
 /* Another session has the draft. */
@@ -111,7 +109,7 @@ wizard_save_then(struct wizard *w, enum after_save then)
 void
 wizard_save_as(struct wizard *w, const char *name)
 {
-	struct strbuf err = STRBUF_INIT;
+	STRBUF(err);
 	char *typed = wizard_path(name), *path = *name ? draft_path(typed, &err) : NULL;
 	int result = -1;
 
@@ -135,7 +133,6 @@ wizard_save_as(struct wizard *w, const char *name)
 	save_end(w, result, &err);
 	free(typed);
 	free(path);
-	strbuf_release(&err);
 }
 
 void

@@ -7,8 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/xalloc.h"
-
 #include "ui/wizard/machine.h"
 #include "ui/wizard/popup.h"
 
@@ -30,12 +28,11 @@ files_from(const struct wizard *w)
 static char *
 files_path(const char *folder, const char *name)
 {
-	struct strbuf path = STRBUF_INIT;
+	STRBUF(path);
 	char *expanded;
 
 	strbuf_addf(&path, "%s%s", folder, name);
 	expanded = wizard_path(path.len ? path.buf : ".");
-	strbuf_release(&path);
 	return expanded;
 }
 
@@ -43,12 +40,11 @@ static void
 files_add(void *data, const char *name, bool folder)
 {
 	struct wizard *w = data;
-	struct strbuf text = STRBUF_INIT;
+	STRBUF(text);
 
 	strbuf_addf(&text, "%s%s", name, folder ? "/" : "");
 	popup_add(w, text.buf, NULL)->rare =
 		!folder && !name_is_plausible(name, certificate_endings);
-	strbuf_release(&text);
 }
 
 static bool
@@ -211,7 +207,7 @@ static void
 files_take(struct wizard *w, size_t item)
 {
 	const struct row *chosen = &w->ask.popup.list.rows[item];
-	struct strbuf path = STRBUF_INIT;
+	STRBUF(path);
 
 	if (item_is_inside(chosen)) {
 		wizard_take_inside(w, item_inside(w, chosen));
@@ -225,14 +221,13 @@ files_take(struct wizard *w, size_t item)
 		strbuf_addf(&path, "%s%s", w->ask.files.folder.buf, chosen->label);
 		files_open(w, path.buf);
 	}
-	strbuf_release(&path);
 }
 
 /* What is no name in a folder may be one all the same: "~", "certs/.", or a file made meanwhile. */
 static void
 files_take_typed(struct wizard *w, const char *typed)
 {
-	struct strbuf folder = STRBUF_INIT;
+	STRBUF(folder);
 	char *path;
 
 	strbuf_addf(&folder, "%s/", typed);
@@ -242,7 +237,6 @@ files_take_typed(struct wizard *w, const char *typed)
 	else
 		files_open(w, typed);
 	free(path);
-	strbuf_release(&folder);
 }
 
 static void
@@ -255,7 +249,7 @@ files_complete(struct wizard *w)
 static void
 folder_tell(const struct wizard *w, const struct row *item, struct strbuf *out)
 {
-	struct strbuf folder = STRBUF_INIT;
+	STRBUF(folder);
 	char *path, *real;
 
 	item_folder(w, item, &folder);
@@ -264,7 +258,6 @@ folder_tell(const struct wizard *w, const struct row *item, struct strbuf *out)
 	strbuf_addf(out, "Enter opens the folder %s", real ? real : path);
 	free(real);
 	free(path);
-	strbuf_release(&folder);
 }
 
 static void

@@ -1,12 +1,9 @@
 /* The wizard and the draft's side file: every change goes there after the key that made it; what another
  * session left or holds is told before the first key. */
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "base/path.h"
 #include "base/text.h"
-#include "base/xalloc.h"
 
 #include "ui/wizard/machine.h"
 
@@ -46,12 +43,11 @@ static void
 name_fields(const struct merge *merge, struct strbuf *out)
 {
 	for (size_t i = 0; i < merge->n && i < NAMED_MAX; i++) {
-		struct strbuf label = STRBUF_INIT;
+		STRBUF(label);
 
 		merge_row_label(&merge->rows[i], &label);
 		strbuf_addstr(out, i ? ", " : "");
 		text_show(out, label.buf, label.len);
-		strbuf_release(&label);
 	}
 	if (merge->n > NAMED_MAX)
 		strbuf_addf(out, " and %zu more", merge->n - NAMED_MAX);
@@ -61,7 +57,7 @@ void
 guard_offer(struct wizard *w)
 {
 	const struct journal_left *left = journal_left(w->s.journal);
-	struct strbuf question = STRBUF_INIT;
+	STRBUF(question);
 
 	strbuf_addstr(&question, "Not saved by ");
 	journal_who_show(journal_who(w->s.journal), &question);
@@ -74,7 +70,6 @@ guard_offer(struct wizard *w)
 		: w->s.merge.theirs_changed   ? "; the draft was changed on disk meanwhile"
 					      : "");
 	wizard_ask(w, QUESTION_RECOVER, question.buf, NULL);
-	strbuf_release(&question);
 }
 
 /* What was left against what is on disk now. Nothing to offer where they read the same: the session was
@@ -127,7 +122,7 @@ static void
 guard_held(struct wizard *w)
 {
 	const struct journal_who *who = journal_who(w->s.journal);
-	struct strbuf question = STRBUF_INIT;
+	STRBUF(question);
 
 	if (journal_state(w->s.journal) == JOURNAL_FOREIGN) {
 		strbuf_addstr(&question, "Another user (");
@@ -144,7 +139,6 @@ guard_held(struct wizard *w)
 	}
 	strbuf_addstr(&question, ". ");
 	wizard_ask(w, QUESTION_HELD, question.buf, NULL);
-	strbuf_release(&question);
 }
 
 static void
@@ -216,7 +210,7 @@ static void
 held_reload(struct wizard *w)
 {
 	struct draft_file now = DRAFT_FILE_INIT;
-	struct strbuf err = STRBUF_INIT;
+	STRBUF(err);
 
 	if (draft_file_read(&now, w->s.form, w->s.file->path, &err) == 0) {
 		draft_file_release(w->s.file);
@@ -225,13 +219,12 @@ held_reload(struct wizard *w)
 		for (size_t i = 0; i < w->s.form->nfields; i++)
 			answer_take(&w->s.fields[i].opened, w->s.draft, w->s.form->fields[i]);
 	}
-	strbuf_release(&err);
 }
 
 void
 held_take(struct wizard *w)
 {
-	struct strbuf err = STRBUF_INIT;
+	STRBUF(err);
 
 	if (journal_take(w->s.journal, &err) < 0) {
 		wizard_say(w, '!', "Not taken over: %s.", err.buf);
@@ -249,7 +242,6 @@ held_take(struct wizard *w)
 			}
 		}
 	}
-	strbuf_release(&err);
 }
 
 /* The other session's draft may be newer than what was read here. */

@@ -1,5 +1,4 @@
 /* The help page of a field: what it is, what it becomes, which rules and keys apply. */
-#include "base/xalloc.h"
 
 #include "ui/wizard/machine.h"
 
@@ -49,13 +48,12 @@ help_keys(struct list *page, unsigned contexts)
 {
 	list_add(page, ROW_SECTION, "Keys", "");
 	for (size_t i = 0; i < key_bindings_count; i++) {
-		struct strbuf names = STRBUF_INIT;
+		STRBUF(names);
 
 		if (key_bindings[i].contexts & contexts) {
 			key_names(key_bindings[i].action, &names);
 			list_add_text(page, "%s: %s", names.buf, key_bindings[i].help);
 		}
-		strbuf_release(&names);
 	}
 	list_add_text(page,
 		"M-x means Esc and then x, at any pace (at once where Esc closes something), or "
@@ -66,7 +64,8 @@ static void
 help_field(struct wizard *w, const struct field *field)
 {
 	struct list *page = &w->p.lists[VIEW_HELP];
-	struct strbuf why = STRBUF_INIT, hint = STRBUF_INIT;
+	STRBUF(why);
+	STRBUF(hint);
 
 	list_add(page, ROW_SECTION, field->label, "");
 	if (!draft_applies(w->s.draft, field, &why))
@@ -82,8 +81,6 @@ help_field(struct wizard *w, const struct field *field)
 		list_add_text(page, "Default: %s", field->default_text);
 	list_add_text(page, "In drafts and on the command line: %s", field->key);
 	help_rules(page, field);
-	strbuf_release(&why);
-	strbuf_release(&hint);
 }
 
 static void

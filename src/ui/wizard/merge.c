@@ -1,10 +1,8 @@
 /* Two versions of the draft: what is here, or was left by a session, and what is on disk. They are shown
  * by field, and chosen from; nothing is overwritten that was not shown. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
-#include "base/xalloc.h"
 
 #include "ui/wizard/machine.h"
 
@@ -18,7 +16,7 @@ static void
 whole_value(const struct wizard *w, const struct draft *draft, const struct field *field,
 	struct strbuf *out)
 {
-	struct strbuf text = STRBUF_INIT;
+	STRBUF(text);
 	const char *value = draft_text(draft, field);
 
 	if (draft_unread(draft, field))
@@ -32,7 +30,6 @@ whole_value(const struct wizard *w, const struct draft *draft, const struct fiel
 	else
 		strbuf_addstr(&text, "empty");
 	text_show(out, text.buf, text.len);
-	strbuf_release(&text);
 }
 
 /* Where two texts begin to differ, or a little before it. */
@@ -51,7 +48,8 @@ static void
 show_value(const struct wizard *w, const struct draft *draft, const struct draft *other,
 	const struct field *field, struct strbuf *out)
 {
-	struct strbuf shown = STRBUF_INIT, beside = STRBUF_INIT;
+	STRBUF(shown);
+	STRBUF(beside);
 	size_t from = 0, fits;
 
 	whole_value(w, draft, field, &shown);
@@ -67,8 +65,6 @@ show_value(const struct wizard *w, const struct draft *draft, const struct draft
 	strbuf_add(out, shown.buf + from, fits);
 	if (from + fits < shown.len)
 		strbuf_addstr(out, "...");
-	strbuf_release(&shown);
-	strbuf_release(&beside);
 }
 
 /* Two notes, where the answers read the same. */
@@ -128,7 +124,8 @@ merge_item(struct wizard *w, const struct merge_row *row)
 	const struct draft *taken = row->take_mine ? m->mine : m->theirs.draft;
 	const struct draft *other = row->take_mine ? m->theirs.draft : m->mine;
 	bool note = row->field && is_note_alone(m, row->field);
-	struct strbuf name = STRBUF_INIT, meaning = STRBUF_INIT;
+	STRBUF(name);
+	STRBUF(meaning);
 
 	merge_row_label(row, &name);
 	strbuf_addf(&name, "%s = ", note ? " (comment)" : "");
@@ -142,36 +139,32 @@ merge_item(struct wizard *w, const struct merge_row *row)
 	}
 	strbuf_addf(&name, " (%s)", row->take_mine ? name_of_mine(w) : "on disk");
 	popup_add(w, name.buf, meaning.len ? meaning.buf : NULL);
-	strbuf_release(&name);
-	strbuf_release(&meaning);
 }
 
 void
 merge_ask(struct wizard *w, size_t focus)
 {
 	size_t n = w->s.merge.n < 9 ? w->s.merge.n : 9;
-	struct strbuf question = STRBUF_INIT;
+	STRBUF(question);
 
 	strbuf_addf(&question, n > 1 ? "1-%zu, " : "%zu, ", n);
 	wizard_ask(w, QUESTION_MERGE, question.buf, NULL);
 	for (size_t i = 0; i < w->s.merge.n; i++)
 		merge_item(w, &w->s.merge.rows[i]);
 	popup_open(w, focus);
-	strbuf_release(&question);
 }
 
 /* The question alone does not say why it is asked. */
 static void
 merge_tell(struct wizard *w)
 {
-	struct strbuf title = STRBUF_INIT;
+	STRBUF(title);
 
 	session_title(&w->s, &title);
 	wizard_say(w, '?',
 		"%s was changed on disk meanwhile: s saves the rows as they stand, a yours under "
 		"another name.",
 		title.buf);
-	strbuf_release(&title);
 }
 
 bool
@@ -270,22 +263,22 @@ merge_cancel(struct wizard *w)
 static void
 stale_ask(struct wizard *w, bool gone, const char *why)
 {
-	struct strbuf question = STRBUF_INIT;
+	STRBUF(question);
 
 	if (!gone)
 		strbuf_addstr(&question, "Not saved: ");
 	text_show(&question, why, strlen(why));
 	strbuf_addstr(&question, ". ");
 	wizard_ask(w, gone ? QUESTION_GONE : QUESTION_STALE, question.buf, NULL);
-	strbuf_release(&question);
 }
 
 /* Compares by field; the same answers in another text (a comment, another order) need no question. */
 static void
 stale_merge(struct wizard *w, const struct strbuf *now)
 {
-	struct draft *base = draft_file_original(w->s.file);
-	struct strbuf why = STRBUF_INIT, err = STRBUF_INIT;
+	struct draft *base = draft_file_saved_answers(w->s.file);
+	STRBUF(why);
+	STRBUF(err);
 
 	if (merge_begin(&w->s.merge, base, w->s.draft, w->s.file->path, now, &err) < 0) {
 		strbuf_addf(&why, "what stands in the file now is no draft: %s", err.buf);
@@ -300,14 +293,13 @@ stale_merge(struct wizard *w, const struct strbuf *now)
 		merge_tell(w);
 	}
 	draft_free(base);
-	strbuf_release(&why);
-	strbuf_release(&err);
 }
 
 bool
 wizard_is_stale(struct wizard *w)
 {
-	struct strbuf now = STRBUF_INIT, why = STRBUF_INIT;
+	STRBUF(now);
+	STRBUF(why);
 	enum draft_disk disk = draft_file_disk(w->s.file, &now, &why);
 
 	if (disk == DRAFT_DISK_CHANGED && !now.len) {
@@ -319,8 +311,6 @@ wizard_is_stale(struct wizard *w)
 	}
 	if (disk == DRAFT_DISK_GONE || disk == DRAFT_DISK_UNREADABLE)
 		stale_ask(w, disk == DRAFT_DISK_GONE, why.buf);
-	strbuf_release(&now);
-	strbuf_release(&why);
 	return disk != DRAFT_DISK_SAME;
 }
 

@@ -20,14 +20,13 @@ const struct field *
 wizard_note_typed(const struct wizard *w, const char **text)
 {
 	const struct field *field = wizard_asks(w, QUESTION_NOTE) ? page_field(w) : NULL;
-	struct strbuf before = STRBUF_INIT;
+	STRBUF(before);
 
 	if (field)
 		note_line(w, field, &before);
 	if (field && !strcmp(before.buf, w->ask.edit.text.buf))
 		field = NULL;
 	*text = w->ask.edit.text.buf;
-	strbuf_release(&before);
 	return field;
 }
 
@@ -35,7 +34,8 @@ void
 wizard_ask_note(struct wizard *w)
 {
 	const struct field *field = page_field(w);
-	struct strbuf question = STRBUF_INIT, line = STRBUF_INIT;
+	STRBUF(question);
+	STRBUF(line);
 
 	if (w->s.look) {
 		wizard_say(w, ' ', "Read-only: another session has the draft.");
@@ -48,15 +48,13 @@ wizard_ask_note(struct wizard *w)
 	} else {
 		wizard_say(w, ' ', "A comment belongs to a field; choose a row that shows one.");
 	}
-	strbuf_release(&question);
-	strbuf_release(&line);
 }
 
 void
 wizard_take_note(struct wizard *w, const char *text)
 {
 	const struct field *field = page_field(w);
-	struct strbuf before = STRBUF_INIT;
+	STRBUF(before);
 
 	note_line(w, field, &before);
 	if (strcmp(before.buf, text) != 0) {
@@ -67,18 +65,16 @@ wizard_take_note(struct wizard *w, const char *text)
 			wizard_say(w, ' ', "The comment was removed.");
 	}
 	page_refill(w);
-	strbuf_release(&before);
 }
 
 void
 wizard_show_note(const struct wizard *w, const struct field *field, struct strbuf *out)
 {
-	struct strbuf line = STRBUF_INIT;
+	STRBUF(line);
 
 	note_line(w, field, &line);
 	if (line.len) {
 		strbuf_addstr(out, "Comment: ");
 		text_show(out, line.buf, line.len);
 	}
-	strbuf_release(&line);
 }

@@ -33,7 +33,8 @@ field_folder(const struct wizard *w)
 static size_t
 option_chosen(const struct wizard *w, const struct field *field)
 {
-	struct strbuf kept = STRBUF_INIT, err = STRBUF_INIT;
+	STRBUF(kept);
+	STRBUF(err);
 	const char *text = draft_text(w->s.draft, field);
 	size_t n, i;
 	const struct choice *options = field_options(field, &n);
@@ -45,8 +46,6 @@ option_chosen(const struct wizard *w, const struct field *field)
 	for (i = 0; i < n; i++)
 		if (!strcmp(options[i].value, text))
 			break;
-	strbuf_release(&kept);
-	strbuf_release(&err);
 	return i;
 }
 
@@ -54,14 +53,13 @@ option_chosen(const struct wizard *w, const struct field *field)
 static void
 checks_items(const struct wizard *w, const struct field *field, struct strvec *items)
 {
-	struct strbuf kept = STRBUF_INIT, err = STRBUF_INIT;
+	STRBUF(kept);
+	STRBUF(err);
 	const char *text = draft_unread(w->s.draft, field) ? "" : draft_text(w->s.draft, field);
 
 	if (field_accept(field, text, field_folder(w), &kept, &err) == 0)
 		text = kept.buf;
 	strvec_split(items, text, '\n');
-	strbuf_release(&kept);
-	strbuf_release(&err);
 }
 
 static void
@@ -85,12 +83,11 @@ option_show_stray(const char *text, struct strbuf *out)
 static void
 option_show_unread(const struct wizard *w, const struct field *field, struct strbuf *out)
 {
-	struct strbuf text = STRBUF_INIT;
+	STRBUF(text);
 
 	session_show_value(&w->s, field, &text);
 	if (draft_unread(w->s.draft, field))
 		option_show_stray(text.buf, out);
-	strbuf_release(&text);
 }
 
 void
@@ -115,7 +112,7 @@ checks_show(const struct wizard *w, const struct field *field, struct strbuf *ou
 {
 	size_t n;
 	const struct choice *options = field_options(field, &n);
-	struct strvec items = STRVEC_INIT;
+	STRVEC(items);
 
 	checks_items(w, field, &items);
 	*cursor = 1;
@@ -129,13 +126,12 @@ checks_show(const struct wizard *w, const struct field *field, struct strbuf *ou
 		if (!field_choice(field, items.v[i]))
 			option_show_stray(items.v[i], out);
 	option_show_unread(w, field, out);
-	strvec_release(&items);
 }
 
 size_t
 options_at(const struct field *field, size_t byte)
 {
-	struct strbuf shown = STRBUF_INIT;
+	STRBUF(shown);
 	size_t n, i;
 	const struct choice *options = field_options(field, &n);
 
@@ -143,7 +139,6 @@ options_at(const struct field *field, size_t byte)
 		option_show(&options[i], i, "()", ' ', &shown);
 	if (shown.len <= byte)
 		i = n + 1;
-	strbuf_release(&shown);
 	return i ? i - 1 : n;
 }
 
@@ -255,8 +250,10 @@ checks_toggle(struct wizard *w, size_t option)
 	const struct field *field = wizard_field(w);
 	size_t n;
 	const struct choice *options = field_options(field, &n);
-	struct strvec items = STRVEC_INIT;
-	struct strbuf typed = STRBUF_INIT, kept = STRBUF_INIT, err = STRBUF_INIT;
+	STRVEC(items);
+	STRBUF(typed);
+	STRBUF(kept);
+	STRBUF(err);
 
 	if (option >= n)
 		return;
@@ -271,10 +268,6 @@ checks_toggle(struct wizard *w, size_t option)
 	if (field_accept(field, typed.buf, field_folder(w), &kept, &err) == 0)
 		draft_set(w->s.draft, field, kept.buf);
 	wizard_value_changed(w);
-	strvec_release(&items);
-	strbuf_release(&typed);
-	strbuf_release(&kept);
-	strbuf_release(&err);
 }
 
 static void
@@ -340,7 +333,7 @@ wizard_pick(struct wizard *w, size_t option)
 bool
 wizard_is_picked(const struct wizard *w, const struct field *field, size_t option)
 {
-	struct strvec items = STRVEC_INIT;
+	STRVEC(items);
 	size_t n;
 	const struct choice *options = field_options(field, &n);
 	bool picked;
@@ -349,7 +342,6 @@ wizard_is_picked(const struct wizard *w, const struct field *field, size_t optio
 		return option_chosen(w, field) == option;
 	checks_items(w, field, &items);
 	picked = option < n && strvec_contains(&items, options[option].value);
-	strvec_release(&items);
 	return picked;
 }
 

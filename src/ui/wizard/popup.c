@@ -1,12 +1,10 @@
 /* A list to choose from, narrowed by typing. */
 #include "ui/wizard/popup.h"
 
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
-#include "base/text.h"
 #include "base/xalloc.h"
 
 #include "ui/wizard/machine.h"
@@ -102,12 +100,11 @@ popup_find(struct wizard *w, const char *typed, bool rare)
 void
 popup_narrow(struct wizard *w)
 {
-	struct strbuf typed = STRBUF_INIT;
+	STRBUF(typed);
 
 	popup_typed(w, &typed);
 	if (!popup_find(w, typed.buf, false))
 		popup_find(w, typed.buf, true);
-	strbuf_release(&typed);
 }
 
 void
@@ -139,7 +136,7 @@ static void
 popup_take(struct wizard *w)
 {
 	const struct popup_kind *kind = question_list(w);
-	struct strbuf typed = STRBUF_INIT;
+	STRBUF(typed);
 
 	strbuf_addstr(&typed, w->ask.edit.text.buf);
 	strbuf_trim(&typed);
@@ -149,7 +146,6 @@ popup_take(struct wizard *w)
 		kind->take(w, w->ask.popup.list.focus);
 	else
 		kind->take_typed(w, typed.buf);
-	strbuf_release(&typed);
 }
 
 /* Why something cannot be taken is said once, and the next Enter leads out. */
@@ -211,7 +207,7 @@ popup_take_back(struct wizard *w)
 static void
 popup_edit(struct wizard *w, enum action action, uint32_t chord)
 {
-	struct strbuf before = STRBUF_INIT;
+	STRBUF(before);
 
 	strbuf_addstr(&before, w->ask.edit.text.buf);
 	if (action == ACTION_TYPE)
@@ -220,7 +216,6 @@ popup_edit(struct wizard *w, enum action action, uint32_t chord)
 		w->ask.popup.moved = false;
 	if (strcmp(before.buf, w->ask.edit.text.buf) != 0)
 		popup_changed(w);
-	strbuf_release(&before);
 }
 
 void

@@ -188,14 +188,13 @@ static void
 line_accept(struct wizard *w)
 {
 	const struct question *question = w->ask.question;
-	struct strbuf text = STRBUF_INIT;
+	STRBUF(text);
 
 	strbuf_addstr(&text, w->ask.edit.text.buf);
 	if (!question->masked)
 		strbuf_trim(&text);
 	question_close(w);
 	question->line(w, text.buf);
-	strbuf_release(&text);
 }
 
 static void
@@ -241,7 +240,7 @@ question_clear(struct wizard *w)
 void
 question_paste(struct wizard *w, const char *text, size_t len)
 {
-	struct strbuf note = STRBUF_INIT;
+	STRBUF(note);
 
 	if (question_takes_line(w))
 		lineedit_paste(&w->ask.edit, text, len, &note);
@@ -249,5 +248,4 @@ question_paste(struct wizard *w, const char *text, size_t len)
 		popup_changed(w);
 	if (note.len)
 		wizard_say(w, '?', "%s", note.buf);
-	strbuf_release(&note);
 }

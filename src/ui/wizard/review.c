@@ -1,12 +1,10 @@
 /* The review: what is wrong, every value, what was changed, and what to do next. */
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/report.h"
 #include "base/text.h"
 #include "base/xalloc.h"
 
-#include "format/profile/profile_template.h"
+#include "format/profile/original_rest.h"
 
 #include "cmd/value.h"
 
@@ -35,12 +33,11 @@ subject_of(const struct finding *finding)
 static void
 review_export(struct wizard *w, size_t errors)
 {
-	struct strbuf first = STRBUF_INIT;
+	STRBUF(first);
 
 	if (errors)
 		strbuf_addf(&first, "fix %zu %s first", errors, plural(errors, "error", "errors"));
 	list_add(&w->p.lists[VIEW_REVIEW], ROW_ACTION, "Export", first.buf)->leads = ROW_EXPORTS;
-	strbuf_release(&first);
 }
 
 /* "is yes, but ..." behind a label that the sentence begins with, too. */
@@ -92,7 +89,7 @@ review_accepted(struct wizard *w)
 		list_add(&w->p.lists[VIEW_REVIEW], ROW_SECTION, "Accepted", "");
 	for (size_t i = 0; i < w->s.found.n; i++) {
 		const struct finding *finding = &w->s.found.v[i];
-		struct strbuf reason = STRBUF_INIT;
+		STRBUF(reason);
 		struct row *row;
 
 		if (!finding->accepted)
@@ -103,7 +100,6 @@ review_accepted(struct wizard *w)
 		row = list_add(&w->p.lists[VIEW_REVIEW], ROW_TEXT, reason.buf, "");
 		row->field = finding->field;
 		row->about = subject_of(finding);
-		strbuf_release(&reason);
 	}
 }
 
@@ -111,19 +107,18 @@ review_accepted(struct wizard *w)
 static void
 review_note(struct wizard *w, const struct field *field)
 {
-	struct strbuf note = STRBUF_INIT;
+	STRBUF(note);
 
 	wizard_show_note(w, field, &note);
 	if (note.len)
 		list_add(&w->p.lists[VIEW_REVIEW], ROW_TEXT, note.buf, "")->field = field;
-	strbuf_release(&note);
 }
 
 /* A value in full, where its line is a summary. */
 static void
 review_details(struct wizard *w, const struct field *field)
 {
-	struct strvec lines = STRVEC_INIT;
+	STRVEC(lines);
 
 	if (field->type->details && !draft_is_empty(w->s.draft, field) &&
 		!draft_unread(w->s.draft, field))
@@ -131,7 +126,6 @@ review_details(struct wizard *w, const struct field *field)
 			field, draft_text(w->s.draft, field), w->s.around.folder, &lines);
 	for (size_t i = 0; i < lines.n; i++)
 		list_add(&w->p.lists[VIEW_REVIEW], ROW_TEXT, lines.v[i], "")->field = field;
-	strvec_release(&lines);
 }
 
 static void
@@ -173,15 +167,15 @@ review_has_mend(const struct findings *found)
 static void
 review_kept(struct wizard *w)
 {
-	struct kept kept = KEPT_INIT;
-	const struct strvec *const lists[] = { &kept.payloads, &kept.keys };
-	struct strbuf title = STRBUF_INIT;
+	struct original_rest rest = ORIGINAL_REST_INIT;
+	const struct strvec *const lists[] = { &rest.payloads, &rest.keys };
+	STRBUF(title);
 
-	if (!w->s.file->foreign.len || w->s.file->foreign_unread)
+	if (!w->s.file->original || w->s.file->original->unread)
 		return;
-	kept_read(&kept, w->s.file);
+	original_rest_read(&rest, w->s.file);
 	strbuf_addstr(&title, "Kept from the original: ");
-	kept_summary(&kept, &title);
+	original_rest_summary(&rest, &title);
 	list_add(&w->p.lists[VIEW_REVIEW], ROW_SECTION, title.buf, "");
 	for (size_t i = 0; i < ARRAY_SIZE(lists); i++)
 		for (size_t j = 0; j < lists[i]->n; j++)
@@ -189,8 +183,7 @@ review_kept(struct wizard *w)
 	if (review_has_mend(&w->s.found))
 		list_add(&w->p.lists[VIEW_REVIEW], ROW_TEXT,
 			"scepwiz check --fix mends what is certain in it.", "");
-	kept_release(&kept);
-	strbuf_release(&title);
+	original_rest_release(&rest);
 }
 
 /* "was 1024"; a secret's old value is as secret as the new one. */
@@ -198,7 +191,7 @@ static void
 review_change(struct wizard *w, const struct field *field)
 {
 	const struct answer_copy *opened = &w->s.fields[field->index].opened;
-	struct strbuf was = STRBUF_INIT;
+	STRBUF(was);
 	struct row *row;
 
 	if (opened->unread)
@@ -215,7 +208,6 @@ review_change(struct wizard *w, const struct field *field)
 	}
 	row = list_add(&w->p.lists[VIEW_REVIEW], ROW_FIELD, field->label, was.buf);
 	row->field = field;
-	strbuf_release(&was);
 }
 
 static void

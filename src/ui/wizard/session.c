@@ -9,7 +9,7 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 
-#include "format/profile/template_lint.h"
+#include "format/profile/original_lint.h"
 #include "format/profile/verdict.h"
 
 #include "cmd/value.h"
@@ -217,7 +217,7 @@ show_secret(const struct session *s, const struct field *field, struct strbuf *o
 void
 session_show_value(const struct session *s, const struct field *field, struct strbuf *out)
 {
-	struct strbuf text = STRBUF_INIT;
+	STRBUF(text);
 
 	if (draft_unread(s->draft, field))
 		value_instead(s->draft, field, &text);
@@ -226,17 +226,14 @@ session_show_value(const struct session *s, const struct field *field, struct st
 	else
 		field_show(field, draft_text(s->draft, field), s->around.folder, &text);
 	text_show(out, text.buf, text.len);
-	strbuf_release(&text);
 }
 
 /* Another session takes the draft over: this one ends and saves nothing. */
 static bool
 session_is_asked_for(const struct session *s)
 {
-	struct strbuf who = STRBUF_INIT;
+	STRBUF(who);
 	bool asked = s->journal && journal_is_asked(s->journal, &who);
-
-	strbuf_release(&who);
 	return asked;
 }
 
@@ -292,7 +289,7 @@ session_release(struct session *s)
 	free(s->fields);
 	surroundings_release(&s->around);
 	findings_release(&s->found);
-	template_check_free(s->original);
+	original_check_free(s->original);
 	strvec_release(&s->export_lines);
 	strbuf_release(&s->exported);
 }
@@ -342,7 +339,7 @@ static void
 farewell_guard(const struct session *s, struct strbuf *out)
 {
 	enum journal_state state = s->journal ? journal_state(s->journal) : JOURNAL_OFF;
-	struct strbuf who = STRBUF_INIT;
+	STRBUF(who);
 
 	if (s->look)
 		strbuf_addstr(out, ", read only");
@@ -360,7 +357,6 @@ farewell_guard(const struct session *s, struct strbuf *out)
 	else if (session_has_unsaved(s) && !s->done && state == JOURNAL_READY &&
 		 !*journal_trouble(s->journal))
 		strbuf_addstr(out, ", but kept, and offered when it is opened");
-	strbuf_release(&who);
 }
 
 /* ", 2 problems (URL, Fingerprint)" */
@@ -368,7 +364,7 @@ static void
 farewell_problems(const struct session *s, struct strbuf *out)
 {
 	size_t n = findings_count(&s->found, SEVERITY_ERROR);
-	struct strbuf labels = STRBUF_INIT;
+	STRBUF(labels);
 
 	if (!n)
 		return;
@@ -376,7 +372,6 @@ farewell_problems(const struct session *s, struct strbuf *out)
 	strbuf_addf(out, ", %zu %s (", n, plural(n, "problem", "problems"));
 	text_show(out, labels.buf, labels.len);
 	strbuf_addstr(out, ")");
-	strbuf_release(&labels);
 }
 
 void

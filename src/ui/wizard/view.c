@@ -241,7 +241,7 @@ static char *
 field_hint(const struct wizard *w, const struct field *field)
 {
 	const char *option = field_is_typed(field) ? NULL : options_hint(w, field);
-	struct strbuf out = STRBUF_INIT;
+	STRBUF(out);
 	char *hint;
 
 	/* a reviewer's words first: whoever comes here comes to mend it */
@@ -252,7 +252,6 @@ field_hint(const struct wizard *w, const struct field *field)
 	if (option)
 		strbuf_addf(&out, "\n%s", option);
 	hint = display_lines(out.buf);
-	strbuf_release(&out);
 	return hint;
 }
 
@@ -263,7 +262,7 @@ field_progress(const struct wizard *w, const struct field *field)
 	bool told = w->p.open == VIEW_FORM
 			    ? w->p.editing && (w->p.touched || !field_is_secret(field))
 			    : !field_is_secret(field);
-	struct strbuf out = STRBUF_INIT;
+	STRBUF(out);
 	char *progress;
 
 	if (told && field->type->progress)
@@ -271,7 +270,6 @@ field_progress(const struct wizard *w, const struct field *field)
 			w->p.open == VIEW_FORM ? w->p.edit.text.buf : draft_text(w->s.draft, field),
 			&out);
 	progress = display_text(out.buf);
-	strbuf_release(&out);
 	return progress;
 }
 
@@ -343,11 +341,10 @@ wizard_field_message(const struct wizard *w, const struct field *field, struct s
 static void
 view_message_of(const struct wizard *w, const struct field *field, struct view *view)
 {
-	struct strbuf out = STRBUF_INIT;
+	STRBUF(out);
 
 	view->mark = wizard_field_message(w, field, &out);
 	view->message = display_text(out.buf);
-	strbuf_release(&out);
 }
 
 /* The answer to the last key comes before what is wrong with the field. */
@@ -413,7 +410,7 @@ static void
 review_message(const struct wizard *w, const struct row *row, struct view *view)
 {
 	const struct finding *worst = row->field ? session_finding(&w->s, row->field) : NULL;
-	struct strbuf out = STRBUF_INIT;
+	STRBUF(out);
 
 	view_message(w, row->field, view);
 	if (row->finding && !w->notice.len && !(worst && !strcmp(worst->sentence, row->finding))) {
@@ -422,7 +419,6 @@ review_message(const struct wizard *w, const struct row *row, struct view *view)
 		view->message = display_text(out.buf);
 		view->mark = row->mark;
 	}
-	strbuf_release(&out);
 }
 
 static void

@@ -1,5 +1,6 @@
 /* The start page's picture. Names of files and values of drafts are anybody's: all pass the display
  * filter. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>

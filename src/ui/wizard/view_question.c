@@ -1,8 +1,5 @@
 /* The picture of a question, with the list that it has. */
-#include <stdlib.h>
-#include <string.h>
 
-#include "base/text.h"
 #include "base/xalloc.h"
 
 #include "ui/wizard/view.h"
@@ -42,7 +39,7 @@ view_list(const struct wizard *w, struct view *view, struct strbuf *prompt)
 {
 	const struct popup *popup = &w->ask.popup;
 	const struct popup_kind *kind = question_list(w);
-	struct strbuf told = STRBUF_INIT;
+	STRBUF(told);
 
 	view->choosing = true;
 	view->accepts = question_accepts(w->ask.question);
@@ -68,7 +65,6 @@ view_list(const struct wizard *w, struct view *view, struct strbuf *prompt)
 		view->prompt_edit = NULL; /* in its place: */
 		question_tell(w, w->ask.question, CHORD_ESC, prompt);
 	}
-	strbuf_release(&told);
 }
 
 void

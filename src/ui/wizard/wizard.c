@@ -7,25 +7,33 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/text.h"
 #include "base/xalloc.h"
 
 #include "ui/wizard/view.h"
+
+/* The format with its keys as the front end calls them: a name of a key holds nothing that formats. */
+static const char *say_words(const struct wizard *w, const char *fmt, struct strbuf *words)
+	__attribute__((format_arg(2)));
+
+static const char *
+say_words(const struct wizard *w, const char *fmt, struct strbuf *words)
+{
+	wizard_words(w, fmt, words);
+	return words->buf;
+}
 
 /* One message at a time: the last word counts. */
 void
 wizard_say(struct wizard *w, char mark, const char *fmt, ...)
 {
-	struct strbuf words = STRBUF_INIT;
+	STRBUF(words);
 	va_list ap;
 
-	wizard_words(w, fmt, &words);
 	va_start(ap, fmt);
 	strbuf_clear(&w->notice);
-	strbuf_vaddf(&w->notice, words.buf, ap);
+	strbuf_vaddf(&w->notice, say_words(w, fmt, &words), ap);
 	va_end(ap);
 	w->notice_mark = mark;
-	strbuf_release(&words);
 }
 
 void
@@ -56,13 +64,12 @@ wizard_spell_key(const struct wizard *w, uint32_t chord, struct strbuf *out)
 static void
 say_full(struct wizard *w)
 {
-	struct strbuf note = STRBUF_INIT;
+	STRBUF(note);
 
 	lineedit_full(&w->p.edit, &note);
 	lineedit_full(&w->ask.edit, &note);
 	if (note.len)
 		wizard_say(w, '!', "%s", note.buf);
-	strbuf_release(&note);
 }
 
 /* A letter is typed where there is something to type into, and a key elsewhere. */
