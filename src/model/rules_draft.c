@@ -95,6 +95,15 @@ invisible_is_space(uint32_t cp)
 	return cp == 0x00a0 || cp == 0x2007 || cp == 0x202f;
 }
 
+/* As nearly every text is: then there is nothing to look for. */
+static bool
+is_plain_ascii(const char *text)
+{
+	while (*text > 0 && *text < 0x7f)
+		text++;
+	return !*text;
+}
+
 /* Appends text without such characters, with a blank for spaces. The first one and its offset; returns
  * how many there are. */
 static size_t
@@ -133,7 +142,7 @@ text_invisible(struct check *check)
 	size_t offset = 0, count;
 
 	if ((type->widget == WIDGET_LINES && !field_has_items(check->field)) ||
-		lint_has_error(check))
+		is_plain_ascii(check->text) || lint_has_error(check))
 		return;
 	count = invisible_mend(check->text, &mend, &first, &offset);
 	if (count && !(type->flags & FT_SECRET))
