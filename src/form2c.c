@@ -2,8 +2,8 @@
  * installed; nobody has to read YAML then before the wizard can paint.
  *
  * Everything is written as a constant, so that it lies in memory that cannot be written to; struct
- * form points to what form_read can fill in, hence the casts. Field types are written by their place
- * in field_types[], which holds because a change of the table makes form2c anew, and that the C.
+ * form points to what form_read can fill in, hence the casts. The row of a field type is called by its
+ * name, as fingerprint_type.
  * tests/unit/test_form_file.c compares the outcome with what form_read makes of the file. */
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,7 +17,7 @@
 #include "format/form/form_file.h"
 
 static const char head[] = "/* Made by form2c; a change belongs into the form file. */\n"
-			   "#include \"model/field_type.h\"\n"
+			   "#include \"model/field_type_rows.h\"\n"
 			   "\n"
 			   "#include \"format/form/form_file.h\"\n"
 			   "\n"
@@ -131,8 +131,8 @@ c_field(struct strbuf *out, const struct form *form, const struct field *field)
 	c_field_texts(out, field);
 	strbuf_addf(out, "\t\t.index = %zu,\n\t\t.number = %d,\n", field->index, field->number);
 	strbuf_addf(out, "\t\t.section = &sections[%zu],\n", section_index(form, field->section));
-	strbuf_addf(out, "\t\t.type = &field_types[%zu], /* %s */\n",
-		(size_t)(field->type - field_types), field->type->name);
+	strbuf_addf(out, "\t\t.type = &%s_type,\n\t\t.role = %d,\n", field->type->name,
+		(int)field->role);
 	strbuf_addf(
 		out, "\t\t.flags = %uU,\n\t\t.platforms = %uU,\n", field->flags, field->platforms);
 	strbuf_addf(out, "\t\t.default_source = %d,\n", (int)field->default_source);

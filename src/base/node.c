@@ -201,8 +201,17 @@ node_set(struct node *map, const char *key, struct node *value)
 	return value;
 }
 
-void
-node_replace(struct node *old, struct node *value)
+struct node *
+node_insert(struct node *list, size_t at, struct node *value)
+{
+	node_append(list, value);
+	memmove(list->v + at + 1, list->v + at, (list->n - 1 - at) * sizeof(*list->v));
+	list->v[at] = value;
+	return value;
+}
+
+struct node *
+node_swap(struct node *old, struct node *value)
 {
 	struct node *parent = old->parent;
 
@@ -212,7 +221,14 @@ node_replace(struct node *old, struct node *value)
 	value->parent = parent;
 	value->key = old->key;
 	old->key = NULL;
-	node_drop(old);
+	old->parent = NULL;
+	return old;
+}
+
+void
+node_replace(struct node *old, struct node *value)
+{
+	node_drop(node_swap(old, value));
 }
 
 /* The entry whose key is the first len bytes of key. */
@@ -240,6 +256,21 @@ node_at(const struct node *map, const char *path)
 
 	for (; map && (slash = strchr(path, '/')); path = slash + 1)
 		map = map_find(map, path, (size_t)(slash - path));
+	return node_get(map, path);
+}
+
+struct node *
+node_towards(const struct node *map, const char *path)
+{
+	const char *slash;
+
+	for (; (slash = strchr(path, '/')); path = slash + 1) {
+		struct node *below = map_find(map, path, (size_t)(slash - path));
+
+		if (!node_is(below, NODE_MAP))
+			return below;
+		map = below;
+	}
 	return node_get(map, path);
 }
 
@@ -273,6 +304,53 @@ node_remove(struct node *map, const char *path)
 		node_free(node);
 		node = parent->n ? NULL : parent;
 	}
+}
+
+struct place
+node_place(const struct node *node)
+{
+	return node ? node->place : (struct place){ 0, 0 };
+}
+
+void
+node_set_places(struct node *node, struct place place)
+{
+	node->place = place;
+	for (size_t i = 0; i < node->n; i++)
+		node_set_places(node->v[i], place);
+}
+
+const char *
+node_kind_name(enum node_kind kind)
+{
+	static const char *const names[] = {
+		[NODE_TEXT] = "a string",
+		[NODE_DATA] = "data",
+		[NODE_INTEGER] = "an integer",
+		[NODE_REAL] = "a real number",
+		[NODE_BOOLEAN] = "true or false",
+		[NODE_DATE] = "a date",
+		[NODE_LIST] = "an array",
+		[NODE_MAP] = "a dictionary",
+	};
+
+	return names[kind];
+}
+
+static int
+key_compare(const void *a, const void *b)
+{
+	return strcmp((*(struct node *const *)a)->key, (*(struct node *const *)b)->key);
+}
+
+void
+node_sort_keys(struct node *map)
+{
+	if (map->n)
+		qsort(map->v, map->n, sizeof(*map->v), key_compare);
+	for (size_t i = 0; i < map->n; i++)
+		if (node_is(map->v[i], NODE_MAP))
+			node_sort_keys(map->v[i]);
 }
 
 bool

@@ -104,19 +104,35 @@ struct node *node_add_nodup(struct node *map, char *key, struct node *value);
 /* The value of a key becomes another, in its place among the entries; a new key comes last. Takes the value, and
  * returns it; the old one is freed. */
 struct node *node_set(struct node *map, const char *key, struct node *value);
+/* Adds a value to a list before the item of that index; n: at the end. Takes the value, and returns it. */
+struct node *node_insert(struct node *list, size_t at, struct node *value);
 /* Puts another node in the place of one, with its key and its parent. Takes the new one; the old one is freed. A
  * root is never replaced. */
 void node_replace(struct node *old, struct node *value);
+/* The same; the old one is the caller's, without a key, and is returned. */
+struct node *node_swap(struct node *old, struct node *value);
 
 /* The value of a key, the first of equal ones. NULL where there is none, or map is no map or NULL. */
 struct node *node_get(const struct node *map, const char *key);
 /* What is at a path of keys ("PayloadContent/Key Usage") below a map; NULL where nothing is. */
 struct node *node_at(const struct node *map, const char *path);
+/* The same, or else what is no map on the way to it, where a value put at the path would not go. */
+struct node *node_towards(const struct node *map, const char *path);
 /* Puts a value at a path, as node_set does. Maps on the way are made, and what is no map there gives way. Takes
  * the value, and returns it. */
 struct node *node_put(struct node *map, const char *path, struct node *value);
 /* Frees what is at a path, and the maps on the way that are empty then. */
 void node_remove(struct node *map, const char *path);
+
+/* Where it begins; {0, 0} for NULL. */
+struct place node_place(const struct node *node);
+/* Gives the node and all below it one place. */
+void node_set_places(struct node *node, struct place place);
+
+/* "a string", "an array", "true or false": what people call a kind of value in a property list. */
+const char *node_kind_name(enum node_kind kind);
+/* Puts the entries of a map, and of the maps below it, into the order of their keys' bytes. */
+void node_sort_keys(struct node *map);
 
 /* NULL is of no kind. */
 bool node_is(const struct node *node, enum node_kind kind);

@@ -295,8 +295,8 @@ diff_opened(struct diffing *diffing)
 		diff_field(diffing, form->fields[i]);
 		diff_note(diffing, form->fields[i]);
 	}
-	for (size_t i = 0; i < rules_count; i++)
-		diff_accepted(diffing, &rules[i]);
+	for (size_t i = 0; i < rules_count(); i++)
+		diff_accepted(diffing, rule_at(i));
 	diff_kept(diffing);
 	if (diffing->as_json)
 		json_close(&diffing->json);

@@ -1,5 +1,5 @@
-/* The drafts of a folder, one after the other; their names, which must be unique, are read once for
- * all. */
+/* The drafts of a folder: listed at once, each read when it is asked for; their names, which must be unique, are
+ * read once for all. */
 #include "cmd/draft_list.h"
 
 #include <stdlib.h>
@@ -8,6 +8,7 @@
 
 #include "base/fileio.h"
 #include "base/path.h"
+#include "base/text.h"
 #include "base/xalloc.h"
 
 #include "format/draft/draft_file.h"
@@ -35,6 +36,7 @@ draft_list_release(struct draft_list *list)
 	for (size_t i = 0; i < list->n; i++)
 		entry_release(&list->v[i]);
 	free(list->v);
+	neighbours_release(&list->near);
 	*list = (struct draft_list)DRAFT_LIST_INIT;
 }
 
@@ -89,7 +91,7 @@ state_by_content(const struct draft_entry *entry, const char *profile, const str
 	return state;
 }
 
-/* The profile is only made where there is one to compare it with. */
+/* The profile is only made where there is one to compare it with; the making asks for the verdict, too. */
 static void
 entry_judge(struct draft_entry *entry, const struct draft_file *file, const struct lint_env *lint)
 {
@@ -101,11 +103,12 @@ entry_judge(struct draft_entry *entry, const struct draft_file *file, const stru
 	char *profile = profile_path(entry->path);
 	bool made = false, exported = path_exists(profile);
 
-	draft_verdict(file->draft, file, lint, &found);
+	if (exported)
+		made = profile_make(file->draft, lint, &env, &xml, &found, &ignored) == 0;
+	else
+		draft_verdict(file->draft, file, lint, &found);
 	entry->problems = findings_count(&found, SEVERITY_ERROR);
 	entry->warnings = findings_count(&found, SEVERITY_WARNING);
-	if (exported && !entry->problems)
-		made = profile_build(file->draft, &env, &xml, &ignored) == 0;
 	entry->state = entry->problems ? DRAFT_PROBLEMS
 		       : exported      ? state_by_content(entry, profile, made ? &xml : NULL)
 				       : DRAFT_COMPLETE;
@@ -116,12 +119,16 @@ entry_judge(struct draft_entry *entry, const struct draft_file *file, const stru
 }
 
 static const char *
-entry_title(const struct surroundings *around)
+entry_file(const struct draft_entry *entry)
 {
-	const struct neighbour_texts *names = around->env.names;
+	return strrchr(entry->path, '/') + 1;
+}
 
+static const char *
+entry_title(const struct draft_entry *entry, const struct neighbour_texts *names)
+{
 	for (size_t i = 0; names && i < names->texts.n; i++)
-		if (!strcmp(names->files.v[i], around->own_file))
+		if (!strcmp(names->files.v[i], entry_file(entry)))
 			return names->texts.v[i];
 	return "";
 }
@@ -133,11 +140,13 @@ entry_read(struct draft_entry *entry, struct forms *forms, struct neighbours *sh
 	struct surroundings around = SURROUNDINGS_INIT;
 	struct strbuf err = STRBUF_INIT;
 
+	entry->read = true;
+	free(entry->title);
 	if (forms_read_draft(forms, entry->path, &file, &err) == 0) {
 		entry->session = journal_peek(draft_form(file.draft), entry->path, NULL);
 		surroundings_init_shared(&around, &file, shared);
 		entry->platform = xstrdup(platform_label(file.draft));
-		entry->title = xstrdup(entry_title(&around));
+		entry->title = xstrdup(entry_title(entry, around.env.names));
 		entry_judge(entry, &file, &around.env);
 	} else {
 		entry->session = journal_peek(forms_default(forms), entry->path, NULL);
@@ -148,6 +157,58 @@ entry_read(struct draft_entry *entry, struct forms *forms, struct neighbours *sh
 	surroundings_release(&around);
 	draft_file_release(&file);
 	strbuf_release(&err);
+}
+
+const struct draft_entry *
+draft_list_entry(struct draft_list *list, size_t i)
+{
+	if (!list->v[i].read)
+		entry_read(&list->v[i], list->forms, &list->near);
+	return &list->v[i];
+}
+
+static int
+compare_files(const void *a, const void *b)
+{
+	return strcmp(entry_file(*(struct draft_entry *const *)a),
+		entry_file(*(struct draft_entry *const *)b));
+}
+
+/* From the names that were read to be compared, so that a search reads no draft but those that it finds. */
+static void
+list_add_titles(struct draft_list *list)
+{
+	const struct neighbour_texts *names = &list->near.names;
+	struct draft_entry **sorted = xcalloc(list->n + 1, sizeof *sorted);
+
+	list->titled = true;
+	for (size_t i = 0; i < list->n && !list->near.folder; i++)
+		draft_list_entry(list, i); /* the first one that can be read reads the names, too */
+	for (size_t i = 0; i < list->n; i++)
+		sorted[i] = &list->v[i];
+	qsort(sorted, list->n, sizeof *sorted, compare_files);
+	for (size_t i = 0; i < names->texts.n; i++) {
+		struct draft_entry wanted = { .path = path_join(".", names->files.v[i]) };
+		struct draft_entry *key = &wanted;
+		struct draft_entry **found =
+			bsearch(&key, sorted, list->n, sizeof *sorted, compare_files);
+
+		if (found && !(*found)->title)
+			(*found)->title = xstrdup(names->texts.v[i]);
+		free(wanted.path);
+	}
+	free(sorted);
+}
+
+bool
+draft_list_has(struct draft_list *list, size_t i, const char *text)
+{
+	if (text_contains(list->v[i].name, text))
+		return true;
+	if (!list->titled)
+		list_add_titles(list);
+	return list->v[i].title && text_contains(list->v[i].title, text) &&
+	       text_contains(draft_list_entry(list, i)->title, text);
 }
 
 static int
@@ -178,6 +239,7 @@ list_add(struct draft_list *list, const char *folder, const char *name)
 static void
 entry_take_left(struct draft_entry *entry, const struct draft_file *file, const char *trouble)
 {
+	entry->read = true;
 	entry->changed = journal_time(entry->path);
 	entry->state = DRAFT_REMOVED;
 	entry->session = JOURNAL_LEFT;
@@ -216,21 +278,19 @@ draft_list_read(
 	struct draft_list *list, struct forms *forms, const char *folder, struct strbuf *err)
 {
 	struct strvec names = STRVEC_INIT;
-	struct neighbours shared = NEIGHBOURS_INIT;
 	int result;
 
 	draft_list_release(list);
+	list->forms = forms;
 	result = draft_folder_list(folder, &names, err);
 	for (size_t i = 0; i < names.n; i++) {
 		struct draft_entry *entry = list_add(list, folder, names.v[i]);
 
 		entry->changed = time_of(entry->path);
-		entry_read(entry, forms, &shared);
 	}
 	list_add_left(list, forms, folder);
 	if (list->n)
 		qsort(list->v, list->n, sizeof *list->v, compare_entries);
-	neighbours_release(&shared);
 	strvec_release(&names);
 	return result;
 }

@@ -2,11 +2,13 @@
 #ifndef CMD_DRAFT_LIST_H
 #define CMD_DRAFT_LIST_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <time.h>
 
 #include "base/strbuf.h"
 
+#include "format/draft/surroundings.h"
 #include "format/form/forms.h"
 #include "format/journal/journal.h"
 
@@ -24,34 +26,44 @@ enum draft_state {
 struct draft_entry {
 	char *path;
 	char *name;     /* as draft_path takes it: "office"; "office.yml" for other endings */
+	time_t changed; /* when the file was last written, or its side file where it is gone */
+	/* What is known once it was read (draft_list_entry). */
+	bool read;
 	char *platform; /* its label; "" where it is none of the form's */
 	char *title;    /* the value that no two drafts may share: the policy name */
 	enum draft_state state;
 	size_t problems, warnings;
-	size_t left;    /* fields that can be recovered; of a removed one only */
-	char *trouble;  /* why it cannot be read; or NULL */
-	time_t changed; /* when the file was last written, or its side file where it is gone */
+	size_t left;                /* fields that can be recovered; of a removed one only */
+	char *trouble;              /* why it cannot be read; or NULL */
 	enum journal_state session; /* LEFT: something to recover; HELD: open somewhere */
 };
 
 struct draft_list {
 	struct draft_entry *v;
 	size_t n, alloc;
+	struct forms *forms;
+	struct neighbours near; /* read with the first draft */
+	bool titled;            /* titles are known of those that were not read, too */
 };
 
-#define DRAFT_LIST_INIT \
-	{               \
-		0       \
+#define DRAFT_LIST_INIT                 \
+	{                               \
+		.near = NEIGHBOURS_INIT \
 	}
 
-/* Reads every draft of a folder, and those that are gone but for what a session has left, each with the form
- * that it names, the last changed one first. A folder that is not there has none.
- *
- * Whether a profile is still what its draft says is known by making it anew, in memory. Where that
- * cannot be done without asking for a secret, or where the profile is not plain XML, the times of the
- * two files decide. Nothing is asked or written. */
+/* Lists the drafts of a folder, and those that are gone but for what a session has left, the last changed one
+ * first. A folder that is not there has none. The forms outlive the list. */
 int draft_list_read(
 	struct draft_list *list, struct forms *forms, const char *folder, struct strbuf *err);
 void draft_list_release(struct draft_list *list);
+
+/* One of them, read with the form that it names the first time that it is asked for.
+ *
+ * Whether a profile is still what its draft says is known by making it anew, in a child process. Where that
+ * cannot be done without asking for a secret, or where the profile is not plain XML, the times of the
+ * two files decide. Nothing is asked or written. */
+const struct draft_entry *draft_list_entry(struct draft_list *list, size_t i);
+/* Whether the draft has this text, in small ASCII letters, in its name or its title. */
+bool draft_list_has(struct draft_list *list, size_t i, const char *text);
 
 #endif

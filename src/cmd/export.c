@@ -251,7 +251,7 @@ export_options_read(struct exporting *exporting, const struct invocation *invoca
 static const struct mdm *
 export_mdm(const struct draft *draft)
 {
-	const struct field *field = form_field(draft_form(draft), MDM_FIELD);
+	const struct field *field = form_role(draft_form(draft), ROLE_MDM);
 
 	return field ? mdm_find(draft_value(draft, field)) : NULL;
 }

@@ -78,8 +78,8 @@ types_text(struct strbuf *out)
 
 	table_init(&table, titles);
 	for (size_t i = 0; i < field_types_count; i++) {
-		table_add(&table, field_types[i].name);
-		table_add(&table, field_types[i].summary);
+		table_add(&table, field_types[i]->name);
+		table_add(&table, field_types[i]->summary);
 	}
 	table_write(&table, out);
 	table_release(&table);
@@ -93,8 +93,8 @@ types_json(struct strbuf *out)
 	json_open(&json, NULL, '[');
 	for (size_t i = 0; i < field_types_count; i++) {
 		json_open(&json, NULL, '{');
-		json_text(&json, "type", field_types[i].name);
-		json_text(&json, "summary", field_types[i].summary);
+		json_text(&json, "type", field_types[i]->name);
+		json_text(&json, "summary", field_types[i]->summary);
 		json_close(&json);
 	}
 	json_close(&json);
@@ -181,9 +181,9 @@ schema_accepted(struct json *json)
 	json_text(json, "type", "object");
 	json_open(json, "propertyNames", '{');
 	json_open(json, "enum", '[');
-	for (size_t i = 0; i < rules_count; i++)
-		if (!(rules[i].flags & RULE_OF_ACCEPTED))
-			json_text(json, NULL, rules[i].id);
+	for (size_t i = 0; i < rules_count(); i++)
+		if (!(rule_at(i)->flags & RULE_OF_ACCEPTED))
+			json_text(json, NULL, rule_at(i)->id);
 	json_close(json);
 	json_close(json);
 	schema_accepted_entry(json);

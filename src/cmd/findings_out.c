@@ -19,9 +19,9 @@ rule_of_argument(const struct command *command, const char *id)
 
 	if (rule)
 		return rule;
-	ids = xcalloc(rules_count + 1, sizeof *ids);
-	for (size_t i = 0; i < rules_count; i++)
-		ids[i] = rules[i].id;
+	ids = xcalloc(rules_count() + 1, sizeof *ids);
+	for (size_t i = 0; i < rules_count(); i++)
+		ids[i] = rule_at(i)->id;
 	command_suggest(&hint, "", id, ids);
 	command_misuse(command, "there is no rule \"%s\"%s", id, hint.buf);
 	strbuf_release(&hint);

@@ -3,6 +3,8 @@
 
 #include "model/rules.h"
 
+#include "format/form/form_file.h"
+
 #include "cmd/commands.h"
 #include "cmd/findings_out.h"
 #include "cmd/table.h"
@@ -17,10 +19,10 @@ rules_table(struct strbuf *out)
 	struct table table;
 
 	table_init(&table, titles);
-	for (size_t i = 0; i < rules_count; i++) {
-		table_add(&table, rules[i].id);
-		table_add(&table, severity_name(rules[i].severity));
-		table_add(&table, rules[i].gist);
+	for (size_t i = 0; i < rules_count(); i++) {
+		table_add(&table, rule_at(i)->id);
+		table_add(&table, severity_name(rule_at(i)->severity));
+		table_add(&table, rule_at(i)->gist);
 	}
 	table_write(&table, out);
 	table_release(&table);
@@ -39,12 +41,26 @@ rules_add_line(struct strbuf *out, const char *name, const char *text)
 	strvec_release(&lines);
 }
 
+/* The fields of the form that is built in. */
+static void
+rules_add_fields(struct strbuf *out, const struct rule *rule)
+{
+	const struct form *form = form_builtin();
+	struct strbuf keys = STRBUF_INIT;
+
+	for (size_t i = 0; rule_names_fields(rule) && i < form->nfields; i++)
+		if (rule_covers(rule, form->fields[i]))
+			strbuf_addf(&keys, "%s%s", keys.len ? " " : "", form->fields[i]->key);
+	rules_add_line(out, "field", keys.buf);
+	strbuf_release(&keys);
+}
+
 static void
 rules_explain(const struct rule *rule, struct strbuf *out)
 {
 	rules_add_line(out, "rule", rule->id);
 	rules_add_line(out, "severity", severity_name(rule->severity));
-	rules_add_line(out, "field", rule->field);
+	rules_add_fields(out, rule);
 	rules_add_line(out, "found", rule->gist);
 	rules_add_line(out, "why", rule->why);
 	rules_add_line(out, "to do", rule->advice);

@@ -1,4 +1,4 @@
-/* The table of field types, and what all types share: finding a row, taking lists apart. */
+/* The table of field types, whose rows stand at the end of field_type_*.c, and what all types share: finding a row, taking lists apart. */
 #include "model/field_type.h"
 
 #include <stdlib.h>
@@ -12,177 +12,25 @@
 
 #include "model/field_type_rows.h"
 
-const struct field_type field_types[] = {
-	{
-		.name = "text",
-		.summary = "One line of text, written as a string.",
-		.widget = WIDGET_LINE,
-		.flags = FT_LIST,
-	},
-	{
-		.name = "lines",
-		.summary = "Text of several lines, kept as it was typed.",
-		.widget = WIDGET_LINES,
-		.accept = verbatim_accept,
-		.show = lines_show,
-	},
-	{
-		.name = "secret",
-		.summary = "A secret text: shown as stars, wiped from memory, never in a message.",
-		.widget = WIDGET_LINE,
-		.flags = FT_SECRET | FT_BREAKS,
-		.accept = verbatim_accept,
-		.show = secret_show,
-		.progress = secret_progress,
-		.schema = secret_schema,
-	},
-	{
-		.name = "integer",
-		.summary = "A whole number from 0 to 2147483647, or within the form's range.",
-		.widget = WIDGET_LINE,
-		.flags = FT_NATIVE | FT_RANGE,
-		.check = integer_check,
-		.encode = integer_encode,
-		.decode = integer_decode,
-		.accept = integer_accept,
-		.schema = integer_schema,
-	},
-	{
-		.name = "choice",
-		.summary =
-			"One of the form's choices, written as its number, or as text without one.",
-		.widget = WIDGET_OPTIONS,
-		.flags = FT_NATIVE | FT_CHOICES,
-		.check = choice_check,
-		.encode = choice_encode,
-		.decode = choice_decode,
-		.accept = choice_accept,
-		.show = choice_show,
-		.schema = choice_schema,
-	},
-	{
-		.name = "choice_set",
-		.summary = "Any of the form's choices, written as the sum of their numbers.",
-		.widget = WIDGET_CHECKS,
-		.flags = FT_NATIVE | FT_CHOICES | FT_ITEMS,
-		.check = choice_check,
-		.encode = choice_set_encode,
-		.decode = choice_set_decode,
-		.accept = choice_set_accept,
-		.show = choice_show,
-		.schema = choice_set_schema,
-	},
-	{
-		.name = "boolean",
-		.summary =
-			"Yes or no; drafts say true and false, and read yes, no, on and off too.",
-		.widget = WIDGET_OPTIONS,
-		.flags = FT_NATIVE,
-		.check = boolean_check,
-		.encode = boolean_encode,
-		.decode = boolean_decode,
-		.accept = boolean_accept,
-		.show = boolean_show,
-		.schema = boolean_schema,
-	},
-	{
-		.name = "url",
-		.summary = "The address of a server, http or https.",
-		.widget = WIDGET_LINE,
-		.check = url_check,
-		.fold = url_fold,
-	},
-	{
-		.name = "fingerprint",
-		.summary = "The hash of a certificate, in hex or Base64, written as data.",
-		.widget = WIDGET_LINE,
-		.flags = FT_BREAKS,
-		.check = fingerprint_check,
-		.encode = fingerprint_encode,
-		.decode = fingerprint_decode,
-		.accept = fingerprint_accept,
-		.recognised = fingerprint_recognised,
-		.show = fingerprint_show,
-		.progress = fingerprint_typed,
-		.from_file = fingerprint_from_file,
-		.offers = certificate_offers,
-	},
-	{
-		.name = "subject",
-		.summary = "An X.500 name in one statement, as /C=US/O=Acme/CN=foo.",
-		.widget = WIDGET_LINE,
-		.flags = FT_VARIABLES,
-		.check = subject_check,
-		.encode = subject_encode,
-		.decode = subject_decode,
-		.progress = subject_progress,
-	},
-	{
-		.name = "certificate",
-		.summary =
-			"A certificate, as PEM text or as the path of a PEM, DER or PKCS#7 file.",
-		.widget = WIDGET_FILE,
-		.check = certificate_check,
-		.encode = certificate_encode,
-		.decode = certificate_decode,
-		.accept = certificate_accept,
-		.recognised = certificate_recognised,
-		.show = certificate_show,
-		.details = certificate_details,
-		.bind = certificate_bind,
-		.offers = certificate_offers,
-	},
-	{
-		.name = "dns_name",
-		.summary = "The host name of a device.",
-		.widget = WIDGET_LINE,
-		.flags = FT_VARIABLES | FT_LIST | FT_ASCII | FT_HOST,
-		.check = dns_name_check,
-		.fold = dns_name_fold,
-	},
-	{
-		.name = "email",
-		.summary = "An e-mail address.",
-		.widget = WIDGET_LINE,
-		.flags = FT_VARIABLES | FT_LIST | FT_ASCII,
-		.check = email_check,
-	},
-	{
-		.name = "uri",
-		.summary = "A URI with its scheme.",
-		.widget = WIDGET_LINE,
-		.flags = FT_VARIABLES | FT_LIST | FT_ASCII,
-		.check = uri_check,
-	},
-	{
-		.name = "principal",
-		.summary = "An NT principal name, usually user@DOMAIN; one only.",
-		.widget = WIDGET_LINE,
-		.flags = FT_VARIABLES | FT_BREAKS,
-		.check = principal_check,
-		.decode = principal_decode,
-	},
-	{
-		.name = "names",
-		.summary = "Names that people give, such as those of devices or groups.",
-		.widget = WIDGET_LINES,
-		.flags = FT_LIST,
-	},
-	{
-		.name = "identifier",
-		.summary = "A reverse-DNS identifier, as com.example.scep.office.",
-		.widget = WIDGET_LINE,
-		.check = identifier_check,
-		.make = identifier_make,
-	},
-	{
-		.name = "uuid",
-		.summary = "A UUID.",
-		.widget = WIDGET_LINE,
-		.check = uuid_check,
-		.fold = uuid_fold,
-		.make = uuid_make_text,
-	},
+const struct field_type *const field_types[] = {
+	&text_type,
+	&lines_type,
+	&secret_type,
+	&integer_type,
+	&choice_type,
+	&choice_set_type,
+	&boolean_type,
+	&url_type,
+	&fingerprint_type,
+	&subject_type,
+	&certificate_type,
+	&dns_name_type,
+	&email_type,
+	&uri_type,
+	&principal_type,
+	&names_type,
+	&identifier_type,
+	&uuid_type,
 };
 const size_t field_types_count = ARRAY_SIZE(field_types);
 
@@ -190,8 +38,8 @@ const struct field_type *
 field_type_find(const char *name)
 {
 	for (size_t i = 0; i < field_types_count; i++)
-		if (!strcmp(field_types[i].name, name))
-			return &field_types[i];
+		if (!strcmp(field_types[i]->name, name))
+			return field_types[i];
 	return NULL;
 }
 
@@ -211,7 +59,7 @@ field_variable_doubt(const struct field *field, const struct variable *variable)
 
 /* The plain behaviour stands in for a null function, here and below. */
 static int
-value_encode(const struct field *field, const char *text, const char *folder, plist_t *node,
+value_encode(const struct field *field, const char *text, const char *folder, struct node **node,
 	struct strbuf *err)
 {
 	if (field->type->encode)
@@ -235,25 +83,25 @@ items_split(struct strvec *items, const char *text)
 /* The array owns what is appended to it. */
 static int
 list_encode(const struct field *field, const struct strvec *items, const char *folder,
-	plist_t *node, struct strbuf *err)
+	struct node **node, struct strbuf *err)
 {
-	plist_t array = plist_new_array();
+	struct node *array = node_list_new();
 
 	for (size_t i = 0; i < items->n; i++) {
-		plist_t item = NULL;
+		struct node *item = NULL;
 
 		if (value_encode(field, items->v[i], folder, &item, err) < 0) {
-			plist_free(array);
+			node_free(array);
 			return -1;
 		}
-		plist_array_append_item(array, item);
+		node_append(array, item);
 	}
 	*node = array;
 	return 0;
 }
 
 int
-field_encode(const struct field *field, const char *text, const char *folder, plist_t *node,
+field_encode(const struct field *field, const char *text, const char *folder, struct node **node,
 	struct strbuf *err)
 {
 	struct strvec items = STRVEC_INIT;
@@ -274,7 +122,8 @@ field_encode(const struct field *field, const char *text, const char *folder, pl
 }
 
 static int
-value_decode(const struct field *field, plist_t node, struct strbuf *text, struct strbuf *err)
+value_decode(
+	const struct field *field, const struct node *node, struct strbuf *text, struct strbuf *err)
 {
 	if (field->type->decode)
 		return field->type->decode(field, node, text, err);
@@ -283,7 +132,8 @@ value_decode(const struct field *field, plist_t node, struct strbuf *text, struc
 
 /* An item a line, so no item may hold a line break. */
 static int
-item_decode(const struct field *field, plist_t node, struct strbuf *text, struct strbuf *err)
+item_decode(
+	const struct field *field, const struct node *node, struct strbuf *text, struct strbuf *err)
 {
 	size_t start = text->len;
 
@@ -295,19 +145,20 @@ item_decode(const struct field *field, plist_t node, struct strbuf *text, struct
 }
 
 int
-field_decode(const struct field *field, plist_t node, struct strbuf *text, struct strbuf *err)
+field_decode(
+	const struct field *field, const struct node *node, struct strbuf *text, struct strbuf *err)
 {
 	uint32_t n;
 
 	if (!(field->flags & FIELD_LIST))
 		return value_decode(field, node, text, err);
-	if (plist_get_node_type(node) != PLIST_ARRAY)
+	if (!node_is(node, NODE_LIST))
 		return item_decode(field, node, text, err);
-	n = plist_array_get_size(node);
-	for (uint32_t i = 0; i < n; i++) {
+	n = node->n;
+	for (size_t i = 0; i < n; i++) {
 		if (i)
 			strbuf_addch(text, '\n');
-		if (item_decode(field, plist_array_get_item(node, i), text, err) < 0)
+		if (item_decode(field, node->v[i], text, err) < 0)
 			return -1;
 	}
 	return 0;
@@ -376,7 +227,7 @@ value_fold(const struct field *field, const char *text, struct strbuf *out)
 
 /* A value that is not written as its type wants it counts as what it would be mended to. */
 int
-field_meaning(const struct field *field, const char *text, const char *folder, plist_t *node)
+field_meaning(const struct field *field, const char *text, const char *folder, struct node **node)
 {
 	struct strbuf folded = STRBUF_INIT, kept = STRBUF_INIT, err = STRBUF_INIT;
 	int result;

@@ -1,17 +1,17 @@
-/* THE table: what a kind of value is, once for drafts, wizard, checks and profiles.
+/* What a kind of value is, once for drafts, wizard, checks and profiles. Kinds that are kin stand in a file,
+ * field_type_*.c, that ends with their rows; field_type.c lists them.
  *
  * A row holds what differs between types; steps that all share (lists item by item, required but
  * empty, does it apply) are done once by the callers. A null function means the plain behaviour that
  * stands beside it.
  *
- * To add a type: a row and its functions in field_type*.c, its entry in scepwiz-form(5), its cases in
- * tests/unit/test_field_type.c. */
+ * To add a type: its file, its row in field_type_rows.h and in the table of field_type.c, its entry in
+ * scepwiz-form(5), its cases in tests/unit/test_field_type.c. */
 #ifndef MODEL_FIELD_TYPE_H
 #define MODEL_FIELD_TYPE_H
 
-#include <plist/plist.h>
-
 #include "base/json.h"
+#include "base/node.h"
 #include "base/strbuf.h"
 #include "base/strvec.h"
 
@@ -58,10 +58,10 @@ struct field_type {
 	 * sentence where the value cannot be written. The caller owns the node. folder: where relative
 	 * paths start (NULL: here). */
 	int (*encode)(const struct field *field, const char *text, const char *folder,
-		plist_t *node, struct strbuf *err);
+		struct node **node, struct strbuf *err);
 	/* The other way; appends the text. Null: a string. */
-	int (*decode)(
-		const struct field *field, plist_t node, struct strbuf *text, struct strbuf *err);
+	int (*decode)(const struct field *field, const struct node *node, struct strbuf *text,
+		struct strbuf *err);
 
 	/* Turns what was typed into what the draft keeps (yes -> true, a path -> the certificate in it).
 	 * On failure the draft keeps what was typed and the sentence is shown. Null: as typed. */
@@ -104,7 +104,7 @@ struct field_type {
 	void (*offers)(const char *path, struct strvec *names);
 };
 
-extern const struct field_type field_types[];
+extern const struct field_type *const field_types[];
 extern const size_t field_types_count;
 
 const struct field_type *field_type_find(const char *name);
@@ -127,9 +127,10 @@ const char *field_variable_doubt(const struct field *field, const struct variabl
  * field_decode keeps a value that is out of range as it is (key size 3072), for the checks to tell;
  * it fails where the kind of node is wrong. field_accept drops empty items of lists; what is empty
  * stays empty. */
-int field_encode(const struct field *field, const char *text, const char *folder, plist_t *node,
+int field_encode(const struct field *field, const char *text, const char *folder,
+	struct node **node, struct strbuf *err);
+int field_decode(const struct field *field, const struct node *node, struct strbuf *text,
 	struct strbuf *err);
-int field_decode(const struct field *field, plist_t node, struct strbuf *text, struct strbuf *err);
 int field_accept(const struct field *field, const char *typed, const char *folder,
 	struct strbuf *kept, struct strbuf *err);
 /* What a value means, however it is written, for comparing: equal nodes say that no device or person makes a
@@ -137,7 +138,8 @@ int field_accept(const struct field *field, const char *typed, const char *folde
  * It is what an export would write, with hosts in small letters; of what is in no profile, groups and devices
  * have no order, and line ends behind a text do not count. NULL for an empty value; -1 where it has no meaning.
  * The caller owns the node. */
-int field_meaning(const struct field *field, const char *text, const char *folder, plist_t *node);
+int field_meaning(
+	const struct field *field, const char *text, const char *folder, struct node **node);
 void field_show(
 	const struct field *field, const char *text, const char *folder, struct strbuf *out);
 /* The JSON Schema of the field's value in a draft, an object under its key: what editors complete, show

@@ -81,27 +81,9 @@ certificate_offers(const char *path, struct strvec *names)
 	certificates_release(&list);
 }
 
-/* The SHA-256 hash, which every current system takes. */
-int
-fingerprint_from_file(const struct field *field, const char *path, const char *folder,
-	struct strbuf *kept, struct strbuf *err)
-{
-	struct certificate cert = CERTIFICATE_INIT;
-	struct finding slip = FINDING_INIT;
-	int result = certificate_load(path, folder, &cert, &slip);
-
-	if (result < 0)
-		error_add(err, "%s: %s", field->label, slip.sentence);
-	else
-		base64_encode(cert.sha256, sizeof cert.sha256, kept);
-	certificate_release(&cert);
-	finding_release(&slip);
-	return result;
-}
-
-int
-certificate_encode(const struct field *field, const char *text, const char *folder, plist_t *node,
-	struct strbuf *err)
+static int
+certificate_encode(const struct field *field, const char *text, const char *folder,
+	struct node **node, struct strbuf *err)
 {
 	struct certificate cert = CERTIFICATE_INIT;
 	struct finding slip = FINDING_INIT;
@@ -110,26 +92,24 @@ certificate_encode(const struct field *field, const char *text, const char *fold
 	if (result < 0)
 		error_add(err, "%s: %s", field->label, slip.sentence);
 	else
-		*node = plist_new_data(cert.der.buf, cert.der.len);
+		*node = node_data_new(cert.der.buf, cert.der.len);
 	certificate_release(&cert);
 	finding_release(&slip);
 	return result;
 }
 
 /* Apple's root payload holds DER; PEM inside occurs and is read too. */
-int
-certificate_decode(const struct field *field, plist_t node, struct strbuf *text, struct strbuf *err)
+static int
+certificate_decode(
+	const struct field *field, const struct node *node, struct strbuf *text, struct strbuf *err)
 {
 	struct certificate cert = CERTIFICATE_INIT;
 	struct finding slip = FINDING_INIT;
-	const char *bytes;
-	uint64_t len = 0;
 	int result;
 
-	if (plist_get_node_type(node) != PLIST_DATA)
+	if (!node_is(node, NODE_DATA))
 		return node_wrong_kind(field, node, "data", err);
-	bytes = plist_get_data_ptr(node, &len);
-	result = certificate_parse(bytes ? bytes : "", (size_t)len, &cert, &slip);
+	result = certificate_parse(node->text.buf, node->text.len, &cert, &slip);
 	if (result < 0)
 		error_add(err, "%s: %s", field->label, slip.sentence);
 	else
@@ -139,7 +119,7 @@ certificate_decode(const struct field *field, plist_t node, struct strbuf *text,
 	return result;
 }
 
-int
+static int
 certificate_accept(const struct field *field, const char *typed, const char *folder,
 	struct strbuf *kept, struct strbuf *err)
 {
@@ -160,7 +140,7 @@ certificate_accept(const struct field *field, const char *typed, const char *fol
 	return result;
 }
 
-void
+static void
 certificate_recognised(
 	const struct field *field, const char *typed, const char *folder, struct strbuf *out)
 {
@@ -177,7 +157,7 @@ certificate_recognised(
 	finding_release(&slip);
 }
 
-void
+static void
 certificate_show(
 	const struct field *field, const char *text, const char *folder, struct strbuf *out)
 {
@@ -196,7 +176,7 @@ certificate_show(
 	finding_release(&slip);
 }
 
-void
+static void
 certificate_details(
 	const struct field *field, const char *text, const char *folder, struct strvec *lines)
 {
@@ -211,7 +191,7 @@ certificate_details(
 }
 
 /* The certificate itself, wherever it is kept; one that cannot be read is an error and not accepted. */
-void
+static void
 certificate_bind(
 	const struct field *field, const char *text, const char *folder, struct strbuf *out)
 {
@@ -227,3 +207,18 @@ certificate_bind(
 	certificate_release(&cert);
 	finding_release(&slip);
 }
+
+const struct field_type certificate_type = {
+	.name = "certificate",
+	.summary = "A certificate, as PEM text or as the path of a PEM, DER or PKCS#7 file.",
+	.widget = WIDGET_FILE,
+	.check = certificate_check,
+	.encode = certificate_encode,
+	.decode = certificate_decode,
+	.accept = certificate_accept,
+	.recognised = certificate_recognised,
+	.show = certificate_show,
+	.details = certificate_details,
+	.bind = certificate_bind,
+	.offers = certificate_offers,
+};

@@ -1,5 +1,4 @@
-/* Field types with few values: whole numbers, choices, yes and no. */
-#include <inttypes.h>
+/* The field types choice and choice_set: one, or any, of what the form offers. */
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -9,97 +8,6 @@
 #include "base/xalloc.h"
 
 #include "model/field_type_rows.h"
-
-long
-integer_read(const char *text)
-{
-	size_t len = strlen(text);
-	long value;
-
-	if (!len || len > 10 || strspn(text, "0123456789") != len || (text[0] == '0' && len > 1))
-		return -1;
-	value = 0;
-	for (; *text; text++) {
-		int digit = *text - '0';
-
-		if (value > (INT32_MAX - digit) / 10)
-			return -1;
-		value = 10 * value + digit;
-	}
-	return value;
-}
-
-static bool
-integer_fits(const struct field *field, const char *text)
-{
-	long value = integer_read(text);
-
-	return value >= field->minimum && value <= field->maximum;
-}
-
-/* Rule integer-value. */
-void
-integer_check(struct check *check)
-{
-	const struct field *field = check->field;
-	struct strbuf mend = STRBUF_INIT;
-
-	if (integer_fits(field, check->text))
-		return;
-	integer_accept(field, check->text, NULL, &mend, NULL);
-	check_add_fix(check,
-		check_report(check, "integer-value", 0,
-			"\"%.*s\" is no whole number from %ld to %ld; write it in plain digits, as %ld",
-			EXCERPT(check->text), field->minimum, field->maximum,
-			field->minimum       ? field->minimum
-			: field->maximum < 3 ? field->maximum
-					     : 3),
-		integer_fits(field, mend.buf) ? mend.buf : NULL);
-	strbuf_release(&mend);
-}
-
-int
-integer_encode(const struct field *field, const char *text, const char *folder, plist_t *node,
-	struct strbuf *err)
-{
-	long value = integer_read(text);
-
-	(void)folder;
-	if (value < 0)
-		return error_add(err, "%s: \"%.*s\" is no whole number from 0 to %" PRId32,
-			field->label, EXCERPT(text), INT32_MAX);
-	*node = plist_new_uint((uint64_t)value);
-	return 0;
-}
-
-int
-integer_decode(const struct field *field, plist_t node, struct strbuf *text, struct strbuf *err)
-{
-	uint64_t value = 0;
-
-	if (plist_get_node_type(node) != PLIST_UINT)
-		return node_wrong_kind(field, node, "an integer", err);
-	plist_get_uint_val(node, &value);
-	strbuf_addf(text, "%" PRId64, (int64_t)value); /* negative ones come as large ones */
-	return 0;
-}
-
-/* "007" and " 7" are 7; what is no number stays as typed. */
-int
-integer_accept(const struct field *field, const char *typed, const char *folder,
-	struct strbuf *kept, struct strbuf *err)
-{
-	struct strbuf text = STRBUF_INIT;
-	const char *digits;
-
-	plain_accept(field, typed, folder, &text, err);
-	digits = text.buf + strspn(text.buf, "0");
-	if (digits > text.buf && !(*digits >= '0' && *digits <= '9'))
-		digits--;
-	strbuf_addstr(kept, integer_read(digits) >= 0 ? digits : text.buf);
-	strbuf_release(&text);
-	return 0;
-}
 
 /* The choice that a person means: its value, its label or its number, in any case. */
 static const struct choice *
@@ -144,7 +52,7 @@ choice_all_known(const struct field *field, const char *text)
 }
 
 /* Rule choice-value, for a choice and for an item of a set. */
-void
+static void
 choice_check(struct check *check)
 {
 	const struct field *field = check->field;
@@ -174,8 +82,8 @@ choice_unknown(const struct field *field, const char *text, struct strbuf *err)
 	return -1;
 }
 
-int
-choice_encode(const struct field *field, const char *text, const char *folder, plist_t *node,
+static int
+choice_encode(const struct field *field, const char *text, const char *folder, struct node **node,
 	struct strbuf *err)
 {
 	const struct choice *choice = field_choice(field, text);
@@ -183,13 +91,14 @@ choice_encode(const struct field *field, const char *text, const char *folder, p
 	(void)folder;
 	if (!choice)
 		return choice_unknown(field, text, err);
-	*node = choice->has_number ? plist_new_uint((uint64_t)choice->number)
-				   : plist_new_string(choice->value);
+	*node = choice->has_number ? node_integer_new((int64_t)choice->number)
+				   : node_text_new(choice->value);
 	return 0;
 }
 
-int
-choice_decode(const struct field *field, plist_t node, struct strbuf *text, struct strbuf *err)
+static int
+choice_decode(
+	const struct field *field, const struct node *node, struct strbuf *text, struct strbuf *err)
 {
 	bool numbers = field->nchoices && field->choices[0].has_number;
 	struct strbuf number = STRBUF_INIT;
@@ -205,7 +114,7 @@ choice_decode(const struct field *field, plist_t node, struct strbuf *text, stru
 	return 0;
 }
 
-int
+static int
 choice_accept(const struct field *field, const char *typed, const char *folder, struct strbuf *kept,
 	struct strbuf *err)
 {
@@ -219,7 +128,7 @@ choice_accept(const struct field *field, const char *typed, const char *folder, 
 	return 0;
 }
 
-void
+static void
 choice_show(const struct field *field, const char *text, const char *folder, struct strbuf *out)
 {
 	const struct choice *choice = field_choice(field, text);
@@ -248,9 +157,9 @@ choice_set_of(const struct field *field, long mask, struct strvec *values)
 	return true;
 }
 
-int
-choice_set_encode(const struct field *field, const char *text, const char *folder, plist_t *node,
-	struct strbuf *err)
+static int
+choice_set_encode(const struct field *field, const char *text, const char *folder,
+	struct node **node, struct strbuf *err)
 {
 	struct strvec items = STRVEC_INIT;
 	long mask = 0;
@@ -267,13 +176,14 @@ choice_set_encode(const struct field *field, const char *text, const char *folde
 			result = choice_unknown(field, items.v[i], err);
 	}
 	if (result == 0 && mask)
-		*node = plist_new_uint((uint64_t)mask);
+		*node = node_integer_new((int64_t)mask);
 	strvec_release(&items);
 	return result;
 }
 
-int
-choice_set_decode(const struct field *field, plist_t node, struct strbuf *text, struct strbuf *err)
+static int
+choice_set_decode(
+	const struct field *field, const struct node *node, struct strbuf *text, struct strbuf *err)
 {
 	struct strbuf number = STRBUF_INIT;
 	struct strvec values = STRVEC_INIT;
@@ -322,7 +232,7 @@ choice_set_sort(const struct field *field, const struct strvec *values, struct s
 }
 
 /* Words stand in lines, or in one line with commas or blanks between them. */
-int
+static int
 choice_set_accept(const struct field *field, const char *typed, const char *folder,
 	struct strbuf *kept, struct strbuf *err)
 {
@@ -345,94 +255,62 @@ choice_set_accept(const struct field *field, const char *typed, const char *fold
 	return 0;
 }
 
-/* 1 yes, 0 no, -1 neither. */
-static int
-boolean_read(const char *text)
+/* A number stands unquoted in drafts, and is read when it is quoted. */
+static void
+choice_schema(const struct field *field, struct json *json)
 {
-	static const struct {
-		const char *word;
-		int value;
-	} words[] = {
-		{ "true", 1 },
-		{ "yes", 1 },
-		{ "on", 1 },
-		{ "false", 0 },
-		{ "no", 0 },
-		{ "off", 0 },
-	};
+	json_open(json, "enum", '[');
+	for (size_t i = 0; i < field->nchoices; i++) {
+		const struct choice *choice = &field->choices[i];
+		bool is_number = choice->has_number &&
+				 strspn(choice->value, "0123456789") == strlen(choice->value);
 
-	for (size_t i = 0; i < ARRAY_SIZE(words); i++)
-		if (!strcasecmp(words[i].word, text))
-			return words[i].value;
-	return -1;
+		if (is_number)
+			json_number(json, NULL, choice->number);
+		json_text(json, NULL, choice->value);
+	}
+	json_close(json);
 }
 
-bool
-boolean_is_yes(const char *text)
+static void
+choice_set_schema(const struct field *field, struct json *json)
 {
-	return boolean_read(text) == 1;
+	json_open(json, "anyOf", '[');
+	json_open(json, NULL, '{');
+	choice_schema(field, json);
+	json_close(json);
+	json_open(json, NULL, '{');
+	json_text(json, "type", "array");
+	json_open(json, "items", '{');
+	choice_schema(field, json);
+	json_close(json);
+	json_bool(json, "uniqueItems", true);
+	json_close(json);
+	json_close(json);
 }
 
-bool
-boolean_is_no(const char *text)
-{
-	return boolean_read(text) == 0;
-}
+const struct field_type choice_type = {
+	.name = "choice",
+	.summary = "One of the form's choices, written as its number, or as text without one.",
+	.widget = WIDGET_OPTIONS,
+	.flags = FT_NATIVE | FT_CHOICES,
+	.check = choice_check,
+	.encode = choice_encode,
+	.decode = choice_decode,
+	.accept = choice_accept,
+	.show = choice_show,
+	.schema = choice_schema,
+};
 
-/* Rule boolean-value. */
-void
-boolean_check(struct check *check)
-{
-	if (boolean_read(check->text) < 0)
-		check_report(check, "boolean-value", 0,
-			"\"%.*s\" is neither yes nor no; use true or false", EXCERPT(check->text));
-}
-
-int
-boolean_encode(const struct field *field, const char *text, const char *folder, plist_t *node,
-	struct strbuf *err)
-{
-	int value = boolean_read(text);
-
-	(void)folder;
-	if (value < 0)
-		return error_add(
-			err, "%s: \"%.*s\" is neither yes nor no", field->label, EXCERPT(text));
-	*node = plist_new_bool((uint8_t)value);
-	return 0;
-}
-
-int
-boolean_decode(const struct field *field, plist_t node, struct strbuf *text, struct strbuf *err)
-{
-	uint8_t value = 0;
-
-	if (plist_get_node_type(node) != PLIST_BOOLEAN)
-		return node_wrong_kind(field, node, "true or false", err);
-	plist_get_bool_val(node, &value);
-	strbuf_addstr(text, value ? "true" : "false");
-	return 0;
-}
-
-int
-boolean_accept(const struct field *field, const char *typed, const char *folder,
-	struct strbuf *kept, struct strbuf *err)
-{
-	struct strbuf text = STRBUF_INIT;
-	int value;
-
-	plain_accept(field, typed, folder, &text, err);
-	value = boolean_read(text.buf);
-	strbuf_addstr(kept, value < 0 ? text.buf : value ? "true" : "false");
-	strbuf_release(&text);
-	return 0;
-}
-
-void
-boolean_show(const struct field *field, const char *text, const char *folder, struct strbuf *out)
-{
-	int value = boolean_read(text);
-
-	(void)field, (void)folder;
-	strbuf_addstr(out, value < 0 ? text : value ? "yes" : "no");
-}
+const struct field_type choice_set_type = {
+	.name = "choice_set",
+	.summary = "Any of the form's choices, written as the sum of their numbers.",
+	.widget = WIDGET_CHECKS,
+	.flags = FT_NATIVE | FT_CHOICES | FT_ITEMS,
+	.check = choice_check,
+	.encode = choice_set_encode,
+	.decode = choice_set_decode,
+	.accept = choice_set_accept,
+	.show = choice_show,
+	.schema = choice_set_schema,
+};

@@ -1,10 +1,9 @@
-/* The functions of the rows in field_type.c, and what rules share with them. Internal to the model.
+/* The rows of field_type.c, and what types and rules share. Internal to the model, and to
+ * the form that is compiled in.
  *
  * What each kind of function promises stands in model/field_type.h. */
 #ifndef MODEL_FIELD_TYPE_ROWS_H
 #define MODEL_FIELD_TYPE_ROWS_H
-
-#include <plist/plist.h>
 
 #include "base/strbuf.h"
 
@@ -13,115 +12,27 @@
 
 #include "model/field_type.h"
 
-/* field_type_text.c */
+extern const struct field_type text_type, lines_type, secret_type, integer_type, choice_type,
+	choice_set_type, boolean_type, url_type, fingerprint_type, subject_type, certificate_type,
+	dns_name_type, email_type, uri_type, principal_type, names_type, identifier_type, uuid_type;
+
+/* The plain behaviour. */
 int plain_accept(const struct field *field, const char *typed, const char *folder,
 	struct strbuf *kept, struct strbuf *err);
 void plain_show(
 	const struct field *field, const char *text, const char *folder, struct strbuf *out);
-int string_encode(const struct field *field, const char *text, const char *folder, plist_t *node,
+int string_encode(const struct field *field, const char *text, const char *folder,
+	struct node **node, struct strbuf *err);
+int string_decode(const struct field *field, const struct node *node, struct strbuf *text,
 	struct strbuf *err);
-int string_decode(const struct field *field, plist_t node, struct strbuf *text, struct strbuf *err);
-void lines_show(
-	const struct field *field, const char *text, const char *folder, struct strbuf *out);
+void text_schema(const struct field *field, struct json *json);
+/* As it was typed, to the last blank. */
 int verbatim_accept(const struct field *field, const char *typed, const char *folder,
 	struct strbuf *kept, struct strbuf *err);
-void secret_show(
-	const struct field *field, const char *text, const char *folder, struct strbuf *out);
-void secret_progress(const struct field *field, const char *text, struct strbuf *out);
-void identifier_check(struct check *check);
-void identifier_make(
-	const struct field *field, const char *name, const char *seed, struct strbuf *out);
-void uuid_check(struct check *check);
-void uuid_fold(const struct field *field, const char *text, struct strbuf *out);
-void uuid_make_text(
-	const struct field *field, const char *name, const char *seed, struct strbuf *out);
-
-/* field_type_schema.c */
-void text_schema(const struct field *field, struct json *json);
-void secret_schema(const struct field *field, struct json *json);
-void integer_schema(const struct field *field, struct json *json);
-void choice_schema(const struct field *field, struct json *json);
-void choice_set_schema(const struct field *field, struct json *json);
-void boolean_schema(const struct field *field, struct json *json);
-
-/* field_type_choice.c */
-void integer_check(struct check *check);
-int integer_encode(const struct field *field, const char *text, const char *folder, plist_t *node,
+/* Of choices that have numbers, too. */
+int integer_decode(const struct field *field, const struct node *node, struct strbuf *text,
 	struct strbuf *err);
-int integer_decode(
-	const struct field *field, plist_t node, struct strbuf *text, struct strbuf *err);
-int integer_accept(const struct field *field, const char *typed, const char *folder,
-	struct strbuf *kept, struct strbuf *err);
-void choice_check(struct check *check);
-int choice_encode(const struct field *field, const char *text, const char *folder, plist_t *node,
-	struct strbuf *err);
-int choice_decode(const struct field *field, plist_t node, struct strbuf *text, struct strbuf *err);
-int choice_accept(const struct field *field, const char *typed, const char *folder,
-	struct strbuf *kept, struct strbuf *err);
-void choice_show(
-	const struct field *field, const char *text, const char *folder, struct strbuf *out);
-int choice_set_encode(const struct field *field, const char *text, const char *folder,
-	plist_t *node, struct strbuf *err);
-int choice_set_decode(
-	const struct field *field, plist_t node, struct strbuf *text, struct strbuf *err);
-int choice_set_accept(const struct field *field, const char *typed, const char *folder,
-	struct strbuf *kept, struct strbuf *err);
-void boolean_check(struct check *check);
-int boolean_encode(const struct field *field, const char *text, const char *folder, plist_t *node,
-	struct strbuf *err);
-int boolean_decode(
-	const struct field *field, plist_t node, struct strbuf *text, struct strbuf *err);
-int boolean_accept(const struct field *field, const char *typed, const char *folder,
-	struct strbuf *kept, struct strbuf *err);
-void boolean_show(
-	const struct field *field, const char *text, const char *folder, struct strbuf *out);
-
-/* field_type_net.c */
-void url_check(struct check *check);
-void url_fold(const struct field *field, const char *text, struct strbuf *out);
-void dns_name_check(struct check *check);
-void dns_name_fold(const struct field *field, const char *text, struct strbuf *out);
-void email_check(struct check *check);
-void uri_check(struct check *check);
-void principal_check(struct check *check);
-int principal_decode(
-	const struct field *field, plist_t node, struct strbuf *text, struct strbuf *err);
-
-/* field_type_security.c */
-void fingerprint_recognised(
-	const struct field *field, const char *typed, const char *folder, struct strbuf *out);
-int fingerprint_encode(const struct field *field, const char *text, const char *folder,
-	plist_t *node, struct strbuf *err);
-int fingerprint_decode(
-	const struct field *field, plist_t node, struct strbuf *text, struct strbuf *err);
-int fingerprint_accept(const struct field *field, const char *typed, const char *folder,
-	struct strbuf *kept, struct strbuf *err);
-void fingerprint_show(
-	const struct field *field, const char *text, const char *folder, struct strbuf *out);
-void fingerprint_typed(const struct field *field, const char *text, struct strbuf *out);
-int fingerprint_from_file(const struct field *field, const char *path, const char *folder,
-	struct strbuf *kept, struct strbuf *err);
-void subject_check(struct check *check);
-int subject_encode(const struct field *field, const char *text, const char *folder, plist_t *node,
-	struct strbuf *err);
-int subject_decode(
-	const struct field *field, plist_t node, struct strbuf *text, struct strbuf *err);
-void subject_progress(const struct field *field, const char *text, struct strbuf *out);
-int certificate_encode(const struct field *field, const char *text, const char *folder,
-	plist_t *node, struct strbuf *err);
-int certificate_decode(
-	const struct field *field, plist_t node, struct strbuf *text, struct strbuf *err);
-int certificate_accept(const struct field *field, const char *typed, const char *folder,
-	struct strbuf *kept, struct strbuf *err);
-void certificate_show(
-	const struct field *field, const char *text, const char *folder, struct strbuf *out);
-void certificate_details(
-	const struct field *field, const char *text, const char *folder, struct strvec *lines);
-void certificate_bind(
-	const struct field *field, const char *text, const char *folder, struct strbuf *out);
 void certificate_offers(const char *path, struct strvec *names);
-void certificate_recognised(
-	const struct field *field, const char *typed, const char *folder, struct strbuf *out);
 /* rules_fingerprint.c: the grammar, and other numbers of the draft's certificates */
 void fingerprint_check(struct check *check);
 /* rules_certificate.c: the grammar and what is doubtful in one certificate */
@@ -140,6 +51,6 @@ int certificate_load(
 char *certificate_path(const char *text, const char *folder, size_t *number);
 /* Fails with "Challenge: expected data, found a string". */
 int node_wrong_kind(
-	const struct field *field, plist_t node, const char *wanted, struct strbuf *err);
+	const struct field *field, const struct node *node, const char *wanted, struct strbuf *err);
 
 #endif

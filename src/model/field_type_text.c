@@ -4,42 +4,14 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 
-#include "syntax/uuid.h"
-
 #include "model/field_type_rows.h"
 
-/* What an identifier is made of where its name has no letter or digit that may stand in one. */
-#define SLUG_FALLBACK "policy"
-
-static const char *
-node_kind(plist_t node)
-{
-	switch (plist_get_node_type(node)) {
-	case PLIST_BOOLEAN:
-		return "true or false";
-	case PLIST_UINT:
-		return "an integer";
-	case PLIST_REAL:
-		return "a real number";
-	case PLIST_STRING:
-		return "a string";
-	case PLIST_ARRAY:
-		return "an array";
-	case PLIST_DICT:
-		return "a dictionary";
-	case PLIST_DATE:
-		return "a date";
-	case PLIST_DATA:
-		return "data";
-	default:
-		return "something else";
-	}
-}
-
 int
-node_wrong_kind(const struct field *field, plist_t node, const char *wanted, struct strbuf *err)
+node_wrong_kind(
+	const struct field *field, const struct node *node, const char *wanted, struct strbuf *err)
 {
-	return error_add(err, "%s: expected %s, found %s", field->label, wanted, node_kind(node));
+	return error_add(
+		err, "%s: expected %s, found %s", field->label, wanted, node_kind_name(node->kind));
 }
 
 /* Blanks around a value come from pasting. */
@@ -64,7 +36,7 @@ plain_show(const struct field *field, const char *text, const char *folder, stru
 }
 
 int
-string_encode(const struct field *field, const char *text, const char *folder, plist_t *node,
+string_encode(const struct field *field, const char *text, const char *folder, struct node **node,
 	struct strbuf *err)
 {
 	size_t len = strlen(text);
@@ -72,21 +44,17 @@ string_encode(const struct field *field, const char *text, const char *folder, p
 	(void)folder;
 	if (text_xml_check(text, len) < len)
 		return error_add(err, "%s holds a character that XML cannot carry", field->label);
-	*node = plist_new_string(text);
+	*node = node_text_new(text);
 	return 0;
 }
 
 int
-string_decode(const struct field *field, plist_t node, struct strbuf *text, struct strbuf *err)
+string_decode(
+	const struct field *field, const struct node *node, struct strbuf *text, struct strbuf *err)
 {
-	const char *value;
-	uint64_t len = 0;
-
-	if (plist_get_node_type(node) != PLIST_STRING)
+	if (!node_is(node, NODE_TEXT))
 		return node_wrong_kind(field, node, "a string", err);
-	value = plist_get_string_ptr(node, &len);
-	if (value)
-		strbuf_addstr(text, value);
+	strbuf_addstr(text, node_text(node));
 	return 0;
 }
 
@@ -99,7 +67,7 @@ verbatim_accept(const struct field *field, const char *typed, const char *folder
 	return 0;
 }
 
-void
+static void
 lines_show(const struct field *field, const char *text, const char *folder, struct strbuf *out)
 {
 	size_t len = strlen(text);
@@ -114,7 +82,7 @@ lines_show(const struct field *field, const char *text, const char *folder, stru
 			strbuf_addch(out, text[i]);
 }
 
-void
+static void
 secret_progress(const struct field *field, const char *text, struct strbuf *out)
 {
 	size_t n = text_count(text);
@@ -124,7 +92,7 @@ secret_progress(const struct field *field, const char *text, struct strbuf *out)
 		strbuf_addf(out, "%zu %s", n, plural(n, "character", "characters"));
 }
 
-void
+static void
 secret_show(const struct field *field, const char *text, const char *folder, struct strbuf *out)
 {
 	(void)folder;
@@ -132,98 +100,75 @@ secret_show(const struct field *field, const char *text, const char *folder, str
 	secret_progress(field, text, out);
 }
 
-static bool
-identifier_allows(char c)
-{
-	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
-	       c == '.' || c == '-';
-}
-
-static const char *
-identifier_default_word(const char *text)
-{
-	static const char *const words[] = { "yourcompany", "mycompany", "yourdomain", "yourorg",
-		"changeme", "untitled", NULL };
-
-	for (size_t i = 0; words[i]; i++)
-		if (text_contains(text, words[i]))
-			return words[i];
-	return NULL;
-}
-
-/* Rule identifier-form. */
 void
-identifier_check(struct check *check)
-{
-	size_t good = 0;
-	const char *word = identifier_default_word(check->text);
-
-	while (check->text[good] && identifier_allows(check->text[good]))
-		good++;
-	if (check->text[good])
-		check_report(check, "identifier-form", good,
-			"\"%.*s\" holds a character that no identifier has; use letters, digits, "
-			"dots and dashes, in reverse-DNS order, as com.example.scep.office",
-			EXCERPT(check->text));
-	else if (word)
-		check_report(check, "identifier-form", 0,
-			"\"%.*s\" still has the placeholder \"%s\" in it; put your organization's "
-			"domain there, in reverse order, as com.example.scep.office",
-			EXCERPT(check->text), word);
-}
-
-void
-identifier_make(const struct field *field, const char *name, const char *seed, struct strbuf *out)
-{
-	size_t start;
-
-	(void)field, (void)seed;
-	strbuf_addstr(out, "com.example.scep.");
-	start = out->len;
-	text_slug(name, out);
-	if (out->len == start)
-		strbuf_addstr(out, SLUG_FALLBACK);
-}
-
-/* Rule uuid-form; a new one is always right. Apple says that what a UUID looks like is unimportant, so a
- * strange one is a warning. */
-void
-uuid_check(struct check *check)
-{
-	char uuid[UUID_TEXT_SIZE];
-
-	if (uuid_is_valid(check->text))
-		return;
-	uuid_make(uuid);
-	check_add_fix(check,
-		check_report_as(check, SEVERITY_WARNING, "uuid-form", 0,
-			"\"%.*s\" is no UUID, which has 32 hex digits as 8-4-4-4-12; put back the one "
-			"that was rolled out, or take a new one",
-			EXCERPT(check->text)),
-		uuid);
-}
-
-/* RFC 9562: both cases are read. */
-void
-uuid_fold(const struct field *field, const char *text, struct strbuf *out)
+text_schema(const struct field *field, struct json *json)
 {
 	(void)field;
-	for (; *text; text++)
-		strbuf_addch(out, *text >= 'a' && *text <= 'f' ? (char)(*text - 'a' + 'A') : *text);
+	json_open(json, "type", '[');
+	json_text(json, NULL, "string");
+	json_text(json, NULL, "number");
+	json_close(json);
 }
 
-void
-uuid_make_text(const struct field *field, const char *name, const char *seed, struct strbuf *out)
+static void
+secret_schema(const struct field *field, struct json *json)
 {
-	char uuid[UUID_TEXT_SIZE];
-	struct strbuf whole = STRBUF_INIT;
-
-	(void)name;
-	strbuf_addf(&whole, "%s/%s", seed ? seed : "", field->key);
-	if (seed)
-		uuid_of_name(whole.buf, uuid);
-	else
-		uuid_make(uuid);
-	strbuf_release(&whole);
-	strbuf_addstr(out, uuid);
+	(void)field;
+	json_open(json, "anyOf", '[');
+	json_open(json, NULL, '{');
+	text_schema(field, json);
+	json_close(json);
+	json_open(json, NULL, '{');
+	json_text(json, "type", "object");
+	json_open(json, "properties", '{');
+	json_open(json, "from", '{');
+	json_open(json, "enum", '[');
+	json_text(json, NULL, "env");
+	json_text(json, NULL, "prompt");
+	json_close(json);
+	json_close(json);
+	json_open(json, "name", '{');
+	json_text(json, "type", "string");
+	json_text(json, "pattern", "^[A-Za-z_][A-Za-z0-9_]*$");
+	json_close(json);
+	json_close(json);
+	json_open(json, "required", '[');
+	json_text(json, NULL, "from");
+	json_close(json);
+	json_bool(json, "additionalProperties", false);
+	json_close(json);
+	json_close(json);
 }
+
+const struct field_type text_type = {
+	.name = "text",
+	.summary = "One line of text, written as a string.",
+	.widget = WIDGET_LINE,
+	.flags = FT_LIST,
+};
+
+const struct field_type lines_type = {
+	.name = "lines",
+	.summary = "Text of several lines, kept as it was typed.",
+	.widget = WIDGET_LINES,
+	.accept = verbatim_accept,
+	.show = lines_show,
+};
+
+const struct field_type secret_type = {
+	.name = "secret",
+	.summary = "A secret text: shown as stars, wiped from memory, never in a message.",
+	.widget = WIDGET_LINE,
+	.flags = FT_SECRET | FT_BREAKS,
+	.accept = verbatim_accept,
+	.show = secret_show,
+	.progress = secret_progress,
+	.schema = secret_schema,
+};
+
+const struct field_type names_type = {
+	.name = "names",
+	.summary = "Names that people give, such as those of devices or groups.",
+	.widget = WIDGET_LINES,
+	.flags = FT_LIST,
+};

@@ -6,6 +6,29 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 
+const char *const role_names[] = {
+	[ROLE_NONE] = "",
+	[ROLE_POLICY_NAME] = "policy_name",
+	[ROLE_GROUPS] = "groups",
+	[ROLE_DEVICES] = "devices",
+	[ROLE_SCOPE] = "scope",
+	[ROLE_MDM] = "mdm",
+	[ROLE_FINGERPRINT] = "fingerprint",
+	[ROLE_CHALLENGE] = "challenge",
+	[ROLE_KEY_SIZE] = "key_size",
+	[ROLE_KEY_USAGE] = "key_usage",
+	[ROLE_EXTRACTABLE_KEY] = "extractable_key",
+	[ROLE_APPS_ACCESS] = "apps_access",
+	[ROLE_RETRIES] = "retries",
+	[ROLE_RETRY_DELAY] = "retry_delay",
+	[ROLE_SCEP_URL] = "scep_url",
+	[ROLE_CA_NAME] = "ca_name",
+	[ROLE_ROOT_CERTIFICATE] = "root_certificate",
+	[ROLE_ISSUING_CERTIFICATE] = "issuing_certificate",
+	[ROLE_SAN_SWITCH] = "san_switch",
+	[ROLE_COUNT] = NULL,
+};
+
 /* The array ends with a choice without a value, also where reading broke off. */
 static void
 choices_free(struct choice *choices)
@@ -199,6 +222,15 @@ form_field(const struct form *form, const char *key)
 {
 	for (size_t i = 0; i < form->nfields; i++)
 		if (!strcmp(form->fields[i]->key, key))
+			return form->fields[i];
+	return NULL;
+}
+
+const struct field *
+form_role(const struct form *form, enum role role)
+{
+	for (size_t i = 0; i < form->nfields; i++)
+		if (form->fields[i]->role == role)
 			return form->fields[i];
 	return NULL;
 }

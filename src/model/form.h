@@ -8,8 +8,8 @@
  * like it copies every text, and points section, when and platform into the copy.
  *
  * Three things never mix: the form (questions), the draft (answers, text as typed), the profile (the
- * result, computed). Nothing here knows a field by its name; what is special about a field is in its
- * type (model/field_type.h), its properties here, and the rules that name it (model/rules.h). */
+ * result, computed). Nothing knows a field by its name; what is special about a field is in its
+ * type (model/field_type.h), its properties here, and the rules that name its role or type (model/rules.h). */
 #ifndef MODEL_FORM_H
 #define MODEL_FORM_H
 
@@ -27,6 +27,34 @@ struct choice {
 	long number; /* what the profile gets instead of the value, where has_number */
 	bool has_number;
 };
+
+/* What a field is for, where the program has to know: a rule asks for the challenge by its role, for a form calls its
+ * fields as it likes. A form has one field of a role, or none. */
+enum role {
+	ROLE_NONE,
+	ROLE_POLICY_NAME,
+	ROLE_GROUPS,
+	ROLE_DEVICES,
+	ROLE_SCOPE,
+	ROLE_MDM,
+	ROLE_FINGERPRINT,
+	ROLE_CHALLENGE,
+	ROLE_KEY_SIZE,
+	ROLE_KEY_USAGE,
+	ROLE_EXTRACTABLE_KEY,
+	ROLE_APPS_ACCESS,
+	ROLE_RETRIES,
+	ROLE_RETRY_DELAY,
+	ROLE_SCEP_URL,
+	ROLE_CA_NAME,
+	ROLE_ROOT_CERTIFICATE,
+	ROLE_ISSUING_CERTIFICATE,
+	ROLE_SAN_SWITCH,
+	ROLE_COUNT
+};
+
+/* The words of forms ("scep_url"), by role; ends with NULL. */
+extern const char *const role_names[];
 
 enum field_flags {
 	FIELD_REQUIRED = 1 << 0, /* presence: required; only asked for while the field applies */
@@ -69,6 +97,7 @@ struct field {
 	char *group; /* the mapping of the draft that holds it ("identity"), NULL at the top level */
 	const struct section *section;
 	const struct field_type *type;
+	enum role role;
 	unsigned flags;
 	unsigned platforms;       /* bit i: applies for choice i of form.platform */
 	const struct field *when; /* applies only while this one is yes; NULL: always */
@@ -125,6 +154,8 @@ bool form_answers_to(const struct form *form, const char *name);
 
 /* NULL where the form has no such field (payload, choice). */
 const struct field *form_field(const struct form *form, const char *key);
+/* NULL where the form has no field of that role. */
+const struct field *form_role(const struct form *form, enum role role);
 /* The field that becomes the profile's PayloadIdentifier. */
 const struct field *form_identifier(const struct form *form);
 const struct payload *form_payload(const struct form *form, const char *key);

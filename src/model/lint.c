@@ -128,10 +128,10 @@ check_value(struct check *check)
 	reads_clear(check);
 	if (check->field->type->check)
 		check->field->type->check(check);
-	for (size_t i = 0; i < rules_count; i++)
-		if (rules[i].lint && rules[i].flags & RULE_ALONE &&
-			rule_covers(&rules[i], check->field->key))
-			check_rule(check, &rules[i]);
+	for (size_t i = 0; i < rules_count(); i++)
+		if (rule_at(i)->lint && rule_at(i)->flags & RULE_ALONE &&
+			rule_covers(rule_at(i), check->field))
+			check_rule(check, rule_at(i));
 }
 
 /* Rule list-item, whose mend is the list without it. */
@@ -300,11 +300,11 @@ lint_rules(const struct draft *draft, const struct field *field, const struct li
 		.guessed = &guessed,
 	};
 
-	for (size_t i = 0; i < rules_count && !too_long; i++) {
-		const struct rule *rule = &rules[i];
+	for (size_t i = 0; i < rules_count() && !too_long; i++) {
+		const struct rule *rule = rule_at(i);
 
 		if (rule->lint && !(rule->flags & RULE_ALONE) &&
-			(applies || rule->flags & RULE_DORMANT) && rule_covers(rule, field->key))
+			(applies || rule->flags & RULE_DORMANT) && rule_covers(rule, field))
 			check_rule(&check, rule);
 	}
 	free(reads);

@@ -2,7 +2,7 @@
  * comes from their public documentation, code and bug reports, and was not tried with an account; where nothing
  * is known nothing is said.
  *
- * To add one: a row in mdm.c, its name in the help of the field "mdm" (forms/scep.yaml) and in
+ * To add one: a row in mdm.c, its name in the help of the field with the role mdm (forms/scep.yaml) and in
  * scepwiz-draft(5). */
 #ifndef MODEL_MDM_H
 #define MODEL_MDM_H
@@ -11,9 +11,6 @@
 #include <stddef.h>
 
 #include "base/strbuf.h"
-
-/* The key of the field that names it, in forms that have one. */
-#define MDM_FIELD "mdm"
 
 struct mdm {
 	const char *name;    /* in drafts: "jamf" */

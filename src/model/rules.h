@@ -1,11 +1,12 @@
-/* The table of rules: everything that a draft or a profile is checked for, one row each.
+/* The tables of rules: everything that a draft or a profile is checked for, one row each. Rules that are kin stand in
+ * a file, rules_*.c, with their lints; it ends with their rows. rules.c lists the files.
  *
  * A rule is raised in one of three ways: by the check of a field type, which sees one value alone and
  * names the rule by its id (check_report); by the row's own lint, which sees the whole draft; or, where
  * it is about the structure of a profile that was made elsewhere, by its reader, the import or
  * format/profile/profile_lint.h. Ids are stable: scripts and --ignore use them.
  *
- * To add a rule: a row in rules.c, a lint function in rules_*.c unless something else raises it, its
+ * To add a rule: a row and, unless something else raises it, its lint function in the rules_*.c of its kin, its
  * entry in scepwiz(1), a positive and a negative case in tests/lib/rule_cases.h. */
 #ifndef MODEL_RULES_H
 #define MODEL_RULES_H
@@ -80,10 +81,15 @@ enum rule_flags {
 	RULE_AT_EXPORT = 1 << 5,
 };
 
+#define ROLE_BIT(role) (1u << (role))
+#define RULE_TYPES_MAX 3
+
 struct rule {
 	const char *id;
 	enum severity severity;
-	const char *field; /* keys of the fields it is about, blanks between; NULL: any it fits */
+	/* The fields that it is about, by role (ROLE_BIT, several with | between) or by type; none: any it fits. */
+	unsigned roles;
+	const struct field_type *types[RULE_TYPES_MAX];
 	const char *special_of; /* takes the place of this general rule for its fields; or NULL */
 	const char *gist;       /* the sentence of lists, short */
 	const char *why;        /* what devices or servers do otherwise; a clause for sentences */
@@ -93,15 +99,17 @@ struct rule {
 	void (*lint)(struct check *check); /* NULL: raised by a field type or by a reader alone */
 };
 
-extern const struct rule rules[];
-extern const size_t rules_count;
+size_t rules_count(void);
+const struct rule *rule_at(size_t i);
 
 /* By its id, as findings name it; NULL where there is none. */
 const struct rule *rule_find(const char *id);
-/* The row that stands for a rule where this field (its key) is meant: a special one or the rule's own. */
-const struct rule *rule_for(const char *id, const char *key);
-/* Whether the rule is about this field, by name or because it names none. */
-bool rule_covers(const struct rule *rule, const char *key);
+/* The row that stands for a rule where this field (NULL: none) is meant: a special one or the rule's own. */
+const struct rule *rule_for(const char *id, const struct field *field);
+/* Whether it is about certain fields. */
+bool rule_names_fields(const struct rule *rule);
+/* Whether the rule is about this field, by its role or type, or because it names none. */
+bool rule_covers(const struct rule *rule, const struct field *field);
 
 /* Raises a rule for the check's field: "choice-value" becomes the field's own "key-size-value" where
  * such a row exists. offset is a byte of check->text. Returns the finding, for check_add_fix; NULL where as many

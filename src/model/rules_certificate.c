@@ -253,10 +253,10 @@ may_be_ra(const struct certificate *cert)
 	return cert->signs_or_deciphers && !cert->for_servers;
 }
 
-void
+static void
 issuing_certificate(struct check *check)
 {
-	const char *root_text = lint_text(check, "root_certificate");
+	const char *root_text = lint_text(check, ROLE_ROOT_CERTIFICATE);
 	const struct certificate_read *read, *root;
 	const struct certificate *cert;
 
@@ -287,12 +287,12 @@ certificate_equal(const struct check *check, const char *a, const char *b)
 }
 
 /* Told at the later one of two fields. */
-void
+static void
 certificate_duplicate(struct check *check)
 {
 	const struct form *form = draft_form(check->draft);
 
-	if (check->field->type->check != certificate_check || !*check->text)
+	if (check->field->type != &certificate_type || !*check->text)
 		return;
 	for (size_t i = 0; i < check->field->index; i++) {
 		const struct field *other = form->fields[i];
@@ -310,3 +310,117 @@ certificate_duplicate(struct check *check)
 				other->label);
 	}
 }
+
+static const struct rule certificate_rows[] = {
+	{ .id = "certificate-missing",
+		.severity = SEVERITY_ERROR,
+		.roles = ROLE_BIT(ROLE_ROOT_CERTIFICATE),
+		.special_of = "value-missing",
+		.gist = "The switch is on, and no certificate is given",
+		.why = "without it there is no second payload",
+		.advice = "choose the certificate file, or switch it off",
+		.source = "the policy: Root Certificate" },
+	{ .id = "certificate-unreadable",
+		.severity = SEVERITY_ERROR,
+		.types = { &certificate_type },
+		.gist = "The file cannot be read",
+		.why = "there is nothing to include",
+		.advice = "check path and rights; it starts at the draft's folder",
+		.source = "the policy: Root Certificate" },
+	{ .id = "certificate-private-key",
+		.severity = SEVERITY_ERROR,
+		.types = { &certificate_type },
+		.gist = "Holds a private key, or is PKCS#12",
+		.why = "the CA's key would be on every device",
+		.advice = "export the certificate alone: openssl x509 -in FILE -out ca.cer",
+		.source = "the policy: should not include keys" },
+	{ .id = "certificate-not-one",
+		.severity = SEVERITY_ERROR,
+		.types = { &certificate_type },
+		.gist = "Not a certificate",
+		.why = "devices refuse the profile",
+		.advice = "the sentence says what it is; ask for the certificate itself",
+		.source = "Apple: com.apple.security.root" },
+	{ .id = "certificate-too-large",
+		.severity = SEVERITY_ERROR,
+		.types = { &certificate_type },
+		.gist = "1,000,000 bytes or more",
+		.why = "the policy takes files below 1 MB",
+		.advice = "check that it is the certificate; one has a few thousand bytes",
+		.source = "the policy: smaller than 1 MB" },
+	{ .id = "certificate-several",
+		.severity = SEVERITY_ERROR,
+		.types = { &certificate_type },
+		.gist = "Several certificates in one file",
+		.why = "a payload holds one",
+		.advice = "take one by its number: FILE#2 is the second",
+		.source = "Apple: com.apple.security.root" },
+	{ .id = "certificate-extension",
+		.severity = SEVERITY_WARNING,
+		.roles = ROLE_BIT(ROLE_ROOT_CERTIFICATE),
+		.gist = "The file is not called .cer or .crt",
+		.why = "the policy's own form takes these only",
+		.advice = "rename the file",
+		.source = "the policy: .cer or .crt format" },
+	{ .id = "certificate-not-ca",
+		.severity = SEVERITY_WARNING,
+		.roles = ROLE_BIT(ROLE_ROOT_CERTIFICATE),
+		.gist = "Not the certificate of a CA",
+		.why = "devices do not trust what it issues",
+		.advice = "give the CA's own certificate",
+		.source = "RFC 5280, section 4.2.1.9" },
+	{ .id = "certificate-validity",
+		.severity = SEVERITY_WARNING,
+		.types = { &certificate_type },
+		.gist = "Expired, not yet valid, or ends within 90 days",
+		.why = "devices stop trusting it",
+		.advice = "ask for its successor, and roll that out before the date",
+		.source = "RFC 5280, section 4.1.2.5" },
+	{ .id = "certificate-intermediate",
+		.severity = SEVERITY_WARNING,
+		.roles = ROLE_BIT(ROLE_ROOT_CERTIFICATE),
+		.gist = "An intermediate CA",
+		.why = "devices need the root too",
+		.advice = "give the root that issued it, too",
+		.source = "smallstep/certificates issue 746" },
+	{ .id = "certificate-weak",
+		.severity = SEVERITY_WARNING,
+		.types = { &certificate_type },
+		.gist = "No RSA key, a short one, or a weak signature",
+		.why = "SCEP on Apple's devices needs an RSA CA",
+		.advice = "ask for a CA with an RSA key of 2048 bits or more",
+		.source = "Apple Security: SecSCEP.c" },
+	{ .id = "certificate-algorithm",
+		.severity = SEVERITY_WARNING,
+		.types = { &certificate_type },
+		.gist = "An algorithm that some devices or RADIUS servers cannot verify",
+		.why = "they refuse each certificate below it",
+		.advice =
+			"ask for a certificate with an RSA key of 2048 to 4096 bits and a signature of SHA-256 with RSA (PKCS #1 v1.5)",
+		.source =
+			"Apple: HT103769, Apple Security: RSA_MAX_KEY_SIZE; RFC 5280, section 4.2; vendors' guides" },
+	{ .id = "issuing-certificate",
+		.severity = SEVERITY_INFO,
+		.roles = ROLE_BIT(ROLE_ISSUING_CERTIFICATE),
+		.gist = "Not the certificate of a CA or RA below the root",
+		.why = "devices take the fingerprint of one that the SCEP server returns",
+		.advice = "give the certificate that the server returns to GetCACert",
+		.source = "Apple Security: SecSCEP.c; RFC 8894, section 4.2",
+		.lint = issuing_certificate },
+	{ .id = "certificate-duplicate",
+		.severity = SEVERITY_WARNING,
+		.gist = "The same certificate twice",
+		.why = "the profile grows for nothing",
+		.advice = "leave one out, unless another payload refers to each",
+		.source = "inferred",
+		.lint = certificate_duplicate },
+	{ .id = "certificate-converted",
+		.severity = SEVERITY_INFO,
+		.roles = ROLE_BIT(ROLE_ROOT_CERTIFICATE),
+		.gist = "PEM is stored as DER",
+		.why = "Apple's root payload holds DER",
+		.advice = "nothing is to be done",
+		.source = "Apple: com.apple.security.root",
+		.flags = RULE_CERTAIN },
+};
+const struct rule_table certificate_rules = { certificate_rows, ARRAY_SIZE(certificate_rows) };

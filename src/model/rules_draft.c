@@ -1,161 +1,77 @@
-/* Rules about the draft as a whole: what is missing, whom it is for, what was never filled in. */
-#include <string.h>
-#include <strings.h>
-
-#include "base/text.h"
-#include "base/unicode.h"
+/* Rules about a draft and its form as files, raised by their readers (format/draft, format/form), and about what the
+ * draft accepts (model/accept.c). */
 #include "base/xalloc.h"
 
-#include "model/field_type_rows.h"
 #include "model/rules_lints.h"
 
-#define POLICY_NAME_MAX 256
-
-/* What is made with the draft is made at the latest by the export, so it is never missing. */
-void
-value_missing(struct check *check)
-{
-	const struct field *field = check->field;
-	struct strbuf advice = STRBUF_INIT;
-
-	if (!(field->flags & FIELD_REQUIRED) || field->flags & FIELD_MADE ||
-		!draft_is_empty(check->draft, field))
-		return;
-	strbuf_addf(&advice, "give it a value such as %s",
-		field->example ? field->example : "that of its hint");
-	if (field->when)
-		strbuf_addf(&advice, ", or set %s to no", field->when->label);
-	check_report(check, "value-missing", 0, "%s is required: %s; %s", field->label,
-		rule_for("value-missing", field->key)->why, advice.buf);
-	strbuf_release(&advice);
-}
-
-void
-policy_name_long(struct check *check)
-{
-	size_t count = text_count(check->text);
-
-	if (count > POLICY_NAME_MAX)
-		check_report(check, "policy-name-long", 0,
-			"the policy name has %zu characters; keep it to %d, or it will be cut where "
-			"it is shown",
-			count, POLICY_NAME_MAX);
-}
-
-void
-assignment_missing(struct check *check)
-{
-	if (text_is_blank(check->text) && text_is_blank(lint_text(check, "devices")))
-		check_report(check, "assignment-missing", 0,
-			"neither a device group nor a device is given; the policy takes effect only "
-			"once one is");
-}
-
-/* A secret is told by where it comes from; nothing can be put in its place. */
-void
-field_locked(struct check *check)
-{
-	const struct field *field = check->field;
-	const struct draft *draft = check->draft;
-	bool elsewhere = field->default_source != ANSWER_HERE;
-	const char *wanted = elsewhere ? "" : field->default_text;
-	const char *source = field->default_source_name ? field->default_source_name : "";
-
-	if (!(field->flags & FIELD_LOCKED) ||
-		(draft_source(draft, field) == field->default_source &&
-			!strcmp(draft_text(draft, field), wanted) &&
-			!strcmp(draft_source_name(draft, field), source)))
-		return;
-	if (elsewhere)
-		check_report(check, "field-locked", 0,
-			"%s is locked by the form %s, which says where it comes from; remove the key "
-			"%s from the draft",
-			field->label, draft_form(draft)->name, field->key);
-	else
-		check_add_fix(check,
-			check_report(check, "field-locked", 0,
-				"%s is locked by the form %s to \"%.*s\"; take that, or have the form changed",
-				field->label, draft_form(draft)->name, EXCERPT(wanted)),
-			wanted);
-}
-
-void
-payload_scope(struct check *check)
-{
-	if (*check->text && lint_is_ios(check))
-		check_report(check, "payload-scope", 0,
-			"%s is for macOS only; it is not written to the profile",
-			check->field->label);
-}
-
-/* Spaces that look like a blank and are none come with text from web pages and word processors. */
-static bool
-invisible_is_space(uint32_t cp)
-{
-	return cp == 0x00a0 || cp == 0x2007 || cp == 0x202f;
-}
-
-/* As nearly every text is: then there is nothing to look for. */
-static bool
-is_plain_ascii(const char *text)
-{
-	while (*text > 0 && *text < 0x7f)
-		text++;
-	return !*text;
-}
-
-/* Appends text without such characters, with a blank for spaces. The first one and its offset; returns
- * how many there are. */
-static size_t
-invisible_mend(const char *text, struct strbuf *mend, uint32_t *first, size_t *offset)
-{
-	size_t len = strlen(text), count = 0, n;
-	uint32_t cp;
-
-	for (size_t pos = 0; pos < len; pos += n) {
-		bool space;
-
-		n = utf8_decode(text + pos, len - pos, &cp);
-		space = invisible_is_space(cp);
-		/* control characters are another rule's; a PEM text has line ends */
-		if (cp < ' ' || (!space && unicode_is_visible(cp))) {
-			strbuf_add(mend, text + pos, n);
-			continue;
-		}
-		if (space)
-			strbuf_addch(mend, ' ');
-		if (!count++) {
-			*first = cp;
-			*offset = pos;
-		}
-	}
-	return count;
-}
-
-/* Notes may hold anything; a value that is wrong already is told so there. Of a secret nothing is said. */
-void
-text_invisible(struct check *check)
-{
-	const struct field_type *type = check->field->type;
-	struct strbuf mend = STRBUF_INIT, which = STRBUF_INIT;
-	uint32_t first = 0;
-	size_t offset = 0, count;
-
-	if ((type->widget == WIDGET_LINES && !field_has_items(check->field)) ||
-		is_plain_ascii(check->text) || lint_has_error(check))
-		return;
-	count = invisible_mend(check->text, &mend, &first, &offset);
-	if (count && !(type->flags & FT_SECRET))
-		strbuf_addf(&which, ": U+%04X at byte %zu%s", (unsigned)first, offset + 1,
-			count > 1 ? ", and more of them" : "");
-	if (count)
-		check_add_fix(check,
-			check_report(check, "text-invisible", type->flags & FT_SECRET ? 0 : offset,
-				"here stands a character that nobody sees, that only looks like a blank, or "
-				"that is not in Unicode 14%s; "
-				"what is compared with it will not match, so delete it",
-				which.buf),
-			text_is_blank(mend.buf) ? NULL : mend.buf);
-	strbuf_release(&mend);
-	strbuf_release(&which);
-}
+static const struct rule draft_rows[] = {
+	{ .id = "draft-key-unknown",
+		.severity = SEVERITY_WARNING,
+		.gist = "The draft has a key that the form does not know",
+		.why = "a misspelt key leaves its field at the default",
+		.advice = "write the key that is suggested; a key of your own may stay",
+		.source = "scepwiz-draft(5)" },
+	{ .id = "accepted-expired",
+		.severity = SEVERITY_INFO,
+		.gist = "Accepted for a value that has changed",
+		.why = "the reason was given for another value",
+		.advice = "accept it again (scepwiz accept DRAFT RULE), or fix it",
+		.source = "scepwiz-draft(5)",
+		.flags = RULE_OF_ACCEPTED },
+	{ .id = "accepted-unbound",
+		.severity = SEVERITY_INFO,
+		.gist = "Accepted by hand, without the values that it is accepted for",
+		.why = "no change ends it, so it also hides what comes later",
+		.advice = "bind it: scepwiz accept DRAFT RULE",
+		.source = "scepwiz-draft(5)",
+		.flags = RULE_OF_ACCEPTED },
+	{ .id = "accepted-unused",
+		.severity = SEVERITY_INFO,
+		.gist = "Accepted, and the rule reports nothing",
+		.why = "it would hide a finding that nobody has looked at",
+		.advice = "remove it: scepwiz accept DRAFT RULE --remove",
+		.source = "scepwiz-draft(5)",
+		.flags = RULE_OF_ACCEPTED },
+	{ .id = "accepted-error",
+		.severity = SEVERITY_WARNING,
+		.gist = "An error is accepted",
+		.why = "errors stop the export, whatever the reason",
+		.advice = "fix the error",
+		.source = "scepwiz-draft(5)",
+		.flags = RULE_OF_ACCEPTED },
+	{ .id = "accepted-unknown",
+		.severity = SEVERITY_WARNING,
+		.gist = "What is accepted is a rule that does not exist",
+		.why = "a misspelt rule accepts nothing",
+		.advice = "write the id as scepwiz rules lists it",
+		.source = "scepwiz-draft(5)",
+		.flags = RULE_OF_ACCEPTED },
+	{ .id = "accepted-form",
+		.severity = SEVERITY_WARNING,
+		.gist = "An accepted finding is not written as one",
+		.why = "it accepts nothing as it is",
+		.advice = "write RULE: REASON, or let scepwiz accept write it",
+		.source = "scepwiz-draft(5)",
+		.flags = RULE_OF_ACCEPTED },
+	{ .id = "draft-structure",
+		.severity = SEVERITY_ERROR,
+		.gist = "The draft has something in a place where it cannot be read",
+		.why = "the field counts as not answered",
+		.advice =
+			"write it as the sentence says, or answer the field in the wizard or with set",
+		.source = "scepwiz-draft(5)",
+		.flags = RULE_CERTAIN },
+	{ .id = "form-structure",
+		.severity = SEVERITY_ERROR,
+		.gist = "A form that cannot be used",
+		.why = "no draft of the form can be opened until it is corrected",
+		.advice = "write it as the sentence says",
+		.source = "scepwiz-form(5)" },
+	{ .id = "draft-escape",
+		.severity = SEVERITY_WARNING,
+		.gist = "\\/ in double quotes is read as /",
+		.why = "YAML takes the backslash for an escape and drops it",
+		.advice = "use single quotes, or write the backslash twice",
+		.source = "YAML 1.2, section 5.7" },
+};
+const struct rule_table draft_rules = { draft_rows, ARRAY_SIZE(draft_rows) };

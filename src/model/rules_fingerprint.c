@@ -22,11 +22,12 @@ struct known {
 static struct known
 known_load(const struct check *check)
 {
-	static const char *const keys[KNOWN_MAX] = { "root_certificate", "issuing_certificate" };
+	static const enum role roles[KNOWN_MAX] = { ROLE_ROOT_CERTIFICATE,
+		ROLE_ISSUING_CERTIFICATE };
 	struct known known = { { NULL } };
 
 	for (size_t i = 0; i < KNOWN_MAX; i++) {
-		const char *text = lint_text(check, keys[i]);
+		const char *text = lint_text(check, roles[i]);
 		const struct certificate_read *read = *text ? lint_certificate(check, text) : NULL;
 
 		known.v[i] = read && read->good ? read : NULL;
@@ -177,7 +178,7 @@ tell_hash(struct check *check, const char *rule, const struct fingerprint *fp, c
 	strbuf_release(&mend);
 }
 
-void
+static void
 fingerprint_md5(struct check *check)
 {
 	struct fingerprint fp;
@@ -187,7 +188,7 @@ fingerprint_md5(struct check *check)
 			"for which a second certificate can be made");
 }
 
-void
+static void
 fingerprint_other_hash(struct check *check)
 {
 	struct fingerprint fp;
@@ -196,7 +197,7 @@ fingerprint_other_hash(struct check *check)
 		tell_hash(check, "fingerprint-other-hash", &fp, "which the policy does not name");
 }
 
-void
+static void
 fingerprint_sha1(struct check *check)
 {
 	struct fingerprint fp;
@@ -233,7 +234,7 @@ tell_not_root(struct check *check, const struct known *known)
 			EXCERPT(root->cert.common_name.buf));
 }
 
-void
+static void
 fingerprint_not_root(struct check *check)
 {
 	struct fingerprint fp;
@@ -246,7 +247,7 @@ fingerprint_not_root(struct check *check)
 		tell_not_root(check, &known);
 }
 
-void
+static void
 fingerprint_read_as_hex(struct check *check)
 {
 	struct strbuf mend = STRBUF_INIT;
@@ -283,7 +284,7 @@ fingerprint_pattern(const struct fingerprint *fp)
 	return NULL;
 }
 
-void
+static void
 fingerprint_implausible(struct check *check)
 {
 	struct fingerprint fp;
@@ -295,3 +296,115 @@ fingerprint_implausible(struct check *check)
 			"certificate",
 			pattern);
 }
+
+static const struct rule fingerprint_rows[] = {
+	{ .id = "fingerprint-syntax",
+		.severity = SEVERITY_ERROR,
+		.types = { &fingerprint_type },
+		.gist = "Neither hex digits nor Base64",
+		.why = "there are no bytes to compare",
+		.advice = "paste what openssl x509 -fingerprint prints, or give the file",
+		.source = "Apple: CAFingerprint",
+		.flags = RULE_CERTAIN },
+	{ .id = "fingerprint-length",
+		.severity = SEVERITY_ERROR,
+		.types = { &fingerprint_type },
+		.gist = "Not the length of a hash: SHA-1 has 20 bytes, SHA-256 has 32",
+		.why = "devices choose the hash by the length and refuse others",
+		.advice = "copy the whole fingerprint again",
+		.source = "Apple Security: SecSCEP.c",
+		.flags = RULE_CERTAIN },
+	{ .id = "fingerprint-odd-digits",
+		.severity = SEVERITY_ERROR,
+		.types = { &fingerprint_type },
+		.gist = "A hex digit is missing",
+		.why = "xxd drops or shifts digits without a word",
+		.advice = "compare with the source near the place that the sentence names",
+		.source = "measured with xxd" },
+	{ .id = "fingerprint-base64-of-hex",
+		.severity = SEVERITY_ERROR,
+		.types = { &fingerprint_type },
+		.gist = "Base64 of the hex text, not of the bytes",
+		.why = "the device compares bytes and finds no match",
+		.advice = "convert the bytes: xxd -r -p | base64, or take the mend",
+		.source = "seen in practice",
+		.flags = RULE_CERTAIN },
+	{ .id = "fingerprint-several",
+		.severity = SEVERITY_ERROR,
+		.types = { &fingerprint_type },
+		.gist = "Several different hashes",
+		.why = "only one can be compared",
+		.advice = "keep the SHA-256 of the certificate",
+		.source = "seen in practice" },
+	{ .id = "fingerprint-other-number",
+		.severity = SEVERITY_ERROR,
+		.types = { &fingerprint_type },
+		.gist = "Another number of the certificate: a key identifier, a serial number, another hash",
+		.why = "the device compares the hash of the certificate, and finds no match",
+		.advice = "take the SHA-256 of the certificate",
+		.source = "Apple Security: SecSCEP.c",
+		.flags = RULE_CERTAIN },
+	{ .id = "fingerprint-md5",
+		.severity = SEVERITY_WARNING,
+		.types = { &fingerprint_type },
+		.gist = "An MD5 hash; use SHA-256",
+		.why = "a second certificate with that hash can be made",
+		.advice = "take the SHA-256 fingerprint of the same certificate",
+		.source = "Apple Security: SecSCEP.c",
+		.flags = RULE_ALONE,
+		.lint = fingerprint_md5 },
+	{ .id = "fingerprint-other-hash",
+		.severity = SEVERITY_INFO,
+		.types = { &fingerprint_type },
+		.gist = "A hash that the policy does not name",
+		.why = "devices accept it, but few tools show it",
+		.advice = "take the SHA-256 fingerprint of the same certificate",
+		.source = "the policy: Fingerprint; Apple Security: SecSCEP.c",
+		.flags = RULE_ALONE,
+		.lint = fingerprint_other_hash },
+	{ .id = "fingerprint-sha1",
+		.severity = SEVERITY_INFO,
+		.types = { &fingerprint_type },
+		.gist = "A SHA-1 hash is accepted; SHA-256 is preferred",
+		.why = "SHA-256 needs a recent system",
+		.advice = "change it once no device is older than that",
+		.source = "vendors' guides",
+		.flags = RULE_ALONE,
+		.lint = fingerprint_sha1 },
+	{ .id = "fingerprint-not-root",
+		.severity = SEVERITY_WARNING,
+		.types = { &fingerprint_type },
+		.gist = "Not the fingerprint of the root certificate",
+		.why = "devices stop unless GetCACert returns a certificate that has it, as that of an issuing CA or RA",
+		.advice =
+			"ask the server: curl URL?operation=GetCACert, and give its answer as Issuing certificate",
+		.source = "Apple Security: SecSCEP.c",
+		.lint = fingerprint_not_root },
+	{ .id = "fingerprint-is-certificate",
+		.severity = SEVERITY_ERROR,
+		.types = { &fingerprint_type },
+		.gist = "A certificate or key, not its fingerprint",
+		.why = "the device compares a hash",
+		.advice = "give the certificate as a file, and its hash is made",
+		.source = "Apple: CAFingerprint",
+		.flags = RULE_CERTAIN },
+	{ .id = "fingerprint-read-as-hex",
+		.severity = SEVERITY_INFO,
+		.types = { &fingerprint_type },
+		.gist = "Hex digits alone are read as hex, never as Base64",
+		.why = "read as Base64 they would never match",
+		.advice = "nothing is to be done; compare the two if in doubt",
+		.source = "measured",
+		.flags = RULE_ALONE | RULE_CERTAIN,
+		.lint = fingerprint_read_as_hex },
+	{ .id = "fingerprint-implausible",
+		.severity = SEVERITY_WARNING,
+		.types = { &fingerprint_type },
+		.gist = "Does not look like a hash",
+		.why = "it would match no certificate",
+		.advice = "take the fingerprint from the CA's certificate",
+		.source = "the policy's example",
+		.flags = RULE_ALONE,
+		.lint = fingerprint_implausible },
+};
+const struct rule_table fingerprint_rules = { fingerprint_rows, ARRAY_SIZE(fingerprint_rows) };

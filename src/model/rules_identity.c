@@ -1,4 +1,4 @@
-/* Rules about what tells one policy from another: its name, its identifier, its UUIDs. */
+/* Rules about what tells one policy from another: its name, identifier and UUIDs, whom it is for, what its form decides. */
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -9,12 +9,14 @@
 #include "model/field_type_rows.h"
 #include "model/rules_lints.h"
 
+#define POLICY_NAME_MAX 256
+
 /*
  * In the draft itself.
  */
 
 /* Told once, at the first of them. Without a file's name nothing can be made. */
-void
+static void
 identity_missing(struct check *check)
 {
 	const struct form *form = draft_form(check->draft);
@@ -48,7 +50,7 @@ identity_missing(struct check *check)
 }
 
 /* Seen as long as the change is not saved: the value stood in the file and is another now. */
-void
+static void
 identity_changed(struct check *check)
 {
 	if (!(check->field->flags & FIELD_MADE) || !*check->text ||
@@ -80,11 +82,11 @@ field_with_same(const struct check *check)
 	return NULL;
 }
 
-void
+static void
 identifier_duplicate(struct check *check)
 {
 	const struct field *other =
-		check->field->type->check == identifier_check ? field_with_same(check) : NULL;
+		check->field->type == &identifier_type ? field_with_same(check) : NULL;
 
 	if (other)
 		check_report(check, "identifier-duplicate", 0,
@@ -92,7 +94,7 @@ identifier_duplicate(struct check *check)
 			EXCERPT(check->text), other->label);
 }
 
-void
+static void
 uuid_duplicate(struct check *check)
 {
 	const struct field *other = field_with_same(check);
@@ -100,7 +102,7 @@ uuid_duplicate(struct check *check)
 
 	if (!other)
 		return;
-	uuid_make_text(check->field, "", NULL, &mend);
+	uuid_type.make(check->field, "", NULL, &mend);
 	check_add_fix(check,
 		check_report(check, "uuid-form", 0,
 			"%s is the same as %s, and devices tell them apart by it; give it one of its own",
@@ -110,7 +112,7 @@ uuid_duplicate(struct check *check)
 }
 
 /* RFC 2606. What identifier_make gives a draft whose admin left it alone. */
-void
+static void
 identifier_example(struct check *check)
 {
 	static const char *const starts[] = { "com.example", "net.example", "org.example" };
@@ -197,7 +199,7 @@ identity_is_in(const struct check *check, const char *file, size_t fields)
 }
 
 /* Told of one other draft, at the first thing that both have. */
-void
+static void
 identity_shared(struct check *check)
 {
 	const struct lint_env *env = check->env;
@@ -222,7 +224,7 @@ identity_shared(struct check *check)
 
 /* A name left empty takes the default. A draft with the same identity is told of by identity-shared, or is
  * a copy. */
-void
+static void
 policy_name_taken(struct check *check)
 {
 	const struct lint_env *env = check->env;
@@ -242,3 +244,161 @@ policy_name_taken(struct check *check)
 		break;
 	}
 }
+
+/* A secret is told by where it comes from; nothing can be put in its place. */
+static void
+field_locked(struct check *check)
+{
+	const struct field *field = check->field;
+	const struct draft *draft = check->draft;
+	bool elsewhere = field->default_source != ANSWER_HERE;
+	const char *wanted = elsewhere ? "" : field->default_text;
+	const char *source = field->default_source_name ? field->default_source_name : "";
+
+	if (!(field->flags & FIELD_LOCKED) ||
+		(draft_source(draft, field) == field->default_source &&
+			!strcmp(draft_text(draft, field), wanted) &&
+			!strcmp(draft_source_name(draft, field), source)))
+		return;
+	if (elsewhere)
+		check_report(check, "field-locked", 0,
+			"%s is locked by the form %s, which says where it comes from; remove the key "
+			"%s from the draft",
+			field->label, draft_form(draft)->name, field->key);
+	else
+		check_add_fix(check,
+			check_report(check, "field-locked", 0,
+				"%s is locked by the form %s to \"%.*s\"; take that, or have the form changed",
+				field->label, draft_form(draft)->name, EXCERPT(wanted)),
+			wanted);
+}
+
+static void
+payload_scope(struct check *check)
+{
+	if (*check->text && lint_is_ios(check))
+		check_report(check, "payload-scope", 0,
+			"%s is for macOS only; it is not written to the profile",
+			check->field->label);
+}
+
+static void
+policy_name_long(struct check *check)
+{
+	size_t count = text_count(check->text);
+
+	if (count > POLICY_NAME_MAX)
+		check_report(check, "policy-name-long", 0,
+			"the policy name has %zu characters; keep it to %d, or it will be cut where "
+			"it is shown",
+			count, POLICY_NAME_MAX);
+}
+
+static void
+assignment_missing(struct check *check)
+{
+	if (text_is_blank(check->text) && text_is_blank(lint_text(check, ROLE_DEVICES)))
+		check_report(check, "assignment-missing", 0,
+			"neither a device group nor a device is given; the policy takes effect only "
+			"once one is");
+}
+
+static const struct rule identity_rows[] = {
+	{ .id = "identity-missing",
+		.severity = SEVERITY_WARNING,
+		.gist = "The draft has no identifier or UUID of its own",
+		.why = "a profile made under another file name would be another one to devices",
+		.advice = "run scepwiz check --fix, and keep the draft that it writes",
+		.source = "Apple: PayloadIdentifier, PayloadUUID",
+		.flags = RULE_OF_FILE,
+		.lint = identity_missing },
+	{ .id = "identity-shared",
+		.severity = SEVERITY_WARNING,
+		.gist = "Another policy has the same identifier or UUID",
+		.why = "devices take the two for one, and the second replaces the first",
+		.advice = "make a new policy from it: scepwiz new NAME --from DRAFT",
+		.source = "Apple: PayloadIdentifier, PayloadUUID",
+		.lint = identity_shared },
+	{ .id = "identity-changed",
+		.severity = SEVERITY_WARNING,
+		.gist = "An identifier or UUID was changed",
+		.why = "devices install a second profile and enrol again",
+		.advice = "put the old one back unless that is what you want",
+		.source = "Apple: PayloadIdentifier, PayloadUUID",
+		.lint = identity_changed },
+	{ .id = "field-locked",
+		.severity = SEVERITY_ERROR,
+		.gist = "The form decides the value, and the draft has another",
+		.why = "whoever made the form settled it for all drafts",
+		.advice = "take the form's value, or ask whoever made the form",
+		.source = "scepwiz-form(5): lock",
+		.flags = RULE_CERTAIN,
+		.lint = field_locked },
+	{ .id = "identifier-form",
+		.severity = SEVERITY_ERROR,
+		.types = { &identifier_type },
+		.gist = "An identifier is missing, or not reverse DNS (letters, digits, dots, dashes)",
+		.why = "the profile is told from others by it",
+		.advice = "begin with your domain turned round, as net.acme.scep.office",
+		.source = "Apple: PayloadIdentifier" },
+	{ .id = "identifier-example",
+		.severity = SEVERITY_INFO,
+		.types = { &identifier_type },
+		.gist = "The identifier still begins with com.example",
+		.why = "a profile replaces one of the same identifier, as another draft may have",
+		.advice = "put your own domain there before the first roll-out, not later",
+		.source = "Apple: PayloadIdentifier; RFC 2606",
+		.flags = RULE_ALONE,
+		.lint = identifier_example },
+	{ .id = "identifier-duplicate",
+		.severity = SEVERITY_ERROR,
+		.gist = "Two identifiers are the same",
+		.why = "devices take the two for one",
+		.advice =
+			"give each payload its own, usually that of the profile with a word behind it",
+		.source = "Apple: PayloadIdentifier",
+		.lint = identifier_duplicate },
+	{ .id = "uuid-form",
+		.severity = SEVERITY_ERROR,
+		.types = { &uuid_type },
+		.gist = "A UUID is missing, there twice, or not a UUID (a warning)",
+		.why = "devices tell payloads apart by it",
+		.advice = "put back the one that was rolled out, or take a new one",
+		.source = "Apple: PayloadUUID",
+		.lint = uuid_duplicate },
+	{ .id = "payload-scope",
+		.severity = SEVERITY_WARNING,
+		.roles = ROLE_BIT(ROLE_SCOPE),
+		.gist = "The scope is for macOS only, and for the whole profile",
+		.why = "iOS ignores it, and so does every device inside a payload",
+		.advice = "leave it out, or move it to the top of the profile",
+		.source = "Apple: PayloadScope",
+		.flags = RULE_DORMANT,
+		.lint = payload_scope },
+	{ .id = "policy-name",
+		.severity = SEVERITY_WARNING,
+		.roles = ROLE_BIT(ROLE_POLICY_NAME),
+		.gist = "Another draft has the policy name",
+		.why = "the server refuses a second policy of that name",
+		.advice = "give one of the two drafts another name",
+		.source = "the policy: Policy names must be unique",
+		.lint = policy_name_taken },
+	{ .id = "policy-name-long",
+		.severity = SEVERITY_WARNING,
+		.roles = ROLE_BIT(ROLE_POLICY_NAME),
+		.gist = "The policy name is longer than 256 characters",
+		.why = "it is cut where it is shown",
+		.advice = "shorten it; there is room for more in the notes",
+		.source = "seen in practice",
+		.flags = RULE_ALONE,
+		.lint = policy_name_long },
+	{ .id = "assignment-missing",
+		.severity = SEVERITY_WARNING,
+		.roles = ROLE_BIT(ROLE_GROUPS),
+		.gist = "Neither a device group nor a device",
+		.why = "the policy takes effect only once one is given",
+		.advice = "name one, for whoever puts the policy up",
+		.source = "the policy: Device Groups, Devices",
+		.lint = assignment_missing },
+};
+const struct rule_table identity_rules = { identity_rows, ARRAY_SIZE(identity_rows) };

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/xalloc.h"
 
 #include "syntax/placeholder.h"
 #include "syntax/variable.h"
@@ -13,7 +14,7 @@
 /* PKCS #9: challengePassword is a DirectoryString of at most 255 (Apple's SecCertificateRequest.c). */
 #define CHALLENGE_MAX 255
 
-void
+static void
 challenge_missing(struct check *check)
 {
 	if (draft_is_empty(check->draft, check->field))
@@ -22,7 +23,7 @@ challenge_missing(struct check *check)
 			"it for a person; ask whoever runs the SCEP server for the static one");
 }
 
-void
+static void
 challenge_source(struct check *check)
 {
 	if (draft_source(check->draft, check->field) == ANSWER_ENVIRONMENT &&
@@ -43,13 +44,13 @@ challenge_is_hex(const char *text)
 static bool
 url_is_ndes(const struct check *check)
 {
-	const char *url = lint_text(check, "url");
+	const char *url = lint_text(check, ROLE_SCEP_URL);
 
 	return text_contains(url, "/certsrv/") || text_contains(url, "mscep");
 }
 
 /* A static one may look the same: of NDES with UseSinglePassword, of Jamf, of openssl rand. */
-void
+static void
 challenge_one_time(struct check *check)
 {
 	size_t len = strlen(check->text);
@@ -72,7 +73,7 @@ challenge_one_time(struct check *check)
 			len, len / 2);
 }
 
-void
+static void
 challenge_too_long(struct check *check)
 {
 	size_t len = strlen(check->text);
@@ -101,7 +102,7 @@ challenge_stray(const char *text)
 	return NULL;
 }
 
-void
+static void
 challenge_stray_space(struct check *check)
 {
 	const char *stray = challenge_stray(check->text);
@@ -135,7 +136,7 @@ challenge_has_variable(const char *text)
 }
 
 /* X.680, PrintableString. A challenge that is odd in a graver way is not told this as well. */
-void
+static void
 challenge_not_printable_string(struct check *check)
 {
 	static const char printable[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
@@ -151,7 +152,7 @@ challenge_not_printable_string(struct check *check)
 }
 
 /* A draft that only its owner can read is the place for the secret. */
-void
+static void
 challenge_in_clear(struct check *check)
 {
 	if (*check->text && check->env && check->env->readable_by_others)
@@ -202,7 +203,7 @@ challenge_report_placeholder(struct check *check, const struct placeholder *foun
 			"placeholder, enter the real one; if it is real, it is easy to guess");
 }
 
-void
+static void
 challenge_placeholder(struct check *check)
 {
 	struct placeholder found;
@@ -221,7 +222,7 @@ challenge_placeholder(struct check *check)
 	}
 }
 
-void
+static void
 key_size_weak(struct check *check)
 {
 	if (!strcmp(check->text, "1024"))
@@ -232,7 +233,7 @@ key_size_weak(struct check *check)
 			"2048");
 }
 
-void
+static void
 key_size_slow(struct check *check)
 {
 	if (!strcmp(check->text, "4096"))
@@ -248,7 +249,7 @@ key_usage_is(const char *text, bool signing, bool encryption)
 	       (strstr(text, "encryption") != NULL) == encryption;
 }
 
-void
+static void
 key_usage_ndes(struct check *check)
 {
 	if (key_usage_is(check->text, true, true) && url_is_ndes(check))
@@ -258,7 +259,7 @@ key_usage_ndes(struct check *check)
 			"GeneralPurposeTemplate");
 }
 
-void
+static void
 key_usage_none(struct check *check)
 {
 	if (!*check->text)
@@ -267,7 +268,7 @@ key_usage_none(struct check *check)
 			"the web needs signing");
 }
 
-void
+static void
 key_usage_encryption_only(struct check *check)
 {
 	if (key_usage_is(check->text, false, true))
@@ -276,7 +277,7 @@ key_usage_encryption_only(struct check *check)
 			"802.1X do; add signing unless the certificate is for mail only");
 }
 
-void
+static void
 key_extractable(struct check *check)
 {
 	if (boolean_is_yes(check->text))
@@ -287,7 +288,7 @@ key_extractable(struct check *check)
 			"false");
 }
 
-void
+static void
 key_extractable_ios(struct check *check)
 {
 	if (lint_is_ios(check) && draft_is_answered(check->draft, check->field))
@@ -298,14 +299,184 @@ key_extractable_ios(struct check *check)
 }
 
 /* Apple's own clients reach the key of a System identity by their entitlements; others ask for it in vain. */
-void
+static void
 apps_access_off(struct check *check)
 {
-	if (!boolean_is_yes(check->text) && !strcmp(lint_text(check, "scope"), "System") &&
-		strstr(lint_text(check, "key_usage"), "signing"))
+	if (!boolean_is_yes(check->text) && !strcmp(lint_text(check, ROLE_SCOPE), "System") &&
+		strstr(lint_text(check, ROLE_KEY_USAGE), "signing"))
 		check_report(check, "apps-access-off", 0,
 			"only Apple's own clients, such as Wi-Fi, VPN and Safari, can sign with this "
 			"key in the System keychain. Set %s to yes if other programs need it, as "
 			"Munki does",
 			check->field->label);
 }
+
+static const struct rule key_rows[] = {
+	{ .id = "challenge-missing",
+		.severity = SEVERITY_WARNING,
+		.roles = ROLE_BIT(ROLE_CHALLENGE),
+		.gist = "No challenge",
+		.why = "most authorities refuse the request or queue it",
+		.advice = "ask whoever runs the SCEP server for the static one",
+		.source = "Apple: Challenge",
+		.lint = challenge_missing },
+	{ .id = "challenge-source",
+		.severity = SEVERITY_ERROR,
+		.roles = ROLE_BIT(ROLE_CHALLENGE),
+		.gist = "from: env without the variable's name",
+		.why = "there is nothing to fetch at the export",
+		.advice = "write {from: env, name: SCEP_CHALLENGE}",
+		.source = "scepwiz-draft(5)",
+		.lint = challenge_source },
+	{ .id = "challenge-one-time",
+		.severity = SEVERITY_WARNING,
+		.roles = ROLE_BIT(ROLE_CHALLENGE),
+		.gist = "May be a one-time NDES password",
+		.why = "it works for the first device only",
+		.advice =
+			"have NDES use one password for all (UseSinglePassword=1); if it is static, accept the finding: scepwiz accept DRAFT challenge-one-time --reason TEXT",
+		.source = "the policy: requires a static challenge; Microsoft: NDES",
+		.flags = RULE_ALONE,
+		.lint = challenge_one_time },
+	{ .id = "challenge-too-long",
+		.severity = SEVERITY_WARNING,
+		.roles = ROLE_BIT(ROLE_CHALLENGE),
+		.gist = "Longer than 255 bytes",
+		.why = "a request carries no more",
+		.advice = "check that nothing was pasted along; else ask for a shorter one",
+		.source = "PKCS #9; Apple Security: SecCertificateRequest.c",
+		.flags = RULE_ALONE,
+		.lint = challenge_too_long },
+	{ .id = "challenge-stray-space",
+		.severity = SEVERITY_WARNING,
+		.roles = ROLE_BIT(ROLE_CHALLENGE),
+		.gist = "Begins or ends with a blank, or holds a line end",
+		.why = "it is sent too, and the server compares exactly",
+		.advice = "take the mend unless the blank belongs to it",
+		.source = "seen in practice",
+		.flags = RULE_ALONE,
+		.lint = challenge_stray_space },
+	{ .id = "challenge-not-printable-string",
+		.severity = SEVERITY_INFO,
+		.roles = ROLE_BIT(ROLE_CHALLENGE),
+		.gist = "Has characters outside PrintableString",
+		.why = "it is sent as UTF-8, and some servers compare PrintableString only",
+		.advice = "try one device; where it is refused, ask for one of letters and digits",
+		.source = "Apple Security: SecCertificateRequest.c; X.680",
+		.flags = RULE_ALONE,
+		.lint = challenge_not_printable_string },
+	{ .id = "challenge-in-clear",
+		.severity = SEVERITY_WARNING,
+		.roles = ROLE_BIT(ROLE_CHALLENGE),
+		.gist = "The secret stands in clear in a draft that others can read",
+		.why = "whoever has the draft or the profile can enrol",
+		.advice =
+			"take their rights away (chmod 600), or keep it elsewhere: scepwiz set DRAFT challenge=@env:NAME",
+		.source = "vendors' guides",
+		.flags = RULE_OF_FILE,
+		.lint = challenge_in_clear },
+	{ .id = "foreign-secret-in-clear",
+		.severity = SEVERITY_WARNING,
+		.gist = "A draft that others can read keeps secrets of the imported profile's other parts",
+		.why = "whoever has the draft has the password or challenge",
+		.advice = "take their rights away: chmod 600",
+		.source = "vendors' guides",
+		.flags = RULE_OF_FILE },
+	{ .id = "challenge-placeholder",
+		.severity = SEVERITY_WARNING,
+		.roles = ROLE_BIT(ROLE_CHALLENGE),
+		.gist = "A placeholder, a variable or the page that shows it instead of the challenge",
+		.why = "devices send the text itself, and the server refuses it",
+		.advice = "enter the static challenge itself",
+		.source = "the policy: requires a static challenge",
+		.flags = RULE_ALONE,
+		.lint = challenge_placeholder },
+	{ .id = "key-size-weak",
+		.severity = SEVERITY_WARNING,
+		.roles = ROLE_BIT(ROLE_KEY_SIZE),
+		.gist = "1024-bit RSA keys are refused by many authorities",
+		.why = "step-ca and others want 2048",
+		.advice = "choose 2048 unless your CA asks for 1024",
+		.source = "step-ca: minimum key size",
+		.flags = RULE_ALONE,
+		.lint = key_size_weak },
+	{ .id = "key-size-value",
+		.severity = SEVERITY_ERROR,
+		.roles = ROLE_BIT(ROLE_KEY_SIZE),
+		.special_of = "choice-value",
+		.gist = "Key sizes are 1024, 2048 and 4096",
+		.why = "devices make no others",
+		.advice = "choose 2048",
+		.source = "Apple: Keysize",
+		.flags = RULE_CERTAIN },
+	{ .id = "key-size-slow",
+		.severity = SEVERITY_INFO,
+		.roles = ROLE_BIT(ROLE_KEY_SIZE),
+		.gist = "4096 bits take old devices long",
+		.why = "the enrolment may run out of time",
+		.advice = "check that the CA takes it, and try the oldest device",
+		.source = "inferred",
+		.flags = RULE_ALONE,
+		.lint = key_size_slow },
+	{ .id = "key-usage-value",
+		.severity = SEVERITY_ERROR,
+		.roles = ROLE_BIT(ROLE_KEY_USAGE),
+		.special_of = "choice-value",
+		.gist = "Key usage is signing, encryption or both",
+		.why = "other bits have no meaning",
+		.advice = "choose signing for logging in",
+		.source = "Apple: Key Usage",
+		.flags = RULE_CERTAIN },
+	{ .id = "key-usage-ndes",
+		.severity = SEVERITY_WARNING,
+		.roles = ROLE_BIT(ROLE_KEY_USAGE),
+		.gist = "Both purposes, and a Windows CA",
+		.why = "Windows CAs may support one purpose only",
+		.advice = "choose signing, or set up a GeneralPurposeTemplate",
+		.source = "Apple: Key Usage; Microsoft: NDES",
+		.lint = key_usage_ndes },
+	{ .id = "key-usage-none",
+		.severity = SEVERITY_WARNING,
+		.roles = ROLE_BIT(ROLE_KEY_USAGE),
+		.gist = "No key usage",
+		.why = "the CA decides, and client authentication needs signing",
+		.advice = "choose signing unless your CA sets it",
+		.source = "Apple Security: SecCertificateRequest.c",
+		.lint = key_usage_none },
+	{ .id = "key-usage-encryption-only",
+		.severity = SEVERITY_WARNING,
+		.roles = ROLE_BIT(ROLE_KEY_USAGE),
+		.gist = "A key for encryption only",
+		.why = "it cannot sign, as TLS clients and 802.1X do",
+		.advice = "add signing unless the certificate is for mail only",
+		.source = "vendors' guides",
+		.lint = key_usage_encryption_only },
+	{ .id = "key-extractable",
+		.severity = SEVERITY_WARNING,
+		.roles = ROLE_BIT(ROLE_EXTRACTABLE_KEY),
+		.gist = "The key can be exported from the keychain",
+		.why = "a copied key is the device to the server",
+		.advice = "choose no",
+		.source = "the policy: Extractable Key",
+		.flags = RULE_ALONE,
+		.lint = key_extractable },
+	{ .id = "key-extractable-ios",
+		.severity = SEVERITY_INFO,
+		.roles = ROLE_BIT(ROLE_EXTRACTABLE_KEY),
+		.gist = "No effect on iOS; not written",
+		.why = "iOS exports no keys",
+		.advice = "nothing is to be done",
+		.source = "Apple: KeyIsExtractable",
+		.flags = RULE_DORMANT,
+		.lint = key_extractable_ios },
+	{ .id = "apps-access-off",
+		.severity = SEVERITY_INFO,
+		.roles = ROLE_BIT(ROLE_APPS_ACCESS),
+		.gist = "Only Apple's own clients can use the key",
+		.why = "other programs, such as Munki, cannot sign with a key in the System keychain",
+		.advice =
+			"set it to yes if such a program needs the certificate; Wi-Fi, VPN and Safari do not",
+		.source = "Apple: AllowAllAppsAccess; munki issue 662",
+		.lint = apps_access_off },
+};
+const struct rule_table key_rules = { key_rows, ARRAY_SIZE(key_rows) };

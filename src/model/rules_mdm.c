@@ -3,17 +3,18 @@
 #include <string.h>
 
 #include "base/strbuf.h"
+#include "base/xalloc.h"
 
 #include "syntax/variable.h"
 
-#include "model/field_type.h"
+#include "model/field_type_rows.h"
 #include "model/mdm.h"
 #include "model/rules_lints.h"
 
 const struct mdm *
 lint_mdm(const struct check *check)
 {
-	const char *name = lint_text(check, MDM_FIELD);
+	const char *name = lint_text(check, ROLE_MDM);
 
 	return *name ? mdm_find(name) : NULL;
 }
@@ -52,7 +53,7 @@ lint_has_own_variable(const struct check *check)
 	return false;
 }
 
-void
+static void
 mdm_unknown(struct check *check)
 {
 	struct strbuf sentence = STRBUF_INIT;
@@ -82,7 +83,7 @@ told_offset(const struct check *check, const char *at)
 	return check->field->type->flags & FT_SECRET ? 0 : (size_t)(at - check->text);
 }
 
-void
+static void
 mdm_substitutes(struct check *check)
 {
 	const struct mdm *mdm = text_is_sent(check) ? lint_mdm(check) : NULL;
@@ -98,7 +99,7 @@ mdm_substitutes(struct check *check)
 }
 
 /* Of a secret it is not told which of the two. */
-void
+static void
 mdm_escapes(struct check *check)
 {
 	const struct mdm *mdm = text_is_sent(check) ? lint_mdm(check) : NULL;
@@ -119,7 +120,7 @@ mdm_escapes(struct check *check)
 				     : "&lt;");
 }
 
-void
+static void
 mdm_identity(struct check *check)
 {
 	const struct mdm *mdm = lint_mdm(check);
@@ -130,3 +131,43 @@ mdm_identity(struct check *check)
 			"does not replace it",
 			mdm->label, mdm->identity);
 }
+
+static const struct rule mdm_rows[] = {
+	{ .id = "mdm-unknown",
+		.severity = SEVERITY_WARNING,
+		.roles = ROLE_BIT(ROLE_MDM),
+		.gist = "An unknown MDM",
+		.why = "scepwiz cannot warn about what it changes in a profile",
+		.advice = "write the name that is suggested, or leave it empty",
+		.source = "scepwiz-draft(5)",
+		.flags = RULE_ALONE,
+		.lint = mdm_unknown },
+	{ .id = "mdm-substitutes",
+		.severity = SEVERITY_WARNING,
+		.gist = "The MDM may take a part of the value for a variable",
+		.why = "devices get another value, or none",
+		.advice = "leave the sign out, or see what one device gets",
+		.source = "the MDMs' documentation: variables in custom profiles",
+		.flags = RULE_ALONE,
+		.lint = mdm_substitutes },
+	{ .id = "mdm-escapes",
+		.severity = SEVERITY_WARNING,
+		.gist = "The MDM may escape & and < twice",
+		.why = "devices get &amp; and &lt; as text",
+		.advice = "leave the character out, or see what one device gets",
+		.source =
+			"Jamf-Concepts/jamf-cli pull request 310; grahampugh/jamf-upload issue 129",
+		.flags = RULE_ALONE,
+		.lint = mdm_escapes },
+	{ .id = "mdm-identity",
+		.severity = SEVERITY_INFO,
+		.types = { &identifier_type },
+		.gist = "The MDM gives the profile another identifier",
+		.why = "a later export does not replace it by its own",
+		.advice = "update the profile in the MDM instead of adding another",
+		.source =
+			"kandji-inc/iructl; deploymenttheory/terraform-provider-jamfpro issue 860",
+		.flags = RULE_AT_EXPORT,
+		.lint = mdm_identity },
+};
+const struct rule_table mdm_rules = { mdm_rows, ARRAY_SIZE(mdm_rows) };

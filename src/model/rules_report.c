@@ -35,7 +35,7 @@ report_count(const struct check *check, const struct rule *rule, enum severity s
 static const struct rule *
 report_rule(const struct check *check, const char *id)
 {
-	const struct rule *rule = rule_for(id, check->field ? check->field->key : "");
+	const struct rule *rule = rule_for(id, check->field);
 
 	if (!rule)
 		BUG("no rule is called %s", id);
@@ -148,11 +148,11 @@ lint_look(const struct check *check, const struct field *field)
 		check->reads[field->index] = true;
 }
 
-/* The field of that key where it applies. */
+/* The field of that role where it applies. */
 static const struct field *
-lint_field(const struct check *check, const char *key)
+lint_field(const struct check *check, enum role role)
 {
-	const struct field *field = check->draft ? form_field(draft_form(check->draft), key) : NULL;
+	const struct field *field = check->draft ? form_role(draft_form(check->draft), role) : NULL;
 
 	if (field)
 		lint_look(check, field);
@@ -160,9 +160,9 @@ lint_field(const struct check *check, const char *key)
 }
 
 const char *
-lint_text(const struct check *check, const char *key)
+lint_text(const struct check *check, enum role role)
 {
-	const struct field *field = lint_field(check, key);
+	const struct field *field = lint_field(check, role);
 
 	if (check->guessed && field && draft_unread(check->draft, field))
 		*check->guessed = true;
@@ -170,9 +170,9 @@ lint_text(const struct check *check, const char *key)
 }
 
 bool
-lint_is_empty(const struct check *check, const char *key)
+lint_is_empty(const struct check *check, enum role role)
 {
-	const struct field *field = lint_field(check, key);
+	const struct field *field = lint_field(check, role);
 
 	return !field || draft_is_empty(check->draft, field);
 }

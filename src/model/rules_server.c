@@ -26,20 +26,20 @@ url_read(const char *text, struct url *url)
 	return good;
 }
 
-void
+static void
 url_http_without_fingerprint(struct check *check)
 {
 	struct url url = URL_INIT;
 
 	if (url_read(check->text, &url) && !strcmp(url.scheme.buf, "http") &&
-		lint_is_empty(check, "fingerprint"))
+		lint_is_empty(check, ROLE_FINGERPRINT))
 		check_report(check, "url-http-without-fingerprint", 0,
 			"plain http without a fingerprint: anyone on the path can answer as your CA; "
 			"fill in Fingerprint, or use https");
 	url_release(&url);
 }
 
-void
+static void
 url_query(struct check *check)
 {
 	struct url url = URL_INIT;
@@ -60,7 +60,7 @@ url_query(struct check *check)
 	url_release(&url);
 }
 
-void
+static void
 url_ndes_path(struct check *check)
 {
 	const char *wrong = NULL;
@@ -128,7 +128,7 @@ host_doubt(const struct url *url)
 	return NULL;
 }
 
-void
+static void
 url_unreachable_host(struct check *check)
 {
 	struct url url = URL_INIT;
@@ -179,7 +179,7 @@ host_punycode_report(struct check *check, const char *host, const char *read)
 }
 
 /* For a URL and for a name alone. */
-void
+static void
 host_punycode(struct check *check)
 {
 	struct url url = URL_INIT;
@@ -208,13 +208,13 @@ retry_too_long_product(struct check *check, long retries, long delay)
 }
 
 /* Stands with the field that is to blame: Retries, else Retry delay, for the product too. */
-void
+static void
 retry_too_long(struct check *check)
 {
-	long retries = integer_read(lint_text(check, "retries"));
-	long delay = integer_read(lint_text(check, "retry_delay"));
+	long retries = integer_read(lint_text(check, ROLE_RETRIES));
+	long delay = integer_read(lint_text(check, ROLE_RETRY_DELAY));
 
-	if (strcmp(check->field->key, "retries") != 0)
+	if (check->field->role != ROLE_RETRIES)
 		retry_too_long_product(check, retries, delay);
 	else if (retries > RETRIES_MANY)
 		check_report(check, "retry-too-long", 0,
@@ -223,17 +223,17 @@ retry_too_long(struct check *check)
 			retries, RETRIES_MANY);
 }
 
-void
+static void
 retry_no_delay(struct check *check)
 {
-	if (integer_read(check->text) == 0 && integer_read(lint_text(check, "retries")) > 0)
+	if (integer_read(check->text) == 0 && integer_read(lint_text(check, ROLE_RETRIES)) > 0)
 		check_report(check, "retry-no-delay", 0,
 			"with a delay of 0 the device makes all its retries at once, before "
 			"anybody can approve the request");
 }
 
 /* A CA's name has no blank on any server that was seen. */
-void
+static void
 name_looks_like_label(struct check *check)
 {
 	if (strpbrk(check->text, " \t"))
@@ -243,7 +243,7 @@ name_looks_like_label(struct check *check)
 			EXCERPT(check->text));
 }
 
-void
+static void
 name_placeholder(struct check *check)
 {
 	if (!strcasecmp(check->text, "CA-IDENT"))
@@ -252,3 +252,116 @@ name_placeholder(struct check *check)
 			"leave it empty",
 			check->text);
 }
+
+static const struct rule server_rows[] = {
+	{ .id = "url-missing",
+		.severity = SEVERITY_ERROR,
+		.roles = ROLE_BIT(ROLE_SCEP_URL),
+		.special_of = "value-missing",
+		.gist = "URL is required",
+		.why = "the device cannot enrol without it",
+		.advice = "ask whoever runs the SCEP server",
+		.source = "Apple: URL" },
+	{ .id = "url-scheme",
+		.severity = SEVERITY_ERROR,
+		.types = { &url_type },
+		.gist = "Begin with http:// or https://",
+		.why = "devices speak nothing else to a SCEP server",
+		.advice = "put https:// before it if the server speaks it",
+		.source = "RFC 8894, section 4.1" },
+	{ .id = "url-malformed",
+		.severity = SEVERITY_ERROR,
+		.types = { &url_type },
+		.gist = "Not a usable URL",
+		.why = "devices cannot reach it",
+		.advice = "write it as a browser would show it, without a user name",
+		.source = "RFC 3986" },
+	{ .id = "url-http-without-fingerprint",
+		.severity = SEVERITY_WARNING,
+		.roles = ROLE_BIT(ROLE_SCEP_URL),
+		.gist = "Plain http and no fingerprint",
+		.why = "anyone on the path can answer as your CA",
+		.advice = "fill in the fingerprint, or use https",
+		.source = "vendors' guides",
+		.lint = url_http_without_fingerprint },
+	{ .id = "url-query",
+		.severity = SEVERITY_WARNING,
+		.roles = ROLE_BIT(ROLE_SCEP_URL),
+		.gist = "A ? or # in the URL",
+		.why = "the device adds ?operation=... and drops yours",
+		.advice = "end the URL before it",
+		.source = "Apple Security: scep tool",
+		.flags = RULE_ALONE,
+		.lint = url_query },
+	{ .id = "url-ndes-path",
+		.severity = SEVERITY_WARNING,
+		.roles = ROLE_BIT(ROLE_SCEP_URL),
+		.gist = "Not the path of NDES for devices",
+		.why = "NDES answers at /certsrv/mscep/mscep.dll",
+		.advice = "use that path; mscep_admin is the page for people",
+		.source = "Microsoft: NDES",
+		.flags = RULE_ALONE,
+		.lint = url_ndes_path },
+	{ .id = "url-unreachable-host",
+		.severity = SEVERITY_WARNING,
+		.roles = ROLE_BIT(ROLE_SCEP_URL),
+		.gist = "Devices will not reach this host",
+		.why = "enrolment fails",
+		.advice = "put in the name by which devices reach the server",
+		.source = "RFC 1918, RFC 2606",
+		.flags = RULE_ALONE,
+		.lint = url_unreachable_host },
+	{ .id = "host-punycode",
+		.severity = SEVERITY_INFO,
+		.types = { &url_type, &dns_name_type },
+		.gist = "A host name in Punycode",
+		.why = "browsers and logs show other letters, and some look alike",
+		.advice = "compare it letter by letter with what was meant",
+		.source = "RFC 5890; Unicode Technical Standard 39",
+		.flags = RULE_ALONE,
+		.lint = host_punycode },
+	{ .id = "name-looks-like-label",
+		.severity = SEVERITY_INFO,
+		.roles = ROLE_BIT(ROLE_CA_NAME),
+		.gist = "Looks like a label",
+		.why = "it is sent to the CA as message=",
+		.advice = "use what the CA expects, or leave it empty",
+		.source = "micromdm issue 436",
+		.flags = RULE_ALONE,
+		.lint = name_looks_like_label },
+	{ .id = "name-placeholder",
+		.severity = SEVERITY_WARNING,
+		.roles = ROLE_BIT(ROLE_CA_NAME),
+		.gist = "CA-IDENT is Configurator's placeholder",
+		.why = "a server with several CAs finds none",
+		.advice = "use what the CA expects, or leave it empty",
+		.source = "Apple Configurator",
+		.flags = RULE_ALONE,
+		.lint = name_placeholder },
+	{ .id = "retry-value",
+		.severity = SEVERITY_ERROR,
+		.roles = ROLE_BIT(ROLE_RETRIES) | ROLE_BIT(ROLE_RETRY_DELAY),
+		.special_of = "integer-value",
+		.gist = "A whole number, 0 or more",
+		.why = "devices read whole numbers only",
+		.advice = "write digits only",
+		.source = "Apple: Retries, RetryDelay",
+		.flags = RULE_CERTAIN },
+	{ .id = "retry-too-long",
+		.severity = SEVERITY_WARNING,
+		.roles = ROLE_BIT(ROLE_RETRIES) | ROLE_BIT(ROLE_RETRY_DELAY),
+		.gist = "More than 10 retries, or more than an hour",
+		.why = "the installation blocks meanwhile",
+		.advice = "stay below an hour, retries and delay together",
+		.source = "inferred",
+		.lint = retry_too_long },
+	{ .id = "retry-no-delay",
+		.severity = SEVERITY_INFO,
+		.roles = ROLE_BIT(ROLE_RETRY_DELAY),
+		.gist = "A delay of 0",
+		.why = "all retries come at once",
+		.advice = "give it some seconds, or set the retries to 0",
+		.source = "inferred",
+		.lint = retry_no_delay },
+};
+const struct rule_table server_rules = { server_rows, ARRAY_SIZE(server_rows) };

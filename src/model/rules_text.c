@@ -1,8 +1,9 @@
-/* Rules about what any text may hold: placeholders, entities, the challenge in another place. */
+/* Rules about what any text may hold: what nobody sees, placeholders, entities, the challenge in another place. */
 #include <string.h>
 
 #include "base/strvec.h"
 #include "base/text.h"
+#include "base/unicode.h"
 #include "base/xalloc.h"
 
 #include "syntax/entity.h"
@@ -15,10 +16,84 @@
 
 /* A shorter secret stands in other texts by chance. */
 #define SECRET_LEAST 6
+
 /* Bytes of a value that a sentence quotes: 60 columns. */
 #define QUOTED_MAX 256
+
 /* So does one of letters or of digits alone, as a word or a date, where it is shorter than this. */
 #define SECRET_NO_WORD 12
+
+/* Spaces that look like a blank and are none come with text from web pages and word processors. */
+static bool
+invisible_is_space(uint32_t cp)
+{
+	return cp == 0x00a0 || cp == 0x2007 || cp == 0x202f;
+}
+
+/* As nearly every text is: then there is nothing to look for. */
+static bool
+is_plain_ascii(const char *text)
+{
+	while (*text > 0 && *text < 0x7f)
+		text++;
+	return !*text;
+}
+
+/* Appends text without such characters, with a blank for spaces. The first one and its offset; returns
+ * how many there are. */
+static size_t
+invisible_mend(const char *text, struct strbuf *mend, uint32_t *first, size_t *offset)
+{
+	size_t len = strlen(text), count = 0, n;
+	uint32_t cp;
+
+	for (size_t pos = 0; pos < len; pos += n) {
+		bool space;
+
+		n = utf8_decode(text + pos, len - pos, &cp);
+		space = invisible_is_space(cp);
+		/* control characters are another rule's; a PEM text has line ends */
+		if (cp < ' ' || (!space && unicode_is_visible(cp))) {
+			strbuf_add(mend, text + pos, n);
+			continue;
+		}
+		if (space)
+			strbuf_addch(mend, ' ');
+		if (!count++) {
+			*first = cp;
+			*offset = pos;
+		}
+	}
+	return count;
+}
+
+/* Notes may hold anything; a value that is wrong already is told so there. Of a secret nothing is said. */
+static void
+text_invisible(struct check *check)
+{
+	const struct field_type *type = check->field->type;
+	struct strbuf mend = STRBUF_INIT, which = STRBUF_INIT;
+	uint32_t first = 0;
+	size_t offset = 0, count;
+
+	if ((type->widget == WIDGET_LINES && !field_has_items(check->field)) ||
+		is_plain_ascii(check->text) || lint_has_error(check))
+		return;
+	count = invisible_mend(check->text, &mend, &first, &offset);
+	if (count && !(type->flags & FT_SECRET))
+		strbuf_addf(&which, ": U+%04X at byte %zu%s", (unsigned)first, offset + 1,
+			count > 1 ? ", and more of them" : "");
+	if (count)
+		check_add_fix(check,
+			check_report(check, "text-invisible", type->flags & FT_SECRET ? 0 : offset,
+				"here stands a character that nobody sees, that only looks like a blank, or "
+				"that is not in Unicode 14%s; "
+				"what is compared with it will not match, so delete it",
+				which.buf),
+			text_is_blank(mend.buf) ? NULL : mend.buf);
+	strbuf_release(&mend);
+	strbuf_release(&which);
+}
 
 /* Texts that people write: no numbers, choices, fingerprints and files. */
 static bool
@@ -27,7 +102,7 @@ field_is_text(const struct field *field)
 	const struct field_type *type = field->type;
 
 	return !(type->flags & (FT_NATIVE | FT_CHOICES)) && type->widget != WIDGET_FILE &&
-	       type->check != fingerprint_check;
+	       type != &fingerprint_type;
 }
 
 /* ---- placeholder ---- */
@@ -108,7 +183,7 @@ placeholder_in_path(struct check *check)
 }
 
 /* Secrets have a rule of their own, challenge-placeholder; notes and lists of people may say anything. */
-void
+static void
 placeholder(struct check *check)
 {
 	const struct field_type *type = check->field->type;
@@ -117,9 +192,9 @@ placeholder(struct check *check)
 		!field_is_text(check->field) || lint_has_error(check) ||
 		lint_has_own_variable(check))
 		return;
-	if (type->check == subject_check)
+	if (type == &subject_type)
 		placeholder_in_subject(check);
-	else if (type->check == url_check)
+	else if (type == &url_type)
 		placeholder_in_path(check);
 	else
 		placeholder_in(check, check->text, 0,
@@ -141,7 +216,7 @@ secret_is_placeholder(const char *text)
 static bool
 entity_mend(const struct check *check, struct strbuf *mend)
 {
-	const char *parting = check->field->type->check == subject_check ? "\n\r\t/\\+" : "\n\r\t";
+	const char *parting = check->field->type == &subject_type ? "\n\r\t/\\+" : "\n\r\t";
 	struct entity entity;
 	size_t pos = 0;
 
@@ -156,7 +231,7 @@ entity_mend(const struct check *check, struct strbuf *mend)
 static bool
 entity_is_certain(const struct field_type *type)
 {
-	return !(type->flags & FT_SECRET) && type->check != url_check && type->check != uri_check;
+	return !(type->flags & FT_SECRET) && type != &url_type && type != &uri_type;
 }
 
 static void
@@ -183,7 +258,7 @@ entity_report(struct check *check, const struct entity *entity, const char *fix)
 }
 
 /* Notes may say anything. Told once a value: the fix does all of it. */
-void
+static void
 text_entity(struct check *check)
 {
 	struct strbuf mend = STRBUF_INIT;
@@ -292,7 +367,7 @@ secret_hide(const struct check *check, struct strbuf *sentence)
 }
 
 /* Told where it stands, and what it is is not shown. A comment on a field is checked with the field. */
-void
+static void
 secret_elsewhere(struct check *check)
 {
 	const struct field *field = check->field;
@@ -324,3 +399,39 @@ secret_elsewhere(struct check *check)
 			field->label);
 	strbuf_release(&secret);
 }
+
+static const struct rule text_rows[] = {
+	{ .id = "text-invisible",
+		.severity = SEVERITY_WARNING,
+		.gist = "Holds a character that nobody sees",
+		.why = "the value looks right, is compared byte by byte, and matches nothing",
+		.advice = "take the mend, or type the value anew",
+		.source = "Unicode: Default_Ignorable_Code_Point; Unicode Technical Report 36",
+		.flags = RULE_ALONE,
+		.lint = text_invisible },
+	{ .id = "placeholder",
+		.severity = SEVERITY_WARNING,
+		.gist = "Looks like an unfilled placeholder",
+		.why = "devices and servers get the text itself",
+		.advice = "enter the real value; what is only a guess is an info",
+		.source = "seen in published templates",
+		.flags = RULE_ALONE,
+		.lint = placeholder },
+	{ .id = "text-entity",
+		.severity = SEVERITY_WARNING,
+		.gist = "Holds an XML entity as text, such as &amp;",
+		.why = "a tool escaped the value twice, and devices get it with the entity in it",
+		.advice = "replace the entity by its character",
+		.source = "XML 1.0, section 4.6; terraform-provider-jamfpro issue 624",
+		.flags = RULE_ALONE | RULE_CERTAIN,
+		.lint = text_entity },
+	{ .id = "secret-elsewhere",
+		.severity = SEVERITY_WARNING,
+		.gist = "Another field or a comment holds the challenge",
+		.why = "other fields are shown on screens, in reviews and on devices",
+		.advice = "delete it there; if others may have seen it, ask for a new challenge",
+		.source = "scepwiz-draft(5)",
+		.flags = RULE_DORMANT,
+		.lint = secret_elsewhere },
+};
+const struct rule_table text_rules = { text_rows, ARRAY_SIZE(text_rows) };

@@ -58,7 +58,7 @@ out:
 }
 
 static int
-wizard_run(struct draft_file *file, bool review, bool plain, bool mouse)
+wizard_show(struct draft_file *file, bool review, bool plain, bool mouse)
 {
 	struct wizard *wizard = wizard_new(file, review);
 	struct strbuf err = STRBUF_INIT, farewell = STRBUF_INIT;
@@ -84,7 +84,7 @@ wizard_run(struct draft_file *file, bool review, bool plain, bool mouse)
 int
 edit_draft(struct draft_file *file, bool plain)
 {
-	return wizard_run(file, false, plain, false);
+	return wizard_show(file, false, plain, false);
 }
 
 /* The first free name in the drafts folder; NULL with a sentence where there is none. */
@@ -152,7 +152,7 @@ new_wizard(const struct invocation *invocation, const char *name, bool plain)
 		if (file.path)
 			report_note("%s: made", file.path);
 	} else if (status == STATUS_DONE || (status == STATUS_FINDINGS && file.path)) {
-		status = wizard_run(&file, false, plain, option_given(invocation, "mouse"));
+		status = wizard_show(&file, false, plain, option_given(invocation, "mouse"));
 	}
 	draft_file_release(&file);
 	forms_free(forms);
@@ -238,7 +238,7 @@ edit_run(const struct invocation *invocation)
 	if (edit_read(operand, forms, &file, &err) == 0) {
 		status = terminal_status(invocation, &plain);
 		if (status == STATUS_DONE)
-			status = wizard_run(&file, option_given(invocation, "review"), plain,
+			status = wizard_show(&file, option_given(invocation, "review"), plain,
 				option_given(invocation, "mouse"));
 	} else {
 		report_error("%s", err.buf);

@@ -14,7 +14,6 @@
 #include "ui/cmd_edit.h"
 #include "ui/plain/drafts.h"
 #include "ui/screen/tui.h"
-#include "ui/start/start.h"
 
 bool
 start_is_possible(void)
@@ -37,34 +36,44 @@ start_is_plain(void)
 	return plain;
 }
 
-static int
-start_page(struct start *start, bool plain, bool *open, struct strbuf *err)
-{
-	if (plain)
-		return plain_run_start(start, STDIN_FILENO, STDOUT_FILENO, open, err);
-	return tui_run_start(start, open, err);
-}
-
 /* The draft may have changed since it was listed: what is wrong with it is said on the page. */
 static int
-start_edit(struct start *start, struct forms *forms, bool plain)
+start_edit(struct wizard *start, struct forms *forms, bool plain)
 {
 	struct draft_file file = DRAFT_FILE_INIT;
 	struct strbuf err = STRBUF_INIT;
 	int status = STATUS_DONE;
 
-	if (edit_read_path(start_path(start), forms, &file, &err) == 0)
+	if (edit_read_path(wizard_chosen(start), forms, &file, &err) == 0)
 		status = edit_draft(&file, plain);
 	else if (!err.len)
 		error_add(&err, "%s is gone, and so is what a session had left of it",
-			start_path(start));
-	start_reload(start);
+			wizard_chosen(start));
+	wizard_reload(start);
 	if (err.len && plain)
 		report_error("%s", err.buf);
 	else if (err.len)
-		start_say(start, '!', err.buf);
+		wizard_tell(start, '!', err.buf);
 	draft_file_release(&file);
 	strbuf_release(&err);
+	return status;
+}
+
+static int
+start_pages(struct wizard *start, struct forms *forms, bool plain, struct strbuf *err)
+{
+	int status = STATUS_DONE;
+
+	while (status == STATUS_DONE) {
+		int result = plain ? plain_run_start(start, STDIN_FILENO, STDOUT_FILENO, err)
+				   : tui_run(start, false, err);
+
+		if (result < 0)
+			return STATUS_TROUBLE;
+		if (wizard_is_left(start))
+			return STATUS_DONE;
+		status = start_edit(start, forms, plain);
+	}
 	return status;
 }
 
@@ -74,19 +83,12 @@ start_run(void)
 	struct strbuf err = STRBUF_INIT;
 	struct forms *forms = forms_open(NULL, &err);
 	char *folder = draft_folder(&err);
-	struct start *start = folder ? start_new(forms, folder) : NULL;
-	int status = start ? STATUS_DONE : STATUS_TROUBLE;
-	bool open = start != NULL, plain = start && start_is_plain();
+	struct wizard *start = folder ? wizard_new_start(forms, folder) : NULL;
+	int status = start ? start_pages(start, forms, start_is_plain(), &err) : STATUS_TROUBLE;
 
-	while (open && status == STATUS_DONE) {
-		if (start_page(start, plain, &open, &err) < 0)
-			status = STATUS_TROUBLE;
-		else if (open)
-			status = start_edit(start, forms, plain);
-	}
 	if (err.len)
 		report_error("%s", err.buf);
-	start_free(start);
+	wizard_free(start);
 	free(folder);
 	forms_free(forms);
 	strbuf_release(&err);

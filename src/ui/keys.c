@@ -4,6 +4,8 @@
  * function that serves it in one of the action tables of the wizard (form, review, help, common). */
 #include "ui/keys.h"
 
+#include <string.h>
+
 #include "base/report.h"
 #include "base/text.h"
 #include "base/xalloc.h"
@@ -250,6 +252,43 @@ key_line_fit(const struct key_pair *pairs, int columns, struct strbuf *out)
 	if ((int)line.len <= columns)
 		strbuf_addstr(out, line.buf);
 	strbuf_release(&line);
+}
+
+/* The key that a word at the start of the text names, which is so long; 0 for none. */
+static uint32_t
+key_named(const char *text, size_t *len)
+{
+	for (size_t i = 0; i < key_bindings_count * KEY_CHORDS_MAX; i++) {
+		uint32_t chord = key_bindings[i / KEY_CHORDS_MAX].chords[i % KEY_CHORDS_MAX];
+		struct strbuf name = STRBUF_INIT;
+		bool named;
+
+		if (!chord || (chord_is_character(chord)))
+			continue;
+		chord_name(chord, &name);
+		*len = name.len;
+		named = !strncmp(text, name.buf, name.len) && strchr(" .,;:)\n", text[name.len]);
+		strbuf_release(&name);
+		if (named)
+			return chord;
+	}
+	return 0;
+}
+
+void
+keys_spell(
+	const char *text, bool (*spell)(enum action action, struct strbuf *out), struct strbuf *out)
+{
+	for (size_t at = 0; text[at];) {
+		bool word = !at || strchr(" (;,\n", text[at - 1]);
+		size_t len;
+		uint32_t chord = word ? key_named(text + at, &len) : 0;
+
+		if (chord && spell(key_action(chord), out))
+			at += len;
+		else
+			strbuf_addch(out, text[at++]);
+	}
 }
 
 void

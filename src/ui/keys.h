@@ -6,6 +6,7 @@
 #ifndef UI_KEYS_H
 #define UI_KEYS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -138,6 +139,11 @@ struct key_pair {
 void key_line(const struct key_pair *pairs, struct strbuf *out);
 /* The same in at most so many columns: "Enter next  ^P back  ^G help". */
 void key_line_fit(const struct key_pair *pairs, int columns, struct strbuf *out);
+
+/* Appends a text in which the keys of an action are called as spell does, which appends the name and answers
+ * false where it has none. Such a text is ours or a form's; what was typed is put in afterwards. */
+void keys_spell(const char *text, bool (*spell)(enum action action, struct strbuf *out),
+	struct strbuf *out);
 
 /* Appends all chords of an action: "Tab, Down, ^N". */
 void key_names(enum action action, struct strbuf *out);

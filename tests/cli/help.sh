@@ -37,6 +37,7 @@ check 'every rule explains itself' sh -c '
 	for rule in $(sed 1d rules.txt | grep "^[a-z]" | cut -d" " -f1); do
 		"$1" rules "$rule" | grep -q "^why" || { echo "$rule"; exit 1; }
 	done' - "$SCEPWIZ"
+transcript 'the rules in their order' cut -d' ' -f1 rules.txt
 transcript 'one rule' "$SCEPWIZ" rules url-scheme
 transcript 'an unknown rule' "$SCEPWIZ" rules url-shceme
 

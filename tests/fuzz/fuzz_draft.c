@@ -64,7 +64,7 @@ change_source(struct draft *draft, const struct field *field, const char *text)
 static void
 change_accept(struct draft *draft, const struct field *field, const char *text)
 {
-	const char *rule = rules[field->index % rules_count].id;
+	const char *rule = rule_at(field->index % rules_count())->id;
 	struct acceptance a;
 
 	if (text_is_blank(text)) {

@@ -51,9 +51,9 @@ is_read_back(const struct journal_content *content)
 	for (size_t i = 0; i < fuzz_form()->nfields; i++)
 		must(draft_answer_is(
 			again.left.draft, content->left.draft, fuzz_form()->fields[i]));
-	for (size_t i = 0; i < rules_count; i++)
-		must(acceptance_same(draft_acceptance(again.left.draft, rules[i].id),
-			draft_acceptance(content->left.draft, rules[i].id)));
+	for (size_t i = 0; i < rules_count(); i++)
+		must(acceptance_same(draft_acceptance(again.left.draft, rule_at(i)->id),
+			draft_acceptance(content->left.draft, rule_at(i)->id)));
 	content_release(&again);
 	draft_free(shadow);
 	strbuf_release(&data);

@@ -24,7 +24,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return 0;
 	if (plist_doc_parse(&doc, (const char *)data, size, &slip, &place) == 0) {
 		must_be_writable(&doc);
-		must(plist_doc_place(&doc, doc.root).line > 0);
+		must(node_place(doc.root).line > 0);
 	} else {
 		must(slip.rule && *slip.sentence && !slip.offset && !doc.root);
 		must(utf8_check(slip.sentence, strlen(slip.sentence)) == strlen(slip.sentence));

@@ -3,6 +3,7 @@
 #define TESTS_FUZZ_PLIST_H
 
 #include "format/plist/plist_doc.h"
+#include "format/plist/plist_library.h"
 
 #include "fuzz.h"
 
@@ -15,14 +16,14 @@ fuzz_is_binary(const uint8_t *data, size_t size)
 
 /* What was written reads as an equal list. */
 static inline void
-must_read_as(const struct strbuf *written, plist_t root)
+must_read_as(const struct strbuf *written, struct node *root)
 {
 	struct plist_doc again = PLIST_DOC_INIT;
 	struct finding slip = FINDING_INIT;
 	struct place place;
 
 	must(plist_doc_parse(&again, written->buf, written->len, &slip, &place) == 0);
-	must(plist_equal(root, again.root));
+	must(node_equal(root, again.root));
 	plist_doc_release(&again);
 }
 
@@ -31,7 +32,7 @@ must_be_writable(const struct plist_doc *doc)
 {
 	struct strbuf xml = STRBUF_INIT;
 
-	plist_doc_write(doc->root, &xml);
+	plist_write(doc->root, &xml);
 	must_read_as(&xml, doc->root);
 	strbuf_release(&xml);
 }

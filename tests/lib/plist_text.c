@@ -1,6 +1,6 @@
 #include "plist_text.h"
 
-plist_t
+struct node *
 read_well(struct plist_doc *doc, const char *data, size_t len)
 {
 	struct finding slip = FINDING_INIT;

@@ -5,6 +5,7 @@
 #include "testing.h"
 
 #include "format/plist/plist_doc.h"
+#include "format/plist/plist_library.h"
 
 #define HEAD                                                      \
 	"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"            \
@@ -17,7 +18,7 @@
 
 #define XML_RULE "profile-not-well-formed"
 
-plist_t read_well(struct plist_doc *doc, const char *data, size_t len);
+struct node *read_well(struct plist_doc *doc, const char *data, size_t len);
 struct bad_case {
 	const char *data;
 	int line, column;

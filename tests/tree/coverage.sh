@@ -2,7 +2,7 @@
 # Branch coverage of what reads, checks, saves, recovers and exports: builds the tree with gcc's --coverage in
 # a temporary folder, runs the unit tests, the commands' and those of failing saves, prints a table. Fails
 # where a part is below its least number, which is 2 below what it was when that was set. What a child
-# process does is not counted where it may write no file (plist_binary.c).
+# process does is not counted where it may write no file (plist_library.c).
 #   coverage.sh [TEST...]    those tests alone, and no least numbers
 #   SCEPWIZ_COVERAGE=DIR     a tree that was built and tested so before
 source=$(cd "$(dirname "$0")/../.." && pwd)
@@ -37,7 +37,7 @@ parts() {
 		save    86 src/base/fileio.c src/format/draft/draft_[!mr]*.c
 		recover 78 src/format/journal/*.c src/format/draft/draft_merge.c
 		import  91 src/format/profile/profile_[rk]*.c
-		export  81 src/format/profile/profile.c src/format/profile/profile_[!rkl]*.c
+		export  81 src/format/profile/profile_[!rkl]*.c
 	END
 }
 

@@ -42,6 +42,10 @@ same 'every field type has its entry' \
 	"$("$program" fields --types | awk 'NR > 1 && NF { print $1 }' | sort)" \
 	"$(section "$form5" 'FIELD TYPES' | sed -n 's/^\.It Cm \([a-z_]*\)/\1/p' | sort)"
 
+roles=$(sed -n 's/.*\[ROLE_[A-Z_]*\] = "\([a-z_][a-z_]*\)".*/\1/p' "$root/src/model/form.c" | sort)
+same 'every role has its entry' "$roles" \
+	"$(section "$form5" ROLES | sed -n 's/^\.It Cm \([a-z_]*\)$/\1/p' | sort)"
+
 form_keys() { # of the tables of the reader
 	sed -n 's/.*{ \.name = "\([a-z_]*\)".*/\1/p' "$root"/src/format/form/form_*.c | sort -u
 }

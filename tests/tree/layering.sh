@@ -49,7 +49,21 @@ only "OpenSSL's CMS is for syntax/cms alone" '#include <openssl/cms' 'syntax/cms
 only "OpenSSL's X.509 is for syntax/x509 and cms alone" '#include <openssl/(x509|pem|pkcs12|pkcs7)' \
 	'syntax/(x509|cms)[a-z_]*\.[ch]'
 only 'exit is for main.c and the end without memory' '[^_a-z]exit\(' 'main\.c|base/xalloc\.c'
-only 'base and syntax know no property lists' '#include <plist/' '(model|format)/.*'
+only 'libplist is for format/plist/plist_library alone' '#include <plist/' 'format/plist/plist_library\.c'
 only 'files are opened in base/fileio, by the journal and by the terminal' '[^_a-z](fopen|open|openat)\(' \
 	'base/(fileio|xalloc)\.c|main\.c|syntax/uuid\.c|ui/tty/output\.c|cmd/secret\.c|format/journal/journal(_side)?\.c'
+
+# The keys of the form that is built in, as a text of its own or in a list of keys; fields are found by role or type.
+keys=$(sed -n 's/^      - key: \([a-z0-9]*_[a-z0-9_]*\)$/\1/p' ../forms/scep.yaml)
+found=
+for key in $keys; do
+	found=$found$(grep -rnE "\"([a-z0-9_]+ )*$key( [a-z0-9_]+)*\"" --include='*.[ch]' . |
+		grep -vE '^\./(builtin_form\.c|model/form\.c:[0-9]+:	\[ROLE_)|/\*.*\"')
+done
+[ -z "$found" ] || printf '%s\n' "$found" | sed 's/^/# /'
+[ -n "$keys" ] && [ -z "$found" ]
+ok $? 'C names no key of a form'
+only 'rules ask for fields by their role' 'form_field\([^;]*, "|lint_(text|is_empty)\(check, "|key, "[a-z_]+"\)' 'none'
+only 'keys are pressed by the terminal alone, not by plain mode' '[^_a-z]wizard_chord\(|CHORD_CTRL|CHORD_META' \
+	'ui/keys\.[ch]|ui/tty/input[a-z_]*\.[ch]|ui/screen/(screen|tui)\.c|ui/wizard/(wizard\.[ch]|questions\.c)'
 finish

@@ -20,6 +20,7 @@
 #include "format/draft/draft_lines.h"
 #include "format/journal/journal_parts.h"
 #include "format/plist/plist_doc.h"
+#include "format/plist/plist_library.h"
 #include "format/profile/profile.h"
 #include "format/profile/profile_read.h"
 
@@ -230,7 +231,7 @@ make_binary_profile(struct strbuf *out)
 
 	make_profile(&xml);
 	assert_int_equal(plist_doc_parse(&doc, xml.buf, xml.len, &slip, &place), 0);
-	plist_doc_write_binary(doc.root, out);
+	plist_write_binary(doc.root, out);
 	plist_doc_release(&doc);
 	strbuf_release(&xml);
 }

@@ -40,6 +40,8 @@ read_list(struct listing *l)
 
 	if (draft_list_read(&l->list, l->drafts.forms, l->drafts.folder, &err) < 0)
 		fail_msg("%s", err.buf);
+	for (size_t i = 0; i < l->list.n; i++)
+		draft_list_entry(&l->list, i);
 }
 
 static void

@@ -2,6 +2,7 @@
 #include "testing.h"
 
 #include "base/strbuf.h"
+#include "base/strvec.h"
 #include "base/xalloc.h"
 
 #include "format/draft/draft_file.h"
@@ -205,6 +206,92 @@ a_reviewers_note_changes_in_place(void **state)
 			fail_msg("%s\n%s", err.buf, notes[i].source);
 		assert_string_equal(out.buf, notes[i].patched);
 		draft_file_release(&file);
+		strbuf_release(&out);
+		strbuf_release(&err);
+	}
+}
+
+/* Several changes in one save, "KEY=TEXT" each: KEY alone is unanswered then, "KEY!" has its note removed, and
+ * "KEY!TEXT" gets one. */
+static const struct {
+	const char *source, *changes, *patched;
+} saves[] = {
+	/* new ones in the order of the form, behind the nearest that stays */
+	{ "form: scep\nurl: x # c\nplatform: ios\n", "name=n policy_name=p retries=4 san_uri=a:1",
+		"form: scep\nurl: x # c\nname: \"n\"\nsan_uri: [\"a:1\"]\nplatform: ios\n"
+		"policy_name: \"p\"\nretries: 4\n" },
+	{ "form: scep\nretries: 3\nurl: x\n", "retries extractable_key=true url=z",
+		"form: scep\nextractable_key: true\nurl: z\n" },
+	{ "form: scep\nretries: 3", "retries extractable_key=true",
+		"form: scep\nextractable_key: true" },
+	{ "{form: scep, retries: 3, url: x}\n", "retries url name=n",
+		"{form: scep, name: \"n\"}\n" },
+	/* what was said of an item that goes stays with its list */
+	{ "form: scep\nsan_dns_name:\n- a # 1\n# two\n- b\nurl: x\n", "san_dns_name=a san_uri=a:1",
+		"form: scep\nsan_dns_name:\n- a # 1\n# two\nsan_uri: [\"a:1\"]\nurl: x\n" },
+	/* groups, behind all the others */
+	{ "form: scep\n", "scep_uuid=a root_uuid=b devices=d url!no name!yes",
+		"form: scep\ndevices: [\"d\"]\nidentity:\n  scep_uuid: \"a\"\n  root_uuid: \"b\"\n"
+		"review:\n  url: \"no\"\n  name: \"yes\"\n" },
+	{ "{form: scep}\n", "scep_uuid=a root_uuid=b url!no",
+		"{form: scep, identity: {scep_uuid: \"a\", root_uuid: \"b\"}, review: {url: \"no\"}}\n" },
+	{ "form: scep\nidentity: # c\nurl: x\n", "scep_uuid=a root_uuid=b",
+		"form: scep\nidentity: # c\n  scep_uuid: \"a\"\n  root_uuid: \"b\"\nurl: x\n" },
+	{ "form: scep\nidentity:\n  scep_uuid: a # c\n  root_uuid: b\n",
+		"scep_uuid profile_uuid=p root_uuid",
+		"form: scep\nidentity:\n  profile_uuid: \"p\"\n" },
+	{ "form: scep\nidentity:\n  scep_uuid: a\n  root_uuid: b\n", "scep_uuid root_uuid",
+		"form: scep\nidentity:\n" },
+	{ "form: scep\nidentity: {scep_uuid: a, root_uuid: b}\n", "scep_uuid root_uuid",
+		"form: scep\nidentity: {}\n" },
+	/* a group that is none becomes one where a field of it is answered, and else goes */
+	{ "form: scep\nidentity: x # c\nurl: y\n", "scep_uuid root_uuid=b profile_uuid",
+		"form: scep\nidentity: # c\n  root_uuid: \"b\"\nurl: y\n" },
+	{ "form: scep\nidentity: x # c\nurl: y\n", "scep_uuid root_uuid", "form: scep\nurl: y\n" },
+	/* notes go with their mapping, unless another comes */
+	{ "form: scep\nreview:\n  # c\n  url: a\n  name: b\nurl: x\n", "url! name!",
+		"form: scep\n# c\nurl: x\n" },
+	{ "form: scep\nreview:\n  url: a\n  name: b\nurl: x\n", "url! name! retries!no",
+		"form: scep\nreview:\n  retries: \"no\"\nurl: x\n" },
+	{ "{form: scep, review: {url: a, name: b}}\n", "url! name! retries!no",
+		"{form: scep, review: {retries: \"no\"}}\n" },
+	{ "form: scep\nreview:\n  url: a\n  san_uri: b\n", "name!n url! subject!s",
+		"form: scep\nreview:\n  subject: \"s\"\n  name: \"n\"\n  san_uri: b\n" },
+};
+
+static void
+change_from_text(struct draft *draft, const char *change)
+{
+	size_t len = strcspn(change, "=!");
+	char *key = xstrndup(change, len);
+
+	if (change[len] == '!')
+		draft_set_note(draft, field(key), change + len + 1);
+	else if (change[len] == '=')
+		draft_set(draft, field(key), change + len + 1);
+	else
+		draft_unset(draft, field(key));
+	free(key);
+}
+
+static void
+a_save_changes_several_values_at_once(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(saves); i++) {
+		struct draft_file file = DRAFT_FILE_INIT;
+		struct strbuf out = STRBUF_INIT, err = STRBUF_INIT;
+		struct strvec changes = STRVEC_INIT;
+
+		parse_or_fail(&file, saves[i].source, strlen(saves[i].source));
+		strvec_split(&changes, saves[i].changes, ' ');
+		for (size_t c = 0; c < changes.n; c++)
+			change_from_text(file.draft, changes.v[c]);
+		if (draft_file_format(&file, &out, &err) < 0)
+			fail_msg("%s\n%s", err.buf, saves[i].source);
+		assert_string_equal(out.buf, saves[i].patched);
+		draft_file_release(&file);
+		strvec_release(&changes);
 		strbuf_release(&out);
 		strbuf_release(&err);
 	}
@@ -546,6 +633,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_save_changes_one_value_only),
 		cmocka_unit_test(a_reviewers_note_changes_in_place),
+		cmocka_unit_test(a_save_changes_several_values_at_once),
 		cmocka_unit_test(words_for_no_field_are_kept),
 		cmocka_unit_test(the_place_of_a_secret_changes_in_place),
 		cmocka_unit_test(an_unchanged_draft_is_the_same_text),

@@ -1,7 +1,6 @@
 /* Field types: into profiles and back, what typing becomes, how values are shown. */
 #include "testing.h"
 
-#include <plist/plist.h>
 #include <unistd.h>
 
 #include "base/fileio.h"
@@ -9,6 +8,8 @@
 #include "base/xalloc.h"
 
 #include "model/field_type.h"
+
+#include "format/plist/plist_library.h"
 
 #include "drafts.h"
 #include "make_cert.h"
@@ -23,19 +24,17 @@ static const struct cert_spec root_spec = { "Example Root CA", NULL, 2048, "SHA2
 
 /* The node as XML, without blanks between tags, so that cases can be written in a line. */
 static void
-node_xml(plist_t node, struct strbuf *out)
+node_xml(const struct node *node, struct strbuf *out)
 {
-	char *xml = NULL;
-	uint32_t len = 0;
+	struct strbuf xml = STRBUF_INIT;
 	const char *body;
 
-	plist_to_xml(node, &xml, &len);
-	assert_non_null(xml);
-	body = strchr(strstr(xml, "<plist"), '>') + 1;
+	plist_write(node, &xml);
+	body = strchr(strstr(xml.buf, "<plist"), '>') + 1;
 	for (; *body && strncmp(body, "</plist>", 8) != 0; body++)
 		if (!strchr("\n\t", *body))
 			strbuf_addch(out, *body);
-	free(xml);
+	strbuf_release(&xml);
 }
 
 static void
@@ -84,14 +83,14 @@ values_go_into_profiles_and_back(void **state)
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
 		const struct field *field = field_of(*state, cases[i].key);
 		struct strbuf xml = STRBUF_INIT, text = STRBUF_INIT, err = STRBUF_INIT;
-		plist_t node = NULL;
+		struct node *node = NULL;
 
 		assert_int_equal(field_encode(field, cases[i].text, NULL, &node, &err), 0);
 		node_xml(node, &xml);
 		assert_string_equal(xml.buf, cases[i].xml);
 		assert_int_equal(field_decode(field, node, &text, &err), 0);
 		assert_string_equal(text.buf, cases[i].text);
-		plist_free(node);
+		node_free(node);
 		strbuf_release(&xml), strbuf_release(&text);
 	}
 }
@@ -113,7 +112,7 @@ encoding_normalizes(void **state)
 
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
 		struct strbuf xml = STRBUF_INIT, err = STRBUF_INIT;
-		plist_t node = NULL;
+		struct node *node = NULL;
 
 		assert_int_equal(field_encode(field_of(*state, cases[i].key), cases[i].text, NULL,
 					 &node, &err),
@@ -124,7 +123,7 @@ encoding_normalizes(void **state)
 		} else {
 			assert_null(node);
 		}
-		plist_free(node);
+		node_free(node);
 		strbuf_release(&xml);
 	}
 }
@@ -158,7 +157,7 @@ encoding_refuses_what_cannot_be_written(void **state)
 
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
 		struct strbuf err = STRBUF_INIT;
-		plist_t node = NULL;
+		struct node *node = NULL;
 
 		assert_int_equal(field_encode(field_of(*state, cases[i].key), cases[i].text, NULL,
 					 &node, &err),
@@ -170,14 +169,14 @@ encoding_refuses_what_cannot_be_written(void **state)
 	}
 }
 
-static plist_t
-array_of(plist_t first, plist_t second)
+static struct node *
+array_of(struct node *first, struct node *second)
 {
-	plist_t array = plist_new_array();
+	struct node *array = node_list_new();
 
-	plist_array_append_item(array, first);
+	node_append(array, first);
 	if (second)
-		plist_array_append_item(array, second);
+		node_append(array, second);
 	return array;
 }
 
@@ -186,30 +185,26 @@ decoding_refuses_other_kinds(void **state)
 {
 	const struct {
 		const char *key;
-		plist_t node;
+		struct node *node;
 		const char *err;
 	} cases[] = {
-		{ "name", plist_new_uint(3), "Name: expected a string, found an integer" },
-		{ "retries", plist_new_string("3"),
-			"Retries: expected an integer, found a string" },
-		{ "key_size", plist_new_string("2048"), "expected an integer, found a string" },
-		{ "key_usage", plist_new_bool(1), "expected an integer, found true or false" },
-		{ "scope", plist_new_real(1), "expected a string, found a real number" },
-		{ "extractable_key", plist_new_string("true"),
+		{ "name", node_integer_new(3), "Name: expected a string, found an integer" },
+		{ "retries", node_text_new("3"), "Retries: expected an integer, found a string" },
+		{ "key_size", node_text_new("2048"), "expected an integer, found a string" },
+		{ "key_usage", node_boolean_new(1), "expected an integer, found true or false" },
+		{ "scope", node_real_new(1), "expected a string, found a real number" },
+		{ "extractable_key", node_text_new("true"),
 			"expected true or false, found a string" },
-		{ "fingerprint", plist_new_string(SHA1), "expected data, found a string" },
-		{ "subject", plist_new_dict(), "expected an array, found a dictionary" },
-		{ "subject", array_of(plist_new_string("CN=a"), NULL),
+		{ "fingerprint", node_text_new(SHA1), "expected data, found a string" },
+		{ "subject", node_map_new(), "expected an array, found a dictionary" },
+		{ "subject", array_of(node_text_new("CN=a"), NULL), "part 1 is no array of pairs" },
+		{ "subject", array_of(array_of(node_text_new("CN"), node_text_new("a")), NULL),
 			"part 1 is no array of pairs" },
-		{ "subject",
-			array_of(array_of(plist_new_string("CN"), plist_new_string("a")), NULL),
-			"part 1 is no array of pairs" },
-		{ "root_certificate", plist_new_string("x"), "expected data, found a string" },
-		{ "root_certificate", plist_new_data("x", 1), "Root certificate: " },
-		{ "san_dns_name", array_of(plist_new_string("a"), plist_new_uint(1)),
+		{ "root_certificate", node_text_new("x"), "expected data, found a string" },
+		{ "root_certificate", node_data_new("x", 1), "Root certificate: " },
+		{ "san_dns_name", array_of(node_text_new("a"), node_integer_new(1)),
 			"DNS name: expected a string, found an integer" },
-		{ "san_dns_name", plist_new_string("a\nb"),
-			"DNS name: a value holds a line break" },
+		{ "san_dns_name", node_text_new("a\nb"), "DNS name: a value holds a line break" },
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
@@ -219,7 +214,7 @@ decoding_refuses_other_kinds(void **state)
 			field_decode(field_of(*state, cases[i].key), cases[i].node, &text, &err),
 			-1);
 		assert_contains(err.buf, cases[i].err);
-		plist_free(cases[i].node);
+		node_free(cases[i].node);
 		strbuf_release(&text);
 		strbuf_release(&err);
 	}
@@ -231,17 +226,17 @@ decoding_keeps_odd_values(void **state)
 {
 	const struct {
 		const char *key;
-		plist_t node;
+		struct node *node;
 		const char *text;
 	} cases[] = {
-		{ "key_size", plist_new_uint(3072), "3072" },
-		{ "key_usage", plist_new_uint(0), "" },
-		{ "key_usage", plist_new_uint(7), "7" },
-		{ "retries", plist_new_uint(UINT64_MAX), "-1" },
-		{ "fingerprint", plist_new_data("abc", 3), "YWJj" },
-		{ "san_principal", array_of(plist_new_string("a@B"), plist_new_string("c@D")),
+		{ "key_size", node_integer_new(3072), "3072" },
+		{ "key_usage", node_integer_new(0), "" },
+		{ "key_usage", node_integer_new(7), "7" },
+		{ "retries", node_integer_new(UINT64_MAX), "-1" },
+		{ "fingerprint", node_data_new("abc", 3), "YWJj" },
+		{ "san_principal", array_of(node_text_new("a@B"), node_text_new("c@D")),
 			"a@B\nc@D" },
-		{ "subject", plist_new_array(), "" },
+		{ "subject", node_list_new(), "" },
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
@@ -251,7 +246,7 @@ decoding_keeps_odd_values(void **state)
 			field_decode(field_of(*state, cases[i].key), cases[i].node, &text, &err),
 			0);
 		assert_string_equal(text.buf, cases[i].text);
-		plist_free(cases[i].node);
+		node_free(cases[i].node);
 		strbuf_release(&text);
 	}
 }
@@ -407,7 +402,7 @@ rows_are_complete(void **state)
 	(void)state;
 	assert_null(field_type_find("no_such_type"));
 	for (size_t i = 0; i < field_types_count; i++) {
-		const struct field_type *type = &field_types[i];
+		const struct field_type *type = field_types[i];
 		size_t len = strlen(type->summary);
 
 		assert_ptr_equal(field_type_find(type->name), type);
@@ -442,9 +437,7 @@ certificates_are_taken_in(void **state)
 	const struct field *field = field_of(*state, "root_certificate");
 	char folder[] = "/tmp/scepwiz-types-XXXXXX", path[64];
 	struct strbuf der = STRBUF_INIT, pem = STRBUF_INIT, text = STRBUF_INIT, err = STRBUF_INIT;
-	const char *data;
-	uint64_t len = 0;
-	plist_t node = NULL;
+	struct node *node = NULL;
 
 	test_folder(folder);
 	cert_der(&root_spec, &der);
@@ -453,12 +446,10 @@ certificates_are_taken_in(void **state)
 	assert_int_equal(strncmp(pem.buf, "-----BEGIN CERTIFICATE-----\n", 28), 0);
 
 	assert_int_equal(field_encode(field, pem.buf, NULL, &node, &err), 0);
-	data = plist_get_data_ptr(node, &len);
-	assert_int_equal(len, der.len);
-	assert_memory_equal(data, der.buf, der.len);
+	assert_true(node_is(node, NODE_DATA) && strbuf_same(&node->text, &der));
 	assert_int_equal(field_decode(field, node, &text, &err), 0);
 	assert_string_equal(text.buf, pem.buf);
-	plist_free(node);
+	node_free(node);
 
 	strbuf_clear(&text);
 	field_show(field, "root.cer", folder, &text);

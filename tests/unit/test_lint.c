@@ -204,7 +204,8 @@ findings_of_one_kind_are_told_so_often_only(void **state)
 		strbuf_addstr(&text, cases[i].last);
 		field_check(NULL, field_of(*state, cases[i].key), text.buf, NULL, &found);
 		for (size_t f = 0; f < found.n; f++)
-			n += !strcmp(rule_for(cases[i].rule, cases[i].key)->id, found.v[f].rule);
+			n += !strcmp(rule_for(cases[i].rule, field_of(*state, cases[i].key))->id,
+				found.v[f].rule);
 		assert_int_equal(n, cases[i].found);
 		assert_contains(found.v[FINDINGS_SAME_MAX - 1].sentence,
 			"(any more of this kind are not listed)");

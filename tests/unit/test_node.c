@@ -55,6 +55,71 @@ entries_keep_their_order_and_place(void **state)
 }
 
 static void
+the_node_before_is_given_back(void **state)
+{
+	NODE(map) = node_map_new();
+	NODE(before) = node_add(map, "Key", node_text_new("first"));
+
+	(void)state;
+	before->place = (struct place){ 2, 3 };
+	assert_ptr_equal(node_swap(before, node_text_new("second")), before);
+	assert_string_equal(node_get_text(map, "Key"), "second");
+	assert_null(before->parent);
+	assert_null(before->key);
+	assert_int_equal(node_place(before).line, 2);
+	assert_int_equal(node_place(NULL).line, 0);
+	node_set_places(map, (struct place){ 7, 1 });
+	assert_int_equal(node_place(node_get(map, "Key")).line, 7);
+}
+
+static void
+what_is_in_the_way_is_found(void **state)
+{
+	NODE(map) = node_map_new();
+
+	(void)state;
+	node_put(map, "A/B/C", node_text_new("deep"));
+	assert_string_equal(node_text(node_towards(map, "A/B/C")), "deep");
+	assert_string_equal(node_text(node_towards(map, "A/B/C/D")), "deep");
+	assert_true(node_is(node_towards(map, "A/B"), NODE_MAP));
+	assert_null(node_towards(map, "A/B/D"));
+	assert_null(node_towards(map, "A/X/D"));
+	assert_null(node_towards(map, "X"));
+}
+
+static void
+keys_are_sorted_all_the_way_down(void **state)
+{
+	NODE(map) = node_map_new();
+
+	(void)state;
+	for (const char *const *path =
+			(const char *const[]){ "b", "Key Type", "Key/z", "Key/Z", "Key", NULL };
+		*path; path++)
+		if (!node_towards(map, *path))
+			node_put(map, *path, node_boolean_new(true));
+	node_sort_keys(map);
+	assert_keys(map, "Key Key Type b");
+	assert_keys(node_get(map, "Key"), "Z z");
+}
+
+static void
+an_item_is_put_anywhere(void **state)
+{
+	static const size_t at[] = { 0, 0, 2, 1 };
+	NODE(list) = node_list_new();
+	char order[5] = "";
+
+	(void)state;
+	for (int i = 0; i < 4; i++)
+		node_insert(list, at[i], node_integer_new(i));
+	for (size_t i = 0; i < list->n; i++)
+		order[i] = (char)('0' + list->v[i]->number);
+	assert_string_equal(order, "1302");
+	assert_ptr_equal(list->v[3]->parent, list);
+}
+
+static void
 a_lookup_takes_whole_keys_and_the_first(void **state)
 {
 	NODE(map) = node_map_new();
@@ -220,6 +285,10 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(entries_keep_their_order_and_place),
+		cmocka_unit_test(the_node_before_is_given_back),
+		cmocka_unit_test(an_item_is_put_anywhere),
+		cmocka_unit_test(what_is_in_the_way_is_found),
+		cmocka_unit_test(keys_are_sorted_all_the_way_down),
 		cmocka_unit_test(a_lookup_takes_whole_keys_and_the_first),
 		cmocka_unit_test(a_path_is_made_and_goes_with_its_last_value),
 		cmocka_unit_test(what_is_taken_is_the_callers),

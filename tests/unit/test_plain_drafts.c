@@ -8,26 +8,26 @@ static bool
 talk(struct drafts *d, const char *input, struct strbuf *said, char *path, size_t size)
 {
 	FILE *in = tmpfile(), *out = tmpfile();
-	struct start *start = start_new(d->forms, d->folder);
+	struct wizard *start = wizard_new_start(d->forms, d->folder);
 	struct strbuf err = STRBUF_INIT;
 	char chunk[4096];
-	bool open;
 	size_t n;
 
 	assert_true(in && out);
 	fwrite(input, 1, strlen(input), in);
 	rewind(in);
 	strbuf_clear(said);
-	assert_int_equal(plain_run_start(start, fileno(in), fileno(out), &open, &err), 0);
+	assert_int_equal(plain_run_start(start, fileno(in), fileno(out), &err), 0);
 	rewind(out);
 	while ((n = fread(chunk, 1, sizeof chunk, out)))
 		strbuf_add(said, chunk, n);
-	snprintf(path, size, "%s", open ? start_path(start) + strlen(d->folder) + 1 : "");
+	snprintf(path, size, "%s",
+		wizard_chosen(start) ? wizard_chosen(start) + strlen(d->folder) + 1 : "");
 	fclose(in);
 	fclose(out);
-	start_free(start);
+	wizard_free(start);
 	strbuf_release(&err);
-	return open;
+	return *path;
 }
 
 static void

@@ -3,8 +3,6 @@
 
 #include "base/xalloc.h"
 
-#include "format/plist/plist_node.h"
-
 #include "plist_text.h"
 
 /* Each key that stands again, with the place of the one before it; the last value is the one that counts. */
@@ -25,12 +23,12 @@ a_key_twice_has_its_last_value(void **state)
 		{ "a", { 7, 2 }, { 9, 1 }, false },
 	};
 	struct plist_doc doc = PLIST_DOC_INIT;
-	plist_t root = read_well(&doc, data, strlen(data));
+	struct node *root = read_well(&doc, data, strlen(data));
 
 	(void)state;
-	assert_int_equal(plist_dict_get_size(root), 2);
-	assert_string_equal(node_string(plist_dict_get_item(root, "a")), "three");
-	assert_int_equal(plist_doc_place(&doc, plist_dict_get_item(root, "a")).line, 9);
+	assert_int_equal(root->n, 2);
+	assert_string_equal(node_text(node_get(root, "a")), "three");
+	assert_int_equal(node_place(node_get(root, "a")).line, 9);
 	assert_int_equal(doc.ntwice, ARRAY_SIZE(want));
 	for (size_t i = 0; i < ARRAY_SIZE(want); i++) {
 		assert_string_equal(doc.twice[i].key, want[i].key);
@@ -59,13 +57,11 @@ a_binary_key_twice_has_its_last_value(void **state)
 				   "\0\0\0\0\0\0\0\0"
 				   "\0\0\0\0\0\0\0\x11";
 	struct plist_doc doc = PLIST_DOC_INIT;
-	plist_t root = read_well(&doc, data, sizeof data - 1);
-	uint8_t value = 1;
+	struct node *root = read_well(&doc, data, sizeof data - 1);
 
 	(void)state;
-	assert_int_equal(plist_dict_get_size(root), 1);
-	plist_get_bool_val(plist_dict_get_item(root, "a"), &value);
-	assert_int_equal(value, 0);
+	assert_int_equal(root->n, 1);
+	assert_int_equal(node_get(root, "a")->number, 0);
 	assert_int_equal(doc.ntwice, 1);
 	assert_false(doc.twice[0].equal);
 	assert_int_equal(doc.twice[0].again.line, 0);

@@ -1,6 +1,5 @@
 /* The profile: exact keys and values for both platforms, what is left out, what is refused. */
 #include <locale.h>
-#include <plist/plist.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -14,6 +13,7 @@
 #include "format/profile/profile.h"
 
 #include "builtin_form.h"
+#include "plist_text.h"
 
 #define IDENTITY                                                            \
 	{ "profile_identifier", "com.example.scep.test" },                  \
@@ -103,63 +103,21 @@ build(const struct draft *draft, bool force, struct strbuf *xml, struct strbuf *
 	return profile_build(draft, &env, xml, err);
 }
 
-static void flatten(plist_t node, const char *path, struct strbuf *out);
-
 static void
-flatten_dict(plist_t dict, const char *path, struct strbuf *out)
+flatten_leaf(const struct node *node, struct strbuf *out)
 {
-	plist_dict_iter iter = NULL;
-	plist_t value = NULL;
-	char *key = NULL;
-
-	plist_dict_new_iter(dict, &iter);
-	for (;;) {
-		struct strbuf below = STRBUF_INIT;
-
-		plist_dict_next_item(dict, iter, &key, &value);
-		if (!value)
-			break;
-		strbuf_addf(&below, "%s/%s", path, key);
-		flatten(value, below.buf, out);
-		strbuf_release(&below);
-		free(key);
-	}
-	free(iter);
-}
-
-static void
-flatten_array(plist_t array, const char *path, struct strbuf *out)
-{
-	for (uint32_t i = 0; i < plist_array_get_size(array); i++) {
-		struct strbuf below = STRBUF_INIT;
-
-		strbuf_addf(&below, "%s[%u]", path, (unsigned)i);
-		flatten(plist_array_get_item(array, i), below.buf, out);
-		strbuf_release(&below);
-	}
-}
-
-static void
-flatten_leaf(plist_t node, struct strbuf *out)
-{
-	uint64_t number = 0, len = 0;
-	uint8_t yes = 0;
-
-	switch (plist_get_node_type(node)) {
-	case PLIST_BOOLEAN:
-		plist_get_bool_val(node, &yes);
-		strbuf_addstr(out, yes ? "true" : "false");
+	switch (node->kind) {
+	case NODE_BOOLEAN:
+		strbuf_addstr(out, node->number ? "true" : "false");
 		break;
-	case PLIST_UINT:
-		plist_get_uint_val(node, &number);
-		strbuf_addf(out, "integer %u", (unsigned)number);
+	case NODE_INTEGER:
+		strbuf_addf(out, "integer %d", (int)node->number);
 		break;
-	case PLIST_STRING:
-		strbuf_addf(out, "string %s", plist_get_string_ptr(node, NULL));
+	case NODE_TEXT:
+		strbuf_addf(out, "string %s", node_text(node));
 		break;
-	case PLIST_DATA:
-		plist_get_data_ptr(node, &len);
-		strbuf_addf(out, "data of %u", (unsigned)len);
+	case NODE_DATA:
+		strbuf_addf(out, "data of %zu", node->text.len);
 		break;
 	default:
 		strbuf_addstr(out, "something else");
@@ -168,19 +126,23 @@ flatten_leaf(plist_t node, struct strbuf *out)
 
 /* A line a value: path, type, value. */
 static void
-flatten(plist_t node, const char *path, struct strbuf *out)
+flatten(const struct node *node, const char *path, struct strbuf *out)
 {
-	plist_type type = plist_get_node_type(node);
+	for (size_t i = 0; i < node->n; i++) {
+		struct strbuf below = STRBUF_INIT;
 
-	if (type == PLIST_DICT) {
-		flatten_dict(node, path, out);
-	} else if (type == PLIST_ARRAY) {
-		flatten_array(node, path, out);
-	} else {
-		strbuf_addf(out, "%s ", path);
-		flatten_leaf(node, out);
-		strbuf_addch(out, '\n');
+		if (node_is(node, NODE_MAP))
+			strbuf_addf(&below, "%s/%s", path, node->v[i]->key);
+		else
+			strbuf_addf(&below, "%s[%zu]", path, i);
+		flatten(node->v[i], below.buf, out);
+		strbuf_release(&below);
 	}
+	if (node_is(node, NODE_MAP) || node_is(node, NODE_LIST))
+		return;
+	strbuf_addf(out, "%s ", path);
+	flatten_leaf(node, out);
+	strbuf_addch(out, '\n');
 }
 
 /* Every value of the profile that the answers give, in the file's order. */
@@ -189,14 +151,13 @@ assert_profile(const char *platform, const struct answer *answers, const char *w
 {
 	struct draft *draft = draft_of(platform, answers);
 	struct strbuf xml = STRBUF_INIT, err = STRBUF_INIT, flat = STRBUF_INIT;
-	plist_t profile = NULL;
+	struct plist_doc profile = PLIST_DOC_INIT;
 
 	assert_int_equal(build(draft, false, &xml, &err), 0);
 	assert_string_equal(err.buf, "");
-	plist_from_xml(xml.buf, (uint32_t)xml.len, &profile);
-	flatten(profile, "", &flat);
+	flatten(read_well(&profile, xml.buf, xml.len), "", &flat);
 	assert_string_equal(flat.buf, wanted);
-	plist_free(profile);
+	plist_doc_release(&profile);
 	strbuf_release(&xml);
 	strbuf_release(&err);
 	strbuf_release(&flat);

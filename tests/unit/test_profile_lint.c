@@ -9,6 +9,7 @@
 
 #include "model/rules.h"
 
+#include "format/plist/plist_library.h"
 #include "format/profile/profile_lint.h"
 
 #include "drafts.h"
@@ -128,7 +129,7 @@ mended(const char *xml, struct strbuf *out)
 
 	doc_read(&doc, xml);
 	assert_int_equal(profile_mend(&doc, NULL, &done), 1);
-	plist_doc_write(doc.root, &text);
+	plist_write(doc.root, &text);
 	for (size_t i = 0; i < text.len; i++)
 		if (!strchr("\n\t", text.buf[i]))
 			strbuf_addch(out, text.buf[i]);

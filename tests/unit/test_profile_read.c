@@ -1,7 +1,6 @@
 /* Import: what a profile answers, what is kept, that an untouched one comes out equal and a change changes
  * what was meant. */
 #include <locale.h>
-#include <plist/plist.h>
 
 #include "base/xalloc.h"
 
@@ -72,7 +71,7 @@ import(struct draft_file *file, const char *xml)
 	import_with(file, xml, NULL);
 }
 
-static plist_t
+static struct node *
 parse(const char *xml, size_t len, struct plist_doc *doc)
 {
 	struct finding slip = FINDING_INIT;
@@ -102,7 +101,7 @@ export_equals(const struct draft_file *file, const char *xml)
 	bool equal;
 
 	export(file, &out);
-	equal = plist_equal(parse(xml, strlen(xml), &before), parse(out.buf, out.len, &after));
+	equal = node_equal(parse(xml, strlen(xml), &before), parse(out.buf, out.len, &after));
 	strbuf_release(&out);
 	plist_doc_release(&before);
 	plist_doc_release(&after);
@@ -326,13 +325,12 @@ a_switch_makes_what_lies_below_it(void **state)
 
 /* The strings of an array's dictionaries below a key, one after another. */
 static void
-list_key(plist_t array, const char *key, struct strbuf *out)
+list_key(struct node *array, const char *key, struct strbuf *out)
 {
-	for (uint32_t i = 0; i < plist_array_get_size(array); i++) {
-		plist_t node = plist_dict_get_item(plist_array_get_item(array, i), key);
-		uint64_t len;
+	for (size_t i = 0; i < array->n; i++) {
+		const char *text = node_get_text(array->v[i], key);
 
-		strbuf_addf(out, "%s ", node ? plist_get_string_ptr(node, &len) : "-");
+		strbuf_addf(out, "%s ", text ? text : "-");
 	}
 }
 
@@ -342,7 +340,7 @@ a_root_certificate_stands_before_the_scep_payload(void **state)
 	struct draft_file file = DRAFT_FILE_INIT, root = DRAFT_FILE_INIT;
 	struct plist_doc doc = PLIST_DOC_INIT;
 	struct strbuf out = STRBUF_INIT, types = STRBUF_INIT, names = STRBUF_INIT;
-	plist_t payloads;
+	struct node *payloads;
 
 	(void)state;
 	import(&root, PROFILE(ROOT(DER) SCEP("")));
@@ -352,7 +350,7 @@ a_root_certificate_stands_before_the_scep_payload(void **state)
 	draft_set(file.draft, field("root_certificate"),
 		draft_text(root.draft, field("root_certificate")));
 	export(&file, &out);
-	payloads = plist_dict_get_item(parse(out.buf, out.len, &doc), "PayloadContent");
+	payloads = node_get(parse(out.buf, out.len, &doc), "PayloadContent");
 	list_key(payloads, "PayloadType", &types);
 	list_key(payloads, "PayloadIdentifier", &names);
 	assert_string_equal(types.buf, "com.apple.wifi.managed com.apple.security.root "
@@ -529,7 +527,7 @@ a_payload_alone_is_wrapped_where_that_is_wanted(void **state)
 	const struct profile_read_options options = { .wrap = wrap_yes, .data = &question };
 	struct plist_doc before = PLIST_DOC_INIT, after = PLIST_DOC_INIT;
 	struct draft_file file = DRAFT_FILE_INIT;
-	plist_t payloads;
+	struct node *payloads;
 
 	(void)state;
 	import_with(&file, bare, &options);
@@ -538,10 +536,9 @@ a_payload_alone_is_wrapped_where_that_is_wanted(void **state)
 	assert_string_equal(draft_text(file.draft, field("policy_name")), "A & B");
 	assert_int_equal(draft_make_identity(file.draft, "x", false), 3); /* the root's UUID, too */
 	export(&file, &out);
-	payloads = plist_dict_get_item(parse(out.buf, out.len, &after), "PayloadContent");
-	assert_int_equal(plist_array_get_size(payloads), 1);
-	assert_true(
-		plist_equal(plist_array_get_item(payloads, 0), parse(bare, strlen(bare), &before)));
+	payloads = node_get(parse(out.buf, out.len, &after), "PayloadContent");
+	assert_int_equal(payloads->n, 1);
+	assert_true(node_equal(payloads->v[0], parse(bare, strlen(bare), &before)));
 	assert_contains(out.buf, "com.example.scep.x");
 	plist_doc_release(&before);
 	plist_doc_release(&after);

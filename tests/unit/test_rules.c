@@ -458,15 +458,15 @@ static void
 every_rule_has_a_case(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < rules_count; i++) {
-		bool found = rule_is_of_structure(rules[i].id);
+	for (size_t i = 0; i < rules_count(); i++) {
+		bool found = rule_is_of_structure(rule_at(i)->id);
 
 		for (size_t j = 0; j < ARRAY_SIZE(rule_cases); j++)
-			found |= !strcmp(rule_cases[j].rule, rules[i].id);
+			found |= !strcmp(rule_cases[j].rule, rule_at(i)->id);
 		for (size_t j = 0; j < ARRAY_SIZE(rules_elsewhere); j++)
-			found |= !strcmp(rules_elsewhere[j], rules[i].id);
+			found |= !strcmp(rules_elsewhere[j], rule_at(i)->id);
 		if (!found)
-			fail_msg("%s has no case", rules[i].id);
+			fail_msg("%s has no case", rule_at(i)->id);
 	}
 }
 
@@ -475,14 +475,16 @@ rows_are_complete_and_unique(void **state)
 {
 	const struct form *form = *state;
 
-	for (size_t i = 0; i < rules_count; i++) {
-		const struct rule *rule = &rules[i];
+	for (size_t i = 0; i < rules_count(); i++) {
+		const struct rule *rule = rule_at(i);
 
 		assert_ptr_equal(rule_find(rule->id), rule);
 		assert_true(*rule->gist && *rule->why && *rule->advice && *rule->source);
-		assert_true(!rule->special_of || (rule->field && rule_find(rule->special_of)));
-		if (rule->field && !strchr(rule->field, ' '))
-			field_of(form, rule->field);
+		assert_true(!rule->special_of ||
+			    (rule_names_fields(rule) && rule_find(rule->special_of)));
+		for (int role = ROLE_NONE + 1; role < ROLE_COUNT; role++)
+			assert_true(!(rule->roles & ROLE_BIT(role)) ||
+				    rule_covers(rule, form_role(form, (enum role)role)));
 	}
 }
 
@@ -773,13 +775,20 @@ fingerprint_of_the_root_is_silent(void **state)
 static void
 special_rows_stand_for_their_fields_only(void **state)
 {
-	(void)state;
-	assert_string_equal(rule_for("value-missing", "url")->id, "url-missing");
-	assert_string_equal(rule_for("value-missing", "name")->id, "value-missing");
-	assert_string_equal(rule_for("integer-value", "retry_delay")->id, "retry-value");
-	assert_string_equal(rule_for("integer-value", "retry")->id, "integer-value");
-	assert_string_equal(rule_for("uuid-form", "scep_uuid")->id, "uuid-form");
-	assert_null(rule_for("no-such-rule", "url"));
+	static const struct {
+		const char *rule, *key, *row;
+	} cases[] = {
+		{ "value-missing", "url", "url-missing" },
+		{ "value-missing", "name", "value-missing" },
+		{ "integer-value", "retry_delay", "retry-value" },
+		{ "uuid-form", "scep_uuid", "uuid-form" },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++)
+		assert_string_equal(
+			rule_for(cases[i].rule, field_of(*state, cases[i].key))->id, cases[i].row);
+	assert_string_equal(rule_for("integer-value", NULL)->id, "integer-value");
+	assert_null(rule_for("no-such-rule", field_of(*state, "url")));
 	assert_null(rule_find("no-such-rule"));
 }
 

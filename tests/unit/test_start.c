@@ -5,15 +5,13 @@
 
 #include "format/journal/journal.h"
 
-#include "ui/start/start.h"
-
 #include "draft_folder.h"
 #include "wizard_session.h"
 
 struct page {
 	struct drafts drafts;
-	struct start *start;
-	enum start_wish wish;
+	struct wizard *start;
+	enum wizard_wish wish;
 };
 
 static int
@@ -32,7 +30,7 @@ page_end(void **state)
 	struct page *p = *state;
 	int removed;
 
-	start_free(p->start);
+	wizard_free(p->start);
 	removed = drafts_end(&p->drafts);
 	free(p);
 	return removed;
@@ -41,14 +39,14 @@ page_end(void **state)
 static void
 open_page(struct page *p)
 {
-	start_free(p->start);
-	p->start = start_new(p->drafts.forms, p->drafts.folder);
+	wizard_free(p->start);
+	p->start = wizard_new_start(p->drafts.forms, p->drafts.folder);
 }
 
 static void
 check_page(struct page *p)
 {
-	const struct view *view = start_view(p->start);
+	const struct view *view = wizard_view(p->start);
 
 	assert_int_equal(view->kind, VIEW_START);
 	assert_true(view->focus < view->nrows);
@@ -70,11 +68,11 @@ press(struct page *p, const char *script)
 	uint32_t chord;
 
 	while ((chord = chord_next(&script))) {
-		enum start_wish wish;
+		enum wizard_wish wish;
 
-		start_chord(p->start, chord);
-		wish = start_wants(p->start);
-		if (wish != START_GO_ON)
+		wizard_chord(p->start, chord);
+		wish = wizard_wants(p->start);
+		if (wish != WIZARD_GO_ON)
 			p->wish = wish;
 		check_page(p);
 	}
@@ -83,7 +81,7 @@ press(struct page *p, const char *script)
 static const char *
 notice(const struct page *p)
 {
-	return start_view(p->start)->message;
+	return wizard_view(p->start)->message;
 }
 
 /* The focused draft's name, without the blanks behind it. */
@@ -91,7 +89,7 @@ static const char *
 focused(const struct page *p)
 {
 	static char name[256];
-	const struct view *view = start_view(p->start);
+	const struct view *view = wizard_view(p->start);
 
 	snprintf(name, sizeof name, "%s", view->rows[view->focus].label);
 	while (*name && name[strlen(name) - 1] == ' ')
@@ -102,7 +100,7 @@ focused(const struct page *p)
 static const struct view_row *
 page_row_of(const struct page *p, const char *name)
 {
-	const struct view *view = start_view(p->start);
+	const struct view *view = wizard_view(p->start);
 
 	for (size_t i = 0; i < view->nrows; i++)
 		if (!strncmp(view->rows[i].label, name, strlen(name)))
@@ -118,18 +116,18 @@ a_folder_that_is_not_there_offers_to_make_a_draft(void **state)
 
 	open_page(p);
 	check_page(p);
-	assert_string_equal(start_view(p->start)->state, "no drafts yet");
+	assert_string_equal(wizard_view(p->start)->state, "no drafts yet");
 	assert_string_equal(focused(p), "Make a new draft");
-	assert_contains(start_view(p->start)->hint, "There is no draft here yet.");
+	assert_contains(wizard_view(p->start)->hint, "There is no draft here yet.");
 	press(p, "{Enter}");
-	assert_string_equal(start_view(p->start)->prompt, "Name of the new draft: ");
+	assert_string_equal(wizard_view(p->start)->prompt, "Name of the new draft: ");
 	press(p, "office{Enter}");
-	assert_int_equal(p->wish, START_OPEN);
-	assert_contains(start_path(p->start), "/drafts/office.yaml");
-	assert_true(path_exists(start_path(p->start)));
-	start_reload(p->start);
+	assert_int_equal(p->wish, WIZARD_OPEN);
+	assert_contains(wizard_chosen(p->start), "/drafts/office.yaml");
+	assert_true(path_exists(wizard_chosen(p->start)));
+	wizard_reload(p->start);
 	assert_string_equal(focused(p), "office");
-	assert_string_equal(start_view(p->start)->state, "1 draft");
+	assert_string_equal(wizard_view(p->start)->state, "1 draft");
 	assert_contains(page_row_of(p, "office")->value, "macOS  1 problem ");
 }
 
@@ -166,10 +164,10 @@ what_a_session_left_is_told(void **state)
 	check_page(p);
 	assert_int_equal(page_row_of(p, "a")->mark, '!');
 	assert_contains(page_row_of(p, "a")->value, "macOS  to be recovered ");
-	assert_contains(start_view(p->start)->hint, "Enter offers to recover them.");
+	assert_contains(wizard_view(p->start)->hint, "Enter offers to recover them.");
 	press(p, "{Enter}");
-	assert_int_equal(p->wish, START_OPEN);
-	assert_int_equal(draft_file_read(&file, p->drafts.form, start_path(p->start), &err), 0);
+	assert_int_equal(p->wish, WIZARD_OPEN);
+	assert_int_equal(draft_file_read(&file, p->drafts.form, wizard_chosen(p->start), &err), 0);
 	wizard = wizard_new(&file, false);
 	wizard_guard(wizard);
 	wizard_chord(wizard, CHORD_ENTER);
@@ -178,7 +176,7 @@ what_a_session_left_is_told(void **state)
 	assert_string_equal(wizard_view(wizard)->state, "saved");
 	wizard_free(wizard);
 	draft_file_release(&file);
-	start_reload(p->start);
+	wizard_reload(p->start);
 	assert_int_equal(page_row_of(p, "a")->mark, '?');
 	assert_contains(page_row_of(p, "a")->value, "macOS  complete, 4 warnings ");
 }
@@ -197,18 +195,18 @@ a_removed_draft_is_listed_while_something_is_left(void **state)
 	open_page(p);
 	check_page(p);
 	press(p, "{Home}");
-	if (strncmp(start_view(p->start)->heading, "a", 1) != 0)
+	if (strncmp(wizard_view(p->start)->heading, "a", 1) != 0)
 		press(p, "{Down}");
-	assert_string_equal(start_view(p->start)->state, "2 drafts");
+	assert_string_equal(wizard_view(p->start)->state, "2 drafts");
 	assert_int_equal(page_row_of(p, "a")->mark, '!');
 	assert_contains(page_row_of(p, "a")->value, "macOS  removed; 1 to recover ");
-	assert_contains(start_view(p->start)->hint,
+	assert_contains(wizard_view(p->start)->hint,
 		"This draft was removed; 1 field can be recovered. Enter offers to recover it");
 	press(p, "c");
-	assert_contains(start_view(p->start)->message, "has to be recovered before it is copied");
+	assert_contains(wizard_view(p->start)->message, "has to be recovered before it is copied");
 	press(p, "{Enter}");
-	assert_int_equal(p->wish, START_OPEN);
-	assert_string_equal(start_path(p->start), path.buf);
+	assert_int_equal(p->wish, WIZARD_OPEN);
+	assert_string_equal(wizard_chosen(p->start), path.buf);
 	strbuf_release(&path);
 }
 
@@ -317,15 +315,15 @@ enter_opens_and_the_focus_stays_on_the_draft(void **state)
 	set_time(&p->drafts, "a.yaml", 1000);
 	open_page(p);
 	press(p, "{Down}{Enter}");
-	assert_int_equal(p->wish, START_OPEN);
-	assert_contains(start_path(p->start), "/a.yaml");
+	assert_int_equal(p->wish, WIZARD_OPEN);
+	assert_contains(wizard_chosen(p->start), "/a.yaml");
 	set_time(&p->drafts, "b.yaml", 500);
-	start_reload(p->start);
+	wizard_reload(p->start);
 	assert_string_equal(focused(p), "a");
-	assert_int_equal(start_view(p->start)->focus, 0);
+	assert_int_equal(wizard_view(p->start)->focus, 0);
 	/* one that has gone leaves the focus where it was */
-	unlink(start_path(p->start));
-	start_reload(p->start);
+	unlink(wizard_chosen(p->start));
+	wizard_reload(p->start);
 	assert_string_equal(focused(p), "b");
 }
 
@@ -337,13 +335,13 @@ a_draft_that_cannot_be_read_says_why(void **state)
 	write_draft(&p->drafts, "bad.yaml", "form: scep\nurl: [1\n");
 	open_page(p);
 	assert_contains(notice(p), "/bad.yaml:");
-	assert_int_equal(start_view(p->start)->mark, '!');
+	assert_int_equal(wizard_view(p->start)->mark, '!');
 	press(p, "{Enter}");
-	assert_int_equal(p->wish, START_GO_ON);
+	assert_int_equal(p->wish, WIZARD_GO_ON);
 	assert_contains(notice(p), "/bad.yaml:");
 	press(p, "c");
 	assert_string_equal(notice(p), "A draft that cannot be read cannot be copied.");
-	assert_null(start_view(p->start)->prompt);
+	assert_null(wizard_view(p->start)->prompt);
 }
 
 /* The same answers, another identity: devices install it beside the first. */
@@ -358,19 +356,19 @@ a_copy_has_the_answers_and_its_own_identity(void **state)
 	write_draft(&p->drafts, "office.yaml", GOOD);
 	open_page(p);
 	press(p, "c");
-	assert_contains(start_view(p->start)->prompt, "its own identity");
-	assert_string_equal(start_view(p->start)->prompt_edit->text.buf, "office-copy");
+	assert_contains(wizard_view(p->start)->prompt, "its own identity");
+	assert_string_equal(wizard_view(p->start)->prompt_edit->text.buf, "office-copy");
 	press(p, "{Enter}");
-	assert_int_equal(p->wish, START_OPEN);
-	assert_contains(start_path(p->start), "/office-copy.yaml");
-	assert_int_equal(draft_file_read(&copy, p->drafts.form, start_path(p->start), &err), 0);
+	assert_int_equal(p->wish, WIZARD_OPEN);
+	assert_contains(wizard_chosen(p->start), "/office-copy.yaml");
+	assert_int_equal(draft_file_read(&copy, p->drafts.form, wizard_chosen(p->start), &err), 0);
 	assert_string_equal(draft_text(copy.draft, field_of(p->drafts.form, "url")),
 		"https://scep.acme.com/scep");
 	assert_int_equal(strlen(draft_text(copy.draft, uuid)), 36);
 	assert_string_not_equal(
 		draft_text(copy.draft, uuid), "0F1E2D3C-4B5A-4978-8695-A4B3C2D1E0F0");
 	/* both have the policy's name now, which stops neither */
-	start_reload(p->start);
+	wizard_reload(p->start);
 	assert_null(strstr(page_row_of(p, "office-copy")->value, "problem"));
 	assert_null(strstr(page_row_of(p, "office ")->value, "problem"));
 	draft_file_release(&copy);
@@ -387,8 +385,9 @@ a_copy_keeps_its_form(void **state)
 	write_draft(&p->drafts, "office.yaml", "form: acme\nurl: \"https://scep.acme.com/scep\"\n");
 	open_page(p);
 	press(p, "c{Enter}");
-	assert_int_equal(p->wish, START_OPEN);
-	assert_int_equal(forms_read_draft(p->drafts.forms, start_path(p->start), &copy, &err), 0);
+	assert_int_equal(p->wish, WIZARD_OPEN);
+	assert_int_equal(
+		forms_read_draft(p->drafts.forms, wizard_chosen(p->start), &copy, &err), 0);
 	assert_string_equal(draft_form(copy.draft)->name, "acme");
 	draft_file_release(&copy);
 }
@@ -414,13 +413,13 @@ names_that_cannot_be_are_refused(void **state)
 		press(p, cases[i].name);
 		press(p, "{Enter}");
 		assert_contains(notice(p), cases[i].sentence);
-		assert_int_equal(start_view(p->start)->mark, '!');
-		assert_int_equal(p->wish, START_GO_ON);
+		assert_int_equal(wizard_view(p->start)->mark, '!');
+		assert_int_equal(p->wish, WIZARD_GO_ON);
 	}
 	press(p, "nother{Esc}");
-	assert_null(start_view(p->start)->prompt);
-	start_reload(p->start);
-	assert_int_equal(start_view(p->start)->nrows, 2);
+	assert_null(wizard_view(p->start)->prompt);
+	wizard_reload(p->start);
+	assert_int_equal(wizard_view(p->start)->nrows, 2);
 }
 
 static void
@@ -431,15 +430,15 @@ q_and_control_c_leave(void **state)
 
 	open_page(p);
 	for (size_t i = 0; i < ARRAY_SIZE(ways); i++) {
-		p->wish = START_GO_ON;
+		p->wish = WIZARD_GO_ON;
 		press(p, ways[i]);
-		assert_int_equal(p->wish, START_QUIT);
+		assert_int_equal(p->wish, WIZARD_QUIT);
 	}
 	/* in a question they do not */
-	p->wish = START_GO_ON;
+	p->wish = WIZARD_GO_ON;
 	press(p, "nq{^C}");
-	assert_int_equal(p->wish, START_GO_ON);
-	assert_null(start_view(p->start)->prompt);
+	assert_int_equal(p->wish, WIZARD_GO_ON);
+	assert_null(wizard_view(p->start)->prompt);
 }
 
 static void
@@ -455,12 +454,12 @@ keys_without_a_meaning_tell_those_with_one(void **state)
 		press(p, keys[i]);
 		assert_contains(notice(p), "Enter opens a draft, n makes one");
 	}
-	start_paste(p->start, "nqc", 3);
+	wizard_paste(p->start, "nqc", 3);
 	check_page(p);
-	assert_int_equal(p->wish, START_GO_ON);
+	assert_int_equal(p->wish, WIZARD_GO_ON);
 	press(p, "n");
-	start_paste(p->start, "new\n", 4);
-	assert_string_equal(start_view(p->start)->prompt_edit->text.buf, "new");
+	wizard_paste(p->start, "new\n", 4);
+	assert_string_equal(wizard_view(p->start)->prompt_edit->text.buf, "new");
 }
 
 static void
@@ -496,9 +495,9 @@ names_of_files_are_filtered_for_display(void **state)
 	open_page(p);
 	check_page(p);
 	assert_string_equal(focused(p), "a<U+001B>[31m<U+202E>");
-	assert_contains(start_view(p->start)->hint, "Policy: x<U+202E>y\n");
-	assert_null(strchr(start_view(p->start)->hint, '\033'));
-	assert_null(strchr(start_view(p->start)->heading, '\033'));
+	assert_contains(wizard_view(p->start)->hint, "Policy: x<U+202E>y\n");
+	assert_null(strchr(wizard_view(p->start)->hint, '\033'));
+	assert_null(strchr(wizard_view(p->start)->heading, '\033'));
 }
 
 static void

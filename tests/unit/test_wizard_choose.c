@@ -227,7 +227,7 @@ what_is_typed_whole_fits_best(void **state)
 	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
 		char name[16], meaning[] = "its hash";
-		struct popup_item item = { name, meaning, false };
+		const struct row item = { .label = name, .value = meaning };
 
 		snprintf(name, sizeof name, "%s", cases[i].name);
 		assert_int_equal(popup_fit(&item, cases[i].typed), cases[i].fit);

@@ -2,6 +2,7 @@
 #include "testing.h"
 
 #include "base/strbuf.h"
+#include "base/strvec.h"
 #include "base/xalloc.h"
 
 #include "format/yaml/yaml.h"
@@ -27,7 +28,7 @@ read_or_fail(const char *source)
  * put behind `after`, which is NULL for the front. */
 static const struct {
 	const char *source, *key, *value, *after, *patched;
-} patches[] = {
+} cases[] = {
 	/* on the line of the key */
 	{ "a: 1   # c\nb: 2\n", "a", "3", NULL, "a: 3   # c\nb: 2\n" },
 	{ "a: 'x' # c\r\nb: 2\r\n", "a", "\"y\"", NULL, "a: 'y' # c\r\nb: 2\r\n" },
@@ -145,15 +146,18 @@ static const struct {
 static void
 patch(struct strbuf *source, const char *key, const struct node *value, const char *after)
 {
+	struct yaml_patches patches = YAML_PATCHES_INIT(source);
 	struct node *root = read_or_fail(source->buf);
 	const struct node *old = node_get(root, key);
 
 	if (!value)
-		yaml_patch_remove(source, old);
+		yaml_patch_remove(&patches, old);
 	else if (old)
-		yaml_patch_replace(source, old, value);
+		yaml_patch_replace(&patches, old, node_copy(value));
 	else
-		yaml_patch_insert(source, root, after ? node_get(root, after) : NULL, key, value);
+		yaml_patch_insert(&patches, root, after ? node_get(root, after) : NULL, key,
+			node_copy(value));
+	yaml_patches_apply(&patches);
 	node_free(root);
 }
 
@@ -161,24 +165,124 @@ static void
 a_patch_changes_one_value_only(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(patches); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
 		struct strbuf source = STRBUF_INIT, value = STRBUF_INIT;
 		struct node *root = NULL;
 
-		strbuf_addstr(&source, patches[i].source);
-		if (patches[i].value) {
-			strbuf_addf(&value, "v: %s", patches[i].value);
+		strbuf_addstr(&source, cases[i].source);
+		if (cases[i].value) {
+			strbuf_addf(&value, "v: %s", cases[i].value);
 			root = read_or_fail(value.buf);
 		}
-		patch(&source, patches[i].key, root ? root->v[0] : NULL, patches[i].after);
-		assert_string_equal(source.buf, patches[i].patched);
+		patch(&source, cases[i].key, root ? root->v[0] : NULL, cases[i].after);
+		assert_string_equal(source.buf, cases[i].patched);
 		node_free(root);
 		root = read_or_fail(source.buf);
-		assert_true((node_get(root, patches[i].key) != NULL) == (patches[i].value != NULL));
+		assert_true((node_get(root, cases[i].key) != NULL) == (cases[i].value != NULL));
 		node_free(root);
 		strbuf_release(&source);
 		strbuf_release(&value);
 	}
+}
+
+/* Several at once: what is to be removed, and a map whose values are put in, each behind `after` (NULL: in front)
+ * where it is new. */
+static const struct {
+	const char *source, *gone, *values, *after, *patched;
+} together[] = {
+	/* what was added at one place keeps its order, and what is there goes or changes too */
+	{ "a: 1\nb: 2\nc: 3\n", "", "{m: 4, n: 5}", "a", "a: 1\nm: 4\nn: 5\nb: 2\nc: 3\n" },
+	{ "a: 1\nb: 2\nc: 3\n", "b", "{m: 4, n: 5, a: 6}", "a", "a: 6\nm: 4\nn: 5\nc: 3\n" },
+	{ "a: 1\nb: 2\nc: 3\n", "a", "{m: 4, b: 6}", NULL, "m: 4\nb: 6\nc: 3\n" },
+	{ "a: 1\nb: 2", "", "{m: 4, n: 5, b: 6}", "b", "a: 1\nb: 6\nm: 4\nn: 5" },
+	{ "a: 1\nb: 2\nc: 3", "b c", "{m: 4, n: 5}", "a", "a: 1\nm: 4\nn: 5" },
+	{ "a: 1\r\nb: 2\r\n", "a", "{m: 4}", NULL, "m: 4\r\nb: 2\r\n" },
+	{ "a:\n  - x # 1\n  # two\n  - y\nb: |\n  z\n# c\nd: 1\n", "a d", "{b: \"w\", n: 2}", "b",
+		"# two\nb: \"w\"\nn: 2\n# c\n" },
+	{ "a: x\n  # d\nb: 1\n", "b", "{a: \"l\\nm\", n: 2}", "a",
+		"a: |-\n  l\n  m\nn: 2\n  # d\n" },
+	/* in braces */
+	{ "{a: 1, b: 2, c: 3}\n", "b c", "{}", NULL, "{a: 1}\n" },
+	{ "{a: 1, b: 2, c: 3}\n", "a b", "{}", NULL, "{c: 3}\n" },
+	{ "{a: 1, b: 2, c: 3}\n", "a c", "{}", NULL, "{b: 2}\n" },
+	{ "{a: 1, b: 2, c: 3}\n", "a b c", "{}", NULL, "{}\n" },
+	{ "{a: 1, b: 2, c: 3}\n", "b c", "{m: 4, n: 5, a: 6}", "a", "{a: 6, m: 4, n: 5}\n" },
+	{ "{a: 1, b: 2, c: 3}\n", "a b", "{m: 4, n: 5}", NULL, "{m: 4, n: 5, c: 3}\n" },
+	{ "{a: 1, b: 2}\n", "a b", "{m: 4, n: 5}", NULL, "{m: 4, n: 5}\n" },
+	{ "{}\n", "", "{m: 4, n: 5}", NULL, "{m: 4, n: 5}\n" },
+	{ "{\n \"a\": 1,\n \"b\": 2\n}\n", "a", "{m: x, n: 5}", "b",
+		"{\n \"b\": 2,\n \"m\": \"x\",\n \"n\": 5\n}\n" },
+	{ "{\n \"a\": 1,\n \"b\": 2\n}\n", "a", "{m: x, n: 5}", NULL,
+		"{\n \"m\": \"x\",\n \"n\": 5,\n \"b\": 2\n}\n" },
+};
+
+static void
+patch_together(
+	size_t row, const struct node *root, const struct node *values, struct strbuf *source)
+{
+	const char *after = together[row].after;
+	struct yaml_patches patches = YAML_PATCHES_INIT(source);
+	struct strvec gone = STRVEC_INIT;
+
+	for (size_t i = 0; i < values->n; i++) {
+		const struct node *value = values->v[i], *old = node_get(root, value->key);
+
+		if (old)
+			yaml_patch_replace(&patches, old, node_copy(value));
+		else
+			yaml_patch_insert(&patches, root, after ? node_get(root, after) : NULL,
+				value->key, node_copy(value));
+	}
+	strvec_split(&gone, together[row].gone, ' ');
+	for (size_t i = 0; i < gone.n; i++)
+		yaml_patch_remove(&patches, node_get(root, gone.v[i]));
+	assert_true(
+		yaml_patch_empties(&patches, root) == (gone.n == root->n && !values->n && gone.n));
+	yaml_patches_apply(&patches);
+	strvec_release(&gone);
+}
+
+static void
+patches_are_applied_together(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(together); i++) {
+		struct node *root = read_or_fail(together[i].source);
+		struct node *values = read_or_fail(together[i].values);
+		struct strbuf source = STRBUF_INIT;
+
+		strbuf_addstr(&source, together[i].source);
+		patch_together(i, root, values, &source);
+		assert_string_equal(source.buf, together[i].patched);
+		node_free(root);
+		node_free(values);
+		strbuf_release(&source);
+	}
+}
+
+static void
+the_last_patch_of_a_value_counts(void **state)
+{
+	struct strbuf source = STRBUF_INIT;
+	struct yaml_patches patches = YAML_PATCHES_INIT(&source);
+	struct node *root = read_or_fail("a: {b: 1}\nc: 2\n");
+	const struct node *a = node_get(root, "a"), *c = node_get(root, "c");
+
+	(void)state;
+	strbuf_addstr(&source, "a: {b: 1}\nc: 2\n");
+	yaml_patch_replace(&patches, node_get(a, "b"), yaml_text_new("lost", NODE_PLAIN));
+	yaml_patch_insert(&patches, a, NULL, "d", yaml_text_new("lost", NODE_PLAIN));
+	yaml_patch_remove(&patches, a);
+	assert_true(yaml_patch_removes(&patches, a));
+	yaml_patch_replace(&patches, a, yaml_text_new("x", NODE_PLAIN));
+	assert_false(yaml_patch_removes(&patches, a));
+	yaml_patch_replace(&patches, c, yaml_text_new("3", NODE_PLAIN));
+	yaml_patch_remove(&patches, c);
+	yaml_patches_apply(&patches);
+	assert_string_equal(source.buf, "a: x\n");
+	assert_int_equal(patches.n, 0);
+	node_free(root);
+	strbuf_release(&source);
 }
 
 int
@@ -186,6 +290,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_patch_changes_one_value_only),
+		cmocka_unit_test(patches_are_applied_together),
+		cmocka_unit_test(the_last_patch_of_a_value_counts),
 	};
 
 	return run_tests(tests);

@@ -182,9 +182,9 @@ entry_rule(struct draft_file *file, const struct node *node)
 	}
 	if (rule)
 		return rule;
-	ids = xcalloc(rules_count + 1, sizeof *ids);
-	for (size_t i = 0; i < rules_count; i++)
-		ids[i] = rules[i].id;
+	ids = xcalloc(rules_count() + 1, sizeof *ids);
+	for (size_t i = 0; i < rules_count(); i++)
+		ids[i] = rule_at(i)->id;
 	accepted_suggest(node->key, ids, &hint);
 	accepted_note(file, "accepted-unknown", node->source.key_place,
 		"There is no rule \"%.*s\"%s", EXCERPT(node->key), hint.buf);

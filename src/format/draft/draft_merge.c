@@ -87,8 +87,8 @@ merge_begin(struct merge *m, const struct draft *base, const struct draft *mine,
 	}
 	draft_copy_acceptances(m->base, base);
 	draft_copy_acceptances(m->mine, mine);
-	for (size_t i = 0; i < rules_count; i++)
-		merge_add_rule(m, &rules[i]);
+	for (size_t i = 0; i < rules_count(); i++)
+		merge_add_rule(m, rule_at(i));
 	return 0;
 }
 

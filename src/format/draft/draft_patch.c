@@ -1,5 +1,5 @@
-/* Puts changed answers into the text of a draft that people have written: one answer at a time, and
- * nothing else changes. */
+/* Puts changed answers into the text of a draft that people have written, and nothing else changes. The text is read
+ * once, whatever the number of answers. */
 #include <string.h>
 
 #include "base/report.h"
@@ -10,8 +10,15 @@
 #include "format/draft/draft_parts.h"
 #include "format/yaml/yaml_patch.h"
 
-/* To be called once more, with the tree of what was made of the text. */
-#define PATCH_AGAIN 1
+struct patcher {
+	const struct draft *draft;
+	const struct form *form;
+	const struct node *root; /* of the text before */
+	struct yaml_patches patches;
+	struct node *groups; /* what goes into mappings that are missing or empty: a map of maps */
+	const char *name;    /* of the file, for messages */
+	struct strbuf *err;
+};
 
 static bool
 node_same(const struct node *a, const struct node *b)
@@ -27,24 +34,21 @@ node_same(const struct node *a, const struct node *b)
 	return true;
 }
 
-/* A list of one item or none that a person wrote as a text stays a text. */
-static const struct node *
-node_as_written(const struct node *old, const struct node *value, struct node *empty)
-{
-	if (old->kind != NODE_TEXT || value->kind != NODE_LIST || value->n > 1)
-		return value;
-	return value->n ? value->v[0] : empty;
-}
-
+/* Takes the value. A list of one item or none that a person wrote as a text stays a text. */
 static void
-answer_replace(struct strbuf *text, const struct node *old, const struct node *value)
+answer_replace(struct patcher *p, const struct node *old, struct node *value)
 {
-	struct node *empty = yaml_text_new("", NODE_DOUBLE);
-	const struct node *written = node_as_written(old, value, empty);
+	if (old->kind == NODE_TEXT && value->kind == NODE_LIST && value->n <= 1) {
+		struct node *item =
+			value->n ? node_take(value->v[0]) : yaml_text_new("", NODE_DOUBLE);
 
-	if (!node_same(old, written))
-		yaml_patch_replace(text, old, written);
-	node_free(empty);
+		node_free(value);
+		value = item;
+	}
+	if (node_same(old, value))
+		node_free(value);
+	else
+		yaml_patch_replace(&p->patches, old, value);
 }
 
 static bool
@@ -53,255 +57,279 @@ same_group(const struct field *a, const struct field *b)
 	return a->group && b->group ? !strcmp(a->group, b->group) : a->group == b->group;
 }
 
-/* The entry behind which a missing one belongs: that of the nearest field before it. */
+/* The entry of the nearest field before this one, as far as it stays: a missing one belongs behind it. */
 static const struct node *
-entry_before(const struct form *form, const struct field *field, const struct node *map)
+entry_before(const struct patcher *p, const struct field *field, const struct node *map)
 {
 	for (size_t i = field->index; i-- > 0;) {
-		const struct field *before = form->fields[i];
+		const struct field *before = p->form->fields[i];
 		const struct node *entry =
 			same_group(before, field) ? node_get(map, before->key) : NULL;
 
-		if (entry)
+		if (entry && !yaml_patch_removes(&p->patches, entry))
 			return entry;
 	}
 	return field->group ? NULL : node_get(map, "form");
 }
 
-/* The first value of a group that is missing or empty; takes the value. */
+/* A value of a mapping that is missing or empty; takes it. */
 static void
-group_insert(struct strbuf *text, const char *name, const char *key, const struct node *root,
-	struct node *value)
+group_add(struct patcher *p, const char *name, const char *key, struct node *value)
 {
-	const struct node *old = node_get(root, name);
-	struct node *group = node_map_new();
+	struct node *group = node_get(p->groups, name);
 
-	node_add(group, key, value);
-	if (old)
-		yaml_patch_replace(text, old, group);
-	else
-		yaml_patch_insert(text, root, root->v[root->n - 1], name, group);
-	node_free(group);
-}
-
-/* What the file has for a field that is unanswered now: its entry, wherever its group stands, or a group that is
- * none. PATCH_AGAIN where there may be more. */
-static int
-answer_remove(const struct field *field, const struct node *root, struct strbuf *text)
-{
-	const char *name = field->group ? field->group : field->key;
-
-	for (size_t i = root->n; i-- > 0;) {
-		const struct node *node = root->v[i], *entry = node;
-		bool is_map = node->kind == NODE_MAP && !node->source.slip;
-
-		if (strcmp(node->key, name) != 0)
-			continue;
-		if (field->group && is_map)
-			entry = node_get(node, field->key);
-		else if (field->group && node->kind == NODE_TEXT && !node->text.len &&
-			 !node->source.slip)
-			entry = NULL;
-		if (entry) {
-			yaml_patch_remove(text, entry);
-			return PATCH_AGAIN;
-		}
-	}
-	return 0;
-}
-
-/* Patches one answer; root is the tree of text. */
-static int
-answer_patch(const struct draft *draft, const struct field *field, const struct node *root,
-	const char *name, struct strbuf *text, struct strbuf *err)
-{
-	const struct node *map = field->group ? node_get(root, field->group) : root;
-	bool has_map =
-		map && map->kind == NODE_MAP && map->n && !(field->group && map->source.slip);
-	const struct node *old = has_map ? node_get(map, field->key) : NULL;
-	struct node *value;
-
-	(void)name, (void)err;
-	if (!draft_is_answered(draft, field) && old && yaml_node_repeated(old) > 1) {
-		yaml_patch_remove_repeated(text, old);
-		return PATCH_AGAIN;
-	}
-	if (!draft_is_answered(draft, field))
-		return answer_remove(field, root, text);
-	if (old)
-		yaml_patch_remove_repeated(text, old);
-	value = draft_answer_node(draft, field);
-	if (!has_map) {
-		group_insert(text, field->group, field->key, root, value);
-		return 0;
-	}
-	if (old)
-		answer_replace(text, old, value);
-	else
-		yaml_patch_insert(
-			text, map, entry_before(draft_form(draft), field, map), field->key, value);
-	node_free(value);
-	return 0;
+	node_add(group ? group : node_add(p->groups, name, node_map_new()), key, value);
 }
 
 static const struct node *
-note_before(const struct form *form, const struct field *field, const struct node *notes)
+last_staying(const struct patcher *p, const struct node *map)
 {
-	const struct node *before = NULL;
-
-	for (size_t i = field->index; i-- > 0 && !before;)
-		before = node_get(notes, form->fields[i]->key);
-	return before;
+	for (size_t i = map->n; i-- > 0;)
+		if (!yaml_patch_removes(&p->patches, map->v[i]))
+			return map->v[i];
+	return NULL;
 }
 
-/* Whether a reviewer's words stand there, for no field: they are not to be replaced by others. */
-static bool
-notes_are_words(const struct node *notes)
-{
-	if (notes->kind == NODE_TEXT)
-		return notes->text.len || notes->source.slip;
-	return notes->source.slip || (notes->kind == NODE_LIST && notes->n);
-}
-
-/* The mapping goes with its last note. */
-static int
-note_patch(const struct draft *draft, const struct field *field, const struct node *root,
-	const char *name, struct strbuf *text, struct strbuf *err)
-{
-	const struct node *notes = node_get(root, DRAFT_NOTES);
-	bool has_notes = notes && notes->kind == NODE_MAP && notes->n;
-	const struct node *old = has_notes ? node_get(notes, field->key) : NULL;
-	struct node *value = yaml_text_new(draft_note(draft, field), NODE_DOUBLE);
-
-	if (notes && notes_are_words(notes)) {
-		node_free(value);
-		return yaml_source_error(err, name, notes->place,
-			"nothing was saved: " DRAFT_NOTES
-			" is %s here, where the comment on %s belongs. "
-			"Write a line KEY: TEXT for each field below it, or remove the comment",
-			yaml_node_kind(notes), field->label);
-	}
-	if (value->text.len && !has_notes) {
-		group_insert(text, DRAFT_NOTES, field->key, root, value);
-		return 0;
-	}
-	if (!value->text.len && old)
-		yaml_patch_remove(text, notes->n > 1 ? old : notes);
-	else if (value->text.len && old)
-		yaml_patch_replace(text, old, value);
-	else if (value->text.len)
-		yaml_patch_insert(text, notes, note_before(draft_form(draft), field, notes),
-			field->key, value);
-	node_free(value);
-	return 0;
-}
-
-/* The acceptance of a rule; the mapping goes with the last one, and a new one is the last key of all. */
+/* The mappings of group_add, behind all the others. */
 static void
-accepted_patch(
-	const struct draft *draft, const char *rule, const struct node *root, struct strbuf *text)
+groups_patch(struct patcher *p)
 {
-	const struct acceptance *a = draft_acceptance(draft, rule);
-	const struct node *map = node_get(root, DRAFT_ACCEPTED);
-	bool has_map = map && map->kind == NODE_MAP && map->n;
-	const struct node *old = has_map ? node_get(map, rule) : NULL;
-	struct node *value = a ? draft_accepted_node(a) : NULL;
+	for (size_t i = 0; i < p->groups->n; i++) {
+		const char *name = p->groups->v[i]->key;
+		const struct node *old = node_get(p->root, name);
+		struct node *group = node_copy(p->groups->v[i]);
 
-	if (a && !has_map) {
-		group_insert(text, DRAFT_ACCEPTED, rule, root, value);
+		if (old)
+			yaml_patch_replace(&p->patches, old, group);
+		else
+			yaml_patch_insert(
+				&p->patches, p->root, last_staying(p, p->root), name, group);
+	}
+}
+
+/* Removes the entries of a key, but for one of them where that is not NULL. */
+static void
+remove_each(struct patcher *p, const struct node *map, const char *key, const struct node *but)
+{
+	for (size_t i = 0; i < map->n; i++)
+		if (!strcmp(map->v[i]->key, key) && map->v[i] != but)
+			yaml_patch_remove(&p->patches, map->v[i]);
+}
+
+/* What the file has for a field that is unanswered now: its entries, wherever its group is, and a group that is
+ * none. */
+static void
+answer_remove(struct patcher *p, const struct field *field)
+{
+	if (!field->group) {
+		remove_each(p, p->root, field->key, NULL);
 		return;
 	}
-	if (a && old)
-		yaml_patch_replace(text, old, value);
-	else if (a)
-		yaml_patch_insert(text, map, map->v[map->n - 1], rule, value);
-	else if (old)
-		yaml_patch_remove(text, map->n > 1 ? old : map);
-	node_free(value);
-}
+	for (size_t i = 0; i < p->root->n; i++) {
+		const struct node *node = p->root->v[i];
 
-/* What is patched, one by one: each changes the text that the next one reads. */
-static const struct patch {
-	bool (*changed)(const struct draft *draft, const struct field *field);
-	/* PATCH_AGAIN as long as there is more to do. */
-	int (*apply)(const struct draft *draft, const struct field *field, const struct node *root,
-		const char *name, struct strbuf *text, struct strbuf *err);
-} patches[] = {
-	{ draft_changed, answer_patch },
-	{ draft_note_changed, note_patch },
-};
-
-static int
-patch_apply(const struct patch *patch, const struct draft *draft, const struct field *field,
-	const char *name, struct strbuf *text, struct strbuf *err)
-{
-	struct node *root;
-	int result;
-
-	do {
-		if (yaml_source_read(text->buf, text->len, name, &draft_limits, &root, err) < 0)
-			return -1;
-		if (!root)
-			BUG("%s was read as a draft and is empty", name);
-		result = patch->apply(draft, field, root, name, text, err);
-		node_free(root);
-	} while (result == PATCH_AGAIN);
-	return result;
-}
-
-static int
-accepted_patch_all(
-	const struct draft *draft, const char *name, struct strbuf *text, struct strbuf *err)
-{
-	for (size_t i = 0; i < rules_count; i++) {
-		struct node *root;
-
-		if (!draft_acceptance_changed(draft, rules[i].id))
+		if (strcmp(node->key, field->group) != 0)
 			continue;
-		if (yaml_source_read(text->buf, text->len, name, &draft_limits, &root, err) < 0)
-			return -1;
-		if (!root)
-			BUG("%s was read as a draft and is empty", name);
-		accepted_patch(draft, rules[i].id, root, text);
-		node_free(root);
+		if (node->kind == NODE_MAP && !node->source.slip)
+			remove_each(p, node, field->key, NULL);
+		else if (node->kind != NODE_TEXT || node->text.len || node->source.slip)
+			yaml_patch_remove(&p->patches, node);
 	}
+}
+
+static void
+answer_put(struct patcher *p, const struct field *field)
+{
+	const struct node *map = field->group ? node_get(p->root, field->group) : p->root;
+	bool has_map = node_is(map, NODE_MAP) && map->n && !(field->group && map->source.slip);
+	const struct node *old = has_map ? node_get(map, field->key) : NULL;
+	struct node *value = draft_answer_node(p->draft, field);
+
+	if (!has_map) {
+		group_add(p, field->group, field->key, value);
+		return;
+	}
+	if (!old) {
+		yaml_patch_insert(&p->patches, map, entry_before(p, field, map), field->key, value);
+		return;
+	}
+	remove_each(p, map, field->key, old);
+	answer_replace(p, old, value);
+}
+
+/* First what goes, for others are put behind what stays; so below. */
+static void
+answers_patch(struct patcher *p)
+{
+	for (int put = 0; put < 2; put++)
+		for (size_t i = 0; i < p->form->nfields; i++) {
+			const struct field *field = p->form->fields[i];
+
+			if (!draft_changed(p->draft, field) ||
+				draft_is_answered(p->draft, field) != put)
+				continue;
+			if (put)
+				answer_put(p, field);
+			else
+				answer_remove(p, field);
+		}
+}
+
+/* The mapping of that name; NULL where it is missing, empty or none. */
+static const struct node *
+top_map(const struct patcher *p, const char *name)
+{
+	const struct node *map = node_get(p->root, name);
+
+	return node_is(map, NODE_MAP) && map->n ? map : NULL;
+}
+
+/* Removes an entry; the mapping goes with its last one. */
+static void
+entry_remove(struct patcher *p, const char *name, const char *key)
+{
+	const struct node *map = top_map(p, name), *old = map ? node_get(map, key) : NULL;
+
+	if (old)
+		yaml_patch_remove(&p->patches, old);
+}
+
+/* Takes the value. */
+static void
+entry_put(struct patcher *p, const char *name, const struct node *after, const char *key,
+	struct node *value)
+{
+	const struct node *map = top_map(p, name), *old = map ? node_get(map, key) : NULL;
+
+	if (!map)
+		group_add(p, name, key, value);
+	else if (old)
+		yaml_patch_replace(&p->patches, old, value);
+	else
+		yaml_patch_insert(&p->patches, map, after, key, value);
+}
+
+/* The mapping goes with its last entry. */
+static void
+top_map_end(struct patcher *p, const char *name)
+{
+	const struct node *map = top_map(p, name);
+
+	if (map && yaml_patch_empties(&p->patches, map))
+		yaml_patch_remove(&p->patches, map);
+}
+
+static const struct node *
+note_before(const struct patcher *p, const struct field *field)
+{
+	const struct node *notes = node_get(p->root, DRAFT_NOTES);
+
+	for (size_t i = field->index; i-- > 0;) {
+		const struct node *entry = node_get(notes, p->form->fields[i]->key);
+
+		if (entry && !yaml_patch_removes(&p->patches, entry))
+			return entry;
+	}
+	return NULL;
+}
+
+/* Words of a reviewer that are of no field are not to be replaced by others. */
+static int
+notes_check(const struct patcher *p, const struct field *field)
+{
+	const struct node *notes = node_get(p->root, DRAFT_NOTES);
+
+	if (!notes || (!notes->source.slip && !notes->text.len &&
+			      (notes->kind != NODE_LIST || !notes->n)))
+		return 0;
+	return yaml_source_error(p->err, p->name, notes->place,
+		"nothing was saved: " DRAFT_NOTES " is %s here, where the comment on %s belongs. "
+		"Write a line KEY: TEXT for each field below it, or remove the comment",
+		yaml_node_kind(notes), field->label);
+}
+
+static int
+notes_patch(struct patcher *p)
+{
+	for (int put = 0; put < 2; put++)
+		for (size_t i = 0; i < p->form->nfields; i++) {
+			const struct field *field = p->form->fields[i];
+			const char *note = draft_note(p->draft, field);
+
+			if (!draft_note_changed(p->draft, field))
+				continue;
+			if (notes_check(p, field) < 0)
+				return -1;
+			if (put && *note)
+				entry_put(p, DRAFT_NOTES, note_before(p, field), field->key,
+					yaml_text_new(note, NODE_DOUBLE));
+			else if (!put && !*note)
+				entry_remove(p, DRAFT_NOTES, field->key);
+		}
+	top_map_end(p, DRAFT_NOTES);
 	return 0;
+}
+
+/* A new acceptance is the last key of all. */
+static void
+acceptances_patch(struct patcher *p)
+{
+	const struct node *map = top_map(p, DRAFT_ACCEPTED);
+
+	for (int put = 0; put < 2; put++)
+		for (size_t i = 0; i < rules_count(); i++) {
+			const char *rule = rule_at(i)->id;
+			const struct acceptance *a = draft_acceptance(p->draft, rule);
+
+			if (!draft_acceptance_changed(p->draft, rule))
+				continue;
+			if (put && a)
+				entry_put(p, DRAFT_ACCEPTED, map ? last_staying(p, map) : NULL,
+					rule, draft_accepted_node(a));
+			else if (!put && !a)
+				entry_remove(p, DRAFT_ACCEPTED, rule);
+		}
+	top_map_end(p, DRAFT_ACCEPTED);
 }
 
 /* A template changes by its mends alone. */
-static int
-foreign_patch(
-	const struct draft_file *file, const char *name, struct strbuf *text, struct strbuf *err)
+static void
+foreign_patch(struct patcher *p, const struct strbuf *foreign)
 {
-	struct node *root, *value;
-	const struct node *old;
+	const struct node *old = node_get(p->root, DRAFT_FOREIGN);
 
-	if (yaml_source_read(text->buf, text->len, name, &draft_limits, &root, err) < 0)
-		return -1;
-	old = root ? node_get(root, DRAFT_FOREIGN) : NULL;
-	if (old && old->kind == NODE_TEXT && !strbuf_same(&old->text, &file->foreign)) {
-		value = yaml_text_new(file->foreign.buf, NODE_DOUBLE);
-		yaml_patch_replace(text, old, value);
-		node_free(value);
-	}
-	node_free(root);
-	return 0;
+	if (foreign->len && node_is(old, NODE_TEXT) && !strbuf_same(&old->text, foreign))
+		yaml_patch_replace(&p->patches, old, yaml_text_new(foreign->buf, NODE_DOUBLE));
 }
 
 int
 draft_patch(
 	const struct draft_file *file, const char *name, struct strbuf *text, struct strbuf *err)
 {
-	const struct draft *draft = file->draft;
-	const struct form *form = draft_form(draft);
+	struct patcher p = {
+		.draft = file->draft,
+		.form = draft_form(file->draft),
+		.patches = YAML_PATCHES_INIT(text),
+		.name = name,
+		.err = err,
+	};
+	NODE(root) = NULL;
+	NODE(groups) = node_map_new();
 
-	for (size_t p = 0; p < ARRAY_SIZE(patches); p++)
-		for (size_t i = 0; i < form->nfields; i++)
-			if (patches[p].changed(draft, form->fields[i]) &&
-				patch_apply(&patches[p], draft, form->fields[i], name, text, err) <
-					0)
-				return -1;
-	if (file->foreign.len && foreign_patch(file, name, text, err) < 0)
+	if (yaml_source_read(text->buf, text->len, name, &draft_limits, &root, err) < 0)
 		return -1;
-	return accepted_patch_all(draft, name, text, err);
+	if (!root)
+		BUG("%s was read as a draft and is empty", name);
+	p.root = root;
+	p.groups = groups;
+	answers_patch(&p);
+	if (notes_patch(&p) < 0) {
+		yaml_patches_release(&p.patches);
+		return -1;
+	}
+	foreign_patch(&p, &file->foreign);
+	acceptances_patch(&p);
+	groups_patch(&p);
+	yaml_patches_apply(&p.patches);
+	return 0;
 }

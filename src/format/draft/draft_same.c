@@ -10,7 +10,6 @@
 #include "model/field_type.h"
 
 #include "format/plist/plist_doc.h"
-#include "format/plist/plist_node.h"
 #include "format/profile/profile_template.h"
 
 /* The folder where paths in the draft start; the caller frees. */
@@ -22,7 +21,7 @@ same_folder(const struct draft_file *file)
 
 /* False where it has no meaning; node is NULL for an empty value. The caller frees it. */
 static bool
-same_meaning_of(const struct draft_file *file, const struct field *field, plist_t *node)
+same_meaning_of(const struct draft_file *file, const struct field *field, struct node **node)
 {
 	char *folder = same_folder(file);
 	int result = field_meaning(field, draft_value(file->draft, field), folder, node);
@@ -35,15 +34,15 @@ static bool
 same_meaning(const struct draft_file *a, const struct field *in_a, const struct draft_file *b,
 	const struct field *in_b)
 {
-	plist_t x = NULL, y = NULL;
+	struct node *x = NULL, *y = NULL;
 	bool same = same_meaning_of(a, in_a, &x) && same_meaning_of(b, in_b, &y);
 
 	if (same)
-		same = x && y ? plist_equal(x, y) : x == y;
+		same = x && y ? node_equal(x, y) : x == y;
 	if (x)
-		pnode_free(x);
+		node_free(x);
 	if (y)
-		pnode_free(y);
+		node_free(y);
 	return same;
 }
 

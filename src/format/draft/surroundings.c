@@ -255,9 +255,7 @@ neighbours_release(struct neighbours *near)
 const struct field *
 neighbours_field(const struct form *form)
 {
-	const struct rule *rule = rule_find("policy-name");
-
-	return rule && rule->field ? form_field(form, rule->field) : NULL;
+	return form_role(form, ROLE_POLICY_NAME);
 }
 
 static const struct draft_file *

@@ -103,11 +103,37 @@ field_set_type(
 		return 0;
 	known = xcalloc(field_types_count + 1, sizeof *known);
 	for (size_t i = 0; i < field_types_count; i++)
-		known[i] = field_types[i].name;
+		known[i] = field_types[i]->name;
 	form_fail(r, value, "there is no field type \"%s\"", value->text.buf);
 	form_suggest(r, value->text.buf, known);
 	free(known);
 	return -1;
+}
+
+static int
+field_set_role(
+	struct form_reader *r, const struct form_key *key, void *base, const struct node *value)
+{
+	struct field *field = base;
+	const struct field *same;
+	int role = ROLE_COUNT;
+
+	(void)key;
+	if (form_check_kind(r, value, NODE_TEXT) < 0)
+		return -1;
+	while (--role > ROLE_NONE && strcmp(role_names[role], value->text.buf) != 0) {
+	}
+	if (role == ROLE_NONE) {
+		form_fail(r, value, "there is no role \"%s\"", value->text.buf);
+		form_suggest(r, value->text.buf, role_names + 1);
+		return -1;
+	}
+	same = form_role(r->form, (enum role)role);
+	if (same)
+		return form_fail(r, value, "the field %s has the role \"%s\" already", same->key,
+			value->text.buf);
+	field->role = (enum role)role;
+	return 0;
 }
 
 /* The type stands above in the table and is set. */
@@ -320,6 +346,7 @@ static const struct form_key field_keys[] = {
 		.offset = offsetof(struct field, label),
 		.required = true },
 	{ .name = "type", .set = field_set_type, .required = true, .basis = true },
+	{ .name = "role", .set = field_set_role },
 	{ .name = "presence",
 		.set = form_set_flag,
 		.flag = FIELD_REQUIRED,

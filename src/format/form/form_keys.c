@@ -301,7 +301,7 @@ int
 form_set_mdm(
 	struct form_reader *r, const struct form_key *key, void *base, const struct node *value)
 {
-	const struct field *known = form_field(r->form, MDM_FIELD);
+	const struct field *known = form_role(r->form, ROLE_MDM);
 	struct strbuf unknown = STRBUF_INIT;
 	struct field *field;
 
@@ -311,8 +311,9 @@ form_set_mdm(
 	if (!known && r->fields_broken)
 		return 0;
 	if (!known)
-		return form_fail(r, value, "%s names the MDM, and the form has no field \"%s\"",
-			key->name, MDM_FIELD);
+		return form_fail(r, value,
+			"%s names the MDM, and no field of the form has that role. Add role: %s to one",
+			key->name, role_names[ROLE_MDM]);
 	if (!mdm_find(value->text.buf)) {
 		mdm_tell_unknown(value->text.buf, &unknown);
 		form_fail(r, value, "%s", unknown.buf);

@@ -58,9 +58,9 @@ count_changed(const struct journal_content *content, const struct form *form)
 		count += !draft_answer_is(now, before, field) ||
 			 strcmp(draft_note(now, field), draft_note(before, field)) != 0;
 	}
-	for (size_t i = 0; content->has_changes && i < rules_count; i++)
-		count += !acceptance_same(draft_acceptance(content->left.draft, rules[i].id),
-			draft_acceptance(content->left.base.draft, rules[i].id));
+	for (size_t i = 0; content->has_changes && i < rules_count(); i++)
+		count += !acceptance_same(draft_acceptance(content->left.draft, rule_at(i)->id),
+			draft_acceptance(content->left.base.draft, rule_at(i)->id));
 	return count;
 }
 

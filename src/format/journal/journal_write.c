@@ -135,8 +135,8 @@ write_acceptance(struct strbuf *out, const char *rule, const struct acceptance *
 static void
 write_acceptances(struct strbuf *out, const struct draft *shadow, const struct draft *draft)
 {
-	for (size_t i = 0; i < rules_count; i++) {
-		const char *rule = rules[i].id;
+	for (size_t i = 0; i < rules_count(); i++) {
+		const char *rule = rule_at(i)->id;
 		const struct acceptance *a = draft_acceptance(draft, rule);
 
 		if (!acceptance_same(a, draft_acceptance(shadow, rule)))

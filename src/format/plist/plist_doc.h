@@ -1,6 +1,7 @@
-/* A property list that came from outside, read strictly: into libplist's nodes, with the line and
- * column of each. The reader that libplist has is not used for XML, because it corrupts silently
- * (<data> that is no Base64 becomes garbage, <integer>abc</integer> becomes 0) and knows no lines.
+/* A property list that came from outside, read strictly, into nodes (base/node.h) with the line and column of
+ * each: of an entry of a dictionary those of its key. The reader that libplist has is not used for XML, because
+ * it corrupts silently (<data> that is no Base64 becomes garbage, <integer>abc</integer> becomes 0) and knows no
+ * lines.
  *
  *   - XML is read with expat: its encodings, a BOM dropped, the DTD's name alone allowed; entity
  *     declarations, elements and attributes that a plist does not have, text between elements, a key
@@ -17,10 +18,10 @@
 #ifndef FORMAT_PLIST_DOC_H
 #define FORMAT_PLIST_DOC_H
 
-#include <plist/plist.h>
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/node.h"
 #include "base/strbuf.h"
 
 #include "syntax/finding.h"
@@ -30,30 +31,26 @@
 #define PLIST_DOC_LIMIT (4 * 1024 * 1024) /* bytes of a file */
 #define PLIST_DOC_DEPTH 32                /* of nested arrays and dictionaries */
 #define PLIST_DOC_NODES 30000
-/* Of one dictionary: libplist's hash of keys is one that collisions are written for by hand, and then each
- * key is compared with all others. */
+/* Of one dictionary, in which each key is compared with all others. */
 #define PLIST_DOC_KEYS 1000
-
-struct plist_places;
 
 /* A key that stands in one dictionary more than once: two of its values, one behind the other. */
 struct plist_twice {
 	char *key;
-	struct place first, again; /* {0, 0} in a binary list */
+	struct place first, again; /* {0, 0}: in a binary list, or in no file of its own */
 	bool equal;                /* the values are */
 };
 
 #define PLIST_DOC_TWICE 100 /* so many are told */
 
 struct plist_doc {
-	plist_t root; /* owned */
-	size_t bytes; /* of the file that it was read from, a signature included */
+	struct node *root; /* owned */
+	size_t bytes;      /* of the file that it was read from, a signature included */
 	bool is_binary;
 	bool was_signed;
 	bool is_intact;       /* where it was signed: the signature fits the content */
 	struct strbuf signer; /* subject of the signing certificate, one line; not filtered */
-	struct plist_places *places;
-	/* Where it stands in another file, as the profile in a command does: the place of all its nodes. */
+	/* In another file (plist_doc_set_place); {0, 0}: it is a file of its own. */
 	struct place within;
 	struct plist_twice *twice;
 	size_t ntwice, alloc_twice;
@@ -71,22 +68,8 @@ void plist_doc_release(struct plist_doc *doc);
 int plist_doc_parse(struct plist_doc *doc, const char *data, size_t len, struct finding *problem,
 	struct place *place);
 
-/* Where a node begins: of a dictionary's value, the line of its key. {0, 0} where it is not known. A node
- * that was freed must not be asked for, and one that is made later may stand at its address. */
-struct place plist_doc_place(const struct plist_doc *doc, plist_t node);
-/* For a node that was made since: it stands where another did. Does nothing where the list has no places. */
-void plist_doc_set_place(struct plist_doc *doc, plist_t node, struct place place);
-
-/* Appends it as libplist writes it, in XML: the way back from plist_doc_parse. Every string has been
- * checked to be one that XML can carry. libplist's own copy, which may hold a secret, is wiped. */
-void plist_doc_write(plist_t root, struct strbuf *out);
-void plist_doc_write_binary(plist_t root, struct strbuf *out);
-
-/* An integer of either sign; libplist 2.3 tells the two apart. */
-plist_t plist_integer_make(int64_t value);
-
-/* Whether both are of the same types and values all the way down; the order of keys does not count, that
- * of an array does. A real is no integer, whatever its value. NULL equals NULL. */
-bool plist_equal(plist_t a, plist_t b);
+/* For a list that is in no file of its own, as the profile in a command: all of it is at that place within the
+ * other one. */
+void plist_doc_set_place(struct plist_doc *doc, struct place place);
 
 #endif

@@ -1,5 +1,5 @@
 /* The values of a property list from their text in XML, strictly: what is no Base64, no number or no
- * date is an error, and so is what a libplist node cannot hold. Blanks around a number, a date and
+ * date is an error, and so is what libplist could not write. Blanks around a number, a date and
  * Base64 are allowed, as Apple's parser does; a string keeps its own. */
 #include <locale.h>
 #include <math.h>
@@ -14,7 +14,7 @@
 #include "syntax/base64.h"
 #include "syntax/placeholder.h"
 
-#include "format/plist/plist_node.h"
+#include "format/plist/plist_library.h"
 #include "format/plist/plist_parts.h"
 
 #define CAPITALS "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"
@@ -36,7 +36,7 @@ plist_shown(const char *text, size_t len)
 	return shown;
 }
 
-static plist_t
+static struct node *
 scalar_wrong(struct finding *problem, const char *text, size_t len, const char *element,
 	const char *wanted)
 {
@@ -59,14 +59,14 @@ scalar_trim(const char *text, size_t len, size_t *at)
 	return len - *at;
 }
 
-static plist_t
+static struct node *
 string_make(const char *text, size_t len, struct finding *problem)
 {
 	size_t bad = text_xml_check(text, len);
 	uint32_t cp;
 
 	if (bad == len)
-		return plist_new_string(text);
+		return node_text_new(text);
 	utf8_decode(text + bad, len - bad, &cp);
 	if (cp == '\r')
 		finding_set(problem, "text-control-character", bad,
@@ -118,15 +118,15 @@ data_explain(const char *text, size_t len, size_t bad, struct finding *problem)
 	strbuf_release(&shown);
 }
 
-static plist_t
+static struct node *
 data_make(const char *text, size_t len, struct finding *problem)
 {
 	struct strbuf bytes = STRBUF_INIT;
-	plist_t node = NULL;
+	struct node *node = NULL;
 	size_t bad = 0;
 
 	if (base64_decode(text, len, &bytes, &bad) == 0)
-		node = plist_new_data(bytes.buf, bytes.len);
+		node = node_data_new(bytes.buf, bytes.len);
 	else
 		data_explain(text, len, bad, problem);
 	strbuf_release(&bytes);
@@ -153,18 +153,8 @@ digits_read(const char *text, size_t len, unsigned base, uint64_t limit, uint64_
 	return len ? 0 : -1;
 }
 
-plist_t
-plist_integer_make(int64_t value)
-{
-#ifdef HAVE_PLIST_NEW_INT
-	return plist_new_int(value);
-#else
-	return plist_new_uint((uint64_t)value);
-#endif
-}
-
 /* Numbers from 2^63 on are refused, for libplist 2.2 would write them as negative ones. */
-static plist_t
+static struct node *
 integer_make(const char *text, size_t len, struct finding *problem)
 {
 	size_t at, n = scalar_trim(text, len, &at);
@@ -181,7 +171,7 @@ integer_make(const char *text, size_t len, struct finding *problem)
 		    &value) < 0)
 		return scalar_wrong(problem, text, len, "integer",
 			"a whole number is wanted, from -9223372036854775808 to 9223372036854775807");
-	return plist_integer_make((int64_t)(minus ? 0 - value : value));
+	return node_integer_new((int64_t)(minus ? 0 - value : value));
 }
 
 /* A sign, digits with at most one point, an exponent. Apple's parser takes nan and infinity too; no key
@@ -225,7 +215,7 @@ real_read(const char *text, size_t len)
 	return value;
 }
 
-static plist_t
+static struct node *
 real_make(const char *text, size_t len, struct finding *problem)
 {
 	size_t at, n = scalar_trim(text, len, &at);
@@ -233,7 +223,7 @@ real_make(const char *text, size_t len, struct finding *problem)
 
 	if (!isfinite(value))
 		return scalar_wrong(problem, text, len, "real", "a number such as 1.5 is wanted");
-	return plist_new_real(value);
+	return node_real_new(value);
 }
 
 /* Days from 1970-01-01 in the Gregorian calendar: years that begin in March have the leap day last. */
@@ -282,8 +272,7 @@ date_parts(const char *text, size_t len, int parts[6])
 		       : -1;
 }
 
-/* libplist takes seconds since 2001 in 32 bits. */
-static plist_t
+static struct node *
 date_make(const char *text, size_t len, struct finding *problem)
 {
 	size_t at, n = scalar_trim(text, len, &at);
@@ -293,31 +282,30 @@ date_make(const char *text, size_t len, struct finding *problem)
 	if (date_parts(text + at, n, p) < 0)
 		return scalar_wrong(problem, text, len, "date",
 			"a date such as 2026-01-31T12:00:00Z is wanted");
-	seconds = (int64_t)date_days(p[0], p[1], p[2]) * 86400 + p[3] * 3600 + p[4] * 60 + p[5] -
-		  NODE_DATE_EPOCH;
-	if (seconds < INT32_MIN || seconds > INT32_MAX)
+	seconds = (int64_t)date_days(p[0], p[1], p[2]) * 86400 + p[3] * 3600 + p[4] * 60 + p[5];
+	if (seconds < PLIST_DATE_MIN || seconds > PLIST_DATE_MAX)
 		return scalar_wrong(problem, text, len, "date",
 			"scepwiz can keep dates from 1932-12-14 to 2069-01-18 alone");
-	return plist_new_date((int32_t)seconds, 0);
+	return node_date_new(seconds);
 }
 
-static plist_t
+static struct node *
 bool_make(const char *name, const char *text, size_t len, struct finding *problem)
 {
 	size_t at, n = scalar_trim(text, len, &at);
 
 	if (n)
 		return scalar_wrong(problem, text, len, name, "it stands empty: <true/>, <false/>");
-	return plist_new_bool(!strcmp(name, "true"));
+	return node_boolean_new(!strcmp(name, "true"));
 }
 
-static plist_t
+static struct node *
 true_make(const char *text, size_t len, struct finding *problem)
 {
 	return bool_make("true", text, len, problem);
 }
 
-static plist_t
+static struct node *
 false_make(const char *text, size_t len, struct finding *problem)
 {
 	return bool_make("false", text, len, problem);
@@ -325,7 +313,7 @@ false_make(const char *text, size_t len, struct finding *problem)
 
 static const struct {
 	const char *element;
-	plist_t (*make)(const char *text, size_t len, struct finding *problem);
+	struct node *(*make)(const char *text, size_t len, struct finding *problem);
 } scalars[] = {
 	{ "string", string_make },
 	{ "integer", integer_make },
@@ -336,7 +324,7 @@ static const struct {
 	{ "date", date_make },
 };
 
-plist_t
+struct node *
 plist_scalar_make(const char *element, const char *text, size_t len, struct finding *problem)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(scalars); i++)

@@ -1,4 +1,4 @@
-/* XML property lists into libplist's nodes, with expat: the only user of it. What Apple's DTD does not
+/* XML property lists into nodes, with expat: the only user of it. What Apple's DTD does not
  * have is an error rather than skipped, so that nothing gets lost. Each container hangs in the tree from
  * its start tag on, so what was read has one owner, the root. */
 #include "format/plist/plist_xml.h"
@@ -11,7 +11,6 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 
-#include "format/plist/plist_node.h"
 #include "format/plist/plist_other.h"
 #include "format/plist/plist_parts.h"
 
@@ -20,13 +19,12 @@ static const char not_well_formed[] = "profile-not-well-formed", not_a_profile[]
 /* A dictionary or array that is open. */
 struct level {
 	const char *element;
-	plist_t node;
+	struct node *node;
 	struct place begin;
 	char *key; /* whose value is wanted next, NULL: none */
 	struct place key_place;
 	size_t keys;
-	uint32_t items;           /* hung into node */
-	struct plist_again again; /* a key of it that it has already */
+	struct node *before; /* the value that the last key had already; NULL: none */
 };
 
 struct reader {
@@ -185,56 +183,54 @@ element_has_its_place(struct reader *r, const char *name)
 	return !r->failed;
 }
 
-/* What libplist had no memory for it leaves out without a word, and what is left out could not be judged. */
-static bool
-node_is_whole(plist_t node, uint32_t items)
-{
-	uint64_t len;
-
-	if (pnode_is(node, PLIST_DICT))
-		return plist_dict_get_size(node) == items;
-	if (pnode_is(node, PLIST_ARRAY))
-		return plist_array_get_size(node) == items;
-	return node && (!pnode_is(node, PLIST_STRING) || plist_get_string_ptr(node, &len));
-}
-
-/* Hangs the node into the tree. It begins where its key does. */
+/* Hangs the node into the tree. It begins where its key does. Of a key that is there already the last value
+ * counts. */
 static void
-reader_put(struct reader *r, plist_t node, struct place place)
+reader_put(struct reader *r, struct node *node, struct place place)
 {
 	struct level *level = reader_level(r);
+	struct node *before = level && level->key ? node_get(level->node, level->key) : NULL;
 
-	if (!node_is_whole(node, 0))
-		out_of_memory();
-	if (level)
-		level->items += !level->again.key;
-	if (level && level->key) {
-		level->again.value = node;
-		if (level->again.key)
-			pnode_wipe(plist_dict_get_item(level->node, level->key));
-		plist_dict_set_item(level->node, level->key, node);
-		place = level->key_place;
+	node->place = level && level->key ? level->key_place : place;
+	if (!level)
+		r->doc->root = node;
+	else if (before)
+		level->before = node_swap(before, node);
+	else if (level->key)
+		node_add(level->node, level->key, node);
+	else
+		node_append(level->node, node);
+	if (level) {
 		wipe_free(level->key);
 		level->key = NULL;
-	} else if (level) {
-		plist_array_append_item(level->node, node);
-	} else {
-		r->doc->root = node;
 	}
-	plist_places_put(r->doc->places, node, place);
 	if (++r->nodes > PLIST_DOC_NODES)
-		reader_fail(r, place, not_well_formed,
+		reader_fail(r, node->place, not_well_formed,
 			"the file has more than %d values; no profile has so many",
 			PLIST_DOC_NODES);
 }
 
+/* A value is whole: that its key had another before it is told. Values may be secrets, so only whether they
+ * are equal is kept of them. */
 static void
-reader_settle(struct reader *r)
+reader_settle(struct reader *r, const struct node *node)
 {
+	struct plist_doc *doc = r->doc;
 	struct level *level = reader_level(r);
 
-	if (level)
-		plist_again_close(&level->again, r->doc);
+	if (!level || !level->before)
+		return;
+	if (doc->ntwice < PLIST_DOC_TWICE) {
+		ARRAY_GROW(doc->twice, doc->ntwice, doc->alloc_twice);
+		doc->twice[doc->ntwice++] = (struct plist_twice){
+			.key = xstrdup(node->key),
+			.first = level->before->place,
+			.again = node->place,
+			.equal = node_equal(level->before, node),
+		};
+	}
+	node_free(level->before);
+	level->before = NULL;
 }
 
 static void
@@ -248,7 +244,7 @@ container_begin(struct reader *r, const char *name)
 			PLIST_DOC_DEPTH);
 		return;
 	}
-	level.node = !strcmp(name, "dict") ? plist_new_dict() : plist_new_array();
+	level.node = !strcmp(name, "dict") ? node_map_new() : node_list_new();
 	reader_put(r, level.node, level.begin);
 	r->levels[r->depth++] = level;
 }
@@ -258,14 +254,12 @@ container_end(struct reader *r)
 {
 	struct level *level = reader_level(r);
 
-	if (level->key)
+	if (level->key) {
 		key_without_value(r, level);
-	else if (!node_is_whole(level->node, level->items))
-		out_of_memory();
-	else
-		r->depth--;
-	if (!r->failed)
-		reader_settle(r);
+		return;
+	}
+	r->depth--;
+	reader_settle(r, level->node);
 }
 
 static void
@@ -331,7 +325,6 @@ key_end(struct reader *r)
 {
 	struct level *level = reader_level(r);
 	size_t bad = text_xml_check(r->text.buf, r->text.len);
-	plist_t first = plist_dict_get_item(level->node, r->text.buf);
 
 	if (++level->keys > PLIST_DOC_KEYS) {
 		reader_fail(r, r->begin, not_well_formed,
@@ -343,9 +336,6 @@ key_end(struct reader *r)
 	} else {
 		level->key = xstrndup(r->text.buf, r->text.len);
 		level->key_place = r->begin;
-		if (first)
-			plist_again_open(&level->again, level->key, first,
-				plist_doc_place(r->doc, first), r->begin);
 	}
 }
 
@@ -369,11 +359,11 @@ scalar_place(const struct reader *r, size_t offset)
 static void
 scalar_end(struct reader *r)
 {
-	plist_t node = plist_scalar_make(r->element, r->text.buf, r->text.len, r->problem);
+	struct node *node = plist_scalar_make(r->element, r->text.buf, r->text.len, r->problem);
 
 	if (node) {
 		reader_put(r, node, r->begin);
-		reader_settle(r);
+		reader_settle(r, node);
 	} else {
 		reader_stop(r, scalar_place(r, r->problem->offset));
 		r->problem->offset = 0;
@@ -492,7 +482,7 @@ plist_xml_read(struct plist_doc *doc, const char *data, size_t len, struct findi
 		reader_slip(&r, data, len);
 	for (size_t i = 0; i < r.depth; i++) {
 		wipe_free(r.levels[i].key);
-		plist_again_release(&r.levels[i].again);
+		node_free(r.levels[i].before);
 	}
 	XML_ParserFree(r.parser);
 	strbuf_release(&r.text);

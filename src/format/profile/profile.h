@@ -9,8 +9,8 @@
  *     PayloadIdentifier (the profile's, a dot, the payload's suffix), and the form's constants;
  *   - PayloadCertificateFileName of a certificate payload, made from the certificate's common name.
  *
- * An imported draft is built otherwise (format/profile/profile_read.h): its template is taken as it is, and
- * only the answers that differ from what the template says are written into it.
+ * Of an imported draft (format/profile/profile_read.h) the template is taken as it is, and only the answers that
+ * differ from what the template says are written into it.
  *
  * The keys of each dictionary are in alphabetical order, as Apple's own tools write them, so the same
  * draft gives the same bytes. Every string is checked beforehand to be one that XML 1.0 can carry,
@@ -86,8 +86,8 @@ int profile_build(const struct draft *draft, const struct profile_env *env, stru
 	struct strbuf *err);
 
 /* Checks, refuses while there are errors (unless forced) and names the fields in err, gets the secrets,
- * builds and reads back what was built in a child process (base/child.h), so that a crash in libplist is a
- * sentence, and signs. found gets the findings, whatever comes of it. */
+ * builds, writes in a child process (base/child.h), so that a crash in libplist is a sentence, reads back what was
+ * written, and signs. found gets the findings, whatever comes of it. */
 int profile_make(const struct draft *draft, const struct lint_env *lint_env,
 	const struct profile_env *env, struct strbuf *out, struct findings *found,
 	struct strbuf *err);

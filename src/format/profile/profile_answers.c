@@ -9,7 +9,6 @@
 #include "model/field_type.h"
 #include "model/lint.h"
 
-#include "format/plist/plist_node.h"
 #include "format/profile/profile_lint.h"
 #include "format/profile/profile_parts.h"
 #include "format/profile/profile_walk.h"
@@ -43,13 +42,13 @@ spot_hides(const struct profile_spot *spot)
 
 /* Whether the way from the payload's dictionary to the field's value goes through the spot. */
 static bool
-spot_is_on_way(const struct profile_spot *spot, plist_t dict, const char *path)
+spot_is_on_way(const struct profile_spot *spot, struct node *dict, const char *path)
 {
-	while (pnode_is(dict, PLIST_DICT)) {
+	while (node_is(dict, NODE_MAP)) {
 		size_t len = strcspn(path, "/");
 		char *key = xstrndup(path, len);
 		bool meant = spot->key && spot->dict == dict && !strcmp(spot->key, key);
-		plist_t below = plist_dict_get_item(dict, key);
+		struct node *below = node_get(dict, key);
 
 		free(key);
 		if (meant || (below && !spot->key && below == spot->node))
@@ -66,7 +65,7 @@ static bool
 field_is_hidden(const struct profile_view *view, const struct profile_spots *spots,
 	const struct field *field)
 {
-	plist_t dict = *field->target.path ? profile_view_dict(view, field) : NULL;
+	struct node *dict = *field->target.path ? profile_view_dict(view, field) : NULL;
 
 	for (size_t i = 0; dict && i < spots->n; i++)
 		if (spot_hides(&spots->v[i]) &&
@@ -81,11 +80,11 @@ static bool
 field_is_unread(const struct profile_view *view, const struct draft *read,
 	const struct draft *draft, const struct field *field)
 {
-	plist_t node = view->nodes[field->index];
+	struct node *node = view->nodes[field->index];
 
 	return node && !draft_is_answered(read, field) &&
 	       !strcmp(draft_text(draft, field), draft_text(read, field)) &&
-	       !(node_string(node) && !*node_string(node));
+	       !(node_text(node) && !*node_text(node));
 }
 
 void
@@ -119,7 +118,7 @@ field_is_switch(const struct form *form, const struct field *field)
 	return false;
 }
 
-plist_t
+struct node *
 profile_answers_node(const struct profile_view *view, const struct field *field)
 {
 	const struct form *form = view->form;
@@ -151,8 +150,8 @@ profile_answers_read(struct profile_answers *answers, const struct plist_doc *do
 	profile_view_absent(view, read);
 	for (size_t i = 0; i < form->nfields; i++) {
 		const struct field *field = form->fields[i];
-		plist_t node = profile_answers_node(view, field);
-		struct place place = plist_doc_place(doc, node);
+		struct node *node = profile_answers_node(view, field);
+		struct place place = node ? node->place : doc->within;
 
 		if (place.line)
 			draft_set_place(read, field, place);

@@ -7,7 +7,6 @@
 #ifndef FORMAT_PROFILE_ANSWERS_H
 #define FORMAT_PROFILE_ANSWERS_H
 
-#include <plist/plist.h>
 #include <stdbool.h>
 
 #include "model/draft.h"
@@ -42,7 +41,7 @@ void profile_answers_read(struct profile_answers *answers, const struct plist_do
 	const struct draft *draft);
 
 /* Where a check tells of the field: the value, what is below the switch, or else the payload; NULL: nowhere. */
-plist_t profile_answers_node(const struct profile_view *view, const struct field *field);
+struct node *profile_answers_node(const struct profile_view *view, const struct field *field);
 
 /* Adds what lint_draft says of them, but for what is unknown, and for what found has already by the same rule
  * at the same place: of the node that an answer was read from. whole: also of what is in no profile, as notes

@@ -15,73 +15,62 @@
 /* A real number that is a whole one in this range is that integer. */
 #define WHOLE_MAX 1e9
 
-static plist_t
-string_to_integer(plist_t node)
+static struct node *
+string_to_integer(const struct node *node)
 {
-	uint64_t len = 0;
-	const char *text = plist_get_string_ptr(node, &len);
-	long value = 0;
+	const char *text = node_text(node);
 
-	if (!len || len > 9 || text[strspn(text, "0123456789")])
+	if (!*text || strlen(text) > 9 || text[strspn(text, "0123456789")])
 		return NULL;
-	value = strtol(text, NULL, 10);
-	return plist_new_uint((uint64_t)value);
+	return node_integer_new(strtol(text, NULL, 10));
 }
 
-static plist_t
-real_to_integer(plist_t node)
+static struct node *
+real_to_integer(const struct node *node)
 {
-	double value = 0;
-
-	plist_get_real_val(node, &value);
-	if (value < 0 || value > WHOLE_MAX || value != (double)(uint64_t)value)
+	if (node->real < 0 || node->real > WHOLE_MAX || node->real != (double)(int64_t)node->real)
 		return NULL;
-	return plist_new_uint((uint64_t)value);
+	return node_integer_new((int64_t)node->real);
 }
 
-static plist_t
-string_to_boolean(plist_t node)
+static struct node *
+string_to_boolean(const struct node *node)
 {
-	uint64_t len = 0;
-	const char *text = plist_get_string_ptr(node, &len);
+	const char *text = node_text(node);
 
 	if (!strcasecmp(text, "true") || !strcasecmp(text, "yes"))
-		return plist_new_bool(1);
+		return node_boolean_new(true);
 	if (!strcasecmp(text, "false") || !strcasecmp(text, "no"))
-		return plist_new_bool(0);
+		return node_boolean_new(false);
 	return NULL;
 }
 
-static plist_t
-integer_to_boolean(plist_t node)
+static struct node *
+integer_to_boolean(const struct node *node)
 {
-	uint64_t value = 0;
-
-	plist_get_uint_val(node, &value);
-	return value < 2 ? plist_new_bool((uint8_t)value) : NULL;
+	return node->number == 0 || node->number == 1 ? node_boolean_new(node->number == 1) : NULL;
 }
 
 /* Of the data that Apple documents only a fingerprint is written as text by people. */
-static plist_t
-string_to_data(plist_t node)
+static struct node *
+string_to_data(const struct node *node)
 {
 	struct finding problem = FINDING_INIT;
 	struct fingerprint fp;
-	uint64_t len = 0;
-	plist_t data = NULL;
+	struct node *data = NULL;
 
-	if (fingerprint_parse(plist_get_string_ptr(node, &len), &fp, &problem) == 0)
-		data = plist_new_data((const char *)fp.bytes, fp.len);
+	if (fingerprint_parse(node_text(node), &fp, &problem) == 0)
+		data = node_data_new(fp.bytes, fp.len);
 	finding_release(&problem);
 	return data;
 }
 
-plist_t
-node_convert(plist_t node, unsigned kinds)
+struct node *
+node_convert(const struct node *node, unsigned kinds)
 {
 	static const struct {
 		unsigned from, to;
-		plist_t (*convert)(plist_t);
+		struct node *(*convert)(const struct node *);
 	} ways[] = {
 		{ KIND_STRING, KIND_INTEGER, string_to_integer },
 		{ KIND_REAL, KIND_INTEGER, real_to_integer },

@@ -2,11 +2,11 @@
 #ifndef FORMAT_PROFILE_CONVERT_H
 #define FORMAT_PROFILE_CONVERT_H
 
-#include <plist/plist.h>
+#include "base/node.h"
 
 /* The same value as one of the kinds (enum profile_kinds), where there is no doubt which: "3" and 3.0 are
  * the integer 3, "true" and 1 are true, a fingerprint's hex digits or Base64 are its bytes. NULL where
  * there is. The caller owns it. */
-plist_t node_convert(plist_t node, unsigned kinds);
+struct node *node_convert(const struct node *node, unsigned kinds);
 
 #endif

@@ -14,7 +14,6 @@
 #include "model/rules.h"
 
 #include "format/draft/draft_file.h"
-#include "format/plist/plist_node.h"
 #include "format/profile/profile_parts.h"
 #include "format/profile/profile_read.h"
 #include "format/profile/profile_template.h"
@@ -64,10 +63,10 @@ is_binary(const struct strbuf *data)
 
 /* A whole property list; another profile is told by its identifier, since that is what differs. */
 static enum profile_place
-place_of_plist(plist_t root, const char *own, const char *path, struct strbuf *what)
+place_of_plist(struct node *root, const char *own, const char *path, struct strbuf *what)
 {
-	const char *type = node_string(pnode_at(root, "PayloadType"));
-	const char *identifier = node_string(pnode_at(root, "PayloadIdentifier"));
+	const char *type = node_get_text(root, "PayloadType");
+	const char *identifier = node_get_text(root, "PayloadIdentifier");
 
 	if (!type || strcmp(type, "Configuration") != 0)
 		strbuf_addf(what, "%s is a property list, not a configuration profile", path);
@@ -103,7 +102,7 @@ place_of_content(const struct strbuf *data, const char *own, const char *path, s
 		strbuf_addf(what, "%s cannot be read as a configuration profile", path);
 	else
 		result = place_of_plist(doc.root, own, path, what);
-	template_doc_release(&doc);
+	plist_doc_release(&doc);
 	finding_release(&problem);
 	return result;
 }

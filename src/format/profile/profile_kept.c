@@ -7,7 +7,6 @@
 
 #include "model/field_type.h"
 
-#include "format/plist/plist_node.h"
 #include "format/profile/profile_parts.h"
 #include "format/profile/profile_template.h"
 
@@ -108,14 +107,12 @@ kept_unique(struct strvec *list)
 }
 
 static bool
-key_is_secret(const char *path, plist_t value)
+key_is_secret(const char *path, const struct node *value)
 {
 	const char *key = strrchr(path, '/');
-	uint64_t len = 0;
 
 	key = key ? key + 1 : path;
-	if (!(node_string(value) && *node_string(value)) &&
-		!(pnode_is(value, PLIST_DATA) && plist_get_data_ptr(value, &len) && len))
+	if (!value->text.len)
 		return false;
 	for (size_t i = 0; i < ARRAY_SIZE(secret_words); i++)
 		if (text_contains(key, secret_words[i]))
@@ -162,25 +159,24 @@ kept_is_constant(const struct kept_walk *walk, const char *path)
 	return false;
 }
 
-static void kept_value(const char *key, plist_t value, void *data);
+static void kept_value(const struct kept_walk *walk, const struct node *value);
 
 static void
-kept_below(const struct kept_walk *walk, const char *path, plist_t value)
+kept_below(const struct kept_walk *walk, const char *path, const struct node *value)
 {
 	struct kept_walk below = *walk;
 
 	below.path = path;
-	if (pnode_is(value, PLIST_DICT))
-		node_each(value, kept_value, &below);
-	if (!pnode_is(value, PLIST_ARRAY))
-		return;
-	for (uint32_t i = 0; i < plist_array_get_size(value); i++)
-		kept_below(&below, path, plist_array_get_item(value, i));
+	for (size_t i = 0; i < value->n; i++)
+		if (value->v[i]->key)
+			kept_value(&below, value->v[i]);
+		else
+			kept_below(&below, path, value->v[i]);
 }
 
 /* Of a key that the form does not know only its secrets are of interest below it. */
 static void
-kept_unknown(const struct kept_walk *walk, const char *path, plist_t value)
+kept_unknown(const struct kept_walk *walk, const char *path, const struct node *value)
 {
 	struct kept_walk all = *walk;
 
@@ -193,28 +189,28 @@ kept_unknown(const struct kept_walk *walk, const char *path, plist_t value)
 }
 
 static void
-kept_known(const struct kept_walk *walk, const struct field *field, const char *path, plist_t value)
+kept_known(const struct kept_walk *walk, const struct field *field, const char *path,
+	const struct node *value)
 {
 	bool answered = draft_is_answered(walk->answers, field);
 
-	if (!answered && !(node_string(value) && !*node_string(value)))
+	if (!answered && !(node_text(value) && !*node_text(value)))
 		kept_push(&walk->kept->keys, walk, path, ", which no answer can hold");
-	if (field->type->flags & FT_SECRET && (!answered || !node_string(value)))
+	if (field->type->flags & FT_SECRET && (!answered || !node_text(value)))
 		kept_push(&walk->kept->secrets, walk, path, "");
 }
 
 static void
-kept_value(const char *key, plist_t value, void *data)
+kept_value(const struct kept_walk *walk, const struct node *value)
 {
-	const struct kept_walk *walk = data;
 	struct strbuf path = STRBUF_INIT;
 	const struct field *field;
 
-	strbuf_addf(&path, "%s%s%s", walk->path, *walk->path ? "/" : "", key);
+	strbuf_addf(&path, "%s%s%s", walk->path, *walk->path ? "/" : "", value->key);
 	field = walk->foreign ? NULL : kept_field(walk, path.buf, false);
 	if (field)
 		kept_known(walk, field, path.buf, value);
-	else if (!walk->foreign && kept_field(walk, path.buf, true) && pnode_is(value, PLIST_DICT))
+	else if (!walk->foreign && kept_field(walk, path.buf, true) && node_is(value, NODE_MAP))
 		kept_below(walk, path.buf, value);
 	else if (walk->foreign || !kept_is_constant(walk, path.buf))
 		kept_unknown(walk, path.buf, value);
@@ -223,9 +219,9 @@ kept_value(const char *key, plist_t value, void *data)
 
 /* "Wi-Fi (com.apple.wifi.managed, "Office")" */
 static void
-kept_payload(struct kept *kept, plist_t dict, const char *type, const char *kind)
+kept_payload(struct kept *kept, const struct node *dict, const char *type, const char *kind)
 {
-	const char *name = node_string(pnode_at(dict, "PayloadDisplayName"));
+	const char *name = node_get_text(dict, "PayloadDisplayName");
 	struct strbuf text = STRBUF_INIT;
 
 	strbuf_addf(&text, "%s (", kind);
@@ -242,11 +238,10 @@ kept_payload(struct kept *kept, plist_t dict, const char *type, const char *kind
 }
 
 static void
-kept_item(struct kept_walk *walk, plist_t dict)
+kept_item(struct kept_walk *walk, const struct node *dict)
 {
 	const struct profile_view *view = walk->view;
-	const char *type =
-		pnode_is(dict, PLIST_DICT) ? node_string(pnode_at(dict, "PayloadType")) : NULL;
+	const char *type = node_get_text(dict, "PayloadType");
 	struct strbuf where = STRBUF_INIT;
 	const char *kind = payload_kind(type ? type : "payload without a type");
 
@@ -271,14 +266,14 @@ kept_read(struct kept *kept, const struct draft_file *file)
 	struct strbuf ignored = STRBUF_INIT;
 	struct draft *answers = draft_new(draft_form(file->draft));
 	struct kept_walk walk = { .kept = kept, .view = &view, .answers = answers, .path = "" };
-	plist_t payloads;
+	struct node *payloads;
 
 	if (!file->foreign.len || template_parse(&doc, &view, file, &ignored) < 0)
 		goto out;
 	profile_view_answers(&view, answers);
 	payloads = profile_payloads(view.top);
-	for (uint32_t i = 0; i < plist_array_get_size(payloads); i++)
-		kept_item(&walk, plist_array_get_item(payloads, i));
+	for (size_t i = 0; i < payloads->n; i++)
+		kept_item(&walk, payloads->v[i]);
 	walk.payload = NULL;
 	walk.foreign = false;
 	walk.where = "";
@@ -288,7 +283,7 @@ kept_read(struct kept *kept, const struct draft_file *file)
 out:
 	draft_free(answers);
 	profile_view_release(&view);
-	template_doc_release(&doc);
+	plist_doc_release(&doc);
 	strbuf_release(&ignored);
 }
 
@@ -327,16 +322,16 @@ kept_strip(struct profile_view *view)
 	profile_view_answers(view, answers);
 	for (size_t i = 0; i < view->form->nfields; i++) {
 		const struct field *field = view->form->fields[i];
-		plist_t dict = profile_view_dict(view, field);
+		struct node *dict = profile_view_dict(view, field);
 
 		if (dict && view->nodes[i] && draft_is_answered(answers, field))
-			pnode_remove(dict, field->target.path);
+			node_remove(dict, field->target.path);
 	}
 	draft_free(answers);
 }
 
 /* The template as a property list without the form's part; NULL where it cannot be read or there is none. */
-static plist_t
+static struct node *
 kept_rest(const struct draft_file *file, struct plist_doc *doc)
 {
 	struct profile_view view = { 0 };
@@ -368,15 +363,14 @@ static bool
 kept_same_meaning(const struct draft_file *a, const struct draft_file *b)
 {
 	struct plist_doc doc_a = PLIST_DOC_INIT, doc_b = PLIST_DOC_INIT;
-	plist_t rest_a = kept_rest(a, &doc_a), rest_b = kept_rest(b, &doc_b);
+	struct node *rest_a = kept_rest(a, &doc_a), *rest_b = kept_rest(b, &doc_b);
 	bool nothing_a = kept_nothing(a), nothing_b = kept_nothing(b), same = false;
 
 	/* of what cannot be read nothing is known */
 	if ((!a->foreign.len || rest_a) && (!b->foreign.len || rest_b))
-		same = nothing_a || nothing_b ? nothing_a && nothing_b
-					      : plist_equal(rest_a, rest_b);
-	template_doc_release(&doc_a);
-	template_doc_release(&doc_b);
+		same = nothing_a || nothing_b ? nothing_a && nothing_b : node_equal(rest_a, rest_b);
+	plist_doc_release(&doc_a);
+	plist_doc_release(&doc_b);
 	return same;
 }
 

@@ -8,30 +8,10 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 
-static const struct {
-	plist_type type;
-	unsigned kind;
-	const char *name;
-} kinds[] = {
-	{ PLIST_STRING, KIND_STRING, "a string" },
-	{ PLIST_UINT, KIND_INTEGER, "an integer" },
-	{ PLIST_REAL, KIND_REAL, "a real number" },
-	{ PLIST_BOOLEAN, KIND_BOOLEAN, "true or false" },
-	{ PLIST_DATA, KIND_DATA, "data" },
-	{ PLIST_DATE, KIND_DATE, "a date" },
-	{ PLIST_ARRAY, KIND_ARRAY, "an array" },
-	{ PLIST_DICT, KIND_DICTIONARY, "a dictionary" },
-};
-
 unsigned
-profile_kind_of(plist_t node)
+profile_kind_of(const struct node *node)
 {
-	plist_type type = plist_get_node_type(node);
-
-	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++)
-		if (kinds[i].type == type)
-			return kinds[i].kind;
-	return 0;
+	return 1u << node->kind;
 }
 
 void
@@ -39,10 +19,10 @@ profile_kinds_show(unsigned wanted, struct strbuf *out)
 {
 	const char *separator = "";
 
-	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++) {
-		if (!(wanted & kinds[i].kind))
+	for (int kind = NODE_TEXT; kind <= NODE_MAP; kind++) {
+		if (!(wanted & 1u << kind))
 			continue;
-		strbuf_addf(out, "%s%s", separator, kinds[i].name);
+		strbuf_addf(out, "%s%s", separator, node_kind_name((enum node_kind)kind));
 		separator = " or ";
 	}
 }

@@ -5,25 +5,24 @@
 #ifndef FORMAT_PROFILE_KEYS_H
 #define FORMAT_PROFILE_KEYS_H
 
-#include <plist/plist.h>
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/node.h"
 #include "base/strbuf.h"
 
 enum profile_kinds {
-	KIND_STRING = 1 << 0,
-	KIND_INTEGER = 1 << 1,
-	KIND_REAL = 1 << 2,
-	KIND_BOOLEAN = 1 << 3,
-	KIND_DATA = 1 << 4,
-	KIND_DATE = 1 << 5,
-	KIND_ARRAY = 1 << 6,
-	KIND_DICTIONARY = 1 << 7,
+	KIND_STRING = 1 << NODE_TEXT,
+	KIND_INTEGER = 1 << NODE_INTEGER,
+	KIND_REAL = 1 << NODE_REAL,
+	KIND_BOOLEAN = 1 << NODE_BOOLEAN,
+	KIND_DATA = 1 << NODE_DATA,
+	KIND_DATE = 1 << NODE_DATE,
+	KIND_ARRAY = 1 << NODE_LIST,
+	KIND_DICTIONARY = 1 << NODE_MAP,
 };
 
-/* 0 for what no property list from a file has. */
-unsigned profile_kind_of(plist_t node);
+unsigned profile_kind_of(const struct node *node);
 /* Appends "a string or an array". */
 void profile_kinds_show(unsigned kinds, struct strbuf *out);
 

@@ -9,14 +9,7 @@
 
 #include "model/rules.h"
 
-#include "format/plist/plist_node.h"
 #include "format/profile/profile_walk.h"
-
-static struct place
-walk_place(const struct walk *walk, plist_t node)
-{
-	return node ? plist_doc_place(walk->doc, node) : (struct place){ 0, 0 };
-}
 
 void
 profile_spots_add(struct profile_spots *spots, const struct profile_spot *spot)
@@ -26,7 +19,8 @@ profile_spots_add(struct profile_spots *spots, const struct profile_spot *spot)
 }
 
 static void
-spot_add(struct walk *walk, const struct rule *rule, plist_t node, plist_t dict, const char *key)
+spot_add(struct walk *walk, const struct rule *rule, struct node *node, struct node *dict,
+	const char *key)
 {
 	const struct profile_spot spot = { node, dict, key, rule };
 
@@ -42,11 +36,11 @@ profile_spots_release(struct profile_spots *spots)
 }
 
 static void __attribute__((format(printf, 6, 0)))
-walk_add(struct walk *walk, const struct rule *rule, enum severity severity, plist_t node,
+walk_add(struct walk *walk, const struct rule *rule, enum severity severity, struct node *node,
 	const char *mend, const char *fmt, va_list ap)
 {
 	struct finding *finding =
-		findings_vaddf(walk->found, rule->id, NULL, walk_place(walk, node), fmt, ap);
+		findings_vaddf(walk->found, rule->id, NULL, node_place(node), fmt, ap);
 
 	finding_fix(finding, mend)->severity = severity;
 	if (node)
@@ -54,7 +48,8 @@ walk_add(struct walk *walk, const struct rule *rule, enum severity severity, pli
 }
 
 bool
-walk_tell(struct walk *walk, const char *id, plist_t node, const char *mend, const char *fmt, ...)
+walk_tell(struct walk *walk, const char *id, struct node *node, const char *mend, const char *fmt,
+	...)
 {
 	const struct rule *rule = rule_find(id);
 	va_list ap;
@@ -69,7 +64,7 @@ walk_tell(struct walk *walk, const char *id, plist_t node, const char *mend, con
 }
 
 bool
-walk_tell_as(struct walk *walk, enum severity severity, const char *id, plist_t node,
+walk_tell_as(struct walk *walk, enum severity severity, const char *id, struct node *node,
 	const char *mend, const char *fmt, ...)
 {
 	const struct rule *rule = rule_find(id);
@@ -85,7 +80,7 @@ walk_tell_as(struct walk *walk, enum severity severity, const char *id, plist_t 
 }
 
 static void __attribute__((format(printf, 5, 6))) lack_add(struct walk *walk,
-	const struct rule *rule, plist_t at, const char *mend, const char *fmt, ...)
+	const struct rule *rule, struct node *at, const char *mend, const char *fmt, ...)
 {
 	va_list ap;
 
@@ -95,13 +90,13 @@ static void __attribute__((format(printf, 5, 6))) lack_add(struct walk *walk,
 }
 
 bool
-walk_lacks(struct walk *walk, const char *id, plist_t dict, const char *key, const char *mend,
+walk_lacks(struct walk *walk, const char *id, struct node *dict, const char *key, const char *mend,
 	const char *advice, const char *fmt, ...)
 {
 	const struct rule *rule = rule_find(id);
 	enum profile_fill fill =
 		walk->env->fill ? walk->env->fill(dict, key, walk->env->data) : FILL_NOTHING;
-	plist_t value = plist_dict_get_item(dict, key), at = value ? value : dict;
+	struct node *value = node_get(dict, key), *at = value ? value : dict;
 	struct strbuf sentence = STRBUF_INIT;
 	va_list ap;
 
@@ -120,7 +115,7 @@ walk_lacks(struct walk *walk, const char *id, plist_t dict, const char *key, con
 }
 
 void
-walk_means(struct walk *walk, plist_t dict, const char *key)
+walk_means(struct walk *walk, struct node *dict, const char *key)
 {
 	struct profile_spots *spots = walk->env->spots;
 
@@ -130,48 +125,26 @@ walk_means(struct walk *walk, plist_t dict, const char *key)
 	spots->v[spots->n - 1].key = key;
 }
 
-const char *
-walk_string(plist_t dict, const char *key)
+void
+walk_keys(const struct node *dict, struct strvec *keys)
 {
-	plist_t node = plist_dict_get_item(dict, key);
-	uint64_t len = 0;
+	for (size_t i = 0; i < dict->n; i++)
+		strvec_push(keys, dict->v[i]->key);
+}
 
-	return node && plist_get_node_type(node) == PLIST_STRING ? plist_get_string_ptr(node, &len)
-								 : NULL;
+struct node *
+walk_payloads(const struct walk *walk)
+{
+	struct node *payloads = node_get(walk->doc->root, "PayloadContent");
+
+	return node_is(payloads, NODE_LIST) ? payloads : NULL;
 }
 
 void
-walk_keys(plist_t dict, struct strvec *keys)
+walk_payload_name(const struct node *payload, struct strbuf *out)
 {
-	plist_dict_iter iter = NULL;
-	plist_t item = NULL;
-	char *key = NULL;
-
-	plist_dict_new_iter(dict, &iter);
-	for (;;) {
-		plist_dict_next_item(dict, iter, &key, &item);
-		if (!item)
-			break;
-		strvec_push(keys, key);
-		free(key);
-		key = NULL;
-	}
-	free(iter);
-}
-
-plist_t
-walk_payload(const struct walk *walk, uint32_t index)
-{
-	plist_t content = plist_dict_get_item(walk->doc->root, "PayloadContent");
-
-	return pnode_is(content, PLIST_ARRAY) ? plist_array_get_item(content, index) : NULL;
-}
-
-void
-walk_payload_name(plist_t payload, struct strbuf *out)
-{
-	const char *name = walk_string(payload, "PayloadDisplayName");
-	const char *type = walk_string(payload, "PayloadType");
+	const char *name = node_get_text(payload, "PayloadDisplayName");
+	const char *type = node_get_text(payload, "PayloadType");
 
 	if (name && *name)
 		strbuf_addf(out, "the payload \"%.*s\"", EXCERPT(name));
@@ -181,22 +154,19 @@ walk_payload_name(plist_t payload, struct strbuf *out)
 		strbuf_addstr(out, "a payload without a type");
 }
 
-/* libplist frees the node that stood there as it is, and it may be the challenge. */
 void
-walk_replace(struct walk *walk, plist_t dict, const char *key, plist_t node)
+walk_replace(struct node *dict, const char *key, struct node *node)
 {
-	plist_t old = plist_dict_get_item(dict, key);
+	const struct node *old = node_get(dict, key);
 
-	plist_doc_set_place(walk->doc, node, walk_place(walk, old ? old : dict));
-	if (old)
-		pnode_wipe(old);
-	plist_dict_set_item(dict, key, node);
+	node->place = old ? old->place : dict->place;
+	node_set(dict, key, node);
 }
 
 static void
-walk_one_payload(struct walk *walk, plist_t payload, uint32_t number)
+walk_one_payload(struct walk *walk, struct node *payload, size_t number)
 {
-	static void (*const lints[])(struct walk *, plist_t) = {
+	static void (*const lints[])(struct walk *, struct node *) = {
 		walk_content,
 		walk_key_type,
 		walk_renewal,
@@ -208,8 +178,8 @@ walk_one_payload(struct walk *walk, plist_t payload, uint32_t number)
 	struct strbuf name = STRBUF_INIT;
 
 	walk_payload_name(payload, &name);
-	walk_dict(
-		walk, payload, profile_keys_payload(walk_string(payload, "PayloadType")), name.buf);
+	walk_dict(walk, payload, profile_keys_payload(node_get_text(payload, "PayloadType")),
+		name.buf);
 	walk_required(walk, payload, number);
 	for (size_t i = 0; i < ARRAY_SIZE(lints); i++)
 		lints[i](walk, payload);
@@ -228,21 +198,22 @@ walk_profile(struct walk *walk)
 		walk_references,
 		walk_size,
 	};
-	plist_t root = walk->doc->root, payload;
+	struct node *root = walk->doc->root, *payloads;
 
-	if (!pnode_is(root, PLIST_DICT))
+	if (!node_is(root, NODE_MAP))
 		return;
 	walk->identifiers = walk_texts_of(walk, "PayloadIdentifier");
 	walk_dict(walk, root, &profile_keys_top, "the profile");
 	walk_required(walk, root, 0);
-	for (uint32_t i = 0; (payload = walk_payload(walk, i)); i++)
-		if (pnode_is(payload, PLIST_DICT))
-			walk_one_payload(walk, payload, i + 1);
+	payloads = walk_payloads(walk);
+	for (size_t i = 0; payloads && i < payloads->n; i++)
+		if (node_is(payloads->v[i], NODE_MAP))
+			walk_one_payload(walk, payloads->v[i], i + 1);
 		else
-			walk_tell(walk, "value-type", payload, NULL,
-				"item %u of the profile's PayloadContent is no dictionary, and so no "
+			walk_tell(walk, "value-type", payloads->v[i], NULL,
+				"item %zu of the profile's PayloadContent is no dictionary, and so no "
 				"payload",
-				(unsigned)i + 1);
+				i + 1);
 	for (size_t i = 0; i < ARRAY_SIZE(lints) && !walk->mending; i++)
 		lints[i](walk);
 	free(walk->identifiers.v);
@@ -251,18 +222,14 @@ walk_profile(struct walk *walk)
 
 /* Apple, TargetDeviceType: 1 is iPhone and iPad; a draft knows better. */
 static bool
-walk_is_ios(plist_t root, const struct draft *draft)
+walk_is_ios(const struct node *root, const struct draft *draft)
 {
-	plist_t target =
-		pnode_is(root, PLIST_DICT) ? plist_dict_get_item(root, "TargetDeviceType") : NULL;
+	const struct node *target = node_get(root, "TargetDeviceType");
 	const struct field *platform = draft ? draft_form(draft)->platform : NULL;
-	uint64_t number = 0;
 
 	if (platform)
 		return !strcmp(draft_text(draft, platform), "ios");
-	if (pnode_is(target, PLIST_UINT))
-		plist_get_uint_val(target, &number);
-	return number == 1;
+	return node_is(target, NODE_INTEGER) && target->number == 1;
 }
 
 static struct walk

@@ -2,7 +2,7 @@
  * of values and payloads, and no answer of the form (key-misspelt, key-unknown, key-one-level-high,
  * value-type, payload-version, reference-dangling, uuid and identifier rules of foreign payloads,
  * subject-nesting, payload-scope, removal-disallowed-ios, profile-too-large ...). Their rows are in
- * model/rules.c like all others; a check of a profile and of an imported draft's template raise them here. */
+ * model/rules_profile.c; a check of a profile and of an imported draft's template raise them here. */
 #ifndef FORMAT_PROFILE_LINT_H
 #define FORMAT_PROFILE_LINT_H
 
@@ -25,8 +25,9 @@ struct profile_view;
 
 /* What a finding is about, to know what follows from it. */
 struct profile_spot {
-	plist_t node; /* the value; of a key that is missing, its dictionary */
-	plist_t dict; /* with key: a key that is not there, or not as it should be, and what is */
+	struct node *node; /* the value; of a key that is missing, its dictionary */
+	struct node
+		*dict; /* with key: a key that is not there, or not as it should be, and what is */
 	const char *key; /* below it cannot be known; a constant; NULL: none */
 	const struct rule *rule;
 };
@@ -47,7 +48,7 @@ struct profile_lint_env {
 	const struct profile_view *view;
 	time_t now; /* 0: the clock's */
 	/* NULL: FILL_NOTHING. dict is a dictionary of the list. */
-	enum profile_fill (*fill)(plist_t dict, const char *key, void *data);
+	enum profile_fill (*fill)(struct node *dict, const char *key, void *data);
 	void *data;
 	struct profile_spots
 		*spots; /* gets one for each finding without a mend, in their order; or NULL */

@@ -9,14 +9,13 @@
 
 #include "model/rules.h"
 
-#include "format/plist/plist_node.h"
 #include "format/profile/profile_convert.h"
 #include "format/profile/profile_walk.h"
 
 /* One dictionary at work. */
 struct required {
-	plist_t dict;
-	uint32_t number; /* of the payload, from 1; 0: the profile */
+	struct node *dict;
+	size_t number; /* of the payload, from 1; 0: the profile */
 	const char *where;
 };
 
@@ -25,8 +24,8 @@ struct required {
 static const char *
 required_text(const struct required *r, const char *key, struct strbuf *state)
 {
-	plist_t node = plist_dict_get_item(r->dict, key);
-	const char *text = node_string(node);
+	struct node *node = node_get(r->dict, key);
+	const char *text = node_text(node);
 
 	if (text && !text_is_blank(text))
 		return text;
@@ -46,14 +45,14 @@ required_make(struct walk *walk, const struct required *r, const char *rule, con
 {
 	if (walk_lacks(walk, rule, r->dict, key, text ? mend : NULL, advice,
 		    "%s is %s in %s, and devices refuse it", key, state, r->where))
-		walk_replace(walk, r->dict, key, plist_new_string(text));
+		walk_replace(r->dict, key, node_text_new(text));
 }
 
 /* The profile's own identifier, in the list or in the draft. */
 static const char *
 identifier_of_profile(const struct walk *walk)
 {
-	const char *text = walk_string(walk->doc->root, "PayloadIdentifier");
+	const char *text = node_get_text(walk->doc->root, "PayloadIdentifier");
 	const struct draft *draft = walk->env->draft;
 	const struct field *field = draft ? form_identifier(draft_form(draft)) : NULL;
 
@@ -70,7 +69,7 @@ identifier_make_of(const struct walk *walk, const struct required *r, struct str
 
 	if (!profile)
 		return;
-	strbuf_addf(out, "%s.%u", profile, (unsigned)r->number);
+	strbuf_addf(out, "%s.%zu", profile, r->number);
 	if (walk_texts_find(&walk->identifiers, out->buf))
 		strbuf_clear(out);
 }
@@ -108,8 +107,8 @@ required_uuid(struct walk *walk, const struct required *r)
 		required_make(walk, r, "uuid-form", "PayloadUUID", state.buf, made,
 			"PayloadUUID becomes a new UUID", "uuidgen makes one");
 	} else if (r->number && !uuid_is_valid(uuid)) {
-		walk_tell_as(walk, SEVERITY_WARNING, "uuid-form",
-			plist_dict_get_item(r->dict, "PayloadUUID"), NULL,
+		walk_tell_as(walk, SEVERITY_WARNING, "uuid-form", node_get(r->dict, "PayloadUUID"),
+			NULL,
 			"the PayloadUUID \"%.*s\" of %s is no UUID, which has 32 hex digits as "
 			"8-4-4-4-12; it must be unlike any other in the world",
 			EXCERPT(uuid), r->where);
@@ -130,13 +129,13 @@ required_type(struct walk *walk, const struct required *r)
 			r->number ? "Write the type of the payload, such as com.apple.security.scep"
 				  : "Write Configuration");
 	else if (!r->number && strcmp(type, "Configuration") != 0 &&
-		 walk_tell(walk, "payload-type", plist_dict_get_item(r->dict, "PayloadType"),
+		 walk_tell(walk, "payload-type", node_get(r->dict, "PayloadType"),
 			 "PayloadType becomes Configuration",
 			 "PayloadType is \"%.*s\" in the profile. Write Configuration",
 			 EXCERPT(type)))
-		walk_replace(walk, r->dict, "PayloadType", plist_new_string("Configuration"));
+		walk_replace(r->dict, "PayloadType", node_text_new("Configuration"));
 	if (type && r->number && !strcmp(type, "Configuration"))
-		walk_tell(walk, "payload-type", plist_dict_get_item(r->dict, "PayloadType"), NULL,
+		walk_tell(walk, "payload-type", node_get(r->dict, "PayloadType"), NULL,
 			"%s has the type Configuration, and a profile holds no other profile. Put "
 			"its payloads into PayloadContent of the outer one, or install it by itself",
 			r->where);
@@ -147,40 +146,35 @@ required_type(struct walk *walk, const struct required *r)
 static void
 required_version(struct walk *walk, const struct required *r)
 {
-	plist_t node = plist_dict_get_item(r->dict, "PayloadVersion"), one = NULL;
+	struct node *node = node_get(r->dict, "PayloadVersion"), *one = NULL;
 	struct strbuf found = STRBUF_INIT;
-	uint64_t number = 0;
 	const char *mend = NULL;
 
 	if (node)
 		profile_kinds_show(profile_kind_of(node), &found);
-	if (pnode_is(node, PLIST_UINT)) {
-		plist_get_uint_val(node, &number);
-		if (number == 1)
+	if (node_is(node, NODE_INTEGER)) {
+		if (node->number == 1)
 			goto out;
 		strbuf_addf(&found, " other than 1");
 	} else {
-		one = node ? node_convert(node, KIND_INTEGER) : plist_new_uint(1);
-		if (one)
-			plist_get_uint_val(one, &number);
-		if (number == 1)
+		one = node ? node_convert(node, KIND_INTEGER) : node_integer_new(1);
+		if (one && one->number == 1)
 			mend = "PayloadVersion becomes the integer 1";
 	}
-	if (walk_tell_as(walk,
-		    pnode_is(node, PLIST_REAL) && mend ? SEVERITY_WARNING : SEVERITY_ERROR,
+	if (walk_tell_as(walk, node_is(node, NODE_REAL) && mend ? SEVERITY_WARNING : SEVERITY_ERROR,
 		    "payload-version", node ? node : r->dict, mend,
 		    "PayloadVersion is %s, and must be the integer 1",
 		    node ? found.buf : "missing")) {
-		walk_replace(walk, r->dict, "PayloadVersion", one);
+		walk_replace(r->dict, "PayloadVersion", one);
 		one = NULL;
 	}
 out:
-	pnode_free(one);
+	node_free(one);
 	strbuf_release(&found);
 }
 
 void
-walk_required(struct walk *walk, plist_t dict, uint32_t number)
+walk_required(struct walk *walk, struct node *dict, size_t number)
 {
 	struct required r = { .dict = dict, .number = number };
 	struct strbuf where = STRBUF_INIT;

@@ -8,7 +8,6 @@
 
 #include "model/rules.h"
 
-#include "format/plist/plist_node.h"
 #include "format/profile/profile_convert.h"
 #include "format/profile/profile_walk.h"
 
@@ -17,72 +16,42 @@
 
 /* A dictionary being looked at. */
 struct level {
-	plist_t dict;
+	struct node *dict;
 	const struct profile_keys *keys;
 	const char *where; /* "the profile", for sentences */
 };
 
-/* The copy of a node is where the node was, all the way down. */
-static void
-places_copy(struct walk *walk, plist_t from, plist_t to)
-{
-	struct strvec keys = STRVEC_INIT;
-
-	plist_doc_set_place(walk->doc, to, plist_doc_place(walk->doc, from));
-	if (pnode_is(from, PLIST_ARRAY))
-		for (uint32_t i = 0; i < plist_array_get_size(from); i++)
-			places_copy(
-				walk, plist_array_get_item(from, i), plist_array_get_item(to, i));
-	if (pnode_is(from, PLIST_DICT))
-		walk_keys(from, &keys);
-	for (size_t i = 0; i < keys.n; i++)
-		places_copy(walk, plist_dict_get_item(from, keys.v[i]),
-			plist_dict_get_item(to, keys.v[i]));
-	strvec_release(&keys);
-}
-
 /* Moves the value of a key to another key of the same or another dictionary. */
 static void
-key_move(struct walk *walk, plist_t from, const char *key, plist_t to, const char *new_key)
+key_move(struct node *from, const char *key, struct node *to, const char *new_key)
 {
-	plist_t old = plist_dict_get_item(from, key), node = pnode_copy(old);
-
-	places_copy(walk, old, node);
-	plist_dict_set_item(to, new_key, node);
-	pnode_wipe(old);
-	plist_dict_remove_item(from, key);
+	node_set(to, new_key, node_take(node_get(from, key)));
 }
 
 /* An array around the one dictionary that is meant. */
-static plist_t
-key_unwrapped(struct walk *walk, plist_t node, unsigned kinds)
+static struct node *
+key_unwrapped(const struct node *node, unsigned kinds)
 {
-	plist_t inner = NULL, copy;
-
-	if (kinds & KIND_DICTIONARY && pnode_is(node, PLIST_ARRAY) &&
-		plist_array_get_size(node) == 1)
-		inner = plist_array_get_item(node, 0);
-	if (!pnode_is(inner, PLIST_DICT))
+	if (!(kinds & KIND_DICTIONARY) || !node_is(node, NODE_LIST) || node->n != 1 ||
+		!node_is(node->v[0], NODE_MAP))
 		return NULL;
-	copy = pnode_copy(inner);
-	places_copy(walk, inner, copy);
-	return copy;
+	return node_copy(node->v[0]);
 }
 
 /* Rule value-type. Required keys have rules of their own, and a principal too. */
 static void
 key_kind(struct walk *walk, const struct level *level, const struct profile_key *key)
 {
-	plist_t node = plist_dict_get_item(level->dict, key->name);
+	struct node *node = node_get(level->dict, key->name);
 	unsigned kind = profile_kind_of(node);
 	struct strbuf wanted = STRBUF_INIT, found = STRBUF_INIT, mend = STRBUF_INIT;
-	plist_t converted = NULL;
+	struct node *converted = NULL;
 
 	if (kind & key->kinds || key->status == KEY_COMMON)
 		return;
 	profile_kinds_show(key->kinds, &wanted);
 	profile_kinds_show(kind, &found);
-	converted = walk->mending ? key_unwrapped(walk, node, key->kinds) : NULL;
+	converted = walk->mending ? key_unwrapped(node, key->kinds) : NULL;
 	if (!converted)
 		converted = node_convert(node, key->kinds);
 	if (converted)
@@ -90,10 +59,10 @@ key_kind(struct walk *walk, const struct level *level, const struct profile_key 
 	if (walk_tell(walk, "value-type", node, converted ? mend.buf : NULL,
 		    "%s is %s in %s, and Apple documents %s", key->name, found.buf, level->where,
 		    wanted.buf)) {
-		walk_replace(walk, level->dict, key->name, converted);
+		walk_replace(level->dict, key->name, converted);
 		converted = NULL;
 	}
-	pnode_free(converted);
+	node_free(converted);
 	strbuf_release(&wanted);
 	strbuf_release(&found);
 	strbuf_release(&mend);
@@ -122,7 +91,7 @@ static void
 key_misspelt(struct walk *walk, const struct level *level, const char *name,
 	const struct profile_key *meant, bool certain)
 {
-	bool taken = plist_dict_get_item(level->dict, meant->name) != NULL, now;
+	bool taken = node_get(level->dict, meant->name) != NULL, now;
 	enum severity severity = misspelt_severity(level, name, meant, taken);
 	const char *too = taken ? ", which is there too" : "";
 	struct strbuf mend = STRBUF_INIT, sentence = STRBUF_INIT;
@@ -140,10 +109,10 @@ key_misspelt(struct walk *walk, const struct level *level, const char *name,
 		strbuf_addf(&sentence,
 			"Apple documents no key \"%.*s\" in %s. Did you mean \"%s\"%s?",
 			EXCERPT(name), level->where, meant->name, too);
-	now = walk_tell_as(walk, severity, "key-misspelt", plist_dict_get_item(level->dict, name),
+	now = walk_tell_as(walk, severity, "key-misspelt", node_get(level->dict, name),
 		certain && !taken ? mend.buf : NULL, "%s", sentence.buf);
 	if (now)
-		key_move(walk, level->dict, name, level->dict, meant->name);
+		key_move(level->dict, name, level->dict, meant->name);
 	else if (!taken)
 		walk_means(walk, level->dict, meant->name);
 	strbuf_release(&mend);
@@ -186,27 +155,25 @@ static bool
 high_has_room(const struct level *level, const struct highs *highs, size_t i)
 {
 	const struct high *high = &highs->v[i];
-	plist_t inner = plist_dict_get_item(level->dict, high->home->name);
+	struct node *inner = node_get(level->dict, high->home->name);
 
 	for (size_t j = 0; j < i; j++)
 		if (highs->v[j].meant == high->meant)
 			return false;
-	return !inner ||
-	       (pnode_is(inner, PLIST_DICT) && !plist_dict_get_item(inner, high->meant->name));
+	return !inner || (node_is(inner, NODE_MAP) && !node_get(inner, high->meant->name));
 }
 
 static void
-high_move(struct walk *walk, const struct level *level, const struct high *high)
+high_move(const struct level *level, const struct high *high)
 {
-	plist_t inner = plist_dict_get_item(level->dict, high->home->name);
+	struct node *inner = node_get(level->dict, high->home->name);
 
 	if (!inner) {
-		inner = plist_new_dict();
-		plist_doc_set_place(walk->doc, inner,
-			plist_doc_place(walk->doc, plist_dict_get_item(level->dict, high->name)));
-		plist_dict_set_item(level->dict, high->home->name, inner);
+		inner = node_map_new();
+		inner->place = node_place(node_get(level->dict, high->name));
+		node_set(level->dict, high->home->name, inner);
 	}
-	key_move(walk, level->dict, high->name, inner, high->meant->name);
+	key_move(level->dict, high->name, inner, high->meant->name);
 }
 
 /* "URL, Challenge and 3 more", each in quotes where that is wanted. */
@@ -235,7 +202,7 @@ highs_misspelt(const struct highs *highs, struct strbuf *out)
 static void
 highs_tell(struct walk *walk, const struct level *level, const struct highs *highs, bool room)
 {
-	plist_t node = highs->n ? plist_dict_get_item(level->dict, highs->v[0].name) : NULL;
+	struct node *node = highs->n ? node_get(level->dict, highs->v[0].name) : NULL;
 	struct strbuf names = STRBUF_INIT, mend = STRBUF_INIT, more = STRBUF_INIT;
 	const char *home = highs->n ? highs->v[0].home->name : "";
 	bool many = highs->n > 1;
@@ -245,7 +212,7 @@ highs_tell(struct walk *walk, const struct level *level, const struct highs *hig
 	highs_names(highs, "\"", &names);
 	highs_names(highs, "", &mend);
 	strbuf_addf(&mend, " %s into %s", many ? "move" : "moves", home);
-	if (!room && pnode_is(plist_dict_get_item(level->dict, home), PLIST_DICT))
+	if (!room && node_is(node_get(level->dict, home), NODE_MAP))
 		strbuf_addf(
 			&more, ", where %s", many ? "there are others" : "there is another one");
 	highs_misspelt(highs, &more);
@@ -255,7 +222,7 @@ highs_tell(struct walk *walk, const struct level *level, const struct highs *hig
 		    names.buf, many ? "are" : "is", level->where, many ? "them" : "it", home,
 		    more.buf))
 		for (size_t i = 0; i < highs->n; i++)
-			high_move(walk, level, &highs->v[i]);
+			high_move(level, &highs->v[i]);
 	strbuf_release(&names);
 	strbuf_release(&mend);
 	strbuf_release(&more);
@@ -287,7 +254,7 @@ static void
 key_undocumented(struct walk *walk, const struct level *level, const char *name,
 	const struct profile_key *row)
 {
-	plist_t node = plist_dict_get_item(level->dict, name);
+	struct node *node = node_get(level->dict, name);
 
 	if (!row)
 		walk_tell(walk, "key-unknown", node, NULL,
@@ -353,21 +320,21 @@ walk_level(struct walk *walk, const struct level *level)
 	walk_keys(level->dict, &names);
 	for (size_t i = 0; i < names.n; i++) {
 		const struct profile_key *key = profile_key_find(level->keys, names.v[i]);
-		plist_t node;
+		struct node *node;
 
 		if (!key)
 			continue;
 		key_undocumented(walk, level, key->name, key);
 		key_kind(walk, level, key);
-		node = plist_dict_get_item(level->dict, key->name);
-		if (key->below && pnode_is(node, PLIST_DICT))
+		node = node_get(level->dict, key->name);
+		if (key->below && node_is(node, NODE_MAP))
 			walk_level(walk, &(struct level){ node, key->below, key->name });
 	}
 	strvec_release(&names);
 }
 
 void
-walk_dict(struct walk *walk, plist_t dict, const struct profile_keys *keys, const char *where)
+walk_dict(struct walk *walk, struct node *dict, const struct profile_keys *keys, const char *where)
 {
 	walk_level(walk, &(struct level){ dict, keys, where });
 }

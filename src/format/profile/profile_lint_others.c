@@ -7,7 +7,6 @@
 #include "model/lint.h"
 #include "model/mdm.h"
 
-#include "format/plist/plist_node.h"
 #include "format/profile/profile_answers.h"
 #include "format/profile/profile_parts.h"
 #include "format/profile/profile_walk.h"
@@ -16,7 +15,7 @@
 #define OTHERS_MAX 100
 
 struct others {
-	struct plist_doc *doc;
+	const struct plist_doc *doc;
 	const struct profile_view *view;
 	const struct profile_spots *spots;
 	const struct draft *draft;
@@ -50,12 +49,12 @@ findings_have_about(const struct findings *found, const char *rule, const char *
 
 /* Nobody can take a mend or go to the field. What was told of the text already is not told again. */
 static void
-other_tell(const struct others *others, const struct profile_view *view, plist_t dict,
+other_tell(const struct others *others, const struct profile_view *view, struct node *dict,
 	const struct finding *told)
 {
 	struct strbuf name = STRBUF_INIT;
 	struct finding *finding;
-	plist_t node = profile_answers_node(view, told->field);
+	struct node *node = profile_answers_node(view, told->field);
 	char *about = walk_about(node ? node : dict);
 
 	if (findings_have_about(others->told, told->rule, about)) {
@@ -74,7 +73,7 @@ other_tell(const struct others *others, const struct profile_view *view, plist_t
 static void
 other_surround(const struct others *others, struct draft *draft)
 {
-	const struct field *mdm = form_field(draft_form(draft), MDM_FIELD);
+	const struct field *mdm = form_role(draft_form(draft), ROLE_MDM);
 
 	if (mdm)
 		draft_copy_answer(draft, others->draft, mdm);
@@ -82,7 +81,7 @@ other_surround(const struct others *others, struct draft *draft)
 }
 
 static void
-other_lint(const struct others *others, size_t which, plist_t dict, int number)
+other_lint(const struct others *others, size_t which, struct node *dict, int number)
 {
 	const struct form *form = others->view->form;
 	const struct lint_env env = { .folder = ".", .now = others->now };
@@ -110,17 +109,17 @@ profile_lint_others(struct plist_doc *doc, const struct profile_view *view,
 	const struct findings *told, struct findings *found)
 {
 	const struct others others = { doc, view, spots, draft, now, told, found };
-	plist_t payloads = profile_payloads(doc->root);
-	uint32_t n = payloads ? plist_array_get_size(payloads) : 0;
+	struct node *payloads = profile_payloads(doc->root);
+	size_t n = payloads ? payloads->n : 0;
 	int left = OTHERS_MAX;
 
-	for (uint32_t i = 0; i < n && left; i++) {
-		plist_t dict = plist_array_get_item(payloads, i);
+	for (size_t i = 0; i < n && left; i++) {
+		struct node *dict = payloads->v[i];
 
 		for (size_t which = 0; which < view->form->npayloads; which++) {
 			const struct payload *payload = view->form->payloads[which];
 
-			if (!pnode_is(dict, PLIST_DICT) || payload->when ||
+			if (!node_is(dict, NODE_MAP) || payload->when ||
 				!walk_is_type(dict, payload->type) || profile_view_has(view, dict))
 				continue;
 			other_lint(&others, which, dict, (int)i + 1);

@@ -9,35 +9,32 @@
 
 #include "model/rules.h"
 
-#include "format/plist/plist_node.h"
 #include "format/profile/profile_parts.h"
 #include "format/profile/profile_walk.h"
 
 #define SCEP_TYPE "com.apple.security.scep"
 
-plist_t
-walk_get(plist_t dict, const char *key, plist_type type)
+struct node *
+walk_get(const struct node *dict, const char *key, enum node_kind kind)
 {
-	plist_t node = dict && plist_get_node_type(dict) == PLIST_DICT
-			       ? plist_dict_get_item(dict, key)
-			       : NULL;
+	struct node *node = node_get(dict, key);
 
-	return node && plist_get_node_type(node) == type ? node : NULL;
+	return node_is(node, kind) ? node : NULL;
 }
 
 bool
-walk_is_type(plist_t payload, const char *type)
+walk_is_type(const struct node *payload, const char *type)
 {
-	const char *found = walk_string(payload, "PayloadType");
+	const char *found = node_get_text(payload, "PayloadType");
 
 	return found && !strcmp(found, type);
 }
 
 /* PayloadContent of a SCEP payload holds all of its settings. One of another kind is told as that. */
 void
-walk_content(struct walk *walk, plist_t payload)
+walk_content(struct walk *walk, struct node *payload)
 {
-	if (walk_is_type(payload, SCEP_TYPE) && !plist_dict_get_item(payload, "PayloadContent"))
+	if (walk_is_type(payload, SCEP_TYPE) && !node_get(payload, "PayloadContent"))
 		walk_lacks(walk, "value-missing", payload, "PayloadContent", NULL,
 			"Put the SCEP settings into it, URL first",
 			"PayloadContent is missing in the SCEP payload");
@@ -58,35 +55,33 @@ text_is_rsa(const char *text)
 
 /* Rule key-type-value. A missing one is RSA. */
 void
-walk_key_type(struct walk *walk, plist_t payload)
+walk_key_type(struct walk *walk, struct node *payload)
 {
-	plist_t content = walk_get(payload, "PayloadContent", PLIST_DICT);
-	const char *type = content ? walk_string(content, "Key Type") : NULL;
+	struct node *content = walk_get(payload, "PayloadContent", NODE_MAP);
+	const char *type = node_get_text(content, "Key Type");
 
 	if (!walk_is_type(payload, SCEP_TYPE) || !type || !strcmp(type, "RSA"))
 		return;
-	if (walk_tell(walk, "key-type-value", plist_dict_get_item(content, "Key Type"),
+	if (walk_tell(walk, "key-type-value", node_get(content, "Key Type"),
 		    text_is_rsa(type) ? "Key Type becomes RSA" : NULL,
 		    "Key Type is \"%.*s\". Apple knows only RSA for SCEP", EXCERPT(type)))
-		walk_replace(walk, content, "Key Type", plist_new_string("RSA"));
+		walk_replace(content, "Key Type", node_text_new("RSA"));
 }
 
 /* Rule renewal-interval. */
 void
-walk_renewal(struct walk *walk, plist_t payload)
+walk_renewal(struct walk *walk, struct node *payload)
 {
-	plist_t content = walk_get(payload, "PayloadContent", PLIST_DICT);
-	plist_t node = walk_get(content, "CertificateRenewalTimeInterval", PLIST_UINT);
-	uint64_t days = 0;
+	struct node *content = walk_get(payload, "PayloadContent", NODE_MAP);
+	struct node *node = walk_get(content, "CertificateRenewalTimeInterval", NODE_INTEGER);
 
 	if (!walk_is_type(payload, SCEP_TYPE) || !node)
 		return;
-	plist_get_uint_val(node, &days);
-	if ((int64_t)days < 0)
+	if (node->number < 0)
 		walk_tell(walk, "renewal-interval", node, NULL,
 			"CertificateRenewalTimeInterval is %" PRId64
 			". Use a number of days, 0 or more",
-			(int64_t)days);
+			node->number);
 	else if (walk->ios)
 		walk_tell_as(walk, SEVERITY_INFO, "renewal-interval", node, NULL,
 			"CertificateRenewalTimeInterval has no effect on iOS. Only macOS announces "
@@ -95,9 +90,9 @@ walk_renewal(struct walk *walk, plist_t payload)
 
 /* Rule payload-scope; that of the profile itself is a field's. */
 void
-walk_scope(struct walk *walk, plist_t payload)
+walk_scope(struct walk *walk, struct node *payload)
 {
-	plist_t node = plist_dict_get_item(payload, "PayloadScope");
+	struct node *node = node_get(payload, "PayloadScope");
 	struct strbuf name = STRBUF_INIT;
 
 	walk_payload_name(payload, &name);
@@ -111,111 +106,99 @@ walk_scope(struct walk *walk, plist_t payload)
 
 /* A pair: two strings. */
 static bool
-subject_is_pair(plist_t node)
+subject_is_pair(const struct node *node)
 {
-	return node && plist_get_node_type(node) == PLIST_ARRAY &&
-	       plist_array_get_size(node) == 2 && node_string(plist_array_get_item(node, 0)) &&
-	       node_string(plist_array_get_item(node, 1));
+	return node_is(node, NODE_LIST) && node->n == 2 && node_text(node->v[0]) &&
+	       node_text(node->v[1]);
 }
 
 static bool
-subject_is_rdn(plist_t node)
+subject_is_rdn(const struct node *node)
 {
-	uint32_t n;
-
-	if (plist_get_node_type(node) != PLIST_ARRAY)
+	if (!node_is(node, NODE_LIST))
 		return false;
-	n = plist_array_get_size(node);
-	for (uint32_t i = 0; i < n; i++)
-		if (!subject_is_pair(plist_array_get_item(node, i)))
+	for (size_t i = 0; i < node->n; i++)
+		if (!subject_is_pair(node->v[i]))
 			return false;
-	return n > 0;
+	return node->n > 0;
 }
 
 /* The subject with an array around each pair that stands one level high; NULL where that is not what is
  * wrong. */
-static plist_t
-subject_nested(plist_t subject)
+static struct node *
+subject_nested(const struct node *subject)
 {
-	plist_t nested = plist_new_array();
+	struct node *nested = node_list_new();
 
-	for (uint32_t i = 0; i < plist_array_get_size(subject); i++) {
-		plist_t part = plist_array_get_item(subject, i), copy;
+	for (size_t i = 0; i < subject->n; i++) {
+		const struct node *part = subject->v[i];
+		bool pair = subject_is_pair(part);
 
-		if (!subject_is_pair(part) && !subject_is_rdn(part)) {
-			pnode_free(nested);
+		if (!pair && !subject_is_rdn(part)) {
+			node_free(nested);
 			return NULL;
 		}
-		copy = pnode_copy(part);
-		if (subject_is_pair(part)) {
-			plist_t rdn = plist_new_array();
-
-			plist_array_append_item(rdn, copy);
-			copy = rdn;
-		}
-		plist_array_append_item(nested, copy);
+		node_append(pair ? node_append(nested, node_list_new()) : nested, node_copy(part));
 	}
 	return nested;
 }
 
 /* Rule subject-nesting, told at the first part that is wrong. */
 void
-walk_subject(struct walk *walk, plist_t payload)
+walk_subject(struct walk *walk, struct node *payload)
 {
-	plist_t content = walk_get(payload, "PayloadContent", PLIST_DICT);
-	plist_t subject = walk_get(content, "Subject", PLIST_ARRAY), nested = NULL;
-	uint32_t n = subject ? plist_array_get_size(subject) : 0, i = 0;
+	struct node *content = walk_get(payload, "PayloadContent", NODE_MAP);
+	struct node *subject = walk_get(content, "Subject", NODE_LIST), *nested = NULL;
+	size_t n = subject ? subject->n : 0, i = 0;
 
 	if (!walk_is_type(payload, SCEP_TYPE))
 		return;
-	while (i < n && subject_is_rdn(plist_array_get_item(subject, i)))
+	while (i < n && subject_is_rdn(subject->v[i]))
 		i++;
 	if (i == n)
 		return;
 	nested = subject_nested(subject);
-	if (walk_tell(walk, "subject-nesting", plist_array_get_item(subject, i),
+	if (walk_tell(walk, "subject-nesting", subject->v[i],
 		    nested ? "each pair of the Subject gets an array around it" : NULL,
-		    "part %u of the Subject is no array of pairs of strings; the whole is nested as "
+		    "part %zu of the Subject is no array of pairs of strings; the whole is nested as "
 		    "[[[\"O\", \"Example\"]], [[\"CN\", \"name\"]]]",
-		    (unsigned)i + 1)) {
-		walk_replace(walk, content, "Subject", nested);
+		    i + 1)) {
+		walk_replace(content, "Subject", nested);
 		nested = NULL;
 	} else {
 		walk_means(walk, content, "Subject");
 	}
-	pnode_free(nested);
+	node_free(nested);
 }
 
 /* Rules san-missing, san-principal-several, and value-type for an array of one principal. */
 void
-walk_principal(struct walk *walk, plist_t payload)
+walk_principal(struct walk *walk, struct node *payload)
 {
-	plist_t content = walk_get(payload, "PayloadContent", PLIST_DICT);
-	plist_t san = walk_get(content, "SubjectAltName", PLIST_DICT);
-	plist_t names = walk_get(san, "ntPrincipalName", PLIST_ARRAY);
-	uint32_t n = names ? plist_array_get_size(names) : 0;
+	struct node *content = walk_get(payload, "PayloadContent", NODE_MAP);
+	struct node *san = walk_get(content, "SubjectAltName", NODE_MAP);
+	struct node *names = walk_get(san, "ntPrincipalName", NODE_LIST);
+	size_t n = names ? names->n : 0;
 
 	if (!walk_is_type(payload, SCEP_TYPE))
 		return;
-	if (san && !plist_dict_get_size(san))
+	if (san && !san->n)
 		walk_tell_as(walk, SEVERITY_WARNING, "san-missing", san, NULL,
 			"SubjectAltName is there and empty, which breaks some servers; fill a name "
 			"in, or delete the key");
 	if (names && n != 1)
 		walk_tell(walk, "san-principal-several", names, NULL,
-			"ntPrincipalName is an array of %u, and devices take one string only",
-			(unsigned)n);
-	else if (names && walk_tell(walk, "value-type", names,
-				  node_string(plist_array_get_item(names, 0))
-					  ? "ntPrincipalName becomes the one string in it"
-					  : NULL,
-				  "ntPrincipalName is an array, and devices take one string only"))
-		walk_replace(
-			walk, san, "ntPrincipalName", pnode_copy(plist_array_get_item(names, 0)));
+			"ntPrincipalName is an array of %zu, and devices take one string only", n);
+	else if (names &&
+		 walk_tell(walk, "value-type", names,
+			 node_text(names->v[0]) ? "ntPrincipalName becomes the one string in it"
+						: NULL,
+			 "ntPrincipalName is an array, and devices take one string only"))
+		walk_replace(san, "ntPrincipalName", node_copy(names->v[0]));
 }
 
 static bool
-payload_has_certificate(plist_t payload)
+payload_has_certificate(const struct node *payload)
 {
 	static const char *const types[] = { "com.apple.security.root", "com.apple.security.pem",
 		"com.apple.security.pkcs1" };
@@ -228,7 +211,7 @@ payload_has_certificate(plist_t payload)
 
 /* Rule certificate-duplicate. */
 static void
-certificate_is_there(struct walk *walk, plist_t data, const struct certificate *cert)
+certificate_is_there(struct walk *walk, struct node *data, const struct certificate *cert)
 {
 	struct strbuf *hashes = &walk->certificates;
 	size_t known = hashes->len, size = sizeof cert->sha256;
@@ -246,26 +229,23 @@ certificate_is_there(struct walk *walk, plist_t data, const struct certificate *
 
 /* A sequence of more than 127 bytes, as no text begins: there is nothing to mend. */
 static bool
-data_is_der(plist_t data)
+data_is_der(const struct node *data)
 {
-	uint64_t len = 0;
-	const char *bytes = plist_get_data_ptr(data, &len);
+	const struct strbuf *bytes = &data->text;
 
-	return len > 1 && bytes[0] == 0x30 && (unsigned char)bytes[1] > 0x7f;
+	return bytes->len > 1 && bytes->buf[0] == 0x30 && (unsigned char)bytes->buf[1] > 0x7f;
 }
 
 /* What certificate_parse finds. Nobody gives the number of one in a payload that is there already. */
 static void
-certificate_wrong(struct walk *walk, plist_t data, const struct finding *problem)
+certificate_wrong(struct walk *walk, struct node *data, const struct finding *problem)
 {
 	struct certificates list = { 0 };
 	struct finding again = FINDING_INIT;
 	struct strbuf names = STRBUF_INIT;
-	uint64_t len = 0;
-	const char *bytes = plist_get_data_ptr(data, &len);
 
 	if (!strcmp(problem->rule, "certificate-several") &&
-		certificates_parse(bytes, (size_t)len, &list, &again) == 0) {
+		certificates_parse(data->text.buf, data->text.len, &list, &again) == 0) {
 		certificates_name(&list, &names);
 		walk_tell_as(walk, SEVERITY_WARNING, problem->rule, data, NULL,
 			"the payload holds %s, and Apple documents one. Put each certificate into a "
@@ -281,7 +261,8 @@ certificate_wrong(struct walk *walk, plist_t data, const struct finding *problem
 
 /* Rule certificate-validity. That of the form's own payload is told by its field. */
 static void
-certificate_dates(struct walk *walk, plist_t payload, plist_t data, const struct certificate *cert)
+certificate_dates(
+	struct walk *walk, struct node *payload, struct node *data, const struct certificate *cert)
 {
 	struct strbuf sentence = STRBUF_INIT;
 
@@ -293,25 +274,21 @@ certificate_dates(struct walk *walk, plist_t payload, plist_t data, const struct
 
 /* Rules certificate-converted and certificate-duplicate, and those about what is in it. */
 void
-walk_certificate(struct walk *walk, plist_t payload)
+walk_certificate(struct walk *walk, struct node *payload)
 {
 	struct certificate cert = CERTIFICATE_INIT;
 	struct finding problem = FINDING_INIT;
-	plist_t data = walk_get(payload, "PayloadContent", PLIST_DATA);
-	uint64_t len = 0;
-	const char *bytes;
+	struct node *data = walk_get(payload, "PayloadContent", NODE_DATA);
 
 	if (!data || !payload_has_certificate(payload) || (walk->mending && data_is_der(data)))
 		return;
-	bytes = plist_get_data_ptr(data, &len);
-	if (certificate_parse(bytes, (size_t)len, &cert, &problem) < 0)
+	if (certificate_parse(data->text.buf, data->text.len, &cert, &problem) < 0)
 		certificate_wrong(walk, data, &problem);
 	else if (cert.from_pem && !walk_is_type(payload, "com.apple.security.pem") &&
 		 walk_tell(walk, "certificate-converted", data, "the certificate becomes DER",
 			 "the certificate of %.*s is PEM text; Apple documents DER here",
 			 EXCERPT(cert.common_name.buf)))
-		walk_replace(walk, payload, "PayloadContent",
-			plist_new_data(cert.der.buf, cert.der.len));
+		walk_replace(payload, "PayloadContent", node_data_new(cert.der.buf, cert.der.len));
 	if (cert.der.len && !walk->mending) {
 		certificate_dates(walk, payload, data, &cert);
 		certificate_is_there(walk, data, &cert);

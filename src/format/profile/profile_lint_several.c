@@ -9,7 +9,6 @@
 
 #include "model/rules.h"
 
-#include "format/plist/plist_node.h"
 #include "format/profile/profile_walk.h"
 
 static int
@@ -24,11 +23,11 @@ walk_text_compare(const void *a, const void *b)
 struct walk_texts
 walk_texts_of(const struct walk *walk, const char *key)
 {
+	const struct node *payloads = walk_payloads(walk);
 	struct walk_texts texts = { 0 };
-	plist_t payload;
 
-	for (uint32_t i = 0; (payload = walk_payload(walk, i)); i++) {
-		const char *text = walk_string(payload, key);
+	for (size_t i = 0; payloads && i < payloads->n; i++) {
+		const char *text = node_get_text(payloads->v[i], key);
 
 		if (!text || text_is_blank(text))
 			continue;
@@ -57,57 +56,51 @@ walk_texts_find(const struct walk_texts *texts, const char *text)
 }
 
 /* The profile itself, or the first earlier payload, that has the payload's text already. */
-static plist_t
-duplicate_of(
-	const struct walk *walk, uint32_t index, const char *key, const struct walk_texts *texts)
+static const struct node *
+duplicate_of(const struct node *root, const struct node *payloads, size_t index, const char *key,
+	const struct walk_texts *texts)
 {
-	const char *text = walk_string(walk_payload(walk, index), key);
-	const char *top = walk_string(walk->doc->root, key);
+	const char *text = node_get_text(payloads->v[index], key);
+	const char *top = node_get_text(root, key);
 	const struct walk_text *first;
 
 	if (!text || !*text)
 		return NULL;
 	if (top && !strcasecmp(top, text))
-		return walk->doc->root;
+		return root;
 	first = walk_texts_find(texts, text);
-	return first && first->index < index ? walk_payload(walk, first->index) : NULL;
+	return first && first->index < index ? payloads->v[first->index] : NULL;
 }
 
 static void
-duplicate_tell(struct walk *walk, uint32_t index, const char *rule, const char *key,
-	const struct walk_texts *texts)
+duplicates_tell(struct walk *walk, const char *rule, const char *key)
 {
-	plist_t payload = walk_payload(walk, index);
-	plist_t other = duplicate_of(walk, index, key, texts);
-	struct strbuf name = STRBUF_INIT;
+	const struct node *root = walk->doc->root, *payloads = walk_payloads(walk);
+	struct walk_texts texts = walk_texts_of(walk, key);
 
-	if (!other)
-		return;
-	if (other == walk->doc->root)
-		strbuf_addstr(&name, "the profile itself");
-	else
-		walk_payload_name(other, &name);
-	walk_tell(walk, rule, plist_dict_get_item(payload, key), NULL,
-		"the %s \"%.*s\" is that of %s already; each must be unique", key,
-		EXCERPT(walk_string(payload, key)), name.buf);
-	strbuf_release(&name);
+	for (size_t i = 0; payloads && i < payloads->n; i++) {
+		const struct node *other = duplicate_of(root, payloads, i, key, &texts);
+		struct strbuf name = STRBUF_INIT;
+
+		if (!other)
+			continue;
+		if (other == root)
+			strbuf_addstr(&name, "the profile itself");
+		else
+			walk_payload_name(other, &name);
+		walk_tell(walk, rule, node_get(payloads->v[i], key), NULL,
+			"the %s \"%.*s\" is that of %s already; each must be unique", key,
+			EXCERPT(node_get_text(payloads->v[i], key)), name.buf);
+		strbuf_release(&name);
+	}
+	free(texts.v);
 }
 
 void
 walk_duplicates(struct walk *walk)
 {
-	struct walk_texts identifiers = walk_texts_of(walk, "PayloadIdentifier");
-	struct walk_texts uuids = walk_texts_of(walk, "PayloadUUID");
-	plist_t payload;
-
-	for (uint32_t i = 0; (payload = walk_payload(walk, i)); i++) {
-		if (plist_get_node_type(payload) != PLIST_DICT)
-			continue;
-		duplicate_tell(walk, i, "identifier-duplicate", "PayloadIdentifier", &identifiers);
-		duplicate_tell(walk, i, "uuid-form", "PayloadUUID", &uuids);
-	}
-	free(identifiers.v);
-	free(uuids.v);
+	duplicates_tell(walk, "identifier-duplicate", "PayloadIdentifier");
+	duplicates_tell(walk, "uuid-form", "PayloadUUID");
 }
 
 /* The keys of Wi-Fi, VPN, Ethernet, MDM and mail payloads that hold a payload's UUID, or an array of them:
@@ -126,47 +119,29 @@ reference_is_key(const char *key)
 }
 
 static void
-reference_check(struct walk *walk, const struct walk_texts *uuids, const char *key, plist_t node)
+reference_check(
+	struct walk *walk, const struct walk_texts *uuids, const char *key, struct node *node)
 {
-	const char *uuid = node_string(node);
+	const char *uuid = node_text(node);
 
 	if (uuid && *uuid && !walk_texts_find(uuids, uuid))
 		walk_tell(walk, "reference-dangling", node, NULL,
 			"%.*s refers to the payload %.*s, which is not in the profile",
 			EXCERPT(key), EXCERPT(uuid));
-	if (plist_get_node_type(node) == PLIST_ARRAY)
-		for (uint32_t i = 0; i < plist_array_get_size(node); i++)
-			reference_check(walk, uuids, key, plist_array_get_item(node, i));
-}
-
-static void references_below(struct walk *walk, const struct walk_texts *uuids, plist_t node);
-
-static void
-references_of_dict(struct walk *walk, const struct walk_texts *uuids, plist_t dict)
-{
-	struct strvec keys = STRVEC_INIT;
-
-	walk_keys(dict, &keys);
-	for (size_t i = 0; i < keys.n; i++) {
-		plist_t node = plist_dict_get_item(dict, keys.v[i]);
-
-		if (reference_is_key(keys.v[i]))
-			reference_check(walk, uuids, keys.v[i], node);
-		else
-			references_below(walk, uuids, node);
-	}
-	strvec_release(&keys);
+	if (node_is(node, NODE_LIST))
+		for (size_t i = 0; i < node->n; i++)
+			reference_check(walk, uuids, key, node->v[i]);
 }
 
 /* plist_doc has counted the depth. */
 static void
-references_below(struct walk *walk, const struct walk_texts *uuids, plist_t node)
+references_below(struct walk *walk, const struct walk_texts *uuids, struct node *node)
 {
-	if (plist_get_node_type(node) == PLIST_DICT)
-		references_of_dict(walk, uuids, node);
-	else if (plist_get_node_type(node) == PLIST_ARRAY)
-		for (uint32_t i = 0; i < plist_array_get_size(node); i++)
-			references_below(walk, uuids, plist_array_get_item(node, i));
+	for (size_t i = 0; i < node->n; i++)
+		if (node->v[i]->key && reference_is_key(node->v[i]->key))
+			reference_check(walk, uuids, node->v[i]->key, node->v[i]);
+		else
+			references_below(walk, uuids, node->v[i]);
 }
 
 void

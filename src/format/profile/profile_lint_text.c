@@ -9,7 +9,6 @@
 
 #include "model/rules.h"
 
-#include "format/plist/plist_node.h"
 #include "format/profile/profile_parts.h"
 #include "format/profile/profile_walk.h"
 
@@ -24,7 +23,7 @@ struct text_walk {
 
 /* A field's value has a finding of the field, which offers what to do. */
 static bool
-node_is_of_field(const struct profile_view *view, plist_t node)
+node_is_of_field(const struct profile_view *view, const struct node *node)
 {
 	for (size_t i = 0; i < view->form->nfields; i++)
 		if (view->nodes[i] == node)
@@ -34,12 +33,12 @@ node_is_of_field(const struct profile_view *view, plist_t node)
 
 /* Rule text-entity. */
 static void
-text_tell(struct text_walk *text, plist_t node)
+text_tell(struct text_walk *text, struct node *node)
 {
 	struct entity entity;
 	size_t pos = 0;
 
-	if (*text->told < FINDINGS_SAME_MAX && entity_next(node_string(node), &pos, &entity)) {
+	if (*text->told < FINDINGS_SAME_MAX && entity_next(node_text(node), &pos, &entity)) {
 		++*text->told;
 		walk_tell(&text->walk, "text-entity", node, NULL,
 			"%.*s of %s holds an XML entity as text, such as &amp; for &, so a tool "
@@ -48,57 +47,31 @@ text_tell(struct text_walk *text, plist_t node)
 	}
 }
 
-static void text_walk_node(struct text_walk *text, plist_t node);
-
-static void
-text_walk_item(const char *key, plist_t value, void *data)
-{
-	struct text_walk below = *(struct text_walk *)data;
-
-	below.key = key;
-	text_walk_node(&below, value);
-}
-
 /* As deep as the reader lets a list be. */
 static void
-text_walk_node(struct text_walk *text, plist_t node)
+text_walk_node(struct text_walk *text, struct node *node)
 {
+	struct text_walk below = *text;
+
 	if (node_is_of_field(text->view, node))
 		return;
-	switch (plist_get_node_type(node)) {
-	case PLIST_STRING:
-		text_tell(text, node);
-		break;
-	case PLIST_ARRAY:
-		for (uint32_t i = 0; i < plist_array_get_size(node); i++)
-			text_walk_node(text, plist_array_get_item(node, i));
-		break;
-	case PLIST_DICT:
-		node_each(node, text_walk_item, text);
-		break;
-	default:
-		break;
-	}
+	below.key = node->key ? node->key : text->key;
+	if (node_is(node, NODE_TEXT))
+		text_tell(&below, node);
+	for (size_t i = 0; i < node->n; i++)
+		text_walk_node(&below, node->v[i]);
 }
 
 /* Other payloads are not looked into: what stands there is not this program's. */
 static bool
-payload_is_of_form(const struct form *form, plist_t payload)
+payload_is_of_form(const struct form *form, const struct node *payload)
 {
-	const char *type =
-		pnode_is(payload, PLIST_DICT) ? walk_string(payload, "PayloadType") : NULL;
+	const char *type = node_get_text(payload, "PayloadType");
 
 	for (size_t i = 0; type && i < form->npayloads; i++)
 		if (!strcmp(form->payloads[i]->type, type))
 			return true;
 	return false;
-}
-
-static void
-text_walk_top(const char *key, plist_t value, void *data)
-{
-	if (strcmp(key, "PayloadContent") != 0)
-		text_walk_item(key, value, data);
 }
 
 void
@@ -112,19 +85,21 @@ profile_lint_texts(struct plist_doc *doc, const struct profile_view *view, struc
 		.view = view,
 		.where = "the profile",
 	};
-	plist_t payload;
+	struct node *root = doc->root, *payloads = walk_payloads(&text.walk);
 
-	if (!pnode_is(doc->root, PLIST_DICT))
+	if (!node_is(root, NODE_MAP))
 		return;
-	node_each(doc->root, text_walk_top, &text);
-	for (uint32_t i = 0; (payload = walk_payload(&text.walk, i)); i++) {
+	for (size_t i = 0; i < root->n; i++)
+		if (strcmp(root->v[i]->key, "PayloadContent") != 0)
+			text_walk_node(&text, root->v[i]);
+	for (size_t i = 0; payloads && i < payloads->n; i++) {
 		struct strbuf name = STRBUF_INIT;
 
-		if (!payload_is_of_form(view->form, payload))
+		if (!payload_is_of_form(view->form, payloads->v[i]))
 			continue;
-		walk_payload_name(payload, &name);
+		walk_payload_name(payloads->v[i], &name);
 		text.where = name.buf;
-		node_each(payload, text_walk_item, &text);
+		text_walk_node(&text, payloads->v[i]);
 		strbuf_release(&name);
 	}
 }

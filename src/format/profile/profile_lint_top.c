@@ -5,7 +5,6 @@
 
 #include "model/rules.h"
 
-#include "format/plist/plist_node.h"
 #include "format/profile/profile_walk.h"
 
 /* Microsoft Intune takes no larger custom profile. */
@@ -31,8 +30,6 @@ twice_tell(struct walk *walk, const struct plist_twice *twice, const char *lines
 	finding = &walk->found->v[walk->found->n - 1];
 	if (twice->again.line)
 		finding->place = twice->again;
-	else if (walk->doc->within.line)
-		finding->place = walk->doc->within;
 }
 
 void
@@ -57,12 +54,9 @@ walk_twice(struct walk *walk)
 void
 walk_removal(struct walk *walk)
 {
-	plist_t node = walk_get(walk->doc->root, "PayloadRemovalDisallowed", PLIST_BOOLEAN);
-	uint8_t disallowed = 0;
+	struct node *node = walk_get(walk->doc->root, "PayloadRemovalDisallowed", NODE_BOOLEAN);
 
-	if (node && walk->ios)
-		plist_get_bool_val(node, &disallowed);
-	if (disallowed)
+	if (node && walk->ios && node->number)
 		walk_tell(walk, "removal-disallowed-ios", node, NULL,
 			"PayloadRemovalDisallowed is true, which on iOS only supervised devices "
 			"heed; on others people can remove the profile");
@@ -80,31 +74,14 @@ date_show(time_t when, struct strbuf *out)
 	strbuf_addstr(out, text);
 }
 
-/* The moment that a date of the profile's top level names; false where it has none. */
+/* Whether a date of the profile's top level is over; *date is the day. */
 static bool
-date_of(const struct walk *walk, const char *key, plist_t *node, time_t *when)
+date_is_over(const struct walk *walk, const struct node *node, struct strbuf *date)
 {
-	*node = walk_get(walk->doc->root, key, PLIST_DATE);
-	if (*node)
-		*when = node_date(*node);
-	return *node != NULL;
-}
-
-/* Seconds as <real> or <integer>. */
-static bool
-duration_of(const struct walk *walk, plist_t *node, double *seconds)
-{
-	uint64_t whole = 0;
-
-	*node = plist_dict_get_item(walk->doc->root, "DurationUntilRemoval");
-	if (pnode_is(*node, PLIST_REAL))
-		plist_get_real_val(*node, seconds);
-	else if (pnode_is(*node, PLIST_UINT)) {
-		plist_get_uint_val(*node, &whole);
-		*seconds = (double)(int64_t)whole;
-	} else {
+	if (!node || node->number > walk->now)
 		return false;
-	}
+	strbuf_clear(date);
+	date_show((time_t)node->number, date);
 	return true;
 }
 
@@ -112,32 +89,32 @@ duration_of(const struct walk *walk, plist_t *node, double *seconds)
 void
 walk_dates(struct walk *walk)
 {
+	struct node *removal = walk_get(walk->doc->root, "RemovalDate", NODE_DATE);
+	struct node *end = walk_get(walk->doc->root, "PayloadExpirationDate", NODE_DATE);
+	struct node *duration = node_get(walk->doc->root, "DurationUntilRemoval");
 	struct strbuf date = STRBUF_INIT;
-	plist_t node;
-	time_t when = 0;
-	double seconds = 0;
+	double seconds = DAY;
 
-	if (date_of(walk, "RemovalDate", &node, &when) && when <= walk->now) {
-		date_show(when, &date);
-		walk_tell(walk, "removal-soon", node, NULL,
+	if (date_is_over(walk, removal, &date))
+		walk_tell(walk, "removal-soon", removal, NULL,
 			"RemovalDate %s is over, so the profile is removed as soon as it is "
 			"installed. Set a later date, or delete the key",
 			date.buf);
-	}
-	strbuf_clear(&date);
-	if (date_of(walk, "PayloadExpirationDate", &node, &when) && when <= walk->now) {
-		date_show(when, &date);
-		walk_tell(walk, "removal-soon", node, NULL,
+	if (date_is_over(walk, end, &date))
+		walk_tell(walk, "removal-soon", end, NULL,
 			"PayloadExpirationDate %s is over, so the profile is expired as soon as it is "
 			"installed. Set a later date, or delete the key",
 			date.buf);
-	}
-	if (duration_of(walk, &node, &seconds) && seconds <= 0)
-		walk_tell(walk, "removal-soon", node, NULL,
+	if (node_is(duration, NODE_REAL))
+		seconds = duration->real;
+	else if (node_is(duration, NODE_INTEGER))
+		seconds = (double)duration->number;
+	if (seconds <= 0)
+		walk_tell(walk, "removal-soon", duration, NULL,
 			"DurationUntilRemoval is not above 0, so the profile is removed as soon as it "
 			"is installed. Set the seconds that it is to stay, or delete the key");
-	else if (node && seconds > 0 && seconds < DAY)
-		walk_tell(walk, "removal-soon", node, NULL,
+	else if (seconds < DAY)
+		walk_tell(walk, "removal-soon", duration, NULL,
 			"DurationUntilRemoval is %.0f seconds, so the profile is removed within a "
 			"day. Check that seconds are meant",
 			seconds);

@@ -1,9 +1,7 @@
-/* The rooms of profile.c, profile_make.c, profile_read.c, profile_template.c, template_check.c and template_lint.c. For these
- * files alone. */
+/* What the files of this folder share, and nobody else. */
 #ifndef FORMAT_PROFILE_PARTS_H
 #define FORMAT_PROFILE_PARTS_H
 
-#include <plist/plist.h>
 #include <stdbool.h>
 
 #include "base/strbuf.h"
@@ -16,61 +14,36 @@
 #include "format/profile/profile.h"
 #include "format/profile/profile_lint.h"
 
-/* A secret that is kept outside the draft. */
-struct build_secret {
-	struct strbuf text, why; /* why there is none */
-};
-
-/* profile.c, profile_make.c: one export at work. */
-struct build {
-	const struct draft *draft;
-	const struct profile_env *env;
-	struct strbuf *err;
-	/* By the index of form.fields: what was got from elsewhere, before the rest begins. */
-	struct build_secret *secrets;
-};
-
-/* The whole property list. */
-int profile_tree(struct build *build, plist_t *profile);
-/* The node of a field that applies; *node stays NULL where it has nothing to write, or where it is left out
- * because that is forced. */
-int build_field(struct build *build, const struct field *field, plist_t *node);
-/* A whole payload of the form, in its own dictionary. */
-int build_payload(struct build *build, const struct payload *payload, plist_t *dict);
-/* Whether the draft's profile has it: its `when` is yes and applies. */
-bool payload_is_wanted(const struct draft *draft, const struct payload *payload);
-/* What followed from the value at path, in a payload that has it, follows from the new one. */
-void payload_derive(plist_t dict, const char *payload_type, const char *path);
-
-/* profile_verify.c: whether what was written is what the draft says; else a sentence. */
-int profile_verify(const struct build *build, const struct strbuf *written);
+/* profile_build.c: the whole property list of a draft, the caller's to free. */
+int profile_tree(const struct draft *draft, const struct profile_env *env, struct node **profile,
+	struct strbuf *err);
 
 /* profile_view.c: a property list as the form sees it. The nodes are the list's own. */
 struct profile_view {
 	const struct form *form;
-	plist_t top;  /* the profile's dictionary; NULL where a payload stands alone */
-	plist_t *v;   /* by the index of form.payloads; NULL: the profile has none */
-	int *numbers; /* where in PayloadContent, from 1; 0: nowhere */
-	plist_t *
+	struct node *top; /* the profile's dictionary; NULL where a payload stands alone */
+	struct node **v;  /* by the index of form.payloads; NULL: the profile has none */
+	int *numbers;     /* where in PayloadContent, from 1; 0: nowhere */
+	struct node **
 		nodes; /* by the index of form.fields: what stands at the field's target, or NULL */
 };
 
 void profile_view_init(struct profile_view *view, const struct form *form);
 void profile_view_release(struct profile_view *view);
 /* The array of payloads of a configuration profile; NULL where it is none. */
-plist_t profile_payloads(plist_t root);
+struct node *profile_payloads(const struct node *root);
 /* The items of PayloadContent whose numbers are given, by the index of form.payloads; fails where one is
  * not there or of another type. */
 int profile_view_numbered(
-	struct profile_view *view, plist_t root, const int *numbers, struct strbuf *err);
+	struct profile_view *view, struct node *root, const int *numbers, struct strbuf *err);
 /* Takes item number of PayloadContent (from 1) for the form's payload with this index. */
-void profile_view_take(struct profile_view *view, size_t payload, plist_t dict, int number);
+void profile_view_take(struct profile_view *view, size_t payload, struct node *dict, int number);
 /* Finds the nodes of the fields once the payloads stand. */
 void profile_view_fields(struct profile_view *view);
 /* The dictionary below which the field's path begins; NULL where the profile has none. */
-plist_t profile_view_dict(const struct profile_view *view, const struct field *field);
+struct node *profile_view_dict(const struct profile_view *view, const struct field *field);
 /* Whether the dictionary is one of the form's payloads. view NULL: no. */
-bool profile_view_has(const struct profile_view *view, plist_t dict);
+bool profile_view_has(const struct profile_view *view, const struct node *dict);
 /* Answers the fields from their nodes. What has no answer's text stays unanswered; the switches of fields
  * and payloads that are there are yes. The platform is not touched. */
 void profile_view_answers(const struct profile_view *view, struct draft *draft);
@@ -99,12 +72,10 @@ int profile_command_open(struct plist_doc *doc, struct findings *found, struct f
  * returns. */
 int template_parse(struct plist_doc *doc, struct profile_view *view, const struct draft_file *file,
 	struct strbuf *err);
-/* Wiped: other payloads have secrets too. */
-void template_doc_release(struct plist_doc *doc);
-int template_profile(struct build *build, const struct draft_file *file, plist_t *profile);
 /* Makes file->foreign of a property list, without the secrets that are answers of file->draft; wrapped into
  * a profile of that name where it is a payload alone (NULL: it is a profile). file->foreign_payloads is
  * set. */
-int template_make(struct draft_file *file, plist_t root, const char *wrap_name, struct strbuf *err);
+int template_make(struct draft_file *file, const struct node *root, const char *wrap_name,
+	struct strbuf *err);
 
 #endif

@@ -13,7 +13,6 @@
 #include "model/field_type.h"
 #include "model/rules.h"
 
-#include "format/plist/plist_node.h"
 #include "format/profile/profile_lint.h"
 #include "format/profile/profile_parts.h"
 
@@ -34,15 +33,15 @@ struct import {
 };
 
 static void
-import_tell(struct import *import, const char *rule, plist_t node, const char *sentence)
+import_tell(struct import *import, const char *rule, struct node *node, const char *sentence)
 {
-	findings_addf(
-		import->found, rule, NULL, plist_doc_place(import->doc, node), "%s", sentence);
+	findings_addf(import->found, rule, NULL, node ? node->place : import->doc->within, "%s",
+		sentence);
 }
 
 /* Takes the sentence. */
 static int
-import_refuse(struct import *import, plist_t node, struct strbuf *sentence)
+import_refuse(struct import *import, struct node *node, struct strbuf *sentence)
 {
 	import_tell(import, "not-a-profile", node, sentence->buf);
 	error_add(import->err, "%s: %s", import->name, sentence->buf);
@@ -64,53 +63,35 @@ static const struct {
 	{ "CFBundleIdentifier", "it is the Info.plist of an app" },
 };
 
-struct key_list {
-	struct strbuf text;
-	size_t n;
-};
-
 static void
-key_list_add(const char *key, plist_t value, void *data)
+other_what(const struct node *root, struct strbuf *out)
 {
-	struct key_list *list = data;
+	const char *type = node_get_text(root, "PayloadType");
 
-	(void)value;
-	if (list->n < KEYS_TOLD)
-		strbuf_addf(&list->text, "%s%s", list->n ? ", " : "", key);
-	else if (list->n == KEYS_TOLD)
-		strbuf_addstr(&list->text, ", ...");
-	list->n++;
-}
-
-static void
-other_what(plist_t root, struct strbuf *out)
-{
-	struct key_list keys = { .text = STRBUF_INIT };
-	const char *type;
-
-	if (!pnode_is(root, PLIST_DICT)) {
+	if (!node_is(root, NODE_MAP)) {
 		strbuf_addstr(out, "it is a property list, but no dictionary");
 		return;
 	}
 	for (size_t i = 0; i < ARRAY_SIZE(others); i++)
-		if (pnode_at(root, others[i].key)) {
+		if (node_get(root, others[i].key)) {
 			strbuf_addstr(out, others[i].what);
 			return;
 		}
-	type = node_string(pnode_at(root, "PayloadType"));
-	node_each(root, key_list_add, &keys);
-	if (type && !strcmp(type, "Configuration") && pnode_at(root, "PayloadContent"))
+	if (type && !strcmp(type, "Configuration") && node_get(root, "PayloadContent"))
 		strbuf_addstr(
 			out, "its PayloadContent is no array. Put <array> around the payloads");
 	else if (type && !strcmp(type, "Configuration"))
 		strbuf_addstr(out, "it has no array PayloadContent with the payloads");
 	else if (type)
 		strbuf_addf(out, "its PayloadType is \"%s\" and not Configuration", type);
-	else if (keys.n)
-		strbuf_addf(out, "it has no PayloadType; its keys are %s", keys.text.buf);
+	else if (root->n)
+		strbuf_addstr(out, "it has no PayloadType; its keys are ");
 	else
 		strbuf_addstr(out, "it is an empty dictionary");
-	strbuf_release(&keys.text);
+	for (size_t i = 0; !type && i < root->n && i < KEYS_TOLD; i++)
+		strbuf_addf(out, "%s%s", i ? ", " : "", root->v[i]->key);
+	if (!type && root->n > KEYS_TOLD)
+		strbuf_addstr(out, ", ...");
 }
 
 /* The form's payload of a type; npayloads where it has none. */
@@ -126,12 +107,11 @@ payload_of_type(const struct form *form, const char *type)
 
 /* A payload alone, which is wrapped into a profile where that is wanted. */
 static int
-import_bare(struct import *import, plist_t root)
+import_bare(struct import *import, struct node *root)
 {
 	const struct form *form = import->form;
 	const struct profile_read_options *options = import->options;
-	const char *type =
-		pnode_is(root, PLIST_DICT) ? node_string(pnode_at(root, "PayloadType")) : NULL;
+	const char *type = node_get_text(root, "PayloadType");
 	size_t i = payload_of_type(form, type);
 	struct strbuf sentence = STRBUF_INIT;
 
@@ -155,16 +135,14 @@ import_bare(struct import *import, plist_t root)
 /* The first payload of the type, or the one asked for where the form cannot do without it. The others stay
  * foreign. */
 static void
-import_find(struct import *import, plist_t payloads, size_t which, int *count)
+import_find(struct import *import, struct node *payloads, size_t which, int *count)
 {
 	const struct payload *payload = import->form->payloads[which];
 	int wanted = !payload->when && import->options->number ? import->options->number : 1;
 
-	for (uint32_t i = 0; i < plist_array_get_size(payloads); i++) {
-		plist_t dict = plist_array_get_item(payloads, i);
-		const char *type = pnode_is(dict, PLIST_DICT)
-					   ? node_string(pnode_at(dict, "PayloadType"))
-					   : NULL;
+	for (size_t i = 0; i < payloads->n; i++) {
+		struct node *dict = payloads->v[i];
+		const char *type = node_get_text(dict, "PayloadType");
 
 		if (type && !strcmp(type, payload->type) && ++*count == wanted)
 			profile_view_take(&import->view, which, dict, (int)i + 1);
@@ -176,8 +154,8 @@ static void
 import_tell_several(struct import *import, size_t which, int count)
 {
 	const struct payload *payload = import->form->payloads[which];
-	plist_t dict = import->view.v[which];
-	const char *name = node_string(pnode_at(dict, "PayloadDisplayName"));
+	struct node *dict = import->view.v[which];
+	const char *name = node_get_text(dict, "PayloadDisplayName");
 	struct strbuf sentence = STRBUF_INIT;
 
 	strbuf_addf(&sentence,
@@ -193,31 +171,29 @@ import_tell_several(struct import *import, size_t which, int count)
 /* What is wrong with the type of a payload that may be meant; nothing where there is none. */
 static void
 import_near_type(
-	const struct import *import, plist_t payloads, const char *type, struct strbuf *out)
+	const struct import *import, struct node *payloads, const char *type, struct strbuf *out)
 {
 	const char *const wanted[] = { type, NULL };
 	size_t start = out->len;
 
-	for (uint32_t i = 0; i < plist_array_get_size(payloads) && out->len == start; i++) {
-		plist_t dict = plist_array_get_item(payloads, i);
-		plist_t node = pnode_is(dict, PLIST_DICT) ? pnode_at(dict, "PayloadType") : NULL;
-		const char *found = node_string(node);
+	for (size_t i = 0; i < payloads->n && out->len == start; i++) {
+		const struct node *dict = payloads->v[i];
+		const char *found = node_get_text(dict, "PayloadType");
 
-		if (!pnode_is(dict, PLIST_DICT))
-			strbuf_addf(out, ". Item %u of PayloadContent is no dictionary",
-				(unsigned)i + 1);
+		if (!node_is(dict, NODE_MAP))
+			strbuf_addf(out, ". Item %zu of PayloadContent is no dictionary", i + 1);
 		else if (!found || text_is_blank(found))
-			strbuf_addf(out, ". Payload %u has no PayloadType; is it that one?",
-				(unsigned)i + 1);
+			strbuf_addf(
+				out, ". Payload %zu has no PayloadType; is it that one?", i + 1);
 		else if (payload_of_type(import->form, found) == import->form->npayloads &&
 			 text_nearest(found, wanted))
-			strbuf_addf(out, ". Payload %u has the type \"%.*s\". Write %s",
-				(unsigned)i + 1, EXCERPT(found), type);
+			strbuf_addf(out, ". Payload %zu has the type \"%.*s\". Write %s", i + 1,
+				EXCERPT(found), type);
 	}
 }
 
 static int
-import_lacks(struct import *import, plist_t payloads, const struct payload *payload, int count)
+import_lacks(struct import *import, struct node *payloads, const struct payload *payload, int count)
 {
 	struct strbuf sentence = STRBUF_INIT;
 
@@ -235,7 +211,7 @@ import_lacks(struct import *import, plist_t payloads, const struct payload *payl
 }
 
 static int
-import_profile(struct import *import, plist_t root, plist_t payloads)
+import_profile(struct import *import, struct node *root, struct node *payloads)
 {
 	for (size_t i = 0; i < import->form->npayloads; i++) {
 		const struct payload *payload = import->form->payloads[i];
@@ -318,8 +294,8 @@ import_answers(struct import *import)
 	profile_view_absent(&import->view, draft);
 	for (size_t i = 0; i < import->form->nfields; i++)
 		if (import->view.nodes[i])
-			draft_set_place(draft, import->form->fields[i],
-				plist_doc_place(import->doc, import->view.nodes[i]));
+			draft_set_place(
+				draft, import->form->fields[i], node_place(import->view.nodes[i]));
 }
 
 /* A payload alone lends the profile its name. */
@@ -327,7 +303,7 @@ static const char *
 import_bare_name(struct import *import)
 {
 	const struct form *form = import->form;
-	const char *name = node_string(pnode_at(import->doc->root, "PayloadDisplayName"));
+	const char *name = node_get_text(import->doc->root, "PayloadDisplayName");
 
 	for (size_t i = 0; !name && i < form->npayloads; i++)
 		name = import->view.v[i] ? form->payloads[i]->label : NULL;
@@ -368,16 +344,16 @@ import_tell_signer(struct import *import)
 }
 
 static void
-identity_add(plist_t dict, const char *key, struct strvec *identity)
+identity_add(struct node *dict, const char *key, struct strvec *identity)
 {
-	const char *text = pnode_is(dict, PLIST_DICT) ? node_string(pnode_at(dict, key)) : NULL;
+	const char *text = node_get_text(dict, key);
 
 	if (text && *text)
 		strvec_push(identity, text);
 }
 
 static void
-import_identity(const struct import *import, plist_t payloads)
+import_identity(const struct import *import, struct node *payloads)
 {
 	struct strvec *identity = import->options->identity;
 
@@ -385,13 +361,13 @@ import_identity(const struct import *import, plist_t payloads)
 		return;
 	identity_add(import->doc->root, "PayloadIdentifier", identity);
 	identity_add(import->doc->root, "PayloadUUID", identity);
-	for (uint32_t i = 0; i < plist_array_get_size(payloads); i++)
-		identity_add(plist_array_get_item(payloads, i), "PayloadUUID", identity);
+	for (size_t i = 0; i < payloads->n; i++)
+		identity_add(payloads->v[i], "PayloadUUID", identity);
 }
 
 /* Every identifier and UUID that is a field is made with the draft, and so is in its export. */
 static enum profile_fill
-import_fill(plist_t dict, const char *key, void *data)
+import_fill(struct node *dict, const char *key, void *data)
 {
 	const struct import *import = data;
 
@@ -448,7 +424,7 @@ profile_to_draft(struct draft_file *file, const struct form *form, struct plist_
 		.found = found,
 		.err = err,
 	};
-	plist_t payloads = profile_payloads(doc->root);
+	struct node *payloads = profile_payloads(doc->root);
 	int result;
 
 	draft_file_release(file);
@@ -500,7 +476,7 @@ profile_parse(struct draft_file *file, const struct form *form, const char *name
 	else
 		result = profile_to_draft(file, form, &doc, name, options, found, err);
 	finding_release(&problem);
-	template_doc_release(&doc);
+	plist_doc_release(&doc);
 	return result;
 }
 

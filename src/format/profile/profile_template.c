@@ -1,6 +1,4 @@
-/* The template of an imported draft: the profile as it was, in which an export replaces what was changed
- * since, and nothing else. What was changed is known by decoding the template once more (profile_view.c)
- * and comparing the answers. */
+/* The template of an imported draft: the profile as it was, for an export to start from. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,120 +7,13 @@
 
 #include "model/field_type.h"
 
-#include "format/plist/plist_node.h"
+#include "format/plist/plist_library.h"
 #include "format/profile/profile_parts.h"
 #include "format/yaml/yaml_write.h"
 
 /* Stands where a secret was taken out, so that the key keeps its place. Any text there is one: a secret
  * with a text was an answer, and is in the draft. */
 #define SECRET_TAKEN "kept in the draft"
-
-struct template
-{
-	struct build *build;
-	struct plist_doc doc;
-	struct profile_view view; /* of the template */
-	struct draft *before;     /* what it answers */
-};
-
-/* A field that came to apply with a switch has no answer before; neither has one that is not there and
- * that an own form presets. */
-static bool
-answer_is_new(const struct template *t, const struct field *field)
-{
-	const struct draft *draft = t->build->draft;
-
-	if (draft_source(draft, field) != ANSWER_HERE)
-		return true;
-	if (!draft_applies(t->before, field, NULL))
-		return !draft_is_empty(draft, field);
-	if (field->flags & FIELD_PRESET && !t->view.nodes[field->index] &&
-		!draft_is_answered(t->before, field))
-		return *draft_value(draft, field);
-	return strcmp(draft_value(draft, field), draft_value(t->before, field)) != 0;
-}
-
-/* Keys that the platform does not have are not touched: the one that applies before is the draft's own. */
-static int
-template_field(struct template *t, const struct field *field)
-{
-	plist_t dict = profile_view_dict(&t->view, field), node = NULL;
-	bool applies = draft_applies(t->build->draft, field, NULL);
-
-	if (!dict || !*field->target.path)
-		return 0;
-	if (applies ? !answer_is_new(t, field) : !draft_applies(t->before, field, NULL))
-		return 0;
-	if (applies && build_field(t->build, field, &node) < 0)
-		return -1;
-	if (node)
-		pnode_put(dict, field->target.path, node);
-	else
-		pnode_remove(dict, field->target.path);
-	for (size_t i = 0; i < t->view.form->npayloads; i++)
-		if (dict == t->view.v[i])
-			payload_derive(dict, t->view.form->payloads[i]->type, field->target.path);
-	return 0;
-}
-
-static uint32_t
-array_index(plist_t array, plist_t item)
-{
-	uint32_t i = 0, n = plist_array_get_size(array);
-
-	while (i < n && plist_array_get_item(array, i) != item)
-		i++;
-	return i;
-}
-
-static void
-payload_remove(struct template *t, size_t i)
-{
-	plist_t payloads = profile_payloads(t->view.top);
-
-	pnode_wipe(t->view.v[i]);
-	plist_array_remove_item(payloads, array_index(payloads, t->view.v[i]));
-	t->view.v[i] = NULL;
-}
-
-/* Before the form's next payload that is there. It has all its fields already, so it is none of the
- * view's. */
-static int
-payload_add(struct template *t, size_t i)
-{
-	const struct form *form = t->view.form;
-	plist_t payloads = profile_payloads(t->view.top), dict = NULL;
-	size_t next = i + 1;
-
-	if (build_payload(t->build, form->payloads[i], &dict) < 0)
-		return -1;
-	while (next < form->npayloads && !t->view.v[next])
-		next++;
-	if (next < form->npayloads)
-		plist_array_insert_item(payloads, dict, array_index(payloads, t->view.v[next]));
-	else
-		plist_array_append_item(payloads, dict);
-	return 0;
-}
-
-static int
-template_apply(struct template *t)
-{
-	const struct form *form = t->view.form;
-
-	for (size_t i = 0; i < form->nfields; i++)
-		if (template_field(t, form->fields[i]) < 0)
-			return -1;
-	for (size_t i = 0; i < form->npayloads; i++) {
-		bool wanted = payload_is_wanted(t->build->draft, form->payloads[i]);
-
-		if (t->view.v[i] && !wanted)
-			payload_remove(t, i);
-		else if (!t->view.v[i] && wanted && payload_add(t, i) < 0)
-			return -1;
-	}
-	return 0;
-}
 
 int
 template_parse(struct plist_doc *doc, struct profile_view *view, const struct draft_file *file,
@@ -154,50 +45,16 @@ template_parse(struct plist_doc *doc, struct profile_view *view, const struct dr
 	return result;
 }
 
-void
-template_doc_release(struct plist_doc *doc)
+/* Puts the payload into a profile of its own. */
+static struct node *
+template_wrap(struct node *payload, const char *name)
 {
-	if (doc->root)
-		pnode_wipe(doc->root);
-	plist_doc_release(doc);
-}
+	struct node *top = node_map_new();
 
-int
-template_profile(struct build *build, const struct draft_file *file, plist_t *profile)
-{
-	const struct form *form = draft_form(build->draft);
-	struct template t = { .build = build, .doc = PLIST_DOC_INIT };
-	int result;
-
-	t.before = draft_new(form);
-	result = template_parse(&t.doc, &t.view, file, build->err);
-	if (result == 0) {
-		profile_view_answers(&t.view, t.before);
-		draft_set(t.before, form->platform, draft_text(build->draft, form->platform));
-		profile_view_absent(&t.view, t.before);
-		result = template_apply(&t);
-	}
-	if (result == 0) {
-		*profile = t.doc.root;
-		t.doc.root = NULL;
-	}
-	draft_free(t.before);
-	profile_view_release(&t.view);
-	template_doc_release(&t.doc);
-	return result;
-}
-
-/* Puts the payload into a profile of its own; the node moves. */
-static plist_t
-template_wrap(plist_t payload, const char *name)
-{
-	plist_t top = plist_new_dict(), payloads = plist_new_array();
-
-	plist_array_append_item(payloads, payload);
-	plist_dict_set_item(top, "PayloadContent", payloads);
-	plist_dict_set_item(top, "PayloadDisplayName", plist_new_string(name));
-	plist_dict_set_item(top, "PayloadType", plist_new_string("Configuration"));
-	plist_dict_set_item(top, "PayloadVersion", plist_new_uint(1));
+	node_append(node_add(top, "PayloadContent", node_list_new()), payload);
+	node_add(top, "PayloadDisplayName", node_text_new(name));
+	node_add(top, "PayloadType", node_text_new("Configuration"));
+	node_add(top, "PayloadVersion", node_integer_new(1));
 	return top;
 }
 
@@ -206,12 +63,12 @@ template_take_secrets(const struct profile_view *view, const struct draft *draft
 {
 	for (size_t i = 0; i < view->form->nfields; i++) {
 		const struct field *field = view->form->fields[i];
-		const char *text = node_string(view->nodes[i]);
+		const char *text = node_text(view->nodes[i]);
 
 		if (field->type->flags & FT_SECRET && text && *text &&
 			draft_is_answered(draft, field))
-			pnode_put(profile_view_dict(view, field), field->target.path,
-				plist_new_string(SECRET_TAKEN));
+			node_put(profile_view_dict(view, field), field->target.path,
+				node_text_new(SECRET_TAKEN));
 	}
 }
 
@@ -233,7 +90,7 @@ template_escape(const struct strbuf *xml, struct strbuf *out)
 
 /* root is an own copy. */
 static int
-template_write(struct draft_file *file, plist_t root, struct strbuf *err)
+template_write(struct draft_file *file, struct node *root, struct strbuf *err)
 {
 	struct profile_view view;
 	struct strbuf xml = STRBUF_INIT;
@@ -244,7 +101,14 @@ template_write(struct draft_file *file, plist_t root, struct strbuf *err)
 	if (result == 0) {
 		profile_view_fields(&view);
 		template_take_secrets(&view, file->draft);
-		plist_doc_write(root, &xml);
+		plist_write(root, &xml);
+		if (xml.len > PLIST_DOC_LIMIT)
+			result = error_add(err,
+				"the profile is too large to be kept in a draft: as XML it has %zu bytes, "
+				"and at most %d can be",
+				xml.len, PLIST_DOC_LIMIT);
+	}
+	if (result == 0) {
 		strbuf_clear(&file->foreign);
 		template_escape(&xml, &file->foreign);
 	}
@@ -253,31 +117,13 @@ template_write(struct draft_file *file, plist_t root, struct strbuf *err)
 	return result;
 }
 
-/* The copy is made by writing and reading, because plist_copy overflows in libplist 2.2. */
 int
-template_make(struct draft_file *file, plist_t root, const char *wrap_name, struct strbuf *err)
+template_make(
+	struct draft_file *file, const struct node *root, const char *wrap_name, struct strbuf *err)
 {
-	struct strbuf xml = STRBUF_INIT;
-	struct plist_doc copy = PLIST_DOC_INIT;
-	struct finding problem = FINDING_INIT;
-	struct place place;
-	int result = 0;
+	NODE(copy) = node_copy(root);
 
-	plist_doc_write(root, &xml);
-	if (xml.len > PLIST_DOC_LIMIT)
-		result = error_add(err,
-			"the profile is too large to be kept in a draft: as XML it has %zu bytes, and "
-			"at most %d can be",
-			xml.len, PLIST_DOC_LIMIT);
-	else if (plist_doc_parse(&copy, xml.buf, xml.len, &problem, &place) < 0)
-		result = error_add(err, "the profile cannot be kept: %s", problem.sentence);
-	if (result == 0) {
-		if (wrap_name)
-			copy.root = template_wrap(copy.root, wrap_name);
-		result = template_write(file, copy.root, err);
-	}
-	finding_release(&problem);
-	strbuf_release(&xml);
-	template_doc_release(&copy);
-	return result;
+	if (wrap_name)
+		copy = template_wrap(copy, wrap_name);
+	return template_write(file, copy, err);
 }

@@ -12,7 +12,6 @@
 
 #include "model/field_type.h"
 
-#include "format/plist/plist_node.h"
 #include "format/profile/profile_parts.h"
 #include "format/yaml/yaml_write.h"
 
@@ -41,78 +40,73 @@ profile_view_release(struct profile_view *view)
 
 /* Whether an item of it is a payload, which has a type. */
 static bool
-array_has_payload(plist_t array)
+array_has_payload(const struct node *array)
 {
-	for (uint32_t i = 0; i < plist_array_get_size(array); i++) {
-		plist_t item = plist_array_get_item(array, i);
-
-		if (pnode_is(item, PLIST_DICT) && node_string(pnode_at(item, "PayloadType")))
+	for (size_t i = 0; i < array->n; i++)
+		if (node_get_text(array->v[i], "PayloadType"))
 			return true;
-	}
 	return false;
 }
 
 /* A profile without its own type, or with one of other capitals, is known by its payloads; what is wrong with
  * it is told by rule payload-type. */
 static bool
-type_is_meant(plist_t type, plist_t payloads)
+type_is_meant(const char *text, const struct node *payloads)
 {
-	const char *text = node_string(type);
-
 	if (text && !text_is_blank(text))
 		return !strcasecmp(text, "Configuration");
 	return array_has_payload(payloads);
 }
 
-plist_t
-profile_payloads(plist_t root)
+struct node *
+profile_payloads(const struct node *root)
 {
-	plist_t payloads = pnode_is(root, PLIST_DICT) ? pnode_at(root, "PayloadContent") : NULL;
+	struct node *payloads = node_get(root, "PayloadContent");
 
-	if (!pnode_is(payloads, PLIST_ARRAY) ||
-		!type_is_meant(pnode_at(root, "PayloadType"), payloads))
+	if (!node_is(payloads, NODE_LIST) ||
+		!type_is_meant(node_get_text(root, "PayloadType"), payloads))
 		return NULL;
 	return payloads;
 }
 
 void
-profile_view_take(struct profile_view *view, size_t payload, plist_t dict, int number)
+profile_view_take(struct profile_view *view, size_t payload, struct node *dict, int number)
 {
 	view->v[payload] = dict;
 	view->numbers[payload] = number;
 }
 
 static bool
-payload_has_type(plist_t dict, const char *type)
+payload_has_type(const struct node *dict, const char *type)
 {
-	const char *found = node_string(pnode_at(dict, "PayloadType"));
+	const char *found = node_get_text(dict, "PayloadType");
 
 	return found && !strcmp(found, type);
 }
 
 int
 profile_view_numbered(
-	struct profile_view *view, plist_t root, const int *numbers, struct strbuf *err)
+	struct profile_view *view, struct node *root, const int *numbers, struct strbuf *err)
 {
-	plist_t payloads = profile_payloads(root);
+	struct node *payloads = profile_payloads(root);
 
 	if (!payloads)
 		return error_add(err, "it is no configuration profile");
 	view->top = root;
 	for (size_t i = 0; i < view->form->npayloads; i++) {
-		uint32_t n = plist_array_get_size(payloads), number = (uint32_t)numbers[i];
-		plist_t dict =
-			number && number <= n ? plist_array_get_item(payloads, number - 1) : NULL;
+		size_t number = (size_t)numbers[i];
+		struct node *dict =
+			number && number <= payloads->n ? payloads->v[number - 1] : NULL;
 
-		if (number && !pnode_is(dict, PLIST_DICT))
+		if (number && !node_is(dict, NODE_MAP))
 			return error_add(err,
-				"foreign_payloads says that payload %u of it is %s, and there is "
+				"foreign_payloads says that payload %zu of it is %s, and there is "
 				"none",
-				(unsigned)number, view->form->payloads[i]->key);
+				number, view->form->payloads[i]->key);
 		if (number && !payload_has_type(dict, view->form->payloads[i]->type))
 			return error_add(err,
-				"foreign_payloads says that payload %u of it is %s, and it is no %s",
-				(unsigned)number, view->form->payloads[i]->key,
+				"foreign_payloads says that payload %zu of it is %s, and it is no %s",
+				number, view->form->payloads[i]->key,
 				view->form->payloads[i]->type);
 		if (number)
 			profile_view_take(view, i, dict, numbers[i]);
@@ -120,7 +114,7 @@ profile_view_numbered(
 	return 0;
 }
 
-plist_t
+struct node *
 profile_view_dict(const struct profile_view *view, const struct field *field)
 {
 	for (size_t i = 0; field->target.payload && i < view->form->npayloads; i++)
@@ -134,14 +128,14 @@ profile_view_fields(struct profile_view *view)
 {
 	for (size_t i = 0; i < view->form->nfields; i++) {
 		const struct field *field = view->form->fields[i];
-		plist_t dict = *field->target.path ? profile_view_dict(view, field) : NULL;
+		struct node *dict = *field->target.path ? profile_view_dict(view, field) : NULL;
 
-		view->nodes[i] = dict ? pnode_at(dict, field->target.path) : NULL;
+		view->nodes[i] = dict ? node_at(dict, field->target.path) : NULL;
 	}
 }
 
 bool
-profile_view_has(const struct profile_view *view, plist_t dict)
+profile_view_has(const struct profile_view *view, const struct node *dict)
 {
 	for (size_t i = 0; view && i < view->form->npayloads; i++)
 		if (view->v[i] == dict)
@@ -152,35 +146,34 @@ profile_view_has(const struct profile_view *view, plist_t dict)
 /* A value of the wrong kind as people would type it: <string>3</string> for a number. False where that is
  * not certain. */
 static bool
-node_typed(plist_t node, struct strbuf *text)
+node_typed(const struct node *node, struct strbuf *text)
 {
-	uint8_t yes = 0;
-	uint64_t number = 0;
-	double real = 0;
+	double real = node->real;
 
-	if (node_string(node)) {
-		strbuf_addstr(text, node_string(node));
-	} else if (pnode_is(node, PLIST_BOOLEAN)) {
-		plist_get_bool_val(node, &yes);
-		strbuf_addstr(text, yes ? "true" : "false");
-	} else if (pnode_is(node, PLIST_UINT)) {
-		plist_get_uint_val(node, &number);
-		strbuf_addf(text, "%" PRId64, (int64_t)number);
-	} else if (pnode_is(node, PLIST_REAL)) {
-		plist_get_real_val(node, &real);
+	switch (node->kind) {
+	case NODE_TEXT:
+		strbuf_addstr(text, node_text(node));
+		return true;
+	case NODE_BOOLEAN:
+		strbuf_addstr(text, node->number ? "true" : "false");
+		return true;
+	case NODE_INTEGER:
+		strbuf_addf(text, "%" PRId64, node->number);
+		return true;
+	case NODE_REAL:
 		if (!(real > -WHOLE_REAL_MAX && real < WHOLE_REAL_MAX) ||
 			real < (double)(int64_t)real || real > (double)(int64_t)real)
 			return false;
 		strbuf_addf(text, "%" PRId64, (int64_t)real);
-	} else {
+		return true;
+	default:
 		return false;
 	}
-	return true;
 }
 
 /* A text in place of a file's content would be taken for a path; a line break would part an item. */
 static bool
-field_decode_typed(const struct field *field, plist_t node, struct strbuf *text)
+field_decode_typed(const struct field *field, const struct node *node, struct strbuf *text)
 {
 	struct strbuf typed = STRBUF_INIT, ignored = STRBUF_INIT;
 	bool taken = field->type->widget != WIDGET_FILE && node_typed(node, &typed) &&
@@ -211,7 +204,7 @@ answer_is_kept(const struct field *field, const char *text)
 
 /* An identifier or UUID of another kind is none, and one is made. */
 static void
-profile_view_answer(const struct field *field, plist_t node, struct draft *draft)
+profile_view_answer(const struct field *field, const struct node *node, struct draft *draft)
 {
 	struct strbuf text = STRBUF_INIT, ignored = STRBUF_INIT;
 	bool taken = field_decode(field, node, &text, &ignored) == 0;

@@ -4,7 +4,6 @@
 #ifndef FORMAT_PROFILE_WALK_H
 #define FORMAT_PROFILE_WALK_H
 
-#include <plist/plist.h>
 #include <stdbool.h>
 
 #include "base/strvec.h"
@@ -20,7 +19,7 @@
  * of thousands of them. The texts are the list's own. */
 struct walk_text {
 	const char *text;
-	uint32_t index;
+	size_t index;
 };
 
 struct walk_texts {
@@ -41,53 +40,51 @@ struct walk {
 
 /* Adds a finding at the node's place; mend says what a mend would do ("KeyType becomes Key Type"), NULL:
  * none is certain. True where the caller is to do it now. */
-bool walk_tell(struct walk *walk, const char *rule, plist_t node, const char *mend, const char *fmt,
-	...) __attribute__((format(printf, 5, 6)));
+bool walk_tell(struct walk *walk, const char *rule, struct node *node, const char *mend,
+	const char *fmt, ...) __attribute__((format(printf, 5, 6)));
 /* The same with another severity than the rule's. */
-bool walk_tell_as(struct walk *walk, enum severity severity, const char *rule, plist_t node,
+bool walk_tell_as(struct walk *walk, enum severity severity, const char *rule, struct node *node,
 	const char *mend, const char *fmt, ...) __attribute__((format(printf, 6, 7)));
 /* A key that a dictionary lacks, or whose value is as good as none: told there, or else at the dictionary's
  * place, unless an export puts it there. The sentence ends with what an export does, or with advice. key is a
  * constant. */
-bool walk_lacks(struct walk *walk, const char *rule, plist_t dict, const char *key,
+bool walk_lacks(struct walk *walk, const char *rule, struct node *dict, const char *key,
 	const char *mend, const char *advice, const char *fmt, ...)
 	__attribute__((format(printf, 7, 8)));
 /* The finding told last is also why this key is missing. */
-void walk_means(struct walk *walk, plist_t dict, const char *key);
+void walk_means(struct walk *walk, struct node *dict, const char *key);
 
-/* The string below a key of a dictionary; NULL where there is none, or something else. */
-const char *walk_string(plist_t dict, const char *key);
 /* Appends the keys of a dictionary, so that it can be changed meanwhile. */
-void walk_keys(plist_t dict, struct strvec *keys);
-/* The profile's payloads: the items of PayloadContent that are dictionaries. NULL behind the last one. */
-plist_t walk_payload(const struct walk *walk, uint32_t index);
+void walk_keys(const struct node *dict, struct strvec *keys);
+/* The profile's PayloadContent, where that is an array; else NULL. */
+struct node *walk_payloads(const struct walk *walk);
 /* "the SCEP payload", by its display name, type or number, for a sentence. */
-void walk_payload_name(plist_t payload, struct strbuf *out);
+void walk_payload_name(const struct node *payload, struct strbuf *out);
 
-/* Puts another node in the place of a key's, NULL: of none; the one that goes is wiped. node is taken, and
- * has the place of the other. */
-void walk_replace(struct walk *walk, plist_t dict, const char *key, plist_t node);
+/* The value of a key becomes another, which is taken and has the place of the old one, or of the dictionary. */
+void walk_replace(struct node *dict, const char *key, struct node *node);
 
 /* profile_about.c: what a finding at this node is about, by which a change is known where it is accepted
  * (finding.about): the keys that lead there, and the value; of a dictionary or array how many items it has. The
  * caller wipes and frees. */
-char *walk_about(plist_t node);
+char *walk_about(const struct node *node);
 
 /* profile_lint_keys.c: names of keys, and kinds of their values. where is "the profile", for sentences. */
-void walk_dict(struct walk *walk, plist_t dict, const struct profile_keys *keys, const char *where);
+void walk_dict(
+	struct walk *walk, struct node *dict, const struct profile_keys *keys, const char *where);
 
 /* profile_lint_identity.c: what every payload and the profile must have. number: of the payload, from 1;
  * 0: the profile. */
-void walk_required(struct walk *walk, plist_t dict, uint32_t number);
+void walk_required(struct walk *walk, struct node *dict, size_t number);
 
 /* profile_lint_payload.c: about one payload (its place is that of the value told of). */
-void walk_content(struct walk *walk, plist_t payload);
-void walk_key_type(struct walk *walk, plist_t payload);
-void walk_renewal(struct walk *walk, plist_t payload);
-void walk_subject(struct walk *walk, plist_t payload);
-void walk_principal(struct walk *walk, plist_t payload);
-void walk_certificate(struct walk *walk, plist_t payload);
-void walk_scope(struct walk *walk, plist_t payload);
+void walk_content(struct walk *walk, struct node *payload);
+void walk_key_type(struct walk *walk, struct node *payload);
+void walk_renewal(struct walk *walk, struct node *payload);
+void walk_subject(struct walk *walk, struct node *payload);
+void walk_principal(struct walk *walk, struct node *payload);
+void walk_certificate(struct walk *walk, struct node *payload);
+void walk_scope(struct walk *walk, struct node *payload);
 
 /* profile_lint_top.c: about the profile. */
 void walk_twice(struct walk *walk);
@@ -96,9 +93,9 @@ void walk_dates(struct walk *walk);
 void walk_size(struct walk *walk);
 
 /* profile_lint_payload.c, for all. */
-plist_t walk_get(
-	plist_t dict, const char *key, plist_type type); /* NULL where there is none of that type */
-bool walk_is_type(plist_t payload, const char *type);
+struct node *walk_get(const struct node *dict, const char *key,
+	enum node_kind type); /* NULL where there is none of that type */
+bool walk_is_type(const struct node *payload, const char *type);
 
 /* profile_lint_several.c: about several payloads. */
 struct walk_texts walk_texts_of(const struct walk *walk, const char *key); /* the caller frees v */

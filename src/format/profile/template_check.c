@@ -8,8 +8,6 @@
 
 #include "model/mdm.h"
 
-#include "format/plist/plist_node.h"
-
 void
 template_answers(struct opened_template *t, const struct draft *draft)
 {
@@ -21,23 +19,6 @@ template_answers(struct opened_template *t, const struct draft *draft)
 	profile_view_absent(&t->view, t->answers);
 }
 
-/* The value at a path; or what is no dictionary on the way to it, which an answer replaces as well. */
-static plist_t
-node_towards(plist_t dict, const char *path)
-{
-	while (pnode_is(dict, PLIST_DICT)) {
-		size_t len = strcspn(path, "/");
-		char *key = xstrndup(path, len);
-
-		dict = plist_dict_get_item(dict, key);
-		free(key);
-		if (!path[len])
-			break;
-		path += len + 1;
-	}
-	return dict;
-}
-
 static void
 template_places(struct opened_template *t)
 {
@@ -46,9 +27,9 @@ template_places(struct opened_template *t)
 	t->places = xcalloc(form->nfields + 1, sizeof *t->places);
 	for (size_t i = 0; i < form->nfields; i++) {
 		const char *path = form->fields[i]->target.path;
-		plist_t dict = *path ? profile_view_dict(&t->view, form->fields[i]) : NULL;
+		struct node *dict = *path ? profile_view_dict(&t->view, form->fields[i]) : NULL;
 
-		t->places[i] = plist_doc_place(&t->doc, node_towards(dict, path));
+		t->places[i] = node_place(node_towards(dict, path));
 	}
 }
 
@@ -67,7 +48,7 @@ void
 template_close(struct opened_template *t)
 {
 	profile_view_release(&t->view);
-	template_doc_release(&t->doc);
+	plist_doc_release(&t->doc);
 	draft_free(t->answers);
 	free(t->places);
 }
@@ -82,7 +63,7 @@ field_is_replaced(const struct opened_template *t, const struct field *field)
 }
 
 enum profile_fill
-template_fill(plist_t dict, const char *key, void *data)
+template_fill(struct node *dict, const char *key, void *data)
 {
 	const struct opened_template *t = data;
 	const struct form *form = t->view.form;
@@ -104,7 +85,7 @@ template_fill(plist_t dict, const char *key, void *data)
 
 /* Of the other payloads no field's answer comes to stand anywhere. */
 static bool
-view_has_dict(const struct profile_view *view, plist_t dict)
+view_has_dict(const struct profile_view *view, struct node *dict)
 {
 	for (size_t i = 0; i < view->form->npayloads; i++)
 		if (view->v[i] == dict)
@@ -114,7 +95,7 @@ view_has_dict(const struct profile_view *view, plist_t dict)
 
 /* template_fill, which keeps what was asked. */
 static enum profile_fill
-check_fill(plist_t dict, const char *key, void *data)
+check_fill(struct node *dict, const char *key, void *data)
 {
 	struct template_check *check = data;
 	enum profile_fill fill = template_fill(dict, key, &check->t);
@@ -153,7 +134,7 @@ check_is_of(const struct template_check *check, const struct draft_file *file, t
 		       !memcmp(check->payloads, file->foreign_payloads, size)) &&
 	       !strcmp(check->platform.buf, check_text(draft, form->platform)) &&
 	       !strcmp(check->identifier.buf, check_text(draft, form_identifier(form))) &&
-	       !strcmp(check->mdm.buf, check_text(draft, form_field(form, MDM_FIELD)));
+	       !strcmp(check->mdm.buf, check_text(draft, form_role(form, ROLE_MDM)));
 }
 
 static bool
@@ -187,7 +168,7 @@ check_begin(const struct draft_file *file, time_t now)
 	strbuf_add(&check->foreign, file->foreign.buf, file->foreign.len);
 	strbuf_addstr(&check->platform, check_text(file->draft, form->platform));
 	strbuf_addstr(&check->identifier, check_text(file->draft, form_identifier(form)));
-	strbuf_addstr(&check->mdm, check_text(file->draft, form_field(form, MDM_FIELD)));
+	strbuf_addstr(&check->mdm, check_text(file->draft, form_role(form, ROLE_MDM)));
 	if (file->foreign_payloads) {
 		check->payloads = xcalloc(form->npayloads + 1, sizeof *check->payloads);
 		memcpy(check->payloads, file->foreign_payloads,

@@ -36,11 +36,11 @@ void template_answers(struct opened_template *t, const struct draft *draft);
 bool field_is_replaced(const struct opened_template *t, const struct field *field);
 /* For profile_lint_env.fill, data is the opened template: whether the answer, or the identity that is made,
  * comes to stand there or below. */
-enum profile_fill template_fill(plist_t dict, const char *key, void *data);
+enum profile_fill template_fill(struct node *dict, const char *key, void *data);
 
 /* What profile_lint asked of the draft. */
 struct fill_asked {
-	plist_t dict; /* to be compared only */
+	struct node *dict; /* to be compared only */
 	const char *key;
 	enum profile_fill fill;
 };

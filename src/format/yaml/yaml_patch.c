@@ -1,439 +1,175 @@
-/* Patches the text of a YAML file. Within one patch the last bytes are changed first, so that the
- * places of what stands before them stay true. */
+/* Collects the patches of a YAML file, and applies them from the last byte to the first. */
 #include "format/yaml/yaml_patch.h"
 
-#include <string.h>
+#include <stdlib.h>
 
-#include "format/yaml/yaml_write.h"
+#include "base/xalloc.h"
 
-static const char *
-source_eol(const struct strbuf *source)
-{
-	const char *end = strchr(source->buf, '\n');
+#include "format/yaml/yaml_edit.h"
 
-	return end && end > source->buf && end[-1] == '\r' ? "\r\n" : "\n";
-}
+enum patch_kind {
+	PATCH_REPLACE,
+	PATCH_REMOVE,
+	PATCH_INSERT,
+};
 
-static size_t
-line_begin(const struct strbuf *source, size_t pos)
-{
-	while (pos > 0 && source->buf[pos - 1] != '\n')
-		pos--;
-	return pos;
-}
+struct yaml_patch {
+	enum patch_kind kind;
+	size_t order; /* in which they were collected */
+	/* The byte that tells which is applied first: where the entry's line or key begins, where a new one goes. */
+	size_t at;
+	const struct node *map; /* of PATCH_INSERT */
+	/* What is replaced or removed; of PATCH_INSERT the entry before, NULL for the front. */
+	const struct node *entry;
+	struct node *put; /* a map of the new value alone, under its key; NULL: it goes */
+	bool tail;        /* of PATCH_REMOVE: all that follow in a flow map are removed, too */
+};
 
-/* Behind the line end, or the end of a source that lacks the last one. */
-static size_t
-line_end(const struct strbuf *source, size_t pos)
-{
-	const char *end = strchr(source->buf + pos, '\n');
-
-	return end ? (size_t)(end - source->buf) + 1 : source->len;
-}
-
-/* Cuts whole lines; a source without a last line end stays one. */
+/* With the comma behind it; with the one before it where nothing follows that stays. before is the patch that was
+ * applied before this one: no other is between two entries that are both removed. */
 static void
-lines_cut(struct strbuf *source, size_t from, size_t to)
+remove_from_flow(struct strbuf *source, struct yaml_patch *patch, const struct yaml_patch *before)
 {
-	bool tail = to == source->len && to > from && source->buf[to - 1] != '\n';
-
-	if (tail && from > 0 && source->buf[from - 1] == '\n')
-		from--;
-	if (tail && from > 0 && source->buf[from - 1] == '\r')
-		from--;
-	strbuf_splice(source, from, to - from, NULL, 0);
-}
-
-/* Puts whole lines at the begin of a line, or behind a last line without its end. */
-static void
-lines_put(struct strbuf *source, size_t pos, const struct strbuf *lines)
-{
-	const char *eol = source_eol(source);
-	size_t len = lines->len;
-
-	if (!len)
-		return;
-	if (pos > source->len)
-		pos = source->len;
-	if (pos == source->len && pos > 0 && source->buf[pos - 1] != '\n') {
-		strbuf_addstr(source, eol);
-		pos = source->len;
-		len -= strlen(eol);
-	}
-	strbuf_splice(source, pos, 0, lines->buf, len);
-}
-
-static bool
-node_in_flow(const struct node *node)
-{
-	for (node = node->parent; node; node = node->parent)
-		if (node->source.style == NODE_FLOW)
-			return true;
-	return false;
-}
-
-static bool
-node_is_lines(const struct node *node)
-{
-	return node->source.style == NODE_LITERAL || node->source.style == NODE_FOLDED;
-}
-
-static bool
-node_is_block(const struct node *node)
-{
-	return node->kind != NODE_TEXT && node->source.style == NODE_BLOCK;
-}
-
-static bool
-text_equal(const struct node *a, const struct node *b)
-{
-	return a->kind == NODE_TEXT && b->kind == NODE_TEXT && strbuf_same(&a->text, &b->text);
-}
-
-/* The first line of an entry of a block list or map. The dash may stand above its item. */
-static size_t
-entry_line(const struct strbuf *source, const struct node *entry)
-{
-	const struct node *parent = entry->parent;
-	size_t line =
-		line_begin(source, entry->key ? entry->source.key_start : entry->source.start);
-
-	if (entry->key)
-		return line;
-	while (line > parent->source.start && source->buf[line + parent->source.indent] != '-')
-		line = line_begin(source, line - 1);
-	return line;
-}
-
-/* Cuts the lines of all entries; comments between them stay. */
-static void
-entries_cut(struct strbuf *source, const struct node *node)
-{
-	for (size_t i = node->n; i-- > 0;)
-		lines_cut(source, entry_line(source, node->v[i]),
-			line_end(source, node->v[i]->source.end));
-}
-
-static struct yaml_layout
-layout_of(const struct strbuf *source, const struct node *old)
-{
-	const struct node *parent = old->parent;
-	struct yaml_layout layout = {
-		.parent = parent ? parent->source.indent : 0,
-		.eol = source_eol(source),
-		.flow = node_in_flow(old),
-	};
-
-	layout.json = layout.flow && old->key && old->source.key_style == NODE_DOUBLE;
-	layout.indent = layout.parent + 2;
-	if ((node_is_lines(old) || node_is_block(old)) && old->source.indent > layout.parent &&
-		old->source.indent <= layout.parent + 9)
-		layout.indent = old->source.indent;
-	return layout;
-}
-
-/* The part of a value that stands on the line of its key. */
-static void
-head_range(const struct strbuf *source, const struct node *node, size_t *start, size_t *end)
-{
-	*start = node->source.start;
-	*end = node->source.end;
-	if (node_is_lines(node))
-		*end = node->source.start +
-		       strspn(source->buf + node->source.start, "|>+-123456789");
-	if (node_is_block(node)) /* the empty range behind the colon */
-		*start = *end =
-			node->source.key_end + strcspn(source->buf + node->source.key_end, ":") + 1;
-}
-
-static void
-head_replace(struct strbuf *source, size_t start, size_t end, const struct strbuf *head)
-{
-	struct strbuf text = STRBUF_INIT;
-
-	if (start == end && head->len)
-		strbuf_addstr(&text, strchr(":-", source->buf[start - 1]) ? " " : ": ");
-	while (!head->len && start > 0 && source->buf[start - 1] == ' ')
-		start--;
-	strbuf_add(&text, head->buf, head->len);
-	strbuf_splice(source, start, end - start, text.buf, text.len);
-	strbuf_release(&text);
-}
-
-/* Comments that stood inside what was cut, from the line at pos on, move out to the column of its key:
- * below a literal they would become text. */
-static void
-comments_outdent(struct strbuf *source, size_t pos, size_t column)
-{
-	struct strbuf lines = STRBUF_INIT;
-	size_t first = pos;
-
-	while (pos < source->len) {
-		size_t blanks = strspn(source->buf + pos, " "), end = line_end(source, pos);
-
-		if (!strchr("#\r\n", source->buf[pos + blanks]))
-			break;
-		if (source->buf[pos + blanks] == '#' && blanks > column)
-			pos += blanks - column;
-		strbuf_add(&lines, source->buf + pos, end - pos);
-		pos = end;
-	}
-	if (pos > first)
-		strbuf_splice(source, first, pos - first, lines.buf, lines.len);
-	strbuf_release(&lines);
-}
-
-/* Whether a literal that ended before the line at pos would swallow it. */
-static bool
-literal_swallows(const struct strbuf *source, size_t pos, size_t indent)
-{
-	while (pos < source->len) {
-		size_t blanks = strspn(source->buf + pos, " ");
-
-		if (!strchr("\r\n", source->buf[pos + blanks]) || blanks > indent)
-			return blanks >= indent;
-		pos = line_end(source, pos);
-	}
-	return false;
-}
-
-/* The quotes that a person chose stay where the new value can stand in them; without quotes only what
- * remains a text. */
-static enum node_style
-style_kept(const struct node *old, const struct node *value, bool flow)
-{
-	if (old->kind != NODE_TEXT || value->kind != NODE_TEXT)
-		return value->source.style;
-	if (old->source.style == NODE_SINGLE)
-		return NODE_SINGLE;
-	if (old->source.style == NODE_PLAIN && old->source.end > old->source.start &&
-		yaml_text_stays_text(value->text.buf, flow))
-		return NODE_PLAIN;
-	return value->source.style;
-}
-
-static void
-value_replace(struct strbuf *source, const struct node *old, const struct node *value)
-{
-	struct yaml_layout layout = layout_of(source, old);
-	struct strbuf head = STRBUF_INIT, body = STRBUF_INIT;
-	struct node written = *value; /* it shares what value owns */
-	size_t start, end, below;
-
-	head_range(source, old, &start, &end);
-	below = line_end(source, end);
-	if (node_is_block(old)) {
-		entries_cut(source, old);
-		comments_outdent(source, below, layout.parent);
-	} else if (node_is_lines(old) && old->source.end > below) {
-		lines_cut(source, below, line_end(source, old->source.end));
-	}
-	if (value->kind == NODE_TEXT)
-		layout.flow |= literal_swallows(source, below, layout.indent);
-	written.source.style = style_kept(old, value, layout.flow);
-	yaml_write_value(&written, &layout, &head, &body);
-	lines_put(source, below, &body);
-	head_replace(source, start, end, &head);
-	strbuf_release(&head);
-	strbuf_release(&body);
-}
-
-/* Item by item: the equal ones at both ends stay, those between are replaced in place as far as there
- * are any, and the rest is added or cut. */
-static void
-list_replace(struct strbuf *source, const struct node *old, const struct node *value)
-{
-	size_t first = 0, last = old->n, value_last = value->n, kept;
-	struct strbuf lines = STRBUF_INIT;
-
-	while (first < last && first < value_last && text_equal(old->v[first], value->v[first]))
-		first++;
-	while (last > first && value_last > first &&
-		text_equal(old->v[last - 1], value->v[value_last - 1])) {
-		last--;
-		value_last--;
-	}
-	kept = last < value_last ? last : value_last;
-	for (size_t i = last; i-- > kept;)
-		lines_cut(source, entry_line(source, old->v[i]),
-			line_end(source, old->v[i]->source.end));
-	for (size_t i = kept; i < value_last; i++) {
-		struct yaml_layout layout = { .flow = true };
-
-		strbuf_addchars(&lines, ' ', old->source.indent);
-		strbuf_addstr(&lines, "- ");
-		yaml_write_value(value->v[i], &layout, &lines, &lines);
-		strbuf_addstr(&lines, source_eol(source));
-	}
-	lines_put(source,
-		kept ? line_end(source, old->v[kept - 1]->source.end)
-		     : entry_line(source, old->v[0]),
-		&lines);
-	for (size_t i = kept; i-- > first;)
-		value_replace(source, old->v[i], value->v[i]);
-	strbuf_release(&lines);
-}
-
-/* Key by key. The first key of old is one that value has too (from:). */
-static void
-map_replace(struct strbuf *source, const struct node *old, const struct node *value)
-{
-	struct yaml_layout layout = {
-		.parent = old->source.indent, .eol = source_eol(source), .flow = true
-	};
-	struct strbuf lines = STRBUF_INIT;
-
-	for (size_t i = 0; i < value->n; i++)
-		if (!node_get(old, value->v[i]->key))
-			yaml_write_entry(value->v[i]->key, value->v[i], &layout, &lines);
-	lines_put(source, line_end(source, old->source.end), &lines);
-	for (size_t i = old->n; i-- > 0;) {
-		const struct node *entry = old->v[i];
-		const struct node *fresh = node_get(value, entry->key);
-
-		if (!fresh)
-			yaml_patch_remove(source, entry);
-		else if (!text_equal(entry, fresh))
-			value_replace(source, entry, fresh);
-	}
-	strbuf_release(&lines);
-}
-
-/* Entry by entry where all of them are texts, and of a map the first key stays. */
-static bool
-entries_match(const struct node *old, const struct node *value)
-{
-	if (!node_is_block(old) || old->kind != value->kind || !value->n)
-		return false;
-	for (size_t i = 0; i < old->n; i++)
-		if (old->v[i]->kind != NODE_TEXT || yaml_node_repeats(old->v[i]))
-			return false;
-	return old->kind == NODE_LIST || node_get(value, old->v[0]->key);
-}
-
-void
-yaml_patch_replace(struct strbuf *source, const struct node *old, const struct node *value)
-{
-	bool entries = entries_match(old, value);
-
-	if (entries && old->kind == NODE_LIST)
-		list_replace(source, old, value);
-	else if (entries)
-		map_replace(source, old, value);
-	else
-		value_replace(source, old, value);
-}
-
-/* In a map that has its keys on lines of their own, the new one gets a line too. */
-static void
-insert_in_flow(struct strbuf *source, const struct node *map, const struct node *after,
-	const char *key, const struct node *value)
-{
-	const struct node *model = map->n ? map->v[0] : NULL;
-	struct yaml_layout layout = { .flow = true,
-		.json = model && model->source.key_style == NODE_DOUBLE };
-	struct strbuf text = STRBUF_INIT, separator = STRBUF_INIT;
-	size_t pos = after ? after->source.end : map->source.start + 1;
-
-	strbuf_addstr(&separator, ", ");
-	if (model) {
-		size_t line = line_begin(source, model->source.key_start);
-
-		if (line + strspn(source->buf + line, " ") == model->source.key_start &&
-			line > map->source.start) {
-			strbuf_set(&separator, ",");
-			strbuf_addstr(&separator, source_eol(source));
-			strbuf_addchars(&separator, ' ', model->source.key_start - line);
-		}
-	}
-	if (after)
-		strbuf_add(&text, separator.buf, separator.len);
-	strbuf_addf(&text, layout.json ? "\"%s\": " : "%s: ", key);
-	yaml_write_value(value, &layout, &text, &text);
-	if (!after && model) {
-		pos = model->source.key_start;
-		strbuf_add(&text, separator.buf, separator.len);
-	}
-	strbuf_splice(source, pos, 0, text.buf, text.len);
-	strbuf_release(&text);
-	strbuf_release(&separator);
-}
-
-void
-yaml_patch_insert(struct strbuf *source, const struct node *map, const struct node *after,
-	const char *key, const struct node *value)
-{
-	struct yaml_layout layout = {
-		.parent = map->source.indent,
-		.indent = map->source.indent + 2,
-		.eol = source_eol(source),
-	};
-	struct strbuf lines = STRBUF_INIT;
-	size_t pos;
-
-	if (map->source.style == NODE_FLOW) {
-		insert_in_flow(source, map, after, key, value);
-		return;
-	}
-	pos = after ? line_end(source, after->source.end) : entry_line(source, map->v[0]);
-	layout.flow = value->kind == NODE_TEXT && literal_swallows(source, pos, layout.indent);
-	yaml_write_entry(key, value, &layout, &lines);
-	lines_put(source, pos, &lines);
-	strbuf_release(&lines);
-}
-
-static void
-remove_from_flow(struct strbuf *source, const struct node *entry)
-{
-	const struct node *map = entry->parent;
+	const struct node *entry = patch->entry, *map = entry->parent;
 	size_t start = entry->source.key_start, end = entry->source.end, i = 0;
 
 	while (map->v[i] != entry)
 		i++;
-	if (i + 1 < map->n)
+	patch->tail = i + 1 == map->n || (before && before->kind == PATCH_REMOVE && before->tail &&
+						 before->entry == map->v[i + 1]);
+	if (!patch->tail)
 		end = map->v[i + 1]->source.key_start;
 	else if (i > 0)
 		start = map->v[i - 1]->source.end;
 	strbuf_splice(source, start, end - start, NULL, 0);
 }
 
-static void
-remove_from_block(struct strbuf *source, const struct node *entry)
+bool
+yaml_patch_removes(const struct yaml_patches *patches, const struct node *entry)
 {
-	size_t line, below;
-
-	line = line_begin(source, entry->source.key_start);
-	below = line_end(source, node_is_block(entry) ? entry->source.key_end : entry->source.end);
-	if (node_is_block(entry))
-		entries_cut(source, entry);
-	lines_cut(source, line, below < source->len ? below : source->len);
-	comments_outdent(source, line, entry->parent->source.indent);
+	for (size_t i = 0; i < patches->n; i++)
+		if (patches->v[i].kind == PATCH_REMOVE && patches->v[i].entry == entry)
+			return true;
+	return false;
 }
 
-void
-yaml_patch_remove(struct strbuf *source, const struct node *entry)
+bool
+yaml_patch_empties(const struct yaml_patches *patches, const struct node *map)
 {
-	if (entry->parent->source.style == NODE_FLOW)
-		remove_from_flow(source, entry);
-	else
-		remove_from_block(source, entry);
-}
+	size_t removed = 0;
 
-/* From the last one on, and each with what stands between it and the entry before. */
-void
-yaml_patch_remove_repeated(struct strbuf *source, const struct node *entry)
-{
-	const struct node *map = entry->parent;
-
-	for (size_t i = map->n; i-- > 0 && map->v[i] != entry;) {
-		const struct node *again = map->v[i];
-
-		if (strcmp(again->key, entry->key) != 0)
-			continue;
-		if (map->source.style == NODE_FLOW)
-			strbuf_splice(source, map->v[i - 1]->source.end,
-				again->source.end - map->v[i - 1]->source.end, NULL, 0);
-		else
-			remove_from_block(source, again);
+	for (size_t i = 0; i < patches->n; i++) {
+		if (patches->v[i].map == map)
+			return false;
+		removed += patches->v[i].kind == PATCH_REMOVE && patches->v[i].entry->parent == map;
 	}
+	return removed && removed == map->n;
+}
+
+static struct yaml_patch *
+patch_add(struct yaml_patches *patches, enum patch_kind kind, const struct node *entry)
+{
+	struct yaml_patch *patch;
+
+	ARRAY_GROW(patches->v, patches->n, patches->alloc);
+	patch = &patches->v[patches->n++];
+	*patch = (struct yaml_patch){ .kind = kind, .entry = entry };
+	return patch;
+}
+
+/* The one of an entry: those that it has, or that are in it, are dropped. */
+static struct yaml_patch *
+patch_set(struct yaml_patches *patches, enum patch_kind kind, const struct node *entry)
+{
+	struct yaml_patch *patch;
+	size_t n = 0;
+
+	for (size_t i = 0; i < patches->n; i++) {
+		const struct node *other = patches->v[i].entry, *map = patches->v[i].map;
+
+		if (map ? map == entry : other == entry || other->parent == entry)
+			node_free(patches->v[i].put);
+		else
+			patches->v[n++] = patches->v[i];
+	}
+	patches->n = n;
+	patch = patch_add(patches, kind, entry);
+	patch->at = yaml_edit_begin(patches->source, entry);
+	return patch;
+}
+
+void
+yaml_patch_replace(struct yaml_patches *patches, const struct node *old, struct node *value)
+{
+	struct node *put = node_map_new();
+
+	node_add(put, old->key, value);
+	patch_set(patches, PATCH_REPLACE, old)->put = put;
+}
+
+void
+yaml_patch_remove(struct yaml_patches *patches, const struct node *entry)
+{
+	patch_set(patches, PATCH_REMOVE, entry);
+}
+
+void
+yaml_patch_insert(struct yaml_patches *patches, const struct node *map, const struct node *after,
+	const char *key, struct node *value)
+{
+	struct yaml_patch *patch = patch_add(patches, PATCH_INSERT, after);
+
+	patch->at = after ? yaml_edit_behind(patches->source, after)
+			  : yaml_edit_front(patches->source, map);
+	patch->map = map;
+	patch->put = node_map_new();
+	node_add(patch->put, key, value);
+}
+
+/* From the last byte on. What goes at the byte where something is added goes first, and of what is added there the
+ * last. */
+static int
+patch_compare(const void *a, const void *b)
+{
+	const struct yaml_patch *x = a, *y = b;
+
+	if (x->at != y->at)
+		return x->at > y->at ? -1 : 1;
+	if (x->kind != y->kind)
+		return x->kind < y->kind ? -1 : 1;
+	return x->order > y->order ? -1 : 1;
+}
+
+static void
+patch_apply(struct strbuf *source, struct yaml_patch *patch, const struct yaml_patch *before)
+{
+	if (patch->kind == PATCH_REPLACE)
+		yaml_edit_replace(source, patch->entry, patch->put->v[0]);
+	else if (patch->kind == PATCH_INSERT)
+		yaml_edit_insert(source, patch->map, patch->entry, patch->at, patch->put->v[0]);
+	else if (patch->entry->parent->source.style == NODE_FLOW)
+		remove_from_flow(source, patch, before);
+	else
+		yaml_edit_remove_lines(source, patch->entry);
+}
+
+void
+yaml_patches_apply(struct yaml_patches *patches)
+{
+	for (size_t i = 0; i < patches->n; i++)
+		patches->v[i].order = i;
+	if (patches->n)
+		qsort(patches->v, patches->n, sizeof *patches->v, patch_compare);
+	for (size_t i = 0; i < patches->n; i++)
+		patch_apply(patches->source, &patches->v[i], i ? &patches->v[i - 1] : NULL);
+	yaml_patches_release(patches);
+}
+
+void
+yaml_patches_release(struct yaml_patches *patches)
+{
+	for (size_t i = 0; i < patches->n; i++)
+		node_free(patches->v[i].put);
+	free(patches->v);
+	*patches = (struct yaml_patches)YAML_PATCHES_INIT(patches->source);
 }

@@ -1,28 +1,53 @@
-/* Changes one value in the text of a YAML file and leaves every other byte as it was: comments, order,
- * blank lines, quotes, line ends.
+/* Changes values in the text of a YAML file and leaves every other byte as it was: comments, order, blank lines,
+ * quotes, line ends.
  *
- * Each call works on the source that the tree was read from and makes the tree stale: read the source
- * again before the next call. No call fails; whoever calls reads the result and compares. */
+ *     struct yaml_patches patches = YAML_PATCHES_INIT(&source);
+ *     yaml_patch_replace(&patches, node_get(root, "name"), yaml_text_new("office", NODE_DOUBLE));
+ *     yaml_patch_remove(&patches, node_get(root, "url"));
+ *     yaml_patches_apply(&patches);
+ *
+ * Patches are collected over one tree, which was read from the source, and applied together, from the last byte to
+ * the first: what is before a change is still where the tree says. Afterwards the tree is stale. Of a value the last
+ * replacement or removal counts, and not what was to change in it before. No call fails; whoever calls reads the
+ * result and compares. */
 #ifndef FORMAT_YAML_PATCH_H
 #define FORMAT_YAML_PATCH_H
 
+#include "base/node.h"
 #include "base/strbuf.h"
 
-#include "format/yaml/yaml.h"
+struct yaml_patch;
 
-/* The comment behind the old value stays, and so does its kind of quotes; of a list, the items that both have stay with the comments
- * between them. */
-void yaml_patch_replace(struct strbuf *source, const struct node *old, const struct node *value);
+struct yaml_patches {
+	struct strbuf *source;
+	struct yaml_patch *v;
+	size_t n, alloc;
+};
 
-/* Adds a key behind an entry of the map and its comment; after is NULL for the front. */
-void yaml_patch_insert(struct strbuf *source, const struct node *map, const struct node *after,
-	const char *key, const struct node *value);
+#define YAML_PATCHES_INIT(text)   \
+	{                         \
+		.source = (text), \
+	}
+
+/* Takes the value. The comment behind the old value stays, and so does its kind of quotes; of a list, the items
+ * that both have stay with the comments between them. */
+void yaml_patch_replace(struct yaml_patches *patches, const struct node *old, struct node *value);
+
+/* Adds a key behind an entry of the map and its comment, and behind what was added there before; after is NULL for
+ * the front. Takes the value. */
+void yaml_patch_insert(struct yaml_patches *patches, const struct node *map,
+	const struct node *after, const char *key, struct node *value);
 
 /* Removes an entry of a map with its lines; lines that are comments stay. */
-void yaml_patch_remove(struct strbuf *source, const struct node *entry);
+void yaml_patch_remove(struct yaml_patches *patches, const struct node *entry);
 
-/* Removes the further entries of the map that have this one's key, as a lenient reading finds them. The tree
- * is not stale for the entry, which may be replaced or removed afterwards. */
-void yaml_patch_remove_repeated(struct strbuf *source, const struct node *entry);
+bool yaml_patch_removes(const struct yaml_patches *patches, const struct node *entry);
+/* Whether a map has entries, all of them are removed, and none is added. */
+bool yaml_patch_empties(const struct yaml_patches *patches, const struct node *map);
+
+/* Changes the source, and forgets the patches. */
+void yaml_patches_apply(struct yaml_patches *patches);
+/* Forgets them. */
+void yaml_patches_release(struct yaml_patches *patches);
 
 #endif

@@ -25,7 +25,7 @@ sign_back(struct plain *p, const struct field *field, const char *rest)
 	const struct view *view;
 
 	(void)rest;
-	plain_chord(p, CHORD_SHIFT_TAB);
+	plain_act(p, ACTION_PREVIOUS);
 	view = wizard_view(p->wizard);
 	if (view->kind == VIEW_FORM && field && plain_field(view) == field)
 		plain_say(&p->io, "This is the first field.");
@@ -62,9 +62,9 @@ sign_list(struct plain *p, const struct field *field, const char *rest)
 		plain_say_list(p);
 		return;
 	}
-	plain_chord(p, CHORD_META('g'));
+	plain_act(p, ACTION_GO_TO);
 	plain_replace(p, rest, strlen(rest));
-	plain_chord(p, CHORD_ENTER);
+	plain_act(p, ACTION_ACCEPT);
 }
 
 static void
@@ -153,7 +153,7 @@ answer_form(struct plain *p, const struct field *field)
 		strbuf_trim(&line);
 		sign->run(p, field, line.buf);
 	} else if (!p->line.len && !field) {
-		plain_chord(p, CHORD_ENTER);
+		plain_act(p, ACTION_ACCEPT);
 	} else if (!p->line.len) {
 		plain_keep_value(p, field);
 	} else if (field) {
@@ -176,7 +176,7 @@ answer_complete(struct plain *p)
 	if (len == p->line.len)
 		return false;
 	plain_replace(p, p->line.buf, len);
-	plain_chord(p, CHORD_TAB);
+	plain_act(p, ACTION_NEXT);
 	return true;
 }
 
@@ -196,7 +196,7 @@ answer_line(struct plain *p, bool masked)
 	if (!masked)
 		strbuf_trim(&p->line);
 	if (!strcmp(p->line.buf, "<")) {
-		plain_chord(p, CHORD_ESC);
+		plain_act(p, ACTION_CLOSE);
 		return;
 	}
 	if (!strcmp(p->line.buf, "-"))
@@ -207,25 +207,19 @@ answer_line(struct plain *p, bool masked)
 		strbuf_splice(&p->line, 0, 1, "", 0);
 	if (!keep)
 		plain_replace(p, p->line.buf, p->line.len);
-	plain_chord(p, CHORD_ENTER);
+	plain_act(p, ACTION_ACCEPT);
 }
 
 static void
-answer_key(struct plain *p, const struct view *view)
+answer_key(struct plain *p)
 {
-	char *prompt = xstrdup(view->prompt);
-	uint32_t chord;
+	uint32_t key;
 
 	strbuf_trim(&p->line);
-	chord = plain_key(p->line.buf);
-	if (chord)
-		plain_chord(p, chord);
-	view = wizard_view(p->wizard);
-	if (view->prompt && !strcmp(view->prompt, prompt)) {
+	key = plain_key(p->line.buf);
+	p->asked = key && wizard_answer(p->wizard, key);
+	if (!p->asked)
 		plain_say(&p->io, "Problem: \"%s\" is no answer here.", p->line.buf);
-		p->asked = false;
-	}
-	wipe_free(prompt);
 }
 
 static bool
@@ -288,7 +282,7 @@ list_take_typed(struct plain *p)
 	if (whole && *view->told)
 		plain_say(&p->io, "%s", view->told);
 	if (whole || single || (view->line && (!files || !view->nitems))) {
-		plain_chord(p, CHORD_ENTER);
+		plain_act(p, ACTION_ACCEPT);
 		list_forget_refused(p);
 	} else if (!view->nitems) {
 		plain_say(&p->io, "Problem: \"%s\" is no answer here.", p->line.buf);
@@ -319,44 +313,27 @@ answer_list(struct plain *p, const struct view *view)
 	strbuf_trim(&p->line);
 	row = list_row(view, p->line.buf);
 	if (!strcmp(p->line.buf, "<")) {
-		plain_chord(p, CHORD_CTRL('C'));
+		plain_act(p, ACTION_LEAVE);
 	} else if (!strcmp(p->line.buf, "=")) {
 		plain_say_items(p, view);
 	} else if (row) {
-		bool at_once = !view->line || item_is_folder(view, row - 1);
-
-		wizard_focus_item(p->wizard, row - 1);
 		p->asked = true;
-		if (at_once)
-			plain_chord(p, view->by_letter ? ' ' : CHORD_ENTER);
+		if (!view->line || item_is_folder(view, row - 1))
+			wizard_take_item(p->wizard, row - 1);
+		else
+			wizard_focus_item(p->wizard, row - 1);
 	} else if (p->line.len && view->by_letter) {
-		answer_key(p, view);
+		answer_key(p);
 	} else if (p->line.len) {
 		list_type(p, view);
 		list_take_typed(p);
 	} else if (view->by_letter) {
 		/* all rows were read out */
 		wizard_focus_item(p->wizard, view->nitems - 1);
-		plain_chord(p, CHORD_ENTER);
+		plain_act(p, ACTION_ACCEPT);
 	} else {
-		plain_chord(
-			p, view->line && (typed || view->on_item) ? CHORD_ENTER : CHORD_CTRL('C'));
+		plain_act(p, view->line && (typed || view->on_item) ? ACTION_ACCEPT : ACTION_LEAVE);
 	}
-}
-
-/* Moves the focus of the review to a row and edits its field. */
-static void
-review_edit(struct plain *p, size_t row)
-{
-	size_t before;
-
-	plain_chord(p, CHORD_HOME);
-	do {
-		before = wizard_view(p->wizard)->focus;
-		if (before < row)
-			plain_chord(p, CHORD_DOWN);
-	} while (wizard_view(p->wizard)->focus != before);
-	plain_chord(p, CHORD_ENTER);
 }
 
 static bool
@@ -378,16 +355,11 @@ row_is_called(const struct view_row *row, const char *name)
 static void
 review_go_on(struct plain *p, const struct view *view)
 {
-	static const uint32_t ways[] = {
-		[REVIEW_ROW] = CHORD_NONE,
-		[REVIEW_EXPORT] = CHORD_HOME,
-		[REVIEW_BACK] = CHORD_END,
-	};
 	enum review_way way = plain_review_way(view);
 
 	if (way != REVIEW_ROW)
-		plain_chord(p, ways[way]);
-	plain_chord(p, CHORD_ENTER);
+		wizard_focus(p->wizard, way == REVIEW_EXPORT ? 0 : view->nrows - 1);
+	plain_act(p, ACTION_ACCEPT);
 }
 
 static void
@@ -395,7 +367,8 @@ review_find(struct plain *p, const struct view *view, const char *name)
 {
 	for (size_t i = 0; i < view->nrows; i++)
 		if (row_is_called(&view->rows[i], name)) {
-			review_edit(p, i);
+			wizard_focus(p->wizard, i);
+			plain_act(p, ACTION_ACCEPT);
 			return;
 		}
 	plain_say(&p->io, "Problem: no field is called or numbered \"%s\".", name);
@@ -411,7 +384,7 @@ answer_review(struct plain *p, const struct view *view)
 	if (!*line)
 		review_go_on(p, view);
 	else if (!strcmp(line, "<"))
-		plain_chord(p, CHORD_ESC);
+		plain_act(p, ACTION_CLOSE);
 	else if (!strcmp(line, "?"))
 		plain_say_help(p);
 	else if (!strcmp(line, "="))
@@ -439,7 +412,7 @@ plain_answer(struct plain *p)
 	else if (view->prompt_edit)
 		answer_line(p, view->prompt_masked);
 	else if (view->prompt)
-		answer_key(p, view);
+		answer_key(p);
 	else if (view->kind == VIEW_REVIEW)
 		answer_review(p, view);
 	else

@@ -12,7 +12,7 @@
 #include "ui/tty/signals.h"
 
 struct drafts {
-	struct start *start;
+	struct wizard *start;
 	struct plain_io io;
 	struct strbuf line, *err;
 	bool listed;
@@ -45,7 +45,7 @@ drafts_say_row(struct drafts *d, size_t number, const struct view_row *row)
 static void
 drafts_list(struct drafts *d)
 {
-	const struct view *view = start_view(d->start);
+	const struct view *view = wizard_view(d->start);
 
 	plain_say(&d->io, "Drafts in %s: %s.", view->title, view->state);
 	for (size_t i = 0; i + 1 < view->nrows; i++)
@@ -60,7 +60,7 @@ drafts_list(struct drafts *d)
 static void
 drafts_say_message(struct drafts *d)
 {
-	const struct view *view = start_view(d->start);
+	const struct view *view = wizard_view(d->start);
 
 	if (*view->message)
 		plain_say(&d->io, "%s%s",
@@ -76,15 +76,13 @@ drafts_focus(struct drafts *d, const char *text)
 {
 	char *end;
 	unsigned long number = strtoul(text, &end, 10);
-	size_t last = start_view(d->start)->nrows - 1;
+	size_t last = wizard_view(d->start)->nrows - 1;
 
 	if (!*text || *end || !strchr("123456789", *text) || number > last) {
 		plain_say(&d->io, "Problem: \"%s\" is no number of the list; = lists.", text);
 		return false;
 	}
-	start_chord(d->start, CHORD_HOME);
-	while (--number)
-		start_chord(d->start, CHORD_DOWN);
+	wizard_focus(d->start, number - 1);
 	return true;
 }
 
@@ -100,7 +98,7 @@ drafts_ask(struct drafts *d, const char *question)
 static void
 drafts_name(struct drafts *d)
 {
-	const struct view *view = start_view(d->start);
+	const struct view *view = wizard_view(d->start);
 	struct strbuf question = STRBUF_INIT;
 
 	strbuf_addstr(&question, view->prompt);
@@ -109,13 +107,11 @@ drafts_name(struct drafts *d)
 		strbuf_addf(&question, " (Enter: %s)", view->prompt_edit->text.buf);
 	strbuf_addch(&question, ' ');
 	if (drafts_ask(d, question.buf)) {
-		if (d->line.len) {
-			start_chord(d->start, CHORD_CTRL('U'));
-			start_paste(d->start, d->line.buf, d->line.len);
-		}
-		start_chord(d->start, CHORD_ENTER);
+		if (d->line.len)
+			wizard_replace(d->start, d->line.buf, d->line.len);
+		wizard_act(d->start, ACTION_ACCEPT);
 	} else {
-		start_chord(d->start, CHORD_ESC);
+		wizard_act(d->start, ACTION_CLOSE);
 	}
 	drafts_say_message(d);
 	strbuf_release(&question);
@@ -125,7 +121,7 @@ static void
 drafts_make(struct drafts *d, const char *argument)
 {
 	(void)argument;
-	start_chord(d->start, 'n');
+	wizard_run(d->start, wizard_make_draft);
 	drafts_name(d);
 }
 
@@ -134,8 +130,8 @@ drafts_copy(struct drafts *d, const char *argument)
 {
 	if (!drafts_focus(d, argument))
 		return;
-	start_chord(d->start, 'c');
-	if (start_view(d->start)->prompt_edit)
+	wizard_run(d->start, wizard_copy_draft);
+	if (wizard_view(d->start)->prompt_edit)
 		drafts_name(d);
 	else
 		drafts_say_message(d);
@@ -152,7 +148,7 @@ static void
 drafts_quit(struct drafts *d, const char *argument)
 {
 	(void)argument;
-	start_chord(d->start, 'q');
+	wizard_run(d->start, wizard_end);
 }
 
 static const struct {
@@ -183,33 +179,36 @@ drafts_answer(struct drafts *d)
 	else if (i < ARRAY_SIZE(drafts_commands))
 		drafts_commands[i].run(d, argument);
 	else if (drafts_focus(d, line.buf)) {
-		start_chord(d->start, CHORD_ENTER);
+		wizard_act(d->start, ACTION_ACCEPT);
 		drafts_say_message(d);
 	}
 	strbuf_release(&line);
 }
 
 int
-plain_run_start(struct start *start, int in, int out, bool *open, struct strbuf *err)
+plain_run_start(struct wizard *start, int in, int out, struct strbuf *err)
 {
 	struct drafts d = { .start = start, .line = STRBUF_INIT, .err = err };
-	enum start_wish wish = START_GO_ON;
+	enum wizard_wish wish = WIZARD_GO_ON;
 
 	signals_open();
 	rescue_open();
 	plain_io_init(&d.io, in, out);
-	while (wish == START_GO_ON && d.input == PLAIN_LINE) {
+	while (wish == WIZARD_GO_ON && d.input == PLAIN_LINE) {
 		if (!d.listed)
 			drafts_list(&d);
 		if (drafts_ask(&d, "Drafts: "))
 			drafts_answer(&d);
-		wish = start_wants(start);
+		wish = wizard_wants(start);
+	}
+	if (wish == WIZARD_GO_ON) { /* nobody is left who could answer */
+		wizard_run(start, wizard_end);
+		wizard_wants(start);
 	}
 	plain_flush(&d.io);
 	plain_io_release(&d.io);
 	rescue_close();
 	signals_close();
 	strbuf_release(&d.line);
-	*open = wish == START_OPEN;
 	return d.input == PLAIN_FAILED ? -1 : 0;
 }

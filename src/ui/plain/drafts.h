@@ -1,5 +1,5 @@
 /* The start page line by line: the drafts with numbers, and what to do with one. The same state machine as
- * on the screen (ui/start/start.h), driven by its keys.
+ * on the screen (wizard_new_start).
  *
  *     Drafts in /home/ada/.local/share/scepwiz/drafts.
  *     1 branch-office: macOS, 2 problems, 2026-11-20 14:03
@@ -10,10 +10,9 @@
 
 #include "base/strbuf.h"
 
-#include "ui/start/start.h"
+#include "ui/wizard/wizard.h"
 
-/* Until the page wants something: *open says whether it is the draft at start_path, else it is to be left. -1
- * with a sentence where a signal ended it. */
-int plain_run_start(struct start *start, int in, int out, bool *open, struct strbuf *err);
+/* Until the page is left, or a draft is to be opened. -1 with a sentence where a signal ended it. */
+int plain_run_start(struct wizard *start, int in, int out, struct strbuf *err);
 
 #endif

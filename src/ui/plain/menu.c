@@ -1,4 +1,4 @@
-/* The commands of plain mode behind "!", each a key of the screen, and their names in texts.
+/* The commands of plain mode behind "!", each a function of the wizard, and their names in texts.
  *
  * To add one: a row. */
 #include <string.h>
@@ -10,9 +10,9 @@
 
 struct plain_command {
 	char letter;
-	uint32_t chord;
-	char then; /* a key behind it, or 0 */
 	const char *label;
+	enum action action;                 /* on the page, or */
+	void (*run)(struct wizard *wizard); /* where it is none there */
 	void (*after)(struct plain *p);
 };
 
@@ -29,33 +29,33 @@ show_secret(struct plain *p)
 }
 
 static const struct plain_command commands[] = {
-	{ 's', CHORD_CTRL('O'), 0, "save", NULL },
-	{ 'a', CHORD_CTRL('X'), 'a', "save as", NULL },
-	{ 'r', CHORD_META('r'), 0, "review", NULL },
-	{ 'x', CHORD_CTRL('X'), 'x', "export", NULL },
-	{ 'g', CHORD_META('g'), 0, "go to a number or a name", NULL },
-	{ 'e', CHORD_META('e'), 0, "next problem", NULL },
-	{ 'n', CHORD_PAGE_DOWN, 0, "next section", NULL },
-	{ 'p', CHORD_PAGE_UP, 0, "previous section", NULL },
-	{ 't', CHORD_CTRL('T'), 0, "choose a mend, file or variable", NULL },
-	{ 'u', CHORD_CTRL('X'), 'u', "restore what was saved last", NULL },
-	{ 'o', CHORD_CTRL('X'), 'o', "editor", NULL },
-	{ 'v', CHORD_CTRL('R'), 0, "show the secret", show_secret },
-	{ 'c', CHORD_META('c'), 0, "comment on the field", NULL },
-	{ 'w', CHORD_META('a'), 0, "accept the warning or note", NULL },
-	{ 'h', CHORD_META('h'), 0, "show or hide what does not apply", NULL },
-	{ 'q', CHORD_CTRL('X'), 'q', "quit", NULL },
+	{ 's', "save", ACTION_SAVE, NULL, NULL },
+	{ 'a', "save as", ACTION_NONE, wizard_ask_save_as, NULL },
+	{ 'r', "review", ACTION_REVIEW, NULL, NULL },
+	{ 'x', "export", ACTION_NONE, wizard_export, NULL },
+	{ 'g', "go to a number or a name", ACTION_GO_TO, NULL, NULL },
+	{ 'e', "next problem", ACTION_NEXT_PROBLEM, NULL, NULL },
+	{ 'n', "next section", ACTION_SECTION_NEXT, NULL, NULL },
+	{ 'p', "previous section", ACTION_SECTION_PREVIOUS, NULL, NULL },
+	{ 't', "choose a mend, file or variable", ACTION_CHOOSE, NULL, NULL },
+	{ 'u', "restore what was saved last", ACTION_NONE, wizard_restore_field, NULL },
+	{ 'o', "editor", ACTION_NONE, wizard_open_editor, NULL },
+	{ 'v', "show the secret", ACTION_REVEAL, NULL, show_secret },
+	{ 'c', "comment on the field", ACTION_NOTE, NULL, NULL },
+	{ 'w', "accept the warning or note", ACTION_ACCEPT_FINDING, NULL, NULL },
+	{ 'h', "show or hide what does not apply", ACTION_SHOW_ALL, NULL, NULL },
+	{ 'q', "quit", ACTION_NONE, wizard_quit, NULL },
 };
 
 /* What has a sign of its own instead of a letter. */
 static const struct {
-	uint32_t chord;
+	enum action action;
 	const char *sign;
 } signs[] = {
-	{ CHORD_ESC, "<" },
-	{ CHORD_CTRL('P'), "<" },
-	{ CHORD_CTRL('G'), "?" },
-	{ CHORD_CTRL('X'), "!" },
+	{ ACTION_CLOSE, "<" },
+	{ ACTION_UP, "<" },
+	{ ACTION_HELP, "?" },
+	{ ACTION_MENU, "!" },
 };
 
 static const struct plain_command *
@@ -80,12 +80,14 @@ plain_command(struct plain *p, const char *line)
 	}
 	/* the line is that of the last answer */
 	strbuf_addstr(&argument, line + 1 + strspn(line + 1, " "));
-	plain_chord(p, command->chord);
-	if (command->then)
-		plain_chord(p, (uint32_t)command->then);
+	if (command->run)
+		wizard_run(p->wizard, command->run);
+	else
+		wizard_act(p->wizard, command->action);
+	p->asked = true;
 	if (argument.len && wizard_view(p->wizard)->prompt_edit) {
 		plain_replace(p, argument.buf, argument.len);
-		plain_chord(p, CHORD_ENTER);
+		plain_act(p, ACTION_ACCEPT);
 	} else if (argument.len && wizard_view(p->wizard)->choosing) {
 		strbuf_set(&p->line, argument.buf);
 		plain_answer(p);
@@ -126,53 +128,23 @@ plain_key(const char *line)
 		return (unsigned char)line[0];
 	if (line[0] == '!' && line[1] && !line[2]) {
 		command = command_find(line[1]);
-		return command ? command->chord : 0;
+		return command && command->action ? key_binding_of(command->action)->chords[0] : 0;
 	}
 	return line[utf8_decode(line, strlen(line), &chord)] ? 0 : chord;
 }
 
-/* Whether the text has the name of this key here, as a word of its own. */
-static size_t
-key_at(const char *text, size_t at, uint32_t chord)
+bool
+plain_spell(enum action action, struct strbuf *out)
 {
-	struct strbuf name = STRBUF_INIT;
-	size_t len;
-
-	chord_name(chord, &name);
-	len = strncmp(text + at, name.buf, name.len) ? 0 : name.len;
-	strbuf_release(&name);
-	if (at && !strchr(" (;,\n", text[at - 1]))
-		return 0;
-	return len && strchr(" .,;:)\n", text[at + len]) ? len : 0;
-}
-
-/* The length of a key's name, whose sign is appended; 0 where there is none. */
-static size_t
-key_replace(const char *text, size_t at, struct strbuf *out)
-{
-	size_t len;
-
 	for (size_t i = 0; i < ARRAY_SIZE(signs); i++)
-		if ((len = key_at(text, at, signs[i].chord))) {
+		if (signs[i].action == action) {
 			strbuf_addstr(out, signs[i].sign);
-			return len;
+			return true;
 		}
-	for (size_t i = 0; i < ARRAY_SIZE(commands); i++)
-		if (!commands[i].then && (len = key_at(text, at, commands[i].chord))) {
+	for (size_t i = 0; action && i < ARRAY_SIZE(commands); i++)
+		if (commands[i].action == action) {
 			strbuf_addf(out, "!%c", commands[i].letter);
-			return len;
+			return true;
 		}
-	return 0;
-}
-
-void
-plain_words(const char *text, struct strbuf *out)
-{
-	for (size_t at = 0; text[at];) {
-		size_t len = key_replace(text, at, out);
-
-		if (!len)
-			strbuf_addch(out, text[at++]);
-		at += len;
-	}
+	return false;
 }

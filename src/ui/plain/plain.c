@@ -12,9 +12,9 @@
 #include "ui/tty/signals.h"
 
 void
-plain_chord(struct plain *p, uint32_t chord)
+plain_act(struct plain *p, enum action action)
 {
-	wizard_chord(p->wizard, chord);
+	wizard_act(p->wizard, action);
 	p->asked = true;
 }
 
@@ -70,6 +70,7 @@ plain_fulfil(struct plain *p)
 	case WIZARD_EDITOR:
 		plain_edit(p);
 		break;
+	case WIZARD_OPEN:
 	case WIZARD_QUIT:
 		return false;
 	}
@@ -88,7 +89,7 @@ plain_step(struct plain *p)
 	if (plain_next(p, question.buf, plain_is_secret(view)))
 		plain_answer(p);
 	if (p->input == PLAIN_INTERRUPT) {
-		plain_chord(p, CHORD_CTRL('C'));
+		plain_act(p, ACTION_LEAVE);
 		p->input = PLAIN_LINE;
 	}
 	strbuf_release(&question);
@@ -101,7 +102,7 @@ plain_save(struct plain *p)
 {
 	const struct view *view;
 
-	wizard_chord(p->wizard, CHORD_CTRL('O'));
+	wizard_act(p->wizard, ACTION_SAVE);
 	view = wizard_view(p->wizard);
 	if (!wizard_has_unsaved(p->wizard)) {
 		plain_say_message(p, view->mark, wizard_view(p->wizard)->message);
@@ -122,7 +123,7 @@ plain_end(struct plain *p)
 		return 0;
 	wizard_hide_secrets(p->wizard);
 	if (wizard_view(p->wizard)->prompt)
-		wizard_chord(p->wizard, CHORD_CTRL('C'));
+		wizard_act(p->wizard, ACTION_LEAVE);
 	if (p->input == PLAIN_END)
 		plain_say(&p->io, "The input has ended.");
 	if (wizard_has_unsaved(p->wizard))
@@ -147,6 +148,7 @@ plain_run(struct wizard *wizard, int in, int out, struct strbuf *err)
 	signals_open();
 	rescue_open();
 	plain_io_init(&p.io, in, out);
+	wizard_spell(wizard, plain_spell);
 	while (plain_step(&p))
 		;
 	result = plain_end(&p);

@@ -1,5 +1,5 @@
 /* Plain mode: the wizard line by line, for screen readers, serial consoles and transcripts. The same
- * state machine as on the screen (ui/wizard/wizard.h), driven by its chords and pastes; one line a fact, no
+ * state machine as on the screen (ui/wizard/wizard.h), by its functions instead of its keys; one line a fact, no
  * cursor movement, no colour, no control character but the newline. Free of curses.
  *
  *     Step 4 of 18. Fingerprint (optional).

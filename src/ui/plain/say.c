@@ -31,28 +31,14 @@ plain_is_secret(const struct view *view)
 	return field && field->type->flags & FT_SECRET;
 }
 
-static void
-say_words(struct plain *p, const char *text)
-{
-	struct strbuf words = STRBUF_INIT;
-
-	plain_words(text, &words);
-	plain_say(&p->io, "%s", words.buf);
-	strbuf_release(&words);
-}
-
 void
 plain_say_message(struct plain *p, char mark, const char *message)
 {
-	struct strbuf text = STRBUF_INIT;
-
-	if (mark == '!')
-		strbuf_addstr(&text, "Problem: ");
-	else if (mark == '?')
-		strbuf_addstr(&text, "Doubtful: ");
-	strbuf_addstr(&text, message);
-	say_words(p, text.buf);
-	strbuf_release(&text);
+	plain_say(&p->io, "%s%s",
+		mark == '!'   ? "Problem: "
+		: mark == '?' ? "Doubtful: "
+			      : "",
+		message);
 }
 
 void
@@ -171,7 +157,7 @@ say_step(struct plain *p, const struct view *view)
 		plain_say(&p->io, "Step %d of %d. %s.", view->step, view->steps, view->heading);
 	else
 		plain_say(&p->io, "%s.", view->heading);
-	say_words(p, view->hint);
+	plain_say(&p->io, "%s", view->hint);
 	if (field)
 		say_value(p, view, field);
 	else
@@ -282,7 +268,7 @@ announce_list(struct plain *p, const struct view *view)
 {
 	if (!view->line) {
 		plain_say_items(p, view);
-		say_words(p, view->prompt);
+		plain_say(&p->io, "%s", view->prompt);
 	} else if (!view->numbered) {
 		plain_say(&p->io, "< stops.");
 	} else {
@@ -303,7 +289,7 @@ announce_prompt(struct plain *p, const struct view *view)
 		return;
 	}
 	if (!view->prompt_edit) {
-		say_words(p, view->prompt);
+		plain_say(&p->io, "%s", view->prompt);
 		return;
 	}
 	if (view->prompt_masked)
@@ -457,7 +443,7 @@ plain_say_help(struct plain *p)
 {
 	const struct view *view;
 
-	wizard_chord(p->wizard, CHORD_CTRL('G'));
+	wizard_act(p->wizard, ACTION_HELP);
 	view = wizard_view(p->wizard);
 	for (size_t i = 0; i < view->nrows; i++) {
 		const struct view_row *row = &view->rows[i];
@@ -467,8 +453,8 @@ plain_say_help(struct plain *p)
 		if (row->kind == ROW_SECTION)
 			plain_say(&p->io, "%s:", row->label);
 		else
-			say_words(p, row->label);
+			plain_say(&p->io, "%s", row->label);
 	}
 	plain_say(&p->io, "%s", help_of_signs);
-	wizard_chord(p->wizard, CHORD_ESC);
+	wizard_act(p->wizard, ACTION_CLOSE);
 }

@@ -32,7 +32,7 @@ struct plain {
 };
 
 /* plain.c */
-void plain_chord(struct plain *p, uint32_t chord);
+void plain_act(struct plain *p, enum action action);
 void plain_replace(struct plain *p, const char *text, size_t len);
 /* The next answer; false where there is none. */
 bool plain_next(struct plain *p, const char *question, bool secret);
@@ -84,9 +84,9 @@ void plain_keep_value(struct plain *p, const struct field *field);
 void plain_menu(struct plain *p);
 /* "s", "g 12": runs a command of the menu; says so where there is none. */
 void plain_command(struct plain *p, const char *line);
-/* The chord that an answer to a question by key means; 0 where it is none. */
+/* The key of the answer that a line means; 0 where it is none. */
 uint32_t plain_key(const char *line);
-/* Appends a text of the wizard with the keys in it called by their signs here. */
-void plain_words(const char *text, struct strbuf *out);
+/* What the keys of an action are called here: "<", "!t". */
+bool plain_spell(enum action action, struct strbuf *out);
 
 #endif

@@ -1,5 +1,5 @@
 /* Values in plain mode, by the way in which a field is asked for: a line, several lines, an option, a
- * set of checks. What was typed goes to the wizard as a paste; Enter there takes it, and says what is
+ * set of checks. What was typed goes to the wizard as a paste, which then takes it and says what is
  * wrong once. */
 #include <stdlib.h>
 #include <string.h>
@@ -42,9 +42,9 @@ say_doubtful(struct plain *p, const struct field *field)
 
 /* typed: NULL where nothing was, or where it need not be repeated. */
 static void
-value_leave(struct plain *p, const struct field *field, uint32_t chord, const char *typed)
+value_leave(struct plain *p, const struct field *field, enum action action, const char *typed)
 {
-	plain_chord(p, chord);
+	plain_act(p, action);
 	if (plain_field(wizard_view(p->wizard)) == field) {
 		plain_remember(p, field);
 		return;
@@ -56,16 +56,17 @@ value_leave(struct plain *p, const struct field *field, uint32_t chord, const ch
 	p->warned = NULL;
 }
 
-static uint32_t
-key_to_leave(const struct field *field)
+/* Enter would begin a line. */
+static enum action
+way_on(const struct field *field)
 {
-	return field_widget(field) == WIDGET_LINES ? CHORD_TAB : CHORD_ENTER;
+	return field_widget(field) == WIDGET_LINES ? ACTION_NEXT : ACTION_ACCEPT;
 }
 
 void
 plain_keep_value(struct plain *p, const struct field *field)
 {
-	value_leave(p, field, key_to_leave(field), NULL);
+	value_leave(p, field, way_on(field), NULL);
 }
 
 /* What the wizard says of the paste itself; what is wrong with the field comes later. */
@@ -125,20 +126,16 @@ take_line(struct plain *p, const struct field *field)
 	if (field->type->recognised && strstr(text.buf, "-----BEGIN "))
 		take_pem(p, &text);
 	if (value_replace(p, field, text.buf, text.len))
-		value_leave(p, field, CHORD_ENTER, text.buf);
+		value_leave(p, field, ACTION_ACCEPT, text.buf);
 	strbuf_release(&text);
 }
 
-/* Items end with an empty one, on which Enter leaves the list, saying what is wrong with it. */
+/* What is wrong with items is said before the list is left. */
 static void
 lines_set(struct plain *p, const struct field *field, struct strbuf *text)
 {
-	bool items = field_has_items(field);
-
-	if (items)
-		strbuf_addch(text, '\n');
 	if (value_replace(p, field, text->buf, text->len))
-		value_leave(p, field, items ? CHORD_ENTER : CHORD_TAB, NULL);
+		value_leave(p, field, field_has_items(field) ? ACTION_ACCEPT : ACTION_NEXT, NULL);
 }
 
 /* Up to an empty line, or a single dot. The end of the input is as good, since nothing may get lost; for the same reason
@@ -248,7 +245,7 @@ take_option(struct plain *p, const struct field *field)
 		return;
 	}
 	wizard_pick(p->wizard, option);
-	value_leave(p, field, CHORD_ENTER, p->line.buf);
+	value_leave(p, field, ACTION_ACCEPT, p->line.buf);
 }
 
 /* Marks what a line names: "1 2", "signing, encryption". False where a word names nothing. */
@@ -293,7 +290,7 @@ take_checks(struct plain *p, const struct field *field)
 		for (size_t i = 0; i < n; i++)
 			if (wizard_is_picked(p->wizard, field, i) != wanted[i])
 				wizard_pick(p->wizard, i);
-		value_leave(p, field, CHORD_ENTER, p->line.buf);
+		value_leave(p, field, ACTION_ACCEPT, p->line.buf);
 	}
 	free(wanted);
 }
@@ -336,10 +333,11 @@ plain_empty_value(struct plain *p, const struct field *field)
 		return;
 	if (widget != WIDGET_OPTIONS && widget != WIDGET_CHECKS) {
 		if (value_replace(p, field, "", 0))
-			value_leave(p, field, key_to_leave(field), "");
+			value_leave(p, field, way_on(field), "");
 		return;
 	}
-	plain_chord(p, CHORD_BACKSPACE);
+	wizard_run(p->wizard, wizard_empty_choice);
+	p->asked = true;
 	wizard_show_value(p->wizard, field, &shown);
 	if (!shown.len)
 		plain_keep_value(p, field);

@@ -315,6 +315,12 @@ screen_repaint(struct screen *screen)
 	clearok(curscr, TRUE);
 }
 
+size_t
+screen_rows(const struct screen *screen)
+{
+	return (size_t)screen->layout.height;
+}
+
 /* Terminals wrap or cut old lines as they like when their size changes: all is drawn anew. */
 void
 screen_resize(struct screen *screen)

@@ -46,6 +46,8 @@ void screen_note(struct screen *screen, const char *text);
 bool screen_scroll(struct screen *screen, enum action action);
 /* Forgets what is on the terminal, so that the next drawing sends all of it. */
 void screen_repaint(struct screen *screen);
+/* Its height. */
+size_t screen_rows(const struct screen *screen);
 /* Takes the size that the window has now. */
 void screen_resize(struct screen *screen);
 /* The terminal as it was for the shell, without our page, and back. */

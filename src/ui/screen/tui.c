@@ -1,4 +1,4 @@
-/* Chords in, pictures out; and what the wizard or the start page wishes between the two. */
+/* Chords in, pictures out; and what the wizard wishes between the two. */
 #include "ui/screen/tui.h"
 
 #include <signal.h>
@@ -11,21 +11,8 @@
 #include "ui/tty/editor.h"
 #include "ui/tty/signals.h"
 
-struct tui;
-
-/* What the loop runs. */
-struct machine {
-	const struct view *(*view)(struct tui *tui);
-	void (*chord)(struct tui *tui, uint32_t chord);
-	void (*paste)(struct tui *tui, const char *text, size_t len);
-	bool (*fulfil)(struct tui *tui); /* does what it wishes; false where it is at its end */
-};
-
 struct tui {
-	const struct machine *machine;
-	struct wizard *wizard; /* NULL where the start page runs */
-	struct start *start;
-	enum start_wish wish; /* what the start page ended with */
+	struct wizard *wizard;
 	struct screen *screen;
 	struct strbuf paste;
 	struct strbuf last; /* told at the end, where the closing screen erases nothing more */
@@ -37,8 +24,7 @@ struct tui {
 static void
 tui_leave_screen(struct tui *tui)
 {
-	if (tui->wizard)
-		wizard_hide_secrets(tui->wizard);
+	wizard_hide_secrets(tui->wizard);
 	screen_suspend(tui->screen);
 }
 
@@ -81,8 +67,9 @@ tui_edit(struct tui *tui)
 	strbuf_release(&err);
 }
 
+/* False where the wizard is at its end, or a draft is to be opened. */
 static bool
-wizard_machine_fulfil(struct tui *tui)
+tui_fulfil(struct tui *tui)
 {
 	switch (wizard_wants(tui->wizard)) {
 	case WIZARD_GO_ON:
@@ -96,68 +83,12 @@ wizard_machine_fulfil(struct tui *tui)
 	case WIZARD_EDITOR:
 		tui_edit(tui);
 		break;
+	case WIZARD_OPEN:
 	case WIZARD_QUIT:
 		return false;
 	}
 	return true;
 }
-
-static const struct view *
-wizard_machine_view(struct tui *tui)
-{
-	return wizard_view(tui->wizard);
-}
-
-static void
-wizard_machine_chord(struct tui *tui, uint32_t chord)
-{
-	wizard_chord(tui->wizard, chord);
-}
-
-static void
-wizard_machine_paste(struct tui *tui, const char *text, size_t len)
-{
-	wizard_paste(tui->wizard, text, len);
-}
-
-static const struct machine wizard_machine = {
-	.view = wizard_machine_view,
-	.chord = wizard_machine_chord,
-	.paste = wizard_machine_paste,
-	.fulfil = wizard_machine_fulfil,
-};
-
-static const struct view *
-start_machine_view(struct tui *tui)
-{
-	return start_view(tui->start);
-}
-
-static void
-start_machine_chord(struct tui *tui, uint32_t chord)
-{
-	start_chord(tui->start, chord);
-}
-
-static void
-start_machine_paste(struct tui *tui, const char *text, size_t len)
-{
-	start_paste(tui->start, text, len);
-}
-
-static bool
-start_machine_fulfil(struct tui *tui)
-{
-	tui->wish = start_wants(tui->start);
-	return tui->wish == START_GO_ON;
-}
-
-static const struct machine start_machine = {
-	.view = start_machine_view,
-	.chord = start_machine_chord,
-	.paste = start_machine_paste,
-	.fulfil = start_machine_fulfil,
-};
 
 /* An Esc that closes something is no beginning of a Meta chord at a slow pace; nor is one on the start
  * page, where keys are commands. */
@@ -175,8 +106,8 @@ tui_mouse(struct tui *tui, uint32_t chord)
 
 	if (MOUSE_EVENT(chord) != MOUSE_CLICK)
 		return MOUSE_EVENT(chord) == MOUSE_WHEEL_UP ? CHORD_UP : CHORD_DOWN;
-	if (tui->wizard && screen_find(tui->screen, MOUSE_ROW(chord), MOUSE_COLUMN(chord),
-				   wizard_view(tui->wizard), &spot)) {
+	if (screen_find(tui->screen, MOUSE_ROW(chord), MOUSE_COLUMN(chord),
+		    wizard_view(tui->wizard), &spot)) {
 		if (spot.item)
 			wizard_point_item(tui->wizard, spot.index);
 		else
@@ -203,9 +134,9 @@ tui_chord(struct tui *tui, uint32_t chord)
 	} else if (chord != CHORD_NONE) {
 		if (screen_scroll(tui->screen, action))
 			return;
-		if (action == ACTION_CLOSE && view_takes_escape(tui->machine->view(tui)))
+		if (action == ACTION_CLOSE && view_takes_escape(wizard_view(tui->wizard)))
 			screen_forget_escape(tui->screen);
-		tui->machine->chord(tui, chord);
+		wizard_chord(tui->wizard, chord);
 	}
 }
 
@@ -215,17 +146,19 @@ tui_step(struct tui *tui, struct strbuf *err)
 {
 	uint32_t chord;
 
-	if (!screen_pending(tui->screen) && !signals_are_ending())
-		screen_draw(tui->screen, tui->machine->view(tui));
+	if (!screen_pending(tui->screen) && !signals_are_ending()) {
+		wizard_fit(tui->wizard, screen_rows(tui->screen));
+		screen_draw(tui->screen, wizard_view(tui->wizard));
+	}
 	chord = screen_read(tui->screen, &tui->paste, &tui->ended, err);
 	if (tui->ended)
 		return false;
 	if (tui->paste.len)
-		tui->machine->paste(tui, tui->paste.buf, tui->paste.len);
+		wizard_paste(tui->wizard, tui->paste.buf, tui->paste.len);
 	else
 		tui_chord(tui, chord);
 	strbuf_clear(&tui->paste);
-	return tui->machine->fulfil(tui);
+	return tui_fulfil(tui);
 }
 
 int
@@ -242,42 +175,25 @@ tui_check(struct strbuf *err)
 	return result;
 }
 
-static int
-tui_loop(struct tui *tui, struct strbuf *err)
-{
-	strbuf_init(&tui->paste);
-	strbuf_init(&tui->last);
-	tui->screen = screen_open(tui->mouse, err);
-	if (!tui->screen)
-		return -1;
-	while (tui_step(tui, err))
-		;
-	if (tui->wizard)
-		wizard_hide_secrets(tui->wizard);
-	if (tui->ended)
-		signals_end();
-	screen_close(tui->screen);
-	if (tui->last.len)
-		report_note("%s", tui->last.buf);
-	strbuf_release(&tui->last);
-	strbuf_release(&tui->paste);
-	return tui->ended ? -1 : 0;
-}
-
 int
 tui_run(struct wizard *wizard, bool mouse, struct strbuf *err)
 {
-	struct tui tui = { .machine = &wizard_machine, .wizard = wizard, .mouse = mouse };
+	struct tui tui = { .wizard = wizard, .mouse = mouse };
 
-	return tui_loop(&tui, err);
-}
-
-int
-tui_run_start(struct start *start, bool *open, struct strbuf *err)
-{
-	struct tui tui = { .machine = &start_machine, .start = start };
-	int result = tui_loop(&tui, err);
-
-	*open = tui.wish == START_OPEN;
-	return result;
+	strbuf_init(&tui.paste);
+	strbuf_init(&tui.last);
+	tui.screen = screen_open(tui.mouse, err);
+	if (!tui.screen)
+		return -1;
+	while (tui_step(&tui, err))
+		;
+	wizard_hide_secrets(tui.wizard);
+	if (tui.ended)
+		signals_end();
+	screen_close(tui.screen);
+	if (tui.last.len)
+		report_note("%s", tui.last.buf);
+	strbuf_release(&tui.last);
+	strbuf_release(&tui.paste);
+	return tui.ended ? -1 : 0;
 }

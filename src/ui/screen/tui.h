@@ -6,17 +6,14 @@
 
 #include "base/strbuf.h"
 
-#include "ui/start/start.h"
 #include "ui/wizard/wizard.h"
 
 /* Whether a wizard can be shown on standard input and output: 0, or -1 with a sentence. */
 int tui_check(struct strbuf *err);
 
-/* Runs until the wizard wants to quit. Returns 0, or -1 with a sentence where the terminal cannot be
+/* Runs until the wizard wants to quit, or its start page to open a draft. Returns 0, or -1 with a sentence where the terminal cannot be
  * used, has gone away, or a signal ended the wizard (what was typed is in the wizard's draft). The
  * terminal is restored in each case. mouse: clicks and the wheel are taken from the terminal. */
 int tui_run(struct wizard *wizard, bool mouse, struct strbuf *err);
-/* The same until the start page wants something; *open: the draft at start_path, else to leave. */
-int tui_run_start(struct start *start, bool *open, struct strbuf *err);
 
 #endif

@@ -29,7 +29,7 @@ static struct subject
 accept_subject(const struct wizard *w)
 {
 	if (w->page == VIEW_REVIEW)
-		return w->review.rows[w->review.focus].about;
+		return w->lists[VIEW_REVIEW].rows[w->lists[VIEW_REVIEW].focus].about;
 	return wizard_field(w) ? subject_of_field(w, wizard_field(w)) : (struct subject){ 0 };
 }
 
@@ -49,14 +49,14 @@ wizard_show_accepted(const struct wizard *w, const struct field *field, struct s
 	strbuf_release(&line);
 }
 
-static void
+void
 accept_ask_reason(struct wizard *w)
 {
 	const struct acceptance *old = draft_acceptance(w->draft, w->accepting->id);
 	struct strbuf question = STRBUF_INIT;
 
 	strbuf_addf(&question, "Accept %s because: ", w->accepting->id);
-	wizard_ask(w, PROMPT_ACCEPT, question.buf, old ? old->reason : "");
+	wizard_ask(w, QUESTION_ACCEPT, question.buf, old ? old->reason : "");
 	strbuf_release(&question);
 }
 
@@ -65,10 +65,8 @@ accept_ask_back(struct wizard *w)
 {
 	struct strbuf question = STRBUF_INIT;
 
-	strbuf_addf(&question,
-		"%s is accepted. y takes that back, e edits the reason, Esc keeps it",
-		w->accepting->id);
-	wizard_ask(w, PROMPT_UNACCEPT, question.buf, NULL);
+	strbuf_addf(&question, "%s is accepted. ", w->accepting->id);
+	wizard_ask(w, QUESTION_UNACCEPT, question.buf, NULL);
 	strbuf_release(&question);
 }
 
@@ -124,18 +122,10 @@ wizard_take_accept(struct wizard *w, const char *reason)
 	strbuf_release(&err);
 }
 
-bool
-unaccept_key(struct wizard *w, uint32_t chord)
+void
+accept_take_back(struct wizard *w)
 {
-	if (chord != 'y' && chord != 'e' && chord != 'n')
-		return false;
-	wizard_prompt_close(w);
-	if (chord == 'e') {
-		accept_ask_reason(w);
-	} else if (chord == 'y') {
-		draft_unaccept(w->draft, w->accepting->id);
-		accept_changed(w);
-		wizard_say(w, ' ', "No longer accepted.");
-	}
-	return true;
+	draft_unaccept(w->draft, w->accepting->id);
+	accept_changed(w);
+	wizard_say(w, ' ', "No longer accepted.");
 }

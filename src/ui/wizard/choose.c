@@ -56,8 +56,8 @@ mend_ask(struct wizard *w, const struct finding *finding)
 			strbuf_addstr(&question, "...");
 		}
 	}
-	strbuf_addstr(&question, "? Enter yes, Esc no, ^T other");
-	wizard_ask(w, PROMPT_MEND, question.buf, NULL);
+	strbuf_addstr(&question, "? ");
+	wizard_ask(w, QUESTION_MEND, question.buf, NULL);
 	strbuf_release(&question);
 	strbuf_release(&shown);
 }
@@ -96,7 +96,7 @@ variables_ask(struct wizard *w)
 {
 	const struct field *field = wizard_field(w);
 
-	wizard_ask(w, PROMPT_VARIABLE, "Which one? ", NULL);
+	wizard_ask(w, QUESTION_VARIABLE, "Which one? ", NULL);
 	for (int unsafe = 0; unsafe < 2; unsafe++)
 		for (size_t i = 0; variables[i].name; i++) {
 			const char *doubt = field_variable_doubt(field, &variables[i]);
@@ -140,9 +140,9 @@ variable_ends_at(const char *text, size_t end)
 static void
 variables_take(struct wizard *w, size_t item)
 {
-	char *name = xstrdup(w->popup.items[item].name);
+	char *name = xstrdup(w->ask.popup.list.rows[item].label);
 
-	wizard_prompt_close(w);
+	question_close(w);
 	/* the sign that brought the list to mind is the variable's own first one */
 	if (w->edit.cursor && w->edit.text.buf[w->edit.cursor - 1] == '%' &&
 		!variable_ends_at(w->edit.text.buf, w->edit.cursor))
@@ -164,7 +164,7 @@ wizard_ask_offer(struct wizard *w, const char *path)
 		field->type->offers(path, &names);
 	several = names.n > 0;
 	if (several) {
-		wizard_ask(w, PROMPT_OFFER, "Which one? ", NULL);
+		wizard_ask(w, QUESTION_OFFER, "Which one? ", NULL);
 		strbuf_set(&w->offering, path);
 		for (size_t i = 0; i < names.n; i++)
 			popup_add(w, names.v[i], NULL);
@@ -206,7 +206,7 @@ offer_take(struct wizard *w, size_t item)
 {
 	struct strbuf path = STRBUF_INIT;
 
-	wizard_prompt_close(w);
+	question_close(w);
 	strbuf_addf(&path, "%s#%zu", w->offering.buf, item + 1);
 	take_certificate(w, path.buf, NULL, path.buf);
 	strbuf_release(&path);
@@ -232,7 +232,7 @@ wizard_certificate_inside(const struct wizard *w, const struct field *after)
 void
 wizard_take_inside(struct wizard *w, const struct field *inside)
 {
-	wizard_prompt_close(w);
+	question_close(w);
 	take_certificate(w, draft_text(w->draft, inside), w->around.folder, inside->label);
 }
 

@@ -94,7 +94,7 @@ wizard_export_ask_path(struct wizard *w)
 		free(path);
 		path = profile_path_beside(w->draft, &env);
 	}
-	wizard_ask(w, PROMPT_EXPORT, "Export to: ", path);
+	wizard_ask(w, QUESTION_EXPORT, "Export to: ", path);
 	free(path);
 	strbuf_release(&what);
 }
@@ -208,7 +208,7 @@ export_proceed(struct wizard *w)
 	}
 	text_show(&question, field->label, strlen(field->label));
 	strbuf_addstr(&question, ", for this export only: ");
-	wizard_ask(w, PROMPT_SECRET, question.buf, "");
+	wizard_ask(w, QUESTION_SECRET, question.buf, "");
 	strbuf_release(&question);
 }
 
@@ -225,8 +225,8 @@ export_place(struct wizard *w, const char *path)
 		wizard_say(w, '!', "Not exported: %s.", what.buf);
 	} else if (place == PLACE_OTHER) {
 		text_show(&question, what.buf, what.len);
-		strbuf_addstr(&question, ". Overwrite it?  y yes  n another name  Enter keeps it");
-		wizard_ask(w, PROMPT_OVERWRITE, question.buf, NULL);
+		strbuf_addstr(&question, ". Overwrite it?  ");
+		wizard_ask(w, QUESTION_OVERWRITE, question.buf, NULL);
 	} else {
 		export_proceed(w);
 	}

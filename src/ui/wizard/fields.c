@@ -93,7 +93,7 @@ wizard_may_edit(const struct wizard *w)
 	const struct field *field = wizard_field(w);
 
 	return w->page == VIEW_FORM && !w->look && field && !(field->flags & FIELD_FIXED) &&
-	       w->items[w->focus].applies;
+	       w->lists[VIEW_FORM].rows[w->lists[VIEW_FORM].focus].applies;
 }
 
 /* Whether the value is text that can be edited as it stands: not what is kept elsewhere, not what could not

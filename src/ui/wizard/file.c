@@ -52,6 +52,12 @@ wizard_path(const char *typed)
 	return typed[0] == '~' ? path_join(".", typed) : xstrdup(typed);
 }
 
+void
+wizard_end(struct wizard *w)
+{
+	w->wish = WIZARD_QUIT;
+}
+
 /* What was to be done once the draft is saved. */
 static void
 save_continue(struct wizard *w)
@@ -60,7 +66,7 @@ save_continue(struct wizard *w)
 
 	w->after_save = AFTER_SAVE_STAY;
 	if (then == AFTER_SAVE_QUIT)
-		w->wish = WIZARD_QUIT;
+		wizard_end(w);
 	else if (then == AFTER_SAVE_EXPORT)
 		wizard_export_ask_path(w);
 }
@@ -111,7 +117,7 @@ wizard_save(struct wizard *w)
 	}
 	wizard_commit(w);
 	if (!w->file->path)
-		wizard_ask(w, PROMPT_SAVE_AS, "Name of the draft: ", "");
+		wizard_ask(w, QUESTION_SAVE_AS, "Name of the draft: ", "");
 	else if (!wizard_is_stale(w))
 		save_now(w);
 }
@@ -129,7 +135,7 @@ wizard_ask_save_as(struct wizard *w)
 {
 	if (is_refused(w))
 		return;
-	wizard_ask(w, PROMPT_SAVE_AS, "Save as: ", w->file->path ? w->file->path : "");
+	wizard_ask(w, QUESTION_SAVE_AS, "Save as: ", w->file->path ? w->file->path : "");
 }
 
 void
@@ -183,14 +189,10 @@ wizard_quit(struct wizard *w)
 {
 	wizard_commit(w);
 	if (is_settled(w))
-		w->wish = WIZARD_QUIT;
+		wizard_end(w);
 	else
-		wizard_ask(w, PROMPT_QUIT,
-			wizard_is_new(w) ? "Draft in no file yet: Enter or s save and leave, "
-					   "l leave without, Esc stay"
-					 : "Unsaved changes: Enter or s save and leave, l leave "
-					   "without, Esc stay",
-			NULL);
+		wizard_ask(w, QUESTION_QUIT,
+			wizard_is_new(w) ? "Draft in no file yet: " : "Unsaved changes: ", NULL);
 }
 
 /* ^C is pressed by accident too, so it asks even where nothing is lost. */
@@ -199,7 +201,7 @@ wizard_leave(struct wizard *w)
 {
 	wizard_commit(w);
 	if (is_settled(w))
-		wizard_ask(w, PROMPT_LEAVE, "Draft saved. q leaves, any other key stays", NULL);
+		wizard_ask(w, QUESTION_LEAVE, "Draft saved. ", NULL);
 	else
 		wizard_quit(w);
 }

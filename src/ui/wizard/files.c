@@ -21,9 +21,9 @@ static const char *const certificate_endings[] = { ".cer", ".crt", ".pem", ".der
 static size_t
 files_from(const struct wizard *w)
 {
-	const char *slash = strrchr(w->prompt_edit.text.buf, '/');
+	const char *slash = strrchr(w->ask.edit.text.buf, '/');
 
-	return slash ? (size_t)(slash - w->prompt_edit.text.buf) + 1 : 0;
+	return slash ? (size_t)(slash - w->ask.edit.text.buf) + 1 : 0;
 }
 
 /* The path of a name in a folder as typed ("", "~/", "/etc/"); the caller frees. */
@@ -52,35 +52,36 @@ files_add(void *data, const char *name, bool folder)
 }
 
 static bool
-item_is_folder(const struct popup_item *item)
+item_is_folder(const struct row *item)
 {
-	return item->name[strlen(item->name) - 1] == '/';
+	return item->label[strlen(item->label) - 1] == '/';
 }
 
 /* The certificate that the draft has already; only it has a meaning beside its name. */
 static bool
-item_is_inside(const struct popup_item *item)
+item_is_inside(const struct row *item)
 {
-	return *item->meaning;
+	return *item->value;
 }
 
 static const struct field *
-item_inside(const struct wizard *w, const struct popup_item *item)
+item_inside(const struct wizard *w, const struct row *item)
 {
 	const struct field *inside = NULL;
 
-	while ((inside = wizard_certificate_inside(w, inside)) && strcmp(inside->label, item->name))
+	while ((inside = wizard_certificate_inside(w, inside)) &&
+		strcmp(inside->label, item->label))
 		;
 	return inside;
 }
 
 /* What the draft has, the way up, folders, files. */
 static int
-item_rank(const struct popup_item *item)
+item_rank(const struct row *item)
 {
 	if (item_is_inside(item))
 		return 0;
-	if (!strcmp(item->name, ABOVE))
+	if (!strcmp(item->label, ABOVE))
 		return 1;
 	return item_is_folder(item) ? 2 : 3;
 }
@@ -88,10 +89,10 @@ item_rank(const struct popup_item *item)
 static int
 compare_items(const void *a, const void *b)
 {
-	const struct popup_item *x = a, *y = b;
+	const struct row *x = a, *y = b;
 	int rank = item_rank(x) - item_rank(y);
 
-	return rank ? rank : strcmp(x->name, y->name);
+	return rank ? rank : strcmp(x->label, y->label);
 }
 
 static bool
@@ -106,15 +107,16 @@ files_fill(struct wizard *w)
 	const struct field *inside = NULL;
 	char *path = files_path(w->files.folder.buf, "");
 
-	popup_clear(&w->popup);
+	list_clear(&w->ask.popup.list);
 	strbuf_clear(&w->files.trouble);
 	while ((inside = wizard_certificate_inside(w, inside)))
 		popup_add(w, inside->label, "the certificate in this draft");
 	if (!folder_is_root(path))
 		popup_add(w, ABOVE, NULL);
 	folder_read(path, files_add, w, &w->files.trouble);
-	if (w->popup.n)
-		qsort(w->popup.items, w->popup.n, sizeof *w->popup.items, compare_items);
+	if (w->ask.popup.list.n)
+		qsort(w->ask.popup.list.rows, w->ask.popup.list.n, sizeof *w->ask.popup.list.rows,
+			compare_items);
 	free(path);
 }
 
@@ -124,35 +126,35 @@ files_follow(struct wizard *w)
 	size_t from = files_from(w);
 	struct strbuf *folder = &w->files.folder;
 
-	if (w->popup.n && folder->len == from &&
-		!strncmp(folder->buf, w->prompt_edit.text.buf, from))
+	if (w->ask.popup.list.n && folder->len == from &&
+		!strncmp(folder->buf, w->ask.edit.text.buf, from))
 		return;
 	strbuf_clear(folder);
-	strbuf_add(folder, w->prompt_edit.text.buf, from);
+	strbuf_add(folder, w->ask.edit.text.buf, from);
 	files_fill(w);
 }
 
 static enum popup_fit
 files_fit(const struct wizard *w, size_t item, const char *typed)
 {
-	const char *name = w->popup.items[item].name;
+	const char *name = w->ask.popup.list.rows[item].label;
 
 	if (!*typed && !strcmp(name, ABOVE))
 		return FIT_INSIDE;
 	if (name[0] == '.' && typed[0] != '.' && strcmp(name, ABOVE) != 0)
 		return FIT_NONE;
-	return popup_fit(&w->popup.items[item], typed);
+	return popup_fit(&w->ask.popup.list.rows[item], typed);
 }
 
 static void
 files_enter(struct wizard *w, const char *folder)
 {
-	bool moved = w->popup.moved;
+	bool moved = w->ask.popup.moved;
 
-	lineedit_replace_all(&w->prompt_edit, folder);
+	lineedit_replace_all(&w->ask.edit, folder);
 	files_follow(w);
 	popup_narrow(w);
-	w->popup.moved = moved && w->popup.nfound;
+	w->ask.popup.moved = moved && w->ask.popup.nfound;
 }
 
 /* Of a path that ends with a slash, or is empty, the part before its last name; two dots more where that
@@ -175,13 +177,13 @@ path_above(const char *path, struct strbuf *out)
 
 /* The folder that an item stands for, as typed. */
 static void
-item_folder(const struct wizard *w, const struct popup_item *item, struct strbuf *out)
+item_folder(const struct wizard *w, const struct row *item, struct strbuf *out)
 {
 	const char *folder = w->files.folder.buf;
 	char *path = wizard_path(folder);
 
-	if (strcmp(item->name, ABOVE) != 0)
-		strbuf_addf(out, "%s%s", folder, item->name);
+	if (strcmp(item->label, ABOVE) != 0)
+		strbuf_addf(out, "%s%s", folder, item->label);
 	else
 		path_above(strcmp(folder, "~/") ? folder : path, out);
 	free(path);
@@ -194,33 +196,33 @@ files_open(struct wizard *w, const char *path)
 		return;
 	strbuf_set(&w->files.last, w->files.folder.buf);
 	/* the file may have raised a question of its own */
-	if (wizard_prompt_popup(w) == &files_popup)
-		wizard_prompt_close(w);
+	if (question_list(w) == &files_popup)
+		question_close(w);
 }
 
 /* Nothing is here but the way up, and nobody has asked for that: Enter would walk up and down for ever. */
 static bool
-is_dead_end(const struct wizard *w, const struct popup_item *item)
+is_dead_end(const struct wizard *w, const struct row *item)
 {
-	return !strcmp(item->name, ABOVE) && !w->popup.aimed;
+	return !strcmp(item->label, ABOVE) && !w->ask.popup.aimed;
 }
 
 static void
 files_take(struct wizard *w, size_t item)
 {
-	const struct popup_item *chosen = &w->popup.items[item];
+	const struct row *chosen = &w->ask.popup.list.rows[item];
 	struct strbuf path = STRBUF_INIT;
 
 	if (item_is_inside(chosen)) {
 		wizard_take_inside(w, item_inside(w, chosen));
 	} else if (is_dead_end(w, chosen)) {
-		wizard_prompt_cancel(w);
+		question_cancel(w);
 		wizard_say(w, ' ', "Nothing was chosen.");
 	} else if (item_is_folder(chosen)) {
 		item_folder(w, chosen, &path);
 		files_enter(w, path.buf);
 	} else {
-		strbuf_addf(&path, "%s%s", w->files.folder.buf, chosen->name);
+		strbuf_addf(&path, "%s%s", w->files.folder.buf, chosen->label);
 		files_open(w, path.buf);
 	}
 	strbuf_release(&path);
@@ -246,12 +248,12 @@ files_take_typed(struct wizard *w, const char *typed)
 static void
 files_complete(struct wizard *w)
 {
-	wizard_complete(w, &w->prompt_edit, certificate_endings);
+	wizard_complete(w, &w->ask.edit, certificate_endings);
 }
 
 /* With its whole path: whoever goes up and down would not know where that leads. */
 static void
-folder_tell(const struct wizard *w, const struct popup_item *item, struct strbuf *out)
+folder_tell(const struct wizard *w, const struct row *item, struct strbuf *out)
 {
 	struct strbuf folder = STRBUF_INIT;
 	char *path, *real;
@@ -268,13 +270,13 @@ folder_tell(const struct wizard *w, const struct popup_item *item, struct strbuf
 static void
 files_tell(const struct wizard *w, struct strbuf *out)
 {
-	const struct popup_item *item = popup_focused(w);
+	const struct row *item = popup_focused(w);
 	const char *folder = w->files.folder.buf;
 	char *path;
 
 	if (item && item_is_inside(item)) {
 		wizard_show_value(w, item_inside(w, item), out);
-	} else if (w->files.trouble.len && item && !strcmp(item->name, ABOVE)) {
+	} else if (w->files.trouble.len && item && !strcmp(item->label, ABOVE)) {
 		strbuf_addstr(out, w->files.trouble.buf);
 	} else if (item && is_dead_end(w, item)) {
 		strbuf_addstr(
@@ -284,12 +286,12 @@ files_tell(const struct wizard *w, struct strbuf *out)
 	} else if (item && w->notice.len && w->notice_mark == '!') {
 		return; /* it has just been refused: the message says why, in full */
 	} else if (item) {
-		path = files_path(folder, item->name);
+		path = files_path(folder, item->label);
 		preview_file(path, "", out);
 		free(path);
 	} else {
 		strbuf_addf(out, "No file here has \"%s\" in its name. %s",
-			w->prompt_edit.text.buf + files_from(w), w->files.trouble.buf);
+			w->ask.edit.text.buf + files_from(w), w->files.trouble.buf);
 		strbuf_trim(out);
 	}
 }
@@ -310,7 +312,7 @@ const struct popup_kind files_popup = {
 void
 wizard_ask_file(struct wizard *w)
 {
-	wizard_ask(w, PROMPT_FILE, "Certificate file: ", w->files.last.buf);
+	wizard_ask(w, QUESTION_FILE, "Certificate file: ", w->files.last.buf);
 	files_follow(w);
 	popup_open(w, SIZE_MAX);
 }

@@ -57,7 +57,7 @@ focus_item(struct wizard *w, size_t item)
 {
 	const struct field *left = w->left;
 
-	w->focus = item;
+	w->lists[VIEW_FORM].focus = item;
 	wizard_enter_field(w);
 	tell_finding(w, left);
 }
@@ -70,8 +70,8 @@ wizard_focus_field(struct wizard *w, const struct field *field)
 	wizard_leave_field(w);
 	if (w->page != VIEW_FORM)
 		w->left = NULL;
-	for (size_t i = 0; i < w->nitems; i++) {
-		if (w->items[i].field != field)
+	for (size_t i = 0; i < w->lists[VIEW_FORM].n; i++) {
+		if (w->lists[VIEW_FORM].rows[i].field != field)
 			continue;
 		w->page = VIEW_FORM;
 		w->back_to_review = false;
@@ -89,36 +89,17 @@ wizard_focus_field(struct wizard *w, const struct field *field)
 void
 wizard_focus_row(struct wizard *w, size_t row)
 {
-	const struct item wanted = w->items[row];
+	const struct row wanted = w->lists[VIEW_FORM].rows[row];
 
 	wizard_leave_field(w);
 	w->back_to_review = false;
-	for (size_t i = 0; i < w->nitems; i++)
-		if (w->items[i].field == wanted.field && w->items[i].kind == wanted.kind) {
+	for (size_t i = 0; i < w->lists[VIEW_FORM].n; i++)
+		if (w->lists[VIEW_FORM].rows[i].field == wanted.field &&
+			w->lists[VIEW_FORM].rows[i].kind == wanted.kind) {
 			focus_item(w, i);
 			return;
 		}
 	wizard_enter_field(w);
-}
-
-/* No title, and no field that is locked, unless there is something to mend; "go to" reaches it. */
-static bool
-form_stops_at(const struct wizard *w, const struct item *item)
-{
-	return item->kind != ROW_SECTION && !(item->field && item->field->flags & FIELD_LOCKED &&
-						    !wizard_trouble(w, item->field));
-}
-
-/* The next or previous row to stop at; the same where there is none. */
-static size_t
-form_beside(const struct wizard *w, bool down)
-{
-	size_t i = w->focus;
-
-	while (down ? ++i < w->nitems : i-- > 0)
-		if (form_stops_at(w, &w->items[i]))
-			return i;
-	return w->focus;
 }
 
 /* A field that was entered from the review goes back there, whichever way it is left. */
@@ -129,7 +110,7 @@ form_move(struct wizard *w, bool down)
 	if (w->back_to_review)
 		wizard_back_to_review(w, down);
 	else
-		focus_item(w, form_beside(w, down));
+		focus_item(w, list_beside(&w->lists[VIEW_FORM], down));
 }
 
 static void
@@ -172,7 +153,7 @@ error_shows(const struct wizard *w, const struct field *field)
 	const struct finding *finding = wizard_finding(w, field);
 
 	return finding && finding->severity == SEVERITY_ERROR && !w->quiet &&
-	       w->items[w->focus].applies;
+	       w->lists[VIEW_FORM].rows[w->lists[VIEW_FORM].focus].applies;
 }
 
 /* Says what is wrong once, which what shows already has been; never traps. Behind the last field comes the
@@ -197,7 +178,8 @@ form_accept(struct wizard *w)
 		return;
 	}
 	w->fields[field->index].told |= told;
-	if (!w->back_to_review && form_beside(w, true) == w->focus)
+	if (!w->back_to_review &&
+		list_beside(&w->lists[VIEW_FORM], true) == w->lists[VIEW_FORM].focus)
 		wizard_open_review(w);
 	else
 		form_next(w);
@@ -207,19 +189,19 @@ form_accept(struct wizard *w)
 static size_t
 section_beside(const struct wizard *w, bool down)
 {
-	size_t first = w->focus, i = w->focus;
+	size_t first = w->lists[VIEW_FORM].focus, i = w->lists[VIEW_FORM].focus;
 
-	while (w->items[first - 1].kind != ROW_SECTION)
+	while (w->lists[VIEW_FORM].rows[first - 1].kind != ROW_SECTION)
 		first--;
 	if (down) {
-		while (++i < w->nitems)
-			if (w->items[i].kind == ROW_SECTION)
+		while (++i < w->lists[VIEW_FORM].n)
+			if (w->lists[VIEW_FORM].rows[i].kind == ROW_SECTION)
 				return i + 1;
-		return w->nitems - 1;
+		return w->lists[VIEW_FORM].n - 1;
 	}
-	if (w->focus > first || first == 1)
+	if (w->lists[VIEW_FORM].focus > first || first == 1)
 		return first;
-	for (i = first - 2; w->items[i - 1].kind != ROW_SECTION;)
+	for (i = first - 2; w->lists[VIEW_FORM].rows[i - 1].kind != ROW_SECTION;)
 		i--;
 	return i;
 }
@@ -275,22 +257,24 @@ static bool
 item_has(const struct wizard *w, size_t i, enum severity severity)
 {
 	const struct finding *finding =
-		w->items[i].field ? findings_of(&w->found, w->items[i].field) : NULL;
+		w->lists[VIEW_FORM].rows[i].field
+			? findings_of(&w->found, w->lists[VIEW_FORM].rows[i].field)
+			: NULL;
 
-	return finding && w->items[i].applies && finding->severity == severity;
+	return finding && w->lists[VIEW_FORM].rows[i].applies && finding->severity == severity;
 }
 
 /* The next item behind the focus that has a finding of this severity; nitems where none has. */
 static size_t
 next_finding(const struct wizard *w, enum severity severity)
 {
-	for (size_t n = 1; n <= w->nitems; n++) {
-		size_t i = (w->focus + n) % w->nitems;
+	for (size_t n = 1; n <= w->lists[VIEW_FORM].n; n++) {
+		size_t i = (w->lists[VIEW_FORM].focus + n) % w->lists[VIEW_FORM].n;
 
 		if (item_has(w, i, severity))
 			return i;
 	}
-	return w->nitems;
+	return w->lists[VIEW_FORM].n;
 }
 
 /* Errors first; what is doubtful only when there are none. */
@@ -302,15 +286,15 @@ wizard_next_problem(struct wizard *w)
 
 	wizard_leave_field(w);
 	i = next_finding(w, SEVERITY_ERROR);
-	if (i == w->nitems)
+	if (i == w->lists[VIEW_FORM].n)
 		i = next_finding(w, SEVERITY_WARNING);
-	if (i == w->nitems) {
+	if (i == w->lists[VIEW_FORM].n) {
 		wizard_say(w, '+', "No problems.");
 		if (w->page == VIEW_FORM)
 			wizard_enter_field(w);
 		return;
 	}
-	field = w->items[i].field;
+	field = w->lists[VIEW_FORM].rows[i].field;
 	w->fields[field->index].checked = true;
 	w->page = VIEW_FORM;
 	w->back_to_review = false;
@@ -319,20 +303,20 @@ wizard_next_problem(struct wizard *w)
 }
 
 const struct page_action form_actions[] = {
-	{ ACTION_ACCEPT, form_accept },
-	{ ACTION_NEXT, form_next },
-	{ ACTION_DOWN, form_next },
-	{ ACTION_PREVIOUS, form_previous },
-	{ ACTION_UP, form_previous },
-	{ ACTION_SECTION_NEXT, form_section_next },
-	{ ACTION_SECTION_PREVIOUS, form_section_previous },
-	{ ACTION_CHOOSE, wizard_choose },
-	{ ACTION_REVEAL, form_reveal },
-	{ ACTION_SHOW_ALL, form_show_all },
-	{ ACTION_REVIEW, wizard_open_review },
-	{ ACTION_EXPORT, wizard_export },
-	{ ACTION_NOTE, wizard_ask_note },
-	{ ACTION_ACCEPT_FINDING, wizard_ask_accept },
-	{ ACTION_CLOSE, form_close },
+	{ .action = ACTION_ACCEPT, .run = form_accept },
+	{ .action = ACTION_NEXT, .run = form_next },
+	{ .action = ACTION_DOWN, .run = form_next },
+	{ .action = ACTION_PREVIOUS, .run = form_previous },
+	{ .action = ACTION_UP, .run = form_previous },
+	{ .action = ACTION_SECTION_NEXT, .run = form_section_next },
+	{ .action = ACTION_SECTION_PREVIOUS, .run = form_section_previous },
+	{ .action = ACTION_CHOOSE, .run = wizard_choose },
+	{ .action = ACTION_REVEAL, .run = form_reveal },
+	{ .action = ACTION_SHOW_ALL, .run = form_show_all },
+	{ .action = ACTION_REVIEW, .run = wizard_open_review },
+	{ .action = ACTION_EXPORT, .run = wizard_export },
+	{ .action = ACTION_NOTE, .run = wizard_ask_note },
+	{ .action = ACTION_ACCEPT_FINDING, .run = wizard_ask_accept },
+	{ .action = ACTION_CLOSE, .run = form_close },
 };
 const size_t form_actions_count = ARRAY_SIZE(form_actions);

@@ -53,13 +53,11 @@ guard_place(const struct wizard *w)
 void
 wizard_keep(struct wizard *w)
 {
-	struct journal_now now = {
-		.file = w->file,
-		.place = guard_place(w),
-	};
+	struct journal_now now = { .file = w->file };
 
 	if (!w->journal || w->look)
 		return;
+	now.place = guard_place(w);
 	now.note_field = wizard_note_typed(w, &now.note);
 	journal_follow(w->journal, &now);
 	guard_tell(w);
@@ -153,14 +151,14 @@ guard_recover(struct wizard *w)
 		damaged ? " (the end of the side file could not be read)" : "");
 }
 
-static void
-guard_discard(struct wizard *w)
+void
+recover_discard(struct wizard *w)
 {
 	merge_release(&w->merge);
 	journal_accept(w->journal);
 	w->recovering = false;
 	if (!path_exists(w->file->path))
-		w->wish = WIZARD_QUIT; /* nothing is left to edit */
+		wizard_end(w); /* nothing is left to edit */
 	wizard_say(w, ' ', "What was not saved is discarded; this is the draft as it is on disk.");
 }
 
@@ -192,11 +190,11 @@ guard_offer(struct wizard *w)
 	journal_time_show(left->when, &question);
 	strbuf_addf(&question, ": %zu %s (", w->merge.n, plural(w->merge.n, "field", "fields"));
 	name_fields(&w->merge, &question);
-	strbuf_addf(&question, ")%s. Enter recovers, s shows, d discards, Esc leaves it for later",
+	strbuf_addf(&question, ")%s. ",
 		!path_exists(w->file->path) ? "; the draft itself was removed meanwhile"
 		: w->merge.theirs_changed   ? "; the draft was changed on disk meanwhile"
 					    : "");
-	wizard_ask(w, PROMPT_RECOVER, question.buf, NULL);
+	wizard_ask(w, QUESTION_RECOVER, question.buf, NULL);
 	strbuf_release(&question);
 }
 
@@ -234,15 +232,22 @@ guard_ready(struct wizard *w)
 	guard_tell(w);
 }
 
-/* What may be done about a session that has the draft; looking is what Enter does where more is a risk. */
-static const char *
-held_ways(const struct wizard *w)
+bool
+held_may_take(const struct wizard *w)
 {
-	if (journal_may_take(w->journal))
-		return "Enter takes it over with all that was typed there, l looks only, Esc leaves";
-	if (journal_may_insist(w->journal))
-		return "Enter looks only, e edits it (where that session has ended), Esc leaves";
-	return "Enter looks only, Esc leaves";
+	return journal_may_take(w->journal);
+}
+
+bool
+held_may_not_take(const struct wizard *w)
+{
+	return !journal_may_take(w->journal);
+}
+
+bool
+held_may_insist(const struct wizard *w)
+{
+	return journal_may_insist(w->journal);
 }
 
 static void
@@ -264,8 +269,8 @@ guard_held(struct wizard *w)
 			journal_time_show(who->since, &question);
 		}
 	}
-	strbuf_addf(&question, ". %s", held_ways(w));
-	wizard_ask(w, PROMPT_HELD, question.buf, NULL);
+	strbuf_addstr(&question, ". ");
+	wizard_ask(w, QUESTION_HELD, question.buf, NULL);
 	strbuf_release(&question);
 }
 
@@ -287,61 +292,40 @@ wizard_guard(struct wizard *w)
 	wizard_keep(w);
 }
 
-/* Nothing brings it back, and d is a key that slips. */
-static void
-guard_ask_discard(struct wizard *w)
+void
+recover_tell_discarded(const struct wizard *w, struct strbuf *out)
 {
-	size_t n = w->merge.n;
-	struct strbuf question = STRBUF_INIT;
-
-	strbuf_addf(&question, "d again discards the %zu %s for good, any other key goes back", n,
-		plural(n, "change", "changes"));
-	wizard_ask(w, PROMPT_DISCARD, question.buf, NULL);
-	strbuf_release(&question);
-}
-
-bool
-guard_discard_key(struct wizard *w, uint32_t chord)
-{
-	wizard_prompt_close(w);
-	if (chord == 'd')
-		guard_discard(w);
-	else
-		guard_offer(w);
-	return true;
-}
-
-bool
-guard_recover_key(struct wizard *w, uint32_t chord)
-{
-	bool yes = key_action(chord) == ACTION_ACCEPT;
-	size_t conflicts = merge_conflicts(&w->merge);
-
-	if (!yes && chord != 's' && chord != 'd' && chord != 'n')
-		return false;
-	wizard_prompt_close(w);
-	if (chord == 'n')
-		guard_leave(w);
-	else if (chord == 'd')
-		guard_ask_discard(w);
-	else if (chord == 's' || conflicts)
-		merge_ask(w, 0);
-	else
-		guard_recover(w);
-	if (yes && conflicts)
-		wizard_say(w, '?',
-			"%zu %s changed on disk, too: s recovers the rows as they stand.",
-			conflicts, plural(conflicts, "field was", "fields were"));
-	return true;
+	strbuf_addf(out, "%zu %s for good", w->merge.n, plural(w->merge.n, "change", "changes"));
 }
 
 void
-guard_leave(struct wizard *w)
+recover_ask_discard(struct wizard *w)
 {
-	w->wish = WIZARD_QUIT;
+	wizard_ask(w, QUESTION_DISCARD, "", NULL);
 }
 
-static void
+void
+recover_show(struct wizard *w)
+{
+	merge_ask(w, 0);
+}
+
+/* Where both have changed a value somebody has to see it. */
+void
+recover_enter(struct wizard *w)
+{
+	size_t conflicts = merge_conflicts(&w->merge);
+
+	if (!conflicts) {
+		guard_recover(w);
+		return;
+	}
+	merge_ask(w, 0);
+	wizard_say(w, '?', "%zu %s changed on disk, too: s recovers the rows as they stand.",
+		conflicts, plural(conflicts, "field was", "fields were"));
+}
+
+void
 held_look(struct wizard *w)
 {
 	w->look = true;
@@ -367,7 +351,7 @@ held_reload(struct wizard *w)
 	strbuf_release(&err);
 }
 
-static void
+void
 held_take(struct wizard *w)
 {
 	struct strbuf err = STRBUF_INIT;
@@ -392,30 +376,12 @@ held_take(struct wizard *w)
 }
 
 /* The other session's draft may be newer than what was read here. */
-static void
+void
 held_insist(struct wizard *w)
 {
 	journal_insist(w->journal);
 	held_reload(w);
 	guard_states[journal_state(w->journal)](w);
-}
-
-bool
-guard_held_key(struct wizard *w, uint32_t chord)
-{
-	bool yes = key_action(chord) == ACTION_ACCEPT;
-	bool insists = chord == 'e' && journal_may_insist(w->journal);
-
-	if (!yes && !insists && chord != 'l')
-		return false;
-	wizard_prompt_close(w);
-	if (insists)
-		held_insist(w);
-	else if (yes && journal_may_take(w->journal))
-		held_take(w);
-	else
-		held_look(w);
-	return true;
 }
 
 /* What becomes of what is unsaved, for the last line. */

@@ -142,7 +142,7 @@ form_line(const struct wizard *w, const struct field *field)
 static enum key_line_name
 review_line(const struct wizard *w)
 {
-	const struct page_row *row = &w->review.rows[w->review.focus];
+	const struct row *row = &w->lists[VIEW_REVIEW].rows[w->lists[VIEW_REVIEW].focus];
 
 	if (review_is_hidden(w, row))
 		return LINE_REVIEW_SECRET;
@@ -187,9 +187,11 @@ pairs_offer(struct key_pair *pairs, const char *label, enum key_rank rank)
 void
 wizard_view_keys(struct wizard *w, struct view *view)
 {
-	const struct field *field = w->page == VIEW_FORM     ? wizard_field(w)
-				    : w->page == VIEW_REVIEW ? w->review.rows[w->review.focus].field
-							     : NULL;
+	const struct field *field =
+		w->page == VIEW_FORM ? wizard_field(w)
+		: w->page == VIEW_REVIEW
+			? w->lists[VIEW_REVIEW].rows[w->lists[VIEW_REVIEW].focus].field
+			: NULL;
 	enum key_line_name name = w->page == VIEW_HELP     ? LINE_HELP
 				  : w->page == VIEW_REVIEW ? review_line(w)
 							   : form_line(w, field);

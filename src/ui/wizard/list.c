@@ -1,173 +1,133 @@
-/* The list of fields that the wizard walks: what applies, what is wrong with it, which step it is. It
- * is made anew after every change of a value, since any value may decide what applies; with some
- * thirty fields that costs nothing. */
+/* Rows with a focus. */
+#include "ui/wizard/list.h"
+
+#include <limits.h>
 #include <stdlib.h>
 
+#include "base/text.h"
 #include "base/xalloc.h"
 
-#include "format/profile/verdict.h"
-
-#include "ui/wizard/state.h"
-
-static void
-list_add(struct wizard *w, const struct item *item)
+struct row *
+list_add(struct list *list, enum row_kind kind, const char *label, const char *value)
 {
-	ARRAY_GROW(w->items, w->nitems, w->items_alloc);
-	w->items[w->nitems++] = *item;
+	struct row *row;
+
+	ARRAY_GROW(list->rows, list->n, list->alloc);
+	row = &list->rows[list->n++];
+	*row = (struct row){
+		.kind = kind,
+		.passed = kind == ROW_SECTION,
+		.mark = ' ',
+		.label = label ? xstrdup(label) : NULL,
+		.value = value ? xstrdup(value) : NULL,
+	};
+	return row;
 }
 
-/* A section's title stands only over rows. */
-static void
-list_section(struct wizard *w, const struct section *section)
+struct row *
+list_add_text(struct list *list, const char *fmt, ...)
 {
-	bool titled = false;
+	struct strbuf text = STRBUF_INIT;
+	struct row *row;
+	va_list ap;
 
-	for (size_t i = 0; i < w->form->nfields; i++) {
-		const struct field *field = w->form->fields[i];
-		bool applies = draft_applies(w->draft, field, NULL);
+	va_start(ap, fmt);
+	strbuf_vaddf(&text, fmt, ap);
+	va_end(ap);
+	row = list_add(list, ROW_TEXT, text.buf, "");
+	strbuf_release(&text);
+	return row;
+}
 
-		if (field->section != section || !(applies || w->show_all))
-			continue;
-		if (!titled)
-			list_add(w, &(struct item){ .kind = ROW_SECTION, .section = section });
-		titled = true;
-		list_add(w, &(struct item){ ROW_FIELD, field, section, applies });
+void
+list_clear(struct list *list)
+{
+	for (size_t i = 0; i < list->n; i++) {
+		wipe_free(list->rows[i].label);
+		wipe_free(list->rows[i].value);
+		wipe_free(list->rows[i].finding);
 	}
+	list->n = list->focus = 0;
 }
 
-static void
-list_sections(struct wizard *w, bool documented)
+void
+list_release(struct list *list)
 {
-	for (size_t i = 0; i < w->form->nsections; i++)
-		if (w->form->sections[i]->documented == documented)
-			list_section(w, w->form->sections[i]);
+	list_clear(list);
+	free(list->rows);
+	*list = (struct list){ .page = list->page };
 }
 
-/* Where the focus was, or on the row before what has gone. */
-static size_t
-list_find(const struct wizard *w, const struct item *was)
+const struct row *
+list_focused(const struct list *list)
 {
-	size_t at = 1;
+	return list->focus < list->n ? &list->rows[list->focus] : NULL;
+}
 
-	for (size_t i = 0; i < w->nitems; i++) {
-		const struct item *item = &w->items[i];
+size_t
+list_beside(const struct list *list, bool down)
+{
+	size_t i = list->focus;
 
-		if (item->kind == ROW_SECTION)
-			continue;
-		if (item->field == was->field)
+	while (down ? ++i < list->n : i-- > 0)
+		if (!list->rows[i].passed)
 			return i;
-		if (was->field && item->field && item->field->index < was->field->index)
-			at = i;
-	}
-	return at;
-}
-
-/* The documented fields, the last step, and behind it the pages that nobody has to open. */
-void
-wizard_list_items(struct wizard *w)
-{
-	struct item was = { 0 };
-	bool first = !w->nitems;
-
-	if (!first)
-		was = w->items[w->focus];
-	w->nitems = 0;
-	list_sections(w, true);
-	list_add(w, &(struct item){ .kind = ROW_SECTION });
-	list_add(w, &(struct item){ .kind = ROW_ACTION, .applies = true });
-	list_sections(w, false);
-	w->focus = first ? 1 : list_find(w, &was);
-}
-
-void
-wizard_recheck(struct wizard *w)
-{
-	w->around.env.readable_by_others = w->file->readable_by_others;
-	findings_release(&w->found);
-	draft_verdict_again(&w->original, w->draft, w->file, &w->around.env, &w->found);
-	wizard_list_items(w);
+	return list->focus;
 }
 
 bool
-wizard_is_unread(const struct wizard *w, const struct field *field)
+list_move(struct list *list, bool down)
 {
-	return draft_unread(w->draft, field) != NULL;
+	size_t before = list->focus;
+
+	list->focus = list_beside(list, down);
+	return list->focus != before;
 }
 
-const struct finding *
-wizard_trouble(const struct wizard *w, const struct field *field)
+bool
+list_act(struct list *list, enum action action)
 {
-	const struct finding *finding = findings_of(&w->found, field);
+	const struct {
+		enum action action;
+		size_t rows;
+		bool down;
+	} moves[] = {
+		{ ACTION_NEXT, 1, true },
+		{ ACTION_DOWN, 1, true },
+		{ ACTION_PREVIOUS, 1, false },
+		{ ACTION_UP, 1, false },
+		{ ACTION_SECTION_NEXT, list->page, true },
+		{ ACTION_SECTION_PREVIOUS, list->page, false },
+		{ ACTION_END, SIZE_MAX, true },
+		{ ACTION_START, SIZE_MAX, false },
+	};
 
-	return finding && finding->severity > SEVERITY_INFO ? finding : NULL;
+	for (size_t i = 0; i < ARRAY_SIZE(moves); i++) {
+		if (moves[i].action != action)
+			continue;
+		for (size_t n = moves[i].rows; n && list_move(list, moves[i].down); n--)
+			;
+		return true;
+	}
+	return false;
 }
 
-/* A yes that opens further fields cannot be right before the last of them was reached. */
-static bool
-is_opening(const struct wizard *w, const struct field *field)
-{
-	const struct field *last = NULL;
-
-	for (size_t i = 0; i < w->form->nfields; i++)
-		if (w->form->fields[i]->when == field && w->form->fields[i]->section->documented)
-			last = w->form->fields[i];
-	return last && draft_applies(w->draft, last, NULL) && !w->fields[last->index].checked;
-}
-
-const struct finding *
-wizard_finding(const struct wizard *w, const struct field *field)
-{
-	const struct finding *finding = wizard_trouble(w, field);
-	bool told = w->fields[field->index].checked;
-
-	return finding && told && !is_opening(w, field) ? finding : NULL;
-}
-
-/* Errors that the user has been told of; what was never reached is not held against anybody. */
 size_t
-wizard_problems(const struct wizard *w)
+list_ordinal(const struct list *list, size_t row)
 {
-	size_t count = 0;
+	size_t before = 0;
 
-	for (size_t i = 0; i < w->found.n; i++) {
-		const struct finding *finding = &w->found.v[i];
-
-		count += finding->severity == SEVERITY_ERROR &&
-			 (!finding->field || wizard_finding(w, finding->field));
-	}
-	return count;
+	for (size_t i = 0; i < row && i < list->n; i++)
+		before += !list->rows[i].passed;
+	return before;
 }
 
-/* Titles, the Profile page and what is shown although it does not apply are no steps. */
-int
-wizard_step(const struct wizard *w, size_t at, int *steps)
+size_t
+list_nth(const struct list *list, size_t ordinal)
 {
-	int step = 0;
+	size_t i = 0;
 
-	*steps = 0;
-	for (size_t i = 0; i < w->nitems; i++) {
-		const struct item *item = &w->items[i];
-		bool counts = item->kind != ROW_SECTION && item->applies &&
-			      (!item->section || item->section->documented);
-
-		*steps += counts;
-		if (i == at && counts)
-			step = *steps;
-	}
-	return step;
-}
-
-/* A required value that is missing keeps its star when it is told, too: that says more than '!'. */
-char
-wizard_mark(const struct wizard *w, const struct field *field)
-{
-	const struct finding *finding = wizard_finding(w, field);
-
-	if (!draft_applies(w->draft, field, NULL))
-		return ' ';
-	if (draft_is_empty(w->draft, field) && field->flags & FIELD_REQUIRED)
-		return '*';
-	if (finding)
-		return finding_mark(finding);
-	return draft_is_empty(w->draft, field) ? ' ' : '+';
+	while (i < list->n && (list->rows[i].passed || ordinal--))
+		i++;
+	return i;
 }

@@ -152,13 +152,8 @@ merge_ask(struct wizard *w, size_t focus)
 	size_t n = w->merge.n < 9 ? w->merge.n : 9;
 	struct strbuf question = STRBUF_INIT;
 
-	strbuf_addf(&question, n > 1 ? "1-%zu, Space swap  " : "%zu, Space swap  ", n);
-	if (w->recovering)
-		strbuf_addstr(&question, "s recover  ");
-	else
-		strbuf_addf(&question, "s save  a save as  r reload, dropping %zu  ",
-			merge_mine(&w->merge));
-	wizard_ask(w, PROMPT_MERGE, question.buf, NULL);
+	strbuf_addf(&question, n > 1 ? "1-%zu, " : "%zu, ", n);
+	wizard_ask(w, QUESTION_MERGE, question.buf, NULL);
 	for (size_t i = 0; i < w->merge.n; i++)
 		merge_item(w, &w->merge.rows[i]);
 	popup_open(w, focus);
@@ -179,6 +174,24 @@ merge_tell(struct wizard *w)
 	strbuf_release(&title);
 }
 
+bool
+merge_recovers(const struct wizard *w)
+{
+	return w->recovering;
+}
+
+bool
+merge_saves(const struct wizard *w)
+{
+	return !w->recovering;
+}
+
+void
+merge_tell_dropped(const struct wizard *w, struct strbuf *out)
+{
+	strbuf_addf(out, "%zu", merge_mine(&w->merge));
+}
+
 static void
 merge_swap(struct wizard *w, size_t item)
 {
@@ -187,7 +200,7 @@ merge_swap(struct wizard *w, size_t item)
 }
 
 /* The draft is the merged one now; what was to follow the save still does. */
-static void
+void
 merge_take(struct wizard *w)
 {
 	merge_finish(&w->merge, w->file, true);
@@ -195,7 +208,7 @@ merge_take(struct wizard *w)
 	wizard_save(w);
 }
 
-static void
+void
 merge_reload(struct wizard *w)
 {
 	size_t n = merge_mine(&w->merge);
@@ -207,7 +220,7 @@ merge_reload(struct wizard *w)
 		plural(n, "change was", "changes were"));
 }
 
-static void
+void
 merge_save_as(struct wizard *w)
 {
 	merge_release(&w->merge);
@@ -221,53 +234,27 @@ merge_enter(struct wizard *w)
 {
 	size_t conflicts = merge_conflicts(&w->merge);
 
-	if (w->popup.focus + 1 < w->popup.nfound) {
-		wizard_focus_item(w, w->popup.focus + 1);
+	if (list_move(&w->ask.popup.list, true)) {
+		w->ask.popup.moved = w->ask.popup.aimed = true;
+		w->ask.popup.refused = false;
 	} else if (w->recovering) {
-		wizard_prompt_close(w);
+		question_close(w);
 		guard_recover(w);
 	} else if (!conflicts) {
-		wizard_prompt_close(w);
+		question_close(w);
 		merge_take(w);
 	} else {
-		wizard_prompt_cancel(w);
+		question_cancel(w);
 		wizard_say(w, '?', "Not saved: %zu %s changed on disk, too. ^O asks again.",
 			conflicts, plural(conflicts, "value was", "values were"));
 		review_pass_export(w);
 	}
 }
 
-/* The list is too short to be narrowed: letters are answers. */
-static bool
-merge_key(struct wizard *w, uint32_t chord)
-{
-	if (chord == ' ') {
-		merge_swap(w, w->popup.found[w->popup.focus]);
-		return true;
-	}
-	if (key_action(chord) != ACTION_TYPE || (chord >= '1' && chord <= '9'))
-		return false;
-	if (chord != 's' && (w->recovering || (chord != 'a' && chord != 'r')))
-		return true;
-	wizard_prompt_close(w);
-	if (w->recovering)
-		guard_recover(w);
-	else if (chord == 's')
-		merge_take(w);
-	else if (chord == 'a')
-		merge_save_as(w);
-	else
-		merge_reload(w);
-	return true;
-}
-
 const struct popup_kind merge_popup = {
 	.numbered = true,
-	.accept = "go on",
-	.escape = "back",
 	.take = merge_swap,
 	.enter = merge_enter,
-	.key = merge_key,
 };
 
 void
@@ -288,9 +275,8 @@ stale_ask(struct wizard *w, bool gone, const char *why)
 	if (!gone)
 		strbuf_addstr(&question, "Not saved: ");
 	text_show(&question, why, strlen(why));
-	strbuf_addf(&question, ". %sa saves under another name, %sEsc stays",
-		gone ? "Enter writes it anew, " : "", gone ? "" : "Enter or ");
-	wizard_ask(w, gone ? PROMPT_GONE : PROMPT_STALE, question.buf, NULL);
+	strbuf_addstr(&question, ". ");
+	wizard_ask(w, gone ? QUESTION_GONE : QUESTION_STALE, question.buf, NULL);
 	strbuf_release(&question);
 }
 
@@ -338,29 +324,10 @@ wizard_is_stale(struct wizard *w)
 	return disk != DRAFT_DISK_SAME;
 }
 
-bool
-stale_key(struct wizard *w, uint32_t chord)
+void
+stale_stay(struct wizard *w)
 {
-	if (key_action(chord) == ACTION_ACCEPT) {
-		wizard_prompt_cancel(w);
-		wizard_say(w, ' ', "Not saved.");
-		review_pass_export(w);
-		return true;
-	}
-	if (chord != 'a')
-		return false;
-	wizard_prompt_close(w);
-	wizard_ask_save_as(w);
-	return true;
-}
-
-/* Nothing is overwritten: it is written anew where it stood. */
-bool
-gone_key(struct wizard *w, uint32_t chord)
-{
-	if (key_action(chord) != ACTION_ACCEPT && chord != 'o')
-		return stale_key(w, chord);
-	wizard_prompt_close(w);
-	wizard_save_over(w);
-	return true;
+	w->after_save = AFTER_SAVE_STAY;
+	wizard_say(w, ' ', "Not saved.");
+	review_pass_export(w);
 }

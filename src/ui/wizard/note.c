@@ -11,7 +11,7 @@ static const struct field *
 note_subject(const struct wizard *w)
 {
 	if (w->page == VIEW_REVIEW)
-		return w->review.rows[w->review.focus].field;
+		return w->lists[VIEW_REVIEW].rows[w->lists[VIEW_REVIEW].focus].field;
 	return wizard_field(w);
 }
 
@@ -28,14 +28,14 @@ note_line(const struct wizard *w, const struct field *field, struct strbuf *out)
 const struct field *
 wizard_note_typed(const struct wizard *w, const char **text)
 {
-	const struct field *field = wizard_prompt_is_note(w) ? note_subject(w) : NULL;
+	const struct field *field = wizard_asks(w, QUESTION_NOTE) ? note_subject(w) : NULL;
 	struct strbuf before = STRBUF_INIT;
 
 	if (field)
 		note_line(w, field, &before);
-	if (field && !strcmp(before.buf, w->prompt_edit.text.buf))
+	if (field && !strcmp(before.buf, w->ask.edit.text.buf))
 		field = NULL;
-	*text = w->prompt_edit.text.buf;
+	*text = w->ask.edit.text.buf;
 	strbuf_release(&before);
 	return field;
 }
@@ -53,7 +53,7 @@ wizard_ask_note(struct wizard *w)
 		text_show(&question, field->label, strlen(field->label));
 		strbuf_addstr(&question, ": ");
 		note_line(w, field, &line);
-		wizard_ask(w, PROMPT_NOTE, question.buf, line.buf);
+		wizard_ask(w, QUESTION_NOTE, question.buf, line.buf);
 	} else {
 		wizard_say(w, ' ', "A comment belongs to a field; choose a row that shows one.");
 	}

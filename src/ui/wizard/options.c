@@ -317,6 +317,17 @@ checks_act(struct wizard *w, enum action action, uint32_t chord)
 }
 
 void
+wizard_empty_choice(struct wizard *w)
+{
+	if (!wizard_may_edit(w))
+		wizard_say_untouchable(w);
+	else if (field_widget(wizard_field(w)) == WIDGET_OPTIONS)
+		options_clear(w);
+	else
+		checks_clear(w);
+}
+
+void
 wizard_pick(struct wizard *w, size_t option)
 {
 	if (!wizard_may_edit(w))
@@ -347,7 +358,7 @@ wizard_is_picked(const struct wizard *w, const struct field *field, size_t optio
 static void
 options_take_item(struct wizard *w, size_t item)
 {
-	wizard_prompt_close(w);
+	question_close(w);
 	wizard_pick(w, item);
 }
 
@@ -362,7 +373,7 @@ options_ask(struct wizard *w)
 
 	if (field_widget(field) == WIDGET_OPTIONS)
 		focus = option_chosen(w, field);
-	wizard_ask(w, PROMPT_OPTIONS, "Which one? ", NULL);
+	wizard_ask(w, QUESTION_OPTIONS, "Which one? ", NULL);
 	for (size_t i = 0; i < n; i++)
 		popup_add(w, options[i].label, options[i].hint);
 	popup_open(w, focus);

@@ -5,13 +5,13 @@
 static void
 point_form(struct wizard *w, size_t row, size_t byte)
 {
-	const struct field *field = w->items[row].field;
+	const struct field *field = w->lists[VIEW_FORM].rows[row].field;
 
-	if (w->items[row].kind == ROW_SECTION)
+	if (w->lists[VIEW_FORM].rows[row].kind == ROW_SECTION)
 		return;
-	if (row == w->focus && !field)
+	if (row == w->lists[VIEW_FORM].focus && !field)
 		wizard_open_review(w);
-	else if (row != w->focus)
+	else if (row != w->lists[VIEW_FORM].focus)
 		wizard_focus_row(w, row);
 	if (field && field == wizard_field(w) && !field_is_typed(field))
 		wizard_pick(w, options_at(field, byte));
@@ -19,12 +19,12 @@ point_form(struct wizard *w, size_t row, size_t byte)
 
 /* On a page the second click on a row is what Enter is. */
 static void
-point_page(struct wizard *w, struct page *page, size_t row)
+point_page(struct wizard *w, struct list *page, size_t row)
 {
 	if (page->rows[row].kind == ROW_SECTION)
 		return;
 	if (row == page->focus)
-		wizard_chord(w, CHORD_ENTER);
+		wizard_act(w, ACTION_ACCEPT);
 	else
 		page->focus = row;
 }
@@ -34,15 +34,15 @@ wizard_point(struct wizard *w, size_t row, size_t byte)
 {
 	const struct view *view = &w->view;
 
-	if (w->prompt || row >= view->nrows)
+	if (w->ask.question || row >= view->nrows)
 		return;
 	strbuf_clear(&w->notice);
 	if (w->page != VIEW_FORM)
 		w->revealed = false;
-	if (w->page == VIEW_FORM && row < w->nitems)
+	if (w->page == VIEW_FORM && row < w->lists[VIEW_FORM].n)
 		point_form(w, row, byte);
-	else if (w->page == VIEW_REVIEW && row < w->review.n)
-		point_page(w, &w->review, row);
+	else if (w->page == VIEW_REVIEW && row < w->lists[VIEW_REVIEW].n)
+		point_page(w, &w->lists[VIEW_REVIEW], row);
 	wizard_keep(w);
 }
 
@@ -50,13 +50,14 @@ wizard_point(struct wizard *w, size_t row, size_t byte)
 void
 wizard_point_item(struct wizard *w, size_t item)
 {
-	const struct popup_kind *kind = wizard_prompt_popup(w);
-	bool focused = kind && item == w->popup.focus && w->popup.moved;
+	const struct popup_kind *kind = question_list(w);
+	bool focused = kind && item == list_ordinal(&w->ask.popup.list, w->ask.popup.list.focus) &&
+		       w->ask.popup.moved;
 
-	if (!kind || item >= w->popup.nfound)
+	if (!kind || item >= w->ask.popup.nfound)
 		return;
 	strbuf_clear(&w->notice);
 	wizard_focus_item(w, item);
 	if (focused || !kind->tell)
-		wizard_chord(w, CHORD_ENTER);
+		wizard_act(w, ACTION_ACCEPT);
 }

@@ -11,32 +11,10 @@
 
 #include "ui/wizard/state.h"
 
-/* Items that PgDn goes on. */
-#define POPUP_PAGE 5
-
-struct popup_item *
+struct row *
 popup_add(struct wizard *w, const char *name, const char *meaning)
 {
-	struct popup *popup = &w->popup;
-
-	ARRAY_GROW(popup->items, popup->n, popup->alloc);
-	popup->items[popup->n] = (struct popup_item){
-		.name = xstrdup(name),
-		.meaning = xstrdup(meaning ? meaning : ""),
-	};
-	return &popup->items[popup->n++];
-}
-
-void
-popup_clear(struct popup *popup)
-{
-	for (size_t i = 0; i < popup->n; i++) {
-		free(popup->items[i].name);
-		free(popup->items[i].meaning);
-	}
-	free(popup->items);
-	free(popup->found);
-	*popup = (struct popup){ 0 };
+	return list_add(&w->ask.popup.list, ROW_TEXT, name, meaning ? meaning : "");
 }
 
 static bool
@@ -56,63 +34,67 @@ is_end(const char *rest)
 }
 
 enum popup_fit
-popup_fit(const struct popup_item *item, const char *typed)
+popup_fit(const struct row *item, const char *typed)
 {
 	size_t len = strlen(typed);
 
-	if (!strncasecmp(item->name, typed, len)) {
-		if (!len || !is_end(item->name + len))
+	if (!strncasecmp(item->label, typed, len)) {
+		if (!len || !is_end(item->label + len))
 			return FIT_BEGINNING;
-		return strncmp(item->name, typed, len) ? FIT_WHOLE : FIT_SAME;
+		return strncmp(item->label, typed, len) ? FIT_WHOLE : FIT_SAME;
 	}
-	if (contains(item->name, typed, len))
+	if (contains(item->label, typed, len))
 		return FIT_INSIDE;
-	return contains(item->meaning, typed, len) ? FIT_MEANING : FIT_NONE;
+	return contains(item->value, typed, len) ? FIT_MEANING : FIT_NONE;
 }
 
 /* The part of the typed text that narrows, without outer blanks; the caller releases it. */
 static void
 popup_typed(const struct wizard *w, struct strbuf *out)
 {
-	size_t from = wizard_prompt_popup(w)->from ? wizard_prompt_popup(w)->from(w) : 0;
+	size_t from = w->ask.question->list->from ? w->ask.question->list->from(w) : 0;
 
-	strbuf_addstr(out, w->prompt_edit.text.buf + from);
+	strbuf_addstr(out, w->ask.edit.text.buf + from);
 	strbuf_trim(out);
 }
 
 static enum popup_fit
 item_fit(const struct wizard *w, size_t item, const char *typed)
 {
-	return wizard_prompt_popup(w)->fit ? wizard_prompt_popup(w)->fit(w, item, typed)
-					   : popup_fit(&w->popup.items[item], typed);
+	return w->ask.question->list->fit ? w->ask.question->list->fit(w, item, typed)
+					  : popup_fit(&w->ask.popup.list.rows[item], typed);
 }
 
-/* Fills found; true where anything fits. */
+/* Shows what fits; true where anything does. What fits best shows, however many there are: in place of the last
+ * one that does. */
 static bool
 popup_find(struct wizard *w, const char *typed, bool rare)
 {
-	struct popup *popup = &w->popup;
+	struct popup *popup = &w->ask.popup;
 	enum popup_fit best = FIT_NONE;
+	struct row *last = NULL;
 
-	popup->nfound = popup->left_out = popup->focus = 0;
+	popup->nfound = popup->left_out = popup->list.focus = 0;
 	popup->aimed = popup->refused = false;
-	for (size_t i = 0; i < popup->n; i++) {
+	for (size_t i = 0; i < popup->list.n; i++) {
+		struct row *row = &popup->list.rows[i];
 		enum popup_fit fit = item_fit(w, i, typed);
+		bool full = popup->nfound == POPUP_FOUND_MAX;
 
-		if (fit == FIT_NONE || (popup->items[i].rare && fit < FIT_WHOLE && !rare))
+		row->passed = true;
+		if (fit == FIT_NONE || (row->rare && fit < FIT_WHOLE && !rare))
 			continue;
-		if (popup->nfound == POPUP_FOUND_MAX) {
-			popup->left_out++;
-		} else {
-			ARRAY_GROW(popup->found, popup->nfound, popup->found_alloc);
-			popup->found[popup->nfound++] = i;
-		}
-		if (fit <= best)
+		popup->left_out += full;
+		popup->nfound += !full;
+		if (full && fit <= best)
 			continue;
-		/* what fits best shows, however many there are */
-		best = fit;
-		popup->focus = popup->nfound - 1;
-		popup->found[popup->focus] = i;
+		if (full)
+			last->passed = true;
+		row->passed = false;
+		last = row;
+		if (fit > best)
+			popup->list.focus = i;
+		best = fit > best ? fit : best;
 	}
 	return popup->nfound > 0;
 }
@@ -131,40 +113,40 @@ popup_narrow(struct wizard *w)
 void
 popup_open(struct wizard *w, size_t focus)
 {
+	w->ask.popup.list.page = LIST_PAGE_SMALL;
 	popup_narrow(w);
-	if (focus < w->popup.nfound && !w->prompt_edit.text.len)
-		w->popup.focus = focus;
+	if (focus < w->ask.popup.list.n && !w->ask.popup.list.rows[focus].passed &&
+		!w->ask.edit.text.len)
+		w->ask.popup.list.focus = focus;
 }
 
-const struct popup_item *
+const struct row *
 popup_focused(const struct wizard *w)
 {
-	const struct popup *popup = &w->popup;
-
-	return popup->nfound ? &popup->items[popup->found[popup->focus]] : NULL;
+	return w->ask.popup.nfound ? list_focused(&w->ask.popup.list) : NULL;
 }
 
 void
 popup_changed(struct wizard *w)
 {
-	w->popup.moved = false;
-	if (wizard_prompt_popup(w)->follow)
-		wizard_prompt_popup(w)->follow(w);
+	w->ask.popup.moved = false;
+	if (w->ask.question->list->follow)
+		w->ask.question->list->follow(w);
 	popup_narrow(w);
 }
 
 static void
 popup_take(struct wizard *w)
 {
-	const struct popup_kind *kind = wizard_prompt_popup(w);
+	const struct popup_kind *kind = question_list(w);
 	struct strbuf typed = STRBUF_INIT;
 
-	strbuf_addstr(&typed, w->prompt_edit.text.buf);
+	strbuf_addstr(&typed, w->ask.edit.text.buf);
 	strbuf_trim(&typed);
 	if (kind->enter)
 		kind->enter(w);
-	else if (w->popup.nfound)
-		kind->take(w, w->popup.found[w->popup.focus]);
+	else if (w->ask.popup.nfound)
+		kind->take(w, w->ask.popup.list.focus);
 	else
 		kind->take_typed(w, typed.buf);
 	strbuf_release(&typed);
@@ -174,59 +156,39 @@ popup_take(struct wizard *w)
 static void
 popup_accept(struct wizard *w)
 {
-	const struct popup_kind *kind = wizard_prompt_popup(w);
+	const struct popup_kind *kind = question_list(w);
 
-	if (w->popup.refused || (!w->popup.nfound && !kind->take_typed)) {
-		wizard_prompt_cancel(w);
+	if (w->ask.popup.refused || (!w->ask.popup.nfound && !kind->take_typed)) {
+		question_cancel(w);
 		wizard_say(w, ' ', "Nothing was chosen.");
 		return;
 	}
 	popup_take(w);
-	w->popup.refused = wizard_prompt_popup(w) == kind && w->notice.len && w->notice_mark != '+';
+	w->ask.popup.refused = question_list(w) == kind && w->notice.len && w->notice_mark != '+';
 }
 
 /* The keys that move in a line of text do so until the list is moved through. */
 static bool
 popup_move(struct wizard *w, enum action action)
 {
-	static const struct {
-		enum action action;
-		int by;
-		bool always;
-	} moves[] = {
-		{ ACTION_DOWN, 1, true },
-		{ ACTION_NEXT, 1, true },
-		{ ACTION_UP, -1, true },
-		{ ACTION_PREVIOUS, -1, true },
-		{ ACTION_SECTION_NEXT, POPUP_PAGE, true },
-		{ ACTION_SECTION_PREVIOUS, -POPUP_PAGE, true },
-		{ ACTION_START, INT_MIN / 2, false },
-		{ ACTION_END, INT_MAX / 2, false },
-	};
-	struct popup *popup = &w->popup;
+	struct popup *popup = &w->ask.popup;
+	bool in_line = action == ACTION_START || action == ACTION_END;
 
-	for (size_t i = 0; i < ARRAY_SIZE(moves); i++) {
-		int focus = (int)popup->focus + moves[i].by, last = (int)popup->nfound - 1;
-
-		if (moves[i].action != action ||
-			!(moves[i].always || popup->moved || !wizard_prompt_popup(w)->line))
-			continue;
-		popup->focus = (size_t)(focus < 0 || last < 0 ? 0 : focus > last ? last : focus);
-		popup->moved = popup->aimed = popup->nfound > 0;
-		popup->refused = false;
-		return true;
-	}
-	return false;
+	if ((in_line && question_list(w)->line && !popup->moved) || !list_act(&popup->list, action))
+		return false;
+	popup->moved = popup->aimed = popup->nfound > 0;
+	popup->refused = false;
+	return true;
 }
 
 /* A digit for a row of a list in which nothing is found by digits. */
 static bool
 popup_digit(struct wizard *w, uint32_t chord)
 {
-	if (wizard_prompt_popup(w)->line || chord < '1' || chord > '9')
+	if (w->ask.question->list->line || chord < '1' || chord > '9')
 		return false;
-	if (chord - '1' < w->popup.nfound)
-		wizard_prompt_popup(w)->take(w, w->popup.found[chord - '1']);
+	if (chord - '1' < w->ask.popup.nfound)
+		w->ask.question->list->take(w, list_nth(&w->ask.popup.list, chord - '1'));
 	return true;
 }
 
@@ -234,13 +196,13 @@ popup_digit(struct wizard *w, uint32_t chord)
 static bool
 popup_take_back(struct wizard *w)
 {
-	size_t from = wizard_prompt_popup(w)->from ? wizard_prompt_popup(w)->from(w) : 0;
+	size_t from = w->ask.question->list->from ? w->ask.question->list->from(w) : 0;
 	char *kept;
 
-	if (!w->prompt_edit.text.buf[from])
+	if (!w->ask.edit.text.buf[from])
 		return false;
-	kept = xstrndup(w->prompt_edit.text.buf, from);
-	lineedit_replace_all(&w->prompt_edit, kept);
+	kept = xstrndup(w->ask.edit.text.buf, from);
+	lineedit_replace_all(&w->ask.edit, kept);
 	popup_changed(w);
 	free(kept);
 	return true;
@@ -251,28 +213,54 @@ popup_edit(struct wizard *w, enum action action, uint32_t chord)
 {
 	struct strbuf before = STRBUF_INIT;
 
-	strbuf_addstr(&before, w->prompt_edit.text.buf);
+	strbuf_addstr(&before, w->ask.edit.text.buf);
 	if (action == ACTION_TYPE)
-		lineedit_type(&w->prompt_edit, chord);
-	else if (lineedit_act(&w->prompt_edit, action) && wizard_prompt_popup(w)->line)
-		w->popup.moved = false;
-	if (strcmp(before.buf, w->prompt_edit.text.buf) != 0)
+		lineedit_type(&w->ask.edit, chord);
+	else if (lineedit_act(&w->ask.edit, action) && w->ask.question->list->line)
+		w->ask.popup.moved = false;
+	if (strcmp(before.buf, w->ask.edit.text.buf) != 0)
 		popup_changed(w);
 	strbuf_release(&before);
 }
 
 void
+wizard_take_item(struct wizard *w, size_t item)
+{
+	strbuf_clear(&w->notice);
+	wizard_focus_item(w, item);
+	if (question_has_letters(w->ask.question))
+		question_list(w)->take(w, w->ask.popup.list.focus);
+	else
+		popup_accept(w);
+	wizard_keep(w);
+}
+
+/* Where letters are answers the list is too short to be narrowed, and Space takes the focused item. */
+static bool
+popup_letter(struct wizard *w, enum action action, uint32_t chord)
+{
+	if (action != ACTION_TYPE || !question_has_letters(w->ask.question) ||
+		(chord >= '1' && chord <= '9'))
+		return false;
+	if (chord == ' ')
+		question_list(w)->take(w, w->ask.popup.list.focus);
+	else
+		question_answer(w, chord);
+	return true;
+}
+
+void
 popup_chord(struct wizard *w, enum action action, uint32_t chord)
 {
-	const struct popup_kind *kind = wizard_prompt_popup(w);
+	const struct popup_kind *kind = question_list(w);
 
-	if (kind->key && kind->key(w, chord)) {
+	if (popup_letter(w, action, chord)) {
 		return;
 	} else if (action == ACTION_ACCEPT) {
 		popup_accept(w);
 	} else if (action == ACTION_CLOSE) {
 		if (!popup_take_back(w))
-			wizard_prompt_cancel(w);
+			question_cancel(w);
 	} else if (action == ACTION_NEXT && kind->complete) {
 		kind->complete(w);
 		popup_changed(w);
@@ -285,61 +273,52 @@ popup_chord(struct wizard *w, enum action action, uint32_t chord)
 static char
 popup_tell(const struct wizard *w, struct strbuf *out)
 {
-	const struct popup *popup = &w->popup;
+	const struct popup *popup = &w->ask.popup;
 
 	if (w->notice.len) {
 		strbuf_addstr(out, w->notice.buf);
 		return w->notice_mark;
 	}
-	if (wizard_prompt_popup(w)->tell)
-		wizard_prompt_popup(w)->tell(w, out);
+	if (w->ask.question->list->tell)
+		w->ask.question->list->tell(w, out);
 	if (!out->len && !popup->nfound)
-		strbuf_addstr(out, "Nothing here has this in its name. Esc takes it back.");
+		wizard_words(w, "Nothing here has this in its name. Esc takes it back.", out);
 	if (popup->left_out)
 		strbuf_addf(out, "%s%zu more would fit; type a part of the name.",
 			out->len ? " " : "", popup->left_out);
 	return ' ';
 }
 
-/* In the place of what will be typed. */
-static void
-popup_add_escape(const struct popup_kind *kind, struct view *view)
-{
-	struct strbuf prompt = STRBUF_INIT;
-
-	strbuf_addf(&prompt, "%sEsc %s", view->prompt, kind->escape ? kind->escape : "none");
-	free(view->prompt);
-	view->prompt = strbuf_detach(&prompt);
-}
-
 void
-popup_view(struct wizard *w, struct view *view)
+popup_view(struct wizard *w, struct view *view, struct strbuf *prompt)
 {
-	const struct popup *popup = &w->popup;
-	const struct popup_kind *kind = wizard_prompt_popup(w);
+	const struct popup *popup = &w->ask.popup;
+	const struct popup_kind *kind = question_list(w);
 	struct strbuf told = STRBUF_INIT;
 
 	view->choosing = true;
-	view->accepts = kind->accept ? kind->accept : "choose";
+	view->accepts = question_accepts(w->ask.question);
 	view->line = kind->line;
 	view->numbered = kind->numbered;
-	view->by_letter = kind->key;
+	view->by_letter = question_has_letters(w->ask.question);
 	view->on_item = popup->nfound && (!view->line || popup->moved);
 	view->nitems = popup->nfound;
-	view->item_focus = popup->focus;
+	view->item_focus = list_ordinal(&popup->list, popup->list.focus);
 	view->left_out = popup->left_out;
 	view->items = xcalloc(popup->nfound + 1, sizeof *view->items);
-	for (size_t i = 0; i < popup->nfound; i++) {
-		const struct popup_item *item = &popup->items[popup->found[i]];
+	for (size_t i = 0, n = 0; n < popup->nfound; i++) {
+		const struct row *row = &popup->list.rows[i];
 
-		view->items[i].name = display_text(item->name);
-		view->items[i].meaning = display_text(item->meaning);
+		if (row->passed)
+			continue;
+		view->items[n].name = display_text(row->label);
+		view->items[n++].meaning = display_text(row->value);
 	}
 	view->told_mark = popup_tell(w, &told);
 	view->told = display_text(told.buf);
-	if (!view->line && !w->prompt_edit.text.len) {
-		view->prompt_edit = NULL;
-		popup_add_escape(kind, view);
+	if (!view->line && !w->ask.edit.text.len) {
+		view->prompt_edit = NULL; /* in its place: */
+		question_tell(w, w->ask.question, CHORD_ESC, prompt);
 	}
 	strbuf_release(&told);
 }
@@ -347,9 +326,9 @@ popup_view(struct wizard *w, struct view *view)
 void
 wizard_focus_item(struct wizard *w, size_t item)
 {
-	if (!wizard_prompt_popup(w) || item >= w->popup.nfound)
+	if (!question_list(w) || item >= w->ask.popup.nfound)
 		return;
-	w->popup.focus = item;
-	w->popup.moved = w->popup.aimed = true;
-	w->popup.refused = false;
+	w->ask.popup.list.focus = list_nth(&w->ask.popup.list, item);
+	w->ask.popup.moved = w->ask.popup.aimed = true;
+	w->ask.popup.refused = false;
 }

@@ -1,7 +1,7 @@
 /* The list of a question that is answered by choosing: options, variables, fields to go to, files. The
- * only list of its kind; what differs is a row's popup_kind (prompt.c).
+ * only list of its kind; what differs is a question's popup_kind (question.h).
  *
- *     wizard_ask(w, PROMPT_OPTIONS, "Which one? ", NULL);
+ *     wizard_ask(w, QUESTION_OPTIONS, "Which one? ", NULL);
  *     popup_add(w, "2048", "Recommended.") ...
  *     popup_open(w, 1);
  *
@@ -19,17 +19,12 @@
 #include "base/strbuf.h"
 
 #include "ui/keys.h"
+#include "ui/wizard/list.h"
 
 struct wizard;
 
 /* More of them are not shown until typing has narrowed the list. */
 #define POPUP_FOUND_MAX 1000
-
-struct popup_item {
-	char *name; /* as it is; filtered when it is shown */
-	char *meaning;
-	bool rare; /* shows only where nothing else does, or once all of its name is typed */
-};
 
 /* How well an item fits what was typed. */
 enum popup_fit {
@@ -45,16 +40,12 @@ struct popup_kind {
 	bool line; /* what is typed is an answer in itself, edited as any line */
 	bool numbered; /* items may be chosen by their row's number; on a line only where it asks line by
 			* line */
-	const char *accept; /* what Enter does; NULL: "choose" */
-	const char *escape; /* what Esc does, behind the question; NULL: "none" */
 	/* What Enter does. Null: it takes the focused item. */
 	void (*enter)(struct wizard *w);
 	/* Does what the item stands for; closes the question, or leaves it open for another answer. */
 	void (*take)(struct wizard *w, size_t item);
 	/* The same with what is typed, where no item fits. Null: the question closes. */
 	void (*take_typed)(struct wizard *w, const char *typed);
-	/* Answers of another kind; false where the key is none. Null: there are none. */
-	bool (*key)(struct wizard *w, uint32_t chord);
 	/* Null: popup_fit. Where nothing is typed: FIT_NONE for what does not show, else equal ranks, of
 	 * which the highest gets the focus. */
 	enum popup_fit (*fit)(const struct wizard *w, size_t item, const char *typed);
@@ -68,29 +59,25 @@ struct popup_kind {
 	void (*tell)(const struct wizard *w, struct strbuf *out);
 };
 
-/* Part of struct wizard. */
+/* Part of struct asking. The rows that do not show are passed. */
 struct popup {
-	struct popup_item *items;
-	size_t n, alloc;
-	size_t *found; /* the items that show */
-	size_t nfound, found_alloc;
+	struct list list;
+	size_t nfound;   /* rows that show */
 	size_t left_out; /* that would show too */
-	size_t focus;    /* in found */
 	bool moved;      /* through the list by the last key, so that the cursor stands there */
 	bool aimed;      /* the focus was moved since the list is this one */
 	bool refused;    /* Enter has said why what it takes cannot be taken */
 };
 
 /* meaning: or NULL. Returns the item, for the caller to make it rare. */
-struct popup_item *popup_add(struct wizard *w, const char *name, const char *meaning);
-void popup_clear(struct popup *popup);
-/* Shows what was added, with the focus on this item where nothing is typed. */
+struct row *popup_add(struct wizard *w, const char *name, const char *meaning);
+/* Shows what was added, with the focus on this row where nothing is typed. */
 void popup_open(struct wizard *w, size_t focus);
 /* The list again after a change of the text or the items. */
 void popup_narrow(struct wizard *w);
 /* The focused item; NULL where nothing fits. */
-const struct popup_item *popup_focused(const struct wizard *w);
-enum popup_fit popup_fit(const struct popup_item *item, const char *typed);
+const struct row *popup_focused(const struct wizard *w);
+enum popup_fit popup_fit(const struct row *item, const char *typed);
 
 /* After a change of the text by others. */
 void popup_changed(struct wizard *w);

@@ -77,7 +77,7 @@ preview_path(const struct wizard *w)
 	struct strbuf typed = STRBUF_INIT;
 	char *path = NULL;
 
-	if (!w->prompt && w->editing && w->touched && wizard_may_edit(w) &&
+	if (!w->ask.question && w->editing && w->touched && wizard_may_edit(w) &&
 		field_widget(wizard_field(w)) == WIDGET_FILE) {
 		strbuf_addstr(&typed, w->edit.text.buf);
 		strbuf_trim(&typed);

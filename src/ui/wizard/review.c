@@ -47,11 +47,11 @@ review_exported(struct wizard *w)
 {
 	if (!w->export_lines.n)
 		return;
-	page_add(&w->review, ROW_SECTION, "The last export", "");
+	list_add(&w->lists[VIEW_REVIEW], ROW_SECTION, "The last export", "");
 	for (size_t i = 0; i < w->export_lines.n; i++)
-		page_add(&w->review, ROW_TEXT, w->export_lines.v[i], "");
+		list_add(&w->lists[VIEW_REVIEW], ROW_TEXT, w->export_lines.v[i], "");
 	if (wizard_is_exported(w))
-		page_add(&w->review, ROW_ACTION, "Quit", "")->run = wizard_quit;
+		list_add(&w->lists[VIEW_REVIEW], ROW_ACTION, "Quit", "")->run = wizard_quit;
 }
 
 /* The first row, since it is what the review is for. */
@@ -62,7 +62,7 @@ review_export(struct wizard *w, size_t errors)
 
 	if (errors)
 		strbuf_addf(&first, "fix %zu %s first", errors, plural(errors, "error", "errors"));
-	page_add(&w->review, ROW_ACTION, "Export", first.buf)->run = wizard_export;
+	list_add(&w->lists[VIEW_REVIEW], ROW_ACTION, "Export", first.buf)->run = wizard_export;
 	strbuf_release(&first);
 }
 
@@ -80,10 +80,10 @@ without_label(const struct finding *finding)
 static void
 review_finding(struct wizard *w, const struct finding *finding)
 {
-	struct page_row *row = finding->field
-				       ? page_add(&w->review, ROW_FIELD, finding->field->label,
-						 without_label(finding))
-				       : page_add(&w->review, ROW_TEXT, finding->sentence, "");
+	struct row *row =
+		finding->field ? list_add(&w->lists[VIEW_REVIEW], ROW_FIELD, finding->field->label,
+					 without_label(finding))
+			       : list_add(&w->lists[VIEW_REVIEW], ROW_TEXT, finding->sentence, "");
 
 	row->field = finding->field;
 	row->is_finding = true;
@@ -101,7 +101,7 @@ review_findings(struct wizard *w, const char *title, enum severity severity)
 		if (w->found.v[i].severity != severity || w->found.v[i].accepted)
 			continue;
 		if (!titled)
-			page_add(&w->review, ROW_SECTION, title, "");
+			list_add(&w->lists[VIEW_REVIEW], ROW_SECTION, title, "");
 		titled = true;
 		review_finding(w, &w->found.v[i]);
 	}
@@ -112,18 +112,18 @@ static void
 review_accepted(struct wizard *w)
 {
 	if (findings_count_accepted(&w->found))
-		page_add(&w->review, ROW_SECTION, "Accepted", "");
+		list_add(&w->lists[VIEW_REVIEW], ROW_SECTION, "Accepted", "");
 	for (size_t i = 0; i < w->found.n; i++) {
 		const struct finding *finding = &w->found.v[i];
 		struct strbuf reason = STRBUF_INIT;
-		struct page_row *row;
+		struct row *row;
 
 		if (!finding->accepted)
 			continue;
 		review_finding(w, finding);
 		strbuf_addstr(&reason, "Accepted: ");
 		acceptance_show(finding->accepted, &reason);
-		row = page_add(&w->review, ROW_TEXT, reason.buf, "");
+		row = list_add(&w->lists[VIEW_REVIEW], ROW_TEXT, reason.buf, "");
 		row->field = finding->field;
 		row->about = subject_of(finding);
 		strbuf_release(&reason);
@@ -138,7 +138,7 @@ review_note(struct wizard *w, const struct field *field)
 
 	wizard_show_note(w, field, &note);
 	if (note.len)
-		page_add(&w->review, ROW_TEXT, note.buf, "")->field = field;
+		list_add(&w->lists[VIEW_REVIEW], ROW_TEXT, note.buf, "")->field = field;
 	strbuf_release(&note);
 }
 
@@ -152,7 +152,7 @@ review_details(struct wizard *w, const struct field *field)
 		!draft_unread(w->draft, field))
 		field->type->details(field, draft_text(w->draft, field), w->around.folder, &lines);
 	for (size_t i = 0; i < lines.n; i++)
-		page_add(&w->review, ROW_TEXT, lines.v[i], "")->field = field;
+		list_add(&w->lists[VIEW_REVIEW], ROW_TEXT, lines.v[i], "")->field = field;
 	strvec_release(&lines);
 }
 
@@ -164,17 +164,16 @@ review_values(struct wizard *w, const struct section *section)
 	for (size_t i = 0; i < w->form->nfields; i++) {
 		const struct field *field = w->form->fields[i];
 		struct strbuf value = STRBUF_INIT;
-		struct page_row *row;
+		struct row *row;
 
 		if (field->section != section || !draft_applies(w->draft, field, NULL))
 			continue;
 		if (!titled)
-			page_add(&w->review, ROW_SECTION, section->title, "");
+			list_add(&w->lists[VIEW_REVIEW], ROW_SECTION, section->title, "");
 		titled = true;
 		wizard_show_value(w, field, &value);
-		row = page_add(&w->review, ROW_FIELD, field->label, "");
-		free(row->value);
-		row->value = strbuf_detach(&value);
+		row = list_add(&w->lists[VIEW_REVIEW], ROW_FIELD, field->label, value.buf);
+		strbuf_release(&value);
 		row->field = field;
 		row->is_value = true;
 		row->mark = wizard_mark(w, field);
@@ -205,13 +204,13 @@ review_kept(struct wizard *w)
 	kept_read(&kept, w->file);
 	strbuf_addstr(&title, "Kept from the original: ");
 	kept_summary(&kept, &title);
-	page_add(&w->review, ROW_SECTION, title.buf, "");
+	list_add(&w->lists[VIEW_REVIEW], ROW_SECTION, title.buf, "");
 	for (size_t i = 0; i < ARRAY_SIZE(lists); i++)
 		for (size_t j = 0; j < lists[i]->n; j++)
-			page_add(&w->review, ROW_TEXT, lists[i]->v[j], "");
+			list_add(&w->lists[VIEW_REVIEW], ROW_TEXT, lists[i]->v[j], "");
 	if (review_has_mend(&w->found))
-		page_add(&w->review, ROW_TEXT, "scepwiz check --fix mends what is certain in it.",
-			"");
+		list_add(&w->lists[VIEW_REVIEW], ROW_TEXT,
+			"scepwiz check --fix mends what is certain in it.", "");
 	kept_release(&kept);
 	strbuf_release(&title);
 }
@@ -222,7 +221,7 @@ review_change(struct wizard *w, const struct field *field)
 {
 	const struct answer_copy *opened = &w->fields[field->index].opened;
 	struct strbuf was = STRBUF_INIT;
-	struct page_row *row;
+	struct row *row;
 
 	if (opened->unread)
 		strbuf_addstr(&was, "could not be read");
@@ -236,7 +235,7 @@ review_change(struct wizard *w, const struct field *field)
 		strbuf_addstr(&was, "was ");
 		field_show(field, opened->text.buf, w->around.folder, &was);
 	}
-	row = page_add(&w->review, ROW_FIELD, field->label, was.buf);
+	row = list_add(&w->lists[VIEW_REVIEW], ROW_FIELD, field->label, was.buf);
 	row->field = field;
 	strbuf_release(&was);
 }
@@ -252,7 +251,8 @@ review_changes(struct wizard *w)
 		if (answer_same(&w->fields[i].opened, w->draft, field))
 			continue;
 		if (!titled)
-			page_add(&w->review, ROW_SECTION, "Changed since the draft was opened", "");
+			list_add(&w->lists[VIEW_REVIEW], ROW_SECTION,
+				"Changed since the draft was opened", "");
 		titled = true;
 		review_change(w, field);
 	}
@@ -260,7 +260,7 @@ review_changes(struct wizard *w)
 
 /* The focus stays on the same row, or on the same field's. */
 static void
-review_refocus(struct page *page, const struct field *field, size_t focus)
+review_refocus(struct list *page, const struct field *field, size_t focus)
 {
 	page->focus = focus < page->n ? focus : page->n - 1;
 	if (page->rows[page->focus].kind != ROW_SECTION && page->rows[page->focus].field == field)
@@ -271,17 +271,17 @@ review_refocus(struct page *page, const struct field *field, size_t focus)
 			return;
 		}
 	if (page->rows[page->focus].kind == ROW_SECTION)
-		page_move(page, true);
+		list_move(page, true);
 }
 
 void
 review_fill(struct wizard *w)
 {
-	struct page *page = &w->review;
+	struct list *page = &w->lists[VIEW_REVIEW];
 	size_t focus = page->focus;
 	const struct field *field = page->n ? page->rows[focus].field : NULL;
 
-	page_release(page);
+	list_clear(page);
 	review_export(w, findings_count(&w->found, SEVERITY_ERROR));
 	review_exported(w);
 	review_findings(w, "Problems", SEVERITY_ERROR);
@@ -292,13 +292,13 @@ review_fill(struct wizard *w)
 		review_values(w, w->form->sections[i]);
 	review_kept(w);
 	review_changes(w);
-	page_add(page, ROW_SECTION, "What next", "");
-	page_add(page, ROW_ACTION, "Back to editing", "")->run = wizard_close_review;
+	list_add(page, ROW_SECTION, "What next", "");
+	list_add(page, ROW_ACTION, "Back to editing", "")->run = wizard_close_review;
 	review_refocus(page, field, focus);
 }
 
 static void
-review_focus_action(struct page *page, void (*run)(struct wizard *w))
+review_focus_action(struct list *page, void (*run)(struct wizard *w))
 {
 	page->focus = 0;
 	for (size_t i = 0; i < page->n; i++)
@@ -310,7 +310,7 @@ review_focus_action(struct page *page, void (*run)(struct wizard *w))
 static void
 review_begin(struct wizard *w)
 {
-	struct page *page = &w->review;
+	struct list *page = &w->lists[VIEW_REVIEW];
 	size_t i = 0;
 
 	while (i < page->n && page->rows[i].mark != '!')
@@ -324,14 +324,16 @@ review_begin(struct wizard *w)
 void
 review_pass_export(struct wizard *w)
 {
-	if (w->page == VIEW_REVIEW && w->review.rows[w->review.focus].run == wizard_export)
-		page_move(&w->review, true);
+	if (w->page == VIEW_REVIEW &&
+		w->lists[VIEW_REVIEW].rows[w->lists[VIEW_REVIEW].focus].run == wizard_export)
+		list_move(&w->lists[VIEW_REVIEW], true);
 }
 
 void
 review_show_export(struct wizard *w)
 {
-	review_focus_action(&w->review, wizard_is_exported(w) ? wizard_quit : wizard_export);
+	review_focus_action(
+		&w->lists[VIEW_REVIEW], wizard_is_exported(w) ? wizard_quit : wizard_export);
 	review_pass_export(w);
 }
 
@@ -345,7 +347,7 @@ struct review_left {
 };
 
 static size_t
-review_count(const struct page *page, const struct field *field)
+review_count(const struct list *page, const struct field *field)
 {
 	size_t count = 0;
 
@@ -357,12 +359,12 @@ review_count(const struct page *page, const struct field *field)
 /* Behind an error comes the next one, and behind the last the export; what was fixed has no row any more. A
  * warning leads to what else there is to say, a value to the next one, and the last to the export. */
 static void
-review_go_on(struct page *page, const struct review_left *left)
+review_go_on(struct list *page, const struct review_left *left)
 {
 	size_t next = left->row + (review_count(page, left->field) >= left->findings);
 
 	if (!left->is_finding) {
-		while (page_move(page, true) && page->rows[page->focus].field == left->field)
+		while (list_move(page, true) && page->rows[page->focus].field == left->field)
 			;
 		if (page->rows[page->focus].run)
 			review_focus_action(page, wizard_export);
@@ -380,13 +382,13 @@ review_go_on(struct page *page, const struct review_left *left)
 void
 wizard_back_to_review(struct wizard *w, bool on)
 {
-	const struct page_row *row = &w->review.rows[w->review.focus];
-	struct review_left left = { row->field, w->review.focus, row->is_finding, row->mark,
-		review_count(&w->review, row->field) };
+	const struct row *row = &w->lists[VIEW_REVIEW].rows[w->lists[VIEW_REVIEW].focus];
+	struct review_left left = { row->field, w->lists[VIEW_REVIEW].focus, row->is_finding,
+		row->mark, review_count(&w->lists[VIEW_REVIEW], row->field) };
 
 	wizard_open_review(w);
 	if (on && left.field)
-		review_go_on(&w->review, &left);
+		review_go_on(&w->lists[VIEW_REVIEW], &left);
 }
 
 /* Whoever asks for a review wants to hear of everything, reached or not. */
@@ -417,7 +419,7 @@ wizard_close_review(struct wizard *w)
 static bool
 review_edit(struct wizard *w)
 {
-	const struct field *field = w->review.rows[w->review.focus].field;
+	const struct field *field = w->lists[VIEW_REVIEW].rows[w->lists[VIEW_REVIEW].focus].field;
 
 	if (!field || !wizard_focus_field(w, field))
 		return false;
@@ -429,16 +431,16 @@ review_edit(struct wizard *w)
 static void
 review_accept(struct wizard *w)
 {
-	const struct page_row *row = &w->review.rows[w->review.focus];
+	const struct row *row = &w->lists[VIEW_REVIEW].rows[w->lists[VIEW_REVIEW].focus];
 
 	if (row->run == wizard_export) {
 		wizard_export(w);
-		if (!w->prompt)
+		if (!w->ask.question)
 			review_pass_export(w);
 	} else if (row->run) {
 		row->run(w);
 	} else if (!review_edit(w)) {
-		page_move(&w->review, true);
+		list_move(&w->lists[VIEW_REVIEW], true);
 	}
 }
 
@@ -452,7 +454,7 @@ review_choose(struct wizard *w)
 
 /* A secret kept elsewhere is not here. */
 bool
-review_is_hidden(const struct wizard *w, const struct page_row *row)
+review_is_hidden(const struct wizard *w, const struct row *row)
 {
 	return row->is_value && field_is_secret(row->field) &&
 	       draft_source(w->draft, row->field) == ANSWER_HERE &&
@@ -463,7 +465,7 @@ review_is_hidden(const struct wizard *w, const struct page_row *row)
 static void
 review_reveal(struct wizard *w)
 {
-	if (review_is_hidden(w, &w->review.rows[w->review.focus]))
+	if (review_is_hidden(w, &w->lists[VIEW_REVIEW].rows[w->lists[VIEW_REVIEW].focus]))
 		w->revealed = !w->revealed;
 	else
 		wizard_say(w, ' ', "Nothing is hidden here.");
@@ -476,14 +478,14 @@ review_show_all(struct wizard *w)
 }
 
 const struct page_action review_actions[] = {
-	{ ACTION_ACCEPT, review_accept },
-	{ ACTION_REVIEW, wizard_close_review },
-	{ ACTION_EXPORT, wizard_export },
-	{ ACTION_NOTE, wizard_ask_note },
-	{ ACTION_ACCEPT_FINDING, wizard_ask_accept },
-	{ ACTION_CHOOSE, review_choose },
-	{ ACTION_REVEAL, review_reveal },
-	{ ACTION_SHOW_ALL, review_show_all },
-	{ ACTION_CLOSE, wizard_close_review },
+	{ .action = ACTION_ACCEPT, .run = review_accept },
+	{ .action = ACTION_REVIEW, .run = wizard_close_review },
+	{ .action = ACTION_EXPORT, .run = wizard_export },
+	{ .action = ACTION_NOTE, .run = wizard_ask_note },
+	{ .action = ACTION_ACCEPT_FINDING, .run = wizard_ask_accept },
+	{ .action = ACTION_CHOOSE, .run = review_choose },
+	{ .action = ACTION_REVEAL, .run = review_reveal },
+	{ .action = ACTION_SHOW_ALL, .run = review_show_all },
+	{ .action = ACTION_CLOSE, .run = wizard_close_review },
 };
 const size_t review_actions_count = ARRAY_SIZE(review_actions);

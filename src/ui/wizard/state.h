@@ -2,17 +2,20 @@
  *
  *   wizard.c    making it, what becomes of a key press
  *   form.c      the form page: moving between fields and sections, Enter
- *   list.c      the list of fields that is walked: which apply, what is wrong with each
+ *   list.c      the list that all pages and questions have
+ *   form_rows.c the fields that are walked: which apply, what is wrong with each
  *   fields.c    editing the focused field, by its widget
  *   options.c   options and checks
  *   choose.c    ^T: mends, variables, which list a field has
  *   files.c     the list of files; folder.c reads folders
- *   pages.c     pages of rows beside the form; review.c, help.c
+ *   review.c, help.c  the other pages
  *   point.c     clicks
  *   note.c      what a reviewer says about a field
  *   accept.c    accepting a finding, and taking that back
  *   preview.c   what a certificate's file is, before it is taken
- *   prompt.c    questions in the last line: menus, one-line prompts
+ *   question.c  questions in the last line; questions.c has their table
+ *   drafts.c    the start page; view_drafts.c draws it
+ *   go_to.c     which field is meant
  *   popup.c     the list of a question that is answered by choosing
  *   complete.c  Tab in a question for a file
  *   file.c      saving, leaving
@@ -37,7 +40,11 @@
 #include "format/draft/surroundings.h"
 #include "format/journal/journal.h"
 
+#include "cmd/draft_list.h"
+
+#include "ui/wizard/list.h"
 #include "ui/wizard/popup.h"
+#include "ui/wizard/question.h"
 #include "ui/wizard/wizard.h"
 
 /* An answer taken out of the draft, to compare it and to put it back. */
@@ -54,40 +61,6 @@ struct field_state {
 	struct answer_copy opened; /* when the wizard began */
 };
 
-/* A row of the form page. */
-struct item {
-	enum row_kind kind;
-	const struct field *field;
-	const struct section *section; /* NULL: the last step */
-	bool applies;
-};
-
-/* What can be accepted, or is. */
-struct subject {
-	const struct rule *rule; /* NULL: nothing */
-	bool is_error, is_accepted;
-};
-
-/* A row of review or help. */
-struct page_row {
-	enum row_kind kind;
-	const struct field *field; /* Enter edits it */
-	bool is_value;             /* the field's, not what is said of it */
-	bool is_finding;
-	char mark;
-	char *label, *value; /* filtered for display */
-	char *finding;       /* the sentence that the row is about, whole; NULL */
-	struct subject about;
-	void (*run)(struct wizard *wizard);
-};
-
-struct page {
-	struct page_row *rows;
-	size_t n, alloc, focus;
-};
-
-struct prompt_kind;
-
 /* What to do once the draft is saved. */
 enum after_save {
 	AFTER_SAVE_STAY,
@@ -101,6 +74,14 @@ struct asked_secret {
 	struct strbuf text;
 };
 
+/* What the start page lists. */
+struct drafts {
+	struct forms *forms; /* NULL: this is no start page */
+	char *folder;
+	struct draft_list list;
+	char *path; /* of the draft to open, or opened last; NULL: none */
+};
+
 struct wizard {
 	struct draft_file *file;
 	struct draft *draft; /* file->draft */
@@ -110,9 +91,7 @@ struct wizard {
 	struct template_check *original; /* of an imported draft, checked; kept from key to key */
 	struct field_state *fields;
 
-	/* The form page. */
-	struct item *items;
-	size_t nitems, items_alloc, focus;
+	struct list lists[VIEW_KINDS]; /* the pages'; w->page is the one that is open */
 	bool show_all;
 
 	/* The focused field. */
@@ -127,23 +106,22 @@ struct wizard {
 
 	/* Other pages. */
 	enum view_kind page;
-	struct page review, help;
 	enum view_kind help_from; /* the page that help goes back to */
 	bool back_to_review;      /* once this field is left */
 
+	struct drafts drafts;
+	size_t rows_shown; /* at most; 0: all */
+
 	/* The question in the last line. */
-	const struct prompt_kind *prompt; /* NULL: none */
-	char *prompt_text;
-	struct lineedit prompt_edit;
-	bool prompt_revealed;
-	struct popup popup; /* its list, where it has one */
+	struct asking ask;
 	struct {
 		struct strbuf folder;  /* that is listed, as typed up to its slash */
 		struct strbuf trouble; /* why it is not, or not all of it */
 		struct strbuf last;    /* where a file was taken last */
 	} files;
-	const struct rule *accepting; /* whose findings PROMPT_ACCEPT and PROMPT_UNACCEPT mean */
-	struct strbuf offering;       /* the file whose certificates PROMPT_OFFER lists */
+	const struct rule
+		*accepting;     /* whose findings QUESTION_ACCEPT and QUESTION_UNACCEPT mean */
+	struct strbuf offering; /* the file whose certificates QUESTION_OFFER lists */
 
 	/* The message of the last key, which the next one clears. */
 	struct strbuf notice;
@@ -167,14 +145,17 @@ struct wizard {
 	struct merge merge;      /* while it is asked about */
 	bool recovering;         /* it is one with what a session left */
 
+	bool (*spell)(
+		uint32_t chord, struct strbuf *out); /* NULL: keys are called by their names */
 	enum wizard_wish wish;
 	struct view view;
 	struct lineedit mask, prompt_mask; /* stand for secrets in the view */
 };
 
-/* What an action does on a page. */
+/* What a key does on a page: by its action, or a letter where nothing is typed; without both: any other key. */
 struct page_action {
 	enum action action;
+	char letter;
 	void (*run)(struct wizard *w);
 };
 
@@ -183,8 +164,12 @@ struct page_action {
 void wizard_judge_filled(struct wizard *w);
 const struct field *wizard_field(
 	const struct wizard *w); /* the focused one, NULL on the last step */
+/* Keys are named in fmt as on the screen, and said as the front end calls them (wizard_spell). */
 void wizard_say(struct wizard *w, char mark, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
+/* Appends a text of ours, or a form's, with keys as the front end calls them; the same of a key. */
+void wizard_words(const struct wizard *w, const char *text, struct strbuf *out);
+void wizard_spell_key(const struct wizard *w, uint32_t chord, struct strbuf *out);
 
 /* form.c */
 extern const struct page_action form_actions[];
@@ -202,10 +187,26 @@ void wizard_next_problem(struct wizard *w);
 /* Whether the message that shows says that ^T mends it. */
 bool wizard_tells_mend(const struct wizard *w, const struct field *field);
 
+/* For pages: their rows, and the answer to the last key or what is wrong with a field. */
+void view_page_rows(const struct wizard *w, const struct list *page, struct view *view);
+void view_message(const struct wizard *w, const struct field *field, struct view *view);
+
+/* drafts.c, view_drafts.c */
+extern const struct page_action drafts_actions[];
+extern const size_t drafts_actions_count;
+/* Reads those that are in sight. */
+void drafts_read_shown(struct wizard *w);
+void drafts_release(struct drafts *drafts);
+void drafts_take_name(struct wizard *w, const char *name);
+void drafts_take_copy(struct wizard *w, const char *name);
+void drafts_find(struct wizard *w, const char *text);
+void view_drafts(const struct wizard *w, struct view *view);
+
 /* keys.c */
 void wizard_view_keys(struct wizard *w, struct view *view);
 
-/* list.c */
+/* form_rows.c */
+char finding_mark(const struct finding *finding);
 void wizard_list_items(struct wizard *w);
 void wizard_recheck(struct wizard *w);
 /* The gravest error or warning about a field. */
@@ -243,7 +244,6 @@ void wizard_set_value(struct wizard *w, const char *text);
 void wizard_value_changed(struct wizard *w);
 /* Turns what was typed into what the draft keeps. */
 void wizard_commit(struct wizard *w);
-void wizard_restore_field(struct wizard *w);
 
 /* choose.c */
 void wizard_choose(struct wizard *w);
@@ -265,8 +265,6 @@ extern const struct popup_kind variables_popup;
 void wizard_mention_variables(struct wizard *w);
 /* Whether variables are documented for the field, and its platform replaces them. */
 bool wizard_takes_variables(const struct wizard *w, const struct field *field);
-/* The text of the focused field in the user's own editor. */
-void wizard_open_editor(struct wizard *w);
 
 /* options.c */
 /* "(x) macOS  ( ) iOS"; *cursor is the byte at which the chosen one stands. */
@@ -284,49 +282,16 @@ extern const struct popup_kind options_popup;
 /* The chosen option's own hint, or NULL. */
 const char *options_hint(const struct wizard *w, const struct field *field);
 
-/* prompt.c */
-enum prompt_name {
-	PROMPT_GO_TO,
-	PROMPT_SAVE_AS,
-	PROMPT_FILE,
-	PROMPT_OFFER,
-	PROMPT_MEND,
-	PROMPT_OPTIONS,
-	PROMPT_VARIABLE,
-	PROMPT_MENU,
-	PROMPT_LEAVE,
-	PROMPT_QUIT,
-	PROMPT_STALE,
-	PROMPT_GONE,
-	PROMPT_MERGE,
-	PROMPT_RECOVER,
-	PROMPT_DISCARD,
-	PROMPT_HELD,
-	PROMPT_EXPORT,
-	PROMPT_OVERWRITE,
-	PROMPT_SECRET,
-	PROMPT_NOTE,
-	PROMPT_ACCEPT,
-	PROMPT_UNACCEPT,
-};
-/* Asks; start is what stands in a one-line prompt at first. */
-void wizard_ask(struct wizard *w, enum prompt_name name, const char *question, const char *start);
+/* questions.c */
 void wizard_ask_menu(struct wizard *w);
+
+/* go_to.c */
 void wizard_ask_go_to(struct wizard *w);
-void wizard_prompt_chord(struct wizard *w, uint32_t chord);
-void wizard_prompt_paste(struct wizard *w, const char *text, size_t len);
-void wizard_prompt_close(struct wizard *w);
-void wizard_prompt_cancel(struct wizard *w);
-/* Takes away all that was typed. */
-void wizard_prompt_clear(struct wizard *w);
-bool wizard_prompt_is_line(const struct wizard *w);
-/* The list of the question; NULL where it has none. */
-const struct popup_kind *wizard_prompt_popup(const struct wizard *w);
-bool wizard_prompt_is_masked(const struct wizard *w);
-bool wizard_prompt_is_note(const struct wizard *w);
+extern const struct popup_kind go_to_popup;
 
 /* popup.c; the rest is in popup.h */
-void popup_view(struct wizard *w, struct view *view);
+/* prompt: the question, which it completes. */
+void popup_view(struct wizard *w, struct view *view, struct strbuf *prompt);
 
 /* files.c */
 extern const struct popup_kind files_popup;
@@ -355,9 +320,7 @@ void wizard_save(struct wizard *w);
 void wizard_save_then(struct wizard *w, enum after_save then);
 void wizard_save_over(struct wizard *w);
 void wizard_save_as(struct wizard *w, const char *name);
-void wizard_ask_save_as(struct wizard *w);
 void wizard_leave(struct wizard *w);
-void wizard_quit(struct wizard *w);
 /* What a typed file name means: ~ is expanded. The caller frees. */
 char *wizard_path(const char *typed);
 
@@ -368,10 +331,17 @@ void wizard_keep(struct wizard *w);
 void wizard_adopted(struct wizard *w);
 void guard_offer(struct wizard *w);
 void guard_recover(struct wizard *w);
-void guard_leave(struct wizard *w);
-bool guard_recover_key(struct wizard *w, uint32_t chord);
-bool guard_discard_key(struct wizard *w, uint32_t chord);
-bool guard_held_key(struct wizard *w, uint32_t chord);
+void recover_enter(struct wizard *w);
+void recover_show(struct wizard *w);
+void recover_ask_discard(struct wizard *w);
+void recover_discard(struct wizard *w);
+void recover_tell_discarded(const struct wizard *w, struct strbuf *out);
+bool held_may_take(const struct wizard *w);
+bool held_may_not_take(const struct wizard *w);
+bool held_may_insist(const struct wizard *w);
+void held_take(struct wizard *w);
+void held_look(struct wizard *w);
+void held_insist(struct wizard *w);
 void guard_farewell(const struct wizard *w, struct strbuf *out);
 void guard_end(struct wizard *w);
 
@@ -380,13 +350,18 @@ void guard_end(struct wizard *w);
 void merge_ask(struct wizard *w, size_t focus);
 extern const struct popup_kind merge_popup;
 void merge_cancel(struct wizard *w);
+void merge_take(struct wizard *w);
+void merge_reload(struct wizard *w);
+void merge_save_as(struct wizard *w);
+/* Whether it is one with what a session left, or with what is on disk. */
+bool merge_recovers(const struct wizard *w);
+bool merge_saves(const struct wizard *w);
+void merge_tell_dropped(const struct wizard *w, struct strbuf *out);
 /* Whether the file on disk is no longer what was read; asks then. */
 bool wizard_is_stale(struct wizard *w);
-bool stale_key(struct wizard *w, uint32_t chord);
-bool gone_key(struct wizard *w, uint32_t chord);
+void stale_stay(struct wizard *w);
 
 /* export.c */
-void wizard_export(struct wizard *w);
 void wizard_export_ask_path(struct wizard *w);
 void wizard_export_to(struct wizard *w, const char *path);
 /* Whether the draft has been exported as it is. */
@@ -399,26 +374,12 @@ void wizard_export_beside(struct wizard *w);
 void wizard_export_secret(struct wizard *w, const char *text);
 void wizard_export_forget(struct wizard *w);
 
-/* pages.c */
-char finding_mark(const struct finding *finding);
-void page_release(struct page *page);
-/* Label and value are filtered for display. */
-struct page_row *page_add(
-	struct page *page, enum row_kind kind, const char *label, const char *value);
-/* A paragraph, which the front end wraps. */
-void page_text(struct page *page, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
-/* Whether the row holds a secret that ^R can show. */
-bool review_is_hidden(const struct wizard *w, const struct page_row *row);
-/* Moves the focus to the next row that can be chosen; false where there is none. */
-bool page_move(struct page *page, bool down);
-/* The keys that move on every such page; its own actions come before them. */
-extern const struct page_action page_moves[];
-extern const size_t page_moves_count;
-
 /* review.c */
 extern const struct page_action review_actions[];
 extern const size_t review_actions_count;
 void wizard_open_review(struct wizard *w);
+/* Whether the row holds a secret that ^R can show. */
+bool review_is_hidden(const struct wizard *w, const struct row *row);
 void wizard_close_review(struct wizard *w);
 /* The rows anew, after something changed; the focus stays on its field. */
 void review_fill(struct wizard *w);
@@ -446,7 +407,8 @@ void wizard_show_accepted(const struct wizard *w, const struct field *field, str
 /* Asks why the finding under the focus is accepted, or whether that is to be taken back. */
 void wizard_ask_accept(struct wizard *w);
 void wizard_take_accept(struct wizard *w, const char *reason);
-bool unaccept_key(struct wizard *w, uint32_t chord);
+void accept_ask_reason(struct wizard *w);
+void accept_take_back(struct wizard *w);
 
 /* preview.c */
 /* Appends what the certificate's file is, behind these words, or why it cannot be taken; nothing where

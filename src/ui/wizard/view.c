@@ -36,6 +36,15 @@ view_release(struct view *view)
 	*view = (struct view){ 0 };
 }
 
+char *
+display_text(const char *text)
+{
+	struct strbuf out = STRBUF_INIT;
+
+	text_show(&out, text, strlen(text));
+	return strbuf_detach(&out);
+}
+
 /* As display_text, but line ends stay: they are those of our own texts. */
 static char *
 display_lines(const char *text)
@@ -59,7 +68,7 @@ value_secret(const struct wizard *w, const struct field *field, struct strbuf *o
 	if (draft_source(w->draft, field) != ANSWER_HERE)
 		wizard_show_value(w, field, out);
 	else if (*draft_text(w->draft, field))
-		strbuf_addstr(out, MASK " (set, ^R shows it)");
+		wizard_words(w, MASK " (set, ^R shows it)", out);
 }
 
 /* A value that is being typed is shown as typed; its type's summary (a certificate is read for it)
@@ -108,7 +117,7 @@ value_extra(const struct wizard *w, const struct field *field, const char *shown
 }
 
 static void
-row_value(const struct wizard *w, const struct item *item, struct view_row *row)
+row_value(const struct wizard *w, const struct row *item, struct view_row *row)
 {
 	const struct field *field = item->field;
 	struct strbuf out = STRBUF_INIT, why = STRBUF_INIT;
@@ -137,7 +146,7 @@ row_value(const struct wizard *w, const struct item *item, struct view_row *row)
 }
 
 static void
-form_row(const struct wizard *w, const struct item *item, struct view_row *row)
+form_row(const struct wizard *w, const struct row *item, struct view_row *row)
 {
 	const struct field *field = item->field;
 	const char *label = field                      ? field->label
@@ -164,42 +173,43 @@ form_row(const struct wizard *w, const struct item *item, struct view_row *row)
 static void
 view_form_rows(const struct wizard *w, struct view *view)
 {
-	view->rows = xcalloc(w->nitems, sizeof *view->rows);
-	view->nrows = w->nitems;
-	view->focus = w->focus;
-	for (size_t i = 0; i < w->nitems; i++)
-		form_row(w, &w->items[i], &view->rows[i]);
-}
-
-static char *
-page_value(const struct wizard *w, const struct page *page, size_t i)
-{
-	const struct page_row *row = &page->rows[i];
-
-	return w->revealed && i == page->focus && review_is_hidden(w, row)
-		       ? display_text(draft_text(w->draft, row->field))
-		       : xstrdup(row->value);
+	view->rows = xcalloc(w->lists[VIEW_FORM].n, sizeof *view->rows);
+	view->nrows = w->lists[VIEW_FORM].n;
+	view->focus = w->lists[VIEW_FORM].focus;
+	for (size_t i = 0; i < w->lists[VIEW_FORM].n; i++)
+		form_row(w, &w->lists[VIEW_FORM].rows[i], &view->rows[i]);
 }
 
 static void
-view_page_rows(const struct wizard *w, const struct page *page, struct view *view)
+page_row(const struct wizard *w, const struct row *row, bool revealed, struct view_row *out)
+{
+	char *value = display_text(row->value ? row->value : "");
+
+	*out = (struct view_row){
+		.kind = row->kind,
+		.field = row->field,
+		.mark = row->mark,
+		.number = row->kind == ROW_FIELD ? row->field->number : 0,
+		.label = display_text(row->label),
+		.value = value,
+		.extra = row->field ? value_extra(w, row->field, value) : 0,
+	};
+	if (!revealed)
+		return;
+	free(value);
+	out->value = display_text(draft_text(w->draft, row->field));
+}
+
+void
+view_page_rows(const struct wizard *w, const struct list *page, struct view *view)
 {
 	view->rows = xcalloc(page->n, sizeof *view->rows);
 	view->nrows = page->n;
 	view->focus = page->focus;
-	for (size_t i = 0; i < page->n; i++) {
-		const struct page_row *row = &page->rows[i];
-
-		view->rows[i] = (struct view_row){
-			.kind = row->kind,
-			.field = row->field,
-			.mark = row->mark,
-			.number = row->kind == ROW_FIELD ? row->field->number : 0,
-			.label = xstrdup(row->label),
-			.value = page_value(w, page, i),
-			.extra = row->field ? value_extra(w, row->field, row->value) : 0,
-		};
-	}
+	for (size_t i = 0; i < page->n; i++)
+		page_row(w, &page->rows[i],
+			w->revealed && i == page->focus && review_is_hidden(w, &page->rows[i]),
+			&view->rows[i]);
 }
 
 /* The editor itself, or a stand-in that shows no more than that there is something. */
@@ -247,7 +257,8 @@ field_hint(const struct wizard *w, const struct field *field)
 	/* a reviewer's words first: whoever comes here comes to mend it */
 	wizard_show_note(w, field, &out);
 	wizard_show_accepted(w, field, &out);
-	strbuf_addf(&out, "%s%s", out.len ? "\n" : "", field->hint);
+	strbuf_addstr(&out, out.len ? "\n" : "");
+	wizard_words(w, field->hint, &out);
 	if (option)
 		strbuf_addf(&out, "\n%s", option);
 	hint = display_lines(out.buf);
@@ -305,9 +316,11 @@ finding_message(const struct wizard *w, const struct finding *finding, struct st
 		strbuf_addf(out, "Line %d: ", finding->item + 1);
 	add_sentence(finding->sentence, out);
 	if (finding->fix && !w->look)
-		strbuf_addstr(out, " ^T mends it.");
-	if (others)
-		strbuf_addf(out, " (%zu more: M-r)", others);
+		wizard_words(w, " ^T mends it.", out);
+	if (others) {
+		strbuf_addf(out, " (%zu more: ", others);
+		wizard_words(w, "M-r)", out);
+	}
 }
 
 /* A notice hides what is wrong with the field. */
@@ -347,7 +360,7 @@ view_message_of(const struct wizard *w, const struct field *field, struct view *
 }
 
 /* The answer to the last key comes before what is wrong with the field. */
-static void
+void
 view_message(const struct wizard *w, const struct field *field, struct view *view)
 {
 	view->mark = ' ';
@@ -385,7 +398,7 @@ view_form(struct wizard *w, struct view *view)
 }
 
 static const char *
-review_hint(const struct wizard *w, const struct page_row *row)
+review_hint(const struct wizard *w, const struct row *row)
 {
 	if (row->about.rule && row->about.is_accepted)
 		return "a takes back that this is accepted, or changes the reason.";
@@ -395,7 +408,9 @@ review_hint(const struct wizard *w, const struct page_row *row)
 	if (row->field)
 		return "Enter edits this field and comes back.";
 	if (row->kind == ROW_TEXT) /* behind the export and a title */
-		return w->review.focus <= w->export_lines.n + 1 ? "What the last export did." : "";
+		return w->lists[VIEW_REVIEW].focus <= w->export_lines.n + 1
+			       ? "What the last export did."
+			       : "";
 	return row->run == wizard_export ? "Enter writes the profile once there are no errors."
 	       : row->run == wizard_quit ? "The profile is written. Enter ends scepwiz."
 					 : "Enter goes back to the fields.";
@@ -404,7 +419,7 @@ review_hint(const struct wizard *w, const struct page_row *row)
 /* A finding's line has no room for its sentence. The field's own message says more, such as that there is
  * a mend, but is about the worst finding only. */
 static void
-review_message(const struct wizard *w, const struct page_row *row, struct view *view)
+review_message(const struct wizard *w, const struct row *row, struct view *view)
 {
 	const struct finding *worst = row->field ? wizard_finding(w, row->field) : NULL;
 	struct strbuf out = STRBUF_INIT;
@@ -422,9 +437,9 @@ review_message(const struct wizard *w, const struct page_row *row, struct view *
 static void
 view_review(struct wizard *w, struct view *view)
 {
-	const struct page_row *row = &w->review.rows[w->review.focus];
+	const struct row *row = &w->lists[VIEW_REVIEW].rows[w->lists[VIEW_REVIEW].focus];
 
-	view_page_rows(w, &w->review, view);
+	view_page_rows(w, &w->lists[VIEW_REVIEW], view);
 	view->heading = display_text(row->field                ? row->field->label
 				     : row->kind == ROW_ACTION ? row->label
 							       : "Review");
@@ -437,7 +452,7 @@ view_review(struct wizard *w, struct view *view)
 static void
 view_help(struct wizard *w, struct view *view)
 {
-	view_page_rows(w, &w->help, view);
+	view_page_rows(w, &w->lists[VIEW_HELP], view);
 	view->heading = xstrdup("Help");
 	view->hint = xstrdup("");
 	view->progress = xstrdup("");
@@ -445,22 +460,19 @@ view_help(struct wizard *w, struct view *view)
 	view_message(w, NULL, view);
 }
 
-static void (*const view_pages[])(struct wizard *w, struct view *view) = {
-	[VIEW_FORM] = view_form,
-	[VIEW_REVIEW] = view_review,
-	[VIEW_HELP] = view_help,
-};
-
 static void
 view_prompt(struct wizard *w, struct view *view)
 {
-	view->prompt = xstrdup(w->prompt_text);
-	if (!wizard_prompt_is_line(w))
-		return;
-	view->prompt_masked = wizard_prompt_is_masked(w);
-	view->prompt_edit = view_edit(&w->prompt_edit, &w->prompt_mask, view->prompt_masked);
-	if (wizard_prompt_popup(w))
-		popup_view(w, view);
+	struct strbuf prompt = STRBUF_INIT;
+
+	question_sentence(w, &prompt);
+	if (question_takes_line(w)) {
+		view->prompt_masked = question_is_masked(w);
+		view->prompt_edit = view_edit(&w->ask.edit, &w->prompt_mask, view->prompt_masked);
+	}
+	if (question_list(w))
+		popup_view(w, view, &prompt);
+	view->prompt = strbuf_detach(&prompt);
 }
 
 /* In place of the hint: what the field is for is known by then. Why a file was refused the message says. */
@@ -475,24 +487,43 @@ view_preview(const struct wizard *w, struct view *view)
 	}
 }
 
+/* The pages of a draft have its title, and the keys of their row. */
+static void
+view_draft(struct wizard *w, struct view *view)
+{
+	struct strbuf title = STRBUF_INIT;
+
+	wizard_title(w, &title);
+	view->title = strbuf_detach(&title);
+	view->step = wizard_step(w, w->lists[VIEW_FORM].focus, &view->steps);
+	view->problems = wizard_problems(w);
+	view->state = wizard_state_name(w);
+	if (w->page == VIEW_FORM)
+		view_form(w, view);
+	else if (w->page == VIEW_REVIEW)
+		view_review(w, view);
+	else
+		view_help(w, view);
+	wizard_view_keys(w, view);
+}
+
 const struct view *
 wizard_view(struct wizard *w)
 {
 	struct view *view = &w->view;
-	struct strbuf title = STRBUF_INIT;
 
 	view_release(view);
 	view->kind = w->page;
-	wizard_title(w, &title);
-	view->title = strbuf_detach(&title);
-	view->step = wizard_step(w, w->focus, &view->steps);
-	view->problems = wizard_problems(w);
-	view->state = wizard_state_name(w);
 	view->notice = w->notice.len > 0;
-	view_pages[w->page](w, view);
-	wizard_view_keys(w, view);
-	if (w->prompt)
+	if (w->page == VIEW_START) {
+		drafts_read_shown(w);
+		view_drafts(w, view);
+	} else {
+		view_draft(w, view);
+	}
+	if (w->ask.question)
 		view_prompt(w, view);
-	view_preview(w, view);
+	if (w->page == VIEW_FORM)
+		view_preview(w, view);
 	return view;
 }

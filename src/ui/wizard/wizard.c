@@ -17,20 +17,47 @@
 const struct field *
 wizard_field(const struct wizard *w)
 {
-	return w->items[w->focus].field;
+	return w->lists[VIEW_FORM].rows[w->lists[VIEW_FORM].focus].field;
 }
 
 /* One message at a time: the last word counts. */
 void
 wizard_say(struct wizard *w, char mark, const char *fmt, ...)
 {
+	struct strbuf words = STRBUF_INIT;
 	va_list ap;
 
+	wizard_words(w, fmt, &words);
 	va_start(ap, fmt);
 	strbuf_clear(&w->notice);
-	strbuf_vaddf(&w->notice, fmt, ap);
+	strbuf_vaddf(&w->notice, words.buf, ap);
 	va_end(ap);
 	w->notice_mark = mark;
+	strbuf_release(&words);
+}
+
+void
+wizard_spell(struct wizard *w, bool (*spell)(enum action action, struct strbuf *out))
+{
+	w->spell = spell;
+}
+
+void
+wizard_words(const struct wizard *w, const char *text, struct strbuf *out)
+{
+	if (w->spell)
+		keys_spell(text, w->spell, out);
+	else
+		strbuf_addstr(out, text);
+}
+
+void
+wizard_spell_key(const struct wizard *w, uint32_t chord, struct strbuf *out)
+{
+	if (chord == CHORD_ANY)
+		strbuf_addstr(out, "any other key");
+	else if (!w->spell || !w->spell(key_action(chord), out))
+		chord_name(chord, out);
 }
 
 static void
@@ -48,33 +75,39 @@ suspend(struct wizard *w)
 
 /* The same on every page, unless the page has its own. */
 static const struct page_action common_actions[] = {
-	{ ACTION_HELP, wizard_open_help },
-	{ ACTION_GO_TO, wizard_ask_go_to },
-	{ ACTION_NEXT_PROBLEM, wizard_next_problem },
-	{ ACTION_SAVE, wizard_save },
-	{ ACTION_MENU, wizard_ask_menu },
-	{ ACTION_LEAVE, wizard_leave },
-	{ ACTION_REPAINT, repaint },
-	{ ACTION_SUSPEND, suspend },
+	{ .action = ACTION_HELP, .run = wizard_open_help },
+	{ .action = ACTION_GO_TO, .run = wizard_ask_go_to },
+	{ .action = ACTION_NEXT_PROBLEM, .run = wizard_next_problem },
+	{ .action = ACTION_SAVE, .run = wizard_save },
+	{ .action = ACTION_MENU, .run = wizard_ask_menu },
+	{ .action = ACTION_LEAVE, .run = wizard_leave },
+	{ .action = ACTION_REPAINT, .run = repaint },
+	{ .action = ACTION_SUSPEND, .run = suspend },
 };
 
-static const struct page_actions {
+static const struct page {
 	const struct page_action *v;
 	const size_t *n;
-} page_actions[] = {
+} pages[] = {
 	[VIEW_FORM] = { form_actions, &form_actions_count },
 	[VIEW_REVIEW] = { review_actions, &review_actions_count },
 	[VIEW_HELP] = { help_actions, &help_actions_count },
+	[VIEW_START] = { drafts_actions, &drafts_actions_count },
 };
 
 static bool
-run_action(struct wizard *w, const struct page_action *actions, size_t n, enum action action)
+run_action(struct wizard *w, const struct page_action *actions, size_t n, enum action action,
+	uint32_t chord)
 {
-	for (size_t i = 0; i < n; i++)
-		if (actions[i].action == action) {
-			actions[i].run(w);
+	for (size_t i = 0; i < n; i++) {
+		const struct page_action *a = &actions[i];
+
+		if (a->action ? a->action == action
+			      : !a->letter || (uint32_t)a->letter == (chord | 0x20)) {
+			a->run(w);
 			return true;
 		}
+	}
 	return false;
 }
 
@@ -85,7 +118,7 @@ say_full(struct wizard *w)
 	struct strbuf note = STRBUF_INIT;
 
 	lineedit_full(&w->edit, &note);
-	lineedit_full(&w->prompt_edit, &note);
+	lineedit_full(&w->ask.edit, &note);
 	if (note.len)
 		wizard_say(w, '!', "%s", note.buf);
 	strbuf_release(&note);
@@ -97,21 +130,34 @@ wizard_action(const struct wizard *w, uint32_t chord)
 {
 	bool page = w->page == VIEW_REVIEW || (w->page == VIEW_FORM && !wizard_field(w));
 
-	return page && !w->prompt ? key_page_action(chord) : key_action(chord);
+	return page && !w->ask.question ? key_page_action(chord) : key_action(chord);
+}
+
+/* The message is that of the last key. */
+static void
+wizard_begin(struct wizard *w, enum action action)
+{
+	strbuf_clear(&w->notice);
+	if (w->page != VIEW_FORM && action != ACTION_REVEAL)
+		w->revealed = false;
 }
 
 static void
-dispatch(struct wizard *w, enum action action, uint32_t chord)
+wizard_end_key(struct wizard *w)
 {
-	const struct page_actions *own = &page_actions[w->page];
+	say_full(w);
+	wizard_keep(w);
+}
 
-	if (w->prompt)
-		wizard_prompt_chord(w, chord);
-	else if (w->page == VIEW_FORM && wizard_edit_chord(w, chord))
-		return;
-	else if (!run_action(w, own->v, *own->n, action) &&
-		 !(w->page != VIEW_FORM && run_action(w, page_moves, page_moves_count, action)))
-		run_action(w, common_actions, ARRAY_SIZE(common_actions), action);
+/* A page moves its focus unless an action of its own does; in the form that leaves a field. */
+static void
+page_act(struct wizard *w, enum action action, uint32_t chord)
+{
+	const struct page *page = &pages[w->page];
+
+	if (!(w->page != VIEW_FORM && list_act(&w->lists[w->page], action)) &&
+		!run_action(w, page->v, *page->n, action, chord))
+		run_action(w, common_actions, ARRAY_SIZE(common_actions), action, chord);
 }
 
 void
@@ -121,20 +167,59 @@ wizard_chord(struct wizard *w, uint32_t chord)
 
 	if (action == ACTION_NONE)
 		return;
-	strbuf_clear(&w->notice);
-	if (w->page != VIEW_FORM && action != ACTION_REVEAL)
-		w->revealed = false;
-	dispatch(w, action, chord);
-	say_full(w);
-	wizard_keep(w);
+	wizard_begin(w, action);
+	if (w->ask.question)
+		question_act(w, action, chord);
+	else if (w->page != VIEW_FORM || !wizard_edit_chord(w, chord))
+		page_act(w, action, chord);
+	wizard_end_key(w);
+}
+
+void
+wizard_act(struct wizard *w, enum action action)
+{
+	wizard_begin(w, action);
+	if (w->ask.question)
+		question_act(w, action, 0);
+	else
+		page_act(w, action, 0);
+	wizard_end_key(w);
+}
+
+void
+wizard_run(struct wizard *w, void (*run)(struct wizard *w))
+{
+	wizard_begin(w, ACTION_NONE);
+	run(w);
+	wizard_end_key(w);
+}
+
+bool
+wizard_answer(struct wizard *w, uint32_t key)
+{
+	bool answered;
+
+	wizard_begin(w, ACTION_NONE);
+	answered = question_answer(w, key);
+	wizard_end_key(w);
+	return answered;
+}
+
+void
+wizard_focus(struct wizard *w, size_t row)
+{
+	struct list *list = &w->lists[w->page];
+
+	if (w->page != VIEW_FORM && row < list->n && !list->rows[row].passed)
+		list->focus = row;
 }
 
 void
 wizard_paste(struct wizard *w, const char *text, size_t len)
 {
 	strbuf_clear(&w->notice);
-	if (w->prompt)
-		wizard_prompt_paste(w, text, len);
+	if (w->ask.question)
+		question_paste(w, text, len);
 	else if (w->page == VIEW_FORM)
 		wizard_edit_paste(w, text, len);
 	wizard_keep(w);
@@ -143,8 +228,8 @@ wizard_paste(struct wizard *w, const char *text, size_t len)
 void
 wizard_replace(struct wizard *w, const char *text, size_t len)
 {
-	if (w->prompt)
-		wizard_prompt_clear(w);
+	if (w->ask.question)
+		question_clear(w);
 	else if (w->page == VIEW_FORM && w->editing && wizard_may_edit(w)) {
 		lineedit_replace_all(&w->edit, "");
 		w->fields[wizard_field(w)->index].checked = false;
@@ -162,10 +247,16 @@ wizard_wants(struct wizard *w)
 	return wish;
 }
 
+bool
+wizard_is_left(const struct wizard *w)
+{
+	return w->done;
+}
+
 void
 wizard_hide_secrets(struct wizard *w)
 {
-	w->revealed = w->prompt_revealed = false;
+	w->revealed = w->ask.revealed = false;
 }
 
 void
@@ -194,9 +285,10 @@ fields_begin(struct wizard *w)
 static void
 begin_where_unread(struct wizard *w)
 {
-	for (size_t i = 0; i < w->nitems; i++)
-		if (w->items[i].field && draft_unread(w->draft, w->items[i].field)) {
-			w->focus = i;
+	for (size_t i = 0; i < w->lists[VIEW_FORM].n; i++)
+		if (w->lists[VIEW_FORM].rows[i].field &&
+			draft_unread(w->draft, w->lists[VIEW_FORM].rows[i].field)) {
+			w->lists[VIEW_FORM].focus = i;
 			return;
 		}
 	for (size_t i = 0; i < w->found.n; i++)
@@ -208,16 +300,14 @@ begin_where_unread(struct wizard *w)
 }
 
 /* Every buffer has to be initialised by name, for an empty strbuf is not all zeros. */
-struct wizard *
-wizard_new(struct draft_file *file, bool review)
+static struct wizard *
+wizard_make(void)
 {
 	struct wizard *w = xcalloc(1, sizeof *w);
 
-	w->file = file;
-	w->draft = file->draft;
-	w->form = draft_form(file->draft);
 	w->notice_mark = ' ';
-	surroundings_init(&w->around, file);
+	for (size_t i = 0; i < VIEW_KINDS; i++)
+		w->lists[i].page = LIST_PAGE;
 	strvec_init(&w->export_lines);
 	strbuf_init(&w->start.text);
 	strbuf_init(&w->start.source_name);
@@ -229,10 +319,54 @@ wizard_new(struct draft_file *file, bool review)
 	strbuf_init(&w->files.last);
 	strbuf_init(&w->offering);
 	w->merge = (struct merge)MERGE_INIT;
+	w->around = (struct surroundings)SURROUNDINGS_INIT;
+	w->drafts.list = (struct draft_list)DRAFT_LIST_INIT;
 	lineedit_init(&w->edit);
-	lineedit_init(&w->prompt_edit);
+	lineedit_init(&w->ask.edit);
 	lineedit_init(&w->mask);
 	lineedit_init(&w->prompt_mask);
+	return w;
+}
+
+struct wizard *
+wizard_new_start(struct forms *forms, const char *folder)
+{
+	struct wizard *w = wizard_make();
+
+	w->page = VIEW_START;
+	w->drafts.forms = forms;
+	w->drafts.folder = xstrdup(folder);
+	wizard_reload(w);
+	return w;
+}
+
+const char *
+wizard_chosen(const struct wizard *w)
+{
+	return w->drafts.path;
+}
+
+void
+wizard_tell(struct wizard *w, char mark, const char *text)
+{
+	wizard_say(w, mark, "%s", text);
+}
+
+void
+wizard_fit(struct wizard *w, size_t rows)
+{
+	w->rows_shown = rows;
+}
+
+struct wizard *
+wizard_new(struct draft_file *file, bool review)
+{
+	struct wizard *w = wizard_make();
+
+	w->file = file;
+	w->draft = file->draft;
+	w->form = draft_form(file->draft);
+	surroundings_init(&w->around, file);
 	fields_begin(w);
 	wizard_recheck(w);
 	begin_where_unread(w);
@@ -247,20 +381,21 @@ wizard_free(struct wizard *w)
 {
 	if (!w)
 		return;
-	guard_end(w);
-	for (size_t i = 0; i < w->form->nfields; i++)
+	if (w->draft)
+		guard_end(w);
+	drafts_release(&w->drafts);
+	for (size_t i = 0; w->form && i < w->form->nfields; i++)
 		answer_release(&w->fields[i].opened);
 	free(w->fields);
-	free(w->items);
+	for (size_t i = 0; i < VIEW_KINDS; i++)
+		list_release(&w->lists[i]);
 	surroundings_release(&w->around);
-	wizard_prompt_close(w);
+	question_close(w);
 	wizard_export_forget(w);
 	free(w->secrets);
 	strvec_release(&w->export_lines);
 	findings_release(&w->found);
 	template_check_free(w->original);
-	page_release(&w->review);
-	page_release(&w->help);
 	answer_release(&w->start);
 	strbuf_release(&w->notice);
 	strbuf_release(&w->export_path);
@@ -270,7 +405,7 @@ wizard_free(struct wizard *w)
 	strbuf_release(&w->files.last);
 	strbuf_release(&w->offering);
 	lineedit_release(&w->edit);
-	lineedit_release(&w->prompt_edit);
+	lineedit_release(&w->ask.edit);
 	lineedit_release(&w->mask);
 	lineedit_release(&w->prompt_mask);
 	view_release(&w->view);

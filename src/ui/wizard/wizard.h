@@ -22,6 +22,7 @@
 #include "model/findings.h"
 
 #include "format/draft/draft_file.h"
+#include "format/form/forms.h"
 
 #include "ui/line/lineedit.h"
 
@@ -30,6 +31,20 @@ struct wizard;
 /* The wizard works on file, which the caller owns and which outlives it. review: starts there. */
 struct wizard *wizard_new(struct draft_file *file, bool review);
 void wizard_free(struct wizard *wizard);
+
+/* The start page: the drafts of a folder, to open one, make one, or make one of another's answers. The same
+ * machine with the same keys, without a draft of its own; it writes new drafts and nothing else. The folder need
+ * not be there yet: it is made with its first draft. The forms outlive it. */
+struct wizard *wizard_new_start(struct forms *forms, const char *folder);
+/* The draft that is to be opened, or was last; NULL: none. */
+const char *wizard_chosen(const struct wizard *wizard);
+/* Reads the folder anew; the focus stays on its draft. */
+void wizard_reload(struct wizard *wizard);
+/* A sentence for the next picture: why a draft could not be opened. */
+void wizard_tell(struct wizard *wizard, char mark, const char *text);
+/* So many rows are in sight at most, so that the start page reads no draft in vain; 0, as at first: all are. */
+void wizard_fit(struct wizard *wizard, size_t rows);
+
 /* From here on the side file (format/journal/journal.h) has every change before the next key; to be called before
  * the first one. Where another session has left changes or has the draft open the wizard asks first. A
  * wizard that its user has left keeps nothing there; one that was ended keeps what is unsaved. */
@@ -38,6 +53,10 @@ void wizard_guard(struct wizard *wizard);
 bool wizard_is_looking(const struct wizard *wizard);
 /* Whether a save would write something, and nobody else does. */
 bool wizard_has_unsaved(const struct wizard *wizard);
+
+/* How the front end calls the keys of an action in what the wizard says; false: by their names, as wizards do
+ * that nobody has told. */
+void wizard_spell(struct wizard *wizard, bool (*spell)(enum action action, struct strbuf *out));
 
 /* One key press; a paste, however the terminal delivered it. */
 void wizard_chord(struct wizard *wizard, uint32_t chord);
@@ -50,8 +69,11 @@ enum wizard_wish {
 	WIZARD_SUSPEND,
 	WIZARD_EDITOR, /* run $VISUAL or $EDITOR on wizard_editor_text, then wizard_editor_done */
 	WIZARD_QUIT,
+	WIZARD_OPEN, /* of the start page: a wizard on the draft at wizard_chosen, then wizard_reload */
 };
 enum wizard_wish wizard_wants(struct wizard *wizard);
+/* Whether its user has left it. */
+bool wizard_is_left(const struct wizard *wizard);
 const char *wizard_editor_text(const struct wizard *wizard);
 /* Names of environment variables that hold secrets of the draft, which are not the editor's business. */
 void wizard_editor_hidden(const struct wizard *wizard, struct strvec *names);
@@ -88,7 +110,7 @@ enum view_kind {
 	VIEW_FORM,
 	VIEW_REVIEW,
 	VIEW_HELP,
-	VIEW_START, /* the list of drafts: ui/start/start.h */
+	VIEW_START, /* the list of drafts */
 	VIEW_KINDS,
 };
 
@@ -98,7 +120,8 @@ struct view {
 	char *title;       /* the draft's file name */
 	int step, steps;   /* step 0: on the Profile page */
 	size_t problems;   /* errors of fields that were left; all of them from the review on */
-	const char *state; /* "saved", "changed", "new", "read-only" */
+	const char *state; /* "saved", "changed", "new", "read-only"; "12 drafts" */
+	char count[32];
 	struct view_row *rows;
 	size_t nrows, focus; /* index of the focused row */
 	/* The value that is being edited, NULL where the focused row is none. Where it is masked this
@@ -152,11 +175,30 @@ char *display_text(const char *text);
 
 /* For a front end that asks line by line (ui/plain/plain.h) and has no cursor to edit with. */
 
+/* What an action does on the page, or to the question that is asked: Enter's takes its line or its item. */
+void wizard_act(struct wizard *wizard, enum action action);
+/* The same with what a page or a menu has beside its actions, one of these. */
+void wizard_run(struct wizard *wizard, void (*run)(struct wizard *wizard));
+void wizard_end(struct wizard *wizard); /* whatever is unsaved */
+void wizard_quit(struct wizard *wizard);
+void wizard_ask_save_as(struct wizard *wizard);
+void wizard_export(struct wizard *wizard);
+void wizard_restore_field(struct wizard *wizard);
+void wizard_open_editor(struct wizard *wizard);
+void wizard_empty_choice(struct wizard *wizard); /* the focused field's */
+void wizard_make_draft(struct wizard *wizard);   /* on the start page */
+void wizard_copy_draft(struct wizard *wizard);
+/* Answers the question by the key of an answer; false where it has no such answer. */
+bool wizard_answer(struct wizard *wizard, uint32_t key);
+/* The focus to a row of a page that is not the form. */
+void wizard_focus(struct wizard *wizard, size_t row);
+
 /* A paste in place of all that the question, else the focused field, holds. What was told of the old value
  * is forgotten: the new one is judged when it is left. */
 void wizard_replace(struct wizard *wizard, const char *text, size_t len);
-/* The focus to an item of the list that the question has; Enter takes it. */
+/* The focus to an item of the list that the question has; and as if it were chosen. */
 void wizard_focus_item(struct wizard *wizard, size_t item);
+void wizard_take_item(struct wizard *wizard, size_t item);
 /* Takes an option of the focused field, or toggles the check. */
 void wizard_pick(struct wizard *wizard, size_t option);
 bool wizard_is_picked(const struct wizard *wizard, const struct field *field, size_t option);

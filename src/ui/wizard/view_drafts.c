@@ -7,11 +7,8 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 
-#include "ui/start/state.h"
+#include "ui/wizard/state.h"
 
-/* Names are filled up to the longest one, so that what stands behind them is in line; a longer one
- * pushes its own. */
-#define NAME_COLUMNS 26
 #define PLATFORM_COLUMNS 7
 #define STATE_COLUMNS 22
 
@@ -97,59 +94,6 @@ entry_value(const struct draft_entry *entry)
 	return strbuf_detach(&out);
 }
 
-static int
-name_columns(const struct start *s)
-{
-	int columns = 0;
-
-	for (size_t i = 0; i < s->list.n; i++) {
-		char *name = display_text(s->list.v[i].name);
-		int width = text_width(name, strlen(name));
-
-		if (width > columns)
-			columns = width;
-		free(name);
-	}
-	return columns > NAME_COLUMNS ? NAME_COLUMNS : columns;
-}
-
-static char *
-entry_label(const struct draft_entry *entry, int columns)
-{
-	struct strbuf out = STRBUF_INIT;
-
-	text_show(&out, entry->name, strlen(entry->name));
-	if (text_width(out.buf, out.len) < columns)
-		fill_up(&out, 0, columns);
-	return strbuf_detach(&out);
-}
-
-static void
-view_rows(const struct start *s, struct view *view)
-{
-	int columns = name_columns(s);
-
-	view->nrows = s->list.n + 1;
-	view->rows = xcalloc(view->nrows, sizeof *view->rows);
-	view->focus = s->focus;
-	for (size_t i = 0; i < s->list.n; i++) {
-		const struct draft_entry *entry = &s->list.v[i];
-
-		view->rows[i] = (struct view_row){
-			.kind = ROW_ACTION,
-			.mark = entry_mark(entry),
-			.label = entry_label(entry, columns),
-			.value = entry_value(entry),
-		};
-	}
-	view->rows[s->list.n] = (struct view_row){
-		.kind = ROW_ACTION,
-		.mark = ' ',
-		.label = xstrdup("Make a new draft"),
-		.value = xstrdup(""),
-	};
-}
-
 static void
 hint_removed(const struct draft_entry *entry, struct strbuf *hint)
 {
@@ -162,13 +106,12 @@ hint_removed(const struct draft_entry *entry, struct strbuf *hint)
 
 /* What the focused row is. */
 static void
-view_focused(const struct start *s, struct view *view)
+view_focused(const struct draft_list *drafts, const struct draft_entry *entry, struct view *view)
 {
-	const struct draft_entry *entry = start_entry(s);
 	struct strbuf progress = STRBUF_INIT, hint = STRBUF_INIT;
 
 	if (!entry) {
-		strbuf_addstr(&hint, s->list.n ? "" : "There is no draft here yet. ");
+		strbuf_addstr(&hint, drafts->n ? "" : "There is no draft here yet. ");
 		strbuf_addstr(&hint, "A draft holds the answers of one policy; it is saved as a "
 				     "file in this folder.");
 	} else {
@@ -190,24 +133,6 @@ view_focused(const struct start *s, struct view *view)
 	view->hint = strbuf_detach(&hint);
 }
 
-/* The answer to the last key comes before why a draft cannot be read. */
-static void
-view_message(const struct start *s, struct view *view)
-{
-	const struct draft_entry *entry = start_entry(s);
-
-	view->mark = ' ';
-	if (s->notice.len) {
-		view->mark = s->notice_mark;
-		view->message = display_text(s->notice.buf);
-	} else if (entry && entry->trouble) {
-		view->mark = '!';
-		view->message = display_text(entry->trouble);
-	} else {
-		view->message = xstrdup("");
-	}
-}
-
 static char *
 view_keyline(void)
 {
@@ -225,33 +150,42 @@ view_keyline(void)
 	return strbuf_detach(&out);
 }
 
-static const char *
-view_count(struct start *s)
+/* Rows that were not read are not in sight. */
+static void
+view_rows(const struct wizard *w, struct view *view)
 {
-	if (!s->list.n)
-		return "no drafts yet";
-	snprintf(s->count, sizeof s->count, "%zu %s", s->list.n,
-		plural(s->list.n, "draft", "drafts"));
-	return s->count;
+	for (size_t i = 0; i < w->drafts.list.n; i++) {
+		const struct draft_entry *entry = &w->drafts.list.v[i];
+
+		if (!entry->read)
+			continue;
+		free(view->rows[i].value);
+		view->rows[i].value = entry_value(entry);
+		view->rows[i].mark = entry_mark(entry);
+	}
 }
 
-const struct view *
-start_view(struct start *s)
+void
+view_drafts(const struct wizard *w, struct view *view)
 {
-	struct view *view = &s->view;
+	const struct draft_list *drafts = &w->drafts.list;
+	size_t focus = w->lists[VIEW_START].focus;
+	const struct draft_entry *entry = focus < drafts->n ? &drafts->v[focus] : NULL;
 
-	view_release(view);
-	view->kind = VIEW_START;
-	view->title = display_text(s->folder);
-	view->state = view_count(s);
-	view_rows(s, view);
-	view_focused(s, view);
-	view_message(s, view);
+	view->title = display_text(w->drafts.folder);
+	if (drafts->n)
+		snprintf(view->count, sizeof view->count, "%zu %s", drafts->n,
+			plural(drafts->n, "draft", "drafts"));
+	view->state = drafts->n ? view->count : "no drafts yet";
+	view_page_rows(w, &w->lists[VIEW_START], view);
+	view_rows(w, view);
+	view_focused(drafts, entry, view);
+	view_message(w, NULL, view);
+	if (!*view->message && entry && entry->trouble) {
+		view->mark = '!';
+		free(view->message);
+		view->message = display_text(entry->trouble);
+	}
 	view->keyline = view_keyline();
 	view->explanation = xstrdup("");
-	if (s->prompt) {
-		view->prompt = xstrdup(s->prompt_text);
-		view->prompt_edit = &s->edit;
-	}
-	return view;
 }

@@ -1,87 +1,16 @@
-/* Field types for names in a network: URLs and the names of a subject alternative name. */
-#include <ctype.h>
+/* The field types of subject alternative names: dns_name, email, uri, principal. */
 #include <string.h>
 
 #include "base/text.h"
 
-#include "syntax/placeholder.h"
 #include "syntax/punycode.h"
 #include "syntax/url.h"
 #include "syntax/variable.h"
 
 #include "model/field_type_rows.h"
-#include "model/rules_lints.h"
-
-/* $SCEPurl, of a shell script. */
-static bool
-text_is_shell_variable(const char *text)
-{
-	size_t len = text[0] == '$' ? 1 : 0;
-
-	while (len && (isalnum((unsigned char)text[len]) || text[len] == '_'))
-		len++;
-	return len > 1 && !text[len];
-}
-
-/* Whether a server or script is to put the whole address in. What people are to replace, as YOUR_URL, is
- * none of them. */
-static bool
-url_is_filled_later(const char *text)
-{
-	struct placeholder found;
-
-	if (variable_is_alone(text) || text_is_shell_variable(text))
-		return true;
-	return placeholder_find(text, PLACEHOLDER_IN_DOTTED, &found) && found.len == strlen(text) &&
-	       (found.kind == PLACEHOLDER_VARIABLE || found.kind == PLACEHOLDER_FORMAT ||
-		       found.kind == PLACEHOLDER_BRACKETS);
-}
-
-/* Rules url-scheme, url-malformed. An address that the server puts in cannot be judged here. */
-void
-url_check(struct check *check)
-{
-	struct url url = URL_INIT;
-	struct finding slip = FINDING_INIT;
-
-	if (url_is_filled_later(check->text) && check->draft && lint_has_own_variable(check))
-		return; /* the MDM that is named puts it in */
-	if (url_is_filled_later(check->text))
-		check_report_as(check, SEVERITY_WARNING, "url-scheme", 0,
-			"\"%.*s\" is a variable or placeholder alone, and devices replace none in "
-			"a URL: unless the server does before it sends the profile, the device "
-			"finds no server",
-			EXCERPT(check->text));
-	else if (url_parse(check->text, &url, &slip) < 0)
-		check_slip(check, &slip);
-	url_release(&url);
-	finding_release(&slip);
-}
-
-/* Scheme and host have no case (RFC 3986, section 6.2.2.1), and the scheme's own port goes without saying. */
-void
-url_fold(const struct field *field, const char *text, struct strbuf *out)
-{
-	struct url url = URL_INIT;
-	struct finding slip = FINDING_INIT;
-	int usual;
-
-	(void)field;
-	if (variable_is_used(text) || url_parse(text, &url, &slip) < 0) {
-		strbuf_addstr(out, text);
-	} else {
-		usual = !strcmp(url.scheme.buf, "https") ? 443 : 80;
-		strbuf_addf(out, "%s://%s", url.scheme.buf, url.host.buf);
-		if (url.port && url.port != usual)
-			strbuf_addf(out, ":%d", url.port);
-		strbuf_addf(out, "%s%s", url.path.buf, url.query.buf);
-	}
-	url_release(&url);
-	finding_release(&slip);
-}
 
 /* Host names have no case (RFC 4343); the names of variables have. */
-void
+static void
 dns_name_fold(const struct field *field, const char *text, struct strbuf *out)
 {
 	struct variable_use use;
@@ -202,7 +131,7 @@ dns_name_report(struct check *check, const char *name)
 }
 
 /* Rules san-not-ascii, san-dns-name. */
-void
+static void
 dns_name_check(struct check *check)
 {
 	struct strbuf name = STRBUF_INIT;
@@ -241,7 +170,7 @@ email_slip(const char *text)
 }
 
 /* Rules san-not-ascii, san-rfc822. */
-void
+static void
 email_check(struct check *check)
 {
 	struct strbuf filled = STRBUF_INIT;
@@ -273,7 +202,7 @@ uri_scheme(const char *text)
 }
 
 /* Rules san-not-ascii, san-uri. A variable in front may bring the scheme. */
-void
+static void
 uri_check(struct check *check)
 {
 	struct variable_use use;
@@ -304,7 +233,7 @@ principal_is_several(const char *text)
 }
 
 /* Rules san-principal-several, san-principal. */
-void
+static void
 principal_check(struct check *check)
 {
 	if (principal_is_several(check->text))
@@ -317,19 +246,51 @@ principal_check(struct check *check)
 }
 
 /* Devices take one string; a profile that holds an array is kept, for the check to tell. */
-int
-principal_decode(const struct field *field, plist_t node, struct strbuf *text, struct strbuf *err)
+static int
+principal_decode(
+	const struct field *field, const struct node *node, struct strbuf *text, struct strbuf *err)
 {
-	uint32_t n;
-
-	if (plist_get_node_type(node) != PLIST_ARRAY)
+	if (!node_is(node, NODE_LIST))
 		return string_decode(field, node, text, err);
-	n = plist_array_get_size(node);
-	for (uint32_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < node->n; i++) {
 		if (i)
 			strbuf_addch(text, '\n');
-		if (string_decode(field, plist_array_get_item(node, i), text, err) < 0)
+		if (string_decode(field, node->v[i], text, err) < 0)
 			return -1;
 	}
 	return 0;
 }
+
+const struct field_type dns_name_type = {
+	.name = "dns_name",
+	.summary = "The host name of a device.",
+	.widget = WIDGET_LINE,
+	.flags = FT_VARIABLES | FT_LIST | FT_ASCII | FT_HOST,
+	.check = dns_name_check,
+	.fold = dns_name_fold,
+};
+
+const struct field_type email_type = {
+	.name = "email",
+	.summary = "An e-mail address.",
+	.widget = WIDGET_LINE,
+	.flags = FT_VARIABLES | FT_LIST | FT_ASCII,
+	.check = email_check,
+};
+
+const struct field_type uri_type = {
+	.name = "uri",
+	.summary = "A URI with its scheme.",
+	.widget = WIDGET_LINE,
+	.flags = FT_VARIABLES | FT_LIST | FT_ASCII,
+	.check = uri_check,
+};
+
+const struct field_type principal_type = {
+	.name = "principal",
+	.summary = "An NT principal name, usually user@DOMAIN; one only.",
+	.widget = WIDGET_LINE,
+	.flags = FT_VARIABLES | FT_BREAKS,
+	.check = principal_check,
+	.decode = principal_decode,
+};

@@ -1,0 +1,153 @@
+/* The field type fingerprint. What it is of is checked by rules_fingerprint.c. */
+#include <string.h>
+
+#include "syntax/base64.h"
+#include "syntax/fingerprint.h"
+
+#include "model/field_type_rows.h"
+
+static int
+fingerprint_encode(const struct field *field, const char *text, const char *folder,
+	struct node **node, struct strbuf *err)
+{
+	struct fingerprint fp;
+	struct finding slip = FINDING_INIT;
+	int result = fingerprint_parse(text, &fp, &slip);
+
+	(void)folder;
+	if (result < 0)
+		error_add(err, "%s: %s", field->label, slip.sentence);
+	else
+		*node = node_data_new(fp.bytes, fp.len);
+	finding_release(&slip);
+	return result;
+}
+
+static int
+fingerprint_decode(
+	const struct field *field, const struct node *node, struct strbuf *text, struct strbuf *err)
+{
+	if (!node_is(node, NODE_DATA))
+		return node_wrong_kind(field, node, "data", err);
+	base64_encode(node->text.buf, node->text.len, text);
+	return 0;
+}
+
+static bool
+is_ascii(const char *text)
+{
+	while ((unsigned char)*text && (unsigned char)*text < 0x80)
+		text++;
+	return !*text;
+}
+
+/* The SHA-256 hash, which every current system takes. */
+static int
+fingerprint_from_file(const struct field *field, const char *path, const char *folder,
+	struct strbuf *kept, struct strbuf *err)
+{
+	struct certificate cert = CERTIFICATE_INIT;
+	struct finding slip = FINDING_INIT;
+	int result = certificate_load(path, folder, &cert, &slip);
+
+	if (result < 0)
+		error_add(err, "%s: %s", field->label, slip.sentence);
+	else
+		base64_encode(cert.sha256, sizeof cert.sha256, kept);
+	certificate_release(&cert);
+	finding_release(&slip);
+	return result;
+}
+
+/* Whether a fix is what was meant for certain, and says nothing that its reader has to know: a certificate, and the
+ * Base64 of URLs. */
+static bool
+fingerprint_takes_fix(const char *typed, const struct finding *slip)
+{
+	if (!slip->fix)
+		return false;
+	return !strcmp(slip->rule, "fingerprint-is-certificate") ||
+	       (!strcmp(slip->rule, "fingerprint-syntax") && is_ascii(typed));
+}
+
+/* Hex becomes Base64, a certificate or the path of one its SHA-256; what cannot be read stays as typed. */
+static int
+fingerprint_accept(const struct field *field, const char *typed, const char *folder,
+	struct strbuf *kept, struct strbuf *err)
+{
+	struct fingerprint fp;
+	struct finding slip = FINDING_INIT;
+	struct strbuf ignored = STRBUF_INIT;
+
+	if (fingerprint_parse(typed, &fp, &slip) == 0)
+		fingerprint_to_base64(&fp, kept);
+	else if (fingerprint_takes_fix(typed, &slip))
+		strbuf_addstr(kept, slip.fix);
+	else if (!certificate_is_path(typed) ||
+		 fingerprint_from_file(field, typed, folder, kept, &ignored) < 0)
+		plain_accept(field, typed, folder, kept, err);
+	strbuf_release(&ignored);
+	finding_release(&slip);
+	return 0;
+}
+
+static void
+fingerprint_recognised(
+	const struct field *field, const char *typed, const char *folder, struct strbuf *out)
+{
+	struct fingerprint fp;
+	struct certificate cert = CERTIFICATE_INIT;
+	struct finding slip = FINDING_INIT;
+
+	(void)field;
+	if (fingerprint_parse(typed, &fp, &slip) < 0 &&
+		(!strcmp(slip.rule, "fingerprint-is-certificate") || certificate_is_path(typed)) &&
+		certificate_load(typed, folder, &cert, &slip) == 0)
+		strbuf_addf(out, "That is the certificate %s. Its SHA-256 was put in.",
+			cert.common_name.buf);
+	certificate_release(&cert);
+	finding_release(&slip);
+}
+
+/* Base64 as the draft has it, and hex to compare it with what openssl prints. */
+static void
+fingerprint_show(
+	const struct field *field, const char *text, const char *folder, struct strbuf *out)
+{
+	struct fingerprint fp;
+	struct finding slip = FINDING_INIT;
+
+	(void)field, (void)folder;
+	if (fingerprint_parse(text, &fp, &slip) == 0) {
+		fingerprint_to_base64(&fp, out);
+		strbuf_addf(out, " (%s ", fp.hash);
+		fingerprint_to_hex(fp.bytes, fp.len, out);
+		strbuf_addch(out, ')');
+	} else {
+		strbuf_addstr(out, text);
+	}
+	finding_release(&slip);
+}
+
+static void
+fingerprint_typed(const struct field *field, const char *text, struct strbuf *out)
+{
+	(void)field;
+	fingerprint_progress(text, out);
+}
+
+const struct field_type fingerprint_type = {
+	.name = "fingerprint",
+	.summary = "The hash of a certificate, in hex or Base64, written as data.",
+	.widget = WIDGET_LINE,
+	.flags = FT_BREAKS,
+	.check = fingerprint_check,
+	.encode = fingerprint_encode,
+	.decode = fingerprint_decode,
+	.accept = fingerprint_accept,
+	.recognised = fingerprint_recognised,
+	.show = fingerprint_show,
+	.progress = fingerprint_typed,
+	.from_file = fingerprint_from_file,
+	.offers = certificate_offers,
+};

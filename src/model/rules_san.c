@@ -1,0 +1,143 @@
+/* Rules about subject alternative names: whether there are any, how many, and whose. */
+#include <string.h>
+#include <strings.h>
+
+#include "base/strvec.h"
+#include "base/text.h"
+#include "base/xalloc.h"
+
+#include "syntax/url.h"
+
+#include "model/field_type_rows.h"
+#include "model/rules_lints.h"
+
+/* Apple's SecCertificateRequest.c has room for this many names of a kind. */
+#define SAN_MAX 10
+
+/* The switch is on, and none of the fields that it opens has a value. */
+static void
+san_missing(struct check *check)
+{
+	const struct form *form = draft_form(check->draft);
+	size_t filled = 0, asked = 0;
+
+	if (!boolean_is_yes(check->text))
+		return;
+	for (size_t i = 0; i < form->nfields; i++) {
+		const struct field *field = form->fields[i];
+
+		if (field->when != check->field)
+			continue;
+		asked++;
+		lint_look(check, field);
+		filled += !text_is_blank(draft_text(check->draft, field)) ||
+			  draft_unread(check->draft, field);
+	}
+	if (asked && !filled)
+		check_add_fix(check,
+			check_report(check, "san-missing", 0,
+				"%s is yes, but no name is given; fill one in, or switch it off",
+				check->field->label),
+			"false");
+}
+
+static void
+san_too_many(struct check *check)
+{
+	struct strvec items = STRVEC_INIT;
+
+	strvec_split(&items, check->text, '\n');
+	if (items.n > SAN_MAX)
+		check_report(check, "san-too-many", 0,
+			"%zu values are given, and devices fail with more than %d of a kind; keep "
+			"those that are needed",
+			items.n, SAN_MAX);
+	strvec_release(&items);
+}
+
+static void
+san_is_server(struct check *check)
+{
+	struct url url = URL_INIT;
+	struct finding slip = FINDING_INIT;
+
+	if (url_parse(lint_text(check, ROLE_SCEP_URL), &url, &slip) == 0 &&
+		!strcasecmp(url.host.buf, check->text))
+		check_report(check, "san-is-server", 0,
+			"\"%.*s\" is the host of the SCEP server, but this name is the device's, not "
+			"the CA's; give the device's",
+			EXCERPT(check->text));
+	url_release(&url);
+	finding_release(&slip);
+}
+
+static const struct rule san_rows[] = {
+	{ .id = "san-missing",
+		.severity = SEVERITY_ERROR,
+		.roles = ROLE_BIT(ROLE_SAN_SWITCH),
+		.gist = "The switch is on, and no name is given",
+		.why = "an empty extension breaks some servers",
+		.advice = "fill one in, or switch it off",
+		.source = "micromdm/scep issue 125",
+		.lint = san_missing },
+	{ .id = "san-not-ascii",
+		.severity = SEVERITY_ERROR,
+		.types = { &dns_name_type, &email_type, &uri_type },
+		.gist = "Not ASCII; write punycode",
+		.why = "a certificate holds ASCII there",
+		.advice = "write host names as xn--..., and percent-encode URIs",
+		.source = "RFC 5280, section 4.2.1.6" },
+	{ .id = "san-dns-name",
+		.severity = SEVERITY_ERROR,
+		.types = { &dns_name_type },
+		.gist = "A host name only, as mac1.example.com",
+		.why = "no client finds the device by it",
+		.advice = "leave out scheme, port and path, and give no IP address",
+		.source = "RFC 5280, section 4.2.1.6; RFC 9525, section 6.3" },
+	{ .id = "san-rfc822",
+		.severity = SEVERITY_ERROR,
+		.types = { &email_type },
+		.gist = "An e-mail address, as user@example.com",
+		.why = "authorities refuse others",
+		.advice = "write one address an item",
+		.source = "RFC 5280, section 4.2.1.6" },
+	{ .id = "san-uri",
+		.severity = SEVERITY_ERROR,
+		.types = { &uri_type },
+		.gist = "A full URI with its scheme",
+		.why = "authorities refuse others",
+		.advice = "begin with the scheme, as https:// or urn:",
+		.source = "RFC 5280, section 4.2.1.6" },
+	{ .id = "san-principal",
+		.severity = SEVERITY_WARNING,
+		.types = { &principal_type },
+		.gist = "A principal is usually user@DOMAIN",
+		.why = "a Windows domain finds no account by it",
+		.advice = "write the user principal name of the account",
+		.source = "Apple Security: SecCertificateRequest.c" },
+	{ .id = "san-principal-several",
+		.severity = SEVERITY_ERROR,
+		.types = { &principal_type },
+		.gist = "Several principals",
+		.why = "devices accept one only",
+		.advice = "keep one",
+		.source = "Apple: ntPrincipalName" },
+	{ .id = "san-too-many",
+		.severity = SEVERITY_WARNING,
+		.types = { &dns_name_type, &email_type, &uri_type },
+		.gist = "More than 10 values",
+		.why = "devices fail with more",
+		.advice = "keep ten",
+		.source = "Apple Security: SecCertificateRequest.c",
+		.lint = san_too_many },
+	{ .id = "san-is-server",
+		.severity = SEVERITY_WARNING,
+		.types = { &dns_name_type },
+		.gist = "The name of the CA's server",
+		.why = "the name is to be the device's",
+		.advice = "put the device's own name there, as %LocalHostName%.example.com",
+		.source = "the policy: DNS Name",
+		.flags = RULE_ALONE,
+		.lint = san_is_server },
+};
+const struct rule_table san_rules = { san_rows, ARRAY_SIZE(san_rows) };

@@ -1,0 +1,321 @@
+/* Rules about the subject, the name in the certificate. */
+#include <string.h>
+
+#include "base/strvec.h"
+#include "base/text.h"
+#include "base/xalloc.h"
+
+#include "syntax/variable.h"
+#include "syntax/x500.h"
+
+#include "model/field_type_rows.h"
+#include "model/rules_lints.h"
+
+#define COMMON_NAMES_MAX 2
+
+/* False where the subject cannot be read; name is to be released in any case. */
+static bool
+subject_read(const struct check *check, struct x500_name *name)
+{
+	struct finding slip = FINDING_INIT;
+	bool good = x500_parse(check->text, name, &slip) == 0;
+
+	finding_release(&slip);
+	return good;
+}
+
+/* Calls visit for every pair of a subject that can be read. */
+static void
+subject_each(struct check *check, void (*visit)(struct check *, const struct x500_pair *))
+{
+	struct x500_name name = X500_NAME_INIT;
+
+	if (subject_read(check, &name))
+		for (size_t i = 0; i < name.n; i++)
+			for (size_t j = 0; j < name.rdns[i].n; j++)
+				visit(check, &name.rdns[i].pairs[j]);
+	x500_release(&name);
+}
+
+/* iOS replaces no variables. */
+static const char *
+subject_example(const struct check *check)
+{
+	return lint_is_ios(check) ? "/CN=ipad-017" : "/CN=%SerialNumber%";
+}
+
+static void
+subject_missing(struct check *check)
+{
+	if (!*check->text)
+		check_report(check, "subject-missing", 0,
+			"the subject is empty, and macOS does not offer such a certificate to "
+			"people; give it a CN, as /O=Acme%s",
+			subject_example(check));
+}
+
+static bool
+oid_has_arc_128(const char *oid)
+{
+	struct strvec arcs = STRVEC_INIT;
+	bool found;
+
+	strvec_split(&arcs, oid, '.');
+	found = strvec_contains(&arcs, "128");
+	strvec_release(&arcs);
+	return found;
+}
+
+static void
+subject_oid_128_pair(struct check *check, const struct x500_pair *pair)
+{
+	if (oid_has_arc_128(pair->type))
+		check_report(check, "subject-oid-128", pair->offset,
+			"devices encode the number 128 in the OID %.*s wrongly, so another name "
+			"than this one lands in the certificate",
+			EXCERPT(pair->type));
+}
+
+static void
+subject_oid_128(struct check *check)
+{
+	subject_each(check, subject_oid_128_pair);
+}
+
+static size_t
+subject_count(const struct x500_name *name, const char *type)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < name->n; i++)
+		for (size_t j = 0; j < name->rdns[i].n; j++)
+			count += !strcmp(name->rdns[i].pairs[j].type, type);
+	return count;
+}
+
+static void
+subject_common_name(struct check *check)
+{
+	struct x500_name name = X500_NAME_INIT;
+	size_t count;
+
+	if (subject_read(check, &name)) {
+		count = subject_count(&name, "CN") + subject_count(&name, "2.5.4.3");
+		if (!count)
+			check_report(check, "subject-common-name", 0,
+				"the subject has no CN, so macOS does not offer the certificate "
+				"by a name; add one, as %s",
+				subject_example(check));
+		else if (count > COMMON_NAMES_MAX)
+			check_report(check, "subject-common-name", 0,
+				"the subject has %zu CN, and devices have trouble choosing among "
+				"certificates with several; keep one",
+				count);
+	}
+	x500_release(&name);
+}
+
+/* X.520's upper bounds, in characters. */
+static size_t
+subject_upper_bound(const char *type)
+{
+	static const struct {
+		const char *type;
+		size_t bound;
+	} bounds[] = { { "CN", 64 }, { "O", 64 }, { "OU", 64 }, { "ST", 128 }, { "L", 128 } };
+
+	for (size_t i = 0; i < ARRAY_SIZE(bounds); i++)
+		if (!strcmp(bounds[i].type, type))
+			return bounds[i].bound;
+	return 0;
+}
+
+static void
+subject_too_long_pair(struct check *check, const struct x500_pair *pair)
+{
+	size_t bound = subject_upper_bound(pair->type), len = text_count(pair->value);
+
+	if (bound && len > bound && !variable_is_used(pair->value))
+		check_report(check, "subject-too-long", pair->offset,
+			"%s has %zu characters; X.520 allows %zu, and many authorities refuse more",
+			pair->type, len, bound);
+}
+
+static void
+subject_too_long(struct check *check)
+{
+	subject_each(check, subject_too_long_pair);
+}
+
+/* The length of ", " where a known type and = follow, so that a pair was meant; else 0. */
+static size_t
+comma_length(const char *text)
+{
+	static const char *const types[] = { "C=", "ST=", "L=", "O=", "OU=", "CN=", "EMAIL=" };
+	size_t len;
+
+	if (*text != ',')
+		return 0;
+	len = 1 + strspn(text + 1, " ");
+	for (size_t i = 0; i < ARRAY_SIZE(types); i++)
+		if (!strncmp(text + len, types[i], strlen(types[i])))
+			return len;
+	return 0;
+}
+
+static void
+subject_comma_form(struct check *check)
+{
+	struct x500_name name = X500_NAME_INIT;
+	struct strbuf mend = STRBUF_INIT;
+	size_t first = 0;
+
+	for (const char *p = check->text; *p; p++) {
+		size_t len = comma_length(p);
+
+		strbuf_addch(&mend, len ? '/' : *p);
+		if (len && !first)
+			first = (size_t)(p - check->text);
+		p += len ? len - 1 : 0;
+	}
+	if (first && subject_read(check, &name))
+		check_add_fix(check,
+			check_report(check, "subject-comma-form", first,
+				"what follows the comma would be part of the value before it; did you mean "
+				"%.*s",
+				EXCERPT(mend.buf)),
+			mend.buf);
+	x500_release(&name);
+	strbuf_release(&mend);
+}
+
+static void
+subject_multi_valued_rdn(struct check *check)
+{
+	struct x500_name name = X500_NAME_INIT;
+
+	if (subject_read(check, &name)) {
+		for (size_t i = 0; i < name.n; i++) {
+			if (name.rdns[i].n < 2)
+				continue;
+			check_report(check, "subject-multi-valued-rdn",
+				name.rdns[i].pairs[1].offset,
+				"%s and %s stand in one part, joined by +; most authorities expect "
+				"one name a part, with a slash before each",
+				name.rdns[i].pairs[0].type, name.rdns[i].pairs[1].type);
+		}
+	}
+	x500_release(&name);
+}
+
+static const struct rule subject_rows[] = {
+	{ .id = "subject-missing",
+		.severity = SEVERITY_WARNING,
+		.types = { &subject_type },
+		.gist = "The subject is empty",
+		.why = "macOS does not offer the certificate",
+		.advice = "give it a CN that differs for each device",
+		.source = "micromdm/nanomdm issue 81",
+		.lint = subject_missing },
+	{ .id = "subject-syntax",
+		.severity = SEVERITY_ERROR,
+		.types = { &subject_type },
+		.gist = "Not in the form /C=US/O=Acme/CN=name",
+		.why = "it cannot be written as pairs",
+		.advice =
+			"write NAME=value parts with a slash before each; a slash inside a value is \\/",
+		.source = "Apple: Subject",
+		.flags = RULE_CERTAIN },
+	{ .id = "subject-nesting",
+		.severity = SEVERITY_ERROR,
+		.types = { &subject_type },
+		.gist = "The subject of a profile is not three arrays deep",
+		.why = "iOS refuses the profile, and macOS drops the subject",
+		.advice = "nest it as [[[\"O\", \"Example\"]], [[\"CN\", \"name\"]]]",
+		.source = "micromdm pull request 40; Apple Security: SecCertificateRequest.c",
+		.flags = RULE_CERTAIN },
+	{ .id = "subject-unknown-type",
+		.severity = SEVERITY_ERROR,
+		.types = { &subject_type },
+		.gist = "A name that devices do not know; write its OID",
+		.why = "devices build a garbage OID without a word",
+		.advice = "take the mend: DC is 0.9.2342.19200300.100.1.25",
+		.source = "Apple Security: SecCertificateRequest.c",
+		.flags = RULE_CERTAIN },
+	{ .id = "subject-type-case",
+		.severity = SEVERITY_ERROR,
+		.types = { &subject_type },
+		.gist = "Names are case-sensitive: CN, not cn",
+		.why = "devices build a garbage OID without a word",
+		.advice = "write CN, O, OU, C, ST, L or EMAIL",
+		.source = "Apple Security: SecCertificateRequest.c",
+		.flags = RULE_CERTAIN },
+	{ .id = "subject-oid",
+		.severity = SEVERITY_ERROR,
+		.types = { &subject_type },
+		.gist = "Not an OID",
+		.why = "it cannot be encoded",
+		.advice = "write numbers with dots between, without OID. before them",
+		.source = "X.660",
+		.flags = RULE_CERTAIN },
+	{ .id = "subject-oid-128",
+		.severity = SEVERITY_WARNING,
+		.types = { &subject_type },
+		.gist = "An OID with the number 128 in it",
+		.why = "devices encode it wrongly",
+		.advice = "have the CA add that name instead",
+		.source = "Apple Security: SecCertificateRequest.c",
+		.flags = RULE_ALONE,
+		.lint = subject_oid_128 },
+	{ .id = "subject-country",
+		.severity = SEVERITY_ERROR,
+		.types = { &subject_type },
+		.gist = "C is a country of two letters",
+		.why = "authorities refuse others",
+		.advice = "write the two letters of ISO 3166: US, DE, GB",
+		.source = "X.520" },
+	{ .id = "subject-common-name",
+		.severity = SEVERITY_WARNING,
+		.types = { &subject_type },
+		.gist = "No CN, or more than two",
+		.why = "devices have trouble choosing the certificate",
+		.advice = "keep one CN",
+		.source = "vendors' guides",
+		.flags = RULE_ALONE,
+		.lint = subject_common_name },
+	{ .id = "subject-too-long",
+		.severity = SEVERITY_WARNING,
+		.types = { &subject_type },
+		.gist = "A value is longer than X.520 allows",
+		.why = "many authorities refuse it",
+		.advice = "shorten it",
+		.source = "X.520, upper bounds",
+		.flags = RULE_ALONE,
+		.lint = subject_too_long },
+	{ .id = "subject-empty-value",
+		.severity = SEVERITY_ERROR,
+		.types = { &subject_type },
+		.gist = "A name without a value",
+		.why = "devices send an empty name",
+		.advice = "fill it in, or delete the part",
+		.source = "Apple: Subject" },
+	{ .id = "subject-comma-form",
+		.severity = SEVERITY_WARNING,
+		.types = { &subject_type },
+		.gist = "Commas where slashes are meant",
+		.why = "the rest becomes part of one value",
+		.advice = "take the mend unless the comma belongs to the value",
+		.source = "seen in practice",
+		.flags = RULE_ALONE,
+		.lint = subject_comma_form },
+	{ .id = "subject-multi-valued-rdn",
+		.severity = SEVERITY_WARNING,
+		.types = { &subject_type },
+		.gist = "Several names in one part",
+		.why = "most authorities expect one name a part",
+		.advice = "put a slash for the + unless your CA asks for it",
+		.source = "Apple: Subject",
+		.flags = RULE_ALONE,
+		.lint = subject_multi_valued_rdn },
+};
+const struct rule_table subject_rules = { subject_rows, ARRAY_SIZE(subject_rows) };
