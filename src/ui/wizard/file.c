@@ -44,6 +44,19 @@ wizard_look_around(struct wizard *w)
 {
 	surroundings_release(&w->around);
 	surroundings_init(&w->around, w->file);
+	w->compared = true;
+	wizard_recheck(w);
+	if (w->page == VIEW_REVIEW)
+		review_fill(w);
+}
+
+bool
+wizard_compare(struct wizard *w)
+{
+	if (w->compared || !w->file)
+		return false;
+	wizard_look_around(w);
+	return true;
 }
 
 char *
@@ -167,10 +180,8 @@ wizard_save_as(struct wizard *w, const char *name)
 			path);
 	else if (path)
 		result = draft_file_save_as(w->file, path, &err);
-	if (result == 0) {
+	if (result == 0)
 		wizard_look_around(w);
-		wizard_recheck(w);
-	}
 	save_end(w, result, &err);
 	free(typed);
 	free(path);

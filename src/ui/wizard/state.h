@@ -87,6 +87,7 @@ struct wizard {
 	struct draft *draft; /* file->draft */
 	const struct form *form;
 	struct surroundings around;
+	bool compared;                   /* with the drafts beside it (wizard_compare) */
 	struct findings found;           /* of the draft as it is now */
 	struct template_check *original; /* of an imported draft, checked; kept from key to key */
 	struct field_state *fields;

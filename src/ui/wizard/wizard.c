@@ -167,6 +167,7 @@ wizard_chord(struct wizard *w, uint32_t chord)
 
 	if (action == ACTION_NONE)
 		return;
+	wizard_compare(w);
 	wizard_begin(w, action);
 	if (w->ask.question)
 		question_act(w, action, chord);
@@ -217,6 +218,7 @@ wizard_focus(struct wizard *w, size_t row)
 void
 wizard_paste(struct wizard *w, const char *text, size_t len)
 {
+	wizard_compare(w);
 	strbuf_clear(&w->notice);
 	if (w->ask.question)
 		question_paste(w, text, len);
@@ -367,6 +369,7 @@ wizard_new(struct draft_file *file, bool review)
 	w->draft = file->draft;
 	w->form = draft_form(file->draft);
 	surroundings_init(&w->around, file);
+	w->around.env.neighbours = NULL; /* until wizard_compare */
 	fields_begin(w);
 	wizard_recheck(w);
 	begin_where_unread(w);
