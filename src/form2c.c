@@ -102,8 +102,9 @@ c_choices(struct strbuf *out, const struct field *field)
 		c_text(out, "value", choice->value);
 		c_text(out, "label", choice->label);
 		c_text(out, "hint", choice->hint);
-		strbuf_addf(out, "\t\t.number = %ld,\n\t\t.has_number = %d,\n\t},\n",
-			choice->number, choice->has_number);
+		strbuf_addf(out,
+			"\t\t.number = %ld,\n\t\t.has_number = %d,\n\t\t.is_ios = %d,\n\t},\n",
+			choice->number, choice->has_number, choice->is_ios);
 	}
 	strbuf_addstr(out, "};\n\n");
 }

@@ -41,7 +41,6 @@ struct checking {
 	bool list_accepted, no_accepted;
 	bool excerpts; /* the output is for people */
 	struct strbuf out;
-	struct json json;
 	int status;
 };
 
@@ -132,24 +131,21 @@ check_print_text(struct checking *checking, const struct checked *checked)
 }
 
 static void
-check_print_json(struct checking *checking, const struct checked *checked)
+check_print_json(struct checking *checking, const struct checked *checked, size_t index)
 {
-	struct json *json = &checking->json;
+	NODE(object) = json_add(node_map_new(), "file", checked->name, "kind", checked->kind,
+		"error", checked->error.len ? checked->error.buf : NULL, NULL);
 
-	json_open(json, NULL, '{');
-	json_text(json, "file", checked->name);
-	json_text(json, "kind", checked->kind);
-	json_text(json, "error", checked->error.len ? checked->error.buf : NULL);
 	if (checking->fix)
-		mended_json(&checked->mended, json);
-	findings_json(&checked->found, json);
-	json_close(json);
+		node_add(object, "mended", mended_json(&checked->mended));
+	node_add(object, "findings", findings_json(&checked->found));
+	json_write_item(object, index, &checking->out);
 	if (checked->error.len)
 		report_error("%s", checked->error.buf);
 }
 
 static void
-check_print(struct checking *checking, struct checked *checked)
+check_print(struct checking *checking, struct checked *checked, size_t index)
 {
 	check_drop_ignored(option_values(checking->invocation, "ignore"), &checked->found);
 	findings_sort_by_place(&checked->found);
@@ -159,7 +155,7 @@ check_print(struct checking *checking, struct checked *checked)
 	if (checked->error.len)
 		check_worse(checking, STATUS_TROUBLE);
 	if (checking->as_json)
-		check_print_json(checking, checked);
+		check_print_json(checking, checked, index);
 	else
 		check_print_text(checking, checked);
 }
@@ -289,12 +285,10 @@ check_files(struct checking *checking)
 		check_file(checking, operands->v[i], &checking->files[i]);
 	}
 	check_together(checking);
-	if (checking->as_json)
-		json_open(&checking->json, NULL, '[');
 	for (size_t i = 0; i < operands->n; i++) {
 		struct checked *checked = &checking->files[i];
 
-		check_print(checking, checked);
+		check_print(checking, checked, i);
 		findings_release(&checked->found);
 		findings_release(&checked->mended);
 		strbuf_release(&checked->error);
@@ -304,7 +298,7 @@ check_files(struct checking *checking)
 	free(checking->files);
 	identities_release(&checking->identities);
 	if (checking->as_json)
-		json_close(&checking->json);
+		json_write_end(operands->n, &checking->out);
 	check_worse(checking, command_print(&checking->out));
 }
 
@@ -342,7 +336,6 @@ check_run(const struct invocation *invocation)
 		return STATUS_TROUBLE;
 	checking.as_json = as_json;
 	checking.excerpts = !as_json && isatty(STDOUT_FILENO);
-	checking.json = (struct json)JSON_INIT(&checking.out);
 	check_files(&checking);
 	strbuf_release(&checking.out);
 	neighbourhood_release(&checking.hood);

@@ -22,8 +22,7 @@ enum { SIDES = 2 };
 
 struct diffing {
 	struct opened side[SIDES];
-	bool as_json;
-	struct json json;
+	struct node *list; /* of --format json; NULL: text */
 	struct strbuf out;
 	bool differ;
 };
@@ -113,13 +112,12 @@ diff_tell(struct diffing *diffing, const char *key, const char *label, const str
 	const struct strvec *b)
 {
 	diffing->differ = true;
-	if (diffing->as_json) {
-		json_open(&diffing->json, NULL, '{');
-		json_text(&diffing->json, "key", key);
-		json_text(&diffing->json, "label", label);
-		json_texts(&diffing->json, "a", a);
-		json_texts(&diffing->json, "b", b);
-		json_close(&diffing->json);
+	if (diffing->list) {
+		struct node *object = node_append(
+			diffing->list, json_add(node_map_new(), "key", key, "label", label, NULL));
+
+		node_add(object, "a", json_texts(a));
+		node_add(object, "b", json_texts(b));
 		return;
 	}
 	text_show(&diffing->out, label, strlen(label));
@@ -272,13 +270,15 @@ diff_print(struct diffing *diffing)
 	struct strbuf out = STRBUF_INIT;
 	int status;
 
-	if (!diffing->as_json && diffing->differ)
+	if (!diffing->list && diffing->differ)
 		for (int i = 0; i < SIDES; i++) {
 			strbuf_addstr(&out, i ? "+++ " : "--- ");
 			text_show(&out, diffing->side[i].name, strlen(diffing->side[i].name));
 			strbuf_addch(&out, '\n');
 		}
 	strbuf_add(&out, diffing->out.buf, diffing->out.len);
+	if (diffing->list)
+		json_write(diffing->list, &out);
 	status = command_print(&out);
 	strbuf_release(&out);
 	return status == STATUS_DONE && diffing->differ ? STATUS_FINDINGS : status;
@@ -289,8 +289,6 @@ diff_opened(struct diffing *diffing)
 {
 	const struct form *form = draft_form(diffing->side[0].file.draft);
 
-	if (diffing->as_json)
-		json_open(&diffing->json, NULL, '[');
 	for (size_t i = 0; i < form->nfields; i++) {
 		diff_field(diffing, form->fields[i]);
 		diff_note(diffing, form->fields[i]);
@@ -298,8 +296,6 @@ diff_opened(struct diffing *diffing)
 	for (size_t i = 0; i < rules_count(); i++)
 		diff_accepted(diffing, rule_at(i));
 	diff_kept(diffing);
-	if (diffing->as_json)
-		json_close(&diffing->json);
 	return diff_print(diffing);
 }
 
@@ -366,10 +362,10 @@ diff_run(const struct invocation *invocation)
 		return command_misuse(
 			invocation->command, "only one of the two can be standard input");
 	forms = forms_of_invocation(invocation);
-	diffing.as_json = as_json;
-	diffing.json = (struct json)JSON_INIT(&diffing.out);
+	diffing.list = as_json ? node_list_new() : NULL;
 	if (forms)
 		status = diff_with_forms(&diffing, operands, forms);
+	node_free(diffing.list);
 	strbuf_release(&diffing.out);
 	forms_free(forms);
 	return status;

@@ -77,7 +77,8 @@ state_by_time(const struct draft_entry *entry, const char *profile)
 static enum draft_state
 state_by_content(const struct draft_entry *entry, const char *profile, const struct strbuf *xml)
 {
-	struct strbuf now = STRBUF_INIT, ignored = STRBUF_INIT;
+	STRBUF(now);
+	STRBUF(ignored);
 	enum draft_state state;
 
 	if (!xml || file_read(profile, PROFILE_LIMIT, &now, &ignored) < 0 || now.buf[0] != '<')
@@ -86,8 +87,6 @@ state_by_content(const struct draft_entry *entry, const char *profile, const str
 		state = DRAFT_EXPORTED;
 	else
 		state = DRAFT_CHANGED;
-	strbuf_release(&now);
-	strbuf_release(&ignored);
 	return state;
 }
 
@@ -99,7 +98,8 @@ entry_judge(struct draft_entry *entry, const struct draft_file *file, const stru
 		.folder = lint->folder, .file = file, .secret = secret_from_environment
 	};
 	struct findings found = FINDINGS_INIT;
-	struct strbuf xml = STRBUF_INIT, ignored = STRBUF_INIT;
+	STRBUF(xml);
+	STRBUF(ignored);
 	char *profile = profile_path(entry->path);
 	bool made = false, exported = path_exists(profile);
 
@@ -114,8 +114,6 @@ entry_judge(struct draft_entry *entry, const struct draft_file *file, const stru
 				       : DRAFT_COMPLETE;
 	free(profile);
 	findings_release(&found);
-	strbuf_release(&xml);
-	strbuf_release(&ignored);
 }
 
 static const char *
@@ -139,7 +137,7 @@ entry_read(struct draft_entry *entry, struct forms *forms, struct neighbourhood 
 {
 	struct draft_file file = DRAFT_FILE_INIT;
 	struct surroundings around = SURROUNDINGS_INIT;
-	struct strbuf err = STRBUF_INIT;
+	STRBUF(err);
 
 	entry->read = true;
 	free(entry->title);
@@ -157,7 +155,6 @@ entry_read(struct draft_entry *entry, struct forms *forms, struct neighbourhood 
 	}
 	surroundings_release(&around);
 	draft_file_release(&file);
-	strbuf_release(&err);
 }
 
 const struct draft_entry *
@@ -257,12 +254,12 @@ entry_take_left(struct draft_entry *entry, const struct draft_file *file, const 
 static void
 list_add_left(struct draft_list *list, struct forms *forms, const char *folder)
 {
-	struct strvec names = STRVEC_INIT;
+	STRVEC(names);
 
 	journal_folder_list(folder, &names);
 	for (size_t i = 0; i < names.n; i++) {
 		struct draft_file file = DRAFT_FILE_INIT;
-		struct strbuf err = STRBUF_INIT;
+		STRBUF(err);
 		char *path = path_join(folder, names.v[i]);
 
 		if (!path_exists(path) &&
@@ -270,16 +267,14 @@ list_add_left(struct draft_list *list, struct forms *forms, const char *folder)
 			entry_take_left(list_add(list, folder, names.v[i]), &file, err.buf);
 		free(path);
 		draft_file_release(&file);
-		strbuf_release(&err);
 	}
-	strvec_release(&names);
 }
 
 int
 draft_list_read(
 	struct draft_list *list, struct forms *forms, const char *folder, struct strbuf *err)
 {
-	struct strvec names = STRVEC_INIT;
+	STRVEC(names);
 	int result;
 
 	draft_list_release(list);
@@ -293,6 +288,5 @@ draft_list_read(
 	list_add_left(list, forms, folder);
 	if (list->n)
 		qsort(list->v, list->n, sizeof *list->v, compare_entries);
-	strvec_release(&names);
 	return result;
 }

@@ -118,11 +118,11 @@ signing_time(time_t *when, struct strbuf *err)
 
 /* The hash of what is inside is the one that a review of the draft tells. */
 static void
-signing_note(struct signing *signing, const struct certificate *cert, const struct strbuf *profile)
+signing_note(struct signing *signing, const struct cms_signed *result, const struct strbuf *profile)
 {
 	strbuf_clear(&signing->done);
-	strbuf_addf(&signing->done, "signed by %s, until ", cert->subject.buf);
-	certificate_date(cert->not_after, &signing->done);
+	strbuf_addf(&signing->done, "signed by %s, until ", result->signer.buf);
+	certificate_date(result->not_after, &signing->done);
 	strbuf_addstr(&signing->done, "; the profile inside: ");
 	profile_facts(profile->buf, profile->len, &signing->done);
 }
@@ -131,22 +131,17 @@ static int
 signing_with(struct signing *signing, const struct cms_source *source, struct strbuf *profile,
 	struct strbuf *err)
 {
-	struct strbuf der = STRBUF_INIT, warning = STRBUF_INIT;
-	struct cms_identity *identity = cms_identity_read(source, &warning, err);
-	int result = -1;
+	struct cms_signed signed_profile = CMS_SIGNED_INIT;
+	int result = cms_sign(source, profile->buf, profile->len, &signed_profile, err);
 
-	if (warning.len)
-		report_warning("%s", warning.buf);
-	if (identity)
-		result = cms_sign(identity, source->now, profile->buf, profile->len, &der, err);
+	if (signed_profile.warning.len)
+		report_warning("%s", signed_profile.warning.buf);
 	if (result == 0) {
-		signing_note(signing, cms_identity_certificate(identity), profile);
+		signing_note(signing, &signed_profile, profile);
 		strbuf_clear(profile);
-		strbuf_add(profile, der.buf, der.len);
+		strbuf_add(profile, signed_profile.der.buf, signed_profile.der.len);
 	}
-	cms_identity_free(identity);
-	strbuf_release(&der);
-	strbuf_release(&warning);
+	cms_signed_release(&signed_profile);
 	return result;
 }
 

@@ -10,7 +10,6 @@
 #ifndef MODEL_FIELD_TYPE_H
 #define MODEL_FIELD_TYPE_H
 
-#include "base/json.h"
 #include "base/node.h"
 #include "base/strbuf.h"
 #include "base/strvec.h"
@@ -96,9 +95,9 @@ struct field_type {
 	 * the type cannot. */
 	int (*from_file)(const struct field *field, const char *path, const char *folder,
 		struct strbuf *kept, struct strbuf *err);
-	/* Writes the members of a JSON Schema into the object that is open: how a draft may hold a value
-	 * (an item of a list). Null: a text. */
-	void (*schema)(const struct field *field, struct json *json);
+	/* Adds the members of a JSON Schema to a map: how a draft may hold a value (an item of a list). Null: a
+	 * text. */
+	void (*schema)(const struct field *field, struct node *object);
 	/* Appends the names of what a file holds, where it holds several and one is to be chosen: the
 	 * second is taken as PATH#2. Null: the type takes no such files. */
 	void (*offers)(const char *path, struct strvec *names);
@@ -142,8 +141,8 @@ int field_meaning(
 	const struct field *field, const char *text, const char *folder, struct node **node);
 void field_show(
 	const struct field *field, const char *text, const char *folder, struct strbuf *out);
-/* The JSON Schema of the field's value in a draft, an object under its key: what editors complete, show
- * and check with. A value that is emptied on purpose is allowed for every type. */
-void field_schema(const struct field *field, struct json *json);
+/* Adds to the properties of a JSON Schema that of the field's value in a draft, under its key: what editors complete,
+ * show and check with. A value that is emptied on purpose is allowed for every type. */
+void field_schema(const struct field *field, struct node *properties);
 
 #endif

@@ -265,6 +265,15 @@ field_choice(const struct field *field, const char *value)
 	return NULL;
 }
 
+bool
+form_is_ios(const struct form *form, const char *platform)
+{
+	const struct choice *choice =
+		form->platform ? field_choice(form->platform, platform) : NULL;
+
+	return choice && choice->is_ios;
+}
+
 /* The field whose key begins it, as url does "url_path"; the longest one. */
 static const struct field *
 form_begins(const struct form *form, const char *key)

@@ -26,6 +26,7 @@ struct choice {
 	char *hint;  /* NULL, or a line about this choice */
 	long number; /* what the profile gets instead of the value, where has_number */
 	bool has_number;
+	bool is_ios; /* role: ios, of a platform: no variables, no key that can be exported, ... */
 };
 
 /* What a field is for, where the program has to know: a rule asks for the challenge by its role, for a form calls its
@@ -159,6 +160,8 @@ const struct field *form_role(const struct form *form, enum role role);
 /* The field that becomes the profile's PayloadIdentifier. */
 const struct field *form_identifier(const struct form *form);
 const struct payload *form_payload(const struct form *form, const char *key);
+/* Whether that choice of the platform field is iOS. False where the form has no such field. */
+bool form_is_ios(const struct form *form, const char *platform);
 const struct choice *field_choice(const struct field *field, const char *value);
 
 /* The field whose key is nearest to a misspelt one (retrys) or begins it ("url_path"), or NULL. */

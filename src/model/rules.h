@@ -117,6 +117,9 @@ const struct rule *rule_at(size_t i);
 const struct rule *rule_find(const char *id);
 /* The row that stands for a rule where this field (NULL: none) is meant: a special one or the rule's own. */
 const struct rule *rule_for(const char *id, const struct field *field);
+/* The rules with a lint that cover the field, in their order, ending with NULL. That depends on its type and role
+ * alone, and is looked up once for each pair. */
+const struct rule *const *rules_of(const struct field *field);
 /* Whether it is about certain fields. */
 bool rule_names_fields(const struct rule *rule);
 /* Whether the rule is about this field, by its role or type, or because it names none. */

@@ -57,7 +57,7 @@ certificate_not_ca(struct check *check, const struct certificate *cert)
 bool
 certificate_tell_validity(const struct certificate *cert, time_t now, struct strbuf *sentence)
 {
-	struct strbuf date = STRBUF_INIT;
+	STRBUF(date);
 	const char *what = NULL, *advice = "ask for its successor";
 
 	certificate_date(now < cert->not_before ? cert->not_before : cert->not_after, &date);
@@ -72,19 +72,17 @@ certificate_tell_validity(const struct certificate *cert, time_t now, struct str
 	if (what)
 		strbuf_addf(sentence, "the certificate of %.*s %s %s; %s",
 			EXCERPT(cert->common_name.buf), what, date.buf, advice);
-	strbuf_release(&date);
 	return what != NULL;
 }
 
 static void
 certificate_validity(struct check *check, const struct certificate *cert)
 {
-	struct strbuf sentence = STRBUF_INIT;
+	STRBUF(sentence);
 
 	if (certificate_tell_validity(
 		    cert, check->env && check->env->now ? check->env->now : time(NULL), &sentence))
 		check_report(check, "certificate-validity", 0, "%s", sentence.buf);
-	strbuf_release(&sentence);
 }
 
 static void

@@ -20,8 +20,8 @@ static void
 identity_missing(struct check *check)
 {
 	const struct form *form = draft_form(check->draft);
-	struct strvec labels = STRVEC_INIT;
-	struct strbuf list = STRBUF_INIT;
+	STRVEC(labels);
+	STRBUF(list);
 	const struct field *first = NULL, *identifier = form_identifier(form);
 
 	if (identifier && draft_unread(check->draft, identifier))
@@ -45,8 +45,6 @@ identity_missing(struct check *check)
 			"file's name. scepwiz check --fix writes it into the draft, so that another "
 			"file name does not change it",
 			list.buf);
-	strvec_release(&labels);
-	strbuf_release(&list);
 }
 
 /* Seen as long as the change is not saved: the value stood in the file and is another now. */
@@ -98,7 +96,7 @@ static void
 uuid_duplicate(struct check *check)
 {
 	const struct field *other = field_with_same(check);
-	struct strbuf mend = STRBUF_INIT;
+	STRBUF(mend);
 
 	if (!other)
 		return;
@@ -108,7 +106,6 @@ uuid_duplicate(struct check *check)
 			"%s is the same as %s, and devices tell them apart by it; give it one of its own",
 			check->field->label, other->label),
 		mend.buf);
-	strbuf_release(&mend);
 }
 
 /* RFC 2606. What identifier_make gives a draft whose admin left it alone. */

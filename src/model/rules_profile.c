@@ -1,4 +1,4 @@
-/* Rules about profiles that were made elsewhere, raised by the reader (format/plist/plist_doc.h), the import and
+/* Rules about profiles that were made elsewhere, raised by the reader (syntax/plist_doc.h), the import and
  * format/profile/profile_lint.c. */
 #include "base/xalloc.h"
 

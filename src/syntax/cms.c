@@ -1,23 +1,11 @@
-/* Signed data, opened. Where it ends is settled first, from its lengths, so that a cut file is told from a
- * damaged one; OpenSSL then reads exactly one message. */
+/* Signed data: what is told by its first bytes. Opening and making it are the worker's. */
 #include "syntax/cms.h"
 
-#include <openssl/bio.h>
-#include <openssl/cms.h>
-#include <openssl/err.h>
-#include <openssl/evp.h>
-#include <openssl/objects.h>
-#include <openssl/x509.h>
 #include <string.h>
 
-#include "base/text.h"
 #include "base/xalloc.h"
 
 #include "syntax/ber.h"
-#include "syntax/cms_identity.h"
-#include "syntax/finding.h"
-#include "syntax/pem.h"
-#include "syntax/x509.h"
 
 #define BYTE_ORDER_MARK "\xef\xbb\xbf"
 
@@ -30,26 +18,26 @@ cms_opened_release(struct cms_opened *opened)
 }
 
 void
-cms_message_free(CMS_ContentInfo *cms)
+cms_source_release(struct cms_source *source)
 {
-	ASN1_OCTET_STRING **content = cms ? CMS_get0_content(cms) : NULL;
-
-	if (content && *content)
-		OPENSSL_cleanse((unsigned char *)ASN1_STRING_get0_data(*content),
-			(size_t)ASN1_STRING_length(*content));
-	CMS_ContentInfo_free(cms);
-	ERR_clear_error();
+	strbuf_release(&source->cert.data);
+	strbuf_release(&source->key.data);
+	strbuf_release(&source->chain.data);
 }
 
-/*
- * What the bytes are.
- */
+void
+cms_signed_release(struct cms_signed *result)
+{
+	strbuf_release(&result->der);
+	strbuf_release(&result->signer);
+	strbuf_release(&result->warning);
+}
 
 /* 1.2.840.113549.1.7, PKCS #7, whose next number is the type of the message. */
 static const unsigned char pkcs7_oid[] = { 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07 };
 
-static bool
-is_message(const char *data, size_t len)
+bool
+cms_is_message(const char *data, size_t len)
 {
 	const unsigned char *at = (const unsigned char *)data;
 	struct ber_header outer, oid;
@@ -63,18 +51,18 @@ is_message(const char *data, size_t len)
 	       !memcmp(at + oid.len, pkcs7_oid, sizeof pkcs7_oid);
 }
 
-static const char *const labels[] = { "CMS", "PKCS7", "PKCS #7 SIGNED DATA" };
-
 static bool
 is_blank(char c)
 {
 	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
+static const char *const labels[] = { "CMS", "PKCS7", "PKCS #7 SIGNED DATA" };
+
 /* Blanks, line ends and a byte order mark may stand before it, nothing else: an XML profile may hold such a
  * block in a text of its own. */
-static bool
-is_pem(const char *data, size_t len, struct pem_block *block)
+bool
+cms_is_pem(const char *data, size_t len, struct pem_block *block)
 {
 	const char *at = data, *end = data + len;
 
@@ -98,214 +86,5 @@ cms_is_signed(const char *data, size_t len)
 {
 	struct pem_block block;
 
-	return is_message(data, len) || is_pem(data, len, &block);
-}
-
-/*
- * Reading.
- */
-
-static int
-der_of_pem(const struct pem_block *block, const char *data, size_t len, struct strbuf *der,
-	struct strbuf *err)
-{
-	const char *at = block->body_end, *end = data + len;
-	struct pem_bad bad;
-
-	if (!at)
-		return error_add(err,
-			"the signed data is cut off: its line -----END %.*s----- is missing",
-			(int)block->label_len, block->label);
-	if (pem_decode(block, data, der, &bad) < 0)
-		return error_add(err,
-			"the signed data is damaged: its Base64 cannot be read at line %zu",
-			bad.line);
-	at = memchr(at, '\n', (size_t)(end - at));
-	for (; at && at < end; at++)
-		if (!is_blank(*at))
-			return error_add(err,
-				"text stands behind the signed data; its PEM block alone is wanted");
-	return 0;
-}
-
-/* Puts the message into der, alone and whole. */
-static int
-message_bytes(const char *data, size_t len, struct strbuf *der, struct strbuf *err)
-{
-	struct pem_block block;
-	size_t whole;
-
-	if (len > CMS_LIMIT)
-		return error_add(
-			err, "the signed data has %zu bytes; %d are read at most", len, CMS_LIMIT);
-	if (!is_pem(data, len, &block))
-		strbuf_add(der, data, len);
-	else if (der_of_pem(&block, data, len, der, err) < 0)
-		return -1;
-	if (!is_message(der->buf, der->len))
-		return error_add(err, "this is no signed data (CMS) or its beginning is damaged");
-	whole = ber_length((const unsigned char *)der->buf, der->len);
-	if (whole > der->len)
-		return error_add(err, "the signed data is cut off after %zu bytes", der->len);
-	if (whole && whole < der->len)
-		return error_add(err,
-			"%zu byte%s stand%s behind the signed data, which ends after %zu",
-			der->len - whole, plural(der->len - whole, "", "s"),
-			plural(der->len - whole, "s", ""), whole);
-	return 0;
-}
-
-static CMS_ContentInfo *
-message_read(const struct strbuf *der, struct strbuf *err)
-{
-	const unsigned char *at = (const unsigned char *)der->buf;
-	CMS_ContentInfo *cms = d2i_CMS_ContentInfo(NULL, &at, (long)der->len);
-
-	if (cms && at == (const unsigned char *)der->buf + der->len)
-		return cms;
-	cms_message_free(cms);
-	error_add(err, "the signed data is damaged: it is no CMS message that can be read");
-	return NULL;
-}
-
-/* Messages that are not signed data, by their type. */
-static const struct {
-	int nid;
-	const char *sentence;
-} other_types[] = {
-	{ NID_pkcs7_enveloped,
-		"this is encrypted for one receiver; openssl cms -decrypt -inform DER -in FILE "
-		"-inkey KEY -out NEW, with that receiver's key, gives the profile" },
-	{ NID_pkcs7_signedAndEnveloped,
-		"this is encrypted for one receiver; give the profile itself" },
-	{ NID_pkcs7_encrypted, "this is encrypted with a password; give the profile itself" },
-	{ NID_pkcs7_digest, "this is a CMS message with a hash alone; give the profile itself" },
-	{ NID_pkcs7_data, "this is a CMS message that nobody signed; give the profile itself" },
-};
-
-static int
-message_check_type(const CMS_ContentInfo *cms, struct strbuf *err)
-{
-	int nid = OBJ_obj2nid(CMS_get0_type(cms));
-
-	if (nid == NID_pkcs7_signed)
-		return 0;
-	for (size_t i = 0; i < ARRAY_SIZE(other_types); i++)
-		if (other_types[i].nid == nid)
-			return error_add(err, "%s", other_types[i].sentence);
-	return error_add(err, "this is a CMS message, but no signed one; give the profile itself");
-}
-
-/* The content: one string, even where it came in pieces. */
-static int
-message_content(CMS_ContentInfo *cms, struct strbuf *out, struct strbuf *err)
-{
-	ASN1_OCTET_STRING **content = CMS_get0_content(cms);
-	int signers = sk_CMS_SignerInfo_num(CMS_get0_SignerInfos(cms));
-
-	if (signers > CMS_SIGNERS_MAX)
-		return error_add(err,
-			"the signed data has %d signatures; no more than %d are looked at", signers,
-			CMS_SIGNERS_MAX);
-	if (!content || !*content)
-		return signers > 0 ? error_add(err,
-					     "the signed data is a detached signature: the profile "
-					     "is in another file; give that file")
-				   : error_add(err, "this is a bag of certificates (PKCS#7), "
-						    "without a profile in it");
-	if (OBJ_obj2nid(CMS_get0_eContentType(cms)) == NID_pkcs7_data)
-		strbuf_add(
-			out, ASN1_STRING_get0_data(*content), (size_t)ASN1_STRING_length(*content));
-	if (OBJ_obj2nid(CMS_get0_eContentType(cms)) == NID_pkcs7_signed ||
-		cms_is_signed(out->buf, out->len))
-		return error_add(err,
-			"the signed data holds signed data again; it was signed twice. Take the outer "
-			"signature off with openssl cms -verify -noverify -inform DER -in FILE -out NEW");
-	if (OBJ_obj2nid(CMS_get0_eContentType(cms)) != NID_pkcs7_data)
-		return error_add(err, "the signed data holds something else than plain data");
-	return out->len ? 0
-			: error_add(err,
-				  "the signed data is empty: it has a signature and no profile");
-}
-
-/*
- * The signature.
- */
-
-/* Against the certificate inside, and the hash against the content. CMS_verify would run the content through
- * every hash that the message names, and it may name thousands. */
-static bool
-signature_fits(CMS_SignerInfo *signer, const struct strbuf *content)
-{
-	X509_ALGOR *algorithm = NULL;
-	const EVP_MD *digest;
-	BIO *hash = BIO_new(BIO_f_md()), *sink = BIO_new(BIO_s_null());
-	bool fits = false;
-
-	if (!hash || !sink)
-		out_of_memory();
-	BIO_push(hash, sink);
-	CMS_SignerInfo_get0_algs(signer, NULL, NULL, &algorithm, NULL);
-	digest = EVP_get_digestbyobj(algorithm->algorithm);
-	if (digest && BIO_set_md(hash, digest) == 1 &&
-		BIO_write(hash, content->buf, (int)content->len) == (int)content->len)
-		fits = (CMS_signed_get_attr_count(signer) < 0 ||
-			       CMS_SignerInfo_verify(signer) == 1) &&
-		       CMS_SignerInfo_verify_content(signer, hash) == 1;
-	BIO_free_all(hash);
-	return fits;
-}
-
-static void
-signer_name(X509 *x509, struct strbuf *out)
-{
-	struct certificate cert = CERTIFICATE_INIT;
-	struct finding slip = FINDING_INIT;
-	unsigned char *der = NULL;
-	int len = i2d_X509(x509, &der);
-
-	if (len > 0 && certificate_parse((char *)der, (size_t)len, &cert, &slip) == 0)
-		strbuf_addstr(out, cert.subject.buf);
-	OPENSSL_free(der);
-	certificate_release(&cert);
-	finding_release(&slip);
-}
-
-static void
-message_signers(CMS_ContentInfo *cms, struct cms_opened *opened)
-{
-	STACK_OF(CMS_SignerInfo) *signers = CMS_get0_SignerInfos(cms);
-	int n = sk_CMS_SignerInfo_num(signers);
-
-	CMS_set1_signers_certs(cms, NULL, 0);
-	opened->intact = n > 0;
-	for (int i = 0; i < n; i++) {
-		CMS_SignerInfo *signer = sk_CMS_SignerInfo_value(signers, i);
-		X509 *cert = NULL;
-
-		CMS_SignerInfo_get0_algs(signer, NULL, &cert, NULL, NULL);
-		if (cert && !opened->signer.len)
-			signer_name(cert, &opened->signer);
-		opened->intact = opened->intact && cert && signature_fits(signer, &opened->content);
-	}
-}
-
-int
-cms_unwrap(const char *data, size_t len, struct cms_opened *opened, struct strbuf *err)
-{
-	struct strbuf der = STRBUF_INIT;
-	CMS_ContentInfo *cms = NULL;
-	int result = -1;
-
-	if (message_bytes(data, len, &der, err) < 0 || !(cms = message_read(&der, err)) ||
-		message_check_type(cms, err) < 0 || message_content(cms, &opened->content, err) < 0)
-		goto out;
-	message_signers(cms, opened);
-	result = 0;
-out:
-	if (result < 0)
-		cms_opened_release(opened);
-	cms_message_free(cms);
-	strbuf_release(&der);
-	return result;
+	return cms_is_message(data, len) || cms_is_pem(data, len, &block);
 }

@@ -1,5 +1,6 @@
-/* Signed data (CMS SignedData, RFC 5652) around a profile: taking it off and putting it on. The only user
- * of OpenSSL's CMS.
+/* Signed data (CMS SignedData, RFC 5652) around a profile: taking it off and putting it on. Both are done in the
+ * worker (worker/cms.c, worker/cms_sign.c), the only user of OpenSSL's CMS; scepwiz asks it
+ * (format/worker/ask_cms.c). What is here without a file behind it is told by the first bytes.
  *
  * Apple's profiles are signed attached (the profile is inside), as DER; servers also send BER with
  * indefinite lengths, and PEM. Reading does not judge the signature's trust: the content is edited and the
@@ -13,6 +14,7 @@
 
 #include "base/strbuf.h"
 
+#include "syntax/pem.h"
 #include "syntax/x509.h"
 
 /* Of the whole message in bytes, which bounds the content too. */
@@ -23,6 +25,9 @@
 /* Whether data begins as a CMS message does: DER or BER with one of its types, or its PEM. An encrypted one
  * is such a message too: cms_unwrap says what it is. */
 bool cms_is_signed(const char *data, size_t len);
+/* The two kinds apart: DER or BER; PEM, with the block. */
+bool cms_is_message(const char *data, size_t len);
+bool cms_is_pem(const char *data, size_t len, struct pem_block *block);
 
 struct cms_opened {
 	struct strbuf content;
@@ -41,10 +46,6 @@ void cms_opened_release(struct cms_opened *opened);
  * twice or signed by nobody (a bag of certificates) is an error, with a sentence that begins with "the
  * signed data" or "this is", without the file's name. */
 int cms_unwrap(const char *data, size_t len, struct cms_opened *opened, struct strbuf *err);
-
-/* Who signs: a certificate, its private key, and the certificates between it and a root. Opaque: the key is
- * wiped on release. */
-struct cms_identity;
 
 /* A file that was read; name is for messages. */
 struct cms_file {
@@ -76,23 +77,31 @@ struct cms_source {
 /* Wipes what was read. */
 void cms_source_release(struct cms_source *source);
 
-/* All of PEM or DER by content; the key is RSA or EC, of PKCS#8 or traditional, and may be encrypted. Of
- * several certificates in the certificate's file the one that is the key's signs, and the others go along
- * with those of the chain. A key that is no certificate's is an error that names both; so are PKCS#12 (with
- * the command that takes it apart), other kinds of keys, and a certificate whose key usage is not for
- * signatures (not judged where it is a CA's). A certificate out of its validity is a sentence in *warning.
- * NULL on failure. */
-struct cms_identity *cms_identity_read(
-	const struct cms_source *source, struct strbuf *warning, struct strbuf *err);
-void cms_identity_free(struct cms_identity *identity);
+struct cms_signed {
+	struct strbuf der;
+	struct strbuf signer; /* subject of the certificate that signs */
+	time_t not_after;     /* of it */
+	struct strbuf
+		warning; /* a sentence where the certificate is out of its validity; else empty */
+};
 
-/* The certificate that signs. */
-const struct certificate *cms_identity_certificate(const struct cms_identity *identity);
+#define CMS_SIGNED_INIT                                                           \
+	{                                                                         \
+		.der = STRBUF_INIT, .signer = STRBUF_INIT, .warning = STRBUF_INIT \
+	}
 
-/* Appends DER: attached, SHA-256, with the signer's certificate and the chain inside. when is the time of
- * signing that is told in it. With an RSA key the same data and time give the same bytes; a signature of an
- * EC key is another one each time. */
-int cms_sign(const struct cms_identity *identity, time_t when, const char *data, size_t len,
-	struct strbuf *out, struct strbuf *err);
+void cms_signed_release(struct cms_signed *result);
+
+/* Signs data: DER, attached, SHA-256, with the signer's certificate and the chain inside; source->now is the time
+ * of signing that is told in it. With an RSA key the same data and time give the same bytes; a signature of an EC
+ * key is another one each time.
+ *
+ * All files are of PEM or DER by content; the key is RSA or EC, of PKCS#8 or traditional, and may be encrypted. Of
+ * several certificates in the certificate's file the one that is the key's signs, and the others go along with
+ * those of the chain. A key that is no certificate's is an error that names both; so are PKCS#12 (with the
+ * command that takes it apart), other kinds of keys, and a certificate whose key usage is not for signatures (not
+ * judged where it is a CA's). The warning is there on failure, too. */
+int cms_sign(const struct cms_source *source, const char *data, size_t len,
+	struct cms_signed *result, struct strbuf *err);
 
 #endif

@@ -1,5 +1,6 @@
-/* Certificates, read by their content, whatever the file is called. The only user of OpenSSL's X.509 beside
- * syntax/cms.
+/* Certificates, read by their content, whatever the file is called. What needs OpenSSL is done in the worker
+ * (worker/x509.c); scepwiz asks it (format/worker/ask_certificate.c), and where it cannot be asked the rule is
+ * certificate-unreadable.
  *
  * Strict where OpenSSL is lenient: a second certificate, a private key anywhere in the text and PKCS#12 are errors.
  * Text around a PEM block (openssl x509 -text) is fine. */

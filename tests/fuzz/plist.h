@@ -2,8 +2,7 @@
 #ifndef TESTS_FUZZ_PLIST_H
 #define TESTS_FUZZ_PLIST_H
 
-#include "format/plist/plist_doc.h"
-#include "format/plist/plist_library.h"
+#include "syntax/plist_doc.h"
 
 #include "fuzz.h"
 
@@ -32,7 +31,7 @@ must_be_writable(const struct plist_doc *doc)
 {
 	struct strbuf xml = STRBUF_INIT;
 
-	plist_write(doc->root, &xml);
+	must(plist_write(doc->root, false, &xml, NULL) == 0);
 	must_read_as(&xml, doc->root);
 	strbuf_release(&xml);
 }

@@ -4,8 +4,7 @@
 
 #include "testing.h"
 
-#include "format/plist/plist_doc.h"
-#include "format/plist/plist_library.h"
+#include "syntax/plist_doc.h"
 
 #define HEAD                                                      \
 	"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"            \

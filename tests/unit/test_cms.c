@@ -552,22 +552,23 @@ file_make(struct cms_file *file, maker *make, const char *name)
 	}
 }
 
-static struct cms_identity *
-identity_make(maker *cert, maker *key, maker *chain, struct typist *typist, struct strbuf *warning,
-	struct strbuf *err)
+/* Signs PROFILE; when is the time of it. */
+static int
+sign_as(maker *cert, maker *key, maker *chain, struct typist *typist, time_t when,
+	struct cms_signed *result, struct strbuf *err)
 {
 	struct cms_source source = CMS_SOURCE_INIT;
-	struct cms_identity *identity;
+	int signs;
 
 	file_make(&source.cert, cert, "cert.pem");
 	file_make(&source.key, key, "cert.key");
 	file_make(&source.chain, chain, "chain.pem");
 	source.passphrase = type_passphrase;
 	source.data = typist;
-	source.now = time(NULL);
-	identity = cms_identity_read(&source, warning, err);
+	source.now = when;
+	signs = cms_sign(&source, PROFILE, strlen(PROFILE), result, err);
 	cms_source_release(&source);
-	return identity;
+	return signs;
 }
 
 static void
@@ -614,27 +615,23 @@ identities_sign(void **state)
 	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
 		struct typist typist = cases[i].typist;
-		struct strbuf warning = STRBUF_INIT, err = STRBUF_INIT, message = STRBUF_INIT;
-		struct cms_identity *identity = identity_make(
-			cases[i].cert, cases[i].key, cases[i].chain, &typist, &warning, &err);
+		struct cms_signed result = CMS_SIGNED_INIT;
+		struct strbuf err = STRBUF_INIT;
+		int signs = sign_as(cases[i].cert, cases[i].key, cases[i].chain, &typist,
+			time(NULL), &result, &err);
 
 		assert_string_equal(err.buf, "");
-		assert_non_null(identity);
+		assert_int_equal(signs, 0);
 		assert_int_equal(typist.asked, cases[i].asked);
-		assert_string_equal(
-			cms_identity_certificate(identity)->subject.buf, cases[i].signer);
+		assert_string_equal(result.signer.buf, cases[i].signer);
 		if (*cases[i].warning)
-			assert_contains(warning.buf, cases[i].warning);
+			assert_contains(result.warning.buf, cases[i].warning);
 		else
-			assert_string_equal(warning.buf, "");
-		assert_int_equal(
-			cms_sign(identity, NOW, PROFILE, strlen(PROFILE), &message, &err), 0);
-		unwrap_gives(&message, cases[i].signer, true);
+			assert_string_equal(result.warning.buf, "");
+		unwrap_gives(&result.der, cases[i].signer, true);
 		if (cases[i].certificates > 0)
-			assert_int_equal(message_certificates(&message), cases[i].certificates);
-		cms_identity_free(identity);
-		strbuf_release(&warning);
-		strbuf_release(&message);
+			assert_int_equal(message_certificates(&result.der), cases[i].certificates);
+		cms_signed_release(&result);
 	}
 }
 
@@ -688,12 +685,16 @@ identities_that_cannot_sign_say_why(void **state)
 	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
 		struct typist typist = cases[i].typist;
-		struct strbuf warning = STRBUF_INIT, err = STRBUF_INIT;
+		struct cms_signed result = CMS_SIGNED_INIT;
+		struct strbuf err = STRBUF_INIT;
 
-		assert_null(identity_make(
-			cases[i].cert, cases[i].key, cases[i].chain, &typist, &warning, &err));
+		assert_int_equal(sign_as(cases[i].cert, cases[i].key, cases[i].chain, &typist,
+					 time(NULL), &result, &err),
+			-1);
 		assert_contains(err.buf, cases[i].part);
-		assert_string_equal(warning.buf, "");
+		assert_string_equal(result.warning.buf, "");
+		assert_int_equal(result.der.len, 0);
+		cms_signed_release(&result);
 		/* no sentence is told twice */
 		assert_null(strstr(strstr(err.buf, cases[i].part) + 1, cases[i].part));
 		strbuf_release(&err);
@@ -703,27 +704,24 @@ identities_that_cannot_sign_say_why(void **state)
 static void
 rsa_signatures_are_alike_at_one_time(void **state)
 {
-	struct strbuf first = STRBUF_INIT, second = STRBUF_INIT, later = STRBUF_INIT,
-		      err = STRBUF_INIT;
-	struct cms_identity *identity =
-		identity_make(make_rsa_pem, make_rsa_key, NULL, NULL, &err, &err);
+	struct cms_signed results[3] = { CMS_SIGNED_INIT, CMS_SIGNED_INIT, CMS_SIGNED_INIT };
+	struct strbuf *first = &results[0].der, *later = &results[2].der, err = STRBUF_INIT;
+	time_t now = time(NULL);
+	char told[32];
 
 	(void)state;
-	assert_non_null(identity);
-	cms_sign(identity, NOW, PROFILE, strlen(PROFILE), &first, &err);
-	cms_sign(identity, NOW, PROFILE, strlen(PROFILE), &second, &err);
-	cms_sign(identity, NOW + 1, PROFILE, strlen(PROFILE), &later, &err);
-	assert_string_equal(err.buf, "");
-	assert_int_equal(first.len, second.len);
-	assert_memory_equal(first.buf, second.buf, first.len);
-	assert_int_equal(first.len, later.len);
-	assert_true(memcmp(first.buf, later.buf, first.len) != 0);
-	/* RFC 5652, 11.3: the time, in UTC */
-	assert_non_null(pem_find(first.buf, first.buf + first.len, "231114221320Z"));
-	cms_identity_free(identity);
-	strbuf_release(&first);
-	strbuf_release(&second);
-	strbuf_release(&later);
+	for (int i = 0; i < 3; i++)
+		assert_int_equal(sign_as(make_rsa_pem, make_rsa_key, NULL, NULL,
+					 i < 2 ? now : now + 1, &results[i], &err),
+			0);
+	assert_true(strbuf_same(first, &results[1].der));
+	assert_int_equal(first->len, later->len);
+	assert_false(strbuf_same(first, later));
+	/* RFC 5652, 11.3: the time, in UTC, with two digits for the year */
+	assert_true(strftime(told, sizeof told, "%Y%m%d%H%M%SZ", gmtime(&now)));
+	assert_non_null(pem_find(first->buf, first->buf + first->len, told + 2));
+	for (int i = 0; i < 3; i++)
+		cms_signed_release(&results[i]);
 }
 
 int

@@ -12,6 +12,7 @@
 
 #include "syntax/base64.h"
 #include "syntax/fingerprint.h"
+#include "syntax/plist_doc.h"
 #include "syntax/x509.h"
 
 #include "model/accept.h"
@@ -19,10 +20,9 @@
 
 #include "format/draft/draft_lines.h"
 #include "format/journal/journal_parts.h"
-#include "format/plist/plist_doc.h"
-#include "format/plist/plist_library.h"
 #include "format/profile/profile.h"
 #include "format/profile/profile_read.h"
+#include "format/worker/worker.h"
 
 #include "../fuzz/draft.h"
 #include "make_cert.h"
@@ -231,7 +231,7 @@ make_binary_profile(struct strbuf *out)
 
 	make_profile(&xml);
 	assert_int_equal(plist_doc_parse(&doc, xml.buf, xml.len, &slip, &place), 0);
-	plist_write_binary(doc.root, out);
+	assert_int_equal(plist_write(doc.root, true, out, NULL), 0);
 	plist_doc_release(&doc);
 	strbuf_release(&xml);
 }
@@ -648,5 +648,6 @@ main(void)
 
 	fuzz_locale();
 	signal(SIGABRT, now_tell);
+	worker_use("./scepwiz-worker");
 	return run_tests(tests);
 }

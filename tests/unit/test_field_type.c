@@ -7,9 +7,9 @@
 #include "base/path.h"
 #include "base/xalloc.h"
 
-#include "model/field_type.h"
+#include "syntax/plist_doc.h"
 
-#include "format/plist/plist_library.h"
+#include "model/field_type.h"
 
 #include "drafts.h"
 #include "make_cert.h"
@@ -29,7 +29,7 @@ node_xml(const struct node *node, struct strbuf *out)
 	struct strbuf xml = STRBUF_INIT;
 	const char *body;
 
-	plist_write(node, &xml);
+	assert_int_equal(plist_write(node, false, &xml, NULL), 0);
 	body = strchr(strstr(xml.buf, "<plist"), '>') + 1;
 	for (; *body && strncmp(body, "</plist>", 8) != 0; body++)
 		if (!strchr("\n\t", *body))

@@ -41,7 +41,7 @@ static const char whole[] = "# a form\n"
 			    "            hint: Phones\n"
 			    "            number: 2\n"
 			    "        hint: Which.\n"
-			    "      - {key: mdm, label: MDM, type: text, hint: Whose.}\n"
+			    "      - {key: mdm, label: MDM, type: text, role: mdm, hint: Whose.}\n"
 			    "      - {key: more, label: More, type: boolean, hint: Yes or no.}\n"
 			    "      - # a field that is a number\n"
 			    "        key: size\n"
@@ -128,6 +128,8 @@ static const struct row {
 	{ "a field", "label", "f:58:16", A_TEXT },
 	{ "a field", "type", "f:59:15", A_TEXT,
 		"there is no field type \"%s\"; known are text, lines, secret, integer, choice, choice_set, boolean, url, fingerprint, subject, certificate, dns_name, email, uri, principal, names, identifier, uuid" },
+	{ "a field", "role", "f:57:15", A_TEXT,
+		"there is no role \"%s\"; known are policy_name, groups, devices, scope, mdm, fingerprint, challenge, key_size, key_usage, extractable_key, apps_access, retries, retry_delay, scep_url, ca_name, root_certificate, issuing_certificate, san_switch" },
 	{ "a field", "presence", "f:57:19", A_TEXT,
 		"presence is \"%s\"; required or optional is wanted" },
 	{ "a field of choices", "choices", "f:24:18", A_LIST,
@@ -156,6 +158,7 @@ static const struct row {
 	{ "a choice", "value", "f:27:20", A_TEXT },
 	{ "a choice", "label", "f:28:20", A_TEXT },
 	{ "a choice", "hint", "f:29:19", A_TEXT },
+	{ "a choice", "role", "f:27:19", A_TEXT, "the role of a choice is \"%s\"; ios is known" },
 	{ "a choice", "number", "f:30:21", A_TEXT, "number is \"%s\"; a whole number is wanted",
 		.number = true },
 	{ "profile", "payload", "f:62:20", A_TEXT, "the form has no payload \"%s\"" },
@@ -203,7 +206,7 @@ line_next(const char *line)
 static void
 form_with(const char *mark, const char *key, const char *value, struct strbuf *out)
 {
-	struct strbuf comment = STRBUF_INIT;
+	STRBUF(comment);
 	const char *text, *first, *start, *end;
 	size_t indent;
 

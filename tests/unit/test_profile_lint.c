@@ -9,7 +9,6 @@
 
 #include "model/rules.h"
 
-#include "format/plist/plist_library.h"
 #include "format/profile/profile_lint.h"
 
 #include "drafts.h"
@@ -129,7 +128,7 @@ mended(const char *xml, struct strbuf *out)
 
 	doc_read(&doc, xml);
 	assert_int_equal(profile_mend(&doc, NULL, &done), 1);
-	plist_write(doc.root, &text);
+	assert_int_equal(plist_write(doc.root, false, &text, NULL), 0);
 	for (size_t i = 0; i < text.len; i++)
 		if (!strchr("\n\t", text.buf[i]))
 			strbuf_addch(out, text.buf[i]);

@@ -4,10 +4,11 @@
 
 #include "base/xalloc.h"
 
+#include "syntax/plist_doc.h"
+
 #include "model/rules.h"
 
 #include "format/form/form_file.h"
-#include "format/plist/plist_doc.h"
 #include "format/profile/profile.h"
 #include "format/profile/profile_read.h"
 #include "format/profile/profile_template.h"

@@ -6,6 +6,8 @@
 
 #include "base/strbuf.h"
 
+#include "syntax/finding.h"
+
 #include "model/draft.h"
 
 #include "format/draft/draft_file.h"
@@ -27,22 +29,10 @@ int draft_read(struct draft_file *file, const char *name, const char *data, size
 	struct strbuf *err);
 
 /* draft_answer.c: an answer out of a draft, or a preset out of a form. data is the source that node stands
- * in. -1 with a slip where what stands there is no answer; the draft's is as it was then. */
-struct draft_slip {
-	struct place place;
-	struct strbuf sentence; /* begins with the field's label */
-	struct strbuf mend;     /* the value that must be meant; may be a secret */
-	bool has_mend;
-};
-
-#define DRAFT_SLIP_INIT                                       \
-	{                                                     \
-		.sentence = STRBUF_INIT, .mend = STRBUF_INIT, \
-	}
-
+ * in. -1 with a slip where what stands there is no answer (rule draft-structure, its place, and as its fix the value
+ * that must be meant); the draft's is as it was then. */
 int draft_answer_read(struct draft *draft, const struct field *field, const struct node *node,
-	const char *data, struct draft_slip *slip);
-void draft_slip_release(struct draft_slip *slip);
+	const char *data, struct finding *slip);
 
 /* draft_accepted.c: takes in what stands below DRAFT_ACCEPTED; slips become notes of the file. */
 void draft_accepted_read(struct draft_file *file, const struct node *node);

@@ -7,9 +7,10 @@
 #include "base/path.h"
 #include "base/xalloc.h"
 
+#include "syntax/plist_doc.h"
+
 #include "model/field_type.h"
 
-#include "format/plist/plist_doc.h"
 #include "format/profile/profile_template.h"
 
 /* The folder where paths in the draft start; the caller frees. */

@@ -131,12 +131,12 @@ preset_set(struct form_reader *r, struct field *field, const struct node *node)
 {
 	struct draft *preset = draft_new(r->form);
 	struct strbuf kept = STRBUF_INIT;
-	struct draft_slip slip = DRAFT_SLIP_INIT;
+	struct finding slip = FINDING_INIT;
 	int result = draft_answer_read(preset, field, node, r->data, &slip);
 
 	if (result < 0)
-		form_fail_at(r, slip.place, "%s", slip.sentence.buf);
-	draft_slip_release(&slip);
+		form_fail_at(r, slip.place, "%s", slip.sentence);
+	finding_release(&slip);
 	if (result == 0 && field->type->flags & FT_SECRET) {
 		result = preset_set_secret(r, field, node, preset);
 	} else if (result == 0) {

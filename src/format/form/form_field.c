@@ -26,6 +26,22 @@ choice_set_number(
 	return form_read_number(r, value, &choice->number);
 }
 
+/* The only one: what iOS cannot do is known by rules. */
+static int
+choice_set_role(
+	struct form_reader *r, const struct form_key *key, void *base, const struct node *value)
+{
+	struct choice *choice = base;
+
+	(void)key;
+	if (form_check_kind(r, value, NODE_TEXT) < 0)
+		return -1;
+	choice->is_ios = !strcmp(value->text.buf, "ios");
+	return choice->is_ios ? 0
+			      : form_fail(r, value, "the role of a choice is \"%s\"; ios is known",
+					value->text.buf);
+}
+
 static const struct form_key choice_keys[] = {
 	{ .name = "value",
 		.set = form_set_text,
@@ -37,6 +53,7 @@ static const struct form_key choice_keys[] = {
 		.required = true },
 	{ .name = "hint", .set = form_set_text, .offset = offsetof(struct choice, hint) },
 	{ .name = "number", .set = choice_set_number },
+	{ .name = "role", .set = choice_set_role },
 	{ .name = NULL },
 };
 

@@ -275,7 +275,7 @@ form_read_when(
 	return 0;
 }
 
-/* pnode_put would make a dictionary with an empty name of it. */
+/* node_put would make a map with an empty key of it. */
 int
 form_check_path(struct form_reader *r, const char *name, struct place place, const char *path)
 {

@@ -3,7 +3,6 @@
 
 #include "syntax/digest.h"
 
-#include "format/plist/plist_library.h"
 #include "format/profile/profile_walk.h"
 
 /* Appends the keys that lead to a node; payloads count by their types, for their order may change. */
@@ -48,6 +47,8 @@ about_value(const struct node *node, struct strbuf *out)
 		break;
 	case NODE_MAP:
 		strbuf_addf(out, "%zu keys", node->n);
+		break;
+	case NODE_NULL: /* in no property list */
 		break;
 	}
 }

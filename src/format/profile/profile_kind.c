@@ -7,8 +7,8 @@
 #include "base/xalloc.h"
 
 #include "syntax/cms.h"
+#include "syntax/plist_other.h"
 
-#include "format/plist/plist_other.h"
 #include "format/profile/profile_read.h"
 
 /* No draft begins with any of these; PEM text may stand further down in one, and is no profile there. */

@@ -228,7 +228,7 @@ walk_is_ios(const struct node *root, const struct draft *draft)
 	const struct field *platform = draft ? draft_form(draft)->platform : NULL;
 
 	if (platform)
-		return !strcmp(draft_text(draft, platform), "ios");
+		return form_is_ios(draft_form(draft), draft_text(draft, platform));
 	return node_is(target, NODE_INTEGER) && target->number == 1;
 }
 

@@ -9,10 +9,10 @@
 #include <stdbool.h>
 #include <time.h>
 
+#include "syntax/plist_doc.h"
+
 #include "model/draft.h"
 #include "model/findings.h"
-
-#include "format/plist/plist_doc.h"
 
 /* What an export does about a key that is missing. */
 enum profile_fill {

@@ -1,21 +1,29 @@
-/* From the draft to the profile's bytes: checked, built, written, read back, signed. It is written in a child
- * process, for libplist crashes where it finds no memory, and the session is to outlive that. */
+/* From the draft to the profile's bytes: checked, built, written, read back, signed. The worker writes and reads
+ * it. */
 #include <string.h>
 
-#include "base/child.h"
 #include "base/text.h"
 
-#include "format/plist/plist_library.h"
+#include "syntax/plist_doc.h"
+
 #include "format/profile/profile_parts.h"
 #include "format/profile/verdict.h"
 
-static void
-profile_format(const struct node *profile, bool binary, struct strbuf *out)
+/* The bytes; what keeps them from being made is probably a lack of memory. */
+static int
+profile_format(const struct node *profile, bool binary, struct strbuf *out, struct strbuf *err)
 {
-	if (binary)
-		plist_write_binary(profile, out);
-	else
-		plist_write(profile, out);
+	struct strbuf why = STRBUF_INIT;
+	int result = plist_write(profile, binary, out, &why);
+
+	if (result < 0)
+		error_add(err,
+			"the profile could not be made: %s; probably there is too little memory, "
+			"so end other programs and try again; nothing is written, and the draft "
+			"is as it was",
+			why.buf);
+	strbuf_release(&why);
+	return result;
 }
 
 int
@@ -26,21 +34,7 @@ profile_build(const struct draft *draft, const struct profile_env *env, struct s
 
 	if (profile_tree(draft, env, &profile, err) < 0)
 		return -1;
-	profile_format(profile, env->binary, out);
-	return 0;
-}
-
-struct writing {
-	const struct node *profile;
-	bool binary;
-};
-
-static void
-writing_work(void *data, struct strbuf *answer)
-{
-	const struct writing *writing = data;
-
-	profile_format(writing->profile, writing->binary, answer);
+	return profile_format(profile, env->binary, out, err);
 }
 
 /* libplist drops, without a word, what it has no memory for, and a profile without its fingerprint enrols at
@@ -60,31 +54,6 @@ profile_verify(const struct node *profile, const struct strbuf *written, struct 
 		    : error_add(err,
 			      "the profile does not read back as the draft says; probably there is too "
 			      "little memory, so end other programs and try again; nothing is written");
-}
-
-static int
-profile_write(const struct node *profile, bool binary, struct strbuf *out, struct strbuf *err)
-{
-	static const struct child_limits limits = {
-		.cpu = 20,
-		.clock = 60,
-		.answer = PROFILE_LIMIT,
-		.opens_none = true,
-	};
-	struct writing writing = { profile, binary };
-	struct strbuf why = STRBUF_INIT;
-	int result = child_run(&limits, writing_work, &writing, out, &why);
-
-	if (result == 0)
-		result = profile_verify(profile, out, err);
-	else
-		error_add(err,
-			"the profile could not be made: %s; probably there is too little memory, "
-			"so end other programs and try again; nothing is written, and the draft "
-			"is as it was",
-			why.buf);
-	strbuf_release(&why);
-	return result;
 }
 
 /* "2 errors keep the profile from being written: Fingerprint, URL" */
@@ -115,7 +84,9 @@ profile_make(const struct draft *draft, const struct lint_env *lint_env,
 		return make_refuse(found, err);
 	result = profile_tree(draft, env, &profile, err);
 	if (result == 0)
-		result = profile_write(profile, env->binary, &written, err);
+		result = profile_format(profile, env->binary, &written, err);
+	if (result == 0)
+		result = profile_verify(profile, &written, err);
 	if (result == 0 && env->sign)
 		result = env->sign(&written, env->data, err);
 	if (result == 0)

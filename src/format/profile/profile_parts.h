@@ -6,11 +6,12 @@
 
 #include "base/strbuf.h"
 
+#include "syntax/plist_doc.h"
+
 #include "model/draft.h"
 #include "model/findings.h"
 
 #include "format/draft/draft_file.h"
-#include "format/plist/plist_doc.h"
 #include "format/profile/profile.h"
 #include "format/profile/profile_lint.h"
 

@@ -21,10 +21,11 @@
 #include "base/strbuf.h"
 #include "base/strvec.h"
 
+#include "syntax/plist_doc.h"
+
 #include "model/findings.h"
 
 #include "format/draft/draft_file.h"
-#include "format/plist/plist_doc.h"
 #include "format/profile/profile_answers.h"
 
 struct profile_read_options {
@@ -74,7 +75,7 @@ bool profile_is_one(const char *data, size_t len);
 /* Whether a file is called as profiles are, .mobileconfig or .plist. */
 bool profile_is_named(const char *name);
 /* Whether data is for profile_read and nothing else: it is one; or it is something that a profile is found
- * in and no draft can be (format/plist/plist_other.h); or its file is called as profiles are, and it is no
+ * in and no draft can be (syntax/plist_other.h); or its file is called as profiles are, and it is no
  * draft. name NULL: it has none. */
 bool profile_is_meant(const char *name, const char *data, size_t len);
 /* The same of a file; false where it cannot be read. */

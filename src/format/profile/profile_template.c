@@ -7,7 +7,6 @@
 
 #include "model/field_type.h"
 
-#include "format/plist/plist_library.h"
 #include "format/profile/profile_parts.h"
 #include "format/yaml/yaml_write.h"
 
@@ -93,7 +92,7 @@ static int
 template_write(struct draft_file *file, struct node *root, struct strbuf *err)
 {
 	struct profile_view view;
-	struct strbuf xml = STRBUF_INIT;
+	struct strbuf xml = STRBUF_INIT, why = STRBUF_INIT;
 	int result;
 
 	profile_view_init(&view, draft_form(file->draft));
@@ -101,8 +100,10 @@ template_write(struct draft_file *file, struct node *root, struct strbuf *err)
 	if (result == 0) {
 		profile_view_fields(&view);
 		template_take_secrets(&view, file->draft);
-		plist_write(root, &xml);
-		if (xml.len > PLIST_DOC_LIMIT)
+		result = plist_write(root, false, &xml, &why);
+		if (result < 0)
+			error_add(err, "the profile cannot be kept: %s", why.buf);
+		else if (xml.len > PLIST_DOC_LIMIT)
 			result = error_add(err,
 				"the profile is too large to be kept in a draft: as XML it has %zu bytes, "
 				"and at most %d can be",
@@ -113,6 +114,7 @@ template_write(struct draft_file *file, struct node *root, struct strbuf *err)
 		template_escape(&xml, &file->foreign);
 	}
 	strbuf_release(&xml);
+	strbuf_release(&why);
 	profile_view_release(&view);
 	return result;
 }

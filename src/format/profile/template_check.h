@@ -8,11 +8,12 @@
 
 #include "base/strbuf.h"
 
+#include "syntax/plist_doc.h"
+
 #include "model/draft.h"
 #include "model/findings.h"
 
 #include "format/draft/draft_file.h"
-#include "format/plist/plist_doc.h"
 #include "format/profile/profile_lint.h"
 #include "format/profile/profile_parts.h"
 #include "format/profile/template_lint.h"

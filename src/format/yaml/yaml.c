@@ -506,13 +506,23 @@ reader_init(struct reader *r, const char *data, size_t len)
 	yaml_parser_set_input_string(&r->parser, (const unsigned char *)r->source, r->len);
 }
 
+/* No more of a buffer was used than the source has, and a NUL behind it. */
+static void
+buffer_wipe(void *start, const void *end, size_t used)
+{
+	size_t size = (size_t)((const char *)end - (char *)start);
+
+	wipe(start, size < used + 4 ? size : used + 4);
+}
+
 static void
 reader_release(struct reader *r)
 {
+	const yaml_parser_t *parser = &r->parser;
+
 	reader_drop_event(r);
-	wipe(r->parser.buffer.start, (size_t)(r->parser.buffer.end - r->parser.buffer.start));
-	wipe(r->parser.raw_buffer.start,
-		(size_t)(r->parser.raw_buffer.end - r->parser.raw_buffer.start));
+	buffer_wipe(parser->buffer.start, parser->buffer.end, r->len);
+	buffer_wipe(parser->raw_buffer.start, parser->raw_buffer.end, r->len);
 	yaml_parser_delete(&r->parser);
 	strbuf_release(&r->copy);
 }

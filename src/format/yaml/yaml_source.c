@@ -41,6 +41,13 @@ cp_is_control(uint32_t cp)
 	return cp < 0x20 || (cp >= 0x7f && cp < 0xa0);
 }
 
+/* Of ASCII, and no control character: most files have nothing else but line ends. */
+static bool
+byte_is_plain(char c)
+{
+	return c >= 0x20 && c < 0x7f;
+}
+
 bool
 yaml_text_control(const char *text, unsigned *cp)
 {
@@ -48,6 +55,10 @@ yaml_text_control(const char *text, unsigned *cp)
 	uint32_t c;
 
 	for (size_t pos = 0; pos < len;) {
+		if (byte_is_plain(text[pos])) {
+			pos++;
+			continue;
+		}
 		pos += utf8_decode(text + pos, len - pos, &c);
 		if (c != UTF8_INVALID && cp_is_control(c)) {
 			*cp = c;
@@ -94,6 +105,11 @@ yaml_source_check(const char *data, size_t len, const char *name, struct strbuf 
 		return yaml_source_error(
 			err, name, place, "this is UTF-16; save the file as UTF-8");
 	for (size_t pos = yaml_source_bom(data, len), n; pos < len; pos += n) {
+		if (byte_is_plain(data[pos])) {
+			n = 1;
+			place.column++;
+			continue;
+		}
 		n = utf8_decode(data + pos, len - pos, &cp);
 		if (source_check_char(data + pos, len - pos, cp, name, place, err) < 0)
 			return -1;

@@ -23,7 +23,7 @@ struct drafts {
 static void
 drafts_say_row(struct drafts *d, size_t number, const struct view_row *row)
 {
-	struct strbuf text = STRBUF_INIT;
+	STRBUF(text);
 
 	strbuf_addf(&text, "%zu %s", number, row->label);
 	strbuf_trim(&text);
@@ -38,7 +38,6 @@ drafts_say_row(struct drafts *d, size_t number, const struct view_row *row)
 		part += strspn(part, " ");
 	}
 	plain_say(&d->io, "%s", text.buf);
-	strbuf_release(&text);
 }
 
 /* The last row makes a draft, which has a letter here. */
@@ -99,7 +98,7 @@ static void
 drafts_name(struct drafts *d)
 {
 	const struct view *view = wizard_view(d->start);
-	struct strbuf question = STRBUF_INIT;
+	STRBUF(question);
 
 	strbuf_addstr(&question, view->prompt);
 	strbuf_trim(&question);
@@ -114,7 +113,6 @@ drafts_name(struct drafts *d)
 		wizard_act(d->start, ACTION_CLOSE);
 	}
 	drafts_say_message(d);
-	strbuf_release(&question);
 }
 
 static void
@@ -165,7 +163,7 @@ static const struct {
 static void
 drafts_answer(struct drafts *d)
 {
-	struct strbuf line = STRBUF_INIT;
+	STRBUF(line);
 	const char *argument;
 	size_t i = 0;
 
@@ -182,7 +180,6 @@ drafts_answer(struct drafts *d)
 		wizard_act(d->start, ACTION_ACCEPT);
 		drafts_say_message(d);
 	}
-	strbuf_release(&line);
 }
 
 int

@@ -40,8 +40,9 @@ plain_next(struct plain *p, const char *question, bool secret)
 static void
 plain_edit(struct plain *p)
 {
-	struct strbuf edited = STRBUF_INIT, err = STRBUF_INIT;
-	struct strvec hidden = STRVEC_INIT;
+	STRBUF(edited);
+	STRBUF(err);
+	STRVEC(hidden);
 
 	if (!p->io.terminal) {
 		plain_say(&p->io, "An editor needs a terminal; type the text instead.");
@@ -53,9 +54,6 @@ plain_edit(struct plain *p)
 		wizard_editor_done(p->wizard, edited.buf, edited.len);
 	if (err.len)
 		plain_say_message(p, '!', err.buf);
-	strvec_release(&hidden);
-	strbuf_release(&edited);
-	strbuf_release(&err);
 }
 
 /* False where the wizard is at its end. */
@@ -82,7 +80,7 @@ static bool
 plain_step(struct plain *p)
 {
 	const struct view *view = wizard_view(p->wizard);
-	struct strbuf question = STRBUF_INIT;
+	STRBUF(question);
 
 	plain_announce(p, view);
 	plain_question(view, &question);
@@ -92,7 +90,6 @@ plain_step(struct plain *p)
 		plain_act(p, ACTION_LEAVE);
 		p->input = PLAIN_LINE;
 	}
-	strbuf_release(&question);
 	return plain_fulfil(p) && p->input == PLAIN_LINE;
 }
 

@@ -13,7 +13,7 @@
 #include "syntax/fingerprint.h"
 #include "syntax/x509.h"
 
-#include "ui/wizard/state.h"
+#include "ui/wizard/view.h"
 
 /* So many bytes of the hash are shown: enough to tell two files apart. */
 #define HASH_BYTES 8
@@ -22,7 +22,7 @@
 static void
 preview_certificate(const struct certificate *cert, const char *begin, struct strbuf *out)
 {
-	struct strvec lines = STRVEC_INIT;
+	STRVEC(lines);
 
 	strbuf_addf(out, "%s%s, %s ", begin, cert->common_name.buf,
 		cert->not_after < time(NULL) ? "expired on" : "until");
@@ -32,7 +32,6 @@ preview_certificate(const struct certificate *cert, const char *begin, struct st
 	strbuf_addstr(out, ":... In full: ");
 	certificate_describe(cert, &lines);
 	strvec_join(&lines, "; ", out);
-	strvec_release(&lines);
 }
 
 static void
@@ -48,7 +47,8 @@ preview_file(const char *path, const char *begin, struct strbuf *out)
 {
 	struct certificates list = { .any_shape = true };
 	struct finding slip = FINDING_INIT;
-	struct strbuf data = STRBUF_INIT, err = STRBUF_INIT;
+	STRBUF(data);
+	STRBUF(err);
 	struct stat st;
 
 	if (stat(path, &st) < 0 || !S_ISREG(st.st_mode))
@@ -66,24 +66,21 @@ preview_file(const char *path, const char *begin, struct strbuf *out)
 		preview_several(&list, out);
 	certificates_release(&list);
 	finding_release(&slip);
-	strbuf_release(&data);
-	strbuf_release(&err);
 }
 
 /* The path that is being typed; NULL where none is. The caller frees. */
 static char *
 preview_path(const struct wizard *w)
 {
-	struct strbuf typed = STRBUF_INIT;
+	STRBUF(typed);
 	char *path = NULL;
 
-	if (!w->ask.question && w->editing && w->touched && wizard_may_edit(w) &&
+	if (!w->ask.question && w->p.editing && w->p.touched && wizard_may_edit(w) &&
 		field_widget(wizard_field(w)) == WIDGET_FILE) {
-		strbuf_addstr(&typed, w->edit.text.buf);
+		strbuf_addstr(&typed, w->p.edit.text.buf);
 		strbuf_trim(&typed);
-		path = path_join(w->around.folder, typed.buf);
+		path = path_join(w->s.around.folder, typed.buf);
 	}
-	strbuf_release(&typed);
 	return path;
 }
 
@@ -91,13 +88,12 @@ char *
 wizard_preview(const struct wizard *w)
 {
 	char *path = preview_path(w), *shown = NULL;
-	struct strbuf text = STRBUF_INIT;
+	STRBUF(text);
 
 	if (path)
 		preview_file(path, "Enter takes ", &text);
 	if (text.len)
 		shown = display_text(text.buf);
 	free(path);
-	strbuf_release(&text);
 	return shown;
 }

@@ -1,6 +1,6 @@
 /* The questions, one row each, and their answers: which keys there are, what each says that it does, and what
  * it does. */
-#include "ui/wizard/state.h"
+#include "ui/wizard/machine.h"
 
 #define ENTER CHORD_ENTER
 #define ESC CHORD_ESC

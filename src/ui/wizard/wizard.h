@@ -23,6 +23,7 @@
 
 #include "format/draft/draft_file.h"
 #include "format/form/forms.h"
+#include "format/journal/journal.h"
 
 #include "ui/line/lineedit.h"
 
@@ -61,6 +62,9 @@ bool wizard_has_unsaved(const struct wizard *wizard);
 /* How the front end calls the keys of an action in what the wizard says; false: by their names, as wizards do
  * that nobody has told. */
 void wizard_spell(struct wizard *wizard, bool (*spell)(enum action action, struct strbuf *out));
+
+/* Where the focus and its cursor are, as the side file has it. */
+struct journal_place wizard_place(const struct wizard *wizard);
 
 /* One key press; a paste, however the terminal delivered it. */
 void wizard_chord(struct wizard *wizard, uint32_t chord);
@@ -133,6 +137,7 @@ struct view {
 	 * not revealed. */
 	const struct lineedit *edit;
 	bool masked;
+	struct lineedit mask, prompt_mask; /* the stand-ins */
 	/* Below the list, always in the same places. */
 	char *heading;  /* "Fingerprint (optional)" */
 	char *progress; /* good news at the right end of the heading: "3 parts: C, O, CN"; "" */
@@ -143,6 +148,7 @@ struct view {
 	char *keyline;  /* "Enter next  Tab/^N ^P move  ^G help  ..." (at most seven pairs) */
 	/* The same, for windows that are too narrow for it; NULL: not known. */
 	const struct key_pair *keys;
+	struct key_pair pairs[KEY_PAIRS_MAX];
 	/* A question in place of the key line: a one-line prompt with its own editor, or a menu line. */
 	char *prompt;                       /* NULL: none. "Export to: " */
 	const struct lineedit *prompt_edit; /* NULL: answered by one key */

@@ -1,0 +1,46 @@
+#include "base/request.h"
+
+#include <string.h>
+
+/* What each is asked with, and what is answered ("-> "), stands beside it. An answer that could not be had has "error",
+ * a sentence, or "slip", what is wrong with the data (syntax/certificate_node.h). */
+const struct request requests[] = {
+	/* The certificates of a file (syntax/x509.h, struct certificates). "data"; "any shape", "among others":
+	 * booleans -> "certificates": a list */
+	{ "certificates", 20, 60 },
+	/* One of them (certificate_parse, certificate_take). "data"; "any shape": a boolean; "number": an integer, 0
+	 * for the only one -> "certificate" */
+	{ "certificate", 20, 60 },
+	/* Whether a number is a hash of a certificate (certificate_hash_is). "der", "number": data -> "is": a boolean */
+	{ "hash", 5, 20 },
+	/* What else it is (certificate_number_is). "der", "number": data; "given": data, what the certificate was read
+	 * from -> "what": a text, "" for nothing of it */
+	{ "number", 5, 20 },
+	/* Whether digits are its serial number (certificate_serial_is). "der": data; "digits": a text -> "is": a
+	 * boolean */
+	{ "serial", 5, 20 },
+	/* Whether one issued the other (certificate_issued_by). "der", "issuer": data -> "issued": an integer */
+	{ "issued", 5, 20 },
+	/* Signed data, opened (cms_unwrap). "data" -> "content": data; "signer": a text; "intact": a boolean */
+	{ "unwrap", 20, 60 },
+	/* Signed data, made (cms_sign). "data"; "cert", "key", "chain": maps of "name" and "data", where there are
+	 * such files; "now": a date. Asks: "key": a name, "tries": an integer; the reply has "passphrase": a text
+	 * -> "der": data; "signer", "warning": texts; "not after": a date. "warning" is there beside an error, too. */
+	{ "sign", 20, 60 },
+	/* A property list, read (plist_doc_parse). "data" -> "root"; "binary", "signed", "intact": booleans; "signer": a
+	 * text; "twice": a list of maps of "key", "first", "again" (nodes whose place is meant) and "equal". A slip's
+	 * place is that of its node */
+	{ "read", 5, 20 },
+	/* The same, written (plist_write). "root"; "binary": a boolean -> "data" */
+	{ "write", 20, 60 },
+	{ NULL, 0, 0 },
+};
+
+const struct request *
+request_find(const char *name)
+{
+	for (const struct request *r = requests; name && r->name; r++)
+		if (!strcmp(r->name, name))
+			return r;
+	return NULL;
+}

@@ -1,0 +1,124 @@
+/* What syntax/cms.h declares, asked of the worker. */
+#include "syntax/cms.h"
+
+#include "format/worker/worker.h"
+
+/* The worker's own sentence, or why there is none. Returns -1. */
+static int
+error_take(const struct node *answer, const char *what, struct strbuf *why, struct strbuf *err)
+{
+	const char *error = node_get_text(answer, "error");
+
+	if (error)
+		error_add(err, "%s", error);
+	else
+		error_add(err, "%s: %s", what,
+			why->len ? why->buf : "the process for it gave an answer that is none");
+	strbuf_release(why);
+	return -1;
+}
+
+int
+cms_unwrap(const char *data, size_t len, struct cms_opened *opened, struct strbuf *err)
+{
+	struct node *request = worker_request("unwrap");
+	struct strbuf why = STRBUF_INIT;
+
+	node_set(request, "data", node_data_new(data, len));
+	NODE(answer) = worker_ask(request, NULL, NULL, &why);
+	const struct node *content = node_get(answer, "content"),
+			  *signer = node_get(answer, "signer"),
+			  *intact = node_get(answer, "intact");
+
+	if (!node_is(content, NODE_DATA) || !node_is(signer, NODE_TEXT) ||
+		!node_is(intact, NODE_BOOLEAN))
+		return error_take(answer, "the signed data cannot be opened", &why, err);
+	strbuf_add(&opened->content, content->text.buf, content->text.len);
+	strbuf_addstr(&opened->signer, signer->text.buf);
+	opened->intact = intact->number;
+	return 0;
+}
+
+/* Who is asked for a passphrase, and why there is none. */
+struct asked {
+	const struct cms_source *source;
+	struct strbuf none;
+};
+
+/* worker_reply */
+static struct node *
+passphrase_reply(const struct node *question, void *data, struct strbuf *err)
+{
+	struct asked *asked = data;
+	const struct cms_source *source = asked->source;
+	const char *key = node_get_text(question, "key");
+	const struct node *tries = node_get(question, "tries");
+	struct strbuf passphrase = STRBUF_INIT;
+	struct node *reply = NULL;
+
+	if (!key || !node_is(tries, NODE_INTEGER) || !source->passphrase) {
+		error_add(err, "the process for it asked what cannot be answered");
+	} else if (source->passphrase(
+			   (int)tries->number, key, source->data, &passphrase, &asked->none) == 0) {
+		reply = node_map_new();
+		node_set(reply, "passphrase", node_text_new(passphrase.buf));
+	}
+	strbuf_release(&passphrase);
+	return reply;
+}
+
+static void
+file_give(struct node *request, const char *key, const struct cms_file *file)
+{
+	struct node *node;
+
+	if (!file->name)
+		return;
+	node = node_set(request, key, node_map_new());
+	node_set(node, "name", node_text_new(file->name));
+	node_set(node, "data", node_data_new(file->data.buf, file->data.len));
+}
+
+/* False where a member is missing. */
+static bool
+signed_take(const struct node *answer, struct cms_signed *result)
+{
+	const struct node *der = node_get(answer, "der"), *signer = node_get(answer, "signer"),
+			  *warning = node_get(answer, "warning"),
+			  *not_after = node_get(answer, "not after");
+
+	if (!node_is(der, NODE_DATA) || !node_is(signer, NODE_TEXT) ||
+		!node_is(warning, NODE_TEXT) || !node_is(not_after, NODE_DATE))
+		return false;
+	strbuf_add(&result->der, der->text.buf, der->text.len);
+	strbuf_addstr(&result->signer, signer->text.buf);
+	strbuf_addstr(&result->warning, warning->text.buf);
+	result->not_after = (time_t)not_after->number;
+	return true;
+}
+
+int
+cms_sign(const struct cms_source *source, const char *data, size_t len, struct cms_signed *result,
+	struct strbuf *err)
+{
+	struct node *request = worker_request("sign");
+	struct strbuf why = STRBUF_INIT;
+	struct asked asked = { source, STRBUF_INIT };
+
+	node_set(request, "data", node_data_new(data, len));
+	node_set(request, "now", node_date_new(source->now));
+	file_give(request, "cert", &source->cert);
+	file_give(request, "key", &source->key);
+	file_give(request, "chain", &source->chain);
+	NODE(answer) = worker_ask(request, passphrase_reply, &asked, &why);
+
+	if (asked.none.len)
+		error_add(err, "%s", asked.none.buf);
+	else if (!signed_take(answer, result) || node_get(answer, "error"))
+		error_take(answer, "the profile cannot be signed", &why, err);
+	else
+		return 0;
+	strbuf_release(&asked.none);
+	strbuf_release(&why);
+	return -1;
+}

@@ -1,0 +1,136 @@
+/* Certificates that were read: what is told of them. Reading them is the worker's. */
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+
+#include "syntax/fingerprint.h"
+#include "syntax/pem.h"
+#include "syntax/x509.h"
+#include "syntax/x509_shape.h"
+
+/* As many as a sentence names. */
+#define NAMED_MAX 6
+/* Characters of a text that may be a certificate in Base64. */
+#define PASTED_LEAST 256
+
+void
+certificate_release(struct certificate *cert)
+{
+	strbuf_release(&cert->der);
+	strbuf_release(&cert->subject);
+	strbuf_release(&cert->issuer);
+	strbuf_release(&cert->common_name);
+	strbuf_release(&cert->key);
+	strbuf_release(&cert->signature);
+	strbuf_release(&cert->key_usage);
+}
+
+void
+certificates_release(struct certificates *list)
+{
+	for (size_t i = 0; i < list->n; i++)
+		certificate_release(&list->v[i]);
+	free(list->v);
+	*list = (struct certificates){ 0 };
+}
+
+/* "3 certificates: (1) Example Root CA, (2) Example Issuing CA, (3) mac1.example.com" */
+void
+certificates_name(const struct certificates *list, struct strbuf *out)
+{
+	strbuf_addf(out, "%zu %s", list->n, plural(list->n, "certificate", "certificates"));
+	for (size_t i = 0; i < list->n && i < NAMED_MAX; i++)
+		strbuf_addf(out, "%s(%zu) %s", i ? ", " : ": ", i + 1, list->v[i].common_name.buf);
+	if (list->n > NAMED_MAX)
+		strbuf_addf(out, " and %zu more", list->n - NAMED_MAX);
+}
+
+/* The shortest certificates have some 250 bytes, and no path looks like Base64 of as many. */
+bool
+certificate_is_pasted(const char *text)
+{
+	struct strbuf der = STRBUF_INIT;
+	bool found = strstr(text, "-----BEGIN ") || strstr(text, "<data>") || strchr(text, '\n');
+
+	if (!found && strlen(text) >= PASTED_LEAST)
+		found = shape_base64(text, strlen(text), &der);
+	if (!found && strlen(text) >= PASTED_LEAST && strchr(text, '\\')) {
+		struct strbuf plain = STRBUF_INIT;
+
+		found = shape_escaped(text, strlen(text), &plain) &&
+			shape_base64(plain.buf, plain.len, &der);
+		strbuf_release(&plain);
+	}
+	strbuf_release(&der);
+	return found;
+}
+
+void
+certificate_to_pem(const struct certificate *cert, struct strbuf *out)
+{
+	pem_encode("CERTIFICATE", cert->der.buf, cert->der.len, out);
+}
+
+/* The first word of each line says what it is. */
+static void __attribute__((format(printf, 2, 3)))
+describe(struct strvec *lines, const char *fmt, ...)
+{
+	struct strbuf line = STRBUF_INIT;
+	va_list ap;
+
+	va_start(ap, fmt);
+	strbuf_vaddf(&line, fmt, ap);
+	va_end(ap);
+	strvec_push(lines, line.buf);
+	strbuf_release(&line);
+}
+
+static void
+describe_validity(const struct certificate *cert, struct strvec *lines)
+{
+	struct strbuf from = STRBUF_INIT, to = STRBUF_INIT;
+
+	certificate_date(cert->not_before, &from);
+	certificate_date(cert->not_after, &to);
+	describe(lines, "valid %s to %s", from.buf, to.buf);
+	strbuf_release(&from);
+	strbuf_release(&to);
+}
+
+static void
+describe_hash(const char *name, const unsigned char *hash, size_t len, struct strvec *lines)
+{
+	struct strbuf hex = STRBUF_INIT;
+
+	fingerprint_to_hex(hash, len, &hex);
+	describe(lines, "%s %s", name, hex.buf);
+	strbuf_release(&hex);
+}
+
+void
+certificate_describe(const struct certificate *cert, struct strvec *lines)
+{
+	describe(lines, "subject %s", cert->subject.buf);
+	describe(lines, "issuer %s%s", cert->issuer.buf, cert->self_issued ? " (itself)" : "");
+	describe_validity(cert, lines);
+	describe(lines, "key %s, signed with %s", cert->key.buf, cert->signature.buf);
+	if (cert->is_ca && cert->path_length >= 0)
+		describe(lines, "CA yes, path length %d", cert->path_length);
+	else
+		describe(lines, "CA %s", cert->is_ca ? "yes, path length not limited" : "no");
+	describe(lines, "key usage %s", cert->key_usage.len ? cert->key_usage.buf : "not limited");
+	describe_hash("SHA-1", cert->sha1, sizeof cert->sha1, lines);
+	describe_hash("SHA-256", cert->sha256, sizeof cert->sha256, lines);
+}
+
+void
+certificate_date(time_t when, struct strbuf *out)
+{
+	struct tm tm = { 0 };
+	char text[32];
+
+	if (gmtime_r(&when, &tm) && strftime(text, sizeof text, "%Y-%m-%d", &tm))
+		strbuf_addstr(out, text);
+}

@@ -1,0 +1,156 @@
+#include "syntax/certificate_node.h"
+
+#include <limits.h>
+#include <stddef.h>
+#include <string.h>
+
+#include "base/xalloc.h"
+
+/* The members that are more than a number. */
+static const struct {
+	const char *key;
+	enum node_kind kind;
+	size_t at; /* of a strbuf */
+} texts[] = {
+	{ "der", NODE_DATA, offsetof(struct certificate, der) },
+	{ "subject", NODE_TEXT, offsetof(struct certificate, subject) },
+	{ "issuer", NODE_TEXT, offsetof(struct certificate, issuer) },
+	{ "common name", NODE_TEXT, offsetof(struct certificate, common_name) },
+	{ "key", NODE_TEXT, offsetof(struct certificate, key) },
+	{ "signature", NODE_TEXT, offsetof(struct certificate, signature) },
+	{ "key usage", NODE_TEXT, offsetof(struct certificate, key_usage) },
+};
+
+static const struct {
+	const char *key;
+	size_t at;
+} flags[] = {
+	{ "is CA", offsetof(struct certificate, is_ca) },
+	{ "self-issued", offsetof(struct certificate, self_issued) },
+	{ "weak signature", offsetof(struct certificate, weak_signature) },
+	{ "signs or deciphers", offsetof(struct certificate, signs_or_deciphers) },
+	{ "for servers", offsetof(struct certificate, for_servers) },
+	{ "from PEM", offsetof(struct certificate, from_pem) },
+};
+
+struct node *
+certificate_to_node(const struct certificate *cert)
+{
+	struct node *node = node_map_new();
+
+	for (size_t i = 0; i < ARRAY_SIZE(texts); i++) {
+		const struct strbuf *text =
+			(const struct strbuf *)(const void *)((const char *)cert + texts[i].at);
+
+		node_set(node, texts[i].key,
+			texts[i].kind == NODE_DATA ? node_data_new(text->buf, text->len)
+						   : node_text_new(text->buf));
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(flags); i++)
+		node_set(node, flags[i].key,
+			node_boolean_new(*(const bool *)((const char *)cert + flags[i].at)));
+	node_set(node, "SHA-1", node_data_new(cert->sha1, sizeof cert->sha1));
+	node_set(node, "SHA-256", node_data_new(cert->sha256, sizeof cert->sha256));
+	node_set(node, "not before", node_date_new(cert->not_before));
+	node_set(node, "not after", node_date_new(cert->not_after));
+	node_set(node, "RSA bits", node_integer_new(cert->rsa_bits));
+	node_set(node, "path length", node_integer_new(cert->path_length));
+	node_set(node, "oddities", node_integer_new(cert->oddities));
+	return node;
+}
+
+static bool
+number_take(const struct node *map, const char *key, enum node_kind kind, int64_t *number)
+{
+	const struct node *node = node_get(map, key);
+
+	if (!node_is(node, kind))
+		return false;
+	*number = node->number;
+	return true;
+}
+
+static bool
+int_take(const struct node *map, const char *key, int *number)
+{
+	int64_t value;
+
+	if (!number_take(map, key, NODE_INTEGER, &value) || value < INT_MIN || value > INT_MAX)
+		return false;
+	*number = (int)value;
+	return true;
+}
+
+static bool
+hash_take(const struct node *map, const char *key, unsigned char *hash, size_t len)
+{
+	const struct node *node = node_get(map, key);
+
+	if (!node_is(node, NODE_DATA) || node->text.len != len)
+		return false;
+	memcpy(hash, node->text.buf, len);
+	return true;
+}
+
+bool
+certificate_from_node(const struct node *node, struct certificate *cert)
+{
+	int64_t before, after, oddities, flag;
+
+	for (size_t i = 0; i < ARRAY_SIZE(texts); i++) {
+		const struct node *text = node_get(node, texts[i].key);
+
+		if (!node_is(text, texts[i].kind))
+			return false;
+		strbuf_add((struct strbuf *)(void *)((char *)cert + texts[i].at), text->text.buf,
+			text->text.len);
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(flags); i++) {
+		if (!number_take(node, flags[i].key, NODE_BOOLEAN, &flag))
+			return false;
+		*(bool *)((char *)cert + flags[i].at) = flag;
+	}
+	if (!number_take(node, "not before", NODE_DATE, &before) ||
+		!number_take(node, "not after", NODE_DATE, &after) ||
+		!number_take(node, "oddities", NODE_INTEGER, &oddities) ||
+		!int_take(node, "RSA bits", &cert->rsa_bits) ||
+		!int_take(node, "path length", &cert->path_length) ||
+		!hash_take(node, "SHA-1", cert->sha1, sizeof cert->sha1) ||
+		!hash_take(node, "SHA-256", cert->sha256, sizeof cert->sha256))
+		return false;
+	cert->not_before = (time_t)before;
+	cert->not_after = (time_t)after;
+	cert->oddities = (unsigned)oddities;
+	return true;
+}
+
+struct node *
+finding_to_node(const struct finding *slip)
+{
+	struct node *node = node_map_new();
+
+	node_set(node, "rule", node_text_new(slip->rule));
+	node_set(node, "offset", node_integer_new((int64_t)slip->offset));
+	node_set(node, "sentence", node_text_new(slip->sentence));
+	node_set(node, "fix", node_text_new(slip->fix ? slip->fix : ""));
+	return node;
+}
+
+bool
+finding_from_node(const struct node *node, const char *const *rules, struct finding *slip)
+{
+	const char *rule = node_get_text(node, "rule"), *sentence = node_get_text(node, "sentence"),
+		   *fix = node_get_text(node, "fix");
+	int64_t offset;
+
+	if (!rule || !sentence || !fix || !number_take(node, "offset", NODE_INTEGER, &offset) ||
+		offset < 0)
+		return false;
+	for (size_t i = 0; rules[i]; i++)
+		if (!strcmp(rules[i], rule)) {
+			finding_set(slip, rules[i], (size_t)offset, "%s", sentence);
+			finding_fix(slip, *fix ? fix : NULL);
+			return true;
+		}
+	return false;
+}

@@ -1,0 +1,63 @@
+/* What the start page asks: the name of a new draft, that of a copy, a part of one to go to. */
+#include "ui/wizard/machine.h"
+
+static void
+make_named(struct wizard *w, const char *name, const char *from)
+{
+	STRBUF(err);
+
+	if (drafts_new(w, name, from, &err) < 0)
+		wizard_say(w, '!', "Not made: %s", err.buf);
+}
+
+void
+drafts_take_name(struct wizard *w, const char *name)
+{
+	make_named(w, name, NULL);
+}
+
+void
+wizard_make_draft(struct wizard *w)
+{
+	wizard_ask(w, QUESTION_DRAFT_NAME, "Name of the new draft: ", "");
+}
+
+void
+drafts_take_copy(struct wizard *w, const char *name)
+{
+	if (drafts_entry(w))
+		make_named(w, name, drafts_entry(w)->path);
+}
+
+void
+wizard_copy_draft(struct wizard *w)
+{
+	const struct draft_entry *entry = drafts_entry(w);
+	STRBUF(start);
+
+	if (!entry) {
+		wizard_say(w, ' ', "Choose the draft whose answers are to be copied.");
+	} else if (entry->trouble) {
+		wizard_say(w, '!', "A draft that cannot be read cannot be copied.");
+	} else if (entry->state == DRAFT_REMOVED) {
+		wizard_say(w, '!',
+			"A draft that was removed has to be recovered before it is copied.");
+	} else {
+		strbuf_addf(&start, "%s-copy", entry->name);
+		wizard_ask(w, QUESTION_DRAFT_COPY,
+			"Name of the copy, which gets its own identity: ", start.buf);
+	}
+}
+
+void
+drafts_find(struct wizard *w, const char *text)
+{
+	if (*text && !drafts_go_on_to(w, text))
+		wizard_say(w, '!', "No draft has this in its name or its policy's.");
+}
+
+void
+drafts_go_to(struct wizard *w)
+{
+	wizard_ask(w, QUESTION_DRAFT_FIND, "Go to (part of the name): ", "");
+}

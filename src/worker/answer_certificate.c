@@ -1,0 +1,139 @@
+/* The requests about certificates. */
+#include "syntax/certificate_node.h"
+#include "syntax/x509.h"
+
+#include "worker/answers.h"
+
+static void
+slip_take(struct node *answer, struct finding *slip)
+{
+	node_set(answer, "slip", finding_to_node(slip));
+	finding_release(slip);
+}
+
+bool
+certificates_answer(const struct node *request, struct node *answer)
+{
+	const struct node *data = node_get(request, "data"),
+			  *any_shape = node_get(request, "any shape"),
+			  *among_others = node_get(request, "among others");
+	struct certificates list = { 0 };
+	struct finding slip = FINDING_INIT;
+
+	if (!node_is(data, NODE_DATA) || !node_is(any_shape, NODE_BOOLEAN) ||
+		!node_is(among_others, NODE_BOOLEAN))
+		return false;
+	list.any_shape = any_shape->number;
+	list.among_others = among_others->number;
+	if (certificates_parse(data->text.buf, data->text.len, &list, &slip) < 0) {
+		slip_take(answer, &slip);
+	} else {
+		struct node *certificates = node_set(answer, "certificates", node_list_new());
+
+		for (size_t i = 0; i < list.n; i++)
+			node_append(certificates, certificate_to_node(&list.v[i]));
+	}
+	certificates_release(&list);
+	return true;
+}
+
+bool
+certificate_answer(const struct node *request, struct node *answer)
+{
+	const struct node *data = node_get(request, "data"),
+			  *any_shape = node_get(request, "any shape"),
+			  *number = node_get(request, "number");
+	struct certificate cert = CERTIFICATE_INIT;
+	struct finding slip = FINDING_INIT;
+	int result;
+
+	if (!node_is(data, NODE_DATA) || !node_is(any_shape, NODE_BOOLEAN) ||
+		!node_is(number, NODE_INTEGER))
+		return false;
+	if (any_shape->number)
+		result = certificate_take(
+			data->text.buf, data->text.len, (size_t)number->number, &cert, &slip);
+	else
+		result = certificate_parse(data->text.buf, data->text.len, &cert, &slip);
+	if (result < 0)
+		slip_take(answer, &slip);
+	else
+		node_set(answer, "certificate", certificate_to_node(&cert));
+	certificate_release(&cert);
+	return true;
+}
+
+/* A certificate by its DER alone, which is all that the functions below look at. False where there is none. */
+static bool
+der_take(const struct node *request, const char *key, struct certificate *cert)
+{
+	const struct node *der = node_get(request, key);
+
+	if (!node_is(der, NODE_DATA))
+		return false;
+	strbuf_add(&cert->der, der->text.buf, der->text.len);
+	return true;
+}
+
+bool
+hash_answer(const struct node *request, struct node *answer)
+{
+	const struct node *number = node_get(request, "number");
+	struct certificate cert = CERTIFICATE_INIT;
+	bool whole = node_is(number, NODE_DATA) && der_take(request, "der", &cert);
+
+	if (whole)
+		node_set(answer, "is",
+			node_boolean_new(
+				certificate_hash_is(&cert, number->text.buf, number->text.len)));
+	certificate_release(&cert);
+	return whole;
+}
+
+bool
+number_answer(const struct node *request, struct node *answer)
+{
+	const struct node *number = node_get(request, "number"),
+			  *given = node_get(request, "given"),
+			  *from_pem = node_get(request, "from PEM");
+	struct certificate cert = CERTIFICATE_INIT;
+	struct strbuf what = STRBUF_INIT;
+	bool whole = node_is(number, NODE_DATA) && node_is(given, NODE_DATA) &&
+		     node_is(from_pem, NODE_BOOLEAN) && der_take(request, "der", &cert);
+
+	if (whole) {
+		cert.from_pem = from_pem->number;
+		certificate_number_is(
+			&cert, &given->text, number->text.buf, number->text.len, &what);
+		node_set(answer, "what", node_text_new(what.buf));
+	}
+	strbuf_release(&what);
+	certificate_release(&cert);
+	return whole;
+}
+
+bool
+serial_answer(const struct node *request, struct node *answer)
+{
+	const char *digits = node_get_text(request, "digits");
+	struct certificate cert = CERTIFICATE_INIT;
+	bool whole = digits && der_take(request, "der", &cert);
+
+	if (whole)
+		node_set(answer, "is", node_boolean_new(certificate_serial_is(&cert, digits)));
+	certificate_release(&cert);
+	return whole;
+}
+
+bool
+issued_answer(const struct node *request, struct node *answer)
+{
+	struct certificate cert = CERTIFICATE_INIT, issuer = CERTIFICATE_INIT;
+	bool whole = der_take(request, "der", &cert) && der_take(request, "issuer", &issuer);
+
+	if (whole)
+		node_set(answer, "issued", node_integer_new(certificate_issued_by(&cert, &issuer)));
+	certificate_release(&cert);
+	certificate_release(&issuer);
+	return whole;
+}

@@ -1,0 +1,92 @@
+/* The requests about signed data. */
+#include "syntax/cms.h"
+
+#include "worker/answers.h"
+
+static void
+error_take(struct node *answer, struct strbuf *err)
+{
+	node_set(answer, "error", node_text_new(err->buf));
+	strbuf_release(err);
+}
+
+bool
+unwrap_answer(const struct node *request, struct node *answer)
+{
+	const struct node *data = node_get(request, "data");
+	struct cms_opened opened = CMS_OPENED_INIT;
+	struct strbuf err = STRBUF_INIT;
+
+	if (!node_is(data, NODE_DATA))
+		return false;
+	if (cms_unwrap(data->text.buf, data->text.len, &opened, &err) < 0) {
+		error_take(answer, &err);
+	} else {
+		node_set(answer, "content", node_data_new(opened.content.buf, opened.content.len));
+		node_set(answer, "signer", node_text_new(opened.signer.buf));
+		node_set(answer, "intact", node_boolean_new(opened.intact));
+	}
+	cms_opened_release(&opened);
+	return true;
+}
+
+/* cms_passphrase: scepwiz has the terminal. */
+static int
+passphrase_ask(int tries, const char *key_name, void *data, struct strbuf *out, struct strbuf *err)
+{
+	struct node *question = node_map_new(), *reply;
+	const char *passphrase;
+
+	(void)data;
+	node_set(question, "key", node_text_new(key_name));
+	node_set(question, "tries", node_integer_new(tries));
+	reply = worker_question(question);
+	passphrase = node_get_text(reply, "passphrase");
+	if (passphrase)
+		strbuf_addstr(out, passphrase);
+	node_free(reply);
+	/* where none is given, scepwiz knows why, and asks no more */
+	return passphrase ? 0 : error_add(err, "no passphrase was given");
+}
+
+/* False where it is no file. */
+static bool
+file_take(const struct node *request, const char *key, struct cms_file *file)
+{
+	const struct node *node = node_get(request, key), *data = node_get(node, "data");
+
+	if (!node)
+		return true;
+	file->name = node_get_text(node, "name");
+	if (!file->name || !node_is(data, NODE_DATA))
+		return false;
+	strbuf_add(&file->data, data->text.buf, data->text.len);
+	return true;
+}
+
+bool
+sign_answer(const struct node *request, struct node *answer)
+{
+	const struct node *data = node_get(request, "data"), *now = node_get(request, "now");
+	struct cms_source source = CMS_SOURCE_INIT;
+	struct cms_signed result = CMS_SIGNED_INIT;
+	struct strbuf err = STRBUF_INIT;
+	bool whole = node_is(data, NODE_DATA) && node_is(now, NODE_DATE) &&
+		     file_take(request, "cert", &source.cert) && source.cert.name &&
+		     file_take(request, "key", &source.key) &&
+		     file_take(request, "chain", &source.chain);
+
+	if (whole) {
+		source.now = (time_t)now->number;
+		source.passphrase = passphrase_ask;
+		if (cms_sign(&source, data->text.buf, data->text.len, &result, &err) < 0)
+			error_take(answer, &err);
+		node_set(answer, "der", node_data_new(result.der.buf, result.der.len));
+		node_set(answer, "signer", node_text_new(result.signer.buf));
+		node_set(answer, "warning", node_text_new(result.warning.buf));
+		node_set(answer, "not after", node_date_new(result.not_after));
+	}
+	cms_source_release(&source);
+	cms_signed_release(&result);
+	return whole;
+}

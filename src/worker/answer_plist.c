@@ -1,0 +1,71 @@
+/* The requests about property lists. */
+#include "syntax/certificate_node.h"
+#include "syntax/plist_doc.h"
+
+#include "worker/answers.h"
+
+/* A node for its place. */
+static struct node *
+place_node(struct place place)
+{
+	struct node *node = node_boolean_new(true);
+
+	node->place = place;
+	return node;
+}
+
+static struct node *
+twice_node(const struct plist_doc *doc)
+{
+	struct node *list = node_list_new();
+
+	for (size_t i = 0; i < doc->ntwice; i++) {
+		struct node *twice = node_append(list, node_map_new());
+
+		node_set(twice, "key", node_text_new(doc->twice[i].key));
+		node_set(twice, "first", place_node(doc->twice[i].first));
+		node_set(twice, "again", place_node(doc->twice[i].again));
+		node_set(twice, "equal", node_boolean_new(doc->twice[i].equal));
+	}
+	return list;
+}
+
+bool
+read_answer(const struct node *request, struct node *answer)
+{
+	const struct node *data = node_get(request, "data");
+	struct plist_doc doc = PLIST_DOC_INIT;
+	struct finding slip = FINDING_INIT;
+	struct place place;
+
+	if (!node_is(data, NODE_DATA))
+		return false;
+	if (plist_doc_parse(&doc, data->text.buf, data->text.len, &slip, &place) < 0) {
+		node_set(answer, "slip", finding_to_node(&slip))->place = place;
+	} else {
+		node_set(answer, "binary", node_boolean_new(doc.is_binary));
+		node_set(answer, "signed", node_boolean_new(doc.was_signed));
+		node_set(answer, "intact", node_boolean_new(doc.is_intact));
+		node_set(answer, "signer", node_text_new(doc.signer.buf));
+		node_set(answer, "twice", twice_node(&doc));
+		node_set(answer, "root", doc.root);
+		doc.root = NULL;
+	}
+	plist_doc_release(&doc);
+	finding_release(&slip);
+	return true;
+}
+
+bool
+write_answer(const struct node *request, struct node *answer)
+{
+	const struct node *root = node_get(request, "root"), *binary = node_get(request, "binary");
+	struct strbuf out = STRBUF_INIT, why = STRBUF_INIT;
+
+	if (!root || !node_is(binary, NODE_BOOLEAN))
+		return false;
+	plist_write(root, binary->number, &out, &why);
+	node_set(answer, "data", node_data_new(out.buf, out.len));
+	strbuf_release(&out);
+	return true;
+}

@@ -1,0 +1,24 @@
+/* What the worker answers: a function for each request of base/request.h, which says what is asked and answered. */
+#ifndef WORKER_ANSWERS_H
+#define WORKER_ANSWERS_H
+
+#include <stdbool.h>
+
+#include "base/node.h"
+
+/* Fills the map from the request's members. False where they are not what scepwiz sends, which ends the worker. */
+typedef bool answer_fill(const struct node *request, struct node *answer);
+
+/* answer_certificate.c */
+answer_fill certificates_answer, certificate_answer, hash_answer, number_answer, serial_answer,
+	issued_answer;
+/* answer_cms.c */
+answer_fill unwrap_answer, sign_answer;
+/* answer_plist.c */
+answer_fill read_answer, write_answer;
+
+/* main.c: sends the question, a map, and waits for the reply to it. Takes the question; the caller frees the reply.
+ * The worker ends where none comes. */
+struct node *worker_question(struct node *question);
+
+#endif

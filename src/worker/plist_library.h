@@ -1,0 +1,13 @@
+/* libplist's reader of the binary format; the only file that knows libplist is plist_library.c. */
+#ifndef WORKER_PLIST_LIBRARY_H
+#define WORKER_PLIST_LIBRARY_H
+
+#include "base/node.h"
+#include "base/strbuf.h"
+
+#include "syntax/finding.h"
+
+/* Appends the XML of a binary property list; problem tells why there is none. */
+int plist_binary_to_xml(const char *data, size_t len, struct strbuf *xml, struct finding *problem);
+
+#endif

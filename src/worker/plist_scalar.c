@@ -1,0 +1,334 @@
+/* The values of a property list from their text in XML, strictly: what is no Base64, no number or no
+ * date is an error, and so is what libplist could not write. Blanks around a number, a date and
+ * Base64 are allowed, as Apple's parser does; a string keeps its own. */
+#include <locale.h>
+#include <math.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/report.h"
+#include "base/text.h"
+#include "base/xalloc.h"
+
+#include "syntax/base64.h"
+#include "syntax/placeholder.h"
+
+#include "worker/plist_library.h"
+#include "worker/plist_parts.h"
+
+#define CAPITALS "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"
+#define NAME_CHARACTERS CAPITALS "abcdefghijklmnopqrstuvwxyz"
+#define SHOWN_COLUMNS 40 /* of a wrong value in a message */
+
+struct strbuf
+plist_shown(const char *text, size_t len)
+{
+	struct strbuf shown = STRBUF_INIT;
+	size_t fit;
+
+	text_show(&shown, text, len);
+	fit = text_fit(shown.buf, shown.len, SHOWN_COLUMNS);
+	if (fit < shown.len) {
+		strbuf_truncate(&shown, fit);
+		strbuf_addstr(&shown, "...");
+	}
+	return shown;
+}
+
+static struct node *
+scalar_wrong(struct finding *problem, const char *text, size_t len, const char *element,
+	const char *wanted)
+{
+	struct strbuf shown = plist_shown(text, len);
+
+	finding_set(problem, "value-type", 0, "<%s> holds \"%s\"; %s", element, shown.buf, wanted);
+	strbuf_release(&shown);
+	return NULL;
+}
+
+/* The text up to len without the blanks around it; *at is where it begins. */
+static size_t
+scalar_trim(const char *text, size_t len, size_t *at)
+{
+	static const char blanks[] = " \t\r\n";
+
+	*at = strspn(text, blanks);
+	while (len > *at && strchr(blanks, text[len - 1]))
+		len--;
+	return len - *at;
+}
+
+static struct node *
+string_make(const char *text, size_t len, struct finding *problem)
+{
+	size_t bad = text_xml_check(text, len);
+	uint32_t cp;
+
+	if (bad == len)
+		return node_text_new(text);
+	utf8_decode(text + bad, len - bad, &cp);
+	if (cp == '\r')
+		finding_set(problem, "text-control-character", bad,
+			"the text holds a carriage return (&#13;), which would be lost when the profile is written again; write a line feed (&#10;) or take it out");
+	else
+		finding_set(problem, "text-control-character", bad,
+			"the text holds the character U+%04X, which XML cannot carry; take it out",
+			(unsigned)cp);
+	return NULL;
+}
+
+/* $NAME, ${name}, {{name}}, CA_CERT_BASE64: a script, a server or a person was to put the value there. It may
+ * be a secret's name, and is not shown. */
+static bool
+data_is_unfilled(const char *text, size_t len)
+{
+	size_t at, n = scalar_trim(text, len, &at), name;
+	char *value = xstrndup(text + at, n);
+	struct placeholder found;
+	bool unfilled;
+
+	name = *value == '$' ? 1 + strspn(value + 1, NAME_CHARACTERS) : 0;
+	unfilled = (name > 1 && name == n) ||
+		   placeholder_find(value, PLACEHOLDER_IN_TEXT, &found) ||
+		   (n <= PLACEHOLDER_MAX && strchr(value, '_') && strspn(value, CAPITALS) == n);
+	wipe_free(value);
+	return unfilled;
+}
+
+static void
+data_explain(const char *text, size_t len, size_t bad, struct finding *problem)
+{
+	static const char alphabet[] =
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=";
+	struct strbuf shown = STRBUF_INIT;
+
+	if (data_is_unfilled(text, len)) {
+		finding_set(problem, "data-not-base64", strspn(text, " \t\r\n"),
+			"<data> holds what looks like an unfilled placeholder. Put the Base64 of the "
+			"value there");
+	} else if (text[bad] && !strchr(alphabet, text[bad])) {
+		text_show_char(&shown, text + bad);
+		finding_set(problem, "data-not-base64", bad,
+			"<data> holds %s, which is no Base64; put the value in again", shown.buf);
+	} else {
+		finding_set(problem, "data-not-base64", bad,
+			"the Base64 in <data> is not whole: a part is missing or too much; put the value in again");
+	}
+	strbuf_release(&shown);
+}
+
+static struct node *
+data_make(const char *text, size_t len, struct finding *problem)
+{
+	struct strbuf bytes = STRBUF_INIT;
+	struct node *node = NULL;
+	size_t bad = 0;
+
+	if (base64_decode(text, len, &bytes, &bad) == 0)
+		node = node_data_new(bytes.buf, bytes.len);
+	else
+		data_explain(text, len, bad, problem);
+	strbuf_release(&bytes);
+	return node;
+}
+
+/* Digits of base (10 or 16) up to the end, at most limit. Returns -1 where there is none, something
+ * else, or more. */
+static int
+digits_read(const char *text, size_t len, unsigned base, uint64_t limit, uint64_t *value)
+{
+	static const char digits[] = "0123456789abcdefABCDEF";
+
+	*value = 0;
+	for (size_t i = 0; i < len; i++) {
+		const char *place = text[i] ? strchr(digits, text[i]) : NULL;
+		unsigned digit = place ? (unsigned)(place - digits) : 0;
+
+		digit -= digit >= 16 ? 6 : 0;
+		if (!place || digit >= base || *value > (limit - digit) / base)
+			return -1;
+		*value = *value * base + digit;
+	}
+	return len ? 0 : -1;
+}
+
+/* Numbers from 2^63 on are refused, for libplist 2.2 would write them as negative ones. */
+static struct node *
+integer_make(const char *text, size_t len, struct finding *problem)
+{
+	size_t at, n = scalar_trim(text, len, &at);
+	const char *digits = text + at;
+	bool minus = n && *digits == '-', hex;
+	uint64_t value;
+
+	if (n && (minus || *digits == '+')) {
+		digits++;
+		n--;
+	}
+	hex = n > 2 && digits[0] == '0' && (digits[1] == 'x' || digits[1] == 'X');
+	if (digits_read(digits + 2 * hex, n - 2 * hex, hex ? 16 : 10, (uint64_t)INT64_MAX + minus,
+		    &value) < 0)
+		return scalar_wrong(problem, text, len, "integer",
+			"a whole number is wanted, from -9223372036854775808 to 9223372036854775807");
+	return node_integer_new((int64_t)(minus ? 0 - value : value));
+}
+
+/* A sign, digits with at most one point, an exponent. Apple's parser takes nan and infinity too; no key
+ * of a profile has a use for them. */
+static bool
+real_is_number(const char *text, size_t len)
+{
+	size_t pos = len && strchr("+-", *text), digits, end;
+
+	digits = strspn(text + pos, "0123456789");
+	pos += digits;
+	if (pos < len && text[pos] == '.') {
+		end = strspn(text + ++pos, "0123456789");
+		digits += end;
+		pos += end;
+	}
+	if (digits && pos < len && (text[pos] == 'e' || text[pos] == 'E')) {
+		pos++;
+		pos += pos < len && strchr("+-", text[pos]);
+		digits = strspn(text + pos, "0123456789");
+		pos += digits;
+	}
+	return digits && pos == len;
+}
+
+/* strtod wants the point of the locale. */
+static double
+real_read(const char *text, size_t len)
+{
+	struct strbuf number = STRBUF_INIT;
+	const char *point = localeconv()->decimal_point;
+	char *found;
+	double value;
+
+	strbuf_add(&number, text, len);
+	found = strchr(number.buf, '.');
+	if (found)
+		strbuf_splice(&number, (size_t)(found - number.buf), 1, point, strlen(point));
+	value = strtod(number.buf, NULL);
+	strbuf_release(&number);
+	return value;
+}
+
+static struct node *
+real_make(const char *text, size_t len, struct finding *problem)
+{
+	size_t at, n = scalar_trim(text, len, &at);
+	double value = real_is_number(text + at, n) ? real_read(text + at, n) : INFINITY;
+
+	if (!isfinite(value))
+		return scalar_wrong(problem, text, len, "real", "a number such as 1.5 is wanted");
+	return node_real_new(value);
+}
+
+/* Days from 1970-01-01 in the Gregorian calendar: years that begin in March have the leap day last. */
+static long
+date_days(int year, int month, int day)
+{
+	long y = year - (month <= 2), m = month + (month <= 2 ? 9 : -3);
+
+	return 365 * y + y / 4 - y / 100 + y / 400 + (153 * m + 2) / 5 + day - 1 - 719468;
+}
+
+static int
+date_month_length(int year, int month)
+{
+	static const int lengths[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+
+	return lengths[month - 1] +
+	       (month == 2 && year % 4 == 0 && (year % 100 != 0 || year % 400 == 0));
+}
+
+/* The six numbers of 2026-01-31T12:00:00Z. */
+static int
+date_parts(const char *text, size_t len, int parts[6])
+{
+	static const char pattern[] = "0000-00-00T00:00:00Z";
+	size_t part = 0;
+
+	memset(parts, 0, 6 * sizeof *parts);
+	if (len != strlen(pattern))
+		return -1;
+	for (size_t i = 0; i < len; i++) {
+		if (pattern[i] != '0') {
+			if (text[i] != pattern[i])
+				return -1;
+			part++;
+		} else {
+			if (text[i] < '0' || text[i] > '9')
+				return -1;
+			parts[part] = 10 * parts[part] + text[i] - '0';
+		}
+	}
+	return parts[1] >= 1 && parts[1] <= 12 && parts[2] >= 1 &&
+			       parts[2] <= date_month_length(parts[0], parts[1]) &&
+			       parts[3] <= 23 && parts[4] <= 59 && parts[5] <= 59
+		       ? 0
+		       : -1;
+}
+
+static struct node *
+date_make(const char *text, size_t len, struct finding *problem)
+{
+	size_t at, n = scalar_trim(text, len, &at);
+	int64_t seconds;
+	int p[6];
+
+	if (date_parts(text + at, n, p) < 0)
+		return scalar_wrong(problem, text, len, "date",
+			"a date such as 2026-01-31T12:00:00Z is wanted");
+	seconds = (int64_t)date_days(p[0], p[1], p[2]) * 86400 + p[3] * 3600 + p[4] * 60 + p[5];
+	if (seconds < PLIST_DATE_MIN || seconds > PLIST_DATE_MAX)
+		return scalar_wrong(problem, text, len, "date",
+			"scepwiz can keep dates from 1932-12-14 to 2069-01-18 alone");
+	return node_date_new(seconds);
+}
+
+static struct node *
+bool_make(const char *name, const char *text, size_t len, struct finding *problem)
+{
+	size_t at, n = scalar_trim(text, len, &at);
+
+	if (n)
+		return scalar_wrong(problem, text, len, name, "it stands empty: <true/>, <false/>");
+	return node_boolean_new(!strcmp(name, "true"));
+}
+
+static struct node *
+true_make(const char *text, size_t len, struct finding *problem)
+{
+	return bool_make("true", text, len, problem);
+}
+
+static struct node *
+false_make(const char *text, size_t len, struct finding *problem)
+{
+	return bool_make("false", text, len, problem);
+}
+
+static const struct {
+	const char *element;
+	struct node *(*make)(const char *text, size_t len, struct finding *problem);
+} scalars[] = {
+	{ "string", string_make },
+	{ "integer", integer_make },
+	{ "real", real_make },
+	{ "true", true_make },
+	{ "false", false_make },
+	{ "data", data_make },
+	{ "date", date_make },
+};
+
+struct node *
+plist_scalar_make(const char *element, const char *text, size_t len, struct finding *problem)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(scalars); i++)
+		if (!strcmp(scalars[i].element, element))
+			return scalars[i].make(text, len, problem);
+	BUG("no value is called %s", element);
+}

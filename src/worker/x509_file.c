@@ -1,0 +1,407 @@
+/* The certificates of a file. What the bytes are is settled first, from PEM's BEGIN lines or from DER's
+ * outside, so that a wrong file is told by what it is; OpenSSL then reads one certificate at a time. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "base/xalloc.h"
+
+#include "syntax/ber.h"
+#include "syntax/pem.h"
+#include "syntax/x509.h"
+#include "syntax/x509_shape.h"
+
+#include "worker/x509_kind.h"
+
+/* As many as a sentence names. */
+#define NAMED_MAX 6
+/* No certificate has fewer bytes: a key and a signature alone have more. */
+#define CERTIFICATE_LEAST 64
+/* Characters of a text that may be a certificate in Base64. */
+#define PASTED_LEAST 256
+
+/* A certificate whose bytes are yet to come. */
+static struct certificate *
+certificates_add(struct certificates *list, bool from_pem)
+{
+	struct certificate *cert;
+
+	ARRAY_GROW(list->v, list->n, list->alloc);
+	cert = &list->v[list->n++];
+	*cert = (struct certificate)CERTIFICATE_INIT;
+	cert->from_pem = from_pem;
+	return cert;
+}
+
+/*
+ * PEM.
+ */
+
+static const struct pem_kind {
+	const char *label;
+	const struct x509_other *other;
+	bool shape; /* holds certificates where every shape is taken; the bytes settle which */
+} pem_kinds[] = {
+	{ "CERTIFICATE REQUEST", &x509_request, false },
+	{ "NEW CERTIFICATE REQUEST", &x509_request, false },
+	{ "PUBLIC KEY", &x509_public, false },
+	{ "RSA PUBLIC KEY", &x509_public, false },
+	{ "X509 CRL", &x509_crl, false },
+	{ "PKCS7", &x509_bag, true },
+	{ "PKCS #7 SIGNED DATA", &x509_bag, true },
+	{ "CMS", &x509_bag, true },
+	{ "TRUSTED CERTIFICATE", &x509_trusted, true },
+};
+
+static const struct pem_kind *
+pem_kind_of(const struct pem_block *block)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(pem_kinds); i++)
+		if (pem_label_is(block, pem_kinds[i].label))
+			return &pem_kinds[i];
+	return NULL;
+}
+
+static const struct x509_other *
+pem_other(const struct pem_block *block)
+{
+	const struct pem_kind *kind = pem_kind_of(block);
+
+	if (kind)
+		return kind->other;
+	return pem_is_private_key(block) ? &x509_key : &x509_unknown_block;
+}
+
+static bool
+pem_is_certificate(const struct pem_block *block, const struct certificates *list)
+{
+	const struct pem_kind *kind = list->any_shape ? pem_kind_of(block) : NULL;
+
+	return pem_label_is(block, "CERTIFICATE") || pem_label_is(block, "X509 CERTIFICATE") ||
+	       (kind && kind->shape);
+}
+
+static int
+pem_to_der(
+	const struct pem_block *block, const char *data, struct strbuf *der, struct finding *slip)
+{
+	struct pem_bad bad;
+
+	if (!block->body_end)
+		return finding_set(slip, "certificate-not-one", (size_t)(block->body - data),
+			"the certificate is cut off: its line -----END CERTIFICATE----- is "
+			"missing");
+	if (pem_decode(block, data, der, &bad) < 0)
+		return finding_set(slip, "certificate-not-one", bad.offset,
+			"the certificate is damaged: its Base64 cannot be read at line %zu",
+			bad.line);
+	return 0;
+}
+
+/*
+ * DER.
+ */
+
+/* Where a value is a bag of certificates: those in it. Returns false for any other value. */
+static bool
+bag_split(const char *data, size_t len, struct certificates *list, bool from_pem,
+	struct finding *slip, int *result)
+{
+	struct bag bag;
+	enum bag_kind kind = shape_bag((const unsigned char *)data, len, &bag);
+	size_t one, before = list->n;
+	const unsigned char *der;
+
+	if (kind == BAG_NONE)
+		return false;
+	list->bagged = true;
+	while (kind == BAG_PLAIN && (der = bag_next(&bag, &one)))
+		strbuf_add(&certificates_add(list, from_pem)->der, der, one);
+	*result = 0;
+	if (kind == BAG_SIGNED)
+		*result = x509_not_one(slip, &x509_signed);
+	else if (kind == BAG_OTHER)
+		*result = x509_not_one(slip, &x509_bag_other);
+	else if (list->n == before)
+		*result = x509_not_one(slip, &x509_bag_empty);
+	return true;
+}
+
+/* Cuts it where the values say they end; what is left over, or is too short, becomes the last one. */
+static int
+der_split(const char *data, size_t len, struct certificates *list, bool from_pem,
+	struct finding *slip)
+{
+	int result = 0;
+
+	while (len && result == 0) {
+		size_t one = ber_length((const unsigned char *)data, len);
+
+		if (one < CERTIFICATE_LEAST || one > len)
+			one = len;
+		if (!list->any_shape || !bag_split(data, one, list, from_pem, slip, &result))
+			strbuf_add(&certificates_add(list, from_pem)->der, data, one);
+		data += one;
+		len -= one;
+		if (list->any_shape && shape_is_filler(data, len))
+			break;
+	}
+	return result;
+}
+
+/*
+ * PEM.
+ */
+
+/* OpenSSL's additions stand behind the certificate, and are dropped. */
+static int
+pem_split_shape(const struct pem_block *block, const struct strbuf *der, struct certificates *list,
+	struct finding *slip)
+{
+	size_t one = ber_length((const unsigned char *)der->buf, der->len);
+	int result;
+
+	if (pem_label_is(block, "TRUSTED CERTIFICATE") && one >= CERTIFICATE_LEAST &&
+		one <= der->len)
+		strbuf_add(&certificates_add(list, true)->der, der->buf, one);
+	else if (!bag_split(der->buf, der->len, list, true, slip, &result))
+		strbuf_add(&certificates_add(list, true)->der, der->buf, der->len);
+	else
+		return result;
+	return 0;
+}
+
+static int
+pem_split_block(const struct pem_block *block, const char *data, struct certificates *list,
+	struct finding *slip)
+{
+	struct strbuf der = STRBUF_INIT;
+	int result = pem_to_der(block, data, &der, slip);
+
+	if (result == 0 && list->any_shape)
+		result = pem_split_shape(block, &der, list, slip);
+	else if (result == 0)
+		strbuf_add(&certificates_add(list, true)->der, der.buf, der.len);
+	strbuf_release(&der);
+	return result;
+}
+
+/* A private key is refused at once, wherever it stands. */
+static int
+pem_split(const char *data, size_t len, struct certificates *list, struct finding *slip)
+{
+	const char *end = data + len, *at = data;
+	const struct x509_other *other = NULL;
+	size_t other_offset = 0;
+	struct pem_block block;
+
+	while (pem_next(&at, end, &block)) {
+		size_t offset = (size_t)(block.begin - data);
+
+		if (pem_is_private_key(&block) && !list->among_others)
+			return x509_private_key(slip, offset,
+				list->n ? "a private key stands behind the certificate"
+					: "there is a private key in the file",
+				"openssl x509 -in FILE -out NEW.cer");
+		if (pem_is_certificate(&block, list)) {
+			if (pem_split_block(&block, data, list, slip) < 0)
+				return -1;
+		} else if (!other) {
+			other = pem_other(&block);
+			other_offset = offset;
+		}
+	}
+	if (!list->n)
+		return x509_not_one(slip, other);
+	if (other && !list->among_others)
+		return finding_set(slip, "certificate-not-one", other_offset,
+			"beside the certificate there is %s; the certificate alone is wanted",
+			other->what);
+	return 0;
+}
+
+/*
+ * Files.
+ */
+
+/* Bytes behind the certificates, which OpenSSL would pass over in silence. */
+static int
+der_behind(const struct certificates *list, size_t first, size_t len, struct finding *slip)
+{
+	size_t offset = 0, behind;
+
+	for (size_t i = 0; i < first; i++)
+		offset += list->v[i].der.len;
+	behind = len - offset;
+	return finding_set(slip, "certificate-not-one", offset,
+		"%zu byte%s stand%s behind the certificate; the certificate alone is wanted",
+		behind, plural(behind, "", "s"), plural(behind, "s", ""));
+}
+
+int
+x509_too_large(size_t len, struct finding *slip)
+{
+	return finding_set(slip, "certificate-too-large", 0,
+		"the certificate has %zu bytes; it must be smaller than 1 MB (%d bytes)", len,
+		X509_FILE_LIMIT);
+}
+
+/* A text without PEM in it: Base64 alone, or a property list with certificates. False where it is neither. */
+static bool
+text_split(
+	const char *data, size_t len, struct certificates *list, struct finding *slip, int *result)
+{
+	struct strbuf der = STRBUF_INIT;
+	const char *at = data;
+	bool found = shape_base64(data, len, &der);
+
+	*result = 0;
+	if (found)
+		*result = der_split(der.buf, der.len, list, true, slip);
+	while (!found && *result == 0 && shape_plist_data(&at, data + len, &der)) {
+		*result = der_split(der.buf, der.len, list, true, slip);
+		strbuf_clear(&der);
+	}
+	strbuf_release(&der);
+	return found || list->n || *result < 0;
+}
+
+static int
+certificates_split(const char *data, size_t len, struct certificates *list, struct finding *slip)
+{
+	const char *at = data;
+	struct pem_block block;
+	int result;
+
+	if (!len)
+		return finding_set(slip, "certificate-not-one", 0,
+			"the file is empty; one certificate in PEM or DER is wanted");
+	if (pem_next(&at, data + len, &block))
+		return pem_split(data, len, list, slip);
+	if (len >= X509_FILE_LIMIT)
+		return x509_too_large(len, slip);
+	if (list->any_shape && data[0] != BER_SEQUENCE &&
+		text_split(data, len, list, slip, &result))
+		return result;
+	if (data[0] != BER_SEQUENCE || (len > 1 && (data[1] == 'x' || data[1] == 'X')))
+		return x509_explain_bytes(data, len, slip); /* "0x3082..." is a text */
+	return der_split(data, len, list, false, slip);
+}
+
+/* Other encodings and escapes are taken away first; places in an escaped text stay. */
+static int
+certificates_unwrap(const char *data, size_t len, struct certificates *list, struct finding *slip)
+{
+	struct strbuf text = STRBUF_INIT, plain = STRBUF_INIT;
+	int result;
+
+	if (list->any_shape && shape_utf16(data, len, &text)) {
+		data = text.buf;
+		len = text.len;
+	}
+	if (list->any_shape && (!len || data[0] != BER_SEQUENCE) &&
+		shape_escaped(data, len, &plain)) {
+		data = plain.buf;
+		len = plain.len;
+	}
+	result = certificates_split(data, len, list, slip);
+	strbuf_release(&text);
+	strbuf_release(&plain);
+	return result;
+}
+
+/* Which of several is bad. */
+static void
+certificates_number(size_t i, struct finding *slip)
+{
+	struct strbuf number = STRBUF_INIT;
+
+	strbuf_addf(&number, "certificate %zu of the file: ", i + 1);
+	finding_wrap(slip, number.buf, "");
+	strbuf_release(&number);
+}
+
+/* Before any is read: a key may be such that it takes OpenSSL a millisecond. */
+static int
+certificates_count(const struct certificates *list, struct finding *slip)
+{
+	if (list->n <= CERTIFICATES_MAX)
+		return 0;
+	return finding_set(slip, "certificate-several", 0,
+		"the file has %zu certificates, and no more than %d are looked at; put the one that is "
+		"wanted into a file of its own",
+		list->n, CERTIFICATES_MAX);
+}
+
+int
+certificates_parse(const char *data, size_t len, struct certificates *list, struct finding *slip)
+{
+	if (certificates_unwrap(data, len, list, slip) < 0 || certificates_count(list, slip) < 0)
+		return -1;
+	for (size_t i = 0; i < list->n; i++) {
+		struct certificate *cert = &list->v[i];
+
+		if (x509_read(cert, slip) == 0)
+			continue;
+		if (i && !cert->from_pem && !list->bagged)
+			return der_behind(list, i, len, slip);
+		if (list->n > 1)
+			certificates_number(i, slip);
+		return -1;
+	}
+	return 0;
+}
+
+static int
+certificates_which(const struct certificates *list, size_t number, struct finding *slip)
+{
+	struct strbuf names = STRBUF_INIT;
+
+	certificates_name(list, &names);
+	if (number)
+		finding_set(slip, "certificate-several", 0,
+			"certificate %zu is asked for, and the file has %s", number, names.buf);
+	else
+		finding_set(slip, "certificate-several", 0,
+			"the file has %s; a payload takes one, so give its number behind the name "
+			"of the file, as in FILE#2",
+			names.buf);
+	strbuf_release(&names);
+	return -1;
+}
+
+/* One of a list, by its number, or the only one. */
+static int
+certificates_take(struct certificates *list, const char *data, size_t len, size_t number,
+	struct certificate *cert, struct finding *slip)
+{
+	int result = certificates_parse(data, len, list, slip);
+	size_t i = number ? number - 1 : 0;
+
+	if (result == 0 && (i >= list->n || (!number && list->n > 1)))
+		result = certificates_which(list, number, slip);
+	if (result == 0) {
+		certificate_release(cert);
+		*cert = list->v[i];
+		list->v[i] = (struct certificate)CERTIFICATE_INIT;
+	}
+	certificates_release(list);
+	return result;
+}
+
+int
+certificate_take(
+	const char *data, size_t len, size_t number, struct certificate *cert, struct finding *slip)
+{
+	struct certificates list = { .any_shape = true };
+
+	return certificates_take(&list, data, len, number, cert, slip);
+}
+
+int
+certificate_parse(const char *data, size_t len, struct certificate *cert, struct finding *slip)
+{
+	struct certificates list = { 0 };
+
+	return certificates_take(&list, data, len, 0, cert, slip);
+}

@@ -1,0 +1,261 @@
+/* The worker's process: asked, asked again, and what is said when it crashes, hangs, lies or is missing. */
+#include "testing.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <signal.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/path.h"
+#include "base/xalloc.h"
+
+#include "format/worker/worker.h"
+
+#include "test_folder.h"
+
+/* NULL where the answer is right; else why there is none. */
+static char *
+ask(struct strbuf *why)
+{
+	struct node *request = worker_request("certificate");
+
+	strbuf_clear(why);
+	node_set(request, "data", node_data_new("abc", 3));
+	node_set(request, "any shape", node_boolean_new(true));
+	node_set(request, "number", node_integer_new(0));
+	NODE(answer) = worker_ask(request, NULL, NULL, why);
+	if (!answer)
+		return why->buf;
+	assert_string_equal(node_text(node_at(answer, "slip/rule")), "certificate-not-one");
+	assert_int_equal(why->len, 0);
+	return NULL;
+}
+
+/* A program that stands in for the worker. */
+static char *
+fake(const char *folder, const char *name, const char *script)
+{
+	char *path = path_join(folder, name);
+	FILE *file = fopen(path, "w");
+
+	assert_non_null(file);
+	fprintf(file, "#!/bin/sh\n%s\n", script);
+	assert_int_equal(fclose(file), 0);
+	assert_int_equal(chmod(path, 0700), 0);
+	return path;
+}
+
+static void
+it_is_asked_again_and_again(void **state)
+{
+	struct strbuf why = STRBUF_INIT;
+
+	(void)state;
+	worker_use("./scepwiz-worker");
+	for (int i = 0; i < 100; i++)
+		assert_null(ask(&why));
+	strbuf_release(&why);
+}
+
+static void
+large_requests_come_through(void **state)
+{
+	struct node *request = worker_request("unwrap");
+	struct strbuf data = STRBUF_INIT, why = STRBUF_INIT;
+
+	(void)state;
+	worker_use("./scepwiz-worker");
+	strbuf_addchars(&data, 'x', 8 * 1024 * 1024);
+	node_set(request, "data", node_data_new(data.buf, data.len));
+	NODE(answer) = worker_ask(request, NULL, NULL, &why);
+	assert_string_equal(why.buf, "");
+	assert_non_null(node_get_text(answer, "error"));
+	strbuf_release(&data);
+	strbuf_release(&why);
+}
+
+/* The only child of this process. */
+static pid_t
+worker_process(void)
+{
+	char path[64], text[512], *at;
+	struct dirent *entry;
+	DIR *proc = opendir("/proc");
+	pid_t found = 0;
+
+	while (proc && (entry = readdir(proc))) {
+		FILE *file;
+		size_t n;
+
+		snprintf(path, sizeof path, "/proc/%.20s/stat", entry->d_name);
+		file = strtol(entry->d_name, NULL, 10) ? fopen(path, "r") : NULL;
+		if (!file)
+			continue;
+		n = fread(text, 1, sizeof text - 1, file);
+		text[n] = '\0';
+		fclose(file);
+		at = strrchr(text, ')');
+		if (at && strstr(text, "(scepwiz-worker") && strtol(at + 4, NULL, 10) == getpid())
+			found = (pid_t)strtol(entry->d_name, NULL, 10);
+	}
+	if (proc)
+		closedir(proc);
+	return found;
+}
+
+static void
+one_that_is_killed_is_started_anew(void **state)
+{
+	struct strbuf why = STRBUF_INIT;
+	pid_t pid;
+
+	(void)state;
+	worker_use("./scepwiz-worker");
+	assert_null(ask(&why));
+	pid = worker_process();
+	if (!pid)
+		skip(); /* no /proc here */
+	assert_int_equal(kill(pid, SIGKILL), 0);
+	assert_string_equal(ask(&why), "the process for it was ended by signal 9 (Killed)");
+	assert_null(ask(&why));
+	strbuf_release(&why);
+}
+
+/* The kernel says so: Seccomp 2 is a filter of calls. */
+static void
+it_may_compute_and_answer_alone(void **state)
+{
+	struct strbuf why = STRBUF_INIT;
+	char path[64], text[4096] = "";
+	FILE *file;
+
+	(void)state;
+	worker_use("./scepwiz-worker");
+	assert_null(ask(&why));
+	snprintf(path, sizeof path, "/proc/%ld/status", (long)worker_process());
+	file = fopen(path, "r");
+	strbuf_release(&why);
+	if (!file)
+		skip(); /* no /proc here */
+	text[fread(text, 1, sizeof text - 1, file)] = '\0';
+	fclose(file);
+#if defined __SANITIZE_ADDRESS__
+	skip(); /* a sanitizer needs more calls */
+#endif
+	assert_contains(text, "NoNewPrivs:\t1");
+	assert_contains(text, "Seccomp:\t2");
+}
+
+static void
+one_that_is_missing_is_named(void **state)
+{
+	struct strbuf why = STRBUF_INIT;
+
+	(void)state;
+	worker_use("/nowhere/scepwiz-worker");
+	assert_string_equal(ask(&why),
+		"the program for it, /nowhere/scepwiz-worker, cannot be started: No such file or "
+		"directory");
+	worker_use("./scepwiz-worker");
+	assert_null(ask(&why));
+	strbuf_release(&why);
+}
+
+static void
+what_goes_wrong_is_a_sentence(void **state)
+{
+	static const struct {
+		const char *script, *why;
+	} cases[] = {
+		{ "exit 0", "the process for it ended before it was done (status 0)" },
+		{ "exit 3", "the process for it found no memory left" },
+		{ "exit 4",
+			"the program for it (scepwiz-worker) belongs to another version of scepwiz. "
+			"Install scepwiz again" },
+		{ "kill -SEGV $$",
+			"the process for it was ended by signal 11 (Segmentation fault)" },
+		{ "echo no frame; sleep 10",
+			"the process for it gave an answer that cannot be read" },
+		/* a frame, and no node in it; one that is too long to be one; a text where a map belongs */
+		{ "printf '\\000\\000\\000\\001x'; sleep 10",
+			"the process for it gave an answer that cannot be read" },
+		{ "printf '\\377\\377\\377\\377x'; sleep 10",
+			"the process for it gave an answer that cannot be read" },
+		{ "printf '\\000\\000\\000\\015\\000\\000\\000\\000\\000\\000\\000\\000\\000\\000\\000\\000\\000'; "
+		  "sleep 10",
+			"the process for it gave an answer that cannot be read" },
+		/* half of an answer */
+		{ "printf '\\000\\000\\000\\015x'",
+			"the process for it ended before it was done (status 0)" },
+	};
+	struct strbuf why = STRBUF_INIT;
+	char folder[64] = "/tmp/scepwiz-worker-XXXXXX";
+
+	(void)state;
+	test_folder(folder);
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		char *path = fake(folder, "worker", cases[i].script), *said;
+
+		worker_use(path);
+		said = ask(&why);
+		if (!said || strcmp(said, cases[i].why) != 0)
+			fail_msg("%s: \"%s\"", cases[i].script, said ? said : "an answer");
+		/* and a real one after it */
+		worker_use("./scepwiz-worker");
+		assert_null(ask(&why));
+		free(path);
+	}
+	strbuf_release(&why);
+}
+
+/* It has nothing of ours: the answer tells its environment and what is open. */
+static void
+it_begins_with_nothing(void **state)
+{
+	struct strbuf why = STRBUF_INIT;
+	char folder[64] = "/tmp/scepwiz-worker-XXXXXX", text[4096] = "", *path, *told;
+	FILE *file;
+
+	(void)state;
+	test_folder(folder);
+	told = path_join(folder, "told");
+	{
+		struct strbuf script = STRBUF_INIT;
+
+		strbuf_addf(&script,
+			"{ echo \"$#\"; /usr/bin/env | grep -cv -e '^PWD=' -e '^OLDPWD=' -e '^SHLVL=' "
+			"-e '^_='; } >'%s'",
+			told);
+		path = fake(folder, "worker", script.buf);
+		strbuf_release(&script);
+	}
+	setenv("SCEP_CHALLENGE", "s3cret", 1);
+	worker_use(path);
+	ask(&why);
+	file = fopen(told, "r");
+	assert_non_null(file);
+	text[fread(text, 1, sizeof text - 1, file)] = '\0';
+	fclose(file);
+	assert_string_equal(text, "1\n0\n");
+	worker_use(NULL);
+	free(path);
+	free(told);
+	strbuf_release(&why);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(it_is_asked_again_and_again),
+		cmocka_unit_test(large_requests_come_through),
+		cmocka_unit_test(one_that_is_killed_is_started_anew),
+		cmocka_unit_test(it_may_compute_and_answer_alone),
+		cmocka_unit_test(one_that_is_missing_is_named),
+		cmocka_unit_test(what_goes_wrong_is_a_sentence),
+		cmocka_unit_test(it_begins_with_nothing),
+	};
+
+	return run_tests(tests);
+}
