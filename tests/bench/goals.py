@@ -255,7 +255,7 @@ def check_drafts(table, scepwiz, folder, options):
     halves = [make(os.path.join(folder, f"half{i}"), DRAFT, half, "yaml", i * half) for i in (0, 1)]
     turns = [path for pair in zip(*halves) for path in pair]
     rows, alternating = costs(options.runs, check + halves[0] + halves[1], check + turns)
-    table.row("check, files of two folders in turns", alternating, "one folder after the other", 1.15, rows)
+    table.row("check, files of two folders in turns", alternating, "one by one", 1.15, rows)
 
 
 def check_certificates(table, scepwiz, folder, options):

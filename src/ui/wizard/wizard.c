@@ -120,7 +120,7 @@ wizard_compare(struct wizard *w)
 		return false;
 	session_look_around(&w->s);
 	wizard_recheck(w);
-	if (w->page == VIEW_REVIEW)
+	if (w->p.open == VIEW_REVIEW)
 		review_fill(w);
 	return true;
 }
