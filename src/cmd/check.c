@@ -34,8 +34,8 @@ struct checked {
 struct checking {
 	const struct invocation *invocation;
 	struct forms *forms;
-	struct neighbours near; /* many drafts of one folder are checked at once */
-	struct checked *files;  /* as many as there are operands */
+	struct neighbourhood hood; /* many drafts of one folder are checked at once */
+	struct checked *files;     /* as many as there are operands */
 	struct identities identities;
 	bool as_json, strict, fix;
 	bool list_accepted, no_accepted;
@@ -247,7 +247,7 @@ check_file(struct checking *checking, const char *operand, struct checked *check
 {
 	struct opened opened;
 	int result =
-		opened_read(&opened, checking->forms, operand, &checking->near, &checked->error);
+		opened_read(&opened, checking->forms, operand, &checking->hood, &checked->error);
 
 	checked->name = xstrdup(opened.name);
 	if (result == 0)
@@ -326,7 +326,6 @@ check_run(const struct invocation *invocation)
 {
 	struct checking checking = {
 		.invocation = invocation,
-		.near = NEIGHBOURS_INIT,
 		.strict = option_given(invocation, "strict"),
 		.fix = option_given(invocation, "fix"),
 		.list_accepted = option_given(invocation, "accepted"),
@@ -345,7 +344,7 @@ check_run(const struct invocation *invocation)
 	checking.excerpts = !as_json && isatty(STDOUT_FILENO);
 	check_files(&checking);
 	strbuf_release(&checking.out);
-	neighbours_release(&checking.near);
+	neighbourhood_release(&checking.hood);
 	forms_free(checking.forms);
 	return checking.status;
 }

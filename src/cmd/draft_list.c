@@ -36,7 +36,7 @@ draft_list_release(struct draft_list *list)
 	for (size_t i = 0; i < list->n; i++)
 		entry_release(&list->v[i]);
 	free(list->v);
-	neighbours_release(&list->near);
+	neighbourhood_release(&list->hood);
 	*list = (struct draft_list)DRAFT_LIST_INIT;
 }
 
@@ -123,16 +123,17 @@ entry_file(const struct draft_entry *entry)
 }
 
 static const char *
-entry_title(const struct draft_entry *entry, const struct neighbour_texts *names)
+entry_title(const struct draft *draft)
 {
-	for (size_t i = 0; names && i < names->texts.n; i++)
-		if (!strcmp(names->files.v[i], entry_file(entry)))
-			return names->texts.v[i];
-	return "";
+	const struct field *name = neighbours_field(draft_form(draft));
+
+	if (!name || draft_unread(draft, name))
+		return "";
+	return *draft_text(draft, name) ? draft_text(draft, name) : name->default_text;
 }
 
 static void
-entry_read(struct draft_entry *entry, struct forms *forms, struct neighbours *shared)
+entry_read(struct draft_entry *entry, struct forms *forms, struct neighbourhood *shared)
 {
 	struct draft_file file = DRAFT_FILE_INIT;
 	struct surroundings around = SURROUNDINGS_INIT;
@@ -144,7 +145,7 @@ entry_read(struct draft_entry *entry, struct forms *forms, struct neighbours *sh
 		entry->session = journal_peek(draft_form(file.draft), entry->path, NULL);
 		surroundings_init_shared(&around, &file, shared);
 		entry->platform = xstrdup(platform_label(file.draft));
-		entry->title = xstrdup(entry_title(entry, around.env.names));
+		entry->title = xstrdup(entry_title(file.draft));
 		entry_judge(entry, &file, &around.env);
 	} else {
 		entry->session = journal_peek(forms_default(forms), entry->path, NULL);
@@ -160,7 +161,7 @@ const struct draft_entry *
 draft_list_entry(struct draft_list *list, size_t i)
 {
 	if (!list->v[i].read)
-		entry_read(&list->v[i], list->forms, &list->near);
+		entry_read(&list->v[i], list->forms, &list->hood);
 	return &list->v[i];
 }
 
@@ -175,12 +176,12 @@ compare_files(const void *a, const void *b)
 static void
 list_add_titles(struct draft_list *list)
 {
-	const struct neighbour_texts *names = &list->near.names;
 	struct draft_entry **sorted = xcalloc(list->n + 1, sizeof *sorted);
+	char *folder = list->n ? path_folder(list->v[0].path) : xstrdup(".");
+	const struct neighbour_texts *names =
+		&neighbourhood_of(&list->hood, folder, forms_default(list->forms))->told.names;
 
 	list->titled = true;
-	for (size_t i = 0; i < list->n && !list->near.folder; i++)
-		draft_list_entry(list, i); /* the first one that can be read reads the names, too */
 	for (size_t i = 0; i < list->n; i++)
 		sorted[i] = &list->v[i];
 	qsort(sorted, list->n, sizeof *sorted, compare_files);
@@ -195,6 +196,7 @@ list_add_titles(struct draft_list *list)
 		free(wanted.path);
 	}
 	free(sorted);
+	free(folder);
 }
 
 bool

@@ -42,13 +42,13 @@ struct draft_list {
 	struct draft_entry *v;
 	size_t n, alloc;
 	struct forms *forms;
-	struct neighbours near; /* read with the first draft */
-	bool titled;            /* titles are known of those that were not read, too */
+	struct neighbourhood hood;
+	bool titled; /* titles are known of those that were not read, too */
 };
 
-#define DRAFT_LIST_INIT                 \
-	{                               \
-		.near = NEIGHBOURS_INIT \
+#define DRAFT_LIST_INIT \
+	{               \
+		0       \
 	}
 
 /* Lists the drafts of a folder, and those that are gone but for what a session has left, the last changed one

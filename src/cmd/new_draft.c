@@ -165,12 +165,14 @@ static void
 new_draft_free_name(const struct settings *settings)
 {
 	const struct field *field = neighbours_field(draft_form(settings->draft));
-	const struct strvec *taken = settings->lint->names ? &settings->lint->names->texts : NULL;
+	const struct lint_env *lint = settings->lint;
+	const struct strvec *taken;
 	struct strbuf name = STRBUF_INIT, was = STRBUF_INIT;
 	size_t len;
 
-	if (!field || !taken || settings->touched[field->index])
+	if (!field || !lint->neighbours || settings->touched[field->index])
 		return;
+	taken = &lint->neighbours(lint->data)->names.texts;
 	strbuf_addstr(&was, draft_value(settings->draft, field));
 	strbuf_addstr(&name, was.buf);
 	len = name_length(name.buf, taken);

@@ -47,7 +47,7 @@ void operand_suggest(const char *operand, const char *path, struct strbuf *err);
  * keeps the neighbours for the next one (surroundings_init_shared); NULL: they are read for this one.
  * To be released whatever it returns. */
 int opened_read(struct opened *opened, struct forms *forms, const char *operand,
-	struct neighbours *shared, struct strbuf *err);
+	struct neighbourhood *shared, struct strbuf *err);
 /* A command on one draft, its first operand: reads it, runs, releases. Returns what run returned, or
  * STATUS_TROUBLE after a message where the draft could not be read. */
 int opened_run(const struct invocation *invocation,

@@ -42,13 +42,10 @@ void certificate_check(struct check *check);
 long integer_read(const char *text);
 /* Whether a text that is to be something else is called as a certificate's file is. */
 bool certificate_is_path(const char *text);
-/* Reads the certificate of an answer: the text itself, or the file that it names. Rules:
+/* Reads the certificate of an answer: the text itself, or the file that it names (model/certificate_read.h). Rules:
  * certificate-unreadable and those of certificate_take. */
 int certificate_load(
 	const char *text, const char *folder, struct certificate *cert, struct finding *slip);
-/* The same; given: what it was read from. */
-int certificate_load_given(const char *text, const char *folder, struct certificate *cert,
-	struct strbuf *given, struct finding *slip);
 /* The file that an answer names, and which of its certificates: FILE#2; 0 where that is not said. The
  * caller frees. */
 char *certificate_path(const char *text, const char *folder, size_t *number);

@@ -227,9 +227,11 @@ certificate_check(struct check *check)
 
 /* Rule issuing-certificate, a warning where it is wrong for certain. */
 static void
-issuing_chain(struct check *check, const struct certificate *cert, const struct certificate *root)
+issuing_chain(struct check *check, const struct certificate_read *read,
+	const struct certificate_read *above)
 {
-	enum certificate_issued issued = certificate_issued_by(cert, root);
+	const struct certificate *cert = &read->cert, *root = &above->cert;
+	enum certificate_issued issued = certificate_read_issued_by(read, above);
 
 	if (issued == ISSUED_BY_NAME)
 		check_report_as(check, SEVERITY_WARNING, "issuing-certificate", 0,
@@ -270,7 +272,7 @@ issuing_certificate(struct check *check)
 	} else if (*root_text) {
 		root = lint_certificate(check, root_text);
 		if (root->good)
-			issuing_chain(check, cert, &root->cert);
+			issuing_chain(check, read, root);
 	}
 }
 

@@ -63,12 +63,8 @@ tell_other_number(struct check *check, const struct known *known)
 	for (size_t i = 0; i < KNOWN_MAX && !what.len; i++) {
 		const struct certificate_read *read = known->v[i];
 
-		if (!read || (!certificate_number_is(
-				      &read->cert, &read->given, bytes.buf, bytes.len, &what) &&
-				     !certificate_serial_is(&read->cert, digits)))
+		if (!read || !certificate_read_number_is(read, &bytes, digits, &what))
 			continue;
-		if (!what.len)
-			strbuf_addstr(&what, "the serial number");
 		sha256_base64(&read->cert, &mend);
 		check_add_fix(check,
 			check_report(check, "fingerprint-other-number", 0,

@@ -143,6 +143,7 @@ plain_run(struct wizard *wizard, int in, int out, struct strbuf *err)
 	rescue_open();
 	plain_io_init(&p.io, in, out);
 	wizard_spell(wizard, plain_spell);
+	wizard_compare(wizard);
 	while (plain_step(&p))
 		;
 	result = plain_end(&p);

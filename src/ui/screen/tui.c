@@ -147,6 +147,8 @@ tui_step(struct tui *tui, struct strbuf *err)
 	if (!screen_pending(tui->screen) && !signals_are_ending()) {
 		wizard_fit(tui->wizard, screen_rows(tui->screen));
 		screen_draw(tui->screen, wizard_view(tui->wizard));
+		if (wizard_compare(tui->wizard))
+			screen_draw(tui->screen, wizard_view(tui->wizard));
 	}
 	chord = screen_read(tui->screen, &tui->paste, &tui->ended, err);
 	if (tui->ended)

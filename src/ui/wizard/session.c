@@ -190,6 +190,7 @@ session_look_around(struct session *s)
 {
 	surroundings_release(&s->around);
 	surroundings_init(&s->around, s->file);
+	s->compared = true;
 }
 
 /* An export that was asked for may have made an identity, which is not this session's to save. */
@@ -278,6 +279,7 @@ session_init(struct session *s, struct draft_file *file)
 	s->draft = file->draft;
 	s->form = draft_form(file->draft);
 	surroundings_init(&s->around, file);
+	s->around.env.neighbours = NULL;
 	fields_begin(s);
 }
 

@@ -39,7 +39,8 @@ struct session {
 	struct draft *draft;     /* file->draft */
 	const struct form *form;
 	struct surroundings around;
-	struct findings found;           /* of the draft as it is now */
+	bool compared;         /* with the drafts beside it; until session_look_around not */
+	struct findings found; /* of the draft as it is now */
 	struct original_check *original; /* of an imported draft, checked; kept from key to key */
 	struct field_state *fields;
 
@@ -61,7 +62,7 @@ void session_release(struct session *s);
 void session_check(struct session *s);
 /* What a draft holds was left before and is told at once; what it lacks was not reached yet. */
 void session_judge_filled(struct session *s);
-/* Reads what is around the draft anew: it has another path. */
+/* What is around the draft, from now on with the drafts beside it; and anew where it has another path. */
 void session_look_around(struct session *s);
 
 bool session_is_new(const struct session *s);

@@ -112,6 +112,18 @@ wizard_end_key(struct wizard *w)
 	wizard_keep(w);
 }
 
+bool
+wizard_compare(struct wizard *w)
+{
+	if (w->s.compared || !w->s.file)
+		return false;
+	session_look_around(&w->s);
+	wizard_recheck(w);
+	if (w->p.open == VIEW_REVIEW)
+		review_fill(w);
+	return true;
+}
+
 void
 wizard_chord(struct wizard *w, uint32_t chord)
 {
@@ -119,6 +131,7 @@ wizard_chord(struct wizard *w, uint32_t chord)
 
 	if (action == ACTION_NONE)
 		return;
+	wizard_compare(w);
 	wizard_begin(w, action);
 	if (w->ask.question)
 		question_act(w, action, chord);
@@ -169,6 +182,7 @@ wizard_focus(struct wizard *w, size_t row)
 void
 wizard_paste(struct wizard *w, const char *text, size_t len)
 {
+	wizard_compare(w);
 	strbuf_clear(&w->notice);
 	if (w->ask.question)
 		question_paste(w, text, len);

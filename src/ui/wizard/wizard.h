@@ -46,6 +46,10 @@ void wizard_tell(struct wizard *wizard, char mark, const char *text);
 /* So many rows are in sight at most, so that the start page reads no draft in vain; 0, as at first: all are. */
 void wizard_fit(struct wizard *wizard, size_t rows);
 
+/* Compares the draft with those beside it, the first time that it is called. There may be thousands, so a front end
+ * calls it once its first picture is there; at the latest the first key does. Whether there is anything new to show. */
+bool wizard_compare(struct wizard *wizard);
+
 /* From here on the side file (format/journal/journal.h) has every change before the next key; to be called before
  * the first one. Where another session has left changes or has the draft open the wizard asks first. A
  * wizard that its user has left keeps nothing there; one that was ended keeps what is unsaved. */
