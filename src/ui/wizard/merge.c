@@ -276,7 +276,7 @@ stale_ask(struct wizard *w, bool gone, const char *why)
 static void
 stale_merge(struct wizard *w, const struct strbuf *now)
 {
-	struct draft *base = draft_file_original(w->s.file);
+	struct draft *base = draft_file_saved_answers(w->s.file);
 	STRBUF(why);
 	STRBUF(err);
 
