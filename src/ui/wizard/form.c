@@ -276,3 +276,59 @@ form_is_touched(const struct wizard *w)
 {
 	return w->p.touched;
 }
+
+struct journal_place
+wizard_place(const struct wizard *w)
+{
+	const struct field *field = wizard_field(w);
+
+	if (!field || !w->p.editing)
+		return (struct journal_place){ field, w->p.check, false };
+	return (struct journal_place){ field, w->p.edit.cursor,
+		!w->p.edit.text.len && *draft_text(w->s.draft, field) };
+}
+
+/* Another version of the form may have fewer checks. */
+static size_t
+left_check(const struct field *field, size_t check)
+{
+	size_t n = 0;
+
+	if (field_widget(field) == WIDGET_CHECKS)
+		field_options(field, &n);
+	return check < n ? check : 0;
+}
+
+/* What that session had left stands where it stood: its field, its cursor. */
+void
+form_take_place(struct wizard *w, const struct journal_place *place)
+{
+	const struct field *field = place->field;
+
+	if (!field || !draft_applies(w->s.draft, field, NULL) || !wizard_focus_field(w, field))
+		return;
+	/* typed back to what is saved it is as never touched */
+	answer_copy(&w->p.start, &w->s.fields[field->index].opened);
+	w->p.touched = place->emptied || draft_changed(w->s.draft, field);
+	if (place->emptied)
+		lineedit_set(&w->p.edit, "");
+	if (!w->p.editing) {
+		w->p.check = left_check(field, place->cursor);
+		return;
+	}
+	for (w->p.edit.cursor = 0;
+		w->p.edit.cursor < place->cursor && w->p.edit.cursor < w->p.edit.text.len;)
+		lineedit_act(&w->p.edit, ACTION_RIGHT);
+}
+
+/* The draft is another one, for the same file. */
+void
+form_adopt(struct wizard *w)
+{
+	w->s.draft = w->s.file->draft;
+	w->p.touched = false;
+	session_judge_filled(&w->s);
+	wizard_recheck(w);
+	wizard_enter_field(w);
+	page_refill(w);
+}

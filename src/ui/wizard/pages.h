@@ -70,6 +70,10 @@ void form_section_previous(struct wizard *w);
 void form_reveal(struct wizard *w);
 void form_show_all(struct wizard *w);
 void form_close(struct wizard *w);
+/* Back to where a session was left (wizard_place). */
+void form_take_place(struct wizard *w, const struct journal_place *place);
+/* The session's file has another draft. */
+void form_adopt(struct wizard *w);
 
 /* form_rows.c: which fields are listed */
 void wizard_list_items(struct wizard *w);
@@ -103,10 +107,6 @@ void wizard_commit(struct wizard *w);
 void wizard_mention_variables(struct wizard *w);
 /* Whether variables are documented for the field, and its platform replaces them. */
 bool wizard_takes_variables(const struct wizard *w, const struct field *field);
-/* Back to where a session was left (wizard_place). */
-void form_take_place(struct wizard *w, const struct journal_place *place);
-/* The session's file has another draft. */
-void form_adopt(struct wizard *w);
 
 /* options.c: fields that are chosen */
 /* "(x) macOS  ( ) iOS"; *cursor is the byte at which the chosen one stands. */
