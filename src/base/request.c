@@ -11,8 +11,6 @@ const struct request requests[] = {
 	/* One of them (certificate_parse, certificate_take). "data"; "any shape": a boolean; "number": an integer, 0
 	 * for the only one -> "certificate" */
 	{ "certificate", 20, 60 },
-	/* Whether a number is a hash of a certificate (certificate_hash_is). "der", "number": data -> "is": a boolean */
-	{ "hash", 5, 20 },
 	/* What else it is (certificate_number_is). "der", "number": data; "given": data, what the certificate was read
 	 * from -> "what": a text, "" for nothing of it */
 	{ "number", 5, 20 },
@@ -21,8 +19,6 @@ const struct request requests[] = {
 	{ "serial", 5, 20 },
 	/* Whether one issued the other (certificate_issued_by). "der", "issuer": data -> "issued": an integer */
 	{ "issued", 5, 20 },
-	/* Signed data, opened (cms_unwrap). "data" -> "content": data; "signer": a text; "intact": a boolean */
-	{ "unwrap", 20, 60 },
 	/* Signed data, made (cms_sign). "data"; "cert", "key", "chain": maps of "name" and "data", where there are
 	 * such files; "now": a date. Asks: "key": a name, "tries": an integer; the reply has "passphrase": a text
 	 * -> "der": data; "signer", "warning": texts; "not after": a date. "warning" is there beside an error, too. */

@@ -238,6 +238,11 @@ issuing_chain(struct check *check, const struct certificate_read *read,
 			"%.*s names %.*s as its issuer, but the root certificate did not sign it. One "
 			"of the two is of another generation",
 			EXCERPT(cert->common_name.buf), EXCERPT(root->common_name.buf));
+	else if (issued == ISSUED_UNKNOWN)
+		check_report_as(check, SEVERITY_WARNING, "issuing-certificate", 0,
+			"whether %.*s was issued by the root certificate, %.*s, could not be checked: "
+			"the process for it failed. Check again",
+			EXCERPT(cert->common_name.buf), EXCERPT(root->common_name.buf));
 	else if (issued == ISSUED_BY_OTHER && !strbuf_same(&cert->der, &root->der))
 		check_report(check, "issuing-certificate", 0,
 			"%.*s was not issued by the root certificate, %.*s, but by %.*s. That is right "

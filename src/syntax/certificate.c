@@ -27,6 +27,35 @@ certificate_release(struct certificate *cert)
 	strbuf_release(&cert->key_usage);
 }
 
+/* NULL where no hash has that many bytes. */
+static const unsigned char *
+certificate_hash(const struct certificate *cert, size_t len)
+{
+	switch (len) {
+	case sizeof cert->md5:
+		return cert->md5;
+	case sizeof cert->sha1:
+		return cert->sha1;
+	case sizeof cert->sha224:
+		return cert->sha224;
+	case sizeof cert->sha256:
+		return cert->sha256;
+	case sizeof cert->sha384:
+		return cert->sha384;
+	case sizeof cert->sha512:
+		return cert->sha512;
+	}
+	return NULL;
+}
+
+const char *
+certificate_hash_is(const struct certificate *cert, const void *bytes, size_t len)
+{
+	const unsigned char *hash = certificate_hash(cert, len);
+
+	return hash && !memcmp(hash, bytes, len) ? fingerprint_hash_name(len) : NULL;
+}
+
 void
 certificates_release(struct certificates *list)
 {

@@ -33,6 +33,22 @@ static const struct {
 	{ "from PEM", offsetof(struct certificate, from_pem) },
 };
 
+static const struct {
+	const char *key;
+	size_t at, len;
+} hashes[] = {
+	{ "MD5", offsetof(struct certificate, md5), sizeof((struct certificate *)0)->md5 },
+	{ "SHA-1", offsetof(struct certificate, sha1), sizeof((struct certificate *)0)->sha1 },
+	{ "SHA-224", offsetof(struct certificate, sha224),
+		sizeof((struct certificate *)0)->sha224 },
+	{ "SHA-256", offsetof(struct certificate, sha256),
+		sizeof((struct certificate *)0)->sha256 },
+	{ "SHA-384", offsetof(struct certificate, sha384),
+		sizeof((struct certificate *)0)->sha384 },
+	{ "SHA-512", offsetof(struct certificate, sha512),
+		sizeof((struct certificate *)0)->sha512 },
+};
+
 struct node *
 certificate_to_node(const struct certificate *cert)
 {
@@ -49,8 +65,9 @@ certificate_to_node(const struct certificate *cert)
 	for (size_t i = 0; i < ARRAY_SIZE(flags); i++)
 		node_set(node, flags[i].key,
 			node_boolean_new(*(const bool *)((const char *)cert + flags[i].at)));
-	node_set(node, "SHA-1", node_data_new(cert->sha1, sizeof cert->sha1));
-	node_set(node, "SHA-256", node_data_new(cert->sha256, sizeof cert->sha256));
+	for (size_t i = 0; i < ARRAY_SIZE(hashes); i++)
+		node_set(node, hashes[i].key,
+			node_data_new((const char *)cert + hashes[i].at, hashes[i].len));
 	node_set(node, "not before", node_date_new(cert->not_before));
 	node_set(node, "not after", node_date_new(cert->not_after));
 	node_set(node, "RSA bits", node_integer_new(cert->rsa_bits));
@@ -81,17 +98,6 @@ int_take(const struct node *map, const char *key, int *number)
 	return true;
 }
 
-static bool
-hash_take(const struct node *map, const char *key, unsigned char *hash, size_t len)
-{
-	const struct node *node = node_get(map, key);
-
-	if (!node_is(node, NODE_DATA) || node->text.len != len)
-		return false;
-	memcpy(hash, node->text.buf, len);
-	return true;
-}
-
 bool
 certificate_from_node(const struct node *node, struct certificate *cert)
 {
@@ -110,13 +116,18 @@ certificate_from_node(const struct node *node, struct certificate *cert)
 			return false;
 		*(bool *)((char *)cert + flags[i].at) = flag;
 	}
+	for (size_t i = 0; i < ARRAY_SIZE(hashes); i++) {
+		const struct node *hash = node_get(node, hashes[i].key);
+
+		if (!node_is(hash, NODE_DATA) || hash->text.len != hashes[i].len)
+			return false;
+		memcpy((char *)cert + hashes[i].at, hash->text.buf, hashes[i].len);
+	}
 	if (!number_take(node, "not before", NODE_DATE, &before) ||
 		!number_take(node, "not after", NODE_DATE, &after) ||
 		!number_take(node, "oddities", NODE_INTEGER, &oddities) ||
 		!int_take(node, "RSA bits", &cert->rsa_bits) ||
-		!int_take(node, "path length", &cert->path_length) ||
-		!hash_take(node, "SHA-1", cert->sha1, sizeof cert->sha1) ||
-		!hash_take(node, "SHA-256", cert->sha256, sizeof cert->sha256))
+		!int_take(node, "path length", &cert->path_length))
 		return false;
 	cert->not_before = (time_t)before;
 	cert->not_after = (time_t)after;

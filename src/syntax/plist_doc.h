@@ -8,8 +8,8 @@
  *     without a value: errors. So is what libplist could not hold or write again unchanged. Of a key
  *     twice in one dictionary the last value counts, as for Apple's reader (measured: dotnet/macios-devtools
  *     issue 39); the others are gone, and told in twice.
- *   - Binary goes through libplist in a child process with limits of time and memory: its parser has
- *     had crashes and loops. Nodes of a binary list have no place.
+ *   - Binary goes through libplist, whose parser has had crashes and loops: the worker has limits of time and memory.
+ *     Nodes of a binary list have no place.
  *   - A CMS wrapper (a signed profile) is taken off first (syntax/cms.h) and told in was_signed, signer.
  *   - What is no property list is refused by name, with the command that gets the profile out of it.
  *

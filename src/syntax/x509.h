@@ -43,7 +43,8 @@ struct certificate {
 	struct strbuf signature;   /* "sha256WithRSAEncryption" */
 	struct strbuf key_usage;   /* "certificate signing, CRL signing"; empty: not limited */
 	time_t not_before, not_after;
-	unsigned char sha1[20], sha256[32];
+	/* of der; MD5 is all 0 where the system forbids it */
+	unsigned char md5[16], sha1[20], sha224[28], sha256[32], sha384[48], sha512[64];
 	int rsa_bits;    /* 0 where the key is not RSA */
 	bool is_ca;      /* basicConstraints CA:TRUE, or version 1 and self-issued */
 	int path_length; /* how many CAs may stand below it; -1: not limited */
@@ -113,9 +114,10 @@ bool certificate_serial_is(const struct certificate *cert, const char *digits);
 
 /* Whether issuer may have issued cert. */
 enum certificate_issued {
-	ISSUED_BY_OTHER,   /* the names differ */
-	ISSUED_BY_NAME,    /* the name fits, and the signature does not */
-	ISSUED_FOR_CERTAIN /* both fit, or the signature is of a kind that cannot be looked at */
+	ISSUED_BY_OTHER,    /* the names differ */
+	ISSUED_BY_NAME,     /* the name fits, and the signature does not */
+	ISSUED_FOR_CERTAIN, /* both fit, or the signature is of a kind that cannot be looked at */
+	ISSUED_UNKNOWN      /* the worker gave no answer */
 };
 enum certificate_issued certificate_issued_by(
 	const struct certificate *cert, const struct certificate *issuer);

@@ -76,21 +76,6 @@ der_take(const struct node *request, const char *key, struct certificate *cert)
 }
 
 bool
-hash_answer(const struct node *request, struct node *answer)
-{
-	const struct node *number = node_get(request, "number");
-	struct certificate cert = CERTIFICATE_INIT;
-	bool whole = node_is(number, NODE_DATA) && der_take(request, "der", &cert);
-
-	if (whole)
-		node_set(answer, "is",
-			node_boolean_new(
-				certificate_hash_is(&cert, number->text.buf, number->text.len)));
-	certificate_release(&cert);
-	return whole;
-}
-
-bool
 number_answer(const struct node *request, struct node *answer)
 {
 	const struct node *number = node_get(request, "number"),

@@ -1,34 +1,7 @@
-/* The requests about signed data. */
+/* The request that signs. */
 #include "syntax/cms.h"
 
 #include "worker/answers.h"
-
-static void
-error_take(struct node *answer, struct strbuf *err)
-{
-	node_set(answer, "error", node_text_new(err->buf));
-	strbuf_release(err);
-}
-
-bool
-unwrap_answer(const struct node *request, struct node *answer)
-{
-	const struct node *data = node_get(request, "data");
-	struct cms_opened opened = CMS_OPENED_INIT;
-	struct strbuf err = STRBUF_INIT;
-
-	if (!node_is(data, NODE_DATA))
-		return false;
-	if (cms_unwrap(data->text.buf, data->text.len, &opened, &err) < 0) {
-		error_take(answer, &err);
-	} else {
-		node_set(answer, "content", node_data_new(opened.content.buf, opened.content.len));
-		node_set(answer, "signer", node_text_new(opened.signer.buf));
-		node_set(answer, "intact", node_boolean_new(opened.intact));
-	}
-	cms_opened_release(&opened);
-	return true;
-}
 
 /* cms_passphrase: scepwiz has the terminal. */
 static int
@@ -80,7 +53,7 @@ sign_answer(const struct node *request, struct node *answer)
 		source.now = (time_t)now->number;
 		source.passphrase = passphrase_ask;
 		if (cms_sign(&source, data->text.buf, data->text.len, &result, &err) < 0)
-			error_take(answer, &err);
+			node_set(answer, "error", node_text_new(err.buf));
 		node_set(answer, "der", node_data_new(result.der.buf, result.der.len));
 		node_set(answer, "signer", node_text_new(result.signer.buf));
 		node_set(answer, "warning", node_text_new(result.warning.buf));
@@ -88,5 +61,6 @@ sign_answer(const struct node *request, struct node *answer)
 	}
 	cms_source_release(&source);
 	cms_signed_release(&result);
+	strbuf_release(&err);
 	return whole;
 }

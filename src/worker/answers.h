@@ -10,10 +10,9 @@
 typedef bool answer_fill(const struct node *request, struct node *answer);
 
 /* answer_certificate.c */
-answer_fill certificates_answer, certificate_answer, hash_answer, number_answer, serial_answer,
-	issued_answer;
+answer_fill certificates_answer, certificate_answer, number_answer, serial_answer, issued_answer;
 /* answer_cms.c */
-answer_fill unwrap_answer, sign_answer;
+answer_fill sign_answer;
 /* answer_plist.c */
 answer_fill read_answer, write_answer;
 

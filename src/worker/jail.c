@@ -1,6 +1,7 @@
 #include "worker/jail.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <sys/resource.h>
@@ -22,16 +23,19 @@
 /* More than the caller ever has open. */
 #define DESCRIPTORS 256
 
-/* The sanitizers reserve more memory than any limit allows, and look into files of the system at the end. */
+/* The sanitizers reserve more memory than any limit allows, and look into files of the system at the end; gcov writes
+ * one then (config.h). */
+#if !defined UNJAILED
 #if defined __SANITIZE_ADDRESS__
-#define SANITIZED 1
+#define UNJAILED 1
 #elif defined __has_feature
 #if __has_feature(address_sanitizer)
-#define SANITIZED 1
+#define UNJAILED 1
 #endif
 #endif
-#if !defined SANITIZED
-#define SANITIZED 0
+#endif
+#if !defined UNJAILED
+#define UNJAILED 0
 #endif
 
 /* Where it cannot be set there is a narrower one. */
@@ -145,7 +149,11 @@ jail_enter(void)
 		if (fcntl(fd, F_GETFD) >= 0)
 			close(fd);
 	limit(RLIMIT_CORE, 0);
-	if (SANITIZED)
+#if defined(HAVE_SYS_PRCTL_H) && HAVE_SYS_PRCTL_H
+	/* the session is killed: whatever is done here ends, too */
+	prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+#endif
+	if (UNJAILED)
 		return;
 	limit(RLIMIT_FSIZE, 0);
 #if defined RLIMIT_AS

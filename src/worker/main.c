@@ -82,11 +82,9 @@ static const struct {
 } answers[] = {
 	{ "certificates", certificates_answer },
 	{ "certificate", certificate_answer },
-	{ "hash", hash_answer },
 	{ "number", number_answer },
 	{ "serial", serial_answer },
 	{ "issued", issued_answer },
-	{ "unwrap", unwrap_answer },
 	{ "sign", sign_answer },
 	{ "read", read_answer },
 	{ "write", write_answer },

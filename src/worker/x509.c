@@ -245,16 +245,28 @@ read_time(const ASN1_TIME *time, time_t *out)
 	return 0;
 }
 
+/* MD5 is forbidden on some systems, and of no use without the others. */
 static int
 read_digests(struct certificate *cert)
 {
-	const struct strbuf *der = &cert->der;
+	const struct {
+		const EVP_MD *digest;
+		unsigned char *hash;
+	} hashes[] = {
+		{ EVP_md5(), cert->md5 },
+		{ EVP_sha1(), cert->sha1 },
+		{ EVP_sha224(), cert->sha224 },
+		{ EVP_sha256(), cert->sha256 },
+		{ EVP_sha384(), cert->sha384 },
+		{ EVP_sha512(), cert->sha512 },
+	};
 
-	return EVP_Digest(der->buf, der->len, cert->sha1, NULL, EVP_sha1(), NULL) &&
-			       EVP_Digest(
-				       der->buf, der->len, cert->sha256, NULL, EVP_sha256(), NULL)
-		       ? 0
-		       : -1;
+	for (size_t i = 0; i < ARRAY_SIZE(hashes); i++)
+		if (!EVP_Digest(cert->der.buf, cert->der.len, hashes[i].hash, NULL,
+			    hashes[i].digest, NULL) &&
+			hashes[i].hash != cert->md5)
+			return -1;
+	return 0;
 }
 
 /* RFC 5280, 4.2.1.3. */

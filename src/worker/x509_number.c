@@ -59,15 +59,6 @@ number_is(const struct number *number, const void *data, size_t len)
 	return data && len && len == number->len && !memcmp(data, number->bytes, len);
 }
 
-const char *
-certificate_hash_is(const struct certificate *cert, const void *bytes, size_t len)
-{
-	const struct number number = { bytes, len };
-
-	return number_is_hash(&number, cert->der.buf, cert->der.len) ? fingerprint_hash_name(len)
-								     : NULL;
-}
-
 /* Appends the text with its line ends as they are wanted, and one at its end or none. */
 static void
 text_with_ends(const struct strbuf *text, const char *line_end, bool last, struct strbuf *out)
@@ -245,7 +236,9 @@ certificate_number_is(const struct certificate *cert, const struct strbuf *given
 {
 	const struct number number = { bytes, len };
 	/* its own fingerprint is none of them, whatever it was labelled */
-	X509 *x509 = len && !certificate_hash_is(cert, bytes, len) ? number_x509(cert) : NULL;
+	X509 *x509 = len && !number_is_hash(&number, cert->der.buf, cert->der.len)
+			     ? number_x509(cert)
+			     : NULL;
 	bool found = false;
 
 	for (size_t i = 0; x509 && i < ARRAY_SIZE(number_kinds) && !found; i++) {

@@ -96,6 +96,58 @@ def wizard_wipes_it():
     assert_wiped("the wizard")
 
 
+def stat_of(pid):
+    """State and parent's number of a process; None where there is none."""
+    try:
+        with open(f"/proc/{pid}/stat", encoding="utf-8", errors="replace") as file:
+            state, parent = file.read().rpartition(")")[2].split()[:2]
+            return state, int(parent)
+    except OSError:
+        return None
+
+
+def worker_of(session):
+    """The number of its worker, which has done what it was asked."""
+    for name in os.listdir("/proc"):
+        stat = stat_of(name) if name.isdigit() else None
+        if stat and stat[1] == session.pid and stat[0] != "Z":
+            return int(name)
+    raise Wrong("there is no worker")
+
+
+def worker_keeps_nothing(pid):
+    """It made the profile, and forgot it: nobody but root may look."""
+    if os.getuid():
+        return
+    with open(f"/proc/{pid}/maps", encoding="utf-8") as maps, open(f"/proc/{pid}/mem", "rb", 0) as memory:
+        for line in maps:
+            begin, end = (int(word, 16) for word in line.split()[0].split("-"))
+            try:
+                memory.seek(begin)
+                if SECRET.encode() in memory.read(end - begin):
+                    raise Wrong(f"it is in the worker's memory: {line}")
+            except (OSError, OverflowError, ValueError):  # the kernel's own
+                continue
+
+
+def worker_ends_with_the_session():
+    """Killed amid anything, a session leaves no process."""
+    session = Session(PROGRAM, "edit", draft("a.yaml", HERE), size=(24, 80))
+    session.wait(b"Platform")
+    session.type(b"\030x\r")
+    session.wait(b"Exported to")
+    worker = worker_of(session)
+    os.kill(worker, signal.SIGSTOP)  # so that it does not see the end of what it reads
+    os.kill(session.pid, signal.SIGKILL)
+    session.finish()
+    end = time.monotonic() + DEADLINE
+    while (stat_of(worker) or ("Z",))[0] != "Z":
+        if time.monotonic() > end:
+            os.kill(worker, signal.SIGKILL)
+            raise Wrong("the worker outlives it")
+        time.sleep(0.01)
+
+
 def exports_wipe_it():
     """Fetched or asked for, it is in the profile, and while the wizard goes on nowhere else."""
     for challenge, environment in (ELSEWHERE, {"SCEP_CHALLENGE": SECRET}), ("{from: prompt}", {}):
@@ -113,6 +165,7 @@ def exports_wipe_it():
             if SECRET.encode() not in file.read():
                 raise Wrong("the profile does not hold it, so nothing was tried")
         look(session, lambda found: found == 0)
+        worker_keeps_nothing(worker_of(session))
         session.end()
         assert_wiped(f"an export of {challenge}")
 
@@ -203,6 +256,8 @@ echo edited >"$1"
 
 def main():
     tests = [terminals_keep_nothing_of_it, masks_are_alike, editors_do_not_get_it]
+    if os.path.exists("/proc/self/stat"):
+        tests.append(worker_ends_with_the_session)
     if os.path.exists(path("fault.so")):
         tests += [commands_wipe_it, wizard_wipes_it, exports_wipe_it, wizard_wipes_what_was_undone,
                   wizard_wipes_it_at_the_end]

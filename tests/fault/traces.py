@@ -132,7 +132,7 @@ def memory_is_locked_where_no_limit_is_set():
 
 
 def limits_of_locked_memory_do_no_harm():
-    """The wizard, a check and an export with a binary profile, which a child process reads again."""
+    """The wizard, a check and an export with a binary profile, which the worker reads again."""
     words, folder = as_nobody("limited", HERE)
     name, profile = folder + "/a.yaml", folder + "/a.mobileconfig"
     for limit in "0", "64", "$(ulimit -H -l)":

@@ -1,5 +1,5 @@
 /* Property lists from outside: refused with a sentence and a place inside the file, or read so that what is
- * written of it is read as an equal one. Binary ones are left out: libplist reads those, in a child. */
+ * written of it is read as an equal one. Binary ones are left out: libplist reads those, in the worker. */
 #include "plist.h"
 
 static int

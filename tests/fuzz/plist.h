@@ -6,7 +6,7 @@
 
 #include "fuzz.h"
 
-/* libplist reads those, in a child. */
+/* libplist reads those, in the worker. */
 static inline bool
 fuzz_is_binary(const uint8_t *data, size_t size)
 {

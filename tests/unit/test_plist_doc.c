@@ -1,4 +1,4 @@
-/* syntax/plist_doc: property lists from outside, read strictly, with places. */
+/* syntax/plist_doc.h: property lists from outside, read strictly, with places. */
 #include "testing.h"
 
 #include "base/xalloc.h"

@@ -61,16 +61,18 @@ it_is_asked_again_and_again(void **state)
 static void
 large_requests_come_through(void **state)
 {
-	struct node *request = worker_request("unwrap");
+	struct node *request = worker_request("certificate");
 	struct strbuf data = STRBUF_INIT, why = STRBUF_INIT;
 
 	(void)state;
 	worker_use("./scepwiz-worker");
 	strbuf_addchars(&data, 'x', 8 * 1024 * 1024);
 	node_set(request, "data", node_data_new(data.buf, data.len));
+	node_set(request, "any shape", node_boolean_new(true));
+	node_set(request, "number", node_integer_new(0));
 	NODE(answer) = worker_ask(request, NULL, NULL, &why);
 	assert_string_equal(why.buf, "");
-	assert_non_null(node_get_text(answer, "error"));
+	assert_string_equal(node_text(node_at(answer, "slip/rule")), "certificate-too-large");
 	strbuf_release(&data);
 	strbuf_release(&why);
 }
@@ -140,8 +142,8 @@ it_may_compute_and_answer_alone(void **state)
 		skip(); /* no /proc here */
 	text[fread(text, 1, sizeof text - 1, file)] = '\0';
 	fclose(file);
-#if defined __SANITIZE_ADDRESS__
-	skip(); /* a sanitizer needs more calls */
+#if defined __SANITIZE_ADDRESS__ || defined UNJAILED
+	skip(); /* a sanitizer needs more calls, as gcov does */
 #endif
 	assert_contains(text, "NoNewPrivs:\t1");
 	assert_contains(text, "Seccomp:\t2");

@@ -4,7 +4,6 @@
 #include "base/xalloc.h"
 
 #include "syntax/certificate_node.h"
-#include "syntax/fingerprint.h"
 #include "syntax/x509.h"
 
 #include "format/worker/worker.h"
@@ -107,8 +106,7 @@ der_request(const char *name, const struct certificate *cert)
 	return request;
 }
 
-/* The member of an answer to such a request; where there is none, nothing is known, and whoever reads the certificate
- * says so. The caller frees *answer. */
+/* The member of an answer to such a request, NULL where there is none. The caller frees *answer. */
 static const struct node *
 ask_member(struct node *request, const char *key, enum node_kind kind, struct node **answer)
 {
@@ -121,39 +119,7 @@ ask_member(struct node *request, const char *key, enum node_kind kind, struct no
 	return node_is(member, kind) ? member : NULL;
 }
 
-static bool
-ask_whether(struct node *request)
-{
-	struct node *answer;
-	const struct node *is = ask_member(request, "is", NODE_BOOLEAN, &answer);
-	bool yes = is && is->number;
-
-	node_free(answer);
-	return yes;
-}
-
-/* The two hashes that were read with it need no question. */
-const char *
-certificate_hash_is(const struct certificate *cert, const void *bytes, size_t len)
-{
-	const char *name = fingerprint_hash_name(len);
-	struct node *request;
-	bool is;
-
-	if (!name)
-		return NULL;
-	if (len == sizeof cert->sha1) {
-		is = !memcmp(bytes, cert->sha1, len);
-	} else if (len == sizeof cert->sha256) {
-		is = !memcmp(bytes, cert->sha256, len);
-	} else {
-		request = der_request("hash", cert);
-		node_set(request, "number", node_data_new(bytes, len));
-		is = ask_whether(request);
-	}
-	return is ? name : NULL;
-}
-
+/* Without an answer the number stands unexplained, and that it is not the fingerprint is told all the same. */
 bool
 certificate_number_is(const struct certificate *cert, const struct strbuf *given, const void *bytes,
 	size_t len, struct strbuf *what)
@@ -177,10 +143,15 @@ certificate_number_is(const struct certificate *cert, const struct strbuf *given
 bool
 certificate_serial_is(const struct certificate *cert, const char *digits)
 {
-	struct node *request = der_request("serial", cert);
+	struct node *request = der_request("serial", cert), *answer;
+	const struct node *is;
+	bool yes;
 
 	node_set(request, "digits", node_text_new(digits));
-	return ask_whether(request);
+	is = ask_member(request, "is", NODE_BOOLEAN, &answer);
+	yes = is && is->number;
+	node_free(answer);
+	return yes;
 }
 
 enum certificate_issued
@@ -188,7 +159,7 @@ certificate_issued_by(const struct certificate *cert, const struct certificate *
 {
 	struct node *request = der_request("issued", cert), *answer;
 	const struct node *issued;
-	enum certificate_issued result = ISSUED_FOR_CERTAIN; /* nothing is known against it */
+	enum certificate_issued result = ISSUED_UNKNOWN;
 
 	node_set(request, "issuer", node_data_new(issuer->der.buf, issuer->der.len));
 	issued = ask_member(request, "issued", NODE_INTEGER, &answer);

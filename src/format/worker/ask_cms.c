@@ -1,43 +1,7 @@
-/* What syntax/cms.h declares, asked of the worker. */
+/* cms_sign of syntax/cms.h, asked of the worker; a profile that is signed is opened there, where it is read. */
 #include "syntax/cms.h"
 
 #include "format/worker/worker.h"
-
-/* The worker's own sentence, or why there is none. Returns -1. */
-static int
-error_take(const struct node *answer, const char *what, struct strbuf *why, struct strbuf *err)
-{
-	const char *error = node_get_text(answer, "error");
-
-	if (error)
-		error_add(err, "%s", error);
-	else
-		error_add(err, "%s: %s", what,
-			why->len ? why->buf : "the process for it gave an answer that is none");
-	strbuf_release(why);
-	return -1;
-}
-
-int
-cms_unwrap(const char *data, size_t len, struct cms_opened *opened, struct strbuf *err)
-{
-	struct node *request = worker_request("unwrap");
-	struct strbuf why = STRBUF_INIT;
-
-	node_set(request, "data", node_data_new(data, len));
-	NODE(answer) = worker_ask(request, NULL, NULL, &why);
-	const struct node *content = node_get(answer, "content"),
-			  *signer = node_get(answer, "signer"),
-			  *intact = node_get(answer, "intact");
-
-	if (!node_is(content, NODE_DATA) || !node_is(signer, NODE_TEXT) ||
-		!node_is(intact, NODE_BOOLEAN))
-		return error_take(answer, "the signed data cannot be opened", &why, err);
-	strbuf_add(&opened->content, content->text.buf, content->text.len);
-	strbuf_addstr(&opened->signer, signer->text.buf);
-	opened->intact = intact->number;
-	return 0;
-}
 
 /* Who is asked for a passphrase, and why there is none. */
 struct asked {
@@ -112,13 +76,15 @@ cms_sign(const struct cms_source *source, const char *data, size_t len, struct c
 	file_give(request, "chain", &source->chain);
 	NODE(answer) = worker_ask(request, passphrase_reply, &asked, &why);
 
-	if (asked.none.len)
-		error_add(err, "%s", asked.none.buf);
-	else if (!signed_take(answer, result) || node_get(answer, "error"))
-		error_take(answer, "the profile cannot be signed", &why, err);
-	else
-		return 0;
+	const char *error = asked.none.len ? asked.none.buf : node_get_text(answer, "error");
+	int done = 0;
+
+	if (!signed_take(answer, result) && !error)
+		done = error_add(err, "the profile cannot be signed: %s",
+			why.len ? why.buf : "the process for it gave an answer that is none");
+	else if (error)
+		done = error_add(err, "%s", error);
 	strbuf_release(&asked.none);
 	strbuf_release(&why);
-	return -1;
+	return done;
 }
