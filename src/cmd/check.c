@@ -182,6 +182,7 @@ check_profile(struct checking *checking, const struct strbuf *profile, struct ch
 		.wrap = check_wrap,
 		.data = &checked->found,
 		.answers = &answers,
+		.answers_alone = true,
 		.identity = &identity,
 		.any_form = !forms_are_given(checking->forms),
 		.common_alone = forms_are_given(checking->forms) ? NULL : &common_alone,

@@ -40,7 +40,7 @@ struct session {
 	const struct form *form;
 	struct surroundings around;
 	struct findings found;           /* of the draft as it is now */
-	struct template_check *original; /* of an imported draft, checked; kept from key to key */
+	struct original_check *original; /* of an imported draft, checked; kept from key to key */
 	struct field_state *fields;
 
 	struct journal *journal; /* the side file; NULL: none */
