@@ -184,7 +184,7 @@ check_profile(struct checking *checking, const struct strbuf *profile, struct ch
 		.answers = &answers,
 		.answers_alone = true,
 		.identity = &identity,
-		.choice = forms_are_given(checking->forms) ? FORM_GIVEN : FORM_BEST,
+		.any_form = !forms_are_given(checking->forms),
 		.common_alone = forms_are_given(checking->forms) ? NULL : &common_alone,
 	};
 	struct draft_file file = DRAFT_FILE_INIT;

@@ -75,9 +75,8 @@ static int
 shared_read(const struct shared_file *file, struct forms *forms, const struct draft_file *other,
 	struct draft_file *draft)
 {
-	bool given = other->draft || forms_are_given(forms);
 	const struct profile_read_options options = {
-		.choice = given ? FORM_GIVEN : FORM_OR_OTHER,
+		.any_form = !other->draft && !forms_are_given(forms),
 	};
 	struct findings ignored = FINDINGS_INIT;
 	struct strbuf err = STRBUF_INIT;

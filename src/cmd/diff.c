@@ -303,14 +303,14 @@ diff_opened(struct diffing *diffing)
 /* A profile does not say its platform; it is taken for one of the other side's. What it lacks is not what an
  * own form presets. */
 static int
-diff_read_profile(struct opened *opened, const struct form *form, enum profile_form_choice choice,
+diff_read_profile(struct opened *opened, const struct form *form, bool any_form,
 	const struct draft *other, struct strbuf *err)
 {
 	const struct form *base =
 		form->extends && !form->compiled_in ? form_builtin_named(form->extends) : form;
 	const struct profile_read_options options = {
 		.platform = other ? draft_text(other, draft_form(other)->platform) : NULL,
-		.choice = choice,
+		.any_form = any_form,
 	};
 	struct findings ignored = FINDINGS_INIT;
 	int result = profile_parse(&opened->file, base, opened->name, opened->profile.buf,
@@ -338,8 +338,7 @@ diff_with_forms(struct diffing *diffing, const struct strvec *operands, struct f
 			strbuf_clear(&errs[i]);
 			results[i] = diff_read_profile(&side[i],
 				other ? draft_form(other) : forms_default(forms),
-				other || forms_are_given(forms) ? FORM_GIVEN : FORM_OR_OTHER, other,
-				&errs[i]);
+				!other && !forms_are_given(forms), other, &errs[i]);
 		}
 	}
 	for (int i = 0; i < SIDES; i++) {

@@ -145,7 +145,7 @@ import_read(struct importing *importing, const struct form *form, int number)
 		.data = importing,
 		.platform_why = &importing->platform_why,
 		.answers = &importing->answers,
-		.choice = importing->form_given ? FORM_GIVEN : FORM_OR_OTHER,
+		.any_form = !importing->form_given,
 	};
 	struct strbuf err = STRBUF_INIT;
 	int status = STATUS_DONE;

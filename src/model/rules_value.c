@@ -15,7 +15,7 @@ value_missing(struct check *check)
 		return;
 	strbuf_addf(&advice, "give it a value such as %s",
 		field->example ? field->example : "that of its hint");
-	if (field->when)
+	if (field->when && !field->when_is)
 		strbuf_addf(&advice, ", or set %s to no", field->when->label);
 	check_report(check, "value-missing", 0, "%s is required: %s; %s", field->label,
 		rule_for("value-missing", field)->why, advice.buf);

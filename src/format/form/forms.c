@@ -48,11 +48,16 @@ forms_read_file(const char *path, struct strbuf *err)
 	return form;
 }
 
-/* Letters of a name stay in the folder. */
+/* Of more letters it is the path of a file. */
+#define NAME_MAX_LETTERS 64
+
+/* A name stays in the folder. */
 static bool
 name_is_well(const char *name)
 {
-	return *name && !name[strspn(name, FORM_NAME_LETTERS)];
+	size_t n = strspn(name, FORM_NAME_LETTERS);
+
+	return *name >= 'a' && *name <= 'z' && n <= NAME_MAX_LETTERS && !name[n];
 }
 
 /* That of the forms folder, else the one that is built in; NULL without a sentence where there is neither. */

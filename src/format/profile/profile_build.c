@@ -28,9 +28,7 @@ struct build {
 	struct strbuf *err;
 	/* By the index of form.fields: what was got from elsewhere, before the rest begins. */
 	struct build_secret *secrets;
-	/* By the index of form.payloads: the values of one that repeats, a list, each once; NULL: it does not. The same
-	 * of the original, a list of {value, PayloadUUID, PayloadIdentifier}. */
-	struct node **items, **items_before;
+	struct payload_items items;
 	struct profile_view view; /* of the original; of the skeleton its top alone */
 	struct draft *before;     /* what the original answers; NULL: it is the skeleton */
 };
@@ -362,41 +360,6 @@ profile_identifier(const struct draft *draft)
  * Payloads that repeat, and what refers to payloads.
  */
 
-static struct node *
-list_find(struct node *list, const struct node *value)
-{
-	for (size_t i = 0; list && i < list->n; i++)
-		if (node_equal(list->v[i], value))
-			return list->v[i];
-	return NULL;
-}
-
-/* The payload of an original that has the value; NULL: none has. */
-static struct node *
-before_find(struct node *before, const struct node *value)
-{
-	for (size_t i = 0; before && i < before->n; i++)
-		if (node_equal(node_get(before->v[i], "value"), value))
-			return before->v[i];
-	return NULL;
-}
-
-static struct node *
-item_encode(const struct build *build, const struct payload *payload, const char *text,
-	struct strbuf *why)
-{
-	const struct field *field = payload->each;
-	struct node *node = NULL, *item;
-
-	if (field_encode(field, text, build->env->folder, &node, why) < 0)
-		return NULL;
-	if (!(field->flags & FIELD_ARRAY))
-		return node;
-	item = node_take(node->v[0]);
-	node_free(node);
-	return item;
-}
-
 /* Adds the value of an item to the list, unless it is there or is left out. */
 static int
 build_item(struct build *build, const struct payload *payload, const char *text, struct node *list)
@@ -407,10 +370,10 @@ build_item(struct build *build, const struct payload *payload, const char *text,
 
 	if (text_is_blank(text))
 		return 0;
-	node = item_encode(build, payload, text, &why);
+	node = item_encode(payload, text, build->env->folder, &why);
 	if (!node || node_check(node, field->label, &why) < 0)
 		return build_lacks(build, field->label, &why);
-	if (!list_find(list, node)) {
+	if (!items_find(list, node)) {
 		node_append(list, node);
 		node = NULL;
 	}
@@ -430,150 +393,21 @@ build_items(struct build *build)
 
 		if (!payload->each)
 			continue;
-		build->items[i] = node_list_new();
+		build->items.now[i] = node_list_new();
 		if (draft_applies(build->draft, payload->each, NULL) &&
 			draft_has_payload(build->draft, payload))
 			strvec_split(&items, draft_value(build->draft, payload->each), '\n');
 		for (size_t k = 0; k < items.n && result == 0; k++)
-			result = build_item(build, payload, items.v[k], build->items[i]);
+			result = build_item(build, payload, items.v[k], build->items.now[i]);
 		strvec_release(&items);
 	}
 	return result;
 }
 
-/* PayloadIdentifier of a payload, "" where the profile has none (forced); uuid: of one that repeats, else NULL. Like
- * the UUID, it stays whatever else is in the list. */
-static void
-payload_identifier(const struct draft *draft, const struct payload *payload, const char *uuid,
-	struct strbuf *out)
-{
-	const char *own = profile_identifier(draft);
-
-	if (*own)
-		strbuf_addf(out, "%s.%s", own, payload->suffix);
-	if (*own && uuid)
-		strbuf_addf(out, "-%.8s", uuid);
-}
-
-/* The payloads of the original that hold items. */
-static void
-build_items_before(struct build *build, size_t which)
-{
-	const struct payload *payload = draft_form(build->draft)->payloads[which];
-	struct node *payloads = profile_payloads(build->view.top);
-
-	build->items_before[which] = node_list_new();
-	for (size_t i = 0; build->view.v[which] && i < payloads->n; i++) {
-		const char *uuid = node_get_text(payloads->v[i], "PayloadUUID");
-		const char *identifier = node_get_text(payloads->v[i], "PayloadIdentifier");
-		struct strbuf text = STRBUF_INIT, ignored = STRBUF_INIT;
-		struct node *item, *value = NULL;
-
-		if (profile_view_item(payload, payloads->v[i], &text))
-			value = item_encode(build, payload, text.buf, &ignored);
-		if (value) {
-			item = node_append(build->items_before[which], node_map_new());
-			node_add(item, "value", value);
-			node_add(item, "PayloadUUID", node_text_new(uuid ? uuid : ""));
-			node_add(item, "PayloadIdentifier",
-				node_text_new(identifier ? identifier : ""));
-		}
-		strbuf_release(&text);
-		strbuf_release(&ignored);
-	}
-}
-
-/* Appends what a reference to a payload that repeats means: of each what the original has, else what is made. */
-static void
-reference_items(
-	const struct build *build, size_t which, const char *of, bool before, struct node *list)
-{
-	const struct payload *payload = draft_form(build->draft)->payloads[which];
-	struct node *was = build->items_before[which], *items = before ? was : build->items[which];
-
-	for (size_t i = 0; items && i < items->n; i++) {
-		struct node *there = before ? was->v[i] : before_find(was, items->v[i]);
-		struct strbuf made = STRBUF_INIT;
-		char uuid[UUID_TEXT_SIZE];
-		const char *text = there ? node_get_text(there, of) : uuid;
-
-		if (!there)
-			draft_item_uuid(build->draft, payload, items->v[i], uuid);
-		if (!there && strcmp(of, "PayloadUUID") != 0) {
-			payload_identifier(build->draft, payload, uuid, &made);
-			text = made.buf;
-		}
-		if (*text)
-			node_append(list, node_text_new(text));
-		strbuf_release(&made);
-	}
-}
-
-/* Appends what a reference means: nothing where the profile has no such payload, several of one that repeats. */
-static void
-reference_resolve(const struct build *build, const struct draft *draft, const char *key,
-	const char *of, struct node *list)
-{
-	const struct form *form = draft_form(draft);
-	struct strbuf text = STRBUF_INIT;
-	size_t i = 0;
-
-	while (strcmp(form->payloads[i]->key, key) != 0)
-		i++;
-	if (form->payloads[i]->each) {
-		reference_items(build, i, of, draft != build->draft, list);
-		return;
-	}
-	if (!draft_has_payload(draft, form->payloads[i]))
-		return;
-	if (!strcmp(of, "PayloadUUID"))
-		strbuf_addstr(&text, draft_value(draft, form_uuid(form, form->payloads[i])));
-	else
-		payload_identifier(draft, form->payloads[i], NULL, &text);
-	if (text.len)
-		node_append(list, node_text_new(text.buf));
-	strbuf_release(&text);
-}
-
-/* The value for the draft's profile; NULL where all that it refers to is not there. */
-static struct node *
-constant_resolve(const struct build *build, const struct draft *draft, const struct node *value)
-{
-	const char *of, *key = constant_reference(value, &of);
-	struct node *resolved;
-
-	if (key) {
-		NODE(list) = node_list_new();
-
-		reference_resolve(build, draft, key, of, list);
-		return list->n ? node_take(list->v[0]) : NULL;
-	}
-	if (!value->n)
-		return node_copy(value);
-	resolved = value->kind == NODE_LIST ? node_list_new() : node_map_new();
-	for (size_t i = 0; i < value->n; i++) {
-		const char *item = constant_reference(value->v[i], &of);
-		struct node *below = NULL;
-
-		if (item && value->kind == NODE_LIST)
-			reference_resolve(build, draft, item, of, resolved);
-		else
-			below = constant_resolve(build, draft, value->v[i]);
-		if (below && value->kind == NODE_LIST)
-			node_append(resolved, below);
-		else if (below)
-			node_add(resolved, value->v[i]->key, below);
-	}
-	if (resolved->n)
-		return resolved;
-	node_free(resolved);
-	return NULL;
-}
-
 static int
 dict_put_constant(struct build *build, struct node *dict, const struct constant *constant)
 {
-	struct node *node = constant_resolve(build, build->draft, constant->value);
+	struct node *node = constant_resolve(&build->items, build->draft, constant->value);
 	STRBUF(why);
 
 	if (!node)
@@ -588,8 +422,8 @@ dict_put_constant(struct build *build, struct node *dict, const struct constant 
 static void
 dict_refer(struct build *build, struct node *dict, const struct constant *constant)
 {
-	NODE(was) = constant_resolve(build, build->before, constant->value);
-	NODE(now) = constant_resolve(build, build->draft, constant->value);
+	NODE(was) = constant_resolve(&build->items, build->before, constant->value);
+	NODE(now) = constant_resolve(&build->items, build->draft, constant->value);
 	struct node *there = node_at(dict, constant->path);
 
 	if (node_equal(was, now))
@@ -602,12 +436,12 @@ dict_refer(struct build *build, struct node *dict, const struct constant *consta
 		return;
 	}
 	for (size_t i = 0; was && i < was->n; i++)
-		if (!list_find(now, was->v[i]))
-			node_free(list_find(there, was->v[i]));
+		if (!items_find(now, was->v[i]))
+			node_free(items_find(there, was->v[i]));
 	for (size_t i = 0; now && i < now->n; i++) {
 		if (!there)
 			there = node_put(dict, constant->path, node_list_new());
-		if (!list_find(was, now->v[i]) && !list_find(there, now->v[i]))
+		if (!items_find(was, now->v[i]) && !items_find(there, now->v[i]))
 			node_append(there, node_copy(now->v[i]));
 	}
 	if (there && !there->n)
@@ -683,15 +517,15 @@ static int
 build_each(struct build *build, size_t which)
 {
 	const struct payload *payload = draft_form(build->draft)->payloads[which];
-	struct node *payloads = profile_payloads(build->view.top), *items = build->items[which];
+	struct node *payloads = profile_payloads(build->view.top), *items = build->items.now[which];
 
 	for (size_t i = payloads->n; build->view.v[which] && i > 0; i--) {
 		struct strbuf text = STRBUF_INIT, ignored = STRBUF_INIT;
 
 		if (profile_view_item(payload, payloads->v[i - 1], &text)) {
-			NODE(value) = item_encode(build, payload, text.buf, &ignored);
+			NODE(value) = item_encode(payload, text.buf, build->env->folder, &ignored);
 
-			if (value && !list_find(items, value))
+			if (value && !items_find(items, value))
 				node_free(payloads->v[i - 1]);
 		}
 		strbuf_release(&text);
@@ -699,7 +533,7 @@ build_each(struct build *build, size_t which)
 	}
 	build->view.v[which] = NULL; /* it may be gone */
 	for (size_t i = 0; i < items->n; i++)
-		if (!before_find(build->items_before[which], items->v[i]) &&
+		if (!items_find_before(build->items.before[which], items->v[i]) &&
 			payload_add(build, which, items->v[i]) < 0)
 			return -1;
 	return 0;
@@ -762,7 +596,7 @@ build_open(struct build *build, struct plist_doc *doc)
 	build->before = profile_view_draft(&build->view, build->draft);
 	for (size_t i = 0; i < draft_form(build->draft)->npayloads; i++)
 		if (draft_form(build->draft)->payloads[i]->each)
-			build_items_before(build, i);
+			items_read_before(&build->items, i, &build->view, build->env->folder);
 	return 0;
 }
 
@@ -789,12 +623,14 @@ profile_tree(const struct draft *draft, const struct profile_env *env, struct no
 	struct strbuf *err)
 {
 	size_t n = draft_form(draft)->nfields;
-	struct build build = { .draft = draft, .env = env, .err = err };
+	struct build build = {
+		.draft = draft, .env = env, .err = err, .items = { .draft = draft }
+	};
 	int result;
 
 	build.secrets = xcalloc(n + 1, sizeof *build.secrets);
-	build.items = xcalloc(draft_form(draft)->npayloads + 1, sizeof *build.items);
-	build.items_before = xcalloc(draft_form(draft)->npayloads + 1, sizeof *build.items_before);
+	build.items.now = xcalloc(draft_form(draft)->npayloads + 1, sizeof *build.items.now);
+	build.items.before = xcalloc(draft_form(draft)->npayloads + 1, sizeof *build.items.before);
 	for (size_t i = 0; i < n; i++) {
 		strbuf_init(&build.secrets[i].text);
 		strbuf_init(&build.secrets[i].why);
@@ -810,11 +646,11 @@ profile_tree(const struct draft *draft, const struct profile_env *env, struct no
 	}
 	free(build.secrets);
 	for (size_t i = 0; i < draft_form(draft)->npayloads; i++) {
-		node_free(build.items[i]);
-		node_free(build.items_before[i]);
+		node_free(build.items.now[i]);
+		node_free(build.items.before[i]);
 	}
-	free(build.items);
-	free(build.items_before);
+	free(build.items.now);
+	free(build.items.before);
 	profile_view_release(&build.view);
 	draft_free(build.before);
 	return result;

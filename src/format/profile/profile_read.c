@@ -511,8 +511,8 @@ profile_parse(struct draft_file *file, const struct form *form, const char *name
 		result = read_failed(name, &problem, place, found, err);
 	else
 		result = profile_to_draft(file,
-			options ? profile_form(doc.root, form, options->choice) : form, &doc, name,
-			options, found, err);
+			options && options->any_form ? profile_form(doc.root, form) : form, &doc,
+			name, options, found, err);
 	plist_doc_release(&doc);
 	return result;
 }

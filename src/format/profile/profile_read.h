@@ -47,12 +47,9 @@ struct profile_read_options {
 	/* The draft keeps no original, for it is neither saved nor exported: a check reads it. */
 	bool answers_alone;
 	time_t now; /* for what is over; 0: the clock's */
-	/* Nobody has said which form, and another that is built in may be taken (profile_form). */
-	enum profile_form_choice {
-		FORM_GIVEN,
-		FORM_OR_OTHER, /* where the profile lacks a payload of the form */
-		FORM_BEST,     /* that which fits best */
-	} choice;
+	/* Nobody has said which form: another that is built in is taken where the profile lacks a payload of it
+	 * (profile_form). */
+	bool any_form;
 	/* Set to true, and 0 returned without a draft, where the profile lacks a payload of the form and all its
 	 * payloads may be right: found gets what is wrong with the keys that all payloads have. NULL: it is refused
 	 * then. */
@@ -81,10 +78,8 @@ int profile_parse(struct draft_file *file, const struct form *form, const char *
 	const char *data, size_t len, const struct profile_read_options *options,
 	struct findings *found, struct strbuf *err);
 
-/* profile_form.c: by choice the form, or the one that is built in and fits a profile best: it has all the payloads that the form always
- * has, and most of them with the form's constants and with what it requires; of equal ones the first. form where the
- * list is no profile or none fits. */
-const struct form *profile_form(
-	const struct node *root, const struct form *form, enum profile_form_choice choice);
+/* profile_form.c: the form, where the profile has all the payloads that the form's profiles always have; else the first
+ * that is built in and of which that is so; else the form. */
+const struct form *profile_form(const struct node *root, const struct form *form);
 
 #endif

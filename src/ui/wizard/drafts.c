@@ -141,18 +141,26 @@ draft_new_path(const struct wizard *w, const char *name, struct strbuf *err)
 	return path;
 }
 
+void
+drafts_set_form(struct wizard *w, const struct form *form)
+{
+	w->p.drafts.form = form;
+}
+
 /* Makes a draft with the answers of another one (from, a path) or with none, and opens it. */
 int
 drafts_new(struct wizard *w, const char *name, const char *from, struct strbuf *err)
 {
 	struct draft_file file = DRAFT_FILE_INIT, other = DRAFT_FILE_INIT;
+	const struct form *made =
+		w->p.drafts.form ? w->p.drafts.form : forms_default(w->p.drafts.forms);
 	char *path = draft_new_path(w, name, err);
 	int result = path ? 0 : -1;
 
 	if (result == 0 && from)
 		result = forms_read_draft(w->p.drafts.forms, from, &other, err);
 	if (result == 0) {
-		draft_file_new(&file, from ? draft_form(other.draft) : w->p.drafts.form, path);
+		draft_file_new(&file, from ? draft_form(other.draft) : made, path);
 		if (from)
 			draft_copy_answers(file.draft, other.draft);
 		result = draft_file_save(&file, err);

@@ -21,14 +21,14 @@ drafts_take_name(struct wizard *w, const char *name)
 static void
 make_ask_name(struct wizard *w, const struct form *form)
 {
-	w->p.drafts.form = form;
+	drafts_set_form(w, form);
 	wizard_ask(w, QUESTION_DRAFT_NAME, "Name of the new draft: ", "");
 }
 
 void
 wizard_make_draft(struct wizard *w)
 {
-	make_ask_name(w, forms_default(w->p.drafts.forms));
+	make_ask_name(w, NULL);
 }
 
 void

@@ -16,7 +16,7 @@ struct drafts {
 	char *folder;
 	struct draft_list list;
 	char *path;              /* of the draft to open, or opened last; NULL: none */
-	const struct form *form; /* of the draft that is being made */
+	const struct form *form; /* of the draft that is being made; NULL: the forms' default */
 };
 
 struct pages {
@@ -157,6 +157,8 @@ const struct draft_entry *drafts_entry(struct wizard *w);
 void drafts_read_shown(struct wizard *w);
 /* To the next one behind the focus that has this text in its name or its policy's; false where none has. */
 bool drafts_go_on_to(struct wizard *w, const char *text);
+/* Of the draft that is made next; NULL: the default. */
+void drafts_set_form(struct wizard *w, const struct form *form);
 /* Makes a draft with the answers of another one (from, a path) or with none, and chooses it; -1 with a sentence. */
 int drafts_new(struct wizard *w, const char *name, const char *from, struct strbuf *err);
 /* This one is to be opened. */
