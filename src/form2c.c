@@ -1,5 +1,5 @@
-/* form2c FORM.yaml: prints a form as C, to be compiled in. Runs while scepwiz is built and is not
- * installed; nobody has to read YAML then before the wizard can paint.
+/* form2c FORM.yaml...: prints forms as C, to be compiled in; one may extend those before it. Runs while scepwiz is
+ * built and is not installed; nobody has to read YAML then before the wizard can paint.
  *
  * Everything is written as a constant, so that it lies in memory that cannot be written to; struct
  * form points to what form_read can fill in, hence the casts. The row of a field type is called by its
@@ -11,6 +11,7 @@
 
 #include "base/report.h"
 #include "base/strbuf.h"
+#include "base/xalloc.h"
 
 #include "model/field_type.h"
 
@@ -24,25 +25,29 @@ static const char head[] = "/* Made by form2c; a change belongs into the form fi
 			   "#define TEXT(text) ((char *)(text))\n"
 			   "\n";
 
-/* There is none yet, and nothing here asks for it. */
+/* What a form is made of is named with its number at the end. */
+static struct form *forms[16];
+static size_t nforms;
+
+/* Those before the one that is being read. */
 struct form *
-form_builtin(void)
+form_builtin_at(size_t i)
 {
-	return NULL;
+	return i < nforms ? forms[i] : NULL;
 }
 
 /* Octal has three digits, so that a digit can follow; a question mark could begin a trigraph. */
 static void
-c_string(struct strbuf *out, const char *text)
+c_string(struct strbuf *out, const char *text, size_t len)
 {
 	strbuf_addch(out, '"');
-	for (; *text; text++) {
-		unsigned char c = (unsigned char)*text;
+	for (size_t i = 0; i < len; i++) {
+		unsigned char c = (unsigned char)text[i];
 
 		if (c < ' ' || c > '~' || strchr("\"\\?", c))
 			strbuf_addf(out, "\\%03o", c);
 		else
-			strbuf_addch(out, *text);
+			strbuf_addch(out, text[i]);
 	}
 	strbuf_addch(out, '"');
 }
@@ -54,7 +59,7 @@ c_text(struct strbuf *out, const char *member, const char *text)
 	if (!text)
 		return;
 	strbuf_addf(out, "\t\t.%s = TEXT(", member);
-	c_string(out, text);
+	c_string(out, text, strlen(text));
 	strbuf_addstr(out, "),\n");
 }
 
@@ -62,7 +67,7 @@ static void
 c_field_pointer(struct strbuf *out, const char *member, const struct field *field)
 {
 	if (field)
-		strbuf_addf(out, "\t\t.%s = &fields[%zu],\n", member, field->index);
+		strbuf_addf(out, "\t\t.%s = &fields_%zu[%zu],\n", member, nforms, field->index);
 }
 
 static size_t
@@ -78,7 +83,8 @@ section_index(const struct form *form, const struct section *section)
 static void
 c_sections(struct strbuf *out, const struct form *form)
 {
-	strbuf_addf(out, "static const struct section sections[%zu] = {\n", form->nsections);
+	strbuf_addf(out, "static const struct section sections_%zu[%zu] = {\n", nforms,
+		form->nsections);
 	for (size_t i = 0; i < form->nsections; i++) {
 		strbuf_addstr(out, "\t{\n");
 		c_text(out, "title", form->sections[i]->title);
@@ -93,8 +99,8 @@ c_choices(struct strbuf *out, const struct field *field)
 {
 	if (!field->choices)
 		return;
-	strbuf_addf(out, "static const struct choice choices_%zu[%zu] = {\n", field->index,
-		field->nchoices + 1);
+	strbuf_addf(out, "static const struct choice choices_%zu_%zu[%zu] = {\n", nforms,
+		field->index, field->nchoices + 1);
 	for (size_t i = 0; i < field->nchoices; i++) {
 		const struct choice *choice = &field->choices[i];
 
@@ -102,8 +108,9 @@ c_choices(struct strbuf *out, const struct field *field)
 		c_text(out, "value", choice->value);
 		c_text(out, "label", choice->label);
 		c_text(out, "hint", choice->hint);
-		strbuf_addf(out, "\t\t.number = %ld,\n\t\t.has_number = %d,\n\t},\n",
-			choice->number, choice->has_number);
+		strbuf_addf(out,
+			"\t\t.number = %ld,\n\t\t.has_number = %d,\n\t\t.is_ios = %d,\n\t},\n",
+			choice->number, choice->has_number, choice->is_ios);
 	}
 	strbuf_addstr(out, "};\n\n");
 }
@@ -117,6 +124,7 @@ c_field_texts(struct strbuf *out, const struct field *field)
 	c_text(out, "help", field->help);
 	c_text(out, "example", field->example);
 	c_text(out, "group", field->group);
+	c_text(out, "when_is", field->when_is);
 	c_text(out, "default_text", field->default_text);
 	c_text(out, "absent_text", field->absent_text);
 	c_text(out, "default_source_name", field->default_source_name);
@@ -130,7 +138,8 @@ c_field(struct strbuf *out, const struct form *form, const struct field *field)
 	strbuf_addstr(out, "\t{\n");
 	c_field_texts(out, field);
 	strbuf_addf(out, "\t\t.index = %zu,\n\t\t.number = %d,\n", field->index, field->number);
-	strbuf_addf(out, "\t\t.section = &sections[%zu],\n", section_index(form, field->section));
+	strbuf_addf(out, "\t\t.section = &sections_%zu[%zu],\n", nforms,
+		section_index(form, field->section));
 	strbuf_addf(out, "\t\t.type = &%s_type,\n\t\t.role = %d,\n", field->type->name,
 		(int)field->role);
 	strbuf_addf(
@@ -138,7 +147,8 @@ c_field(struct strbuf *out, const struct form *form, const struct field *field)
 	strbuf_addf(out, "\t\t.default_source = %d,\n", (int)field->default_source);
 	c_field_pointer(out, "when", field->when);
 	if (field->choices)
-		strbuf_addf(out, "\t\t.choices = (struct choice *)choices_%zu,\n", field->index);
+		strbuf_addf(out, "\t\t.choices = (struct choice *)choices_%zu_%zu,\n", nforms,
+			field->index);
 	strbuf_addf(out, "\t\t.nchoices = %zu,\n", field->nchoices);
 	strbuf_addf(out, "\t\t.minimum = %ldL,\n\t\t.maximum = %ldL,\n", field->minimum,
 		field->maximum);
@@ -151,26 +161,70 @@ c_fields(struct strbuf *out, const struct form *form)
 {
 	for (size_t i = 0; i < form->nfields; i++)
 		c_choices(out, form->fields[i]);
-	strbuf_addf(out, "static const struct field fields[%zu] = {\n", form->nfields);
+	strbuf_addf(out, "static const struct field fields_%zu[%zu] = {\n", nforms, form->nfields);
 	for (size_t i = 0; i < form->nfields; i++)
 		c_field(out, form, form->fields[i]);
 	strbuf_addstr(out, "};\n\n");
 }
 
-static void
-c_constants(struct strbuf *out, const struct payload *payload, size_t index)
+/* A tree, what is below first. Returns the number in its name, counted on in *n. */
+static size_t
+c_node(struct strbuf *out, const struct node *node, size_t *n)
 {
-	if (!payload->nconstants)
-		return;
-	strbuf_addf(out, "static const struct constant constants_%zu[%zu] = {\n", index,
-		payload->nconstants);
+	static const char *const kinds[] = {
+		[NODE_TEXT] = "NODE_TEXT",
+		[NODE_DATA] = "NODE_DATA",
+		[NODE_INTEGER] = "NODE_INTEGER",
+		[NODE_REAL] = "NODE_REAL",
+		[NODE_BOOLEAN] = "NODE_BOOLEAN",
+		[NODE_DATE] = "NODE_DATE",
+		[NODE_LIST] = "NODE_LIST",
+		[NODE_MAP] = "NODE_MAP",
+	};
+	struct strbuf below = STRBUF_INIT;
+	size_t number;
+
+	for (size_t i = 0; i < node->n; i++)
+		strbuf_addf(&below, "\t(struct node *)&node_%zu_%zu,\n", nforms,
+			c_node(out, node->v[i], n));
+	number = (*n)++;
+	if (node->n)
+		strbuf_addf(out, "static struct node *const below_%zu_%zu[%zu] = {\n%s};\n", nforms,
+			number, node->n, below.buf);
+	strbuf_addf(out, "static const struct node node_%zu_%zu = {\n\t\t.kind = %s,\n", nforms,
+		number, kinds[node->kind]);
+	c_text(out, "key", node->key);
+	if (node->n)
+		strbuf_addf(out, "\t\t.v = (struct node **)below_%zu_%zu,\n\t\t.n = %zu,\n", nforms,
+			number, node->n);
+	strbuf_addstr(out, "\t\t.text.buf = TEXT(");
+	c_string(out, node->text.buf, node->text.len);
+	strbuf_addf(out,
+		"),\n\t\t.text.len = %zu,\n\t\t.number = %lldLL,\n\t\t.real = %.17g,\n};\n",
+		node->text.len, (long long)node->number, node->real);
+	strbuf_release(&below);
+	return number;
+}
+
+/* nodes: of the form, counted on. */
+static void
+c_constants(struct strbuf *out, const struct payload *payload, size_t index, size_t *nodes)
+{
+	struct strbuf array = STRBUF_INIT;
+
 	for (size_t i = 0; i < payload->nconstants; i++) {
-		strbuf_addstr(out, "\t{\n");
-		c_text(out, "path", payload->constants[i].path);
-		c_text(out, "text", payload->constants[i].text);
-		strbuf_addstr(out, "\t},\n");
+		size_t node = c_node(out, payload->constants[i].value, nodes);
+
+		strbuf_addstr(&array, "\t{\n");
+		c_text(&array, "path", payload->constants[i].path);
+		strbuf_addf(
+			&array, "\t\t.value = (struct node *)&node_%zu_%zu,\n\t},\n", nforms, node);
 	}
-	strbuf_addstr(out, "};\n\n");
+	if (payload->nconstants)
+		strbuf_addf(out,
+			"static const struct constant constants_%zu_%zu[%zu] = {\n%s};\n\n", nforms,
+			index, payload->nconstants, array.buf);
+	strbuf_release(&array);
 }
 
 static void
@@ -181,30 +235,38 @@ c_payload(struct strbuf *out, const struct payload *payload, size_t index)
 	c_text(out, "type", payload->type);
 	c_text(out, "label", payload->label);
 	c_text(out, "suffix", payload->suffix);
+	c_text(out, "when_is", payload->when_is);
 	c_field_pointer(out, "when", payload->when);
+	c_field_pointer(out, "each", payload->each);
 	if (payload->nconstants)
-		strbuf_addf(out, "\t\t.constants = (struct constant *)constants_%zu,\n", index);
-	strbuf_addf(out, "\t\t.nconstants = %zu,\n\t},\n", payload->nconstants);
+		strbuf_addf(out, "\t\t.constants = (struct constant *)constants_%zu_%zu,\n", nforms,
+			index);
+	strbuf_addf(out, "\t\t.nconstants = %zu,\n", payload->nconstants);
+	strbuf_addf(out, "\t\t.place = { %d, %d },\n\t},\n", payload->place.line,
+		payload->place.column);
 }
 
 static void
 c_payloads(struct strbuf *out, const struct form *form)
 {
+	size_t nodes = 0;
+
 	for (size_t i = 0; i < form->npayloads; i++)
-		c_constants(out, form->payloads[i], i);
-	strbuf_addf(out, "static const struct payload payloads[%zu] = {\n", form->npayloads);
+		c_constants(out, form->payloads[i], i, &nodes);
+	strbuf_addf(out, "static const struct payload payloads_%zu[%zu] = {\n", nforms,
+		form->npayloads);
 	for (size_t i = 0; i < form->npayloads; i++)
 		c_payload(out, form->payloads[i], i);
 	strbuf_addstr(out, "};\n\n");
 }
 
-/* The array of pointers that struct form has: "section_list" to sections. */
+/* The array of pointers that struct form has, to what c_sections and its like have made. */
 static void
 c_list(struct strbuf *out, const char *name, size_t n)
 {
-	strbuf_addf(out, "static struct %s *const %s_list[%zu] = {\n", name, name, n);
+	strbuf_addf(out, "static struct %s *const %s_list_%zu[%zu] = {\n", name, name, nforms, n);
 	for (size_t i = 0; i < n; i++)
-		strbuf_addf(out, "\t(struct %s *)&%ss[%zu],\n", name, name, i);
+		strbuf_addf(out, "\t(struct %s *)&%ss_%zu[%zu],\n", name, name, nforms, i);
 	strbuf_addstr(out, "};\n\n");
 }
 
@@ -214,47 +276,60 @@ c_form(struct strbuf *out, const struct form *form)
 	static const char *const lists[] = { "section", "field", "payload" };
 	const size_t counts[] = { form->nsections, form->nfields, form->npayloads };
 
-	strbuf_addstr(out, head);
 	c_sections(out, form);
 	c_fields(out, form);
 	c_payloads(out, form);
 	for (size_t i = 0; i < 3; i++)
 		c_list(out, lists[i], counts[i]);
-	strbuf_addstr(out, "static const struct form form = {\n");
+	strbuf_addf(out, "static const struct form form_%zu = {\n", nforms);
 	c_text(out, "name", form->name);
 	c_text(out, "extends", form->extends);
 	c_text(out, "title", form->title);
 	strbuf_addf(out, "\t\t.version = %d,\n\t\t.compiled_in = true,\n", form->version);
 	for (size_t i = 0; i < 3; i++)
-		strbuf_addf(out, "\t\t.%ss = (struct %s **)%s_list,\n\t\t.n%ss = %zu,\n", lists[i],
-			lists[i], lists[i], lists[i], counts[i]);
+		strbuf_addf(out, "\t\t.%ss = (struct %s **)%s_list_%zu,\n\t\t.n%ss = %zu,\n",
+			lists[i], lists[i], lists[i], nforms, lists[i], counts[i]);
 	c_field_pointer(out, "platform", form->platform);
-	strbuf_addstr(out, "};\n\nstruct form *\nform_builtin(void)\n{\n");
-	strbuf_addstr(out, "\treturn (struct form *)&form;\n}\n");
+	strbuf_addstr(out, "};\n\n");
+}
+
+static void
+c_table(struct strbuf *out)
+{
+	strbuf_addf(out, "static const struct form *const forms[%zu] = {\n", nforms);
+	for (size_t i = 0; i < nforms; i++)
+		strbuf_addf(out, "\t&form_%zu,\n", i);
+	strbuf_addf(out,
+		"};\n\nstruct form *\nform_builtin_at(size_t i)\n{\n"
+		"\treturn i < %zu ? (struct form *)forms[i] : NULL;\n}\n",
+		nforms);
 }
 
 int
 main(int argc, char **argv)
 {
 	struct strbuf out = STRBUF_INIT, err = STRBUF_INIT;
-	struct form *form = NULL;
-	int status = EXIT_FAILURE;
+	int status;
 
-	if (argc != 2)
-		error_add(&err, "form2c takes one argument, the form file");
-	else
-		form = form_file_read(argv[1], &err);
-	if (form) {
-		c_form(&out, form);
-		if (fwrite(out.buf, 1, out.len, stdout) == out.len && fflush(stdout) == 0)
-			status = EXIT_SUCCESS;
-		else
-			error_add(&err, "form2c cannot write to standard output");
+	strbuf_addstr(&out, head);
+	if (argc < 2 || (size_t)argc > ARRAY_SIZE(forms))
+		error_add(&err, "form2c takes form files, %zu at most", ARRAY_SIZE(forms) - 1);
+	for (int i = 1; i < argc && !err.len; i++) {
+		forms[nforms] = form_file_read(argv[i], &err);
+		if (!forms[nforms])
+			break;
+		c_form(&out, forms[nforms]);
+		nforms++;
 	}
+	c_table(&out);
+	if (!err.len && (fwrite(out.buf, 1, out.len, stdout) != out.len || fflush(stdout) != 0))
+		error_add(&err, "form2c cannot write to standard output");
 	if (err.len)
 		report_errors(err.buf);
-	form_free(form);
+	while (nforms)
+		form_free(forms[--nforms]);
 	strbuf_release(&out);
+	status = err.len ? EXIT_FAILURE : EXIT_SUCCESS;
 	strbuf_release(&err);
 	return status;
 }

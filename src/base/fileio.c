@@ -55,11 +55,14 @@ read_all(int fd, const char *path, size_t limit, struct strbuf *out, struct strb
 	size_t start = out->len;
 
 	for (;;) {
-		size_t left = limit - (out->len - start);
-		size_t want = left < READ_CHUNK ? left + 1 : READ_CHUNK;
+		size_t left = limit - (out->len - start), want;
 		ssize_t n;
 
-		strbuf_grow(out, want);
+		/* what there is room for: the file's size is known, and memory that is used is wiped */
+		if (out->len + 1 >= out->alloc)
+			strbuf_grow(out, READ_CHUNK);
+		want = out->alloc - out->len - 1;
+		want = want < left + 1 ? want : left + 1;
 		n = read(fd, out->buf + out->len, want);
 		if (n < 0 && errno == EINTR)
 			continue;
@@ -97,9 +100,10 @@ read_fails(const char *path, struct strbuf *err)
 }
 
 /* Looked at before it is opened, for opening a device may start a watchdog or rewind a tape; and again after
- * that, for it may be another file by then. O_NONBLOCK: opening a FIFO must not wait for a writer. */
+ * that, for it may be another file by then. O_NONBLOCK: opening a FIFO must not wait for a writer. Makes room in
+ * out. */
 static int
-read_open(const char *path, size_t limit, struct strbuf *err)
+read_open(const char *path, size_t limit, struct strbuf *out, struct strbuf *err)
 {
 	struct stat st;
 	int fd;
@@ -116,8 +120,10 @@ read_open(const char *path, size_t limit, struct strbuf *err)
 	else if (st.st_size > 0 && (uintmax_t)st.st_size > limit)
 		error_add(err, "%s has %jd bytes; at most %zu are read here", path,
 			(intmax_t)st.st_size, limit);
-	else
+	else {
+		strbuf_grow(out, (size_t)st.st_size + 1);
 		return fd;
+	}
 	close(fd);
 	return -1;
 }
@@ -131,7 +137,7 @@ file_read(const char *path, size_t limit, struct strbuf *out, struct strbuf *err
 	if (!strcmp(path, "-")) {
 		result = read_all(STDIN_FILENO, "standard input", limit, out, err);
 	} else {
-		fd = read_open(path, limit, err);
+		fd = read_open(path, limit, out, err);
 		if (fd < 0)
 			return -1;
 		result = read_all(fd, path, limit, out, err);

@@ -58,6 +58,9 @@ write_node(struct strbuf *out, const struct node *node)
 		write_number(out, node->n, 4);
 		for (size_t i = 0; i < node->n; i++)
 			write_node(out, node->v[i]);
+		break;
+	case NODE_NULL:
+		break;
 	}
 }
 
@@ -165,6 +168,8 @@ read_value(struct frame *frame, struct node *node)
 			return false;
 		memcpy(&node->number, &number, sizeof node->number);
 		return node->kind != NODE_BOOLEAN || number <= 1;
+	case NODE_NULL:
+		return true;
 	}
 	return false;
 }
@@ -189,6 +194,8 @@ node_of_kind(uint64_t kind)
 		return node_list_new();
 	case NODE_MAP:
 		return node_map_new();
+	case NODE_NULL:
+		return node_null_new();
 	}
 	return NULL;
 }

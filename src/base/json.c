@@ -1,6 +1,8 @@
 /* JSON output. */
 #include "base/json.h"
 
+#include <inttypes.h>
+#include <stdarg.h>
 #include <string.h>
 
 #include "base/report.h"
@@ -55,87 +57,106 @@ json_quote(struct strbuf *out, const char *text)
 
 /* Two blanks a level, as most tools print it. */
 static void
-json_newline(struct json *json)
+json_newline(struct strbuf *out, size_t depth)
 {
-	strbuf_addch(json->out, '\n');
-	strbuf_addchars(json->out, ' ', 2 * (size_t)json->depth);
+	strbuf_addch(out, '\n');
+	strbuf_addchars(out, ' ', 2 * depth);
 }
 
-/* What stands before a value: comma, indentation, key. */
 static void
-json_begin(struct json *json, const char *key)
+json_value(const struct node *node, size_t depth, struct strbuf *out)
 {
-	bool in_object = json->depth && json->close[json->depth - 1] == '}';
+	const char *brackets = node->kind == NODE_MAP ? "{}" : "[]";
 
-	if (in_object != (key != NULL))
-		BUG("a JSON value %s", in_object ? "without a key" : "with a key in no object");
-	if (json->depth) {
-		if (json->filled[json->depth - 1])
-			strbuf_addch(json->out, ',');
-		json->filled[json->depth - 1] = true;
-		json_newline(json);
+	switch (node->kind) {
+	case NODE_TEXT:
+		json_quote(out, node->text.buf);
+		return;
+	case NODE_INTEGER:
+		strbuf_addf(out, "%" PRId64, node->number);
+		return;
+	case NODE_BOOLEAN:
+		strbuf_addstr(out, node->number ? "true" : "false");
+		return;
+	case NODE_NULL:
+		strbuf_addstr(out, "null");
+		return;
+	case NODE_LIST:
+	case NODE_MAP:
+		break;
+	default:
+		BUG("JSON has no value of the kind %d", node->kind);
 	}
-	if (key) {
-		json_quote(json->out, key);
-		strbuf_addstr(json->out, ": ");
+	strbuf_addch(out, brackets[0]);
+	for (size_t i = 0; i < node->n; i++) {
+		strbuf_addstr(out, i ? "," : "");
+		json_newline(out, depth + 1);
+		if (node->kind == NODE_MAP) {
+			json_quote(out, node->v[i]->key);
+			strbuf_addstr(out, ": ");
+		}
+		json_value(node->v[i], depth + 1, out);
 	}
-}
-
-/* A value in the wrong place is a slip in the command, not in the data. */
-void
-json_open(struct json *json, const char *key, char bracket)
-{
-	json_begin(json, key);
-	if (json->depth == JSON_DEPTH)
-		BUG("JSON deeper than %d", JSON_DEPTH);
-	strbuf_addch(json->out, bracket);
-	json->close[json->depth] = bracket == '{' ? '}' : ']';
-	json->filled[json->depth] = false;
-	json->depth++;
+	if (node->n)
+		json_newline(out, depth);
+	strbuf_addch(out, brackets[1]);
 }
 
 void
-json_close(struct json *json)
+json_write(const struct node *node, struct strbuf *out)
 {
-	if (!json->depth)
-		BUG("JSON is closed once too often");
-	json->depth--;
-	if (json->filled[json->depth])
-		json_newline(json);
-	strbuf_addch(json->out, json->close[json->depth]);
-	if (!json->depth)
-		strbuf_addch(json->out, '\n');
+	json_value(node, 0, out);
+	strbuf_addch(out, '\n');
 }
 
 void
-json_text(struct json *json, const char *key, const char *text)
+json_write_item(const struct node *item, size_t count, struct strbuf *out)
 {
-	json_begin(json, key);
-	if (text)
-		json_quote(json->out, text);
-	else
-		strbuf_addstr(json->out, "null");
+	strbuf_addch(out, count ? ',' : '[');
+	json_newline(out, 1);
+	json_value(item, 1, out);
 }
 
 void
-json_texts(struct json *json, const char *key, const struct strvec *texts)
+json_write_end(size_t count, struct strbuf *out)
 {
-	json_open(json, key, '[');
+	strbuf_addstr(out, count ? "\n]\n" : "[]\n");
+}
+
+struct node *
+json_add(struct node *map, const char *key, ...)
+{
+	va_list ap;
+
+	va_start(ap, key);
+	for (; key; key = va_arg(ap, const char *)) {
+		const char *text = va_arg(ap, const char *);
+
+		node_add(map, key, text ? node_text_new(text) : node_null_new());
+	}
+	va_end(ap);
+	return map;
+}
+
+struct node *
+json_array(const char *text, ...)
+{
+	struct node *list = node_list_new();
+	va_list ap;
+
+	va_start(ap, text);
+	for (; text; text = va_arg(ap, const char *))
+		node_append(list, node_text_new(text));
+	va_end(ap);
+	return list;
+}
+
+struct node *
+json_texts(const struct strvec *texts)
+{
+	struct node *list = node_list_new();
+
 	for (size_t i = 0; i < texts->n; i++)
-		json_text(json, NULL, texts->v[i]);
-	json_close(json);
-}
-
-void
-json_number(struct json *json, const char *key, long number)
-{
-	json_begin(json, key);
-	strbuf_addf(json->out, "%ld", number);
-}
-
-void
-json_bool(struct json *json, const char *key, bool yes)
-{
-	json_begin(json, key);
-	strbuf_addstr(json->out, yes ? "true" : "false");
+		node_append(list, node_text_new(texts->v[i]));
+	return list;
 }

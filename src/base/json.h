@@ -1,48 +1,32 @@
-/* Writes JSON (RFC 8259), indented, for the commands' --format json.
+/* Writes a tree as JSON (RFC 8259), indented, for the commands' --format json.
  *
- *     struct json json = JSON_INIT(&out);
- *     json_open(&json, NULL, '{');
- *     json_text(&json, "name", name);
- *     json_open(&json, "items", '[');
- *     json_text(&json, NULL, item);
- *     json_close(&json);
- *     json_close(&json);
+ *     NODE(top) = json_add(node_map_new(), "name", name, "kind", "draft", NULL);
+ *     node_add(top, "size", node_integer_new(size));
+ *     json_write(top, &out);
  *
- * key is NULL inside an array and for the outermost value. Commas, line ends and indentation are
- * done here. Texts may be anything: what is no UTF-8 becomes U+FFFD, and whatever could steer or
- * deceive a terminal (see text_show) is escaped, so that the output may be looked at. */
+ * Texts may be anything: what is no UTF-8 becomes U+FFFD, and whatever could steer or deceive a terminal (see
+ * text_show) is escaped, so that the output may be looked at. The tree holds what JSON has and no more: no data, no
+ * date, no real number. */
 #ifndef BASE_JSON_H
 #define BASE_JSON_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
+#include "base/node.h"
 #include "base/strbuf.h"
 #include "base/strvec.h"
 
-#define JSON_DEPTH 16
+/* The line ends behind it. */
+void json_write(const struct node *node, struct strbuf *out);
 
-struct json {
-	struct strbuf *out;
-	int depth;
-	char close[JSON_DEPTH];  /* the bracket that ends each open value */
-	bool filled[JSON_DEPTH]; /* whether it has a member yet */
-};
+/* An array whose items are written one by one, for there may be many. count: how many were written before, or at all. */
+void json_write_item(const struct node *item, size_t count, struct strbuf *out);
+void json_write_end(size_t count, struct strbuf *out);
 
-#define JSON_INIT(sb)       \
-	{                   \
-		.out = (sb) \
-	}
-
-/* bracket: { or [. The line ends behind the outermost value. */
-void json_open(struct json *json, const char *key, char bracket);
-void json_close(struct json *json);
-
-/* text NULL is written as null. */
-void json_text(struct json *json, const char *key, const char *text);
-/* An array of texts. */
-void json_texts(struct json *json, const char *key, const struct strvec *texts);
-void json_number(struct json *json, const char *key, long number);
-void json_bool(struct json *json, const char *key, bool yes);
+/* Adds keys and their texts to a map, up to a NULL for a key; a NULL for a text is null. Returns the map. */
+struct node *json_add(struct node *map, const char *key, ...) __attribute__((sentinel));
+/* A list of texts, which end with NULL. */
+struct node *json_array(const char *text, ...) __attribute__((sentinel));
+struct node *json_texts(const struct strvec *texts);
 
 #endif

@@ -84,6 +84,12 @@ node_map_new(void)
 }
 
 struct node *
+node_null_new(void)
+{
+	return node_new(NODE_NULL);
+}
+
+struct node *
 node_copy(const struct node *node)
 {
 	struct node *copy = node_new(node->kind);

@@ -31,6 +31,7 @@ enum node_kind {
 	NODE_DATE, /* seconds since 1970 in UTC */
 	NODE_LIST, /* array in a property list and JSON, sequence in YAML */
 	NODE_MAP,  /* dict, mapping, object */
+	NODE_NULL, /* in JSON alone */
 };
 
 /* How a value or key is written in YAML. */
@@ -83,6 +84,7 @@ struct node *node_boolean_new(bool yes);
 struct node *node_date_new(int64_t seconds);
 struct node *node_list_new(void);
 struct node *node_map_new(void);
+struct node *node_null_new(void);
 
 /* A copy of the node and all below it, places included; it has no parent and no key. */
 struct node *node_copy(const struct node *node);

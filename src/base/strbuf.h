@@ -1,9 +1,8 @@
 /* A growing byte string, always NUL-terminated.
  *
- *     struct strbuf sb = STRBUF_INIT;
+ *     STRBUF(sb);
  *     strbuf_addf(&sb, "%s is %d", name, n);
  *     puts(sb.buf);
- *     strbuf_release(&sb);
  *
  * buf is never NULL; len does not count the NUL; the content may hold NUL bytes. Any content may be
  * a secret, so memory is wiped before it is given back, when the buffer grows too.
@@ -29,6 +28,10 @@ extern char strbuf_empty[];
 	{                           \
 		.buf = strbuf_empty \
 	}
+
+/* An empty one that is released where its block ends:
+ *     STRBUF(sb); */
+#define STRBUF(name) __attribute__((cleanup(strbuf_release))) struct strbuf name = STRBUF_INIT
 
 void strbuf_init(struct strbuf *sb);
 /* Wipes and frees the content; the buffer is as after strbuf_init. */

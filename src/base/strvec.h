@@ -17,6 +17,9 @@ extern char *strvec_empty[];
 		.v = strvec_empty \
 	}
 
+/* An empty one that is released where its block ends. */
+#define STRVEC(name) __attribute__((cleanup(strvec_release))) struct strvec name = STRVEC_INIT
+
 void strvec_init(struct strvec *list);
 void strvec_release(struct strvec *list);
 void strvec_push(struct strvec *list, const char *text);

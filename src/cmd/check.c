@@ -34,14 +34,13 @@ struct checked {
 struct checking {
 	const struct invocation *invocation;
 	struct forms *forms;
-	struct neighbours near; /* many drafts of one folder are checked at once */
-	struct checked *files;  /* as many as there are operands */
+	struct neighbourhood hood; /* many drafts of one folder are checked at once */
+	struct checked *files;     /* as many as there are operands */
 	struct identities identities;
 	bool as_json, strict, fix;
 	bool list_accepted, no_accepted;
 	bool excerpts; /* the output is for people */
 	struct strbuf out;
-	struct json json;
 	int status;
 };
 
@@ -132,24 +131,21 @@ check_print_text(struct checking *checking, const struct checked *checked)
 }
 
 static void
-check_print_json(struct checking *checking, const struct checked *checked)
+check_print_json(struct checking *checking, const struct checked *checked, size_t index)
 {
-	struct json *json = &checking->json;
+	NODE(object) = json_add(node_map_new(), "file", checked->name, "kind", checked->kind,
+		"error", checked->error.len ? checked->error.buf : NULL, NULL);
 
-	json_open(json, NULL, '{');
-	json_text(json, "file", checked->name);
-	json_text(json, "kind", checked->kind);
-	json_text(json, "error", checked->error.len ? checked->error.buf : NULL);
 	if (checking->fix)
-		mended_json(&checked->mended, json);
-	findings_json(&checked->found, json);
-	json_close(json);
+		node_add(object, "mended", mended_json(&checked->mended));
+	node_add(object, "findings", findings_json(&checked->found));
+	json_write_item(object, index, &checking->out);
 	if (checked->error.len)
 		report_error("%s", checked->error.buf);
 }
 
 static void
-check_print(struct checking *checking, struct checked *checked)
+check_print(struct checking *checking, struct checked *checked, size_t index)
 {
 	check_drop_ignored(option_values(checking->invocation, "ignore"), &checked->found);
 	findings_sort_by_place(&checked->found);
@@ -159,7 +155,7 @@ check_print(struct checking *checking, struct checked *checked)
 	if (checked->error.len)
 		check_worse(checking, STATUS_TROUBLE);
 	if (checking->as_json)
-		check_print_json(checking, checked);
+		check_print_json(checking, checked, index);
 	else
 		check_print_text(checking, checked);
 }
@@ -180,12 +176,16 @@ check_profile(struct checking *checking, const struct strbuf *profile, struct ch
 {
 	static const struct lint_env env = { .folder = "." };
 	struct profile_answers answers = PROFILE_ANSWERS_INIT;
+	bool common_alone = false;
 	struct strvec identity = STRVEC_INIT;
 	const struct profile_read_options options = {
 		.wrap = check_wrap,
 		.data = &checked->found,
 		.answers = &answers,
+		.answers_alone = true,
 		.identity = &identity,
+		.any_form = !forms_are_given(checking->forms),
+		.common_alone = forms_are_given(checking->forms) ? NULL : &common_alone,
 	};
 	struct draft_file file = DRAFT_FILE_INIT;
 	struct strbuf err = STRBUF_INIT;
@@ -195,8 +195,10 @@ check_profile(struct checking *checking, const struct strbuf *profile, struct ch
 	strbuf_clear(&checked->error);
 	if (profile_parse(&file, forms_default(checking->forms), checked->name, profile->buf,
 		    profile->len, &options, &checked->found, &err) == 0) {
-		profile_answers_lint(&answers, &env, false, &checked->found);
-		identities_add_draft(&checking->identities, number, file.draft);
+		if (!common_alone) {
+			profile_answers_lint(&answers, &env, false, &checked->found);
+			identities_add_draft(&checking->identities, number, file.draft);
+		}
 	} else if (!checked->found.n) {
 		strbuf_addstr(&checked->error, err.buf);
 	}
@@ -245,7 +247,7 @@ check_file(struct checking *checking, const char *operand, struct checked *check
 {
 	struct opened opened;
 	int result =
-		opened_read(&opened, checking->forms, operand, &checking->near, &checked->error);
+		opened_read(&opened, checking->forms, operand, &checking->hood, &checked->error);
 
 	checked->name = xstrdup(opened.name);
 	if (result == 0)
@@ -289,12 +291,10 @@ check_files(struct checking *checking)
 		check_file(checking, operands->v[i], &checking->files[i]);
 	}
 	check_together(checking);
-	if (checking->as_json)
-		json_open(&checking->json, NULL, '[');
 	for (size_t i = 0; i < operands->n; i++) {
 		struct checked *checked = &checking->files[i];
 
-		check_print(checking, checked);
+		check_print(checking, checked, i);
 		findings_release(&checked->found);
 		findings_release(&checked->mended);
 		strbuf_release(&checked->error);
@@ -304,7 +304,7 @@ check_files(struct checking *checking)
 	free(checking->files);
 	identities_release(&checking->identities);
 	if (checking->as_json)
-		json_close(&checking->json);
+		json_write_end(operands->n, &checking->out);
 	check_worse(checking, command_print(&checking->out));
 }
 
@@ -326,7 +326,6 @@ check_run(const struct invocation *invocation)
 {
 	struct checking checking = {
 		.invocation = invocation,
-		.near = NEIGHBOURS_INIT,
 		.strict = option_given(invocation, "strict"),
 		.fix = option_given(invocation, "fix"),
 		.list_accepted = option_given(invocation, "accepted"),
@@ -343,10 +342,9 @@ check_run(const struct invocation *invocation)
 		return STATUS_TROUBLE;
 	checking.as_json = as_json;
 	checking.excerpts = !as_json && isatty(STDOUT_FILENO);
-	checking.json = (struct json)JSON_INIT(&checking.out);
 	check_files(&checking);
 	strbuf_release(&checking.out);
-	neighbours_release(&checking.near);
+	neighbourhood_release(&checking.hood);
 	forms_free(checking.forms);
 	return checking.status;
 }

@@ -69,21 +69,15 @@ identity_compare(const void *a, const void *b)
 	return order ? order : y->place.line - x->place.line;
 }
 
-static bool
-in_one_folder(const struct shared_file *a, const struct shared_file *b)
-{
-	char *first = path_folder(a->path), *second = path_folder(b->path);
-	bool one = a->is_draft && b->is_draft && !strcmp(first, second);
-
-	free(first);
-	free(second);
-	return one;
-}
-
-/* A profile becomes the draft that import makes of it. What is around a draft is not looked at here. */
+/* A profile becomes the draft that import makes of it, with the form of other where that is a draft. What is around a
+ * draft is not looked at here. */
 static int
-shared_read(const struct shared_file *file, struct forms *forms, struct draft_file *draft)
+shared_read(const struct shared_file *file, struct forms *forms, const struct draft_file *other,
+	struct draft_file *draft)
 {
+	const struct profile_read_options options = {
+		.any_form = !other->draft && !forms_are_given(forms),
+	};
 	struct findings ignored = FINDINGS_INIT;
 	struct strbuf err = STRBUF_INIT;
 	int result;
@@ -92,8 +86,9 @@ shared_read(const struct shared_file *file, struct forms *forms, struct draft_fi
 	if (file->is_draft)
 		result = forms_read_draft(forms, file->path, draft, &err);
 	else
-		result =
-			profile_read(draft, forms_default(forms), file->path, NULL, &ignored, &err);
+		result = profile_read(draft,
+			other->draft ? draft_form(other->draft) : forms_default(forms), file->path,
+			&options, &ignored, &err);
 	findings_release(&ignored);
 	strbuf_release(&err);
 	return result;
@@ -119,19 +114,24 @@ is_export_of(const struct draft *a, const struct draft *b)
 	return true;
 }
 
+/* Of two files that could be read. */
 static bool
-is_one_policy(const struct shared_file *a, const struct shared_file *b, struct forms *forms)
+is_one_policy(const struct shared_file *a, const struct draft_file *first,
+	const struct shared_file *b, struct forms *forms)
 {
-	struct draft_file first, second;
-	bool one = shared_read(a, forms, &first) == 0;
+	struct draft_file second, again = DRAFT_FILE_INIT;
+	bool one = shared_read(b, forms, first, &second) == 0 && first->draft;
 
-	one = shared_read(b, forms, &second) == 0 && one;
-	if (one && draft_form(first.draft) != draft_form(second.draft))
-		one = false;
-	else if (one)
-		one = draft_same_policy(&first, &second) ||
-		      (a->is_draft != b->is_draft && is_export_of(first.draft, second.draft));
-	draft_file_release(&first);
+	/* a profile is read by the form of the draft that it is compared with */
+	if (one && !a->is_draft && b->is_draft &&
+		draft_form(first->draft) != draft_form(second.draft)) {
+		one = shared_read(a, forms, &second, &again) == 0;
+		first = &again;
+	}
+	one = one && draft_form(first->draft) == draft_form(second.draft) &&
+	      (draft_same_policy(first, &second) ||
+		      (a->is_draft != b->is_draft && is_export_of(first->draft, second.draft)));
+	draft_file_release(&again);
 	draft_file_release(&second);
 	return one;
 }
@@ -159,30 +159,78 @@ identity_tell(const struct identity_text *text, const struct shared_file *file, 
 	strbuf_release(&what);
 }
 
-/* all->v[first, end) are one text; each file is told of the first other one that is another policy. */
+/* Files that have one text, and of each the first one behind it that is not in its folder: drafts of one folder were
+ * compared by the rule itself. */
+struct sharers {
+	const struct identity_text *texts;
+	const struct shared_file *files;
+	char **folders; /* NULL: a profile, which is compared with all */
+	size_t *others;
+	size_t n;
+};
+
+static bool
+sharers_are_neighbours(const struct sharers *all, size_t i, size_t j)
+{
+	return all->folders[i] && all->folders[j] && !strcmp(all->folders[i], all->folders[j]);
+}
+
 static void
-identities_tell_text(struct identities *all, size_t first, size_t end, struct forms *forms,
+sharers_tell(const struct sharers *all, size_t i, struct forms *forms)
+{
+	const struct shared_file *file = &all->files[all->texts[i].file];
+	struct draft_file none = DRAFT_FILE_INIT, draft;
+	size_t seen = 0;
+
+	shared_read(file, forms, &none, &draft);
+	for (size_t j = 0; j < all->n && seen < OTHERS_COMPARED;) {
+		const struct shared_file *other = &all->files[all->texts[j].file];
+
+		if (sharers_are_neighbours(all, i, j)) {
+			j = all->others[j];
+			continue;
+		}
+		j++;
+		if (other == file)
+			continue;
+		seen++;
+		if (is_one_policy(file, &draft, other, forms))
+			continue;
+		identity_tell(&all->texts[i], file, other->path);
+		break;
+	}
+	draft_file_release(&draft);
+}
+
+/* Each file is told of the first other one that is another policy. However many have the text, each is compared with
+ * few, and those of its own folder are passed over at once. */
+static void
+identities_tell_text(const struct identity_text *texts, size_t n, struct forms *forms,
 	const struct shared_file *files)
 {
-	for (size_t i = first; i < end; i++) {
-		const struct identity_text *text = &all->v[i];
-		const struct shared_file *file = &files[text->file];
-		size_t seen = 0;
+	struct sharers all = {
+		.texts = texts,
+		.files = files,
+		.folders = xcalloc(n, sizeof *all.folders),
+		.others = xcalloc(n, sizeof *all.others),
+		.n = n,
+	};
 
-		if ((i > first && text->file == all->v[i - 1].file) || is_told(file->found))
-			continue;
-		for (size_t j = first; j < end && seen < OTHERS_COMPARED; j++) {
-			const struct shared_file *other = &files[all->v[j].file];
-
-			if (other == file || in_one_folder(file, other))
-				continue;
-			seen++;
-			if (is_one_policy(file, other, forms))
-				continue;
-			identity_tell(text, file, other->path);
-			break;
-		}
-	}
+	for (size_t i = 0; i < n; i++)
+		if (files[texts[i].file].is_draft)
+			all.folders[i] = path_folder(files[texts[i].file].path);
+	for (size_t i = n; i-- > 0;)
+		all.others[i] = i + 1 < n && sharers_are_neighbours(&all, i, i + 1)
+					? all.others[i + 1]
+					: i + 1;
+	for (size_t i = 0; i < n && !(all.folders[0] && all.others[0] == n); i++)
+		if ((!i || texts[i].file != texts[i - 1].file) &&
+			!is_told(files[texts[i].file].found))
+			sharers_tell(&all, i, forms);
+	for (size_t i = 0; i < n; i++)
+		free(all.folders[i]);
+	free(all.folders);
+	free(all.others);
 }
 
 void
@@ -194,6 +242,6 @@ identities_tell(struct identities *all, struct forms *forms, const struct shared
 		for (end = i + 1; end < all->n && !strcasecmp(all->v[end].text, all->v[i].text);)
 			end++;
 		if (all->v[i].file != all->v[end - 1].file)
-			identities_tell_text(all, i, end, forms, files);
+			identities_tell_text(&all->v[i], end - i, forms, files);
 	}
 }

@@ -11,8 +11,8 @@
 
 #include "format/draft/draft_same.h"
 #include "format/form/form_file.h"
+#include "format/profile/original_rest.h"
 #include "format/profile/profile_read.h"
-#include "format/profile/profile_template.h"
 
 #include "cmd/commands.h"
 #include "cmd/opened.h"
@@ -22,8 +22,7 @@ enum { SIDES = 2 };
 
 struct diffing {
 	struct opened side[SIDES];
-	bool as_json;
-	struct json json;
+	struct node *list; /* of --format json; NULL: text */
 	struct strbuf out;
 	bool differ;
 };
@@ -113,13 +112,12 @@ diff_tell(struct diffing *diffing, const char *key, const char *label, const str
 	const struct strvec *b)
 {
 	diffing->differ = true;
-	if (diffing->as_json) {
-		json_open(&diffing->json, NULL, '{');
-		json_text(&diffing->json, "key", key);
-		json_text(&diffing->json, "label", label);
-		json_texts(&diffing->json, "a", a);
-		json_texts(&diffing->json, "b", b);
-		json_close(&diffing->json);
+	if (diffing->list) {
+		struct node *object = node_append(
+			diffing->list, json_add(node_map_new(), "key", key, "label", label, NULL));
+
+		node_add(object, "a", json_texts(a));
+		node_add(object, "b", json_texts(b));
 		return;
 	}
 	text_show(&diffing->out, label, strlen(label));
@@ -245,19 +243,20 @@ diff_kept(struct diffing *diffing)
 {
 	struct strvec lines[SIDES] = { STRVEC_INIT, STRVEC_INIT };
 
-	if (kept_same(&diffing->side[0].file, &diffing->side[1].file))
+	if (original_rest_same(&diffing->side[0].file, &diffing->side[1].file))
 		return;
 	for (int i = 0; i < SIDES; i++) {
-		struct kept kept = KEPT_INIT;
+		const struct original *original = diffing->side[i].file.original;
+		struct original_rest rest = ORIGINAL_REST_INIT;
 
-		if (diffing->side[i].file.foreign_unread)
+		if (original && original->unread)
 			strvec_push(&lines[i], "cannot be read");
-		kept_read(&kept, &diffing->side[i].file);
-		for (size_t p = 0; p < kept.payloads.n; p++)
-			strvec_push(&lines[i], kept.payloads.v[p]);
-		for (size_t k = 0; k < kept.keys.n; k++)
-			strvec_push(&lines[i], kept.keys.v[k]);
-		kept_release(&kept);
+		original_rest_read(&rest, &diffing->side[i].file);
+		for (size_t p = 0; p < rest.payloads.n; p++)
+			strvec_push(&lines[i], rest.payloads.v[p]);
+		for (size_t k = 0; k < rest.keys.n; k++)
+			strvec_push(&lines[i], rest.keys.v[k]);
+		original_rest_release(&rest);
 	}
 	if (diff_same_lines(&lines[0], &lines[1]))
 		strvec_push(&lines[1], "values in these that no field has");
@@ -272,13 +271,15 @@ diff_print(struct diffing *diffing)
 	struct strbuf out = STRBUF_INIT;
 	int status;
 
-	if (!diffing->as_json && diffing->differ)
+	if (!diffing->list && diffing->differ)
 		for (int i = 0; i < SIDES; i++) {
 			strbuf_addstr(&out, i ? "+++ " : "--- ");
 			text_show(&out, diffing->side[i].name, strlen(diffing->side[i].name));
 			strbuf_addch(&out, '\n');
 		}
 	strbuf_add(&out, diffing->out.buf, diffing->out.len);
+	if (diffing->list)
+		json_write(diffing->list, &out);
 	status = command_print(&out);
 	strbuf_release(&out);
 	return status == STATUS_DONE && diffing->differ ? STATUS_FINDINGS : status;
@@ -289,8 +290,6 @@ diff_opened(struct diffing *diffing)
 {
 	const struct form *form = draft_form(diffing->side[0].file.draft);
 
-	if (diffing->as_json)
-		json_open(&diffing->json, NULL, '[');
 	for (size_t i = 0; i < form->nfields; i++) {
 		diff_field(diffing, form->fields[i]);
 		diff_note(diffing, form->fields[i]);
@@ -298,20 +297,20 @@ diff_opened(struct diffing *diffing)
 	for (size_t i = 0; i < rules_count(); i++)
 		diff_accepted(diffing, rule_at(i));
 	diff_kept(diffing);
-	if (diffing->as_json)
-		json_close(&diffing->json);
 	return diff_print(diffing);
 }
 
 /* A profile does not say its platform; it is taken for one of the other side's. What it lacks is not what an
  * own form presets. */
 static int
-diff_read_profile(struct opened *opened, const struct form *form, const struct draft *other,
-	struct strbuf *err)
+diff_read_profile(struct opened *opened, const struct form *form, bool any_form,
+	const struct draft *other, struct strbuf *err)
 {
-	const struct form *base = form->extends ? form_builtin() : form;
+	const struct form *base =
+		form->extends && !form->compiled_in ? form_builtin_named(form->extends) : form;
 	const struct profile_read_options options = {
 		.platform = other ? draft_text(other, draft_form(other)->platform) : NULL,
+		.any_form = any_form,
 	};
 	struct findings ignored = FINDINGS_INIT;
 	int result = profile_parse(&opened->file, base, opened->name, opened->profile.buf,
@@ -332,12 +331,16 @@ diff_with_forms(struct diffing *diffing, const struct strvec *operands, struct f
 
 	for (int i = 0; i < SIDES; i++)
 		results[i] = opened_read(&side[i], forms, operands->v[i], NULL, &errs[i]);
-	for (int i = 0; i < SIDES; i++)
+	for (int i = 0; i < SIDES; i++) {
+		const struct draft *other = side[!i].file.draft;
+
 		if (results[i] < 0 && side[i].profile.len) {
 			strbuf_clear(&errs[i]);
-			results[i] = diff_read_profile(
-				&side[i], forms_default(forms), side[!i].file.draft, &errs[i]);
+			results[i] = diff_read_profile(&side[i],
+				other ? draft_form(other) : forms_default(forms),
+				!other && !forms_are_given(forms), other, &errs[i]);
 		}
+	}
 	for (int i = 0; i < SIDES; i++) {
 		if (results[i] < 0) {
 			report_error("%s", errs[i].buf);
@@ -366,10 +369,10 @@ diff_run(const struct invocation *invocation)
 		return command_misuse(
 			invocation->command, "only one of the two can be standard input");
 	forms = forms_of_invocation(invocation);
-	diffing.as_json = as_json;
-	diffing.json = (struct json)JSON_INIT(&diffing.out);
+	diffing.list = as_json ? node_list_new() : NULL;
 	if (forms)
 		status = diff_with_forms(&diffing, operands, forms);
+	node_free(diffing.list);
 	strbuf_release(&diffing.out);
 	forms_free(forms);
 	return status;

@@ -36,7 +36,7 @@ draft_list_release(struct draft_list *list)
 	for (size_t i = 0; i < list->n; i++)
 		entry_release(&list->v[i]);
 	free(list->v);
-	neighbours_release(&list->near);
+	neighbourhood_release(&list->hood);
 	*list = (struct draft_list)DRAFT_LIST_INIT;
 }
 
@@ -77,7 +77,8 @@ state_by_time(const struct draft_entry *entry, const char *profile)
 static enum draft_state
 state_by_content(const struct draft_entry *entry, const char *profile, const struct strbuf *xml)
 {
-	struct strbuf now = STRBUF_INIT, ignored = STRBUF_INIT;
+	STRBUF(now);
+	STRBUF(ignored);
 	enum draft_state state;
 
 	if (!xml || file_read(profile, PROFILE_LIMIT, &now, &ignored) < 0 || now.buf[0] != '<')
@@ -86,8 +87,6 @@ state_by_content(const struct draft_entry *entry, const char *profile, const str
 		state = DRAFT_EXPORTED;
 	else
 		state = DRAFT_CHANGED;
-	strbuf_release(&now);
-	strbuf_release(&ignored);
 	return state;
 }
 
@@ -99,7 +98,8 @@ entry_judge(struct draft_entry *entry, const struct draft_file *file, const stru
 		.folder = lint->folder, .file = file, .secret = secret_from_environment
 	};
 	struct findings found = FINDINGS_INIT;
-	struct strbuf xml = STRBUF_INIT, ignored = STRBUF_INIT;
+	STRBUF(xml);
+	STRBUF(ignored);
 	char *profile = profile_path(entry->path);
 	bool made = false, exported = path_exists(profile);
 
@@ -114,8 +114,6 @@ entry_judge(struct draft_entry *entry, const struct draft_file *file, const stru
 				       : DRAFT_COMPLETE;
 	free(profile);
 	findings_release(&found);
-	strbuf_release(&xml);
-	strbuf_release(&ignored);
 }
 
 static const char *
@@ -125,20 +123,21 @@ entry_file(const struct draft_entry *entry)
 }
 
 static const char *
-entry_title(const struct draft_entry *entry, const struct neighbour_texts *names)
+entry_title(const struct draft *draft)
 {
-	for (size_t i = 0; names && i < names->texts.n; i++)
-		if (!strcmp(names->files.v[i], entry_file(entry)))
-			return names->texts.v[i];
-	return "";
+	const struct field *name = neighbours_field(draft_form(draft));
+
+	if (!name || draft_unread(draft, name))
+		return "";
+	return *draft_text(draft, name) ? draft_text(draft, name) : name->default_text;
 }
 
 static void
-entry_read(struct draft_entry *entry, struct forms *forms, struct neighbours *shared)
+entry_read(struct draft_entry *entry, struct forms *forms, struct neighbourhood *shared)
 {
 	struct draft_file file = DRAFT_FILE_INIT;
 	struct surroundings around = SURROUNDINGS_INIT;
-	struct strbuf err = STRBUF_INIT;
+	STRBUF(err);
 
 	entry->read = true;
 	free(entry->title);
@@ -146,7 +145,7 @@ entry_read(struct draft_entry *entry, struct forms *forms, struct neighbours *sh
 		entry->session = journal_peek(draft_form(file.draft), entry->path, NULL);
 		surroundings_init_shared(&around, &file, shared);
 		entry->platform = xstrdup(platform_label(file.draft));
-		entry->title = xstrdup(entry_title(entry, around.env.names));
+		entry->title = xstrdup(entry_title(file.draft));
 		entry_judge(entry, &file, &around.env);
 	} else {
 		entry->session = journal_peek(forms_default(forms), entry->path, NULL);
@@ -156,14 +155,13 @@ entry_read(struct draft_entry *entry, struct forms *forms, struct neighbours *sh
 	}
 	surroundings_release(&around);
 	draft_file_release(&file);
-	strbuf_release(&err);
 }
 
 const struct draft_entry *
 draft_list_entry(struct draft_list *list, size_t i)
 {
 	if (!list->v[i].read)
-		entry_read(&list->v[i], list->forms, &list->near);
+		entry_read(&list->v[i], list->forms, &list->hood);
 	return &list->v[i];
 }
 
@@ -178,12 +176,12 @@ compare_files(const void *a, const void *b)
 static void
 list_add_titles(struct draft_list *list)
 {
-	const struct neighbour_texts *names = &list->near.names;
 	struct draft_entry **sorted = xcalloc(list->n + 1, sizeof *sorted);
+	char *folder = list->n ? path_folder(list->v[0].path) : xstrdup(".");
+	const struct neighbour_texts *names =
+		&neighbourhood_of(&list->hood, folder, forms_default(list->forms))->told.names;
 
 	list->titled = true;
-	for (size_t i = 0; i < list->n && !list->near.folder; i++)
-		draft_list_entry(list, i); /* the first one that can be read reads the names, too */
 	for (size_t i = 0; i < list->n; i++)
 		sorted[i] = &list->v[i];
 	qsort(sorted, list->n, sizeof *sorted, compare_files);
@@ -198,6 +196,7 @@ list_add_titles(struct draft_list *list)
 		free(wanted.path);
 	}
 	free(sorted);
+	free(folder);
 }
 
 bool
@@ -255,12 +254,12 @@ entry_take_left(struct draft_entry *entry, const struct draft_file *file, const 
 static void
 list_add_left(struct draft_list *list, struct forms *forms, const char *folder)
 {
-	struct strvec names = STRVEC_INIT;
+	STRVEC(names);
 
 	journal_folder_list(folder, &names);
 	for (size_t i = 0; i < names.n; i++) {
 		struct draft_file file = DRAFT_FILE_INIT;
-		struct strbuf err = STRBUF_INIT;
+		STRBUF(err);
 		char *path = path_join(folder, names.v[i]);
 
 		if (!path_exists(path) &&
@@ -268,16 +267,14 @@ list_add_left(struct draft_list *list, struct forms *forms, const char *folder)
 			entry_take_left(list_add(list, folder, names.v[i]), &file, err.buf);
 		free(path);
 		draft_file_release(&file);
-		strbuf_release(&err);
 	}
-	strvec_release(&names);
 }
 
 int
 draft_list_read(
 	struct draft_list *list, struct forms *forms, const char *folder, struct strbuf *err)
 {
-	struct strvec names = STRVEC_INIT;
+	STRVEC(names);
 	int result;
 
 	draft_list_release(list);
@@ -291,6 +288,5 @@ draft_list_read(
 	list_add_left(list, forms, folder);
 	if (list->n)
 		qsort(list->v, list->n, sizeof *list->v, compare_entries);
-	strvec_release(&names);
 	return result;
 }

@@ -42,13 +42,13 @@ struct draft_list {
 	struct draft_entry *v;
 	size_t n, alloc;
 	struct forms *forms;
-	struct neighbours near; /* read with the first draft */
-	bool titled;            /* titles are known of those that were not read, too */
+	struct neighbourhood hood;
+	bool titled; /* titles are known of those that were not read, too */
 };
 
-#define DRAFT_LIST_INIT                 \
-	{                               \
-		.near = NEIGHBOURS_INIT \
+#define DRAFT_LIST_INIT \
+	{               \
+		0       \
 	}
 
 /* Lists the drafts of a folder, and those that are gone but for what a session has left, the last changed one
@@ -59,7 +59,7 @@ void draft_list_release(struct draft_list *list);
 
 /* One of them, read with the form that it names the first time that it is asked for.
  *
- * Whether a profile is still what its draft says is known by making it anew. Where that
+ * Whether a profile is still what its draft says is known by making it anew, which the worker writes. Where that
  * cannot be done without asking for a secret, or where the profile is not plain XML, the times of the
  * two files decide. Nothing is asked or written. */
 const struct draft_entry *draft_list_entry(struct draft_list *list, size_t i);

@@ -7,6 +7,8 @@
 
 #include "model/field_type.h"
 
+#include "format/form/form_file.h"
+
 #include "cmd/commands.h"
 #include "cmd/opened.h"
 #include "cmd/table.h"
@@ -48,26 +50,23 @@ fields_text(const struct form *form, struct strbuf *out)
 static void
 fields_json(const struct form *form, struct strbuf *out)
 {
-	struct json json = JSON_INIT(out);
+	NODE(list) = node_list_new();
 
-	json_open(&json, NULL, '[');
 	for (size_t i = 0; i < form->nfields; i++) {
 		const struct field *field = form->fields[i];
+		struct node *object = node_append(list, node_map_new());
 
-		json_open(&json, NULL, '{');
-		json_number(&json, "number", field->number);
-		json_text(&json, "key", field->key);
-		json_text(&json, "label", field->label);
-		json_text(&json, "section", field->section->title);
-		json_text(&json, "type", field->type->name);
-		json_text(&json, "presence", field_presence(field));
-		json_bool(&json, "list", field_has_items(field));
-		json_text(&json, "when", field->when ? field->when->key : NULL);
-		json_text(&json, "default", field->default_text);
-		json_text(&json, "hint", field->hint);
-		json_close(&json);
+		node_add(object, "number", node_integer_new(field->number));
+		json_add(object, "key", field->key, "label", field->label, "section",
+			field->section->title, "type", field->type->name, "presence",
+			field_presence(field), NULL);
+		node_add(object, "list", node_boolean_new(field_has_items(field)));
+		json_add(object, "when", field->when ? field->when->key : NULL, NULL);
+		if (field->when_is)
+			json_add(object, "when_is", field->when_is, NULL);
+		json_add(object, "default", field->default_text, "hint", field->hint, NULL);
 	}
-	json_close(&json);
+	json_write(list, out);
 }
 
 static void
@@ -88,160 +87,167 @@ types_text(struct strbuf *out)
 static void
 types_json(struct strbuf *out)
 {
-	struct json json = JSON_INIT(out);
+	NODE(list) = node_list_new();
 
-	json_open(&json, NULL, '[');
-	for (size_t i = 0; i < field_types_count; i++) {
-		json_open(&json, NULL, '{');
-		json_text(&json, "type", field_types[i]->name);
-		json_text(&json, "summary", field_types[i]->summary);
-		json_close(&json);
+	for (size_t i = 0; i < field_types_count; i++)
+		node_append(list, json_add(node_map_new(), "type", field_types[i]->name, "summary",
+					  field_types[i]->summary, NULL));
+	json_write(list, out);
+}
+
+static struct node *
+schema_of(const char *type)
+{
+	return json_add(node_map_new(), "type", type, NULL);
+}
+
+/* The properties of an object that has no others. */
+static struct node *
+schema_closed(struct node *object)
+{
+	struct node *properties = node_add(object, "properties", node_map_new());
+
+	node_add(object, "additionalProperties", node_boolean_new(false));
+	return properties;
+}
+
+/* Those that are built in; extends is the form that it is made of, payloads are what the profile has. */
+static void
+forms_text(struct strbuf *out)
+{
+	static const char *const titles[] = { "Form", "Title", "Extends", "Payloads", NULL };
+	struct table table;
+
+	table_init(&table, titles);
+	for (size_t i = 0; form_builtin_at(i); i++) {
+		const struct form *form = form_builtin_at(i);
+		struct strbuf types = STRBUF_INIT;
+
+		for (size_t k = 0; k < form->npayloads; k++)
+			strbuf_addf(&types, "%s%s", k ? ", " : "", form->payloads[k]->type);
+		table_add(&table, form->name);
+		table_add(&table, form->title);
+		table_add(&table, form->extends ? form->extends : "");
+		table_add(&table, types.buf);
+		strbuf_release(&types);
 	}
-	json_close(&json);
+	table_write(&table, out);
+	table_release(&table);
+}
+
+static void
+forms_json(struct strbuf *out)
+{
+	NODE(list) = node_list_new();
+
+	for (size_t i = 0; form_builtin_at(i); i++) {
+		const struct form *form = form_builtin_at(i);
+		struct node *object = node_append(list, node_map_new());
+		struct node *payloads;
+
+		json_add(object, "form", form->name, NULL);
+		node_add(object, "version", node_integer_new(form->version));
+		json_add(object, "title", form->title, "extends", form->extends, NULL);
+		payloads = node_add(object, "payloads", node_list_new());
+		for (size_t k = 0; k < form->npayloads; k++)
+			node_append(payloads, node_text_new(form->payloads[k]->type));
+	}
+	json_write(list, out);
 }
 
 /* The fields of one mapping of a draft: of a group, or of the top level (NULL). */
 static void
-schema_fields(const struct form *form, const char *group, struct json *json)
+schema_fields(const struct form *form, const char *group, struct node *properties)
 {
 	for (size_t i = 0; i < form->nfields; i++) {
 		const struct field *field = form->fields[i];
 
 		if (group ? field->group && !strcmp(field->group, group) : !field->group)
-			field_schema(field, json);
+			field_schema(field, properties);
 	}
 }
 
-static bool
-schema_is_first_of_group(const struct form *form, const struct field *field)
-{
-	for (size_t i = 0; i < field->index; i++)
-		if (form->fields[i]->group && !strcmp(form->fields[i]->group, field->group))
-			return false;
-	return true;
-}
-
 static void
-schema_groups(const struct form *form, struct json *json)
+schema_groups(const struct form *form, struct node *properties)
 {
 	for (size_t i = 0; i < form->nfields; i++) {
 		const char *group = form->fields[i]->group;
 
-		if (!group || !schema_is_first_of_group(form, form->fields[i]))
-			continue;
-		json_open(json, group, '{');
-		json_text(json, "type", "object");
-		json_open(json, "properties", '{');
-		schema_fields(form, group, json);
-		json_close(json);
-		json_bool(json, "additionalProperties", false);
-		json_close(json);
+		if (group && !node_get(properties, group))
+			schema_fields(form, group,
+				schema_closed(node_add(properties, group, schema_of("object"))));
 	}
 }
 
-static void
-schema_text(struct json *json, const char *key)
-{
-	json_open(json, key, '{');
-	json_text(json, "type", "string");
-	json_close(json);
-}
-
 /* RULE: REASON, or a mapping; the ids of the rules are offered. */
-static void
-schema_accepted_entry(struct json *json)
+static struct node *
+schema_accepted(void)
 {
-	json_open(json, "additionalProperties", '{');
-	json_open(json, "anyOf", '[');
-	schema_text(json, NULL);
-	json_open(json, NULL, '{');
-	json_text(json, "type", "object");
-	json_open(json, "required", '[');
-	json_text(json, NULL, "reason");
-	json_close(json);
-	json_open(json, "properties", '{');
-	schema_text(json, "reason");
-	schema_text(json, "by");
-	schema_text(json, "date");
-	json_open(json, "for", '{');
-	json_text(json, "type", "object");
-	json_close(json);
-	json_close(json);
-	json_bool(json, "additionalProperties", false);
-	json_close(json);
-	json_close(json);
-	json_close(json);
-}
+	struct node *object = json_add(node_map_new(), "description",
+		"Findings that are accepted: RULE: REASON.", "type", "object", NULL);
+	struct node *names = node_add(
+		node_add(object, "propertyNames", node_map_new()), "enum", node_list_new());
+	struct node *any = node_add(
+		node_add(object, "additionalProperties", node_map_new()), "anyOf", node_list_new());
+	struct node *entry, *properties;
 
-static void
-schema_accepted(struct json *json)
-{
-	json_open(json, "accepted", '{');
-	json_text(json, "description", "Findings that are accepted: RULE: REASON.");
-	json_text(json, "type", "object");
-	json_open(json, "propertyNames", '{');
-	json_open(json, "enum", '[');
 	for (size_t i = 0; i < rules_count(); i++)
 		if (!(rule_at(i)->flags & RULE_OF_ACCEPTED))
-			json_text(json, NULL, rule_at(i)->id);
-	json_close(json);
-	json_close(json);
-	schema_accepted_entry(json);
-	json_close(json);
+			node_append(names, node_text_new(rule_at(i)->id));
+	node_append(any, schema_of("string"));
+	entry = node_append(any, schema_of("object"));
+	node_add(entry, "required", json_array("reason", NULL));
+	properties = schema_closed(entry);
+	node_add(properties, "reason", schema_of("string"));
+	node_add(properties, "by", schema_of("string"));
+	node_add(properties, "date", schema_of("string"));
+	node_add(properties, "for", schema_of("object"));
+	return object;
 }
 
 /* What every draft may have besides its fields: scepwiz-draft(5). */
 static void
-schema_reserved(const struct form *form, struct json *json)
+schema_reserved(const struct form *form, struct node *properties)
 {
-	json_open(json, "form", '{');
-	json_text(json, "const", form->name);
-	json_close(json);
-	schema_accepted(json);
-	json_open(json, "foreign", '{');
-	json_text(json, "description", "What an imported profile has and the form does not know.");
-	json_text(json, "type", "string");
-	json_close(json);
-	json_open(json, "review", '{');
-	json_text(json, "description", "Reviewers' comments, a key a field.");
-	json_text(json, "type", "object");
-	json_open(json, "additionalProperties", '{');
-	json_text(json, "type", "string");
-	json_close(json);
-	json_close(json);
+	node_add(properties, "form", json_add(node_map_new(), "const", form->name, NULL));
+	node_add(properties, "accepted", schema_accepted());
+	node_add(properties, "foreign",
+		json_add(node_map_new(), "description",
+			"What an imported profile has and the form does not know.", "type",
+			"string", NULL));
+	node_add(node_add(properties, "review",
+			 json_add(node_map_new(), "description",
+				 "Reviewers' comments, a key a field.", "type", "object", NULL)),
+		"additionalProperties", schema_of("string"));
 }
 
 /* JSON Schema, draft 7: the one that editors with YAML support know. */
 static void
 fields_schema(const struct form *form, struct strbuf *out)
 {
-	struct json json = JSON_INIT(out);
+	NODE(schema) =
+		json_add(node_map_new(), "$schema", "http://json-schema.org/draft-07/schema#",
+			"title", form->title, "type", "object", NULL);
+	struct node *properties;
 
-	json_open(&json, NULL, '{');
-	json_text(&json, "$schema", "http://json-schema.org/draft-07/schema#");
-	json_text(&json, "title", form->title);
-	json_text(&json, "type", "object");
-	json_open(&json, "required", '[');
-	json_text(&json, NULL, "form");
-	json_close(&json);
-	json_open(&json, "properties", '{');
-	schema_reserved(form, &json);
-	schema_fields(form, NULL, &json);
-	schema_groups(form, &json);
-	json_close(&json);
-	json_bool(&json, "additionalProperties", false);
-	json_close(&json);
+	node_add(schema, "required", json_array("form", NULL));
+	properties = schema_closed(schema);
+	schema_reserved(form, properties);
+	schema_fields(form, NULL, properties);
+	schema_groups(form, properties);
+	json_write(schema, out);
 }
 
-/* What --format may be, for the fields and for their types. */
+/* What --format may be, for the fields, for their types and for the forms. */
 static const struct fields_format {
 	const char *name;
 	void (*fields)(const struct form *form, struct strbuf *out);
-	void (*types)(struct strbuf *out); /* NULL: there is none */
+	void (*types)(struct strbuf *out); /* NULL: there is none, as for forms */
+	void (*forms)(struct strbuf *out);
 } fields_formats[] = {
-	{ "text", fields_text, types_text },
-	{ "json", fields_json, types_json },
-	{ "json-schema", fields_schema, NULL },
+	{ "text", fields_text, types_text, forms_text },
+	{ "json", fields_json, types_json, forms_json },
+	{ "json-schema", fields_schema, NULL, NULL },
 };
 
 /* NULL after a message. */
@@ -249,7 +255,7 @@ static const struct fields_format *
 fields_format(const struct invocation *invocation)
 {
 	const char *name = option_value(invocation, "format");
-	bool types = option_given(invocation, "types");
+	bool types = option_given(invocation, "types") || option_given(invocation, "forms");
 
 	for (size_t i = 0; i < ARRAY_SIZE(fields_formats); i++)
 		if (!strcmp(fields_formats[i].name, name ? name : "text") &&
@@ -275,6 +281,8 @@ fields_run(const struct invocation *invocation)
 		return STATUS_TROUBLE;
 	if (option_given(invocation, "types"))
 		format->types(&out);
+	else if (option_given(invocation, "forms"))
+		format->forms(&out);
 	else
 		format->fields(forms_default(forms), &out);
 	status = command_print(&out);
@@ -285,6 +293,7 @@ fields_run(const struct invocation *invocation)
 
 static const struct option_spec fields_options[] = {
 	{ "types", 0, NULL, "list the types of fields instead", false },
+	{ "forms", 0, NULL, "list the forms that are built in instead", false },
 	{ "format", 0, "text|json|json-schema",
 		"text (the default), json, or a JSON Schema of drafts, with which editors "
 		"complete and check them",

@@ -133,57 +133,54 @@ finding_mend(const struct finding *finding)
 	return field && field->type->flags & FT_SECRET ? NULL : finding->fix;
 }
 
-static void
-accepted_json(const struct acceptance *a, struct json *json)
+static struct node *
+accepted_json(const struct acceptance *a)
 {
-	if (!a) {
-		json_text(json, "accepted", NULL);
-		return;
-	}
-	json_open(json, "accepted", '{');
-	json_text(json, "reason", a->reason);
-	json_text(json, "by", *a->by ? a->by : NULL);
-	json_text(json, "date", *a->date ? a->date : NULL);
-	json_close(json);
+	if (!a)
+		return node_null_new();
+	return json_add(node_map_new(), "reason", a->reason, "by", *a->by ? a->by : NULL, "date",
+		*a->date ? a->date : NULL, NULL);
 }
 
-void
-findings_json(const struct findings *list, struct json *json)
+static struct node *
+place_json(const struct finding *f)
 {
-	json_open(json, "findings", '[');
+	struct node *object = node_map_new();
+
+	node_add(object, "line", node_integer_new(f->place.line));
+	node_add(object, "column", node_integer_new(f->place.column));
+	return object;
+}
+
+struct node *
+findings_json(const struct findings *list)
+{
+	struct node *array = node_list_new();
+
+	for (size_t i = 0; i < list->n; i++) {
+		const struct finding *f = &list->v[i];
+		struct node *object = node_append(array, place_json(f));
+
+		json_add(object, "severity", severity_name(f->severity), "rule", f->rule, "field",
+			f->field ? f->field->key : NULL, "sentence", f->sentence, "mend",
+			finding_mend(f), NULL);
+		node_add(object, "accepted", accepted_json(f->accepted));
+	}
+	return array;
+}
+
+struct node *
+mended_json(const struct findings *list)
+{
+	struct node *array = node_list_new();
+
 	for (size_t i = 0; i < list->n; i++) {
 		const struct finding *f = &list->v[i];
 
-		json_open(json, NULL, '{');
-		json_number(json, "line", f->place.line);
-		json_number(json, "column", f->place.column);
-		json_text(json, "severity", severity_name(f->severity));
-		json_text(json, "rule", f->rule);
-		json_text(json, "field", f->field ? f->field->key : NULL);
-		json_text(json, "sentence", f->sentence);
-		json_text(json, "mend", finding_mend(f));
-		accepted_json(f->accepted, json);
-		json_close(json);
+		json_add(node_append(array, place_json(f)), "rule", f->rule, "field",
+			f->field ? f->field->key : NULL, "sentence", f->sentence, NULL);
 	}
-	json_close(json);
-}
-
-void
-mended_json(const struct findings *list, struct json *json)
-{
-	json_open(json, "mended", '[');
-	for (size_t i = 0; i < list->n; i++) {
-		const struct finding *f = &list->v[i];
-
-		json_open(json, NULL, '{');
-		json_number(json, "line", f->place.line);
-		json_number(json, "column", f->place.column);
-		json_text(json, "rule", f->rule);
-		json_text(json, "field", f->field ? f->field->key : NULL);
-		json_text(json, "sentence", f->sentence);
-		json_close(json);
-	}
-	json_close(json);
+	return array;
 }
 
 void

@@ -28,9 +28,9 @@ void finding_excerpt(
 	const struct finding *finding, const struct draft_lines *lines, struct strbuf *out);
 /* Appends "branch.yaml:12:1: mended: SENTENCE [rule]" and a line end, of what a mend did. */
 void mended_line(const struct finding *finding, const char *file, struct strbuf *out);
-/* An array of objects, under the key "findings", with accepted ones; of mends, under "mended". */
-void findings_json(const struct findings *list, struct json *json);
-void mended_json(const struct findings *list, struct json *json);
+/* A list of maps for JSON, with accepted ones; of mends, by mended_json. The caller owns it. */
+struct node *findings_json(const struct findings *list);
+struct node *mended_json(const struct findings *list);
 
 /* Messages to stderr for those of at least this severity, but for accepted ones: with their place in file, or with the
  * field's label where file is NULL. */

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 
+#include "format/draft/profile_kind.h"
 #include "format/form/form_file.h"
 #include "format/profile/profile_read.h"
 #include "format/profile/verdict.h"
@@ -147,7 +148,7 @@ out:
 /* opened->name is set in any case: messages and JSON name what could not be read. */
 int
 opened_read(struct opened *opened, struct forms *forms, const char *operand,
-	struct neighbours *shared, struct strbuf *err)
+	struct neighbourhood *shared, struct strbuf *err)
 {
 	bool is_input = !strcmp(operand, STANDARD_INPUT);
 	struct strbuf data = STRBUF_INIT;
@@ -167,8 +168,7 @@ opened_read(struct opened *opened, struct forms *forms, const char *operand,
 		operand_suggest(operand, opened->name, err);
 	strbuf_release(&data);
 	if (result == 0)
-		surroundings_init_shared(
-			&opened->around, &opened->file, shared ? shared : &opened->around.near);
+		surroundings_init_shared(&opened->around, &opened->file, shared);
 	return result;
 }
 

@@ -15,12 +15,12 @@
 #include "cmd/command.h"
 
 /* The option of every command that reads drafts, or makes them. */
-#define OPTION_FORM                                                          \
-	{                                                                    \
-		"form", 0, "FILE",                                           \
-			"an own form, beside the one that is built in; see " \
-			"scepwiz-form(5)",                                   \
-			false                                                \
+#define OPTION_FORM                                                  \
+	{                                                            \
+		"form", 0, "FILE|NAME",                              \
+			"an own form, or one that is built in; see " \
+			"scepwiz-form(5)",                           \
+			false                                        \
 	}
 
 /* The forms that the call means; NULL after a message. */
@@ -47,7 +47,7 @@ void operand_suggest(const char *operand, const char *path, struct strbuf *err);
  * keeps the neighbours for the next one (surroundings_init_shared); NULL: they are read for this one.
  * To be released whatever it returns. */
 int opened_read(struct opened *opened, struct forms *forms, const char *operand,
-	struct neighbours *shared, struct strbuf *err);
+	struct neighbourhood *shared, struct strbuf *err);
 /* A command on one draft, its first operand: reads it, runs, releases. Returns what run returned, or
  * STATUS_TROUBLE after a message where the draft could not be read. */
 int opened_run(const struct invocation *invocation,

@@ -7,12 +7,27 @@
 #include "cmd/opened.h"
 #include "cmd/settings.h"
 
+/* Whether something was set by which drafts are told apart. Nobody else needs those beside it. */
+static bool
+set_identity(const struct settings *settings)
+{
+	const struct form *form = draft_form(settings->draft);
+	bool set = false;
+
+	for (size_t i = 0; i < form->nfields; i++)
+		set |= settings->touched[i] && (form->fields[i] == neighbours_field(form) ||
+						       form->fields[i]->flags & FIELD_MADE);
+	return set;
+}
+
 /* Saved first, told then: the findings are about what is in the file now. */
 static int
 set_save(const struct settings *settings, struct opened *opened)
 {
 	int status = opened_save(opened);
 
+	if (!set_identity(settings))
+		opened->around.env.neighbours = NULL;
 	if (status != STATUS_DONE || !settings_report(settings, opened))
 		return status;
 	report_note("%s is saved, but has errors in what was set", opened->name);

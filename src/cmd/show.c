@@ -9,8 +9,8 @@
 
 #include "model/field_type.h"
 
+#include "format/profile/original_rest.h"
 #include "format/profile/profile.h"
-#include "format/profile/profile_template.h"
 
 #include "cmd/commands.h"
 #include "cmd/findings_out.h"
@@ -142,23 +142,24 @@ show_wrapped(const char *first, const char *text, struct strbuf *out)
 static void
 show_kept(const struct sheet *sheet, struct strbuf *out)
 {
-	struct kept kept = KEPT_INIT;
-	const struct strvec *const lists[] = { &kept.payloads, &kept.keys };
+	const struct original *original = sheet->opened->file.original;
+	struct original_rest rest = ORIGINAL_REST_INIT;
+	const struct strvec *const lists[] = { &rest.payloads, &rest.keys };
 
-	if (!sheet->opened->file.foreign.len && !sheet->opened->file.foreign_unread)
+	if (!original)
 		return;
 	strbuf_addstr(out, "\nKept from the original\n");
-	if (sheet->opened->file.foreign_unread) {
+	if (original->unread) {
 		strbuf_addstr(out, "  cannot be read\n");
 		return;
 	}
-	kept_read(&kept, &sheet->opened->file);
+	original_rest_read(&rest, &sheet->opened->file);
 	for (size_t i = 0; i < ARRAY_SIZE(lists); i++)
 		for (size_t j = 0; j < lists[i]->n; j++)
 			show_wrapped("  ", lists[i]->v[j], out);
-	if (!kept.payloads.n && !kept.keys.n)
+	if (!rest.payloads.n && !rest.keys.n)
 		strbuf_addstr(out, "  nothing beside what the form knows\n");
-	kept_release(&kept);
+	original_rest_release(&rest);
 }
 
 static void
@@ -226,93 +227,71 @@ show_text(const struct sheet *sheet, struct strbuf *out)
 	strbuf_release(&title);
 }
 
-static void
-show_json_items(struct json *json, const char *text)
-{
-	struct strvec items = STRVEC_INIT;
-
-	strvec_split(&items, text, '\n');
-	json_texts(json, "value", &items);
-	strvec_release(&items);
-}
-
-static void
-show_json_details(const struct sheet *sheet, const struct field *field, struct json *json)
-{
-	struct strvec lines = STRVEC_INIT;
-
-	if (field->type->details)
-		field->type->details(field, draft_value(sheet->opened->file.draft, field),
-			sheet->opened->around.folder, &lines);
-	if (lines.n)
-		json_texts(json, "details", &lines);
-	strvec_release(&lines);
-}
-
 /* A value that is not shown is null, and "instead" says what there is. */
-static void
-show_json_field(const struct sheet *sheet, const struct field *field, struct json *json)
+static struct node *
+show_json_field(const struct sheet *sheet, const struct field *field)
 {
 	const struct draft *draft = sheet->opened->file.draft;
+	const char *text = draft_value(draft, field), *note = draft_note(draft, field);
+	struct node *object = json_add(node_map_new(), "key", field->key, "label", field->label,
+		"section", field->section->title, NULL);
 	struct strbuf instead = STRBUF_INIT;
-	const char *text = draft_value(draft, field);
+	struct strvec items = STRVEC_INIT, details = STRVEC_INIT;
 
 	value_instead(draft, field, &instead);
-	json_open(json, NULL, '{');
-	json_text(json, "key", field->key);
-	json_text(json, "label", field->label);
-	json_text(json, "section", field->section->title);
-	json_bool(json, "answered", draft_is_answered(draft, field));
-	if (instead.len)
-		json_text(json, "value", NULL);
-	else if (field_has_items(field))
-		show_json_items(json, text);
+	node_add(object, "answered", node_boolean_new(draft_is_answered(draft, field)));
+	strvec_split(&items, text, '\n');
+	if (!instead.len && field_has_items(field))
+		node_add(object, "value", json_texts(&items));
 	else
-		json_text(json, "value", text);
-	show_json_details(sheet, field, json);
-	json_text(json, "instead", instead.len ? instead.buf : NULL);
-	json_text(json, "review", *draft_note(draft, field) ? draft_note(draft, field) : NULL);
-	json_close(json);
+		json_add(object, "value", instead.len ? NULL : text, NULL);
+	if (field->type->details)
+		field->type->details(field, text, sheet->opened->around.folder, &details);
+	if (details.n)
+		node_add(object, "details", json_texts(&details));
+	json_add(object, "instead", instead.len ? instead.buf : NULL, "review", *note ? note : NULL,
+		NULL);
 	strbuf_release(&instead);
+	strvec_release(&items);
+	strvec_release(&details);
+	return object;
 }
 
 /* Null where the draft was not imported. */
-static void
-show_json_kept(const struct sheet *sheet, struct json *json)
+static struct node *
+show_json_kept(const struct sheet *sheet)
 {
-	struct kept kept = KEPT_INIT;
+	const struct original *original = sheet->opened->file.original;
+	struct original_rest rest = ORIGINAL_REST_INIT;
+	struct node *object;
 
-	if (!sheet->opened->file.foreign.len || sheet->opened->file.foreign_unread) {
-		json_text(json, "kept", NULL);
-		return;
-	}
-	kept_read(&kept, &sheet->opened->file);
-	json_open(json, "kept", '{');
-	json_texts(json, "payloads", &kept.payloads);
-	json_texts(json, "keys", &kept.keys);
-	json_close(json);
-	kept_release(&kept);
+	if (!original || original->unread)
+		return node_null_new();
+	original_rest_read(&rest, &sheet->opened->file);
+	object = node_map_new();
+	node_add(object, "payloads", json_texts(&rest.payloads));
+	node_add(object, "keys", json_texts(&rest.keys));
+	original_rest_release(&rest);
+	return object;
 }
 
 static void
 show_json(const struct sheet *sheet, struct strbuf *out)
 {
 	const struct draft *draft = sheet->opened->file.draft;
-	struct json json = JSON_INIT(out);
+	bool made = !sheet->why.len;
+	NODE(top) = json_add(
+		node_map_new(), "form", sheet->form->name, "file", sheet->opened->name, NULL);
+	struct node *fields = node_add(top, "fields", node_list_new());
 
-	json_open(&json, NULL, '{');
-	json_text(&json, "form", sheet->form->name);
-	json_text(&json, "file", sheet->opened->name);
-	json_open(&json, "fields", '[');
 	for (size_t i = 0; i < sheet->form->nfields; i++)
 		if (draft_applies(draft, sheet->form->fields[i], NULL))
-			show_json_field(sheet, sheet->form->fields[i], &json);
-	json_close(&json);
-	show_json_kept(sheet, &json);
-	findings_json(&sheet->found, &json);
-	json_text(&json, "profile", sheet->why.len ? NULL : sheet->facts.buf);
-	json_text(&json, "no_profile_because", sheet->why.len ? sheet->why.buf : NULL);
-	json_close(&json);
+			node_append(fields, show_json_field(sheet, sheet->form->fields[i]));
+	node_add(top, "kept", show_json_kept(sheet));
+	node_add(top, "findings", findings_json(&sheet->found));
+	json_add(top, "profile", made ? sheet->facts.buf : NULL, "no_profile_because",
+		made ? NULL : sheet->why.buf, NULL);
+	json_write(top, out);
 }
 
 static int

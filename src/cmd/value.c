@@ -33,6 +33,28 @@ value_split(const char *text, struct strvec *lines)
 	free(copy);
 }
 
+/* A line each; of a file that was taken in, what it is. */
+static void
+value_items(const struct opened *opened, const struct field *field, const char *text,
+	struct strvec *lines)
+{
+	struct strvec items = STRVEC_INIT;
+
+	if (field->type->widget != WIDGET_FILE) {
+		value_split(text, lines);
+		return;
+	}
+	value_split(text, &items);
+	for (size_t i = 0; i < items.n; i++) {
+		struct strbuf line = STRBUF_INIT;
+
+		field_show(field, items.v[i], opened->around.folder, &line);
+		strvec_push(lines, line.buf);
+		strbuf_release(&line);
+	}
+	strvec_release(&items);
+}
+
 /* With the details where its type has more to tell than fits into a line. */
 static void
 value_in_full(const struct opened *opened, const struct field *field, const char *text,
@@ -62,7 +84,7 @@ value_lines(const struct opened *opened, const struct field *field, struct strve
 	if (line.len)
 		strvec_push(lines, line.buf);
 	else if (*text && (field->type->widget == WIDGET_LINES || field->flags & FIELD_LIST))
-		value_split(text, lines);
+		value_items(opened, field, text, lines);
 	else if (*text)
 		value_in_full(opened, field, text, lines);
 	strbuf_release(&line);

@@ -22,21 +22,30 @@ value_of(const struct draft *draft, const struct field *field, const char *folde
 	struct strbuf *out)
 {
 	const char *text = draft_value(draft, field);
-	struct strbuf hash = STRBUF_INIT;
+	STRBUF(hash);
 
 	if (draft_show_source(draft, field, out) || !*text)
 		return;
-	if (field->type->bind)
+	if (field->type->bind && field_has_items(field)) {
+		struct strvec items = STRVEC_INIT;
+
+		strvec_split(&items, text, '\n');
+		for (size_t i = 0; i < items.n; i++) {
+			strbuf_addstr(out, i ? ", " : "");
+			field->type->bind(field, items.v[i], folder, out);
+		}
+		strvec_release(&items);
+	} else if (field->type->bind) {
 		field->type->bind(field, text, folder, out);
-	else
+	} else {
 		field_show(field, text, folder, out);
+	}
 	if (out->len <= VALUE_MAX && !strchr(out->buf, '\n') &&
 		text_xml_check(out->buf, out->len) == out->len)
 		return;
 	strbuf_addstr(&hash, "SHA-256 ");
 	digest_sha256(out->buf, out->len, &hash);
 	strbuf_set(out, hash.buf);
-	strbuf_release(&hash);
 }
 
 /* Whether an acceptance of the rule could cover it. */
@@ -50,7 +59,7 @@ is_of(const struct finding *f, const struct rule *rule)
 static void
 rest_of(const struct findings *found, const struct rule *rule, struct strbuf *out)
 {
-	struct strbuf all = STRBUF_INIT;
+	STRBUF(all);
 
 	for (size_t i = 0; i < found->n; i++) {
 		const struct finding *f = &found->v[i];
@@ -62,7 +71,6 @@ rest_of(const struct findings *found, const struct rule *rule, struct strbuf *ou
 		strbuf_addstr(out, "SHA-256 ");
 		digest_sha256(all.buf, all.len, out);
 	}
-	strbuf_release(&all);
 }
 
 /* "key size", but "URL" and "SAN DNS name" */
@@ -122,16 +130,12 @@ struct accepting {
 static bool
 is_raw(const struct draft *draft, const struct field *field, const char *value)
 {
-	struct strvec items = STRVEC_INIT;
-	struct strbuf raw = STRBUF_INIT;
-	bool same;
+	STRVEC(items);
+	STRBUF(raw);
 
 	strvec_split(&items, draft_value(draft, field), '\n');
 	strvec_join(&items, ", ", &raw);
-	same = !(field->type->flags & FT_SECRET) && !strcmp(raw.buf, value);
-	strvec_release(&items);
-	strbuf_release(&raw);
-	return same;
+	return !(field->type->flags & FT_SECRET) && !strcmp(raw.buf, value);
 }
 
 static void
@@ -142,7 +146,7 @@ accepting_compare(struct accepting *x)
 	for (size_t i = 0; i < x->a->n; i++) {
 		const struct acceptance_value *value = &x->a->values[i];
 		const struct field *field = form_field(form, value->key);
-		struct strbuf now = STRBUF_INIT;
+		STRBUF(now);
 
 		if (field)
 			value_of(x->draft, field, x->env->folder, &now);
@@ -155,7 +159,6 @@ accepting_compare(struct accepting *x)
 			value_show(form, value, &x->differs);
 			strbuf_addf(&x->changed, "%s%s", x->changed.len ? " " : "", value->key);
 		}
-		strbuf_release(&now);
 	}
 }
 
@@ -173,7 +176,7 @@ static struct acceptance *
 accepting_shown(const struct accepting *x)
 {
 	struct acceptance *shown = xcalloc(1, sizeof *shown);
-	struct strbuf reason = STRBUF_INIT;
+	STRBUF(reason);
 
 	acceptance_copy(shown, x->a);
 	strbuf_addstr(&reason, x->a->reason);
@@ -181,7 +184,6 @@ accepting_shown(const struct accepting *x)
 		wipe_free(shown->reason);
 		shown->reason = xstrdup(reason.buf);
 	}
-	strbuf_release(&reason);
 	return shown;
 }
 
@@ -221,7 +223,7 @@ static void __attribute__((format(printf, 4, 5))) accepting_tell(
 static void
 accepting_tell_back(struct accepting *x)
 {
-	struct strbuf author = STRBUF_INIT;
+	STRBUF(author);
 
 	if (*x->a->by || *x->a->date)
 		strbuf_addstr(&author, *x->a->by ? " by " : ", ");
@@ -229,14 +231,13 @@ accepting_tell_back(struct accepting *x)
 	accepting_tell(x, "accepted-expired", x->back->field,
 		"Accepted for %s%s. Accept %s again or fix it",
 		x->differs.len ? x->differs.buf : "other fields", author.buf, x->rule->id);
-	strbuf_release(&author);
 }
 
 /* Rule secret-elsewhere. */
 static void
 accepting_tell_secret(struct accepting *x)
 {
-	struct strbuf reason = STRBUF_INIT;
+	STRBUF(reason);
 
 	strbuf_addstr(&reason, x->a->reason);
 	if (draft_secret_hide(x->draft, &reason))
@@ -244,7 +245,6 @@ accepting_tell_secret(struct accepting *x)
 			"the reason for accepting %s holds the challenge. Delete it there, and ask "
 			"for a new challenge if others have seen it",
 			x->rule->id);
-	strbuf_release(&reason);
 }
 
 static void
@@ -303,22 +303,20 @@ static void
 make_bind(const struct draft *draft, const char *folder, const struct findings *found,
 	const struct finding *f, struct acceptance *out)
 {
-	struct strvec keys = STRVEC_INIT;
+	STRVEC(keys);
 
 	strvec_push(&keys, f->field ? f->field->key : ACCEPTANCE_REST);
 	strvec_split(&keys, f->reads ? f->reads : "", ' ');
 	for (size_t i = 0; i < keys.n; i++) {
 		const struct field *field = form_field(draft_form(draft), keys.v[i]);
-		struct strbuf value = STRBUF_INIT;
+		STRBUF(value);
 
 		if (field)
 			value_of(draft, field, folder, &value);
 		else
 			rest_of(found, rule_find(f->rule), &value);
 		acceptance_bind(out, keys.v[i], value.buf);
-		strbuf_release(&value);
 	}
-	strvec_release(&keys);
 }
 
 /* What is accepted must be there, and errors are fixed. */
@@ -365,7 +363,9 @@ accept_make(const struct draft *draft, const struct lint_env *env, const struct 
 	const struct rule *rule, const char *reason, struct acceptance *out, struct strbuf *err)
 {
 	const struct acceptance *old = draft_acceptance(draft, rule->id);
-	struct strbuf text = STRBUF_INIT, by = STRBUF_INIT, date = STRBUF_INIT;
+	STRBUF(text);
+	STRBUF(by);
+	STRBUF(date);
 	int result = make_check(found, rule, err);
 
 	if (result == 0)
@@ -378,8 +378,5 @@ accept_make(const struct draft *draft, const struct lint_env *env, const struct 
 			if (is_of(&found->v[i], rule))
 				make_bind(draft, env ? env->folder : ".", found, &found->v[i], out);
 	}
-	strbuf_release(&text);
-	strbuf_release(&by);
-	strbuf_release(&date);
 	return result;
 }

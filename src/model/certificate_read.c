@@ -1,45 +1,323 @@
-/* Certificates of one check, each read once. */
+/* The memory of certificates, by their content. */
 #include "model/certificate_read.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
+#include "base/fileio.h"
 #include "base/xalloc.h"
 
 #include "model/field_type_rows.h"
 
+/* What is remembered: bytes of the texts and files, and questions about one certificate. */
+#define MEMORY_BYTES (2 * 1024 * 1024)
+#define ANSWERS_MAX 16
+
+/* The last used first. */
+static struct certificate_read *memory;
+
+static int
+file_slip(const char *path, const struct strbuf *err, struct finding *slip)
+{
+	struct stat st;
+
+	if (stat(path, &st) == 0 && S_ISREG(st.st_mode) && st.st_size >= X509_FILE_LIMIT)
+		return finding_set(slip, "certificate-too-large", 0,
+			"%s has %lld bytes; it must be smaller than 1 MB (%d bytes)", path,
+			(long long)st.st_size, X509_FILE_LIMIT);
+	return finding_set(slip, "certificate-unreadable", 0,
+		"%s; give the path of the CA's certificate file", err->buf);
+}
+
+/* A file that is too large is another rule than one that cannot be read. */
+int
+certificate_file_read(const char *path, struct strbuf *data, struct finding *slip)
+{
+	struct strbuf err = STRBUF_INIT;
+	int result = file_read(path, X509_FILE_LIMIT - 1, data, &err);
+
+	if (result < 0)
+		file_slip(path, &err, slip);
+	strbuf_release(&err);
+	return result;
+}
+
+/*
+ * What is asked of one.
+ */
+
+struct certificate_answer {
+	struct strbuf question;
+	struct strbuf what;
+	enum certificate_issued issued;
+	struct certificate_answer *next;
+};
+
+static void
+answer_free(struct certificate_answer *one)
+{
+	strbuf_release(&one->question);
+	strbuf_release(&one->what);
+	free(one);
+}
+
+/* The answer to the question; *is_new: it is still to be given. */
+static struct certificate_answer *
+answer_of(struct certificate_read *read, const struct strbuf *question, bool *is_new)
+{
+	struct certificate_answer **link = &read->answers, *one;
+	size_t n = 1;
+
+	while ((one = *link) && !strbuf_same(&one->question, question) && n++ < ANSWERS_MAX)
+		link = &one->next;
+	if (one)
+		*link = one->next;
+	*is_new = !one || !strbuf_same(&one->question, question);
+	if (*is_new) {
+		if (one)
+			answer_free(one); /* the one that was asked longest ago */
+		one = xcalloc(1, sizeof *one);
+		strbuf_init(&one->question);
+		strbuf_init(&one->what);
+		strbuf_add(&one->question, question->buf, question->len);
+	}
+	one->next = read->answers;
+	read->answers = one;
+	return one;
+}
+
+bool
+certificate_read_number_is(const struct certificate_read *read, const struct strbuf *bytes,
+	const char *digits, struct strbuf *what)
+{
+	struct strbuf question = STRBUF_INIT;
+	struct certificate_answer *answer;
+	bool is_new;
+
+	strbuf_addf(&question, "number %s ", digits);
+	strbuf_add(&question, bytes->buf, bytes->len);
+	answer = answer_of((struct certificate_read *)read, &question, &is_new);
+	if (is_new &&
+		!certificate_number_is(
+			&read->cert, &read->given, bytes->buf, bytes->len, &answer->what) &&
+		certificate_serial_is(&read->cert, digits))
+		strbuf_addstr(&answer->what, "the serial number");
+	strbuf_addstr(what, answer->what.buf);
+	strbuf_release(&question);
+	return answer->what.len > 0;
+}
+
+enum certificate_issued
+certificate_read_issued_by(
+	const struct certificate_read *read, const struct certificate_read *issuer)
+{
+	struct strbuf question = STRBUF_INIT;
+	struct certificate_answer *answer;
+	bool is_new;
+
+	strbuf_addstr(&question, "issuer ");
+	strbuf_add(&question, issuer->cert.der.buf, issuer->cert.der.len);
+	answer = answer_of((struct certificate_read *)read, &question, &is_new);
+	if (is_new)
+		answer->issued = certificate_issued_by(&read->cert, &issuer->cert);
+	strbuf_release(&question);
+	return answer->issued;
+}
+
+/*
+ * What is remembered.
+ */
+
+static void
+read_free(struct certificate_read *one)
+{
+	for (struct certificate_answer *answer = one->answers, *next; answer; answer = next) {
+		next = answer->next;
+		answer_free(answer);
+	}
+	strbuf_release(&one->given);
+	free(one->path);
+	certificate_release(&one->cert);
+	finding_release(&one->slip);
+	free(one);
+}
+
+/* Where the same was read before, that, which becomes the first. */
+static struct certificate_read *
+memory_find(const struct certificate_read *wanted)
+{
+	for (struct certificate_read **link = &memory, *one; (one = *link); link = &one->next) {
+		if (one->number != wanted->number || !one->path != !wanted->path ||
+			(one->path && strcmp(one->path, wanted->path) != 0) ||
+			!strbuf_same(&one->given, &wanted->given))
+			continue;
+		*link = one->next;
+		one->next = memory;
+		return memory = one;
+	}
+	return NULL;
+}
+
+/* Not a private key, which is a secret; nor that it could not be read, which may have been mended since. */
+static bool
+is_to_be_remembered(const struct certificate_read *one)
+{
+	return one->good || (strcmp(one->slip.rule, "certificate-private-key") != 0 &&
+				    strcmp(one->slip.rule, "certificate-unreadable") != 0);
+}
+
+/* Forgets what was not used for longest, unless it is in use. */
+static void
+memory_add(struct certificate_read *one)
+{
+	struct certificate_read **link = &memory, *old;
+	size_t bytes = 0;
+
+	one->remembered = true;
+	one->next = memory;
+	memory = one;
+	while ((old = *link)) {
+		bytes += old->given.len + old->cert.der.len + sizeof *old;
+		if (bytes > MEMORY_BYTES && !old->users) {
+			*link = old->next;
+			read_free(old);
+		} else {
+			link = &old->next;
+		}
+	}
+}
+
+/* The sentence says which file is meant: the draft may name it far from here. */
+static void
+read_content(struct certificate_read *one)
+{
+	struct strbuf where = STRBUF_INIT;
+
+	one->good = certificate_take(one->given.buf, one->given.len, one->number, &one->cert,
+			    &one->slip) == 0;
+	if (!one->good && one->path) {
+		strbuf_addf(&where, "%s: ", one->path);
+		finding_wrap(&one->slip, where.buf, "");
+	}
+	strbuf_release(&where);
+}
+
+/* With one user more, for read_release. */
+static struct certificate_read *
+read_answer(const char *text, const char *folder)
+{
+	struct certificate_read *one = xcalloc(1, sizeof *one), *before;
+	int result = 0;
+
+	*one = (struct certificate_read){
+		.given = STRBUF_INIT,
+		.cert = CERTIFICATE_INIT,
+		.slip = FINDING_INIT,
+		.users = 1,
+	};
+	if (certificate_is_pasted(text)) {
+		strbuf_addstr(&one->given, text);
+	} else {
+		one->path = certificate_path(text, folder, &one->number);
+		result = certificate_file_read(one->path, &one->given, &one->slip);
+	}
+	if (result < 0)
+		return one;
+	before = memory_find(one);
+	if (before) {
+		read_free(one);
+		before->users++;
+		return before;
+	}
+	read_content(one);
+	if (is_to_be_remembered(one))
+		memory_add(one);
+	return one;
+}
+
+static void
+read_release(struct certificate_read *one)
+{
+	one->users--;
+	if (!one->users && !one->remembered)
+		read_free(one);
+}
+
+/*
+ * Who asks.
+ */
+
+static void
+certificate_copy(struct certificate *to, const struct certificate *from)
+{
+	static const size_t texts[] = {
+		offsetof(struct certificate, der),
+		offsetof(struct certificate, subject),
+		offsetof(struct certificate, issuer),
+		offsetof(struct certificate, common_name),
+		offsetof(struct certificate, key),
+		offsetof(struct certificate, signature),
+		offsetof(struct certificate, key_usage),
+	};
+
+	*to = *from;
+	for (size_t i = 0; i < ARRAY_SIZE(texts); i++) {
+		const struct strbuf *text = (const struct strbuf *)((const char *)from + texts[i]);
+		struct strbuf *copy = (struct strbuf *)((char *)to + texts[i]);
+
+		strbuf_init(copy);
+		strbuf_add(copy, text->buf, text->len);
+	}
+}
+
+int
+certificate_load(
+	const char *text, const char *folder, struct certificate *cert, struct finding *slip)
+{
+	struct certificate_read *read = read_answer(text, folder);
+	int result = read->good ? 0 : -1;
+
+	if (read->good) {
+		certificate_copy(cert, &read->cert);
+	} else {
+		finding_set(slip, read->slip.rule, read->slip.offset, "%s", read->slip.sentence);
+		finding_fix(slip, read->slip.fix)->advice = read->slip.advice;
+	}
+	read_release(read);
+	return result;
+}
+
+struct certificate_use {
+	char *text; /* the answer */
+	struct certificate_read *read;
+	struct certificate_use *next;
+};
+
 const struct certificate_read *
 certificates_read(struct certificates_read *list, const char *text, const char *folder)
 {
-	struct certificate_read *one = list->first;
+	struct certificate_use *use = list->first;
 
-	while (one && strcmp(one->text, text) != 0)
-		one = one->next;
-	if (one)
-		return one;
-	one = xcalloc(1, sizeof *one);
-	*one = (struct certificate_read){
-		.text = xstrdup(text),
-		.cert = CERTIFICATE_INIT,
-		.given = STRBUF_INIT,
-		.slip = FINDING_INIT,
-		.next = list->first,
-	};
-	one->good = certificate_load_given(text, folder, &one->cert, &one->given, &one->slip) == 0;
-	list->first = one;
-	return one;
+	while (use && strcmp(use->text, text) != 0)
+		use = use->next;
+	if (!use) {
+		use = xcalloc(1, sizeof *use);
+		*use = (struct certificate_use){ xstrdup(text), read_answer(text, folder),
+			list->first };
+		list->first = use;
+	}
+	return use->read;
 }
 
 void
 certificates_read_release(struct certificates_read *list)
 {
-	for (struct certificate_read *one = list->first, *next; one; one = next) {
-		next = one->next;
-		certificate_release(&one->cert);
-		strbuf_release(&one->given);
-		finding_release(&one->slip);
-		free(one->text);
-		free(one);
+	for (struct certificate_use *use = list->first, *next; use; use = next) {
+		next = use->next;
+		read_release(use->read);
+		free(use->text);
+		free(use);
 	}
 	list->first = NULL;
 }

@@ -257,24 +257,57 @@ say_platforms(const struct draft *draft, const struct field *field, struct strbu
 	strbuf_addstr(why, " only");
 }
 
+/* Whether what `when` must be is what it is: one of the choices, or yes, or no. */
+static bool
+when_holds(const struct draft *draft, const struct field *when, const char *is)
+{
+	const char *text = draft_text(draft, when);
+
+	if (!is)
+		return boolean_is_yes(text);
+	return when->nchoices ? !strcmp(text, is) : !*text || boolean_is_no(text);
+}
+
+/* Whether the text of `when` means something else for certain. */
+static bool
+when_is_other(const struct draft *draft, const struct field *when)
+{
+	const char *text = draft_text(draft, when);
+
+	return when->nchoices ? field_choice(when, text) != NULL
+			      : !*text || boolean_is_no(text) || boolean_is_yes(text);
+}
+
 /* One that says neither hides nothing that is there: its own field has the error. */
 static bool
 draft_when(const struct draft *draft, const struct field *field, struct strbuf *why)
 {
 	const struct field *when = field->when;
-	const char *text = draft_text(draft, when);
-	bool unread = draft_unread(draft, when) != NULL, no = !*text || boolean_is_no(text);
+	bool unread = draft_unread(draft, when) != NULL, other = when_is_other(draft, when);
 	const struct answer *now = &slot_of(draft, field)->now;
 
-	if (!unread && boolean_is_yes(text))
+	if (!unread && when_holds(draft, when, field->when_is))
 		return true;
-	if ((unread || !no) && (now->unread || (now->text && !draft_is_empty(draft, field))))
+	if ((unread || !other) && (now->unread || (now->text && !draft_is_empty(draft, field))))
 		return true;
-	if (why && unread)
+	if (why && unread) {
 		strbuf_addf(why, "%s cannot be read", when->label);
-	else if (why)
-		strbuf_addf(why, "%s is %s", when->label, no ? "no" : "neither yes nor no");
+	} else if (why && other) {
+		strbuf_addf(why, "%s is ", when->label);
+		field_show(when, *draft_text(draft, when) ? draft_text(draft, when) : "false", NULL,
+			why);
+	} else if (why) {
+		strbuf_addf(why, "%s is %s", when->label,
+			when->nchoices ? "none of its choices" : "neither yes nor no");
+	}
 	return false;
+}
+
+bool
+draft_has_payload(const struct draft *draft, const struct payload *payload)
+{
+	return !payload->when || (draft_applies(draft, payload->when, NULL) &&
+					 when_holds(draft, payload->when, payload->when_is));
 }
 
 bool

@@ -13,7 +13,10 @@
 
 #include <stdbool.h>
 
+#include "base/node.h"
 #include "base/strbuf.h"
+
+#include "syntax/uuid.h"
 
 #include "model/acceptance.h"
 #include "model/form.h"
@@ -55,10 +58,12 @@ const char *draft_unread(const struct draft *draft, const struct field *field);
 /* No text, no source elsewhere, and nothing that could not be read. */
 bool draft_is_empty(const struct draft *draft, const struct field *field);
 
-/* Whether the field is asked and exported: for this platform, and its `when` is yes and applies. The
+/* Whether the field is asked and exported: for this platform, and its `when` has its value and applies. The
  * reason where not ("for macOS only", "Include root certificate is no") is appended to why, unless
  * that is NULL. A `when` that says neither yes nor no hides no value that is there. */
 bool draft_applies(const struct draft *draft, const struct field *field, struct strbuf *why);
+/* Whether the payload's `when` has its value; how many there are of one that repeats is not looked at. */
+bool draft_has_payload(const struct draft *draft, const struct payload *payload);
 /* The index of the platform among the choices of form.platform; -1 where the draft has none of them. */
 int draft_platform(const struct draft *draft);
 
@@ -97,6 +102,11 @@ void draft_set_place(struct draft *draft, const struct field *field, struct plac
  * second profile. derived: UUIDs that follow from the identifier, the same wherever and however often they are
  * made, and none while that could not be read; else new ones. Returns how many were made. */
 size_t draft_make_identity(struct draft *draft, const char *name, bool derived);
+
+/* The PayloadUUID of the payload for one item of a list that a payload repeats for: always the same for the draft's
+ * profile UUID, the payload and the value, whatever else is in the list. */
+void draft_item_uuid(const struct draft *draft, const struct payload *payload,
+	const struct node *value, char out[UUID_TEXT_SIZE]);
 
 /* One answer and its note, exactly, into a draft of the same form. */
 void draft_copy_answer(struct draft *to, const struct draft *from, const struct field *field);

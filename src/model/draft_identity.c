@@ -1,7 +1,10 @@
 /* The identifiers and UUIDs that a draft is made. */
+#include <inttypes.h>
 #include <stdlib.h>
 
 #include "base/xalloc.h"
+
+#include "syntax/digest.h"
 
 #include "model/draft.h"
 #include "model/field_type.h"
@@ -46,4 +49,20 @@ draft_make_identity(struct draft *draft, const char *name, bool derived)
 		}
 	free(seed);
 	return made;
+}
+
+void
+draft_item_uuid(const struct draft *draft, const struct payload *payload, const struct node *value,
+	char out[UUID_TEXT_SIZE])
+{
+	const struct field *uuid = form_uuid(draft_form(draft), NULL);
+	struct strbuf name = STRBUF_INIT;
+
+	strbuf_addf(&name, "%s/%s/", draft_text(draft, uuid), payload->key);
+	if (node_is(value, NODE_INTEGER))
+		strbuf_addf(&name, "%" PRId64, value->number);
+	else
+		digest_sha256(value->text.buf, value->text.len, &name);
+	uuid_of_name(name.buf, out);
+	strbuf_release(&name);
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/json.h"
 #include "base/strvec.h"
 #include "base/text.h"
 #include "base/xalloc.h"
@@ -113,7 +114,7 @@ field_encode(const struct field *field, const char *text, const char *folder, st
 	if (!(field->flags & FIELD_LIST))
 		return value_encode(field, text, folder, node, err);
 	items_split(&items, text);
-	if (items.n == 1)
+	if (items.n == 1 && !(field->flags & FIELD_ARRAY))
 		result = value_encode(field, items.v[0], folder, node, err);
 	else if (items.n)
 		result = list_encode(field, &items, folder, node, err);
@@ -265,40 +266,31 @@ field_show(const struct field *field, const char *text, const char *folder, stru
 }
 
 static void
-value_schema(const struct field *field, struct json *json)
+value_schema(const struct field *field, struct node *object)
 {
 	if (field->type->schema)
-		field->type->schema(field, json);
+		field->type->schema(field, object);
 	else
-		text_schema(field, json);
+		text_schema(field, object);
 }
 
 void
-field_schema(const struct field *field, struct json *json)
+field_schema(const struct field *field, struct node *properties)
 {
-	json_open(json, field->key, '{');
-	json_text(json, "title", field->label);
-	json_text(json, "description", field->hint);
+	struct node *object = node_add(properties, field->key,
+		json_add(node_map_new(), "title", field->label, "description", field->hint, NULL));
+	struct node *any, *empty;
+
 	if (*field->default_text)
-		json_text(json, "default", field->default_text);
-	json_open(json, "anyOf", '[');
-	json_open(json, NULL, '{');
-	value_schema(field, json);
-	json_close(json);
+		json_add(object, "default", field->default_text, NULL);
+	any = node_add(object, "anyOf", node_list_new());
+	value_schema(field, node_append(any, node_map_new()));
 	if (field->flags & FIELD_LIST) {
-		json_open(json, NULL, '{');
-		json_text(json, "type", "array");
-		json_open(json, "items", '{');
-		value_schema(field, json);
-		json_close(json);
-		json_close(json);
+		struct node *list =
+			node_append(any, json_add(node_map_new(), "type", "array", NULL));
+
+		value_schema(field, node_add(list, "items", node_map_new()));
 	}
-	json_open(json, NULL, '{');
-	json_open(json, "enum", '[');
-	json_text(json, NULL, "");
-	json_text(json, NULL, NULL);
-	json_close(json);
-	json_close(json);
-	json_close(json);
-	json_close(json);
+	empty = node_add(node_append(any, node_map_new()), "enum", json_array("", NULL));
+	node_append(empty, node_null_new());
 }

@@ -10,7 +10,6 @@
 #ifndef MODEL_FIELD_TYPE_H
 #define MODEL_FIELD_TYPE_H
 
-#include "base/json.h"
 #include "base/node.h"
 #include "base/strbuf.h"
 #include "base/strvec.h"
@@ -96,9 +95,9 @@ struct field_type {
 	 * the type cannot. */
 	int (*from_file)(const struct field *field, const char *path, const char *folder,
 		struct strbuf *kept, struct strbuf *err);
-	/* Writes the members of a JSON Schema into the object that is open: how a draft may hold a value
-	 * (an item of a list). Null: a text. */
-	void (*schema)(const struct field *field, struct json *json);
+	/* Adds the members of a JSON Schema to a map: how a draft may hold a value (an item of a list). Null: a
+	 * text. */
+	void (*schema)(const struct field *field, struct node *object);
 	/* Appends the names of what a file holds, where it holds several and one is to be chosen: the
 	 * second is taken as PATH#2. Null: the type takes no such files. */
 	void (*offers)(const char *path, struct strvec *names);
@@ -123,7 +122,8 @@ const char *field_variable_doubt(const struct field *field, const struct variabl
 
 /* The type's functions or the plain behaviour, for whole values with lists taken apart:
  * field_encode of a list with one item gives the item, of several an array (Apple, SubjectAltName:
- * "a single string or an array of strings"), of none no node (NULL): the key is left out.
+ * "a single string or an array of strings"), of none no node (NULL): the key is left out. With FIELD_ARRAY (Apple,
+ * ExtendedKeyUsage: "an array of strings") one item is an array, too.
  * field_decode keeps a value that is out of range as it is (key size 3072), for the checks to tell;
  * it fails where the kind of node is wrong. field_accept drops empty items of lists; what is empty
  * stays empty. */
@@ -142,8 +142,8 @@ int field_meaning(
 	const struct field *field, const char *text, const char *folder, struct node **node);
 void field_show(
 	const struct field *field, const char *text, const char *folder, struct strbuf *out);
-/* The JSON Schema of the field's value in a draft, an object under its key: what editors complete, show
- * and check with. A value that is emptied on purpose is allowed for every type. */
-void field_schema(const struct field *field, struct json *json);
+/* Adds to the properties of a JSON Schema that of the field's value in a draft, under its key: what editors complete,
+ * show and check with. A value that is emptied on purpose is allowed for every type. */
+void field_schema(const struct field *field, struct node *properties);
 
 #endif

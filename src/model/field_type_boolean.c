@@ -2,6 +2,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/json.h"
 #include "base/text.h"
 #include "base/xalloc.h"
 
@@ -78,13 +79,12 @@ static int
 boolean_accept(const struct field *field, const char *typed, const char *folder,
 	struct strbuf *kept, struct strbuf *err)
 {
-	struct strbuf text = STRBUF_INIT;
+	STRBUF(text);
 	int value;
 
 	plain_accept(field, typed, folder, &text, err);
 	value = boolean_read(text.buf);
 	strbuf_addstr(kept, value < 0 ? text.buf : value ? "true" : "false");
-	strbuf_release(&text);
 	return 0;
 }
 
@@ -99,17 +99,16 @@ boolean_show(const struct field *field, const char *text, const char *folder, st
 
 /* YAML 1.1's words are texts to readers of YAML 1.2. */
 static void
-boolean_schema(const struct field *field, struct json *json)
+boolean_schema(const struct field *field, struct node *object)
 {
-	static const char *const words[] = { "yes", "no", "on", "off" };
+	struct node *words = node_add(object, "enum", node_list_new());
+	static const char *const texts[] = { "yes", "no", "on", "off" };
 
 	(void)field;
-	json_open(json, "enum", '[');
-	json_bool(json, NULL, true);
-	json_bool(json, NULL, false);
-	for (size_t i = 0; i < ARRAY_SIZE(words); i++)
-		json_text(json, NULL, words[i]);
-	json_close(json);
+	node_append(words, node_boolean_new(true));
+	node_append(words, node_boolean_new(false));
+	for (size_t i = 0; i < ARRAY_SIZE(texts); i++)
+		node_append(words, node_text_new(texts[i]));
 }
 
 const struct field_type boolean_type = {

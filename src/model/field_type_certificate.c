@@ -2,9 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <sys/stat.h>
 
-#include "base/fileio.h"
 #include "base/path.h"
 #include "base/xalloc.h"
 
@@ -12,6 +10,7 @@
 #include "syntax/digest.h"
 #include "syntax/fingerprint.h"
 
+#include "model/certificate_read.h"
 #include "model/field_type_rows.h"
 
 /* Of the number behind a path. */
@@ -43,35 +42,6 @@ certificate_summary(const struct certificate *cert, struct strbuf *out)
 	fingerprint_to_hex(cert->sha256, sizeof cert->sha256, out);
 }
 
-static int
-certificate_file_slip(const char *path, const struct strbuf *err, struct finding *slip)
-{
-	struct stat st;
-
-	if (stat(path, &st) == 0 && S_ISREG(st.st_mode) && st.st_size >= X509_FILE_LIMIT)
-		return finding_set(slip, "certificate-too-large", 0,
-			"%s has %lld bytes; it must be smaller than 1 MB (%d bytes)", path,
-			(long long)st.st_size, X509_FILE_LIMIT);
-	return finding_set(slip, "certificate-unreadable", 0,
-		"%s; give the path of the CA's certificate file", err->buf);
-}
-
-/* The sentence says which file is meant: the draft may name it far from here. */
-static int
-certificate_parse_file(const char *path, const struct strbuf *data, size_t number,
-	struct certificate *cert, struct finding *slip)
-{
-	struct strbuf where = STRBUF_INIT;
-	int result = certificate_take(data->buf, data->len, number, cert, slip);
-
-	if (result < 0) {
-		strbuf_addf(&where, "%s: ", path);
-		finding_wrap(slip, where.buf, "");
-	}
-	strbuf_release(&where);
-	return result;
-}
-
 /* chain.pem#2 is the second certificate of chain.pem, unless a file is called so. */
 char *
 certificate_path(const char *text, const char *folder, size_t *number)
@@ -88,50 +58,6 @@ certificate_path(const char *text, const char *folder, size_t *number)
 	return path;
 }
 
-/* A file that is too large is another rule than one that cannot be read. */
-static int
-certificate_read(const char *path, struct strbuf *data, struct finding *slip)
-{
-	struct strbuf err = STRBUF_INIT;
-	int result = file_read(path, X509_FILE_LIMIT - 1, data, &err);
-
-	if (result < 0)
-		certificate_file_slip(path, &err, slip);
-	strbuf_release(&err);
-	return result;
-}
-
-int
-certificate_load_given(const char *text, const char *folder, struct certificate *cert,
-	struct strbuf *given, struct finding *slip)
-{
-	size_t number;
-	char *path;
-	int result;
-
-	if (certificate_is_pasted(text)) {
-		strbuf_addstr(given, text);
-		return certificate_take(text, strlen(text), 0, cert, slip);
-	}
-	path = certificate_path(text, folder, &number);
-	result = certificate_read(path, given, slip);
-	if (result == 0)
-		result = certificate_parse_file(path, given, number, cert, slip);
-	free(path);
-	return result;
-}
-
-int
-certificate_load(
-	const char *text, const char *folder, struct certificate *cert, struct finding *slip)
-{
-	struct strbuf given = STRBUF_INIT;
-	int result = certificate_load_given(text, folder, cert, &given, slip);
-
-	strbuf_release(&given);
-	return result;
-}
-
 void
 certificate_offers(const char *path, struct strvec *names)
 {
@@ -141,7 +67,7 @@ certificate_offers(const char *path, struct strvec *names)
 	size_t number;
 	char *file = certificate_path(path, NULL, &number);
 
-	if (!number && certificate_read(file, &data, &slip) == 0 &&
+	if (!number && certificate_file_read(file, &data, &slip) == 0 &&
 		certificates_parse(data.buf, data.len, &list, &slip) == 0 && list.n > 1)
 		for (size_t i = 0; i < list.n; i++) {
 			strbuf_clear(&name);
@@ -186,6 +112,8 @@ certificate_decode(
 	result = certificate_parse(node->text.buf, node->text.len, &cert, &slip);
 	if (result < 0)
 		error_add(err, "%s: %s", field->label, slip.sentence);
+	else if (field->flags & FIELD_LIST)
+		base64_encode(cert.der.buf, cert.der.len, text);
 	else
 		certificate_to_pem(&cert, text);
 	certificate_release(&cert);
@@ -206,6 +134,8 @@ certificate_accept(const struct field *field, const char *typed, const char *fol
 	result = certificate_load(text.buf, folder, &cert, &slip);
 	if (result < 0)
 		error_add(err, "%s: %s", field->label, slip.sentence);
+	else if (field->flags & FIELD_LIST) /* in one line, as every item */
+		base64_encode(cert.der.buf, cert.der.len, kept);
 	else
 		certificate_to_pem(&cert, kept);
 	strbuf_release(&text);
@@ -286,6 +216,7 @@ const struct field_type certificate_type = {
 	.name = "certificate",
 	.summary = "A certificate, as PEM text or as the path of a PEM, DER or PKCS#7 file.",
 	.widget = WIDGET_FILE,
+	.flags = FT_LIST,
 	.check = certificate_check,
 	.encode = certificate_encode,
 	.decode = certificate_decode,

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/json.h"
 #include "base/strvec.h"
 #include "base/text.h"
 #include "base/xalloc.h"
@@ -40,14 +41,13 @@ choice_list(const struct field *field, struct strbuf *out)
 static bool
 choice_all_known(const struct field *field, const char *text)
 {
-	struct strvec items = STRVEC_INIT;
+	STRVEC(items);
 	bool known;
 
 	strvec_split(&items, text, '\n');
 	known = items.n > 0;
 	for (size_t i = 0; i < items.n; i++)
 		known = known && field_choice(field, items.v[i]);
-	strvec_release(&items);
 	return known;
 }
 
@@ -56,7 +56,8 @@ static void
 choice_check(struct check *check)
 {
 	const struct field *field = check->field;
-	struct strbuf list = STRBUF_INIT, mend = STRBUF_INIT;
+	STRBUF(list);
+	STRBUF(mend);
 
 	if (field_choice(field, check->text))
 		return;
@@ -66,19 +67,16 @@ choice_check(struct check *check)
 		check_report(check, "choice-value", 0, "\"%.*s\" is none of the choices; use %s",
 			EXCERPT(check->text), list.buf),
 		choice_all_known(field, mend.buf) ? mend.buf : NULL);
-	strbuf_release(&list);
-	strbuf_release(&mend);
 }
 
 static int
 choice_unknown(const struct field *field, const char *text, struct strbuf *err)
 {
-	struct strbuf list = STRBUF_INIT;
+	STRBUF(list);
 
 	choice_list(field, &list);
 	error_add(err, "%s: \"%.*s\" is none of the choices; use %s", field->label, EXCERPT(text),
 		list.buf);
-	strbuf_release(&list);
 	return -1;
 }
 
@@ -101,7 +99,7 @@ choice_decode(
 	const struct field *field, const struct node *node, struct strbuf *text, struct strbuf *err)
 {
 	bool numbers = field->nchoices && field->choices[0].has_number;
-	struct strbuf number = STRBUF_INIT;
+	STRBUF(number);
 	const struct choice *choice;
 
 	if (!numbers)
@@ -110,7 +108,6 @@ choice_decode(
 		return -1;
 	choice = choice_match(field, number.buf);
 	strbuf_addstr(text, choice ? choice->value : number.buf);
-	strbuf_release(&number);
 	return 0;
 }
 
@@ -118,13 +115,12 @@ static int
 choice_accept(const struct field *field, const char *typed, const char *folder, struct strbuf *kept,
 	struct strbuf *err)
 {
-	struct strbuf text = STRBUF_INIT;
+	STRBUF(text);
 	const struct choice *choice;
 
 	plain_accept(field, typed, folder, &text, err);
 	choice = choice_match(field, text.buf);
 	strbuf_addstr(kept, choice ? choice->value : text.buf);
-	strbuf_release(&text);
 	return 0;
 }
 
@@ -161,7 +157,7 @@ static int
 choice_set_encode(const struct field *field, const char *text, const char *folder,
 	struct node **node, struct strbuf *err)
 {
-	struct strvec items = STRVEC_INIT;
+	STRVEC(items);
 	long mask = 0;
 	int result = 0;
 
@@ -177,7 +173,6 @@ choice_set_encode(const struct field *field, const char *text, const char *folde
 	}
 	if (result == 0 && mask)
 		*node = node_integer_new((int64_t)mask);
-	strvec_release(&items);
 	return result;
 }
 
@@ -185,8 +180,8 @@ static int
 choice_set_decode(
 	const struct field *field, const struct node *node, struct strbuf *text, struct strbuf *err)
 {
-	struct strbuf number = STRBUF_INIT;
-	struct strvec values = STRVEC_INIT;
+	STRBUF(number);
+	STRVEC(values);
 	long mask;
 
 	if (integer_decode(field, node, &number, err) < 0)
@@ -196,8 +191,6 @@ choice_set_decode(
 		strvec_join(&values, "\n", text);
 	else
 		strbuf_addstr(text, number.buf);
-	strbuf_release(&number);
-	strvec_release(&values);
 	return 0;
 }
 
@@ -206,7 +199,7 @@ static void
 choice_set_take(const struct field *field, const char *word, struct strvec *values)
 {
 	const struct choice *choice = choice_match(field, word);
-	struct strvec bits = STRVEC_INIT;
+	STRVEC(bits);
 	long mask = strcasecmp(word, "none") ? integer_read(word) : 0;
 
 	if (choice)
@@ -216,7 +209,6 @@ choice_set_take(const struct field *field, const char *word, struct strvec *valu
 	for (size_t i = 0; i < bits.n; i++)
 		if (!strvec_contains(values, bits.v[i]))
 			strvec_push(values, bits.v[i]);
-	strvec_release(&bits);
 }
 
 /* In the order of the form, so that the same set is the same text. */
@@ -237,7 +229,8 @@ choice_set_accept(const struct field *field, const char *typed, const char *fold
 	struct strbuf *kept, struct strbuf *err)
 {
 	static const char between[] = " ,+\t\r\n";
-	struct strvec values = STRVEC_INIT, sorted = STRVEC_INIT;
+	STRVEC(values);
+	STRVEC(sorted);
 
 	(void)folder, (void)err;
 	for (const char *p = typed + strspn(typed, between); *p; p += strspn(p, between)) {
@@ -250,43 +243,34 @@ choice_set_accept(const struct field *field, const char *typed, const char *fold
 	}
 	choice_set_sort(field, &values, &sorted);
 	strvec_join(&sorted, "\n", kept);
-	strvec_release(&values);
-	strvec_release(&sorted);
 	return 0;
 }
 
 /* A number stands unquoted in drafts, and is read when it is quoted. */
 static void
-choice_schema(const struct field *field, struct json *json)
+choice_schema(const struct field *field, struct node *object)
 {
-	json_open(json, "enum", '[');
+	struct node *words = node_add(object, "enum", node_list_new());
+
 	for (size_t i = 0; i < field->nchoices; i++) {
 		const struct choice *choice = &field->choices[i];
-		bool is_number = choice->has_number &&
-				 strspn(choice->value, "0123456789") == strlen(choice->value);
 
-		if (is_number)
-			json_number(json, NULL, choice->number);
-		json_text(json, NULL, choice->value);
+		if (choice->has_number &&
+			strspn(choice->value, "0123456789") == strlen(choice->value))
+			node_append(words, node_integer_new(choice->number));
+		node_append(words, node_text_new(choice->value));
 	}
-	json_close(json);
 }
 
 static void
-choice_set_schema(const struct field *field, struct json *json)
+choice_set_schema(const struct field *field, struct node *object)
 {
-	json_open(json, "anyOf", '[');
-	json_open(json, NULL, '{');
-	choice_schema(field, json);
-	json_close(json);
-	json_open(json, NULL, '{');
-	json_text(json, "type", "array");
-	json_open(json, "items", '{');
-	choice_schema(field, json);
-	json_close(json);
-	json_bool(json, "uniqueItems", true);
-	json_close(json);
-	json_close(json);
+	struct node *any = node_add(object, "anyOf", node_list_new()), *list;
+
+	choice_schema(field, node_append(any, node_map_new()));
+	list = node_append(any, json_add(node_map_new(), "type", "array", NULL));
+	choice_schema(field, node_add(list, "items", node_map_new()));
+	node_add(list, "uniqueItems", node_boolean_new(true));
 }
 
 const struct field_type choice_type = {

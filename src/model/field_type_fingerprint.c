@@ -11,7 +11,7 @@ fingerprint_encode(const struct field *field, const char *text, const char *fold
 	struct node **node, struct strbuf *err)
 {
 	struct fingerprint fp;
-	struct finding slip = FINDING_INIT;
+	FINDING(slip);
 	int result = fingerprint_parse(text, &fp, &slip);
 
 	(void)folder;
@@ -19,7 +19,6 @@ fingerprint_encode(const struct field *field, const char *text, const char *fold
 		error_add(err, "%s: %s", field->label, slip.sentence);
 	else
 		*node = node_data_new(fp.bytes, fp.len);
-	finding_release(&slip);
 	return result;
 }
 
@@ -47,7 +46,7 @@ fingerprint_from_file(const struct field *field, const char *path, const char *f
 	struct strbuf *kept, struct strbuf *err)
 {
 	struct certificate cert = CERTIFICATE_INIT;
-	struct finding slip = FINDING_INIT;
+	FINDING(slip);
 	int result = certificate_load(path, folder, &cert, &slip);
 
 	if (result < 0)
@@ -55,7 +54,6 @@ fingerprint_from_file(const struct field *field, const char *path, const char *f
 	else
 		base64_encode(cert.sha256, sizeof cert.sha256, kept);
 	certificate_release(&cert);
-	finding_release(&slip);
 	return result;
 }
 
@@ -76,8 +74,8 @@ fingerprint_accept(const struct field *field, const char *typed, const char *fol
 	struct strbuf *kept, struct strbuf *err)
 {
 	struct fingerprint fp;
-	struct finding slip = FINDING_INIT;
-	struct strbuf ignored = STRBUF_INIT;
+	FINDING(slip);
+	STRBUF(ignored);
 
 	if (fingerprint_parse(typed, &fp, &slip) == 0)
 		fingerprint_to_base64(&fp, kept);
@@ -86,8 +84,6 @@ fingerprint_accept(const struct field *field, const char *typed, const char *fol
 	else if (!certificate_is_path(typed) ||
 		 fingerprint_from_file(field, typed, folder, kept, &ignored) < 0)
 		plain_accept(field, typed, folder, kept, err);
-	strbuf_release(&ignored);
-	finding_release(&slip);
 	return 0;
 }
 
@@ -97,7 +93,7 @@ fingerprint_recognised(
 {
 	struct fingerprint fp;
 	struct certificate cert = CERTIFICATE_INIT;
-	struct finding slip = FINDING_INIT;
+	FINDING(slip);
 
 	(void)field;
 	if (fingerprint_parse(typed, &fp, &slip) < 0 &&
@@ -106,7 +102,6 @@ fingerprint_recognised(
 		strbuf_addf(out, "That is the certificate %s. Its SHA-256 was put in.",
 			cert.common_name.buf);
 	certificate_release(&cert);
-	finding_release(&slip);
 }
 
 /* Base64 as the draft has it, and hex to compare it with what openssl prints. */
@@ -115,7 +110,7 @@ fingerprint_show(
 	const struct field *field, const char *text, const char *folder, struct strbuf *out)
 {
 	struct fingerprint fp;
-	struct finding slip = FINDING_INIT;
+	FINDING(slip);
 
 	(void)field, (void)folder;
 	if (fingerprint_parse(text, &fp, &slip) == 0) {
@@ -126,7 +121,6 @@ fingerprint_show(
 	} else {
 		strbuf_addstr(out, text);
 	}
-	finding_release(&slip);
 }
 
 static void

@@ -51,13 +51,18 @@ identifier_check(struct check *check)
 			EXCERPT(check->text), word);
 }
 
+/* Begins as the form's example does. */
 static void
 identifier_make(const struct field *field, const char *name, const char *seed, struct strbuf *out)
 {
+	const char *dot = field->example ? strrchr(field->example, '.') : NULL;
 	size_t start;
 
-	(void)field, (void)seed;
-	strbuf_addstr(out, "com.example.scep.");
+	(void)seed;
+	if (dot)
+		strbuf_add(out, field->example, (size_t)(dot + 1 - field->example));
+	else
+		strbuf_addstr(out, "com.example.");
 	start = out->len;
 	text_slug(name, out);
 	if (out->len == start)

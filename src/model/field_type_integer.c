@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/json.h"
 #include "base/text.h"
 
 #include "model/field_type_rows.h"
@@ -97,18 +98,18 @@ integer_check(struct check *check)
 }
 
 static void
-integer_schema(const struct field *field, struct json *json)
+integer_schema(const struct field *field, struct node *object)
 {
-	json_text(json, "type", "integer");
-	json_number(json, "minimum", field->minimum);
-	json_number(json, "maximum", field->maximum);
+	json_add(object, "type", "integer", NULL);
+	node_add(object, "minimum", node_integer_new(field->minimum));
+	node_add(object, "maximum", node_integer_new(field->maximum));
 }
 
 const struct field_type integer_type = {
 	.name = "integer",
 	.summary = "A whole number from 0 to 2147483647, or within the form's range.",
 	.widget = WIDGET_LINE,
-	.flags = FT_NATIVE | FT_RANGE,
+	.flags = FT_NATIVE | FT_RANGE | FT_LIST,
 	.check = integer_check,
 	.encode = integer_encode,
 	.decode = integer_decode,

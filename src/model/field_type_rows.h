@@ -25,7 +25,7 @@ int string_encode(const struct field *field, const char *text, const char *folde
 	struct node **node, struct strbuf *err);
 int string_decode(const struct field *field, const struct node *node, struct strbuf *text,
 	struct strbuf *err);
-void text_schema(const struct field *field, struct json *json);
+void text_schema(const struct field *field, struct node *object);
 /* As it was typed, to the last blank. */
 int verbatim_accept(const struct field *field, const char *typed, const char *folder,
 	struct strbuf *kept, struct strbuf *err);
@@ -42,13 +42,10 @@ void certificate_check(struct check *check);
 long integer_read(const char *text);
 /* Whether a text that is to be something else is called as a certificate's file is. */
 bool certificate_is_path(const char *text);
-/* Reads the certificate of an answer: the text itself, or the file that it names. Rules:
+/* Reads the certificate of an answer: the text itself, or the file that it names (model/certificate_read.h). Rules:
  * certificate-unreadable and those of certificate_take. */
 int certificate_load(
 	const char *text, const char *folder, struct certificate *cert, struct finding *slip);
-/* The same; given: what it was read from. */
-int certificate_load_given(const char *text, const char *folder, struct certificate *cert,
-	struct strbuf *given, struct finding *slip);
 /* The file that an answer names, and which of its certificates: FILE#2; 0 where that is not said. The
  * caller frees. */
 char *certificate_path(const char *text, const char *folder, size_t *number);

@@ -38,7 +38,8 @@ static bool
 san_is_ascii(struct check *check, const char *host, const char *advice)
 {
 	size_t pos = 0;
-	struct strbuf mend = STRBUF_INIT, wanted = STRBUF_INIT;
+	STRBUF(mend);
+	STRBUF(wanted);
 
 	while (check->text[pos] && (unsigned char)check->text[pos] < 0x80)
 		pos++;
@@ -58,8 +59,6 @@ san_is_ascii(struct check *check, const char *host, const char *advice)
 			"\"%.*s\" has a character that is not ASCII, which a certificate cannot hold here; %s",
 			EXCERPT(check->text), wanted.buf),
 		mend.len ? mend.buf : NULL);
-	strbuf_release(&mend);
-	strbuf_release(&wanted);
 	return false;
 }
 
@@ -113,7 +112,7 @@ dns_name_slip(const char *name)
 static void
 dns_name_report(struct check *check, const char *name)
 {
-	struct strbuf wrong = STRBUF_INIT;
+	STRBUF(wrong);
 	const char *slip = dns_name_slip(name);
 
 	if (slip)
@@ -127,14 +126,13 @@ dns_name_report(struct check *check, const char *name)
 			"\"%.*s\" is a wildcard, and a certificate of one device should name that "
 			"device; many authorities refuse it",
 			EXCERPT(check->text));
-	strbuf_release(&wrong);
 }
 
 /* Rules san-not-ascii, san-dns-name. */
 static void
 dns_name_check(struct check *check)
 {
-	struct strbuf name = STRBUF_INIT;
+	STRBUF(name);
 
 	if (!san_is_ascii(check, check->text, ""))
 		return;
@@ -147,7 +145,6 @@ dns_name_check(struct check *check)
 	}
 	san_fill_in(check->text, &name);
 	dns_name_report(check, name.buf);
-	strbuf_release(&name);
 }
 
 /* What is wrong most often comes first; RFC 5322 allows more than authorities do. */
@@ -173,7 +170,7 @@ email_slip(const char *text)
 static void
 email_check(struct check *check)
 {
-	struct strbuf filled = STRBUF_INIT;
+	STRBUF(filled);
 	const char *slip, *at = strchr(check->text, '@');
 
 	if (!san_is_ascii(check, at ? at + 1 : NULL,
@@ -186,7 +183,6 @@ email_check(struct check *check)
 			"\"%.*s\" is no e-mail address: %s; give one address an item, as "
 			"user@example.com",
 			EXCERPT(check->text), slip);
-	strbuf_release(&filled);
 }
 
 /* The length of the scheme with its colon (RFC 3986, section 3.1); 0 where there is none. */

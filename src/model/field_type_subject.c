@@ -11,13 +11,11 @@
 static void
 subject_check(struct check *check)
 {
-	struct x500_name name = X500_NAME_INIT;
-	struct finding slip = FINDING_INIT;
+	X500_NAME(name);
+	FINDING(slip);
 
 	if (x500_parse(check->text, &name, &slip) < 0)
 		check_slip(check, &slip);
-	x500_release(&name);
-	finding_release(&slip);
 }
 
 /* A pair is an array of two strings; a part usually has one pair. */
@@ -40,8 +38,8 @@ static int
 subject_encode(const struct field *field, const char *text, const char *folder, struct node **node,
 	struct strbuf *err)
 {
-	struct x500_name name = X500_NAME_INIT;
-	struct finding slip = FINDING_INIT;
+	X500_NAME(name);
+	FINDING(slip);
 	int result = x500_parse(text, &name, &slip);
 
 	(void)folder;
@@ -52,8 +50,6 @@ subject_encode(const struct field *field, const char *text, const char *folder, 
 		for (size_t i = 0; i < name.n; i++)
 			node_append(*node, subject_rdn_node(&name.rdns[i]));
 	}
-	x500_release(&name);
-	finding_release(&slip);
 	return result;
 }
 
@@ -78,7 +74,7 @@ static int
 subject_decode(
 	const struct field *field, const struct node *node, struct strbuf *text, struct strbuf *err)
 {
-	struct x500_name name = X500_NAME_INIT;
+	X500_NAME(name);
 	int result = 0;
 
 	if (!node_is(node, NODE_LIST))
@@ -91,7 +87,6 @@ subject_decode(
 				field->label, i + 1);
 	if (result == 0)
 		x500_format(&name, text);
-	x500_release(&name);
 	return result;
 }
 
@@ -99,8 +94,8 @@ subject_decode(
 static void
 subject_progress(const struct field *field, const char *text, struct strbuf *out)
 {
-	struct x500_name name = X500_NAME_INIT;
-	struct finding slip = FINDING_INIT;
+	X500_NAME(name);
+	FINDING(slip);
 
 	(void)field;
 	if (x500_parse(text, &name, &slip) == 0) {
@@ -108,8 +103,6 @@ subject_progress(const struct field *field, const char *text, struct strbuf *out
 		for (size_t i = 0; i < name.n; i++)
 			strbuf_addf(out, "%s%s", i ? ", " : "", name.rdns[i].pairs[0].type);
 	}
-	x500_release(&name);
-	finding_release(&slip);
 }
 
 const struct field_type subject_type = {

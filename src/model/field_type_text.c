@@ -1,6 +1,7 @@
 /* Field types that are text as people type it, and the plain behaviour behind null functions. */
 #include <string.h>
 
+#include "base/json.h"
 #include "base/text.h"
 #include "base/xalloc.h"
 
@@ -101,43 +102,27 @@ secret_show(const struct field *field, const char *text, const char *folder, str
 }
 
 void
-text_schema(const struct field *field, struct json *json)
+text_schema(const struct field *field, struct node *object)
 {
 	(void)field;
-	json_open(json, "type", '[');
-	json_text(json, NULL, "string");
-	json_text(json, NULL, "number");
-	json_close(json);
+	node_add(object, "type", json_array("string", "number", NULL));
 }
 
 static void
-secret_schema(const struct field *field, struct json *json)
+secret_schema(const struct field *field, struct node *object)
 {
-	(void)field;
-	json_open(json, "anyOf", '[');
-	json_open(json, NULL, '{');
-	text_schema(field, json);
-	json_close(json);
-	json_open(json, NULL, '{');
-	json_text(json, "type", "object");
-	json_open(json, "properties", '{');
-	json_open(json, "from", '{');
-	json_open(json, "enum", '[');
-	json_text(json, NULL, "env");
-	json_text(json, NULL, "prompt");
-	json_close(json);
-	json_close(json);
-	json_open(json, "name", '{');
-	json_text(json, "type", "string");
-	json_text(json, "pattern", "^[A-Za-z_][A-Za-z0-9_]*$");
-	json_close(json);
-	json_close(json);
-	json_open(json, "required", '[');
-	json_text(json, NULL, "from");
-	json_close(json);
-	json_bool(json, "additionalProperties", false);
-	json_close(json);
-	json_close(json);
+	struct node *any = node_add(object, "anyOf", node_list_new()), *source, *members;
+
+	text_schema(field, node_append(any, node_map_new()));
+	source = node_append(any, json_add(node_map_new(), "type", "object", NULL));
+	members = node_add(source, "properties", node_map_new());
+	node_add(node_add(members, "from", node_map_new()), "enum",
+		json_array("env", "prompt", NULL));
+	node_add(members, "name",
+		json_add(node_map_new(), "type", "string", "pattern", "^[A-Za-z_][A-Za-z0-9_]*$",
+			NULL));
+	node_add(source, "required", json_array("from", NULL));
+	node_add(source, "additionalProperties", node_boolean_new(false));
 }
 
 const struct field_type text_type = {

@@ -38,8 +38,8 @@ url_is_filled_later(const char *text)
 static void
 url_check(struct check *check)
 {
-	struct url url = URL_INIT;
-	struct finding slip = FINDING_INIT;
+	URL(url);
+	FINDING(slip);
 
 	if (url_is_filled_later(check->text) && check->draft && lint_has_own_variable(check))
 		return; /* the MDM that is named puts it in */
@@ -51,16 +51,14 @@ url_check(struct check *check)
 			EXCERPT(check->text));
 	else if (url_parse(check->text, &url, &slip) < 0)
 		check_slip(check, &slip);
-	url_release(&url);
-	finding_release(&slip);
 }
 
 /* Scheme and host have no case (RFC 3986, section 6.2.2.1), and the scheme's own port goes without saying. */
 static void
 url_fold(const struct field *field, const char *text, struct strbuf *out)
 {
-	struct url url = URL_INIT;
-	struct finding slip = FINDING_INIT;
+	URL(url);
+	FINDING(slip);
 	int usual;
 
 	(void)field;
@@ -73,8 +71,6 @@ url_fold(const struct field *field, const char *text, struct strbuf *out)
 			strbuf_addf(out, ":%d", url.port);
 		strbuf_addf(out, "%s%s", url.path.buf, url.query.buf);
 	}
-	url_release(&url);
-	finding_release(&slip);
 }
 
 const struct field_type url_type = {

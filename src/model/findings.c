@@ -140,7 +140,7 @@ findings_of(const struct findings *list, const struct field *field)
 void
 findings_error_labels(const struct findings *list, struct strbuf *out)
 {
-	struct strvec labels = STRVEC_INIT;
+	STRVEC(labels);
 	bool rest = false;
 
 	for (size_t i = 0; i < list->n; i++) {
@@ -155,5 +155,4 @@ findings_error_labels(const struct findings *list, struct strbuf *out)
 	if (rest)
 		strvec_push(&labels, "other parts of the draft");
 	strvec_join(&labels, ", ", out);
-	strvec_release(&labels);
 }

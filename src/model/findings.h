@@ -26,6 +26,9 @@ struct findings {
 	}
 
 void findings_release(struct findings *list);
+/* An empty one that is released where its block ends. */
+#define FINDINGS(name) \
+	__attribute__((cleanup(findings_release))) struct findings name = FINDINGS_INIT
 /* Drops those behind the first n. */
 void findings_truncate(struct findings *list, size_t n);
 /* Adds one under a rule of the table, with its severity; a place in line 0 is the beginning of the file. The caller

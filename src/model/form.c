@@ -50,6 +50,7 @@ field_free(struct field *field)
 	free(field->help);
 	free(field->example);
 	free(field->group);
+	free(field->when_is);
 	free(field->default_text);
 	free(field->absent_text);
 	free(field->default_source_name);
@@ -64,9 +65,10 @@ payload_free(struct payload *payload)
 {
 	for (size_t i = 0; i < payload->nconstants; i++) {
 		free(payload->constants[i].path);
-		free(payload->constants[i].text);
+		node_free(payload->constants[i].value);
 	}
 	free(payload->constants);
+	free(payload->when_is);
 	free(payload->key);
 	free(payload->type);
 	free(payload->label);
@@ -134,6 +136,7 @@ field_copy(const struct field *from)
 	field->help = text_copy(from->help);
 	field->example = text_copy(from->example);
 	field->group = text_copy(from->group);
+	field->when_is = text_copy(from->when_is);
 	field->default_text = xstrdup(from->default_text);
 	field->absent_text = xstrdup(from->absent_text);
 	field->default_source_name = text_copy(from->default_source_name);
@@ -153,10 +156,11 @@ payload_copy(const struct payload *from)
 	payload->type = xstrdup(from->type);
 	payload->label = xstrdup(from->label);
 	payload->suffix = xstrdup(from->suffix);
+	payload->when_is = text_copy(from->when_is);
 	payload->constants = xcalloc(from->nconstants + 1, sizeof *payload->constants);
 	for (size_t i = 0; i < from->nconstants; i++) {
 		payload->constants[i].path = xstrdup(from->constants[i].path);
-		payload->constants[i].text = xstrdup(from->constants[i].text);
+		payload->constants[i].value = node_copy(from->constants[i].value);
 	}
 	return payload;
 }
@@ -205,6 +209,7 @@ form_copy(const struct form *from)
 	for (size_t i = 0; i < from->npayloads; i++) {
 		form->payloads[i] = payload_copy(from->payloads[i]);
 		form->payloads[i]->when = field_counterpart(form, from->payloads[i]->when);
+		form->payloads[i]->each = field_counterpart(form, from->payloads[i]->each);
 	}
 	form->platform = field_counterpart(form, from->platform);
 	return form;
@@ -235,16 +240,41 @@ form_role(const struct form *form, enum role role)
 	return NULL;
 }
 
-const struct field *
-form_identifier(const struct form *form)
+/* The first field that goes there; payload NULL: the profile's own top level. */
+static const struct field *
+form_goes_to(const struct form *form, const struct payload *payload, const char *path)
 {
 	for (size_t i = 0; i < form->nfields; i++) {
 		const struct target *target = &form->fields[i]->target;
+		bool same = payload && target->payload ? !strcmp(target->payload, payload->key)
+						       : !payload && !target->payload;
 
-		if (!target->payload && !strcmp(target->path, "PayloadIdentifier"))
+		if (same && !strcmp(target->path, path))
 			return form->fields[i];
 	}
 	return NULL;
+}
+
+const struct field *
+form_identifier(const struct form *form)
+{
+	return form_goes_to(form, NULL, "PayloadIdentifier");
+}
+
+const struct field *
+form_uuid(const struct form *form, const struct payload *payload)
+{
+	return form_goes_to(form, payload, "PayloadUUID");
+}
+
+const char *
+constant_reference(const struct node *value, const char **of)
+{
+	const char *payload = node_get_text(value, "payload");
+	const char *key = node_get_text(value, "key");
+
+	*of = key ? key : "PayloadUUID";
+	return payload;
 }
 
 const struct payload *
@@ -256,6 +286,28 @@ form_payload(const struct form *form, const char *key)
 	return NULL;
 }
 
+bool
+constant_refers(const struct node *value)
+{
+	const char *of;
+
+	if (constant_reference(value, &of))
+		return true;
+	for (size_t i = 0; i < value->n; i++)
+		if (constant_refers(value->v[i]))
+			return true;
+	return false;
+}
+
+bool
+field_same_target(const struct field *a, const struct field *b)
+{
+	const char *x = a->target.payload, *y = b->target.payload;
+
+	return *a->target.path && (x && y ? !strcmp(x, y) : !x && !y) &&
+	       !strcmp(a->target.path, b->target.path);
+}
+
 const struct choice *
 field_choice(const struct field *field, const char *value)
 {
@@ -263,6 +315,15 @@ field_choice(const struct field *field, const char *value)
 		if (!strcmp(field->choices[i].value, value))
 			return &field->choices[i];
 	return NULL;
+}
+
+bool
+form_is_ios(const struct form *form, const char *platform)
+{
+	const struct choice *choice =
+		form->platform ? field_choice(form->platform, platform) : NULL;
+
+	return choice && choice->is_ios;
 }
 
 /* The field whose key begins it, as url does "url_path"; the longest one. */

@@ -3,9 +3,9 @@
  * from then on.
  *
  * A form that was read owns all that its members point to but field types, and form_free gives it
- * back: texts, sections, fields, choices, payloads, constants. section, when and platform point into
+ * back: texts, sections, fields, choices, payloads, constants. section, when, each and platform point into
  * the same form. A form that is compiled in is nobody's to free or to change; whoever wants another
- * like it copies every text, and points section, when and platform into the copy.
+ * like it copies every text, and points section, when, each and platform into the copy.
  *
  * Three things never mix: the form (questions), the draft (answers, text as typed), the profile (the
  * result, computed). Nothing knows a field by its name; what is special about a field is in its
@@ -16,7 +16,11 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/node.h"
 #include "base/place.h"
+
+/* Of forms' names, a small letter first. */
+#define FORM_NAME_LETTERS "abcdefghijklmnopqrstuvwxyz0123456789_-"
 
 struct field_type;
 
@@ -26,6 +30,7 @@ struct choice {
 	char *hint;  /* NULL, or a line about this choice */
 	long number; /* what the profile gets instead of the value, where has_number */
 	bool has_number;
+	bool is_ios; /* role: ios, of a platform: no variables, no key that can be exported, ... */
 };
 
 /* What a field is for, where the program has to know: a rule asks for the challenge by its role, for a form calls its
@@ -66,6 +71,7 @@ enum field_flags {
 	FIELD_LOCKED = 1 << 5,    /* the form decides the value: it is the default, and no other */
 	FIELD_FIXED = FIELD_READ_ONLY | FIELD_LOCKED, /* not asked, for one reason or the other */
 	FIELD_PRESET = 1 << 6, /* the default is an own form's, and not what devices take */
+	FIELD_ARRAY = 1 << 7,  /* list: always; the profile has an array of one value, too */
 };
 
 /* A secret may stand elsewhere than in a draft: the place is named, and the text is empty. */
@@ -99,8 +105,10 @@ struct field {
 	const struct field_type *type;
 	enum role role;
 	unsigned flags;
-	unsigned platforms;       /* bit i: applies for choice i of form.platform */
-	const struct field *when; /* applies only while this one is yes; NULL: always */
+	unsigned platforms; /* bit i: applies for choice i of form.platform */
+	const struct field
+		*when; /* applies only while this one has the value when_is; NULL: always */
+	char *when_is; /* NULL: yes */
 	struct choice *choices; /* range of a choice; ends with a NULL value where there are any */
 	size_t nchoices;
 	long minimum, maximum; /* range of an integer, 0 to INT_MAX where the form gives none */
@@ -112,20 +120,26 @@ struct field {
 	struct place place; /* in the form file */
 };
 
-/* A constant key of a payload: {PayloadContent/Key Type: RSA}. */
+/* A constant key of a payload: {PayloadContent/Key Type: RSA}. A map with the key "payload" in it, or in a list
+ * in it, is a reference (constant_reference). Read-only, as the form. */
 struct constant {
 	char *path;
-	char *text;
+	struct node *value;
 };
 
+/* What the profile has the payload for: while `when` has its value (as of a field), and once for each item of the
+ * list `each`, which goes to that field's place in it. */
 struct payload {
 	char *key;    /* "scep" */
 	char *type;   /* "com.apple.security.scep" */
 	char *label;  /* PayloadDisplayName */
 	char *suffix; /* PayloadIdentifier is the profile's, a dot and this */
 	const struct field *when;
+	char *when_is;
+	const struct field *each; /* NULL: once */
 	struct constant *constants;
 	size_t nconstants;
+	struct place place; /* in the form file */
 };
 
 struct form {
@@ -159,6 +173,18 @@ const struct field *form_role(const struct form *form, enum role role);
 /* The field that becomes the profile's PayloadIdentifier. */
 const struct field *form_identifier(const struct form *form);
 const struct payload *form_payload(const struct form *form, const char *key);
+/* The field that holds the payload's PayloadUUID; NULL: each of several has one of its own. payload NULL: the
+ * profile's. */
+const struct field *form_uuid(const struct form *form, const struct payload *payload);
+/* The key of the payload that a constant refers to, and what of it: "PayloadUUID" or "PayloadIdentifier". NULL:
+ * the value is none. */
+const char *constant_reference(const struct node *value, const char **of);
+/* Whether there is a reference in the value. */
+bool constant_refers(const struct node *value);
+/* Whether two fields go to one place of the profile; only one of them applies at a time. */
+bool field_same_target(const struct field *a, const struct field *b);
+/* Whether that choice of the platform field is iOS. False where the form has no such field. */
+bool form_is_ios(const struct form *form, const char *platform);
 const struct choice *field_choice(const struct field *field, const char *value);
 
 /* The field whose key is nearest to a misspelt one (retrys) or begins it ("url_path"), or NULL. */

@@ -18,9 +18,11 @@ static const struct lint_env lint_env_plain = { .folder = "." };
 static size_t
 length_max(const struct field *field)
 {
-	if (field->type->widget == WIDGET_FILE)
+	bool file = field->type->widget == WIDGET_FILE;
+
+	if (file && !(field->flags & FIELD_LIST))
 		return SIZE_MAX; /* its own check has a limit */
-	return field->type->widget == WIDGET_LINES ? FIELD_LINES_MAX : FIELD_TEXT_MAX;
+	return file || field->type->widget == WIDGET_LINES ? FIELD_LINES_MAX : FIELD_TEXT_MAX;
 }
 
 /* Rule text-too-long. */
@@ -128,10 +130,9 @@ check_value(struct check *check)
 	reads_clear(check);
 	if (check->field->type->check)
 		check->field->type->check(check);
-	for (size_t i = 0; i < rules_count(); i++)
-		if (rule_at(i)->lint && rule_at(i)->flags & RULE_ALONE &&
-			rule_covers(rule_at(i), check->field))
-			check_rule(check, rule_at(i));
+	for (const struct rule *const *rule = rules_of(check->field); *rule; rule++)
+		if ((*rule)->flags & RULE_ALONE)
+			check_rule(check, *rule);
 }
 
 /* Rule list-item, whose mend is the list without it. */
@@ -300,13 +301,9 @@ lint_rules(const struct draft *draft, const struct field *field, const struct li
 		.guessed = &guessed,
 	};
 
-	for (size_t i = 0; i < rules_count() && !too_long; i++) {
-		const struct rule *rule = rule_at(i);
-
-		if (rule->lint && !(rule->flags & RULE_ALONE) &&
-			(applies || rule->flags & RULE_DORMANT) && rule_covers(rule, field))
-			check_rule(&check, rule);
-	}
+	for (const struct rule *const *rule = rules_of(field); *rule && !too_long; rule++)
+		if (!((*rule)->flags & RULE_ALONE) && (applies || (*rule)->flags & RULE_DORMANT))
+			check_rule(&check, *rule);
 	free(reads);
 }
 

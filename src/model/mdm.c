@@ -111,14 +111,13 @@ const size_t mdms_count = ARRAY_SIZE(mdms);
 const struct mdm *
 mdm_find(const char *name)
 {
-	struct strbuf slug = STRBUF_INIT;
+	STRBUF(slug);
 	const struct mdm *found = NULL;
 
 	text_slug(name, &slug);
 	for (size_t i = 0; i < mdms_count && slug.len && !found; i++)
 		if (!strcmp(mdms[i].name, slug.buf) || text_has_word(mdms[i].aliases, slug.buf))
 			found = &mdms[i];
-	strbuf_release(&slug);
 	return found;
 }
 

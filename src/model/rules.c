@@ -81,14 +81,45 @@ rule_covers(const struct rule *rule, const struct field *field)
 	       (field->role != ROLE_NONE && rule->roles & ROLE_BIT(field->role));
 }
 
+/* The rules of one kind of field. */
+struct field_rules {
+	const struct field_type *type;
+	enum role role;
+	const struct rule **v; /* ends with NULL */
+};
+
+static struct field_rules *kinds;
+static size_t nkinds, kinds_alloc;
+
+static const struct rule **
+rules_find(const struct field *field)
+{
+	const struct rule **found = xcalloc(rules_count() + 1, sizeof *found);
+	size_t n = 0;
+
+	for (size_t i = 0; i < rules_count(); i++)
+		if (rule_at(i)->lint && rule_covers(rule_at(i), field))
+			found[n++] = rule_at(i);
+	return found;
+}
+
+const struct rule *const *
+rules_of(const struct field *field)
+{
+	for (size_t i = 0; i < nkinds; i++)
+		if (kinds[i].type == field->type && kinds[i].role == field->role)
+			return kinds[i].v;
+	ARRAY_GROW(kinds, nkinds, kinds_alloc);
+	kinds[nkinds] = (struct field_rules){ field->type, field->role, rules_find(field) };
+	return kinds[nkinds++].v;
+}
+
 const struct rule *
 rule_for(const char *id, const struct field *field)
 {
-	for (size_t i = 0; field && i < rules_count(); i++) {
-		const struct rule *rule = rule_at(i);
-
-		if (rule->special_of && !strcmp(rule->special_of, id) && rule_covers(rule, field))
-			return rule;
-	}
+	for (size_t i = 0, n = rules_count(); field && i < n; i++)
+		if (rows[i]->special_of && !strcmp(rows[i]->special_of, id) &&
+			rule_covers(rows[i], field))
+			return rows[i];
 	return rule_find(id);
 }

@@ -31,16 +31,27 @@ struct neighbour_texts {
 		.texts = STRVEC_INIT, .files = STRVEC_INIT \
 	}
 
+/* What the drafts of a folder are told apart by. */
+struct neighbour_drafts {
+	struct neighbour_texts names;      /* policy names */
+	struct neighbour_texts identities; /* identifiers and UUIDs, in small letters */
+	size_t n, compared; /* so many drafts; of a large folder not all are compared */
+};
+
+#define NEIGHBOUR_DRAFTS_INIT                                                      \
+	{                                                                          \
+		.names = NEIGHBOUR_TEXTS_INIT, .identities = NEIGHBOUR_TEXTS_INIT, \
+	}
+
 /* What a check may look at besides the draft. */
 struct lint_env {
-	const char *folder;                  /* of the draft: relative paths start there */
-	const char *own_file;                /* the draft's name in it; NULL: it is in no file */
-	const struct neighbour_texts *names; /* policy names of the drafts in it; NULL: unknown */
-	const struct neighbour_texts
-		*identities; /* their identifiers and UUIDs, in small letters */
+	const char *folder;   /* of the draft: relative paths start there */
+	const char *own_file; /* the draft's name in it; NULL: it is in no file */
+	/* The drafts of the folder, which are read when they are first asked for. NULL: unknown. */
+	const struct neighbour_drafts *(*neighbours)(void *data);
 	/* Whether the draft in that file of the folder is the same policy as the draft: a copy. NULL: unknown. */
 	bool (*same_policy)(void *data, const char *file);
-	void *data;              /* of same_policy */
+	void *data;              /* of both */
 	time_t now;              /* 0: the clock's */
 	bool readable_by_others; /* the draft's file mode lets others read it */
 	bool accept_nothing;     /* findings count whether the draft accepts them or not */
@@ -106,6 +117,9 @@ const struct rule *rule_at(size_t i);
 const struct rule *rule_find(const char *id);
 /* The row that stands for a rule where this field (NULL: none) is meant: a special one or the rule's own. */
 const struct rule *rule_for(const char *id, const struct field *field);
+/* The rules with a lint that cover the field, in their order, ending with NULL. That depends on its type and role
+ * alone, and is looked up once for each pair. */
+const struct rule *const *rules_of(const struct field *field);
 /* Whether it is about certain fields. */
 bool rule_names_fields(const struct rule *rule);
 /* Whether the rule is about this field, by its role or type, or because it names none. */

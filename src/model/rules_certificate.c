@@ -57,7 +57,7 @@ certificate_not_ca(struct check *check, const struct certificate *cert)
 bool
 certificate_tell_validity(const struct certificate *cert, time_t now, struct strbuf *sentence)
 {
-	struct strbuf date = STRBUF_INIT;
+	STRBUF(date);
 	const char *what = NULL, *advice = "ask for its successor";
 
 	certificate_date(now < cert->not_before ? cert->not_before : cert->not_after, &date);
@@ -72,19 +72,17 @@ certificate_tell_validity(const struct certificate *cert, time_t now, struct str
 	if (what)
 		strbuf_addf(sentence, "the certificate of %.*s %s %s; %s",
 			EXCERPT(cert->common_name.buf), what, date.buf, advice);
-	strbuf_release(&date);
 	return what != NULL;
 }
 
 static void
 certificate_validity(struct check *check, const struct certificate *cert)
 {
-	struct strbuf sentence = STRBUF_INIT;
+	STRBUF(sentence);
 
 	if (certificate_tell_validity(
 		    cert, check->env && check->env->now ? check->env->now : time(NULL), &sentence))
 		check_report(check, "certificate-validity", 0, "%s", sentence.buf);
-	strbuf_release(&sentence);
 }
 
 static void
@@ -206,11 +204,12 @@ certificate_check(struct check *check)
 	static const struct {
 		void (*lint)(struct check *, const struct certificate *);
 		bool written; /* it is about one that the profile gets */
+		bool alone;   /* and no list, of which each may be any CA's */
 	} lints[] = {
-		{ certificate_extension, true },
+		{ certificate_extension, true, true },
 		{ certificate_not_ca, true },
 		{ certificate_validity, false },
-		{ certificate_intermediate, true },
+		{ certificate_intermediate, true, true },
 		{ certificate_weak, false },
 		{ certificate_algorithm, false },
 		{ certificate_fills_profile, true },
@@ -221,15 +220,18 @@ certificate_check(struct check *check)
 	if (!read->good)
 		check_slip(check, &read->slip);
 	for (size_t i = 0; read->good && i < ARRAY_SIZE(lints); i++)
-		if (!lints[i].written || certificate_is_written(check->field))
+		if ((!lints[i].written || certificate_is_written(check->field)) &&
+			(!lints[i].alone || !(check->field->flags & FIELD_LIST)))
 			lints[i].lint(check, &read->cert);
 }
 
 /* Rule issuing-certificate, a warning where it is wrong for certain. */
 static void
-issuing_chain(struct check *check, const struct certificate *cert, const struct certificate *root)
+issuing_chain(struct check *check, const struct certificate_read *read,
+	const struct certificate_read *above)
 {
-	enum certificate_issued issued = certificate_issued_by(cert, root);
+	const struct certificate *cert = &read->cert, *root = &above->cert;
+	enum certificate_issued issued = certificate_read_issued_by(read, above);
 
 	if (issued == ISSUED_BY_NAME)
 		check_report_as(check, SEVERITY_WARNING, "issuing-certificate", 0,
@@ -275,7 +277,7 @@ issuing_certificate(struct check *check)
 	} else if (*root_text) {
 		root = lint_certificate(check, root_text);
 		if (root->good)
-			issuing_chain(check, cert, &root->cert);
+			issuing_chain(check, read, root);
 	}
 }
 

@@ -55,19 +55,16 @@ sha256_base64(const struct certificate *cert, struct strbuf *out)
 static bool
 tell_other_number(struct check *check, const struct known *known)
 {
-	struct strbuf bytes = STRBUF_INIT, what = STRBUF_INIT, mend = STRBUF_INIT;
+	STRBUF(bytes);
+	STRBUF(what);
+	STRBUF(mend);
 	const char *digits = fingerprint_number(check->text, &bytes);
-	bool told;
 
 	for (size_t i = 0; i < KNOWN_MAX && !what.len; i++) {
 		const struct certificate_read *read = known->v[i];
 
-		if (!read || (!certificate_number_is(
-				      &read->cert, &read->given, bytes.buf, bytes.len, &what) &&
-				     !certificate_serial_is(&read->cert, digits)))
+		if (!read || !certificate_read_number_is(read, &bytes, digits, &what))
 			continue;
-		if (!what.len)
-			strbuf_addstr(&what, "the serial number");
 		sha256_base64(&read->cert, &mend);
 		check_add_fix(check,
 			check_report(check, "fingerprint-other-number", 0,
@@ -75,11 +72,7 @@ tell_other_number(struct check *check, const struct known *known)
 				what.buf, EXCERPT(read->cert.common_name.buf), mend.buf),
 			mend.buf);
 	}
-	told = what.len > 0;
-	strbuf_release(&bytes);
-	strbuf_release(&mend);
-	strbuf_release(&what);
-	return told;
+	return what.len > 0;
 }
 
 /* Rule fingerprint-is-certificate, where the text is the path of one. */
@@ -87,7 +80,7 @@ static bool
 tell_path(struct check *check)
 {
 	const struct certificate_read *read;
-	struct strbuf mend = STRBUF_INIT;
+	STRBUF(mend);
 
 	if (!certificate_is_path(check->text))
 		return false;
@@ -104,7 +97,6 @@ tell_path(struct check *check)
 		check_report(check, "fingerprint-is-certificate", 0,
 			"this names a certificate's file. %s", read->slip.sentence);
 	}
-	strbuf_release(&mend);
 	return true;
 }
 
@@ -112,7 +104,7 @@ tell_path(struct check *check)
 static bool
 tell_several(struct check *check, const struct known *known, const struct finding *slip)
 {
-	struct finding ignored = FINDING_INIT;
+	FINDING(ignored);
 	const struct certificate *cert = NULL;
 	struct fingerprint fp;
 
@@ -127,7 +119,6 @@ tell_several(struct check *check, const struct known *known, const struct findin
 			slip->fix);
 	else
 		check_report(check, slip->rule, slip->offset, "%s", slip->sentence);
-	finding_release(&ignored);
 	return true;
 }
 
@@ -137,7 +128,7 @@ void
 fingerprint_check(struct check *check)
 {
 	struct fingerprint fp;
-	struct finding slip = FINDING_INIT;
+	FINDING(slip);
 	const struct known known = known_load(check);
 	bool good = fingerprint_parse(check->text, &fp, &slip) == 0;
 	bool whole = !good && !strcmp(slip.rule, "fingerprint-is-certificate");
@@ -147,17 +138,15 @@ fingerprint_check(struct check *check)
 		!tell_several(check, &known, &slip) &&
 		!(!whole && tell_other_number(check, &known)) && !good && !tell_path(check))
 		check_slip(check, &slip);
-	finding_release(&slip);
 }
 
 /* False also where something worse is known of it. */
 static bool
 fingerprint_read(const struct check *check, struct fingerprint *fp)
 {
-	struct finding slip = FINDING_INIT;
+	FINDING(slip);
 	bool good = !lint_has_error(check) && fingerprint_parse(check->text, fp, &slip) == 0;
 
-	finding_release(&slip);
 	return good;
 }
 
@@ -165,7 +154,7 @@ fingerprint_read(const struct check *check, struct fingerprint *fp)
 static void
 tell_hash(struct check *check, const char *rule, const struct fingerprint *fp, const char *why)
 {
-	struct strbuf mend = STRBUF_INIT;
+	STRBUF(mend);
 	const struct known known = known_load(check);
 	const struct certificate *cert = known_of_fingerprint(&known, fp->bytes, fp->len);
 
@@ -179,7 +168,6 @@ tell_hash(struct check *check, const char *rule, const struct fingerprint *fp, c
 		check_report(check, rule, 0, "this is %s %s hash, %s; use SHA-256",
 			fp->len == 16 ? "an" : "a", fp->hash, why);
 	}
-	strbuf_release(&mend);
 }
 
 static void
@@ -254,7 +242,7 @@ fingerprint_not_root(struct check *check)
 static void
 fingerprint_read_as_hex(struct check *check)
 {
-	struct strbuf mend = STRBUF_INIT;
+	STRBUF(mend);
 	struct fingerprint fp;
 
 	if (fingerprint_read(check, &fp) && fp.both_readings) {
@@ -265,7 +253,6 @@ fingerprint_read_as_hex(struct check *check)
 				mend.buf),
 			mend.buf);
 	}
-	strbuf_release(&mend);
 }
 
 /* NULL for bytes that look random, as those of a hash do. */

@@ -20,8 +20,8 @@ static void
 identity_missing(struct check *check)
 {
 	const struct form *form = draft_form(check->draft);
-	struct strvec labels = STRVEC_INIT;
-	struct strbuf list = STRBUF_INIT;
+	STRVEC(labels);
+	STRBUF(list);
 	const struct field *first = NULL, *identifier = form_identifier(form);
 
 	if (identifier && draft_unread(check->draft, identifier))
@@ -45,8 +45,6 @@ identity_missing(struct check *check)
 			"file's name. scepwiz check --fix writes it into the draft, so that another "
 			"file name does not change it",
 			list.buf);
-	strvec_release(&labels);
-	strbuf_release(&list);
 }
 
 /* Seen as long as the change is not saved: the value stood in the file and is another now. */
@@ -98,7 +96,7 @@ static void
 uuid_duplicate(struct check *check)
 {
 	const struct field *other = field_with_same(check);
-	struct strbuf mend = STRBUF_INIT;
+	STRBUF(mend);
 
 	if (!other)
 		return;
@@ -108,7 +106,6 @@ uuid_duplicate(struct check *check)
 			"%s is the same as %s, and devices tell them apart by it; give it one of its own",
 			check->field->label, other->label),
 		mend.buf);
-	strbuf_release(&mend);
 }
 
 /* RFC 2606. What identifier_make gives a draft whose admin left it alone. */
@@ -161,6 +158,15 @@ texts_from(const struct neighbour_texts *all, const char *text, const char *file
 	return low;
 }
 
+/* The drafts of the folder; NULL: unknown. */
+static const struct neighbour_drafts *
+lint_neighbours(const struct check *check)
+{
+	const struct lint_env *env = check->env;
+
+	return env && env->neighbours ? env->neighbours(env->data) : NULL;
+}
+
 /* The next other draft of the folder that has the text, from *at on; NULL: none. */
 static const char *
 texts_next(
@@ -179,10 +185,10 @@ static bool
 identity_is_in(const struct check *check, const char *file, size_t fields)
 {
 	const struct form *form = draft_form(check->draft);
-	const struct neighbour_texts *all = check->env->identities;
+	const struct neighbour_texts *all = &lint_neighbours(check)->identities;
 	bool found = false;
 
-	for (size_t i = 0; all && i < fields && !found; i++) {
+	for (size_t i = 0; i < fields && !found; i++) {
 		const struct field *field = form->fields[i];
 		char *text;
 		size_t at;
@@ -203,15 +209,18 @@ static void
 identity_shared(struct check *check)
 {
 	const struct lint_env *env = check->env;
+	const struct neighbour_drafts *near;
 	const char *file;
 	char *text;
 	size_t at, seen = 0;
 
-	if (!(check->field->flags & FIELD_MADE) || !*check->text || !env || !env->identities)
+	if (!(check->field->flags & FIELD_MADE) || !*check->text ||
+		!(near = lint_neighbours(check)))
 		return;
 	text = text_lower(check->text);
-	at = texts_from(env->identities, text, "");
-	while (seen++ < OTHERS_COMPARED && (file = texts_next(check, env->identities, text, &at))) {
+	at = texts_from(&near->identities, text, "");
+	while (seen++ < OTHERS_COMPARED &&
+		(file = texts_next(check, &near->identities, text, &at))) {
 		if (identity_is_in(check, file, check->field->index) ||
 			(env->same_policy && env->same_policy(env->data, file)))
 			continue;
@@ -227,14 +236,19 @@ identity_shared(struct check *check)
 static void
 policy_name_taken(struct check *check)
 {
-	const struct lint_env *env = check->env;
+	const struct neighbour_drafts *near = lint_neighbours(check);
 	const char *name = *check->text ? check->text : check->field->default_text, *file;
 	size_t at, seen = 0;
 
-	if (!env || !env->names)
+	if (!near)
 		return;
-	at = texts_from(env->names, name, "");
-	while (seen++ < OTHERS_COMPARED && (file = texts_next(check, env->names, name, &at))) {
+	if (near->compared < near->n)
+		check_report_as(check, SEVERITY_INFO, "policy-name", 0,
+			"the folder has %zu drafts, and only %zu of them were compared with this one. "
+			"Keep fewer drafts in one folder, and one folder for each server",
+			near->n, near->compared);
+	at = texts_from(&near->names, name, "");
+	while (seen++ < OTHERS_COMPARED && (file = texts_next(check, &near->names, name, &at))) {
 		if (identity_is_in(check, file, draft_form(check->draft)->nfields))
 			continue;
 		check_report(check, "policy-name", 0,

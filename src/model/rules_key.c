@@ -106,7 +106,7 @@ static void
 challenge_stray_space(struct check *check)
 {
 	const char *stray = challenge_stray(check->text);
-	struct strbuf trimmed = STRBUF_INIT;
+	STRBUF(trimmed);
 
 	if (!stray)
 		return;
@@ -117,7 +117,6 @@ challenge_stray_space(struct check *check)
 			"the challenge has %s, which was probably pasted along; it would be sent too",
 			stray),
 		trimmed.len && !challenge_stray(trimmed.buf) ? trimmed.buf : NULL);
-	strbuf_release(&trimmed);
 }
 
 /* What no placeholder is as a whole, but is never part of a challenge either. */

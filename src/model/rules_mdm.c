@@ -56,14 +56,13 @@ lint_has_own_variable(const struct check *check)
 static void
 mdm_unknown(struct check *check)
 {
-	struct strbuf sentence = STRBUF_INIT;
+	STRBUF(sentence);
 
 	if (mdm_find(check->text))
 		return;
 	mdm_tell_unknown(check->text, &sentence);
 	check_add_fix(check, check_report(check, "mdm-unknown", 0, "%s", sentence.buf),
 		mdm_nearest(check->text));
-	strbuf_release(&sentence);
 }
 
 /* A text that devices get as it is written: no number, choice or certificate. */

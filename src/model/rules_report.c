@@ -68,7 +68,7 @@ static struct finding *__attribute__((format(printf, 5, 0))) report_add(struct c
 {
 	bool has_place = check->draft && check->field;
 	size_t before = report_count(check, rule, severity);
-	struct strbuf sentence = STRBUF_INIT;
+	STRBUF(sentence);
 	struct finding *finding;
 
 	if (before >= FINDINGS_SAME_MAX)
@@ -84,7 +84,6 @@ static struct finding *__attribute__((format(printf, 5, 0))) report_add(struct c
 	finding->item = check->item;
 	finding->offset = offset;
 	finding->reads = report_reads(check);
-	strbuf_release(&sentence);
 	return finding;
 }
 
@@ -117,8 +116,8 @@ check_report_as(struct check *check, enum severity severity, const char *id, siz
 struct finding *
 check_add_fix(const struct check *check, struct finding *finding, const char *fix)
 {
-	struct strvec items = STRVEC_INIT;
-	struct strbuf whole = STRBUF_INIT;
+	STRVEC(items);
+	STRBUF(whole);
 
 	if (!finding || !fix)
 		return finding;
@@ -129,8 +128,6 @@ check_add_fix(const struct check *check, struct finding *finding, const char *fi
 		strbuf_addf(
 			&whole, "%s%s", i ? "\n" : "", i == (size_t)check->item ? fix : items.v[i]);
 	finding_fix(finding, whole.buf);
-	strbuf_release(&whole);
-	strvec_release(&items);
 	return finding;
 }
 
@@ -184,7 +181,8 @@ lint_is_ios(const struct check *check)
 
 	if (platform)
 		lint_look(check, platform);
-	return platform && !strcmp(draft_text(check->draft, platform), "ios");
+	return platform &&
+	       form_is_ios(draft_form(check->draft), draft_text(check->draft, platform));
 }
 
 bool

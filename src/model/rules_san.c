@@ -44,7 +44,7 @@ san_missing(struct check *check)
 static void
 san_too_many(struct check *check)
 {
-	struct strvec items = STRVEC_INIT;
+	STRVEC(items);
 
 	strvec_split(&items, check->text, '\n');
 	if (items.n > SAN_MAX)
@@ -52,14 +52,13 @@ san_too_many(struct check *check)
 			"%zu values are given, and devices fail with more than %d of a kind; keep "
 			"those that are needed",
 			items.n, SAN_MAX);
-	strvec_release(&items);
 }
 
 static void
 san_is_server(struct check *check)
 {
-	struct url url = URL_INIT;
-	struct finding slip = FINDING_INIT;
+	URL(url);
+	FINDING(slip);
 
 	if (url_parse(lint_text(check, ROLE_SCEP_URL), &url, &slip) == 0 &&
 		!strcasecmp(url.host.buf, check->text))
@@ -67,8 +66,6 @@ san_is_server(struct check *check)
 			"\"%.*s\" is the host of the SCEP server, but this name is the device's, not "
 			"the CA's; give the device's",
 			EXCERPT(check->text));
-	url_release(&url);
-	finding_release(&slip);
 }
 
 static const struct rule san_rows[] = {

@@ -1,4 +1,5 @@
 /* Rules about the SCEP server: its URL, the name it is sent, and how often it is asked. */
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -19,30 +20,28 @@
 static bool
 url_read(const char *text, struct url *url)
 {
-	struct finding slip = FINDING_INIT;
+	FINDING(slip);
 	bool good = url_parse(text, url, &slip) == 0;
 
-	finding_release(&slip);
 	return good;
 }
 
 static void
 url_http_without_fingerprint(struct check *check)
 {
-	struct url url = URL_INIT;
+	URL(url);
 
 	if (url_read(check->text, &url) && !strcmp(url.scheme.buf, "http") &&
 		lint_is_empty(check, ROLE_FINGERPRINT))
 		check_report(check, "url-http-without-fingerprint", 0,
 			"plain http without a fingerprint: anyone on the path can answer as your CA; "
 			"fill in Fingerprint, or use https");
-	url_release(&url);
 }
 
 static void
 url_query(struct check *check)
 {
-	struct url url = URL_INIT;
+	URL(url);
 	char *mend;
 
 	if (url_read(check->text, &url) && url.query.len) {
@@ -57,7 +56,6 @@ url_query(struct check *check)
 			mend);
 		free(mend);
 	}
-	url_release(&url);
 }
 
 static void
@@ -131,7 +129,7 @@ host_doubt(const struct url *url)
 static void
 url_unreachable_host(struct check *check)
 {
-	struct url url = URL_INIT;
+	URL(url);
 	const char *doubt = url_read(check->text, &url) ? host_doubt(&url) : NULL;
 
 	if (doubt)
@@ -139,7 +137,6 @@ url_unreachable_host(struct check *check)
 			"devices will not reach the host \"%.*s\": %s; put in the name by which "
 			"they reach the server",
 			EXCERPT(url.host.buf), doubt);
-	url_release(&url);
 }
 
 /* Where letters are mixed, those that are not ASCII stand as their numbers. */
@@ -163,7 +160,7 @@ host_punycode_report(struct check *check, const char *host, const char *read)
 {
 	bool mixed;
 	const char *scripts = punycode_lookalikes(read, &mixed);
-	struct strbuf told = STRBUF_INIT;
+	STRBUF(told);
 
 	host_punycode_told(read, mixed, &told);
 	if (mixed)
@@ -175,21 +172,18 @@ host_punycode_report(struct check *check, const char *host, const char *read)
 		check_report(check, "host-punycode", 0, "\"%s\" reads as \"%s\"%s%s%s", host,
 			told.buf, scripts ? ", in " : "", scripts ? scripts : "",
 			scripts ? " letters, of which many look like Latin ones" : "");
-	strbuf_release(&told);
 }
 
 /* For a URL and for a name alone. */
 static void
 host_punycode(struct check *check)
 {
-	struct url url = URL_INIT;
-	struct strbuf read = STRBUF_INIT;
+	URL(url);
+	STRBUF(read);
 	const char *host = url_read(check->text, &url) ? url.host.buf : check->text;
 
 	if (punycode_decode(host, &read) == 0)
 		host_punycode_report(check, host, read.buf);
-	url_release(&url);
-	strbuf_release(&read);
 }
 
 static void

@@ -17,10 +17,9 @@
 static bool
 subject_read(const struct check *check, struct x500_name *name)
 {
-	struct finding slip = FINDING_INIT;
+	FINDING(slip);
 	bool good = x500_parse(check->text, name, &slip) == 0;
 
-	finding_release(&slip);
 	return good;
 }
 
@@ -28,13 +27,12 @@ subject_read(const struct check *check, struct x500_name *name)
 static void
 subject_each(struct check *check, void (*visit)(struct check *, const struct x500_pair *))
 {
-	struct x500_name name = X500_NAME_INIT;
+	X500_NAME(name);
 
 	if (subject_read(check, &name))
 		for (size_t i = 0; i < name.n; i++)
 			for (size_t j = 0; j < name.rdns[i].n; j++)
 				visit(check, &name.rdns[i].pairs[j]);
-	x500_release(&name);
 }
 
 /* iOS replaces no variables. */
@@ -57,13 +55,10 @@ subject_missing(struct check *check)
 static bool
 oid_has_arc_128(const char *oid)
 {
-	struct strvec arcs = STRVEC_INIT;
-	bool found;
+	STRVEC(arcs);
 
 	strvec_split(&arcs, oid, '.');
-	found = strvec_contains(&arcs, "128");
-	strvec_release(&arcs);
-	return found;
+	return strvec_contains(&arcs, "128");
 }
 
 static void
@@ -96,7 +91,7 @@ subject_count(const struct x500_name *name, const char *type)
 static void
 subject_common_name(struct check *check)
 {
-	struct x500_name name = X500_NAME_INIT;
+	X500_NAME(name);
 	size_t count;
 
 	if (subject_read(check, &name)) {
@@ -112,7 +107,6 @@ subject_common_name(struct check *check)
 				"certificates with several; keep one",
 				count);
 	}
-	x500_release(&name);
 }
 
 /* X.520's upper bounds, in characters. */
@@ -166,8 +160,8 @@ comma_length(const char *text)
 static void
 subject_comma_form(struct check *check)
 {
-	struct x500_name name = X500_NAME_INIT;
-	struct strbuf mend = STRBUF_INIT;
+	X500_NAME(name);
+	STRBUF(mend);
 	size_t first = 0;
 
 	for (const char *p = check->text; *p; p++) {
@@ -185,14 +179,12 @@ subject_comma_form(struct check *check)
 				"%.*s",
 				EXCERPT(mend.buf)),
 			mend.buf);
-	x500_release(&name);
-	strbuf_release(&mend);
 }
 
 static void
 subject_multi_valued_rdn(struct check *check)
 {
-	struct x500_name name = X500_NAME_INIT;
+	X500_NAME(name);
 
 	if (subject_read(check, &name)) {
 		for (size_t i = 0; i < name.n; i++) {
@@ -205,7 +197,6 @@ subject_multi_valued_rdn(struct check *check)
 				name.rdns[i].pairs[0].type, name.rdns[i].pairs[1].type);
 		}
 	}
-	x500_release(&name);
 }
 
 static const struct rule subject_rows[] = {

@@ -58,16 +58,27 @@ invisible_mend(const char *text, struct strbuf *mend, uint32_t *first, size_t *o
 	return count;
 }
 
+/* Nearly every value is, and needs no copy. */
+static bool
+text_is_plain(const char *text)
+{
+	while ((unsigned char)*text && (unsigned char)*text < 0x7f)
+		text++;
+	return !*text;
+}
+
 /* Notes may hold anything; a value that is wrong already is told so there. Of a secret nothing is said. */
 static void
 text_invisible(struct check *check)
 {
 	const struct field_type *type = check->field->type;
-	struct strbuf mend = STRBUF_INIT, which = STRBUF_INIT;
+	STRBUF(mend);
+	STRBUF(which);
 	uint32_t first = 0;
 	size_t offset = 0, count;
 
-	if ((type->widget == WIDGET_LINES && !field_has_items(check->field)) ||
+	if (text_is_plain(check->text) ||
+		(type->widget == WIDGET_LINES && !field_has_items(check->field)) ||
 		lint_has_error(check))
 		return;
 	count = invisible_mend(check->text, &mend, &first, &offset);
@@ -82,8 +93,6 @@ text_invisible(struct check *check)
 				"what is compared with it will not match, so delete it",
 				which.buf),
 			text_is_blank(mend.buf) ? NULL : mend.buf);
-	strbuf_release(&mend);
-	strbuf_release(&which);
 }
 
 /* Texts that people write: no numbers, choices, fingerprints and files. */
@@ -144,8 +153,8 @@ placeholder_in(struct check *check, const char *text, size_t offset, enum placeh
 static void
 placeholder_in_subject(struct check *check)
 {
-	struct x500_name name = X500_NAME_INIT;
-	struct finding slip = FINDING_INIT;
+	X500_NAME(name);
+	FINDING(slip);
 
 	if (x500_parse(check->text, &name, &slip) == 0)
 		for (size_t i = 0; i < name.n; i++)
@@ -155,22 +164,18 @@ placeholder_in_subject(struct check *check)
 				placeholder_in(
 					check, pair->value, pair->offset, text_kind(pair->value));
 			}
-	x500_release(&name);
-	finding_release(&slip);
 }
 
 /* Of a URL's host url-unreachable-host tells. */
 static void
 placeholder_in_path(struct check *check)
 {
-	struct url url = URL_INIT;
-	struct finding slip = FINDING_INIT;
+	URL(url);
+	FINDING(slip);
 
 	if (url_parse(check->text, &url, &slip) == 0)
 		placeholder_in(check, url.path.buf,
 			strlen(check->text) - url.path.len - url.query.len, PLACEHOLDER_IN_DOTTED);
-	url_release(&url);
-	finding_release(&slip);
 }
 
 /* Secrets have a rule of their own, challenge-placeholder; notes and lists of people may say anything. */
@@ -252,16 +257,15 @@ entity_report(struct check *check, const struct entity *entity, const char *fix)
 static void
 text_entity(struct check *check)
 {
-	struct strbuf mend = STRBUF_INIT;
+	STRBUF(mend);
 	struct entity entity;
 	size_t pos = 0;
 
-	if (!field_is_text(check->field) || check_is_told(check, "text-entity") ||
+	if (!field_is_text(check->field) ||
 		(check->field->type->widget == WIDGET_LINES && !field_has_items(check->field)) ||
-		!entity_next(check->text, &pos, &entity))
+		!entity_next(check->text, &pos, &entity) || check_is_told(check, "text-entity"))
 		return;
 	entity_report(check, &entity, entity_mend(check, &mend) ? mend.buf : NULL);
-	strbuf_release(&mend);
 }
 
 /* ---- secret-elsewhere ---- */
@@ -325,13 +329,12 @@ text_tells_secret(const char *text, const char *secret)
 bool
 draft_secret_hide(const struct draft *draft, struct strbuf *text)
 {
-	struct strbuf secret = STRBUF_INIT;
+	STRBUF(secret);
 	bool tells = secret_of_draft(draft, &secret) && text_tells_secret(text->buf, secret.buf);
 	const char *at;
 
 	while (tells && (at = strstr(text->buf, secret.buf)))
 		strbuf_splice(text, (size_t)(at - text->buf), secret.len, "...", strlen("..."));
-	strbuf_release(&secret);
 	return tells;
 }
 
@@ -339,7 +342,7 @@ draft_secret_hide(const struct draft *draft, struct strbuf *text)
 void
 secret_hide(const struct check *check, struct strbuf *sentence)
 {
-	struct strbuf secret = STRBUF_INIT;
+	STRBUF(secret);
 	const char *at;
 
 	if (check->draft && check->field && secret_of_draft(check->draft, &secret) &&
@@ -354,7 +357,6 @@ secret_hide(const struct check *check, struct strbuf *sentence)
 				strbuf_splice(sentence, (size_t)(at - sentence->buf), len, "", 0);
 		}
 	}
-	strbuf_release(&secret);
 }
 
 /* Told where it stands, and what it is is not shown. A comment on a field is checked with the field. */
@@ -364,12 +366,11 @@ secret_elsewhere(struct check *check)
 	const struct field *field = check->field;
 	const char *note = draft_note(check->draft, field);
 	bool in_value = *check->text && !(field->type->flags & FT_SECRET) && field_is_text(field);
-	struct strbuf secret = STRBUF_INIT;
+	STRBUF(secret);
 	const struct field *holder =
 		in_value || *note ? secret_of_draft(check->draft, &secret) : NULL;
 
 	if (!holder) {
-		strbuf_release(&secret);
 		return;
 	}
 	lint_look(check, holder);
@@ -388,7 +389,6 @@ secret_elsewhere(struct check *check)
 			"the comment on %s holds the challenge. Delete it there, and ask for a new "
 			"challenge if others have seen it",
 			field->label);
-	strbuf_release(&secret);
 }
 
 static const struct rule text_rows[] = {

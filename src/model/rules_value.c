@@ -8,18 +8,17 @@ static void
 value_missing(struct check *check)
 {
 	const struct field *field = check->field;
-	struct strbuf advice = STRBUF_INIT;
+	STRBUF(advice);
 
 	if (!(field->flags & FIELD_REQUIRED) || field->flags & FIELD_MADE ||
 		!draft_is_empty(check->draft, field))
 		return;
 	strbuf_addf(&advice, "give it a value such as %s",
 		field->example ? field->example : "that of its hint");
-	if (field->when)
+	if (field->when && !field->when_is)
 		strbuf_addf(&advice, ", or set %s to no", field->when->label);
 	check_report(check, "value-missing", 0, "%s is required: %s; %s", field->label,
 		rule_for("value-missing", field)->why, advice.buf);
-	strbuf_release(&advice);
 }
 
 static const struct rule value_rows[] = {

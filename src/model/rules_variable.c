@@ -53,11 +53,11 @@ static void
 variable_unknown(struct check *check)
 {
 	struct variable_use use;
-	struct strbuf mend = STRBUF_INIT;
+	STRBUF(mend);
 	size_t pos = 0;
 
-	while (!check_is_told(check, "variable-unknown") &&
-		variable_find(check, &pos, VARIABLE_UNKNOWN, &use)) {
+	while (variable_find(check, &pos, VARIABLE_UNKNOWN, &use) &&
+		!check_is_told(check, "variable-unknown")) {
 		/* a variable of Apple's would be an error there */
 		const char *near = use.variable && !lint_is_ios(check) ? use.variable->name : NULL;
 		int len = (int)use.len;
@@ -73,7 +73,6 @@ variable_unknown(struct check *check)
 				near ? near : "", near ? "?" : " unless your server replaces it"),
 			near ? mend.buf : NULL);
 	}
-	strbuf_release(&mend);
 }
 
 /* Where the value has an error already, or a %s that is told as a placeholder, the sign was told there. */
@@ -165,12 +164,12 @@ static void
 variable_unsafe(struct check *check)
 {
 	static const char instead[] = "%LocalHostName%";
-	struct strbuf mend = STRBUF_INIT;
+	STRBUF(mend);
 	struct variable_use use;
 	size_t pos = 0;
 
-	while (!lint_is_ios(check) && !check_is_told(check, "variable-unsafe") &&
-		variable_find(check, &pos, VARIABLE_APPLE, &use)) {
+	while (!lint_is_ios(check) && variable_find(check, &pos, VARIABLE_APPLE, &use) &&
+		!check_is_told(check, "variable-unsafe")) {
 		const char *doubt = field_variable_doubt(check->field, use.variable);
 
 		if (!doubt)
@@ -183,7 +182,6 @@ variable_unsafe(struct check *check)
 				use.variable->name, check->field->label, doubt, instead),
 			mend.buf);
 	}
-	strbuf_release(&mend);
 }
 
 /* On iOS the same text is an error already. */

@@ -56,13 +56,12 @@ finding_fix(struct finding *finding, const char *fix)
 struct finding *
 finding_fixf(struct finding *finding, const char *fmt, ...)
 {
-	struct strbuf fix = STRBUF_INIT;
+	STRBUF(fix);
 	va_list ap;
 
 	va_start(ap, fmt);
 	strbuf_vaddf(&fix, fmt, ap);
 	va_end(ap);
 	finding_fix(finding, fix.buf);
-	strbuf_release(&fix);
 	return finding;
 }

@@ -50,6 +50,8 @@ struct finding {
 
 /* As after FINDING_INIT. A fix may hold the value it puts right, and so a secret: it is wiped. */
 void finding_release(struct finding *finding);
+/* An empty one that is released where its block ends. */
+#define FINDING(name) __attribute__((cleanup(finding_release))) struct finding name = FINDING_INIT
 
 /* Fills the slip and returns -1. What it said before is dropped. */
 int finding_set(struct finding *slip, const char *rule, size_t offset, const char *fmt, ...)

@@ -32,7 +32,7 @@ invisible_mark(const struct reading *reading, struct finding *slip)
 	const char *text = reading->text;
 	size_t first = SIZE_MAX, len;
 	uint32_t cp, found = 0;
-	struct strbuf visible = STRBUF_INIT;
+	STRBUF(visible);
 
 	for (size_t i = reading->start; text[i]; i += len ? len : 1) {
 		len = (unsigned char)text[i] < 0x80 ? 0 : invisible_at(text + i, &cp);
@@ -43,15 +43,14 @@ invisible_mark(const struct reading *reading, struct finding *slip)
 			found = cp;
 		}
 	}
-	if (first != SIZE_MAX) {
-		finding_set(slip, "fingerprint-syntax", first,
-			"an invisible character (U+%04X) is %s the fingerprint; "
-			"some programs add it when copying",
-			(unsigned)found, first == reading->start ? "before" : "in");
-		finding_fix(slip, visible.buf);
-	}
-	strbuf_release(&visible);
-	return first == SIZE_MAX ? 0 : -1;
+	if (first == SIZE_MAX)
+		return 0;
+	finding_set(slip, "fingerprint-syntax", first,
+		"an invisible character (U+%04X) is %s the fingerprint; "
+		"some programs add it when copying",
+		(unsigned)found, first == reading->start ? "before" : "in");
+	finding_fix(slip, visible.buf);
+	return -1;
 }
 
 /* The content of the one <data> of a property list, without its tags; NULL where there is none. The caller frees.
@@ -76,7 +75,7 @@ data_content(const char *text)
 static int
 parse_plain(const struct reading *reading, struct fingerprint *out, struct finding *slip)
 {
-	struct strbuf bytes = STRBUF_INIT;
+	STRBUF(bytes);
 	struct label label;
 	int result = reading_parse(reading, &bytes, slip);
 
@@ -91,7 +90,6 @@ parse_plain(const struct reading *reading, struct fingerprint *out, struct findi
 		if (label.meaning == LABEL_OTHER)
 			result = fingerprint_is_other(slip, label.other);
 	}
-	strbuf_release(&bytes);
 	return result;
 }
 
@@ -139,7 +137,7 @@ parse_text(const char *text, struct fingerprint *out, struct finding *slip)
 int
 fingerprint_parse(const char *text, struct fingerprint *out, struct finding *slip)
 {
-	struct finding next = FINDING_INIT;
+	FINDING(next);
 	struct fingerprint fixed;
 	int result = parse_text(text, out, slip);
 
@@ -147,7 +145,6 @@ fingerprint_parse(const char *text, struct fingerprint *out, struct finding *sli
 		out->hash = fingerprint_hash_name(out->len);
 	else if (slip->fix && parse_text(slip->fix, &fixed, &next) < 0)
 		finding_fix(slip, NULL); /* one that is refused in its turn is no fix */
-	finding_release(&next);
 	return result;
 }
 
@@ -173,34 +170,32 @@ void
 fingerprint_progress(const char *text, struct strbuf *out)
 {
 	struct fingerprint fp;
-	struct finding slip = FINDING_INIT;
+	FINDING(slip);
 	struct reading reading;
 	size_t bytes;
 
 	reading_init(&reading, text);
 	if (reading.start >= reading.end)
-		goto out;
+		return;
 	if (fingerprint_parse(text, &fp, &slip) == 0) {
 		strbuf_addf(out, "%s ", fp.hash);
 		fingerprint_to_hex(fp.bytes, PROGRESS_BYTES, out);
 		strbuf_addstr(out, "...");
-		goto out;
+		return;
 	}
 	if (!strcmp(slip.rule, "fingerprint-is-certificate")) {
 		strbuf_addstr(out, "no fingerprint");
-		goto out;
+		return;
 	}
 	if (reading_is_hex(&reading) && reading.digits % 2) {
 		strbuf_addf(
 			out, "%zu hex digit%s", reading.digits, plural(reading.digits, "", "s"));
-		goto out;
+		return;
 	}
 	bytes = reading_is_hex(&reading) ? reading.digits / 2
 					 : (reading.end - reading.start) * 3 / 4;
 	strbuf_addf(out, "%zu byte%s, no hash%s", bytes, plural(bytes, "", "s"),
 		bytes < FINGERPRINT_MAX ? " yet" : "");
-out:
-	finding_release(&slip);
 }
 
 void

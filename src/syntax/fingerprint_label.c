@@ -169,7 +169,7 @@ label_read(const char *text, size_t len)
 	bool named = false;
 
 	while (len) {
-		struct strbuf line = STRBUF_INIT;
+		STRBUF(line);
 		struct label label;
 		size_t start = len;
 
@@ -195,7 +195,6 @@ label_read(const char *text, size_t len)
 			if (!named && label.meaning != LABEL_UNKNOWN)
 				len = 0;
 		}
-		strbuf_release(&line);
 	}
 	return result;
 }

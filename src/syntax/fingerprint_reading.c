@@ -212,13 +212,12 @@ reading_hex(const struct reading *reading, struct strbuf *out)
 static int
 hex_other(const struct reading *reading, struct finding *slip)
 {
-	struct strbuf shown = STRBUF_INIT;
+	STRBUF(shown);
 
 	text_show_char(&shown, reading->text + reading->first_other);
 	finding_set(slip, "fingerprint-syntax", reading->first_other,
 		"%s at character %zu is no hex digit; digits are 0 to 9 and A to F", shown.buf,
 		reading->first_other + 1);
-	strbuf_release(&shown);
 	return -1;
 }
 
@@ -321,11 +320,10 @@ bytes_are_der(const struct strbuf *bytes)
 void
 fingerprint_fix(struct finding *slip, const void *bytes, size_t len)
 {
-	struct strbuf fix = STRBUF_INIT;
+	STRBUF(fix);
 
 	base64_encode(bytes, len, &fix);
 	finding_fix(slip, fix.buf);
-	strbuf_release(&fix);
 }
 
 /* One that can be read has its hash for a fix. */
@@ -333,8 +331,8 @@ int
 fingerprint_is_certificate(const char *text, struct finding *slip, const char *what)
 {
 	struct certificates list = { .any_shape = true };
-	struct finding ignored = FINDING_INIT;
-	struct strbuf names = STRBUF_INIT;
+	FINDING(ignored);
+	STRBUF(names);
 	bool read = certificates_parse(text, strlen(text), &list, &ignored) == 0;
 
 	if (read && list.n == 1) {
@@ -353,8 +351,6 @@ fingerprint_is_certificate(const char *text, struct finding *slip, const char *w
 			what);
 	}
 	certificates_release(&list);
-	finding_release(&ignored);
-	strbuf_release(&names);
 	return -1;
 }
 
@@ -375,7 +371,8 @@ base64_of_hex(const struct strbuf *meant, struct finding *slip)
 static void
 base64_fix_url_safe(const struct reading *reading, struct finding *slip)
 {
-	struct strbuf text = STRBUF_INIT, bytes = STRBUF_INIT;
+	STRBUF(text);
+	STRBUF(bytes);
 	size_t bad;
 
 	strbuf_add(&text, reading->text + reading->start, reading->end - reading->start);
@@ -387,8 +384,6 @@ base64_fix_url_safe(const struct reading *reading, struct finding *slip)
 	}
 	if (base64_decode(text.buf, text.len, &bytes, &bad) == 0 && hash_find(bytes.len))
 		fingerprint_fix(slip, bytes.buf, bytes.len);
-	strbuf_release(&text);
-	strbuf_release(&bytes);
 }
 
 /* Why text[bad] does not fit, appended to out. */
@@ -420,12 +415,11 @@ base64_reason(const struct reading *reading, size_t bad, struct strbuf *out)
 static int
 base64_bad(const struct reading *reading, size_t bad, struct finding *slip)
 {
-	struct strbuf reason = STRBUF_INIT;
+	STRBUF(reason);
 
 	base64_reason(reading, bad, &reason);
 	finding_set(slip, "fingerprint-syntax", bad, "%s", reason.buf);
 	base64_fix_url_safe(reading, slip);
-	strbuf_release(&reason);
 	return -1;
 }
 
@@ -452,7 +446,7 @@ base64_is_plausible(const char *text, size_t len)
 static int
 base64_read(const struct reading *reading, struct strbuf *bytes, struct finding *slip)
 {
-	struct strbuf meant = STRBUF_INIT;
+	STRBUF(meant);
 	const char *start = reading->text + reading->start;
 	size_t len = reading->end - reading->start, bad = 0;
 	int result;
@@ -470,7 +464,6 @@ base64_read(const struct reading *reading, struct strbuf *bytes, struct finding 
 		result = base64_of_hex(&meant, slip);
 	else
 		result = reading_check_length(reading, bytes->len, true, slip);
-	strbuf_release(&meant);
 	return result;
 }
 

@@ -71,7 +71,7 @@ host_tell_ascii(const char *host, struct strbuf *out)
 static int
 host_character_check(const char *host, struct strbuf *err)
 {
-	struct strbuf shown = STRBUF_INIT;
+	STRBUF(shown);
 	size_t pos = 0;
 
 	while (isalnum((unsigned char)host[pos]) || (host[pos] && strchr("-._", host[pos])))
@@ -88,7 +88,6 @@ host_character_check(const char *host, struct strbuf *err)
 			"letters, digits, hyphens and dots can",
 			shown.buf, pos + 1);
 	}
-	strbuf_release(&shown);
 	return -1;
 }
 
@@ -238,8 +237,10 @@ url_fix(const struct reader *reader, size_t start, const char *by, size_t end)
 static int
 host_not_ascii(struct reader *reader, size_t start, size_t end, size_t offset)
 {
-	struct strbuf shown = STRBUF_INIT, host = STRBUF_INIT, ascii = STRBUF_INIT;
-	struct strbuf wanted = STRBUF_INIT;
+	STRBUF(shown);
+	STRBUF(host);
+	STRBUF(ascii);
+	STRBUF(wanted);
 
 	strbuf_add(&host, reader->text + start, end - start);
 	text_show_char(&shown, reader->text + offset);
@@ -251,10 +252,6 @@ host_not_ascii(struct reader *reader, size_t start, size_t end, size_t offset)
 		punycode_encode(host.buf, &ascii);
 		url_fix(reader, start, ascii.buf, end);
 	}
-	strbuf_release(&wanted);
-	strbuf_release(&ascii);
-	strbuf_release(&host);
-	strbuf_release(&shown);
 	return -1;
 }
 
@@ -265,7 +262,7 @@ url_check_characters(struct reader *reader)
 {
 	const char *text = reader->text;
 	const char *slashes = strstr(text, "://");
-	struct strbuf shown = STRBUF_INIT;
+	STRBUF(shown);
 	size_t pos = 0, host = slashes ? (size_t)(slashes - text) + 3 : 0;
 	size_t host_end = host + strcspn(text + host, "/?#:@");
 
@@ -281,7 +278,6 @@ url_check_characters(struct reader *reader)
 		(unsigned char)text[pos] >= 0x80 ? "; it is written with percent signs"
 		: text[pos] == '\\'              ? "; slashes are wanted"
 						 : "");
-	strbuf_release(&shown);
 	return -1;
 }
 
@@ -289,7 +285,8 @@ url_check_characters(struct reader *reader)
 static bool
 looks_like_host(const char *text)
 {
-	struct strbuf host = STRBUF_INIT, err = STRBUF_INIT;
+	STRBUF(host);
+	STRBUF(err);
 	size_t len = strcspn(text, "/?#:");
 	bool plain;
 
@@ -297,8 +294,6 @@ looks_like_host(const char *text)
 	plain = (text[len] || strchr(host.buf, '.')) && host_check(host.buf, false, &err) == 0;
 	if (text[len] == ':' && !isdigit((unsigned char)text[len + 1]))
 		plain = false;
-	strbuf_release(&host);
-	strbuf_release(&err);
 	return plain;
 }
 
@@ -376,7 +371,8 @@ port_read(struct reader *reader, size_t end)
 static int
 bare_ipv6(struct reader *reader, size_t end)
 {
-	struct strbuf host = STRBUF_INIT, err = STRBUF_INIT;
+	STRBUF(host);
+	STRBUF(err);
 	size_t start = reader->pos;
 	int result = 0;
 
@@ -386,15 +382,14 @@ bare_ipv6(struct reader *reader, size_t end)
 			reader, start, "an IPv6 address stands in brackets: [2001:db8::1]");
 		url_fix(reader, start, host.buf, end);
 	}
-	strbuf_release(&host);
-	strbuf_release(&err);
 	return result;
 }
 
 static int
 host_read(struct reader *reader, size_t end)
 {
-	struct strbuf err = STRBUF_INIT, *host = &reader->url->host;
+	STRBUF(err);
+	struct strbuf *host = &reader->url->host;
 	const char *text = reader->text;
 	size_t start = reader->pos, stop = start;
 	int result = 0;
@@ -411,7 +406,6 @@ host_read(struct reader *reader, size_t end)
 	else if (!variable_is_used(host->buf) && !strstr(host->buf, "{{") &&
 		 host_check(host->buf, false, &err) < 0)
 		result = malformed(reader, start, err.buf);
-	strbuf_release(&err);
 	return result;
 }
 

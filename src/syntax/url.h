@@ -24,6 +24,8 @@ struct url {
 	}
 
 void url_release(struct url *url);
+/* An empty one that is released where its block ends. */
+#define URL(name) __attribute__((cleanup(url_release))) struct url name = URL_INIT
 
 /* Rules: url-scheme (no scheme, or another; mend where one is missing before a plain host:
  * https://), url-malformed (a space, a control character, a non-ASCII host, no host, a bad port or

@@ -180,11 +180,10 @@ fix_replace(struct reader *reader, size_t pos, size_t len, const char *by)
 static int
 fix_with(struct reader *reader, void (*read)(const char *text, struct strbuf *out))
 {
-	struct strbuf fix = STRBUF_INIT;
+	STRBUF(fix);
 
 	read(reader->text, &fix);
 	finding_fix(reader->slip, fix.len ? fix.buf : NULL);
-	strbuf_release(&fix);
 	return -1;
 }
 
@@ -205,11 +204,10 @@ near_text(const char *text, struct strbuf *out)
 static int
 syntax_slip(struct reader *reader, size_t offset, const char *sentence)
 {
-	struct strbuf near = STRBUF_INIT;
+	STRBUF(near);
 
 	near_text(reader->text + offset, &near);
 	finding_set(reader->slip, "subject-syntax", offset, "%s, near \"%s\"", sentence, near.buf);
-	strbuf_release(&near);
 	return -1;
 }
 
@@ -255,7 +253,7 @@ type_oid(struct reader *reader, const char *type)
 static int
 type_blanks(struct reader *reader, const char *type, size_t len)
 {
-	struct strbuf bare = STRBUF_INIT;
+	STRBUF(bare);
 
 	strbuf_addstr(&bare, type);
 	strbuf_trim(&bare);
@@ -263,7 +261,6 @@ type_blanks(struct reader *reader, const char *type, size_t len)
 	fix_replace(reader, reader->pos,
 		len + 1 + strspn(reader->text + reader->pos + len + 1, " \t"),
 		(strbuf_addch(&bare, '='), bare.buf));
-	strbuf_release(&bare);
 	return -1;
 }
 
@@ -341,13 +338,12 @@ value_check(struct reader *reader, const struct x500_pair *pair)
 static int
 part_without_sign(struct reader *reader, size_t start)
 {
-	struct strbuf part = STRBUF_INIT;
+	STRBUF(part);
 
 	near_text(reader->text + start, &part);
 	finding_set(reader->slip, "subject-syntax", start,
 		"\"%s\" has no \"=\": each part is NAME=value; a / inside a value is written \\/",
 		part.buf);
-	strbuf_release(&part);
 	return -1;
 }
 
@@ -372,26 +368,21 @@ pair_read(struct reader *reader)
 	const char *text = reader->text;
 	bool new_rdn = text[reader->pos] == '/';
 	size_t start = ++reader->pos, len = strcspn(text + start, "=/");
-	struct strbuf value = STRBUF_INIT;
+	STRBUF(type);
+	STRBUF(value);
 	struct x500_pair *pair;
-	char *type;
-	int result = -1;
 
 	if (text[start + len] != '=')
 		return part_slip(reader, start, len);
-	type = xstrndup(text + start, len);
-	if (type_check(reader, type, len) < 0)
-		goto out;
+	strbuf_add(&type, text + start, len);
+	if (type_check(reader, type.buf, len) < 0)
+		return -1;
 	reader->pos = start + len + 1;
 	if (value_read(reader, &value) < 0)
-		goto out;
+		return -1;
 	pair = x500_add_pair(reader->name, new_rdn);
-	*pair = (struct x500_pair){ xstrdup(type), strbuf_detach(&value), start };
-	result = value_check(reader, pair);
-out:
-	strbuf_release(&value);
-	free(type);
-	return result;
+	*pair = (struct x500_pair){ strbuf_detach(&type), strbuf_detach(&value), start };
+	return value_check(reader, pair);
 }
 
 static int

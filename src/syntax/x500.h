@@ -34,6 +34,9 @@ struct x500_name {
 	}
 
 void x500_release(struct x500_name *name);
+/* An empty one that is released where its block ends. */
+#define X500_NAME(name) \
+	__attribute__((cleanup(x500_release))) struct x500_name name = X500_NAME_INIT
 
 /* Rules: subject-syntax, subject-unknown-type (says the OID of DC, UID, SERIALNUMBER, GN, SN, E and
  * others; mend), subject-type-case (mend: the case of all types, whatever else is wrong), subject-oid,

@@ -2,6 +2,7 @@
  * and with several slips at once. A wrong subject is worse than none, so what is not certain is left
  * alone. */
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -42,7 +43,8 @@ other_has_slashes(const char *text)
 static const char *
 comma_pair(const char *text, struct x500_name *name)
 {
-	struct strbuf type = STRBUF_INIT, value = STRBUF_INIT;
+	STRBUF(type);
+	STRBUF(value);
 	size_t len = strcspn(text, "=,;/\"+");
 	bool certain = len && text[len] == '=';
 
@@ -64,8 +66,6 @@ comma_pair(const char *text, struct x500_name *name)
 		text += *text != '\0';
 		text += strspn(text, " \t\r\n");
 	}
-	strbuf_release(&type);
-	strbuf_release(&value);
 	return certain ? text : NULL;
 }
 
@@ -96,25 +96,21 @@ comma_is_reversed(const struct x500_name *name)
 static void
 comma_convert(const char *text, struct strbuf *out)
 {
-	struct x500_name read = X500_NAME_INIT, turned = X500_NAME_INIT;
+	X500_NAME(read);
+	X500_NAME(turned);
 	int reversed;
 
 	while (text && *text)
 		text = comma_pair(text, &read);
-	if (!text || !read.n)
-		goto out;
-	reversed = comma_is_reversed(&read);
+	reversed = text && read.n ? comma_is_reversed(&read) : -1;
 	if (reversed < 0)
-		goto out;
+		return;
 	for (size_t i = 0; i < read.n; i++) {
 		const struct x500_rdn *rdn = &read.rdns[reversed ? read.n - 1 - i : i];
 
 		x500_add(&turned, rdn->pairs[0].type, rdn->pairs[0].value, 1);
 	}
 	x500_format(&turned, out);
-out:
-	x500_release(&read);
-	x500_release(&turned);
 }
 
 void
@@ -159,13 +155,11 @@ static bool
 part_is_wrong(const char *part, size_t len)
 {
 	char *statement = xstrndup(part, len);
-	struct x500_name name = X500_NAME_INIT;
-	struct finding slip = FINDING_INIT;
+	X500_NAME(name);
+	FINDING(slip);
 	bool wrong = x500_parse(statement, &name, &slip) < 0;
 
 	free(statement);
-	x500_release(&name);
-	finding_release(&slip);
 	return wrong;
 }
 
@@ -174,7 +168,7 @@ void
 x500_say_more(const char *text, struct finding *slip)
 {
 	const char *part = text + slip->offset;
-	struct strbuf behind = STRBUF_INIT;
+	STRBUF(behind);
 	size_t more = 0;
 
 	if (*text != '/')
@@ -190,5 +184,4 @@ x500_say_more(const char *text, struct finding *slip)
 	strbuf_addf(&behind, "; %zu more %s a mistake too", more,
 		plural(more, "part has", "parts have"));
 	finding_wrap(slip, "", behind.buf);
-	strbuf_release(&behind);
 }

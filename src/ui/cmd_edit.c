@@ -10,9 +10,9 @@
 #include "base/xalloc.h"
 
 #include "format/draft/draft_file.h"
+#include "format/draft/profile_kind.h"
 #include "format/form/forms.h"
 #include "format/journal/journal.h"
-#include "format/profile/profile_read.h"
 
 #include "cmd/new_draft.h"
 #include "cmd/opened.h"
@@ -39,7 +39,7 @@ edit_is_always_plain(void)
 static int
 terminal_status(const struct invocation *invocation, bool *plain)
 {
-	struct strbuf err = STRBUF_INIT;
+	STRBUF(err);
 	int status = STATUS_DONE;
 
 	*plain = option_given(invocation, "plain") || edit_is_always_plain();
@@ -53,7 +53,6 @@ terminal_status(const struct invocation *invocation, bool *plain)
 		status = STATUS_USAGE;
 	}
 out:
-	strbuf_release(&err);
 	return status;
 }
 
@@ -61,7 +60,8 @@ static int
 wizard_show(struct draft_file *file, bool review, bool plain, bool mouse)
 {
 	struct wizard *wizard = wizard_new(file, review);
-	struct strbuf err = STRBUF_INIT, farewell = STRBUF_INIT;
+	STRBUF(err);
+	STRBUF(farewell);
 	int status = STATUS_DONE, result;
 
 	wizard_guard(wizard);
@@ -76,8 +76,6 @@ wizard_show(struct draft_file *file, bool review, bool plain, bool mouse)
 	if (command_print(&farewell) != STATUS_DONE)
 		status = STATUS_TROUBLE;
 	wizard_free(wizard);
-	strbuf_release(&farewell);
-	strbuf_release(&err);
 	return status;
 }
 
@@ -119,7 +117,7 @@ new_form(const struct invocation *invocation, struct forms *forms)
 {
 	const char *from = option_value(invocation, "from");
 	const struct form *form = forms_default(forms);
-	struct strbuf err = STRBUF_INIT;
+	STRBUF(err);
 	char *path = NULL;
 
 	if (from && !option_given(invocation, "form")) {
@@ -129,7 +127,6 @@ new_form(const struct invocation *invocation, struct forms *forms)
 	if (!form)
 		report_error("%s", err.buf);
 	free(path);
-	strbuf_release(&err);
 	return form;
 }
 
@@ -163,7 +160,7 @@ static int
 new_run(const struct invocation *invocation)
 {
 	const struct strvec *operands = &invocation->operands;
-	struct strbuf err = STRBUF_INIT;
+	STRBUF(err);
 	int status = STATUS_DONE;
 	bool plain = false;
 	char *name = NULL;
@@ -183,7 +180,6 @@ new_run(const struct invocation *invocation)
 		status = STATUS_TROUBLE;
 	}
 	free(name);
-	strbuf_release(&err);
 	return status;
 }
 
@@ -224,7 +220,7 @@ edit_run(const struct invocation *invocation)
 {
 	const char *operand = invocation->operands.v[0];
 	struct draft_file file = DRAFT_FILE_INIT;
-	struct strbuf err = STRBUF_INIT;
+	STRBUF(err);
 	struct forms *forms;
 	bool plain;
 	int status;
@@ -245,7 +241,6 @@ edit_run(const struct invocation *invocation)
 		status = STATUS_TROUBLE;
 	}
 	draft_file_release(&file);
-	strbuf_release(&err);
 	forms_free(forms);
 	return status;
 }

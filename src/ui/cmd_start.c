@@ -25,14 +25,13 @@ start_is_possible(void)
 static bool
 start_is_plain(void)
 {
-	struct strbuf err = STRBUF_INIT;
+	STRBUF(err);
 	bool plain = edit_is_always_plain();
 
 	if (!plain && tui_check(&err) < 0) {
 		report_note("%s, so the drafts are listed line by line (plain mode)", err.buf);
 		plain = true;
 	}
-	strbuf_release(&err);
 	return plain;
 }
 
@@ -41,7 +40,7 @@ static int
 start_edit(struct wizard *start, struct forms *forms, bool plain)
 {
 	struct draft_file file = DRAFT_FILE_INIT;
-	struct strbuf err = STRBUF_INIT;
+	STRBUF(err);
 	int status = STATUS_DONE;
 
 	if (edit_read_path(wizard_chosen(start), forms, &file, &err) == 0)
@@ -55,7 +54,6 @@ start_edit(struct wizard *start, struct forms *forms, bool plain)
 	else if (err.len)
 		wizard_tell(start, '!', err.buf);
 	draft_file_release(&file);
-	strbuf_release(&err);
 	return status;
 }
 
@@ -80,7 +78,7 @@ start_pages(struct wizard *start, struct forms *forms, bool plain, struct strbuf
 int
 start_run(void)
 {
-	struct strbuf err = STRBUF_INIT;
+	STRBUF(err);
 	struct forms *forms = forms_open(NULL, &err);
 	char *folder = draft_folder(&err);
 	struct wizard *start = folder ? wizard_new_start(forms, folder) : NULL;
@@ -91,6 +89,5 @@ start_run(void)
 	wizard_free(start);
 	free(folder);
 	forms_free(forms);
-	strbuf_release(&err);
 	return status;
 }

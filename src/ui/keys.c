@@ -1,7 +1,7 @@
 /* The table of keys, what a key is called, and which action a key press means.
  *
  * To add a key: a chord in its row here; to add an action: a value in enum action, a row, and the
- * function that serves it in one of the action tables of the wizard (form, review, help, common). */
+ * function that serves it in one of the tables of ui/wizard/actions.c. */
 #include "ui/keys.h"
 
 #include <string.h>
@@ -236,7 +236,7 @@ key_line(const struct key_pair *pairs, struct strbuf *out)
 void
 key_line_fit(const struct key_pair *pairs, int columns, struct strbuf *out)
 {
-	struct strbuf line = STRBUF_INIT;
+	STRBUF(line);
 	int ranks = 0;
 
 	for (const struct key_pair *pair = pairs; pair->label; pair++)
@@ -251,7 +251,6 @@ key_line_fit(const struct key_pair *pairs, int columns, struct strbuf *out)
 	}
 	if ((int)line.len <= columns)
 		strbuf_addstr(out, line.buf);
-	strbuf_release(&line);
 }
 
 /* The key that a word at the start of the text names, which is so long; 0 for none. */

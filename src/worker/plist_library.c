@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/report.h"
 #include "base/text.h"
 #include "base/xalloc.h"
 
@@ -78,6 +79,8 @@ tree_make(const struct node *node)
 		for (size_t i = 0; i < node->n; i++)
 			plist_dict_set_item(tree, node->v[i]->key, tree_make(node->v[i]));
 		break;
+	case NODE_NULL:
+		BUG("null in a property list");
 	}
 	return tree_whole(tree, node->n);
 }

@@ -5,7 +5,7 @@
 own_form() {
 	cat <<-'END'
 		extends: scep
-		form: acme
+		form: acme_macs
 		title: Acme Wi-Fi certificates
 		preset:
 		  url: https://scep.acme.net/scep
@@ -20,14 +20,14 @@ own_form() {
 	END
 }
 mkdir forms
-own_form >forms/acme.yaml
+own_form >forms/acme_macs.yaml
 
-transcript 'the fields of an own form' "$SCEPWIZ" fields --form forms/acme.yaml
+transcript 'the fields of an own form' "$SCEPWIZ" fields --form forms/acme_macs.yaml
 form_in_schema() {
-	"$SCEPWIZ" fields --form forms/acme.yaml --format json-schema | grep -e const -e 'inventory number'
+	"$SCEPWIZ" fields --form forms/acme_macs.yaml --format json-schema | grep -e const -e 'inventory number'
 }
 transcript 'its schema' form_in_schema
-transcript 'a new draft' "$SCEPWIZ" new lap.yaml --no-edit --form forms/acme.yaml \
+transcript 'a new draft' "$SCEPWIZ" new lap.yaml --no-edit --form forms/acme_macs.yaml \
 	--set subject=/CN=ACME-1 --set profile_identifier=net.acme.scep.lap
 draft_lines() {
 	grep -e '^form' -e '^url' -e '^key_size' -e '^challenge' -e '  from' -e '  name' -e '^device' lap.yaml
@@ -35,13 +35,13 @@ draft_lines() {
 transcript 'has its presets' draft_lines
 
 unchanged 'without the form' "$SCEPWIZ" check lap.yaml
-unchanged 'with it' "$SCEPWIZ" check lap.yaml --form forms/acme.yaml
+unchanged 'with it' "$SCEPWIZ" check lap.yaml --form forms/acme_macs.yaml
 SCEPWIZ_FORMS=$work/forms
 export SCEPWIZ_FORMS
 unchanged 'from the forms folder' "$SCEPWIZ" check lap.yaml
 unchanged 'a locked field is not set' "$SCEPWIZ" set lap.yaml url=https://evil.acme.net/
 transcript 'another is' "$SCEPWIZ" set lap.yaml retries=5
-unchanged 'nor at the start' "$SCEPWIZ" new other.yaml --no-edit --form forms/acme.yaml --set key_size=1024
+unchanged 'nor at the start' "$SCEPWIZ" new other.yaml --no-edit --form forms/acme_macs.yaml --set key_size=1024
 
 sed 's/^key_size: .*/key_size: 4096/' lap.yaml >edited.yaml
 chmod 600 edited.yaml
@@ -66,7 +66,7 @@ form_of_copy() {
 }
 unchanged 'as its first line says' form_of_copy
 good_draft plain.yaml
-unchanged 'an own form against other drafts' "$SCEPWIZ" check plain.yaml --form forms/acme.yaml
+unchanged 'an own form against other drafts' "$SCEPWIZ" check plain.yaml --form forms/acme_macs.yaml
 unchanged 'diff of two forms' "$SCEPWIZ" diff plain.yaml lap.yaml
 
 
@@ -98,8 +98,8 @@ chmod 600 weak.yaml
 transcript 'copied answers do not open a lock' "$SCEPWIZ" new locked.yaml --no-edit --form forms/bare.yaml --from weak.yaml
 unchanged 'its value is that of the form' grep '^key_size' locked.yaml
 
-printf 'extends: scep\nform: acme\nlock: [ulr]\n' >forms/acme.yaml
+printf 'extends: scep\nform: acme_macs\nlock: [ulr]\n' >forms/acme_macs.yaml
 unchanged 'a form with a slip' "$SCEPWIZ" check lap.yaml
-unchanged 'given' "$SCEPWIZ" show plain.yaml --form forms/acme.yaml
+unchanged 'given' "$SCEPWIZ" show plain.yaml --form forms/acme_macs.yaml
 unchanged 'not there' "$SCEPWIZ" show plain.yaml --form forms/none.yaml
 finish_transcripts

@@ -78,11 +78,9 @@ static void
 json_written(const char *text)
 {
 	struct strbuf out = STRBUF_INIT;
-	struct json json = JSON_INIT(&out);
+	NODE(map) = json_add(node_map_new(), text, text, NULL);
 
-	json_open(&json, NULL, '{');
-	json_text(&json, text, text);
-	json_close(&json);
+	json_write(map, &out);
 	for (char *end; (end = strchr(out.buf, '\n'));)
 		*end = ' ';
 	must_be_harmless(out.buf, out.len);

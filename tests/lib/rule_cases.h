@@ -8,6 +8,7 @@
 /* Answers are key=value; those that begin with @ set the scene instead:
  *     @others=NAME     another draft, other.yaml, has this policy name
  *     @own=NAME        the draft's own file, own.yaml, stands among those of its folder
+ *     @drafts=N        the folder has so many, of which 10000 were compared
  *     @readable=       others can read the draft's file
  *     @env=NAME        the challenge comes from this environment variable
  *     @note=KEY=TEXT  a reviewer's comment on the field
@@ -240,6 +241,9 @@ static const struct rule_case rule_cases[] = {
 		{ "policy_name=Wi-Fi", "@own=Wi-Fi" } },
 	{ "policy-name", { "policy_name=", "@others=SCEP Profiles" },
 		"has the policy name \"SCEP Profiles\" too", { "@others=Wi-Fi" } },
+	{ "policy-name", { "policy_name=Wi-Fi", "@drafts=10001" },
+		"the folder has 10001 drafts, and only 10000 of them were compared",
+		{ "policy_name=Wi-Fi", "@drafts=10000" } },
 	{ "policy-name-long", { "policy_name=" X33 X33 X33 X33 X33 X33 X33 X33 },
 		"has 264 characters; keep it to 256", { "policy_name=" X33 } },
 	{ "assignment-missing", { "platform=macos" }, "neither a device group nor a device",

@@ -66,7 +66,37 @@ done
 [ -z "$found" ] || printf '%s\n' "$found" | sed 's/^/# /'
 [ -n "$keys" ] && [ -z "$found" ]
 ok $? 'C names no key of a form'
+only 'which platform is iOS, the form says' 'strcmp\([^;]*"(ios|macos)"\)' 'format/form/form_field\.c'
 only 'rules ask for fields by their role' 'form_field\([^;]*, "|lint_(text|is_empty)\(check, "|key, "[a-z_]+"\)' 'none'
 only 'keys are pressed by the terminal alone, not by plain mode' '[^_a-z]wizard_chord\(|CHORD_CTRL|CHORD_META' \
 	'ui/keys\.[ch]|ui/tty/input[a-z_]*\.[ch]|ui/screen/(screen|tui)\.c|ui/wizard/(wizard\.[ch]|questions\.c)'
+
+# wall NAME PATTERN FILES: no file of the wizard among FILES (names without their ending) matches PATTERN.
+wall() {
+	found=$(cd ui/wizard && for file in $3; do
+		grep -nE "$2" "$file".[ch] /dev/null 2>/dev/null
+	done)
+	[ -z "$found" ] || printf '%s\n' "$found" | sed 's/^/# /'
+	[ -z "$found" ]
+	ok $? "$1"
+}
+
+pages='form form_rows fields options review help drafts'
+asking='question questions popup accept choose complete drafts_ask export file files folder go_to guard merge note'
+viewing='view view_drafts view_question keys preview'
+machine='wizard machine actions point'
+wall 'the session knows no page, no question and no key' 'struct wizard|#include "ui/(keys|wizard/[^s])' session
+wall 'a list knows neither session nor page nor question' '"ui/wizard/(session|pages|question|popup|machine|view)\.h"' list
+wall 'a page knows its list and the session, and no question' \
+	'w->ask|wizard_ask|question_|QUESTION_|"ui/wizard/(question|popup|view)\.h"' "$pages"
+wall 'a question knows what it is about, and of pages their functions alone' 'w->p\.|"ui/wizard/view\.h"' "$asking"
+wall 'the view changes nothing' '(^|[(,])[[:blank:]]*struct wizard \*' "$viewing"
+rooms=" $pages $asking $viewing $machine session list "
+strays=$(for file in ui/wizard/*.c; do
+	name=${file##*/}
+	case $rooms in *" ${name%.c} "*) ;; *) echo "$name" ;; esac
+done)
+[ -z "$strays" ] || printf '# %s\n' "$strays"
+[ -z "$strays" ]
+ok $? 'each file of the wizard has its room'
 finish

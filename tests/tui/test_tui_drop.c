@@ -19,7 +19,7 @@
 #include "format/form/form_file.h"
 #include "format/journal/journal_parts.h"
 
-#include "ui/wizard/state.h"
+#include "ui/wizard/wizard.h"
 
 #include "chords.h"
 #include "session.h"
@@ -116,10 +116,9 @@ same_answers(const struct draft *a, const struct draft *b)
 static bool
 same_place(const struct twin *t, const struct journal_place *place)
 {
-	const struct wizard *w = t->wizard;
+	const struct journal_place mine = wizard_place(t->wizard);
 
-	return place->field == wizard_field(w) &&
-	       place->cursor == (w->editing ? w->edit.cursor : w->check);
+	return place->field == mine.field && place->cursor == mine.cursor;
 }
 
 /* Whether the side file holds what was typed, and where. */

@@ -10,6 +10,7 @@
 #include "base/xalloc.h"
 
 #include "format/draft/draft_file.h"
+#include "format/draft/glance.h"
 #include "format/draft/surroundings.h"
 
 #include "builtin_form.h"
@@ -144,11 +145,70 @@ others_may_read_it_is_seen(void **state)
 	"identity:\n  profile_identifier: " identifier  \
 	"\n  profile_uuid: 99999999-AAAA-4BBB-8CCC-DDDDDDDDDDDD\n"
 
+/* What can mean one thing only; everything else is to be read. */
+static void
+a_glance_takes_what_is_plain(void **state)
+{
+	static const struct {
+		const char *text;
+		bool plain;
+		const char *name; /* NULL: not told */
+		const char *rest; /* of the group, KEY=TEXT */
+	} drafts[] = {
+		{ "form: scep\nname: \"A b\"\nids:\n  a: \"X\"\n  b: y-1\n", true, "A b",
+			"a=X b=y-1 " },
+		{ "# c\n\nname: 'A' # c\r\nform: scep\r\nids:\r\n  a: x\r\nurl: {\n", true, "A",
+			"a=x " },
+		{ "form: scep\nnotes: |\n  name: \"No\"\n\n  ids:\nname: A\n", true, "A", "" },
+		{ "form: scep\nlist: [a]\nmap: {a: b}\n", true, NULL, "" },
+		{ "form: scep\nids:\n  # c\n  a: \"\"\nname: A\n", true, "A", "a= " },
+		{ "name: A\nids:\n  a: x\n", false, "A", "a=x " }, /* no draft */
+		{ "form: scep\nname: A\n  b\n", false, NULL, "" },
+		{ "form: scep\nname: \"A\\x42\"\n", false, NULL, "" },
+		{ "form: scep\nname: 'A''b'\n", false, NULL, "" },
+		{ "form: scep\nname: \"A\" b\n", false, NULL, "" },
+		{ "form: scep\nname: \"A\n  b\"\n", false, NULL, "" },
+		{ "form: scep\nname: \"A\xff\"\n", false, NULL, "" },
+		{ "form: scep\nname: null\n", false, NULL, "" },
+		{ "form: scep\nname: >-\n  A\n", false, NULL, "" },
+		{ "form: scep\nname: A: b\n", false, NULL, "" },
+		{ "form: scep\nnotes: \"a\nname: b\"\n", false, NULL, "" },
+		{ "form: scep\nlist: [a,\nname: b]\n", false, NULL, "" },
+		{ "form: scep\nurl: &a x\nname: A\n", false, NULL, "" },
+		{ "form: scep\nname: A\nlist:\n- ids\n", false, "A", "" },
+		{ "form: scep\nname: A\nids: {a: x}\n", false, "A", "" },
+		{ "form: scep\nname: A\nids:\n  a: x\n  a: y\n", false, "A", "a=x a=y " },
+		{ "form: scep\nname: A\nids:\n  a: x\n    b: y\n", false, "A", "" },
+		{ "form: scep\nname: A\nids:\n  a: \"x\"\n    b: y\n", false, "A", "a=x " },
+		{ "{form: scep, name: A}\n", false, NULL, "" },
+		{ "--- \nform: scep\n", false, NULL, "" },
+		{ "", false, NULL, "" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(drafts); i++) {
+		struct glance glance = GLANCE_INIT;
+		struct strbuf data = STRBUF_INIT, rest = STRBUF_INIT;
+
+		strbuf_addstr(&data, drafts[i].text);
+		assert_int_equal(glance_at(&glance, &data, "name", "ids"), drafts[i].plain);
+		assert_int_equal(glance.has_name, drafts[i].name != NULL);
+		if (drafts[i].name)
+			assert_string_equal(glance.name.buf, drafts[i].name);
+		for (size_t j = 0; j < glance.keys.n; j++)
+			strbuf_addf(&rest, "%s=%s ", glance.keys.v[j], glance.values.v[j]);
+		assert_string_equal(rest.buf, drafts[i].rest);
+		glance_release(&glance);
+		strbuf_release(&data);
+		strbuf_release(&rest);
+	}
+}
+
 static void
 neighbours_are_the_drafts_of_the_folder(void **state)
 {
 	struct neighbours near = NEIGHBOURS_INIT;
-	const struct strvec *names = &near.names.texts, *files = &near.names.files;
+	const struct strvec *names = &near.told.names.texts, *files = &near.told.names.files;
 
 	(void)state;
 	put("n1.yaml", "form: scep\npolicy_name: One\n");
@@ -202,7 +262,7 @@ ten_thousand_neighbours_are_read(void **state)
 
 		if (i == MOST) {
 			neighbours_read(&near, many, form);
-			assert_int_equal(near.names.texts.n, MOST);
+			assert_int_equal(near.told.names.texts.n, MOST);
 		}
 		snprintf(path, sizeof path, "%s/%05d.yaml", many, i);
 		file = fopen(path, "w");
@@ -211,9 +271,11 @@ ten_thousand_neighbours_are_read(void **state)
 		fclose(file);
 	}
 	neighbours_read(&near, many, form);
-	assert_int_equal(near.names.texts.n, MOST);
-	assert_true(strvec_contains(&near.names.files, "09999.yaml"));
-	assert_false(strvec_contains(&near.names.files, "10000.yaml"));
+	assert_int_equal(near.told.names.texts.n, MOST);
+	assert_int_equal(near.told.compared, MOST);
+	assert_int_equal(near.told.n, MOST + 1);
+	assert_true(strvec_contains(&near.told.names.files, "09999.yaml"));
+	assert_false(strvec_contains(&near.told.names.files, "10000.yaml"));
 	neighbours_release(&near);
 	for (int i = 0; i <= MOST; i++) {
 		snprintf(path, sizeof path, "%s/%05d.yaml", many, i);
@@ -246,14 +308,16 @@ neighbours_are_known_by_their_identity(void **state)
 	put("own.yaml", IDENTITY("Aa.b", ""));
 	assert_int_equal(draft_file_read(&file, form, in_folder("own.yaml"), &err), 0);
 	for (size_t i = 0; i < ARRAY_SIZE(others); i++) {
+		const struct neighbour_texts *identities;
 		struct surroundings around;
 		size_t here = 0;
 
 		put("other.yaml", others[i].text);
 		surroundings_init(&around, &file);
-		for (size_t j = 0; j < around.env.identities->texts.n; j++)
-			here += !strcmp(around.env.identities->files.v[j], "other.yaml") &&
-				!strcmp(around.env.identities->texts.v[j], "aa.b");
+		identities = &around.env.neighbours(around.env.data)->identities;
+		for (size_t j = 0; j < identities->texts.n; j++)
+			here += !strcmp(identities->files.v[j], "other.yaml") &&
+				!strcmp(identities->texts.v[j], "aa.b");
 		assert_int_equal(here, 1);
 		assert_int_equal(
 			around.env.same_policy(around.env.data, "other.yaml"), others[i].same);
@@ -264,36 +328,44 @@ neighbours_are_known_by_their_identity(void **state)
 	assert_int_equal(unlink(in_folder("other.yaml")), 0);
 }
 
-/* Two drafts of a folder: its files are read once, and again for another folder. */
+static bool
+is_near(const struct surroundings *around, const char *name)
+{
+	return strvec_contains(&around->env.neighbours(around->env.data)->names.texts, name);
+}
+
+/* Two drafts of a folder: its files are read once, when a rule first asks, and again for another folder. */
 static void
 shared_neighbours_are_read_once(void **state)
 {
-	struct neighbours shared = NEIGHBOURS_INIT;
+	struct neighbourhood shared = NEIGHBOURHOOD_INIT;
 	struct surroundings first, second, third;
 	struct draft_file file = DRAFT_FILE_INIT;
 	struct strbuf err = STRBUF_INIT;
 
 	(void)state;
-	put("n1.yaml", "form: scep\npolicy_name: One\n");
+	put("n1.yaml", "form: scep\npolicy_name: Nought\n");
 	assert_int_equal(draft_file_read(&file, form, in_folder("n1.yaml"), &err), 0);
 	surroundings_init_shared(&first, &file, &shared);
-	assert_true(strvec_contains(&first.env.names->texts, "One"));
+	assert_int_equal(shared.n, 0);
+	put("n1.yaml", "form: scep\npolicy_name: One\n");
+	assert_true(is_near(&first, "One"));
 	assert_string_equal(first.env.own_file, "n1.yaml");
 	put("n1.yaml", "form: scep\npolicy_name: Two\n");
 	surroundings_init_shared(&second, &file, &shared);
-	assert_true(strvec_contains(&second.env.names->texts, "One"));
-	assert_false(strvec_contains(&second.env.names->texts, "Two"));
+	assert_true(is_near(&second, "One"));
+	assert_false(is_near(&second, "Two"));
 	surroundings_init(&third, &file);
-	assert_true(strvec_contains(&third.env.names->texts, "Two"));
-	free(shared.folder);
-	shared.folder = strdup("/elsewhere");
-	surroundings_release(&second);
-	surroundings_init_shared(&second, &file, &shared);
-	assert_true(strvec_contains(&second.env.names->texts, "Two"));
+	assert_true(is_near(&third, "Two"));
+	assert_int_equal(shared.n, 1);
+	neighbourhood_of(&shared, "/elsewhere", form);
+	neighbourhood_of(&shared, "/", form);
+	assert_int_equal(shared.n, 3);
+	assert_true(is_near(&second, "One"));
 	surroundings_release(&first);
 	surroundings_release(&second);
 	surroundings_release(&third);
-	neighbours_release(&shared);
+	neighbourhood_release(&shared);
 	draft_file_release(&file);
 }
 
@@ -393,6 +465,7 @@ main(void)
 		cmocka_unit_test(a_save_replaces_what_was_read_and_nothing_else),
 		cmocka_unit_test(a_new_draft_never_replaces_a_file),
 		cmocka_unit_test(others_may_read_it_is_seen),
+		cmocka_unit_test(a_glance_takes_what_is_plain),
 		cmocka_unit_test(neighbours_are_the_drafts_of_the_folder),
 		cmocka_unit_test(ten_thousand_neighbours_are_read),
 		cmocka_unit_test(neighbours_are_known_by_their_identity),

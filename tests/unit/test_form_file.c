@@ -56,6 +56,7 @@ static const char sample[] = "form: tiny\n"
 			     "        make: once\n"
 			     "        read_only: true\n"
 			     "        hint: Made.\n"
+			     "        profile: {payload: p, path: PayloadUUID}\n"
 			     "payloads:\n"
 			     "  - key: p\n"
 			     "    type: com.example.p\n"
@@ -99,7 +100,7 @@ a_form_is_read_whole(void **state)
 	assert_int_equal(id->flags, FIELD_MADE | FIELD_READ_ONLY);
 	assert_string_equal(id->group, "identity");
 	assert_string_equal(form->payloads[0]->constants[0].path, "A/Kind");
-	assert_string_equal(form->payloads[0]->constants[0].text, "x");
+	assert_string_equal(node_text(form->payloads[0]->constants[0].value), "x");
 	assert_ptr_equal(form->payloads[0]->when, form_field(form, "more"));
 	form_free(form);
 	strbuf_release(&err);
@@ -182,6 +183,7 @@ assert_same_field(const struct field *x, const struct field *y)
 	SAME_TEXT(help);
 	SAME_TEXT(example);
 	SAME_TEXT(group);
+	SAME_TEXT(when_is);
 	SAME_TEXT(default_text);
 	SAME_TEXT(absent_text);
 	SAME_TEXT(target.payload);
@@ -204,12 +206,14 @@ assert_same_payload(const struct payload *x, const struct payload *y)
 	SAME_TEXT(type);
 	SAME_TEXT(label);
 	SAME_TEXT(suffix);
+	SAME_TEXT(when_is);
 	SAME_FIELD(when);
+	SAME_FIELD(each);
 	a.constants = b.constants = NULL;
 	SAME_REST();
 	for (size_t i = 0; i < x->nconstants; i++) {
 		assert_string_equal(x->constants[i].path, y->constants[i].path);
-		assert_string_equal(x->constants[i].text, y->constants[i].text);
+		assert_true(node_equal(x->constants[i].value, y->constants[i].value));
 	}
 }
 
@@ -218,6 +222,7 @@ assert_same_form(const struct form *x, const struct form *y)
 {
 	PAIR(form, x, y);
 	SAME_TEXT(name);
+	SAME_TEXT(extends);
 	SAME_TEXT(title);
 	SAME_FIELD(platform);
 	a.compiled_in = b.compiled_in = false;
@@ -238,14 +243,21 @@ static void
 the_form_that_is_compiled_in_is_what_its_file_says(void **state)
 {
 	struct strbuf err = STRBUF_INIT;
-	struct form *read = form_file_read(source_file("forms/scep.yaml"), &err);
 
 	(void)state;
-	assert_string_equal(err.buf, "");
-	assert_false(read->compiled_in);
-	assert_true(form_builtin()->compiled_in);
-	assert_same_form(form_builtin(), read);
-	form_free(read);
+	for (size_t i = 0; form_builtin_at(i); i++) {
+		struct strbuf path = STRBUF_INIT;
+		struct form *read;
+
+		strbuf_addf(&path, "forms/%s.yaml", form_builtin_at(i)->name);
+		read = form_file_read(source_file(path.buf), &err);
+		assert_string_equal(err.buf, "");
+		assert_false(read->compiled_in);
+		assert_true(form_builtin_at(i)->compiled_in);
+		assert_same_form(form_builtin_at(i), read);
+		form_free(read);
+		strbuf_release(&path);
+	}
 	strbuf_release(&err);
 }
 
@@ -266,7 +278,7 @@ static const struct {
 	/* form */
 	{ "form: tiny\n", "", "f:1:1: a form needs the key \"form\"" },
 	{ "form: tiny", "form: Tiny",
-		"f:1:7: form is \"Tiny\"; small letters, digits and _ are wanted, a letter first" },
+		"f:1:7: form is \"Tiny\"; small letters, digits, _ and - are wanted, a letter first" },
 	{ "form: tiny", "form: [tiny]", "f:1:7: form is a list; a text is wanted" },
 	{ "title: Tiny", "titel: Tiny",
 		"f:3:1: a form has no key \"titel\"; did you mean \"title\"?" },
@@ -355,13 +367,53 @@ static const struct {
 		"", "f:8:9: the field platform is of type choice and needs choices" },
 	/* payloads */
 	{ "suffix: p", "sufix: p",
-		"f:49:5: a payload has no key \"sufix\"; did you mean \"suffix\"?" },
+		"f:50:5: a payload has no key \"sufix\"; did you mean \"suffix\"?" },
 	{ "    when: more\n    constants", "    when: size\n    constants",
-		"f:50:11: when names \"size\", which is no boolean field" },
-	{ "A/Kind: x", "/Kind: x", "f:52:7: the path \"/Kind\" has an empty part" },
-	{ "A/Kind: x", "A/Kind: [x]", "f:52:15: A/Kind is a list; a text is wanted" },
+		"f:51:11: when names \"size\", which is no boolean field" },
+	{ "A/Kind: x", "/Kind: x", "f:53:7: the path \"/Kind\" has an empty part" },
+	{ "A/Kind: x", "A/Kind: [x, '']",
+		"f:53:19: a constant is empty; remove the key or give it a value" },
+	{ "A/Kind: x", "A/Kind: []",
+		"f:53:15: a constant is empty; remove the key or give it a value" },
+	{ "A/Kind: x", "A/Kind: {B: [yes]}",
+		"f:53:20: yes is read in more than one way; write true or false, or put a text in double quotes" },
+	{ "A/Kind: x", "A/Kind: 013",
+		"f:53:15: 013 is no whole number; put a text in double quotes" },
+	{ "A/Kind: x", "A/Kind: 99999999999999999999",
+		"f:53:15: 99999999999999999999 is no whole number; put a text in double quotes" },
+	{ "A/Kind: x", "A/Kind: {data: AB?D}", "f:53:22: data is no Base64 from character 3 on" },
+	{ "A/Kind: x", "A/Kind: {payload: q}", "f:53:15: the form has no payload \"q\"" },
+	{ "A/Kind: x", "A/Kind: [{B: {payload: q}}]", "f:53:20: the form has no payload \"q\"" },
+	{ "A/Kind: x", "A/Kind: {payload: p, key: PayloadType}",
+		"f:53:33: a reference is to PayloadUUID or PayloadIdentifier" },
+	{ "A/Kind: x", "A/Kind: {payload: p, of: x}",
+		"f:53:15: a reference is written {payload: KEY} or {payload: KEY, key: PayloadIdentifier}" },
+	{ "A/Kind: x", "PayloadVersion: 1",
+		"f:53:7: PayloadVersion is made for every payload, and is no constant" },
+	{ "        profile: {payload: p, path: PayloadUUID}\n", "",
+		"f:46:5: the payload \"p\" has no PayloadUUID; give it a field of type uuid with make: once and profile: {payload: p, path: PayloadUUID}" },
+	{ "    when: more\n    constants", "    when: {field: platform, is: tvos}\n    constants",
+		"f:51:33: \"tvos\" is no choice of the field platform" },
+	{ "        when: more\n", "        when: {field: more, is: maybe}\n",
+		"f:33:33: is is \"maybe\"; true or false is wanted" },
+	{ "        when: more\n", "        when: {field: size, is: 3}\n",
+		"f:33:23: when names \"size\", which is no choice or boolean field" },
+	{ "        when: more\n", "        when: {field: more}\n",
+		"f:33:15: when is written KEY, or {field: KEY, is: VALUE}" },
+	{ "        when: more\n", "        when: {field: later, is: true}\n",
+		"f:33:23: when names \"later\", which is no field above" },
+	{ "list: true", "list: often",
+		"f:31:15: list is \"often\"; true, always or false is wanted" },
+	{ "    when: more\n    constants", "    each: many\n    constants",
+		"f:51:11: each names \"many\", and the form has no such field" },
+	{ "    when: more\n    constants", "    each: size\n    constants",
+		"f:51:11: each names \"size\", which is no list" },
+	{ "    when: more\n    constants", "    each: names\n    constants",
+		"f:51:11: each names \"names\", which has no place in this payload; give it profile: {payload: p, path: PATH}" },
+	{ "payloads:\n", "payloads:\n  - {key: q, type: t, label: l, suffix: p}\n",
+		"f:51:13: there are two payloads with the suffix \"p\"" },
 	{ "payloads:\n", "payloads:\n  - {key: p, type: t, label: l, suffix: s}\n",
-		"f:47:10: there are two payloads with the key \"p\"" },
+		"f:48:10: there are two payloads with the key \"p\"" },
 	/* YAML */
 	{ "version: 3", "version: &a 3",
 		"f:2:10: anchors (&name) are not read; remove it, or put a value that begins with & in double quotes" },
@@ -411,16 +463,16 @@ static const struct {
 	{ { { "key: p\n", "key: P\n" }, { "value: ios,", "valeu: ios," },
 		  { "suffix: p", "suffix: ''" } },
 		"f:14:14: a choice has no key \"valeu\"; did you mean \"value\"?\n"
-		"f:46:10: key is \"P\"; small letters, digits and _ are wanted, a letter first\n"
-		"f:49:13: suffix is empty; remove the key or give it a text" },
+		"f:47:10: key is \"P\"; small letters, digits and _ are wanted, a letter first\n"
+		"f:50:13: suffix is empty; remove the key or give it a text" },
 	{ { { "title: Tiny", "title: Tiny\ntitle: Small" },
 		  { "suffix: p\n", "suffix: p\n---\nform: tiny\n" } },
 		"f:4:1: the key \"title\" is in line 3 already. Remove one of them\n"
-		"f:51:1: a second document begins here; a file holds one, so remove it or the line "
+		"f:52:1: a second document begins here; a file holds one, so remove it or the line "
 		"--- before it" },
 	{ { { "hint: Phones", "hint: \"a\\eb\"" }, { "A/Kind: x", "A/Kind: {{ kind }}" } },
 		"f:14:44: hint holds the control character U+001B, written as an escape; remove it\n"
-		"f:52:15: A/Kind begins with a brace, which YAML reads as a mapping. Put the value in "
+		"f:53:15: A/Kind begins with a brace, which YAML reads as a mapping. Put the value in "
 		"double quotes" },
 };
 

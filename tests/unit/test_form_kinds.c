@@ -41,7 +41,7 @@ static const char whole[] = "# a form\n"
 			    "            hint: Phones\n"
 			    "            number: 2\n"
 			    "        hint: Which.\n"
-			    "      - {key: mdm, label: MDM, type: text, hint: Whose.}\n"
+			    "      - {key: mdm, label: MDM, type: text, role: mdm, hint: Whose.}\n"
 			    "      - {key: more, label: More, type: boolean, hint: Yes or no.}\n"
 			    "      - # a field that is a number\n"
 			    "        key: size\n"
@@ -61,6 +61,7 @@ static const char whole[] = "# a form\n"
 			    "        type: uuid\n"
 			    "        make: once\n"
 			    "        hint: Made.\n"
+			    "        profile: {payload: p, path: PayloadUUID}\n"
 			    "  - # a section\n"
 			    "    title: Last\n"
 			    "    documented: false\n"
@@ -97,10 +98,11 @@ static const struct row {
 	const char *mark, *key, *at;
 	enum kind wanted;
 	const char *sentence;
-	bool number; /* is accepted, though other texts are not */
+	bool number;         /* is accepted, though other texts are not */
+	const char *mapping; /* what is said of one, where it may be right */
 } rows[] = {
 	{ "a form", "form", "f:2:7", A_TEXT,
-		"form is \"%s\"; small letters, digits and _ are wanted, a letter first" },
+		"form is \"%s\"; small letters, digits, _ and - are wanted, a letter first" },
 	{ "a form", "version", "f:3:10", A_TEXT, "version is \"%s\"; a whole number is wanted",
 		.number = true },
 	{ "a form", "title", "f:4:8", A_TEXT },
@@ -116,55 +118,68 @@ static const struct row {
 	{ "a payload", "type", "f:10:11", A_TEXT },
 	{ "a payload", "label", "f:11:12", A_TEXT },
 	{ "a payload", "suffix", "f:12:13", A_TEXT },
-	{ "a payload", "when", "f:13:11", A_TEXT, "when names \"%s\", which is no field above" },
+	{ "a payload", "when", "f:13:11", A_TEXT, "when names \"%s\", which is no field above",
+		.mapping = "when is written KEY, or {field: KEY, is: VALUE}" },
+	{ "a payload", "each", "f:9:11", A_TEXT,
+		"each names \"%s\", and the form has no such field" },
 	{ "a payload", "constants", "f:14:16", A_MAPPING },
-	{ "a section", "title", "f:53:12", A_TEXT },
-	{ "a section", "documented", "f:54:17", A_TEXT,
+	{ "a section", "title", "f:54:12", A_TEXT },
+	{ "a section", "documented", "f:55:17", A_TEXT,
 		"documented is \"%s\"; true or false is wanted" },
-	{ "a section", "fields", "f:55:13", A_LIST,
-		"f:55:14: a text stands here; a mapping (KEY: VALUE) is wanted\nf:55:20: a text stands here; a mapping (KEY: VALUE) is wanted" },
-	{ "a field", "key", "f:57:14", A_TEXT,
+	{ "a section", "fields", "f:56:13", A_LIST,
+		"f:56:14: a text stands here; a mapping (KEY: VALUE) is wanted\nf:56:20: a text stands here; a mapping (KEY: VALUE) is wanted" },
+	{ "a field", "key", "f:58:14", A_TEXT,
 		"key is \"%s\"; small letters, digits and _ are wanted, a letter first" },
-	{ "a field", "label", "f:58:16", A_TEXT },
-	{ "a field", "type", "f:59:15", A_TEXT,
+	{ "a field", "label", "f:59:16", A_TEXT },
+	{ "a field", "type", "f:60:15", A_TEXT,
 		"there is no field type \"%s\"; known are text, lines, secret, integer, choice, choice_set, boolean, url, fingerprint, subject, certificate, dns_name, email, uri, principal, names, identifier, uuid" },
-	{ "a field", "presence", "f:57:19", A_TEXT,
+	{ "a field", "presence", "f:58:19", A_TEXT,
 		"presence is \"%s\"; required or optional is wanted" },
 	{ "a field of choices", "choices", "f:24:18", A_LIST,
 		"f:24:19: a text stands here; a mapping (KEY: VALUE) is wanted\nf:24:25: a text stands here; a mapping (KEY: VALUE) is wanted" },
 	{ "a field that is a number", "range", "f:38:16", NOTHING,
 		"a range is written {min: NUMBER, max: NUMBER}" },
 	{ "a field of names", "list", "f:44:15", A_TEXT,
-		"list is \"%s\"; true or false is wanted" },
-	{ "a field", "default", "f:57:18", A_TEXT },
-	{ "a field", "absent", "f:57:17", A_TEXT },
-	{ "a field", "write", "f:57:16", A_TEXT, "write is \"%s\"; it can only be always" },
+		"list is \"%s\"; true, always or false is wanted" },
+	{ "a field", "default", "f:58:18", A_TEXT },
+	{ "a field", "absent", "f:58:17", A_TEXT },
+	{ "a field", "write", "f:58:16", A_TEXT, "write is \"%s\"; it can only be always" },
 	{ "a field that is made", "make", "f:50:15", A_TEXT,
 		"make is \"%s\"; it can only be once" },
-	{ "a field", "read_only", "f:57:20", A_TEXT,
+	{ "a field", "read_only", "f:58:20", A_TEXT,
 		"read_only is \"%s\"; true or false is wanted" },
-	{ "a field", "platforms", "f:57:20", A_LIST,
-		"f:57:21: \"some\" is no choice of the field platform\nf:57:27: \"text\" is no choice of the field platform" },
-	{ "a field", "when", "f:57:15", A_TEXT, "when names \"%s\", which is no field above" },
-	{ "a field", "group", "f:57:16", A_TEXT,
+	{ "a field", "platforms", "f:58:20", A_LIST,
+		"f:58:21: \"some\" is no choice of the field platform\nf:58:27: \"text\" is no choice of the field platform" },
+	{ "a field", "when", "f:58:15", A_TEXT, "when names \"%s\", which is no field above",
+		.mapping = "when is written KEY, or {field: KEY, is: VALUE}" },
+	{ "a field", "role", "f:58:15", A_TEXT,
+		"there is no role \"%s\"; known are policy_name, groups, devices, scope, mdm, fingerprint, challenge, key_size, key_usage, extractable_key, apps_access, retries, retry_delay, scep_url, ca_name, root_certificate, issuing_certificate, san_switch" },
+	{ "a field", "group", "f:58:16", A_TEXT,
 		"group is \"%s\"; small letters, digits and _ are wanted, a letter first" },
-	{ "a field", "hint", "f:64:15", A_TEXT },
-	{ "a field", "help", "f:57:15", A_TEXT },
-	{ "a field", "example", "f:57:18", A_TEXT },
-	{ "a field", "profile", "f:60:18", A_MAPPING,
-		"f:60:19: profile has no key \"some\"; known are payload, path" },
+	{ "a field", "hint", "f:65:15", A_TEXT },
+	{ "a field", "help", "f:58:15", A_TEXT },
+	{ "a field", "example", "f:58:18", A_TEXT },
+	{ "a field", "profile", "f:61:18", A_MAPPING,
+		"f:61:19: profile has no key \"some\"; known are payload, path" },
 	{ "a choice", "value", "f:27:20", A_TEXT },
 	{ "a choice", "label", "f:28:20", A_TEXT },
 	{ "a choice", "hint", "f:29:19", A_TEXT },
+	{ "a choice", "role", "f:27:19", A_TEXT, "the role of a choice is \"%s\"; ios is known" },
 	{ "a choice", "number", "f:30:21", A_TEXT, "number is \"%s\"; a whole number is wanted",
 		.number = true },
-	{ "profile", "payload", "f:62:20", A_TEXT, "the form has no payload \"%s\"" },
-	{ "profile", "path", "f:63:17", A_TEXT },
+	{ "profile", "payload", "f:63:20", A_TEXT, "the form has no payload \"%s\"" },
+	{ "profile", "path", "f:64:17", A_TEXT },
 	{ "an own form", "extends", "f:2:10", A_TEXT,
-		"extends names \"%s\"; only scep can be extended" },
+		"extends names \"%s\"; only scep, acme and scep-wifi can be extended" },
 	{ "an own form", "form", "f:3:7", A_TEXT,
-		"form is \"%s\"; small letters, digits and _ are wanted, a letter first" },
+		"form is \"%s\"; small letters, digits, _ and - are wanted, a letter first" },
 	{ "an own form", "title", "f:4:8", A_TEXT },
+	{ "an own form", "version", "f:2:10", A_TEXT, "version is \"%s\"; a whole number is wanted",
+		.number = true },
+	{ "an own form", "payloads", "f:2:11", A_LIST,
+		"f:2:12: a text stands here; a mapping (KEY: VALUE) is wanted\nf:2:18: a text stands here; a mapping (KEY: VALUE) is wanted" },
+	{ "an own form", "sections", "f:2:11", A_LIST,
+		"f:2:12: a text stands here; a mapping (KEY: VALUE) is wanted\nf:2:18: a text stands here; a mapping (KEY: VALUE) is wanted" },
 	{ "an own form", "preset", "f:5:9", A_MAPPING,
 		"f:5:10: the form scep has no field \"some\"" },
 	{ "an own form", "mdm", "f:7:6", A_TEXT,
@@ -203,7 +218,7 @@ line_next(const char *line)
 static void
 form_with(const char *mark, const char *key, const char *value, struct strbuf *out)
 {
-	struct strbuf comment = STRBUF_INIT;
+	STRBUF(comment);
 	const char *text, *first, *start, *end;
 	size_t indent;
 
@@ -247,6 +262,10 @@ wanted_of(const struct row *row, size_t value, struct strbuf *out)
 	const char *sentence = row->sentence, *mark = sentence ? strstr(sentence, "%s") : NULL;
 	bool right = row->wanted == NOTHING || row->wanted == values[value].kind;
 
+	if (row->mapping && values[value].kind == A_MAPPING) {
+		strbuf_addf(out, "%s: %s", row->at, row->mapping);
+		return;
+	}
 	if (!right)
 		strbuf_addf(out, "%s: %s is %s; %s is wanted", row->at, row->key, values[value].is,
 			wanted[row->wanted]);
@@ -318,26 +337,26 @@ static const struct {
 	const char *mark, *key, *value, *told;
 } seconds[] = {
 	{ "a field", "platforms", "[ios, [macos]]",
-		"f:57:26: a list stands here; a text is wanted" },
+		"f:58:26: a list stands here; a text is wanted" },
 	{ "a field", "platforms", "[ios, {a: b}]",
-		"f:57:26: a mapping stands here; a text is wanted" },
+		"f:58:26: a mapping stands here; a text is wanted" },
 	{ "a field", "platforms", "[ios, linux]",
-		"f:57:26: \"linux\" is no choice of the field platform" },
+		"f:58:26: \"linux\" is no choice of the field platform" },
 	{ "a field of choices", "choices", "[{value: ios, label: iOS}, [x]]",
 		"f:24:45: a list stands here; a mapping (KEY: VALUE) is wanted" },
 	{ "a field of choices", "choices", "[{value: ios, label: iOS}, {value: ios, label: x}]",
 		"f:24:45: the choice \"ios\" is there already" },
-	{ "a payload", "constants", "{A/B: x, C/D: [y]}",
-		"f:14:30: C/D is a list; a text is wanted" },
-	{ "a payload", "constants", "{A/B: x, C/D: {y: z}}",
-		"f:14:30: C/D is a mapping; a text is wanted" },
+	{ "a payload", "constants", "{A/B: x, C/D: [y]}", "" },
+	{ "a payload", "constants", "{A/B: x, C/D: {y: 1}}", "" },
+	{ "a payload", "constants", "{A/B: x, C/D: [y, {}]}",
+		"f:14:34: a constant is empty; remove the key or give it a value" },
 	{ "a payload", "constants", "{A/B: x, C/D: ''}",
-		"f:14:30: constants is empty; remove the key or give it a text" },
+		"f:14:30: a constant is empty; remove the key or give it a value" },
 	{ "a payload", "constants", "{A/B: x, C/: y}",
 		"f:14:25: the path \"C/\" has an empty part" },
 	{ "a payload", "constants", "{A/B: x, A/B: y}",
 		"f:14:25: the key \"A/B\" is in line 14 already. Remove one of them" },
-	{ "profile", "path", "A/", "f:63:17: the path \"A/\" has an empty part" },
+	{ "profile", "path", "A/", "f:64:17: the path \"A/\" has an empty part" },
 	{ "a field that is a number", "range", "{min: 1, max: [9]}",
 		"f:38:30: max is a list; a text is wanted" },
 	{ "a field that is a number", "range", "{min: {a: b}, max: 9}",
@@ -345,8 +364,8 @@ static const struct {
 	{ "a field that is a number", "range", "{min: 1, max: 9, by: 2}",
 		"f:38:16: a range is written {min: NUMBER, max: NUMBER}" },
 	{ "a section", "fields", "[{key: a, label: A, type: text, hint: x}, [b]]",
-		"f:55:55: a list stands here; a mapping (KEY: VALUE) is wanted" },
-	{ "a section", "fields", "[]", "f:55:13: the section has no fields" },
+		"f:56:55: a list stands here; a mapping (KEY: VALUE) is wanted" },
+	{ "a section", "fields", "[]", "f:56:13: the section has no fields" },
 	{ "an own form", "lock", "[key_size, [url]]",
 		"f:8:18: a list stands here; a text is wanted" },
 	{ "an own form", "lock", "[key_size, {url: x}]",

@@ -6,48 +6,77 @@
 #include "base/json.h"
 
 static void
-empty_containers_take_no_lines(void **state)
+assert_json(const struct node *node, const char *wanted)
 {
 	struct strbuf out = STRBUF_INIT;
-	struct json json = JSON_INIT(&out);
+
+	json_write(node, &out);
+	assert_string_equal(out.buf, wanted);
+	strbuf_release(&out);
+}
+
+static void
+empty_containers_take_no_lines(void **state)
+{
+	NODE(top) = node_map_new();
 
 	(void)state;
-	json_open(&json, NULL, '{');
-	json_open(&json, "list", '[');
-	json_close(&json);
-	json_open(&json, "map", '{');
-	json_close(&json);
-	json_close(&json);
-	assert_string_equal(out.buf, "{\n  \"list\": [],\n  \"map\": {}\n}\n");
-	strbuf_release(&out);
+	node_add(top, "list", node_list_new());
+	node_add(top, "map", node_map_new());
+	assert_json(top, "{\n  \"list\": [],\n  \"map\": {}\n}\n");
 }
 
 static void
 members_are_separated_and_indented(void **state)
 {
-	struct strbuf out = STRBUF_INIT;
-	struct json json = JSON_INIT(&out);
+	NODE(top) = node_list_new();
+	struct node *map = node_append(top, json_add(node_map_new(), "a", "x", "b", NULL, NULL));
 
 	(void)state;
-	json_open(&json, NULL, '[');
-	json_open(&json, NULL, '{');
-	json_text(&json, "a", "x");
-	json_text(&json, "b", NULL);
-	json_number(&json, "c", -7);
-	json_bool(&json, "d", true);
-	json_close(&json);
-	json_bool(&json, NULL, false);
-	json_close(&json);
-	assert_string_equal(out.buf, "[\n"
-				     "  {\n"
-				     "    \"a\": \"x\",\n"
-				     "    \"b\": null,\n"
-				     "    \"c\": -7,\n"
-				     "    \"d\": true\n"
-				     "  },\n"
-				     "  false\n"
-				     "]\n");
-	strbuf_release(&out);
+	node_add(map, "c", node_integer_new(-7));
+	node_add(map, "d", node_boolean_new(true));
+	node_append(top, node_boolean_new(false));
+	assert_json(top, "[\n"
+			 "  {\n"
+			 "    \"a\": \"x\",\n"
+			 "    \"b\": null,\n"
+			 "    \"c\": -7,\n"
+			 "    \"d\": true\n"
+			 "  },\n"
+			 "  false\n"
+			 "]\n");
+}
+
+static void
+texts_become_lists(void **state)
+{
+	struct strvec texts = STRVEC_INIT;
+	NODE(top) = node_list_new();
+
+	(void)state;
+	node_append(top, json_array("a", "b", NULL));
+	strvec_push(&texts, "c");
+	node_append(top, json_texts(&texts));
+	assert_json(top, "[\n  [\n    \"a\",\n    \"b\"\n  ],\n  [\n    \"c\"\n  ]\n]\n");
+	strvec_release(&texts);
+}
+
+/* As json_write does with all of them in a list. */
+static void
+items_are_written_one_by_one(void **state)
+{
+	(void)state;
+	for (size_t n = 0; n < 3; n++) {
+		struct strbuf out = STRBUF_INIT;
+		NODE(list) = node_list_new();
+
+		for (size_t i = 0; i < n; i++)
+			json_write_item(node_append(list, json_add(node_map_new(), "a", "b", NULL)),
+				i, &out);
+		json_write_end(n, &out);
+		assert_json(list, out.buf);
+		strbuf_release(&out);
+	}
 }
 
 static void
@@ -70,16 +99,9 @@ texts_are_escaped(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		struct strbuf out = STRBUF_INIT;
-		struct json json = JSON_INIT(&out);
+		NODE(text) = node_text_new(cases[i].text);
 
-		json_open(&json, NULL, '[');
-		json_text(&json, NULL, cases[i].text);
-		json_close(&json);
-		strbuf_splice(&out, 0, strlen("[\n  "), "", 0);
-		strbuf_truncate(&out, out.len - strlen("]\n"));
-		assert_string_equal(out.buf, cases[i].json);
-		strbuf_release(&out);
+		assert_json(text, cases[i].json);
 	}
 }
 
@@ -89,6 +111,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(empty_containers_take_no_lines),
 		cmocka_unit_test(members_are_separated_and_indented),
+		cmocka_unit_test(texts_become_lists),
+		cmocka_unit_test(items_are_written_one_by_one),
 		cmocka_unit_test(texts_are_escaped),
 	};
 

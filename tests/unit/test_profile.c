@@ -569,6 +569,7 @@ two_values_of_one_place_are_refused(void **state)
 			"sections:\n  - title: All\n    fields:\n"
 			"      - {key: platform, label: P, type: choice, hint: x, "
 			"choices: [{value: macos, label: macOS}]}\n"
+			"      - {key: u, label: U, type: uuid, hint: x, profile: {payload: p, path: PayloadUUID}}\n"
 			"      - {key: a, label: A, type: text, hint: x, profile: {payload: p, path: %s}}\n"
 			"      - {key: b, label: B, type: text, hint: x, profile: {payload: p, path: %s}}\n",
 			cases[i].first, cases[i].second);

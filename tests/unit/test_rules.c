@@ -25,7 +25,7 @@ static const char *const rules_elsewhere[] = { "integer-value", "draft-key-unkno
 	"certificate-duplicate", "several-scep-payloads", "profile-was-signed",
 	"profile-not-well-formed", "not-a-profile", "data-not-base64", "foreign-secret-in-clear",
 	"accepted-expired", "accepted-unbound", "accepted-unused", "accepted-error",
-	"accepted-unknown", "accepted-form", "profile-in-command" };
+	"accepted-unknown", "accepted-form", "profile-in-command", "payloads-unknown" };
 
 /* Rules about the structure of profiles: test_profile_lint.c. */
 static bool
@@ -134,10 +134,18 @@ group_teardown(void **state)
 /* A draft with its surroundings. */
 struct scene {
 	struct draft *draft;
-	struct neighbour_texts names, identities;
+	struct neighbour_drafts near;
 	struct lint_env env;
 	struct findings found;
 };
+
+static const struct neighbour_drafts *
+scene_neighbours(void *data)
+{
+	const struct scene *scene = data;
+
+	return &scene->near;
+}
 
 static bool
 is_copy(void *data, const char *file)
@@ -164,14 +172,17 @@ scene_prepare(struct scene *scene, const char *order)
 	const char *value = strchr(order, '=') + 1;
 
 	if (!strncmp(order, "@others=", 8)) {
-		strvec_push(&scene->names.texts, value);
-		strvec_push(&scene->names.files, "other.yaml");
+		strvec_push(&scene->near.names.texts, value);
+		strvec_push(&scene->near.names.files, "other.yaml");
 	} else if (!strncmp(order, "@own=", 5)) {
-		strvec_push(&scene->names.texts, value);
-		strvec_push(&scene->names.files, "own.yaml");
+		strvec_push(&scene->near.names.texts, value);
+		strvec_push(&scene->near.names.files, "own.yaml");
 	} else if (!strncmp(order, "@shared=", 8)) {
-		strvec_push(&scene->identities.texts, value);
-		strvec_push(&scene->identities.files, "other.yaml");
+		strvec_push(&scene->near.identities.texts, value);
+		strvec_push(&scene->near.identities.files, "other.yaml");
+	} else if (!strncmp(order, "@drafts=", 8)) {
+		scene->near.n = strtoul(value, NULL, 10);
+		scene->near.compared = 10000;
 	} else if (!strncmp(order, "@copy=", 6)) {
 		scene->env.same_policy = is_copy;
 	} else if (!strncmp(order, "@long=", 6)) {
@@ -201,8 +212,7 @@ scene_check(struct scene *scene, const struct form *form, const char *const *ans
 {
 	*scene = (struct scene){
 		.draft = draft_new(form),
-		.names = NEIGHBOUR_TEXTS_INIT,
-		.identities = NEIGHBOUR_TEXTS_INIT,
+		.near = NEIGHBOUR_DRAFTS_INIT,
 		.env = { .folder = folder, .own_file = "own.yaml" },
 	};
 	for (size_t i = 0; i < ANSWERS_MAX && answers[i]; i++)
@@ -210,8 +220,8 @@ scene_check(struct scene *scene, const struct form *form, const char *const *ans
 			scene_prepare(scene, answers[i]);
 		else
 			draft_answer(scene->draft, answers[i]);
-	scene->env.names = &scene->names;
-	scene->env.identities = &scene->identities;
+	scene->env.neighbours = scene_neighbours;
+	scene->env.data = scene;
 	lint_draft(scene->draft, &scene->env, &scene->found);
 }
 
@@ -224,10 +234,10 @@ scene_release(struct scene *scene)
 		form->fields[i]->flags &= ~(unsigned)FIELD_LOCKED;
 	findings_release(&scene->found);
 	draft_free(scene->draft);
-	strvec_release(&scene->names.texts);
-	strvec_release(&scene->names.files);
-	strvec_release(&scene->identities.texts);
-	strvec_release(&scene->identities.files);
+	strvec_release(&scene->near.names.texts);
+	strvec_release(&scene->near.names.files);
+	strvec_release(&scene->near.identities.texts);
+	strvec_release(&scene->near.identities.files);
 }
 
 /* The finding of a rule whose sentence has part (any, where part is NULL). */

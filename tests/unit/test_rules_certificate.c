@@ -760,27 +760,97 @@ the_issuing_certificate_is_of_a_ca_or_ra(void **state)
 	}
 }
 
-/* What a rule has read, the next one gets, good or bad; another text is another one. */
+/* What a rule has read, the next one gets, good or bad, and so does the next draft; another text is another one. */
 static void
 each_answer_is_read_once(void **state)
 {
-	struct certificates_read list = { NULL };
+	struct certificates_read list = { NULL }, next = { NULL };
 	struct strbuf pem = STRBUF_INIT;
-	const struct certificate_read *good, *bad;
+	const struct certificate_read *good, *bad, *none;
 
 	(void)state;
 	cert_pem(&root_spec, &pem);
 	good = certificates_read(&list, pem.buf, ".");
 	bad = certificates_read(&list, "missing.cer", ".");
+	none = certificates_read(&list, "none\n", ".");
 	assert_true(good->good);
 	assert_string_equal(good->cert.common_name.buf, "Root");
 	assert_string_equal(good->given.buf, pem.buf);
 	assert_false(bad->good);
 	assert_string_equal(bad->slip.rule, "certificate-unreadable");
+	assert_false(none->good);
+	assert_string_equal(none->slip.rule, "certificate-not-one");
 	assert_ptr_equal(certificates_read(&list, pem.buf, "."), good);
 	assert_ptr_equal(certificates_read(&list, "missing.cer", "."), bad);
+	assert_ptr_equal(certificates_read(&next, pem.buf, "."), good);
+	assert_ptr_equal(certificates_read(&next, "none\n", "."), none);
+	assert_ptr_not_equal(certificates_read(&next, "missing.cer", "."), bad);
 	certificates_read_release(&list);
 	assert_null(list.first);
+	assert_ptr_equal(certificates_read(&list, pem.buf, "."), good);
+	certificates_read_release(&list);
+	certificates_read_release(&next);
+	strbuf_release(&pem);
+}
+
+/* A file is read anew by each check: its content is what is known, and the sentence has its own path. */
+static void
+a_file_is_known_by_its_content(void **state)
+{
+	static const char folder[] = "/tmp";
+	struct strbuf pem = STRBUF_INIT, path = STRBUF_INIT;
+	const struct certificate_read *first, *again, *changed;
+	struct certificates_read one = { NULL }, two = { NULL }, three = { NULL };
+	FILE *out;
+
+	(void)state;
+	cert_pem(&root_spec, &pem);
+	strbuf_addf(&path, "%s/scepwiz-read-%ld.cer", folder, (long)getpid());
+	assert_non_null(out = fopen(path.buf, "w"));
+	assert_true(fputs(pem.buf, out) >= 0);
+	assert_int_equal(fclose(out), 0);
+	first = certificates_read(&one, path.buf, folder);
+	again = certificates_read(&two, path.buf, folder);
+	assert_true(first->good);
+	assert_ptr_equal(again, first);
+	assert_non_null(out = fopen(path.buf, "w"));
+	assert_true(fputs("no certificate", out) >= 0);
+	assert_int_equal(fclose(out), 0);
+	changed = certificates_read(&three, path.buf, folder);
+	assert_false(changed->good);
+	assert_non_null(strstr(changed->slip.sentence, path.buf));
+	certificates_read_release(&one);
+	certificates_read_release(&two);
+	certificates_read_release(&three);
+	assert_int_equal(unlink(path.buf), 0);
+	strbuf_release(&pem);
+	strbuf_release(&path);
+}
+
+/* More roots than are remembered: those in use stay, and what was forgotten is read anew. */
+static void
+what_is_not_used_is_forgotten(void **state)
+{
+	struct certificates_read used = { NULL };
+	struct strbuf pem = STRBUF_INIT;
+	const struct certificate_read *first;
+
+	(void)state;
+	cert_pem(&root_spec, &pem);
+	first = certificates_read(&used, pem.buf, ".");
+	for (int i = 0; i < 50; i++) {
+		struct certificates_read list = { NULL };
+		struct strbuf text = STRBUF_INIT;
+
+		strbuf_addf(&text, "no certificate %d\n", i);
+		strbuf_addchars(&text, 'x', 100000);
+		assert_false(certificates_read(&list, text.buf, ".")->good);
+		certificates_read_release(&list);
+		strbuf_release(&text);
+	}
+	assert_string_equal(first->cert.common_name.buf, "Root");
+	assert_ptr_equal(certificates_read(&used, pem.buf, "."), first);
+	certificates_read_release(&used);
 	strbuf_release(&pem);
 }
 
@@ -797,6 +867,8 @@ main(void)
 		cmocka_unit_test(algorithms_that_some_cannot_verify_are_told),
 		cmocka_unit_test(the_issuing_certificate_is_of_a_ca_or_ra),
 		cmocka_unit_test(each_answer_is_read_once),
+		cmocka_unit_test(a_file_is_known_by_its_content),
+		cmocka_unit_test(what_is_not_used_is_forgotten),
 	};
 
 	return cmocka_run_group_tests(tests, form_setup, form_teardown);

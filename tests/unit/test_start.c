@@ -423,6 +423,20 @@ names_that_cannot_be_are_refused(void **state)
 }
 
 static void
+f_makes_a_draft_of_another_form(void **state)
+{
+	struct page *p = *state;
+	struct strbuf text = STRBUF_INIT, err = STRBUF_INIT;
+
+	open_page(p);
+	press(p, "facme{Enter}phones{Enter}");
+	assert_int_equal(file_read(wizard_chosen(p->start), 4096, &text, &err), 0);
+	assert_contains(text.buf, "\nform: acme\n");
+	strbuf_release(&text);
+	strbuf_release(&err);
+}
+
+static void
 q_and_control_c_leave(void **state)
 {
 	static const char *const ways[] = { "q", "Q", "{^C}", "{^X}q" };
@@ -530,6 +544,7 @@ main(void)
 		page_test(a_copy_has_the_answers_and_its_own_identity),
 		page_test(a_copy_keeps_its_form),
 		page_test(names_that_cannot_be_are_refused),
+		page_test(f_makes_a_draft_of_another_form),
 		page_test(q_and_control_c_leave),
 		page_test(keys_without_a_meaning_tell_those_with_one),
 		page_test(going_to_a_name_goes_on_to_the_next_one),

@@ -9,26 +9,21 @@
 struct answer_reader {
 	struct draft *draft;
 	const char *data; /* that the nodes stand in */
-	struct draft_slip *slip;
+	struct finding *slip;
 };
-
-void
-draft_slip_release(struct draft_slip *slip)
-{
-	strbuf_release(&slip->sentence);
-	strbuf_release(&slip->mend);
-	*slip = (struct draft_slip)DRAFT_SLIP_INIT;
-}
 
 static int __attribute__((format(printf, 3, 4)))
 answer_fail(struct answer_reader *r, struct place place, const char *fmt, ...)
 {
+	struct strbuf sentence = STRBUF_INIT;
 	va_list ap;
 
 	va_start(ap, fmt);
-	strbuf_vaddf(&r->slip->sentence, fmt, ap);
+	strbuf_vaddf(&sentence, fmt, ap);
 	va_end(ap);
+	finding_set(r->slip, "draft-structure", 0, "%s", sentence.buf);
 	r->slip->place = place;
+	strbuf_release(&sentence);
 	return -1;
 }
 
@@ -82,14 +77,14 @@ items_flatten(
 
 /* The value that must be meant, where there is one: a single text in a list, the items of nested lists. */
 static void
-answer_mend(struct answer_reader *r, const struct field *field, const struct node *node)
+answer_fix(struct answer_reader *r, const struct field *field, const struct node *node)
 {
+	struct strbuf items = STRBUF_INIT;
 	size_t n = 0;
 
-	r->slip->has_mend =
-		items_flatten(r, node, &r->slip->mend, &n) && (field_has_items(field) || n == 1);
-	if (!r->slip->has_mend)
-		strbuf_clear(&r->slip->mend);
+	if (items_flatten(r, node, &items, &n) && (field_has_items(field) || n == 1))
+		finding_fix(r->slip, items.buf);
+	strbuf_release(&items);
 }
 
 static int
@@ -135,7 +130,7 @@ list_read(struct answer_reader *r, const struct field *field, const struct node 
 	if (result == 0)
 		draft_set(r->draft, field, text.buf);
 	else
-		answer_mend(r, field, list);
+		answer_fix(r, field, list);
 	strbuf_release(&text);
 	return result;
 }
@@ -198,7 +193,7 @@ source_read(struct answer_reader *r, const struct field *field, const struct nod
 
 int
 draft_answer_read(struct draft *draft, const struct field *field, const struct node *node,
-	const char *data, struct draft_slip *slip)
+	const char *data, struct finding *slip)
 {
 	struct answer_reader r = { .draft = draft, .data = data, .slip = slip };
 

@@ -6,6 +6,8 @@
 
 #include "base/strbuf.h"
 
+#include "syntax/finding.h"
+
 #include "model/draft.h"
 
 #include "format/draft/draft_file.h"
@@ -17,32 +19,20 @@ extern const struct yaml_limits draft_limits;
 #define DRAFT_NOTES "review"
 /* The mapping of what is accepted, a key a rule; the last of a draft. */
 #define DRAFT_ACCEPTED "accepted"
-/* The template of an imported draft, and which of its payloads are the form's. */
-#define DRAFT_FOREIGN "foreign"
-#define DRAFT_FOREIGN_PAYLOADS "foreign_payloads"
+/* The original of an imported draft, and which of its payloads are the form's. */
+#define DRAFT_ORIGINAL "foreign"
+#define DRAFT_ORIGINAL_PAYLOADS "foreign_payloads"
 
-/* draft_read.c: takes the answers of a file's content into file->draft, foreign and notes. A slip in a value
+/* draft_read.c: takes the answers of a file's content into file->draft, original and notes. A slip in a value
  * is a note (rule draft-structure). */
 int draft_read(struct draft_file *file, const char *name, const char *data, size_t len,
 	struct strbuf *err);
 
 /* draft_answer.c: an answer out of a draft, or a preset out of a form. data is the source that node stands
- * in. -1 with a slip where what stands there is no answer; the draft's is as it was then. */
-struct draft_slip {
-	struct place place;
-	struct strbuf sentence; /* begins with the field's label */
-	struct strbuf mend;     /* the value that must be meant; may be a secret */
-	bool has_mend;
-};
-
-#define DRAFT_SLIP_INIT                                       \
-	{                                                     \
-		.sentence = STRBUF_INIT, .mend = STRBUF_INIT, \
-	}
-
+ * in. -1 with a slip where what stands there is no answer (rule draft-structure, its place, and as its fix the value
+ * that must be meant); the draft's is as it was then. */
 int draft_answer_read(struct draft *draft, const struct field *field, const struct node *node,
-	const char *data, struct draft_slip *slip);
-void draft_slip_release(struct draft_slip *slip);
+	const char *data, struct finding *slip);
 
 /* draft_accepted.c: takes in what stands below DRAFT_ACCEPTED; slips become notes of the file. */
 void draft_accepted_read(struct draft_file *file, const struct node *node);

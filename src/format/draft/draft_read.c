@@ -108,13 +108,13 @@ static bool
 answer_is_said_again(struct draft_reader *r, const struct field *field, const struct node *node)
 {
 	struct draft *again = draft_new(r->form);
-	struct draft_slip slip = DRAFT_SLIP_INIT;
+	struct finding slip = FINDING_INIT;
 	bool same = draft_is_answered(r->file->draft, field) && yaml_node_repeated(node) == 2 &&
 		    draft_answer_read(again, field, node, r->data, &slip) == 0 &&
 		    draft_source(again, field) == ANSWER_HERE &&
 		    draft_answer_is(r->file->draft, again, field);
 
-	draft_slip_release(&slip);
+	finding_release(&slip);
 	draft_free(again);
 	return same;
 }
@@ -147,7 +147,7 @@ answer_repeated(struct draft_reader *r, const struct field *field, const struct 
 static void
 answer_read(struct draft_reader *r, const struct field *field, const struct node *node)
 {
-	struct draft_slip slip = DRAFT_SLIP_INIT;
+	struct finding slip = FINDING_INIT;
 	struct finding *finding;
 
 	note_escaped_slash(r, field, node, node->source.key_style == NODE_DOUBLE);
@@ -157,11 +157,11 @@ answer_read(struct draft_reader *r, const struct field *field, const struct node
 	}
 	draft_set_place(r->file->draft, field, node->place);
 	if (draft_answer_read(r->file->draft, field, node, r->data, &slip) < 0) {
-		finding = note_slip(r, field, slip.place, "%s", slip.sentence.buf);
-		finding_fix(finding, slip.has_mend ? slip.mend.buf : NULL);
+		finding = note_slip(r, field, slip.place, "%s", slip.sentence);
+		finding_fix(finding, slip.fix);
 		answer_set_unread(r, field, node);
 	}
-	draft_slip_release(&slip);
+	finding_release(&slip);
 }
 
 static bool
@@ -322,5 +322,9 @@ draft_read(
 	if (result == 0)
 		result = root_read(&r, root);
 	node_free(root);
+	if (file->original && !file->original->text.len && !file->original->unread) {
+		original_free(file->original);
+		file->original = NULL;
+	}
 	return result;
 }

@@ -1,5 +1,6 @@
-/* Own forms: what an organisation makes of the form that is built in. Its admin decides (preset, lock) and
- * explains (hints); who fills in the rest sees the same questions in the same order. */
+/* Forms that extend one that is built in. An organisation's admin decides (preset, lock) and explains (hints); who
+ * fills in the rest sees the same questions in the same order. Further sections and payloads stand behind those
+ * that the other form has. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -33,23 +34,28 @@ static int
 extend_set_base(
 	struct form_reader *r, const struct form_key *key, void *base, const struct node *value)
 {
-	const struct form *builtin = form_builtin();
+	struct strbuf known = STRBUF_INIT;
 
 	(void)base;
 	if (form_check_kind(r, value, NODE_TEXT) < 0)
 		return -1;
-	if (!builtin || strcmp(builtin->name, value->text.buf) != 0)
-		return form_fail(r, value, "%s names \"%s\"; only %s can be extended", key->name,
-			value->text.buf, builtin ? builtin->name : "a form that is compiled in");
-	r->form->extends = xstrdup(value->text.buf);
-	return 0;
+	if (form_builtin_named(value->text.buf)) {
+		free(r->form->extends);
+		r->form->extends = xstrdup(value->text.buf);
+		return 0;
+	}
+	form_builtin_names(&known);
+	form_fail(r, value, "%s names \"%s\"; only %s can be extended", key->name, value->text.buf,
+		known.buf);
+	strbuf_release(&known);
+	return -1;
 }
 
 static int
 extend_set_name(
 	struct form_reader *r, const struct form_key *key, void *base, const struct node *value)
 {
-	if (form_set_word(r, key, base, value) < 0)
+	if (form_set_name(r, key, base, value) < 0)
 		return -1;
 	if (!strcmp(value->text.buf, r->form->extends))
 		return form_fail(r, value,
@@ -131,12 +137,12 @@ preset_set(struct form_reader *r, struct field *field, const struct node *node)
 {
 	struct draft *preset = draft_new(r->form);
 	struct strbuf kept = STRBUF_INIT;
-	struct draft_slip slip = DRAFT_SLIP_INIT;
+	struct finding slip = FINDING_INIT;
 	int result = draft_answer_read(preset, field, node, r->data, &slip);
 
 	if (result < 0)
-		form_fail_at(r, slip.place, "%s", slip.sentence.buf);
-	draft_slip_release(&slip);
+		form_fail_at(r, slip.place, "%s", slip.sentence);
+	finding_release(&slip);
 	if (result == 0 && field->type->flags & FT_SECRET) {
 		result = preset_set_secret(r, field, node, preset);
 	} else if (result == 0) {
@@ -237,7 +243,47 @@ extend_set_hints(
 	return result;
 }
 
-/* Locks come after presets: whether there is a value is known then. */
+/* What is asked in numbered steps comes before what stands behind them, whoever added it. */
+static void
+extend_order(struct form *form)
+{
+	struct section **sections = xcalloc(form->nsections + 1, sizeof(struct section *));
+	struct field **fields = xcalloc(form->nfields + 1, sizeof(struct field *));
+	size_t nsections = 0, nfields = 0;
+	int number = 0;
+
+	for (int behind = 0; behind < 2; behind++)
+		for (size_t i = 0; i < form->nsections; i++)
+			if (form->sections[i]->documented == !behind)
+				sections[nsections++] = form->sections[i];
+	for (size_t s = 0; s < nsections; s++)
+		for (size_t i = 0; i < form->nfields; i++) {
+			struct field *field = form->fields[i];
+
+			if (field->section != sections[s])
+				continue;
+			field->number = field->section->documented ? ++number : 0;
+			fields[nfields++] = field;
+		}
+	for (size_t i = 0; i < nfields; i++)
+		fields[i]->index = i;
+	free(form->sections);
+	free(form->fields);
+	form->sections = sections;
+	form->fields = fields;
+}
+
+static int
+extend_set_sections(
+	struct form_reader *r, const struct form_key *key, void *base, const struct node *value)
+{
+	int result = form_set_sections(r, key, base, value);
+
+	extend_order(r->form);
+	return result;
+}
+
+/* Fields name payloads, so these are read first. Locks come after presets: whether there is a value is known then. */
 static const struct form_key extend_keys[] = {
 	{ .name = "extends", .set = extend_set_base, .required = true, .basis = true },
 	{ .name = "form",
@@ -246,6 +292,9 @@ static const struct form_key extend_keys[] = {
 		.offset = offsetof(struct form, name),
 		.required = true },
 	{ .name = "title", .set = form_set_text, .offset = offsetof(struct form, title) },
+	{ .name = "version", .set = form_set_version },
+	{ .name = "payloads", .set = form_set_payloads, .rests = true },
+	{ .name = "sections", .set = extend_set_sections, .rests = true },
 	{ .name = "preset", .set = extend_set_presets, .rests = true },
 	{ .name = "mdm", .set = form_set_mdm },
 	{ .name = "lock", .set = extend_set_locks, .rests = true },
@@ -256,11 +305,17 @@ static const struct form_key extend_keys[] = {
 int
 form_read_extension(struct form_reader *r, const struct node *root)
 {
-	const struct form *builtin = form_builtin();
+	const char *name = node_get_text(root, "extends");
+	const struct form *builtin = form_builtin_named(name ? name : "");
+	int result;
 
+	if (!builtin) /* which is told; most of the rest can be read all the same */
+		builtin = form_builtin();
+	r->form = builtin ? form_copy(builtin) : xcalloc(1, sizeof *r->form);
+	free(r->form->extends); /* that of the form that is copied, where it is an extension, too */
+	r->form->extends = NULL;
+	result = form_read_map(r, root, "a form", extend_keys, r->form);
 	if (builtin)
-		r->form = form_copy(builtin);
-	else
-		r->form = xcalloc(1, sizeof *r->form);
-	return form_read_map(r, root, "a form", extend_keys, r->form);
+		result |= form_read_payload_fields(r, node_get(root, "payloads"));
+	return result;
 }

@@ -26,6 +26,22 @@ choice_set_number(
 	return form_read_number(r, value, &choice->number);
 }
 
+/* The only one: what iOS cannot do is known by rules. */
+static int
+choice_set_role(
+	struct form_reader *r, const struct form_key *key, void *base, const struct node *value)
+{
+	struct choice *choice = base;
+
+	(void)key;
+	if (form_check_kind(r, value, NODE_TEXT) < 0)
+		return -1;
+	choice->is_ios = !strcmp(value->text.buf, "ios");
+	return choice->is_ios ? 0
+			      : form_fail(r, value, "the role of a choice is \"%s\"; ios is known",
+					value->text.buf);
+}
+
 static const struct form_key choice_keys[] = {
 	{ .name = "value",
 		.set = form_set_text,
@@ -37,6 +53,7 @@ static const struct form_key choice_keys[] = {
 		.required = true },
 	{ .name = "hint", .set = form_set_text, .offset = offsetof(struct choice, hint) },
 	{ .name = "number", .set = choice_set_number },
+	{ .name = "role", .set = choice_set_role },
 	{ .name = NULL },
 };
 
@@ -235,8 +252,18 @@ static int
 field_set_list(
 	struct form_reader *r, const struct form_key *key, void *base, const struct node *value)
 {
-	if (field_check_type(r, base, value, FT_LIST) < 0)
+	struct field *field = base;
+
+	if (field_check_type(r, base, value, FT_LIST) < 0 ||
+		form_check_kind(r, value, NODE_TEXT) < 0)
 		return -1;
+	if (!strcmp(value->text.buf, "always")) {
+		field->flags |= FIELD_LIST | FIELD_ARRAY;
+		return 0;
+	}
+	if (strcmp(value->text.buf, "true") != 0 && strcmp(value->text.buf, "false") != 0)
+		return form_fail(r, value, "list is \"%s\"; true, always or false is wanted",
+			value->text.buf);
 	return form_set_flag(r, key, base, value);
 }
 
@@ -300,7 +327,7 @@ field_set_when(
 	struct field *field = base;
 
 	(void)key;
-	return form_read_when(r, value, &field->when, field->index);
+	return form_read_when(r, value, &field->when, &field->when_is, field->index);
 }
 
 /* Payloads are read before sections, whatever their order in the file. */

@@ -56,78 +56,7 @@ static const struct form_key section_keys[] = {
 	{ .name = NULL },
 };
 
-/* Looked for before it is set, or the payload would be found itself. */
-static int
-payload_set_key(
-	struct form_reader *r, const struct form_key *key, void *base, const struct node *value)
-{
-	if (value->kind == NODE_TEXT && form_payload(r->form, value->text.buf))
-		return form_fail(
-			r, value, "there are two payloads with the key \"%s\"", value->text.buf);
-	return form_set_word(r, key, base, value);
-}
-
-/* Fields are read after payloads: form_set_payload_whens looks at this key. */
-static int
-payload_set_when(
-	struct form_reader *r, const struct form_key *key, void *base, const struct node *value)
-{
-	(void)key;
-	(void)base;
-	return form_check_kind(r, value, NODE_TEXT);
-}
-
-static const struct form_key constant_text = {
-	.name = "constants", .set = form_set_text, .offset = offsetof(struct constant, text)
-};
-
-/* One array, filled as it is read: what is there at an error is freed with the form. */
-static int
-payload_set_constants(
-	struct form_reader *r, const struct form_key *key, void *base, const struct node *value)
-{
-	struct payload *payload = base;
-	int result = 0;
-
-	(void)key;
-	if (form_check_kind(r, value, NODE_MAP) < 0)
-		return -1;
-	payload->constants = xcalloc(value->n + 1, sizeof *payload->constants);
-	for (size_t i = 0; i < value->n; i++) {
-		struct constant *constant = &payload->constants[payload->nconstants++];
-
-		result |= form_check_repeated(r, value->v[i]);
-		constant->path = xstrdup(value->v[i]->key);
-		result |= form_check_path(
-			r, constant_text.name, value->v[i]->source.key_place, constant->path);
-		result |= form_set_text(r, &constant_text, constant, value->v[i]);
-	}
-	return result;
-}
-
-static const struct form_key payload_keys[] = {
-	{ .name = "key",
-		.set = payload_set_key,
-		.offset = offsetof(struct payload, key),
-		.required = true },
-	{ .name = "type",
-		.set = form_set_text,
-		.offset = offsetof(struct payload, type),
-		.required = true },
-	{ .name = "label",
-		.set = form_set_text,
-		.offset = offsetof(struct payload, label),
-		.required = true },
-	{ .name = "suffix",
-		.set = form_set_text,
-		.offset = offsetof(struct payload, suffix),
-		.required = true },
-	{ .name = "when", .set = payload_set_when },
-	{ .name = "constants", .set = payload_set_constants },
-	{ .name = NULL },
-};
-
-static int
+int
 form_set_version(
 	struct form_reader *r, const struct form_key *key, void *base, const struct node *value)
 {
@@ -154,29 +83,6 @@ form_set_platform(
 	return 0;
 }
 
-/* Each is in the form before it is read, so that an error frees it too. */
-static int
-form_set_payloads(
-	struct form_reader *r, const struct form_key *key, void *base, const struct node *value)
-{
-	struct form *form = base;
-
-	(void)key;
-	r->payloads_broken = form_check_kind(r, value, NODE_LIST) < 0;
-	if (r->payloads_broken)
-		return -1;
-	form->payloads = xcalloc(value->n + 1, sizeof(struct payload *));
-	for (size_t i = 0; i < value->n; i++) {
-		struct payload *payload = xcalloc(1, sizeof *payload);
-
-		payload->key = xstrdup("");
-		form->payloads[form->npayloads++] = payload;
-		if (form_read_map(r, value->v[i], "a payload", payload_keys, payload) < 0)
-			r->payloads_broken = true;
-	}
-	return r->payloads_broken ? -1 : 0;
-}
-
 /* Whether the fields have the platform, where it should be. */
 static void
 sections_check_platform(struct form_reader *r)
@@ -187,7 +93,7 @@ sections_check_platform(struct form_reader *r)
 		form_fail(r, r->platform, "the form has no field \"%s\"", r->platform->text.buf);
 }
 
-static int
+int
 form_set_sections(
 	struct form_reader *r, const struct form_key *key, void *base, const struct node *value)
 {
@@ -198,7 +104,8 @@ form_set_sections(
 	if (form_check_kind(r, value, NODE_LIST) < 0)
 		return -1;
 	r->fields_broken = false;
-	form->sections = xcalloc(value->n + 1, sizeof(struct section *));
+	form->sections = xreallocarray(
+		form->sections, form->nsections + value->n + 1, sizeof(struct section *));
 	for (size_t i = 0; i < value->n; i++) {
 		struct section *section = xcalloc(1, sizeof *section);
 
@@ -214,7 +121,7 @@ form_set_sections(
 /* Fields name payloads, so these are read first. */
 static const struct form_key form_keys[] = {
 	{ .name = "form",
-		.set = form_set_word,
+		.set = form_set_name,
 		.offset = offsetof(struct form, name),
 		.required = true },
 	{ .name = "version", .set = form_set_version, .required = true },
@@ -228,24 +135,6 @@ static const struct form_key form_keys[] = {
 	{ .name = "mdm", .set = form_set_mdm },
 	{ .name = NULL },
 };
-
-/* A second pass, for payloads name fields and fields name payloads. */
-static int
-form_set_payload_whens(struct form_reader *r, const struct node *payloads)
-{
-	int result = 0;
-
-	if (!payloads || r->payloads_broken)
-		return 0;
-	for (size_t i = 0; i < payloads->n; i++) {
-		const struct node *when = node_get(payloads->v[i], "when");
-
-		if (when && when->kind == NODE_TEXT)
-			result |= form_read_when(
-				r, when, &r->form->payloads[i]->when, r->form->nfields);
-	}
-	return result;
-}
 
 static bool
 form_is_extension(const struct node *root)
@@ -267,7 +156,7 @@ form_read_root(struct form_reader *r, const struct node *root)
 	r->payloads_broken = r->fields_broken = true; /* until their lists are there */
 	result |= form_read_map(r, root, "a form", form_keys, r->form);
 	if (root->kind == NODE_MAP)
-		result |= form_set_payload_whens(r, node_get(root, "payloads"));
+		result |= form_read_payload_fields(r, node_get(root, "payloads"));
 	return result;
 }
 
@@ -305,6 +194,34 @@ form_read_found(
 		return r.form;
 	form_free(r.form);
 	return NULL;
+}
+
+struct form *
+form_builtin(void)
+{
+	return form_builtin_at(0);
+}
+
+struct form *
+form_builtin_named(const char *name)
+{
+	for (size_t i = 0; form_builtin_at(i); i++)
+		if (!strcmp(form_builtin_at(i)->name, name))
+			return form_builtin_at(i);
+	return NULL;
+}
+
+void
+form_builtin_names(struct strbuf *out)
+{
+	for (size_t i = 0; form_builtin_at(i); i++)
+		strbuf_addf(out, "%s%s",
+			!i                       ? ""
+			: form_builtin_at(i + 1) ? ", "
+						 : " and ",
+			form_builtin_at(i)->name);
+	if (!form_builtin_at(0))
+		strbuf_addstr(out, "a form that is compiled in");
 }
 
 /* More mistakes than anybody reads at once are counted. */

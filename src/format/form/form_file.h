@@ -21,8 +21,14 @@ bool form_is_one(const char *data, size_t len);
 int form_check(
 	const char *data, size_t len, const char *name, struct findings *found, struct strbuf *err);
 
-/* The form that is compiled in, made of forms/scep.yaml by src/form2c.c when scepwiz is built. It lies
- * in memory that cannot be written to; to form_free it means nothing. */
+/* The forms that are compiled in, made of the files in forms/ by src/form2c.c when scepwiz is built; the first, scep,
+ * is that of drafts that name none. They lie in memory that cannot be written to; to form_free they mean nothing.
+ * NULL behind the last. */
+struct form *form_builtin_at(size_t i);
 struct form *form_builtin(void);
+/* NULL where there is none of that name. */
+struct form *form_builtin_named(const char *name);
+/* Appends "scep, acme and scep-wifi". */
+void form_builtin_names(struct strbuf *out);
 
 #endif

@@ -185,21 +185,32 @@ form_set_text(
 	return 0;
 }
 
+static int
+form_set_of(struct form_reader *r, const struct form_key *key, void *base, const struct node *value,
+	const char *letters, const char *wanted)
+{
+	if (form_set_any_text(r, key, base, value) < 0)
+		return -1;
+	if (*value->text.buf < 'a' || *value->text.buf > 'z' ||
+		value->text.buf[strspn(value->text.buf, letters)])
+		return form_fail(r, value,
+			"%s is \"%s\"; small letters, digits%s are wanted, a letter first",
+			key->name, value->text.buf, wanted);
+	return 0;
+}
+
 int
 form_set_word(
 	struct form_reader *r, const struct form_key *key, void *base, const struct node *value)
 {
-	static const char first[] = "abcdefghijklmnopqrstuvwxyz";
-	static const char later[] = "abcdefghijklmnopqrstuvwxyz0123456789_";
+	return form_set_of(r, key, base, value, "abcdefghijklmnopqrstuvwxyz0123456789_", " and _");
+}
 
-	if (form_set_any_text(r, key, base, value) < 0)
-		return -1;
-	if (!*value->text.buf || !strchr(first, *value->text.buf) ||
-		value->text.buf[strspn(value->text.buf, later)])
-		return form_fail(r, value,
-			"%s is \"%s\"; small letters, digits and _ are wanted, a letter first",
-			key->name, value->text.buf);
-	return 0;
+int
+form_set_name(
+	struct form_reader *r, const struct form_key *key, void *base, const struct node *value)
+{
+	return form_set_of(r, key, base, value, FORM_NAME_LETTERS, ", _ and -");
 }
 
 /* strtol alone takes blanks, a plus and what stands behind the digits. */
@@ -253,29 +264,75 @@ form_set_flag(
 	return 0;
 }
 
-/* Fields are in the order in which they are asked: the switch comes before what it opens. */
+/* Fields are in the order in which they are asked: the switch comes before what it opens. What stands behind the
+ * numbered steps in the end is not above them. NULL after a message, and where the field could not be read. */
+static const struct field *
+when_field(struct form_reader *r, const struct node *name, size_t above)
+{
+	const struct field *field = form_field(r->form, name->text.buf);
+
+	if (r->fields_broken && (!field || !field->type))
+		return NULL;
+	if (field && field->index < above &&
+		(field->section->documented || !r->section || !r->section->documented))
+		return field;
+	form_fail(r, name, "when names \"%s\", which is no field above", name->text.buf);
+	return NULL;
+}
+
+/* {field: KEY, is: VALUE} */
+static int
+when_read_value(struct form_reader *r, const struct node *map, const struct field **when, char **is,
+	size_t above)
+{
+	const struct node *name = node_get(map, "field"), *value = node_get(map, "is");
+	const struct field *field;
+	const char *text;
+
+	if (!name || !value || map->n != 2)
+		return form_fail(r, map, "when is written KEY, or {field: KEY, is: VALUE}");
+	if (form_check_kind(r, name, NODE_TEXT) < 0 || form_check_kind(r, value, NODE_TEXT) < 0)
+		return -1;
+	field = when_field(r, name, above);
+	if (!field)
+		return 0;
+	text = value->text.buf;
+	if (field->type == field_type_find("boolean")) {
+		bool yes;
+
+		if (form_read_boolean(r, value, &yes) < 0)
+			return -1;
+		text = yes ? NULL : text;
+	} else if (field->type->flags & FT_ITEMS || !field->nchoices) {
+		return form_fail(r, name, "when names \"%s\", which is no choice or boolean field",
+			field->key);
+	} else if (!field_choice(field, text)) {
+		return form_fail(r, value, "\"%s\" is no choice of the field %s", text, field->key);
+	}
+	*when = field;
+	*is = text ? xstrdup(text) : NULL;
+	return 0;
+}
+
 int
-form_read_when(
-	struct form_reader *r, const struct node *value, const struct field **when, size_t above)
+form_read_when(struct form_reader *r, const struct node *value, const struct field **when,
+	char **is, size_t above)
 {
 	const struct field *field;
 
+	if (value->kind == NODE_MAP && !value->source.slip)
+		return when_read_value(r, value, when, is, above);
 	if (form_check_kind(r, value, NODE_TEXT) < 0)
 		return -1;
-	field = form_field(r->form, value->text.buf);
-	if (r->fields_broken && (!field || !field->type))
-		return 0;
-	if (!field || field->index >= above)
-		return form_fail(
-			r, value, "when names \"%s\", which is no field above", value->text.buf);
-	if (field->type != field_type_find("boolean"))
+	field = when_field(r, value, above);
+	if (field && field->type != field_type_find("boolean"))
 		return form_fail(
 			r, value, "when names \"%s\", which is no boolean field", value->text.buf);
 	*when = field;
 	return 0;
 }
 
-/* node_put would make a dictionary with an empty name of it. */
+/* node_put would make a map with an empty key of it. */
 int
 form_check_path(struct form_reader *r, const char *name, struct place place, const char *path)
 {

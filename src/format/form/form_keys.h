@@ -61,9 +61,10 @@ int form_read_map(struct form_reader *r, const struct node *map, const char *wha
 int form_check_kind(struct form_reader *r, const struct node *node, enum node_kind kind);
 int form_read_number(struct form_reader *r, const struct node *value, long *number);
 int form_read_boolean(struct form_reader *r, const struct node *value, bool *yes);
-/* A boolean field whose index is below above. */
-int form_read_when(
-	struct form_reader *r, const struct node *value, const struct field **when, size_t above);
+/* The key of a boolean field, or {field: KEY, is: VALUE} of a choice or boolean field; its index is below above.
+ * is: NULL for yes. */
+int form_read_when(struct form_reader *r, const struct node *value, const struct field **when,
+	char **is, size_t above);
 /* Adds to the last finding what an unknown word may have meant: the nearest, or all of them. */
 void form_suggest(struct form_reader *r, const char *word, const char *const *known);
 
@@ -73,6 +74,19 @@ int form_read_extension(struct form_reader *r, const struct node *root);
 /* Reads one field into r->form (form_field.c). */
 int form_read_field(struct form_reader *r, const struct node *node);
 
+/* Adds payloads to the form in base, with what names no field (form_payload.c). */
+int form_set_payloads(
+	struct form_reader *r, const struct form_key *key, void *base, const struct node *value);
+/* A second pass, for payloads name fields and fields name payloads; and checks what every payload needs. payloads:
+ * those that were added last, NULL for none. */
+int form_read_payload_fields(struct form_reader *r, const struct node *payloads);
+
+/* Adds sections to the form in base (form_file.c). */
+int form_set_sections(
+	struct form_reader *r, const struct form_key *key, void *base, const struct node *value);
+int form_set_version(
+	struct form_reader *r, const struct form_key *key, void *base, const struct node *value);
+
 /* For tables of keys: */
 int form_set_any_text(
 	struct form_reader *r, const struct form_key *key, void *base, const struct node *value);
@@ -80,6 +94,9 @@ int form_set_text(
 	struct form_reader *r, const struct form_key *key, void *base, const struct node *value);
 /* A name that drafts, command lines and messages can carry. */
 int form_set_word(
+	struct form_reader *r, const struct form_key *key, void *base, const struct node *value);
+/* The name of a form, which may hold a dash, too. */
+int form_set_name(
 	struct form_reader *r, const struct form_key *key, void *base, const struct node *value);
 /* Keys with a slash between; none may be empty. name is what the path is of, for messages. */
 int form_check_path(struct form_reader *r, const char *name, struct place place, const char *path);

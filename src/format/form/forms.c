@@ -1,4 +1,4 @@
-/* The forms of a command: the built-in one, that of --form, those of the forms folder. */
+/* The forms of a command: those that are built in, that of --form, those of the forms folder. */
 #include "format/form/forms.h"
 
 #include <stdlib.h>
@@ -30,52 +30,6 @@ forms_add(struct forms *forms, struct form *form)
 	forms->v[forms->n++] = form;
 }
 
-struct forms *
-forms_open(const char *path, struct strbuf *err)
-{
-	struct forms *forms;
-	struct form *own = path ? form_file_read(path, err) : NULL;
-
-	if (path && !own)
-		return NULL;
-	forms = xcalloc(1, sizeof *forms);
-	forms->given = own != NULL;
-	if (own)
-		forms_add(forms, own);
-	forms_add(forms, form_builtin());
-	forms->folder =
-		path_of_user("SCEPWIZ_FORMS", "XDG_CONFIG_HOME", ".config", "scepwiz/forms");
-	if (forms->folder && !path_exists(forms->folder)) {
-		free(forms->folder);
-		forms->folder = NULL;
-	}
-	return forms;
-}
-
-void
-forms_free(struct forms *forms)
-{
-	if (!forms)
-		return;
-	for (size_t i = 0; i < forms->n; i++)
-		form_free(forms->v[i]);
-	for (size_t i = 0; i < forms->nleft; i++)
-		form_free(forms->left[i]);
-	free(forms->v);
-	free(forms->left);
-	free(forms->folder);
-	free(forms);
-}
-
-const struct form *
-forms_default(const struct forms *forms)
-{
-	return forms->v[0];
-}
-
-/* A name is one of small letters, digits and _ (or no draft's), so that it stays in the folder. */
-#define NAME_LETTERS "abcdefghijklmnopqrstuvwxyz0123456789_"
-
 /* Where a draft is what was asked for, its form's first mistake is told, and how to see the others. */
 static struct form *
 forms_read_file(const char *path, struct strbuf *err)
@@ -94,43 +48,123 @@ forms_read_file(const char *path, struct strbuf *err)
 	return form;
 }
 
-static const struct form *
-forms_read(struct forms *forms, const char *name, struct strbuf *err)
+/* Of more letters it is the path of a file. */
+#define NAME_MAX_LETTERS 64
+
+/* A name stays in the folder. */
+static bool
+name_is_well(const char *name)
+{
+	size_t n = strspn(name, FORM_NAME_LETTERS);
+
+	return *name >= 'a' && *name <= 'z' && n <= NAME_MAX_LETTERS && !name[n];
+}
+
+/* That of the forms folder, else the one that is built in; NULL without a sentence where there is neither. */
+static struct form *
+forms_look(const struct forms *forms, const char *name, struct strbuf *err)
 {
 	struct strbuf file = STRBUF_INIT;
-	struct form *form = NULL;
+	struct form *form;
 	char *path;
 
-	if (!forms->folder || !*name || name[strspn(name, NAME_LETTERS)])
-		return forms_default(forms);
+	if (!forms->folder || !name_is_well(name))
+		return form_builtin_named(name);
 	strbuf_addf(&file, "%s.yaml", name);
 	path = path_join(forms->folder, file.buf);
-	if (!path_exists(path)) {
-		free(path);
-		strbuf_release(&file);
-		return forms_default(forms);
-	}
-	form = forms_read_file(path, err);
+	form = path_exists(path) ? forms_read_file(path, err) : form_builtin_named(name);
 	if (form && strcmp(form->name, name) != 0) {
 		error_add(err, "%s holds the form %s; its name is wanted to be that of its file",
 			path, form->name);
 		form_free(form);
 		form = NULL;
 	}
-	if (form)
-		forms_add(forms, form);
 	free(path);
 	strbuf_release(&file);
 	return form;
 }
 
+/* What --form says: a file, or the name of a form. */
+static struct form *
+forms_given(const struct forms *forms, const char *given, struct strbuf *err)
+{
+	size_t before = err->len;
+	struct form *form;
+
+	if (!name_is_well(given) || path_exists(given))
+		return form_file_read(given, err);
+	form = forms_look(forms, given, err);
+	if (form || err->len > before)
+		return form;
+	error_add(err, "there is no form \"%s\", and no file of that name; built in are ", given);
+	form_builtin_names(err);
+	return NULL;
+}
+
+void
+forms_free(struct forms *forms)
+{
+	if (!forms)
+		return;
+	for (size_t i = 0; i < forms->n; i++)
+		form_free(forms->v[i]);
+	for (size_t i = 0; i < forms->nleft; i++)
+		form_free(forms->left[i]);
+	free(forms->v);
+	free(forms->left);
+	free(forms->folder);
+	free(forms);
+}
+
+struct forms *
+forms_open(const char *given, struct strbuf *err)
+{
+	struct forms *forms = xcalloc(1, sizeof *forms);
+	struct form *own;
+
+	forms->folder =
+		path_of_user("SCEPWIZ_FORMS", "XDG_CONFIG_HOME", ".config", "scepwiz/forms");
+	if (forms->folder && !path_exists(forms->folder)) {
+		free(forms->folder);
+		forms->folder = NULL;
+	}
+	own = given ? forms_given(forms, given, err) : NULL;
+	if (given && !own) {
+		forms_free(forms);
+		return NULL;
+	}
+	forms->given = own != NULL;
+	if (own)
+		forms_add(forms, own);
+	forms_add(forms, form_builtin());
+	return forms;
+}
+
+const struct form *
+forms_default(const struct forms *forms)
+{
+	return forms->v[0];
+}
+
 static const struct form *
 forms_named(struct forms *forms, const char *name, struct strbuf *err)
 {
+	size_t before = err->len;
+	struct form *form;
+
 	for (size_t i = 0; i < forms->n; i++)
 		if (form_answers_to(forms->v[i], name))
 			return forms->v[i];
-	return forms_read(forms, name, err);
+	form = forms_look(forms, name, err);
+	if (form)
+		forms_add(forms, form);
+	return form || err->len > before ? form : forms_default(forms);
+}
+
+bool
+forms_are_given(const struct forms *forms)
+{
+	return forms->given;
 }
 
 /* The name where the first line that is no comment gives it plainly, as in every draft that scepwiz made:
@@ -150,7 +184,7 @@ name_is_plain(const char *data, size_t len, struct strbuf *name)
 	if ((size_t)(end - data) < strlen(key) || memcmp(data, key, strlen(key)) != 0)
 		return false;
 	for (word = data + strlen(key); word + letters < end; letters++)
-		if (!word[letters] || !strchr(NAME_LETTERS, word[letters]))
+		if (!word[letters] || !strchr(FORM_NAME_LETTERS, word[letters]))
 			break;
 	strbuf_add(name, word, letters);
 	return letters && word + letters < end && word[letters] == '\n';
@@ -182,8 +216,6 @@ forms_of_draft(struct forms *forms, const char *data, size_t len, struct strbuf 
 	struct strbuf name = STRBUF_INIT;
 	const struct form *form = forms_default(forms);
 
-	if (!forms->folder && forms->n == 1)
-		return form;
 	name_find(data, len, &name);
 	if (name.len)
 		form = forms_named(forms, name.buf, err);
@@ -191,15 +223,13 @@ forms_of_draft(struct forms *forms, const char *data, size_t len, struct strbuf 
 	return form;
 }
 
-/* Where there is no choice, the file is not read twice. */
 const struct form *
 forms_of_file(struct forms *forms, const char *path, struct strbuf *err)
 {
 	struct strbuf data = STRBUF_INIT, ignored = STRBUF_INIT;
 	const struct form *form = forms_default(forms);
 
-	if ((forms->folder || forms->n > 1) &&
-		file_read(path, DRAFT_FILE_LIMIT, &data, &ignored) == 0)
+	if (file_read(path, DRAFT_FILE_LIMIT, &data, &ignored) == 0)
 		form = forms_of_draft(forms, data.buf, data.len, err);
 	strbuf_release(&data);
 	strbuf_release(&ignored);
@@ -209,18 +239,28 @@ forms_of_file(struct forms *forms, const char *path, struct strbuf *err)
 int
 forms_read_draft(struct forms *forms, const char *path, struct draft_file *file, struct strbuf *err)
 {
-	const struct form *form = forms_of_file(forms, path, err);
+	struct strbuf data = STRBUF_INIT;
+	const struct form *form = NULL;
+	int result = -1;
 
-	return form ? draft_file_read(file, form, path, err) : -1;
+	if (file_read(path, DRAFT_FILE_LIMIT, &data, err) == 0)
+		form = forms_of_draft(forms, data.buf, data.len, err);
+	if (form)
+		result = draft_file_read_data(file, form, path, &data, err);
+	strbuf_release(&data);
+	return result;
 }
 
 static const struct form *
-forms_of_left(struct forms *forms, const char *form_path, struct strbuf *err)
+forms_of_left(
+	struct forms *forms, const char *form_path, const struct strbuf *text, struct strbuf *err)
 {
 	struct form *form;
 
-	if (forms->given || !*form_path)
+	if (forms->given)
 		return forms_default(forms);
+	if (!*form_path) /* one that is built in */
+		return forms_of_draft(forms, text->buf, text->len, err);
 	for (size_t i = 0; i < forms->nleft; i++)
 		if (forms->left[i]->path && !strcmp(forms->left[i]->path, form_path))
 			return forms->left[i];
@@ -240,7 +280,7 @@ forms_read_left(struct forms *forms, const char *path, struct draft_file *file, 
 	int result = journal_base(path, &text, &form_path);
 
 	if (result == 0) {
-		form = forms_of_left(forms, form_path.buf, &why);
+		form = forms_of_left(forms, form_path.buf, &text, &why);
 		result = form ? draft_file_parse(file, form, path, text.buf, text.len, &why) : -1;
 	}
 	if (why.len)

@@ -1,9 +1,11 @@
-/* Which form a draft is an answer to. Most are answers to the form that is built in; an organisation has
+/* Which form a draft is an answer to. Most are answers to a form that is built in; an organisation has
  * own forms (scepwiz-form(5): extends), which are given by --form FILE or lie in the forms folder
- * ($SCEPWIZ_FORMS, else $XDG_CONFIG_HOME/scepwiz/forms, else ~/.config/scepwiz/forms) as NAME.yaml. */
+ * ($SCEPWIZ_FORMS, else $XDG_CONFIG_HOME/scepwiz/forms, else ~/.config/scepwiz/forms) as NAME.yaml. Of two forms with
+ * one name, that of --form is meant, then scep that is built in, then that of the folder. */
 #ifndef FORMAT_FORMS_H
 #define FORMAT_FORMS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/strbuf.h"
@@ -14,13 +16,17 @@
 
 struct forms;
 
-/* path is that of --form, NULL for none. NULL with a sentence where it cannot be read. */
-struct forms *forms_open(const char *path, struct strbuf *err);
+/* given is what --form says, NULL for nothing: the path of a file, or the name of a form of the folder or of one that
+ * is built in. NULL with a sentence where it cannot be read. */
+struct forms *forms_open(const char *given, struct strbuf *err);
 /* The forms go too: no draft of theirs may be left. */
 void forms_free(struct forms *forms);
 
-/* The form of new drafts: that of --form, else the one that is built in. */
+/* The form of new drafts: that of --form, else the first that is built in. */
 const struct form *forms_default(const struct forms *forms);
+
+/* Whether --form says which it is. */
+bool forms_are_given(const struct forms *forms);
 
 /* The form that a draft's text names, read where it was not yet; the default where it names none that can be
  * found or is no draft: its reader tells then what is wrong. Only a form that is there and wrong is an error:

@@ -48,6 +48,8 @@ about_value(const struct node *node, struct strbuf *out)
 	case NODE_MAP:
 		strbuf_addf(out, "%zu keys", node->n);
 		break;
+	case NODE_NULL: /* in no property list */
+		break;
 	}
 }
 

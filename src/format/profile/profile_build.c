@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 
+#include "syntax/uuid.h"
 #include "syntax/x509.h"
 
 #include "model/field_type.h"
@@ -27,6 +28,7 @@ struct build {
 	struct strbuf *err;
 	/* By the index of form.fields: what was got from elsewhere, before the rest begins. */
 	struct build_secret *secrets;
+	struct payload_items items;
 	struct profile_view view; /* of the original; of the skeleton its top alone */
 	struct draft *before;     /* what the original answers; NULL: it is the skeleton */
 };
@@ -79,7 +81,7 @@ build_leave_out(struct build *build, const char *what, const char *why)
 {
 	struct profile_report *report = build->env->report;
 	size_t len = strlen(what);
-	struct strbuf line = STRBUF_INIT;
+	STRBUF(line);
 
 	if (!report)
 		return;
@@ -90,15 +92,12 @@ build_leave_out(struct build *build, const char *what, const char *why)
 	else
 		strbuf_addf(&line, "%s (it%s)", what, why + len);
 	strvec_push(&report->left_out, line.buf);
-	strbuf_release(&line);
 }
 
 /* What cannot be written is left out where that is forced, and fails the whole otherwise. */
 static int
-build_result(struct build *build, int result, const char *what, const struct strbuf *why)
+build_lacks(struct build *build, const char *what, const struct strbuf *why)
 {
-	if (result == 0)
-		return 0;
 	if (!build->env->force)
 		return error_add(build->err, "%s", why->buf);
 	build_leave_out(build, what, why->buf);
@@ -150,20 +149,21 @@ field_value(
 static int
 field_node(struct build *build, const struct field *field, struct node **node, struct strbuf *why)
 {
-	struct strbuf value = STRBUF_INIT;
-	int result = field_value(build, field, &value, why);
+	STRBUF(value);
+	NODE(made) = NULL;
 
-	if (result == 0 && value.len)
-		result = field_encode(field, value.buf, build->env->folder, node, why);
-	if (result == 0 && *node)
-		result = node_check(*node, field->label, why);
-	if (*node && (result < 0 || (!(field->flags & FIELD_WRITE_ALWAYS) &&
-					    node_is(*node, NODE_BOOLEAN) && !(*node)->number))) {
-		node_free(*node);
-		*node = NULL;
-	}
-	strbuf_release(&value);
-	return result;
+	if (field_value(build, field, &value, why) < 0)
+		return -1;
+	if (value.len && field_encode(field, value.buf, build->env->folder, &made, why) < 0)
+		return -1;
+	if (made && node_check(made, field->label, why) < 0)
+		return -1;
+	if (made && !(field->flags & FIELD_WRITE_ALWAYS) && node_is(made, NODE_BOOLEAN) &&
+		!made->number)
+		return 0;
+	*node = made;
+	made = NULL;
+	return 0;
 }
 
 /* The node of a field that applies; *node stays NULL where it has nothing to write, or where it is left out
@@ -171,18 +171,18 @@ field_node(struct build *build, const struct field *field, struct node **node, s
 static int
 build_field(struct build *build, const struct field *field, struct node **node)
 {
-	struct strbuf why = STRBUF_INIT;
-	int result;
+	STRBUF(why);
 
 	*node = NULL;
-	result = field_node(build, field, node, &why);
-	if (result == 0 && !*node && field->flags & FIELD_REQUIRED)
-		result = error_add(&why, "it is required, and has no value");
+	if (field_node(build, field, node, &why) < 0)
+		return build_lacks(build, field->label, &why);
+	if (!*node && field->flags & FIELD_REQUIRED) {
+		strbuf_addstr(&why, "it is required, and has no value");
+		return build_lacks(build, field->label, &why);
+	}
 	if (*node && field->type->flags & FT_SECRET && build->env->report)
 		build->env->report->holds_secret = true;
-	result = build_result(build, result, field->label, &why);
-	strbuf_release(&why);
-	return result;
+	return 0;
 }
 
 /*
@@ -194,7 +194,7 @@ static int
 dict_put(struct build *build, struct node *dict, const char *path, struct node *node)
 {
 	const struct node *other = node_towards(dict, path);
-	struct strbuf below = STRBUF_INIT;
+	STRBUF(below);
 
 	if (!other) {
 		node_put(dict, path, node);
@@ -206,7 +206,6 @@ dict_put(struct build *build, struct node *dict, const char *path, struct node *
 		strbuf_addf(&below, "/%s", other->v[0]->key);
 	error_add(build->err, "the form has two values for %s of the profile; mend its paths",
 		below.buf);
-	strbuf_release(&below);
 	return -1;
 }
 
@@ -214,16 +213,13 @@ dict_put(struct build *build, struct node *dict, const char *path, struct node *
 static int
 dict_put_text(struct build *build, struct node *dict, const char *path, const char *text)
 {
-	struct strbuf why = STRBUF_INIT;
 	struct node *node = node_text_new(text);
-	int result = node_check(node, path, &why);
+	STRBUF(why);
 
-	if (result == 0)
+	if (node_check(node, path, &why) == 0)
 		return dict_put(build, dict, path, node);
 	node_free(node);
-	result = build_result(build, result, path, &why);
-	strbuf_release(&why);
-	return result;
+	return build_lacks(build, path, &why);
 }
 
 /* "Example Root CA" -> example-root-ca.cer */
@@ -231,12 +227,11 @@ static void
 certificate_file_name(const struct node *content, struct strbuf *out)
 {
 	struct certificate cert = CERTIFICATE_INIT;
-	struct finding problem = FINDING_INIT;
+	FINDING(problem);
 
 	if (certificate_parse(content->text.buf, content->text.len, &cert, &problem) == 0)
 		text_slug(cert.common_name.buf, out);
 	strbuf_addstr(out, out->len ? ".cer" : "certificate.cer");
-	finding_release(&problem);
 	certificate_release(&cert);
 }
 
@@ -249,6 +244,8 @@ static const struct derived {
 } derived_keys[] = {
 	{ "com.apple.security.root", "PayloadCertificateFileName", "PayloadContent", NODE_DATA,
 		certificate_file_name },
+	{ "com.apple.security.pkcs1", "PayloadCertificateFileName", "PayloadContent", NODE_DATA,
+		certificate_file_name },
 };
 
 /* A payload of our own gets them. In an original they follow, where they are there, what has become another at the
@@ -259,7 +256,7 @@ dict_derive(struct node *dict, const struct payload *payload, const char *path, 
 	for (size_t i = 0; i < ARRAY_SIZE(derived_keys); i++) {
 		const struct derived *derived = &derived_keys[i];
 		const struct node *from = node_at(dict, derived->from);
-		struct strbuf text = STRBUF_INIT;
+		STRBUF(text);
 
 		if (strcmp(derived->payload_type, payload->type) != 0 ||
 			!node_is(from, derived->from_kind) ||
@@ -268,7 +265,6 @@ dict_derive(struct node *dict, const struct payload *payload, const char *path, 
 			continue;
 		derived->derive(from, &text);
 		node_put(dict, derived->path, node_text_new(text.buf));
-		strbuf_release(&text);
 	}
 }
 
@@ -289,6 +285,22 @@ answer_is_new(const struct build *build, const struct field *field)
 	return strcmp(draft_value(draft, field), draft_value(before, field)) != 0;
 }
 
+/* Whether what stands at the field's place is another field's, too: one of a switch, whose other side applies. */
+static bool
+field_is_replaced(const struct build *build, const struct field *field)
+{
+	const struct form *form = draft_form(build->draft);
+
+	for (size_t i = 0; i < form->nfields; i++) {
+		const struct field *other = form->fields[i];
+
+		if (other != field && field_same_target(other, field) &&
+			draft_applies(build->draft, other, NULL))
+			return true;
+	}
+	return false;
+}
+
 /* Of a dictionary of our own what applies, and of an original what is not as it was. Keys that the platform does
  * not have are not touched: the one that applies before is the draft's own. */
 static int
@@ -307,7 +319,7 @@ dict_put_field(struct build *build, struct node *dict, const struct payload *pay
 		return node ? dict_put(build, dict, field->target.path, node) : 0;
 	if (node)
 		node_put(dict, field->target.path, node);
-	else
+	else if (!field_is_replaced(build, field))
 		node_remove(dict, field->target.path);
 	if (payload)
 		dict_derive(dict, payload, field->target.path, own);
@@ -324,7 +336,9 @@ dict_put_fields(struct build *build, struct node *dict, const struct payload *pa
 		const struct field *field = form->fields[i];
 		const char *target = field->target.payload, *path = field->target.path;
 
-		if (!*path || !target != !payload || (target && strcmp(target, payload->key) != 0))
+		if (!*path || !target != !payload ||
+			(target && strcmp(target, payload->key) != 0) ||
+			(payload && field == payload->each))
 			continue;
 		if (dict_put_field(build, dict, payload, field, own) < 0)
 			return -1;
@@ -342,35 +356,118 @@ profile_identifier(const struct draft *draft)
 	return identifier ? draft_text(draft, identifier) : "";
 }
 
-/* PayloadIdentifier of a payload. Nothing where the profile has none (forced). */
+/*
+ * Payloads that repeat, and what refers to payloads.
+ */
+
+/* Adds the value of an item to the list, unless it is there or is left out. */
 static int
-payload_put_identifier(struct build *build, struct node *dict, const struct payload *payload)
+build_item(struct build *build, const struct payload *payload, const char *text, struct node *list)
 {
-	const char *own = profile_identifier(build->draft);
-	struct strbuf text = STRBUF_INIT;
+	const struct field *field = payload->each;
+	STRBUF(why);
+	NODE(node) = NULL;
+
+	if (text_is_blank(text))
+		return 0;
+	node = item_encode(payload, text, build->env->folder, &why);
+	if (!node || node_check(node, field->label, &why) < 0)
+		return build_lacks(build, field->label, &why);
+	if (!items_find(list, node)) {
+		node_append(list, node);
+		node = NULL;
+	}
+	return 0;
+}
+
+/* Encodes the items of the lists that payloads repeat for. Two equal ones are one payload. */
+static int
+build_items(struct build *build)
+{
+	const struct form *form = draft_form(build->draft);
 	int result = 0;
 
-	strbuf_addf(&text, "%s.%s", own, payload->suffix);
-	if (*own)
-		result = dict_put_text(build, dict, "PayloadIdentifier", text.buf);
-	strbuf_release(&text);
+	for (size_t i = 0; i < form->npayloads; i++) {
+		const struct payload *payload = form->payloads[i];
+		struct strvec items = STRVEC_INIT;
+
+		if (!payload->each)
+			continue;
+		build->items.now[i] = node_list_new();
+		if (draft_applies(build->draft, payload->each, NULL) &&
+			draft_has_payload(build->draft, payload))
+			strvec_split(&items, draft_value(build->draft, payload->each), '\n');
+		for (size_t k = 0; k < items.n && result == 0; k++)
+			result = build_item(build, payload, items.v[k], build->items.now[i]);
+		strvec_release(&items);
+	}
 	return result;
+}
+
+static int
+dict_put_constant(struct build *build, struct node *dict, const struct constant *constant)
+{
+	struct node *node = constant_resolve(&build->items, build->draft, constant->value);
+	STRBUF(why);
+
+	if (!node)
+		return 0;
+	if (node_check(node, constant->path, &why) == 0)
+		return dict_put(build, dict, constant->path, node);
+	node_free(node);
+	return build_lacks(build, constant->path, &why);
+}
+
+/* References of an original follow the payloads that have come and gone since; what else is in a list stays. */
+static void
+dict_refer(struct build *build, struct node *dict, const struct constant *constant)
+{
+	NODE(was) = constant_resolve(&build->items, build->before, constant->value);
+	NODE(now) = constant_resolve(&build->items, build->draft, constant->value);
+	struct node *there = node_at(dict, constant->path);
+
+	if (node_equal(was, now))
+		return;
+	if (constant->value->kind != NODE_LIST || (there && !node_is(there, NODE_LIST))) {
+		if (now)
+			node_put(dict, constant->path, node_copy(now));
+		else
+			node_remove(dict, constant->path);
+		return;
+	}
+	for (size_t i = 0; was && i < was->n; i++)
+		if (!items_find(now, was->v[i]))
+			node_free(items_find(there, was->v[i]));
+	for (size_t i = 0; now && i < now->n; i++) {
+		if (!there)
+			there = node_put(dict, constant->path, node_list_new());
+		if (!items_find(was, now->v[i]) && !items_find(there, now->v[i]))
+			node_append(there, node_copy(now->v[i]));
+	}
+	if (there && !there->n)
+		node_remove(dict, constant->path);
 }
 
 /* What every payload has, and the form's constants, which are checked like any text. */
 static int
-payload_put_own(struct build *build, struct node *dict, const struct payload *payload)
+payload_put_own(
+	struct build *build, struct node *dict, const struct payload *payload, const char *uuid)
 {
+	struct strbuf identifier = STRBUF_INIT;
+	int result = 0;
+
+	payload_identifier(build->draft, payload, uuid, &identifier);
 	if (dict_put(build, dict, "PayloadVersion", node_integer_new(1)) < 0 ||
 		dict_put_text(build, dict, "PayloadType", payload->type) < 0 ||
 		dict_put_text(build, dict, "PayloadDisplayName", payload->label) < 0 ||
-		payload_put_identifier(build, dict, payload) < 0)
-		return -1;
-	for (size_t i = 0; i < payload->nconstants; i++)
-		if (dict_put_text(build, dict, payload->constants[i].path,
-			    payload->constants[i].text) < 0)
-			return -1;
-	return 0;
+		(identifier.len &&
+			dict_put_text(build, dict, "PayloadIdentifier", identifier.buf) < 0) ||
+		(uuid && dict_put_text(build, dict, "PayloadUUID", uuid) < 0))
+		result = -1;
+	for (size_t i = 0; i < payload->nconstants && result == 0; i++)
+		result = dict_put_constant(build, dict, &payload->constants[i]);
+	strbuf_release(&identifier);
+	return result;
 }
 
 /*
@@ -378,17 +475,21 @@ payload_put_own(struct build *build, struct node *dict, const struct payload *pa
  */
 
 /* A payload of our own, before the form's next one that is there already. It has all its fields, so it is none of
- * the view's. */
+ * the view's. item: of one that repeats, else NULL. */
 static int
-payload_add(struct build *build, size_t which)
+payload_add(struct build *build, size_t which, const struct node *item)
 {
 	const struct form *form = draft_form(build->draft);
 	const struct payload *payload = form->payloads[which];
 	struct node *payloads = profile_payloads(build->view.top);
 	NODE(dict) = node_map_new();
 	size_t next = which + 1, at = 0;
+	char uuid[UUID_TEXT_SIZE];
 
-	if (payload_put_own(build, dict, payload) < 0 ||
+	if (item)
+		draft_item_uuid(build->draft, payload, item, uuid);
+	if (payload_put_own(build, dict, payload, item ? uuid : NULL) < 0 ||
+		(item && dict_put(build, dict, payload->each->target.path, node_copy(item)) < 0) ||
 		dict_put_fields(build, dict, payload, true) < 0)
 		return -1;
 	node_sort_keys(dict);
@@ -402,12 +503,40 @@ payload_add(struct build *build, size_t which)
 	return 0;
 }
 
-/* Whether the draft's profile has it: its `when` is yes and applies. */
-static bool
-payload_is_wanted(const struct draft *draft, const struct payload *payload)
+static int
+payload_update(struct build *build, struct node *dict, const struct payload *payload)
 {
-	return !payload->when || (draft_applies(draft, payload->when, NULL) &&
-					 boolean_is_yes(draft_text(draft, payload->when)));
+	for (size_t i = 0; i < payload->nconstants; i++)
+		if (constant_refers(payload->constants[i].value))
+			dict_refer(build, dict, &payload->constants[i]);
+	return dict_put_fields(build, dict, payload, false);
+}
+
+/* Payloads of an original stay where their items do, and the others go. */
+static int
+build_each(struct build *build, size_t which)
+{
+	const struct payload *payload = draft_form(build->draft)->payloads[which];
+	struct node *payloads = profile_payloads(build->view.top), *items = build->items.now[which];
+
+	for (size_t i = payloads->n; build->view.v[which] && i > 0; i--) {
+		struct strbuf text = STRBUF_INIT, ignored = STRBUF_INIT;
+
+		if (profile_view_item(payload, payloads->v[i - 1], &text)) {
+			NODE(value) = item_encode(payload, text.buf, build->env->folder, &ignored);
+
+			if (value && !items_find(items, value))
+				node_free(payloads->v[i - 1]);
+		}
+		strbuf_release(&text);
+		strbuf_release(&ignored);
+	}
+	build->view.v[which] = NULL; /* it may be gone */
+	for (size_t i = 0; i < items->n; i++)
+		if (!items_find_before(build->items.before[which], items->v[i]) &&
+			payload_add(build, which, items->v[i]) < 0)
+			return -1;
+	return 0;
 }
 
 static int
@@ -418,13 +547,18 @@ build_payloads(struct build *build)
 
 	for (size_t i = 0; i < form->npayloads; i++) {
 		const struct payload *payload = form->payloads[i];
-		bool wanted = payload_is_wanted(build->draft, payload);
+		bool wanted = draft_has_payload(build->draft, payload);
 
+		if (payload->each) {
+			if (build_each(build, i) < 0)
+				return -1;
+			continue;
+		}
 		if (there[i] && !wanted) {
 			node_free(there[i]);
 			there[i] = NULL;
-		} else if (there[i] ? dict_put_fields(build, there[i], payload, false) < 0
-				    : wanted && payload_add(build, i) < 0) {
+		} else if (there[i] ? payload_update(build, there[i], payload) < 0
+				    : wanted && payload_add(build, i, NULL) < 0) {
 			return -1;
 		}
 	}
@@ -442,48 +576,43 @@ skeleton_new(void)
 	return top;
 }
 
-/* The original of an imported draft, and what it answers. */
+/* The original of an imported draft and what it answers, or else the skeleton. */
 static int
-build_open(struct build *build, const struct draft_file *file, struct plist_doc *doc)
+build_open(struct build *build, struct plist_doc *doc)
 {
-	const struct field *platform = draft_form(build->draft)->platform;
+	const struct draft_file *file = build->env->file;
 
-	if (template_parse(doc, &build->view, file, build->err) < 0)
+	if (!file || !file->original) {
+		profile_view_init(&build->view, draft_form(build->draft));
+		build->view.top = doc->root = skeleton_new();
+		return 0;
+	}
+	if (file->original->unread)
+		return error_add(build->err,
+			"the draft was imported, and the profile that it keeps under \"foreign\" "
+			"cannot be read; without it other payloads would be lost");
+	if (original_view(&build->view, file, doc, build->err) < 0)
 		return -1;
-	build->before = draft_new(draft_form(build->draft));
-	profile_view_answers(&build->view, build->before);
-	draft_set(build->before, platform, draft_text(build->draft, platform));
-	profile_view_absent(&build->view, build->before);
+	build->before = profile_view_draft(&build->view, build->draft);
+	for (size_t i = 0; i < draft_form(build->draft)->npayloads; i++)
+		if (draft_form(build->draft)->payloads[i]->each)
+			items_read_before(&build->items, i, &build->view, build->env->folder);
 	return 0;
 }
 
 static int
 build_profile(struct build *build, struct node **profile)
 {
-	const struct draft_file *file = build->env->file;
 	struct plist_doc doc = PLIST_DOC_INIT;
-	bool own = !file || !file->foreign.len;
-	int result = 0;
+	int result = -1;
 
-	if (file && file->foreign_unread)
-		return error_add(build->err,
-			"the draft was imported, and the profile that it keeps under \"foreign\" "
-			"cannot be read; without it other payloads would be lost");
-	if (own) {
-		profile_view_init(&build->view, draft_form(build->draft));
-		build->view.top = doc.root = skeleton_new();
-	} else {
-		result = build_open(build, file, &doc);
-	}
-	if (result == 0)
-		result = build_payloads(build);
-	if (result == 0)
-		result = dict_put_fields(build, build->view.top, NULL, own);
-	if (result == 0) {
-		if (own)
+	if (build_open(build, &doc) == 0 && build_payloads(build) == 0 &&
+		dict_put_fields(build, build->view.top, NULL, !build->before) == 0) {
+		if (!build->before)
 			node_sort_keys(doc.root);
 		*profile = doc.root;
 		doc.root = NULL;
+		result = 0;
 	}
 	plist_doc_release(&doc);
 	return result;
@@ -494,15 +623,21 @@ profile_tree(const struct draft *draft, const struct profile_env *env, struct no
 	struct strbuf *err)
 {
 	size_t n = draft_form(draft)->nfields;
-	struct build build = { .draft = draft, .env = env, .err = err };
+	struct build build = {
+		.draft = draft, .env = env, .err = err, .items = { .draft = draft }
+	};
 	int result;
 
 	build.secrets = xcalloc(n + 1, sizeof *build.secrets);
+	build.items.now = xcalloc(draft_form(draft)->npayloads + 1, sizeof *build.items.now);
+	build.items.before = xcalloc(draft_form(draft)->npayloads + 1, sizeof *build.items.before);
 	for (size_t i = 0; i < n; i++) {
 		strbuf_init(&build.secrets[i].text);
 		strbuf_init(&build.secrets[i].why);
 	}
 	result = build_get_secrets(&build);
+	if (result == 0)
+		result = build_items(&build);
 	if (result == 0)
 		result = build_profile(&build, profile);
 	for (size_t i = 0; i < n; i++) {
@@ -510,8 +645,13 @@ profile_tree(const struct draft *draft, const struct profile_env *env, struct no
 		strbuf_release(&build.secrets[i].why);
 	}
 	free(build.secrets);
+	for (size_t i = 0; i < draft_form(draft)->npayloads; i++) {
+		node_free(build.items.now[i]);
+		node_free(build.items.before[i]);
+	}
+	free(build.items.now);
+	free(build.items.before);
 	profile_view_release(&build.view);
-	if (build.before)
-		draft_free(build.before);
+	draft_free(build.before);
 	return result;
 }

@@ -6,11 +6,12 @@
 
 #include "base/strbuf.h"
 
+#include "syntax/plist_doc.h"
+
 #include "model/draft.h"
 #include "model/findings.h"
 
 #include "format/draft/draft_file.h"
-#include "syntax/plist_doc.h"
 #include "format/profile/profile.h"
 #include "format/profile/profile_lint.h"
 
@@ -22,8 +23,10 @@ int profile_tree(const struct draft *draft, const struct profile_env *env, struc
 struct profile_view {
 	const struct form *form;
 	struct node *top; /* the profile's dictionary; NULL where a payload stands alone */
-	struct node **v;  /* by the index of form.payloads; NULL: the profile has none */
-	int *numbers;     /* where in PayloadContent, from 1; 0: nowhere */
+	/* By the index of form.payloads; NULL: the profile has none. Of one that repeats the first; the others of its
+	 * type whose item can be read are its, too. */
+	struct node **v;
+	int *numbers; /* where in PayloadContent, from 1; 0: nowhere */
 	struct node **
 		nodes; /* by the index of form.fields: what stands at the field's target, or NULL */
 };
@@ -44,11 +47,44 @@ void profile_view_fields(struct profile_view *view);
 struct node *profile_view_dict(const struct profile_view *view, const struct field *field);
 /* Whether the dictionary is one of the form's payloads. view NULL: no. */
 bool profile_view_has(const struct profile_view *view, const struct node *dict);
+/* Which of them it is; form.npayloads: none. */
+size_t profile_view_payload(const struct profile_view *view, const struct node *dict);
+/* Whether the dictionary holds an item of the list that the payload repeats for; appends it as a draft has it. */
+bool profile_view_item(const struct payload *payload, const struct node *dict, struct strbuf *text);
 /* Answers the fields from their nodes. What has no answer's text stays unanswered; the switches of fields
  * and payloads that are there are yes. The platform is not touched. */
 void profile_view_answers(const struct profile_view *view, struct draft *draft);
+/* A new draft with both, and with the platform of another. */
+struct draft *profile_view_draft(const struct profile_view *view, const struct draft *other);
 /* Answers what applies and is not there, where the form says what that means. */
 void profile_view_absent(const struct profile_view *view, struct draft *draft);
+
+/* profile_refer.c: payloads that a profile has for each item of a list, and constants that refer to payloads. */
+struct payload_items {
+	const struct draft *draft;
+	/* By the index of form.payloads: the values of one that repeats, a list, each once; NULL: it does not. The same
+	 * of an original, a list of {value, PayloadUUID, PayloadIdentifier}. */
+	struct node **now, **before;
+};
+
+/* The value of an item; NULL with a sentence. The caller owns it. */
+struct node *item_encode(
+	const struct payload *payload, const char *text, const char *folder, struct strbuf *why);
+/* The node of a list that is equal to a value; NULL: none is. list NULL: none. */
+struct node *items_find(struct node *list, const struct node *value);
+/* The same for that of an original. */
+struct node *items_find_before(struct node *before, const struct node *value);
+/* Finds those of an original. */
+void items_read_before(struct payload_items *items, size_t which, const struct profile_view *view,
+	const char *folder);
+/* Appends the PayloadIdentifier of a payload, nothing where the profile has none (forced). uuid: of one that repeats,
+ * else NULL. Like the UUID, it stays whatever else is in the list. */
+void payload_identifier(const struct draft *draft, const struct payload *payload, const char *uuid,
+	struct strbuf *out);
+/* A constant for the profile of the draft, or of another draft that is what the original answers; NULL where all
+ * that it refers to is not there. */
+struct node *constant_resolve(
+	const struct payload_items *items, const struct draft *draft, const struct node *value);
 
 /* profile_lint_text.c: adds what is wrong with texts of the profile and of the form's payloads that no
  * field holds (rule text-entity). Like profile_lint, of which it is a part for who has a view. */
@@ -67,15 +103,50 @@ void profile_lint_others(struct plist_doc *doc, const struct profile_view *view,
 int profile_command_open(struct plist_doc *doc, struct findings *found, struct finding *problem,
 	struct place *place);
 
-/* profile_template.c: the profile of an imported draft. */
-/* Reads the template and finds the form's payloads and fields in it. Both are to be released, whatever it
- * returns. */
-int template_parse(struct plist_doc *doc, struct profile_view *view, const struct draft_file *file,
+/* profile_original.c: the original of an imported draft. */
+/* Finds the form's payloads and fields in it: in the tree that it keeps, which nobody changes, or in a copy, which
+ * is to be released as the view is, whatever it returns. copy NULL: none is wanted. */
+int original_view(struct profile_view *view, const struct draft_file *file, struct plist_doc *copy,
 	struct strbuf *err);
-/* Makes file->foreign of a property list, without the secrets that are answers of file->draft; wrapped into
- * a profile of that name where it is a payload alone (NULL: it is a profile). file->foreign_payloads is
- * set. */
-int template_make(struct draft_file *file, const struct node *root, const char *wrap_name,
-	struct strbuf *err);
+/* Makes file->original of a property list, without the secrets that are answers of file->draft; wrapped into
+ * a profile of that name where it is a payload alone (NULL: it is a profile). payloads are the numbers of the form's
+ * (struct original). */
+int original_make(struct draft_file *file, const struct node *root, const char *wrap_name,
+	const int *payloads, struct strbuf *err);
+
+/* original_lint.c: the original, with what it answers by itself. */
+struct opened_original {
+	const struct draft_file *file;
+	struct plist_doc doc; /* a copy of the tree */
+	struct profile_view view;
+	struct draft *answers;
+	struct place *
+		places; /* by the index of form.fields: of the value, or of what stands in its way */
+};
+
+/* What profile_lint asked of the draft. */
+struct fill_asked {
+	struct node *dict; /* to be compared only */
+	const char *key;
+	enum profile_fill fill;
+};
+
+struct original_check {
+	/* What it was made of. */
+	const struct form *form;
+	struct original *original; /* a copy of its text and payloads */
+	struct strbuf platform, identifier, mdm;
+	time_t day;
+	struct fill_asked *asked;
+	size_t nasked, asked_alloc;
+
+	struct opened_original t; /* its list as profile_lint left it */
+	struct strvec secrets;    /* keys of those that it keeps (struct original_rest) */
+	struct strbuf unusable;   /* why it cannot be read; then there is nothing else */
+	struct draft *meant; /* what it answers as it is now: t.answers where nothing was mended */
+	struct findings structure,
+		texts;              /* profile_lint, profile_lint_texts; places are the list's */
+	struct profile_spots spots; /* of structure */
+};
 
 #endif

@@ -115,7 +115,7 @@ import_bare(struct import *import, struct node *root)
 	size_t i = payload_of_type(form, type);
 	struct strbuf sentence = STRBUF_INIT;
 
-	if (i == form->npayloads || form->payloads[i]->when) {
+	if (i == form->npayloads || form->payloads[i]->when || form->payloads[i]->each) {
 		strbuf_addstr(&sentence, "this is no configuration profile: ");
 		other_what(root, &sentence);
 		return import_refuse(import, root, &sentence);
@@ -133,7 +133,7 @@ import_bare(struct import *import, struct node *root)
 }
 
 /* The first payload of the type, or the one asked for where the form cannot do without it. The others stay
- * foreign. */
+ * as they are. */
 static void
 import_find(struct import *import, struct node *payloads, size_t which, int *count)
 {
@@ -149,6 +149,18 @@ import_find(struct import *import, struct node *payloads, size_t which, int *cou
 	}
 }
 
+/* The first payload whose item can be read; those behind it are found by it. */
+static void
+import_find_item(struct import *import, struct node *payloads, size_t which)
+{
+	struct strbuf ignored = STRBUF_INIT;
+
+	for (size_t i = 0; i < payloads->n && !import->view.v[which]; i++)
+		if (profile_view_item(import->form->payloads[which], payloads->v[i], &ignored))
+			profile_view_take(&import->view, which, payloads->v[i], (int)i + 1);
+	strbuf_release(&ignored);
+}
+
 /* "2 SCEP payloads; the first, "Device", is edited ..." */
 static void
 import_tell_several(struct import *import, size_t which, int count)
@@ -156,7 +168,7 @@ import_tell_several(struct import *import, size_t which, int count)
 	const struct payload *payload = import->form->payloads[which];
 	struct node *dict = import->view.v[which];
 	const char *name = node_get_text(dict, "PayloadDisplayName");
-	struct strbuf sentence = STRBUF_INIT;
+	STRBUF(sentence);
 
 	strbuf_addf(&sentence,
 		"the profile has %d %s payloads; number %d%s%s%s is the draft's, %s; import "
@@ -165,7 +177,6 @@ import_tell_several(struct import *import, size_t which, int count)
 		name ? ", \"" : "", name ? name : "", name ? "\"," : "",
 		count == 2 ? "the other is kept as it is" : "the others are kept as they are");
 	import_tell(import, "several-scep-payloads", dict, sentence.buf);
-	strbuf_release(&sentence);
 }
 
 /* What is wrong with the type of a payload that may be meant; nothing where there is none. */
@@ -195,8 +206,14 @@ import_near_type(
 static int
 import_lacks(struct import *import, struct node *payloads, const struct payload *payload, int count)
 {
-	struct strbuf sentence = STRBUF_INIT;
+	struct strbuf sentence = STRBUF_INIT, near = STRBUF_INIT;
 
+	import_near_type(import, payloads, payload->type, &near);
+	if (import->options->common_alone && !count && !near.len) {
+		*import->options->common_alone = true;
+		strbuf_release(&near);
+		return 0;
+	}
 	if (count) {
 		strbuf_addf(&sentence, "the profile has no %s payload %d; it has %d",
 			payload->label, import->options->number, count);
@@ -205,8 +222,9 @@ import_lacks(struct import *import, struct node *payloads, const struct payload 
 			"the profile has no payload of the type %s; there is nothing that a draft "
 			"could hold",
 			payload->type);
-		import_near_type(import, payloads, payload->type, &sentence);
+		strbuf_add(&sentence, near.buf, near.len);
 	}
+	strbuf_release(&near);
 	return import_refuse(import, import->doc->root, &sentence);
 }
 
@@ -217,6 +235,10 @@ import_profile(struct import *import, struct node *root, struct node *payloads)
 		const struct payload *payload = import->form->payloads[i];
 		int count = 0;
 
+		if (payload->each) {
+			import_find_item(import, payloads, i);
+			continue;
+		}
 		import_find(import, payloads, i, &count);
 		if (!import->view.v[i] && !payload->when)
 			return import_lacks(import, payloads, payload, count);
@@ -268,7 +290,7 @@ static void
 import_platform(struct import *import)
 {
 	const struct field *platform = import->form->platform;
-	struct strbuf why = STRBUF_INIT;
+	STRBUF(why);
 	int bits = import->options->platform ? 0 : platform_of(import, &why);
 
 	if (import->options->platform)
@@ -280,7 +302,6 @@ import_platform(struct import *import)
 			draft_set(import->file->draft, platform, platform->choices[i].value);
 	if (import->options->platform_why)
 		strbuf_addstr(import->options->platform_why, why.buf);
-	strbuf_release(&why);
 }
 
 static void
@@ -317,21 +338,20 @@ import_bare_name(struct import *import)
 }
 
 static int
-import_template(struct import *import)
+import_original(struct import *import)
 {
-	struct draft_file *file = import->file;
 	const char *name = import->view.top ? NULL : import_bare_name(import);
-	size_t n = import->form->npayloads;
 
-	file->foreign_payloads = xcalloc(n + 1, sizeof *file->foreign_payloads);
-	memcpy(file->foreign_payloads, import->view.numbers, n * sizeof *file->foreign_payloads);
-	return template_make(file, import->doc->root, name, import->err);
+	if (import->options->answers_alone)
+		return 0;
+	return original_make(
+		import->file, import->doc->root, name, import->view.numbers, import->err);
 }
 
 static void
 import_tell_signer(struct import *import)
 {
-	struct strbuf sentence = STRBUF_INIT;
+	STRBUF(sentence);
 
 	if (!import->doc->was_signed)
 		return;
@@ -340,7 +360,6 @@ import_tell_signer(struct import *import)
 					: "a certificate that is not in it",
 		import->doc->is_intact ? "" : ", and the signature does not fit the content");
 	import_tell(import, "profile-was-signed", NULL, sentence.buf);
-	strbuf_release(&sentence);
 }
 
 static void
@@ -410,6 +429,19 @@ import_check(struct import *import, bool is_profile)
 	profile_spots_release(&spots);
 }
 
+/* What no form knows. */
+static void
+import_common(struct import *import)
+{
+	const struct profile_lint_env env = { .now = import->options->now };
+
+	import_tell(import, "payloads-unknown", NULL,
+		"no form knows the payloads of this profile, so the keys that all payloads have are "
+		"checked, and no others");
+	import_tell_signer(import);
+	profile_lint(import->doc, &env, import->found);
+}
+
 int
 profile_to_draft(struct draft_file *file, const struct form *form, struct plist_doc *doc,
 	const char *name, const struct profile_read_options *options, struct findings *found,
@@ -425,6 +457,7 @@ profile_to_draft(struct draft_file *file, const struct form *form, struct plist_
 		.err = err,
 	};
 	struct node *payloads = profile_payloads(doc->root);
+	bool common_alone;
 	int result;
 
 	draft_file_release(file);
@@ -433,11 +466,14 @@ profile_to_draft(struct draft_file *file, const struct form *form, struct plist_
 	result = payloads ? import_profile(&import, doc->root, payloads)
 			  : import_bare(&import, doc->root);
 	import_identity(&import, payloads);
-	if (result == 0) {
+	common_alone = import.options->common_alone && *import.options->common_alone;
+	if (result == 0 && common_alone)
+		import_common(&import);
+	if (result == 0 && !common_alone) {
 		import_answers(&import);
-		result = import_template(&import);
+		result = import_original(&import);
 	}
-	if (result == 0) {
+	if (result == 0 && !common_alone) {
 		import_tell_signer(&import);
 		import_check(&import, payloads != NULL);
 		draft_mark_saved(file->draft);
@@ -465,7 +501,7 @@ profile_parse(struct draft_file *file, const struct form *form, const char *name
 	struct strbuf *err)
 {
 	struct plist_doc doc = PLIST_DOC_INIT;
-	struct finding problem = FINDING_INIT;
+	FINDING(problem);
 	struct place place = { 0, 0 };
 	int result;
 
@@ -474,8 +510,9 @@ profile_parse(struct draft_file *file, const struct form *form, const char *name
 		profile_command_open(&doc, found, &problem, &place) < 0)
 		result = read_failed(name, &problem, place, found, err);
 	else
-		result = profile_to_draft(file, form, &doc, name, options, found, err);
-	finding_release(&problem);
+		result = profile_to_draft(file,
+			options && options->any_form ? profile_form(doc.root, form) : form, &doc,
+			name, options, found, err);
 	plist_doc_release(&doc);
 	return result;
 }
@@ -485,12 +522,11 @@ profile_read(struct draft_file *file, const struct form *form, const char *path,
 	const struct profile_read_options *options, struct findings *found, struct strbuf *err)
 {
 	const char *name = strcmp(path, "-") != 0 ? path : "standard input";
-	struct strbuf data = STRBUF_INIT;
+	STRBUF(data);
 	int result = file_read(path, PLIST_DOC_LIMIT, &data, err);
 
 	draft_file_release(file);
 	if (result == 0)
 		result = profile_parse(file, form, name, data.buf, data.len, options, found, err);
-	strbuf_release(&data);
 	return result;
 }

@@ -1,5 +1,5 @@
 /* A property list as the form sees it: where its payloads and fields are, and what they answer. An import
- * and the export from its template both look through here, so that what was not changed is the same to
+ * and the export from its original both look through here, so that what was not changed is the same to
  * both. */
 #include <inttypes.h>
 #include <stdlib.h>
@@ -134,15 +134,6 @@ profile_view_fields(struct profile_view *view)
 	}
 }
 
-bool
-profile_view_has(const struct profile_view *view, const struct node *dict)
-{
-	for (size_t i = 0; view && i < view->form->npayloads; i++)
-		if (view->v[i] == dict)
-			return true;
-	return false;
-}
-
 /* A value of the wrong kind as people would type it: <string>3</string> for a number. False where that is
  * not certain. */
 static bool
@@ -175,13 +166,12 @@ node_typed(const struct node *node, struct strbuf *text)
 static bool
 field_decode_typed(const struct field *field, const struct node *node, struct strbuf *text)
 {
-	struct strbuf typed = STRBUF_INIT, ignored = STRBUF_INIT;
+	STRBUF(typed);
+	STRBUF(ignored);
 	bool taken = field->type->widget != WIDGET_FILE && node_typed(node, &typed) &&
 		     !(field_has_items(field) && strchr(typed.buf, '\n')) &&
 		     field_accept(field, typed.buf, NULL, text, &ignored) == 0;
 
-	strbuf_release(&typed);
-	strbuf_release(&ignored);
 	return taken;
 }
 
@@ -189,24 +179,90 @@ field_decode_typed(const struct field *field, const struct node *node, struct st
 static bool
 answer_is_kept(const struct field *field, const char *text)
 {
-	struct strbuf ignored = STRBUF_INIT;
-	struct strvec items = STRVEC_INIT;
+	STRBUF(ignored);
+	STRVEC(items);
 	bool kept = yaml_text_check(text, &ignored) == 0;
 
 	if (field_has_items(field))
 		strvec_split(&items, text, '\n');
 	for (size_t i = 0; i < items.n; i++)
 		kept = kept && !text_is_blank(items.v[i]);
-	strvec_release(&items);
-	strbuf_release(&ignored);
 	return kept;
+}
+
+bool
+profile_view_item(const struct payload *payload, const struct node *dict, struct strbuf *text)
+{
+	const struct field *field = payload->each;
+	const struct node *value =
+		payload_has_type(dict, payload->type) ? node_at(dict, field->target.path) : NULL;
+	struct strbuf item = STRBUF_INIT, ignored = STRBUF_INIT;
+	bool is = value && !node_is(value, NODE_LIST) &&
+		  field_decode(field, value, &item, &ignored) == 0 && item.len &&
+		  answer_is_kept(field, item.buf);
+
+	if (is)
+		strbuf_addstr(text, item.buf);
+	strbuf_release(&item);
+	strbuf_release(&ignored);
+	return is;
+}
+
+size_t
+profile_view_payload(const struct profile_view *view, const struct node *dict)
+{
+	const struct form *form = view->form;
+
+	for (size_t i = 0; i < form->npayloads; i++) {
+		struct strbuf ignored = STRBUF_INIT;
+		bool is = view->v[i] == dict ||
+			  (view->v[i] && form->payloads[i]->each &&
+				  profile_view_item(form->payloads[i], dict, &ignored));
+
+		strbuf_release(&ignored);
+		if (is)
+			return i;
+	}
+	return form->npayloads;
+}
+
+bool
+profile_view_has(const struct profile_view *view, const struct node *dict)
+{
+	return view && profile_view_payload(view, dict) < view->form->npayloads;
+}
+
+/* Two equal items are one. */
+static void
+profile_view_items(
+	const struct profile_view *view, const struct payload *payload, struct draft *draft)
+{
+	const struct node *payloads = profile_payloads(view->top);
+	struct strbuf text = STRBUF_INIT;
+	struct strvec items = STRVEC_INIT;
+
+	for (size_t i = 0; payloads && i < payloads->n; i++) {
+		struct strbuf item = STRBUF_INIT;
+
+		if (profile_view_item(payload, payloads->v[i], &item) &&
+			!strvec_contains(&items, item.buf)) {
+			strbuf_addf(&text, "%s%s", text.len ? "\n" : "", item.buf);
+			strvec_push(&items, item.buf);
+		}
+		strbuf_release(&item);
+	}
+	if (text.len)
+		draft_set(draft, payload->each, text.buf);
+	strvec_release(&items);
+	strbuf_release(&text);
 }
 
 /* An identifier or UUID of another kind is none, and one is made. */
 static void
 profile_view_answer(const struct field *field, const struct node *node, struct draft *draft)
 {
-	struct strbuf text = STRBUF_INIT, ignored = STRBUF_INIT;
+	STRBUF(text);
+	STRBUF(ignored);
 	bool taken = field_decode(field, node, &text, &ignored) == 0;
 
 	if (!taken && !(field->flags & FIELD_MADE)) {
@@ -215,21 +271,39 @@ profile_view_answer(const struct field *field, const struct node *node, struct d
 	}
 	if (taken && answer_is_kept(field, text.buf))
 		draft_set(draft, field, text.buf);
-	strbuf_release(&text);
-	strbuf_release(&ignored);
 }
 
-/* Whether anything stands in the profile that is there only while the switch is yes. */
-static bool
-profile_view_has_below(const struct profile_view *view, const struct field *field)
+/* What the switch is, where anything stands in the profile that is there only then; else NULL. */
+static const char *
+profile_view_switch(const struct profile_view *view, const struct field *field)
 {
-	for (size_t i = 0; i < view->form->npayloads; i++)
+	const char *is;
+
+	for (size_t i = 0; i < view->form->npayloads; i++) {
+		is = view->form->payloads[i]->when_is;
 		if (view->form->payloads[i]->when == field && view->v[i])
-			return true;
-	for (size_t i = 0; i < view->form->nfields; i++)
+			return is ? is : "true";
+	}
+	for (size_t i = 0; i < view->form->nfields; i++) {
+		is = view->form->fields[i]->when_is;
 		if (view->form->fields[i]->when == field && view->nodes[i])
-			return true;
-	return false;
+			return is ? is : "true";
+	}
+	return NULL;
+}
+
+/* Of fields that go to one place the one that applies has the answer. */
+static void
+profile_view_unshare(const struct profile_view *view, struct draft *draft)
+{
+	const struct form *form = view->form;
+
+	for (size_t i = 0; i < form->nfields; i++)
+		for (size_t k = 0; view->nodes[i] && k < form->nfields; k++)
+			if (k != i && field_same_target(form->fields[i], form->fields[k]) &&
+				draft_applies(draft, form->fields[i], NULL) &&
+				!draft_applies(draft, form->fields[k], NULL))
+				draft_unset(draft, form->fields[k]);
 }
 
 void
@@ -238,11 +312,17 @@ profile_view_answers(const struct profile_view *view, struct draft *draft)
 	for (size_t i = 0; i < view->form->nfields; i++) {
 		const struct field *field = view->form->fields[i];
 
+		const char *is = *field->target.path ? NULL : profile_view_switch(view, field);
+
 		if (view->nodes[i])
 			profile_view_answer(field, view->nodes[i], draft);
-		else if (!*field->target.path && profile_view_has_below(view, field))
-			draft_set(draft, field, "true");
+		else if (is)
+			draft_set(draft, field, is);
 	}
+	for (size_t i = 0; i < view->form->npayloads; i++)
+		if (view->form->payloads[i]->each && view->v[i])
+			profile_view_items(view, view->form->payloads[i], draft);
+	profile_view_unshare(view, draft);
 }
 
 void
@@ -255,4 +335,16 @@ profile_view_absent(const struct profile_view *view, struct draft *draft)
 			draft_applies(draft, field, NULL))
 			draft_set(draft, field, field->absent_text);
 	}
+}
+
+struct draft *
+profile_view_draft(const struct profile_view *view, const struct draft *other)
+{
+	const struct field *platform = view->form->platform;
+	struct draft *draft = draft_new(view->form);
+
+	profile_view_answers(view, draft);
+	draft_set(draft, platform, draft_text(other, platform));
+	profile_view_absent(view, draft);
+	return draft;
 }

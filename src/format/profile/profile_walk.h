@@ -8,10 +8,11 @@
 
 #include "base/strvec.h"
 
+#include "syntax/plist_doc.h"
+
 #include "model/draft.h"
 #include "model/findings.h"
 
-#include "syntax/plist_doc.h"
 #include "format/profile/profile_keys.h"
 #include "format/profile/profile_lint.h"
 

@@ -18,6 +18,7 @@ struct reader {
 	const char *source; /* without a byte order mark, always ending with a line end */
 	size_t len;
 	struct strbuf copy; /* of the caller's data, where that has no line end at its end */
+	bool ascii;         /* a character is a byte */
 	struct node *root;
 	size_t nodes;
 	size_t mark_index, mark_byte; /* of the last mark that was converted */
@@ -40,6 +41,8 @@ reader_byte(struct reader *r, size_t index)
 	const char *s = r->source;
 	size_t byte = r->mark_byte;
 
+	if (r->ascii)
+		return index < r->len ? index : r->len;
 	for (; r->mark_index < index && byte < r->len; r->mark_index++)
 		do
 			byte++;
@@ -129,14 +132,16 @@ reader_check_properties(struct reader *r)
 	return 0;
 }
 
-/* Whether the event's text has a control character, and the first: behind an escape, for the bytes were
- * checked. */
+/* Whether the event's text has a control character, and the first: the bytes were checked, but double quotes have
+ * escapes. */
 static bool
 reader_text_control(const struct reader *r, unsigned *cp)
 {
 	const char *text = (const char *)r->event.data.scalar.value;
 
 	*cp = 0;
+	if (r->event.data.scalar.style != YAML_DOUBLE_QUOTED_SCALAR_STYLE)
+		return false;
 	return strlen(text) != r->event.data.scalar.length || yaml_text_control(text, cp);
 }
 
@@ -506,13 +511,23 @@ reader_init(struct reader *r, const char *data, size_t len)
 	yaml_parser_set_input_string(&r->parser, (const unsigned char *)r->source, r->len);
 }
 
+/* No more of a buffer was used than the source has, and a NUL behind it. */
+static void
+buffer_wipe(void *start, const void *end, size_t used)
+{
+	size_t size = (size_t)((const char *)end - (char *)start);
+
+	wipe(start, size < used + 4 ? size : used + 4);
+}
+
 static void
 reader_release(struct reader *r)
 {
+	const yaml_parser_t *parser = &r->parser;
+
 	reader_drop_event(r);
-	wipe(r->parser.buffer.start, (size_t)(r->parser.buffer.end - r->parser.buffer.start));
-	wipe(r->parser.raw_buffer.start,
-		(size_t)(r->parser.raw_buffer.end - r->parser.raw_buffer.start));
+	buffer_wipe(parser->buffer.start, parser->buffer.end, r->len);
+	buffer_wipe(parser->raw_buffer.start, parser->raw_buffer.end, r->len);
 	yaml_parser_delete(&r->parser);
 	strbuf_release(&r->copy);
 }
@@ -528,7 +543,7 @@ yaml_source_read(const char *data, size_t len, const char *name, const struct ya
 	if (len > limits->bytes)
 		return error_add(
 			err, "%s has %zu bytes; at most %zu are read", name, len, limits->bytes);
-	if (yaml_source_check(data, len, name, err) < 0)
+	if (yaml_source_check(data, len, name, &r.ascii, err) < 0)
 		return -1;
 	reader_init(&r, data, len);
 	result = reader_document(&r);

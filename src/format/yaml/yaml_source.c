@@ -41,13 +41,25 @@ cp_is_control(uint32_t cp)
 	return cp < 0x20 || (cp >= 0x7f && cp < 0xa0);
 }
 
+/* How many bytes are ASCII and no control characters: most files have nothing else but line ends. */
+static size_t
+plain_run(const char *text, size_t len)
+{
+	size_t n = 0;
+
+	while (n < len && text[n] >= 0x20 && text[n] < 0x7f)
+		n++;
+	return n;
+}
+
 bool
 yaml_text_control(const char *text, unsigned *cp)
 {
 	size_t len = strlen(text);
 	uint32_t c;
 
-	for (size_t pos = 0; pos < len;) {
+	for (size_t pos = plain_run(text, len); pos < len;
+		pos += plain_run(text + pos, len - pos)) {
 		pos += utf8_decode(text + pos, len - pos, &c);
 		if (c != UTF8_INVALID && cp_is_control(c)) {
 			*cp = c;
@@ -85,21 +97,30 @@ source_check_char(const char *s, size_t len, uint32_t cp, const char *name, stru
 }
 
 int
-yaml_source_check(const char *data, size_t len, const char *name, struct strbuf *err)
+yaml_source_check(const char *data, size_t len, const char *name, bool *ascii, struct strbuf *err)
 {
+	size_t start = yaml_source_bom(data, len);
 	struct place place = { 1, 1 };
 	uint32_t cp;
 
 	if (starts_with(data, len, "\xff\xfe") || starts_with(data, len, "\xfe\xff"))
 		return yaml_source_error(
 			err, name, place, "this is UTF-16; save the file as UTF-8");
-	for (size_t pos = yaml_source_bom(data, len), n; pos < len; pos += n) {
-		n = utf8_decode(data + pos, len - pos, &cp);
+	*ascii = true;
+	for (size_t pos = start, run; pos < len;) {
+		run = plain_run(data + pos, len - pos);
+		pos += run;
+		place.column += (int)run;
+		if (pos == len)
+			break;
+		run = utf8_decode(data + pos, len - pos, &cp);
 		if (source_check_char(data + pos, len - pos, cp, name, place, err) < 0)
 			return -1;
+		pos += run;
 		place.column++;
 		if (cp == '\n')
 			place = (struct place){ place.line + 1, 1 };
+		*ascii &= cp < 0x80;
 	}
 	return 0;
 }

@@ -11,8 +11,10 @@
 /* 3 where the data begins with a byte order mark, else 0. */
 size_t yaml_source_bom(const char *data, size_t len);
 
-/* UTF-8 text without control characters, and with line ends that every program counts alike. */
-int yaml_source_check(const char *data, size_t len, const char *name, struct strbuf *err);
+/* UTF-8 text without control characters, and with line ends that every program counts alike. ascii: whether all
+ * characters have one byte, but for a byte order mark. */
+int yaml_source_check(
+	const char *data, size_t len, const char *name, bool *ascii, struct strbuf *err);
 
 /* Whether a decoded text holds a control character other than tab and line ends; which. */
 bool yaml_text_control(const char *text, unsigned *cp);

@@ -142,7 +142,7 @@ static void
 answer_form(struct plain *p, const struct field *field)
 {
 	const struct sign *sign;
-	struct strbuf line = STRBUF_INIT;
+	STRBUF(line);
 
 	if (!field || !(field->type->flags & FT_SECRET))
 		strbuf_trim(&p->line);
@@ -162,7 +162,6 @@ answer_form(struct plain *p, const struct field *field)
 	} else {
 		answer_last_step(p);
 	}
-	strbuf_release(&line);
 }
 
 /* A tab at the end completes a path, as the key does on the screen. */
@@ -236,13 +235,12 @@ list_type(struct plain *p, const struct view *view)
 {
 	const char *typed = view->prompt_edit ? view->prompt_edit->text.buf : "";
 	const char *slash = strrchr(typed, '/');
-	struct strbuf path = STRBUF_INIT;
+	STRBUF(path);
 
 	if (slash && !strchr(p->line.buf, '/') && p->line.buf[0] != '~')
 		strbuf_add(&path, typed, (size_t)(slash + 1 - typed));
 	strbuf_addstr(&path, p->line.buf);
 	plain_replace(p, path.buf, path.len);
-	strbuf_release(&path);
 }
 
 /* Whether the typed text ends with all of the focused item's name. */
@@ -339,14 +337,13 @@ answer_list(struct plain *p, const struct view *view)
 static bool
 row_is_called(const struct view_row *row, const char *name)
 {
-	struct strbuf number = STRBUF_INIT;
+	STRBUF(number);
 	bool same;
 
 	if (row->kind != ROW_FIELD)
 		return false;
 	strbuf_addf(&number, "%d", row->number);
 	same = row->number && !strcmp(number.buf, name);
-	strbuf_release(&number);
 	return same || !strncasecmp(row->label, name, strlen(name));
 }
 

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/text.h"
 #include "base/xalloc.h"
 
 #include "ui/plain/io.h"
@@ -23,7 +22,7 @@ struct drafts {
 static void
 drafts_say_row(struct drafts *d, size_t number, const struct view_row *row)
 {
-	struct strbuf text = STRBUF_INIT;
+	STRBUF(text);
 
 	strbuf_addf(&text, "%zu %s", number, row->label);
 	strbuf_trim(&text);
@@ -38,7 +37,6 @@ drafts_say_row(struct drafts *d, size_t number, const struct view_row *row)
 		part += strspn(part, " ");
 	}
 	plain_say(&d->io, "%s", text.buf);
-	strbuf_release(&text);
 }
 
 /* The last row makes a draft, which has a letter here. */
@@ -99,7 +97,7 @@ static void
 drafts_name(struct drafts *d)
 {
 	const struct view *view = wizard_view(d->start);
-	struct strbuf question = STRBUF_INIT;
+	STRBUF(question);
 
 	strbuf_addstr(&question, view->prompt);
 	strbuf_trim(&question);
@@ -114,14 +112,17 @@ drafts_name(struct drafts *d)
 		wizard_act(d->start, ACTION_CLOSE);
 	}
 	drafts_say_message(d);
-	strbuf_release(&question);
 }
 
 static void
 drafts_make(struct drafts *d, const char *argument)
 {
-	(void)argument;
-	wizard_run(d->start, wizard_make_draft);
+	if (!*argument)
+		wizard_run(d->start, wizard_make_draft);
+	else if (!wizard_make_of(d->start, argument)) {
+		drafts_say_message(d);
+		return;
+	}
 	drafts_name(d);
 }
 
@@ -165,7 +166,7 @@ static const struct {
 static void
 drafts_answer(struct drafts *d)
 {
-	struct strbuf line = STRBUF_INIT;
+	STRBUF(line);
 	const char *argument;
 	size_t i = 0;
 
@@ -182,7 +183,6 @@ drafts_answer(struct drafts *d)
 		wizard_act(d->start, ACTION_ACCEPT);
 		drafts_say_message(d);
 	}
-	strbuf_release(&line);
 }
 
 int

@@ -11,7 +11,6 @@
 #include "base/echo.h"
 #include "base/strvec.h"
 #include "base/text.h"
-#include "base/xalloc.h"
 
 #include "ui/line/lineedit.h"
 #include "ui/tty/output.h"
@@ -57,8 +56,8 @@ plain_width(const struct plain_io *io)
 static void
 plain_say_text(struct plain_io *io, const char *text)
 {
-	struct strbuf shown = STRBUF_INIT;
-	struct strvec lines = STRVEC_INIT;
+	STRBUF(shown);
+	STRVEC(lines);
 
 	while (*text) {
 		size_t len = strcspn(text, "\n");
@@ -73,21 +72,18 @@ plain_say_text(struct plain_io *io, const char *text)
 		strbuf_addstr(&io->output, lines.v[i]);
 		strbuf_addch(&io->output, '\n');
 	}
-	strvec_release(&lines);
-	strbuf_release(&shown);
 }
 
 void
 plain_say(struct plain_io *io, const char *fmt, ...)
 {
-	struct strbuf text = STRBUF_INIT;
+	STRBUF(text);
 	va_list ap;
 
 	va_start(ap, fmt);
 	strbuf_vaddf(&text, fmt, ap);
 	va_end(ap);
 	plain_say_text(io, text.buf);
-	strbuf_release(&text);
 }
 
 void

@@ -72,7 +72,7 @@ void
 plain_command(struct plain *p, const char *line)
 {
 	const struct plain_command *command = command_find(*line);
-	struct strbuf argument = STRBUF_INIT;
+	STRBUF(argument);
 
 	if (!command || (line[1] && line[1] != ' ')) {
 		plain_say(&p->io, "Problem: the menu has no \"%s\"; ! lists it.", line);
@@ -94,7 +94,6 @@ plain_command(struct plain *p, const char *line)
 	}
 	if (command->after)
 		command->after(p);
-	strbuf_release(&argument);
 }
 
 void

@@ -2,9 +2,6 @@
 #include "ui/plain/plain.h"
 
 #include <signal.h>
-#include <string.h>
-
-#include "base/xalloc.h"
 
 #include "ui/plain/state.h"
 #include "ui/tty/editor.h"
@@ -40,8 +37,9 @@ plain_next(struct plain *p, const char *question, bool secret)
 static void
 plain_edit(struct plain *p)
 {
-	struct strbuf edited = STRBUF_INIT, err = STRBUF_INIT;
-	struct strvec hidden = STRVEC_INIT;
+	STRBUF(edited);
+	STRBUF(err);
+	STRVEC(hidden);
 
 	if (!p->io.terminal) {
 		plain_say(&p->io, "An editor needs a terminal; type the text instead.");
@@ -53,9 +51,6 @@ plain_edit(struct plain *p)
 		wizard_editor_done(p->wizard, edited.buf, edited.len);
 	if (err.len)
 		plain_say_message(p, '!', err.buf);
-	strvec_release(&hidden);
-	strbuf_release(&edited);
-	strbuf_release(&err);
 }
 
 /* False where the wizard is at its end. */
@@ -82,7 +77,7 @@ static bool
 plain_step(struct plain *p)
 {
 	const struct view *view = wizard_view(p->wizard);
-	struct strbuf question = STRBUF_INIT;
+	STRBUF(question);
 
 	plain_announce(p, view);
 	plain_question(view, &question);
@@ -92,7 +87,6 @@ plain_step(struct plain *p)
 		plain_act(p, ACTION_LEAVE);
 		p->input = PLAIN_LINE;
 	}
-	strbuf_release(&question);
 	return plain_fulfil(p) && p->input == PLAIN_LINE;
 }
 
@@ -149,6 +143,7 @@ plain_run(struct wizard *wizard, int in, int out, struct strbuf *err)
 	rescue_open();
 	plain_io_init(&p.io, in, out);
 	wizard_spell(wizard, plain_spell);
+	wizard_compare(wizard);
 	while (plain_step(&p))
 		;
 	result = plain_end(&p);

@@ -3,7 +3,6 @@
 
 #include "base/strvec.h"
 #include "base/text.h"
-#include "base/xalloc.h"
 
 #include "ui/plain/state.h"
 
@@ -83,7 +82,7 @@ now_is(const char *value, struct strbuf *now)
 static void
 say_lines(struct plain *p, const struct view *view, struct strbuf *now)
 {
-	struct strvec lines = STRVEC_INIT;
+	STRVEC(lines);
 
 	strvec_split(&lines, view->edit ? view->edit->text.buf : p->shown.buf, '\n');
 	if (lines.n > 1) {
@@ -94,7 +93,6 @@ say_lines(struct plain *p, const struct view *view, struct strbuf *now)
 		now_is(lines.n ? lines.v[0] : "", now);
 	}
 	strbuf_addstr(now, "Several lines, the last one empty. ");
-	strvec_release(&lines);
 }
 
 /* What Enter and the signs do with this value. */
@@ -118,7 +116,7 @@ static void
 say_value(struct plain *p, const struct view *view, const struct field *field)
 {
 	enum widget widget = field_widget(field);
-	struct strbuf now = STRBUF_INIT;
+	STRBUF(now);
 
 	plain_remember(p, field);
 	if (widget == WIDGET_LINES) {
@@ -133,7 +131,6 @@ say_value(struct plain *p, const struct view *view, const struct field *field)
 		strbuf_addstr(&now, "What is typed is not shown. ");
 	value_signs(p, view, &now);
 	plain_say(&p->io, "%s", now.buf);
-	strbuf_release(&now);
 }
 
 /* The title that the focused row stands under, where that is news. */
@@ -168,7 +165,7 @@ static void
 announce_form(struct plain *p, const struct view *view)
 {
 	const struct field *field = plain_field(view);
-	struct strbuf shown = STRBUF_INIT;
+	STRBUF(shown);
 
 	if (field)
 		wizard_show_value(p->wizard, field, &shown);
@@ -177,7 +174,6 @@ announce_form(struct plain *p, const struct view *view)
 	else if (field && strcmp(shown.buf, p->shown.buf))
 		say_value(p, view, field);
 	plain_remember(p, field);
-	strbuf_release(&shown);
 }
 
 enum review_way
@@ -215,7 +211,7 @@ static void
 announce_review(struct plain *p, const struct view *view)
 {
 	bool answered = p->asked_by_wizard && view->notice;
-	struct strbuf enter = STRBUF_INIT;
+	STRBUF(enter);
 
 	if (p->begun && p->kind == VIEW_REVIEW && !answered)
 		return;
@@ -228,7 +224,6 @@ announce_review(struct plain *p, const struct view *view)
 		"%s, a number or a name edits that field, = lists all values, "
 		"< back to editing, ? help, ! menu.",
 		enter.buf);
-	strbuf_release(&enter);
 }
 
 void
@@ -236,7 +231,7 @@ plain_say_items(struct plain *p, const struct view *view)
 {
 	for (size_t i = 0; i < view->nitems; i++) {
 		const struct view_item *item = &view->items[i];
-		struct strbuf line = STRBUF_INIT;
+		STRBUF(line);
 
 		if (view->numbered)
 			strbuf_addf(&line, "%zu ", i + 1);
@@ -244,7 +239,6 @@ plain_say_items(struct plain *p, const struct view *view)
 		if (*item->meaning)
 			strbuf_addf(&line, ": %s", item->meaning);
 		plain_say(&p->io, "%s", line.buf);
-		strbuf_release(&line);
 	}
 	if (view->left_out)
 		plain_say(
@@ -348,7 +342,7 @@ plain_question(const struct view *view, struct strbuf *out)
 static void
 say_row(struct plain *p, const struct view_row *row, const char *value)
 {
-	struct strbuf line = STRBUF_INIT;
+	STRBUF(line);
 
 	if (row->mark != ' ')
 		strbuf_addf(&line, "%c ", row->mark);
@@ -360,7 +354,6 @@ say_row(struct plain *p, const struct view_row *row, const char *value)
 	if (row->unused)
 		strbuf_addstr(&line, " (not used)");
 	plain_say(&p->io, "%s", line.buf);
-	strbuf_release(&line);
 }
 
 void
@@ -371,7 +364,7 @@ plain_say_list(struct plain *p)
 	plain_say(&p->io, "Marks: * required and empty, ! problem, ? doubtful, + filled and fine.");
 	for (size_t i = 0; i < view->nrows; i++) {
 		const struct view_row *row = &view->rows[i];
-		struct strbuf value = STRBUF_INIT;
+		STRBUF(value);
 
 		if (row->kind == ROW_SECTION)
 			plain_say(&p->io, "Section %s.", row->label);
@@ -379,7 +372,6 @@ plain_say_list(struct plain *p)
 			wizard_show_value(p->wizard, row->field, &value);
 		if (row->kind != ROW_SECTION)
 			say_row(p, row, value.buf);
-		strbuf_release(&value);
 	}
 	plain_say(&p->io, "= and a number or a name goes to a field.");
 }

@@ -16,28 +16,26 @@
 static void
 say_taken(struct plain *p, const struct field *field, const char *typed)
 {
-	struct strbuf shown = STRBUF_INIT, same = STRBUF_INIT;
+	STRBUF(shown);
+	STRBUF(same);
 
 	wizard_show_value(p->wizard, field, &shown);
 	text_show(&same, typed, strlen(typed));
 	if (shown.len && strcmp(shown.buf, same.buf))
 		plain_say(&p->io, "Taken as: %s", shown.buf);
-	strbuf_release(&shown);
-	strbuf_release(&same);
 }
 
 /* The wizard has moved on, and what is doubtful would stay unheard. */
 static void
 say_doubtful(struct plain *p, const struct field *field)
 {
-	struct strbuf message = STRBUF_INIT;
+	STRBUF(message);
 	char mark = wizard_field_message(p->wizard, field, &message);
 
 	if (mark == '?') {
 		strbuf_addstr(&message, " < goes back to it.");
 		plain_say_message(p, mark, message.buf);
 	}
-	strbuf_release(&message);
 }
 
 /* typed: NULL where nothing was, or where it need not be repeated. */
@@ -120,14 +118,13 @@ take_pem(struct plain *p, struct strbuf *text)
 static void
 take_line(struct plain *p, const struct field *field)
 {
-	struct strbuf text = STRBUF_INIT;
+	STRBUF(text);
 
 	strbuf_add(&text, p->line.buf, p->line.len);
 	if (field->type->recognised && strstr(text.buf, "-----BEGIN "))
 		take_pem(p, &text);
 	if (value_replace(p, field, text.buf, text.len))
 		value_leave(p, field, ACTION_ACCEPT, text.buf);
-	strbuf_release(&text);
 }
 
 /* What is wrong with items is said before the list is left. */
@@ -144,7 +141,7 @@ static void
 take_more_lines(struct plain *p, const struct field *field, struct strbuf *text)
 {
 	const struct view *view = wizard_view(p->wizard);
-	struct strbuf before = STRBUF_INIT;
+	STRBUF(before);
 
 	if (view->edit)
 		strbuf_add(&before, view->edit->text.buf, view->edit->text.len);
@@ -166,13 +163,12 @@ take_more_lines(struct plain *p, const struct field *field, struct strbuf *text)
 	} else {
 		lines_set(p, field, text);
 	}
-	strbuf_release(&before);
 }
 
 static void
 take_lines(struct plain *p, const struct field *field)
 {
-	struct strbuf text = STRBUF_INIT;
+	STRBUF(text);
 
 	if (strcmp(p->line.buf, ".")) {
 		strbuf_add(&text, p->line.buf, p->line.len);
@@ -180,30 +176,27 @@ take_lines(struct plain *p, const struct field *field)
 	} else {
 		plain_keep_value(p, field);
 	}
-	strbuf_release(&text);
 }
 
 void
 plain_add_lines(struct plain *p, const struct field *field)
 {
 	const struct view *view = wizard_view(p->wizard);
-	struct strbuf text = STRBUF_INIT;
+	STRBUF(text);
 
 	if (view->edit)
 		strbuf_add(&text, view->edit->text.buf, view->edit->text.len);
 	take_more_lines(p, field, &text);
-	strbuf_release(&text);
 }
 
 static bool
 is_number(const char *word, size_t number)
 {
-	struct strbuf text = STRBUF_INIT;
+	STRBUF(text);
 	bool same;
 
 	strbuf_addf(&text, "%zu", number);
 	same = !strcmp(word, text.buf);
-	strbuf_release(&text);
 	return same;
 }
 
@@ -252,8 +245,8 @@ take_option(struct plain *p, const struct field *field)
 static bool
 checks_named(struct plain *p, const struct choice *options, size_t n, bool *wanted)
 {
-	struct strvec words = STRVEC_INIT;
-	struct strbuf line = STRBUF_INIT;
+	STRVEC(words);
+	STRBUF(line);
 	bool good = true;
 
 	strbuf_addstr(&line, p->line.buf);
@@ -270,8 +263,6 @@ checks_named(struct plain *p, const struct choice *options, size_t n, bool *want
 		else if (*words.v[i])
 			wanted[option] = true;
 	}
-	strvec_release(&words);
-	strbuf_release(&line);
 	return good;
 }
 
@@ -327,7 +318,7 @@ void
 plain_empty_value(struct plain *p, const struct field *field)
 {
 	enum widget widget = field_widget(field);
-	struct strbuf shown = STRBUF_INIT;
+	STRBUF(shown);
 
 	if (value_is_refused(p))
 		return;
@@ -341,5 +332,4 @@ plain_empty_value(struct plain *p, const struct field *field)
 	wizard_show_value(p->wizard, field, &shown);
 	if (!shown.len)
 		plain_keep_value(p, field);
-	strbuf_release(&shown);
 }

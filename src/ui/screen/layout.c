@@ -67,7 +67,7 @@ title_state(const struct view *view, bool brief, const char *gap, struct strbuf 
 static void
 title_draw(const struct layout *layout, const struct view *view, bool brief)
 {
-	struct strbuf state = STRBUF_INIT;
+	STRBUF(state);
 	struct room room = { 0, 0, layout->width };
 	int width, name;
 
@@ -80,7 +80,6 @@ title_draw(const struct layout *layout, const struct view *view, bool brief)
 		room.x = 0;
 	room.columns = layout->width - room.x;
 	paint_string(room, PAINT_PLAIN, state.buf);
-	strbuf_release(&state);
 }
 
 /* "4 Fingerprint (optional)", or the label alone where that is too long; returns its width. */
@@ -129,7 +128,7 @@ heading_draw(const struct layout *layout, const struct view *view, int y, int nu
 static int
 message_draw(const struct layout *layout, const struct view *view, struct area area)
 {
-	struct strvec lines = STRVEC_INIT;
+	STRVEC(lines);
 	struct room room = { area.y, area.x + 2, area.columns - 2 };
 	const char *message;
 	int rows;
@@ -142,7 +141,6 @@ message_draw(const struct layout *layout, const struct view *view, struct area a
 	if (rows > 0)
 		paint_mark(room.y, area.x, mark);
 	paint_lines(room, rows, &lines);
-	strvec_release(&lines);
 	return rows;
 }
 
@@ -176,7 +174,7 @@ static void
 pane_draw(const struct view *view, struct area area)
 {
 	struct room room = { area.y, area.x + 2, area.columns - 2 };
-	struct strvec lines = STRVEC_INIT;
+	STRVEC(lines);
 	int rows;
 
 	paint_bar(area.y, area.x, area.rows);
@@ -188,7 +186,6 @@ pane_draw(const struct view *view, struct area area)
 		paint_string((struct room){ area.y + area.rows - 1, room.x, room.columns },
 			PAINT_PLAIN, "v more: ^G");
 	paint_rows(room, lines.n > (size_t)rows ? rows - 1 : rows, &lines, 0);
-	strvec_release(&lines);
 }
 
 static struct area
@@ -300,7 +297,7 @@ static void
 tiny_draw(struct layout *layout, const struct view *view)
 {
 	const struct view_row *row = view_focus(view);
-	struct strbuf label = STRBUF_INIT;
+	STRBUF(label);
 	int y;
 
 	if (view->step)
@@ -312,7 +309,6 @@ tiny_draw(struct layout *layout, const struct view *view)
 	y = 1 + single_value(layout, view, 1, 1);
 	info_draw(layout, view, (struct area){ y, 0, layout->height - 1 - y, layout->width, 0 });
 	foot_draw(layout, view);
-	strbuf_release(&label);
 }
 
 /* To fill the last cell, curses inserts what stands before it (where a terminal cannot switch its

@@ -23,7 +23,7 @@ choose_draw_keys(const struct view *view, struct room room)
 		{ { ACTION_ACCEPT }, view->accepts, 0, NULL },
 		{ { ACTION_NONE }, NULL, 0, NULL },
 	};
-	struct strbuf keys = STRBUF_INIT;
+	STRBUF(keys);
 
 	if (!view->choosing)
 		return;
@@ -31,7 +31,6 @@ choose_draw_keys(const struct view *view, struct room room)
 	room.columns -= 2;
 	key_line_fit(pairs, room.columns, &keys);
 	paint_string(room, PAINT_PLAIN, keys.buf);
-	strbuf_release(&keys);
 }
 
 /* The prompt's text in edit, behind the last line of its question. */
@@ -56,7 +55,7 @@ prompt_draw_edit(struct layout *layout, const struct view *view, struct room roo
 static void
 prompt_wrap(struct strvec *lines, const char *prompt, int columns)
 {
-	struct strbuf line = STRBUF_INIT;
+	STRBUF(line);
 
 	while (*prompt) {
 		const char *gap = strstr(prompt, "  ");
@@ -70,14 +69,13 @@ prompt_wrap(struct strvec *lines, const char *prompt, int columns)
 		prompt += gap ? len + 2 : len;
 	}
 	text_wrap(lines, line.buf, columns);
-	strbuf_release(&line);
 }
 
 /* The first words are left out of what has no room: the last ones say which answers there are. */
 static void
 prompt_fit(struct strvec *lines, const char *prompt, int columns, size_t most)
 {
-	struct strbuf cut = STRBUF_INIT;
+	STRBUF(cut);
 
 	prompt_wrap(lines, prompt, columns);
 	while (lines->n > most && (prompt = strchr(prompt, ' '))) {
@@ -88,7 +86,6 @@ prompt_fit(struct strvec *lines, const char *prompt, int columns, size_t most)
 		strvec_init(lines);
 		prompt_wrap(lines, cut.buf, columns);
 	}
-	strbuf_release(&cut);
 }
 
 /* The columns of the last line; a new one where its answer would have no room behind it. */
@@ -108,7 +105,7 @@ prompt_width(struct strvec *lines, const struct layout *layout, bool edited)
 static int
 prompt_draw(struct layout *layout, const struct view *view)
 {
-	struct strvec lines = STRVEC_INIT;
+	STRVEC(lines);
 	struct room room = { 0, 0, layout->width };
 	int width, rows, most = layout->height - (view->choosing ? LIST_ROWS : 0);
 
@@ -123,7 +120,6 @@ prompt_draw(struct layout *layout, const struct view *view)
 	room.x = width < layout->width ? width : layout->width - 1;
 	room.columns = layout->width - room.x;
 	prompt_draw_edit(layout, view, room);
-	strvec_release(&lines);
 	return rows;
 }
 
@@ -158,14 +154,13 @@ static void
 keys_draw(const struct layout *layout, const struct view *view)
 {
 	struct room room = { layout->height - 1, 0, layout->width };
-	struct strbuf line = STRBUF_INIT;
+	STRBUF(line);
 
 	if (view->keys)
 		key_line_fit(view->keys, room.columns, &line);
 	else
 		pairs_fit(view->keyline, room.columns, &line);
 	paint_string(room, PAINT_PLAIN, line.buf);
-	strbuf_release(&line);
 }
 
 void

@@ -47,12 +47,11 @@ edit_lines(const struct lineedit *edit)
 static size_t
 text_rows(const char *text, int columns)
 {
-	struct strvec lines = STRVEC_INIT;
+	STRVEC(lines);
 	size_t n;
 
 	text_wrap(&lines, text, columns);
 	n = lines.n ? lines.n : 1;
-	strvec_release(&lines);
 	return n;
 }
 
@@ -86,13 +85,12 @@ edit_first_line(size_t first, size_t cursor, size_t shown, size_t lines)
 static void
 edit_draw_line(struct room room, const struct lineedit *edit, size_t line)
 {
-	struct strbuf shown = STRBUF_INIT;
+	STRBUF(shown);
 	size_t begin, end;
 
 	if (lineedit_line_bounds(edit, line, &begin, &end))
 		text_show(&shown, edit->text.buf + begin, end - begin);
 	paint_string(room, PAINT_PLAIN, shown.buf);
-	strbuf_release(&shown);
 }
 
 static int
@@ -170,7 +168,7 @@ row_draw_head(const struct layout *layout, const struct view *view, size_t index
 	const struct view_row *row = &view->rows[index];
 	int y = area.y, label = layout->label_columns;
 	int wanted = text_width(row->label, strlen(row->label));
-	struct strbuf number = STRBUF_INIT;
+	STRBUF(number);
 
 	if (wanted > label)
 		label = wanted < area.columns / 2 - LABEL_COLUMN ? wanted : label;
@@ -181,7 +179,6 @@ row_draw_head(const struct layout *layout, const struct view *view, size_t index
 		strbuf_addf(&number, "%2d", row->number);
 	paint_string((struct room){ y, area.x + NUMBER_COLUMN, 2 }, PAINT_PLAIN, number.buf);
 	paint_string((struct room){ y, area.x + LABEL_COLUMN, label }, PAINT_PLAIN, row->label);
-	strbuf_release(&number);
 	return LABEL_COLUMN + label + 2;
 }
 
@@ -241,7 +238,7 @@ static void
 row_draw_text(struct layout *layout, const struct view *view, size_t index, struct area area)
 {
 	struct room room = { area.y, area.x + TEXT_COLUMN, area.columns - TEXT_COLUMN };
-	struct strvec lines = STRVEC_INIT;
+	STRVEC(lines);
 
 	if (row_is_focus(view, index) && view->kind != VIEW_HELP) {
 		paint_string((struct room){ area.y, area.x, 1 }, PAINT_PLAIN, ">");
@@ -250,7 +247,6 @@ row_draw_text(struct layout *layout, const struct view *view, size_t index, stru
 	}
 	text_wrap(&lines, view->rows[index].label, room.columns);
 	paint_rows(room, area.rows, &lines, (size_t)area.skip);
-	strvec_release(&lines);
 }
 
 static void (*const row_draw[])(

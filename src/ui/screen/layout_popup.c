@@ -55,7 +55,7 @@ static void
 item_rest(const struct view *view, size_t i, int columns, struct strbuf *out)
 {
 	const struct view_item *item = &view->items[i];
-	struct strbuf text = STRBUF_INIT;
+	STRBUF(text);
 	size_t meaning = strlen(item->meaning);
 	bool cut;
 
@@ -65,18 +65,16 @@ item_rest(const struct view *view, size_t i, int columns, struct strbuf *out)
 		strbuf_addf(out, "%s%s", item->name, meaning ? ": " : "");
 	if (cut || text.len < meaning || strcmp(text.buf + text.len - meaning, item->meaning) != 0)
 		strbuf_addstr(out, item->meaning);
-	strbuf_release(&text);
 }
 
 static int
 wrapped_rows(const char *text, int columns)
 {
-	struct strvec lines = STRVEC_INIT;
+	STRVEC(lines);
 	int rows;
 
 	text_wrap(&lines, text, columns);
 	rows = *text ? (int)lines.n : 0;
-	strvec_release(&lines);
 	return rows;
 }
 
@@ -93,13 +91,12 @@ popup_rest(const struct popup *popup, const struct view *view)
 	int most = 0;
 
 	for (size_t i = 0; i < view->nitems && most < REST_ROWS; i++) {
-		struct strbuf rest = STRBUF_INIT;
+		STRBUF(rest);
 		int rows;
 
 		item_rest(view, i, popup->columns, &rest);
 		rows = wrapped_rows(rest.buf, popup->columns);
 		most = rows > most ? rows : most;
-		strbuf_release(&rest);
 	}
 	return least(most, REST_ROWS);
 }
@@ -186,7 +183,7 @@ static void
 popup_draw_told(const struct popup *popup, const struct view *view, int y)
 {
 	struct room room = { y, ITEM_COLUMN, popup->columns };
-	struct strbuf rest = STRBUF_INIT;
+	STRBUF(rest);
 	int told = least(wrapped_rows(view->told, popup->columns), popup->told);
 
 	if (told)
@@ -197,7 +194,6 @@ popup_draw_told(const struct popup *popup, const struct view *view, int y)
 		item_rest(view, view->item_focus, popup->columns, &rest);
 	if (rest.len)
 		paint_wrapped(room, popup->told - told, rest.buf);
-	strbuf_release(&rest);
 }
 
 void

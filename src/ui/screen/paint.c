@@ -150,19 +150,18 @@ paint_rows(struct room room, int rows, const struct strvec *lines, size_t first)
 int
 paint_wrapped(struct room room, int rows, const char *text)
 {
-	struct strvec lines = STRVEC_INIT;
+	STRVEC(lines);
 	int used;
 
 	text_wrap(&lines, text, room.columns);
 	used = paint_lines(room, rows, &lines);
-	strvec_release(&lines);
 	return used;
 }
 
 int
 paint_edit(struct room room, const struct lineedit *edit, struct lineedit_window *window)
 {
-	struct strbuf shown = STRBUF_INIT;
+	STRBUF(shown);
 	int text_x;
 
 	lineedit_view(edit, room.columns, window);
@@ -173,7 +172,6 @@ paint_edit(struct room room, const struct lineedit *edit, struct lineedit_window
 		mvaddch(room.y, room.x, '<');
 	if (window->cut_right)
 		mvaddch(room.y, room.x + room.columns - 1, '>');
-	strbuf_release(&shown);
 	return room.x + window->cursor_column;
 }
 

@@ -96,7 +96,7 @@ window_size(int *rows, int *columns)
 static SCREEN *
 curses_open(const char *name, FILE *stream)
 {
-	struct strbuf number = STRBUF_INIT;
+	STRBUF(number);
 	SCREEN *curses;
 	int rows, columns;
 
@@ -112,7 +112,6 @@ curses_open(const char *name, FILE *stream)
 	curses = newterm(name, stream, stdin);
 	unsetenv("LINES");
 	unsetenv("COLUMNS");
-	strbuf_release(&number);
 	return curses;
 }
 
@@ -194,7 +193,7 @@ screen_take_mouse(struct screen *screen, const char *name)
 static int
 screen_start(struct screen *screen, bool mouse, struct strbuf *err)
 {
-	struct strbuf name = STRBUF_INIT;
+	STRBUF(name);
 	int result = -1;
 
 	if (terminal_choose(&name, &screen->note, err) < 0 ||
@@ -217,7 +216,6 @@ screen_start(struct screen *screen, bool mouse, struct strbuf *err)
 		output_close(&screen->output);
 	}
 out:
-	strbuf_release(&name);
 	return result;
 }
 

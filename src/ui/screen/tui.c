@@ -50,8 +50,9 @@ tui_stop(struct tui *tui)
 static void
 tui_edit(struct tui *tui)
 {
-	struct strbuf edited = STRBUF_INIT, err = STRBUF_INIT;
-	struct strvec hidden = STRVEC_INIT;
+	STRBUF(edited);
+	STRBUF(err);
+	STRVEC(hidden);
 
 	wizard_editor_hidden(tui->wizard, &hidden);
 	tui_leave_screen(tui);
@@ -62,9 +63,6 @@ tui_edit(struct tui *tui)
 	else if (err.len)
 		screen_note(tui->screen, err.buf);
 	tui_enter_screen(tui);
-	strvec_release(&hidden);
-	strbuf_release(&edited);
-	strbuf_release(&err);
 }
 
 /* False where the wizard is at its end, or a draft is to be opened. */
@@ -149,6 +147,8 @@ tui_step(struct tui *tui, struct strbuf *err)
 	if (!screen_pending(tui->screen) && !signals_are_ending()) {
 		wizard_fit(tui->wizard, screen_rows(tui->screen));
 		screen_draw(tui->screen, wizard_view(tui->wizard));
+		if (wizard_compare(tui->wizard))
+			screen_draw(tui->screen, wizard_view(tui->wizard));
 	}
 	chord = screen_read(tui->screen, &tui->paste, &tui->ended, err);
 	if (tui->ended)
@@ -164,14 +164,13 @@ tui_step(struct tui *tui, struct strbuf *err)
 int
 tui_check(struct strbuf *err)
 {
-	struct strbuf name = STRBUF_INIT, note = STRBUF_INIT;
+	STRBUF(name);
+	STRBUF(note);
 	int result;
 
 	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
 		return error_add(err, "the wizard needs a terminal; " TERMINAL_ELSEWHERE);
 	result = terminal_choose(&name, &note, err);
-	strbuf_release(&name);
-	strbuf_release(&note);
 	return result;
 }
 

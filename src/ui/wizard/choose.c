@@ -4,13 +4,14 @@
 #include <string.h>
 
 #include "base/fileio.h"
+#include "base/path.h"
 #include "base/text.h"
 #include "base/xalloc.h"
 
 #include "syntax/variable.h"
 #include "syntax/x509.h"
 
-#include "ui/wizard/state.h"
+#include "ui/wizard/machine.h"
 
 /* A longer mend is shown cut. */
 #define MEND_COLUMNS 40
@@ -21,8 +22,8 @@ mend_of(const struct wizard *w, const struct field *field)
 {
 	const struct finding *best = NULL;
 
-	for (size_t i = 0; i < w->found.n; i++) {
-		const struct finding *finding = &w->found.v[i];
+	for (size_t i = 0; i < w->s.found.n; i++) {
+		const struct finding *finding = &w->s.found.v[i];
 
 		if (finding->field == field && finding->fix &&
 			(!best || finding->severity > best->severity))
@@ -35,10 +36,11 @@ mend_of(const struct wizard *w, const struct field *field)
 static void
 mend_ask(struct wizard *w, const struct finding *finding)
 {
-	struct strbuf question = STRBUF_INIT, shown = STRBUF_INIT;
+	STRBUF(question);
+	STRBUF(shown);
 
 	/* what a field shows behind its text only explains it */
-	field_show(finding->field, finding->fix, w->around.folder, &shown);
+	field_show(finding->field, finding->fix, w->s.around.folder, &shown);
 	if (!strncmp(shown.buf, finding->fix, strlen(finding->fix)))
 		strbuf_set(&shown, finding->fix);
 	if (field_is_secret(finding->field)) {
@@ -58,8 +60,6 @@ mend_ask(struct wizard *w, const struct finding *finding)
 	}
 	strbuf_addstr(&question, "? ");
 	wizard_ask(w, QUESTION_MEND, question.buf, NULL);
-	strbuf_release(&question);
-	strbuf_release(&shown);
 }
 
 void
@@ -67,27 +67,25 @@ wizard_take_mend(struct wizard *w)
 {
 	const struct field *field = wizard_field(w);
 	const struct finding *finding = mend_of(w, field);
-	struct strbuf mend = STRBUF_INIT;
+	STRBUF(mend);
 
 	if (!finding)
 		return;
 	/* the finding goes with the value */
 	strbuf_addstr(&mend, finding->fix);
 	wizard_set_value(w, mend.buf);
-	strbuf_release(&mend);
 }
 
 static void
 variables_add(struct wizard *w, const struct variable *variable, const char *doubt)
 {
-	struct strbuf meaning = STRBUF_INIT;
+	STRBUF(meaning);
 
 	strbuf_addf(&meaning, "%s%s", variable->meaning,
 		variable->directory ? " (needs Active Directory)" : "");
 	if (doubt)
 		strbuf_addf(&meaning, "; unsafe here: %s", doubt);
 	popup_add(w, variable->name, meaning.buf);
-	strbuf_release(&meaning);
 }
 
 /* Those that the field should not hold come last, and say why. */
@@ -107,47 +105,13 @@ variables_ask(struct wizard *w)
 	popup_open(w, 0);
 }
 
-/* iOS replaces none: the rule variable-on-ios says so once the field is left. */
-bool
-wizard_takes_variables(const struct wizard *w, const struct field *field)
-{
-	int platform = draft_platform(w->draft);
-
-	return field->type->flags & FT_VARIABLES &&
-	       (platform < 0 || strcmp(w->form->platform->choices[platform].value, "ios") != 0);
-}
-
-void
-wizard_mention_variables(struct wizard *w)
-{
-	if (wizard_takes_variables(w, wizard_field(w)))
-		wizard_say(w, ' ', "^T lists Apple's variables, which macOS replaces.");
-}
-
-/* Whether the percent sign before this byte closes a variable. */
-static bool
-variable_ends_at(const char *text, size_t end)
-{
-	struct variable_use use;
-	size_t pos = 0;
-
-	while (variable_next(text, &pos, &use))
-		if (use.kind != VARIABLE_LONE && use.offset + use.len == end)
-			return true;
-	return false;
-}
-
 static void
 variables_take(struct wizard *w, size_t item)
 {
 	char *name = xstrdup(w->ask.popup.list.rows[item].label);
 
 	question_close(w);
-	/* the sign that brought the list to mind is the variable's own first one */
-	if (w->edit.cursor && w->edit.text.buf[w->edit.cursor - 1] == '%' &&
-		!variable_ends_at(w->edit.text.buf, w->edit.cursor))
-		lineedit_act(&w->edit, ACTION_BACKSPACE);
-	wizard_edit_paste(w, name, strlen(name));
+	wizard_put_variable(w, name);
 	free(name);
 }
 
@@ -157,7 +121,7 @@ bool
 wizard_ask_offer(struct wizard *w, const char *path)
 {
 	const struct field *field = wizard_field(w);
-	struct strvec names = STRVEC_INIT;
+	STRVEC(names);
 	bool several;
 
 	if (field->type->offers)
@@ -165,12 +129,11 @@ wizard_ask_offer(struct wizard *w, const char *path)
 	several = names.n > 0;
 	if (several) {
 		wizard_ask(w, QUESTION_OFFER, "Which one? ", NULL);
-		strbuf_set(&w->offering, path);
+		strbuf_set(&w->ask.offering, path);
 		for (size_t i = 0; i < names.n; i++)
 			popup_add(w, names.v[i], NULL);
 		popup_open(w, 0);
 	}
-	strvec_release(&names);
 	return several;
 }
 
@@ -179,7 +142,8 @@ static bool
 take_certificate(struct wizard *w, const char *text, const char *folder, const char *where)
 {
 	const struct field *field = wizard_field(w);
-	struct strbuf kept = STRBUF_INIT, err = STRBUF_INIT;
+	STRBUF(kept);
+	STRBUF(err);
 	int (*read)(const struct field *, const char *, const char *, struct strbuf *,
 		struct strbuf *) = field->type->from_file;
 	bool taken;
@@ -188,28 +152,22 @@ take_certificate(struct wizard *w, const char *text, const char *folder, const c
 		read = field_accept;
 	taken = read(field, text, folder, &kept, &err) == 0;
 	if (taken) {
-		wizard_set_value(w, kept.buf);
-		w->fields[field->index].checked = true;
-		wizard_recheck(w); /* a typed path waits until it is whole */
-		w->editing = w->editing && !strchr(kept.buf, '\n');
+		wizard_take_kept(w, kept.buf);
 		wizard_say(w, '+', "%s was taken from %s.", field->label, where);
 	} else {
 		wizard_say(w, '!', "%s", err.buf);
 	}
-	strbuf_release(&kept);
-	strbuf_release(&err);
 	return taken;
 }
 
 static void
 offer_take(struct wizard *w, size_t item)
 {
-	struct strbuf path = STRBUF_INIT;
+	STRBUF(path);
 
 	question_close(w);
-	strbuf_addf(&path, "%s#%zu", w->offering.buf, item + 1);
+	strbuf_addf(&path, "%s#%zu", w->ask.offering.buf, item + 1);
 	take_certificate(w, path.buf, NULL, path.buf);
-	strbuf_release(&path);
 }
 
 const struct popup_kind offer_popup = { .numbered = true, .take = offer_take };
@@ -219,11 +177,11 @@ wizard_certificate_inside(const struct wizard *w, const struct field *after)
 {
 	size_t i = after ? after->index + 1 : 0;
 
-	for (; wizard_field(w)->type->from_file && i < w->form->nfields; i++) {
-		const struct field *field = w->form->fields[i];
+	for (; wizard_field(w)->type->from_file && i < w->s.form->nfields; i++) {
+		const struct field *field = w->s.form->fields[i];
 
-		if (field_widget(field) == WIDGET_FILE && draft_applies(w->draft, field, NULL) &&
-			!draft_is_empty(w->draft, field))
+		if (field_widget(field) == WIDGET_FILE && draft_applies(w->s.draft, field, NULL) &&
+			!draft_is_empty(w->s.draft, field))
 			return field;
 	}
 	return NULL;
@@ -233,7 +191,7 @@ void
 wizard_take_inside(struct wizard *w, const struct field *inside)
 {
 	question_close(w);
-	take_certificate(w, draft_text(w->draft, inside), w->around.folder, inside->label);
+	take_certificate(w, draft_text(w->s.draft, inside), w->s.around.folder, inside->label);
 }
 
 /* What is typed where a file is meant: its path; but a line end in it or a blank at its end would make
@@ -244,7 +202,8 @@ file_as_typed(const char *path, struct strbuf *out)
 	size_t len = strlen(path);
 	struct certificate cert = CERTIFICATE_INIT;
 	struct finding slip = FINDING_INIT;
-	struct strbuf data = STRBUF_INIT, err = STRBUF_INIT;
+	STRBUF(data);
+	STRBUF(err);
 	bool plain = !strchr(path, '\n') && len && path[len - 1] != ' ' && path[0] != ' ';
 
 	if (!plain && file_read(path, X509_FILE_LIMIT - 1, &data, &err) == 0 &&
@@ -254,14 +213,12 @@ file_as_typed(const char *path, struct strbuf *out)
 		strbuf_addstr(out, path);
 	certificate_release(&cert);
 	finding_release(&slip);
-	strbuf_release(&data);
-	strbuf_release(&err);
 }
 
 bool
 wizard_take_file(struct wizard *w, const char *typed)
 {
-	struct strbuf source = STRBUF_INIT;
+	STRBUF(source);
 	char *path = wizard_path(typed);
 	bool taken = false;
 
@@ -274,8 +231,28 @@ wizard_take_file(struct wizard *w, const char *typed)
 		taken = take_certificate(w, source.buf, NULL, path);
 	}
 	free(path);
-	strbuf_release(&source);
 	return taken;
+}
+
+static void
+options_take_item(struct wizard *w, size_t item)
+{
+	question_close(w);
+	wizard_pick(w, item);
+}
+
+const struct popup_kind options_popup = { .numbered = true, .take = options_take_item };
+
+static void
+options_ask(struct wizard *w)
+{
+	const struct field *field = wizard_field(w);
+	size_t n;
+	const struct choice *options = field_options(field, &n);
+	wizard_ask(w, QUESTION_OPTIONS, "Which one? ", NULL);
+	for (size_t i = 0; i < n; i++)
+		popup_add(w, options[i].label, options[i].hint);
+	popup_open(w, options_focus(w, field));
 }
 
 void
@@ -302,7 +279,7 @@ wizard_choose(struct wizard *w)
 	const struct field *field = wizard_field(w);
 	const struct finding *finding;
 
-	finding = field && !w->look ? mend_of(w, field) : NULL;
+	finding = field && !w->s.look ? mend_of(w, field) : NULL;
 	if (finding)
 		mend_ask(w, finding);
 	else if (wizard_may_edit(w))
@@ -325,15 +302,35 @@ wizard_open_editor(struct wizard *w)
 const char *
 wizard_editor_text(const struct wizard *w)
 {
-	return draft_text(w->draft, wizard_field(w));
+	return draft_text(w->s.draft, wizard_field(w));
 }
 
 void
 wizard_editor_hidden(const struct wizard *w, struct strvec *names)
 {
-	const struct form *form = draft_form(w->draft);
+	const struct form *form = draft_form(w->s.draft);
 
 	for (size_t i = 0; i < form->nfields; i++)
-		if (draft_source(w->draft, form->fields[i]) == ANSWER_ENVIRONMENT)
-			strvec_push(names, draft_source_name(w->draft, form->fields[i]));
+		if (draft_source(w->s.draft, form->fields[i]) == ANSWER_ENVIRONMENT)
+			strvec_push(names, draft_source_name(w->s.draft, form->fields[i]));
+}
+
+/* Whether the path that was typed names a file of which one part is to be chosen. */
+bool
+wizard_ask_typed(struct wizard *w)
+{
+	const struct field *field = wizard_field(w);
+	STRBUF(typed);
+	char *path;
+	bool asked;
+
+	if (!field->type->offers || draft_is_empty(w->s.draft, field) ||
+		strchr(draft_text(w->s.draft, field), '\n'))
+		return false;
+	strbuf_addstr(&typed, draft_text(w->s.draft, field));
+	strbuf_trim(&typed);
+	path = path_join(w->s.around.folder, typed.buf);
+	asked = wizard_ask_offer(w, path);
+	free(path);
+	return asked;
 }

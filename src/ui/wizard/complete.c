@@ -6,7 +6,7 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 
-#include "ui/wizard/state.h"
+#include "ui/wizard/machine.h"
 
 /* So many names are listed at most. */
 #define NAMES_LISTED 8
@@ -33,13 +33,12 @@ static void
 completion_take(void *data, const char *name, bool folder)
 {
 	struct completion *c = data;
-	struct strbuf text = STRBUF_INIT;
+	STRBUF(text);
 
 	if (!name_fits(c, name) || !(folder || name_is_plausible(name, c->endings)))
 		return;
 	strbuf_addf(&text, "%s%s", name, folder ? "/" : "");
 	strvec_push(&c->names, text.buf);
-	strbuf_release(&text);
 }
 
 static int
@@ -52,12 +51,11 @@ compare_names(const void *a, const void *b)
 static void
 completion_read(struct completion *c)
 {
-	struct strbuf err = STRBUF_INIT;
+	STRBUF(err);
 
 	folder_read(c->folder, completion_take, c, &err);
 	if (c->names.n)
 		qsort(c->names.v, c->names.n, sizeof *c->names.v, compare_names);
-	strbuf_release(&err);
 }
 
 /* How many bytes all names begin with, whole characters. */
@@ -80,20 +78,19 @@ completion_common(const struct completion *c)
 static void
 completion_say(struct wizard *w, const struct completion *c)
 {
-	struct strbuf list = STRBUF_INIT;
+	STRBUF(list);
 
 	for (size_t i = 0; i < c->names.n && i < NAMES_LISTED; i++)
 		strbuf_addf(&list, "%s%s", i ? ", " : "", c->names.v[i]);
 	if (c->names.n > NAMES_LISTED)
 		strbuf_addf(&list, " and %zu more", c->names.n - NAMES_LISTED);
 	wizard_say(w, ' ', "%s", list.buf);
-	strbuf_release(&list);
 }
 
 static void
 completion_use(struct wizard *w, const struct completion *c, struct lineedit *edit)
 {
-	struct strbuf text = STRBUF_INIT;
+	STRBUF(text);
 
 	if (!c->names.n) {
 		wizard_say(w, ' ', "No such file begins so.");
@@ -105,7 +102,6 @@ completion_use(struct wizard *w, const struct completion *c, struct lineedit *ed
 		lineedit_replace_all(edit, text.buf);
 	else if (c->names.n > 1)
 		completion_say(w, c);
-	strbuf_release(&text);
 }
 
 void
@@ -113,7 +109,8 @@ wizard_complete(struct wizard *w, struct lineedit *edit, const char *const *endi
 {
 	const char *slash = strrchr(edit->text.buf, '/');
 	struct completion c = { .endings = endings, .names = STRVEC_INIT };
-	struct strbuf typed = STRBUF_INIT, folder = STRBUF_INIT;
+	STRBUF(typed);
+	STRBUF(folder);
 
 	strbuf_addstr(&typed, edit->text.buf);
 	c.typed = typed.buf;
@@ -124,6 +121,4 @@ wizard_complete(struct wizard *w, struct lineedit *edit, const char *const *endi
 	completion_use(w, &c, edit);
 	free(c.folder);
 	strvec_release(&c.names);
-	strbuf_release(&typed);
-	strbuf_release(&folder);
 }

@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/path.h"
 #include "base/text.h"
 #include "base/xalloc.h"
 
@@ -11,28 +10,26 @@
 
 #include "cmd/secret.h"
 
-#include "ui/wizard/state.h"
+#include "ui/wizard/machine.h"
 
 void
 wizard_export_forget(struct wizard *w)
 {
-	for (size_t i = 0; i < w->nsecrets; i++)
-		strbuf_release(&w->secrets[i].text);
-	w->nsecrets = 0;
+	for (size_t i = 0; i < w->ask.nsecrets; i++)
+		strbuf_release(&w->ask.secrets[i].text);
+	w->ask.nsecrets = 0;
 }
 
 /* The review shows what stops it, each with its sentence. */
 static void
 export_refuse(struct wizard *w, size_t errors)
 {
-	struct strbuf names = STRBUF_INIT;
+	STRBUF(names);
 
-	findings_error_labels(&w->found, &names);
-	w->back_to_review = false;
-	wizard_open_review(w);
+	findings_error_labels(&w->s.found, &names);
+	review_open_anew(w);
 	wizard_say(w, '!', "%zu %s the export: %s. M-e goes to the next one.", errors,
 		plural(errors, "problem stops", "problems stop"), names.buf);
-	strbuf_release(&names);
 }
 
 /* Identifiers must be in the saved draft before they are in a profile, or the next export would make
@@ -40,7 +37,7 @@ export_refuse(struct wizard *w, size_t errors)
 static void
 export_make_identity(struct wizard *w)
 {
-	if (!draft_file_make_identity(w->file))
+	if (!draft_file_make_identity(w->s.file))
 		return;
 	wizard_recheck(w);
 	wizard_enter_field(w); /* it may be one of them */
@@ -53,13 +50,13 @@ wizard_export(struct wizard *w)
 
 	wizard_commit(w);
 	wizard_export_forget(w);
-	errors = findings_count(&w->found, SEVERITY_ERROR);
+	errors = findings_count(&w->s.found, SEVERITY_ERROR);
 	if (errors) {
 		export_refuse(w, errors);
 		return;
 	}
 	export_make_identity(w);
-	if (wizard_is_saved(w))
+	if (session_is_saved(&w->s))
 		wizard_export_ask_path(w);
 	else
 		wizard_save_then(w, AFTER_SAVE_EXPORT);
@@ -72,12 +69,12 @@ static struct profile_env
 export_env(struct wizard *w, struct profile_report *report)
 {
 	return (struct profile_env){
-		.folder = w->around.folder,
-		.file = w->file,
-		.draft_path = w->file->path,
+		.folder = w->s.around.folder,
+		.file = w->s.file,
+		.draft_path = w->s.file->path,
 		.secret = secret_get,
 		.data = w,
-		.overwrite = w->export_over,
+		.overwrite = w->ask.export_over,
 		.report = report,
 	};
 }
@@ -87,24 +84,23 @@ void
 wizard_export_ask_path(struct wizard *w)
 {
 	const struct profile_env env = export_env(w, NULL);
-	struct strbuf what = STRBUF_INIT;
-	char *path = profile_path(w->file->path);
+	STRBUF(what);
+	char *path = profile_path(w->s.file->path);
 
-	if (w->export_kept && profile_place(w->draft, &env, path, &what) >= PLACE_OTHER) {
+	if (w->ask.export_kept && profile_place(w->s.draft, &env, path, &what) >= PLACE_OTHER) {
 		free(path);
-		path = profile_path_beside(w->draft, &env);
+		path = profile_path_beside(w->s.draft, &env);
 	}
 	wizard_ask(w, QUESTION_EXPORT, "Export to: ", path);
 	free(path);
-	strbuf_release(&what);
 }
 
 static const struct asked_secret *
 secret_asked(const struct wizard *w, const struct field *field)
 {
-	for (size_t i = 0; i < w->nsecrets; i++)
-		if (w->secrets[i].field == field)
-			return &w->secrets[i];
+	for (size_t i = 0; i < w->ask.nsecrets; i++)
+		if (w->ask.secrets[i].field == field)
+			return &w->ask.secrets[i];
 	return NULL;
 }
 
@@ -125,11 +121,11 @@ secret_get(const struct draft *draft, const struct field *field, void *data, str
 static const struct field *
 secret_missing(const struct wizard *w)
 {
-	for (size_t i = 0; i < w->form->nfields; i++) {
-		const struct field *field = w->form->fields[i];
+	for (size_t i = 0; i < w->s.form->nfields; i++) {
+		const struct field *field = w->s.form->fields[i];
 
-		if (draft_source(w->draft, field) == ANSWER_PROMPT &&
-			draft_applies(w->draft, field, NULL) && !secret_asked(w, field))
+		if (draft_source(w->s.draft, field) == ANSWER_PROMPT &&
+			draft_applies(w->s.draft, field, NULL) && !secret_asked(w, field))
 			return field;
 	}
 	return NULL;
@@ -139,20 +135,21 @@ secret_missing(const struct wizard *w)
 static void
 export_line(struct wizard *w, const char *text)
 {
-	struct strbuf shown = STRBUF_INIT;
+	STRBUF(shown);
 
 	text_show(&shown, text, strlen(text));
-	strvec_push(&w->export_lines, shown.buf);
-	strbuf_release(&shown);
+	strvec_push(&w->s.export_lines, shown.buf);
 }
 
 static void
 export_done(struct wizard *w, const struct profile_report *report)
 {
-	struct strbuf facts = STRBUF_INIT, err = STRBUF_INIT, next = STRBUF_INIT;
+	STRBUF(facts);
+	STRBUF(err);
+	STRBUF(next);
 
-	export_line(w, w->export_path.buf);
-	if (profile_file_facts(w->export_path.buf, &facts, &err) == 0)
+	export_line(w, w->ask.export_path.buf);
+	if (profile_file_facts(w->ask.export_path.buf, &facts, &err) == 0)
 		export_line(w, facts.buf);
 	else
 		export_line(w, err.buf);
@@ -160,10 +157,7 @@ export_done(struct wizard *w, const struct profile_report *report)
 		export_line(w, "Others could read it; it holds a secret, so now only you can.");
 	strbuf_addf(&next, "Next: %s", profile_next(report));
 	export_line(w, next.buf);
-	wizard_say(w, '+', "Exported to %s.", w->export_path.buf);
-	strbuf_release(&facts);
-	strbuf_release(&next);
-	strbuf_release(&err);
+	wizard_say(w, '+', "Exported to %s.", w->ask.export_path.buf);
 }
 
 static void
@@ -172,27 +166,24 @@ export_write(struct wizard *w)
 	struct profile_report report = PROFILE_REPORT_INIT;
 	const struct profile_env env = export_env(w, &report);
 	struct findings found = FINDINGS_INIT;
-	struct strbuf err = STRBUF_INIT;
-	int result =
-		profile_export(w->draft, &w->around.env, &env, w->export_path.buf, &found, &err);
+	STRBUF(err);
+	int result = profile_export(
+		w->s.draft, &w->s.around.env, &env, w->ask.export_path.buf, &found, &err);
 
 	wizard_export_forget(w);
-	strvec_release(&w->export_lines);
-	strbuf_set(&w->exported, result < 0 ? "" : w->export_path.buf);
-	w->export_kept = w->export_over = w->back_to_review = false;
-	if (w->page != VIEW_REVIEW)
-		wizard_open_review(w);
+	strvec_release(&w->s.export_lines);
+	strbuf_set(&w->s.exported, result < 0 ? "" : w->ask.export_path.buf);
+	w->ask.export_kept = w->ask.export_over = false;
+	review_come(w);
 	if (result < 0) {
 		export_line(w, err.buf);
 		wizard_say(w, '!', "Not exported: %s", err.buf);
 	} else {
 		export_done(w, &report);
 	}
-	review_fill(w);
 	review_show_export(w);
 	profile_report_release(&report);
 	findings_release(&found);
-	strbuf_release(&err);
 }
 
 /* Asks for what is still missing, then writes. */
@@ -200,7 +191,7 @@ static void
 export_proceed(struct wizard *w)
 {
 	const struct field *field = secret_missing(w);
-	struct strbuf question = STRBUF_INIT;
+	STRBUF(question);
 
 	if (!field) {
 		export_write(w);
@@ -209,7 +200,6 @@ export_proceed(struct wizard *w)
 	text_show(&question, field->label, strlen(field->label));
 	strbuf_addstr(&question, ", for this export only: ");
 	wizard_ask(w, QUESTION_SECRET, question.buf, "");
-	strbuf_release(&question);
 }
 
 /* Only an earlier export is overwritten without a question. */
@@ -217,11 +207,12 @@ static void
 export_place(struct wizard *w, const char *path)
 {
 	const struct profile_env env = export_env(w, NULL);
-	struct strbuf what = STRBUF_INIT, question = STRBUF_INIT;
-	enum profile_place place = profile_place(w->draft, &env, path, &what);
+	STRBUF(what);
+	STRBUF(question);
+	enum profile_place place = profile_place(w->s.draft, &env, path, &what);
 
 	if (place == PLACE_NEVER) {
-		w->export_kept = true;
+		w->ask.export_kept = true;
 		wizard_say(w, '!', "Not exported: %s.", what.buf);
 	} else if (place == PLACE_OTHER) {
 		text_show(&question, what.buf, what.len);
@@ -230,8 +221,6 @@ export_place(struct wizard *w, const char *path)
 	} else {
 		export_proceed(w);
 	}
-	strbuf_release(&what);
-	strbuf_release(&question);
 }
 
 void
@@ -239,8 +228,8 @@ wizard_export_to(struct wizard *w, const char *typed)
 {
 	char *path = wizard_path(typed);
 
-	strbuf_set(&w->export_path, path);
-	w->export_over = false;
+	strbuf_set(&w->ask.export_path, path);
+	w->ask.export_over = false;
 	if (*path)
 		export_place(w, path);
 	else
@@ -248,30 +237,24 @@ wizard_export_to(struct wizard *w, const char *typed)
 	free(path);
 }
 
-bool
-wizard_is_exported(const struct wizard *w)
-{
-	return w->exported.len && wizard_is_saved(w);
-}
-
 void
 wizard_export_over(struct wizard *w)
 {
-	w->export_over = true;
+	w->ask.export_over = true;
 	export_proceed(w);
 }
 
 void
 wizard_export_keep(struct wizard *w)
 {
-	w->export_kept = true;
-	wizard_say(w, ' ', "Not exported: %s is as it was.", w->export_path.buf);
+	w->ask.export_kept = true;
+	wizard_say(w, ' ', "Not exported: %s is as it was.", w->ask.export_path.buf);
 }
 
 void
 wizard_export_beside(struct wizard *w)
 {
-	w->export_kept = true;
+	w->ask.export_kept = true;
 	wizard_export_ask_path(w);
 }
 
@@ -287,8 +270,8 @@ wizard_export_secret(struct wizard *w, const char *text)
 		review_pass_export(w);
 		return;
 	}
-	ARRAY_GROW(w->secrets, w->nsecrets, w->secrets_alloc);
-	asked = &w->secrets[w->nsecrets++];
+	ARRAY_GROW(w->ask.secrets, w->ask.nsecrets, w->ask.secrets_alloc);
+	asked = &w->ask.secrets[w->ask.nsecrets++];
 	*asked = (struct asked_secret){ .field = field, .text = STRBUF_INIT };
 	strbuf_addstr(&asked->text, text);
 	export_proceed(w);

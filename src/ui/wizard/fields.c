@@ -3,80 +3,23 @@
  * Every change goes to the draft at once. What the field was when it was entered is kept in start, so
  * that a value that is typed back to what it was counts as never touched: the draft file stays as its
  * author wrote it. */
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/report.h"
 #include "base/text.h"
-#include "base/xalloc.h"
 
+#include "syntax/variable.h"
 #include "syntax/x509.h"
 
-#include "ui/wizard/state.h"
-
-void
-answer_release(struct answer_copy *copy)
-{
-	strbuf_release(&copy->text);
-	strbuf_release(&copy->source_name);
-}
-
-void
-answer_take(struct answer_copy *copy, const struct draft *draft, const struct field *field)
-{
-	copy->answered = draft_is_answered(draft, field);
-	copy->unread = draft_unread(draft, field) != NULL;
-	copy->source = draft_source(draft, field);
-	strbuf_set(&copy->text, draft_text(draft, field));
-	strbuf_set(&copy->source_name, draft_source_name(draft, field));
-}
-
-void
-answer_copy(struct answer_copy *to, const struct answer_copy *from)
-{
-	to->answered = from->answered;
-	to->unread = from->unread;
-	to->source = from->source;
-	strbuf_set(&to->text, from->text.buf);
-	strbuf_set(&to->source_name, from->source_name.buf);
-}
-
-void
-answer_put(const struct answer_copy *copy, struct draft *draft, const struct field *field)
-{
-	if (copy->unread)
-		draft_restore(draft, field);
-	else if (!copy->answered)
-		draft_unset(draft, field);
-	else if (copy->source != ANSWER_HERE)
-		draft_set_source(draft, field, copy->source, copy->source_name.buf);
-	else
-		draft_set(draft, field, copy->text.buf);
-}
-
-/* An answer that equals the default is the same as none: it reads the same. */
-bool
-answer_same(const struct answer_copy *copy, const struct draft *draft, const struct field *field)
-{
-	return copy->source == draft_source(draft, field) &&
-	       copy->unread == (draft_unread(draft, field) != NULL) &&
-	       !strcmp(copy->text.buf, draft_text(draft, field)) &&
-	       !strcmp(copy->source_name.buf, draft_source_name(draft, field));
-}
+#include "ui/wizard/machine.h"
 
 /* A list of one-line values is typed as lines. */
 enum widget
 field_widget(const struct field *field)
 {
-	if (field->type->widget == WIDGET_LINE && field->flags & FIELD_LIST)
+	if ((field->type->widget == WIDGET_LINE || field->type->widget == WIDGET_FILE) &&
+		field->flags & FIELD_LIST)
 		return WIDGET_LINES;
 	return field->type->widget;
-}
-
-bool
-field_is_secret(const struct field *field)
-{
-	return field->type->flags & FT_SECRET;
 }
 
 bool
@@ -92,8 +35,8 @@ wizard_may_edit(const struct wizard *w)
 {
 	const struct field *field = wizard_field(w);
 
-	return w->page == VIEW_FORM && !w->look && field && !(field->flags & FIELD_FIXED) &&
-	       w->lists[VIEW_FORM].rows[w->lists[VIEW_FORM].focus].applies;
+	return w->p.open == VIEW_FORM && !w->s.look && field && !(field->flags & FIELD_FIXED) &&
+	       w->p.lists[VIEW_FORM].rows[w->p.lists[VIEW_FORM].focus].applies;
 }
 
 /* Whether the value is text that can be edited as it stands: not what is kept elsewhere, not what could not
@@ -101,10 +44,10 @@ wizard_may_edit(const struct wizard *w)
 static bool
 field_is_open(const struct wizard *w, const struct field *field)
 {
-	if (!field_is_typed(field) || draft_source(w->draft, field) != ANSWER_HERE ||
-		draft_unread(w->draft, field))
+	if (!field_is_typed(field) || draft_source(w->s.draft, field) != ANSWER_HERE ||
+		draft_unread(w->s.draft, field))
 		return false;
-	return field_widget(field) != WIDGET_FILE || !strchr(draft_text(w->draft, field), '\n');
+	return field_widget(field) != WIDGET_FILE || !strchr(draft_text(w->s.draft, field), '\n');
 }
 
 void
@@ -112,16 +55,16 @@ wizard_enter_field(struct wizard *w)
 {
 	const struct field *field = wizard_field(w);
 
-	w->touched = w->stopped = w->revealed = w->quiet = false;
-	w->left = NULL;
-	w->editing = field && field_is_open(w, field);
-	w->check = 0;
-	lineedit_set(&w->edit, w->editing ? draft_text(w->draft, field) : "");
+	w->p.touched = w->p.stopped = w->p.revealed = w->p.quiet = false;
+	w->p.left = NULL;
+	w->p.editing = field && field_is_open(w, field);
+	w->p.check = 0;
+	lineedit_set(&w->p.edit, w->p.editing ? draft_text(w->s.draft, field) : "");
 	if (!field)
 		return;
-	answer_take(&w->start, w->draft, field);
-	w->edit.multiline = field_widget(field) == WIDGET_LINES;
-	w->edit.keep_blanks = field_is_secret(field);
+	answer_take(&w->p.start, w->s.draft, field);
+	w->p.edit.multiline = field_widget(field) == WIDGET_LINES;
+	w->p.edit.keep_blanks = field_is_secret(field);
 }
 
 /* Late error, early clear: a field that was right is left alone until it is left. What is chosen is
@@ -129,22 +72,22 @@ wizard_enter_field(struct wizard *w)
 static bool
 is_told_at_once(const struct wizard *w, const struct field *field)
 {
-	if ((!field_is_typed(field) && !draft_is_empty(w->draft, field)) ||
-		draft_unread(w->draft, field))
+	if ((!field_is_typed(field) && !draft_is_empty(w->s.draft, field)) ||
+		draft_unread(w->s.draft, field))
 		return true;
-	return w->fields[field->index].checked && wizard_trouble(w, field);
+	return w->s.fields[field->index].checked && session_trouble(&w->s, field);
 }
 
 void
 wizard_value_changed(struct wizard *w)
 {
 	const struct field *field = wizard_field(w);
-	struct field_state *state = &w->fields[field->index];
+	struct field_state *state = &w->s.fields[field->index];
 
 	state->checked = is_told_at_once(w, field);
-	w->touched = true;
+	w->p.touched = true;
 	state->told = false;
-	w->stopped = w->quiet = false;
+	w->p.stopped = w->p.quiet = false;
 	/* a file is looked at when its whole path is there */
 	if (field_widget(field) == WIDGET_FILE && !state->checked)
 		return;
@@ -157,13 +100,14 @@ static void
 wizard_text_changed(struct wizard *w)
 {
 	const struct field *field = wizard_field(w);
-	const char *text = w->edit.text.buf;
+	const char *text = w->p.edit.text.buf;
 
 	/* typed back to what it was: nobody has answered then */
-	if (!strcmp(text, w->start.text.buf) && w->start.source == ANSWER_HERE && !w->start.unread)
-		answer_put(&w->start, w->draft, field);
+	if (!strcmp(text, w->p.start.text.buf) && w->p.start.source == ANSWER_HERE &&
+		!w->p.start.unread)
+		answer_put(&w->p.start, w->s.draft, field);
 	else
-		draft_set(w->draft, field, text);
+		draft_set(w->s.draft, field, text);
 	wizard_value_changed(w);
 }
 
@@ -171,13 +115,13 @@ wizard_text_changed(struct wizard *w)
 static void
 edit_follow(struct wizard *w, const struct field *field)
 {
-	if (!w->editing || !strcmp(w->edit.text.buf, draft_text(w->draft, field)))
+	if (!w->p.editing || !strcmp(w->p.edit.text.buf, draft_text(w->s.draft, field)))
 		return;
-	w->editing = field_is_open(w, field);
-	if (w->editing)
-		lineedit_replace_all(&w->edit, draft_text(w->draft, field));
+	w->p.editing = field_is_open(w, field);
+	if (w->p.editing)
+		lineedit_replace_all(&w->p.edit, draft_text(w->s.draft, field));
 	else
-		lineedit_set(&w->edit, "");
+		lineedit_set(&w->p.edit, "");
 }
 
 /* What another thing than a value of the field was taken for; false where it is none. */
@@ -185,18 +129,17 @@ static bool
 recognise(const struct wizard *w, const struct field *field, const char *text, struct strbuf *out)
 {
 	if (field->type->recognised && *text)
-		field->type->recognised(field, text, w->around.folder, out);
+		field->type->recognised(field, text, w->s.around.folder, out);
 	return out->len > 0;
 }
 
 static void
 say_recognised(struct wizard *w, const struct field *field, const char *text)
 {
-	struct strbuf what = STRBUF_INIT;
+	STRBUF(what);
 
 	if (recognise(w, field, text, &what))
 		wizard_say(w, '+', "%s", what.buf);
-	strbuf_release(&what);
 }
 
 /* What the draft keeps in place of what was typed. An empty text means the default where there is
@@ -204,21 +147,20 @@ say_recognised(struct wizard *w, const struct field *field, const char *text)
 static void
 commit_text(struct wizard *w, const struct field *field)
 {
-	const char *text = draft_text(w->draft, field);
-	struct strbuf kept = STRBUF_INIT, err = STRBUF_INIT;
+	const char *text = draft_text(w->s.draft, field);
+	STRBUF(kept);
+	STRBUF(err);
 
-	if (field_accept(field, text, w->around.folder, &kept, &err) < 0)
+	if (field_accept(field, text, w->s.around.folder, &kept, &err) < 0)
 		strbuf_set(&kept, text);
 	else if (strcmp(kept.buf, text) != 0)
 		say_recognised(w, field, text);
 	if (field_widget(field) == WIDGET_LINES && text_is_blank(kept.buf))
 		strbuf_clear(&kept);
 	if (!kept.len && *field->default_text)
-		draft_unset(w->draft, field);
+		draft_unset(w->s.draft, field);
 	else if (strcmp(kept.buf, text) != 0)
-		draft_set(w->draft, field, kept.buf);
-	strbuf_release(&kept);
-	strbuf_release(&err);
+		draft_set(w->s.draft, field, kept.buf);
 }
 
 void
@@ -228,17 +170,17 @@ wizard_commit(struct wizard *w)
 
 	if (!field)
 		return;
-	if (w->touched && draft_source(w->draft, field) == ANSWER_HERE &&
-		!draft_unread(w->draft, field)) {
+	if (w->p.touched && draft_source(w->s.draft, field) == ANSWER_HERE &&
+		!draft_unread(w->s.draft, field)) {
 		commit_text(w, field);
-		if (!strcmp(draft_text(w->draft, field), w->start.text.buf) &&
-			w->start.source == ANSWER_HERE && !w->start.unread)
-			answer_put(&w->start, w->draft, field);
+		if (!strcmp(draft_text(w->s.draft, field), w->p.start.text.buf) &&
+			w->p.start.source == ANSWER_HERE && !w->p.start.unread)
+			answer_put(&w->p.start, w->s.draft, field);
 		edit_follow(w, field);
 	}
 	/* what is empty may still be filled in; whoever leaves it says so */
-	w->fields[field->index].checked |= !draft_is_empty(w->draft, field);
-	if (w->touched)
+	w->s.fields[field->index].checked |= !draft_is_empty(w->s.draft, field);
+	if (w->p.touched)
 		wizard_recheck(w);
 }
 
@@ -248,22 +190,22 @@ edit_begin(struct wizard *w)
 {
 	const struct field *field = wizard_field(w);
 
-	w->editing = field_is_open(w, field);
-	if (w->editing)
-		lineedit_replace_all(&w->edit, draft_text(w->draft, field));
+	w->p.editing = field_is_open(w, field);
+	if (w->p.editing)
+		lineedit_replace_all(&w->p.edit, draft_text(w->s.draft, field));
 }
 
 /* Options and what shows as a summary have no text in the editor to replace. */
 void
 wizard_set_value(struct wizard *w, const char *text)
 {
-	if (w->editing) {
-		lineedit_replace_all(&w->edit, text);
+	if (w->p.editing) {
+		lineedit_replace_all(&w->p.edit, text);
 		wizard_text_changed(w);
 	} else {
-		bool unread = draft_unread(w->draft, wizard_field(w)) != NULL;
+		bool unread = draft_unread(w->s.draft, wizard_field(w)) != NULL;
 
-		draft_set(w->draft, wizard_field(w), text);
+		draft_set(w->s.draft, wizard_field(w), text);
 		wizard_value_changed(w);
 		if (unread)
 			edit_begin(w);
@@ -279,11 +221,11 @@ wizard_restore_field(struct wizard *w)
 		wizard_say(w, ' ', "Restore works on a field that is being edited.");
 		return;
 	}
-	if (!draft_changed(w->draft, field)) {
+	if (!draft_changed(w->s.draft, field)) {
 		wizard_say(w, ' ', "%s is as it was last saved.", field->label);
 		return;
 	}
-	draft_restore(w->draft, field);
+	draft_restore(w->s.draft, field);
 	wizard_recheck(w);
 	wizard_enter_field(w);
 	wizard_say(w, '+', "%s is again as it was last saved.", field->label);
@@ -293,18 +235,17 @@ wizard_restore_field(struct wizard *w)
 static bool
 line_act(struct wizard *w, enum action action, uint32_t chord)
 {
-	size_t len = w->edit.text.len;
-	struct strbuf before = STRBUF_INIT;
+	size_t len = w->p.edit.text.len;
+	STRBUF(before);
 	bool done = true;
 
-	strbuf_add(&before, w->edit.text.buf, len);
+	strbuf_add(&before, w->p.edit.text.buf, len);
 	if (action == ACTION_TYPE)
-		lineedit_type(&w->edit, chord);
+		lineedit_type(&w->p.edit, chord);
 	else
-		done = lineedit_act(&w->edit, action);
-	if (strcmp(before.buf, w->edit.text.buf))
+		done = lineedit_act(&w->p.edit, action);
+	if (strcmp(before.buf, w->p.edit.text.buf))
 		wizard_text_changed(w);
-	strbuf_release(&before);
 	return done;
 }
 
@@ -321,8 +262,8 @@ is_erasing(enum action action)
 static void
 begin_anew(struct wizard *w)
 {
-	w->editing = true;
-	lineedit_set(&w->edit, "");
+	w->p.editing = true;
+	lineedit_set(&w->p.edit, "");
 }
 
 /* The answer that the field had when it was entered. */
@@ -331,11 +272,11 @@ put_back(struct wizard *w)
 {
 	const struct field *field = wizard_field(w);
 
-	if (answer_same(&w->start, w->draft, field))
+	if (answer_same(&w->p.start, w->s.draft, field))
 		return false;
-	answer_put(&w->start, w->draft, field);
-	w->editing = field_is_open(w, field);
-	lineedit_set(&w->edit, w->editing ? w->start.text.buf : "");
+	answer_put(&w->p.start, w->s.draft, field);
+	w->p.editing = field_is_open(w, field);
+	lineedit_set(&w->p.edit, w->p.editing ? w->p.start.text.buf : "");
 	wizard_value_changed(w);
 	return true;
 }
@@ -350,7 +291,7 @@ closed_act(struct wizard *w, enum action action, uint32_t chord)
 	}
 	if (is_erasing(action)) {
 		begin_anew(w);
-		draft_set(w->draft, wizard_field(w), "");
+		draft_set(w->s.draft, wizard_field(w), "");
 		wizard_value_changed(w);
 		return true;
 	}
@@ -362,13 +303,13 @@ text_act(struct wizard *w, enum action action, uint32_t chord)
 {
 	bool done;
 
-	if (!w->editing)
+	if (!w->p.editing)
 		return closed_act(w, action, chord);
 	if (chord == '%' && wizard_field(w)->type->flags & FT_VARIABLES)
 		wizard_mention_variables(w);
 	done = line_act(w, action, chord);
 	/* all that was typed in place of a summary is undone */
-	if (action == ACTION_UNDO && !w->edit.text.len && !w->edit.history_at)
+	if (action == ACTION_UNDO && !w->p.edit.text.len && !w->p.edit.history_at)
 		return put_back(w) || done;
 	return done;
 }
@@ -378,7 +319,7 @@ wizard_line_is_empty(const struct wizard *w)
 {
 	size_t begin, end;
 
-	lineedit_line_bounds(&w->edit, lineedit_line(&w->edit), &begin, &end);
+	lineedit_line_bounds(&w->p.edit, lineedit_line(&w->p.edit), &begin, &end);
 	return begin == end;
 }
 
@@ -386,7 +327,7 @@ wizard_line_is_empty(const struct wizard *w)
 static bool
 empty_line_enter(struct wizard *w)
 {
-	if (w->touched && !line_act(w, ACTION_BACKSPACE, 0))
+	if (w->p.touched && !line_act(w, ACTION_BACKSPACE, 0))
 		line_act(w, ACTION_DELETE, 0);
 	return false;
 }
@@ -396,23 +337,24 @@ empty_line_enter(struct wizard *w)
 static bool
 lines_enter(struct wizard *w)
 {
-	size_t len = w->edit.text.len, begin, end;
+	size_t len = w->p.edit.text.len, begin, end;
 
-	if (w->stopped)
+	if (w->p.stopped)
 		return false;
 	if (wizard_line_is_empty(w))
 		return empty_line_enter(w);
-	lineedit_line_bounds(&w->edit, lineedit_line(&w->edit), &begin, &end);
-	if (field_has_items(wizard_field(w)) || w->edit.cursor == begin)
-		lineedit_act(&w->edit, ACTION_END);
+	lineedit_line_bounds(&w->p.edit, lineedit_line(&w->p.edit), &begin, &end);
+	if (field_has_items(wizard_field(w)) || w->p.edit.cursor == begin)
+		lineedit_act(&w->p.edit, ACTION_END);
 	line_act(w, ACTION_TYPE, '\n');
-	return w->edit.text.len > len;
+	return w->p.edit.text.len > len;
 }
 
 static bool
 lines_act(struct wizard *w, enum action action, uint32_t chord)
 {
-	return action == ACTION_ACCEPT && w->editing ? lines_enter(w) : text_act(w, action, chord);
+	return action == ACTION_ACCEPT && w->p.editing ? lines_enter(w)
+						       : text_act(w, action, chord);
 }
 
 /* What differs between widgets. */
@@ -431,22 +373,21 @@ void
 wizard_say_untouchable(struct wizard *w)
 {
 	const struct field *field = wizard_field(w);
-	struct strbuf why = STRBUF_INIT;
+	STRBUF(why);
 
 	if (!field)
 		return;
-	if (w->look) {
+	if (w->s.look) {
 		wizard_say(w, ' ', "Read-only: another session has the draft.");
 	} else if (field->flags & FIELD_LOCKED) {
 		wizard_say(w, ' ', "%s is settled for all drafts by the form %s.", field->label,
-			w->form->name);
+			w->s.form->name);
 	} else if (field->flags & FIELD_READ_ONLY) {
 		wizard_say(w, ' ', "%s is shown, not typed.", field->label);
 	} else {
-		draft_applies(w->draft, field, &why);
+		draft_applies(w->s.draft, field, &why);
 		wizard_say(w, ' ', "%s does not apply: %s.", field->label, why.buf);
 	}
-	strbuf_release(&why);
 }
 
 /* Whoever comes back to a field to undo what was changed there looks for another key. */
@@ -454,7 +395,8 @@ static void
 say_nothing_undone(struct wizard *w)
 {
 	wizard_say(w, ' ', "Nothing to undo since the field was entered%s",
-		draft_changed(w->draft, wizard_field(w)) ? "; ^X u restores what was saved." : ".");
+		draft_changed(w->s.draft, wizard_field(w)) ? "; ^X u restores what was saved."
+							   : ".");
 }
 
 bool
@@ -482,19 +424,18 @@ take_paste(struct wizard *w,
 	void (*paste)(struct lineedit *edit, const char *text, size_t len, struct strbuf *note),
 	const char *text, size_t len)
 {
-	struct strbuf note = STRBUF_INIT, what = STRBUF_INIT;
+	STRBUF(note);
+	STRBUF(what);
 
-	if (!w->editing)
+	if (!w->p.editing)
 		begin_anew(w);
-	paste(&w->edit, text, len, &note);
+	paste(&w->p.edit, text, len, &note);
 	wizard_text_changed(w);
-	if (certificate_is_pasted(w->edit.text.buf) &&
-		recognise(w, wizard_field(w), w->edit.text.buf, &what))
+	if (certificate_is_pasted(w->p.edit.text.buf) &&
+		recognise(w, wizard_field(w), w->p.edit.text.buf, &what))
 		wizard_commit(w); /* says what it is, not how many lines it had */
 	else if (note.len)
 		wizard_say(w, '?', "%s", note.buf);
-	strbuf_release(&note);
-	strbuf_release(&what);
 }
 
 void
@@ -513,9 +454,61 @@ wizard_edit_paste(struct wizard *w, const char *text, size_t len)
 void
 wizard_editor_done(struct wizard *w, const char *text, size_t len)
 {
-	const char *before = draft_text(w->draft, wizard_field(w));
+	const char *before = draft_text(w->s.draft, wizard_field(w));
 
 	if (len != strlen(before) || memcmp(text, before, len) != 0)
 		take_paste(w, lineedit_paste_all, text, len);
 	wizard_keep(w);
+}
+
+/* iOS replaces none: the rule variable-on-ios says so once the field is left. */
+bool
+wizard_takes_variables(const struct wizard *w, const struct field *field)
+{
+	int platform = draft_platform(w->s.draft);
+
+	return field->type->flags & FT_VARIABLES &&
+	       (platform < 0 || !w->s.form->platform->choices[platform].is_ios);
+}
+
+void
+wizard_mention_variables(struct wizard *w)
+{
+	if (wizard_takes_variables(w, wizard_field(w)))
+		wizard_say(w, ' ', "^T lists Apple's variables, which macOS replaces.");
+}
+
+/* Whether the percent sign before this byte closes a variable. */
+static bool
+variable_ends_at(const char *text, size_t end)
+{
+	struct variable_use use;
+	size_t pos = 0;
+
+	while (variable_next(text, &pos, &use))
+		if (use.kind != VARIABLE_LONE && use.offset + use.len == end)
+			return true;
+	return false;
+}
+
+/* The sign that brought the list to mind is the variable's own first one. */
+void
+wizard_put_variable(struct wizard *w, const char *name)
+{
+	const struct lineedit *edit = &w->p.edit;
+
+	if (edit->cursor && edit->text.buf[edit->cursor - 1] == '%' &&
+		!variable_ends_at(edit->text.buf, edit->cursor))
+		lineedit_act(&w->p.edit, ACTION_BACKSPACE);
+	wizard_edit_paste(w, name, strlen(name));
+}
+
+/* A typed path waits until it is whole, so the value is judged anew. */
+void
+wizard_take_kept(struct wizard *w, const char *kept)
+{
+	wizard_set_value(w, kept);
+	w->s.fields[wizard_field(w)->index].checked = true;
+	wizard_recheck(w);
+	w->p.editing = w->p.editing && !strchr(kept, '\n');
 }

@@ -7,10 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/xalloc.h"
-
+#include "ui/wizard/machine.h"
 #include "ui/wizard/popup.h"
-#include "ui/wizard/state.h"
 
 #define ABOVE "../"
 
@@ -30,12 +28,11 @@ files_from(const struct wizard *w)
 static char *
 files_path(const char *folder, const char *name)
 {
-	struct strbuf path = STRBUF_INIT;
+	STRBUF(path);
 	char *expanded;
 
 	strbuf_addf(&path, "%s%s", folder, name);
 	expanded = wizard_path(path.len ? path.buf : ".");
-	strbuf_release(&path);
 	return expanded;
 }
 
@@ -43,12 +40,11 @@ static void
 files_add(void *data, const char *name, bool folder)
 {
 	struct wizard *w = data;
-	struct strbuf text = STRBUF_INIT;
+	STRBUF(text);
 
 	strbuf_addf(&text, "%s%s", name, folder ? "/" : "");
 	popup_add(w, text.buf, NULL)->rare =
 		!folder && !name_is_plausible(name, certificate_endings);
-	strbuf_release(&text);
 }
 
 static bool
@@ -105,15 +101,15 @@ static void
 files_fill(struct wizard *w)
 {
 	const struct field *inside = NULL;
-	char *path = files_path(w->files.folder.buf, "");
+	char *path = files_path(w->ask.files.folder.buf, "");
 
 	list_clear(&w->ask.popup.list);
-	strbuf_clear(&w->files.trouble);
+	strbuf_clear(&w->ask.files.trouble);
 	while ((inside = wizard_certificate_inside(w, inside)))
 		popup_add(w, inside->label, "the certificate in this draft");
 	if (!folder_is_root(path))
 		popup_add(w, ABOVE, NULL);
-	folder_read(path, files_add, w, &w->files.trouble);
+	folder_read(path, files_add, w, &w->ask.files.trouble);
 	if (w->ask.popup.list.n)
 		qsort(w->ask.popup.list.rows, w->ask.popup.list.n, sizeof *w->ask.popup.list.rows,
 			compare_items);
@@ -124,7 +120,7 @@ static void
 files_follow(struct wizard *w)
 {
 	size_t from = files_from(w);
-	struct strbuf *folder = &w->files.folder;
+	struct strbuf *folder = &w->ask.files.folder;
 
 	if (w->ask.popup.list.n && folder->len == from &&
 		!strncmp(folder->buf, w->ask.edit.text.buf, from))
@@ -179,7 +175,7 @@ path_above(const char *path, struct strbuf *out)
 static void
 item_folder(const struct wizard *w, const struct row *item, struct strbuf *out)
 {
-	const char *folder = w->files.folder.buf;
+	const char *folder = w->ask.files.folder.buf;
 	char *path = wizard_path(folder);
 
 	if (strcmp(item->label, ABOVE) != 0)
@@ -194,7 +190,7 @@ files_open(struct wizard *w, const char *path)
 {
 	if (!wizard_take_file(w, path))
 		return;
-	strbuf_set(&w->files.last, w->files.folder.buf);
+	strbuf_set(&w->ask.files.last, w->ask.files.folder.buf);
 	/* the file may have raised a question of its own */
 	if (question_list(w) == &files_popup)
 		question_close(w);
@@ -211,7 +207,7 @@ static void
 files_take(struct wizard *w, size_t item)
 {
 	const struct row *chosen = &w->ask.popup.list.rows[item];
-	struct strbuf path = STRBUF_INIT;
+	STRBUF(path);
 
 	if (item_is_inside(chosen)) {
 		wizard_take_inside(w, item_inside(w, chosen));
@@ -222,17 +218,16 @@ files_take(struct wizard *w, size_t item)
 		item_folder(w, chosen, &path);
 		files_enter(w, path.buf);
 	} else {
-		strbuf_addf(&path, "%s%s", w->files.folder.buf, chosen->label);
+		strbuf_addf(&path, "%s%s", w->ask.files.folder.buf, chosen->label);
 		files_open(w, path.buf);
 	}
-	strbuf_release(&path);
 }
 
 /* What is no name in a folder may be one all the same: "~", "certs/.", or a file made meanwhile. */
 static void
 files_take_typed(struct wizard *w, const char *typed)
 {
-	struct strbuf folder = STRBUF_INIT;
+	STRBUF(folder);
 	char *path;
 
 	strbuf_addf(&folder, "%s/", typed);
@@ -242,7 +237,6 @@ files_take_typed(struct wizard *w, const char *typed)
 	else
 		files_open(w, typed);
 	free(path);
-	strbuf_release(&folder);
 }
 
 static void
@@ -255,7 +249,7 @@ files_complete(struct wizard *w)
 static void
 folder_tell(const struct wizard *w, const struct row *item, struct strbuf *out)
 {
-	struct strbuf folder = STRBUF_INIT;
+	STRBUF(folder);
 	char *path, *real;
 
 	item_folder(w, item, &folder);
@@ -264,20 +258,19 @@ folder_tell(const struct wizard *w, const struct row *item, struct strbuf *out)
 	strbuf_addf(out, "Enter opens the folder %s", real ? real : path);
 	free(real);
 	free(path);
-	strbuf_release(&folder);
 }
 
 static void
 files_tell(const struct wizard *w, struct strbuf *out)
 {
 	const struct row *item = popup_focused(w);
-	const char *folder = w->files.folder.buf;
+	const char *folder = w->ask.files.folder.buf;
 	char *path;
 
 	if (item && item_is_inside(item)) {
-		wizard_show_value(w, item_inside(w, item), out);
-	} else if (w->files.trouble.len && item && !strcmp(item->label, ABOVE)) {
-		strbuf_addstr(out, w->files.trouble.buf);
+		session_show_value(&w->s, item_inside(w, item), out);
+	} else if (w->ask.files.trouble.len && item && !strcmp(item->label, ABOVE)) {
+		strbuf_addstr(out, w->ask.files.trouble.buf);
 	} else if (item && is_dead_end(w, item)) {
 		strbuf_addstr(
 			out, "No certificate here. Down and Enter go up, Enter alone closes.");
@@ -291,7 +284,7 @@ files_tell(const struct wizard *w, struct strbuf *out)
 		free(path);
 	} else {
 		strbuf_addf(out, "No file here has \"%s\" in its name. %s",
-			w->ask.edit.text.buf + files_from(w), w->files.trouble.buf);
+			w->ask.edit.text.buf + files_from(w), w->ask.files.trouble.buf);
 		strbuf_trim(out);
 	}
 }
@@ -312,7 +305,7 @@ const struct popup_kind files_popup = {
 void
 wizard_ask_file(struct wizard *w)
 {
-	wizard_ask(w, QUESTION_FILE, "Certificate file: ", w->files.last.buf);
+	wizard_ask(w, QUESTION_FILE, "Certificate file: ", w->ask.files.last.buf);
 	files_follow(w);
 	popup_open(w, SIZE_MAX);
 }

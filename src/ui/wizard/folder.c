@@ -8,7 +8,7 @@
 
 #include "base/path.h"
 
-#include "ui/wizard/state.h"
+#include "ui/wizard/machine.h"
 
 bool
 path_is_folder(const char *path)

@@ -2,13 +2,9 @@
  *
  * Whoever moves leaves the field first: that takes its value, which may make fields appear or vanish,
  * so positions in the list hold only from then on. */
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/path.h"
-#include "base/xalloc.h"
-
-#include "ui/wizard/state.h"
+#include "ui/wizard/machine.h"
 
 void
 wizard_leave_field(struct wizard *w)
@@ -17,11 +13,11 @@ wizard_leave_field(struct wizard *w)
 
 	wizard_commit(w);
 	if (field)
-		w->fields[field->index].checked = true;
+		w->s.fields[field->index].checked = true;
 	if (field && field_is_secret(field))
-		strbuf_clear(&w->edit.killed);
-	w->revealed = w->stopped = false;
-	w->left = field;
+		strbuf_clear(&w->p.edit.killed);
+	w->p.revealed = w->p.stopped = false;
+	w->p.left = field;
 }
 
 static bool
@@ -35,17 +31,17 @@ begins_with(const char *sentence, const char *label)
 static void
 tell_finding(struct wizard *w, const struct field *left)
 {
-	const struct finding *finding = left ? wizard_finding(w, left) : NULL;
+	const struct finding *finding = left ? session_finding(&w->s, left) : NULL;
 	const struct field *field = wizard_field(w);
-	const struct finding *here = field ? wizard_finding(w, field) : NULL;
+	const struct finding *here = field ? session_finding(&w->s, field) : NULL;
 	const char *text, *label = left ? left->label : "";
 
-	if (!finding || finding->severity == SEVERITY_INFO || w->fields[left->index].told ||
-		wizard_mark(w, left) == '*' || !draft_applies(w->draft, left, NULL) ||
+	if (!finding || finding->severity == SEVERITY_INFO || w->s.fields[left->index].told ||
+		session_mark(&w->s, left) == '*' || !draft_applies(w->s.draft, left, NULL) ||
 		field == left || (here && here->severity == SEVERITY_ERROR))
 		return;
 	text = finding->sentence;
-	w->fields[left->index].told = true;
+	w->s.fields[left->index].told = true;
 	wizard_say(w, finding_mark(finding), "%s%s%s%s", begins_with(text, label) ? "" : label,
 		begins_with(text, label) ? "" : ": ", text,
 		strchr(".?", text[strlen(text) - 1]) ? "" : ".");
@@ -55,9 +51,9 @@ tell_finding(struct wizard *w, const struct field *left)
 static void
 focus_item(struct wizard *w, size_t item)
 {
-	const struct field *left = w->left;
+	const struct field *left = w->p.left;
 
-	w->lists[VIEW_FORM].focus = item;
+	w->p.lists[VIEW_FORM].focus = item;
 	wizard_enter_field(w);
 	tell_finding(w, left);
 }
@@ -68,17 +64,17 @@ wizard_focus_field(struct wizard *w, const struct field *field)
 	struct strbuf why = STRBUF_INIT;
 
 	wizard_leave_field(w);
-	if (w->page != VIEW_FORM)
-		w->left = NULL;
-	for (size_t i = 0; i < w->lists[VIEW_FORM].n; i++) {
-		if (w->lists[VIEW_FORM].rows[i].field != field)
+	if (w->p.open != VIEW_FORM)
+		w->p.left = NULL;
+	for (size_t i = 0; i < w->p.lists[VIEW_FORM].n; i++) {
+		if (w->p.lists[VIEW_FORM].rows[i].field != field)
 			continue;
-		w->page = VIEW_FORM;
-		w->back_to_review = false;
+		w->p.open = VIEW_FORM;
+		w->p.back_to_review = false;
 		focus_item(w, i);
 		return true;
 	}
-	draft_applies(w->draft, field, &why);
+	draft_applies(w->s.draft, field, &why);
 	wizard_say(w, ' ', "%s does not apply: %s. M-h shows it.", field->label, why.buf);
 	strbuf_release(&why);
 	wizard_enter_field(w);
@@ -89,13 +85,13 @@ wizard_focus_field(struct wizard *w, const struct field *field)
 void
 wizard_focus_row(struct wizard *w, size_t row)
 {
-	const struct row wanted = w->lists[VIEW_FORM].rows[row];
+	const struct row wanted = w->p.lists[VIEW_FORM].rows[row];
 
 	wizard_leave_field(w);
-	w->back_to_review = false;
-	for (size_t i = 0; i < w->lists[VIEW_FORM].n; i++)
-		if (w->lists[VIEW_FORM].rows[i].field == wanted.field &&
-			w->lists[VIEW_FORM].rows[i].kind == wanted.kind) {
+	w->p.back_to_review = false;
+	for (size_t i = 0; i < w->p.lists[VIEW_FORM].n; i++)
+		if (w->p.lists[VIEW_FORM].rows[i].field == wanted.field &&
+			w->p.lists[VIEW_FORM].rows[i].kind == wanted.kind) {
 			focus_item(w, i);
 			return;
 		}
@@ -107,79 +103,52 @@ static void
 form_move(struct wizard *w, bool down)
 {
 	wizard_leave_field(w);
-	if (w->back_to_review)
+	if (w->p.back_to_review)
 		wizard_back_to_review(w, down);
 	else
-		focus_item(w, list_beside(&w->lists[VIEW_FORM], down));
+		focus_item(w, list_beside(&w->p.lists[VIEW_FORM], down));
 }
 
-static void
+void
 form_next(struct wizard *w)
 {
 	form_move(w, true);
 }
 
-static void
+void
 form_previous(struct wizard *w)
 {
 	form_move(w, false);
-}
-
-/* Whether the path that was typed names a file of which one part is to be chosen. */
-static bool
-file_offers(struct wizard *w)
-{
-	const struct field *field = wizard_field(w);
-	struct strbuf typed = STRBUF_INIT;
-	char *path;
-	bool asked;
-
-	if (!w->touched || !field->type->offers || draft_is_empty(w->draft, field) ||
-		strchr(draft_text(w->draft, field), '\n'))
-		return false;
-	strbuf_addstr(&typed, draft_text(w->draft, field));
-	strbuf_trim(&typed);
-	path = path_join(w->around.folder, typed.buf);
-	asked = wizard_ask_offer(w, path);
-	free(path);
-	strbuf_release(&typed);
-	return asked;
 }
 
 /* Whether the field has an error that the message tells, or would but for a key's answer. */
 static bool
 error_shows(const struct wizard *w, const struct field *field)
 {
-	const struct finding *finding = wizard_finding(w, field);
+	const struct finding *finding = session_finding(&w->s, field);
 
-	return finding && finding->severity == SEVERITY_ERROR && !w->quiet &&
-	       w->lists[VIEW_FORM].rows[w->lists[VIEW_FORM].focus].applies;
+	return finding && finding->severity == SEVERITY_ERROR && !w->p.quiet &&
+	       w->p.lists[VIEW_FORM].rows[w->p.lists[VIEW_FORM].focus].applies;
 }
 
 /* Says what is wrong once, which what shows already has been; never traps. Behind the last field comes the
  * review. */
-static void
+void
 form_accept(struct wizard *w)
 {
 	const struct field *field = wizard_field(w);
-	bool told = field && error_shows(w, field);
+	bool told = error_shows(w, field);
 
-	if (!field) {
-		wizard_open_review(w);
-		return;
-	}
-	if (file_offers(w))
-		return;
 	wizard_commit(w);
-	w->fields[field->index].checked = true;
-	w->quiet = false;
+	w->s.fields[field->index].checked = true;
+	w->p.quiet = false;
 	if (!told && error_shows(w, field)) {
-		w->stopped = w->fields[field->index].told = true;
+		w->p.stopped = w->s.fields[field->index].told = true;
 		return;
 	}
-	w->fields[field->index].told |= told;
-	if (!w->back_to_review &&
-		list_beside(&w->lists[VIEW_FORM], true) == w->lists[VIEW_FORM].focus)
+	w->s.fields[field->index].told |= told;
+	if (!w->p.back_to_review &&
+		list_beside(&w->p.lists[VIEW_FORM], true) == w->p.lists[VIEW_FORM].focus)
 		wizard_open_review(w);
 	else
 		form_next(w);
@@ -189,92 +158,92 @@ form_accept(struct wizard *w)
 static size_t
 section_beside(const struct wizard *w, bool down)
 {
-	size_t first = w->lists[VIEW_FORM].focus, i = w->lists[VIEW_FORM].focus;
+	size_t first = w->p.lists[VIEW_FORM].focus, i = w->p.lists[VIEW_FORM].focus;
 
-	while (w->lists[VIEW_FORM].rows[first - 1].kind != ROW_SECTION)
+	while (w->p.lists[VIEW_FORM].rows[first - 1].kind != ROW_SECTION)
 		first--;
 	if (down) {
-		while (++i < w->lists[VIEW_FORM].n)
-			if (w->lists[VIEW_FORM].rows[i].kind == ROW_SECTION)
+		while (++i < w->p.lists[VIEW_FORM].n)
+			if (w->p.lists[VIEW_FORM].rows[i].kind == ROW_SECTION)
 				return i + 1;
-		return w->lists[VIEW_FORM].n - 1;
+		return w->p.lists[VIEW_FORM].n - 1;
 	}
-	if (w->lists[VIEW_FORM].focus > first || first == 1)
+	if (w->p.lists[VIEW_FORM].focus > first || first == 1)
 		return first;
-	for (i = first - 2; w->lists[VIEW_FORM].rows[i - 1].kind != ROW_SECTION;)
+	for (i = first - 2; w->p.lists[VIEW_FORM].rows[i - 1].kind != ROW_SECTION;)
 		i--;
 	return i;
 }
 
-static void
+void
 form_section_next(struct wizard *w)
 {
 	wizard_leave_field(w);
-	w->back_to_review = false;
+	w->p.back_to_review = false;
 	focus_item(w, section_beside(w, true));
 }
 
-static void
+void
 form_section_previous(struct wizard *w)
 {
 	wizard_leave_field(w);
-	w->back_to_review = false;
+	w->p.back_to_review = false;
 	focus_item(w, section_beside(w, false));
 }
 
 /* Only what is in the editor can be shown: a secret kept elsewhere is not here. */
-static void
+void
 form_reveal(struct wizard *w)
 {
 	const struct field *field = wizard_field(w);
 
-	if (field && field_is_secret(field) && w->editing)
-		w->revealed = !w->revealed;
+	if (field && field_is_secret(field) && w->p.editing)
+		w->p.revealed = !w->p.revealed;
 	else
 		wizard_say(w, ' ', "Nothing is hidden here.");
 }
 
-static void
+void
 form_show_all(struct wizard *w)
 {
 	wizard_leave_field(w);
-	w->show_all = !w->show_all;
+	w->p.show_all = !w->p.show_all;
 	wizard_list_items(w);
 	wizard_enter_field(w);
 	wizard_say(w, ' ',
-		w->show_all ? "What does not apply is shown, with the reason."
-			    : "What does not apply is hidden again.");
+		w->p.show_all ? "What does not apply is shown, with the reason."
+			      : "What does not apply is hidden again.");
 }
 
 /* The mark stays, and the message comes back with the next change. */
-static void
+void
 form_close(struct wizard *w)
 {
-	w->quiet = true;
+	w->p.quiet = true;
 }
 
 static bool
 item_has(const struct wizard *w, size_t i, enum severity severity)
 {
 	const struct finding *finding =
-		w->lists[VIEW_FORM].rows[i].field
-			? findings_of(&w->found, w->lists[VIEW_FORM].rows[i].field)
+		w->p.lists[VIEW_FORM].rows[i].field
+			? findings_of(&w->s.found, w->p.lists[VIEW_FORM].rows[i].field)
 			: NULL;
 
-	return finding && w->lists[VIEW_FORM].rows[i].applies && finding->severity == severity;
+	return finding && w->p.lists[VIEW_FORM].rows[i].applies && finding->severity == severity;
 }
 
 /* The next item behind the focus that has a finding of this severity; nitems where none has. */
 static size_t
 next_finding(const struct wizard *w, enum severity severity)
 {
-	for (size_t n = 1; n <= w->lists[VIEW_FORM].n; n++) {
-		size_t i = (w->lists[VIEW_FORM].focus + n) % w->lists[VIEW_FORM].n;
+	for (size_t n = 1; n <= w->p.lists[VIEW_FORM].n; n++) {
+		size_t i = (w->p.lists[VIEW_FORM].focus + n) % w->p.lists[VIEW_FORM].n;
 
 		if (item_has(w, i, severity))
 			return i;
 	}
-	return w->lists[VIEW_FORM].n;
+	return w->p.lists[VIEW_FORM].n;
 }
 
 /* Errors first; what is doubtful only when there are none. */
@@ -286,37 +255,80 @@ wizard_next_problem(struct wizard *w)
 
 	wizard_leave_field(w);
 	i = next_finding(w, SEVERITY_ERROR);
-	if (i == w->lists[VIEW_FORM].n)
+	if (i == w->p.lists[VIEW_FORM].n)
 		i = next_finding(w, SEVERITY_WARNING);
-	if (i == w->lists[VIEW_FORM].n) {
+	if (i == w->p.lists[VIEW_FORM].n) {
 		wizard_say(w, '+', "No problems.");
-		if (w->page == VIEW_FORM)
+		if (w->p.open == VIEW_FORM)
 			wizard_enter_field(w);
 		return;
 	}
-	field = w->lists[VIEW_FORM].rows[i].field;
-	w->fields[field->index].checked = true;
-	w->page = VIEW_FORM;
-	w->back_to_review = false;
-	w->left = NULL;
+	field = w->p.lists[VIEW_FORM].rows[i].field;
+	w->s.fields[field->index].checked = true;
+	w->p.open = VIEW_FORM;
+	w->p.back_to_review = false;
+	w->p.left = NULL;
 	focus_item(w, i);
 }
 
-const struct page_action form_actions[] = {
-	{ .action = ACTION_ACCEPT, .run = form_accept },
-	{ .action = ACTION_NEXT, .run = form_next },
-	{ .action = ACTION_DOWN, .run = form_next },
-	{ .action = ACTION_PREVIOUS, .run = form_previous },
-	{ .action = ACTION_UP, .run = form_previous },
-	{ .action = ACTION_SECTION_NEXT, .run = form_section_next },
-	{ .action = ACTION_SECTION_PREVIOUS, .run = form_section_previous },
-	{ .action = ACTION_CHOOSE, .run = wizard_choose },
-	{ .action = ACTION_REVEAL, .run = form_reveal },
-	{ .action = ACTION_SHOW_ALL, .run = form_show_all },
-	{ .action = ACTION_REVIEW, .run = wizard_open_review },
-	{ .action = ACTION_EXPORT, .run = wizard_export },
-	{ .action = ACTION_NOTE, .run = wizard_ask_note },
-	{ .action = ACTION_ACCEPT_FINDING, .run = wizard_ask_accept },
-	{ .action = ACTION_CLOSE, .run = form_close },
-};
-const size_t form_actions_count = ARRAY_SIZE(form_actions);
+bool
+form_is_touched(const struct wizard *w)
+{
+	return w->p.touched;
+}
+
+struct journal_place
+wizard_place(const struct wizard *w)
+{
+	const struct field *field = wizard_field(w);
+
+	if (!field || !w->p.editing)
+		return (struct journal_place){ field, w->p.check, false };
+	return (struct journal_place){ field, w->p.edit.cursor,
+		!w->p.edit.text.len && *draft_text(w->s.draft, field) };
+}
+
+/* Another version of the form may have fewer checks. */
+static size_t
+left_check(const struct field *field, size_t check)
+{
+	size_t n = 0;
+
+	if (field_widget(field) == WIDGET_CHECKS)
+		field_options(field, &n);
+	return check < n ? check : 0;
+}
+
+/* What that session had left stands where it stood: its field, its cursor. */
+void
+form_take_place(struct wizard *w, const struct journal_place *place)
+{
+	const struct field *field = place->field;
+
+	if (!field || !draft_applies(w->s.draft, field, NULL) || !wizard_focus_field(w, field))
+		return;
+	/* typed back to what is saved it is as never touched */
+	answer_copy(&w->p.start, &w->s.fields[field->index].opened);
+	w->p.touched = place->emptied || draft_changed(w->s.draft, field);
+	if (place->emptied)
+		lineedit_set(&w->p.edit, "");
+	if (!w->p.editing) {
+		w->p.check = left_check(field, place->cursor);
+		return;
+	}
+	for (w->p.edit.cursor = 0;
+		w->p.edit.cursor < place->cursor && w->p.edit.cursor < w->p.edit.text.len;)
+		lineedit_act(&w->p.edit, ACTION_RIGHT);
+}
+
+/* The draft is another one, for the same file. */
+void
+form_adopt(struct wizard *w)
+{
+	w->s.draft = w->s.file->draft;
+	w->p.touched = false;
+	session_judge_filled(&w->s);
+	wizard_recheck(w);
+	wizard_enter_field(w);
+	page_refill(w);
+}

@@ -1,14 +1,14 @@
 /* Going to a field by its number or its name. */
 #include <string.h>
 
-#include "ui/wizard/state.h"
+#include "ui/wizard/machine.h"
 
 /* The documented number, or a part of a label or a key. */
 static enum popup_fit
 go_to_fit(const struct wizard *w, size_t item, const char *typed)
 {
-	const struct field *field = w->form->fields[item];
-	struct strbuf number = STRBUF_INIT;
+	const struct field *field = w->s.form->fields[item];
+	STRBUF(number);
 	const struct row label = { .label = field->label, .value = field->key };
 	enum popup_fit fit = popup_fit(&label, typed);
 
@@ -16,7 +16,6 @@ go_to_fit(const struct wizard *w, size_t item, const char *typed)
 		strbuf_addf(&number, "%d", field->number);
 	if (*typed && !strncmp(number.buf, typed, strlen(typed)))
 		fit = number.buf[strlen(typed)] ? FIT_BEGINNING : FIT_SAME;
-	strbuf_release(&number);
 	return fit;
 }
 
@@ -24,7 +23,7 @@ static void
 go_to_take(struct wizard *w, size_t item)
 {
 	question_close(w);
-	wizard_focus_field(w, w->form->fields[item]);
+	wizard_focus_field(w, w->s.form->fields[item]);
 }
 
 static void
@@ -45,9 +44,9 @@ void
 wizard_ask_go_to(struct wizard *w)
 {
 	wizard_ask(w, QUESTION_GO_TO, "Go to (documented number or part of the name): ", "");
-	for (size_t i = 0; i < w->form->nfields; i++) {
-		const struct field *field = w->form->fields[i];
-		struct strbuf name = STRBUF_INIT;
+	for (size_t i = 0; i < w->s.form->nfields; i++) {
+		const struct field *field = w->s.form->fields[i];
+		STRBUF(name);
 
 		if (field->number)
 			strbuf_addf(&name, "%2d ", field->number);
@@ -55,7 +54,6 @@ wizard_ask_go_to(struct wizard *w)
 			strbuf_addstr(&name, "   ");
 		strbuf_addstr(&name, field->label);
 		popup_add(w, name.buf, NULL);
-		strbuf_release(&name);
 	}
 	popup_open(w, wizard_field(w) ? wizard_field(w)->index : 0);
 }

@@ -1,7 +1,6 @@
 /* The help page of a field: what it is, what it becomes, which rules and keys apply. */
-#include "base/xalloc.h"
 
-#include "ui/wizard/state.h"
+#include "ui/wizard/machine.h"
 
 static void
 help_target(struct list *page, const struct form *form, const struct field *field)
@@ -49,13 +48,12 @@ help_keys(struct list *page, unsigned contexts)
 {
 	list_add(page, ROW_SECTION, "Keys", "");
 	for (size_t i = 0; i < key_bindings_count; i++) {
-		struct strbuf names = STRBUF_INIT;
+		STRBUF(names);
 
 		if (key_bindings[i].contexts & contexts) {
 			key_names(key_bindings[i].action, &names);
 			list_add_text(page, "%s: %s", names.buf, key_bindings[i].help);
 		}
-		strbuf_release(&names);
 	}
 	list_add_text(page,
 		"M-x means Esc and then x, at any pace (at once where Esc closes something), or "
@@ -65,25 +63,24 @@ help_keys(struct list *page, unsigned contexts)
 static void
 help_field(struct wizard *w, const struct field *field)
 {
-	struct list *page = &w->lists[VIEW_HELP];
-	struct strbuf why = STRBUF_INIT, hint = STRBUF_INIT;
+	struct list *page = &w->p.lists[VIEW_HELP];
+	STRBUF(why);
+	STRBUF(hint);
 
 	list_add(page, ROW_SECTION, field->label, "");
-	if (!draft_applies(w->draft, field, &why))
+	if (!draft_applies(w->s.draft, field, &why))
 		list_add_text(page, "Does not apply: %s.", why.buf);
 	wizard_words(w, field->hint, &hint);
 	list_add_text(page, "%s", hint.buf);
 	list_add_text(page, "%s", field->help);
 	help_choices(page, field);
-	help_target(page, w->form, field);
+	help_target(page, w->s.form, field);
 	if (*field->example)
 		list_add_text(page, "Example: %s", field->example);
 	if (*field->default_text)
 		list_add_text(page, "Default: %s", field->default_text);
 	list_add_text(page, "In drafts and on the command line: %s", field->key);
 	help_rules(page, field);
-	strbuf_release(&why);
-	strbuf_release(&hint);
 }
 
 static void
@@ -100,53 +97,35 @@ help_last_step(struct list *page)
 		"the draft is overwritten, any other file only after y.");
 }
 
-/* The field of the focused row, in the form or in the review. */
-static const struct field *
-help_subject(const struct wizard *w)
-{
-	if (w->page == VIEW_REVIEW)
-		return w->lists[VIEW_REVIEW].rows[w->lists[VIEW_REVIEW].focus].field;
-	return wizard_field(w);
-}
-
 static void
 help_fill(struct wizard *w)
 {
-	const struct field *field = help_subject(w);
+	const struct field *field = page_field(w);
 	unsigned contexts = KEYS_LIST;
 
-	list_clear(&w->lists[VIEW_HELP]);
+	list_clear(&w->p.lists[VIEW_HELP]);
 	if (field)
 		help_field(w, field);
 	else
-		help_last_step(&w->lists[VIEW_HELP]);
-	if (field && w->page == VIEW_FORM)
+		help_last_step(&w->p.lists[VIEW_HELP]);
+	if (field && w->p.open == VIEW_FORM)
 		contexts = field_is_typed(field) ? KEYS_TEXT : KEYS_CHOICE;
-	help_keys(&w->lists[VIEW_HELP], contexts);
+	help_keys(&w->p.lists[VIEW_HELP], contexts);
 }
 
 void
 wizard_open_help(struct wizard *w)
 {
-	if (w->page == VIEW_HELP)
+	if (w->p.open == VIEW_HELP)
 		return;
-	w->help_from = w->page;
+	w->p.help_from = w->p.open;
 	help_fill(w);
-	list_move(&w->lists[VIEW_HELP], true);
-	w->page = VIEW_HELP;
+	list_move(&w->p.lists[VIEW_HELP], true);
+	w->p.open = VIEW_HELP;
 }
 
-static void
+void
 help_close(struct wizard *w)
 {
-	w->page = w->help_from;
+	w->p.open = w->p.help_from;
 }
-
-const struct page_action help_actions[] = {
-	{ .action = ACTION_ACCEPT, .run = help_close },
-	{ .action = ACTION_TYPE, .run = help_close },
-	{ .action = ACTION_CLOSE, .run = help_close },
-	{ .action = ACTION_HELP, .run = help_close },
-	{ .action = ACTION_LEAVE, .run = help_close },
-};
-const size_t help_actions_count = ARRAY_SIZE(help_actions);

@@ -2,7 +2,7 @@
  * where the window is narrow. */
 #include "base/xalloc.h"
 
-#include "ui/wizard/state.h"
+#include "ui/wizard/view.h"
 
 /* What goes last has the lowest number. */
 enum key_rank {
@@ -126,7 +126,7 @@ form_line(const struct wizard *w, const struct field *field)
 
 	if (!field)
 		return LINE_ACTION;
-	if (w->stopped)
+	if (w->p.stopped)
 		return LINE_STOPPED;
 	if (field_is_secret(field))
 		return LINE_SECRET;
@@ -142,7 +142,7 @@ form_line(const struct wizard *w, const struct field *field)
 static enum key_line_name
 review_line(const struct wizard *w)
 {
-	const struct row *row = &w->lists[VIEW_REVIEW].rows[w->lists[VIEW_REVIEW].focus];
+	const struct row *row = page_row(w);
 
 	if (review_is_hidden(w, row))
 		return LINE_REVIEW_SECRET;
@@ -150,10 +150,10 @@ review_line(const struct wizard *w)
 		return row->about.is_accepted ? LINE_REVIEW_ACCEPTED : LINE_REVIEW_FINDING;
 	if (row->field)
 		return LINE_REVIEW_FIELD;
-	return row->run == wizard_export         ? LINE_REVIEW_EXPORT
-	       : row->run == wizard_quit         ? LINE_REVIEW_QUIT
-	       : row->run == wizard_close_review ? LINE_REVIEW_CLOSE
-						 : LINE_REVIEW_TEXT;
+	return row->leads == ROW_EXPORTS     ? LINE_REVIEW_EXPORT
+	       : row->leads == ROW_QUITS     ? LINE_REVIEW_QUIT
+	       : row->leads == ROW_GOES_BACK ? LINE_REVIEW_CLOSE
+					     : LINE_REVIEW_TEXT;
 }
 
 static size_t
@@ -185,25 +185,21 @@ pairs_offer(struct key_pair *pairs, const char *label, enum key_rank rank)
 }
 
 void
-wizard_view_keys(struct wizard *w, struct view *view)
+view_keys(const struct wizard *w, struct view *view)
 {
-	const struct field *field =
-		w->page == VIEW_FORM ? wizard_field(w)
-		: w->page == VIEW_REVIEW
-			? w->lists[VIEW_REVIEW].rows[w->lists[VIEW_REVIEW].focus].field
-			: NULL;
-	enum key_line_name name = w->page == VIEW_HELP     ? LINE_HELP
-				  : w->page == VIEW_REVIEW ? review_line(w)
-							   : form_line(w, field);
+	const struct field *field = w->p.open == VIEW_HELP ? NULL : page_field(w);
+	enum key_line_name name = w->p.open == VIEW_HELP     ? LINE_HELP
+				  : w->p.open == VIEW_REVIEW ? review_line(w)
+							     : form_line(w, field);
 	struct strbuf line = STRBUF_INIT;
 
 	for (size_t i = 0; i < KEY_PAIRS_MAX; i++)
-		w->keys[i] = key_lines[name][i];
+		view->pairs[i] = key_lines[name][i];
 	if (field && wizard_tells_mend(w, field))
-		pairs_offer(w->keys, "mend", RANK_MEND);
+		pairs_offer(view->pairs, "mend", RANK_MEND);
 	else if (field && (name == LINE_LINES || name == LINE_STOPPED) && field_offers(w, field))
-		pairs_offer(w->keys, "choose", RANK_OWN);
-	key_line(w->keys, &line);
+		pairs_offer(view->pairs, "choose", RANK_OWN);
+	key_line(view->pairs, &line);
 	view->keyline = strbuf_detach(&line);
-	view->keys = w->keys;
+	view->keys = view->pairs;
 }

@@ -4,7 +4,6 @@
 #include <limits.h>
 #include <stdlib.h>
 
-#include "base/text.h"
 #include "base/xalloc.h"
 
 struct row *
@@ -27,7 +26,7 @@ list_add(struct list *list, enum row_kind kind, const char *label, const char *v
 struct row *
 list_add_text(struct list *list, const char *fmt, ...)
 {
-	struct strbuf text = STRBUF_INIT;
+	STRBUF(text);
 	struct row *row;
 	va_list ap;
 
@@ -35,7 +34,6 @@ list_add_text(struct list *list, const char *fmt, ...)
 	strbuf_vaddf(&text, fmt, ap);
 	va_end(ap);
 	row = list_add(list, ROW_TEXT, text.buf, "");
-	strbuf_release(&text);
 	return row;
 }
 

@@ -16,13 +16,22 @@ struct subject {
 	bool is_error, is_accepted;
 };
 
+enum row_way {
+	ROW_LEADS_NOWHERE,
+	ROW_EXPORTS,
+	ROW_QUITS,
+	ROW_GOES_BACK,
+	ROW_OPENS, /* a draft */
+	ROW_MAKES, /* one */
+};
+
 struct row {
 	enum row_kind kind;
 	bool passed; /* the focus does not stop here: titles, what is locked, what typing has left out */
 	char mark;
 	const struct field *field; /* that it is about; NULL: none */
 	char *label, *value; /* as they are: the view filters them. NULL: the view makes them */
-	void (*run)(struct wizard *w);
+	enum row_way leads;  /* what Enter does there that is no business of its field */
 	/* In the form. */
 	const struct section *section; /* NULL: the last step */
 	bool applies;

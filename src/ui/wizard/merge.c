@@ -1,12 +1,10 @@
 /* Two versions of the draft: what is here, or was left by a session, and what is on disk. They are shown
  * by field, and chosen from; nothing is overwritten that was not shown. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
-#include "base/xalloc.h"
 
-#include "ui/wizard/state.h"
+#include "ui/wizard/machine.h"
 
 /* A value takes so many columns. */
 #define VALUE_COLUMNS 30
@@ -18,7 +16,7 @@ static void
 whole_value(const struct wizard *w, const struct draft *draft, const struct field *field,
 	struct strbuf *out)
 {
-	struct strbuf text = STRBUF_INIT;
+	STRBUF(text);
 	const char *value = draft_text(draft, field);
 
 	if (draft_unread(draft, field))
@@ -28,11 +26,10 @@ whole_value(const struct wizard *w, const struct draft *draft, const struct fiel
 	else if (draft_source(draft, field) == ANSWER_PROMPT)
 		strbuf_addstr(&text, "asked for at the export");
 	else if (*value)
-		field_show(field, value, w->around.folder, &text);
+		field_show(field, value, w->s.around.folder, &text);
 	else
 		strbuf_addstr(&text, "empty");
 	text_show(out, text.buf, text.len);
-	strbuf_release(&text);
 }
 
 /* Where two texts begin to differ, or a little before it. */
@@ -51,7 +48,8 @@ static void
 show_value(const struct wizard *w, const struct draft *draft, const struct draft *other,
 	const struct field *field, struct strbuf *out)
 {
-	struct strbuf shown = STRBUF_INIT, beside = STRBUF_INIT;
+	STRBUF(shown);
+	STRBUF(beside);
 	size_t from = 0, fits;
 
 	whole_value(w, draft, field, &shown);
@@ -67,8 +65,6 @@ show_value(const struct wizard *w, const struct draft *draft, const struct draft
 	strbuf_add(out, shown.buf + from, fits);
 	if (from + fits < shown.len)
 		strbuf_addstr(out, "...");
-	strbuf_release(&shown);
-	strbuf_release(&beside);
 }
 
 /* Two notes, where the answers read the same. */
@@ -86,7 +82,7 @@ is_note_alone(const struct merge *m, const struct field *field)
 static const char *
 name_of_mine(const struct wizard *w)
 {
-	return w->recovering ? "recovered" : "yours";
+	return w->s.recovering ? "recovered" : "yours";
 }
 
 /* What is not taken. Of two secrets both may read "set, 14 characters". */
@@ -97,9 +93,9 @@ merge_other(const struct wizard *w, const struct draft *other, const struct draf
 	bool another = row->field->type->flags & FT_SECRET && !draft_is_empty(other, row->field);
 
 	strbuf_addf(out, "%s is %s",
-		row->take_mine  ? "on disk it"
-		: w->recovering ? "the recovered one"
-				: "yours",
+		row->take_mine    ? "on disk it"
+		: w->s.recovering ? "the recovered one"
+				  : "yours",
 		another ? "another (" : "");
 	show_value(w, other, taken, row->field, out);
 	if (another)
@@ -124,11 +120,12 @@ merge_acceptance(const struct draft *draft, const struct rule *rule, struct strb
 static void
 merge_item(struct wizard *w, const struct merge_row *row)
 {
-	const struct merge *m = &w->merge;
+	const struct merge *m = &w->s.merge;
 	const struct draft *taken = row->take_mine ? m->mine : m->theirs.draft;
 	const struct draft *other = row->take_mine ? m->theirs.draft : m->mine;
 	bool note = row->field && is_note_alone(m, row->field);
-	struct strbuf name = STRBUF_INIT, meaning = STRBUF_INIT;
+	STRBUF(name);
+	STRBUF(meaning);
 
 	merge_row_label(row, &name);
 	strbuf_addf(&name, "%s = ", note ? " (comment)" : "");
@@ -142,60 +139,56 @@ merge_item(struct wizard *w, const struct merge_row *row)
 	}
 	strbuf_addf(&name, " (%s)", row->take_mine ? name_of_mine(w) : "on disk");
 	popup_add(w, name.buf, meaning.len ? meaning.buf : NULL);
-	strbuf_release(&name);
-	strbuf_release(&meaning);
 }
 
 void
 merge_ask(struct wizard *w, size_t focus)
 {
-	size_t n = w->merge.n < 9 ? w->merge.n : 9;
-	struct strbuf question = STRBUF_INIT;
+	size_t n = w->s.merge.n < 9 ? w->s.merge.n : 9;
+	STRBUF(question);
 
 	strbuf_addf(&question, n > 1 ? "1-%zu, " : "%zu, ", n);
 	wizard_ask(w, QUESTION_MERGE, question.buf, NULL);
-	for (size_t i = 0; i < w->merge.n; i++)
-		merge_item(w, &w->merge.rows[i]);
+	for (size_t i = 0; i < w->s.merge.n; i++)
+		merge_item(w, &w->s.merge.rows[i]);
 	popup_open(w, focus);
-	strbuf_release(&question);
 }
 
 /* The question alone does not say why it is asked. */
 static void
 merge_tell(struct wizard *w)
 {
-	struct strbuf title = STRBUF_INIT;
+	STRBUF(title);
 
-	wizard_title(w, &title);
+	session_title(&w->s, &title);
 	wizard_say(w, '?',
 		"%s was changed on disk meanwhile: s saves the rows as they stand, a yours under "
 		"another name.",
 		title.buf);
-	strbuf_release(&title);
 }
 
 bool
 merge_recovers(const struct wizard *w)
 {
-	return w->recovering;
+	return w->s.recovering;
 }
 
 bool
 merge_saves(const struct wizard *w)
 {
-	return !w->recovering;
+	return !w->s.recovering;
 }
 
 void
 merge_tell_dropped(const struct wizard *w, struct strbuf *out)
 {
-	strbuf_addf(out, "%zu", merge_mine(&w->merge));
+	strbuf_addf(out, "%zu", merge_mine(&w->s.merge));
 }
 
 static void
 merge_swap(struct wizard *w, size_t item)
 {
-	w->merge.rows[item].take_mine = !w->merge.rows[item].take_mine;
+	w->s.merge.rows[item].take_mine = !w->s.merge.rows[item].take_mine;
 	merge_ask(w, item);
 }
 
@@ -203,19 +196,19 @@ merge_swap(struct wizard *w, size_t item)
 void
 merge_take(struct wizard *w)
 {
-	merge_finish(&w->merge, w->file, true);
-	wizard_adopted(w);
+	merge_finish(&w->s.merge, w->s.file, true);
+	form_adopt(w);
 	wizard_save(w);
 }
 
 void
 merge_reload(struct wizard *w)
 {
-	size_t n = merge_mine(&w->merge);
+	size_t n = merge_mine(&w->s.merge);
 
-	w->after_save = AFTER_SAVE_STAY;
-	merge_finish(&w->merge, w->file, false);
-	wizard_adopted(w);
+	w->ask.after_save = AFTER_SAVE_STAY;
+	merge_finish(&w->s.merge, w->s.file, false);
+	form_adopt(w);
 	wizard_say(w, ' ', "This is the draft as it is on disk; %zu %s dropped.", n,
 		plural(n, "change was", "changes were"));
 }
@@ -223,7 +216,7 @@ merge_reload(struct wizard *w)
 void
 merge_save_as(struct wizard *w)
 {
-	merge_release(&w->merge);
+	merge_release(&w->s.merge);
 	wizard_ask_save_as(w);
 }
 
@@ -232,12 +225,12 @@ merge_save_as(struct wizard *w)
 static void
 merge_enter(struct wizard *w)
 {
-	size_t conflicts = merge_conflicts(&w->merge);
+	size_t conflicts = merge_conflicts(&w->s.merge);
 
 	if (list_move(&w->ask.popup.list, true)) {
 		w->ask.popup.moved = w->ask.popup.aimed = true;
 		w->ask.popup.refused = false;
-	} else if (w->recovering) {
+	} else if (w->s.recovering) {
 		question_close(w);
 		guard_recover(w);
 	} else if (!conflicts) {
@@ -260,37 +253,37 @@ const struct popup_kind merge_popup = {
 void
 merge_cancel(struct wizard *w)
 {
-	if (w->recovering)
+	if (w->s.recovering)
 		guard_offer(w);
 	else
-		merge_release(&w->merge);
+		merge_release(&w->s.merge);
 }
 
 /* There is nothing to merge with: it has gone, cannot be read, or is no draft. */
 static void
 stale_ask(struct wizard *w, bool gone, const char *why)
 {
-	struct strbuf question = STRBUF_INIT;
+	STRBUF(question);
 
 	if (!gone)
 		strbuf_addstr(&question, "Not saved: ");
 	text_show(&question, why, strlen(why));
 	strbuf_addstr(&question, ". ");
 	wizard_ask(w, gone ? QUESTION_GONE : QUESTION_STALE, question.buf, NULL);
-	strbuf_release(&question);
 }
 
 /* Compares by field; the same answers in another text (a comment, another order) need no question. */
 static void
 stale_merge(struct wizard *w, const struct strbuf *now)
 {
-	struct draft *base = draft_file_original(w->file);
-	struct strbuf why = STRBUF_INIT, err = STRBUF_INIT;
+	struct draft *base = draft_file_saved_answers(w->s.file);
+	STRBUF(why);
+	STRBUF(err);
 
-	if (merge_begin(&w->merge, base, w->draft, w->file->path, now, &err) < 0) {
+	if (merge_begin(&w->s.merge, base, w->s.draft, w->s.file->path, now, &err) < 0) {
 		strbuf_addf(&why, "what stands in the file now is no draft: %s", err.buf);
 		stale_ask(w, false, why.buf);
-	} else if (!w->merge.theirs_changed) {
+	} else if (!w->s.merge.theirs_changed) {
 		merge_take(w);
 		if (w->notice_mark == '+')
 			strbuf_addstr(&w->notice, " Another program has changed the file's text "
@@ -300,18 +293,17 @@ stale_merge(struct wizard *w, const struct strbuf *now)
 		merge_tell(w);
 	}
 	draft_free(base);
-	strbuf_release(&why);
-	strbuf_release(&err);
 }
 
 bool
 wizard_is_stale(struct wizard *w)
 {
-	struct strbuf now = STRBUF_INIT, why = STRBUF_INIT;
-	enum draft_disk disk = draft_file_disk(w->file, &now, &why);
+	STRBUF(now);
+	STRBUF(why);
+	enum draft_disk disk = draft_file_disk(w->s.file, &now, &why);
 
 	if (disk == DRAFT_DISK_CHANGED && !now.len) {
-		strbuf_set(&why, w->file->path);
+		strbuf_set(&why, w->s.file->path);
 		strbuf_addstr(&why, " was emptied since it was opened");
 		stale_ask(w, true, why.buf);
 	} else if (disk == DRAFT_DISK_CHANGED) {
@@ -319,15 +311,13 @@ wizard_is_stale(struct wizard *w)
 	}
 	if (disk == DRAFT_DISK_GONE || disk == DRAFT_DISK_UNREADABLE)
 		stale_ask(w, disk == DRAFT_DISK_GONE, why.buf);
-	strbuf_release(&now);
-	strbuf_release(&why);
 	return disk != DRAFT_DISK_SAME;
 }
 
 void
 stale_stay(struct wizard *w)
 {
-	w->after_save = AFTER_SAVE_STAY;
+	w->ask.after_save = AFTER_SAVE_STAY;
 	wizard_say(w, ' ', "Not saved.");
 	review_pass_export(w);
 }

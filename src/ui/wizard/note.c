@@ -4,22 +4,13 @@
 
 #include "base/text.h"
 
-#include "ui/wizard/state.h"
-
-/* The field under the focus of the page; NULL where it has none. */
-static const struct field *
-note_subject(const struct wizard *w)
-{
-	if (w->page == VIEW_REVIEW)
-		return w->lists[VIEW_REVIEW].rows[w->lists[VIEW_REVIEW].focus].field;
-	return wizard_field(w);
-}
+#include "ui/wizard/machine.h"
 
 /* A note written by hand may have several lines; the question has one. */
 static void
 note_line(const struct wizard *w, const struct field *field, struct strbuf *out)
 {
-	strbuf_addstr(out, draft_note(w->draft, field));
+	strbuf_addstr(out, draft_note(w->s.draft, field));
 	strbuf_trim(out);
 	for (char *c = out->buf; (c = strchr(c, '\n'));)
 		*c = ' ';
@@ -28,25 +19,25 @@ note_line(const struct wizard *w, const struct field *field, struct strbuf *out)
 const struct field *
 wizard_note_typed(const struct wizard *w, const char **text)
 {
-	const struct field *field = wizard_asks(w, QUESTION_NOTE) ? note_subject(w) : NULL;
-	struct strbuf before = STRBUF_INIT;
+	const struct field *field = wizard_asks(w, QUESTION_NOTE) ? page_field(w) : NULL;
+	STRBUF(before);
 
 	if (field)
 		note_line(w, field, &before);
 	if (field && !strcmp(before.buf, w->ask.edit.text.buf))
 		field = NULL;
 	*text = w->ask.edit.text.buf;
-	strbuf_release(&before);
 	return field;
 }
 
 void
 wizard_ask_note(struct wizard *w)
 {
-	const struct field *field = note_subject(w);
-	struct strbuf question = STRBUF_INIT, line = STRBUF_INIT;
+	const struct field *field = page_field(w);
+	STRBUF(question);
+	STRBUF(line);
 
-	if (w->look) {
+	if (w->s.look) {
 		wizard_say(w, ' ', "Read-only: another session has the draft.");
 	} else if (field) {
 		strbuf_addstr(&question, "Comment on ");
@@ -57,38 +48,33 @@ wizard_ask_note(struct wizard *w)
 	} else {
 		wizard_say(w, ' ', "A comment belongs to a field; choose a row that shows one.");
 	}
-	strbuf_release(&question);
-	strbuf_release(&line);
 }
 
 void
 wizard_take_note(struct wizard *w, const char *text)
 {
-	const struct field *field = note_subject(w);
-	struct strbuf before = STRBUF_INIT;
+	const struct field *field = page_field(w);
+	STRBUF(before);
 
 	note_line(w, field, &before);
 	if (strcmp(before.buf, text) != 0) {
-		draft_set_note(w->draft, field, text);
+		draft_set_note(w->s.draft, field, text);
 		if (*text)
 			wizard_say(w, '+', "The comment is in the draft, and in no profile.");
 		else
 			wizard_say(w, ' ', "The comment was removed.");
 	}
-	if (w->page == VIEW_REVIEW)
-		review_fill(w);
-	strbuf_release(&before);
+	page_refill(w);
 }
 
 void
 wizard_show_note(const struct wizard *w, const struct field *field, struct strbuf *out)
 {
-	struct strbuf line = STRBUF_INIT;
+	STRBUF(line);
 
 	note_line(w, field, &line);
 	if (line.len) {
 		strbuf_addstr(out, "Comment: ");
 		text_show(out, line.buf, line.len);
 	}
-	strbuf_release(&line);
 }

@@ -5,7 +5,7 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 
-#include "ui/wizard/state.h"
+#include "ui/wizard/machine.h"
 
 /* In memory that could be written to, as a form's choices are; nobody does. */
 static char word_true[] = "true", word_false[] = "false", word_yes[] = "Yes", word_no[] = "No";
@@ -25,7 +25,7 @@ field_options(const struct field *field, size_t *n)
 static const char *
 field_folder(const struct wizard *w)
 {
-	return w->around.folder;
+	return w->s.around.folder;
 }
 
 /* The chosen option, or the number of options where the value is none of them. A draft may say "on"
@@ -33,20 +33,19 @@ field_folder(const struct wizard *w)
 static size_t
 option_chosen(const struct wizard *w, const struct field *field)
 {
-	struct strbuf kept = STRBUF_INIT, err = STRBUF_INIT;
-	const char *text = draft_text(w->draft, field);
+	STRBUF(kept);
+	STRBUF(err);
+	const char *text = draft_text(w->s.draft, field);
 	size_t n, i;
 	const struct choice *options = field_options(field, &n);
 
-	if (draft_unread(w->draft, field))
+	if (draft_unread(w->s.draft, field))
 		return n;
 	if (field_accept(field, text, field_folder(w), &kept, &err) == 0)
 		text = kept.buf;
 	for (i = 0; i < n; i++)
 		if (!strcmp(options[i].value, text))
 			break;
-	strbuf_release(&kept);
-	strbuf_release(&err);
 	return i;
 }
 
@@ -54,14 +53,13 @@ option_chosen(const struct wizard *w, const struct field *field)
 static void
 checks_items(const struct wizard *w, const struct field *field, struct strvec *items)
 {
-	struct strbuf kept = STRBUF_INIT, err = STRBUF_INIT;
-	const char *text = draft_unread(w->draft, field) ? "" : draft_text(w->draft, field);
+	STRBUF(kept);
+	STRBUF(err);
+	const char *text = draft_unread(w->s.draft, field) ? "" : draft_text(w->s.draft, field);
 
 	if (field_accept(field, text, field_folder(w), &kept, &err) == 0)
 		text = kept.buf;
 	strvec_split(items, text, '\n');
-	strbuf_release(&kept);
-	strbuf_release(&err);
 }
 
 static void
@@ -85,12 +83,11 @@ option_show_stray(const char *text, struct strbuf *out)
 static void
 option_show_unread(const struct wizard *w, const struct field *field, struct strbuf *out)
 {
-	struct strbuf text = STRBUF_INIT;
+	STRBUF(text);
 
-	wizard_show_value(w, field, &text);
-	if (draft_unread(w->draft, field))
+	session_show_value(&w->s, field, &text);
+	if (draft_unread(w->s.draft, field))
 		option_show_stray(text.buf, out);
-	strbuf_release(&text);
 }
 
 void
@@ -105,8 +102,8 @@ options_show(const struct wizard *w, const struct field *field, struct strbuf *o
 			*cursor = out->len + (i ? 3 : 1);
 		option_show(&options[i], i, "()", i == chosen ? 'x' : ' ', out);
 	}
-	if (chosen == n && !draft_is_empty(w->draft, field) && !draft_unread(w->draft, field))
-		option_show_stray(draft_text(w->draft, field), out);
+	if (chosen == n && !draft_is_empty(w->s.draft, field) && !draft_unread(w->s.draft, field))
+		option_show_stray(draft_text(w->s.draft, field), out);
 	option_show_unread(w, field, out);
 }
 
@@ -115,12 +112,12 @@ checks_show(const struct wizard *w, const struct field *field, struct strbuf *ou
 {
 	size_t n;
 	const struct choice *options = field_options(field, &n);
-	struct strvec items = STRVEC_INIT;
+	STRVEC(items);
 
 	checks_items(w, field, &items);
 	*cursor = 1;
 	for (size_t i = 0; i < n; i++) {
-		if (i == w->check)
+		if (i == w->p.check)
 			*cursor = out->len + (i ? 3 : 1);
 		option_show(&options[i], i, "[]",
 			strvec_contains(&items, options[i].value) ? 'x' : ' ', out);
@@ -129,13 +126,12 @@ checks_show(const struct wizard *w, const struct field *field, struct strbuf *ou
 		if (!field_choice(field, items.v[i]))
 			option_show_stray(items.v[i], out);
 	option_show_unread(w, field, out);
-	strvec_release(&items);
 }
 
 size_t
 options_at(const struct field *field, size_t byte)
 {
-	struct strbuf shown = STRBUF_INIT;
+	STRBUF(shown);
 	size_t n, i;
 	const struct choice *options = field_options(field, &n);
 
@@ -143,18 +139,15 @@ options_at(const struct field *field, size_t byte)
 		option_show(&options[i], i, "()", ' ', &shown);
 	if (shown.len <= byte)
 		i = n + 1;
-	strbuf_release(&shown);
 	return i ? i - 1 : n;
 }
 
 const char *
 options_hint(const struct wizard *w, const struct field *field)
 {
-	size_t n, at = w->check;
+	size_t n, at = options_focus(w, field);
 	const struct choice *options = field_options(field, &n);
 
-	if (field_widget(field) == WIDGET_OPTIONS)
-		at = option_chosen(w, field);
 	return at < n ? options[at].hint : NULL;
 }
 
@@ -167,7 +160,7 @@ options_take(struct wizard *w, size_t option)
 
 	if (option >= n || option == option_chosen(w, field))
 		return;
-	draft_set(w->draft, field, options[option].value);
+	draft_set(w->s.draft, field, options[option].value);
 	wizard_value_changed(w);
 }
 
@@ -205,8 +198,8 @@ options_clear(struct wizard *w)
 
 	if (*field->default_text || field->flags & FIELD_REQUIRED)
 		wizard_say(w, ' ', "%s always has a value; choose another one.", field->label);
-	else if (!draft_is_empty(w->draft, field)) {
-		draft_set(w->draft, field, "");
+	else if (!draft_is_empty(w->s.draft, field)) {
+		draft_set(w->s.draft, field, "");
 		wizard_value_changed(w);
 	}
 }
@@ -215,9 +208,9 @@ options_clear(struct wizard *w)
 static bool
 options_undo(struct wizard *w)
 {
-	if (answer_same(&w->start, w->draft, wizard_field(w)))
+	if (answer_same(&w->p.start, w->s.draft, wizard_field(w)))
 		return false;
-	answer_put(&w->start, w->draft, wizard_field(w));
+	answer_put(&w->p.start, w->s.draft, wizard_field(w));
 	wizard_value_changed(w);
 	return true;
 }
@@ -257,12 +250,14 @@ checks_toggle(struct wizard *w, size_t option)
 	const struct field *field = wizard_field(w);
 	size_t n;
 	const struct choice *options = field_options(field, &n);
-	struct strvec items = STRVEC_INIT;
-	struct strbuf typed = STRBUF_INIT, kept = STRBUF_INIT, err = STRBUF_INIT;
+	STRVEC(items);
+	STRBUF(typed);
+	STRBUF(kept);
+	STRBUF(err);
 
 	if (option >= n)
 		return;
-	w->check = option;
+	w->p.check = option;
 	checks_items(w, field, &items);
 	for (size_t i = 0; i < items.n; i++)
 		if (strcmp(items.v[i], options[option].value))
@@ -271,20 +266,16 @@ checks_toggle(struct wizard *w, size_t option)
 		strbuf_addf(&typed, "%s\n", options[option].value);
 	/* the type puts them in the form's order */
 	if (field_accept(field, typed.buf, field_folder(w), &kept, &err) == 0)
-		draft_set(w->draft, field, kept.buf);
+		draft_set(w->s.draft, field, kept.buf);
 	wizard_value_changed(w);
-	strvec_release(&items);
-	strbuf_release(&typed);
-	strbuf_release(&kept);
-	strbuf_release(&err);
 }
 
 static void
 checks_clear(struct wizard *w)
 {
-	if (draft_is_empty(w->draft, wizard_field(w)))
+	if (draft_is_empty(w->s.draft, wizard_field(w)))
 		return;
-	draft_set(w->draft, wizard_field(w), "");
+	draft_set(w->s.draft, wizard_field(w), "");
 	wizard_value_changed(w);
 }
 
@@ -296,17 +287,17 @@ checks_act(struct wizard *w, enum action action, uint32_t chord)
 
 	field_options(field, &n);
 	if (chord == ' ')
-		checks_toggle(w, w->check);
+		checks_toggle(w, w->p.check);
 	else if (action == ACTION_RIGHT)
-		w->check += w->check + 1 < n;
+		w->p.check += w->p.check + 1 < n;
 	else if (action == ACTION_LEFT)
-		w->check -= w->check > 0;
+		w->p.check -= w->p.check > 0;
 	else if (action == ACTION_START)
-		w->check = 0;
+		w->p.check = 0;
 	else if (action == ACTION_END)
-		w->check = n - 1;
+		w->p.check = n - 1;
 	else if (action == ACTION_TYPE)
-		checks_toggle(w, option_typed(field, w->check, chord));
+		checks_toggle(w, option_typed(field, w->p.check, chord));
 	else if (action == ACTION_BACKSPACE || action == ACTION_DELETE)
 		checks_clear(w);
 	else if (action == ACTION_UNDO)
@@ -342,7 +333,7 @@ wizard_pick(struct wizard *w, size_t option)
 bool
 wizard_is_picked(const struct wizard *w, const struct field *field, size_t option)
 {
-	struct strvec items = STRVEC_INIT;
+	STRVEC(items);
 	size_t n;
 	const struct choice *options = field_options(field, &n);
 	bool picked;
@@ -351,30 +342,11 @@ wizard_is_picked(const struct wizard *w, const struct field *field, size_t optio
 		return option_chosen(w, field) == option;
 	checks_items(w, field, &items);
 	picked = option < n && strvec_contains(&items, options[option].value);
-	strvec_release(&items);
 	return picked;
 }
 
-static void
-options_take_item(struct wizard *w, size_t item)
+size_t
+options_focus(const struct wizard *w, const struct field *field)
 {
-	question_close(w);
-	wizard_pick(w, item);
-}
-
-const struct popup_kind options_popup = { .numbered = true, .take = options_take_item };
-
-void
-options_ask(struct wizard *w)
-{
-	const struct field *field = wizard_field(w);
-	size_t n, focus = w->check;
-	const struct choice *options = field_options(field, &n);
-
-	if (field_widget(field) == WIDGET_OPTIONS)
-		focus = option_chosen(w, field);
-	wizard_ask(w, QUESTION_OPTIONS, "Which one? ", NULL);
-	for (size_t i = 0; i < n; i++)
-		popup_add(w, options[i].label, options[i].hint);
-	popup_open(w, focus);
+	return field_widget(field) == WIDGET_OPTIONS ? option_chosen(w, field) : w->p.check;
 }

@@ -1,17 +1,17 @@
 /* What a click does. Rows and items are those of the last picture. */
-#include "ui/wizard/state.h"
+#include "ui/wizard/machine.h"
 
 /* The row gets the focus, as if it had been walked to; an option under the pointer is chosen. */
 static void
 point_form(struct wizard *w, size_t row, size_t byte)
 {
-	const struct field *field = w->lists[VIEW_FORM].rows[row].field;
+	const struct field *field = w->p.lists[VIEW_FORM].rows[row].field;
 
-	if (w->lists[VIEW_FORM].rows[row].kind == ROW_SECTION)
+	if (w->p.lists[VIEW_FORM].rows[row].kind == ROW_SECTION)
 		return;
-	if (row == w->lists[VIEW_FORM].focus && !field)
+	if (row == w->p.lists[VIEW_FORM].focus && !field)
 		wizard_open_review(w);
-	else if (row != w->lists[VIEW_FORM].focus)
+	else if (row != w->p.lists[VIEW_FORM].focus)
 		wizard_focus_row(w, row);
 	if (field && field == wizard_field(w) && !field_is_typed(field))
 		wizard_pick(w, options_at(field, byte));
@@ -37,12 +37,12 @@ wizard_point(struct wizard *w, size_t row, size_t byte)
 	if (w->ask.question || row >= view->nrows)
 		return;
 	strbuf_clear(&w->notice);
-	if (w->page != VIEW_FORM)
-		w->revealed = false;
-	if (w->page == VIEW_FORM && row < w->lists[VIEW_FORM].n)
+	if (w->p.open != VIEW_FORM)
+		w->p.revealed = false;
+	if (w->p.open == VIEW_FORM && row < w->p.lists[VIEW_FORM].n)
 		point_form(w, row, byte);
-	else if (w->page == VIEW_REVIEW && row < w->lists[VIEW_REVIEW].n)
-		point_page(w, &w->lists[VIEW_REVIEW], row);
+	else if (w->p.open == VIEW_REVIEW && row < w->p.lists[VIEW_REVIEW].n)
+		point_page(w, &w->p.lists[VIEW_REVIEW], row);
 	wizard_keep(w);
 }
 

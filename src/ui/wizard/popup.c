@@ -1,15 +1,13 @@
 /* A list to choose from, narrowed by typing. */
 #include "ui/wizard/popup.h"
 
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
-#include "base/text.h"
 #include "base/xalloc.h"
 
-#include "ui/wizard/state.h"
+#include "ui/wizard/machine.h"
 
 struct row *
 popup_add(struct wizard *w, const char *name, const char *meaning)
@@ -102,12 +100,11 @@ popup_find(struct wizard *w, const char *typed, bool rare)
 void
 popup_narrow(struct wizard *w)
 {
-	struct strbuf typed = STRBUF_INIT;
+	STRBUF(typed);
 
 	popup_typed(w, &typed);
 	if (!popup_find(w, typed.buf, false))
 		popup_find(w, typed.buf, true);
-	strbuf_release(&typed);
 }
 
 void
@@ -139,7 +136,7 @@ static void
 popup_take(struct wizard *w)
 {
 	const struct popup_kind *kind = question_list(w);
-	struct strbuf typed = STRBUF_INIT;
+	STRBUF(typed);
 
 	strbuf_addstr(&typed, w->ask.edit.text.buf);
 	strbuf_trim(&typed);
@@ -149,7 +146,6 @@ popup_take(struct wizard *w)
 		kind->take(w, w->ask.popup.list.focus);
 	else
 		kind->take_typed(w, typed.buf);
-	strbuf_release(&typed);
 }
 
 /* Why something cannot be taken is said once, and the next Enter leads out. */
@@ -211,7 +207,7 @@ popup_take_back(struct wizard *w)
 static void
 popup_edit(struct wizard *w, enum action action, uint32_t chord)
 {
-	struct strbuf before = STRBUF_INIT;
+	STRBUF(before);
 
 	strbuf_addstr(&before, w->ask.edit.text.buf);
 	if (action == ACTION_TYPE)
@@ -220,7 +216,6 @@ popup_edit(struct wizard *w, enum action action, uint32_t chord)
 		w->ask.popup.moved = false;
 	if (strcmp(before.buf, w->ask.edit.text.buf) != 0)
 		popup_changed(w);
-	strbuf_release(&before);
 }
 
 void
@@ -267,60 +262,6 @@ popup_chord(struct wizard *w, enum action action, uint32_t chord)
 	} else if (!popup_move(w, action) && !popup_digit(w, chord)) {
 		popup_edit(w, action, chord);
 	}
-}
-
-/* What is said of the list comes before what is said of an item. */
-static char
-popup_tell(const struct wizard *w, struct strbuf *out)
-{
-	const struct popup *popup = &w->ask.popup;
-
-	if (w->notice.len) {
-		strbuf_addstr(out, w->notice.buf);
-		return w->notice_mark;
-	}
-	if (w->ask.question->list->tell)
-		w->ask.question->list->tell(w, out);
-	if (!out->len && !popup->nfound)
-		wizard_words(w, "Nothing here has this in its name. Esc takes it back.", out);
-	if (popup->left_out)
-		strbuf_addf(out, "%s%zu more would fit; type a part of the name.",
-			out->len ? " " : "", popup->left_out);
-	return ' ';
-}
-
-void
-popup_view(struct wizard *w, struct view *view, struct strbuf *prompt)
-{
-	const struct popup *popup = &w->ask.popup;
-	const struct popup_kind *kind = question_list(w);
-	struct strbuf told = STRBUF_INIT;
-
-	view->choosing = true;
-	view->accepts = question_accepts(w->ask.question);
-	view->line = kind->line;
-	view->numbered = kind->numbered;
-	view->by_letter = question_has_letters(w->ask.question);
-	view->on_item = popup->nfound && (!view->line || popup->moved);
-	view->nitems = popup->nfound;
-	view->item_focus = list_ordinal(&popup->list, popup->list.focus);
-	view->left_out = popup->left_out;
-	view->items = xcalloc(popup->nfound + 1, sizeof *view->items);
-	for (size_t i = 0, n = 0; n < popup->nfound; i++) {
-		const struct row *row = &popup->list.rows[i];
-
-		if (row->passed)
-			continue;
-		view->items[n].name = display_text(row->label);
-		view->items[n++].meaning = display_text(row->value);
-	}
-	view->told_mark = popup_tell(w, &told);
-	view->told = display_text(told.buf);
-	if (!view->line && !w->ask.edit.text.len) {
-		view->prompt_edit = NULL; /* in its place: */
-		question_tell(w, w->ask.question, CHORD_ESC, prompt);
-	}
-	strbuf_release(&told);
 }
 
 void

@@ -1,19 +1,16 @@
 /* What a certificate's file is, told before it is taken, while its path is typed. The file is looked at
  * with each key, so only one that is there, a regular one and not too large is opened. */
 #include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <time.h>
 
 #include "base/fileio.h"
 #include "base/path.h"
-#include "base/text.h"
-#include "base/xalloc.h"
 
 #include "syntax/fingerprint.h"
 #include "syntax/x509.h"
 
-#include "ui/wizard/state.h"
+#include "ui/wizard/view.h"
 
 /* So many bytes of the hash are shown: enough to tell two files apart. */
 #define HASH_BYTES 8
@@ -22,7 +19,7 @@
 static void
 preview_certificate(const struct certificate *cert, const char *begin, struct strbuf *out)
 {
-	struct strvec lines = STRVEC_INIT;
+	STRVEC(lines);
 
 	strbuf_addf(out, "%s%s, %s ", begin, cert->common_name.buf,
 		cert->not_after < time(NULL) ? "expired on" : "until");
@@ -32,7 +29,6 @@ preview_certificate(const struct certificate *cert, const char *begin, struct st
 	strbuf_addstr(out, ":... In full: ");
 	certificate_describe(cert, &lines);
 	strvec_join(&lines, "; ", out);
-	strvec_release(&lines);
 }
 
 static void
@@ -48,7 +44,8 @@ preview_file(const char *path, const char *begin, struct strbuf *out)
 {
 	struct certificates list = { .any_shape = true };
 	struct finding slip = FINDING_INIT;
-	struct strbuf data = STRBUF_INIT, err = STRBUF_INIT;
+	STRBUF(data);
+	STRBUF(err);
 	struct stat st;
 
 	if (stat(path, &st) < 0 || !S_ISREG(st.st_mode))
@@ -66,24 +63,21 @@ preview_file(const char *path, const char *begin, struct strbuf *out)
 		preview_several(&list, out);
 	certificates_release(&list);
 	finding_release(&slip);
-	strbuf_release(&data);
-	strbuf_release(&err);
 }
 
 /* The path that is being typed; NULL where none is. The caller frees. */
 static char *
 preview_path(const struct wizard *w)
 {
-	struct strbuf typed = STRBUF_INIT;
+	STRBUF(typed);
 	char *path = NULL;
 
-	if (!w->ask.question && w->editing && w->touched && wizard_may_edit(w) &&
+	if (!w->ask.question && w->p.editing && w->p.touched && wizard_may_edit(w) &&
 		field_widget(wizard_field(w)) == WIDGET_FILE) {
-		strbuf_addstr(&typed, w->edit.text.buf);
+		strbuf_addstr(&typed, w->p.edit.text.buf);
 		strbuf_trim(&typed);
-		path = path_join(w->around.folder, typed.buf);
+		path = path_join(w->s.around.folder, typed.buf);
 	}
-	strbuf_release(&typed);
 	return path;
 }
 
@@ -91,13 +85,12 @@ char *
 wizard_preview(const struct wizard *w)
 {
 	char *path = preview_path(w), *shown = NULL;
-	struct strbuf text = STRBUF_INIT;
+	STRBUF(text);
 
 	if (path)
 		preview_file(path, "Enter takes ", &text);
 	if (text.len)
 		shown = display_text(text.buf);
 	free(path);
-	strbuf_release(&text);
 	return shown;
 }

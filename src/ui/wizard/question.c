@@ -6,7 +6,7 @@
 
 #include "base/xalloc.h"
 
-#include "ui/wizard/state.h"
+#include "ui/wizard/machine.h"
 
 /* Enter and Esc are told by one key and answered by all that mean the same. */
 static bool
@@ -178,7 +178,7 @@ question_answer(struct wizard *w, uint32_t chord)
 void
 question_cancel(struct wizard *w)
 {
-	w->after_save = AFTER_SAVE_STAY;
+	w->ask.after_save = AFTER_SAVE_STAY;
 	if (!question_answer(w, CHORD_ESC))
 		question_close(w);
 }
@@ -188,14 +188,13 @@ static void
 line_accept(struct wizard *w)
 {
 	const struct question *question = w->ask.question;
-	struct strbuf text = STRBUF_INIT;
+	STRBUF(text);
 
 	strbuf_addstr(&text, w->ask.edit.text.buf);
 	if (!question->masked)
 		strbuf_trim(&text);
 	question_close(w);
 	question->line(w, text.buf);
-	strbuf_release(&text);
 }
 
 static void
@@ -241,7 +240,7 @@ question_clear(struct wizard *w)
 void
 question_paste(struct wizard *w, const char *text, size_t len)
 {
-	struct strbuf note = STRBUF_INIT;
+	STRBUF(note);
 
 	if (question_takes_line(w))
 		lineedit_paste(&w->ask.edit, text, len, &note);
@@ -249,5 +248,4 @@ question_paste(struct wizard *w, const char *text, size_t len)
 		popup_changed(w);
 	if (note.len)
 		wizard_say(w, '?', "%s", note.buf);
-	strbuf_release(&note);
 }

@@ -8,8 +8,11 @@
 #ifndef UI_QUESTION_H
 #define UI_QUESTION_H
 
+#include "base/strvec.h"
+
 #include "ui/line/lineedit.h"
 #include "ui/wizard/popup.h"
+#include "ui/wizard/session.h"
 
 /* In a table of answers: any other key. */
 #define CHORD_ANY UINT32_MAX
@@ -59,19 +62,48 @@ enum question_name {
 	QUESTION_NOTE,
 	QUESTION_ACCEPT,
 	QUESTION_UNACCEPT,
+	QUESTION_DRAFT_FORM,
 	QUESTION_DRAFT_NAME,
 	QUESTION_DRAFT_COPY,
 	QUESTION_DRAFT_FIND,
 };
 extern const struct question questions[];
+extern const size_t questions_count;
 
-/* The question that is asked; part of struct wizard. */
+/* What to do once the draft is saved. */
+enum after_save {
+	AFTER_SAVE_STAY,
+	AFTER_SAVE_QUIT,
+	AFTER_SAVE_EXPORT,
+};
+
+/* A secret asked for at the export, for this export alone. */
+struct asked_secret {
+	const struct field *field;
+	struct strbuf text;
+};
+
+/* The question that is asked, and what it and those behind it are about; part of struct wizard. */
 struct asking {
 	const struct question *question; /* NULL: none */
 	char *head;
 	struct lineedit edit; /* the line, or what narrows the list */
 	bool revealed;        /* a masked line shows */
 	struct popup popup;
+
+	struct {
+		struct strbuf folder;  /* that is listed, as typed up to its slash */
+		struct strbuf trouble; /* why it is not, or not all of it */
+		struct strbuf last;    /* where a file was taken last */
+	} files;
+	const struct rule *accepting; /* whose findings are to be accepted */
+	struct strbuf offering;       /* the file whose certificates are listed */
+	enum after_save after_save;
+	struct strbuf export_path;
+	bool export_over; /* y was typed: the file that is there is overwritten */
+	bool export_kept; /* the file that is there is not; the next offer is another name */
+	struct asked_secret *secrets;
+	size_t nsecrets, secrets_alloc;
 };
 
 /* head: what stands before the answers. start: of the line; NULL: empty. */
@@ -101,5 +133,136 @@ void question_clear(struct wizard *w);
 const struct popup_kind *question_list(const struct wizard *w);
 bool question_takes_line(const struct wizard *w);
 bool question_is_masked(const struct wizard *w);
+
+/* choose.c: what a field offers instead of typing */
+void wizard_choose(struct wizard *w);
+/* ^T without the mend that a message offers. */
+void wizard_choose_other(struct wizard *w);
+void wizard_take_mend(struct wizard *w);
+/* Makes the focused field's value of a file's content, or asks which part of it is meant; false where it
+ * cannot be, which is said. */
+bool wizard_take_file(struct wizard *w, const char *typed);
+/* Asks which one is meant where the file has several; false where it has not. */
+bool wizard_ask_offer(struct wizard *w, const char *path);
+/* The next field behind another (NULL: the first) whose certificate, which the draft has, the focused one can be
+ * made of; NULL where there is none. */
+const struct field *wizard_certificate_inside(const struct wizard *w, const struct field *after);
+void wizard_take_inside(struct wizard *w, const struct field *inside);
+extern const struct popup_kind offer_popup;
+extern const struct popup_kind variables_popup;
+extern const struct popup_kind options_popup;
+/* The same as wizard_ask_offer of the file whose path was typed into the focused field. */
+bool wizard_ask_typed(struct wizard *w);
+
+/* questions.c */
+void wizard_ask_menu(struct wizard *w);
+
+/* go_to.c */
+void wizard_ask_go_to(struct wizard *w);
+extern const struct popup_kind go_to_popup;
+
+/* files.c */
+extern const struct popup_kind files_popup;
+void wizard_ask_file(struct wizard *w);
+
+/* folder.c */
+/* More names than this are not read: nobody looks through them. */
+#define FOLDER_NAMES_MAX 20000
+bool path_is_folder(const char *path);
+/* endings: ends with NULL, in small letters; NULL: all names are. */
+bool name_is_plausible(const char *name, const char *const *endings);
+/* Tells the names in a folder in no order, without . and .. (-1 with a sentence for people where it
+ * cannot be read; a sentence alone where there are more). */
+int folder_read(const char *path, void (*take)(void *data, const char *name, bool folder),
+	void *data, struct strbuf *err);
+
+/* complete.c */
+/* endings: of the files that are offered, ends with NULL; NULL: all files. */
+void wizard_complete(struct wizard *w, struct lineedit *edit, const char *const *endings);
+
+/* file.c */
+void wizard_save(struct wizard *w);
+void wizard_save_then(struct wizard *w, enum after_save then);
+void wizard_save_over(struct wizard *w);
+void wizard_save_as(struct wizard *w, const char *name);
+void wizard_leave(struct wizard *w);
+/* What a typed file name means: ~ is expanded. The caller frees. */
+char *wizard_path(const char *typed);
+
+/* guard.c: what another session has left, or holds */
+void guard_offer(struct wizard *w);
+void guard_recover(struct wizard *w);
+void recover_enter(struct wizard *w);
+void recover_show(struct wizard *w);
+void recover_ask_discard(struct wizard *w);
+void recover_discard(struct wizard *w);
+void recover_tell_discarded(const struct wizard *w, struct strbuf *out);
+bool held_may_take(const struct wizard *w);
+bool held_may_not_take(const struct wizard *w);
+bool held_may_insist(const struct wizard *w);
+void held_take(struct wizard *w);
+void held_look(struct wizard *w);
+void held_insist(struct wizard *w);
+
+/* merge.c */
+/* Asks about w->merge, with this item in the focus. */
+void merge_ask(struct wizard *w, size_t focus);
+extern const struct popup_kind merge_popup;
+void merge_cancel(struct wizard *w);
+void merge_take(struct wizard *w);
+void merge_reload(struct wizard *w);
+void merge_save_as(struct wizard *w);
+/* Whether it is one with what a session left, or with what is on disk. */
+bool merge_recovers(const struct wizard *w);
+bool merge_saves(const struct wizard *w);
+void merge_tell_dropped(const struct wizard *w, struct strbuf *out);
+/* Whether the file on disk is no longer what was read; asks then. */
+bool wizard_is_stale(struct wizard *w);
+void stale_stay(struct wizard *w);
+
+/* export.c */
+void wizard_export_ask_path(struct wizard *w);
+void wizard_export_to(struct wizard *w, const char *path);
+void wizard_export_over(struct wizard *w);
+/* The file stays, and so does the wizard. */
+void wizard_export_keep(struct wizard *w);
+/* The file stays, and another name is asked for. */
+void wizard_export_beside(struct wizard *w);
+void wizard_export_secret(struct wizard *w, const char *text);
+void wizard_export_forget(struct wizard *w);
+
+/* note.c */
+/* The field whose comment is being typed, and the comment; NULL where none is, or it is as it was. */
+const struct field *wizard_note_typed(const struct wizard *w, const char **text);
+/* Asks for a comment on the field under the focus, and takes it. */
+void wizard_ask_note(struct wizard *w);
+void wizard_take_note(struct wizard *w, const char *text);
+/* Appends "Comment: too short", in one line, filtered; nothing where there is none. */
+void wizard_show_note(const struct wizard *w, const struct field *field, struct strbuf *out);
+
+/* accept.c */
+/* Appends "Accepted: REASON (NAME, DATE)" for what is accepted about a field, filtered, in
+ * a line of its own behind what out has; nothing if nothing is. */
+void wizard_show_accepted(const struct wizard *w, const struct field *field, struct strbuf *out);
+/* Asks why the finding under the focus is accepted, or whether that is to be taken back. */
+void wizard_ask_accept(struct wizard *w);
+void wizard_take_accept(struct wizard *w, const char *reason);
+void accept_ask_reason(struct wizard *w);
+void accept_take_back(struct wizard *w);
+
+/* preview.c */
+/* Appends what the certificate's file is, behind these words, or why it cannot be taken; nothing where
+ * there is no file. */
+void preview_file(const char *path, const char *begin, struct strbuf *out);
+/* The same of the path that is being typed into the focused field; filtered, NULL where none is. The
+ * caller frees. */
+char *wizard_preview(const struct wizard *w);
+
+/* drafts_ask.c */
+extern const struct popup_kind forms_popup;
+void drafts_take_name(struct wizard *w, const char *name);
+void drafts_take_copy(struct wizard *w, const char *name);
+void drafts_find(struct wizard *w, const char *text);
+void drafts_go_to(struct wizard *w);
 
 #endif

@@ -1,69 +1,43 @@
 /* The review: what is wrong, every value, what was changed, and what to do next. */
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/report.h"
 #include "base/text.h"
 #include "base/xalloc.h"
 
-#include "format/profile/profile_template.h"
+#include "format/profile/original_rest.h"
 
 #include "cmd/value.h"
 
-#include "ui/wizard/state.h"
-
-/* Where the value of a secret stands, or how long it is; never the value. */
-static void
-show_secret(const struct wizard *w, const struct field *field, struct strbuf *out)
-{
-	enum answer_source source = draft_source(w->draft, field);
-
-	if (source == ANSWER_ENVIRONMENT)
-		strbuf_addf(out, "from the environment variable %s",
-			draft_source_name(w->draft, field));
-	else if (source == ANSWER_PROMPT)
-		strbuf_addstr(out, "asked for at the export");
-	else
-		field_show(field, draft_text(w->draft, field), w->around.folder, out);
-}
-
-void
-wizard_show_value(const struct wizard *w, const struct field *field, struct strbuf *out)
-{
-	struct strbuf text = STRBUF_INIT;
-
-	if (draft_unread(w->draft, field))
-		value_instead(w->draft, field, &text);
-	else if (field_is_secret(field) || draft_source(w->draft, field) != ANSWER_HERE)
-		show_secret(w, field, &text);
-	else
-		field_show(field, draft_text(w->draft, field), w->around.folder, &text);
-	text_show(out, text.buf, text.len);
-	strbuf_release(&text);
-}
+#include "ui/wizard/machine.h"
 
 static void
 review_exported(struct wizard *w)
 {
-	if (!w->export_lines.n)
+	if (!w->s.export_lines.n)
 		return;
-	list_add(&w->lists[VIEW_REVIEW], ROW_SECTION, "The last export", "");
-	for (size_t i = 0; i < w->export_lines.n; i++)
-		list_add(&w->lists[VIEW_REVIEW], ROW_TEXT, w->export_lines.v[i], "");
-	if (wizard_is_exported(w))
-		list_add(&w->lists[VIEW_REVIEW], ROW_ACTION, "Quit", "")->run = wizard_quit;
+	list_add(&w->p.lists[VIEW_REVIEW], ROW_SECTION, "The last export", "");
+	for (size_t i = 0; i < w->s.export_lines.n; i++)
+		list_add(&w->p.lists[VIEW_REVIEW], ROW_TEXT, w->s.export_lines.v[i], "");
+	if (session_is_exported(&w->s))
+		list_add(&w->p.lists[VIEW_REVIEW], ROW_ACTION, "Quit", "")->leads = ROW_QUITS;
+}
+
+static struct subject
+subject_of(const struct finding *finding)
+{
+	return (struct subject){ rule_find(finding->rule), finding->severity == SEVERITY_ERROR,
+		finding->accepted != NULL };
 }
 
 /* The first row, since it is what the review is for. */
 static void
 review_export(struct wizard *w, size_t errors)
 {
-	struct strbuf first = STRBUF_INIT;
+	STRBUF(first);
 
 	if (errors)
 		strbuf_addf(&first, "fix %zu %s first", errors, plural(errors, "error", "errors"));
-	list_add(&w->lists[VIEW_REVIEW], ROW_ACTION, "Export", first.buf)->run = wizard_export;
-	strbuf_release(&first);
+	list_add(&w->p.lists[VIEW_REVIEW], ROW_ACTION, "Export", first.buf)->leads = ROW_EXPORTS;
 }
 
 /* "is yes, but ..." behind a label that the sentence begins with, too. */
@@ -80,10 +54,10 @@ without_label(const struct finding *finding)
 static void
 review_finding(struct wizard *w, const struct finding *finding)
 {
-	struct row *row =
-		finding->field ? list_add(&w->lists[VIEW_REVIEW], ROW_FIELD, finding->field->label,
-					 without_label(finding))
-			       : list_add(&w->lists[VIEW_REVIEW], ROW_TEXT, finding->sentence, "");
+	struct row *row = finding->field ? list_add(&w->p.lists[VIEW_REVIEW], ROW_FIELD,
+						   finding->field->label, without_label(finding))
+					 : list_add(&w->p.lists[VIEW_REVIEW], ROW_TEXT,
+						   finding->sentence, "");
 
 	row->field = finding->field;
 	row->is_finding = true;
@@ -97,13 +71,13 @@ review_findings(struct wizard *w, const char *title, enum severity severity)
 {
 	bool titled = false;
 
-	for (size_t i = 0; i < w->found.n; i++) {
-		if (w->found.v[i].severity != severity || w->found.v[i].accepted)
+	for (size_t i = 0; i < w->s.found.n; i++) {
+		if (w->s.found.v[i].severity != severity || w->s.found.v[i].accepted)
 			continue;
 		if (!titled)
-			list_add(&w->lists[VIEW_REVIEW], ROW_SECTION, title, "");
+			list_add(&w->p.lists[VIEW_REVIEW], ROW_SECTION, title, "");
 		titled = true;
-		review_finding(w, &w->found.v[i]);
+		review_finding(w, &w->s.found.v[i]);
 	}
 }
 
@@ -111,11 +85,11 @@ review_findings(struct wizard *w, const char *title, enum severity severity)
 static void
 review_accepted(struct wizard *w)
 {
-	if (findings_count_accepted(&w->found))
-		list_add(&w->lists[VIEW_REVIEW], ROW_SECTION, "Accepted", "");
-	for (size_t i = 0; i < w->found.n; i++) {
-		const struct finding *finding = &w->found.v[i];
-		struct strbuf reason = STRBUF_INIT;
+	if (findings_count_accepted(&w->s.found))
+		list_add(&w->p.lists[VIEW_REVIEW], ROW_SECTION, "Accepted", "");
+	for (size_t i = 0; i < w->s.found.n; i++) {
+		const struct finding *finding = &w->s.found.v[i];
+		STRBUF(reason);
 		struct row *row;
 
 		if (!finding->accepted)
@@ -123,10 +97,9 @@ review_accepted(struct wizard *w)
 		review_finding(w, finding);
 		strbuf_addstr(&reason, "Accepted: ");
 		acceptance_show(finding->accepted, &reason);
-		row = list_add(&w->lists[VIEW_REVIEW], ROW_TEXT, reason.buf, "");
+		row = list_add(&w->p.lists[VIEW_REVIEW], ROW_TEXT, reason.buf, "");
 		row->field = finding->field;
 		row->about = subject_of(finding);
-		strbuf_release(&reason);
 	}
 }
 
@@ -134,26 +107,25 @@ review_accepted(struct wizard *w)
 static void
 review_note(struct wizard *w, const struct field *field)
 {
-	struct strbuf note = STRBUF_INIT;
+	STRBUF(note);
 
 	wizard_show_note(w, field, &note);
 	if (note.len)
-		list_add(&w->lists[VIEW_REVIEW], ROW_TEXT, note.buf, "")->field = field;
-	strbuf_release(&note);
+		list_add(&w->p.lists[VIEW_REVIEW], ROW_TEXT, note.buf, "")->field = field;
 }
 
 /* A value in full, where its line is a summary. */
 static void
 review_details(struct wizard *w, const struct field *field)
 {
-	struct strvec lines = STRVEC_INIT;
+	STRVEC(lines);
 
-	if (field->type->details && !draft_is_empty(w->draft, field) &&
-		!draft_unread(w->draft, field))
-		field->type->details(field, draft_text(w->draft, field), w->around.folder, &lines);
+	if (field->type->details && !draft_is_empty(w->s.draft, field) &&
+		!draft_unread(w->s.draft, field))
+		field->type->details(
+			field, draft_text(w->s.draft, field), w->s.around.folder, &lines);
 	for (size_t i = 0; i < lines.n; i++)
-		list_add(&w->lists[VIEW_REVIEW], ROW_TEXT, lines.v[i], "")->field = field;
-	strvec_release(&lines);
+		list_add(&w->p.lists[VIEW_REVIEW], ROW_TEXT, lines.v[i], "")->field = field;
 }
 
 static void
@@ -161,22 +133,22 @@ review_values(struct wizard *w, const struct section *section)
 {
 	bool titled = false;
 
-	for (size_t i = 0; i < w->form->nfields; i++) {
-		const struct field *field = w->form->fields[i];
+	for (size_t i = 0; i < w->s.form->nfields; i++) {
+		const struct field *field = w->s.form->fields[i];
 		struct strbuf value = STRBUF_INIT;
 		struct row *row;
 
-		if (field->section != section || !draft_applies(w->draft, field, NULL))
+		if (field->section != section || !draft_applies(w->s.draft, field, NULL))
 			continue;
 		if (!titled)
-			list_add(&w->lists[VIEW_REVIEW], ROW_SECTION, section->title, "");
+			list_add(&w->p.lists[VIEW_REVIEW], ROW_SECTION, section->title, "");
 		titled = true;
-		wizard_show_value(w, field, &value);
-		row = list_add(&w->lists[VIEW_REVIEW], ROW_FIELD, field->label, value.buf);
+		session_show_value(&w->s, field, &value);
+		row = list_add(&w->p.lists[VIEW_REVIEW], ROW_FIELD, field->label, value.buf);
 		strbuf_release(&value);
 		row->field = field;
 		row->is_value = true;
-		row->mark = wizard_mark(w, field);
+		row->mark = session_mark(&w->s, field);
 		review_details(w, field);
 		review_note(w, field);
 	}
@@ -195,32 +167,31 @@ review_has_mend(const struct findings *found)
 static void
 review_kept(struct wizard *w)
 {
-	struct kept kept = KEPT_INIT;
-	const struct strvec *const lists[] = { &kept.payloads, &kept.keys };
-	struct strbuf title = STRBUF_INIT;
+	struct original_rest rest = ORIGINAL_REST_INIT;
+	const struct strvec *const lists[] = { &rest.payloads, &rest.keys };
+	STRBUF(title);
 
-	if (!w->file->foreign.len || w->file->foreign_unread)
+	if (!w->s.file->original || w->s.file->original->unread)
 		return;
-	kept_read(&kept, w->file);
+	original_rest_read(&rest, w->s.file);
 	strbuf_addstr(&title, "Kept from the original: ");
-	kept_summary(&kept, &title);
-	list_add(&w->lists[VIEW_REVIEW], ROW_SECTION, title.buf, "");
+	original_rest_summary(&rest, &title);
+	list_add(&w->p.lists[VIEW_REVIEW], ROW_SECTION, title.buf, "");
 	for (size_t i = 0; i < ARRAY_SIZE(lists); i++)
 		for (size_t j = 0; j < lists[i]->n; j++)
-			list_add(&w->lists[VIEW_REVIEW], ROW_TEXT, lists[i]->v[j], "");
-	if (review_has_mend(&w->found))
-		list_add(&w->lists[VIEW_REVIEW], ROW_TEXT,
+			list_add(&w->p.lists[VIEW_REVIEW], ROW_TEXT, lists[i]->v[j], "");
+	if (review_has_mend(&w->s.found))
+		list_add(&w->p.lists[VIEW_REVIEW], ROW_TEXT,
 			"scepwiz check --fix mends what is certain in it.", "");
-	kept_release(&kept);
-	strbuf_release(&title);
+	original_rest_release(&rest);
 }
 
 /* "was 1024"; a secret's old value is as secret as the new one. */
 static void
 review_change(struct wizard *w, const struct field *field)
 {
-	const struct answer_copy *opened = &w->fields[field->index].opened;
-	struct strbuf was = STRBUF_INIT;
+	const struct answer_copy *opened = &w->s.fields[field->index].opened;
+	STRBUF(was);
 	struct row *row;
 
 	if (opened->unread)
@@ -233,11 +204,10 @@ review_change(struct wizard *w, const struct field *field)
 		strbuf_addstr(&was, "was another secret");
 	else {
 		strbuf_addstr(&was, "was ");
-		field_show(field, opened->text.buf, w->around.folder, &was);
+		field_show(field, opened->text.buf, w->s.around.folder, &was);
 	}
-	row = list_add(&w->lists[VIEW_REVIEW], ROW_FIELD, field->label, was.buf);
+	row = list_add(&w->p.lists[VIEW_REVIEW], ROW_FIELD, field->label, was.buf);
 	row->field = field;
-	strbuf_release(&was);
 }
 
 static void
@@ -245,13 +215,13 @@ review_changes(struct wizard *w)
 {
 	bool titled = false;
 
-	for (size_t i = 0; i < w->form->nfields; i++) {
-		const struct field *field = w->form->fields[i];
+	for (size_t i = 0; i < w->s.form->nfields; i++) {
+		const struct field *field = w->s.form->fields[i];
 
-		if (answer_same(&w->fields[i].opened, w->draft, field))
+		if (answer_same(&w->s.fields[i].opened, w->s.draft, field))
 			continue;
 		if (!titled)
-			list_add(&w->lists[VIEW_REVIEW], ROW_SECTION,
+			list_add(&w->p.lists[VIEW_REVIEW], ROW_SECTION,
 				"Changed since the draft was opened", "");
 		titled = true;
 		review_change(w, field);
@@ -277,32 +247,32 @@ review_refocus(struct list *page, const struct field *field, size_t focus)
 void
 review_fill(struct wizard *w)
 {
-	struct list *page = &w->lists[VIEW_REVIEW];
+	struct list *page = &w->p.lists[VIEW_REVIEW];
 	size_t focus = page->focus;
 	const struct field *field = page->n ? page->rows[focus].field : NULL;
 
 	list_clear(page);
-	review_export(w, findings_count(&w->found, SEVERITY_ERROR));
+	review_export(w, findings_count(&w->s.found, SEVERITY_ERROR));
 	review_exported(w);
 	review_findings(w, "Problems", SEVERITY_ERROR);
 	review_findings(w, "Doubtful", SEVERITY_WARNING);
 	review_findings(w, "Good to know", SEVERITY_INFO);
 	review_accepted(w);
-	for (size_t i = 0; i < w->form->nsections; i++)
-		review_values(w, w->form->sections[i]);
+	for (size_t i = 0; i < w->s.form->nsections; i++)
+		review_values(w, w->s.form->sections[i]);
 	review_kept(w);
 	review_changes(w);
 	list_add(page, ROW_SECTION, "What next", "");
-	list_add(page, ROW_ACTION, "Back to editing", "")->run = wizard_close_review;
+	list_add(page, ROW_ACTION, "Back to editing", "")->leads = ROW_GOES_BACK;
 	review_refocus(page, field, focus);
 }
 
 static void
-review_focus_action(struct list *page, void (*run)(struct wizard *w))
+review_focus_action(struct list *page, enum row_way leads)
 {
 	page->focus = 0;
 	for (size_t i = 0; i < page->n; i++)
-		if (page->rows[i].run == run)
+		if (page->rows[i].leads == leads)
 			page->focus = i;
 }
 
@@ -310,7 +280,7 @@ review_focus_action(struct list *page, void (*run)(struct wizard *w))
 static void
 review_begin(struct wizard *w)
 {
-	struct list *page = &w->lists[VIEW_REVIEW];
+	struct list *page = &w->p.lists[VIEW_REVIEW];
 	size_t i = 0;
 
 	while (i < page->n && page->rows[i].mark != '!')
@@ -318,22 +288,23 @@ review_begin(struct wizard *w)
 	if (i < page->n)
 		page->focus = i;
 	else
-		review_focus_action(page, wizard_is_exported(w) ? wizard_quit : wizard_export);
+		review_focus_action(page, session_is_exported(&w->s) ? ROW_QUITS : ROW_EXPORTS);
 }
 
 void
 review_pass_export(struct wizard *w)
 {
-	if (w->page == VIEW_REVIEW &&
-		w->lists[VIEW_REVIEW].rows[w->lists[VIEW_REVIEW].focus].run == wizard_export)
-		list_move(&w->lists[VIEW_REVIEW], true);
+	if (w->p.open == VIEW_REVIEW &&
+		w->p.lists[VIEW_REVIEW].rows[w->p.lists[VIEW_REVIEW].focus].leads == ROW_EXPORTS)
+		list_move(&w->p.lists[VIEW_REVIEW], true);
 }
 
 void
 review_show_export(struct wizard *w)
 {
+	review_fill(w);
 	review_focus_action(
-		&w->lists[VIEW_REVIEW], wizard_is_exported(w) ? wizard_quit : wizard_export);
+		&w->p.lists[VIEW_REVIEW], session_is_exported(&w->s) ? ROW_QUITS : ROW_EXPORTS);
 	review_pass_export(w);
 }
 
@@ -366,8 +337,8 @@ review_go_on(struct list *page, const struct review_left *left)
 	if (!left->is_finding) {
 		while (list_move(page, true) && page->rows[page->focus].field == left->field)
 			;
-		if (page->rows[page->focus].run)
-			review_focus_action(page, wizard_export);
+		if (page->rows[page->focus].leads)
+			review_focus_action(page, ROW_EXPORTS);
 		return;
 	}
 	while (next < page->n && page->rows[next].kind == ROW_SECTION)
@@ -376,33 +347,33 @@ review_go_on(struct list *page, const struct review_left *left)
 		(left->mark != '!' || page->rows[next].mark == '!'))
 		page->focus = next;
 	else
-		review_focus_action(page, wizard_export);
+		review_focus_action(page, ROW_EXPORTS);
 }
 
 void
 wizard_back_to_review(struct wizard *w, bool on)
 {
-	const struct row *row = &w->lists[VIEW_REVIEW].rows[w->lists[VIEW_REVIEW].focus];
-	struct review_left left = { row->field, w->lists[VIEW_REVIEW].focus, row->is_finding,
-		row->mark, review_count(&w->lists[VIEW_REVIEW], row->field) };
+	const struct row *row = &w->p.lists[VIEW_REVIEW].rows[w->p.lists[VIEW_REVIEW].focus];
+	struct review_left left = { row->field, w->p.lists[VIEW_REVIEW].focus, row->is_finding,
+		row->mark, review_count(&w->p.lists[VIEW_REVIEW], row->field) };
 
 	wizard_open_review(w);
 	if (on && left.field)
-		review_go_on(&w->lists[VIEW_REVIEW], &left);
+		review_go_on(&w->p.lists[VIEW_REVIEW], &left);
 }
 
 /* Whoever asks for a review wants to hear of everything, reached or not. */
 void
 wizard_open_review(struct wizard *w)
 {
-	bool back = w->back_to_review;
+	bool back = w->p.back_to_review;
 
 	wizard_leave_field(w);
-	for (size_t i = 0; i < w->form->nfields; i++)
-		w->fields[i].checked = true;
+	for (size_t i = 0; i < w->s.form->nfields; i++)
+		w->s.fields[i].checked = true;
 	wizard_recheck(w);
-	w->page = VIEW_REVIEW;
-	w->back_to_review = w->quiet = false;
+	w->p.open = VIEW_REVIEW;
+	w->p.back_to_review = w->p.quiet = false;
 	review_fill(w);
 	if (!back)
 		review_begin(w);
@@ -411,45 +382,21 @@ wizard_open_review(struct wizard *w)
 void
 wizard_close_review(struct wizard *w)
 {
-	w->page = VIEW_FORM;
+	w->p.open = VIEW_FORM;
 	wizard_enter_field(w);
 }
 
 /* False where the row has no field, or one that does not apply any more, which is said. */
-static bool
+bool
 review_edit(struct wizard *w)
 {
-	const struct field *field = w->lists[VIEW_REVIEW].rows[w->lists[VIEW_REVIEW].focus].field;
+	const struct field *field =
+		w->p.lists[VIEW_REVIEW].rows[w->p.lists[VIEW_REVIEW].focus].field;
 
 	if (!field || !wizard_focus_field(w, field))
 		return false;
-	w->back_to_review = true;
+	w->p.back_to_review = true;
 	return true;
-}
-
-/* Each row leads on: what it does, its field, or the next row. */
-static void
-review_accept(struct wizard *w)
-{
-	const struct row *row = &w->lists[VIEW_REVIEW].rows[w->lists[VIEW_REVIEW].focus];
-
-	if (row->run == wizard_export) {
-		wizard_export(w);
-		if (!w->ask.question)
-			review_pass_export(w);
-	} else if (row->run) {
-		row->run(w);
-	} else if (!review_edit(w)) {
-		list_move(&w->lists[VIEW_REVIEW], true);
-	}
-}
-
-/* In the field itself, which then comes back here. */
-static void
-review_choose(struct wizard *w)
-{
-	if (review_edit(w))
-		wizard_choose(w);
 }
 
 /* A secret kept elsewhere is not here. */
@@ -457,35 +404,64 @@ bool
 review_is_hidden(const struct wizard *w, const struct row *row)
 {
 	return row->is_value && field_is_secret(row->field) &&
-	       draft_source(w->draft, row->field) == ANSWER_HERE &&
-	       *draft_text(w->draft, row->field);
+	       draft_source(w->s.draft, row->field) == ANSWER_HERE &&
+	       *draft_text(w->s.draft, row->field);
 }
 
 /* Any other key hides it again. */
-static void
+void
 review_reveal(struct wizard *w)
 {
-	if (review_is_hidden(w, &w->lists[VIEW_REVIEW].rows[w->lists[VIEW_REVIEW].focus]))
-		w->revealed = !w->revealed;
+	if (review_is_hidden(w, &w->p.lists[VIEW_REVIEW].rows[w->p.lists[VIEW_REVIEW].focus]))
+		w->p.revealed = !w->p.revealed;
 	else
 		wizard_say(w, ' ', "Nothing is hidden here.");
 }
 
-static void
+void
 review_show_all(struct wizard *w)
 {
 	wizard_say(w, ' ', "The review has what applies; M-h among the fields shows the rest.");
 }
 
-const struct page_action review_actions[] = {
-	{ .action = ACTION_ACCEPT, .run = review_accept },
-	{ .action = ACTION_REVIEW, .run = wizard_close_review },
-	{ .action = ACTION_EXPORT, .run = wizard_export },
-	{ .action = ACTION_NOTE, .run = wizard_ask_note },
-	{ .action = ACTION_ACCEPT_FINDING, .run = wizard_ask_accept },
-	{ .action = ACTION_CHOOSE, .run = review_choose },
-	{ .action = ACTION_REVEAL, .run = review_reveal },
-	{ .action = ACTION_SHOW_ALL, .run = review_show_all },
-	{ .action = ACTION_CLOSE, .run = wizard_close_review },
-};
-const size_t review_actions_count = ARRAY_SIZE(review_actions);
+void
+review_open_anew(struct wizard *w)
+{
+	w->p.back_to_review = false;
+	wizard_open_review(w);
+}
+
+void
+review_come(struct wizard *w)
+{
+	w->p.back_to_review = false;
+	if (w->p.open != VIEW_REVIEW)
+		wizard_open_review(w);
+}
+
+/* The gravest finding of a field; one that is accepted if it has no other. */
+static struct subject
+subject_of_field(const struct wizard *w, const struct field *field)
+{
+	const struct finding *finding = findings_of(&w->s.found, field);
+
+	for (size_t i = 0; i < w->s.found.n && !finding; i++)
+		if (w->s.found.v[i].field == field)
+			finding = &w->s.found.v[i];
+	return finding ? subject_of(finding) : (struct subject){ 0 };
+}
+
+/* What is under the focus of the page. */
+struct subject
+page_subject(const struct wizard *w)
+{
+	if (w->p.open == VIEW_REVIEW)
+		return page_row(w)->about;
+	return wizard_field(w) ? subject_of_field(w, wizard_field(w)) : (struct subject){ 0 };
+}
+
+bool
+review_is_open(const struct wizard *w)
+{
+	return w->p.open == VIEW_REVIEW;
+}

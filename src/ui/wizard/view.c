@@ -1,15 +1,13 @@
 /* The wizard's picture for the front ends, made anew after each key. Every text in it has passed the
  * display filter, and no secret is in it unless it is revealed: a mask of fixed width stands in its
  * place. */
+#include "ui/wizard/view.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
 #include "base/xalloc.h"
-
-#include "ui/wizard/state.h"
-
-#define MASK "********"
 
 void
 view_release(struct view *view)
@@ -33,6 +31,10 @@ view_release(struct view *view)
 	free(view->items);
 	free(view->told);
 	free(view->explanation);
+	if (view->mask.text.buf)
+		lineedit_release(&view->mask);
+	if (view->prompt_mask.text.buf)
+		lineedit_release(&view->prompt_mask);
 	*view = (struct view){ 0 };
 }
 
@@ -65,9 +67,9 @@ display_lines(const char *text)
 static void
 value_secret(const struct wizard *w, const struct field *field, struct strbuf *out)
 {
-	if (draft_source(w->draft, field) != ANSWER_HERE)
-		wizard_show_value(w, field, out);
-	else if (*draft_text(w->draft, field))
+	if (draft_source(w->s.draft, field) != ANSWER_HERE)
+		session_show_value(&w->s, field, out);
+	else if (*draft_text(w->s.draft, field))
 		wizard_words(w, MASK " (set, ^R shows it)", out);
 }
 
@@ -76,21 +78,22 @@ value_secret(const struct wizard *w, const struct field *field, struct strbuf *o
 static void
 value_line(const struct wizard *w, const struct field *field, struct strbuf *out)
 {
-	if (field == wizard_field(w) && w->editing)
-		text_show(out, draft_text(w->draft, field), strlen(draft_text(w->draft, field)));
+	if (field == wizard_field(w) && w->p.editing)
+		text_show(
+			out, draft_text(w->s.draft, field), strlen(draft_text(w->s.draft, field)));
 	else
-		wizard_show_value(w, field, out);
+		session_show_value(&w->s, field, out);
 }
 
 /* "First line (3 lines)"; lists in one line. */
 static void
 value_lines(const struct wizard *w, const struct field *field, struct strbuf *out)
 {
-	const char *text = draft_text(w->draft, field);
+	const char *text = draft_text(w->s.draft, field);
 	size_t lines = 1;
 
 	if (field_has_items(field)) {
-		wizard_show_value(w, field, out);
+		session_show_value(&w->s, field, out);
 		return;
 	}
 	text += strspn(text, "\n");
@@ -105,7 +108,7 @@ value_lines(const struct wizard *w, const struct field *field, struct strbuf *ou
 static size_t
 value_extra(const struct wizard *w, const struct field *field, const char *shown)
 {
-	const char *kept = draft_text(w->draft, field);
+	const char *kept = draft_text(w->s.draft, field);
 	char *text = field_is_secret(field) ? xstrdup(MASK) : xstrndup(kept, strcspn(kept, "\n"));
 	char *display = display_text(text);
 	size_t len = strlen(display);
@@ -122,8 +125,8 @@ row_value(const struct wizard *w, const struct row *item, struct view_row *row)
 	const struct field *field = item->field;
 	struct strbuf out = STRBUF_INIT, why = STRBUF_INIT;
 
-	if (draft_unread(w->draft, field) && field_is_typed(field))
-		wizard_show_value(w, field, &out);
+	if (draft_unread(w->s.draft, field) && field_is_typed(field))
+		session_show_value(&w->s, field, &out);
 	else if (field_is_secret(field))
 		value_secret(w, field, &out);
 	else if (field_widget(field) == WIDGET_OPTIONS)
@@ -135,7 +138,7 @@ row_value(const struct wizard *w, const struct row *item, struct view_row *row)
 	else
 		value_line(w, field, &out);
 	if (!item->applies) {
-		draft_applies(w->draft, field, &why);
+		draft_applies(w->s.draft, field, &why);
 		strbuf_addstr(&out, out.len ? "  (not used: " : "(not used: ");
 		text_show(&out, why.buf, why.len);
 		strbuf_addch(&out, ')');
@@ -157,11 +160,11 @@ form_row(const struct wizard *w, const struct row *item, struct view_row *row)
 	*row = (struct view_row){
 		.kind = item->kind,
 		.field = field,
-		.mark = field ? wizard_mark(w, field) : ' ',
+		.mark = field ? session_mark(&w->s, field) : ' ',
 		.number = field ? field->number : 0,
 		.label = display_text(label),
-		.is_default = field && !draft_is_answered(w->draft, field) &&
-			      *draft_text(w->draft, field),
+		.is_default = field && !draft_is_answered(w->s.draft, field) &&
+			      *draft_text(w->s.draft, field),
 		.unused = !item->applies && item->kind == ROW_FIELD,
 	};
 	if (field)
@@ -173,15 +176,15 @@ form_row(const struct wizard *w, const struct row *item, struct view_row *row)
 static void
 view_form_rows(const struct wizard *w, struct view *view)
 {
-	view->rows = xcalloc(w->lists[VIEW_FORM].n, sizeof *view->rows);
-	view->nrows = w->lists[VIEW_FORM].n;
-	view->focus = w->lists[VIEW_FORM].focus;
-	for (size_t i = 0; i < w->lists[VIEW_FORM].n; i++)
-		form_row(w, &w->lists[VIEW_FORM].rows[i], &view->rows[i]);
+	view->rows = xcalloc(w->p.lists[VIEW_FORM].n, sizeof *view->rows);
+	view->nrows = w->p.lists[VIEW_FORM].n;
+	view->focus = w->p.lists[VIEW_FORM].focus;
+	for (size_t i = 0; i < w->p.lists[VIEW_FORM].n; i++)
+		form_row(w, &w->p.lists[VIEW_FORM].rows[i], &view->rows[i]);
 }
 
 static void
-page_row(const struct wizard *w, const struct row *row, bool revealed, struct view_row *out)
+view_page_row(const struct wizard *w, const struct row *row, bool revealed, struct view_row *out)
 {
 	char *value = display_text(row->value ? row->value : "");
 
@@ -197,7 +200,7 @@ page_row(const struct wizard *w, const struct row *row, bool revealed, struct vi
 	if (!revealed)
 		return;
 	free(value);
-	out->value = display_text(draft_text(w->draft, row->field));
+	out->value = display_text(draft_text(w->s.draft, row->field));
 }
 
 void
@@ -207,31 +210,18 @@ view_page_rows(const struct wizard *w, const struct list *page, struct view *vie
 	view->nrows = page->n;
 	view->focus = page->focus;
 	for (size_t i = 0; i < page->n; i++)
-		page_row(w, &page->rows[i],
-			w->revealed && i == page->focus && review_is_hidden(w, &page->rows[i]),
+		view_page_row(w, &page->rows[i],
+			w->p.revealed && i == page->focus && review_is_hidden(w, &page->rows[i]),
 			&view->rows[i]);
 }
 
-/* The editor itself, or a stand-in that shows no more than that there is something. */
-static const struct lineedit *
-view_edit(const struct lineedit *edit, struct lineedit *mask, bool masked)
-{
-	const char *want = edit->text.len ? MASK : "";
-
-	if (!masked)
-		return edit;
-	if (strcmp(mask->text.buf, want))
-		lineedit_set(mask, want);
-	return mask;
-}
-
 static void
-view_focused_edit(struct wizard *w, const struct field *field, struct view *view)
+view_focused_edit(const struct wizard *w, const struct field *field, struct view *view)
 {
-	if (!w->editing || !wizard_may_edit(w))
+	if (!w->p.editing || !wizard_may_edit(w))
 		return;
-	view->masked = field_is_secret(field) && !w->revealed;
-	view->edit = view_edit(&w->edit, &w->mask, view->masked);
+	view->masked = field_is_secret(field) && !w->p.revealed;
+	view->edit = view_edit(&w->p.edit, &view->mask, view->masked);
 }
 
 static char *
@@ -251,7 +241,7 @@ static char *
 field_hint(const struct wizard *w, const struct field *field)
 {
 	const char *option = field_is_typed(field) ? NULL : options_hint(w, field);
-	struct strbuf out = STRBUF_INIT;
+	STRBUF(out);
 	char *hint;
 
 	/* a reviewer's words first: whoever comes here comes to mend it */
@@ -262,7 +252,6 @@ field_hint(const struct wizard *w, const struct field *field)
 	if (option)
 		strbuf_addf(&out, "\n%s", option);
 	hint = display_lines(out.buf);
-	strbuf_release(&out);
 	return hint;
 }
 
@@ -270,17 +259,17 @@ field_hint(const struct wizard *w, const struct field *field)
 static char *
 field_progress(const struct wizard *w, const struct field *field)
 {
-	bool told = w->page == VIEW_FORM ? w->editing && (w->touched || !field_is_secret(field))
-					 : !field_is_secret(field);
-	struct strbuf out = STRBUF_INIT;
+	bool told = w->p.open == VIEW_FORM
+			    ? w->p.editing && (w->p.touched || !field_is_secret(field))
+			    : !field_is_secret(field);
+	STRBUF(out);
 	char *progress;
 
 	if (told && field->type->progress)
 		field->type->progress(field,
-			w->page == VIEW_FORM ? w->edit.text.buf : draft_text(w->draft, field),
+			w->p.open == VIEW_FORM ? w->p.edit.text.buf : draft_text(w->s.draft, field),
 			&out);
 	progress = display_text(out.buf);
-	strbuf_release(&out);
 	return progress;
 }
 
@@ -309,13 +298,13 @@ finding_message(const struct wizard *w, const struct finding *finding, struct st
 {
 	size_t others = 0;
 
-	for (size_t i = 0; i < w->found.n; i++)
-		others += w->found.v[i].field == finding->field && &w->found.v[i] != finding &&
-			  w->found.v[i].severity != SEVERITY_INFO && !w->found.v[i].accepted;
-	if (finding->item >= 0 && strchr(draft_text(w->draft, finding->field), '\n'))
+	for (size_t i = 0; i < w->s.found.n; i++)
+		others += w->s.found.v[i].field == finding->field && &w->s.found.v[i] != finding &&
+			  w->s.found.v[i].severity != SEVERITY_INFO && !w->s.found.v[i].accepted;
+	if (finding->item >= 0 && strchr(draft_text(w->s.draft, finding->field), '\n'))
 		strbuf_addf(out, "Line %d: ", finding->item + 1);
 	add_sentence(finding->sentence, out);
-	if (finding->fix && !w->look)
+	if (finding->fix && !w->s.look)
 		wizard_words(w, " ^T mends it.", out);
 	if (others) {
 		strbuf_addf(out, " (%zu more: ", others);
@@ -327,20 +316,20 @@ finding_message(const struct wizard *w, const struct finding *finding, struct st
 bool
 wizard_tells_mend(const struct wizard *w, const struct field *field)
 {
-	const struct finding *finding = wizard_finding(w, field);
+	const struct finding *finding = session_finding(&w->s, field);
 
-	return finding && finding->fix && !w->look && !w->notice.len && !w->quiet &&
-	       draft_applies(w->draft, field, NULL);
+	return finding && finding->fix && !w->s.look && !w->notice.len && !w->p.quiet &&
+	       draft_applies(w->s.draft, field, NULL);
 }
 
 char
 wizard_field_message(const struct wizard *w, const struct field *field, struct strbuf *out)
 {
-	const struct finding *finding = wizard_finding(w, field);
+	const struct finding *finding = session_finding(&w->s, field);
 
-	if (!draft_applies(w->draft, field, NULL)) {
+	if (!draft_applies(w->s.draft, field, NULL)) {
 		strbuf_addstr(out, "Does not apply: ");
-		draft_applies(w->draft, field, out);
+		draft_applies(w->s.draft, field, out);
 		strbuf_addch(out, '.');
 	} else if (finding) {
 		finding_message(w, finding, out);
@@ -352,11 +341,10 @@ wizard_field_message(const struct wizard *w, const struct field *field, struct s
 static void
 view_message_of(const struct wizard *w, const struct field *field, struct view *view)
 {
-	struct strbuf out = STRBUF_INIT;
+	STRBUF(out);
 
 	view->mark = wizard_field_message(w, field, &out);
 	view->message = display_text(out.buf);
-	strbuf_release(&out);
 }
 
 /* The answer to the last key comes before what is wrong with the field. */
@@ -367,7 +355,7 @@ view_message(const struct wizard *w, const struct field *field, struct view *vie
 	if (w->notice.len) {
 		view->mark = w->notice_mark;
 		view->message = display_text(w->notice.buf);
-	} else if (field && !w->quiet) {
+	} else if (field && !w->p.quiet) {
 		view_message_of(w, field, view);
 	} else {
 		view->message = xstrdup("");
@@ -375,7 +363,7 @@ view_message(const struct wizard *w, const struct field *field, struct view *vie
 }
 
 static void
-view_form(struct wizard *w, struct view *view)
+view_form(const struct wizard *w, struct view *view)
 {
 	const struct field *field = wizard_field(w);
 
@@ -408,11 +396,11 @@ review_hint(const struct wizard *w, const struct row *row)
 	if (row->field)
 		return "Enter edits this field and comes back.";
 	if (row->kind == ROW_TEXT) /* behind the export and a title */
-		return w->lists[VIEW_REVIEW].focus <= w->export_lines.n + 1
+		return w->p.lists[VIEW_REVIEW].focus <= w->s.export_lines.n + 1
 			       ? "What the last export did."
 			       : "";
-	return row->run == wizard_export ? "Enter writes the profile once there are no errors."
-	       : row->run == wizard_quit ? "The profile is written. Enter ends scepwiz."
+	return row->leads == ROW_EXPORTS ? "Enter writes the profile once there are no errors."
+	       : row->leads == ROW_QUITS ? "The profile is written. Enter ends scepwiz."
 					 : "Enter goes back to the fields.";
 }
 
@@ -421,8 +409,8 @@ review_hint(const struct wizard *w, const struct row *row)
 static void
 review_message(const struct wizard *w, const struct row *row, struct view *view)
 {
-	const struct finding *worst = row->field ? wizard_finding(w, row->field) : NULL;
-	struct strbuf out = STRBUF_INIT;
+	const struct finding *worst = row->field ? session_finding(&w->s, row->field) : NULL;
+	STRBUF(out);
 
 	view_message(w, row->field, view);
 	if (row->finding && !w->notice.len && !(worst && !strcmp(worst->sentence, row->finding))) {
@@ -431,15 +419,14 @@ review_message(const struct wizard *w, const struct row *row, struct view *view)
 		view->message = display_text(out.buf);
 		view->mark = row->mark;
 	}
-	strbuf_release(&out);
 }
 
 static void
-view_review(struct wizard *w, struct view *view)
+view_review(const struct wizard *w, struct view *view)
 {
-	const struct row *row = &w->lists[VIEW_REVIEW].rows[w->lists[VIEW_REVIEW].focus];
+	const struct row *row = &w->p.lists[VIEW_REVIEW].rows[w->p.lists[VIEW_REVIEW].focus];
 
-	view_page_rows(w, &w->lists[VIEW_REVIEW], view);
+	view_page_rows(w, &w->p.lists[VIEW_REVIEW], view);
 	view->heading = display_text(row->field                ? row->field->label
 				     : row->kind == ROW_ACTION ? row->label
 							       : "Review");
@@ -450,29 +437,14 @@ view_review(struct wizard *w, struct view *view)
 }
 
 static void
-view_help(struct wizard *w, struct view *view)
+view_help(const struct wizard *w, struct view *view)
 {
-	view_page_rows(w, &w->lists[VIEW_HELP], view);
+	view_page_rows(w, &w->p.lists[VIEW_HELP], view);
 	view->heading = xstrdup("Help");
 	view->hint = xstrdup("");
 	view->progress = xstrdup("");
 	view->explanation = xstrdup("");
 	view_message(w, NULL, view);
-}
-
-static void
-view_prompt(struct wizard *w, struct view *view)
-{
-	struct strbuf prompt = STRBUF_INIT;
-
-	question_sentence(w, &prompt);
-	if (question_takes_line(w)) {
-		view->prompt_masked = question_is_masked(w);
-		view->prompt_edit = view_edit(&w->ask.edit, &w->prompt_mask, view->prompt_masked);
-	}
-	if (question_list(w))
-		popup_view(w, view, &prompt);
-	view->prompt = strbuf_detach(&prompt);
 }
 
 /* In place of the hint: what the field is for is known by then. Why a file was refused the message says. */
@@ -489,41 +461,35 @@ view_preview(const struct wizard *w, struct view *view)
 
 /* The pages of a draft have its title, and the keys of their row. */
 static void
-view_draft(struct wizard *w, struct view *view)
+view_draft(const struct wizard *w, struct view *view)
 {
 	struct strbuf title = STRBUF_INIT;
 
-	wizard_title(w, &title);
+	session_title(&w->s, &title);
 	view->title = strbuf_detach(&title);
-	view->step = wizard_step(w, w->lists[VIEW_FORM].focus, &view->steps);
-	view->problems = wizard_problems(w);
-	view->state = wizard_state_name(w);
-	if (w->page == VIEW_FORM)
+	view->step = wizard_step(w, w->p.lists[VIEW_FORM].focus, &view->steps);
+	view->problems = session_problems(&w->s);
+	view->state = session_state(&w->s);
+	if (w->p.open == VIEW_FORM)
 		view_form(w, view);
-	else if (w->page == VIEW_REVIEW)
+	else if (w->p.open == VIEW_REVIEW)
 		view_review(w, view);
 	else
 		view_help(w, view);
-	wizard_view_keys(w, view);
+	view_keys(w, view);
 }
 
-const struct view *
-wizard_view(struct wizard *w)
+void
+view_make(const struct wizard *w, struct view *view)
 {
-	struct view *view = &w->view;
-
-	view_release(view);
-	view->kind = w->page;
+	view->kind = w->p.open;
 	view->notice = w->notice.len > 0;
-	if (w->page == VIEW_START) {
-		drafts_read_shown(w);
+	if (w->p.open == VIEW_START)
 		view_drafts(w, view);
-	} else {
+	else
 		view_draft(w, view);
-	}
 	if (w->ask.question)
-		view_prompt(w, view);
-	if (w->page == VIEW_FORM)
+		view_question(w, view);
+	if (w->p.open == VIEW_FORM)
 		view_preview(w, view);
-	return view;
 }

@@ -1,5 +1,6 @@
 /* The start page's picture. Names of files and values of drafts are anybody's: all pass the display
  * filter. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -7,7 +8,7 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 
-#include "ui/wizard/state.h"
+#include "ui/wizard/view.h"
 
 #define PLATFORM_COLUMNS 7
 #define STATE_COLUMNS 22
@@ -154,8 +155,8 @@ view_keyline(void)
 static void
 view_rows(const struct wizard *w, struct view *view)
 {
-	for (size_t i = 0; i < w->drafts.list.n; i++) {
-		const struct draft_entry *entry = &w->drafts.list.v[i];
+	for (size_t i = 0; i < w->p.drafts.list.n; i++) {
+		const struct draft_entry *entry = &w->p.drafts.list.v[i];
 
 		if (!entry->read)
 			continue;
@@ -168,16 +169,16 @@ view_rows(const struct wizard *w, struct view *view)
 void
 view_drafts(const struct wizard *w, struct view *view)
 {
-	const struct draft_list *drafts = &w->drafts.list;
-	size_t focus = w->lists[VIEW_START].focus;
+	const struct draft_list *drafts = &w->p.drafts.list;
+	size_t focus = w->p.lists[VIEW_START].focus;
 	const struct draft_entry *entry = focus < drafts->n ? &drafts->v[focus] : NULL;
 
-	view->title = display_text(w->drafts.folder);
+	view->title = display_text(w->p.drafts.folder);
 	if (drafts->n)
 		snprintf(view->count, sizeof view->count, "%zu %s", drafts->n,
 			plural(drafts->n, "draft", "drafts"));
 	view->state = drafts->n ? view->count : "no drafts yet";
-	view_page_rows(w, &w->lists[VIEW_START], view);
+	view_page_rows(w, &w->p.lists[VIEW_START], view);
 	view_rows(w, view);
 	view_focused(drafts, entry, view);
 	view_message(w, NULL, view);

@@ -23,6 +23,7 @@
 
 #include "format/draft/draft_file.h"
 #include "format/form/forms.h"
+#include "format/journal/journal.h"
 
 #include "ui/line/lineedit.h"
 
@@ -45,6 +46,10 @@ void wizard_tell(struct wizard *wizard, char mark, const char *text);
 /* So many rows are in sight at most, so that the start page reads no draft in vain; 0, as at first: all are. */
 void wizard_fit(struct wizard *wizard, size_t rows);
 
+/* Compares the draft with those beside it, the first time that it is called. There may be thousands, so a front end
+ * calls it once its first picture is there; at the latest the first key does. Whether there is anything new to show. */
+bool wizard_compare(struct wizard *wizard);
+
 /* From here on the side file (format/journal/journal.h) has every change before the next key; to be called before
  * the first one. Where another session has left changes or has the draft open the wizard asks first. A
  * wizard that its user has left keeps nothing there; one that was ended keeps what is unsaved. */
@@ -57,6 +62,9 @@ bool wizard_has_unsaved(const struct wizard *wizard);
 /* How the front end calls the keys of an action in what the wizard says; false: by their names, as wizards do
  * that nobody has told. */
 void wizard_spell(struct wizard *wizard, bool (*spell)(enum action action, struct strbuf *out));
+
+/* Where the focus and its cursor are, as the side file has it. */
+struct journal_place wizard_place(const struct wizard *wizard);
 
 /* One key press; a paste, however the terminal delivered it. */
 void wizard_chord(struct wizard *wizard, uint32_t chord);
@@ -129,6 +137,7 @@ struct view {
 	 * not revealed. */
 	const struct lineedit *edit;
 	bool masked;
+	struct lineedit mask, prompt_mask; /* the stand-ins */
 	/* Below the list, always in the same places. */
 	char *heading;  /* "Fingerprint (optional)" */
 	char *progress; /* good news at the right end of the heading: "3 parts: C, O, CN"; "" */
@@ -139,6 +148,7 @@ struct view {
 	char *keyline;  /* "Enter next  Tab/^N ^P move  ^G help  ..." (at most seven pairs) */
 	/* The same, for windows that are too narrow for it; NULL: not known. */
 	const struct key_pair *keys;
+	struct key_pair pairs[KEY_PAIRS_MAX];
 	/* A question in place of the key line: a one-line prompt with its own editor, or a menu line. */
 	char *prompt;                       /* NULL: none. "Export to: " */
 	const struct lineedit *prompt_edit; /* NULL: answered by one key */
@@ -187,6 +197,9 @@ void wizard_restore_field(struct wizard *wizard);
 void wizard_open_editor(struct wizard *wizard);
 void wizard_empty_choice(struct wizard *wizard); /* the focused field's */
 void wizard_make_draft(struct wizard *wizard);   /* on the start page */
+void wizard_make_of_form(struct wizard *wizard); /* which is chosen before */
+/* The same with the form of a name; says so where there is none. */
+bool wizard_make_of(struct wizard *wizard, const char *form);
 void wizard_copy_draft(struct wizard *wizard);
 /* Answers the question by the key of an answer; false where it has no such answer. */
 bool wizard_answer(struct wizard *wizard, uint32_t key);

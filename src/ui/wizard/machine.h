@@ -1,0 +1,46 @@
+/* The inside of the wizard, for its own files. It has rooms with walls, which tests/tree/layering.sh looks after:
+ *
+ *   session.h    the draft, what is wrong with it, the side file; knows no page, no question, no key
+ *   pages.h      form, review, help, drafts: each a list (list.h) over the session; knows no question
+ *   question.h   questions, each a table of answers; knows the session, and of pages their functions alone
+ *   view.h       the picture: knows all, and changes nothing
+ *
+ * and above them the machine: wizard.c (making it, what becomes of a key), actions.c (the tables of what keys do
+ * on a page) and point.c (clicks).
+ *
+ * The draft is the truth: every key that changes a value changes it there at once, so that nothing is
+ * lost when the terminal goes away. What was typed is turned into what the draft keeps (field_accept)
+ * when the field is left. */
+#ifndef UI_MACHINE_H
+#define UI_MACHINE_H
+
+#include "ui/wizard/pages.h"
+#include "ui/wizard/question.h"
+#include "ui/wizard/session.h"
+#include "ui/wizard/wizard.h"
+
+struct wizard {
+	struct session s;
+	struct pages p;
+	struct asking ask;
+	/* The message of the last key, which the next one clears. */
+	struct strbuf notice;
+	char notice_mark;
+	/* NULL: keys are called by their names. */
+	bool (*spell)(enum action action, struct strbuf *out);
+	enum wizard_wish wish;
+	struct view view;
+};
+
+/* Keys are named in fmt as on the screen, and said as the front end calls them (wizard_spell). */
+void wizard_say(struct wizard *w, char mark, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+/* Appends a text of ours, or a form's, with keys as the front end calls them; the same of a key. */
+void wizard_words(const struct wizard *w, const char *text, struct strbuf *out);
+void wizard_spell_key(const struct wizard *w, uint32_t chord, struct strbuf *out);
+/* Tells the side file what has changed: after every key. */
+void wizard_keep(struct wizard *w);
+/* What an action does on the open page. */
+void page_act(struct wizard *w, enum action action, uint32_t chord);
+
+#endif

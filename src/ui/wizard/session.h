@@ -1,0 +1,99 @@
+/* A session on a draft: the draft and its file, what is wrong with it and what of that was told, what it was when
+ * the session began, and the side file. It knows no page, no question and no key: those know it. */
+#ifndef UI_SESSION_H
+#define UI_SESSION_H
+
+#include "base/strvec.h"
+
+#include "model/field_type.h"
+#include "model/rules.h"
+
+#include "format/draft/draft_file.h"
+#include "format/draft/draft_merge.h"
+#include "format/draft/surroundings.h"
+#include "format/journal/journal.h"
+
+/* An answer taken out of the draft, to compare it and to put it back. */
+struct answer_copy {
+	bool answered;
+	bool unread; /* what the file has is no answer: to put it back is to restore */
+	enum answer_source source;
+	struct strbuf text, source_name;
+};
+
+void answer_take(struct answer_copy *copy, const struct draft *draft, const struct field *field);
+void answer_copy(struct answer_copy *to, const struct answer_copy *from);
+void answer_put(const struct answer_copy *copy, struct draft *draft, const struct field *field);
+bool answer_same(
+	const struct answer_copy *copy, const struct draft *draft, const struct field *field);
+void answer_release(struct answer_copy *copy);
+
+struct field_state {
+	bool checked;              /* was left: what is wrong is told, until it is right */
+	bool told;                 /* what is wrong or doubtful was told when it was left */
+	struct answer_copy opened; /* when the session began */
+};
+
+struct session {
+	struct draft_file *file; /* NULL: there is no draft, as on the start page */
+	struct draft *draft;     /* file->draft */
+	const struct form *form;
+	struct surroundings around;
+	bool compared;         /* with the drafts beside it; until session_look_around not */
+	struct findings found; /* of the draft as it is now */
+	struct original_check *original; /* of an imported draft, checked; kept from key to key */
+	struct field_state *fields;
+
+	struct journal *journal; /* the side file; NULL: none */
+	bool told_trouble;       /* of the side file */
+	bool look;               /* another session has the draft */
+	bool done;               /* left by its user, not by a signal or a dead line */
+	struct merge merge;      /* two versions of the draft, while it is asked about */
+	bool recovering;         /* it is one with what a session left */
+
+	struct strbuf
+		exported; /* where the draft was exported as it was last saved; "": it was not */
+	struct strvec export_lines; /* what the last export did */
+};
+
+void session_init(struct session *s, struct draft_file *file);
+void session_release(struct session *s);
+/* Judges the draft as it is now. */
+void session_check(struct session *s);
+/* What a draft holds was left before and is told at once; what it lacks was not reached yet. */
+void session_judge_filled(struct session *s);
+/* What is around the draft, from now on with the drafts beside it; and anew where it has another path. */
+void session_look_around(struct session *s);
+
+bool session_is_new(const struct session *s);
+bool session_is_saved(const struct session *s);
+/* Whether nothing is lost: an export that was asked for may have made an identity, which a session that only looks
+ * does not save. */
+bool session_is_settled(const struct session *s);
+/* Whether a save would write something, and nobody else does. */
+bool session_has_unsaved(const struct session *s);
+/* Whether the draft has been exported as it is. */
+bool session_is_exported(const struct session *s);
+const char *session_state(const struct session *s);
+void session_title(const struct session *s, struct strbuf *out);
+/* Appends the line printed after the end. */
+void session_farewell(const struct session *s, struct strbuf *out);
+
+bool session_is_unread(const struct session *s, const struct field *field);
+/* The gravest error or warning about a field. */
+const struct finding *session_trouble(const struct session *s, const struct field *field);
+/* The same as far as it is told now: nothing before the field was left once. */
+const struct finding *session_finding(const struct session *s, const struct field *field);
+size_t session_problems(const struct session *s);
+char session_mark(const struct session *s, const struct field *field);
+char finding_mark(const struct finding *finding);
+/* Appends a value as it may be shown: "set, 24 characters", "yes"; filtered. */
+void session_show_value(const struct session *s, const struct field *field, struct strbuf *out);
+bool field_is_secret(const struct field *field);
+
+/* The one place where changes go to the side file. True where that has begun to fail, which is to be told. */
+bool session_follow(struct session *s, const struct journal_now *now);
+/* keep: something is unsaved that is to be offered again, unless the user has left. */
+void session_leave(struct session *s, bool keep);
+
+#endif
