@@ -119,7 +119,7 @@ certificate_read_issued_by(
 	strbuf_addstr(&question, "issuer ");
 	strbuf_add(&question, issuer->cert.der.buf, issuer->cert.der.len);
 	answer = answer_of((struct certificate_read *)read, &question, &is_new);
-	if (is_new)
+	if (is_new || answer->issued == ISSUED_UNKNOWN)
 		answer->issued = certificate_issued_by(&read->cert, &issuer->cert);
 	strbuf_release(&question);
 	return answer->issued;
