@@ -111,7 +111,9 @@ def interrupted(*_):
 
 class Build:
     """A folder with sources, the core as a shared library, the program and the tests."""
-    core = f"'-Wl,-rpath,$$ORIGIN:$$ORIGIN/..:$$ORIGIN/../..:$$ORIGIN/../../..' {LIBRARY} $(library_libs)"
+    core = f"'-Wl,-rpath,$$ORIGIN:$$ORIGIN/..:$$ORIGIN/../..:$$ORIGIN/../../..' {LIBRARY} $(worker_libs) $(library_libs)"
+    # scepwiz and tests that ask the worker find its code in the library, too, so that it runs where it is mutated
+    libraries = f"core_libs={core}", f"asking_libs=libask.a {core}"
 
     def __init__(self, folder):
         self.folder = folder
@@ -121,12 +123,12 @@ class Build:
 
     def ask(self):
         """What make knows: {name: value}."""
-        names = {"compile": "$(COMPILE)", "objects": "$(libscepwiz_a_OBJECTS)",
+        names = {"compile": "$(COMPILE)", "objects": "$(libscepwiz_a_OBJECTS) $(libworker_a_OBJECTS)",
                  "program": "$(scepwiz_OBJECTS)", "link": "$(CC) $(CFLAGS) $(LDFLAGS)", "libs": "$(scepwiz_LDADD)",
                  "tests": "$(cmocka_tests) $(filter tests/cli/%,$(script_tests))", "cc": "$(CC)",
-                 "environment": "$(AM_TESTS_ENVIRONMENT)", "library_libs": "$(library_libs)"}
+                 "environment": "$(AM_TESTS_ENVIRONMENT)", "library_libs": "$(worker_libs) $(library_libs)"}
         rule = "mutants-ask: ; " + "".join(f"$(info {name}={value})" for name, value in names.items()) + "@:"
-        lines = self.make(f"--eval={rule}", f"core_libs={self.core}", "mutants-ask").split("\n")
+        lines = self.make(f"--eval={rule}", *self.libraries, "mutants-ask").split("\n")
         return dict(line.split("=", 1) for line in lines if "=" in line)
 
     def link(self, words, target):
@@ -225,11 +227,11 @@ def prepare(cache, kept, form2c):
     shutil.copy(form2c, plain.folder / "form2c.built")  # newer than its source, which is make's to build
     run(["./configure", "--quiet", "--disable-hardening", f"FORM2C={plain.folder}/form2c.built",
          "CFLAGS=-O0 -g0 -fPIC"], plain.folder)
-    plain.make("libscepwiz.a")
+    plain.make("libscepwiz.a", "libworker.a", "libask.a", "scepwiz-worker")
     words = {**plain.ask(), "folder": str(plain.folder)}
     plain.linked(words, LIBRARY)
     programs = [name for name in words["tests"].split() if not name.endswith(".sh")]
-    plain.make("scepwiz", *programs, f"core_libs={plain.core}")
+    plain.make("scepwiz", *programs, *plain.libraries)
     print(f"built in {time.monotonic() - begin:.0f} s", flush=True)
     data = {"words": words, **mapped(kept, plain, words)}
     (kept / "map.json").write_text(json.dumps(data))
