@@ -36,8 +36,6 @@ extern char strbuf_empty[];
 void strbuf_init(struct strbuf *sb);
 /* Wipes and frees the content; the buffer is as after strbuf_init. */
 void strbuf_release(struct strbuf *sb);
-/* A local that releases itself. */
-#define STRBUF(name) __attribute__((cleanup(strbuf_release))) struct strbuf name = STRBUF_INIT
 /* Wipes the content and keeps the memory. */
 void strbuf_clear(struct strbuf *sb);
 /* Makes sure that extra more bytes fit. */

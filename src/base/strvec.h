@@ -22,8 +22,6 @@ extern char *strvec_empty[];
 
 void strvec_init(struct strvec *list);
 void strvec_release(struct strvec *list);
-/* A local that releases itself. */
-#define STRVEC(name) __attribute__((cleanup(strvec_release))) struct strvec name = STRVEC_INIT
 void strvec_push(struct strvec *list, const char *text);
 void strvec_pushn(struct strvec *list, const char *text, size_t len);
 /* Appends text owned by the caller, who gives it away. */

@@ -181,6 +181,7 @@ check_profile(struct checking *checking, const struct strbuf *profile, struct ch
 		.wrap = check_wrap,
 		.data = &checked->found,
 		.answers = &answers,
+		.answers_alone = true,
 		.identity = &identity,
 	};
 	struct draft_file file = DRAFT_FILE_INIT;

@@ -11,7 +11,7 @@
 #include "model/field_type.h"
 #include "model/lint.h"
 
-#include "format/profile/template_lint.h"
+#include "format/profile/original_lint.h"
 
 /* Mends that mend each other in a circle would be a slip in a rule, and end here. */
 #define ROUNDS_MAX 20
@@ -93,10 +93,10 @@ fix_round(struct draft *draft, const struct lint_env *env, struct findings *done
 
 /* What profile_mend did is in the mends. */
 static int
-fix_template(struct draft_file *file, struct findings *done, struct strbuf *err)
+fix_original(struct draft_file *file, struct findings *done, struct strbuf *err)
 {
 	struct findings mended = FINDINGS_INIT;
-	int result = template_mend(file, &mended, err);
+	int result = original_mend(file, &mended, err);
 
 	for (size_t i = 0; i < mended.n; i++)
 		findings_addf(
@@ -123,7 +123,7 @@ int
 check_fix(struct opened *opened, struct findings *done, struct strbuf *err)
 {
 	struct draft_file *file = &opened->file;
-	int result = fix_template(file, done, err);
+	int result = fix_original(file, done, err);
 
 	if (result == 0)
 		fix_notes(file, done);

@@ -11,8 +11,8 @@
 
 #include "format/draft/draft_same.h"
 #include "format/form/form_file.h"
+#include "format/profile/original_rest.h"
 #include "format/profile/profile_read.h"
-#include "format/profile/profile_template.h"
 
 #include "cmd/commands.h"
 #include "cmd/opened.h"
@@ -243,19 +243,20 @@ diff_kept(struct diffing *diffing)
 {
 	struct strvec lines[SIDES] = { STRVEC_INIT, STRVEC_INIT };
 
-	if (kept_same(&diffing->side[0].file, &diffing->side[1].file))
+	if (original_rest_same(&diffing->side[0].file, &diffing->side[1].file))
 		return;
 	for (int i = 0; i < SIDES; i++) {
-		struct kept kept = KEPT_INIT;
+		const struct original *original = diffing->side[i].file.original;
+		struct original_rest rest = ORIGINAL_REST_INIT;
 
-		if (diffing->side[i].file.foreign_unread)
+		if (original && original->unread)
 			strvec_push(&lines[i], "cannot be read");
-		kept_read(&kept, &diffing->side[i].file);
-		for (size_t p = 0; p < kept.payloads.n; p++)
-			strvec_push(&lines[i], kept.payloads.v[p]);
-		for (size_t k = 0; k < kept.keys.n; k++)
-			strvec_push(&lines[i], kept.keys.v[k]);
-		kept_release(&kept);
+		original_rest_read(&rest, &diffing->side[i].file);
+		for (size_t p = 0; p < rest.payloads.n; p++)
+			strvec_push(&lines[i], rest.payloads.v[p]);
+		for (size_t k = 0; k < rest.keys.n; k++)
+			strvec_push(&lines[i], rest.keys.v[k]);
+		original_rest_release(&rest);
 	}
 	if (diff_same_lines(&lines[0], &lines[1]))
 		strvec_push(&lines[1], "values in these that no field has");

@@ -59,7 +59,7 @@ void draft_list_release(struct draft_list *list);
 
 /* One of them, read with the form that it names the first time that it is asked for.
  *
- * Whether a profile is still what its draft says is known by making it anew, in a child process. Where that
+ * Whether a profile is still what its draft says is known by making it anew, which the worker writes. Where that
  * cannot be done without asking for a secret, or where the profile is not plain XML, the times of the
  * two files decide. Nothing is asked or written. */
 const struct draft_entry *draft_list_entry(struct draft_list *list, size_t i);

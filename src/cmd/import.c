@@ -13,9 +13,9 @@
 #include "model/field_type.h"
 #include "model/lint.h"
 
+#include "format/profile/original_rest.h"
 #include "format/profile/profile.h"
 #include "format/profile/profile_read.h"
-#include "format/profile/profile_template.h"
 #include "format/profile/verdict.h"
 
 #include "cmd/commands.h"
@@ -220,21 +220,21 @@ import_tell_platform(const struct importing *importing)
 static void
 import_tell_kept(const struct importing *importing)
 {
-	struct kept kept = KEPT_INIT;
+	struct original_rest rest = ORIGINAL_REST_INIT;
 	struct strbuf list = STRBUF_INIT;
 
-	kept_read(&kept, &importing->file);
-	kept_summary(&kept, &list);
+	original_rest_read(&rest, &importing->file);
+	original_rest_summary(&rest, &list);
 	report_note("kept from the original: %s", list.buf);
-	for (size_t i = 0; i < kept.payloads.n; i++)
-		report_note("  %s", kept.payloads.v[i]);
-	for (size_t i = 0; i < kept.keys.n; i++)
-		report_note("  %s", kept.keys.v[i]);
+	for (size_t i = 0; i < rest.payloads.n; i++)
+		report_note("  %s", rest.payloads.v[i]);
+	for (size_t i = 0; i < rest.keys.n; i++)
+		report_note("  %s", rest.keys.v[i]);
 	strbuf_clear(&list);
-	strvec_join(&kept.secrets, ", ", &list);
-	if (kept.secrets.n)
+	strvec_join(&rest.secrets, ", ", &list);
+	if (rest.secrets.n)
 		report_note("secrets that stay in it in clear: %s", list.buf);
-	kept_release(&kept);
+	original_rest_release(&rest);
 	strbuf_release(&list);
 }
 

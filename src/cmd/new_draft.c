@@ -12,8 +12,9 @@
 
 #include "model/field_type.h"
 
+#include "format/draft/profile_kind.h"
+#include "format/profile/original_rest.h"
 #include "format/profile/profile_read.h"
-#include "format/profile/profile_template.h"
 
 #include "cmd/opened.h"
 #include "cmd/settings.h"
@@ -22,15 +23,15 @@
 static void
 new_draft_tell_left(const struct draft_file *from)
 {
-	struct kept kept = KEPT_INIT;
+	struct original_rest rest = ORIGINAL_REST_INIT;
 	struct strbuf list = STRBUF_INIT;
 
-	kept_read(&kept, from);
-	kept_summary(&kept, &list);
-	if (kept.payloads.n || kept.keys.n)
+	original_rest_read(&rest, from);
+	original_rest_summary(&rest, &list);
+	if (rest.payloads.n || rest.keys.n)
 		report_note("the answers alone are copied, and not %s; scepwiz import keeps them",
 			list.buf);
-	kept_release(&kept);
+	original_rest_release(&rest);
 	strbuf_release(&list);
 }
 
@@ -74,7 +75,7 @@ from_read(const char *from, const struct form *form, struct draft_file *file, st
 	return result;
 }
 
-/* The answers alone: no identity, and no template of an imported one. */
+/* The answers alone: no identity, and no original of an imported one. */
 static int
 new_draft_copy(const struct new_draft *options, const struct form *form, struct draft *draft)
 {
@@ -87,7 +88,7 @@ new_draft_copy(const struct new_draft *options, const struct form *form, struct 
 	if (from_read(options->from, form, &from, &err) == 0) {
 		draft_copy_answers(draft, from.draft);
 		new_draft_tell_unread(&from);
-		if (from.foreign.len)
+		if (from.original)
 			new_draft_tell_left(&from);
 		status = STATUS_DONE;
 	} else {

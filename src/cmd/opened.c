@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 
+#include "format/draft/profile_kind.h"
 #include "format/form/form_file.h"
 #include "format/profile/profile_read.h"
 #include "format/profile/verdict.h"

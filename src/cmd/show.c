@@ -9,8 +9,8 @@
 
 #include "model/field_type.h"
 
+#include "format/profile/original_rest.h"
 #include "format/profile/profile.h"
-#include "format/profile/profile_template.h"
 
 #include "cmd/commands.h"
 #include "cmd/findings_out.h"
@@ -142,23 +142,24 @@ show_wrapped(const char *first, const char *text, struct strbuf *out)
 static void
 show_kept(const struct sheet *sheet, struct strbuf *out)
 {
-	struct kept kept = KEPT_INIT;
-	const struct strvec *const lists[] = { &kept.payloads, &kept.keys };
+	const struct original *original = sheet->opened->file.original;
+	struct original_rest rest = ORIGINAL_REST_INIT;
+	const struct strvec *const lists[] = { &rest.payloads, &rest.keys };
 
-	if (!sheet->opened->file.foreign.len && !sheet->opened->file.foreign_unread)
+	if (!original)
 		return;
 	strbuf_addstr(out, "\nKept from the original\n");
-	if (sheet->opened->file.foreign_unread) {
+	if (original->unread) {
 		strbuf_addstr(out, "  cannot be read\n");
 		return;
 	}
-	kept_read(&kept, &sheet->opened->file);
+	original_rest_read(&rest, &sheet->opened->file);
 	for (size_t i = 0; i < ARRAY_SIZE(lists); i++)
 		for (size_t j = 0; j < lists[i]->n; j++)
 			show_wrapped("  ", lists[i]->v[j], out);
-	if (!kept.payloads.n && !kept.keys.n)
+	if (!rest.payloads.n && !rest.keys.n)
 		strbuf_addstr(out, "  nothing beside what the form knows\n");
-	kept_release(&kept);
+	original_rest_release(&rest);
 }
 
 static void
@@ -260,16 +261,17 @@ show_json_field(const struct sheet *sheet, const struct field *field)
 static struct node *
 show_json_kept(const struct sheet *sheet)
 {
-	struct kept kept = KEPT_INIT;
+	const struct original *original = sheet->opened->file.original;
+	struct original_rest rest = ORIGINAL_REST_INIT;
 	struct node *object;
 
-	if (!sheet->opened->file.foreign.len || sheet->opened->file.foreign_unread)
+	if (!original || original->unread)
 		return node_null_new();
-	kept_read(&kept, &sheet->opened->file);
+	original_rest_read(&rest, &sheet->opened->file);
 	object = node_map_new();
-	node_add(object, "payloads", json_texts(&kept.payloads));
-	node_add(object, "keys", json_texts(&kept.keys));
-	kept_release(&kept);
+	node_add(object, "payloads", json_texts(&rest.payloads));
+	node_add(object, "keys", json_texts(&rest.keys));
+	original_rest_release(&rest);
 	return object;
 }
 

@@ -17,6 +17,21 @@ plist_doc_release(struct plist_doc *doc)
 }
 
 void
+plist_doc_copy(struct plist_doc *copy, const struct plist_doc *doc)
+{
+	*copy = (struct plist_doc)PLIST_DOC_INIT;
+	copy->root = node_copy(doc->root);
+	copy->bytes = doc->bytes;
+	copy->is_binary = doc->is_binary;
+	copy->within = doc->within;
+	for (size_t i = 0; i < doc->ntwice; i++) {
+		ARRAY_GROW(copy->twice, copy->ntwice, copy->alloc_twice);
+		copy->twice[copy->ntwice] = doc->twice[i];
+		copy->twice[copy->ntwice++].key = xstrdup(doc->twice[i].key);
+	}
+}
+
+void
 plist_doc_set_place(struct plist_doc *doc, struct place place)
 {
 	doc->within = place;

@@ -75,6 +75,9 @@ int plist_doc_parse(struct plist_doc *doc, const char *data, size_t len, struct 
 /* Whether a file of len bytes is more than is read: then the slip is filled. */
 bool plist_doc_is_too_large(size_t len, struct finding *slip);
 
+/* All of it but who signed it, for one who changes the tree. */
+void plist_doc_copy(struct plist_doc *copy, const struct plist_doc *doc);
+
 /* For a list that is in no file of its own, as the profile in a command: all of it is at that place within the
  * other one. */
 void plist_doc_set_place(struct plist_doc *doc, struct place place);

@@ -10,9 +10,9 @@
 #include "base/xalloc.h"
 
 #include "format/draft/draft_file.h"
+#include "format/draft/profile_kind.h"
 #include "format/form/forms.h"
 #include "format/journal/journal.h"
-#include "format/profile/profile_read.h"
 
 #include "cmd/new_draft.h"
 #include "cmd/opened.h"

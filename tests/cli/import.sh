@@ -106,7 +106,7 @@ changed() { # NAME KEY=VALUE...
 	"$SCEPWIZ" export ./changed.yaml -o changed.mobileconfig --force >/dev/null 2>&1
 	python3 "$SCEPWIZ_SOURCE/tests/cli/plist_diff.py" "$name.mobileconfig" changed.mobileconfig
 	sed -n '/^# The profile that/,$p' before.yaml >before
-	sed -n '/^# The profile that/,$p' changed.yaml | cmp -s before - || echo 'the template has changed'
+	sed -n '/^# The profile that/,$p' changed.yaml | cmp -s before - || echo 'the original has changed'
 	rm changed.yaml changed.mobileconfig before.yaml before
 }
 transcript 'change a number' changed plain key_size=4096
@@ -147,12 +147,12 @@ check 'a payload alone: a terminal is asked' \
 	python3 "$SCEPWIZ_SOURCE/tests/cli/wrap.py" "$SCEPWIZ" bare.plist
 
 # secrets
-secret_in_template() { # the answer alone has it
+secret_in_original() { # the answer alone has it
 	grep -c correct-horse-battery drafts/plain.yaml
 	grep -A1 '<key>Challenge' drafts/plain.yaml
 	ls -l drafts/plain.yaml | cut -c1-10
 }
-transcript 'the secret stands once' secret_in_template
+transcript 'the secret stands once' secret_in_original
 for_others() {
 	cp drafts/wifi.yaml others.yaml
 	chmod 644 others.yaml
@@ -195,7 +195,7 @@ copy() {
 	grep -e '^subject' -e '^policy_name' copy.yaml
 }
 transcript 'new from a profile' copy
-by_hand() { # what hands did to the template is told
+by_hand() { # what hands did to the original is told
 	sed 's/^foreign_payloads: .*/foreign_payloads: {scep: 7}/' drafts/plain.yaml >hand.yaml
 	"$SCEPWIZ" export ./hand.yaml -o x --force 2>&1 | grep foreign
 	sed 's/^foreign_payloads: .*/foreign_payloads: {wifi: 1}/' drafts/plain.yaml >hand.yaml

@@ -3,9 +3,9 @@
 # the program ends with 0 and the new file or with 3, a sentence and a whole file, old or new, and no
 # temporary file stays. What only reads ends alike. It is killed before each of them: the file is
 # whole, at most one private temporary file stays, and a later save takes it away. Without memory it ends
-# with 3, and where libplist crashes, with which templates are read, or OpenSSL at its first use, the file is
-# whole nevertheless; the child in which a profile is built is failed and killed as well. All that with a
-# plain draft, an imported one with its template, and one of an own form.
+# with 3, and where OpenSSL crashes at its first use, the file is whole nevertheless; the child in which a
+# profile is written is failed and killed as well. All that with a plain draft, an imported one with its
+# original, and one of an own form.
 #
 # SCEPWIZ_FAULT_ALL=1 kills behind each call as well, which is mostly before the next one, and tries every
 # allocation; else one in 197.
@@ -18,7 +18,7 @@ good_draft "$results/first.yaml"
 SCEP_CHALLENGE=s3cret
 export SCEP_CHALLENGE
 
-# A draft with the template of a profile that was imported, and one of an own form.
+# A draft with the original of a profile that was imported, and one of an own form.
 mkdir forms
 printf 'extends: scep\nform: acme\npreset: {retries: 5}\nlock: [retries]\n' >forms/acme.yaml
 SCEPWIZ_FORMS=$work/forms
@@ -26,7 +26,7 @@ export SCEPWIZ_FORMS
 "$SCEPWIZ" export "$results/first.yaml" --output profile 2>/dev/null &&
 	sed 's/2048/4096/' profile >"$results/earlier" &&
 	"$SCEPWIZ" import profile --output "$results/imported.yaml" >/dev/null 2>&1
-grep -q '^foreign:' "$results/imported.yaml" || skip_all 'no draft with a template can be made'
+grep -q '^foreign:' "$results/imported.yaml" || skip_all 'no draft with an original can be made'
 sed -e 's/^form: scep/form: acme/' -e '/^retries/d' "$results/first.yaml" >"$results/own.yaml"
 chmod 600 "$results/own.yaml"
 
@@ -134,9 +134,9 @@ judge() {
 			complain 'it says nothing'
 		;;
 	134 | 139)
-		# libplist and OpenSSL's first use do not survive it; nothing of ours may be lost by that
+		# OpenSSL's first use does not survive it; nothing of ours may be lost by that
 		case $command:$call in
-		*-imported:malloc | export:malloc | show:malloc) ;; # a template is read, or a hash is told
+		export*:malloc | show*:malloc) ;; # a hash is told
 		*) complain 'it crashes' ;;
 		esac
 		is_old || is_new || complain 'the file is broken'

@@ -1,8 +1,8 @@
 /* Import: what is taken into a draft, saved, read again and exported is the property list that it was, and
  * what is told of it is text. */
+#include "format/profile/original_rest.h"
 #include "format/profile/profile.h"
 #include "format/profile/profile_read.h"
-#include "format/profile/profile_template.h"
 
 #include "plist.h"
 
@@ -31,13 +31,13 @@ import_again(const struct plist_doc *doc, const struct draft_file *file)
 static void
 import_told(const struct draft_file *file)
 {
-	struct kept kept = KEPT_INIT;
+	struct original_rest rest = ORIGINAL_REST_INIT;
 	struct strbuf text = STRBUF_INIT;
 
-	kept_read(&kept, file);
-	kept_summary(&kept, &text);
+	original_rest_read(&rest, file);
+	original_rest_summary(&rest, &text);
 	must(text.len && utf8_check(text.buf, text.len) == text.len);
-	kept_release(&kept);
+	original_rest_release(&rest);
 	strbuf_release(&text);
 }
 

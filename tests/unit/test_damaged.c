@@ -434,7 +434,7 @@ read_draft(const char *data, size_t len, struct strbuf *err)
 
 	if (result == 0) {
 		draft_check(&file);
-		if (file.foreign.len)
+		if (file.original)
 			draft_written(&file, &text);
 		else
 			draft_written_anew(&file);

@@ -570,11 +570,12 @@ what_an_imported_profile_held_besides_is_kept(void **state)
 
 	(void)state;
 	draft_file_new(&file, form, NULL);
-	strbuf_addstr(&file.foreign, "<plist>\n\t<dict/>\n</plist>\n");
+	file.original = original_new();
+	strbuf_addstr(&file.original->text, "<plist>\n\t<dict/>\n</plist>\n");
 	assert_int_equal(draft_file_format(&file, &out, &err), 0);
 	assert_contains(out.buf, "\nforeign: |\n  <plist>\n  \t<dict/>\n  </plist>\n");
 	parse_or_fail(&again, out.buf, out.len);
-	assert_string_equal(again.foreign.buf, file.foreign.buf);
+	assert_string_equal(again.original->text.buf, file.original->text.buf);
 	assert_int_equal(again.notes.n, 0);
 	draft_file_release(&file);
 	draft_file_release(&again);

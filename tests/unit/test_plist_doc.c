@@ -1,4 +1,4 @@
-/* format/plist_doc: property lists from outside, read strictly, with places. */
+/* syntax/plist_doc: property lists from outside, read strictly, with places. */
 #include "testing.h"
 
 #include "base/xalloc.h"

@@ -1,4 +1,4 @@
-/* format/plist_doc: what is no property list, or holds what could not be kept, and what is said of it. */
+/* syntax/plist_doc: what is no property list, or holds what could not be kept, and what is said of it. */
 #include "testing.h"
 
 #include "base/xalloc.h"

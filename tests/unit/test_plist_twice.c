@@ -1,4 +1,4 @@
-/* format/plist_doc: keys that stand in one dictionary more than once. */
+/* syntax/plist_doc: keys that stand in one dictionary more than once. */
 #include "testing.h"
 
 #include "base/xalloc.h"

@@ -10,8 +10,9 @@
 #include "model/rules.h"
 
 #include "format/draft/draft_file.h"
+#include "format/draft/profile_kind.h"
+#include "format/profile/original_lint.h"
 #include "format/profile/profile_read.h"
-#include "format/profile/template_lint.h"
 
 #include "drafts.h"
 #include "profile_cases.h"
@@ -43,7 +44,7 @@ static void
 check_draft(const struct form *form, struct draft_file *file, struct findings *found)
 {
 	struct draft_file again = DRAFT_FILE_INIT;
-	struct template_check *kept = NULL;
+	struct original_check *kept = NULL;
 	struct strbuf yaml = STRBUF_INIT, err = STRBUF_INIT;
 
 	draft_file_make_identity(file);
@@ -51,8 +52,8 @@ check_draft(const struct form *form, struct draft_file *file, struct findings *f
 		draft_file_parse(&again, form, "d", yaml.buf, yaml.len, &err) < 0)
 		fail_msg("%s", err.buf);
 	lint_draft(again.draft, &env, found);
-	template_lint(&kept, &again, NOW, found);
-	template_check_free(kept);
+	original_lint(&kept, &again, NOW, found);
+	original_check_free(kept);
 	draft_file_release(&again);
 	strbuf_release(&yaml);
 	strbuf_release(&err);

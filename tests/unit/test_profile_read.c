@@ -8,10 +8,11 @@
 
 #include "model/rules.h"
 
+#include "format/draft/profile_kind.h"
 #include "format/form/form_file.h"
+#include "format/profile/original_rest.h"
 #include "format/profile/profile.h"
 #include "format/profile/profile_read.h"
-#include "format/profile/profile_template.h"
 #include "format/profile/verdict.h"
 
 #include "builtin_form.h"
@@ -122,7 +123,7 @@ reopen(struct draft_file *file)
 	strbuf_release(&err);
 }
 
-/* The payload's content, and what a field gets of it; NULL: nothing, and the template keeps it. */
+/* The payload's content, and what a field gets of it; NULL: nothing, and the original keeps it. */
 static const struct {
 	const char *xml, *key, *text;
 } answers[] = {
@@ -603,22 +604,72 @@ a_secret_is_in_the_answer_alone(void **state)
 	(void)state;
 	import(&file, PROFILE(SCEP("<key>Challenge</key><string>s3cret</string>") WIFI));
 	assert_string_equal(draft_text(file.draft, field("challenge")), "s3cret");
-	assert_null(strstr(file.foreign.buf, "s3cret"));
-	assert_contains(file.foreign.buf, "wifi-secret");
+	assert_null(strstr(file.original->text.buf, "s3cret"));
+	assert_contains(file.original->text.buf, "wifi-secret");
 	draft_file_release(&file);
+}
+
+/* Who reads it twice gets the same tree, as long as the text is the same. */
+static void
+an_original_is_read_once(void **state)
+{
+	static const char xml[] = PROFILE(SCEP("") WIFI);
+	struct draft_file file = DRAFT_FILE_INIT;
+	struct strbuf why = STRBUF_INIT, text = STRBUF_INIT;
+	struct plist_doc *doc;
+
+	(void)state;
+	import(&file, xml);
+	doc = original_read(file.original, &why);
+	assert_non_null(doc);
+	node_free(node_get(doc->root, "PayloadUUID"));
+	assert_ptr_equal(original_read(file.original, &why), doc);
+	assert_null(node_get(doc->root, "PayloadUUID"));
+	strbuf_add(&text, file.original->text.buf, file.original->text.len);
+	original_set(file.original, &text);
+	assert_non_null(node_get(original_read(file.original, &why)->root, "PayloadUUID"));
+	assert_string_equal(why.buf, "");
+	strbuf_truncate(&text, text.len / 2);
+	original_set(file.original, &text);
+	for (int i = 0; i < 2; i++) {
+		strbuf_clear(&why);
+		assert_null(original_read(file.original, &why));
+		assert_contains(why.buf, " of it: the file ends inside <");
+	}
+	draft_file_release(&file);
+	strbuf_release(&why);
+	strbuf_release(&text);
+}
+
+/* What neither saves nor exports needs none. */
+static void
+a_check_makes_no_original(void **state)
+{
+	static const char xml[] = PROFILE(SCEP("") WIFI);
+	const struct profile_read_options options = { .answers_alone = true };
+	struct draft_file file = DRAFT_FILE_INIT;
+	struct findings found = FINDINGS_INIT;
+	struct strbuf err = STRBUF_INIT;
+
+	(void)state;
+	assert_int_equal(
+		profile_parse(&file, form, "p", xml, strlen(xml), &options, &found, &err), 0);
+	assert_null(file.original);
+	draft_file_release(&file);
+	findings_release(&found);
 }
 
 static void
 what_is_kept_is_told_by_name(void **state)
 {
 	struct draft_file file = DRAFT_FILE_INIT;
-	struct kept kept = KEPT_INIT;
+	struct original_rest rest = ORIGINAL_REST_INIT;
 	struct strbuf text = STRBUF_INIT;
 
 	(void)state;
 	draft_file_new(&file, form, NULL);
-	kept_read(&kept, &file);
-	assert_int_equal(kept.payloads.n + kept.keys.n + kept.secrets.n, 0);
+	original_rest_read(&rest, &file);
+	assert_int_equal(rest.payloads.n + rest.keys.n + rest.secrets.n, 0);
 	import(&file,
 		PROFILE_WITH(
 			WIFI SCEP(
@@ -627,30 +678,30 @@ what_is_kept_is_told_by_name(void **state)
 				"<key>Subject</key><array><true/></array>") "<dict><key>PayloadType</key><string>net.acme.own</string>"
 									    "<key>PayloadDisplayName</key><string>Own</string></dict>",
 			"<key>ConsentText</key><dict><key>Token</key><data>YQ==</data></dict>"));
-	kept_read(&kept, &file);
-	strvec_join(&kept.payloads, "|", &text);
+	original_rest_read(&rest, &file);
+	strvec_join(&rest.payloads, "|", &text);
 	assert_string_equal(text.buf, "Wi-Fi (com.apple.wifi.managed)|net.acme.own (\"Own\")");
 	strbuf_clear(&text);
-	strvec_join(&kept.keys, "|", &text);
+	strvec_join(&rest.keys, "|", &text);
 	assert_string_equal(text.buf,
 		"PayloadContent/KeyType in the SCEP payload|PayloadContent/Subject in the SCEP "
 		"payload, which no answer can hold|ConsentText");
 	strbuf_clear(&text);
-	strvec_join(&kept.secrets, "|", &text);
+	strvec_join(&rest.secrets, "|", &text);
 	assert_string_equal(text.buf,
 		"Password in the Wi-Fi payload|PayloadContent/Challenge in the SCEP payload|"
 		"ConsentText/Token");
 	strbuf_clear(&text);
-	kept_summary(&kept, &text);
+	original_rest_summary(&rest, &text);
 	assert_string_equal(text.buf, "2 payloads (Wi-Fi, net.acme.own), 3 keys");
-	kept_release(&kept);
+	original_rest_release(&rest);
 	draft_file_release(&file);
 	strbuf_release(&text);
 }
 
 /* Characters that people could not see stand as references, and everything comes back. */
 static void
-a_draft_keeps_the_template_to_the_byte(void **state)
+a_draft_keeps_the_original_to_the_byte(void **state)
 {
 	static const char xml[] = PROFILE(SCEP("<key>Odd &lt;&#x200B;&gt;</key>"
 					       "<string>a&#x85;&#xFEFF;\n\n b </string>") WIFI);
@@ -660,14 +711,14 @@ a_draft_keeps_the_template_to_the_byte(void **state)
 
 	(void)state;
 	import(&file, xml);
-	assert_contains(file.foreign.buf, "Odd &lt;&#x200B;&gt;");
-	assert_contains(file.foreign.buf, "a&#x85;&#xFEFF;");
+	assert_contains(file.original->text.buf, "Odd &lt;&#x200B;&gt;");
+	assert_contains(file.original->text.buf, "a&#x85;&#xFEFF;");
 	assert_int_equal(draft_file_format(&file, &before, &err), 0);
 	block = strstr(before.buf, "foreign_payloads: {scep: 1}\nforeign: |\n  <?xml ");
 	assert_non_null(block);
 	reopen(&file);
-	assert_int_equal(file.foreign_payloads[1], 1);
-	assert_int_equal(file.foreign_payloads[0], 0);
+	assert_int_equal(file.original->payloads[1], 1);
+	assert_int_equal(file.original->payloads[0], 0);
 	draft_set(file.draft, field("name"), "x");
 	draft_set(file.draft, field("subject"), "/CN=x");
 	assert_int_equal(draft_file_format(&file, &after, &err), 0);
@@ -681,7 +732,7 @@ a_draft_keeps_the_template_to_the_byte(void **state)
 
 static const struct {
 	const char *draft, *sentence;
-} templates[] = {
+} broken[] = {
 	{ DRAFT("foreign_payloads: {scep: 1}\nforeign: <plist>\n"),
 		"cannot be used: line 1 of it: " },
 	{ DRAFT("foreign: \"<plist><dict/></plist>\"\n"), "foreign_payloads is missing" },
@@ -699,23 +750,23 @@ static const struct {
 };
 
 static void
-a_template_that_hands_broke_is_told(void **state)
+an_original_that_hands_broke_is_told(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(templates); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(broken); i++) {
 		struct draft_file file = DRAFT_FILE_INIT;
-		struct kept kept = KEPT_INIT;
+		struct original_rest rest = ORIGINAL_REST_INIT;
 		const struct profile_env env = { .folder = ".", .file = &file, .force = true };
 		struct strbuf out = STRBUF_INIT, err = STRBUF_INIT;
 
-		assert_int_equal(draft_file_parse(&file, form, "d", templates[i].draft,
-					 strlen(templates[i].draft), &err),
+		assert_int_equal(draft_file_parse(&file, form, "d", broken[i].draft,
+					 strlen(broken[i].draft), &err),
 			0);
 		assert_int_equal(profile_build(file.draft, &env, &out, &err), -1);
-		assert_contains(err.buf, templates[i].sentence);
-		kept_read(&kept, &file); /* tells nothing, and does not fail */
-		assert_int_equal(kept.payloads.n + kept.keys.n, 0);
-		kept_release(&kept);
+		assert_contains(err.buf, broken[i].sentence);
+		original_rest_read(&rest, &file); /* tells nothing, and does not fail */
+		assert_int_equal(rest.payloads.n + rest.keys.n, 0);
+		original_rest_release(&rest);
 		draft_file_release(&file);
 		strbuf_release(&err);
 	}
@@ -857,9 +908,11 @@ main(void)
 		cmocka_unit_test(the_platform_is_taken_from_what_is_there),
 		cmocka_unit_test(answers_have_the_places_of_the_profile),
 		cmocka_unit_test(a_secret_is_in_the_answer_alone),
+		cmocka_unit_test(an_original_is_read_once),
+		cmocka_unit_test(a_check_makes_no_original),
 		cmocka_unit_test(what_is_kept_is_told_by_name),
-		cmocka_unit_test(a_draft_keeps_the_template_to_the_byte),
-		cmocka_unit_test(a_template_that_hands_broke_is_told),
+		cmocka_unit_test(a_draft_keeps_the_original_to_the_byte),
+		cmocka_unit_test(an_original_that_hands_broke_is_told),
 		cmocka_unit_test(a_draft_says_which_payload_is_which),
 		cmocka_unit_test(a_profile_is_no_draft),
 		cmocka_unit_test(profiles_and_drafts_are_told_apart),

@@ -5,8 +5,8 @@
 
 #include "model/rules.h"
 
+#include "format/profile/original_lint.h"
 #include "format/profile/profile_read.h"
-#include "format/profile/template_lint.h"
 
 #include "drafts.h"
 #include "profile_cases.h"
@@ -87,13 +87,13 @@ texts_of_no_field_are_told(void **state)
 	}
 }
 
-/* The draft as it stands in its file, where the template's lines are. */
+/* The draft as it stands in its file, where the original's lines are. */
 static void
-so_are_those_of_the_template(void **state)
+so_are_those_of_the_original(void **state)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
 		struct draft_file file = DRAFT_FILE_INIT;
-		struct template_check *kept = NULL;
+		struct original_check *kept = NULL;
 		struct findings found = FINDINGS_INIT;
 		struct strbuf err = STRBUF_INIT, text = STRBUF_INIT;
 
@@ -103,8 +103,8 @@ so_are_those_of_the_template(void **state)
 			draft_file_parse(&file, *state, "d", text.buf, text.len, &err) < 0)
 			fail_msg("%s", err.buf);
 		findings_release(&found);
-		template_lint(&kept, &file, 0, &found);
-		template_check_free(kept);
+		original_lint(&kept, &file, 0, &found);
+		original_check_free(kept);
 		must_be_told(&found, &cases[i]);
 		draft_file_release(&file);
 		findings_release(&found);
@@ -118,7 +118,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(texts_of_no_field_are_told),
-		cmocka_unit_test(so_are_those_of_the_template),
+		cmocka_unit_test(so_are_those_of_the_original),
 	};
 
 	return cmocka_run_group_tests(tests, form_setup, form_teardown);

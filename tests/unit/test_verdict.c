@@ -7,8 +7,9 @@
 #include "model/accept.h"
 
 #include "format/draft/draft_file.h"
+#include "format/profile/original_lint.h"
+#include "format/profile/profile_parts.h"
 #include "format/profile/profile_read.h"
-#include "format/profile/template_check.h"
 #include "format/profile/verdict.h"
 
 #include "drafts.h"
@@ -52,7 +53,7 @@ findings_print(const struct findings *found, struct strbuf *out)
 
 /* The verdict that keeps, which is to be the one that does not; the caller releases it. */
 static struct findings
-same_verdict(struct template_check **kept, const struct draft_file *file, const char *after)
+same_verdict(struct original_check **kept, const struct draft_file *file, const char *after)
 {
 	struct findings fresh = FINDINGS_INIT, again = FINDINGS_INIT;
 	struct strbuf a = STRBUF_INIT, b = STRBUF_INIT;
@@ -70,7 +71,7 @@ same_verdict(struct template_check **kept, const struct draft_file *file, const 
 }
 
 static void
-same_after(struct template_check **kept, const struct draft_file *file, const char *after)
+same_after(struct original_check **kept, const struct draft_file *file, const char *after)
 {
 	struct findings found = same_verdict(kept, file, after);
 
@@ -79,7 +80,7 @@ same_after(struct template_check **kept, const struct draft_file *file, const ch
 
 /* What can be accepted is, and then nothing is any more. */
 static void
-accept_all(struct template_check **kept, struct draft_file *file)
+accept_all(struct original_check **kept, struct draft_file *file)
 {
 	struct findings found = same_verdict(kept, file, "nothing");
 
@@ -102,7 +103,7 @@ accept_all(struct template_check **kept, struct draft_file *file)
 
 /* Every fifth field, others for each case. */
 static void
-edit_some(struct template_check **kept, struct draft_file *file, size_t nth)
+edit_some(struct original_check **kept, struct draft_file *file, size_t nth)
 {
 	const struct form *form = draft_form(file->draft);
 
@@ -125,7 +126,7 @@ edit_some(struct template_check **kept, struct draft_file *file, size_t nth)
 static void
 a_verdict_that_keeps_is_the_fresh_one(void **state)
 {
-	struct template_check *kept = NULL;
+	struct original_check *kept = NULL;
 	const struct form *form = *state;
 	size_t edited = 0;
 
@@ -142,11 +143,11 @@ a_verdict_that_keeps_is_the_fresh_one(void **state)
 		edited++;
 	}
 	assert_true(edited > ARRAY_SIZE(profile_cases) / 2);
-	template_check_free(kept);
+	original_check_free(kept);
 }
 
 static bool
-tells(struct template_check **kept, const struct draft_file *file, const char *text)
+tells(struct original_check **kept, const struct draft_file *file, const char *text)
 {
 	struct findings found = FINDINGS_INIT;
 	bool told = false;
@@ -163,7 +164,7 @@ tells(struct template_check **kept, const struct draft_file *file, const char *t
 static void
 an_original_is_checked_once_for_many_keys(void **state)
 {
-	struct template_check *kept = NULL;
+	struct original_check *kept = NULL;
 	struct draft_file file = DRAFT_FILE_INIT;
 	const struct form *form = *state;
 	const struct field *url = field_of(form, "url");
@@ -179,7 +180,7 @@ an_original_is_checked_once_for_many_keys(void **state)
 	assert_true(tells(&kept, &file, "kept"));
 	draft_set(file.draft, form->platform, "ios");
 	assert_false(tells(&kept, &file, "kept"));
-	template_check_free(kept);
+	original_check_free(kept);
 	draft_file_release(&file);
 }
 
@@ -192,7 +193,7 @@ what_the_original_lacks_follows_the_draft(void **state)
 			ARRAY_OF(DICT(KEY("PayloadType", TEXT("com.apple.security.scep"))
 					KEY("PayloadContent", DICT("")))
 					DICT(KEY("PayloadType", TEXT("com.apple.font")))))));
-	struct template_check *kept = NULL;
+	struct original_check *kept = NULL;
 	struct draft_file file = DRAFT_FILE_INIT;
 	const struct form *form = *state;
 
@@ -209,7 +210,7 @@ what_the_original_lacks_follows_the_draft(void **state)
 	assert_true(tells(&kept, &file, "PayloadIdentifier becomes net.acme.mine.2"));
 	draft_set(file.draft, form_identifier(form), "net.acme.yours");
 	assert_true(tells(&kept, &file, "PayloadIdentifier becomes net.acme.yours.2"));
-	template_check_free(kept);
+	original_check_free(kept);
 	draft_file_release(&file);
 }
 

@@ -12,8 +12,7 @@
 #include "base/xalloc.h"
 
 #include "format/draft/draft_parts.h"
-#include "format/profile/profile_read.h"
-#include "format/profile/profile_template.h"
+#include "format/draft/profile_kind.h"
 #include "format/yaml/yaml_write.h"
 
 void
@@ -22,8 +21,7 @@ draft_file_release(struct draft_file *file)
 	draft_free(file->draft);
 	free(file->path);
 	strbuf_release(&file->source);
-	strbuf_release(&file->foreign);
-	free(file->foreign_payloads);
+	original_free(file->original);
 	findings_release(&file->notes);
 	*file = (struct draft_file)DRAFT_FILE_INIT;
 }
@@ -73,24 +71,6 @@ draft_file_parse(struct draft_file *file, const struct form *form, const char *n
 	return 0;
 }
 
-/* Rule foreign-secret-in-clear: by key, never by value. */
-static void
-draft_note_secrets(struct draft_file *file)
-{
-	struct kept kept = KEPT_INIT;
-	struct strbuf list = STRBUF_INIT;
-
-	kept_read(&kept, file);
-	strvec_join(&kept.secrets, ", ", &list);
-	if (kept.secrets.n)
-		findings_addf(&file->notes, "foreign-secret-in-clear", NULL, (struct place){ 0, 0 },
-			"others can read this draft, and it keeps secrets of the imported profile: "
-			"%s; chmod 600 keeps it private",
-			list.buf);
-	kept_release(&kept);
-	strbuf_release(&list);
-}
-
 int
 draft_file_read_data(struct draft_file *file, const struct form *form, const char *path,
 	const struct strbuf *data, struct strbuf *err)
@@ -101,8 +81,6 @@ draft_file_read_data(struct draft_file *file, const struct form *form, const cha
 		return -1;
 	file->path = xstrdup(path);
 	file->readable_by_others = stat(path, &st) == 0 && st.st_mode & (S_IRGRP | S_IROTH);
-	if (file->readable_by_others)
-		draft_note_secrets(file);
 	return 0;
 }
 
@@ -167,17 +145,6 @@ draft_same_acceptances(const struct draft *a, const struct draft *b)
 	return list->n == draft_acceptances(b)->n;
 }
 
-static bool
-draft_same_template(const struct draft_file *a, const struct draft_file *b)
-{
-	size_t size = draft_form(a->draft)->npayloads * sizeof *a->foreign_payloads;
-
-	if (strcmp(a->foreign.buf, b->foreign.buf) != 0 ||
-		!a->foreign_payloads != !b->foreign_payloads)
-		return false;
-	return !a->foreign_payloads || !memcmp(a->foreign_payloads, b->foreign_payloads, size);
-}
-
 /* What could not be read is still there; or it stood in a group that was none, and went with that. */
 static bool
 draft_reads_back(
@@ -212,7 +179,7 @@ draft_verify(const struct draft_file *file, const struct strbuf *text, struct dr
 			"%s: Nothing was saved: what is accepted would not be read back as it is. "
 			"Write it by hand below \"accepted\" and try again.",
 			file_name(file));
-	if (!draft_same_template(file, again))
+	if (!original_same(file->original, again->original, form))
 		return error_add(err,
 			"%s: nothing was saved, because the imported profile under \"foreign\" "
 			"would not be read back as it is",
@@ -253,7 +220,7 @@ draft_file_format(const struct draft_file *file, struct strbuf *out, struct strb
 }
 
 struct draft *
-draft_file_original(const struct draft_file *file)
+draft_file_saved_answers(const struct draft_file *file)
 {
 	const struct form *form = draft_form(file->draft);
 	struct draft_file base = DRAFT_FILE_INIT;
@@ -305,7 +272,8 @@ draft_file_saved(struct draft_file *file, struct strbuf *text, struct draft_file
 			draft_unset(file->draft, field);
 	}
 	draft_copy_acceptances(file->draft, again->draft); /* the same, in their places */
-	file->foreign_at = again->foreign_at;
+	if (file->original && again->original)
+		file->original->at = again->original->at;
 	file->notes = again->notes;
 	again->notes = notes;
 	draft_mark_saved(file->draft);

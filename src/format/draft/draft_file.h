@@ -15,7 +15,9 @@
 #include "model/findings.h"
 #include "model/rules.h"
 
-/* 256 KiB, room for a certificate of 1 MB as indented PEM text, and for the template of a profile of
+#include "format/draft/original.h"
+
+/* 256 KiB, room for a certificate of 1 MB as indented PEM text, and for the original of a profile of
  * 4 MiB (PLIST_DOC_LIMIT) whose data is Base64. */
 #define DRAFT_FILE_LIMIT ((256 + 1408 + 6144) * 1024)
 
@@ -26,23 +28,13 @@ struct draft_file {
 	struct findings notes; /* of the reader: unknown keys, what is no answer */
 	bool readable_by_others;
 	bool overwrite; /* save even where another program changed the file meanwhile */
-	/* The template of an imported draft: the profile as it was, property list XML, with the form's own
-	 * secrets taken out; the key foreign. Empty where there is none; set it before the first save. */
-	struct strbuf foreign;
-	/* The file has such a template and it cannot be read (rule draft-structure): nothing is exported, for
-	 * the other payloads would be lost. */
-	bool foreign_unread;
-	/* Where its first character stands in the file; column 0: it is no literal block, and its lines are not
-	 * the file's; line 0: it is in no file. */
-	struct place foreign_at;
-	/* Which items of the template's PayloadContent are the form's: by the index of form.payloads, from 1,
-	 * 0 for none. NULL where there is no template. The key foreign_payloads. */
-	int *foreign_payloads;
+	struct original *
+		original; /* of an imported draft, set before the first save; NULL: it was not imported */
 };
 
-#define DRAFT_FILE_INIT                                       \
-	{                                                     \
-		.source = STRBUF_INIT, .foreign = STRBUF_INIT \
+#define DRAFT_FILE_INIT               \
+	{                             \
+		.source = STRBUF_INIT \
 	}
 
 void draft_file_release(struct draft_file *file);
@@ -75,7 +67,7 @@ int draft_file_format(const struct draft_file *file, struct strbuf *out, struct 
  * where it is missing. */
 int draft_file_save(struct draft_file *file, struct strbuf *err);
 /* The answers as the file's text has them, whatever was changed since; the caller frees. */
-struct draft *draft_file_original(const struct draft_file *file);
+struct draft *draft_file_saved_answers(const struct draft_file *file);
 /* What has become of the file on disk since it was read or last saved, told by its content: another time
  * alone is no change. */
 enum draft_disk {

@@ -1,4 +1,4 @@
-/* The keys of every draft that are no fields: which form it is of, a reviewer's words, and the template of an
+/* The keys of every draft that are no fields: which form it is of, a reviewer's words, and the original of an
  * imported one. */
 #include <stdlib.h>
 #include <string.h>
@@ -25,29 +25,37 @@ form_key_read(struct draft_reader *r, const struct node *node)
 	return 0;
 }
 
-static int
-foreign_key_read(struct draft_reader *r, const struct node *node)
+static struct original *
+reader_original(struct draft_reader *r)
 {
+	if (!r->file->original)
+		r->file->original = original_new();
+	return r->file->original;
+}
+
+static int
+original_key_read(struct draft_reader *r, const struct node *node)
+{
+	struct original *original = reader_original(r);
+
 	if (node->kind != NODE_TEXT || node->source.slip) {
-		r->file->foreign_unread = true;
+		original->unread = true;
 		note_slip(r, NULL, node->place,
 			"foreign holds the XML of the imported profile, and %s. Put it back as it was, "
 			"or import the profile again",
 			node->source.slip ? "it has a control character in it" : "this is none");
 		return 0;
 	}
-	strbuf_set(&r->file->foreign, node->text.buf);
-	r->file->foreign_at = node->place;
-	r->file->foreign_at.column = 0;
+	original_set(original, &node->text);
+	original->at = (struct place){ node->place.line, 0 };
 	if (node->source.style == NODE_LITERAL)
-		r->file->foreign_at =
-			(struct place){ node->place.line + 1, (int)node->source.indent + 1 };
+		original->at = (struct place){ node->place.line + 1, (int)node->source.indent + 1 };
 	return 0;
 }
 
 /* One entry; false after a note. */
 static bool
-foreign_payload_read(struct draft_reader *r, const struct node *item, int *numbers)
+original_payload_read(struct draft_reader *r, const struct node *item, int *numbers)
 {
 	const struct form *form = r->form;
 	size_t p = 0;
@@ -76,7 +84,7 @@ foreign_payload_read(struct draft_reader *r, const struct node *item, int *numbe
 
 /* {scep: 2, root: 1} */
 static int
-foreign_payloads_read(struct draft_reader *r, const struct node *node)
+original_payloads_read(struct draft_reader *r, const struct node *node)
 {
 	const struct form *form = r->form;
 	int *numbers = xcalloc(form->npayloads + 1, sizeof *numbers);
@@ -88,13 +96,12 @@ foreign_payloads_read(struct draft_reader *r, const struct node *node)
 			"which, as {%s: 1}",
 			yaml_node_kind(node), form->npayloads ? form->payloads[0]->key : "scep");
 	for (size_t i = 0; good && i < node->n; i++)
-		good = foreign_payload_read(r, node->v[i], numbers);
-	if (good) {
-		r->file->foreign_payloads = numbers;
-	} else {
-		r->file->foreign_unread = true;
-		free(numbers);
-	}
+		good = original_payload_read(r, node->v[i], numbers);
+	if (good)
+		original_set_payloads(reader_original(r), form, numbers);
+	else
+		reader_original(r)->unread = true;
+	free(numbers);
 	return 0;
 }
 
@@ -147,8 +154,8 @@ static const struct {
 	int (*read)(struct draft_reader *r, const struct node *node);
 } draft_keys[] = {
 	{ "form", form_key_read },
-	{ DRAFT_FOREIGN_PAYLOADS, foreign_payloads_read },
-	{ DRAFT_FOREIGN, foreign_key_read },
+	{ DRAFT_ORIGINAL_PAYLOADS, original_payloads_read },
+	{ DRAFT_ORIGINAL, original_key_read },
 	{ DRAFT_NOTES, notes_key_read },
 	{ DRAFT_ACCEPTED, accepted_key_read },
 };

@@ -19,11 +19,11 @@ extern const struct yaml_limits draft_limits;
 #define DRAFT_NOTES "review"
 /* The mapping of what is accepted, a key a rule; the last of a draft. */
 #define DRAFT_ACCEPTED "accepted"
-/* The template of an imported draft, and which of its payloads are the form's. */
-#define DRAFT_FOREIGN "foreign"
-#define DRAFT_FOREIGN_PAYLOADS "foreign_payloads"
+/* The original of an imported draft, and which of its payloads are the form's. */
+#define DRAFT_ORIGINAL "foreign"
+#define DRAFT_ORIGINAL_PAYLOADS "foreign_payloads"
 
-/* draft_read.c: takes the answers of a file's content into file->draft, foreign and notes. A slip in a value
+/* draft_read.c: takes the answers of a file's content into file->draft, original and notes. A slip in a value
  * is a note (rule draft-structure). */
 int draft_read(struct draft_file *file, const char *name, const char *data, size_t len,
 	struct strbuf *err);

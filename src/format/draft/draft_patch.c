@@ -292,14 +292,16 @@ acceptances_patch(struct patcher *p)
 	top_map_end(p, DRAFT_ACCEPTED);
 }
 
-/* A template changes by its mends alone. */
+/* An original changes by its mends alone. */
 static void
-foreign_patch(struct patcher *p, const struct strbuf *foreign)
+original_patch(struct patcher *p, const struct original *original)
 {
-	const struct node *old = node_get(p->root, DRAFT_FOREIGN);
+	const struct node *old = node_get(p->root, DRAFT_ORIGINAL);
 
-	if (foreign->len && node_is(old, NODE_TEXT) && !strbuf_same(&old->text, foreign))
-		yaml_patch_replace(&p->patches, old, yaml_text_new(foreign->buf, NODE_DOUBLE));
+	if (original && original->text.len && node_is(old, NODE_TEXT) &&
+		!strbuf_same(&old->text, &original->text))
+		yaml_patch_replace(
+			&p->patches, old, yaml_text_new(original->text.buf, NODE_DOUBLE));
 }
 
 int
@@ -327,7 +329,7 @@ draft_patch(
 		yaml_patches_release(&p.patches);
 		return -1;
 	}
-	foreign_patch(&p, &file->foreign);
+	original_patch(&p, file->original);
 	acceptances_patch(&p);
 	groups_patch(&p);
 	yaml_patches_apply(&p.patches);

@@ -322,5 +322,9 @@ draft_read(
 	if (result == 0)
 		result = root_read(&r, root);
 	node_free(root);
+	if (file->original && !file->original->text.len && !file->original->unread) {
+		original_free(file->original);
+		file->original = NULL;
+	}
 	return result;
 }

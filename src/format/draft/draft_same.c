@@ -11,7 +11,7 @@
 
 #include "model/field_type.h"
 
-#include "format/profile/profile_template.h"
+#include "format/profile/original_rest.h"
 
 /* The folder where paths in the draft start; the caller frees. */
 static char *
@@ -75,5 +75,5 @@ draft_same_policy(const struct draft_file *a, const struct draft_file *b)
 				(applies && !draft_same_answer(a, field, b, field))))
 			return false;
 	}
-	return kept_same(a, b);
+	return original_rest_same(a, b);
 }

@@ -132,36 +132,37 @@ notes_write(const struct draft *draft, struct strbuf *out)
 }
 
 static void
-foreign_payloads_write(const struct draft_file *file, struct strbuf *out)
+original_payloads_write(const struct form *form, const int *numbers, struct strbuf *out)
 {
-	const struct form *form = draft_form(file->draft);
 	struct yaml_layout layout = { .flow = true, .eol = "\n" };
 	struct node *map = node_map_new();
 
 	for (size_t i = 0; i < form->npayloads; i++) {
 		char number[24];
 
-		snprintf(number, sizeof number, "%d", file->foreign_payloads[i]);
-		if (file->foreign_payloads[i])
+		snprintf(number, sizeof number, "%d", numbers[i]);
+		if (numbers[i])
 			node_add(map, form->payloads[i]->key, yaml_text_new(number, NODE_PLAIN));
 	}
-	yaml_write_entry(DRAFT_FOREIGN_PAYLOADS, map, &layout, out);
+	yaml_write_entry(DRAFT_ORIGINAL_PAYLOADS, map, &layout, out);
 	node_free(map);
 }
 
 static void
-foreign_write(const struct draft_file *file, struct strbuf *out)
+original_write(const struct draft_file *file, struct strbuf *out)
 {
+	const struct original *original = file->original;
 	struct yaml_layout layout = { .indent = 2, .eol = "\n" };
-	struct node *node = yaml_text_new(file->foreign.buf, NODE_DOUBLE);
+	struct node *node;
 
-	if (file->foreign.len) {
-		strbuf_addstr(out,
-			"\n# The profile that this draft was imported from; an export begins with it\n");
-		if (file->foreign_payloads)
-			foreign_payloads_write(file, out);
-		yaml_write_entry(DRAFT_FOREIGN, node, &layout, out);
-	}
+	if (!original || !original->text.len)
+		return;
+	strbuf_addstr(out,
+		"\n# The profile that this draft was imported from; an export begins with it\n");
+	if (original->payloads)
+		original_payloads_write(draft_form(file->draft), original->payloads, out);
+	node = yaml_text_new(original->text.buf, NODE_DOUBLE);
+	yaml_write_entry(DRAFT_ORIGINAL, node, &layout, out);
 	node_free(node);
 }
 
@@ -194,6 +195,6 @@ draft_write(const struct draft_file *file, struct strbuf *out)
 		if (form->fields[i]->group && is_written(draft, form->fields[i]))
 			group_write(draft, form->fields[i], out);
 	notes_write(draft, out);
-	foreign_write(file, out);
+	original_write(file, out);
 	accepted_write(draft, out);
 }

@@ -272,7 +272,7 @@ journal_replace(struct journal *j, const struct strbuf *content)
 static int
 journal_rewrite(struct journal *j, const struct journal_now *now, bool changed)
 {
-	struct draft *shadow = changed ? draft_file_original(now->file) : NULL;
+	struct draft *shadow = changed ? draft_file_saved_answers(now->file) : NULL;
 	struct strbuf content = STRBUF_INIT;
 	int result;
 

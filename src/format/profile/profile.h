@@ -9,8 +9,8 @@
  *     PayloadIdentifier (the profile's, a dot, the payload's suffix), and the form's constants;
  *   - PayloadCertificateFileName of a certificate payload, made from the certificate's common name.
  *
- * Of an imported draft (format/profile/profile_read.h) the template is taken as it is, and only the answers that
- * differ from what the template says are written into it.
+ * Of an imported draft (format/profile/profile_read.h) the original is taken as it is, and only the answers that
+ * differ from what the original says are written into it.
  *
  * The keys of each dictionary are in alphabetical order, as Apple's own tools write them, so the same
  * draft gives the same bytes. Every string is checked beforehand to be one that XML 1.0 can carry,
@@ -61,7 +61,7 @@ void profile_report_release(struct profile_report *report);
 struct profile_env {
 	const char *folder;     /* of the draft: relative paths start there */
 	const char *draft_path; /* never written over; NULL: the draft is in no file */
-	/* The draft's file: where it has a template (foreign), the profile starts from that. NULL: none. */
+	/* The draft's file: where it has an original, the profile starts from that. NULL: none. */
 	const struct draft_file *file;
 	/* Gets a secret that the draft keeps elsewhere; appends it to out. The sentence on failure
 	 * names the field. NULL: none can be got. */

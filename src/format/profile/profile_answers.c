@@ -139,15 +139,12 @@ profile_answers_read(struct profile_answers *answers, const struct plist_doc *do
 	const struct draft *draft)
 {
 	const struct form *form = draft_form(draft);
-	struct draft *read = draft_new(form);
+	struct draft *read = profile_view_draft(view, draft);
 
 	*answers = (struct profile_answers){
 		.draft = read,
 		.about = xcalloc(form->nfields + 1, sizeof *answers->about),
 	};
-	profile_view_answers(view, read);
-	draft_set(read, form->platform, draft_text(draft, form->platform));
-	profile_view_absent(view, read);
 	for (size_t i = 0; i < form->nfields; i++) {
 		const struct field *field = form->fields[i];
 		struct node *node = profile_answers_node(view, field);
@@ -205,7 +202,7 @@ profile_answers_lint(const struct profile_answers *answers, const struct lint_en
 	struct findings *found)
 {
 	const struct form *form = draft_form(answers->draft);
-	struct findings all = FINDINGS_INIT;
+	FINDINGS(all);
 	size_t n = found->n;
 
 	lint_draft(answers->draft, env, &all);
@@ -225,5 +222,4 @@ profile_answers_lint(const struct profile_answers *answers, const struct lint_en
 	}
 	for (size_t i = 0; i < answers->others.n; i++)
 		findings_copy(found, &answers->others.v[i]);
-	findings_release(&all);
 }

@@ -79,7 +79,7 @@ build_leave_out(struct build *build, const char *what, const char *why)
 {
 	struct profile_report *report = build->env->report;
 	size_t len = strlen(what);
-	struct strbuf line = STRBUF_INIT;
+	STRBUF(line);
 
 	if (!report)
 		return;
@@ -90,15 +90,12 @@ build_leave_out(struct build *build, const char *what, const char *why)
 	else
 		strbuf_addf(&line, "%s (it%s)", what, why + len);
 	strvec_push(&report->left_out, line.buf);
-	strbuf_release(&line);
 }
 
 /* What cannot be written is left out where that is forced, and fails the whole otherwise. */
 static int
-build_result(struct build *build, int result, const char *what, const struct strbuf *why)
+build_lacks(struct build *build, const char *what, const struct strbuf *why)
 {
-	if (result == 0)
-		return 0;
 	if (!build->env->force)
 		return error_add(build->err, "%s", why->buf);
 	build_leave_out(build, what, why->buf);
@@ -150,20 +147,21 @@ field_value(
 static int
 field_node(struct build *build, const struct field *field, struct node **node, struct strbuf *why)
 {
-	struct strbuf value = STRBUF_INIT;
-	int result = field_value(build, field, &value, why);
+	STRBUF(value);
+	NODE(made) = NULL;
 
-	if (result == 0 && value.len)
-		result = field_encode(field, value.buf, build->env->folder, node, why);
-	if (result == 0 && *node)
-		result = node_check(*node, field->label, why);
-	if (*node && (result < 0 || (!(field->flags & FIELD_WRITE_ALWAYS) &&
-					    node_is(*node, NODE_BOOLEAN) && !(*node)->number))) {
-		node_free(*node);
-		*node = NULL;
-	}
-	strbuf_release(&value);
-	return result;
+	if (field_value(build, field, &value, why) < 0)
+		return -1;
+	if (value.len && field_encode(field, value.buf, build->env->folder, &made, why) < 0)
+		return -1;
+	if (made && node_check(made, field->label, why) < 0)
+		return -1;
+	if (made && !(field->flags & FIELD_WRITE_ALWAYS) && node_is(made, NODE_BOOLEAN) &&
+		!made->number)
+		return 0;
+	*node = made;
+	made = NULL;
+	return 0;
 }
 
 /* The node of a field that applies; *node stays NULL where it has nothing to write, or where it is left out
@@ -171,18 +169,18 @@ field_node(struct build *build, const struct field *field, struct node **node, s
 static int
 build_field(struct build *build, const struct field *field, struct node **node)
 {
-	struct strbuf why = STRBUF_INIT;
-	int result;
+	STRBUF(why);
 
 	*node = NULL;
-	result = field_node(build, field, node, &why);
-	if (result == 0 && !*node && field->flags & FIELD_REQUIRED)
-		result = error_add(&why, "it is required, and has no value");
+	if (field_node(build, field, node, &why) < 0)
+		return build_lacks(build, field->label, &why);
+	if (!*node && field->flags & FIELD_REQUIRED) {
+		strbuf_addstr(&why, "it is required, and has no value");
+		return build_lacks(build, field->label, &why);
+	}
 	if (*node && field->type->flags & FT_SECRET && build->env->report)
 		build->env->report->holds_secret = true;
-	result = build_result(build, result, field->label, &why);
-	strbuf_release(&why);
-	return result;
+	return 0;
 }
 
 /*
@@ -194,7 +192,7 @@ static int
 dict_put(struct build *build, struct node *dict, const char *path, struct node *node)
 {
 	const struct node *other = node_towards(dict, path);
-	struct strbuf below = STRBUF_INIT;
+	STRBUF(below);
 
 	if (!other) {
 		node_put(dict, path, node);
@@ -206,7 +204,6 @@ dict_put(struct build *build, struct node *dict, const char *path, struct node *
 		strbuf_addf(&below, "/%s", other->v[0]->key);
 	error_add(build->err, "the form has two values for %s of the profile; mend its paths",
 		below.buf);
-	strbuf_release(&below);
 	return -1;
 }
 
@@ -214,16 +211,13 @@ dict_put(struct build *build, struct node *dict, const char *path, struct node *
 static int
 dict_put_text(struct build *build, struct node *dict, const char *path, const char *text)
 {
-	struct strbuf why = STRBUF_INIT;
 	struct node *node = node_text_new(text);
-	int result = node_check(node, path, &why);
+	STRBUF(why);
 
-	if (result == 0)
+	if (node_check(node, path, &why) == 0)
 		return dict_put(build, dict, path, node);
 	node_free(node);
-	result = build_result(build, result, path, &why);
-	strbuf_release(&why);
-	return result;
+	return build_lacks(build, path, &why);
 }
 
 /* "Example Root CA" -> example-root-ca.cer */
@@ -231,12 +225,11 @@ static void
 certificate_file_name(const struct node *content, struct strbuf *out)
 {
 	struct certificate cert = CERTIFICATE_INIT;
-	struct finding problem = FINDING_INIT;
+	FINDING(problem);
 
 	if (certificate_parse(content->text.buf, content->text.len, &cert, &problem) == 0)
 		text_slug(cert.common_name.buf, out);
 	strbuf_addstr(out, out->len ? ".cer" : "certificate.cer");
-	finding_release(&problem);
 	certificate_release(&cert);
 }
 
@@ -259,7 +252,7 @@ dict_derive(struct node *dict, const struct payload *payload, const char *path, 
 	for (size_t i = 0; i < ARRAY_SIZE(derived_keys); i++) {
 		const struct derived *derived = &derived_keys[i];
 		const struct node *from = node_at(dict, derived->from);
-		struct strbuf text = STRBUF_INIT;
+		STRBUF(text);
 
 		if (strcmp(derived->payload_type, payload->type) != 0 ||
 			!node_is(from, derived->from_kind) ||
@@ -268,7 +261,6 @@ dict_derive(struct node *dict, const struct payload *payload, const char *path, 
 			continue;
 		derived->derive(from, &text);
 		node_put(dict, derived->path, node_text_new(text.buf));
-		strbuf_release(&text);
 	}
 }
 
@@ -347,14 +339,10 @@ static int
 payload_put_identifier(struct build *build, struct node *dict, const struct payload *payload)
 {
 	const char *own = profile_identifier(build->draft);
-	struct strbuf text = STRBUF_INIT;
-	int result = 0;
+	STRBUF(text);
 
 	strbuf_addf(&text, "%s.%s", own, payload->suffix);
-	if (*own)
-		result = dict_put_text(build, dict, "PayloadIdentifier", text.buf);
-	strbuf_release(&text);
-	return result;
+	return *own ? dict_put_text(build, dict, "PayloadIdentifier", text.buf) : 0;
 }
 
 /* What every payload has, and the form's constants, which are checked like any text. */
@@ -442,48 +430,40 @@ skeleton_new(void)
 	return top;
 }
 
-/* The original of an imported draft, and what it answers. */
+/* The original of an imported draft and what it answers, or else the skeleton. */
 static int
-build_open(struct build *build, const struct draft_file *file, struct plist_doc *doc)
+build_open(struct build *build, struct plist_doc *doc)
 {
-	const struct field *platform = draft_form(build->draft)->platform;
+	const struct draft_file *file = build->env->file;
 
-	if (template_parse(doc, &build->view, file, build->err) < 0)
+	if (!file || !file->original) {
+		profile_view_init(&build->view, draft_form(build->draft));
+		build->view.top = doc->root = skeleton_new();
+		return 0;
+	}
+	if (file->original->unread)
+		return error_add(build->err,
+			"the draft was imported, and the profile that it keeps under \"foreign\" "
+			"cannot be read; without it other payloads would be lost");
+	if (original_view(&build->view, file, doc, build->err) < 0)
 		return -1;
-	build->before = draft_new(draft_form(build->draft));
-	profile_view_answers(&build->view, build->before);
-	draft_set(build->before, platform, draft_text(build->draft, platform));
-	profile_view_absent(&build->view, build->before);
+	build->before = profile_view_draft(&build->view, build->draft);
 	return 0;
 }
 
 static int
 build_profile(struct build *build, struct node **profile)
 {
-	const struct draft_file *file = build->env->file;
 	struct plist_doc doc = PLIST_DOC_INIT;
-	bool own = !file || !file->foreign.len;
-	int result = 0;
+	int result = -1;
 
-	if (file && file->foreign_unread)
-		return error_add(build->err,
-			"the draft was imported, and the profile that it keeps under \"foreign\" "
-			"cannot be read; without it other payloads would be lost");
-	if (own) {
-		profile_view_init(&build->view, draft_form(build->draft));
-		build->view.top = doc.root = skeleton_new();
-	} else {
-		result = build_open(build, file, &doc);
-	}
-	if (result == 0)
-		result = build_payloads(build);
-	if (result == 0)
-		result = dict_put_fields(build, build->view.top, NULL, own);
-	if (result == 0) {
-		if (own)
+	if (build_open(build, &doc) == 0 && build_payloads(build) == 0 &&
+		dict_put_fields(build, build->view.top, NULL, !build->before) == 0) {
+		if (!build->before)
 			node_sort_keys(doc.root);
 		*profile = doc.root;
 		doc.root = NULL;
+		result = 0;
 	}
 	plist_doc_release(&doc);
 	return result;
@@ -511,7 +491,6 @@ profile_tree(const struct draft *draft, const struct profile_env *env, struct no
 	}
 	free(build.secrets);
 	profile_view_release(&build.view);
-	if (build.before)
-		draft_free(build.before);
+	draft_free(build.before);
 	return result;
 }

@@ -30,7 +30,7 @@ profile_command_open(
 	struct plist_doc inner = PLIST_DOC_INIT;
 	struct node *payload = command_payload(doc);
 	struct place here = node_place(payload), ignored;
-	struct finding inside = FINDING_INIT;
+	FINDING(inside);
 	int result = 0;
 
 	if (!payload)
@@ -46,6 +46,5 @@ profile_command_open(
 		*doc = inner;
 		command_tell(found, here);
 	}
-	finding_release(&inside);
 	return result;
 }

@@ -55,13 +55,12 @@ integer_to_boolean(const struct node *node)
 static struct node *
 string_to_data(const struct node *node)
 {
-	struct finding problem = FINDING_INIT;
+	FINDING(problem);
 	struct fingerprint fp;
 	struct node *data = NULL;
 
 	if (fingerprint_parse(node_text(node), &fp, &problem) == 0)
 		data = node_data_new(fp.bytes, fp.len);
-	finding_release(&problem);
 	return data;
 }
 

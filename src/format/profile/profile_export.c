@@ -14,9 +14,9 @@
 #include "model/rules.h"
 
 #include "format/draft/draft_file.h"
+#include "format/draft/profile_kind.h"
+#include "format/profile/original_rest.h"
 #include "format/profile/profile_parts.h"
-#include "format/profile/profile_read.h"
-#include "format/profile/profile_template.h"
 
 #define PROFILE_SUFFIX ".mobileconfig"
 /* Of profile_path_beside: nobody has more of them. */
@@ -89,7 +89,7 @@ static enum profile_place
 place_of_content(const struct strbuf *data, const char *own, const char *path, struct strbuf *what)
 {
 	struct plist_doc doc = PLIST_DOC_INIT;
-	struct finding problem = FINDING_INIT;
+	FINDING(problem);
 	struct place place = { 0, 0 };
 	enum profile_place result = PLACE_OTHER;
 
@@ -103,7 +103,6 @@ place_of_content(const struct strbuf *data, const char *own, const char *path, s
 	else
 		result = place_of_plist(doc.root, own, path, what);
 	plist_doc_release(&doc);
-	finding_release(&problem);
 	return result;
 }
 
@@ -112,7 +111,7 @@ enum profile_place
 profile_place(const struct draft *draft, const struct profile_env *env, const char *path,
 	struct strbuf *what)
 {
-	struct strbuf data = STRBUF_INIT;
+	STRBUF(data);
 	enum profile_place place = PLACE_OTHER;
 	struct stat st;
 
@@ -135,7 +134,6 @@ profile_place(const struct draft *draft, const struct profile_env *env, const ch
 		return PLACE_NEVER;
 	if (file_read(path, CMS_LIMIT, &data, what) == 0)
 		place = place_of_content(&data, profile_identifier(draft), path, what);
-	strbuf_release(&data);
 	return place;
 }
 
@@ -144,14 +142,13 @@ static int
 export_judge(const struct draft *draft, const struct profile_env *env, const char *path,
 	struct strbuf *err)
 {
-	struct strbuf what = STRBUF_INIT;
+	STRBUF(what);
 	enum profile_place place = profile_place(draft, env, path, &what);
 	int result = 0;
 
 	env->report->place = place;
 	if (place == PLACE_NEVER || (place == PLACE_OTHER && !env->overwrite))
 		result = error_add(err, "%s", what.buf);
-	strbuf_release(&what);
 	return result;
 }
 
@@ -159,13 +156,13 @@ export_judge(const struct draft *draft, const struct profile_env *env, const cha
 static bool
 export_holds_secret(const struct profile_env *env)
 {
-	struct kept kept = KEPT_INIT;
+	struct original_rest rest = ORIGINAL_REST_INIT;
 	bool holds = env->report->holds_secret;
 
-	if (!holds && env->file && env->file->foreign.len) {
-		kept_read(&kept, env->file);
-		holds = kept.secrets.n > 0;
-		kept_release(&kept);
+	if (!holds && env->file && env->file->original) {
+		original_rest_read(&rest, env->file);
+		holds = rest.secrets.n > 0;
+		original_rest_release(&rest);
 	}
 	return holds;
 }
@@ -196,7 +193,7 @@ profile_export(const struct draft *draft, const struct lint_env *lint_env,
 {
 	struct profile_report report = PROFILE_REPORT_INIT;
 	struct profile_env own = *env;
-	struct strbuf xml = STRBUF_INIT;
+	STRBUF(xml);
 	int result = -1;
 
 	if (!own.report)
@@ -209,7 +206,6 @@ profile_export(const struct draft *draft, const struct lint_env *lint_env,
 		result = export_write(path, &xml, &own, err);
 	}
 	profile_report_release(&report);
-	strbuf_release(&xml);
 	return result;
 }
 
@@ -223,12 +219,11 @@ profile_facts(const char *data, size_t len, struct strbuf *out)
 int
 profile_file_facts(const char *path, struct strbuf *out, struct strbuf *err)
 {
-	struct strbuf data = STRBUF_INIT;
+	STRBUF(data);
 	int result = file_read(path, PROFILE_LIMIT, &data, err);
 
 	if (result == 0)
 		profile_facts(data.buf, data.len, out);
-	strbuf_release(&data);
 	return result;
 }
 

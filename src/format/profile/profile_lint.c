@@ -175,7 +175,7 @@ walk_one_payload(struct walk *walk, struct node *payload, size_t number)
 		walk_principal,
 		walk_certificate,
 	};
-	struct strbuf name = STRBUF_INIT;
+	STRBUF(name);
 
 	walk_payload_name(payload, &name);
 	walk_dict(walk, payload, profile_keys_payload(node_get_text(payload, "PayloadType")),
@@ -183,7 +183,6 @@ walk_one_payload(struct walk *walk, struct node *payload, size_t number)
 	walk_required(walk, payload, number);
 	for (size_t i = 0; i < ARRAY_SIZE(lints); i++)
 		lints[i](walk, payload);
-	strbuf_release(&name);
 }
 
 static void

@@ -1,8 +1,8 @@
 /* What is wrong with the structure of a profile that was made elsewhere: the rules that concern keys, kinds
  * of values and payloads, and no answer of the form (key-misspelt, key-unknown, key-one-level-high,
- * value-type, payload-version, reference-dangling, uuid and identifier rules of foreign payloads,
+ * value-type, payload-version, reference-dangling, uuid and identifier rules of other payloads,
  * subject-nesting, payload-scope, removal-disallowed-ios, profile-too-large ...). Their rows are in
- * model/rules_profile.c; a check of a profile and of an imported draft's template raise them here. */
+ * model/rules_profile.c; a check of a profile and of an imported draft's original raise them here. */
 #ifndef FORMAT_PROFILE_LINT_H
 #define FORMAT_PROFILE_LINT_H
 

@@ -78,7 +78,9 @@ identifier_make_of(const struct walk *walk, const struct required *r, struct str
 static void
 required_identifier(struct walk *walk, const struct required *r)
 {
-	struct strbuf state = STRBUF_INIT, made = STRBUF_INIT, mend = STRBUF_INIT;
+	STRBUF(state);
+	STRBUF(made);
+	STRBUF(mend);
 
 	if (!required_text(r, "PayloadIdentifier", &state)) {
 		identifier_make_of(walk, r, &made);
@@ -88,9 +90,6 @@ required_identifier(struct walk *walk, const struct required *r)
 			r->number ? "Use that of the profile with a word behind it"
 				  : "Use your own domain reversed, such as net.acme.scep");
 	}
-	strbuf_release(&state);
-	strbuf_release(&made);
-	strbuf_release(&mend);
 }
 
 /* Rule uuid-form. Apple says that what a UUID looks like is unimportant, so a strange one is a warning. That
@@ -98,7 +97,7 @@ required_identifier(struct walk *walk, const struct required *r)
 static void
 required_uuid(struct walk *walk, const struct required *r)
 {
-	struct strbuf state = STRBUF_INIT;
+	STRBUF(state);
 	const char *uuid = required_text(r, "PayloadUUID", &state);
 	char made[UUID_TEXT_SIZE];
 
@@ -113,14 +112,13 @@ required_uuid(struct walk *walk, const struct required *r)
 			"8-4-4-4-12; it must be unlike any other in the world",
 			EXCERPT(uuid), r->where);
 	}
-	strbuf_release(&state);
 }
 
 /* Rule payload-type. The profile itself has one type only, and no payload has that. */
 static void
 required_type(struct walk *walk, const struct required *r)
 {
-	struct strbuf state = STRBUF_INIT;
+	STRBUF(state);
 	const char *type = required_text(r, "PayloadType", &state);
 
 	if (!type)
@@ -139,7 +137,6 @@ required_type(struct walk *walk, const struct required *r)
 			"%s has the type Configuration, and a profile holds no other profile. Put "
 			"its payloads into PayloadContent of the outer one, or install it by itself",
 			r->where);
-	strbuf_release(&state);
 }
 
 /* Rule payload-version. Devices take <real>1</real> for 1, as profiles in use show. */
@@ -147,7 +144,7 @@ static void
 required_version(struct walk *walk, const struct required *r)
 {
 	struct node *node = node_get(r->dict, "PayloadVersion"), *one = NULL;
-	struct strbuf found = STRBUF_INIT;
+	STRBUF(found);
 	const char *mend = NULL;
 
 	if (node)
@@ -170,14 +167,13 @@ required_version(struct walk *walk, const struct required *r)
 	}
 out:
 	node_free(one);
-	strbuf_release(&found);
 }
 
 void
 walk_required(struct walk *walk, struct node *dict, size_t number)
 {
 	struct required r = { .dict = dict, .number = number };
-	struct strbuf where = STRBUF_INIT;
+	STRBUF(where);
 
 	if (number)
 		walk_payload_name(dict, &where);
@@ -188,5 +184,4 @@ walk_required(struct walk *walk, struct node *dict, size_t number)
 	required_identifier(walk, &r);
 	required_uuid(walk, &r);
 	required_type(walk, &r);
-	strbuf_release(&where);
 }

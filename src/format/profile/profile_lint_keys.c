@@ -44,7 +44,9 @@ key_kind(struct walk *walk, const struct level *level, const struct profile_key 
 {
 	struct node *node = node_get(level->dict, key->name);
 	unsigned kind = profile_kind_of(node);
-	struct strbuf wanted = STRBUF_INIT, found = STRBUF_INIT, mend = STRBUF_INIT;
+	STRBUF(wanted);
+	STRBUF(found);
+	STRBUF(mend);
 	struct node *converted = NULL;
 
 	if (kind & key->kinds || key->status == KEY_COMMON)
@@ -63,9 +65,6 @@ key_kind(struct walk *walk, const struct level *level, const struct profile_key 
 		converted = NULL;
 	}
 	node_free(converted);
-	strbuf_release(&wanted);
-	strbuf_release(&found);
-	strbuf_release(&mend);
 }
 
 static bool
@@ -94,7 +93,8 @@ key_misspelt(struct walk *walk, const struct level *level, const char *name,
 	bool taken = node_get(level->dict, meant->name) != NULL, now;
 	enum severity severity = misspelt_severity(level, name, meant, taken);
 	const char *too = taken ? ", which is there too" : "";
-	struct strbuf mend = STRBUF_INIT, sentence = STRBUF_INIT;
+	STRBUF(mend);
+	STRBUF(sentence);
 
 	strbuf_addf(&mend, "%.*s becomes %s", EXCERPT(name), meant->name);
 	if (severity == SEVERITY_INFO)
@@ -115,8 +115,6 @@ key_misspelt(struct walk *walk, const struct level *level, const char *name,
 		key_move(level->dict, name, level->dict, meant->name);
 	else if (!taken)
 		walk_means(walk, level->dict, meant->name);
-	strbuf_release(&mend);
-	strbuf_release(&sentence);
 }
 
 /* A key that stands one level too high. */
@@ -203,7 +201,9 @@ static void
 highs_tell(struct walk *walk, const struct level *level, const struct highs *highs, bool room)
 {
 	struct node *node = highs->n ? node_get(level->dict, highs->v[0].name) : NULL;
-	struct strbuf names = STRBUF_INIT, mend = STRBUF_INIT, more = STRBUF_INIT;
+	STRBUF(names);
+	STRBUF(mend);
+	STRBUF(more);
 	const char *home = highs->n ? highs->v[0].home->name : "";
 	bool many = highs->n > 1;
 
@@ -223,9 +223,6 @@ highs_tell(struct walk *walk, const struct level *level, const struct highs *hig
 		    more.buf))
 		for (size_t i = 0; i < highs->n; i++)
 			high_move(level, &highs->v[i]);
-	strbuf_release(&names);
-	strbuf_release(&mend);
-	strbuf_release(&more);
 }
 
 /* Those that belong into one dictionary, apart by whether there is room. */
@@ -287,7 +284,7 @@ key_unknown(struct walk *walk, const struct level *level, const char *name)
 static void
 level_names(struct walk *walk, const struct level *level)
 {
-	struct strvec names = STRVEC_INIT;
+	STRVEC(names);
 	struct highs highs = { 0 };
 	struct high high;
 
@@ -307,14 +304,13 @@ level_names(struct walk *walk, const struct level *level)
 			if (row->below)
 				highs_of_home(walk, level, &highs, row);
 	free(highs.v);
-	strvec_release(&names);
 }
 
 /* Names first: a key that is put right has its kind looked at like the others. */
 static void
 walk_level(struct walk *walk, const struct level *level)
 {
-	struct strvec names = STRVEC_INIT;
+	STRVEC(names);
 
 	level_names(walk, level);
 	walk_keys(level->dict, &names);
@@ -330,7 +326,6 @@ walk_level(struct walk *walk, const struct level *level)
 		if (key->below && node_is(node, NODE_MAP))
 			walk_level(walk, &(struct level){ node, key->below, key->name });
 	}
-	strvec_release(&names);
 }
 
 void

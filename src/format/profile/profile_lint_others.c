@@ -52,7 +52,7 @@ static void
 other_tell(const struct others *others, const struct profile_view *view, struct node *dict,
 	const struct finding *told)
 {
-	struct strbuf name = STRBUF_INIT;
+	STRBUF(name);
 	struct finding *finding;
 	struct node *node = profile_answers_node(view, told->field);
 	char *about = walk_about(node ? node : dict);
@@ -66,7 +66,6 @@ other_tell(const struct others *others, const struct profile_view *view, struct 
 		others->found, told->rule, NULL, told->place, "%s: %s", name.buf, told->sentence);
 	finding->severity = told->severity;
 	finding->about = about;
-	strbuf_release(&name);
 }
 
 /* What no payload has, but changes what is said of its values. */
@@ -86,7 +85,7 @@ other_lint(const struct others *others, size_t which, struct node *dict, int num
 	const struct form *form = others->view->form;
 	const struct lint_env env = { .folder = ".", .now = others->now };
 	struct profile_answers answers = PROFILE_ANSWERS_INIT;
-	struct findings told = FINDINGS_INIT;
+	FINDINGS(told);
 	struct profile_view view;
 
 	profile_view_init(&view, form);
@@ -98,7 +97,6 @@ other_lint(const struct others *others, size_t which, struct node *dict, int num
 	for (size_t i = 0; i < told.n; i++)
 		if (other_is_told(form->payloads[which], &told.v[i]))
 			other_tell(others, &view, dict, &told.v[i]);
-	findings_release(&told);
 	profile_answers_release(&answers);
 	profile_view_release(&view);
 }

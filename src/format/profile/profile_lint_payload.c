@@ -43,13 +43,12 @@ walk_content(struct walk *walk, struct node *payload)
 static bool
 text_is_rsa(const char *text)
 {
-	struct strbuf trimmed = STRBUF_INIT;
+	STRBUF(trimmed);
 	bool is;
 
 	strbuf_addstr(&trimmed, text);
 	strbuf_trim(&trimmed);
 	is = !strcasecmp(trimmed.buf, "RSA");
-	strbuf_release(&trimmed);
 	return is;
 }
 
@@ -93,7 +92,7 @@ void
 walk_scope(struct walk *walk, struct node *payload)
 {
 	struct node *node = node_get(payload, "PayloadScope");
-	struct strbuf name = STRBUF_INIT;
+	STRBUF(name);
 
 	walk_payload_name(payload, &name);
 	if (node)
@@ -101,7 +100,6 @@ walk_scope(struct walk *walk, struct node *payload)
 			"PayloadScope stands in %s, where devices ignore it; it belongs at the top "
 			"of the profile",
 			name.buf);
-	strbuf_release(&name);
 }
 
 /* A pair: two strings. */
@@ -241,8 +239,8 @@ static void
 certificate_wrong(struct walk *walk, struct node *data, const struct finding *problem)
 {
 	struct certificates list = { 0 };
-	struct finding again = FINDING_INIT;
-	struct strbuf names = STRBUF_INIT;
+	FINDING(again);
+	STRBUF(names);
 
 	if (!strcmp(problem->rule, "certificate-several") &&
 		certificates_parse(data->text.buf, data->text.len, &list, &again) == 0) {
@@ -255,8 +253,6 @@ certificate_wrong(struct walk *walk, struct node *data, const struct finding *pr
 		walk_tell(walk, problem->rule, data, NULL, "%s", problem->sentence);
 	}
 	certificates_release(&list);
-	finding_release(&again);
-	strbuf_release(&names);
 }
 
 /* Rule certificate-validity. That of the form's own payload is told by its field. */
@@ -264,12 +260,11 @@ static void
 certificate_dates(
 	struct walk *walk, struct node *payload, struct node *data, const struct certificate *cert)
 {
-	struct strbuf sentence = STRBUF_INIT;
+	STRBUF(sentence);
 
 	if (!profile_view_has(walk->env->view, payload) &&
 		certificate_tell_validity(cert, walk->now, &sentence))
 		walk_tell(walk, "certificate-validity", data, NULL, "%s", sentence.buf);
-	strbuf_release(&sentence);
 }
 
 /* Rules certificate-converted and certificate-duplicate, and those about what is in it. */
@@ -277,7 +272,7 @@ void
 walk_certificate(struct walk *walk, struct node *payload)
 {
 	struct certificate cert = CERTIFICATE_INIT;
-	struct finding problem = FINDING_INIT;
+	FINDING(problem);
 	struct node *data = walk_get(payload, "PayloadContent", NODE_DATA);
 
 	if (!data || !payload_has_certificate(payload) || (walk->mending && data_is_der(data)))
@@ -293,6 +288,5 @@ walk_certificate(struct walk *walk, struct node *payload)
 		certificate_dates(walk, payload, data, &cert);
 		certificate_is_there(walk, data, &cert);
 	}
-	finding_release(&problem);
 	certificate_release(&cert);
 }

@@ -80,7 +80,7 @@ duplicates_tell(struct walk *walk, const char *rule, const char *key)
 
 	for (size_t i = 0; payloads && i < payloads->n; i++) {
 		const struct node *other = duplicate_of(root, payloads, i, key, &texts);
-		struct strbuf name = STRBUF_INIT;
+		STRBUF(name);
 
 		if (!other)
 			continue;
@@ -91,7 +91,6 @@ duplicates_tell(struct walk *walk, const char *rule, const char *key)
 		walk_tell(walk, rule, node_get(payloads->v[i], key), NULL,
 			"the %s \"%.*s\" is that of %s already; each must be unique", key,
 			EXCERPT(node_get_text(payloads->v[i], key)), name.buf);
-		strbuf_release(&name);
 	}
 	free(texts.v);
 }

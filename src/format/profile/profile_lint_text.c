@@ -93,13 +93,12 @@ profile_lint_texts(struct plist_doc *doc, const struct profile_view *view, struc
 		if (strcmp(root->v[i]->key, "PayloadContent") != 0)
 			text_walk_node(&text, root->v[i]);
 	for (size_t i = 0; payloads && i < payloads->n; i++) {
-		struct strbuf name = STRBUF_INIT;
+		STRBUF(name);
 
 		if (!payload_is_of_form(view->form, payloads->v[i]))
 			continue;
 		walk_payload_name(payloads->v[i], &name);
 		text.where = name.buf;
 		text_walk_node(&text, payloads->v[i]);
-		strbuf_release(&name);
 	}
 }

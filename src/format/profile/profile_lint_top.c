@@ -39,7 +39,7 @@ walk_twice(struct walk *walk)
 
 	for (size_t i = 0; i < doc->ntwice; i++) {
 		const struct plist_twice *twice = &doc->twice[i];
-		struct strbuf lines = STRBUF_INIT;
+		STRBUF(lines);
 
 		if (twice->first.line && twice->first.line == twice->again.line)
 			strbuf_addf(&lines, ", on line %d", twice->first.line);
@@ -47,7 +47,6 @@ walk_twice(struct walk *walk)
 			strbuf_addf(&lines, ", on lines %d and %d", twice->first.line,
 				twice->again.line);
 		twice_tell(walk, twice, lines.buf);
-		strbuf_release(&lines);
 	}
 }
 
@@ -92,7 +91,7 @@ walk_dates(struct walk *walk)
 	struct node *removal = walk_get(walk->doc->root, "RemovalDate", NODE_DATE);
 	struct node *end = walk_get(walk->doc->root, "PayloadExpirationDate", NODE_DATE);
 	struct node *duration = node_get(walk->doc->root, "DurationUntilRemoval");
-	struct strbuf date = STRBUF_INIT;
+	STRBUF(date);
 	double seconds = DAY;
 
 	if (date_is_over(walk, removal, &date))
@@ -118,7 +117,6 @@ walk_dates(struct walk *walk)
 			"DurationUntilRemoval is %.0f seconds, so the profile is removed within a "
 			"day. Check that seconds are meant",
 			seconds);
-	strbuf_release(&date);
 }
 
 void

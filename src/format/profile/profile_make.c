@@ -13,17 +13,14 @@
 static int
 profile_format(const struct node *profile, bool binary, struct strbuf *out, struct strbuf *err)
 {
-	struct strbuf why = STRBUF_INIT;
-	int result = plist_write(profile, binary, out, &why);
+	STRBUF(why);
 
-	if (result < 0)
-		error_add(err,
-			"the profile could not be made: %s; probably there is too little memory, "
-			"so end other programs and try again; nothing is written, and the draft "
-			"is as it was",
-			why.buf);
-	strbuf_release(&why);
-	return result;
+	if (plist_write(profile, binary, out, &why) == 0)
+		return 0;
+	return error_add(err,
+		"the profile could not be made: %s; probably there is too little memory, so end "
+		"other programs and try again; nothing is written, and the draft is as it was",
+		why.buf);
 }
 
 int
@@ -60,13 +57,12 @@ profile_verify(const struct node *profile, const struct strbuf *written, struct 
 static int
 make_refuse(const struct findings *found, struct strbuf *err)
 {
-	struct strbuf labels = STRBUF_INIT;
+	STRBUF(labels);
 	size_t errors = findings_count(found, SEVERITY_ERROR);
 
 	findings_error_labels(found, &labels);
 	error_add(err, "%zu %s the profile from being written: %s", errors,
 		plural(errors, "error keeps", "errors keep"), labels.buf);
-	strbuf_release(&labels);
 	return -1;
 }
 
@@ -75,22 +71,17 @@ profile_make(const struct draft *draft, const struct lint_env *lint_env,
 	const struct profile_env *env, struct strbuf *out, struct findings *found,
 	struct strbuf *err)
 {
-	struct strbuf written = STRBUF_INIT;
+	STRBUF(written);
 	NODE(profile) = NULL;
-	int result;
 
 	draft_verdict(draft, env->file, lint_env, found);
 	if (!env->force && findings_count(found, SEVERITY_ERROR))
 		return make_refuse(found, err);
-	result = profile_tree(draft, env, &profile, err);
-	if (result == 0)
-		result = profile_format(profile, env->binary, &written, err);
-	if (result == 0)
-		result = profile_verify(profile, &written, err);
-	if (result == 0 && env->sign)
-		result = env->sign(&written, env->data, err);
-	if (result == 0)
-		strbuf_add(out, written.buf, written.len);
-	strbuf_release(&written);
-	return result;
+	if (profile_tree(draft, env, &profile, err) < 0 ||
+		profile_format(profile, env->binary, &written, err) < 0 ||
+		profile_verify(profile, &written, err) < 0 ||
+		(env->sign && env->sign(&written, env->data, err) < 0))
+		return -1;
+	strbuf_add(out, written.buf, written.len);
+	return 0;
 }

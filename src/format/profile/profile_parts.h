@@ -48,6 +48,8 @@ bool profile_view_has(const struct profile_view *view, const struct node *dict);
 /* Answers the fields from their nodes. What has no answer's text stays unanswered; the switches of fields
  * and payloads that are there are yes. The platform is not touched. */
 void profile_view_answers(const struct profile_view *view, struct draft *draft);
+/* A new draft with both, and with the platform of another. */
+struct draft *profile_view_draft(const struct profile_view *view, const struct draft *other);
 /* Answers what applies and is not there, where the form says what that means. */
 void profile_view_absent(const struct profile_view *view, struct draft *draft);
 
@@ -68,15 +70,50 @@ void profile_lint_others(struct plist_doc *doc, const struct profile_view *view,
 int profile_command_open(struct plist_doc *doc, struct findings *found, struct finding *problem,
 	struct place *place);
 
-/* profile_template.c: the profile of an imported draft. */
-/* Reads the template and finds the form's payloads and fields in it. Both are to be released, whatever it
- * returns. */
-int template_parse(struct plist_doc *doc, struct profile_view *view, const struct draft_file *file,
+/* profile_original.c: the original of an imported draft. */
+/* Finds the form's payloads and fields in it: in the tree that it keeps, which nobody changes, or in a copy, which
+ * is to be released as the view is, whatever it returns. copy NULL: none is wanted. */
+int original_view(struct profile_view *view, const struct draft_file *file, struct plist_doc *copy,
 	struct strbuf *err);
-/* Makes file->foreign of a property list, without the secrets that are answers of file->draft; wrapped into
- * a profile of that name where it is a payload alone (NULL: it is a profile). file->foreign_payloads is
- * set. */
-int template_make(struct draft_file *file, const struct node *root, const char *wrap_name,
-	struct strbuf *err);
+/* Makes file->original of a property list, without the secrets that are answers of file->draft; wrapped into
+ * a profile of that name where it is a payload alone (NULL: it is a profile). payloads are the numbers of the form's
+ * (struct original). */
+int original_make(struct draft_file *file, const struct node *root, const char *wrap_name,
+	const int *payloads, struct strbuf *err);
+
+/* original_lint.c: the original, with what it answers by itself. */
+struct opened_original {
+	const struct draft_file *file;
+	struct plist_doc doc; /* a copy of the tree */
+	struct profile_view view;
+	struct draft *answers;
+	struct place *
+		places; /* by the index of form.fields: of the value, or of what stands in its way */
+};
+
+/* What profile_lint asked of the draft. */
+struct fill_asked {
+	struct node *dict; /* to be compared only */
+	const char *key;
+	enum profile_fill fill;
+};
+
+struct original_check {
+	/* What it was made of. */
+	const struct form *form;
+	struct original *original; /* a copy of its text and payloads */
+	struct strbuf platform, identifier, mdm;
+	time_t day;
+	struct fill_asked *asked;
+	size_t nasked, asked_alloc;
+
+	struct opened_original t; /* its list as profile_lint left it */
+	struct strvec secrets;    /* keys of those that it keeps (struct original_rest) */
+	struct strbuf unusable;   /* why it cannot be read; then there is nothing else */
+	struct draft *meant; /* what it answers as it is now: t.answers where nothing was mended */
+	struct findings structure,
+		texts;              /* profile_lint, profile_lint_texts; places are the list's */
+	struct profile_spots spots; /* of structure */
+};
 
 #endif

@@ -133,7 +133,7 @@ import_bare(struct import *import, struct node *root)
 }
 
 /* The first payload of the type, or the one asked for where the form cannot do without it. The others stay
- * foreign. */
+ * as they are. */
 static void
 import_find(struct import *import, struct node *payloads, size_t which, int *count)
 {
@@ -156,7 +156,7 @@ import_tell_several(struct import *import, size_t which, int count)
 	const struct payload *payload = import->form->payloads[which];
 	struct node *dict = import->view.v[which];
 	const char *name = node_get_text(dict, "PayloadDisplayName");
-	struct strbuf sentence = STRBUF_INIT;
+	STRBUF(sentence);
 
 	strbuf_addf(&sentence,
 		"the profile has %d %s payloads; number %d%s%s%s is the draft's, %s; import "
@@ -165,7 +165,6 @@ import_tell_several(struct import *import, size_t which, int count)
 		name ? ", \"" : "", name ? name : "", name ? "\"," : "",
 		count == 2 ? "the other is kept as it is" : "the others are kept as they are");
 	import_tell(import, "several-scep-payloads", dict, sentence.buf);
-	strbuf_release(&sentence);
 }
 
 /* What is wrong with the type of a payload that may be meant; nothing where there is none. */
@@ -268,7 +267,7 @@ static void
 import_platform(struct import *import)
 {
 	const struct field *platform = import->form->platform;
-	struct strbuf why = STRBUF_INIT;
+	STRBUF(why);
 	int bits = import->options->platform ? 0 : platform_of(import, &why);
 
 	if (import->options->platform)
@@ -280,7 +279,6 @@ import_platform(struct import *import)
 			draft_set(import->file->draft, platform, platform->choices[i].value);
 	if (import->options->platform_why)
 		strbuf_addstr(import->options->platform_why, why.buf);
-	strbuf_release(&why);
 }
 
 static void
@@ -317,21 +315,20 @@ import_bare_name(struct import *import)
 }
 
 static int
-import_template(struct import *import)
+import_original(struct import *import)
 {
-	struct draft_file *file = import->file;
 	const char *name = import->view.top ? NULL : import_bare_name(import);
-	size_t n = import->form->npayloads;
 
-	file->foreign_payloads = xcalloc(n + 1, sizeof *file->foreign_payloads);
-	memcpy(file->foreign_payloads, import->view.numbers, n * sizeof *file->foreign_payloads);
-	return template_make(file, import->doc->root, name, import->err);
+	if (import->options->answers_alone)
+		return 0;
+	return original_make(
+		import->file, import->doc->root, name, import->view.numbers, import->err);
 }
 
 static void
 import_tell_signer(struct import *import)
 {
-	struct strbuf sentence = STRBUF_INIT;
+	STRBUF(sentence);
 
 	if (!import->doc->was_signed)
 		return;
@@ -340,7 +337,6 @@ import_tell_signer(struct import *import)
 					: "a certificate that is not in it",
 		import->doc->is_intact ? "" : ", and the signature does not fit the content");
 	import_tell(import, "profile-was-signed", NULL, sentence.buf);
-	strbuf_release(&sentence);
 }
 
 static void
@@ -435,7 +431,7 @@ profile_to_draft(struct draft_file *file, const struct form *form, struct plist_
 	import_identity(&import, payloads);
 	if (result == 0) {
 		import_answers(&import);
-		result = import_template(&import);
+		result = import_original(&import);
 	}
 	if (result == 0) {
 		import_tell_signer(&import);
@@ -465,7 +461,7 @@ profile_parse(struct draft_file *file, const struct form *form, const char *name
 	struct strbuf *err)
 {
 	struct plist_doc doc = PLIST_DOC_INIT;
-	struct finding problem = FINDING_INIT;
+	FINDING(problem);
 	struct place place = { 0, 0 };
 	int result;
 
@@ -475,7 +471,6 @@ profile_parse(struct draft_file *file, const struct form *form, const char *name
 		result = read_failed(name, &problem, place, found, err);
 	else
 		result = profile_to_draft(file, form, &doc, name, options, found, err);
-	finding_release(&problem);
 	plist_doc_release(&doc);
 	return result;
 }
@@ -485,12 +480,11 @@ profile_read(struct draft_file *file, const struct form *form, const char *path,
 	const struct profile_read_options *options, struct findings *found, struct strbuf *err)
 {
 	const char *name = strcmp(path, "-") != 0 ? path : "standard input";
-	struct strbuf data = STRBUF_INIT;
+	STRBUF(data);
 	int result = file_read(path, PLIST_DOC_LIMIT, &data, err);
 
 	draft_file_release(file);
 	if (result == 0)
 		result = profile_parse(file, form, name, data.buf, data.len, options, found, err);
-	strbuf_release(&data);
 	return result;
 }

@@ -1,18 +1,18 @@
 /* Profiles that were made elsewhere, made into drafts: nothing that was in them gets lost.
  *
  * The form's payloads are found by their type; what the form knows becomes answers (field_decode). The whole
- * profile is kept beside them as the draft's template (draft_file.foreign), XML, with the values of the
- * form's own secrets taken out. An export from such a draft (format/profile/profile.h) starts from the template and
- * replaces only what differs from what the template says, so an untouched profile comes out as an equal
+ * profile is kept beside them as the draft's original (draft_file.original), XML, with the values of the
+ * form's own secrets taken out. An export from such a draft (format/profile/profile.h) starts from the original and
+ * replaces only what differs from what the original says, so an untouched profile comes out as an equal
  * property list, types included (<real>1</real> stays a real), with its identity.
  *
- * A value of the wrong kind is the answer that it would be as text (Retries "3"), and stays in the template as
+ * A value of the wrong kind is the answer that it would be as text (Retries "3"), and stays in the original as
  * it is until the answer is changed; one that is no answer (a Subject of other nesting) leaves the answer
  * empty, and stays too. Keys that the platform does not have stay. Identifiers and UUIDs are the profile's;
  * what it lacks of them is not made here (draft_file_make_identity).
  *
- * Where a profile has several payloads of the form's type, one is edited and the others stay in the template.
- * Which of PayloadContent's items are the form's is kept in the draft: draft_file.foreign_payloads. */
+ * Where a profile has several payloads of the form's type, one is edited and the others stay in the original.
+ * Which of PayloadContent's items are the form's is kept in the draft: struct original. */
 #ifndef FORMAT_PROFILE_READ_H
 #define FORMAT_PROFILE_READ_H
 
@@ -44,6 +44,8 @@ struct profile_read_options {
 	/* Gets what devices know the profile by: its PayloadIdentifier, its PayloadUUID and those of its
 	 * payloads. NULL: not wanted. */
 	struct strvec *identity;
+	/* The draft keeps no original, for it is neither saved nor exported: a check reads it. */
+	bool answers_alone;
 	time_t now; /* for what is over; 0: the clock's */
 	/* Gets the answers that a check judges (profile_answers.h); to be released. NULL: not wanted. */
 	struct profile_answers *answers;
@@ -68,21 +70,5 @@ int profile_read(struct draft_file *file, const struct form *form, const char *p
 int profile_parse(struct draft_file *file, const struct form *form, const char *name,
 	const char *data, size_t len, const struct profile_read_options *options,
 	struct findings *found, struct strbuf *err);
-
-/* profile_kind.c: what is a profile, and what is meant as one. */
-/* Whether data is meant for profile_read rather than for a draft: XML, binary plist, CMS. */
-bool profile_is_one(const char *data, size_t len);
-/* Whether a file is called as profiles are, .mobileconfig or .plist. */
-bool profile_is_named(const char *name);
-/* Whether data is for profile_read and nothing else: it is one; or it is something that a profile is found
- * in and no draft can be (syntax/plist_other.h); or its file is called as profiles are, and it is no
- * draft. name NULL: it has none. */
-bool profile_is_meant(const char *name, const char *data, size_t len);
-/* The same of a file; false where it cannot be read. */
-bool profile_is_file(const char *path);
-/* Where a draft is wanted and such a file was given: a sentence that says what it is, and -1. */
-int profile_is_no_draft(const char *name, const char *data, size_t len, struct strbuf *err);
-/* The same for a path; 0 where a draft may be in it, or it cannot be read. */
-int profile_refuse_file(const char *path, struct strbuf *err);
 
 #endif

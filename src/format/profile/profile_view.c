@@ -1,5 +1,5 @@
 /* A property list as the form sees it: where its payloads and fields are, and what they answer. An import
- * and the export from its template both look through here, so that what was not changed is the same to
+ * and the export from its original both look through here, so that what was not changed is the same to
  * both. */
 #include <inttypes.h>
 #include <stdlib.h>
@@ -175,13 +175,12 @@ node_typed(const struct node *node, struct strbuf *text)
 static bool
 field_decode_typed(const struct field *field, const struct node *node, struct strbuf *text)
 {
-	struct strbuf typed = STRBUF_INIT, ignored = STRBUF_INIT;
+	STRBUF(typed);
+	STRBUF(ignored);
 	bool taken = field->type->widget != WIDGET_FILE && node_typed(node, &typed) &&
 		     !(field_has_items(field) && strchr(typed.buf, '\n')) &&
 		     field_accept(field, typed.buf, NULL, text, &ignored) == 0;
 
-	strbuf_release(&typed);
-	strbuf_release(&ignored);
 	return taken;
 }
 
@@ -189,16 +188,14 @@ field_decode_typed(const struct field *field, const struct node *node, struct st
 static bool
 answer_is_kept(const struct field *field, const char *text)
 {
-	struct strbuf ignored = STRBUF_INIT;
-	struct strvec items = STRVEC_INIT;
+	STRBUF(ignored);
+	STRVEC(items);
 	bool kept = yaml_text_check(text, &ignored) == 0;
 
 	if (field_has_items(field))
 		strvec_split(&items, text, '\n');
 	for (size_t i = 0; i < items.n; i++)
 		kept = kept && !text_is_blank(items.v[i]);
-	strvec_release(&items);
-	strbuf_release(&ignored);
 	return kept;
 }
 
@@ -206,7 +203,8 @@ answer_is_kept(const struct field *field, const char *text)
 static void
 profile_view_answer(const struct field *field, const struct node *node, struct draft *draft)
 {
-	struct strbuf text = STRBUF_INIT, ignored = STRBUF_INIT;
+	STRBUF(text);
+	STRBUF(ignored);
 	bool taken = field_decode(field, node, &text, &ignored) == 0;
 
 	if (!taken && !(field->flags & FIELD_MADE)) {
@@ -215,8 +213,6 @@ profile_view_answer(const struct field *field, const struct node *node, struct d
 	}
 	if (taken && answer_is_kept(field, text.buf))
 		draft_set(draft, field, text.buf);
-	strbuf_release(&text);
-	strbuf_release(&ignored);
 }
 
 /* Whether anything stands in the profile that is there only while the switch is yes. */
@@ -255,4 +251,16 @@ profile_view_absent(const struct profile_view *view, struct draft *draft)
 			draft_applies(draft, field, NULL))
 			draft_set(draft, field, field->absent_text);
 	}
+}
+
+struct draft *
+profile_view_draft(const struct profile_view *view, const struct draft *other)
+{
+	const struct field *platform = view->form->platform;
+	struct draft *draft = draft_new(view->form);
+
+	profile_view_answers(view, draft);
+	draft_set(draft, platform, draft_text(other, platform));
+	profile_view_absent(view, draft);
+	return draft;
 }

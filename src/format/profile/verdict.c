@@ -5,7 +5,7 @@
 #include "model/accept.h"
 #include "model/lint.h"
 
-#include "format/profile/template_lint.h"
+#include "format/profile/original_lint.h"
 
 /* A note about a field holds until the field is answered. What is wrong with one that does not apply stops
  * no export, as with any value. */
@@ -25,14 +25,18 @@ verdict_notes(const struct draft_file *file, struct findings *found)
 }
 
 void
-draft_verdict_again(struct template_check **kept, const struct draft *draft,
+draft_verdict_again(struct original_check **kept, const struct draft *draft,
 	const struct draft_file *file, const struct lint_env *env, struct findings *found)
 {
-	if (file)
+	time_t now = env ? env->now : 0;
+
+	if (file) {
 		verdict_notes(file, found);
+		original_lint_secrets(kept, file, now, found);
+	}
 	lint_draft(draft, env, found);
 	if (file)
-		template_lint(kept, file, env ? env->now : 0, found);
+		original_lint(kept, file, now, found);
 	accept_apply(draft, env, found);
 }
 
@@ -40,8 +44,8 @@ void
 draft_verdict(const struct draft *draft, const struct draft_file *file, const struct lint_env *env,
 	struct findings *found)
 {
-	struct template_check *kept = NULL;
+	struct original_check *kept = NULL;
 
 	draft_verdict_again(&kept, draft, file, env, found);
-	template_check_free(kept);
+	original_check_free(kept);
 }

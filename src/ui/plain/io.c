@@ -11,7 +11,6 @@
 #include "base/echo.h"
 #include "base/strvec.h"
 #include "base/text.h"
-#include "base/xalloc.h"
 
 #include "ui/line/lineedit.h"
 #include "ui/tty/output.h"

@@ -2,9 +2,6 @@
 #include "ui/plain/plain.h"
 
 #include <signal.h>
-#include <string.h>
-
-#include "base/xalloc.h"
 
 #include "ui/plain/state.h"
 #include "ui/tty/editor.h"

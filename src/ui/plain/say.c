@@ -3,7 +3,6 @@
 
 #include "base/strvec.h"
 #include "base/text.h"
-#include "base/xalloc.h"
 
 #include "ui/plain/state.h"
 

@@ -3,12 +3,9 @@
  * Every change goes to the draft at once. What the field was when it was entered is kept in start, so
  * that a value that is typed back to what it was counts as never touched: the draft file stays as its
  * author wrote it. */
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/report.h"
 #include "base/text.h"
-#include "base/xalloc.h"
 
 #include "syntax/variable.h"
 #include "syntax/x509.h"

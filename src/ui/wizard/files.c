@@ -7,8 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/xalloc.h"
-
 #include "ui/wizard/machine.h"
 #include "ui/wizard/popup.h"
 

@@ -2,11 +2,7 @@
  *
  * Whoever moves leaves the field first: that takes its value, which may make fields appear or vanish,
  * so positions in the list hold only from then on. */
-#include <stdlib.h>
 #include <string.h>
-
-#include "base/path.h"
-#include "base/xalloc.h"
 
 #include "ui/wizard/machine.h"
 

@@ -1,11 +1,6 @@
 /* The list of fields that the wizard walks: what applies, what is wrong with it, which step it is. It
  * is made anew after every change of a value, since any value may decide what applies; with some
  * thirty fields that costs nothing. */
-#include <stdlib.h>
-
-#include "base/xalloc.h"
-
-#include "format/profile/verdict.h"
 
 #include "ui/wizard/machine.h"
 

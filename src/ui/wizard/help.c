@@ -1,5 +1,4 @@
 /* The help page of a field: what it is, what it becomes, which rules and keys apply. */
-#include "base/xalloc.h"
 
 #include "ui/wizard/machine.h"
 

@@ -4,7 +4,6 @@
 #include <limits.h>
 #include <stdlib.h>
 
-#include "base/text.h"
 #include "base/xalloc.h"
 
 struct row *

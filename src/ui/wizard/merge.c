@@ -1,10 +1,8 @@
 /* Two versions of the draft: what is here, or was left by a session, and what is on disk. They are shown
  * by field, and chosen from; nothing is overwritten that was not shown. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
-#include "base/xalloc.h"
 
 #include "ui/wizard/machine.h"
 
@@ -278,7 +276,7 @@ stale_ask(struct wizard *w, bool gone, const char *why)
 static void
 stale_merge(struct wizard *w, const struct strbuf *now)
 {
-	struct draft *base = draft_file_original(w->s.file);
+	struct draft *base = draft_file_saved_answers(w->s.file);
 	STRBUF(why);
 	STRBUF(err);
 

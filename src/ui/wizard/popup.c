@@ -1,12 +1,10 @@
 /* A list to choose from, narrowed by typing. */
 #include "ui/wizard/popup.h"
 
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
-#include "base/text.h"
 #include "base/xalloc.h"
 
 #include "ui/wizard/machine.h"

@@ -1,5 +1,5 @@
-/* The list of a question that is answered by choosing: options, variables, fields to go to, files. The
- * only list of its kind; what differs is a question's popup_kind (question.h).
+/* The list (list.h) of a question that is answered by choosing: options, variables, fields to go to, files. What
+ * differs is the question's popup_kind.
  *
  *     wizard_ask(w, QUESTION_OPTIONS, "Which one? ", NULL);
  *     popup_add(w, "2048", "Recommended.") ...

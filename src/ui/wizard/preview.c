@@ -1,14 +1,11 @@
 /* What a certificate's file is, told before it is taken, while its path is typed. The file is looked at
  * with each key, so only one that is there, a regular one and not too large is opened. */
 #include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <time.h>
 
 #include "base/fileio.h"
 #include "base/path.h"
-#include "base/text.h"
-#include "base/xalloc.h"
 
 #include "syntax/fingerprint.h"
 #include "syntax/x509.h"

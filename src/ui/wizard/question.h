@@ -67,6 +67,7 @@ enum question_name {
 	QUESTION_DRAFT_FIND,
 };
 extern const struct question questions[];
+extern const size_t questions_count;
 
 /* What to do once the draft is saved. */
 enum after_save {

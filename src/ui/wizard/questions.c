@@ -1,5 +1,7 @@
 /* The questions, one row each, and their answers: which keys there are, what each says that it does, and what
  * it does. */
+#include "base/xalloc.h"
+
 #include "ui/wizard/machine.h"
 
 #define ENTER CHORD_ENTER
@@ -21,132 +23,132 @@ save_and_end(struct wizard *w)
 
 /* clang-format off */
 static const struct answer line_answers[] = {
-	{ .keys = { 0 } },
+	{ { 0 } },
 };
 
 static const struct answer list_answers[] = {
-	{ .keys = { ENTER }, .says = "choose" },
-	{ .keys = { ESC }, .says = "none" },
-	{ .keys = { 0 } },
+	{ { ENTER }, "choose" },
+	{ { ESC }, "none" },
+	{ { 0 } },
 };
 
 /* ^X ^S is as good as ^X s: the hand is still on Control. */
 static const struct answer menu_answers[] = {
-	{ .keys = { ENTER } },
-	{ .keys = { 's' }, .says = "save", .run = wizard_save },
-	{ .keys = { 'a' }, .says = "save as", .run = wizard_ask_save_as },
-	{ .keys = { 'r' }, .says = "review", .run = wizard_open_review },
-	{ .keys = { 'x' }, .says = "export", .run = wizard_export },
-	{ .keys = { 'g' }, .says = "go to", .run = wizard_ask_go_to },
-	{ .keys = { 'u' }, .says = "restore", .run = wizard_restore_field },
-	{ .keys = { 'o' }, .says = "editor", .run = wizard_open_editor, .when = is_on_lines },
-	{ .keys = { 'o' }, .run = wizard_open_editor },
-	{ .keys = { 'h' }, .says = "help", .run = wizard_open_help },
-	{ .keys = { 'q' }, .says = "quit", .run = wizard_quit },
-	{ .keys = { 0 } },
+	{ { ENTER } },
+	{ { 's' }, "save", wizard_save },
+	{ { 'a' }, "save as", wizard_ask_save_as },
+	{ { 'r' }, "review", wizard_open_review },
+	{ { 'x' }, "export", wizard_export },
+	{ { 'g' }, "go to", wizard_ask_go_to },
+	{ { 'u' }, "restore", wizard_restore_field },
+	{ { 'o' }, "editor", wizard_open_editor, is_on_lines },
+	{ { 'o' }, NULL, wizard_open_editor },
+	{ { 'h' }, "help", wizard_open_help },
+	{ { 'q' }, "quit", wizard_quit },
+	{ { 0 } },
 };
 
 static const struct answer mend_answers[] = {
-	{ .keys = { ENTER }, .says = "yes", .run = wizard_take_mend },
-	{ .keys = { 'y' }, .run = wizard_take_mend },
-	{ .keys = { ESC }, .says = "no" },
-	{ .keys = { 'n' } },
-	{ .keys = { CHORD_CTRL('T') }, .says = "other", .run = wizard_choose_other },
-	{ .keys = { 0 } },
+	{ { ENTER }, "yes", wizard_take_mend },
+	{ { 'y' }, NULL, wizard_take_mend },
+	{ { ESC }, "no" },
+	{ { 'n' } },
+	{ { CHORD_CTRL('T') }, "other", wizard_choose_other },
+	{ { 0 } },
 };
 
 /* All is saved. */
 static const struct answer leave_answers[] = {
-	{ .keys = { 'q' }, .says = "leaves", .run = wizard_end },
-	{ .keys = { CHORD_ANY }, .says = "stays" },
-	{ .keys = { 0 } },
+	{ { 'q' }, "leaves", wizard_end },
+	{ { CHORD_ANY }, "stays" },
+	{ { 0 } },
 };
 
 /* The way that loses nothing has Enter; q pressed twice, after ^X, loses nothing either. */
 static const struct answer quit_answers[] = {
-	{ .keys = { ENTER, 's' }, .says = "save and leave", .run = save_and_end },
-	{ .keys = { 'l' }, .says = "leave without", .run = wizard_end },
-	{ .keys = { ESC }, .says = "stay" },
-	{ .keys = { 'n' } },
-	{ .keys = { 0 } },
+	{ { ENTER, 's' }, "save and leave", save_and_end },
+	{ { 'l' }, "leave without", wizard_end },
+	{ { ESC }, "stay" },
+	{ { 'n' } },
+	{ { 0 } },
 };
 
 static const struct answer stale_answers[] = {
-	{ .keys = { ENTER }, .run = stale_stay },
-	{ .keys = { 'a' }, .says = "saves under another name", .run = wizard_ask_save_as },
-	{ .keys = { ENTER, ESC }, .says = "stays" },
-	{ .keys = { 0 } },
+	{ { ENTER }, NULL, stale_stay },
+	{ { 'a' }, "saves under another name", wizard_ask_save_as },
+	{ { ENTER, ESC }, "stays" },
+	{ { 0 } },
 };
 
 /* Nothing is overwritten: it is written anew where it stood. */
 static const struct answer gone_answers[] = {
-	{ .keys = { ENTER }, .says = "writes it anew", .run = wizard_save_over },
-	{ .keys = { 'o' }, .run = wizard_save_over },
-	{ .keys = { 'a' }, .says = "saves under another name", .run = wizard_ask_save_as },
-	{ .keys = { ESC }, .says = "stays" },
-	{ .keys = { 0 } },
+	{ { ENTER }, "writes it anew", wizard_save_over },
+	{ { 'o' }, NULL, wizard_save_over },
+	{ { 'a' }, "saves under another name", wizard_ask_save_as },
+	{ { ESC }, "stays" },
+	{ { 0 } },
 };
 
 static const struct answer merge_answers[] = {
-	{ .keys = { ENTER }, .says = "go on" },
-	{ .keys = { ' ' }, .says = "swap" },
-	{ .keys = { 's' }, .says = "recover", .run = guard_recover, .when = merge_recovers },
-	{ .keys = { 's' }, .says = "save", .run = merge_take, .when = merge_saves },
-	{ .keys = { 'a' }, .says = "save as", .run = merge_save_as, .when = merge_saves },
-	{ .keys = { 'r' }, .says = "reload, dropping ", .run = merge_reload, .when = merge_saves, .tell = merge_tell_dropped },
-	{ .keys = { ESC }, .says = "back", .run = merge_cancel },
-	{ .keys = { 0 } },
+	{ { ENTER }, "go on" },
+	{ { ' ' }, "swap" },
+	{ { 's' }, "recover", guard_recover, merge_recovers },
+	{ { 's' }, "save", merge_take, merge_saves },
+	{ { 'a' }, "save as", merge_save_as, merge_saves },
+	{ { 'r' }, "reload, dropping ", merge_reload, merge_saves, merge_tell_dropped },
+	{ { ESC }, "back", merge_cancel },
+	{ { 0 } },
 };
 
 static const struct answer recover_answers[] = {
-	{ .keys = { ENTER }, .says = "recovers", .run = recover_enter },
-	{ .keys = { 's' }, .says = "shows", .run = recover_show },
-	{ .keys = { 'd' }, .says = "discards", .run = recover_ask_discard },
-	{ .keys = { ESC }, .says = "leaves it for later", .run = wizard_end },
-	{ .keys = { 'n' }, .run = wizard_end },
-	{ .keys = { 0 } },
+	{ { ENTER }, "recovers", recover_enter },
+	{ { 's' }, "shows", recover_show },
+	{ { 'd' }, "discards", recover_ask_discard },
+	{ { ESC }, "leaves it for later", wizard_end },
+	{ { 'n' }, NULL, wizard_end },
+	{ { 0 } },
 };
 
 /* Nothing brings it back, and d is a key that slips. */
 static const struct answer discard_answers[] = {
-	{ .keys = { 'd' }, .says = "again discards the ", .run = recover_discard, .tell = recover_tell_discarded },
-	{ .keys = { CHORD_ANY }, .says = "goes back", .run = guard_offer },
-	{ .keys = { 0 } },
+	{ { 'd' }, "again discards the ", recover_discard, NULL, recover_tell_discarded },
+	{ { CHORD_ANY }, "goes back", guard_offer },
+	{ { 0 } },
 };
 
 /* Looking is what Enter does where more is a risk. */
 static const struct answer held_answers[] = {
-	{ .keys = { ENTER }, .says = "takes it over with all that was typed there", .run = held_take, .when = held_may_take },
-	{ .keys = { 'l' }, .says = "looks only", .run = held_look, .when = held_may_take },
-	{ .keys = { ENTER }, .says = "looks only", .run = held_look, .when = held_may_not_take },
-	{ .keys = { 'l' }, .run = held_look },
-	{ .keys = { 'e' }, .says = "edits it (where that session has ended)", .run = held_insist, .when = held_may_insist },
-	{ .keys = { ESC }, .says = "leaves", .run = wizard_end },
-	{ .keys = { 0 } },
+	{ { ENTER }, "takes it over with all that was typed there", held_take, held_may_take },
+	{ { 'l' }, "looks only", held_look, held_may_take },
+	{ { ENTER }, "looks only", held_look, held_may_not_take },
+	{ { 'l' }, NULL, held_look },
+	{ { 'e' }, "edits it (where that session has ended)", held_insist, held_may_insist },
+	{ { ESC }, "leaves", wizard_end },
+	{ { 0 } },
 };
 
 /* Enter keeps what is there: only a letter that was typed overwrites. */
 static const struct answer overwrite_answers[] = {
-	{ .keys = { 'y' }, .says = "yes", .run = wizard_export_over },
-	{ .keys = { 'Y' }, .run = wizard_export_over },
-	{ .keys = { 'n' }, .says = "another name", .run = wizard_export_beside },
-	{ .keys = { 'N' }, .run = wizard_export_beside },
-	{ .keys = { ENTER }, .says = "keeps it", .run = wizard_export_keep },
-	{ .keys = { ESC }, .run = wizard_export_keep },
-	{ .keys = { 0 } },
+	{ { 'y' }, "yes", wizard_export_over },
+	{ { 'Y' }, NULL, wizard_export_over },
+	{ { 'n' }, "another name", wizard_export_beside },
+	{ { 'N' }, NULL, wizard_export_beside },
+	{ { ENTER }, "keeps it", wizard_export_keep },
+	{ { ESC }, NULL, wizard_export_keep },
+	{ { 0 } },
 };
 
 static const struct answer secret_answers[] = {
-	{ .keys = { ESC }, .run = wizard_export_forget },
-	{ .keys = { 0 } },
+	{ { ESC }, NULL, wizard_export_forget },
+	{ { 0 } },
 };
 
 static const struct answer unaccept_answers[] = {
-	{ .keys = { 'y' }, .says = "takes that back", .run = accept_take_back },
-	{ .keys = { 'e' }, .says = "edits the reason", .run = accept_ask_reason },
-	{ .keys = { ESC }, .says = "keeps it" },
-	{ .keys = { 'n' } },
-	{ .keys = { 0 } },
+	{ { 'y' }, "takes that back", accept_take_back },
+	{ { 'e' }, "edits the reason", accept_ask_reason },
+	{ { ESC }, "keeps it" },
+	{ { 'n' } },
+	{ { 0 } },
 };
 
 const struct question questions[] = {
@@ -176,6 +178,7 @@ const struct question questions[] = {
 	[QUESTION_DRAFT_COPY] = { line_answers, .line = drafts_take_copy },
 	[QUESTION_DRAFT_FIND] = { line_answers, .line = drafts_find },
 };
+const size_t questions_count = ARRAY_SIZE(questions);
 /* clang-format on */
 
 void

@@ -1,12 +1,10 @@
 /* The review: what is wrong, every value, what was changed, and what to do next. */
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/report.h"
 #include "base/text.h"
 #include "base/xalloc.h"
 
-#include "format/profile/profile_template.h"
+#include "format/profile/original_rest.h"
 
 #include "cmd/value.h"
 
@@ -169,15 +167,15 @@ review_has_mend(const struct findings *found)
 static void
 review_kept(struct wizard *w)
 {
-	struct kept kept = KEPT_INIT;
-	const struct strvec *const lists[] = { &kept.payloads, &kept.keys };
+	struct original_rest rest = ORIGINAL_REST_INIT;
+	const struct strvec *const lists[] = { &rest.payloads, &rest.keys };
 	STRBUF(title);
 
-	if (!w->s.file->foreign.len || w->s.file->foreign_unread)
+	if (!w->s.file->original || w->s.file->original->unread)
 		return;
-	kept_read(&kept, w->s.file);
+	original_rest_read(&rest, w->s.file);
 	strbuf_addstr(&title, "Kept from the original: ");
-	kept_summary(&kept, &title);
+	original_rest_summary(&rest, &title);
 	list_add(&w->p.lists[VIEW_REVIEW], ROW_SECTION, title.buf, "");
 	for (size_t i = 0; i < ARRAY_SIZE(lists); i++)
 		for (size_t j = 0; j < lists[i]->n; j++)
@@ -185,7 +183,7 @@ review_kept(struct wizard *w)
 	if (review_has_mend(&w->s.found))
 		list_add(&w->p.lists[VIEW_REVIEW], ROW_TEXT,
 			"scepwiz check --fix mends what is certain in it.", "");
-	kept_release(&kept);
+	original_rest_release(&rest);
 }
 
 /* "was 1024"; a secret's old value is as secret as the new one. */

@@ -9,7 +9,7 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 
-#include "format/profile/template_lint.h"
+#include "format/profile/original_lint.h"
 #include "format/profile/verdict.h"
 
 #include "cmd/value.h"
@@ -291,7 +291,7 @@ session_release(struct session *s)
 	free(s->fields);
 	surroundings_release(&s->around);
 	findings_release(&s->found);
-	template_check_free(s->original);
+	original_check_free(s->original);
 	strvec_release(&s->export_lines);
 	strbuf_release(&s->exported);
 }

@@ -41,7 +41,7 @@ struct session {
 	struct surroundings around;
 	bool compared;         /* with the drafts beside it; until session_look_around not */
 	struct findings found; /* of the draft as it is now */
-	struct template_check *original; /* of an imported draft, checked; kept from key to key */
+	struct original_check *original; /* of an imported draft, checked; kept from key to key */
 	struct field_state *fields;
 
 	struct journal *journal; /* the side file; NULL: none */

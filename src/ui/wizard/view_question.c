@@ -1,8 +1,5 @@
 /* The picture of a question, with the list that it has. */
-#include <stdlib.h>
-#include <string.h>
 
-#include "base/text.h"
 #include "base/xalloc.h"
 
 #include "ui/wizard/view.h"

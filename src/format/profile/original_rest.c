@@ -1,4 +1,6 @@
 /* What an imported draft keeps beside the form's answers, told by names alone. */
+#include "format/profile/original_rest.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,7 +10,6 @@
 #include "model/field_type.h"
 
 #include "format/profile/profile_parts.h"
-#include "format/profile/profile_template.h"
 
 /* Payload types that stand beside SCEP in practice (Apple's schema, mdm/profiles). */
 static const struct {
@@ -47,37 +48,36 @@ payload_kind(const char *type)
 	return type;
 }
 
-/* One dictionary of the template at work. */
-struct kept_walk {
-	struct kept *kept;
+/* One dictionary of the original at work. */
+struct rest_walk {
+	struct original_rest *rest;
 	const struct profile_view *view;
 	const struct draft *answers;
 	const char
 		*payload;  /* key of the form's payload; NULL: the top level, or another payload */
 	const char *where; /* " in the Wi-Fi payload" */
 	const char *path;  /* of the dictionary; "" for the first */
-	bool foreign;      /* all of it is: only secrets are told */
+	bool other;        /* all of it is: only secrets are told */
 };
 
 static void
-kept_push(struct strvec *list, const struct kept_walk *walk, const char *path, const char *why)
+rest_push(struct strvec *list, const struct rest_walk *walk, const char *path, const char *why)
 {
-	struct strbuf text = STRBUF_INIT;
+	STRBUF(text);
 
 	strbuf_addf(&text, "%s%s%s", path, walk->where, why);
 	strvec_push(list, text.buf);
-	strbuf_release(&text);
 }
 
-struct kept_name {
+struct rest_name {
 	const char *name;
 	size_t at;
 };
 
 static int
-kept_name_compare(const void *a, const void *b)
+rest_name_compare(const void *a, const void *b)
 {
-	const struct kept_name *x = a, *y = b;
+	const struct rest_name *x = a, *y = b;
 	int order = strcmp(x->name, y->name);
 
 	return order ? order : (x->at > y->at) - (x->at < y->at);
@@ -86,15 +86,15 @@ kept_name_compare(const void *a, const void *b)
 /* Each name once, in the order of the profile, which may hold tens of thousands: two payloads of a kind, or
  * two items of an array, have the same keys. */
 static void
-kept_unique(struct strvec *list)
+rest_unique(struct strvec *list)
 {
-	struct kept_name *sorted = xcalloc(list->n + 1, sizeof *sorted);
+	struct rest_name *sorted = xcalloc(list->n + 1, sizeof *sorted);
 	bool *again = xcalloc(list->n + 1, sizeof *again);
 	struct strvec once = STRVEC_INIT;
 
 	for (size_t i = 0; i < list->n; i++)
-		sorted[i] = (struct kept_name){ list->v[i], i };
-	qsort(sorted, list->n, sizeof *sorted, kept_name_compare);
+		sorted[i] = (struct rest_name){ list->v[i], i };
+	qsort(sorted, list->n, sizeof *sorted, rest_name_compare);
 	for (size_t i = 1; i < list->n; i++)
 		again[sorted[i].at] = !strcmp(sorted[i].name, sorted[i - 1].name);
 	for (size_t i = 0; i < list->n; i++)
@@ -121,7 +121,7 @@ key_is_secret(const char *path, const struct node *value)
 }
 
 static bool
-kept_is_here(const struct kept_walk *walk, const char *payload)
+rest_is_here(const struct rest_walk *walk, const char *payload)
 {
 	return walk->payload && payload ? !strcmp(walk->payload, payload)
 					: walk->payload == payload;
@@ -129,7 +129,7 @@ kept_is_here(const struct kept_walk *walk, const char *payload)
 
 /* The field that goes to this path, or below it. */
 static const struct field *
-kept_field(const struct kept_walk *walk, const char *path, bool below)
+rest_field(const struct rest_walk *walk, const char *path, bool below)
 {
 	size_t len = strlen(path);
 
@@ -137,7 +137,7 @@ kept_field(const struct kept_walk *walk, const char *path, bool below)
 		const struct field *field = walk->view->form->fields[i];
 		const char *target = field->target.path;
 
-		if (kept_is_here(walk, field->target.payload) && !strncmp(target, path, len) &&
+		if (rest_is_here(walk, field->target.payload) && !strncmp(target, path, len) &&
 			target[len] == (below ? '/' : '\0'))
 			return field;
 	}
@@ -145,7 +145,7 @@ kept_field(const struct kept_walk *walk, const char *path, bool below)
 }
 
 static bool
-kept_is_constant(const struct kept_walk *walk, const char *path)
+rest_is_constant(const struct rest_walk *walk, const char *path)
 {
 	const struct payload *payload =
 		walk->payload ? form_payload(walk->view->form, walk->payload) : NULL;
@@ -159,70 +159,70 @@ kept_is_constant(const struct kept_walk *walk, const char *path)
 	return false;
 }
 
-static void kept_value(const struct kept_walk *walk, const struct node *value);
+static void rest_value(const struct rest_walk *walk, const struct node *value);
 
 static void
-kept_below(const struct kept_walk *walk, const char *path, const struct node *value)
+rest_below(const struct rest_walk *walk, const char *path, const struct node *value)
 {
-	struct kept_walk below = *walk;
+	struct rest_walk below = *walk;
 
 	below.path = path;
 	for (size_t i = 0; i < value->n; i++)
 		if (value->v[i]->key)
-			kept_value(&below, value->v[i]);
+			rest_value(&below, value->v[i]);
 		else
-			kept_below(&below, path, value->v[i]);
+			rest_below(&below, path, value->v[i]);
 }
 
 /* Of a key that the form does not know only its secrets are of interest below it. */
 static void
-kept_unknown(const struct kept_walk *walk, const char *path, const struct node *value)
+rest_unknown(const struct rest_walk *walk, const char *path, const struct node *value)
 {
-	struct kept_walk all = *walk;
+	struct rest_walk all = *walk;
 
-	if (!walk->foreign)
-		kept_push(&walk->kept->keys, walk, path, "");
+	if (!walk->other)
+		rest_push(&walk->rest->keys, walk, path, "");
 	if (key_is_secret(path, value))
-		kept_push(&walk->kept->secrets, walk, path, "");
-	all.foreign = true;
-	kept_below(&all, path, value);
+		rest_push(&walk->rest->secrets, walk, path, "");
+	all.other = true;
+	rest_below(&all, path, value);
 }
 
 static void
-kept_known(const struct kept_walk *walk, const struct field *field, const char *path,
+rest_known(const struct rest_walk *walk, const struct field *field, const char *path,
 	const struct node *value)
 {
 	bool answered = draft_is_answered(walk->answers, field);
 
 	if (!answered && !(node_text(value) && !*node_text(value)))
-		kept_push(&walk->kept->keys, walk, path, ", which no answer can hold");
+		rest_push(&walk->rest->keys, walk, path, ", which no answer can hold");
 	if (field->type->flags & FT_SECRET && (!answered || !node_text(value)))
-		kept_push(&walk->kept->secrets, walk, path, "");
+		rest_push(&walk->rest->secrets, walk, path, "");
 }
 
 static void
-kept_value(const struct kept_walk *walk, const struct node *value)
+rest_value(const struct rest_walk *walk, const struct node *value)
 {
-	struct strbuf path = STRBUF_INIT;
+	STRBUF(path);
 	const struct field *field;
 
 	strbuf_addf(&path, "%s%s%s", walk->path, *walk->path ? "/" : "", value->key);
-	field = walk->foreign ? NULL : kept_field(walk, path.buf, false);
+	field = walk->other ? NULL : rest_field(walk, path.buf, false);
 	if (field)
-		kept_known(walk, field, path.buf, value);
-	else if (!walk->foreign && kept_field(walk, path.buf, true) && node_is(value, NODE_MAP))
-		kept_below(walk, path.buf, value);
-	else if (walk->foreign || !kept_is_constant(walk, path.buf))
-		kept_unknown(walk, path.buf, value);
-	strbuf_release(&path);
+		rest_known(walk, field, path.buf, value);
+	else if (!walk->other && rest_field(walk, path.buf, true) && node_is(value, NODE_MAP))
+		rest_below(walk, path.buf, value);
+	else if (walk->other || !rest_is_constant(walk, path.buf))
+		rest_unknown(walk, path.buf, value);
 }
 
 /* "Wi-Fi (com.apple.wifi.managed, "Office")" */
 static void
-kept_payload(struct kept *kept, const struct node *dict, const char *type, const char *kind)
+rest_payload(
+	struct original_rest *rest, const struct node *dict, const char *type, const char *kind)
 {
 	const char *name = node_get_text(dict, "PayloadDisplayName");
-	struct strbuf text = STRBUF_INIT;
+	STRBUF(text);
 
 	strbuf_addf(&text, "%s (", kind);
 	if (kind != type)
@@ -232,17 +232,16 @@ kept_payload(struct kept *kept, const struct node *dict, const char *type, const
 	strbuf_addch(&text, ')');
 	if (kind == type && (!name || !*name))
 		strbuf_set(&text, kind);
-	strvec_push(&kept->payloads, text.buf);
-	strvec_push(&kept->kinds, kind);
-	strbuf_release(&text);
+	strvec_push(&rest->payloads, text.buf);
+	strvec_push(&rest->kinds, kind);
 }
 
 static void
-kept_item(struct kept_walk *walk, const struct node *dict)
+rest_item(struct rest_walk *walk, const struct node *dict)
 {
 	const struct profile_view *view = walk->view;
 	const char *type = node_get_text(dict, "PayloadType");
-	struct strbuf where = STRBUF_INIT;
+	STRBUF(where);
 	const char *kind = payload_kind(type ? type : "payload without a type");
 
 	walk->payload = NULL;
@@ -251,59 +250,54 @@ kept_item(struct kept_walk *walk, const struct node *dict)
 			walk->payload = view->form->payloads[i]->key;
 	strbuf_addf(&where, " in the %s payload", kind);
 	walk->where = where.buf;
-	walk->foreign = !walk->payload;
-	if (walk->foreign)
-		kept_payload(walk->kept, dict, type ? type : kind, kind);
-	kept_below(walk, "", dict);
-	strbuf_release(&where);
+	walk->other = !walk->payload;
+	if (walk->other)
+		rest_payload(walk->rest, dict, type ? type : kind, kind);
+	rest_below(walk, "", dict);
 }
 
 void
-kept_read(struct kept *kept, const struct draft_file *file)
+original_rest_read(struct original_rest *rest, const struct draft_file *file)
 {
-	struct plist_doc doc = PLIST_DOC_INIT;
 	struct profile_view view = { 0 };
-	struct strbuf ignored = STRBUF_INIT;
+	STRBUF(ignored);
 	struct draft *answers = draft_new(draft_form(file->draft));
-	struct kept_walk walk = { .kept = kept, .view = &view, .answers = answers, .path = "" };
-	struct node *payloads;
+	struct rest_walk walk = { .rest = rest, .view = &view, .answers = answers, .path = "" };
+	const struct node *payloads;
 
-	if (!file->foreign.len || template_parse(&doc, &view, file, &ignored) < 0)
-		goto out;
-	profile_view_answers(&view, answers);
-	payloads = profile_payloads(view.top);
-	for (size_t i = 0; i < payloads->n; i++)
-		kept_item(&walk, payloads->v[i]);
-	walk.payload = NULL;
-	walk.foreign = false;
-	walk.where = "";
-	kept_below(&walk, "", view.top);
-	kept_unique(&kept->keys);
-	kept_unique(&kept->secrets);
-out:
+	if (file->original && original_view(&view, file, NULL, &ignored) == 0) {
+		profile_view_answers(&view, answers);
+		payloads = profile_payloads(view.top);
+		for (size_t i = 0; i < payloads->n; i++)
+			rest_item(&walk, payloads->v[i]);
+		walk.payload = NULL;
+		walk.other = false;
+		walk.where = "";
+		rest_below(&walk, "", view.top);
+		rest_unique(&rest->keys);
+		rest_unique(&rest->secrets);
+	}
 	draft_free(answers);
 	profile_view_release(&view);
-	plist_doc_release(&doc);
-	strbuf_release(&ignored);
 }
 
 void
-kept_release(struct kept *kept)
+original_rest_release(struct original_rest *rest)
 {
-	strvec_release(&kept->payloads);
-	strvec_release(&kept->kinds);
-	strvec_release(&kept->keys);
-	strvec_release(&kept->secrets);
+	strvec_release(&rest->payloads);
+	strvec_release(&rest->kinds);
+	strvec_release(&rest->keys);
+	strvec_release(&rest->secrets);
 }
 
 void
-kept_summary(const struct kept *kept, struct strbuf *out)
+original_rest_summary(const struct original_rest *rest, struct strbuf *out)
 {
-	size_t payloads = kept->payloads.n, keys = kept->keys.n;
+	size_t payloads = rest->payloads.n, keys = rest->keys.n;
 
 	if (payloads) {
 		strbuf_addf(out, "%zu %s (", payloads, plural(payloads, "payload", "payloads"));
-		strvec_join(&kept->kinds, ", ", out);
+		strvec_join(&rest->kinds, ", ", out);
 		strbuf_addch(out, ')');
 	}
 	if (keys)
@@ -315,7 +309,7 @@ kept_summary(const struct kept *kept, struct strbuf *out)
 
 /* Takes out what has become answers, and what is left is compared. */
 static void
-kept_strip(struct profile_view *view)
+rest_strip(struct profile_view *view)
 {
 	struct draft *answers = draft_new(view->form);
 
@@ -330,54 +324,67 @@ kept_strip(struct profile_view *view)
 	draft_free(answers);
 }
 
-/* The template as a property list without the form's part; NULL where it cannot be read or there is none. */
+/* A copy of the original without the form's part; NULL where it cannot be read or there is none. */
 static struct node *
-kept_rest(const struct draft_file *file, struct plist_doc *doc)
+rest_copy(const struct draft_file *file, struct plist_doc *doc)
 {
 	struct profile_view view = { 0 };
-	struct strbuf ignored = STRBUF_INIT;
-	int result = file->foreign.len ? template_parse(doc, &view, file, &ignored) : -1;
+	STRBUF(ignored);
+	int result = file->original ? original_view(&view, file, doc, &ignored) : -1;
 
 	if (result == 0)
-		kept_strip(&view);
+		rest_strip(&view);
 	profile_view_release(&view);
-	strbuf_release(&ignored);
 	return result == 0 ? doc->root : NULL;
 }
 
 /* A draft of our own keeps nothing; neither does an imported one that has only what we would write. */
 static bool
-kept_nothing(const struct draft_file *file)
+rest_is_nothing(const struct draft_file *file)
 {
-	struct kept kept = KEPT_INIT;
+	struct original_rest rest = ORIGINAL_REST_INIT;
 	bool nothing;
 
-	kept_read(&kept, file);
-	nothing = !kept.payloads.n && !kept.keys.n;
-	kept_release(&kept);
+	original_rest_read(&rest, file);
+	nothing = !rest.payloads.n && !rest.keys.n;
+	original_rest_release(&rest);
 	return nothing;
 }
 
 /* Of two texts that differ. */
 static bool
-kept_same_meaning(const struct draft_file *a, const struct draft_file *b)
+rest_same_meaning(const struct draft_file *a, const struct draft_file *b)
 {
 	struct plist_doc doc_a = PLIST_DOC_INIT, doc_b = PLIST_DOC_INIT;
-	struct node *rest_a = kept_rest(a, &doc_a), *rest_b = kept_rest(b, &doc_b);
-	bool nothing_a = kept_nothing(a), nothing_b = kept_nothing(b), same = false;
+	struct node *rest_a = rest_copy(a, &doc_a), *rest_b = rest_copy(b, &doc_b);
+	bool nothing_a = rest_is_nothing(a), nothing_b = rest_is_nothing(b), same = false;
 
 	/* of what cannot be read nothing is known */
-	if ((!a->foreign.len || rest_a) && (!b->foreign.len || rest_b))
+	if ((!a->original || rest_a) && (!b->original || rest_b))
 		same = nothing_a || nothing_b ? nothing_a && nothing_b : node_equal(rest_a, rest_b);
 	plist_doc_release(&doc_a);
 	plist_doc_release(&doc_b);
 	return same;
 }
 
-bool
-kept_same(const struct draft_file *a, const struct draft_file *b)
+static bool
+rest_is_unread(const struct draft_file *file)
 {
-	if (a->foreign_unread == b->foreign_unread && strbuf_same(&a->foreign, &b->foreign))
+	return file->original && file->original->unread;
+}
+
+static bool
+rest_same_text(const struct draft_file *a, const struct draft_file *b)
+{
+	if (!a->original || !b->original)
+		return a->original == b->original;
+	return strbuf_same(&a->original->text, &b->original->text);
+}
+
+bool
+original_rest_same(const struct draft_file *a, const struct draft_file *b)
+{
+	if (rest_is_unread(a) == rest_is_unread(b) && rest_same_text(a, b))
 		return true;
-	return !a->foreign_unread && !b->foreign_unread && kept_same_meaning(a, b);
+	return !rest_is_unread(a) && !rest_is_unread(b) && rest_same_meaning(a, b);
 }

@@ -1,5 +1,6 @@
-/* Whether a file is meant as a profile, by its content and its name, and what is said where a draft is
- * wanted. */
+/* Whether a file is meant as a profile, and what is said where a draft is wanted. */
+#include "format/draft/profile_kind.h"
+
 #include <string.h>
 #include <strings.h>
 
@@ -7,9 +8,8 @@
 #include "base/xalloc.h"
 
 #include "syntax/cms.h"
+#include "syntax/plist_doc.h"
 #include "syntax/plist_other.h"
-
-#include "format/profile/profile_read.h"
 
 /* No draft begins with any of these; PEM text may stand further down in one, and is no profile there. */
 static const struct {
@@ -52,7 +52,7 @@ profile_is_named(const char *name)
 bool
 profile_is_meant(const char *name, const char *data, size_t len)
 {
-	struct strbuf copy = STRBUF_INIT;
+	STRBUF(copy);
 	bool meant;
 
 	if (profile_is_one(data, len))
@@ -60,27 +60,25 @@ profile_is_meant(const char *name, const char *data, size_t len)
 	strbuf_add(&copy, data, len);
 	meant = name && profile_is_named(name) ? !plist_other_is_draft(copy.buf)
 					       : plist_other_is_known(copy.buf, len);
-	strbuf_release(&copy);
 	return meant;
 }
 
 bool
 profile_is_file(const char *path)
 {
-	struct strbuf data = STRBUF_INIT, ignored = STRBUF_INIT;
+	STRBUF(data);
+	STRBUF(ignored);
 	bool is_one = file_read(path, PLIST_DOC_LIMIT, &data, &ignored) == 0 &&
 		      profile_is_meant(path, data.buf, data.len);
 
-	strbuf_release(&data);
-	strbuf_release(&ignored);
 	return is_one;
 }
 
 int
 profile_is_no_draft(const char *name, const char *data, size_t len, struct strbuf *err)
 {
-	struct strbuf copy = STRBUF_INIT;
-	struct finding problem = FINDING_INIT;
+	STRBUF(copy);
+	FINDING(problem);
 	struct place place;
 
 	strbuf_add(&copy, data, len);
@@ -92,21 +90,18 @@ profile_is_no_draft(const char *name, const char *data, size_t len, struct strbu
 			"%s is a configuration profile and no draft; scepwiz import %s makes a "
 			"draft of it",
 			name, name);
-	strbuf_release(&copy);
-	finding_release(&problem);
 	return -1;
 }
 
 int
 profile_refuse_file(const char *path, struct strbuf *err)
 {
-	struct strbuf data = STRBUF_INIT, ignored = STRBUF_INIT;
+	STRBUF(data);
+	STRBUF(ignored);
 	int result = 0;
 
 	if (file_read(path, PLIST_DOC_LIMIT, &data, &ignored) == 0 &&
 		profile_is_meant(path, data.buf, data.len))
 		result = profile_is_no_draft(path, data.buf, data.len, err);
-	strbuf_release(&data);
-	strbuf_release(&ignored);
 	return result;
 }
