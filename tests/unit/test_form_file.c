@@ -629,6 +629,44 @@ every_prefix_ends_cleanly(void **state)
 	}
 }
 
+/* The text with what it says of a key changed. */
+static struct form *
+sample_read(const char *key, const char *by)
+{
+	struct strbuf text = STRBUF_INIT, err = STRBUF_INIT;
+	const char *at = strstr(sample, key);
+	struct form *form;
+
+	strbuf_add(&text, sample, (size_t)(at - sample));
+	strbuf_addf(&text, "%s%s", by, at + strlen(key));
+	form = form_read(text.buf, text.len, "f", &err);
+	assert_string_equal(err.buf, "");
+	strbuf_release(&text);
+	return form;
+}
+
+/* Forms of before there were roles keep their rules; one role that is said, and none is guessed. */
+static void
+forms_without_roles_have_those_of_scep(void **state)
+{
+	struct form *form = sample_read("key: size", "key: retries");
+
+	(void)state;
+	assert_int_equal(form_field(form, "retries")->role, ROLE_RETRIES);
+	assert_int_equal(form_field(form, "more")->role, ROLE_NONE);
+	assert_true(form_is_ios(form, "ios"));
+	assert_false(form_is_ios(form, "macos"));
+	form_free(form);
+	/* of the same key, and of another type */
+	form = sample_read("key: names", "key: retries");
+	assert_int_equal(form_field(form, "retries")->role, ROLE_NONE);
+	form_free(form);
+	form = sample_read("key: size", "role: retry_delay\n        key: retries");
+	assert_int_equal(form_field(form, "retries")->role, ROLE_RETRY_DELAY);
+	assert_false(form_is_ios(form, "ios"));
+	form_free(form);
+}
+
 int
 main(void)
 {
@@ -643,6 +681,7 @@ main(void)
 		cmocka_unit_test(every_prefix_ends_cleanly),
 		cmocka_unit_test(files_that_are_no_form_are_explained),
 		cmocka_unit_test(ten_megabytes_are_not_read_as_a_form),
+		cmocka_unit_test(forms_without_roles_have_those_of_scep),
 		cmocka_unit_test(what_is_no_file_is_no_form),
 	};
 

@@ -160,6 +160,30 @@ form_read_root(struct form_reader *r, const struct node *root)
 	return result;
 }
 
+/* A form that says no role was written before there were any: rules know its fields by those of the form scep that
+ * have the same key and type, and its iOS by the value. */
+static void
+form_take_roles(struct form *form)
+{
+	const struct form *known = form_builtin();
+
+	for (size_t i = 0; i < form->nfields; i++)
+		if (form->fields[i]->role != ROLE_NONE)
+			return;
+	for (size_t i = 0; known && i < form->nfields; i++) {
+		const struct field *same = form_field(known, form->fields[i]->key);
+
+		if (same && same->type == form->fields[i]->type)
+			form->fields[i]->role = same->role;
+	}
+	for (size_t i = 0; known && i < form->platform->nchoices; i++) {
+		struct choice *choice = &form->platform->choices[i];
+		const struct choice *same = field_choice(known->platform, choice->value);
+
+		choice->is_ios = choice->is_ios || (same && same->is_ios);
+	}
+}
+
 /* In the order of the file, whatever the order in which its parts are read. */
 static int
 mistake_compare(const void *a, const void *b)
@@ -190,8 +214,10 @@ form_read_found(
 	node_free(root);
 	if (found->n)
 		qsort(found->v, found->n, sizeof *found->v, mistake_compare);
-	if (result == 0)
+	if (result == 0) {
+		form_take_roles(r.form);
 		return r.form;
+	}
 	form_free(r.form);
 	return NULL;
 }

@@ -86,7 +86,8 @@ int profile_build(const struct draft *draft, const struct profile_env *env, stru
 	struct strbuf *err);
 
 /* Checks, refuses while there are errors (unless forced) and names the fields in err, gets the secrets,
- * builds, lets the worker write, so that a crash in libplist is a sentence, reads back what was written, and signs. found gets the findings, whatever comes of it. */
+ * builds, has the worker write it, so that a crash in libplist is a sentence, has what was written read back, and
+ * signs. found gets the findings, whatever comes of it. */
 int profile_make(const struct draft *draft, const struct lint_env *lint_env,
 	const struct profile_env *env, struct strbuf *out, struct findings *found,
 	struct strbuf *err);
