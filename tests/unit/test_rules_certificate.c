@@ -5,6 +5,8 @@
 #include <openssl/core_names.h>
 #include <openssl/param_build.h>
 
+#include <unistd.h>
+
 #include "base/xalloc.h"
 
 #include "syntax/base64.h"
