@@ -94,7 +94,7 @@ struct node *node_take(struct node *node);
 /* Takes it out of its parent, wipes and frees it with all below. NULL is allowed. */
 void node_free(struct node *node);
 /* A local that frees itself: NODE(profile) = node_map_new(); */
-#define NODE(name) __attribute__((cleanup(node_release))) struct node *name
+#define NODE(name) __attribute__((cleanup(node_release), unused)) struct node *name
 void node_release(struct node **node);
 
 /* Adds a value at the end of a list. Takes the value, and returns it. */
