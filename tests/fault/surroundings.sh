@@ -176,7 +176,7 @@ else
 fi
 cannot_write no_growth 'File too large'
 chmod 755 "$work"
-if $as_nobody "$SCEPWIZ" --version >/dev/null 2>&1; then
+if $as_nobody test -x "$SCEPWIZ"; then
 	cannot_write locked 'Permission denied'
 else
 	skip 'a folder that may only be read' 'root may write anywhere, and nobody else can run the program here'

@@ -314,6 +314,8 @@ form_read_extension(struct form_reader *r, const struct node *root)
 	r->form = builtin ? form_copy(builtin) : xcalloc(1, sizeof *r->form);
 	free(r->form->extends); /* that of the form that is copied, where it is an extension, too */
 	r->form->extends = NULL;
+	free(r->form->path); /* nor is it in that form's file */
+	r->form->path = NULL;
 	result = form_read_map(r, root, "a form", extend_keys, r->form);
 	if (builtin)
 		result |= form_read_payload_fields(r, node_get(root, "payloads"));

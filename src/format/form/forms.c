@@ -1,6 +1,7 @@
 /* The forms of a command: those that are built in, that of --form, those of the forms folder. */
 #include "format/form/forms.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -60,6 +61,14 @@ name_is_well(const char *name)
 	return *name >= 'a' && *name <= 'z' && n <= NAME_MAX_LETTERS && !name[n];
 }
 
+/* What cannot be looked at is there, and why it cannot is told when it is read: another form of the same name would
+ * be taken in silence. */
+static bool
+is_there(const char *path)
+{
+	return path_exists(path) || (errno != ENOENT && errno != ENOTDIR);
+}
+
 /* That of the forms folder, else the one that is built in; NULL without a sentence where there is neither. */
 static struct form *
 forms_look(const struct forms *forms, const char *name, struct strbuf *err)
@@ -72,7 +81,7 @@ forms_look(const struct forms *forms, const char *name, struct strbuf *err)
 		return form_builtin_named(name);
 	strbuf_addf(&file, "%s.yaml", name);
 	path = path_join(forms->folder, file.buf);
-	form = path_exists(path) ? forms_read_file(path, err) : form_builtin_named(name);
+	form = is_there(path) ? forms_read_file(path, err) : form_builtin_named(name);
 	if (form && strcmp(form->name, name) != 0) {
 		error_add(err, "%s holds the form %s; its name is wanted to be that of its file",
 			path, form->name);
@@ -124,7 +133,7 @@ forms_open(const char *given, struct strbuf *err)
 
 	forms->folder =
 		path_of_user("SCEPWIZ_FORMS", "XDG_CONFIG_HOME", ".config", "scepwiz/forms");
-	if (forms->folder && !path_exists(forms->folder)) {
+	if (forms->folder && !is_there(forms->folder)) {
 		free(forms->folder);
 		forms->folder = NULL;
 	}

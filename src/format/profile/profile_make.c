@@ -9,7 +9,7 @@
 #include "format/profile/profile_parts.h"
 #include "format/profile/verdict.h"
 
-/* The bytes; what keeps them from being made is probably a lack of memory. */
+/* The bytes. */
 static int
 profile_format(const struct node *profile, bool binary, struct strbuf *out, struct strbuf *err)
 {
@@ -18,8 +18,7 @@ profile_format(const struct node *profile, bool binary, struct strbuf *out, stru
 	if (plist_write(profile, binary, out, &why) == 0)
 		return 0;
 	return error_add(err,
-		"the profile could not be made: %s; probably there is too little memory, so end "
-		"other programs and try again; nothing is written, and the draft is as it was",
+		"the profile could not be made: %s. Nothing is written, and the draft is as it was",
 		why.buf);
 }
 
