@@ -89,11 +89,15 @@ ask(const char *wanted)
 {
 	struct strbuf out = STRBUF_INIT, err = STRBUF_INIT;
 	int next = dup(STDOUT_FILENO), after, result;
+	bool as_wanted;
 
 	close(next);
 	result = secret_ask("Passphrase", "; make one without", &out, &err);
 	after = dup(STDOUT_FILENO);
-	return result == -1 && !out.len && !strcmp(err.buf, wanted) && after == next ? 0 : 1;
+	as_wanted = result == -1 && !out.len && !strcmp(err.buf, wanted) && after == next;
+	strbuf_release(&out);
+	strbuf_release(&err);
+	return as_wanted ? 0 : 1;
 }
 
 static void
