@@ -61,6 +61,9 @@ worker_find(struct strbuf *path, struct strbuf *why)
 {
 	struct strbuf beside = STRBUF_INIT;
 
+	if (worker.path && access(worker.path, X_OK) < 0)
+		return error_add(why, "the program for it, %s, cannot be started: %s", worker.path,
+			strerror(errno));
 	if (worker.path) {
 		strbuf_addstr(path, worker.path);
 		return 0;
