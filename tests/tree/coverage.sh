@@ -33,7 +33,7 @@ parts() {
 		parse   87 src/format/yaml/*.c src/format/form/*.c src/format/draft/draft_read.c src/worker/plist_*.c
 		syntax  91 src/syntax/*.c
 		x509    80 src/worker/x509*.c src/worker/cms*.c
-		worker  70 src/worker/answer_*.c src/worker/main.c src/format/worker/*.c src/base/frame.c
+		worker  65 src/worker/answer_*.c src/worker/main.c src/format/worker/*.c src/base/frame.c
 		check   90 src/model/*.c src/format/profile/*_lint*.c
 		save    86 src/base/fileio.c src/format/draft/draft_[!mr]*.c
 		recover 78 src/format/journal/*.c src/format/draft/draft_merge.c
