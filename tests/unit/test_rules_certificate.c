@@ -4,7 +4,6 @@
 
 #include <openssl/core_names.h>
 #include <openssl/param_build.h>
-
 #include <unistd.h>
 
 #include "base/xalloc.h"
