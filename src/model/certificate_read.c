@@ -248,29 +248,6 @@ read_release(struct certificate_read *one)
  * Who asks.
  */
 
-static void
-certificate_copy(struct certificate *to, const struct certificate *from)
-{
-	static const size_t texts[] = {
-		offsetof(struct certificate, der),
-		offsetof(struct certificate, subject),
-		offsetof(struct certificate, issuer),
-		offsetof(struct certificate, common_name),
-		offsetof(struct certificate, key),
-		offsetof(struct certificate, signature),
-		offsetof(struct certificate, key_usage),
-	};
-
-	*to = *from;
-	for (size_t i = 0; i < ARRAY_SIZE(texts); i++) {
-		const struct strbuf *text = (const struct strbuf *)((const char *)from + texts[i]);
-		struct strbuf *copy = (struct strbuf *)((char *)to + texts[i]);
-
-		strbuf_init(copy);
-		strbuf_add(copy, text->buf, text->len);
-	}
-}
-
 int
 certificate_load(
 	const char *text, const char *folder, struct certificate *cert, struct finding *slip)

@@ -15,16 +15,32 @@
 /* Characters of a text that may be a certificate in Base64. */
 #define PASTED_LEAST 256
 
+struct strbuf *
+certificate_text(struct certificate *cert, size_t i)
+{
+	struct strbuf *const texts[CERTIFICATE_TEXTS] = { &cert->der, &cert->subject, &cert->issuer,
+		&cert->common_name, &cert->key, &cert->signature, &cert->key_usage };
+
+	return texts[i];
+}
+
 void
 certificate_release(struct certificate *cert)
 {
-	strbuf_release(&cert->der);
-	strbuf_release(&cert->subject);
-	strbuf_release(&cert->issuer);
-	strbuf_release(&cert->common_name);
-	strbuf_release(&cert->key);
-	strbuf_release(&cert->signature);
-	strbuf_release(&cert->key_usage);
+	for (size_t i = 0; i < CERTIFICATE_TEXTS; i++)
+		strbuf_release(certificate_text(cert, i));
+}
+
+void
+certificate_copy(struct certificate *to, const struct certificate *from)
+{
+	*to = *from;
+	for (size_t i = 0; i < CERTIFICATE_TEXTS; i++) {
+		struct strbuf *copy = certificate_text(to, i), text = *copy;
+
+		strbuf_init(copy);
+		strbuf_add(copy, text.buf, text.len);
+	}
 }
 
 /* NULL where no hash has that many bytes. */

@@ -6,19 +6,18 @@
 
 #include "base/xalloc.h"
 
-/* The members that are more than a number. */
+/* The texts, in the order of certificate_text. */
 static const struct {
 	const char *key;
 	enum node_kind kind;
-	size_t at; /* of a strbuf */
-} texts[] = {
-	{ "der", NODE_DATA, offsetof(struct certificate, der) },
-	{ "subject", NODE_TEXT, offsetof(struct certificate, subject) },
-	{ "issuer", NODE_TEXT, offsetof(struct certificate, issuer) },
-	{ "common name", NODE_TEXT, offsetof(struct certificate, common_name) },
-	{ "key", NODE_TEXT, offsetof(struct certificate, key) },
-	{ "signature", NODE_TEXT, offsetof(struct certificate, signature) },
-	{ "key usage", NODE_TEXT, offsetof(struct certificate, key_usage) },
+} texts[CERTIFICATE_TEXTS] = {
+	{ "der", NODE_DATA },
+	{ "subject", NODE_TEXT },
+	{ "issuer", NODE_TEXT },
+	{ "common name", NODE_TEXT },
+	{ "key", NODE_TEXT },
+	{ "signature", NODE_TEXT },
+	{ "key usage", NODE_TEXT },
 };
 
 static const struct {
@@ -55,8 +54,7 @@ certificate_to_node(const struct certificate *cert)
 	struct node *node = node_map_new();
 
 	for (size_t i = 0; i < ARRAY_SIZE(texts); i++) {
-		const struct strbuf *text =
-			(const struct strbuf *)(const void *)((const char *)cert + texts[i].at);
+		const struct strbuf *text = certificate_text((struct certificate *)cert, i);
 
 		node_set(node, texts[i].key,
 			texts[i].kind == NODE_DATA ? node_data_new(text->buf, text->len)
@@ -108,8 +106,7 @@ certificate_from_node(const struct node *node, struct certificate *cert)
 
 		if (!node_is(text, texts[i].kind))
 			return false;
-		strbuf_add((struct strbuf *)(void *)((char *)cert + texts[i].at), text->text.buf,
-			text->text.len);
+		strbuf_add(certificate_text(cert, i), text->text.buf, text->text.len);
 	}
 	for (size_t i = 0; i < ARRAY_SIZE(flags); i++) {
 		if (!number_take(node, flags[i].key, NODE_BOOLEAN, &flag))

@@ -64,6 +64,11 @@ struct certificate {
 	}
 
 void certificate_release(struct certificate *cert);
+/* to is as after CERTIFICATE_INIT, and the caller's to release. */
+void certificate_copy(struct certificate *to, const struct certificate *from);
+/* The texts of a certificate, in the order of the struct; the first is der. */
+#define CERTIFICATE_TEXTS 7
+struct strbuf *certificate_text(struct certificate *cert, size_t i);
 
 /* One certificate in PEM or DER, as a device takes it. Rules: certificate-private-key, certificate-several (names
  * them), certificate-too-large, certificate-not-one (says what it is instead: CSR, public key, CRL, PKCS#7, HTML,
