@@ -67,13 +67,15 @@ write_node(struct strbuf *out, const struct node *node)
 void
 frame_write(const struct node *node, struct strbuf *out)
 {
-	struct strbuf bytes = STRBUF_INIT;
+	size_t head = out->len, len;
 
-	write_node(&bytes, node);
-	if (bytes.len > FRAME_LIMIT)
-		BUG("a frame of %zu bytes", bytes.len);
-	write_bytes(out, bytes.buf, bytes.len);
-	strbuf_release(&bytes);
+	write_number(out, 0, FRAME_HEAD);
+	write_node(out, node);
+	len = out->len - head - FRAME_HEAD;
+	if (len > FRAME_LIMIT)
+		BUG("a frame of %zu bytes", len);
+	for (int i = 0; i < FRAME_HEAD; i++)
+		out->buf[head + (size_t)i] = (char)(len >> 8 * (FRAME_HEAD - 1 - i) & 0xff);
 }
 
 /*

@@ -11,7 +11,7 @@ const struct request requests[] = {
 	/* One of them (certificate_parse, certificate_take). "data"; "any shape": a boolean; "number": an integer, 0
 	 * for the only one -> "certificate" */
 	{ "certificate", 20, 60 },
-	/* What else it is (certificate_number_is). "der", "number": data; "given": data, what the certificate was read
+	/* What a number is of a certificate, which is no hash of it (certificate_number_is). "der", "number": data; "given": data, what the certificate was read
 	 * from -> "what": a text, "" for nothing of it */
 	{ "number", 5, 20 },
 	/* Whether digits are its serial number (certificate_serial_is). "der": data; "digits": a text -> "is": a

@@ -17,7 +17,7 @@ static int
 slip_none(struct finding *slip, struct strbuf *why)
 {
 	finding_set(slip, "certificate-unreadable", 0, "the certificate could not be checked: %s",
-		why->len ? why->buf : "the process for it gave an answer that is none");
+		worker_reason(why));
 	strbuf_release(why);
 	return -1;
 }

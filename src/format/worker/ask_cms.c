@@ -80,8 +80,7 @@ cms_sign(const struct cms_source *source, const char *data, size_t len, struct c
 	int done = 0;
 
 	if (!signed_take(answer, result) && !error)
-		done = error_add(err, "the profile cannot be signed: %s",
-			why.len ? why.buf : "the process for it gave an answer that is none");
+		done = error_add(err, "the profile cannot be signed: %s", worker_reason(&why));
 	else if (error)
 		done = error_add(err, "%s", error);
 	strbuf_release(&asked.none);

@@ -62,7 +62,7 @@ doc_take(const struct node *answer, struct plist_doc *doc)
 static int
 slip_none(const char *data, size_t len, const struct strbuf *why, struct finding *slip)
 {
-	const char *reason = why->len ? why->buf : "the process for it gave an answer that is none";
+	const char *reason = worker_reason(why);
 
 	if (len >= 8 && !memcmp(data, "bplist00", 8))
 		return finding_set(slip, "profile-not-well-formed", 0,
@@ -117,6 +117,6 @@ plist_write(const struct node *root, bool binary, struct strbuf *out, struct str
 	if (node_is(data, NODE_DATA))
 		strbuf_add(out, data->text.buf, data->text.len);
 	else if (!why->len)
-		error_add(why, "the process for it gave an answer that is none");
+		error_add(why, "%s", worker_reason(why));
 	return node_is(data, NODE_DATA) ? 0 : -1;
 }

@@ -334,6 +334,12 @@ worker_request(const char *name)
 	return request;
 }
 
+const char *
+worker_reason(const struct strbuf *why)
+{
+	return why->len ? why->buf : "the process for it gave an answer that is none";
+}
+
 /* Answers are given until no question is left. */
 static struct node *
 asking_answer(struct asking *asking, worker_reply *reply, void *data)

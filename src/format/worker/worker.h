@@ -20,6 +20,9 @@ typedef struct node *worker_reply(const struct node *question, void *data, struc
  * reply: answers its questions, with data; NULL: there are none. */
 struct node *worker_ask(struct node *request, worker_reply *reply, void *data, struct strbuf *why);
 
+/* Why a request came to nothing: what worker_ask said, or else that the answer holds nothing that was asked. */
+const char *worker_reason(const struct strbuf *why);
+
 /* For tests: the program to start instead, NULL for the real one. Ends the one that runs. */
 void worker_use(const char *path);
 
