@@ -79,15 +79,14 @@ struct profile_env {
 	struct profile_report *report; /* NULL: not wanted */
 };
 
-/* Appends the profile, XML unless it is to be binary, for comparing: unsigned, and not read back. What is
- * written or told of is made by profile_make. The caller has checked the draft (lint_draft) and refuses while
- * there are errors, unless forced. */
+/* Appends the profile, XML unless it is to be binary: the secrets are got, it is built, the worker writes it, so that
+ * a crash in libplist is a sentence, and what was written is read back. It is not signed. The caller has checked
+ * the draft, and refuses while there are errors, unless forced. */
 int profile_build(const struct draft *draft, const struct profile_env *env, struct strbuf *out,
 	struct strbuf *err);
 
-/* Checks, refuses while there are errors (unless forced) and names the fields in err, gets the secrets,
- * builds, has the worker write it, so that a crash in libplist is a sentence, has what was written read back, and
- * signs. found gets the findings, whatever comes of it. */
+/* Checks, refuses while there are errors (unless forced) and names the fields in err, builds
+ * (profile_build) and signs. found gets the findings, whatever comes of it. */
 int profile_make(const struct draft *draft, const struct lint_env *lint_env,
 	const struct profile_env *env, struct strbuf *out, struct findings *found,
 	struct strbuf *err);

@@ -22,17 +22,6 @@ profile_format(const struct node *profile, bool binary, struct strbuf *out, stru
 		why.buf);
 }
 
-int
-profile_build(const struct draft *draft, const struct profile_env *env, struct strbuf *out,
-	struct strbuf *err)
-{
-	NODE(profile) = NULL;
-
-	if (profile_tree(draft, env, &profile, err) < 0)
-		return -1;
-	return profile_format(profile, env->binary, out, err);
-}
-
 /* libplist drops, without a word, what it has no memory for, and a profile without its fingerprint enrols at
  * anybody's server. So what was written must read as what it was written of. */
 static int
@@ -50,6 +39,21 @@ profile_verify(const struct node *profile, const struct strbuf *written, struct 
 		    : error_add(err,
 			      "the profile does not read back as the draft says; probably there is too "
 			      "little memory, so end other programs and try again; nothing is written");
+}
+
+int
+profile_build(const struct draft *draft, const struct profile_env *env, struct strbuf *out,
+	struct strbuf *err)
+{
+	STRBUF(written);
+	NODE(profile) = NULL;
+
+	if (profile_tree(draft, env, &profile, err) < 0 ||
+		profile_format(profile, env->binary, &written, err) < 0 ||
+		profile_verify(profile, &written, err) < 0)
+		return -1;
+	strbuf_add(out, written.buf, written.len);
+	return 0;
 }
 
 /* "2 errors keep the profile from being written: Fingerprint, URL" */
@@ -71,14 +75,11 @@ profile_make(const struct draft *draft, const struct lint_env *lint_env,
 	struct strbuf *err)
 {
 	STRBUF(written);
-	NODE(profile) = NULL;
 
 	draft_verdict(draft, env->file, lint_env, found);
 	if (!env->force && findings_count(found, SEVERITY_ERROR))
 		return make_refuse(found, err);
-	if (profile_tree(draft, env, &profile, err) < 0 ||
-		profile_format(profile, env->binary, &written, err) < 0 ||
-		profile_verify(profile, &written, err) < 0 ||
+	if (profile_build(draft, env, &written, err) < 0 ||
 		(env->sign && env->sign(&written, env->data, err) < 0))
 		return -1;
 	strbuf_add(out, written.buf, written.len);
