@@ -23,21 +23,6 @@
 /* More than the caller ever has open. */
 #define DESCRIPTORS 256
 
-/* The sanitizers reserve more memory than any limit allows, and look into files of the system at the end; gcov writes
- * one then (config.h). */
-#if !defined UNJAILED
-#if defined __SANITIZE_ADDRESS__
-#define UNJAILED 1
-#elif defined __has_feature
-#if __has_feature(address_sanitizer)
-#define UNJAILED 1
-#endif
-#endif
-#endif
-#if !defined UNJAILED
-#define UNJAILED 0
-#endif
-
 /* Where it cannot be set there is a narrower one. */
 static void
 limit(int resource, rlim_t most)

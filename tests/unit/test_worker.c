@@ -13,6 +13,7 @@
 #include "format/worker/worker.h"
 
 #include "test_folder.h"
+#include "worker/jail.h"
 
 /* NULL where the answer is right; else why there is none. */
 static char *
@@ -124,8 +125,7 @@ one_that_is_killed_is_started_anew(void **state)
 	strbuf_release(&why);
 }
 
-#if !defined __SANITIZE_ADDRESS__ && \
-	!defined UNJAILED /* a sanitizer needs more calls, as gcov does */
+#if !UNJAILED
 /* The kernel says so: Seccomp 2 is a filter of calls. */
 static void
 it_may_compute_and_answer_alone(void **state)
@@ -253,7 +253,7 @@ main(void)
 		cmocka_unit_test(it_is_asked_again_and_again),
 		cmocka_unit_test(large_requests_come_through),
 		cmocka_unit_test(one_that_is_killed_is_started_anew),
-#if !defined __SANITIZE_ADDRESS__ && !defined UNJAILED
+#if !UNJAILED
 		cmocka_unit_test(it_may_compute_and_answer_alone),
 #endif
 		cmocka_unit_test(one_that_is_missing_is_named),
