@@ -12,8 +12,9 @@
 #include "base/xalloc.h"
 
 #include "format/draft/draft_file.h"
-#include "format/draft/surroundings.h"
+#include "format/journal/journal.h"
 #include "format/profile/profile.h"
+#include "format/profile/surroundings.h"
 #include "format/profile/verdict.h"
 
 #include "cmd/secret.h"
@@ -263,7 +264,7 @@ list_add_left(struct draft_list *list, struct forms *forms, const char *folder)
 		char *path = path_join(folder, names.v[i]);
 
 		if (!path_exists(path) &&
-			(forms_read_left(forms, path, &file, &err) == 0 || err.len))
+			(journal_read_left(forms, path, &file, &err) == 0 || err.len))
 			entry_take_left(list_add(list, folder, names.v[i]), &file, err.buf);
 		free(path);
 		draft_file_release(&file);

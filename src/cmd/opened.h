@@ -9,8 +9,8 @@
 #include "model/rules.h"
 
 #include "format/draft/draft_file.h"
-#include "format/draft/surroundings.h"
-#include "format/form/forms.h"
+#include "format/draft/forms.h"
+#include "format/profile/surroundings.h"
 
 #include "cmd/command.h"
 

@@ -11,7 +11,7 @@
 
 #include "format/draft/draft_file.h"
 #include "format/draft/glance.h"
-#include "format/draft/surroundings.h"
+#include "format/profile/surroundings.h"
 
 #include "builtin_form.h"
 #include "test_folder.h"

@@ -83,9 +83,6 @@ enum draft_disk draft_file_disk(
  * already is kept, and that is an error. */
 int draft_file_save_as(struct draft_file *file, const char *path, struct strbuf *err);
 
-/* Whether key is one of every draft, and so no field's: form, foreign, review and their like. */
-bool draft_key_is_reserved(const char *key);
-
 /* What a draft named on the command line means: a name without a slash and without .yaml is a draft in
  * the drafts folder ($SCEPWIZ_DRAFTS, else $XDG_DATA_HOME/scepwiz/drafts, else
  * ~/.local/share/scepwiz/drafts), anything else is a path. The caller frees; NULL where there is no

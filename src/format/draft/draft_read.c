@@ -110,7 +110,7 @@ answer_is_said_again(struct draft_reader *r, const struct field *field, const st
 	struct draft *again = draft_new(r->form);
 	struct finding slip = FINDING_INIT;
 	bool same = draft_is_answered(r->file->draft, field) && yaml_node_repeated(node) == 2 &&
-		    draft_answer_read(again, field, node, r->data, &slip) == 0 &&
+		    answer_read(again, field, node, r->data, &slip) == 0 &&
 		    draft_source(again, field) == ANSWER_HERE &&
 		    draft_answer_is(r->file->draft, again, field);
 
@@ -145,7 +145,7 @@ answer_repeated(struct draft_reader *r, const struct field *field, const struct 
 }
 
 static void
-answer_read(struct draft_reader *r, const struct field *field, const struct node *node)
+field_read(struct draft_reader *r, const struct field *field, const struct node *node)
 {
 	struct finding slip = FINDING_INIT;
 	struct finding *finding;
@@ -156,7 +156,7 @@ answer_read(struct draft_reader *r, const struct field *field, const struct node
 		return;
 	}
 	draft_set_place(r->file->draft, field, node->place);
-	if (draft_answer_read(r->file->draft, field, node, r->data, &slip) < 0) {
+	if (answer_read(r->file->draft, field, node, r->data, &slip) < 0) {
 		finding = note_slip(r, field, slip.place, "%s", slip.sentence);
 		finding_fix(finding, slip.fix);
 		answer_set_unread(r, field, node);
@@ -268,7 +268,7 @@ entry_read(struct draft_reader *r, const struct node *node, const char *group)
 	if (!group && draft_key_is_reserved(key))
 		return reserved_key_read(r, node);
 	if (field && same_group(field->group, group))
-		answer_read(r, field, node);
+		field_read(r, field, node);
 	else if (!group && form_has_group(r->form, key))
 		return group_read(r, node);
 	else if (!key_is_private(key))

@@ -11,50 +11,12 @@
 #include "format/draft/draft_parts.h"
 #include "format/yaml/yaml_write.h"
 
-static struct node *
-source_node(const struct draft *draft, const struct field *field)
-{
-	struct node *map = node_map_new();
-	bool env = draft_source(draft, field) == ANSWER_ENVIRONMENT;
-
-	node_add(map, "from", yaml_text_new(env ? "env" : "prompt", NODE_PLAIN));
-	if (env)
-		node_add(map, "name", yaml_text_new(draft_source_name(draft, field), NODE_PLAIN));
-	return map;
-}
-
-static struct node *
-items_node(const char *text, enum node_style style)
-{
-	struct node *list = node_list_new();
-	struct strvec items = STRVEC_INIT;
-
-	strvec_split(&items, text, '\n');
-	for (size_t i = 0; i < items.n; i++)
-		node_append(list, yaml_text_new(items.v[i], style));
-	strvec_release(&items);
-	return list;
-}
-
-struct node *
-draft_answer_node(const struct draft *draft, const struct field *field)
-{
-	enum node_style style = field->type->flags & FT_NATIVE ? NODE_PLAIN : NODE_DOUBLE;
-	const char *text = draft_text(draft, field);
-
-	if (draft_source(draft, field) != ANSWER_HERE)
-		return source_node(draft, field);
-	if (field_has_items(field))
-		return items_node(text, style);
-	return yaml_text_new(text, style);
-}
-
 static void
 answer_write(
 	const struct draft *draft, const struct field *field, size_t indent, struct strbuf *out)
 {
 	struct yaml_layout layout = { .parent = indent, .indent = indent + 2, .eol = "\n" };
-	struct node *node = draft_answer_node(draft, field);
+	struct node *node = answer_node(draft, field);
 
 	yaml_write_entry(field->key, node, &layout, out);
 	node_free(node);

@@ -10,8 +10,8 @@
 
 #include "format/draft/draft_file.h"
 #include "format/draft/draft_merge.h"
-#include "format/draft/surroundings.h"
 #include "format/journal/journal.h"
+#include "format/profile/surroundings.h"
 
 /* An answer taken out of the draft, to compare it and to put it back. */
 struct answer_copy {

@@ -1,5 +1,5 @@
 /* What is around a draft. */
-#include "format/draft/surroundings.h"
+#include "format/profile/surroundings.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -7,7 +7,7 @@
 #include "base/path.h"
 #include "base/xalloc.h"
 
-#include "format/draft/draft_same.h"
+#include "format/profile/draft_same.h"
 
 static const struct draft_file *
 surroundings_twin(struct surroundings *around, const char *name)

@@ -1,5 +1,5 @@
 /* What two drafts say, compared. */
-#include "format/draft/draft_same.h"
+#include "format/profile/draft_same.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* The forms of a command: those that are built in, that of --form, those of the forms folder. */
-#include "format/form/forms.h"
+#include "format/draft/forms.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -12,7 +12,6 @@
 
 #include "format/draft/draft_parts.h"
 #include "format/form/form_file.h"
-#include "format/journal/journal.h"
 
 struct forms {
 	char *folder;    /* NULL: there is none, and a draft need not be looked into */
@@ -260,7 +259,7 @@ forms_read_draft(struct forms *forms, const char *path, struct draft_file *file,
 	return result;
 }
 
-static const struct form *
+const struct form *
 forms_of_left(
 	struct forms *forms, const char *form_path, const struct strbuf *text, struct strbuf *err)
 {
@@ -279,28 +278,4 @@ forms_of_left(
 		forms->left[forms->nleft++] = form;
 	}
 	return form;
-}
-
-int
-forms_read_left(struct forms *forms, const char *path, struct draft_file *file, struct strbuf *err)
-{
-	struct strbuf text = STRBUF_INIT, form_path = STRBUF_INIT, why = STRBUF_INIT;
-	const struct form *form = NULL;
-	int result = journal_base(path, &text, &form_path);
-
-	if (result == 0) {
-		form = forms_of_left(forms, form_path.buf, &text, &why);
-		result = form ? draft_file_parse(file, form, path, text.buf, text.len, &why) : -1;
-	}
-	if (why.len)
-		error_add(err,
-			"the draft was removed; what a session has changed in it is kept, but %s cannot "
-			"be read: %s. Put the form back as it was, or name it with --form",
-			form ? "with its form it" : "its form", why.buf);
-	else if (result == 0)
-		file->path = xstrdup(path);
-	strbuf_release(&text);
-	strbuf_release(&form_path);
-	strbuf_release(&why);
-	return result;
 }
