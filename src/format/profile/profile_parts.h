@@ -15,10 +15,6 @@
 #include "format/profile/profile.h"
 #include "format/profile/profile_lint.h"
 
-/* profile_build.c: the whole property list of a draft, the caller's to free. */
-int profile_tree(const struct draft *draft, const struct profile_env *env, struct node **profile,
-	struct strbuf *err);
-
 /* profile_view.c: a property list as the form sees it. The nodes are the list's own. */
 struct profile_view {
 	const struct form *form;
@@ -58,33 +54,6 @@ void profile_view_answers(const struct profile_view *view, struct draft *draft);
 struct draft *profile_view_draft(const struct profile_view *view, const struct draft *other);
 /* Answers what applies and is not there, where the form says what that means. */
 void profile_view_absent(const struct profile_view *view, struct draft *draft);
-
-/* profile_refer.c: payloads that a profile has for each item of a list, and constants that refer to payloads. */
-struct payload_items {
-	const struct draft *draft;
-	/* By the index of form.payloads: the values of one that repeats, a list, each once; NULL: it does not. The same
-	 * of an original, a list of {value, PayloadUUID, PayloadIdentifier}. */
-	struct node **now, **before;
-};
-
-/* The value of an item; NULL with a sentence. The caller owns it. */
-struct node *item_encode(
-	const struct payload *payload, const char *text, const char *folder, struct strbuf *why);
-/* The node of a list that is equal to a value; NULL: none is. list NULL: none. */
-struct node *items_find(struct node *list, const struct node *value);
-/* The same for that of an original. */
-struct node *items_find_before(struct node *before, const struct node *value);
-/* Finds those of an original. */
-void items_read_before(struct payload_items *items, size_t which, const struct profile_view *view,
-	const char *folder);
-/* Appends the PayloadIdentifier of a payload, nothing where the profile has none (forced). uuid: of one that repeats,
- * else NULL. Like the UUID, it stays whatever else is in the list. */
-void payload_identifier(const struct draft *draft, const struct payload *payload, const char *uuid,
-	struct strbuf *out);
-/* A constant for the profile of the draft, or of another draft that is what the original answers; NULL where all
- * that it refers to is not there. */
-struct node *constant_resolve(
-	const struct payload_items *items, const struct draft *draft, const struct node *value);
 
 /* profile_lint_text.c: adds what is wrong with texts of the profile and of the form's payloads that no
  * field holds (rule text-entity). Like profile_lint, of which it is a part for who has a view. */
