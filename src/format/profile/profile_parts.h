@@ -31,6 +31,8 @@ void profile_view_init(struct profile_view *view, const struct form *form);
 void profile_view_release(struct profile_view *view);
 /* The array of payloads of a configuration profile; NULL where it is none. */
 struct node *profile_payloads(const struct node *root);
+/* Whether a dictionary is a payload of that type. */
+bool profile_payload_is(const struct node *dict, const char *type);
 /* The items of PayloadContent whose numbers are given, by the index of form.payloads; fails where one is
  * not there or of another type. */
 int profile_view_numbered(
@@ -52,25 +54,24 @@ bool profile_view_item(const struct payload *payload, const struct node *dict, s
 void profile_view_answers(const struct profile_view *view, struct draft *draft);
 /* A new draft with both, and with the platform of another. */
 struct draft *profile_view_draft(const struct profile_view *view, const struct draft *other);
+/* All answers and their places; the caller frees. */
+struct draft *draft_clone(const struct draft *draft);
 /* Answers what applies and is not there, where the form says what that means. */
 void profile_view_absent(const struct profile_view *view, struct draft *draft);
 
-/* profile_lint_text.c: adds what is wrong with texts of the profile and of the form's payloads that no
+/* profile_lint_others.c: adds what is wrong with texts of the profile and of the form's payloads that no
  * field holds (rule text-entity). Like profile_lint, of which it is a part for who has a view. */
 void profile_lint_texts(
 	struct plist_doc *doc, const struct profile_view *view, struct findings *found);
-/* profile_lint_others.c: adds what is wrong with the values of payloads of a type that the form must have, but for
+/* Adds what is wrong with the values of payloads of a type that the form must have, but for
  * the form's own: of each what its fields would say, without a field, naming the payload. Goes behind
  * profile_lint; draft gives the platform and the MDM, spots are all that was
  * told, and what told has of a text is not told again. told may be found. */
 void profile_lint_others(struct plist_doc *doc, const struct profile_view *view,
 	const struct profile_spots *spots, const struct draft *draft, time_t now,
 	const struct findings *told, struct findings *found);
-/* profile_command.c: where the list is an MDM command with a profile in it (InstallProfile, key Payload), doc
- * becomes that profile, whose place is that of the key. Fails where it cannot be read, and leaves all other
- * lists alone. */
-int profile_command_open(struct plist_doc *doc, struct findings *found, struct finding *problem,
-	struct place *place);
+/* profile_read.c: appends what a property list is that is no profile, as "it is an empty dictionary". */
+void profile_other_what(const struct node *root, struct strbuf *out);
 
 /* profile_original.c: the original of an imported draft. */
 /* Finds the form's payloads and fields in it: in the tree that it keeps, which nobody changes, or in a copy, which
