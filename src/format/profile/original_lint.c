@@ -182,7 +182,8 @@ check_list(struct original_check *check, time_t now)
 
 	bool mended = profile_lint(&check->t.doc, &env, &check->structure) > 0;
 
-	profile_view_fields(&check->t.view);
+	if (mended)
+		profile_view_fields(&check->t.view);
 	profile_lint_texts(&check->t.doc, &check->t.view, &check->texts);
 	profile_lint_others(&check->t.doc, &check->t.view, &check->spots, draft, now, &check->texts,
 		&check->texts);

@@ -347,7 +347,8 @@ import_check(struct import *import, bool is_profile)
 	};
 	bool mended = is_profile && profile_lint(import->doc, &env, import->found) > 0;
 
-	profile_view_fields(&import->view);
+	if (mended)
+		profile_view_fields(&import->view);
 	if (is_profile)
 		profile_lint_texts(import->doc, &import->view, import->found);
 	if (answers) {

@@ -300,7 +300,8 @@ profile_view_unshare(const struct profile_view *view, struct draft *draft)
 
 	for (size_t i = 0; i < form->nfields; i++)
 		for (size_t k = 0; view->nodes[i] && k < form->nfields; k++)
-			if (k != i && field_same_target(form->fields[i], form->fields[k]) &&
+			if (k != i && view->nodes[k] == view->nodes[i] &&
+				field_same_target(form->fields[i], form->fields[k]) &&
 				draft_applies(draft, form->fields[i], NULL) &&
 				!draft_applies(draft, form->fields[k], NULL))
 				draft_unset(draft, form->fields[k]);
