@@ -14,7 +14,7 @@
 #include "model/rules.h"
 
 #include "format/draft/draft_same.h"
-#include "format/draft/surroundings.h"
+#include "format/draft/neighbours.h"
 #include "format/profile/profile_read.h"
 
 void

@@ -8,7 +8,7 @@
 
 #include "base/strbuf.h"
 
-#include "format/draft/surroundings.h"
+#include "format/draft/neighbours.h"
 #include "format/form/forms.h"
 #include "format/journal/journal.h"
 

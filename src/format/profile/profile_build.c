@@ -24,7 +24,7 @@ struct build_secret {
 /* One profile at work. */
 struct build {
 	const struct draft *draft;
-	const struct profile_env *env;
+	struct export *export;
 	struct strbuf *err;
 	/* By the index of form.fields: what was got from elsewhere, before the rest begins. */
 	struct build_secret *secrets;
@@ -47,12 +47,12 @@ secret_is_wanted(const struct draft *draft, const struct field *field)
 static int
 secret_get(const struct build *build, const struct field *field, struct build_secret *secret)
 {
-	const struct profile_env *env = build->env;
+	const struct export *export = build->export;
 
-	if (!env->secret)
+	if (!export->secret)
 		return error_add(&secret->why,
 			"%s is kept outside the draft, and cannot be got here", field->label);
-	return env->secret(build->draft, field, env->data, &secret->text, &secret->why);
+	return export->secret(export, field, &secret->text, &secret->why);
 }
 
 /* One that cannot be got is left out later, where that is forced. */
@@ -65,7 +65,7 @@ build_get_secrets(struct build *build)
 		struct build_secret *secret = &build->secrets[i];
 
 		if (secret_is_wanted(build->draft, form->fields[i]) &&
-			secret_get(build, form->fields[i], secret) < 0 && !build->env->force)
+			secret_get(build, form->fields[i], secret) < 0 && !build->export->force)
 			return error_add(build->err, "%s", secret->why.buf);
 	}
 	return 0;
@@ -79,26 +79,23 @@ build_get_secrets(struct build *build)
 static void
 build_leave_out(struct build *build, const char *what, const char *why)
 {
-	struct profile_report *report = build->env->report;
 	size_t len = strlen(what);
 	STRBUF(line);
 
-	if (!report)
-		return;
 	if (strncmp(why, what, len) != 0)
 		strbuf_addf(&line, "%s (%s)", what, why);
 	else if (!strncmp(why + len, ": ", 2))
 		strbuf_addf(&line, "%s (%s)", what, why + len + 2);
 	else
 		strbuf_addf(&line, "%s (it%s)", what, why + len);
-	strvec_push(&report->left_out, line.buf);
+	strvec_push(&build->export->left_out, line.buf);
 }
 
 /* What cannot be written is left out where that is forced, and fails the whole otherwise. */
 static int
 build_lacks(struct build *build, const char *what, const struct strbuf *why)
 {
-	if (!build->env->force)
+	if (!build->export->force)
 		return error_add(build->err, "%s", why->buf);
 	build_leave_out(build, what, why->buf);
 	return 0;
@@ -154,7 +151,8 @@ field_node(struct build *build, const struct field *field, struct node **node, s
 
 	if (field_value(build, field, &value, why) < 0)
 		return -1;
-	if (value.len && field_encode(field, value.buf, build->env->folder, &made, why) < 0)
+	if (value.len &&
+		field_encode(field, value.buf, build->export->desk->env.folder, &made, why) < 0)
 		return -1;
 	if (made && node_check(made, field->label, why) < 0)
 		return -1;
@@ -180,8 +178,8 @@ build_field(struct build *build, const struct field *field, struct node **node)
 		strbuf_addstr(&why, "it is required, and has no value");
 		return build_lacks(build, field->label, &why);
 	}
-	if (*node && field->type->flags & FT_SECRET && build->env->report)
-		build->env->report->holds_secret = true;
+	if (*node && field->type->flags & FT_SECRET)
+		build->export->holds_secret = true;
 	return 0;
 }
 
@@ -370,7 +368,7 @@ build_item(struct build *build, const struct payload *payload, const char *text,
 
 	if (text_is_blank(text))
 		return 0;
-	node = item_encode(payload, text, build->env->folder, &why);
+	node = item_encode(payload, text, build->export->desk->env.folder, &why);
 	if (!node || node_check(node, field->label, &why) < 0)
 		return build_lacks(build, field->label, &why);
 	if (!items_find(list, node)) {
@@ -523,7 +521,8 @@ build_each(struct build *build, size_t which)
 		struct strbuf text = STRBUF_INIT, ignored = STRBUF_INIT;
 
 		if (profile_view_item(payload, payloads->v[i - 1], &text)) {
-			NODE(value) = item_encode(payload, text.buf, build->env->folder, &ignored);
+			NODE(value) = item_encode(
+				payload, text.buf, build->export->desk->env.folder, &ignored);
 
 			if (value && !items_find(items, value))
 				node_free(payloads->v[i - 1]);
@@ -580,9 +579,9 @@ skeleton_new(void)
 static int
 build_open(struct build *build, struct plist_doc *doc)
 {
-	const struct draft_file *file = build->env->file;
+	const struct draft_file *file = build->export->desk->file;
 
-	if (!file || !file->original) {
+	if (!file->original) {
 		profile_view_init(&build->view, draft_form(build->draft));
 		build->view.top = doc->root = skeleton_new();
 		return 0;
@@ -596,7 +595,8 @@ build_open(struct build *build, struct plist_doc *doc)
 	build->before = profile_view_draft(&build->view, build->draft);
 	for (size_t i = 0; i < draft_form(build->draft)->npayloads; i++)
 		if (draft_form(build->draft)->payloads[i]->each)
-			items_read_before(&build->items, i, &build->view, build->env->folder);
+			items_read_before(
+				&build->items, i, &build->view, build->export->desk->env.folder);
 	return 0;
 }
 
@@ -619,12 +619,12 @@ build_profile(struct build *build, struct node **profile)
 }
 
 int
-profile_tree(const struct draft *draft, const struct profile_env *env, struct node **profile,
-	struct strbuf *err)
+profile_tree(struct export *export, struct node **profile, struct strbuf *err)
 {
+	const struct draft *draft = export->desk->file->draft;
 	size_t n = draft_form(draft)->nfields;
 	struct build build = {
-		.draft = draft, .env = env, .err = err, .items = { .draft = draft }
+		.draft = draft, .export = export, .err = err, .items = { .draft = draft }
 	};
 	int result;
 

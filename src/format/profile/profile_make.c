@@ -42,14 +42,13 @@ profile_verify(const struct node *profile, const struct strbuf *written, struct 
 }
 
 int
-profile_build(const struct draft *draft, const struct profile_env *env, struct strbuf *out,
-	struct strbuf *err)
+profile_build(struct export *export, struct strbuf *out, struct strbuf *err)
 {
 	STRBUF(written);
 	NODE(profile) = NULL;
 
-	if (profile_tree(draft, env, &profile, err) < 0 ||
-		profile_format(profile, env->binary, &written, err) < 0 ||
+	if (profile_tree(export, &profile, err) < 0 ||
+		profile_format(profile, export->binary, &written, err) < 0 ||
 		profile_verify(profile, &written, err) < 0)
 		return -1;
 	strbuf_add(out, written.buf, written.len);
@@ -70,17 +69,15 @@ make_refuse(const struct findings *found, struct strbuf *err)
 }
 
 int
-profile_make(const struct draft *draft, const struct lint_env *lint_env,
-	const struct profile_env *env, struct strbuf *out, struct findings *found,
-	struct strbuf *err)
+profile_make(struct export *export, struct strbuf *out, struct strbuf *err)
 {
 	STRBUF(written);
 
-	draft_verdict(draft, env->file, lint_env, found);
-	if (!env->force && findings_count(found, SEVERITY_ERROR))
-		return make_refuse(found, err);
-	if (profile_build(draft, env, &written, err) < 0 ||
-		(env->sign && env->sign(&written, env->data, err) < 0))
+	draft_verdict(export->desk, &export->found);
+	if (!export->force && findings_count(&export->found, SEVERITY_ERROR))
+		return make_refuse(&export->found, err);
+	if (profile_build(export, &written, err) < 0 ||
+		(export->sign && export->sign(export, &written, err) < 0))
 		return -1;
 	strbuf_add(out, written.buf, written.len);
 	return 0;

@@ -16,8 +16,7 @@
 #include "format/profile/profile_lint.h"
 
 /* profile_build.c: the whole property list of a draft, the caller's to free. */
-int profile_tree(const struct draft *draft, const struct profile_env *env, struct node **profile,
-	struct strbuf *err);
+int profile_tree(struct export *export, struct node **profile, struct strbuf *err);
 
 /* profile_view.c: a property list as the form sees it. The nodes are the list's own. */
 struct profile_view {
