@@ -6,9 +6,11 @@
 #include "base/report.h"
 #include "base/text.h"
 
+#include "format/profile/verdict.h"
+
 #include "cmd/commands.h"
 #include "cmd/findings_out.h"
-#include "cmd/opened.h"
+#include "cmd/operand.h"
 
 struct accepting {
 	const struct rule *rule;
@@ -17,33 +19,33 @@ struct accepting {
 };
 
 static int
-accept_remove(struct opened *opened, const struct rule *rule)
+accept_remove(struct desk *desk, const struct rule *rule)
 {
 	int status;
 
-	if (!draft_acceptance(opened->file.draft, rule->id)) {
-		report_error("%s does not accept %s", opened->name, rule->id);
+	if (!draft_acceptance(desk->file->draft, rule->id)) {
+		report_error("%s does not accept %s", desk->name, rule->id);
 		return STATUS_FINDINGS;
 	}
-	draft_unaccept(opened->file.draft, rule->id);
-	status = opened_save(opened);
+	draft_unaccept(desk->file->draft, rule->id);
+	status = desk_save(desk);
 	if (status == STATUS_DONE)
-		report_note("%s: %s is no longer accepted", opened->name, rule->id);
+		report_note("%s: %s is no longer accepted", desk->name, rule->id);
 	return status;
 }
 
 static void
-accept_tell(const struct opened *opened, const struct acceptance *a)
+accept_tell(const struct desk *desk, const struct acceptance *a)
 {
 	struct findings found = FINDINGS_INIT;
 	struct strbuf values = STRBUF_INIT;
 	size_t n = 0;
 
-	opened_lint(opened, &found);
+	draft_verdict(desk, &found);
 	for (size_t i = 0; i < found.n; i++)
 		n += found.v[i].accepted && !strcmp(found.v[i].rule, a->rule);
-	accept_show_values(draft_form(opened->file.draft), a, &values);
-	report_note("%s: %s is accepted (%zu %s) for %s. A change of that ends it", opened->name,
+	accept_show_values(draft_form(desk->file->draft), a, &values);
+	report_note("%s: %s is accepted (%zu %s) for %s. A change of that ends it", desk->name,
 		a->rule, n, plural(n, "finding", "findings"), values.buf);
 	findings_release(&found);
 	strbuf_release(&values);
@@ -51,22 +53,22 @@ accept_tell(const struct opened *opened, const struct acceptance *a)
 
 /* Saved only if there is something to accept, so that nothing is hidden before it was seen. */
 static int
-accept_add(struct opened *opened, const struct accepting *accepting)
+accept_add(struct desk *desk, const struct accepting *accepting)
 {
 	struct findings found = FINDINGS_INIT;
 	struct acceptance a = { 0 };
 	struct strbuf err = STRBUF_INIT;
 	int status = STATUS_FINDINGS;
 
-	opened_lint(opened, &found);
-	if (accept_make(opened->file.draft, &opened->around.env, &found, accepting->rule,
-		    accepting->reason, &a, &err) < 0) {
-		report_error("%s: %s", opened->name, err.buf);
+	draft_verdict(desk, &found);
+	if (accept_make(desk->file->draft, &desk->env, &found, accepting->rule, accepting->reason,
+		    &a, &err) < 0) {
+		report_error("%s: %s", desk->name, err.buf);
 	} else {
-		draft_accept(opened->file.draft, &a);
-		status = opened_save(opened);
+		draft_accept(desk->file->draft, &a);
+		status = desk_save(desk);
 		if (status == STATUS_DONE)
-			accept_tell(opened, &a);
+			accept_tell(desk, &a);
 	}
 	acceptance_release(&a);
 	findings_release(&found);
@@ -75,12 +77,12 @@ accept_add(struct opened *opened, const struct accepting *accepting)
 }
 
 static int
-accept_opened(struct opened *opened, const void *data)
+accept_opened(struct desk *desk, const void *data)
 {
 	const struct accepting *accepting = data;
 
-	return accepting->remove ? accept_remove(opened, accepting->rule)
-				 : accept_add(opened, accepting);
+	return accepting->remove ? accept_remove(desk, accepting->rule)
+				 : accept_add(desk, accepting);
 }
 
 static int
@@ -103,7 +105,7 @@ accept_run(const struct invocation *invocation)
 	if (!strcmp(invocation->operands.v[0], "-"))
 		return command_misuse(invocation->command,
 			"accept changes a file, and standard input is not one");
-	return opened_run(invocation, accept_opened, &accepting);
+	return desk_run(invocation, accept_opened, &accepting);
 }
 
 static const struct option_spec accept_options[] = {

@@ -11,12 +11,13 @@
 
 #include "format/form/form_file.h"
 #include "format/profile/profile_read.h"
+#include "format/profile/verdict.h"
 
 #include "cmd/check_fix.h"
 #include "cmd/check_shared.h"
 #include "cmd/commands.h"
 #include "cmd/findings_out.h"
-#include "cmd/opened.h"
+#include "cmd/operand.h"
 
 /* What came of one file. */
 struct checked {
@@ -172,7 +173,7 @@ check_wrap(const char *question, void *data)
 
 /* A profile that cannot be imported is one with errors. */
 static void
-check_profile(struct checking *checking, const struct strbuf *profile, struct checked *checked)
+check_profile(struct checking *checking, const struct desk *desk, struct checked *checked)
 {
 	static const struct lint_env env = { .folder = "." };
 	struct profile_answers answers = PROFILE_ANSWERS_INIT;
@@ -193,8 +194,8 @@ check_profile(struct checking *checking, const struct strbuf *profile, struct ch
 
 	checked->kind = "profile";
 	strbuf_clear(&checked->error);
-	if (profile_parse(&file, forms_default(checking->forms), checked->name, profile->buf,
-		    profile->len, &options, &checked->found, &err) == 0) {
+	if (profile_parse(&file, forms_default(checking->forms), desk->name, desk->content.buf,
+		    desk->content.len, &options, &checked->found, &err) == 0) {
 		if (!common_alone) {
 			profile_answers_lint(&answers, &env, false, &checked->found);
 			identities_add_draft(&checking->identities, number, file.draft);
@@ -207,7 +208,7 @@ check_profile(struct checking *checking, const struct strbuf *profile, struct ch
 		error_add(&checked->error,
 			"%s is a configuration profile, and mends are done in drafts; make one with "
 			"\"scepwiz import %s\" and check --fix that",
-			checked->name, checked->name);
+			desk->name, desk->name);
 	profile_answers_release(&answers);
 	draft_file_release(&file);
 	strvec_release(&identity);
@@ -215,48 +216,46 @@ check_profile(struct checking *checking, const struct strbuf *profile, struct ch
 }
 
 static void
-check_form(struct checking *checking, const struct strbuf *form, struct checked *checked)
+check_form(struct checking *checking, const struct desk *desk, struct checked *checked)
 {
 	checked->kind = "form";
 	strbuf_clear(&checked->error);
-	form_check(form->buf, form->len, checked->name, &checked->found, &checked->error);
+	form_check(
+		desk->content.buf, desk->content.len, desk->name, &checked->found, &checked->error);
 	if (checking->fix)
 		error_add(&checked->error,
 			"%s is a form, and --fix changes drafts only. Correct it by hand",
-			checked->name);
+			desk->name);
 }
 
 static void
-check_draft(struct checking *checking, struct opened *opened, struct checked *checked)
+check_draft(struct checking *checking, struct desk *desk, struct checked *checked)
 {
 	checked->kind = "draft";
-	opened->around.env.accept_nothing = checking->no_accepted;
-	if (checking->fix && check_fix(opened, &checked->mended, &checked->error) < 0)
+	desk->env.accept_nothing = checking->no_accepted;
+	if (checking->fix && check_fix(desk, &checked->mended, &checked->error) < 0)
 		return;
-	opened_lint(opened, &checked->found);
+	draft_verdict(desk, &checked->found);
 	if (checking->excerpts) {
-		strbuf_add(&checked->source, opened->file.source.buf, opened->file.source.len);
-		checked->form = draft_form(opened->file.draft);
+		strbuf_add(&checked->source, desk->file->source.buf, desk->file->source.len);
+		checked->form = draft_form(desk->file->draft);
 	}
 	identities_add_draft(
-		&checking->identities, (size_t)(checked - checking->files), opened->file.draft);
+		&checking->identities, (size_t)(checked - checking->files), desk->file->draft);
 }
 
 static void
 check_file(struct checking *checking, const char *operand, struct checked *checked)
 {
-	struct opened opened;
-	int result =
-		opened_read(&opened, checking->forms, operand, &checking->hood, &checked->error);
+	DESK(desk);
 
-	checked->name = xstrdup(opened.name);
-	if (result == 0)
-		check_draft(checking, &opened, checked);
-	else if (opened.is_profile)
-		check_profile(checking, &opened.profile, checked);
-	else if (opened.form.len)
-		check_form(checking, &opened.form, checked);
-	opened_release(&opened);
+	if (desk_open(&desk, checking->forms, operand, &checking->hood, &checked->error) == 0)
+		check_draft(checking, &desk, checked);
+	else if (desk.kind == DESK_PROFILE)
+		check_profile(checking, &desk, checked);
+	else if (desk.kind == DESK_FORM)
+		check_form(checking, &desk, checked);
+	checked->name = xstrdup(desk.name);
 }
 
 /* What is wrong with them together; standard input cannot be read again. */

@@ -107,30 +107,30 @@ fix_original(struct draft_file *file, struct findings *done, struct strbuf *err)
 
 /* A draft from standard input has no name to make it from. */
 static void
-fix_identity(struct opened *opened, struct findings *done)
+fix_identity(struct desk *desk, struct findings *done)
 {
-	const struct field *identifier = form_identifier(draft_form(opened->file.draft));
-	size_t made = opened->file.path ? draft_file_make_identity(&opened->file) : 0;
+	const struct field *identifier = form_identifier(draft_form(desk->file->draft));
+	size_t made = desk->file->path ? draft_file_make_identity(desk->file) : 0;
 
 	if (made && identifier)
 		findings_addf(done, "identity-missing", NULL, (struct place){ 0, 0 },
 			"%zu missing %s written into the draft; the profile identifier is %s", made,
 			plural(made, "identifier was", "identifiers were"),
-			draft_text(opened->file.draft, identifier));
+			draft_text(desk->file->draft, identifier));
 }
 
 int
-check_fix(struct opened *opened, struct findings *done, struct strbuf *err)
+check_fix(struct desk *desk, struct findings *done, struct strbuf *err)
 {
-	struct draft_file *file = &opened->file;
+	struct draft_file *file = desk->file;
 	int result = fix_original(file, done, err);
 
 	if (result == 0)
 		fix_notes(file, done);
 	if (result == 0)
-		fix_identity(opened, done);
+		fix_identity(desk, done);
 	for (int i = 0; i < ROUNDS_MAX && result == 0; i++)
-		if (!fix_round(file->draft, &opened->around.env, done))
+		if (!fix_round(file->draft, &desk->env, done))
 			break;
 	if (result == 0 && done->n)
 		result = draft_file_save(file, err);

@@ -13,9 +13,9 @@
 
 #include "model/rules.h"
 
+#include "format/draft/neighbours.h"
 #include "format/profile/draft_same.h"
 #include "format/profile/profile_read.h"
-#include "format/profile/surroundings.h"
 
 void
 identities_release(struct identities *all)

@@ -15,13 +15,13 @@
 #include "format/profile/profile_read.h"
 
 #include "cmd/commands.h"
-#include "cmd/opened.h"
+#include "cmd/operand.h"
 #include "cmd/value.h"
 
 enum { SIDES = 2 };
 
 struct diffing {
-	struct opened side[SIDES];
+	struct desk side[SIDES];
 	struct node *list; /* of --format json; NULL: text */
 	struct strbuf out;
 	bool differ;
@@ -30,7 +30,7 @@ struct diffing {
 /* What is compared of a field, and how it is told, on one side. */
 struct side_value {
 	const struct field *field; /* of its side's form; NULL: that form has no such field */
-	const struct opened *opened;
+	const struct desk *desk;
 	bool applies;
 	struct strvec lines;
 };
@@ -47,17 +47,17 @@ diff_same_lines(const struct strvec *a, const struct strvec *b)
 }
 
 static void
-diff_take(const struct opened *opened, const char *key, struct side_value *value)
+diff_take(const struct desk *desk, const char *key, struct side_value *value)
 {
-	const struct draft *draft = opened->file.draft;
+	const struct draft *draft = desk->file->draft;
 	struct strbuf why = STRBUF_INIT;
 
 	strvec_init(&value->lines);
-	value->opened = opened;
+	value->desk = desk;
 	value->field = form_field(draft_form(draft), key);
 	value->applies = value->field && draft_applies(draft, value->field, &why);
 	if (value->applies) {
-		value_lines(opened, value->field, &value->lines);
+		value_lines(desk, value->field, &value->lines);
 	} else {
 		strbuf_splice(&why, 0, 0, "does not apply: ", strlen("does not apply: "));
 		strvec_push(&value->lines, value->field ? why.buf : "not in this form");
@@ -132,7 +132,7 @@ diff_is_known(const struct side_value *values)
 	const struct field *field = values[0].field;
 
 	return *field->target.path ||
-	       (!values[0].opened->profile.len && !values[1].opened->profile.len);
+	       (values[0].desk->kind == DESK_DRAFT && values[1].desk->kind == DESK_DRAFT);
 }
 
 /* Where it applies on one side alone, an empty value there is no difference. */
@@ -144,11 +144,11 @@ diff_differs(const struct side_value *values)
 	if (!diff_is_known(values))
 		return false;
 	if (values[0].applies && values[1].applies)
-		return !draft_same_answer(&values[0].opened->file, values[0].field,
-			&values[1].opened->file, values[1].field);
+		return !draft_same_answer(values[0].desk->file, values[0].field,
+			values[1].desk->file, values[1].field);
 	return values[0].applies != values[1].applies &&
-	       (*draft_value(applying->opened->file.draft, applying->field) ||
-		       draft_unread(applying->opened->file.draft, applying->field));
+	       (*draft_value(applying->desk->file->draft, applying->field) ||
+		       draft_unread(applying->desk->file->draft, applying->field));
 }
 
 static void
@@ -173,7 +173,7 @@ diff_note(struct diffing *diffing, const struct field *field)
 	struct strbuf label = STRBUF_INIT, key = STRBUF_INIT;
 
 	for (int i = 0; i < SIDES; i++) {
-		const struct draft *draft = diffing->side[i].file.draft;
+		const struct draft *draft = diffing->side[i].file->draft;
 		const struct field *own = form_field(draft_form(draft), field->key);
 
 		if (own && *draft_note(draft, own))
@@ -216,16 +216,16 @@ diff_acceptance_lines(const struct draft *draft, const char *rule, struct strvec
 static void
 diff_accepted(struct diffing *diffing, const struct rule *rule)
 {
-	const struct opened *side = diffing->side;
+	const struct desk *side = diffing->side;
 	struct strvec lines[SIDES] = { STRVEC_INIT, STRVEC_INIT };
 	struct strbuf label = STRBUF_INIT, key = STRBUF_INIT;
 
-	if (side[0].profile.len || side[1].profile.len ||
-		acceptance_same(draft_acceptance(side[0].file.draft, rule->id),
-			draft_acceptance(side[1].file.draft, rule->id)))
+	if (side[0].kind != DESK_DRAFT || side[1].kind != DESK_DRAFT ||
+		acceptance_same(draft_acceptance(side[0].file->draft, rule->id),
+			draft_acceptance(side[1].file->draft, rule->id)))
 		return;
 	for (int i = 0; i < SIDES; i++)
-		diff_acceptance_lines(side[i].file.draft, rule->id, &lines[i]);
+		diff_acceptance_lines(side[i].file->draft, rule->id, &lines[i]);
 	if (diff_same_lines(&lines[0], &lines[1]))
 		strvec_push(&lines[1], "for another value");
 	strbuf_addf(&key, "accepted/%s", rule->id);
@@ -243,15 +243,15 @@ diff_kept(struct diffing *diffing)
 {
 	struct strvec lines[SIDES] = { STRVEC_INIT, STRVEC_INIT };
 
-	if (original_rest_same(&diffing->side[0].file, &diffing->side[1].file))
+	if (original_rest_same(diffing->side[0].file, diffing->side[1].file))
 		return;
 	for (int i = 0; i < SIDES; i++) {
-		const struct original *original = diffing->side[i].file.original;
+		const struct original *original = diffing->side[i].file->original;
 		struct original_rest rest = ORIGINAL_REST_INIT;
 
 		if (original && original->unread)
 			strvec_push(&lines[i], "cannot be read");
-		original_rest_read(&rest, &diffing->side[i].file);
+		original_rest_read(&rest, diffing->side[i].file);
 		for (size_t p = 0; p < rest.payloads.n; p++)
 			strvec_push(&lines[i], rest.payloads.v[p]);
 		for (size_t k = 0; k < rest.keys.n; k++)
@@ -286,9 +286,9 @@ diff_print(struct diffing *diffing)
 }
 
 static int
-diff_opened(struct diffing *diffing)
+diff_sides(struct diffing *diffing)
 {
-	const struct form *form = draft_form(diffing->side[0].file.draft);
+	const struct form *form = draft_form(diffing->side[0].file->draft);
 
 	for (size_t i = 0; i < form->nfields; i++) {
 		diff_field(diffing, form->fields[i]);
@@ -303,7 +303,7 @@ diff_opened(struct diffing *diffing)
 /* A profile does not say its platform; it is taken for one of the other side's. What it lacks is not what an
  * own form presets. */
 static int
-diff_read_profile(struct opened *opened, const struct form *form, bool any_form,
+diff_read_profile(struct desk *desk, const struct form *form, bool any_form,
 	const struct draft *other, struct strbuf *err)
 {
 	const struct form *base =
@@ -313,11 +313,11 @@ diff_read_profile(struct opened *opened, const struct form *form, bool any_form,
 		.any_form = any_form,
 	};
 	struct findings ignored = FINDINGS_INIT;
-	int result = profile_parse(&opened->file, base, opened->name, opened->profile.buf,
-		opened->profile.len, &options, &ignored, err);
+	int result = profile_parse(&desk->own, base, desk->name, desk->content.buf,
+		desk->content.len, &options, &ignored, err);
 
 	if (result == 0)
-		surroundings_init(&opened->around, &opened->file);
+		desk_lay(desk, NULL, NULL);
 	findings_release(&ignored);
 	return result;
 }
@@ -325,16 +325,16 @@ diff_read_profile(struct opened *opened, const struct form *form, bool any_form,
 static int
 diff_with_forms(struct diffing *diffing, const struct strvec *operands, struct forms *forms)
 {
-	struct opened *side = diffing->side;
+	struct desk *side = diffing->side;
 	struct strbuf errs[SIDES] = { STRBUF_INIT, STRBUF_INIT };
 	int status = STATUS_DONE, results[SIDES];
 
 	for (int i = 0; i < SIDES; i++)
-		results[i] = opened_read(&side[i], forms, operands->v[i], NULL, &errs[i]);
+		results[i] = desk_open(&side[i], forms, operands->v[i], NULL, &errs[i]);
 	for (int i = 0; i < SIDES; i++) {
-		const struct draft *other = side[!i].file.draft;
+		const struct draft *other = side[!i].own.draft;
 
-		if (results[i] < 0 && side[i].profile.len) {
+		if (results[i] < 0 && side[i].content.len && side[i].kind == DESK_PROFILE) {
 			strbuf_clear(&errs[i]);
 			results[i] = diff_read_profile(&side[i],
 				other ? draft_form(other) : forms_default(forms),
@@ -349,9 +349,9 @@ diff_with_forms(struct diffing *diffing, const struct strvec *operands, struct f
 		strbuf_release(&errs[i]);
 	}
 	if (status == STATUS_DONE)
-		status = diff_opened(diffing);
+		status = diff_sides(diffing);
 	for (int i = 0; i < SIDES; i++)
-		opened_release(&diffing->side[i]);
+		desk_release(&diffing->side[i]);
 	return status;
 }
 
@@ -359,7 +359,7 @@ static int
 diff_run(const struct invocation *invocation)
 {
 	const struct strvec *operands = &invocation->operands;
-	struct diffing diffing = { .out = STRBUF_INIT };
+	struct diffing diffing = { .side = { DESK_INIT, DESK_INIT }, .out = STRBUF_INIT };
 	struct forms *forms;
 	int as_json = option_is_json(invocation), status = STATUS_TROUBLE;
 

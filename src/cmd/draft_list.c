@@ -11,10 +11,9 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 
-#include "format/draft/draft_file.h"
 #include "format/journal/journal.h"
+#include "format/profile/desk.h"
 #include "format/profile/profile.h"
-#include "format/profile/surroundings.h"
 #include "format/profile/verdict.h"
 
 #include "cmd/secret.h"
@@ -93,28 +92,24 @@ state_by_content(const struct draft_entry *entry, const char *profile, const str
 
 /* The profile is only made where there is one to compare it with; the making asks for the verdict, too. */
 static void
-entry_judge(struct draft_entry *entry, const struct draft_file *file, const struct lint_env *lint)
+entry_judge(struct draft_entry *entry, const struct desk *desk)
 {
-	const struct profile_env env = {
-		.folder = lint->folder, .file = file, .secret = secret_from_environment
-	};
-	struct findings found = FINDINGS_INIT;
+	EXPORT(export, .desk = desk, .secret = secret_from_environment);
 	STRBUF(xml);
 	STRBUF(ignored);
 	char *profile = profile_path(entry->path);
 	bool made = false, exported = path_exists(profile);
 
 	if (exported)
-		made = profile_make(file->draft, lint, &env, &xml, &found, &ignored) == 0;
+		made = profile_make(&export, &xml, &ignored) == 0;
 	else
-		draft_verdict(file->draft, file, lint, &found);
-	entry->problems = findings_count(&found, SEVERITY_ERROR);
-	entry->warnings = findings_count(&found, SEVERITY_WARNING);
+		draft_verdict(desk, &export.found);
+	entry->problems = findings_count(&export.found, SEVERITY_ERROR);
+	entry->warnings = findings_count(&export.found, SEVERITY_WARNING);
 	entry->state = entry->problems ? DRAFT_PROBLEMS
 		       : exported      ? state_by_content(entry, profile, made ? &xml : NULL)
 				       : DRAFT_COMPLETE;
 	free(profile);
-	findings_release(&found);
 }
 
 static const char *
@@ -136,26 +131,25 @@ entry_title(const struct draft *draft)
 static void
 entry_read(struct draft_entry *entry, struct forms *forms, struct neighbourhood *shared)
 {
-	struct draft_file file = DRAFT_FILE_INIT;
-	struct surroundings around = SURROUNDINGS_INIT;
+	DESK(desk);
 	STRBUF(err);
 
 	entry->read = true;
 	free(entry->title);
-	if (forms_read_draft(forms, entry->path, &file, &err) == 0) {
-		entry->session = journal_peek(draft_form(file.draft), entry->path, NULL);
-		surroundings_init_shared(&around, &file, shared);
-		entry->platform = xstrdup(platform_label(file.draft));
-		entry->title = xstrdup(entry_title(file.draft));
-		entry_judge(entry, &file, &around.env);
+	if (forms_read_draft(forms, entry->path, &desk.own, &err) == 0) {
+		const struct draft *draft = desk.own.draft;
+
+		desk_lay(&desk, NULL, shared);
+		entry->session = journal_peek(draft_form(draft), entry->path, NULL);
+		entry->platform = xstrdup(platform_label(draft));
+		entry->title = xstrdup(entry_title(draft));
+		entry_judge(entry, &desk);
 	} else {
 		entry->session = journal_peek(forms_default(forms), entry->path, NULL);
 		entry->platform = xstrdup("");
 		entry->title = xstrdup("");
 		entry->trouble = xstrdup(err.buf);
 	}
-	surroundings_release(&around);
-	draft_file_release(&file);
 }
 
 const struct draft_entry *

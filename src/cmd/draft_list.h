@@ -9,8 +9,8 @@
 #include "base/strbuf.h"
 
 #include "format/draft/forms.h"
+#include "format/draft/neighbours.h"
 #include "format/journal/journal.h"
-#include "format/profile/surroundings.h"
 
 /* What has become of a draft. The profile meant is the one beside it (profile_path): one that was
  * exported to another place is not known of. */

@@ -13,85 +13,65 @@
 
 #include "cmd/commands.h"
 #include "cmd/findings_out.h"
-#include "cmd/opened.h"
+#include "cmd/operand.h"
 #include "cmd/secret.h"
 #include "cmd/signing.h"
 
 #define TO_STANDARD_OUTPUT "-"
 
 struct exporting {
-	struct opened *opened;
+	struct export export;
+	struct desk *desk;
 	size_t made;        /* identifiers that the draft lacked */
 	const char *output; /* -o, or NULL */
-	bool force, binary;
 	struct signing signing;
 	const struct mdm *mdm; /* that the draft names; NULL */
-	struct findings found;
-	struct profile_report report;
 };
 
 /* Once nothing keeps the profile from being written: a refused export leaves the draft as it was. Where the
  * draft cannot be saved, the next export makes the same ones. */
 static void
-export_save_identity(void *data)
+export_save_identity(struct export *export)
 {
-	struct exporting *exporting = data;
-	struct opened *opened = exporting->opened;
+	struct exporting *exporting = export->data;
+	struct desk *desk = exporting->desk;
 	size_t made = exporting->made;
 	struct strbuf err = STRBUF_INIT;
 
 	exporting->made = 0;
-	if (made && draft_file_save(&opened->file, &err) < 0)
+	if (made && draft_file_save(desk->file, &err) < 0)
 		report_warning(
 			"%s: the draft lacks %zu %s, which %s made from its name for this "
 			"export and cannot be saved: %s. Run scepwiz check --fix on the draft "
 			"and keep it",
-			opened->name, made, plural(made, "identifier", "identifiers"),
+			desk->name, made, plural(made, "identifier", "identifiers"),
 			plural(made, "was", "were"), err.buf);
 	else if (made)
-		report_note("%s: %zu missing %s made and saved into the draft", opened->name, made,
+		report_note("%s: %zu missing %s made and saved into the draft", desk->name, made,
 			plural(made, "identifier was", "identifiers were"));
 	strbuf_release(&err);
 }
 
 static int
-export_sign(struct strbuf *profile, void *data, struct strbuf *err)
+export_sign(struct export *export, struct strbuf *profile, struct strbuf *err)
 {
-	struct exporting *exporting = data;
+	struct exporting *exporting = export->data;
 
 	return signing_sign(&exporting->signing, profile, err);
-}
-
-static struct profile_env
-export_env(struct exporting *exporting)
-{
-	return (struct profile_env){
-		.folder = exporting->opened->around.folder,
-		.file = &exporting->opened->file,
-		.draft_path = exporting->opened->file.path,
-		.secret = secret_from_anywhere,
-		.sign = exporting->signing.cert ? export_sign : NULL,
-		.ready = export_save_identity,
-		.data = exporting,
-		.force = exporting->force,
-		.overwrite = exporting->force,
-		.binary = exporting->binary,
-		.report = &exporting->report,
-	};
 }
 
 /* Errors and warnings with their places, as check lists them, and what the profile lacks. */
 static void
 export_tell(struct exporting *exporting)
 {
-	const struct strvec *left_out = &exporting->report.left_out;
+	const struct strvec *left_out = &exporting->export.left_out;
 
-	findings_sort_by_place(&exporting->found);
-	findings_report(&exporting->found, SEVERITY_WARNING, exporting->opened->name);
-	for (size_t i = 0; i < exporting->found.n; i++)
-		if (rule_find(exporting->found.v[i].rule)->flags & RULE_AT_EXPORT &&
-			!exporting->found.v[i].accepted)
-			finding_report(&exporting->found.v[i], exporting->opened->name);
+	findings_sort_by_place(&exporting->export.found);
+	findings_report(&exporting->export.found, SEVERITY_WARNING, exporting->desk->name);
+	for (size_t i = 0; i < exporting->export.found.n; i++)
+		if (rule_find(exporting->export.found.v[i].rule)->flags & RULE_AT_EXPORT &&
+			!exporting->export.found.v[i].accepted)
+			finding_report(&exporting->export.found.v[i], exporting->desk->name);
 	for (size_t i = 0; i < left_out->n; i++)
 		report_warning("left out: %s", left_out->v[i]);
 	if (exporting->signing.done.len)
@@ -105,12 +85,12 @@ export_tell(struct exporting *exporting)
 static int
 export_failed(struct exporting *exporting, const struct strbuf *err)
 {
-	bool other = exporting->report.place == PLACE_OTHER && !exporting->force;
+	bool other = exporting->export.place == PLACE_OTHER && !exporting->export.force;
 
 	export_tell(exporting);
 	report_error("%s%s", err->buf,
 		other ? ". Use --force to overwrite it, or another name with -o." : "");
-	return findings_count(&exporting->found, SEVERITY_ERROR) && !exporting->force
+	return findings_count(&exporting->export.found, SEVERITY_ERROR) && !exporting->export.force
 		       ? STATUS_FINDINGS
 		       : STATUS_TROUBLE;
 }
@@ -131,17 +111,14 @@ export_warn_of_size(const struct exporting *exporting, size_t bytes)
 static int
 export_to_output(struct exporting *exporting)
 {
-	const struct opened *opened = exporting->opened;
-	struct profile_env env = export_env(exporting);
 	struct strbuf profile = STRBUF_INIT, err = STRBUF_INIT;
 	int status;
 
-	if (profile_make(opened->file.draft, &opened->around.env, &env, &profile, &exporting->found,
-		    &err) < 0) {
+	if (profile_make(&exporting->export, &profile, &err) < 0) {
 		status = export_failed(exporting, &err);
 	} else {
 		export_tell(exporting);
-		export_save_identity(exporting);
+		export_save_identity(&exporting->export);
 		export_warn_of_size(exporting, profile.len);
 		status = command_print(&profile);
 	}
@@ -164,15 +141,15 @@ export_done(const struct exporting *exporting, const char *path)
 	struct stat st;
 
 	if (result == 0) {
-		report_note("%s: %s%s", path, became[exporting->report.file], facts.buf);
-		if (exporting->report.made_private)
+		report_note("%s: %s%s", path, became[exporting->export.file], facts.buf);
+		if (exporting->export.made_private)
 			report_note(
 				"%s: others could read it; it holds a secret, so now only you can "
 				"(mode 0600)",
 				path);
 		if (stat(path, &st) == 0)
 			export_warn_of_size(exporting, (size_t)st.st_size);
-		report_note("next: %s", profile_next(&exporting->report));
+		report_note("next: %s", profile_next(&exporting->export));
 	} else {
 		report_error("%s", err.buf);
 	}
@@ -184,13 +161,10 @@ export_done(const struct exporting *exporting, const char *path)
 static int
 export_to_file(struct exporting *exporting, const char *path)
 {
-	const struct opened *opened = exporting->opened;
-	struct profile_env env = export_env(exporting);
 	struct strbuf err = STRBUF_INIT;
 	int status;
 
-	if (profile_export(opened->file.draft, &opened->around.env, &env, path, &exporting->found,
-		    &err) < 0) {
+	if (profile_export(&exporting->export, path, &err) < 0) {
 		status = export_failed(exporting, &err);
 	} else {
 		export_tell(exporting);
@@ -205,7 +179,7 @@ static char *
 export_path(const struct exporting *exporting)
 {
 	if (!exporting->output)
-		return profile_path(exporting->opened->file.path);
+		return profile_path(exporting->desk->file->path);
 	return strcmp(exporting->output, TO_STANDARD_OUTPUT) ? xstrdup(exporting->output) : NULL;
 }
 
@@ -241,7 +215,7 @@ export_options_read(struct exporting *exporting, const struct invocation *invoca
 
 	if (binary < 0)
 		return STATUS_USAGE;
-	exporting->binary = binary;
+	exporting->export.binary = binary;
 	if (binary && option_given(invocation, "sign"))
 		return command_misuse(invocation->command,
 			"a signed profile is XML inside, as devices take it; leave --format binary away");
@@ -257,28 +231,33 @@ export_mdm(const struct draft *draft)
 }
 
 static int
-export_opened(struct opened *opened, const void *data)
+export_opened(struct desk *desk, const void *data)
 {
 	const struct invocation *invocation = data;
 	struct exporting exporting = {
-		.opened = opened,
+		.export = {
+			.desk = desk,
+			.secret = secret_from_anywhere,
+			.ready = export_save_identity,
+			.force = option_given(invocation, "force"),
+			.overwrite = option_given(invocation, "force"),
+		},
+		.desk = desk,
 		.output = option_value(invocation, "output"),
-		.force = option_given(invocation, "force"),
 		.signing = SIGNING_INIT,
-		.mdm = export_mdm(opened->file.draft),
-		.found = FINDINGS_INIT,
-		.report = PROFILE_REPORT_INIT,
+		.mdm = export_mdm(desk->file->draft),
 	};
 	int status = export_options_read(&exporting, invocation);
 
+	exporting.export.data = &exporting;
+	exporting.export.sign = exporting.signing.cert ? export_sign : NULL;
 	if (status == STATUS_DONE) {
-		if (opened->file.path)
-			exporting.made = draft_file_make_identity(&opened->file);
+		if (desk->file->path)
+			exporting.made = draft_file_make_identity(desk->file);
 		status = export_anywhere(&exporting);
 	}
 	signing_release(&exporting.signing);
-	findings_release(&exporting.found);
-	profile_report_release(&exporting.report);
+	export_release(&exporting.export);
 	return status;
 }
 
@@ -290,7 +269,7 @@ export_run(const struct invocation *invocation)
 	if (!strcmp(operand, "-") && !option_given(invocation, "output"))
 		return command_misuse(invocation->command,
 			"a draft from standard input has no name; say with -o where the profile goes");
-	return opened_run(invocation, export_opened, invocation);
+	return desk_run(invocation, export_opened, invocation);
 }
 
 static const struct option_spec export_options[] = {

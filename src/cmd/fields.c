@@ -10,7 +10,7 @@
 #include "format/form/form_file.h"
 
 #include "cmd/commands.h"
-#include "cmd/opened.h"
+#include "cmd/operand.h"
 #include "cmd/table.h"
 
 static const char *

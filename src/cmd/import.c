@@ -21,7 +21,7 @@
 #include "cmd/commands.h"
 #include "cmd/findings_out.h"
 #include "cmd/new_draft.h"
-#include "cmd/opened.h"
+#include "cmd/operand.h"
 
 #define STANDARD_INPUT "-"
 #define PAYLOAD_MAX 1000
@@ -33,7 +33,7 @@ struct importing {
 	char *draft;         /* the draft's path */
 	bool form_given;     /* by --form; else it is one that fits */
 	struct strbuf platform, platform_why;
-	struct draft_file file;
+	struct desk desk;
 	struct profile_answers answers; /* as they are checked */
 	struct findings found;
 	bool lacks; /* the profile has not all that its export will have */
@@ -150,8 +150,8 @@ import_read(struct importing *importing, const struct form *form, int number)
 	struct strbuf err = STRBUF_INIT;
 	int status = STATUS_DONE;
 
-	if (profile_read(&importing->file, form, importing->profile, &options, &importing->found,
-		    &err) < 0)
+	if (profile_read(&importing->desk.own, form, importing->profile, &options,
+		    &importing->found, &err) < 0)
 		status = import_failed(importing, &err);
 	strbuf_release(&err);
 	return status;
@@ -175,7 +175,7 @@ static void
 import_tell_lacking(struct importing *importing,
 	bool (*lacks)(const struct draft *draft, const struct field *field), const char *whence)
 {
-	const struct draft *draft = importing->file.draft;
+	const struct draft *draft = importing->desk.own.draft;
 	const struct form *form = draft_form(draft);
 	struct strvec labels = STRVEC_INIT;
 	struct strbuf list = STRBUF_INIT;
@@ -196,13 +196,13 @@ import_complete(struct importing *importing)
 {
 	import_tell_lacking(importing, lacks_made, "made");
 	import_tell_lacking(importing, lacks_preset, "preset by the form");
-	draft_file_make_identity(&importing->file);
+	draft_file_make_identity(&importing->desk.own);
 }
 
 static void
 import_tell_platform(const struct importing *importing)
 {
-	const struct draft *draft = importing->file.draft;
+	const struct draft *draft = importing->desk.own.draft;
 	const struct field *platform = draft_form(draft)->platform;
 	struct strbuf label = STRBUF_INIT;
 
@@ -225,7 +225,7 @@ import_tell_kept(const struct importing *importing)
 	struct original_rest rest = ORIGINAL_REST_INIT;
 	struct strbuf list = STRBUF_INIT;
 
-	original_rest_read(&rest, &importing->file);
+	original_rest_read(&rest, &importing->desk.own);
 	original_rest_summary(&rest, &list);
 	report_note("kept from the original: %s", list.buf);
 	for (size_t i = 0; i < rest.payloads.n; i++)
@@ -244,16 +244,10 @@ import_tell_kept(const struct importing *importing)
 static size_t
 import_errors(const struct importing *importing)
 {
-	struct surroundings around = SURROUNDINGS_INIT;
-	struct findings found = FINDINGS_INIT;
-	size_t errors;
+	FINDINGS(found);
 
-	surroundings_init(&around, &importing->file);
-	draft_verdict(importing->file.draft, &importing->file, &around.env, &found);
-	errors = findings_count(&found, SEVERITY_ERROR);
-	findings_release(&found);
-	surroundings_release(&around);
-	return errors;
+	draft_verdict(&importing->desk, &found);
+	return findings_count(&found, SEVERITY_ERROR);
 }
 
 /* An export goes beside the draft unless told otherwise, and that may be where the profile is. */
@@ -286,17 +280,15 @@ import_tell_next(const struct importing *importing)
 static void
 import_lint(struct importing *importing)
 {
-	struct surroundings around = SURROUNDINGS_INIT;
-	const struct draft *draft = importing->file.draft;
+	const struct draft *draft = importing->desk.own.draft;
 	const struct form *form = draft_form(draft);
 
 	for (size_t i = 0; i < form->nfields; i++)
 		if (form->fields[i]->flags & FIELD_MADE)
 			draft_copy_answer(importing->answers.draft, draft, form->fields[i]);
 	draft_mark_saved(importing->answers.draft);
-	surroundings_init(&around, &importing->file);
-	profile_answers_lint(&importing->answers, &around.env, true, &importing->found);
-	surroundings_release(&around);
+	desk_lay(&importing->desk, NULL, NULL);
+	profile_answers_lint(&importing->answers, &importing->desk.env, true, &importing->found);
 }
 
 static int
@@ -306,7 +298,7 @@ import_save(struct importing *importing)
 	int status = STATUS_DONE;
 
 	import_lint(importing);
-	if (draft_file_save(&importing->file, &err) < 0) {
+	if (draft_file_save(&importing->desk.own, &err) < 0) {
 		report_error("%s", err.buf);
 		status = STATUS_TROUBLE;
 	} else {
@@ -335,7 +327,7 @@ import_with_form(struct importing *importing, const struct form *form)
 	if (status == STATUS_DONE)
 		status = import_read(importing, form, number);
 	if (status == STATUS_DONE) {
-		importing->file.path = xstrdup(importing->draft);
+		importing->desk.own.path = xstrdup(importing->draft);
 		import_complete(importing);
 		status = import_save(importing);
 	}
@@ -354,7 +346,7 @@ import_run(const struct invocation *invocation)
 		.name = is_input ? "standard input" : profile,
 		.platform = STRBUF_INIT,
 		.platform_why = STRBUF_INIT,
-		.file = DRAFT_FILE_INIT,
+		.desk = DESK_INIT,
 	};
 	struct forms *forms;
 	int status;
@@ -371,7 +363,7 @@ import_run(const struct invocation *invocation)
 	free(importing.draft);
 	strbuf_release(&importing.platform);
 	strbuf_release(&importing.platform_why);
-	draft_file_release(&importing.file);
+	desk_release(&importing.desk);
 	profile_answers_release(&importing.answers);
 	findings_release(&importing.found);
 	forms_free(forms);

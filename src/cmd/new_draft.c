@@ -16,7 +16,7 @@
 #include "format/profile/original_rest.h"
 #include "format/profile/profile_read.h"
 
-#include "cmd/opened.h"
+#include "cmd/operand.h"
 #include "cmd/settings.h"
 
 /* What a copy of the answers does not have of an imported profile. */
@@ -164,16 +164,16 @@ name_length(const char *name, const struct strvec *taken)
 static void
 new_draft_free_name(const struct settings *settings)
 {
-	const struct field *field = neighbours_field(draft_form(settings->draft));
-	const struct lint_env *lint = settings->lint;
+	const struct field *field = neighbours_field(draft_form(settings->desk->file->draft));
+	const struct lint_env *env = &settings->desk->env;
 	const struct strvec *taken;
 	struct strbuf name = STRBUF_INIT, was = STRBUF_INIT;
 	size_t len;
 
-	if (!field || !lint->neighbours || settings->touched[field->index])
+	if (!field || !env->neighbours || settings->touched[field->index])
 		return;
-	taken = &lint->neighbours(lint->data)->names.texts;
-	strbuf_addstr(&was, draft_value(settings->draft, field));
+	taken = &env->neighbours(env->data)->names.texts;
+	strbuf_addstr(&was, draft_value(settings->desk->file->draft, field));
 	strbuf_addstr(&name, was.buf);
 	len = name_length(name.buf, taken);
 	for (size_t i = 2; strvec_contains(taken, name.buf); i++) {
@@ -181,7 +181,7 @@ new_draft_free_name(const struct settings *settings)
 		strbuf_addf(&name, " %zu", i);
 	}
 	if (strcmp(name.buf, was.buf) != 0) {
-		draft_set(settings->draft, field, name.buf);
+		draft_set(settings->desk->file->draft, field, name.buf);
 		report_note("%s: \"%s\" is taken by another draft here; this one has \"%s\"",
 			field->label, was.buf, name.buf);
 	}
@@ -193,70 +193,68 @@ new_draft_free_name(const struct settings *settings)
 static void
 new_draft_touch_copied(struct settings *settings)
 {
-	const struct form *form = draft_form(settings->draft);
+	const struct form *form = draft_form(settings->desk->file->draft);
 
 	for (size_t i = 0; i < form->nfields; i++)
-		settings->touched[i] = !settings->touched[i] &&
-				       draft_is_answered(settings->draft, form->fields[i]) &&
-				       !(form->fields[i]->flags & FIELD_MADE) &&
-				       draft_applies(settings->draft, form->fields[i], NULL);
+		settings->touched[i] =
+			!settings->touched[i] &&
+			draft_is_answered(settings->desk->file->draft, form->fields[i]) &&
+			!(form->fields[i]->flags & FIELD_MADE) &&
+			draft_applies(settings->desk->file->draft, form->fields[i], NULL);
 }
 
 /* Nothing is on disk until all settings are taken: a refused one leaves no draft behind. */
 static int
-new_draft_fill(const struct new_draft *options, struct opened *opened, bool *saved)
+new_draft_fill(const struct new_draft *options, struct settings *settings)
 {
-	struct settings settings;
-	struct draft *draft = opened->file.draft;
+	struct draft *draft = settings->desk->file->draft;
 	const struct form *form = draft_form(draft);
 	int status = new_draft_copy(options, form, draft);
 
-	settings_init(&settings, options->command, draft, &opened->around.env);
 	if (status == STATUS_DONE)
 		status = new_draft_platform(options, form, draft);
 	if (status == STATUS_DONE && options->settings)
-		status = settings_apply(&settings, options->settings);
-	if (status == STATUS_DONE) {
-		new_draft_free_name(&settings);
-		status = opened_save(opened);
-	}
-	*saved = status == STATUS_DONE;
-	if (*saved) {
-		if (settings_report(&settings, opened))
-			status = STATUS_FINDINGS;
-		/* what is wrong in a copy was known before, or comes of the other platform */
-		new_draft_touch_copied(&settings);
-		settings_report(&settings, opened);
-	}
-	settings_release(&settings);
+		status = settings_apply(settings, options->settings);
+	if (status != STATUS_DONE)
+		return status;
+	new_draft_free_name(settings);
+	return desk_save(settings->desk);
+}
+
+/* What is wrong in what was set; then in the copy, where it was known before, or comes of the other platform. */
+static int
+new_draft_report(struct settings *settings)
+{
+	int status = settings_report(settings) ? STATUS_FINDINGS : STATUS_DONE;
+
+	new_draft_touch_copied(settings);
+	settings_report(settings);
 	return status;
 }
 
 int
-new_draft_make(const struct new_draft *options, const struct form *form, struct draft_file *file)
+new_draft_make(const struct new_draft *options, const struct form *form, struct desk *desk)
 {
-	struct opened opened;
+	struct settings settings;
 	struct strbuf err = STRBUF_INIT;
 	char *path = draft_path(options->name, &err);
 	int status = STATUS_TROUBLE;
-	bool saved = false;
 
-	*file = (struct draft_file)DRAFT_FILE_INIT;
 	if (path && path_exists(path))
 		error_add(&err, "%s exists already, and is kept", path);
 	if (err.len) {
 		report_error("%s", err.buf);
-		goto out;
+	} else {
+		draft_file_new(&desk->own, form, path);
+		desk_lay(desk, NULL, NULL);
+		settings_init(&settings, options->command, desk);
+		status = new_draft_fill(options, &settings);
+		if (status != STATUS_DONE)
+			desk_release(desk);
+		else
+			status = new_draft_report(&settings);
+		settings_release(&settings);
 	}
-	draft_file_new(file, form, path);
-	opened_take(&opened, file);
-	status = new_draft_fill(options, &opened, &saved);
-	if (saved) {
-		*file = opened.file;
-		opened.file = (struct draft_file)DRAFT_FILE_INIT;
-	}
-	opened_release(&opened);
-out:
 	free(path);
 	strbuf_release(&err);
 	return status;

@@ -4,14 +4,14 @@
 #include "base/report.h"
 
 #include "cmd/commands.h"
-#include "cmd/opened.h"
+#include "cmd/operand.h"
 #include "cmd/settings.h"
 
 /* Whether something was set by which drafts are told apart. Nobody else needs those beside it. */
 static bool
 set_identity(const struct settings *settings)
 {
-	const struct form *form = draft_form(settings->draft);
+	const struct form *form = draft_form(settings->desk->file->draft);
 	bool set = false;
 
 	for (size_t i = 0; i < form->nfields; i++)
@@ -22,20 +22,21 @@ set_identity(const struct settings *settings)
 
 /* Saved first, told then: the findings are about what is in the file now. */
 static int
-set_save(const struct settings *settings, struct opened *opened)
+set_save(const struct settings *settings)
 {
-	int status = opened_save(opened);
+	struct desk *desk = settings->desk;
+	int status = desk_save(desk);
 
 	if (!set_identity(settings))
-		opened->around.env.neighbours = NULL;
-	if (status != STATUS_DONE || !settings_report(settings, opened))
+		desk->env.neighbours = NULL;
+	if (status != STATUS_DONE || !settings_report(settings))
 		return status;
-	report_note("%s is saved, but has errors in what was set", opened->name);
+	report_note("%s is saved, but has errors in what was set", desk->name);
 	return STATUS_FINDINGS;
 }
 
 static int
-set_opened(struct opened *opened, const void *data)
+set_opened(struct desk *desk, const void *data)
 {
 	const struct invocation *invocation = data;
 	struct settings settings;
@@ -44,10 +45,10 @@ set_opened(struct opened *opened, const void *data)
 
 	for (size_t i = 1; i < invocation->operands.n; i++)
 		strvec_push(&arguments, invocation->operands.v[i]);
-	settings_init(&settings, invocation->command, opened->file.draft, &opened->around.env);
+	settings_init(&settings, invocation->command, desk);
 	status = settings_apply(&settings, &arguments);
 	if (status == STATUS_DONE)
-		status = set_save(&settings, opened);
+		status = set_save(&settings);
 	settings_release(&settings);
 	strvec_release(&arguments);
 	return status;
@@ -61,7 +62,7 @@ set_run(const struct invocation *invocation)
 	if (!strcmp(operand, "-"))
 		return command_misuse(
 			invocation->command, "set changes a file, and standard input is none");
-	return opened_run(invocation, set_opened, invocation);
+	return desk_run(invocation, set_opened, invocation);
 }
 
 static const struct option_spec set_options[] = {

@@ -12,6 +12,8 @@
 #include "model/field_type.h"
 #include "model/lint.h"
 
+#include "format/profile/verdict.h"
+
 #include "cmd/findings_out.h"
 
 /* As much as a draft can hold. */
@@ -28,14 +30,13 @@ struct setting {
 };
 
 void
-settings_init(struct settings *settings, const struct command *command, struct draft *draft,
-	const struct lint_env *lint)
+settings_init(struct settings *settings, const struct command *command, struct desk *desk)
 {
 	*settings = (struct settings){
 		.command = command,
-		.lint = lint,
-		.draft = draft,
-		.touched = xcalloc(draft_form(draft)->nfields, sizeof *settings->touched),
+		.desk = desk,
+		.touched =
+			xcalloc(draft_form(desk->file->draft)->nfields, sizeof *settings->touched),
 	};
 }
 
@@ -51,7 +52,7 @@ settings_release(struct settings *settings)
 static const struct field *
 setting_field(const struct settings *settings, const char *argument)
 {
-	const struct form *form = draft_form(settings->draft);
+	const struct form *form = draft_form(settings->desk->file->draft);
 	size_t len = strcspn(argument, "=");
 	char *key = xstrndup(argument, len);
 	const struct field *field = form_field(form, key), *near = NULL;
@@ -137,15 +138,15 @@ setting_from_certificate(
 	const struct settings *settings, struct setting *setting, const char *name, int *status)
 {
 	const struct field *field = setting->field;
-	const struct field *other = form_field(draft_form(settings->draft), name);
+	const struct field *other = form_field(draft_form(settings->desk->file->draft), name);
 	bool inside = other && other->type->widget == WIDGET_FILE, is_text = false;
-	const char *text = inside ? draft_text(settings->draft, other) : name;
+	const char *text = inside ? draft_text(settings->desk->file->draft, other) : name;
 	struct strbuf err = STRBUF_INIT;
 	int result;
 
 	if (*text)
 		result = field->type->from_file(
-			field, text, inside ? settings->lint->folder : "", &setting->typed, &err);
+			field, text, inside ? settings->desk->folder : "", &setting->typed, &err);
 	else
 		result = error_add(&err, "%s: the draft has no certificate yet (%s is empty)",
 			field->label, other->label);
@@ -218,7 +219,8 @@ setting_check(const struct settings *settings, const struct setting *setting, co
 
 	if (!setting_is_strict(setting->field))
 		return STATUS_DONE;
-	field_check(settings->draft, setting->field, kept, settings->lint, &found);
+	field_check(
+		settings->desk->file->draft, setting->field, kept, &settings->desk->env, &found);
 	wrong = findings_count(&found, SEVERITY_ERROR);
 	if (wrong) {
 		findings_report(&found, SEVERITY_ERROR, NULL);
@@ -261,10 +263,10 @@ setting_store(struct settings *settings, const struct field *field, const char *
 {
 	struct strbuf text = STRBUF_INIT;
 
-	if (settings->touched[field->index] && !draft_is_empty(settings->draft, field))
-		strbuf_addf(&text, "%s\n", draft_text(settings->draft, field));
+	if (settings->touched[field->index] && !draft_is_empty(settings->desk->file->draft, field))
+		strbuf_addf(&text, "%s\n", draft_text(settings->desk->file->draft, field));
 	strbuf_addstr(&text, kept);
-	draft_set(settings->draft, field, text.buf);
+	draft_set(settings->desk->file->draft, field, text.buf);
 	settings->touched[field->index] = true;
 	strbuf_release(&text);
 }
@@ -277,7 +279,7 @@ setting_apply(struct settings *settings, struct setting *setting)
 	int status = setting_value(settings, setting);
 
 	if (status == STATUS_DONE && setting->variable) {
-		draft_set_source(settings->draft, field,
+		draft_set_source(settings->desk->file->draft, field,
 			*setting->variable ? ANSWER_ENVIRONMENT : ANSWER_PROMPT, setting->variable);
 		settings->touched[field->index] = true;
 		return status;
@@ -322,12 +324,13 @@ settings_apply(struct settings *settings, const struct strvec *arguments)
 static void
 settings_report_idle(const struct settings *settings)
 {
-	const struct form *form = draft_form(settings->draft);
+	const struct form *form = draft_form(settings->desk->file->draft);
 
 	for (size_t i = 0; i < form->nfields; i++) {
 		struct strbuf why = STRBUF_INIT;
 
-		if (settings->touched[i] && !draft_applies(settings->draft, form->fields[i], &why))
+		if (settings->touched[i] &&
+			!draft_applies(settings->desk->file->draft, form->fields[i], &why))
 			report_note("%s is kept, but does not apply now: %s", form->fields[i]->key,
 				why.buf);
 		strbuf_release(&why);
@@ -338,7 +341,7 @@ settings_report_idle(const struct settings *settings)
 static bool
 settings_ended(const struct settings *settings, const struct finding *finding)
 {
-	const struct form *form = draft_form(settings->draft);
+	const struct form *form = draft_form(settings->desk->file->draft);
 
 	if (!(rule_find(finding->rule)->flags & RULE_OF_ACCEPTED) || !finding->reads)
 		return false;
@@ -357,12 +360,12 @@ settings_concern(const struct settings *settings, const struct finding *finding)
 }
 
 bool
-settings_report(const struct settings *settings, const struct opened *opened)
+settings_report(const struct settings *settings)
 {
 	struct findings found = FINDINGS_INIT;
 	bool wrong = false;
 
-	opened_lint(opened, &found);
+	draft_verdict(settings->desk, &found);
 	for (size_t i = 0; i < found.n; i++) {
 		const struct finding *f = &found.v[i];
 

@@ -14,7 +14,7 @@
 
 #include "cmd/commands.h"
 #include "cmd/findings_out.h"
-#include "cmd/opened.h"
+#include "cmd/operand.h"
 #include "cmd/secret.h"
 #include "cmd/value.h"
 
@@ -23,7 +23,7 @@
 #define VALUE_COLUMN 34
 
 struct sheet {
-	const struct opened *opened;
+	const struct desk *desk;
 	const struct form *form;
 	struct findings found;
 	struct strbuf facts; /* size and hash of the profile */
@@ -35,17 +35,13 @@ struct sheet {
 static void
 sheet_fill(struct sheet *sheet)
 {
-	const struct opened *opened = sheet->opened;
-	const struct profile_env env = {
-		.folder = opened->around.folder,
-		.file = &opened->file,
-		.secret = secret_from_environment,
-	};
+	EXPORT(export, .desk = sheet->desk, .secret = secret_from_environment);
 	struct strbuf xml = STRBUF_INIT;
 
-	if (profile_make(opened->file.draft, &opened->around.env, &env, &xml, &sheet->found,
-		    &sheet->why) == 0)
+	if (profile_make(&export, &xml, &sheet->why) == 0)
 		profile_facts(xml.buf, xml.len, &sheet->facts);
+	sheet->found = export.found;
+	export.found = (struct findings)FINDINGS_INIT;
 	strbuf_release(&xml);
 }
 
@@ -53,7 +49,7 @@ sheet_fill(struct sheet *sheet)
 static void
 show_review(const struct sheet *sheet, const struct field *field, struct strvec *lines)
 {
-	const char *note = draft_note(sheet->opened->file.draft, field);
+	const char *note = draft_note(sheet->desk->file->draft, field);
 	struct strbuf text = STRBUF_INIT;
 
 	strbuf_addf(&text, "review: %s", note);
@@ -86,7 +82,7 @@ show_field(const struct sheet *sheet, const struct field *field, struct strbuf *
 		strbuf_addstr(out, "   ");
 	text_show(out, field->label, strlen(field->label));
 	width = text_width(out->buf + start, out->len - start);
-	value_lines(sheet->opened, field, &lines);
+	value_lines(sheet->desk, field, &lines);
 	if (!lines.n)
 		strvec_push(&lines, "-");
 	show_review(sheet, field, &lines);
@@ -109,7 +105,7 @@ show_fields(const struct sheet *sheet, struct strbuf *out)
 	for (size_t i = 0; i < sheet->form->nfields; i++) {
 		const struct field *field = sheet->form->fields[i];
 
-		if (!draft_applies(sheet->opened->file.draft, field, NULL))
+		if (!draft_applies(sheet->desk->file->draft, field, NULL))
 			continue;
 		if (field->section != section) {
 			section = field->section;
@@ -142,7 +138,7 @@ show_wrapped(const char *first, const char *text, struct strbuf *out)
 static void
 show_kept(const struct sheet *sheet, struct strbuf *out)
 {
-	const struct original *original = sheet->opened->file.original;
+	const struct original *original = sheet->desk->file->original;
 	struct original_rest rest = ORIGINAL_REST_INIT;
 	const struct strvec *const lists[] = { &rest.payloads, &rest.keys };
 
@@ -153,7 +149,7 @@ show_kept(const struct sheet *sheet, struct strbuf *out)
 		strbuf_addstr(out, "  cannot be read\n");
 		return;
 	}
-	original_rest_read(&rest, &sheet->opened->file);
+	original_rest_read(&rest, sheet->desk->file);
 	for (size_t i = 0; i < ARRAY_SIZE(lists); i++)
 		for (size_t j = 0; j < lists[i]->n; j++)
 			show_wrapped("  ", lists[i]->v[j], out);
@@ -209,10 +205,10 @@ show_accepted(const struct sheet *sheet, struct strbuf *out)
 static void
 show_text(const struct sheet *sheet, struct strbuf *out)
 {
-	const struct opened *opened = sheet->opened;
+	const struct desk *desk = sheet->desk;
 	struct strbuf title = STRBUF_INIT;
 
-	strbuf_addf(&title, "%s: %s", sheet->form->title, opened->name);
+	strbuf_addf(&title, "%s: %s", sheet->form->title, desk->name);
 	text_show(out, title.buf, title.len);
 	strbuf_addch(out, '\n');
 	show_fields(sheet, out);
@@ -231,7 +227,7 @@ show_text(const struct sheet *sheet, struct strbuf *out)
 static struct node *
 show_json_field(const struct sheet *sheet, const struct field *field)
 {
-	const struct draft *draft = sheet->opened->file.draft;
+	const struct draft *draft = sheet->desk->file->draft;
 	const char *text = draft_value(draft, field), *note = draft_note(draft, field);
 	struct node *object = json_add(node_map_new(), "key", field->key, "label", field->label,
 		"section", field->section->title, NULL);
@@ -246,7 +242,7 @@ show_json_field(const struct sheet *sheet, const struct field *field)
 	else
 		json_add(object, "value", instead.len ? NULL : text, NULL);
 	if (field->type->details)
-		field->type->details(field, text, sheet->opened->around.folder, &details);
+		field->type->details(field, text, sheet->desk->folder, &details);
 	if (details.n)
 		node_add(object, "details", json_texts(&details));
 	json_add(object, "instead", instead.len ? instead.buf : NULL, "review", *note ? note : NULL,
@@ -261,13 +257,13 @@ show_json_field(const struct sheet *sheet, const struct field *field)
 static struct node *
 show_json_kept(const struct sheet *sheet)
 {
-	const struct original *original = sheet->opened->file.original;
+	const struct original *original = sheet->desk->file->original;
 	struct original_rest rest = ORIGINAL_REST_INIT;
 	struct node *object;
 
 	if (!original || original->unread)
 		return node_null_new();
-	original_rest_read(&rest, &sheet->opened->file);
+	original_rest_read(&rest, sheet->desk->file);
 	object = node_map_new();
 	node_add(object, "payloads", json_texts(&rest.payloads));
 	node_add(object, "keys", json_texts(&rest.keys));
@@ -278,10 +274,10 @@ show_json_kept(const struct sheet *sheet)
 static void
 show_json(const struct sheet *sheet, struct strbuf *out)
 {
-	const struct draft *draft = sheet->opened->file.draft;
+	const struct draft *draft = sheet->desk->file->draft;
 	bool made = !sheet->why.len;
 	NODE(top) = json_add(
-		node_map_new(), "form", sheet->form->name, "file", sheet->opened->name, NULL);
+		node_map_new(), "form", sheet->form->name, "file", sheet->desk->name, NULL);
 	struct node *fields = node_add(top, "fields", node_list_new());
 
 	for (size_t i = 0; i < sheet->form->nfields; i++)
@@ -295,13 +291,13 @@ show_json(const struct sheet *sheet, struct strbuf *out)
 }
 
 static int
-show_opened(struct opened *opened, const void *data)
+show_opened(struct desk *desk, const void *data)
 {
 	const bool *as_json = data;
 	struct strbuf out = STRBUF_INIT;
 	struct sheet sheet = {
-		.opened = opened,
-		.form = draft_form(opened->file.draft),
+		.desk = desk,
+		.form = draft_form(desk->file->draft),
 		.facts = STRBUF_INIT,
 		.why = STRBUF_INIT,
 	};
@@ -328,7 +324,7 @@ show_run(const struct invocation *invocation)
 
 	if (format < 0)
 		return STATUS_USAGE;
-	return opened_run(invocation, show_opened, &as_json);
+	return desk_run(invocation, show_opened, &as_json);
 }
 
 static const struct option_spec show_options[] = {

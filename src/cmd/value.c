@@ -35,8 +35,8 @@ value_split(const char *text, struct strvec *lines)
 
 /* A line each; of a file that was taken in, what it is. */
 static void
-value_items(const struct opened *opened, const struct field *field, const char *text,
-	struct strvec *lines)
+value_items(
+	const struct desk *desk, const struct field *field, const char *text, struct strvec *lines)
 {
 	struct strvec items = STRVEC_INIT;
 
@@ -48,7 +48,7 @@ value_items(const struct opened *opened, const struct field *field, const char *
 	for (size_t i = 0; i < items.n; i++) {
 		struct strbuf line = STRBUF_INIT;
 
-		field_show(field, items.v[i], opened->around.folder, &line);
+		field_show(field, items.v[i], desk->folder, &line);
 		strvec_push(lines, line.buf);
 		strbuf_release(&line);
 	}
@@ -57,10 +57,10 @@ value_items(const struct opened *opened, const struct field *field, const char *
 
 /* With the details where its type has more to tell than fits into a line. */
 static void
-value_in_full(const struct opened *opened, const struct field *field, const char *text,
-	struct strvec *lines)
+value_in_full(
+	const struct desk *desk, const struct field *field, const char *text, struct strvec *lines)
 {
-	const char *folder = opened->around.folder;
+	const char *folder = desk->folder;
 	struct strbuf line = STRBUF_INIT;
 	size_t before = lines->n;
 
@@ -74,9 +74,9 @@ value_in_full(const struct opened *opened, const struct field *field, const char
 }
 
 void
-value_lines(const struct opened *opened, const struct field *field, struct strvec *lines)
+value_lines(const struct desk *desk, const struct field *field, struct strvec *lines)
 {
-	const struct draft *draft = opened->file.draft;
+	const struct draft *draft = desk->file->draft;
 	const char *text = draft_value(draft, field);
 	struct strbuf line = STRBUF_INIT;
 
@@ -84,8 +84,8 @@ value_lines(const struct opened *opened, const struct field *field, struct strve
 	if (line.len)
 		strvec_push(lines, line.buf);
 	else if (*text && (field->type->widget == WIDGET_LINES || field->flags & FIELD_LIST))
-		value_items(opened, field, text, lines);
+		value_items(desk, field, text, lines);
 	else if (*text)
-		value_in_full(opened, field, text, lines);
+		value_in_full(desk, field, text, lines);
 	strbuf_release(&line);
 }

@@ -15,7 +15,7 @@
 #include "format/journal/journal.h"
 
 #include "cmd/new_draft.h"
-#include "cmd/opened.h"
+#include "cmd/operand.h"
 
 #include "ui/plain/plain.h"
 #include "ui/screen/tui.h"
@@ -140,19 +140,17 @@ new_wizard(const struct invocation *invocation, const char *name, bool plain)
 		.from = option_value(invocation, "from"),
 		.settings = option_values(invocation, "set"),
 	};
-	struct draft_file file = DRAFT_FILE_INIT;
-	struct forms *forms = forms_of_invocation(invocation);
+	FORMS(forms) = forms_of_invocation(invocation);
 	const struct form *form = forms ? new_form(invocation, forms) : NULL;
-	int status = form ? new_draft_make(&options, form, &file) : STATUS_TROUBLE;
+	DESK(desk);
+	int status = form ? new_draft_make(&options, form, &desk) : STATUS_TROUBLE;
 
 	if (option_given(invocation, "no-edit")) {
-		if (file.path)
-			report_note("%s: made", file.path);
-	} else if (status == STATUS_DONE || (status == STATUS_FINDINGS && file.path)) {
-		status = wizard_show(&file, false, plain, option_given(invocation, "mouse"));
+		if (desk.file)
+			report_note("%s: made", desk.file->path);
+	} else if (desk.file) {
+		status = wizard_show(desk.file, false, plain, option_given(invocation, "mouse"));
 	}
-	draft_file_release(&file);
-	forms_free(forms);
 	return status;
 }
 

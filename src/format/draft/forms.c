@@ -124,6 +124,12 @@ forms_free(struct forms *forms)
 	free(forms);
 }
 
+void
+forms_release(struct forms **forms)
+{
+	forms_free(*forms);
+}
+
 struct forms *
 forms_open(const char *given, struct strbuf *err)
 {

@@ -21,6 +21,9 @@ struct forms;
 struct forms *forms_open(const char *given, struct strbuf *err);
 /* The forms go too: no draft of theirs may be left. */
 void forms_free(struct forms *forms);
+/* A local that frees itself, to be declared before the drafts of its forms: FORMS(forms) = forms_open(given, &err); */
+#define FORMS(name) __attribute__((cleanup(forms_release))) struct forms *name
+void forms_release(struct forms **forms);
 
 /* The form of new drafts: that of --form, else the first that is built in. */
 const struct form *forms_default(const struct forms *forms);

@@ -211,9 +211,9 @@ skeleton_new(void)
 static int
 build_open(struct build *build, struct plist_doc *doc)
 {
-	const struct draft_file *file = build->env->file;
+	const struct draft_file *file = build->export->desk->file;
 
-	if (!file || !file->original) {
+	if (!file->original) {
 		profile_view_init(&build->view, draft_form(build->draft));
 		build->view.top = doc->root = skeleton_new();
 		return 0;
@@ -282,16 +282,15 @@ profile_write(const struct node *profile, bool binary, struct strbuf *out, struc
 }
 
 int
-profile_build(const struct draft *draft, const struct profile_env *env, struct strbuf *out,
-	struct strbuf *err)
+profile_build(struct export *export, struct strbuf *out, struct strbuf *err)
 {
 	NODE(secrets) = node_map_new();
 	NODE(untold) = node_map_new();
 	NODE(items) = node_map_new();
 	NODE(was) = node_map_new();
 	struct build build = {
-		.draft = draft,
-		.env = env,
+		.draft = export->desk->file->draft,
+		.export = export,
 		.err = err,
 		.secrets = secrets,
 		.untold = untold,
@@ -304,7 +303,7 @@ profile_build(const struct draft *draft, const struct profile_env *env, struct s
 	profile_view_release(&build.view);
 	draft_free(build.before);
 	if (result == 0)
-		result = profile_write(doc.root, env->binary, out, err);
+		result = profile_write(doc.root, export->binary, out, err);
 	plist_doc_release(&doc);
 	return result;
 }

@@ -7,7 +7,7 @@
 
 struct build {
 	const struct draft *draft;
-	const struct profile_env *env;
+	struct export *export;
 	struct strbuf *err;
 	/* By the keys of fields: what was got from elsewhere, before the rest begins, and why it was not. */
 	struct node *secrets, *untold;

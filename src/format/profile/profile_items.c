@@ -34,7 +34,7 @@ item_encode(const struct build *build, const struct payload *payload, const char
 {
 	struct node *node = NULL, *item;
 
-	if (field_encode(payload->each, text, build->env->folder, &node, why) < 0)
+	if (field_encode(payload->each, text, build->export->desk->env.folder, &node, why) < 0)
 		return NULL;
 	if (!(payload->each->flags & FIELD_ARRAY))
 		return node;

@@ -14,7 +14,7 @@ int
 build_get_secrets(struct build *build)
 {
 	const struct form *form = draft_form(build->draft);
-	const struct profile_env *env = build->env;
+	const struct export *export = build->export;
 
 	for (size_t i = 0; i < form->nfields; i++) {
 		const struct field *field = form->fields[i];
@@ -25,13 +25,13 @@ build_get_secrets(struct build *build)
 		if (draft_source(build->draft, field) == ANSWER_HERE || !*field->target.path ||
 			!draft_applies(build->draft, field, NULL))
 			continue;
-		if (env->secret)
-			result = env->secret(build->draft, field, env->data, &text, &why);
+		if (export->secret)
+			result = export->secret(export, field, &text, &why);
 		else
 			result = error_add(&why,
 				"%s is kept outside the draft, and cannot be got here",
 				field->label);
-		if (result < 0 && !env->force)
+		if (result < 0 && !export->force)
 			return error_add(build->err, "%s", why.buf);
 		node_add(result < 0 ? build->untold : build->secrets, field->key,
 			node_text_new(result < 0 ? why.buf : text.buf));
@@ -43,25 +43,22 @@ build_get_secrets(struct build *build)
 static void
 build_leave_out(struct build *build, const char *what, const char *why)
 {
-	struct profile_report *report = build->env->report;
 	size_t len = strlen(what);
 	STRBUF(line);
 
-	if (!report)
-		return;
 	if (strncmp(why, what, len) != 0)
 		strbuf_addf(&line, "%s (%s)", what, why);
 	else if (!strncmp(why + len, ": ", 2))
 		strbuf_addf(&line, "%s (%s)", what, why + len + 2);
 	else
 		strbuf_addf(&line, "%s (it%s)", what, why + len);
-	strvec_push(&report->left_out, line.buf);
+	strvec_push(&build->export->left_out, line.buf);
 }
 
 int
 build_lacks(struct build *build, const char *what, const struct strbuf *why)
 {
-	if (!build->env->force)
+	if (!build->export->force)
 		return error_add(build->err, "%s", why->buf);
 	build_leave_out(build, what, why->buf);
 	return 0;
@@ -106,7 +103,7 @@ field_node(struct build *build, const struct field *field, struct node **node, s
 			field->label);
 	if (!value || !*value)
 		return 0;
-	if (field_encode(field, value, build->env->folder, &made, why) < 0 ||
+	if (field_encode(field, value, build->export->desk->env.folder, &made, why) < 0 ||
 		(made && node_check(made, field->label, why) < 0))
 		return -1;
 	if (field->flags & FIELD_WRITE_ALWAYS || !node_is(made, NODE_BOOLEAN) || made->number) {
@@ -128,8 +125,8 @@ build_field(struct build *build, const struct field *field, struct node **node)
 		strbuf_addstr(&why, "it is required, and has no value");
 		return build_lacks(build, field->label, &why);
 	}
-	if (*node && field->type->flags & FT_SECRET && build->env->report)
-		build->env->report->holds_secret = true;
+	if (*node && field->type->flags & FT_SECRET)
+		build->export->holds_secret = true;
 	return 0;
 }
 

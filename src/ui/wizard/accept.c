@@ -78,7 +78,7 @@ wizard_take_accept(struct wizard *w, const char *reason)
 	struct acceptance a = { 0 };
 	STRBUF(err);
 
-	if (accept_make(w->s.draft, &w->s.around.env, &w->s.found, w->ask.accepting, reason, &a,
+	if (accept_make(w->s.draft, &w->s.desk.env, &w->s.found, w->ask.accepting, reason, &a,
 		    &err) == 0) {
 		draft_accept(w->s.draft, &a);
 		accept_changed(w);

@@ -40,7 +40,7 @@ mend_ask(struct wizard *w, const struct finding *finding)
 	STRBUF(shown);
 
 	/* what a field shows behind its text only explains it */
-	field_show(finding->field, finding->fix, w->s.around.folder, &shown);
+	field_show(finding->field, finding->fix, w->s.desk.folder, &shown);
 	if (!strncmp(shown.buf, finding->fix, strlen(finding->fix)))
 		strbuf_set(&shown, finding->fix);
 	if (field_is_secret(finding->field)) {
@@ -191,7 +191,7 @@ void
 wizard_take_inside(struct wizard *w, const struct field *inside)
 {
 	question_close(w);
-	take_certificate(w, draft_text(w->s.draft, inside), w->s.around.folder, inside->label);
+	take_certificate(w, draft_text(w->s.draft, inside), w->s.desk.folder, inside->label);
 }
 
 /* What is typed where a file is meant: its path; but a line end in it or a blank at its end would make
@@ -329,7 +329,7 @@ wizard_ask_typed(struct wizard *w)
 		return false;
 	strbuf_addstr(&typed, draft_text(w->s.draft, field));
 	strbuf_trim(&typed);
-	path = path_join(w->s.around.folder, typed.buf);
+	path = path_join(w->s.desk.folder, typed.buf);
 	asked = wizard_ask_offer(w, path);
 	free(path);
 	return asked;

@@ -129,7 +129,7 @@ static bool
 recognise(const struct wizard *w, const struct field *field, const char *text, struct strbuf *out)
 {
 	if (field->type->recognised && *text)
-		field->type->recognised(field, text, w->s.around.folder, out);
+		field->type->recognised(field, text, w->s.desk.folder, out);
 	return out->len > 0;
 }
 
@@ -151,7 +151,7 @@ commit_text(struct wizard *w, const struct field *field)
 	STRBUF(kept);
 	STRBUF(err);
 
-	if (field_accept(field, text, w->s.around.folder, &kept, &err) < 0)
+	if (field_accept(field, text, w->s.desk.folder, &kept, &err) < 0)
 		strbuf_set(&kept, text);
 	else if (strcmp(kept.buf, text) != 0)
 		say_recognised(w, field, text);

@@ -26,7 +26,7 @@ whole_value(const struct wizard *w, const struct draft *draft, const struct fiel
 	else if (draft_source(draft, field) == ANSWER_PROMPT)
 		strbuf_addstr(&text, "asked for at the export");
 	else if (*value)
-		field_show(field, value, w->s.around.folder, &text);
+		field_show(field, value, w->s.desk.folder, &text);
 	else
 		strbuf_addstr(&text, "empty");
 	text_show(out, text.buf, text.len);

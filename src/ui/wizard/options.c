@@ -25,7 +25,7 @@ field_options(const struct field *field, size_t *n)
 static const char *
 field_folder(const struct wizard *w)
 {
-	return w->s.around.folder;
+	return w->s.desk.folder;
 }
 
 /* The chosen option, or the number of options where the value is none of them. A draft may say "on"

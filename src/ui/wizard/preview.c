@@ -76,7 +76,7 @@ preview_path(const struct wizard *w)
 		field_widget(wizard_field(w)) == WIDGET_FILE) {
 		strbuf_addstr(&typed, w->p.edit.text.buf);
 		strbuf_trim(&typed);
-		path = path_join(w->s.around.folder, typed.buf);
+		path = path_join(w->s.desk.folder, typed.buf);
 	}
 	return path;
 }

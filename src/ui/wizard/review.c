@@ -123,7 +123,7 @@ review_details(struct wizard *w, const struct field *field)
 	if (field->type->details && !draft_is_empty(w->s.draft, field) &&
 		!draft_unread(w->s.draft, field))
 		field->type->details(
-			field, draft_text(w->s.draft, field), w->s.around.folder, &lines);
+			field, draft_text(w->s.draft, field), w->s.desk.folder, &lines);
 	for (size_t i = 0; i < lines.n; i++)
 		list_add(&w->p.lists[VIEW_REVIEW], ROW_TEXT, lines.v[i], "")->field = field;
 }
@@ -204,7 +204,7 @@ review_change(struct wizard *w, const struct field *field)
 		strbuf_addstr(&was, "was another secret");
 	else {
 		strbuf_addstr(&was, "was ");
-		field_show(field, opened->text.buf, w->s.around.folder, &was);
+		field_show(field, opened->text.buf, w->s.desk.folder, &was);
 	}
 	row = list_add(&w->p.lists[VIEW_REVIEW], ROW_FIELD, field->label, was.buf);
 	row->field = field;
