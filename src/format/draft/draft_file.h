@@ -38,6 +38,9 @@ struct draft_file {
 	}
 
 void draft_file_release(struct draft_file *file);
+/* One that is released where its block ends. */
+#define DRAFT_FILE(name) \
+	__attribute__((cleanup(draft_file_release))) struct draft_file name = DRAFT_FILE_INIT
 
 /* A new draft of the form, in no file yet, with its identity made from the name in path (NULL: it is
  * not yet named). */

@@ -12,7 +12,7 @@
 static const struct draft_file *
 desk_twin(struct desk *desk, const char *name)
 {
-	struct strbuf ignored = STRBUF_INIT;
+	STRBUF(ignored);
 	struct neighbour_draft *twin;
 	char *path;
 
@@ -25,7 +25,6 @@ desk_twin(struct desk *desk, const char *name)
 	path = path_join(desk->folder, name);
 	draft_file_read(&twin->file, draft_form(desk->file->draft), path, &ignored);
 	free(path);
-	strbuf_release(&ignored);
 	return &twin->file;
 }
 

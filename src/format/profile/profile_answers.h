@@ -33,6 +33,9 @@ struct profile_answers {
 	}
 
 void profile_answers_release(struct profile_answers *answers);
+#define PROFILE_ANSWERS(name)                                                           \
+	__attribute__((cleanup(profile_answers_release))) struct profile_answers name = \
+		PROFILE_ANSWERS_INIT
 
 /* Takes read, what the view answers (profile_view_draft). doc is as profile_lint left it, view is of it (with its
  * fields), spots are what was told. */

@@ -39,6 +39,8 @@ struct profile_spots {
 
 void profile_spots_add(struct profile_spots *spots, const struct profile_spot *spot);
 void profile_spots_release(struct profile_spots *spots);
+#define PROFILE_SPOTS(name) \
+	__attribute__((cleanup(profile_spots_release))) struct profile_spots name = { 0 }
 
 struct profile_lint_env {
 	/* Gives the platform, the profile's identifier and the MDM, and nothing else; NULL: iOS where

@@ -29,6 +29,9 @@ struct profile_view {
 
 void profile_view_init(struct profile_view *view, const struct form *form);
 void profile_view_release(struct profile_view *view);
+/* One to be initialized, which is released where its block ends. */
+#define PROFILE_VIEW(name) \
+	__attribute__((cleanup(profile_view_release))) struct profile_view name = { 0 }
 /* The array of payloads of a configuration profile; NULL where it is none. */
 struct node *profile_payloads(const struct node *root);
 /* Whether a dictionary is a payload of that type. */
