@@ -149,21 +149,17 @@ key_kind(struct walk *walk, const struct level *level, const struct profile_key 
 	node_free(converted);
 }
 
-static bool
-key_is_required(const struct profile_key *key)
-{
-	return key->status == KEY_REQUIRED || key->status == KEY_COMMON;
-}
-
 /* What a misspelt key does: what devices need is not there; nothing, where they compare names whatever their
  * case; or a default counts. */
 static enum severity
 misspelt_severity(
 	const struct level *level, const char *name, const struct profile_key *meant, bool taken)
 {
+	bool required = meant->status == KEY_REQUIRED || meant->status == KEY_COMMON;
+
 	if (level->keys->any_case && !strcasecmp(name, meant->name))
 		return SEVERITY_INFO;
-	return key_is_required(meant) && !taken ? SEVERITY_ERROR : SEVERITY_WARNING;
+	return required && !taken ? SEVERITY_ERROR : SEVERITY_WARNING;
 }
 
 /* Rule key-misspelt. Only a name that is the same in letters and digits is renamed: a key that differs in
