@@ -13,8 +13,8 @@
 
 #include "model/rules.h"
 
-#include "format/draft/draft_same.h"
 #include "format/draft/neighbours.h"
+#include "format/profile/draft_same.h"
 #include "format/profile/profile_read.h"
 
 void

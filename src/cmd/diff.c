@@ -9,8 +9,8 @@
 #include "model/field_type.h"
 #include "model/rules.h"
 
-#include "format/draft/draft_same.h"
 #include "format/form/form_file.h"
+#include "format/profile/draft_same.h"
 #include "format/profile/original_rest.h"
 #include "format/profile/profile_read.h"
 

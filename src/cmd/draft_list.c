@@ -11,7 +11,8 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 
-#include "format/draft/desk.h"
+#include "format/journal/journal.h"
+#include "format/profile/desk.h"
 #include "format/profile/profile.h"
 #include "format/profile/verdict.h"
 
@@ -243,7 +244,7 @@ list_add_left(struct draft_list *list, struct forms *forms, const char *folder)
 		char *path = path_join(folder, names.v[i]);
 
 		if (!path_exists(path) &&
-			(forms_read_left(forms, path, &file, &err) == 0 || err.len))
+			(journal_read_left(forms, path, &file, &err) == 0 || err.len))
 			entry_take_left(list_add(list, folder, names.v[i]), &file, err.buf);
 		free(path);
 		draft_file_release(&file);

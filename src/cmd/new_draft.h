@@ -6,7 +6,7 @@
 
 #include "model/form.h"
 
-#include "format/draft/desk.h"
+#include "format/profile/desk.h"
 
 #include "cmd/command.h"
 

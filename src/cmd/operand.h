@@ -4,8 +4,8 @@
 
 #include "base/strbuf.h"
 
-#include "format/draft/desk.h"
-#include "format/form/forms.h"
+#include "format/draft/forms.h"
+#include "format/profile/desk.h"
 
 #include "cmd/command.h"
 

@@ -10,8 +10,8 @@
 #include "base/xalloc.h"
 
 #include "format/draft/draft_file.h"
+#include "format/draft/forms.h"
 #include "format/draft/profile_kind.h"
-#include "format/form/forms.h"
 #include "format/journal/journal.h"
 
 #include "cmd/new_draft.h"
@@ -171,7 +171,7 @@ edit_read_path(const char *path, struct forms *forms, struct draft_file *file, s
 			path, path);
 	if (path_exists(path))
 		return forms_read_draft(forms, path, file, err);
-	return forms_read_left(forms, path, file, err);
+	return journal_read_left(forms, path, file, err);
 }
 
 /* The draft that the operand names, or a sentence that also says how to make it. */

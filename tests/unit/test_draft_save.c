@@ -9,9 +9,9 @@
 #include "base/strvec.h"
 #include "base/xalloc.h"
 
-#include "format/draft/desk.h"
 #include "format/draft/draft_file.h"
 #include "format/draft/glance.h"
+#include "format/profile/desk.h"
 
 #include "builtin_form.h"
 #include "test_folder.h"

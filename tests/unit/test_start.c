@@ -228,7 +228,7 @@ the_form_of_a_removed_draft_is_no_other_drafts(void **state)
 	assert_non_null(d->form);
 	leave_changes(d, "a.yaml");
 	remove_draft(d, "a.yaml");
-	assert_int_equal(forms_read_left(d->forms, path, &file, &err), 0);
+	assert_int_equal(journal_read_left(d->forms, path, &file, &err), 0);
 	assert_string_equal(draft_form(file.draft)->path, d->form->path);
 	assert_string_not_equal(
 		forms_of_draft(d->forms, "form: acme\n", 11, &err)->path, d->form->path);

@@ -112,6 +112,28 @@ journal_base(const char *draft_path, struct strbuf *text, struct strbuf *form_pa
 	return text->len ? 0 : -1;
 }
 
+int
+journal_read_left(
+	struct forms *forms, const char *path, struct draft_file *file, struct strbuf *err)
+{
+	STRBUF(text);
+	STRBUF(form_path);
+	STRBUF(why);
+	const struct form *form;
+
+	if (journal_base(path, &text, &form_path) < 0)
+		return -1;
+	form = forms_of_left(forms, form_path.buf, &text, &why);
+	if (form && draft_file_parse(file, form, path, text.buf, text.len, &why) == 0) {
+		file->path = xstrdup(path);
+		return 0;
+	}
+	return error_add(err,
+		"the draft was removed; what a session has changed in it is kept, but %s cannot be "
+		"read: %s. Put the form back as it was, or name it with --form",
+		form ? "with its form it" : "its form", why.buf);
+}
+
 time_t
 journal_time(const char *draft_path)
 {

@@ -24,7 +24,7 @@
 #include "model/draft.h"
 #include "model/findings.h"
 
-#include "format/draft/desk.h"
+#include "format/profile/desk.h"
 
 /* Bytes; more than any draft can become. For reading back what was written. */
 #define PROFILE_LIMIT (16 * 1024 * 1024)

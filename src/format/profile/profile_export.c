@@ -1,4 +1,4 @@
-/* The profile's file: written at once or not at all, and told of. */
+/* The profile: checked, built, signed; and its file, which is written at once or not at all, and told of. */
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -6,6 +6,7 @@
 #include "base/fileio.h"
 #include "base/path.h"
 #include "base/report.h"
+#include "base/text.h"
 #include "base/xalloc.h"
 
 #include "syntax/cms.h"
@@ -17,6 +18,7 @@
 #include "format/draft/profile_kind.h"
 #include "format/profile/original_rest.h"
 #include "format/profile/profile_parts.h"
+#include "format/profile/verdict.h"
 
 #define PROFILE_SUFFIX ".mobileconfig"
 /* Of profile_path_beside: nobody has more of them. */
@@ -39,6 +41,33 @@ export_release(struct export *export)
 {
 	findings_release(&export->found);
 	strvec_release(&export->left_out);
+}
+
+/* "2 errors keep the profile from being written: Fingerprint, URL" */
+static int
+make_refuse(const struct findings *found, struct strbuf *err)
+{
+	STRBUF(labels);
+	size_t errors = findings_count(found, SEVERITY_ERROR);
+
+	findings_error_labels(found, &labels);
+	return error_add(err, "%zu %s the profile from being written: %s", errors,
+		plural(errors, "error keeps", "errors keep"), labels.buf);
+}
+
+int
+profile_make(struct export *export, struct strbuf *out, struct strbuf *err)
+{
+	STRBUF(written);
+
+	draft_verdict(export->desk, &export->found);
+	if (!export->force && findings_count(&export->found, SEVERITY_ERROR))
+		return make_refuse(&export->found, err);
+	if (profile_build(export, &written, err) < 0 ||
+		(export->sign && export->sign(export, &written, err) < 0))
+		return -1;
+	strbuf_add(out, written.buf, written.len);
+	return 0;
 }
 
 /* By the file, not the name: ./a.yaml and a link to it are a.yaml. */

@@ -6,7 +6,7 @@
 
 #include "model/findings.h"
 
-#include "format/draft/desk.h"
+#include "format/profile/desk.h"
 
 /* Adds all findings: what the reader of the file noted (draft_file.notes), what the rules find in the answers
  * (lint_draft), and what is wrong with the original of an imported draft, instead of what follows from that

@@ -8,10 +8,10 @@
 #include "model/field_type.h"
 #include "model/rules.h"
 
-#include "format/draft/desk.h"
 #include "format/draft/draft_file.h"
 #include "format/draft/draft_merge.h"
 #include "format/journal/journal.h"
+#include "format/profile/desk.h"
 
 /* An answer taken out of the draft, to compare it and to put it back. */
 struct answer_copy {

@@ -22,7 +22,7 @@
 #include "model/findings.h"
 
 #include "format/draft/draft_file.h"
-#include "format/form/forms.h"
+#include "format/draft/forms.h"
 #include "format/journal/journal.h"
 
 #include "ui/line/lineedit.h"

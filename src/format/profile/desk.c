@@ -1,5 +1,5 @@
 /* A draft and what is around it. */
-#include "format/draft/desk.h"
+#include "format/profile/desk.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -7,12 +7,12 @@
 #include "base/path.h"
 #include "base/xalloc.h"
 
-#include "format/draft/draft_same.h"
+#include "format/profile/draft_same.h"
 
 static const struct draft_file *
 desk_twin(struct desk *desk, const char *name)
 {
-	struct strbuf ignored = STRBUF_INIT;
+	STRBUF(ignored);
 	struct neighbour_draft *twin;
 	char *path;
 
@@ -25,7 +25,6 @@ desk_twin(struct desk *desk, const char *name)
 	path = path_join(desk->folder, name);
 	draft_file_read(&twin->file, draft_form(desk->file->draft), path, &ignored);
 	free(path);
-	strbuf_release(&ignored);
 	return &twin->file;
 }
 
