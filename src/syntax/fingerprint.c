@@ -34,6 +34,8 @@ invisible_mark(const struct reading *reading, struct finding *slip)
 	uint32_t cp, found = 0;
 	STRBUF(visible);
 
+	if (text_is_ascii(text))
+		return 0;
 	for (size_t i = reading->start; text[i]; i += len ? len : 1) {
 		len = (unsigned char)text[i] < 0x80 ? 0 : invisible_at(text + i, &cp);
 		if (!len)

@@ -95,12 +95,14 @@ label_skip_words(struct reading *reading)
 	const char *text = reading->text;
 	size_t start = reading->start;
 
-	for (size_t pos = start; text[pos] && pos < start + LABEL_MAX; pos++) {
+	for (size_t pos = start;; pos++) {
 		struct label label;
 
+		pos += strcspn(text + pos, ":=\t");
+		if (!text[pos] || pos >= start + LABEL_MAX)
+			return;
 		/* nothing but the signs that end Base64 is no label's value */
-		if (!strchr(":=\t", text[pos]) ||
-			!text[pos + 1 + strspn(text + pos + 1, "= \t\r\n")] ||
+		if (!text[pos + 1 + strspn(text + pos + 1, "= \t\r\n")] ||
 			(text[pos + 1 +
 				 strspn(text + pos + 1, "0123456789ABCDEFabcdef:- \t\r\n")] &&
 				!is_base64_alone(text + pos + 1)))
@@ -430,7 +432,7 @@ base64_is_plausible(const char *text, size_t len)
 	size_t piece = 0, shortest = len, signs = 0, pieces = 0;
 
 	for (size_t i = 0; i < len; i++) {
-		if (strchr(" \t\r\n", text[i])) {
+		if (text_is_space(text[i])) {
 			if (piece && piece < shortest)
 				shortest = piece;
 			pieces += piece > 0;

@@ -51,8 +51,12 @@ static const struct bracket *
 bracket_around(const char **text, size_t *len)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(brackets); i++) {
-		size_t open = strlen(brackets[i].open), close = strlen(brackets[i].close);
+		size_t open, close;
 
+		if (**text != *brackets[i].open)
+			continue;
+		open = strlen(brackets[i].open);
+		close = strlen(brackets[i].close);
 		if (*len < open + close || memcmp(*text, brackets[i].open, open) != 0 ||
 			memcmp(*text + *len - close, brackets[i].close, close) != 0)
 			continue;
@@ -184,20 +188,17 @@ find_format(const struct search *s)
 static bool
 find_brackets_among(const struct search *s)
 {
-	static const char *const pairs[] = { "<>", "[]", "{}", "()" };
+	static const char opening[] = "<[{(", *const pairs[] = { "<>", "[]", "{}", "()" };
 
-	for (size_t i = 0; i < s->len; i++)
-		for (size_t j = 0; j < ARRAY_SIZE(pairs); j++) {
-			const char *inner = s->text + i + 1;
-			size_t len;
+	for (size_t i = 0; (i += strcspn(s->text + i, opening)) < s->len; i++) {
+		const char *pair = pairs[strchr(opening, s->text[i]) - opening];
+		const char *inner = s->text + i + 1;
+		size_t len = strcspn(inner, pair);
 
-			if (s->text[i] != pairs[j][0])
-				continue;
-			len = strcspn(inner, pairs[j]);
-			if (len && len <= BRACKETS_LONGEST && inner[len] == pairs[j][1] &&
-				placeholder_words_ask(inner, len, *pairs[j] == '<'))
-				return placeholder_set(s, PLACEHOLDER_BRACKETS, true, i, len + 2);
-		}
+		if (len && len <= BRACKETS_LONGEST && inner[len] == pair[1] &&
+			placeholder_words_ask(inner, len, *pair == '<'))
+			return placeholder_set(s, PLACEHOLDER_BRACKETS, true, i, len + 2);
+	}
 	return false;
 }
 
