@@ -11,6 +11,7 @@
 #include "base/fileio.h"
 #include "base/frame.h"
 #include "base/request.h"
+#include "base/secrecy.h"
 #include "base/xalloc.h"
 
 #include "worker/answers.h"
@@ -121,6 +122,7 @@ main(int argc, char **argv)
 	}
 	if (strcmp(argv[1], PACKAGE_VERSION) != 0)
 		return WORKER_OTHER_VERSION;
+	secrecy_begin();
 	signal(SIGPIPE, SIG_IGN);
 	/* It would read its configuration at its first use, and load what that names. */
 	OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, NULL);
