@@ -230,7 +230,7 @@ number_is_of_file(const struct number *number, const struct certificate *cert,
 	return found;
 }
 
-bool
+int
 certificate_number_is(const struct certificate *cert, const struct strbuf *given, const void *bytes,
 	size_t len, struct strbuf *what)
 {
@@ -279,7 +279,7 @@ digits_same(const char *a, const char *b)
 	return !strcasecmp(a + strspn(a, "0"), b + strspn(b, "0"));
 }
 
-bool
+int
 certificate_serial_is(const struct certificate *cert, const char *text)
 {
 	X509 *x509 = number_x509(cert);

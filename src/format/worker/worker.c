@@ -362,9 +362,8 @@ asking_answer(struct asking *asking, worker_reply *reply, void *data)
 }
 
 struct node *
-worker_ask(struct node *request, worker_reply *reply, void *data, struct strbuf *why)
+worker_ask(const struct node *request, worker_reply *reply, void *data, struct strbuf *why)
 {
-	NODE(asked) = request;
 	struct asking asking = { .request = request_find(node_get_text(request, "ask")),
 		.why = why };
 
@@ -373,5 +372,5 @@ worker_ask(struct node *request, worker_reply *reply, void *data, struct strbuf 
 	if (!worker.pid && worker_start(why) < 0)
 		return NULL;
 	asking_begin(&asking);
-	return asking_send(&asking, asked) < 0 ? NULL : asking_answer(&asking, reply, data);
+	return asking_send(&asking, request) < 0 ? NULL : asking_answer(&asking, reply, data);
 }
