@@ -81,14 +81,13 @@ static bool
 mail_has(const char *data, const char *word)
 {
 	const char *start = text_start(data);
-	struct strbuf head = STRBUF_INIT;
+	STRBUF(head);
 	bool has;
 
 	if (!text_is_header(start))
 		return false;
 	strbuf_add(&head, start, strnlen(start, HEADERS_MAX));
 	has = text_contains(head.buf, word);
-	strbuf_release(&head);
 	return has;
 }
 
@@ -210,13 +209,12 @@ text_head(const char *text, int (*allowed)(int), const char *more, struct strbuf
 static bool
 text_is_base64(const char *text)
 {
-	struct strbuf head = STRBUF_INIT, bytes = STRBUF_INIT;
+	STRBUF(head);
+	STRBUF(bytes);
 	size_t bad;
 	bool is = text_head(text, isalnum, "+/=", &head) &&
 		  base64_decode(head.buf, head.len, &bytes, &bad) == 0 && bytes_are_profile(&bytes);
 
-	strbuf_release(&head);
-	strbuf_release(&bytes);
 	return is;
 }
 
@@ -238,15 +236,14 @@ kind_is_data_url(const char *data, size_t len)
 static bool
 kind_is_hex(const char *data, size_t len)
 {
-	struct strbuf head = STRBUF_INIT, bytes = STRBUF_INIT;
+	STRBUF(head);
+	STRBUF(bytes);
 	bool is = strlen(data) == len && text_head(text_start(data), isxdigit, "", &head);
 
 	for (size_t i = 0; is && i + 1 < head.len; i += 2)
 		strbuf_addch(&bytes,
 			(char)(text_hex_digit(head.buf[i]) * 16 + text_hex_digit(head.buf[i + 1])));
 	is = is && bytes_are_profile(&bytes);
-	strbuf_release(&head);
-	strbuf_release(&bytes);
 	return is;
 }
 

@@ -475,14 +475,12 @@ static void
 fix_finish(struct finding *slip)
 {
 	for (int i = 0; i < FIXES_MAX && slip->fix; i++) {
-		struct url url = URL_INIT;
-		struct finding next = FINDING_INIT;
+		URL(url);
+		FINDING(next);
 		bool right = url_read(slip->fix, &url, &next) == 0;
 
 		if (!right)
 			finding_fix(slip, next.fix);
-		url_release(&url);
-		finding_release(&next);
 		if (right)
 			return;
 	}

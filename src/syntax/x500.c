@@ -417,15 +417,13 @@ static void
 fix_finish(struct finding *slip)
 {
 	for (int i = 0; i < FIXES_MAX && slip->fix; i++) {
-		struct x500_name name = X500_NAME_INIT;
-		struct finding next = FINDING_INIT;
+		X500_NAME(name);
+		FINDING(next);
 		struct reader reader = { .text = slip->fix, .name = &name, .slip = &next };
 		bool right = statement_read(&reader) == 0;
 
 		if (!right)
 			finding_fix(slip, next.fix);
-		x500_release(&name);
-		finding_release(&next);
 		if (right)
 			return;
 	}

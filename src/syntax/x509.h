@@ -64,6 +64,9 @@ struct certificate {
 	}
 
 void certificate_release(struct certificate *cert);
+/* An empty one that is released where its block ends. */
+#define CERTIFICATE(name) \
+	__attribute__((cleanup(certificate_release))) struct certificate name = CERTIFICATE_INIT
 /* to is as after CERTIFICATE_INIT, and the caller's to release. */
 void certificate_copy(struct certificate *to, const struct certificate *from);
 /* The texts of a certificate, in the order of the struct; the first is der. */
@@ -98,6 +101,8 @@ struct certificates {
 int certificates_parse(
 	const char *data, size_t len, struct certificates *list, struct finding *slip);
 void certificates_release(struct certificates *list);
+/* A list that is released where its block ends: CERTIFICATES(list) = { .any_shape = true }; */
+#define CERTIFICATES(name) __attribute__((cleanup(certificates_release))) struct certificates name
 /* Appends "3 certificates: (1) Example Root CA, (2) ...", of many the first. */
 void certificates_name(const struct certificates *list, struct strbuf *out);
 

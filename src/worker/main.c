@@ -36,7 +36,7 @@ read_whole(char *data, size_t len)
 static struct node *
 frame_receive(void)
 {
-	struct strbuf bytes = STRBUF_INIT;
+	STRBUF(bytes);
 	char head[FRAME_HEAD];
 	struct node *node;
 	size_t len;
@@ -48,7 +48,6 @@ frame_receive(void)
 	strbuf_addchars(&bytes, '\0', len);
 	read_whole(bytes.buf, len);
 	node = frame_read(bytes.buf, len);
-	strbuf_release(&bytes);
 	if (!node_is(node, NODE_MAP))
 		exit(WORKER_MISUSED);
 	return node;
@@ -58,12 +57,11 @@ frame_receive(void)
 static void
 frame_send(struct node *node)
 {
-	struct strbuf bytes = STRBUF_INIT;
+	STRBUF(bytes);
 
 	frame_write(node, &bytes);
 	if (fd_write(STDOUT_FILENO, bytes.buf, bytes.len) < 0)
 		exit(WORKER_DONE);
-	strbuf_release(&bytes);
 	node_free(node);
 }
 

@@ -37,7 +37,7 @@ certificate_ask(const char *data, size_t len, bool any_shape, size_t number,
 	struct certificate *cert, struct finding *slip)
 {
 	NODE(request) = file_request("certificate", data, len, any_shape);
-	struct certificate read = CERTIFICATE_INIT;
+	CERTIFICATE(read);
 	STRBUF(why);
 
 	node_add(request, "number", node_integer_new((int64_t)number));
@@ -46,9 +46,9 @@ certificate_ask(const char *data, size_t len, bool any_shape, size_t number,
 	if (certificate_from_node(node_get(answer, "certificate"), &read)) {
 		certificate_release(cert);
 		*cert = read;
+		read = (struct certificate)CERTIFICATE_INIT;
 		return 0;
 	}
-	certificate_release(&read);
 	return slip_take(answer, &why, slip);
 }
 
