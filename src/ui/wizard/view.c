@@ -64,27 +64,6 @@ display_lines(const char *text)
 	}
 }
 
-static void
-value_secret(const struct wizard *w, const struct field *field, struct strbuf *out)
-{
-	if (draft_source(w->s.draft, field) != ANSWER_HERE)
-		session_show_value(&w->s, field, out);
-	else if (*draft_text(w->s.draft, field))
-		wizard_words(w, MASK " (set, ^R shows it)", out);
-}
-
-/* A value that is being typed is shown as typed; its type's summary (a certificate is read for it)
- * comes when it is left. */
-static void
-value_line(const struct wizard *w, const struct field *field, struct strbuf *out)
-{
-	if (field == wizard_field(w) && w->p.editing)
-		text_show(
-			out, draft_text(w->s.draft, field), strlen(draft_text(w->s.draft, field)));
-	else
-		session_show_value(&w->s, field, out);
-}
-
 /* "First line (3 lines)"; lists in one line. */
 static void
 value_lines(const struct wizard *w, const struct field *field, struct strbuf *out)
@@ -123,20 +102,27 @@ static void
 row_value(const struct wizard *w, const struct row *item, struct view_row *row)
 {
 	const struct field *field = item->field;
-	struct strbuf out = STRBUF_INIT, why = STRBUF_INIT;
+	const char *text = draft_text(w->s.draft, field);
+	bool here = draft_source(w->s.draft, field) == ANSWER_HERE;
+	struct strbuf out = STRBUF_INIT;
+	STRBUF(why);
 
-	if (draft_unread(w->s.draft, field) && field_is_typed(field))
+	if ((field_is_typed(field) && draft_unread(w->s.draft, field)) ||
+		(field_is_secret(field) && !here))
 		session_show_value(&w->s, field, &out);
 	else if (field_is_secret(field))
-		value_secret(w, field, &out);
+		wizard_words(w, *text ? MASK " (set, ^R shows it)" : "", &out);
 	else if (field_widget(field) == WIDGET_OPTIONS)
 		options_show(w, field, &out, &row->cursor);
 	else if (field_widget(field) == WIDGET_CHECKS)
 		checks_show(w, field, &out, &row->cursor);
 	else if (field_widget(field) == WIDGET_LINES)
 		value_lines(w, field, &out);
+	else if (field == wizard_field(w) && w->p.editing)
+		/* as typed; its type's summary (a certificate is read for it) comes when it is left */
+		text_show(&out, text, strlen(text));
 	else
-		value_line(w, field, &out);
+		session_show_value(&w->s, field, &out);
 	if (!item->applies) {
 		draft_applies(w->s.draft, field, &why);
 		strbuf_addstr(&out, out.len ? "  (not used: " : "(not used: ");
@@ -145,7 +131,6 @@ row_value(const struct wizard *w, const struct row *item, struct view_row *row)
 	}
 	row->value = strbuf_detach(&out);
 	row->extra = value_extra(w, field, row->value);
-	strbuf_release(&why);
 }
 
 static void
@@ -171,16 +156,6 @@ form_row(const struct wizard *w, const struct row *item, struct view_row *row)
 		row_value(w, item, row);
 	else
 		row->value = xstrdup("");
-}
-
-static void
-view_form_rows(const struct wizard *w, struct view *view)
-{
-	view->rows = xcalloc(w->p.lists[VIEW_FORM].n, sizeof *view->rows);
-	view->nrows = w->p.lists[VIEW_FORM].n;
-	view->focus = w->p.lists[VIEW_FORM].focus;
-	for (size_t i = 0; i < w->p.lists[VIEW_FORM].n; i++)
-		form_row(w, &w->p.lists[VIEW_FORM].rows[i], &view->rows[i]);
 }
 
 static void
@@ -215,15 +190,6 @@ view_page_rows(const struct wizard *w, const struct list *page, struct view *vie
 			&view->rows[i]);
 }
 
-static void
-view_focused_edit(const struct wizard *w, const struct field *field, struct view *view)
-{
-	if (!w->p.editing || !wizard_may_edit(w))
-		return;
-	view->masked = field_is_secret(field) && !w->p.revealed;
-	view->edit = view_edit(&w->p.edit, &view->mask, view->masked);
-}
-
 static char *
 field_heading(const struct field *field)
 {
@@ -241,18 +207,23 @@ static char *
 field_hint(const struct wizard *w, const struct field *field)
 {
 	const char *option = field_is_typed(field) ? NULL : options_hint(w, field);
+	STRBUF(accepted);
 	STRBUF(out);
-	char *hint;
 
 	/* a reviewer's words first: whoever comes here comes to mend it */
-	wizard_show_note(w, field, &out);
-	wizard_show_accepted(w, field, &out);
+	page_show_comment(w, field, &out);
+	for (size_t i = 0; i < w->s.found.n && !accepted.len; i++)
+		if (w->s.found.v[i].field == field && w->s.found.v[i].accepted) {
+			strbuf_addstr(&accepted, "Accepted: ");
+			acceptance_show(w->s.found.v[i].accepted, &accepted);
+		}
+	strbuf_addstr(&out, accepted.len && out.len ? "\n" : "");
+	text_show(&out, accepted.buf, accepted.len);
 	strbuf_addstr(&out, out.len ? "\n" : "");
 	wizard_words(w, field->hint, &out);
 	if (option)
 		strbuf_addf(&out, "\n%s", option);
-	hint = display_lines(out.buf);
-	return hint;
+	return display_lines(out.buf);
 }
 
 /* Good news while a value is typed, and in the review. A secret's length is told only to whoever types it. */
@@ -263,31 +234,24 @@ field_progress(const struct wizard *w, const struct field *field)
 			    ? w->p.editing && (w->p.touched || !field_is_secret(field))
 			    : !field_is_secret(field);
 	STRBUF(out);
-	char *progress;
 
 	if (told && field->type->progress)
 		field->type->progress(field,
 			w->p.open == VIEW_FORM ? w->p.edit.text.buf : draft_text(w->s.draft, field),
 			&out);
-	progress = display_text(out.buf);
-	return progress;
+	return display_text(out.buf);
 }
 
 /* Findings begin in small letters, for they stand behind "error:" elsewhere. Words such as macOS stay. */
 static void
-capitalize(char *sentence)
-{
-	size_t word = strcspn(sentence, " ");
-
-	if (strspn(sentence, "abcdefghijklmnopqrstuvwxyz") >= word && word)
-		sentence[0] = (char)(sentence[0] - 'a' + 'A');
-}
-
-static void
 add_sentence(const char *sentence, struct strbuf *out)
 {
+	size_t word;
+
 	strbuf_addstr(out, sentence);
-	capitalize(out->buf);
+	word = strcspn(out->buf, " ");
+	if (word && strspn(out->buf, "abcdefghijklmnopqrstuvwxyz") >= word)
+		out->buf[0] = (char)(out->buf[0] - 'a' + 'A');
 	if (!strchr(".?", out->buf[out->len - 1]))
 		strbuf_addch(out, '.');
 }
@@ -338,36 +302,31 @@ wizard_field_message(const struct wizard *w, const struct field *field, struct s
 	return ' ';
 }
 
-static void
-view_message_of(const struct wizard *w, const struct field *field, struct view *view)
-{
-	STRBUF(out);
-
-	view->mark = wizard_field_message(w, field, &out);
-	view->message = display_text(out.buf);
-}
-
 /* The answer to the last key comes before what is wrong with the field. */
 void
 view_message(const struct wizard *w, const struct field *field, struct view *view)
 {
+	STRBUF(out);
+
 	view->mark = ' ';
-	if (w->notice.len) {
+	if (w->notice.len)
 		view->mark = w->notice_mark;
-		view->message = display_text(w->notice.buf);
-	} else if (field && !w->p.quiet) {
-		view_message_of(w, field, view);
-	} else {
-		view->message = xstrdup("");
-	}
+	else if (field && !w->p.quiet)
+		view->mark = wizard_field_message(w, field, &out);
+	view->message = display_text(w->notice.len ? w->notice.buf : out.buf);
 }
 
 static void
 view_form(const struct wizard *w, struct view *view)
 {
-	const struct field *field = wizard_field(w);
+	const struct list *list = &w->p.lists[VIEW_FORM];
+	const struct field *field = list_focused(list)->field;
 
-	view_form_rows(w, view);
+	view->rows = xcalloc(list->n, sizeof *view->rows);
+	view->nrows = list->n;
+	view->focus = list->focus;
+	for (size_t i = 0; i < list->n; i++)
+		form_row(w, &list->rows[i], &view->rows[i]);
 	view_message(w, field, view);
 	if (!field) {
 		view->heading = xstrdup("Review and export");
@@ -378,7 +337,10 @@ view_form(const struct wizard *w, struct view *view)
 		view->explanation = xstrdup(view->hint);
 		return;
 	}
-	view_focused_edit(w, field, view);
+	if (w->p.editing && wizard_may_edit(w)) {
+		view->masked = field_is_secret(field) && !w->p.revealed;
+		view->edit = view_edit(&w->p.edit, &view->mask, view->masked);
+	}
 	view->heading = field_heading(field);
 	view->hint = field_hint(w, field);
 	view->progress = field_progress(w, field);
@@ -424,7 +386,7 @@ review_message(const struct wizard *w, const struct row *row, struct view *view)
 static void
 view_review(const struct wizard *w, struct view *view)
 {
-	const struct row *row = &w->p.lists[VIEW_REVIEW].rows[w->p.lists[VIEW_REVIEW].focus];
+	const struct row *row = page_row(w);
 
 	view_page_rows(w, &w->p.lists[VIEW_REVIEW], view);
 	view->heading = display_text(row->field                ? row->field->label
@@ -445,18 +407,6 @@ view_help(const struct wizard *w, struct view *view)
 	view->progress = xstrdup("");
 	view->explanation = xstrdup("");
 	view_message(w, NULL, view);
-}
-
-/* In place of the hint: what the field is for is known by then. Why a file was refused the message says. */
-static void
-view_preview(const struct wizard *w, struct view *view)
-{
-	char *preview = view->mark == '!' ? NULL : wizard_preview(w);
-
-	if (preview) {
-		free(view->hint);
-		view->hint = preview;
-	}
 }
 
 /* The pages of a draft have its title, and the keys of their row. */
@@ -482,6 +432,8 @@ view_draft(const struct wizard *w, struct view *view)
 void
 view_make(const struct wizard *w, struct view *view)
 {
+	char *preview;
+
 	view->kind = w->p.open;
 	view->notice = w->notice.len > 0;
 	if (w->p.open == VIEW_START)
@@ -490,6 +442,9 @@ view_make(const struct wizard *w, struct view *view)
 		view_draft(w, view);
 	if (w->ask.question)
 		view_question(w, view);
-	if (w->p.open == VIEW_FORM)
-		view_preview(w, view);
+	/* in place of the hint: what the field is for is known by then; why a file was refused the message says */
+	if (w->p.open == VIEW_FORM && view->mark != '!' && (preview = wizard_preview(w))) {
+		free(view->hint);
+		view->hint = preview;
+	}
 }
