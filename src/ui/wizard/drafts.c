@@ -68,10 +68,12 @@ wizard_reload(struct wizard *w)
 
 	if (draft_list_read(&w->p.drafts.list, w->p.drafts.forms, w->p.drafts.folder, &err) < 0)
 		wizard_say(w, '!', "No drafts are listed: %s", err.buf);
+	w->p.drafts.told = false;
 	drafts_fill(w);
 }
 
-/* A draft is read when it comes into sight: a folder may hold thousands. */
+/* A draft is read when it comes into sight: a folder may hold thousands. The first one that is read is compared with
+ * all of them. */
 void
 drafts_read_shown(struct wizard *w)
 {
@@ -81,6 +83,7 @@ drafts_read_shown(struct wizard *w)
 	for (size_t i = room && focus > room ? focus - room : 0;
 		i < list->n && (!room || i < focus + room); i++)
 		draft_list_entry(list, i);
+	w->p.drafts.told = true;
 }
 
 void

@@ -15,6 +15,7 @@ struct drafts {
 	struct forms *forms; /* NULL: this is no start page */
 	char *folder;
 	struct draft_list list;
+	bool told;               /* each is read before it shows: once the first picture is there */
 	char *path;              /* of the draft to open, or opened last; NULL: none */
 	const struct form *form; /* of the draft that is being made; NULL: the forms' default */
 };
@@ -152,7 +153,7 @@ void help_close(struct wizard *w);
 /* drafts.c: the start page */
 /* The draft under the focus, read; NULL on the last row. */
 const struct draft_entry *drafts_entry(struct wizard *w);
-/* Reads those that are in sight. */
+/* Reads those that are in sight, for the next picture. */
 void drafts_read_shown(struct wizard *w);
 /* To the next one behind the focus that has this text in its name or its policy's; false where none has. */
 bool drafts_go_on_to(struct wizard *w, const char *text);

@@ -86,6 +86,8 @@ view_focused(const struct draft_list *drafts, const struct draft_entry *entry, s
 		strbuf_addstr(&hint, drafts->n ? "" : "There is no draft here yet. ");
 		strbuf_addstr(&hint, "A draft holds the answers of one policy; it is saved as a "
 				     "file in this folder.");
+	} else if (!entry->read) {
+		text_show(&hint, entry->path, strlen(entry->path));
 	} else {
 		entry_state(entry, &progress);
 		if (entry->state == DRAFT_REMOVED && !entry->trouble)
@@ -127,7 +129,7 @@ view_keyline(void)
 	return strbuf_detach(&out);
 }
 
-/* Rows that were not read are not in sight. */
+/* Rows that were not read are not in sight, or not yet told of. */
 static void
 view_rows(const struct wizard *w, struct view *view)
 {

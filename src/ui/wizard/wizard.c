@@ -100,7 +100,13 @@ wizard_end_key(struct wizard *w)
 bool
 wizard_compare(struct wizard *w)
 {
-	if (w->s.compared || !w->s.file)
+	if (w->p.drafts.forms) {
+		bool told = w->p.drafts.told;
+
+		drafts_read_shown(w);
+		return !told;
+	}
+	if (w->s.compared)
 		return false;
 	session_look_around(&w->s);
 	wizard_recheck(w);
@@ -118,7 +124,8 @@ wizard_chord(struct wizard *w, uint32_t chord)
 
 	if (action == ACTION_NONE)
 		return;
-	wizard_compare(w);
+	if (w->s.file)
+		wizard_compare(w);
 	wizard_begin(w, action);
 	if (w->ask.question)
 		question_act(w, action, chord);
@@ -364,7 +371,7 @@ const struct view *
 wizard_view(struct wizard *w)
 {
 	view_release(&w->view);
-	if (w->p.open == VIEW_START)
+	if (w->p.drafts.told)
 		drafts_read_shown(w);
 	view_make(w, &w->view);
 	return &w->view;
