@@ -304,7 +304,7 @@ wizard_line_is_empty(const struct wizard *w)
 {
 	size_t begin, end;
 
-	lineedit_line_bounds(&w->p.edit, lineedit_line(&w->p.edit), &begin, &end);
+	lineedit_around(&w->p.edit, &begin, &end);
 	return begin == end;
 }
 
@@ -317,7 +317,7 @@ lines_enter(struct wizard *w)
 
 	if (w->p.stopped)
 		return false;
-	lineedit_line_bounds(&w->p.edit, lineedit_line(&w->p.edit), &begin, &end);
+	lineedit_around(&w->p.edit, &begin, &end);
 	if (begin == end) {
 		/* it goes, and the way on is Enter's; a value that nobody changed stays as it is */
 		if (w->p.touched && !line_act(w, ACTION_BACKSPACE, 0))

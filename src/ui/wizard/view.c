@@ -47,6 +47,13 @@ display_text(const char *text)
 	return strbuf_detach(&out);
 }
 
+/* As much of a text as the widest window has room for, and no more: a text may have hundreds of KB. */
+static void
+show_some(const char *text, size_t len, struct strbuf *out)
+{
+	text_show(out, text, text_fit(text, len, COLUMNS_SHOWN_MAX));
+}
+
 /* As display_text, but line ends stay: they are those of our own texts. */
 static char *
 display_lines(const char *text)
@@ -70,15 +77,17 @@ value_lines(const struct wizard *w, const struct field *field, struct strbuf *ou
 {
 	const char *text = draft_text(w->s.draft, field);
 	size_t lines = 1;
+	STRBUF(items);
 
 	if (field_has_items(field)) {
-		session_show_value(&w->s, field, out);
+		field_show(field, text, w->s.around.folder, &items);
+		show_some(items.buf, items.len, out);
 		return;
 	}
 	text += strspn(text, "\n");
-	text_show(out, text, strcspn(text, "\n"));
-	for (const char *c = text; *c; c++)
-		lines += *c == '\n' && c[1];
+	show_some(text, strcspn(text, "\n"), out);
+	for (const char *c = text; (c = strchr(c, '\n')); c++)
+		lines += c[1] != '\0';
 	if (lines > 1)
 		strbuf_addf(out, " (%zu lines)", lines);
 }
@@ -87,15 +96,15 @@ value_lines(const struct wizard *w, const struct field *field, struct strbuf *ou
 static size_t
 value_extra(const struct wizard *w, const struct field *field, const char *shown)
 {
-	const char *kept = draft_text(w->s.draft, field);
-	char *text = field_is_secret(field) ? xstrdup(MASK) : xstrndup(kept, strcspn(kept, "\n"));
-	char *display = display_text(text);
-	size_t len = strlen(display);
-	bool is = len && !strncmp(shown, display, len) && !strncmp(shown + len, " (", 2);
+	const char *kept = field_is_secret(field) ? MASK : draft_text(w->s.draft, field);
+	size_t len = strcspn(kept, "\n");
+	STRBUF(display);
 
-	wipe_free(text);
-	wipe_free(display);
-	return is ? len : 0;
+	if (len > strlen(shown)) /* it is shown in another form, or cut */
+		return 0;
+	text_show(&display, kept, len);
+	len = display.len;
+	return len && !strncmp(shown, display.buf, len) && !strncmp(shown + len, " (", 2) ? len : 0;
 }
 
 static void
@@ -120,7 +129,7 @@ row_value(const struct wizard *w, const struct row *item, struct view_row *row)
 		value_lines(w, field, &out);
 	else if (field == wizard_field(w) && w->p.editing)
 		/* as typed; its type's summary (a certificate is read for it) comes when it is left */
-		text_show(&out, text, strlen(text));
+		show_some(text, strlen(text), &out);
 	else
 		session_show_value(&w->s, field, &out);
 	if (!item->applies) {
@@ -161,21 +170,21 @@ form_row(const struct wizard *w, const struct row *item, struct view_row *row)
 static void
 view_page_row(const struct wizard *w, const struct row *row, bool revealed, struct view_row *out)
 {
-	char *value = display_text(row->value ? row->value : "");
+	const char *value = revealed     ? draft_text(w->s.draft, row->field)
+			    : row->value ? row->value
+					 : "";
+	struct strbuf shown = STRBUF_INIT;
 
+	show_some(value, strlen(value), &shown);
 	*out = (struct view_row){
 		.kind = row->kind,
 		.field = row->field,
 		.mark = row->mark,
 		.number = row->kind == ROW_FIELD ? row->field->number : 0,
 		.label = display_text(row->label),
-		.value = value,
-		.extra = row->field ? value_extra(w, row->field, value) : 0,
+		.value = strbuf_detach(&shown),
 	};
-	if (!revealed)
-		return;
-	free(value);
-	out->value = display_text(draft_text(w->s.draft, row->field));
+	out->extra = row->field && !revealed ? value_extra(w, row->field, out->value) : 0;
 }
 
 void

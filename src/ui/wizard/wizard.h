@@ -123,6 +123,9 @@ enum view_kind {
 	VIEW_KINDS,
 };
 
+/* What is behind so many columns of a value shows in no window, so a picture may lack it. */
+#define COLUMNS_SHOWN_MAX 1024
+
 /* One picture of the wizard; valid until the next call. */
 struct view {
 	enum view_kind kind;
