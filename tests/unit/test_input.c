@@ -585,6 +585,71 @@ any_bytes_are_read_to_their_end(void **state)
 	}
 }
 
+/* Behind an Esc that came alone: two bytes and more that begin as a sequence does are its rest, all else is typed. */
+static void
+what_comes_behind_an_escape_is_a_rest_or_typed(void **state)
+{
+	static const struct {
+		const char *bytes;
+		uint32_t chords[3];
+	} cases[] = {
+		{ "[A", { CHORD_UP } },
+		{ "OA", { CHORD_UP } },
+		{ "[", { '[' } },
+		{ "O", { 'O' } },
+		{ "xB", { 'x', 'B' } },
+		{ "X[", { 'X', '[' } },
+		{ "gB", { CHORD_META('g'), 'B' } },
+		{ "]B", { ']', 'B' } },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++)
+		for (int escaped = 0; escaped < 2; escaped++) {
+			struct feed feed;
+			size_t n = 0;
+
+			feed_open(&feed);
+			if (escaped) {
+				feed_text(&feed, "\033");
+				assert_int_equal(feed_read(&feed), CHORD_ESC);
+			}
+			feed_text(&feed, cases[i].bytes);
+			while (input_pending(&feed.in)) {
+				uint32_t wanted = escaped ? cases[i].chords[n]
+							  : (unsigned char)cases[i].bytes[n];
+
+				assert_int_equal(feed_read(&feed), wanted);
+				n++;
+			}
+			assert_int_equal(
+				n, escaped && cases[i].chords[1] == 0 ? 1 : strlen(cases[i].bytes));
+			feed_close(&feed);
+		}
+}
+
+/* There is no room to put the Esc back in front of a full buffer. */
+static void
+a_full_buffer_behind_an_escape_is_typed(void **state)
+{
+	for (size_t less = 0; less < 2; less++) {
+		STRBUF(text);
+		struct feed feed;
+
+		(void)state;
+		strbuf_addstr(&text, "[B");
+		strbuf_addchars(&text, 'x', INPUT_BUFFER - text.len - less);
+		feed_open(&feed);
+		feed_text(&feed, "\033");
+		assert_int_equal(feed_read(&feed), CHORD_ESC);
+		feed.in.bracketed = true; /* so that no burst is a paste */
+		feed_text(&feed, text.buf);
+		assert_int_equal(feed_read(&feed), less ? CHORD_DOWN : '[');
+		assert_int_equal(feed_read(&feed), less ? 'x' : 'B');
+		feed_close(&feed);
+	}
+}
+
 int
 main(void)
 {
@@ -609,6 +674,8 @@ main(void)
 		cmocka_unit_test(a_read_that_fails_is_the_end),
 		cmocka_unit_test(escape_delay_comes_from_the_environment),
 		cmocka_unit_test(any_bytes_are_read_to_their_end),
+		cmocka_unit_test(what_comes_behind_an_escape_is_a_rest_or_typed),
+		cmocka_unit_test(a_full_buffer_behind_an_escape_is_typed),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");
