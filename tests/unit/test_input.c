@@ -113,6 +113,105 @@ static const struct sequence {
 	{ "\xff", CHORD_NONE },
 	{ "\xc3", CHORD_NONE },
 	{ "\xed\xa0\x80", CHORD_NONE },
+	/* each row of the tables of keys, and what stands beside it and is none */
+	{ "\033[A", CHORD_UP },
+	{ "\033OA", CHORD_UP },
+	{ "\033[B", CHORD_DOWN },
+	{ "\033OB", CHORD_DOWN },
+	{ "\033[C", CHORD_RIGHT },
+	{ "\033OC", CHORD_RIGHT },
+	{ "\033[D", CHORD_LEFT },
+	{ "\033OD", CHORD_LEFT },
+	{ "\033[F", CHORD_END },
+	{ "\033OF", CHORD_END },
+	{ "\033[H", CHORD_HOME },
+	{ "\033OH", CHORD_HOME },
+	{ "\033OM", CHORD_ENTER },
+	{ "\033[P", CHORD_F1 },
+	{ "\033OP", CHORD_F1 },
+	{ "\033[Q", CHORD_F1 + 1 },
+	{ "\033OQ", CHORD_F1 + 1 },
+	{ "\033[R", CHORD_F1 + 2 },
+	{ "\033OR", CHORD_F1 + 2 },
+	{ "\033[S", CHORD_F1 + 3 },
+	{ "\033OS", CHORD_F1 + 3 },
+	{ "\033[Z", CHORD_SHIFT_TAB },
+	{ "\033OZ", CHORD_SHIFT_TAB },
+	{ "\033[0~", CHORD_NONE },
+	{ "\033[1~", CHORD_HOME },
+	{ "\033[2~", CHORD_NONE },
+	{ "\033[3~", CHORD_DELETE },
+	{ "\033[4~", CHORD_END },
+	{ "\033[5~", CHORD_PAGE_UP },
+	{ "\033[6~", CHORD_PAGE_DOWN },
+	{ "\033[7~", CHORD_HOME },
+	{ "\033[8~", CHORD_END },
+	{ "\033[9~", CHORD_NONE },
+	{ "\033[10~", CHORD_NONE },
+	{ "\033[11~", CHORD_F1 + 0 },
+	{ "\033[12~", CHORD_F1 + 1 },
+	{ "\033[13~", CHORD_F1 + 2 },
+	{ "\033[14~", CHORD_F1 + 3 },
+	{ "\033[15~", CHORD_F1 + 4 },
+	{ "\033[16~", CHORD_NONE },
+	{ "\033[17~", CHORD_F1 + 5 },
+	{ "\033[18~", CHORD_F1 + 6 },
+	{ "\033[19~", CHORD_F1 + 7 },
+	{ "\033[20~", CHORD_F1 + 8 },
+	{ "\033[21~", CHORD_F1 + 9 },
+	{ "\033[22~", CHORD_NONE },
+	{ "\033[23~", CHORD_F1 + 10 },
+	{ "\033[24~", CHORD_F1 + 11 },
+	{ "\033[25~", CHORD_NONE },
+	{ "\033[26~", CHORD_NONE },
+	{ "\033[99~", CHORD_NONE },
+	{ "\033[199~", CHORD_NONE },
+	{ "\033[202~", CHORD_NONE },
+	{ "\033[[A", CHORD_F1 + 0 },
+	{ "\033[[B", CHORD_F1 + 1 },
+	{ "\033[[C", CHORD_F1 + 2 },
+	{ "\033[[D", CHORD_F1 + 3 },
+	{ "\033[[E", CHORD_F1 + 4 },
+	{ "\033[[@", CHORD_NONE },
+	{ "\033[[F", CHORD_NONE },
+	{ "\033[1;1C", CHORD_RIGHT },
+	{ "\033[1;1D", CHORD_LEFT },
+	{ "\033[1;2C", CHORD_RIGHT },
+	{ "\033[1;2D", CHORD_LEFT },
+	{ "\033[1;3C", CHORD_META('f') },
+	{ "\033[1;3D", CHORD_META('b') },
+	{ "\033[1;4C", CHORD_META('f') },
+	{ "\033[1;4D", CHORD_META('b') },
+	{ "\033[1;5A", CHORD_UP },
+	{ "\033[2A", CHORD_NONE },
+	{ "\033[0A", CHORD_NONE },
+	{ "\033[;5C", CHORD_NONE },
+	{ "\033[1;5;1C", CHORD_NONE },
+	{ "\033[1:5C", CHORD_NONE },
+	{ "\033[<A", CHORD_NONE },
+	{ "\033[?A", CHORD_NONE },
+	{ "\033[5;5~", CHORD_PAGE_UP },
+	{ "\033[5;~", CHORD_PAGE_UP },
+	{ "\033[000000000000001A", CHORD_UP },
+	{ "\033[0000000000000001A", CHORD_NONE },
+	{ "\033O5C", CHORD_RIGHT },
+	{ "\033O1;5D", CHORD_LEFT },
+	{ "\033O1234A", CHORD_UP },
+	{ "\033Oi", CHORD_NONE },
+	{ "\033Oj", '*' },
+	{ "\033Ok", '+' },
+	{ "\033Om", '-' },
+	{ "\033On", '.' },
+	{ "\033Oo", '/' },
+	{ "\033Op", '0' },
+	{ "\033Oy", '9' },
+	{ "\033Oz", CHORD_NONE },
+	{ "\xc2\x80", 0x80 },
+	{ "\xdf\xbf", 0x7ff },
+	{ "\xe0\xa0\x80", 0x800 },
+	{ "\xef\xbf\xbd", 0xfffd },
+	{ "\xf0\x90\x80\x80", 0x10000 },
+	{ "\xf4\x8f\xbf\xbf", 0x10ffff },
 };
 
 /* rest: the process that writes the second part, 0 where there is one alone. */
@@ -176,6 +275,30 @@ sequences_may_come_in_two_reads(void **state)
 			feed.in.escape_ms = 10000;
 			check_sequence(
 				&feed, &sequences[i], feed_in_two(&feed, sequences[i].bytes, cut));
+			feed_close(&feed);
+		}
+}
+
+/* What comes of its beginning is told within the time, and takes no key along. */
+static void
+sequences_that_break_off_leave_the_next_key(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(sequences); i++)
+		for (size_t cut = 1; cut < strlen(sequences[i].bytes); cut++) {
+			struct feed feed;
+
+			feed_open(&feed);
+			feed.in.escape_ms = 0;
+			feed_bytes(&feed, sequences[i].bytes, cut);
+			for (size_t reads = 0; input_pending(&feed.in); reads++) {
+				feed_read(&feed);
+				assert_true(reads < cut);
+			}
+			assert_int_equal(feed.paste.len, 0);
+			feed_text(&feed, "x");
+			assert_int_equal(feed_read(&feed), 'x');
+			assert_false(input_pending(&feed.in));
 			feed_close(&feed);
 		}
 }
@@ -656,6 +779,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(sequences_become_chords),
 		cmocka_unit_test(sequences_may_come_in_two_reads),
+		cmocka_unit_test(sequences_that_break_off_leave_the_next_key),
 		cmocka_unit_test(nul_is_swallowed),
 		cmocka_unit_test(key_of_the_terminal_goes_first),
 		cmocka_unit_test(escape_then_key_is_meta_at_any_pace),
