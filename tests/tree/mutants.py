@@ -83,6 +83,7 @@ __sanitizer_cov_trace_pc(void)
 # What makes a swap of unlike arguments an error, as it is by --enable-werror.
 STRICT = ["-Werror=incompatible-pointer-types", "-Werror=int-conversion", "-Werror=discarded-qualifiers"]
 LIBRARY = "libmutants.so"
+PROGRAMS = "scepwiz", "scepwiz-worker"
 
 
 def run(words, cwd, **more):
@@ -112,8 +113,8 @@ def interrupted(*_):
 class Build:
     """A folder with sources, the core as a shared library, the program and the tests."""
     core = f"'-Wl,-rpath,$$ORIGIN:$$ORIGIN/..:$$ORIGIN/../..:$$ORIGIN/../../..' {LIBRARY} $(worker_libs) $(library_libs)"
-    # scepwiz and tests that ask the worker find its code in the library, too, so that it runs where it is mutated
-    libraries = f"core_libs={core}", f"asking_libs=libask.a {core}"
+    # all find the worker's code in the library, too, so that it runs where it is mutated
+    libraries = f"core_libs={core}", f"asking_libs=libask.a {core}", f"scepwiz_worker_LDADD={core}"
 
     def __init__(self, folder):
         self.folder = folder
@@ -124,7 +125,9 @@ class Build:
     def ask(self):
         """What make knows: {name: value}."""
         names = {"compile": "$(COMPILE)", "objects": "$(libscepwiz_a_OBJECTS) $(libworker_a_OBJECTS)",
-                 "program": "$(scepwiz_OBJECTS)", "link": "$(CC) $(CFLAGS) $(LDFLAGS)", "libs": "$(scepwiz_LDADD)",
+                 "scepwiz": "$(scepwiz_OBJECTS)", "scepwiz libs": "$(scepwiz_LDADD)",
+                 "scepwiz-worker": "$(scepwiz_worker_OBJECTS)", "scepwiz-worker libs": "$(scepwiz_worker_LDADD)",
+                 "link": "$(CC) $(CFLAGS) $(LDFLAGS)",
                  "tests": "$(cmocka_tests) $(filter tests/cli/%,$(script_tests))", "cc": "$(CC)",
                  "environment": "$(AM_TESTS_ENVIRONMENT)", "library_libs": "$(worker_libs) $(library_libs)"}
         rule = "mutants-ask: ; " + "".join(f"$(info {name}={value})" for name, value in names.items()) + "@:"
@@ -132,9 +135,9 @@ class Build:
         return dict(line.split("=", 1) for line in lines if "=" in line)
 
     def link(self, words, target):
-        """Links the library (target LIBRARY) or the program of words = ask()."""
+        """Links the library (target LIBRARY) or one of PROGRAMS of words = ask()."""
         what = f"-shared -Wl,-soname,{LIBRARY} {words['objects']} {words['library_libs']}" if target == LIBRARY else \
-            f"{words['program']} {words['libs']}"
+            f"{words[target]} {words[target + ' libs']}"
         command = f"{words['link'].removeprefix('ccache ')} {LINKER} -o {target} {words.get('extra', '')} {what}"
         return subprocess.run(command, shell=True, cwd=self.folder, capture_output=True, text=True)
 
@@ -148,7 +151,7 @@ class Build:
         temporary = tempfile.mkdtemp(prefix="m.")
         os.chmod(temporary, 0o1777)  # some tests have other users
         command = words["environment"].replace(words["folder"], str(self.folder)) + \
-            f" exec {'sh ' if name.endswith('.sh') else ''}./{name}"
+            f" SCEPWIZ_RANDOM=8; export SCEPWIZ_RANDOM; exec {'sh ' if name.endswith('.sh') else ''}./{name}"
         begin = time.monotonic()
         with open(os.path.join(self.folder, "suite.out"), "w+b") as out:
             child = subprocess.Popen([*NAMESPACE, "sh", "-c", command], cwd=self.folder, stdin=subprocess.DEVNULL,
@@ -227,11 +230,11 @@ def prepare(cache, kept, form2c):
     shutil.copy(form2c, plain.folder / "form2c.built")  # newer than its source, which is make's to build
     run(["./configure", "--quiet", "--disable-hardening", f"FORM2C={plain.folder}/form2c.built",
          "CFLAGS=-O0 -g0 -fPIC"], plain.folder)
-    plain.make("libscepwiz.a", "libworker.a", "libask.a", "scepwiz-worker")
+    plain.make("libscepwiz.a", "libworker.a", "libask.a")
     words = {**plain.ask(), "folder": str(plain.folder)}
     plain.linked(words, LIBRARY)
     programs = [name for name in words["tests"].split() if not name.endswith(".sh")]
-    plain.make("scepwiz", *programs, *plain.libraries)
+    plain.make(*PROGRAMS, *programs, *plain.libraries)
     print(f"built in {time.monotonic() - begin:.0f} s", flush=True)
     data = {"words": words, **mapped(kept, plain, words)}
     (kept / "map.json").write_text(json.dumps(data))
@@ -243,12 +246,12 @@ def mapped(kept, plain, words):
     the numbers of suites}}."""
     noting = Build(kept / "noting")
     shutil.copytree(plain.folder, noting.folder, symlinks=True)
-    objects = words["objects"].split() + words["program"].split()
+    objects = [name for target in ("objects", *PROGRAMS) for name in words[target].split()]
     for name in objects:
         (noting.folder / name).unlink()
     (noting.folder / "mapper.c").write_text(MAPPER)
     extra = {}
-    for target, option in (LIBRARY, "-DLIBRARY"), ("scepwiz", "-DPROGRAM"):
+    for target, option in (LIBRARY, "-DLIBRARY"), *((program, "-DPROGRAM") for program in PROGRAMS):
         extra[target] = f"mapper{option}.o"
         run(["cc", "-O1", "-fPIC", option, "-c", "mapper.c", "-o", extra[target]], noting.folder)
     noting.make("CFLAGS=-O0 -g1 -fPIC -fsanitize-coverage=trace-pc", *objects)
@@ -367,7 +370,7 @@ class Trial:
         words = self.data["words"]
         source, name = build.folder / m.file, m.file[:-2] + ".o"
         original = (self.kept / "plain" / m.file).read_text()
-        target = LIBRARY if name in words["objects"].split() else "scepwiz"
+        target = next((target for target in PROGRAMS if name in words[target].split()), LIBRARY)
         source.write_text(original[:m.start] + m.new + original[m.end:])
         try:
             if not self.compiled(build, m.file, "-O0", name):
@@ -390,7 +393,7 @@ class Trial:
     def judged(self, build, m):
         passed = []
         for name, seconds in self.suites_of(m):
-            limit = 15 + 6 * seconds
+            limit = 8 + 6 * seconds
             if time.monotonic() > self.deadline:
                 return "unfinished", None
             begin = time.monotonic()

@@ -524,6 +524,27 @@ typed_ahead_stays_keys_to_its_end(void **state)
 	feed_close(&feed);
 }
 
+/* However much comes while it is read. */
+static void
+typed_ahead_is_no_paste_for_what_comes_behind(void **state)
+{
+	struct feed feed;
+
+	(void)state;
+	feed_open(&feed);
+	for (int i = 0; i < 60; i++)
+		feed_text(&feed, "a");
+	for (int i = 0; i < 60; i++) {
+		assert_int_equal(feed_read(&feed), 'a');
+		if (!i)
+			feed_text(&feed, "bbbbbbbbbb");
+	}
+	for (int i = 0; i < 10; i++)
+		assert_int_equal(feed_read(&feed), 'b');
+	assert_int_equal(feed.paste.len, 0);
+	feed_close(&feed);
+}
+
 /* A terminal that brackets one paste brackets all of them: what comes without was typed ahead. */
 static void
 bursts_are_typed_ahead_once_a_paste_came_in_brackets(void **state)
@@ -791,6 +812,7 @@ main(void)
 		cmocka_unit_test(bursts_with_enter_inside_are_pastes),
 		cmocka_unit_test(bursts_are_counted_to_the_character),
 		cmocka_unit_test(typed_ahead_stays_keys_to_its_end),
+		cmocka_unit_test(typed_ahead_is_no_paste_for_what_comes_behind),
 		cmocka_unit_test(bursts_are_typed_ahead_once_a_paste_came_in_brackets),
 		cmocka_unit_test(mouse_reports_are_read_strictly),
 		cmocka_unit_test(broken_mouse_report_leaves_the_next_key),
