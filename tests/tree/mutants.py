@@ -12,7 +12,7 @@
                     commit before this one where there is none. Fails when a survivor is not accepted
     WORKERS=        how many at once (the number of processors)
     TIME=           seconds after which no more is tried, with the preparation (no limit)
-    SLOW=60         leaves out suites that take more seconds than this
+    SLOW=60         suites that take more seconds than this are asked last, of what no other suite noticed
 
 The core is built as a shared library, so that a mutant costs one object and one link. A second build notes
 which basic blocks a suite runs, in a file that all its processes map, however they end. So a mutant meets
@@ -242,8 +242,8 @@ def prepare(cache, kept, form2c):
 
 
 def mapped(kept, plain, words):
-    """Runs every suite on a build that notes what runs: "suites", [name, seconds] each, and "lines", {file: {line:
-    the numbers of suites}}."""
+    """Runs every suite on a build that notes what runs: "suites", [name, seconds] each, "slow", the names of those
+    that take longer, and "lines", {file: {line: the numbers of suites}}."""
     noting = Build(kept / "noting")
     shutil.copytree(plain.folder, noting.folder, symlinks=True)
     objects = [name for target in ("objects", *PROGRAMS) for name in words[target].split()]
@@ -264,7 +264,7 @@ def mapped(kept, plain, words):
         shutil.copytree(noting.folder, folder, symlinks=True)
         workers.append(Build(folder))
     shutil.rmtree(noting.folder)
-    results, left_out = [], []
+    results, left_out, slow = [], [], []
 
     def note(name):
         build = workers.pop()
@@ -280,11 +280,12 @@ def mapped(kept, plain, words):
                 noted = (build.folder / f"{target}.map").read_bytes()
                 ran |= {line for line, blocks in lines.items() if any(noted[b] for b in blocks)}
             results.append((name, seconds, ran))
+        elif seconds >= SLOW:
+            slow.append(name)
         else:
             left_out.append(name)
-            wrong = f"takes more than {SLOW:.0f} s" if seconds >= SLOW else \
-                "fails: " + "".join(re.findall(r"^not ok.*", text, re.M)[:1] or text[-200:])
-            print(f"left out: {name} {wrong}", flush=True)
+            wrong = "".join(re.findall(r"^not ok.*", text, re.M)[:1] or text[-200:])
+            print(f"left out: {name} fails: {wrong}", flush=True)
         workers.append(build)
 
     with ThreadPoolExecutor(WORKERS) as pool:
@@ -297,7 +298,7 @@ def mapped(kept, plain, words):
     lines = defaultdict(lambda: defaultdict(list))
     for file, line in {at for target in maps.values() for at in target}:
         lines[file][line] = [i for i, (_, _, ran) in enumerate(results) if (file, line) in ran]
-    return {"suites": [[name, round(seconds, 2)] for name, seconds, _ in results], "lines": lines}
+    return {"suites": [[name, round(seconds, 2)] for name, seconds, _ in results], "slow": slow, "lines": lines}
 
 
 def blocks_of(folder, target):
@@ -336,36 +337,47 @@ class Trial:
         self.order, self.wanted = iter(order), wanted
         self.lock, self.tried = threading.Lock(), 0
         self.counts, self.survivors, self.killers, self.flaky = defaultdict(Counter), [], Counter(), []
+        self.doubtful = []  # passed all but slow suites
 
     def work(self, number):
         folder = self.kept / f"worker{os.getpid()}.{number}"
         shutil.copytree(self.kept / "plain", folder, symlinks=True)
         build = Build(folder)
-        while True:
-            with self.lock:
-                if self.tried >= self.wanted or time.monotonic() > self.deadline:
-                    break
-                mutation = next(self.order, None)
-                if mutation is None:
-                    break
-                self.tried += 1
-            result, suites = self.outcome(build, mutation)
-            with self.lock:
-                self.counts[os.path.dirname(mutation.file)][result] += 1
-                if result in ("invalid", "equivalent", "unfinished"):
-                    self.tried -= 1
-                elif result == "killed":
-                    self.killers[suites] += 1
-                else:
-                    self.survivors.append((mutation, suites))
-                    print(self.told(mutation, suites), flush=True)
+        for slow in False, True:
+            for mutation in iter(lambda: self.next(slow), None):
+                self.note(mutation, slow, *self.outcome(build, mutation, slow))
         shutil.rmtree(folder)
+
+    def next(self, slow):
+        """The mutation to try next; None at the end."""
+        with self.lock:
+            if time.monotonic() > self.deadline:
+                return None
+            if slow:
+                return self.doubtful.pop() if self.doubtful else None
+            mutation = next(self.order, None) if self.tried < self.wanted else None
+            self.tried += mutation is not None
+            return mutation
+
+    def note(self, mutation, slow, result, suites):
+        with self.lock:
+            if result in ("survived", "never run") and not slow and self.slow_of(mutation):
+                self.doubtful.append(mutation)
+                return
+            self.counts[os.path.dirname(mutation.file)][result] += 1
+            if result in ("invalid", "equivalent", "unfinished"):
+                self.tried -= 1
+            elif result == "killed":
+                self.killers[suites] += 1
+            else:
+                self.survivors.append((mutation, suites))
+                print(self.told(mutation, suites), flush=True)
 
     def told(self, m, suites):
         ran = f"passed: {' '.join(suites)}" if suites else "No suite runs this line."
         return f"\n{m.file}:{m.line} {m.function}\n\t{m.text}\n\t{m.name}\n\t{ran}"
 
-    def outcome(self, build, m):
+    def outcome(self, build, m, slow):
         """What becomes of one mutant: (killed, the suite), (survived, the suites that passed) ..."""
         words = self.data["words"]
         source, name = build.folder / m.file, m.file[:-2] + ".o"
@@ -379,7 +391,7 @@ class Trial:
                 return "equivalent", None
             if build.link(words, target).returncode:
                 return "invalid", None
-            return self.judged(build, m)
+            return self.judged(build, m, slow)
         finally:
             source.write_text(original)
             shutil.copy2(self.kept / "plain" / name, build.folder / name)
@@ -390,14 +402,16 @@ class Trial:
         command = f"{compile} {level} {' '.join(STRICT)} -c {source} -o {to}"
         return subprocess.run(command, shell=True, cwd=build.folder, capture_output=True).returncode == 0
 
-    def judged(self, build, m):
-        passed = []
-        for name, seconds in self.suites_of(m):
-            limit = 8 + 6 * seconds
-            if time.monotonic() > self.deadline:
-                return "unfinished", None
+    def judged(self, build, m, slow):
+        quick, passed = self.suites_of(m), []
+        for name, seconds in self.slow_of(m) if slow else quick:
             begin = time.monotonic()
+            limit = min(8 + 6 * seconds, self.deadline - begin)
+            if limit <= 0:
+                return "unfinished", None
             if not build.suite(self.data["words"], name, limit)[0]:
+                if time.monotonic() >= self.deadline:
+                    return "unfinished", None
                 # a unit test that fails does so again; what waits for others is asked twice
                 unit = not name.endswith(".sh") and "/tui/" not in name
                 if unit and time.monotonic() - begin < limit or not build.suite(self.data["words"], name, limit)[0]:
@@ -409,7 +423,12 @@ class Trial:
             if self.compiled(build, m.file, "-O2", "original.o") and \
                     (build.folder / "mutant.o").read_bytes() == (build.folder / "original.o").read_bytes():
                 return "equivalent", None
+        passed = [name for name, _ in quick] + passed if slow else passed
         return "survived" if passed else "never run", passed
+
+    def slow_of(self, m):
+        """The suites that were too slow to see which lines they run, as suites_of: those that may run it."""
+        return [(name, SLOW) for name in self.data["slow"] if m.file.startswith("src/ui/") or "/tui/" not in name]
 
     def suites_of(self, m):
         """The suites that run the line (of a table: of the file), the likely and the quick first."""
@@ -455,6 +474,8 @@ def main_run(build, options):
     trial = Trial(kept, data, order, wanted, begin + float(options.get("TIME") or 10**9))
     with ThreadPoolExecutor(WORKERS) as pool:
         list(pool.map(trial.work, range(WORKERS)))
+    for mutation in trial.doubtful:
+        trial.note(mutation, True, "unfinished", None)
     print(trial.table())
     if trial.flaky:
         print(f"failed once and passed again: {' '.join(sorted(set(trial.flaky)))}")
