@@ -40,6 +40,55 @@ home_and_end_go_to_the_first_and_the_last_of_several_choices(void **state)
 	assert_string_equal(answer(s, "key_usage"), "");
 }
 
+/* Every key of a choice, from each option and from none. */
+static void
+each_key_of_a_choice_goes_where_it_should(void **state)
+{
+	static const struct {
+		const char *keys, *from_none, *from_first, *from_middle, *from_last;
+	} cases[] = {
+		{ "{Right}", "a", "b", "c", "c" },
+		{ "{Left}", "c", "a", "a", "b" },
+		{ " ", "a", "b", "c", "a" },
+		{ "{Home}", "a", "a", "a", "a" },
+		{ "{End}", "c", "c", "c", "c" },
+		{ "1", "a", "a", "a", "a" },
+		{ "2", "b", "b", "b", "b" },
+		{ "3", "c", "c", "c", "c" },
+		{ "4", "", "a", "b", "c" },
+		{ "0", "", "a", "b", "c" },
+		{ "d", "a", "a", "a", "a" },
+		{ "{BS}", "", "", "", "" },
+		{ "{Del}", "", "", "", "" },
+	};
+	static const char *const from[] = { "''", "a", "b", "c" };
+	struct session *s = *state;
+
+	use_form(s, "form: tiny\nversion: 1\ntitle: Tiny\nplatform: p\n"
+		    "payloads: [{key: x, type: com.example.x, label: X, suffix: x}]\n"
+		    "sections:\n  - title: First\n    fields:\n"
+		    "      - {key: p, label: P, type: choice, choices: [{value: ios, label: iOS}], hint: x}\n"
+		    "      - {key: letter, label: Letter, type: choice, hint: x,\n"
+		    "         choices: [{value: a, label: Dee}, {value: b, label: Ef}, {value: c, label: Gee}]}\n"
+		    "      - {key: id, label: Id, type: uuid, make: once, hint: x,\n"
+		    "         profile: {payload: x, path: PayloadUUID}}\n");
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		const char *const wanted[] = { cases[i].from_none, cases[i].from_first,
+			cases[i].from_middle, cases[i].from_last };
+
+		for (size_t j = 0; j < ARRAY_SIZE(from); j++) {
+			STRBUF(text);
+
+			strbuf_addf(&text, "form: tiny\nletter: %s\n", from[j]);
+			open_text(s, text.buf);
+			play(s, "{M-g}letter{Enter}");
+			play(s, cases[i].keys);
+			if (strcmp(answer(s, "letter"), wanted[j]) != 0)
+				fail_msg("%s from %s: %s", cases[i].keys, from[j], answer(s, "letter"));
+		}
+	}
+}
+
 static void
 a_field_that_is_locked_says_by_what(void **state)
 {
@@ -245,6 +294,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		session_test(home_and_end_go_to_the_first_and_the_last_of_several_choices),
+		session_test(each_key_of_a_choice_goes_where_it_should),
 		session_test(a_field_that_is_locked_says_by_what),
 		session_test(an_empty_line_goes_wherever_it_stands),
 		session_test(what_has_changed_is_told_by_where_it_was),
