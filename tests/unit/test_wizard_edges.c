@@ -64,14 +64,15 @@ each_key_of_a_choice_goes_where_it_should(void **state)
 	static const char *const from[] = { "''", "a", "b", "c" };
 	struct session *s = *state;
 
-	use_form(s, "form: tiny\nversion: 1\ntitle: Tiny\nplatform: p\n"
-		    "payloads: [{key: x, type: com.example.x, label: X, suffix: x}]\n"
-		    "sections:\n  - title: First\n    fields:\n"
-		    "      - {key: p, label: P, type: choice, choices: [{value: ios, label: iOS}], hint: x}\n"
-		    "      - {key: letter, label: Letter, type: choice, hint: x,\n"
-		    "         choices: [{value: a, label: Dee}, {value: b, label: Ef}, {value: c, label: Gee}]}\n"
-		    "      - {key: id, label: Id, type: uuid, make: once, hint: x,\n"
-		    "         profile: {payload: x, path: PayloadUUID}}\n");
+	use_form(s,
+		"form: tiny\nversion: 1\ntitle: Tiny\nplatform: p\n"
+		"payloads: [{key: x, type: com.example.x, label: X, suffix: x}]\n"
+		"sections:\n  - title: First\n    fields:\n"
+		"      - {key: p, label: P, type: choice, choices: [{value: ios, label: iOS}], hint: x}\n"
+		"      - {key: letter, label: Letter, type: choice, hint: x,\n"
+		"         choices: [{value: a, label: Dee}, {value: b, label: Ef}, {value: c, label: Gee}]}\n"
+		"      - {key: id, label: Id, type: uuid, make: once, hint: x,\n"
+		"         profile: {payload: x, path: PayloadUUID}}\n");
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
 		const char *const wanted[] = { cases[i].from_none, cases[i].from_first,
 			cases[i].from_middle, cases[i].from_last };
@@ -84,7 +85,8 @@ each_key_of_a_choice_goes_where_it_should(void **state)
 			play(s, "{M-g}letter{Enter}");
 			play(s, cases[i].keys);
 			if (strcmp(answer(s, "letter"), wanted[j]) != 0)
-				fail_msg("%s from %s: %s", cases[i].keys, from[j], answer(s, "letter"));
+				fail_msg("%s from %s: %s", cases[i].keys, from[j],
+					answer(s, "letter"));
 		}
 	}
 }
