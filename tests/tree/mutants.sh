@@ -62,6 +62,21 @@ list_release(struct list *list)
 	for (size_t i = 0; i < list->n; i++)
 		free(list->v[i]);
 }
+
+static void
+lists_end(struct list *list, struct list *other)
+{
+	for (size_t i = 0; i < list->n; i++) {
+		free(list->v[i].name);
+		list_release(&list->v[i]);
+	}
+	while (take(other))
+		wipe(other, 4);
+	while (take(other)) {
+		free(other);
+		count++;
+	}
+}
 C
 cat >expected <<'LIST'
 3 ROOM_MAX: constant: 31 to 32
@@ -121,6 +136,12 @@ cat >expected <<'LIST'
 44 order: constant: 1 to 0
 44 order: constant: 1 to 0 #2
 45 order: return: return 0 to return -1
+62 lists_end: swapped: other, 4 to 4, other
+62 lists_end: constant: 4 to 5
+62 lists_end: constant: 4 to 3
+63 lists_end: negated: take(other) negated
+65 lists_end: deleted: count++; deleted
+65 lists_end: plus/minus: ++ to --
 LIST
 list() {
 	python3 tests/tree/mutations.py list src/sample.c >listed && diff -u expected listed

@@ -105,10 +105,17 @@ class Source:
         called = token.kind == "word" and i + 1 in self.pair and self.tokens[i + 1].text == "("
         if called and token.text == "BUG":
             return range(self.condition(i), self.pair[i + 1])
-        if called and (ALLOCATES.fullmatch(token.text) or
-                       token.text in ("for", "while") and FREES.fullmatch(self.function.get(i, ("", True))[0])):
+        if called and (ALLOCATES.fullmatch(token.text) or token.text in ("for", "while") and self.frees(i)):
             return range(i, self.pair[i + 1])
         return ()
+
+    def frees(self, i):
+        """Whether this loop does nothing but that, or is in a function for that."""
+        body = self.pair[i + 1] + 1
+        end = self.pair[body] if self.tokens[body].text == "{" else self.top_level(body, len(self.tokens), ";")[0]
+        begins = [body + (self.tokens[body].text == "{"), *(k + 1 for k in self.top_level(body + 1, end, ";"))]
+        return FREES.fullmatch(self.function.get(i, ("", True))[0]) or \
+            all(FREES.fullmatch(self.tokens[k].text) for k in begins if k < end)
 
     def condition(self, i):
         """Where the condition of this statement begins; the statement itself where it has none."""
