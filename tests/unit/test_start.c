@@ -287,6 +287,54 @@ the_form_of_a_removed_draft_is_no_other_drafts(void **state)
 	free(path);
 }
 
+/* Two of other forms: each is read by its own, and a form once. */
+static void
+each_removed_draft_has_the_form_it_was_made_with(void **state)
+{
+	static const struct {
+		const char *form, *text, *draft;
+	} made[] = {
+		{ "one.form", "extends: scep\nform: one\npreset: {retries: 7}\n", "a.yaml" },
+		{ "two.form", "extends: scep\nform: two\npreset: {retries: 8}\n", "b.yaml" },
+		{ NULL, NULL, "c.yaml" }, /* the second's once more */
+	};
+	struct page *p = *state;
+	struct drafts *d = &p->drafts;
+	struct draft_file files[ARRAY_SIZE(made)];
+	struct strbuf err = STRBUF_INIT;
+
+	for (size_t i = 0; i < ARRAY_SIZE(made); i++) {
+		char *form = path_join(d->folder, made[i].form ? made[i].form : "");
+
+		if (made[i].form) {
+			write_draft(d, made[i].form, made[i].text);
+			form_free(d->form);
+			d->form = form_file_read(form, &err);
+			assert_non_null(d->form);
+		}
+		write_draft(d, made[i].draft, i ? "form: two\n" : "form: one\n");
+		leave_changes(d, made[i].draft);
+		remove_draft(d, made[i].draft);
+		free(form);
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(made); i++) {
+		char *path = path_join(d->folder, made[i].draft);
+
+		files[i] = (struct draft_file)DRAFT_FILE_INIT;
+		assert_int_equal(forms_read_left(d->forms, path, &files[i], &err), 0);
+		assert_string_equal(draft_form(files[i].draft)->name, i ? "two" : "one");
+		assert_string_equal(draft_value(files[i].draft,
+					    field_of(draft_form(files[i].draft), "retries")),
+			i ? "8" : "7");
+		assert_string_equal(files[i].path, path);
+		free(path);
+	}
+	assert_ptr_equal(draft_form(files[1].draft), draft_form(files[2].draft));
+	for (size_t i = 0; i < ARRAY_SIZE(made); i++)
+		draft_file_release(&files[i]);
+	strbuf_release(&err);
+}
+
 /* A draft is as good as the worst of its fields. */
 static void
 warnings_are_counted_where_nothing_worse_is_told(void **state)
@@ -589,6 +637,7 @@ main(void)
 		page_test(what_a_session_left_is_told),
 		page_test(a_removed_draft_is_listed_while_something_is_left),
 		page_test(the_form_of_a_removed_draft_is_no_other_drafts),
+		page_test(each_removed_draft_has_the_form_it_was_made_with),
 		page_test(warnings_are_counted_where_nothing_worse_is_told),
 		page_test(the_draft_that_was_changed_last_comes_first),
 		page_test(enter_opens_and_the_focus_stays_on_the_draft),
