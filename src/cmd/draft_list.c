@@ -20,21 +20,16 @@
 
 #define DRAFT_SUFFIX ".yaml"
 
-static void
-entry_release(struct draft_entry *entry)
-{
-	free(entry->path);
-	free(entry->name);
-	free(entry->platform);
-	free(entry->title);
-	free(entry->trouble);
-}
-
 void
 draft_list_release(struct draft_list *list)
 {
-	for (size_t i = 0; i < list->n; i++)
-		entry_release(&list->v[i]);
+	for (size_t i = 0; i < list->n; i++) {
+		free(list->v[i].path);
+		free(list->v[i].name);
+		free(list->v[i].platform);
+		free(list->v[i].title);
+		free(list->v[i].trouble);
+	}
 	free(list->v);
 	neighbourhood_release(&list->hood);
 	*list = (struct draft_list)DRAFT_LIST_INIT;
@@ -66,28 +61,19 @@ platform_label(const struct draft *draft)
 	return platform < 0 ? "" : draft_form(draft)->platform->choices[platform].label;
 }
 
-/* Newer by its file: what is left where the profile cannot be made for comparing. */
+/* xml: what an export would write; NULL where that is not known, and the newer file tells. */
 static enum draft_state
-state_by_time(const struct draft_entry *entry, const char *profile)
-{
-	return entry->changed > time_of(profile) ? DRAFT_CHANGED : DRAFT_EXPORTED;
-}
-
-/* xml: what an export would write; NULL where that is not known. */
-static enum draft_state
-state_by_content(const struct draft_entry *entry, const char *profile, const struct strbuf *xml)
+entry_state(const struct draft_entry *entry, const char *profile, const struct strbuf *xml)
 {
 	STRBUF(now);
 	STRBUF(ignored);
-	enum draft_state state;
+	bool same;
 
 	if (!xml || file_read(profile, PROFILE_LIMIT, &now, &ignored) < 0 || now.buf[0] != '<')
-		state = state_by_time(entry, profile);
-	else if (strbuf_same(&now, xml))
-		state = DRAFT_EXPORTED;
+		same = entry->changed <= time_of(profile);
 	else
-		state = DRAFT_CHANGED;
-	return state;
+		same = strbuf_same(&now, xml);
+	return same ? DRAFT_EXPORTED : DRAFT_CHANGED;
 }
 
 /* The profile is only made where there is one to compare it with; the making asks for the verdict, too. */
@@ -107,7 +93,7 @@ entry_judge(struct draft_entry *entry, const struct desk *desk)
 	entry->problems = findings_count(&export.found, SEVERITY_ERROR);
 	entry->warnings = findings_count(&export.found, SEVERITY_WARNING);
 	entry->state = entry->problems ? DRAFT_PROBLEMS
-		       : exported      ? state_by_content(entry, profile, made ? &xml : NULL)
+		       : exported      ? entry_state(entry, profile, made ? &xml : NULL)
 				       : DRAFT_COMPLETE;
 	free(profile);
 }

@@ -17,13 +17,12 @@
 #include "cmd/secret.h"
 #include "cmd/signing.h"
 
-#define TO_STANDARD_OUTPUT "-"
+#define STANDARD_OUTPUT "-"
 
 struct exporting {
 	struct export export;
 	struct desk *desk;
-	size_t made;        /* identifiers that the draft lacked */
-	const char *output; /* -o, or NULL */
+	size_t made; /* identifiers that the draft lacked */
 	struct signing signing;
 	const struct mdm *mdm; /* that the draft names; NULL */
 };
@@ -36,7 +35,7 @@ export_save_identity(struct export *export)
 	struct exporting *exporting = export->data;
 	struct desk *desk = exporting->desk;
 	size_t made = exporting->made;
-	struct strbuf err = STRBUF_INIT;
+	STRBUF(err);
 
 	exporting->made = 0;
 	if (made && draft_file_save(desk->file, &err) < 0)
@@ -49,7 +48,6 @@ export_save_identity(struct export *export)
 	else if (made)
 		report_note("%s: %zu missing %s made and saved into the draft", desk->name, made,
 			plural(made, "identifier was", "identifiers were"));
-	strbuf_release(&err);
 }
 
 static int
@@ -64,19 +62,20 @@ export_sign(struct export *export, struct strbuf *profile, struct strbuf *err)
 static void
 export_tell(struct exporting *exporting)
 {
+	struct findings *found = &exporting->export.found;
 	const struct strvec *left_out = &exporting->export.left_out;
+	const struct strbuf *signature = &exporting->signing.done;
 
-	findings_sort_by_place(&exporting->export.found);
-	findings_report(&exporting->export.found, SEVERITY_WARNING, exporting->desk->name);
-	for (size_t i = 0; i < exporting->export.found.n; i++)
-		if (rule_find(exporting->export.found.v[i].rule)->flags & RULE_AT_EXPORT &&
-			!exporting->export.found.v[i].accepted)
-			finding_report(&exporting->export.found.v[i], exporting->desk->name);
+	findings_sort_by_place(found);
+	findings_report(found, SEVERITY_WARNING, exporting->desk->name);
+	for (size_t i = 0; i < found->n; i++)
+		if (rule_find(found->v[i].rule)->flags & RULE_AT_EXPORT && !found->v[i].accepted)
+			finding_report(&found->v[i], exporting->desk->name);
 	for (size_t i = 0; i < left_out->n; i++)
 		report_warning("left out: %s", left_out->v[i]);
-	if (exporting->signing.done.len)
-		report_note("%s", exporting->signing.done.buf);
-	if (exporting->signing.done.len && exporting->mdm && exporting->mdm->refuses_signed)
+	if (signature->len)
+		report_note("%s", signature->buf);
+	if (signature->len && exporting->mdm && exporting->mdm->refuses_signed)
 		report_warning("%s does not accept signed profiles. Export without --sign",
 			exporting->mdm->label);
 }
@@ -85,14 +84,14 @@ export_tell(struct exporting *exporting)
 static int
 export_failed(struct exporting *exporting, const struct strbuf *err)
 {
-	bool other = exporting->export.place == PLACE_OTHER && !exporting->export.force;
+	const struct export *export = &exporting->export;
+	bool other = export->place == PLACE_OTHER && !export->force;
 
 	export_tell(exporting);
 	report_error("%s%s", err->buf,
 		other ? ". Use --force to overwrite it, or another name with -o." : "");
-	return findings_count(&exporting->export.found, SEVERITY_ERROR) && !exporting->export.force
-		       ? STATUS_FINDINGS
-		       : STATUS_TROUBLE;
+	return findings_count(&export->found, SEVERITY_ERROR) && !export->force ? STATUS_FINDINGS
+										: STATUS_TROUBLE;
 }
 
 /* It is written all the same: another way than the MDM's upload may take it. */
@@ -111,165 +110,104 @@ export_warn_of_size(const struct exporting *exporting, size_t bytes)
 static int
 export_to_output(struct exporting *exporting)
 {
-	struct strbuf profile = STRBUF_INIT, err = STRBUF_INIT;
-	int status;
+	STRBUF(profile);
+	STRBUF(err);
 
-	if (profile_make(&exporting->export, &profile, &err) < 0) {
-		status = export_failed(exporting, &err);
-	} else {
-		export_tell(exporting);
-		export_save_identity(&exporting->export);
-		export_warn_of_size(exporting, profile.len);
-		status = command_print(&profile);
-	}
-	strbuf_release(&profile);
-	strbuf_release(&err);
-	return status;
+	if (profile_make(&exporting->export, &profile, &err) < 0)
+		return export_failed(exporting, &err);
+	export_tell(exporting);
+	export_save_identity(&exporting->export);
+	export_warn_of_size(exporting, profile.len);
+	return command_print(&profile);
 }
 
-/* Path, size, hash, and what comes next. The hash is that of the file as it is read back. */
+/* Then path, size, hash, and what comes next are told. The hash is that of the file as it is read back. */
 static int
-export_done(const struct exporting *exporting, const char *path)
+export_to_file(struct exporting *exporting, const char *path)
 {
 	static const char *const became[] = {
 		[PROFILE_NEW] = "",
 		[PROFILE_REPLACED] = "replaced; ",
 		[PROFILE_UNCHANGED] = "unchanged; ",
 	};
-	struct strbuf facts = STRBUF_INIT, err = STRBUF_INIT;
-	int result = profile_file_facts(path, &facts, &err);
+	struct export *export = &exporting->export;
+	STRBUF(facts);
+	STRBUF(err);
 	struct stat st;
 
-	if (result == 0) {
-		report_note("%s: %s%s", path, became[exporting->export.file], facts.buf);
-		if (exporting->export.made_private)
-			report_note(
-				"%s: others could read it; it holds a secret, so now only you can "
-				"(mode 0600)",
-				path);
-		if (stat(path, &st) == 0)
-			export_warn_of_size(exporting, (size_t)st.st_size);
-		report_note("next: %s", profile_next(&exporting->export));
-	} else {
-		report_error("%s", err.buf);
-	}
-	strbuf_release(&facts);
-	strbuf_release(&err);
-	return result < 0 ? STATUS_TROUBLE : STATUS_DONE;
+	if (profile_export(export, path, &err) < 0)
+		return export_failed(exporting, &err);
+	export_tell(exporting);
+	if (profile_file_facts(path, &facts, &err) < 0)
+		return command_trouble(&err);
+	report_note("%s: %s%s", path, became[export->file], facts.buf);
+	if (export->made_private)
+		report_note("%s: others could read it; it holds a secret, so now only you can "
+			    "(mode 0600)",
+			path);
+	if (stat(path, &st) == 0)
+		export_warn_of_size(exporting, (size_t)st.st_size);
+	report_note("next: %s", profile_next(export));
+	return STATUS_DONE;
 }
 
+/* Beside the draft unless -o says where to; that may be standard output. */
 static int
-export_to_file(struct exporting *exporting, const char *path)
+export_anywhere(struct exporting *exporting, const char *output)
 {
-	struct strbuf err = STRBUF_INIT;
+	char *path;
 	int status;
 
-	if (profile_export(&exporting->export, path, &err) < 0) {
-		status = export_failed(exporting, &err);
-	} else {
-		export_tell(exporting);
-		status = export_done(exporting, path);
-	}
-	strbuf_release(&err);
-	return status;
-}
-
-/* NULL: standard output. The caller frees. */
-static char *
-export_path(const struct exporting *exporting)
-{
-	if (!exporting->output)
-		return profile_path(exporting->desk->file->path);
-	return strcmp(exporting->output, TO_STANDARD_OUTPUT) ? xstrdup(exporting->output) : NULL;
-}
-
-static int
-export_anywhere(struct exporting *exporting)
-{
-	char *path = export_path(exporting);
-	int status = path ? export_to_file(exporting, path) : export_to_output(exporting);
-
+	if (output && !strcmp(output, STANDARD_OUTPUT))
+		return export_to_output(exporting);
+	path = output ? xstrdup(output) : profile_path(exporting->desk->file->path);
+	status = export_to_file(exporting, path);
 	free(path);
-	return status;
-}
-
-/* Whether binary is asked for. -1 after a message for anything but xml and binary. */
-static int
-export_is_binary(const struct invocation *invocation)
-{
-	const char *format = option_value(invocation, "format");
-
-	if (!format || !strcmp(format, "xml"))
-		return 0;
-	if (!strcmp(format, "binary"))
-		return 1;
-	command_misuse(invocation->command, "--format is xml or binary, not \"%s\"", format);
-	return -1;
-}
-
-/* STATUS_DONE, or STATUS_USAGE after a message. */
-static int
-export_options_read(struct exporting *exporting, const struct invocation *invocation)
-{
-	int binary = export_is_binary(invocation);
-
-	if (binary < 0)
-		return STATUS_USAGE;
-	exporting->export.binary = binary;
-	if (binary && option_given(invocation, "sign"))
-		return command_misuse(invocation->command,
-			"a signed profile is XML inside, as devices take it; leave --format binary away");
-	return signing_options(&exporting->signing, invocation);
-}
-
-static const struct mdm *
-export_mdm(const struct draft *draft)
-{
-	const struct field *field = form_role(draft_form(draft), ROLE_MDM);
-
-	return field ? mdm_find(draft_value(draft, field)) : NULL;
-}
-
-static int
-export_opened(struct desk *desk, const void *data)
-{
-	const struct invocation *invocation = data;
-	struct exporting exporting = {
-		.export = {
-			.desk = desk,
-			.secret = secret_from_anywhere,
-			.ready = export_save_identity,
-			.force = option_given(invocation, "force"),
-			.overwrite = option_given(invocation, "force"),
-		},
-		.desk = desk,
-		.output = option_value(invocation, "output"),
-		.signing = SIGNING_INIT,
-		.mdm = export_mdm(desk->file->draft),
-	};
-	int status = export_options_read(&exporting, invocation);
-
-	exporting.export.data = &exporting;
-	exporting.export.sign = exporting.signing.cert ? export_sign : NULL;
-	if (status == STATUS_DONE) {
-		if (desk->file->path)
-			exporting.made = draft_file_make_identity(desk->file);
-		status = export_anywhere(&exporting);
-	}
-	signing_release(&exporting.signing);
-	export_release(&exporting.export);
 	return status;
 }
 
 static int
 export_run(const struct invocation *invocation)
 {
-	const char *operand = invocation->operands.v[0];
+	const struct command *command = invocation->command;
+	const char *output = option_value(invocation, "output");
+	bool force = option_given(invocation, "force");
+	DESK(desk);
+	struct exporting exporting = {
+		.export = {
+			.desk = &desk,
+			.secret = secret_from_anywhere,
+			.ready = export_save_identity,
+			.data = &exporting,
+			.binary = option_is(invocation, "format", "binary"),
+			.force = force,
+			.overwrite = force,
+		},
+		.desk = &desk,
+		.signing = SIGNING_INIT,
+	};
+	const struct field *mdm;
+	int status;
 
-	if (!strcmp(operand, "-") && !option_given(invocation, "output"))
-		return command_misuse(invocation->command,
+	if (!strcmp(invocation->operands.v[0], STANDARD_INPUT) && !output)
+		return command_misuse(command,
 			"a draft from standard input has no name; say with -o where the profile goes");
-	return desk_run(invocation, export_opened, invocation);
+	if (exporting.export.binary && option_given(invocation, "sign"))
+		return command_misuse(command,
+			"a signed profile is XML inside, as devices take it; leave --format binary away");
+	if ((status = signing_options(&exporting.signing, invocation)) != STATUS_DONE ||
+		(status = desk_begin(&desk, invocation)) != STATUS_DONE)
+		return status;
+	if (exporting.signing.cert)
+		exporting.export.sign = export_sign;
+	mdm = form_role(draft_form(desk.file->draft), ROLE_MDM);
+	exporting.mdm = mdm ? mdm_find(draft_value(desk.file->draft, mdm)) : NULL;
+	if (desk.file->path)
+		exporting.made = draft_file_make_identity(desk.file);
+	status = export_anywhere(&exporting, output);
+	signing_release(&exporting.signing);
+	export_release(&exporting.export);
+	return status;
 }
 
 static const struct option_spec export_options[] = {

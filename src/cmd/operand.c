@@ -13,8 +13,6 @@
 #include "format/draft/profile_kind.h"
 #include "format/form/form_file.h"
 
-#define STANDARD_INPUT "-"
-
 /* Standard input has no path, and so no neighbours; relative paths start where the shell is. */
 static int
 desk_read(struct desk *desk, struct forms *forms, bool is_input, struct strbuf *err)
@@ -59,18 +57,17 @@ static bool
 suggest_here(const char *operand, struct strbuf *err)
 {
 	static const char *const suffixes[] = { "", ".yaml", ".yml" };
-	bool found = false;
 
-	for (size_t i = 0; i < ARRAY_SIZE(suffixes) && !found && !strchr(operand, '/'); i++) {
-		struct strbuf name = STRBUF_INIT;
+	for (size_t i = 0; i < ARRAY_SIZE(suffixes); i++) {
+		STRBUF(name);
 
 		strbuf_addf(&name, "./%s%s", operand, suffixes[i]);
-		found = path_exists(name.buf);
-		if (found)
-			strbuf_addf(err, ". Did you mean %s?", name.buf);
-		strbuf_release(&name);
+		if (!path_exists(name.buf))
+			continue;
+		strbuf_addf(err, ". Did you mean %s?", name.buf);
+		return true;
 	}
-	return found;
+	return false;
 }
 
 /* A draft of the drafts folder by its name, if that leads to it (draft_path); else by its path. */
@@ -89,33 +86,42 @@ suggest_add(const char *operand, const char *folder, const char *file, struct st
 		strbuf_addf(err, "%s/%s?", folder, file);
 }
 
+static void
+suggest_near(const char *operand, const char *folder, const char *word, struct strbuf *err)
+{
+	STRVEC(files);
+	STRVEC(names);
+	STRBUF(ignored);
+	const char *near;
+
+	draft_folder_list(folder, &files, &ignored);
+	for (size_t i = 0; i < files.n; i++)
+		strvec_pushn(&names, files.v[i], draft_name_length(files.v[i]));
+	near = text_nearest(word, (const char *const *)names.v);
+	for (size_t i = 0; near && i < names.n; i++)
+		if (!strcmp(names.v[i], near)) {
+			suggest_add(operand, folder, files.v[i], err);
+			return;
+		}
+}
+
 void
 operand_suggest(const char *operand, const char *path, struct strbuf *err)
 {
 	bool by_name = !strchr(operand, '/') && !operand[draft_name_length(operand)];
 	char *folder = path_folder(path), *word = path_name(path);
-	struct strvec files = STRVEC_INIT, names = STRVEC_INIT;
-	struct strbuf ignored = STRBUF_INIT;
-	const char *near;
 
 	word[draft_name_length(word)] = '\0';
-	if (by_name && suggest_here(operand, err))
-		goto out;
-	draft_folder_list(folder, &files, &ignored);
-	for (size_t i = 0; i < files.n; i++)
-		strvec_pushn(&names, files.v[i], draft_name_length(files.v[i]));
-	near = names.n ? text_nearest(word, (const char *const *)names.v) : NULL;
-	for (size_t i = 0; near && i < names.n; i++)
-		if (!strcmp(names.v[i], near)) {
-			suggest_add(operand, folder, files.v[i], err);
-			break;
-		}
-out:
+	if (!by_name || !suggest_here(operand, err))
+		suggest_near(operand, folder, word, err);
 	free(folder);
 	free(word);
-	strvec_release(&files);
-	strvec_release(&names);
-	strbuf_release(&ignored);
+}
+
+const char *
+operand_name(const char *operand)
+{
+	return strcmp(operand, STANDARD_INPUT) ? operand : "standard input";
 }
 
 /* The name is set in any case: messages and JSON name what could not be read. */
@@ -125,7 +131,7 @@ desk_open(struct desk *desk, struct forms *forms, const char *operand, struct ne
 {
 	bool is_input = !strcmp(operand, STANDARD_INPUT);
 
-	desk->name = is_input ? xstrdup("standard input") : operand_path(operand, err);
+	desk->name = is_input ? xstrdup(operand_name(operand)) : operand_path(operand, err);
 	if (!desk->name)
 		desk->name = xstrdup(operand);
 	if (!err->len && desk_read(desk, forms, is_input, err) == 0) {
@@ -138,32 +144,14 @@ desk_open(struct desk *desk, struct forms *forms, const char *operand, struct ne
 	return -1;
 }
 
-struct forms *
-forms_of_invocation(const struct invocation *invocation)
-{
-	struct strbuf err = STRBUF_INIT;
-	struct forms *forms = forms_open(option_value(invocation, "form"), &err);
-
-	if (!forms)
-		report_errors(err.buf);
-	strbuf_release(&err);
-	return forms;
-}
-
 int
-desk_run(const struct invocation *invocation, int (*run)(struct desk *desk, const void *data),
-	const void *data)
+desk_begin(struct desk *desk, const struct invocation *invocation)
 {
 	STRBUF(err);
-	FORMS(forms) = forms_of_invocation(invocation);
-	DESK(desk);
 
-	if (!forms)
-		return STATUS_TROUBLE;
-	if (desk_open(&desk, forms, invocation->operands.v[0], NULL, &err) == 0)
-		return run(&desk, data);
-	report_error("%s", err.buf);
-	return STATUS_TROUBLE;
+	if (desk_open(desk, invocation->forms, invocation->operands.v[0], NULL, &err) == 0)
+		return STATUS_DONE;
+	return command_trouble(&err);
 }
 
 int
@@ -171,8 +159,5 @@ desk_save(struct desk *desk)
 {
 	STRBUF(err);
 
-	if (draft_file_save(desk->file, &err) == 0)
-		return STATUS_DONE;
-	report_error("%s", err.buf);
-	return STATUS_TROUBLE;
+	return draft_file_save(desk->file, &err) == 0 ? STATUS_DONE : command_trouble(&err);
 }

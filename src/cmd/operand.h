@@ -9,18 +9,9 @@
 
 #include "cmd/command.h"
 
-/* The option of every command that reads drafts, or makes them. */
-#define OPTION_FORM                                                  \
-	{                                                            \
-		"form", 0, "FILE|NAME",                              \
-			"an own form, or one that is built in; see " \
-			"scepwiz-form(5)",                           \
-			false                                        \
-	}
-
-/* The forms that the call means; NULL after a message. */
-struct forms *forms_of_invocation(const struct invocation *invocation);
-
+#define STANDARD_INPUT "-"
+/* For messages: the path, or "standard input". */
+const char *operand_name(const char *operand);
 /* The path that an operand means: draft_path's, but that of a profile as it stands: of what is one, whatever
  * its name looks like, and of what is called as profiles are. The caller frees; NULL with a sentence. */
 char *operand_path(const char *operand, struct strbuf *err);
@@ -32,10 +23,8 @@ void operand_suggest(const char *operand, const char *path, struct strbuf *err);
  * returns. shared: see desk_lay. */
 int desk_open(struct desk *desk, struct forms *forms, const char *operand,
 	struct neighbourhood *shared, struct strbuf *err);
-/* A command on one draft, its first operand: opens it, runs, releases. Returns what run returned, or
- * STATUS_TROUBLE after a message where the draft could not be read. */
-int desk_run(const struct invocation *invocation, int (*run)(struct desk *desk, const void *data),
-	const void *data);
+/* The same of a command on one draft, its first operand. STATUS_DONE, or STATUS_TROUBLE after a message. */
+int desk_begin(struct desk *desk, const struct invocation *invocation);
 /* Saves to the draft's file. STATUS_DONE, or STATUS_TROUBLE after a message. */
 int desk_save(struct desk *desk);
 

@@ -29,7 +29,11 @@ struct settings {
 	bool input_used;
 };
 
-void settings_init(struct settings *settings, const struct command *command, struct desk *desk);
+/* One that is released where its block ends, to be declared behind its desk. */
+#define SETTINGS(name) \
+	__attribute__((cleanup(settings_release))) struct settings name = { .touched = NULL }
+
+void settings_begin(struct settings *settings, const struct command *command, struct desk *desk);
 void settings_release(struct settings *settings);
 
 /* Changes the draft. On any other status than STATUS_DONE, which has been reported, the draft may be

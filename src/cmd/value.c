@@ -1,10 +1,7 @@
 /* How a value is told where it is printed. */
 #include "cmd/value.h"
 
-#include <stdlib.h>
 #include <string.h>
-
-#include "base/xalloc.h"
 
 #include "model/field_type.h"
 
@@ -24,13 +21,12 @@ void
 value_split(const char *text, struct strvec *lines)
 {
 	size_t len = strlen(text);
-	char *copy;
+	STRBUF(copy);
 
 	while (len && text[len - 1] == '\n')
 		len--;
-	copy = xstrndup(text, len);
-	strvec_split(lines, copy, '\n');
-	free(copy);
+	strbuf_add(&copy, text, len);
+	strvec_split(lines, copy.buf, '\n');
 }
 
 /* A line each; of a file that was taken in, what it is. */
@@ -38,7 +34,7 @@ static void
 value_items(
 	const struct desk *desk, const struct field *field, const char *text, struct strvec *lines)
 {
-	struct strvec items = STRVEC_INIT;
+	STRVEC(items);
 
 	if (field->type->widget != WIDGET_FILE) {
 		value_split(text, lines);
@@ -46,13 +42,11 @@ value_items(
 	}
 	value_split(text, &items);
 	for (size_t i = 0; i < items.n; i++) {
-		struct strbuf line = STRBUF_INIT;
+		STRBUF(line);
 
 		field_show(field, items.v[i], desk->folder, &line);
 		strvec_push(lines, line.buf);
-		strbuf_release(&line);
 	}
-	strvec_release(&items);
 }
 
 /* With the details where its type has more to tell than fits into a line. */
@@ -61,7 +55,7 @@ value_in_full(
 	const struct desk *desk, const struct field *field, const char *text, struct strvec *lines)
 {
 	const char *folder = desk->folder;
-	struct strbuf line = STRBUF_INIT;
+	STRBUF(line);
 	size_t before = lines->n;
 
 	if (field->type->details)
@@ -70,7 +64,6 @@ value_in_full(
 		field_show(field, text, folder, &line);
 		strvec_push(lines, line.buf);
 	}
-	strbuf_release(&line);
 }
 
 void
@@ -78,7 +71,7 @@ value_lines(const struct desk *desk, const struct field *field, struct strvec *l
 {
 	const struct draft *draft = desk->file->draft;
 	const char *text = draft_value(draft, field);
-	struct strbuf line = STRBUF_INIT;
+	STRBUF(line);
 
 	value_instead(draft, field, &line);
 	if (line.len)
@@ -87,5 +80,4 @@ value_lines(const struct desk *desk, const struct field *field, struct strvec *l
 		value_items(desk, field, text, lines);
 	else if (*text)
 		value_in_full(desk, field, text, lines);
-	strbuf_release(&line);
 }

@@ -66,7 +66,7 @@ struct plist_doc {
 	}
 
 void plist_doc_release(struct plist_doc *doc);
-/* One that is released where its block ends. */
+/* An empty one that is released where its block ends. */
 #define PLIST_DOC(name) \
 	__attribute__((cleanup(plist_doc_release))) struct plist_doc name = PLIST_DOC_INIT
 

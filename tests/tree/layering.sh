@@ -91,10 +91,10 @@ wall() {
 	ok $? "$1"
 }
 
-pages='form form_rows fields options review help drafts'
-asking='question questions popup accept choose complete drafts_ask export file files folder go_to guard merge note'
+pages='form fields options review help drafts'
+asking='question questions popup ask choose export file files folder guard merge remarks'
 viewing='view view_drafts view_question keys preview'
-machine='wizard machine actions point'
+machine='wizard machine actions'
 wall 'the session knows no page, no question and no key' 'struct wizard|#include "ui/(keys|wizard/[^s])' session
 wall 'a list knows neither session nor page nor question' '"ui/wizard/(session|pages|question|popup|machine|view)\.h"' list
 wall 'a page knows its list and the session, and no question' \

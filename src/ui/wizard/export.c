@@ -20,42 +20,28 @@ wizard_export_forget(struct wizard *w)
 	w->ask.nsecrets = 0;
 }
 
-/* The review shows what stops it, each with its sentence. */
-static void
-export_refuse(struct wizard *w, size_t errors)
-{
-	STRBUF(names);
-
-	findings_error_labels(&w->s.found, &names);
-	review_open_anew(w);
-	wizard_say(w, '!', "%zu %s the export: %s. M-e goes to the next one.", errors,
-		plural(errors, "problem stops", "problems stop"), names.buf);
-}
-
-/* Identifiers must be in the saved draft before they are in a profile, or the next export would make
- * others and devices would install it beside the first. */
-static void
-export_make_identity(struct wizard *w)
-{
-	if (!draft_file_make_identity(w->s.file))
-		return;
-	wizard_recheck(w);
-	wizard_enter_field(w); /* it may be one of them */
-}
-
+/* The review shows what stops it, each with its sentence. Identifiers must be in the saved draft before they are in a
+ * profile, or the next export would make others and devices would install it beside the first. */
 void
 wizard_export(struct wizard *w)
 {
 	size_t errors;
+	STRBUF(names);
 
 	wizard_commit(w);
 	wizard_export_forget(w);
 	errors = findings_count(&w->s.found, SEVERITY_ERROR);
 	if (errors) {
-		export_refuse(w, errors);
+		findings_error_labels(&w->s.found, &names);
+		review_open_anew(w);
+		wizard_say(w, '!', "%zu %s the export: %s. M-e goes to the next one.", errors,
+			plural(errors, "problem stops", "problems stop"), names.buf);
 		return;
 	}
-	export_make_identity(w);
+	if (draft_file_make_identity(w->s.file)) {
+		wizard_recheck(w);
+		wizard_enter_field(w); /* it may be one of them */
+	}
 	if (session_is_saved(&w->s))
 		wizard_export_ask_path(w);
 	else
