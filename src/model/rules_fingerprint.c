@@ -6,7 +6,6 @@
 #include "syntax/base64.h"
 #include "syntax/fingerprint.h"
 
-#include "model/certificate_read.h"
 #include "model/field_type_rows.h"
 #include "model/rules_lints.h"
 

@@ -8,7 +8,6 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 
-#include "model/certificate_read.h"
 #include "model/field_type.h"
 #include "model/rules_lints.h"
 
@@ -54,11 +53,12 @@ check_is_told(const struct check *check, const char *id)
 static char *
 report_reads(const struct check *check)
 {
-	const struct form *form = check->reads ? draft_form(check->draft) : NULL;
+	const bool *reads = check->lint->reads;
+	const struct form *form = reads ? draft_form(check->draft) : NULL;
 	struct strbuf keys = STRBUF_INIT;
 
 	for (size_t i = 0; form && i < form->nfields; i++)
-		if (check->reads[i])
+		if (reads[i])
 			strbuf_addf(&keys, "%s%s", keys.len ? " " : "", form->fields[i]->key);
 	return keys.len ? strbuf_detach(&keys) : NULL;
 }
@@ -139,10 +139,25 @@ check_slip(struct check *check, const struct finding *slip)
 }
 
 void
+lint_depend(const struct check *check, const struct field *field)
+{
+	if (check->lint->depends)
+		check->lint->depends[field->index] = true;
+}
+
+void
 lint_look(const struct check *check, const struct field *field)
 {
-	if (check->reads && field != check->field)
-		check->reads[field->index] = true;
+	lint_depend(check, field);
+	if (check->lint->reads && field != check->field)
+		check->lint->reads[field->index] = true;
+}
+
+const struct lint_env *
+lint_env(const struct check *check)
+{
+	check->lint->outside = true;
+	return check->lint->env;
 }
 
 /* The field of that role where it applies. */
@@ -161,8 +176,8 @@ lint_text(const struct check *check, enum role role)
 {
 	const struct field *field = lint_field(check, role);
 
-	if (check->guessed && field && draft_unread(check->draft, field))
-		*check->guessed = true;
+	if (field && draft_unread(check->draft, field))
+		check->lint->guessed = true;
 	return field ? draft_text(check->draft, field) : "";
 }
 
@@ -190,11 +205,11 @@ lint_has_error(const struct check *check)
 {
 	const struct finding *finding = findings_of(check->found, check->field);
 
-	return finding && finding->severity == SEVERITY_ERROR;
+	return check->lint->erred || (finding && finding->severity == SEVERITY_ERROR);
 }
 
 const struct certificate_read *
 lint_certificate(const struct check *check, const char *text)
 {
-	return certificates_read(check->certificates, text, check->env ? check->env->folder : NULL);
+	return certificates_read(&check->lint->certificates, text, lint_env(check)->folder);
 }

@@ -1,10 +1,11 @@
-/* The verdict on a draft that is being edited: it keeps the checked original, and says the same as one that
+/* The verdict on a draft that is being edited: it keeps the checked original and what was found, and says the same as one that
  * begins again. */
 #include "testing.h"
 
 #include "base/xalloc.h"
 
 #include "model/accept.h"
+#include "model/lint.h"
 
 #include "format/draft/draft_file.h"
 #include "format/profile/original_lint.h"
@@ -19,6 +20,10 @@
 #define NOW 1780272000
 
 static const struct lint_env env = { .folder = ".", .now = NOW };
+
+/* The findings by field, kept from key to key as the original is. */
+static struct lint_kept findings_kept;
+static const struct lint_env keeping = { .folder = ".", .now = NOW, .kept = &findings_kept };
 
 /* The draft of an import, as it is saved and read; false where there is none. */
 static bool
@@ -59,7 +64,7 @@ same_verdict(struct original_check **kept, const struct draft_file *file, const 
 	struct strbuf a = STRBUF_INIT, b = STRBUF_INIT;
 
 	draft_verdict(file->draft, file, &env, &fresh);
-	draft_verdict_again(kept, file->draft, file, &env, &again);
+	draft_verdict_again(kept, file->draft, file, &keeping, &again);
 	findings_print(&fresh, &a);
 	findings_print(&again, &b);
 	if (strcmp(a.buf, b.buf) != 0)
@@ -144,6 +149,7 @@ a_verdict_that_keeps_is_the_fresh_one(void **state)
 	}
 	assert_true(edited > ARRAY_SIZE(profile_cases) / 2);
 	original_check_free(kept);
+	lint_kept_release(&findings_kept);
 }
 
 static bool
@@ -152,7 +158,7 @@ tells(struct original_check **kept, const struct draft_file *file, const char *t
 	struct findings found = FINDINGS_INIT;
 	bool told = false;
 
-	draft_verdict_again(kept, file->draft, file, &env, &found);
+	draft_verdict_again(kept, file->draft, file, &keeping, &found);
 	for (size_t i = 0; i < found.n; i++)
 		told |= !strcmp(found.v[i].sentence, text) ||
 			(found.v[i].fix && !strcmp(found.v[i].fix, text));
@@ -181,6 +187,7 @@ an_original_is_checked_once_for_many_keys(void **state)
 	draft_set(file.draft, form->platform, "ios");
 	assert_false(tells(&kept, &file, "kept"));
 	original_check_free(kept);
+	lint_kept_release(&findings_kept);
 	draft_file_release(&file);
 }
 
@@ -211,6 +218,7 @@ what_the_original_lacks_follows_the_draft(void **state)
 	draft_set(file.draft, form_identifier(form), "net.acme.yours");
 	assert_true(tells(&kept, &file, "PayloadIdentifier becomes net.acme.yours.2"));
 	original_check_free(kept);
+	lint_kept_release(&findings_kept);
 	draft_file_release(&file);
 }
 

@@ -288,5 +288,6 @@ neighbourhood_release(struct neighbourhood *hood)
 		free(hood->v[i]);
 	}
 	free(hood->v);
+	lint_kept_release(&hood->kept);
 	*hood = (struct neighbourhood)NEIGHBOURHOOD_INIT;
 }

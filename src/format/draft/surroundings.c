@@ -65,6 +65,7 @@ surroundings_init_shared(
 		.folder = around->folder,
 		.own_file = around->own_file,
 		.readable_by_others = file->readable_by_others,
+		.kept = &around->hood->kept,
 	};
 	if (!neighbours_field(draft_form(file->draft)) || !path)
 		return;

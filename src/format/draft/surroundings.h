@@ -29,8 +29,8 @@ struct surroundings {
 	}
 
 void surroundings_init(struct surroundings *around, const struct draft_file *file);
-/* For many drafts in a row: neighbours that one of them has asked for stay in shared (NULL: they are its own). Whoever
- * owns shared releases it, after around. */
+/* For many drafts in a row: neighbours that one of them has asked for, and what was found in the last one, stay in shared
+ * (NULL: they are its own). Whoever owns shared releases it, after around and before the forms. */
 void surroundings_init_shared(
 	struct surroundings *around, const struct draft_file *file, struct neighbourhood *shared);
 void surroundings_release(struct surroundings *around);
