@@ -111,6 +111,7 @@ lint_end(struct lint *lint)
 {
 	free(lint->reads);
 	free(lint->depends);
+	lint_forget(lint);
 	certificates_read_release(&lint->certificates);
 }
 
@@ -138,6 +139,7 @@ check_rule(struct check *check, const struct rule *rule)
 static void
 check_value(struct check *check)
 {
+	lint_forget(check->lint);
 	if (!check_one_line(check))
 		return;
 	reads_clear(check);
@@ -283,6 +285,7 @@ lint_rules(struct check *check, bool applies)
 {
 	if (strlen(check->text) > length_max(check->field))
 		return;
+	lint_forget(check->lint);
 	for (const struct rule *const *rule = rules_of(check->field); *rule; rule++)
 		if (!((*rule)->flags & RULE_ALONE) && (applies || (*rule)->flags & RULE_DORMANT))
 			check_rule(check, *rule);

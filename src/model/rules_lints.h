@@ -7,8 +7,22 @@
 
 #include <stdbool.h>
 
+#include "syntax/fingerprint.h"
+#include "syntax/url.h"
+#include "syntax/x500.h"
+
 #include "model/certificate_read.h"
 #include "model/rules.h"
+
+/* What check->text means, which is read once for the type and all rules (lint_url and its like). */
+struct lint_value {
+	enum lint_kind { LINT_UNREAD, LINT_URL, LINT_SUBJECT, LINT_FINGERPRINT } kind;
+	bool good;
+	struct finding slip; /* where it is not */
+	struct url url;
+	struct x500_name subject;
+	struct fingerprint fingerprint;
+};
 
 /* What the checks of one draft share. */
 struct lint {
@@ -20,6 +34,7 @@ struct lint {
 	bool guessed; /* the rule has asked for a value that could not be read: what it found may be wrong */
 	bool erred;                            /* the reader has told an error about the field */
 	struct certificates_read certificates; /* that rules have read, for the next one */
+	struct lint_value value;
 };
 
 struct rule_table {
@@ -44,6 +59,13 @@ bool lint_is_empty(const struct check *check, enum role role);
 bool lint_is_ios(const struct check *check);
 /* The certificate that an answer is, or is the path of; read once for all rules (model/certificate_read.h). */
 const struct certificate_read *lint_certificate(const struct check *check, const char *text);
+/* check->text, read; NULL where it cannot be, and why (lint_slip). Good as long as that is the text. */
+const struct url *lint_url(const struct check *check);
+const struct x500_name *lint_subject(const struct check *check);
+const struct fingerprint *lint_fingerprint(const struct check *check);
+const struct finding *lint_slip(const struct check *check);
+/* The text becomes another. */
+void lint_forget(struct lint *lint);
 /* Whether the value has an error already, so that a doubt about it would only add noise. */
 bool lint_has_error(const struct check *check);
 

@@ -200,6 +200,60 @@ lint_is_ios(const struct check *check)
 	       form_is_ios(draft_form(check->draft), draft_text(check->draft, platform));
 }
 
+void
+lint_forget(struct lint *lint)
+{
+	if (lint->value.kind == LINT_UNREAD)
+		return;
+	lint->value.kind = LINT_UNREAD;
+	finding_release(&lint->value.slip);
+	url_release(&lint->value.url);
+	x500_release(&lint->value.subject);
+}
+
+static bool
+lint_read(const struct check *check, enum lint_kind kind)
+{
+	struct lint_value *value = &check->lint->value;
+	const char *text = check->text;
+
+	if (value->kind == kind)
+		return value->good;
+	lint_forget(check->lint);
+	*value = (struct lint_value){ kind, .slip = FINDING_INIT, .url = URL_INIT };
+	if (kind == LINT_URL)
+		value->good = url_parse(text, &value->url, &value->slip) == 0;
+	else if (kind == LINT_SUBJECT)
+		value->good = x500_parse(text, &value->subject, &value->slip) == 0;
+	else
+		value->good = fingerprint_parse(text, &value->fingerprint, &value->slip) == 0;
+	return value->good;
+}
+
+const struct url *
+lint_url(const struct check *check)
+{
+	return lint_read(check, LINT_URL) ? &check->lint->value.url : NULL;
+}
+
+const struct x500_name *
+lint_subject(const struct check *check)
+{
+	return lint_read(check, LINT_SUBJECT) ? &check->lint->value.subject : NULL;
+}
+
+const struct fingerprint *
+lint_fingerprint(const struct check *check)
+{
+	return lint_read(check, LINT_FINGERPRINT) ? &check->lint->value.fingerprint : NULL;
+}
+
+const struct finding *
+lint_slip(const struct check *check)
+{
+	return &check->lint->value.slip;
+}
+
 bool
 lint_has_error(const struct check *check)
 {

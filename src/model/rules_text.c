@@ -153,29 +153,26 @@ placeholder_in(struct check *check, const char *text, size_t offset, enum placeh
 static void
 placeholder_in_subject(struct check *check)
 {
-	X500_NAME(name);
-	FINDING(slip);
+	const struct x500_name *name = lint_subject(check);
 
-	if (x500_parse(check->text, &name, &slip) == 0)
-		for (size_t i = 0; i < name.n; i++)
-			for (size_t j = 0; j < name.rdns[i].n; j++) {
-				const struct x500_pair *pair = &name.rdns[i].pairs[j];
+	for (size_t i = 0; name && i < name->n; i++)
+		for (size_t j = 0; j < name->rdns[i].n; j++) {
+			const struct x500_pair *pair = &name->rdns[i].pairs[j];
 
-				placeholder_in(
-					check, pair->value, pair->offset, text_kind(pair->value));
-			}
+			placeholder_in(check, pair->value, pair->offset, text_kind(pair->value));
+		}
 }
 
 /* Of a URL's host url-unreachable-host tells. */
 static void
 placeholder_in_path(struct check *check)
 {
-	URL(url);
-	FINDING(slip);
+	const struct url *url = lint_url(check);
 
-	if (url_parse(check->text, &url, &slip) == 0)
-		placeholder_in(check, url.path.buf,
-			strlen(check->text) - url.path.len - url.query.len, PLACEHOLDER_IN_DOTTED);
+	if (url)
+		placeholder_in(check, url->path.buf,
+			strlen(check->text) - url->path.len - url->query.len,
+			PLACEHOLDER_IN_DOTTED);
 }
 
 /* Secrets have a rule of their own, challenge-placeholder; notes and lists of people may say anything. */
