@@ -125,6 +125,24 @@ url_unreachable_host(struct check *check)
 			EXCERPT(url->host.buf), doubt);
 }
 
+/* Another port than http's may be that of https. */
+static void
+acme_directory_https(struct check *check)
+{
+	const struct url *url = lint_url(check);
+	STRBUF(mend);
+
+	if (!url || !strcmp(url->scheme.buf, "https"))
+		return;
+	strbuf_addf(&mend, "https%s", check->text + url->scheme.len);
+	check_add_fix(check,
+		check_report(check, "acme-directory-https", 0,
+			"%s begins with http://, and devices speak only https to an ACME server. Begin "
+			"it with https://",
+			check->field->label),
+		url->port ? NULL : mend.buf);
+}
+
 /* Where letters are mixed, those that are not ASCII stand as their numbers. */
 static void
 host_punycode_told(const char *read, bool mixed, struct strbuf *out)
@@ -291,6 +309,15 @@ static const struct rule server_rows[] = {
 		.source = "RFC 1918, RFC 2606",
 		.flags = RULE_ALONE,
 		.lint = url_unreachable_host },
+	{ .id = "acme-directory-https",
+		.severity = SEVERITY_ERROR,
+		.roles = ROLE_BIT(ROLE_ACME_DIRECTORY),
+		.gist = "The ACME directory is not https",
+		.why = "devices speak nothing else to an ACME server",
+		.advice = "begin the URL with https://; ask whoever runs the server for it",
+		.source = "Apple: DirectoryURL; RFC 8555, section 6.1",
+		.flags = RULE_ALONE,
+		.lint = acme_directory_https },
 	{ .id = "host-punycode",
 		.severity = SEVERITY_INFO,
 		.types = { &url_type, &dns_name_type },

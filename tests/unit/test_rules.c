@@ -25,7 +25,8 @@ static const char *const rules_elsewhere[] = { "integer-value", "draft-key-unkno
 	"certificate-duplicate", "several-scep-payloads", "profile-was-signed",
 	"profile-not-well-formed", "not-a-profile", "data-not-base64", "foreign-secret-in-clear",
 	"accepted-expired", "accepted-unbound", "accepted-unused", "accepted-error",
-	"accepted-unknown", "accepted-form", "profile-in-command", "payloads-unknown" };
+	"accepted-unknown", "accepted-form", "profile-in-command", "payloads-unknown",
+	"acme-directory-https" };
 
 /* Rules about the structure of profiles: test_profile_lint.c. */
 static bool
@@ -494,8 +495,8 @@ rows_are_complete_and_unique(void **state)
 		assert_true(!rule->special_of ||
 			    (rule_names_fields(rule) && rule_find(rule->special_of)));
 		for (int role = ROLE_NONE + 1; role < ROLE_COUNT; role++)
-			assert_true(!(rule->roles & ROLE_BIT(role)) ||
-				    rule_covers(rule, form_role(form, (enum role)role)));
+			assert_true(!(rule->roles & ROLE_BIT(role)) || !form_role(form, role) ||
+				    rule_covers(rule, form_role(form, role)));
 	}
 }
 
@@ -803,6 +804,50 @@ special_rows_stand_for_their_fields_only(void **state)
 	assert_null(rule_find("no-such-rule"));
 }
 
+static void
+the_directory_of_acme_is_https(void **state)
+{
+	static const struct {
+		const char *text, *sentence, *fix;
+	} cases[] = {
+		{ "http://acme.corp.net/acme/directory",
+			"Directory URL begins with http://, and devices speak only https to an ACME "
+			"server. Begin it with https://",
+			"https://acme.corp.net/acme/directory" },
+		{ "HTTP://acme.corp.net:8080/d",
+			"Directory URL begins with http://, and devices speak only https to an ACME "
+			"server. Begin it with https://",
+			NULL },
+		{ "https://acme.corp.net/acme/directory", NULL, NULL },
+		{ "acme.corp.net/acme/directory", NULL, NULL },
+		{ "", NULL, NULL },
+	};
+	const struct form *form = form_builtin_at(0);
+
+	(void)state;
+	for (size_t i = 1; strcmp(form->name, "acme") != 0; i++)
+		form = form_builtin_at(i);
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		static const char *const nothing[ANSWERS_MAX] = { NULL };
+		const struct finding *finding;
+		struct scene scene;
+
+		scene_check(&scene, form, nothing);
+		draft_set(scene.draft, form_role(form, ROLE_ACME_DIRECTORY), cases[i].text);
+		lint_draft(scene.draft, &scene.env, &scene.found);
+		finding = scene_finding(&scene, "acme-directory-https", NULL);
+		assert_true(!finding == !cases[i].sentence);
+		if (finding) {
+			assert_string_equal(finding->sentence, cases[i].sentence);
+			assert_int_equal(finding->severity, SEVERITY_ERROR);
+			assert_true(!finding->fix == !cases[i].fix);
+			assert_true(!finding->fix || !strcmp(finding->fix, cases[i].fix));
+		}
+		findings_release(&scene.found);
+		draft_free(scene.draft);
+	}
+}
+
 /* ---- findings that are kept ---- */
 
 /* The mend of a UUID is another each time. */
@@ -993,6 +1038,7 @@ main(void)
 		cmocka_unit_test(findings_kept_from_another_draft_are_the_same),
 		cmocka_unit_test(findings_kept_after_edits_are_the_same),
 		cmocka_unit_test(findings_about_a_file_are_asked_each_time),
+		cmocka_unit_test(the_directory_of_acme_is_https),
 		cmocka_unit_test(rules_speak_when_they_should),
 		cmocka_unit_test(lengths_are_met_exactly),
 		cmocka_unit_test(numbers_are_met_exactly),
