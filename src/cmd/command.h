@@ -13,7 +13,7 @@
 #include "base/strbuf.h"
 #include "base/strvec.h"
 
-#include "format/form/forms.h"
+#include "format/draft/forms.h"
 
 /* Exit statuses, as scepwiz(1) says; stable. */
 enum exit_status {
