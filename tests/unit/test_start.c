@@ -321,7 +321,7 @@ each_removed_draft_has_the_form_it_was_made_with(void **state)
 		char *path = path_join(d->folder, made[i].draft);
 
 		files[i] = (struct draft_file)DRAFT_FILE_INIT;
-		assert_int_equal(forms_read_left(d->forms, path, &files[i], &err), 0);
+		assert_int_equal(journal_read_left(d->forms, path, &files[i], &err), 0);
 		assert_string_equal(draft_form(files[i].draft)->name, i ? "two" : "one");
 		assert_string_equal(draft_value(files[i].draft,
 					    field_of(draft_form(files[i].draft), "retries")),

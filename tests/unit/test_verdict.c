@@ -1,10 +1,11 @@
-/* The verdict on a draft that is being edited: it keeps the checked original, and says the same as one that
+/* The verdict on a draft that is being edited: it keeps the checked original and what was found, and says the same as one that
  * begins again. */
 #include "testing.h"
 
 #include "base/xalloc.h"
 
 #include "model/accept.h"
+#include "model/lint.h"
 
 #include "format/draft/draft_file.h"
 #include "format/profile/original_lint.h"
@@ -24,6 +25,9 @@ desk_of(struct draft_file *file)
 {
 	return (struct desk){ .file = file, .env = { .folder = ".", .now = NOW } };
 }
+
+/* The findings by field, kept from key to key as the original is. */
+static struct lint_kept findings_kept;
 
 /* The draft of an import, as it is saved and read; false where there is none. */
 static bool
@@ -65,6 +69,7 @@ same_verdict(struct original_check **kept, struct draft_file *file, const char *
 	struct strbuf a = STRBUF_INIT, b = STRBUF_INIT;
 
 	draft_verdict(&desk, &fresh);
+	desk.env.kept = &findings_kept;
 	draft_verdict_again(kept, &desk, &again);
 	findings_print(&fresh, &a);
 	findings_print(&again, &b);
@@ -151,6 +156,7 @@ a_verdict_that_keeps_is_the_fresh_one(void **state)
 	}
 	assert_true(edited > ARRAY_SIZE(profile_cases) / 2);
 	original_check_free(kept);
+	lint_kept_release(&findings_kept);
 }
 
 static bool
@@ -160,6 +166,7 @@ tells(struct original_check **kept, struct draft_file *file, const char *text)
 	struct findings found = FINDINGS_INIT;
 	bool told = false;
 
+	desk.env.kept = &findings_kept;
 	draft_verdict_again(kept, &desk, &found);
 	for (size_t i = 0; i < found.n; i++)
 		told |= !strcmp(found.v[i].sentence, text) ||
@@ -189,6 +196,7 @@ an_original_is_checked_once_for_many_keys(void **state)
 	draft_set(file.draft, form->platform, "ios");
 	assert_false(tells(&kept, &file, "kept"));
 	original_check_free(kept);
+	lint_kept_release(&findings_kept);
 	draft_file_release(&file);
 }
 
@@ -219,6 +227,7 @@ what_the_original_lacks_follows_the_draft(void **state)
 	draft_set(file.draft, form_identifier(form), "net.acme.yours");
 	assert_true(tells(&kept, &file, "PayloadIdentifier becomes net.acme.yours.2"));
 	original_check_free(kept);
+	lint_kept_release(&findings_kept);
 	draft_file_release(&file);
 }
 

@@ -79,6 +79,7 @@ desk_lay(struct desk *desk, struct draft_file *file, struct neighbourhood *share
 		.folder = desk->folder,
 		.own_file = desk->file_name,
 		.readable_by_others = desk->file->readable_by_others,
+		.kept = &desk->hood->kept,
 	};
 	if (!neighbours_field(draft_form(desk->file->draft)) || !path)
 		return;

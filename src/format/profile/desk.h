@@ -47,8 +47,9 @@ struct desk {
 #define DESK(name) __attribute__((cleanup(desk_release))) struct desk name = DESK_INIT
 
 /* Lays the draft there that file is, or, for NULL, that the desk's own file has, and looks around it; again where the
- * draft got another path. For many drafts in a row neighbours that one of them has asked for stay in shared (NULL:
- * they are its own). Whoever owns shared or file releases it, after the desk. */
+ * draft got another path. For many drafts in a row neighbours that one of them has asked for, and what was found in the last
+ * one, stay in shared (NULL: they are its own). Whoever owns shared or file releases it, after the desk and before the
+ * forms. */
 void desk_lay(struct desk *desk, struct draft_file *file, struct neighbourhood *shared);
 void desk_release(struct desk *desk);
 
