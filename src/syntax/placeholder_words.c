@@ -343,7 +343,7 @@ letters_push(struct words *words, const char *text, size_t start, size_t len)
 
 	for (; len && !known_push(words, text, start, len); start += n, len -= n) {
 		n = case_end(text + start, len);
-		if (!known_push(words, text, start, n))
+		if (n == len || !known_push(words, text, start, n))
 			words_push(words, text, start, n, 0);
 	}
 }

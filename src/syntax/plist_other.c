@@ -403,7 +403,7 @@ plist_other_refuse(const char *data, size_t len, struct finding *problem, struct
 bool
 plist_other_is_known(const char *data, size_t len)
 {
-	const struct kind *kind = kind_of(data, len);
+	const struct kind *kind = plist_other_is_draft(data) ? NULL : kind_of(data, len);
 
-	return kind && kind->flags & KIND_KNOWN && !plist_other_is_draft(data);
+	return kind && kind->flags & KIND_KNOWN;
 }
