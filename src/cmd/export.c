@@ -1,5 +1,4 @@
 /* scepwiz export: the profile, written once the draft is without errors. */
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -155,15 +154,12 @@ export_to_file(struct exporting *exporting, const char *path)
 static int
 export_anywhere(struct exporting *exporting, const char *output)
 {
-	char *path;
-	int status;
+	OWN_TEXT(path) = NULL;
 
 	if (output && !strcmp(output, STANDARD_OUTPUT))
 		return export_to_output(exporting);
 	path = output ? xstrdup(output) : profile_path(exporting->desk->file->path);
-	status = export_to_file(exporting, path);
-	free(path);
-	return status;
+	return export_to_file(exporting, path);
 }
 
 static int
