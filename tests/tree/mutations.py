@@ -168,7 +168,8 @@ class Source:
         elif text in ("+", "-"):
             if self.ends_value(i - 1):
                 self.add("plus/minus", i, i, OTHER[text])
-        elif text in OTHER and not (text in RETURNS and self.tokens[i - 1].text == "return"):
+        elif text in OTHER and not (text in RETURNS and self.tokens[i - 1].text == "return") and \
+                self.words(i, i + 2) != ["<", "ARRAY_SIZE"]:  # what stands behind a table is for the sanitizers
             self.add(KIND[text], i, i, OTHER[text])
         if not code:
             return
