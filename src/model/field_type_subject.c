@@ -6,16 +6,14 @@
 #include "syntax/x500.h"
 
 #include "model/field_type_rows.h"
+#include "model/rules_lints.h"
 
 /* Rules: those of x500_parse. */
 static void
 subject_check(struct check *check)
 {
-	X500_NAME(name);
-	FINDING(slip);
-
-	if (x500_parse(check->text, &name, &slip) < 0)
-		check_slip(check, &slip);
+	if (!lint_subject(check))
+		check_slip(check, lint_slip(check));
 }
 
 /* A pair is an array of two strings; a part usually has one pair. */

@@ -38,19 +38,18 @@ url_is_filled_later(const char *text)
 static void
 url_check(struct check *check)
 {
-	URL(url);
-	FINDING(slip);
+	bool filled_later = url_is_filled_later(check->text);
 
-	if (url_is_filled_later(check->text) && check->draft && lint_has_own_variable(check))
+	if (filled_later && check->draft && lint_has_own_variable(check))
 		return; /* the MDM that is named puts it in */
-	if (url_is_filled_later(check->text))
+	if (filled_later)
 		check_report_as(check, SEVERITY_WARNING, "url-scheme", 0,
 			"\"%.*s\" is a variable or placeholder alone, and devices replace none in "
 			"a URL: unless the server does before it sends the profile, the device "
 			"finds no server",
 			EXCERPT(check->text));
-	else if (url_parse(check->text, &url, &slip) < 0)
-		check_slip(check, &slip);
+	else if (!lint_url(check))
+		check_slip(check, lint_slip(check));
 }
 
 /* Scheme and host have no case (RFC 3986, section 6.2.2.1), and the scheme's own port goes without saying. */

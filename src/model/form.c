@@ -22,6 +22,7 @@ const char *const role_names[] = {
 	[ROLE_RETRIES] = "retries",
 	[ROLE_RETRY_DELAY] = "retry_delay",
 	[ROLE_SCEP_URL] = "scep_url",
+	[ROLE_ACME_DIRECTORY] = "acme_directory",
 	[ROLE_CA_NAME] = "ca_name",
 	[ROLE_ROOT_CERTIFICATE] = "root_certificate",
 	[ROLE_ISSUING_CERTIFICATE] = "issuing_certificate",

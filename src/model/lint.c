@@ -9,8 +9,8 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 
-#include "model/certificate_read.h"
 #include "model/field_type.h"
+#include "model/rules_lints.h"
 
 static const struct lint_env lint_env_plain = { .folder = "." };
 
@@ -48,7 +48,7 @@ check_is_recognised(const struct check *check)
 	bool found;
 
 	if (field->type->recognised)
-		field->type->recognised(field, check->text, check->env->folder, &what);
+		field->type->recognised(field, check->text, lint_env(check)->folder, &what);
 	found = what.len > 0;
 	strbuf_release(&what);
 	return found;
@@ -94,18 +94,32 @@ check_one_line(struct check *check)
 	return false;
 }
 
-/* For check.reads; the caller frees. Nothing is looked at where one value is checked alone. */
-static bool *
-reads_new(const struct draft *draft)
+static void
+lint_begin(struct lint *lint, const struct draft *draft, const struct lint_env *env)
 {
-	return draft ? xcalloc(draft_form(draft)->nfields + 1, sizeof(bool)) : NULL;
+	size_t n = draft ? draft_form(draft)->nfields + 1 : 0;
+
+	*lint = (struct lint){
+		.env = env ? env : &lint_env_plain,
+		.reads = n ? xcalloc(n, sizeof(bool)) : NULL,
+		.depends = n ? xcalloc(n, sizeof(bool)) : NULL,
+	};
+}
+
+static void
+lint_end(struct lint *lint)
+{
+	free(lint->reads);
+	free(lint->depends);
+	lint_forget(lint);
+	certificates_read_release(&lint->certificates);
 }
 
 static void
 reads_clear(struct check *check)
 {
-	if (check->reads)
-		memset(check->reads, 0, draft_form(check->draft)->nfields * sizeof *check->reads);
+	if (check->lint->reads)
+		memset(check->lint->reads, 0, draft_form(check->draft)->nfields * sizeof(bool));
 }
 
 /* What one rule looks at is nothing to the next. What a rule says that has asked for another field's value, which
@@ -116,15 +130,16 @@ check_rule(struct check *check, const struct rule *rule)
 	size_t before = check->found->n;
 
 	reads_clear(check);
-	*check->guessed = false;
+	check->lint->guessed = false;
 	rule->lint(check);
-	if (*check->guessed)
+	if (check->lint->guessed)
 		findings_truncate(check->found, before);
 }
 
 static void
 check_value(struct check *check)
 {
+	lint_forget(check->lint);
 	if (!check_one_line(check))
 		return;
 	reads_clear(check);
@@ -242,82 +257,155 @@ check_items(struct check *check)
 
 /* The rules that look at one value. */
 static void
-check_field(const struct draft *draft, const struct field *field, const char *text,
-	const struct lint_env *env, struct certificates_read *certificates, struct findings *found)
+check_field(struct check *check)
 {
-	bool *reads = reads_new(draft);
-	bool guessed = false;
-	struct check check = {
-		.draft = draft,
-		.env = env,
-		.field = field,
-		.text = text,
-		.whole = text,
-		.item = -1,
-		.found = found,
-		.reads = reads,
-		.certificates = certificates,
-		.guessed = &guessed,
-	};
-
-	if (*text && check_length(&check) && check_characters(&check)) {
-		if (field_has_items(field))
-			check_items(&check);
-		else
-			check_value(&check);
-	}
-	free(reads);
+	if (!*check->text || !check_length(check) || !check_characters(check))
+		return;
+	if (field_has_items(check->field))
+		check_items(check);
+	else
+		check_value(check);
 }
 
 void
 field_check(const struct draft *draft, const struct field *field, const char *text,
 	const struct lint_env *env, struct findings *found)
 {
-	struct certificates_read certificates = { NULL };
+	struct lint lint;
+	struct check check = { draft, field, text, text, -1, found, &lint };
 
-	check_field(draft, field, text, env ? env : &lint_env_plain, &certificates, found);
-	certificates_read_release(&certificates);
+	lint_begin(&lint, draft, env);
+	check_field(&check);
+	lint_end(&lint);
 }
 
 /* The rules that see the whole draft. */
 static void
-lint_rules(const struct draft *draft, const struct field *field, const struct lint_env *env,
-	bool applies, struct certificates_read *certificates, struct findings *found)
+lint_rules(struct check *check, bool applies)
 {
-	const char *text = draft_text(draft, field);
-	bool too_long = strlen(text) > length_max(field);
-	bool *reads = reads_new(draft);
-	bool guessed = false;
-	struct check check = {
-		.draft = draft,
-		.env = env,
-		.field = field,
-		.text = text,
-		.whole = text,
-		.item = -1,
-		.found = found,
-		.reads = reads,
-		.certificates = certificates,
-		.guessed = &guessed,
-	};
-
-	for (const struct rule *const *rule = rules_of(field); *rule && !too_long; rule++)
+	if (strlen(check->text) > length_max(check->field))
+		return;
+	lint_forget(check->lint);
+	for (const struct rule *const *rule = rules_of(check->field); *rule; rule++)
 		if (!((*rule)->flags & RULE_ALONE) && (applies || (*rule)->flags & RULE_DORMANT))
-			check_rule(&check, *rule);
-	free(reads);
+			check_rule(check, *rule);
 }
 
 /* Graver ones first; few, and those of equal weight stay in order. */
 static void
-findings_sort(struct findings *found, size_t start)
+findings_sort(struct findings *found)
 {
-	for (size_t i = start + 1; i < found->n; i++) {
+	for (size_t i = 1; i < found->n; i++) {
 		struct finding moved = found->v[i];
 		size_t to = i;
 
-		for (; to > start && found->v[to - 1].severity < moved.severity; to--)
+		for (; to > 0 && found->v[to - 1].severity < moved.severity; to--)
 			found->v[to] = found->v[to - 1];
 		found->v[to] = moved;
+	}
+}
+
+/* What was found about a field, and what may change it. */
+struct field_kept {
+	struct findings found;
+	bool known; /* it was checked */
+	bool applies, erred;
+	bool outside;                 /* lint.outside */
+	bool differs;                 /* from what it was when the draft was checked last */
+	const struct field **depends; /* lint.depends */
+	size_t ndepends, depends_alloc;
+};
+
+void
+lint_kept_release(struct lint_kept *kept)
+{
+	for (size_t i = 0; kept->seen && i < draft_form(kept->seen)->nfields; i++) {
+		findings_release(&kept->fields[i].found);
+		free(kept->fields[i].depends);
+	}
+	free(kept->fields);
+	draft_free(kept->seen);
+	*kept = (struct lint_kept)LINT_KEPT_INIT;
+}
+
+/* Sees the draft as it is now. found: what its reader has told. */
+static void
+kept_look(struct lint_kept *kept, const struct draft *draft, const struct findings *found)
+{
+	const struct form *form = draft_form(draft);
+
+	if (kept->seen && draft_form(kept->seen) != form)
+		lint_kept_release(kept);
+	if (!kept->seen) {
+		kept->seen = draft_new(form);
+		kept->fields = xcalloc(form->nfields + 1, sizeof *kept->fields);
+	}
+	for (size_t i = 0; i < form->nfields; i++) {
+		const struct field *field = form->fields[i];
+		const struct finding *told = findings_of(found, field);
+		struct field_kept *one = &kept->fields[i];
+		bool applies = draft_applies(draft, field, NULL);
+		bool erred = told && told->severity == SEVERITY_ERROR;
+		bool same = draft_answer_is(kept->seen, draft, field) &&
+			    !strcmp(draft_note(kept->seen, field), draft_note(draft, field));
+
+		one->differs = !same || one->applies != applies || one->erred != erred;
+		one->applies = applies;
+		one->erred = erred;
+		if (!same)
+			draft_copy_answer(kept->seen, draft, field);
+	}
+}
+
+static bool
+kept_holds(const struct lint_kept *kept, const struct field_kept *one)
+{
+	if (!one->known || one->outside || one->differs)
+		return false;
+	for (size_t i = 0; i < one->ndepends; i++)
+		if (kept->fields[one->depends[i]->index].differs)
+			return false;
+	return true;
+}
+
+/* Where there is no value, what stands in its place was told by the reader. */
+static void
+kept_ask(struct field_kept *one, struct lint *lint, const struct draft *draft,
+	const struct field *field)
+{
+	const char *text = draft_text(draft, field);
+	struct check check = { draft, field, text, text, -1, &one->found, lint };
+	const struct form *form = draft_form(draft);
+
+	findings_truncate(&one->found, 0);
+	memset(lint->depends, 0, form->nfields * sizeof *lint->depends);
+	reads_clear(&check);
+	lint->outside = false;
+	lint->erred = one->erred;
+	if (!draft_unread(draft, field)) {
+		if (one->applies)
+			check_field(&check);
+		lint_rules(&check, one->applies);
+		findings_sort(&one->found);
+	}
+	one->known = true;
+	one->outside = lint->outside;
+	one->ndepends = 0;
+	for (size_t i = 0; i < form->nfields; i++) {
+		if (!lint->depends[i])
+			continue;
+		ARRAY_GROW(one->depends, one->ndepends, one->depends_alloc);
+		one->depends[one->ndepends++] = form->fields[i];
+	}
+}
+
+/* Elsewhere in the file, in another draft. */
+static void
+kept_tell(const struct field_kept *one, struct place place, struct findings *found)
+{
+	for (size_t i = 0; i < one->found.n; i++) {
+		findings_copy(found, &one->found.v[i]);
+		found->v[found->n - 1].place = place;
 	}
 }
 
@@ -325,23 +413,18 @@ void
 lint_draft(const struct draft *draft, const struct lint_env *env, struct findings *found)
 {
 	const struct form *form = draft_form(draft);
-	struct certificates_read certificates = { NULL };
+	struct lint_kept alone = LINT_KEPT_INIT, *kept = env && env->kept ? env->kept : &alone;
+	struct lint lint;
 
-	if (!env)
-		env = &lint_env_plain;
+	lint_begin(&lint, draft, env);
+	kept_look(kept, draft, found);
 	for (size_t i = 0; i < form->nfields; i++) {
-		const struct field *field = form->fields[i];
-		bool applies = draft_applies(draft, field, NULL);
-		size_t start = found->n;
+		struct field_kept *one = &kept->fields[i];
 
-		/* there is no value; what stands in its place was told by the reader */
-		if (draft_unread(draft, field))
-			continue;
-		if (applies)
-			check_field(
-				draft, field, draft_text(draft, field), env, &certificates, found);
-		lint_rules(draft, field, env, applies, &certificates, found);
-		findings_sort(found, start);
+		if (!kept_holds(kept, one))
+			kept_ask(one, &lint, draft, form->fields[i]);
+		kept_tell(one, draft_place(draft, form->fields[i]), found);
 	}
-	certificates_read_release(&certificates);
+	lint_end(&lint);
+	lint_kept_release(&alone);
 }

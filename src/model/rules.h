@@ -55,24 +55,21 @@ struct lint_env {
 	time_t now;              /* 0: the clock's */
 	bool readable_by_others; /* the draft's file mode lets others read it */
 	bool accept_nothing;     /* findings count whether the draft accepts them or not */
+	/* What was found before, of this draft or another, and is so again (model/lint.h). NULL: nothing is kept. */
+	struct lint_kept *kept;
 };
 
 /* One check at work. */
-struct certificates_read;
+struct lint;
 
 struct check {
 	const struct draft *draft; /* NULL where one value is checked alone */
-	const struct lint_env *env;
-	const struct field *field; /* NULL for a rule about the whole draft */
-	const char *text;          /* the value, or one item of a list; never NULL */
-	const char *whole;         /* the value that text is an item of; else the same as text */
-	int item;                  /* -1: the whole value */
-	struct findings *found;
-	bool *reads; /* by the index of form.fields: which others were looked at (lint_look); NULL: not wanted */
-	struct certificates_read *certificates; /* that rules have read, for the next one */
-	/* Gets whether a rule has asked for a value that could not be read: what it found may be wrong. NULL: not
-	 * wanted. */
-	bool *guessed;
+	const struct field *field;
+	const char *text;       /* the value, or one item of a list; never NULL */
+	const char *whole;      /* the value that text is an item of; else the same as text */
+	int item;               /* -1: the whole value */
+	struct findings *found; /* about the field */
+	struct lint *lint;      /* what all checks of one draft share (model/rules_lints.h) */
 };
 
 enum rule_flags {

@@ -6,7 +6,6 @@
 
 #include "base/xalloc.h"
 
-#include "model/certificate_read.h"
 #include "model/field_type_rows.h"
 #include "model/rules_lints.h"
 
@@ -78,10 +77,10 @@ certificate_tell_validity(const struct certificate *cert, time_t now, struct str
 static void
 certificate_validity(struct check *check, const struct certificate *cert)
 {
+	time_t now = lint_env(check)->now;
 	STRBUF(sentence);
 
-	if (certificate_tell_validity(
-		    cert, check->env && check->env->now ? check->env->now : time(NULL), &sentence))
+	if (certificate_tell_validity(cert, now ? now : time(NULL), &sentence))
 		check_report(check, "certificate-validity", 0, "%s", sentence.buf);
 }
 

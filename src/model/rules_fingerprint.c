@@ -6,7 +6,6 @@
 #include "syntax/base64.h"
 #include "syntax/fingerprint.h"
 
-#include "model/certificate_read.h"
 #include "model/field_type_rows.h"
 #include "model/rules_lints.h"
 
@@ -127,27 +126,23 @@ tell_several(struct check *check, const struct known *known, const struct findin
 void
 fingerprint_check(struct check *check)
 {
-	struct fingerprint fp;
-	FINDING(slip);
 	const struct known known = known_load(check);
-	bool good = fingerprint_parse(check->text, &fp, &slip) == 0;
-	bool whole = !good && !strcmp(slip.rule, "fingerprint-is-certificate");
+	const struct fingerprint *fp = lint_fingerprint(check);
+	const struct finding *slip = lint_slip(check);
+	bool whole = !fp && !strcmp(slip->rule, "fingerprint-is-certificate");
 
 	/* the first that has something to tell is the cause */
-	if (!(good && known_of_fingerprint(&known, fp.bytes, fp.len)) &&
-		!tell_several(check, &known, &slip) &&
-		!(!whole && tell_other_number(check, &known)) && !good && !tell_path(check))
-		check_slip(check, &slip);
+	if (!(fp && known_of_fingerprint(&known, fp->bytes, fp->len)) &&
+		!tell_several(check, &known, slip) &&
+		!(!whole && tell_other_number(check, &known)) && !fp && !tell_path(check))
+		check_slip(check, slip);
 }
 
-/* False also where something worse is known of it. */
-static bool
-fingerprint_read(const struct check *check, struct fingerprint *fp)
+/* NULL also where something worse is known of it. */
+static const struct fingerprint *
+fingerprint_read(const struct check *check)
 {
-	FINDING(slip);
-	bool good = !lint_has_error(check) && fingerprint_parse(check->text, fp, &slip) == 0;
-
-	return good;
+	return lint_has_error(check) ? NULL : lint_fingerprint(check);
 }
 
 /* A hash that is not SHA-1 or SHA-256: told under the rule, with the SHA-256 where its certificate is known. */
@@ -173,28 +168,28 @@ tell_hash(struct check *check, const char *rule, const struct fingerprint *fp, c
 static void
 fingerprint_md5(struct check *check)
 {
-	struct fingerprint fp;
+	const struct fingerprint *fp = fingerprint_read(check);
 
-	if (fingerprint_read(check, &fp) && fp.len == 16)
-		tell_hash(check, "fingerprint-md5", &fp,
-			"for which a second certificate can be made");
+	if (fp && fp->len == 16)
+		tell_hash(
+			check, "fingerprint-md5", fp, "for which a second certificate can be made");
 }
 
 static void
 fingerprint_other_hash(struct check *check)
 {
-	struct fingerprint fp;
+	const struct fingerprint *fp = fingerprint_read(check);
 
-	if (fingerprint_read(check, &fp) && (fp.len == 28 || fp.len > 32))
-		tell_hash(check, "fingerprint-other-hash", &fp, "which the policy does not name");
+	if (fp && (fp->len == 28 || fp->len > 32))
+		tell_hash(check, "fingerprint-other-hash", fp, "which the policy does not name");
 }
 
 static void
 fingerprint_sha1(struct check *check)
 {
-	struct fingerprint fp;
+	const struct fingerprint *fp = fingerprint_read(check);
 
-	if (fingerprint_read(check, &fp) && fp.len == sizeof((struct certificate *)0)->sha1)
+	if (fp && fp->len == sizeof((struct certificate *)0)->sha1)
 		check_report(check, "fingerprint-sha1", 0,
 			"this is a SHA-1 hash, which every device accepts; SHA-256 is preferred, "
 			"but needs a recent system");
@@ -229,30 +224,29 @@ tell_not_root(struct check *check, const struct known *known)
 static void
 fingerprint_not_root(struct check *check)
 {
-	struct fingerprint fp;
+	const struct fingerprint *fp = *check->text ? fingerprint_read(check) : NULL;
 	struct known known;
 
-	if (!*check->text || !fingerprint_read(check, &fp))
+	if (!fp)
 		return;
 	known = known_load(check);
-	if (!known_of_fingerprint(&known, fp.bytes, fp.len))
+	if (!known_of_fingerprint(&known, fp->bytes, fp->len))
 		tell_not_root(check, &known);
 }
 
 static void
 fingerprint_read_as_hex(struct check *check)
 {
+	const struct fingerprint *fp = fingerprint_read(check);
 	STRBUF(mend);
-	struct fingerprint fp;
 
-	if (fingerprint_read(check, &fp) && fp.both_readings) {
-		fingerprint_to_base64(&fp, &mend);
-		check_add_fix(check,
-			check_report(check, "fingerprint-read-as-hex", 0,
-				"read as %s in hex, and converted; in Base64 it is %s", fp.hash,
-				mend.buf),
-			mend.buf);
-	}
+	if (!fp || !fp->both_readings)
+		return;
+	fingerprint_to_base64(fp, &mend);
+	check_add_fix(check,
+		check_report(check, "fingerprint-read-as-hex", 0,
+			"read as %s in hex, and converted; in Base64 it is %s", fp->hash, mend.buf),
+		mend.buf);
 }
 
 /* NULL for bytes that look random, as those of a hash do. */
@@ -278,8 +272,8 @@ fingerprint_pattern(const struct fingerprint *fp)
 static void
 fingerprint_implausible(struct check *check)
 {
-	struct fingerprint fp;
-	const char *pattern = fingerprint_read(check, &fp) ? fingerprint_pattern(&fp) : NULL;
+	const struct fingerprint *fp = fingerprint_read(check);
+	const char *pattern = fp ? fingerprint_pattern(fp) : NULL;
 
 	if (pattern)
 		check_report(check, "fingerprint-implausible", 0,

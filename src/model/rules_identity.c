@@ -24,6 +24,10 @@ identity_missing(struct check *check)
 	STRBUF(list);
 	const struct field *first = NULL, *identifier = form_identifier(form);
 
+	if (!(check->field->flags & FIELD_MADE))
+		return;
+	if (identifier)
+		lint_depend(check, identifier);
 	if (identifier && draft_unread(check->draft, identifier))
 		return; /* nothing is made before that can be read */
 	for (size_t i = 0; i < form->nfields; i++) {
@@ -51,14 +55,15 @@ identity_missing(struct check *check)
 static void
 identity_changed(struct check *check)
 {
-	if (!(check->field->flags & FIELD_MADE) || !*check->text ||
-		!draft_changed(check->draft, check->field) ||
-		draft_place(check->draft, check->field).line <= 1)
+	if (!(check->field->flags & FIELD_MADE) || !*check->text)
 		return;
-	check_report(check, "identity-changed", 0,
-		"%s was changed: devices that have the profile will install a second one beside it "
-		"and enrol again",
-		check->field->label);
+	lint_env(check); /* what was saved, and where, is no part of an answer */
+	if (draft_changed(check->draft, check->field) &&
+		draft_place(check->draft, check->field).line > 1)
+		check_report(check, "identity-changed", 0,
+			"%s was changed: devices that have the profile will install a second one "
+			"beside it and enrol again",
+			check->field->label);
 }
 
 /* The earlier field of the same type that holds the same value, or NULL. */
@@ -162,9 +167,9 @@ texts_from(const struct neighbour_texts *all, const char *text, const char *file
 static const struct neighbour_drafts *
 lint_neighbours(const struct check *check)
 {
-	const struct lint_env *env = check->env;
+	const struct lint_env *env = lint_env(check);
 
-	return env && env->neighbours ? env->neighbours(env->data) : NULL;
+	return env->neighbours ? env->neighbours(env->data) : NULL;
 }
 
 /* The next other draft of the folder that has the text, from *at on; NULL: none. */
@@ -172,7 +177,7 @@ static const char *
 texts_next(
 	const struct check *check, const struct neighbour_texts *all, const char *text, size_t *at)
 {
-	const char *own = check->env->own_file;
+	const char *own = lint_env(check)->own_file;
 
 	for (; *at < all->texts.n && !strcmp(all->texts.v[*at], text); ++*at)
 		if (!own || strcmp(all->files.v[*at], own) != 0)
@@ -208,8 +213,8 @@ identity_is_in(const struct check *check, const char *file, size_t fields)
 static void
 identity_shared(struct check *check)
 {
-	const struct lint_env *env = check->env;
 	const struct neighbour_drafts *near;
+	const struct lint_env *env;
 	const char *file;
 	char *text;
 	size_t at, seen = 0;
@@ -217,6 +222,7 @@ identity_shared(struct check *check)
 	if (!(check->field->flags & FIELD_MADE) || !*check->text ||
 		!(near = lint_neighbours(check)))
 		return;
+	env = lint_env(check);
 	text = text_lower(check->text);
 	at = texts_from(&near->identities, text, "");
 	while (seen++ < OTHERS_COMPARED &&

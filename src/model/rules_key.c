@@ -154,7 +154,7 @@ challenge_not_printable_string(struct check *check)
 static void
 challenge_in_clear(struct check *check)
 {
-	if (*check->text && check->env && check->env->readable_by_others)
+	if (*check->text && lint_env(check)->readable_by_others)
 		check_report(check, "challenge-in-clear", 0,
 			"the challenge stands in clear in the draft, and others on this system can read "
 			"it; take their rights away (chmod 600), or have it fetched at the export: "

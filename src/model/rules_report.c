@@ -8,7 +8,6 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 
-#include "model/certificate_read.h"
 #include "model/field_type.h"
 #include "model/rules_lints.h"
 
@@ -54,11 +53,12 @@ check_is_told(const struct check *check, const char *id)
 static char *
 report_reads(const struct check *check)
 {
-	const struct form *form = check->reads ? draft_form(check->draft) : NULL;
+	const bool *reads = check->lint->reads;
+	const struct form *form = reads ? draft_form(check->draft) : NULL;
 	struct strbuf keys = STRBUF_INIT;
 
 	for (size_t i = 0; form && i < form->nfields; i++)
-		if (check->reads[i])
+		if (reads[i])
 			strbuf_addf(&keys, "%s%s", keys.len ? " " : "", form->fields[i]->key);
 	return keys.len ? strbuf_detach(&keys) : NULL;
 }
@@ -139,10 +139,25 @@ check_slip(struct check *check, const struct finding *slip)
 }
 
 void
+lint_depend(const struct check *check, const struct field *field)
+{
+	if (check->lint->depends)
+		check->lint->depends[field->index] = true;
+}
+
+void
 lint_look(const struct check *check, const struct field *field)
 {
-	if (check->reads && field != check->field)
-		check->reads[field->index] = true;
+	lint_depend(check, field);
+	if (check->lint->reads && field != check->field)
+		check->lint->reads[field->index] = true;
+}
+
+const struct lint_env *
+lint_env(const struct check *check)
+{
+	check->lint->outside = true;
+	return check->lint->env;
 }
 
 /* The field of that role where it applies. */
@@ -161,8 +176,8 @@ lint_text(const struct check *check, enum role role)
 {
 	const struct field *field = lint_field(check, role);
 
-	if (check->guessed && field && draft_unread(check->draft, field))
-		*check->guessed = true;
+	if (field && draft_unread(check->draft, field))
+		check->lint->guessed = true;
 	return field ? draft_text(check->draft, field) : "";
 }
 
@@ -185,16 +200,70 @@ lint_is_ios(const struct check *check)
 	       form_is_ios(draft_form(check->draft), draft_text(check->draft, platform));
 }
 
+void
+lint_forget(struct lint *lint)
+{
+	if (lint->value.kind == LINT_UNREAD)
+		return;
+	lint->value.kind = LINT_UNREAD;
+	finding_release(&lint->value.slip);
+	url_release(&lint->value.url);
+	x500_release(&lint->value.subject);
+}
+
+static bool
+lint_read(const struct check *check, enum lint_kind kind)
+{
+	struct lint_value *value = &check->lint->value;
+	const char *text = check->text;
+
+	if (value->kind == kind)
+		return value->good;
+	lint_forget(check->lint);
+	*value = (struct lint_value){ kind, .slip = FINDING_INIT, .url = URL_INIT };
+	if (kind == LINT_URL)
+		value->good = url_parse(text, &value->url, &value->slip) == 0;
+	else if (kind == LINT_SUBJECT)
+		value->good = x500_parse(text, &value->subject, &value->slip) == 0;
+	else
+		value->good = fingerprint_parse(text, &value->fingerprint, &value->slip) == 0;
+	return value->good;
+}
+
+const struct url *
+lint_url(const struct check *check)
+{
+	return lint_read(check, LINT_URL) ? &check->lint->value.url : NULL;
+}
+
+const struct x500_name *
+lint_subject(const struct check *check)
+{
+	return lint_read(check, LINT_SUBJECT) ? &check->lint->value.subject : NULL;
+}
+
+const struct fingerprint *
+lint_fingerprint(const struct check *check)
+{
+	return lint_read(check, LINT_FINGERPRINT) ? &check->lint->value.fingerprint : NULL;
+}
+
+const struct finding *
+lint_slip(const struct check *check)
+{
+	return &check->lint->value.slip;
+}
+
 bool
 lint_has_error(const struct check *check)
 {
 	const struct finding *finding = findings_of(check->found, check->field);
 
-	return finding && finding->severity == SEVERITY_ERROR;
+	return check->lint->erred || (finding && finding->severity == SEVERITY_ERROR);
 }
 
 const struct certificate_read *
 lint_certificate(const struct check *check, const char *text)
 {
-	return certificates_read(check->certificates, text, check->env ? check->env->folder : NULL);
+	return certificates_read(&check->lint->certificates, text, lint_env(check)->folder);
 }

@@ -16,23 +16,12 @@
 #define RETRIES_MANY 10
 #define RETRY_SECONDS 3600
 
-/* False where the URL cannot be read; url is to be released in any case. */
-static bool
-url_read(const char *text, struct url *url)
-{
-	FINDING(slip);
-	bool good = url_parse(text, url, &slip) == 0;
-
-	return good;
-}
-
 static void
 url_http_without_fingerprint(struct check *check)
 {
-	URL(url);
+	const struct url *url = lint_url(check);
 
-	if (url_read(check->text, &url) && !strcmp(url.scheme.buf, "http") &&
-		lint_is_empty(check, ROLE_FINGERPRINT))
+	if (url && !strcmp(url->scheme.buf, "http") && lint_is_empty(check, ROLE_FINGERPRINT))
 		check_report(check, "url-http-without-fingerprint", 0,
 			"plain http without a fingerprint: anyone on the path can answer as your CA; "
 			"fill in Fingerprint, or use https");
@@ -41,21 +30,18 @@ url_http_without_fingerprint(struct check *check)
 static void
 url_query(struct check *check)
 {
-	URL(url);
-	char *mend;
+	const struct url *url = lint_url(check);
+	STRBUF(mend);
 
-	if (url_read(check->text, &url) && url.query.len) {
-		size_t kept = strlen(check->text) - url.query.len;
-
-		mend = xstrndup(check->text, kept);
-		check_add_fix(check,
-			check_report(check, "url-query", kept,
-				"the device adds ?operation=... to the URL itself and drops \"%.*s\"; end "
-				"the URL before it",
-				EXCERPT(url.query.buf)),
-			mend);
-		free(mend);
-	}
+	if (!url || !url->query.len)
+		return;
+	strbuf_add(&mend, check->text, strlen(check->text) - url->query.len);
+	check_add_fix(check,
+		check_report(check, "url-query", mend.len,
+			"the device adds ?operation=... to the URL itself and drops \"%.*s\"; end "
+			"the URL before it",
+			EXCERPT(url->query.buf)),
+		mend.buf);
 }
 
 static void
@@ -129,14 +115,32 @@ host_doubt(const struct url *url)
 static void
 url_unreachable_host(struct check *check)
 {
-	URL(url);
-	const char *doubt = url_read(check->text, &url) ? host_doubt(&url) : NULL;
+	const struct url *url = lint_url(check);
+	const char *doubt = url ? host_doubt(url) : NULL;
 
 	if (doubt)
 		check_report(check, "url-unreachable-host", 0,
 			"devices will not reach the host \"%.*s\": %s; put in the name by which "
 			"they reach the server",
-			EXCERPT(url.host.buf), doubt);
+			EXCERPT(url->host.buf), doubt);
+}
+
+/* Another port than http's may be that of https. */
+static void
+acme_directory_https(struct check *check)
+{
+	const struct url *url = lint_url(check);
+	STRBUF(mend);
+
+	if (!url || !strcmp(url->scheme.buf, "https"))
+		return;
+	strbuf_addf(&mend, "https%s", check->text + url->scheme.len);
+	check_add_fix(check,
+		check_report(check, "acme-directory-https", 0,
+			"%s begins with http://, and devices speak only https to an ACME server. Begin "
+			"it with https://",
+			check->field->label),
+		url->port ? NULL : mend.buf);
 }
 
 /* Where letters are mixed, those that are not ASCII stand as their numbers. */
@@ -178,9 +182,9 @@ host_punycode_report(struct check *check, const char *host, const char *read)
 static void
 host_punycode(struct check *check)
 {
-	URL(url);
+	const struct url *url = lint_url(check);
+	const char *host = url ? url->host.buf : check->text;
 	STRBUF(read);
-	const char *host = url_read(check->text, &url) ? url.host.buf : check->text;
 
 	if (punycode_decode(host, &read) == 0)
 		host_punycode_report(check, host, read.buf);
@@ -305,6 +309,15 @@ static const struct rule server_rows[] = {
 		.source = "RFC 1918, RFC 2606",
 		.flags = RULE_ALONE,
 		.lint = url_unreachable_host },
+	{ .id = "acme-directory-https",
+		.severity = SEVERITY_ERROR,
+		.roles = ROLE_BIT(ROLE_ACME_DIRECTORY),
+		.gist = "The ACME directory is not https",
+		.why = "devices speak nothing else to an ACME server",
+		.advice = "begin the URL with https://; ask whoever runs the server for it",
+		.source = "Apple: DirectoryURL; RFC 8555, section 6.1",
+		.flags = RULE_ALONE,
+		.lint = acme_directory_https },
 	{ .id = "host-punycode",
 		.severity = SEVERITY_INFO,
 		.types = { &url_type, &dns_name_type },

@@ -13,26 +13,15 @@
 
 #define COMMON_NAMES_MAX 2
 
-/* False where the subject cannot be read; name is to be released in any case. */
-static bool
-subject_read(const struct check *check, struct x500_name *name)
-{
-	FINDING(slip);
-	bool good = x500_parse(check->text, name, &slip) == 0;
-
-	return good;
-}
-
 /* Calls visit for every pair of a subject that can be read. */
 static void
 subject_each(struct check *check, void (*visit)(struct check *, const struct x500_pair *))
 {
-	X500_NAME(name);
+	const struct x500_name *name = lint_subject(check);
 
-	if (subject_read(check, &name))
-		for (size_t i = 0; i < name.n; i++)
-			for (size_t j = 0; j < name.rdns[i].n; j++)
-				visit(check, &name.rdns[i].pairs[j]);
+	for (size_t i = 0; name && i < name->n; i++)
+		for (size_t j = 0; j < name->rdns[i].n; j++)
+			visit(check, &name->rdns[i].pairs[j]);
 }
 
 /* iOS replaces no variables. */
@@ -91,22 +80,22 @@ subject_count(const struct x500_name *name, const char *type)
 static void
 subject_common_name(struct check *check)
 {
-	X500_NAME(name);
+	const struct x500_name *name = lint_subject(check);
 	size_t count;
 
-	if (subject_read(check, &name)) {
-		count = subject_count(&name, "CN") + subject_count(&name, "2.5.4.3");
-		if (!count)
-			check_report(check, "subject-common-name", 0,
-				"the subject has no CN, so macOS does not offer the certificate "
-				"by a name; add one, as %s",
-				subject_example(check));
-		else if (count > COMMON_NAMES_MAX)
-			check_report(check, "subject-common-name", 0,
-				"the subject has %zu CN, and devices have trouble choosing among "
-				"certificates with several; keep one",
-				count);
-	}
+	if (!name)
+		return;
+	count = subject_count(name, "CN") + subject_count(name, "2.5.4.3");
+	if (!count)
+		check_report(check, "subject-common-name", 0,
+			"the subject has no CN, so macOS does not offer the certificate "
+			"by a name; add one, as %s",
+			subject_example(check));
+	else if (count > COMMON_NAMES_MAX)
+		check_report(check, "subject-common-name", 0,
+			"the subject has %zu CN, and devices have trouble choosing among "
+			"certificates with several; keep one",
+			count);
 }
 
 /* X.520's upper bounds, in characters. */
@@ -160,7 +149,6 @@ comma_length(const char *text)
 static void
 subject_comma_form(struct check *check)
 {
-	X500_NAME(name);
 	STRBUF(mend);
 	size_t first = 0;
 
@@ -172,7 +160,7 @@ subject_comma_form(struct check *check)
 			first = (size_t)(p - check->text);
 		p += len ? len - 1 : 0;
 	}
-	if (first && subject_read(check, &name))
+	if (first && lint_subject(check))
 		check_add_fix(check,
 			check_report(check, "subject-comma-form", first,
 				"what follows the comma would be part of the value before it; did you mean "
@@ -184,18 +172,16 @@ subject_comma_form(struct check *check)
 static void
 subject_multi_valued_rdn(struct check *check)
 {
-	X500_NAME(name);
+	const struct x500_name *name = lint_subject(check);
 
-	if (subject_read(check, &name)) {
-		for (size_t i = 0; i < name.n; i++) {
-			if (name.rdns[i].n < 2)
-				continue;
-			check_report(check, "subject-multi-valued-rdn",
-				name.rdns[i].pairs[1].offset,
+	for (size_t i = 0; name && i < name->n; i++) {
+		const struct x500_pair *pairs = name->rdns[i].pairs;
+
+		if (name->rdns[i].n > 1)
+			check_report(check, "subject-multi-valued-rdn", pairs[1].offset,
 				"%s and %s stand in one part, joined by +; most authorities expect "
 				"one name a part, with a slash before each",
-				name.rdns[i].pairs[0].type, name.rdns[i].pairs[1].type);
-		}
+				pairs[0].type, pairs[1].type);
 	}
 }
 

@@ -153,29 +153,26 @@ placeholder_in(struct check *check, const char *text, size_t offset, enum placeh
 static void
 placeholder_in_subject(struct check *check)
 {
-	X500_NAME(name);
-	FINDING(slip);
+	const struct x500_name *name = lint_subject(check);
 
-	if (x500_parse(check->text, &name, &slip) == 0)
-		for (size_t i = 0; i < name.n; i++)
-			for (size_t j = 0; j < name.rdns[i].n; j++) {
-				const struct x500_pair *pair = &name.rdns[i].pairs[j];
+	for (size_t i = 0; name && i < name->n; i++)
+		for (size_t j = 0; j < name->rdns[i].n; j++) {
+			const struct x500_pair *pair = &name->rdns[i].pairs[j];
 
-				placeholder_in(
-					check, pair->value, pair->offset, text_kind(pair->value));
-			}
+			placeholder_in(check, pair->value, pair->offset, text_kind(pair->value));
+		}
 }
 
 /* Of a URL's host url-unreachable-host tells. */
 static void
 placeholder_in_path(struct check *check)
 {
-	URL(url);
-	FINDING(slip);
+	const struct url *url = lint_url(check);
 
-	if (url_parse(check->text, &url, &slip) == 0)
-		placeholder_in(check, url.path.buf,
-			strlen(check->text) - url.path.len - url.query.len, PLACEHOLDER_IN_DOTTED);
+	if (url)
+		placeholder_in(check, url->path.buf,
+			strlen(check->text) - url->path.len - url->query.len,
+			PLACEHOLDER_IN_DOTTED);
 }
 
 /* Secrets have a rule of their own, challenge-placeholder; notes and lists of people may say anything. */
@@ -271,9 +268,9 @@ text_entity(struct check *check)
 /* ---- secret-elsewhere ---- */
 
 /* The draft's secret, without blanks that were pasted along, and its field; NULL where there is none in the
- * draft, or one that other texts hold by chance. */
+ * draft, or one that other texts hold by chance. check, which may be NULL, depends on it. */
 static const struct field *
-secret_of_draft(const struct draft *draft, struct strbuf *secret)
+secret_of_draft(const struct draft *draft, const struct check *check, struct strbuf *secret)
 {
 	const struct form *form = draft_form(draft);
 
@@ -282,6 +279,8 @@ secret_of_draft(const struct draft *draft, struct strbuf *secret)
 
 		if (!(field->type->flags & FT_SECRET))
 			continue;
+		if (check)
+			lint_depend(check, field);
 		strbuf_set(secret, draft_text(draft, field));
 		strbuf_trim(secret);
 		if (secret->len >= SECRET_LEAST && !secret_is_placeholder(secret->buf))
@@ -330,7 +329,8 @@ bool
 draft_secret_hide(const struct draft *draft, struct strbuf *text)
 {
 	STRBUF(secret);
-	bool tells = secret_of_draft(draft, &secret) && text_tells_secret(text->buf, secret.buf);
+	bool tells =
+		secret_of_draft(draft, NULL, &secret) && text_tells_secret(text->buf, secret.buf);
 	const char *at;
 
 	while (tells && (at = strstr(text->buf, secret.buf)))
@@ -345,7 +345,7 @@ secret_hide(const struct check *check, struct strbuf *sentence)
 	STRBUF(secret);
 	const char *at;
 
-	if (check->draft && check->field && secret_of_draft(check->draft, &secret) &&
+	if (check->draft && check->field && secret_of_draft(check->draft, check, &secret) &&
 		text_tells_secret(check->whole, secret.buf)) {
 		while ((at = strstr(sentence->buf, secret.buf)))
 			strbuf_splice(sentence, (size_t)(at - sentence->buf), secret.len, "", 0);
@@ -368,7 +368,7 @@ secret_elsewhere(struct check *check)
 	bool in_value = *check->text && !(field->type->flags & FT_SECRET) && field_is_text(field);
 	STRBUF(secret);
 	const struct field *holder =
-		in_value || *note ? secret_of_draft(check->draft, &secret) : NULL;
+		in_value || *note ? secret_of_draft(check->draft, check, &secret) : NULL;
 
 	if (!holder) {
 		return;

@@ -153,7 +153,7 @@ static const struct row {
 	{ "a field", "when", "f:58:15", A_TEXT, "when names \"%s\", which is no field above",
 		.mapping = "when is written KEY, or {field: KEY, is: VALUE}" },
 	{ "a field", "role", "f:58:15", A_TEXT,
-		"there is no role \"%s\"; known are policy_name, groups, devices, scope, mdm, fingerprint, challenge, key_size, key_usage, extractable_key, apps_access, retries, retry_delay, scep_url, ca_name, root_certificate, issuing_certificate, san_switch" },
+		"there is no role \"%s\"; known are policy_name, groups, devices, scope, mdm, fingerprint, challenge, key_size, key_usage, extractable_key, apps_access, retries, retry_delay, scep_url, acme_directory, ca_name, root_certificate, issuing_certificate, san_switch" },
 	{ "a field", "group", "f:58:16", A_TEXT,
 		"group is \"%s\"; small letters, digits and _ are wanted, a letter first" },
 	{ "a field", "hint", "f:65:15", A_TEXT },

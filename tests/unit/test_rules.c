@@ -25,7 +25,8 @@ static const char *const rules_elsewhere[] = { "integer-value", "draft-key-unkno
 	"certificate-duplicate", "several-scep-payloads", "profile-was-signed",
 	"profile-not-well-formed", "not-a-profile", "data-not-base64", "foreign-secret-in-clear",
 	"accepted-expired", "accepted-unbound", "accepted-unused", "accepted-error",
-	"accepted-unknown", "accepted-form", "profile-in-command", "payloads-unknown" };
+	"accepted-unknown", "accepted-form", "profile-in-command", "payloads-unknown",
+	"acme-directory-https" };
 
 /* Rules about the structure of profiles: test_profile_lint.c. */
 static bool
@@ -136,6 +137,7 @@ struct scene {
 	struct draft *draft;
 	struct neighbour_drafts near;
 	struct lint_env env;
+	const struct field *told; /* the reader has told an error about it */
 	struct findings found;
 };
 
@@ -493,8 +495,8 @@ rows_are_complete_and_unique(void **state)
 		assert_true(!rule->special_of ||
 			    (rule_names_fields(rule) && rule_find(rule->special_of)));
 		for (int role = ROLE_NONE + 1; role < ROLE_COUNT; role++)
-			assert_true(!(rule->roles & ROLE_BIT(role)) ||
-				    rule_covers(rule, form_role(form, (enum role)role)));
+			assert_true(!(rule->roles & ROLE_BIT(role)) || !form_role(form, role) ||
+				    rule_covers(rule, form_role(form, role)));
 	}
 }
 
@@ -802,10 +804,241 @@ special_rows_stand_for_their_fields_only(void **state)
 	assert_null(rule_find("no-such-rule"));
 }
 
+static void
+the_directory_of_acme_is_https(void **state)
+{
+	static const struct {
+		const char *text, *sentence, *fix;
+	} cases[] = {
+		{ "http://acme.corp.net/acme/directory",
+			"Directory URL begins with http://, and devices speak only https to an ACME "
+			"server. Begin it with https://",
+			"https://acme.corp.net/acme/directory" },
+		{ "HTTP://acme.corp.net:8080/d",
+			"Directory URL begins with http://, and devices speak only https to an ACME "
+			"server. Begin it with https://",
+			NULL },
+		{ "https://acme.corp.net/acme/directory", NULL, NULL },
+		{ "acme.corp.net/acme/directory", NULL, NULL },
+		{ "", NULL, NULL },
+	};
+	const struct form *form = form_builtin_at(0);
+
+	(void)state;
+	for (size_t i = 1; strcmp(form->name, "acme") != 0; i++)
+		form = form_builtin_at(i);
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		static const char *const nothing[ANSWERS_MAX] = { NULL };
+		const struct finding *finding;
+		struct scene scene;
+
+		scene_check(&scene, form, nothing);
+		draft_set(scene.draft, form_role(form, ROLE_ACME_DIRECTORY), cases[i].text);
+		lint_draft(scene.draft, &scene.env, &scene.found);
+		finding = scene_finding(&scene, "acme-directory-https", NULL);
+		assert_true(!finding == !cases[i].sentence);
+		if (finding) {
+			assert_string_equal(finding->sentence, cases[i].sentence);
+			assert_int_equal(finding->severity, SEVERITY_ERROR);
+			assert_true(!finding->fix == !cases[i].fix);
+			assert_true(!finding->fix || !strcmp(finding->fix, cases[i].fix));
+		}
+		findings_release(&scene.found);
+		draft_free(scene.draft);
+	}
+}
+
+/* ---- findings that are kept ---- */
+
+/* The mend of a UUID is another each time. */
+static void
+findings_print(const struct findings *found, struct strbuf *out)
+{
+	for (size_t i = 0; i < found->n; i++) {
+		const struct finding *f = &found->v[i];
+
+		strbuf_addf(out, "%d:%d %d %s %s %d %zu %s; %s; %d %s\n", f->place.line,
+			f->place.column, (int)f->severity, f->rule, f->field->key, f->item,
+			f->offset, f->sentence,
+			f->fix && strcmp(f->rule, "uuid-form") != 0 ? f->fix : "", (int)f->advice,
+			f->reads ? f->reads : "");
+	}
+}
+
+static void
+kept_is_same(struct scene *scene, struct lint_kept *kept, const char *after)
+{
+	FINDINGS(fresh);
+	FINDINGS(again);
+	STRBUF(a);
+	STRBUF(b);
+	size_t at = 0, line = 0;
+
+	if (scene->told) {
+		findings_addf(&fresh, "draft-structure", scene->told, (struct place){ 1, 1 }, "x");
+		findings_copy(&again, &fresh.v[0]);
+	}
+	lint_draft(scene->draft, &scene->env, &fresh);
+	scene->env.kept = kept;
+	lint_draft(scene->draft, &scene->env, &again);
+	scene->env.kept = NULL;
+	findings_print(&fresh, &a);
+	findings_print(&again, &b);
+	while (at < a.len && a.buf[at] == b.buf[at])
+		line = a.buf[at++] == '\n' ? at : line;
+	if (strcmp(a.buf, b.buf) != 0)
+		fail_msg("after %s\n%.*s\nis not\n%.*s", after, (int)strcspn(b.buf + line, "\n"),
+			b.buf + line, (int)strcspn(a.buf + line, "\n"), a.buf + line);
+}
+
+static void
+findings_kept_from_another_draft_are_the_same(void **state)
+{
+	struct lint_kept kept = LINT_KEPT_INIT;
+
+	for (size_t i = 0; i < ARRAY_SIZE(rule_cases); i++) {
+		const struct rule_case *c = &rule_cases[i];
+		struct scene scene;
+
+		if (c->loud[0] && !strncmp(c->loud[0], "@lock", 5))
+			continue; /* a form does not change */
+		scene_check(&scene, *state, c->loud);
+		kept_is_same(&scene, &kept, c->rule);
+		scene_release(&scene);
+		scene_check(&scene, *state, c->quiet);
+		kept_is_same(&scene, &kept, c->rule);
+		scene_release(&scene);
+	}
+	lint_kept_release(&kept);
+}
+
+static uint32_t
+random_next(uint32_t *seed)
+{
+	*seed = *seed * 1664525 + 1013904223;
+	return *seed >> 8;
+}
+
+/* Every second one an answer of the rules' cases, so that all kinds of field have right and wrong ones. */
+static void
+edit_at_random(struct scene *scene, uint32_t *seed)
+{
+	const struct form *form = draft_form(scene->draft);
+	const struct rule_case *c = &rule_cases[random_next(seed) % ARRAY_SIZE(rule_cases)];
+	const char *const *answers = random_next(seed) % 2 ? c->loud : c->quiet;
+	const struct field *field = form->fields[random_next(seed) % form->nfields];
+	uint32_t what = random_next(seed) % 40;
+	const char *texts[] = { "", "x", "true", "false", "ios", "macos", " x ", "%SerialNumber%",
+		"a.example\nb.example", SECRET, SECRET SECRET, "3", "caf\xc3\xa9\xe2\x80\x8b",
+		"A\033B", field->default_text, field->example ? field->example : "y" };
+
+	for (size_t i = 0; what >= 20 && i < ANSWERS_MAX && answers[i]; i++) {
+		size_t len = strcspn(answers[i], "=");
+		char key[64];
+
+		snprintf(key, sizeof key, "%.*s", (int)len, answers[i]);
+		if (form_field(form, key))
+			draft_answer(scene->draft, answers[i]);
+	}
+	if (what < 8)
+		draft_set(scene->draft, field, texts[random_next(seed) % ARRAY_SIZE(texts)]);
+	else if (what < 10)
+		draft_unset(scene->draft, field);
+	else if (what == 10 && form_role(form, ROLE_CHALLENGE))
+		draft_set_source(scene->draft, form_role(form, ROLE_CHALLENGE),
+			random_next(seed) % 2 ? ANSWER_ENVIRONMENT : ANSWER_PROMPT, "");
+	else if (what == 11)
+		draft_set_note(scene->draft, field, texts[random_next(seed) % ARRAY_SIZE(texts)]);
+	else if (what == 12)
+		draft_set_unread(scene->draft, field, "[a, b]");
+	else if (what == 13)
+		draft_set_place(scene->draft, field, (struct place){ 7, 3 });
+	else if (what == 14)
+		draft_mark_saved(scene->draft);
+	else if (what == 15)
+		draft_restore(scene->draft, field);
+	else if (what == 16)
+		scene->env.readable_by_others = !scene->env.readable_by_others;
+	else if (what == 17)
+		scene->env.now = random_next(seed) % 2 ? 4102444800 : 0;
+	else if (what == 18)
+		draft_set(scene->draft, form->platform, "macos");
+	else if (what == 19)
+		scene->told = random_next(seed) % 2 ? field : NULL;
+}
+
+/* One draft, edited; the folder that paths are from becomes another now and then, and the drafts beside it. */
+static void
+random_edits_of(const struct form *form, int edits)
+{
+	static const char *const nothing[ANSWERS_MAX] = { NULL };
+	struct lint_kept kept = LINT_KEPT_INIT;
+	uint32_t seed = 20261129;
+	struct scene scene;
+
+	scene_check(&scene, form, nothing);
+	scene_prepare(&scene, "@shared=net.acme.scep");
+	for (int i = 0; i < edits; i++) {
+		char after[32];
+
+		edit_at_random(&scene, &seed);
+		scene.env.folder = i % 100 < 90 ? folder : "/";
+		scene.near.n = i % 100 < 50 ? 1 : 20000;
+		snprintf(after, sizeof after, "edit %d", i);
+		kept_is_same(&scene, &kept, after);
+	}
+	lint_kept_release(&kept);
+	scene_release(&scene);
+}
+
+static void
+findings_kept_after_edits_are_the_same(void **state)
+{
+	(void)state;
+	for (size_t i = 0; form_builtin_at(i); i++) {
+		struct form *form = form_copy(form_builtin_at(i));
+
+		random_edits_of(form, 1500);
+		form_free(form);
+	}
+}
+
+/* A file that was looked at and the clock say so by no answer. */
+static void
+findings_about_a_file_are_asked_each_time(void **state)
+{
+	static const char *const answers[ANSWERS_MAX] = { WITH_ROOT, "root_certificate=now.cer" };
+	struct lint_kept kept = LINT_KEPT_INIT;
+	struct strbuf data = STRBUF_INIT;
+	struct scene scene;
+
+	scene_check(&scene, *state, answers);
+	kept_is_same(&scene, &kept, "no file");
+	strbuf_addstr(&data, "this is no certificate\n");
+	put_file("now.cer", &data);
+	kept_is_same(&scene, &kept, "a file");
+	strbuf_clear(&data);
+	cert_pem(&cert_files[0].spec, &data);
+	put_file("now.cer", &data);
+	kept_is_same(&scene, &kept, "a certificate");
+	assert_non_null(kept.seen);
+	strbuf_clear(&data);
+	strbuf_addf(&data, "%s/now.cer", folder);
+	unlink(data.buf);
+	kept_is_same(&scene, &kept, "no file any more");
+	lint_kept_release(&kept);
+	scene_release(&scene);
+	strbuf_release(&data);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(findings_kept_from_another_draft_are_the_same),
+		cmocka_unit_test(findings_kept_after_edits_are_the_same),
+		cmocka_unit_test(findings_about_a_file_are_asked_each_time),
+		cmocka_unit_test(the_directory_of_acme_is_https),
 		cmocka_unit_test(rules_speak_when_they_should),
 		cmocka_unit_test(lengths_are_met_exactly),
 		cmocka_unit_test(numbers_are_met_exactly),

@@ -19,25 +19,6 @@ is_plain_character(char c)
 	return is_key_character(c) || (c >= 'A' && c <= 'Z') || c == '.' || c == '-' || c == ' ';
 }
 
-/* How many of these characters begin a text. */
-static size_t
-span(const char *from, const char *to, bool (*is)(char))
-{
-	const char *p = from;
-
-	while (p < to && is(*p))
-		p++;
-	return (size_t)(p - from);
-}
-
-void
-glance_release(struct glance *glance)
-{
-	strbuf_release(&glance->name);
-	strvec_release(&glance->keys);
-	strvec_release(&glance->values);
-}
-
 /* A line that says something. */
 struct line {
 	const char *start, *end; /* behind its indent; before its line end and the blanks there */
@@ -52,25 +33,29 @@ static bool
 line_read(struct line *line, const char *at, const char *end)
 {
 	for (; at < end; at = line->next) {
-		const char *newline = memchr(at, '\n', (size_t)(end - at)), *start = at;
+		const char *newline = memchr(at, '\n', (size_t)(end - at)), *p = at;
 
 		line->end = newline ? newline : end;
 		line->next = newline ? newline + 1 : end;
-		while (start < line->end && *start == ' ')
-			start++;
-		while (line->end > start && strchr(" \t\r", line->end[-1]))
+		while (p < line->end && *p == ' ')
+			p++;
+		while (line->end > p &&
+			(line->end[-1] == ' ' || line->end[-1] == '\t' || line->end[-1] == '\r'))
 			line->end--;
-		if (start == line->end || *start == '#')
+		if (p == line->end || *p == '#')
 			continue;
-		line->start = start;
-		line->indent = (size_t)(start - at);
-		line->key_len = span(start, line->end, is_key_character);
-		line->value = start + line->key_len;
-		if (!line->key_len || line->value == line->end || *line->value++ != ':' ||
-			(line->value < line->end && !strchr(" \t", *line->value)))
-			line->value = NULL;
-		while (line->value && line->value < line->end && *line->value == ' ')
-			line->value++;
+		line->start = p;
+		line->indent = (size_t)(p - at);
+		while (p < line->end && is_key_character(*p))
+			p++;
+		line->key_len = (size_t)(p - line->start);
+		line->value = NULL;
+		if (!line->key_len || p == line->end || *p++ != ':' ||
+			(p < line->end && *p != ' ' && *p != '\t'))
+			return true;
+		while (p < line->end && *p == ' ')
+			p++;
+		line->value = p;
 		return true;
 	}
 	return false;
@@ -79,7 +64,7 @@ line_read(struct line *line, const char *at, const char *end)
 static bool
 line_is(const struct line *line, const char *key)
 {
-	return strlen(key) == line->key_len && !strncmp(line->start, key, line->key_len);
+	return !strncmp(line->start, key, line->key_len) && !key[line->key_len];
 }
 
 /* What begins on the line ends there, or goes on in lines that are further to the right. */
@@ -101,45 +86,51 @@ line_is_plain(const struct line *line)
 
 /* Whether the value is a text that can mean one thing only. next_indent is that of the line behind it. */
 static bool
-line_text(const struct line *line, size_t next_indent, struct strbuf *out)
+line_text(const struct line *line, size_t next_indent, struct glance_text *out)
 {
 	const char *from = line->value, *to = line->end, *rest;
+	bool ascii = true;
 
-	strbuf_clear(out);
-	if (from < to && strchr("\"'", *from)) {
+	if (from < to && (*from == '"' || *from == '\'')) {
 		char quote = *from++;
 
 		to = memchr(from, quote, (size_t)(to - from));
 		rest = to ? to + 1 + strspn(to + 1, " \t") : NULL;
 		if (!to || (rest < line->end && (*rest != '#' || rest == to + 1)))
 			return false;
-	} else if (from == to || span(from, to, is_plain_character) < (size_t)(to - from) ||
-		   strchr("-. ", *from) || next_indent > line->indent) {
-		return false;
+	} else {
+		if (from == to || strchr("-. ", *from) || next_indent > line->indent)
+			return false;
+		for (const char *p = from; p < to; p++)
+			if (!is_plain_character(*p))
+				return false;
 	}
-	for (const char *p = from; p < to; p++)
+	for (const char *p = from; p < to; p++) {
 		if ((unsigned char)*p < ' ' || *p == 0x7f || *p == '\\')
 			return false;
-	strbuf_add(out, from, (size_t)(to - from));
-	return utf8_check(out->buf, out->len) == out->len &&
-	       (from > line->value || strcasecmp(out->buf, "null") != 0);
+		ascii &= (unsigned char)*p < 0x80;
+	}
+	*out = (struct glance_text){ from, (size_t)(to - from) };
+	return (ascii || utf8_check(from, out->len) == out->len) &&
+	       (from > line->value || out->len != 4 || strncasecmp(from, "null", 4) != 0);
 }
 
+/* Which of two of one key is meant is not known. */
 static bool
 glance_group_line(struct glance *glance, const struct line *line, size_t next_indent)
 {
-	struct strbuf text = STRBUF_INIT;
-	bool good = line->value && line_text(line, next_indent, &text);
+	struct glance_entry *entry = &glance->entries[glance->n];
+	bool twice = false;
 
-	if (good) {
-		strvec_pushn(&glance->keys, line->start, line->key_len);
-		strvec_push(&glance->values, text.buf);
-		/* which of two is meant is not known */
-		for (size_t i = 0; i + 1 < glance->keys.n; i++)
-			good &= strcmp(glance->keys.v[i], glance->keys.v[glance->keys.n - 1]) != 0;
-	}
-	strbuf_release(&text);
-	return good;
+	if (!line->value || glance->n == GLANCE_ENTRIES_MAX ||
+		!line_text(line, next_indent, &entry->value))
+		return false;
+	entry->key = (struct glance_text){ line->start, line->key_len };
+	for (size_t i = 0; i < glance->n; i++)
+		twice |= glance->entries[i].key.len == line->key_len &&
+			 !memcmp(glance->entries[i].key.start, line->start, line->key_len);
+	glance->n++;
+	return !twice;
 }
 
 bool
@@ -150,6 +141,8 @@ glance_at(struct glance *glance, const struct strbuf *data, const char *name, co
 	bool more = line_read(&next, data->buf, end), seen = false, inside = false;
 	size_t indent = 0;
 
+	glance->is_draft = glance->has_name = false;
+	glance->n = 0;
 	while (more) {
 		size_t next_indent;
 

@@ -6,27 +6,30 @@
 #include <stdbool.h>
 
 #include "base/strbuf.h"
-#include "base/strvec.h"
+
+/* A part of the draft's text. */
+struct glance_text {
+	const char *start;
+	size_t len;
+};
+
+#define GLANCE_ENTRIES_MAX 32
 
 struct glance {
 	bool is_draft; /* the key form is there */
 	bool has_name; /* the name is, and what it is */
-	struct strbuf name;
-	struct strvec keys,
-		values; /* of the group: its keys, and what stands there, in the same order */
+	struct glance_text name;
+	/* Of the group: its keys, and what stands there. */
+	struct glance_entry {
+		struct glance_text key, value;
+	} entries[GLANCE_ENTRIES_MAX];
+	size_t n;
 };
-
-#define GLANCE_INIT                                                             \
-	{                                                                       \
-		.name = STRBUF_INIT, .keys = STRVEC_INIT, .values = STRVEC_INIT \
-	}
-
-void glance_release(struct glance *glance);
 
 /* Looks for the entry of a key at the top level, and for those of a group. Only what can mean one thing is taken:
  * texts in quotes without an escape, or of plain characters, each behind its key. False where something in another
  * form stands before the end of what is looked for, so that the draft is to be read as YAML; what is in *glance by
- * then holds. */
+ * then holds. The texts are good as long as data is. */
 bool glance_at(
 	struct glance *glance, const struct strbuf *data, const char *name, const char *group);
 

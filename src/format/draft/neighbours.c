@@ -18,6 +18,59 @@
  * a draft can be. */
 #define NEIGHBOURS_BYTES (64 * 1024 * 1024)
 
+/* By what the drafts of a form are told apart, found once for a folder. */
+struct apart {
+	struct neighbours *near;
+	const struct field *name;
+	const struct field **made; /* the identity */
+	size_t nmade;
+	const char *group; /* that all of it is in; NULL where there is none */
+	struct glance glance;
+};
+
+static void
+apart_init(struct apart *apart, struct neighbours *near)
+{
+	const struct form *form = near->form;
+
+	*apart = (struct apart){ .near = near, .name = neighbours_field(form) };
+	apart->made = xcalloc(form->nfields + 1, sizeof(const struct field *));
+	for (size_t i = 0; i < form->nfields; i++)
+		if (form->fields[i]->flags & FIELD_MADE)
+			apart->made[apart->nmade++] = form->fields[i];
+	apart->group = apart->nmade ? apart->made[0]->group : NULL;
+	for (size_t i = 0; apart->group && i < apart->nmade; i++)
+		if (!apart->made[i]->group || strcmp(apart->made[i]->group, apart->group) != 0)
+			apart->group = NULL;
+}
+
+/* A name that is left empty is the default. */
+static void
+apart_add_name(struct apart *apart, const char *text, size_t len, const char *file)
+{
+	struct neighbour_texts *names = &apart->near->told.names;
+
+	if (len)
+		strvec_pushn(&names->texts, text, len);
+	else
+		strvec_push(&names->texts, apart->name->default_text);
+	strvec_push(&names->files, file);
+}
+
+static void
+apart_add_identity(struct apart *apart, const char *text, size_t len, const char *file)
+{
+	struct neighbour_texts *identities = &apart->near->told.identities;
+
+	if (!len)
+		return;
+	strvec_pushn(&identities->texts, text, len);
+	for (char *p = identities->texts.v[identities->texts.n - 1]; *p; p++)
+		if (*p >= 'A' && *p <= 'Z')
+			*p |= 0x20;
+	strvec_push(&identities->files, file);
+}
+
 /* What is no text, or there twice, counts for nothing: which value was meant is not known. */
 static bool
 neighbour_reads(const struct node *value)
@@ -25,153 +78,68 @@ neighbour_reads(const struct node *value)
 	return value->kind == NODE_TEXT && !value->source.slip && yaml_node_repeated(value) == 1;
 }
 
-/* A name that is left empty is the default. */
-static void
-neighbour_name(const struct node *root, const struct field *field, struct strvec *texts)
-{
-	const struct node *name = node_get(root, field->key);
-
-	if (!name || neighbour_reads(name))
-		strvec_push(texts, name && name->text.len ? name->text.buf : field->default_text);
-}
-
-static void
-neighbour_identity(const struct node *root, const struct form *form, struct strvec *texts)
-{
-	for (size_t i = 0; i < form->nfields; i++) {
-		const struct field *field = form->fields[i];
-		const struct node *node = field->group ? node_get(root, field->group) : root;
-		char *text;
-
-		if (node && field->flags & FIELD_MADE)
-			node = node_get(node, field->key);
-		else
-			continue;
-		if (!node || !neighbour_reads(node) || !node->text.len)
-			continue;
-		text = text_lower(node->text.buf);
-		strvec_push(texts, text);
-		free(text);
-	}
-}
-
-/* One draft beside another, as far as it is told apart. */
-struct neighbour {
-	const struct form *form;
-	const struct field *name_field;
-	struct strvec names, identity;
-};
-
-static struct node *
-neighbour_parse(const char *path, const char *text, size_t len)
-{
-	struct strbuf err = STRBUF_INIT;
-	struct node *root = NULL;
-
-	if (yaml_source_read(text, len, path, &draft_limits, &root, &err) < 0)
-		root = NULL;
-	strbuf_release(&err);
-	return root;
-}
-
 /* False where it is no draft. */
 static bool
-neighbour_take(struct neighbour *one, const char *path, const struct strbuf *data)
+neighbour_take(struct apart *apart, const char *path, const char *file, const struct strbuf *data)
 {
-	struct node *root = neighbour_parse(path, data->buf, data->len);
-	bool is_draft = root && node_get(root, "form");
+	const struct node *name;
+	NODE(root) = NULL;
+	STRBUF(ignored);
 
-	if (is_draft) {
-		neighbour_name(root, one->name_field, &one->names);
-		neighbour_identity(root, one->form, &one->identity);
+	if (yaml_source_read(data->buf, data->len, path, &draft_limits, &root, &ignored) < 0 ||
+		!root || !node_get(root, "form"))
+		return false;
+	name = node_get(root, apart->name->key);
+	if (!name || neighbour_reads(name))
+		apart_add_name(apart, name ? name->text.buf : "", name ? name->text.len : 0, file);
+	for (size_t i = 0; i < apart->nmade; i++) {
+		const char *group = apart->made[i]->group;
+		const struct node *node = group ? node_get(root, group) : root;
+
+		node = node ? node_get(node, apart->made[i]->key) : NULL;
+		if (node && neighbour_reads(node))
+			apart_add_identity(apart, node->text.buf, node->text.len, file);
 	}
-	node_free(root);
-	return is_draft;
-}
-
-/* The group that all of the identity is in; NULL where there is none. */
-static const char *
-neighbour_group(const struct form *form)
-{
-	const char *group = NULL;
-
-	for (size_t i = 0; i < form->nfields; i++) {
-		const struct field *field = form->fields[i];
-
-		if (!(field->flags & FIELD_MADE))
-			continue;
-		if (!field->group || (group && strcmp(group, field->group) != 0))
-			return NULL;
-		group = field->group;
-	}
-	return group;
+	return true;
 }
 
 static void
-neighbour_take_glance(struct neighbour *one, const struct glance *glance)
+neighbour_take_glance(struct apart *apart, const char *file)
 {
-	strvec_push(
-		&one->names, glance->name.len ? glance->name.buf : one->name_field->default_text);
-	for (size_t i = 0; i < glance->keys.n; i++) {
-		const struct field *field = form_field(one->form, glance->keys.v[i]);
+	const struct glance *glance = &apart->glance;
 
-		if (field && field->flags & FIELD_MADE && *glance->values.v[i]) {
-			char *text = text_lower(glance->values.v[i]);
+	apart_add_name(apart, glance->name.start, glance->has_name ? glance->name.len : 0, file);
+	for (size_t i = 0; i < glance->n; i++) {
+		const struct glance_entry *entry = &glance->entries[i];
 
-			strvec_push(&one->identity, text);
-			free(text);
-		}
+		for (size_t j = 0; j < apart->nmade; j++)
+			if (!strncmp(apart->made[j]->key, entry->key.start, entry->key.len) &&
+				!apart->made[j]->key[entry->key.len])
+				apart_add_identity(
+					apart, entry->value.start, entry->value.len, file);
 	}
 }
 
-/* What a glance does not tell is read; where that fails, for the draft is broken, its name counts all the same. */
-static void
-neighbour_read_data(struct neighbour *one, const char *path, const struct strbuf *data)
+/* What a glance does not tell is read; where that fails, for the draft is broken, its name counts all the same.
+ * Returns how many bytes were read. */
+static size_t
+neighbour_read(struct apart *apart, const char *file)
 {
-	const char *group = neighbour_group(one->form);
-	struct glance glance = GLANCE_INIT;
-	bool plain = group && glance_at(&glance, data, one->name_field->key, group);
+	const struct glance *glance = &apart->glance;
+	STRBUF(data);
+	STRBUF(ignored);
+	char *path = path_join(apart->near->folder, file);
 
-	if (plain || (!neighbour_take(one, path, data) && glance.is_draft && glance.has_name))
-		neighbour_take_glance(one, &glance);
-	glance_release(&glance);
-}
+	if (file_read(path, DRAFT_FILE_LIMIT, &data, &ignored) == 0) {
+		bool plain = apart->group &&
+			     glance_at(&apart->glance, &data, apart->name->key, apart->group);
 
-static void
-neighbours_add(struct neighbours *near, const struct neighbour *one, const char *file)
-{
-	for (size_t i = 0; i < one->names.n; i++) {
-		strvec_push(&near->told.names.texts, one->names.v[i]);
-		strvec_push(&near->told.names.files, file);
+		if (plain || (!neighbour_take(apart, path, file, &data) && apart->group &&
+				     glance->is_draft && glance->has_name))
+			neighbour_take_glance(apart, file);
 	}
-	for (size_t i = 0; i < one->identity.n; i++) {
-		strvec_push(&near->told.identities.texts, one->identity.v[i]);
-		strvec_push(&near->told.identities.files, file);
-	}
-}
-
-/* Adds to *bytes what was read. */
-static void
-neighbour_read(struct neighbours *near, const char *file, const struct form *form, size_t *bytes)
-{
-	struct neighbour one = {
-		.form = form,
-		.name_field = neighbours_field(form),
-		.names = STRVEC_INIT,
-		.identity = STRVEC_INIT,
-	};
-	struct strbuf data = STRBUF_INIT, ignored = STRBUF_INIT;
-	char *path = path_join(near->folder, file);
-
-	if (file_read(path, DRAFT_FILE_LIMIT, &data, &ignored) == 0)
-		neighbour_read_data(&one, path, &data);
-	neighbours_add(near, &one, file);
-	*bytes += data.len;
-	strvec_release(&one.names);
-	strvec_release(&one.identity);
-	strbuf_release(&data);
-	strbuf_release(&ignored);
 	free(path);
+	return data.len;
 }
 
 struct text_of_file {
@@ -207,22 +175,23 @@ texts_sort(struct neighbour_texts *texts)
 void
 neighbours_read(struct neighbours *near, const char *folder, const struct form *form)
 {
-	struct strvec entries = STRVEC_INIT;
-	struct strbuf ignored = STRBUF_INIT;
+	STRVEC(entries);
+	STRBUF(ignored);
+	struct apart apart;
 	size_t bytes = 0, i = 0;
 
 	neighbours_release(near);
 	near->folder = xstrdup(folder);
 	near->form = form;
+	apart_init(&apart, near);
 	draft_folder_list(folder, &entries, &ignored);
 	for (; i < entries.n && i < NEIGHBOURS_MAX && bytes < NEIGHBOURS_BYTES; i++)
-		neighbour_read(near, entries.v[i], form, &bytes);
+		bytes += neighbour_read(&apart, entries.v[i]);
 	near->told.compared = i;
 	near->told.n = entries.n;
 	texts_sort(&near->told.names);
 	texts_sort(&near->told.identities);
-	strvec_release(&entries);
-	strbuf_release(&ignored);
+	free(apart.made);
 }
 
 static void
@@ -288,5 +257,6 @@ neighbourhood_release(struct neighbourhood *hood)
 		free(hood->v[i]);
 	}
 	free(hood->v);
+	lint_kept_release(&hood->kept);
 	*hood = (struct neighbourhood)NEIGHBOURHOOD_INIT;
 }

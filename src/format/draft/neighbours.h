@@ -3,6 +3,7 @@
 #ifndef FORMAT_NEIGHBOURS_H
 #define FORMAT_NEIGHBOURS_H
 
+#include "model/lint.h"
 #include "model/rules.h"
 
 /* A draft without a policy name counts with the default. Drafts that cannot be read are passed over, but for a name
@@ -26,10 +27,11 @@ void neighbours_release(struct neighbours *near);
  * has none. */
 const struct field *neighbours_field(const struct form *form);
 
-/* Those of every folder that one run has met, each read once. */
+/* Those of every folder that one run has met, each read once; and what was found in the last draft. */
 struct neighbourhood {
 	struct neighbours **v; /* by folder and form */
 	size_t n, alloc;
+	struct lint_kept kept; /* for lint_env.kept */
 };
 
 #define NEIGHBOURHOOD_INIT \
