@@ -64,6 +64,9 @@ struct certificate {
 	}
 
 void certificate_release(struct certificate *cert);
+/* An empty one that is released where its block ends. */
+#define CERTIFICATE(name) \
+	__attribute__((cleanup(certificate_release))) struct certificate name = CERTIFICATE_INIT
 /* to is as after CERTIFICATE_INIT, and the caller's to release. */
 void certificate_copy(struct certificate *to, const struct certificate *from);
 /* The texts of a certificate, in the order of the struct; the first is der. */

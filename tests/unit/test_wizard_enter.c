@@ -9,7 +9,7 @@
 #define RIGHT "form: scep\nurl: https://scep.acme.net/scep\n"
 #define WRONG "form: scep\nfingerprint: abc\nretries: x\nurl: nowhere\n"
 #define ITEMS "form: scep\nurl: https://scep.acme.net/scep\nset_subject_alternative_name: yes\n"
-#define CERTIFICATE                                                                    \
+#define ROOT_MISSING                                                                   \
 	"form: scep\nurl: https://scep.acme.net/scep\ninclude_root_certificate: yes\n" \
 	"root_certificate: ca.pem\n"
 /* More than any walk takes. */
@@ -172,7 +172,7 @@ enter_alone_stays_nowhere(void **state)
 			"{M-g}dns{Enter}not fine{Enter}{Enter}ly" },
 		{ "a wrong item in the middle", ITEMS, "{M-g}dns{Enter}a.b{Enter}not fine{Up}" },
 		{ "a wrong item of the file", ITEMS "san_uri: [y, urn:x]\n", "{M-g}uri{Enter}" },
-		{ "a certificate that is not there", CERTIFICATE, "{M-g}root cert{Enter}" },
+		{ "a certificate that is not there", ROOT_MISSING, "{M-g}root cert{Enter}" },
 		{ "a secret that is to be typed", RIGHT "challenge: {from: prompt}\n", "{M-r}" },
 	};
 	struct session *s = *state;
