@@ -181,7 +181,7 @@ c_node(struct strbuf *out, const struct node *node, size_t *n)
 		[NODE_LIST] = "NODE_LIST",
 		[NODE_MAP] = "NODE_MAP",
 	};
-	struct strbuf below = STRBUF_INIT;
+	STRBUF(below);
 	size_t number;
 
 	for (size_t i = 0; i < node->n; i++)
@@ -202,7 +202,6 @@ c_node(struct strbuf *out, const struct node *node, size_t *n)
 	strbuf_addf(out,
 		"),\n\t\t.text.len = %zu,\n\t\t.number = %lldLL,\n\t\t.real = %.17g,\n};\n",
 		node->text.len, (long long)node->number, node->real);
-	strbuf_release(&below);
 	return number;
 }
 
@@ -210,7 +209,7 @@ c_node(struct strbuf *out, const struct node *node, size_t *n)
 static void
 c_constants(struct strbuf *out, const struct payload *payload, size_t index, size_t *nodes)
 {
-	struct strbuf array = STRBUF_INIT;
+	STRBUF(array);
 
 	for (size_t i = 0; i < payload->nconstants; i++) {
 		size_t node = c_node(out, payload->constants[i].value, nodes);
@@ -224,7 +223,6 @@ c_constants(struct strbuf *out, const struct payload *payload, size_t index, siz
 		strbuf_addf(out,
 			"static const struct constant constants_%zu_%zu[%zu] = {\n%s};\n\n", nforms,
 			index, payload->nconstants, array.buf);
-	strbuf_release(&array);
 }
 
 static void
@@ -308,7 +306,8 @@ c_table(struct strbuf *out)
 int
 main(int argc, char **argv)
 {
-	struct strbuf out = STRBUF_INIT, err = STRBUF_INIT;
+	STRBUF(out);
+	STRBUF(err);
 	int status;
 
 	strbuf_addstr(&out, head);
@@ -328,8 +327,6 @@ main(int argc, char **argv)
 		report_errors(err.buf);
 	while (nforms)
 		form_free(forms[--nforms]);
-	strbuf_release(&out);
 	status = err.len ? EXIT_FAILURE : EXIT_SUCCESS;
-	strbuf_release(&err);
 	return status;
 }

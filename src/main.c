@@ -5,16 +5,10 @@
 #include <locale.h>
 #include <signal.h>
 #include <stdlib.h>
-#if defined(HAVE_DECL_MCL_ONFAULT) && HAVE_DECL_MCL_ONFAULT
-#include <sys/mman.h>
-#endif
-#include <sys/resource.h>
 #include <unistd.h>
-#if defined(HAVE_SYS_PRCTL_H) && HAVE_SYS_PRCTL_H
-#include <sys/prctl.h>
-#endif
 
 #include "base/fatal.h"
+#include "base/secrecy.h"
 
 #include "cmd/command.h"
 #include "cmd/commands.h"
@@ -51,39 +45,6 @@ open_standard_descriptors(void)
 	}
 }
 
-/* Memory holds the challenge, and a core file would keep it. */
-static void
-forbid_core_dumps(void)
-{
-	struct rlimit none = { 0, 0 };
-
-#if defined(HAVE_SYS_PRCTL_H) && HAVE_SYS_PRCTL_H
-	prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
-#endif
-	setrlimit(RLIMIT_CORE, &none);
-}
-
-/* Nor does it go to swap, where locked memory has no limit: under one, what is allocated later could not be
- * had. So where there is one it is 0 while this asks, and only a process that stands above limits gets it.
- * Pages are locked as they are used, for all of them would be many times as much; a system that cannot do that
- * locks none. Children do not inherit it. */
-static void
-keep_out_of_swap(void)
-{
-#if defined(HAVE_DECL_MCL_ONFAULT) && HAVE_DECL_MCL_ONFAULT
-	struct rlimit before, trial;
-
-	if (getrlimit(RLIMIT_MEMLOCK, &before) < 0)
-		return;
-	trial = before;
-	trial.rlim_cur = before.rlim_max == RLIM_INFINITY ? RLIM_INFINITY : 0;
-	if (setrlimit(RLIMIT_MEMLOCK, &trial) == 0)
-		mlockall(MCL_CURRENT | MCL_FUTURE | MCL_ONFAULT);
-	if (trial.rlim_cur == 0)
-		setrlimit(RLIMIT_MEMLOCK, &before);
-#endif
-}
-
 /* A file that may not grow is an error of write(), with a message and the old file kept, like a full
  * disk; the signal would end the program and leave a temporary file behind. */
 static void
@@ -105,8 +66,7 @@ main(int argc, char **argv)
 {
 	use_locale();
 	open_standard_descriptors();
-	forbid_core_dumps();
-	keep_out_of_swap();
+	secrecy_begin();
 	take_size_limits_as_errors();
 	fatal_catch_crashes();
 	if (argc == 1 && start_is_possible())

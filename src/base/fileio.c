@@ -151,12 +151,11 @@ file_read(const char *path, size_t limit, struct strbuf *out, struct strbuf *err
 bool
 file_holds(const char *path, const struct strbuf *content)
 {
-	struct strbuf now = STRBUF_INIT, ignored = STRBUF_INIT;
+	STRBUF(now);
+	STRBUF(ignored);
 	bool holds =
 		file_read(path, content->len, &now, &ignored) == 0 && strbuf_same(&now, content);
 
-	strbuf_release(&now);
-	strbuf_release(&ignored);
 	return holds;
 }
 
@@ -249,14 +248,13 @@ temp_stem(const struct target *target, struct strbuf *out)
 static char *
 temp_path(const struct target *target)
 {
-	struct strbuf name = STRBUF_INIT;
+	STRBUF(name);
 	char letters[TEMP_LETTERS + 1], *path;
 
 	temp_letters(letters);
 	temp_stem(target, &name);
 	strbuf_addstr(&name, letters);
 	path = path_join(target->folder, name.buf);
-	strbuf_release(&name);
 	return path;
 }
 
@@ -275,7 +273,7 @@ temp_is_left(int folder, const char *name, const struct strbuf *stem, const stru
 static void
 temp_sweep(const struct target *target)
 {
-	struct strbuf stem = STRBUF_INIT;
+	STRBUF(stem);
 	struct stat written;
 	struct dirent *entry;
 	DIR *folder = opendir(target->folder);
@@ -287,7 +285,6 @@ temp_sweep(const struct target *target)
 				unlinkat(dirfd(folder), entry->d_name, 0);
 	if (folder)
 		closedir(folder);
-	strbuf_release(&stem);
 }
 
 /* A name that is taken is no error: another session saves beside this one. */

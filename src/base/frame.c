@@ -3,16 +3,20 @@
 #include <string.h>
 
 #include "base/report.h"
+#include "base/xalloc.h"
 
 /*
  * Writing.
  */
 
 static void
-write_number(struct strbuf *out, uint64_t number, int bytes)
+write_number(struct strbuf *out, uint64_t number, size_t bytes)
 {
-	while (bytes-- > 0)
-		strbuf_addch(out, (char)(number >> 8 * bytes & 0xff));
+	char digits[8];
+
+	for (size_t i = bytes; i-- > 0; number >>= 8)
+		digits[i] = (char)(number & 0xff);
+	strbuf_add(out, digits, bytes);
 }
 
 static void
@@ -22,19 +26,11 @@ write_bytes(struct strbuf *out, const char *bytes, size_t len)
 	strbuf_add(out, bytes, len);
 }
 
-static uint64_t
-real_bits(double real)
-{
-	uint64_t bits;
-
-	_Static_assert(sizeof bits == sizeof real, "a double has 64 bits");
-	memcpy(&bits, &real, sizeof bits);
-	return bits;
-}
-
 static void
 write_node(struct strbuf *out, const struct node *node)
 {
+	uint64_t bits;
+
 	strbuf_addch(out, (char)node->kind);
 	write_number(out, (uint32_t)node->place.line, 4);
 	write_number(out, (uint32_t)node->place.column, 4);
@@ -51,7 +47,9 @@ write_node(struct strbuf *out, const struct node *node)
 		write_number(out, (uint64_t)node->number, 8);
 		break;
 	case NODE_REAL:
-		write_number(out, real_bits(node->real), 8);
+		_Static_assert(sizeof bits == sizeof node->real, "a double has 64 bits");
+		memcpy(&bits, &node->real, sizeof bits);
+		write_number(out, bits, 8);
 		break;
 	case NODE_LIST:
 	case NODE_MAP:
@@ -74,8 +72,8 @@ frame_write(const struct node *node, struct strbuf *out)
 	len = out->len - head - FRAME_HEAD;
 	if (len > FRAME_LIMIT)
 		BUG("a frame of %zu bytes", len);
-	for (int i = 0; i < FRAME_HEAD; i++)
-		out->buf[head + (size_t)i] = (char)(len >> 8 * (FRAME_HEAD - 1 - i) & 0xff);
+	for (size_t i = FRAME_HEAD; i-- > 0; len >>= 8)
+		out->buf[head + i] = (char)(len & 0xff);
 }
 
 /*
@@ -110,54 +108,56 @@ read_number(struct frame *frame, int bytes, uint64_t *number)
 	return true;
 }
 
-static bool
-read_bytes(struct frame *frame, struct strbuf *out)
+/* Moves behind bytes and their length; NULL where not all of them are there. */
+static const char *
+read_bytes(struct frame *frame, size_t *len)
 {
-	uint64_t len;
+	const char *bytes;
+	uint64_t number;
 
-	if (!read_number(frame, 4, &len) || len > frame->left)
-		return false;
-	strbuf_add(out, frame->at, (size_t)len);
-	frame->at += len;
-	frame->left -= (size_t)len;
-	return true;
+	if (!read_number(frame, 4, &number) || number > frame->left)
+		return NULL;
+	bytes = (const char *)frame->at;
+	*len = (size_t)number;
+	frame->at += number;
+	frame->left -= *len;
+	return bytes;
 }
 
-/* A text or key, which C reads up to its NUL. */
-static bool
-read_text(struct frame *frame, struct strbuf *out)
+/* The same, for a text or key, which C reads up to its NUL. */
+static const char *
+read_text(struct frame *frame, size_t *len)
 {
-	return read_bytes(frame, out) && strlen(out->buf) == out->len;
+	const char *text = read_bytes(frame, len);
+
+	return text && !memchr(text, '\0', *len) ? text : NULL;
 }
 
 static bool read_node(struct frame *frame, struct node *parent, struct node **node);
 
 static bool
-read_entries(struct frame *frame, struct node *node)
-{
-	uint64_t n;
-	bool whole = frame->depth < FRAME_DEPTH && read_number(frame, 4, &n);
-
-	frame->depth++;
-	for (uint64_t i = 0; whole && i < n; i++)
-		whole = read_node(frame, node, NULL);
-	frame->depth--;
-	return whole;
-}
-
-static bool
 read_value(struct frame *frame, struct node *node)
 {
+	const char *bytes;
 	uint64_t number = 0;
+	size_t len;
 
 	switch (node->kind) {
 	case NODE_TEXT:
-		return read_text(frame, &node->text);
 	case NODE_DATA:
-		return read_bytes(frame, &node->text);
+		bytes = node->kind == NODE_TEXT ? read_text(frame, &len) : read_bytes(frame, &len);
+		if (bytes)
+			strbuf_add(&node->text, bytes, len);
+		return bytes;
 	case NODE_LIST:
 	case NODE_MAP:
-		return read_entries(frame, node);
+		if (frame->depth == FRAME_DEPTH || !read_number(frame, 4, &number))
+			return false;
+		frame->depth++;
+		while (number && read_node(frame, node, NULL))
+			number--;
+		frame->depth--;
+		return !number;
 	case NODE_REAL:
 		if (!read_number(frame, 8, &number))
 			return false;
@@ -176,55 +176,28 @@ read_value(struct frame *frame, struct node *node)
 	return false;
 }
 
-static struct node *
-node_of_kind(uint64_t kind)
-{
-	switch ((enum node_kind)kind) {
-	case NODE_TEXT:
-		return node_text_new("");
-	case NODE_DATA:
-		return node_data_new("", 0);
-	case NODE_INTEGER:
-		return node_integer_new(0);
-	case NODE_REAL:
-		return node_real_new(0);
-	case NODE_BOOLEAN:
-		return node_boolean_new(false);
-	case NODE_DATE:
-		return node_date_new(0);
-	case NODE_LIST:
-		return node_list_new();
-	case NODE_MAP:
-		return node_map_new();
-	case NODE_NULL:
-		return node_null_new();
-	}
-	return NULL;
-}
-
 /* Each node hangs in the tree before its value is read, so what was read has one owner, the root. */
 static bool
 read_node(struct frame *frame, struct node *parent, struct node **root)
 {
-	struct strbuf key = STRBUF_INIT;
 	uint64_t kind, line, column;
-	struct node *node = NULL;
+	const char *key = NULL;
+	size_t len = 0;
+	struct node *node;
 
-	if (++frame->nodes <= FRAME_NODES && read_number(frame, 1, &kind) &&
-		read_number(frame, 4, &line) && read_number(frame, 4, &column) &&
-		(!node_is(parent, NODE_MAP) || read_text(frame, &key)))
-		node = node_of_kind(kind);
-	if (node) {
-		node->place = (struct place){ (int)(int32_t)line, (int)(int32_t)column };
-		if (!parent)
-			*root = node;
-		else if (parent->kind == NODE_MAP)
-			node_add(parent, key.buf, node);
-		else
-			node_append(parent, node);
-	}
-	strbuf_release(&key);
-	return node && read_value(frame, node);
+	if (++frame->nodes > FRAME_NODES || !read_number(frame, 1, &kind) || kind > NODE_NULL ||
+		!read_number(frame, 4, &line) || !read_number(frame, 4, &column) ||
+		(node_is(parent, NODE_MAP) && !(key = read_text(frame, &len))))
+		return false;
+	node = node_new((enum node_kind)kind);
+	node->place = (struct place){ (int)(int32_t)line, (int)(int32_t)column };
+	if (!parent)
+		*root = node;
+	else if (key)
+		node_add_nodup(parent, xstrndup(key, len), node);
+	else
+		node_append(parent, node);
+	return read_value(frame, node);
 }
 
 struct node *

@@ -7,7 +7,7 @@
 #include "base/report.h"
 #include "base/xalloc.h"
 
-static struct node *
+struct node *
 node_new(enum node_kind kind)
 {
 	struct node *node = xcalloc(1, sizeof *node);
@@ -35,19 +35,13 @@ node_data_new(const void *data, size_t len)
 	return node;
 }
 
-static struct node *
-number_new(enum node_kind kind, int64_t number)
-{
-	struct node *node = node_new(kind);
-
-	node->number = number;
-	return node;
-}
-
 struct node *
 node_integer_new(int64_t number)
 {
-	return number_new(NODE_INTEGER, number);
+	struct node *node = node_new(NODE_INTEGER);
+
+	node->number = number;
+	return node;
 }
 
 struct node *
@@ -62,13 +56,19 @@ node_real_new(double real)
 struct node *
 node_boolean_new(bool yes)
 {
-	return number_new(NODE_BOOLEAN, yes);
+	struct node *node = node_new(NODE_BOOLEAN);
+
+	node->number = yes;
+	return node;
 }
 
 struct node *
 node_date_new(int64_t seconds)
 {
-	return number_new(NODE_DATE, seconds);
+	struct node *node = node_new(NODE_DATE);
+
+	node->number = seconds;
+	return node;
 }
 
 struct node *
@@ -241,11 +241,16 @@ node_replace(struct node *old, struct node *value)
 static struct node *
 map_find(const struct node *map, const char *key, size_t len)
 {
+	char first = len ? *key : '\0';
+
 	if (!node_is(map, NODE_MAP))
 		return NULL;
-	for (size_t i = 0; i < map->n; i++)
-		if (!strncmp(map->v[i]->key, key, len) && !map->v[i]->key[len])
+	for (size_t i = 0; i < map->n; i++) {
+		const char *other = map->v[i]->key;
+
+		if (*other == first && !strncmp(other, key, len) && !other[len])
 			return map->v[i];
+	}
 	return NULL;
 }
 
@@ -391,15 +396,6 @@ entries_equal(const struct node *a, const struct node *b)
 	return true;
 }
 
-static bool
-items_equal(const struct node *a, const struct node *b)
-{
-	for (size_t i = 0; i < a->n; i++)
-		if (!node_equal(a->v[i], b->v[i]))
-			return false;
-	return true;
-}
-
 bool
 node_equal(const struct node *a, const struct node *b)
 {
@@ -410,5 +406,10 @@ node_equal(const struct node *a, const struct node *b)
 		return false;
 	if (a->kind == NODE_REAL)
 		return !(a->real < b->real) && !(a->real > b->real);
-	return a->kind == NODE_MAP ? entries_equal(a, b) : items_equal(a, b);
+	if (a->kind == NODE_MAP)
+		return entries_equal(a, b);
+	for (size_t i = 0; i < a->n; i++)
+		if (!node_equal(a->v[i], b->v[i]))
+			return false;
+	return true;
 }

@@ -76,6 +76,8 @@ struct node {
 	double real;        /* of NODE_REAL */
 };
 
+/* One of the kind that is empty, 0 or false. */
+struct node *node_new(enum node_kind kind);
 struct node *node_text_new(const char *text);
 struct node *node_data_new(const void *data, size_t len);
 struct node *node_integer_new(int64_t number);

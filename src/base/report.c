@@ -16,7 +16,8 @@
 static void __attribute__((format(printf, 2, 0)))
 report_line(const char *prefix, const char *fmt, va_list ap)
 {
-	struct strbuf text = STRBUF_INIT, line = STRBUF_INIT;
+	STRBUF(text);
+	STRBUF(line);
 
 	strbuf_vaddf(&text, fmt, ap);
 	if (text.len && text.buf[text.len - 1] == '\n')
@@ -26,8 +27,6 @@ report_line(const char *prefix, const char *fmt, va_list ap)
 	strbuf_addch(&line, '\n');
 	/* where that fails nobody is left to be told */
 	fd_write(STDERR_FILENO, line.buf, line.len);
-	strbuf_release(&text);
-	strbuf_release(&line);
 }
 
 int

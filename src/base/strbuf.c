@@ -7,9 +7,11 @@
 #include <string.h>
 
 #include "base/report.h"
+#include "base/text.h"
 #include "base/xalloc.h"
 
 #define STRBUF_FIRST 32
+#define SENTENCE 100 /* bytes of most */
 
 /* Stays "": nothing is written to it, for alloc is 0 while it is used. */
 char strbuf_empty[1];
@@ -24,7 +26,7 @@ void
 strbuf_release(struct strbuf *sb)
 {
 	if (sb->alloc) {
-		wipe(sb->buf, sb->alloc);
+		wipe(sb->buf, sb->len); /* nothing was ever written behind it, or it is wiped */
 		free(sb->buf);
 	}
 	strbuf_init(sb);
@@ -51,7 +53,8 @@ strbuf_grow(struct strbuf *sb, size_t extra)
 	while (alloc < need)
 		alloc *= 2;
 	buf = xmalloc(alloc);
-	memcpy(buf, sb->buf, sb->len + 1);
+	memcpy(buf, sb->buf, sb->len);
+	buf[sb->len] = '\0'; /* what did not fit may be written over the old one */
 	if (sb->alloc) {
 		wipe(sb->buf, sb->alloc);
 		free(sb->buf);
@@ -65,7 +68,8 @@ strbuf_add(struct strbuf *sb, const void *data, size_t len)
 {
 	if (!len)
 		return;
-	strbuf_grow(sb, len);
+	if (len >= sb->alloc - sb->len)
+		strbuf_grow(sb, len);
 	memcpy(sb->buf + sb->len, data, len);
 	sb->len += len;
 	sb->buf[sb->len] = '\0';
@@ -80,7 +84,10 @@ strbuf_addstr(struct strbuf *sb, const char *text)
 void
 strbuf_addch(struct strbuf *sb, char c)
 {
-	strbuf_add(sb, &c, 1);
+	if (sb->len + 1 >= sb->alloc)
+		strbuf_grow(sb, 1);
+	sb->buf[sb->len++] = c;
+	sb->buf[sb->len] = '\0';
 }
 
 void
@@ -93,20 +100,24 @@ strbuf_addf(struct strbuf *sb, const char *fmt, ...)
 	va_end(ap);
 }
 
-/* Measured first, so that nothing is ever cut. */
+/* Once more where it did not fit, so that nothing is ever cut; growing wipes what was. */
 void
 strbuf_vaddf(struct strbuf *sb, const char *fmt, va_list ap)
 {
-	va_list copy;
+	va_list again;
 	int n;
 
-	va_copy(copy, ap);
-	n = vsnprintf(NULL, 0, fmt, copy);
-	va_end(copy);
+	if (!sb->alloc)
+		strbuf_grow(sb, SENTENCE);
+	va_copy(again, ap);
+	n = vsnprintf(sb->buf + sb->len, sb->alloc - sb->len, fmt, ap);
 	if (n < 0)
 		BUG("a format that cannot be printed: %s", fmt);
-	strbuf_grow(sb, (size_t)n);
-	vsnprintf(sb->buf + sb->len, (size_t)n + 1, fmt, ap);
+	if ((size_t)n >= sb->alloc - sb->len) {
+		strbuf_grow(sb, (size_t)n);
+		vsnprintf(sb->buf + sb->len, (size_t)n + 1, fmt, again);
+	}
+	va_end(again);
 	sb->len += (size_t)n;
 }
 
@@ -148,20 +159,14 @@ strbuf_truncate(struct strbuf *sb, size_t len)
 	sb->len = len;
 }
 
-static bool
-trim_drops(char c)
-{
-	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
 void
 strbuf_trim(struct strbuf *sb)
 {
 	size_t start = 0, end = sb->len;
 
-	while (end > 0 && trim_drops(sb->buf[end - 1]))
+	while (end > 0 && text_is_space(sb->buf[end - 1]))
 		end--;
-	while (start < end && trim_drops(sb->buf[start]))
+	while (start < end && text_is_space(sb->buf[start]))
 		start++;
 	strbuf_truncate(sb, end);
 	if (start)
@@ -179,13 +184,13 @@ strbuf_set(struct strbuf *sb, const char *text)
 	*sb = fresh;
 }
 
-/* The caller may rely on memory of its own, so the shared empty string is not handed out. */
 bool
 strbuf_same(const struct strbuf *a, const struct strbuf *b)
 {
 	return a->len == b->len && !memcmp(a->buf, b->buf, a->len);
 }
 
+/* The caller may rely on memory of its own, so the shared empty string is not handed out. */
 char *
 strbuf_detach(struct strbuf *sb)
 {

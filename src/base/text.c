@@ -27,6 +27,17 @@ static const struct utf8_lead {
 	{ 0xf8, 0xf0, 4, 0x10000 },
 };
 
+/* How many characters at s are ASCII that is shown: nearly all of most texts, so they are passed over at once. */
+static size_t
+ascii_run(const char *s, size_t len)
+{
+	size_t n = 0;
+
+	while (n < len && s[n] >= 0x20 && s[n] < 0x7f)
+		n++;
+	return n;
+}
+
 static bool
 cp_is_scalar(uint32_t cp)
 {
@@ -86,12 +97,11 @@ utf8_encode(uint32_t cp, char out[4])
 size_t
 utf8_check(const char *s, size_t len)
 {
-	size_t pos = 0;
+	size_t pos = 0, n;
 	uint32_t cp;
 
-	while (pos < len) {
-		size_t n = utf8_decode(s + pos, len - pos, &cp);
-
+	while ((pos += ascii_run(s + pos, len - pos)) < len) {
+		n = utf8_decode(s + pos, len - pos, &cp);
 		if (cp == UTF8_INVALID)
 			break;
 		pos += n;
@@ -141,6 +151,12 @@ text_show(struct strbuf *out, const char *s, size_t len)
 	uint32_t cp;
 
 	for (size_t pos = 0; pos < len; pos += n) {
+		n = ascii_run(s + pos, len - pos);
+		strbuf_add(out, s + pos, n);
+		if (n) {
+			marks = 0;
+			continue;
+		}
 		n = utf8_decode(s + pos, len - pos, &cp);
 		if (text_is_shown_here(cp, &marks))
 			strbuf_add(out, s + pos, n);
@@ -260,23 +276,16 @@ text_wrap(struct strvec *lines, const char *text, int width)
 	}
 }
 
-static bool
-cp_is_xml(uint32_t cp)
-{
-	return cp == '\t' || cp == '\n' ||
-	       (cp >= 0x20 && cp != 0xfffe && cp != 0xffff && cp_is_scalar(cp));
-}
-
 size_t
 text_xml_check(const char *s, size_t len)
 {
-	size_t pos = 0;
+	size_t pos = 0, n;
 	uint32_t cp;
 
-	while (pos < len) {
-		size_t n = utf8_decode(s + pos, len - pos, &cp);
-
-		if (!cp_is_xml(cp))
+	while ((pos += ascii_run(s + pos, len - pos)) < len) {
+		n = utf8_decode(s + pos, len - pos, &cp);
+		if ((cp < 0x20 && cp != '\t' && cp != '\n') || cp == 0xfffe || cp == 0xffff ||
+			cp == UTF8_INVALID)
 			break;
 		pos += n;
 	}
@@ -372,8 +381,7 @@ text_lower(const char *text)
 	char *lower = xstrdup(text);
 
 	for (char *c = lower; *c; c++)
-		if (*c >= 'A' && *c <= 'Z')
-			*c = (char)(*c - 'A' + 'a');
+		*c = fold(*c);
 	return lower;
 }
 
@@ -420,6 +428,14 @@ text_slug(const char *text, struct strbuf *out)
 		gap = false;
 		strbuf_addch(out, c);
 	}
+}
+
+bool
+text_is_ascii(const char *text)
+{
+	while ((signed char)*text > 0)
+		text++;
+	return !*text;
 }
 
 bool

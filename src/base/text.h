@@ -73,6 +73,13 @@ bool text_has_word(const char *words, const char *word);
 /* Appends text in small letters and digits, a dash for each run of anything else between: "Branch
  * office Wi-Fi" gives "branch-office-wi-fi", and a text without ASCII letters and digits nothing. */
 void text_slug(const char *text, struct strbuf *out);
+/* A blank, tab or line end. */
+static inline bool
+text_is_space(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+bool text_is_ascii(const char *text);
 /* True where text is empty or blanks, tabs and line ends only. */
 bool text_is_blank(const char *text);
 

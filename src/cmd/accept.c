@@ -6,104 +6,83 @@
 #include "base/report.h"
 #include "base/text.h"
 
+#include "format/profile/verdict.h"
+
 #include "cmd/commands.h"
 #include "cmd/findings_out.h"
-#include "cmd/opened.h"
-
-struct accepting {
-	const struct rule *rule;
-	const char *reason; /* NULL: that of the acceptance which is there */
-	bool remove;
-};
+#include "cmd/operand.h"
 
 static int
-accept_remove(struct opened *opened, const struct rule *rule)
+accept_remove(struct desk *desk, const struct rule *rule)
 {
-	int status;
-
-	if (!draft_acceptance(opened->file.draft, rule->id)) {
-		report_error("%s does not accept %s", opened->name, rule->id);
+	if (!draft_acceptance(desk->file->draft, rule->id)) {
+		report_error("%s does not accept %s", desk->name, rule->id);
 		return STATUS_FINDINGS;
 	}
-	draft_unaccept(opened->file.draft, rule->id);
-	status = opened_save(opened);
-	if (status == STATUS_DONE)
-		report_note("%s: %s is no longer accepted", opened->name, rule->id);
-	return status;
+	draft_unaccept(desk->file->draft, rule->id);
+	if (desk_save(desk) != STATUS_DONE)
+		return STATUS_TROUBLE;
+	report_note("%s: %s is no longer accepted", desk->name, rule->id);
+	return STATUS_DONE;
 }
 
 static void
-accept_tell(const struct opened *opened, const struct acceptance *a)
+accept_tell(const struct desk *desk, const struct acceptance *a)
 {
-	struct findings found = FINDINGS_INIT;
-	struct strbuf values = STRBUF_INIT;
+	FINDINGS(found);
+	STRBUF(values);
 	size_t n = 0;
 
-	opened_lint(opened, &found);
+	draft_verdict(desk, &found);
 	for (size_t i = 0; i < found.n; i++)
 		n += found.v[i].accepted && !strcmp(found.v[i].rule, a->rule);
-	accept_show_values(draft_form(opened->file.draft), a, &values);
-	report_note("%s: %s is accepted (%zu %s) for %s. A change of that ends it", opened->name,
+	accept_show_values(draft_form(desk->file->draft), a, &values);
+	report_note("%s: %s is accepted (%zu %s) for %s. A change of that ends it", desk->name,
 		a->rule, n, plural(n, "finding", "findings"), values.buf);
-	findings_release(&found);
-	strbuf_release(&values);
 }
 
-/* Saved only if there is something to accept, so that nothing is hidden before it was seen. */
+/* Saved only if there is something to accept, so that nothing is hidden before it was seen. reason: NULL for that of
+ * the acceptance which is there. */
 static int
-accept_add(struct opened *opened, const struct accepting *accepting)
+accept_add(struct desk *desk, const struct rule *rule, const char *reason)
 {
-	struct findings found = FINDINGS_INIT;
+	FINDINGS(found);
+	STRBUF(err);
 	struct acceptance a = { 0 };
-	struct strbuf err = STRBUF_INIT;
 	int status = STATUS_FINDINGS;
 
-	opened_lint(opened, &found);
-	if (accept_make(opened->file.draft, &opened->around.env, &found, accepting->rule,
-		    accepting->reason, &a, &err) < 0) {
-		report_error("%s: %s", opened->name, err.buf);
+	draft_verdict(desk, &found);
+	if (accept_make(desk->file->draft, &desk->env, &found, rule, reason, &a, &err) < 0) {
+		report_error("%s: %s", desk->name, err.buf);
 	} else {
-		draft_accept(opened->file.draft, &a);
-		status = opened_save(opened);
+		draft_accept(desk->file->draft, &a);
+		status = desk_save(desk);
 		if (status == STATUS_DONE)
-			accept_tell(opened, &a);
+			accept_tell(desk, &a);
 	}
 	acceptance_release(&a);
-	findings_release(&found);
-	strbuf_release(&err);
 	return status;
-}
-
-static int
-accept_opened(struct opened *opened, const void *data)
-{
-	const struct accepting *accepting = data;
-
-	return accepting->remove ? accept_remove(opened, accepting->rule)
-				 : accept_add(opened, accepting);
 }
 
 static int
 accept_run(const struct invocation *invocation)
 {
-	const struct accepting accepting = {
-		.rule = rule_of_argument(invocation->command, invocation->operands.v[1]),
-		.reason = option_value(invocation, "reason"),
-		.remove = option_given(invocation, "remove"),
-	};
+	const struct command *command = invocation->command;
+	const struct rule *rule = rule_of_argument(command, invocation->operands.v[1]);
+	const char *reason = option_value(invocation, "reason");
+	bool remove = option_given(invocation, "remove");
+	DESK(desk);
 
-	if (!accepting.rule)
+	if (!rule)
 		return STATUS_USAGE;
-	if (accepting.remove && accepting.reason)
-		return command_misuse(invocation->command,
-			"--remove takes an acceptance back, and needs no --reason");
-	if (accepting.reason && text_is_blank(accepting.reason))
+	if (remove && reason)
 		return command_misuse(
-			invocation->command, "--reason is empty. Say why it is accepted");
-	if (!strcmp(invocation->operands.v[0], "-"))
-		return command_misuse(invocation->command,
-			"accept changes a file, and standard input is not one");
-	return opened_run(invocation, accept_opened, &accepting);
+			command, "--remove takes an acceptance back, and needs no --reason");
+	if (reason && text_is_blank(reason))
+		return command_misuse(command, "--reason is empty. Say why it is accepted");
+	if (desk_begin(&desk, invocation) != STATUS_DONE)
+		return STATUS_TROUBLE;
+	return remove ? accept_remove(&desk, rule) : accept_add(&desk, rule, reason);
 }
 
 static const struct option_spec accept_options[] = {
@@ -128,6 +107,7 @@ const struct command cmd_accept = {
 		"Exit status: 1 if there is nothing to accept, or to take back.",
 	.min_args = 2,
 	.max_args = 2,
+	.no_input = "accept changes a file, and standard input is not one",
 	.options = accept_options,
 	.run = accept_run,
 };

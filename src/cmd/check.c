@@ -11,17 +11,18 @@
 
 #include "format/form/form_file.h"
 #include "format/profile/profile_read.h"
+#include "format/profile/verdict.h"
 
 #include "cmd/check_fix.h"
 #include "cmd/check_shared.h"
 #include "cmd/commands.h"
 #include "cmd/findings_out.h"
-#include "cmd/opened.h"
+#include "cmd/operand.h"
 
 /* What came of one file. */
 struct checked {
 	char *name;
-	const char *kind; /* "draft", "profile", "form"; NULL: it could not be read */
+	enum desk_kind kind;
 	struct findings found, mended;
 	struct strbuf error; /* why it could not be read */
 	/* A draft's, where its lines are shown. */
@@ -33,7 +34,6 @@ struct checked {
  * checked; the worst status wins, and the numbers are in that order. */
 struct checking {
 	const struct invocation *invocation;
-	struct forms *forms;
 	struct neighbourhood hood; /* many drafts of one folder are checked at once */
 	struct checked *files;     /* as many as there are operands */
 	struct identities identities;
@@ -51,40 +51,9 @@ check_worse(struct checking *checking, int status)
 		checking->status = status;
 }
 
-static int
-check_ignored_rules(const struct invocation *invocation)
-{
-	const struct strvec *ignored = option_values(invocation, "ignore");
-
-	for (size_t i = 0; i < ignored->n; i++)
-		if (!rule_of_argument(invocation->command, ignored->v[i]))
-			return STATUS_USAGE;
-	return STATUS_DONE;
-}
-
-static void
-check_drop_ignored(const struct strvec *ignored, struct findings *found)
-{
-	struct findings kept = FINDINGS_INIT;
-
-	for (size_t i = 0; i < found->n; i++)
-		if (!strvec_contains(ignored, found->v[i].rule))
-			findings_copy(&kept, &found->v[i]);
-	findings_release(found);
-	*found = kept;
-}
-
-/* What is not listed is told all the same: nothing is hidden. */
-static void
-check_tell_accepted(const struct checking *checking, const struct checked *checked)
-{
-	size_t n = findings_count_accepted(&checked->found);
-
-	if (n)
-		report_note("%s: %zu accepted %s%s", checked->name, n,
-			plural(n, "finding", "findings"),
-			checking->list_accepted ? "" : " (--accepted lists them)");
-}
+/*
+ * What is told of a file.
+ */
 
 static void
 check_print_findings(struct checking *checking, const struct checked *checked)
@@ -109,31 +78,41 @@ check_print_findings(struct checking *checking, const struct checked *checked)
 }
 
 /* The findings are the result and go to stdout, sorted as an editor jumps through them; how many there
- * are is said on stderr, so that silence never has to be read as success. */
+ * are is said on stderr, so that silence never has to be read as success. What is accepted and not listed is told
+ * all the same: nothing is hidden. */
 static void
 check_print_text(struct checking *checking, const struct checked *checked)
 {
-	struct strbuf summary = STRBUF_INIT;
+	size_t accepted = findings_count_accepted(&checked->found);
+	STRBUF(summary);
 
 	for (size_t i = 0; i < checked->mended.n; i++)
 		mended_line(&checked->mended.v[i], checked->name, &checking->out);
 	check_print_findings(checking, checked);
 	if (checked->error.len) {
 		report_error("%s", checked->error.buf);
-	} else {
-		if (checked->mended.n)
-			strbuf_addf(&summary, "%zu mended, ", checked->mended.n);
-		findings_summary(&checked->found, &summary);
-		report_note("%s: %s", checked->name, summary.buf);
-		check_tell_accepted(checking, checked);
+		return;
 	}
-	strbuf_release(&summary);
+	if (checked->mended.n)
+		strbuf_addf(&summary, "%zu mended, ", checked->mended.n);
+	findings_summary(&checked->found, &summary);
+	report_note("%s: %s", checked->name, summary.buf);
+	if (accepted)
+		report_note("%s: %zu accepted %s%s", checked->name, accepted,
+			plural(accepted, "finding", "findings"),
+			checking->list_accepted ? "" : " (--accepted lists them)");
 }
 
 static void
 check_print_json(struct checking *checking, const struct checked *checked, size_t index)
 {
-	NODE(object) = json_add(node_map_new(), "file", checked->name, "kind", checked->kind,
+	static const char *const kinds[] = {
+		[DESK_NOTHING] = NULL,
+		[DESK_DRAFT] = "draft",
+		[DESK_PROFILE] = "profile",
+		[DESK_FORM] = "form",
+	};
+	NODE(object) = json_add(node_map_new(), "file", checked->name, "kind", kinds[checked->kind],
 		"error", checked->error.len ? checked->error.buf : NULL, NULL);
 
 	if (checking->fix)
@@ -145,9 +124,24 @@ check_print_json(struct checking *checking, const struct checked *checked, size_
 }
 
 static void
+check_drop_ignored(const struct strvec *ignored, struct findings *found)
+{
+	struct findings kept = FINDINGS_INIT;
+
+	for (size_t i = 0; i < found->n; i++)
+		if (!strvec_contains(ignored, found->v[i].rule))
+			findings_copy(&kept, &found->v[i]);
+	findings_release(found);
+	*found = kept;
+}
+
+static void
 check_print(struct checking *checking, struct checked *checked, size_t index)
 {
-	check_drop_ignored(option_values(checking->invocation, "ignore"), &checked->found);
+	const struct strvec *ignored = option_values(checking->invocation, "ignore");
+
+	if (ignored->n)
+		check_drop_ignored(ignored, &checked->found);
 	findings_sort_by_place(&checked->found);
 	if (findings_count(&checked->found, SEVERITY_ERROR) ||
 		(checking->strict && findings_count(&checked->found, SEVERITY_WARNING)))
@@ -159,6 +153,10 @@ check_print(struct checking *checking, struct checked *checked, size_t index)
 	else
 		check_print_text(checking, checked);
 }
+
+/*
+ * The files, by what they are.
+ */
 
 /* A payload alone is checked as if it stood in a profile. */
 static bool
@@ -172,91 +170,88 @@ check_wrap(const char *question, void *data)
 
 /* A profile that cannot be imported is one with errors. */
 static void
-check_profile(struct checking *checking, const struct strbuf *profile, struct checked *checked)
+check_profile(struct checking *checking, const struct desk *desk, struct checked *checked)
 {
 	static const struct lint_env env = { .folder = "." };
+	const struct forms *forms = checking->invocation->forms;
 	struct profile_answers answers = PROFILE_ANSWERS_INIT;
 	bool common_alone = false;
-	struct strvec identity = STRVEC_INIT;
+	STRVEC(identity);
 	const struct profile_read_options options = {
 		.wrap = check_wrap,
 		.data = &checked->found,
 		.answers = &answers,
 		.answers_alone = true,
 		.identity = &identity,
-		.any_form = !forms_are_given(checking->forms),
-		.common_alone = forms_are_given(checking->forms) ? NULL : &common_alone,
+		.any_form = !forms_are_given(forms),
+		.common_alone = forms_are_given(forms) ? NULL : &common_alone,
 	};
 	struct draft_file file = DRAFT_FILE_INIT;
-	struct strbuf err = STRBUF_INIT;
+	STRBUF(err);
 	size_t number = (size_t)(checked - checking->files);
 
-	checked->kind = "profile";
 	strbuf_clear(&checked->error);
-	if (profile_parse(&file, forms_default(checking->forms), checked->name, profile->buf,
-		    profile->len, &options, &checked->found, &err) == 0) {
-		if (!common_alone) {
-			profile_answers_lint(&answers, &env, false, &checked->found);
-			identities_add_draft(&checking->identities, number, file.draft);
-		}
-	} else if (!checked->found.n) {
-		strbuf_addstr(&checked->error, err.buf);
+	if (profile_parse(&file, forms_default(forms), desk->name, desk->content.buf,
+		    desk->content.len, &options, &checked->found, &err) < 0) {
+		if (!checked->found.n)
+			strbuf_addstr(&checked->error, err.buf);
+	} else if (!common_alone) {
+		profile_answers_lint(&answers, &env, false, &checked->found);
+		identities_add_draft(&checking->identities, number, file.draft);
 	}
 	identities_add(&checking->identities, number, &identity);
 	if (checking->fix)
 		error_add(&checked->error,
 			"%s is a configuration profile, and mends are done in drafts; make one with "
 			"\"scepwiz import %s\" and check --fix that",
-			checked->name, checked->name);
+			desk->name, desk->name);
 	profile_answers_release(&answers);
 	draft_file_release(&file);
-	strvec_release(&identity);
-	strbuf_release(&err);
 }
 
 static void
-check_form(struct checking *checking, const struct strbuf *form, struct checked *checked)
+check_form(struct checking *checking, const struct desk *desk, struct checked *checked)
 {
-	checked->kind = "form";
 	strbuf_clear(&checked->error);
-	form_check(form->buf, form->len, checked->name, &checked->found, &checked->error);
+	form_check(
+		desk->content.buf, desk->content.len, desk->name, &checked->found, &checked->error);
 	if (checking->fix)
 		error_add(&checked->error,
 			"%s is a form, and --fix changes drafts only. Correct it by hand",
-			checked->name);
+			desk->name);
 }
 
 static void
-check_draft(struct checking *checking, struct opened *opened, struct checked *checked)
+check_draft(struct checking *checking, struct desk *desk, struct checked *checked)
 {
-	checked->kind = "draft";
-	opened->around.env.accept_nothing = checking->no_accepted;
-	if (checking->fix && check_fix(opened, &checked->mended, &checked->error) < 0)
+	desk->env.accept_nothing = checking->no_accepted;
+	if (checking->fix && check_fix(desk, &checked->mended, &checked->error) < 0)
 		return;
-	opened_lint(opened, &checked->found);
+	draft_verdict(desk, &checked->found);
 	if (checking->excerpts) {
-		strbuf_add(&checked->source, opened->file.source.buf, opened->file.source.len);
-		checked->form = draft_form(opened->file.draft);
+		strbuf_add(&checked->source, desk->file->source.buf, desk->file->source.len);
+		checked->form = draft_form(desk->file->draft);
 	}
 	identities_add_draft(
-		&checking->identities, (size_t)(checked - checking->files), opened->file.draft);
+		&checking->identities, (size_t)(checked - checking->files), desk->file->draft);
 }
 
 static void
 check_file(struct checking *checking, const char *operand, struct checked *checked)
 {
-	struct opened opened;
-	int result =
-		opened_read(&opened, checking->forms, operand, &checking->hood, &checked->error);
+	DESK(desk);
 
-	checked->name = xstrdup(opened.name);
-	if (result == 0)
-		check_draft(checking, &opened, checked);
-	else if (opened.is_profile)
-		check_profile(checking, &opened.profile, checked);
-	else if (opened.form.len)
-		check_form(checking, &opened.form, checked);
-	opened_release(&opened);
+	strbuf_init(&checked->error);
+	strbuf_init(&checked->source);
+	desk_open(&desk, checking->invocation->forms, operand, &checking->hood, &checked->error);
+	checked->name = xstrdup(desk.name);
+	checked->kind = desk.kind;
+	if (desk.kind == DESK_DRAFT)
+		check_draft(checking, &desk, checked);
+	else if (desk.kind == DESK_PROFILE)
+		check_profile(checking, &desk, checked);
+	else if (desk.kind == DESK_FORM)
+		check_form(checking, &desk, checked);
 }
 
 /* What is wrong with them together; standard input cannot be read again. */
@@ -264,17 +259,18 @@ static void
 check_together(struct checking *checking)
 {
 	const struct strvec *operands = &checking->invocation->operands;
-	struct shared_file *files = xcalloc(operands->n, sizeof *files);
+	struct shared_file *files;
 
+	if (strvec_contains(operands, STANDARD_INPUT))
+		return;
+	files = xcalloc(operands->n, sizeof *files);
 	for (size_t i = 0; i < operands->n; i++)
 		files[i] = (struct shared_file){
 			.path = checking->files[i].name,
-			.is_draft = checking->files[i].kind &&
-				    !strcmp(checking->files[i].kind, "draft"),
+			.is_draft = checking->files[i].kind == DESK_DRAFT,
 			.found = &checking->files[i].found,
 		};
-	if (!strvec_contains(operands, "-"))
-		identities_tell(&checking->identities, checking->forms, files);
+	identities_tell(&checking->identities, checking->invocation->forms, files);
 	free(files);
 }
 
@@ -285,11 +281,8 @@ check_files(struct checking *checking)
 	const struct strvec *operands = &checking->invocation->operands;
 
 	checking->files = xcalloc(operands->n, sizeof *checking->files);
-	for (size_t i = 0; i < operands->n; i++) {
-		strbuf_init(&checking->files[i].error);
-		strbuf_init(&checking->files[i].source);
+	for (size_t i = 0; i < operands->n; i++)
 		check_file(checking, operands->v[i], &checking->files[i]);
-	}
 	check_together(checking);
 	for (size_t i = 0; i < operands->n; i++) {
 		struct checked *checked = &checking->files[i];
@@ -312,40 +305,41 @@ check_files(struct checking *checking)
 static int
 check_options_agree(const struct invocation *invocation)
 {
+	const struct strvec *ignored = option_values(invocation, "ignore");
+
+	for (size_t i = 0; i < ignored->n; i++)
+		if (!rule_of_argument(invocation->command, ignored->v[i]))
+			return STATUS_USAGE;
 	if (option_given(invocation, "accepted") && option_given(invocation, "no-accepted"))
 		return command_misuse(invocation->command,
 			"--accepted lists what --no-accepted does not look at. Give one of them");
-	if (!option_given(invocation, "fix") || !strvec_contains(&invocation->operands, "-"))
-		return STATUS_DONE;
-	return command_misuse(invocation->command,
-		"--fix writes the draft's file, and standard input is none; name the file");
+	if (option_given(invocation, "fix") &&
+		strvec_contains(&invocation->operands, STANDARD_INPUT))
+		return command_misuse(invocation->command,
+			"--fix writes the draft's file, and standard input is none; name the file");
+	return STATUS_DONE;
 }
 
 static int
 check_run(const struct invocation *invocation)
 {
+	bool as_json = option_is(invocation, "format", "json");
 	struct checking checking = {
 		.invocation = invocation,
+		.as_json = as_json,
 		.strict = option_given(invocation, "strict"),
 		.fix = option_given(invocation, "fix"),
 		.list_accepted = option_given(invocation, "accepted"),
 		.no_accepted = option_given(invocation, "no-accepted"),
+		.excerpts = !as_json && isatty(STDOUT_FILENO),
 		.out = STRBUF_INIT,
 	};
-	int as_json = option_is_json(invocation);
 
-	if (as_json < 0 || check_ignored_rules(invocation) != STATUS_DONE ||
-		check_options_agree(invocation) != STATUS_DONE)
+	if (check_options_agree(invocation) != STATUS_DONE)
 		return STATUS_USAGE;
-	checking.forms = forms_of_invocation(invocation);
-	if (!checking.forms)
-		return STATUS_TROUBLE;
-	checking.as_json = as_json;
-	checking.excerpts = !as_json && isatty(STDOUT_FILENO);
 	check_files(&checking);
 	strbuf_release(&checking.out);
 	neighbourhood_release(&checking.hood);
-	forms_free(checking.forms);
 	return checking.status;
 }
 

@@ -20,21 +20,19 @@
 static void
 fix_show(const char *text, struct strbuf *out)
 {
-	struct strvec items = STRVEC_INIT;
-	struct strbuf line = STRBUF_INIT;
+	STRVEC(items);
+	STRBUF(line);
 
 	strvec_split(&items, text, '\n');
 	strvec_join(&items, ", ", &line);
 	strbuf_addf(out, "\"%.*s\"", EXCERPT(line.buf));
-	strvec_release(&items);
-	strbuf_release(&line);
 }
 
 /* before: NULL where there was no answer; what the file had there was told with the finding. */
 static void
 fix_tell(const struct finding *f, const char *before, struct findings *done)
 {
-	struct strbuf sentence = STRBUF_INIT;
+	STRBUF(sentence);
 
 	strbuf_addstr(&sentence, f->field->label);
 	if (f->field->type->flags & FT_SECRET) {
@@ -48,7 +46,6 @@ fix_tell(const struct finding *f, const char *before, struct findings *done)
 		fix_show(f->fix, &sentence);
 	}
 	findings_addf(done, f->rule, f->field, f->place, "%s", sentence.buf);
-	strbuf_release(&sentence);
 }
 
 /* What the reader could not take for an answer, where only one can be meant. Before all others: the rules have
@@ -72,7 +69,7 @@ static bool
 fix_round(struct draft *draft, const struct lint_env *env, struct findings *done)
 {
 	const struct field *last = NULL;
-	struct findings found = FINDINGS_INIT;
+	FINDINGS(found);
 
 	lint_draft(draft, env, &found);
 	accept_apply(draft, env, &found);
@@ -87,7 +84,6 @@ fix_round(struct draft *draft, const struct lint_env *env, struct findings *done
 		draft_set(draft, f->field, f->fix);
 		last = f->field;
 	}
-	findings_release(&found);
 	return last != NULL;
 }
 
@@ -95,43 +91,42 @@ fix_round(struct draft *draft, const struct lint_env *env, struct findings *done
 static int
 fix_original(struct draft_file *file, struct findings *done, struct strbuf *err)
 {
-	struct findings mended = FINDINGS_INIT;
+	FINDINGS(mended);
 	int result = original_mend(file, &mended, err);
 
 	for (size_t i = 0; i < mended.n; i++)
 		findings_addf(
 			done, mended.v[i].rule, NULL, mended.v[i].place, "%s", mended.v[i].fix);
-	findings_release(&mended);
 	return result;
 }
 
 /* A draft from standard input has no name to make it from. */
 static void
-fix_identity(struct opened *opened, struct findings *done)
+fix_identity(struct draft_file *file, struct findings *done)
 {
-	const struct field *identifier = form_identifier(draft_form(opened->file.draft));
-	size_t made = opened->file.path ? draft_file_make_identity(&opened->file) : 0;
+	const struct field *identifier = form_identifier(draft_form(file->draft));
+	size_t made = file->path ? draft_file_make_identity(file) : 0;
 
 	if (made && identifier)
 		findings_addf(done, "identity-missing", NULL, (struct place){ 0, 0 },
 			"%zu missing %s written into the draft; the profile identifier is %s", made,
 			plural(made, "identifier was", "identifiers were"),
-			draft_text(opened->file.draft, identifier));
+			draft_text(file->draft, identifier));
 }
 
 int
-check_fix(struct opened *opened, struct findings *done, struct strbuf *err)
+check_fix(struct desk *desk, struct findings *done, struct strbuf *err)
 {
-	struct draft_file *file = &opened->file;
+	struct draft_file *file = desk->file;
 	int result = fix_original(file, done, err);
 
-	if (result == 0)
+	if (result == 0) {
 		fix_notes(file, done);
-	if (result == 0)
-		fix_identity(opened, done);
-	for (int i = 0; i < ROUNDS_MAX && result == 0; i++)
-		if (!fix_round(file->draft, &opened->around.env, done))
-			break;
+		fix_identity(file, done);
+		for (int i = 0; i < ROUNDS_MAX; i++)
+			if (!fix_round(file->draft, &desk->env, done))
+				break;
+	}
 	if (result == 0 && done->n)
 		result = draft_file_save(file, err);
 	if (result < 0)

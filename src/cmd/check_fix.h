@@ -4,11 +4,11 @@
 
 #include "model/findings.h"
 
-#include "cmd/opened.h"
+#include "cmd/operand.h"
 
 /* Mends the draft in memory until nothing certain is left, and saves it where something was done. done gets
  * a finding for each mend, whose sentence says what became of what; no secret is in it. On failure nothing
  * is done: the file is as it was. */
-int check_fix(struct opened *opened, struct findings *done, struct strbuf *err);
+int check_fix(struct desk *desk, struct findings *done, struct strbuf *err);
 
 #endif

@@ -13,8 +13,8 @@
 
 #include "model/rules.h"
 
-#include "format/draft/draft_same.h"
-#include "format/draft/surroundings.h"
+#include "format/draft/neighbours.h"
+#include "format/profile/draft_same.h"
 #include "format/profile/profile_read.h"
 
 void
@@ -78,20 +78,14 @@ shared_read(const struct shared_file *file, struct forms *forms, const struct dr
 	const struct profile_read_options options = {
 		.any_form = !other->draft && !forms_are_given(forms),
 	};
-	struct findings ignored = FINDINGS_INIT;
-	struct strbuf err = STRBUF_INIT;
-	int result;
+	const struct form *form = other->draft ? draft_form(other->draft) : forms_default(forms);
+	FINDINGS(ignored);
+	STRBUF(err);
 
 	*draft = (struct draft_file)DRAFT_FILE_INIT;
 	if (file->is_draft)
-		result = forms_read_draft(forms, file->path, draft, &err);
-	else
-		result = profile_read(draft,
-			other->draft ? draft_form(other->draft) : forms_default(forms), file->path,
-			&options, &ignored, &err);
-	findings_release(&ignored);
-	strbuf_release(&err);
-	return result;
+		return forms_read_draft(forms, file->path, draft, &err);
+	return profile_read(draft, form, file->path, &options, &ignored, &err);
 }
 
 /* A draft and the profile that was exported from it, perhaps before it was changed: one identity and name. */
@@ -148,7 +142,7 @@ is_told(const struct findings *found)
 static void
 identity_tell(const struct identity_text *text, const struct shared_file *file, const char *other)
 {
-	struct strbuf what = STRBUF_INIT;
+	STRBUF(what);
 
 	if (text->is_uuid)
 		strbuf_addf(&what, "the UUID %s", text->text);
@@ -156,7 +150,6 @@ identity_tell(const struct identity_text *text, const struct shared_file *file, 
 		strbuf_addf(&what, "the identifier %.*s", EXCERPT(text->text));
 	findings_addf(file->found, "identity-shared", NULL, text->place, IDENTITY_SHARED, what.buf,
 		other, other);
-	strbuf_release(&what);
 }
 
 /* Files that have one text, and of each the first one behind it that is not in its folder: drafts of one folder were

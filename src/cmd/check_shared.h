@@ -9,7 +9,7 @@
 #include "model/draft.h"
 #include "model/findings.h"
 
-#include "format/form/forms.h"
+#include "format/draft/forms.h"
 
 /* An identifier or UUID, and whose it is. */
 struct identity_text {

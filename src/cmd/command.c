@@ -1,6 +1,7 @@
 /* From arguments to a command: options by getopt_long, driven by the command's table. */
 #include "cmd/command.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <getopt.h>
 #include <stdlib.h>
@@ -26,22 +27,25 @@ options_count(const struct command *command)
 	return n;
 }
 
-static size_t
-option_index(const struct invocation *invocation, const char *name)
+/* The command's row of that name; NULL where it has none. */
+static const struct option_spec *
+option_find(const struct command *command, const char *name)
 {
-	size_t n = options_count(invocation->command);
-
-	for (size_t i = 0; i < n; i++)
-		if (!strcmp(invocation->command->options[i].name, name))
-			return i;
-	BUG("%s has no option --%s", invocation->command->name, name);
+	for (const struct option_spec *spec = command->options; spec && spec->name; spec++)
+		if (!strcmp(spec->name, name))
+			return spec;
+	return NULL;
 }
 
 /* Asking for an option that the table lacks is a slip in the command, not in its use. */
 const struct strvec *
 option_values(const struct invocation *invocation, const char *name)
 {
-	return &invocation->values[option_index(invocation, name)];
+	const struct option_spec *spec = option_find(invocation->command, name);
+
+	if (!spec)
+		BUG("%s has no option --%s", invocation->command->name, name);
+	return &invocation->values[spec - invocation->command->options];
 }
 
 const char *
@@ -58,24 +62,23 @@ option_given(const struct invocation *invocation, const char *name)
 	return option_values(invocation, name)->n > 0;
 }
 
-int
-option_is_json(const struct invocation *invocation)
+bool
+option_is(const struct invocation *invocation, const char *name, const char *word)
 {
-	const char *format = option_value(invocation, "format");
+	const char *value = option_value(invocation, name);
+	const char *words = option_find(invocation->command, name)->arg;
+	size_t len = strlen(word);
 
-	if (!format || !strcmp(format, "text"))
-		return 0;
-	if (!strcmp(format, "json"))
-		return 1;
-	command_misuse(invocation->command, "--format is text or json, not \"%s\"", format);
-	return -1;
+	if (value)
+		return !strcmp(value, word);
+	return !strncmp(words, word, len) && words[len] == '|';
 }
 
 void
 command_suggest(
-	struct strbuf *out, const char *dashes, const char *word, const char *const *candidates)
+	struct strbuf *out, const char *dashes, const char *word, const struct strvec *candidates)
 {
-	const char *nearest = text_nearest(word, candidates);
+	const char *nearest = text_nearest(word, (const char *const *)candidates->v);
 
 	if (nearest)
 		strbuf_addf(out, " (did you mean %s%s?)", dashes, nearest);
@@ -84,15 +87,21 @@ command_suggest(
 int
 command_misuse(const struct command *command, const char *fmt, ...)
 {
-	struct strbuf text = STRBUF_INIT;
+	STRBUF(text);
 	va_list ap;
 
 	va_start(ap, fmt);
 	strbuf_vaddf(&text, fmt, ap);
 	va_end(ap);
 	report_error("%s; see scepwiz %s --help", text.buf, command->name);
-	strbuf_release(&text);
 	return STATUS_USAGE;
+}
+
+int
+command_trouble(const struct strbuf *err)
+{
+	report_error("%s", err->buf);
+	return STATUS_TROUBLE;
 }
 
 /* write() and not stdio: what could not be written is known here and now, with its reason, and not at
@@ -106,39 +115,27 @@ command_print(const struct strbuf *text)
 	return STATUS_TROUBLE;
 }
 
-/* What getopt_long wants: the table in its own shape, and ":o:f" for the letters. */
-struct getopt_table {
-	struct option *longs;
-	struct strbuf letters;
-};
-
-static void
-getopt_table_make(const struct command *command, struct getopt_table *table)
+/* The table as getopt_long wants it, the caller's to free, and ":o:f" for the letters. */
+static struct option *
+getopt_table(const struct command *command, struct strbuf *letters)
 {
 	size_t n = options_count(command);
+	struct option *longs = xcalloc(n + 2, sizeof *longs);
 
-	table->longs = xcalloc(n + 2, sizeof *table->longs);
-	strbuf_init(&table->letters);
-	strbuf_addf(&table->letters, ":%c", HELP_LETTER);
+	strbuf_addf(letters, ":%c", HELP_LETTER);
 	for (size_t i = 0; i < n; i++) {
 		const struct option_spec *spec = &command->options[i];
 
-		table->longs[i] = (struct option){
+		longs[i] = (struct option){
 			.name = spec->name,
 			.has_arg = spec->arg ? required_argument : no_argument,
 			.val = OPTION_CODE + (int)i,
 		};
 		if (spec->letter)
-			strbuf_addf(&table->letters, "%c%s", spec->letter, spec->arg ? ":" : "");
+			strbuf_addf(letters, "%c%s", spec->letter, spec->arg ? ":" : "");
 	}
-	table->longs[n] = (struct option){ .name = "help", .val = HELP_LETTER };
-}
-
-static void
-getopt_table_release(struct getopt_table *table)
-{
-	free(table->longs);
-	strbuf_release(&table->letters);
+	longs[n] = (struct option){ .name = "help", .val = HELP_LETTER };
+	return longs;
 }
 
 /* The row that getopt's code means, NULL where none. */
@@ -158,20 +155,17 @@ option_of_code(const struct command *command, int code)
 static int
 option_unknown(const struct command *command, const char *word)
 {
-	size_t n = options_count(command);
-	const char **names = xcalloc(n + 2, sizeof *names);
-	struct strbuf name = STRBUF_INIT, hint = STRBUF_INIT;
+	STRVEC(names);
+	STRBUF(name);
+	STRBUF(hint);
 
-	for (size_t i = 0; i < n; i++)
-		names[i] = command->options[i].name;
-	names[n] = "help";
+	for (const struct option_spec *spec = command->options; spec && spec->name; spec++)
+		strvec_push(&names, spec->name);
+	strvec_push(&names, "help");
 	strbuf_add(&name, word + 2, strcspn(word + 2, "="));
-	command_suggest(&hint, "--", name.buf, names);
-	command_misuse(command, "%s has no option --%s%s", command->name, name.buf, hint.buf);
-	strbuf_release(&name);
-	strbuf_release(&hint);
-	free(names);
-	return STATUS_USAGE;
+	command_suggest(&hint, "--", name.buf, &names);
+	return command_misuse(
+		command, "%s has no option --%s%s", command->name, name.buf, hint.buf);
 }
 
 /* What getopt_long refused: code is : or ?. */
@@ -191,16 +185,21 @@ option_refused(const struct command *command, int code, char **argv)
 	return option_unknown(command, argv[optind - 1]);
 }
 
+/* Of an option that takes one of some words. Returns like options_read. */
 static int
-print_help(const struct command *command)
+option_check_word(const struct command *command, const struct option_spec *spec, const char *value)
 {
-	struct strbuf out = STRBUF_INIT;
-	int status;
+	STRVEC(words);
+	STRBUF(list);
 
-	command_help(command, &out);
-	status = command_print(&out);
-	strbuf_release(&out);
-	return status;
+	if (!spec->arg || !islower((unsigned char)*spec->arg))
+		return -1;
+	strvec_split(&words, spec->arg, '|');
+	if (strvec_contains(&words, value))
+		return -1;
+	for (size_t i = 0; i < words.n; i++)
+		strbuf_addf(&list, "%s%s", !i ? "" : i + 1 < words.n ? ", " : " or ", words.v[i]);
+	return command_misuse(command, "--%s is %s, not \"%s\"", spec->name, list.buf, value);
 }
 
 /* Fills the invocation. Returns -1, or an exit status where the program is to end. argv[0] is the
@@ -209,27 +208,26 @@ static int
 options_read(struct invocation *invocation, int argc, char **argv)
 {
 	const struct command *command = invocation->command;
-	struct getopt_table table;
+	STRBUF(letters);
+	struct option *longs = getopt_table(command, &letters);
 	int code, status = -1;
 
-	getopt_table_make(command, &table);
 	opterr = 0;
 	optind = 0; /* glibc, musl and BSD start anew so, also after an earlier call */
-	while (status < 0 &&
-		(code = getopt_long(argc, argv, table.letters.buf, table.longs, NULL)) != -1) {
+	while (status < 0 && (code = getopt_long(argc, argv, letters.buf, longs, NULL)) != -1) {
 		const struct option_spec *spec = option_of_code(command, code);
+		const char *value = spec && spec->arg ? optarg : "";
 
 		if (code == HELP_LETTER)
-			status = print_help(command);
-		else if (spec)
-			strvec_push(&invocation->values[spec - command->options],
-				spec->arg ? optarg : "");
-		else
+			status = command_help(command);
+		else if (!spec)
 			status = option_refused(command, code, argv);
+		else if ((status = option_check_word(command, spec, value)) < 0)
+			strvec_push(&invocation->values[spec - command->options], value);
 	}
 	for (int i = optind; status < 0 && i < argc; i++)
 		strvec_push(&invocation->operands, argv[i]);
-	getopt_table_release(&table);
+	free(longs);
 	return status;
 }
 
@@ -239,16 +237,13 @@ operands_too_many(const struct invocation *invocation)
 {
 	const struct command *command = invocation->command;
 	const char *operand = invocation->operands.v[command->max_args];
-	struct strbuf mend = STRBUF_INIT;
-	int status;
+	STRBUF(mend);
 
 	for (const struct option_spec *spec = command->options; spec && spec->name; spec++)
 		if (spec->letter == 'o')
 			strbuf_addf(&mend, "; -o %s says where the result goes", operand);
-	status = command_misuse(command, "%s takes %s and no more; \"%s\" is too much%s",
+	return command_misuse(command, "%s takes %s and no more; \"%s\" is too much%s",
 		command->name, command->args, operand, mend.buf);
-	strbuf_release(&mend);
-	return status;
 }
 
 /* Returns like options_read. */
@@ -265,7 +260,24 @@ operands_check(const struct invocation *invocation)
 			command->name, invocation->operands.v[0]);
 	if (command->max_args > 0 && n > command->max_args)
 		return operands_too_many(invocation);
+	if (n && command->no_input && !strcmp(invocation->operands.v[0], "-"))
+		return command_misuse(command, "%s", command->no_input);
 	return -1;
+}
+
+/* Returns like options_read. */
+static int
+forms_read(struct invocation *invocation)
+{
+	STRBUF(err);
+
+	if (!option_find(invocation->command, "form"))
+		return -1;
+	invocation->forms = forms_open(option_value(invocation, "form"), &err);
+	if (invocation->forms)
+		return -1;
+	report_errors(err.buf);
+	return STATUS_TROUBLE;
 }
 
 static int
@@ -287,74 +299,52 @@ command_run(
 	if (status < 0)
 		status = operands_check(&invocation);
 	if (status < 0)
+		status = forms_read(&invocation);
+	if (status < 0)
 		status = command->run(&invocation);
 	for (size_t i = 0; i < n; i++)
 		strvec_release(&invocation.values[i]);
 	free(invocation.values);
 	strvec_release(&invocation.operands);
+	forms_free(invocation.forms);
 	return status;
 }
 
 const struct command *
 command_find(const struct command *const *commands, const char *name)
 {
-	const char **names;
-	struct strbuf hint = STRBUF_INIT;
-	size_t n = 0;
+	STRVEC(names);
+	STRBUF(hint);
 
-	for (; commands[n]; n++)
-		if (!strcmp(commands[n]->name, name))
-			return commands[n];
-	names = xcalloc(n + 1, sizeof *names);
-	for (size_t i = 0; i < n; i++)
-		names[i] = commands[i]->name;
-	command_suggest(&hint, "", name, names);
+	for (size_t i = 0; commands[i]; i++) {
+		if (!strcmp(commands[i]->name, name))
+			return commands[i];
+		strvec_push(&names, commands[i]->name);
+	}
+	command_suggest(&hint, "", name, &names);
 	report_error("there is no command \"%s\"%s; scepwiz --help lists them", name, hint.buf);
-	strbuf_release(&hint);
-	free(names);
 	return NULL;
-}
-
-static int
-print_overview(const struct command *const *commands)
-{
-	struct strbuf out = STRBUF_INIT;
-	int status;
-
-	command_overview(commands, &out);
-	status = command_print(&out);
-	strbuf_release(&out);
-	return status;
-}
-
-static int
-print_version(void)
-{
-	struct strbuf out = STRBUF_INIT;
-	int status;
-
-	strbuf_addf(&out, "scepwiz %s\n", PACKAGE_VERSION);
-	status = command_print(&out);
-	strbuf_release(&out);
-	return status;
 }
 
 /* An option before any command. */
 static int
 program_option(const struct command *const *commands, const char *option)
 {
-	static const char *const names[] = { "help", "version", NULL };
-	struct strbuf hint = STRBUF_INIT;
+	STRVEC(names);
+	STRBUF(text);
 
 	if (!strcmp(option, "--help") || !strcmp(option, "-h"))
-		return print_overview(commands);
-	if (!strcmp(option, "--version") || !strcmp(option, "-V"))
-		return print_version();
+		return command_overview(commands);
+	if (!strcmp(option, "--version") || !strcmp(option, "-V")) {
+		strbuf_addf(&text, "scepwiz %s\n", PACKAGE_VERSION);
+		return command_print(&text);
+	}
+	strvec_push(&names, "help");
+	strvec_push(&names, "version");
 	if (option[1] == '-')
-		command_suggest(&hint, "--", option + 2, names);
+		command_suggest(&text, "--", option + 2, &names);
 	report_error(
-		"there is no option %s before a command%s; see scepwiz --help", option, hint.buf);
-	strbuf_release(&hint);
+		"there is no option %s before a command%s; see scepwiz --help", option, text.buf);
 	return STATUS_USAGE;
 }
 
@@ -365,7 +355,7 @@ command_main(const struct command *const *commands, int argc, char **argv)
 	const struct command *command;
 
 	if (argc < 2)
-		return print_overview(commands);
+		return command_overview(commands);
 	if (argv[1][0] == '-' && argv[1][1])
 		return program_option(commands, argv[1]);
 	command = command_find(commands, argv[1]);

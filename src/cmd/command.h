@@ -13,6 +13,8 @@
 #include "base/strbuf.h"
 #include "base/strvec.h"
 
+#include "format/draft/forms.h"
+
 /* Exit statuses, as scepwiz(1) says; stable. */
 enum exit_status {
 	STATUS_DONE = 0,
@@ -24,10 +26,20 @@ enum exit_status {
 struct option_spec {
 	const char *name; /* long name without dashes; NULL ends the list */
 	char letter;      /* short form, or 0 */
-	const char *arg;  /* what it takes ("FILE"), NULL: nothing */
+	/* What it takes ("FILE"); "text|json", in small letters: one of these words. NULL: nothing. */
+	const char *arg;
 	const char *help;
 	bool repeats; /* may be given several times */
 };
+
+/* The option of every command that reads drafts, or makes them. */
+#define OPTION_FORM                                                  \
+	{                                                            \
+		"form", 0, "FILE|NAME",                              \
+			"an own form, or one that is built in; see " \
+			"scepwiz-form(5)",                           \
+			false                                        \
+	}
 
 struct invocation;
 
@@ -37,6 +49,7 @@ struct command {
 	const char *summary;    /* a line for the list of commands */
 	const char *help;       /* paragraphs for `help COMMAND` */
 	int min_args, max_args; /* max_args -1: any number */
+	const char *no_input; /* why the first operand cannot be -, standard input; NULL: it can */
 	const struct option_spec *options;
 	int (*run)(const struct invocation *invocation); /* an exit_status */
 };
@@ -45,6 +58,7 @@ struct command {
 struct invocation {
 	const struct command *command;
 	const struct command *const *commands; /* the whole table, NULL-terminated */
+	struct forms *forms; /* that the call means; NULL where the command has no OPTION_FORM */
 	struct strvec operands;
 	struct strvec
 		*values; /* of each option of the command, in its order; "" for one without arg */
@@ -54,8 +68,8 @@ struct invocation {
 const char *option_value(const struct invocation *invocation, const char *name);
 const struct strvec *option_values(const struct invocation *invocation, const char *name);
 bool option_given(const struct invocation *invocation, const char *name);
-/* For --format text|json: whether json is asked for. -1 with a message for anything else. */
-int option_is_json(const struct invocation *invocation);
+/* Whether the option has this value, as "json" of --format text|json; where it was not given, it is the first word. */
+bool option_is(const struct invocation *invocation, const char *name, const char *word);
 
 /* Finds the command, reads its options, runs it. Usage errors name the nearest command or option. */
 int command_main(const struct command *const *commands, int argc, char **argv);
@@ -63,9 +77,11 @@ int command_main(const struct command *const *commands, int argc, char **argv);
 /* Reports a wrong use and where to read more; returns STATUS_USAGE. */
 int command_misuse(const struct command *command, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
-/* Appends " (did you mean --format?)" where one of the candidates, which end with NULL, is near. */
+/* A message that an error made; returns STATUS_TROUBLE. */
+int command_trouble(const struct strbuf *err);
+/* Appends " (did you mean --format?)" where one of the candidates is near. */
 void command_suggest(
-	struct strbuf *out, const char *dashes, const char *word, const char *const *candidates);
+	struct strbuf *out, const char *dashes, const char *word, const struct strvec *candidates);
 /* The command of that name; NULL after a message that names the nearest one. */
 const struct command *command_find(const struct command *const *commands, const char *name);
 
@@ -73,8 +89,8 @@ const struct command *command_find(const struct command *const *commands, const 
  * written (a full disk). */
 int command_print(const struct strbuf *text);
 
-/* The whole help of a command; of the program. */
-void command_help(const struct command *command, struct strbuf *out);
-void command_overview(const struct command *const *commands, struct strbuf *out);
+/* Prints the whole help of a command; of the program. */
+int command_help(const struct command *command);
+int command_overview(const struct command *const *commands);
 
 #endif

@@ -9,19 +9,19 @@
 #include "model/field_type.h"
 #include "model/rules.h"
 
-#include "format/draft/draft_same.h"
 #include "format/form/form_file.h"
+#include "format/profile/draft_same.h"
 #include "format/profile/original_rest.h"
 #include "format/profile/profile_read.h"
 
 #include "cmd/commands.h"
-#include "cmd/opened.h"
+#include "cmd/operand.h"
 #include "cmd/value.h"
 
 enum { SIDES = 2 };
 
 struct diffing {
-	struct opened side[SIDES];
+	struct desk side[SIDES];
 	struct node *list; /* of --format json; NULL: text */
 	struct strbuf out;
 	bool differ;
@@ -30,7 +30,7 @@ struct diffing {
 /* What is compared of a field, and how it is told, on one side. */
 struct side_value {
 	const struct field *field; /* of its side's form; NULL: that form has no such field */
-	const struct opened *opened;
+	const struct desk *desk;
 	bool applies;
 	struct strvec lines;
 };
@@ -47,29 +47,27 @@ diff_same_lines(const struct strvec *a, const struct strvec *b)
 }
 
 static void
-diff_take(const struct opened *opened, const char *key, struct side_value *value)
+diff_take(const struct desk *desk, const char *key, struct side_value *value)
 {
-	const struct draft *draft = opened->file.draft;
-	struct strbuf why = STRBUF_INIT;
+	const struct draft *draft = desk->file->draft;
+	STRBUF(why);
 
 	strvec_init(&value->lines);
-	value->opened = opened;
+	value->desk = desk;
 	value->field = form_field(draft_form(draft), key);
+	strbuf_addstr(&why, "does not apply: ");
 	value->applies = value->field && draft_applies(draft, value->field, &why);
-	if (value->applies) {
-		value_lines(opened, value->field, &value->lines);
-	} else {
-		strbuf_splice(&why, 0, 0, "does not apply: ", strlen("does not apply: "));
+	if (value->applies)
+		value_lines(desk, value->field, &value->lines);
+	else
 		strvec_push(&value->lines, value->field ? why.buf : "not in this form");
-	}
-	strbuf_release(&why);
 }
 
 /* Two secrets of one length, or one certificate written in two ways, look alike. */
 static void
 diff_tell_alike(const struct field *field, struct side_value *values)
 {
-	struct strbuf line = STRBUF_INIT;
+	STRBUF(line);
 
 	if (!values[1].lines.n || !diff_same_lines(&values[0].lines, &values[1].lines))
 		return;
@@ -78,7 +76,6 @@ diff_tell_alike(const struct field *field, struct side_value *values)
 	strvec_release(&values[1].lines);
 	strvec_init(&values[1].lines);
 	strvec_push(&values[1].lines, line.buf);
-	strbuf_release(&line);
 }
 
 static void
@@ -127,12 +124,9 @@ diff_tell(struct diffing *diffing, const char *key, const char *label, const str
 
 /* What no profile has, such as the notes, is unknown where one of the two is a profile. */
 static bool
-diff_is_known(const struct side_value *values)
+diff_has_profile(const struct diffing *diffing)
 {
-	const struct field *field = values[0].field;
-
-	return *field->target.path ||
-	       (!values[0].opened->profile.len && !values[1].opened->profile.len);
+	return diffing->side[0].kind == DESK_PROFILE || diffing->side[1].kind == DESK_PROFILE;
 }
 
 /* Where it applies on one side alone, an empty value there is no difference. */
@@ -141,14 +135,12 @@ diff_differs(const struct side_value *values)
 {
 	const struct side_value *applying = &values[values[1].applies];
 
-	if (!diff_is_known(values))
-		return false;
 	if (values[0].applies && values[1].applies)
-		return !draft_same_answer(&values[0].opened->file, values[0].field,
-			&values[1].opened->file, values[1].field);
+		return !draft_same_answer(values[0].desk->file, values[0].field,
+			values[1].desk->file, values[1].field);
 	return values[0].applies != values[1].applies &&
-	       (*draft_value(applying->opened->file.draft, applying->field) ||
-		       draft_unread(applying->opened->file.draft, applying->field));
+	       (*draft_value(applying->desk->file->draft, applying->field) ||
+		       draft_unread(applying->desk->file->draft, applying->field));
 }
 
 static void
@@ -156,6 +148,8 @@ diff_field(struct diffing *diffing, const struct field *field)
 {
 	struct side_value values[SIDES];
 
+	if (!*field->target.path && diff_has_profile(diffing))
+		return;
 	for (int i = 0; i < SIDES; i++)
 		diff_take(&diffing->side[i], field->key, &values[i]);
 	if (diff_differs(values)) {
@@ -170,10 +164,11 @@ static void
 diff_note(struct diffing *diffing, const struct field *field)
 {
 	struct strvec notes[SIDES] = { STRVEC_INIT, STRVEC_INIT };
-	struct strbuf label = STRBUF_INIT, key = STRBUF_INIT;
+	STRBUF(label);
+	STRBUF(key);
 
 	for (int i = 0; i < SIDES; i++) {
-		const struct draft *draft = diffing->side[i].file.draft;
+		const struct draft *draft = diffing->side[i].file->draft;
 		const struct field *own = form_field(draft_form(draft), field->key);
 
 		if (own && *draft_note(draft, own))
@@ -185,8 +180,6 @@ diff_note(struct diffing *diffing, const struct field *field)
 		diff_tell(diffing, key.buf, label.buf, &notes[0], &notes[1]);
 	for (int i = 0; i < SIDES; i++)
 		strvec_release(&notes[i]);
-	strbuf_release(&key);
-	strbuf_release(&label);
 }
 
 /* The reason, who gave it, and what for. */
@@ -194,7 +187,7 @@ static void
 diff_acceptance_lines(const struct draft *draft, const char *rule, struct strvec *lines)
 {
 	const struct acceptance *a = draft_acceptance(draft, rule);
-	struct strbuf line = STRBUF_INIT;
+	STRBUF(line);
 
 	if (!a)
 		return;
@@ -209,23 +202,22 @@ diff_acceptance_lines(const struct draft *draft, const char *rule, struct strvec
 	accept_show_values(draft_form(draft), a, &line);
 	if (a->n)
 		strvec_push(lines, line.buf);
-	strbuf_release(&line);
 }
 
-/* No profile has any, so they are unknown where one of the two is a profile. */
 static void
 diff_accepted(struct diffing *diffing, const struct rule *rule)
 {
-	const struct opened *side = diffing->side;
+	const struct desk *side = diffing->side;
 	struct strvec lines[SIDES] = { STRVEC_INIT, STRVEC_INIT };
-	struct strbuf label = STRBUF_INIT, key = STRBUF_INIT;
+	STRBUF(label);
+	STRBUF(key);
 
-	if (side[0].profile.len || side[1].profile.len ||
-		acceptance_same(draft_acceptance(side[0].file.draft, rule->id),
-			draft_acceptance(side[1].file.draft, rule->id)))
+	if (diff_has_profile(diffing) ||
+		acceptance_same(draft_acceptance(side[0].file->draft, rule->id),
+			draft_acceptance(side[1].file->draft, rule->id)))
 		return;
 	for (int i = 0; i < SIDES; i++)
-		diff_acceptance_lines(side[i].file.draft, rule->id, &lines[i]);
+		diff_acceptance_lines(side[i].file->draft, rule->id, &lines[i]);
 	if (diff_same_lines(&lines[0], &lines[1]))
 		strvec_push(&lines[1], "for another value");
 	strbuf_addf(&key, "accepted/%s", rule->id);
@@ -233,8 +225,6 @@ diff_accepted(struct diffing *diffing, const struct rule *rule)
 	diff_tell(diffing, key.buf, label.buf, &lines[0], &lines[1]);
 	for (int i = 0; i < SIDES; i++)
 		strvec_release(&lines[i]);
-	strbuf_release(&key);
-	strbuf_release(&label);
 }
 
 /* What imported drafts have beside the form: payloads and keys by their names, never their values. */
@@ -243,15 +233,15 @@ diff_kept(struct diffing *diffing)
 {
 	struct strvec lines[SIDES] = { STRVEC_INIT, STRVEC_INIT };
 
-	if (original_rest_same(&diffing->side[0].file, &diffing->side[1].file))
+	if (original_rest_same(diffing->side[0].file, diffing->side[1].file))
 		return;
 	for (int i = 0; i < SIDES; i++) {
-		const struct original *original = diffing->side[i].file.original;
+		const struct original *original = diffing->side[i].file->original;
 		struct original_rest rest = ORIGINAL_REST_INIT;
 
 		if (original && original->unread)
 			strvec_push(&lines[i], "cannot be read");
-		original_rest_read(&rest, &diffing->side[i].file);
+		original_rest_read(&rest, diffing->side[i].file);
 		for (size_t p = 0; p < rest.payloads.n; p++)
 			strvec_push(&lines[i], rest.payloads.v[p]);
 		for (size_t k = 0; k < rest.keys.n; k++)
@@ -268,27 +258,25 @@ diff_kept(struct diffing *diffing)
 static int
 diff_print(struct diffing *diffing)
 {
-	struct strbuf out = STRBUF_INIT;
+	STRBUF(out);
 	int status;
 
-	if (!diffing->list && diffing->differ)
-		for (int i = 0; i < SIDES; i++) {
-			strbuf_addstr(&out, i ? "+++ " : "--- ");
-			text_show(&out, diffing->side[i].name, strlen(diffing->side[i].name));
-			strbuf_addch(&out, '\n');
-		}
+	for (int i = 0; i < SIDES && !diffing->list && diffing->differ; i++) {
+		strbuf_addstr(&out, i ? "+++ " : "--- ");
+		text_show(&out, diffing->side[i].name, strlen(diffing->side[i].name));
+		strbuf_addch(&out, '\n');
+	}
 	strbuf_add(&out, diffing->out.buf, diffing->out.len);
 	if (diffing->list)
 		json_write(diffing->list, &out);
 	status = command_print(&out);
-	strbuf_release(&out);
 	return status == STATUS_DONE && diffing->differ ? STATUS_FINDINGS : status;
 }
 
 static int
-diff_opened(struct diffing *diffing)
+diff_sides(struct diffing *diffing)
 {
-	const struct form *form = draft_form(diffing->side[0].file.draft);
+	const struct form *form = draft_form(diffing->side[0].file->draft);
 
 	for (size_t i = 0; i < form->nfields; i++) {
 		diff_field(diffing, form->fields[i]);
@@ -303,55 +291,45 @@ diff_opened(struct diffing *diffing)
 /* A profile does not say its platform; it is taken for one of the other side's. What it lacks is not what an
  * own form presets. */
 static int
-diff_read_profile(struct opened *opened, const struct form *form, bool any_form,
-	const struct draft *other, struct strbuf *err)
+diff_read_profile(
+	struct desk *desk, struct forms *forms, const struct draft *other, struct strbuf *err)
 {
+	const struct form *form = other ? draft_form(other) : forms_default(forms);
 	const struct form *base =
 		form->extends && !form->compiled_in ? form_builtin_named(form->extends) : form;
 	const struct profile_read_options options = {
-		.platform = other ? draft_text(other, draft_form(other)->platform) : NULL,
-		.any_form = any_form,
+		.platform = other ? draft_text(other, form->platform) : NULL,
+		.any_form = !other && !forms_are_given(forms),
 	};
-	struct findings ignored = FINDINGS_INIT;
-	int result = profile_parse(&opened->file, base, opened->name, opened->profile.buf,
-		opened->profile.len, &options, &ignored, err);
+	FINDINGS(ignored);
 
-	if (result == 0)
-		surroundings_init(&opened->around, &opened->file);
-	findings_release(&ignored);
-	return result;
+	if (profile_parse(&desk->own, base, desk->name, desk->content.buf, desk->content.len,
+		    &options, &ignored, err) < 0)
+		return -1;
+	desk_lay(desk, NULL, NULL);
+	return 0;
 }
 
+/* Each that cannot be read is told; a profile is read behind the other one, by whose form it is read. */
 static int
-diff_with_forms(struct diffing *diffing, const struct strvec *operands, struct forms *forms)
+diff_open(struct desk *side, const struct invocation *invocation)
 {
-	struct opened *side = diffing->side;
+	struct forms *forms = invocation->forms;
 	struct strbuf errs[SIDES] = { STRBUF_INIT, STRBUF_INIT };
-	int status = STATUS_DONE, results[SIDES];
+	int status = STATUS_DONE;
 
 	for (int i = 0; i < SIDES; i++)
-		results[i] = opened_read(&side[i], forms, operands->v[i], NULL, &errs[i]);
-	for (int i = 0; i < SIDES; i++) {
-		const struct draft *other = side[!i].file.draft;
-
-		if (results[i] < 0 && side[i].profile.len) {
+		desk_open(&side[i], forms, invocation->operands.v[i], NULL, &errs[i]);
+	for (int i = 0; i < SIDES; i++)
+		if (side[i].kind == DESK_PROFILE && side[i].content.len) {
 			strbuf_clear(&errs[i]);
-			results[i] = diff_read_profile(&side[i],
-				other ? draft_form(other) : forms_default(forms),
-				!other && !forms_are_given(forms), other, &errs[i]);
+			diff_read_profile(&side[i], forms, side[!i].own.draft, &errs[i]);
 		}
-	}
 	for (int i = 0; i < SIDES; i++) {
-		if (results[i] < 0) {
-			report_error("%s", errs[i].buf);
-			status = STATUS_TROUBLE;
-		}
+		if (errs[i].len)
+			status = command_trouble(&errs[i]);
 		strbuf_release(&errs[i]);
 	}
-	if (status == STATUS_DONE)
-		status = diff_opened(diffing);
-	for (int i = 0; i < SIDES; i++)
-		opened_release(&diffing->side[i]);
 	return status;
 }
 
@@ -359,22 +337,21 @@ static int
 diff_run(const struct invocation *invocation)
 {
 	const struct strvec *operands = &invocation->operands;
-	struct diffing diffing = { .out = STRBUF_INIT };
-	struct forms *forms;
-	int as_json = option_is_json(invocation), status = STATUS_TROUBLE;
+	NODE(list) = NULL;
+	struct diffing diffing = { .side = { DESK_INIT, DESK_INIT }, .out = STRBUF_INIT };
+	int status;
 
-	if (as_json < 0)
-		return STATUS_USAGE;
-	if (!strcmp(operands->v[0], "-") && !strcmp(operands->v[1], "-"))
+	if (!strcmp(operands->v[0], STANDARD_INPUT) && !strcmp(operands->v[1], STANDARD_INPUT))
 		return command_misuse(
 			invocation->command, "only one of the two can be standard input");
-	forms = forms_of_invocation(invocation);
-	diffing.list = as_json ? node_list_new() : NULL;
-	if (forms)
-		status = diff_with_forms(&diffing, operands, forms);
-	node_free(diffing.list);
+	if (option_is(invocation, "format", "json"))
+		diffing.list = list = node_list_new();
+	status = diff_open(diffing.side, invocation);
+	if (status == STATUS_DONE)
+		status = diff_sides(&diffing);
+	for (int i = 0; i < SIDES; i++)
+		desk_release(&diffing.side[i]);
 	strbuf_release(&diffing.out);
-	forms_free(forms);
 	return status;
 }
 

@@ -11,8 +11,8 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 
-#include "format/draft/draft_file.h"
-#include "format/draft/surroundings.h"
+#include "format/journal/journal.h"
+#include "format/profile/desk.h"
 #include "format/profile/profile.h"
 #include "format/profile/verdict.h"
 
@@ -20,21 +20,16 @@
 
 #define DRAFT_SUFFIX ".yaml"
 
-static void
-entry_release(struct draft_entry *entry)
-{
-	free(entry->path);
-	free(entry->name);
-	free(entry->platform);
-	free(entry->title);
-	free(entry->trouble);
-}
-
 void
 draft_list_release(struct draft_list *list)
 {
-	for (size_t i = 0; i < list->n; i++)
-		entry_release(&list->v[i]);
+	for (size_t i = 0; i < list->n; i++) {
+		free(list->v[i].path);
+		free(list->v[i].name);
+		free(list->v[i].platform);
+		free(list->v[i].title);
+		free(list->v[i].trouble);
+	}
 	free(list->v);
 	neighbourhood_release(&list->hood);
 	*list = (struct draft_list)DRAFT_LIST_INIT;
@@ -66,54 +61,41 @@ platform_label(const struct draft *draft)
 	return platform < 0 ? "" : draft_form(draft)->platform->choices[platform].label;
 }
 
-/* Newer by its file: what is left where the profile cannot be made for comparing. */
+/* xml: what an export would write; NULL where that is not known, and the newer file tells. */
 static enum draft_state
-state_by_time(const struct draft_entry *entry, const char *profile)
-{
-	return entry->changed > time_of(profile) ? DRAFT_CHANGED : DRAFT_EXPORTED;
-}
-
-/* xml: what an export would write; NULL where that is not known. */
-static enum draft_state
-state_by_content(const struct draft_entry *entry, const char *profile, const struct strbuf *xml)
+entry_state(const struct draft_entry *entry, const char *profile, const struct strbuf *xml)
 {
 	STRBUF(now);
 	STRBUF(ignored);
-	enum draft_state state;
+	bool same;
 
 	if (!xml || file_read(profile, PROFILE_LIMIT, &now, &ignored) < 0 || now.buf[0] != '<')
-		state = state_by_time(entry, profile);
-	else if (strbuf_same(&now, xml))
-		state = DRAFT_EXPORTED;
+		same = entry->changed <= time_of(profile);
 	else
-		state = DRAFT_CHANGED;
-	return state;
+		same = strbuf_same(&now, xml);
+	return same ? DRAFT_EXPORTED : DRAFT_CHANGED;
 }
 
 /* The profile is only made where there is one to compare it with; the making asks for the verdict, too. */
 static void
-entry_judge(struct draft_entry *entry, const struct draft_file *file, const struct lint_env *lint)
+entry_judge(struct draft_entry *entry, const struct desk *desk)
 {
-	const struct profile_env env = {
-		.folder = lint->folder, .file = file, .secret = secret_from_environment
-	};
-	struct findings found = FINDINGS_INIT;
+	EXPORT(export, .desk = desk, .secret = secret_from_environment);
 	STRBUF(xml);
 	STRBUF(ignored);
 	char *profile = profile_path(entry->path);
 	bool made = false, exported = path_exists(profile);
 
 	if (exported)
-		made = profile_make(file->draft, lint, &env, &xml, &found, &ignored) == 0;
+		made = profile_make(&export, &xml, &ignored) == 0;
 	else
-		draft_verdict(file->draft, file, lint, &found);
-	entry->problems = findings_count(&found, SEVERITY_ERROR);
-	entry->warnings = findings_count(&found, SEVERITY_WARNING);
+		draft_verdict(desk, &export.found);
+	entry->problems = findings_count(&export.found, SEVERITY_ERROR);
+	entry->warnings = findings_count(&export.found, SEVERITY_WARNING);
 	entry->state = entry->problems ? DRAFT_PROBLEMS
-		       : exported      ? state_by_content(entry, profile, made ? &xml : NULL)
+		       : exported      ? entry_state(entry, profile, made ? &xml : NULL)
 				       : DRAFT_COMPLETE;
 	free(profile);
-	findings_release(&found);
 }
 
 static const char *
@@ -135,26 +117,25 @@ entry_title(const struct draft *draft)
 static void
 entry_read(struct draft_entry *entry, struct forms *forms, struct neighbourhood *shared)
 {
-	struct draft_file file = DRAFT_FILE_INIT;
-	struct surroundings around = SURROUNDINGS_INIT;
+	DESK(desk);
 	STRBUF(err);
 
 	entry->read = true;
 	free(entry->title);
-	if (forms_read_draft(forms, entry->path, &file, &err) == 0) {
-		entry->session = journal_peek(draft_form(file.draft), entry->path, NULL);
-		surroundings_init_shared(&around, &file, shared);
-		entry->platform = xstrdup(platform_label(file.draft));
-		entry->title = xstrdup(entry_title(file.draft));
-		entry_judge(entry, &file, &around.env);
+	if (forms_read_draft(forms, entry->path, &desk.own, &err) == 0) {
+		const struct draft *draft = desk.own.draft;
+
+		desk_lay(&desk, NULL, shared);
+		entry->session = journal_peek(draft_form(draft), entry->path, NULL);
+		entry->platform = xstrdup(platform_label(draft));
+		entry->title = xstrdup(entry_title(draft));
+		entry_judge(entry, &desk);
 	} else {
 		entry->session = journal_peek(forms_default(forms), entry->path, NULL);
 		entry->platform = xstrdup("");
 		entry->title = xstrdup("");
 		entry->trouble = xstrdup(err.buf);
 	}
-	surroundings_release(&around);
-	draft_file_release(&file);
 }
 
 const struct draft_entry *
@@ -263,7 +244,7 @@ list_add_left(struct draft_list *list, struct forms *forms, const char *folder)
 		char *path = path_join(folder, names.v[i]);
 
 		if (!path_exists(path) &&
-			(forms_read_left(forms, path, &file, &err) == 0 || err.len))
+			(journal_read_left(forms, path, &file, &err) == 0 || err.len))
 			entry_take_left(list_add(list, folder, names.v[i]), &file, err.buf);
 		free(path);
 		draft_file_release(&file);

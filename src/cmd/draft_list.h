@@ -8,8 +8,8 @@
 
 #include "base/strbuf.h"
 
-#include "format/draft/surroundings.h"
-#include "format/form/forms.h"
+#include "format/draft/forms.h"
+#include "format/draft/neighbours.h"
 #include "format/journal/journal.h"
 
 /* What has become of a draft. The profile meant is the one beside it (profile_path): one that was

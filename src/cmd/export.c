@@ -13,90 +13,69 @@
 
 #include "cmd/commands.h"
 #include "cmd/findings_out.h"
-#include "cmd/opened.h"
+#include "cmd/operand.h"
 #include "cmd/secret.h"
 #include "cmd/signing.h"
 
-#define TO_STANDARD_OUTPUT "-"
+#define STANDARD_OUTPUT "-"
 
 struct exporting {
-	struct opened *opened;
-	size_t made;        /* identifiers that the draft lacked */
-	const char *output; /* -o, or NULL */
-	bool force, binary;
+	struct export export;
+	struct desk *desk;
+	size_t made; /* identifiers that the draft lacked */
 	struct signing signing;
 	const struct mdm *mdm; /* that the draft names; NULL */
-	struct findings found;
-	struct profile_report report;
 };
 
 /* Once nothing keeps the profile from being written: a refused export leaves the draft as it was. Where the
  * draft cannot be saved, the next export makes the same ones. */
 static void
-export_save_identity(void *data)
+export_save_identity(struct export *export)
 {
-	struct exporting *exporting = data;
-	struct opened *opened = exporting->opened;
+	struct exporting *exporting = export->data;
+	struct desk *desk = exporting->desk;
 	size_t made = exporting->made;
-	struct strbuf err = STRBUF_INIT;
+	STRBUF(err);
 
 	exporting->made = 0;
-	if (made && draft_file_save(&opened->file, &err) < 0)
+	if (made && draft_file_save(desk->file, &err) < 0)
 		report_warning(
 			"%s: the draft lacks %zu %s, which %s made from its name for this "
 			"export and cannot be saved: %s. Run scepwiz check --fix on the draft "
 			"and keep it",
-			opened->name, made, plural(made, "identifier", "identifiers"),
+			desk->name, made, plural(made, "identifier", "identifiers"),
 			plural(made, "was", "were"), err.buf);
 	else if (made)
-		report_note("%s: %zu missing %s made and saved into the draft", opened->name, made,
+		report_note("%s: %zu missing %s made and saved into the draft", desk->name, made,
 			plural(made, "identifier was", "identifiers were"));
-	strbuf_release(&err);
 }
 
 static int
-export_sign(struct strbuf *profile, void *data, struct strbuf *err)
+export_sign(struct export *export, struct strbuf *profile, struct strbuf *err)
 {
-	struct exporting *exporting = data;
+	struct exporting *exporting = export->data;
 
 	return signing_sign(&exporting->signing, profile, err);
-}
-
-static struct profile_env
-export_env(struct exporting *exporting)
-{
-	return (struct profile_env){
-		.folder = exporting->opened->around.folder,
-		.file = &exporting->opened->file,
-		.draft_path = exporting->opened->file.path,
-		.secret = secret_from_anywhere,
-		.sign = exporting->signing.cert ? export_sign : NULL,
-		.ready = export_save_identity,
-		.data = exporting,
-		.force = exporting->force,
-		.overwrite = exporting->force,
-		.binary = exporting->binary,
-		.report = &exporting->report,
-	};
 }
 
 /* Errors and warnings with their places, as check lists them, and what the profile lacks. */
 static void
 export_tell(struct exporting *exporting)
 {
-	const struct strvec *left_out = &exporting->report.left_out;
+	struct findings *found = &exporting->export.found;
+	const struct strvec *left_out = &exporting->export.left_out;
+	const struct strbuf *signature = &exporting->signing.done;
 
-	findings_sort_by_place(&exporting->found);
-	findings_report(&exporting->found, SEVERITY_WARNING, exporting->opened->name);
-	for (size_t i = 0; i < exporting->found.n; i++)
-		if (rule_find(exporting->found.v[i].rule)->flags & RULE_AT_EXPORT &&
-			!exporting->found.v[i].accepted)
-			finding_report(&exporting->found.v[i], exporting->opened->name);
+	findings_sort_by_place(found);
+	findings_report(found, SEVERITY_WARNING, exporting->desk->name);
+	for (size_t i = 0; i < found->n; i++)
+		if (rule_find(found->v[i].rule)->flags & RULE_AT_EXPORT && !found->v[i].accepted)
+			finding_report(&found->v[i], exporting->desk->name);
 	for (size_t i = 0; i < left_out->n; i++)
 		report_warning("left out: %s", left_out->v[i]);
-	if (exporting->signing.done.len)
-		report_note("%s", exporting->signing.done.buf);
-	if (exporting->signing.done.len && exporting->mdm && exporting->mdm->refuses_signed)
+	if (signature->len)
+		report_note("%s", signature->buf);
+	if (signature->len && exporting->mdm && exporting->mdm->refuses_signed)
 		report_warning("%s does not accept signed profiles. Export without --sign",
 			exporting->mdm->label);
 }
@@ -105,14 +84,14 @@ export_tell(struct exporting *exporting)
 static int
 export_failed(struct exporting *exporting, const struct strbuf *err)
 {
-	bool other = exporting->report.place == PLACE_OTHER && !exporting->force;
+	const struct export *export = &exporting->export;
+	bool other = export->place == PLACE_OTHER && !export->force;
 
 	export_tell(exporting);
 	report_error("%s%s", err->buf,
 		other ? ". Use --force to overwrite it, or another name with -o." : "");
-	return findings_count(&exporting->found, SEVERITY_ERROR) && !exporting->force
-		       ? STATUS_FINDINGS
-		       : STATUS_TROUBLE;
+	return findings_count(&export->found, SEVERITY_ERROR) && !export->force ? STATUS_FINDINGS
+										: STATUS_TROUBLE;
 }
 
 /* It is written all the same: another way than the MDM's upload may take it. */
@@ -131,166 +110,104 @@ export_warn_of_size(const struct exporting *exporting, size_t bytes)
 static int
 export_to_output(struct exporting *exporting)
 {
-	const struct opened *opened = exporting->opened;
-	struct profile_env env = export_env(exporting);
-	struct strbuf profile = STRBUF_INIT, err = STRBUF_INIT;
-	int status;
+	STRBUF(profile);
+	STRBUF(err);
 
-	if (profile_make(opened->file.draft, &opened->around.env, &env, &profile, &exporting->found,
-		    &err) < 0) {
-		status = export_failed(exporting, &err);
-	} else {
-		export_tell(exporting);
-		export_save_identity(exporting);
-		export_warn_of_size(exporting, profile.len);
-		status = command_print(&profile);
-	}
-	strbuf_release(&profile);
-	strbuf_release(&err);
-	return status;
+	if (profile_make(&exporting->export, &profile, &err) < 0)
+		return export_failed(exporting, &err);
+	export_tell(exporting);
+	export_save_identity(&exporting->export);
+	export_warn_of_size(exporting, profile.len);
+	return command_print(&profile);
 }
 
-/* Path, size, hash, and what comes next. The hash is that of the file as it is read back. */
+/* Then path, size, hash, and what comes next are told. The hash is that of the file as it is read back. */
 static int
-export_done(const struct exporting *exporting, const char *path)
+export_to_file(struct exporting *exporting, const char *path)
 {
 	static const char *const became[] = {
 		[PROFILE_NEW] = "",
 		[PROFILE_REPLACED] = "replaced; ",
 		[PROFILE_UNCHANGED] = "unchanged; ",
 	};
-	struct strbuf facts = STRBUF_INIT, err = STRBUF_INIT;
-	int result = profile_file_facts(path, &facts, &err);
+	struct export *export = &exporting->export;
+	STRBUF(facts);
+	STRBUF(err);
 	struct stat st;
 
-	if (result == 0) {
-		report_note("%s: %s%s", path, became[exporting->report.file], facts.buf);
-		if (exporting->report.made_private)
-			report_note(
-				"%s: others could read it; it holds a secret, so now only you can "
-				"(mode 0600)",
-				path);
-		if (stat(path, &st) == 0)
-			export_warn_of_size(exporting, (size_t)st.st_size);
-		report_note("next: %s", profile_next(&exporting->report));
-	} else {
-		report_error("%s", err.buf);
-	}
-	strbuf_release(&facts);
-	strbuf_release(&err);
-	return result < 0 ? STATUS_TROUBLE : STATUS_DONE;
+	if (profile_export(export, path, &err) < 0)
+		return export_failed(exporting, &err);
+	export_tell(exporting);
+	if (profile_file_facts(path, &facts, &err) < 0)
+		return command_trouble(&err);
+	report_note("%s: %s%s", path, became[export->file], facts.buf);
+	if (export->made_private)
+		report_note("%s: others could read it; it holds a secret, so now only you can "
+			    "(mode 0600)",
+			path);
+	if (stat(path, &st) == 0)
+		export_warn_of_size(exporting, (size_t)st.st_size);
+	report_note("next: %s", profile_next(export));
+	return STATUS_DONE;
 }
 
+/* Beside the draft unless -o says where to; that may be standard output. */
 static int
-export_to_file(struct exporting *exporting, const char *path)
+export_anywhere(struct exporting *exporting, const char *output)
 {
-	const struct opened *opened = exporting->opened;
-	struct profile_env env = export_env(exporting);
-	struct strbuf err = STRBUF_INIT;
+	char *path;
 	int status;
 
-	if (profile_export(opened->file.draft, &opened->around.env, &env, path, &exporting->found,
-		    &err) < 0) {
-		status = export_failed(exporting, &err);
-	} else {
-		export_tell(exporting);
-		status = export_done(exporting, path);
-	}
-	strbuf_release(&err);
-	return status;
-}
-
-/* NULL: standard output. The caller frees. */
-static char *
-export_path(const struct exporting *exporting)
-{
-	if (!exporting->output)
-		return profile_path(exporting->opened->file.path);
-	return strcmp(exporting->output, TO_STANDARD_OUTPUT) ? xstrdup(exporting->output) : NULL;
-}
-
-static int
-export_anywhere(struct exporting *exporting)
-{
-	char *path = export_path(exporting);
-	int status = path ? export_to_file(exporting, path) : export_to_output(exporting);
-
+	if (output && !strcmp(output, STANDARD_OUTPUT))
+		return export_to_output(exporting);
+	path = output ? xstrdup(output) : profile_path(exporting->desk->file->path);
+	status = export_to_file(exporting, path);
 	free(path);
-	return status;
-}
-
-/* Whether binary is asked for. -1 after a message for anything but xml and binary. */
-static int
-export_is_binary(const struct invocation *invocation)
-{
-	const char *format = option_value(invocation, "format");
-
-	if (!format || !strcmp(format, "xml"))
-		return 0;
-	if (!strcmp(format, "binary"))
-		return 1;
-	command_misuse(invocation->command, "--format is xml or binary, not \"%s\"", format);
-	return -1;
-}
-
-/* STATUS_DONE, or STATUS_USAGE after a message. */
-static int
-export_options_read(struct exporting *exporting, const struct invocation *invocation)
-{
-	int binary = export_is_binary(invocation);
-
-	if (binary < 0)
-		return STATUS_USAGE;
-	exporting->binary = binary;
-	if (binary && option_given(invocation, "sign"))
-		return command_misuse(invocation->command,
-			"a signed profile is XML inside, as devices take it; leave --format binary away");
-	return signing_options(&exporting->signing, invocation);
-}
-
-static const struct mdm *
-export_mdm(const struct draft *draft)
-{
-	const struct field *field = form_role(draft_form(draft), ROLE_MDM);
-
-	return field ? mdm_find(draft_value(draft, field)) : NULL;
-}
-
-static int
-export_opened(struct opened *opened, const void *data)
-{
-	const struct invocation *invocation = data;
-	struct exporting exporting = {
-		.opened = opened,
-		.output = option_value(invocation, "output"),
-		.force = option_given(invocation, "force"),
-		.signing = SIGNING_INIT,
-		.mdm = export_mdm(opened->file.draft),
-		.found = FINDINGS_INIT,
-		.report = PROFILE_REPORT_INIT,
-	};
-	int status = export_options_read(&exporting, invocation);
-
-	if (status == STATUS_DONE) {
-		if (opened->file.path)
-			exporting.made = draft_file_make_identity(&opened->file);
-		status = export_anywhere(&exporting);
-	}
-	signing_release(&exporting.signing);
-	findings_release(&exporting.found);
-	profile_report_release(&exporting.report);
 	return status;
 }
 
 static int
 export_run(const struct invocation *invocation)
 {
-	const char *operand = invocation->operands.v[0];
+	const struct command *command = invocation->command;
+	const char *output = option_value(invocation, "output");
+	bool force = option_given(invocation, "force");
+	DESK(desk);
+	struct exporting exporting = {
+		.export = {
+			.desk = &desk,
+			.secret = secret_from_anywhere,
+			.ready = export_save_identity,
+			.data = &exporting,
+			.binary = option_is(invocation, "format", "binary"),
+			.force = force,
+			.overwrite = force,
+		},
+		.desk = &desk,
+		.signing = SIGNING_INIT,
+	};
+	const struct field *mdm;
+	int status;
 
-	if (!strcmp(operand, "-") && !option_given(invocation, "output"))
-		return command_misuse(invocation->command,
+	if (!strcmp(invocation->operands.v[0], STANDARD_INPUT) && !output)
+		return command_misuse(command,
 			"a draft from standard input has no name; say with -o where the profile goes");
-	return opened_run(invocation, export_opened, invocation);
+	if (exporting.export.binary && option_given(invocation, "sign"))
+		return command_misuse(command,
+			"a signed profile is XML inside, as devices take it; leave --format binary away");
+	if ((status = signing_options(&exporting.signing, invocation)) != STATUS_DONE ||
+		(status = desk_begin(&desk, invocation)) != STATUS_DONE)
+		return status;
+	if (exporting.signing.cert)
+		exporting.export.sign = export_sign;
+	mdm = form_role(draft_form(desk.file->draft), ROLE_MDM);
+	exporting.mdm = mdm ? mdm_find(draft_value(desk.file->draft, mdm)) : NULL;
+	if (desk.file->path)
+		exporting.made = draft_file_make_identity(desk.file);
+	status = export_anywhere(&exporting, output);
+	signing_release(&exporting.signing);
+	export_release(&exporting.export);
+	return status;
 }
 
 static const struct option_spec export_options[] = {

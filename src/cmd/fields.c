@@ -10,7 +10,6 @@
 #include "format/form/form_file.h"
 
 #include "cmd/commands.h"
-#include "cmd/opened.h"
 #include "cmd/table.h"
 
 static const char *
@@ -25,12 +24,11 @@ fields_text(const struct form *form, struct strbuf *out)
 {
 	static const char *const titles[] = { "#", "Key", "Label", "Type", "Presence", "Default",
 		NULL };
-	struct table table;
+	TABLE(table, titles);
 
-	table_init(&table, titles);
 	for (size_t i = 0; i < form->nfields; i++) {
 		const struct field *field = form->fields[i];
-		struct strbuf number = STRBUF_INIT;
+		STRBUF(number);
 
 		if (field->number)
 			strbuf_addf(&number, "%d", field->number);
@@ -40,10 +38,8 @@ fields_text(const struct form *form, struct strbuf *out)
 		table_add(&table, field->type->name);
 		table_add(&table, field_presence(field));
 		table_add(&table, field->default_text);
-		strbuf_release(&number);
 	}
 	table_write(&table, out);
-	table_release(&table);
 }
 
 /* More than the table has room for: what a script needs to fill in a draft. */
@@ -73,15 +69,13 @@ static void
 types_text(struct strbuf *out)
 {
 	static const char *const titles[] = { "Type", "What it takes", NULL };
-	struct table table;
+	TABLE(table, titles);
 
-	table_init(&table, titles);
 	for (size_t i = 0; i < field_types_count; i++) {
 		table_add(&table, field_types[i]->name);
 		table_add(&table, field_types[i]->summary);
 	}
 	table_write(&table, out);
-	table_release(&table);
 }
 
 static void
@@ -116,12 +110,11 @@ static void
 forms_text(struct strbuf *out)
 {
 	static const char *const titles[] = { "Form", "Title", "Extends", "Payloads", NULL };
-	struct table table;
+	TABLE(table, titles);
 
-	table_init(&table, titles);
 	for (size_t i = 0; form_builtin_at(i); i++) {
 		const struct form *form = form_builtin_at(i);
-		struct strbuf types = STRBUF_INIT;
+		STRBUF(types);
 
 		for (size_t k = 0; k < form->npayloads; k++)
 			strbuf_addf(&types, "%s%s", k ? ", " : "", form->payloads[k]->type);
@@ -129,10 +122,8 @@ forms_text(struct strbuf *out)
 		table_add(&table, form->title);
 		table_add(&table, form->extends ? form->extends : "");
 		table_add(&table, types.buf);
-		strbuf_release(&types);
 	}
 	table_write(&table, out);
-	table_release(&table);
 }
 
 static void
@@ -164,18 +155,6 @@ schema_fields(const struct form *form, const char *group, struct node *propertie
 
 		if (group ? field->group && !strcmp(field->group, group) : !field->group)
 			field_schema(field, properties);
-	}
-}
-
-static void
-schema_groups(const struct form *form, struct node *properties)
-{
-	for (size_t i = 0; i < form->nfields; i++) {
-		const char *group = form->fields[i]->group;
-
-		if (group && !node_get(properties, group))
-			schema_fields(form, group,
-				schema_closed(node_add(properties, group, schema_of("object"))));
 	}
 }
 
@@ -234,7 +213,13 @@ fields_schema(const struct form *form, struct strbuf *out)
 	properties = schema_closed(schema);
 	schema_reserved(form, properties);
 	schema_fields(form, NULL, properties);
-	schema_groups(form, properties);
+	for (size_t i = 0; i < form->nfields; i++) {
+		const char *group = form->fields[i]->group;
+
+		if (group && !node_get(properties, group))
+			schema_fields(form, group,
+				schema_closed(node_add(properties, group, schema_of("object"))));
+	}
 	json_write(schema, out);
 }
 
@@ -250,45 +235,25 @@ static const struct fields_format {
 	{ "json-schema", fields_schema, NULL, NULL },
 };
 
-/* NULL after a message. */
-static const struct fields_format *
-fields_format(const struct invocation *invocation)
-{
-	const char *name = option_value(invocation, "format");
-	bool types = option_given(invocation, "types") || option_given(invocation, "forms");
-
-	for (size_t i = 0; i < ARRAY_SIZE(fields_formats); i++)
-		if (!strcmp(fields_formats[i].name, name ? name : "text") &&
-			(!types || fields_formats[i].types))
-			return &fields_formats[i];
-	command_misuse(invocation->command, "--format is %s, not \"%s\"",
-		types ? "text or json" : "text, json or json-schema", name);
-	return NULL;
-}
-
 static int
 fields_run(const struct invocation *invocation)
 {
-	const struct fields_format *format = fields_format(invocation);
-	struct strbuf out = STRBUF_INIT;
-	struct forms *forms;
-	int status;
+	const struct fields_format *format = fields_formats;
+	bool types = option_given(invocation, "types"), forms = option_given(invocation, "forms");
+	STRBUF(out);
 
-	if (!format)
-		return STATUS_USAGE;
-	forms = forms_of_invocation(invocation);
-	if (!forms)
-		return STATUS_TROUBLE;
-	if (option_given(invocation, "types"))
+	while (!option_is(invocation, "format", format->name))
+		format++;
+	if ((types || forms) && !format->types)
+		return command_misuse(
+			invocation->command, "--format is text or json, not \"%s\"", format->name);
+	if (types)
 		format->types(&out);
-	else if (option_given(invocation, "forms"))
+	else if (forms)
 		format->forms(&out);
 	else
-		format->fields(forms_default(forms), &out);
-	status = command_print(&out);
-	strbuf_release(&out);
-	forms_free(forms);
-	return status;
+		format->fields(forms_default(invocation->forms), &out);
+	return command_print(&out);
 }
 
 static const struct option_spec fields_options[] = {

@@ -14,18 +14,15 @@ const struct rule *
 rule_of_argument(const struct command *command, const char *id)
 {
 	const struct rule *rule = rule_find(id);
-	struct strbuf hint = STRBUF_INIT;
-	const char **ids;
+	STRVEC(ids);
+	STRBUF(hint);
 
 	if (rule)
 		return rule;
-	ids = xcalloc(rules_count() + 1, sizeof *ids);
 	for (size_t i = 0; i < rules_count(); i++)
-		ids[i] = rule_at(i)->id;
-	command_suggest(&hint, "", id, ids);
+		strvec_push(&ids, rule_at(i)->id);
+	command_suggest(&hint, "", id, &ids);
 	command_misuse(command, "there is no rule \"%s\"%s", id, hint.buf);
-	strbuf_release(&hint);
-	free(ids);
 	return NULL;
 }
 
@@ -84,12 +81,11 @@ finding_line(const struct finding *finding, const char *file, struct strbuf *out
 void
 accepted_line(const struct finding *finding, const char *file, struct strbuf *out)
 {
-	struct strbuf sentence = STRBUF_INIT;
+	STRBUF(sentence);
 
 	strbuf_addf(&sentence, "%s: ", finding->sentence);
 	acceptance_show(finding->accepted, &sentence);
 	finding_line_as(finding, "accepted", sentence.buf, file, out);
-	strbuf_release(&sentence);
 }
 
 /* As much of a long line as shows its place: so many bytes before it, so many columns behind it. */
@@ -101,7 +97,8 @@ finding_excerpt(const struct finding *finding, const struct draft_lines *lines, 
 {
 	size_t len, at, from = 0;
 	const char *line = draft_lines_find(lines, finding, &len, &at);
-	struct strbuf before = STRBUF_INIT, behind = STRBUF_INIT;
+	STRBUF(before);
+	STRBUF(behind);
 
 	if (!line)
 		return;
@@ -114,32 +111,12 @@ finding_excerpt(const struct finding *finding, const struct draft_lines *lines, 
 	strbuf_addf(out, "    %s%s%s\n    ", from ? "..." : "", before.buf, behind.buf);
 	strbuf_addchars(out, ' ', (size_t)text_width(before.buf, before.len) + (from ? 3 : 0));
 	strbuf_addstr(out, "^\n");
-	strbuf_release(&before);
-	strbuf_release(&behind);
 }
 
 void
 mended_line(const struct finding *finding, const char *file, struct strbuf *out)
 {
 	finding_line_as(finding, "mended", finding->sentence, file, out);
-}
-
-/* The mend of a secret would be the secret. */
-static const char *
-finding_mend(const struct finding *finding)
-{
-	const struct field *field = finding->field;
-
-	return field && field->type->flags & FT_SECRET ? NULL : finding->fix;
-}
-
-static struct node *
-accepted_json(const struct acceptance *a)
-{
-	if (!a)
-		return node_null_new();
-	return json_add(node_map_new(), "reason", a->reason, "by", *a->by ? a->by : NULL, "date",
-		*a->date ? a->date : NULL, NULL);
 }
 
 static struct node *
@@ -159,12 +136,20 @@ findings_json(const struct findings *list)
 
 	for (size_t i = 0; i < list->n; i++) {
 		const struct finding *f = &list->v[i];
+		const struct acceptance *a = f->accepted;
+		/* the mend of a secret would be the secret */
+		bool secret = f->field && f->field->type->flags & FT_SECRET;
 		struct node *object = node_append(array, place_json(f));
 
 		json_add(object, "severity", severity_name(f->severity), "rule", f->rule, "field",
 			f->field ? f->field->key : NULL, "sentence", f->sentence, "mend",
-			finding_mend(f), NULL);
-		node_add(object, "accepted", accepted_json(f->accepted));
+			secret ? NULL : f->fix, NULL);
+		if (a)
+			json_add(node_add(object, "accepted", node_map_new()), "reason", a->reason,
+				"by", *a->by ? a->by : NULL, "date", *a->date ? a->date : NULL,
+				NULL);
+		else
+			node_add(object, "accepted", node_null_new());
 	}
 	return array;
 }
@@ -191,14 +176,13 @@ finding_report(const struct finding *finding, const char *file)
 		[SEVERITY_WARNING] = report_warning,
 		[SEVERITY_ERROR] = report_error,
 	};
-	struct strbuf where = STRBUF_INIT;
+	STRBUF(where);
 
 	if (file)
 		strbuf_addf(&where, "%s:%d:%d: ", file, finding->place.line, finding->place.column);
 	else if (finding->field)
 		strbuf_addf(&where, "%s: ", finding->field->label);
 	reports[finding->severity]("%s%s [%s]", where.buf, finding->sentence, finding->rule);
-	strbuf_release(&where);
 }
 
 void

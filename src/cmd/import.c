@@ -21,9 +21,8 @@
 #include "cmd/commands.h"
 #include "cmd/findings_out.h"
 #include "cmd/new_draft.h"
-#include "cmd/opened.h"
+#include "cmd/operand.h"
 
-#define STANDARD_INPUT "-"
 #define PAYLOAD_MAX 1000
 
 struct importing {
@@ -31,9 +30,8 @@ struct importing {
 	const char *profile; /* as the user wrote it */
 	const char *name;    /* for messages */
 	char *draft;         /* the draft's path */
-	bool form_given;     /* by --form; else it is one that fits */
 	struct strbuf platform, platform_why;
-	struct draft_file file;
+	struct desk desk;
 	struct profile_answers answers; /* as they are checked */
 	struct findings found;
 	bool lacks; /* the profile has not all that its export will have */
@@ -65,20 +63,14 @@ import_name_draft(struct importing *importing)
 {
 	const char *output = option_value(importing->invocation, "output");
 	char *name = output ? xstrdup(output) : import_default_name(importing->profile);
-	struct strbuf err = STRBUF_INIT;
-	int status = STATUS_TROUBLE;
+	STRBUF(err);
 
 	importing->draft = draft_path(name, &err);
+	free(name);
 	if (importing->draft && path_exists(importing->draft))
 		error_add(&err, "%s exists already, and is kept; say with -o where the draft goes",
 			importing->draft);
-	if (err.len)
-		report_error("%s", err.buf);
-	else
-		status = STATUS_DONE;
-	free(name);
-	strbuf_release(&err);
-	return status;
+	return err.len ? command_trouble(&err) : STATUS_DONE;
 }
 
 /* 0 where none is asked for, -1 after a message. */
@@ -103,7 +95,6 @@ import_wrap(const char *question, void *data)
 {
 	const struct importing *importing = data;
 	char answer[8];
-	bool yes;
 
 	if (option_given(importing->invocation, "wrap"))
 		return true;
@@ -112,32 +103,21 @@ import_wrap(const char *question, void *data)
 		return false;
 	report_note("%s: %s", importing->name, question);
 	fputs("Put it into a profile of its own? (y/n) ", stderr);
-	yes = fgets(answer, sizeof answer, stdin) && (*answer == 'y' || *answer == 'Y');
-	return yes;
+	return fgets(answer, sizeof answer, stdin) && (*answer == 'y' || *answer == 'Y');
 }
 
 static void
-import_findings(const struct importing *importing, struct findings *found, enum severity least)
+import_tell_findings(struct importing *importing)
 {
-	findings_sort_by_place(found);
-	findings_report(found, least, importing->name);
+	findings_sort_by_place(&importing->found);
+	findings_report(&importing->found, SEVERITY_INFO, importing->name);
 }
 
 /* A profile that is none is a finding; a file that cannot be read is trouble. */
 static int
-import_failed(struct importing *importing, const struct strbuf *err)
+import_read(struct importing *importing, int number)
 {
-	if (!findings_count(&importing->found, SEVERITY_ERROR)) {
-		report_error("%s", err->buf);
-		return STATUS_TROUBLE;
-	}
-	import_findings(importing, &importing->found, SEVERITY_INFO);
-	return STATUS_FINDINGS;
-}
-
-static int
-import_read(struct importing *importing, const struct form *form, int number)
-{
+	struct forms *forms = importing->invocation->forms;
 	const struct profile_read_options options = {
 		.number = number,
 		.platform = importing->platform.len ? importing->platform.buf : NULL,
@@ -145,16 +125,17 @@ import_read(struct importing *importing, const struct form *form, int number)
 		.data = importing,
 		.platform_why = &importing->platform_why,
 		.answers = &importing->answers,
-		.any_form = !importing->form_given,
+		.any_form = !forms_are_given(forms),
 	};
-	struct strbuf err = STRBUF_INIT;
-	int status = STATUS_DONE;
+	STRBUF(err);
 
-	if (profile_read(&importing->file, form, importing->profile, &options, &importing->found,
-		    &err) < 0)
-		status = import_failed(importing, &err);
-	strbuf_release(&err);
-	return status;
+	if (profile_read(&importing->desk.own, forms_default(forms), importing->profile, &options,
+		    &importing->found, &err) == 0)
+		return STATUS_DONE;
+	if (!findings_count(&importing->found, SEVERITY_ERROR))
+		return command_trouble(&err);
+	import_tell_findings(importing);
+	return STATUS_FINDINGS;
 }
 
 static bool
@@ -175,10 +156,10 @@ static void
 import_tell_lacking(struct importing *importing,
 	bool (*lacks)(const struct draft *draft, const struct field *field), const char *whence)
 {
-	const struct draft *draft = importing->file.draft;
+	const struct draft *draft = importing->desk.own.draft;
 	const struct form *form = draft_form(draft);
-	struct strvec labels = STRVEC_INIT;
-	struct strbuf list = STRBUF_INIT;
+	STRVEC(labels);
+	STRBUF(list);
 
 	for (size_t i = 0; i < form->nfields; i++)
 		if (lacks(draft, form->fields[i]) && draft_applies(draft, form->fields[i], NULL))
@@ -187,24 +168,14 @@ import_tell_lacking(struct importing *importing,
 	if (labels.n)
 		report_note("%s, because the profile has none: %s", whence, list.buf);
 	importing->lacks |= labels.n > 0;
-	strbuf_release(&list);
-	strvec_release(&labels);
-}
-
-static void
-import_complete(struct importing *importing)
-{
-	import_tell_lacking(importing, lacks_made, "made");
-	import_tell_lacking(importing, lacks_preset, "preset by the form");
-	draft_file_make_identity(&importing->file);
 }
 
 static void
 import_tell_platform(const struct importing *importing)
 {
-	const struct draft *draft = importing->file.draft;
+	const struct draft *draft = importing->desk.own.draft;
 	const struct field *platform = draft_form(draft)->platform;
-	struct strbuf label = STRBUF_INIT;
+	STRBUF(label);
 
 	field_show(platform, draft_text(draft, platform), NULL, &label);
 	if (importing->platform.len)
@@ -216,16 +187,15 @@ import_tell_platform(const struct importing *importing)
 		report_note("%s: taken for %s; nothing in the profile says which, and --platform "
 			    "says another",
 			platform->label, label.buf);
-	strbuf_release(&label);
 }
 
 static void
 import_tell_kept(const struct importing *importing)
 {
 	struct original_rest rest = ORIGINAL_REST_INIT;
-	struct strbuf list = STRBUF_INIT;
+	STRBUF(list);
 
-	original_rest_read(&rest, &importing->file);
+	original_rest_read(&rest, &importing->desk.own);
 	original_rest_summary(&rest, &list);
 	report_note("kept from the original: %s", list.buf);
 	for (size_t i = 0; i < rest.payloads.n; i++)
@@ -237,33 +207,20 @@ import_tell_kept(const struct importing *importing)
 	if (rest.secrets.n)
 		report_note("secrets that stay in it in clear: %s", list.buf);
 	original_rest_release(&rest);
-	strbuf_release(&list);
 }
 
-/* What is wrong with the profile may be right in its draft, to which identifiers were added. */
-static size_t
-import_errors(const struct importing *importing)
-{
-	struct surroundings around = SURROUNDINGS_INIT;
-	struct findings found = FINDINGS_INIT;
-	size_t errors;
-
-	surroundings_init(&around, &importing->file);
-	draft_verdict(importing->file.draft, &importing->file, &around.env, &found);
-	errors = findings_count(&found, SEVERITY_ERROR);
-	findings_release(&found);
-	surroundings_release(&around);
-	return errors;
-}
-
-/* An export goes beside the draft unless told otherwise, and that may be where the profile is. */
+/* What is wrong with the profile may be right in its draft, to which identifiers were added. An export goes beside the
+ * draft unless told otherwise, and that may be where the profile is. */
 static void
 import_tell_next(const struct importing *importing)
 {
 	char *export = profile_path(importing->draft);
-	size_t errors = import_errors(importing);
+	FINDINGS(found);
+	size_t errors;
 	struct stat from, to;
 
+	draft_verdict(&importing->desk, &found);
+	errors = findings_count(&found, SEVERITY_ERROR);
 	if (errors)
 		report_note("next: scepwiz edit %s. %zu %s the export until fixed (export "
 			    "--force writes it all the same)",
@@ -286,95 +243,83 @@ import_tell_next(const struct importing *importing)
 static void
 import_lint(struct importing *importing)
 {
-	struct surroundings around = SURROUNDINGS_INIT;
-	const struct draft *draft = importing->file.draft;
+	const struct draft *draft = importing->desk.own.draft;
 	const struct form *form = draft_form(draft);
 
 	for (size_t i = 0; i < form->nfields; i++)
 		if (form->fields[i]->flags & FIELD_MADE)
 			draft_copy_answer(importing->answers.draft, draft, form->fields[i]);
 	draft_mark_saved(importing->answers.draft);
-	surroundings_init(&around, &importing->file);
-	profile_answers_lint(&importing->answers, &around.env, true, &importing->found);
-	surroundings_release(&around);
+	profile_answers_lint(&importing->answers, &importing->desk.env, true, &importing->found);
 }
 
 static int
 import_save(struct importing *importing)
 {
-	struct strbuf err = STRBUF_INIT;
-	int status = STATUS_DONE;
+	struct desk *desk = &importing->desk;
 
+	desk->own.path = xstrdup(importing->draft);
+	import_tell_lacking(importing, lacks_made, "made");
+	import_tell_lacking(importing, lacks_preset, "preset by the form");
+	draft_file_make_identity(&desk->own);
+	desk_lay(desk, NULL, NULL);
 	import_lint(importing);
-	if (draft_file_save(&importing->file, &err) < 0) {
-		report_error("%s", err.buf);
-		status = STATUS_TROUBLE;
-	} else {
-		report_note("%s: made from %s", importing->draft, importing->name);
-		import_tell_platform(importing);
-		import_tell_kept(importing);
-		import_findings(importing, &importing->found, SEVERITY_INFO);
-		import_tell_next(importing);
-	}
-	strbuf_release(&err);
-	return status;
+	if (desk_save(desk) != STATUS_DONE)
+		return STATUS_TROUBLE;
+	report_note("%s: made from %s", importing->draft, importing->name);
+	import_tell_platform(importing);
+	import_tell_kept(importing);
+	import_tell_findings(importing);
+	import_tell_next(importing);
+	return STATUS_DONE;
 }
 
+/* A wrong use first; then what is there already; then what the profile is. */
 static int
-import_with_form(struct importing *importing, const struct form *form)
+import_profile(struct importing *importing)
 {
 	const struct invocation *invocation = importing->invocation;
-	int number = import_number(invocation);
-	int status = number < 0 ? STATUS_USAGE : STATUS_DONE;
+	int number = import_number(invocation), status;
 
-	if (status == STATUS_DONE)
-		status = platform_of_argument(invocation->command, form,
-			option_value(invocation, "platform"), &importing->platform);
+	if (number < 0)
+		return STATUS_USAGE;
+	status = platform_of_argument(invocation->command, forms_default(invocation->forms),
+		option_value(invocation, "platform"), &importing->platform);
 	if (status == STATUS_DONE)
 		status = import_name_draft(importing);
 	if (status == STATUS_DONE)
-		status = import_read(importing, form, number);
-	if (status == STATUS_DONE) {
-		importing->file.path = xstrdup(importing->draft);
-		import_complete(importing);
-		status = import_save(importing);
-	}
-	return status;
+		status = import_read(importing, number);
+	return status == STATUS_DONE ? import_save(importing) : status;
 }
 
 static int
 import_run(const struct invocation *invocation)
 {
 	const char *profile = invocation->operands.v[0];
-	bool is_input = !strcmp(profile, STANDARD_INPUT);
 	const char *output = option_value(invocation, "output");
 	struct importing importing = {
 		.invocation = invocation,
 		.profile = profile,
-		.name = is_input ? "standard input" : profile,
+		.name = operand_name(profile),
 		.platform = STRBUF_INIT,
 		.platform_why = STRBUF_INIT,
-		.file = DRAFT_FILE_INIT,
+		.desk = DESK_INIT,
 	};
-	struct forms *forms;
 	int status;
 
-	if (is_input && !output)
+	if (!strcmp(profile, STANDARD_INPUT) && !output)
 		return command_misuse(invocation->command,
 			"a profile from standard input has no name; say with -o where the draft "
 			"goes");
 	if (output && !strcmp(output, "-"))
 		return command_misuse(invocation->command, "a draft is a file; - cannot name it");
-	forms = forms_of_invocation(invocation);
-	importing.form_given = forms && forms_are_given(forms);
-	status = forms ? import_with_form(&importing, forms_default(forms)) : STATUS_TROUBLE;
+	status = import_profile(&importing);
 	free(importing.draft);
 	strbuf_release(&importing.platform);
 	strbuf_release(&importing.platform_why);
-	draft_file_release(&importing.file);
+	desk_release(&importing.desk);
 	profile_answers_release(&importing.answers);
 	findings_release(&importing.found);
-	forms_free(forms);
 	return status;
 }
 

@@ -6,7 +6,7 @@
 
 #include "model/form.h"
 
-#include "format/draft/draft_file.h"
+#include "format/profile/desk.h"
 
 #include "cmd/command.h"
 
@@ -19,12 +19,10 @@ struct new_draft {
 };
 
 /* Makes the draft, with an identity of its own, and saves it; refuses where the file exists. Reports
- * what is wrong and returns an exit_status. file->path is NULL where nothing was saved; STATUS_FINDINGS
- * with a path means that the draft has errors in what was set; errors in copied answers are told only.
- * A policy name that is taken in the folder gets a number, unless it was set. file is to be released whatever is
- * returned. */
-int new_draft_make(
-	const struct new_draft *options, const struct form *form, struct draft_file *file);
+ * what is wrong and returns an exit_status. It lies on the desk then; nothing does where
+ * nothing was saved. STATUS_FINDINGS with a draft there means that it has errors in what was set; errors in copied
+ * answers are told only. A policy name that is taken in the folder gets a number, unless it was set. */
+int new_draft_make(const struct new_draft *options, const struct form *form, struct desk *desk);
 
 /* The choice that --platform means, in any spelling that set and the wizard take; nothing for NULL. Another
  * than the one that the form has locked is refused. STATUS_DONE, or STATUS_USAGE after a message. */

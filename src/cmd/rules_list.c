@@ -16,29 +16,26 @@ static void
 rules_table(struct strbuf *out)
 {
 	static const char *const titles[] = { "Rule", "Severity", "What is found", NULL };
-	struct table table;
+	TABLE(table, titles);
 
-	table_init(&table, titles);
 	for (size_t i = 0; i < rules_count(); i++) {
 		table_add(&table, rule_at(i)->id);
 		table_add(&table, severity_name(rule_at(i)->severity));
 		table_add(&table, rule_at(i)->gist);
 	}
 	table_write(&table, out);
-	table_release(&table);
 }
 
 static void
 rules_add_line(struct strbuf *out, const char *name, const char *text)
 {
-	struct strvec lines = STRVEC_INIT;
+	STRVEC(lines);
 
 	if (!text || !*text)
 		return;
 	text_wrap(&lines, text, RULES_WIDTH);
 	for (size_t i = 0; i < lines.n; i++)
 		strbuf_addf(out, "%-10s %s\n", i ? "" : name, lines.v[i]);
-	strvec_release(&lines);
 }
 
 /* The fields of the form that is built in. */
@@ -46,13 +43,12 @@ static void
 rules_add_fields(struct strbuf *out, const struct rule *rule)
 {
 	const struct form *form = form_builtin();
-	struct strbuf keys = STRBUF_INIT;
+	STRBUF(keys);
 
 	for (size_t i = 0; rule_names_fields(rule) && i < form->nfields; i++)
 		if (rule_covers(rule, form->fields[i]))
 			strbuf_addf(&keys, "%s%s", keys.len ? " " : "", form->fields[i]->key);
 	rules_add_line(out, "field", keys.buf);
-	strbuf_release(&keys);
 }
 
 static void
@@ -72,26 +68,21 @@ rules_explain(const struct rule *rule, struct strbuf *out)
 static int
 rules_run(const struct invocation *invocation)
 {
-	struct strbuf out = STRBUF_INIT;
-	int status;
+	const struct strvec *ids = &invocation->operands;
+	STRBUF(out);
 
-	for (size_t i = 0; i < invocation->operands.n; i++) {
-		const struct rule *rule =
-			rule_of_argument(invocation->command, invocation->operands.v[i]);
+	for (size_t i = 0; i < ids->n; i++) {
+		const struct rule *rule = rule_of_argument(invocation->command, ids->v[i]);
 
-		if (!rule) {
-			strbuf_release(&out);
+		if (!rule)
 			return STATUS_USAGE;
-		}
 		if (i)
 			strbuf_addch(&out, '\n');
 		rules_explain(rule, &out);
 	}
-	if (!invocation->operands.n)
+	if (!ids->n)
 		rules_table(&out);
-	status = command_print(&out);
-	strbuf_release(&out);
-	return status;
+	return command_print(&out);
 }
 
 const struct command cmd_rules = {

@@ -20,12 +20,12 @@ static const int caught[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP };
 static volatile sig_atomic_t prompt_signal;
 
 int
-secret_from_environment(const struct draft *draft, const struct field *field, void *data,
-	struct strbuf *out, struct strbuf *err)
+secret_from_environment(const struct export *export, const struct field *field, struct strbuf *out,
+	struct strbuf *err)
 {
+	const struct draft *draft = export->desk->file->draft;
 	const char *name = draft_source_name(draft, field), *value;
 
-	(void)data;
 	if (draft_source(draft, field) != ANSWER_ENVIRONMENT)
 		return error_add(err, "%s is asked for when the profile is exported", field->label);
 	value = getenv(name);
@@ -146,10 +146,10 @@ secret_ask(const char *what, const char *mend, struct strbuf *out, struct strbuf
 }
 
 int
-secret_from_anywhere(const struct draft *draft, const struct field *field, void *data,
-	struct strbuf *out, struct strbuf *err)
+secret_from_anywhere(const struct export *export, const struct field *field, struct strbuf *out,
+	struct strbuf *err)
 {
-	if (draft_source(draft, field) == ANSWER_PROMPT)
+	if (draft_source(export->desk->file->draft, field) == ANSWER_PROMPT)
 		return secret_ask(field->label, "", out, err);
-	return secret_from_environment(draft, field, data, out, err);
+	return secret_from_environment(export, field, out, err);
 }

@@ -1,17 +1,15 @@
 /* scepwiz set: answers without a terminal, through the wizard's gate. */
-#include <string.h>
-
 #include "base/report.h"
 
 #include "cmd/commands.h"
-#include "cmd/opened.h"
+#include "cmd/operand.h"
 #include "cmd/settings.h"
 
 /* Whether something was set by which drafts are told apart. Nobody else needs those beside it. */
 static bool
 set_identity(const struct settings *settings)
 {
-	const struct form *form = draft_form(settings->draft);
+	const struct form *form = draft_form(settings->desk->file->draft);
 	bool set = false;
 
 	for (size_t i = 0; i < form->nfields; i++)
@@ -22,46 +20,27 @@ set_identity(const struct settings *settings)
 
 /* Saved first, told then: the findings are about what is in the file now. */
 static int
-set_save(const struct settings *settings, struct opened *opened)
-{
-	int status = opened_save(opened);
-
-	if (!set_identity(settings))
-		opened->around.env.neighbours = NULL;
-	if (status != STATUS_DONE || !settings_report(settings, opened))
-		return status;
-	report_note("%s is saved, but has errors in what was set", opened->name);
-	return STATUS_FINDINGS;
-}
-
-static int
-set_opened(struct opened *opened, const void *data)
-{
-	const struct invocation *invocation = data;
-	struct settings settings;
-	struct strvec arguments = STRVEC_INIT;
-	int status;
-
-	for (size_t i = 1; i < invocation->operands.n; i++)
-		strvec_push(&arguments, invocation->operands.v[i]);
-	settings_init(&settings, invocation->command, opened->file.draft, &opened->around.env);
-	status = settings_apply(&settings, &arguments);
-	if (status == STATUS_DONE)
-		status = set_save(&settings, opened);
-	settings_release(&settings);
-	strvec_release(&arguments);
-	return status;
-}
-
-static int
 set_run(const struct invocation *invocation)
 {
-	const char *operand = invocation->operands.v[0];
+	STRVEC(arguments);
+	DESK(desk);
+	SETTINGS(settings);
+	int status = desk_begin(&desk, invocation);
 
-	if (!strcmp(operand, "-"))
-		return command_misuse(
-			invocation->command, "set changes a file, and standard input is none");
-	return opened_run(invocation, set_opened, invocation);
+	if (status != STATUS_DONE)
+		return status;
+	for (size_t i = 1; i < invocation->operands.n; i++)
+		strvec_push(&arguments, invocation->operands.v[i]);
+	settings_begin(&settings, invocation->command, &desk);
+	if ((status = settings_apply(&settings, &arguments)) != STATUS_DONE ||
+		(status = desk_save(&desk)) != STATUS_DONE)
+		return status;
+	if (!set_identity(&settings))
+		desk.env.neighbours = NULL;
+	if (!settings_report(&settings))
+		return STATUS_DONE;
+	report_note("%s is saved, but has errors in what was set", desk.name);
+	return STATUS_FINDINGS;
 }
 
 static const struct option_spec set_options[] = {
@@ -94,6 +73,7 @@ const struct command cmd_set = {
 		"certificate that is none, are refused: then nothing is changed.",
 	.min_args = 2,
 	.max_args = -1,
+	.no_input = "set changes a file, and standard input is none",
 	.options = set_options,
 	.run = set_run,
 };

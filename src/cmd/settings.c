@@ -12,6 +12,8 @@
 #include "model/field_type.h"
 #include "model/lint.h"
 
+#include "format/profile/verdict.h"
+
 #include "cmd/findings_out.h"
 
 /* As much as a draft can hold. */
@@ -28,14 +30,14 @@ struct setting {
 };
 
 void
-settings_init(struct settings *settings, const struct command *command, struct draft *draft,
-	const struct lint_env *lint)
+settings_begin(struct settings *settings, const struct command *command, struct desk *desk)
 {
+	size_t n = draft_form(desk->file->draft)->nfields;
+
 	*settings = (struct settings){
 		.command = command,
-		.lint = lint,
-		.draft = draft,
-		.touched = xcalloc(draft_form(draft)->nfields, sizeof *settings->touched),
+		.desk = desk,
+		.touched = xcalloc(n, sizeof *settings->touched),
 	};
 }
 
@@ -51,52 +53,53 @@ settings_release(struct settings *settings)
 static const struct field *
 setting_field(const struct settings *settings, const char *argument)
 {
-	const struct form *form = draft_form(settings->draft);
-	size_t len = strcspn(argument, "=");
-	char *key = xstrndup(argument, len);
-	const struct field *field = form_field(form, key), *near = NULL;
+	const struct form *form = draft_form(settings->desk->file->draft);
+	const struct command *command = settings->command;
+	const struct field *field, *near;
+	STRBUF(key);
 
-	if (argument[len] != '=') {
-		command_misuse(settings->command, "\"%s\" is no KEY=VALUE", argument);
-		field = NULL;
+	strbuf_add(&key, argument, strcspn(argument, "="));
+	field = form_field(form, key.buf);
+	if (!argument[key.len]) {
+		command_misuse(command, "\"%s\" is no KEY=VALUE", argument);
 	} else if (!field) {
-		near = form_nearest(form, key);
-		command_misuse(settings->command, "there is no field \"%s\"%s%s%s", key,
+		near = form_nearest(form, key.buf);
+		command_misuse(command, "there is no field \"%s\"%s%s%s", key.buf,
 			near ? " (did you mean " : "", near ? near->key : "", near ? "?)" : "");
 	} else if (field->flags & FIELD_LOCKED) {
-		command_misuse(settings->command, "%s is locked by the form %s and is not set", key,
-			form->name);
-		field = NULL;
+		command_misuse(
+			command, "%s is locked by the form %s and is not set", key.buf, form->name);
 	} else if (field->flags & FIELD_READ_ONLY) {
-		command_misuse(settings->command,
+		command_misuse(command,
 			"%s was made with the draft and is not set; to take over one that devices have "
 			"already, edit the draft by hand",
-			key);
-		field = NULL;
+			key.buf);
+	} else {
+		return field;
 	}
-	free(key);
-	return field;
+	return NULL;
 }
 
 /* What a text is when it comes from a file: without the last line's end, and without NUL. */
 static int
 setting_read(struct setting *setting, const char *path)
 {
-	struct strbuf err = STRBUF_INIT;
+	STRBUF(err);
 	struct strbuf *typed = &setting->typed;
 	int result = file_read(path, VALUE_LIMIT, typed, &err);
 
 	if (result == 0 && strlen(typed->buf) != typed->len)
 		result = error_add(&err, "%s holds a NUL byte at offset %zu, and text is wanted",
-			strcmp(path, "-") ? path : "standard input", strlen(typed->buf));
+			operand_name(path), strlen(typed->buf));
+	if (result < 0) {
+		report_error("%s: %s; nothing is changed", setting->field->key, err.buf);
+		return STATUS_TROUBLE;
+	}
 	if (typed->len && typed->buf[typed->len - 1] == '\n')
 		strbuf_truncate(typed, typed->len - 1);
 	if (typed->len && typed->buf[typed->len - 1] == '\r')
 		strbuf_truncate(typed, typed->len - 1);
-	if (result < 0)
-		report_error("%s: %s; nothing is changed", setting->field->key, err.buf);
-	strbuf_release(&err);
-	return result < 0 ? STATUS_TROUBLE : STATUS_DONE;
+	return STATUS_DONE;
 }
 
 /* @env:NAME and @prompt; any other value is left alone. */
@@ -121,13 +124,11 @@ setting_elsewhere(const struct settings *settings, struct setting *setting, cons
 static bool
 setting_file_is_text(const char *path)
 {
-	struct strbuf text = STRBUF_INIT, ignored = STRBUF_INIT;
-	bool is_text = file_read(path, VALUE_LIMIT, &text, &ignored) == 0 &&
-		       strlen(text.buf) == text.len && !strstr(text.buf, "-----BEGIN ");
+	STRBUF(text);
+	STRBUF(ignored);
 
-	strbuf_release(&text);
-	strbuf_release(&ignored);
-	return is_text;
+	return file_read(path, VALUE_LIMIT, &text, &ignored) == 0 && strlen(text.buf) == text.len &&
+	       !strstr(text.buf, "-----BEGIN ");
 }
 
 /* Of the certificate in a file, or of one that the draft holds (@root_certificate). False where name is
@@ -136,26 +137,25 @@ static bool
 setting_from_certificate(
 	const struct settings *settings, struct setting *setting, const char *name, int *status)
 {
-	const struct field *field = setting->field;
-	const struct field *other = form_field(draft_form(settings->draft), name);
-	bool inside = other && other->type->widget == WIDGET_FILE, is_text = false;
-	const char *text = inside ? draft_text(settings->draft, other) : name;
-	struct strbuf err = STRBUF_INIT;
+	const struct draft *draft = settings->desk->file->draft;
+	const struct field *field = setting->field, *other = form_field(draft_form(draft), name);
+	bool inside = other && other->type->widget == WIDGET_FILE;
+	const char *text = inside ? draft_text(draft, other) : name;
+	STRBUF(err);
 	int result;
 
 	if (*text)
 		result = field->type->from_file(
-			field, text, inside ? settings->lint->folder : "", &setting->typed, &err);
+			field, text, inside ? settings->desk->folder : "", &setting->typed, &err);
 	else
 		result = error_add(&err, "%s: the draft has no certificate yet (%s is empty)",
 			field->label, other->label);
-	if (result < 0 && !inside)
-		is_text = setting_file_is_text(name);
-	if (result < 0 && !is_text)
-		report_error("%s; nothing is changed", err.buf);
 	*status = result < 0 ? STATUS_FINDINGS : STATUS_DONE;
-	strbuf_release(&err);
-	return !is_text;
+	if (result < 0 && !inside && setting_file_is_text(name))
+		return false;
+	if (result < 0)
+		report_error("%s; nothing is changed", err.buf);
+	return true;
 }
 
 static int
@@ -191,111 +191,94 @@ setting_value(struct settings *settings, struct setting *setting)
 static void
 setting_items(struct strbuf *text)
 {
-	struct strvec lines = STRVEC_INIT;
-	struct strbuf items = STRBUF_INIT;
+	STRVEC(lines);
+	STRBUF(items);
 
 	strvec_split(&lines, text->buf, '\n');
 	for (size_t i = 0; i < lines.n; i++)
 		if (!text_is_blank(lines.v[i]))
 			strbuf_addf(&items, "%s%s", items.len ? "\n" : "", lines.v[i]);
 	strbuf_set(text, items.buf);
-	strvec_release(&lines);
-	strbuf_release(&items);
 }
 
-/* Whether a wrong value cannot be kept. */
-static bool
-setting_is_strict(const struct field *field)
-{
-	return field->type->flags & (FT_NATIVE | FT_CHOICES);
-}
-
+/* A choice, a number and a yes/no cannot be kept wrong. */
 static int
-setting_check(const struct settings *settings, const struct setting *setting, const char *kept)
+setting_check(const struct settings *settings, const struct field *field, const char *kept)
 {
-	struct findings found = FINDINGS_INIT;
-	bool wrong;
+	FINDINGS(found);
 
-	if (!setting_is_strict(setting->field))
+	if (!(field->type->flags & (FT_NATIVE | FT_CHOICES)))
 		return STATUS_DONE;
-	field_check(settings->draft, setting->field, kept, settings->lint, &found);
-	wrong = findings_count(&found, SEVERITY_ERROR);
-	if (wrong) {
-		findings_report(&found, SEVERITY_ERROR, NULL);
-		report_note("nothing is changed");
-	}
-	findings_release(&found);
-	return wrong ? STATUS_FINDINGS : STATUS_DONE;
-}
-
-static void
-setting_tell_recognised(const struct setting *setting)
-{
-	const struct field *field = setting->field;
-	struct strbuf what = STRBUF_INIT;
-
-	if (field->type->recognised)
-		field->type->recognised(field, setting->typed.buf, "", &what);
-	if (what.len)
-		report_note("%s: %s", field->label, what.buf);
-	strbuf_release(&what);
+	field_check(settings->desk->file->draft, field, kept, &settings->desk->env, &found);
+	if (!findings_count(&found, SEVERITY_ERROR))
+		return STATUS_DONE;
+	findings_report(&found, SEVERITY_ERROR, NULL);
+	report_note("nothing is changed");
+	return STATUS_FINDINGS;
 }
 
 /* Relative paths on the command line start where the shell is, not where the draft is. */
 static int
 setting_accept(const struct settings *settings, const struct setting *setting, struct strbuf *kept)
 {
-	struct strbuf err = STRBUF_INIT;
-	int result = field_accept(setting->field, setting->typed.buf, "", kept, &err);
+	const struct field *field = setting->field;
+	STRBUF(err);
+	STRBUF(what);
 
-	if (result < 0)
+	if (field_accept(field, setting->typed.buf, "", kept, &err) < 0) {
 		report_error("%s; nothing is changed", err.buf);
-	else
-		setting_tell_recognised(setting);
-	strbuf_release(&err);
-	return result < 0 ? STATUS_FINDINGS : setting_check(settings, setting, kept->buf);
+		return STATUS_FINDINGS;
+	}
+	if (field->type->recognised)
+		field->type->recognised(field, setting->typed.buf, "", &what);
+	if (what.len)
+		report_note("%s: %s", field->label, what.buf);
+	return setting_check(settings, field, kept->buf);
 }
 
+/* A further mention of a list in this call adds to it. */
 static void
 setting_store(struct settings *settings, const struct field *field, const char *kept)
 {
-	struct strbuf text = STRBUF_INIT;
+	struct draft *draft = settings->desk->file->draft;
+	STRBUF(text);
 
-	if (settings->touched[field->index] && !draft_is_empty(settings->draft, field))
-		strbuf_addf(&text, "%s\n", draft_text(settings->draft, field));
+	if (settings->touched[field->index] && !draft_is_empty(draft, field))
+		strbuf_addf(&text, "%s\n", draft_text(draft, field));
 	strbuf_addstr(&text, kept);
-	draft_set(settings->draft, field, text.buf);
-	settings->touched[field->index] = true;
-	strbuf_release(&text);
+	draft_set(draft, field, text.buf);
 }
 
 static int
 setting_apply(struct settings *settings, struct setting *setting)
 {
 	const struct field *field = setting->field;
-	struct strbuf kept = STRBUF_INIT;
+	STRBUF(kept);
 	int status = setting_value(settings, setting);
 
-	if (status == STATUS_DONE && setting->variable) {
-		draft_set_source(settings->draft, field,
+	if (status != STATUS_DONE)
+		return status;
+	if (setting->variable) {
+		draft_set_source(settings->desk->file->draft, field,
 			*setting->variable ? ANSWER_ENVIRONMENT : ANSWER_PROMPT, setting->variable);
 		settings->touched[field->index] = true;
-		return status;
+		return STATUS_DONE;
 	}
-	if (status == STATUS_DONE && field_has_items(field))
+	if (field_has_items(field))
 		setting_items(&setting->typed);
-	if (status == STATUS_DONE && setting->typed.len)
+	if (setting->typed.len)
 		status = setting_accept(settings, setting, &kept);
-	if (status == STATUS_DONE)
-		setting_store(settings, field, kept.buf);
-	if (status == STATUS_DONE && setting->in_argument && field->type->flags & FT_SECRET)
+	if (status != STATUS_DONE)
+		return status;
+	setting_store(settings, field, kept.buf);
+	settings->touched[field->index] = true;
+	if (setting->in_argument && field->type->flags & FT_SECRET)
 		report_note(
 			"%s stood on the command line, where other users of this machine and the "
 			"shell's history can see it; %s=- reads it from standard input, %s=@prompt "
 			"has it asked for at the export",
 			field->key, field->key, field->key);
-	strbuf_release(&kept);
-	return status;
+	return STATUS_DONE;
 }
 
 int
@@ -322,23 +305,23 @@ settings_apply(struct settings *settings, const struct strvec *arguments)
 static void
 settings_report_idle(const struct settings *settings)
 {
-	const struct form *form = draft_form(settings->draft);
+	const struct draft *draft = settings->desk->file->draft;
+	const struct form *form = draft_form(draft);
 
 	for (size_t i = 0; i < form->nfields; i++) {
-		struct strbuf why = STRBUF_INIT;
+		STRBUF(why);
 
-		if (settings->touched[i] && !draft_applies(settings->draft, form->fields[i], &why))
+		if (settings->touched[i] && !draft_applies(draft, form->fields[i], &why))
 			report_note("%s is kept, but does not apply now: %s", form->fields[i]->key,
 				why.buf);
-		strbuf_release(&why);
 	}
 }
 
-/* An acceptance that ended because of what was set. */
+/* Whether it is an acceptance that ended because of what was set. */
 static bool
 settings_ended(const struct settings *settings, const struct finding *finding)
 {
-	const struct form *form = draft_form(settings->draft);
+	const struct form *form = draft_form(settings->desk->file->draft);
 
 	if (!(rule_find(finding->rule)->flags & RULE_OF_ACCEPTED) || !finding->reads)
 		return false;
@@ -348,30 +331,23 @@ settings_ended(const struct settings *settings, const struct finding *finding)
 	return false;
 }
 
-static bool
-settings_concern(const struct settings *settings, const struct finding *finding)
-{
-	return rule_find(finding->rule)->flags & RULE_OF_FILE ||
-	       settings_ended(settings, finding) ||
-	       (finding->field && settings->touched[finding->field->index]);
-}
-
 bool
-settings_report(const struct settings *settings, const struct opened *opened)
+settings_report(const struct settings *settings)
 {
-	struct findings found = FINDINGS_INIT;
+	FINDINGS(found);
 	bool wrong = false;
 
-	opened_lint(opened, &found);
+	draft_verdict(settings->desk, &found);
 	for (size_t i = 0; i < found.n; i++) {
 		const struct finding *f = &found.v[i];
 
-		if (f->accepted || !settings_concern(settings, f))
+		if (f->accepted ||
+			!(rule_find(f->rule)->flags & RULE_OF_FILE || settings_ended(settings, f) ||
+				(f->field && settings->touched[f->field->index])))
 			continue;
 		finding_report(f, NULL);
 		wrong |= f->severity == SEVERITY_ERROR;
 	}
 	settings_report_idle(settings);
-	findings_release(&found);
 	return wrong;
 }

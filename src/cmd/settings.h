@@ -20,18 +20,20 @@
 #include "model/draft.h"
 
 #include "cmd/command.h"
-#include "cmd/opened.h"
+#include "cmd/operand.h"
 
 struct settings {
 	const struct command *command; /* for messages about wrong use */
-	const struct lint_env *lint;
-	struct draft *draft;
+	struct desk *desk;
 	bool *touched; /* by the fields' index: set in this call */
 	bool input_used;
 };
 
-void settings_init(struct settings *settings, const struct command *command, struct draft *draft,
-	const struct lint_env *lint);
+/* One that is released where its block ends, to be declared behind its desk. */
+#define SETTINGS(name) \
+	__attribute__((cleanup(settings_release))) struct settings name = { .touched = NULL }
+
+void settings_begin(struct settings *settings, const struct command *command, struct desk *desk);
 void settings_release(struct settings *settings);
 
 /* Changes the draft. On any other status than STATUS_DONE, which has been reported, the draft may be
@@ -40,6 +42,6 @@ int settings_apply(struct settings *settings, const struct strvec *arguments);
 
 /* Tells to stderr what the findings about the touched fields are, and which do not apply. True where
  * one is an error. */
-bool settings_report(const struct settings *settings, const struct opened *opened);
+bool settings_report(const struct settings *settings);
 
 #endif

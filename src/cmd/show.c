@@ -14,7 +14,7 @@
 
 #include "cmd/commands.h"
 #include "cmd/findings_out.h"
-#include "cmd/opened.h"
+#include "cmd/operand.h"
 #include "cmd/secret.h"
 #include "cmd/value.h"
 
@@ -23,59 +23,21 @@
 #define VALUE_COLUMN 34
 
 struct sheet {
-	const struct opened *opened;
+	const struct desk *desk;
 	const struct form *form;
-	struct findings found;
+	struct export export;
 	struct strbuf facts; /* size and hash of the profile */
 	struct strbuf why;   /* why there is none */
 };
 
-/* The profile is built to tell its hash, by which a reviewer knows the file that was handed over. Nobody
- * is asked for a secret for that. */
-static void
-sheet_fill(struct sheet *sheet)
-{
-	const struct opened *opened = sheet->opened;
-	const struct profile_env env = {
-		.folder = opened->around.folder,
-		.file = &opened->file,
-		.secret = secret_from_environment,
-	};
-	struct strbuf xml = STRBUF_INIT;
-
-	if (profile_make(opened->file.draft, &opened->around.env, &env, &xml, &sheet->found,
-		    &sheet->why) == 0)
-		profile_facts(xml.buf, xml.len, &sheet->facts);
-	strbuf_release(&xml);
-}
-
-/* What a reviewer has written about it, below the value. */
-static void
-show_review(const struct sheet *sheet, const struct field *field, struct strvec *lines)
-{
-	const char *note = draft_note(sheet->opened->file.draft, field);
-	struct strbuf text = STRBUF_INIT;
-
-	strbuf_addf(&text, "review: %s", note);
-	if (*note)
-		value_split(text.buf, lines);
-	strbuf_release(&text);
-}
-
-/* No line ends with blanks: an empty line of notes would be all blanks. */
-static void
-show_line_end(struct strbuf *out)
-{
-	while (out->len && out->buf[out->len - 1] == ' ')
-		strbuf_truncate(out, out->len - 1);
-	strbuf_addch(out, '\n');
-}
-
-/* Nothing is wrapped or cut: values are copied from the sheet. */
+/* The value, and what a reviewer has written about it below. Nothing is wrapped or cut: values are copied from the
+ * sheet. No line ends with blanks, of which an empty line of notes would be all. */
 static void
 show_field(const struct sheet *sheet, const struct field *field, struct strbuf *out)
 {
-	struct strvec lines = STRVEC_INIT;
+	const char *note = draft_note(sheet->desk->file->draft, field);
+	STRVEC(lines);
+	STRBUF(review);
 	size_t start = out->len;
 	int width;
 
@@ -86,18 +48,21 @@ show_field(const struct sheet *sheet, const struct field *field, struct strbuf *
 		strbuf_addstr(out, "   ");
 	text_show(out, field->label, strlen(field->label));
 	width = text_width(out->buf + start, out->len - start);
-	value_lines(sheet->opened, field, &lines);
+	value_lines(sheet->desk, field, &lines);
 	if (!lines.n)
 		strvec_push(&lines, "-");
-	show_review(sheet, field, &lines);
+	strbuf_addf(&review, "review: %s", note);
+	if (*note)
+		value_split(review.buf, &lines);
 	for (size_t i = 0; i < lines.n; i++) {
 		strbuf_addchars(
 			out, ' ', width < VALUE_COLUMN ? (size_t)(VALUE_COLUMN - width) : 1);
 		text_show(out, lines.v[i], strlen(lines.v[i]));
-		show_line_end(out);
+		while (out->buf[out->len - 1] == ' ')
+			strbuf_truncate(out, out->len - 1);
+		strbuf_addch(out, '\n');
 		width = 0;
 	}
-	strvec_release(&lines);
 }
 
 /* What does not apply is left out, and so is a section without fields. */
@@ -109,7 +74,7 @@ show_fields(const struct sheet *sheet, struct strbuf *out)
 	for (size_t i = 0; i < sheet->form->nfields; i++) {
 		const struct field *field = sheet->form->fields[i];
 
-		if (!draft_applies(sheet->opened->file.draft, field, NULL))
+		if (!draft_applies(sheet->desk->file->draft, field, NULL))
 			continue;
 		if (field->section != section) {
 			section = field->section;
@@ -123,8 +88,8 @@ show_fields(const struct sheet *sheet, struct strbuf *out)
 static void
 show_wrapped(const char *first, const char *text, struct strbuf *out)
 {
-	struct strvec lines = STRVEC_INIT;
-	struct strbuf shown = STRBUF_INIT;
+	STRVEC(lines);
+	STRBUF(shown);
 	size_t indent = strlen(first);
 
 	text_show(&shown, text, strlen(text));
@@ -134,15 +99,13 @@ show_wrapped(const char *first, const char *text, struct strbuf *out)
 			strbuf_addchars(out, ' ', indent);
 		strbuf_addf(out, "%s%s\n", i ? "" : first, lines.v[i]);
 	}
-	strbuf_release(&shown);
-	strvec_release(&lines);
 }
 
 /* What an imported draft has beside the fields: names alone, which are no secrets. */
 static void
 show_kept(const struct sheet *sheet, struct strbuf *out)
 {
-	const struct original *original = sheet->opened->file.original;
+	const struct original *original = sheet->desk->file->original;
 	struct original_rest rest = ORIGINAL_REST_INIT;
 	const struct strvec *const lists[] = { &rest.payloads, &rest.keys };
 
@@ -153,7 +116,7 @@ show_kept(const struct sheet *sheet, struct strbuf *out)
 		strbuf_addstr(out, "  cannot be read\n");
 		return;
 	}
-	original_rest_read(&rest, &sheet->opened->file);
+	original_rest_read(&rest, sheet->desk->file);
 	for (size_t i = 0; i < ARRAY_SIZE(lists); i++)
 		for (size_t j = 0; j < lists[i]->n; j++)
 			show_wrapped("  ", lists[i]->v[j], out);
@@ -162,81 +125,65 @@ show_kept(const struct sheet *sheet, struct strbuf *out)
 	original_rest_release(&rest);
 }
 
+/* Those that are accepted, or the others. */
 static void
-show_findings(const struct sheet *sheet, struct strbuf *out)
+show_findings(const struct sheet *sheet, bool accepted, struct strbuf *out)
 {
-	struct strbuf line = STRBUF_INIT;
+	const struct findings *found = &sheet->export.found;
 
-	strbuf_addstr(out, "\nFindings\n");
-	if (sheet->found.n == findings_count_accepted(&sheet->found))
-		strbuf_addstr(out, "  none\n");
-	for (size_t i = 0; i < sheet->found.n; i++) {
-		const struct finding *f = &sheet->found.v[i];
+	for (size_t i = 0; i < found->n; i++) {
+		const struct finding *f = &found->v[i];
+		STRBUF(line);
 
-		if (f->accepted)
+		if (!f->accepted != !accepted)
 			continue;
-		strbuf_clear(&line);
 		strbuf_addf(&line, "%s: %s%s%s [%s]", severity_name(f->severity),
 			f->field ? f->field->label : "", f->field ? ": " : "", f->sentence,
 			f->rule);
+		if (accepted) {
+			strbuf_addstr(&line, ". Accepted: ");
+			acceptance_show(f->accepted, &line);
+		}
 		show_wrapped("  ", line.buf, out);
 	}
-	strbuf_release(&line);
-}
-
-static void
-show_accepted(const struct sheet *sheet, struct strbuf *out)
-{
-	struct strbuf line = STRBUF_INIT;
-
-	if (findings_count_accepted(&sheet->found))
-		strbuf_addstr(out, "\nAccepted\n");
-	for (size_t i = 0; i < sheet->found.n; i++) {
-		const struct finding *f = &sheet->found.v[i];
-
-		if (!f->accepted)
-			continue;
-		strbuf_clear(&line);
-		strbuf_addf(&line, "%s: %s%s%s [%s]. Accepted: ", severity_name(f->severity),
-			f->field ? f->field->label : "", f->field ? ": " : "", f->sentence,
-			f->rule);
-		acceptance_show(f->accepted, &line);
-		show_wrapped("  ", line.buf, out);
-	}
-	strbuf_release(&line);
 }
 
 static void
 show_text(const struct sheet *sheet, struct strbuf *out)
 {
-	const struct opened *opened = sheet->opened;
-	struct strbuf title = STRBUF_INIT;
+	size_t accepted = findings_count_accepted(&sheet->export.found);
+	STRBUF(title);
 
-	strbuf_addf(&title, "%s: %s", sheet->form->title, opened->name);
+	strbuf_addf(&title, "%s: %s", sheet->form->title, sheet->desk->name);
 	text_show(out, title.buf, title.len);
 	strbuf_addch(out, '\n');
 	show_fields(sheet, out);
 	show_kept(sheet, out);
-	show_findings(sheet, out);
-	show_accepted(sheet, out);
+	strbuf_addstr(out, "\nFindings\n");
+	if (sheet->export.found.n == accepted)
+		strbuf_addstr(out, "  none\n");
+	show_findings(sheet, false, out);
+	if (accepted)
+		strbuf_addstr(out, "\nAccepted\n");
+	show_findings(sheet, true, out);
 	strbuf_addstr(out, "\nThe profile\n");
 	if (sheet->why.len)
 		show_wrapped("  not to be had: ", sheet->why.buf, out);
 	else
 		strbuf_addf(out, "  %s\n", sheet->facts.buf);
-	strbuf_release(&title);
 }
 
 /* A value that is not shown is null, and "instead" says what there is. */
 static struct node *
 show_json_field(const struct sheet *sheet, const struct field *field)
 {
-	const struct draft *draft = sheet->opened->file.draft;
+	const struct draft *draft = sheet->desk->file->draft;
 	const char *text = draft_value(draft, field), *note = draft_note(draft, field);
 	struct node *object = json_add(node_map_new(), "key", field->key, "label", field->label,
 		"section", field->section->title, NULL);
-	struct strbuf instead = STRBUF_INIT;
-	struct strvec items = STRVEC_INIT, details = STRVEC_INIT;
+	STRBUF(instead);
+	STRVEC(items);
+	STRVEC(details);
 
 	value_instead(draft, field, &instead);
 	node_add(object, "answered", node_boolean_new(draft_is_answered(draft, field)));
@@ -246,14 +193,11 @@ show_json_field(const struct sheet *sheet, const struct field *field)
 	else
 		json_add(object, "value", instead.len ? NULL : text, NULL);
 	if (field->type->details)
-		field->type->details(field, text, sheet->opened->around.folder, &details);
+		field->type->details(field, text, sheet->desk->folder, &details);
 	if (details.n)
 		node_add(object, "details", json_texts(&details));
 	json_add(object, "instead", instead.len ? instead.buf : NULL, "review", *note ? note : NULL,
 		NULL);
-	strbuf_release(&instead);
-	strvec_release(&items);
-	strvec_release(&details);
 	return object;
 }
 
@@ -261,13 +205,13 @@ show_json_field(const struct sheet *sheet, const struct field *field)
 static struct node *
 show_json_kept(const struct sheet *sheet)
 {
-	const struct original *original = sheet->opened->file.original;
+	const struct original *original = sheet->desk->file->original;
 	struct original_rest rest = ORIGINAL_REST_INIT;
 	struct node *object;
 
 	if (!original || original->unread)
 		return node_null_new();
-	original_rest_read(&rest, &sheet->opened->file);
+	original_rest_read(&rest, sheet->desk->file);
 	object = node_map_new();
 	node_add(object, "payloads", json_texts(&rest.payloads));
 	node_add(object, "keys", json_texts(&rest.keys));
@@ -278,57 +222,50 @@ show_json_kept(const struct sheet *sheet)
 static void
 show_json(const struct sheet *sheet, struct strbuf *out)
 {
-	const struct draft *draft = sheet->opened->file.draft;
+	const struct draft *draft = sheet->desk->file->draft;
 	bool made = !sheet->why.len;
 	NODE(top) = json_add(
-		node_map_new(), "form", sheet->form->name, "file", sheet->opened->name, NULL);
+		node_map_new(), "form", sheet->form->name, "file", sheet->desk->name, NULL);
 	struct node *fields = node_add(top, "fields", node_list_new());
 
 	for (size_t i = 0; i < sheet->form->nfields; i++)
 		if (draft_applies(draft, sheet->form->fields[i], NULL))
 			node_append(fields, show_json_field(sheet, sheet->form->fields[i]));
 	node_add(top, "kept", show_json_kept(sheet));
-	node_add(top, "findings", findings_json(&sheet->found));
+	node_add(top, "findings", findings_json(&sheet->export.found));
 	json_add(top, "profile", made ? sheet->facts.buf : NULL, "no_profile_because",
 		made ? NULL : sheet->why.buf, NULL);
 	json_write(top, out);
 }
 
-static int
-show_opened(struct opened *opened, const void *data)
-{
-	const bool *as_json = data;
-	struct strbuf out = STRBUF_INIT;
-	struct sheet sheet = {
-		.opened = opened,
-		.form = draft_form(opened->file.draft),
-		.facts = STRBUF_INIT,
-		.why = STRBUF_INIT,
-	};
-	int status;
-
-	sheet_fill(&sheet);
-	if (*as_json)
-		show_json(&sheet, &out);
-	else
-		show_text(&sheet, &out);
-	status = command_print(&out);
-	findings_release(&sheet.found);
-	strbuf_release(&sheet.facts);
-	strbuf_release(&sheet.why);
-	strbuf_release(&out);
-	return status;
-}
-
+/* The profile is made to tell its hash, by which a reviewer knows the file that was handed over. Nobody
+ * is asked for a secret for that. */
 static int
 show_run(const struct invocation *invocation)
 {
-	int format = option_is_json(invocation);
-	bool as_json = format > 0;
+	STRBUF(profile);
+	STRBUF(out);
+	DESK(desk);
+	struct sheet sheet = {
+		.desk = &desk,
+		.export = { .desk = &desk, .secret = secret_from_environment },
+		.facts = STRBUF_INIT,
+		.why = STRBUF_INIT,
+	};
 
-	if (format < 0)
-		return STATUS_USAGE;
-	return opened_run(invocation, show_opened, &as_json);
+	if (desk_begin(&desk, invocation) != STATUS_DONE)
+		return STATUS_TROUBLE;
+	sheet.form = draft_form(desk.file->draft);
+	if (profile_make(&sheet.export, &profile, &sheet.why) == 0)
+		profile_facts(profile.buf, profile.len, &sheet.facts);
+	if (option_is(invocation, "format", "json"))
+		show_json(&sheet, &out);
+	else
+		show_text(&sheet, &out);
+	export_release(&sheet.export);
+	strbuf_release(&sheet.facts);
+	strbuf_release(&sheet.why);
+	return command_print(&out);
 }
 
 static const struct option_spec show_options[] = {

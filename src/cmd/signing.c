@@ -1,3 +1,4 @@
+/* Who signs, with what, and when. */
 #include "cmd/signing.h"
 
 #include <errno.h>
@@ -8,11 +9,13 @@
 
 #include "base/fileio.h"
 #include "base/report.h"
+#include "base/xalloc.h"
 
 #include "syntax/cms.h"
 
 #include "format/profile/profile.h"
 
+#include "cmd/operand.h"
 #include "cmd/secret.h"
 
 void
@@ -21,29 +24,23 @@ signing_release(struct signing *signing)
 	strbuf_release(&signing->done);
 }
 
-/* Standard input gives one file at most. */
-static int
-signing_count_input(const struct signing *signing, const char *operand)
-{
-	const char *const paths[] = { operand, signing->cert, signing->key, signing->chain };
-	int n = 0;
-
-	for (size_t i = 0; i < sizeof paths / sizeof *paths; i++)
-		n += paths[i] && !strcmp(paths[i], "-");
-	return n;
-}
-
 int
 signing_options(struct signing *signing, const struct invocation *invocation)
 {
-	signing->cert = option_value(invocation, "sign");
-	signing->key = option_value(invocation, "key");
-	signing->chain = option_value(invocation, "chain");
+	const char *const paths[] = { invocation->operands.v[0], option_value(invocation, "sign"),
+		option_value(invocation, "key"), option_value(invocation, "chain") };
+	int inputs = 0;
+
+	signing->cert = paths[1];
+	signing->key = paths[2];
+	signing->chain = paths[3];
 	if (!signing->cert && (signing->key || signing->chain))
 		return command_misuse(invocation->command,
 			"%s goes with --sign, which names the certificate that signs",
 			signing->key ? "--key" : "--chain");
-	if (signing_count_input(signing, invocation->operands.v[0]) > 1)
+	for (size_t i = 0; i < ARRAY_SIZE(paths); i++)
+		inputs += paths[i] && !strcmp(paths[i], STANDARD_INPUT);
+	if (inputs > 1)
 		return command_misuse(invocation->command, "standard input can be read once only");
 	return STATUS_DONE;
 }
@@ -56,38 +53,25 @@ signing_options(struct signing *signing, const struct invocation *invocation)
 static int
 signing_read(struct cms_file *file, const char *path, struct strbuf *err)
 {
-	file->name = path && !strcmp(path, "-") ? "standard input" : path;
-	return path ? file_read(path, X509_FILE_LIMIT, &file->data, err) : 0;
-}
-
-static void
-signing_warn_of_readers(const char *path)
-{
-	struct stat st;
-
-	if (strcmp(path, "-") != 0 && stat(path, &st) == 0 && st.st_mode & (S_IRGRP | S_IROTH))
-		report_warning(
-			"%s can be read by other users of this machine, and holds the private "
-			"key; chmod 600 keeps it private",
-			path);
+	if (!path)
+		return 0;
+	file->name = operand_name(path);
+	return file_read(path, X509_FILE_LIMIT, &file->data, err);
 }
 
 static int
 signing_passphrase(
 	int tries, const char *key_name, void *data, struct strbuf *out, struct strbuf *err)
 {
-	struct strbuf what = STRBUF_INIT;
-	int result;
+	STRBUF(what);
 
 	(void)data;
 	strbuf_addf(
 		&what, "%sPassphrase of %s", tries > 1 ? "That was another one. " : "", key_name);
-	result = secret_ask(what.buf,
+	return secret_ask(what.buf,
 		"; a key without a passphrase is wanted there (openssl pkey -in KEY -out PLAIN makes "
 		"one)",
 		out, err);
-	strbuf_release(&what);
-	return result;
 }
 
 /*
@@ -117,31 +101,25 @@ signing_time(time_t *when, struct strbuf *err)
 }
 
 /* The hash of what is inside is the one that a review of the draft tells. */
-static void
-signing_note(struct signing *signing, const struct cms_signed *result, const struct strbuf *profile)
-{
-	strbuf_clear(&signing->done);
-	strbuf_addf(&signing->done, "signed by %s, until ", result->signer.buf);
-	certificate_date(result->not_after, &signing->done);
-	strbuf_addstr(&signing->done, "; the profile inside: ");
-	profile_facts(profile->buf, profile->len, &signing->done);
-}
-
 static int
 signing_with(struct signing *signing, const struct cms_source *source, struct strbuf *profile,
 	struct strbuf *err)
 {
-	struct cms_signed signed_profile = CMS_SIGNED_INIT;
-	int result = cms_sign(source, profile->buf, profile->len, &signed_profile, err);
+	struct cms_signed made = CMS_SIGNED_INIT;
+	int result = cms_sign(source, profile->buf, profile->len, &made, err);
 
-	if (signed_profile.warning.len)
-		report_warning("%s", signed_profile.warning.buf);
+	if (made.warning.len)
+		report_warning("%s", made.warning.buf);
 	if (result == 0) {
-		signing_note(signing, &signed_profile, profile);
+		strbuf_clear(&signing->done);
+		strbuf_addf(&signing->done, "signed by %s, until ", made.signer.buf);
+		certificate_date(made.not_after, &signing->done);
+		strbuf_addstr(&signing->done, "; the profile inside: ");
+		profile_facts(profile->buf, profile->len, &signing->done);
 		strbuf_clear(profile);
-		strbuf_add(profile, signed_profile.der.buf, signed_profile.der.len);
+		strbuf_add(profile, made.der.buf, made.der.len);
 	}
-	cms_signed_release(&signed_profile);
+	cms_signed_release(&made);
 	return result;
 }
 
@@ -151,6 +129,7 @@ signing_sign(struct signing *signing, struct strbuf *profile, struct strbuf *err
 	const char *key = signing->key ? signing->key : signing->cert;
 	struct cms_source source = CMS_SOURCE_INIT;
 	int result = -1;
+	struct stat st;
 
 	source.passphrase = signing_passphrase;
 	if (signing_time(&source.now, err) == 0 &&
@@ -158,8 +137,12 @@ signing_sign(struct signing *signing, struct strbuf *profile, struct strbuf *err
 		signing_read(&source.key, signing->key, err) == 0 &&
 		signing_read(&source.chain, signing->chain, err) == 0)
 		result = signing_with(signing, &source, profile, err);
-	if (result == 0)
-		signing_warn_of_readers(key);
 	cms_source_release(&source);
+	if (result == 0 && strcmp(key, STANDARD_INPUT) != 0 && stat(key, &st) == 0 &&
+		st.st_mode & (S_IRGRP | S_IROTH))
+		report_warning(
+			"%s can be read by other users of this machine, and holds the private "
+			"key; chmod 600 keeps it private",
+			key);
 	return result;
 }

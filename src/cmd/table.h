@@ -10,6 +10,10 @@ struct table {
 	size_t columns;
 };
 
+/* One with these titles, which end with NULL, that is released where its block ends. */
+#define TABLE(name, titles)                                        \
+	__attribute__((cleanup(table_release))) struct table name; \
+	table_init(&name, titles)
 /* titles ends with NULL. */
 void table_init(struct table *table, const char *const *titles);
 void table_release(struct table *table);

@@ -1,10 +1,10 @@
-/* What --help prints, made from the commands' rows. */
+/* What --help prints, made from the commands' rows; and scepwiz help, which prints the same. */
 #include <string.h>
 
 #include "base/text.h"
 #include "base/xalloc.h"
 
-#include "cmd/command.h"
+#include "cmd/commands.h"
 
 #define HELP_WIDTH 79
 /* Where the explanation of an option or command begins. */
@@ -28,7 +28,7 @@ static const char overview_status[] =
 static void
 add_paragraphs(struct strbuf *out, const char *text, size_t indent)
 {
-	struct strvec lines = STRVEC_INIT;
+	STRVEC(lines);
 
 	text_wrap(&lines, text, HELP_WIDTH - (int)indent);
 	for (size_t i = 0; i < lines.n; i++) {
@@ -36,7 +36,6 @@ add_paragraphs(struct strbuf *out, const char *text, size_t indent)
 			strbuf_addchars(out, ' ', indent);
 		strbuf_addf(out, "%s\n", lines.v[i]);
 	}
-	strvec_release(&lines);
 }
 
 /* A term, and its explanation in the second column. */
@@ -65,29 +64,23 @@ add_option_name(struct strbuf *out, const struct option_spec *option)
 		strbuf_addf(out, " %s", option->arg);
 }
 
-static void
-add_option_words(struct strvec *words, const struct option_spec *option)
-{
-	struct strbuf word = STRBUF_INIT;
-
-	strbuf_addch(&word, '[');
-	add_option_name(&word, option);
-	strbuf_addstr(&word, option->repeats ? "]..." : "]");
-	strvec_push(words, word.buf);
-	strbuf_release(&word);
-}
-
 /* A new line begins before a word that does not fit, so that an option keeps its argument. */
 static void
 add_usage(struct strbuf *out, const struct command *command)
 {
-	struct strvec words = STRVEC_INIT;
+	STRVEC(words);
 	size_t start = out->len, indent;
 
 	if (*command->args)
 		strvec_push(&words, command->args);
-	for (const struct option_spec *o = command->options; o && o->name; o++)
-		add_option_words(&words, o);
+	for (const struct option_spec *o = command->options; o && o->name; o++) {
+		STRBUF(word);
+
+		strbuf_addch(&word, '[');
+		add_option_name(&word, o);
+		strbuf_addstr(&word, o->repeats ? "]..." : "]");
+		strvec_push(&words, word.buf);
+	}
 	strbuf_addf(out, "usage: scepwiz %s", command->name);
 	indent = out->len - start;
 	for (size_t i = 0; i < words.n; i++) {
@@ -99,42 +92,65 @@ add_usage(struct strbuf *out, const struct command *command)
 		strbuf_addf(out, " %s", words.v[i]);
 	}
 	strbuf_addch(out, '\n');
-	strvec_release(&words);
 }
 
-void
-command_help(const struct command *command, struct strbuf *out)
+int
+command_help(const struct command *command)
 {
-	struct strbuf term = STRBUF_INIT;
+	STRBUF(out);
 
-	add_usage(out, command);
-	strbuf_addch(out, '\n');
-	add_paragraphs(out, command->help, 0);
-	strbuf_addstr(out, "\nOptions:\n");
+	add_usage(&out, command);
+	strbuf_addch(&out, '\n');
+	add_paragraphs(&out, command->help, 0);
+	strbuf_addstr(&out, "\nOptions:\n");
 	for (const struct option_spec *o = command->options; o && o->name; o++) {
+		STRBUF(term);
+
 		if (o->letter)
 			strbuf_addf(&term, "-%c, ", o->letter);
 		add_option_name(&term, o);
-		add_term(out, term.buf, o->help);
-		strbuf_clear(&term);
+		add_term(&out, term.buf, o->help);
 	}
-	add_term(out, "-h, --help", "print this");
-	strbuf_release(&term);
+	add_term(&out, "-h, --help", "print this");
+	return command_print(&out);
 }
 
-void
-command_overview(const struct command *const *commands, struct strbuf *out)
+int
+command_overview(const struct command *const *commands)
 {
-	add_paragraphs(out, overview_intro, 0);
-	strbuf_addstr(out,
+	STRBUF(out);
+
+	add_paragraphs(&out, overview_intro, 0);
+	strbuf_addstr(&out,
 		"\nusage: scepwiz                             lists the drafts, on a terminal\n"
 		"       scepwiz COMMAND [ARGUMENT]...\n"
 		"       scepwiz COMMAND --help\n"
 		"       scepwiz --version\n\nCommands:\n");
 	for (; *commands; commands++)
-		add_term(out, (*commands)->name, (*commands)->summary);
-	strbuf_addch(out, '\n');
-	add_paragraphs(out, overview_drafts, 0);
-	strbuf_addch(out, '\n');
-	add_paragraphs(out, overview_status, 0);
+		add_term(&out, (*commands)->name, (*commands)->summary);
+	strbuf_addch(&out, '\n');
+	add_paragraphs(&out, overview_drafts, 0);
+	strbuf_addch(&out, '\n');
+	add_paragraphs(&out, overview_status, 0);
+	return command_print(&out);
 }
+
+static int
+help_run(const struct invocation *invocation)
+{
+	const struct command *command;
+
+	if (!invocation->operands.n)
+		return command_overview(invocation->commands);
+	command = command_find(invocation->commands, invocation->operands.v[0]);
+	return command ? command_help(command) : STATUS_USAGE;
+}
+
+const struct command cmd_help = {
+	.name = "help",
+	.args = "[COMMAND]",
+	.summary = "explains the program or a command",
+	.help = "Prints what scepwiz --help prints, or what scepwiz COMMAND --help prints.",
+	.max_args = 1,
+	.run = help_run,
+};

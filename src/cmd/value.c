@@ -1,10 +1,7 @@
 /* How a value is told where it is printed. */
 #include "cmd/value.h"
 
-#include <stdlib.h>
 #include <string.h>
-
-#include "base/xalloc.h"
 
 #include "model/field_type.h"
 
@@ -24,21 +21,20 @@ void
 value_split(const char *text, struct strvec *lines)
 {
 	size_t len = strlen(text);
-	char *copy;
+	STRBUF(copy);
 
 	while (len && text[len - 1] == '\n')
 		len--;
-	copy = xstrndup(text, len);
-	strvec_split(lines, copy, '\n');
-	free(copy);
+	strbuf_add(&copy, text, len);
+	strvec_split(lines, copy.buf, '\n');
 }
 
 /* A line each; of a file that was taken in, what it is. */
 static void
-value_items(const struct opened *opened, const struct field *field, const char *text,
-	struct strvec *lines)
+value_items(
+	const struct desk *desk, const struct field *field, const char *text, struct strvec *lines)
 {
-	struct strvec items = STRVEC_INIT;
+	STRVEC(items);
 
 	if (field->type->widget != WIDGET_FILE) {
 		value_split(text, lines);
@@ -46,22 +42,20 @@ value_items(const struct opened *opened, const struct field *field, const char *
 	}
 	value_split(text, &items);
 	for (size_t i = 0; i < items.n; i++) {
-		struct strbuf line = STRBUF_INIT;
+		STRBUF(line);
 
-		field_show(field, items.v[i], opened->around.folder, &line);
+		field_show(field, items.v[i], desk->folder, &line);
 		strvec_push(lines, line.buf);
-		strbuf_release(&line);
 	}
-	strvec_release(&items);
 }
 
 /* With the details where its type has more to tell than fits into a line. */
 static void
-value_in_full(const struct opened *opened, const struct field *field, const char *text,
-	struct strvec *lines)
+value_in_full(
+	const struct desk *desk, const struct field *field, const char *text, struct strvec *lines)
 {
-	const char *folder = opened->around.folder;
-	struct strbuf line = STRBUF_INIT;
+	const char *folder = desk->folder;
+	STRBUF(line);
 	size_t before = lines->n;
 
 	if (field->type->details)
@@ -70,22 +64,20 @@ value_in_full(const struct opened *opened, const struct field *field, const char
 		field_show(field, text, folder, &line);
 		strvec_push(lines, line.buf);
 	}
-	strbuf_release(&line);
 }
 
 void
-value_lines(const struct opened *opened, const struct field *field, struct strvec *lines)
+value_lines(const struct desk *desk, const struct field *field, struct strvec *lines)
 {
-	const struct draft *draft = opened->file.draft;
+	const struct draft *draft = desk->file->draft;
 	const char *text = draft_value(draft, field);
-	struct strbuf line = STRBUF_INIT;
+	STRBUF(line);
 
 	value_instead(draft, field, &line);
 	if (line.len)
 		strvec_push(lines, line.buf);
 	else if (*text && (field->type->widget == WIDGET_LINES || field->flags & FIELD_LIST))
-		value_items(opened, field, text, lines);
+		value_items(desk, field, text, lines);
 	else if (*text)
-		value_in_full(opened, field, text, lines);
-	strbuf_release(&line);
+		value_in_full(desk, field, text, lines);
 }

@@ -7,13 +7,13 @@
 
 #include "model/draft.h"
 
-#include "cmd/opened.h"
+#include "cmd/operand.h"
 
 /* What is told in place of a value that is not shown itself: "set, 24 characters", "from the environment
  * variable X", "cannot be read (line 7)". Nothing is appended for any other. */
 void value_instead(const struct draft *draft, const struct field *field, struct strbuf *out);
 /* The lines that the value takes; none where it is empty. */
-void value_lines(const struct opened *opened, const struct field *field, struct strvec *lines);
+void value_lines(const struct desk *desk, const struct field *field, struct strvec *lines);
 /* A text's lines, without the empty one behind the last line end. */
 void value_split(const char *text, struct strvec *lines);
 

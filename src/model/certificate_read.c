@@ -49,6 +49,7 @@ certificate_file_read(const char *path, struct strbuf *data, struct finding *sli
 
 struct certificate_answer {
 	struct strbuf question;
+	bool known; /* else nobody has answered it yet */
 	struct strbuf what;
 	enum certificate_issued issued;
 	struct certificate_answer *next;
@@ -62,9 +63,8 @@ answer_free(struct certificate_answer *one)
 	free(one);
 }
 
-/* The answer to the question; *is_new: it is still to be given. */
 static struct certificate_answer *
-answer_of(struct certificate_read *read, const struct strbuf *question, bool *is_new)
+answer_of(struct certificate_read *read, const struct strbuf *question)
 {
 	struct certificate_answer **link = &read->answers, *one;
 	size_t n = 1;
@@ -73,8 +73,7 @@ answer_of(struct certificate_read *read, const struct strbuf *question, bool *is
 		link = &one->next;
 	if (one)
 		*link = one->next;
-	*is_new = !one || !strbuf_same(&one->question, question);
-	if (*is_new) {
+	if (!one || !strbuf_same(&one->question, question)) {
 		if (one)
 			answer_free(one); /* the one that was asked longest ago */
 		one = xcalloc(1, sizeof *one);
@@ -91,20 +90,21 @@ bool
 certificate_read_number_is(const struct certificate_read *read, const struct strbuf *bytes,
 	const char *digits, struct strbuf *what)
 {
-	struct strbuf question = STRBUF_INIT;
+	STRBUF(question);
 	struct certificate_answer *answer;
-	bool is_new;
 
 	strbuf_addf(&question, "number %s ", digits);
 	strbuf_add(&question, bytes->buf, bytes->len);
-	answer = answer_of((struct certificate_read *)read, &question, &is_new);
-	if (is_new &&
-		!certificate_number_is(
-			&read->cert, &read->given, bytes->buf, bytes->len, &answer->what) &&
-		certificate_serial_is(&read->cert, digits))
-		strbuf_addstr(&answer->what, "the serial number");
+	answer = answer_of((struct certificate_read *)read, &question);
+	if (!answer->known) {
+		int is = certificate_number_is(
+			&read->cert, &read->given, bytes->buf, bytes->len, &answer->what);
+
+		if (!is && (is = certificate_serial_is(&read->cert, digits)) > 0)
+			strbuf_addstr(&answer->what, "the serial number");
+		answer->known = is >= 0;
+	}
 	strbuf_addstr(what, answer->what.buf);
-	strbuf_release(&question);
 	return answer->what.len > 0;
 }
 
@@ -112,16 +112,15 @@ enum certificate_issued
 certificate_read_issued_by(
 	const struct certificate_read *read, const struct certificate_read *issuer)
 {
-	struct strbuf question = STRBUF_INIT;
+	STRBUF(question);
 	struct certificate_answer *answer;
-	bool is_new;
 
 	strbuf_addstr(&question, "issuer ");
 	strbuf_add(&question, issuer->cert.der.buf, issuer->cert.der.len);
-	answer = answer_of((struct certificate_read *)read, &question, &is_new);
-	if (is_new || answer->issued == ISSUED_UNKNOWN)
+	answer = answer_of((struct certificate_read *)read, &question);
+	if (!answer->known)
 		answer->issued = certificate_issued_by(&read->cert, &issuer->cert);
-	strbuf_release(&question);
+	answer->known = answer->issued != ISSUED_UNKNOWN;
 	return answer->issued;
 }
 

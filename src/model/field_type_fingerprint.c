@@ -1,6 +1,8 @@
 /* The field type fingerprint. What it is of is checked by rules_fingerprint.c. */
 #include <string.h>
 
+#include "base/text.h"
+
 #include "syntax/base64.h"
 #include "syntax/fingerprint.h"
 
@@ -32,14 +34,6 @@ fingerprint_decode(
 	return 0;
 }
 
-static bool
-is_ascii(const char *text)
-{
-	while ((unsigned char)*text && (unsigned char)*text < 0x80)
-		text++;
-	return !*text;
-}
-
 /* The SHA-256 hash, which every current system takes. */
 static int
 fingerprint_from_file(const struct field *field, const char *path, const char *folder,
@@ -65,7 +59,7 @@ fingerprint_takes_fix(const char *typed, const struct finding *slip)
 	if (!slip->fix)
 		return false;
 	return !strcmp(slip->rule, "fingerprint-is-certificate") ||
-	       (!strcmp(slip->rule, "fingerprint-syntax") && is_ascii(typed));
+	       (!strcmp(slip->rule, "fingerprint-syntax") && text_is_ascii(typed));
 }
 
 /* Hex becomes Base64, a certificate or the path of one its SHA-256; what cannot be read stays as typed. */

@@ -2,95 +2,75 @@
 #include "syntax/base64.h"
 
 #include <stdint.h>
-#include <string.h>
+
+#include "base/text.h"
 
 static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-/* Where the reading stands: up to four characters make three bytes. */
-struct decoder {
-	uint32_t bits;
-	int chars;   /* in the group so far */
-	int padding; /* signs = seen */
-	size_t last; /* offset of the last character */
-};
-
-static bool
-decode_is_blank(char c)
+/* -1 for a character outside of the alphabet. */
+static int
+digit_of(char c)
 {
-	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+	if (c >= 'A' && c <= 'Z')
+		return c - 'A';
+	if (c >= 'a' && c <= 'z')
+		return c - 'a' + 26;
+	if (c >= '0' && c <= '9')
+		return c - '0' + 52;
+	return c == '+' ? 62 : c == '/' ? 63 : -1;
 }
 
-/* The bytes of a group of 2, 3 or 4 characters. */
+/* The bytes of a group of 2, 3 or 4 characters, whose bits are the lowest. */
 static void
-decode_group(struct decoder *decoder, struct strbuf *out)
+group_add(uint32_t bits, size_t chars, struct strbuf *out)
 {
-	uint32_t bits = decoder->bits << 6 * (4 - decoder->chars);
-
-	for (int i = 0; i < decoder->chars - 1; i++)
+	bits <<= 6 * (4 - chars);
+	for (size_t i = 0; i + 1 < chars; i++)
 		strbuf_addch(out, (char)(bits >> (16 - 8 * i) & 0xff));
-	decoder->bits = 0;
-	decoder->chars = 0;
 }
 
-static int
-decode_char(struct decoder *decoder, char c, struct strbuf *out)
-{
-	const char *place = c ? strchr(alphabet, c) : NULL;
-
-	if (c == '=') {
-		if (decoder->chars < 2 || decoder->chars + decoder->padding == 4)
-			return -1;
-		decoder->padding++;
-		return 0;
-	}
-	if (!place || decoder->padding)
-		return -1;
-	decoder->bits = decoder->bits << 6 | (uint32_t)(place - alphabet);
-	if (++decoder->chars == 4)
-		decode_group(decoder, out);
-	return 0;
-}
-
-/* The end of the text: a group may be short by one or two, with the left-over bits zero and the
- * padding whole or absent. */
-static int
-decode_end(struct decoder *decoder, size_t len, struct strbuf *out, size_t *bad)
-{
-	static const uint32_t stray[] = { 0, 0, 0x0f, 0x03 };
-
-	*bad = decoder->last;
-	if (!decoder->chars)
-		return 0;
-	if (decoder->chars == 1 || decoder->bits & stray[decoder->chars])
-		return -1;
-	if (decoder->padding && decoder->chars + decoder->padding != 4) {
-		*bad = len;
-		return -1;
-	}
-	decode_group(decoder, out);
-	return 0;
-}
-
+/* The last group may be short by one or two characters, with the left-over bits zero and the padding whole or
+ * absent. */
 int
 base64_decode(const char *text, size_t len, struct strbuf *out, size_t *bad)
 {
-	struct decoder decoder = { 0 };
-	size_t start = out->len, pos;
-	int result = 0;
+	static const uint32_t stray[] = { 0, 0, 0x0f, 0x03 };
+	size_t start = out->len, last = 0, chars = 0, padding = 0;
+	uint32_t bits = 0;
 
-	for (pos = 0; pos < len && result == 0; pos++) {
-		if (decode_is_blank(text[pos]))
+	strbuf_grow(out, len / 4 * 3 + 3);
+	for (size_t pos = 0; pos < len; pos++) {
+		int digit = digit_of(text[pos]);
+
+		if (text_is_space(text[pos]))
 			continue;
-		result = decode_char(&decoder, text[pos], out);
+		if (text[pos] == '=' && chars >= 2 && chars + padding < 4) {
+			padding++;
+			continue;
+		}
 		*bad = pos;
-		if (text[pos] != '=')
-			decoder.last = pos;
+		if (digit < 0 || padding) {
+			strbuf_truncate(out, start);
+			return -1;
+		}
+		last = pos;
+		bits = bits << 6 | (uint32_t)digit;
+		if (++chars == 4) {
+			group_add(bits, chars, out);
+			bits = 0;
+			chars = 0;
+		}
 	}
-	if (result == 0)
-		result = decode_end(&decoder, len, out, bad);
-	if (result < 0)
+	*bad = last;
+	if (chars == 1 || bits & stray[chars] || (padding && chars + padding != 4)) {
+		if (chars != 1 && !(bits & stray[chars]))
+			*bad = len; /* where the padding ends too early */
 		strbuf_truncate(out, start);
-	return result;
+		return -1;
+	}
+	if (chars)
+		group_add(bits, chars, out);
+	return 0;
 }
 
 /* In one line: drafts and profiles break it themselves. */

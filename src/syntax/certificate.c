@@ -96,19 +96,17 @@ certificates_name(const struct certificates *list, struct strbuf *out)
 bool
 certificate_is_pasted(const char *text)
 {
-	struct strbuf der = STRBUF_INIT;
+	STRBUF(der);
 	bool found = strstr(text, "-----BEGIN ") || strstr(text, "<data>") || strchr(text, '\n');
 
 	if (!found && strlen(text) >= PASTED_LEAST)
 		found = shape_base64(text, strlen(text), &der);
 	if (!found && strlen(text) >= PASTED_LEAST && strchr(text, '\\')) {
-		struct strbuf plain = STRBUF_INIT;
+		STRBUF(plain);
 
 		found = shape_escaped(text, strlen(text), &plain) &&
 			shape_base64(plain.buf, plain.len, &der);
-		strbuf_release(&plain);
 	}
-	strbuf_release(&der);
 	return found;
 }
 
@@ -122,36 +120,33 @@ certificate_to_pem(const struct certificate *cert, struct strbuf *out)
 static void __attribute__((format(printf, 2, 3)))
 describe(struct strvec *lines, const char *fmt, ...)
 {
-	struct strbuf line = STRBUF_INIT;
+	STRBUF(line);
 	va_list ap;
 
 	va_start(ap, fmt);
 	strbuf_vaddf(&line, fmt, ap);
 	va_end(ap);
 	strvec_push(lines, line.buf);
-	strbuf_release(&line);
 }
 
 static void
 describe_validity(const struct certificate *cert, struct strvec *lines)
 {
-	struct strbuf from = STRBUF_INIT, to = STRBUF_INIT;
+	STRBUF(from);
+	STRBUF(to);
 
 	certificate_date(cert->not_before, &from);
 	certificate_date(cert->not_after, &to);
 	describe(lines, "valid %s to %s", from.buf, to.buf);
-	strbuf_release(&from);
-	strbuf_release(&to);
 }
 
 static void
 describe_hash(const char *name, const unsigned char *hash, size_t len, struct strvec *lines)
 {
-	struct strbuf hex = STRBUF_INIT;
+	STRBUF(hex);
 
 	fingerprint_to_hex(hash, len, &hex);
 	describe(lines, "%s %s", name, hex.buf);
-	strbuf_release(&hex);
 }
 
 void

@@ -65,3 +65,17 @@ finding_fixf(struct finding *finding, const char *fmt, ...)
 	finding_fix(finding, fix.buf);
 	return finding;
 }
+
+void
+finding_settle_fix(
+	struct finding *slip, int (*check)(const char *text, struct finding *slip), int most)
+{
+	for (int i = 0; i < most && slip->fix; i++) {
+		FINDING(next);
+
+		if (check(slip->fix, &next) == 0)
+			return;
+		finding_fix(slip, next.fix);
+	}
+	finding_fix(slip, NULL);
+}

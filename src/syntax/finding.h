@@ -60,6 +60,10 @@ int finding_set(struct finding *slip, const char *rule, size_t offset, const cha
 void finding_wrap(struct finding *finding, const char *before, const char *behind);
 /* Gives it a fix, in place of any other; NULL: none. Returns the finding. */
 struct finding *finding_fix(struct finding *finding, const char *fix);
+/* A fix that is wrong in its turn gives way to the fix of that, as often as there can be one more, and to none at the
+ * end: taking it would show the next message at once. check: as a parser. */
+void finding_settle_fix(
+	struct finding *slip, int (*check)(const char *text, struct finding *slip), int most);
 struct finding *finding_fixf(struct finding *finding, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 

@@ -16,15 +16,6 @@
 /* Enough of a hash to tell two apart at a glance; no hash has fewer. */
 #define PROGRESS_BYTES 8
 
-/* The length of a mark that nobody sees; 0 for any other character. */
-static size_t
-invisible_at(const char *text, uint32_t *cp)
-{
-	size_t len = utf8_decode(text, strnlen(text, 4), cp);
-
-	return *cp == 0x200e || *cp == 0x200f || *cp == 0x200b || *cp == 0xfeff ? len : 0;
-}
-
 /* Windows' certificate window copies an invisible mark before a thumbprint. */
 static int
 invisible_mark(const struct reading *reading, struct finding *slip)
@@ -34,10 +25,12 @@ invisible_mark(const struct reading *reading, struct finding *slip)
 	uint32_t cp, found = 0;
 	STRBUF(visible);
 
-	for (size_t i = reading->start; text[i]; i += len ? len : 1) {
-		len = (unsigned char)text[i] < 0x80 ? 0 : invisible_at(text + i, &cp);
-		if (!len)
-			strbuf_addch(&visible, text[i]);
+	if (text_is_ascii(text))
+		return 0;
+	for (size_t i = reading->start; text[i]; i += len) {
+		len = utf8_decode(text + i, strnlen(text + i, 4), &cp);
+		if (cp != 0x200e && cp != 0x200f && cp != 0x200b && cp != 0xfeff)
+			strbuf_add(&visible, text + i, len);
 		else if (first == SIZE_MAX) {
 			first = i;
 			found = cp;
@@ -53,22 +46,23 @@ invisible_mark(const struct reading *reading, struct finding *slip)
 	return -1;
 }
 
-/* The content of the one <data> of a property list, without its tags; NULL where there is none. The caller frees.
- * What stands before it may be the key. */
-static char *
-data_content(const char *text)
+/* The content of the one <data> of a property list, without its tags; false where there is none. What stands before
+ * it may be the key. */
+static bool
+data_content(const char *text, struct strbuf *content)
 {
 	static const char open[] = "<data>", close[] = "</data>";
 	const char *from = strstr(text, open), *to = from ? strstr(from, close) : NULL;
 	struct label label;
 
 	if (!to || strstr(to, open))
-		return NULL;
+		return false;
 	label = label_read(text, (size_t)(from - text));
 	if (label.meaning == LABEL_OTHER || label.meaning == LABEL_UNKNOWN)
-		return NULL;
+		return false;
 	from += strlen(open);
-	return xstrndup(from, (size_t)(to - from));
+	strbuf_add(content, from, (size_t)(to - from));
+	return true;
 }
 
 /* Digits that no words belong to, and nothing that a hash could be found in. */
@@ -77,61 +71,45 @@ parse_plain(const struct reading *reading, struct fingerprint *out, struct findi
 {
 	STRBUF(bytes);
 	struct label label;
-	int result = reading_parse(reading, &bytes, slip);
 
-	if (result == 0) {
+	if (reading_parse(reading, &bytes, slip) == 0) {
 		*out = (struct fingerprint){ .len = bytes.len };
 		memcpy(out->bytes, bytes.buf, bytes.len);
 		out->from_hex = reading_is_hex(reading);
 		out->both_readings = out->from_hex && !reading->delimiters && !reading->label;
-	} else if (reading->others && strcmp(slip->rule, "fingerprint-is-certificate") != 0) {
-		/* "Serial Number: 42" */
-		label = label_read(reading->text, strcspn(reading->text, ":=\r\n"));
-		if (label.meaning == LABEL_OTHER)
-			result = fingerprint_is_other(slip, label.other);
+		return 0;
 	}
-	return result;
-}
-
-/* A hash that stands among words. */
-static int
-parse_located(const struct located *located, struct fingerprint *out, struct finding *slip)
-{
-	const struct reading reading = { .label = located->hash };
-
-	*out = (struct fingerprint){ .len = located->len, .from_hex = true };
-	memcpy(out->bytes, located->bytes, located->len);
-	out->both_readings = !located->delimited && !located->hash;
-	return reading_check_length(&reading, located->len, false, slip);
-}
-
-static bool
-text_is_certificate(const char *text)
-{
-	return strstr(text, "-----BEGIN ") ||
-	       (certificate_is_pasted(text) && !strchr(text, '\n') && !strstr(text, "<data>"));
+	if (!reading->others || !strcmp(slip->rule, "fingerprint-is-certificate"))
+		return -1;
+	/* "Serial Number: 42" */
+	label = label_read(reading->text, strcspn(reading->text, ":=\r\n"));
+	return label.meaning == LABEL_OTHER ? fingerprint_is_other(slip, label.other) : -1;
 }
 
 static int
 parse_text(const char *text, struct fingerprint *out, struct finding *slip)
 {
-	char *content = data_content(text);
+	STRBUF(content);
 	struct located located;
 	struct reading reading;
-	int result;
+	int found;
 
-	reading_init(&reading, content ? content : text);
-	if (text_is_certificate(text))
-		result = fingerprint_is_certificate(text, slip,
+	if (strstr(text, "-----BEGIN ") ||
+		(certificate_is_pasted(text) && !strchr(text, '\n') && !strstr(text, "<data>")))
+		return fingerprint_is_certificate(text, slip,
 			strstr(text, "KEY-----") ? "a key in PEM" : "a certificate in PEM");
-	else if (invisible_mark(&reading, slip) < 0)
-		result = -1;
-	else if ((result = fingerprint_locate(reading.text, &located, slip)) == 1)
-		result = parse_located(&located, out, slip);
-	else if (result == 0)
-		result = parse_plain(&reading, out, slip);
-	free(content);
-	return result;
+	reading_init(&reading, data_content(text, &content) ? content.buf : text);
+	if (invisible_mark(&reading, slip) < 0)
+		return -1;
+	found = fingerprint_locate(reading.text, &located, slip);
+	if (found <= 0)
+		return found < 0 ? -1 : parse_plain(&reading, out, slip);
+	/* a hash that stands among words */
+	*out = (struct fingerprint){ .len = located.len, .from_hex = true };
+	memcpy(out->bytes, located.bytes, located.len);
+	out->both_readings = !located.delimited && !located.hash;
+	return reading_check_length(
+		&(struct reading){ .label = located.hash }, located.len, false, slip);
 }
 
 int

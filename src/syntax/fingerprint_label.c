@@ -154,13 +154,6 @@ line_read(struct strbuf *line)
 	return label;
 }
 
-/* Whether a line is a heading for what stands below it. */
-static bool
-is_heading(const struct strbuf *line)
-{
-	return line->len && line->buf[line->len - 1] == ':';
-}
-
 /* A line that names a hash alone is told by the heading above it. */
 struct label
 label_read(const char *text, size_t len)
@@ -182,7 +175,8 @@ label_read(const char *text, size_t len)
 			line.buf[i] = (char)tolower((unsigned char)line.buf[i]);
 		label = line_read(&line);
 		if (named && label.meaning != LABEL_NOTHING) {
-			if (label.meaning == LABEL_OTHER && is_heading(&line)) {
+			/* a heading for what stands below it */
+			if (label.meaning == LABEL_OTHER && line.buf[line.len - 1] == ':') {
 				result.meaning = LABEL_OTHER;
 				result.other = label.other;
 			} else if (label.meaning == LABEL_FINGERPRINT) {

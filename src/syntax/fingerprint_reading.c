@@ -95,12 +95,14 @@ label_skip_words(struct reading *reading)
 	const char *text = reading->text;
 	size_t start = reading->start;
 
-	for (size_t pos = start; text[pos] && pos < start + LABEL_MAX; pos++) {
+	for (size_t pos = start;; pos++) {
 		struct label label;
 
+		pos += strcspn(text + pos, ":=\t");
+		if (!text[pos] || pos >= start + LABEL_MAX)
+			return;
 		/* nothing but the signs that end Base64 is no label's value */
-		if (!strchr(":=\t", text[pos]) ||
-			!text[pos + 1 + strspn(text + pos + 1, "= \t\r\n")] ||
+		if (!text[pos + 1 + strspn(text + pos + 1, "= \t\r\n")] ||
 			(text[pos + 1 +
 				 strspn(text + pos + 1, "0123456789ABCDEFabcdef:- \t\r\n")] &&
 				!is_base64_alone(text + pos + 1)))
@@ -210,18 +212,6 @@ reading_hex(const struct reading *reading, struct strbuf *out)
 }
 
 static int
-hex_other(const struct reading *reading, struct finding *slip)
-{
-	STRBUF(shown);
-
-	text_show_char(&shown, reading->text + reading->first_other);
-	finding_set(slip, "fingerprint-syntax", reading->first_other,
-		"%s at character %zu is no hex digit; digits are 0 to 9 and A to F", shown.buf,
-		reading->first_other + 1);
-	return -1;
-}
-
-static int
 hex_group_odd(
 	const struct reading *reading, size_t number, size_t pos, size_t len, struct finding *slip)
 {
@@ -263,8 +253,14 @@ hex_check_groups(const struct reading *reading, struct finding *slip)
 static int
 hex_check(const struct reading *reading, struct finding *slip)
 {
-	if (reading->others)
-		return hex_other(reading, slip);
+	STRBUF(shown);
+
+	if (reading->others) {
+		text_show_char(&shown, reading->text + reading->first_other);
+		return finding_set(slip, "fingerprint-syntax", reading->first_other,
+			"%s at character %zu is no hex digit; digits are 0 to 9 and A to F",
+			shown.buf, reading->first_other + 1);
+	}
 	if (reading->delimiters)
 		return hex_check_groups(reading, slip);
 	if (reading->digits % 2)
@@ -308,15 +304,6 @@ bytes_are_hex(const struct strbuf *bytes, struct strbuf *meant)
 	return true;
 }
 
-/* A DER SEQUENCE longer than any hash: a certificate or a key without its BEGIN line. */
-static bool
-bytes_are_der(const struct strbuf *bytes)
-{
-	const unsigned char *byte = (const unsigned char *)bytes->buf;
-
-	return bytes->len > FINGERPRINT_MAX && byte[0] == 0x30 && byte[1] > 0x80 && byte[1] <= 0x84;
-}
-
 void
 fingerprint_fix(struct finding *slip, const void *bytes, size_t len)
 {
@@ -351,19 +338,6 @@ fingerprint_is_certificate(const char *text, struct finding *slip, const char *w
 			what);
 	}
 	certificates_release(&list);
-	return -1;
-}
-
-static int
-base64_of_hex(const struct strbuf *meant, struct finding *slip)
-{
-	const char *hash = fingerprint_hash_name(meant->len);
-
-	finding_set(slip, "fingerprint-base64-of-hex", 0,
-		"this is Base64 of the hex digits as text; Base64 of the %zu bytes of the %s hash "
-		"is wanted",
-		meant->len, hash);
-	fingerprint_fix(slip, meant->buf, meant->len);
 	return -1;
 }
 
@@ -412,17 +386,6 @@ base64_reason(const struct reading *reading, size_t bad, struct strbuf *out)
 	}
 }
 
-static int
-base64_bad(const struct reading *reading, size_t bad, struct finding *slip)
-{
-	STRBUF(reason);
-
-	base64_reason(reading, bad, &reason);
-	finding_set(slip, "fingerprint-syntax", bad, "%s", reason.buf);
-	base64_fix_url_safe(reading, slip);
-	return -1;
-}
-
 /* Words with blanks between them may have as many letters as the Base64 of a hash has. */
 static bool
 base64_is_plausible(const char *text, size_t len)
@@ -430,7 +393,7 @@ base64_is_plausible(const char *text, size_t len)
 	size_t piece = 0, shortest = len, signs = 0, pieces = 0;
 
 	for (size_t i = 0; i < len; i++) {
-		if (strchr(" \t\r\n", text[i])) {
+		if (text_is_space(text[i])) {
 			if (piece && piece < shortest)
 				shortest = piece;
 			pieces += piece > 0;
@@ -446,47 +409,49 @@ base64_is_plausible(const char *text, size_t len)
 static int
 base64_read(const struct reading *reading, struct strbuf *bytes, struct finding *slip)
 {
+	STRBUF(reason);
 	STRBUF(meant);
 	const char *start = reading->text + reading->start;
 	size_t len = reading->end - reading->start, bad = 0;
-	int result;
 
-	if (base64_decode(start, len, bytes, &bad) < 0)
-		return base64_bad(reading, reading->start + bad, slip);
+	if (base64_decode(start, len, bytes, &bad) < 0) {
+		bad += reading->start;
+		base64_reason(reading, bad, &reason);
+		finding_set(slip, "fingerprint-syntax", bad, "%s", reason.buf);
+		base64_fix_url_safe(reading, slip);
+		return -1;
+	}
 	if (!base64_is_plausible(start, len))
 		return finding_set(slip, "fingerprint-syntax", reading->start,
 			"neither hex digits nor Base64: these are words. Paste what a program "
 			"prints as the SHA-256 fingerprint");
-	if (bytes_are_der(bytes))
-		result =
-			fingerprint_is_certificate(start, slip, "a certificate or a key in Base64");
-	else if (bytes_are_hex(bytes, &meant))
-		result = base64_of_hex(&meant, slip);
-	else
-		result = reading_check_length(reading, bytes->len, true, slip);
-	return result;
-}
-
-/* Which has as many digits as an MD5 hash. */
-static bool
-is_uuid(const struct reading *reading)
-{
-	char *text = xstrndup(reading->text + reading->start, reading->end - reading->start);
-	bool is = uuid_is_valid(text);
-
-	free(text);
-	return is;
+	/* a DER SEQUENCE longer than any hash: a certificate or a key without its BEGIN line */
+	if (bytes->len > FINGERPRINT_MAX && bytes->buf[0] == 0x30 &&
+		(unsigned char)bytes->buf[1] > 0x80 && (unsigned char)bytes->buf[1] <= 0x84)
+		return fingerprint_is_certificate(start, slip, "a certificate or a key in Base64");
+	if (!bytes_are_hex(bytes, &meant))
+		return reading_check_length(reading, bytes->len, true, slip);
+	finding_set(slip, "fingerprint-base64-of-hex", 0,
+		"this is Base64 of the hex digits as text; Base64 of the %zu bytes of the %s hash "
+		"is wanted",
+		meant.len, fingerprint_hash_name(meant.len));
+	fingerprint_fix(slip, meant.buf, meant.len);
+	return -1;
 }
 
 int
 reading_parse(const struct reading *reading, struct strbuf *bytes, struct finding *slip)
 {
+	STRBUF(digits);
+
 	if (reading->start >= reading->end)
 		return finding_set(slip, "fingerprint-syntax", 0,
 			"there is no fingerprint; hex digits or Base64 are wanted");
 	if (!reading_is_hex(reading))
 		return base64_read(reading, bytes, slip);
-	if (is_uuid(reading))
+	/* a UUID has as many digits as an MD5 hash */
+	strbuf_add(&digits, reading->text + reading->start, reading->end - reading->start);
+	if (uuid_is_valid(digits.buf))
 		return fingerprint_is_other(slip, "a UUID");
 	if (hex_check(reading, slip) < 0)
 		return -1;

@@ -46,12 +46,6 @@ blanks_at(const char *text)
 	return n;
 }
 
-static bool
-is_word_byte(const char *text)
-{
-	return isalnum((unsigned char)*text) || ((unsigned char)*text >= 0x80 && !blank_at(text));
-}
-
 /* Whether a number may begin at pos: no letter stands before it. */
 static bool
 begins_word(const char *text, size_t pos)
@@ -72,7 +66,10 @@ group_at(const char *text, size_t *prefix)
 	if ((text[0] == '0' || text[0] == '\\') && (text[1] == 'x' || text[1] == 'X'))
 		*prefix = 2;
 	n = strspn(text + *prefix, "0123456789ABCDEFabcdef");
-	return is_word_byte(text + *prefix + n) ? 0 : n;
+	text += *prefix + n;
+	return isalnum((unsigned char)*text) || ((unsigned char)*text >= 0x80 && !blank_at(text))
+		       ? 0
+		       : n;
 }
 
 /* The bytes between two groups; 0 where these are no two groups of one number. A colon with a blank behind it
@@ -116,13 +113,6 @@ run_next(const char *text, size_t *pos, struct run *run)
 	run->frayed = run->frayed && run->groups > 1;
 	*pos = run->end;
 	return true;
-}
-
-static bool
-run_is_hash(const struct run *run)
-{
-	return !run->frayed && run->digits >= MD5_DIGITS && run->digits % 2 == 0 &&
-	       hash_find(run->digits / 2);
 }
 
 static void
@@ -258,22 +248,17 @@ fingerprint_is_other(struct finding *slip, const char *what)
 }
 
 static int
-search_several(const struct search *search, struct finding *slip)
-{
-	finding_set(slip, "fingerprint-several", search->first.offset,
-		"the text has %zu different hashes. Keep one, the SHA-256 of the certificate",
-		search->found);
-	if (search->sha256_found == 1)
-		fingerprint_fix(slip, search->sha256.bytes, search->sha256.len);
-	return -1;
-}
-
-static int
 search_end(
 	const struct search *search, const char *other, struct located *out, struct finding *slip)
 {
-	if (search->found > 1)
-		return search_several(search, slip);
+	if (search->found > 1) {
+		finding_set(slip, "fingerprint-several", search->first.offset,
+			"the text has %zu different hashes. Keep one, the SHA-256 of the certificate",
+			search->found);
+		if (search->sha256_found == 1)
+			fingerprint_fix(slip, search->sha256.bytes, search->sha256.len);
+		return -1;
+	}
 	if (!search->found && other)
 		return fingerprint_is_other(slip, other);
 	/* the digits alone; a digit too many is told by whoever reads them */
@@ -307,7 +292,8 @@ fingerprint_locate(const char *text, struct located *out, struct finding *slip)
 	if (is_one_word(text))
 		return 0;
 	while (run_next(text, &pos, &run)) {
-		if (run_is_hash(&run))
+		if (!run.frayed && run.digits >= MD5_DIGITS && run.digits % 2 == 0 &&
+			hash_find(run.digits / 2))
 			search_add(&search, &run, behind);
 		if (search.other.meaning == LABEL_OTHER)
 			other = search.other.other;

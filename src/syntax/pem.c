@@ -83,12 +83,11 @@ pem_decode(const struct pem_block *block, const char *data, struct strbuf *der, 
 void
 pem_encode(const char *label, const void *data, size_t len, struct strbuf *out)
 {
-	struct strbuf base64 = STRBUF_INIT;
+	STRBUF(base64);
 
 	base64_encode(data, len, &base64);
 	strbuf_addf(out, "%s%s-----\n", pem_begin, label);
 	for (size_t pos = 0; pos < base64.len; pos += PEM_LINE)
 		strbuf_addf(out, "%.*s\n", PEM_LINE, base64.buf + pos);
 	strbuf_addf(out, "%s%s-----\n", pem_end, label);
-	strbuf_release(&base64);
 }

@@ -4,7 +4,6 @@
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "base/xalloc.h"
 
@@ -206,7 +205,7 @@ is_mark_of_x(const char *text, size_t len)
 
 /* How letters in a row can be taken apart: for each end, the last word of the way with the fewest. */
 struct joined {
-	size_t len[JOINED_MAX + 1], count[JOINED_MAX + 1];
+	unsigned char len[JOINED_MAX + 1], count[JOINED_MAX + 1];
 	unsigned kinds[JOINED_MAX + 1];
 };
 
@@ -222,7 +221,7 @@ _Static_assert(ARRAY_SIZE(rows) < 256, "the numbers of rows are bytes");
 static size_t
 rows_of_letter(char letter)
 {
-	unsigned char index = (unsigned char)(tolower((unsigned char)letter) - 'a');
+	unsigned char index = (unsigned char)((letter | 0x20) - 'a');
 
 	for (size_t i = ARRAY_SIZE(rows); !by_letter.made && i > 0; i--) {
 		unsigned char *first = &by_letter.first[rows[i - 1].word[0] - 'a'];
@@ -238,14 +237,17 @@ static void
 joined_reach(struct joined *way, size_t from, const char *text, size_t rest)
 {
 	for (size_t row = rows_of_letter(*text); row; row = by_letter.next[row]) {
-		size_t i = row - 1, n = strlen(rows[i].word), to = from + n;
+		const char *word = rows[row - 1].word;
+		size_t n = 1, to;
 
-		if (n > rest || strncasecmp(rows[i].word, text, n) != 0 ||
-			(way->len[to] && way->count[to] <= way->count[from] + 1))
+		while (n < rest && word[n] && (text[n] | 0x20) == word[n])
+			n++;
+		to = from + n;
+		if (word[n] || (way->len[to] && way->count[to] <= way->count[from] + 1))
 			continue;
-		way->len[to] = n;
+		way->len[to] = (unsigned char)n;
 		way->count[to] = way->count[from] + 1;
-		way->kinds[to] = rows[i].kinds;
+		way->kinds[to] = rows[row - 1].kinds;
 	}
 }
 
@@ -255,7 +257,8 @@ joined_read(struct joined *way, const char *text, size_t len)
 {
 	if (len > JOINED_MAX)
 		return false;
-	*way = (struct joined){ 0 };
+	way->count[0] = 0;
+	memset(way->len, 0, len + 1);
 	for (size_t i = 0; i < len; i++)
 		if (!i || way->len[i])
 			joined_reach(way, i, text + i, len - i);

@@ -66,6 +66,9 @@ struct plist_doc {
 	}
 
 void plist_doc_release(struct plist_doc *doc);
+/* An empty one that is released where its block ends. */
+#define PLIST_DOC(name) \
+	__attribute__((cleanup(plist_doc_release))) struct plist_doc name = PLIST_DOC_INIT
 
 /* Reads what data is: XML, binary, or either of them signed. On failure the problem is filled, *place
  * is where ({0, 0}: nowhere), and doc is released. */

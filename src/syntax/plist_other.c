@@ -62,34 +62,21 @@ kind_is_pem(const char *data, size_t len)
 	return begins(text_start(data), "-----BEGIN ");
 }
 
-/* Whether it begins with the header of a mail, as openssl smime writes and a mail program saves them. */
+/* Whether it begins with the header of a mail, as openssl smime writes and a mail program saves them, and has a word
+ * in its headers. */
 static bool
-text_is_header(const char *start)
+mail_has(const char *data, const char *word)
 {
 	static const char *const headers[] = { "MIME-Version:", "Content-Type:",
 		"Content-Transfer-Encoding:", "Content-Disposition:", "Return-Path:", "Received:",
 		"From:", "To:", "Date:", "Message-ID:", "Subject:", "Delivered-To:" };
-
-	for (size_t i = 0; i < ARRAY_SIZE(headers); i++)
-		if (begins(start, headers[i]))
-			return true;
-	return false;
-}
-
-/* Whether it is a mail whose headers have a word. */
-static bool
-mail_has(const char *data, const char *word)
-{
 	const char *start = text_start(data);
-	struct strbuf head = STRBUF_INIT;
-	bool has;
+	STRBUF(head);
 
-	if (!text_is_header(start))
-		return false;
-	strbuf_add(&head, start, strnlen(start, HEADERS_MAX));
-	has = text_contains(head.buf, word);
-	strbuf_release(&head);
-	return has;
+	for (size_t i = 0; i < ARRAY_SIZE(headers) && !head.len; i++)
+		if (begins(start, headers[i]))
+			strbuf_add(&head, start, strnlen(start, HEADERS_MAX));
+	return text_contains(head.buf, word);
 }
 
 /* A draft may begin with a subject, too. */
@@ -197,7 +184,7 @@ static bool
 text_head(const char *text, int (*allowed)(int), const char *more, struct strbuf *head)
 {
 	for (; *text; text++) {
-		if (strchr(" \t\r\n", *text))
+		if (text_is_space(*text))
 			continue;
 		if (!allowed((unsigned char)*text) && !strchr(more, *text))
 			return false;
@@ -208,22 +195,14 @@ text_head(const char *text, int (*allowed)(int), const char *more, struct strbuf
 }
 
 static bool
-text_is_base64(const char *text)
-{
-	struct strbuf head = STRBUF_INIT, bytes = STRBUF_INIT;
-	size_t bad;
-	bool is = text_head(text, isalnum, "+/=", &head) &&
-		  base64_decode(head.buf, head.len, &bytes, &bad) == 0 && bytes_are_profile(&bytes);
-
-	strbuf_release(&head);
-	strbuf_release(&bytes);
-	return is;
-}
-
-static bool
 kind_is_base64(const char *data, size_t len)
 {
-	return strlen(data) == len && text_is_base64(text_start(data));
+	STRBUF(head);
+	STRBUF(bytes);
+	size_t bad;
+
+	return strlen(data) == len && text_head(text_start(data), isalnum, "+/=", &head) &&
+	       base64_decode(head.buf, head.len, &bytes, &bad) == 0 && bytes_are_profile(&bytes);
 }
 
 static bool
@@ -238,16 +217,15 @@ kind_is_data_url(const char *data, size_t len)
 static bool
 kind_is_hex(const char *data, size_t len)
 {
-	struct strbuf head = STRBUF_INIT, bytes = STRBUF_INIT;
-	bool is = strlen(data) == len && text_head(text_start(data), isxdigit, "", &head);
+	STRBUF(head);
+	STRBUF(bytes);
 
-	for (size_t i = 0; is && i + 1 < head.len; i += 2)
+	if (strlen(data) != len || !text_head(text_start(data), isxdigit, "", &head))
+		return false;
+	for (size_t i = 0; i + 1 < head.len; i += 2)
 		strbuf_addch(&bytes,
 			(char)(text_hex_digit(head.buf[i]) * 16 + text_hex_digit(head.buf[i + 1])));
-	is = is && bytes_are_profile(&bytes);
-	strbuf_release(&head);
-	strbuf_release(&bytes);
-	return is;
+	return bytes_are_profile(&bytes);
 }
 
 /* Where XML begins further down, NULL where it does not. */

@@ -343,10 +343,9 @@ label_is_certain(const struct label *label)
 bool
 punycode_is_certain(const char *host)
 {
-	struct strbuf ignored = STRBUF_INIT;
+	STRBUF(ignored);
 	bool has_form = punycode_encode(host, &ignored) == 0;
 
-	strbuf_release(&ignored);
 	if (!has_form)
 		return false;
 	for (;; host++) {

@@ -91,15 +91,6 @@ host_character_check(const char *host, struct strbuf *err)
 	return -1;
 }
 
-/* An address of four numbers is meant where the last label is a number. */
-static bool
-host_is_numeric(const char *host)
-{
-	const char *dot = strrchr(host, '.'), *last = dot ? dot + 1 : host;
-
-	return *last && !last[strspn(last, "0123456789")];
-}
-
 static int
 host_address_check(const char *host, struct strbuf *err)
 {
@@ -145,18 +136,6 @@ host_is_address(const char *text)
 	return *behind != '%' && inet_pton(AF_INET, inner, address) == 1;
 }
 
-/* Host fields often get a whole URL, or a host and its port. */
-static int
-host_shape_check(const char *host, struct strbuf *err)
-{
-	if (strstr(host, "://"))
-		return error_add(err, "this is a URL; the host name alone is wanted");
-	if (strchr(host, ':'))
-		return error_add(
-			err, "the host name has a colon in it; a port cannot be given here");
-	return 0;
-}
-
 static int
 host_name_check(const char *host, struct strbuf *err)
 {
@@ -181,13 +160,20 @@ host_name_check(const char *host, struct strbuf *err)
 int
 host_check(const char *host, bool allow_wildcard, struct strbuf *err)
 {
+	const char *dot = strrchr(host, '.'), *last = dot ? dot + 1 : host;
+
 	if (!*host)
 		return error_add(err, "there is no host name");
 	if (*host == '[')
 		return host_address_check(host, err);
-	if (host_shape_check(host, err) < 0)
-		return -1;
-	if (host_is_numeric(host))
+	/* host fields often get a whole URL, or a host and its port */
+	if (strstr(host, "://"))
+		return error_add(err, "this is a URL; the host name alone is wanted");
+	if (strchr(host, ':'))
+		return error_add(
+			err, "the host name has a colon in it; a port cannot be given here");
+	/* an address of four numbers is meant where the last label is a number */
+	if (*last && !last[strspn(last, "0123456789")])
 		return host_address_check(host, err);
 	if (allow_wildcard && !strncmp(host, "*.", 2))
 		host += 2;
@@ -288,13 +274,11 @@ looks_like_host(const char *text)
 	STRBUF(host);
 	STRBUF(err);
 	size_t len = strcspn(text, "/?#:");
-	bool plain;
 
 	strbuf_add(&host, text, len);
-	plain = (text[len] || strchr(host.buf, '.')) && host_check(host.buf, false, &err) == 0;
-	if (text[len] == ':' && !isdigit((unsigned char)text[len + 1]))
-		plain = false;
-	return plain;
+	return (text[len] || strchr(host.buf, '.')) &&
+	       (text[len] != ':' || isdigit((unsigned char)text[len + 1])) &&
+	       host_check(host.buf, false, &err) == 0;
 }
 
 static int
@@ -374,15 +358,15 @@ bare_ipv6(struct reader *reader, size_t end)
 	STRBUF(host);
 	STRBUF(err);
 	size_t start = reader->pos;
-	int result = 0;
 
+	if (reader->text[start] == '[' || !memchr(reader->text + start, ':', end - start))
+		return 0;
 	strbuf_addf(&host, "[%.*s]", (int)(end - start), reader->text + start);
-	if (reader->text[start] != '[' && host_check(host.buf, false, &err) == 0) {
-		result = malformed(
-			reader, start, "an IPv6 address stands in brackets: [2001:db8::1]");
-		url_fix(reader, start, host.buf, end);
-	}
-	return result;
+	if (host_check(host.buf, false, &err) < 0)
+		return 0;
+	malformed(reader, start, "an IPv6 address stands in brackets: [2001:db8::1]");
+	url_fix(reader, start, host.buf, end);
+	return -1;
 }
 
 static int
@@ -392,7 +376,6 @@ host_read(struct reader *reader, size_t end)
 	struct strbuf *host = &reader->url->host;
 	const char *text = reader->text;
 	size_t start = reader->pos, stop = start;
-	int result = 0;
 
 	if (text[start] == '[')
 		while (stop < end && text[stop] != ']')
@@ -402,11 +385,11 @@ host_read(struct reader *reader, size_t end)
 	add_small(host, text + start, stop - start);
 	reader->pos = stop;
 	if (!host->len)
-		result = malformed(reader, start, "there is no host behind the scheme");
-	else if (!variable_is_used(host->buf) && !strstr(host->buf, "{{") &&
-		 host_check(host->buf, false, &err) < 0)
-		result = malformed(reader, start, err.buf);
-	return result;
+		return malformed(reader, start, "there is no host behind the scheme");
+	if (variable_is_used(host->buf) || strstr(host->buf, "{{") ||
+		host_check(host->buf, false, &err) == 0)
+		return 0;
+	return malformed(reader, start, err.buf);
 }
 
 static int
@@ -469,24 +452,12 @@ url_read(const char *text, struct url *url, struct finding *slip)
 	return 0;
 }
 
-/* A fix that has a next mistake gives way to that one's fix, or to none: taking it would show the
- * next message at once. */
-static void
-fix_finish(struct finding *slip)
+static int
+url_check(const char *text, struct finding *slip)
 {
-	for (int i = 0; i < FIXES_MAX && slip->fix; i++) {
-		struct url url = URL_INIT;
-		struct finding next = FINDING_INIT;
-		bool right = url_read(slip->fix, &url, &next) == 0;
+	URL(url);
 
-		if (!right)
-			finding_fix(slip, next.fix);
-		url_release(&url);
-		finding_release(&next);
-		if (right)
-			return;
-	}
-	finding_fix(slip, NULL);
+	return url_read(text, &url, slip);
 }
 
 int
@@ -494,6 +465,6 @@ url_parse(const char *text, struct url *url, struct finding *slip)
 {
 	if (url_read(text, url, slip) == 0)
 		return 0;
-	fix_finish(slip);
+	finding_settle_fix(slip, url_check, FIXES_MAX);
 	return -1;
 }

@@ -32,27 +32,15 @@ const struct variable variables[] = {
 	{ NULL, NULL, false, NULL, NULL },
 };
 
-static bool
-is_name_start(char c)
-{
-	return isalpha((unsigned char)c) || c == '_';
-}
-
-static bool
-is_name_char(char c)
-{
-	return isalnum((unsigned char)c) || c == '_' || c == '-' || c == '.';
-}
-
 /* The length of %Name% at text, 0 where there is none. */
 static size_t
 percent_length(const char *text)
 {
 	size_t len = 1;
 
-	if (!is_name_start(text[1]))
+	if (!isalpha((unsigned char)text[1]) && text[1] != '_')
 		return 0;
-	while (is_name_char(text[len]))
+	while (isalnum((unsigned char)text[len]) || (text[len] && strchr("_-.", text[len])))
 		len++;
 	return text[len] == '%' ? len + 1 : 0;
 }
@@ -66,44 +54,35 @@ percent_find(const char *text, size_t len)
 	return NULL;
 }
 
-static const struct variable *
-percent_nearest(const char *text, size_t len)
+/* At a % of whole: fills use, or returns the number of bytes to pass over. In a URL an encoded byte comes before a
+ * name that nobody knows, for "%AAb%20" has no variable in it. */
+static size_t
+percent_read(const char *text, const char *whole, struct variable_use *use)
 {
 	const char *names[ARRAY_SIZE(variables)], *near;
-	char *word = xstrndup(text, len);
-
-	for (size_t i = 0; i < ARRAY_SIZE(variables); i++)
-		names[i] = variables[i].name;
-	near = text_nearest(word, names);
-	free(word);
-	return near ? percent_find(near, strlen(near)) : NULL;
-}
-
-static bool
-percent_is_encoding(const char *text)
-{
-	return isxdigit((unsigned char)text[1]) && isxdigit((unsigned char)text[2]);
-}
-
-/* At a %: fills use, or returns the number of bytes to pass over. In a URL an encoded byte comes
- * before a name that nobody knows, for "%AAb%20" has no variable in it. */
-static size_t
-percent_read(const char *text, bool in_url, struct variable_use *use)
-{
 	size_t len = percent_length(text);
+	char *word;
 
 	if (text[1] == '%')
 		return 2;
+	*use = (struct variable_use){ .kind = VARIABLE_APPLE, .len = len };
 	use->variable = len ? percent_find(text, len) : NULL;
-	use->kind = VARIABLE_APPLE;
-	use->len = len;
 	if (use->variable)
 		return 0;
-	if (in_url && percent_is_encoding(text))
+	if (isxdigit((unsigned char)text[1]) && isxdigit((unsigned char)text[2]) &&
+		strstr(whole, "://"))
 		return 3;
-	use->kind = len ? VARIABLE_UNKNOWN : VARIABLE_LONE;
-	use->len = len ? len : 1;
-	use->variable = len ? percent_nearest(text, len) : NULL;
+	if (!len) {
+		*use = (struct variable_use){ .kind = VARIABLE_LONE, .len = 1 };
+		return 0;
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(variables); i++)
+		names[i] = variables[i].name;
+	word = xstrndup(text, len);
+	near = text_nearest(word, names);
+	free(word);
+	use->kind = VARIABLE_UNKNOWN;
+	use->variable = near ? percent_find(near, strlen(near)) : NULL;
 	return 0;
 }
 
@@ -131,32 +110,25 @@ other_length(const char *text)
 	return len > 3 ? len : 0;
 }
 
-/* Fills use where a variable begins at text; else returns the number of bytes to pass over. */
-static size_t
-variable_read(const char *text, bool in_url, struct variable_use *use)
-{
-	if (*text == '%')
-		return percent_read(text, in_url, use);
-	use->kind = VARIABLE_OTHER;
-	use->variable = NULL;
-	use->len = other_length(text);
-	return use->len ? 0 : 1;
-}
-
 bool
 variable_next(const char *text, size_t *pos, struct variable_use *use)
 {
-	bool in_url = strstr(text, "://");
+	/* each begins with one of these, and most texts have none of them */
+	for (size_t pass; text[ *pos += strcspn(text + *pos, "%{$")]; *pos += pass) {
+		const char *at = text + *pos;
 
-	while (text[*pos]) {
-		size_t pass = variable_read(text + *pos, in_url, use);
-
-		if (!pass) {
-			use->offset = *pos;
-			*pos += use->len;
-			return true;
+		if (*at == '%') {
+			pass = percent_read(at, text, use);
+		} else {
+			*use = (struct variable_use){ .kind = VARIABLE_OTHER,
+				.len = other_length(at) };
+			pass = !use->len;
 		}
-		*pos += pass;
+		if (pass)
+			continue;
+		use->offset = *pos;
+		*pos += use->len;
+		return true;
 	}
 	return false;
 }

@@ -212,24 +212,20 @@ syntax_slip(struct reader *reader, size_t offset, const char *sentence)
 }
 
 static int
-type_foreign(struct reader *reader, const struct foreign *row, const char *type)
-{
-	size_t pos = reader->pos;
-
-	finding_set(reader->slip, "subject-unknown-type", pos,
-		"devices do not know \"%s\"; write %s%s%s%s instead", type, row->instead,
-		row->doubt ? " (" : "", row->doubt ? row->doubt : "", row->doubt ? ")" : "");
-	return row->doubt ? -1 : fix_replace(reader, pos, strlen(type), row->instead);
-}
-
-static int
 type_unknown(struct reader *reader, const char *type)
 {
 	const char *near = text_nearest(type, known);
 
-	for (size_t i = 0; i < ARRAY_SIZE(foreign); i++)
-		if (!strcasecmp(foreign[i].name, type))
-			return type_foreign(reader, &foreign[i], type);
+	for (size_t i = 0; i < ARRAY_SIZE(foreign); i++) {
+		const char *instead = foreign[i].instead, *doubt = foreign[i].doubt;
+
+		if (strcasecmp(foreign[i].name, type) != 0)
+			continue;
+		finding_set(reader->slip, "subject-unknown-type", reader->pos,
+			"devices do not know \"%s\"; write %s%s%s%s instead", type, instead,
+			doubt ? " (" : "", doubt ? doubt : "", doubt ? ")" : "");
+		return doubt ? -1 : fix_replace(reader, reader->pos, strlen(type), instead);
+	}
 	return finding_set(reader->slip, "subject-unknown-type", reader->pos,
 		"devices do not know \"%s\"; they know C, ST, L, O, OU, CN and EMAIL, "
 		"any other is written as its OID (1.2.5.3)%s%s",
@@ -287,17 +283,6 @@ type_check(struct reader *reader, const char *type, size_t len)
 	return type_unknown(reader, type);
 }
 
-static int
-value_bad_escape(struct reader *reader, size_t pos)
-{
-	char next = reader->text[pos + 1];
-
-	syntax_slip(reader, pos,
-		"a backslash stands before none of / + \\; a backslash itself is written \\\\");
-	/* DOMAIN\user: before a letter or a digit a backslash can only be meant as itself */
-	return isalnum((unsigned char)next) ? fix_replace(reader, pos, 1, "\\\\") : -1;
-}
-
 /* Reads a value up to the next RDN, a join or the end. */
 static int
 value_read(struct reader *reader, struct strbuf *value)
@@ -310,8 +295,15 @@ value_read(struct reader *reader, struct strbuf *value)
 		if (text[reader->pos] == '\\') {
 			char next = text[reader->pos + 1];
 
-			if (!next || !strchr("/\\+", next))
-				return value_bad_escape(reader, reader->pos);
+			if (!next || !strchr("/\\+", next)) {
+				syntax_slip(reader, reader->pos,
+					"a backslash stands before none of / + \\; a backslash itself "
+					"is written \\\\");
+				/* DOMAIN\user: before a letter or a digit it can only be itself */
+				return isalnum((unsigned char)next)
+					       ? fix_replace(reader, reader->pos, 1, "\\\\")
+					       : -1;
+			}
 			reader->pos++;
 		}
 		strbuf_addch(value, text[reader->pos]);
@@ -335,26 +327,20 @@ value_check(struct reader *reader, const struct x500_pair *pair)
 		"C is a country of two letters, such as US or DE; \"%.40s\" was found", value);
 }
 
-static int
-part_without_sign(struct reader *reader, size_t start)
-{
-	STRBUF(part);
-
-	near_text(reader->text + start, &part);
-	finding_set(reader->slip, "subject-syntax", start,
-		"\"%s\" has no \"=\": each part is NAME=value; a / inside a value is written \\/",
-		part.buf);
-	return -1;
-}
-
 /* A part without "=": empty, or the rest of a value that was cut by its slash. */
 static int
 part_slip(struct reader *reader, size_t start, size_t len)
 {
 	const char *text = reader->text;
+	STRBUF(part);
 
-	if (len)
-		return part_without_sign(reader, start);
+	if (len) {
+		near_text(text + start, &part);
+		return finding_set(reader->slip, "subject-syntax", start,
+			"\"%s\" has no \"=\": each part is NAME=value; a / inside a value is "
+			"written \\/",
+			part.buf);
+	}
 	syntax_slip(reader, start - 1,
 		text[start] ? "two slashes stand in a row"
 			    : "nothing stands behind the last slash");
@@ -386,50 +372,32 @@ pair_read(struct reader *reader)
 }
 
 static int
-slash_missing(struct reader *reader)
-{
-	if (strchr(reader->text, ',') && !strchr(reader->text, '/'))
-		syntax_slip(reader, 0,
-			"the subject is written with a slash before each name, not with commas: "
-			"/C=US/O=Acme/CN=name");
-	else
-		syntax_slip(reader, 0, "the subject begins with a slash: /C=US/O=Acme/CN=name");
-	return fix_with(reader, x500_from_other);
-}
-
-static int
 statement_read(struct reader *reader)
 {
 	if (!*reader->text)
 		return finding_set(reader->slip, "subject-syntax", 0,
 			"the subject is empty; /C=US/O=Acme/CN=name is its form");
-	if (*reader->text != '/')
-		return slash_missing(reader);
+	if (*reader->text != '/') {
+		syntax_slip(reader, 0,
+			strchr(reader->text, ',') && !strchr(reader->text, '/')
+				? "the subject is written with a slash before each name, not with "
+				  "commas: /C=US/O=Acme/CN=name"
+				: "the subject begins with a slash: /C=US/O=Acme/CN=name");
+		return fix_with(reader, x500_from_other);
+	}
 	while (reader->text[reader->pos])
 		if (pair_read(reader) < 0)
 			return -1;
 	return 0;
 }
 
-/* Puts the fix itself right where it has a next mistake with a certain fix. A fix that is still
- * wrong then is not offered: taking it would show the next message at once. */
-static void
-fix_finish(struct finding *slip)
+static int
+statement_check(const char *text, struct finding *slip)
 {
-	for (int i = 0; i < FIXES_MAX && slip->fix; i++) {
-		struct x500_name name = X500_NAME_INIT;
-		struct finding next = FINDING_INIT;
-		struct reader reader = { .text = slip->fix, .name = &name, .slip = &next };
-		bool right = statement_read(&reader) == 0;
+	X500_NAME(name);
+	struct reader reader = { .text = text, .name = &name, .slip = slip };
 
-		if (!right)
-			finding_fix(slip, next.fix);
-		x500_release(&name);
-		finding_release(&next);
-		if (right)
-			return;
-	}
-	finding_fix(slip, NULL);
+	return statement_read(&reader);
 }
 
 int
@@ -439,22 +407,12 @@ x500_parse(const char *text, struct x500_name *name, struct finding *slip)
 
 	if (statement_read(&reader) == 0)
 		return 0;
-	fix_finish(slip);
+	finding_settle_fix(slip, statement_check, FIXES_MAX);
 	/* what is certain for all parts is worth taking, whatever else is wrong */
 	if (!slip->fix && !strcmp(slip->rule, "subject-type-case"))
 		fix_with(&reader, x500_fix_case);
 	x500_say_more(text, slip);
 	return -1;
-}
-
-static void
-format_value(const char *value, struct strbuf *out)
-{
-	for (; *value; value++) {
-		if (*value == '/' || *value == '\\' || (*value == '+' && pair_begins(value + 1)))
-			strbuf_addch(out, '\\');
-		strbuf_addch(out, *value);
-	}
 }
 
 void
@@ -465,7 +423,11 @@ x500_format(const struct x500_name *name, struct strbuf *out)
 			const struct x500_pair *pair = &name->rdns[i].pairs[j];
 
 			strbuf_addf(out, "%c%s=", j ? '+' : '/', pair->type);
-			format_value(pair->value, out);
+			for (const char *c = pair->value; *c; c++) {
+				if (*c == '/' || *c == '\\' || (*c == '+' && pair_begins(c + 1)))
+					strbuf_addch(out, '\\');
+				strbuf_addch(out, *c);
+			}
 		}
 	}
 }

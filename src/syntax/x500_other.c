@@ -11,20 +11,6 @@
 
 #include "syntax/x500.h"
 
-/* Behind the label that openssl prints, "subject=". */
-static const char *
-other_start(const char *text)
-{
-	static const char label[] = "subject";
-	size_t signs;
-
-	text += strspn(text, " \t\r\n");
-	if (strncasecmp(text, label, strlen(label)) != 0)
-		return text;
-	signs = strspn(text + strlen(label), " :=");
-	return signs ? text + strlen(label) + signs : text;
-}
-
 /* Whether a slash has NAME= behind it, so that only the first slash of the text is missing. */
 static bool
 other_has_slashes(const char *text)
@@ -116,7 +102,14 @@ comma_convert(const char *text, struct strbuf *out)
 void
 x500_from_other(const char *text, struct strbuf *out)
 {
-	text = other_start(text);
+	static const char label[] = "subject";
+	size_t signs;
+
+	text += strspn(text, " \t\r\n");
+	/* behind the label that openssl prints, "subject=" */
+	if (!strncasecmp(text, label, strlen(label)) &&
+		(signs = strspn(text + strlen(label), " :=")))
+		text += strlen(label) + signs;
 	if (*text == '/')
 		strbuf_addstr(out, text);
 	else if (other_has_slashes(text))
@@ -151,18 +144,6 @@ x500_fix_case(const char *text, struct strbuf *out)
 	}
 }
 
-static bool
-part_is_wrong(const char *part, size_t len)
-{
-	char *statement = xstrndup(part, len);
-	X500_NAME(name);
-	FINDING(slip);
-	bool wrong = x500_parse(statement, &name, &slip) < 0;
-
-	free(statement);
-	return wrong;
-}
-
 /* Each part is read as a statement of its own. */
 void
 x500_say_more(const char *text, struct finding *slip)
@@ -175,8 +156,12 @@ x500_say_more(const char *text, struct finding *slip)
 		return;
 	for (part = part_end(part + (*part == '/')); *part;) {
 		const char *end = part_end(part + 1);
+		STRBUF(statement);
+		X500_NAME(name);
+		FINDING(its);
 
-		more += part_is_wrong(part, (size_t)(end - part));
+		strbuf_add(&statement, part, (size_t)(end - part));
+		more += x500_parse(statement.buf, &name, &its) < 0;
 		part = end;
 	}
 	if (!more)

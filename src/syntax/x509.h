@@ -101,6 +101,8 @@ struct certificates {
 int certificates_parse(
 	const char *data, size_t len, struct certificates *list, struct finding *slip);
 void certificates_release(struct certificates *list);
+/* A list that is released where its block ends: CERTIFICATES(list) = { .any_shape = true }; */
+#define CERTIFICATES(name) __attribute__((cleanup(certificates_release))) struct certificates name
 /* Appends "3 certificates: (1) Example Root CA, (2) ...", of many the first. */
 void certificates_name(const struct certificates *list, struct strbuf *out);
 
@@ -113,12 +115,13 @@ const char *certificate_hash_is(const struct certificate *cert, const void *byte
 
 /* What else of the certificate the bytes are, appended as "the Subject Key Identifier" or "the SHA-256 of the PEM
  * text": its identifiers, its serial number, hashes of its PEM text (with line ends of either kind), of its key,
- * of what is signed. given: the file or text that it was read from. False where they are nothing of it. */
-bool certificate_number_is(const struct certificate *cert, const struct strbuf *given,
+ * of what is signed. given: the file or text that it was read from. 0 where they are nothing of it, -1 where the worker
+ * gave no answer. */
+int certificate_number_is(const struct certificate *cert, const struct strbuf *given,
 	const void *bytes, size_t len, struct strbuf *what);
 
-/* Whether these digits, as typed, are its serial number, in hex or in decimal. */
-bool certificate_serial_is(const struct certificate *cert, const char *digits);
+/* Whether these digits, as typed, are its serial number, in hex or in decimal; -1 where the worker gave no answer. */
+int certificate_serial_is(const struct certificate *cert, const char *digits);
 
 /* Whether issuer may have issued cert. */
 enum certificate_issued {

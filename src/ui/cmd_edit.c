@@ -10,12 +10,12 @@
 #include "base/xalloc.h"
 
 #include "format/draft/draft_file.h"
+#include "format/draft/forms.h"
 #include "format/draft/profile_kind.h"
-#include "format/form/forms.h"
 #include "format/journal/journal.h"
 
 #include "cmd/new_draft.h"
-#include "cmd/opened.h"
+#include "cmd/operand.h"
 
 #include "ui/plain/plain.h"
 #include "ui/screen/tui.h"
@@ -40,20 +40,17 @@ static int
 terminal_status(const struct invocation *invocation, bool *plain)
 {
 	STRBUF(err);
-	int status = STATUS_DONE;
 
 	*plain = option_given(invocation, "plain") || edit_is_always_plain();
 	if (*plain || tui_check(&err) == 0)
-		goto out;
+		return STATUS_DONE;
 	*plain = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
 	if (*plain) {
 		report_note("%s, so the wizard asks line by line (plain mode)", err.buf);
-	} else {
-		report_error("%s: %s", invocation->command->name, err.buf);
-		status = STATUS_USAGE;
+		return STATUS_DONE;
 	}
-out:
-	return status;
+	report_error("%s: %s", invocation->command->name, err.buf);
+	return STATUS_USAGE;
 }
 
 static int
@@ -67,10 +64,8 @@ wizard_show(struct draft_file *file, bool review, bool plain, bool mouse)
 	wizard_guard(wizard);
 	result = plain ? plain_run(wizard, STDIN_FILENO, STDOUT_FILENO, &err)
 		       : tui_run(wizard, mouse, &err);
-	if (result < 0) {
-		report_error("%s", err.buf);
-		status = STATUS_TROUBLE;
-	}
+	if (result < 0)
+		status = command_trouble(&err);
 	wizard_farewell(wizard, &farewell);
 	strbuf_addch(&farewell, '\n');
 	if (command_print(&farewell) != STATUS_DONE)
@@ -85,47 +80,40 @@ edit_draft(struct draft_file *file, bool plain)
 	return wizard_show(file, false, plain, false);
 }
 
-/* The first free name in the drafts folder; NULL with a sentence where there is none. */
-static char *
-new_name(struct strbuf *err)
+/* The first free name in the drafts folder. */
+static int
+new_name(struct strbuf *name, struct strbuf *err)
 {
 	for (int i = 1; i <= DRAFT_NUMBER_MAX; i++) {
-		struct strbuf name = STRBUF_INIT;
 		char *path;
 		bool taken;
 
-		strbuf_addstr(&name, DRAFT_NAME);
+		strbuf_set(name, DRAFT_NAME);
 		if (i > 1)
-			strbuf_addf(&name, "-%d", i);
-		path = draft_path(name.buf, err);
-		taken = path && path_exists(path);
-		free(path);
+			strbuf_addf(name, "-%d", i);
+		path = draft_path(name->buf, err);
 		if (!path)
-			strbuf_release(&name);
-		if (!path || !taken)
-			return path ? strbuf_detach(&name) : NULL;
-		strbuf_release(&name);
+			return -1;
+		taken = path_exists(path);
+		free(path);
+		if (!taken)
+			return 0;
 	}
-	error_add(err, "no name is free for the draft; give it one: scepwiz new NAME");
-	return NULL;
+	return error_add(err, "no name is free for the draft; give it one: scepwiz new NAME");
 }
 
-/* The form of a new draft: that of --form, else that of the draft whose answers are copied. NULL after a
- * message. */
+/* The form of a new draft: that of --form, else that of the draft whose answers are copied. */
 static const struct form *
-new_form(const struct invocation *invocation, struct forms *forms)
+new_form(const struct invocation *invocation, struct strbuf *err)
 {
 	const char *from = option_value(invocation, "from");
-	const struct form *form = forms_default(forms);
-	STRBUF(err);
-	char *path = NULL;
+	const struct form *form;
+	char *path;
 
-	if (from && !option_given(invocation, "form")) {
-		path = draft_path(from, &err);
-		form = path ? forms_of_file(forms, path, &err) : NULL;
-	}
-	if (!form)
-		report_error("%s", err.buf);
+	if (!from || option_given(invocation, "form"))
+		return forms_default(invocation->forms);
+	path = draft_path(from, err);
+	form = path ? forms_of_file(invocation->forms, path, err) : NULL;
 	free(path);
 	return form;
 }
@@ -133,26 +121,23 @@ new_form(const struct invocation *invocation, struct forms *forms)
 static int
 new_wizard(const struct invocation *invocation, const char *name, bool plain)
 {
-	struct new_draft options = {
+	const struct new_draft options = {
 		.command = invocation->command,
 		.name = name,
 		.platform = option_value(invocation, "platform"),
 		.from = option_value(invocation, "from"),
 		.settings = option_values(invocation, "set"),
 	};
-	struct draft_file file = DRAFT_FILE_INIT;
-	struct forms *forms = forms_of_invocation(invocation);
-	const struct form *form = forms ? new_form(invocation, forms) : NULL;
-	int status = form ? new_draft_make(&options, form, &file) : STATUS_TROUBLE;
+	STRBUF(err);
+	const struct form *form = new_form(invocation, &err);
+	DESK(desk);
+	int status = form ? new_draft_make(&options, form, &desk) : command_trouble(&err);
 
-	if (option_given(invocation, "no-edit")) {
-		if (file.path)
-			report_note("%s: made", file.path);
-	} else if (status == STATUS_DONE || (status == STATUS_FINDINGS && file.path)) {
-		status = wizard_show(&file, false, plain, option_given(invocation, "mouse"));
-	}
-	draft_file_release(&file);
-	forms_free(forms);
+	if (!desk.file)
+		return status;
+	if (!option_given(invocation, "no-edit"))
+		return wizard_show(desk.file, false, plain, option_given(invocation, "mouse"));
+	report_note("%s: made", desk.file->path);
 	return status;
 }
 
@@ -161,26 +146,19 @@ new_run(const struct invocation *invocation)
 {
 	const struct strvec *operands = &invocation->operands;
 	STRBUF(err);
+	STRBUF(name);
 	int status = STATUS_DONE;
 	bool plain = false;
-	char *name = NULL;
 
-	if (operands->n && !strcmp(operands->v[0], "-"))
-		return command_misuse(
-			invocation->command, "a new draft is a file; - cannot name it");
 	if (!option_given(invocation, "no-edit"))
 		status = terminal_status(invocation, &plain);
 	if (status != STATUS_DONE)
 		return status;
-	name = operands->n ? xstrdup(operands->v[0]) : new_name(&err);
-	if (name) {
-		status = new_wizard(invocation, name, plain);
-	} else {
-		report_error("%s", err.buf);
-		status = STATUS_TROUBLE;
-	}
-	free(name);
-	return status;
+	if (operands->n)
+		strbuf_addstr(&name, operands->v[0]);
+	else if (new_name(&name, &err) < 0)
+		return command_trouble(&err);
+	return new_wizard(invocation, name.buf, plain);
 }
 
 int
@@ -193,7 +171,7 @@ edit_read_path(const char *path, struct forms *forms, struct draft_file *file, s
 			path, path);
 	if (path_exists(path))
 		return forms_read_draft(forms, path, file, err);
-	return forms_read_left(forms, path, file, err);
+	return journal_read_left(forms, path, file, err);
 }
 
 /* The draft that the operand names, or a sentence that also says how to make it. */
@@ -218,30 +196,18 @@ edit_read(const char *operand, struct forms *forms, struct draft_file *file, str
 static int
 edit_run(const struct invocation *invocation)
 {
-	const char *operand = invocation->operands.v[0];
 	struct draft_file file = DRAFT_FILE_INIT;
 	STRBUF(err);
-	struct forms *forms;
 	bool plain;
 	int status;
 
-	if (!strcmp(operand, "-"))
-		return command_misuse(
-			invocation->command, "edit saves to a file, and standard input is none");
-	forms = forms_of_invocation(invocation);
-	if (!forms)
-		return STATUS_TROUBLE;
-	if (edit_read(operand, forms, &file, &err) == 0) {
-		status = terminal_status(invocation, &plain);
-		if (status == STATUS_DONE)
-			status = wizard_show(&file, option_given(invocation, "review"), plain,
-				option_given(invocation, "mouse"));
-	} else {
-		report_error("%s", err.buf);
-		status = STATUS_TROUBLE;
-	}
+	if (edit_read(invocation->operands.v[0], invocation->forms, &file, &err) < 0)
+		return command_trouble(&err);
+	status = terminal_status(invocation, &plain);
+	if (status == STATUS_DONE)
+		status = wizard_show(&file, option_given(invocation, "review"), plain,
+			option_given(invocation, "mouse"));
 	draft_file_release(&file);
-	forms_free(forms);
 	return status;
 }
 
@@ -275,6 +241,7 @@ const struct command cmd_new = {
 		"the exit status is 2.",
 	.min_args = 0,
 	.max_args = 1,
+	.no_input = "a new draft is a file; - cannot name it",
 	.options = new_options,
 	.run = new_run,
 };
@@ -307,6 +274,7 @@ const struct command cmd_edit = {
 		"the end of the input the draft is saved.",
 	.min_args = 1,
 	.max_args = 1,
+	.no_input = "edit saves to a file, and standard input is none",
 	.options = edit_options,
 	.run = edit_run,
 };

@@ -5,7 +5,7 @@
 #include <stdbool.h>
 
 #include "format/draft/draft_file.h"
-#include "format/form/forms.h"
+#include "format/draft/forms.h"
 
 #include "cmd/command.h"
 

@@ -7,7 +7,7 @@
 #include "base/report.h"
 
 #include "format/draft/draft_file.h"
-#include "format/form/forms.h"
+#include "format/draft/forms.h"
 
 #include "cmd/command.h"
 

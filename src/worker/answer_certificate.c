@@ -43,7 +43,7 @@ certificate_answer(const struct node *request, struct node *answer)
 	const struct node *data = node_get(request, "data"),
 			  *any_shape = node_get(request, "any shape"),
 			  *number = node_get(request, "number");
-	struct certificate cert = CERTIFICATE_INIT;
+	CERTIFICATE(cert);
 	struct finding slip = FINDING_INIT;
 	int result;
 
@@ -59,7 +59,6 @@ certificate_answer(const struct node *request, struct node *answer)
 		slip_take(answer, &slip);
 	else
 		node_set(answer, "certificate", certificate_to_node(&cert));
-	certificate_release(&cert);
 	return true;
 }
 
@@ -81,8 +80,8 @@ number_answer(const struct node *request, struct node *answer)
 	const struct node *number = node_get(request, "number"),
 			  *given = node_get(request, "given"),
 			  *from_pem = node_get(request, "from PEM");
-	struct certificate cert = CERTIFICATE_INIT;
-	struct strbuf what = STRBUF_INIT;
+	CERTIFICATE(cert);
+	STRBUF(what);
 	bool whole = node_is(number, NODE_DATA) && node_is(given, NODE_DATA) &&
 		     node_is(from_pem, NODE_BOOLEAN) && der_take(request, "der", &cert);
 
@@ -92,8 +91,6 @@ number_answer(const struct node *request, struct node *answer)
 			&cert, &given->text, number->text.buf, number->text.len, &what);
 		node_set(answer, "what", node_text_new(what.buf));
 	}
-	strbuf_release(&what);
-	certificate_release(&cert);
 	return whole;
 }
 
@@ -101,24 +98,22 @@ bool
 serial_answer(const struct node *request, struct node *answer)
 {
 	const char *digits = node_get_text(request, "digits");
-	struct certificate cert = CERTIFICATE_INIT;
+	CERTIFICATE(cert);
 	bool whole = digits && der_take(request, "der", &cert);
 
 	if (whole)
 		node_set(answer, "is", node_boolean_new(certificate_serial_is(&cert, digits)));
-	certificate_release(&cert);
 	return whole;
 }
 
 bool
 issued_answer(const struct node *request, struct node *answer)
 {
-	struct certificate cert = CERTIFICATE_INIT, issuer = CERTIFICATE_INIT;
+	CERTIFICATE(cert);
+	CERTIFICATE(issuer);
 	bool whole = der_take(request, "der", &cert) && der_take(request, "issuer", &issuer);
 
 	if (whole)
 		node_set(answer, "issued", node_integer_new(certificate_issued_by(&cert, &issuer)));
-	certificate_release(&cert);
-	certificate_release(&issuer);
 	return whole;
 }

@@ -43,7 +43,7 @@ sign_answer(const struct node *request, struct node *answer)
 	const struct node *data = node_get(request, "data"), *now = node_get(request, "now");
 	struct cms_source source = CMS_SOURCE_INIT;
 	struct cms_signed result = CMS_SIGNED_INIT;
-	struct strbuf err = STRBUF_INIT;
+	STRBUF(err);
 	bool whole = node_is(data, NODE_DATA) && node_is(now, NODE_DATE) &&
 		     file_take(request, "cert", &source.cert) && source.cert.name &&
 		     file_take(request, "key", &source.key) &&
@@ -61,6 +61,5 @@ sign_answer(const struct node *request, struct node *answer)
 	}
 	cms_source_release(&source);
 	cms_signed_release(&result);
-	strbuf_release(&err);
 	return whole;
 }

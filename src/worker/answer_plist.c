@@ -34,8 +34,8 @@ bool
 read_answer(const struct node *request, struct node *answer)
 {
 	const struct node *data = node_get(request, "data");
-	struct plist_doc doc = PLIST_DOC_INIT;
-	struct finding slip = FINDING_INIT;
+	PLIST_DOC(doc);
+	FINDING(slip);
 	struct place place;
 
 	if (!node_is(data, NODE_DATA))
@@ -51,8 +51,6 @@ read_answer(const struct node *request, struct node *answer)
 		node_set(answer, "root", doc.root);
 		doc.root = NULL;
 	}
-	plist_doc_release(&doc);
-	finding_release(&slip);
 	return true;
 }
 
@@ -60,12 +58,12 @@ bool
 write_answer(const struct node *request, struct node *answer)
 {
 	const struct node *root = node_get(request, "root"), *binary = node_get(request, "binary");
-	struct strbuf out = STRBUF_INIT, why = STRBUF_INIT;
+	STRBUF(out);
+	struct strbuf why = STRBUF_INIT;
 
 	if (!root || !node_is(binary, NODE_BOOLEAN))
 		return false;
 	plist_write(root, binary->number, &out, &why);
 	node_set(answer, "data", node_data_new(out.buf, out.len));
-	strbuf_release(&out);
 	return true;
 }

@@ -190,16 +190,14 @@ signature_fits(CMS_SignerInfo *signer, const struct strbuf *content)
 static void
 signer_name(X509 *x509, struct strbuf *out)
 {
-	struct certificate cert = CERTIFICATE_INIT;
-	struct finding slip = FINDING_INIT;
+	CERTIFICATE(cert);
+	FINDING(slip);
 	unsigned char *der = NULL;
 	int len = i2d_X509(x509, &der);
 
 	if (len > 0 && certificate_parse((char *)der, (size_t)len, &cert, &slip) == 0)
 		strbuf_addstr(out, cert.subject.buf);
 	OPENSSL_free(der);
-	certificate_release(&cert);
-	finding_release(&slip);
 }
 
 static void

@@ -28,13 +28,12 @@ cms_identity_free(struct cms_identity *identity)
 static int
 file_certificates(const struct cms_file *file, struct certificates *list, struct strbuf *err)
 {
-	struct finding slip = FINDING_INIT;
+	FINDING(slip);
 	int result = cms_refuse_pkcs12(file, err);
 
 	if (result == 0 &&
 		(result = certificates_parse(file->data.buf, file->data.len, list, &slip)) < 0)
 		error_add(err, "%s: %s", file->name, slip.sentence);
-	finding_release(&slip);
 	return result;
 }
 
@@ -68,7 +67,7 @@ static int
 identity_find_signer(struct cms_identity *identity, const struct cms_source *source,
 	const char *key_name, struct certificates *list, struct strbuf *err)
 {
-	struct strbuf names = STRBUF_INIT;
+	STRBUF(names);
 	int result = 0;
 
 	certificates_name(list, &names);
@@ -78,7 +77,6 @@ identity_find_signer(struct cms_identity *identity, const struct cms_source *sou
 		result = error_add(err,
 			"the private key in %s is not that of a certificate in %s, which has %s",
 			key_name, source->cert.name, names.buf);
-	strbuf_release(&names);
 	return result;
 }
 

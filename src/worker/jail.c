@@ -133,7 +133,6 @@ jail_enter(void)
 	for (int fd = STDERR_FILENO + 1; fd < DESCRIPTORS; fd++)
 		if (fcntl(fd, F_GETFD) >= 0)
 			close(fd);
-	limit(RLIMIT_CORE, 0);
 #if defined(HAVE_SYS_PRCTL_H) && HAVE_SYS_PRCTL_H
 	/* the session is killed: whatever is done here ends, too */
 	prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
@@ -145,7 +144,6 @@ jail_enter(void)
 	limit(RLIMIT_AS, WORKER_MEMORY);
 #endif
 #if defined(HAVE_SYS_PRCTL_H) && HAVE_SYS_PRCTL_H
-	prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
 	prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
 #endif
 #ifdef OUR_ARCH

@@ -17,7 +17,7 @@
 #define UNJAILED 0
 #endif
 
-/* Closes what was open, forbids core files, limits memory, and takes from the process, where the system can, every
+/* Closes what was open, limits memory, and takes from the process, where the system can, every
  * other call: no file, no network, no other process (seccomp on Linux, pledge on OpenBSD). To be called once all
  * that is read from files, as OpenSSL's configuration would be, has been read or is not wanted. */
 void jail_enter(void);

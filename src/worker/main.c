@@ -11,6 +11,7 @@
 #include "base/fileio.h"
 #include "base/frame.h"
 #include "base/request.h"
+#include "base/secrecy.h"
 #include "base/xalloc.h"
 
 #include "worker/answers.h"
@@ -35,7 +36,7 @@ read_whole(char *data, size_t len)
 static struct node *
 frame_receive(void)
 {
-	struct strbuf bytes = STRBUF_INIT;
+	STRBUF(bytes);
 	char head[FRAME_HEAD];
 	struct node *node;
 	size_t len;
@@ -47,7 +48,6 @@ frame_receive(void)
 	strbuf_addchars(&bytes, '\0', len);
 	read_whole(bytes.buf, len);
 	node = frame_read(bytes.buf, len);
-	strbuf_release(&bytes);
 	if (!node_is(node, NODE_MAP))
 		exit(WORKER_MISUSED);
 	return node;
@@ -57,12 +57,11 @@ frame_receive(void)
 static void
 frame_send(struct node *node)
 {
-	struct strbuf bytes = STRBUF_INIT;
+	STRBUF(bytes);
 
 	frame_write(node, &bytes);
 	if (fd_write(STDOUT_FILENO, bytes.buf, bytes.len) < 0)
 		exit(WORKER_DONE);
-	strbuf_release(&bytes);
 	node_free(node);
 }
 
@@ -121,6 +120,7 @@ main(int argc, char **argv)
 	}
 	if (strcmp(argv[1], PACKAGE_VERSION) != 0)
 		return WORKER_OTHER_VERSION;
+	secrecy_begin();
 	signal(SIGPIPE, SIG_IGN);
 	/* It would read its configuration at its first use, and load what that names. */
 	OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, NULL);

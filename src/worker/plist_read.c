@@ -25,7 +25,7 @@ static int
 parse_binary(struct plist_doc *doc, const char *data, size_t len, struct finding *problem)
 {
 	const struct place nowhere = { 0, 0 };
-	struct strbuf xml = STRBUF_INIT;
+	STRBUF(xml);
 	struct place ignored;
 	int result;
 
@@ -35,7 +35,6 @@ parse_binary(struct plist_doc *doc, const char *data, size_t len, struct finding
 		result = parse_xml(doc, xml.buf, xml.len, problem, &ignored);
 	if (result == 0)
 		plist_doc_set_place(doc, nowhere);
-	strbuf_release(&xml);
 	return result;
 }
 
@@ -43,14 +42,13 @@ static int
 parse_plain(struct plist_doc *doc, const char *data, size_t len, struct finding *problem,
 	struct place *place)
 {
-	struct strbuf copy = STRBUF_INIT;
+	STRBUF(copy);
 	int result;
 
 	if (len >= 8 && !memcmp(data, "bplist00", 8))
 		return parse_binary(doc, data, len, problem);
 	strbuf_add(&copy, data, len);
 	result = plist_other_refuse(copy.buf, copy.len, problem, place);
-	strbuf_release(&copy);
 	return result < 0 ? -1 : parse_xml(doc, data, len, problem, place);
 }
 
@@ -59,7 +57,7 @@ parse_signed(struct plist_doc *doc, const char *data, size_t len, struct finding
 	struct place *place)
 {
 	struct cms_opened opened = CMS_OPENED_INIT;
-	struct strbuf err = STRBUF_INIT;
+	STRBUF(err);
 	int result;
 
 	doc->was_signed = true;
@@ -71,7 +69,6 @@ parse_signed(struct plist_doc *doc, const char *data, size_t len, struct finding
 		result = parse_plain(doc, opened.content.buf, opened.content.len, problem, place);
 	}
 	cms_opened_release(&opened);
-	strbuf_release(&err);
 	return result;
 }
 

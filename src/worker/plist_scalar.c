@@ -101,7 +101,7 @@ data_explain(const char *text, size_t len, size_t bad, struct finding *problem)
 {
 	static const char alphabet[] =
 		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=";
-	struct strbuf shown = STRBUF_INIT;
+	STRBUF(shown);
 
 	if (data_is_unfilled(text, len)) {
 		finding_set(problem, "data-not-base64", strspn(text, " \t\r\n"),
@@ -115,13 +115,12 @@ data_explain(const char *text, size_t len, size_t bad, struct finding *problem)
 		finding_set(problem, "data-not-base64", bad,
 			"the Base64 in <data> is not whole: a part is missing or too much; put the value in again");
 	}
-	strbuf_release(&shown);
 }
 
 static struct node *
 data_make(const char *text, size_t len, struct finding *problem)
 {
-	struct strbuf bytes = STRBUF_INIT;
+	STRBUF(bytes);
 	struct node *node = NULL;
 	size_t bad = 0;
 
@@ -129,7 +128,6 @@ data_make(const char *text, size_t len, struct finding *problem)
 		node = node_data_new(bytes.buf, bytes.len);
 	else
 		data_explain(text, len, bad, problem);
-	strbuf_release(&bytes);
 	return node;
 }
 
@@ -201,7 +199,7 @@ real_is_number(const char *text, size_t len)
 static double
 real_read(const char *text, size_t len)
 {
-	struct strbuf number = STRBUF_INIT;
+	STRBUF(number);
 	const char *point = localeconv()->decimal_point;
 	char *found;
 	double value;
@@ -211,7 +209,6 @@ real_read(const char *text, size_t len)
 	if (found)
 		strbuf_splice(&number, (size_t)(found - number.buf), 1, point, strlen(point));
 	value = strtod(number.buf, NULL);
-	strbuf_release(&number);
 	return value;
 }
 

@@ -67,14 +67,13 @@ static void reader_fail(struct reader *r, struct place place, const char *rule, 
 static void
 reader_fail(struct reader *r, struct place place, const char *rule, const char *fmt, ...)
 {
-	struct strbuf sentence = STRBUF_INIT;
+	STRBUF(sentence);
 	va_list ap;
 
 	va_start(ap, fmt);
 	strbuf_vaddf(&sentence, fmt, ap);
 	va_end(ap);
 	finding_set(r->problem, rule, 0, "%s", sentence.buf);
-	strbuf_release(&sentence);
 	reader_stop(r, place);
 }
 

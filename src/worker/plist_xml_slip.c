@@ -95,7 +95,7 @@ slip_markup(const struct plist_slip *slip, size_t pos, const char *stop, struct 
 static bool
 slip_mismatch(const struct plist_slip *slip, struct finding *problem)
 {
-	struct strbuf name = STRBUF_INIT;
+	STRBUF(name);
 
 	if (slip->code != XML_ERROR_TAG_MISMATCH || !slip->open)
 		return false;
@@ -103,7 +103,6 @@ slip_mismatch(const struct plist_slip *slip, struct finding *problem)
 	finding_set(problem, not_well_formed, slip->at - strlen("</"),
 		"</%s> stands where </%s> is wanted, for <%s> of line %d is open", name.buf,
 		slip->open, slip->open, slip->begin.line);
-	strbuf_release(&name);
 	return true;
 }
 
@@ -163,7 +162,7 @@ static bool
 slip_bracket(const struct plist_slip *slip, struct finding *problem)
 {
 	size_t pos = slip->at, low = pos > WIDEST_MARKUP ? pos - WIDEST_MARKUP : 0;
-	struct strbuf shown = STRBUF_INIT;
+	STRBUF(shown);
 
 	while (pos > low && slip->data[pos - 1] != '<' && slip->data[pos - 1] != '>')
 		pos--;
@@ -177,7 +176,6 @@ slip_bracket(const struct plist_slip *slip, struct finding *problem)
 	else
 		finding_set(problem, not_well_formed, pos - 1,
 			"a < begins no tag here; one that stands for itself is written &lt;");
-	strbuf_release(&shown);
 	return true;
 }
 
@@ -186,7 +184,7 @@ static bool
 slip_behind(const struct plist_slip *slip, struct finding *problem)
 {
 	size_t pos = slip->at, low = pos > WIDEST_MARKUP ? pos - WIDEST_MARKUP : 0;
-	struct strbuf name = STRBUF_INIT;
+	STRBUF(name);
 
 	if (!slip->ended)
 		return false;
@@ -203,7 +201,6 @@ slip_behind(const struct plist_slip *slip, struct finding *problem)
 			"there is something behind </plist>; a file holds one profile and nothing "
 			"after it");
 	}
-	strbuf_release(&name);
 	return true;
 }
 

@@ -175,14 +175,13 @@ static int
 pem_split_block(const struct pem_block *block, const char *data, struct certificates *list,
 	struct finding *slip)
 {
-	struct strbuf der = STRBUF_INIT;
+	STRBUF(der);
 	int result = pem_to_der(block, data, &der, slip);
 
 	if (result == 0 && list->any_shape)
 		result = pem_split_shape(block, &der, list, slip);
 	else if (result == 0)
 		strbuf_add(&certificates_add(list, true)->der, der.buf, der.len);
-	strbuf_release(&der);
 	return result;
 }
 
@@ -251,7 +250,7 @@ static bool
 text_split(
 	const char *data, size_t len, struct certificates *list, struct finding *slip, int *result)
 {
-	struct strbuf der = STRBUF_INIT;
+	STRBUF(der);
 	const char *at = data;
 	bool found = shape_base64(data, len, &der);
 
@@ -262,7 +261,6 @@ text_split(
 		*result = der_split(der.buf, der.len, list, true, slip);
 		strbuf_clear(&der);
 	}
-	strbuf_release(&der);
 	return found || list->n || *result < 0;
 }
 
@@ -292,7 +290,8 @@ certificates_split(const char *data, size_t len, struct certificates *list, stru
 static int
 certificates_unwrap(const char *data, size_t len, struct certificates *list, struct finding *slip)
 {
-	struct strbuf text = STRBUF_INIT, plain = STRBUF_INIT;
+	STRBUF(text);
+	STRBUF(plain);
 	int result;
 
 	if (list->any_shape && shape_utf16(data, len, &text)) {
@@ -305,8 +304,6 @@ certificates_unwrap(const char *data, size_t len, struct certificates *list, str
 		len = plain.len;
 	}
 	result = certificates_split(data, len, list, slip);
-	strbuf_release(&text);
-	strbuf_release(&plain);
 	return result;
 }
 
@@ -314,11 +311,10 @@ certificates_unwrap(const char *data, size_t len, struct certificates *list, str
 static void
 certificates_number(size_t i, struct finding *slip)
 {
-	struct strbuf number = STRBUF_INIT;
+	STRBUF(number);
 
 	strbuf_addf(&number, "certificate %zu of the file: ", i + 1);
 	finding_wrap(slip, number.buf, "");
-	strbuf_release(&number);
 }
 
 /* Before any is read: a key may be such that it takes OpenSSL a millisecond. */
@@ -355,7 +351,7 @@ certificates_parse(const char *data, size_t len, struct certificates *list, stru
 static int
 certificates_which(const struct certificates *list, size_t number, struct finding *slip)
 {
-	struct strbuf names = STRBUF_INIT;
+	STRBUF(names);
 
 	certificates_name(list, &names);
 	if (number)
@@ -366,7 +362,6 @@ certificates_which(const struct certificates *list, size_t number, struct findin
 			"the file has %s; a payload takes one, so give its number behind the name "
 			"of the file, as in FILE#2",
 			names.buf);
-	strbuf_release(&names);
 	return -1;
 }
 

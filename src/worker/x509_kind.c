@@ -133,13 +133,12 @@ static const struct text_kind {
 static int
 text_explain(const struct strbuf *text, struct finding *slip)
 {
-	struct strbuf bytes = STRBUF_INIT;
+	STRBUF(bytes);
 	const char *start = text->buf + strspn(text->buf, " \t\r\n");
 	size_t bad;
 	bool base64 = base64_decode(start, strlen(start), &bytes, &bad) == 0;
 	bool der = base64 && bytes.len > 64 && bytes.buf[0] == 0x30;
 
-	strbuf_release(&bytes);
 	if (der)
 		return x509_not_one(slip,
 			&(struct x509_other){ "Base64 without its line -----BEGIN CERTIFICATE-----",
@@ -158,7 +157,7 @@ text_explain(const struct strbuf *text, struct finding *slip)
 int
 x509_explain_bytes(const char *data, size_t len, struct finding *slip)
 {
-	struct strbuf text = STRBUF_INIT;
+	STRBUF(text);
 
 	if (len >= 2 && (!memcmp(data, "\xff\xfe", 2) || !memcmp(data, "\xfe\xff", 2)))
 		return x509_not_one(
@@ -168,6 +167,5 @@ x509_explain_bytes(const char *data, size_t len, struct finding *slip)
 			slip, &(struct x509_other){ "data of an unknown kind", LOAD_IT });
 	strbuf_add(&text, data, len);
 	text_explain(&text, slip);
-	strbuf_release(&text);
 	return -1;
 }

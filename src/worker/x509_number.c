@@ -85,11 +85,10 @@ number_is_text_hash(const struct number *number, const struct strbuf *text)
 	bool found = number_is_hash(number, text->buf, text->len);
 
 	for (size_t i = 0; i < 4 && !found; i++) {
-		struct strbuf variant = STRBUF_INIT;
+		STRBUF(variant);
 
 		text_with_ends(text, line_ends[i / 2], i % 2, &variant);
 		found = number_is_hash(number, variant.buf, variant.len);
-		strbuf_release(&variant);
 	}
 	return found;
 }
@@ -132,7 +131,7 @@ is_key_hash(const struct number *number, X509 *x509)
 	const ASN1_BIT_STRING *bits = X509_get0_pubkey_bitstr(x509);
 	unsigned char *der = NULL;
 	int len = i2d_X509_PUBKEY(X509_get_X509_PUBKEY(x509), &der);
-	struct strbuf pem = STRBUF_INIT;
+	STRBUF(pem);
 	bool found = false;
 
 	if (len > 0) {
@@ -144,7 +143,6 @@ is_key_hash(const struct number *number, X509 *x509)
 		found = number_is_hash(
 			number, ASN1_STRING_get0_data(bits), (size_t)ASN1_STRING_length(bits));
 	OPENSSL_free(der);
-	strbuf_release(&pem);
 	return found;
 }
 
@@ -153,7 +151,7 @@ static bool
 is_modulus_hash(const struct number *number, X509 *x509)
 {
 	const EVP_PKEY *key = X509_get0_pubkey(x509);
-	struct strbuf text = STRBUF_INIT;
+	STRBUF(text);
 	BIGNUM *modulus = NULL;
 	char *hex = NULL;
 	bool found = false;
@@ -166,7 +164,6 @@ is_modulus_hash(const struct number *number, X509 *x509)
 	}
 	OPENSSL_free(hex);
 	BN_free(modulus);
-	strbuf_release(&text);
 	return found;
 }
 
@@ -216,7 +213,7 @@ static bool
 number_is_of_file(const struct number *number, const struct certificate *cert,
 	const struct strbuf *given, struct strbuf *what)
 {
-	struct strbuf pem = STRBUF_INIT;
+	STRBUF(pem);
 	bool found;
 
 	certificate_to_pem(cert, &pem);
@@ -226,11 +223,10 @@ number_is_of_file(const struct number *number, const struct certificate *cert,
 			number, found || cert->from_pem ? "the PEM text" : "the file", true, what);
 		found = true;
 	}
-	strbuf_release(&pem);
 	return found;
 }
 
-bool
+int
 certificate_number_is(const struct certificate *cert, const struct strbuf *given, const void *bytes,
 	size_t len, struct strbuf *what)
 {
@@ -257,16 +253,14 @@ certificate_number_is(const struct certificate *cert, const struct strbuf *given
 static char *
 serial_digits(const char *text, bool *decimal)
 {
-	struct strbuf digits = STRBUF_INIT;
+	STRBUF(digits);
 
 	*decimal = true;
 	for (; *text; text++) {
 		if (strchr(":- \t\r\n", *text))
 			continue;
-		if (!strchr("0123456789ABCDEFabcdef", *text) || digits.len == SERIAL_DIGITS_MAX) {
-			strbuf_release(&digits);
+		if (!strchr("0123456789ABCDEFabcdef", *text) || digits.len == SERIAL_DIGITS_MAX)
 			return NULL;
-		}
 		*decimal = *decimal && *text >= '0' && *text <= '9';
 		strbuf_addch(&digits, *text);
 	}
@@ -279,7 +273,7 @@ digits_same(const char *a, const char *b)
 	return !strcasecmp(a + strspn(a, "0"), b + strspn(b, "0"));
 }
 
-bool
+int
 certificate_serial_is(const struct certificate *cert, const char *text)
 {
 	X509 *x509 = number_x509(cert);

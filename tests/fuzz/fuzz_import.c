@@ -20,10 +20,12 @@ import_reopen(struct draft_file *file)
 static void
 import_again(const struct plist_doc *doc, const struct draft_file *file)
 {
-	const struct profile_env env = { .folder = "/nowhere", .file = file, .force = true };
+	struct draft_file copy = *file;
+	struct desk desk = { .file = &copy, .env = { .folder = "/nowhere" } };
+	EXPORT(export, .desk = &desk, .force = true);
 	struct strbuf xml = STRBUF_INIT, err = STRBUF_INIT;
 
-	must(profile_build(file->draft, &env, &xml, &err) == 0);
+	must(profile_build(&export, &xml, &err) == 0);
 	must_read_as(&xml, doc->root);
 	strbuf_release(&xml);
 }

@@ -84,18 +84,16 @@ set_time(const struct drafts *d, const char *name, time_t when)
 void
 export_draft(const struct drafts *d, const char *name)
 {
-	struct draft_file file = DRAFT_FILE_INIT;
-	struct findings found = FINDINGS_INIT;
+	DESK(desk);
+	EXPORT(export, .desk = &desk);
 	struct strbuf err = STRBUF_INIT;
-	struct lint_env lint = { .folder = d->folder };
-	struct profile_env env = { .folder = d->folder };
 	char *path = path_join(d->folder, name), *profile = profile_path(path);
 
-	assert_int_equal(draft_file_read(&file, d->form, path, &err), 0);
-	if (profile_export(file.draft, &lint, &env, profile, &found, &err) < 0)
+	assert_int_equal(draft_file_read(&desk.own, d->form, path, &err), 0);
+	desk_lay(&desk, NULL, NULL);
+	desk.env.neighbours = NULL;
+	if (profile_export(&export, profile, &err) < 0)
 		fail_msg("%s", err.buf);
-	findings_release(&found);
-	draft_file_release(&file);
 	free(path);
 	free(profile);
 }

@@ -11,7 +11,7 @@
 #include "base/xalloc.h"
 
 #include "format/draft/draft_file.h"
-#include "format/form/forms.h"
+#include "format/draft/forms.h"
 
 #include "drafts.h"
 

@@ -37,8 +37,8 @@ parts() {
 		check   90 src/model/*.c src/format/profile/*_lint*.c
 		save    86 src/base/fileio.c src/format/draft/draft_[!mr]*.c
 		recover 78 src/format/journal/*.c src/format/draft/draft_merge.c
-		import  91 src/format/profile/profile_[rk]*.c
-		export  81 src/format/profile/profile_[!rkl]*.c
+		import  91 src/format/profile/profile_import.c src/format/profile/profile_[rk]*.c
+		export  81 src/format/profile/profile_[abeov]*.c src/format/profile/profile_items.c
 	END
 }
 

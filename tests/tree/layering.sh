@@ -21,17 +21,27 @@ layer_test() {
 	ok $? "$1 includes nothing of $(echo $2)"
 }
 
-left=
-for layer in $layers; do
-	right=
-	seen=no
-	for other in $layers; do
-		[ "$seen" = no ] || right="$right $other"
-		[ "$other" = "$layer" ] && seen=yes
+# layers_test PREFIX LAYERS: each includes nothing of those behind it.
+layers_test() {
+	behind=" $2 "
+	for layer in $2; do
+		behind=${behind#* "$layer" }
+		right=
+		for other in $behind; do
+			right="$right $1$other"
+		done
+		[ -z "$right" ] || layer_test "$1$layer" "$right"
+		behind=" $behind"
 	done
-	[ -z "$right" ] || layer_test "$layer" "$right"
-	left="$left $layer"
-done
+}
+
+layers_test '' "$layers"
+inside='worker yaml form draft profile journal'
+layers_test format/ "$inside"
+strays=$(ls format | grep -vxF "$(printf '%s\n' $inside)")
+[ -z "$strays" ] || printf '# %s\n' "$strays"
+[ -z "$strays" ]
+ok $? 'each folder of format is a layer'
 
 layer_test worker 'model format cmd ui'
 for layer in $layers; do
@@ -81,10 +91,10 @@ wall() {
 	ok $? "$1"
 }
 
-pages='form form_rows fields options review help drafts'
-asking='question questions popup accept choose complete drafts_ask export file files folder go_to guard merge note'
+pages='form fields options review help drafts'
+asking='question questions popup ask choose export file files folder guard merge remarks'
 viewing='view view_drafts view_question keys preview'
-machine='wizard machine actions point'
+machine='wizard machine actions'
 wall 'the session knows no page, no question and no key' 'struct wizard|#include "ui/(keys|wizard/[^s])' session
 wall 'a list knows neither session nor page nor question' '"ui/wizard/(session|pages|question|popup|machine|view)\.h"' list
 wall 'a page knows its list and the session, and no question' \

@@ -12,7 +12,7 @@
                     commit before this one where there is none. Fails when a survivor is not accepted
     WORKERS=        how many at once (the number of processors)
     TIME=           seconds after which no more is tried, with the preparation (no limit)
-    SLOW=60         leaves out suites that take more seconds than this
+    SLOW=60         suites that take more seconds than this are asked last, of what no other suite noticed
 
 The core is built as a shared library, so that a mutant costs one object and one link. A second build notes
 which basic blocks a suite runs, in a file that all its processes map, however they end. So a mutant meets
@@ -83,6 +83,7 @@ __sanitizer_cov_trace_pc(void)
 # What makes a swap of unlike arguments an error, as it is by --enable-werror.
 STRICT = ["-Werror=incompatible-pointer-types", "-Werror=int-conversion", "-Werror=discarded-qualifiers"]
 LIBRARY = "libmutants.so"
+PROGRAMS = "scepwiz", "scepwiz-worker"
 
 
 def run(words, cwd, **more):
@@ -112,8 +113,8 @@ def interrupted(*_):
 class Build:
     """A folder with sources, the core as a shared library, the program and the tests."""
     core = f"'-Wl,-rpath,$$ORIGIN:$$ORIGIN/..:$$ORIGIN/../..:$$ORIGIN/../../..' {LIBRARY} $(worker_libs) $(library_libs)"
-    # scepwiz and tests that ask the worker find its code in the library, too, so that it runs where it is mutated
-    libraries = f"core_libs={core}", f"asking_libs=libask.a {core}"
+    # all find the worker's code in the library, too, so that it runs where it is mutated
+    libraries = f"core_libs={core}", f"asking_libs=libask.a {core}", f"scepwiz_worker_LDADD={core}"
 
     def __init__(self, folder):
         self.folder = folder
@@ -124,7 +125,9 @@ class Build:
     def ask(self):
         """What make knows: {name: value}."""
         names = {"compile": "$(COMPILE)", "objects": "$(libscepwiz_a_OBJECTS) $(libworker_a_OBJECTS)",
-                 "program": "$(scepwiz_OBJECTS)", "link": "$(CC) $(CFLAGS) $(LDFLAGS)", "libs": "$(scepwiz_LDADD)",
+                 "scepwiz": "$(scepwiz_OBJECTS)", "scepwiz libs": "$(scepwiz_LDADD)",
+                 "scepwiz-worker": "$(scepwiz_worker_OBJECTS)", "scepwiz-worker libs": "$(scepwiz_worker_LDADD)",
+                 "link": "$(CC) $(CFLAGS) $(LDFLAGS)",
                  "tests": "$(cmocka_tests) $(filter tests/cli/%,$(script_tests))", "cc": "$(CC)",
                  "environment": "$(AM_TESTS_ENVIRONMENT)", "library_libs": "$(worker_libs) $(library_libs)"}
         rule = "mutants-ask: ; " + "".join(f"$(info {name}={value})" for name, value in names.items()) + "@:"
@@ -132,9 +135,9 @@ class Build:
         return dict(line.split("=", 1) for line in lines if "=" in line)
 
     def link(self, words, target):
-        """Links the library (target LIBRARY) or the program of words = ask()."""
+        """Links the library (target LIBRARY) or one of PROGRAMS of words = ask()."""
         what = f"-shared -Wl,-soname,{LIBRARY} {words['objects']} {words['library_libs']}" if target == LIBRARY else \
-            f"{words['program']} {words['libs']}"
+            f"{words[target]} {words[target + ' libs']}"
         command = f"{words['link'].removeprefix('ccache ')} {LINKER} -o {target} {words.get('extra', '')} {what}"
         return subprocess.run(command, shell=True, cwd=self.folder, capture_output=True, text=True)
 
@@ -148,7 +151,7 @@ class Build:
         temporary = tempfile.mkdtemp(prefix="m.")
         os.chmod(temporary, 0o1777)  # some tests have other users
         command = words["environment"].replace(words["folder"], str(self.folder)) + \
-            f" exec {'sh ' if name.endswith('.sh') else ''}./{name}"
+            f" SCEPWIZ_RANDOM=8; export SCEPWIZ_RANDOM; exec {'sh ' if name.endswith('.sh') else ''}./{name}"
         begin = time.monotonic()
         with open(os.path.join(self.folder, "suite.out"), "w+b") as out:
             child = subprocess.Popen([*NAMESPACE, "sh", "-c", command], cwd=self.folder, stdin=subprocess.DEVNULL,
@@ -227,11 +230,11 @@ def prepare(cache, kept, form2c):
     shutil.copy(form2c, plain.folder / "form2c.built")  # newer than its source, which is make's to build
     run(["./configure", "--quiet", "--disable-hardening", f"FORM2C={plain.folder}/form2c.built",
          "CFLAGS=-O0 -g0 -fPIC"], plain.folder)
-    plain.make("libscepwiz.a", "libworker.a", "libask.a", "scepwiz-worker")
+    plain.make("libscepwiz.a", "libworker.a", "libask.a")
     words = {**plain.ask(), "folder": str(plain.folder)}
     plain.linked(words, LIBRARY)
     programs = [name for name in words["tests"].split() if not name.endswith(".sh")]
-    plain.make("scepwiz", *programs, *plain.libraries)
+    plain.make(*PROGRAMS, *programs, *plain.libraries)
     print(f"built in {time.monotonic() - begin:.0f} s", flush=True)
     data = {"words": words, **mapped(kept, plain, words)}
     (kept / "map.json").write_text(json.dumps(data))
@@ -239,16 +242,16 @@ def prepare(cache, kept, form2c):
 
 
 def mapped(kept, plain, words):
-    """Runs every suite on a build that notes what runs: "suites", [name, seconds] each, and "lines", {file: {line:
-    the numbers of suites}}."""
+    """Runs every suite on a build that notes what runs: "suites", [name, seconds] each, "slow", the names of those
+    that take longer, and "lines", {file: {line: the numbers of suites}}."""
     noting = Build(kept / "noting")
     shutil.copytree(plain.folder, noting.folder, symlinks=True)
-    objects = words["objects"].split() + words["program"].split()
+    objects = [name for target in ("objects", *PROGRAMS) for name in words[target].split()]
     for name in objects:
         (noting.folder / name).unlink()
     (noting.folder / "mapper.c").write_text(MAPPER)
     extra = {}
-    for target, option in (LIBRARY, "-DLIBRARY"), ("scepwiz", "-DPROGRAM"):
+    for target, option in (LIBRARY, "-DLIBRARY"), *((program, "-DPROGRAM") for program in PROGRAMS):
         extra[target] = f"mapper{option}.o"
         run(["cc", "-O1", "-fPIC", option, "-c", "mapper.c", "-o", extra[target]], noting.folder)
     noting.make("CFLAGS=-O0 -g1 -fPIC -fsanitize-coverage=trace-pc", *objects)
@@ -261,7 +264,7 @@ def mapped(kept, plain, words):
         shutil.copytree(noting.folder, folder, symlinks=True)
         workers.append(Build(folder))
     shutil.rmtree(noting.folder)
-    results, left_out = [], []
+    results, left_out, slow = [], [], []
 
     def note(name):
         build = workers.pop()
@@ -277,11 +280,12 @@ def mapped(kept, plain, words):
                 noted = (build.folder / f"{target}.map").read_bytes()
                 ran |= {line for line, blocks in lines.items() if any(noted[b] for b in blocks)}
             results.append((name, seconds, ran))
+        elif seconds >= SLOW:
+            slow.append(name)
         else:
             left_out.append(name)
-            wrong = f"takes more than {SLOW:.0f} s" if seconds >= SLOW else \
-                "fails: " + "".join(re.findall(r"^not ok.*", text, re.M)[:1] or text[-200:])
-            print(f"left out: {name} {wrong}", flush=True)
+            wrong = "".join(re.findall(r"^not ok.*", text, re.M)[:1] or text[-200:])
+            print(f"left out: {name} fails: {wrong}", flush=True)
         workers.append(build)
 
     with ThreadPoolExecutor(WORKERS) as pool:
@@ -294,7 +298,7 @@ def mapped(kept, plain, words):
     lines = defaultdict(lambda: defaultdict(list))
     for file, line in {at for target in maps.values() for at in target}:
         lines[file][line] = [i for i, (_, _, ran) in enumerate(results) if (file, line) in ran]
-    return {"suites": [[name, round(seconds, 2)] for name, seconds, _ in results], "lines": lines}
+    return {"suites": [[name, round(seconds, 2)] for name, seconds, _ in results], "slow": slow, "lines": lines}
 
 
 def blocks_of(folder, target):
@@ -333,41 +337,52 @@ class Trial:
         self.order, self.wanted = iter(order), wanted
         self.lock, self.tried = threading.Lock(), 0
         self.counts, self.survivors, self.killers, self.flaky = defaultdict(Counter), [], Counter(), []
+        self.doubtful = []  # passed all but slow suites
 
     def work(self, number):
         folder = self.kept / f"worker{os.getpid()}.{number}"
         shutil.copytree(self.kept / "plain", folder, symlinks=True)
         build = Build(folder)
-        while True:
-            with self.lock:
-                if self.tried >= self.wanted or time.monotonic() > self.deadline:
-                    break
-                mutation = next(self.order, None)
-                if mutation is None:
-                    break
-                self.tried += 1
-            result, suites = self.outcome(build, mutation)
-            with self.lock:
-                self.counts[os.path.dirname(mutation.file)][result] += 1
-                if result in ("invalid", "equivalent", "unfinished"):
-                    self.tried -= 1
-                elif result == "killed":
-                    self.killers[suites] += 1
-                else:
-                    self.survivors.append((mutation, suites))
-                    print(self.told(mutation, suites), flush=True)
+        for slow in False, True:
+            for mutation in iter(lambda: self.next(slow), None):
+                self.note(mutation, slow, *self.outcome(build, mutation, slow))
         shutil.rmtree(folder)
+
+    def next(self, slow):
+        """The mutation to try next; None at the end."""
+        with self.lock:
+            if time.monotonic() > self.deadline:
+                return None
+            if slow:
+                return self.doubtful.pop() if self.doubtful else None
+            mutation = next(self.order, None) if self.tried < self.wanted else None
+            self.tried += mutation is not None
+            return mutation
+
+    def note(self, mutation, slow, result, suites):
+        with self.lock:
+            if result in ("survived", "never run") and not slow and self.slow_of(mutation):
+                self.doubtful.append(mutation)
+                return
+            self.counts[os.path.dirname(mutation.file)][result] += 1
+            if result in ("invalid", "equivalent", "unfinished"):
+                self.tried -= 1
+            elif result == "killed":
+                self.killers[suites] += 1
+            else:
+                self.survivors.append((mutation, suites))
+                print(self.told(mutation, suites), flush=True)
 
     def told(self, m, suites):
         ran = f"passed: {' '.join(suites)}" if suites else "No suite runs this line."
         return f"\n{m.file}:{m.line} {m.function}\n\t{m.text}\n\t{m.name}\n\t{ran}"
 
-    def outcome(self, build, m):
+    def outcome(self, build, m, slow):
         """What becomes of one mutant: (killed, the suite), (survived, the suites that passed) ..."""
         words = self.data["words"]
         source, name = build.folder / m.file, m.file[:-2] + ".o"
         original = (self.kept / "plain" / m.file).read_text()
-        target = LIBRARY if name in words["objects"].split() else "scepwiz"
+        target = next((target for target in PROGRAMS if name in words[target].split()), LIBRARY)
         source.write_text(original[:m.start] + m.new + original[m.end:])
         try:
             if not self.compiled(build, m.file, "-O0", name):
@@ -376,7 +391,7 @@ class Trial:
                 return "equivalent", None
             if build.link(words, target).returncode:
                 return "invalid", None
-            return self.judged(build, m)
+            return self.judged(build, m, slow)
         finally:
             source.write_text(original)
             shutil.copy2(self.kept / "plain" / name, build.folder / name)
@@ -387,14 +402,16 @@ class Trial:
         command = f"{compile} {level} {' '.join(STRICT)} -c {source} -o {to}"
         return subprocess.run(command, shell=True, cwd=build.folder, capture_output=True).returncode == 0
 
-    def judged(self, build, m):
-        passed = []
-        for name, seconds in self.suites_of(m):
-            limit = 15 + 6 * seconds
-            if time.monotonic() > self.deadline:
-                return "unfinished", None
+    def judged(self, build, m, slow):
+        quick, passed = self.suites_of(m), []
+        for name, seconds in self.slow_of(m) if slow else quick:
             begin = time.monotonic()
+            limit = min(8 + 6 * seconds, self.deadline - begin)
+            if limit <= 0:
+                return "unfinished", None
             if not build.suite(self.data["words"], name, limit)[0]:
+                if time.monotonic() >= self.deadline:
+                    return "unfinished", None
                 # a unit test that fails does so again; what waits for others is asked twice
                 unit = not name.endswith(".sh") and "/tui/" not in name
                 if unit and time.monotonic() - begin < limit or not build.suite(self.data["words"], name, limit)[0]:
@@ -406,7 +423,12 @@ class Trial:
             if self.compiled(build, m.file, "-O2", "original.o") and \
                     (build.folder / "mutant.o").read_bytes() == (build.folder / "original.o").read_bytes():
                 return "equivalent", None
+        passed = [name for name, _ in quick] + passed if slow else passed
         return "survived" if passed else "never run", passed
+
+    def slow_of(self, m):
+        """The suites that were too slow to see which lines they run, as suites_of: those that may run it."""
+        return [(name, SLOW) for name in self.data["slow"] if m.file.startswith("src/ui/") or "/tui/" not in name]
 
     def suites_of(self, m):
         """The suites that run the line (of a table: of the file), the likely and the quick first."""
@@ -452,6 +474,8 @@ def main_run(build, options):
     trial = Trial(kept, data, order, wanted, begin + float(options.get("TIME") or 10**9))
     with ThreadPoolExecutor(WORKERS) as pool:
         list(pool.map(trial.work, range(WORKERS)))
+    for mutation in trial.doubtful:
+        trial.note(mutation, True, "unfinished", None)
     print(trial.table())
     if trial.flaky:
         print(f"failed once and passed again: {' '.join(sorted(set(trial.flaky)))}")

@@ -43,6 +43,40 @@ first(struct place *at, const char *text)
 	return len >= sizeof(*at) || last(&at->sum,
 		(x)text) ? true : len;
 }
+
+/* what no test can see */
+#define WAIT_MS 20
+static int
+order(const char *a, const char *b, size_t n)
+{
+	char room[64], *more = xmalloc(n + 1);
+
+	wipe(more, n);
+	if (least(n, 4) == 4 && n_same(a, b))
+		return a[2] < b[2] ? -1 : 1;
+	return 0;
+}
+void
+list_release(struct list *list)
+{
+	for (size_t i = 0; i < list->n; i++)
+		free(list->v[i]);
+}
+
+static void
+lists_end(struct list *list, struct list *other)
+{
+	for (size_t i = 0; i < list->n; i++) {
+		free(list->v[i].name);
+		list_release(&list->v[i]);
+	}
+	while (take(other))
+		wipe(other, 4);
+	while (take(other)) {
+		free(other);
+		count++;
+	}
+}
 C
 cat >expected <<'LIST'
 3 ROOM_MAX: constant: 31 to 32
@@ -85,6 +119,29 @@ cat >expected <<'LIST'
 31 first: and/or: || to &&
 31 first: swapped: &at->sum, (x)text to (x)text, &at->sum
 32 first: constant: true to false
+42 order: swapped: more, n to n, more
+43 order: negated: least(n, 4) == 4 && n_same(a, b) negated
+43 order: constant: 4 to 5
+43 order: constant: 4 to 3
+43 order: relation: == to !=
+43 order: constant: 4 to 5 #2
+43 order: constant: 4 to 3 #2
+43 order: and/or: && to ||
+44 order: return: return a[2] < b[2] ? -1 : 1 to return 0
+44 order: constant: 2 to 3
+44 order: constant: 2 to 1
+44 order: relation: < to <=
+44 order: constant: 2 to 3 #2
+44 order: constant: 2 to 1 #2
+44 order: constant: 1 to 0
+44 order: constant: 1 to 0 #2
+45 order: return: return 0 to return -1
+62 lists_end: swapped: other, 4 to 4, other
+62 lists_end: constant: 4 to 5
+62 lists_end: constant: 4 to 3
+63 lists_end: negated: take(other) negated
+65 lists_end: deleted: count++; deleted
+65 lists_end: plus/minus: ++ to --
 LIST
 list() {
 	python3 tests/tree/mutations.py list src/sample.c >listed && diff -u expected listed

@@ -39,9 +39,13 @@ KIND = {**dict.fromkeys(["==", "!=", "<", "<=", ">", ">="], "relation"), **dict.
         **dict.fromkeys(["true", "false"], "constant")}
 RETURNS = {"0": "-1", "-1": "0", "true": "false", "false": "true"}
 NO_CALL = {"if", "while", "for", "switch", "return", "sizeof", "do", "else", "case", "defined"}
-# Deleted, they leave memory behind, which is for the sanitizers to see.
-FREES = re.compile(r"free|\w+_free|str(buf|vec)_release")
-SYMMETRIC = re.compile(r"(str|mem)(n?case|n)?cmp")  # what is asked is nearly always whether they differ
+# Deleted or run too seldom, they leave memory behind, which is for the sanitizers to see; tests/fault/secret.sh sees wipes.
+FREES = re.compile(r"free|\w+_free|\w+_release|wipe|\w+_wipe")
+# Of the sizes of memory, too much is never seen, and too little by the sanitizers.
+ALLOCATES = re.compile(r"x?(m|c|re)alloc(array)?")
+# Of strcmp and its like it is nearly always asked whether they differ.
+SYMMETRIC = re.compile(r"(str|mem)(n?case|n)?cmp|(\w+_)?(same|equals?|least|most|min|max|MIN|MAX)")
+WAITED = re.compile(r"\w+_(MS|SECONDS)")  # nobody measures so exactly how long
 NO_STATEMENT = NO_CALL | {"goto", "default", "struct", "static", "const", "unsigned", "enum", "union", "extern",
                           "typedef", "va_list", "char", "int", "bool", "size_t"} - {"do", "else"}
 
@@ -65,8 +69,7 @@ class Source:
         self.match_brackets()
         for define in defines:
             self.define(define)
-        self.never = {i for at, token in enumerate(self.tokens) if token.text == "BUG" and at + 1 in self.pair
-                      for i in range(self.condition(at), self.pair[at + 1])}  # no test can see it
+        self.never = {i for at, token in enumerate(self.tokens) for i in self.unseen(at, token)}
         for i in range(len(self.tokens)):
             self.at(i)
 
@@ -96,6 +99,24 @@ class Source:
                     self.function[inside] = (self.tokens[before].text, body)
             i = self.pair[i] + 1
 
+    def unseen(self, i, token):
+        """The tokens of what begins here whose change no test can see: the guard of a BUG, how much memory is
+        asked for, how often something is freed."""
+        called = token.kind == "word" and i + 1 in self.pair and self.tokens[i + 1].text == "("
+        if called and token.text == "BUG":
+            return range(self.condition(i), self.pair[i + 1])
+        if called and (ALLOCATES.fullmatch(token.text) or token.text in ("for", "while") and self.frees(i)):
+            return range(i, self.pair[i + 1])
+        return ()
+
+    def frees(self, i):
+        """Whether this loop does nothing but that, or is in a function for that."""
+        body = self.pair[i + 1] + 1
+        end = self.pair[body] if self.tokens[body].text == "{" else self.top_level(body, len(self.tokens), ";")[0]
+        begins = [body + (self.tokens[body].text == "{"), *(k + 1 for k in self.top_level(body + 1, end, ";"))]
+        return FREES.fullmatch(self.function.get(i, ("", True))[0]) or \
+            all(FREES.fullmatch(self.tokens[k].text) for k in begins if k < end)
+
     def condition(self, i):
         """Where the condition of this statement begins; the statement itself where it has none."""
         opened = self.pair.get(i - 1, 0) if self.tokens[i - 1].text == ")" else 0
@@ -119,7 +140,7 @@ class Source:
 
     def define(self, match):
         number = re.fullmatch(r"\s*#\s*define\s+(\w+)\s+(\d+)\b.*", match.group(), re.S)
-        if number:
+        if number and not WAITED.fullmatch(number[1]):
             start = match.start() + number.start(2)
             for value in self.neighbours(number[2]):
                 self.put("constant", start, start + len(number[2]), value, f"{number[2]} to {value}", number[1])
@@ -140,7 +161,7 @@ class Source:
         if self.tokens[i].kind == "number":
             if "return" in (self.tokens[i - 1].text, self.tokens[i - 2].text) and self.tokens[i + 1].text == ";":
                 return  # what is returned has mutations of its own
-            for value in self.neighbours(text):
+            for value in [] if self.is_room(i) else ["0"] if self.is_sign(i) else self.neighbours(text):
                 self.add("constant", i, i, value)
         elif i not in self.function:
             return
@@ -167,6 +188,21 @@ class Source:
             self.swap(i + 2, self.pair[i + 1])
         if self.begins_statement(i):
             self.delete(i)
+
+    def words(self, first, last):
+        return [token.text for token in self.tokens[max(first, 0):last]]
+
+    def is_sign(self, i):
+        """A 1 of "? -1 : 1", which tells an order: 2 would be as good."""
+        order = ["?", "-", "1", ":", "1"]
+        return order in (self.words(i - 2, i + 3), self.words(i - 4, i + 1))
+
+    def is_room(self, i):
+        """The room of an array that is declared here."""
+        if self.words(i - 1, i) != ["["] or self.words(i + 1, i + 2) != ["]"] or i < 3:
+            return False
+        name, kind = self.tokens[i - 2], self.tokens[i - 3]
+        return name.kind == kind.kind == "word" and kind.text not in NO_CALL
 
     def ends_value(self, i):
         token = self.tokens[i]

@@ -73,9 +73,10 @@ side_add(const char *name, const char *const (*answers)[2], size_t n)
 	static char user[] = "ada", host[] = "mac-017", terminal[] = "pts/3", born[] = "";
 	const struct journal_who who = { user, host, terminal, 4711, NOON, born };
 	const char *form[] = { "form", "scep", "" }, *base[] = { "base", FINE };
-	struct strbuf side = STRBUF_INIT;
-	char *path = side_path(name);
+	STRBUF(side);
+	STRBUF(path);
 
+	side_path(name, &path);
 	strbuf_addstr(&side, JOURNAL_MAGIC);
 	write_who(&side, "who", &who);
 	if (n)
@@ -89,9 +90,7 @@ side_add(const char *name, const char *const (*answers)[2], size_t n)
 		record_add(&side, unset, ARRAY_SIZE(unset));
 		record_add(&side, text, ARRAY_SIZE(text));
 	}
-	write_bytes(path, &side);
-	strbuf_release(&side);
-	free(path);
+	write_bytes(path.buf, &side);
 }
 
 static const char *const left_answers[][2] = { { "name", "left" }, { "retries", "4" },
@@ -125,14 +124,14 @@ scene_end(void)
 static void
 hold(const char *name)
 {
-	char *path = side_path(name);
+	STRBUF(path);
 
+	side_path(name, &path);
 	side_add(name, NULL, 0);
-	held = open(path, O_RDWR | O_CLOEXEC);
+	held = open(path.buf, O_RDWR | O_CLOEXEC);
 	assert_true(held >= 0);
 	assert_int_equal(flock(held, LOCK_EX | LOCK_NB), 0);
 	lock_sign(held);
-	free(path);
 }
 
 void

@@ -136,6 +136,11 @@ sent_must_be_harmless(const struct strbuf *sent, bool mouse)
 	while (sent_sequence(sent, &pos, &begin)) {
 		const char *question = sequence_question(sent, begin, pos);
 
+		/* the terminal's own stays */
+		for (long ground = 40; sent->buf[pos] == 'm' && ground <= 48; ground++)
+			if (sequence_has(sent->buf + begin, ground))
+				fail_msg("background %ld was sent", ground);
+
 		if (question)
 			fail_msg("the terminal was asked for %s", question);
 	}

@@ -14,13 +14,12 @@
 static void
 side_read_all(const struct session *session, struct strbuf *out)
 {
-	char *path = side_path(session->draft);
-	struct strbuf err = STRBUF_INIT;
+	STRBUF(path);
+	STRBUF(err);
 
-	if (file_read(path, JOURNAL_LIMIT, out, &err) < 0)
+	side_path(session->draft, &path);
+	if (file_read(path.buf, JOURNAL_LIMIT, out, &err) < 0)
 		strbuf_clear(out); /* a session that has ended has none */
-	strbuf_release(&err);
-	free(path);
 }
 
 static void
@@ -72,24 +71,23 @@ side_records(const struct session *session, const char *kind)
 void
 side_sign(const struct session *session, const struct journal_who *who)
 {
-	char *path = side_path(session->draft);
-	struct strbuf record = STRBUF_INIT;
-	int fd = open(path, O_WRONLY | O_APPEND);
+	STRBUF(path);
+	STRBUF(record);
+	int fd;
 
+	side_path(session->draft, &path);
+	fd = open(path.buf, O_WRONLY | O_APPEND);
 	write_who(&record, "who", who);
 	assert_int_equal(fd_write(fd, record.buf, record.len), 0);
 	close(fd);
-	strbuf_release(&record);
-	free(path);
 }
 
 size_t
 side_size(const struct session *session)
 {
-	char *path = side_path(session->draft);
+	STRBUF(path);
 	struct stat st;
-	size_t size = stat(path, &st) == 0 ? (size_t)st.st_size : 0;
 
-	free(path);
-	return size;
+	side_path(session->draft, &path);
+	return stat(path.buf, &st) == 0 ? (size_t)st.st_size : 0;
 }

@@ -69,7 +69,7 @@ static void
 judge(struct judged *j)
 {
 	findings_release(&j->found);
-	draft_verdict(j->file.draft, &j->file, &j->env, &j->found);
+	draft_verdict(&(const struct desk){ .file = &j->file, .env = j->env }, &j->found);
 }
 
 static void

@@ -4,8 +4,11 @@
 #include <locale.h>
 #include <unistd.h>
 
+#include "base/xalloc.h"
+
 #include "cmd/command.h"
 #include "cmd/commands.h"
+#include "cmd/findings_out.h"
 
 /* What the last run of cmd_probe saw. */
 static struct {
@@ -240,6 +243,62 @@ every_command_explains_itself(void **state)
 	}
 }
 
+/* By place, then the graver one, then the field in the form's order with none first, then rule, item and sentence: so
+ * total an order that any beginning ends in it. */
+static void
+findings_are_sorted_in_one_way(void **state)
+{
+	static const struct {
+		int line, column;
+		enum severity severity;
+		int field; /* -1: none */
+		const char *rule;
+		int item;
+		const char *sentence;
+	} rows[] = {
+		{ 0, 0, SEVERITY_ERROR, -1, "b", -1, "x" },
+		{ 0, 0, SEVERITY_ERROR, 0, "a", -1, "x" },
+		{ 0, 0, SEVERITY_ERROR, 1, "a", -1, "x" },
+		{ 0, 0, SEVERITY_WARNING, -1, "a", -1, "x" },
+		{ 0, 0, SEVERITY_INFO, -1, "a", -1, "x" },
+		{ 1, 1, SEVERITY_INFO, 1, "a", -1, "x" },
+		{ 1, 2, SEVERITY_ERROR, 0, "a", -1, "y" },
+		{ 1, 2, SEVERITY_ERROR, 0, "a", 0, "x" },
+		{ 1, 2, SEVERITY_ERROR, 0, "a", 1, "w" },
+		{ 1, 2, SEVERITY_ERROR, 0, "b", -1, "w" },
+		{ 1, 2, SEVERITY_ERROR, 0, "b", -1, "x" },
+		{ 1, 2, SEVERITY_ERROR, 2, "a", -1, "x" },
+		{ 2, 1, SEVERITY_WARNING, 0, "a", -1, "x" },
+		{ 10, 1, SEVERITY_ERROR, -1, "a", -1, "x" },
+	};
+	struct field fields[] = { { .index = 0 }, { .index = 1 }, { .index = 2 } };
+
+	(void)state;
+	for (size_t first = 0; first < ARRAY_SIZE(rows); first++)
+		for (int backwards = 0; backwards < 2; backwards++) {
+			struct finding found[ARRAY_SIZE(rows)];
+			struct findings list = { .v = found, .n = ARRAY_SIZE(rows) };
+
+			for (size_t i = 0; i < list.n; i++) {
+				size_t at = (first + (backwards ? list.n - i : i)) % list.n;
+
+				found[i] = (struct finding){
+					.place = { rows[at].line, rows[at].column },
+					.severity = rows[at].severity,
+					.field =
+						rows[at].field < 0 ? NULL : &fields[rows[at].field],
+					.rule = rows[at].rule,
+					.item = rows[at].item,
+					.offset = at,
+					.sentence = (char *)(uintptr_t)rows[at].sentence,
+				};
+			}
+			findings_sort_by_place(&list);
+			for (size_t i = 0; i < list.n; i++)
+				assert_int_equal(found[i].offset, i);
+		}
+}
+
 int
 main(void)
 {
@@ -250,6 +309,7 @@ main(void)
 		cmocka_unit_test(the_overview_lists_the_commands),
 		cmocka_unit_test(the_version_is_a_line),
 		cmocka_unit_test(every_command_explains_itself),
+		cmocka_unit_test(findings_are_sorted_in_one_way),
 	};
 	int failed;
 

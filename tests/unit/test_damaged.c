@@ -472,13 +472,14 @@ static int
 read_place(const char *data, size_t len, struct strbuf *err)
 {
 	static const char path[] = "test_damaged.out";
-	const struct profile_env env = { .folder = "." };
 	struct draft *draft = draft_new(fuzz_form());
+	struct draft_file file = { .draft = draft };
+	const struct desk desk = { .file = &file };
 	enum profile_place place;
 
 	assert_int_equal(file_write(path, data, len, 0, err), 0);
 	draft_set(draft, form_field(fuzz_form(), "profile_identifier"), "net.acme.office");
-	place = profile_place(draft, &env, path, err);
+	place = profile_place(&desk, path, err);
 	assert_true(place == PLACE_OWN || place == PLACE_OTHER);
 	unlink(path);
 	draft_free(draft);

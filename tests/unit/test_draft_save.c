@@ -11,7 +11,7 @@
 
 #include "format/draft/draft_file.h"
 #include "format/draft/glance.h"
-#include "format/draft/surroundings.h"
+#include "format/profile/desk.h"
 
 #include "builtin_form.h"
 #include "test_folder.h"
@@ -313,19 +313,17 @@ neighbours_are_known_by_their_identity(void **state)
 	assert_int_equal(draft_file_read(&file, form, in_folder("own.yaml"), &err), 0);
 	for (size_t i = 0; i < ARRAY_SIZE(others); i++) {
 		const struct neighbour_texts *identities;
-		struct surroundings around;
+		DESK(desk);
 		size_t here = 0;
 
 		put("other.yaml", others[i].text);
-		surroundings_init(&around, &file);
-		identities = &around.env.neighbours(around.env.data)->identities;
+		desk_lay(&desk, &file, NULL);
+		identities = &desk.env.neighbours(desk.env.data)->identities;
 		for (size_t j = 0; j < identities->texts.n; j++)
 			here += !strcmp(identities->files.v[j], "other.yaml") &&
 				!strcmp(identities->texts.v[j], "aa.b");
 		assert_int_equal(here, 1);
-		assert_int_equal(
-			around.env.same_policy(around.env.data, "other.yaml"), others[i].same);
-		surroundings_release(&around);
+		assert_int_equal(desk.env.same_policy(desk.env.data, "other.yaml"), others[i].same);
 	}
 	draft_file_release(&file);
 	assert_int_equal(unlink(in_folder("own.yaml")), 0);
@@ -333,9 +331,9 @@ neighbours_are_known_by_their_identity(void **state)
 }
 
 static bool
-is_near(const struct surroundings *around, const char *name)
+is_near(const struct desk *desk, const char *name)
 {
-	return strvec_contains(&around->env.neighbours(around->env.data)->names.texts, name);
+	return strvec_contains(&desk->env.neighbours(desk->env.data)->names.texts, name);
 }
 
 /* Two drafts of a folder: its files are read once, when a rule first asks, and again for another folder. */
@@ -343,32 +341,32 @@ static void
 shared_neighbours_are_read_once(void **state)
 {
 	struct neighbourhood shared = NEIGHBOURHOOD_INIT;
-	struct surroundings first, second, third;
+	struct desk first = DESK_INIT, second = DESK_INIT, third = DESK_INIT;
 	struct draft_file file = DRAFT_FILE_INIT;
 	struct strbuf err = STRBUF_INIT;
 
 	(void)state;
 	put("n1.yaml", "form: scep\npolicy_name: Nought\n");
 	assert_int_equal(draft_file_read(&file, form, in_folder("n1.yaml"), &err), 0);
-	surroundings_init_shared(&first, &file, &shared);
+	desk_lay(&first, &file, &shared);
 	assert_int_equal(shared.n, 0);
 	put("n1.yaml", "form: scep\npolicy_name: One\n");
 	assert_true(is_near(&first, "One"));
 	assert_string_equal(first.env.own_file, "n1.yaml");
 	put("n1.yaml", "form: scep\npolicy_name: Two\n");
-	surroundings_init_shared(&second, &file, &shared);
+	desk_lay(&second, &file, &shared);
 	assert_true(is_near(&second, "One"));
 	assert_false(is_near(&second, "Two"));
-	surroundings_init(&third, &file);
+	desk_lay(&third, &file, NULL);
 	assert_true(is_near(&third, "Two"));
 	assert_int_equal(shared.n, 1);
 	neighbourhood_of(&shared, "/elsewhere", form);
 	neighbourhood_of(&shared, "/", form);
 	assert_int_equal(shared.n, 3);
 	assert_true(is_near(&second, "One"));
-	surroundings_release(&first);
-	surroundings_release(&second);
-	surroundings_release(&third);
+	desk_release(&first);
+	desk_release(&second);
+	desk_release(&third);
 	neighbourhood_release(&shared);
 	draft_file_release(&file);
 }

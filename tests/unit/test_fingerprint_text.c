@@ -231,6 +231,10 @@ other_numbers_are_never_read(void **state)
 		/* words of as many letters as Base64 has */
 		{ "these words are no hash at all", "fingerprint-syntax", "" },
 		{ "mnopqr mnopqr mnopqr mnopqrsts", "fingerprint-syntax", "these are words" },
+		/* a number does not begin behind a letter, whatever its last byte is */
+		{ "SHA-1 hash: \xc3\x80" SHA1, "fingerprint-syntax", "" },
+		{ "SHA-1 hash: \xc3\xbf" SHA1, "fingerprint-syntax", "" },
+		{ "SHA-1 hash: z" SHA1, "fingerprint-syntax", "" },
 		/* a digit too many or too few is told in labelled texts too */
 		{ "SHA-256: " SHA256 "1", "fingerprint-odd-digits", "65 hex digits" },
 		{ "SHA-1 hash: " SHA1 " 1", "fingerprint-odd-digits", "pair 2 has one digit" },

@@ -10,8 +10,8 @@
 #include "model/lint.h"
 
 #include "format/draft/draft_file.h"
+#include "format/draft/forms.h"
 #include "format/form/form_file.h"
-#include "format/form/forms.h"
 
 #include "test_folder.h"
 

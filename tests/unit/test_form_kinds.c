@@ -388,6 +388,63 @@ static const struct {
 		"f:5:35: Retries is a mapping here, and takes a text. Write retries: VALUE, in double quotes where the value holds a colon or a brace" },
 	{ "an own form", "preset", "{key_size: 2048, device_groups: {a: b}}",
 		"f:5:41: Device groups is a mapping here, and takes a text or a list. Write device_groups: VALUE, in double quotes where the value holds a colon or a brace" },
+	{ "a payload", "when", "{field: [a], is: b}",
+		"f:13:19: field is a list; a text is wanted" },
+	{ "a payload", "when", "{field: platform, is: [b]}",
+		"f:13:33: is is a list; a text is wanted" },
+	{ "a payload", "when", "{field: platform, is: macos}", "" },
+	{ "a payload", "when", "{field: platform, is: linux}",
+		"f:13:33: \"linux\" is no choice of the field platform" },
+	{ "a payload", "when", "{field: names, is: a}",
+		"f:13:19: when names \"names\", which is no choice or boolean field" },
+	{ "a payload", "when", "{field: word, is: a}",
+		"f:13:19: when names \"word\", which is no choice or boolean field" },
+	{ "a payload", "when", "{field: more, is: maybe}",
+		"f:13:29: is is \"maybe\"; true or false is wanted" },
+	{ "a payload", "when", "{field: more, is: false}", "" },
+	{ "a payload", "when", "{field: platform, is: ios, or: b}",
+		"f:13:11: when is written KEY, or {field: KEY, is: VALUE}" },
+	{ "a payload", "when", "{field: platform}",
+		"f:13:11: when is written KEY, or {field: KEY, is: VALUE}" },
+	{ "a payload", "constants", "{A: .5, B: 1.5.2, C: 1., D: 1.5, E: -1.5, F: 01, G: -.}",
+		"f:14:61: 01 is no whole number; put a text in double quotes" },
+	{ "a payload", "constants", "{A: 1-2, B: '-'}", "" },
+	{ "a payload", "constants", "{A: {data: [x]}}",
+		"f:14:27: data is a list; a text is wanted" },
+	{ "a payload", "constants", "{A: {data: '=='}}",
+		"f:14:27: data is no Base64 from character 1 on" },
+	{ "a payload", "constants", "{A: {payload: [p]}}",
+		"f:14:30: payload is a list; a text is wanted" },
+	{ "a payload", "constants", "{A: {payload: p, key: PayloadType}}",
+		"f:14:38: a reference is to PayloadUUID or PayloadIdentifier" },
+	{ "a payload", "constants", "{A: {payload: p, key: [PayloadUUID]}}",
+		"f:14:38: a reference is to PayloadUUID or PayloadIdentifier" },
+	{ "a payload", "constants", "{A: {payload: p, keys: PayloadUUID}}",
+		"f:14:20: a reference is written {payload: KEY} or {payload: KEY, key: PayloadIdentifier}" },
+	{ "a payload", "constants", "{A: {payload: q}}", "f:14:20: the form has no payload \"q\"" },
+	{ "a payload", "constants", "{A: {payload: p, key: PayloadUUID}}", "" },
+	{ "profile", "path", "' '", "f:64:17: path is empty; remove the key or give it a text" },
+	{ "profile", "path", "/A", "f:64:17: the path \"/A\" has an empty part" },
+	{ "profile", "path", "A//B", "f:64:17: the path \"A//B\" has an empty part" },
+	{ "a payload", "each", "names",
+		"f:9:11: each names \"names\", which has no place in this payload; give it profile: {payload: p, path: PATH}" },
+	{ "a payload", "constants", "{' ': x}",
+		"f:14:17: constants is empty; remove the key or give it a text" },
+	{ "a payload", "constants", "{A: yes}",
+		"f:14:20: yes is read in more than one way; write true or false, or put a text in double quotes" },
+	{ "a payload", "constants", "{A: no}",
+		"f:14:20: no is read in more than one way; write true or false, or put a text in double quotes" },
+	{ "a payload", "constants", "{A: on}",
+		"f:14:20: on is read in more than one way; write true or false, or put a text in double quotes" },
+	{ "a payload", "constants", "{A: off}",
+		"f:14:20: off is read in more than one way; write true or false, or put a text in double quotes" },
+	{ "a payload", "constants", "{A: null}",
+		"f:14:20: a constant is empty; remove the key or give it a value" },
+	{ "a payload", "constants", "{A: ~}",
+		"f:14:20: a constant is empty; remove the key or give it a value" },
+	{ "a payload", "constants", "{A: 9223372036854775807}", "" },
+	{ "a payload", "constants", "{A: 9223372036854775808}",
+		"f:14:20: 9223372036854775808 is no whole number; put a text in double quotes" },
 };
 
 static void
@@ -531,6 +588,57 @@ a_hundred_mistakes_are_told(void **state)
 	}
 }
 
+/* A constant without quotes is of the kind it looks like. */
+static void
+constants_are_of_the_kind_they_look_like(void **state)
+{
+	static const struct {
+		const char *value;
+		enum node_kind kind;
+	} cases[] = {
+		{ "1", NODE_INTEGER },
+		{ "-1", NODE_INTEGER },
+		{ "0", NODE_INTEGER },
+		{ "10", NODE_INTEGER },
+		{ "'1'", NODE_TEXT },
+		{ "1.5", NODE_REAL },
+		{ "-0.5", NODE_REAL },
+		{ ".5", NODE_TEXT },
+		{ "-.5", NODE_TEXT },
+		{ "5.", NODE_TEXT },
+		{ "1.2.3", NODE_TEXT },
+		{ "'1.5'", NODE_TEXT },
+		{ "1e3", NODE_TEXT },
+		{ "1-2", NODE_TEXT },
+		{ "--1", NODE_TEXT },
+		{ "true", NODE_BOOLEAN },
+		{ "false", NODE_BOOLEAN },
+		{ "'true'", NODE_TEXT },
+		{ "{data: AAE=}", NODE_DATA },
+		{ "[1]", NODE_LIST },
+		{ "{a: 1}", NODE_MAP },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		static const char part[] = "A/Kind: x\n";
+		const char *at = strstr(whole, part);
+		STRBUF(text);
+		STRBUF(err);
+		struct form *form;
+
+		strbuf_addf(&text, "%.*sA/Kind: %s\n%s", (int)(at - whole), whole, cases[i].value,
+			at + strlen(part));
+		form = form_read(text.buf, text.len, "f", &err);
+		if (!form)
+			fail_msg("%s", err.buf);
+		if (form->payloads[0]->constants[0].value->kind != cases[i].kind)
+			fail_msg("%s is of the kind %d", cases[i].value,
+				form->payloads[0]->constants[0].value->kind);
+		form_free(form);
+	}
+}
+
 int
 main(void)
 {
@@ -542,6 +650,7 @@ main(void)
 		cmocka_unit_test(numbers_are_those_of_an_int),
 		cmocka_unit_test(a_form_has_256_kibibytes),
 		cmocka_unit_test(a_hundred_mistakes_are_told),
+		cmocka_unit_test(constants_are_of_the_kind_they_look_like),
 	};
 
 	return run_tests(tests);

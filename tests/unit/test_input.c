@@ -113,6 +113,105 @@ static const struct sequence {
 	{ "\xff", CHORD_NONE },
 	{ "\xc3", CHORD_NONE },
 	{ "\xed\xa0\x80", CHORD_NONE },
+	/* each row of the tables of keys, and what stands beside it and is none */
+	{ "\033[A", CHORD_UP },
+	{ "\033OA", CHORD_UP },
+	{ "\033[B", CHORD_DOWN },
+	{ "\033OB", CHORD_DOWN },
+	{ "\033[C", CHORD_RIGHT },
+	{ "\033OC", CHORD_RIGHT },
+	{ "\033[D", CHORD_LEFT },
+	{ "\033OD", CHORD_LEFT },
+	{ "\033[F", CHORD_END },
+	{ "\033OF", CHORD_END },
+	{ "\033[H", CHORD_HOME },
+	{ "\033OH", CHORD_HOME },
+	{ "\033OM", CHORD_ENTER },
+	{ "\033[P", CHORD_F1 },
+	{ "\033OP", CHORD_F1 },
+	{ "\033[Q", CHORD_F1 + 1 },
+	{ "\033OQ", CHORD_F1 + 1 },
+	{ "\033[R", CHORD_F1 + 2 },
+	{ "\033OR", CHORD_F1 + 2 },
+	{ "\033[S", CHORD_F1 + 3 },
+	{ "\033OS", CHORD_F1 + 3 },
+	{ "\033[Z", CHORD_SHIFT_TAB },
+	{ "\033OZ", CHORD_SHIFT_TAB },
+	{ "\033[0~", CHORD_NONE },
+	{ "\033[1~", CHORD_HOME },
+	{ "\033[2~", CHORD_NONE },
+	{ "\033[3~", CHORD_DELETE },
+	{ "\033[4~", CHORD_END },
+	{ "\033[5~", CHORD_PAGE_UP },
+	{ "\033[6~", CHORD_PAGE_DOWN },
+	{ "\033[7~", CHORD_HOME },
+	{ "\033[8~", CHORD_END },
+	{ "\033[9~", CHORD_NONE },
+	{ "\033[10~", CHORD_NONE },
+	{ "\033[11~", CHORD_F1 + 0 },
+	{ "\033[12~", CHORD_F1 + 1 },
+	{ "\033[13~", CHORD_F1 + 2 },
+	{ "\033[14~", CHORD_F1 + 3 },
+	{ "\033[15~", CHORD_F1 + 4 },
+	{ "\033[16~", CHORD_NONE },
+	{ "\033[17~", CHORD_F1 + 5 },
+	{ "\033[18~", CHORD_F1 + 6 },
+	{ "\033[19~", CHORD_F1 + 7 },
+	{ "\033[20~", CHORD_F1 + 8 },
+	{ "\033[21~", CHORD_F1 + 9 },
+	{ "\033[22~", CHORD_NONE },
+	{ "\033[23~", CHORD_F1 + 10 },
+	{ "\033[24~", CHORD_F1 + 11 },
+	{ "\033[25~", CHORD_NONE },
+	{ "\033[26~", CHORD_NONE },
+	{ "\033[99~", CHORD_NONE },
+	{ "\033[199~", CHORD_NONE },
+	{ "\033[202~", CHORD_NONE },
+	{ "\033[[A", CHORD_F1 + 0 },
+	{ "\033[[B", CHORD_F1 + 1 },
+	{ "\033[[C", CHORD_F1 + 2 },
+	{ "\033[[D", CHORD_F1 + 3 },
+	{ "\033[[E", CHORD_F1 + 4 },
+	{ "\033[[@", CHORD_NONE },
+	{ "\033[[F", CHORD_NONE },
+	{ "\033[1;1C", CHORD_RIGHT },
+	{ "\033[1;1D", CHORD_LEFT },
+	{ "\033[1;2C", CHORD_RIGHT },
+	{ "\033[1;2D", CHORD_LEFT },
+	{ "\033[1;3C", CHORD_META('f') },
+	{ "\033[1;3D", CHORD_META('b') },
+	{ "\033[1;4C", CHORD_META('f') },
+	{ "\033[1;4D", CHORD_META('b') },
+	{ "\033[1;5A", CHORD_UP },
+	{ "\033[2A", CHORD_NONE },
+	{ "\033[0A", CHORD_NONE },
+	{ "\033[;5C", CHORD_NONE },
+	{ "\033[1;5;1C", CHORD_NONE },
+	{ "\033[1:5C", CHORD_NONE },
+	{ "\033[<A", CHORD_NONE },
+	{ "\033[?A", CHORD_NONE },
+	{ "\033[5;5~", CHORD_PAGE_UP },
+	{ "\033[5;~", CHORD_PAGE_UP },
+	{ "\033[000000000000001A", CHORD_UP },
+	{ "\033[0000000000000001A", CHORD_NONE },
+	{ "\033O5C", CHORD_RIGHT },
+	{ "\033O1;5D", CHORD_LEFT },
+	{ "\033O1234A", CHORD_UP },
+	{ "\033Oi", CHORD_NONE },
+	{ "\033Oj", '*' },
+	{ "\033Ok", '+' },
+	{ "\033Om", '-' },
+	{ "\033On", '.' },
+	{ "\033Oo", '/' },
+	{ "\033Op", '0' },
+	{ "\033Oy", '9' },
+	{ "\033Oz", CHORD_NONE },
+	{ "\xc2\x80", 0x80 },
+	{ "\xdf\xbf", 0x7ff },
+	{ "\xe0\xa0\x80", 0x800 },
+	{ "\xef\xbf\xbd", 0xfffd },
+	{ "\xf0\x90\x80\x80", 0x10000 },
+	{ "\xf4\x8f\xbf\xbf", 0x10ffff },
 };
 
 /* rest: the process that writes the second part, 0 where there is one alone. */
@@ -176,6 +275,30 @@ sequences_may_come_in_two_reads(void **state)
 			feed.in.escape_ms = 10000;
 			check_sequence(
 				&feed, &sequences[i], feed_in_two(&feed, sequences[i].bytes, cut));
+			feed_close(&feed);
+		}
+}
+
+/* What comes of its beginning is told within the time, and takes no key along. */
+static void
+sequences_that_break_off_leave_the_next_key(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(sequences); i++)
+		for (size_t cut = 1; cut < strlen(sequences[i].bytes); cut++) {
+			struct feed feed;
+
+			feed_open(&feed);
+			feed.in.escape_ms = 0;
+			feed_bytes(&feed, sequences[i].bytes, cut);
+			for (size_t reads = 0; input_pending(&feed.in); reads++) {
+				feed_read(&feed);
+				assert_true(reads < cut);
+			}
+			assert_int_equal(feed.paste.len, 0);
+			feed_text(&feed, "x");
+			assert_int_equal(feed_read(&feed), 'x');
+			assert_false(input_pending(&feed.in));
 			feed_close(&feed);
 		}
 }
@@ -401,6 +524,27 @@ typed_ahead_stays_keys_to_its_end(void **state)
 	feed_close(&feed);
 }
 
+/* However much comes while it is read. */
+static void
+typed_ahead_is_no_paste_for_what_comes_behind(void **state)
+{
+	struct feed feed;
+
+	(void)state;
+	feed_open(&feed);
+	for (int i = 0; i < 60; i++)
+		feed_text(&feed, "a");
+	for (int i = 0; i < 60; i++) {
+		assert_int_equal(feed_read(&feed), 'a');
+		if (!i)
+			feed_text(&feed, "bbbbbbbbbb");
+	}
+	for (int i = 0; i < 10; i++)
+		assert_int_equal(feed_read(&feed), 'b');
+	assert_int_equal(feed.paste.len, 0);
+	feed_close(&feed);
+}
+
 /* A terminal that brackets one paste brackets all of them: what comes without was typed ahead. */
 static void
 bursts_are_typed_ahead_once_a_paste_came_in_brackets(void **state)
@@ -585,12 +729,78 @@ any_bytes_are_read_to_their_end(void **state)
 	}
 }
 
+/* Behind an Esc that came alone: two bytes and more that begin as a sequence does are its rest, all else is typed. */
+static void
+what_comes_behind_an_escape_is_a_rest_or_typed(void **state)
+{
+	static const struct {
+		const char *bytes;
+		uint32_t chords[3];
+	} cases[] = {
+		{ "[A", { CHORD_UP } },
+		{ "OA", { CHORD_UP } },
+		{ "[", { '[' } },
+		{ "O", { 'O' } },
+		{ "xB", { 'x', 'B' } },
+		{ "X[", { 'X', '[' } },
+		{ "gB", { CHORD_META('g'), 'B' } },
+		{ "]B", { ']', 'B' } },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++)
+		for (int escaped = 0; escaped < 2; escaped++) {
+			struct feed feed;
+			size_t n = 0;
+
+			feed_open(&feed);
+			if (escaped) {
+				feed_text(&feed, "\033");
+				assert_int_equal(feed_read(&feed), CHORD_ESC);
+			}
+			feed_text(&feed, cases[i].bytes);
+			while (input_pending(&feed.in)) {
+				uint32_t wanted = escaped ? cases[i].chords[n]
+							  : (unsigned char)cases[i].bytes[n];
+
+				assert_int_equal(feed_read(&feed), wanted);
+				n++;
+			}
+			assert_int_equal(
+				n, escaped && cases[i].chords[1] == 0 ? 1 : strlen(cases[i].bytes));
+			feed_close(&feed);
+		}
+}
+
+/* There is no room to put the Esc back in front of a full buffer. */
+static void
+a_full_buffer_behind_an_escape_is_typed(void **state)
+{
+	for (size_t less = 0; less < 2; less++) {
+		STRBUF(text);
+		struct feed feed;
+
+		(void)state;
+		strbuf_addstr(&text, "[B");
+		strbuf_addchars(&text, 'x', INPUT_BUFFER - text.len - less);
+		feed_open(&feed);
+		feed_text(&feed, "\033");
+		assert_int_equal(feed_read(&feed), CHORD_ESC);
+		feed.in.bracketed = true; /* so that no burst is a paste */
+		feed_text(&feed, text.buf);
+		assert_int_equal(feed_read(&feed), less ? CHORD_DOWN : '[');
+		assert_int_equal(feed_read(&feed), less ? 'x' : 'B');
+		feed_close(&feed);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(sequences_become_chords),
 		cmocka_unit_test(sequences_may_come_in_two_reads),
+		cmocka_unit_test(sequences_that_break_off_leave_the_next_key),
 		cmocka_unit_test(nul_is_swallowed),
 		cmocka_unit_test(key_of_the_terminal_goes_first),
 		cmocka_unit_test(escape_then_key_is_meta_at_any_pace),
@@ -602,6 +812,7 @@ main(void)
 		cmocka_unit_test(bursts_with_enter_inside_are_pastes),
 		cmocka_unit_test(bursts_are_counted_to_the_character),
 		cmocka_unit_test(typed_ahead_stays_keys_to_its_end),
+		cmocka_unit_test(typed_ahead_is_no_paste_for_what_comes_behind),
 		cmocka_unit_test(bursts_are_typed_ahead_once_a_paste_came_in_brackets),
 		cmocka_unit_test(mouse_reports_are_read_strictly),
 		cmocka_unit_test(broken_mouse_report_leaves_the_next_key),
@@ -609,6 +820,8 @@ main(void)
 		cmocka_unit_test(a_read_that_fails_is_the_end),
 		cmocka_unit_test(escape_delay_comes_from_the_environment),
 		cmocka_unit_test(any_bytes_are_read_to_their_end),
+		cmocka_unit_test(what_comes_behind_an_escape_is_a_rest_or_typed),
+		cmocka_unit_test(a_full_buffer_behind_an_escape_is_typed),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <sys/select.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <termios.h>
 #include <unistd.h>
@@ -164,6 +165,101 @@ a_descriptor_that_is_too_high_is_not_waited_for(void **state)
 	setrlimit(RLIMIT_NOFILE, &before);
 }
 
+/* What it has open no program that it starts gets to see, before a picture and behind one. */
+static void
+what_it_opens_is_its_own(void **state)
+{
+	struct terminal terminal;
+
+	(void)state;
+	terminal_open(&terminal);
+	for (int pictures = 0; pictures < 2; pictures++) {
+		const struct output *out = &terminal.output;
+		const int own[] = { fileno(out->stream), out->ends[0], out->ends[1], out->sink };
+
+		for (size_t i = 0; i < ARRAY_SIZE(own); i++)
+			assert_true(fcntl(own[i], F_GETFD) & FD_CLOEXEC);
+		assert_true(fcntl(out->ends[0], F_GETFL) & O_NONBLOCK);
+		assert_false(fcntl(out->ends[1], F_GETFL) & O_NONBLOCK);
+		assert_true(fcntl(out->sink, F_GETFL) & O_NONBLOCK);
+		output_begin(&terminal.output, 1);
+		output_end(&terminal.output);
+	}
+	terminal_close(&terminal);
+}
+
+/* A picture goes through the pipe where it surely has room there. */
+static void
+a_picture_that_is_too_large_for_the_pipe_goes_past_it(void **state)
+{
+	const size_t cells = 1000, room = cells * 12 + 8192;
+	struct terminal terminal;
+
+	(void)state;
+	terminal_open(&terminal);
+	assert_true(terminal.output.capacity >= 16384);
+	for (size_t less = 0; less < 2; less++) {
+		struct stat st;
+
+		terminal.output.capacity = room - less;
+		output_begin(&terminal.output, cells);
+		assert_int_equal(fstat(fileno(terminal.output.stream), &st), 0);
+		assert_int_equal(S_ISFIFO(st.st_mode), !less);
+		output_end(&terminal.output);
+		assert_int_equal(fstat(fileno(terminal.output.stream), &st), 0);
+		assert_true(S_ISCHR(st.st_mode));
+	}
+	terminal_close(&terminal);
+}
+
+/* One descriptor is needed, the others are for speed; what cannot be opened leaves none behind. */
+static void
+it_works_with_few_descriptors(void **state)
+{
+	struct rlimit before, few;
+
+	(void)state;
+	assert_int_equal(getrlimit(RLIMIT_NOFILE, &before), 0);
+	for (rlim_t left = 0; left < 5; left++) {
+		struct terminal terminal;
+		STRBUF(err);
+		char text[8] = "";
+		int next;
+
+		terminal_open(&terminal);
+		output_close(&terminal.output);
+		next = dup(terminal.tty);
+		close(next);
+		few = before;
+		few.rlim_cur = (rlim_t)next + left;
+		assert_int_equal(setrlimit(RLIMIT_NOFILE, &few), 0);
+		if (output_open(&terminal.output, terminal.tty, &err) < 0) {
+			assert_int_equal(left, 0);
+			assert_contains(err.buf, "the terminal cannot be opened: ");
+		} else {
+			assert_true(left > 0);
+			assert_int_equal(terminal.output.ends[0] >= 0, left >= 3);
+			assert_int_equal(terminal.output.ends[1] >= 0, left >= 3);
+			assert_int_equal(
+				terminal.output.sink != terminal.tty, left == 2 || left == 4);
+			output_add(&terminal.output, "a");
+			output_begin(&terminal.output, 1);
+			fputs("b", terminal.output.stream);
+			fflush(terminal.output.stream);
+			output_end(&terminal.output);
+			output_close(&terminal.output);
+			assert_int_equal(read(terminal.user, text, sizeof text), 2);
+			assert_string_equal(text, "ab");
+		}
+		assert_int_equal(setrlimit(RLIMIT_NOFILE, &before), 0);
+		assert_int_equal(dup(terminal.tty), next);
+		close(next);
+		signals_close();
+		close(terminal.tty);
+		close(terminal.user);
+	}
+}
+
 int
 main(void)
 {
@@ -172,6 +268,9 @@ main(void)
 		cmocka_unit_test(stuck_terminal_keeps_no_wizard_from_ending),
 		cmocka_unit_test(the_terminal_of_others_stays_as_it_is),
 		cmocka_unit_test(a_descriptor_that_is_too_high_is_not_waited_for),
+		cmocka_unit_test(what_it_opens_is_its_own),
+		cmocka_unit_test(a_picture_that_is_too_large_for_the_pipe_goes_past_it),
+		cmocka_unit_test(it_works_with_few_descriptors),
 	};
 
 	alarm(60);

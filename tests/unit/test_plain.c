@@ -805,6 +805,46 @@ release_texts(void **state)
 	return 0;
 }
 
+/* Each letter of the menu does what it is called there; what it does shows in the line behind. */
+static void
+each_letter_of_the_menu_does_what_it_says(void **state)
+{
+	static const struct {
+		const char *lines, *said;
+	} cases[] = {
+		{ "!a", "\nSave as: " },
+		{ "!r", "\nReview of new draft: 1 problem.\n" },
+		{ "!g", "\nGo to (documented number or part of the name): " },
+		{ "!g url", "\nStep 12 of 18. URL (required).\n" },
+		{ "!e", "\nStep 12 of 18. URL (required).\n" },
+		{ "!n", "\nStep 4 of 18. Fingerprint (optional).\n" },
+		{ "=5\n!p", "\nStep 4 of 18. Fingerprint (optional).\n" },
+		{ "=4\n!t", "\nCertificate file: " },
+		{ "=2\nx\n<\n!u", "\nPolicy name is again as it was last saved.\n" },
+		{ "=3\n!o", "\nAn editor needs a terminal; type the text instead.\n" },
+		{ "!v", "Platform: !v\n" },
+		{ "!c", "\nComment on Platform: " },
+		{ "=6\n!w", "\nAccept key-size-weak because: " },
+		{ "=6\n!w old",
+			"\nAccepted. It counts again if a value changes that it is about.\n" },
+		{ "=15\n!h\n=15", "\nStep" },
+		{ "=3\n.", "\nPolicy notes: .\nSection Certificate authority and key.\n" },
+		{ "=3\none\n.\n=3\n.\n=3", "\nNow: one. Several lines, the last one empty." },
+		{ "=4\n-----BEGIN CERTIFICATE-----",
+			"\nProblem: This is a certificate in PEM, not" },
+	};
+	struct session *s = *state;
+
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		STRBUF(lines);
+
+		strbuf_addf(&lines, "%s\n<\n<", cases[i].lines);
+		talk(s, lines.buf);
+		if (!strstr(said.buf, cases[i].said))
+			fail_msg("%s: %s", cases[i].lines, said.buf);
+	}
+}
+
 int
 main(void)
 {
@@ -845,6 +885,7 @@ main(void)
 		session_test(texts_are_filtered_and_bad_bytes_dropped),
 		session_test(a_review_can_be_the_beginning),
 		session_test(random_lines_never_break_it),
+		session_test(each_letter_of_the_menu_does_what_it_says),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");

@@ -200,6 +200,54 @@ dates_are_kept_to_the_second(void **state)
 	}
 }
 
+/* Each part to its last number, and one more. */
+static void
+dates_end_with_the_month_and_the_day(void **state)
+{
+	static const struct {
+		const char *last, *behind;
+	} cases[] = {
+		{ "2026-01-31T00:00:00Z", "2026-01-32T00:00:00Z" },
+		{ "2026-02-28T00:00:00Z", "2026-02-29T00:00:00Z" },
+		{ "2024-02-29T00:00:00Z", "2024-02-30T00:00:00Z" },
+		{ "2000-02-29T00:00:00Z", "2000-02-30T00:00:00Z" },
+		{ "2026-03-31T00:00:00Z", "2026-03-32T00:00:00Z" },
+		{ "2026-04-30T00:00:00Z", "2026-04-31T00:00:00Z" },
+		{ "2026-05-31T00:00:00Z", "2026-05-32T00:00:00Z" },
+		{ "2026-06-30T00:00:00Z", "2026-06-31T00:00:00Z" },
+		{ "2026-07-31T00:00:00Z", "2026-07-32T00:00:00Z" },
+		{ "2026-08-31T00:00:00Z", "2026-08-32T00:00:00Z" },
+		{ "2026-09-30T00:00:00Z", "2026-09-31T00:00:00Z" },
+		{ "2026-10-31T00:00:00Z", "2026-10-32T00:00:00Z" },
+		{ "2026-11-30T00:00:00Z", "2026-11-31T00:00:00Z" },
+		{ "2026-12-31T00:00:00Z", "2026-12-32T00:00:00Z" },
+		{ "2026-12-01T00:00:00Z", "2026-13-01T00:00:00Z" },
+		{ "2026-01-01T00:00:00Z", "2026-00-01T00:00:00Z" },
+		{ "2026-01-01T00:00:00Z", "2026-01-00T00:00:00Z" },
+		{ "2026-01-01T23:59:59Z", "2026-01-01T24:59:59Z" },
+		{ "2026-01-01T23:59:59Z", "2026-01-01T23:60:59Z" },
+		{ "2026-01-01T23:59:59Z", "2026-01-01T23:59:60Z" },
+		{ "2026-01-01T23:59:59Z", "2026-01-01T23:59:59z" },
+		{ "2026-01-01T23:59:59Z", "2026-01-01T23:59:5:Z" },
+		{ "2026-01-01T23:59:59Z", "2026-01-01T23:59:5/Z" },
+		{ "2026-01-01T23:59:59Z", "2026-01-01T23:59:59ZZ" },
+	};
+	static const struct bad_case want = { "", 1, 8, "value-type", "a date such as" };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct plist_doc doc = PLIST_DOC_INIT;
+		STRBUF(text);
+
+		strbuf_addf(&text, "<plist><date>%s</date></plist>", cases[i].last);
+		assert_int_equal(read_well(&doc, text.buf, text.len)->kind, NODE_DATE);
+		plist_doc_release(&doc);
+		strbuf_clear(&text);
+		strbuf_addf(&text, "<plist><date>%s</date></plist>", cases[i].behind);
+		assert_refused(text.buf, text.len, &want);
+	}
+}
+
 static void
 places_are_those_of_keys_and_elements(void **state)
 {
@@ -414,6 +462,7 @@ main(void)
 		cmocka_unit_test(xml_is_read_in_utf_16),
 		cmocka_unit_test(numbers_and_dates_are_read),
 		cmocka_unit_test(dates_are_kept_to_the_second),
+		cmocka_unit_test(dates_end_with_the_month_and_the_day),
 		cmocka_unit_test(places_are_those_of_keys_and_elements),
 		cmocka_unit_test(sample_survives_damage),
 		cmocka_unit_test(binary_is_read_like_xml),

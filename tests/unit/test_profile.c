@@ -96,11 +96,13 @@ draft_of(const char *platform, const struct answer *answers)
 }
 
 static int
-build(const struct draft *draft, bool force, struct strbuf *xml, struct strbuf *err)
+build(struct draft *draft, bool force, struct strbuf *xml, struct strbuf *err)
 {
-	const struct profile_env env = { .folder = ".", .force = force };
+	struct draft_file file = { .draft = draft };
+	struct desk desk = { .file = &file, .env = { .folder = "." } };
+	EXPORT(export, .desk = &desk, .force = force);
 
-	return profile_build(draft, &env, xml, err);
+	return profile_build(&export, xml, err);
 }
 
 static void
@@ -417,10 +419,10 @@ force_leaves_out_what_cannot_be_written(void **state)
 }
 
 static int
-give_secret(const struct draft *draft, const struct field *field, void *data, struct strbuf *out,
+give_secret(const struct export *export, const struct field *field, struct strbuf *out,
 	struct strbuf *err)
 {
-	(void)draft, (void)data, (void)err;
+	(void)export, (void)err;
 	strbuf_addf(out, "secret of %s", field->key);
 	return 0;
 }
@@ -429,19 +431,21 @@ static void
 a_secret_from_elsewhere_is_asked_for(void **state)
 {
 	struct draft *draft = draft_of("macos", everything);
-	struct profile_env env = { .folder = ".", .secret = give_secret };
+	struct draft_file file = { .draft = draft };
+	struct desk desk = { .file = &file, .env = { .folder = "." } };
+	EXPORT(export, .desk = &desk, .secret = give_secret);
 	struct strbuf xml = STRBUF_INIT, err = STRBUF_INIT;
 
 	(void)state;
 	draft_set_source(draft, form_field(form, "challenge"), ANSWER_ENVIRONMENT, "X");
-	assert_int_equal(profile_build(draft, &env, &xml, &err), 0);
+	assert_int_equal(profile_build(&export, &xml, &err), 0);
 	assert_contains(xml.buf, "<string>secret of challenge</string>");
-	env.secret = NULL;
+	export.secret = NULL;
 	strbuf_clear(&xml);
-	assert_int_equal(profile_build(draft, &env, &xml, &err), -1);
+	assert_int_equal(profile_build(&export, &xml, &err), -1);
 	assert_string_equal(err.buf, "Challenge is kept outside the draft, and cannot be got here");
-	env.force = true;
-	assert_int_equal(profile_build(draft, &env, &xml, &err), 0);
+	export.force = true;
+	assert_int_equal(profile_build(&export, &xml, &err), 0);
 	assert_null(strstr(xml.buf, "Challenge"));
 	strbuf_release(&xml);
 	strbuf_release(&err);
@@ -452,30 +456,30 @@ static void
 what_was_left_out_is_reported(void **state)
 {
 	struct draft *draft = draft_of("macos", everything);
-	struct profile_report report = PROFILE_REPORT_INIT;
-	struct profile_env env = { .folder = ".", .report = &report };
+	struct draft_file file = { .draft = draft };
+	struct desk desk = { .file = &file, .env = { .folder = "." } };
+	EXPORT(export, .desk = &desk);
 	struct strbuf xml = STRBUF_INIT, err = STRBUF_INIT;
 
 	(void)state;
-	assert_int_equal(profile_build(draft, &env, &xml, &err), 0);
-	assert_int_equal(report.left_out.n, 0);
-	assert_true(report.holds_secret);
-	assert_contains(profile_next(&report), "; it holds the challenge in clear");
-	profile_report_release(&report);
-	report = (struct profile_report)PROFILE_REPORT_INIT;
-	env.force = true;
+	assert_int_equal(profile_build(&export, &xml, &err), 0);
+	assert_int_equal(export.left_out.n, 0);
+	assert_true(export.holds_secret);
+	assert_contains(profile_next(&export), "; it holds the challenge in clear");
+	export_release(&export);
+	export = (struct export){ .desk = &desk };
+	export.force = true;
 	draft_set(draft, form_field(form, "fingerprint"), "11:2");
 	draft_set(draft, form_field(form, "url"), "");
 	draft_set_source(draft, form_field(form, "challenge"), ANSWER_ENVIRONMENT, "X");
-	assert_int_equal(profile_build(draft, &env, &xml, &err), 0);
-	assert_int_equal(report.left_out.n, 3);
-	assert_contains(report.left_out.v[0], "Fingerprint (pair 2 has one digit");
-	assert_string_equal(report.left_out.v[1],
+	assert_int_equal(profile_build(&export, &xml, &err), 0);
+	assert_int_equal(export.left_out.n, 3);
+	assert_contains(export.left_out.v[0], "Fingerprint (pair 2 has one digit");
+	assert_string_equal(export.left_out.v[1],
 		"Challenge (it is kept outside the draft, and cannot be got here)");
-	assert_string_equal(report.left_out.v[2], "URL (it is required, and has no value)");
-	assert_false(report.holds_secret);
-	assert_null(strstr(profile_next(&report), "challenge"));
-	profile_report_release(&report);
+	assert_string_equal(export.left_out.v[2], "URL (it is required, and has no value)");
+	assert_false(export.holds_secret);
+	assert_null(strstr(profile_next(&export), "challenge"));
 	strbuf_release(&xml);
 	strbuf_release(&err);
 	draft_free(draft);
@@ -485,29 +489,26 @@ static void
 the_same_profile_is_not_written_again(void **state)
 {
 	struct draft *draft = draft_of("macos", everything);
-	const struct lint_env lint = { .folder = "." };
 	const char *path = "test_profile.out";
-	struct profile_report report = PROFILE_REPORT_INIT;
-	struct profile_env env = { .folder = ".", .report = &report };
-	struct findings found = FINDINGS_INIT;
+	struct draft_file file = { .draft = draft };
+	struct desk desk = { .file = &file, .env = { .folder = "." } };
+	EXPORT(export, .desk = &desk);
 	struct strbuf err = STRBUF_INIT;
 	struct stat before, after;
 
 	(void)state;
 	unlink(path);
-	assert_int_equal(profile_export(draft, &lint, &env, path, &found, &err), 0);
-	assert_int_equal(report.file, PROFILE_NEW);
+	assert_int_equal(profile_export(&export, path, &err), 0);
+	assert_int_equal(export.file, PROFILE_NEW);
 	assert_int_equal(stat(path, &before), 0);
-	assert_int_equal(profile_export(draft, &lint, &env, path, &found, &err), 0);
-	assert_int_equal(report.file, PROFILE_UNCHANGED);
+	assert_int_equal(profile_export(&export, path, &err), 0);
+	assert_int_equal(export.file, PROFILE_UNCHANGED);
 	assert_int_equal(stat(path, &after), 0);
 	assert_true(before.st_ino == after.st_ino);
 	draft_set(draft, form_field(form, "name"), "another");
-	assert_int_equal(profile_export(draft, &lint, &env, path, &found, &err), 0);
-	assert_int_equal(report.file, PROFILE_REPLACED);
+	assert_int_equal(profile_export(&export, path, &err), 0);
+	assert_int_equal(export.file, PROFILE_REPLACED);
 	unlink(path);
-	profile_report_release(&report);
-	findings_release(&found);
 	strbuf_release(&err);
 	draft_free(draft);
 }
@@ -516,21 +517,20 @@ static void
 errors_stop_the_export_and_are_named(void **state)
 {
 	struct draft *draft = draft_of("macos", everything);
-	const struct lint_env lint = { .folder = "." };
-	const struct profile_env env = { .folder = "." };
-	struct findings found = FINDINGS_INIT;
+	struct draft_file file = { .draft = draft };
+	struct desk desk = { .file = &file, .env = { .folder = "." } };
+	EXPORT(export, .desk = &desk);
 	struct strbuf err = STRBUF_INIT;
 	const char *path = "test_profile.out";
 
 	(void)state;
 	draft_set(draft, form_field(form, "url"), "");
 	draft_set(draft, form_field(form, "fingerprint"), "11:22");
-	assert_int_equal(profile_export(draft, &lint, &env, path, &found, &err), -1);
+	assert_int_equal(profile_export(&export, path, &err), -1);
 	assert_string_equal(
 		err.buf, "2 errors keep the profile from being written: Fingerprint, URL");
-	assert_int_equal(findings_count(&found, SEVERITY_ERROR), 2);
+	assert_int_equal(findings_count(&export.found, SEVERITY_ERROR), 2);
 	assert_false(path_exists(path));
-	findings_release(&found);
 	strbuf_release(&err);
 	draft_free(draft);
 }
@@ -598,25 +598,25 @@ static void
 an_export_is_private_and_never_over_its_draft(void **state)
 {
 	struct draft *draft = draft_of("macos", everything);
-	const struct lint_env lint = { .folder = "." };
 	const char *path = "test_profile.out";
-	struct profile_env env = { .folder = ".", .draft_path = "./test_profile.out" };
-	struct findings found = FINDINGS_INIT;
+	char own[] = "./test_profile.out";
+	struct draft_file file = { .draft = draft, .path = own };
+	struct desk desk = { .file = &file, .env = { .folder = "." } };
+	EXPORT(export, .desk = &desk);
 	struct strbuf err = STRBUF_INIT, facts = STRBUF_INIT;
 	struct stat st;
 
 	(void)state;
 	unlink(path);
-	assert_int_equal(profile_export(draft, &lint, &env, path, &found, &err), 0);
+	assert_int_equal(profile_export(&export, path, &err), 0);
 	assert_int_equal(stat(path, &st), 0);
 	assert_int_equal(st.st_mode & 0777, 0600);
 	assert_int_equal(profile_file_facts(path, &facts, &err), 0);
 	assert_contains(facts.buf, " bytes, SHA-256 ");
-	assert_int_equal(profile_export(draft, &lint, &env, path, &found, &err), -1);
+	assert_int_equal(profile_export(&export, path, &err), -1);
 	assert_string_equal(err.buf, "test_profile.out is the draft itself; give the profile "
 				     "another name, as NAME.mobileconfig");
 	unlink(path);
-	findings_release(&found);
 	strbuf_release(&err);
 	strbuf_release(&facts);
 	draft_free(draft);
@@ -652,39 +652,37 @@ only_an_earlier_export_is_overwritten(void **state)
 			"\"net.other\"" },
 	};
 	struct draft *draft = draft_of("macos", everything);
-	const struct lint_env lint = { .folder = "." };
-	struct profile_env env = { .folder = "." };
+	struct draft_file file = { .draft = draft };
+	struct desk desk = { .file = &file, .env = { .folder = "." } };
+	EXPORT(export, .desk = &desk);
 	const char *path = "test_profile.out";
-	struct findings found = FINDINGS_INIT;
 	struct strbuf err = STRBUF_INIT;
 
 	(void)state;
 	unlink(path);
-	assert_int_equal(profile_place(draft, &env, path, &err), PLACE_FREE);
+	assert_int_equal(profile_place(&desk, path, &err), PLACE_FREE);
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
 		struct strbuf what = STRBUF_INIT;
 		bool own = cases[i].place == PLACE_OWN;
 
 		unlink(path);
-		env.overwrite = false;
+		export.overwrite = false;
 		if (cases[i].content)
 			assert_int_equal(file_write(path, cases[i].content,
 						 strlen(cases[i].content), 0, &err),
 				0);
 		else
-			assert_int_equal(profile_export(draft, &lint, &env, path, &found, &err), 0);
-		assert_int_equal(profile_place(draft, &env, path, &what), cases[i].place);
+			assert_int_equal(profile_export(&export, path, &err), 0);
+		assert_int_equal(profile_place(&desk, path, &what), cases[i].place);
 		assert_string_equal(what.buf, cases[i].what);
-		assert_int_equal(
-			profile_export(draft, &lint, &env, path, &found, &err), own ? 0 : -1);
+		assert_int_equal(profile_export(&export, path, &err), own ? 0 : -1);
 		assert_string_equal(err.buf, cases[i].what);
 		strbuf_clear(&err);
-		env.overwrite = true;
-		assert_int_equal(profile_export(draft, &lint, &env, path, &found, &err), 0);
+		export.overwrite = true;
+		assert_int_equal(profile_export(&export, path, &err), 0);
 		strbuf_release(&what);
 	}
 	unlink(path);
-	findings_release(&found);
 	strbuf_release(&err);
 	draft_free(draft);
 }
@@ -694,35 +692,32 @@ static void
 a_profile_with_a_secret_is_made_private(void **state)
 {
 	struct draft *draft = draft_of("macos", everything);
-	const struct lint_env lint = { .folder = "." };
-	struct profile_report report = PROFILE_REPORT_INIT;
-	struct profile_env env = { .folder = ".", .report = &report };
+	struct draft_file file = { .draft = draft };
+	struct desk desk = { .file = &file, .env = { .folder = "." } };
+	EXPORT(export, .desk = &desk);
 	const char *path = "test_profile.out";
-	struct findings found = FINDINGS_INIT;
 	struct strbuf err = STRBUF_INIT;
 	struct stat st;
 
 	(void)state;
 	unlink(path);
-	assert_int_equal(profile_export(draft, &lint, &env, path, &found, &err), 0);
-	assert_false(report.made_private);
+	assert_int_equal(profile_export(&export, path, &err), 0);
+	assert_false(export.made_private);
 	assert_int_equal(chmod(path, 0644), 0);
-	assert_int_equal(profile_export(draft, &lint, &env, path, &found, &err), 0);
-	assert_int_equal(report.file, PROFILE_UNCHANGED);
-	assert_true(report.made_private);
+	assert_int_equal(profile_export(&export, path, &err), 0);
+	assert_int_equal(export.file, PROFILE_UNCHANGED);
+	assert_true(export.made_private);
 	assert_int_equal(stat(path, &st), 0);
 	assert_int_equal(st.st_mode & 0777, 0600);
 	draft_set(draft, form_field(form, "challenge"), "");
-	report.holds_secret = false;
+	export.holds_secret = false;
 	assert_int_equal(chmod(path, 0644), 0);
-	assert_int_equal(profile_export(draft, &lint, &env, path, &found, &err), 0);
-	assert_int_equal(report.file, PROFILE_REPLACED);
-	assert_false(report.made_private);
+	assert_int_equal(profile_export(&export, path, &err), 0);
+	assert_int_equal(export.file, PROFILE_REPLACED);
+	assert_false(export.made_private);
 	assert_int_equal(stat(path, &st), 0);
 	assert_int_equal(st.st_mode & 0777, 0644);
 	unlink(path);
-	profile_report_release(&report);
-	findings_release(&found);
 	strbuf_release(&err);
 	draft_free(draft);
 }

@@ -87,10 +87,12 @@ parse(const char *xml, size_t len, struct plist_doc *doc)
 /* What an export writes, errors or not. */
 static void export(const struct draft_file *file, struct strbuf *out)
 {
-	const struct profile_env env = { .folder = ".", .file = file, .force = true };
+	struct draft_file copy = *file;
+	struct desk desk = { .file = &copy, .env = { .folder = "." } };
+	EXPORT(export, .desk = &desk, .force = true);
 	struct strbuf err = STRBUF_INIT;
 
-	if (profile_build(file->draft, &env, out, &err) < 0)
+	if (profile_build(&export, out, &err) < 0)
 		fail_msg("%s", err.buf);
 	strbuf_release(&err);
 }
@@ -757,13 +759,14 @@ an_original_that_hands_broke_is_told(void **state)
 	for (size_t i = 0; i < ARRAY_SIZE(broken); i++) {
 		struct draft_file file = DRAFT_FILE_INIT;
 		struct original_rest rest = ORIGINAL_REST_INIT;
-		const struct profile_env env = { .folder = ".", .file = &file, .force = true };
+		struct desk desk = { .file = &file, .env = { .folder = "." } };
+		EXPORT(export, .desk = &desk, .force = true);
 		struct strbuf out = STRBUF_INIT, err = STRBUF_INIT;
 
 		assert_int_equal(draft_file_parse(&file, form, "d", broken[i].draft,
 					 strlen(broken[i].draft), &err),
 			0);
-		assert_int_equal(profile_build(file.draft, &env, &out, &err), -1);
+		assert_int_equal(profile_build(&export, &out, &err), -1);
 		assert_contains(err.buf, broken[i].sentence);
 		original_rest_read(&rest, &file); /* tells nothing, and does not fail */
 		assert_int_equal(rest.payloads.n + rest.keys.n, 0);
@@ -797,12 +800,13 @@ a_draft_says_which_payload_is_which(void **state)
 		struct draft_file file = DRAFT_FILE_INIT;
 		struct strbuf err = STRBUF_INIT, profile = STRBUF_INIT;
 		struct findings found = FINDINGS_INIT;
-		const struct profile_env env = { .file = &file, .force = true };
+		struct desk desk = { .file = &file, .env = { .folder = "." } };
+		EXPORT(export, .desk = &desk, .force = true);
 
 		if (draft_file_parse(
 			    &file, form, "d", numbers[i].draft, strlen(numbers[i].draft), &err) < 0)
 			fail_msg("%s", err.buf);
-		draft_verdict(file.draft, &file, NULL, &found);
+		draft_verdict(&desk, &found);
 		assert_int_equal(file.notes.n, 1);
 		assert_string_equal(found.v[0].rule, "draft-structure");
 		assert_contains(found.v[0].sentence, numbers[i].sentence);
@@ -810,7 +814,7 @@ a_draft_says_which_payload_is_which(void **state)
 		assert_int_equal(found.v[0].place.column, numbers[i].column);
 		for (size_t f = 0; f < found.n; f++)
 			assert_string_not_equal(found.v[f].rule, "profile-not-well-formed");
-		assert_int_equal(profile_make(file.draft, NULL, &env, &profile, &found, &err), -1);
+		assert_int_equal(profile_make(&export, &profile, &err), -1);
 		assert_contains(err.buf, "without it other payloads would be lost");
 		findings_release(&found);
 		draft_file_release(&file);

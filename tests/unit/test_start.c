@@ -41,6 +41,14 @@ open_page(struct page *p)
 {
 	wizard_free(p->start);
 	p->start = wizard_new_start(p->drafts.forms, p->drafts.folder);
+	wizard_compare(p->start);
+}
+
+static void
+reload_page(struct page *p)
+{
+	wizard_reload(p->start);
+	wizard_compare(p->start);
 }
 
 static void
@@ -125,10 +133,52 @@ a_folder_that_is_not_there_offers_to_make_a_draft(void **state)
 	assert_int_equal(p->wish, WIZARD_OPEN);
 	assert_contains(wizard_chosen(p->start), "/drafts/office.yaml");
 	assert_true(path_exists(wizard_chosen(p->start)));
-	wizard_reload(p->start);
+	reload_page(p);
 	assert_string_equal(focused(p), "office");
 	assert_string_equal(wizard_view(p->start)->state, "1 draft");
 	assert_contains(page_row_of(p, "office")->value, "macOS  1 problem ");
+}
+
+/* Reading a large folder takes time, which nobody should spend on an empty screen. */
+static void
+the_first_picture_lists_names_alone(void **state)
+{
+	struct page *p = *state;
+
+	write_draft(&p->drafts, "a.yaml", GOOD);
+	p->start = wizard_new_start(p->drafts.forms, p->drafts.folder);
+	check_page(p);
+	assert_string_equal(focused(p), "a");
+	assert_string_equal(page_row_of(p, "a")->value, "");
+	assert_int_equal(page_row_of(p, "a")->mark, ' ');
+	assert_contains(wizard_view(p->start)->hint, "/drafts/a.yaml");
+	assert_true(wizard_compare(p->start));
+	check_page(p);
+	assert_contains(page_row_of(p, "a")->value, "macOS  complete, 4 warnings ");
+	assert_false(wizard_compare(p->start));
+	wizard_reload(p->start);
+	assert_string_equal(page_row_of(p, "a")->value, "");
+}
+
+static void
+a_key_on_the_first_picture_opens_what_it_shows(void **state)
+{
+	struct page *p = *state;
+
+	write_draft(&p->drafts, "a.yaml", GOOD);
+	write_draft(&p->drafts, "b.yaml", "form: [\n");
+	p->start = wizard_new_start(p->drafts.forms, p->drafts.folder);
+	wizard_focus(p->start, 0);
+	while (strcmp(focused(p), "b") != 0)
+		press(p, "{Down}");
+	press(p, "{Enter}");
+	assert_int_equal(p->wish, WIZARD_GO_ON); /* it cannot be read */
+	press(p, "{Up}{Up}");
+	while (strcmp(focused(p), "a") != 0)
+		press(p, "{Down}");
+	press(p, "{Enter}");
+	assert_int_equal(p->wish, WIZARD_OPEN);
+	assert_contains(wizard_chosen(p->start), "/drafts/a.yaml");
 }
 
 /* A session that has changed the draft, saved nothing, and ended. */
@@ -176,7 +226,7 @@ what_a_session_left_is_told(void **state)
 	assert_string_equal(wizard_view(wizard)->state, "saved");
 	wizard_free(wizard);
 	draft_file_release(&file);
-	wizard_reload(p->start);
+	reload_page(p);
 	assert_int_equal(page_row_of(p, "a")->mark, '?');
 	assert_contains(page_row_of(p, "a")->value, "macOS  complete, 4 warnings ");
 }
@@ -228,13 +278,61 @@ the_form_of_a_removed_draft_is_no_other_drafts(void **state)
 	assert_non_null(d->form);
 	leave_changes(d, "a.yaml");
 	remove_draft(d, "a.yaml");
-	assert_int_equal(forms_read_left(d->forms, path, &file, &err), 0);
+	assert_int_equal(journal_read_left(d->forms, path, &file, &err), 0);
 	assert_string_equal(draft_form(file.draft)->path, d->form->path);
 	assert_string_not_equal(
 		forms_of_draft(d->forms, "form: acme\n", 11, &err)->path, d->form->path);
 	draft_file_release(&file);
 	free(form);
 	free(path);
+}
+
+/* Two of other forms: each is read by its own, and a form once. */
+static void
+each_removed_draft_has_the_form_it_was_made_with(void **state)
+{
+	static const struct {
+		const char *form, *text, *draft;
+	} made[] = {
+		{ "one.form", "extends: scep\nform: one\npreset: {retries: 7}\n", "a.yaml" },
+		{ "two.form", "extends: scep\nform: two\npreset: {retries: 8}\n", "b.yaml" },
+		{ NULL, NULL, "c.yaml" }, /* the second's once more */
+	};
+	struct page *p = *state;
+	struct drafts *d = &p->drafts;
+	struct draft_file files[ARRAY_SIZE(made)];
+	struct strbuf err = STRBUF_INIT;
+
+	for (size_t i = 0; i < ARRAY_SIZE(made); i++) {
+		char *form = path_join(d->folder, made[i].form ? made[i].form : "");
+
+		if (made[i].form) {
+			write_draft(d, made[i].form, made[i].text);
+			form_free(d->form);
+			d->form = form_file_read(form, &err);
+			assert_non_null(d->form);
+		}
+		write_draft(d, made[i].draft, i ? "form: two\n" : "form: one\n");
+		leave_changes(d, made[i].draft);
+		remove_draft(d, made[i].draft);
+		free(form);
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(made); i++) {
+		char *path = path_join(d->folder, made[i].draft);
+
+		files[i] = (struct draft_file)DRAFT_FILE_INIT;
+		assert_int_equal(journal_read_left(d->forms, path, &files[i], &err), 0);
+		assert_string_equal(draft_form(files[i].draft)->name, i ? "two" : "one");
+		assert_string_equal(draft_value(files[i].draft,
+					    field_of(draft_form(files[i].draft), "retries")),
+			i ? "8" : "7");
+		assert_string_equal(files[i].path, path);
+		free(path);
+	}
+	assert_ptr_equal(draft_form(files[1].draft), draft_form(files[2].draft));
+	for (size_t i = 0; i < ARRAY_SIZE(made); i++)
+		draft_file_release(&files[i]);
+	strbuf_release(&err);
 }
 
 /* A draft is as good as the worst of its fields. */
@@ -318,12 +416,12 @@ enter_opens_and_the_focus_stays_on_the_draft(void **state)
 	assert_int_equal(p->wish, WIZARD_OPEN);
 	assert_contains(wizard_chosen(p->start), "/a.yaml");
 	set_time(&p->drafts, "b.yaml", 500);
-	wizard_reload(p->start);
+	reload_page(p);
 	assert_string_equal(focused(p), "a");
 	assert_int_equal(wizard_view(p->start)->focus, 0);
 	/* one that has gone leaves the focus where it was */
 	unlink(wizard_chosen(p->start));
-	wizard_reload(p->start);
+	reload_page(p);
 	assert_string_equal(focused(p), "b");
 }
 
@@ -368,7 +466,7 @@ a_copy_has_the_answers_and_its_own_identity(void **state)
 	assert_string_not_equal(
 		draft_text(copy.draft, uuid), "0F1E2D3C-4B5A-4978-8695-A4B3C2D1E0F0");
 	/* both have the policy's name now, which stops neither */
-	wizard_reload(p->start);
+	reload_page(p);
 	assert_null(strstr(page_row_of(p, "office-copy")->value, "problem"));
 	assert_null(strstr(page_row_of(p, "office ")->value, "problem"));
 	draft_file_release(&copy);
@@ -418,7 +516,7 @@ names_that_cannot_be_are_refused(void **state)
 	}
 	press(p, "nother{Esc}");
 	assert_null(wizard_view(p->start)->prompt);
-	wizard_reload(p->start);
+	reload_page(p);
 	assert_int_equal(wizard_view(p->start)->nrows, 2);
 }
 
@@ -534,9 +632,12 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		page_test(a_folder_that_is_not_there_offers_to_make_a_draft),
+		page_test(the_first_picture_lists_names_alone),
+		page_test(a_key_on_the_first_picture_opens_what_it_shows),
 		page_test(what_a_session_left_is_told),
 		page_test(a_removed_draft_is_listed_while_something_is_left),
 		page_test(the_form_of_a_removed_draft_is_no_other_drafts),
+		page_test(each_removed_draft_has_the_form_it_was_made_with),
 		page_test(warnings_are_counted_where_nothing_worse_is_told),
 		page_test(the_draft_that_was_changed_last_comes_first),
 		page_test(enter_opens_and_the_focus_stays_on_the_draft),

@@ -67,6 +67,26 @@ strvec_splits_and_joins(void **state)
 	}
 }
 
+/* None of no size: what is asked for is there, to be grown and freed. */
+static void
+memory_for_nothing_is_some(void **state)
+{
+	static const size_t sizes[][2] = { { 0, 8 }, { 8, 0 }, { 0, 0 }, { 1, 8 } };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(sizes); i++) {
+		void *one = xreallocarray(NULL, sizes[i][0], sizes[i][1]);
+		void *other = xcalloc(sizes[i][0], sizes[i][1]);
+
+		assert_non_null(one);
+		assert_non_null(other);
+		one = xreallocarray(one, sizes[i][0], sizes[i][1]);
+		assert_non_null(one);
+		free(one);
+		free(other);
+	}
+}
+
 int
 main(void)
 {
@@ -74,6 +94,7 @@ main(void)
 		cmocka_unit_test(strvec_ends_with_null),
 		cmocka_unit_test(strvec_pushn_takes_a_part),
 		cmocka_unit_test(strvec_splits_and_joins),
+		cmocka_unit_test(memory_for_nothing_is_some),
 	};
 
 	return run_tests(tests);

@@ -19,11 +19,15 @@
 /* 2026-06-01 */
 #define NOW 1780272000
 
-static const struct lint_env env = { .folder = ".", .now = NOW };
+/* A desk with that file on it. */
+static struct desk
+desk_of(struct draft_file *file)
+{
+	return (struct desk){ .file = file, .env = { .folder = ".", .now = NOW } };
+}
 
 /* The findings by field, kept from key to key as the original is. */
 static struct lint_kept findings_kept;
-static const struct lint_env keeping = { .folder = ".", .now = NOW, .kept = &findings_kept };
 
 /* The draft of an import, as it is saved and read; false where there is none. */
 static bool
@@ -58,13 +62,15 @@ findings_print(const struct findings *found, struct strbuf *out)
 
 /* The verdict that keeps, which is to be the one that does not; the caller releases it. */
 static struct findings
-same_verdict(struct original_check **kept, const struct draft_file *file, const char *after)
+same_verdict(struct original_check **kept, struct draft_file *file, const char *after)
 {
+	struct desk desk = desk_of(file);
 	struct findings fresh = FINDINGS_INIT, again = FINDINGS_INIT;
 	struct strbuf a = STRBUF_INIT, b = STRBUF_INIT;
 
-	draft_verdict(file->draft, file, &env, &fresh);
-	draft_verdict_again(kept, file->draft, file, &keeping, &again);
+	draft_verdict(&desk, &fresh);
+	desk.env.kept = &findings_kept;
+	draft_verdict_again(kept, &desk, &again);
 	findings_print(&fresh, &a);
 	findings_print(&again, &b);
 	if (strcmp(a.buf, b.buf) != 0)
@@ -76,7 +82,7 @@ same_verdict(struct original_check **kept, const struct draft_file *file, const 
 }
 
 static void
-same_after(struct original_check **kept, const struct draft_file *file, const char *after)
+same_after(struct original_check **kept, struct draft_file *file, const char *after)
 {
 	struct findings found = same_verdict(kept, file, after);
 
@@ -87,14 +93,15 @@ same_after(struct original_check **kept, const struct draft_file *file, const ch
 static void
 accept_all(struct original_check **kept, struct draft_file *file)
 {
+	struct desk desk = desk_of(file);
 	struct findings found = same_verdict(kept, file, "nothing");
 
 	for (size_t i = 0; i < found.n; i++) {
 		struct acceptance a = { 0 };
 		struct strbuf err = STRBUF_INIT;
 
-		if (accept_make(file->draft, &env, &found, rule_find(found.v[i].rule), "known", &a,
-			    &err) == 0) {
+		if (accept_make(file->draft, &desk.env, &found, rule_find(found.v[i].rule), "known",
+			    &a, &err) == 0) {
 			draft_accept(file->draft, &a);
 			same_after(kept, file, "accepting");
 			draft_unaccept(file->draft, found.v[i].rule);
@@ -153,12 +160,14 @@ a_verdict_that_keeps_is_the_fresh_one(void **state)
 }
 
 static bool
-tells(struct original_check **kept, const struct draft_file *file, const char *text)
+tells(struct original_check **kept, struct draft_file *file, const char *text)
 {
+	struct desk desk = desk_of(file);
 	struct findings found = FINDINGS_INIT;
 	bool told = false;
 
-	draft_verdict_again(kept, file->draft, file, &keeping, &found);
+	desk.env.kept = &findings_kept;
+	draft_verdict_again(kept, &desk, &found);
 	for (size_t i = 0; i < found.n; i++)
 		told |= !strcmp(found.v[i].sentence, text) ||
 			(found.v[i].fix && !strcmp(found.v[i].fix, text));

@@ -30,17 +30,17 @@ static void
 write_earlier(struct session *s, bool binary)
 {
 	const struct field *name = field_of(s->form, "name");
-	const struct profile_env env = { .folder = s->folder, .binary = binary };
-	const struct lint_env lint = { .folder = s->folder };
-	struct findings found = FINDINGS_INIT;
+	DESK(desk);
+	EXPORT(export, .desk = &desk, .binary = binary);
 	struct strbuf err = STRBUF_INIT;
 	char *path = path_in(s, "given.mobileconfig");
 
+	desk_lay(&desk, &s->file, NULL);
+	desk.env.neighbours = NULL;
 	draft_set(s->file.draft, name, "earlier");
-	if (profile_export(s->file.draft, &lint, &env, path, &found, &err) < 0)
+	if (profile_export(&export, path, &err) < 0)
 		fail_msg("%s", err.buf);
 	draft_restore(s->file.draft, name);
-	findings_release(&found);
 	free(path);
 }
 

@@ -682,6 +682,40 @@ a_path_is_completed_as_far_as_it_is_certain(void **state)
 	strbuf_release(&want);
 }
 
+/* Each of them: what shows as a whole cannot be changed in part. */
+static void
+every_erasing_key_empties_a_value_that_shows_as_a_whole(void **state)
+{
+	static const struct {
+		const char *keys;
+		bool erases;
+	} cases[] = {
+		{ "{BS}", true },
+		{ "{Del}", true },
+		{ "{^U}", true },
+		{ "{^K}", true },
+		{ "{^W}", true },
+		{ "{M-d}", true },
+		{ "{Left}", false },
+		{ "{Right}", false },
+		{ "{Home}", false },
+		{ "{End}", false },
+		{ "{^_}", false },
+	};
+	struct session *s = *state;
+
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		open_text(s, "form: scep\nchallenge: {from: env, name: SCEP_CHALLENGE}\n");
+		play(s, "{M-g}challenge{Enter}");
+		assert_null(wizard_view(s->wizard)->edit);
+		play(s, cases[i].keys);
+		if ((draft_source(s->file.draft, field_of(s->form, "challenge")) !=
+			    ANSWER_ENVIRONMENT) != cases[i].erases)
+			fail_msg("%s", cases[i].keys);
+		assert_int_equal(wizard_view(s->wizard)->edit != NULL, cases[i].erases);
+	}
+}
+
 int
 main(void)
 {
@@ -713,6 +747,7 @@ main(void)
 		session_test(a_field_is_restored_as_it_was_saved),
 		session_test(a_percent_sign_is_completed_to_a_variable),
 		session_test(a_path_is_completed_as_far_as_it_is_certain),
+		session_test(every_erasing_key_empties_a_value_that_shows_as_a_whole),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");

@@ -109,13 +109,15 @@ static void
 no_profile_has_a_comment(void **state)
 {
 	struct session *s = *state;
-	struct profile_env env = { .folder = s->folder, .force = true };
+	DESK(desk);
+	EXPORT(export, .desk = &desk, .force = true);
 	struct strbuf bare = STRBUF_INIT, reviewed = STRBUF_INIT, err = STRBUF_INIT;
 
 	open_text(s, DRAFT);
-	assert_int_equal(profile_build(s->file.draft, &env, &bare, &err), 0);
+	desk_lay(&desk, &s->file, NULL);
+	assert_int_equal(profile_build(&export, &bare, &err), 0);
 	open_text(s, DRAFT "review:\n  key_size: use 2048\n");
-	assert_int_equal(profile_build(s->file.draft, &env, &reviewed, &err), 0);
+	assert_int_equal(profile_build(&export, &reviewed, &err), 0);
 	assert_string_equal(bare.buf, reviewed.buf);
 	strbuf_release(&bare);
 	strbuf_release(&reviewed);

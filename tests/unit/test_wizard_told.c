@@ -382,6 +382,34 @@ the_mdm_tells_what_it_changes(void **state)
 	assert_true(rows_mention(s, "Jamf Pro gives the profile"));
 }
 
+/* Where a list has several lines, the sentence begins with the one it is about, the first one, too. */
+static void
+the_line_of_a_list_is_told(void **state)
+{
+	static const struct {
+		const char *names, *begin;
+	} cases[] = {
+		{ "[a b, c]", "Line 1: " },
+		{ "[c, a b]", "Line 2: " },
+		{ "[c, d, a b, e]", "Line 3: " },
+		{ "[a b]", "" },
+	};
+	struct session *s = *state;
+
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		STRBUF(text);
+
+		strbuf_addf(&text,
+			"form: scep\nset_subject_alternative_name: true\nsan_dns_name: %s\n",
+			cases[i].names);
+		open_text(s, text.buf);
+		play(s, "{M-g}dns name{Enter}");
+		assert_memory_equal(message(s), cases[i].begin, strlen(cases[i].begin));
+		assert_int_equal(!*cases[i].begin, !strstr(message(s), "Line "));
+		assert_true(strlen(message(s)) > strlen("Line 1: "));
+	}
+}
+
 int
 main(void)
 {
@@ -404,6 +432,7 @@ main(void)
 		session_test(several_lines_are_pasted_as_one),
 		session_test(an_explanation_behind_a_value_can_be_left_out),
 		session_test(the_mdm_tells_what_it_changes),
+		session_test(the_line_of_a_list_is_told),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");

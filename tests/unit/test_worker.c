@@ -10,8 +10,13 @@
 #include "base/path.h"
 #include "base/xalloc.h"
 
+#include "syntax/x509.h"
+
+#include "model/certificate_read.h"
+
 #include "format/worker/worker.h"
 
+#include "make_cert.h"
 #include "test_folder.h"
 #include "worker/jail.h"
 
@@ -19,7 +24,7 @@
 static char *
 ask(struct strbuf *why)
 {
-	struct node *request = worker_request("certificate");
+	NODE(request) = worker_request("certificate");
 
 	strbuf_clear(why);
 	node_set(request, "data", node_data_new("abc", 3));
@@ -62,7 +67,7 @@ it_is_asked_again_and_again(void **state)
 static void
 large_requests_come_through(void **state)
 {
-	struct node *request = worker_request("certificate");
+	NODE(request) = worker_request("certificate");
 	struct strbuf data = STRBUF_INIT, why = STRBUF_INIT;
 
 	(void)state;
@@ -125,29 +130,94 @@ one_that_is_killed_is_started_anew(void **state)
 	strbuf_release(&why);
 }
 
+/* What the kernel says of it: a file of /proc. Skips where there is none. */
+static void
+worker_told(const char *name, char text[4096])
+{
+	STRBUF(why);
+	char path[64];
+	FILE *file;
+
+	worker_use("./scepwiz-worker");
+	assert_null(ask(&why));
+	snprintf(path, sizeof path, "/proc/%ld/%s", (long)worker_process(), name);
+	file = fopen(path, "r");
+	if (!file)
+		skip();
+	text[fread(text, 1, 4095, file)] = '\0';
+	fclose(file);
+}
+
 #if !UNJAILED
-/* The kernel says so: Seccomp 2 is a filter of calls. */
+/* Seccomp 2 is a filter of calls. */
 static void
 it_may_compute_and_answer_alone(void **state)
 {
-	struct strbuf why = STRBUF_INIT;
-	char path[64], text[4096] = "";
-	FILE *file;
+	char text[4096];
 
 	(void)state;
-	worker_use("./scepwiz-worker");
-	assert_null(ask(&why));
-	snprintf(path, sizeof path, "/proc/%ld/status", (long)worker_process());
-	file = fopen(path, "r");
-	strbuf_release(&why);
-	if (!file)
-		skip(); /* no /proc here */
-	text[fread(text, 1, sizeof text - 1, file)] = '\0';
-	fclose(file);
+	worker_told("status", text);
 	assert_contains(text, "NoNewPrivs:\t1");
 	assert_contains(text, "Seccomp:\t2");
 }
 #endif
+
+/* Keys and challenges pass through it: no core file, and no swap where it may lock memory (CAP_IPC_LOCK is bit 14). */
+static void
+its_memory_is_its_own(void **state)
+{
+	char text[4096], *at;
+
+	(void)state;
+	worker_told("limits", text);
+	at = strstr(text, "Max core file size");
+	assert_non_null(at);
+	assert_int_equal(strtol(at + strlen("Max core file size"), NULL, 10), 0);
+	worker_told("status", text);
+	at = strstr(text, "CapEff:");
+	assert_non_null(at);
+	if (strtoull(at + strlen("CapEff:"), NULL, 16) >> 14 & 1) {
+		at = strstr(text, "VmLck:");
+		assert_non_null(at);
+		assert_true(strtol(at + strlen("VmLck:"), NULL, 10) > 0);
+	}
+}
+
+/* Nothing is remembered then, and the next one who asks is answered. */
+static void
+numbers_without_an_answer_are_asked_again(void **state)
+{
+	static const char digits[] = "0000000000000000000000000000000000000001";
+	struct certificates_read list = { NULL };
+	const struct certificate_read *read;
+	STRBUF(root);
+	STRBUF(bytes);
+	STRBUF(what);
+
+	(void)state;
+	worker_use("./scepwiz-worker");
+	cert_pem(
+		&(struct cert_spec){
+			.common_name = "Acme", .digest = "SHA256", .to_day = 900, .ca = true },
+		&root);
+	read = certificates_read(&list, root.buf, ".");
+	assert_null(read->slip.rule);
+	strbuf_addchars(&bytes, '\0', 19);
+	strbuf_addch(&bytes, 1);
+	for (int i = 0; i < 2; i++) {
+		worker_use("/nowhere/scepwiz-worker");
+		assert_false(certificate_read_number_is(read, &bytes, digits, &what));
+		assert_int_equal(certificate_number_is(&read->cert, NULL, "1", 1, &what), -1);
+		assert_int_equal(certificate_serial_is(&read->cert, digits), -1);
+	}
+	worker_use("./scepwiz-worker");
+	assert_true(certificate_read_number_is(read, &bytes, digits, &what));
+	assert_string_equal(what.buf, "the serial number");
+	worker_use("/nowhere/scepwiz-worker");
+	assert_true(certificate_read_number_is(read, &bytes, digits, &what));
+	certificates_read_release(&list);
+	worker_use(NULL);
+}
 
 static void
 one_that_is_missing_is_named(void **state)
@@ -256,6 +326,8 @@ main(void)
 #if !UNJAILED
 		cmocka_unit_test(it_may_compute_and_answer_alone),
 #endif
+		cmocka_unit_test(its_memory_is_its_own),
+		cmocka_unit_test(numbers_without_an_answer_are_asked_again),
 		cmocka_unit_test(one_that_is_missing_is_named),
 		cmocka_unit_test(what_goes_wrong_is_a_sentence),
 		cmocka_unit_test(it_begins_with_nothing),

@@ -434,6 +434,24 @@ make_utf16(struct strbuf *out)
 }
 
 static void
+make_utf16_mark(struct strbuf *out)
+{
+	strbuf_add(out, "\xff\xfe", 2);
+}
+
+static void
+make_utf16_other_mark(struct strbuf *out)
+{
+	strbuf_add(out, "\xfe\xff", 2);
+}
+
+static void
+make_byte(struct strbuf *out)
+{
+	strbuf_add(out, "\xff", 1);
+}
+
+static void
 make_binary(struct strbuf *out)
 {
 	strbuf_add(out, "\x89PNG\r\n\0\0", 8);
@@ -622,6 +640,9 @@ certificate_tells_what_a_file_is_instead(void **state)
 		{ make_ssh, "certificate-not-one", "this is a public key for SSH" },
 		{ make_utf16, "certificate-not-one",
 			"this is a text in UTF-16, not a certificate. Save it as UTF-8" },
+		{ make_utf16_mark, "certificate-not-one", "this is a text in UTF-16" },
+		{ make_utf16_other_mark, "certificate-not-one", "this is a text in UTF-16" },
+		{ make_byte, "certificate-not-one", "this is data of an unknown kind" },
 		{ make_binary, "certificate-not-one", "this is data of an unknown kind" },
 		{ make_der_like, "certificate-not-one",
 			"this is DER data of another kind or damaged" },

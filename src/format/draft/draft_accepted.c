@@ -128,7 +128,7 @@ static bool
 entry_key_read(struct accepted_reader *r, const struct node *node)
 {
 	const char *names[ARRAY_SIZE(accepted_keys) + 1] = { NULL };
-	struct strbuf hint = STRBUF_INIT;
+	STRBUF(hint);
 
 	for (size_t i = 0; i < ARRAY_SIZE(accepted_keys); i++) {
 		if (!strcmp(accepted_keys[i].name, node->key))
@@ -139,7 +139,6 @@ entry_key_read(struct accepted_reader *r, const struct node *node)
 	accepted_note(r->file, "accepted-form", node->source.key_place,
 		"%s is accepted with a key \"%.*s\"; known are reason, by, date and for%s",
 		r->rule->id, EXCERPT(node->key), hint.buf);
-	strbuf_release(&hint);
 	return false;
 }
 
@@ -172,7 +171,7 @@ static const struct rule *
 entry_rule(struct draft_file *file, const struct node *node)
 {
 	const struct rule *rule = rule_find(node->key);
-	struct strbuf hint = STRBUF_INIT;
+	STRBUF(hint);
 	const char **ids;
 
 	if (rule && rule->flags & RULE_OF_ACCEPTED) {
@@ -188,7 +187,6 @@ entry_rule(struct draft_file *file, const struct node *node)
 	accepted_suggest(node->key, ids, &hint);
 	accepted_note(file, "accepted-unknown", node->source.key_place,
 		"There is no rule \"%.*s\"%s", EXCERPT(node->key), hint.buf);
-	strbuf_release(&hint);
 	free(ids);
 	return NULL;
 }

@@ -88,33 +88,17 @@ int
 draft_file_read(
 	struct draft_file *file, const struct form *form, const char *path, struct strbuf *err)
 {
-	struct strbuf data = STRBUF_INIT;
-	int result = file_read(path, DRAFT_FILE_LIMIT, &data, err);
+	STRBUF(data);
 
-	if (result == 0)
-		result = draft_file_read_data(file, form, path, &data, err);
-	strbuf_release(&data);
-	return result;
+	if (file_read(path, DRAFT_FILE_LIMIT, &data, err) < 0)
+		return -1;
+	return draft_file_read_data(file, form, path, &data, err);
 }
 
 static const char *
 file_name(const struct draft_file *file)
 {
 	return file->path ? file->path : "the draft";
-}
-
-static int
-draft_check_text(const struct draft_file *file, const struct field *field, const char *text,
-	struct strbuf *err)
-{
-	struct strbuf why = STRBUF_INIT;
-	int result = yaml_text_check(text, &why);
-
-	if (result < 0)
-		error_add(
-			err, "%s: %s cannot be saved: %s", file_name(file), field->label, why.buf);
-	strbuf_release(&why);
-	return result;
 }
 
 /* Control characters and broken UTF-8 cannot stand in a draft at all. */
@@ -125,10 +109,12 @@ draft_check_texts(const struct draft_file *file, struct strbuf *err)
 
 	for (size_t i = 0; i < form->nfields; i++) {
 		const struct field *field = form->fields[i];
+		STRBUF(why);
 
-		if (draft_check_text(file, field, draft_text(file->draft, field), err) < 0 ||
-			draft_check_text(file, field, draft_note(file->draft, field), err) < 0)
-			return -1;
+		if (yaml_text_check(draft_text(file->draft, field), &why) < 0 ||
+			yaml_text_check(draft_note(file->draft, field), &why) < 0)
+			return error_add(err, "%s: %s cannot be saved: %s", file_name(file),
+				field->label, why.buf);
 	}
 	return 0;
 }
@@ -192,39 +178,35 @@ static int
 draft_format(const struct draft_file *file, struct strbuf *out, struct draft_file *again,
 	struct strbuf *err)
 {
-	struct strbuf text = STRBUF_INIT;
-	int result = draft_check_texts(file, err);
+	STRBUF(text);
 
-	if (result == 0 && file->source.len) {
-		strbuf_add(&text, file->source.buf, file->source.len);
-		result = draft_patch(file, file_name(file), &text, err);
-	} else if (result == 0) {
+	if (draft_check_texts(file, err) < 0)
+		return -1;
+	strbuf_add(&text, file->source.buf, file->source.len);
+	if (!text.len)
 		draft_write(file, &text);
-	}
-	if (result == 0)
-		result = draft_verify(file, &text, again, err);
-	if (result == 0)
-		strbuf_add(out, text.buf, text.len);
-	strbuf_release(&text);
-	return result;
+	else if (draft_patch(file, file_name(file), &text, err) < 0)
+		return -1;
+	if (draft_verify(file, &text, again, err) < 0)
+		return -1;
+	strbuf_add(out, text.buf, text.len);
+	return 0;
 }
 
 int
 draft_file_format(const struct draft_file *file, struct strbuf *out, struct strbuf *err)
 {
-	struct draft_file again = DRAFT_FILE_INIT;
-	int result = draft_format(file, out, &again, err);
+	DRAFT_FILE(again);
 
-	draft_file_release(&again);
-	return result;
+	return draft_format(file, out, &again, err);
 }
 
 struct draft *
 draft_file_saved_answers(const struct draft_file *file)
 {
 	const struct form *form = draft_form(file->draft);
-	struct draft_file base = DRAFT_FILE_INIT;
-	struct strbuf err = STRBUF_INIT;
+	DRAFT_FILE(base);
+	STRBUF(err);
 	struct draft *draft;
 
 	if (!file->source.len)
@@ -233,7 +215,6 @@ draft_file_saved_answers(const struct draft_file *file)
 		BUG("a draft cannot be read again: %s", err.buf);
 	draft = base.draft;
 	base.draft = NULL;
-	draft_file_release(&base);
 	return draft;
 }
 
@@ -284,7 +265,9 @@ draft_file_saved(struct draft_file *file, struct strbuf *text, struct draft_file
 static void
 draft_file_half_saved(struct draft_file *file, struct strbuf *text)
 {
-	struct strbuf before = file->source, now = STRBUF_INIT, why = STRBUF_INIT;
+	struct strbuf before = file->source;
+	STRBUF(now);
+	STRBUF(why);
 
 	if (!text->len)
 		return;
@@ -294,11 +277,9 @@ draft_file_half_saved(struct draft_file *file, struct strbuf *text)
 		*text = file->source;
 		file->source = before;
 	}
-	strbuf_release(&now);
-	strbuf_release(&why);
 }
 
-/* What another program wrote since the file was compared (draft_check_disk) is not replaced either. */
+/* What another program wrote since the file was compared (draft_file_save) is not replaced either. */
 static int
 draft_put_text(const struct draft_file *file, const char *path, const struct strbuf *text,
 	unsigned flags, struct strbuf *err)
@@ -312,43 +293,29 @@ draft_put_text(const struct draft_file *file, const char *path, const struct str
 static int
 draft_file_put(struct draft_file *file, const char *path, unsigned flags, struct strbuf *err)
 {
-	struct draft_file again = DRAFT_FILE_INIT;
-	struct strbuf text = STRBUF_INIT;
-	int result = draft_format(file, &text, &again, err);
+	DRAFT_FILE(again);
+	STRBUF(text);
 
-	if (result == 0)
-		result = draft_folder_make(path, err);
-	if (result == 0)
-		result = draft_put_text(file, path, &text, flags, err);
-	if (result == 0)
+	if (draft_format(file, &text, &again, err) == 0 && draft_folder_make(path, err) == 0 &&
+		draft_put_text(file, path, &text, flags, err) == 0) {
 		draft_file_saved(file, &text, &again);
-	else if (file->path && !strcmp(file->path, path))
+		return 0;
+	}
+	if (file->path && !strcmp(file->path, path))
 		draft_file_half_saved(file, &text);
-	draft_file_release(&again);
-	strbuf_release(&text);
-	return result;
-}
-
-static int
-draft_check_disk(const struct draft_file *file, struct strbuf *err)
-{
-	struct strbuf now = STRBUF_INIT, why = STRBUF_INIT;
-	int result = 0;
-
-	if (draft_file_disk(file, &now, &why) != DRAFT_DISK_SAME)
-		result = error_add(err, "%s; save under another name, or open it again", why.buf);
-	strbuf_release(&now);
-	strbuf_release(&why);
-	return result;
+	return -1;
 }
 
 int
 draft_file_save(struct draft_file *file, struct strbuf *err)
 {
+	STRBUF(now);
+	STRBUF(why);
+
 	if (!file->path)
 		return error_add(err, "the draft has no name yet; save it under one");
-	if (!file->overwrite && draft_check_disk(file, err) < 0)
-		return -1;
+	if (!file->overwrite && draft_file_disk(file, &now, &why) != DRAFT_DISK_SAME)
+		return error_add(err, "%s; save under another name, or open it again", why.buf);
 	return draft_file_put(file, file->path, file->source.len ? 0 : FILE_EXCLUSIVE, err);
 }
 

@@ -38,6 +38,9 @@ struct draft_file {
 	}
 
 void draft_file_release(struct draft_file *file);
+/* One that is released where its block ends. */
+#define DRAFT_FILE(name) \
+	__attribute__((cleanup(draft_file_release))) struct draft_file name = DRAFT_FILE_INIT
 
 /* A new draft of the form, in no file yet, with its identity made from the name in path (NULL: it is
  * not yet named). */
@@ -82,9 +85,6 @@ enum draft_disk draft_file_disk(
 /* Saves under another path, which becomes the draft's; whole, with its comments. A file that is there
  * already is kept, and that is an error. */
 int draft_file_save_as(struct draft_file *file, const char *path, struct strbuf *err);
-
-/* Whether key is one of every draft, and so no field's: form, foreign, review and their like. */
-bool draft_key_is_reserved(const char *key);
 
 /* What a draft named on the command line means: a name without a slash and without .yaml is a draft in
  * the drafts folder ($SCEPWIZ_DRAFTS, else $XDG_DATA_HOME/scepwiz/drafts, else

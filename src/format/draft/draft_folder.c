@@ -35,7 +35,7 @@ has_suffix(const char *name, const char *suffix)
 char *
 draft_path(const char *name, struct strbuf *err)
 {
-	struct strbuf file = STRBUF_INIT;
+	STRBUF(file);
 	char *folder, *path = NULL;
 
 	if (!*name) {
@@ -49,7 +49,6 @@ draft_path(const char *name, struct strbuf *err)
 		strbuf_addf(&file, "%s.yaml", name);
 		path = path_join(folder, file.buf);
 	}
-	strbuf_release(&file);
 	free(folder);
 	return path;
 }
@@ -75,7 +74,7 @@ folder_make(const char *folder, struct strbuf *err)
 int
 draft_folder_make(const char *path, struct strbuf *err)
 {
-	struct strbuf ignored = STRBUF_INIT;
+	STRBUF(ignored);
 	char *folder = path_folder(path), *drafts = draft_folder(&ignored);
 	char *inside = drafts ? path_join(drafts, "x") : xstrdup(path);
 	char *wanted = path_folder(inside); /* as drafts, without a slash at the end */
@@ -87,7 +86,6 @@ draft_folder_make(const char *path, struct strbuf *err)
 	free(drafts);
 	free(inside);
 	free(wanted);
-	strbuf_release(&ignored);
 	return result;
 }
 

@@ -153,21 +153,12 @@ static const struct {
 	const char *name;
 	int (*read)(struct draft_reader *r, const struct node *node);
 } draft_keys[] = {
-	{ "form", form_key_read },
+	{ DRAFT_FORM, form_key_read },
 	{ DRAFT_ORIGINAL_PAYLOADS, original_payloads_read },
 	{ DRAFT_ORIGINAL, original_key_read },
 	{ DRAFT_NOTES, notes_key_read },
 	{ DRAFT_ACCEPTED, accepted_key_read },
 };
-
-bool
-draft_key_is_reserved(const char *key)
-{
-	for (size_t i = 0; i < ARRAY_SIZE(draft_keys); i++)
-		if (!strcmp(draft_keys[i].name, key))
-			return true;
-	return false;
-}
 
 int
 reserved_key_read(struct draft_reader *r, const struct node *node)

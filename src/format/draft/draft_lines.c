@@ -12,13 +12,12 @@
 void
 draft_lines_init(struct draft_lines *lines, const struct form *form, const struct strbuf *source)
 {
-	struct strbuf ignored = STRBUF_INIT;
+	STRBUF(ignored);
 
 	*lines = (struct draft_lines){ .form = form, .source = source };
 	if (yaml_source_read(source->buf, source->len, "", &draft_limits, &lines->root, &ignored) <
 		0)
 		lines->root = NULL;
-	strbuf_release(&ignored);
 }
 
 void

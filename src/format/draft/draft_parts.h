@@ -6,42 +6,25 @@
 
 #include "base/strbuf.h"
 
-#include "syntax/finding.h"
-
 #include "model/draft.h"
 
 #include "format/draft/draft_file.h"
+#include "format/form/answer.h"
 #include "format/yaml/yaml.h"
 
 extern const struct yaml_limits draft_limits;
-
-/* The mapping that holds the reviewer's notes, a key a field. */
-#define DRAFT_NOTES "review"
-/* The mapping of what is accepted, a key a rule; the last of a draft. */
-#define DRAFT_ACCEPTED "accepted"
-/* The original of an imported draft, and which of its payloads are the form's. */
-#define DRAFT_ORIGINAL "foreign"
-#define DRAFT_ORIGINAL_PAYLOADS "foreign_payloads"
 
 /* draft_read.c: takes the answers of a file's content into file->draft, original and notes. A slip in a value
  * is a note (rule draft-structure). */
 int draft_read(struct draft_file *file, const char *name, const char *data, size_t len,
 	struct strbuf *err);
 
-/* draft_answer.c: an answer out of a draft, or a preset out of a form. data is the source that node stands
- * in. -1 with a slip where what stands there is no answer (rule draft-structure, its place, and as its fix the value
- * that must be meant); the draft's is as it was then. */
-int draft_answer_read(struct draft *draft, const struct field *field, const struct node *node,
-	const char *data, struct finding *slip);
-
 /* draft_accepted.c: takes in what stands below DRAFT_ACCEPTED; slips become notes of the file. */
 void draft_accepted_read(struct draft_file *file, const struct node *node);
 /* An acceptance as it stands in a draft; the caller frees. */
 struct node *draft_accepted_node(const struct acceptance *a);
 
-/* draft_write.c: an answer as it stands in a draft; the caller frees. */
-struct node *draft_answer_node(const struct draft *draft, const struct field *field);
-/* The text of a draft that is in no file yet. */
+/* draft_write.c: the text of a draft that is in no file yet. */
 void draft_write(const struct draft_file *file, struct strbuf *out);
 
 /* draft_patch.c: changes in text, which holds the draft's source, what was answered since. name is for

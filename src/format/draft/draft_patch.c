@@ -143,7 +143,7 @@ answer_put(struct patcher *p, const struct field *field)
 	const struct node *map = field->group ? node_get(p->root, field->group) : p->root;
 	bool has_map = node_is(map, NODE_MAP) && map->n && !(field->group && map->source.slip);
 	const struct node *old = has_map ? node_get(map, field->key) : NULL;
-	struct node *value = draft_answer_node(p->draft, field);
+	struct node *value = answer_node(p->draft, field);
 
 	if (!has_map) {
 		group_add(p, field->group, field->key, value);

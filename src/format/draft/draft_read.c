@@ -85,11 +85,10 @@ source_add(const struct draft_reader *r, const struct node *node, struct strbuf 
 static void
 answer_set_unread(struct draft_reader *r, const struct field *field, const struct node *node)
 {
-	struct strbuf raw = STRBUF_INIT;
+	STRBUF(raw);
 
 	source_add(r, node, &raw);
 	draft_set_unread(r->file->draft, field, raw.buf);
-	strbuf_release(&raw);
 }
 
 static bool
@@ -108,13 +107,12 @@ static bool
 answer_is_said_again(struct draft_reader *r, const struct field *field, const struct node *node)
 {
 	struct draft *again = draft_new(r->form);
-	struct finding slip = FINDING_INIT;
+	FINDING(slip);
 	bool same = draft_is_answered(r->file->draft, field) && yaml_node_repeated(node) == 2 &&
-		    draft_answer_read(again, field, node, r->data, &slip) == 0 &&
+		    answer_read(again, field, node, r->data, &slip) == 0 &&
 		    draft_source(again, field) == ANSWER_HERE &&
 		    draft_answer_is(r->file->draft, again, field);
 
-	finding_release(&slip);
 	draft_free(again);
 	return same;
 }
@@ -129,7 +127,7 @@ answer_repeated(struct draft_reader *r, const struct field *field, const struct 
 	struct finding *finding = note_slip(r, field, node->source.key_place,
 		"the key \"%s\" is in line %d already, and none of them counts. Remove one",
 		field->key, first->source.key_place.line);
-	struct strbuf raw = STRBUF_INIT;
+	STRBUF(raw);
 
 	if (answer_is_said_again(r, field, node))
 		finding_fix(finding, draft_text(draft, field));
@@ -141,13 +139,12 @@ answer_repeated(struct draft_reader *r, const struct field *field, const struct 
 			strbuf_addch(&raw, '\n');
 		}
 	draft_set_unread(draft, field, raw.buf);
-	strbuf_release(&raw);
 }
 
 static void
-answer_read(struct draft_reader *r, const struct field *field, const struct node *node)
+field_read(struct draft_reader *r, const struct field *field, const struct node *node)
 {
-	struct finding slip = FINDING_INIT;
+	FINDING(slip);
 	struct finding *finding;
 
 	note_escaped_slash(r, field, node, node->source.key_style == NODE_DOUBLE);
@@ -156,12 +153,11 @@ answer_read(struct draft_reader *r, const struct field *field, const struct node
 		return;
 	}
 	draft_set_place(r->file->draft, field, node->place);
-	if (draft_answer_read(r->file->draft, field, node, r->data, &slip) < 0) {
+	if (answer_read(r->file->draft, field, node, r->data, &slip) < 0) {
 		finding = note_slip(r, field, slip.place, "%s", slip.sentence);
 		finding_fix(finding, slip.fix);
 		answer_set_unread(r, field, node);
 	}
-	finding_release(&slip);
 }
 
 static bool
@@ -179,13 +175,6 @@ form_has_group(const struct form *form, const char *group)
 	return false;
 }
 
-/* A key of the user's own. */
-static bool
-key_is_private(const char *key)
-{
-	return !strncmp(key, "x-", strlen("x-"));
-}
-
 void
 note_unknown_key(struct draft_reader *r, const struct node *node, const char *group)
 {
@@ -193,7 +182,7 @@ note_unknown_key(struct draft_reader *r, const struct node *node, const char *gr
 	const struct field *known = form_field(r->form, key);
 	const struct field *nearest = known ? known : form_nearest(r->form, key);
 	const char *quote = yaml_text_is_plain(key) ? "" : "\"";
-	struct strbuf sentence = STRBUF_INIT;
+	STRBUF(sentence);
 
 	strbuf_addf(&sentence, "%s%s%s is no key of the form %s", quote, key, quote, r->form->name);
 	if (group)
@@ -206,7 +195,6 @@ note_unknown_key(struct draft_reader *r, const struct node *node, const char *gr
 		strbuf_addf(&sentence, "; did you mean %s?", nearest->key);
 	findings_addf(&r->file->notes, "draft-key-unknown", NULL, node->source.key_place, "%s",
 		sentence.buf);
-	strbuf_release(&sentence);
 }
 
 static int map_read(struct draft_reader *r, const struct node *map, const char *group);
@@ -268,10 +256,10 @@ entry_read(struct draft_reader *r, const struct node *node, const char *group)
 	if (!group && draft_key_is_reserved(key))
 		return reserved_key_read(r, node);
 	if (field && same_group(field->group, group))
-		answer_read(r, field, node);
+		field_read(r, field, node);
 	else if (!group && form_has_group(r->form, key))
 		return group_read(r, node);
-	else if (!key_is_private(key))
+	else if (strncmp(key, "x-", strlen("x-")) != 0) /* a key of the user's own */
 		note_unknown_key(r, node, group);
 	return 0;
 }
@@ -316,15 +304,14 @@ draft_read(
 		.data = data,
 		.err = err,
 	};
-	struct node *root;
-	int result = yaml_source_read(data, len, name, &draft_limits, &root, err);
+	NODE(root) = NULL;
 
-	if (result == 0)
-		result = root_read(&r, root);
-	node_free(root);
+	if (yaml_source_read(data, len, name, &draft_limits, &root, err) < 0 ||
+		root_read(&r, root) < 0)
+		return -1;
 	if (file->original && !file->original->text.len && !file->original->unread) {
 		original_free(file->original);
 		file->original = NULL;
 	}
-	return result;
+	return 0;
 }

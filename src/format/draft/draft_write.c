@@ -1,7 +1,6 @@
 /* Writes a new draft whole: the documented fields in their order under the titles of their sections,
  * the others where they are answered, the groups (identity) at the end. */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/strvec.h"
@@ -11,53 +10,14 @@
 #include "format/draft/draft_parts.h"
 #include "format/yaml/yaml_write.h"
 
-static struct node *
-source_node(const struct draft *draft, const struct field *field)
-{
-	struct node *map = node_map_new();
-	bool env = draft_source(draft, field) == ANSWER_ENVIRONMENT;
-
-	node_add(map, "from", yaml_text_new(env ? "env" : "prompt", NODE_PLAIN));
-	if (env)
-		node_add(map, "name", yaml_text_new(draft_source_name(draft, field), NODE_PLAIN));
-	return map;
-}
-
-static struct node *
-items_node(const char *text, enum node_style style)
-{
-	struct node *list = node_list_new();
-	struct strvec items = STRVEC_INIT;
-
-	strvec_split(&items, text, '\n');
-	for (size_t i = 0; i < items.n; i++)
-		node_append(list, yaml_text_new(items.v[i], style));
-	strvec_release(&items);
-	return list;
-}
-
-struct node *
-draft_answer_node(const struct draft *draft, const struct field *field)
-{
-	enum node_style style = field->type->flags & FT_NATIVE ? NODE_PLAIN : NODE_DOUBLE;
-	const char *text = draft_text(draft, field);
-
-	if (draft_source(draft, field) != ANSWER_HERE)
-		return source_node(draft, field);
-	if (field_has_items(field))
-		return items_node(text, style);
-	return yaml_text_new(text, style);
-}
-
 static void
 answer_write(
 	const struct draft *draft, const struct field *field, size_t indent, struct strbuf *out)
 {
 	struct yaml_layout layout = { .parent = indent, .indent = indent + 2, .eol = "\n" };
-	struct node *node = draft_answer_node(draft, field);
+	NODE(node) = answer_node(draft, field);
 
 	yaml_write_entry(field->key, node, &layout, out);
-	node_free(node);
 }
 
 static bool
@@ -91,7 +51,7 @@ static void
 group_write(const struct draft *draft, const struct field *first, struct strbuf *out)
 {
 	const struct form *form = draft_form(draft);
-	struct strbuf lines = STRBUF_INIT;
+	STRBUF(lines);
 
 	for (size_t i = 0; i < form->nfields; i++) {
 		const struct field *field = form->fields[i];
@@ -100,7 +60,7 @@ group_write(const struct draft *draft, const struct field *first, struct strbuf 
 			!is_written(draft, field))
 			continue;
 		if (i < first->index)
-			goto out;
+			return;
 		answer_write(draft, field, 2, &lines);
 	}
 	strbuf_addf(out, "\n%s%s:\n",
@@ -109,8 +69,6 @@ group_write(const struct draft *draft, const struct field *first, struct strbuf 
 			: "",
 		first->group);
 	strbuf_add(out, lines.buf, lines.len);
-out:
-	strbuf_release(&lines);
 }
 
 static void
@@ -118,7 +76,7 @@ notes_write(const struct draft *draft, struct strbuf *out)
 {
 	const struct form *form = draft_form(draft);
 	struct yaml_layout layout = { .indent = 2, .eol = "\n" };
-	struct node *notes = node_map_new();
+	NODE(notes) = node_map_new();
 
 	for (size_t i = 0; i < form->nfields; i++)
 		if (*draft_note(draft, form->fields[i]))
@@ -128,42 +86,34 @@ notes_write(const struct draft *draft, struct strbuf *out)
 		strbuf_addstr(out, "\n# What a reviewer says; in no profile\n");
 		yaml_write_entry(DRAFT_NOTES, notes, &layout, out);
 	}
-	node_free(notes);
-}
-
-static void
-original_payloads_write(const struct form *form, const int *numbers, struct strbuf *out)
-{
-	struct yaml_layout layout = { .flow = true, .eol = "\n" };
-	struct node *map = node_map_new();
-
-	for (size_t i = 0; i < form->npayloads; i++) {
-		char number[24];
-
-		snprintf(number, sizeof number, "%d", numbers[i]);
-		if (numbers[i])
-			node_add(map, form->payloads[i]->key, yaml_text_new(number, NODE_PLAIN));
-	}
-	yaml_write_entry(DRAFT_ORIGINAL_PAYLOADS, map, &layout, out);
-	node_free(map);
 }
 
 static void
 original_write(const struct draft_file *file, struct strbuf *out)
 {
+	const struct form *form = draft_form(file->draft);
 	const struct original *original = file->original;
-	struct yaml_layout layout = { .indent = 2, .eol = "\n" };
-	struct node *node;
+	struct yaml_layout line = { .flow = true, .eol = "\n" };
+	struct yaml_layout block = { .indent = 2, .eol = "\n" };
+	NODE(payloads) = node_map_new();
+	NODE(text) = NULL;
 
 	if (!original || !original->text.len)
 		return;
 	strbuf_addstr(out,
 		"\n# The profile that this draft was imported from; an export begins with it\n");
+	for (size_t i = 0; original->payloads && i < form->npayloads; i++) {
+		char number[24];
+
+		snprintf(number, sizeof number, "%d", original->payloads[i]);
+		if (original->payloads[i])
+			node_add(payloads, form->payloads[i]->key,
+				yaml_text_new(number, NODE_PLAIN));
+	}
 	if (original->payloads)
-		original_payloads_write(draft_form(file->draft), original->payloads, out);
-	node = yaml_text_new(original->text.buf, NODE_DOUBLE);
-	yaml_write_entry(DRAFT_ORIGINAL, node, &layout, out);
-	node_free(node);
+		yaml_write_entry(DRAFT_ORIGINAL_PAYLOADS, payloads, &line, out);
+	text = yaml_text_new(original->text.buf, NODE_DOUBLE);
+	yaml_write_entry(DRAFT_ORIGINAL, text, &block, out);
 }
 
 static void
@@ -171,7 +121,7 @@ accepted_write(const struct draft *draft, struct strbuf *out)
 {
 	const struct acceptances *list = draft_acceptances(draft);
 	struct yaml_layout layout = { .indent = 2, .eol = "\n" };
-	struct node *map = node_map_new();
+	NODE(map) = node_map_new();
 
 	for (size_t i = 0; i < list->n; i++)
 		node_add(map, list->v[i].rule, draft_accepted_node(&list->v[i]));
@@ -179,7 +129,6 @@ accepted_write(const struct draft *draft, struct strbuf *out)
 		strbuf_addstr(out, "\n# Findings that are accepted, and why; in no profile\n");
 		yaml_write_entry(DRAFT_ACCEPTED, map, &layout, out);
 	}
-	node_free(map);
 }
 
 void

@@ -69,7 +69,7 @@ struct plist_doc *
 original_read(struct original *original, struct strbuf *why)
 {
 	const struct strbuf *text = &original->text;
-	struct finding problem = FINDING_INIT;
+	FINDING(problem);
 	struct place place;
 
 	if (!original->is_read &&
@@ -79,7 +79,6 @@ original_read(struct original *original, struct strbuf *why)
 		strbuf_addstr(&original->why, problem.sentence);
 	}
 	original->is_read = true;
-	finding_release(&problem);
 	strbuf_add(why, original->why.buf, original->why.len);
 	return original->doc.root ? &original->doc : NULL;
 }

@@ -10,7 +10,7 @@
 #include "model/field_type.h"
 #include "model/lint.h"
 
-#include "format/draft/draft_parts.h"
+#include "format/form/answer.h"
 #include "format/form/form_file.h"
 #include "format/form/form_keys.h"
 
@@ -138,7 +138,7 @@ preset_set(struct form_reader *r, struct field *field, const struct node *node)
 	struct draft *preset = draft_new(r->form);
 	struct strbuf kept = STRBUF_INIT;
 	struct finding slip = FINDING_INIT;
-	int result = draft_answer_read(preset, field, node, r->data, &slip);
+	int result = answer_read(preset, field, node, r->data, &slip);
 
 	if (result < 0)
 		form_fail_at(r, slip.place, "%s", slip.sentence);

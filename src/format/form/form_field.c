@@ -9,7 +9,7 @@
 #include "model/field_type.h"
 #include "model/lint.h"
 
-#include "format/draft/draft_file.h"
+#include "format/form/answer.h"
 #include "format/form/form_keys.h"
 
 /* Platforms are bits of field.platforms. */

@@ -44,6 +44,7 @@
 #include "model/draft.h"
 
 #include "format/draft/draft_file.h"
+#include "format/draft/forms.h"
 
 /* So many bytes of edits are kept before the file is written anew. */
 #define JOURNAL_SLACK (256 * 1024)
@@ -143,5 +144,8 @@ void journal_folder_list(const char *folder, struct strvec *names);
 /* The text of a draft that is gone, from what a session left, and the file of that session's form, "" where
  * it is built in: 0, or -1 where there is none. */
 int journal_base(const char *draft_path, struct strbuf *text, struct strbuf *form_path);
+/* Reads it, by the form of forms_of_left. -1 without a sentence where there is none. */
+int journal_read_left(
+	struct forms *forms, const char *draft_path, struct draft_file *file, struct strbuf *err);
 
 #endif

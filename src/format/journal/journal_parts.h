@@ -54,28 +54,7 @@ void write_place(struct strbuf *out, const struct journal_place *place);
 /* shadow becomes what was written. */
 void shadow_follow(struct draft *shadow, const struct journal_now *now);
 
-/* journal.c */
-struct journal {
-	const struct form *form;
-	char *draft_path, *path;
-	enum journal_state state;
-	bool lockless;  /* there are no locks here */
-	bool insisting; /* whatever another session may have is ours */
-	int fd;         /* -1: none */
-	struct journal_who self, other;
-	struct journal_content content; /* as it was found */
-	struct strbuf trouble;
-	/* What the file says. */
-	struct draft *shadow; /* NULL: nothing is unsaved */
-	struct strbuf base;
-	struct journal_place place;
-	bool holds;           /* changes, ours or left ones that were not yet written anew */
-	size_t size, compact; /* now, and when it was last written anew */
-};
-/* Opens and locks it anew. */
-void journal_acquire(struct journal *j);
-
-/* journal_lock.c */
+/* journal_side.c */
 enum lock_result {
 	LOCK_OURS,
 	LOCK_HELD,
@@ -96,9 +75,8 @@ bool process_is_there(const struct journal_who *who);
 /* The same for a session of any host; one of another host is taken to be there. */
 bool session_is_there(const struct journal_who *who, const struct journal_who *self);
 
-/* journal_side.c */
-/* folder/.NAME.scepwiz; the caller frees. */
-char *side_path(const char *draft_path);
+/* Appends folder/.NAME.scepwiz. */
+void side_path(const char *draft_path, struct strbuf *out);
 /* Opens what is there, else makes it (create). -1 with a sentence; SIDE_NONE where it went in between, or
  * is not there and need not be. */
 #define SIDE_NONE (-2)

@@ -12,26 +12,29 @@
 static bool
 is_held(int fd, const struct journal_who *who)
 {
-	struct journal_who self = { 0 };
+	struct journal_who self;
 	long signer = lock_signer(fd);
-	bool held = signer > 0;
+	bool held;
 
-	if (signer < 0 && who->user) {
-		self_find(&self);
-		held = session_is_there(who, &self);
-		journal_who_release(&self);
-	}
+	if (signer >= 0 || !who->user)
+		return signer > 0;
+	self_find(&self);
+	held = session_is_there(who, &self);
+	journal_who_release(&self);
 	return held;
 }
 
 static enum journal_state
 peek(const struct form *form, const char *draft_path, struct journal_content *content)
 {
-	char *path = side_path(draft_path);
-	struct strbuf err = STRBUF_INIT;
-	int fd = side_open(path, false, &err);
-	enum journal_state state = fd == SIDE_FOREIGN ? JOURNAL_FOREIGN : JOURNAL_READY;
+	STRBUF(path);
+	STRBUF(err);
+	enum journal_state state;
+	int fd;
 
+	side_path(draft_path, &path);
+	fd = side_open(path.buf, false, &err);
+	state = fd == SIDE_FOREIGN ? JOURNAL_FOREIGN : JOURNAL_READY;
 	*content = (struct journal_content){ .left.base = DRAFT_FILE_INIT };
 	if (fd >= 0) {
 		content_find(content, form, draft_path, fd);
@@ -41,8 +44,6 @@ peek(const struct form *form, const char *draft_path, struct journal_content *co
 			state = JOURNAL_LEFT;
 		close(fd);
 	}
-	free(path);
-	strbuf_release(&err);
 	return state;
 }
 
@@ -96,30 +97,51 @@ base_find(const struct strbuf *data, struct strbuf *text, struct strbuf *form_pa
 int
 journal_base(const char *draft_path, struct strbuf *text, struct strbuf *form_path)
 {
-	char *path = side_path(draft_path);
-	struct strbuf data = STRBUF_INIT, ignored = STRBUF_INIT;
-	int fd = side_open(path, false, &ignored);
+	STRBUF(path);
+	STRBUF(data);
+	STRBUF(ignored);
 	time_t when;
+	int fd;
 
+	side_path(draft_path, &path);
+	fd = side_open(path.buf, false, &ignored);
 	if (fd >= 0 && side_read(fd, &data, &when) == 0)
 		base_find(&data, text, form_path);
 	if (fd >= 0)
 		close(fd);
-	free(path);
-	strbuf_release(&data);
-	strbuf_release(&ignored);
 	return text->len ? 0 : -1;
+}
+
+int
+journal_read_left(
+	struct forms *forms, const char *path, struct draft_file *file, struct strbuf *err)
+{
+	STRBUF(text);
+	STRBUF(form_path);
+	STRBUF(why);
+	const struct form *form;
+
+	if (journal_base(path, &text, &form_path) < 0)
+		return -1;
+	form = forms_of_left(forms, form_path.buf, &text, &why);
+	if (form && draft_file_parse(file, form, path, text.buf, text.len, &why) == 0) {
+		file->path = xstrdup(path);
+		return 0;
+	}
+	return error_add(err,
+		"the draft was removed; what a session has changed in it is kept, but %s cannot be "
+		"read: %s. Put the form back as it was, or name it with --form",
+		form ? "with its form it" : "its form", why.buf);
 }
 
 time_t
 journal_time(const char *draft_path)
 {
-	char *path = side_path(draft_path);
+	STRBUF(path);
 	struct stat st;
-	time_t when = lstat(path, &st) == 0 ? st.st_mtime : 0;
 
-	free(path);
-	return when;
+	side_path(draft_path, &path);
+	return lstat(path.buf, &st) == 0 ? st.st_mtime : 0;
 }
 
 /* ".office.yaml.scepwiz" is that of office.yaml. */
@@ -140,10 +162,8 @@ journal_folder_list(const char *folder, struct strvec *names)
 
 	for (int i = 0; i < n; i++) {
 		const char *name = entries[i]->d_name + 1;
-		char *draft = xstrndup(name, strlen(name) - strlen(SIDE_SUFFIX));
 
-		strvec_push(names, draft);
-		free(draft);
+		strvec_pushn(names, name, strlen(name) - strlen(SIDE_SUFFIX));
 		free(entries[i]);
 	}
 	free(entries);

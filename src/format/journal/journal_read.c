@@ -104,22 +104,19 @@ static bool
 read_base(struct reading *r, const char *const *s)
 {
 	struct journal_left *left = &r->content->left;
-	struct strbuf err = STRBUF_INIT;
+	STRBUF(err);
 
 	changes_release(r->content);
 	if (!*s[1])
 		left->base.draft = draft_new(r->form);
 	else if (draft_file_parse(&left->base, r->form, r->draft_path, s[1], strlen(s[1]), &err) <
-		 0) {
-		strbuf_release(&err);
+		 0)
 		return false;
-	}
 	left->draft = draft_new(r->form);
 	for (size_t i = 0; i < r->form->nfields; i++)
 		draft_copy_answer(left->draft, left->base.draft, r->form->fields[i]);
 	draft_copy_acceptances(left->draft, left->base.draft);
 	r->content->has_changes = r->content->who_wrote = true;
-	strbuf_release(&err);
 	return true;
 }
 
@@ -143,17 +140,15 @@ read_text(struct reading *r, const char *const *s)
 {
 	struct draft *draft = r->content->left.draft;
 	const struct field *field = form_field(r->form, s[1]);
-	struct strbuf text = STRBUF_INIT;
-	bool good = true;
+	STRBUF(text);
 
 	if (!field)
 		return true;
-	good = read_edit(
-		draft_is_answered(draft, field) ? draft_text(draft, field) : "", s + 2, &text);
-	if (good)
-		draft_set(draft, field, text.buf);
-	strbuf_release(&text);
-	return good;
+	if (!read_edit(
+		    draft_is_answered(draft, field) ? draft_text(draft, field) : "", s + 2, &text))
+		return false;
+	draft_set(draft, field, text.buf);
+	return true;
 }
 
 static bool
@@ -204,46 +199,37 @@ read_note(struct reading *r, const char *const *s)
 {
 	struct draft *draft = r->content->left.draft;
 	const struct field *field = form_field(r->form, s[1]);
-	struct strbuf text = STRBUF_INIT;
-	bool good = !field || read_edit(draft_note(draft, field), s + 2, &text);
+	STRBUF(text);
 
-	if (field && good)
-		draft_set_note(draft, field, text.buf);
-	strbuf_release(&text);
-	return good;
+	if (!field)
+		return true;
+	if (!read_edit(draft_note(draft, field), s + 2, &text))
+		return false;
+	draft_set_note(draft, field, text.buf);
+	return true;
 }
 
-/* The way back from what values_add in journal_write.c makes. */
-static void
-read_value(const char *line, size_t len, struct strbuf *out)
-{
-	for (size_t i = 0; i < len; i++)
-		if (line[i] == '\\' && i + 1 < len)
-			strbuf_addch(out, line[++i] == 'n' ? '\n' : line[i]);
-		else
-			strbuf_addch(out, line[i]);
-}
-
-/* A key that is no field's of this form was one of another version: passed over. */
+/* The way back from what write_acceptance makes. A key that is no field's of this form was one of another version:
+ * passed over. */
 static bool
 read_values(const struct form *form, const char *text, struct acceptance *a)
 {
 	for (size_t len; *text; text += len + 1) {
 		size_t key_len = strcspn(text, "=\n");
-		char *key = xstrndup(text, key_len);
-		struct strbuf value = STRBUF_INIT;
-		bool good;
+		STRBUF(key);
+		STRBUF(value);
 
 		len = strcspn(text, "\n");
-		good = text[key_len] == '=' && text[len];
-		if (good)
-			read_value(text + key_len + 1, len - key_len - 1, &value);
-		if (good && (form_field(form, key) || !strcmp(key, ACCEPTANCE_REST)))
-			acceptance_bind(a, key, value.buf);
-		free(key);
-		strbuf_release(&value);
-		if (!good)
+		if (text[key_len] != '=' || !text[len])
 			return false;
+		strbuf_add(&key, text, key_len);
+		for (size_t i = key_len + 1; i < len; i++)
+			if (text[i] == '\\' && i + 1 < len)
+				strbuf_addch(&value, text[++i] == 'n' ? '\n' : text[i]);
+			else
+				strbuf_addch(&value, text[i]);
+		if (form_field(form, key.buf) || !strcmp(key.buf, ACCEPTANCE_REST))
+			acceptance_bind(a, key.buf, value.buf);
 	}
 	return true;
 }

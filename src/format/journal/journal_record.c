@@ -40,7 +40,7 @@ record_head(char head[HEAD_SIZE + 1], const char *data, size_t len)
 void
 record_add(struct strbuf *out, const char *const *strings, size_t n)
 {
-	struct strbuf body = STRBUF_INIT;
+	STRBUF(body);
 	char head[HEAD_SIZE + 1];
 
 	for (size_t i = 0; i < n; i++)
@@ -49,7 +49,6 @@ record_add(struct strbuf *out, const char *const *strings, size_t n)
 	strbuf_add(out, head, HEAD_SIZE);
 	strbuf_add(out, body.buf, body.len);
 	strbuf_addch(out, '\n');
-	strbuf_release(&body);
 }
 
 static bool

@@ -1,9 +1,11 @@
-/* The file beside a draft as a file: its name, what it must be, reading and wiping it; and who we are. */
+/* The file beside a draft as a file: its name, what it must be, its lock, reading and wiping it; and whose it is. */
 #include <errno.h>
 #include <fcntl.h>
 #include <pwd.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -15,31 +17,115 @@
 #include "format/journal/journal_parts.h"
 
 #define HOST_MAX 256
+#define PROC_LIMIT 4096
 
-char *
-side_path(const char *draft_path)
+void
+side_path(const char *draft_path, struct strbuf *out)
 {
 	char *folder = path_folder(draft_path), *last = path_name(draft_path), *path;
-	struct strbuf name = STRBUF_INIT;
+	STRBUF(name);
 
 	strbuf_addf(&name, ".%s" SIDE_SUFFIX, last);
 	path = path_join(folder, name.buf);
-	strbuf_release(&name);
+	strbuf_addstr(out, path);
+	free(path);
 	free(folder);
 	free(last);
-	return path;
 }
 
-static char *
-self_terminal(void)
+/*
+ * The lock, and whose it is.
+ */
+
+enum lock_result
+lock_take(int fd, const char *path)
 {
-	const char *name = isatty(STDIN_FILENO) ? ttyname(STDIN_FILENO) : NULL;
-	static const char folder[] = "/dev/";
+	struct stat ours, there;
+	int result;
 
-	if (!name)
-		return xstrdup("");
-	return xstrdup(strncmp(name, folder, strlen(folder)) ? name : name + strlen(folder));
+	do
+		result = flock(fd, LOCK_EX | LOCK_NB);
+	while (result < 0 && errno == EINTR);
+	if (result < 0 && errno == EWOULDBLOCK)
+		return LOCK_HELD;
+	/* it may have been removed or written anew between opening and locking */
+	if (fstat(fd, &ours) < 0 || lstat(path, &there) < 0 || ours.st_dev != there.st_dev ||
+		ours.st_ino != there.st_ino)
+		return LOCK_GONE;
+	return result < 0 ? LOCK_NONE : LOCK_OURS;
 }
+
+/* Record locks know their process, which flock does not. */
+void
+lock_sign(int fd)
+{
+	struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET, .l_len = 1 };
+
+	if (fcntl(fd, F_SETLK, &lock) < 0)
+		return; /* a hint less */
+}
+
+long
+lock_signer(int fd)
+{
+	struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET, .l_len = 1 };
+
+	if (fcntl(fd, F_GETLK, &lock) < 0)
+		return -1;
+	return lock.l_type == F_UNLCK || lock.l_pid <= 0 ? 0 : lock.l_pid;
+}
+
+/* "PID (NAME) STATE ..." as Linux tells it; the name may hold anything. The 22nd word counts from the
+ * system's start. */
+#define BORN_WORD 22
+
+char
+process_look(long pid, struct strbuf *born)
+{
+	STRBUF(path);
+	STRBUF(stat);
+	STRBUF(ignored);
+	const char *word = NULL;
+	char state = '\0';
+
+	strbuf_addf(&path, "/proc/%ld/stat", pid);
+	if (file_read(path.buf, PROC_LIMIT, &stat, &ignored) == 0)
+		word = strrchr(stat.buf, ')');
+	if (word && word[1] == ' ')
+		state = word[2];
+	for (int i = 2; word && i < BORN_WORD; i++)
+		if ((word = strchr(word, ' ')))
+			word++;
+	if (word)
+		strbuf_add(born, word, strcspn(word, " \n"));
+	return state;
+}
+
+/* One that has ended and that nobody has waited for holds nothing any more. */
+bool
+process_is_there(const struct journal_who *who)
+{
+	STRBUF(born);
+	bool there = who->pid > 0 && (kill((pid_t)who->pid, 0) == 0 || errno == EPERM);
+	char state = there ? process_look(who->pid, &born) : '\0';
+
+	if (state == 'Z' || state == 'X')
+		there = false;
+	if (born.len && *who->born && strcmp(born.buf, who->born) != 0)
+		there = false;
+	return there;
+}
+
+bool
+session_is_there(const struct journal_who *who, const struct journal_who *self)
+{
+	return strcmp(who->host, self->host) != 0 ||
+	       (who->pid != self->pid && process_is_there(who));
+}
+
+/*
+ * Who we are, and whose a file is.
+ */
 
 static char *
 user_name(uid_t uid)
@@ -56,19 +142,26 @@ user_name(uid_t uid)
 void
 self_find(struct journal_who *who)
 {
+	static const char folder[] = "/dev/";
+	const char *terminal = isatty(STDIN_FILENO) ? ttyname(STDIN_FILENO) : NULL;
 	char host[HOST_MAX + 1] = "";
-	struct strbuf number = STRBUF_INIT;
+	struct strbuf born = STRBUF_INIT;
 
 	if (gethostname(host, HOST_MAX) < 0)
 		host[0] = '\0';
-	who->user = user_name(geteuid());
-	who->host = xstrdup(host);
-	who->terminal = self_terminal();
-	who->pid = (long)getpid();
-	who->since = time(NULL);
-	process_look(who->pid, &number);
-	who->born = xstrdup(number.buf);
-	strbuf_release(&number);
+	if (!terminal)
+		terminal = "";
+	if (!strncmp(terminal, folder, strlen(folder)))
+		terminal += strlen(folder);
+	*who = (struct journal_who){
+		.user = user_name(geteuid()),
+		.host = xstrdup(host),
+		.terminal = xstrdup(terminal),
+		.pid = (long)getpid(),
+		.since = time(NULL),
+	};
+	process_look(who->pid, &born);
+	who->born = strbuf_detach(&born);
 }
 
 void
@@ -161,11 +254,12 @@ side_open_error(const char *path, struct strbuf *err)
 {
 	int error = errno;
 	struct stat st;
+	bool there = lstat(path, &st) == 0;
 
-	if (lstat(path, &st) == 0 && S_ISLNK(st.st_mode))
+	if (there && S_ISLNK(st.st_mode))
 		return error_add(
 			err, "%s is a symbolic link, which is not followed; remove it", path);
-	if (error == EACCES && lstat(path, &st) == 0) {
+	if (there && error == EACCES) {
 		int result = side_check(path, &st, err);
 
 		if (result < 0)
@@ -227,7 +321,7 @@ void
 content_find(
 	struct journal_content *content, const struct form *form, const char *draft_path, int fd)
 {
-	struct strbuf data = STRBUF_INIT;
+	STRBUF(data);
 	time_t when = 0;
 	bool is_read = side_read(fd, &data, &when) == 0;
 
@@ -236,7 +330,6 @@ content_find(
 	content_read(content, form, draft_path, &data);
 	content->left.damaged |= !is_read;
 	content->left.when = when;
-	strbuf_release(&data);
 }
 
 /* Old values may be secrets: zeros first, then they go. O_APPEND would put the zeros at the end. */

@@ -46,7 +46,7 @@ write_edit(struct strbuf *out, const char *kind, const struct field *field, cons
 	const char *after)
 {
 	size_t len = strlen(before), new_len = strlen(after), head = 0, tail = 0;
-	struct strbuf text = STRBUF_INIT;
+	STRBUF(text);
 	struct number at, gone;
 	const char *strings[] = { kind, field->key, at.text, gone.text, NULL };
 
@@ -60,7 +60,6 @@ write_edit(struct strbuf *out, const char *kind, const struct field *field, cons
 	strbuf_add(&text, after + head, new_len - head - tail);
 	strings[4] = text.buf;
 	record_add(out, strings, ARRAY_SIZE(strings));
-	strbuf_release(&text);
 }
 
 static void
@@ -98,30 +97,24 @@ note_now(const struct journal_now *now, const struct field *field)
 	return field == now->note_field ? now->note : draft_note(now->file->draft, field);
 }
 
-/* What it is bound to: a line KEY=VALUE each, with \\ for a backslash and \n for a line end in it. */
-static void
-values_add(const struct acceptance *a, struct strbuf *out)
-{
-	for (size_t i = 0; i < a->n; i++) {
-		strbuf_addf(out, "%s=", a->values[i].key);
-		for (const char *c = a->values[i].value; *c; c++)
-			if (*c == '\n')
-				strbuf_addstr(out, "\\n");
-			else
-				strbuf_addf(out, "%s%c", *c == '\\' ? "\\" : "", *c);
-		strbuf_addch(out, '\n');
-	}
-}
-
-/* Whole, in one record: it is small, and a part of it would be another one. */
+/* Whole, in one record: it is small, and a part of it would be another one. What it is bound to is a line KEY=VALUE each,
+ * with \\ for a backslash and \n for a line end in it. */
 static void
 write_acceptance(struct strbuf *out, const char *rule, const struct acceptance *a)
 {
-	struct strbuf values = STRBUF_INIT;
+	STRBUF(values);
 	const char *strings[] = { "unaccepted", rule, NULL, NULL, NULL, NULL };
 
+	for (size_t i = 0; a && i < a->n; i++) {
+		strbuf_addf(&values, "%s=", a->values[i].key);
+		for (const char *c = a->values[i].value; *c; c++)
+			if (*c == '\n')
+				strbuf_addstr(&values, "\\n");
+			else
+				strbuf_addf(&values, "%s%c", *c == '\\' ? "\\" : "", *c);
+		strbuf_addch(&values, '\n');
+	}
 	if (a) {
-		values_add(a, &values);
 		strings[0] = "accepted";
 		strings[2] = a->reason;
 		strings[3] = a->by;
@@ -129,19 +122,6 @@ write_acceptance(struct strbuf *out, const char *rule, const struct acceptance *
 		strings[5] = values.buf;
 	}
 	record_add(out, strings, a ? ARRAY_SIZE(strings) : 2);
-	strbuf_release(&values);
-}
-
-static void
-write_acceptances(struct strbuf *out, const struct draft *shadow, const struct draft *draft)
-{
-	for (size_t i = 0; i < rules_count(); i++) {
-		const char *rule = rule_at(i)->id;
-		const struct acceptance *a = draft_acceptance(draft, rule);
-
-		if (!acceptance_same(a, draft_acceptance(shadow, rule)))
-			write_acceptance(out, rule, a);
-	}
 }
 
 void
@@ -159,7 +139,13 @@ write_changes(struct strbuf *out, const struct draft *shadow, const struct journ
 			write_edit(out, "note", field, draft_note(shadow, field),
 				note_now(now, field));
 	}
-	write_acceptances(out, shadow, draft);
+	for (size_t i = 0; i < rules_count(); i++) {
+		const char *rule = rule_at(i)->id;
+		const struct acceptance *a = draft_acceptance(draft, rule);
+
+		if (!acceptance_same(a, draft_acceptance(shadow, rule)))
+			write_acceptance(out, rule, a);
+	}
 }
 
 void

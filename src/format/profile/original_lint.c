@@ -167,15 +167,6 @@ check_begin(const struct draft_file *file, time_t now)
 	return check;
 }
 
-static bool
-check_has_mended(const struct original_check *check)
-{
-	for (size_t i = 0; i < check->structure.n; i++)
-		if (check->structure.v[i].fix)
-			return true;
-	return false;
-}
-
 static void
 check_list(struct original_check *check, time_t now)
 {
@@ -189,13 +180,15 @@ check_list(struct original_check *check, time_t now)
 		.spots = &check->spots,
 	};
 
-	profile_lint(&check->t.doc, &env, &check->structure);
-	profile_view_fields(&check->t.view);
+	bool mended = profile_lint(&check->t.doc, &env, &check->structure) > 0;
+
+	if (mended)
+		profile_view_fields(&check->t.view);
 	profile_lint_texts(&check->t.doc, &check->t.view, &check->texts);
 	profile_lint_others(&check->t.doc, &check->t.view, &check->spots, draft, now, &check->texts,
 		&check->texts);
 	check->meant = check->t.answers;
-	if (check_has_mended(check))
+	if (mended)
 		check->meant = profile_view_draft(&check->t.view, draft);
 }
 
@@ -309,19 +302,6 @@ original_take_answers(struct draft *draft, const struct draft *before, const str
 			!strcmp(draft_text(draft, field), old))
 			draft_set(draft, field, new);
 	}
-}
-
-static struct draft *
-draft_clone(const struct draft *draft)
-{
-	const struct form *form = draft_form(draft);
-	struct draft *clone = draft_new(form);
-
-	for (size_t i = 0; i < form->nfields; i++) {
-		draft_copy_answer(clone, draft, form->fields[i]);
-		draft_set_place(clone, form->fields[i], draft_place(draft, form->fields[i]));
-	}
-	return clone;
 }
 
 static bool

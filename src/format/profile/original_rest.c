@@ -112,9 +112,7 @@ key_is_secret(const char *path, const struct node *value)
 	const char *key = strrchr(path, '/');
 
 	key = key ? key + 1 : path;
-	if (!value->text.len)
-		return false;
-	for (size_t i = 0; i < ARRAY_SIZE(secret_words); i++)
+	for (size_t i = 0; value->text.len && i < ARRAY_SIZE(secret_words); i++)
 		if (text_contains(key, secret_words[i]))
 			return true;
 	return false;
@@ -239,47 +237,47 @@ rest_payload(
 }
 
 static void
-rest_item(struct rest_walk *walk, const struct node *dict)
+rest_item(const struct rest_walk *walk, const struct node *dict)
 {
-	const struct profile_view *view = walk->view;
+	const struct form *form = walk->view->form;
+	size_t which = profile_view_payload(walk->view, dict);
 	const char *type = node_get_text(dict, "PayloadType");
-	STRBUF(where);
 	const char *kind = payload_kind(type ? type : "payload without a type");
+	struct rest_walk item = *walk;
+	STRBUF(where);
 
-	walk->payload = NULL;
-	if (profile_view_has(view, dict))
-		walk->payload = view->form->payloads[profile_view_payload(view, dict)]->key;
 	strbuf_addf(&where, " in the %s payload", kind);
-	walk->where = where.buf;
-	walk->other = !walk->payload;
-	if (walk->other)
+	item.where = where.buf;
+	if (which < form->npayloads) {
+		item.payload = form->payloads[which]->key;
+	} else {
+		item.other = true;
 		rest_payload(walk->rest, dict, type ? type : kind, kind);
-	rest_below(walk, "", dict);
+	}
+	rest_below(&item, "", dict);
 }
 
 void
 original_rest_read(struct original_rest *rest, const struct draft_file *file)
 {
-	struct profile_view view = { 0 };
+	PROFILE_VIEW(view);
 	STRBUF(ignored);
-	struct draft *answers = draft_new(draft_form(file->draft));
-	struct rest_walk walk = { .rest = rest, .view = &view, .answers = answers, .path = "" };
+	struct rest_walk walk = { .rest = rest, .view = &view, .path = "", .where = "" };
+	struct draft *answers;
 	const struct node *payloads;
 
-	if (file->original && original_view(&view, file, NULL, &ignored) == 0) {
-		profile_view_answers(&view, answers);
-		payloads = profile_payloads(view.top);
-		for (size_t i = 0; i < payloads->n; i++)
-			rest_item(&walk, payloads->v[i]);
-		walk.payload = NULL;
-		walk.other = false;
-		walk.where = "";
-		rest_below(&walk, "", view.top);
-		rest_unique(&rest->keys);
-		rest_unique(&rest->secrets);
-	}
+	if (!file->original || original_view(&view, file, NULL, &ignored) < 0)
+		return;
+	answers = draft_new(view.form);
+	profile_view_answers(&view, answers);
+	walk.answers = answers;
+	payloads = profile_payloads(view.top);
+	for (size_t i = 0; i < payloads->n; i++)
+		rest_item(&walk, payloads->v[i]);
+	rest_below(&walk, "", view.top);
+	rest_unique(&rest->keys);
+	rest_unique(&rest->secrets);
 	draft_free(answers);
-	profile_view_release(&view);
 }
 
 void
@@ -308,28 +306,24 @@ original_rest_summary(const struct original_rest *rest, struct strbuf *out)
 		strbuf_addstr(out, "nothing beside what the form knows");
 }
 
-static void
-rest_strip_items(struct profile_view *view, const struct payload *payload)
-{
-	struct node *payloads = profile_payloads(view->top);
-	struct strbuf ignored = STRBUF_INIT;
-
-	for (size_t i = 0; i < payloads->n; i++)
-		if (profile_view_item(payload, payloads->v[i], &ignored))
-			node_remove(payloads->v[i], payload->each->target.path);
-	strbuf_release(&ignored);
-}
-
-/* Takes out what has become answers, and what is left is compared. */
+/* Takes out of a copy of the original what has become answers; what is left is compared. */
 static void
 rest_strip(struct profile_view *view)
 {
 	struct draft *answers = draft_new(view->form);
+	const struct node *payloads = profile_payloads(view->top);
 
 	profile_view_answers(view, answers);
-	for (size_t i = 0; i < view->form->npayloads; i++)
-		if (view->v[i] && view->form->payloads[i]->each)
-			rest_strip_items(view, view->form->payloads[i]);
+	for (size_t i = 0; i < view->form->npayloads; i++) {
+		const struct payload *payload = view->form->payloads[i];
+
+		for (size_t k = 0; payload->each && view->v[i] && k < payloads->n; k++) {
+			STRBUF(ignored);
+
+			if (profile_view_item(payload, payloads->v[k], &ignored))
+				node_remove(payloads->v[k], payload->each->target.path);
+		}
+	}
 	for (size_t i = 0; i < view->form->nfields; i++) {
 		const struct field *field = view->form->fields[i];
 		struct node *dict = profile_view_dict(view, field);
@@ -344,43 +338,39 @@ rest_strip(struct profile_view *view)
 static struct node *
 rest_copy(const struct draft_file *file, struct plist_doc *doc)
 {
-	struct profile_view view = { 0 };
+	PROFILE_VIEW(view);
 	STRBUF(ignored);
-	int result = file->original ? original_view(&view, file, doc, &ignored) : -1;
 
-	if (result == 0)
-		rest_strip(&view);
-	profile_view_release(&view);
-	return result == 0 ? doc->root : NULL;
+	if (!file->original || original_view(&view, file, doc, &ignored) < 0)
+		return NULL;
+	rest_strip(&view);
+	return doc->root;
 }
 
 /* A draft of our own keeps nothing; neither does an imported one that has only what we would write. */
 static bool
 rest_is_nothing(const struct draft_file *file)
 {
-	struct original_rest rest = ORIGINAL_REST_INIT;
-	bool nothing;
+	ORIGINAL_REST(rest);
 
 	original_rest_read(&rest, file);
-	nothing = !rest.payloads.n && !rest.keys.n;
-	original_rest_release(&rest);
-	return nothing;
+	return !rest.payloads.n && !rest.keys.n;
 }
 
 /* Of two texts that differ. */
 static bool
 rest_same_meaning(const struct draft_file *a, const struct draft_file *b)
 {
-	struct plist_doc doc_a = PLIST_DOC_INIT, doc_b = PLIST_DOC_INIT;
-	struct node *rest_a = rest_copy(a, &doc_a), *rest_b = rest_copy(b, &doc_b);
-	bool nothing_a = rest_is_nothing(a), nothing_b = rest_is_nothing(b), same = false;
+	PLIST_DOC(doc_a);
+	PLIST_DOC(doc_b);
+	const struct node *rest_a = rest_copy(a, &doc_a), *rest_b = rest_copy(b, &doc_b);
+	bool nothing_a = rest_is_nothing(a), nothing_b = rest_is_nothing(b);
 
-	/* of what cannot be read nothing is known */
-	if ((!a->original || rest_a) && (!b->original || rest_b))
-		same = nothing_a || nothing_b ? nothing_a && nothing_b : node_equal(rest_a, rest_b);
-	plist_doc_release(&doc_a);
-	plist_doc_release(&doc_b);
-	return same;
+	if ((a->original && !rest_a) || (b->original && !rest_b))
+		return false; /* of what cannot be read nothing is known */
+	if (nothing_a || nothing_b)
+		return nothing_a && nothing_b;
+	return node_equal(rest_a, rest_b);
 }
 
 static bool
@@ -389,18 +379,14 @@ rest_is_unread(const struct draft_file *file)
 	return file->original && file->original->unread;
 }
 
-static bool
-rest_same_text(const struct draft_file *a, const struct draft_file *b)
-{
-	if (!a->original || !b->original)
-		return a->original == b->original;
-	return strbuf_same(&a->original->text, &b->original->text);
-}
-
 bool
 original_rest_same(const struct draft_file *a, const struct draft_file *b)
 {
-	if (rest_is_unread(a) == rest_is_unread(b) && rest_same_text(a, b))
-		return true;
-	return !rest_is_unread(a) && !rest_is_unread(b) && rest_same_meaning(a, b);
+	bool same_text = a->original && b->original
+				 ? strbuf_same(&a->original->text, &b->original->text)
+				 : a->original == b->original;
+
+	if (rest_is_unread(a) || rest_is_unread(b))
+		return rest_is_unread(a) && rest_is_unread(b) && same_text;
+	return same_text || rest_same_meaning(a, b);
 }

@@ -30,6 +30,9 @@ struct original_rest {
 /* Empty for a draft that was not imported, or whose original cannot be read. */
 void original_rest_read(struct original_rest *rest, const struct draft_file *file);
 void original_rest_release(struct original_rest *rest);
+#define ORIGINAL_REST(name)                                                         \
+	__attribute__((cleanup(original_rest_release))) struct original_rest name = \
+		ORIGINAL_REST_INIT
 /* Whether two drafts keep the same beside the form's answers, values included. What cannot be read is the same
  * as an equal text alone. */
 bool original_rest_same(const struct draft_file *a, const struct draft_file *b);

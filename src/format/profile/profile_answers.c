@@ -135,11 +135,9 @@ profile_answers_node(const struct profile_view *view, const struct field *field)
 
 void
 profile_answers_read(struct profile_answers *answers, const struct plist_doc *doc,
-	const struct profile_view *view, const struct profile_spots *spots,
-	const struct draft *draft)
+	const struct profile_view *view, const struct profile_spots *spots, struct draft *read)
 {
-	const struct form *form = draft_form(draft);
-	struct draft *read = profile_view_draft(view, draft);
+	const struct form *form = draft_form(read);
 
 	*answers = (struct profile_answers){
 		.draft = read,

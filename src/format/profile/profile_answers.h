@@ -33,12 +33,14 @@ struct profile_answers {
 	}
 
 void profile_answers_release(struct profile_answers *answers);
+#define PROFILE_ANSWERS(name)                                                           \
+	__attribute__((cleanup(profile_answers_release))) struct profile_answers name = \
+		PROFILE_ANSWERS_INIT
 
-/* Reads them. doc is as profile_lint left it, view is of it (with its fields), spots are what was told. The
- * platform is that of draft. */
+/* Takes read, what the view answers (profile_view_draft). doc is as profile_lint left it, view is of it (with its
+ * fields), spots are what was told. */
 void profile_answers_read(struct profile_answers *answers, const struct plist_doc *doc,
-	const struct profile_view *view, const struct profile_spots *spots,
-	const struct draft *draft);
+	const struct profile_view *view, const struct profile_spots *spots, struct draft *read);
 
 /* Where a check tells of the field: the value, what is below the switch, or else the payload; NULL: nowhere. */
 struct node *profile_answers_node(const struct profile_view *view, const struct field *field);

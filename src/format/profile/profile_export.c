@@ -1,4 +1,4 @@
-/* The profile's file: written at once or not at all, and told of. */
+/* The profile: checked, built, signed; and its file, which is written at once or not at all, and told of. */
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -6,6 +6,7 @@
 #include "base/fileio.h"
 #include "base/path.h"
 #include "base/report.h"
+#include "base/text.h"
 #include "base/xalloc.h"
 
 #include "syntax/cms.h"
@@ -17,6 +18,7 @@
 #include "format/draft/profile_kind.h"
 #include "format/profile/original_rest.h"
 #include "format/profile/profile_parts.h"
+#include "format/profile/verdict.h"
 
 #define PROFILE_SUFFIX ".mobileconfig"
 /* Of profile_path_beside: nobody has more of them. */
@@ -27,17 +29,45 @@
 	"groups and devices of the policy"
 
 const char *
-profile_next(const struct profile_report *report)
+profile_next(const struct export *export)
 {
-	return report->holds_secret ? NEXT_STEP
+	return export->holds_secret ? NEXT_STEP
 		       "; it holds the challenge in clear, so keep it private"
 				    : NEXT_STEP;
 }
 
 void
-profile_report_release(struct profile_report *report)
+export_release(struct export *export)
 {
-	strvec_release(&report->left_out);
+	findings_release(&export->found);
+	strvec_release(&export->left_out);
+}
+
+/* "2 errors keep the profile from being written: Fingerprint, URL" */
+static int
+make_refuse(const struct findings *found, struct strbuf *err)
+{
+	STRBUF(labels);
+	size_t errors = findings_count(found, SEVERITY_ERROR);
+
+	findings_error_labels(found, &labels);
+	return error_add(err, "%zu %s the profile from being written: %s", errors,
+		plural(errors, "error keeps", "errors keep"), labels.buf);
+}
+
+int
+profile_make(struct export *export, struct strbuf *out, struct strbuf *err)
+{
+	STRBUF(written);
+
+	draft_verdict(export->desk, &export->found);
+	if (!export->force && findings_count(&export->found, SEVERITY_ERROR))
+		return make_refuse(&export->found, err);
+	if (profile_build(export, &written, err) < 0 ||
+		(export->sign && export->sign(export, &written, err) < 0))
+		return -1;
+	strbuf_add(out, written.buf, written.len);
+	return 0;
 }
 
 /* By the file, not the name: ./a.yaml and a link to it are a.yaml. */
@@ -108,14 +138,14 @@ place_of_content(const struct strbuf *data, const char *own, const char *path, s
 
 /* What is no file is not read: a link may lead anywhere, and opening a FIFO waits. */
 enum profile_place
-profile_place(const struct draft *draft, const struct profile_env *env, const char *path,
-	struct strbuf *what)
+profile_place(const struct desk *desk, const char *path, struct strbuf *what)
 {
+	const char *draft_path = desk->file->path;
 	STRBUF(data);
 	enum profile_place place = PLACE_OTHER;
 	struct stat st;
 
-	if (env->draft_path && is_same_file(path, env->draft_path))
+	if (draft_path && is_same_file(path, draft_path))
 		strbuf_addf(what,
 			"%s is the draft itself; give the profile another name, as "
 			"NAME" PROFILE_SUFFIX,
@@ -133,34 +163,31 @@ profile_place(const struct draft *draft, const struct profile_env *env, const ch
 	if (what->len)
 		return PLACE_NEVER;
 	if (file_read(path, CMS_LIMIT, &data, what) == 0)
-		place = place_of_content(&data, profile_identifier(draft), path, what);
+		place = place_of_content(&data, profile_identifier(desk->file->draft), path, what);
 	return place;
 }
 
 /* Whether the path may be written. */
 static int
-export_judge(const struct draft *draft, const struct profile_env *env, const char *path,
-	struct strbuf *err)
+export_judge(struct export *export, const char *path, struct strbuf *err)
 {
 	STRBUF(what);
-	enum profile_place place = profile_place(draft, env, path, &what);
-	int result = 0;
 
-	env->report->place = place;
-	if (place == PLACE_NEVER || (place == PLACE_OTHER && !env->overwrite))
-		result = error_add(err, "%s", what.buf);
-	return result;
+	export->place = profile_place(export->desk, path, &what);
+	if (export->place == PLACE_NEVER || (export->place == PLACE_OTHER && !export->overwrite))
+		return error_add(err, "%s", what.buf);
+	return 0;
 }
 
 /* The form's own secrets, or what an imported profile keeps. */
 static bool
-export_holds_secret(const struct profile_env *env)
+export_holds_secret(const struct export *export)
 {
 	struct original_rest rest = ORIGINAL_REST_INIT;
-	bool holds = env->report->holds_secret;
+	bool holds = export->holds_secret;
 
-	if (!holds && env->file && env->file->original) {
-		original_rest_read(&rest, env->file);
+	if (!holds && export->desk->file->original) {
+		original_rest_read(&rest, export->desk->file);
 		holds = rest.secrets.n > 0;
 		original_rest_release(&rest);
 	}
@@ -169,44 +196,33 @@ export_holds_secret(const struct profile_env *env)
 
 /* Anything but a plain file is file_write's to judge. */
 static int
-export_write(const char *path, const struct strbuf *xml, const struct profile_env *env,
-	struct strbuf *err)
+export_write(struct export *export, const char *path, const struct strbuf *xml, struct strbuf *err)
 {
-	struct profile_report *report = env->report;
-	bool secret = export_holds_secret(env);
+	bool secret = export_holds_secret(export);
 	struct stat st;
 
-	report->file = PROFILE_NEW;
-	report->made_private = false;
+	export->file = PROFILE_NEW;
+	export->made_private = false;
 	if (lstat(path, &st) == 0 && S_ISREG(st.st_mode)) {
-		report->file = file_holds(path, xml) ? PROFILE_UNCHANGED : PROFILE_REPLACED;
-		report->made_private = secret && st.st_mode & (S_IRWXG | S_IRWXO);
+		export->file = file_holds(path, xml) ? PROFILE_UNCHANGED : PROFILE_REPLACED;
+		export->made_private = secret && st.st_mode & (S_IRWXG | S_IRWXO);
 	}
-	if (report->file == PROFILE_UNCHANGED && !report->made_private)
+	if (export->file == PROFILE_UNCHANGED && !export->made_private)
 		return 0;
 	return file_write(path, xml->buf, xml->len, secret ? FILE_PRIVATE : 0, err);
 }
 
 int
-profile_export(const struct draft *draft, const struct lint_env *lint_env,
-	const struct profile_env *env, const char *path, struct findings *found, struct strbuf *err)
+profile_export(struct export *export, const char *path, struct strbuf *err)
 {
-	struct profile_report report = PROFILE_REPORT_INIT;
-	struct profile_env own = *env;
 	STRBUF(xml);
-	int result = -1;
 
-	if (!own.report)
-		own.report = &report;
-	if (export_judge(draft, &own, path, err) == 0 &&
-		profile_make(draft, lint_env, &own, &xml, found, err) == 0 &&
-		export_judge(draft, &own, path, err) == 0) {
-		if (env->ready)
-			env->ready(env->data);
-		result = export_write(path, &xml, &own, err);
-	}
-	profile_report_release(&report);
-	return result;
+	if (export_judge(export, path, err) < 0 || profile_make(export, &xml, err) < 0 ||
+		export_judge(export, path, err) < 0)
+		return -1;
+	if (export->ready)
+		export->ready(export);
+	return export_write(export, path, &xml, err);
 }
 
 void
@@ -247,14 +263,13 @@ profile_path(const char *draft_path)
 }
 
 char *
-profile_path_beside(const struct draft *draft, const struct profile_env *env)
+profile_path_beside(const struct desk *desk)
 {
 	for (int number = 2;; number++) {
-		char *path = path_numbered(env->draft_path, number);
-		struct strbuf what = STRBUF_INIT;
-		enum profile_place place = profile_place(draft, env, path, &what);
+		char *path = path_numbered(desk->file->path, number);
+		STRBUF(what);
+		enum profile_place place = profile_place(desk, path, &what);
 
-		strbuf_release(&what);
 		if (place == PLACE_FREE || place == PLACE_OWN || number == NUMBER_MAX)
 			return path;
 		free(path);

@@ -1,11 +1,14 @@
-/* The structure of a profile: the walk. What it tells stands in profile_lint_*.c. */
+/* The structure of a profile: the walk, and how it tells. What it tells stands in profile_lint_*.c. */
 #include "format/profile/profile_lint.h"
 
+#include <inttypes.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/xalloc.h"
+
+#include "syntax/digest.h"
 
 #include "model/rules.h"
 
@@ -35,16 +38,89 @@ profile_spots_release(struct profile_spots *spots)
 	*spots = (struct profile_spots){ 0 };
 }
 
-static void __attribute__((format(printf, 6, 0)))
+/* Appends the keys that lead to a node; payloads count by their types, for their order may change. */
+static void
+about_path(const struct node *node, struct strbuf *out)
+{
+	const char *step = node->key ? node->key : node_get_text(node, "PayloadType");
+
+	if (!node->parent)
+		return;
+	about_path(node->parent, out);
+	if (step)
+		strbuf_addf(out, "/%s", step);
+}
+
+/* As drafts have it that accept a finding: dates count from 2001, negative numbers are those of 64 bits without
+ * a sign. */
+static void
+about_value(const struct node *node, struct strbuf *out)
+{
+	switch (node->kind) {
+	case NODE_TEXT:
+		strbuf_addstr(out, node_text(node));
+		break;
+	case NODE_DATA:
+		digest_sha256(node->text.buf, node->text.len, out);
+		break;
+	case NODE_INTEGER:
+		strbuf_addf(out, "%" PRIu64, (uint64_t)node->number);
+		break;
+	case NODE_REAL:
+		strbuf_addf(out, "%.17g", node->real);
+		break;
+	case NODE_BOOLEAN:
+		strbuf_addstr(out, node->number ? "true" : "false");
+		break;
+	case NODE_DATE:
+		strbuf_addf(out, "%" PRId64, node->number - PLIST_DATE_EPOCH);
+		break;
+	case NODE_LIST:
+		strbuf_addf(out, "%zu items", node->n);
+		break;
+	case NODE_MAP:
+		strbuf_addf(out, "%zu keys", node->n);
+		break;
+	case NODE_NULL: /* in no property list */
+		break;
+	}
+}
+
+char *
+walk_about(const struct node *node)
+{
+	struct strbuf about = STRBUF_INIT;
+
+	about_path(node, &about);
+	strbuf_addch(&about, '=');
+	about_value(node, &about);
+	return strbuf_detach(&about);
+}
+
+static void
 walk_add(struct walk *walk, const struct rule *rule, enum severity severity, struct node *node,
-	const char *mend, const char *fmt, va_list ap)
+	const char *mend, const char *sentence)
 {
 	struct finding *finding =
-		findings_vaddf(walk->found, rule->id, NULL, node_place(node), fmt, ap);
+		findings_addf(walk->found, rule->id, NULL, node_place(node), "%s", sentence);
 
 	finding_fix(finding, mend)->severity = severity;
 	if (node)
 		finding->about = walk_about(node);
+}
+
+static bool __attribute__((format(printf, 6, 0)))
+walk_vtell(struct walk *walk, enum severity severity, const struct rule *rule, struct node *node,
+	const char *mend, const char *fmt, va_list ap)
+{
+	STRBUF(sentence);
+
+	if (walk->mending && !mend)
+		return false;
+	strbuf_vaddf(&sentence, fmt, ap);
+	walk_add(walk, rule, severity, node, mend, sentence.buf);
+	spot_add(walk, rule, node, NULL, NULL);
+	return walk->mending;
 }
 
 bool
@@ -53,40 +129,25 @@ walk_tell(struct walk *walk, const char *id, struct node *node, const char *mend
 {
 	const struct rule *rule = rule_find(id);
 	va_list ap;
+	bool now;
 
-	if (walk->mending && !mend)
-		return false;
 	va_start(ap, fmt);
-	walk_add(walk, rule, rule->severity, node, mend, fmt, ap);
+	now = walk_vtell(walk, rule->severity, rule, node, mend, fmt, ap);
 	va_end(ap);
-	spot_add(walk, rule, node, NULL, NULL);
-	return walk->mending;
+	return now;
 }
 
 bool
 walk_tell_as(struct walk *walk, enum severity severity, const char *id, struct node *node,
 	const char *mend, const char *fmt, ...)
 {
-	const struct rule *rule = rule_find(id);
 	va_list ap;
-
-	if (walk->mending && !mend)
-		return false;
-	va_start(ap, fmt);
-	walk_add(walk, rule, severity, node, mend, fmt, ap);
-	va_end(ap);
-	spot_add(walk, rule, node, NULL, NULL);
-	return walk->mending;
-}
-
-static void __attribute__((format(printf, 5, 6))) lack_add(struct walk *walk,
-	const struct rule *rule, struct node *at, const char *mend, const char *fmt, ...)
-{
-	va_list ap;
+	bool now;
 
 	va_start(ap, fmt);
-	walk_add(walk, rule, rule->severity, at, mend, fmt, ap);
+	now = walk_vtell(walk, severity, rule_find(id), node, mend, fmt, ap);
 	va_end(ap);
+	return now;
 }
 
 bool
@@ -97,7 +158,7 @@ walk_lacks(struct walk *walk, const char *id, struct node *dict, const char *key
 	enum profile_fill fill =
 		walk->env->fill ? walk->env->fill(dict, key, walk->env->data) : FILL_NOTHING;
 	struct node *value = node_get(dict, key), *at = value ? value : dict;
-	struct strbuf sentence = STRBUF_INIT;
+	STRBUF(sentence);
 	va_list ap;
 
 	if (fill != FILL_NOTHING)
@@ -107,9 +168,9 @@ walk_lacks(struct walk *walk, const char *id, struct node *dict, const char *key
 	va_start(ap, fmt);
 	strbuf_vaddf(&sentence, fmt, ap);
 	va_end(ap);
-	lack_add(walk, rule, at, mend, "%s. %s", sentence.buf,
+	strbuf_addf(&sentence, ". %s",
 		fill == FILL_ADDS ? "An export of the imported draft adds it" : advice);
-	strbuf_release(&sentence);
+	walk_add(walk, rule, rule->severity, at, mend, sentence.buf);
 	spot_add(walk, rule, at, dict, key);
 	return walk->mending;
 }
@@ -263,12 +324,27 @@ profile_mend(struct plist_doc *doc, const struct profile_lint_env *env, struct f
 	return done->n - before;
 }
 
-void
+/* Most profiles need no mend, and one walk shows that. */
+size_t
 profile_lint(struct plist_doc *doc, const struct profile_lint_env *env, struct findings *found)
 {
-	struct walk walk;
+	FINDINGS(told);
+	struct walk walk = walk_begin(doc, env, &told);
+	size_t mended = 0;
+	bool can_mend = false;
 
-	profile_mend(doc, env, found);
-	walk = walk_begin(doc, env, found);
 	walk_profile(&walk);
+	for (size_t i = 0; i < told.n; i++)
+		can_mend |= told.v[i].fix != NULL;
+	if (can_mend) {
+		findings_truncate(&told, 0);
+		if (walk.env->spots)
+			profile_spots_release(walk.env->spots);
+		mended = profile_mend(doc, env, found);
+		walk = walk_begin(doc, env, &told);
+		walk_profile(&walk);
+	}
+	for (size_t i = 0; i < told.n; i++)
+		findings_move(found, &told.v[i]);
+	return mended;
 }

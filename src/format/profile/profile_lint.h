@@ -39,6 +39,8 @@ struct profile_spots {
 
 void profile_spots_add(struct profile_spots *spots, const struct profile_spot *spot);
 void profile_spots_release(struct profile_spots *spots);
+#define PROFILE_SPOTS(name) \
+	__attribute__((cleanup(profile_spots_release))) struct profile_spots name = { 0 }
 
 struct profile_lint_env {
 	/* Gives the platform, the profile's identifier and the MDM, and nothing else; NULL: iOS where
@@ -50,8 +52,8 @@ struct profile_lint_env {
 	/* NULL: FILL_NOTHING. dict is a dictionary of the list. */
 	enum profile_fill (*fill)(struct node *dict, const char *key, void *data);
 	void *data;
-	struct profile_spots
-		*spots; /* gets one for each finding without a mend, in their order; or NULL */
+	struct profile_spots *
+		spots; /* empty; gets one for each finding without a mend, in their order; or NULL */
 };
 
 /* Adds the findings; places are those of doc. First it does the certain mends in the tree and tells each,
@@ -60,8 +62,8 @@ struct profile_lint_env {
  * can be mended for certain is no longer in it. The places of nodes that were made are those of what they
  * were made of. What the form's own fields hold is looked at too, for not every value can become an answer;
  * who checks the answers as well (profile_answers) tells the same rule at the same place once. env NULL: all
- * of its defaults. */
-void profile_lint(
+ * of its defaults. Returns how many mends it did. */
+size_t profile_lint(
 	struct plist_doc *doc, const struct profile_lint_env *env, struct findings *found);
 
 /* Does the mends alone and returns how many; done gets a finding for each. */

@@ -9,7 +9,6 @@
 
 #include "model/rules.h"
 
-#include "format/profile/profile_convert.h"
 #include "format/profile/profile_walk.h"
 
 /* One dictionary at work. */
@@ -143,21 +142,22 @@ required_type(struct walk *walk, const struct required *r)
 static void
 required_version(struct walk *walk, const struct required *r)
 {
-	struct node *node = node_get(r->dict, "PayloadVersion"), *one = NULL;
+	struct node *node = node_get(r->dict, "PayloadVersion");
+	bool is_integer = node_is(node, NODE_INTEGER);
+	NODE(one) = NULL;
 	STRBUF(found);
 	const char *mend = NULL;
 
+	if (is_integer && node->number == 1)
+		return;
 	if (node)
 		profile_kinds_show(profile_kind_of(node), &found);
-	if (node_is(node, NODE_INTEGER)) {
-		if (node->number == 1)
-			goto out;
+	if (is_integer)
 		strbuf_addf(&found, " other than 1");
-	} else {
+	else
 		one = node ? node_convert(node, KIND_INTEGER) : node_integer_new(1);
-		if (one && one->number == 1)
-			mend = "PayloadVersion becomes the integer 1";
-	}
+	if (one && one->number == 1)
+		mend = "PayloadVersion becomes the integer 1";
 	if (walk_tell_as(walk, node_is(node, NODE_REAL) && mend ? SEVERITY_WARNING : SEVERITY_ERROR,
 		    "payload-version", node ? node : r->dict, mend,
 		    "PayloadVersion is %s, and must be the integer 1",
@@ -165,8 +165,6 @@ required_version(struct walk *walk, const struct required *r)
 		walk_replace(r->dict, "PayloadVersion", one);
 		one = NULL;
 	}
-out:
-	node_free(one);
 }
 
 void

@@ -22,34 +22,14 @@ walk_get(const struct node *dict, const char *key, enum node_kind kind)
 	return node_is(node, kind) ? node : NULL;
 }
 
-bool
-walk_is_type(const struct node *payload, const char *type)
-{
-	const char *found = node_get_text(payload, "PayloadType");
-
-	return found && !strcmp(found, type);
-}
-
 /* PayloadContent of a SCEP payload holds all of its settings. One of another kind is told as that. */
 void
 walk_content(struct walk *walk, struct node *payload)
 {
-	if (walk_is_type(payload, SCEP_TYPE) && !node_get(payload, "PayloadContent"))
+	if (profile_payload_is(payload, SCEP_TYPE) && !node_get(payload, "PayloadContent"))
 		walk_lacks(walk, "value-missing", payload, "PayloadContent", NULL,
 			"Put the SCEP settings into it, URL first",
 			"PayloadContent is missing in the SCEP payload");
-}
-
-static bool
-text_is_rsa(const char *text)
-{
-	STRBUF(trimmed);
-	bool is;
-
-	strbuf_addstr(&trimmed, text);
-	strbuf_trim(&trimmed);
-	is = !strcasecmp(trimmed.buf, "RSA");
-	return is;
 }
 
 /* Rule key-type-value. A missing one is RSA. */
@@ -58,11 +38,14 @@ walk_key_type(struct walk *walk, struct node *payload)
 {
 	struct node *content = walk_get(payload, "PayloadContent", NODE_MAP);
 	const char *type = node_get_text(content, "Key Type");
+	STRBUF(trimmed);
 
-	if (!walk_is_type(payload, SCEP_TYPE) || !type || !strcmp(type, "RSA"))
+	if (!profile_payload_is(payload, SCEP_TYPE) || !type || !strcmp(type, "RSA"))
 		return;
+	strbuf_addstr(&trimmed, type);
+	strbuf_trim(&trimmed);
 	if (walk_tell(walk, "key-type-value", node_get(content, "Key Type"),
-		    text_is_rsa(type) ? "Key Type becomes RSA" : NULL,
+		    !strcasecmp(trimmed.buf, "RSA") ? "Key Type becomes RSA" : NULL,
 		    "Key Type is \"%.*s\". Apple knows only RSA for SCEP", EXCERPT(type)))
 		walk_replace(content, "Key Type", node_text_new("RSA"));
 }
@@ -74,7 +57,7 @@ walk_renewal(struct walk *walk, struct node *payload)
 	struct node *content = walk_get(payload, "PayloadContent", NODE_MAP);
 	struct node *node = walk_get(content, "CertificateRenewalTimeInterval", NODE_INTEGER);
 
-	if (!walk_is_type(payload, SCEP_TYPE) || !node)
+	if (!profile_payload_is(payload, SCEP_TYPE) || !node)
 		return;
 	if (node->number < 0)
 		walk_tell(walk, "renewal-interval", node, NULL,
@@ -149,7 +132,7 @@ walk_subject(struct walk *walk, struct node *payload)
 	struct node *subject = walk_get(content, "Subject", NODE_LIST), *nested = NULL;
 	size_t n = subject ? subject->n : 0, i = 0;
 
-	if (!walk_is_type(payload, SCEP_TYPE))
+	if (!profile_payload_is(payload, SCEP_TYPE))
 		return;
 	while (i < n && subject_is_rdn(subject->v[i]))
 		i++;
@@ -178,7 +161,7 @@ walk_principal(struct walk *walk, struct node *payload)
 	struct node *names = walk_get(san, "ntPrincipalName", NODE_LIST);
 	size_t n = names ? names->n : 0;
 
-	if (!walk_is_type(payload, SCEP_TYPE))
+	if (!profile_payload_is(payload, SCEP_TYPE))
 		return;
 	if (san && !san->n)
 		walk_tell_as(walk, SEVERITY_WARNING, "san-missing", san, NULL,
@@ -202,7 +185,7 @@ payload_has_certificate(const struct node *payload)
 		"com.apple.security.pkcs1" };
 
 	for (size_t i = 0; i < ARRAY_SIZE(types); i++)
-		if (walk_is_type(payload, types[i]))
+		if (profile_payload_is(payload, types[i]))
 			return true;
 	return false;
 }
@@ -279,7 +262,7 @@ walk_certificate(struct walk *walk, struct node *payload)
 		return;
 	if (certificate_parse(data->text.buf, data->text.len, &cert, &problem) < 0)
 		certificate_wrong(walk, data, &problem);
-	else if (cert.from_pem && !walk_is_type(payload, "com.apple.security.pem") &&
+	else if (cert.from_pem && !profile_payload_is(payload, "com.apple.security.pem") &&
 		 walk_tell(walk, "certificate-converted", data, "the certificate becomes DER",
 			 "the certificate of %.*s is PEM text; Apple documents DER here",
 			 EXCERPT(cert.common_name.buf)))

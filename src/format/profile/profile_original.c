@@ -14,40 +14,29 @@
  * with a text was an answer, and is in the draft. */
 #define SECRET_TAKEN "kept in the draft"
 
-static int
-original_find(struct profile_view *view, const struct original *original, struct plist_doc *doc,
-	struct strbuf *why)
-{
-	if (!doc)
-		return -1;
-	if (!original->payloads)
-		return error_add(why, "foreign_payloads is missing");
-	if (profile_view_numbered(view, doc->root, original->payloads, why) < 0)
-		return -1;
-	profile_view_fields(view);
-	return 0;
-}
-
 int
 original_view(struct profile_view *view, const struct draft_file *file, struct plist_doc *copy,
 	struct strbuf *err)
 {
 	STRBUF(why);
-	struct plist_doc *doc = original_read(file->original, &why);
-	int result;
+	struct original *original = file->original;
+	struct plist_doc *doc = original_read(original, &why);
 
 	profile_view_init(view, draft_form(file->draft));
 	if (copy && doc) {
 		plist_doc_copy(copy, doc);
 		doc = copy;
 	}
-	result = original_find(view, file->original, doc, &why);
-	if (result < 0)
-		error_add(err,
-			"the imported profile that the draft keeps under \"foreign\" cannot be used: "
-			"%s; put the draft back as it was, or import the profile again",
-			why.buf);
-	return result;
+	if (doc && !original->payloads) {
+		error_add(&why, "foreign_payloads is missing");
+	} else if (doc && profile_view_numbered(view, doc->root, original->payloads, &why) == 0) {
+		profile_view_fields(view);
+		return 0;
+	}
+	return error_add(err,
+		"the imported profile that the draft keeps under \"foreign\" cannot be used: %s; "
+		"put the draft back as it was, or import the profile again",
+		why.buf);
 }
 
 /* Puts the payload into a profile of its own. */
@@ -118,20 +107,16 @@ original_make(struct draft_file *file, const struct node *root, const char *wrap
 	const struct form *form = draft_form(file->draft);
 	NODE(copy) = node_copy(root);
 	STRBUF(text);
-	struct profile_view view;
-	int result;
+	PROFILE_VIEW(view);
 
 	if (wrap_name)
 		copy = original_wrap(copy, wrap_name);
 	profile_view_init(&view, form);
-	result = profile_view_numbered(&view, copy, payloads, err);
-	if (result == 0) {
-		profile_view_fields(&view);
-		original_take_secrets(&view, file->draft);
-		result = original_format(copy, &text, err);
-	}
-	profile_view_release(&view);
-	if (result < 0)
+	if (profile_view_numbered(&view, copy, payloads, err) < 0)
+		return -1;
+	profile_view_fields(&view);
+	original_take_secrets(&view, file->draft);
+	if (original_format(copy, &text, err) < 0)
 		return -1;
 	if (!file->original)
 		file->original = original_new();

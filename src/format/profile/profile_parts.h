@@ -15,10 +15,6 @@
 #include "format/profile/profile.h"
 #include "format/profile/profile_lint.h"
 
-/* profile_build.c: the whole property list of a draft, the caller's to free. */
-int profile_tree(const struct draft *draft, const struct profile_env *env, struct node **profile,
-	struct strbuf *err);
-
 /* profile_view.c: a property list as the form sees it. The nodes are the list's own. */
 struct profile_view {
 	const struct form *form;
@@ -33,8 +29,13 @@ struct profile_view {
 
 void profile_view_init(struct profile_view *view, const struct form *form);
 void profile_view_release(struct profile_view *view);
+/* One to be initialized, which is released where its block ends. */
+#define PROFILE_VIEW(name) \
+	__attribute__((cleanup(profile_view_release))) struct profile_view name = { 0 }
 /* The array of payloads of a configuration profile; NULL where it is none. */
 struct node *profile_payloads(const struct node *root);
+/* Whether a dictionary is a payload of that type. */
+bool profile_payload_is(const struct node *dict, const char *type);
 /* The items of PayloadContent whose numbers are given, by the index of form.payloads; fails where one is
  * not there or of another type. */
 int profile_view_numbered(
@@ -56,52 +57,24 @@ bool profile_view_item(const struct payload *payload, const struct node *dict, s
 void profile_view_answers(const struct profile_view *view, struct draft *draft);
 /* A new draft with both, and with the platform of another. */
 struct draft *profile_view_draft(const struct profile_view *view, const struct draft *other);
+/* All answers and their places; the caller frees. */
+struct draft *draft_clone(const struct draft *draft);
 /* Answers what applies and is not there, where the form says what that means. */
 void profile_view_absent(const struct profile_view *view, struct draft *draft);
 
-/* profile_refer.c: payloads that a profile has for each item of a list, and constants that refer to payloads. */
-struct payload_items {
-	const struct draft *draft;
-	/* By the index of form.payloads: the values of one that repeats, a list, each once; NULL: it does not. The same
-	 * of an original, a list of {value, PayloadUUID, PayloadIdentifier}. */
-	struct node **now, **before;
-};
-
-/* The value of an item; NULL with a sentence. The caller owns it. */
-struct node *item_encode(
-	const struct payload *payload, const char *text, const char *folder, struct strbuf *why);
-/* The node of a list that is equal to a value; NULL: none is. list NULL: none. */
-struct node *items_find(struct node *list, const struct node *value);
-/* The same for that of an original. */
-struct node *items_find_before(struct node *before, const struct node *value);
-/* Finds those of an original. */
-void items_read_before(struct payload_items *items, size_t which, const struct profile_view *view,
-	const char *folder);
-/* Appends the PayloadIdentifier of a payload, nothing where the profile has none (forced). uuid: of one that repeats,
- * else NULL. Like the UUID, it stays whatever else is in the list. */
-void payload_identifier(const struct draft *draft, const struct payload *payload, const char *uuid,
-	struct strbuf *out);
-/* A constant for the profile of the draft, or of another draft that is what the original answers; NULL where all
- * that it refers to is not there. */
-struct node *constant_resolve(
-	const struct payload_items *items, const struct draft *draft, const struct node *value);
-
-/* profile_lint_text.c: adds what is wrong with texts of the profile and of the form's payloads that no
+/* profile_lint_others.c: adds what is wrong with texts of the profile and of the form's payloads that no
  * field holds (rule text-entity). Like profile_lint, of which it is a part for who has a view. */
 void profile_lint_texts(
 	struct plist_doc *doc, const struct profile_view *view, struct findings *found);
-/* profile_lint_others.c: adds what is wrong with the values of payloads of a type that the form must have, but for
+/* Adds what is wrong with the values of payloads of a type that the form must have, but for
  * the form's own: of each what its fields would say, without a field, naming the payload. Goes behind
  * profile_lint; draft gives the platform and the MDM, spots are all that was
  * told, and what told has of a text is not told again. told may be found. */
 void profile_lint_others(struct plist_doc *doc, const struct profile_view *view,
 	const struct profile_spots *spots, const struct draft *draft, time_t now,
 	const struct findings *told, struct findings *found);
-/* profile_command.c: where the list is an MDM command with a profile in it (InstallProfile, key Payload), doc
- * becomes that profile, whose place is that of the key. Fails where it cannot be read, and leaves all other
- * lists alone. */
-int profile_command_open(struct plist_doc *doc, struct findings *found, struct finding *problem,
-	struct place *place);
+/* profile_read.c: appends what a property list is that is no profile, as "it is an empty dictionary". */
+void profile_other_what(const struct node *root, struct strbuf *out);
 
 /* profile_original.c: the original of an imported draft. */
 /* Finds the form's payloads and fields in it: in the tree that it keeps, which nobody changes, or in a copy, which

@@ -1,53 +1,18 @@
-/* Profile to draft: what the property list is, which of its payloads are the form's, what they answer,
- * which platform they are for. */
+/* Profile to property list: read, taken out of an MDM command, and the form that it is an answer to. */
 #include "format/profile/profile_read.h"
 
 #include <string.h>
 
 #include "base/fileio.h"
-#include "base/text.h"
 #include "base/xalloc.h"
 
-#include "syntax/variable.h"
-
-#include "model/field_type.h"
 #include "model/rules.h"
 
-#include "format/profile/profile_lint.h"
+#include "format/form/form_file.h"
 #include "format/profile/profile_parts.h"
 
 /* So many keys tell what a dictionary is. */
 #define KEYS_TOLD 4
-
-static const struct profile_read_options no_options = { 0 };
-
-struct import {
-	struct draft_file *file;
-	const struct form *form;
-	struct plist_doc *doc;
-	const char *name; /* of the profile's file */
-	const struct profile_read_options *options;
-	struct profile_view view;
-	struct findings *found;
-	struct strbuf *err;
-};
-
-static void
-import_tell(struct import *import, const char *rule, struct node *node, const char *sentence)
-{
-	findings_addf(import->found, rule, NULL, node ? node->place : import->doc->within, "%s",
-		sentence);
-}
-
-/* Takes the sentence. */
-static int
-import_refuse(struct import *import, struct node *node, struct strbuf *sentence)
-{
-	import_tell(import, "not-a-profile", node, sentence->buf);
-	error_add(import->err, "%s: %s", import->name, sentence->buf);
-	strbuf_release(sentence);
-	return -1;
-}
 
 /* Property lists that get mistaken for profiles, by a key that they have. */
 static const struct {
@@ -63,8 +28,8 @@ static const struct {
 	{ "CFBundleIdentifier", "it is the Info.plist of an app" },
 };
 
-static void
-other_what(const struct node *root, struct strbuf *out)
+void
+profile_other_what(const struct node *root, struct strbuf *out)
 {
 	const char *type = node_get_text(root, "PayloadType");
 
@@ -94,394 +59,63 @@ other_what(const struct node *root, struct strbuf *out)
 		strbuf_addstr(out, ", ...");
 }
 
-/* The form's payload of a type; npayloads where it has none. */
-static size_t
-payload_of_type(const struct form *form, const char *type)
-{
-	size_t i = 0;
-
-	while (i < form->npayloads && (!type || strcmp(form->payloads[i]->type, type) != 0))
-		i++;
-	return i;
-}
-
-/* A payload alone, which is wrapped into a profile where that is wanted. */
+/* Where the list is an MDM command with a profile in it (Apple, MDM protocol: InstallProfile, key Payload), as people
+ * find it in logs and queues of servers, doc becomes that profile, whose place is that of the key. Fails where it
+ * cannot be read, and leaves all other lists alone. */
 static int
-import_bare(struct import *import, struct node *root)
+command_open(
+	struct plist_doc *doc, struct findings *found, struct finding *problem, struct place *place)
 {
-	const struct form *form = import->form;
-	const struct profile_read_options *options = import->options;
-	const char *type = node_get_text(root, "PayloadType");
-	size_t i = payload_of_type(form, type);
-	struct strbuf sentence = STRBUF_INIT;
+	struct plist_doc inner = PLIST_DOC_INIT;
+	struct node *payload = node_at(doc->root, "Command/Payload");
+	struct place here = node_place(payload), ignored;
+	FINDING(inside);
 
-	if (i == form->npayloads || form->payloads[i]->when || form->payloads[i]->each) {
-		strbuf_addstr(&sentence, "this is no configuration profile: ");
-		other_what(root, &sentence);
-		return import_refuse(import, root, &sentence);
-	}
-	strbuf_addf(&sentence,
-		"this is a %s payload alone, without the configuration profile around it",
-		form->payloads[i]->label);
-	if (!options->wrap || !options->wrap(sentence.buf, options->data)) {
-		strbuf_addstr(&sentence, "; import --wrap puts it into one");
-		return import_refuse(import, root, &sentence);
-	}
-	strbuf_release(&sentence);
-	profile_view_take(&import->view, i, root, 1);
-	return 0;
-}
-
-/* The first payload of the type, or the one asked for where the form cannot do without it. The others stay
- * as they are. */
-static void
-import_find(struct import *import, struct node *payloads, size_t which, int *count)
-{
-	const struct payload *payload = import->form->payloads[which];
-	int wanted = !payload->when && import->options->number ? import->options->number : 1;
-
-	for (size_t i = 0; i < payloads->n; i++) {
-		struct node *dict = payloads->v[i];
-		const char *type = node_get_text(dict, "PayloadType");
-
-		if (type && !strcmp(type, payload->type) && ++*count == wanted)
-			profile_view_take(&import->view, which, dict, (int)i + 1);
-	}
-}
-
-/* The first payload whose item can be read; those behind it are found by it. */
-static void
-import_find_item(struct import *import, struct node *payloads, size_t which)
-{
-	struct strbuf ignored = STRBUF_INIT;
-
-	for (size_t i = 0; i < payloads->n && !import->view.v[which]; i++)
-		if (profile_view_item(import->form->payloads[which], payloads->v[i], &ignored))
-			profile_view_take(&import->view, which, payloads->v[i], (int)i + 1);
-	strbuf_release(&ignored);
-}
-
-/* "2 SCEP payloads; the first, "Device", is edited ..." */
-static void
-import_tell_several(struct import *import, size_t which, int count)
-{
-	const struct payload *payload = import->form->payloads[which];
-	struct node *dict = import->view.v[which];
-	const char *name = node_get_text(dict, "PayloadDisplayName");
-	STRBUF(sentence);
-
-	strbuf_addf(&sentence,
-		"the profile has %d %s payloads; number %d%s%s%s is the draft's, %s; import "
-		"--payload NUMBER takes another",
-		count, payload->label, import->options->number ? import->options->number : 1,
-		name ? ", \"" : "", name ? name : "", name ? "\"," : "",
-		count == 2 ? "the other is kept as it is" : "the others are kept as they are");
-	import_tell(import, "several-scep-payloads", dict, sentence.buf);
-}
-
-/* What is wrong with the type of a payload that may be meant; nothing where there is none. */
-static void
-import_near_type(
-	const struct import *import, struct node *payloads, const char *type, struct strbuf *out)
-{
-	const char *const wanted[] = { type, NULL };
-	size_t start = out->len;
-
-	for (size_t i = 0; i < payloads->n && out->len == start; i++) {
-		const struct node *dict = payloads->v[i];
-		const char *found = node_get_text(dict, "PayloadType");
-
-		if (!node_is(dict, NODE_MAP))
-			strbuf_addf(out, ". Item %zu of PayloadContent is no dictionary", i + 1);
-		else if (!found || text_is_blank(found))
-			strbuf_addf(
-				out, ". Payload %zu has no PayloadType; is it that one?", i + 1);
-		else if (payload_of_type(import->form, found) == import->form->npayloads &&
-			 text_nearest(found, wanted))
-			strbuf_addf(out, ". Payload %zu has the type \"%.*s\". Write %s", i + 1,
-				EXCERPT(found), type);
-	}
-}
-
-static int
-import_lacks(struct import *import, struct node *payloads, const struct payload *payload, int count)
-{
-	struct strbuf sentence = STRBUF_INIT, near = STRBUF_INIT;
-
-	import_near_type(import, payloads, payload->type, &near);
-	if (import->options->common_alone && !count && !near.len) {
-		*import->options->common_alone = true;
-		strbuf_release(&near);
+	if (!node_is(payload, NODE_DATA))
 		return 0;
+	here = here.line ? here : (struct place){ 1, 1 };
+	if (plist_doc_parse(&inner, payload->text.buf, payload->text.len, &inside, &ignored) < 0) {
+		*place = here;
+		return finding_set(problem, inside.rule, 0, "in Command/Payload of the command: %s",
+			inside.sentence);
 	}
-	if (count) {
-		strbuf_addf(&sentence, "the profile has no %s payload %d; it has %d",
-			payload->label, import->options->number, count);
-	} else {
-		strbuf_addf(&sentence,
-			"the profile has no payload of the type %s; there is nothing that a draft "
-			"could hold",
-			payload->type);
-		strbuf_add(&sentence, near.buf, near.len);
-	}
-	strbuf_release(&near);
-	return import_refuse(import, import->doc->root, &sentence);
-}
-
-static int
-import_profile(struct import *import, struct node *root, struct node *payloads)
-{
-	for (size_t i = 0; i < import->form->npayloads; i++) {
-		const struct payload *payload = import->form->payloads[i];
-		int count = 0;
-
-		if (payload->each) {
-			import_find_item(import, payloads, i);
-			continue;
-		}
-		import_find(import, payloads, i, &count);
-		if (!import->view.v[i] && !payload->when)
-			return import_lacks(import, payloads, payload, count);
-		if (count > 1 && !payload->when)
-			import_tell_several(import, i, count);
-	}
-	import->view.top = root;
+	plist_doc_set_place(&inner, here);
+	plist_doc_release(doc);
+	*doc = inner;
+	findings_addf(found, "profile-in-command", NULL, here,
+		"This is an InstallProfile command. The profile in its Command/Payload is taken");
 	return 0;
 }
 
-/* A field that is for one platform only, or one of Apple's variables, which only the first platform that
- * has such fields replaces. */
-static int
-platform_of(const struct import *import, struct strbuf *why)
+/* Whether all payloads are there that the form's profiles always have. */
+static bool
+form_knows(const struct form *form, const struct node *payloads)
 {
-	const struct field *platform = import->form->platform;
-	const struct draft *draft = import->file->draft;
-	unsigned all = (1u << platform->nchoices) - 1, first = 0;
+	for (size_t i = 0; i < form->npayloads; i++) {
+		const struct payload *payload = form->payloads[i];
+		bool there = payload->when || payload->each;
 
-	for (size_t i = 0; i < import->form->nfields; i++) {
-		const struct field *field = import->form->fields[i];
-		unsigned bits = field->platforms & all;
-
-		if (!bits || bits & (bits - 1)) /* for none, or for several */
-			continue;
-		first = first ? first : bits;
-		if (import->view.nodes[i]) {
-			strbuf_addf(why, "%s is there", field->target.path);
-			return (int)bits;
-		}
+		for (size_t k = 0; k < payloads->n && !there; k++)
+			there = profile_payload_is(payloads->v[k], payload->type);
+		if (!there)
+			return false;
 	}
-	for (size_t i = 0; i < import->form->nfields && first; i++) {
-		const struct field *field = import->form->fields[i];
-		const char *text = draft_text(draft, field);
-		struct variable_use use;
-
-		for (size_t pos = 0;
-			field->type->flags & FT_VARIABLES && variable_next(text, &pos, &use);)
-			if (use.kind == VARIABLE_APPLE) {
-				strbuf_addf(why, "%s has the variable %s", field->label,
-					use.variable->name);
-				return (int)first;
-			}
-	}
-	return 0;
+	return true;
 }
 
-static void
-import_platform(struct import *import)
+/* The form, where the profile has all the payloads that the form's profiles always have; else the first that is built in
+ * and of which that is so; else the form. */
+static const struct form *
+profile_form(const struct node *root, const struct form *form)
 {
-	const struct field *platform = import->form->platform;
-	STRBUF(why);
-	int bits = import->options->platform ? 0 : platform_of(import, &why);
+	const struct node *payloads = profile_payloads(root);
 
-	if (import->options->platform)
-		draft_set(import->file->draft, platform, import->options->platform);
-	else
-		draft_set(import->file->draft, platform, platform->default_text);
-	for (size_t i = 0; i < platform->nchoices && bits; i++)
-		if ((unsigned)bits == 1u << i)
-			draft_set(import->file->draft, platform, platform->choices[i].value);
-	if (import->options->platform_why)
-		strbuf_addstr(import->options->platform_why, why.buf);
-}
-
-static void
-import_answers(struct import *import)
-{
-	struct draft *draft = import->file->draft;
-
-	profile_view_fields(&import->view);
-	profile_view_answers(&import->view, draft);
-	import_platform(import);
-	profile_view_absent(&import->view, draft);
-	for (size_t i = 0; i < import->form->nfields; i++)
-		if (import->view.nodes[i])
-			draft_set_place(
-				draft, import->form->fields[i], node_place(import->view.nodes[i]));
-}
-
-/* A payload alone lends the profile its name. */
-static const char *
-import_bare_name(struct import *import)
-{
-	const struct form *form = import->form;
-	const char *name = node_get_text(import->doc->root, "PayloadDisplayName");
-
-	for (size_t i = 0; !name && i < form->npayloads; i++)
-		name = import->view.v[i] ? form->payloads[i]->label : NULL;
-	for (size_t i = 0; i < form->nfields; i++) {
-		const struct target *target = &form->fields[i]->target;
-
-		if (!target->payload && !strcmp(target->path, "PayloadDisplayName"))
-			draft_set(import->file->draft, form->fields[i], name);
-	}
-	return name;
-}
-
-static int
-import_original(struct import *import)
-{
-	const char *name = import->view.top ? NULL : import_bare_name(import);
-
-	if (import->options->answers_alone)
-		return 0;
-	return original_make(
-		import->file, import->doc->root, name, import->view.numbers, import->err);
-}
-
-static void
-import_tell_signer(struct import *import)
-{
-	STRBUF(sentence);
-
-	if (!import->doc->was_signed)
-		return;
-	strbuf_addf(&sentence, "signed by %s%s; the edited copy is unsigned",
-		import->doc->signer.len ? import->doc->signer.buf
-					: "a certificate that is not in it",
-		import->doc->is_intact ? "" : ", and the signature does not fit the content");
-	import_tell(import, "profile-was-signed", NULL, sentence.buf);
-}
-
-static void
-identity_add(struct node *dict, const char *key, struct strvec *identity)
-{
-	const char *text = node_get_text(dict, key);
-
-	if (text && *text)
-		strvec_push(identity, text);
-}
-
-static void
-import_identity(const struct import *import, struct node *payloads)
-{
-	struct strvec *identity = import->options->identity;
-
-	if (!identity || !payloads)
-		return;
-	identity_add(import->doc->root, "PayloadIdentifier", identity);
-	identity_add(import->doc->root, "PayloadUUID", identity);
-	for (size_t i = 0; i < payloads->n; i++)
-		identity_add(payloads->v[i], "PayloadUUID", identity);
-}
-
-/* Every identifier and UUID that is a field is made with the draft, and so is in its export. */
-static enum profile_fill
-import_fill(struct node *dict, const char *key, void *data)
-{
-	const struct import *import = data;
-
-	for (size_t i = 0; i < import->form->nfields; i++) {
-		const struct field *field = import->form->fields[i];
-
-		if (field->flags & FIELD_MADE && !strcmp(field->target.path, key) &&
-			profile_view_dict(&import->view, field) == dict)
-			return FILL_ADDS;
-	}
-	return FILL_NOTHING;
-}
-
-/* Last of all, for it changes the list: what is wrong with the structure, and what is left of the answers. A
- * payload alone is checked in its draft. */
-static void
-import_check(struct import *import, bool is_profile)
-{
-	struct profile_spots spots = { 0 };
-	const struct profile_lint_env env = {
-		.draft = import->file->draft,
-		.view = &import->view,
-		.now = import->options->now,
-		.fill = import_fill,
-		.data = import,
-		.spots = &spots,
-	};
-
-	if (is_profile)
-		profile_lint(import->doc, &env, import->found);
-	profile_view_fields(&import->view);
-	if (is_profile)
-		profile_lint_texts(import->doc, &import->view, import->found);
-	if (import->options->answers) {
-		profile_answers_read(import->options->answers, import->doc, &import->view, &spots,
-			import->file->draft);
-		profile_lint_others(import->doc, &import->view, &spots, import->file->draft,
-			import->options->now, import->found, &import->options->answers->others);
-	}
-	profile_spots_release(&spots);
-}
-
-/* What no form knows. */
-static void
-import_common(struct import *import)
-{
-	const struct profile_lint_env env = { .now = import->options->now };
-
-	import_tell(import, "payloads-unknown", NULL,
-		"no form knows the payloads of this profile, so the keys that all payloads have are "
-		"checked, and no others");
-	import_tell_signer(import);
-	profile_lint(import->doc, &env, import->found);
-}
-
-int
-profile_to_draft(struct draft_file *file, const struct form *form, struct plist_doc *doc,
-	const char *name, const struct profile_read_options *options, struct findings *found,
-	struct strbuf *err)
-{
-	struct import import = {
-		.file = file,
-		.form = form,
-		.doc = doc,
-		.name = name,
-		.options = options ? options : &no_options,
-		.found = found,
-		.err = err,
-	};
-	struct node *payloads = profile_payloads(doc->root);
-	bool common_alone;
-	int result;
-
-	draft_file_release(file);
-	file->draft = draft_new(form);
-	profile_view_init(&import.view, form);
-	result = payloads ? import_profile(&import, doc->root, payloads)
-			  : import_bare(&import, doc->root);
-	import_identity(&import, payloads);
-	common_alone = import.options->common_alone && *import.options->common_alone;
-	if (result == 0 && common_alone)
-		import_common(&import);
-	if (result == 0 && !common_alone) {
-		import_answers(&import);
-		result = import_original(&import);
-	}
-	if (result == 0 && !common_alone) {
-		import_tell_signer(&import);
-		import_check(&import, payloads != NULL);
-		draft_mark_saved(file->draft);
-	} else {
-		draft_file_release(file);
-	}
-	profile_view_release(&import.view);
-	return result;
+	if (!payloads || form_knows(form, payloads))
+		return form;
+	for (size_t i = 0; form_builtin_at(i); i++)
+		if (form_knows(form_builtin_at(i), payloads))
+			return form_builtin_at(i);
+	return form;
 }
 
 /* "office.mobileconfig:12:3: SENTENCE", and the finding. */
@@ -507,7 +141,7 @@ profile_parse(struct draft_file *file, const struct form *form, const char *name
 
 	draft_file_release(file);
 	if (plist_doc_parse(&doc, data, len, &problem, &place) < 0 ||
-		profile_command_open(&doc, found, &problem, &place) < 0)
+		command_open(&doc, found, &problem, &place) < 0)
 		result = read_failed(name, &problem, place, found, err);
 	else
 		result = profile_to_draft(file,
@@ -523,10 +157,9 @@ profile_read(struct draft_file *file, const struct form *form, const char *path,
 {
 	const char *name = strcmp(path, "-") != 0 ? path : "standard input";
 	STRBUF(data);
-	int result = file_read(path, PLIST_DOC_LIMIT, &data, err);
 
 	draft_file_release(file);
-	if (result == 0)
-		result = profile_parse(file, form, name, data.buf, data.len, options, found, err);
-	return result;
+	if (file_read(path, PLIST_DOC_LIMIT, &data, err) < 0)
+		return -1;
+	return profile_parse(file, form, name, data.buf, data.len, options, found, err);
 }

@@ -48,7 +48,7 @@ struct profile_read_options {
 	bool answers_alone;
 	time_t now; /* for what is over; 0: the clock's */
 	/* Nobody has said which form: another that is built in is taken where the profile lacks a payload of it
-	 * (profile_form). */
+	 * (by its payloads). */
 	bool any_form;
 	/* Set to true, and 0 returned without a draft, where the profile lacks a payload of the form and all its
 	 * payloads may be right: found gets what is wrong with the keys that all payloads have. NULL: it is refused
@@ -77,9 +77,5 @@ int profile_read(struct draft_file *file, const struct form *form, const char *p
 int profile_parse(struct draft_file *file, const struct form *form, const char *name,
 	const char *data, size_t len, const struct profile_read_options *options,
 	struct findings *found, struct strbuf *err);
-
-/* profile_form.c: the form, where the profile has all the payloads that the form's profiles always have; else the first
- * that is built in and of which that is so; else the form. */
-const struct form *profile_form(const struct node *root, const struct form *form);
 
 #endif

@@ -76,8 +76,8 @@ profile_view_take(struct profile_view *view, size_t payload, struct node *dict, 
 	view->numbers[payload] = number;
 }
 
-static bool
-payload_has_type(const struct node *dict, const char *type)
+bool
+profile_payload_is(const struct node *dict, const char *type)
 {
 	const char *found = node_get_text(dict, "PayloadType");
 
@@ -103,7 +103,7 @@ profile_view_numbered(
 				"foreign_payloads says that payload %zu of it is %s, and there is "
 				"none",
 				number, view->form->payloads[i]->key);
-		if (number && !payload_has_type(dict, view->form->payloads[i]->type))
+		if (number && !profile_payload_is(dict, view->form->payloads[i]->type))
 			return error_add(err,
 				"foreign_payloads says that payload %zu of it is %s, and it is no %s",
 				number, view->form->payloads[i]->key,
@@ -195,7 +195,7 @@ profile_view_item(const struct payload *payload, const struct node *dict, struct
 {
 	const struct field *field = payload->each;
 	const struct node *value =
-		payload_has_type(dict, payload->type) ? node_at(dict, field->target.path) : NULL;
+		profile_payload_is(dict, payload->type) ? node_at(dict, field->target.path) : NULL;
 	struct strbuf item = STRBUF_INIT, ignored = STRBUF_INIT;
 	bool is = value && !node_is(value, NODE_LIST) &&
 		  field_decode(field, value, &item, &ignored) == 0 && item.len &&
@@ -300,7 +300,8 @@ profile_view_unshare(const struct profile_view *view, struct draft *draft)
 
 	for (size_t i = 0; i < form->nfields; i++)
 		for (size_t k = 0; view->nodes[i] && k < form->nfields; k++)
-			if (k != i && field_same_target(form->fields[i], form->fields[k]) &&
+			if (k != i && view->nodes[k] == view->nodes[i] &&
+				field_same_target(form->fields[i], form->fields[k]) &&
 				draft_applies(draft, form->fields[i], NULL) &&
 				!draft_applies(draft, form->fields[k], NULL))
 				draft_unset(draft, form->fields[k]);
@@ -347,4 +348,17 @@ profile_view_draft(const struct profile_view *view, const struct draft *other)
 	draft_set(draft, platform, draft_text(other, platform));
 	profile_view_absent(view, draft);
 	return draft;
+}
+
+struct draft *
+draft_clone(const struct draft *draft)
+{
+	const struct form *form = draft_form(draft);
+	struct draft *clone = draft_new(form);
+
+	for (size_t i = 0; i < form->nfields; i++) {
+		draft_copy_answer(clone, draft, form->fields[i]);
+		draft_set_place(clone, form->fields[i], draft_place(draft, form->fields[i]));
+	}
+	return clone;
 }

@@ -65,12 +65,16 @@ void walk_payload_name(const struct node *payload, struct strbuf *out);
 /* The value of a key becomes another, which is taken and has the place of the old one, or of the dictionary. */
 void walk_replace(struct node *dict, const char *key, struct node *node);
 
-/* profile_about.c: what a finding at this node is about, by which a change is known where it is accepted
+/* What a finding at this node is about, by which a change is known where it is accepted
  * (finding.about): the keys that lead there, and the value; of a dictionary or array how many items it has. The
  * caller wipes and frees. */
 char *walk_about(const struct node *node);
 
-/* profile_lint_keys.c: names of keys, and kinds of their values. where is "the profile", for sentences. */
+/* profile_lint_keys.c: the same value as one of the kinds (enum profile_kinds), where there is no doubt which: "3" and
+ * 3.0 are the integer 3, "true" and 1 are true, a fingerprint's hex digits or Base64 are its bytes. NULL where there is.
+ * The caller owns it. */
+struct node *node_convert(const struct node *node, unsigned kinds);
+/* Names of keys, and kinds of their values. where is "the profile", for sentences. */
 void walk_dict(
 	struct walk *walk, struct node *dict, const struct profile_keys *keys, const char *where);
 
@@ -87,7 +91,7 @@ void walk_principal(struct walk *walk, struct node *payload);
 void walk_certificate(struct walk *walk, struct node *payload);
 void walk_scope(struct walk *walk, struct node *payload);
 
-/* profile_lint_top.c: about the profile. */
+/* profile_lint_top.c: about the profile, and about several payloads. */
 void walk_twice(struct walk *walk);
 void walk_removal(struct walk *walk);
 void walk_dates(struct walk *walk);
@@ -96,13 +100,9 @@ void walk_size(struct walk *walk);
 /* profile_lint_payload.c, for all. */
 struct node *walk_get(const struct node *dict, const char *key,
 	enum node_kind type); /* NULL where there is none of that type */
-bool walk_is_type(const struct node *payload, const char *type);
-
-/* profile_lint_several.c: about several payloads. */
+void walk_duplicates(struct walk *walk);
+void walk_references(struct walk *walk);
 struct walk_texts walk_texts_of(const struct walk *walk, const char *key); /* the caller frees v */
 /* The first payload that has the text; NULL where none has. */
 const struct walk_text *walk_texts_find(const struct walk_texts *texts, const char *text);
-void walk_duplicates(struct walk *walk);
-void walk_references(struct walk *walk);
-
 #endif

@@ -25,27 +25,22 @@ verdict_notes(const struct draft_file *file, struct findings *found)
 }
 
 void
-draft_verdict_again(struct original_check **kept, const struct draft *draft,
-	const struct draft_file *file, const struct lint_env *env, struct findings *found)
+draft_verdict_again(struct original_check **kept, const struct desk *desk, struct findings *found)
 {
-	time_t now = env ? env->now : 0;
+	const struct draft_file *file = desk->file;
 
-	if (file) {
-		verdict_notes(file, found);
-		original_lint_secrets(kept, file, now, found);
-	}
-	lint_draft(draft, env, found);
-	if (file)
-		original_lint(kept, file, now, found);
-	accept_apply(draft, env, found);
+	verdict_notes(file, found);
+	original_lint_secrets(kept, file, desk->env.now, found);
+	lint_draft(file->draft, &desk->env, found);
+	original_lint(kept, file, desk->env.now, found);
+	accept_apply(file->draft, &desk->env, found);
 }
 
 void
-draft_verdict(const struct draft *draft, const struct draft_file *file, const struct lint_env *env,
-	struct findings *found)
+draft_verdict(const struct desk *desk, struct findings *found)
 {
 	struct original_check *kept = NULL;
 
-	draft_verdict_again(&kept, draft, file, env, found);
+	draft_verdict_again(&kept, desk, found);
 	original_check_free(kept);
 }

@@ -4,24 +4,20 @@
 #ifndef FORMAT_VERDICT_H
 #define FORMAT_VERDICT_H
 
-#include "model/draft.h"
 #include "model/findings.h"
-#include "model/rules.h"
 
-#include "format/draft/draft_file.h"
+#include "format/profile/desk.h"
 
 /* Adds all findings: what the reader of the file noted (draft_file.notes), what the rules find in the answers
  * (lint_draft), and what is wrong with the original of an imported draft, instead of what follows from that
- * (original_lint); then marks those that the draft accepts (accept_apply), which do not count. file is the
- * draft's, NULL for one that is in none. */
-void draft_verdict(const struct draft *draft, const struct draft_file *file,
-	const struct lint_env *env, struct findings *found);
+ * (original_lint); then marks those that the draft accepts (accept_apply), which do not count. */
+void draft_verdict(const struct desk *desk, struct findings *found);
 
 /* The same verdict, asked again and again of a draft that is being edited: *kept, NULL at first and the
  * caller's to free (original_check_free), spares reading and checking the original each time
  * (original_lint). */
 struct original_check;
-void draft_verdict_again(struct original_check **kept, const struct draft *draft,
-	const struct draft_file *file, const struct lint_env *env, struct findings *found);
+void draft_verdict_again(
+	struct original_check **kept, const struct desk *desk, struct findings *found);
 
 #endif

@@ -12,13 +12,13 @@
 static const char *const rules[] = { "certificate-not-one", "certificate-several",
 	"certificate-too-large", "certificate-private-key", NULL };
 
-/* An answer that is missing, or none: what could not be checked is told as not checked. Returns -1. */
+/* What could not be checked is told as not checked. Returns -1. */
 static int
-slip_none(struct finding *slip, struct strbuf *why)
+slip_take(const struct node *answer, const struct strbuf *why, struct finding *slip)
 {
-	finding_set(slip, "certificate-unreadable", 0, "the certificate could not be checked: %s",
-		worker_reason(why));
-	strbuf_release(why);
+	if (!finding_from_node(node_get(answer, "slip"), rules, slip))
+		finding_set(slip, "certificate-unreadable", 0,
+			"the certificate could not be checked: %s", worker_reason(why));
 	return -1;
 }
 
@@ -27,8 +27,8 @@ file_request(const char *name, const char *data, size_t len, bool any_shape)
 {
 	struct node *request = worker_request(name);
 
-	node_set(request, "data", node_data_new(data, len));
-	node_set(request, "any shape", node_boolean_new(any_shape));
+	node_add(request, "data", node_data_new(data, len));
+	node_add(request, "any shape", node_boolean_new(any_shape));
 	return request;
 }
 
@@ -36,21 +36,20 @@ static int
 certificate_ask(const char *data, size_t len, bool any_shape, size_t number,
 	struct certificate *cert, struct finding *slip)
 {
-	struct node *request = file_request("certificate", data, len, any_shape);
-	struct certificate read = CERTIFICATE_INIT;
-	struct strbuf why = STRBUF_INIT;
+	NODE(request) = file_request("certificate", data, len, any_shape);
+	CERTIFICATE(read);
+	STRBUF(why);
 
-	node_set(request, "number", node_integer_new((int64_t)number));
+	node_add(request, "number", node_integer_new((int64_t)number));
 	NODE(answer) = worker_ask(request, NULL, NULL, &why);
 
 	if (certificate_from_node(node_get(answer, "certificate"), &read)) {
 		certificate_release(cert);
 		*cert = read;
+		read = (struct certificate)CERTIFICATE_INIT;
 		return 0;
 	}
-	certificate_release(&read);
-	return finding_from_node(node_get(answer, "slip"), rules, slip) ? -1
-									: slip_none(slip, &why);
+	return slip_take(answer, &why, slip);
 }
 
 int
@@ -84,16 +83,15 @@ certificates_take(const struct node *nodes, struct certificates *list)
 int
 certificates_parse(const char *data, size_t len, struct certificates *list, struct finding *slip)
 {
-	struct node *request = file_request("certificates", data, len, list->any_shape);
-	struct strbuf why = STRBUF_INIT;
+	NODE(request) = file_request("certificates", data, len, list->any_shape);
+	STRBUF(why);
 
-	node_set(request, "among others", node_boolean_new(list->among_others));
+	node_add(request, "among others", node_boolean_new(list->among_others));
 	NODE(answer) = worker_ask(request, NULL, NULL, &why);
 
-	if (certificates_take(node_get(answer, "certificates"), list))
-		return 0;
-	return finding_from_node(node_get(answer, "slip"), rules, slip) ? -1
-									: slip_none(slip, &why);
+	return certificates_take(node_get(answer, "certificates"), list)
+		       ? 0
+		       : slip_take(answer, &why, slip);
 }
 
 /* A request about one certificate. */
@@ -102,69 +100,55 @@ der_request(const char *name, const struct certificate *cert)
 {
 	struct node *request = worker_request(name);
 
-	node_set(request, "der", node_data_new(cert->der.buf, cert->der.len));
+	node_add(request, "der", node_data_new(cert->der.buf, cert->der.len));
 	return request;
 }
 
-/* The member of an answer to such a request, NULL where there is none. The caller frees *answer. */
-static const struct node *
-ask_member(struct node *request, const char *key, enum node_kind kind, struct node **answer)
-{
-	struct strbuf ignored = STRBUF_INIT;
-	const struct node *member;
-
-	*answer = worker_ask(request, NULL, NULL, &ignored);
-	strbuf_release(&ignored);
-	member = node_get(*answer, key);
-	return node_is(member, kind) ? member : NULL;
-}
-
-/* Without an answer the number stands unexplained, and that it is not the fingerprint is told all the same. */
-bool
+int
 certificate_number_is(const struct certificate *cert, const struct strbuf *given, const void *bytes,
 	size_t len, struct strbuf *what)
 {
-	struct node *request = der_request("number", cert), *answer;
-	const struct node *told;
-	bool is;
+	NODE(request) = der_request("number", cert);
+	STRBUF(why);
+	const char *told;
 
-	node_set(request, "number", node_data_new(bytes, len));
-	node_set(request, "given",
-		given ? node_data_new(given->buf, given->len) : node_data_new("", 0));
-	node_set(request, "from PEM", node_boolean_new(cert->from_pem));
-	told = ask_member(request, "what", NODE_TEXT, &answer);
-	is = told && told->text.len;
-	if (is)
-		strbuf_addstr(what, told->text.buf);
-	node_free(answer);
-	return is;
+	node_add(request, "number", node_data_new(bytes, len));
+	node_add(request, "given", node_data_new(given ? given->buf : "", given ? given->len : 0));
+	node_add(request, "from PEM", node_boolean_new(cert->from_pem));
+	NODE(answer) = worker_ask(request, NULL, NULL, &why);
+
+	told = node_get_text(answer, "what");
+	strbuf_addstr(what, told ? told : "");
+	return !told ? -1 : *told != '\0';
 }
 
-bool
+int
 certificate_serial_is(const struct certificate *cert, const char *digits)
 {
-	struct node *request = der_request("serial", cert), *answer;
+	NODE(request) = der_request("serial", cert);
+	STRBUF(why);
 	const struct node *is;
-	bool yes;
 
-	node_set(request, "digits", node_text_new(digits));
-	is = ask_member(request, "is", NODE_BOOLEAN, &answer);
-	yes = is && is->number;
-	node_free(answer);
-	return yes;
+	node_add(request, "digits", node_text_new(digits));
+	NODE(answer) = worker_ask(request, NULL, NULL, &why);
+
+	is = node_get(answer, "is");
+	return node_is(is, NODE_BOOLEAN) ? (int)is->number : -1;
 }
 
 enum certificate_issued
 certificate_issued_by(const struct certificate *cert, const struct certificate *issuer)
 {
-	struct node *request = der_request("issued", cert), *answer;
+	NODE(request) = der_request("issued", cert);
+	STRBUF(why);
 	const struct node *issued;
-	enum certificate_issued result = ISSUED_UNKNOWN;
 
-	node_set(request, "issuer", node_data_new(issuer->der.buf, issuer->der.len));
-	issued = ask_member(request, "issued", NODE_INTEGER, &answer);
-	if (issued && issued->number >= ISSUED_BY_OTHER && issued->number <= ISSUED_FOR_CERTAIN)
-		result = (enum certificate_issued)issued->number;
-	node_free(answer);
-	return result;
+	node_add(request, "issuer", node_data_new(issuer->der.buf, issuer->der.len));
+	NODE(answer) = worker_ask(request, NULL, NULL, &why);
+
+	issued = node_get(answer, "issued");
+	if (!node_is(issued, NODE_INTEGER) || issued->number < ISSUED_BY_OTHER ||
+		issued->number > ISSUED_FOR_CERTAIN)
+		return ISSUED_UNKNOWN;
+	return (enum certificate_issued)issued->number;
 }

@@ -6,7 +6,7 @@
 /* Who is asked for a passphrase, and why there is none. */
 struct asked {
 	const struct cms_source *source;
-	struct strbuf none;
+	struct strbuf *none;
 };
 
 /* worker_reply */
@@ -17,17 +17,17 @@ passphrase_reply(const struct node *question, void *data, struct strbuf *err)
 	const struct cms_source *source = asked->source;
 	const char *key = node_get_text(question, "key");
 	const struct node *tries = node_get(question, "tries");
-	struct strbuf passphrase = STRBUF_INIT;
-	struct node *reply = NULL;
+	STRBUF(passphrase);
+	struct node *reply;
 
 	if (!key || !node_is(tries, NODE_INTEGER) || !source->passphrase) {
 		error_add(err, "the process for it asked what cannot be answered");
-	} else if (source->passphrase(
-			   (int)tries->number, key, source->data, &passphrase, &asked->none) == 0) {
-		reply = node_map_new();
-		node_set(reply, "passphrase", node_text_new(passphrase.buf));
+		return NULL;
 	}
-	strbuf_release(&passphrase);
+	if (source->passphrase((int)tries->number, key, source->data, &passphrase, asked->none) < 0)
+		return NULL;
+	reply = node_map_new();
+	node_add(reply, "passphrase", node_text_new(passphrase.buf));
 	return reply;
 }
 
@@ -65,25 +65,22 @@ int
 cms_sign(const struct cms_source *source, const char *data, size_t len, struct cms_signed *result,
 	struct strbuf *err)
 {
-	struct node *request = worker_request("sign");
-	struct strbuf why = STRBUF_INIT;
-	struct asked asked = { source, STRBUF_INIT };
+	NODE(request) = worker_request("sign");
+	STRBUF(why);
+	STRBUF(none);
+	struct asked asked = { source, &none };
 
-	node_set(request, "data", node_data_new(data, len));
-	node_set(request, "now", node_date_new(source->now));
+	node_add(request, "data", node_data_new(data, len));
+	node_add(request, "now", node_date_new(source->now));
 	file_give(request, "cert", &source->cert);
 	file_give(request, "key", &source->key);
 	file_give(request, "chain", &source->chain);
 	NODE(answer) = worker_ask(request, passphrase_reply, &asked, &why);
 
-	const char *error = asked.none.len ? asked.none.buf : node_get_text(answer, "error");
-	int done = 0;
+	const char *error = none.len ? none.buf : node_get_text(answer, "error");
+	bool whole = signed_take(answer, result);
 
-	if (!signed_take(answer, result) && !error)
-		done = error_add(err, "the profile cannot be signed: %s", worker_reason(&why));
-	else if (error)
-		done = error_add(err, "%s", error);
-	strbuf_release(&asked.none);
-	strbuf_release(&why);
-	return done;
+	if (error)
+		return error_add(err, "%s", error);
+	return whole ? 0 : error_add(err, "the profile cannot be signed: %s", worker_reason(&why));
 }

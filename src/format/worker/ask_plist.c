@@ -77,46 +77,46 @@ int
 plist_doc_parse(struct plist_doc *doc, const char *data, size_t len, struct finding *slip,
 	struct place *place)
 {
-	struct strbuf why = STRBUF_INIT;
+	STRBUF(why);
 	const struct node *told;
-	struct node *request;
-	int result = 0;
 
 	*place = (struct place){ 0, 0 };
 	if (plist_doc_is_too_large(len, slip))
 		return -1;
-	request = worker_request("read");
-	node_set(request, "data", node_data_new(data, len));
+	NODE(request) = worker_request("read");
+	node_add(request, "data", node_data_new(data, len));
 	NODE(answer) = worker_ask(request, NULL, NULL, &why);
 
 	told = node_get(answer, "slip");
-	if (finding_from_node(told, rules, slip)) {
-		*place = told->place;
-		result = -1;
-	} else if (!doc_take(answer, doc)) {
-		result = slip_none(data, len, &why, slip);
-	}
 	doc->bytes = len;
-	if (result < 0)
-		plist_doc_release(doc);
-	strbuf_release(&why);
-	return result;
+	if (finding_from_node(told, rules, slip))
+		*place = told->place;
+	else if (doc_take(answer, doc))
+		return 0;
+	else
+		slip_none(data, len, &why, slip);
+	plist_doc_release(doc);
+	return -1;
 }
 
 int
 plist_write(const struct node *root, bool binary, struct strbuf *out, struct strbuf *why)
 {
-	struct node *request = worker_request("write");
+	NODE(request) = worker_request("write");
+	struct node lent = *root; /* what is below it is the caller's, and not copied */
 	const struct node *data;
 
-	node_set(request, "root", node_copy(root));
-	node_set(request, "binary", node_boolean_new(binary));
+	lent.key = NULL;
+	lent.parent = NULL;
+	node_add(request, "root", &lent);
+	node_add(request, "binary", node_boolean_new(binary));
 	NODE(answer) = worker_ask(request, NULL, NULL, why);
 
+	node_take(&lent);
 	data = node_get(answer, "data");
-	if (node_is(data, NODE_DATA))
+	if (node_is(data, NODE_DATA)) {
 		strbuf_add(out, data->text.buf, data->text.len);
-	else if (!why->len)
-		error_add(why, "%s", worker_reason(why));
-	return node_is(data, NODE_DATA) ? 0 : -1;
+		return 0;
+	}
+	return why->len ? -1 : error_add(why, "%s", worker_reason(why));
 }

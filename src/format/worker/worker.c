@@ -59,7 +59,7 @@ own_folder(struct strbuf *out)
 static int
 worker_find(struct strbuf *path, struct strbuf *why)
 {
-	struct strbuf beside = STRBUF_INIT;
+	STRBUF(beside);
 
 	if (worker.path && access(worker.path, X_OK) < 0)
 		return error_add(why, "the program for it, %s, cannot be started: %s", worker.path,
@@ -80,7 +80,6 @@ worker_find(struct strbuf *path, struct strbuf *why)
 			"the program for it is missing: %s is neither in " WORKER_FOLDER
 			" nor beside scepwiz. Install scepwiz again",
 			WORKER_NAME);
-	strbuf_release(&beside);
 	return path->len ? 0 : -1;
 }
 
@@ -126,7 +125,7 @@ worker_spawn(const char *path, int socket)
 static int
 worker_start(struct strbuf *why)
 {
-	struct strbuf path = STRBUF_INIT;
+	STRBUF(path);
 	int ends[2], failed;
 
 	if (worker_find(&path, why) < 0)
@@ -148,7 +147,6 @@ worker_start(struct strbuf *why)
 	if (failed)
 		error_add(why, "the program for it, %s, cannot be started: %s", path.buf,
 			strerror(failed));
-	strbuf_release(&path);
 	return failed ? -1 : 0;
 }
 
@@ -255,7 +253,7 @@ asking_wait(const struct asking *asking, short events)
 static int
 asking_send(const struct asking *asking, const struct node *node)
 {
-	struct strbuf bytes = STRBUF_INIT;
+	STRBUF(bytes);
 	size_t sent = 0;
 	int result = 0;
 
@@ -273,7 +271,6 @@ asking_send(const struct asking *asking, const struct node *node)
 		else if (n < 0 && errno != EINTR && errno != EAGAIN)
 			result = asking_ended(asking);
 	}
-	strbuf_release(&bytes);
 	return result;
 }
 
@@ -300,7 +297,7 @@ asking_read(const struct asking *asking, char *data, size_t len)
 static struct node *
 asking_receive(const struct asking *asking)
 {
-	struct strbuf bytes = STRBUF_INIT;
+	STRBUF(bytes);
 	char head[FRAME_HEAD];
 	struct node *node = NULL;
 	size_t len;
@@ -310,13 +307,10 @@ asking_receive(const struct asking *asking)
 	len = frame_length(head);
 	if (len <= FRAME_LIMIT) {
 		strbuf_addchars(&bytes, '\0', len);
-		if (asking_read(asking, bytes.buf, len) < 0) {
-			strbuf_release(&bytes);
+		if (asking_read(asking, bytes.buf, len) < 0)
 			return NULL;
-		}
 		node = frame_read(bytes.buf, len);
 	}
-	strbuf_release(&bytes);
 	if (node_is(node, NODE_MAP))
 		return node;
 	node_free(node);
@@ -362,9 +356,8 @@ asking_answer(struct asking *asking, worker_reply *reply, void *data)
 }
 
 struct node *
-worker_ask(struct node *request, worker_reply *reply, void *data, struct strbuf *why)
+worker_ask(const struct node *request, worker_reply *reply, void *data, struct strbuf *why)
 {
-	NODE(asked) = request;
 	struct asking asking = { .request = request_find(node_get_text(request, "ask")),
 		.why = why };
 
@@ -373,5 +366,5 @@ worker_ask(struct node *request, worker_reply *reply, void *data, struct strbuf 
 	if (!worker.pid && worker_start(why) < 0)
 		return NULL;
 	asking_begin(&asking);
-	return asking_send(&asking, asked) < 0 ? NULL : asking_answer(&asking, reply, data);
+	return asking_send(&asking, request) < 0 ? NULL : asking_answer(&asking, reply, data);
 }

@@ -64,32 +64,13 @@ lineedit_next(const struct lineedit *edit, size_t pos)
 	return pos;
 }
 
-/* The bounds of the line around the cursor; of the whole text where it has one line. */
-static void
-line_around(const struct lineedit *edit, size_t *begin, size_t *end)
-{
-	*begin = 0;
-	*end = edit->text.len;
-	if (!edit->multiline)
-		return;
-	for (size_t pos = 0; pos < edit->text.len; pos++) {
-		if (edit->text.buf[pos] != '\n')
-			continue;
-		if (pos >= edit->cursor) {
-			*end = pos;
-			return;
-		}
-		*begin = pos + 1;
-	}
-}
-
-/* Found from the line's start, since bytes that are no UTF-8 cannot be read backwards. */
-static size_t
-char_before(const struct lineedit *edit, size_t pos)
+/* Bytes that are no UTF-8 cannot be read backwards, but where an ASCII one stands a character begins. */
+size_t
+lineedit_previous(const struct lineedit *edit, size_t pos)
 {
 	size_t before = pos ? pos - 1 : 0, next;
 
-	while (before && edit->text.buf[before - 1] != '\n')
+	while (before && edit->text.buf[before] & 0x80)
 		before--;
 	while ((next = lineedit_next(edit, before)) < pos)
 		before = next;
@@ -116,16 +97,12 @@ is_solid(uint32_t cp)
 static size_t
 run_start(const struct lineedit *edit, bool (*belongs)(uint32_t cp))
 {
-	size_t start = 0;
-	bool inside = false;
+	size_t start = edit->cursor, before;
 
-	for (size_t pos = 0; pos < edit->cursor; pos = lineedit_next(edit, pos)) {
-		bool now = belongs(char_at(edit, pos));
-
-		if (now && !inside)
-			start = pos;
-		inside = now;
-	}
+	while (start && !belongs(char_at(edit, before = lineedit_previous(edit, start))))
+		start = before;
+	while (start && belongs(char_at(edit, before = lineedit_previous(edit, start))))
+		start = before;
 	return start;
 }
 
@@ -155,7 +132,7 @@ move_to(struct lineedit *edit, size_t pos)
 static bool
 act_left(struct lineedit *edit)
 {
-	return move_to(edit, char_before(edit, edit->cursor));
+	return move_to(edit, lineedit_previous(edit, edit->cursor));
 }
 
 static bool
@@ -181,7 +158,7 @@ act_start(struct lineedit *edit)
 {
 	size_t begin, end;
 
-	line_around(edit, &begin, &end);
+	lineedit_around(edit, &begin, &end);
 	return move_to(edit, begin);
 }
 
@@ -190,7 +167,7 @@ act_end(struct lineedit *edit)
 {
 	size_t begin, end;
 
-	line_around(edit, &begin, &end);
+	lineedit_around(edit, &begin, &end);
 	return move_to(edit, end);
 }
 
@@ -247,7 +224,7 @@ erase(struct lineedit *edit, size_t begin, size_t end, enum lineedit_run run)
 static bool
 act_backspace(struct lineedit *edit)
 {
-	return erase(edit, char_before(edit, edit->cursor), edit->cursor, RUN_ERASED);
+	return erase(edit, lineedit_previous(edit, edit->cursor), edit->cursor, RUN_ERASED);
 }
 
 static bool
@@ -283,7 +260,7 @@ act_kill_start(struct lineedit *edit)
 {
 	size_t begin, end;
 
-	line_around(edit, &begin, &end);
+	lineedit_around(edit, &begin, &end);
 	return cut(edit, begin, edit->cursor);
 }
 
@@ -293,7 +270,7 @@ act_kill_end(struct lineedit *edit)
 {
 	size_t begin, end;
 
-	line_around(edit, &begin, &end);
+	lineedit_around(edit, &begin, &end);
 	return cut(edit, edit->cursor, edit->cursor == end ? lineedit_next(edit, end) : end);
 }
 

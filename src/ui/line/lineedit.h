@@ -82,6 +82,9 @@ void lineedit_view(const struct lineedit *edit, int columns, struct lineedit_win
 
 /* Columns of the bytes [begin, end), which are whole characters. */
 int lineedit_width(const struct lineedit *edit, size_t begin, size_t end);
+/* How many lines the text has; the bytes [*begin, *end) of the one that the cursor is in. */
+size_t lineedit_lines(const struct lineedit *edit);
+void lineedit_around(const struct lineedit *edit, size_t *begin, size_t *end);
 /* The line that the cursor is in, from 0, and the bytes [*begin, *end) of a line. */
 size_t lineedit_line(const struct lineedit *edit);
 bool lineedit_line_bounds(const struct lineedit *edit, size_t line, size_t *begin, size_t *end);

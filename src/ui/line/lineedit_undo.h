@@ -19,5 +19,7 @@ void lineedit_forget(struct lineedit *edit);
 
 /* The end of the character at pos with its combining marks; the text's length stays itself. */
 size_t lineedit_next(const struct lineedit *edit, size_t pos);
+/* The start of the character before pos; 0 stays itself. */
+size_t lineedit_previous(const struct lineedit *edit, size_t pos);
 
 #endif

@@ -1,5 +1,7 @@
 /* What shows of a text: widths in columns, lines, and the window of a line that is longer than its
  * room. */
+#include <string.h>
+
 #include "base/text.h"
 
 #include "ui/line/lineedit_undo.h"
@@ -37,35 +39,75 @@ lineedit_width(const struct lineedit *edit, size_t begin, size_t end)
 	return sum;
 }
 
+static size_t
+count_newlines(const struct lineedit *edit, size_t len)
+{
+	const char *pos = edit->text.buf, *end = pos + len;
+	size_t count = 0;
+
+	while (edit->multiline && (pos = memchr(pos, '\n', (size_t)(end - pos)))) {
+		count++;
+		pos++;
+	}
+	return count;
+}
+
+size_t
+lineedit_lines(const struct lineedit *edit)
+{
+	return count_newlines(edit, edit->text.len) + 1;
+}
+
 size_t
 lineedit_line(const struct lineedit *edit)
 {
-	size_t line = 0;
-
-	for (size_t pos = 0; edit->multiline && pos < edit->cursor; pos++)
-		line += edit->text.buf[pos] == '\n';
-	return line;
+	return count_newlines(edit, edit->cursor);
 }
 
 bool
 lineedit_line_bounds(const struct lineedit *edit, size_t line, size_t *begin, size_t *end)
 {
-	size_t pos = 0;
+	const char *text = edit->text.buf;
+	size_t len = edit->text.len;
 
-	*begin = 0;
-	for (;; pos++) {
-		bool at_end = pos == edit->text.len;
+	for (*begin = 0;; *begin = *end + 1) {
+		const char *newline =
+			edit->multiline ? memchr(text + *begin, '\n', len - *begin) : NULL;
 
-		if (!at_end && (!edit->multiline || edit->text.buf[pos] != '\n'))
-			continue;
-		*end = pos;
+		*end = newline ? (size_t)(newline - text) : len;
 		if (!line)
 			return true;
-		if (at_end)
+		if (!newline)
 			return false;
 		line--;
-		*begin = pos + 1;
 	}
+}
+
+void
+lineedit_around(const struct lineedit *edit, size_t *begin, size_t *end)
+{
+	const char *newline = NULL;
+
+	if (edit->multiline)
+		newline =
+			memchr(edit->text.buf + edit->cursor, '\n', edit->text.len - edit->cursor);
+	*end = newline ? (size_t)(newline - edit->text.buf) : edit->text.len;
+	*begin = edit->multiline ? edit->cursor : 0;
+	while (*begin && edit->text.buf[*begin - 1] != '\n')
+		--*begin;
+}
+
+/* Whether that takes so many columns at most; a line may have hundreds of KB. */
+static bool
+fits(const struct lineedit *edit, size_t begin, size_t end, int columns)
+{
+	while (begin < end && columns >= 0) {
+		size_t next = lineedit_next(edit, begin);
+
+		columns -= char_columns(edit, begin, next);
+		begin = next;
+	}
+	return columns >= 0;
 }
 
 /* The line under the cursor and the room that it has. */
@@ -89,16 +131,16 @@ static bool
 pane_shows_cursor(const struct pane *pane, size_t begin)
 {
 	size_t cursor = pane->edit->cursor, behind = lineedit_next(pane->edit, cursor);
-	int column, wanted = 1;
+	int wanted = 1;
 
 	if (begin == pane->line_begin ? cursor < begin : cursor <= begin)
 		return false;
-	column = pane_left_mark(pane, begin) + lineedit_width(pane->edit, begin, cursor);
 	if (cursor < pane->line_end) {
 		wanted = char_columns(pane->edit, cursor, behind);
 		wanted += pane->marks && behind < pane->line_end;
 	}
-	return column + wanted <= pane->columns;
+	return fits(
+		pane->edit, begin, cursor, pane->columns - pane_left_mark(pane, begin) - wanted);
 }
 
 /* The first character from which the cursor stands in the middle of the room or left of it: a
@@ -106,31 +148,39 @@ pane_shows_cursor(const struct pane *pane, size_t begin)
 static size_t
 pane_recentre(const struct pane *pane)
 {
-	size_t cursor = pane->edit->cursor, begin = pane->line_begin;
-	int width = lineedit_width(pane->edit, begin, cursor);
+	size_t begin = pane->edit->cursor;
+	int width = 0;
 
-	while (begin < cursor && width + pane_left_mark(pane, begin) > pane->columns / 2) {
-		size_t next = lineedit_next(pane->edit, begin);
+	while (begin > pane->line_begin) {
+		size_t before = lineedit_previous(pane->edit, begin);
 
-		width -= char_columns(pane->edit, begin, next);
-		begin = next;
+		width += char_columns(pane->edit, before, begin);
+		if (width + pane_left_mark(pane, before) > pane->columns / 2)
+			break;
+		begin = before;
 	}
 	return begin;
+}
+
+/* Whether a character of the line begins there, or it ends. */
+static bool
+pane_has(const struct pane *pane, size_t pos)
+{
+	if (pos <= pane->line_begin || pos > pane->line_end)
+		return pos == pane->line_begin;
+	return lineedit_next(pane->edit, lineedit_previous(pane->edit, pos)) == pos;
 }
 
 /* All of the line where it fits; else from where it showed before, as long as the cursor is seen. */
 static size_t
 pane_begin(const struct pane *pane, size_t wanted)
 {
-	size_t begin = pane->line_begin;
 	bool cursor_behind = pane->edit->cursor == pane->line_end;
 
-	if (lineedit_width(pane->edit, begin, pane->line_end) + cursor_behind <= pane->columns)
-		return begin;
-	while (begin < wanted && begin < pane->line_end)
-		begin = lineedit_next(pane->edit, begin);
-	if (begin == wanted && pane_shows_cursor(pane, begin))
-		return begin;
+	if (fits(pane->edit, pane->line_begin, pane->line_end, pane->columns - cursor_behind))
+		return pane->line_begin;
+	if (pane_has(pane, wanted) && pane_shows_cursor(pane, wanted))
+		return wanted;
 	return pane_recentre(pane);
 }
 
@@ -157,7 +207,7 @@ lineedit_view(const struct lineedit *edit, int columns, struct lineedit_window *
 	struct pane pane = { .edit = edit, .columns = columns < 1 ? 1 : columns };
 	int room;
 
-	lineedit_line_bounds(edit, lineedit_line(edit), &pane.line_begin, &pane.line_end);
+	lineedit_around(edit, &pane.line_begin, &pane.line_end);
 	pane.marks = pane.columns >= MARKS_ROOM;
 	window->begin = pane_begin(&pane, window->begin);
 	window->cut_left = pane_left_mark(&pane, window->begin);

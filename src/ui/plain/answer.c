@@ -91,14 +91,8 @@ static const struct sign {
 	{ '!', false, false, sign_menu },
 };
 
-/* "s", "g 12", but not "sesame": a text may begin with a sign. */
-static bool
-is_command(const char *text)
-{
-	return strchr("abcdefghijklmnopqrstuvwxyz", text[0]) && (!text[1] || text[1] == ' ');
-}
-
-/* The sign that makes a command of this line; NULL where it is a value. */
+/* The sign that makes a command of this line; NULL where it is a value. "!s" and "!g 12" are commands, but not
+ * "!sesame": a text may begin with a sign. */
 static const struct sign *
 line_sign(const char *line, const struct field *field)
 {
@@ -110,38 +104,22 @@ line_sign(const char *line, const struct field *field)
 			continue;
 		if (!line[1])
 			return &signs[i];
-		if (signs[i].alone || secret || (*line == '!' && !is_command(line + 1)))
+		if (signs[i].alone || secret)
+			return NULL;
+		if (*line == '!' && (!strchr("abcdefghijklmnopqrstuvwxyz", line[1]) ||
+					    (line[2] && line[2] != ' ')))
 			return NULL;
 		return &signs[i];
 	}
 	return NULL;
 }
 
-/* Takes the backslash away that makes a value of a command. */
-static void
-line_unescape(struct strbuf *line, const struct field *field)
-{
-	size_t backslashes = strspn(line->buf, "\\");
-
-	if (backslashes && line_sign(line->buf + backslashes, field))
-		strbuf_splice(line, 0, 1, "", 0);
-}
-
-/* The step behind the fields has no value; x exports, as in the review. */
-static void
-answer_last_step(struct plain *p)
-{
-	if (!strcasecmp(p->line.buf, "x"))
-		plain_command(p, "x");
-	else
-		plain_say(&p->io,
-			"Problem: nothing is typed here. Enter goes to the review, x exports.");
-}
-
+/* A backslash makes a value of a command. The step behind the fields has no value; x exports, as in the review. */
 static void
 answer_form(struct plain *p, const struct field *field)
 {
 	const struct sign *sign;
+	size_t backslashes;
 	STRBUF(line);
 
 	if (!field || !(field->type->flags & FT_SECRET))
@@ -157,10 +135,15 @@ answer_form(struct plain *p, const struct field *field)
 	} else if (!p->line.len) {
 		plain_keep_value(p, field);
 	} else if (field) {
-		line_unescape(&p->line, field);
+		backslashes = strspn(p->line.buf, "\\");
+		if (backslashes && line_sign(p->line.buf + backslashes, field))
+			strbuf_splice(&p->line, 0, 1, "", 0);
 		plain_take_value(p, field);
+	} else if (!strcasecmp(p->line.buf, "x")) {
+		plain_command(p, "x");
 	} else {
-		answer_last_step(p);
+		plain_say(&p->io,
+			"Problem: nothing is typed here. Enter goes to the review, x exports.");
 	}
 }
 
@@ -179,33 +162,27 @@ answer_complete(struct plain *p)
 	return true;
 }
 
-static bool
-is_prompt_sign(const char *line)
-{
-	return !strcmp(line, "<") || !strcmp(line, "-");
-}
-
 static void
 answer_line(struct plain *p, bool masked)
 {
-	bool keep = false;
+	struct strbuf *line = &p->line;
+	const char *sign;
 
 	if (!masked && answer_complete(p))
 		return;
 	if (!masked)
-		strbuf_trim(&p->line);
-	if (!strcmp(p->line.buf, "<")) {
+		strbuf_trim(line);
+	if (!strcmp(line->buf, "<")) {
 		plain_act(p, ACTION_CLOSE);
 		return;
 	}
-	if (!strcmp(p->line.buf, "-"))
-		strbuf_clear(&p->line);
-	else if (!p->line.len)
-		keep = true;
-	else if (is_prompt_sign(p->line.buf + strspn(p->line.buf, "\\")))
-		strbuf_splice(&p->line, 0, 1, "", 0);
-	if (!keep)
-		plain_replace(p, p->line.buf, p->line.len);
+	sign = line->buf + strspn(line->buf, "\\");
+	if (!strcmp(line->buf, "-"))
+		plain_replace(p, "", 0);
+	else if (!strcmp(sign, "<") || !strcmp(sign, "-"))
+		plain_replace(p, line->buf + 1, line->len - 1);
+	else if (line->len)
+		plain_replace(p, line->buf, line->len);
 	plain_act(p, ACTION_ACCEPT);
 }
 
@@ -254,18 +231,6 @@ item_is_typed(const struct view *view)
 	       (end == len || typed[end - len - 1] == '/');
 }
 
-/* What was refused does not stick: the next answer stands for itself, and an empty one leads out. */
-static void
-list_forget_refused(struct plain *p)
-{
-	const struct view *view = wizard_view(p->wizard);
-
-	if (!view->choosing || !view->notice || view->mark != '!')
-		return;
-	plain_say_message(p, view->mark, view->message);
-	plain_replace(p, "", 0);
-}
-
 /* Of several items that fit none is meant for certain, nor is a file of which a part was typed: it is told,
  * and taken by the next answer. A field to go to is what fits best, and what is none of the list's is
  * tried. */
@@ -281,7 +246,12 @@ list_take_typed(struct plain *p)
 		plain_say(&p->io, "%s", view->told);
 	if (whole || single || (view->line && (!files || !view->nitems))) {
 		plain_act(p, ACTION_ACCEPT);
-		list_forget_refused(p);
+		/* what was refused does not stick: the next answer stands for itself, and an empty one leads out */
+		view = wizard_view(p->wizard);
+		if (view->choosing && view->notice && view->mark == '!') {
+			plain_say_message(p, view->mark, view->message);
+			plain_replace(p, "", 0);
+		}
 	} else if (!view->nitems) {
 		plain_say(&p->io, "Problem: \"%s\" is no answer here.", p->line.buf);
 		plain_replace(p, "", 0);
@@ -334,52 +304,40 @@ answer_list(struct plain *p, const struct view *view)
 	}
 }
 
-static bool
-row_is_called(const struct view_row *row, const char *name)
+/* To a field by its number, or what its label begins with. */
+static void
+review_find(struct plain *p, const struct view *view, const char *name)
 {
-	STRBUF(number);
-	bool same;
+	for (size_t i = 0; i < view->nrows; i++) {
+		const struct view_row *row = &view->rows[i];
+		STRBUF(number);
 
-	if (row->kind != ROW_FIELD)
-		return false;
-	strbuf_addf(&number, "%d", row->number);
-	same = row->number && !strcmp(number.buf, name);
-	return same || !strncasecmp(row->label, name, strlen(name));
+		if (row->number)
+			strbuf_addf(&number, "%d", row->number);
+		if (row->kind != ROW_FIELD || (strcmp(number.buf, name) != 0 &&
+						      strncasecmp(row->label, name, strlen(name))))
+			continue;
+		wizard_focus(p->wizard, i);
+		plain_act(p, ACTION_ACCEPT);
+		return;
+	}
+	plain_say(&p->io, "Problem: no field is called or numbered \"%s\".", name);
 }
 
 /* Enter: what is wrong comes first, then the export, then the way out; from what keeps an export from being
  * written, back to the fields. */
 static void
-review_go_on(struct plain *p, const struct view *view)
-{
-	enum review_way way = plain_review_way(view);
-
-	if (way != REVIEW_ROW)
-		wizard_focus(p->wizard, way == REVIEW_EXPORT ? 0 : view->nrows - 1);
-	plain_act(p, ACTION_ACCEPT);
-}
-
-static void
-review_find(struct plain *p, const struct view *view, const char *name)
-{
-	for (size_t i = 0; i < view->nrows; i++)
-		if (row_is_called(&view->rows[i], name)) {
-			wizard_focus(p->wizard, i);
-			plain_act(p, ACTION_ACCEPT);
-			return;
-		}
-	plain_say(&p->io, "Problem: no field is called or numbered \"%s\".", name);
-}
-
-static void
 answer_review(struct plain *p, const struct view *view)
 {
-	const char *line = p->line.buf;
+	enum review_way way = plain_review_way(view);
+	const char *line;
 
 	strbuf_trim(&p->line);
 	line = p->line.buf;
+	if (!*line && way != REVIEW_ROW)
+		wizard_focus(p->wizard, way == REVIEW_EXPORT ? 0 : view->nrows - 1);
 	if (!*line)
-		review_go_on(p, view);
+		plain_act(p, ACTION_ACCEPT);
 	else if (!strcmp(line, "<"))
 		plain_act(p, ACTION_CLOSE);
 	else if (!strcmp(line, "?"))

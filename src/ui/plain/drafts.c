@@ -194,6 +194,7 @@ plain_run_start(struct wizard *start, int in, int out, struct strbuf *err)
 	signals_open();
 	rescue_open();
 	plain_io_init(&d.io, in, out);
+	wizard_compare(start);
 	while (wish == WIZARD_GO_ON && d.input == PLAIN_LINE) {
 		if (!d.listed)
 			drafts_list(&d);

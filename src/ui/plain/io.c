@@ -53,37 +53,30 @@ plain_width(const struct plain_io *io)
 }
 
 /* A text that ends with a newline ends there. */
-static void
-plain_say_text(struct plain_io *io, const char *text)
+void
+plain_say(struct plain_io *io, const char *fmt, ...)
 {
+	STRBUF(text);
 	STRBUF(shown);
 	STRVEC(lines);
+	va_list ap;
 
-	while (*text) {
-		size_t len = strcspn(text, "\n");
+	va_start(ap, fmt);
+	strbuf_vaddf(&text, fmt, ap);
+	va_end(ap);
+	for (const char *line = text.buf; *line;) {
+		size_t len = strcspn(line, "\n");
 
 		if (shown.len)
 			strbuf_addch(&shown, '\n');
-		text_show(&shown, text, len);
-		text += len + (text[len] == '\n');
+		text_show(&shown, line, len);
+		line += len + (line[len] == '\n');
 	}
 	text_wrap(&lines, shown.buf, plain_width(io));
 	for (size_t i = 0; i < lines.n; i++) {
 		strbuf_addstr(&io->output, lines.v[i]);
 		strbuf_addch(&io->output, '\n');
 	}
-}
-
-void
-plain_say(struct plain_io *io, const char *fmt, ...)
-{
-	STRBUF(text);
-	va_list ap;
-
-	va_start(ap, fmt);
-	strbuf_vaddf(&text, fmt, ap);
-	va_end(ap);
-	plain_say_text(io, text.buf);
 }
 
 void
@@ -109,17 +102,6 @@ ask_question(const struct asking *ask)
 {
 	text_show(&ask->io->output, ask->question, strlen(ask->question));
 	plain_flush(ask->io);
-}
-
-static int
-ask_silence(struct asking *ask)
-{
-	if (!ask->secret || !ask->io->terminal)
-		return 0;
-	if (echo_off(ask->io->in, &ask->before, &ask->without_echo) < 0)
-		return -1;
-	ask->silent = true;
-	return 0;
 }
 
 static void
@@ -221,18 +203,6 @@ ask_read(struct asking *ask)
 	return result;
 }
 
-/* What a terminal has not written itself. */
-static void
-ask_echo(const struct asking *ask, enum plain_input result)
-{
-	if (result == PLAIN_LINE && !ask->secret) {
-		if (ask->io->terminal)
-			return;
-		text_show(&ask->io->output, ask->line->buf, ask->line->len);
-	}
-	strbuf_addch(&ask->io->output, '\n');
-}
-
 enum plain_input
 plain_ask(struct plain_io *io, const char *question, bool secret, struct strbuf *line,
 	struct strbuf *err)
@@ -243,7 +213,8 @@ plain_ask(struct plain_io *io, const char *question, bool secret, struct strbuf 
 	enum plain_input result = PLAIN_FAILED;
 
 	strbuf_clear(line);
-	if (ask_silence(&ask) < 0) {
+	ask.silent = secret && io->terminal;
+	if (ask.silent && echo_off(io->in, &ask.before, &ask.without_echo) < 0) {
 		error_add(err, "the terminal's echo cannot be switched off: %s", strerror(errno));
 		return PLAIN_FAILED;
 	}
@@ -253,6 +224,10 @@ plain_ask(struct plain_io *io, const char *question, bool secret, struct strbuf 
 	else
 		result = ask_read(&ask);
 	ask_set_modes(&ask, TCSANOW, &ask.before);
-	ask_echo(&ask, result);
+	/* what a terminal has not written itself */
+	if (result == PLAIN_LINE && !secret && !io->terminal)
+		text_show(&io->output, line->buf, line->len);
+	if (result != PLAIN_LINE || secret || !io->terminal)
+		strbuf_addch(&io->output, '\n');
 	return result;
 }

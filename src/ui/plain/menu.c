@@ -99,13 +99,12 @@ plain_command(struct plain *p, const char *line)
 void
 plain_menu(struct plain *p)
 {
-	struct strbuf menu = STRBUF_INIT;
+	STRBUF(menu);
 
 	for (size_t i = 0; i < ARRAY_SIZE(commands); i++)
 		strbuf_addf(&menu, "%c %s, ", commands[i].letter, commands[i].label);
 	strbuf_addstr(&menu, "Enter nothing.");
 	plain_say(&p->io, "%s", menu.buf);
-	strbuf_release(&menu);
 	if (!plain_next(p, "Menu: ", false))
 		return;
 	strbuf_trim(&p->line);

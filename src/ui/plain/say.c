@@ -133,23 +133,15 @@ say_value(struct plain *p, const struct view *view, const struct field *field)
 	plain_say(&p->io, "%s", now.buf);
 }
 
-/* The title that the focused row stands under, where that is news. */
+/* The title that the focused row stands under is told where that is news. */
 static void
-say_section(struct plain *p, const struct view *view)
+say_step(struct plain *p, const struct view *view)
 {
 	const struct field *field = plain_field(view);
 
 	if (field && field->section != p->section)
 		plain_say(&p->io, "Section %s.", field->section->title);
 	p->section = field ? field->section : NULL;
-}
-
-static void
-say_step(struct plain *p, const struct view *view)
-{
-	const struct field *field = plain_field(view);
-
-	say_section(p, view);
 	if (view->step)
 		plain_say(&p->io, "Step %d of %d. %s.", view->step, view->steps, view->heading);
 	else
@@ -245,17 +237,6 @@ plain_say_items(struct plain *p, const struct view *view)
 			&p->io, "And %zu more, which a part of their names lists.", view->left_out);
 }
 
-/* What Enter would take. */
-static void
-say_chosen(struct plain *p, const struct view *view)
-{
-	if (view->nitems && *view->told)
-		plain_say(&p->io, "Enter takes %s: %s", view->items[view->item_focus].name,
-			view->told);
-	else if (view->nitems)
-		plain_say(&p->io, "Enter takes %s.", view->items[view->item_focus].name);
-}
-
 /* Files are told on demand, for there may be many. */
 static void
 announce_list(struct plain *p, const struct view *view)
@@ -266,8 +247,9 @@ announce_list(struct plain *p, const struct view *view)
 	} else if (!view->numbered) {
 		plain_say(&p->io, "< stops.");
 	} else {
-		if (view->on_item || view->prompt_edit->text.len)
-			say_chosen(p, view);
+		if (view->nitems && (view->on_item || view->prompt_edit->text.len))
+			plain_say(&p->io, "Enter takes %s%s%s", view->items[view->item_focus].name,
+				*view->told ? ": " : ".", view->told);
 		plain_say(&p->io, "%zu %s: = lists them, a number or a path chooses, < stops.",
 			view->nitems, plural(view->nitems, "name", "names"));
 	}
@@ -295,18 +277,6 @@ announce_prompt(struct plain *p, const struct view *view)
 		plain_say(&p->io, "< stops.");
 }
 
-/* The review has told already what is wrong with its rows. */
-static void
-announce_message(struct plain *p, const struct view *view)
-{
-
-	if ((p->begun && !p->asked) || !*view->message ||
-		(!view->notice && view->kind != VIEW_FORM))
-		return;
-	plain_say_message(p, view->mark, view->message);
-	p->warned = view->notice ? NULL : plain_field(view);
-}
-
 void
 plain_announce(struct plain *p, const struct view *view)
 {
@@ -319,7 +289,12 @@ plain_announce(struct plain *p, const struct view *view)
 			announce_review(p, view);
 		else
 			announce_form(p, view);
-		announce_message(p, view);
+		/* the review has told already what is wrong with its rows */
+		if ((p->asked || !p->begun) && *view->message &&
+			(view->notice || view->kind == VIEW_FORM)) {
+			plain_say_message(p, view->mark, view->message);
+			p->warned = view->notice ? NULL : plain_field(view);
+		}
 		p->kind = view->kind;
 	}
 	p->begun = true;
@@ -376,27 +351,8 @@ plain_say_list(struct plain *p)
 	plain_say(&p->io, "= and a number or a name goes to a field.");
 }
 
-/* Whether a title stands over the values of a section of the form. */
-static bool
-review_is_values(const struct view *view, size_t title)
-{
-	const struct field *field = view->rows[title + 1].field;
-
-	return field && !strcmp(field->section->title, view->rows[title].label);
-}
-
-/* By the first row under a title, of which none stands alone. The last section holds actions, which
- * have signs here. */
-static bool
-review_is_told(const struct view *view, size_t title, enum review_part part)
-{
-	const struct view_row *first = &view->rows[title + 1];
-
-	if (part == REVIEW_TROUBLE)
-		return first->mark == '!' || first->mark == '?';
-	return first->kind != ROW_ACTION;
-}
-
+/* Whether a section is told shows its first row, for no title stands alone. The last one holds actions, which have signs
+ * here. */
 void
 plain_say_review(struct plain *p, enum review_part part)
 {
@@ -413,9 +369,11 @@ plain_say_review(struct plain *p, enum review_part part)
 				say_row(p, row, row->value);
 			continue;
 		}
-		/* values come behind all findings, and changes behind the values */
-		values = values || review_is_values(view, i);
-		said = review_is_told(view, i, part) && (part == REVIEW_ALL || !values);
+		/* values stand under a title of the form, behind all findings, and changes behind them */
+		values |= row[1].field && !strcmp(row[1].field->section->title, row->label);
+		said = part == REVIEW_TROUBLE ? row[1].mark == '!' || row[1].mark == '?'
+					      : row[1].kind != ROW_ACTION;
+		said &= part == REVIEW_ALL || !values;
 		if (said)
 			plain_say(&p->io, "%s:", row->label);
 	}

@@ -11,46 +11,32 @@
 
 #include "ui/plain/state.h"
 
-/* The value as the draft keeps it, where that is not what was typed; of a secret how long it is, for
- * nobody has seen it. */
-static void
-say_taken(struct plain *p, const struct field *field, const char *typed)
-{
-	STRBUF(shown);
-	STRBUF(same);
-
-	wizard_show_value(p->wizard, field, &shown);
-	text_show(&same, typed, strlen(typed));
-	if (shown.len && strcmp(shown.buf, same.buf))
-		plain_say(&p->io, "Taken as: %s", shown.buf);
-}
-
-/* The wizard has moved on, and what is doubtful would stay unheard. */
-static void
-say_doubtful(struct plain *p, const struct field *field)
-{
-	STRBUF(message);
-	char mark = wizard_field_message(p->wizard, field, &message);
-
-	if (mark == '?') {
-		strbuf_addstr(&message, " < goes back to it.");
-		plain_say_message(p, mark, message.buf);
-	}
-}
-
-/* typed: NULL where nothing was, or where it need not be repeated. */
+/* typed: NULL where nothing was, or where it need not be repeated. The value is told as the draft keeps it, where that is
+ * not what was typed; of a secret how long it is, for nobody has seen it. The wizard has moved on, and what is doubtful
+ * would stay unheard. */
 static void
 value_leave(struct plain *p, const struct field *field, enum action action, const char *typed)
 {
+	STRBUF(shown);
+	STRBUF(same);
+	STRBUF(message);
+
 	plain_act(p, action);
 	if (plain_field(wizard_view(p->wizard)) == field) {
 		plain_remember(p, field);
 		return;
 	}
-	if (typed)
-		say_taken(p, field, typed);
-	if (typed || p->warned != field)
-		say_doubtful(p, field);
+	if (typed) {
+		wizard_show_value(p->wizard, field, &shown);
+		text_show(&same, typed, strlen(typed));
+		if (shown.len && strcmp(shown.buf, same.buf))
+			plain_say(&p->io, "Taken as: %s", shown.buf);
+	}
+	if ((typed || p->warned != field) &&
+		wizard_field_message(p->wizard, field, &message) == '?') {
+		strbuf_addstr(&message, " < goes back to it.");
+		plain_say_message(p, '?', message.buf);
+	}
 	p->warned = NULL;
 }
 
@@ -67,24 +53,19 @@ plain_keep_value(struct plain *p, const struct field *field)
 	value_leave(p, field, way_on(field), NULL);
 }
 
-/* What the wizard says of the paste itself; what is wrong with the field comes later. */
-static void
-say_note(struct plain *p)
-{
-	const struct view *view = wizard_view(p->wizard);
-
-	if (view->notice)
-		plain_say_message(p, view->mark, view->message);
-}
-
-/* False where the field cannot be changed; that is said. */
+/* False where the field cannot be changed; that is said. So is what the wizard says of the paste itself; what is wrong
+ * with the field comes later. */
 static bool
 value_replace(struct plain *p, const struct field *field, const char *text, size_t len)
 {
+	const struct view *view;
+
 	plain_replace(p, text, len);
-	if (field->flags & FIELD_FIXED || plain_focus(wizard_view(p->wizard))->unused)
+	view = wizard_view(p->wizard);
+	if (field->flags & FIELD_FIXED || plain_focus(view)->unused)
 		return false;
-	say_note(p);
+	if (view->notice)
+		plain_say_message(p, view->mark, view->message);
 	return true;
 }
 
@@ -127,14 +108,6 @@ take_line(struct plain *p, const struct field *field)
 		value_leave(p, field, ACTION_ACCEPT, text.buf);
 }
 
-/* What is wrong with items is said before the list is left. */
-static void
-lines_set(struct plain *p, const struct field *field, struct strbuf *text)
-{
-	if (value_replace(p, field, text->buf, text->len))
-		value_leave(p, field, field_has_items(field) ? ACTION_ACCEPT : ACTION_NEXT, NULL);
-}
-
 /* Up to an empty line, or a single dot. The end of the input is as good, since nothing may get lost; for the same reason
  * every line goes to the wizard before the next is read. */
 static void
@@ -160,8 +133,9 @@ take_more_lines(struct plain *p, const struct field *field, struct strbuf *text)
 		p->input = PLAIN_LINE;
 		plain_replace(p, before.buf, before.len);
 		plain_say(&p->io, "Nothing was changed.");
-	} else {
-		lines_set(p, field, text);
+	} else if (value_replace(p, field, text->buf, text->len)) {
+		/* what is wrong with items is said before the list is left */
+		value_leave(p, field, field_has_items(field) ? ACTION_ACCEPT : ACTION_NEXT, NULL);
 	}
 }
 
@@ -189,26 +163,19 @@ plain_add_lines(struct plain *p, const struct field *field)
 	take_more_lines(p, field, &text);
 }
 
-static bool
-is_number(const char *word, size_t number)
-{
-	STRBUF(text);
-	bool same;
-
-	strbuf_addf(&text, "%zu", number);
-	same = !strcmp(word, text.buf);
-	return same;
-}
-
 /* A number from 1 on, a label, a value, or what only one label begins with; n where it is none. */
 static size_t
 option_called(const struct choice *options, size_t n, const char *word)
 {
 	size_t begun = n, count = 0;
 
-	for (size_t i = 0; i < n; i++)
-		if (is_number(word, i + 1))
+	for (size_t i = 0; i < n; i++) {
+		STRBUF(number);
+
+		strbuf_addf(&number, "%zu", i + 1);
+		if (!strcmp(word, number.buf))
 			return i;
+	}
 	for (size_t i = 0; i < n; i++) {
 		if (!strcasecmp(options[i].label, word) || !strcasecmp(options[i].value, word))
 			return i;
@@ -247,23 +214,24 @@ checks_named(struct plain *p, const struct choice *options, size_t n, bool *want
 {
 	STRVEC(words);
 	STRBUF(line);
-	bool good = true;
 
 	strbuf_addstr(&line, p->line.buf);
 	for (size_t i = 0; i < line.len; i++)
 		if (line.buf[i] == ' ' || line.buf[i] == '\t')
 			line.buf[i] = ',';
 	strvec_split(&words, line.buf, ',');
-	for (size_t i = 0; i < words.n && good; i++) {
+	for (size_t i = 0; i < words.n; i++) {
 		size_t option = option_called(options, n, words.v[i]);
 
-		good = option < n || !*words.v[i];
-		if (!good)
+		if (!*words.v[i])
+			continue;
+		if (option == n) {
 			say_no_option(p, words.v[i], n);
-		else if (*words.v[i])
-			wanted[option] = true;
+			return false;
+		}
+		wanted[option] = true;
 	}
-	return good;
+	return true;
 }
 
 /* The line names the whole set. A label of several words can be named alone. */
@@ -286,14 +254,12 @@ take_checks(struct plain *p, const struct field *field)
 	free(wanted);
 }
 
-static const struct widget_answer {
-	void (*take)(struct plain *p, const struct field *field);
-} widget_answers[] = {
-	[WIDGET_LINE] = { take_line },
-	[WIDGET_LINES] = { take_lines },
-	[WIDGET_OPTIONS] = { take_option },
-	[WIDGET_CHECKS] = { take_checks },
-	[WIDGET_FILE] = { take_line },
+static void (*const widget_take[])(struct plain *p, const struct field *field) = {
+	[WIDGET_LINE] = take_line,
+	[WIDGET_LINES] = take_lines,
+	[WIDGET_OPTIONS] = take_option,
+	[WIDGET_CHECKS] = take_checks,
+	[WIDGET_FILE] = take_line,
 };
 
 /* Another session has the draft. */
@@ -308,9 +274,8 @@ value_is_refused(struct plain *p)
 void
 plain_take_value(struct plain *p, const struct field *field)
 {
-	if (value_is_refused(p))
-		return;
-	widget_answers[field_widget(field)].take(p, field);
+	if (!value_is_refused(p))
+		widget_take[field_widget(field)](p, field);
 }
 
 /* What has a default gets it again. A choice that always has a value keeps it, which the wizard says. */

@@ -22,7 +22,7 @@ struct layout_scroll {
 
 /* Windows beyond this are drawn in their corner. */
 #define LAYOUT_ROWS_MAX 512
-#define LAYOUT_COLUMNS_MAX 1024
+#define LAYOUT_COLUMNS_MAX COLUMNS_SHOWN_MAX
 
 /* What stands on a line of the screen, for a mouse. */
 struct layout_line {

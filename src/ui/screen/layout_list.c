@@ -28,45 +28,21 @@ row_is_focus(const struct view *view, size_t row)
 	return row == view->focus;
 }
 
-static bool
-row_is_edited(const struct view *view, size_t row)
-{
-	return row_is_focus(view, row) && view->edit && !view->masked;
-}
-
-static size_t
-edit_lines(const struct lineedit *edit)
-{
-	size_t lines = 1;
-
-	for (size_t i = 0; edit->multiline && i < edit->text.len; i++)
-		lines += edit->text.buf[i] == '\n';
-	return lines;
-}
-
-static size_t
-text_rows(const char *text, int columns)
-{
-	STRVEC(lines);
-	size_t n;
-
-	text_wrap(&lines, text, columns);
-	n = lines.n ? lines.n : 1;
-	return n;
-}
-
 /* How many lines of the list a row takes. */
 static size_t
 row_height(const struct view *view, size_t row, struct area area)
 {
 	size_t most = (size_t)(area.rows < EDIT_ROWS ? area.rows : EDIT_ROWS);
 	size_t lines;
+	STRVEC(wrapped);
 
-	if (view->rows[row].kind == ROW_TEXT)
-		return text_rows(view->rows[row].label, area.columns - TEXT_COLUMN);
-	if (!row_is_edited(view, row))
+	if (view->rows[row].kind == ROW_TEXT) {
+		text_wrap(&wrapped, view->rows[row].label, area.columns - TEXT_COLUMN);
+		return wrapped.n ? wrapped.n : 1;
+	}
+	if (!row_is_focus(view, row) || !view->edit || view->masked)
 		return 1;
-	lines = edit_lines(view->edit);
+	lines = lineedit_lines(view->edit);
 	return lines < most ? lines : most;
 }
 
@@ -81,22 +57,23 @@ edit_first_line(size_t first, size_t cursor, size_t shown, size_t lines)
 	return first + shown > lines ? lines - shown : first;
 }
 
-/* A line of the text that the cursor is not in. */
+/* A line of the text that the cursor is not in; it may have hundreds of KB. */
 static void
 edit_draw_line(struct room room, const struct lineedit *edit, size_t line)
 {
 	STRBUF(shown);
 	size_t begin, end;
 
-	if (lineedit_line_bounds(edit, line, &begin, &end))
-		text_show(&shown, edit->text.buf + begin, end - begin);
+	lineedit_line_bounds(edit, line, &begin, &end);
+	text_show(&shown, edit->text.buf + begin,
+		text_fit(edit->text.buf + begin, end - begin, room.columns + 2));
 	paint_string(room, PAINT_PLAIN, shown.buf);
 }
 
 static int
 edit_draw(struct layout *layout, const struct lineedit *edit, struct room room, int rows)
 {
-	size_t lines = edit_lines(edit), cursor = edit->multiline ? lineedit_line(edit) : 0;
+	size_t lines = lineedit_lines(edit), cursor = lineedit_line(edit);
 	size_t shown = lines < (size_t)rows ? lines : (size_t)rows;
 	size_t first = edit_first_line(layout->scroll.first_line, cursor, shown, lines);
 

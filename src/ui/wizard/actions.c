@@ -1,5 +1,6 @@
-/* What keys do on each page: a table of actions each, and one of what is the same on all. Where a page leads to a
- * question or to another page stands here, for neither knows the other. */
+/* What keys and clicks do on each page: a table of actions each, and one of what is the same on all. Where a page leads
+ * to a question or to another page stands here, for neither knows the other. Rows and items of clicks are those of the
+ * last picture. */
 #include "base/xalloc.h"
 
 #include "ui/wizard/machine.h"
@@ -187,4 +188,56 @@ page_act(struct wizard *w, enum action action, uint32_t chord)
 	if (!(w->p.open != VIEW_FORM && list_act(&w->p.lists[w->p.open], action)) &&
 		!run_action(w, page->v, page->n, action, chord))
 		run_action(w, common_actions, ARRAY_SIZE(common_actions), action, chord);
+}
+
+/* In the form the row gets the focus, as if it had been walked to; an option under the pointer is chosen. */
+static void
+point_form(struct wizard *w, size_t row, size_t byte)
+{
+	const struct list *list = &w->p.lists[VIEW_FORM];
+	const struct field *field = list->rows[row].field;
+
+	if (row == list->focus && !field)
+		wizard_open_review(w);
+	else if (row != list->focus)
+		wizard_focus_row(w, row);
+	if (field && field == wizard_field(w) && !field_is_typed(field))
+		wizard_pick(w, options_at(field, byte));
+}
+
+/* In the review the second click on a row is what Enter is. */
+void
+wizard_point(struct wizard *w, size_t row, size_t byte)
+{
+	struct list *list = &w->p.lists[w->p.open];
+
+	if (w->ask.question || row >= w->view.nrows)
+		return;
+	strbuf_clear(&w->notice);
+	if (w->p.open != VIEW_FORM)
+		w->p.revealed = false;
+	if (row >= list->n || list->rows[row].kind == ROW_SECTION)
+		;
+	else if (w->p.open == VIEW_FORM)
+		point_form(w, row, byte);
+	else if (w->p.open == VIEW_REVIEW && row == list->focus)
+		wizard_act(w, ACTION_ACCEPT);
+	else if (w->p.open == VIEW_REVIEW)
+		list->focus = row;
+	wizard_keep(w);
+}
+
+void
+wizard_point_item(struct wizard *w, size_t item)
+{
+	const struct popup_kind *kind = question_list(w);
+	const struct list *list = &w->ask.popup.list;
+	bool focused = item == list_ordinal(list, list->focus) && w->ask.popup.moved;
+
+	if (!kind || item >= w->ask.popup.nfound)
+		return;
+	strbuf_clear(&w->notice);
+	wizard_focus_item(w, item);
+	if (focused || !kind->tell)
+		wizard_act(w, ACTION_ACCEPT);
 }

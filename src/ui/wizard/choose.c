@@ -40,7 +40,7 @@ mend_ask(struct wizard *w, const struct finding *finding)
 	STRBUF(shown);
 
 	/* what a field shows behind its text only explains it */
-	field_show(finding->field, finding->fix, w->s.around.folder, &shown);
+	field_show(finding->field, finding->fix, w->s.desk.folder, &shown);
 	if (!strncmp(shown.buf, finding->fix, strlen(finding->fix)))
 		strbuf_set(&shown, finding->fix);
 	if (field_is_secret(finding->field)) {
@@ -76,18 +76,6 @@ wizard_take_mend(struct wizard *w)
 	wizard_set_value(w, mend.buf);
 }
 
-static void
-variables_add(struct wizard *w, const struct variable *variable, const char *doubt)
-{
-	STRBUF(meaning);
-
-	strbuf_addf(&meaning, "%s%s", variable->meaning,
-		variable->directory ? " (needs Active Directory)" : "");
-	if (doubt)
-		strbuf_addf(&meaning, "; unsafe here: %s", doubt);
-	popup_add(w, variable->name, meaning.buf);
-}
-
 /* Those that the field should not hold come last, and say why. */
 static void
 variables_ask(struct wizard *w)
@@ -97,10 +85,17 @@ variables_ask(struct wizard *w)
 	wizard_ask(w, QUESTION_VARIABLE, "Which one? ", NULL);
 	for (int unsafe = 0; unsafe < 2; unsafe++)
 		for (size_t i = 0; variables[i].name; i++) {
-			const char *doubt = field_variable_doubt(field, &variables[i]);
+			const struct variable *variable = &variables[i];
+			const char *doubt = field_variable_doubt(field, variable);
+			STRBUF(meaning);
 
-			if (!doubt == !unsafe)
-				variables_add(w, &variables[i], doubt);
+			if (!doubt != !unsafe)
+				continue;
+			strbuf_addf(&meaning, "%s%s", variable->meaning,
+				variable->directory ? " (needs Active Directory)" : "");
+			if (doubt)
+				strbuf_addf(&meaning, "; unsafe here: %s", doubt);
+			popup_add(w, variable->name, meaning.buf);
 		}
 	popup_open(w, 0);
 }
@@ -122,19 +117,17 @@ wizard_ask_offer(struct wizard *w, const char *path)
 {
 	const struct field *field = wizard_field(w);
 	STRVEC(names);
-	bool several;
 
 	if (field->type->offers)
 		field->type->offers(path, &names);
-	several = names.n > 0;
-	if (several) {
-		wizard_ask(w, QUESTION_OFFER, "Which one? ", NULL);
-		strbuf_set(&w->ask.offering, path);
-		for (size_t i = 0; i < names.n; i++)
-			popup_add(w, names.v[i], NULL);
-		popup_open(w, 0);
-	}
-	return several;
+	if (!names.n)
+		return false;
+	wizard_ask(w, QUESTION_OFFER, "Which one? ", NULL);
+	strbuf_set(&w->ask.offering, path);
+	for (size_t i = 0; i < names.n; i++)
+		popup_add(w, names.v[i], NULL);
+	popup_open(w, 0);
+	return true;
 }
 
 /* From a path, or from what the draft has; where is what it is called. */
@@ -144,20 +137,17 @@ take_certificate(struct wizard *w, const char *text, const char *folder, const c
 	const struct field *field = wizard_field(w);
 	STRBUF(kept);
 	STRBUF(err);
-	int (*read)(const struct field *, const char *, const char *, struct strbuf *,
-		struct strbuf *) = field->type->from_file;
-	bool taken;
+	int result = field->type->from_file
+			     ? field->type->from_file(field, text, folder, &kept, &err)
+			     : field_accept(field, text, folder, &kept, &err);
 
-	if (!read)
-		read = field_accept;
-	taken = read(field, text, folder, &kept, &err) == 0;
-	if (taken) {
-		wizard_take_kept(w, kept.buf);
-		wizard_say(w, '+', "%s was taken from %s.", field->label, where);
-	} else {
+	if (result < 0) {
 		wizard_say(w, '!', "%s", err.buf);
+		return false;
 	}
-	return taken;
+	wizard_take_kept(w, kept.buf);
+	wizard_say(w, '+', "%s was taken from %s.", field->label, where);
+	return true;
 }
 
 static void
@@ -191,7 +181,7 @@ void
 wizard_take_inside(struct wizard *w, const struct field *inside)
 {
 	question_close(w);
-	take_certificate(w, draft_text(w->s.draft, inside), w->s.around.folder, inside->label);
+	take_certificate(w, draft_text(w->s.draft, inside), w->s.desk.folder, inside->label);
 }
 
 /* What is typed where a file is meant: its path; but a line end in it or a blank at its end would make
@@ -249,6 +239,7 @@ options_ask(struct wizard *w)
 	const struct field *field = wizard_field(w);
 	size_t n;
 	const struct choice *options = field_options(field, &n);
+
 	wizard_ask(w, QUESTION_OPTIONS, "Which one? ", NULL);
 	for (size_t i = 0; i < n; i++)
 		popup_add(w, options[i].label, options[i].hint);
@@ -329,7 +320,7 @@ wizard_ask_typed(struct wizard *w)
 		return false;
 	strbuf_addstr(&typed, draft_text(w->s.draft, field));
 	strbuf_trim(&typed);
-	path = path_join(w->s.around.folder, typed.buf);
+	path = path_join(w->s.desk.folder, typed.buf);
 	asked = wizard_ask_offer(w, path);
 	free(path);
 	return asked;

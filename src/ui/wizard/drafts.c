@@ -24,31 +24,12 @@ drafts_entry(struct wizard *w)
 	return focus < w->p.drafts.list.n ? draft_list_entry(&w->p.drafts.list, focus) : NULL;
 }
 
-static char *
-drafts_label(const struct draft_entry *entry, int columns)
-{
-	struct strbuf out = STRBUF_INIT;
-	int width;
-
-	text_show(&out, entry->name, strlen(entry->name));
-	width = text_width(out.buf, out.len);
-	strbuf_addchars(&out, ' ', width < columns ? (size_t)(columns - width) : 0);
-	return strbuf_detach(&out);
-}
-
+/* The name as it is shown, and how many columns it takes. */
 static int
-drafts_columns(const struct draft_list *drafts)
+drafts_name(const struct draft_entry *entry, struct strbuf *out)
 {
-	int columns = 0;
-
-	for (size_t i = 0; i < drafts->n; i++) {
-		char *name = drafts_label(&drafts->v[i], 0);
-		int width = text_width(name, strlen(name));
-
-		columns = width > columns ? width : columns;
-		free(name);
-	}
-	return columns > NAME_COLUMNS ? NAME_COLUMNS : columns;
+	text_show(out, entry->name, strlen(entry->name));
+	return text_width(out->buf, out->len);
 }
 
 static void
@@ -57,14 +38,22 @@ drafts_fill(struct wizard *w)
 	const struct draft_list *drafts = &w->p.drafts.list;
 	struct list *list = &w->p.lists[VIEW_START];
 	size_t focus = list->focus;
-	int columns = drafts_columns(drafts);
+	int columns = 0;
 
+	for (size_t i = 0; i < drafts->n; i++) {
+		STRBUF(name);
+		int width = drafts_name(&drafts->v[i], &name);
+
+		columns = width > columns ? width : columns;
+	}
+	columns = columns > NAME_COLUMNS ? NAME_COLUMNS : columns;
 	list_clear(list);
 	for (size_t i = 0; i < drafts->n; i++) {
-		char *label = drafts_label(&drafts->v[i], columns);
+		STRBUF(label);
+		int width = drafts_name(&drafts->v[i], &label);
 
-		list_add(list, ROW_ACTION, label, NULL)->leads = ROW_OPENS;
-		free(label);
+		strbuf_addchars(&label, ' ', width < columns ? (size_t)(columns - width) : 0);
+		list_add(list, ROW_ACTION, label.buf, NULL)->leads = ROW_OPENS;
 		if (w->p.drafts.path && !strcmp(drafts->v[i].path, w->p.drafts.path))
 			focus = i;
 	}
@@ -79,10 +68,12 @@ wizard_reload(struct wizard *w)
 
 	if (draft_list_read(&w->p.drafts.list, w->p.drafts.forms, w->p.drafts.folder, &err) < 0)
 		wizard_say(w, '!', "No drafts are listed: %s", err.buf);
+	w->p.drafts.told = false;
 	drafts_fill(w);
 }
 
-/* A draft is read when it comes into sight: a folder may hold thousands. */
+/* A draft is read when it comes into sight: a folder may hold thousands. The first one that is read is compared with
+ * all of them. */
 void
 drafts_read_shown(struct wizard *w)
 {
@@ -92,6 +83,7 @@ drafts_read_shown(struct wizard *w)
 	for (size_t i = room && focus > room ? focus - room : 0;
 		i < list->n && (!room || i < focus + room); i++)
 		draft_list_entry(list, i);
+	w->p.drafts.told = true;
 }
 
 void
@@ -134,11 +126,10 @@ draft_new_path(const struct wizard *w, const char *name, struct strbuf *err)
 		error_add(err, "a name that begins with a dot would not be listed");
 	else if (path_exists(path))
 		error_add(err, "%s exists already; give another name", path);
-	if (err->len) {
-		free(path);
-		path = NULL;
-	}
-	return path;
+	if (!err->len)
+		return path;
+	free(path);
+	return NULL;
 }
 
 void

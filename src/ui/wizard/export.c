@@ -20,76 +20,44 @@ wizard_export_forget(struct wizard *w)
 	w->ask.nsecrets = 0;
 }
 
-/* The review shows what stops it, each with its sentence. */
-static void
-export_refuse(struct wizard *w, size_t errors)
-{
-	STRBUF(names);
-
-	findings_error_labels(&w->s.found, &names);
-	review_open_anew(w);
-	wizard_say(w, '!', "%zu %s the export: %s. M-e goes to the next one.", errors,
-		plural(errors, "problem stops", "problems stop"), names.buf);
-}
-
-/* Identifiers must be in the saved draft before they are in a profile, or the next export would make
- * others and devices would install it beside the first. */
-static void
-export_make_identity(struct wizard *w)
-{
-	if (!draft_file_make_identity(w->s.file))
-		return;
-	wizard_recheck(w);
-	wizard_enter_field(w); /* it may be one of them */
-}
-
+/* The review shows what stops it, each with its sentence. Identifiers must be in the saved draft before they are in a
+ * profile, or the next export would make others and devices would install it beside the first. */
 void
 wizard_export(struct wizard *w)
 {
 	size_t errors;
+	STRBUF(names);
 
 	wizard_commit(w);
 	wizard_export_forget(w);
 	errors = findings_count(&w->s.found, SEVERITY_ERROR);
 	if (errors) {
-		export_refuse(w, errors);
+		findings_error_labels(&w->s.found, &names);
+		review_open_anew(w);
+		wizard_say(w, '!', "%zu %s the export: %s. M-e goes to the next one.", errors,
+			plural(errors, "problem stops", "problems stop"), names.buf);
 		return;
 	}
-	export_make_identity(w);
+	if (draft_file_make_identity(w->s.file)) {
+		wizard_recheck(w);
+		wizard_enter_field(w); /* it may be one of them */
+	}
 	if (session_is_saved(&w->s))
 		wizard_export_ask_path(w);
 	else
 		wizard_save_then(w, AFTER_SAVE_EXPORT);
 }
 
-static int secret_get(const struct draft *draft, const struct field *field, void *data,
-	struct strbuf *out, struct strbuf *err);
-
-static struct profile_env
-export_env(struct wizard *w, struct profile_report *report)
-{
-	return (struct profile_env){
-		.folder = w->s.around.folder,
-		.file = w->s.file,
-		.draft_path = w->s.file->path,
-		.secret = secret_get,
-		.data = w,
-		.overwrite = w->ask.export_over,
-		.report = report,
-	};
-}
-
 /* The usual name; one beside it while that is a file that was to be kept. */
 void
 wizard_export_ask_path(struct wizard *w)
 {
-	const struct profile_env env = export_env(w, NULL);
 	STRBUF(what);
 	char *path = profile_path(w->s.file->path);
 
-	if (w->ask.export_kept && profile_place(w->s.draft, &env, path, &what) >= PLACE_OTHER) {
+	if (w->ask.export_kept && profile_place(&w->s.desk, path, &what) >= PLACE_OTHER) {
 		free(path);
-		path = profile_path_beside(w->s.draft, &env);
+		path = profile_path_beside(&w->s.desk);
 	}
 	wizard_ask(w, QUESTION_EXPORT, "Export to: ", path);
 	free(path);
@@ -104,15 +72,15 @@ secret_asked(const struct wizard *w, const struct field *field)
 	return NULL;
 }
 
-/* For profile_env.secret. */
+/* For export.secret. */
 static int
-secret_get(const struct draft *draft, const struct field *field, void *data, struct strbuf *out,
+secret_get(const struct export *export, const struct field *field, struct strbuf *out,
 	struct strbuf *err)
 {
-	const struct asked_secret *asked = secret_asked(data, field);
+	const struct asked_secret *asked = secret_asked(export->data, field);
 
 	if (!asked)
-		return secret_from_environment(draft, field, NULL, out, err);
+		return secret_from_environment(export, field, out, err);
 	strbuf_addstr(out, asked->text.buf);
 	return 0;
 }
@@ -142,7 +110,7 @@ export_line(struct wizard *w, const char *text)
 }
 
 static void
-export_done(struct wizard *w, const struct profile_report *report)
+export_done(struct wizard *w, const struct export *export)
 {
 	STRBUF(facts);
 	STRBUF(err);
@@ -153,9 +121,9 @@ export_done(struct wizard *w, const struct profile_report *report)
 		export_line(w, facts.buf);
 	else
 		export_line(w, err.buf);
-	if (report->made_private)
+	if (export->made_private)
 		export_line(w, "Others could read it; it holds a secret, so now only you can.");
-	strbuf_addf(&next, "Next: %s", profile_next(report));
+	strbuf_addf(&next, "Next: %s", profile_next(export));
 	export_line(w, next.buf);
 	wizard_say(w, '+', "Exported to %s.", w->ask.export_path.buf);
 }
@@ -163,12 +131,10 @@ export_done(struct wizard *w, const struct profile_report *report)
 static void
 export_write(struct wizard *w)
 {
-	struct profile_report report = PROFILE_REPORT_INIT;
-	const struct profile_env env = export_env(w, &report);
-	struct findings found = FINDINGS_INIT;
+	EXPORT(export, .desk = &w->s.desk, .secret = secret_get, .data = w,
+		.overwrite = w->ask.export_over);
 	STRBUF(err);
-	int result = profile_export(
-		w->s.draft, &w->s.around.env, &env, w->ask.export_path.buf, &found, &err);
+	int result = profile_export(&export, w->ask.export_path.buf, &err);
 
 	wizard_export_forget(w);
 	strvec_release(&w->s.export_lines);
@@ -179,11 +145,9 @@ export_write(struct wizard *w)
 		export_line(w, err.buf);
 		wizard_say(w, '!', "Not exported: %s", err.buf);
 	} else {
-		export_done(w, &report);
+		export_done(w, &export);
 	}
 	review_show_export(w);
-	profile_report_release(&report);
-	findings_release(&found);
 }
 
 /* Asks for what is still missing, then writes. */
@@ -206,10 +170,9 @@ export_proceed(struct wizard *w)
 static void
 export_place(struct wizard *w, const char *path)
 {
-	const struct profile_env env = export_env(w, NULL);
 	STRBUF(what);
 	STRBUF(question);
-	enum profile_place place = profile_place(w->s.draft, &env, path, &what);
+	enum profile_place place = profile_place(&w->s.desk, path, &what);
 
 	if (place == PLACE_NEVER) {
 		w->ask.export_kept = true;

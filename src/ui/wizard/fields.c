@@ -33,10 +33,10 @@ field_is_typed(const struct field *field)
 bool
 wizard_may_edit(const struct wizard *w)
 {
-	const struct field *field = wizard_field(w);
+	const struct row *row = list_focused(&w->p.lists[VIEW_FORM]);
 
-	return w->p.open == VIEW_FORM && !w->s.look && field && !(field->flags & FIELD_FIXED) &&
-	       w->p.lists[VIEW_FORM].rows[w->p.lists[VIEW_FORM].focus].applies;
+	return w->p.open == VIEW_FORM && !w->s.look && row->field &&
+	       !(row->field->flags & FIELD_FIXED) && row->applies;
 }
 
 /* Whether the value is text that can be edited as it stands: not what is kept elsewhere, not what could not
@@ -111,35 +111,24 @@ wizard_text_changed(struct wizard *w)
 	wizard_value_changed(w);
 }
 
-/* The editor shows what the draft keeps, or nothing where that is a file's content. */
-static void
-edit_follow(struct wizard *w, const struct field *field)
-{
-	if (!w->p.editing || !strcmp(w->p.edit.text.buf, draft_text(w->s.draft, field)))
-		return;
-	w->p.editing = field_is_open(w, field);
-	if (w->p.editing)
-		lineedit_replace_all(&w->p.edit, draft_text(w->s.draft, field));
-	else
-		lineedit_set(&w->p.edit, "");
-}
-
 /* What another thing than a value of the field was taken for; false where it is none. */
 static bool
 recognise(const struct wizard *w, const struct field *field, const char *text, struct strbuf *out)
 {
 	if (field->type->recognised && *text)
-		field->type->recognised(field, text, w->s.around.folder, out);
+		field->type->recognised(field, text, w->s.desk.folder, out);
 	return out->len > 0;
 }
 
+/* What the draft has in the editor, if that can be edited; undoing it brings back what was there. */
 static void
-say_recognised(struct wizard *w, const struct field *field, const char *text)
+edit_begin(struct wizard *w)
 {
-	STRBUF(what);
+	const struct field *field = wizard_field(w);
 
-	if (recognise(w, field, text, &what))
-		wizard_say(w, '+', "%s", what.buf);
+	w->p.editing = field_is_open(w, field);
+	if (w->p.editing)
+		lineedit_replace_all(&w->p.edit, draft_text(w->s.draft, field));
 }
 
 /* What the draft keeps in place of what was typed. An empty text means the default where there is
@@ -149,12 +138,13 @@ commit_text(struct wizard *w, const struct field *field)
 {
 	const char *text = draft_text(w->s.draft, field);
 	STRBUF(kept);
+	STRBUF(what);
 	STRBUF(err);
 
-	if (field_accept(field, text, w->s.around.folder, &kept, &err) < 0)
+	if (field_accept(field, text, w->s.desk.folder, &kept, &err) < 0)
 		strbuf_set(&kept, text);
-	else if (strcmp(kept.buf, text) != 0)
-		say_recognised(w, field, text);
+	else if (strcmp(kept.buf, text) != 0 && recognise(w, field, text, &what))
+		wizard_say(w, '+', "%s", what.buf);
 	if (field_widget(field) == WIDGET_LINES && text_is_blank(kept.buf))
 		strbuf_clear(&kept);
 	if (!kept.len && *field->default_text)
@@ -176,23 +166,17 @@ wizard_commit(struct wizard *w)
 		if (!strcmp(draft_text(w->s.draft, field), w->p.start.text.buf) &&
 			w->p.start.source == ANSWER_HERE && !w->p.start.unread)
 			answer_put(&w->p.start, w->s.draft, field);
-		edit_follow(w, field);
+		/* the editor shows what the draft keeps, or nothing where that is a file's content */
+		if (w->p.editing && strcmp(w->p.edit.text.buf, draft_text(w->s.draft, field))) {
+			edit_begin(w);
+			if (!w->p.editing)
+				lineedit_set(&w->p.edit, "");
+		}
 	}
 	/* what is empty may still be filled in; whoever leaves it says so */
 	w->s.fields[field->index].checked |= !draft_is_empty(w->s.draft, field);
 	if (w->p.touched)
 		wizard_recheck(w);
-}
-
-/* The text in place of what could not be read; undoing it brings that back. */
-static void
-edit_begin(struct wizard *w)
-{
-	const struct field *field = wizard_field(w);
-
-	w->p.editing = field_is_open(w, field);
-	if (w->p.editing)
-		lineedit_replace_all(&w->p.edit, draft_text(w->s.draft, field));
 }
 
 /* Options and what shows as a summary have no text in the editor to replace. */
@@ -305,8 +289,9 @@ text_act(struct wizard *w, enum action action, uint32_t chord)
 
 	if (!w->p.editing)
 		return closed_act(w, action, chord);
-	if (chord == '%' && wizard_field(w)->type->flags & FT_VARIABLES)
-		wizard_mention_variables(w);
+	/* where macOS would replace a variable typed here, the list of them comes to mind */
+	if (chord == '%' && wizard_takes_variables(w, wizard_field(w)))
+		wizard_say(w, ' ', "^T lists Apple's variables, which macOS replaces.");
 	done = line_act(w, action, chord);
 	/* all that was typed in place of a summary is undone */
 	if (action == ACTION_UNDO && !w->p.edit.text.len && !w->p.edit.history_at)
@@ -319,17 +304,8 @@ wizard_line_is_empty(const struct wizard *w)
 {
 	size_t begin, end;
 
-	lineedit_line_bounds(&w->p.edit, lineedit_line(&w->p.edit), &begin, &end);
+	lineedit_around(&w->p.edit, &begin, &end);
 	return begin == end;
-}
-
-/* An empty line goes, and the way on is Enter's; a value that nobody changed stays as it is. */
-static bool
-empty_line_enter(struct wizard *w)
-{
-	if (w->p.touched && !line_act(w, ACTION_BACKSPACE, 0))
-		line_act(w, ACTION_DELETE, 0);
-	return false;
 }
 
 /* Enter in notes and lists: behind a text the next line, inside a line of notes its rest goes there, and on
@@ -341,9 +317,13 @@ lines_enter(struct wizard *w)
 
 	if (w->p.stopped)
 		return false;
-	if (wizard_line_is_empty(w))
-		return empty_line_enter(w);
-	lineedit_line_bounds(&w->p.edit, lineedit_line(&w->p.edit), &begin, &end);
+	lineedit_around(&w->p.edit, &begin, &end);
+	if (begin == end) {
+		/* it goes, and the way on is Enter's; a value that nobody changed stays as it is */
+		if (w->p.touched && !line_act(w, ACTION_BACKSPACE, 0))
+			line_act(w, ACTION_DELETE, 0);
+		return false;
+	}
 	if (field_has_items(wizard_field(w)) || w->p.edit.cursor == begin)
 		lineedit_act(&w->p.edit, ACTION_END);
 	line_act(w, ACTION_TYPE, '\n');
@@ -357,15 +337,13 @@ lines_act(struct wizard *w, enum action action, uint32_t chord)
 						       : text_act(w, action, chord);
 }
 
-/* What differs between widgets. */
-static const struct widget_keys {
-	bool (*act)(struct wizard *w, enum action action, uint32_t chord);
-} widget_keys[] = {
-	[WIDGET_LINE] = { text_act },
-	[WIDGET_LINES] = { lines_act },
-	[WIDGET_OPTIONS] = { options_act },
-	[WIDGET_CHECKS] = { checks_act },
-	[WIDGET_FILE] = { text_act },
+/* What a key does, by widget. */
+static bool (*const widget_act[])(struct wizard *w, enum action action, uint32_t chord) = {
+	[WIDGET_LINE] = text_act,
+	[WIDGET_LINES] = lines_act,
+	[WIDGET_OPTIONS] = options_act,
+	[WIDGET_CHECKS] = checks_act,
+	[WIDGET_FILE] = text_act,
 };
 
 /* Silence would look like a hanging program. */
@@ -390,27 +368,22 @@ wizard_say_untouchable(struct wizard *w)
 	}
 }
 
-/* Whoever comes back to a field to undo what was changed there looks for another key. */
-static void
-say_nothing_undone(struct wizard *w)
-{
-	wizard_say(w, ' ', "Nothing to undo since the field was entered%s",
-		draft_changed(w->s.draft, wizard_field(w)) ? "; ^X u restores what was saved."
-							   : ".");
-}
-
 bool
 wizard_edit_chord(struct wizard *w, uint32_t chord)
 {
+	const struct field *field = wizard_field(w);
 	enum action action = key_action(chord);
 	bool done;
 
-	if (!wizard_field(w))
+	if (!field)
 		return false;
 	if (wizard_may_edit(w)) {
-		done = widget_keys[field_widget(wizard_field(w))].act(w, action, chord);
+		done = widget_act[field_widget(field)](w, action, chord);
+		/* whoever comes back to undo what was changed there looks for another key */
 		if (!done && action == ACTION_UNDO)
-			say_nothing_undone(w);
+			wizard_say(w, ' ', "Nothing to undo since the field was entered%s",
+				draft_changed(w->s.draft, field) ? "; ^X u restores what was saved."
+								 : ".");
 		return done;
 	}
 	if (action != ACTION_TYPE && !is_erasing(action))
@@ -469,13 +442,6 @@ wizard_takes_variables(const struct wizard *w, const struct field *field)
 
 	return field->type->flags & FT_VARIABLES &&
 	       (platform < 0 || !w->s.form->platform->choices[platform].is_ios);
-}
-
-void
-wizard_mention_variables(struct wizard *w)
-{
-	if (wizard_takes_variables(w, wizard_field(w)))
-		wizard_say(w, ' ', "^T lists Apple's variables, which macOS replaces.");
 }
 
 /* Whether the percent sign before this byte closes a variable. */

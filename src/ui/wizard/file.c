@@ -19,35 +19,28 @@ wizard_end(struct wizard *w)
 	w->wish = WIZARD_QUIT;
 }
 
-/* What was to be done once the draft is saved. */
+/* A failed save changes nothing: the draft stays open with all that was typed. Behind one that succeeds comes what it
+ * was for. */
 static void
-save_continue(struct wizard *w)
+save_end(struct wizard *w, int result, const struct strbuf *err)
 {
 	enum after_save then = w->ask.after_save;
 
 	w->ask.after_save = AFTER_SAVE_STAY;
-	if (then == AFTER_SAVE_QUIT)
-		wizard_end(w);
-	else if (then == AFTER_SAVE_EXPORT)
-		wizard_export_ask_path(w);
-}
-
-/* A failed save changes nothing: the draft stays open with all that was typed. */
-static void
-save_end(struct wizard *w, int result, const struct strbuf *err)
-{
 	page_refill(w);
 	if (result < 0) {
-		if (w->ask.after_save == AFTER_SAVE_EXPORT)
+		if (then == AFTER_SAVE_EXPORT)
 			review_pass_export(w);
-		w->ask.after_save = AFTER_SAVE_STAY;
 		wizard_say(
 			w, '!', "Not saved: %s; save as in the menu takes another path.", err->buf);
 		return;
 	}
 	strbuf_clear(&w->s.exported);
 	wizard_say(w, '+', "Saved to %s.", w->s.file->path);
-	save_continue(w);
+	if (then == AFTER_SAVE_QUIT)
+		wizard_end(w);
+	else if (then == AFTER_SAVE_EXPORT)
+		wizard_export_ask_path(w);
 }
 
 static void

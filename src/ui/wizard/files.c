@@ -91,12 +91,6 @@ compare_items(const void *a, const void *b)
 	return rank ? rank : strcmp(x->label, y->label);
 }
 
-static bool
-folder_is_root(const char *path)
-{
-	return *path && !path[strspn(path, "/")];
-}
-
 static void
 files_fill(struct wizard *w)
 {
@@ -107,7 +101,7 @@ files_fill(struct wizard *w)
 	strbuf_clear(&w->ask.files.trouble);
 	while ((inside = wizard_certificate_inside(w, inside)))
 		popup_add(w, inside->label, "the certificate in this draft");
-	if (!folder_is_root(path))
+	if (!*path || path[strspn(path, "/")]) /* it is not the root */
 		popup_add(w, ABOVE, NULL);
 	folder_read(path, files_add, w, &w->ask.files.trouble);
 	if (w->ask.popup.list.n)

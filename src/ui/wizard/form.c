@@ -1,10 +1,136 @@
-/* The form page: moving between fields and sections, Enter, going to problems.
+/* The form page: which fields are listed, moving between fields and sections, Enter, going to problems.
  *
- * Whoever moves leaves the field first: that takes its value, which may make fields appear or vanish,
- * so positions in the list hold only from then on. */
+ * The list is made anew after every change of a value, since any value may decide what applies; with some thirty
+ * fields that costs nothing. Whoever moves leaves the field first: that takes its value, which may make fields appear
+ * or vanish, so positions in the list hold only from then on. */
 #include <string.h>
 
 #include "ui/wizard/machine.h"
+
+/* Locked fields are passed unless there is something to mend; "go to" reaches them. */
+static struct row *
+rows_add(struct wizard *w, enum row_kind kind, const struct section *section,
+	const struct field *field)
+{
+	struct row *row = list_add(&w->p.lists[VIEW_FORM], kind, NULL, NULL);
+
+	row->section = section;
+	row->field = field;
+	row->passed |= field && field->flags & FIELD_LOCKED && !session_trouble(&w->s, field);
+	return row;
+}
+
+/* A section's title stands only over rows. */
+static void
+rows_of_section(struct wizard *w, const struct section *section)
+{
+	bool titled = false;
+
+	for (size_t i = 0; i < w->s.form->nfields; i++) {
+		const struct field *field = w->s.form->fields[i];
+		bool applies = draft_applies(w->s.draft, field, NULL);
+
+		if (field->section != section || !(applies || w->p.show_all))
+			continue;
+		if (!titled)
+			rows_add(w, ROW_SECTION, section, NULL);
+		titled = true;
+		rows_add(w, ROW_FIELD, section, field)->applies = applies;
+	}
+}
+
+/* Where the focus was, or on the row before what has gone. */
+static size_t
+rows_find(const struct list *list, const struct field *was)
+{
+	size_t at = 1;
+
+	for (size_t i = 0; i < list->n; i++) {
+		const struct row *row = &list->rows[i];
+
+		if (row->kind == ROW_SECTION)
+			continue;
+		if (row->field == was)
+			return i;
+		if (was && row->field && row->field->index < was->index)
+			at = i;
+	}
+	return at;
+}
+
+/* The documented fields, the last step, and behind it the pages that nobody has to open. */
+static void
+rows_fill(struct wizard *w)
+{
+	struct list *list = &w->p.lists[VIEW_FORM];
+	const struct form *form = w->s.form;
+	const struct row *focused = list_focused(list);
+	const struct field *was = focused ? focused->field : NULL;
+	bool first = !focused;
+
+	list_clear(list);
+	for (size_t i = 0; i < form->nsections; i++)
+		if (form->sections[i]->documented)
+			rows_of_section(w, form->sections[i]);
+	rows_add(w, ROW_SECTION, NULL, NULL);
+	rows_add(w, ROW_ACTION, NULL, NULL)->applies = true;
+	for (size_t i = 0; i < form->nsections; i++)
+		if (!form->sections[i]->documented)
+			rows_of_section(w, form->sections[i]);
+	list->focus = first ? 1 : rows_find(list, was);
+}
+
+/* Titles, the Profile page and what is shown although it does not apply are no steps. */
+int
+wizard_step(const struct wizard *w, size_t at, int *steps)
+{
+	const struct list *list = &w->p.lists[VIEW_FORM];
+	int step = 0;
+
+	*steps = 0;
+	for (size_t i = 0; i < list->n; i++) {
+		const struct row *item = &list->rows[i];
+		bool counts = item->kind != ROW_SECTION && item->applies &&
+			      (!item->section || item->section->documented);
+
+		*steps += counts;
+		if (i == at && counts)
+			step = *steps;
+	}
+	return step;
+}
+
+void
+wizard_recheck(struct wizard *w)
+{
+	session_check(&w->s);
+	rows_fill(w);
+}
+
+const struct field *
+wizard_field(const struct wizard *w)
+{
+	return list_focused(&w->p.lists[VIEW_FORM])->field;
+}
+
+const struct row *
+page_row(const struct wizard *w)
+{
+	return list_focused(&w->p.lists[w->p.open]);
+}
+
+const struct field *
+page_field(const struct wizard *w)
+{
+	return page_row(w)->field;
+}
+
+void
+page_refill(struct wizard *w)
+{
+	if (w->p.open == VIEW_REVIEW)
+		review_fill(w);
+}
 
 void
 wizard_leave_field(struct wizard *w)
@@ -20,12 +146,6 @@ wizard_leave_field(struct wizard *w)
 	w->p.left = field;
 }
 
-static bool
-begins_with(const char *sentence, const char *label)
-{
-	return !strncmp(sentence, label, strlen(label));
-}
-
 /* A warning stops nobody, and neither does an error where Tab or an arrow leaves the field: it is told
  * where the eyes are next, once; an error there comes first. */
 static void
@@ -34,7 +154,8 @@ tell_finding(struct wizard *w, const struct field *left)
 	const struct finding *finding = left ? session_finding(&w->s, left) : NULL;
 	const struct field *field = wizard_field(w);
 	const struct finding *here = field ? session_finding(&w->s, field) : NULL;
-	const char *text, *label = left ? left->label : "";
+	const char *text;
+	bool named;
 
 	if (!finding || finding->severity == SEVERITY_INFO || w->s.fields[left->index].told ||
 		session_mark(&w->s, left) == '*' || !draft_applies(w->s.draft, left, NULL) ||
@@ -42,9 +163,9 @@ tell_finding(struct wizard *w, const struct field *left)
 		return;
 	text = finding->sentence;
 	w->s.fields[left->index].told = true;
-	wizard_say(w, finding_mark(finding), "%s%s%s%s", begins_with(text, label) ? "" : label,
-		begins_with(text, label) ? "" : ": ", text,
-		strchr(".?", text[strlen(text) - 1]) ? "" : ".");
+	named = !strncmp(text, left->label, strlen(left->label));
+	wizard_say(w, finding_mark(finding), "%s%s%s%s", named ? "" : left->label,
+		named ? "" : ": ", text, strchr(".?", text[strlen(text) - 1]) ? "" : ".");
 }
 
 /* The field that was left is still known: nothing was entered since. */
@@ -61,13 +182,14 @@ focus_item(struct wizard *w, size_t item)
 bool
 wizard_focus_field(struct wizard *w, const struct field *field)
 {
-	struct strbuf why = STRBUF_INIT;
+	const struct list *list = &w->p.lists[VIEW_FORM];
+	STRBUF(why);
 
 	wizard_leave_field(w);
 	if (w->p.open != VIEW_FORM)
 		w->p.left = NULL;
-	for (size_t i = 0; i < w->p.lists[VIEW_FORM].n; i++) {
-		if (w->p.lists[VIEW_FORM].rows[i].field != field)
+	for (size_t i = 0; i < list->n; i++) {
+		if (list->rows[i].field != field)
 			continue;
 		w->p.open = VIEW_FORM;
 		w->p.back_to_review = false;
@@ -76,7 +198,6 @@ wizard_focus_field(struct wizard *w, const struct field *field)
 	}
 	draft_applies(w->s.draft, field, &why);
 	wizard_say(w, ' ', "%s does not apply: %s. M-h shows it.", field->label, why.buf);
-	strbuf_release(&why);
 	wizard_enter_field(w);
 	return false;
 }
@@ -85,13 +206,13 @@ wizard_focus_field(struct wizard *w, const struct field *field)
 void
 wizard_focus_row(struct wizard *w, size_t row)
 {
-	const struct row wanted = w->p.lists[VIEW_FORM].rows[row];
+	const struct list *list = &w->p.lists[VIEW_FORM];
+	const struct row wanted = list->rows[row];
 
 	wizard_leave_field(w);
 	w->p.back_to_review = false;
-	for (size_t i = 0; i < w->p.lists[VIEW_FORM].n; i++)
-		if (w->p.lists[VIEW_FORM].rows[i].field == wanted.field &&
-			w->p.lists[VIEW_FORM].rows[i].kind == wanted.kind) {
+	for (size_t i = 0; i < list->n; i++)
+		if (list->rows[i].field == wanted.field && list->rows[i].kind == wanted.kind) {
 			focus_item(w, i);
 			return;
 		}
@@ -128,7 +249,7 @@ error_shows(const struct wizard *w, const struct field *field)
 	const struct finding *finding = session_finding(&w->s, field);
 
 	return finding && finding->severity == SEVERITY_ERROR && !w->p.quiet &&
-	       w->p.lists[VIEW_FORM].rows[w->p.lists[VIEW_FORM].focus].applies;
+	       list_focused(&w->p.lists[VIEW_FORM])->applies;
 }
 
 /* Says what is wrong once, which what shows already has been; never traps. Behind the last field comes the
@@ -158,37 +279,42 @@ form_accept(struct wizard *w)
 static size_t
 section_beside(const struct wizard *w, bool down)
 {
-	size_t first = w->p.lists[VIEW_FORM].focus, i = w->p.lists[VIEW_FORM].focus;
+	const struct list *list = &w->p.lists[VIEW_FORM];
+	size_t first = list->focus, i = list->focus;
 
-	while (w->p.lists[VIEW_FORM].rows[first - 1].kind != ROW_SECTION)
+	while (list->rows[first - 1].kind != ROW_SECTION)
 		first--;
 	if (down) {
-		while (++i < w->p.lists[VIEW_FORM].n)
-			if (w->p.lists[VIEW_FORM].rows[i].kind == ROW_SECTION)
+		while (++i < list->n)
+			if (list->rows[i].kind == ROW_SECTION)
 				return i + 1;
-		return w->p.lists[VIEW_FORM].n - 1;
+		return list->n - 1;
 	}
-	if (w->p.lists[VIEW_FORM].focus > first || first == 1)
+	if (list->focus > first || first == 1)
 		return first;
-	for (i = first - 2; w->p.lists[VIEW_FORM].rows[i - 1].kind != ROW_SECTION;)
+	for (i = first - 2; list->rows[i - 1].kind != ROW_SECTION;)
 		i--;
 	return i;
+}
+
+static void
+form_move_section(struct wizard *w, bool down)
+{
+	wizard_leave_field(w);
+	w->p.back_to_review = false;
+	focus_item(w, section_beside(w, down));
 }
 
 void
 form_section_next(struct wizard *w)
 {
-	wizard_leave_field(w);
-	w->p.back_to_review = false;
-	focus_item(w, section_beside(w, true));
+	form_move_section(w, true);
 }
 
 void
 form_section_previous(struct wizard *w)
 {
-	wizard_leave_field(w);
-	w->p.back_to_review = false;
-	focus_item(w, section_beside(w, false));
+	form_move_section(w, false);
 }
 
 /* Only what is in the editor can be shown: a secret kept elsewhere is not here. */
@@ -208,7 +334,7 @@ form_show_all(struct wizard *w)
 {
 	wizard_leave_field(w);
 	w->p.show_all = !w->p.show_all;
-	wizard_list_items(w);
+	rows_fill(w);
 	wizard_enter_field(w);
 	wizard_say(w, ' ',
 		w->p.show_all ? "What does not apply is shown, with the reason."
@@ -222,49 +348,42 @@ form_close(struct wizard *w)
 	w->p.quiet = true;
 }
 
-static bool
-item_has(const struct wizard *w, size_t i, enum severity severity)
-{
-	const struct finding *finding =
-		w->p.lists[VIEW_FORM].rows[i].field
-			? findings_of(&w->s.found, w->p.lists[VIEW_FORM].rows[i].field)
-			: NULL;
-
-	return finding && w->p.lists[VIEW_FORM].rows[i].applies && finding->severity == severity;
-}
-
-/* The next item behind the focus that has a finding of this severity; nitems where none has. */
+/* The next row behind the focus that has a finding of this severity; as many as there are where none has. */
 static size_t
 next_finding(const struct wizard *w, enum severity severity)
 {
-	for (size_t n = 1; n <= w->p.lists[VIEW_FORM].n; n++) {
-		size_t i = (w->p.lists[VIEW_FORM].focus + n) % w->p.lists[VIEW_FORM].n;
+	const struct list *list = &w->p.lists[VIEW_FORM];
 
-		if (item_has(w, i, severity))
+	for (size_t n = 1; n <= list->n; n++) {
+		size_t i = (list->focus + n) % list->n;
+		const struct row *row = &list->rows[i];
+		const struct finding *finding =
+			row->field ? findings_of(&w->s.found, row->field) : NULL;
+
+		if (finding && row->applies && finding->severity == severity)
 			return i;
 	}
-	return w->p.lists[VIEW_FORM].n;
+	return list->n;
 }
 
 /* Errors first; what is doubtful only when there are none. */
 void
 wizard_next_problem(struct wizard *w)
 {
-	const struct field *field;
+	const struct list *list = &w->p.lists[VIEW_FORM];
 	size_t i;
 
 	wizard_leave_field(w);
 	i = next_finding(w, SEVERITY_ERROR);
-	if (i == w->p.lists[VIEW_FORM].n)
+	if (i == list->n)
 		i = next_finding(w, SEVERITY_WARNING);
-	if (i == w->p.lists[VIEW_FORM].n) {
+	if (i == list->n) {
 		wizard_say(w, '+', "No problems.");
 		if (w->p.open == VIEW_FORM)
 			wizard_enter_field(w);
 		return;
 	}
-	field = w->p.lists[VIEW_FORM].rows[i].field;
-	w->s.fields[field->index].checked = true;
+	w->s.fields[list->rows[i].field->index].checked = true;
 	w->p.open = VIEW_FORM;
 	w->p.back_to_review = false;
 	w->p.left = NULL;
@@ -288,22 +407,13 @@ wizard_place(const struct wizard *w)
 		!w->p.edit.text.len && *draft_text(w->s.draft, field) };
 }
 
-/* Another version of the form may have fewer checks. */
-static size_t
-left_check(const struct field *field, size_t check)
-{
-	size_t n = 0;
-
-	if (field_widget(field) == WIDGET_CHECKS)
-		field_options(field, &n);
-	return check < n ? check : 0;
-}
-
 /* What that session had left stands where it stood: its field, its cursor. */
 void
 form_take_place(struct wizard *w, const struct journal_place *place)
 {
 	const struct field *field = place->field;
+	struct lineedit *edit = &w->p.edit;
+	size_t checks = 0;
 
 	if (!field || !draft_applies(w->s.draft, field, NULL) || !wizard_focus_field(w, field))
 		return;
@@ -311,14 +421,16 @@ form_take_place(struct wizard *w, const struct journal_place *place)
 	answer_copy(&w->p.start, &w->s.fields[field->index].opened);
 	w->p.touched = place->emptied || draft_changed(w->s.draft, field);
 	if (place->emptied)
-		lineedit_set(&w->p.edit, "");
+		lineedit_set(edit, "");
 	if (!w->p.editing) {
-		w->p.check = left_check(field, place->cursor);
+		/* another version of the form may have fewer checks */
+		if (field_widget(field) == WIDGET_CHECKS)
+			field_options(field, &checks);
+		w->p.check = place->cursor < checks ? place->cursor : 0;
 		return;
 	}
-	for (w->p.edit.cursor = 0;
-		w->p.edit.cursor < place->cursor && w->p.edit.cursor < w->p.edit.text.len;)
-		lineedit_act(&w->p.edit, ACTION_RIGHT);
+	for (edit->cursor = 0; edit->cursor < place->cursor && edit->cursor < edit->text.len;)
+		lineedit_act(edit, ACTION_RIGHT);
 }
 
 /* The draft is another one, for the same file. */

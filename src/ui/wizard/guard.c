@@ -78,26 +78,17 @@ static bool
 left_compare(struct wizard *w)
 {
 	const struct journal_left *left = journal_left(w->s.journal);
-	struct strbuf err = STRBUF_INIT;
+	STRBUF(err);
 
 	if (merge_begin(&w->s.merge, left->base.draft, left->draft, w->s.file->path,
 		    &w->s.file->source, &err) < 0)
 		merge_release(&w->s.merge); /* it was read before: cannot be */
-	strbuf_release(&err);
 	for (size_t i = 0; i < w->s.merge.n; i++)
 		if (w->s.merge.rows[i].take_mine)
 			return true;
 	merge_release(&w->s.merge);
 	journal_accept(w->s.journal);
 	return false;
-}
-
-static void
-guard_left(struct wizard *w)
-{
-	w->s.recovering = left_compare(w);
-	if (w->s.recovering)
-		guard_offer(w);
 }
 
 bool
@@ -146,10 +137,13 @@ guard_state(struct wizard *w)
 {
 	enum journal_state state = journal_state(w->s.journal);
 
-	if (state == JOURNAL_LEFT)
-		guard_left(w);
-	else if (state == JOURNAL_HELD || state == JOURNAL_FOREIGN)
+	if (state == JOURNAL_LEFT) {
+		w->s.recovering = left_compare(w);
+		if (w->s.recovering)
+			guard_offer(w);
+	} else if (state == JOURNAL_HELD || state == JOURNAL_FOREIGN) {
 		guard_held(w);
+	}
 }
 
 void
@@ -230,18 +224,18 @@ held_take(struct wizard *w)
 		wizard_say(w, '!', "Not taken over: %s.", err.buf);
 		if (journal_state(w->s.journal) == JOURNAL_HELD)
 			guard_held(w);
-	} else {
-		held_reload(w);
-		wizard_say(w, '+', "Taken over; nothing was unsaved.");
-		if (journal_state(w->s.journal) == JOURNAL_LEFT && left_compare(w)) {
-			if (merge_conflicts(&w->s.merge)) {
-				w->s.recovering = true;
-				guard_offer(w);
-			} else {
-				guard_recover(w);
-			}
-		}
+		return;
 	}
+	held_reload(w);
+	wizard_say(w, '+', "Taken over; nothing was unsaved.");
+	if (journal_state(w->s.journal) != JOURNAL_LEFT || !left_compare(w))
+		return;
+	if (!merge_conflicts(&w->s.merge)) {
+		guard_recover(w);
+		return;
+	}
+	w->s.recovering = true;
+	guard_offer(w);
 }
 
 /* The other session's draft may be newer than what was read here. */

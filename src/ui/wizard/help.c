@@ -16,15 +16,6 @@ help_target(struct list *page, const struct form *form, const struct field *fiel
 		payload ? payload->type : "at its top level", field->target.path);
 }
 
-static void
-help_choices(struct list *page, const struct field *field)
-{
-	for (size_t i = 0; i < field->nchoices; i++)
-		list_add_text(page, "%s%s%s", field->choices[i].label,
-			field->choices[i].hint ? ": " : "",
-			field->choices[i].hint ? field->choices[i].hint : "");
-}
-
 /* The rules that name the field, and what devices do otherwise. */
 static void
 help_rules(struct list *page, const struct field *field)
@@ -73,7 +64,10 @@ help_field(struct wizard *w, const struct field *field)
 	wizard_words(w, field->hint, &hint);
 	list_add_text(page, "%s", hint.buf);
 	list_add_text(page, "%s", field->help);
-	help_choices(page, field);
+	for (size_t i = 0; i < field->nchoices; i++)
+		list_add_text(page, "%s%s%s", field->choices[i].label,
+			field->choices[i].hint ? ": " : "",
+			field->choices[i].hint ? field->choices[i].hint : "");
 	help_target(page, w->s.form, field);
 	if (*field->example)
 		list_add_text(page, "Example: %s", field->example);

@@ -5,8 +5,8 @@
  *   question.h   questions, each a table of answers; knows the session, and of pages their functions alone
  *   view.h       the picture: knows all, and changes nothing
  *
- * and above them the machine: wizard.c (making it, what becomes of a key), actions.c (the tables of what keys do
- * on a page) and point.c (clicks).
+ * and above them the machine: wizard.c (making it, what becomes of a key) and actions.c (the tables of what keys and
+ * clicks do on a page).
  *
  * The draft is the truth: every key that changes a value changes it there at once, so that nothing is
  * lost when the terminal goes away. What was typed is turned into what the draft keeps (field_accept)

@@ -26,24 +26,13 @@ whole_value(const struct wizard *w, const struct draft *draft, const struct fiel
 	else if (draft_source(draft, field) == ANSWER_PROMPT)
 		strbuf_addstr(&text, "asked for at the export");
 	else if (*value)
-		field_show(field, value, w->s.around.folder, &text);
+		field_show(field, value, w->s.desk.folder, &text);
 	else
 		strbuf_addstr(&text, "empty");
 	text_show(out, text.buf, text.len);
 }
 
-/* Where two texts begin to differ, or a little before it. */
-static size_t
-difference(const char *a, const char *b)
-{
-	size_t at = 0;
-
-	while (a[at] && a[at] == b[at])
-		at++;
-	return text_boundary(a, at - (at < BEFORE_DIFFERENCE ? at : BEFORE_DIFFERENCE));
-}
-
-/* The value in the draft, of a long one the part in which it differs from the other draft's. */
+/* The value in the draft, of a long one the part in which it differs from the other draft's, or a little before it. */
 static void
 show_value(const struct wizard *w, const struct draft *draft, const struct draft *other,
 	const struct field *field, struct strbuf *out)
@@ -55,8 +44,12 @@ show_value(const struct wizard *w, const struct draft *draft, const struct draft
 	whole_value(w, draft, field, &shown);
 	whole_value(w, other, field, &beside);
 	if (text_fit(shown.buf, shown.len, VALUE_COLUMNS) < shown.len ||
-		text_fit(beside.buf, beside.len, VALUE_COLUMNS) < beside.len)
-		from = difference(shown.buf, beside.buf);
+		text_fit(beside.buf, beside.len, VALUE_COLUMNS) < beside.len) {
+		while (shown.buf[from] && shown.buf[from] == beside.buf[from])
+			from++;
+		from = text_boundary(
+			shown.buf, from - (from < BEFORE_DIFFERENCE ? from : BEFORE_DIFFERENCE));
+	}
 	if (from > VALUE_COLUMNS / 2)
 		strbuf_addstr(out, "...");
 	else
@@ -79,12 +72,6 @@ is_note_alone(const struct merge *m, const struct field *field)
 	       !strcmp(draft_source_name(a, field), draft_source_name(b, field));
 }
 
-static const char *
-name_of_mine(const struct wizard *w)
-{
-	return w->s.recovering ? "recovered" : "yours";
-}
-
 /* What is not taken. Of two secrets both may read "set, 14 characters". */
 static void
 merge_other(const struct wizard *w, const struct draft *other, const struct draft *taken,
@@ -104,18 +91,6 @@ merge_other(const struct wizard *w, const struct draft *other, const struct draf
 		strbuf_addstr(out, "; both changed it");
 }
 
-/* An acceptance has a reason, or is gone. */
-static void
-merge_acceptance(const struct draft *draft, const struct rule *rule, struct strbuf *out)
-{
-	const struct acceptance *a = draft_acceptance(draft, rule->id);
-
-	if (a)
-		acceptance_show(a, out);
-	else
-		strbuf_addstr(out, "no");
-}
-
 /* "Key size = 2048 (yours)", and what it means: "on disk it is 4096; both changed it". */
 static void
 merge_item(struct wizard *w, const struct merge_row *row)
@@ -123,21 +98,28 @@ merge_item(struct wizard *w, const struct merge_row *row)
 	const struct merge *m = &w->s.merge;
 	const struct draft *taken = row->take_mine ? m->mine : m->theirs.draft;
 	const struct draft *other = row->take_mine ? m->theirs.draft : m->mine;
+	const struct acceptance *accepted =
+		row->rule ? draft_acceptance(taken, row->rule->id) : NULL;
 	bool note = row->field && is_note_alone(m, row->field);
 	STRBUF(name);
 	STRBUF(meaning);
 
 	merge_row_label(row, &name);
 	strbuf_addf(&name, "%s = ", note ? " (comment)" : "");
-	if (row->rule) {
-		merge_acceptance(taken, row->rule, &name);
+	if (accepted) {
+		acceptance_show(accepted, &name);
+	} else if (row->rule) {
+		strbuf_addstr(&name, "no");
 	} else if (note) {
 		strbuf_addstr(&name, draft_note(taken, row->field));
 	} else {
 		show_value(w, taken, other, row->field, &name);
 		merge_other(w, other, taken, row, &meaning);
 	}
-	strbuf_addf(&name, " (%s)", row->take_mine ? name_of_mine(w) : "on disk");
+	strbuf_addf(&name, " (%s)",
+		!row->take_mine   ? "on disk"
+		: w->s.recovering ? "recovered"
+				  : "yours");
 	popup_add(w, name.buf, meaning.len ? meaning.buf : NULL);
 }
 
@@ -152,19 +134,6 @@ merge_ask(struct wizard *w, size_t focus)
 	for (size_t i = 0; i < w->s.merge.n; i++)
 		merge_item(w, &w->s.merge.rows[i]);
 	popup_open(w, focus);
-}
-
-/* The question alone does not say why it is asked. */
-static void
-merge_tell(struct wizard *w)
-{
-	STRBUF(title);
-
-	session_title(&w->s, &title);
-	wizard_say(w, '?',
-		"%s was changed on disk meanwhile: s saves the rows as they stand, a yours under "
-		"another name.",
-		title.buf);
 }
 
 bool
@@ -277,6 +246,7 @@ static void
 stale_merge(struct wizard *w, const struct strbuf *now)
 {
 	struct draft *base = draft_file_saved_answers(w->s.file);
+	STRBUF(title);
 	STRBUF(why);
 	STRBUF(err);
 
@@ -290,7 +260,12 @@ stale_merge(struct wizard *w, const struct strbuf *now)
 						  "meanwhile, but no answer; that is kept.");
 	} else {
 		merge_ask(w, 0);
-		merge_tell(w);
+		/* the question alone does not say why it is asked */
+		session_title(&w->s, &title);
+		wizard_say(w, '?',
+			"%s was changed on disk meanwhile: s saves the rows as they stand, a yours under "
+			"another name.",
+			title.buf);
 	}
 	draft_free(base);
 }

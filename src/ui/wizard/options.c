@@ -25,7 +25,7 @@ field_options(const struct field *field, size_t *n)
 static const char *
 field_folder(const struct wizard *w)
 {
-	return w->s.around.folder;
+	return w->s.desk.folder;
 }
 
 /* The chosen option, or the number of options where the value is none of them. A draft may say "on"
@@ -164,11 +164,16 @@ options_take(struct wizard *w, size_t option)
 	wizard_value_changed(w);
 }
 
-/* The next option, behind at, whose label begins with this letter; n where none does. */
+/* The option that a typed digit means, or the next one, behind at, whose label begins with a letter; n for none. */
 static size_t
-option_lettered(const struct choice *options, size_t n, size_t at, uint32_t chord)
+option_typed(const struct field *field, size_t at, uint32_t chord)
 {
-	for (size_t i = 1; i <= n; i++) {
+	size_t n;
+	const struct choice *options = field_options(field, &n);
+
+	if (chord >= '1' && chord <= '9')
+		return chord - '1' < n ? chord - '1' : n;
+	for (size_t i = 1; chord > ' ' && chord < 0x7f && i <= n; i++) {
 		size_t option = (at + i) % n;
 		uint32_t first = (unsigned char)options[option].label[0];
 
@@ -178,25 +183,14 @@ option_lettered(const struct choice *options, size_t n, size_t at, uint32_t chor
 	return n;
 }
 
-/* The option that a typed digit or letter means; n for none. */
-static size_t
-option_typed(const struct field *field, size_t at, uint32_t chord)
-{
-	size_t n;
-	const struct choice *options = field_options(field, &n);
-
-	if (chord >= '1' && chord <= '9')
-		return chord - '1' < n ? chord - '1' : n;
-	return chord > ' ' && chord < 0x7f ? option_lettered(options, n, at, chord) : n;
-}
-
-/* Only where nothing at all is an answer. */
+/* An option only where nothing at all is an answer. */
 static void
 options_clear(struct wizard *w)
 {
 	const struct field *field = wizard_field(w);
 
-	if (*field->default_text || field->flags & FIELD_REQUIRED)
+	if (field_widget(field) == WIDGET_OPTIONS &&
+		(*field->default_text || field->flags & FIELD_REQUIRED))
 		wizard_say(w, ' ', "%s always has a value; choose another one.", field->label);
 	else if (!draft_is_empty(w->s.draft, field)) {
 		draft_set(w->s.draft, field, "");
@@ -270,15 +264,6 @@ checks_toggle(struct wizard *w, size_t option)
 	wizard_value_changed(w);
 }
 
-static void
-checks_clear(struct wizard *w)
-{
-	if (draft_is_empty(w->s.draft, wizard_field(w)))
-		return;
-	draft_set(w->s.draft, wizard_field(w), "");
-	wizard_value_changed(w);
-}
-
 bool
 checks_act(struct wizard *w, enum action action, uint32_t chord)
 {
@@ -299,7 +284,7 @@ checks_act(struct wizard *w, enum action action, uint32_t chord)
 	else if (action == ACTION_TYPE)
 		checks_toggle(w, option_typed(field, w->p.check, chord));
 	else if (action == ACTION_BACKSPACE || action == ACTION_DELETE)
-		checks_clear(w);
+		options_clear(w);
 	else if (action == ACTION_UNDO)
 		return options_undo(w);
 	else
@@ -312,10 +297,8 @@ wizard_empty_choice(struct wizard *w)
 {
 	if (!wizard_may_edit(w))
 		wizard_say_untouchable(w);
-	else if (field_widget(wizard_field(w)) == WIDGET_OPTIONS)
-		options_clear(w);
 	else
-		checks_clear(w);
+		options_clear(w);
 }
 
 void
@@ -336,13 +319,11 @@ wizard_is_picked(const struct wizard *w, const struct field *field, size_t optio
 	STRVEC(items);
 	size_t n;
 	const struct choice *options = field_options(field, &n);
-	bool picked;
 
 	if (field_widget(field) == WIDGET_OPTIONS)
 		return option_chosen(w, field) == option;
 	checks_items(w, field, &items);
-	picked = option < n && strvec_contains(&items, options[option].value);
-	return picked;
+	return option < n && strvec_contains(&items, options[option].value);
 }
 
 size_t

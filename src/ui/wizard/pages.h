@@ -15,6 +15,7 @@ struct drafts {
 	struct forms *forms; /* NULL: this is no start page */
 	char *folder;
 	struct draft_list list;
+	bool told;               /* each is read before it shows: once the first picture is there */
 	char *path;              /* of the draft to open, or opened last; NULL: none */
 	const struct form *form; /* of the draft that is being made; NULL: the forms' default */
 };
@@ -44,6 +45,10 @@ struct pages {
 /* The row under the focus of the open page, and the field that it is about; NULL where it is about none. */
 const struct row *page_row(const struct wizard *w);
 const struct field *page_field(const struct wizard *w);
+/* Appends the comment on a field, in one line, as it is; "Comment: too short", filtered, or nothing where there is
+ * none. */
+void page_comment(const struct wizard *w, const struct field *field, struct strbuf *out);
+void page_show_comment(const struct wizard *w, const struct field *field, struct strbuf *out);
 /* What can be accepted under that focus. */
 struct subject page_subject(const struct wizard *w);
 /* After a change of the draft by others than the form. */
@@ -51,7 +56,11 @@ void page_refill(struct wizard *w);
 /* The field under the focus of the form, NULL on the last step. */
 const struct field *wizard_field(const struct wizard *w);
 
-/* form.c: moving between fields and sections */
+/* form.c: the fields that are listed, and moving between them and between sections */
+/* Judges the draft and lists its fields: after every change. */
+void wizard_recheck(struct wizard *w);
+/* The ordinal of an item among the steps (0: behind them), and how many steps there are. */
+int wizard_step(const struct wizard *w, size_t item, int *steps);
 /* Shows the form with the focus there. False where the field does not apply and is not shown; says so. */
 bool wizard_focus_field(struct wizard *w, const struct field *field);
 /* The same with a row of the list as it is. */
@@ -75,13 +84,6 @@ void form_take_place(struct wizard *w, const struct journal_place *place);
 /* The session's file has another draft. */
 void form_adopt(struct wizard *w);
 
-/* form_rows.c: which fields are listed */
-void wizard_list_items(struct wizard *w);
-/* Judges the draft and lists its fields: after every change. */
-void wizard_recheck(struct wizard *w);
-/* The ordinal of an item among the steps (0: behind them), and how many steps there are. */
-int wizard_step(const struct wizard *w, size_t item, int *steps);
-
 /* fields.c: editing the focused field, by its widget */
 bool field_is_typed(const struct field *field);
 /* Whether the focused field takes keys: not where it is read-only or does not apply. */
@@ -103,8 +105,6 @@ void wizard_put_variable(struct wizard *w, const char *name);
 void wizard_value_changed(struct wizard *w);
 /* Turns what was typed into what the draft keeps. */
 void wizard_commit(struct wizard *w);
-/* Says that there is a list of variables, where macOS would replace one typed here. */
-void wizard_mention_variables(struct wizard *w);
 /* Whether variables are documented for the field, and its platform replaces them. */
 bool wizard_takes_variables(const struct wizard *w, const struct field *field);
 
@@ -153,7 +153,7 @@ void help_close(struct wizard *w);
 /* drafts.c: the start page */
 /* The draft under the focus, read; NULL on the last row. */
 const struct draft_entry *drafts_entry(struct wizard *w);
-/* Reads those that are in sight. */
+/* Reads those that are in sight, for the next picture. */
 void drafts_read_shown(struct wizard *w);
 /* To the next one behind the focus that has this text in its name or its policy's; false where none has. */
 bool drafts_go_on_to(struct wizard *w, const char *text);

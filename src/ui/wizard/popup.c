@@ -24,20 +24,15 @@ contains(const char *text, const char *part, size_t len)
 	return false;
 }
 
-/* A folder's slash need not be typed. */
-static bool
-is_end(const char *rest)
-{
-	return !*rest || !strcmp(rest, "/");
-}
-
 enum popup_fit
 popup_fit(const struct row *item, const char *typed)
 {
 	size_t len = strlen(typed);
 
 	if (!strncasecmp(item->label, typed, len)) {
-		if (!len || !is_end(item->label + len))
+		const char *rest = item->label + len;
+
+		if (!len || (*rest && strcmp(rest, "/"))) /* a folder's slash need not be typed */
 			return FIT_BEGINNING;
 		return strncmp(item->label, typed, len) ? FIT_WHOLE : FIT_SAME;
 	}
@@ -46,21 +41,11 @@ popup_fit(const struct row *item, const char *typed)
 	return contains(item->value, typed, len) ? FIT_MEANING : FIT_NONE;
 }
 
-/* The part of the typed text that narrows, without outer blanks; the caller releases it. */
-static void
-popup_typed(const struct wizard *w, struct strbuf *out)
+/* From where on the typed text narrows. */
+static size_t
+popup_from(const struct wizard *w)
 {
-	size_t from = w->ask.question->list->from ? w->ask.question->list->from(w) : 0;
-
-	strbuf_addstr(out, w->ask.edit.text.buf + from);
-	strbuf_trim(out);
-}
-
-static enum popup_fit
-item_fit(const struct wizard *w, size_t item, const char *typed)
-{
-	return w->ask.question->list->fit ? w->ask.question->list->fit(w, item, typed)
-					  : popup_fit(&w->ask.popup.list.rows[item], typed);
+	return question_list(w)->from ? question_list(w)->from(w) : 0;
 }
 
 /* Shows what fits; true where anything does. What fits best shows, however many there are: in place of the last
@@ -68,6 +53,7 @@ item_fit(const struct wizard *w, size_t item, const char *typed)
 static bool
 popup_find(struct wizard *w, const char *typed, bool rare)
 {
+	const struct popup_kind *kind = question_list(w);
 	struct popup *popup = &w->ask.popup;
 	enum popup_fit best = FIT_NONE;
 	struct row *last = NULL;
@@ -76,7 +62,7 @@ popup_find(struct wizard *w, const char *typed, bool rare)
 	popup->aimed = popup->refused = false;
 	for (size_t i = 0; i < popup->list.n; i++) {
 		struct row *row = &popup->list.rows[i];
-		enum popup_fit fit = item_fit(w, i, typed);
+		enum popup_fit fit = kind->fit ? kind->fit(w, i, typed) : popup_fit(row, typed);
 		bool full = popup->nfound == POPUP_FOUND_MAX;
 
 		row->passed = true;
@@ -102,7 +88,8 @@ popup_narrow(struct wizard *w)
 {
 	STRBUF(typed);
 
-	popup_typed(w, &typed);
+	strbuf_addstr(&typed, w->ask.edit.text.buf + popup_from(w));
+	strbuf_trim(&typed);
 	if (!popup_find(w, typed.buf, false))
 		popup_find(w, typed.buf, true);
 }
@@ -127,8 +114,8 @@ void
 popup_changed(struct wizard *w)
 {
 	w->ask.popup.moved = false;
-	if (w->ask.question->list->follow)
-		w->ask.question->list->follow(w);
+	if (question_list(w)->follow)
+		question_list(w)->follow(w);
 	popup_narrow(w);
 }
 
@@ -181,10 +168,10 @@ popup_move(struct wizard *w, enum action action)
 static bool
 popup_digit(struct wizard *w, uint32_t chord)
 {
-	if (w->ask.question->list->line || chord < '1' || chord > '9')
+	if (question_list(w)->line || chord < '1' || chord > '9')
 		return false;
 	if (chord - '1' < w->ask.popup.nfound)
-		w->ask.question->list->take(w, list_nth(&w->ask.popup.list, chord - '1'));
+		question_list(w)->take(w, list_nth(&w->ask.popup.list, chord - '1'));
 	return true;
 }
 
@@ -192,7 +179,7 @@ popup_digit(struct wizard *w, uint32_t chord)
 static bool
 popup_take_back(struct wizard *w)
 {
-	size_t from = w->ask.question->list->from ? w->ask.question->list->from(w) : 0;
+	size_t from = popup_from(w);
 	char *kept;
 
 	if (!w->ask.edit.text.buf[from])
@@ -212,7 +199,7 @@ popup_edit(struct wizard *w, enum action action, uint32_t chord)
 	strbuf_addstr(&before, w->ask.edit.text.buf);
 	if (action == ACTION_TYPE)
 		lineedit_type(&w->ask.edit, chord);
-	else if (lineedit_act(&w->ask.edit, action) && w->ask.question->list->line)
+	else if (lineedit_act(&w->ask.edit, action) && question_list(w)->line)
 		w->ask.popup.moved = false;
 	if (strcmp(before.buf, w->ask.edit.text.buf) != 0)
 		popup_changed(w);

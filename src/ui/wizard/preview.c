@@ -31,14 +31,6 @@ preview_certificate(const struct certificate *cert, const char *begin, struct st
 	strvec_join(&lines, "; ", out);
 }
 
-static void
-preview_several(const struct certificates *list, struct strbuf *out)
-{
-	strbuf_addstr(out, "Enter lists its ");
-	certificates_name(list, out);
-	strbuf_addch(out, '.');
-}
-
 void
 preview_file(const char *path, const char *begin, struct strbuf *out)
 {
@@ -59,8 +51,11 @@ preview_file(const char *path, const char *begin, struct strbuf *out)
 		strbuf_addf(out, "Cannot be taken: %s.", slip.sentence);
 	else if (list.n == 1)
 		preview_certificate(&list.v[0], begin, out);
-	else
-		preview_several(&list, out);
+	else {
+		strbuf_addstr(out, "Enter lists its ");
+		certificates_name(&list, out);
+		strbuf_addch(out, '.');
+	}
 	certificates_release(&list);
 	finding_release(&slip);
 }
@@ -70,15 +65,13 @@ static char *
 preview_path(const struct wizard *w)
 {
 	STRBUF(typed);
-	char *path = NULL;
 
-	if (!w->ask.question && w->p.editing && w->p.touched && wizard_may_edit(w) &&
-		field_widget(wizard_field(w)) == WIDGET_FILE) {
-		strbuf_addstr(&typed, w->p.edit.text.buf);
-		strbuf_trim(&typed);
-		path = path_join(w->s.around.folder, typed.buf);
-	}
-	return path;
+	if (w->ask.question || !w->p.editing || !w->p.touched || !wizard_may_edit(w) ||
+		field_widget(wizard_field(w)) != WIDGET_FILE)
+		return NULL;
+	strbuf_addstr(&typed, w->p.edit.text.buf);
+	strbuf_trim(&typed);
+	return path_join(w->s.desk.folder, typed.buf);
 }
 
 char *

@@ -23,18 +23,11 @@ key_is(uint32_t key, uint32_t chord)
 	return action != ACTION_TYPE && action != ACTION_NONE && action == key_action(chord);
 }
 
-static uint32_t
-question_fold(const struct question *question, uint32_t chord)
-{
-	if (!question->folds || key_is(CHORD_ENTER, chord) || key_is(CHORD_ESC, chord))
-		return chord;
-	return (chord < 0x20 ? chord | 0x60 : chord) | 0x20;
-}
-
 static const struct answer *
 answer_find(const struct wizard *w, const struct question *question, uint32_t chord)
 {
-	chord = question_fold(question, chord);
+	if (question->folds && !key_is(CHORD_ENTER, chord) && !key_is(CHORD_ESC, chord))
+		chord = (chord < 0x20 ? chord | 0x60 : chord) | 0x20;
 	for (const struct answer *a = question->answers; a->keys[0]; a++)
 		if ((key_is(a->keys[0], chord) || key_is(a->keys[1], chord)) &&
 			(!a->when || a->when(w)))

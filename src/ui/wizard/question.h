@@ -157,9 +157,14 @@ bool wizard_ask_typed(struct wizard *w);
 /* questions.c */
 void wizard_ask_menu(struct wizard *w);
 
-/* go_to.c */
+/* ask.c */
 void wizard_ask_go_to(struct wizard *w);
 extern const struct popup_kind go_to_popup;
+extern const struct popup_kind forms_popup;
+void drafts_take_name(struct wizard *w, const char *name);
+void drafts_take_copy(struct wizard *w, const char *name);
+void drafts_find(struct wizard *w, const char *text);
+void drafts_go_to(struct wizard *w);
 
 /* files.c */
 extern const struct popup_kind files_popup;
@@ -176,7 +181,6 @@ bool name_is_plausible(const char *name, const char *const *endings);
 int folder_read(const char *path, void (*take)(void *data, const char *name, bool folder),
 	void *data, struct strbuf *err);
 
-/* complete.c */
 /* endings: of the files that are offered, ends with NULL; NULL: all files. */
 void wizard_complete(struct wizard *w, struct lineedit *edit, const char *const *endings);
 
@@ -231,19 +235,12 @@ void wizard_export_beside(struct wizard *w);
 void wizard_export_secret(struct wizard *w, const char *text);
 void wizard_export_forget(struct wizard *w);
 
-/* note.c */
+/* remarks.c */
 /* The field whose comment is being typed, and the comment; NULL where none is, or it is as it was. */
 const struct field *wizard_note_typed(const struct wizard *w, const char **text);
 /* Asks for a comment on the field under the focus, and takes it. */
 void wizard_ask_note(struct wizard *w);
 void wizard_take_note(struct wizard *w, const char *text);
-/* Appends "Comment: too short", in one line, filtered; nothing where there is none. */
-void wizard_show_note(const struct wizard *w, const struct field *field, struct strbuf *out);
-
-/* accept.c */
-/* Appends "Accepted: REASON (NAME, DATE)" for what is accepted about a field, filtered, in
- * a line of its own behind what out has; nothing if nothing is. */
-void wizard_show_accepted(const struct wizard *w, const struct field *field, struct strbuf *out);
 /* Asks why the finding under the focus is accepted, or whether that is to be taken back. */
 void wizard_ask_accept(struct wizard *w);
 void wizard_take_accept(struct wizard *w, const char *reason);
@@ -257,12 +254,5 @@ void preview_file(const char *path, const char *begin, struct strbuf *out);
 /* The same of the path that is being typed into the focused field; filtered, NULL where none is. The
  * caller frees. */
 char *wizard_preview(const struct wizard *w);
-
-/* drafts_ask.c */
-extern const struct popup_kind forms_popup;
-void drafts_take_name(struct wizard *w, const char *name);
-void drafts_take_copy(struct wizard *w, const char *name);
-void drafts_find(struct wizard *w, const char *text);
-void drafts_go_to(struct wizard *w);
 
 #endif

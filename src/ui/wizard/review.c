@@ -10,18 +10,6 @@
 
 #include "ui/wizard/machine.h"
 
-static void
-review_exported(struct wizard *w)
-{
-	if (!w->s.export_lines.n)
-		return;
-	list_add(&w->p.lists[VIEW_REVIEW], ROW_SECTION, "The last export", "");
-	for (size_t i = 0; i < w->s.export_lines.n; i++)
-		list_add(&w->p.lists[VIEW_REVIEW], ROW_TEXT, w->s.export_lines.v[i], "");
-	if (session_is_exported(&w->s))
-		list_add(&w->p.lists[VIEW_REVIEW], ROW_ACTION, "Quit", "")->leads = ROW_QUITS;
-}
-
 static struct subject
 subject_of(const struct finding *finding)
 {
@@ -29,146 +17,112 @@ subject_of(const struct finding *finding)
 		finding->accepted != NULL };
 }
 
-/* The first row, since it is what the review is for. */
+/* A label that the sentence begins with, too, is left out: "is yes, but ..." */
 static void
-review_export(struct wizard *w, size_t errors)
+review_finding(struct list *page, const struct finding *finding)
 {
-	STRBUF(first);
+	const struct field *field = finding->field;
+	const char *sentence = finding->sentence;
+	size_t len = field ? strlen(field->label) : 0;
+	struct row *row;
 
-	if (errors)
-		strbuf_addf(&first, "fix %zu %s first", errors, plural(errors, "error", "errors"));
-	list_add(&w->p.lists[VIEW_REVIEW], ROW_ACTION, "Export", first.buf)->leads = ROW_EXPORTS;
-}
-
-/* "is yes, but ..." behind a label that the sentence begins with, too. */
-static const char *
-without_label(const struct finding *finding)
-{
-	const char *label = finding->field->label, *sentence = finding->sentence;
-	size_t len = strlen(label);
-
-	return !strncmp(sentence, label, len) && sentence[len] == ' ' ? sentence + len + 1
-								      : sentence;
-}
-
-static void
-review_finding(struct wizard *w, const struct finding *finding)
-{
-	struct row *row = finding->field ? list_add(&w->p.lists[VIEW_REVIEW], ROW_FIELD,
-						   finding->field->label, without_label(finding))
-					 : list_add(&w->p.lists[VIEW_REVIEW], ROW_TEXT,
-						   finding->sentence, "");
-
-	row->field = finding->field;
+	if (len && !strncmp(sentence, field->label, len) && sentence[len] == ' ')
+		sentence += len + 1;
+	row = field ? list_add(page, ROW_FIELD, field->label, sentence)
+		    : list_add(page, ROW_TEXT, sentence, "");
+	row->field = field;
 	row->is_finding = true;
 	row->mark = finding->accepted ? ' ' : finding_mark(finding);
-	row->finding = finding->field ? xstrdup(finding->sentence) : NULL;
+	row->finding = field ? xstrdup(finding->sentence) : NULL;
 	row->about = subject_of(finding);
 }
 
 static void
-review_findings(struct wizard *w, const char *title, enum severity severity)
+review_findings(
+	struct list *page, const struct findings *found, const char *title, enum severity severity)
 {
 	bool titled = false;
 
-	for (size_t i = 0; i < w->s.found.n; i++) {
-		if (w->s.found.v[i].severity != severity || w->s.found.v[i].accepted)
+	for (size_t i = 0; i < found->n; i++) {
+		if (found->v[i].severity != severity || found->v[i].accepted)
 			continue;
 		if (!titled)
-			list_add(&w->p.lists[VIEW_REVIEW], ROW_SECTION, title, "");
+			list_add(page, ROW_SECTION, title, "");
 		titled = true;
-		review_finding(w, &w->s.found.v[i]);
+		review_finding(page, &found->v[i]);
 	}
 }
 
 /* Each with the reason below it. */
 static void
-review_accepted(struct wizard *w)
+review_accepted(struct list *page, const struct findings *found)
 {
-	if (findings_count_accepted(&w->s.found))
-		list_add(&w->p.lists[VIEW_REVIEW], ROW_SECTION, "Accepted", "");
-	for (size_t i = 0; i < w->s.found.n; i++) {
-		const struct finding *finding = &w->s.found.v[i];
+	if (findings_count_accepted(found))
+		list_add(page, ROW_SECTION, "Accepted", "");
+	for (size_t i = 0; i < found->n; i++) {
+		const struct finding *finding = &found->v[i];
 		STRBUF(reason);
 		struct row *row;
 
 		if (!finding->accepted)
 			continue;
-		review_finding(w, finding);
+		review_finding(page, finding);
 		strbuf_addstr(&reason, "Accepted: ");
 		acceptance_show(finding->accepted, &reason);
-		row = list_add(&w->p.lists[VIEW_REVIEW], ROW_TEXT, reason.buf, "");
+		row = list_add(page, ROW_TEXT, reason.buf, "");
 		row->field = finding->field;
 		row->about = subject_of(finding);
 	}
 }
 
-/* A line of its own below the value, which may be long itself. */
+/* A value, in full below it where its line is a summary, and the comment, which may be long itself. */
 static void
-review_note(struct wizard *w, const struct field *field)
+review_value(struct wizard *w, struct list *page, const struct field *field)
 {
-	STRBUF(note);
+	const struct draft *draft = w->s.draft;
+	struct row *row;
+	STRBUF(value);
+	STRBUF(comment);
+	STRVEC(details);
 
-	wizard_show_note(w, field, &note);
-	if (note.len)
-		list_add(&w->p.lists[VIEW_REVIEW], ROW_TEXT, note.buf, "")->field = field;
+	session_show_value(&w->s, field, &value);
+	row = list_add(page, ROW_FIELD, field->label, value.buf);
+	row->field = field;
+	row->is_value = true;
+	row->mark = session_mark(&w->s, field);
+	if (field->type->details && !draft_is_empty(draft, field) && !draft_unread(draft, field))
+		field->type->details(field, draft_text(draft, field), w->s.desk.folder, &details);
+	for (size_t i = 0; i < details.n; i++)
+		list_add(page, ROW_TEXT, details.v[i], "")->field = field;
+	page_show_comment(w, field, &comment);
+	if (comment.len)
+		list_add(page, ROW_TEXT, comment.buf, "")->field = field;
 }
 
-/* A value in full, where its line is a summary. */
 static void
-review_details(struct wizard *w, const struct field *field)
-{
-	STRVEC(lines);
-
-	if (field->type->details && !draft_is_empty(w->s.draft, field) &&
-		!draft_unread(w->s.draft, field))
-		field->type->details(
-			field, draft_text(w->s.draft, field), w->s.around.folder, &lines);
-	for (size_t i = 0; i < lines.n; i++)
-		list_add(&w->p.lists[VIEW_REVIEW], ROW_TEXT, lines.v[i], "")->field = field;
-}
-
-static void
-review_values(struct wizard *w, const struct section *section)
+review_values(struct wizard *w, struct list *page, const struct section *section)
 {
 	bool titled = false;
 
 	for (size_t i = 0; i < w->s.form->nfields; i++) {
 		const struct field *field = w->s.form->fields[i];
-		struct strbuf value = STRBUF_INIT;
-		struct row *row;
 
 		if (field->section != section || !draft_applies(w->s.draft, field, NULL))
 			continue;
 		if (!titled)
-			list_add(&w->p.lists[VIEW_REVIEW], ROW_SECTION, section->title, "");
+			list_add(page, ROW_SECTION, section->title, "");
 		titled = true;
-		session_show_value(&w->s, field, &value);
-		row = list_add(&w->p.lists[VIEW_REVIEW], ROW_FIELD, field->label, value.buf);
-		strbuf_release(&value);
-		row->field = field;
-		row->is_value = true;
-		row->mark = session_mark(&w->s, field);
-		review_details(w, field);
-		review_note(w, field);
+		review_value(w, page, field);
 	}
-}
-
-static bool
-review_has_mend(const struct findings *found)
-{
-	for (size_t i = 0; i < found->n; i++)
-		if (!found->v[i].field && found->v[i].fix)
-			return true;
-	return false;
 }
 
 /* What an imported draft has beside the fields, and an export brings back. */
 static void
-review_kept(struct wizard *w)
+review_kept(struct wizard *w, struct list *page)
 {
 	struct original_rest rest = ORIGINAL_REST_INIT;
 	const struct strvec *const lists[] = { &rest.payloads, &rest.keys };
+	bool has_mend = false;
 	STRBUF(title);
 
 	if (!w->s.file->original || w->s.file->original->unread)
@@ -176,23 +130,23 @@ review_kept(struct wizard *w)
 	original_rest_read(&rest, w->s.file);
 	strbuf_addstr(&title, "Kept from the original: ");
 	original_rest_summary(&rest, &title);
-	list_add(&w->p.lists[VIEW_REVIEW], ROW_SECTION, title.buf, "");
+	list_add(page, ROW_SECTION, title.buf, "");
 	for (size_t i = 0; i < ARRAY_SIZE(lists); i++)
 		for (size_t j = 0; j < lists[i]->n; j++)
-			list_add(&w->p.lists[VIEW_REVIEW], ROW_TEXT, lists[i]->v[j], "");
-	if (review_has_mend(&w->s.found))
-		list_add(&w->p.lists[VIEW_REVIEW], ROW_TEXT,
-			"scepwiz check --fix mends what is certain in it.", "");
+			list_add(page, ROW_TEXT, lists[i]->v[j], "");
+	for (size_t i = 0; i < w->s.found.n; i++)
+		has_mend |= !w->s.found.v[i].field && w->s.found.v[i].fix;
+	if (has_mend)
+		list_add(page, ROW_TEXT, "scepwiz check --fix mends what is certain in it.", "");
 	original_rest_release(&rest);
 }
 
 /* "was 1024"; a secret's old value is as secret as the new one. */
 static void
-review_change(struct wizard *w, const struct field *field)
+review_change(struct wizard *w, struct list *page, const struct field *field)
 {
 	const struct answer_copy *opened = &w->s.fields[field->index].opened;
 	STRBUF(was);
-	struct row *row;
 
 	if (opened->unread)
 		strbuf_addstr(&was, "could not be read");
@@ -204,14 +158,13 @@ review_change(struct wizard *w, const struct field *field)
 		strbuf_addstr(&was, "was another secret");
 	else {
 		strbuf_addstr(&was, "was ");
-		field_show(field, opened->text.buf, w->s.around.folder, &was);
+		field_show(field, opened->text.buf, w->s.desk.folder, &was);
 	}
-	row = list_add(&w->p.lists[VIEW_REVIEW], ROW_FIELD, field->label, was.buf);
-	row->field = field;
+	list_add(page, ROW_FIELD, field->label, was.buf)->field = field;
 }
 
 static void
-review_changes(struct wizard *w)
+review_changes(struct wizard *w, struct list *page)
 {
 	bool titled = false;
 
@@ -221,10 +174,9 @@ review_changes(struct wizard *w)
 		if (answer_same(&w->s.fields[i].opened, w->s.draft, field))
 			continue;
 		if (!titled)
-			list_add(&w->p.lists[VIEW_REVIEW], ROW_SECTION,
-				"Changed since the draft was opened", "");
+			list_add(page, ROW_SECTION, "Changed since the draft was opened", "");
 		titled = true;
-		review_change(w, field);
+		review_change(w, page, field);
 	}
 }
 
@@ -244,24 +196,35 @@ review_refocus(struct list *page, const struct field *field, size_t focus)
 		list_move(page, true);
 }
 
+/* The export is the first row, since it is what the review is for. */
 void
 review_fill(struct wizard *w)
 {
 	struct list *page = &w->p.lists[VIEW_REVIEW];
-	size_t focus = page->focus;
+	const struct findings *found = &w->s.found;
+	size_t focus = page->focus, errors = findings_count(found, SEVERITY_ERROR);
 	const struct field *field = page->n ? page->rows[focus].field : NULL;
+	STRBUF(first);
 
 	list_clear(page);
-	review_export(w, findings_count(&w->s.found, SEVERITY_ERROR));
-	review_exported(w);
-	review_findings(w, "Problems", SEVERITY_ERROR);
-	review_findings(w, "Doubtful", SEVERITY_WARNING);
-	review_findings(w, "Good to know", SEVERITY_INFO);
-	review_accepted(w);
+	if (errors)
+		strbuf_addf(&first, "fix %zu %s first", errors, plural(errors, "error", "errors"));
+	list_add(page, ROW_ACTION, "Export", first.buf)->leads = ROW_EXPORTS;
+	if (w->s.export_lines.n) {
+		list_add(page, ROW_SECTION, "The last export", "");
+		for (size_t i = 0; i < w->s.export_lines.n; i++)
+			list_add(page, ROW_TEXT, w->s.export_lines.v[i], "");
+		if (session_is_exported(&w->s))
+			list_add(page, ROW_ACTION, "Quit", "")->leads = ROW_QUITS;
+	}
+	review_findings(page, found, "Problems", SEVERITY_ERROR);
+	review_findings(page, found, "Doubtful", SEVERITY_WARNING);
+	review_findings(page, found, "Good to know", SEVERITY_INFO);
+	review_accepted(page, found);
 	for (size_t i = 0; i < w->s.form->nsections; i++)
-		review_values(w, w->s.form->sections[i]);
-	review_kept(w);
-	review_changes(w);
+		review_values(w, page, w->s.form->sections[i]);
+	review_kept(w, page);
+	review_changes(w, page);
 	list_add(page, ROW_SECTION, "What next", "");
 	list_add(page, ROW_ACTION, "Back to editing", "")->leads = ROW_GOES_BACK;
 	review_refocus(page, field, focus);
@@ -294,8 +257,7 @@ review_begin(struct wizard *w)
 void
 review_pass_export(struct wizard *w)
 {
-	if (w->p.open == VIEW_REVIEW &&
-		w->p.lists[VIEW_REVIEW].rows[w->p.lists[VIEW_REVIEW].focus].leads == ROW_EXPORTS)
+	if (w->p.open == VIEW_REVIEW && page_row(w)->leads == ROW_EXPORTS)
 		list_move(&w->p.lists[VIEW_REVIEW], true);
 }
 
@@ -353,13 +315,14 @@ review_go_on(struct list *page, const struct review_left *left)
 void
 wizard_back_to_review(struct wizard *w, bool on)
 {
-	const struct row *row = &w->p.lists[VIEW_REVIEW].rows[w->p.lists[VIEW_REVIEW].focus];
-	struct review_left left = { row->field, w->p.lists[VIEW_REVIEW].focus, row->is_finding,
-		row->mark, review_count(&w->p.lists[VIEW_REVIEW], row->field) };
+	struct list *page = &w->p.lists[VIEW_REVIEW];
+	const struct row *row = list_focused(page);
+	struct review_left left = { row->field, page->focus, row->is_finding, row->mark,
+		review_count(page, row->field) };
 
 	wizard_open_review(w);
 	if (on && left.field)
-		review_go_on(&w->p.lists[VIEW_REVIEW], &left);
+		review_go_on(page, &left);
 }
 
 /* Whoever asks for a review wants to hear of everything, reached or not. */
@@ -390,8 +353,7 @@ wizard_close_review(struct wizard *w)
 bool
 review_edit(struct wizard *w)
 {
-	const struct field *field =
-		w->p.lists[VIEW_REVIEW].rows[w->p.lists[VIEW_REVIEW].focus].field;
+	const struct field *field = page_field(w);
 
 	if (!field || !wizard_focus_field(w, field))
 		return false;
@@ -412,7 +374,7 @@ review_is_hidden(const struct wizard *w, const struct row *row)
 void
 review_reveal(struct wizard *w)
 {
-	if (review_is_hidden(w, &w->p.lists[VIEW_REVIEW].rows[w->p.lists[VIEW_REVIEW].focus]))
+	if (review_is_hidden(w, page_row(w)))
 		w->p.revealed = !w->p.revealed;
 	else
 		wizard_say(w, ' ', "Nothing is hidden here.");
@@ -439,25 +401,44 @@ review_come(struct wizard *w)
 		wizard_open_review(w);
 }
 
-/* The gravest finding of a field; one that is accepted if it has no other. */
-static struct subject
-subject_of_field(const struct wizard *w, const struct field *field)
+/* One that was written by hand may have several lines. */
+void
+page_comment(const struct wizard *w, const struct field *field, struct strbuf *out)
 {
-	const struct finding *finding = findings_of(&w->s.found, field);
+	size_t start = out->len;
 
-	for (size_t i = 0; i < w->s.found.n && !finding; i++)
-		if (w->s.found.v[i].field == field)
-			finding = &w->s.found.v[i];
-	return finding ? subject_of(finding) : (struct subject){ 0 };
+	strbuf_addstr(out, draft_note(w->s.draft, field));
+	strbuf_trim(out);
+	for (char *c = out->buf + start; (c = strchr(c, '\n'));)
+		*c = ' ';
 }
 
-/* What is under the focus of the page. */
+void
+page_show_comment(const struct wizard *w, const struct field *field, struct strbuf *out)
+{
+	STRBUF(line);
+
+	page_comment(w, field, &line);
+	if (line.len) {
+		strbuf_addstr(out, "Comment: ");
+		text_show(out, line.buf, line.len);
+	}
+}
+
+/* Of a field the gravest finding; one that is accepted if it has no other. */
 struct subject
 page_subject(const struct wizard *w)
 {
+	const struct field *field = wizard_field(w);
+	const struct finding *finding;
+
 	if (w->p.open == VIEW_REVIEW)
 		return page_row(w)->about;
-	return wizard_field(w) ? subject_of_field(w, wizard_field(w)) : (struct subject){ 0 };
+	finding = field ? findings_of(&w->s.found, field) : NULL;
+	for (size_t i = 0; field && i < w->s.found.n && !finding; i++)
+		if (w->s.found.v[i].field == field)
+			finding = &w->s.found.v[i];
+	return finding ? subject_of(finding) : (struct subject){ 0 };
 }
 
 bool

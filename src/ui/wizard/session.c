@@ -188,8 +188,7 @@ session_title(const struct session *s, struct strbuf *out)
 void
 session_look_around(struct session *s)
 {
-	surroundings_release(&s->around);
-	surroundings_init(&s->around, s->file);
+	desk_lay(&s->desk, s->file, NULL);
 	s->compared = true;
 }
 
@@ -212,7 +211,7 @@ show_secret(const struct session *s, const struct field *field, struct strbuf *o
 	else if (source == ANSWER_PROMPT)
 		strbuf_addstr(out, "asked for at the export");
 	else
-		field_show(field, draft_text(s->draft, field), s->around.folder, out);
+		field_show(field, draft_text(s->draft, field), s->desk.folder, out);
 }
 
 void
@@ -225,7 +224,7 @@ session_show_value(const struct session *s, const struct field *field, struct st
 	else if (field_is_secret(field) || draft_source(s->draft, field) != ANSWER_HERE)
 		show_secret(s, field, &text);
 	else
-		field_show(field, draft_text(s->draft, field), s->around.folder, &text);
+		field_show(field, draft_text(s->draft, field), s->desk.folder, &text);
 	text_show(out, text.buf, text.len);
 }
 
@@ -270,7 +269,7 @@ void
 session_init(struct session *s, struct draft_file *file)
 {
 	*s = (struct session){ .file = file,
-		.around = SURROUNDINGS_INIT,
+		.desk = DESK_INIT,
 		.merge = MERGE_INIT,
 		.exported = STRBUF_INIT,
 		.export_lines = STRVEC_INIT };
@@ -278,8 +277,8 @@ session_init(struct session *s, struct draft_file *file)
 		return;
 	s->draft = file->draft;
 	s->form = draft_form(file->draft);
-	surroundings_init(&s->around, file);
-	s->around.env.neighbours = NULL;
+	desk_lay(&s->desk, file, NULL);
+	s->desk.env.neighbours = NULL;
 	fields_begin(s);
 }
 
@@ -289,7 +288,7 @@ session_release(struct session *s)
 	for (size_t i = 0; s->form && i < s->form->nfields; i++)
 		answer_release(&s->fields[i].opened);
 	free(s->fields);
-	surroundings_release(&s->around);
+	desk_release(&s->desk);
 	findings_release(&s->found);
 	original_check_free(s->original);
 	strvec_release(&s->export_lines);
@@ -299,9 +298,9 @@ session_release(struct session *s)
 void
 session_check(struct session *s)
 {
-	s->around.env.readable_by_others = s->file->readable_by_others;
+	s->desk.env.readable_by_others = s->file->readable_by_others;
 	findings_release(&s->found);
-	draft_verdict_again(&s->original, s->draft, s->file, &s->around.env, &s->found);
+	draft_verdict_again(&s->original, &s->desk, &s->found);
 }
 
 /* What a crash would say of what was typed: only what is true. */

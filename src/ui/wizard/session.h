@@ -10,8 +10,8 @@
 
 #include "format/draft/draft_file.h"
 #include "format/draft/draft_merge.h"
-#include "format/draft/surroundings.h"
 #include "format/journal/journal.h"
+#include "format/profile/desk.h"
 
 /* An answer taken out of the draft, to compare it and to put it back. */
 struct answer_copy {
@@ -38,7 +38,7 @@ struct session {
 	struct draft_file *file; /* NULL: there is no draft, as on the start page */
 	struct draft *draft;     /* file->draft */
 	const struct form *form;
-	struct surroundings around;
+	struct desk desk;
 	bool compared;         /* with the drafts beside it; until session_look_around not */
 	struct findings found; /* of the draft as it is now */
 	struct original_check *original; /* of an imported draft, checked; kept from key to key */

@@ -47,6 +47,13 @@ display_text(const char *text)
 	return strbuf_detach(&out);
 }
 
+/* As much of a text as the widest window has room for, and no more: a text may have hundreds of KB. */
+static void
+show_some(const char *text, size_t len, struct strbuf *out)
+{
+	text_show(out, text, text_fit(text, len, COLUMNS_SHOWN_MAX));
+}
+
 /* As display_text, but line ends stay: they are those of our own texts. */
 static char *
 display_lines(const char *text)
@@ -64,42 +71,23 @@ display_lines(const char *text)
 	}
 }
 
-static void
-value_secret(const struct wizard *w, const struct field *field, struct strbuf *out)
-{
-	if (draft_source(w->s.draft, field) != ANSWER_HERE)
-		session_show_value(&w->s, field, out);
-	else if (*draft_text(w->s.draft, field))
-		wizard_words(w, MASK " (set, ^R shows it)", out);
-}
-
-/* A value that is being typed is shown as typed; its type's summary (a certificate is read for it)
- * comes when it is left. */
-static void
-value_line(const struct wizard *w, const struct field *field, struct strbuf *out)
-{
-	if (field == wizard_field(w) && w->p.editing)
-		text_show(
-			out, draft_text(w->s.draft, field), strlen(draft_text(w->s.draft, field)));
-	else
-		session_show_value(&w->s, field, out);
-}
-
 /* "First line (3 lines)"; lists in one line. */
 static void
 value_lines(const struct wizard *w, const struct field *field, struct strbuf *out)
 {
 	const char *text = draft_text(w->s.draft, field);
 	size_t lines = 1;
+	STRBUF(items);
 
 	if (field_has_items(field)) {
-		session_show_value(&w->s, field, out);
+		field_show(field, text, w->s.desk.folder, &items);
+		show_some(items.buf, items.len, out);
 		return;
 	}
 	text += strspn(text, "\n");
-	text_show(out, text, strcspn(text, "\n"));
-	for (const char *c = text; *c; c++)
-		lines += *c == '\n' && c[1];
+	show_some(text, strcspn(text, "\n"), out);
+	for (const char *c = text; (c = strchr(c, '\n')); c++)
+		lines += c[1] != '\0';
 	if (lines > 1)
 		strbuf_addf(out, " (%zu lines)", lines);
 }
@@ -108,35 +96,42 @@ value_lines(const struct wizard *w, const struct field *field, struct strbuf *ou
 static size_t
 value_extra(const struct wizard *w, const struct field *field, const char *shown)
 {
-	const char *kept = draft_text(w->s.draft, field);
-	char *text = field_is_secret(field) ? xstrdup(MASK) : xstrndup(kept, strcspn(kept, "\n"));
-	char *display = display_text(text);
-	size_t len = strlen(display);
-	bool is = len && !strncmp(shown, display, len) && !strncmp(shown + len, " (", 2);
+	const char *kept = field_is_secret(field) ? MASK : draft_text(w->s.draft, field);
+	size_t len = strcspn(kept, "\n");
+	STRBUF(display);
 
-	wipe_free(text);
-	wipe_free(display);
-	return is ? len : 0;
+	if (len > strlen(shown)) /* it is shown in another form, or cut */
+		return 0;
+	text_show(&display, kept, len);
+	len = display.len;
+	return len && !strncmp(shown, display.buf, len) && !strncmp(shown + len, " (", 2) ? len : 0;
 }
 
 static void
 row_value(const struct wizard *w, const struct row *item, struct view_row *row)
 {
 	const struct field *field = item->field;
-	struct strbuf out = STRBUF_INIT, why = STRBUF_INIT;
+	const char *text = draft_text(w->s.draft, field);
+	bool here = draft_source(w->s.draft, field) == ANSWER_HERE;
+	struct strbuf out = STRBUF_INIT;
+	STRBUF(why);
 
-	if (draft_unread(w->s.draft, field) && field_is_typed(field))
+	if ((field_is_typed(field) && draft_unread(w->s.draft, field)) ||
+		(field_is_secret(field) && !here))
 		session_show_value(&w->s, field, &out);
 	else if (field_is_secret(field))
-		value_secret(w, field, &out);
+		wizard_words(w, *text ? MASK " (set, ^R shows it)" : "", &out);
 	else if (field_widget(field) == WIDGET_OPTIONS)
 		options_show(w, field, &out, &row->cursor);
 	else if (field_widget(field) == WIDGET_CHECKS)
 		checks_show(w, field, &out, &row->cursor);
 	else if (field_widget(field) == WIDGET_LINES)
 		value_lines(w, field, &out);
+	else if (field == wizard_field(w) && w->p.editing)
+		/* as typed; its type's summary (a certificate is read for it) comes when it is left */
+		show_some(text, strlen(text), &out);
 	else
-		value_line(w, field, &out);
+		session_show_value(&w->s, field, &out);
 	if (!item->applies) {
 		draft_applies(w->s.draft, field, &why);
 		strbuf_addstr(&out, out.len ? "  (not used: " : "(not used: ");
@@ -145,7 +140,6 @@ row_value(const struct wizard *w, const struct row *item, struct view_row *row)
 	}
 	row->value = strbuf_detach(&out);
 	row->extra = value_extra(w, field, row->value);
-	strbuf_release(&why);
 }
 
 static void
@@ -174,33 +168,23 @@ form_row(const struct wizard *w, const struct row *item, struct view_row *row)
 }
 
 static void
-view_form_rows(const struct wizard *w, struct view *view)
-{
-	view->rows = xcalloc(w->p.lists[VIEW_FORM].n, sizeof *view->rows);
-	view->nrows = w->p.lists[VIEW_FORM].n;
-	view->focus = w->p.lists[VIEW_FORM].focus;
-	for (size_t i = 0; i < w->p.lists[VIEW_FORM].n; i++)
-		form_row(w, &w->p.lists[VIEW_FORM].rows[i], &view->rows[i]);
-}
-
-static void
 view_page_row(const struct wizard *w, const struct row *row, bool revealed, struct view_row *out)
 {
-	char *value = display_text(row->value ? row->value : "");
+	const char *value = revealed     ? draft_text(w->s.draft, row->field)
+			    : row->value ? row->value
+					 : "";
+	struct strbuf shown = STRBUF_INIT;
 
+	show_some(value, strlen(value), &shown);
 	*out = (struct view_row){
 		.kind = row->kind,
 		.field = row->field,
 		.mark = row->mark,
 		.number = row->kind == ROW_FIELD ? row->field->number : 0,
 		.label = display_text(row->label),
-		.value = value,
-		.extra = row->field ? value_extra(w, row->field, value) : 0,
+		.value = strbuf_detach(&shown),
 	};
-	if (!revealed)
-		return;
-	free(value);
-	out->value = display_text(draft_text(w->s.draft, row->field));
+	out->extra = row->field && !revealed ? value_extra(w, row->field, out->value) : 0;
 }
 
 void
@@ -213,15 +197,6 @@ view_page_rows(const struct wizard *w, const struct list *page, struct view *vie
 		view_page_row(w, &page->rows[i],
 			w->p.revealed && i == page->focus && review_is_hidden(w, &page->rows[i]),
 			&view->rows[i]);
-}
-
-static void
-view_focused_edit(const struct wizard *w, const struct field *field, struct view *view)
-{
-	if (!w->p.editing || !wizard_may_edit(w))
-		return;
-	view->masked = field_is_secret(field) && !w->p.revealed;
-	view->edit = view_edit(&w->p.edit, &view->mask, view->masked);
 }
 
 static char *
@@ -241,18 +216,23 @@ static char *
 field_hint(const struct wizard *w, const struct field *field)
 {
 	const char *option = field_is_typed(field) ? NULL : options_hint(w, field);
+	STRBUF(accepted);
 	STRBUF(out);
-	char *hint;
 
 	/* a reviewer's words first: whoever comes here comes to mend it */
-	wizard_show_note(w, field, &out);
-	wizard_show_accepted(w, field, &out);
+	page_show_comment(w, field, &out);
+	for (size_t i = 0; i < w->s.found.n && !accepted.len; i++)
+		if (w->s.found.v[i].field == field && w->s.found.v[i].accepted) {
+			strbuf_addstr(&accepted, "Accepted: ");
+			acceptance_show(w->s.found.v[i].accepted, &accepted);
+		}
+	strbuf_addstr(&out, accepted.len && out.len ? "\n" : "");
+	text_show(&out, accepted.buf, accepted.len);
 	strbuf_addstr(&out, out.len ? "\n" : "");
 	wizard_words(w, field->hint, &out);
 	if (option)
 		strbuf_addf(&out, "\n%s", option);
-	hint = display_lines(out.buf);
-	return hint;
+	return display_lines(out.buf);
 }
 
 /* Good news while a value is typed, and in the review. A secret's length is told only to whoever types it. */
@@ -263,31 +243,24 @@ field_progress(const struct wizard *w, const struct field *field)
 			    ? w->p.editing && (w->p.touched || !field_is_secret(field))
 			    : !field_is_secret(field);
 	STRBUF(out);
-	char *progress;
 
 	if (told && field->type->progress)
 		field->type->progress(field,
 			w->p.open == VIEW_FORM ? w->p.edit.text.buf : draft_text(w->s.draft, field),
 			&out);
-	progress = display_text(out.buf);
-	return progress;
+	return display_text(out.buf);
 }
 
 /* Findings begin in small letters, for they stand behind "error:" elsewhere. Words such as macOS stay. */
 static void
-capitalize(char *sentence)
-{
-	size_t word = strcspn(sentence, " ");
-
-	if (strspn(sentence, "abcdefghijklmnopqrstuvwxyz") >= word && word)
-		sentence[0] = (char)(sentence[0] - 'a' + 'A');
-}
-
-static void
 add_sentence(const char *sentence, struct strbuf *out)
 {
+	size_t word;
+
 	strbuf_addstr(out, sentence);
-	capitalize(out->buf);
+	word = strcspn(out->buf, " ");
+	if (word && strspn(out->buf, "abcdefghijklmnopqrstuvwxyz") >= word)
+		out->buf[0] = (char)(out->buf[0] - 'a' + 'A');
 	if (!strchr(".?", out->buf[out->len - 1]))
 		strbuf_addch(out, '.');
 }
@@ -338,36 +311,31 @@ wizard_field_message(const struct wizard *w, const struct field *field, struct s
 	return ' ';
 }
 
-static void
-view_message_of(const struct wizard *w, const struct field *field, struct view *view)
-{
-	STRBUF(out);
-
-	view->mark = wizard_field_message(w, field, &out);
-	view->message = display_text(out.buf);
-}
-
 /* The answer to the last key comes before what is wrong with the field. */
 void
 view_message(const struct wizard *w, const struct field *field, struct view *view)
 {
+	STRBUF(out);
+
 	view->mark = ' ';
-	if (w->notice.len) {
+	if (w->notice.len)
 		view->mark = w->notice_mark;
-		view->message = display_text(w->notice.buf);
-	} else if (field && !w->p.quiet) {
-		view_message_of(w, field, view);
-	} else {
-		view->message = xstrdup("");
-	}
+	else if (field && !w->p.quiet)
+		view->mark = wizard_field_message(w, field, &out);
+	view->message = display_text(w->notice.len ? w->notice.buf : out.buf);
 }
 
 static void
 view_form(const struct wizard *w, struct view *view)
 {
-	const struct field *field = wizard_field(w);
+	const struct list *list = &w->p.lists[VIEW_FORM];
+	const struct field *field = list_focused(list)->field;
 
-	view_form_rows(w, view);
+	view->rows = xcalloc(list->n, sizeof *view->rows);
+	view->nrows = list->n;
+	view->focus = list->focus;
+	for (size_t i = 0; i < list->n; i++)
+		form_row(w, &list->rows[i], &view->rows[i]);
 	view_message(w, field, view);
 	if (!field) {
 		view->heading = xstrdup("Review and export");
@@ -378,7 +346,10 @@ view_form(const struct wizard *w, struct view *view)
 		view->explanation = xstrdup(view->hint);
 		return;
 	}
-	view_focused_edit(w, field, view);
+	if (w->p.editing && wizard_may_edit(w)) {
+		view->masked = field_is_secret(field) && !w->p.revealed;
+		view->edit = view_edit(&w->p.edit, &view->mask, view->masked);
+	}
 	view->heading = field_heading(field);
 	view->hint = field_hint(w, field);
 	view->progress = field_progress(w, field);
@@ -424,7 +395,7 @@ review_message(const struct wizard *w, const struct row *row, struct view *view)
 static void
 view_review(const struct wizard *w, struct view *view)
 {
-	const struct row *row = &w->p.lists[VIEW_REVIEW].rows[w->p.lists[VIEW_REVIEW].focus];
+	const struct row *row = page_row(w);
 
 	view_page_rows(w, &w->p.lists[VIEW_REVIEW], view);
 	view->heading = display_text(row->field                ? row->field->label
@@ -445,18 +416,6 @@ view_help(const struct wizard *w, struct view *view)
 	view->progress = xstrdup("");
 	view->explanation = xstrdup("");
 	view_message(w, NULL, view);
-}
-
-/* In place of the hint: what the field is for is known by then. Why a file was refused the message says. */
-static void
-view_preview(const struct wizard *w, struct view *view)
-{
-	char *preview = view->mark == '!' ? NULL : wizard_preview(w);
-
-	if (preview) {
-		free(view->hint);
-		view->hint = preview;
-	}
 }
 
 /* The pages of a draft have its title, and the keys of their row. */
@@ -482,6 +441,8 @@ view_draft(const struct wizard *w, struct view *view)
 void
 view_make(const struct wizard *w, struct view *view)
 {
+	char *preview;
+
 	view->kind = w->p.open;
 	view->notice = w->notice.len > 0;
 	if (w->p.open == VIEW_START)
@@ -490,6 +451,9 @@ view_make(const struct wizard *w, struct view *view)
 		view_draft(w, view);
 	if (w->ask.question)
 		view_question(w, view);
-	if (w->p.open == VIEW_FORM)
-		view_preview(w, view);
+	/* in place of the hint: what the field is for is known by then; why a file was refused the message says */
+	if (w->p.open == VIEW_FORM && view->mark != '!' && (preview = wizard_preview(w))) {
+		free(view->hint);
+		view->hint = preview;
+	}
 }

@@ -25,17 +25,6 @@ static const struct state_word {
 	[DRAFT_REMOVED] = { '!', "removed" },
 };
 
-/* As the wizard marks its fields: what is doubtful is no good news. */
-static char
-entry_mark(const struct draft_entry *entry)
-{
-	char mark = state_words[entry->state].mark;
-
-	if (entry->session == JOURNAL_LEFT)
-		return '!';
-	return mark == '+' && entry->warnings ? '?' : mark;
-}
-
 /* "complete, 2 warnings"; behind what is told of more weight they have no room. */
 static void
 entry_state(const struct draft_entry *entry, struct strbuf *out)
@@ -58,18 +47,6 @@ entry_state(const struct draft_entry *entry, struct strbuf *out)
 		strbuf_addstr(out, state_words[entry->state].word);
 }
 
-/* In the reader's own time, to the minute. */
-static void
-entry_time(const struct draft_entry *entry, struct strbuf *out)
-{
-	struct tm local;
-	char text[32];
-
-	if (localtime_r(&entry->changed, &local) &&
-		strftime(text, sizeof text, "%Y-%m-%d %H:%M", &local))
-		strbuf_addstr(out, text);
-}
-
 /* Blanks up to a column that counts from start. */
 static void
 fill_up(struct strbuf *out, size_t start, int columns)
@@ -79,11 +56,13 @@ fill_up(struct strbuf *out, size_t start, int columns)
 	strbuf_addchars(out, ' ', width < columns ? (size_t)(columns - width) : 1);
 }
 
-/* "macOS  2 problems            2026-11-20 14:03" */
+/* "macOS  2 problems            2026-11-20 14:03", in the reader's own time */
 static char *
 entry_value(const struct draft_entry *entry)
 {
 	struct strbuf out = STRBUF_INIT;
+	struct tm local;
+	char time[32];
 	size_t start;
 
 	text_show(&out, entry->platform, strlen(entry->platform));
@@ -91,18 +70,10 @@ entry_value(const struct draft_entry *entry)
 	start = out.len;
 	entry_state(entry, &out);
 	fill_up(&out, start, STATE_COLUMNS);
-	entry_time(entry, &out);
+	if (localtime_r(&entry->changed, &local) &&
+		strftime(time, sizeof time, "%Y-%m-%d %H:%M", &local))
+		strbuf_addstr(&out, time);
 	return strbuf_detach(&out);
-}
-
-static void
-hint_removed(const struct draft_entry *entry, struct strbuf *hint)
-{
-	if (!entry->trouble)
-		strbuf_addf(hint, "This draft was removed; %zu %s can be recovered. Enter %s.\n",
-			entry->left, plural(entry->left, "field", "fields"),
-			entry->session == JOURNAL_HELD ? "asks the session that has it"
-						       : "offers to recover it under its name");
 }
 
 /* What the focused row is. */
@@ -115,11 +86,18 @@ view_focused(const struct draft_list *drafts, const struct draft_entry *entry, s
 		strbuf_addstr(&hint, drafts->n ? "" : "There is no draft here yet. ");
 		strbuf_addstr(&hint, "A draft holds the answers of one policy; it is saved as a "
 				     "file in this folder.");
+	} else if (!entry->read) {
+		text_show(&hint, entry->path, strlen(entry->path));
 	} else {
 		entry_state(entry, &progress);
-		if (entry->state == DRAFT_REMOVED)
-			hint_removed(entry, &hint);
-		else if (entry->session == JOURNAL_LEFT)
+		if (entry->state == DRAFT_REMOVED && !entry->trouble)
+			strbuf_addf(&hint,
+				"This draft was removed; %zu %s can be recovered. Enter %s.\n",
+				entry->left, plural(entry->left, "field", "fields"),
+				entry->session == JOURNAL_HELD
+					? "asks the session that has it"
+					: "offers to recover it under its name");
+		else if (entry->state != DRAFT_REMOVED && entry->session == JOURNAL_LEFT)
 			strbuf_addstr(&hint, "A session left changes that are not saved; Enter "
 					     "offers to recover them.\n");
 		if (*entry->title) {
@@ -151,18 +129,24 @@ view_keyline(void)
 	return strbuf_detach(&out);
 }
 
-/* Rows that were not read are not in sight. */
+/* Rows that were not read are not in sight, or not yet told of. */
 static void
 view_rows(const struct wizard *w, struct view *view)
 {
 	for (size_t i = 0; i < w->p.drafts.list.n; i++) {
 		const struct draft_entry *entry = &w->p.drafts.list.v[i];
+		char mark = state_words[entry->state].mark;
 
 		if (!entry->read)
 			continue;
+		/* as the wizard marks its fields: what is doubtful is no good news */
+		if (entry->session == JOURNAL_LEFT)
+			mark = '!';
+		else if (mark == '+' && entry->warnings)
+			mark = '?';
 		free(view->rows[i].value);
 		view->rows[i].value = entry_value(entry);
-		view->rows[i].mark = entry_mark(entry);
+		view->rows[i].mark = mark;
 	}
 }
 

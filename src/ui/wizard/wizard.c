@@ -60,27 +60,6 @@ wizard_spell_key(const struct wizard *w, uint32_t chord, struct strbuf *out)
 		chord_name(chord, out);
 }
 
-/* The last word is that a character was not taken: nothing is dropped in silence. */
-static void
-say_full(struct wizard *w)
-{
-	STRBUF(note);
-
-	lineedit_full(&w->p.edit, &note);
-	lineedit_full(&w->ask.edit, &note);
-	if (note.len)
-		wizard_say(w, '!', "%s", note.buf);
-}
-
-/* A letter is typed where there is something to type into, and a key elsewhere. */
-static enum action
-wizard_action(const struct wizard *w, uint32_t chord)
-{
-	bool page = w->p.open == VIEW_REVIEW || (w->p.open == VIEW_FORM && !wizard_field(w));
-
-	return page && !w->ask.question ? key_page_action(chord) : key_action(chord);
-}
-
 /* The message is that of the last key. */
 static void
 wizard_begin(struct wizard *w, enum action action)
@@ -105,17 +84,29 @@ wizard_keep(struct wizard *w)
 			journal_trouble(w->s.journal));
 }
 
+/* The last word is that a character was not taken: nothing is dropped in silence. */
 static void
 wizard_end_key(struct wizard *w)
 {
-	say_full(w);
+	STRBUF(note);
+
+	lineedit_full(&w->p.edit, &note);
+	lineedit_full(&w->ask.edit, &note);
+	if (note.len)
+		wizard_say(w, '!', "%s", note.buf);
 	wizard_keep(w);
 }
 
 bool
 wizard_compare(struct wizard *w)
 {
-	if (w->s.compared || !w->s.file)
+	if (w->p.drafts.forms) {
+		bool told = w->p.drafts.told;
+
+		drafts_read_shown(w);
+		return !told;
+	}
+	if (w->s.compared)
 		return false;
 	session_look_around(&w->s);
 	wizard_recheck(w);
@@ -124,14 +115,17 @@ wizard_compare(struct wizard *w)
 	return true;
 }
 
+/* A letter is typed where there is something to type into, and a key elsewhere. */
 void
 wizard_chord(struct wizard *w, uint32_t chord)
 {
-	enum action action = wizard_action(w, chord);
+	bool page = w->p.open == VIEW_REVIEW || (w->p.open == VIEW_FORM && !wizard_field(w));
+	enum action action = page && !w->ask.question ? key_page_action(chord) : key_action(chord);
 
 	if (action == ACTION_NONE)
 		return;
-	wizard_compare(w);
+	if (w->s.file)
+		wizard_compare(w);
 	wizard_begin(w, action);
 	if (w->ask.question)
 		question_act(w, action, chord);
@@ -260,18 +254,22 @@ wizard_hide_secrets(struct wizard *w)
 static void
 begin_where_unread(struct wizard *w)
 {
-	for (size_t i = 0; i < w->p.lists[VIEW_FORM].n; i++)
-		if (w->p.lists[VIEW_FORM].rows[i].field &&
-			draft_unread(w->s.draft, w->p.lists[VIEW_FORM].rows[i].field)) {
-			w->p.lists[VIEW_FORM].focus = i;
+	struct list *list = &w->p.lists[VIEW_FORM];
+
+	for (size_t i = 0; i < list->n; i++)
+		if (list->rows[i].field && draft_unread(w->s.draft, list->rows[i].field)) {
+			list->focus = i;
 			return;
 		}
-	for (size_t i = 0; i < w->s.found.n; i++)
-		if (!w->s.found.v[i].field && !strcmp(w->s.found.v[i].rule, "draft-structure")) {
-			wizard_say(w, finding_mark(&w->s.found.v[i]), "Line %d of the file: %s.",
-				w->s.found.v[i].place.line, w->s.found.v[i].sentence);
-			return;
-		}
+	for (size_t i = 0; i < w->s.found.n; i++) {
+		const struct finding *finding = &w->s.found.v[i];
+
+		if (finding->field || strcmp(finding->rule, "draft-structure") != 0)
+			continue;
+		wizard_say(w, finding_mark(finding), "Line %d of the file: %s.",
+			finding->place.line, finding->sentence);
+		return;
+	}
 }
 
 /* Every buffer has to be initialised by name, for an empty strbuf is not all zeros. */
@@ -373,7 +371,7 @@ const struct view *
 wizard_view(struct wizard *w)
 {
 	view_release(&w->view);
-	if (w->p.open == VIEW_START)
+	if (w->p.drafts.told)
 		drafts_read_shown(w);
 	view_make(w, &w->view);
 	return &w->view;

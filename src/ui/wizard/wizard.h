@@ -22,7 +22,7 @@
 #include "model/findings.h"
 
 #include "format/draft/draft_file.h"
-#include "format/form/forms.h"
+#include "format/draft/forms.h"
 #include "format/journal/journal.h"
 
 #include "ui/line/lineedit.h"
@@ -46,8 +46,9 @@ void wizard_tell(struct wizard *wizard, char mark, const char *text);
 /* So many rows are in sight at most, so that the start page reads no draft in vain; 0, as at first: all are. */
 void wizard_fit(struct wizard *wizard, size_t rows);
 
-/* Compares the draft with those beside it, the first time that it is called. There may be thousands, so a front end
- * calls it once its first picture is there; at the latest the first key does. Whether there is anything new to show. */
+/* Compares the draft with those beside it, the first time that it is called; on the start page, reads the drafts that
+ * are in sight and compares them. There may be thousands, so a front end calls it once its first picture is there, which
+ * lists drafts by their names alone; a draft's first key calls it at the latest. Whether there is anything new to show. */
 bool wizard_compare(struct wizard *wizard);
 
 /* From here on the side file (format/journal/journal.h) has every change before the next key; to be called before
@@ -121,6 +122,9 @@ enum view_kind {
 	VIEW_START, /* the list of drafts */
 	VIEW_KINDS,
 };
+
+/* What is behind so many columns of a value shows in no window, so a picture may lack it. */
+#define COLUMNS_SHOWN_MAX 1024
 
 /* One picture of the wizard; valid until the next call. */
 struct view {

@@ -1,10 +1,27 @@
 /* One answer out of YAML: a text, a list, or the place where a secret stands. What is none of these is
- * told with its place, and where only one value can be meant, with that. */
+ * told with its place, and where only one value can be meant, with that. And the way back. */
+#include "format/form/answer.h"
+
 #include <string.h>
+
+#include "base/strvec.h"
+#include "base/xalloc.h"
 
 #include "model/field_type.h"
 
-#include "format/draft/draft_parts.h"
+#include "format/yaml/yaml.h"
+
+bool
+draft_key_is_reserved(const char *key)
+{
+	static const char *const keys[] = { DRAFT_FORM, DRAFT_ORIGINAL_PAYLOADS, DRAFT_ORIGINAL,
+		DRAFT_NOTES, DRAFT_ACCEPTED };
+
+	for (size_t i = 0; i < ARRAY_SIZE(keys); i++)
+		if (!strcmp(keys[i], key))
+			return true;
+	return false;
+}
 
 struct answer_reader {
 	struct draft *draft;
@@ -15,7 +32,7 @@ struct answer_reader {
 static int __attribute__((format(printf, 3, 4)))
 answer_fail(struct answer_reader *r, struct place place, const char *fmt, ...)
 {
-	struct strbuf sentence = STRBUF_INIT;
+	STRBUF(sentence);
 	va_list ap;
 
 	va_start(ap, fmt);
@@ -23,7 +40,6 @@ answer_fail(struct answer_reader *r, struct place place, const char *fmt, ...)
 	va_end(ap);
 	finding_set(r->slip, "draft-structure", 0, "%s", sentence.buf);
 	r->slip->place = place;
-	strbuf_release(&sentence);
 	return -1;
 }
 
@@ -75,18 +91,6 @@ items_flatten(
 	return true;
 }
 
-/* The value that must be meant, where there is one: a single text in a list, the items of nested lists. */
-static void
-answer_fix(struct answer_reader *r, const struct field *field, const struct node *node)
-{
-	struct strbuf items = STRBUF_INIT;
-	size_t n = 0;
-
-	if (items_flatten(r, node, &items, &n) && (field_has_items(field) || n == 1))
-		finding_fix(r->slip, items.buf);
-	strbuf_release(&items);
-}
-
 static int
 item_read(struct answer_reader *r, const struct field *field, const struct node *list, size_t i)
 {
@@ -113,33 +117,45 @@ item_read(struct answer_reader *r, const struct field *field, const struct node 
 	return 0;
 }
 
+/* Appends the items of a list of texts. */
+static int
+items_read(struct answer_reader *r, const struct field *field, const struct node *list,
+	struct strbuf *text)
+{
+	if (!field_has_items(field))
+		return answer_fail(r, list->place,
+			"%s is a list here, and takes one text. Write %s: VALUE", field->label,
+			field->key);
+	for (size_t i = 0; i < list->n; i++) {
+		if (item_read(r, field, list, i) < 0)
+			return -1;
+		strbuf_addf(text, "%s%s", i ? "\n" : "", list->v[i]->text.buf);
+	}
+	return 0;
+}
+
+/* The fix is the value that must be meant, where there is one: a single text in a list, the items of nested lists. */
 static int
 list_read(struct answer_reader *r, const struct field *field, const struct node *list)
 {
-	struct strbuf text = STRBUF_INIT;
-	int result = 0;
+	STRBUF(text);
+	STRBUF(items);
+	size_t n = 0;
 
-	if (!field_has_items(field))
-		result = answer_fail(r, list->place,
-			"%s is a list here, and takes one text. Write %s: VALUE", field->label,
-			field->key);
-	for (size_t i = 0; i < list->n && result == 0; i++) {
-		result = item_read(r, field, list, i);
-		strbuf_addf(&text, "%s%s", i ? "\n" : "", result == 0 ? list->v[i]->text.buf : "");
-	}
-	if (result == 0)
+	if (items_read(r, field, list, &text) == 0) {
 		draft_set(r->draft, field, text.buf);
-	else
-		answer_fix(r, field, list);
-	strbuf_release(&text);
-	return result;
+		return 0;
+	}
+	if (items_flatten(r, list, &items, &n) && (field_has_items(field) || n == 1))
+		finding_fix(r->slip, items.buf);
+	return -1;
 }
 
 /* A literal block of items ends with a line end that is no item. */
 static int
 text_read(struct answer_reader *r, const struct field *field, const struct node *node)
 {
-	struct strbuf text = STRBUF_INIT;
+	STRBUF(text);
 
 	if (node->source.slip)
 		return answer_fail(
@@ -148,7 +164,6 @@ text_read(struct answer_reader *r, const struct field *field, const struct node 
 	while (field_has_items(field) && text.len && text.buf[text.len - 1] == '\n')
 		strbuf_truncate(&text, text.len - 1);
 	draft_set(r->draft, field, text.buf);
-	strbuf_release(&text);
 	return 0;
 }
 
@@ -192,7 +207,7 @@ source_read(struct answer_reader *r, const struct field *field, const struct nod
 }
 
 int
-draft_answer_read(struct draft *draft, const struct field *field, const struct node *node,
+answer_read(struct draft *draft, const struct field *field, const struct node *node,
 	const char *data, struct finding *slip)
 {
 	struct answer_reader r = { .draft = draft, .data = data, .slip = slip };
@@ -202,4 +217,35 @@ draft_answer_read(struct draft *draft, const struct field *field, const struct n
 	if (node->kind == NODE_MAP)
 		return source_read(&r, field, node);
 	return text_read(&r, field, node);
+}
+
+static struct node *
+source_node(const struct draft *draft, const struct field *field)
+{
+	struct node *map = node_map_new();
+	bool env = draft_source(draft, field) == ANSWER_ENVIRONMENT;
+
+	node_add(map, "from", yaml_text_new(env ? "env" : "prompt", NODE_PLAIN));
+	if (env)
+		node_add(map, "name", yaml_text_new(draft_source_name(draft, field), NODE_PLAIN));
+	return map;
+}
+
+struct node *
+answer_node(const struct draft *draft, const struct field *field)
+{
+	enum node_style style = field->type->flags & FT_NATIVE ? NODE_PLAIN : NODE_DOUBLE;
+	const char *text = draft_text(draft, field);
+	struct node *list;
+	STRVEC(items);
+
+	if (draft_source(draft, field) != ANSWER_HERE)
+		return source_node(draft, field);
+	if (!field_has_items(field))
+		return yaml_text_new(text, style);
+	list = node_list_new();
+	strvec_split(&items, text, '\n');
+	for (size_t i = 0; i < items.n; i++)
+		node_append(list, yaml_text_new(items.v[i], style));
+	return list;
 }

@@ -1,7 +1,65 @@
-/* What the start page asks: the name of a new draft, that of a copy, a part of one to go to. */
+/* What pages ask at a key: a field to go to; on the start page the name of a new draft, that of a copy, a part of one
+ * to go to. */
+#include <string.h>
+
 #include "format/form/form_file.h"
 
 #include "ui/wizard/machine.h"
+
+/* The documented number, or a part of a label or a key. */
+static enum popup_fit
+go_to_fit(const struct wizard *w, size_t item, const char *typed)
+{
+	const struct field *field = w->s.form->fields[item];
+	STRBUF(number);
+	const struct row label = { .label = field->label, .value = field->key };
+	enum popup_fit fit = popup_fit(&label, typed);
+
+	if (field->number)
+		strbuf_addf(&number, "%d", field->number);
+	if (*typed && !strncmp(number.buf, typed, strlen(typed)))
+		fit = number.buf[strlen(typed)] ? FIT_BEGINNING : FIT_SAME;
+	return fit;
+}
+
+static void
+go_to_take(struct wizard *w, size_t item)
+{
+	question_close(w);
+	wizard_focus_field(w, w->s.form->fields[item]);
+}
+
+static void
+go_to_take_typed(struct wizard *w, const char *typed)
+{
+	question_close(w);
+	wizard_say(w, '!', "No field is called or numbered \"%s\".", typed);
+}
+
+const struct popup_kind go_to_popup = {
+	.line = true,
+	.take = go_to_take,
+	.take_typed = go_to_take_typed,
+	.fit = go_to_fit,
+};
+
+void
+wizard_ask_go_to(struct wizard *w)
+{
+	wizard_ask(w, QUESTION_GO_TO, "Go to (documented number or part of the name): ", "");
+	for (size_t i = 0; i < w->s.form->nfields; i++) {
+		const struct field *field = w->s.form->fields[i];
+		STRBUF(name);
+
+		if (field->number)
+			strbuf_addf(&name, "%2d ", field->number);
+		else
+			strbuf_addstr(&name, "   ");
+		strbuf_addstr(&name, field->label);
+		popup_add(w, name.buf, NULL);
+	}
+	popup_open(w, wizard_field(w) ? wizard_field(w)->index : 0);
+}
 
 static void
 make_named(struct wizard *w, const char *name, const char *from)
@@ -52,7 +110,7 @@ const struct popup_kind forms_popup = { .numbered = true, .take = forms_take };
 bool
 wizard_make_of(struct wizard *w, const char *form)
 {
-	struct strbuf known = STRBUF_INIT;
+	STRBUF(known);
 	const struct form *named = form_builtin_named(form);
 
 	if (named) {
@@ -61,7 +119,6 @@ wizard_make_of(struct wizard *w, const char *form)
 	}
 	form_builtin_names(&known);
 	wizard_say(w, '!', "There is no form \"%s\"; built in are %s.", form, known.buf);
-	strbuf_release(&known);
 	return false;
 }
 

@@ -1,5 +1,5 @@
 /* The forms of a command: those that are built in, that of --form, those of the forms folder. */
-#include "format/form/forms.h"
+#include "format/draft/forms.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -12,7 +12,6 @@
 
 #include "format/draft/draft_parts.h"
 #include "format/form/form_file.h"
-#include "format/journal/journal.h"
 
 struct forms {
 	char *folder;    /* NULL: there is none, and a draft need not be looked into */
@@ -35,17 +34,15 @@ forms_add(struct forms *forms, struct form *form)
 static struct form *
 forms_read_file(const char *path, struct strbuf *err)
 {
-	struct strbuf mistakes = STRBUF_INIT;
+	STRBUF(mistakes);
+	STRVEC(lines);
 	struct form *form = form_file_read(path, &mistakes);
-	struct strvec lines = STRVEC_INIT;
 
 	strvec_split(&lines, mistakes.buf, '\n');
 	if (!form)
 		error_add(err, "%s", lines.v[0]);
 	if (lines.n > 1)
 		strbuf_addf(err, " (and %zu more: scepwiz check %s)", lines.n - 1, path);
-	strvec_release(&lines);
-	strbuf_release(&mistakes);
 	return form;
 }
 
@@ -73,7 +70,7 @@ is_there(const char *path)
 static struct form *
 forms_look(const struct forms *forms, const char *name, struct strbuf *err)
 {
-	struct strbuf file = STRBUF_INIT;
+	STRBUF(file);
 	struct form *form;
 	char *path;
 
@@ -89,7 +86,6 @@ forms_look(const struct forms *forms, const char *name, struct strbuf *err)
 		form = NULL;
 	}
 	free(path);
-	strbuf_release(&file);
 	return form;
 }
 
@@ -123,6 +119,12 @@ forms_free(struct forms *forms)
 	free(forms->left);
 	free(forms->folder);
 	free(forms);
+}
+
+void
+forms_release(struct forms **forms)
+{
+	forms_free(*forms);
 }
 
 struct forms *
@@ -203,64 +205,50 @@ name_is_plain(const char *data, size_t len, struct strbuf *name)
 static void
 name_find(const char *data, size_t len, struct strbuf *name)
 {
-	struct strbuf ignored = STRBUF_INIT;
-	struct node *root = NULL;
-	const struct node *node = NULL;
+	STRBUF(ignored);
+	NODE(root) = NULL;
 
 	if (name_is_plain(data, len, name))
 		return;
 	strbuf_clear(name);
-	if (yaml_source_read(data, len, "", &draft_limits, &root, &ignored) == 0 && root &&
-		root->kind == NODE_MAP)
-		node = node_get(root, "form");
-	if (node && node->kind == NODE_TEXT)
-		strbuf_addstr(name, node->text.buf);
-	node_free(root);
-	strbuf_release(&ignored);
+	if (yaml_source_read(data, len, "", &draft_limits, &root, &ignored) == 0 &&
+		node_get_text(root, DRAFT_FORM))
+		strbuf_addstr(name, node_get_text(root, DRAFT_FORM));
 }
 
 const struct form *
 forms_of_draft(struct forms *forms, const char *data, size_t len, struct strbuf *err)
 {
-	struct strbuf name = STRBUF_INIT;
-	const struct form *form = forms_default(forms);
+	STRBUF(name);
 
 	name_find(data, len, &name);
-	if (name.len)
-		form = forms_named(forms, name.buf, err);
-	strbuf_release(&name);
-	return form;
+	return name.len ? forms_named(forms, name.buf, err) : forms_default(forms);
 }
 
 const struct form *
 forms_of_file(struct forms *forms, const char *path, struct strbuf *err)
 {
-	struct strbuf data = STRBUF_INIT, ignored = STRBUF_INIT;
-	const struct form *form = forms_default(forms);
+	STRBUF(data);
+	STRBUF(ignored);
 
-	if (file_read(path, DRAFT_FILE_LIMIT, &data, &ignored) == 0)
-		form = forms_of_draft(forms, data.buf, data.len, err);
-	strbuf_release(&data);
-	strbuf_release(&ignored);
-	return form;
+	if (file_read(path, DRAFT_FILE_LIMIT, &data, &ignored) < 0)
+		return forms_default(forms);
+	return forms_of_draft(forms, data.buf, data.len, err);
 }
 
 int
 forms_read_draft(struct forms *forms, const char *path, struct draft_file *file, struct strbuf *err)
 {
-	struct strbuf data = STRBUF_INIT;
-	const struct form *form = NULL;
-	int result = -1;
+	STRBUF(data);
+	const struct form *form;
 
-	if (file_read(path, DRAFT_FILE_LIMIT, &data, err) == 0)
-		form = forms_of_draft(forms, data.buf, data.len, err);
-	if (form)
-		result = draft_file_read_data(file, form, path, &data, err);
-	strbuf_release(&data);
-	return result;
+	if (file_read(path, DRAFT_FILE_LIMIT, &data, err) < 0)
+		return -1;
+	form = forms_of_draft(forms, data.buf, data.len, err);
+	return form ? draft_file_read_data(file, form, path, &data, err) : -1;
 }
 
-static const struct form *
+const struct form *
 forms_of_left(
 	struct forms *forms, const char *form_path, const struct strbuf *text, struct strbuf *err)
 {
@@ -279,28 +267,4 @@ forms_of_left(
 		forms->left[forms->nleft++] = form;
 	}
 	return form;
-}
-
-int
-forms_read_left(struct forms *forms, const char *path, struct draft_file *file, struct strbuf *err)
-{
-	struct strbuf text = STRBUF_INIT, form_path = STRBUF_INIT, why = STRBUF_INIT;
-	const struct form *form = NULL;
-	int result = journal_base(path, &text, &form_path);
-
-	if (result == 0) {
-		form = forms_of_left(forms, form_path.buf, &text, &why);
-		result = form ? draft_file_parse(file, form, path, text.buf, text.len, &why) : -1;
-	}
-	if (why.len)
-		error_add(err,
-			"the draft was removed; what a session has changed in it is kept, but %s cannot "
-			"be read: %s. Put the form back as it was, or name it with --form",
-			form ? "with its form it" : "its form", why.buf);
-	else if (result == 0)
-		file->path = xstrdup(path);
-	strbuf_release(&text);
-	strbuf_release(&form_path);
-	strbuf_release(&why);
-	return result;
 }

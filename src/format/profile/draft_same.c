@@ -1,5 +1,5 @@
 /* What two drafts say, compared. */
-#include "format/draft/draft_same.h"
+#include "format/profile/draft_same.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -13,18 +13,12 @@
 
 #include "format/profile/original_rest.h"
 
-/* The folder where paths in the draft start; the caller frees. */
-static char *
-same_folder(const struct draft_file *file)
-{
-	return file->path ? path_folder(file->path) : xstrdup(".");
-}
-
-/* False where it has no meaning; node is NULL for an empty value. The caller frees it. */
+/* False where it has no meaning; node is NULL for an empty value. The caller frees it. Relative paths start at the
+ * folder of the draft's file. */
 static bool
 same_meaning_of(const struct draft_file *file, const struct field *field, struct node **node)
 {
-	char *folder = same_folder(file);
+	char *folder = file->path ? path_folder(file->path) : xstrdup(".");
 	int result = field_meaning(field, draft_value(file->draft, field), folder, node);
 
 	free(folder);
@@ -35,16 +29,10 @@ static bool
 same_meaning(const struct draft_file *a, const struct field *in_a, const struct draft_file *b,
 	const struct field *in_b)
 {
-	struct node *x = NULL, *y = NULL;
-	bool same = same_meaning_of(a, in_a, &x) && same_meaning_of(b, in_b, &y);
+	NODE(x) = NULL;
+	NODE(y) = NULL;
 
-	if (same)
-		same = x && y ? node_equal(x, y) : x == y;
-	if (x)
-		node_free(x);
-	if (y)
-		node_free(y);
-	return same;
+	return same_meaning_of(a, in_a, &x) && same_meaning_of(b, in_b, &y) && node_equal(x, y);
 }
 
 bool

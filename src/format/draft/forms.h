@@ -21,6 +21,9 @@ struct forms;
 struct forms *forms_open(const char *given, struct strbuf *err);
 /* The forms go too: no draft of theirs may be left. */
 void forms_free(struct forms *forms);
+/* A local that frees itself, to be declared before the drafts of its forms: FORMS(forms) = forms_open(given, &err); */
+#define FORMS(name) __attribute__((cleanup(forms_release))) struct forms *name
+void forms_release(struct forms **forms);
 
 /* The form of new drafts: that of --form, else the first that is built in. */
 const struct form *forms_default(const struct forms *forms);
@@ -38,9 +41,9 @@ const struct form *forms_of_file(struct forms *forms, const char *path, struct s
 /* Reads a draft's file as one of the form that it names (draft_file_read). */
 int forms_read_draft(
 	struct forms *forms, const char *path, struct draft_file *file, struct strbuf *err);
-/* The same for a draft that has gone, as a session had read it that left changes of it: with the form of
- * --form, else that of this session. -1 without a sentence where none was left. */
-int forms_read_left(
-	struct forms *forms, const char *path, struct draft_file *file, struct strbuf *err);
+/* The form of a draft that has gone, of which a session has left text: that of --form, else that of the session, by
+ * the path of its file ("" for one that is built in). */
+const struct form *forms_of_left(
+	struct forms *forms, const char *form_path, const struct strbuf *text, struct strbuf *err);
 
 #endif

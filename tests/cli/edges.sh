@@ -1,0 +1,114 @@
+#!/bin/sh
+# Commands at their edges: what cannot be an operand, the second of two, what is too large, what cannot be saved.
+. "${SCEPWIZ_SOURCE:-.}/tests/cli/lib.sh"
+
+good_draft a.yaml
+SCEP_CHALLENGE=correct-horse-battery
+export SCEP_CHALLENGE
+"$SCEPWIZ" export a.yaml 2>/dev/null
+
+for command in 'show a.yaml' 'diff a.yaml a.yaml' 'check a.yaml' 'fields'; do
+	# shellcheck disable=SC2086 # words
+	unchanged "a format that is none: $command" "$SCEPWIZ" $command --format xml
+done
+unchanged 'new on standard output' "$SCEPWIZ" new - --no-edit
+unchanged 'edit of standard input' "$SCEPWIZ" edit -
+unchanged 'import to standard output' "$SCEPWIZ" import a.mobileconfig -o -
+unchanged 'two rules' "$SCEPWIZ" rules url-missing key-size-weak
+unchanged 'two rules, the second unknown' "$SCEPWIZ" rules url-missing key-size-week
+
+# The first free name.
+transcript 'a draft without a name' "$SCEPWIZ" new --no-edit
+transcript 'a second one' "$SCEPWIZ" new --no-edit
+transcript 'a third one' "$SCEPWIZ" new --no-edit
+rm -f drafts/*.yaml
+transcript 'a new draft with a mistake in it' "$SCEPWIZ" new bad.yaml --no-edit --set url=ftp://a.net --set retries=3
+rm bad.yaml
+
+cat >form.yaml <<'END'
+form: tiny
+version: 1
+title: Tiny
+platform: platform
+payloads:
+  - {key: p, type: com.example.p, label: P, suffix: p}
+sections:
+  - title: First
+    fields:
+      - key: platform
+        label: Platform
+        type: choice
+        choices: [{value: macos, label: macOS}, {value: ios, label: iOS}]
+        hint: Which.
+      - {key: more, label: More, type: boolean, hint: Yes or no.}
+      - {key: size, label: Size, type: integer, when: {field: platform, is: ios}, hint: How much.}
+      - {key: word, label: Word, type: text, when: more, hint: A word., profile: {payload: p, path: Word}}
+      - {key: id, label: Id, type: uuid, make: once, hint: Made., profile: {payload: p, path: PayloadUUID}}
+END
+unchanged 'what a field depends on' "$SCEPWIZ" fields --form form.yaml --format json
+
+# Of lists, what both begin and end with is left out.
+notes() { # FILE LINE...
+	sed "s/Office/$1/" a.yaml >"$1.yaml"
+	printf 'policy_notes: |\n' >>"$1.yaml"
+	shift
+	notes_file=$1
+	shift
+	printf '  %s\n' "$@" >>"$notes_file"
+}
+notes one one.yaml a b c d e
+notes two two.yaml a b x d e
+notes three three.yaml a b c d
+notes four four.yaml b c d e
+notes five five.yaml a b c c d e
+lines() { # FILE FILE
+	"$SCEPWIZ" diff "$1" "$2" | sed -n '/^Policy notes/,/^$/p'
+}
+unchanged 'one line in the middle' lines one.yaml two.yaml
+unchanged 'the last line is missing' lines one.yaml three.yaml
+unchanged 'the first line is missing' lines one.yaml four.yaml
+unchanged 'a line that stands twice' lines one.yaml five.yaml
+unchanged 'a line that stands once' lines five.yaml one.yaml
+rm one.yaml two.yaml three.yaml four.yaml five.yaml
+
+"$SCEPWIZ" import a.mobileconfig -o again.yaml 2>/dev/null
+kept() {
+	"$SCEPWIZ" show again.yaml | sed -n '/^Kept from/,/^$/p'
+}
+unchanged 'nothing beside what the form knows' kept
+rm again.yaml
+
+# An MDM's limit, to the byte.
+sized() { # BYTES
+	awk -v n="$1" '/<key>PayloadType<\/key>/ && !done { printf "<key>ConsentText</key><string>"
+		for (i = 0; i < n; i++) printf "x"
+		print "</string>"; done = 1 } { print }' a.mobileconfig >large.mobileconfig
+	rm -f large.yaml
+	"$SCEPWIZ" import large.mobileconfig -o large.yaml 2>/dev/null
+	"$SCEPWIZ" set large.yaml mdm=intune 2>/dev/null
+	"$SCEPWIZ" export large.yaml -o exported.mobileconfig --force 2>"$results/warned"
+	size=$(wc -c <exported.mobileconfig)
+}
+sized 900000
+wanted=$((900000 + 1000000 - size))
+for more in 0 1; do
+	sized $((wanted + more))
+	check "a profile of 1,000,000 bytes and $more" test "$size" = $((1000000 + more))
+	check "a profile of 1,000,000 bytes and $more: the warning" \
+		test "$(grep -c 'accepts at most 1000000 bytes' "$results/warned")" = "$more"
+done
+rm -f large.* exported.mobileconfig
+
+# Where no file may grow.
+full() {
+	trap '' XFSZ
+	ulimit -f 0
+	"$@" 2>&1
+}
+sed 's/CN=/cn=/' a.yaml >mend.yaml
+cp mend.yaml "$results/mend"
+(full "$SCEPWIZ" check --fix mend.yaml) | cat >"$results/out"
+check 'a mend that cannot be saved is told' grep -q '^scepwiz: error: .*mend.yaml' "$results/out"
+check 'and is none' cmp mend.yaml "$results/mend"
+check 'and the mistake is not told as mended' sh -c '! grep -q mended "$1"' - "$results/out"
+finish_transcripts
