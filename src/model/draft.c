@@ -313,7 +313,7 @@ draft_has_payload(const struct draft *draft, const struct payload *payload)
 bool
 draft_applies(const struct draft *draft, const struct field *field, struct strbuf *why)
 {
-	int platform = draft_platform(draft);
+	int platform = field->platforms == ~0u ? -1 : draft_platform(draft);
 
 	/* A platform that is none of the choices hides nothing: its own field has the error. */
 	if (platform >= 0 && !(field->platforms & 1u << platform)) {
