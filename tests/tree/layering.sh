@@ -58,7 +58,7 @@ only() {
 
 only 'curses is for the screen alone' '#include <(ncursesw/)?(n?curses|term)\.h>' \
 	'ui/screen/(screen|paint|terminal|tui)\.[ch]'
-only 'libyaml is for format/yaml alone' '#include <yaml\.h>' 'format/yaml/[a-z_]*\.[ch]'
+only 'libyaml is for format/yaml alone' '#include <yaml\.h>' 'format/yaml/yaml_events\.h'
 only 'expat is for worker/plist_xml alone' '#include <expat\.h>' 'worker/plist_xml[a-z_]*\.[ch]'
 only 'OpenSSL is for the worker alone' '#include <openssl/' 'worker/.*'
 only 'exit is for main.c and the end without memory' '[^_a-z]exit\(' '(worker/)?main\.c|base/xalloc\.c'
