@@ -12,42 +12,26 @@
 /* Text is bytes here, and there is no mail whose programs' abilities would interest. */
 #define SIGN_FLAGS (CMS_BINARY | CMS_NOSMIMECAP)
 
-/* RFC 5652, 11.3. OpenSSL adds the clock's time where there is none. */
-static bool
-sign_add_time(CMS_SignerInfo *signer, time_t when)
-{
-	ASN1_TIME *time = ASN1_TIME_set(NULL, when);
-	bool added = time && CMS_signed_add1_attr_by_NID(signer, NID_pkcs9_signingTime,
-				     ASN1_STRING_type(time), time, -1);
-
-	ASN1_TIME_free(time);
-	return added;
-}
-
 static CMS_ContentInfo *
 sign_make(const struct cms_identity *identity, time_t when, BIO *content)
 {
 	CMS_ContentInfo *cms =
 		CMS_sign(NULL, NULL, identity->chain, NULL, SIGN_FLAGS | CMS_PARTIAL);
-	CMS_SignerInfo *signer;
+	CMS_SignerInfo *signer = cms ? CMS_add1_signer(cms, identity->x509, identity->key,
+					       EVP_sha256(), SIGN_FLAGS | CMS_PARTIAL)
+				     : NULL;
+	/* RFC 5652, 11.3: OpenSSL adds the clock's time if there is none */
+	ASN1_TIME *time = ASN1_TIME_set(NULL, when);
+	bool made = signer && time &&
+		    CMS_signed_add1_attr_by_NID(
+			    signer, NID_pkcs9_signingTime, ASN1_STRING_type(time), time, -1) &&
+		    CMS_final(cms, content, NULL, SIGN_FLAGS);
 
-	if (!cms)
-		return NULL;
-	signer = CMS_add1_signer(
-		cms, identity->x509, identity->key, EVP_sha256(), SIGN_FLAGS | CMS_PARTIAL);
-	if (signer && sign_add_time(signer, when) && CMS_final(cms, content, NULL, SIGN_FLAGS))
+	ASN1_TIME_free(time);
+	if (made)
 		return cms;
 	cms_message_free(cms);
 	return NULL;
-}
-
-/* What OpenSSL says of its last failure. */
-static const char *
-sign_reason(void)
-{
-	const char *reason = ERR_reason_error_string(ERR_peek_last_error());
-
-	return reason ? reason : "no reason is given";
 }
 
 static int
@@ -58,6 +42,7 @@ sign_with(const struct cms_identity *identity, time_t when, const char *data, si
 	CMS_ContentInfo *cms;
 	unsigned char *der = NULL;
 	int der_len = -1, result = 0;
+	const char *reason;
 
 	if (!content)
 		out_of_memory();
@@ -66,9 +51,11 @@ sign_with(const struct cms_identity *identity, time_t when, const char *data, si
 		der_len = i2d_CMS_ContentInfo(cms, &der);
 	if (der_len > 0)
 		strbuf_add(out, der, (size_t)der_len);
-	else
+	else {
+		reason = ERR_reason_error_string(ERR_peek_last_error());
 		result = error_add(err, "OpenSSL cannot sign with the key of %s: %s",
-			identity->cert.subject.buf, sign_reason());
+			identity->cert.subject.buf, reason ? reason : "no reason is given");
+	}
 	OPENSSL_clear_free(der, der_len > 0 ? (size_t)der_len : 0);
 	cms_message_free(cms);
 	BIO_free(content);

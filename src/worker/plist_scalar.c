@@ -232,21 +232,14 @@ date_days(int year, int month, int day)
 	return 365 * y + y / 4 - y / 100 + y / 400 + (153 * m + 2) / 5 + day - 1 - 719468;
 }
 
-static int
-date_month_length(int year, int month)
-{
-	static const int lengths[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
-
-	return lengths[month - 1] +
-	       (month == 2 && year % 4 == 0 && (year % 100 != 0 || year % 400 == 0));
-}
-
 /* The six numbers of 2026-01-31T12:00:00Z. */
 static int
 date_parts(const char *text, size_t len, int parts[6])
 {
 	static const char pattern[] = "0000-00-00T00:00:00Z";
+	static const int lengths[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
 	size_t part = 0;
+	bool leap;
 
 	memset(parts, 0, 6 * sizeof *parts);
 	if (len != strlen(pattern))
@@ -262,11 +255,12 @@ date_parts(const char *text, size_t len, int parts[6])
 			parts[part] = 10 * parts[part] + text[i] - '0';
 		}
 	}
-	return parts[1] >= 1 && parts[1] <= 12 && parts[2] >= 1 &&
-			       parts[2] <= date_month_length(parts[0], parts[1]) &&
-			       parts[3] <= 23 && parts[4] <= 59 && parts[5] <= 59
-		       ? 0
-		       : -1;
+	leap = parts[1] == 2 && parts[0] % 4 == 0 && (parts[0] % 100 != 0 || parts[0] % 400 == 0);
+	if (parts[1] < 1 || parts[1] > 12 || parts[2] < 1 ||
+		parts[2] > lengths[parts[1] - 1] + leap || parts[3] > 23 || parts[4] > 59 ||
+		parts[5] > 59)
+		return -1;
+	return 0;
 }
 
 static struct node *

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <yaml.h>
 
+#include "base/text.h"
 #include "base/xalloc.h"
 
 #include "format/yaml/yaml_source.h"
@@ -493,7 +494,7 @@ node_shift(struct node *node, size_t bom, size_t len)
 static void
 reader_init(struct reader *r, const char *data, size_t len)
 {
-	size_t bom = yaml_source_bom(data, len);
+	size_t bom = utf8_mark(data, len);
 
 	strbuf_init(&r->copy);
 	r->source = data + bom;
@@ -550,7 +551,7 @@ yaml_source_read(const char *data, size_t len, const char *name, const struct ya
 	if (result < 0)
 		node_free(r.root);
 	else if (r.root && r.len != len)
-		node_shift(r.root, yaml_source_bom(data, len), len);
+		node_shift(r.root, utf8_mark(data, len), len);
 	if (result == 0)
 		*root = r.root;
 	reader_release(&r);
