@@ -21,29 +21,26 @@
 #define NAME_CHARACTERS CAPITALS "abcdefghijklmnopqrstuvwxyz"
 #define SHOWN_COLUMNS 40 /* of a wrong value in a message */
 
-struct strbuf
-plist_shown(const char *text, size_t len)
+void
+plist_show(const char *text, size_t len, struct strbuf *out)
 {
-	struct strbuf shown = STRBUF_INIT;
+	STRBUF(shown);
 	size_t fit;
 
 	text_show(&shown, text, len);
 	fit = text_fit(shown.buf, shown.len, SHOWN_COLUMNS);
-	if (fit < shown.len) {
-		strbuf_truncate(&shown, fit);
-		strbuf_addstr(&shown, "...");
-	}
-	return shown;
+	strbuf_add(out, shown.buf, fit);
+	strbuf_addstr(out, fit < shown.len ? "..." : "");
 }
 
 static struct node *
 scalar_wrong(struct finding *problem, const char *text, size_t len, const char *element,
 	const char *wanted)
 {
-	struct strbuf shown = plist_shown(text, len);
+	STRBUF(shown);
 
+	plist_show(text, len, &shown);
 	finding_set(problem, "value-type", 0, "<%s> holds \"%s\"; %s", element, shown.buf, wanted);
-	strbuf_release(&shown);
 	return NULL;
 }
 
