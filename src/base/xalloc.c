@@ -69,6 +69,12 @@ xstrndup(const char *text, size_t len)
 }
 
 void
+own_text_free(char **text)
+{
+	free(*text);
+}
+
+void
 wipe(void *ptr, size_t size)
 {
 #if defined(HAVE_EXPLICIT_BZERO)
