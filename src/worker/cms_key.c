@@ -12,7 +12,7 @@
 
 #include "syntax/pem.h"
 
-#include "worker/cms_identity.h"
+#include "worker/cms_parts.h"
 
 #define TRIES_MAX 3
 
