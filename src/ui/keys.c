@@ -259,16 +259,13 @@ key_named(const char *text, size_t *len)
 {
 	for (size_t i = 0; i < key_bindings_count * KEY_CHORDS_MAX; i++) {
 		uint32_t chord = key_bindings[i / KEY_CHORDS_MAX].chords[i % KEY_CHORDS_MAX];
-		struct strbuf name = STRBUF_INIT;
-		bool named;
+		STRBUF(name);
 
-		if (!chord || (chord_is_character(chord)))
+		if (!chord || chord_is_character(chord))
 			continue;
 		chord_name(chord, &name);
 		*len = name.len;
-		named = !strncmp(text, name.buf, name.len) && strchr(" .,;:)\n", text[name.len]);
-		strbuf_release(&name);
-		if (named)
+		if (!strncmp(text, name.buf, name.len) && strchr(" .,;:)\n", text[name.len]))
 			return chord;
 	}
 	return 0;

@@ -205,7 +205,7 @@ editor_left(const char *folder)
 static int
 editor_read_cut(const char *folder, const char *path, struct strbuf *edited)
 {
-	struct strbuf ignored = STRBUF_INIT;
+	STRBUF(ignored);
 	int result = -1;
 
 	for (size_t i = 0; result < 0 && i < ARRAY_SIZE(aside_names); i++) {
@@ -214,10 +214,7 @@ editor_read_cut(const char *folder, const char *path, struct strbuf *edited)
 		result = file_read(aside, EDITED_LIMIT, edited, &ignored);
 		free(aside);
 	}
-	if (result < 0)
-		result = file_read(path, EDITED_LIMIT, edited, &ignored);
-	strbuf_release(&ignored);
-	return result;
+	return result < 0 ? file_read(path, EDITED_LIMIT, edited, &ignored) : result;
 }
 
 /* Takes what there is, and the folder away unless there is more in it than can be taken. */
@@ -248,7 +245,7 @@ int
 editor_run(const char *text, const struct strvec *hidden, struct strbuf *edited, struct strbuf *err)
 {
 	char *folder = editor_folder(err), *path;
-	struct strbuf before = STRBUF_INIT;
+	STRBUF(before);
 	enum editor_end end = EDITOR_FAILED;
 	int result;
 
@@ -261,7 +258,6 @@ editor_run(const char *text, const struct strvec *hidden, struct strbuf *edited,
 	if (file_write(path, before.buf, before.len, FILE_EXCLUSIVE, err) == 0)
 		end = editor_fork(path, hidden, err);
 	result = editor_end(end, folder, path, edited, err);
-	strbuf_release(&before);
 	free(path);
 	free(folder);
 	return result;
