@@ -14,6 +14,7 @@
 
 #include "base/fileio.h"
 #include "base/path.h"
+#include "base/text.h"
 #include "base/xalloc.h"
 
 #include "ui/line/lineedit.h"
@@ -23,7 +24,6 @@
 #define NAME "notes.txt"
 /* What an editor may take to put aside what is not saved. */
 #define PATIENCE_MS 1000
-#define BYTE_ORDER_MARK "\xef\xbb\xbf"
 /* As an editor may leave it: a byte order mark, line ends of its own. */
 #define EDITED_LIMIT (2 * (size_t)LINEEDIT_LIMIT)
 
@@ -168,8 +168,7 @@ editor_remove(const char *folder)
 static void
 editor_trim(struct strbuf *edited)
 {
-	if (!strncmp(edited->buf, BYTE_ORDER_MARK, strlen(BYTE_ORDER_MARK)))
-		strbuf_splice(edited, 0, strlen(BYTE_ORDER_MARK), NULL, 0);
+	strbuf_splice(edited, 0, utf8_mark(edited->buf, edited->len), NULL, 0);
 	while (edited->len && memchr("\r\n", edited->buf[edited->len - 1], 2))
 		strbuf_truncate(edited, edited->len - 1);
 }
