@@ -71,6 +71,42 @@ unchanged 'a line that stands twice' lines one.yaml five.yaml
 unchanged 'a line that stands once' lines five.yaml one.yaml
 rm one.yaml two.yaml three.yaml four.yaml five.yaml
 
+# Of two URLs, what counts.
+urls() { # URL URL
+	sed "s#^url: .*#url: \"$1\"#" a.yaml >one.yaml
+	sed "s#^url: .*#url: \"$2\"#" a.yaml >two.yaml
+	"$SCEPWIZ" diff one.yaml two.yaml | sed -n '/^URL/,/^$/p'
+}
+while read -r one two; do
+	transcript "URLs: $one $two" urls "$one" "$two"
+done <<'END'
+https://a.net:443/x https://a.net/x
+http://a.net:80/x http://a.net/x
+http://a.net:443/x http://a.net/x
+https://a.net:80/x https://a.net/x
+https://a.net:444/x https://a.net/x
+https://a.net:444/x https://a.net:445/x
+https://a.net:444/x HTTPS://A.net:444/x
+https://a.net/x?a https://a.net/x?b
+https://a.net/x http://a.net/x
+END
+
+# What is accepted for several values, and a reason of two lines.
+accepting() {
+	"$SCEPWIZ" "$@" 2>&1 | sed -e 's/ ([^()]*, 20[0-9-]*)/ (NAME, DATE)/' -e 's/by .*, 20[0-9-]*/by NAME, DATE/'
+}
+sed -e 's/"Office"/"Two"/' -e 's/\[signing\]/[signing, encryption]/' \
+	-e 's|^url: .*|url: "https://scep.acme.net/certsrv/mscep/mscep.dll"|' a.yaml >one.yaml
+own_identity one.yaml
+transcript 'a reason of two lines' accepting accept one.yaml key-usage-ndes --reason 'There is
+a template'
+unchanged 'is shown as one' accepting check --accepted one.yaml
+sed 's/mscep.dll/other.dll/' one.yaml >two.yaml
+unchanged 'one value has changed' accepting check two.yaml
+sed -e 's/, encryption/, encryption, signing/' -e 's/mscep.dll/mscep.dll?x/' -e 's/%SerialNumber%/x/' one.yaml >two.yaml
+unchanged 'several values have changed' accepting check two.yaml
+rm one.yaml two.yaml
+
 "$SCEPWIZ" import a.mobileconfig -o again.yaml 2>/dev/null
 kept() {
 	"$SCEPWIZ" show again.yaml | sed -n '/^Kept from/,/^$/p'

@@ -82,8 +82,10 @@ __sanitizer_cov_trace_pc(void)
 """
 # What makes a swap of unlike arguments an error, as it is by --enable-werror.
 STRICT = ["-Werror=incompatible-pointer-types", "-Werror=int-conversion", "-Werror=discarded-qualifiers"]
-LIBRARY = "libmutants.so"
+# The core, with what the worker does; what asks the worker, which has the same names and is found first.
+LIBRARIES = "libmutants.so", "libmutants-ask.so"
 PROGRAMS = "scepwiz", "scepwiz-worker"
+TARGETS = *LIBRARIES, *PROGRAMS
 
 
 def run(words, cwd, **more):
@@ -112,9 +114,9 @@ def interrupted(*_):
 
 class Build:
     """A folder with sources, the core as a shared library, the program and the tests."""
-    core = f"'-Wl,-rpath,$$ORIGIN:$$ORIGIN/..:$$ORIGIN/../..:$$ORIGIN/../../..' {LIBRARY} $(worker_libs) $(library_libs)"
-    # all find the worker's code in the library, too, so that it runs where it is mutated
-    libraries = f"core_libs={core}", f"asking_libs=libask.a {core}", f"scepwiz_worker_LDADD={core}"
+    path = "'-Wl,-rpath,$$ORIGIN:$$ORIGIN/..:$$ORIGIN/../..:$$ORIGIN/../../..'"
+    core = f"{path} {LIBRARIES[0]} $(worker_libs) $(library_libs)"
+    libraries = f"core_libs={core}", f"asking_libs={LIBRARIES[1]} {core}", f"scepwiz_worker_LDADD={core}"
 
     def __init__(self, folder):
         self.folder = folder
@@ -124,8 +126,8 @@ class Build:
 
     def ask(self):
         """What make knows: {name: value}."""
-        names = {"compile": "$(COMPILE)", "objects": "$(libscepwiz_a_OBJECTS) $(libworker_a_OBJECTS)",
-                 "scepwiz": "$(scepwiz_OBJECTS)", "scepwiz libs": "$(scepwiz_LDADD)",
+        names = {"compile": "$(COMPILE)", LIBRARIES[0]: "$(libscepwiz_a_OBJECTS) $(libworker_a_OBJECTS)",
+                 LIBRARIES[1]: "$(libask_a_OBJECTS)", "scepwiz": "$(scepwiz_OBJECTS)", "scepwiz libs": "$(scepwiz_LDADD)",
                  "scepwiz-worker": "$(scepwiz_worker_OBJECTS)", "scepwiz-worker libs": "$(scepwiz_worker_LDADD)",
                  "link": "$(CC) $(CFLAGS) $(LDFLAGS)",
                  "tests": "$(cmocka_tests) $(filter tests/cli/%,$(script_tests))", "cc": "$(CC)",
@@ -135,8 +137,8 @@ class Build:
         return dict(line.split("=", 1) for line in lines if "=" in line)
 
     def link(self, words, target):
-        """Links the library (target LIBRARY) or one of PROGRAMS of words = ask()."""
-        what = f"-shared -Wl,-soname,{LIBRARY} {words['objects']} {words['library_libs']}" if target == LIBRARY else \
+        """Links one of TARGETS of words = ask()."""
+        what = f"-shared -Wl,-soname,{target} {words[target]} {words['library_libs']}" if target in LIBRARIES else \
             f"{words[target]} {words[target + ' libs']}"
         command = f"{words['link'].removeprefix('ccache ')} {LINKER} -o {target} {words.get('extra', '')} {what}"
         return subprocess.run(command, shell=True, cwd=self.folder, capture_output=True, text=True)
@@ -232,7 +234,8 @@ def prepare(cache, kept, form2c):
          "CFLAGS=-O0 -g0 -fPIC"], plain.folder)
     plain.make("libscepwiz.a", "libworker.a", "libask.a")
     words = {**plain.ask(), "folder": str(plain.folder)}
-    plain.linked(words, LIBRARY)
+    for target in LIBRARIES:
+        plain.linked(words, target)
     programs = [name for name in words["tests"].split() if not name.endswith(".sh")]
     plain.make(*PROGRAMS, *programs, *plain.libraries)
     print(f"built in {time.monotonic() - begin:.0f} s", flush=True)
@@ -246,12 +249,13 @@ def mapped(kept, plain, words):
     that take longer, and "lines", {file: {line: the numbers of suites}}."""
     noting = Build(kept / "noting")
     shutil.copytree(plain.folder, noting.folder, symlinks=True)
-    objects = [name for target in ("objects", *PROGRAMS) for name in words[target].split()]
+    objects = [name for target in TARGETS for name in words[target].split()]
     for name in objects:
         (noting.folder / name).unlink()
     (noting.folder / "mapper.c").write_text(MAPPER)
     extra = {}
-    for target, option in (LIBRARY, "-DLIBRARY"), *((program, "-DPROGRAM") for program in PROGRAMS):
+    for target in TARGETS:
+        option = "-DLIBRARY" if target in LIBRARIES else "-DPROGRAM"
         extra[target] = f"mapper{option}.o"
         run(["cc", "-O1", "-fPIC", option, "-c", "mapper.c", "-o", extra[target]], noting.folder)
     noting.make("CFLAGS=-O0 -g1 -fPIC -fsanitize-coverage=trace-pc", *objects)
@@ -382,7 +386,7 @@ class Trial:
         words = self.data["words"]
         source, name = build.folder / m.file, m.file[:-2] + ".o"
         original = (self.kept / "plain" / m.file).read_text()
-        target = next((target for target in PROGRAMS if name in words[target].split()), LIBRARY)
+        target = next(target for target in TARGETS if name in words[target].split())
         source.write_text(original[:m.start] + m.new + original[m.end:])
         try:
             if not self.compiled(build, m.file, "-O0", name):

@@ -111,11 +111,14 @@ class Source:
 
     def frees(self, i):
         """Whether this loop does nothing but that, or is in a function for that."""
-        body = self.pair[i + 1] + 1
-        end = self.pair[body] if self.tokens[body].text == "{" else self.top_level(body, len(self.tokens), ";")[0]
-        begins = [body + (self.tokens[body].text == "{"), *(k + 1 for k in self.top_level(body + 1, end, ";"))]
-        return FREES.fullmatch(self.function.get(i, ("", True))[0]) or \
-            all(FREES.fullmatch(self.tokens[k].text) for k in begins if k < end)
+        if FREES.fullmatch(self.function.get(i, ("", True))[0]):
+            return True
+        before = self.pair[i + 1]  # the token before the first statement
+        if self.tokens[before + 1].text != "{":
+            return FREES.fullmatch(self.tokens[before + 1].text)
+        end = self.pair[before + 1] - 1
+        return all(FREES.fullmatch(self.tokens[k + 1].text)
+                   for k in [before + 1, *self.top_level(before + 2, end, ";")])
 
     def condition(self, i):
         """Where the condition of this statement begins; the statement itself where it has none."""
@@ -168,7 +171,8 @@ class Source:
         elif text in ("+", "-"):
             if self.ends_value(i - 1):
                 self.add("plus/minus", i, i, OTHER[text])
-        elif text in OTHER and not (text in RETURNS and self.tokens[i - 1].text == "return"):
+        elif text in OTHER and not (text in RETURNS and self.tokens[i - 1].text == "return") and \
+                self.words(i, i + 2) != ["<", "ARRAY_SIZE"]:  # what stands behind a table is for the sanitizers
             self.add(KIND[text], i, i, OTHER[text])
         if not code:
             return

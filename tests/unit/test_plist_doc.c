@@ -362,6 +362,43 @@ binary_that_xml_cannot_carry_is_refused(void **state)
 	}
 }
 
+/* The first of two is good, in a list and as a value or key of a map. */
+static void
+the_second_that_xml_cannot_carry_is_refused(void **state)
+{
+	enum { OBJECTS = 5 };
+	static const struct bad_case want = { "", 0, 0, "text-control-character",
+		"holds a character that XML cannot carry" };
+	static const struct {
+		const char *objects[OBJECTS]; /* the first is the root; by their numbers */
+	} cases[] = {
+		{ { "\xa2\1\2", "\x51g", "\x51\1", NULL, NULL } },
+		{ { "\xd2\1\2\3\4", "\x51g", "\x51\1", "\x51g", "\x51g" } },
+		{ { "\xd2\1\2\3\4", "\x51g", "\x51h", "\x51g", "\x51\1" } },
+		{ { "\xa2\1\2", "\x51g", "\xa2\1\3", "\x51\1", NULL } },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		STRBUF(data);
+		STRBUF(offsets);
+		char n = 0;
+
+		strbuf_addstr(&data, "bplist00");
+		for (; n < OBJECTS && cases[i].objects[(int)n]; n++) {
+			strbuf_addch(&offsets, (char)data.len);
+			strbuf_addstr(&data, cases[i].objects[(int)n]);
+		}
+		strbuf_addch(&data, '\x08'); /* so that an offset is no end of a text */
+		strbuf_add(&offsets, "\0\0\0\0\0\0\1\1\0\0\0\0\0\0\0", 15);
+		strbuf_addch(&offsets, n);
+		strbuf_addchars(&offsets, '\0', 15);
+		strbuf_addch(&offsets, (char)data.len);
+		strbuf_add(&data, offsets.buf, offsets.len);
+		assert_refused(data.buf, data.len, &want);
+	}
+}
+
 static void
 binary_that_is_damaged_is_refused(void **state)
 {
@@ -467,6 +504,7 @@ main(void)
 		cmocka_unit_test(sample_survives_damage),
 		cmocka_unit_test(binary_is_read_like_xml),
 		cmocka_unit_test(binary_that_xml_cannot_carry_is_refused),
+		cmocka_unit_test(the_second_that_xml_cannot_carry_is_refused),
 		cmocka_unit_test(binary_that_is_damaged_is_refused),
 		cmocka_unit_test(binary_that_unfolds_without_end_is_stopped),
 		cmocka_unit_test(equal_compares_types_and_values),

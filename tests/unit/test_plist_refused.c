@@ -174,6 +174,7 @@ static const struct bad_case other_files[] = {
 	{ "data:application/x-apple-aspen-config;base64,PD94bWw=", 0, 0, "not-a-profile",
 		"this is a data: URL" },
 	{ "3c3f786d6c2076657273696f6e", 0, 0, "not-a-profile", "xxd -r -p FILE > NEW" },
+	{ "deadbeef", 0, 0, "not-a-profile", "this is no property list" },
 	{ "#!/bin/sh\ncat <<E\n<plist/>\n", 0, 0, "not-a-profile", "this is a script" },
 	{ "HTTP/1.1 200 OK\r\nServer: x\r\n\r\n<?xml version=\"1.0\"?><plist/>", 4, 1,
 		"not-a-profile", "there is text before the property list" },

@@ -163,6 +163,8 @@ letters_that_look_alike_are_named(void **state)
 		{ "\xd0\xb0\xd1\x80\xd1\x80.com", "Cyrillic", false },
 		{ "\xce\xbf.com", "Greek", false },
 		{ "p\xce\xbf\xd1\x80", "Latin, Greek and Cyrillic", true },
+		{ "\xce\xbfpple.com", "Latin and Greek", true },
+		{ "apple.com.\xd0\xb0", "Cyrillic", false },
 	};
 
 	(void)state;
@@ -175,6 +177,60 @@ letters_that_look_alike_are_named(void **state)
 			assert_null(scripts);
 		else
 			assert_string_equal(scripts, cases[i].scripts);
+	}
+}
+
+/* The first and the last letter of each block, and what stands beside them. */
+static void
+blocks_that_look_alike_have_their_edges(void **state)
+{
+	static const struct {
+		uint32_t cp;
+		const char
+			*scripts; /* beside a Cyrillic letter, a Latin one where it is Cyrillic */
+	} cases[] = {
+		{ '@', "Cyrillic" },
+		{ 'A', "Latin and Cyrillic" },
+		{ 'Z', "Latin and Cyrillic" },
+		{ '[', "Cyrillic" },
+		{ '`', "Cyrillic" },
+		{ 'a', "Latin and Cyrillic" },
+		{ 'z', "Latin and Cyrillic" },
+		{ '{', "Cyrillic" },
+		{ 0xbf, "Cyrillic" },
+		{ 0xc0, "Latin and Cyrillic" },
+		{ 0xd6, "Latin and Cyrillic" },
+		{ 0xd7, "Cyrillic" },
+		{ 0xd8, "Latin and Cyrillic" },
+		{ 0xf6, "Latin and Cyrillic" },
+		{ 0xf7, "Cyrillic" },
+		{ 0xf8, "Latin and Cyrillic" },
+		{ 0x2af, "Latin and Cyrillic" },
+		{ 0x2b0, "Cyrillic" },
+		{ 0x36f, "Cyrillic" },
+		{ 0x370, "Greek and Cyrillic" },
+		{ 0x3ff, "Greek and Cyrillic" },
+		{ 0x400, "Latin and Cyrillic" },
+		{ 0x52f, "Latin and Cyrillic" },
+		{ 0x530, "Cyrillic" },
+		{ 0x1dff, "Cyrillic" },
+		{ 0x1e00, "Latin and Cyrillic" },
+		{ 0x1eff, "Latin and Cyrillic" },
+		{ 0x1f00, "Greek and Cyrillic" },
+		{ 0x1fff, "Greek and Cyrillic" },
+		{ 0x2000, "Cyrillic" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		bool cyrillic = cases[i].cp >= 0x400 && cases[i].cp < 0x530, mixed;
+		char host[8] = "";
+		const char *scripts;
+
+		memcpy(host + utf8_encode(cases[i].cp, host), cyrillic ? "a" : "\xd0\xb0", 2);
+		scripts = punycode_lookalikes(host, &mixed);
+		if (!scripts || strcmp(scripts, cases[i].scripts) != 0)
+			fail_msg("U+%04X: %s", (unsigned)cases[i].cp, scripts ? scripts : "none");
 	}
 }
 
@@ -219,6 +275,7 @@ main(void)
 		cmocka_unit_test(what_is_no_punycode_is_not_read),
 		cmocka_unit_test(every_character_comes_back),
 		cmocka_unit_test(letters_that_look_alike_are_named),
+		cmocka_unit_test(blocks_that_look_alike_have_their_edges),
 		cmocka_unit_test(labels_have_63_bytes),
 	};
 

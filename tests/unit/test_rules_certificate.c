@@ -762,6 +762,42 @@ the_issuing_certificate_is_of_a_ca_or_ra(void **state)
 }
 
 /* What a rule has read, the next one gets, good or bad, and so does the next draft; another text is another one. */
+/* To the second. */
+static void
+a_certificate_ends_at_its_last_second(void **state)
+{
+	enum { DAY = 24 * 60 * 60, FROM = 100 * DAY, TO = 300 * DAY, SOON = TO - 90 * DAY };
+	static const struct {
+		time_t now;
+		const char *said; /* behind the name */
+	} cases[] = {
+		{ FROM - 1,
+			"is not valid before 1970-04-11; devices will not trust it until then" },
+		{ FROM, NULL },
+		{ SOON, NULL },
+		{ SOON + 1, "ends soon, on 1970-10-28; ask for its successor" },
+		{ TO, "ends soon, on 1970-10-28; ask for its successor" },
+		{ TO + 1, "expired on 1970-10-28; ask for its successor" },
+	};
+	struct certificate cert = CERTIFICATE_INIT;
+
+	(void)state;
+	strbuf_addstr(&cert.common_name, "Root");
+	cert.not_before = FROM;
+	cert.not_after = TO;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		STRBUF(said);
+		STRBUF(wanted);
+
+		assert_int_equal(certificate_tell_validity(&cert, cases[i].now, &said),
+			cases[i].said != NULL);
+		if (cases[i].said)
+			strbuf_addf(&wanted, "the certificate of Root %s", cases[i].said);
+		assert_string_equal(said.buf, wanted.buf);
+	}
+	certificate_release(&cert);
+}
+
 static void
 each_answer_is_read_once(void **state)
 {
@@ -867,6 +903,7 @@ main(void)
 		cmocka_unit_test(ordinary_values_are_not_recognised),
 		cmocka_unit_test(algorithms_that_some_cannot_verify_are_told),
 		cmocka_unit_test(the_issuing_certificate_is_of_a_ca_or_ra),
+		cmocka_unit_test(a_certificate_ends_at_its_last_second),
 		cmocka_unit_test(each_answer_is_read_once),
 		cmocka_unit_test(a_file_is_known_by_its_content),
 		cmocka_unit_test(what_is_not_used_is_forgotten),
