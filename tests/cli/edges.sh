@@ -114,6 +114,34 @@ kept() {
 unchanged 'nothing beside what the form knows' kept
 rm again.yaml
 
+# Whole numbers where yes or no belongs.
+mends() {
+	"$SCEPWIZ" check --format json "$1" | grep -e '"rule"' -e '"mend"'
+}
+for number in 0 1 2 -1; do
+	awk -v n="$number" '/<key>KeyIsExtractable/ { print; getline; print "<integer>" n "</integer>"; next } { print }' \
+		a.mobileconfig >number.mobileconfig
+	unchanged "the number $number for yes or no" mends number.mobileconfig
+done
+rm number.mobileconfig
+
+# Secrets of other payloads that stand in lists, and lists in lists.
+awk '/<key>PayloadContent<\/key>/ && !done { print; getline; print; done = 1
+	print "<dict><key>PayloadType</key><string>net.acme.mail</string><key>PayloadVersion</key><integer>1</integer>"
+	print "<key>PayloadIdentifier</key><string>net.acme.mail</string>"
+	print "<key>PayloadUUID</key><string>9F1E2D3C-4B5A-4978-8695-A4B3C2D1E0F9</string>"
+	print "<key>Accounts</key><array><dict><key>Name</key><string>a</string></dict>"
+	print "<dict><key>Password</key><string>s3cret</string></dict></array>"
+	print "<key>Nested</key><array><array><dict><key>Secret</key><string>s3cret</string></dict></array></array></dict>"
+	next } { print }' a.mobileconfig >mail.mobileconfig
+"$SCEPWIZ" import mail.mobileconfig -o mail.yaml 2>/dev/null
+chmod 644 mail.yaml
+others_can_read() {
+	"$SCEPWIZ" check mail.yaml 2>&1 | grep 'others can read'
+}
+unchanged 'secrets in lists' others_can_read
+rm mail.*
+
 # An MDM's limit, to the byte.
 sized() { # BYTES
 	awk -v n="$1" '/<key>PayloadType<\/key>/ && !done { printf "<key>ConsentText</key><string>"
