@@ -47,3 +47,18 @@ AC_DEFUN([SCEPWIZ_HARDENING], [
   m4_foreach_w([flag], [-pie -Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack -Wl,-z,separate-code],
     [SCEPWIZ_FLAG([HARDEN_LDFLAGS], m4_defn([flag]))])
 ])
+
+# A program that may be loaded anywhere has a relocation for each pointer in its tables: 24 bytes each or, packed, a bit.
+# A C library that does not know them packed would not start the program, so one is run.
+AC_DEFUN([SCEPWIZ_PACKED_RELOCATIONS], [
+  SCEPWIZ_FLAG([PACK_LDFLAGS], [-Wl,-z,pack-relative-relocs])
+  AS_IF([test -n "$PACK_LDFLAGS"], [
+    pack_save_LDFLAGS=$LDFLAGS
+    LDFLAGS="$LDFLAGS $HARDEN_LDFLAGS $PACK_LDFLAGS"
+    AC_CACHE_CHECK([whether a program with packed relocations runs], [scepwiz_cv_packed], [
+      AC_RUN_IFELSE([AC_LANG_PROGRAM([[static int target; int *const volatile pointer = &target;]],
+        [[return pointer != &target;]])], [scepwiz_cv_packed=yes], [scepwiz_cv_packed=no], [scepwiz_cv_packed=no])])
+    LDFLAGS=$pack_save_LDFLAGS
+    AS_IF([test "$scepwiz_cv_packed" = no], [PACK_LDFLAGS=])
+  ])
+])

@@ -129,6 +129,39 @@ read_open(const char *path, size_t limit, struct strbuf *out, struct strbuf *err
 }
 
 int
+folder_open(const char *path)
+{
+	return open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+}
+
+/* What is there by then is read no further than the file was long. */
+bool
+file_read_in(int folder, const char *name, size_t limit, struct strbuf *out)
+{
+	struct stat st;
+	size_t end;
+	ssize_t n;
+	int fd;
+
+	if (fstatat(folder, name, &st, 0) < 0 || !S_ISREG(st.st_mode) ||
+		(uintmax_t)st.st_size > limit)
+		return false;
+	fd = openat(folder, name, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
+	if (fd < 0)
+		return false;
+	strbuf_grow(out, (size_t)st.st_size);
+	end = out->len + (size_t)st.st_size;
+	do {
+		n = read(fd, out->buf + out->len, end - out->len);
+		out->len += n > 0 ? (size_t)n : 0;
+	} while ((n > 0 && out->len < end) || (n < 0 && errno == EINTR));
+	close(fd);
+	if (out->alloc)
+		out->buf[out->len] = '\0';
+	return n >= 0;
+}
+
+int
 file_read(const char *path, size_t limit, struct strbuf *out, struct strbuf *err)
 {
 	size_t start = out->len;

@@ -14,6 +14,10 @@
 /* Reads a regular file of at most limit bytes; appends to out. Refuses folders, FIFOs and devices
  * without waiting for them. The path "-" is standard input (also limited). */
 int file_read(const char *path, size_t limit, struct strbuf *out, struct strbuf *err);
+/* The same for many files of one folder, with as few calls as there can be and no sentence: false where it cannot be
+ * read. folder is of folder_open, -1 where that fails; whoever opens it closes it. */
+int folder_open(const char *path);
+bool file_read_in(int folder, const char *name, size_t limit, struct strbuf *out);
 
 enum {
 	FILE_EXCLUSIVE = 1, /* refuse where path exists already */

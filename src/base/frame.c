@@ -32,8 +32,8 @@ write_node(struct strbuf *out, const struct node *node)
 	uint64_t bits;
 
 	strbuf_addch(out, (char)node->kind);
-	write_number(out, (uint32_t)node->place.line, 4);
-	write_number(out, (uint32_t)node->place.column, 4);
+	write_number(
+		out, (uint64_t)(uint32_t)node->place.line << 32 | (uint32_t)node->place.column, 8);
 	if (node->key)
 		write_bytes(out, node->key, strlen(node->key));
 	switch (node->kind) {

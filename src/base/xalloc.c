@@ -52,7 +52,9 @@ xreallocarray(void *ptr, size_t count, size_t size)
 char *
 xstrdup(const char *text)
 {
-	return xstrndup(text, strlen(text));
+	size_t size = strlen(text) + 1;
+
+	return memcpy(xmalloc(size), text, size);
 }
 
 char *
@@ -64,6 +66,12 @@ xstrndup(const char *text, size_t len)
 	memcpy(copy, text, n);
 	copy[n] = '\0';
 	return copy;
+}
+
+void
+own_text_free(char **text)
+{
+	free(*text);
 }
 
 void

@@ -18,6 +18,10 @@ void *xreallocarray(void *ptr, size_t count, size_t size);
 char *xstrdup(const char *text);
 char *xstrndup(const char *text, size_t len);
 
+/* A text that is freed where its block ends, perhaps NULL: OWN_TEXT(path) = path_join(folder, name); */
+#define OWN_TEXT(name) __attribute__((cleanup(own_text_free))) char *name
+void own_text_free(char **text);
+
 /* What they do when there is none: for memory that a library asked for in vain. */
 _Noreturn void out_of_memory(void);
 

@@ -174,7 +174,7 @@ check_profile(struct checking *checking, const struct desk *desk, struct checked
 {
 	static const struct lint_env env = { .folder = "." };
 	const struct forms *forms = checking->invocation->forms;
-	struct profile_answers answers = PROFILE_ANSWERS_INIT;
+	PROFILE_ANSWERS(answers);
 	bool common_alone = false;
 	STRVEC(identity);
 	const struct profile_read_options options = {
@@ -186,7 +186,7 @@ check_profile(struct checking *checking, const struct desk *desk, struct checked
 		.any_form = !forms_are_given(forms),
 		.common_alone = forms_are_given(forms) ? NULL : &common_alone,
 	};
-	struct draft_file file = DRAFT_FILE_INIT;
+	DRAFT_FILE(file);
 	STRBUF(err);
 	size_t number = (size_t)(checked - checking->files);
 
@@ -205,8 +205,6 @@ check_profile(struct checking *checking, const struct desk *desk, struct checked
 			"%s is a configuration profile, and mends are done in drafts; make one with "
 			"\"scepwiz import %s\" and check --fix that",
 			desk->name, desk->name);
-	profile_answers_release(&answers);
-	draft_file_release(&file);
 }
 
 static void

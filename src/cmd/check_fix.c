@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "base/xalloc.h"
 
 #include "model/accept.h"
 #include "model/field_type.h"

@@ -82,7 +82,6 @@ shared_read(const struct shared_file *file, struct forms *forms, const struct dr
 	FINDINGS(ignored);
 	STRBUF(err);
 
-	*draft = (struct draft_file)DRAFT_FILE_INIT;
 	if (file->is_draft)
 		return forms_read_draft(forms, file->path, draft, &err);
 	return profile_read(draft, form, file->path, &options, &ignored, &err);
@@ -113,21 +112,20 @@ static bool
 is_one_policy(const struct shared_file *a, const struct draft_file *first,
 	const struct shared_file *b, struct forms *forms)
 {
-	struct draft_file second, again = DRAFT_FILE_INIT;
-	bool one = shared_read(b, forms, first, &second) == 0 && first->draft;
+	DRAFT_FILE(second);
+	DRAFT_FILE(again);
 
+	if (shared_read(b, forms, first, &second) < 0 || !first->draft)
+		return false;
 	/* a profile is read by the form of the draft that it is compared with */
-	if (one && !a->is_draft && b->is_draft &&
-		draft_form(first->draft) != draft_form(second.draft)) {
-		one = shared_read(a, forms, &second, &again) == 0;
+	if (!a->is_draft && b->is_draft && draft_form(first->draft) != draft_form(second.draft)) {
+		if (shared_read(a, forms, &second, &again) < 0)
+			return false;
 		first = &again;
 	}
-	one = one && draft_form(first->draft) == draft_form(second.draft) &&
-	      (draft_same_policy(first, &second) ||
-		      (a->is_draft != b->is_draft && is_export_of(first->draft, second.draft)));
-	draft_file_release(&again);
-	draft_file_release(&second);
-	return one;
+	return draft_form(first->draft) == draft_form(second.draft) &&
+	       (draft_same_policy(first, &second) ||
+		       (a->is_draft != b->is_draft && is_export_of(first->draft, second.draft)));
 }
 
 static bool
@@ -172,7 +170,8 @@ static void
 sharers_tell(const struct sharers *all, size_t i, struct forms *forms)
 {
 	const struct shared_file *file = &all->files[all->texts[i].file];
-	struct draft_file none = DRAFT_FILE_INIT, draft;
+	const struct draft_file none = DRAFT_FILE_INIT;
+	DRAFT_FILE(draft);
 	size_t seen = 0;
 
 	shared_read(file, forms, &none, &draft);
@@ -192,7 +191,6 @@ sharers_tell(const struct sharers *all, size_t i, struct forms *forms)
 		identity_tell(&all->texts[i], file, other->path);
 		break;
 	}
-	draft_file_release(&draft);
 }
 
 /* Each file is told of the first other one that is another policy. However many have the text, each is compared with

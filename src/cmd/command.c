@@ -71,7 +71,7 @@ option_is(const struct invocation *invocation, const char *name, const char *wor
 
 	if (value)
 		return !strcmp(value, word);
-	return !strncmp(words, word, len) && words[len] == '|';
+	return len == strcspn(words, "|") && !strncmp(words, word, len);
 }
 
 void

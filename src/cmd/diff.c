@@ -237,7 +237,7 @@ diff_kept(struct diffing *diffing)
 		return;
 	for (int i = 0; i < SIDES; i++) {
 		const struct original *original = diffing->side[i].file->original;
-		struct original_rest rest = ORIGINAL_REST_INIT;
+		ORIGINAL_REST(rest);
 
 		if (original && original->unread)
 			strvec_push(&lines[i], "cannot be read");
@@ -246,7 +246,6 @@ diff_kept(struct diffing *diffing)
 			strvec_push(&lines[i], rest.payloads.v[p]);
 		for (size_t k = 0; k < rest.keys.n; k++)
 			strvec_push(&lines[i], rest.keys.v[k]);
-		original_rest_release(&rest);
 	}
 	if (diff_same_lines(&lines[0], &lines[1]))
 		strvec_push(&lines[1], "values in these that no field has");

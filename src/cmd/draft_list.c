@@ -83,7 +83,7 @@ entry_judge(struct draft_entry *entry, const struct desk *desk)
 	EXPORT(export, .desk = desk, .secret = secret_from_environment);
 	STRBUF(xml);
 	STRBUF(ignored);
-	char *profile = profile_path(entry->path);
+	OWN_TEXT(profile) = profile_path(entry->path);
 	bool made = false, exported = path_exists(profile);
 
 	if (exported)
@@ -95,7 +95,6 @@ entry_judge(struct draft_entry *entry, const struct desk *desk)
 	entry->state = entry->problems ? DRAFT_PROBLEMS
 		       : exported      ? entry_state(entry, profile, made ? &xml : NULL)
 				       : DRAFT_COMPLETE;
-	free(profile);
 }
 
 static const char *
@@ -158,7 +157,7 @@ static void
 list_add_titles(struct draft_list *list)
 {
 	struct draft_entry **sorted = xcalloc(list->n + 1, sizeof *sorted);
-	char *folder = list->n ? path_folder(list->v[0].path) : xstrdup(".");
+	OWN_TEXT(folder) = list->n ? path_folder(list->v[0].path) : xstrdup(".");
 	const struct neighbour_texts *names =
 		&neighbourhood_of(&list->hood, folder, forms_default(list->forms))->told.names;
 
@@ -177,7 +176,6 @@ list_add_titles(struct draft_list *list)
 		free(wanted.path);
 	}
 	free(sorted);
-	free(folder);
 }
 
 bool
@@ -239,15 +237,13 @@ list_add_left(struct draft_list *list, struct forms *forms, const char *folder)
 
 	journal_folder_list(folder, &names);
 	for (size_t i = 0; i < names.n; i++) {
-		struct draft_file file = DRAFT_FILE_INIT;
+		DRAFT_FILE(file);
 		STRBUF(err);
-		char *path = path_join(folder, names.v[i]);
+		OWN_TEXT(path) = path_join(folder, names.v[i]);
 
 		if (!path_exists(path) &&
 			(journal_read_left(forms, path, &file, &err) == 0 || err.len))
 			entry_take_left(list_add(list, folder, names.v[i]), &file, err.buf);
-		free(path);
-		draft_file_release(&file);
 	}
 }
 

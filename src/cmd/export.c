@@ -1,5 +1,4 @@
 /* scepwiz export: the profile, written once the draft is without errors. */
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -21,7 +20,6 @@
 
 struct exporting {
 	struct export export;
-	struct desk *desk;
 	size_t made; /* identifiers that the draft lacked */
 	struct signing signing;
 	const struct mdm *mdm; /* that the draft names; NULL */
@@ -33,7 +31,7 @@ static void
 export_save_identity(struct export *export)
 {
 	struct exporting *exporting = export->data;
-	struct desk *desk = exporting->desk;
+	const struct desk *desk = export->desk;
 	size_t made = exporting->made;
 	STRBUF(err);
 
@@ -67,10 +65,10 @@ export_tell(struct exporting *exporting)
 	const struct strbuf *signature = &exporting->signing.done;
 
 	findings_sort_by_place(found);
-	findings_report(found, SEVERITY_WARNING, exporting->desk->name);
+	findings_report(found, SEVERITY_WARNING, exporting->export.desk->name);
 	for (size_t i = 0; i < found->n; i++)
 		if (rule_find(found->v[i].rule)->flags & RULE_AT_EXPORT && !found->v[i].accepted)
-			finding_report(&found->v[i], exporting->desk->name);
+			finding_report(&found->v[i], exporting->export.desk->name);
 	for (size_t i = 0; i < left_out->n; i++)
 		report_warning("left out: %s", left_out->v[i]);
 	if (signature->len)
@@ -155,15 +153,12 @@ export_to_file(struct exporting *exporting, const char *path)
 static int
 export_anywhere(struct exporting *exporting, const char *output)
 {
-	char *path;
-	int status;
+	OWN_TEXT(path) = NULL;
 
 	if (output && !strcmp(output, STANDARD_OUTPUT))
 		return export_to_output(exporting);
-	path = output ? xstrdup(output) : profile_path(exporting->desk->file->path);
-	status = export_to_file(exporting, path);
-	free(path);
-	return status;
+	path = output ? xstrdup(output) : profile_path(exporting->export.desk->file->path);
+	return export_to_file(exporting, path);
 }
 
 static int
@@ -183,7 +178,6 @@ export_run(const struct invocation *invocation)
 			.force = force,
 			.overwrite = force,
 		},
-		.desk = &desk,
 		.signing = SIGNING_INIT,
 	};
 	const struct field *mdm;

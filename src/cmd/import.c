@@ -62,11 +62,10 @@ static int
 import_name_draft(struct importing *importing)
 {
 	const char *output = option_value(importing->invocation, "output");
-	char *name = output ? xstrdup(output) : import_default_name(importing->profile);
+	OWN_TEXT(name) = output ? xstrdup(output) : import_default_name(importing->profile);
 	STRBUF(err);
 
 	importing->draft = draft_path(name, &err);
-	free(name);
 	if (importing->draft && path_exists(importing->draft))
 		error_add(&err, "%s exists already, and is kept; say with -o where the draft goes",
 			importing->draft);
@@ -192,7 +191,7 @@ import_tell_platform(const struct importing *importing)
 static void
 import_tell_kept(const struct importing *importing)
 {
-	struct original_rest rest = ORIGINAL_REST_INIT;
+	ORIGINAL_REST(rest);
 	STRBUF(list);
 
 	original_rest_read(&rest, &importing->desk.own);
@@ -206,7 +205,6 @@ import_tell_kept(const struct importing *importing)
 	strvec_join(&rest.secrets, ", ", &list);
 	if (rest.secrets.n)
 		report_note("secrets that stay in it in clear: %s", list.buf);
-	original_rest_release(&rest);
 }
 
 /* What is wrong with the profile may be right in its draft, to which identifiers were added. An export goes beside the
@@ -214,7 +212,7 @@ import_tell_kept(const struct importing *importing)
 static void
 import_tell_next(const struct importing *importing)
 {
-	char *export = profile_path(importing->draft);
+	OWN_TEXT(export) = profile_path(importing->draft);
 	FINDINGS(found);
 	size_t errors;
 	struct stat from, to;
@@ -236,7 +234,6 @@ import_tell_next(const struct importing *importing)
 		report_warning(
 			"an export without -o will replace %s, from which the draft was made",
 			importing->profile);
-	free(export);
 }
 
 /* The answers are checked while they still have the places of the profile; the identity was made since. */

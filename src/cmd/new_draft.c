@@ -2,7 +2,6 @@
  * each over the one before. */
 #include "cmd/new_draft.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/fileio.h"
@@ -23,7 +22,7 @@
 static void
 new_draft_tell_left(const struct draft_file *from)
 {
-	struct original_rest rest = ORIGINAL_REST_INIT;
+	ORIGINAL_REST(rest);
 	STRBUF(list);
 
 	original_rest_read(&rest, from);
@@ -31,7 +30,6 @@ new_draft_tell_left(const struct draft_file *from)
 	if (rest.payloads.n || rest.keys.n)
 		report_note("the answers alone are copied, and not %s; scepwiz import keeps them",
 			list.buf);
-	original_rest_release(&rest);
 }
 
 /* Nor what is in its file and is no answer. */
@@ -69,19 +67,16 @@ from_read(const char *path, const struct form *form, struct draft_file *file, st
 static int
 new_draft_copy(const char *operand, const struct form *form, struct draft *draft)
 {
-	struct draft_file from = DRAFT_FILE_INIT;
+	DRAFT_FILE(from);
 	STRBUF(err);
-	char *path = operand_path(operand, &err);
-	int result = path ? from_read(path, form, &from, &err) : -1;
+	OWN_TEXT(path) = operand_path(operand, &err);
 
-	free(path);
-	if (result < 0)
+	if (!path || from_read(path, form, &from, &err) < 0)
 		return command_trouble(&err);
 	draft_copy_answers(draft, from.draft);
 	new_draft_tell_unread(&from);
 	if (from.original)
 		new_draft_tell_left(&from);
-	draft_file_release(&from);
 	return STATUS_DONE;
 }
 
@@ -197,16 +192,14 @@ new_draft_make(const struct new_draft *options, const struct form *form, struct 
 {
 	STRBUF(err);
 	SETTINGS(settings);
-	char *path = draft_path(options->name, &err);
+	OWN_TEXT(path) = draft_path(options->name, &err);
 	int status;
 
 	if (path && path_exists(path))
 		error_add(&err, "%s exists already, and is kept", path);
-	if (!err.len)
-		draft_file_new(&desk->own, form, path);
-	free(path);
 	if (err.len)
 		return command_trouble(&err);
+	draft_file_new(&desk->own, form, path);
 	desk_lay(desk, NULL, NULL);
 	settings_begin(&settings, options->command, desk);
 	status = new_draft_fill(options, &settings);

@@ -109,13 +109,12 @@ void
 operand_suggest(const char *operand, const char *path, struct strbuf *err)
 {
 	bool by_name = !strchr(operand, '/') && !operand[draft_name_length(operand)];
-	char *folder = path_folder(path), *word = path_name(path);
+	OWN_TEXT(folder) = path_folder(path);
+	OWN_TEXT(word) = path_name(path);
 
 	word[draft_name_length(word)] = '\0';
 	if (!by_name || !suggest_here(operand, err))
 		suggest_near(operand, folder, word, err);
-	free(folder);
-	free(word);
 }
 
 const char *

@@ -129,7 +129,7 @@ prompt_guarded(int fd, const struct strbuf *question, struct strbuf *out, struct
 int
 secret_ask(const char *what, const char *mend, struct strbuf *out, struct strbuf *err)
 {
-	struct strbuf question = STRBUF_INIT;
+	STRBUF(question);
 	int fd = open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC), result;
 
 	if (fd >= FD_SETSIZE)
@@ -141,7 +141,6 @@ secret_ask(const char *what, const char *mend, struct strbuf *out, struct strbuf
 	strbuf_addstr(&question, " (not shown): ");
 	result = prompt_guarded(fd, &question, out, err);
 	close(fd);
-	strbuf_release(&question);
 	return result;
 }
 

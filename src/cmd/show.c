@@ -1,5 +1,4 @@
 /* scepwiz show: the hand-over sheet, on which a draft is read without the wizard. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/json.h"
@@ -106,7 +105,7 @@ static void
 show_kept(const struct sheet *sheet, struct strbuf *out)
 {
 	const struct original *original = sheet->desk->file->original;
-	struct original_rest rest = ORIGINAL_REST_INIT;
+	ORIGINAL_REST(rest);
 	const struct strvec *const lists[] = { &rest.payloads, &rest.keys };
 
 	if (!original)
@@ -122,7 +121,6 @@ show_kept(const struct sheet *sheet, struct strbuf *out)
 			show_wrapped("  ", lists[i]->v[j], out);
 	if (!rest.payloads.n && !rest.keys.n)
 		strbuf_addstr(out, "  nothing beside what the form knows\n");
-	original_rest_release(&rest);
 }
 
 /* Those that are accepted, or the others. */
@@ -206,7 +204,7 @@ static struct node *
 show_json_kept(const struct sheet *sheet)
 {
 	const struct original *original = sheet->desk->file->original;
-	struct original_rest rest = ORIGINAL_REST_INIT;
+	ORIGINAL_REST(rest);
 	struct node *object;
 
 	if (!original || original->unread)
@@ -215,7 +213,6 @@ show_json_kept(const struct sheet *sheet)
 	object = node_map_new();
 	node_add(object, "payloads", json_texts(&rest.payloads));
 	node_add(object, "keys", json_texts(&rest.keys));
-	original_rest_release(&rest);
 	return object;
 }
 

@@ -60,7 +60,7 @@ table_measure(const struct table *table, size_t *widths)
 static void
 table_write_last(const char *cell, size_t start, struct strbuf *out)
 {
-	struct strvec lines = STRVEC_INIT;
+	STRVEC(lines);
 	size_t room = start + TABLE_LAST_MIN < TABLE_WIDTH ? TABLE_WIDTH - start : TABLE_LAST_MIN;
 
 	text_wrap(&lines, cell, (int)room);
@@ -73,7 +73,6 @@ table_write_last(const char *cell, size_t start, struct strbuf *out)
 		strbuf_trim(out);
 		strbuf_addch(out, '\n');
 	}
-	strvec_release(&lines);
 }
 
 void

@@ -2,7 +2,6 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "base/xalloc.h"
 
 #include "cmd/commands.h"
 

@@ -366,17 +366,14 @@ accept_make(const struct draft *draft, const struct lint_env *env, const struct 
 	STRBUF(text);
 	STRBUF(by);
 	STRBUF(date);
-	int result = make_check(found, rule, err);
 
-	if (result == 0)
-		result = make_reason(draft, old, reason, &text, err);
-	if (result == 0) {
-		account_name(&by);
-		account_date(&date);
-		acceptance_init(out, rule->id, text.buf, by.buf, date.buf);
-		for (size_t i = 0; i < found->n; i++)
-			if (is_of(&found->v[i], rule))
-				make_bind(draft, env ? env->folder : ".", found, &found->v[i], out);
-	}
-	return result;
+	if (make_check(found, rule, err) < 0 || make_reason(draft, old, reason, &text, err) < 0)
+		return -1;
+	account_name(&by);
+	account_date(&date);
+	acceptance_init(out, rule->id, text.buf, by.buf, date.buf);
+	for (size_t i = 0; i < found->n; i++)
+		if (is_of(&found->v[i], rule))
+			make_bind(draft, env ? env->folder : ".", found, &found->v[i], out);
+	return 0;
 }

@@ -313,7 +313,7 @@ draft_has_payload(const struct draft *draft, const struct payload *payload)
 bool
 draft_applies(const struct draft *draft, const struct field *field, struct strbuf *why)
 {
-	int platform = draft_platform(draft);
+	int platform = field->platforms == ~0u ? -1 : draft_platform(draft);
 
 	/* A platform that is none of the choices hides nothing: its own field has the error. */
 	if (platform >= 0 && !(field->platforms & 1u << platform)) {
@@ -396,16 +396,6 @@ draft_acceptance_changed(const struct draft *draft, const char *rule)
 		acceptances_find(&draft->saved_accepted, rule));
 }
 
-/* One that was removed is only among the saved ones. */
-static bool
-any_acceptance_changed(const struct draft *draft)
-{
-	for (size_t i = 0; i < draft->accepted.n; i++)
-		if (draft_acceptance_changed(draft, draft->accepted.v[i].rule))
-			return true;
-	return draft->accepted.n != draft->saved_accepted.n;
-}
-
 bool
 draft_changed(const struct draft *draft, const struct field *field)
 {
@@ -414,6 +404,7 @@ draft_changed(const struct draft *draft, const struct field *field)
 	return !answer_equal(&slot->now, &slot->saved);
 }
 
+/* An acceptance that was removed is only among the saved ones. */
 bool
 draft_any_changed(const struct draft *draft)
 {
@@ -421,7 +412,10 @@ draft_any_changed(const struct draft *draft)
 		if (draft_changed(draft, draft->form->fields[i]) ||
 			draft_note_changed(draft, draft->form->fields[i]))
 			return true;
-	return any_acceptance_changed(draft);
+	for (size_t i = 0; i < draft->accepted.n; i++)
+		if (draft_acceptance_changed(draft, draft->accepted.v[i].rule))
+			return true;
+	return draft->accepted.n != draft->saved_accepted.n;
 }
 
 void
@@ -479,21 +473,18 @@ draft_answer_reads_same(const struct draft *a, const struct draft *b, const stru
 	       !strcmp(draft_note(a, field), draft_note(b, field));
 }
 
-/* What could not be read is of from's file. */
-static void
-answer_copy_read(struct answer *to, const struct answer *from)
-{
-	static const struct answer none = { 0 };
-
-	answer_assign(to, from->unread ? &none : from);
-}
-
 void
 draft_copy_answers(struct draft *to, const struct draft *from)
 {
+	static const struct answer none = { 0 };
+
 	if (to->form != from->form)
 		BUG("drafts of two forms");
-	for (size_t i = 0; i < to->form->nfields; i++)
+	for (size_t i = 0; i < to->form->nfields; i++) {
+		const struct answer *answer = &from->slots[i].now;
+
+		/* what could not be read is of from's file */
 		if (!(to->form->fields[i]->flags & (FIELD_MADE | FIELD_LOCKED)))
-			answer_copy_read(&to->slots[i].now, &from->slots[i].now);
+			answer_assign(&to->slots[i].now, answer->unread ? &none : answer);
+	}
 }

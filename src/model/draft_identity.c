@@ -18,11 +18,10 @@ identity_lacks(const struct draft *draft, const struct field *field)
 static void
 identity_make(struct draft *draft, const struct field *field, const char *name, const char *seed)
 {
-	struct strbuf text = STRBUF_INIT;
+	STRBUF(text);
 
 	field->type->make(field, name, seed, &text);
 	draft_set(draft, field, text.buf);
-	strbuf_release(&text);
 }
 
 /* The identifier first, for the others are derived from it. */
@@ -56,7 +55,7 @@ draft_item_uuid(const struct draft *draft, const struct payload *payload, const 
 	char out[UUID_TEXT_SIZE])
 {
 	const struct field *uuid = form_uuid(draft_form(draft), NULL);
-	struct strbuf name = STRBUF_INIT;
+	STRBUF(name);
 
 	strbuf_addf(&name, "%s/%s/", draft_text(draft, uuid), payload->key);
 	if (node_is(value, NODE_INTEGER))
@@ -64,5 +63,4 @@ draft_item_uuid(const struct draft *draft, const struct payload *payload, const 
 	else
 		digest_sha256(value->text.buf, value->text.len, &name);
 	uuid_of_name(name.buf, out);
-	strbuf_release(&name);
 }

@@ -72,13 +72,12 @@ value_encode(const struct field *field, const char *text, const char *folder, st
 static void
 items_split(struct strvec *items, const char *text)
 {
-	struct strvec lines = STRVEC_INIT;
+	STRVEC(lines);
 
 	strvec_split(&lines, text, '\n');
 	for (size_t i = 0; i < lines.n; i++)
 		if (!text_is_blank(lines.v[i]))
 			strvec_push(items, lines.v[i]);
-	strvec_release(&lines);
 }
 
 /* The array owns what is appended to it. */
@@ -105,8 +104,7 @@ int
 field_encode(const struct field *field, const char *text, const char *folder, struct node **node,
 	struct strbuf *err)
 {
-	struct strvec items = STRVEC_INIT;
-	int result = 0;
+	STRVEC(items);
 
 	*node = NULL;
 	if (!*text)
@@ -114,12 +112,11 @@ field_encode(const struct field *field, const char *text, const char *folder, st
 	if (!(field->flags & FIELD_LIST))
 		return value_encode(field, text, folder, node, err);
 	items_split(&items, text);
+	if (!items.n)
+		return 0;
 	if (items.n == 1 && !(field->flags & FIELD_ARRAY))
-		result = value_encode(field, items.v[0], folder, node, err);
-	else if (items.n)
-		result = list_encode(field, &items, folder, node, err);
-	strvec_release(&items);
-	return result;
+		return value_encode(field, items.v[0], folder, node, err);
+	return list_encode(field, &items, folder, node, err);
 }
 
 static int
@@ -149,14 +146,11 @@ int
 field_decode(
 	const struct field *field, const struct node *node, struct strbuf *text, struct strbuf *err)
 {
-	uint32_t n;
-
 	if (!(field->flags & FIELD_LIST))
 		return value_decode(field, node, text, err);
 	if (!node_is(node, NODE_LIST))
 		return item_decode(field, node, text, err);
-	n = node->n;
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < node->n; i++) {
 		if (i)
 			strbuf_addch(text, '\n');
 		if (item_decode(field, node->v[i], text, err) < 0)
@@ -178,21 +172,20 @@ int
 field_accept(const struct field *field, const char *typed, const char *folder, struct strbuf *kept,
 	struct strbuf *err)
 {
-	struct strvec items = STRVEC_INIT;
-	int result = 0;
+	STRVEC(items);
 
 	if (!*typed)
 		return 0;
 	if (!(field->flags & FIELD_LIST))
 		return value_accept(field, typed, folder, kept, err);
 	items_split(&items, typed);
-	for (size_t i = 0; i < items.n && result == 0; i++) {
+	for (size_t i = 0; i < items.n; i++) {
 		if (i)
 			strbuf_addch(kept, '\n');
-		result = value_accept(field, items.v[i], folder, kept, err);
+		if (value_accept(field, items.v[i], folder, kept, err) < 0)
+			return -1;
 	}
-	strvec_release(&items);
-	return result;
+	return 0;
 }
 
 static int
@@ -205,7 +198,7 @@ item_compare(const void *a, const void *b)
 static void
 value_fold(const struct field *field, const char *text, struct strbuf *out)
 {
-	struct strvec items = STRVEC_INIT;
+	STRVEC(items);
 	bool in_profile = *field->target.path;
 
 	if (field->flags & FIELD_LIST)
@@ -223,24 +216,22 @@ value_fold(const struct field *field, const char *text, struct strbuf *out)
 	}
 	while (!in_profile && out->len && out->buf[out->len - 1] == '\n')
 		strbuf_truncate(out, out->len - 1);
-	strvec_release(&items);
 }
 
 /* A value that is not written as its type wants it counts as what it would be mended to. */
 int
 field_meaning(const struct field *field, const char *text, const char *folder, struct node **node)
 {
-	struct strbuf folded = STRBUF_INIT, kept = STRBUF_INIT, err = STRBUF_INIT;
-	int result;
+	STRBUF(folded);
+	STRBUF(kept);
+	STRBUF(err);
 
 	value_fold(field, text, &folded);
-	result = field_encode(field, folded.buf, folder, node, &err);
-	if (result < 0 && field_accept(field, folded.buf, folder, &kept, &err) == 0)
-		result = field_encode(field, kept.buf, folder, node, &err);
-	strbuf_release(&folded);
-	strbuf_release(&kept);
-	strbuf_release(&err);
-	return result;
+	if (field_encode(field, folded.buf, folder, node, &err) == 0)
+		return 0;
+	if (field_accept(field, folded.buf, folder, &kept, &err) < 0)
+		return -1;
+	return field_encode(field, kept.buf, folder, node, &err);
 }
 
 /* Items are joined for one line; the sheet shows lists a line an item. */
@@ -249,7 +240,7 @@ field_show(const struct field *field, const char *text, const char *folder, stru
 {
 	void (*show)(const struct field *, const char *, const char *, struct strbuf *) =
 		field->type->show ? field->type->show : plain_show;
-	struct strvec items = STRVEC_INIT;
+	STRVEC(items);
 
 	if (!*text)
 		return;
@@ -262,7 +253,6 @@ field_show(const struct field *field, const char *text, const char *folder, stru
 			strbuf_addstr(out, ", ");
 		show(field, items.v[i], folder, out);
 	}
-	strvec_release(&items);
 }
 
 static void

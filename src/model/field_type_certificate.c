@@ -62,8 +62,9 @@ void
 certificate_offers(const char *path, struct strvec *names)
 {
 	struct certificates list = { .any_shape = true };
-	struct finding slip = FINDING_INIT;
-	struct strbuf data = STRBUF_INIT, name = STRBUF_INIT;
+	FINDING(slip);
+	STRBUF(data);
+	STRBUF(name);
 	size_t number;
 	char *file = certificate_path(path, NULL, &number);
 
@@ -75,9 +76,6 @@ certificate_offers(const char *path, struct strvec *names)
 			strvec_push(names, name.buf);
 		}
 	free(file);
-	strbuf_release(&name);
-	strbuf_release(&data);
-	finding_release(&slip);
 	certificates_release(&list);
 }
 
@@ -85,17 +83,23 @@ static int
 certificate_encode(const struct field *field, const char *text, const char *folder,
 	struct node **node, struct strbuf *err)
 {
-	struct certificate cert = CERTIFICATE_INIT;
-	struct finding slip = FINDING_INIT;
-	int result = certificate_load(text, folder, &cert, &slip);
+	CERTIFICATE(cert);
+	FINDING(slip);
 
-	if (result < 0)
-		error_add(err, "%s: %s", field->label, slip.sentence);
+	if (certificate_load(text, folder, &cert, &slip) < 0)
+		return error_add(err, "%s: %s", field->label, slip.sentence);
+	*node = node_data_new(cert.der.buf, cert.der.len);
+	return 0;
+}
+
+/* In a list in one line, as every item. */
+static void
+certificate_keep(const struct field *field, const struct certificate *cert, struct strbuf *kept)
+{
+	if (field->flags & FIELD_LIST)
+		base64_encode(cert->der.buf, cert->der.len, kept);
 	else
-		*node = node_data_new(cert.der.buf, cert.der.len);
-	certificate_release(&cert);
-	finding_release(&slip);
-	return result;
+		certificate_to_pem(cert, kept);
 }
 
 /* Apple's root payload holds DER; PEM inside occurs and is read too. */
@@ -103,53 +107,38 @@ static int
 certificate_decode(
 	const struct field *field, const struct node *node, struct strbuf *text, struct strbuf *err)
 {
-	struct certificate cert = CERTIFICATE_INIT;
-	struct finding slip = FINDING_INIT;
-	int result;
+	CERTIFICATE(cert);
+	FINDING(slip);
 
 	if (!node_is(node, NODE_DATA))
 		return node_wrong_kind(field, node, "data", err);
-	result = certificate_parse(node->text.buf, node->text.len, &cert, &slip);
-	if (result < 0)
-		error_add(err, "%s: %s", field->label, slip.sentence);
-	else if (field->flags & FIELD_LIST)
-		base64_encode(cert.der.buf, cert.der.len, text);
-	else
-		certificate_to_pem(&cert, text);
-	certificate_release(&cert);
-	finding_release(&slip);
-	return result;
+	if (certificate_parse(node->text.buf, node->text.len, &cert, &slip) < 0)
+		return error_add(err, "%s: %s", field->label, slip.sentence);
+	certificate_keep(field, &cert, text);
+	return 0;
 }
 
 static int
 certificate_accept(const struct field *field, const char *typed, const char *folder,
 	struct strbuf *kept, struct strbuf *err)
 {
-	struct strbuf text = STRBUF_INIT;
-	struct certificate cert = CERTIFICATE_INIT;
-	struct finding slip = FINDING_INIT;
-	int result;
+	STRBUF(text);
+	CERTIFICATE(cert);
+	FINDING(slip);
 
 	plain_accept(field, typed, folder, &text, err);
-	result = certificate_load(text.buf, folder, &cert, &slip);
-	if (result < 0)
-		error_add(err, "%s: %s", field->label, slip.sentence);
-	else if (field->flags & FIELD_LIST) /* in one line, as every item */
-		base64_encode(cert.der.buf, cert.der.len, kept);
-	else
-		certificate_to_pem(&cert, kept);
-	strbuf_release(&text);
-	certificate_release(&cert);
-	finding_release(&slip);
-	return result;
+	if (certificate_load(text.buf, folder, &cert, &slip) < 0)
+		return error_add(err, "%s: %s", field->label, slip.sentence);
+	certificate_keep(field, &cert, kept);
+	return 0;
 }
 
 static void
 certificate_recognised(
 	const struct field *field, const char *typed, const char *folder, struct strbuf *out)
 {
-	struct certificate cert = CERTIFICATE_INIT;
-	struct finding slip = FINDING_INIT;
+	CERTIFICATE(cert);
+	FINDING(slip);
 
 	(void)field;
 	if (certificate_is_pasted(typed) && certificate_load(typed, folder, &cert, &slip) == 0) {
@@ -157,16 +146,14 @@ certificate_recognised(
 		certificate_date(cert.not_after, out);
 		strbuf_addch(out, '.');
 	}
-	certificate_release(&cert);
-	finding_release(&slip);
 }
 
 static void
 certificate_show(
 	const struct field *field, const char *text, const char *folder, struct strbuf *out)
 {
-	struct certificate cert = CERTIFICATE_INIT;
-	struct finding slip = FINDING_INIT;
+	CERTIFICATE(cert);
+	FINDING(slip);
 
 	(void)field;
 	if (certificate_load(text, folder, &cert, &slip) == 0) {
@@ -176,22 +163,18 @@ certificate_show(
 	} else {
 		strbuf_addf(out, "%s (%s)", text, slip.sentence);
 	}
-	certificate_release(&cert);
-	finding_release(&slip);
 }
 
 static void
 certificate_details(
 	const struct field *field, const char *text, const char *folder, struct strvec *lines)
 {
-	struct certificate cert = CERTIFICATE_INIT;
-	struct finding slip = FINDING_INIT;
+	CERTIFICATE(cert);
+	FINDING(slip);
 
 	(void)field;
 	if (certificate_load(text, folder, &cert, &slip) == 0)
 		certificate_describe(&cert, lines);
-	certificate_release(&cert);
-	finding_release(&slip);
 }
 
 /* The certificate itself, wherever it is kept; one that cannot be read is an error and not accepted. */
@@ -199,8 +182,8 @@ static void
 certificate_bind(
 	const struct field *field, const char *text, const char *folder, struct strbuf *out)
 {
-	struct certificate cert = CERTIFICATE_INIT;
-	struct finding slip = FINDING_INIT;
+	CERTIFICATE(cert);
+	FINDING(slip);
 
 	if (certificate_load(text, folder, &cert, &slip) == 0) {
 		strbuf_addstr(out, "SHA-256 ");
@@ -208,8 +191,6 @@ certificate_bind(
 	} else {
 		certificate_show(field, text, folder, out);
 	}
-	certificate_release(&cert);
-	finding_release(&slip);
 }
 
 const struct field_type certificate_type = {

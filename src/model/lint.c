@@ -44,13 +44,12 @@ static bool
 check_is_recognised(const struct check *check)
 {
 	const struct field *field = check->field;
-	struct strbuf what = STRBUF_INIT;
+	STRBUF(what);
 	bool found;
 
 	if (field->type->recognised)
 		field->type->recognised(field, check->text, lint_env(check)->folder, &what);
 	found = what.len > 0;
-	strbuf_release(&what);
 	return found;
 }
 
@@ -60,7 +59,7 @@ check_characters(struct check *check)
 {
 	const struct field *field = check->field;
 	size_t len = strlen(check->text), bad = text_xml_check(check->text, len);
-	struct strbuf shown = STRBUF_INIT;
+	STRBUF(shown);
 	uint32_t cp;
 
 	if (bad == len || (check->text[bad] == '\r' && check_is_recognised(check)))
@@ -76,7 +75,6 @@ check_characters(struct check *check)
 		"%s holds a character at byte %zu that XML cannot carry%s; a control character or "
 		"broken UTF-8 was probably pasted along: delete it",
 		field->label, bad + 1, shown.buf);
-	strbuf_release(&shown);
 	return false;
 }
 
@@ -155,7 +153,7 @@ static void
 check_blank_item(struct check *check, const struct strvec *items)
 {
 	struct check whole = *check;
-	struct strbuf mend = STRBUF_INIT;
+	STRBUF(mend);
 
 	if (check_is_told(check, "list-item"))
 		return;
@@ -172,7 +170,6 @@ check_blank_item(struct check *check, const struct strvec *items)
 			"item %d of %s is empty; delete it, or fill it in", check->item + 1,
 			check->field->label),
 		mend.buf);
-	strbuf_release(&mend);
 }
 
 struct list_item {
@@ -218,7 +215,7 @@ check_duplicate(struct check *check, const struct strvec *items)
 {
 	bool *again = xcalloc(items->n, sizeof *again);
 	size_t first = list_repeated(items, again);
-	struct strbuf mend = STRBUF_INIT;
+	STRBUF(mend);
 
 	for (size_t i = 0; i < items->n; i++)
 		if (!again[i])
@@ -231,14 +228,13 @@ check_duplicate(struct check *check, const struct strvec *items)
 				"item %zu of %s, \"%.*s\", stands there already; once is enough",
 				first + 1, check->field->label, EXCERPT(items->v[first])),
 			mend.buf);
-	strbuf_release(&mend);
 	free(again);
 }
 
 static void
 check_items(struct check *check)
 {
-	struct strvec items = STRVEC_INIT;
+	STRVEC(items);
 
 	strvec_split(&items, check->whole, '\n');
 	for (size_t i = 0; i < items.n; i++) {
@@ -252,7 +248,6 @@ check_items(struct check *check)
 	}
 	reads_clear(check);
 	check_duplicate(check, &items);
-	strvec_release(&items);
 }
 
 /* The rules that look at one value. */

@@ -31,22 +31,17 @@ static const struct rule_table *const tables[] = {
 static const struct rule *rows[RULES_MAX];
 static size_t nrows;
 
-static void
-rows_fill(void)
+size_t
+rules_count(void)
 {
+	if (nrows)
+		return nrows;
 	for (size_t t = 0; t < ARRAY_SIZE(tables); t++)
 		for (size_t i = 0; i < tables[t]->n; i++) {
 			if (nrows == RULES_MAX)
 				BUG("there is no room for more than %d rules", RULES_MAX);
 			rows[nrows++] = &tables[t]->v[i];
 		}
-}
-
-size_t
-rules_count(void)
-{
-	if (!nrows)
-		rows_fill();
 	return nrows;
 }
 
@@ -91,27 +86,22 @@ struct field_rules {
 static struct field_rules *kinds;
 static size_t nkinds, kinds_alloc;
 
-static const struct rule **
-rules_find(const struct field *field)
-{
-	const struct rule **found = xcalloc(rules_count() + 1, sizeof *found);
-	size_t n = 0;
-
-	for (size_t i = 0; i < rules_count(); i++)
-		if (rule_at(i)->lint && rule_covers(rule_at(i), field))
-			found[n++] = rule_at(i);
-	return found;
-}
-
 const struct rule *const *
 rules_of(const struct field *field)
 {
+	const struct rule **found;
+	size_t n = 0;
+
 	for (size_t i = 0; i < nkinds; i++)
 		if (kinds[i].type == field->type && kinds[i].role == field->role)
 			return kinds[i].v;
+	found = xcalloc(rules_count() + 1, sizeof *found);
+	for (size_t i = 0; i < nrows; i++)
+		if (rows[i]->lint && rule_covers(rows[i], field))
+			found[n++] = rows[i];
 	ARRAY_GROW(kinds, nkinds, kinds_alloc);
-	kinds[nkinds] = (struct field_rules){ field->type, field->role, rules_find(field) };
-	return kinds[nkinds++].v;
+	kinds[nkinds++] = (struct field_rules){ field->type, field->role, found };
+	return found;
 }
 
 const struct rule *

@@ -94,17 +94,11 @@ certificate_intermediate(struct check *check, const struct certificate *cert)
 			EXCERPT(cert->common_name.buf), EXCERPT(cert->issuer.buf));
 }
 
-/* Whether the rule certificate-algorithm tells the same cause. */
-static bool
-key_is_odd(const struct certificate *cert)
-{
-	return cert->oddities & ODD_KEY_CURVE;
-}
-
 static void
 certificate_weak(struct check *check, const struct certificate *cert)
 {
-	if (!cert->rsa_bits && !key_is_odd(cert))
+	/* of an odd curve certificate-algorithm tells */
+	if (!cert->rsa_bits && !(cert->oddities & ODD_KEY_CURVE))
 		check_report(check, "certificate-weak", 0,
 			"the certificate has a key of type %s; SCEP on Apple's devices needs an RSA "
 			"CA",
@@ -280,16 +274,6 @@ issuing_certificate(struct check *check)
 	}
 }
 
-/* Whether two answers are the same certificate, PEM or path. */
-static bool
-certificate_equal(const struct check *check, const char *a, const char *b)
-{
-	const struct certificate_read *first = lint_certificate(check, a);
-	const struct certificate_read *second = lint_certificate(check, b);
-
-	return first->good && second->good && strbuf_same(&first->cert.der, &second->cert.der);
-}
-
 /* Told at the later one of two fields. */
 static void
 certificate_duplicate(struct check *check)
@@ -300,15 +284,18 @@ certificate_duplicate(struct check *check)
 		return;
 	for (size_t i = 0; i < check->field->index; i++) {
 		const struct field *other = form->fields[i];
-		const char *text;
+		const struct certificate_read *own, *read;
 
 		if (other->type != check->field->type ||
 			certificate_is_written(other) != certificate_is_written(check->field) ||
 			!draft_applies(check->draft, other, NULL))
 			continue;
 		lint_look(check, other);
-		text = draft_text(check->draft, other);
-		if (*text && certificate_equal(check, text, check->text))
+		if (!*draft_text(check->draft, other))
+			continue;
+		own = lint_certificate(check, check->text);
+		read = lint_certificate(check, draft_text(check->draft, other));
+		if (own->good && read->good && strbuf_same(&own->cert.der, &read->cert.der))
 			check_report(check, "certificate-duplicate", 0,
 				"the same certificate is already included as %s; leave one out",
 				other->label);

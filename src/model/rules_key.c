@@ -33,13 +33,6 @@ challenge_source(struct check *check)
 			"write {from: env, name: SCEP_CHALLENGE}");
 }
 
-/* NDES writes its one-time passwords so. */
-static bool
-challenge_is_hex(const char *text)
-{
-	return !text[strspn(text, "0123456789abcdefABCDEF")];
-}
-
 /* NDES, by its path or its program. */
 static bool
 url_is_ndes(const struct check *check)
@@ -49,13 +42,15 @@ url_is_ndes(const struct check *check)
 	return text_contains(url, "/certsrv/") || text_contains(url, "mscep");
 }
 
-/* A static one may look the same: of NDES with UseSinglePassword, of Jamf, of openssl rand. */
+/* NDES writes its one-time passwords in hex. A static one may look the same: of NDES with UseSinglePassword, of Jamf,
+ * of openssl rand. */
 static void
 challenge_one_time(struct check *check)
 {
 	size_t len = strlen(check->text);
 
-	if ((len != 16 && len != 32) || !challenge_is_hex(check->text) ||
+	if ((len != 16 && len != 32) ||
+		check->text[strspn(check->text, "0123456789abcdefABCDEF")] ||
 		secret_is_placeholder(check->text))
 		return;
 	if (url_is_ndes(check))
@@ -171,15 +166,6 @@ challenge_is_source(const char *text)
 	return !strcmp(text, "@prompt") || !strncmp(text, "@env:", strlen("@env:"));
 }
 
-static void
-challenge_report_source(struct check *check)
-{
-	check_report(check, "challenge-placeholder", 0,
-		"the challenge looks like the place where one is kept, but is taken for the secret "
-		"itself; to name the place, write {from: env, name: VARIABLE} into the draft without "
-		"quotes, or say scepwiz set DRAFT challenge=@env:VARIABLE");
-}
-
 /* By enum placeholder_kind. */
 static void
 challenge_report_placeholder(struct check *check, const struct placeholder *found)
@@ -210,10 +196,11 @@ challenge_placeholder(struct check *check)
 	if (lint_has_own_variable(check))
 		return; /* the MDM that is named puts the challenge in */
 	if (challenge_is_source(check->text)) {
-		challenge_report_source(check);
-		return;
-	}
-	if (placeholder_find(check->text, PLACEHOLDER_IN_SECRET, &found)) {
+		check_report(check, "challenge-placeholder", 0,
+			"the challenge looks like the place where one is kept, but is taken for the "
+			"secret itself; to name the place, write {from: env, name: VARIABLE} into the "
+			"draft without quotes, or say scepwiz set DRAFT challenge=@env:VARIABLE");
+	} else if (placeholder_find(check->text, PLACEHOLDER_IN_SECRET, &found)) {
 		challenge_report_placeholder(check, &found);
 	} else if (challenge_has_variable(check->text)) {
 		found.kind = PLACEHOLDER_VARIABLE;

@@ -159,14 +159,20 @@ host_punycode_told(const char *read, bool mixed, struct strbuf *out)
 	}
 }
 
+/* For a URL and for a name alone. */
 static void
-host_punycode_report(struct check *check, const char *host, const char *read)
+host_punycode(struct check *check)
 {
-	bool mixed;
-	const char *scripts = punycode_lookalikes(read, &mixed);
+	const struct url *url = lint_url(check);
+	const char *host = url ? url->host.buf : check->text, *scripts;
+	STRBUF(read);
 	STRBUF(told);
+	bool mixed;
 
-	host_punycode_told(read, mixed, &told);
+	if (punycode_decode(host, &read) < 0)
+		return;
+	scripts = punycode_lookalikes(read.buf, &mixed);
+	host_punycode_told(read.buf, mixed, &told);
 	if (mixed)
 		check_report_as(check, SEVERITY_WARNING, "host-punycode", 0,
 			"\"%s\" reads as \"%s\", which mixes %s letters, as false names do; make "
@@ -178,21 +184,20 @@ host_punycode_report(struct check *check, const char *host, const char *read)
 			scripts ? " letters, of which many look like Latin ones" : "");
 }
 
-/* For a URL and for a name alone. */
+/* Stands with the field that is to blame: Retries, else Retry delay, for the product too. */
 static void
-host_punycode(struct check *check)
+retry_too_long(struct check *check)
 {
-	const struct url *url = lint_url(check);
-	const char *host = url ? url->host.buf : check->text;
-	STRBUF(read);
+	long retries = integer_read(lint_text(check, ROLE_RETRIES));
+	long delay = integer_read(lint_text(check, ROLE_RETRY_DELAY));
 
-	if (punycode_decode(host, &read) == 0)
-		host_punycode_report(check, host, read.buf);
-}
-
-static void
-retry_too_long_product(struct check *check, long retries, long delay)
-{
+	if (check->field->role == ROLE_RETRIES && retries > RETRIES_MANY)
+		check_report(check, "retry-too-long", 0,
+			"%ld retries block the installation while the server answers Pending; stay "
+			"at %d or below",
+			retries, RETRIES_MANY);
+	if (check->field->role == ROLE_RETRIES)
+		return;
 	if (delay > RETRY_SECONDS)
 		check_report(check, "retry-too-long", 0,
 			"%ld seconds between retries block the installation that long; "
@@ -203,22 +208,6 @@ retry_too_long_product(struct check *check, long retries, long delay)
 			"%ld retries with %ld seconds between block the installation for %ld "
 			"minutes; stay below an hour together",
 			retries, delay, retries * delay / 60);
-}
-
-/* Stands with the field that is to blame: Retries, else Retry delay, for the product too. */
-static void
-retry_too_long(struct check *check)
-{
-	long retries = integer_read(lint_text(check, ROLE_RETRIES));
-	long delay = integer_read(lint_text(check, ROLE_RETRY_DELAY));
-
-	if (check->field->role != ROLE_RETRIES)
-		retry_too_long_product(check, retries, delay);
-	else if (retries > RETRIES_MANY)
-		check_report(check, "retry-too-long", 0,
-			"%ld retries block the installation while the server answers Pending; stay "
-			"at %d or below",
-			retries, RETRIES_MANY);
 }
 
 static void

@@ -41,19 +41,13 @@ subject_missing(struct check *check)
 			subject_example(check));
 }
 
-static bool
-oid_has_arc_128(const char *oid)
-{
-	STRVEC(arcs);
-
-	strvec_split(&arcs, oid, '.');
-	return strvec_contains(&arcs, "128");
-}
-
 static void
 subject_oid_128_pair(struct check *check, const struct x500_pair *pair)
 {
-	if (oid_has_arc_128(pair->type))
+	STRVEC(arcs);
+
+	strvec_split(&arcs, pair->type, '.');
+	if (strvec_contains(&arcs, "128"))
 		check_report(check, "subject-oid-128", pair->offset,
 			"devices encode the number 128 in the OID %.*s wrongly, so another name "
 			"than this one lands in the certificate",

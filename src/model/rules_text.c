@@ -370,9 +370,8 @@ secret_elsewhere(struct check *check)
 	const struct field *holder =
 		in_value || *note ? secret_of_draft(check->draft, check, &secret) : NULL;
 
-	if (!holder) {
+	if (!holder)
 		return;
-	}
 	lint_look(check, holder);
 	if (in_value && text_is_secret(check->text, secret.buf) && !strchr(check->text, '\n'))
 		check_report(check, "secret-elsewhere", 0,

@@ -97,17 +97,14 @@ bool
 certificate_is_pasted(const char *text)
 {
 	STRBUF(der);
-	bool found = strstr(text, "-----BEGIN ") || strstr(text, "<data>") || strchr(text, '\n');
+	STRBUF(plain);
+	size_t len = strlen(text);
 
-	if (!found && strlen(text) >= PASTED_LEAST)
-		found = shape_base64(text, strlen(text), &der);
-	if (!found && strlen(text) >= PASTED_LEAST && strchr(text, '\\')) {
-		STRBUF(plain);
-
-		found = shape_escaped(text, strlen(text), &plain) &&
-			shape_base64(plain.buf, plain.len, &der);
-	}
-	return found;
+	if (strstr(text, "-----BEGIN ") || strstr(text, "<data>") || strchr(text, '\n'))
+		return true;
+	return len >= PASTED_LEAST &&
+	       (shape_base64(text, len, &der) || (shape_escaped(text, len, &plain) &&
+							 shape_base64(plain.buf, plain.len, &der)));
 }
 
 void
@@ -130,17 +127,6 @@ describe(struct strvec *lines, const char *fmt, ...)
 }
 
 static void
-describe_validity(const struct certificate *cert, struct strvec *lines)
-{
-	STRBUF(from);
-	STRBUF(to);
-
-	certificate_date(cert->not_before, &from);
-	certificate_date(cert->not_after, &to);
-	describe(lines, "valid %s to %s", from.buf, to.buf);
-}
-
-static void
 describe_hash(const char *name, const unsigned char *hash, size_t len, struct strvec *lines)
 {
 	STRBUF(hex);
@@ -152,9 +138,14 @@ describe_hash(const char *name, const unsigned char *hash, size_t len, struct st
 void
 certificate_describe(const struct certificate *cert, struct strvec *lines)
 {
+	STRBUF(from);
+	STRBUF(to);
+
+	certificate_date(cert->not_before, &from);
+	certificate_date(cert->not_after, &to);
 	describe(lines, "subject %s", cert->subject.buf);
 	describe(lines, "issuer %s%s", cert->issuer.buf, cert->self_issued ? " (itself)" : "");
-	describe_validity(cert, lines);
+	describe(lines, "valid %s to %s", from.buf, to.buf);
 	describe(lines, "key %s, signed with %s", cert->key.buf, cert->signature.buf);
 	if (cert->is_ca && cert->path_length >= 0)
 		describe(lines, "CA yes, path length %d", cert->path_length);

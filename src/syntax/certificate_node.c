@@ -56,21 +56,21 @@ certificate_to_node(const struct certificate *cert)
 	for (size_t i = 0; i < ARRAY_SIZE(texts); i++) {
 		const struct strbuf *text = certificate_text((struct certificate *)cert, i);
 
-		node_set(node, texts[i].key,
+		node_add(node, texts[i].key,
 			texts[i].kind == NODE_DATA ? node_data_new(text->buf, text->len)
 						   : node_text_new(text->buf));
 	}
 	for (size_t i = 0; i < ARRAY_SIZE(flags); i++)
-		node_set(node, flags[i].key,
+		node_add(node, flags[i].key,
 			node_boolean_new(*(const bool *)((const char *)cert + flags[i].at)));
 	for (size_t i = 0; i < ARRAY_SIZE(hashes); i++)
-		node_set(node, hashes[i].key,
+		node_add(node, hashes[i].key,
 			node_data_new((const char *)cert + hashes[i].at, hashes[i].len));
-	node_set(node, "not before", node_date_new(cert->not_before));
-	node_set(node, "not after", node_date_new(cert->not_after));
-	node_set(node, "RSA bits", node_integer_new(cert->rsa_bits));
-	node_set(node, "path length", node_integer_new(cert->path_length));
-	node_set(node, "oddities", node_integer_new(cert->oddities));
+	node_add(node, "not before", node_date_new(cert->not_before));
+	node_add(node, "not after", node_date_new(cert->not_after));
+	node_add(node, "RSA bits", node_integer_new(cert->rsa_bits));
+	node_add(node, "path length", node_integer_new(cert->path_length));
+	node_add(node, "oddities", node_integer_new(cert->oddities));
 	return node;
 }
 
@@ -137,10 +137,10 @@ finding_to_node(const struct finding *slip)
 {
 	struct node *node = node_map_new();
 
-	node_set(node, "rule", node_text_new(slip->rule));
-	node_set(node, "offset", node_integer_new((int64_t)slip->offset));
-	node_set(node, "sentence", node_text_new(slip->sentence));
-	node_set(node, "fix", node_text_new(slip->fix ? slip->fix : ""));
+	node_add(node, "rule", node_text_new(slip->rule));
+	node_add(node, "offset", node_integer_new((int64_t)slip->offset));
+	node_add(node, "sentence", node_text_new(slip->sentence));
+	node_add(node, "fix", node_text_new(slip->fix ? slip->fix : ""));
 	return node;
 }
 

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "base/xalloc.h"
 
 #include "syntax/ber.h"
@@ -51,12 +52,6 @@ cms_is_message(const char *data, size_t len)
 	       !memcmp(at + oid.len, pkcs7_oid, sizeof pkcs7_oid);
 }
 
-static bool
-is_blank(char c)
-{
-	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
 static const char *const labels[] = { "CMS", "PKCS7", "PKCS #7 SIGNED DATA" };
 
 /* Blanks, line ends and a byte order mark may stand before it, nothing else: an XML profile may hold such a
@@ -73,7 +68,7 @@ cms_is_pem(const char *data, size_t len, struct pem_block *block)
 		     ? data + strlen(BYTE_ORDER_MARK)
 		     : data;
 	for (; at < block->begin; at++)
-		if (!is_blank(*at))
+		if (!text_is_space(*at))
 			return false;
 	for (size_t i = 0; i < ARRAY_SIZE(labels); i++)
 		if (pem_label_is(block, labels[i]))

@@ -41,6 +41,9 @@ struct cms_opened {
 	}
 
 void cms_opened_release(struct cms_opened *opened);
+/* An empty one that is released where its block ends. */
+#define CMS_OPENED(name) \
+	__attribute__((cleanup(cms_opened_release))) struct cms_opened name = CMS_OPENED_INIT
 
 /* Takes the content out. What is cut, damaged, has bytes behind it, is detached, encrypted, empty, signed
  * twice or signed by nobody (a bag of certificates) is an error, with a sentence that begins with "the

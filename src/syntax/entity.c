@@ -29,21 +29,15 @@ static const char *const latin_names[] = { "nbsp", "iexcl", "cent", "pound", "cu
 	"ocirc", "otilde", "ouml", "divide", "oslash", "ugrave", "uacute", "ucirc", "uuml",
 	"yacute", "thorn", "yuml" };
 
-static bool
-name_is(const char *name, const char *text, size_t len)
-{
-	return strlen(name) == len && !memcmp(name, text, len);
-}
-
 /* 0 where no entity has the name. */
 static uint32_t
 name_read(const char *text, size_t len)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(xml_names); i++)
-		if (name_is(xml_names[i].name, text, len))
+		if (!strncmp(xml_names[i].name, text, len) && !xml_names[i].name[len])
 			return xml_names[i].cp;
 	for (size_t i = 0; i < ARRAY_SIZE(latin_names); i++)
-		if (name_is(latin_names[i], text, len))
+		if (!strncmp(latin_names[i], text, len) && !latin_names[i][len])
 			return LATIN_FIRST + (uint32_t)i;
 	return 0;
 }

@@ -57,16 +57,6 @@ pem_is_private_key(const struct pem_block *block)
 	return pem_find(block->label, block->label + block->label_len, "PRIVATE KEY");
 }
 
-static size_t
-line_of(const char *data, const char *at)
-{
-	size_t line = 1;
-
-	for (; data < at; data++)
-		line += *data == '\n';
-	return line;
-}
-
 int
 pem_decode(const struct pem_block *block, const char *data, struct strbuf *der, struct pem_bad *bad)
 {
@@ -75,7 +65,9 @@ pem_decode(const struct pem_block *block, const char *data, struct strbuf *der, 
 	if (base64_decode(block->body, (size_t)(block->body_end - block->body), der, &offset) == 0)
 		return 0;
 	bad->offset = (size_t)(block->body - data) + offset;
-	bad->line = line_of(data, data + bad->offset);
+	bad->line = 1;
+	for (size_t i = 0; i < bad->offset; i++)
+		bad->line += data[i] == '\n';
 	return -1;
 }
 

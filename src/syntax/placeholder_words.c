@@ -265,26 +265,21 @@ joined_read(struct joined *way, const char *text, size_t len)
 	return way->len[len] != 0;
 }
 
-static bool
-is_upper(const char *text, size_t len)
-{
-	for (size_t i = 0; i < len; i++)
-		if (!isupper((unsigned char)text[i]))
-			return false;
-	return true;
-}
-
 /* The gap is taken by the first word that is pushed behind it. */
 static void
 words_push(struct words *words, const char *text, size_t offset, size_t len, unsigned kinds)
 {
+	size_t capitals = 0;
+
+	while (capitals < len && isupper((unsigned char)text[offset + capitals]))
+		capitals++;
 	ARRAY_GROW(words->v, words->n, words->alloc);
 	words->v[words->n++] = (struct word){
 		.offset = offset,
 		.len = len,
 		.kinds = kinds,
 		.gap = words->end,
-		.upper = is_upper(text + offset, len),
+		.upper = capitals == len,
 		.title = isupper((unsigned char)text[offset]),
 	};
 	words->end = GAP_NONE;
@@ -343,7 +338,7 @@ letters_push(struct words *words, const char *text, size_t start, size_t len)
 
 	for (; len && !known_push(words, text, start, len); start += n, len -= n) {
 		n = case_end(text + start, len);
-		if (!known_push(words, text, start, n))
+		if (n == len || !known_push(words, text, start, n))
 			words_push(words, text, start, n, 0);
 	}
 }

@@ -378,8 +378,13 @@ static const struct kind {
 static const struct kind *
 kind_of(const char *data, size_t len)
 {
+	const char *start = text_start(data);
+
+	/* most files are what they are to be */
+	if (begins(start, "<?xml") || begins(start, "<plist"))
+		return NULL;
 	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++)
-		if (kinds[i].is ? kinds[i].is(data, len) : begins(text_start(data), kinds[i].start))
+		if (kinds[i].is ? kinds[i].is(data, len) : begins(start, kinds[i].start))
 			return &kinds[i];
 	return NULL;
 }
@@ -403,7 +408,7 @@ plist_other_refuse(const char *data, size_t len, struct finding *problem, struct
 bool
 plist_other_is_known(const char *data, size_t len)
 {
-	const struct kind *kind = kind_of(data, len);
+	const struct kind *kind = plist_other_is_draft(data) ? NULL : kind_of(data, len);
 
-	return kind && kind->flags & KIND_KNOWN && !plist_other_is_draft(data);
+	return kind && kind->flags & KIND_KNOWN;
 }

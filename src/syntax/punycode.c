@@ -98,18 +98,6 @@ encode_number(uint32_t number, uint32_t bias, struct strbuf *out)
 	strbuf_addch(out, digits[number]);
 }
 
-/* The smallest character from cp on. There is one. */
-static uint32_t
-label_next(const struct label *label, uint32_t cp)
-{
-	uint32_t next = UINT32_MAX;
-
-	for (size_t i = 0; i < label->n; i++)
-		if (label->cp[i] >= cp && label->cp[i] < next)
-			next = label->cp[i];
-	return next;
-}
-
 /* No sum overflows: 64 times the largest character is far below 2^32. */
 static void
 encode_label(const struct label *label, struct strbuf *out)
@@ -125,8 +113,11 @@ encode_label(const struct label *label, struct strbuf *out)
 	if (ascii)
 		strbuf_addch(out, '-');
 	for (done = ascii; done < label->n; cp++, delta++) {
-		uint32_t next = label_next(label, cp);
+		uint32_t next = UINT32_MAX; /* the smallest character from cp on, which there is */
 
+		for (size_t i = 0; i < label->n; i++)
+			if (label->cp[i] >= cp && label->cp[i] < next)
+				next = label->cp[i];
 		delta += (next - cp) * (uint32_t)(done + 1);
 		cp = next;
 		for (size_t i = 0; i < label->n; i++) {

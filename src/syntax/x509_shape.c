@@ -122,21 +122,15 @@ shape_escaped(const char *data, size_t len, struct strbuf *text)
 }
 
 static bool
-is_der(const struct strbuf *der, size_t start)
-{
-	const unsigned char *data = (const unsigned char *)der->buf + start;
-	size_t len = der->len - start;
-
-	return len >= DER_LEAST && data[0] == BER_SEQUENCE && ber_length(data, len) <= len &&
-	       ber_length(data, len) >= DER_LEAST;
-}
-
-static bool
 base64_to_der(const char *text, size_t len, struct strbuf *der)
 {
-	size_t start = der->len, bad;
+	size_t start = der->len, bad, n, whole;
 
-	if (base64_decode(text, len, der, &bad) == 0 && is_der(der, start))
+	if (base64_decode(text, len, der, &bad) < 0)
+		return false;
+	n = der->len - start;
+	whole = ber_length((const unsigned char *)der->buf + start, n);
+	if (der->buf[start] == BER_SEQUENCE && whole >= DER_LEAST && whole <= n)
 		return true;
 	strbuf_truncate(der, start);
 	return false;

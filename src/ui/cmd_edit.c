@@ -85,8 +85,7 @@ static int
 new_name(struct strbuf *name, struct strbuf *err)
 {
 	for (int i = 1; i <= DRAFT_NUMBER_MAX; i++) {
-		char *path;
-		bool taken;
+		OWN_TEXT(path) = NULL;
 
 		strbuf_set(name, DRAFT_NAME);
 		if (i > 1)
@@ -94,9 +93,7 @@ new_name(struct strbuf *name, struct strbuf *err)
 		path = draft_path(name->buf, err);
 		if (!path)
 			return -1;
-		taken = path_exists(path);
-		free(path);
-		if (!taken)
+		if (!path_exists(path))
 			return 0;
 	}
 	return error_add(err, "no name is free for the draft; give it one: scepwiz new NAME");
@@ -107,15 +104,12 @@ static const struct form *
 new_form(const struct invocation *invocation, struct strbuf *err)
 {
 	const char *from = option_value(invocation, "from");
-	const struct form *form;
-	char *path;
+	OWN_TEXT(path) = NULL;
 
 	if (!from || option_given(invocation, "form"))
 		return forms_default(invocation->forms);
 	path = draft_path(from, err);
-	form = path ? forms_of_file(invocation->forms, path, err) : NULL;
-	free(path);
-	return form;
+	return path ? forms_of_file(invocation->forms, path, err) : NULL;
 }
 
 static int
@@ -178,7 +172,7 @@ edit_read_path(const char *path, struct forms *forms, struct draft_file *file, s
 static int
 edit_read(const char *operand, struct forms *forms, struct draft_file *file, struct strbuf *err)
 {
-	char *path = operand_path(operand, err);
+	OWN_TEXT(path) = operand_path(operand, err);
 	int result = -1;
 
 	if (path && profile_refuse_file(path, err) == 0)
@@ -189,14 +183,13 @@ edit_read(const char *operand, struct forms *forms, struct draft_file *file, str
 		error_add(err, "there is no draft %s; scepwiz new %s makes it", path, operand);
 		operand_suggest(operand, path, err);
 	}
-	free(path);
 	return result;
 }
 
 static int
 edit_run(const struct invocation *invocation)
 {
-	struct draft_file file = DRAFT_FILE_INIT;
+	DRAFT_FILE(file);
 	STRBUF(err);
 	bool plain;
 	int status;
@@ -207,7 +200,6 @@ edit_run(const struct invocation *invocation)
 	if (status == STATUS_DONE)
 		status = wizard_show(&file, option_given(invocation, "review"), plain,
 			option_given(invocation, "mouse"));
-	draft_file_release(&file);
 	return status;
 }
 

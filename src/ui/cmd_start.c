@@ -1,10 +1,10 @@
 /* scepwiz without arguments: the start page, a draft, the start page again, until it is left. */
 #include "ui/cmd_start.h"
 
-#include <stdlib.h>
 #include <unistd.h>
 
 #include "base/report.h"
+#include "base/xalloc.h"
 
 #include "format/draft/draft_file.h"
 #include "format/draft/forms.h"
@@ -26,20 +26,20 @@ static bool
 start_is_plain(void)
 {
 	STRBUF(err);
-	bool plain = edit_is_always_plain();
 
-	if (!plain && tui_check(&err) < 0) {
-		report_note("%s, so the drafts are listed line by line (plain mode)", err.buf);
-		plain = true;
-	}
-	return plain;
+	if (edit_is_always_plain())
+		return true;
+	if (tui_check(&err) == 0)
+		return false;
+	report_note("%s, so the drafts are listed line by line (plain mode)", err.buf);
+	return true;
 }
 
 /* The draft may have changed since it was listed: what is wrong with it is said on the page. */
 static int
 start_edit(struct wizard *start, struct forms *forms, bool plain)
 {
-	struct draft_file file = DRAFT_FILE_INIT;
+	DRAFT_FILE(file);
 	STRBUF(err);
 	int status = STATUS_DONE;
 
@@ -53,7 +53,6 @@ start_edit(struct wizard *start, struct forms *forms, bool plain)
 		report_error("%s", err.buf);
 	else if (err.len)
 		wizard_tell(start, '!', err.buf);
-	draft_file_release(&file);
 	return status;
 }
 
@@ -79,15 +78,13 @@ int
 start_run(void)
 {
 	STRBUF(err);
-	struct forms *forms = forms_open(NULL, &err);
-	char *folder = draft_folder(&err);
+	FORMS(forms) = forms_open(NULL, &err);
+	OWN_TEXT(folder) = draft_folder(&err);
 	struct wizard *start = folder ? wizard_new_start(forms, folder) : NULL;
 	int status = start ? start_pages(start, forms, start_is_plain(), &err) : STATUS_TROUBLE;
 
 	if (err.len)
 		report_error("%s", err.buf);
 	wizard_free(start);
-	free(folder);
-	forms_free(forms);
 	return status;
 }

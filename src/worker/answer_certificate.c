@@ -4,21 +4,14 @@
 
 #include "worker/answers.h"
 
-static void
-slip_take(struct node *answer, struct finding *slip)
-{
-	node_set(answer, "slip", finding_to_node(slip));
-	finding_release(slip);
-}
-
 bool
 certificates_answer(const struct node *request, struct node *answer)
 {
 	const struct node *data = node_get(request, "data"),
 			  *any_shape = node_get(request, "any shape"),
 			  *among_others = node_get(request, "among others");
-	struct certificates list = { 0 };
-	struct finding slip = FINDING_INIT;
+	CERTIFICATES(list) = { 0 };
+	FINDING(slip);
 
 	if (!node_is(data, NODE_DATA) || !node_is(any_shape, NODE_BOOLEAN) ||
 		!node_is(among_others, NODE_BOOLEAN))
@@ -26,14 +19,13 @@ certificates_answer(const struct node *request, struct node *answer)
 	list.any_shape = any_shape->number;
 	list.among_others = among_others->number;
 	if (certificates_parse(data->text.buf, data->text.len, &list, &slip) < 0) {
-		slip_take(answer, &slip);
+		node_add(answer, "slip", finding_to_node(&slip));
 	} else {
-		struct node *certificates = node_set(answer, "certificates", node_list_new());
+		struct node *certificates = node_add(answer, "certificates", node_list_new());
 
 		for (size_t i = 0; i < list.n; i++)
 			node_append(certificates, certificate_to_node(&list.v[i]));
 	}
-	certificates_release(&list);
 	return true;
 }
 
@@ -44,7 +36,7 @@ certificate_answer(const struct node *request, struct node *answer)
 			  *any_shape = node_get(request, "any shape"),
 			  *number = node_get(request, "number");
 	CERTIFICATE(cert);
-	struct finding slip = FINDING_INIT;
+	FINDING(slip);
 	int result;
 
 	if (!node_is(data, NODE_DATA) || !node_is(any_shape, NODE_BOOLEAN) ||
@@ -56,9 +48,9 @@ certificate_answer(const struct node *request, struct node *answer)
 	else
 		result = certificate_parse(data->text.buf, data->text.len, &cert, &slip);
 	if (result < 0)
-		slip_take(answer, &slip);
+		node_add(answer, "slip", finding_to_node(&slip));
 	else
-		node_set(answer, "certificate", certificate_to_node(&cert));
+		node_add(answer, "certificate", certificate_to_node(&cert));
 	return true;
 }
 
@@ -89,7 +81,7 @@ number_answer(const struct node *request, struct node *answer)
 		cert.from_pem = from_pem->number;
 		certificate_number_is(
 			&cert, &given->text, number->text.buf, number->text.len, &what);
-		node_set(answer, "what", node_text_new(what.buf));
+		node_add(answer, "what", node_text_new(what.buf));
 	}
 	return whole;
 }
@@ -102,7 +94,7 @@ serial_answer(const struct node *request, struct node *answer)
 	bool whole = digits && der_take(request, "der", &cert);
 
 	if (whole)
-		node_set(answer, "is", node_boolean_new(certificate_serial_is(&cert, digits)));
+		node_add(answer, "is", node_boolean_new(certificate_serial_is(&cert, digits)));
 	return whole;
 }
 
@@ -114,6 +106,6 @@ issued_answer(const struct node *request, struct node *answer)
 	bool whole = der_take(request, "der", &cert) && der_take(request, "issuer", &issuer);
 
 	if (whole)
-		node_set(answer, "issued", node_integer_new(certificate_issued_by(&cert, &issuer)));
+		node_add(answer, "issued", node_integer_new(certificate_issued_by(&cert, &issuer)));
 	return whole;
 }

@@ -11,8 +11,8 @@ passphrase_ask(int tries, const char *key_name, void *data, struct strbuf *out, 
 	const char *passphrase;
 
 	(void)data;
-	node_set(question, "key", node_text_new(key_name));
-	node_set(question, "tries", node_integer_new(tries));
+	node_add(question, "key", node_text_new(key_name));
+	node_add(question, "tries", node_integer_new(tries));
 	reply = worker_question(question);
 	passphrase = node_get_text(reply, "passphrase");
 	if (passphrase)
@@ -53,11 +53,11 @@ sign_answer(const struct node *request, struct node *answer)
 		source.now = (time_t)now->number;
 		source.passphrase = passphrase_ask;
 		if (cms_sign(&source, data->text.buf, data->text.len, &result, &err) < 0)
-			node_set(answer, "error", node_text_new(err.buf));
-		node_set(answer, "der", node_data_new(result.der.buf, result.der.len));
-		node_set(answer, "signer", node_text_new(result.signer.buf));
-		node_set(answer, "warning", node_text_new(result.warning.buf));
-		node_set(answer, "not after", node_date_new(result.not_after));
+			node_add(answer, "error", node_text_new(err.buf));
+		node_add(answer, "der", node_data_new(result.der.buf, result.der.len));
+		node_add(answer, "signer", node_text_new(result.signer.buf));
+		node_add(answer, "warning", node_text_new(result.warning.buf));
+		node_add(answer, "not after", node_date_new(result.not_after));
 	}
 	cms_source_release(&source);
 	cms_signed_release(&result);

@@ -22,10 +22,10 @@ twice_node(const struct plist_doc *doc)
 	for (size_t i = 0; i < doc->ntwice; i++) {
 		struct node *twice = node_append(list, node_map_new());
 
-		node_set(twice, "key", node_text_new(doc->twice[i].key));
-		node_set(twice, "first", place_node(doc->twice[i].first));
-		node_set(twice, "again", place_node(doc->twice[i].again));
-		node_set(twice, "equal", node_boolean_new(doc->twice[i].equal));
+		node_add(twice, "key", node_text_new(doc->twice[i].key));
+		node_add(twice, "first", place_node(doc->twice[i].first));
+		node_add(twice, "again", place_node(doc->twice[i].again));
+		node_add(twice, "equal", node_boolean_new(doc->twice[i].equal));
 	}
 	return list;
 }
@@ -41,14 +41,14 @@ read_answer(const struct node *request, struct node *answer)
 	if (!node_is(data, NODE_DATA))
 		return false;
 	if (plist_doc_parse(&doc, data->text.buf, data->text.len, &slip, &place) < 0) {
-		node_set(answer, "slip", finding_to_node(&slip))->place = place;
+		node_add(answer, "slip", finding_to_node(&slip))->place = place;
 	} else {
-		node_set(answer, "binary", node_boolean_new(doc.is_binary));
-		node_set(answer, "signed", node_boolean_new(doc.was_signed));
-		node_set(answer, "intact", node_boolean_new(doc.is_intact));
-		node_set(answer, "signer", node_text_new(doc.signer.buf));
-		node_set(answer, "twice", twice_node(&doc));
-		node_set(answer, "root", doc.root);
+		node_add(answer, "binary", node_boolean_new(doc.is_binary));
+		node_add(answer, "signed", node_boolean_new(doc.was_signed));
+		node_add(answer, "intact", node_boolean_new(doc.is_intact));
+		node_add(answer, "signer", node_text_new(doc.signer.buf));
+		node_add(answer, "twice", twice_node(&doc));
+		node_add(answer, "root", doc.root);
 		doc.root = NULL;
 	}
 	return true;
@@ -64,6 +64,6 @@ write_answer(const struct node *request, struct node *answer)
 	if (!root || !node_is(binary, NODE_BOOLEAN))
 		return false;
 	plist_write(root, binary->number, &out, &why);
-	node_set(answer, "data", node_data_new(out.buf, out.len));
+	node_add(answer, "data", node_data_new(out.buf, out.len));
 	return true;
 }

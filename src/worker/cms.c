@@ -86,19 +86,6 @@ message_bytes(const char *data, size_t len, struct strbuf *der, struct strbuf *e
 	return 0;
 }
 
-static CMS_ContentInfo *
-message_read(const struct strbuf *der, struct strbuf *err)
-{
-	const unsigned char *at = (const unsigned char *)der->buf;
-	CMS_ContentInfo *cms = d2i_CMS_ContentInfo(NULL, &at, (long)der->len);
-
-	if (cms && at == (const unsigned char *)der->buf + der->len)
-		return cms;
-	cms_message_free(cms);
-	error_add(err, "the signed data is damaged: it is no CMS message that can be read");
-	return NULL;
-}
-
 /* Messages that are not signed data, by their type. */
 static const struct {
 	int nid;
@@ -113,19 +100,6 @@ static const struct {
 	{ NID_pkcs7_digest, "this is a CMS message with a hash alone; give the profile itself" },
 	{ NID_pkcs7_data, "this is a CMS message that nobody signed; give the profile itself" },
 };
-
-static int
-message_check_type(const CMS_ContentInfo *cms, struct strbuf *err)
-{
-	int nid = OBJ_obj2nid(CMS_get0_type(cms));
-
-	if (nid == NID_pkcs7_signed)
-		return 0;
-	for (size_t i = 0; i < ARRAY_SIZE(other_types); i++)
-		if (other_types[i].nid == nid)
-			return error_add(err, "%s", other_types[i].sentence);
-	return error_add(err, "this is a CMS message, but no signed one; give the profile itself");
-}
 
 /* The content: one string, even where it came in pieces. */
 static int
@@ -219,22 +193,42 @@ message_signers(CMS_ContentInfo *cms, struct cms_opened *opened)
 	}
 }
 
+/* NULL where it is none that can be read, or no signed data. */
+static CMS_ContentInfo *
+message_read(const struct strbuf *der, struct strbuf *err)
+{
+	const unsigned char *at = (const unsigned char *)der->buf;
+	CMS_ContentInfo *cms = d2i_CMS_ContentInfo(NULL, &at, (long)der->len);
+	bool whole = cms && at == (const unsigned char *)der->buf + der->len;
+	int nid = whole ? OBJ_obj2nid(CMS_get0_type(cms)) : NID_undef;
+	const char *sentence = "this is a CMS message, but no signed one; give the profile itself";
+
+	if (nid == NID_pkcs7_signed)
+		return cms;
+	for (size_t i = 0; i < ARRAY_SIZE(other_types); i++)
+		if (other_types[i].nid == nid)
+			sentence = other_types[i].sentence;
+	error_add(err, "%s",
+		whole ? sentence
+		      : "the signed data is damaged: it is no CMS message that can be read");
+	cms_message_free(cms);
+	return NULL;
+}
+
 int
 cms_unwrap(const char *data, size_t len, struct cms_opened *opened, struct strbuf *err)
 {
-	struct strbuf der = STRBUF_INIT;
-	CMS_ContentInfo *cms = NULL;
-	int result = -1;
+	STRBUF(der);
+	CMS_ContentInfo *cms;
+	int result;
 
-	if (message_bytes(data, len, &der, err) < 0 || !(cms = message_read(&der, err)) ||
-		message_check_type(cms, err) < 0 || message_content(cms, &opened->content, err) < 0)
-		goto out;
-	message_signers(cms, opened);
-	result = 0;
-out:
-	if (result < 0)
+	if (message_bytes(data, len, &der, err) < 0 || !(cms = message_read(&der, err)))
+		return -1;
+	result = message_content(cms, &opened->content, err);
+	if (result == 0)
+		message_signers(cms, opened);
+	else
 		cms_opened_release(opened);
 	cms_message_free(cms);
-	strbuf_release(&der);
 	return result;
 }

@@ -29,12 +29,12 @@ static int
 file_certificates(const struct cms_file *file, struct certificates *list, struct strbuf *err)
 {
 	FINDING(slip);
-	int result = cms_refuse_pkcs12(file, err);
 
-	if (result == 0 &&
-		(result = certificates_parse(file->data.buf, file->data.len, list, &slip)) < 0)
-		error_add(err, "%s: %s", file->name, slip.sentence);
-	return result;
+	if (cms_refuse_pkcs12(file, err) < 0)
+		return -1;
+	if (certificates_parse(file->data.buf, file->data.len, list, &slip) == 0)
+		return 0;
+	return error_add(err, "%s: %s", file->name, slip.sentence);
 }
 
 static X509 *
@@ -68,58 +68,37 @@ identity_find_signer(struct cms_identity *identity, const struct cms_source *sou
 	const char *key_name, struct certificates *list, struct strbuf *err)
 {
 	STRBUF(names);
-	int result = 0;
 
 	certificates_name(list, &names);
 	for (size_t i = 0; i < list->n; i++)
 		identity_take(identity, &list->v[i]);
 	if (!identity->x509)
-		result = error_add(err,
+		return error_add(err,
 			"the private key in %s is not that of a certificate in %s, which has %s",
 			key_name, source->cert.name, names.buf);
-	return result;
+	return 0;
 }
 
 /* A certificate that is the signer's or came already is not put in twice. */
-static bool
-identity_has(const struct cms_identity *identity, X509 *x509)
-{
-	if (X509_cmp(identity->x509, x509) == 0)
-		return true;
-	for (int i = 0; i < sk_X509_num(identity->chain); i++)
-		if (X509_cmp(sk_X509_value(identity->chain, i), x509) == 0)
-			return true;
-	return false;
-}
-
 static int
 identity_add_chain(struct cms_identity *identity, const struct cms_file *chain, struct strbuf *err)
 {
-	struct certificates list = { .among_others = true };
-	int result = file_certificates(chain, &list, err);
+	CERTIFICATES(list) = { .among_others = true };
 
-	for (size_t i = 0; result == 0 && i < list.n; i++) {
+	if (file_certificates(chain, &list, err) < 0)
+		return -1;
+	for (size_t i = 0; i < list.n; i++) {
 		X509 *x509 = certificate_x509(&list.v[i]);
+		bool has = X509_cmp(identity->x509, x509) == 0;
 
-		if (identity_has(identity, x509))
+		for (int j = 0; j < sk_X509_num(identity->chain); j++)
+			has = has || X509_cmp(sk_X509_value(identity->chain, j), x509) == 0;
+		if (has)
 			X509_free(x509);
 		else if (!sk_X509_push(identity->chain, x509))
 			out_of_memory();
 	}
-	certificates_release(&list);
-	return result;
-}
-
-/* RFC 5280, 4.2.1.3: an extension that is not there limits nothing. */
-static int
-identity_check_usage(const struct cms_identity *identity, const char *name, struct strbuf *err)
-{
-	if (identity->cert.is_ca || X509_get_key_usage(identity->x509) & FOR_SIGNATURES)
-		return 0;
-	return error_add(err,
-		"%s: the key usage of the certificate %s is not for signatures; a certificate with "
-		"digitalSignature is wanted",
-		name, identity->cert.subject.buf);
+	return 0;
 }
 
 static void
@@ -145,9 +124,15 @@ identity_fill(struct cms_identity *identity, const struct cms_source *source,
 
 	if (file_certificates(&source->cert, list, err) < 0 ||
 		!(identity->key = cms_key_read(key, source, err)) ||
-		identity_find_signer(identity, source, key->name, list, err) < 0 ||
-		identity_check_usage(identity, source->cert.name, err) < 0 ||
-		(source->chain.name && identity_add_chain(identity, &source->chain, err) < 0))
+		identity_find_signer(identity, source, key->name, list, err) < 0)
+		return -1;
+	/* RFC 5280, 4.2.1.3: an extension that is not there limits nothing */
+	if (!identity->cert.is_ca && !(X509_get_key_usage(identity->x509) & FOR_SIGNATURES))
+		return error_add(err,
+			"%s: the key usage of the certificate %s is not for signatures; a certificate "
+			"with digitalSignature is wanted",
+			source->cert.name, identity->cert.subject.buf);
+	if (source->chain.name && identity_add_chain(identity, &source->chain, err) < 0)
 		return -1;
 	identity_check_validity(identity, source->cert.name, source->now, warning);
 	return 0;
@@ -157,7 +142,7 @@ struct cms_identity *
 cms_identity_read(const struct cms_source *source, struct strbuf *warning, struct strbuf *err)
 {
 	struct cms_identity *identity = xcalloc(1, sizeof *identity);
-	struct certificates list = { .among_others = true };
+	CERTIFICATES(list) = { .among_others = true };
 
 	identity->cert = (struct certificate)CERTIFICATE_INIT;
 	identity->chain = sk_X509_new_null();
@@ -167,7 +152,6 @@ cms_identity_read(const struct cms_source *source, struct strbuf *warning, struc
 		cms_identity_free(identity);
 		identity = NULL;
 	}
-	certificates_release(&list);
 	ERR_clear_error();
 	return identity;
 }

@@ -1,9 +1,10 @@
-/* XML property lists into nodes, with expat: the only user of it. What Apple's DTD does not
+/* XML property lists into nodes, with expat, which plist_xml_slip.c alone knows too. What Apple's DTD does not
  * have is an error rather than skipped, so that nothing gets lost. Each container hangs in the tree from
  * its start tag on, so what was read has one owner, the root. */
 #include "worker/plist_xml.h"
 
 #include <stdarg.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -79,16 +80,6 @@ reader_fail(struct reader *r, struct place place, const char *rule, const char *
 
 static const char *const element_names[] = { "plist", "dict", "array", "key", "string", "integer",
 	"real", "true", "false", "data", "date", NULL };
-
-/* Our own copy of the name, which stays; NULL where a property list has no such element. */
-static const char *
-element_own_name(const char *name)
-{
-	for (size_t i = 0; element_names[i]; i++)
-		if (!strcmp(element_names[i], name))
-			return element_names[i];
-	return NULL;
-}
 
 static struct level *
 reader_level(struct reader *r)
@@ -250,19 +241,6 @@ container_begin(struct reader *r, const char *name)
 }
 
 static void
-container_end(struct reader *r)
-{
-	struct level *level = reader_level(r);
-
-	if (level->key) {
-		key_without_value(r, level);
-		return;
-	}
-	r->depth--;
-	reader_settle(r, level->node);
-}
-
-static void
 element_begin(struct reader *r, const char *name)
 {
 	if (r->element) {
@@ -284,10 +262,15 @@ static void XMLCALL
 on_start(void *data, const char *name, const char **attributes)
 {
 	struct reader *r = data;
-	const char *own = element_own_name(name);
+	const char *
+		own; /* our copy of the name, which stays; NULL where a property list has no such element */
+	size_t i = 0;
 
 	if (r->failed)
 		return;
+	while (element_names[i] && strcmp(element_names[i], name) != 0)
+		i++;
+	own = element_names[i];
 	if (!r->plist.line)
 		element_first(r, name);
 	else if (!own)
@@ -374,6 +357,7 @@ static void XMLCALL
 on_end(void *data, const char *name)
 {
 	struct reader *r = data;
+	const struct level *level = reader_level(r);
 
 	if (r->failed)
 		return;
@@ -384,8 +368,11 @@ on_end(void *data, const char *name)
 			scalar_end(r);
 		r->element = NULL;
 		strbuf_clear(&r->text);
-	} else if (r->depth) {
-		container_end(r);
+	} else if (level && level->key) {
+		key_without_value(r, level);
+	} else if (level) {
+		r->depth--;
+		reader_settle(r, level->node);
 	} else if (!r->doc->root) {
 		reader_fail(r, r->plist, not_a_profile, "<plist> holds nothing");
 	} else {
@@ -458,26 +445,66 @@ reader_slip(struct reader *r, const char *data, size_t len)
 	r->problem->offset = 0;
 }
 
-static XML_Parser
-reader_parser(struct reader *r)
-{
-	XML_Parser parser = plist_parser_new();
+/*
+ * Memory for expat, wiped when it goes: expat holds copies of the file, and there may be a secret in it.
+ */
 
-	XML_SetUserData(parser, r);
-	XML_SetElementHandler(parser, on_start, on_end);
-	XML_SetCharacterDataHandler(parser, on_text);
-	XML_SetStartDoctypeDeclHandler(parser, on_doctype);
-	XML_SetSkippedEntityHandler(parser, on_skipped);
-	return parser;
+/* Its size stands before each block. */
+union block {
+	size_t size;
+	max_align_t align;
+};
+
+static void *
+block_malloc(size_t size)
+{
+	union block *block = xmalloc(sizeof *block + size);
+
+	block->size = size;
+	return block + 1;
+}
+
+static void
+block_free(void *ptr)
+{
+	union block *block = ptr;
+
+	if (block) {
+		block--;
+		wipe(block + 1, block->size);
+		free(block);
+	}
+}
+
+static void *
+block_realloc(void *ptr, size_t size)
+{
+	void *fresh = size || !ptr ? block_malloc(size) : NULL;
+
+	if (ptr && fresh) {
+		size_t old = ((union block *)ptr - 1)->size;
+
+		memcpy(fresh, ptr, old < size ? old : size);
+	}
+	block_free(ptr);
+	return fresh;
 }
 
 int
 plist_xml_read(struct plist_doc *doc, const char *data, size_t len, struct finding *problem,
 	struct place *place)
 {
+	static const XML_Memory_Handling_Suite memory = { block_malloc, block_realloc, block_free };
 	struct reader r = { .doc = doc, .problem = problem, .place = place, .text = STRBUF_INIT };
 
-	r.parser = reader_parser(&r);
+	r.parser = XML_ParserCreate_MM(NULL, &memory, NULL);
+	if (!r.parser)
+		out_of_memory();
+	XML_SetUserData(r.parser, &r);
+	XML_SetElementHandler(r.parser, on_start, on_end);
+	XML_SetCharacterDataHandler(r.parser, on_text);
+	XML_SetStartDoctypeDeclHandler(r.parser, on_doctype);
+	XML_SetSkippedEntityHandler(r.parser, on_skipped);
 	if (XML_Parse(r.parser, data, (int)len, 1) == XML_STATUS_ERROR && !r.failed)
 		reader_slip(&r, data, len);
 	for (size_t i = 0; i < r.depth; i++) {

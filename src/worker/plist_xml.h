@@ -8,9 +8,6 @@
 
 #include "syntax/finding.h"
 
-/* A parser whose memory is wiped when it goes. */
-XML_Parser plist_parser_new(void);
-
 struct plist_slip {
 	enum XML_Error code;
 	const char *data; /* the whole file */

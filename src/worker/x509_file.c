@@ -13,13 +13,8 @@
 
 #include "worker/x509_kind.h"
 
-/* As many as a sentence names. */
-#define NAMED_MAX 6
 /* No certificate has fewer bytes: a key and a signature alone have more. */
 #define CERTIFICATE_LEAST 64
-/* Characters of a text that may be a certificate in Base64. */
-#define PASTED_LEAST 256
-
 /* A certificate whose bytes are yet to come. */
 static struct certificate *
 certificates_add(struct certificates *list, bool from_pem)
@@ -60,25 +55,6 @@ pem_kind_of(const struct pem_block *block)
 		if (pem_label_is(block, pem_kinds[i].label))
 			return &pem_kinds[i];
 	return NULL;
-}
-
-static const struct x509_other *
-pem_other(const struct pem_block *block)
-{
-	const struct pem_kind *kind = pem_kind_of(block);
-
-	if (kind)
-		return kind->other;
-	return pem_is_private_key(block) ? &x509_key : &x509_unknown_block;
-}
-
-static bool
-pem_is_certificate(const struct pem_block *block, const struct certificates *list)
-{
-	const struct pem_kind *kind = list->any_shape ? pem_kind_of(block) : NULL;
-
-	return pem_label_is(block, "CERTIFICATE") || pem_label_is(block, "X509 CERTIFICATE") ||
-	       (kind && kind->shape);
 }
 
 static int
@@ -153,36 +129,25 @@ der_split(const char *data, size_t len, struct certificates *list, bool from_pem
  * PEM.
  */
 
-/* OpenSSL's additions stand behind the certificate, and are dropped. */
-static int
-pem_split_shape(const struct pem_block *block, const struct strbuf *der, struct certificates *list,
-	struct finding *slip)
-{
-	size_t one = ber_length((const unsigned char *)der->buf, der->len);
-	int result;
-
-	if (pem_label_is(block, "TRUSTED CERTIFICATE") && one >= CERTIFICATE_LEAST &&
-		one <= der->len)
-		strbuf_add(&certificates_add(list, true)->der, der->buf, one);
-	else if (!bag_split(der->buf, der->len, list, true, slip, &result))
-		strbuf_add(&certificates_add(list, true)->der, der->buf, der->len);
-	else
-		return result;
-	return 0;
-}
-
 static int
 pem_split_block(const struct pem_block *block, const char *data, struct certificates *list,
 	struct finding *slip)
 {
 	STRBUF(der);
-	int result = pem_to_der(block, data, &der, slip);
+	size_t one;
+	int result;
 
-	if (result == 0 && list->any_shape)
-		result = pem_split_shape(block, &der, list, slip);
-	else if (result == 0)
-		strbuf_add(&certificates_add(list, true)->der, der.buf, der.len);
-	return result;
+	if (pem_to_der(block, data, &der, slip) < 0)
+		return -1;
+	one = ber_length((const unsigned char *)der.buf, der.len);
+	/* OpenSSL's additions stand behind the certificate, and are dropped */
+	if (list->any_shape && pem_label_is(block, "TRUSTED CERTIFICATE") &&
+		one >= CERTIFICATE_LEAST && one <= der.len)
+		strbuf_truncate(&der, one);
+	else if (list->any_shape && bag_split(der.buf, der.len, list, true, slip, &result))
+		return result;
+	strbuf_add(&certificates_add(list, true)->der, der.buf, der.len);
+	return 0;
 }
 
 /* A private key is refused at once, wherever it stands. */
@@ -196,17 +161,22 @@ pem_split(const char *data, size_t len, struct certificates *list, struct findin
 
 	while (pem_next(&at, end, &block)) {
 		size_t offset = (size_t)(block.begin - data);
+		const struct pem_kind *kind = pem_kind_of(&block);
 
 		if (pem_is_private_key(&block) && !list->among_others)
 			return x509_private_key(slip, offset,
 				list->n ? "a private key stands behind the certificate"
 					: "there is a private key in the file",
 				"openssl x509 -in FILE -out NEW.cer");
-		if (pem_is_certificate(&block, list)) {
+		if (pem_label_is(&block, "CERTIFICATE") ||
+			pem_label_is(&block, "X509 CERTIFICATE") ||
+			(list->any_shape && kind && kind->shape)) {
 			if (pem_split_block(&block, data, list, slip) < 0)
 				return -1;
 		} else if (!other) {
-			other = pem_other(&block);
+			other = kind                         ? kind->other
+				: pem_is_private_key(&block) ? &x509_key
+							     : &x509_unknown_block;
 			other_offset = offset;
 		}
 	}
@@ -222,20 +192,6 @@ pem_split(const char *data, size_t len, struct certificates *list, struct findin
 /*
  * Files.
  */
-
-/* Bytes behind the certificates, which OpenSSL would pass over in silence. */
-static int
-der_behind(const struct certificates *list, size_t first, size_t len, struct finding *slip)
-{
-	size_t offset = 0, behind;
-
-	for (size_t i = 0; i < first; i++)
-		offset += list->v[i].der.len;
-	behind = len - offset;
-	return finding_set(slip, "certificate-not-one", offset,
-		"%zu byte%s stand%s behind the certificate; the certificate alone is wanted",
-		behind, plural(behind, "", "s"), plural(behind, "s", ""));
-}
 
 int
 x509_too_large(size_t len, struct finding *slip)
@@ -292,7 +248,6 @@ certificates_unwrap(const char *data, size_t len, struct certificates *list, str
 {
 	STRBUF(text);
 	STRBUF(plain);
-	int result;
 
 	if (list->any_shape && shape_utf16(data, len, &text)) {
 		data = text.buf;
@@ -303,66 +258,41 @@ certificates_unwrap(const char *data, size_t len, struct certificates *list, str
 		data = plain.buf;
 		len = plain.len;
 	}
-	result = certificates_split(data, len, list, slip);
-	return result;
-}
-
-/* Which of several is bad. */
-static void
-certificates_number(size_t i, struct finding *slip)
-{
-	STRBUF(number);
-
-	strbuf_addf(&number, "certificate %zu of the file: ", i + 1);
-	finding_wrap(slip, number.buf, "");
-}
-
-/* Before any is read: a key may be such that it takes OpenSSL a millisecond. */
-static int
-certificates_count(const struct certificates *list, struct finding *slip)
-{
-	if (list->n <= CERTIFICATES_MAX)
-		return 0;
-	return finding_set(slip, "certificate-several", 0,
-		"the file has %zu certificates, and no more than %d are looked at; put the one that is "
-		"wanted into a file of its own",
-		list->n, CERTIFICATES_MAX);
+	return certificates_split(data, len, list, slip);
 }
 
 int
 certificates_parse(const char *data, size_t len, struct certificates *list, struct finding *slip)
 {
-	if (certificates_unwrap(data, len, list, slip) < 0 || certificates_count(list, slip) < 0)
-		return -1;
-	for (size_t i = 0; i < list->n; i++) {
-		struct certificate *cert = &list->v[i];
+	STRBUF(which);
+	size_t offset = 0;
 
-		if (x509_read(cert, slip) == 0)
+	if (certificates_unwrap(data, len, list, slip) < 0)
+		return -1;
+	/* before any is read: a key may be such that it takes OpenSSL a millisecond */
+	if (list->n > CERTIFICATES_MAX)
+		return finding_set(slip, "certificate-several", 0,
+			"the file has %zu certificates, and no more than %d are looked at; put the "
+			"one that is wanted into a file of its own",
+			list->n, CERTIFICATES_MAX);
+	for (size_t i = 0; i < list->n; offset += list->v[i++].der.len) {
+		size_t behind = len - offset;
+
+		if (x509_read(&list->v[i], slip) == 0)
 			continue;
-		if (i && !cert->from_pem && !list->bagged)
-			return der_behind(list, i, len, slip);
-		if (list->n > 1)
-			certificates_number(i, slip);
+		/* OpenSSL would pass over them in silence */
+		if (i && !list->v[i].from_pem && !list->bagged)
+			return finding_set(slip, "certificate-not-one", offset,
+				"%zu byte%s stand%s behind the certificate; the certificate alone is "
+				"wanted",
+				behind, plural(behind, "", "s"), plural(behind, "s", ""));
+		if (list->n > 1) {
+			strbuf_addf(&which, "certificate %zu of the file: ", i + 1);
+			finding_wrap(slip, which.buf, "");
+		}
 		return -1;
 	}
 	return 0;
-}
-
-static int
-certificates_which(const struct certificates *list, size_t number, struct finding *slip)
-{
-	STRBUF(names);
-
-	certificates_name(list, &names);
-	if (number)
-		finding_set(slip, "certificate-several", 0,
-			"certificate %zu is asked for, and the file has %s", number, names.buf);
-	else
-		finding_set(slip, "certificate-several", 0,
-			"the file has %s; a payload takes one, so give its number behind the name "
-			"of the file, as in FILE#2",
-			names.buf);
-	return -1;
 }
 
 /* One of a list, by its number, or the only one. */
@@ -370,25 +300,32 @@ static int
 certificates_take(struct certificates *list, const char *data, size_t len, size_t number,
 	struct certificate *cert, struct finding *slip)
 {
-	int result = certificates_parse(data, len, list, slip);
+	STRBUF(names);
 	size_t i = number ? number - 1 : 0;
 
-	if (result == 0 && (i >= list->n || (!number && list->n > 1)))
-		result = certificates_which(list, number, slip);
-	if (result == 0) {
+	if (certificates_parse(data, len, list, slip) < 0)
+		return -1;
+	if (i < list->n && (number || list->n == 1)) {
 		certificate_release(cert);
 		*cert = list->v[i];
 		list->v[i] = (struct certificate)CERTIFICATE_INIT;
+		return 0;
 	}
-	certificates_release(list);
-	return result;
+	certificates_name(list, &names);
+	if (number)
+		return finding_set(slip, "certificate-several", 0,
+			"certificate %zu is asked for, and the file has %s", number, names.buf);
+	return finding_set(slip, "certificate-several", 0,
+		"the file has %s; a payload takes one, so give its number behind the name of the "
+		"file, as in FILE#2",
+		names.buf);
 }
 
 int
 certificate_take(
 	const char *data, size_t len, size_t number, struct certificate *cert, struct finding *slip)
 {
-	struct certificates list = { .any_shape = true };
+	CERTIFICATES(list) = { .any_shape = true };
 
 	return certificates_take(&list, data, len, number, cert, slip);
 }
@@ -396,7 +333,7 @@ certificate_take(
 int
 certificate_parse(const char *data, size_t len, struct certificate *cert, struct finding *slip)
 {
-	struct certificates list = { 0 };
+	CERTIFICATES(list) = { 0 };
 
 	return certificates_take(&list, data, len, 0, cert, slip);
 }

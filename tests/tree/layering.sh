@@ -58,7 +58,7 @@ only() {
 
 only 'curses is for the screen alone' '#include <(ncursesw/)?(n?curses|term)\.h>' \
 	'ui/screen/(screen|paint|terminal|tui)\.[ch]'
-only 'libyaml is for format/yaml alone' '#include <yaml\.h>' 'format/yaml/[a-z_]*\.[ch]'
+only 'libyaml is for format/yaml alone' '#include <yaml\.h>' 'format/yaml/yaml_events\.h'
 only 'expat is for worker/plist_xml alone' '#include <expat\.h>' 'worker/plist_xml[a-z_]*\.[ch]'
 only 'OpenSSL is for the worker alone' '#include <openssl/' 'worker/.*'
 only 'exit is for main.c and the end without memory' '[^_a-z]exit\(' '(worker/)?main\.c|base/xalloc\.c'
@@ -92,16 +92,46 @@ wall() {
 }
 
 pages='form fields options review help drafts'
-asking='question questions popup ask choose export file files folder guard merge remarks'
-viewing='view view_drafts view_question keys preview'
+asking='question questions popup ask choose export file files folder guard merge preview remarks'
+viewing='view view_drafts view_question keys'
 machine='wizard machine actions'
 wall 'the session knows no page, no question and no key' 'struct wizard|#include "ui/(keys|wizard/[^s])' session
 wall 'a list knows neither session nor page nor question' '"ui/wizard/(session|pages|question|popup|machine|view)\.h"' list
+wall 'what is said knows neither session nor page nor question' 'w->(s|p|ask)\.' say
 wall 'a page knows its list and the session, and no question' \
 	'w->ask|wizard_ask|question_|QUESTION_|"ui/wizard/(question|popup|view)\.h"' "$pages"
 wall 'a question knows what it is about, and of pages their functions alone' 'w->p\.|"ui/wizard/view\.h"' "$asking"
 wall 'the view changes nothing' '(^|[(,])[[:blank:]]*struct wizard \*' "$viewing"
-rooms=" $pages $asking $viewing $machine session list "
+
+# From the lowest to the highest: no file calls a function that a file of a higher room defines.
+set -- 'say list session' "$pages" "$asking" "$viewing" "$machine"
+files= rank=0
+for room; do
+	rank=$((rank + 1))
+	for file in $room; do
+		[ ! -f "ui/wizard/$file.c" ] || files="$files rank=$rank ui/wizard/$file.c"
+	done
+done
+# shellcheck disable=SC2086 # files is a list of words; awk reads it twice
+uphill=$(awk '
+	FNR == 1 { inside = 0 }
+	{ sub(/\/\*.*\*\//, ""); gsub(/"([^"\\]|\\.)*"/, "") }
+	/\/\*/ { inside = 1; sub(/\/\*.*/, "") }
+	inside && /\*\// { inside = 0; sub(/.*\*\//, "") }
+	inside { next }
+	pass == 1 && /^[a-z_0-9]+\(/ && before !~ /^static/ { home[substr($0, 1, index($0, "(") - 1)] = rank }
+	pass == 1 { before = $0 }
+	pass == 2 {
+		n = split($0, words, /[^A-Za-z_0-9]+/)
+		for (i = 1; i <= n; i++)
+			if (words[i] in home && home[words[i]] > rank)
+				print FILENAME ": " words[i]
+	}' pass=1 $files pass=2 $files)
+[ -z "$uphill" ] || printf '%s\n' "$uphill" | sed 's/^/# /'
+[ -n "$files" ] && [ -z "$uphill" ]
+ok $? 'no file of the wizard calls a room above its own'
+
+rooms=" $pages $asking $viewing $machine say session list "
 strays=$(for file in ui/wizard/*.c; do
 	name=${file##*/}
 	case $rooms in *" ${name%.c} "*) ;; *) echo "$name" ;; esac

@@ -59,7 +59,36 @@ static const struct command cmd_bare = {
 	.run = probe_run,
 };
 
-static const struct command *const table[] = { &cmd_probe, &cmd_bare, &cmd_help, NULL };
+static const struct option_spec choosy_options[] = {
+	{ "format", 0, "text|json|json-schema", "how.", false },
+	{ NULL },
+};
+
+/* Tells which of the words it has. */
+static int
+choosy_run(const struct invocation *invocation)
+{
+	static const char *const words[] = { "text", "json", "json-schema", "text|json" };
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (option_is(invocation, "format", words[i]))
+			strbuf_addf(&probe.seen, "%s;", words[i]);
+	return STATUS_DONE;
+}
+
+static const struct command cmd_choosy = {
+	.name = "choosy",
+	.args = "[DRAFT]",
+	.summary = "takes words",
+	.help = "Words.",
+	.max_args = 1,
+	.no_input = "choosy saves a file",
+	.options = choosy_options,
+	.run = choosy_run,
+};
+
+static const struct command *const table[] = { &cmd_probe, &cmd_bare, &cmd_choosy, &cmd_help,
+	NULL };
 
 /* A run of the table with both streams caught. */
 struct result {
@@ -122,6 +151,22 @@ options_and_operands_arrive_in_any_order(void **state)
 	assert_string_equal(r.err, "");
 }
 
+/* The first one where none is given; the last one where several are. */
+static void
+an_option_is_one_of_its_words(void **state)
+{
+	struct result r;
+
+	(void)state;
+	RUN(&r, W("choosy"));
+	assert_string_equal(probe.seen.buf, "text;");
+	RUN(&r, W("choosy"), W("--format=json-schema"));
+	assert_string_equal(probe.seen.buf, "json-schema;");
+	RUN(&r, W("choosy"), W("--format=text"), W("--format=json"));
+	assert_string_equal(probe.seen.buf, "json;");
+	assert_string_equal(r.err, "");
+}
+
 static void
 wrong_use_is_explained(void **state)
 {
@@ -151,6 +196,12 @@ wrong_use_is_explained(void **state)
 		{ { "probe", "a", "--help=1" }, "--help takes no value; see scepwiz probe --help" },
 		{ { "probe", "a", "--output" }, "--output wants FILE; see scepwiz probe --help" },
 		{ { "probe", "a", "-o" }, "--output wants FILE; see scepwiz probe --help" },
+		{ { "choosy", "--format=yaml" }, "--format is text, json or json-schema, not "
+						 "\"yaml\"; see scepwiz choosy --help" },
+		{ { "choosy", "--format", "text|json" },
+			"--format is text, json or json-schema, not \"text|json\"; see scepwiz "
+			"choosy --help" },
+		{ { "choosy", "-" }, "choosy saves a file; see scepwiz choosy --help" },
 		{ { "help", "prboe" }, "there is no command \"prboe\" (did you mean probe?); "
 				       "scepwiz --help lists them" },
 	};
@@ -304,6 +355,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(options_and_operands_arrive_in_any_order),
+		cmocka_unit_test(an_option_is_one_of_its_words),
 		cmocka_unit_test(wrong_use_is_explained),
 		cmocka_unit_test(the_help_of_a_command_lists_its_options),
 		cmocka_unit_test(the_overview_lists_the_commands),

@@ -256,6 +256,29 @@ make_odd_files(void)
 }
 
 static void
+files_of_an_open_folder_are_read_whole(void **state)
+{
+	static const char *const none[] = { "dir", "fifo", "missing", "dangling" };
+	STRBUF(text);
+	int here = folder_open(".");
+
+	(void)state;
+	make_odd_files();
+	put("empty", "");
+	assert_true(here >= 0);
+	strbuf_addstr(&text, "before ");
+	assert_true(file_read_in(here, "real", 3, &text));
+	assert_true(file_read_in(here, "link", 3, &text));
+	assert_true(file_read_in(here, "empty", 0, &text));
+	assert_false(file_read_in(here, "real", 2, &text));
+	for (size_t i = 0; i < ARRAY_SIZE(none); i++)
+		assert_false(file_read_in(here, none[i], 100, &text));
+	assert_string_equal(text.buf, "before oldold");
+	close(here);
+	assert_int_equal(folder_open("missing"), -1);
+}
+
+static void
 read_refuses_what_is_no_file(void **state)
 {
 	char long_path[5001] = "";
@@ -684,6 +707,7 @@ main(void)
 		folder_test(read_that_fails_is_told),
 		folder_test(read_meets_its_limit),
 		folder_test(read_takes_standard_input),
+		folder_test(files_of_an_open_folder_are_read_whole),
 		folder_test(read_refuses_what_is_no_file),
 		folder_test(write_makes_a_private_file),
 		folder_test(write_replaces_and_keeps_the_mode),

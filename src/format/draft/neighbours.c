@@ -3,10 +3,9 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/fileio.h"
-#include "base/path.h"
-#include "base/text.h"
 #include "base/xalloc.h"
 
 #include "format/draft/draft_parts.h"
@@ -25,6 +24,8 @@ struct apart {
 	const struct field **made; /* the identity */
 	size_t nmade;
 	const char *group; /* that all of it is in; NULL where there is none */
+	int folder;
+	struct strbuf data; /* of the file at hand */
 	struct glance glance;
 };
 
@@ -33,7 +34,9 @@ apart_init(struct apart *apart, struct neighbours *near)
 {
 	const struct form *form = near->form;
 
-	*apart = (struct apart){ .near = near, .name = neighbours_field(form) };
+	*apart =
+		(struct apart){ .near = near, .name = neighbours_field(form), .data = STRBUF_INIT };
+	apart->folder = folder_open(near->folder);
 	apart->made = xcalloc(form->nfields + 1, sizeof(const struct field *));
 	for (size_t i = 0; i < form->nfields; i++)
 		if (form->fields[i]->flags & FIELD_MADE)
@@ -80,13 +83,14 @@ neighbour_reads(const struct node *value)
 
 /* False where it is no draft. */
 static bool
-neighbour_take(struct apart *apart, const char *path, const char *file, const struct strbuf *data)
+neighbour_take(struct apart *apart, const char *file)
 {
 	const struct node *name;
 	NODE(root) = NULL;
 	STRBUF(ignored);
 
-	if (yaml_source_read(data->buf, data->len, path, &draft_limits, &root, &ignored) < 0 ||
+	if (yaml_source_read(
+		    apart->data.buf, apart->data.len, file, &draft_limits, &root, &ignored) < 0 ||
 		!root || !node_get(root, "form"))
 		return false;
 	name = node_get(root, apart->name->key);
@@ -125,21 +129,16 @@ neighbour_take_glance(struct apart *apart, const char *file)
 static size_t
 neighbour_read(struct apart *apart, const char *file)
 {
-	const struct glance *glance = &apart->glance;
-	STRBUF(data);
-	STRBUF(ignored);
-	char *path = path_join(apart->near->folder, file);
+	struct glance *glance = &apart->glance;
+	bool glanced = apart->group != NULL;
 
-	if (file_read(path, DRAFT_FILE_LIMIT, &data, &ignored) == 0) {
-		bool plain = apart->group &&
-			     glance_at(&apart->glance, &data, apart->name->key, apart->group);
-
-		if (plain || (!neighbour_take(apart, path, file, &data) && apart->group &&
-				     glance->is_draft && glance->has_name))
-			neighbour_take_glance(apart, file);
-	}
-	free(path);
-	return data.len;
+	strbuf_clear(&apart->data);
+	if (!file_read_in(apart->folder, file, DRAFT_FILE_LIMIT, &apart->data))
+		return apart->data.len;
+	if ((glanced && glance_at(glance, &apart->data, apart->name->key, apart->group)) ||
+		(!neighbour_take(apart, file) && glanced && glance->is_draft && glance->has_name))
+		neighbour_take_glance(apart, file);
+	return apart->data.len;
 }
 
 struct text_of_file {
@@ -183,14 +182,20 @@ neighbours_read(struct neighbours *near, const char *folder, const struct form *
 	neighbours_release(near);
 	near->folder = xstrdup(folder);
 	near->form = form;
+	if (!neighbours_field(form))
+		return;
 	apart_init(&apart, near);
 	draft_folder_list(folder, &entries, &ignored);
-	for (; i < entries.n && i < NEIGHBOURS_MAX && bytes < NEIGHBOURS_BYTES; i++)
+	for (; apart.folder >= 0 && i < entries.n && i < NEIGHBOURS_MAX && bytes < NEIGHBOURS_BYTES;
+		i++)
 		bytes += neighbour_read(&apart, entries.v[i]);
 	near->told.compared = i;
 	near->told.n = entries.n;
 	texts_sort(&near->told.names);
 	texts_sort(&near->told.identities);
+	if (apart.folder >= 0)
+		close(apart.folder);
+	strbuf_release(&apart.data);
 	free(apart.made);
 }
 

@@ -34,7 +34,7 @@ static int
 extend_set_base(
 	struct form_reader *r, const struct form_key *key, void *base, const struct node *value)
 {
-	struct strbuf known = STRBUF_INIT;
+	STRBUF(known);
 
 	(void)base;
 	if (form_check_kind(r, value, NODE_TEXT) < 0)
@@ -45,10 +45,8 @@ extend_set_base(
 		return 0;
 	}
 	form_builtin_names(&known);
-	form_fail(r, value, "%s names \"%s\"; only %s can be extended", key->name, value->text.buf,
-		known.buf);
-	strbuf_release(&known);
-	return -1;
+	return form_fail(r, value, "%s names \"%s\"; only %s can be extended", key->name,
+		value->text.buf, known.buf);
 }
 
 static int
@@ -64,40 +62,27 @@ extend_set_name(
 	return 0;
 }
 
-/* What a draft would be told of such a value, its author is told here. */
-static int
-preset_check(
-	struct form_reader *r, const struct field *field, const struct node *node, const char *text)
-{
-	struct findings found = FINDINGS_INIT;
-	const struct finding *worst;
-	int result = 0;
-
-	field_check(NULL, field, text, NULL, &found);
-	worst = findings_of(&found, field);
-	if (worst && worst->severity == SEVERITY_ERROR)
-		result = form_fail(
-			r, node, "the preset of %s is wrong: %s", field->key, worst->sentence);
-	findings_release(&found);
-	return result;
-}
-
-/* A path is taken from where the form is, and what stands there is taken in. */
+/* A path is taken from where the form is, and what stands there is taken in. What a draft would be told of such a value,
+ * its author is told here. */
 static int
 preset_accept(struct form_reader *r, const struct field *field, const struct node *node,
 	const char *text, struct strbuf *kept)
 {
-	struct strbuf err = STRBUF_INIT;
+	STRBUF(err);
+	FINDINGS(found);
+	const struct finding *worst;
 	char *folder = path_folder(r->name);
 	int result = field_accept(field, text, folder, kept, &err);
 
-	if (result < 0)
-		form_fail(r, node, "the preset of %s is wrong: %s", field->key, err.buf);
-	else
-		result = preset_check(r, field, node, kept->buf);
 	free(folder);
-	strbuf_release(&err);
-	return result;
+	if (result < 0)
+		return form_fail(r, node, "the preset of %s is wrong: %s", field->key, err.buf);
+	field_check(NULL, field, kept->buf, NULL, &found);
+	worst = findings_of(&found, field);
+	if (worst && worst->severity == SEVERITY_ERROR)
+		return form_fail(
+			r, node, "the preset of %s is wrong: %s", field->key, worst->sentence);
+	return 0;
 }
 
 /* A form goes round, so it keeps no secret. */
@@ -136,22 +121,20 @@ static int
 preset_set(struct form_reader *r, struct field *field, const struct node *node)
 {
 	struct draft *preset = draft_new(r->form);
-	struct strbuf kept = STRBUF_INIT;
-	struct finding slip = FINDING_INIT;
+	STRBUF(kept);
+	FINDING(slip);
 	int result = answer_read(preset, field, node, r->data, &slip);
 
-	if (result < 0)
+	if (result < 0) {
 		form_fail_at(r, slip.place, "%s", slip.sentence);
-	finding_release(&slip);
-	if (result == 0 && field->type->flags & FT_SECRET) {
+	} else if (field->type->flags & FT_SECRET) {
 		result = preset_set_secret(r, field, node, preset);
-	} else if (result == 0) {
+	} else {
 		result = preset_accept(r, field, node, draft_text(preset, field), &kept);
 		preset_default(r, field, strbuf_detach(&kept));
 	}
 	field->flags |= FIELD_PRESET;
 	draft_free(preset);
-	strbuf_release(&kept);
 	return result;
 }
 

@@ -136,12 +136,6 @@ static const struct form_key form_keys[] = {
 	{ .name = NULL },
 };
 
-static bool
-form_is_extension(const struct node *root)
-{
-	return root->kind == NODE_MAP && node_get(root, "extends");
-}
-
 /* A form with all its questions, or one that extends another. */
 static int
 form_read_root(struct form_reader *r, const struct node *root)
@@ -150,7 +144,7 @@ form_read_root(struct form_reader *r, const struct node *root)
 
 	if (root->source.slip)
 		result = form_fail_at(r, root->source.slip_place, "%s", root->source.slip);
-	if (form_is_extension(root))
+	if (node_get(root, "extends"))
 		return result | form_read_extension(r, root);
 	r->form = xcalloc(1, sizeof *r->form);
 	r->payloads_broken = r->fields_broken = true; /* until their lists are there */
@@ -202,24 +196,24 @@ form_read_found(
 	const char *data, size_t len, const char *name, struct findings *found, struct strbuf *err)
 {
 	struct form_reader r = { .name = name, .data = data, .found = found };
-	struct node *root;
-	int result = -1;
+	NODE(root) = NULL;
+	int result;
 
 	if (yaml_source_read(data, len, name, &form_limits, &root, err) < 0)
 		return NULL;
-	if (!root)
+	if (!root) {
 		error_add(err, "%s:1:1: the file is empty; a form begins with form: NAME", name);
-	else
-		result = form_read_root(&r, root);
-	node_free(root);
+		return NULL;
+	}
+	result = form_read_root(&r, root);
 	if (found->n)
 		qsort(found->v, found->n, sizeof *found->v, mistake_compare);
-	if (result == 0) {
-		form_take_roles(r.form);
-		return r.form;
+	if (result < 0) {
+		form_free(r.form);
+		return NULL;
 	}
-	form_free(r.form);
-	return NULL;
+	form_take_roles(r.form);
+	return r.form;
 }
 
 struct form *
@@ -270,11 +264,10 @@ form_tell(const struct findings *found, const char *name, struct strbuf *err)
 struct form *
 form_read(const char *data, size_t len, const char *name, struct strbuf *err)
 {
-	struct findings found = FINDINGS_INIT;
+	FINDINGS(found);
 	struct form *form = form_read_found(data, len, name, &found, err);
 
 	form_tell(&found, name, err);
-	findings_release(&found);
 	return form;
 }
 
@@ -296,18 +289,15 @@ text_has(const char *data, size_t len, const char *word)
 bool
 form_is_one(const char *data, size_t len)
 {
-	struct strbuf ignored = STRBUF_INIT;
-	struct node *root = NULL;
-	bool is = len <= form_limits.bytes &&
-		  (text_has(data, len, "extends") || text_has(data, len, "sections")) &&
-		  yaml_source_read(data, len, "", &form_limits, &root, &ignored) == 0 && root &&
-		  root->kind == NODE_MAP &&
-		  (form_is_extension(root) ||
-			  (node_get(root, "sections") && node_get(root, "payloads")));
+	STRBUF(ignored);
+	NODE(root) = NULL;
 
-	node_free(root);
-	strbuf_release(&ignored);
-	return is;
+	if (len > form_limits.bytes ||
+		!(text_has(data, len, "extends") || text_has(data, len, "sections")) ||
+		yaml_source_read(data, len, "", &form_limits, &root, &ignored) < 0)
+		return false;
+	return node_get(root, "extends") ||
+	       (node_get(root, "sections") && node_get(root, "payloads"));
 }
 
 int
@@ -321,13 +311,13 @@ form_check(
 struct form *
 form_file_read(const char *path, struct strbuf *err)
 {
-	struct strbuf data = STRBUF_INIT;
-	struct form *form = NULL;
+	STRBUF(data);
+	struct form *form;
 
-	if (file_read(path, form_limits.bytes, &data, err) == 0)
-		form = form_read(data.buf, data.len, path, err);
+	if (file_read(path, form_limits.bytes, &data, err) < 0)
+		return NULL;
+	form = form_read(data.buf, data.len, path, err);
 	if (form)
 		form->path = realpath(path, NULL);
-	strbuf_release(&data);
 	return form;
 }

@@ -28,14 +28,13 @@ form_fail_at(struct form_reader *r, struct place place, const char *fmt, ...)
 void
 form_fail_more(struct form_reader *r, const char *fmt, ...)
 {
-	struct strbuf more = STRBUF_INIT;
+	STRBUF(more);
 	va_list ap;
 
 	va_start(ap, fmt);
 	strbuf_vaddf(&more, fmt, ap);
 	va_end(ap);
 	finding_wrap(&r->found->v[r->found->n - 1], "", more.buf);
-	strbuf_release(&more);
 }
 
 int
@@ -88,13 +87,12 @@ static void
 keys_unknown(struct form_reader *r, const struct node *value, const char *what,
 	const struct form_key *keys)
 {
-	struct strvec known = STRVEC_INIT;
+	STRVEC(known);
 
 	for (size_t i = 0; keys[i].name; i++)
 		strvec_push(&known, keys[i].name);
 	form_fail_at(r, value->source.key_place, "%s has no key \"%s\"", what, value->key);
 	form_suggest(r, value->key, (const char *const *)known.v);
-	strvec_release(&known);
 }
 
 /* NULL for a key that the table lacks. */
@@ -153,18 +151,13 @@ form_read_map(struct form_reader *r, const struct node *map, const char *what,
 	return r->found->n > before ? -1 : 0;
 }
 
-/* Offsets come from offsetof, so the member is a char * and aligned as one. */
-static void *
-keys_member(void *base, const struct form_key *key)
-{
-	return (char *)base + key->offset;
-}
-
 int
 form_set_any_text(
 	struct form_reader *r, const struct form_key *key, void *base, const struct node *value)
 {
-	char **text = keys_member(base, key);
+	void *member =
+		(char *)base + key->offset; /* from offsetof: it is a char * and aligned as one */
+	char **text = member;
 
 	if (form_check_kind(r, value, NODE_TEXT) < 0)
 		return -1;
@@ -359,7 +352,7 @@ form_set_mdm(
 	struct form_reader *r, const struct form_key *key, void *base, const struct node *value)
 {
 	const struct field *known = form_role(r->form, ROLE_MDM);
-	struct strbuf unknown = STRBUF_INIT;
+	STRBUF(unknown);
 	struct field *field;
 
 	(void)base;
@@ -373,9 +366,7 @@ form_set_mdm(
 			key->name, role_names[ROLE_MDM]);
 	if (!mdm_find(value->text.buf)) {
 		mdm_tell_unknown(value->text.buf, &unknown);
-		form_fail(r, value, "%s", unknown.buf);
-		strbuf_release(&unknown);
-		return -1;
+		return form_fail(r, value, "%s", unknown.buf);
 	}
 	field = r->form->fields[known->index];
 	free(field->default_text);

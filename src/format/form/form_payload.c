@@ -92,18 +92,15 @@ constant_plain(struct form_reader *r, const struct node *value)
 static struct node *
 constant_data(struct form_reader *r, const struct node *text)
 {
-	struct strbuf bytes = STRBUF_INIT;
-	struct node *constant = NULL;
+	STRBUF(bytes);
 	size_t bad;
 
 	if (form_check_kind(r, text, NODE_TEXT) < 0)
 		return NULL;
 	if (base64_decode(text->text.buf, text->text.len, &bytes, &bad) == 0)
-		constant = node_data_new(bytes.buf, bytes.len);
-	else
-		form_fail(r, text, "data is no Base64 from character %zu on", bad + 1);
-	strbuf_release(&bytes);
-	return constant;
+		return node_data_new(bytes.buf, bytes.len);
+	form_fail(r, text, "data is no Base64 from character %zu on", bad + 1);
+	return NULL;
 }
 
 /* {payload: scep}; whether there is such a payload is known once all are read. */
@@ -128,33 +125,24 @@ constant_refer(struct form_reader *r, const struct node *value)
 	return node_copy(value);
 }
 
+/* The items of a list, or the entries of a map. */
 static struct node *
-constant_list(struct form_reader *r, const struct node *value)
+constant_below(struct form_reader *r, const struct node *value)
 {
-	struct node *list = node_list_new();
+	bool list = value->kind == NODE_LIST;
+	struct node *constant = list ? node_list_new() : node_map_new();
 
 	for (size_t i = 0; i < value->n; i++) {
-		struct node *item = constant_read(r, value->v[i]);
+		struct node *below = constant_read(r, value->v[i]);
 
-		if (item)
-			node_append(list, item);
+		if (!list)
+			form_check_repeated(r, value->v[i]);
+		if (below && list)
+			node_append(constant, below);
+		else if (below)
+			node_add(constant, value->v[i]->key, below);
 	}
-	return list;
-}
-
-static struct node *
-constant_map(struct form_reader *r, const struct node *value)
-{
-	struct node *map = node_map_new();
-
-	for (size_t i = 0; i < value->n; i++) {
-		struct node *entry = constant_read(r, value->v[i]);
-
-		form_check_repeated(r, value->v[i]);
-		if (entry)
-			node_add(map, value->v[i]->key, entry);
-	}
-	return map;
+	return constant;
 }
 
 /* The value as the profile has it, its references as they are; NULL after a message, for which the form is none
@@ -173,14 +161,12 @@ constant_read(struct form_reader *r, const struct node *value)
 							     : node_text_new(value->text.buf);
 	else if (!value->n)
 		form_fail(r, value, "a constant is empty; remove the key or give it a value");
-	else if (value->kind == NODE_LIST)
-		constant = constant_list(r, value);
 	else if (node_get(value, "payload"))
 		constant = constant_refer(r, value);
 	else if (value->n == 1 && node_get(value, "data"))
 		constant = constant_data(r, node_get(value, "data"));
 	else
-		constant = constant_map(r, value);
+		constant = constant_below(r, value);
 	if (constant)
 		constant->place = value->place;
 	return constant;

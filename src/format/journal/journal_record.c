@@ -3,8 +3,6 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "base/xalloc.h"
-
 #include "format/journal/journal_parts.h"
 
 /* "00001234 89abcdef\n" */

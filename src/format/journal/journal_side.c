@@ -22,15 +22,14 @@
 void
 side_path(const char *draft_path, struct strbuf *out)
 {
-	char *folder = path_folder(draft_path), *last = path_name(draft_path), *path;
+	OWN_TEXT(folder) = path_folder(draft_path);
+	OWN_TEXT(last) = path_name(draft_path);
+	OWN_TEXT(path) = NULL;
 	STRBUF(name);
 
 	strbuf_addf(&name, ".%s" SIDE_SUFFIX, last);
 	path = path_join(folder, name.buf);
 	strbuf_addstr(out, path);
-	free(path);
-	free(folder);
-	free(last);
 }
 
 /*

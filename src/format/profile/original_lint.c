@@ -195,7 +195,7 @@ check_list(struct original_check *check, time_t now)
 static void
 original_check(struct original_check **kept, const struct draft_file *file, time_t now)
 {
-	struct original_rest rest = ORIGINAL_REST_INIT;
+	ORIGINAL_REST(rest);
 
 	if (*kept && check_holds(*kept, file, now))
 		return;
@@ -207,7 +207,6 @@ original_check(struct original_check **kept, const struct draft_file *file, time
 	original_rest_read(&rest, file);
 	(*kept)->secrets = rest.secrets;
 	strvec_init(&rest.secrets);
-	original_rest_release(&rest);
 }
 
 void
@@ -235,18 +234,6 @@ original_check_free(struct original_check *check)
  * What is told of it.
  */
 
-/* Whether found has it of the field, told as gravely. */
-static bool
-findings_have(
-	const struct findings *found, size_t n, const struct finding *f, const struct field *field)
-{
-	for (size_t i = 0; i < n; i++)
-		if (found->v[i].rule == f->rule && found->v[i].field == field &&
-			found->v[i].severity >= f->severity)
-			return true;
-	return false;
-}
-
 /* Only a literal block has the original's lines as they are. */
 static struct place
 original_place(const struct draft_file *file, struct place place)
@@ -261,10 +248,10 @@ original_place(const struct draft_file *file, struct place place)
 }
 
 /* Whether a finding at a place of the original is about a field whose value an export replaces, or of which
- * found has it already. */
+ * found has it already, told as gravely. */
 static bool
-original_is_moot(const struct opened_original *t, const struct finding *f,
-	const struct findings *found, size_t known)
+original_is_moot(
+	const struct opened_original *t, const struct finding *f, const struct findings *found)
 {
 	const struct form *form = t->view.form;
 
@@ -274,18 +261,14 @@ original_is_moot(const struct opened_original *t, const struct finding *f,
 		if (!t->places[i].line || t->places[i].line != f->place.line ||
 			t->places[i].column != f->place.column)
 			continue;
-		if (field_is_replaced(t, field) || findings_have(found, known, f, field))
+		if (field_is_replaced(t, field))
 			return true;
+		for (size_t k = 0; k < found->n; k++)
+			if (found->v[k].rule == f->rule && found->v[k].field == field &&
+				found->v[k].severity >= f->severity)
+				return true;
 	}
 	return false;
-}
-
-/* An original that cannot be read is what the export says, too. */
-static void
-original_unusable(const struct draft_file *file, const char *why, struct findings *found)
-{
-	findings_addf(found, "profile-not-well-formed", NULL,
-		original_place(file, (struct place){ 1, 1 }), "%s", why);
 }
 
 /* Answers that came to be with the mend, where nobody gave another. */
@@ -338,7 +321,7 @@ static void
 original_causes(const struct original_check *check, const struct profile_spots *spots,
 	struct findings *found)
 {
-	struct profile_answers answers = PROFILE_ANSWERS_INIT;
+	PROFILE_ANSWERS(answers);
 	struct draft *draft = draft_clone(check->t.file->draft);
 	FINDINGS(is);
 	FINDINGS(meant);
@@ -352,7 +335,6 @@ original_causes(const struct original_check *check, const struct profile_spots *
 	draft_mark_saved(draft);
 	profile_answers_lint(&answers, NULL, true, &meant);
 	causes_apply(&is, &meant, found);
-	profile_answers_release(&answers);
 }
 
 static void
@@ -368,26 +350,25 @@ original_judge(const struct original_check *check, struct findings *found)
 {
 	const struct findings *structure = &check->structure, *texts = &check->texts;
 	FINDINGS(told);
-	struct profile_spots left = { 0 };
+	PROFILE_SPOTS(left);
 	size_t spot = 0;
 
 	for (size_t i = 0; i < structure->n; i++) {
 		const struct finding *f = &structure->v[i];
 		const struct profile_spot *at = f->fix ? NULL : &check->spots.v[spot++];
 
-		if (original_is_moot(&check->t, f, found, found->n))
+		if (original_is_moot(&check->t, f, found))
 			continue;
 		if (at)
 			profile_spots_add(&left, at);
 		original_tell(check, f, &told);
 	}
 	for (size_t i = 0; i < texts->n; i++)
-		if (!original_is_moot(&check->t, &texts->v[i], found, found->n))
+		if (!original_is_moot(&check->t, &texts->v[i], found))
 			original_tell(check, &texts->v[i], &told);
 	original_causes(check, &left, found);
 	for (size_t i = 0; i < told.n; i++)
 		findings_move(found, &told.v[i]);
-	profile_spots_release(&left);
 }
 
 /* By key, never by value. */
@@ -415,8 +396,9 @@ original_lint(struct original_check **kept, const struct draft_file *file, time_
 	if (!file->original || file->original->unread)
 		return;
 	original_check(kept, file, now);
-	if ((*kept)->unusable.len)
-		original_unusable(file, (*kept)->unusable.buf, found);
+	if ((*kept)->unusable.len) /* which is what the export says, too */
+		findings_addf(found, "profile-not-well-formed", NULL,
+			original_place(file, (struct place){ 1, 1 }), "%s", (*kept)->unusable.buf);
 	else
 		original_judge(*kept, found);
 }
@@ -425,21 +407,17 @@ static int
 original_mended(struct draft_file *file, const struct opened_original *t, struct strbuf *err)
 {
 	const int *payloads = file->original->payloads;
-	struct profile_view view;
+	PROFILE_VIEW(view);
 	struct draft *after;
-	int result;
 
 	profile_view_init(&view, draft_form(file->draft));
-	result = profile_view_numbered(&view, t->doc.root, payloads, err);
-	if (result == 0) {
-		profile_view_fields(&view);
-		after = profile_view_draft(&view, file->draft);
-		original_take_answers(file->draft, t->answers, after);
-		result = original_make(file, t->doc.root, NULL, payloads, err);
-		draft_free(after);
-	}
-	profile_view_release(&view);
-	return result;
+	if (profile_view_numbered(&view, t->doc.root, payloads, err) < 0)
+		return -1;
+	profile_view_fields(&view);
+	after = profile_view_draft(&view, file->draft);
+	original_take_answers(file->draft, t->answers, after);
+	draft_free(after);
+	return original_make(file, t->doc.root, NULL, payloads, err);
 }
 
 int

@@ -164,7 +164,7 @@ missing_say(const struct draft *draft, struct finding *finding)
 	const struct field *field = finding->field;
 	const char *means = *field->absent_text ? field->absent_text : field->default_text;
 	const char *key = strrchr(field->target.path, '/');
-	struct strbuf sentence = STRBUF_INIT;
+	STRBUF(sentence);
 
 	if (!(rule_find(finding->rule)->flags & RULE_ALONE) || !*means ||
 		strcmp(draft_text(draft, field), means) != 0)
@@ -177,21 +177,18 @@ missing_say(const struct draft *draft, struct finding *finding)
 	finding->sentence = strbuf_detach(&sentence);
 }
 
-/* Whether they are about the same value. about: of f, where it has no place. */
-static bool
-finding_is_at(const struct finding *finding, const struct finding *f, const char *about)
-{
-	if (about)
-		return finding->about && !strcmp(finding->about, about);
-	return finding->place.line == f->place.line && finding->place.column == f->place.column;
-}
-
-static bool
+bool
 findings_have_at(const struct findings *found, size_t n, const struct finding *f, const char *about)
 {
-	for (size_t i = 0; i < n; i++)
-		if (found->v[i].rule == f->rule && finding_is_at(&found->v[i], f, about))
+	for (size_t i = 0; i < n; i++) {
+		const struct finding *other = &found->v[i];
+
+		if (other->rule == f->rule &&
+			(about ? other->about && !strcmp(other->about, about)
+			       : other->place.line == f->place.line &&
+						other->place.column == f->place.column))
 			return true;
+	}
 	return false;
 }
 

@@ -51,6 +51,10 @@ struct node *profile_answers_node(const struct profile_view *view, const struct 
 void profile_answers_lint(const struct profile_answers *answers, const struct lint_env *env,
 	bool whole, struct findings *found);
 
+/* Whether one of the first n is of the same rule and about the same value: at its place or, where it has none, by about. */
+bool findings_have_at(
+	const struct findings *found, size_t n, const struct finding *f, const char *about);
+
 /* For those who have other answers in answers->draft: which fields are unknown, and which are missing. read has
  * what the view answers. */
 void profile_answers_judge(struct profile_answers *answers, const struct profile_view *view,

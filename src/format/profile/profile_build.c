@@ -250,14 +250,12 @@ build_tree(struct build *build, struct plist_doc *doc)
 static int
 profile_verify(const struct node *profile, const struct strbuf *written, struct strbuf *err)
 {
-	struct plist_doc doc = PLIST_DOC_INIT;
+	PLIST_DOC(doc);
 	FINDING(problem);
 	struct place place;
-	bool same = plist_doc_parse(&doc, written->buf, written->len, &problem, &place) == 0 &&
-		    node_equal(doc.root, profile);
 
-	plist_doc_release(&doc);
-	if (same)
+	if (plist_doc_parse(&doc, written->buf, written->len, &problem, &place) == 0 &&
+		node_equal(doc.root, profile))
 		return 0;
 	return error_add(err,
 		"the profile does not read back as the draft says; probably there is too little "
@@ -297,13 +295,10 @@ profile_build(struct export *export, struct strbuf *out, struct strbuf *err)
 		.items = items,
 		.was = was,
 	};
-	struct plist_doc doc = PLIST_DOC_INIT;
+	PLIST_DOC(doc);
 	int result = build_tree(&build, &doc);
 
 	profile_view_release(&build.view);
 	draft_free(build.before);
-	if (result == 0)
-		result = profile_write(doc.root, export->binary, out, err);
-	plist_doc_release(&doc);
-	return result;
+	return result < 0 ? -1 : profile_write(doc.root, export->binary, out, err);
 }

@@ -43,26 +43,20 @@ export_release(struct export *export)
 	strvec_release(&export->left_out);
 }
 
-/* "2 errors keep the profile from being written: Fingerprint, URL" */
-static int
-make_refuse(const struct findings *found, struct strbuf *err)
-{
-	STRBUF(labels);
-	size_t errors = findings_count(found, SEVERITY_ERROR);
-
-	findings_error_labels(found, &labels);
-	return error_add(err, "%zu %s the profile from being written: %s", errors,
-		plural(errors, "error keeps", "errors keep"), labels.buf);
-}
-
 int
 profile_make(struct export *export, struct strbuf *out, struct strbuf *err)
 {
 	STRBUF(written);
+	STRBUF(labels);
+	size_t errors;
 
 	draft_verdict(export->desk, &export->found);
-	if (!export->force && findings_count(&export->found, SEVERITY_ERROR))
-		return make_refuse(&export->found, err);
+	errors = findings_count(&export->found, SEVERITY_ERROR);
+	if (errors && !export->force) {
+		findings_error_labels(&export->found, &labels);
+		return error_add(err, "%zu %s the profile from being written: %s", errors,
+			plural(errors, "error keeps", "errors keep"), labels.buf);
+	}
 	if (profile_build(export, &written, err) < 0 ||
 		(export->sign && export->sign(export, &written, err) < 0))
 		return -1;
@@ -118,10 +112,9 @@ place_of_plist(struct node *root, const char *own, const char *path, struct strb
 static enum profile_place
 place_of_content(const struct strbuf *data, const char *own, const char *path, struct strbuf *what)
 {
-	struct plist_doc doc = PLIST_DOC_INIT;
+	PLIST_DOC(doc);
 	FINDING(problem);
 	struct place place = { 0, 0 };
-	enum profile_place result = PLACE_OTHER;
 
 	if (!data->len)
 		strbuf_addf(what, "%s is an empty file", path);
@@ -131,9 +124,8 @@ place_of_content(const struct strbuf *data, const char *own, const char *path, s
 	else if (plist_doc_parse(&doc, data->buf, data->len, &problem, &place) < 0)
 		strbuf_addf(what, "%s cannot be read as a configuration profile", path);
 	else
-		result = place_of_plist(doc.root, own, path, what);
-	plist_doc_release(&doc);
-	return result;
+		return place_of_plist(doc.root, own, path, what);
+	return PLACE_OTHER;
 }
 
 /* What is no file is not read: a link may lead anywhere, and opening a FIFO waits. */
@@ -183,15 +175,11 @@ export_judge(struct export *export, const char *path, struct strbuf *err)
 static bool
 export_holds_secret(const struct export *export)
 {
-	struct original_rest rest = ORIGINAL_REST_INIT;
-	bool holds = export->holds_secret;
+	ORIGINAL_REST(rest);
 
-	if (!holds && export->desk->file->original) {
+	if (!export->holds_secret)
 		original_rest_read(&rest, export->desk->file);
-		holds = rest.secrets.n > 0;
-		original_rest_release(&rest);
-	}
-	return holds;
+	return export->holds_secret || rest.secrets.n;
 }
 
 /* Anything but a plain file is file_write's to judge. */
@@ -236,11 +224,11 @@ int
 profile_file_facts(const char *path, struct strbuf *out, struct strbuf *err)
 {
 	STRBUF(data);
-	int result = file_read(path, PROFILE_LIMIT, &data, err);
 
-	if (result == 0)
-		profile_facts(data.buf, data.len, out);
-	return result;
+	if (file_read(path, PROFILE_LIMIT, &data, err) < 0)
+		return -1;
+	profile_facts(data.buf, data.len, out);
+	return 0;
 }
 
 /* Number 1 is told by none. */

@@ -336,7 +336,7 @@ import_check(struct import *import, bool is_profile)
 {
 	const struct draft *draft = import->file->draft;
 	struct profile_answers *answers = import->options->answers;
-	struct profile_spots spots = { 0 };
+	PROFILE_SPOTS(spots);
 	const struct profile_lint_env env = {
 		.draft = draft,
 		.view = &import->view,
@@ -358,7 +358,6 @@ import_check(struct import *import, bool is_profile)
 		profile_lint_others(import->doc, &import->view, &spots, draft, import->options->now,
 			import->found, &answers->others);
 	}
-	profile_spots_release(&spots);
 }
 
 /* What no form knows. */

@@ -186,13 +186,6 @@ walk_means(struct walk *walk, struct node *dict, const char *key)
 	spots->v[spots->n - 1].key = key;
 }
 
-void
-walk_keys(const struct node *dict, struct strvec *keys)
-{
-	for (size_t i = 0; i < dict->n; i++)
-		strvec_push(keys, dict->v[i]->key);
-}
-
 struct node *
 walk_payloads(const struct walk *walk)
 {

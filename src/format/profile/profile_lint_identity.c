@@ -47,9 +47,9 @@ required_make(struct walk *walk, const struct required *r, const char *rule, con
 		walk_replace(r->dict, key, node_text_new(text));
 }
 
-/* The profile's own identifier, in the list or in the draft. */
-static const char *
-identifier_of_profile(const struct walk *walk)
+/* The profile's, in the list or in the draft, with the payload's number behind it, where no other payload has that. */
+static void
+identifier_make(const struct walk *walk, size_t number, struct strbuf *out)
 {
 	const char *text = node_get_text(walk->doc->root, "PayloadIdentifier");
 	const struct draft *draft = walk->env->draft;
@@ -57,18 +57,9 @@ identifier_of_profile(const struct walk *walk)
 
 	if (field && (!text || text_is_blank(text)))
 		text = draft_text(draft, field);
-	return text && !text_is_blank(text) ? text : NULL;
-}
-
-/* The profile's with the payload's number behind it, where no other payload has that. */
-static void
-identifier_make_of(const struct walk *walk, const struct required *r, struct strbuf *out)
-{
-	const char *profile = r->number ? identifier_of_profile(walk) : NULL;
-
-	if (!profile)
+	if (!number || !text || text_is_blank(text))
 		return;
-	strbuf_addf(out, "%s.%zu", profile, r->number);
+	strbuf_addf(out, "%s.%zu", text, number);
 	if (walk_texts_find(&walk->identifiers, out->buf))
 		strbuf_clear(out);
 }
@@ -82,7 +73,7 @@ required_identifier(struct walk *walk, const struct required *r)
 	STRBUF(mend);
 
 	if (!required_text(r, "PayloadIdentifier", &state)) {
-		identifier_make_of(walk, r, &made);
+		identifier_make(walk, r->number, &made);
 		strbuf_addf(&mend, "PayloadIdentifier becomes %.*s", EXCERPT(made.buf));
 		required_make(walk, r, "identifier-form", "PayloadIdentifier", state.buf,
 			made.len ? made.buf : NULL, mend.buf,

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/strvec.h"
 #include "base/xalloc.h"
 
 #include "syntax/fingerprint.h"
@@ -122,9 +123,9 @@ key_unwrapped(const struct node *node, unsigned kinds)
 
 /* Rule value-type. Required keys have rules of their own, and a principal too. */
 static void
-key_kind(struct walk *walk, const struct level *level, const struct profile_key *key)
+key_kind(struct walk *walk, const struct level *level, struct node *node,
+	const struct profile_key *key)
 {
-	struct node *node = node_get(level->dict, key->name);
 	unsigned kind = profile_kind_of(node);
 	STRBUF(wanted);
 	STRBUF(found);
@@ -149,21 +150,17 @@ key_kind(struct walk *walk, const struct level *level, const struct profile_key 
 	node_free(converted);
 }
 
-static bool
-key_is_required(const struct profile_key *key)
-{
-	return key->status == KEY_REQUIRED || key->status == KEY_COMMON;
-}
-
 /* What a misspelt key does: what devices need is not there; nothing, where they compare names whatever their
  * case; or a default counts. */
 static enum severity
 misspelt_severity(
 	const struct level *level, const char *name, const struct profile_key *meant, bool taken)
 {
+	bool required = meant->status == KEY_REQUIRED || meant->status == KEY_COMMON;
+
 	if (level->keys->any_case && !strcasecmp(name, meant->name))
 		return SEVERITY_INFO;
-	return key_is_required(meant) && !taken ? SEVERITY_ERROR : SEVERITY_WARNING;
+	return required && !taken ? SEVERITY_ERROR : SEVERITY_WARNING;
 }
 
 /* Rule key-misspelt. Only a name that is the same in letters and digits is renamed: a key that differs in
@@ -350,18 +347,6 @@ key_undocumented(struct walk *walk, const struct level *level, const char *name,
 			EXCERPT(name), level->where);
 }
 
-static void
-key_unknown(struct walk *walk, const struct level *level, const char *name)
-{
-	bool certain = false;
-	const struct profile_key *meant = profile_key_nearest(level->keys, name, &certain);
-
-	if (meant && (certain || level->keys->complete))
-		key_misspelt(walk, level, name, meant, certain);
-	else if (level->keys->complete)
-		key_undocumented(walk, level, name, NULL);
-}
-
 /* Keys that are not the level's own. */
 static void
 level_names(struct walk *walk, const struct level *level)
@@ -370,16 +355,24 @@ level_names(struct walk *walk, const struct level *level)
 	struct highs highs = { 0 };
 	struct high high;
 
-	walk_keys(level->dict, &names);
+	for (size_t i = 0; i < level->dict->n; i++)
+		if (!profile_key_find(level->keys, level->dict->v[i]->key))
+			strvec_push(&names, level->dict->v[i]->key);
 	for (size_t i = 0; i < names.n; i++) {
-		if (profile_key_find(level->keys, names.v[i]))
-			continue;
-		if (!high_find(level->keys, names.v[i], &high)) {
-			key_unknown(walk, level, names.v[i]);
+		const char *name = names.v[i];
+		const struct profile_key *meant;
+		bool certain = false;
+
+		if (high_find(level->keys, name, &high)) {
+			ARRAY_GROW(highs.v, highs.n, highs.alloc);
+			highs.v[highs.n++] = high;
 			continue;
 		}
-		ARRAY_GROW(highs.v, highs.n, highs.alloc);
-		highs.v[highs.n++] = high;
+		meant = profile_key_nearest(level->keys, name, &certain);
+		if (meant && (certain || level->keys->complete))
+			key_misspelt(walk, level, name, meant, certain);
+		else if (level->keys->complete)
+			key_undocumented(walk, level, name, NULL);
 	}
 	for (const struct profile_keys *keys = level->keys; keys && highs.n; keys = keys->also)
 		for (const struct profile_key *row = keys->rows; row->name; row++)
@@ -388,25 +381,23 @@ level_names(struct walk *walk, const struct level *level)
 	free(highs.v);
 }
 
-/* Names first: a key that is put right has its kind looked at like the others. */
+/* Names first: a key that is put right has its kind looked at like the others. A value that becomes another stays in
+ * its place. */
 static void
 walk_level(struct walk *walk, const struct level *level)
 {
-	STRVEC(names);
+	const struct node *dict = level->dict;
 
 	level_names(walk, level);
-	walk_keys(level->dict, &names);
-	for (size_t i = 0; i < names.n; i++) {
-		const struct profile_key *key = profile_key_find(level->keys, names.v[i]);
-		struct node *node;
+	for (size_t i = 0; i < dict->n; i++) {
+		const struct profile_key *key = profile_key_find(level->keys, dict->v[i]->key);
 
 		if (!key)
 			continue;
 		key_undocumented(walk, level, key->name, key);
-		key_kind(walk, level, key);
-		node = node_get(level->dict, key->name);
-		if (key->below && node_is(node, NODE_MAP))
-			walk_level(walk, &(struct level){ node, key->below, key->name });
+		key_kind(walk, level, dict->v[i], key);
+		if (key->below && node_is(dict->v[i], NODE_MAP))
+			walk_level(walk, &(struct level){ dict->v[i], key->below, key->name });
 	}
 }
 

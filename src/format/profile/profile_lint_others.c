@@ -44,16 +44,6 @@ other_is_told(const struct payload *payload, const struct finding *finding)
 				     : !*field->target.path;
 }
 
-static bool
-findings_have_about(const struct findings *found, const char *rule, const char *about)
-{
-	for (size_t i = 0; i < found->n; i++)
-		if (found->v[i].rule == rule && found->v[i].about &&
-			!strcmp(found->v[i].about, about))
-			return true;
-	return false;
-}
-
 /* Nobody can take a mend or go to the field. What was told of the text already is not told again. */
 static void
 other_tell(const struct others *others, const struct profile_view *view, struct node *dict,
@@ -64,7 +54,7 @@ other_tell(const struct others *others, const struct profile_view *view, struct 
 	struct node *node = profile_answers_node(view, told->field);
 	char *about = walk_about(node ? node : dict);
 
-	if (findings_have_about(others->told, told->rule, about)) {
+	if (findings_have_at(others->told, others->told->n, told, about)) {
 		wipe_free(about);
 		return;
 	}
@@ -75,38 +65,28 @@ other_tell(const struct others *others, const struct profile_view *view, struct 
 	finding->about = about;
 }
 
-/* What no payload has, but changes what is said of its values. */
-static void
-other_surround(const struct others *others, struct draft *draft)
-{
-	const struct field *mdm = form_role(draft_form(draft), ROLE_MDM);
-
-	if (mdm)
-		draft_copy_answer(draft, others->draft, mdm);
-	draft_mark_saved(draft);
-}
-
 static void
 other_lint(const struct others *others, size_t which, struct node *dict, int number)
 {
 	const struct form *form = others->view->form;
+	const struct field *mdm = form_role(form, ROLE_MDM);
 	const struct lint_env env = { .folder = ".", .now = others->now };
-	struct profile_answers answers = PROFILE_ANSWERS_INIT;
+	PROFILE_ANSWERS(answers);
+	PROFILE_VIEW(view);
 	FINDINGS(told);
-	struct profile_view view;
 
 	profile_view_init(&view, form);
 	profile_view_take(&view, which, dict, number);
 	profile_view_fields(&view);
 	profile_answers_read(&answers, others->doc, &view, others->spots,
 		profile_view_draft(&view, others->draft));
-	other_surround(others, answers.draft);
+	if (mdm) /* which no payload has, but changes what is said of its values */
+		draft_copy_answer(answers.draft, others->draft, mdm);
+	draft_mark_saved(answers.draft);
 	profile_answers_lint(&answers, &env, false, &told);
 	for (size_t i = 0; i < told.n; i++)
 		if (other_is_told(form->payloads[which], &told.v[i]))
 			other_tell(others, &view, dict, &told.v[i]);
-	profile_answers_release(&answers);
-	profile_view_release(&view);
 }
 
 void
@@ -149,16 +129,6 @@ struct text_walk {
 	size_t *told;      /* findings so far: a list may have thousands of texts */
 };
 
-/* A field's value has a finding of the field, which offers what to do. */
-static bool
-node_is_of_field(const struct profile_view *view, const struct node *node)
-{
-	for (size_t i = 0; i < view->form->nfields; i++)
-		if (view->nodes[i] == node)
-			return true;
-	return false;
-}
-
 /* Rule text-entity. */
 static void
 text_tell(struct text_walk *text, struct node *node)
@@ -175,14 +145,15 @@ text_tell(struct text_walk *text, struct node *node)
 	}
 }
 
-/* As deep as the reader lets a list be. */
+/* As deep as the reader lets a list be. A field's value has a finding of the field, which offers what to do. */
 static void
 text_walk_node(struct text_walk *text, struct node *node)
 {
 	struct text_walk below = *text;
 
-	if (node_is_of_field(text->view, node))
-		return;
+	for (size_t i = 0; i < text->view->form->nfields; i++)
+		if (text->view->nodes[i] == node)
+			return;
 	below.key = node->key ? node->key : text->key;
 	if (node_is(node, NODE_TEXT))
 		text_tell(&below, node);

@@ -134,21 +134,17 @@ profile_parse(struct draft_file *file, const struct form *form, const char *name
 	size_t len, const struct profile_read_options *options, struct findings *found,
 	struct strbuf *err)
 {
-	struct plist_doc doc = PLIST_DOC_INIT;
+	PLIST_DOC(doc);
 	FINDING(problem);
 	struct place place = { 0, 0 };
-	int result;
 
 	draft_file_release(file);
 	if (plist_doc_parse(&doc, data, len, &problem, &place) < 0 ||
 		command_open(&doc, found, &problem, &place) < 0)
-		result = read_failed(name, &problem, place, found, err);
-	else
-		result = profile_to_draft(file,
-			options && options->any_form ? profile_form(doc.root, form) : form, &doc,
-			name, options, found, err);
-	plist_doc_release(&doc);
-	return result;
+		return read_failed(name, &problem, place, found, err);
+	if (options && options->any_form)
+		form = profile_form(doc.root, form);
+	return profile_to_draft(file, form, &doc, name, options, found, err);
 }
 
 int

@@ -38,35 +38,22 @@ profile_view_release(struct profile_view *view)
 	*view = (struct profile_view){ 0 };
 }
 
-/* Whether an item of it is a payload, which has a type. */
-static bool
-array_has_payload(const struct node *array)
-{
-	for (size_t i = 0; i < array->n; i++)
-		if (node_get_text(array->v[i], "PayloadType"))
-			return true;
-	return false;
-}
-
 /* A profile without its own type, or with one of other capitals, is known by its payloads; what is wrong with
  * it is told by rule payload-type. */
-static bool
-type_is_meant(const char *text, const struct node *payloads)
-{
-	if (text && !text_is_blank(text))
-		return !strcasecmp(text, "Configuration");
-	return array_has_payload(payloads);
-}
-
 struct node *
 profile_payloads(const struct node *root)
 {
 	struct node *payloads = node_get(root, "PayloadContent");
+	const char *type = node_get_text(root, "PayloadType");
 
-	if (!node_is(payloads, NODE_LIST) ||
-		!type_is_meant(node_get_text(root, "PayloadType"), payloads))
+	if (!node_is(payloads, NODE_LIST))
 		return NULL;
-	return payloads;
+	if (type && !text_is_blank(type))
+		return strcasecmp(type, "Configuration") ? NULL : payloads;
+	for (size_t i = 0; i < payloads->n; i++)
+		if (node_get_text(payloads->v[i], "PayloadType"))
+			return payloads;
+	return NULL;
 }
 
 void
@@ -168,11 +155,10 @@ field_decode_typed(const struct field *field, const struct node *node, struct st
 {
 	STRBUF(typed);
 	STRBUF(ignored);
-	bool taken = field->type->widget != WIDGET_FILE && node_typed(node, &typed) &&
-		     !(field_has_items(field) && strchr(typed.buf, '\n')) &&
-		     field_accept(field, typed.buf, NULL, text, &ignored) == 0;
 
-	return taken;
+	return field->type->widget != WIDGET_FILE && node_typed(node, &typed) &&
+	       !(field_has_items(field) && strchr(typed.buf, '\n')) &&
+	       field_accept(field, typed.buf, NULL, text, &ignored) == 0;
 }
 
 /* Whether a draft gives the text back as it is: a list has no empty items there. */
@@ -196,16 +182,15 @@ profile_view_item(const struct payload *payload, const struct node *dict, struct
 	const struct field *field = payload->each;
 	const struct node *value =
 		profile_payload_is(dict, payload->type) ? node_at(dict, field->target.path) : NULL;
-	struct strbuf item = STRBUF_INIT, ignored = STRBUF_INIT;
-	bool is = value && !node_is(value, NODE_LIST) &&
-		  field_decode(field, value, &item, &ignored) == 0 && item.len &&
-		  answer_is_kept(field, item.buf);
+	STRBUF(item);
+	STRBUF(ignored);
 
-	if (is)
-		strbuf_addstr(text, item.buf);
-	strbuf_release(&item);
-	strbuf_release(&ignored);
-	return is;
+	if (!value || node_is(value, NODE_LIST) ||
+		field_decode(field, value, &item, &ignored) < 0 || !item.len ||
+		!answer_is_kept(field, item.buf))
+		return false;
+	strbuf_addstr(text, item.buf);
+	return true;
 }
 
 size_t
@@ -214,13 +199,11 @@ profile_view_payload(const struct profile_view *view, const struct node *dict)
 	const struct form *form = view->form;
 
 	for (size_t i = 0; i < form->npayloads; i++) {
-		struct strbuf ignored = STRBUF_INIT;
-		bool is = view->v[i] == dict ||
-			  (view->v[i] && form->payloads[i]->each &&
-				  profile_view_item(form->payloads[i], dict, &ignored));
+		STRBUF(ignored);
 
-		strbuf_release(&ignored);
-		if (is)
+		if (view->v[i] == dict ||
+			(view->v[i] && form->payloads[i]->each &&
+				profile_view_item(form->payloads[i], dict, &ignored)))
 			return i;
 	}
 	return form->npayloads;
@@ -238,23 +221,19 @@ profile_view_items(
 	const struct profile_view *view, const struct payload *payload, struct draft *draft)
 {
 	const struct node *payloads = profile_payloads(view->top);
-	struct strbuf text = STRBUF_INIT;
-	struct strvec items = STRVEC_INIT;
+	STRBUF(text);
+	STRVEC(items);
 
 	for (size_t i = 0; payloads && i < payloads->n; i++) {
-		struct strbuf item = STRBUF_INIT;
+		STRBUF(item);
 
 		if (profile_view_item(payload, payloads->v[i], &item) &&
-			!strvec_contains(&items, item.buf)) {
-			strbuf_addf(&text, "%s%s", text.len ? "\n" : "", item.buf);
+			!strvec_contains(&items, item.buf))
 			strvec_push(&items, item.buf);
-		}
-		strbuf_release(&item);
 	}
+	strvec_join(&items, "\n", &text);
 	if (text.len)
 		draft_set(draft, payload->each, text.buf);
-	strvec_release(&items);
-	strbuf_release(&text);
 }
 
 /* An identifier or UUID of another kind is none, and one is made. */

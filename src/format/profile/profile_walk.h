@@ -6,7 +6,7 @@
 
 #include <stdbool.h>
 
-#include "base/strvec.h"
+#include "base/strbuf.h"
 
 #include "syntax/plist_doc.h"
 
@@ -55,8 +55,6 @@ bool walk_lacks(struct walk *walk, const char *rule, struct node *dict, const ch
 /* The finding told last is also why this key is missing. */
 void walk_means(struct walk *walk, struct node *dict, const char *key);
 
-/* Appends the keys of a dictionary, so that it can be changed meanwhile. */
-void walk_keys(const struct node *dict, struct strvec *keys);
 /* The profile's PayloadContent, where that is an array; else NULL. */
 struct node *walk_payloads(const struct walk *walk);
 /* "the SCEP payload", by its display name, type or number, for a sentence. */

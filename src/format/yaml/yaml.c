@@ -1,29 +1,47 @@
-/* Reads YAML into a tree, by libyaml's events and with limits of our own: libyaml 0.2.5 has none, and
- * its loader follows aliases and does not see equal keys. */
-#include "format/yaml/yaml.h"
-
+/* Reads YAML into a tree, by libyaml's events and with limits of our own: libyaml 0.2.5 has none. And what nodes are
+ * in YAML. */
 #include <string.h>
-#include <yaml.h>
 
 #include "base/xalloc.h"
 
+#include "format/yaml/yaml_events.h"
 #include "format/yaml/yaml_source.h"
 
-struct reader {
-	yaml_parser_t parser;
-	yaml_event_t event;
-	bool has_event;
-	const char *name;
-	const struct yaml_limits *limits;
-	const char *source; /* without a byte order mark, always ending with a line end */
-	size_t len;
-	struct strbuf copy; /* of the caller's data, where that has no line end at its end */
-	bool ascii;         /* a character is a byte */
-	struct node *root;
-	size_t nodes;
-	size_t mark_index, mark_byte; /* of the last mark that was converted */
-	struct strbuf *err;
-};
+struct node *
+yaml_text_new(const char *text, enum node_style style)
+{
+	struct node *node = node_text_new(text);
+
+	node->source.style = style;
+	return node;
+}
+
+const struct node *
+yaml_node_repeats(const struct node *value)
+{
+	const struct node *first = value->key ? node_get(value->parent, value->key) : NULL;
+
+	return first == value ? NULL : first;
+}
+
+size_t
+yaml_node_repeated(const struct node *value)
+{
+	const struct node *map = value->parent;
+	size_t count = 0;
+
+	for (size_t i = 0; i < map->n; i++)
+		count += !strcmp(map->v[i]->key, value->key);
+	return count;
+}
+
+const char *
+yaml_node_kind(const struct node *node)
+{
+	if (node->kind == NODE_LIST)
+		return "a list";
+	return node->kind == NODE_MAP ? "a mapping" : "a text";
+}
 
 /* A key whose value was not read yet. */
 struct reader_key {
@@ -32,132 +50,6 @@ struct reader_key {
 	size_t start, end;
 	enum node_style style;
 };
-
-/* The byte of a mark, whose index counts characters. Marks come nearly in order, so this walks from
- * the last one. */
-static size_t
-reader_byte(struct reader *r, size_t index)
-{
-	const char *s = r->source;
-	size_t byte = r->mark_byte;
-
-	if (r->ascii)
-		return index < r->len ? index : r->len;
-	for (; r->mark_index < index && byte < r->len; r->mark_index++)
-		do
-			byte++;
-		while (byte < r->len && (s[byte] & 0xc0) == 0x80);
-	for (; r->mark_index > index && byte > 0; r->mark_index--)
-		do
-			byte--;
-		while (byte > 0 && (s[byte] & 0xc0) == 0x80);
-	r->mark_byte = byte;
-	return byte;
-}
-
-static struct place
-place_of(const yaml_mark_t *mark)
-{
-	return (struct place){ (int)mark->line + 1, (int)mark->column + 1 };
-}
-
-static struct place
-reader_place(const struct reader *r)
-{
-	return place_of(&r->event.start_mark);
-}
-
-static int
-reader_complain(struct reader *r)
-{
-	const yaml_parser_t *parser = &r->parser;
-	size_t byte = reader_byte(r, parser->problem_mark.index), line = byte;
-	struct yaml_complaint complaint = {
-		.problem = parser->problem ? parser->problem : "no reason was given",
-		.at = place_of(&parser->problem_mark),
-		.byte = byte < r->len ? r->source[byte] : '\0',
-	};
-
-	if (parser->error == YAML_MEMORY_ERROR)
-		out_of_memory();
-	while (line > 0 && r->source[line - 1] != '\n')
-		line--;
-	complaint.first = line < r->len ? r->source[line] : '\0';
-	if (parser->context)
-		complaint.since = place_of(&parser->context_mark);
-	return yaml_source_complain(r->err, r->name, &complaint);
-}
-
-/* Values may be secrets: what libyaml has of them is wiped as far as it can be reached. */
-static void
-reader_drop_event(struct reader *r)
-{
-	if (!r->has_event)
-		return;
-	if (r->event.type == YAML_SCALAR_EVENT && r->event.data.scalar.value)
-		wipe(r->event.data.scalar.value, r->event.data.scalar.length);
-	yaml_event_delete(&r->event);
-	r->has_event = false;
-}
-
-static int
-reader_next(struct reader *r)
-{
-	reader_drop_event(r);
-	if (!yaml_parser_parse(&r->parser, &r->event))
-		return reader_complain(r);
-	r->has_event = true;
-	return 0;
-}
-
-/* Anchors and tags stand where their value begins. */
-static int
-reader_check_properties(struct reader *r)
-{
-	size_t byte = reader_byte(r, r->event.start_mark.index);
-	char first = byte < r->len ? r->source[byte] : '\0';
-
-	if (r->event.type == YAML_ALIAS_EVENT)
-		return yaml_source_error(r->err, r->name, reader_place(r),
-			"aliases (*name) are not read; write the value itself, or put a value that "
-			"begins with * in double quotes");
-	if (first == '&')
-		return yaml_source_error(r->err, r->name, reader_place(r),
-			"anchors (&name) are not read; remove it, or put a value that begins with "
-			"& in double quotes");
-	if (first == '!')
-		return yaml_source_error(r->err, r->name, reader_place(r),
-			"tags (!name) are not read; remove it, or put a value that begins with ! "
-			"in double quotes");
-	return 0;
-}
-
-/* Whether the event's text has a control character, and the first: the bytes were checked, but double quotes have
- * escapes. */
-static bool
-reader_text_control(const struct reader *r, unsigned *cp)
-{
-	const char *text = (const char *)r->event.data.scalar.value;
-
-	*cp = 0;
-	if (r->event.data.scalar.style != YAML_DOUBLE_QUOTED_SCALAR_STYLE)
-		return false;
-	return strlen(text) != r->event.data.scalar.length || yaml_text_control(text, cp);
-}
-
-/* The event's text, which need not be copied: libyaml has it from malloc, as strbuf has. */
-static struct strbuf
-reader_take_text(struct reader *r)
-{
-	struct strbuf text = {
-		.buf = (char *)r->event.data.scalar.value,
-		.len = r->event.data.scalar.length,
-		.alloc = r->event.data.scalar.length + 1,
-	};
-
-	r->event.data.scalar.value = NULL;
-	return text;
-}
 
 static void __attribute__((format(printf, 3, 4)))
 node_set_slip(struct node *node, struct place place, const char *fmt, ...)
@@ -354,14 +246,11 @@ static int
 reader_entry(struct reader *r, struct node *map, size_t depth)
 {
 	struct reader_key key = { 0 };
-	int result = reader_key(r, map, &key);
+	bool read = reader_key(r, map, &key) == 0 && reader_next(r) == 0 &&
+		    reader_node(r, map, &key, depth) == 0;
 
-	if (result == 0)
-		result = reader_next(r);
-	if (result == 0)
-		result = reader_node(r, map, &key, depth);
 	wipe_free(key.text);
-	return result;
+	return read ? 0 : -1;
 }
 
 /* Reads the entries of a list or map up to its end. */
@@ -439,17 +328,6 @@ reader_node(struct reader *r, struct node *parent, struct reader_key *key, size_
 	return reader_collection(r, parent, key, depth);
 }
 
-static int
-reader_check_document(struct reader *r)
-{
-	if (r->event.data.document_start.version_directive ||
-		r->event.data.document_start.tag_directives.start !=
-			r->event.data.document_start.tag_directives.end)
-		return yaml_source_error(r->err, r->name, reader_place(r),
-			"directives (%%) are not read; remove the line");
-	return 0;
-}
-
 #define SECOND_DOCUMENT                                                                         \
 	"a second document begins here; a file holds one, so remove it or the line --- before " \
 	"it"
@@ -461,8 +339,13 @@ reader_document(struct reader *r)
 		return -1;
 	if (r->event.type == YAML_STREAM_END_EVENT)
 		return 0;
-	if (reader_check_document(r) < 0 || reader_next(r) < 0 ||
-		reader_node(r, NULL, NULL, 0) < 0 || reader_next(r) < 0 || reader_next(r) < 0)
+	if (r->event.data.document_start.version_directive ||
+		r->event.data.document_start.tag_directives.start !=
+			r->event.data.document_start.tag_directives.end)
+		return yaml_source_error(r->err, r->name, reader_place(r),
+			"directives (%%) are not read; remove the line");
+	if (reader_next(r) < 0 || reader_node(r, NULL, NULL, 0) < 0 || reader_next(r) < 0 ||
+		reader_next(r) < 0)
 		return -1;
 	if (r->event.type == YAML_STREAM_END_EVENT)
 		return 0;
@@ -490,48 +373,6 @@ node_shift(struct node *node, size_t bom, size_t len)
 		node_shift(node->v[i], bom, len);
 }
 
-static void
-reader_init(struct reader *r, const char *data, size_t len)
-{
-	size_t bom = yaml_source_bom(data, len);
-
-	strbuf_init(&r->copy);
-	r->source = data + bom;
-	r->len = len - bom;
-	/* A last line without its end would make a literal's text depend on whether a key follows. */
-	if (r->len && r->source[r->len - 1] != '\n') {
-		strbuf_add(&r->copy, r->source, r->len);
-		strbuf_addch(&r->copy, '\n');
-		r->source = r->copy.buf;
-		r->len = r->copy.len;
-	}
-	if (!yaml_parser_initialize(&r->parser))
-		out_of_memory();
-	yaml_parser_set_encoding(&r->parser, YAML_UTF8_ENCODING);
-	yaml_parser_set_input_string(&r->parser, (const unsigned char *)r->source, r->len);
-}
-
-/* No more of a buffer was used than the source has, and a NUL behind it. */
-static void
-buffer_wipe(void *start, const void *end, size_t used)
-{
-	size_t size = (size_t)((const char *)end - (char *)start);
-
-	wipe(start, size < used + 4 ? size : used + 4);
-}
-
-static void
-reader_release(struct reader *r)
-{
-	const yaml_parser_t *parser = &r->parser;
-
-	reader_drop_event(r);
-	buffer_wipe(parser->buffer.start, parser->buffer.end, r->len);
-	buffer_wipe(parser->raw_buffer.start, parser->raw_buffer.end, r->len);
-	yaml_parser_delete(&r->parser);
-	strbuf_release(&r->copy);
-}
-
 int
 yaml_source_read(const char *data, size_t len, const char *name, const struct yaml_limits *limits,
 	struct node **root, struct strbuf *err)
@@ -549,10 +390,10 @@ yaml_source_read(const char *data, size_t len, const char *name, const struct ya
 	result = reader_document(&r);
 	if (result < 0)
 		node_free(r.root);
-	else if (r.root && r.len != len)
-		node_shift(r.root, yaml_source_bom(data, len), len);
-	if (result == 0)
+	else
 		*root = r.root;
+	if (*root && r.len != len)
+		node_shift(*root, yaml_source_bom(data, len), len);
 	reader_release(&r);
 	return result;
 }

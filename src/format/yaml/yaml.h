@@ -3,7 +3,7 @@
  * equal keys, an anchor, a tag, a control character behind an escape) is an error with its place. A lenient
  * one leaves some of it to its caller.
  *
- * Sources: YAML 1.1 as libyaml reads it; only format/yaml/yaml.c uses libyaml. Its own names begin with
+ * Sources: YAML 1.1 as libyaml reads it; only format/yaml/yaml_events.h includes libyaml. Its own names begin with
  * yaml_ too (yaml_free, yaml_strdup), so ours are yaml_node_, yaml_source_, yaml_text_, yaml_write_, yaml_patch_. */
 #ifndef FORMAT_YAML_H
 #define FORMAT_YAML_H

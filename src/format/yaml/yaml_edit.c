@@ -150,7 +150,7 @@ head_range(const struct strbuf *source, const struct node *node, size_t *start, 
 static void
 head_replace(struct strbuf *source, size_t start, size_t end, const struct strbuf *head)
 {
-	struct strbuf text = STRBUF_INIT;
+	STRBUF(text);
 
 	if (start == end && head->len)
 		strbuf_addstr(&text, strchr(":-", source->buf[start - 1]) ? " " : ": ");
@@ -158,7 +158,6 @@ head_replace(struct strbuf *source, size_t start, size_t end, const struct strbu
 		start--;
 	strbuf_add(&text, head->buf, head->len);
 	strbuf_splice(source, start, end - start, text.buf, text.len);
-	strbuf_release(&text);
 }
 
 /* Comments that stood inside what was cut, from the line at pos on, move out to the column of its key:
@@ -166,7 +165,7 @@ head_replace(struct strbuf *source, size_t start, size_t end, const struct strbu
 static void
 comments_outdent(struct strbuf *source, size_t pos, size_t column)
 {
-	struct strbuf lines = STRBUF_INIT;
+	STRBUF(lines);
 	size_t first = pos;
 
 	while (pos < source->len) {
@@ -181,7 +180,6 @@ comments_outdent(struct strbuf *source, size_t pos, size_t column)
 	}
 	if (pos > first)
 		strbuf_splice(source, first, pos - first, lines.buf, lines.len);
-	strbuf_release(&lines);
 }
 
 /* Whether a literal that ended before the line at pos would swallow it. */
@@ -217,7 +215,8 @@ static void
 value_replace(struct strbuf *source, const struct node *old, const struct node *value)
 {
 	struct yaml_layout layout = layout_of(source, old);
-	struct strbuf head = STRBUF_INIT, body = STRBUF_INIT;
+	STRBUF(head);
+	STRBUF(body);
 	struct node written = *value; /* it shares what value owns */
 	size_t start, end, below;
 
@@ -235,8 +234,6 @@ value_replace(struct strbuf *source, const struct node *old, const struct node *
 	yaml_write_value(&written, &layout, &head, &body);
 	lines_put(source, below, &body);
 	head_replace(source, start, end, &head);
-	strbuf_release(&head);
-	strbuf_release(&body);
 }
 
 /* Item by item: the equal ones at both ends stay, those between are replaced in place as far as there
@@ -245,7 +242,7 @@ static void
 list_replace(struct strbuf *source, const struct node *old, const struct node *value)
 {
 	size_t first = 0, last = old->n, value_last = value->n, kept;
-	struct strbuf lines = STRBUF_INIT;
+	STRBUF(lines);
 
 	while (first < last && first < value_last && text_equal(old->v[first], value->v[first]))
 		first++;
@@ -272,7 +269,6 @@ list_replace(struct strbuf *source, const struct node *old, const struct node *v
 		&lines);
 	for (size_t i = kept; i-- > first;)
 		value_replace(source, old->v[i], value->v[i]);
-	strbuf_release(&lines);
 }
 
 void
@@ -295,7 +291,7 @@ map_replace(struct strbuf *source, const struct node *old, const struct node *va
 	struct yaml_layout layout = {
 		.parent = old->source.indent, .eol = source_eol(source), .flow = true
 	};
-	struct strbuf lines = STRBUF_INIT;
+	STRBUF(lines);
 
 	for (size_t i = 0; i < value->n; i++)
 		if (!node_get(old, value->v[i]->key))
@@ -310,7 +306,6 @@ map_replace(struct strbuf *source, const struct node *old, const struct node *va
 		else if (!text_equal(entry, fresh))
 			value_replace(source, entry, fresh);
 	}
-	strbuf_release(&lines);
 }
 
 /* Entry by entry where all of them are texts, and of a map the first key stays. */
@@ -377,7 +372,7 @@ insert_in_flow(struct strbuf *source, const struct node *map, const struct node 
 		.json = map->n && map->v[0]->source.key_style == NODE_DOUBLE };
 	size_t pos = after ? after->source.end : front;
 	bool last = source->buf[pos + strspn(source->buf + pos, " \r\n")] == '}';
-	struct strbuf text = STRBUF_INIT;
+	STRBUF(text);
 
 	if (after)
 		flow_separator(source, map, &text);
@@ -386,7 +381,6 @@ insert_in_flow(struct strbuf *source, const struct node *map, const struct node 
 	if (!after && !last)
 		flow_separator(source, map, &text);
 	strbuf_splice(source, pos, 0, text.buf, text.len);
-	strbuf_release(&text);
 }
 
 static void
@@ -400,12 +394,11 @@ insert_lines(struct strbuf *source, const struct node *map, const struct node *a
 		.indent = map->source.indent + 2,
 		.eol = source_eol(source),
 	};
-	struct strbuf lines = STRBUF_INIT;
+	STRBUF(lines);
 
 	layout.flow = value->kind == NODE_TEXT && literal_swallows(source, pos, layout.indent);
 	yaml_write_entry(value->key, value, &layout, &lines);
 	lines_put(source, pos, &lines);
-	strbuf_release(&lines);
 }
 
 void

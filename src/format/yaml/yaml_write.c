@@ -297,7 +297,8 @@ void
 yaml_write_entry(const char *key, const struct node *value, const struct yaml_layout *layout,
 	struct strbuf *out)
 {
-	struct strbuf head = STRBUF_INIT, body = STRBUF_INIT;
+	STRBUF(head);
+	STRBUF(body);
 
 	yaml_write_value(value, layout, &head, &body);
 	strbuf_addchars(out, ' ', layout->parent);
@@ -306,6 +307,4 @@ yaml_write_entry(const char *key, const struct node *value, const struct yaml_la
 		strbuf_addf(out, " %s", head.buf);
 	strbuf_addstr(out, layout->eol);
 	strbuf_add(out, body.buf, body.len);
-	strbuf_release(&head);
-	strbuf_release(&body);
 }

@@ -19,16 +19,6 @@ struct paste {
 	bool outer_blanks, cut;
 };
 
-/* Whether it stands between two lines shows with the next character. */
-static void
-paste_line_end(struct paste *paste)
-{
-	if (paste->edit->multiline)
-		strbuf_addch(&paste->kept, '\n');
-	else
-		paste->ends++;
-}
-
 /* Line ends inside a text of one line become one blank: what was two words stays two. */
 static void
 paste_add(struct paste *paste, const char *s, size_t n)
@@ -56,7 +46,10 @@ paste_take(struct paste *paste, const char *s, size_t len)
 	if (cp == UTF8_INVALID) {
 		paste->broken++;
 	} else if (cp == '\r' || cp == '\n') {
-		paste_line_end(paste);
+		if (paste->edit->multiline)
+			strbuf_addch(&paste->kept, '\n');
+		else
+			paste->ends++; /* whether it is between two lines shows with the next character */
 		return cp == '\r' && len > 1 && s[1] == '\n' ? 2 : 1;
 	} else if (cp == '\t') {
 		paste_add(paste, " ", 1);
@@ -106,7 +99,7 @@ say_count(struct strbuf *list, size_t n, const char *one, const char *many)
 static void
 paste_say(const struct paste *paste, struct strbuf *note)
 {
-	struct strbuf list = STRBUF_INIT;
+	STRBUF(list);
 
 	say_count(&list, paste->line_ends, "line end", "line ends");
 	say_count(&list, paste->controls, "control character", "control characters");
@@ -125,7 +118,6 @@ paste_say(const struct paste *paste, struct strbuf *note)
 		paste->kept.buf[paste->kept.len - 1] == ' ')
 		strbuf_addf(note, "%sThe paste ends with a blank, which was kept.",
 			note->len ? " " : "");
-	strbuf_release(&list);
 }
 
 /* In place of so many bytes at pos. */

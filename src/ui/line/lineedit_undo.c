@@ -12,19 +12,16 @@ struct lineedit_step {
 	size_t cursor_before, cursor_after;
 };
 
-static void
-step_release(struct lineedit_step *step)
-{
-	strbuf_release(&step->removed);
-	strbuf_release(&step->inserted);
-}
-
 /* A new edit makes redoing what was undone meaningless. */
 static void
 history_cut(struct lineedit *edit)
 {
-	while (edit->history_n > edit->history_at)
-		step_release(&edit->history[--edit->history_n]);
+	while (edit->history_n > edit->history_at) {
+		struct lineedit_step *step = &edit->history[--edit->history_n];
+
+		strbuf_release(&step->removed);
+		strbuf_release(&step->inserted);
+	}
 }
 
 void
@@ -71,18 +68,6 @@ step_begin(struct lineedit *edit, size_t pos)
 	return step;
 }
 
-/* The cursor never stands before combining marks: a new neighbour may have made some out of what
- * was a character of its own. */
-static size_t
-cursor_settle(const struct lineedit *edit, size_t cursor)
-{
-	size_t pos = 0;
-
-	while (pos < cursor)
-		pos = lineedit_next(edit, pos);
-	return pos;
-}
-
 void
 lineedit_replace(struct lineedit *edit, size_t pos, size_t len, const char *data, size_t data_len,
 	enum lineedit_run run)
@@ -96,7 +81,10 @@ lineedit_replace(struct lineedit *edit, size_t pos, size_t len, const char *data
 	if (pos < step->pos)
 		step->pos = pos;
 	strbuf_splice(&edit->text, pos, len, data, data_len);
-	edit->cursor = cursor_settle(edit, pos + data_len);
+	/* never before combining marks: a new neighbour may have made some out of a character of its own */
+	edit->cursor = pos + data_len;
+	if (edit->cursor)
+		edit->cursor = lineedit_next(edit, lineedit_previous(edit, edit->cursor));
 	step->cursor_after = edit->cursor;
 	edit->run = run;
 }

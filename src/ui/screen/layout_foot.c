@@ -150,29 +150,22 @@ pairs_fit(const char *keyline, int columns, struct strbuf *line)
 	}
 }
 
-static void
-keys_draw(const struct layout *layout, const struct view *view)
+void
+foot_draw(struct layout *layout, const struct view *view)
 {
 	struct room room = { layout->height - 1, 0, layout->width };
 	STRBUF(line);
+	int rows;
 
+	if (view->prompt) {
+		rows = prompt_draw(layout, view);
+		if (view->choosing)
+			popup_draw(layout, view, layout->height - rows);
+		return;
+	}
 	if (view->keys)
 		key_line_fit(view->keys, room.columns, &line);
 	else
 		pairs_fit(view->keyline, room.columns, &line);
 	paint_string(room, PAINT_PLAIN, line.buf);
-}
-
-void
-foot_draw(struct layout *layout, const struct view *view)
-{
-	int rows;
-
-	if (!view->prompt) {
-		keys_draw(layout, view);
-		return;
-	}
-	rows = prompt_draw(layout, view);
-	if (view->choosing)
-		popup_draw(layout, view, layout->height - rows);
 }

@@ -160,29 +160,23 @@ row_draw_head(const struct layout *layout, const struct view *view, size_t index
 }
 
 /* An explanation that would be cut is left out: what is left is the value, whole. */
-static size_t
-value_length(const struct view_row *row, int columns)
-{
-	size_t len = strlen(row->value);
-	bool drop = row->extra && text_width(row->value, len) > columns &&
-		    text_width(row->value, row->extra) <= columns;
-
-	return drop ? row->extra : len;
-}
-
 static void
 row_draw_field(struct layout *layout, const struct view *view, size_t index, struct area area)
 {
+	const struct view_row *row = &view->rows[index];
 	int column = row_draw_head(layout, view, index, area);
 	struct room room = { area.y, area.x + column, area.columns - column };
+	size_t len = strlen(row->value);
 
-	if (row_is_focus(view, index))
+	if (row_is_focus(view, index)) {
 		list_draw_focus(layout, view, room, area.rows);
-	else {
-		mark_value(layout, index, area.y, room.x);
-		paint_text(room, PAINT_PLAIN, view->rows[index].value,
-			value_length(&view->rows[index], room.columns));
+		return;
 	}
+	if (row->extra && text_width(row->value, len) > room.columns &&
+		text_width(row->value, row->extra) <= room.columns)
+		len = row->extra;
+	mark_value(layout, index, area.y, room.x);
+	paint_text(room, PAINT_PLAIN, row->value, len);
 }
 
 /* A row to be chosen; the cursor stands on its first letter, not on what is told of it. */

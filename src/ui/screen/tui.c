@@ -88,14 +88,6 @@ tui_fulfil(struct tui *tui)
 	return true;
 }
 
-/* An Esc that closes something is no beginning of a Meta chord at a slow pace; nor is one on the start
- * page, where keys are commands. */
-static bool
-view_takes_escape(const struct view *view)
-{
-	return view->prompt || view->kind != VIEW_FORM;
-}
-
 /* The chord that it stands for: the wheel is the arrow keys. A click is none. */
 static uint32_t
 tui_mouse(struct tui *tui, uint32_t chord)
@@ -118,6 +110,7 @@ tui_mouse(struct tui *tui, uint32_t chord)
 static void
 tui_chord(struct tui *tui, uint32_t chord)
 {
+	const struct view *view;
 	enum action action;
 
 	if (CHORD_IS_MOUSE(chord))
@@ -132,7 +125,10 @@ tui_chord(struct tui *tui, uint32_t chord)
 	} else if (chord != CHORD_NONE) {
 		if (screen_scroll(tui->screen, action))
 			return;
-		if (action == ACTION_CLOSE && view_takes_escape(wizard_view(tui->wizard)))
+		/* an Esc that closes something is no beginning of a Meta chord at a slow pace; nor is one on the
+		 * start page, where keys are commands */
+		view = action == ACTION_CLOSE ? wizard_view(tui->wizard) : NULL;
+		if (view && (view->prompt || view->kind != VIEW_FORM))
 			screen_forget_escape(tui->screen);
 		wizard_chord(tui->wizard, chord);
 	}
@@ -166,12 +162,10 @@ tui_check(struct strbuf *err)
 {
 	STRBUF(name);
 	STRBUF(note);
-	int result;
 
 	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
 		return error_add(err, "the wizard needs a terminal; " TERMINAL_ELSEWHERE);
-	result = terminal_choose(&name, &note, err);
-	return result;
+	return terminal_choose(&name, &note, err);
 }
 
 int

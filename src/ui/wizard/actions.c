@@ -202,7 +202,7 @@ point_form(struct wizard *w, size_t row, size_t byte)
 	else if (row != list->focus)
 		wizard_focus_row(w, row);
 	if (field && field == wizard_field(w) && !field_is_typed(field))
-		wizard_pick(w, options_at(field, byte));
+		options_pick(w, options_at(field, byte));
 }
 
 /* In the review the second click on a row is what Enter is. */

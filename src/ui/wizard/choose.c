@@ -228,7 +228,7 @@ static void
 options_take_item(struct wizard *w, size_t item)
 {
 	question_close(w);
-	wizard_pick(w, item);
+	options_pick(w, item);
 }
 
 const struct popup_kind options_popup = { .numbered = true, .take = options_take_item };

@@ -425,13 +425,12 @@ wizard_edit_paste(struct wizard *w, const char *text, size_t len)
 
 /* As a paste: editors write line ends of other systems and whatever was typed into them. */
 void
-wizard_editor_done(struct wizard *w, const char *text, size_t len)
+wizard_edit_all(struct wizard *w, const char *text, size_t len)
 {
 	const char *before = draft_text(w->s.draft, wizard_field(w));
 
 	if (len != strlen(before) || memcmp(text, before, len) != 0)
 		take_paste(w, lineedit_paste_all, text, len);
-	wizard_keep(w);
 }
 
 /* iOS replaces none: the rule variable-on-ios says so once the field is left. */

@@ -147,13 +147,10 @@ guard_state(struct wizard *w)
 }
 
 void
-wizard_guard(struct wizard *w)
+guard_begin(struct wizard *w)
 {
-	if (!w->s.file->path)
-		return;
 	w->s.journal = journal_open(w->s.form, w->s.file->path);
 	guard_state(w);
-	wizard_keep(w);
 }
 
 void

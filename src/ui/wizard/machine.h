@@ -6,7 +6,7 @@
  *   view.h       the picture: knows all, and changes nothing
  *
  * and above them the machine: wizard.c (making it, what becomes of a key) and actions.c (the tables of what keys and
- * clicks do on a page).
+ * clicks do on a page). All say what they have to say by say.c. Nothing calls a function of a room above its own.
  *
  * The draft is the truth: every key that changes a value changes it there at once, so that nothing is
  * lost when the terminal goes away. What was typed is turned into what the draft keeps (field_accept)
@@ -32,7 +32,7 @@ struct wizard {
 	struct view view;
 };
 
-/* Keys are named in fmt as on the screen, and said as the front end calls them (wizard_spell). */
+/* say.c. Keys are named in fmt as on the screen, and said as the front end calls them (wizard_spell). */
 void wizard_say(struct wizard *w, char mark, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 /* Appends a text of ours, or a form's, with keys as the front end calls them; the same of a key. */

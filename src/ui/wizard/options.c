@@ -302,7 +302,7 @@ wizard_empty_choice(struct wizard *w)
 }
 
 void
-wizard_pick(struct wizard *w, size_t option)
+options_pick(struct wizard *w, size_t option)
 {
 	if (!wizard_may_edit(w))
 		return;
@@ -310,7 +310,6 @@ wizard_pick(struct wizard *w, size_t option)
 		options_take(w, option);
 	else
 		checks_toggle(w, option);
-	wizard_keep(w);
 }
 
 bool

@@ -96,6 +96,8 @@ bool wizard_line_is_empty(const struct wizard *w);
 /* Whether the key was the field's own. */
 bool wizard_edit_chord(struct wizard *w, uint32_t chord);
 void wizard_edit_paste(struct wizard *w, const char *text, size_t len);
+/* What an editor made of it. */
+void wizard_edit_all(struct wizard *w, const char *text, size_t len);
 /* Another value for the focused field, by other means than typing; can be undone. */
 void wizard_set_value(struct wizard *w, const char *text);
 /* The same with what a file became. */
@@ -116,6 +118,8 @@ void checks_show(
 	const struct wizard *w, const struct field *field, struct strbuf *out, size_t *cursor);
 bool options_act(struct wizard *w, enum action action, uint32_t chord);
 bool checks_act(struct wizard *w, enum action action, uint32_t chord);
+/* Takes an option of the focused field, or toggles the check. */
+void options_pick(struct wizard *w, size_t option);
 /* The option at a byte of what options_show or checks_show gave; as many as there are for none. */
 size_t options_at(const struct field *field, size_t byte);
 /* The chosen one, or the check at hand. */

@@ -206,15 +206,13 @@ popup_edit(struct wizard *w, enum action action, uint32_t chord)
 }
 
 void
-wizard_take_item(struct wizard *w, size_t item)
+popup_take_item(struct wizard *w, size_t item)
 {
-	strbuf_clear(&w->notice);
 	wizard_focus_item(w, item);
 	if (question_has_letters(w->ask.question))
 		question_list(w)->take(w, w->ask.popup.list.focus);
 	else
 		popup_accept(w);
-	wizard_keep(w);
 }
 
 /* Where letters are answers the list is too short to be narrowed, and Space takes the focused item. */

@@ -82,5 +82,7 @@ enum popup_fit popup_fit(const struct row *item, const char *typed);
 /* After a change of the text by others. */
 void popup_changed(struct wizard *w);
 void popup_chord(struct wizard *w, enum action action, uint32_t chord);
+/* As if the item, counted among those that show, were chosen. */
+void popup_take_item(struct wizard *w, size_t item);
 
 #endif

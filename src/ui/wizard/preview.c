@@ -5,12 +5,11 @@
 #include <time.h>
 
 #include "base/fileio.h"
-#include "base/path.h"
 
 #include "syntax/fingerprint.h"
 #include "syntax/x509.h"
 
-#include "ui/wizard/view.h"
+#include "ui/wizard/question.h"
 
 /* So many bytes of the hash are shown: enough to tell two files apart. */
 #define HASH_BYTES 8
@@ -58,32 +57,4 @@ preview_file(const char *path, const char *begin, struct strbuf *out)
 	}
 	certificates_release(&list);
 	finding_release(&slip);
-}
-
-/* The path that is being typed; NULL where none is. The caller frees. */
-static char *
-preview_path(const struct wizard *w)
-{
-	STRBUF(typed);
-
-	if (w->ask.question || !w->p.editing || !w->p.touched || !wizard_may_edit(w) ||
-		field_widget(wizard_field(w)) != WIDGET_FILE)
-		return NULL;
-	strbuf_addstr(&typed, w->p.edit.text.buf);
-	strbuf_trim(&typed);
-	return path_join(w->s.desk.folder, typed.buf);
-}
-
-char *
-wizard_preview(const struct wizard *w)
-{
-	char *path = preview_path(w), *shown = NULL;
-	STRBUF(text);
-
-	if (path)
-		preview_file(path, "Enter takes ", &text);
-	if (text.len)
-		shown = display_text(text.buf);
-	free(path);
-	return shown;
 }

@@ -194,6 +194,7 @@ void wizard_leave(struct wizard *w);
 char *wizard_path(const char *typed);
 
 /* guard.c: what another session has left, or holds */
+void guard_begin(struct wizard *w);
 void guard_offer(struct wizard *w);
 void guard_recover(struct wizard *w);
 void recover_enter(struct wizard *w);
@@ -251,8 +252,5 @@ void accept_take_back(struct wizard *w);
 /* Appends what the certificate's file is, behind these words, or why it cannot be taken; nothing where
  * there is no file. */
 void preview_file(const char *path, const char *begin, struct strbuf *out);
-/* The same of the path that is being typed into the focused field; filtered, NULL where none is. The
- * caller frees. */
-char *wizard_preview(const struct wizard *w);
 
 #endif

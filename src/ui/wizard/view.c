@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/path.h"
 #include "base/text.h"
 #include "base/xalloc.h"
 
@@ -438,6 +439,25 @@ view_draft(const struct wizard *w, struct view *view)
 	view_keys(w, view);
 }
 
+/* What the file is whose path is being typed into the focused field; NULL where none is. The caller frees. */
+static char *
+typed_preview(const struct wizard *w)
+{
+	STRBUF(typed);
+	STRBUF(text);
+	char *path;
+
+	if (w->ask.question || !w->p.editing || !w->p.touched || !wizard_may_edit(w) ||
+		field_widget(wizard_field(w)) != WIDGET_FILE)
+		return NULL;
+	strbuf_addstr(&typed, w->p.edit.text.buf);
+	strbuf_trim(&typed);
+	path = path_join(w->s.desk.folder, typed.buf);
+	preview_file(path, "Enter takes ", &text);
+	free(path);
+	return text.len ? display_text(text.buf) : NULL;
+}
+
 void
 view_make(const struct wizard *w, struct view *view)
 {
@@ -452,7 +472,7 @@ view_make(const struct wizard *w, struct view *view)
 	if (w->ask.question)
 		view_question(w, view);
 	/* in place of the hint: what the field is for is known by then; why a file was refused the message says */
-	if (w->p.open == VIEW_FORM && view->mark != '!' && (preview = wizard_preview(w))) {
+	if (w->p.open == VIEW_FORM && view->mark != '!' && (preview = typed_preview(w))) {
 		free(view->hint);
 		view->hint = preview;
 	}

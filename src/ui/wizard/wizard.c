@@ -11,55 +11,6 @@
 
 #include "ui/wizard/view.h"
 
-/* The format with its keys as the front end calls them: a name of a key holds nothing that formats. */
-static const char *say_words(const struct wizard *w, const char *fmt, struct strbuf *words)
-	__attribute__((format_arg(2)));
-
-static const char *
-say_words(const struct wizard *w, const char *fmt, struct strbuf *words)
-{
-	wizard_words(w, fmt, words);
-	return words->buf;
-}
-
-/* One message at a time: the last word counts. */
-void
-wizard_say(struct wizard *w, char mark, const char *fmt, ...)
-{
-	STRBUF(words);
-	va_list ap;
-
-	va_start(ap, fmt);
-	strbuf_clear(&w->notice);
-	strbuf_vaddf(&w->notice, say_words(w, fmt, &words), ap);
-	va_end(ap);
-	w->notice_mark = mark;
-}
-
-void
-wizard_spell(struct wizard *w, bool (*spell)(enum action action, struct strbuf *out))
-{
-	w->spell = spell;
-}
-
-void
-wizard_words(const struct wizard *w, const char *text, struct strbuf *out)
-{
-	if (w->spell)
-		keys_spell(text, w->spell, out);
-	else
-		strbuf_addstr(out, text);
-}
-
-void
-wizard_spell_key(const struct wizard *w, uint32_t chord, struct strbuf *out)
-{
-	if (chord == CHORD_ANY)
-		strbuf_addstr(out, "any other key");
-	else if (!w->spell || !w->spell(key_action(chord), out))
-		chord_name(chord, out);
-}
-
 /* The message is that of the last key. */
 static void
 wizard_begin(struct wizard *w, enum action action)
@@ -162,6 +113,37 @@ wizard_answer(struct wizard *w, uint32_t key)
 	answered = question_answer(w, key);
 	wizard_end_key(w);
 	return answered;
+}
+
+void
+wizard_guard(struct wizard *w)
+{
+	if (!w->s.file->path)
+		return;
+	guard_begin(w);
+	wizard_keep(w);
+}
+
+void
+wizard_editor_done(struct wizard *w, const char *text, size_t len)
+{
+	wizard_edit_all(w, text, len);
+	wizard_keep(w);
+}
+
+void
+wizard_pick(struct wizard *w, size_t option)
+{
+	options_pick(w, option);
+	wizard_keep(w);
+}
+
+void
+wizard_take_item(struct wizard *w, size_t item)
+{
+	strbuf_clear(&w->notice);
+	popup_take_item(w, item);
+	wizard_keep(w);
 }
 
 void
