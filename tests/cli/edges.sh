@@ -125,6 +125,13 @@ for number in 0 1 2 -1; do
 done
 rm number.mobileconfig
 
+# Of a list, all that is no blank.
+sed 's/"Office"/"List"/' a.yaml >list.yaml
+own_identity list.yaml
+printf 'devices: [mac-1, "", mac-2, " ", mac-3]\n' >>list.yaml
+unchanged 'empty items of a list' mends list.yaml
+rm list.yaml
+
 # Secrets of other payloads that stand in lists, and lists in lists.
 awk '/<key>PayloadContent<\/key>/ && !done { print; getline; print; done = 1
 	print "<dict><key>PayloadType</key><string>net.acme.mail</string><key>PayloadVersion</key><integer>1</integer>"

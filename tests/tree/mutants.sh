@@ -16,7 +16,7 @@ cat >src/sample.c <<'C'
 	lines: x == 1 */
 
 static const int rows[][2] = {
-	{ 0x0f, true },
+	{ 0x0f, true }, { NULL, 4, false },
 };
 
 int
