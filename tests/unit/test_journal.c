@@ -1105,6 +1105,9 @@ when_a_process_began_is_what_the_system_tells(void **state)
 	pclose(pipe);
 	word[strcspn(word, "\n")] = '\0';
 	assert_string_equal(who.born, word);
+	strbuf_clear(&command);
+	assert_int_equal(process_look(INT32_MAX, &command), '\0');
+	assert_int_equal(command.len, 0);
 	/* no number of one */
 	who.born[0] = '\0';
 	who.pid = 0;
