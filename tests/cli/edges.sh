@@ -149,6 +149,50 @@ others_can_read() {
 unchanged 'secrets in lists' others_can_read
 rm mail.*
 
+# A payload that comes to an original stands where the form has it.
+mkdir three
+cat >three/form.yaml <<'END'
+form: three
+version: 1
+title: Three
+platform: platform
+payloads:
+  - {key: one, type: com.example.one, label: One, suffix: one}
+  - {key: two, type: com.example.two, label: Two, suffix: two}
+  - {key: three, type: com.example.three, label: Three, suffix: three}
+sections:
+  - title: First
+    fields:
+      - key: platform
+        label: Platform
+        type: choice
+        default: macos
+        choices: [{value: macos, label: macOS}, {value: ios, label: iOS}]
+        hint: Which.
+      - {key: more, label: More, type: boolean, default: "false", hint: Yes or no.}
+      - {key: profile_identifier, label: Identifier, type: identifier, make: once, hint: x, profile: {path: PayloadIdentifier}}
+      - {key: profile_uuid, label: UUID, type: uuid, make: once, hint: x, profile: {path: PayloadUUID}}
+      - {key: id1, label: One, type: uuid, make: once, hint: x, profile: {payload: one, path: PayloadUUID}}
+      - {key: id2, label: Two, type: uuid, make: once, hint: x, profile: {payload: two, path: PayloadUUID}}
+      - {key: id3, label: Three, type: uuid, make: once, hint: x, profile: {payload: three, path: PayloadUUID}}
+END
+for new in one two three; do
+	sed "s/{key: $new, .*suffix: $new/&, when: more/" three/form.yaml >three/$new.form
+	(
+		cd three || exit 1
+		"$SCEPWIZ" new $new.yaml --no-edit --form $new.form
+		"$SCEPWIZ" export $new.yaml --form $new.form
+		"$SCEPWIZ" import $new.mobileconfig -o $new-again.yaml --form $new.form
+		"$SCEPWIZ" set $new-again.yaml more=yes --form $new.form
+		"$SCEPWIZ" export $new-again.yaml --form $new.form
+	) 2>/dev/null
+	payloads() {
+		grep -o 'com.example.[a-z]*</string>' three/$new-again.mobileconfig | grep -e one -e two -e three
+	}
+	unchanged "payloads, the new one is $new" payloads
+done
+rm -r three
+
 # An MDM's limit, to the byte.
 sized() { # BYTES
 	awk -v n="$1" '/<key>PayloadType<\/key>/ && !done { printf "<key>ConsentText</key><string>"

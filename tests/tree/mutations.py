@@ -155,6 +155,8 @@ class Source:
         if not number:
             return []
         value = int(number[1], 0)
+        if value in (10**6, 10**9):  # units of time
+            return []
         write = (lambda n: hex(n)) if number[1].startswith("0x") else str
         return [write(n) + number[2] for n in (value + 1, value - 1) if n >= 0]
 
