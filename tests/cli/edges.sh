@@ -114,6 +114,85 @@ kept() {
 unchanged 'nothing beside what the form knows' kept
 rm again.yaml
 
+# Whole numbers where yes or no belongs.
+mends() {
+	"$SCEPWIZ" check --format json "$1" | grep -e '"rule"' -e '"mend"'
+}
+for number in 0 1 2 -1; do
+	awk -v n="$number" '/<key>KeyIsExtractable/ { print; getline; print "<integer>" n "</integer>"; next } { print }' \
+		a.mobileconfig >number.mobileconfig
+	unchanged "the number $number for yes or no" mends number.mobileconfig
+done
+rm number.mobileconfig
+
+# Of a list, all that is no blank.
+sed 's/"Office"/"List"/' a.yaml >list.yaml
+own_identity list.yaml
+printf 'devices: [mac-1, "", mac-2, " ", mac-3]\n' >>list.yaml
+unchanged 'empty items of a list' mends list.yaml
+rm list.yaml
+
+# Secrets of other payloads that stand in lists, and lists in lists.
+awk '/<key>PayloadContent<\/key>/ && !done { print; getline; print; done = 1
+	print "<dict><key>PayloadType</key><string>net.acme.mail</string><key>PayloadVersion</key><integer>1</integer>"
+	print "<key>PayloadIdentifier</key><string>net.acme.mail</string>"
+	print "<key>PayloadUUID</key><string>9F1E2D3C-4B5A-4978-8695-A4B3C2D1E0F9</string>"
+	print "<key>Accounts</key><array><dict><key>Name</key><string>a</string></dict>"
+	print "<dict><key>Password</key><string>s3cret</string></dict></array>"
+	print "<key>Nested</key><array><array><dict><key>Secret</key><string>s3cret</string></dict></array></array></dict>"
+	next } { print }' a.mobileconfig >mail.mobileconfig
+"$SCEPWIZ" import mail.mobileconfig -o mail.yaml 2>/dev/null
+chmod 644 mail.yaml
+others_can_read() {
+	"$SCEPWIZ" check mail.yaml 2>&1 | grep 'others can read'
+}
+unchanged 'secrets in lists' others_can_read
+rm mail.*
+
+# A payload that comes to an original stands where the form has it.
+mkdir three
+cat >three/form.yaml <<'END'
+form: three
+version: 1
+title: Three
+platform: platform
+payloads:
+  - {key: one, type: com.example.one, label: One, suffix: one}
+  - {key: two, type: com.example.two, label: Two, suffix: two}
+  - {key: three, type: com.example.three, label: Three, suffix: three}
+sections:
+  - title: First
+    fields:
+      - key: platform
+        label: Platform
+        type: choice
+        default: macos
+        choices: [{value: macos, label: macOS}, {value: ios, label: iOS}]
+        hint: Which.
+      - {key: more, label: More, type: boolean, default: "false", hint: Yes or no.}
+      - {key: profile_identifier, label: Identifier, type: identifier, make: once, hint: x, profile: {path: PayloadIdentifier}}
+      - {key: profile_uuid, label: UUID, type: uuid, make: once, hint: x, profile: {path: PayloadUUID}}
+      - {key: id1, label: One, type: uuid, make: once, hint: x, profile: {payload: one, path: PayloadUUID}}
+      - {key: id2, label: Two, type: uuid, make: once, hint: x, profile: {payload: two, path: PayloadUUID}}
+      - {key: id3, label: Three, type: uuid, make: once, hint: x, profile: {payload: three, path: PayloadUUID}}
+END
+for new in one two three; do
+	sed "s/{key: $new, .*suffix: $new/&, when: more/" three/form.yaml >three/$new.form
+	(
+		cd three || exit 1
+		"$SCEPWIZ" new $new.yaml --no-edit --form $new.form
+		"$SCEPWIZ" export $new.yaml --form $new.form
+		"$SCEPWIZ" import $new.mobileconfig -o $new-again.yaml --form $new.form
+		"$SCEPWIZ" set $new-again.yaml more=yes --form $new.form
+		"$SCEPWIZ" export $new-again.yaml --form $new.form
+	) 2>/dev/null
+	payloads() {
+		grep -o 'com.example.[a-z]*</string>' three/$new-again.mobileconfig | grep -e one -e two -e three
+	}
+	unchanged "payloads, the new one is $new" payloads
+done
+rm -r three
+
 # An MDM's limit, to the byte.
 sized() { # BYTES
 	awk -v n="$1" '/<key>PayloadType<\/key>/ && !done { printf "<key>ConsentText</key><string>"

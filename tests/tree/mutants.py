@@ -116,7 +116,7 @@ class Build:
     """A folder with sources, the core as a shared library, the program and the tests."""
     path = "'-Wl,-rpath,$$ORIGIN:$$ORIGIN/..:$$ORIGIN/../..:$$ORIGIN/../../..'"
     core = f"{path} {LIBRARIES[0]} $(worker_libs) $(library_libs)"
-    libraries = f"core_libs={core}", f"asking_libs={LIBRARIES[1]} {core}", f"scepwiz_worker_LDADD={core}"
+    libraries = f"core_libs={core}", f"asking_libs=-Wl,--no-as-needed {LIBRARIES[1]} {core}", f"scepwiz_worker_LDADD={core}"
 
     def __init__(self, folder):
         self.folder = folder

@@ -65,7 +65,7 @@ class Source:
                 defines.append(match)
             elif match.lastgroup != "skip":
                 self.tokens.append(Token(match.lastgroup, match.group(), match.start(), match.end()))
-        self.pair, self.inside, self.function = {}, {}, {}
+        self.pair, self.inside, self.row, self.function = {}, {}, {}, {}
         self.match_brackets()
         for define in defines:
             self.define(define)
@@ -74,11 +74,12 @@ class Source:
             self.at(i)
 
     def match_brackets(self):
-        """self.pair: each bracket's other one. self.inside: the bracket around each token. self.function: of each
-        token inside a body or a table (name, whether it is a body)."""
+        """self.pair: each bracket's other one. self.inside, self.row: the bracket around each token, and what stands
+        first in it. self.function: of each token inside a body or a table (name, whether it is a body)."""
         opened = []
         for i, token in enumerate(self.tokens):
             self.inside[i] = self.tokens[opened[-1]].text if opened else ""
+            self.row[i] = self.tokens[opened[-1] + 1].text if opened else ""
             if token.text in ("(", "[", "{"):
                 opened.append(i)
             elif token.text in (")", "]", "}") and opened:
@@ -154,12 +155,14 @@ class Source:
         if not number:
             return []
         value = int(number[1], 0)
+        if value in (10**6, 10**9):  # units of time
+            return []
         write = (lambda n: hex(n)) if number[1].startswith("0x") else str
         return [write(n) + number[2] for n in (value + 1, value - 1) if n >= 0]
 
     def at(self, i):
         text, code = self.tokens[i].text, self.function.get(i, ("", False))[1]
-        if i in self.never:
+        if i in self.never or not code and self.row[i] == "NULL":  # the row that ends a table
             return
         if self.tokens[i].kind == "number":
             if "return" in (self.tokens[i - 1].text, self.tokens[i - 2].text) and self.tokens[i + 1].text == ";":

@@ -600,6 +600,35 @@ what_no_file_can_hold_is_told(void **state)
 	strbuf_release(&err);
 }
 
+/* From the first field to the last; what is made for each draft, or settled for all, is not copied. */
+static void
+all_answers_are_copied(void **state)
+{
+	struct draft *from, *to;
+
+	(void)state;
+	from = draft_new(form_builtin());
+	to = draft_new(draft_form(from));
+	for (size_t i = 0; i < draft_form(from)->nfields; i++) {
+		STRBUF(text);
+
+		strbuf_addf(&text, "answer %zu", i);
+		draft_set(from, draft_form(from)->fields[i], text.buf);
+	}
+	draft_copy_answers(to, from);
+	for (size_t i = 0; i < draft_form(from)->nfields; i++) {
+		const struct field *each = draft_form(from)->fields[i];
+		bool own = each->flags & (FIELD_MADE | FIELD_LOCKED);
+		STRBUF(text);
+
+		if (!own)
+			strbuf_addf(&text, "answer %zu", i);
+		assert_string_equal(draft_text(to, each), text.buf);
+	}
+	draft_free(from);
+	draft_free(to);
+}
+
 int
 main(void)
 {
@@ -617,6 +646,7 @@ main(void)
 		cmocka_unit_test(a_new_draft_has_all_documented_fields_in_order),
 		cmocka_unit_test(what_an_imported_profile_held_besides_is_kept),
 		cmocka_unit_test(what_no_file_can_hold_is_told),
+		cmocka_unit_test(all_answers_are_copied),
 	};
 
 	return cmocka_run_group_tests(tests, builtin_form_setup, builtin_form_teardown);

@@ -1083,6 +1083,111 @@ what_was_made_aside_goes(void **state)
 
 #define place_test(test) cmocka_unit_test_setup_teardown(test, place_begin, place_end)
 
+/* When it began is the 22nd word that the system tells, as awk would count it. */
+static void
+when_a_process_began_is_what_the_system_tells(void **state)
+{
+	char word[64] = "";
+	struct journal_who who = { 0 };
+	STRBUF(command);
+	FILE *pipe;
+
+	(void)state;
+	self_find(&who);
+	if (!*who.born) {
+		journal_who_release(&who);
+		skip();
+	}
+	strbuf_addf(&command, "sed 's/.*) //' /proc/%ld/stat | cut -d ' ' -f 20", (long)getpid());
+	pipe = popen(command.buf, "r");
+	assert_non_null(pipe);
+	assert_non_null(fgets(word, sizeof word, pipe));
+	pclose(pipe);
+	word[strcspn(word, "\n")] = '\0';
+	assert_string_equal(who.born, word);
+	strbuf_clear(&command);
+	assert_int_equal(process_look(INT32_MAX, &command), '\0');
+	assert_int_equal(command.len, 0);
+	/* no number of one */
+	who.born[0] = '\0';
+	who.pid = 0;
+	assert_false(process_is_there(&who));
+	who.pid = -1;
+	assert_false(process_is_there(&who));
+	journal_who_release(&who);
+}
+
+/* Each text becomes each other one: what they begin and end with alike is told once. */
+static void
+every_change_of_a_text_is_read_back(void **state)
+{
+	static const char *const texts[] = { "", "a", "b", "aa", "ab", "ba", "aba", "abba", "aaa",
+		"abc", "abXc", "abc\nabc", "abc\nabc\nabc", "\xc3\xa4", "\xc3\xa5", "a\xc3\xa4z",
+		"a\xc3\xa5z", "xaa", "aax" };
+	struct side_test *p = *state;
+
+	for (size_t i = 0; i < ARRAY_SIZE(texts); i++)
+		for (size_t j = 0; j < ARRAY_SIZE(texts); j++) {
+			open_journal(p, JOURNAL_READY);
+			draft_set(p->file.draft, field(p, "policy_notes"), texts[i]);
+			journal_follow(p->journal, &p->now);
+			draft_set(p->file.draft, field(p, "policy_notes"), texts[j]);
+			journal_follow(p->journal, &p->now);
+			close_journal(p, true);
+			open_journal(p, JOURNAL_LEFT);
+			if (strcmp(draft_text(journal_left(p->journal)->draft,
+					   field(p, "policy_notes")),
+				    texts[j]) != 0)
+				fail_msg("\"%s\" to \"%s\"", texts[i], texts[j]);
+			close_journal(p, false);
+			assert_int_equal(unlink(p->side), 0);
+		}
+}
+
+/* Whatever becomes of a session, no descriptor of it stays. */
+static void
+no_descriptor_stays(void **state)
+{
+	struct side_test *p = *state;
+	int before = dup(0), after;
+
+	close(before);
+	open_journal(p, JOURNAL_READY);
+	draft_set(p->file.draft, field(p, "name"), "x");
+	journal_follow(p->journal, &p->now);
+	close_journal(p, true);
+	open_journal(p, JOURNAL_LEFT);
+	journal_peek(p->form, p->path, NULL);
+	journal_accept(p->journal);
+	journal_follow(p->journal, &p->now);
+	close_journal(p, false);
+	after = dup(0);
+	close(after);
+	assert_int_equal(after, before);
+}
+
+/* The shortest name of a draft has one letter. */
+static void
+side_files_are_told_by_their_names(void **state)
+{
+	static const char *const names[] = { ".scepwiz", "..scepwiz", ".a.scepwiz", ".ab.scepwiz",
+		"a.scepwiz", ".a.scepwi", ".b.scepwizz" };
+	struct side_test *p = *state;
+	STRVEC(found);
+	STRBUF(all);
+	STRBUF(err);
+
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
+		char *path = path_join(p->folder, names[i]);
+
+		assert_int_equal(file_write(path, "x", 1, 0, &err), 0);
+		free(path);
+	}
+	journal_folder_list(p->folder, &found);
+	strvec_join(&found, " ", &all);
+	assert_string_equal(all.buf, "a ab");
+}
+
 int
 main(void)
 {
@@ -1115,6 +1220,10 @@ main(void)
 		place_test(the_text_of_a_draft_that_has_gone_is_in_it),
 		place_test(a_file_that_was_being_wiped_is_taken),
 		place_test(what_was_made_aside_goes),
+		place_test(when_a_process_began_is_what_the_system_tells),
+		place_test(every_change_of_a_text_is_read_back),
+		place_test(no_descriptor_stays),
+		place_test(side_files_are_told_by_their_names),
 	};
 
 	return run_tests(tests);

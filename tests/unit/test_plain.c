@@ -845,6 +845,34 @@ each_letter_of_the_menu_does_what_it_says(void **state)
 	}
 }
 
+/* As around a value; in a secret nobody can know. */
+static void
+blanks_around_an_answer_are_dropped(void **state)
+{
+	static const struct {
+		const char *answer, *note;
+	} cases[] = {
+		{ "why", "why" },
+		{ "  why  ", "why" },
+		{ " - ", "" },
+		{ "\\-", "-" },
+		{ "\\\\-", "\\-" },
+		{ "\\<", "<" },
+		{ "- why", "- why" },
+	};
+	struct session *s = *state;
+
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		STRBUF(lines);
+		const char *note;
+
+		strbuf_addf(&lines, "=2\n!c\n%s", cases[i].answer);
+		talk(s, lines.buf);
+		note = draft_note(s->file.draft, field_of(s->form, "policy_name"));
+		assert_string_equal(note ? note : "", cases[i].note);
+	}
+}
+
 int
 main(void)
 {
@@ -886,6 +914,7 @@ main(void)
 		session_test(a_review_can_be_the_beginning),
 		session_test(random_lines_never_break_it),
 		session_test(each_letter_of_the_menu_does_what_it_says),
+		session_test(blanks_around_an_answer_are_dropped),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");

@@ -21,6 +21,19 @@ static const struct bad_case not_well_formed[] = {
 	{ "<plist version=\xe2\x80\x9c"
 	  "1.0\xe2\x80\x9d><dict/></plist>",
 		1, 16, XML_RULE, "a curly quote (\xe2\x80\x9c) stands in a tag" },
+	{ "<plist version=\xe2\x80\x9d"
+	  "1.0\"><dict/></plist>",
+		1, 16, XML_RULE, "a curly quote (\xe2\x80\x9d) stands in a tag" },
+	{ "<plist version=\xe2\x80\x9e"
+	  "1.0\"><dict/></plist>",
+		1, 16, XML_RULE, "a curly quote (\xe2\x80\x9e) stands in a tag" },
+	{ "<plist version=\xe2\x80\x98"
+	  "1.0\"><dict/></plist>",
+		1, 16, XML_RULE, "a curly quote (\xe2\x80\x98) stands in a tag" },
+	{ "<plist version=\xe2\x80\x99"
+	  "1.0\"><dict/></plist>",
+		1, 16, XML_RULE, "a curly quote (\xe2\x80\x99) stands in a tag" },
+	{ "<plist version=\xe2\x80\x9c", 1, 16, XML_RULE, "a curly quote" },
 	{ "<?xml version=\xe2\x80\x9c"
 	  "1.0\xe2\x80\x9d?><plist/>",
 		1, 15, XML_RULE, "a curly quote" },

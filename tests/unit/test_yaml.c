@@ -2,6 +2,7 @@
 #include "testing.h"
 
 #include "base/strbuf.h"
+#include "base/text.h"
 #include "base/xalloc.h"
 
 #include "format/yaml/yaml.h"
@@ -428,6 +429,78 @@ texts_that_no_file_can_hold_are_told(void **state)
 	strbuf_release(&err);
 }
 
+/* The first and the last of each range that is written as an escape, and what stands beside them. */
+static void
+what_is_written_as_an_escape_has_its_edges(void **state)
+{
+	static const struct {
+		uint32_t cp;
+		const char *escape; /* NULL: as itself */
+	} cases[] = {
+		{ 0x1, "\\u0001" },
+		{ 0x1f, "\\u001F" },
+		{ 0x20, NULL },
+		{ 0x7e, NULL },
+		{ 0x7f, "\\u007F" },
+		{ 0x9f, "\\u009F" },
+		{ 0xa0, NULL },
+		{ 0xac, NULL },
+		{ 0xad, "\\u00AD" },
+		{ 0xae, NULL },
+		{ 0x61b, NULL },
+		{ 0x61c, "\\u061C" },
+		{ 0x61d, NULL },
+		{ 0x200a, NULL },
+		{ 0x200b, "\\u200B" },
+		{ 0x200f, "\\u200F" },
+		{ 0x2010, NULL },
+		{ 0x2027, NULL },
+		{ 0x2028, "\\u2028" },
+		{ 0x202e, "\\u202E" },
+		{ 0x202f, NULL },
+		{ 0x205f, NULL },
+		{ 0x2060, "\\u2060" },
+		{ 0x206f, "\\u206F" },
+		{ 0x2070, NULL },
+		{ 0xfefe, NULL },
+		{ 0xfeff, "\\uFEFF" },
+		{ 0xff00, NULL },
+		{ 0xfff8, NULL },
+		{ 0xfff9, "\\uFFF9" },
+		{ 0xfffb, "\\uFFFB" },
+		{ 0xfffc, NULL },
+		{ 0xfffd, NULL },
+		{ 0xfffe, "\\uFFFE" },
+		{ 0xffff, "\\uFFFF" },
+		{ 0x10000, NULL },
+		{ 0x1fffd, NULL },
+		{ 0x1fffe, "\\U0001FFFE" },
+		{ 0xdffff, "\\U000DFFFF" },
+		{ 0xe0000, "\\U000E0000" },
+		{ 0xe0fff, "\\U000E0FFF" },
+		{ 0xe1000, NULL },
+		{ 0x10ffff, "\\U0010FFFF" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		char text[8] = "a";
+		struct node *value;
+		STRBUF(out);
+		STRBUF(wanted);
+
+		text[1 + utf8_encode(cases[i].cp, text + 1)] = 'b';
+		value = yaml_text_new(text, NODE_DOUBLE);
+		yaml_write_entry("k", value, &unix_lines, &out);
+		node_free(value);
+		strbuf_addf(&wanted, "a%sb", cases[i].escape ? cases[i].escape : "");
+		if (!cases[i].escape)
+			strbuf_set(&wanted, text);
+		if (!strstr(out.buf, wanted.buf))
+			fail_msg("U+%04X: %s", (unsigned)cases[i].cp, out.buf);
+	}
+}
+
 int
 main(void)
 {
@@ -441,6 +514,7 @@ main(void)
 		cmocka_unit_test(a_list_of_60_characters_stands_in_its_line),
 		cmocka_unit_test(lists_and_maps_are_written_in_flow_or_lines),
 		cmocka_unit_test(texts_that_no_file_can_hold_are_told),
+		cmocka_unit_test(what_is_written_as_an_escape_has_its_edges),
 	};
 
 	return run_tests(tests);
