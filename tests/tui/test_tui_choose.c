@@ -43,8 +43,9 @@ static void
 open_files(struct session *session, struct vt *vt, int columns, int rows)
 {
 	vt_resize(vt, columns, rows);
-	vt_wait_quiet(vt);
-	vt_type(vt, "\033g4\r");
+	vt_type(vt, "\033g4");
+	vt_wait_cursor_behind(vt, "4");
+	vt_type(vt, "\r");
 	vt_wait_gone(vt, "Go to (");
 	vt_type(vt, CONTROL('T'));
 	vt_wait(vt, "Certificate file:");

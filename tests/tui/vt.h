@@ -82,7 +82,8 @@ void vt_resize_drawn(struct vt *vt, int columns, int rows);
 void vt_look(struct vt *vt);
 /* Until what is looked for outside of the terminal is there; false at the deadline. */
 bool vt_wait_until(struct vt *vt, bool (*reached)(void *data), void *data);
-/* Until nothing has come for VT_QUIET_MS, for so long. */
+/* Until nothing has come for VT_QUIET_MS, for so long, and the program has nothing to do. That is a pause, no proof: what a
+ * key is to show is waited for. */
 void vt_wait_quiet(struct vt *vt);
 void vt_wait_quiet_for(struct vt *vt, int ms);
 /* Takes what comes next; false where nothing came in time. vt_wait_more: fails at the deadline. */
