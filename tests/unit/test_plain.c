@@ -769,6 +769,24 @@ a_review_can_be_the_beginning(void **state)
 	assert_contains(said.buf, "Review: <\nSection Policy.\nStep 1 of 18.");
 }
 
+/* No window cuts it. */
+static void
+the_review_tells_long_values_whole(void **state)
+{
+	struct session *s = *state;
+	STRBUF(draft);
+
+	strbuf_addstr(&draft, "form: scep\npolicy_notes: one");
+	for (int i = 0; i < 1000; i++)
+		strbuf_addstr(&draft, " more");
+	strbuf_addstr(&draft, " end\n");
+	open_text(s, draft.buf);
+	reopen(s, true);
+	assert_int_equal(run(s, "=\n<\n!q\n"), 0);
+	assert_contains(said.buf, " 3 Policy notes: one more more ");
+	assert_contains(said.buf, "more end\n");
+}
+
 /* A generator with a seed of its own, so that a failure can be repeated. */
 static uint32_t
 random_next(uint32_t *seed)
@@ -912,6 +930,7 @@ main(void)
 		session_test(leaving_asks_where_something_is_unsaved),
 		session_test(texts_are_filtered_and_bad_bytes_dropped),
 		session_test(a_review_can_be_the_beginning),
+		session_test(the_review_tells_long_values_whole),
 		session_test(random_lines_never_break_it),
 		session_test(each_letter_of_the_menu_does_what_it_says),
 		session_test(blanks_around_an_answer_are_dropped),

@@ -48,11 +48,11 @@ display_text(const char *text)
 	return strbuf_detach(&out);
 }
 
-/* As much of a text as the widest window has room for, and no more: a text may have hundreds of KB. */
+/* In a window, as much of a text as the widest one has room for, and no more: a text may have hundreds of KB. */
 static void
-show_some(const char *text, size_t len, struct strbuf *out)
+show_some(const struct wizard *w, const char *text, size_t len, struct strbuf *out)
 {
-	text_show(out, text, text_fit(text, len, COLUMNS_SHOWN_MAX));
+	text_show(out, text, w->p.rows_shown ? text_fit(text, len, COLUMNS_SHOWN_MAX) : len);
 }
 
 /* As display_text, but line ends stay: they are those of our own texts. */
@@ -82,11 +82,11 @@ value_lines(const struct wizard *w, const struct field *field, struct strbuf *ou
 
 	if (field_has_items(field)) {
 		field_show(field, text, w->s.desk.folder, &items);
-		show_some(items.buf, items.len, out);
+		show_some(w, items.buf, items.len, out);
 		return;
 	}
 	text += strspn(text, "\n");
-	show_some(text, strcspn(text, "\n"), out);
+	show_some(w, text, strcspn(text, "\n"), out);
 	for (const char *c = text; (c = strchr(c, '\n')); c++)
 		lines += c[1] != '\0';
 	if (lines > 1)
@@ -130,7 +130,7 @@ row_value(const struct wizard *w, const struct row *item, struct view_row *row)
 		value_lines(w, field, &out);
 	else if (field == wizard_field(w) && w->p.editing)
 		/* as typed; its type's summary (a certificate is read for it) comes when it is left */
-		show_some(text, strlen(text), &out);
+		show_some(w, text, strlen(text), &out);
 	else
 		session_show_value(&w->s, field, &out);
 	if (!item->applies) {
@@ -176,7 +176,7 @@ view_page_row(const struct wizard *w, const struct row *row, bool revealed, stru
 					 : "";
 	struct strbuf shown = STRBUF_INIT;
 
-	show_some(value, strlen(value), &shown);
+	show_some(w, value, strlen(value), &shown);
 	*out = (struct view_row){
 		.kind = row->kind,
 		.field = row->field,

@@ -43,7 +43,8 @@ const char *wizard_chosen(const struct wizard *wizard);
 void wizard_reload(struct wizard *wizard);
 /* A sentence for the next picture: why a draft could not be opened. */
 void wizard_tell(struct wizard *wizard, char mark, const char *text);
-/* So many rows are in sight at most, so that the start page reads no draft in vain; 0, as at first: all are. */
+/* So many rows are in sight at most, so that the start page reads no draft in vain, and no picture has more of a value
+ * than COLUMNS_SHOWN_MAX; 0, as at first: all is in sight. */
 void wizard_fit(struct wizard *wizard, size_t rows);
 
 /* Compares the draft with those beside it, the first time that it is called; on the start page, reads the drafts that
@@ -123,7 +124,7 @@ enum view_kind {
 	VIEW_KINDS,
 };
 
-/* What is behind so many columns of a value shows in no window, so a picture may lack it. */
+/* What is behind so many columns of a value shows in no window, so a window's picture lacks it. */
 #define COLUMNS_SHOWN_MAX 1024
 
 /* One picture of the wizard; valid until the next call. */
