@@ -8,8 +8,8 @@
     N=40            how many mutants; only those count that compile to other code
     SEED=           draws the same mutants again; a new one each time without it
     FOLDER=         draws from this folder or file alone (src/format/journal)
-    BASE=           draws from the lines that changed since this commit; "release" is the last tag, or the
-                    commit before this one where there is none. Fails when a survivor is not accepted
+    BASE=           draws from the lines that changed since this commit; "release" is the last tag before
+                    this commit, or the commit before it where there is none. Fails when a survivor is not accepted
     WORKERS=        how many at once (the number of processors)
     TIME=           seconds after which no more is tried, with the preparation (no limit)
     SLOW=60         suites that take more seconds than this are asked last, of what no other suite noticed
@@ -489,7 +489,7 @@ def main_run(build, options):
           f"{len(trial.survivors) - len(left)} of them accepted ({time.monotonic() - begin:.0f} s)")
     if trial.tried >= 8 and not total["killed"]:
         sys.exit("No mutant was killed. Something is wrong with the set-up.")
-    if not trial.tried and total["unfinished"]:
+    if not trial.tried and (total["unfinished"] or not total):
         sys.exit("No mutant was finished. Give it more TIME.")
     if left and options.get("BASE"):
         print(f"A changed line needs a test that fails without it, or an entry in {ACCEPTED.relative_to(TOP)}.")

@@ -157,10 +157,20 @@ changed() {
 			22 first: constant: 9 to 8
 		LIST
 }
+
+# The sample changed in the last commit, which has the tag of its own release.
+since_release() {
+	git add src && git -c user.name=a -c user.email=a@example.org commit -q -m b && git tag v2 &&
+		python3 tests/tree/mutations.py list BASE=release | grep -c '' >listed && echo 4 | diff -u - listed &&
+		git clone -q --depth 1 "file://$PWD" shallow && cp -r tests configure.ac shallow &&
+		python3 shallow/tests/tree/mutations.py list BASE=release >listed && echo | diff -u - listed
+}
 if command -v git >/dev/null 2>&1; then
 	check 'the mutations of changed lines' changed
+	check 'those since the release before, which a shallow clone does not know' since_release
 else
 	skip 'the mutations of changed lines' 'no git'
+	skip 'those since the release before, which a shallow clone does not know' 'no git'
 fi
 
 entry() { # LINE MUTATION: what is accepted

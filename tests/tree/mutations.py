@@ -309,9 +309,11 @@ def git(*words):
 
 
 def base_of(name):
-    """The commit that BASE= means."""
+    """The commit that BASE= means; its own tag is no release before it. None: a shallow clone lacks what was before."""
     if name == "release":
-        name = (git("describe", "--tags", "--abbrev=0") or "HEAD^").strip()
+        if git("rev-parse", "--verify", "HEAD^") is None:
+            return "a commit that is not here", None
+        name = (git("describe", "--tags", "--abbrev=0", "HEAD^") or "HEAD^").strip()
     base = git("merge-base", name, "HEAD")
     if base is None:
         sys.exit(f"{name}: no such commit here. Give BASE= another one; a shallow clone lacks them.")
@@ -319,7 +321,9 @@ def base_of(name):
 
 
 def changed_lines(base):
-    """{file: lines}: new since the base. What only moved is not new."""
+    """{file: lines}: new since the base, if there is one. What only moved is not new."""
+    if base is None:
+        return {}
     diff = git("-c", "color.diff.new=green", "-c", "color.diff.newMoved=blue", "diff", "-U0", "-M",
                "--color=always", "--ws-error-highlight=none", "--color-moved=blocks",
                "--color-moved-ws=ignore-all-space", base, "--", "src")
