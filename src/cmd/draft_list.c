@@ -18,8 +18,6 @@
 
 #include "cmd/secret.h"
 
-#define DRAFT_SUFFIX ".yaml"
-
 void
 draft_list_release(struct draft_list *list)
 {
@@ -33,16 +31,6 @@ draft_list_release(struct draft_list *list)
 	free(list->v);
 	neighbourhood_release(&list->hood);
 	*list = (struct draft_list)DRAFT_LIST_INIT;
-}
-
-static char *
-entry_name(const char *file)
-{
-	size_t len = strlen(file), suffix = strlen(DRAFT_SUFFIX);
-
-	if (len > suffix && !strcmp(file + len - suffix, DRAFT_SUFFIX))
-		len -= suffix;
-	return xstrndup(file, len);
 }
 
 static time_t
@@ -208,7 +196,7 @@ list_add(struct draft_list *list, const char *folder, const char *name)
 	entry = &list->v[list->n++];
 	*entry = (struct draft_entry){
 		.path = path_join(folder, name),
-		.name = entry_name(name),
+		.name = xstrndup(name, draft_short_length(name)),
 	};
 	return entry;
 }

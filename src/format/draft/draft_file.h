@@ -91,6 +91,8 @@ int draft_file_save_as(struct draft_file *file, const char *path, struct strbuf 
  * ~/.local/share/scepwiz/drafts), anything else is a path. The caller frees; NULL where there is no
  * home folder. */
 char *draft_path(const char *name, struct strbuf *err);
+/* The length of the name by which draft_path finds a file of the drafts folder: without .yaml. */
+size_t draft_short_length(const char *file);
 /* The length of a draft's file name or path without its .yaml or .yml. */
 size_t draft_name_length(const char *name);
 /* That folder; it may not be there yet. The caller frees; NULL where there is no home folder. */

@@ -32,6 +32,12 @@ has_suffix(const char *name, const char *suffix)
 	return len > suffix_len && !strcmp(name + len - suffix_len, suffix);
 }
 
+size_t
+draft_short_length(const char *file)
+{
+	return strlen(file) - (has_suffix(file, ".yaml") ? strlen(".yaml") : 0);
+}
+
 char *
 draft_path(const char *name, struct strbuf *err)
 {
@@ -42,7 +48,7 @@ draft_path(const char *name, struct strbuf *err)
 		error_add(err, "the name of the draft is empty");
 		return NULL;
 	}
-	if (strchr(name, '/') || has_suffix(name, ".yaml") || !strcmp(name, "-"))
+	if (strchr(name, '/') || name[draft_short_length(name)] || !strcmp(name, "-"))
 		return xstrdup(name);
 	folder = draft_folder(err);
 	if (folder) {

@@ -10,7 +10,6 @@
 
 #include "ui/wizard/machine.h"
 
-#define DRAFT_SUFFIX ".yaml"
 /* Names are filled up to the longest one, so that what stands behind them is in line; a longer one pushes its
  * own. */
 #define NAME_COLUMNS 26
@@ -109,13 +108,11 @@ drafts_choose(struct wizard *w, const char *path)
 static char *
 draft_new_path(const struct wizard *w, const char *name, struct strbuf *err)
 {
-	size_t len = strlen(name), suffix = strlen(DRAFT_SUFFIX);
+	size_t len = draft_short_length(name);
 	STRBUF(file);
-	char *path = NULL;
+	char *path;
 
-	if (len > suffix && !strcmp(name + len - suffix, DRAFT_SUFFIX))
-		len -= suffix;
-	strbuf_addf(&file, "%.*s" DRAFT_SUFFIX, (int)len, name);
+	strbuf_addf(&file, "%.*s.yaml", (int)len, name);
 	path = path_join(w->p.drafts.folder, file.buf);
 	if (!len)
 		error_add(err, "a draft needs a name");
