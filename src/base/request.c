@@ -4,15 +4,15 @@
 
 /* What each is asked with, and what is answered ("-> "), stands beside it. An answer that could not be had has "error",
  * a sentence, or "slip", what is wrong with the data (syntax/certificate_node.h). */
-const struct request requests[] = {
+static const struct request requests[] = {
 	/* The certificates of a file (syntax/x509.h, struct certificates). "data"; "any shape", "among others":
 	 * booleans -> "certificates": a list */
 	{ "certificates", 20, 60 },
 	/* One of them (certificate_parse, certificate_take). "data"; "any shape": a boolean; "number": an integer, 0
 	 * for the only one -> "certificate" */
 	{ "certificate", 20, 60 },
-	/* What a number is of a certificate, which is no hash of it (certificate_number_is). "der", "number": data; "given": data, what the certificate was read
-	 * from -> "what": a text, "" for nothing of it */
+	/* What a number is of a certificate, which is no hash of it (certificate_number_is). "der", "number": data;
+	 * "given": data, what the certificate was read from -> "what": a text, "" for nothing of it */
 	{ "number", 5, 20 },
 	/* Whether digits are its serial number (certificate_serial_is). "der": data; "digits": a text -> "is": a
 	 * boolean */

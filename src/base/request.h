@@ -30,9 +30,6 @@ struct request {
 		clock; /* seconds until the worker is killed, without the time that a question takes */
 };
 
-/* Ends with a row without a name. */
-extern const struct request requests[];
-
 /* NULL where there is none. */
 const struct request *request_find(const char *name);
 

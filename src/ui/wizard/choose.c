@@ -112,8 +112,9 @@ variables_take(struct wizard *w, size_t item)
 
 const struct popup_kind variables_popup = { .numbered = true, .take = variables_take };
 
-bool
-wizard_ask_offer(struct wizard *w, const char *path)
+/* Asks which one is meant where the file has several; false where it has not. */
+static bool
+offer_ask(struct wizard *w, const char *path)
 {
 	const struct field *field = wizard_field(w);
 	STRVEC(names);
@@ -212,7 +213,7 @@ wizard_take_file(struct wizard *w, const char *typed)
 
 	if (!*typed) {
 		wizard_say(w, ' ', "No file was named.");
-	} else if (wizard_ask_offer(w, path)) {
+	} else if (offer_ask(w, path)) {
 		taken = true;
 	} else {
 		file_as_typed(path, &source);
@@ -319,7 +320,7 @@ wizard_ask_typed(struct wizard *w)
 	strbuf_addstr(&typed, draft_text(w->s.draft, field));
 	strbuf_trim(&typed);
 	path = path_join(w->s.desk.folder, typed.buf);
-	asked = wizard_ask_offer(w, path);
+	asked = offer_ask(w, path);
 	free(path);
 	return asked;
 }

@@ -141,8 +141,6 @@ void wizard_take_mend(struct wizard *w);
 /* Makes the focused field's value of a file's content, or asks which part of it is meant; false where it
  * cannot be, which is said. */
 bool wizard_take_file(struct wizard *w, const char *typed);
-/* Asks which one is meant where the file has several; false where it has not. */
-bool wizard_ask_offer(struct wizard *w, const char *path);
 /* The next field behind another (NULL: the first) whose certificate, which the draft has, the focused one can be
  * made of; NULL where there is none. */
 const struct field *wizard_certificate_inside(const struct wizard *w, const struct field *after);
@@ -150,7 +148,8 @@ void wizard_take_inside(struct wizard *w, const struct field *inside);
 extern const struct popup_kind offer_popup;
 extern const struct popup_kind variables_popup;
 extern const struct popup_kind options_popup;
-/* The same as wizard_ask_offer of the file whose path was typed into the focused field. */
+/* Asks which one is meant where the file whose path was typed into the focused field has several; false where it has
+ * not. */
 bool wizard_ask_typed(struct wizard *w);
 
 /* questions.c */
