@@ -2,8 +2,6 @@
  * a certificate, hex digits (with or without delimiters), or Base64. */
 #include "syntax/fingerprint.h"
 
-#include <ctype.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"

@@ -1,6 +1,5 @@
 /* The digits of a fingerprint: which reading of them is meant, hex or Base64, and what is wrong with them. */
 #include <ctype.h>
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 

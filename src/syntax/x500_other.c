@@ -2,7 +2,6 @@
  * and with several slips at once. A wrong subject is worse than none, so what is not certain is left
  * alone. */
 #include <stdbool.h>
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 

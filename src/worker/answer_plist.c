@@ -59,7 +59,7 @@ write_answer(const struct node *request, struct node *answer)
 {
 	const struct node *root = node_get(request, "root"), *binary = node_get(request, "binary");
 	STRBUF(out);
-	struct strbuf why = STRBUF_INIT;
+	STRBUF(why);
 
 	if (!root || !node_is(binary, NODE_BOOLEAN))
 		return false;

@@ -1,4 +1,4 @@
-/* What the files of syntax/cms share. */
+/* What the files of worker/cms share. */
 #ifndef WORKER_CMS_PARTS_H
 #define WORKER_CMS_PARTS_H
 

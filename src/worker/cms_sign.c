@@ -6,7 +6,6 @@
 #include <openssl/objects.h>
 #include <openssl/x509v3.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/report.h"
 #include "base/xalloc.h"

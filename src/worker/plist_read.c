@@ -1,9 +1,7 @@
 /* What data is, before it is read as a property list. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
-#include "base/xalloc.h"
 
 #include "syntax/cms.h"
 #include "syntax/plist_doc.h"

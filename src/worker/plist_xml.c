@@ -262,14 +262,14 @@ static void XMLCALL
 on_start(void *data, const char *name, const char **attributes)
 {
 	struct reader *r = data;
-	const char *
-		own; /* our copy of the name, which stays; NULL where a property list has no such element */
+	const char *own;
 	size_t i = 0;
 
 	if (r->failed)
 		return;
 	while (element_names[i] && strcmp(element_names[i], name) != 0)
 		i++;
+	/* this copy of the name stays; NULL where a property list has no such element */
 	own = element_names[i];
 	if (!r->plist.line)
 		element_first(r, name);

@@ -1,7 +1,5 @@
 /* The certificates of a file. What the bytes are is settled first, from PEM's BEGIN lines or from DER's
  * outside, so that a wrong file is told by what it is; OpenSSL then reads one certificate at a time. */
-#include <stdlib.h>
-#include <string.h>
 
 #include "base/text.h"
 #include "base/xalloc.h"
@@ -15,6 +13,7 @@
 
 /* No certificate has fewer bytes: a key and a signature alone have more. */
 #define CERTIFICATE_LEAST 64
+
 /* A certificate whose bytes are yet to come. */
 static struct certificate *
 certificates_add(struct certificates *list, bool from_pem)

@@ -2,7 +2,6 @@
  * mails and terminals: with line ends at their ends, escape sequences, and half of a UTF-8 character
  * where a window was cut. Characters that are only invisible stay: they are shown escaped, and the
  * checks tell of them. */
-#include <string.h>
 
 #include "base/text.h"
 #include "base/xalloc.h"

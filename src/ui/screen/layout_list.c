@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "base/xalloc.h"
 
 /* Columns of a row: '>', the mark, the number, the label, the value. */
 #define MARK_COLUMN 2

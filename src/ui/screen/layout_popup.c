@@ -6,11 +6,9 @@
  * with each key. */
 #include "ui/screen/layout_popup.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
-#include "base/xalloc.h"
 
 #include "ui/screen/paint.h"
 

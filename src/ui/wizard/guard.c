@@ -1,6 +1,5 @@
 /* The wizard and the draft's side file: every change goes there after the key that made it; what another
  * session left or holds is told before the first key. */
-#include <stdio.h>
 
 #include "base/path.h"
 #include "base/text.h"

@@ -1,7 +1,6 @@
 /* Rows with a focus. */
 #include "ui/wizard/list.h"
 
-#include <limits.h>
 #include <stdlib.h>
 
 #include "base/xalloc.h"

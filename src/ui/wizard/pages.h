@@ -45,8 +45,8 @@ struct pages {
 /* The row under the focus of the open page, and the field that it is about; NULL where it is about none. */
 const struct row *page_row(const struct wizard *w);
 const struct field *page_field(const struct wizard *w);
-/* Appends the comment on a field, in one line, as it is; "Comment: too short", filtered, or nothing where there is
- * none. */
+/* out becomes the comment on a field, in one line, as it is. The other appends "Comment: too short", filtered, or nothing
+ * where there is none. */
 void page_comment(const struct wizard *w, const struct field *field, struct strbuf *out);
 void page_show_comment(const struct wizard *w, const struct field *field, struct strbuf *out);
 /* What can be accepted under that focus. */

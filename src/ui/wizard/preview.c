@@ -1,6 +1,5 @@
 /* What a certificate's file is, told before it is taken, while its path is typed. The file is looked at
  * with each key, so only one that is there, a regular one and not too large is opened. */
-#include <stdlib.h>
 #include <sys/stat.h>
 #include <time.h>
 

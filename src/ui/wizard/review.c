@@ -405,11 +405,9 @@ review_come(struct wizard *w)
 void
 page_comment(const struct wizard *w, const struct field *field, struct strbuf *out)
 {
-	size_t start = out->len;
-
-	strbuf_addstr(out, draft_note(w->s.draft, field));
+	strbuf_set(out, draft_note(w->s.draft, field));
 	strbuf_trim(out);
-	for (char *c = out->buf + start; (c = strchr(c, '\n'));)
+	for (char *c = out->buf; (c = strchr(c, '\n'));)
 		*c = ' ';
 }
 
