@@ -213,13 +213,16 @@ unchanged 'and none' kept_differs more.yaml a.yaml
 awk '/<key>PayloadContent<\/key>/ && !done { print; getline; print; print "<string>first</string>"; done = 1; next } { print }' \
 	a.mobileconfig >first.mobileconfig
 unchanged 'a payload behind what is none' "$SCEPWIZ" check first.mobileconfig --ignore challenge-missing
+awk '/<key>PayloadType<\/key>/ { held = $0; getline; if (!/Configuration/) print held "\n" $0; next } { print }' \
+	first.mobileconfig >untyped.mobileconfig
+unchanged 'in a profile that says no type' "$SCEPWIZ" check untyped.mobileconfig --ignore challenge-missing
 printf 'form: acme\npolicy_name: Acme\nreview:\n  policy_name: why\n' >acme.yaml
 printf 'review:\n  fingerprint: which\n' | cat a.yaml - >noted.yaml
 comments() {
 	"$SCEPWIZ" diff "$@" | sed -n '/, comment$/,/^$/p'
 }
 unchanged 'comments of two forms' comments noted.yaml acme.yaml
-rm more.* first.mobileconfig acme.yaml noted.yaml
+rm more.* first.mobileconfig untyped.mobileconfig acme.yaml noted.yaml
 
 # An MDM's limit, to the byte.
 sized() { # BYTES
