@@ -70,16 +70,6 @@ c_field_pointer(struct strbuf *out, const char *member, const struct field *fiel
 		strbuf_addf(out, "\t\t.%s = &fields_%zu[%zu],\n", member, nforms, field->index);
 }
 
-static size_t
-section_index(const struct form *form, const struct section *section)
-{
-	size_t i = 0;
-
-	while (i < form->nsections && form->sections[i] != section)
-		i++;
-	return i;
-}
-
 static void
 c_sections(struct strbuf *out, const struct form *form)
 {
@@ -135,11 +125,14 @@ c_field_texts(struct strbuf *out, const struct field *field)
 static void
 c_field(struct strbuf *out, const struct form *form, const struct field *field)
 {
+	size_t section = 0;
+
 	strbuf_addstr(out, "\t{\n");
 	c_field_texts(out, field);
 	strbuf_addf(out, "\t\t.index = %zu,\n\t\t.number = %d,\n", field->index, field->number);
-	strbuf_addf(out, "\t\t.section = &sections_%zu[%zu],\n", nforms,
-		section_index(form, field->section));
+	while (form->sections[section] != field->section)
+		section++;
+	strbuf_addf(out, "\t\t.section = &sections_%zu[%zu],\n", nforms, section);
 	strbuf_addf(out, "\t\t.type = &%s_type,\n\t\t.role = %d,\n", field->type->name,
 		(int)field->role);
 	strbuf_addf(

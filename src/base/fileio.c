@@ -278,19 +278,6 @@ temp_stem(const struct target *target, struct strbuf *out)
 	free(last);
 }
 
-static char *
-temp_path(const struct target *target)
-{
-	STRBUF(name);
-	char letters[TEMP_LETTERS + 1], *path;
-
-	temp_letters(letters);
-	temp_stem(target, &name);
-	strbuf_addstr(&name, letters);
-	path = path_join(target->folder, name.buf);
-	return path;
-}
-
 /* Age is told by the file just written: both times come from the clock of one file system. */
 static bool
 temp_is_left(int folder, const char *name, const struct strbuf *stem, const struct stat *written)
@@ -327,9 +314,15 @@ temp_open(struct target *target)
 	int error = EEXIST;
 
 	for (int tries = 0; tries < TEMP_TRIES; tries++) {
-		char *path = temp_path(target);
-		int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+		STRBUF(name);
+		char letters[TEMP_LETTERS + 1], *path;
+		int fd;
 
+		temp_letters(letters);
+		temp_stem(target, &name);
+		strbuf_addstr(&name, letters);
+		path = path_join(target->folder, name.buf);
+		fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
 		if (fd >= 0) {
 			target->temp = path;
 			return fd;
@@ -477,45 +470,42 @@ folder_sync(struct target *target)
 		target->path, strerror(error));
 }
 
-static int
-target_write(struct target *target, const void *data, size_t len, unsigned flags)
+static void
+target_release(struct target *target)
 {
-	int fd, result = -1;
-
-	if (target_begin(target, flags) < 0)
-		goto out;
-	fd = temp_open(target);
-	if (fd < 0 || temp_fill(target, fd, data, len, flags) < 0)
-		goto out;
-	if (flags & FILE_EXCLUSIVE)
-		result = temp_link(target);
-	else if (target_is_same(target) == 0)
-		result = temp_replace(target);
-	if (result == 0) {
-		temp_sweep(target);
-		result = folder_sync(target);
-	}
-out:
 	if (target->temp)
 		unlink(target->temp);
 	free(target->temp);
 	free(target->folder);
-	return result;
+}
+
+static int
+target_write(const char *path, const struct strbuf *was, const void *data, size_t len,
+	unsigned flags, struct strbuf *err)
+{
+	__attribute__((cleanup(
+		target_release))) struct target target = { .path = path, .was = was, .err = err };
+	int fd;
+
+	if (target_begin(&target, flags) < 0 || (fd = temp_open(&target)) < 0 ||
+		temp_fill(&target, fd, data, len, flags) < 0)
+		return -1;
+	if (flags & FILE_EXCLUSIVE ? temp_link(&target) < 0
+				   : target_is_same(&target) < 0 || temp_replace(&target) < 0)
+		return -1;
+	temp_sweep(&target);
+	return folder_sync(&target);
 }
 
 int
 file_write(const char *path, const void *data, size_t len, unsigned flags, struct strbuf *err)
 {
-	struct target target = { .path = path, .err = err };
-
-	return target_write(&target, data, len, flags);
+	return target_write(path, NULL, data, len, flags, err);
 }
 
 int
 file_replace(const char *path, const struct strbuf *was, const void *data, size_t len,
 	struct strbuf *err)
 {
-	struct target target = { .path = path, .was = was, .err = err };
-
-	return target_write(&target, data, len, 0);
+	return target_write(path, was, data, len, 0, err);
 }

@@ -31,6 +31,7 @@ write_node(struct strbuf *out, const struct node *node)
 {
 	uint64_t bits;
 
+	_Static_assert(sizeof bits == sizeof node->real, "a double has 64 bits");
 	strbuf_addch(out, (char)node->kind);
 	write_number(
 		out, (uint64_t)(uint32_t)node->place.line << 32 | (uint32_t)node->place.column, 8);
@@ -47,7 +48,6 @@ write_node(struct strbuf *out, const struct node *node)
 		write_number(out, (uint64_t)node->number, 8);
 		break;
 	case NODE_REAL:
-		_Static_assert(sizeof bits == sizeof node->real, "a double has 64 bits");
 		memcpy(&bits, &node->real, sizeof bits);
 		write_number(out, bits, 8);
 		break;

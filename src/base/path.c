@@ -68,6 +68,15 @@ path_join(const char *folder, const char *name)
 }
 
 bool
+path_is_same_file(const char *a, const char *b)
+{
+	struct stat x, y;
+
+	return !strcmp(a, b) || (stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev &&
+					x.st_ino == y.st_ino);
+}
+
+bool
 path_exists(const char *path)
 {
 	struct stat st;

@@ -9,6 +9,8 @@ char *path_folder(const char *path);
 char *path_name(const char *path);
 /* folder/name, or name alone where it is absolute; a leading ~/ is the home folder. */
 char *path_join(const char *folder, const char *name);
+/* By the file, not the name: a link to a.yaml is a.yaml. False where one of them is not there, but for equal names. */
+bool path_is_same_file(const char *a, const char *b);
 bool path_exists(const char *path);
 bool path_is_link(const char *path);
 

@@ -27,9 +27,8 @@ static const struct utf8_lead {
 	{ 0xf8, 0xf0, 4, 0x10000 },
 };
 
-/* How many characters at s are ASCII that is shown: nearly all of most texts, so they are passed over at once. */
-static size_t
-ascii_run(const char *s, size_t len)
+size_t
+text_ascii_run(const char *s, size_t len)
 {
 	size_t n = 0;
 
@@ -95,12 +94,18 @@ utf8_encode(uint32_t cp, char out[4])
 }
 
 size_t
+utf8_mark(const char *s, size_t len)
+{
+	return len >= 3 && !memcmp(s, "\xef\xbb\xbf", 3) ? 3 : 0;
+}
+
+size_t
 utf8_check(const char *s, size_t len)
 {
 	size_t pos = 0, n;
 	uint32_t cp;
 
-	while ((pos += ascii_run(s + pos, len - pos)) < len) {
+	while ((pos += text_ascii_run(s + pos, len - pos)) < len) {
 		n = utf8_decode(s + pos, len - pos, &cp);
 		if (cp == UTF8_INVALID)
 			break;
@@ -128,12 +133,6 @@ text_char_width(uint32_t cp)
 }
 
 bool
-text_is_shown(uint32_t cp)
-{
-	return text_char_width(cp) >= 0;
-}
-
-bool
 text_is_shown_here(uint32_t cp, int *marks)
 {
 	int width = text_char_width(cp);
@@ -151,7 +150,7 @@ text_show(struct strbuf *out, const char *s, size_t len)
 	uint32_t cp;
 
 	for (size_t pos = 0; pos < len; pos += n) {
-		n = ascii_run(s + pos, len - pos);
+		n = text_ascii_run(s + pos, len - pos);
 		strbuf_add(out, s + pos, n);
 		if (n) {
 			marks = 0;
@@ -282,7 +281,7 @@ text_xml_check(const char *s, size_t len)
 	size_t pos = 0, n;
 	uint32_t cp;
 
-	while ((pos += ascii_run(s + pos, len - pos)) < len) {
+	while ((pos += text_ascii_run(s + pos, len - pos)) < len) {
 		n = utf8_decode(s + pos, len - pos, &cp);
 		if ((cp < 0x20 && cp != '\t' && cp != '\n') || cp == 0xfffe || cp == 0xffff ||
 			cp == UTF8_INVALID)

@@ -18,6 +18,10 @@
 size_t utf8_decode(const char *s, size_t len, uint32_t *cp);
 /* Encodes cp; returns the number of bytes. cp must be a Unicode scalar value. */
 size_t utf8_encode(uint32_t cp, char out[4]);
+/* 3 where a byte order mark begins the data, else 0. */
+size_t utf8_mark(const char *s, size_t len);
+/* How many bytes at s are ASCII from blank to tilde: nearly all of most texts, so that they are passed over at once. */
+size_t text_ascii_run(const char *s, size_t len);
 /* The offset of the first byte that is no valid UTF-8, or len where all is. */
 size_t utf8_check(const char *s, size_t len);
 
@@ -33,9 +37,7 @@ size_t utf8_check(const char *s, size_t len);
 void text_show(struct strbuf *out, const char *s, size_t len);
 /* The character at s, which is NUL-terminated, for a message: "x" with its quotes, or "a blank". */
 void text_show_char(struct strbuf *out, const char *s);
-/* True where the character is shown as itself. */
-bool text_is_shown(uint32_t cp);
-/* The same for a character of a text, told one by one: marks counts those on the last letter, and begins
+/* Whether a character of a text is shown as itself, told one by one: marks counts those on the last letter, and begins
  * as TEXT_MARKS_MAX. UTF8_INVALID is not shown. */
 bool text_is_shown_here(uint32_t cp, int *marks);
 

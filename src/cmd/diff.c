@@ -227,7 +227,7 @@ diff_accepted(struct diffing *diffing, const struct rule *rule)
 		strvec_release(&lines[i]);
 }
 
-/* What imported drafts have beside the form: payloads and keys by their names, never their values. */
+/* Values that differ in what is kept are not told, for they may be secrets. */
 static void
 diff_kept(struct diffing *diffing)
 {
@@ -235,18 +235,8 @@ diff_kept(struct diffing *diffing)
 
 	if (original_rest_same(diffing->side[0].file, diffing->side[1].file))
 		return;
-	for (int i = 0; i < SIDES; i++) {
-		const struct original *original = diffing->side[i].file->original;
-		ORIGINAL_REST(rest);
-
-		if (original && original->unread)
-			strvec_push(&lines[i], "cannot be read");
-		original_rest_read(&rest, diffing->side[i].file);
-		for (size_t p = 0; p < rest.payloads.n; p++)
-			strvec_push(&lines[i], rest.payloads.v[p]);
-		for (size_t k = 0; k < rest.keys.n; k++)
-			strvec_push(&lines[i], rest.keys.v[k]);
-	}
+	for (int i = 0; i < SIDES; i++)
+		value_kept(diffing->side[i].file, &lines[i]);
 	if (diff_same_lines(&lines[0], &lines[1]))
 		strvec_push(&lines[1], "values in these that no field has");
 	diff_tell(diffing, "foreign", "Kept from an imported profile", &lines[0], &lines[1]);

@@ -2,7 +2,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/path.h"
@@ -215,7 +214,6 @@ import_tell_next(const struct importing *importing)
 	OWN_TEXT(export) = profile_path(importing->draft);
 	FINDINGS(found);
 	size_t errors;
-	struct stat from, to;
 
 	draft_verdict(&importing->desk, &found);
 	errors = findings_count(&found, SEVERITY_ERROR);
@@ -229,8 +227,7 @@ import_tell_next(const struct importing *importing)
 				? ""
 				: "; while nothing is changed, the exported profile is equal to "
 				  "this one");
-	if (stat(importing->profile, &from) == 0 && stat(export, &to) == 0 &&
-		from.st_dev == to.st_dev && from.st_ino == to.st_ino)
+	if (path_is_same_file(importing->profile, export))
 		report_warning(
 			"an export without -o will replace %s, from which the draft was made",
 			importing->profile);

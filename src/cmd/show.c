@@ -4,7 +4,6 @@
 #include "base/json.h"
 #include "base/report.h"
 #include "base/text.h"
-#include "base/xalloc.h"
 
 #include "model/field_type.h"
 
@@ -100,27 +99,19 @@ show_wrapped(const char *first, const char *text, struct strbuf *out)
 	}
 }
 
-/* What an imported draft has beside the fields: names alone, which are no secrets. */
 static void
 show_kept(const struct sheet *sheet, struct strbuf *out)
 {
-	const struct original *original = sheet->desk->file->original;
-	ORIGINAL_REST(rest);
-	const struct strvec *const lists[] = { &rest.payloads, &rest.keys };
+	STRVEC(lines);
 
-	if (!original)
+	if (!sheet->desk->file->original)
 		return;
+	value_kept(sheet->desk->file, &lines);
+	if (!lines.n)
+		strvec_push(&lines, "nothing beside what the form knows");
 	strbuf_addstr(out, "\nKept from the original\n");
-	if (original->unread) {
-		strbuf_addstr(out, "  cannot be read\n");
-		return;
-	}
-	original_rest_read(&rest, sheet->desk->file);
-	for (size_t i = 0; i < ARRAY_SIZE(lists); i++)
-		for (size_t j = 0; j < lists[i]->n; j++)
-			show_wrapped("  ", lists[i]->v[j], out);
-	if (!rest.payloads.n && !rest.keys.n)
-		strbuf_addstr(out, "  nothing beside what the form knows\n");
+	for (size_t i = 0; i < lines.n; i++)
+		show_wrapped("  ", lines.v[i], out);
 }
 
 /* Those that are accepted, or the others. */

@@ -5,6 +5,8 @@
 
 #include "model/field_type.h"
 
+#include "format/profile/original_rest.h"
+
 void
 value_instead(const struct draft *draft, const struct field *field, struct strbuf *out)
 {
@@ -80,4 +82,20 @@ value_lines(const struct desk *desk, const struct field *field, struct strvec *l
 		value_items(desk, field, text, lines);
 	else if (*text)
 		value_in_full(desk, field, text, lines);
+}
+
+void
+value_kept(const struct draft_file *file, struct strvec *lines)
+{
+	ORIGINAL_REST(rest);
+
+	if (file->original && file->original->unread) {
+		strvec_push(lines, "cannot be read");
+		return;
+	}
+	original_rest_read(&rest, file);
+	for (size_t i = 0; i < rest.payloads.n; i++)
+		strvec_push(lines, rest.payloads.v[i]);
+	for (size_t i = 0; i < rest.keys.n; i++)
+		strvec_push(lines, rest.keys.v[i]);
 }

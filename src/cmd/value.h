@@ -14,6 +14,8 @@
 void value_instead(const struct draft *draft, const struct field *field, struct strbuf *out);
 /* The lines that the value takes; none where it is empty. */
 void value_lines(const struct desk *desk, const struct field *field, struct strvec *lines);
+/* What an imported draft keeps beside its fields, a line each: payloads and keys by their names, never their values. */
+void value_kept(const struct draft_file *file, struct strvec *lines);
 /* A text's lines, without the empty one behind the last line end. */
 void value_split(const char *text, struct strvec *lines);
 

@@ -26,9 +26,6 @@ int string_encode(const struct field *field, const char *text, const char *folde
 int string_decode(const struct field *field, const struct node *node, struct strbuf *text,
 	struct strbuf *err);
 void text_schema(const struct field *field, struct node *object);
-/* As it was typed, to the last blank. */
-int verbatim_accept(const struct field *field, const char *typed, const char *folder,
-	struct strbuf *kept, struct strbuf *err);
 /* Of choices that have numbers, too. */
 int integer_decode(const struct field *field, const struct node *node, struct strbuf *text,
 	struct strbuf *err);

@@ -59,7 +59,8 @@ string_decode(
 	return 0;
 }
 
-int
+/* As it was typed, to the last blank. */
+static int
 verbatim_accept(const struct field *field, const char *typed, const char *folder,
 	struct strbuf *kept, struct strbuf *err)
 {

@@ -8,8 +8,6 @@
 
 #include "syntax/ber.h"
 
-#define BYTE_ORDER_MARK "\xef\xbb\xbf"
-
 void
 cms_opened_release(struct cms_opened *opened)
 {
@@ -63,11 +61,7 @@ cms_is_pem(const char *data, size_t len, struct pem_block *block)
 
 	if (!pem_next(&at, end, block))
 		return false;
-	at = len >= strlen(BYTE_ORDER_MARK) &&
-			     !memcmp(data, BYTE_ORDER_MARK, strlen(BYTE_ORDER_MARK))
-		     ? data + strlen(BYTE_ORDER_MARK)
-		     : data;
-	for (; at < block->begin; at++)
+	for (at = data + utf8_mark(data, len); at < block->begin; at++)
 		if (!text_is_space(*at))
 			return false;
 	for (size_t i = 0; i < ARRAY_SIZE(labels); i++)

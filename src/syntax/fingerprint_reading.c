@@ -317,7 +317,7 @@ fingerprint_fix(struct finding *slip, const void *bytes, size_t len)
 int
 fingerprint_is_certificate(const char *text, struct finding *slip, const char *what)
 {
-	struct certificates list = { .any_shape = true };
+	CERTIFICATES(list) = { .any_shape = true };
 	FINDING(ignored);
 	STRBUF(names);
 	bool read = certificates_parse(text, strlen(text), &list, &ignored) == 0;
@@ -337,7 +337,6 @@ fingerprint_is_certificate(const char *text, struct finding *slip, const char *w
 			"SHA-256 or SHA-1 hash",
 			what);
 	}
-	certificates_release(&list);
 	return -1;
 }
 

@@ -287,32 +287,26 @@ find_page(const struct search *s, const struct words *words)
 static bool
 words_ask(const char *text, size_t len, bool angles)
 {
-	struct words words;
+	WORDS(words);
 	unsigned kinds;
-	bool asks;
 
 	words_split(&words, text, len);
 	kinds = words_kinds(&words);
-	asks = words_are_known(&words, 0, words.n) &&
+	return words_are_known(&words, 0, words.n) &&
 	       (words_have_phrase(&words) || kinds & WORD_MARK ||
 		       (angles && kinds & (WORD_THING | WORD_WHO | WORD_PLACE)));
-	words_release(&words);
-	return asks;
 }
 
 static bool
 find_words(const struct search *s)
 {
-	struct words words;
-	bool is_one;
+	WORDS(words);
 
 	words_split(&words, s->text, s->len);
-	is_one = words_are_known(&words, 0, words.n) ? find_words_alone(s, &words)
-						     : find_words_among(s, &words);
-	if (!is_one && s->kind == PLACEHOLDER_IN_SECRET)
-		is_one = find_page(s, &words);
-	words_release(&words);
-	return is_one;
+	if (words_are_known(&words, 0, words.n) ? find_words_alone(s, &words)
+						: find_words_among(s, &words))
+		return true;
+	return s->kind == PLACEHOLDER_IN_SECRET && find_page(s, &words);
 }
 
 /*

@@ -52,8 +52,10 @@ struct words {
 	enum word_gap end; /* behind the last one */
 };
 
-/* The caller releases. */
+/* Fills none that has words already. */
 void words_split(struct words *words, const char *text, size_t len);
 void words_release(struct words *words);
+/* None yet; released where their block ends. */
+#define WORDS(name) __attribute__((cleanup(words_release))) struct words name = { 0 }
 
 #endif

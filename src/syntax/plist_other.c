@@ -19,8 +19,7 @@
 static const char *
 text_start(const char *data)
 {
-	if (!strncmp(data, "\xef\xbb\xbf", 3))
-		data += 3;
+	data += utf8_mark(data, strnlen(data, 3));
 	return data + strspn(data, " \t\r\n");
 }
 

@@ -140,12 +140,11 @@ base64_to_der(const char *text, size_t len, struct strbuf *der)
 static void
 base64_trim(const char **text, size_t *len)
 {
-	static const char around[] = " \t\r\n\"'`,;", mark[] = "\xef\xbb\xbf";
+	static const char around[] = " \t\r\n\"'`,;";
+	size_t mark = utf8_mark(*text, *len);
 
-	if (*len >= 3 && !memcmp(*text, mark, 3)) {
-		*text += 3;
-		*len -= 3;
-	}
+	*text += mark;
+	*len -= mark;
 	while (*len && **text && strchr(around, **text)) {
 		++*text;
 		--*len;

@@ -181,17 +181,11 @@ key_binding_of(enum action action)
 	BUG("no key for action %d", (int)action);
 }
 
-static void
-character_name(uint32_t cp, struct strbuf *out)
-{
-	char bytes[4];
-
-	text_show(out, bytes, utf8_encode(cp, bytes));
-}
-
 void
 chord_name(uint32_t chord, struct strbuf *out)
 {
+	char bytes[4];
+
 	for (size_t i = 0; i < ARRAY_SIZE(key_words); i++)
 		if (key_words[i].chord == chord) {
 			strbuf_addstr(out, key_words[i].name);
@@ -205,7 +199,7 @@ chord_name(uint32_t chord, struct strbuf *out)
 	} else if (chord >= CHORD_F1 && chord <= CHORD_F12) {
 		strbuf_addf(out, "F%u", (unsigned)(chord - CHORD_F1 + 1));
 	} else if (chord_is_character(chord)) {
-		character_name(chord, out);
+		text_show(out, bytes, utf8_encode(chord, bytes));
 	} else {
 		strbuf_addstr(out, "an unknown key");
 	}
@@ -259,16 +253,13 @@ key_named(const char *text, size_t *len)
 {
 	for (size_t i = 0; i < key_bindings_count * KEY_CHORDS_MAX; i++) {
 		uint32_t chord = key_bindings[i / KEY_CHORDS_MAX].chords[i % KEY_CHORDS_MAX];
-		struct strbuf name = STRBUF_INIT;
-		bool named;
+		STRBUF(name);
 
-		if (!chord || (chord_is_character(chord)))
+		if (!chord || chord_is_character(chord))
 			continue;
 		chord_name(chord, &name);
 		*len = name.len;
-		named = !strncmp(text, name.buf, name.len) && strchr(" .,;:)\n", text[name.len]);
-		strbuf_release(&name);
-		if (named)
+		if (!strncmp(text, name.buf, name.len) && strchr(" .,;:)\n", text[name.len]))
 			return chord;
 	}
 	return 0;

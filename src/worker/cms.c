@@ -18,7 +18,7 @@
 #include "syntax/pem.h"
 #include "syntax/x509.h"
 
-#include "worker/cms_identity.h"
+#include "worker/cms_parts.h"
 
 void
 cms_message_free(CMS_ContentInfo *cms)

@@ -12,7 +12,7 @@
 
 #include "syntax/pem.h"
 
-#include "worker/cms_identity.h"
+#include "worker/cms_parts.h"
 
 #define TRIES_MAX 3
 
@@ -135,28 +135,6 @@ key_find(const struct asking *asking, struct pem_block *key)
 	return 0;
 }
 
-static EVP_PKEY *
-key_from_pem(struct asking *asking)
-{
-	const struct strbuf *data = &asking->file->data;
-	struct pem_block block;
-
-	if (key_find(asking, &block) < 0)
-		return NULL;
-	return key_try(
-		key_read_pem, block.begin, (size_t)(data->buf + data->len - block.begin), asking);
-}
-
-/* Its type is tried out, for DER does not name it. */
-static EVP_PKEY *
-key_from_der(struct asking *asking)
-{
-	const struct strbuf *data = &asking->file->data;
-	EVP_PKEY *key = key_read_once(key_read_der, data->buf, data->len, asking);
-
-	return key ? key : key_try(key_read_encrypted_der, data->buf, data->len, asking);
-}
-
 int
 cms_refuse_pkcs12(const struct cms_file *file, struct strbuf *err)
 {
@@ -173,35 +151,35 @@ cms_refuse_pkcs12(const struct cms_file *file, struct strbuf *err)
 		file->name, file->name);
 }
 
-/* The kinds of keys that devices are known to verify. */
-static EVP_PKEY *
-key_check_kind(EVP_PKEY *key, const char *name, struct strbuf *err)
-{
-	int kind = EVP_PKEY_base_id(key);
-
-	if (kind == EVP_PKEY_RSA || kind == EVP_PKEY_EC)
-		return key;
-	error_add(err,
-		"%s: a profile is signed with an RSA or EC key, and this one is of the kind %s",
-		name, OBJ_nid2sn(kind));
-	EVP_PKEY_free(key);
-	return NULL;
-}
-
 EVP_PKEY *
 cms_key_read(const struct cms_file *file, const struct cms_source *source, struct strbuf *err)
 {
 	struct asking asking = { .file = file, .source = source, .err = err, .typed = STRBUF_INIT };
-	const char *at = file->data.buf;
+	const char *data = file->data.buf, *at = data, *end = at + file->data.len;
 	struct pem_block block;
 	EVP_PKEY *key;
+	int kind;
 
-	if (pem_next(&at, at + file->data.len, &block))
-		key = key_from_pem(&asking);
-	else if (cms_refuse_pkcs12(file, err) < 0)
-		return NULL;
-	else
-		key = key_from_der(&asking);
+	if (pem_next(&at, end, &block)) {
+		if (key_find(&asking, &block) < 0)
+			return NULL;
+		key = key_try(key_read_pem, block.begin, (size_t)(end - block.begin), &asking);
+	} else {
+		if (cms_refuse_pkcs12(file, err) < 0)
+			return NULL;
+		/* its type is tried out, for DER does not name it */
+		key = key_read_once(key_read_der, data, file->data.len, &asking);
+		if (!key)
+			key = key_try(key_read_encrypted_der, data, file->data.len, &asking);
+	}
 	ERR_clear_error();
-	return key ? key_check_kind(key, file->name, err) : NULL;
+	kind = key ? EVP_PKEY_base_id(key) : EVP_PKEY_NONE;
+	/* the kinds of keys that devices are known to verify */
+	if (!key || kind == EVP_PKEY_RSA || kind == EVP_PKEY_EC)
+		return key;
+	error_add(err,
+		"%s: a profile is signed with an RSA or EC key, and this one is of the kind %s",
+		file->name, OBJ_nid2sn(kind));
+	EVP_PKEY_free(key);
+	return NULL;
 }

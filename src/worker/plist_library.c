@@ -17,16 +17,6 @@
  * Writing.
  */
 
-static plist_t
-integer_make(int64_t value)
-{
-#ifdef HAVE_PLIST_NEW_INT
-	return plist_new_int(value); /* libplist 2.3 tells signs apart */
-#else
-	return plist_new_uint((uint64_t)value);
-#endif
-}
-
 /* What libplist had no memory for it leaves out without a word. */
 static plist_t
 tree_whole(plist_t tree, size_t n)
@@ -58,7 +48,11 @@ tree_make(const struct node *node)
 		tree = plist_new_data(node->text.buf, node->text.len);
 		break;
 	case NODE_INTEGER:
-		tree = integer_make(node->number);
+#ifdef HAVE_PLIST_NEW_INT
+		tree = plist_new_int(node->number); /* libplist 2.3 tells signs apart */
+#else
+		tree = plist_new_uint((uint64_t)node->number);
+#endif
 		break;
 	case NODE_REAL:
 		tree = plist_new_real(node->real);
@@ -132,19 +126,6 @@ tree_wipe(plist_t tree)
 		wipe((char *)value, (size_t)len);
 }
 
-/* libplist 2.2 and 2.3 name their own functions for freeing it differently; both are free. */
-static void
-write_take(plist_t tree, char *bytes, uint32_t len, struct strbuf *out)
-{
-	tree_wipe(tree);
-	plist_free(tree);
-	if (!bytes)
-		out_of_memory();
-	strbuf_add(out, bytes, len);
-	wipe(bytes, len);
-	free(bytes);
-}
-
 int
 plist_write(const struct node *root, bool binary, struct strbuf *out, struct strbuf *why)
 {
@@ -157,7 +138,13 @@ plist_write(const struct node *root, bool binary, struct strbuf *out, struct str
 		plist_to_bin(tree, &bytes, &len);
 	else
 		plist_to_xml(tree, &bytes, &len);
-	write_take(tree, bytes, len, out);
+	tree_wipe(tree);
+	plist_free(tree);
+	if (!bytes)
+		out_of_memory();
+	strbuf_add(out, bytes, len);
+	wipe(bytes, len);
+	free(bytes); /* libplist 2.2 and 2.3 name their own functions for it differently; both are free */
 	return 0;
 }
 
@@ -209,16 +196,6 @@ dict_refusal(plist_t dict)
 	return refusal;
 }
 
-static enum refusal
-array_refusal(plist_t array)
-{
-	enum refusal refusal = REFUSED_NOTHING;
-
-	for (uint32_t i = 0; i < plist_array_get_size(array) && refusal == REFUSED_NOTHING; i++)
-		refusal = tree_refusal(plist_array_get_item(array, i));
-	return refusal;
-}
-
 /* What plist_to_xml would not write as it is. */
 static enum refusal
 tree_refusal(plist_t tree)
@@ -230,7 +207,13 @@ tree_refusal(plist_t tree)
 	case PLIST_DICT:
 		return dict_refusal(tree);
 	case PLIST_ARRAY:
-		return array_refusal(tree);
+		for (uint32_t i = 0; i < plist_array_get_size(tree); i++) {
+			enum refusal refusal = tree_refusal(plist_array_get_item(tree, i));
+
+			if (refusal != REFUSED_NOTHING)
+				return refusal;
+		}
+		return REFUSED_NOTHING;
 	case PLIST_STRING:
 		return text_refusal(plist_get_string_ptr(tree, &len));
 	case PLIST_DATE:

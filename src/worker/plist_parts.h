@@ -14,8 +14,7 @@ int plist_xml_read(struct plist_doc *doc, const char *data, size_t len, struct f
 struct node *plist_scalar_make(
 	const char *element, const char *text, size_t len, struct finding *problem);
 
-/* A text of the file for a message, through the display filter, cut where it is long. The caller
- * releases it. */
-struct strbuf plist_shown(const char *text, size_t len);
+/* Appends a text of the file for a message, through the display filter, cut where it is long. */
+void plist_show(const char *text, size_t len, struct strbuf *out);
 
 #endif

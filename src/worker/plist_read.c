@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "base/xalloc.h"
 
 #include "syntax/cms.h"
@@ -16,7 +17,7 @@ parse_plain(struct plist_doc *doc, const char *data, size_t len, struct finding 
 	struct place *place)
 {
 	STRBUF(copy);
-	size_t mark = len >= 3 && !memcmp(data, "\xef\xbb\xbf", 3) ? 3 : 0;
+	size_t mark = utf8_mark(data, len);
 	struct place ignored;
 
 	if (len >= 8 && !memcmp(data, "bplist00", 8)) {

@@ -21,29 +21,26 @@
 #define NAME_CHARACTERS CAPITALS "abcdefghijklmnopqrstuvwxyz"
 #define SHOWN_COLUMNS 40 /* of a wrong value in a message */
 
-struct strbuf
-plist_shown(const char *text, size_t len)
+void
+plist_show(const char *text, size_t len, struct strbuf *out)
 {
-	struct strbuf shown = STRBUF_INIT;
+	STRBUF(shown);
 	size_t fit;
 
 	text_show(&shown, text, len);
 	fit = text_fit(shown.buf, shown.len, SHOWN_COLUMNS);
-	if (fit < shown.len) {
-		strbuf_truncate(&shown, fit);
-		strbuf_addstr(&shown, "...");
-	}
-	return shown;
+	strbuf_add(out, shown.buf, fit);
+	strbuf_addstr(out, fit < shown.len ? "..." : "");
 }
 
 static struct node *
 scalar_wrong(struct finding *problem, const char *text, size_t len, const char *element,
 	const char *wanted)
 {
-	struct strbuf shown = plist_shown(text, len);
+	STRBUF(shown);
 
+	plist_show(text, len, &shown);
 	finding_set(problem, "value-type", 0, "<%s> holds \"%s\"; %s", element, shown.buf, wanted);
-	strbuf_release(&shown);
 	return NULL;
 }
 
@@ -232,21 +229,14 @@ date_days(int year, int month, int day)
 	return 365 * y + y / 4 - y / 100 + y / 400 + (153 * m + 2) / 5 + day - 1 - 719468;
 }
 
-static int
-date_month_length(int year, int month)
-{
-	static const int lengths[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
-
-	return lengths[month - 1] +
-	       (month == 2 && year % 4 == 0 && (year % 100 != 0 || year % 400 == 0));
-}
-
 /* The six numbers of 2026-01-31T12:00:00Z. */
 static int
 date_parts(const char *text, size_t len, int parts[6])
 {
 	static const char pattern[] = "0000-00-00T00:00:00Z";
+	static const int lengths[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
 	size_t part = 0;
+	bool leap;
 
 	memset(parts, 0, 6 * sizeof *parts);
 	if (len != strlen(pattern))
@@ -262,11 +252,12 @@ date_parts(const char *text, size_t len, int parts[6])
 			parts[part] = 10 * parts[part] + text[i] - '0';
 		}
 	}
-	return parts[1] >= 1 && parts[1] <= 12 && parts[2] >= 1 &&
-			       parts[2] <= date_month_length(parts[0], parts[1]) &&
-			       parts[3] <= 23 && parts[4] <= 59 && parts[5] <= 59
-		       ? 0
-		       : -1;
+	leap = parts[1] == 2 && parts[0] % 4 == 0 && (parts[0] % 100 != 0 || parts[0] % 400 == 0);
+	if (parts[1] < 1 || parts[1] > 12 || parts[2] < 1 ||
+		parts[2] > lengths[parts[1] - 1] + leap || parts[3] > 23 || parts[4] > 59 ||
+		parts[5] > 59)
+		return -1;
+	return 0;
 }
 
 static struct node *

@@ -90,20 +90,21 @@ reader_level(struct reader *r)
 static void
 key_without_value(struct reader *r, const struct level *level)
 {
-	struct strbuf shown = plist_shown(level->key, strlen(level->key));
+	STRBUF(shown);
 
+	plist_show(level->key, strlen(level->key), &shown);
 	reader_fail(r, level->key_place, not_well_formed,
 		"the key \"%s\" has no value; one is wanted behind </key>", shown.buf);
-	strbuf_release(&shown);
 }
 
 /* An element that a property list does not have: most often a placeholder that nobody filled in. */
 static void
 element_unknown(struct reader *r, const char *name)
 {
-	struct strbuf shown = plist_shown(name, strlen(name));
+	STRBUF(shown);
 	const char *near = text_nearest(name, element_names);
 
+	plist_show(name, strlen(name), &shown);
 	if (r->element)
 		reader_fail(r, reader_here(r), not_well_formed,
 			"<%s> stands inside <%s>; if it is an unfilled placeholder, fill it in; as text it is written &lt;%s&gt;",
@@ -115,40 +116,39 @@ element_unknown(struct reader *r, const char *name)
 		reader_fail(r, reader_here(r), not_well_formed,
 			"a property list has no element <%s>; its values are dict, array, string, integer, real, true, false, data and date",
 			shown.buf);
-	strbuf_release(&shown);
 }
 
 static void
 element_first(struct reader *r, const char *name)
 {
-	struct strbuf shown = plist_shown(name, strlen(name));
+	STRBUF(shown);
 
+	r->plist = reader_here(r);
 	if (!strcmp(name, "plist"))
-		r->plist = reader_here(r);
-	else if (!strcasecmp(name, "html"))
-		reader_fail(r, reader_here(r), not_a_profile, PLIST_HTML);
+		return;
+	plist_show(name, strlen(name), &shown);
+	if (!strcasecmp(name, "html"))
+		reader_fail(r, r->plist, not_a_profile, PLIST_HTML);
 	else
-		reader_fail(r, reader_here(r), not_a_profile,
+		reader_fail(r, r->plist, not_a_profile,
 			"the first element is <%s>, but a property list begins with <plist>",
 			shown.buf);
-	strbuf_release(&shown);
 }
 
 /* Only <plist> has one, its version; there is one version, whatever it is called. */
 static void
 element_check_attributes(struct reader *r, const char *name, const char **attributes)
 {
-	struct strbuf shown;
+	STRBUF(shown);
 
 	if (attributes[0] && !strcmp(name, "plist") && !strcmp(attributes[0], "version"))
 		attributes += 2;
 	if (!attributes[0])
 		return;
-	shown = plist_shown(attributes[0], strlen(attributes[0]));
+	plist_show(attributes[0], strlen(attributes[0]), &shown);
 	reader_fail(r, reader_here(r), not_well_formed,
 		"<%s> has the attribute \"%s\", which a property list does not know; take it out",
 		name, shown.buf);
-	strbuf_release(&shown);
 }
 
 /* Whether a value, or a key, may begin here. */
@@ -385,10 +385,11 @@ static void XMLCALL
 on_doctype(void *data, const char *name, const char *system, const char *public, int has_subset)
 {
 	struct reader *r = data;
-	struct strbuf shown = plist_shown(name, strlen(name));
+	STRBUF(shown);
 
 	(void)system;
 	(void)public;
+	plist_show(name, strlen(name), &shown);
 	if (strcmp(name, "plist") != 0)
 		reader_fail(r, reader_here(r), not_a_profile,
 			"the document is called %s; a property list has <!DOCTYPE plist ...> or none",
@@ -396,7 +397,6 @@ on_doctype(void *data, const char *name, const char *system, const char *public,
 	else if (has_subset)
 		reader_fail(r, reader_here(r), not_well_formed,
 			"the DOCTYPE has declarations of its own in [...]; a property list has none, take them out");
-	strbuf_release(&shown);
 }
 
 /* With a DOCTYPE that names a file, expat passes unknown entities over; their text would be lost. */

@@ -1,5 +1,6 @@
 /* What is usually behind XML that is not well-formed: an unfilled <placeholder>, a bare &, quotes from a
  * word processor, a file that was cut. Text between tags may be a secret and is not quoted. */
+#include <ctype.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -29,18 +30,6 @@ static const struct {
 	{ XML_ERROR_UNCLOSED_CDATA_SECTION,
 		"<![CDATA[ is not ended by ]]>; the file may have been cut" },
 };
-
-static bool
-slip_code(const struct plist_slip *slip, struct finding *problem)
-{
-	for (size_t i = 0; i < ARRAY_SIZE(by_code); i++) {
-		if (by_code[i].code == slip->code) {
-			finding_set(problem, not_well_formed, slip->at, "%s", by_code[i].sentence);
-			return true;
-		}
-	}
-	return false;
-}
 
 static bool
 slip_control_character(const struct plist_slip *slip, struct finding *problem)
@@ -122,20 +111,15 @@ slip_curly_quote(const struct plist_slip *slip, struct finding *problem)
 	return false;
 }
 
-static bool
-is_name_char(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-	       (c && strchr("#-_.:", c)) || (unsigned char)c >= 0x80;
-}
-
 /* expat stops behind the name that it takes for the entity's. */
 static bool
 slip_ampersand(const struct plist_slip *slip, struct finding *problem)
 {
 	size_t pos = slip->at;
 
-	while (pos > 0 && is_name_char(slip->data[pos - 1]))
+	while (pos > 0 && (isalnum((unsigned char)slip->data[pos - 1]) ||
+				  (unsigned char)slip->data[pos - 1] >= 0x80 ||
+				  memchr("#-_.:", slip->data[pos - 1], 5)))
 		pos--;
 	if (!pos || slip->data[pos - 1] != '&')
 		return false;
@@ -224,8 +208,14 @@ slip_token(const struct plist_slip *slip, struct finding *problem)
 void
 plist_slip_explain(const struct plist_slip *slip, struct finding *problem)
 {
-	if (slip_behind(slip, problem) || slip_code(slip, problem) ||
-		slip_curly_quote(slip, problem) || slip_control_character(slip, problem) ||
+	if (slip_behind(slip, problem))
+		return;
+	for (size_t i = 0; i < ARRAY_SIZE(by_code); i++)
+		if (by_code[i].code == slip->code) {
+			finding_set(problem, not_well_formed, slip->at, "%s", by_code[i].sentence);
+			return;
+		}
+	if (slip_curly_quote(slip, problem) || slip_control_character(slip, problem) ||
 		slip_cut(slip, problem) || slip_mismatch(slip, problem) ||
 		slip_token(slip, problem))
 		return;

@@ -37,38 +37,23 @@
  * What a certificate says.
  */
 
-/* A text as OpenSSL wrote it. */
-static void
-bio_take(BIO *bio, struct strbuf *out)
-{
-	char *data;
-	long len = BIO_get_mem_data(bio, &data);
-
-	if (len > 0)
-		strbuf_add(out, data, (size_t)len);
-	BIO_free(bio);
-}
-
-static BIO *
-bio_new(void)
-{
-	BIO *bio = BIO_new(BIO_s_mem());
-
-	if (!bio)
-		out_of_memory();
-	return bio;
-}
-
 /* Control characters become \XX here, a NUL too; the display filter sees to all others. */
 static void
 read_name(const X509_NAME *name, struct strbuf *out)
 {
-	BIO *bio = bio_new();
+	BIO *bio = BIO_new(BIO_s_mem());
+	char *data;
+	long len;
 
+	if (!bio)
+		out_of_memory();
 	X509_NAME_print_ex(bio, name, 0,
 		(ASN1_STRFLGS_RFC2253 & ~(unsigned long)ASN1_STRFLGS_ESC_MSB) |
 			XN_FLAG_SEP_CPLUS_SPC | XN_FLAG_DN_REV | XN_FLAG_FN_SN);
-	bio_take(bio, out);
+	len = BIO_get_mem_data(bio, &data);
+	if (len > 0)
+		strbuf_add(out, data, (size_t)len);
+	BIO_free(bio);
 }
 
 static void
@@ -116,40 +101,30 @@ read_object(const ASN1_OBJECT *object, struct strbuf *out)
 		strbuf_addstr(out, "unknown");
 }
 
-/* The curve's name stands in the key's algorithm parameters, where every version of OpenSSL lets it
- * be read. */
+/* The curve's name stands in the key's algorithm parameters, where every version of OpenSSL lets it be read; explicit
+ * parameters name none. Every system knows those of RFC 5480. */
 static void
-read_curve(const X509_ALGOR *algorithm, struct strbuf *out)
+read_curve(const X509_ALGOR *algorithm, struct certificate *cert)
 {
 	const ASN1_OBJECT *object = NULL;
 	const void *value = NULL;
 	const char *nist;
-	int type;
-
-	X509_ALGOR_get0(&object, &type, &value, algorithm);
-	if (type != V_ASN1_OBJECT) {
-		strbuf_addstr(out, "EC");
-		return;
-	}
-	nist = EC_curve_nid2nist(OBJ_obj2nid(value));
-	strbuf_addstr(out, "EC ");
-	if (nist)
-		strbuf_addstr(out, nist);
-	else
-		read_object(value, out);
-}
-
-/* Those of RFC 5480 that every system knows; explicit parameters name none. */
-static bool
-curve_is_known(const X509_ALGOR *algorithm)
-{
-	const ASN1_OBJECT *object = NULL;
-	const void *value = NULL;
 	int type, nid;
 
 	X509_ALGOR_get0(&object, &type, &value, algorithm);
 	nid = type == V_ASN1_OBJECT ? OBJ_obj2nid(value) : NID_undef;
-	return nid == NID_X9_62_prime256v1 || nid == NID_secp384r1 || nid == NID_secp521r1;
+	if (nid != NID_X9_62_prime256v1 && nid != NID_secp384r1 && nid != NID_secp521r1)
+		cert->oddities |= ODD_KEY_CURVE;
+	if (type != V_ASN1_OBJECT) {
+		strbuf_addstr(&cert->key, "EC");
+		return;
+	}
+	nist = EC_curve_nid2nist(nid);
+	strbuf_addstr(&cert->key, "EC ");
+	if (nist)
+		strbuf_addstr(&cert->key, nist);
+	else
+		read_object(value, &cert->key);
 }
 
 static bool
@@ -181,8 +156,7 @@ read_key(X509 *x509, struct certificate *cert)
 		cert->oddities |= kind == EVP_PKEY_RSA ? 0 : ODD_KEY_PSS;
 		cert->oddities |= exponent_is_odd(key) ? ODD_KEY_EXPONENT : 0;
 	} else if (kind == EVP_PKEY_EC || OBJ_obj2nid(object) == NID_X9_62_id_ecPublicKey) {
-		read_curve(algorithm, &cert->key);
-		cert->oddities |= curve_is_known(algorithm) ? 0 : ODD_KEY_CURVE;
+		read_curve(algorithm, cert);
 	} else {
 		read_object(object, &cert->key);
 	}

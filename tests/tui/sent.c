@@ -166,7 +166,7 @@ sent_must_be_shown_text(const struct strbuf *sent)
 
 	for (; pos < sent->len; pos += n) {
 		n = utf8_decode(sent->buf + pos, sent->len - pos, &cp);
-		if (cp == UTF8_INVALID || (cp >= 0x7f && !text_is_shown(cp)) ||
+		if (cp == UTF8_INVALID || (cp >= 0x7f && text_char_width(cp) < 0) ||
 			(cp < ' ' && !strchr("\033\b\t\n\r\016\017", (int)cp)))
 			fail_of_character(sent, cp, pos);
 	}

@@ -15,47 +15,40 @@ merge_release(struct merge *m)
 	*m = (struct merge)MERGE_INIT;
 }
 
+/* A row for what differs (none where same), by which side changed it. */
 static void
-merge_add(struct merge *m, const struct field *field)
+merge_add(struct merge *m, struct merge_row row, bool mine_changed, bool theirs_changed, bool same)
 {
-	const struct draft *theirs = m->theirs.draft;
-	bool mine_changed = !draft_answer_reads_same(m->base, m->mine, field);
-	bool theirs_changed = !draft_answer_reads_same(m->base, theirs, field);
-
 	m->theirs_changed |= theirs_changed;
-	/* what could not be read is of a file, and cannot be taken into another */
-	if (draft_answer_reads_same(m->mine, theirs, field) || draft_unread(m->mine, field))
+	if (same)
 		return;
+	row.conflict = mine_changed && theirs_changed;
+	row.take_mine = mine_changed;
 	ARRAY_GROW(m->rows, m->n, m->alloc);
-	m->rows[m->n++] = (struct merge_row){
-		.field = field,
-		.conflict = mine_changed && theirs_changed,
-		.take_mine = mine_changed,
-	};
+	m->rows[m->n++] = row;
 }
 
-static bool
-same_acceptance(const struct draft *a, const struct draft *b, const struct rule *rule)
+static void
+merge_add_field(struct merge *m, const struct field *field)
 {
-	return acceptance_same(draft_acceptance(a, rule->id), draft_acceptance(b, rule->id));
+	const struct draft *theirs = m->theirs.draft;
+
+	/* what could not be read is of a file, and cannot be taken into another */
+	merge_add(m, (struct merge_row){ .field = field },
+		!draft_answer_reads_same(m->base, m->mine, field),
+		!draft_answer_reads_same(m->base, theirs, field),
+		draft_answer_reads_same(m->mine, theirs, field) || draft_unread(m->mine, field));
 }
 
 static void
 merge_add_rule(struct merge *m, const struct rule *rule)
 {
-	const struct draft *theirs = m->theirs.draft;
-	bool mine_changed = !same_acceptance(m->base, m->mine, rule);
-	bool theirs_changed = !same_acceptance(m->base, theirs, rule);
+	const struct acceptance *base = draft_acceptance(m->base, rule->id);
+	const struct acceptance *mine = draft_acceptance(m->mine, rule->id);
+	const struct acceptance *theirs = draft_acceptance(m->theirs.draft, rule->id);
 
-	m->theirs_changed |= theirs_changed;
-	if (same_acceptance(m->mine, theirs, rule))
-		return;
-	ARRAY_GROW(m->rows, m->n, m->alloc);
-	m->rows[m->n++] = (struct merge_row){
-		.rule = rule,
-		.conflict = mine_changed && theirs_changed,
-		.take_mine = mine_changed,
-	};
+	merge_add(m, (struct merge_row){ .rule = rule }, !acceptance_same(base, mine),
+		!acceptance_same(base, theirs), acceptance_same(mine, theirs));
 }
 
 void
@@ -83,7 +76,7 @@ merge_begin(struct merge *m, const struct draft *base, const struct draft *mine,
 	for (size_t i = 0; i < form->nfields; i++) {
 		draft_copy_answer(m->base, base, form->fields[i]);
 		draft_copy_answer(m->mine, mine, form->fields[i]);
-		merge_add(m, form->fields[i]);
+		merge_add_field(m, form->fields[i]);
 	}
 	draft_copy_acceptances(m->base, base);
 	draft_copy_acceptances(m->mine, mine);

@@ -20,8 +20,11 @@ const struct yaml_limits draft_limits = {
 static struct place
 escaped_slash(const struct node *node, const char *data)
 {
+	const char *text = data + node->source.start;
 	struct place place = node->place;
 
+	if (!memchr(text, '\\', node->source.end - node->source.start))
+		return (struct place){ 0, 0 };
 	for (size_t i = node->source.start; i + 1 < node->source.end; i++) {
 		if (data[i] == '\\' && data[i + 1] == '/')
 			return place;

@@ -53,14 +53,12 @@ bool
 profile_is_meant(const char *name, const char *data, size_t len)
 {
 	STRBUF(copy);
-	bool meant;
 
 	if (profile_is_one(data, len))
 		return true;
 	strbuf_add(&copy, data, len);
-	meant = name && profile_is_named(name) ? !plist_other_is_draft(copy.buf)
-					       : plist_other_is_known(copy.buf, len);
-	return meant;
+	return !plist_other_is_draft(copy.buf) &&
+	       ((name && profile_is_named(name)) || plist_other_is_known(copy.buf, len));
 }
 
 bool
@@ -68,10 +66,9 @@ profile_is_file(const char *path)
 {
 	STRBUF(data);
 	STRBUF(ignored);
-	bool is_one = file_read(path, PLIST_DOC_LIMIT, &data, &ignored) == 0 &&
-		      profile_is_meant(path, data.buf, data.len);
 
-	return is_one;
+	return file_read(path, PLIST_DOC_LIMIT, &data, &ignored) == 0 &&
+	       profile_is_meant(path, data.buf, data.len);
 }
 
 int
@@ -98,10 +95,9 @@ profile_refuse_file(const char *path, struct strbuf *err)
 {
 	STRBUF(data);
 	STRBUF(ignored);
-	int result = 0;
 
-	if (file_read(path, PLIST_DOC_LIMIT, &data, &ignored) == 0 &&
-		profile_is_meant(path, data.buf, data.len))
-		result = profile_is_no_draft(path, data.buf, data.len, err);
-	return result;
+	if (file_read(path, PLIST_DOC_LIMIT, &data, &ignored) < 0 ||
+		!profile_is_meant(path, data.buf, data.len))
+		return 0;
+	return profile_is_no_draft(path, data.buf, data.len, err);
 }

@@ -155,15 +155,19 @@ list_read(struct answer_reader *r, const struct field *field, const struct node 
 static int
 text_read(struct answer_reader *r, const struct field *field, const struct node *node)
 {
-	STRBUF(text);
+	STRBUF(items);
 
 	if (node->source.slip)
 		return answer_fail(
 			r, node->source.slip_place, "%s %s", field->label, node->source.slip);
-	strbuf_addstr(&text, node->text.buf);
-	while (field_has_items(field) && text.len && text.buf[text.len - 1] == '\n')
-		strbuf_truncate(&text, text.len - 1);
-	draft_set(r->draft, field, text.buf);
+	if (!field_has_items(field)) {
+		draft_set(r->draft, field, node->text.buf);
+		return 0;
+	}
+	strbuf_addstr(&items, node->text.buf);
+	while (items.len && items.buf[items.len - 1] == '\n')
+		strbuf_truncate(&items, items.len - 1);
+	draft_set(r->draft, field, items.buf);
 	return 0;
 }
 

@@ -109,24 +109,32 @@ check_day(time_t now)
 	return (now ? now : time(NULL)) / (24 * 60 * 60);
 }
 
-/* What profile_lint reads of a draft beside what it asks for (profile_lint_env.draft). */
-static const char *
-check_text(const struct draft *draft, const struct field *field)
+/* Appends what profile_lint reads of a draft beside what it asks for (profile_lint_env.draft). */
+static void
+check_read(const struct draft *draft, struct strbuf *out)
 {
-	return field ? draft_text(draft, field) : "";
+	const struct form *form = draft_form(draft);
+	const struct field *const fields[] = { form->platform, form_identifier(form),
+		form_role(form, ROLE_MDM) };
+
+	for (size_t i = 0; i < ARRAY_SIZE(fields); i++) {
+		const char *text = fields[i] ? draft_text(draft, fields[i]) : "";
+
+		strbuf_add(out, text, strlen(text) + 1);
+	}
 }
 
 static bool
 check_is_of(const struct original_check *check, const struct draft_file *file, time_t now)
 {
-	const struct draft *draft = file->draft;
-	const struct form *form = draft_form(draft);
+	const struct form *form = draft_form(file->draft);
+	STRBUF(read);
 
-	return check->form == form && check->day == check_day(now) &&
-	       original_same(check->original, file->original, form) &&
-	       !strcmp(check->platform.buf, check_text(draft, form->platform)) &&
-	       !strcmp(check->identifier.buf, check_text(draft, form_identifier(form))) &&
-	       !strcmp(check->mdm.buf, check_text(draft, form_role(form, ROLE_MDM)));
+	if (check->form != form || check->day != check_day(now) ||
+		!original_same(check->original, file->original, form))
+		return false;
+	check_read(file->draft, &read);
+	return strbuf_same(&check->read, &read);
 }
 
 static bool
@@ -152,18 +160,14 @@ check_begin(const struct draft_file *file, time_t now)
 
 	check->form = form;
 	check->day = check_day(now);
-	strbuf_init(&check->platform);
-	strbuf_init(&check->identifier);
-	strbuf_init(&check->mdm);
+	strbuf_init(&check->read);
 	strvec_init(&check->secrets);
 	strbuf_init(&check->unusable);
 	check->original = original_new();
 	original_set(check->original, &file->original->text);
 	if (file->original->payloads)
 		original_set_payloads(check->original, form, file->original->payloads);
-	strbuf_addstr(&check->platform, check_text(file->draft, form->platform));
-	strbuf_addstr(&check->identifier, check_text(file->draft, form_identifier(form)));
-	strbuf_addstr(&check->mdm, check_text(file->draft, form_role(form, ROLE_MDM)));
+	check_read(file->draft, &check->read);
 	return check;
 }
 
@@ -221,9 +225,7 @@ original_check_free(struct original_check *check)
 	findings_release(&check->texts);
 	profile_spots_release(&check->spots);
 	original_free(check->original);
-	strbuf_release(&check->platform);
-	strbuf_release(&check->identifier);
-	strbuf_release(&check->mdm);
+	strbuf_release(&check->read);
 	strvec_release(&check->secrets);
 	strbuf_release(&check->unusable);
 	free(check->asked);

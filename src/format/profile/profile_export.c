@@ -64,16 +64,6 @@ profile_make(struct export *export, struct strbuf *out, struct strbuf *err)
 	return 0;
 }
 
-/* By the file, not the name: ./a.yaml and a link to it are a.yaml. */
-static bool
-is_same_file(const char *a, const char *b)
-{
-	struct stat x, y;
-
-	return !strcmp(a, b) || (stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev &&
-					x.st_ino == y.st_ino);
-}
-
 /* A byte that no text has. */
 static bool
 is_binary(const struct strbuf *data)
@@ -137,7 +127,7 @@ profile_place(const struct desk *desk, const char *path, struct strbuf *what)
 	enum profile_place place = PLACE_OTHER;
 	struct stat st;
 
-	if (draft_path && is_same_file(path, draft_path))
+	if (draft_path && path_is_same_file(path, draft_path))
 		strbuf_addf(what,
 			"%s is the draft itself; give the profile another name, as "
 			"NAME" PROFILE_SUFFIX,

@@ -87,14 +87,14 @@ int original_view(struct profile_view *view, const struct draft_file *file, stru
 int original_make(struct draft_file *file, const struct node *root, const char *wrap_name,
 	const int *payloads, struct strbuf *err);
 
-/* original_lint.c: the original, with what it answers by itself. */
+/* original_lint.c, and its test: the original, with what it answers by itself. */
 struct opened_original {
 	const struct draft_file *file;
 	struct plist_doc doc; /* a copy of the tree */
 	struct profile_view view;
 	struct draft *answers;
-	struct place *
-		places; /* by the index of form.fields: of the value, or of what stands in its way */
+	/* By the index of form.fields: of the value, or of what stands in its way. */
+	struct place *places;
 };
 
 /* What profile_lint asked of the draft. */
@@ -108,7 +108,7 @@ struct original_check {
 	/* What it was made of. */
 	const struct form *form;
 	struct original *original; /* a copy of its text and payloads */
-	struct strbuf platform, identifier, mdm;
+	struct strbuf read;        /* check_read */
 	time_t day;
 	struct fill_asked *asked;
 	size_t nasked, asked_alloc;
@@ -117,8 +117,8 @@ struct original_check {
 	struct strvec secrets;    /* keys of those that it keeps (struct original_rest) */
 	struct strbuf unusable;   /* why it cannot be read; then there is nothing else */
 	struct draft *meant; /* what it answers as it is now: t.answers where nothing was mended */
-	struct findings structure,
-		texts;              /* profile_lint, profile_lint_texts; places are the list's */
+	/* profile_lint, and what is told beside it; places are the list's. */
+	struct findings structure, texts;
 	struct profile_spots spots; /* of structure */
 };
 

@@ -2,6 +2,7 @@
  * in YAML. */
 #include <string.h>
 
+#include "base/text.h"
 #include "base/xalloc.h"
 
 #include "format/yaml/yaml_events.h"
@@ -393,7 +394,7 @@ yaml_source_read(const char *data, size_t len, const char *name, const struct ya
 	else
 		*root = r.root;
 	if (*root && r.len != len)
-		node_shift(*root, yaml_source_bom(data, len), len);
+		node_shift(*root, utf8_mark(data, len), len);
 	reader_release(&r);
 	return result;
 }

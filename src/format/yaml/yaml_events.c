@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "base/xalloc.h"
 
 #include "format/yaml/yaml_source.h"
@@ -131,7 +132,7 @@ reader_take_text(struct reader *r)
 void
 reader_init(struct reader *r, const char *data, size_t len)
 {
-	size_t bom = yaml_source_bom(data, len);
+	size_t bom = utf8_mark(data, len);
 
 	strbuf_init(&r->copy);
 	r->source = data + bom;

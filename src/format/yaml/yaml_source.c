@@ -22,34 +22,11 @@ yaml_source_error(struct strbuf *err, const char *name, struct place place, cons
 }
 
 static bool
-starts_with(const char *data, size_t len, const char *start)
-{
-	return len >= strlen(start) && !memcmp(data, start, strlen(start));
-}
-
-size_t
-yaml_source_bom(const char *data, size_t len)
-{
-	return starts_with(data, len, "\xef\xbb\xbf") ? 3 : 0;
-}
-
-static bool
 cp_is_control(uint32_t cp)
 {
 	if (cp == '\t' || cp == '\n' || cp == '\r')
 		return false;
 	return cp < 0x20 || (cp >= 0x7f && cp < 0xa0);
-}
-
-/* How many bytes are ASCII and no control characters: most files have nothing else but line ends. */
-static size_t
-plain_run(const char *text, size_t len)
-{
-	size_t n = 0;
-
-	while (n < len && text[n] >= 0x20 && text[n] < 0x7f)
-		n++;
-	return n;
 }
 
 bool
@@ -58,8 +35,8 @@ yaml_text_control(const char *text, unsigned *cp)
 	size_t len = strlen(text);
 	uint32_t c;
 
-	for (size_t pos = plain_run(text, len); pos < len;
-		pos += plain_run(text + pos, len - pos)) {
+	for (size_t pos = text_ascii_run(text, len); pos < len;
+		pos += text_ascii_run(text + pos, len - pos)) {
 		pos += utf8_decode(text + pos, len - pos, &c);
 		if (c != UTF8_INVALID && cp_is_control(c)) {
 			*cp = c;
@@ -99,16 +76,16 @@ source_check_char(const char *s, size_t len, uint32_t cp, const char *name, stru
 int
 yaml_source_check(const char *data, size_t len, const char *name, bool *ascii, struct strbuf *err)
 {
-	size_t start = yaml_source_bom(data, len);
+	size_t start = utf8_mark(data, len);
 	struct place place = { 1, 1 };
 	uint32_t cp;
 
-	if (starts_with(data, len, "\xff\xfe") || starts_with(data, len, "\xfe\xff"))
+	if (len >= 2 && (!memcmp(data, "\xff\xfe", 2) || !memcmp(data, "\xfe\xff", 2)))
 		return yaml_source_error(
 			err, name, place, "this is UTF-16; save the file as UTF-8");
 	*ascii = true;
 	for (size_t pos = start, run; pos < len;) {
-		run = plain_run(data + pos, len - pos);
+		run = text_ascii_run(data + pos, len - pos);
 		pos += run;
 		place.column += (int)run;
 		if (pos == len)

@@ -8,9 +8,6 @@
 #include "base/place.h"
 #include "base/strbuf.h"
 
-/* 3 where the data begins with a byte order mark, else 0. */
-size_t yaml_source_bom(const char *data, size_t len);
-
 /* UTF-8 text without control characters, and with line ends that every program counts alike. ascii: whether all
  * characters have one byte, but for a byte order mark. */
 int yaml_source_check(

@@ -278,7 +278,8 @@ act_kill_end(struct lineedit *edit)
 static bool
 act_yank(struct lineedit *edit)
 {
-	struct strbuf text = STRBUF_INIT, note = STRBUF_INIT;
+	STRBUF(text);
+	STRBUF(note);
 
 	if (!edit->killed.len)
 		return false;
@@ -292,8 +293,6 @@ act_yank(struct lineedit *edit)
 		lineedit_paste(edit, text.buf, text.len, &note);
 		edit->full = edit->text.len >= LINEEDIT_LIMIT;
 	}
-	strbuf_release(&text);
-	strbuf_release(&note);
 	return true;
 }
 

@@ -14,15 +14,12 @@ static int
 char_columns(const struct lineedit *edit, size_t pos, size_t next)
 {
 	const char *s = edit->text.buf + pos;
-	struct strbuf shown = STRBUF_INIT;
-	int width;
+	STRBUF(shown);
 
 	if (next - pos == 1 && *s >= 0x20 && *s < 0x7f)
 		return 1;
 	text_show(&shown, s, next - pos);
-	width = text_width(shown.buf, shown.len);
-	strbuf_release(&shown);
-	return width;
+	return text_width(shown.buf, shown.len);
 }
 
 int

@@ -109,13 +109,12 @@ heading_draw(const struct layout *layout, const struct view *view, int y, int nu
 {
 	int width = text_width(view->progress, strlen(view->progress)), heading;
 	struct room room = { y, 0, layout->width };
-	struct strbuf text = STRBUF_INIT;
+	STRBUF(text);
 	bool fits;
 
 	heading = heading_text(layout, view, number, &text);
 	fits = heading + 2 + width <= layout->width;
 	paint_string(room, PAINT_PLAIN, text.buf);
-	strbuf_release(&text);
 	if (!width || !fits)
 		return !width;
 	room.x = layout->width - width;

@@ -44,9 +44,7 @@ prompt_draw_edit(struct layout *layout, const struct view *view, struct room roo
 		return;
 	}
 	if (view->prompt_masked)
-		layout->cursor_x += view->prompt_edit->text.len
-					    ? paint_string(room, PAINT_PLAIN, "********")
-					    : 0;
+		layout->cursor_x += paint_string(room, PAINT_PLAIN, view->prompt_edit->text.buf);
 	else
 		layout->cursor_x = paint_edit(room, view->prompt_edit, &layout->scroll.prompt);
 }

@@ -20,7 +20,6 @@
 #define NARROW_LABEL_WIDTH 13
 /* A text of several lines opens to so many at most. */
 #define EDIT_ROWS 6
-#define MASK "********"
 
 static bool
 row_is_focus(const struct view *view, size_t row)
@@ -115,8 +114,9 @@ list_draw_focus(struct layout *layout, const struct view *view, struct room room
 		layout->cursor_x = paint_value(room, row->value, row->cursor);
 		mark_value(layout, view->focus, room.y,
 			layout->cursor_x - text_width(row->value, row->cursor));
-	} else if (view->edit->text.len)
-		layout->cursor_x += paint_string(room, PAINT_PLAIN, MASK);
+	} else {
+		layout->cursor_x += paint_string(room, PAINT_PLAIN, view->edit->text.buf);
+	}
 	return 1;
 }
 

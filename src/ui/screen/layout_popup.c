@@ -162,12 +162,11 @@ popup_draw_item(
 	struct layout *layout, const struct popup *popup, const struct view *view, size_t i, int y)
 {
 	struct room room = { y, ITEM_COLUMN, popup->columns };
-	struct strbuf text = STRBUF_INIT;
+	STRBUF(text);
 
 	layout_mark(layout, y, &(struct layout_line){ .kind = LINE_ITEM, .index = i });
 	item_text(view, i, popup->columns, &text);
 	paint_string(room, PAINT_PLAIN, text.buf);
-	strbuf_release(&text);
 	if (i != view->item_focus)
 		return;
 	paint_string((struct room){ y, 0, 1 }, PAINT_PLAIN, ">");

@@ -194,29 +194,25 @@ static int
 screen_start(struct screen *screen, bool mouse, struct strbuf *err)
 {
 	STRBUF(name);
-	int result = -1;
 
 	if (terminal_choose(&name, &screen->note, err) < 0 ||
 		output_open(&screen->output, STDOUT_FILENO, err) < 0)
-		goto out;
+		return -1;
 	signals_open();
 	rescue_open();
 	screen->curses = curses_open(name.buf, screen->output.stream);
-	if (screen->curses) {
-		screen_take(screen, name.buf);
-		if (mouse)
-			screen_take_mouse(screen, name.buf);
-		screen_make_rescue(screen);
-		result = 0;
-	} else {
-		error_add(err, "the terminal (TERM=%s) cannot be opened; " TERMINAL_ELSEWHERE,
-			name.buf);
+	if (!screen->curses) {
 		rescue_close();
 		signals_close();
 		output_close(&screen->output);
+		return error_add(err,
+			"the terminal (TERM=%s) cannot be opened; " TERMINAL_ELSEWHERE, name.buf);
 	}
-out:
-	return result;
+	screen_take(screen, name.buf);
+	if (mouse)
+		screen_take_mouse(screen, name.buf);
+	screen_make_rescue(screen);
+	return 0;
 }
 
 struct screen *

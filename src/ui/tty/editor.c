@@ -14,6 +14,7 @@
 
 #include "base/fileio.h"
 #include "base/path.h"
+#include "base/text.h"
 #include "base/xalloc.h"
 
 #include "ui/line/lineedit.h"
@@ -23,7 +24,6 @@
 #define NAME "notes.txt"
 /* What an editor may take to put aside what is not saved. */
 #define PATIENCE_MS 1000
-#define BYTE_ORDER_MARK "\xef\xbb\xbf"
 /* As an editor may leave it: a byte order mark, line ends of its own. */
 #define EDITED_LIMIT (2 * (size_t)LINEEDIT_LIMIT)
 
@@ -168,8 +168,7 @@ editor_remove(const char *folder)
 static void
 editor_trim(struct strbuf *edited)
 {
-	if (!strncmp(edited->buf, BYTE_ORDER_MARK, strlen(BYTE_ORDER_MARK)))
-		strbuf_splice(edited, 0, strlen(BYTE_ORDER_MARK), NULL, 0);
+	strbuf_splice(edited, 0, utf8_mark(edited->buf, edited->len), NULL, 0);
 	while (edited->len && memchr("\r\n", edited->buf[edited->len - 1], 2))
 		strbuf_truncate(edited, edited->len - 1);
 }
@@ -206,7 +205,7 @@ editor_left(const char *folder)
 static int
 editor_read_cut(const char *folder, const char *path, struct strbuf *edited)
 {
-	struct strbuf ignored = STRBUF_INIT;
+	STRBUF(ignored);
 	int result = -1;
 
 	for (size_t i = 0; result < 0 && i < ARRAY_SIZE(aside_names); i++) {
@@ -215,10 +214,7 @@ editor_read_cut(const char *folder, const char *path, struct strbuf *edited)
 		result = file_read(aside, EDITED_LIMIT, edited, &ignored);
 		free(aside);
 	}
-	if (result < 0)
-		result = file_read(path, EDITED_LIMIT, edited, &ignored);
-	strbuf_release(&ignored);
-	return result;
+	return result < 0 ? file_read(path, EDITED_LIMIT, edited, &ignored) : result;
 }
 
 /* Takes what there is, and the folder away unless there is more in it than can be taken. */
@@ -249,7 +245,7 @@ int
 editor_run(const char *text, const struct strvec *hidden, struct strbuf *edited, struct strbuf *err)
 {
 	char *folder = editor_folder(err), *path;
-	struct strbuf before = STRBUF_INIT;
+	STRBUF(before);
 	enum editor_end end = EDITOR_FAILED;
 	int result;
 
@@ -262,7 +258,6 @@ editor_run(const char *text, const struct strvec *hidden, struct strbuf *edited,
 	if (file_write(path, before.buf, before.len, FILE_EXCLUSIVE, err) == 0)
 		end = editor_fork(path, hidden, err);
 	result = editor_end(end, folder, path, edited, err);
-	strbuf_release(&before);
 	free(path);
 	free(folder);
 	return result;

@@ -190,8 +190,8 @@ static void
 file_as_typed(const char *path, struct strbuf *out)
 {
 	size_t len = strlen(path);
-	struct certificate cert = CERTIFICATE_INIT;
-	struct finding slip = FINDING_INIT;
+	CERTIFICATE(cert);
+	FINDING(slip);
 	STRBUF(data);
 	STRBUF(err);
 	bool plain = !strchr(path, '\n') && len && path[len - 1] != ' ' && path[0] != ' ';
@@ -201,8 +201,6 @@ file_as_typed(const char *path, struct strbuf *out)
 		certificate_to_pem(&cert, out);
 	else
 		strbuf_addstr(out, path);
-	certificate_release(&cert);
-	finding_release(&slip);
 }
 
 bool

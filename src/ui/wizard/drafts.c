@@ -142,26 +142,25 @@ drafts_set_form(struct wizard *w, const struct form *form)
 int
 drafts_new(struct wizard *w, const char *name, const char *from, struct strbuf *err)
 {
-	struct draft_file file = DRAFT_FILE_INIT, other = DRAFT_FILE_INIT;
-	const struct form *made =
-		w->p.drafts.form ? w->p.drafts.form : forms_default(w->p.drafts.forms);
+	const struct drafts *drafts = &w->p.drafts;
+	const struct form *form = drafts->form ? drafts->form : forms_default(drafts->forms);
+	DRAFT_FILE(file);
+	DRAFT_FILE(other);
 	char *path = draft_new_path(w, name, err);
-	int result = path ? 0 : -1;
+	bool made;
 
-	if (result == 0 && from)
-		result = forms_read_draft(w->p.drafts.forms, from, &other, err);
-	if (result == 0) {
-		draft_file_new(&file, from ? draft_form(other.draft) : made, path);
-		if (from)
-			draft_copy_answers(file.draft, other.draft);
-		result = draft_file_save(&file, err);
+	if (!path || (from && forms_read_draft(drafts->forms, from, &other, err) < 0)) {
+		free(path);
+		return -1;
 	}
-	if (result == 0)
+	draft_file_new(&file, from ? draft_form(other.draft) : form, path);
+	if (from)
+		draft_copy_answers(file.draft, other.draft);
+	made = draft_file_save(&file, err) == 0;
+	if (made)
 		drafts_choose(w, path);
 	free(path);
-	draft_file_release(&file);
-	draft_file_release(&other);
-	return result;
+	return made ? 0 : -1;
 }
 
 bool

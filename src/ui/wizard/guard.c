@@ -200,7 +200,7 @@ held_look(struct wizard *w)
 static void
 held_reload(struct wizard *w)
 {
-	struct draft_file now = DRAFT_FILE_INIT;
+	struct draft_file now = DRAFT_FILE_INIT; /* becomes the session's */
 	STRBUF(err);
 
 	if (draft_file_read(&now, w->s.form, w->s.file->path, &err) == 0) {

@@ -33,8 +33,8 @@ preview_certificate(const struct certificate *cert, const char *begin, struct st
 void
 preview_file(const char *path, const char *begin, struct strbuf *out)
 {
-	struct certificates list = { .any_shape = true };
-	struct finding slip = FINDING_INIT;
+	CERTIFICATES(list) = { .any_shape = true };
+	FINDING(slip);
 	STRBUF(data);
 	STRBUF(err);
 	struct stat st;
@@ -55,6 +55,4 @@ preview_file(const char *path, const char *begin, struct strbuf *out)
 		certificates_name(&list, out);
 		strbuf_addch(out, '.');
 	}
-	certificates_release(&list);
-	finding_release(&slip);
 }

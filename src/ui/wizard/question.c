@@ -149,12 +149,6 @@ question_takes_line(const struct wizard *w)
 }
 
 bool
-question_is_masked(const struct wizard *w)
-{
-	return w->ask.question && w->ask.question->masked && !w->ask.revealed;
-}
-
-bool
 question_answer(struct wizard *w, uint32_t chord)
 {
 	const struct answer *answer = answer_find(w, w->ask.question, chord);

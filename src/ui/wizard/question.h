@@ -132,7 +132,6 @@ void question_clear(struct wizard *w);
 /* The list of the question that is asked; NULL where it has none. */
 const struct popup_kind *question_list(const struct wizard *w);
 bool question_takes_line(const struct wizard *w);
-bool question_is_masked(const struct wizard *w);
 
 /* choose.c: what a field offers instead of typing */
 void wizard_choose(struct wizard *w);

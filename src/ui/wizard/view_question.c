@@ -74,7 +74,7 @@ view_question(const struct wizard *w, struct view *view)
 
 	question_sentence(w, &prompt);
 	if (question_takes_line(w)) {
-		view->prompt_masked = question_is_masked(w);
+		view->prompt_masked = w->ask.question->masked && !w->ask.revealed;
 		view->prompt_edit =
 			view_edit(&w->ask.edit, &view->prompt_mask, view->prompt_masked);
 	}
