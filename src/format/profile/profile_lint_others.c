@@ -2,7 +2,6 @@
  * SCEP payload of a profile; and texts of the form's payloads and the profile. */
 #include <string.h>
 
-#include "base/strvec.h"
 #include "base/xalloc.h"
 
 #include "syntax/entity.h"
