@@ -297,22 +297,21 @@ int
 side_read(int fd, struct strbuf *out, time_t *when)
 {
 	struct stat st;
-	size_t at = 0;
 	ssize_t n;
 
 	if (fstat(fd, &st) < 0 || st.st_size > JOURNAL_LIMIT)
 		return -1;
 	*when = st.st_mtime;
 	strbuf_grow(out, (size_t)st.st_size + 1);
-	while ((n = pread(fd, out->buf + at, (size_t)st.st_size - at, (off_t)at)) != 0) {
+	while ((n = pread(fd, out->buf + out->len, (size_t)st.st_size - out->len,
+			(off_t)out->len)) != 0) {
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0)
 			return -1;
-		at += (size_t)n;
+		out->len += (size_t)n; /* so that it is wiped if the next read fails */
 	}
-	out->len = at;
-	out->buf[at] = '\0';
+	out->buf[out->len] = '\0';
 	return 0;
 }
 
