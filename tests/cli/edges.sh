@@ -193,6 +193,37 @@ for new in one two three; do
 done
 rm -r three
 
+# What is beside the form is told one by one; forms need not have the same fields.
+two_more() {
+	awk '/<key>PayloadContent<\/key>/ && !done { print; getline; print; done = 1
+		for (i = 1; i < 3; i++) {
+			print "<dict><key>PayloadType</key><string>net.acme.more" i "</string><key>PayloadVersion</key><integer>1</integer>"
+			print "<key>PayloadIdentifier</key><string>net.acme.more" i "</string>"
+			print "<key>PayloadUUID</key><string>9F1E2D3C-4B5A-4978-8695-A4B3C2D1E0F" i "</string></dict>"
+		}
+		next } { print }' a.mobileconfig
+}
+two_more >more.mobileconfig
+"$SCEPWIZ" import more.mobileconfig -o more.yaml 2>/dev/null
+kept_differs() {
+	"$SCEPWIZ" diff "$@" | sed -n '/^Kept/,$p'
+}
+unchanged 'two payloads beside it' kept_differs a.yaml more.yaml
+unchanged 'and none' kept_differs more.yaml a.yaml
+awk '/<key>PayloadContent<\/key>/ && !done { print; getline; print; print "<string>first</string>"; done = 1; next } { print }' \
+	a.mobileconfig >first.mobileconfig
+unchanged 'a payload behind what is none' "$SCEPWIZ" check first.mobileconfig --ignore challenge-missing
+awk '/<key>PayloadType<\/key>/ { held = $0; getline; if (!/Configuration/) print held "\n" $0; next } { print }' \
+	first.mobileconfig >untyped.mobileconfig
+unchanged 'in a profile that says no type' "$SCEPWIZ" check untyped.mobileconfig --ignore challenge-missing
+printf 'form: acme\npolicy_name: Acme\nreview:\n  policy_name: why\n' >acme.yaml
+printf 'review:\n  fingerprint: which\n' | cat a.yaml - >noted.yaml
+comments() {
+	"$SCEPWIZ" diff "$@" | sed -n '/, comment$/,/^$/p'
+}
+unchanged 'comments of two forms' comments noted.yaml acme.yaml
+rm more.* first.mobileconfig untyped.mobileconfig acme.yaml noted.yaml
+
 # An MDM's limit, to the byte.
 sized() { # BYTES
 	awk -v n="$1" '/<key>PayloadType<\/key>/ && !done { printf "<key>ConsentText</key><string>"

@@ -489,7 +489,7 @@ def main_run(build, options):
           f"{len(trial.survivors) - len(left)} of them accepted ({time.monotonic() - begin:.0f} s)")
     if trial.tried >= 8 and not total["killed"]:
         sys.exit("No mutant was killed. Something is wrong with the set-up.")
-    if not trial.tried and total["unfinished"]:
+    if not trial.tried and time.monotonic() > trial.deadline:
         sys.exit("No mutant was finished. Give it more TIME.")
     if left and options.get("BASE"):
         print(f"A changed line needs a test that fails without it, or an entry in {ACCEPTED.relative_to(TOP)}.")

@@ -283,6 +283,7 @@ typing_becomes_what_drafts_keep(void **state)
 		{ "fingerprint", " 11:22", "11:22" },
 		/* Base64 as URLs have it; what is no ASCII may be something else */
 		{ "fingerprint", "2jmj7l5rSw0yVb_vlWAYkK_YBwk=", SHA1 },
+		{ "fingerprint", "SHA-1: 2jmj7l5rSw0yVb_vlWAYkK_YBwk=", SHA1 },
 		{ "fingerprint", "2jmj7l5rSw0yVb_vlWAYkK_YBwk=\xe2\x80\x8b",
 			"2jmj7l5rSw0yVb_vlWAYkK_YBwk=\xe2\x80\x8b" },
 		{ "san_dns_name", " a.net \n\n b.net\n", "a.net\nb.net" },

@@ -291,6 +291,28 @@ looking_on_changes_nothing(void **state)
 	journal_close(holder, false);
 }
 
+/* Once the list was moved through, Home and End are its keys, and the line's again with the next letter. */
+static void
+home_belongs_to_the_list_once_it_was_moved(void **state)
+{
+	static const struct {
+		const char *keys, *line;
+	} cases[] = {
+		{ "{M-g}su{Home}b", "bsu" },
+		{ "{M-g}su{Down}{Home}b", "sub" },
+		{ "{M-g}su{Down}{Up}{End}b", "sub" },
+		{ "{M-g}su{Home}{Down}b", "bsu" },
+	};
+	struct session *s = *state;
+
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		open_text(s, "form: scep\n");
+		play(s, cases[i].keys);
+		assert_non_null(wizard_view(s->wizard)->prompt_edit);
+		assert_string_equal(wizard_view(s->wizard)->prompt_edit->text.buf, cases[i].line);
+	}
+}
+
 int
 main(void)
 {
@@ -304,6 +326,7 @@ main(void)
 		session_test(a_second_click_is_enter),
 		session_test(a_name_that_cannot_be_saved_to_is_told),
 		session_test(looking_on_changes_nothing),
+		session_test(home_belongs_to_the_list_once_it_was_moved),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");
