@@ -49,16 +49,17 @@ AC_DEFUN([SCEPWIZ_HARDENING], [
 ])
 
 # A program that may be loaded anywhere has a relocation for each pointer in its tables: 24 bytes each or, packed, a bit.
-# A C library that does not know them packed would not start the program, so one is run.
+# Linkers that do not know them packed only warn, and a C library that does not would not start the program: one is run.
 AC_DEFUN([SCEPWIZ_PACKED_RELOCATIONS], [
-  SCEPWIZ_FLAG([PACK_LDFLAGS], [-Wl,-z,pack-relative-relocs])
-  AS_IF([test -n "$PACK_LDFLAGS"], [
-    pack_save_LDFLAGS=$LDFLAGS
-    LDFLAGS="$LDFLAGS $HARDEN_LDFLAGS $PACK_LDFLAGS"
-    AC_CACHE_CHECK([whether a program with packed relocations runs], [scepwiz_cv_packed], [
-      AC_RUN_IFELSE([AC_LANG_PROGRAM([[static int target; int *const volatile pointer = &target;]],
-        [[return pointer != &target;]])], [scepwiz_cv_packed=yes], [scepwiz_cv_packed=no], [scepwiz_cv_packed=no])])
-    LDFLAGS=$pack_save_LDFLAGS
-    AS_IF([test "$scepwiz_cv_packed" = no], [PACK_LDFLAGS=])
-  ])
+  PACK_LDFLAGS=-Wl,-z,pack-relative-relocs
+  pack_save_CFLAGS=$CFLAGS
+  pack_save_LDFLAGS=$LDFLAGS
+  CFLAGS="$CFLAGS $HARDEN_CFLAGS"
+  LDFLAGS="$LDFLAGS $HARDEN_LDFLAGS -Wl,--fatal-warnings $PACK_LDFLAGS"
+  AC_CACHE_CHECK([whether a program with packed relocations runs], [scepwiz_cv_packed], [
+    AC_RUN_IFELSE([AC_LANG_PROGRAM([[static int target; int *const volatile pointer = &target;]],
+      [[return pointer != &target;]])], [scepwiz_cv_packed=yes], [scepwiz_cv_packed=no], [scepwiz_cv_packed=no])])
+  CFLAGS=$pack_save_CFLAGS
+  LDFLAGS=$pack_save_LDFLAGS
+  AS_IF([test "$scepwiz_cv_packed" = no], [PACK_LDFLAGS=])
 ])

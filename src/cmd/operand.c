@@ -6,7 +6,6 @@
 
 #include "base/fileio.h"
 #include "base/path.h"
-#include "base/report.h"
 #include "base/text.h"
 #include "base/xalloc.h"
 

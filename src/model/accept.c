@@ -1,7 +1,6 @@
 /* What is accepted, held against what the draft has now. */
 #include "model/accept.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/account.h"

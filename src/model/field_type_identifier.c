@@ -7,6 +7,7 @@
 #include "syntax/uuid.h"
 
 #include "model/field_type_rows.h"
+#include "model/rules_lints.h"
 
 /* What an identifier is made of where its name has no letter or digit that may stand in one. */
 #define SLUG_FALLBACK "policy"
@@ -78,6 +79,7 @@ uuid_check(struct check *check)
 
 	if (uuid_is_valid(check->text))
 		return;
+	lint_env(check); /* no other draft is offered the same one */
 	uuid_make(uuid);
 	check_add_fix(check,
 		check_report_as(check, SEVERITY_WARNING, "uuid-form", 0,

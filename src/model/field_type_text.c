@@ -3,7 +3,6 @@
 
 #include "base/json.h"
 #include "base/text.h"
-#include "base/xalloc.h"
 
 #include "model/field_type_rows.h"
 

@@ -105,6 +105,7 @@ uuid_duplicate(struct check *check)
 
 	if (!other)
 		return;
+	lint_env(check); /* no other draft is offered the same one */
 	uuid_type.make(check->field, "", NULL, &mend);
 	check_add_fix(check,
 		check_report(check, "uuid-form", 0,

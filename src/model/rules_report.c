@@ -1,6 +1,5 @@
 /* Raising rules: the special row for a field, the place, the fix of a whole value; and what lints
  * look up in a draft. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/report.h"

@@ -1,5 +1,4 @@
 /* Rules about the SCEP server: its URL, the name it is sent, and how often it is asked. */
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 

@@ -1003,6 +1003,45 @@ findings_kept_after_edits_are_the_same(void **state)
 	}
 }
 
+/* Whether drafts with the answers are offered UUIDs of their own, one after the other. */
+static bool
+mends_differ(const struct form *form, const char *const *answers)
+{
+	struct lint_kept kept = LINT_KEPT_INIT;
+	struct scene scene;
+	FINDINGS(found);
+
+	scene_check(&scene, form, answers);
+	scene.env.kept = &kept;
+	for (size_t i = 0; i < 2; i++) {
+		FINDINGS(again);
+
+		lint_draft(scene.draft, &scene.env, &again);
+		for (size_t k = 0; k < again.n; k++)
+			if (!strcmp(again.v[k].rule, "uuid-form"))
+				findings_copy(&found, &again.v[k]);
+	}
+	assert_int_equal(found.n, 2);
+	lint_kept_release(&kept);
+	scene_release(&scene);
+	return strcmp(found.v[0].fix, found.v[1].fix) != 0;
+}
+
+/* Of a form, too, whose UUIDs are not made with the draft. */
+static void
+a_uuid_is_offered_once(void **state)
+{
+	struct form *form = form_copy(*state);
+	const char *const wrong[ANSWERS_MAX] = { "profile_uuid=123" };
+	const char *const twice[ANSWERS_MAX] = { "profile_uuid=" UUID_A, "scep_uuid=" UUID_A };
+
+	for (size_t i = 0; i < form->nfields; i++)
+		form->fields[i]->flags &= ~(unsigned)FIELD_MADE;
+	assert_true(mends_differ(form, wrong));
+	assert_true(mends_differ(form, twice));
+	form_free(form);
+}
+
 /* A file that was looked at and the clock say so by no answer. */
 static void
 findings_about_a_file_are_asked_each_time(void **state)
@@ -1038,6 +1077,7 @@ main(void)
 		cmocka_unit_test(findings_kept_from_another_draft_are_the_same),
 		cmocka_unit_test(findings_kept_after_edits_are_the_same),
 		cmocka_unit_test(findings_about_a_file_are_asked_each_time),
+		cmocka_unit_test(a_uuid_is_offered_once),
 		cmocka_unit_test(the_directory_of_acme_is_https),
 		cmocka_unit_test(rules_speak_when_they_should),
 		cmocka_unit_test(lengths_are_met_exactly),

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "base/report.h"
-#include "base/xalloc.h"
 
 #include "model/field_type.h"
 

@@ -1,10 +1,7 @@
 /* Takes the answers out of a draft's YAML. Wrong values are answers too. What is no answer at all (a list
  * where one text belongs, a key twice) is told with its place, and the rest of the file is read: only what
  * is no YAML, or no draft of this form, is an error. */
-#include <stdlib.h>
 #include <string.h>
-
-#include "base/xalloc.h"
 
 #include "model/field_type.h"
 #include "model/rules.h"

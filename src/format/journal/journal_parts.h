@@ -43,6 +43,7 @@ void content_read(struct journal_content *content, const struct form *form, cons
 
 /* Who left the changes. */
 const struct journal_who *content_author(const struct journal_content *content);
+void journal_who_release(struct journal_who *who);
 
 /* journal_write.c: records of what there is, appended. */
 void write_who(struct strbuf *out, const char *kind, const struct journal_who *who);
@@ -95,7 +96,6 @@ void content_find(
 void self_find(struct journal_who *who);
 /* The owner of a file, and when it was last written. */
 void who_of_file(struct journal_who *who, const struct stat *st);
-void journal_who_release(struct journal_who *who);
 void who_copy(struct journal_who *to, const struct journal_who *from);
 
 #endif

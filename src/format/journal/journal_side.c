@@ -309,7 +309,7 @@ side_read(int fd, struct strbuf *out, time_t *when)
 			continue;
 		if (n < 0)
 			return -1;
-		out->len += (size_t)n; /* at once: what is behind it is not wiped */
+		out->len += (size_t)n; /* so that it is wiped if the next read fails */
 	}
 	out->buf[out->len] = '\0';
 	return 0;

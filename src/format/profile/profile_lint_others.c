@@ -2,7 +2,6 @@
  * SCEP payload of a profile; and texts of the form's payloads and the profile. */
 #include <string.h>
 
-#include "base/strvec.h"
 #include "base/xalloc.h"
 
 #include "syntax/entity.h"
@@ -165,10 +164,8 @@ text_walk_node(struct text_walk *text, struct node *node)
 static bool
 payload_is_of_form(const struct form *form, const struct node *payload)
 {
-	const char *type = node_get_text(payload, "PayloadType");
-
-	for (size_t i = 0; type && i < form->npayloads; i++)
-		if (!strcmp(form->payloads[i]->type, type))
+	for (size_t i = 0; i < form->npayloads; i++)
+		if (profile_payload_is(payload, form->payloads[i]->type))
 			return true;
 	return false;
 }

@@ -1,9 +1,7 @@
 /* The original of an imported draft: made of the profile as it was, and seen as the form does. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
-#include "base/xalloc.h"
 
 #include "model/field_type.h"
 

@@ -94,13 +94,14 @@ void walk_twice(struct walk *walk);
 void walk_removal(struct walk *walk);
 void walk_dates(struct walk *walk);
 void walk_size(struct walk *walk);
-
-/* profile_lint_payload.c, for all. */
-struct node *walk_get(const struct node *dict, const char *key,
-	enum node_kind type); /* NULL where there is none of that type */
 void walk_duplicates(struct walk *walk);
 void walk_references(struct walk *walk);
 struct walk_texts walk_texts_of(const struct walk *walk, const char *key); /* the caller frees v */
 /* The first payload that has the text; NULL where none has. */
 const struct walk_text *walk_texts_find(const struct walk_texts *texts, const char *text);
+
+/* profile_lint_payload.c, for all. */
+struct node *walk_get(const struct node *dict, const char *key,
+	enum node_kind type); /* NULL where there is none of that type */
+
 #endif

@@ -10,7 +10,6 @@
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -18,7 +17,6 @@
 #include <unistd.h>
 
 #include "base/frame.h"
-#include "base/path.h"
 #include "base/report.h"
 #include "base/request.h"
 #include "base/xalloc.h"
