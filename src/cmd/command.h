@@ -3,7 +3,7 @@
  * that ends with its row.
  *
  * To add a command: its file, its row in cmd/commands.h and in the table of main.c, its entry in
- * scepwiz(1). */
+ * scepwiz(1), its script; HACKING.md names all places. */
 #ifndef CMD_COMMAND_H
 #define CMD_COMMAND_H
 

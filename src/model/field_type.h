@@ -6,7 +6,7 @@
  * stands beside it.
  *
  * To add a type: its file, its row in field_type_rows.h and in the table of field_type.c, its entry in
- * scepwiz-form(5), its cases in tests/unit/test_field_type.c. */
+ * scepwiz-form(5), its cases; HACKING.md names all places. */
 #ifndef MODEL_FIELD_TYPE_H
 #define MODEL_FIELD_TYPE_H
 

@@ -7,7 +7,7 @@
  * format/profile/profile_lint.h. Ids are stable: scripts and --ignore use them.
  *
  * To add a rule: a row and, unless something else raises it, its lint function in the rules_*.c of its kin, its
- * entry in scepwiz(1), a positive and a negative case in tests/lib/rule_cases.h. */
+ * entry in scepwiz(1), its cases in tests/lib/rule_cases.h; HACKING.md names all places. */
 #ifndef MODEL_RULES_H
 #define MODEL_RULES_H
 

@@ -37,6 +37,7 @@ export SCEP_CHALLENGE
 commands() {
 	cat <<-'END'
 		3 check FILE
+		3 accept FILE key-size-weak --reason x
 		3 show FILE
 		3 diff FILE other/b.yaml
 		3 diff other/b.yaml FILE
@@ -128,6 +129,13 @@ none_wrong() { # NAME
 files >"$results/before"
 commands >"$results/commands"
 names >"$results/names"
+for command in $("$SCEPWIZ" help | sed -n '/^Commands:/,/^$/s/^  \([a-z]*\)  .*/\1/p'); do
+	case $command in
+	fields | rules | help) ;; # no operand of theirs is a file
+	*) grep -q "^[0-9] $command " "$results/commands" || echo "$command" ;;
+	esac
+done >"$results/wrong"
+none_wrong 'every command that takes a file is tried'
 while read -r wanted command; do
 	for kind in kinds/*; do
 		case $command:$kind in

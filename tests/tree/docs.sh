@@ -18,6 +18,12 @@ same() {
 	ok 1 "$1"
 }
 
+none() { # NAME WORDS: there are no such words
+	[ -z "$2" ] || printf '# %s\n' "$2"
+	[ -z "$2" ]
+	ok $? "$1"
+}
+
 section() { # PAGE TITLE: the lines of one .Sh section
 	awk -v title=".Sh $2" '/^\.Sh / { inside = $0 == title } inside' "$1"
 }
@@ -34,9 +40,37 @@ options() { # of all commands, but for --help
 same 'every option has its entry' "$(options | sort)" \
 	"$(section "$man1" COMMANDS | sed -n 's/^\.It Fl \(. , -\|-\)\([a-z-]*\).*/\2/p' | sort)"
 
+in_synopsis() { # COMMAND: its options there
+	section "$man1" SYNOPSIS | awk -v command="$1" '
+		/^\.Cm / { inside = $2 == command; if (inside) print "" }
+		inside && /^\.Op Fl -/ {
+			for (i = 2; i < NF; i++)
+				if ($i == "Fl" || $i == "|")
+					if ($(i + 1) ~ /^-/)
+						print substr($(i + 1), 2)
+		}' | sort
+}
+absent=
+for command in $commands; do
+	wanted=$({ echo; "$program" help "$command" | sed -n '/^Options:/,$s/^  .*--\([a-z-]*\).*/\1/p' | grep -vx help; } | sort)
+	[ "$(in_synopsis "$command")" = "$wanted" ] || absent="$absent $command"
+done
+none 'every command stands in the synopsis with its options' "$absent"
+
 same 'every rule has its entry' \
 	"$("$program" rules | awk '$2 ~ /^(error|warning|info)$/ { print $1, $2 }' | sort)" \
 	"$(section "$man1" RULES | sed -n 's/^\.It Cm \([a-z0-9-]*\) Pq \([a-z]*\)/\1 \2/p' | sort)"
+
+# A rule without a row ends the program when it is raised.
+raised=$(grep -rhoE '(check_report(_as)?|walk_tell|walk_lacks|finding_set|findings_addf)\([^"(]*"[a-z0-9]+(-[a-z0-9]+)+"' \
+	"$root/src" --include='*.c' | sed 's/.*"\(.*\)"/\1/' | sort -u)
+known=$("$program" rules | awk '$2 ~ /^(error|warning|info)$/ { print $1 }')
+rowless=$(for rule in $raised; do
+	printf '%s\n' "$known" | grep -qxF "$rule" || echo "$rule"
+done)
+[ -n "$raised" ]
+ok $? 'rules are raised'
+none 'every rule that is raised has its row' "$rowless"
 
 same 'every field type has its entry' \
 	"$("$program" fields --types | awk 'NR > 1 && NF { print $1 }' | sort)" \
@@ -55,7 +89,7 @@ for key in $(form_keys); do
 done
 [ -n "$(form_keys)" ]
 ok $? 'the reader of form files has tables of keys'
-same 'every key of form files has its entry' '' "$missing"
+none 'every key of form files has its entry' "$missing"
 
 # what others call so, what is made by the build, and folders of other kinds of files
 others='config.h term.h src/builtin_form.c src/completion/scepwiz tests/expected tests/expected/screens yaml_free yaml_strdup pem_password_cb'

@@ -6,6 +6,8 @@
 #include "base/strvec.h"
 #include "base/xalloc.h"
 
+#include "model/field_type.h"
+
 #include "format/form/form_file.h"
 
 /* A comment marks each mapping whose keys are tried. A key is replaced with all that is indented below it, or put
@@ -92,14 +94,36 @@ static const char *const mappings[] = { "a form", "a payload", "a section", "a f
 
 enum kind { NOTHING = -1, A_TEXT, A_LIST, A_MAPPING };
 
+static void
+types_known(struct strbuf *out)
+{
+	for (size_t i = 0; i < field_types_count; i++)
+		strbuf_addf(out, "%s%s", i ? ", " : "", field_types[i]->name);
+}
+
+static void
+roles_known(struct strbuf *out)
+{
+	for (size_t role = ROLE_NONE + 1; role < ROLE_COUNT; role++)
+		strbuf_addf(out, "%s%s", role > ROLE_NONE + 1 ? ", " : "", role_names[role]);
+}
+
+static void
+forms_known(struct strbuf *out)
+{
+	form_builtin_names(out);
+	strbuf_addstr(out, " can be extended");
+}
+
 /* sentence: of a value of the kind that is wanted, with the text for %s; NULL where it is accepted. Behind its
  * place, unless it has its own. */
 static const struct row {
 	const char *mark, *key, *at;
 	enum kind wanted;
 	const char *sentence;
-	bool number;         /* is accepted, though other texts are not */
-	const char *mapping; /* what is said of one, where it may be right */
+	bool number;                       /* is accepted, though other texts are not */
+	const char *mapping;               /* what is said of one, where it may be right */
+	void (*known)(struct strbuf *out); /* appends the names that end the sentence */
 } rows[] = {
 	{ "a form", "form", "f:2:7", A_TEXT,
 		"form is \"%s\"; small letters, digits, _ and - are wanted, a letter first" },
@@ -131,8 +155,8 @@ static const struct row {
 	{ "a field", "key", "f:58:14", A_TEXT,
 		"key is \"%s\"; small letters, digits and _ are wanted, a letter first" },
 	{ "a field", "label", "f:59:16", A_TEXT },
-	{ "a field", "type", "f:60:15", A_TEXT,
-		"there is no field type \"%s\"; known are text, lines, secret, integer, choice, choice_set, boolean, url, fingerprint, subject, certificate, dns_name, email, uri, principal, names, identifier, uuid" },
+	{ "a field", "type", "f:60:15", A_TEXT, "there is no field type \"%s\"; known are ",
+		.known = types_known },
 	{ "a field", "presence", "f:58:19", A_TEXT,
 		"presence is \"%s\"; required or optional is wanted" },
 	{ "a field of choices", "choices", "f:24:18", A_LIST,
@@ -152,8 +176,8 @@ static const struct row {
 		"f:58:21: \"some\" is no choice of the field platform\nf:58:27: \"text\" is no choice of the field platform" },
 	{ "a field", "when", "f:58:15", A_TEXT, "when names \"%s\", which is no field above",
 		.mapping = "when is written KEY, or {field: KEY, is: VALUE}" },
-	{ "a field", "role", "f:58:15", A_TEXT,
-		"there is no role \"%s\"; known are policy_name, groups, devices, scope, mdm, fingerprint, challenge, key_size, key_usage, extractable_key, apps_access, retries, retry_delay, scep_url, acme_directory, ca_name, root_certificate, issuing_certificate, san_switch" },
+	{ "a field", "role", "f:58:15", A_TEXT, "there is no role \"%s\"; known are ",
+		.known = roles_known },
 	{ "a field", "group", "f:58:16", A_TEXT,
 		"group is \"%s\"; small letters, digits and _ are wanted, a letter first" },
 	{ "a field", "hint", "f:65:15", A_TEXT },
@@ -169,8 +193,8 @@ static const struct row {
 		.number = true },
 	{ "profile", "payload", "f:63:20", A_TEXT, "the form has no payload \"%s\"" },
 	{ "profile", "path", "f:64:17", A_TEXT },
-	{ "an own form", "extends", "f:2:10", A_TEXT,
-		"extends names \"%s\"; only scep, acme and scep-wifi can be extended" },
+	{ "an own form", "extends", "f:2:10", A_TEXT, "extends names \"%s\"; only ",
+		.known = forms_known },
 	{ "an own form", "form", "f:3:7", A_TEXT,
 		"form is \"%s\"; small letters, digits, _ and - are wanted, a letter first" },
 	{ "an own form", "title", "f:4:8", A_TEXT },
@@ -278,6 +302,8 @@ wanted_of(const struct row *row, size_t value, struct strbuf *out)
 			mark + 2);
 	else
 		strbuf_addstr(out, sentence);
+	if (row->known)
+		row->known(out);
 }
 
 static void

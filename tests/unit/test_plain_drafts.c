@@ -47,7 +47,7 @@ drafts_are_listed_opened_made_and_copied(void **state)
 		{ "n\n../up\nq\n", "", "a name has no slash" },
 		{ "n acme\nphones\n", "phones.yaml", "Name of the new draft: phones\n" },
 		{ "n nope\nq\n", "",
-			"Problem: There is no form \"nope\"; built in are scep, acme and scep-wifi." },
+			"Problem: There is no form \"nope\"; built in are scep, acme" },
 		{ "c2\n\n", "office-copy.yaml",
 			"which gets its own identity: (Enter: office-copy)" },
 		{ "c 2\nother\n", "other.yaml", "Name of the copy" },
