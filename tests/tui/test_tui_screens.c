@@ -21,6 +21,7 @@
 /* So long nothing comes before a picture that is not the wanted one is taken for the last. */
 #define LATE_MS 3000
 #define UPDATE_MS 250
+#define UMLAUTS "\xc3\xa4\xc3\xb6\xc3\xbc\xc3\xa4\xc3\xb6\xc3\xbc\xc3\xa4\xc3\xb6\xc3\xbc\xc3\xa4"
 #define FOLDER "tests/expected/screens"
 
 #define GO(label) "\033g", label, "\r"
@@ -46,6 +47,8 @@ static const struct screen {
 	{ "form", "all answered", NULL, RUN_EDIT, FINE, .keys = { NULL } },
 	{ "form", "a new draft", NULL, RUN_NEW, BLANK, .keys = { NULL } },
 	{ "form", "a text", NULL, RUN_EDIT, BLANK, .keys = { GO("name"), "Wi-Fi \xc3\xa4" } },
+	{ "form", "a text with more bytes than columns", NULL, RUN_EDIT, BLANK,
+		.keys = { GO("name"), UMLAUTS UMLAUTS UMLAUTS "\t" } },
 	{ "form", "the end of a long text", NULL, RUN_EDIT, BLANK,
 		.keys = { GO("subject"), "\033[200~" LONG_SUBJECT "\033[201~" } },
 	{ "form", "the middle of a long text", NULL, RUN_EDIT, BLANK,
