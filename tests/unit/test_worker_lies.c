@@ -1,0 +1,593 @@
+/* Whole answers of the worker are taken. Of one in which anything is missing, of another kind or out of its range,
+ * nothing is, and it is told. */
+#include "testing.h"
+
+#include <limits.h>
+#include <sys/stat.h>
+
+#include "base/frame.h"
+#include "base/path.h"
+#include "base/xalloc.h"
+
+#include "syntax/certificate_node.h"
+#include "syntax/cms.h"
+#include "syntax/plist_doc.h"
+
+#include "format/worker/worker.h"
+
+#include "test_folder.h"
+
+#define NO_ANSWER "the process for it gave an answer that is none"
+#define UNCHECKED \
+	"certificate-unreadable at 0, fix none: the certificate could not be checked: " NO_ANSWER
+
+static char folder[64] = "/tmp/scepwiz-lies-XXXXXX";
+
+/*
+ * A worker that answers the next request so, whatever it is.
+ */
+
+static void
+answer_with(const struct strbuf *frames)
+{
+	static char *program, *answer;
+	FILE *file;
+
+	if (!program) {
+		test_folder(folder);
+		program = path_join(folder, "worker");
+		answer = path_join(folder, "answer");
+		file = fopen(program, "w");
+		assert_non_null(file);
+		fprintf(file, "#!/bin/sh\ncat '%s'; exec cat >/dev/null\n", answer);
+		assert_int_equal(fclose(file), 0);
+		assert_int_equal(chmod(program, 0700), 0);
+	}
+	file = fopen(answer, "w");
+	assert_non_null(file);
+	assert_int_equal(fwrite(frames->buf, 1, frames->len, file), frames->len);
+	assert_int_equal(fclose(file), 0);
+	worker_use(program);
+}
+
+/*
+ * Each request: what is said of its answer in a line.
+ */
+
+static void
+say_certificate(const struct certificate *cert, struct strbuf *said)
+{
+	strbuf_addf(said, "%s %.*s %d %d %u %d", cert->subject.buf, 4, (const char *)cert->sha512,
+		cert->rsa_bits, cert->path_length, cert->oddities, cert->is_ca);
+}
+
+static void
+say_slip(const struct finding *slip, struct strbuf *said)
+{
+	strbuf_addf(said, "%s at %zu, fix %s: %s", slip->rule, slip->offset,
+		slip->fix ? slip->fix : "none", slip->sentence);
+}
+
+static void
+ask_certificate(struct strbuf *said)
+{
+	CERTIFICATE(cert);
+	FINDING(slip);
+
+	if (certificate_parse("x", 1, &cert, &slip) == 0)
+		say_certificate(&cert, said);
+	else
+		say_slip(&slip, said);
+}
+
+static void
+ask_certificates(struct strbuf *said)
+{
+	CERTIFICATES(list) = { 0 };
+	FINDING(slip);
+
+	if (certificates_parse("x", 1, &list, &slip) < 0)
+		say_slip(&slip, said);
+	else
+		for (size_t i = 0; i < list.n; i++)
+			say_certificate(&list.v[i], said);
+}
+
+static void
+ask_number(struct strbuf *said)
+{
+	CERTIFICATE(cert);
+	STRBUF(what);
+	int is = certificate_number_is(&cert, NULL, "1", 1, &what);
+
+	strbuf_addf(said, "%d%s", is, what.buf);
+}
+
+static void
+ask_serial(struct strbuf *said)
+{
+	CERTIFICATE(cert);
+
+	strbuf_addf(said, "%d", certificate_serial_is(&cert, "1"));
+}
+
+static void
+ask_issued(struct strbuf *said)
+{
+	CERTIFICATE(cert);
+
+	strbuf_addf(said, "%d", certificate_issued_by(&cert, &cert));
+}
+
+/* cms_passphrase */
+static int
+passphrase(int tries, const char *key, void *data, struct strbuf *out, struct strbuf *err)
+{
+	(void)err;
+	strbuf_addf(data, "%s %d, ", key, tries);
+	strbuf_addstr(out, "s3cret");
+	return 0;
+}
+
+static void
+ask_sign(struct strbuf *said)
+{
+	struct cms_source source = CMS_SOURCE_INIT;
+	struct cms_signed result = CMS_SIGNED_INIT;
+	STRBUF(err);
+
+	source.passphrase = passphrase;
+	source.data = said;
+	if (cms_sign(&source, "x", 1, &result, &err) < 0)
+		strbuf_addstr(said, err.buf);
+	else
+		strbuf_addf(said, "%s %s %s %ld", result.der.buf, result.signer.buf,
+			result.warning.buf, (long)result.not_after);
+	cms_source_release(&source);
+	cms_signed_release(&result);
+}
+
+static void
+ask_read(struct strbuf *said)
+{
+	PLIST_DOC(doc);
+	FINDING(slip);
+	struct place place;
+
+	if (plist_doc_parse(&doc, "x", 1, &slip, &place) < 0) {
+		say_slip(&slip, said);
+		strbuf_addf(said, ", line %d", place.line);
+		return;
+	}
+	strbuf_addf(said, "%d%d%d %s, twice", doc.is_binary, doc.was_signed, doc.is_intact,
+		doc.signer.buf);
+	for (size_t i = 0; i < doc.ntwice; i++)
+		strbuf_addf(said, " %s %d", doc.twice[i].key, doc.twice[i].equal);
+}
+
+static void
+ask_write(struct strbuf *said)
+{
+	NODE(root) = node_map_new();
+	STRBUF(why);
+
+	strbuf_addstr(said, plist_write(root, false, said, &why) < 0 ? why.buf : "");
+}
+
+/*
+ * Whole answers.
+ */
+
+static struct node *
+slip_answer(const char *rule, const char *fix)
+{
+	struct node *answer = node_map_new();
+	FINDING(slip);
+
+	finding_set(&slip, rule, 7, "It is wrong");
+	finding_fix(&slip, fix);
+	node_add(answer, "slip", finding_to_node(&slip))->place.line = 3;
+	return answer;
+}
+
+static struct node *
+certificate_node(void)
+{
+	CERTIFICATE(cert);
+
+	for (size_t i = 0; i < CERTIFICATE_TEXTS; i++)
+		strbuf_addstr(certificate_text(&cert, i), "Acme");
+	memcpy(cert.sha512, "hash", 4);
+	cert.rsa_bits = 2048;
+	cert.path_length = -1;
+	cert.oddities = 4;
+	cert.is_ca = true;
+	return certificate_to_node(&cert);
+}
+
+static struct node *
+certificate_answer(void)
+{
+	struct node *answer = node_map_new();
+
+	node_add(answer, "certificate", certificate_node());
+	return answer;
+}
+
+static struct node *
+certificates_answer(void)
+{
+	struct node *answer = node_map_new();
+
+	node_append(node_add(answer, "certificates", node_list_new()), certificate_node());
+	return answer;
+}
+
+static struct node *
+certificate_slip(void)
+{
+	return slip_answer("certificate-several", NULL);
+}
+
+static struct node *
+read_slip(void)
+{
+	return slip_answer("not-a-profile", "another");
+}
+
+static struct node *
+number_answer(void)
+{
+	struct node *answer = node_map_new();
+
+	node_add(answer, "what", node_text_new("the serial number"));
+	return answer;
+}
+
+static struct node *
+serial_answer(void)
+{
+	struct node *answer = node_map_new();
+
+	node_add(answer, "is", node_boolean_new(true));
+	return answer;
+}
+
+static struct node *
+issued_answer(void)
+{
+	struct node *answer = node_map_new();
+
+	node_add(answer, "issued", node_integer_new(ISSUED_FOR_CERTAIN));
+	return answer;
+}
+
+static struct node *
+sign_answer(void)
+{
+	struct node *answer = node_map_new();
+
+	node_add(answer, "der", node_data_new("DER", 3));
+	node_add(answer, "signer", node_text_new("Acme"));
+	node_add(answer, "warning", node_text_new("old"));
+	node_add(answer, "not after", node_date_new(99));
+	return answer;
+}
+
+static struct node *
+read_answer(void)
+{
+	struct node *answer = node_map_new(), *twice;
+
+	node_add(answer, "binary", node_boolean_new(true));
+	node_add(answer, "signed", node_boolean_new(true));
+	node_add(answer, "intact", node_boolean_new(true));
+	node_add(answer, "signer", node_text_new("Acme"));
+	twice = node_append(node_add(answer, "twice", node_list_new()), node_map_new());
+	node_add(twice, "key", node_text_new("Name"));
+	node_add(twice, "first", node_boolean_new(true));
+	node_add(twice, "again", node_boolean_new(true));
+	node_add(twice, "equal", node_boolean_new(true));
+	node_add(answer, "root", node_map_new());
+	return answer;
+}
+
+static struct node *
+write_answer(void)
+{
+	struct node *answer = node_map_new();
+
+	node_add(answer, "data", node_data_new("<plist>", 7));
+	return answer;
+}
+
+static const struct request {
+	void (*ask)(struct strbuf *said);
+	struct node *(*answer)(void);
+	const char *whole, *none; /* what is said */
+} requests[] = {
+	{ ask_certificate, certificate_answer, "Acme hash 2048 -1 4 1", UNCHECKED },
+	{ ask_certificate, certificate_slip, "certificate-several at 7, fix none: It is wrong",
+		UNCHECKED },
+	{ ask_certificates, certificates_answer, "Acme hash 2048 -1 4 1", UNCHECKED },
+	{ ask_certificates, certificate_slip, "certificate-several at 7, fix none: It is wrong",
+		UNCHECKED },
+	{ ask_number, number_answer, "1the serial number", "-1" },
+	{ ask_serial, serial_answer, "1", "-1" },
+	{ ask_issued, issued_answer, "2", "3" },
+	{ ask_sign, sign_answer, "DER Acme old 99", "the profile cannot be signed: " NO_ANSWER },
+	{ ask_read, read_answer, "111 Acme, twice Name 1",
+		"profile-not-well-formed at 0, fix none: the property list cannot be "
+		"read: " NO_ANSWER ", line 0" },
+	{ ask_read, read_slip, "not-a-profile at 7, fix another: It is wrong, line 3",
+		"profile-not-well-formed at 0, fix none: the property list cannot be "
+		"read: " NO_ANSWER ", line 0" },
+	{ ask_write, write_answer, "<plist>", NO_ANSWER },
+};
+
+static void
+check_said(const struct request *request, const struct node *answer, const char *expected,
+	const char *what)
+{
+	STRBUF(frames);
+	STRBUF(said);
+
+	frame_write(answer, &frames);
+	answer_with(&frames);
+	request->ask(&said);
+	if (strcmp(said.buf, expected) != 0)
+		fail_msg("\"%s\", %s: \"%s\"", request->whole, what, said.buf);
+}
+
+/* The node of that number, counted from 0 for the root; *left becomes 0 there. */
+static struct node *
+nth_node(struct node *node, size_t *left)
+{
+	struct node *found = *left ? NULL : node;
+
+	for (size_t i = 0; i < node->n && !found; i++) {
+		--*left;
+		found = nth_node(node->v[i], left);
+	}
+	return found;
+}
+
+/* One of any kind does. */
+static bool
+is_any(const struct node *node)
+{
+	return node->key && (!strcmp(node->key, "root") || !strcmp(node->key, "first") ||
+				    !strcmp(node->key, "again"));
+}
+
+static void
+each_part_is_needed_and_of_its_kind(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(requests); i++) {
+		NODE(whole) = requests[i].answer();
+
+		check_said(&requests[i], whole, requests[i].whole, "whole");
+		for (size_t at = 1;; at++) {
+			size_t left = at;
+			const struct node *part = nth_node(whole, &left);
+
+			if (!part)
+				break;
+			/* behind the last kind: it is missing */
+			for (int kind = NODE_TEXT; kind <= NODE_NULL + 1; kind++) {
+				NODE(answer) = node_copy(whole);
+				struct node *lie;
+				const char *what = part->key ? part->key : "an item";
+
+				left = at;
+				lie = nth_node(answer, &left);
+				if ((int)part->kind == kind ||
+					(kind > NODE_NULL ? !part->key : is_any(part)))
+					continue;
+				if (kind > NODE_NULL)
+					node_free(node_take(lie));
+				else
+					node_replace(lie, node_new((enum node_kind)kind));
+				check_said(&requests[i], answer, requests[i].none, what);
+			}
+		}
+	}
+	worker_use(NULL);
+}
+
+/* A value where its range ends: said is NULL where nothing is taken. */
+static void
+numbers_have_a_range(void **state)
+{
+	static const struct {
+		size_t request;
+		const char *path;
+		enum node_kind kind;
+		int64_t number; /* of data: its bytes */
+		const char *said;
+	} cases[] = {
+		{ 0, "certificate/path length", NODE_INTEGER, INT_MIN,
+			"Acme hash 2048 -2147483648 4 1" },
+		{ 0, "certificate/path length", NODE_INTEGER, (int64_t)INT_MIN - 1, NULL },
+		{ 0, "certificate/RSA bits", NODE_INTEGER, INT_MAX, "Acme hash 2147483647 -1 4 1" },
+		{ 0, "certificate/RSA bits", NODE_INTEGER, (int64_t)INT_MAX + 1, NULL },
+		{ 0, "certificate/is CA", NODE_BOOLEAN, 0, "Acme hash 2048 -1 4 0" },
+		{ 0, "certificate/MD5", NODE_DATA, 15, NULL },
+		{ 0, "certificate/MD5", NODE_DATA, 17, NULL },
+		{ 0, "certificate/SHA-512", NODE_DATA, 63, NULL },
+		{ 0, "certificate/SHA-512", NODE_DATA, 65, NULL },
+		{ 1, "slip/offset", NODE_INTEGER, 0,
+			"certificate-several at 0, fix none: It is wrong" },
+		{ 1, "slip/offset", NODE_INTEGER, -1, NULL },
+		{ 5, "is", NODE_BOOLEAN, 0, "0" },
+		{ 6, "issued", NODE_INTEGER, ISSUED_BY_OTHER, "0" },
+		{ 6, "issued", NODE_INTEGER, ISSUED_BY_OTHER - 1, NULL },
+		{ 6, "issued", NODE_INTEGER, ISSUED_UNKNOWN + 1, NULL },
+		{ 8, "signed", NODE_BOOLEAN, 0, "101 Acme, twice Name 1" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		const struct request *request = &requests[cases[i].request];
+		NODE(answer) = request->answer();
+		struct node *value = node_put(answer, cases[i].path, node_new(cases[i].kind));
+
+		if (cases[i].kind == NODE_DATA)
+			strbuf_addchars(&value->text, 'x', (size_t)cases[i].number);
+		else
+			value->number = cases[i].number;
+		check_said(request, answer, cases[i].said ? cases[i].said : request->none,
+			cases[i].path);
+	}
+	worker_use(NULL);
+}
+
+/* A slip of another request's rules is none. */
+static void
+rules_are_those_of_the_request(void **state)
+{
+	NODE(certificate) = certificate_slip();
+	NODE(read) = read_slip();
+
+	(void)state;
+	check_said(&requests[0], read, UNCHECKED, "the slip of a property list");
+	check_said(&requests[9], certificate, requests[9].none, "the slip of a certificate");
+	worker_use(NULL);
+}
+
+static void
+each_certificate_of_a_list_is_one(void **state)
+{
+	NODE(answer) = certificates_answer();
+	struct node *list = node_get(answer, "certificates");
+
+	(void)state;
+	node_append(list, node_copy(list->v[0]));
+	check_said(&requests[2], answer, "Acme hash 2048 -1 4 1Acme hash 2048 -1 4 1", "two");
+	node_append(list, node_map_new());
+	check_said(&requests[2], answer, requests[2].none, "two, and what is none");
+	node_free(node_take(list->v[2]));
+	node_free(node_take(list->v[1]));
+	node_free(node_take(list->v[0]));
+	check_said(&requests[2], answer, "", "none");
+	worker_use(NULL);
+}
+
+static void
+keys_twice_have_a_limit(void **state)
+{
+	NODE(answer) = read_answer();
+	struct node *twice = node_get(answer, "twice");
+	STRBUF(said);
+
+	(void)state;
+	strbuf_addstr(&said, "111 Acme, twice");
+	while (twice->n < PLIST_DOC_TWICE)
+		node_append(twice, node_copy(twice->v[0]));
+	for (size_t i = 0; i < twice->n; i++)
+		strbuf_addstr(&said, " Name 1");
+	check_said(&requests[8], answer, said.buf, "as many as there may be");
+	node_append(twice, node_copy(twice->v[0]));
+	check_said(&requests[8], answer, requests[8].none, "one too many");
+	worker_use(NULL);
+}
+
+/* What is told instead of what was signed goes before it. */
+static void
+an_error_is_no_signature(void **state)
+{
+	NODE(answer) = sign_answer();
+
+	(void)state;
+	node_add(answer, "error", node_text_new("the key is no key"));
+	check_said(&requests[7], answer, "the key is no key", "error");
+	worker_use(NULL);
+}
+
+static void
+questions_are_asked_whole_and_where_they_may_be(void **state)
+{
+	static const char unanswered[] = "the profile cannot be signed: the process for it asked "
+					 "what cannot be answered";
+	static const struct {
+		size_t request;
+		int key, tries; /* kinds, -1: missing */
+		const char *said;
+	} cases[] = {
+		{ 7, NODE_TEXT, NODE_INTEGER, "ca.key 2, DER Acme old 99" },
+		{ 7, NODE_DATA, NODE_INTEGER, unanswered },
+		{ 7, -1, NODE_INTEGER, unanswered },
+		{ 7, NODE_TEXT, NODE_BOOLEAN, unanswered },
+		{ 7, NODE_TEXT, -1, unanswered },
+		{ 0, NODE_TEXT, NODE_INTEGER, UNCHECKED },
+		{ 5, NODE_TEXT, NODE_INTEGER, "-1" },
+		{ 10, NODE_TEXT, NODE_INTEGER, NO_ANSWER },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		const struct request *request = &requests[cases[i].request];
+		NODE(asks) = node_map_new();
+		NODE(answer) = request->answer();
+		struct node *question = node_add(asks, "question", node_map_new());
+		STRBUF(frames);
+		STRBUF(said);
+
+		if (cases[i].key >= 0)
+			strbuf_addstr(
+				&node_add(question, "key", node_new((enum node_kind)cases[i].key))
+					 ->text,
+				"ca.key");
+		if (cases[i].tries >= 0)
+			node_add(question, "tries", node_new((enum node_kind)cases[i].tries))
+				->number = cases[i].tries == NODE_INTEGER ? 2 : 1;
+		frame_write(asks, &frames);
+		frame_write(answer, &frames);
+		answer_with(&frames);
+		request->ask(&said);
+		if (strcmp(said.buf, cases[i].said) != 0)
+			fail_msg("question %zu: \"%s\"", i, said.buf);
+	}
+	worker_use(NULL);
+}
+
+/* Why there is none is told, where there is a sentence for it. */
+static void
+no_answer_has_a_reason(void **state)
+{
+	static const char reason[] = "the program for it, /nowhere/scepwiz-worker, cannot be "
+				     "started: No such file or directory";
+
+	(void)state;
+	worker_use("/nowhere/scepwiz-worker");
+	for (size_t i = 0; i < ARRAY_SIZE(requests); i++) {
+		const char *none = requests[i].none, *at = strstr(none, NO_ANSWER);
+		STRBUF(said);
+		STRBUF(expected);
+
+		requests[i].ask(&said);
+		if (at)
+			strbuf_addf(&expected, "%.*s%s%s", (int)(at - none), none, reason,
+				at + strlen(NO_ANSWER));
+		assert_string_equal(said.buf, at ? expected.buf : none);
+	}
+	worker_use(NULL);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(each_part_is_needed_and_of_its_kind),
+		cmocka_unit_test(numbers_have_a_range),
+		cmocka_unit_test(no_answer_has_a_reason),
+		cmocka_unit_test(rules_are_those_of_the_request),
+		cmocka_unit_test(each_certificate_of_a_list_is_one),
+		cmocka_unit_test(keys_twice_have_a_limit),
+		cmocka_unit_test(an_error_is_no_signature),
+		cmocka_unit_test(questions_are_asked_whole_and_where_they_may_be),
+	};
+
+	return run_tests(tests);
+}
