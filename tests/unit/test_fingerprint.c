@@ -45,6 +45,9 @@ fingerprint_reads_what_people_paste(void **state)
 			false },
 		{ "2jmj7l5rSw0yVb/vlWAYkK/YBwk", "SHA-1", SHA1_BASE64, false, false },
 		{ "2jmj7l5rSw0y\nVb/vlWAYkK/YBwk=\n", "SHA-1", SHA1_BASE64, false, false },
+		{ "2jmj7l5rSw0y\n  Vb/vlWAYkK/YBwk=\n", "SHA-1", SHA1_BASE64, false, false },
+		/* broken into pieces as short as there may be; the last one is any */
+		{ "2jmj7l5r Sw0yVb/v lWAYkK/Y Bwk=", "SHA-1", SHA1_BASE64, false, false },
 		{ SHA256_BASE64, "SHA-256", SHA256_BASE64, false, false },
 		{ "SHA256:" SHA256_BASE64, "SHA-256", SHA256_BASE64, false, false },
 		{ "d41d8cd98f00b204e9800998ecf8427e", "MD5", "1B2M2Y8AsgTpgAmY7PhCfg==", true,
@@ -239,6 +242,13 @@ fingerprint_rejects_what_is_neither(void **state)
 		  "da 39",
 			"fingerprint-syntax", 0, "an invisible character (U+200E)", "" },
 		{ "m\xc3\xb6", "fingerprint-syntax", 1, "fits neither", "" },
+		{ "2jmj7l5r Sw0yVb/ vlWAYkK/Y Bwk=", "fingerprint-syntax", 0, "these are words",
+			"" },
+		/* as many characters as the Base64 of a SHA-1 hash */
+		{ "is this the CA that we do so trusts", "fingerprint-syntax", 0, "these are words",
+			"" },
+		{ "is this the CA 2 we know and trusts", "fingerprint-syntax", 0, "these are words",
+			"" },
 	};
 
 	(void)state;
