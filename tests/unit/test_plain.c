@@ -522,6 +522,28 @@ the_review_tells_edits_and_exports(void **state)
 	free(profile);
 }
 
+/* As at a step. */
+static void
+the_review_goes_to_a_field_by_its_sign(void **state)
+{
+	static const struct {
+		const char *line, *said;
+	} cases[] = {
+		{ "=4", "Review: =4\nSection Certificate authority and key.\nStep 4 of 18. "
+			"Fingerprint (optional).\n" },
+		{ "=url", "Review: =url\nSection Server.\nStep 12 of 18. URL (required).\n" },
+	};
+	struct session *s = *state;
+
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		STRBUF(input);
+
+		strbuf_addf(&input, "!r\n%s", cases[i].line);
+		talk(s, input.buf);
+		assert_contains(said.buf, cases[i].said);
+	}
+}
+
 /* From the first step to the profile and out with nothing but Enter. */
 static void
 enter_alone_exports_and_leaves(void **state)
@@ -916,6 +938,7 @@ main(void)
 		session_test(files_are_listed_and_taken_by_number),
 		session_test(options_are_chosen_by_number_or_name),
 		session_test(the_review_tells_edits_and_exports),
+		session_test(the_review_goes_to_a_field_by_its_sign),
 		session_test(enter_alone_exports_and_leaves),
 		session_test(enter_alone_goes_from_error_to_error),
 		session_test(enter_alone_overwrites_nothing),
