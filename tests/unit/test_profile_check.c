@@ -199,6 +199,40 @@ other_payloads_of_the_type_are_judged(void **state)
 	draft_file_release(&file);
 }
 
+/* However many certificates stand before it, which are no payloads to enrol by. */
+static void
+certificates_leave_the_last_payload_its_turn(void **state)
+{
+	static const char *const types[] = { "com.apple.security.root",
+		"com.apple.security.pkcs1" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(types); i++) {
+		struct draft_file file = DRAFT_FILE_INIT;
+		struct findings found = FINDINGS_INIT;
+		STRBUF(others);
+		STRBUF(xml);
+
+		for (int n = 100; n < 300; n++)
+			strbuf_addf(&others,
+				DICT(COMMON("%s", "net.acme.scep.c%d",
+					"0F1E2D3C-4B5A-4978-8695-A4B3C2D1E%d")
+						VERSION_1 KEY("PayloadContent", TEXT("x"))) "\n",
+				types[i], n, n);
+		strbuf_addf(&xml,
+			TOP(VERSION_1,
+				SCEP_PAYLOAD(VERSION_1 INNER(GOOD_KEYS SUBJECT)) "%s" DICT(
+					COMMON("com.apple.security.scep", "net.acme.scep.b", UUID_3)
+						VERSION_1 KEY("PayloadDisplayName", TEXT("Second"))
+							INNER(GOOD_KEYS SUBJECT KEY(
+								"Retries", INTEGER("-1"))))),
+			others.buf);
+		assert_int_equal(check_profile(*state, xml.buf, &file, &found), 0);
+		finding_that(&found, "the payload \"Second\": \"-1\" is no whole number");
+		findings_release(&found);
+		draft_file_release(&file);
+	}
+}
+
 /* What an export leaves out for iOS stays in a payload that is kept. */
 static void
 a_kept_payload_is_not_said_to_be_changed(void **state)
@@ -435,6 +469,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_profile_and_its_draft_have_one_verdict),
 		cmocka_unit_test(other_payloads_of_the_type_are_judged),
+		cmocka_unit_test(certificates_leave_the_last_payload_its_turn),
 		cmocka_unit_test(a_kept_payload_is_not_said_to_be_changed),
 		cmocka_unit_test(causes_stand_without_consequences),
 		cmocka_unit_test(what_is_missing_says_so_at_its_payload),
