@@ -270,6 +270,30 @@ texts_of_a_draft_are_filtered_for_display(void **state)
 	assert_true(rows_mention(s, "c<U+200B>d"));
 }
 
+/* Empty lines before the first are none, and the last one's end begins no other. */
+static void
+lines_are_shown_by_the_first_and_their_number(void **state)
+{
+	static const struct {
+		const char *yaml, *shown;
+	} cases[] = {
+		{ "policy_notes: one\n", "one" },
+		{ "policy_notes: |\n  one\n", "one" },
+		{ "policy_notes: |\n  one\n  two\n", "one (2 lines)" },
+		{ "policy_notes: \"\\none\"\n", "one" },
+		{ "policy_notes: \"\\n\\none\\ntwo\\n\"\n", "one (2 lines)" },
+	};
+	struct session *s = *state;
+
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		STRBUF(draft);
+
+		strbuf_addf(&draft, "form: scep\n%s", cases[i].yaml);
+		open_text(s, draft.buf);
+		assert_string_equal(row_of(s, "policy_notes")->value, cases[i].shown);
+	}
+}
+
 static void
 repainting_is_the_loops_business(void **state)
 {
@@ -331,6 +355,7 @@ main(void)
 		session_test(the_next_problem_is_found_wherever_it_is),
 		session_test(help_explains_the_field_and_any_closing_key_returns),
 		session_test(texts_of_a_draft_are_filtered_for_display),
+		session_test(lines_are_shown_by_the_first_and_their_number),
 		session_test(repainting_is_the_loops_business),
 		session_test(random_keys_never_break_the_view),
 	};
