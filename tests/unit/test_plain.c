@@ -522,13 +522,14 @@ the_review_tells_edits_and_exports(void **state)
 	free(profile);
 }
 
-/* As at a step. */
+/* With a sign as at a step, and without one. */
 static void
-the_review_goes_to_a_field_by_its_sign(void **state)
+the_review_goes_to_a_field(void **state)
 {
 	static const struct {
 		const char *line, *said;
 	} cases[] = {
+		{ "12", "Review: 12\nSection Server.\nStep 12 of 18. URL (required).\n" },
 		{ "=4", "Review: =4\nSection Certificate authority and key.\nStep 4 of 18. "
 			"Fingerprint (optional).\n" },
 		{ "=url", "Review: =url\nSection Server.\nStep 12 of 18. URL (required).\n" },
@@ -938,7 +939,7 @@ main(void)
 		session_test(files_are_listed_and_taken_by_number),
 		session_test(options_are_chosen_by_number_or_name),
 		session_test(the_review_tells_edits_and_exports),
-		session_test(the_review_goes_to_a_field_by_its_sign),
+		session_test(the_review_goes_to_a_field),
 		session_test(enter_alone_exports_and_leaves),
 		session_test(enter_alone_goes_from_error_to_error),
 		session_test(enter_alone_overwrites_nothing),

@@ -101,11 +101,50 @@ an_empty_folder_says_how_to_begin(void **state)
 	strbuf_release(&said);
 }
 
+/* Those of two digits, too. */
+static void
+numbers_are_decimal(void **state)
+{
+	static const struct {
+		const char *input, *opened;
+	} cases[] = {
+		{ "9\n", "d09.yaml" },
+		{ "10\n", "d10.yaml" },
+		{ "11\n", "d11.yaml" },
+		{ "12\nq\n", "" },
+		{ "1x\nq\n", "" },
+		{ "0\nq\n", "" },
+		{ "010\nq\n", "" },
+		{ "-1\nq\n", "" },
+		{ "18446744073709551616\nq\n", "" },
+	};
+	struct drafts d;
+	struct strbuf said = STRBUF_INIT;
+	char path[256];
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		drafts_begin(&d);
+		for (int n = 1; n <= 11; n++) {
+			char name[32];
+
+			snprintf(name, sizeof name, "d%02d.yaml", n);
+			write_draft(&d, name, GOOD);
+			set_time(&d, name, 1795176000 - n);
+		}
+		talk(&d, cases[i].input, &said, path, sizeof path);
+		assert_string_equal(path, cases[i].opened);
+		assert_int_equal(drafts_end(&d), 0);
+	}
+	strbuf_release(&said);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(drafts_are_listed_opened_made_and_copied),
+		cmocka_unit_test(numbers_are_decimal),
 		cmocka_unit_test(an_empty_folder_says_how_to_begin),
 	};
 
