@@ -318,6 +318,35 @@ answers_to_an_open_draft_are_these_alone(void **state)
 	strbuf_release(&farewell);
 }
 
+/* Whether that session is still there nobody can tell. */
+static void
+a_draft_of_another_users_session_is_told(void **state)
+{
+	struct session *s = *state;
+	char *side = path_in(s, ".given.yaml.scepwiz");
+	STRBUF(farewell);
+	FILE *file;
+
+	open_text(s, TEXT);
+	file = fopen(side, "w");
+	assert_non_null(file);
+	fclose(file);
+	if (chown(side, 65534, 65534) < 0) {
+		free(side);
+		print_message("another user: needs root\n");
+		skip();
+	}
+	wizard_guard(s->wizard);
+	assert_contains(asked(s), "Another user (");
+	assert_contains(asked(s), ") has or had this draft open, last change 2");
+	play(s, "{^C}");
+	assert_int_equal(s->wish, WIZARD_QUIT);
+	wizard_farewell(s->wizard, &farewell);
+	assert_contains(
+		farewell.buf, "given.yaml: saved, and perhaps open in another user's session");
+	free(side);
+}
+
 /* What a crash would write. */
 static void
 crash_message(char out[200])
@@ -398,6 +427,7 @@ main(void)
 		session_test(a_draft_changed_meanwhile_is_recovered_by_merging),
 		session_test(a_draft_open_elsewhere_is_looked_at),
 		session_test(answers_to_an_open_draft_are_these_alone),
+		session_test(a_draft_of_another_users_session_is_told),
 		session_test(a_crash_promises_only_what_the_side_file_keeps),
 		session_test(no_side_file_is_told_once),
 	};
