@@ -522,6 +522,22 @@ the_review_tells_edits_and_exports(void **state)
 	free(profile);
 }
 
+/* The question stands until it is left. */
+static void
+what_does_not_apply_takes_no_answer(void **state)
+{
+	struct session *s = *state;
+
+	talk(s, "!h\n=Root certificate\nabc\n-\n");
+	assert_contains(said.buf,
+		"\nRoot certificate: abc\n"
+		"Root certificate does not apply: Include root certificate is no.\n"
+		"Root certificate: -\n"
+		"Root certificate does not apply: Include root certificate is no.\n"
+		"Root certificate: ");
+	assert_string_equal(answer(s, "root_certificate"), "");
+}
+
 /* With a sign as at a step, and without one. */
 static void
 the_review_goes_to_a_field(void **state)
@@ -939,6 +955,7 @@ main(void)
 		session_test(files_are_listed_and_taken_by_number),
 		session_test(options_are_chosen_by_number_or_name),
 		session_test(the_review_tells_edits_and_exports),
+		session_test(what_does_not_apply_takes_no_answer),
 		session_test(the_review_goes_to_a_field),
 		session_test(enter_alone_exports_and_leaves),
 		session_test(enter_alone_goes_from_error_to_error),
