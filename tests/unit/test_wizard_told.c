@@ -410,11 +410,35 @@ the_line_of_a_list_is_told(void **state)
 	}
 }
 
+/* Nobody else is expected to make drafts meanwhile; one that is opened anew is compared with what there is. */
+static void
+drafts_beside_are_looked_at_once(void **state)
+{
+	static const char text[] = "form: scep\npolicy_name: \"Branch\"\n";
+	struct session *s = *state;
+	char *path = path_in(s, "beside.yaml");
+	FILE *file;
+
+	open_text(s, text);
+	play(s, "{Tab}");
+	file = fopen(path, "w");
+	assert_non_null(file);
+	fputs(text, file);
+	assert_int_equal(fclose(file), 0);
+	play(s, "{Tab}{M-r}");
+	assert_false(rows_mention(s, "beside.yaml has the policy name"));
+	reopen(s, false);
+	play(s, "{Tab}{M-r}");
+	assert_true(rows_mention(s, "beside.yaml has the policy name"));
+	free(path);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		session_test(a_warning_is_told_once_in_the_next_field),
+		session_test(drafts_beside_are_looked_at_once),
 		session_test(a_warning_gives_way_to_an_error),
 		session_test(an_error_that_stopped_nobody_is_told_in_the_next_field),
 		session_test(no_warning_follows_into_the_review),
