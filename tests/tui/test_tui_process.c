@@ -161,6 +161,41 @@ terminals_that_cannot_move_their_cursor_get_plain_mode(void **state)
 	}
 }
 
+/* It is drawn all the same, and left, although the rest of a screen cannot be cleared at once. */
+static void
+terminals_that_cannot_clear_below_get_the_wizard(void **state)
+{
+	static const char terminal[] = "scepwiz-no-ed|a terminal that cannot clear below,\n"
+				       "\ted@, use=vt100,\n";
+	struct session session;
+	const char *environment[] = { NULL, NULL };
+	STRBUF(variable);
+	STRBUF(command);
+	FILE *file;
+
+	(void)state;
+	session_make(&session, NULL);
+	file = fopen(session_path(&session, "no-ed"), "w");
+	assert_non_null(file);
+	fputs(terminal, file);
+	assert_int_equal(fclose(file), 0);
+	strbuf_addf(&command, "tic -o '%s' '%s/no-ed' 2>/dev/null", session.folder, session.folder);
+	if (system(command.buf) != 0) {
+		session_close(&session);
+		print_message("there is no tic to make a terminal with\n");
+		skip();
+	}
+	strbuf_addf(&variable, "TERMINFO=%s", session.folder);
+	environment[0] = variable.buf;
+	session_edit(&session, "scepwiz-no-ed", 80, 24, environment);
+	vt_type(&session.vt, CONTROL('L'));
+	go_to(&session.vt, "Policy notes");
+	session_quit(&session);
+	assert_terminal_restored(&session.vt);
+	assert_null(strstr(session.vt.sent.buf, "is not known here"));
+	session_close(&session);
+}
+
 /* Nothing is made where no wizard can open. */
 static void
 without_a_terminal_it_is_refused(void **state)
@@ -315,6 +350,7 @@ main(void)
 		cmocka_unit_test(failed_editor_is_told_and_changes_nothing),
 		cmocka_unit_test(stale_window_size_of_the_environment_is_ignored),
 		cmocka_unit_test(terminals_that_cannot_move_their_cursor_get_plain_mode),
+		cmocka_unit_test(terminals_that_cannot_clear_below_get_the_wizard),
 		cmocka_unit_test(without_a_terminal_it_is_refused),
 		cmocka_unit_test(new_makes_the_draft_and_opens_it),
 		cmocka_unit_test(edit_of_a_missing_draft_says_how_to_make_it),
