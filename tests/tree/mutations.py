@@ -175,7 +175,9 @@ class Source:
             if self.ends_value(i - 1):
                 self.add("plus/minus", i, i, OTHER[text])
         elif text in OTHER and not (text in RETURNS and self.tokens[i - 1].text == "return") and \
-                self.words(i, i + 2) != ["<", "ARRAY_SIZE"]:  # what stands behind a table is for the sanitizers
+                self.words(i, i + 2) != ["<", "ARRAY_SIZE"] and \
+                not (KIND[text] == "relation" and WAITED.fullmatch(self.tokens[i + 1].text)):
+            # (what stands behind a table is for the sanitizers)
             self.add(KIND[text], i, i, OTHER[text])
         if not code:
             return
