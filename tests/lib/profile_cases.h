@@ -151,6 +151,10 @@ static const struct profile_case {
 		"level too high; devices look for them in the dictionary PayloadContent inside, where "
 		"there are others; \"Url\" is misspelt, too",
 		SCEP(""), NULL },
+	{ "key-one-level-high",
+		PAYLOAD(KEY("Keysize", INTEGER("2048")) KEY("KeySize", INTEGER("4096")) INNER("")),
+		"\"Keysize\" is in the payload of type com.apple.security.scep itself", SCEP(""),
+		"Keysize moves into PayloadContent" },
 	{ "key-one-level-high", PAYLOAD(KEY("Key Type", TEXT("RSA"))), "one level too high",
 		SCEP(KEY("Key Type", TEXT("RSA"))), "Key Type moves into PayloadContent" },
 	{ "key-one-level-high", PAYLOAD(KEY("URL", TEXT("https://a.net/")) INNER("")),

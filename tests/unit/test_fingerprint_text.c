@@ -204,6 +204,10 @@ other_numbers_are_never_read(void **state)
 			"this is a hash of another kind" },
 		{ "The enrollment challenge password is: " MD5, "fingerprint-other-number",
 			"this is a challenge" },
+		/* no tags of XML */
+		{ "S/key: " NUMBER, "fingerprint-other-number", "this is a key identifier" },
+		{ "<key " NUMBER, "fingerprint-other-number", "this is a key identifier" },
+		{ "key> " NUMBER, "fingerprint-other-number", "this is a key identifier" },
 		{ "S/N: " NUMBER, "fingerprint-other-number", "this is a serial number" },
 		{ "d41d8cd9-8f00-b204-e980-0998ecf8427e", "fingerprint-other-number",
 			"this is a UUID" },

@@ -250,6 +250,8 @@ offsets_point_at_the_mistake(void **state)
 		{ "organization", "ab\001", 2 },
 		{ "subject", "/O=a/CN=%Xyz%", 8 },
 		{ "url", "https://ca.corp.net/scep?x=y", 24 },
+		{ "url", "https://ca.corp.net/scep/your-tenant-id", 19 },
+		{ "url", "https://ca.corp.net/scep/your-tenant-id?x=y", 19 },
 		{ "profile_identifier", "com_x", 3 },
 		{ "san_uri", "https://a.net/b c", 15 },
 	};

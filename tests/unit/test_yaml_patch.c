@@ -135,6 +135,9 @@ static const struct {
 		"{\n  \"a\": \"x\",\n  \"n\": \"l\\nm\\n\",\n  \"b\": 2\n}\n" },
 	{ "{\n  \"a\": \"x\",\n  \"b\": 2\n}\n", "n", "3", NULL,
 		"{\n  \"n\": 3,\n  \"a\": \"x\",\n  \"b\": 2\n}\n" },
+	/* tabs are no indentation that would be copied */
+	{ "{\n\t\"a\": \"x\",\n\t\"b\": 2\n}\n", "n", "3", "a",
+		"{\n\t\"a\": \"x\", \"n\": 3,\n\t\"b\": 2\n}\n" },
 	{ "{a: x, b, c: }\n", "b", "w", NULL, "{a: x, b: w, c: }\n" },
 	{ "{a: x, b, c: }\n", "c", "w", NULL, "{a: x, b, c: w }\n" },
 	{ "{a: x, b, c: }\n", "b", NULL, NULL, "{a: x, c: }\n" },
