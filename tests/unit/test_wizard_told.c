@@ -433,12 +433,41 @@ drafts_beside_are_looked_at_once(void **state)
 	free(path);
 }
 
+/* A row more above it, which tells of a draft beside this one. */
+static void
+the_review_keeps_its_row_when_others_come(void **state)
+{
+	static const char text[] = "form: scep\npolicy_name: \"Branch\"\n";
+	struct session *s = *state;
+	char *path = path_in(s, "beside.yaml");
+	const struct view *view;
+	FILE *file = fopen(path, "w");
+	size_t row = 0, rows;
+
+	assert_non_null(file);
+	fputs(text, file);
+	assert_int_equal(fclose(file), 0);
+	open_text(s, text);
+	reopen(s, true);
+	view = wizard_view(s->wizard);
+	while (!view->rows[row].field || strcmp(view->rows[row].field->key, "retries") != 0)
+		row++;
+	rows = view->nrows;
+	wizard_focus(s->wizard, row);
+	assert_true(wizard_compare(s->wizard));
+	view = wizard_view(s->wizard);
+	assert_true(view->nrows > rows);
+	assert_string_equal(view->rows[view->focus].field->key, "retries");
+	free(path);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		session_test(a_warning_is_told_once_in_the_next_field),
 		session_test(drafts_beside_are_looked_at_once),
+		session_test(the_review_keeps_its_row_when_others_come),
 		session_test(a_warning_gives_way_to_an_error),
 		session_test(an_error_that_stopped_nobody_is_told_in_the_next_field),
 		session_test(no_warning_follows_into_the_review),
