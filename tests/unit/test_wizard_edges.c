@@ -270,7 +270,6 @@ looking_on_changes_nothing(void **state)
 	struct session *s = *state;
 	struct draft *before;
 	struct journal *holder;
-	STRBUF(text);
 
 	open_text(s, "form: scep\nkey_size: 1024\n");
 	holder = journal_open(s->form, s->file.path);
