@@ -156,11 +156,11 @@ ask_read(struct strbuf *said)
 
 	if (plist_doc_parse(&doc, "x", 1, &slip, &place) != 0) {
 		say_slip(&slip, said);
-		strbuf_addf(said, ", line %d", place.line);
+		strbuf_addf(said, ", line %d column %d", place.line, place.column);
 		return;
 	}
-	strbuf_addf(said, "%d%d%d %s, twice", doc.is_binary, doc.was_signed, doc.is_intact,
-		doc.signer.buf);
+	strbuf_addf(said, "%s of %zu, %d%d%d %s, twice", node_text(doc.root), doc.bytes,
+		doc.is_binary, doc.was_signed, doc.is_intact, doc.signer.buf);
 	for (size_t i = 0; i < doc.ntwice; i++)
 		strbuf_addf(said, " %s %d", doc.twice[i].key, doc.twice[i].equal);
 }
@@ -186,7 +186,7 @@ slip_answer(const char *rule, const char *fix)
 
 	finding_set(&slip, rule, 7, "It is wrong");
 	finding_fix(&slip, fix);
-	node_add(answer, "slip", finding_to_node(&slip))->place.line = 3;
+	node_add(answer, "slip", finding_to_node(&slip))->place = (struct place){ 3, 5 };
 	return answer;
 }
 
@@ -288,7 +288,7 @@ read_answer(void)
 	node_add(twice, "first", node_boolean_new(true));
 	node_add(twice, "again", node_boolean_new(true));
 	node_add(twice, "equal", node_boolean_new(true));
-	node_add(answer, "root", node_map_new());
+	node_add(answer, "root", node_text_new("text"));
 	return answer;
 }
 
@@ -316,12 +316,12 @@ static const struct request {
 	{ ask_serial, serial_answer, "1", "-1" },
 	{ ask_issued, issued_answer, "2", "3" },
 	{ ask_sign, sign_answer, "DER Acme old 99", "the profile cannot be signed: " NO_ANSWER },
-	{ ask_read, read_answer, "111 Acme, twice Name 1",
+	{ ask_read, read_answer, "text of 1, 111 Acme, twice Name 1",
 		"profile-not-well-formed at 0, fix none: the property list cannot be "
-		"read: " NO_ANSWER ", line 0" },
-	{ ask_read, read_slip, "not-a-profile at 7, fix another: It is wrong, line 3",
+		"read: " NO_ANSWER ", line 0 column 0" },
+	{ ask_read, read_slip, "not-a-profile at 7, fix another: It is wrong, line 3 column 5",
 		"profile-not-well-formed at 0, fix none: the property list cannot be "
-		"read: " NO_ANSWER ", line 0" },
+		"read: " NO_ANSWER ", line 0 column 0" },
 	{ ask_write, write_answer, "<plist>", NO_ANSWER },
 };
 
@@ -424,7 +424,7 @@ numbers_have_a_range(void **state)
 		{ 6, "issued", NODE_INTEGER, ISSUED_BY_OTHER, "0" },
 		{ 6, "issued", NODE_INTEGER, ISSUED_BY_OTHER - 1, NULL },
 		{ 6, "issued", NODE_INTEGER, ISSUED_UNKNOWN + 1, NULL },
-		{ 8, "signed", NODE_BOOLEAN, 0, "101 Acme, twice Name 1" },
+		{ 8, "signed", NODE_BOOLEAN, 0, "text of 1, 101 Acme, twice Name 1" },
 	};
 
 	(void)state;
@@ -456,6 +456,61 @@ rules_are_those_of_the_request(void **state)
 	worker_use(NULL);
 }
 
+/* The file may be what ended the worker: a binary one has a way round. */
+static void
+no_answer_about_a_file_tells_its_kind(void **state)
+{
+	static const struct {
+		const char *data;
+		size_t len;
+		bool binary;
+	} cases[] = {
+		{ "bplist00", 8, true },
+		{ "bplist00x", 9, true },
+		{ "bplist00", 7, false },
+		{ "bplist01", 8, false },
+		{ "xplist00", 8, false },
+		{ "<plist/>", 8, false },
+	};
+
+	(void)state;
+	worker_use("/nowhere/scepwiz-worker");
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		PLIST_DOC(doc);
+		FINDING(slip);
+		struct place place = { 1, 1 };
+
+		assert_int_equal(
+			plist_doc_parse(&doc, cases[i].data, cases[i].len, &slip, &place), -1);
+		assert_string_equal(slip.rule, "profile-not-well-formed");
+		assert_int_equal(slip.offset, 0);
+		assert_int_equal(place.line, 0);
+		assert_int_equal(place.column, 0);
+		assert_contains(slip.sentence,
+			cases[i].binary ? "the binary property list cannot be read: the program "
+					  "for it, /nowhere/scepwiz-worker, cannot be started: No "
+					  "such file or directory; it may be damaged"
+					: "the property list cannot be read: the program for it");
+		assert_ptr_equal(doc.root, NULL);
+	}
+	worker_use(NULL);
+}
+
+/* Nobody is asked. */
+static void
+too_large_a_file_is_refused(void **state)
+{
+	PLIST_DOC(doc);
+	FINDING(slip);
+	struct place place;
+	STRBUF(data);
+
+	(void)state;
+	strbuf_addchars(&data, ' ', CMS_LIMIT + PLIST_DOC_LIMIT);
+	assert_int_equal(plist_doc_parse(&doc, data.buf, data.len, &slip, &place), -1);
+	assert_null(strstr(slip.sentence, "cannot be read"));
+}
+
 static void
 each_certificate_of_a_list_is_one(void **state)
 {
@@ -482,7 +537,7 @@ keys_twice_have_a_limit(void **state)
 	STRBUF(said);
 
 	(void)state;
-	strbuf_addstr(&said, "111 Acme, twice");
+	strbuf_addstr(&said, "text of 1, 111 Acme, twice");
 	while (twice->n < PLIST_DOC_TWICE)
 		node_append(twice, node_copy(twice->v[0]));
 	for (size_t i = 0; i < twice->n; i++)
@@ -583,6 +638,8 @@ main(void)
 		cmocka_unit_test(numbers_have_a_range),
 		cmocka_unit_test(no_answer_has_a_reason),
 		cmocka_unit_test(rules_are_those_of_the_request),
+		cmocka_unit_test(no_answer_about_a_file_tells_its_kind),
+		cmocka_unit_test(too_large_a_file_is_refused),
 		cmocka_unit_test(each_certificate_of_a_list_is_one),
 		cmocka_unit_test(keys_twice_have_a_limit),
 		cmocka_unit_test(an_error_is_no_signature),
