@@ -23,7 +23,8 @@ a_change_on_disk_is_noticed_before_a_save(void **state)
 			"is a FIFO; a file is wanted. a saves under" },
 		{ "printf 'form: [' >given.yaml",
 			"Not saved: what stands in the file now is no draft: " },
-		{ ": >given.yaml", "given.yaml was emptied since it was opened. Enter writes it anew" },
+		{ ": >given.yaml",
+			"given.yaml was emptied since it was opened. Enter writes it anew" },
 	};
 	struct session *s = *state;
 	struct strbuf command = STRBUF_INIT;
