@@ -57,7 +57,8 @@ answer_with(const struct strbuf *frames)
 static void
 say_certificate(const struct certificate *cert, struct strbuf *said)
 {
-	strbuf_addf(said, "%s %.*s %d %d %u %d", cert->subject.buf, 4, (const char *)cert->sha512,
+	strbuf_addf(said, "%ld-%ld %s %.*s %d %d %u %d", (long)cert->not_before,
+		(long)cert->not_after, cert->subject.buf, 4, (const char *)cert->sha512,
 		cert->rsa_bits, cert->path_length, cert->oddities, cert->is_ca);
 }
 
@@ -171,7 +172,8 @@ ask_write(struct strbuf *said)
 	NODE(root) = node_map_new();
 	STRBUF(why);
 
-	strbuf_addstr(said, plist_write(root, false, said, &why) != 0 ? why.buf : "");
+	if (plist_write(root, false, said, &why) != 0)
+		strbuf_addf(said, "not written: %s", why.buf);
 }
 
 /*
@@ -201,6 +203,8 @@ certificate_node(void)
 	cert.rsa_bits = 2048;
 	cert.path_length = -1;
 	cert.oddities = 4;
+	cert.not_before = 11;
+	cert.not_after = 22;
 	cert.is_ca = true;
 	return certificate_to_node(&cert);
 }
@@ -306,10 +310,10 @@ static const struct request {
 	struct node *(*answer)(void);
 	const char *whole, *none; /* what is said */
 } requests[] = {
-	{ ask_certificate, certificate_answer, "Acme hash 2048 -1 4 1", UNCHECKED },
+	{ ask_certificate, certificate_answer, "11-22 Acme hash 2048 -1 4 1", UNCHECKED },
 	{ ask_certificate, certificate_slip, "certificate-several at 7, fix none: It is wrong",
 		UNCHECKED },
-	{ ask_certificates, certificates_answer, "Acme hash 2048 -1 4 1", UNCHECKED },
+	{ ask_certificates, certificates_answer, "11-22 Acme hash 2048 -1 4 1", UNCHECKED },
 	{ ask_certificates, certificate_slip, "certificate-several at 7, fix none: It is wrong",
 		UNCHECKED },
 	{ ask_number, number_answer, "1the serial number", "-1" },
@@ -322,7 +326,7 @@ static const struct request {
 	{ ask_read, read_slip, "not-a-profile at 7, fix another: It is wrong, line 3 column 5",
 		"profile-not-well-formed at 0, fix none: the property list cannot be "
 		"read: " NO_ANSWER ", line 0 column 0" },
-	{ ask_write, write_answer, "<plist>", NO_ANSWER },
+	{ ask_write, write_answer, "<plist>", "not written: " NO_ANSWER },
 };
 
 static void
@@ -408,11 +412,12 @@ numbers_have_a_range(void **state)
 		const char *said;
 	} cases[] = {
 		{ 0, "certificate/path length", NODE_INTEGER, INT_MIN,
-			"Acme hash 2048 -2147483648 4 1" },
+			"11-22 Acme hash 2048 -2147483648 4 1" },
 		{ 0, "certificate/path length", NODE_INTEGER, (int64_t)INT_MIN - 1, NULL },
-		{ 0, "certificate/RSA bits", NODE_INTEGER, INT_MAX, "Acme hash 2147483647 -1 4 1" },
+		{ 0, "certificate/RSA bits", NODE_INTEGER, INT_MAX,
+			"11-22 Acme hash 2147483647 -1 4 1" },
 		{ 0, "certificate/RSA bits", NODE_INTEGER, (int64_t)INT_MAX + 1, NULL },
-		{ 0, "certificate/is CA", NODE_BOOLEAN, 0, "Acme hash 2048 -1 4 0" },
+		{ 0, "certificate/is CA", NODE_BOOLEAN, 0, "11-22 Acme hash 2048 -1 4 0" },
 		{ 0, "certificate/MD5", NODE_DATA, 15, NULL },
 		{ 0, "certificate/MD5", NODE_DATA, 17, NULL },
 		{ 0, "certificate/SHA-512", NODE_DATA, 63, NULL },
@@ -519,7 +524,8 @@ each_certificate_of_a_list_is_one(void **state)
 
 	(void)state;
 	node_append(list, node_copy(list->v[0]));
-	check_said(&requests[2], answer, "Acme hash 2048 -1 4 1Acme hash 2048 -1 4 1", "two");
+	check_said(&requests[2], answer, "11-22 Acme hash 2048 -1 4 111-22 Acme hash 2048 -1 4 1",
+		"two");
 	node_append(list, node_map_new());
 	check_said(&requests[2], answer, requests[2].none, "two, and what is none");
 	node_free(node_take(list->v[2]));
@@ -577,7 +583,7 @@ questions_are_asked_whole_and_where_they_may_be(void **state)
 		{ 7, NODE_TEXT, -1, unanswered },
 		{ 0, NODE_TEXT, NODE_INTEGER, UNCHECKED },
 		{ 5, NODE_TEXT, NODE_INTEGER, "-1" },
-		{ 10, NODE_TEXT, NODE_INTEGER, NO_ANSWER },
+		{ 10, NODE_TEXT, NODE_INTEGER, "not written: " NO_ANSWER },
 	};
 
 	(void)state;
