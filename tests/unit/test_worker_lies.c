@@ -186,7 +186,7 @@ slip_answer(const char *rule, const char *fix)
 	struct node *answer = node_map_new();
 	FINDING(slip);
 
-	finding_set(&slip, rule, 7, "It is wrong");
+	finding_set(&slip, rule, 7, "%s", "It is 100%% wrong");
 	finding_fix(&slip, fix);
 	node_add(answer, "slip", finding_to_node(&slip))->place = (struct place){ 3, 5 };
 	return answer;
@@ -311,11 +311,11 @@ static const struct request {
 	const char *whole, *none; /* what is said */
 } requests[] = {
 	{ ask_certificate, certificate_answer, "11-22 Acme hash 2048 -1 4 1", UNCHECKED },
-	{ ask_certificate, certificate_slip, "certificate-several at 7, fix none: It is wrong",
-		UNCHECKED },
+	{ ask_certificate, certificate_slip,
+		"certificate-several at 7, fix none: It is 100%% wrong", UNCHECKED },
 	{ ask_certificates, certificates_answer, "11-22 Acme hash 2048 -1 4 1", UNCHECKED },
-	{ ask_certificates, certificate_slip, "certificate-several at 7, fix none: It is wrong",
-		UNCHECKED },
+	{ ask_certificates, certificate_slip,
+		"certificate-several at 7, fix none: It is 100%% wrong", UNCHECKED },
 	{ ask_number, number_answer, "1the serial number", "-1" },
 	{ ask_serial, serial_answer, "1", "-1" },
 	{ ask_issued, issued_answer, "2", "3" },
@@ -323,7 +323,8 @@ static const struct request {
 	{ ask_read, read_answer, "text of 1, 111 Acme, twice Name 1",
 		"profile-not-well-formed at 0, fix none: the property list cannot be "
 		"read: " NO_ANSWER ", line 0 column 0" },
-	{ ask_read, read_slip, "not-a-profile at 7, fix another: It is wrong, line 3 column 5",
+	{ ask_read, read_slip,
+		"not-a-profile at 7, fix another: It is 100%% wrong, line 3 column 5",
 		"profile-not-well-formed at 0, fix none: the property list cannot be "
 		"read: " NO_ANSWER ", line 0 column 0" },
 	{ ask_write, write_answer, "<plist>", "not written: " NO_ANSWER },
@@ -423,7 +424,7 @@ numbers_have_a_range(void **state)
 		{ 0, "certificate/SHA-512", NODE_DATA, 63, NULL },
 		{ 0, "certificate/SHA-512", NODE_DATA, 65, NULL },
 		{ 1, "slip/offset", NODE_INTEGER, 0,
-			"certificate-several at 0, fix none: It is wrong" },
+			"certificate-several at 0, fix none: It is 100%% wrong" },
 		{ 1, "slip/offset", NODE_INTEGER, -1, NULL },
 		{ 5, "is", NODE_BOOLEAN, 0, "0" },
 		{ 6, "issued", NODE_INTEGER, ISSUED_BY_OTHER, "0" },
@@ -444,6 +445,36 @@ numbers_have_a_range(void **state)
 			value->number = cases[i].number;
 		check_said(request, answer, cases[i].said ? cases[i].said : request->none,
 			cases[i].path);
+	}
+	worker_use(NULL);
+}
+
+static void
+each_rule_of_a_request_is_told(void **state)
+{
+	static const struct {
+		size_t request;
+		const char *rule;
+	} cases[] = {
+		{ 1, "certificate-not-one" },
+		{ 1, "certificate-several" },
+		{ 1, "certificate-too-large" },
+		{ 1, "certificate-private-key" },
+		{ 9, "profile-not-well-formed" },
+		{ 9, "data-not-base64" },
+		{ 9, "value-type" },
+		{ 9, "text-control-character" },
+		{ 9, "not-a-profile" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		NODE(answer) = slip_answer(cases[i].rule, NULL);
+		STRBUF(said);
+
+		strbuf_addf(&said, "%s at 7, fix none: It is 100%%%% wrong%s", cases[i].rule,
+			cases[i].request == 9 ? ", line 3 column 5" : "");
+		check_said(&requests[cases[i].request], answer, said.buf, cases[i].rule);
 	}
 	worker_use(NULL);
 }
@@ -643,6 +674,7 @@ main(void)
 		cmocka_unit_test(each_part_is_needed_and_of_its_kind),
 		cmocka_unit_test(numbers_have_a_range),
 		cmocka_unit_test(no_answer_has_a_reason),
+		cmocka_unit_test(each_rule_of_a_request_is_told),
 		cmocka_unit_test(rules_are_those_of_the_request),
 		cmocka_unit_test(no_answer_about_a_file_tells_its_kind),
 		cmocka_unit_test(too_large_a_file_is_refused),
