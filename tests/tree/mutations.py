@@ -167,6 +167,8 @@ class Source:
         if self.tokens[i].kind == "number":
             if "return" in (self.tokens[i - 1].text, self.tokens[i - 2].text) and self.tokens[i + 1].text == ";":
                 return  # what is returned has mutations of its own
+            if self.words(i - 2, i) == ["*", ")"]:
+                return  # (struct x *)0 of a sizeof
             for value in [] if self.is_room(i) else ["0"] if self.is_sign(i) else self.neighbours(text):
                 self.add("constant", i, i, value)
         elif i not in self.function:

@@ -990,6 +990,43 @@ what_another_host_left_is_left(void **state)
 	assert_string_equal(journal_who(p->journal)->host, "another-host");
 }
 
+/* Of "abc". */
+static void
+an_edit_outside_of_its_text_ends_the_journal(void **state)
+{
+	static const struct {
+		const char *at, *gone;
+		bool damaged;
+	} cases[] = {
+		{ "3", "0", false },
+		{ "0", "3", false },
+		{ "1", "2", false },
+		{ "4", "0", true },
+		{ "3", "1", true },
+		{ "2", "2", true },
+		{ "0", "4", true },
+		{ "x", "0", true },
+		{ "0", "x", true },
+	};
+	struct side_test *p = *state;
+
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		const char *const records[][JOURNAL_STRINGS_MAX] = {
+			{ "who", "ada", "mac-17", "", "4711", "1", "" },
+			{ "form", "scep", "" },
+			{ "base", TEXT },
+			{ "text", "organization", "0", "0", "abc" },
+			{ "text", "organization", cases[i].at, cases[i].gone, "d" },
+		};
+		struct journal_content content;
+
+		write_records(p, records, ARRAY_SIZE(records));
+		content_of(p, &content);
+		assert_int_equal(content.left.damaged, cases[i].damaged);
+		content_release(&content);
+	}
+}
+
 /* Signals go to that number. */
 static void
 a_number_that_is_no_process_ends_the_journal(void **state)
@@ -1215,6 +1252,7 @@ main(void)
 		place_test(one_that_is_too_large_is_not_touched),
 		place_test(a_base_that_is_no_draft_ends_the_journal),
 		place_test(what_another_host_left_is_left),
+		place_test(an_edit_outside_of_its_text_ends_the_journal),
 		place_test(a_number_that_is_no_process_ends_the_journal),
 		place_test(another_name_has_another_side_file),
 		place_test(the_text_of_a_draft_that_has_gone_is_in_it),

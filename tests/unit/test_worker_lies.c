@@ -57,7 +57,8 @@ answer_with(const struct strbuf *frames)
 static void
 say_certificate(const struct certificate *cert, struct strbuf *said)
 {
-	strbuf_addf(said, "%s %.*s %d %d %u %d", cert->subject.buf, 4, (const char *)cert->sha512,
+	strbuf_addf(said, "%ld-%ld %s %.*s %d %d %u %d", (long)cert->not_before,
+		(long)cert->not_after, cert->subject.buf, 4, (const char *)cert->sha512,
 		cert->rsa_bits, cert->path_length, cert->oddities, cert->is_ca);
 }
 
@@ -171,7 +172,8 @@ ask_write(struct strbuf *said)
 	NODE(root) = node_map_new();
 	STRBUF(why);
 
-	strbuf_addstr(said, plist_write(root, false, said, &why) != 0 ? why.buf : "");
+	if (plist_write(root, false, said, &why) != 0)
+		strbuf_addf(said, "not written: %s", why.buf);
 }
 
 /*
@@ -184,7 +186,7 @@ slip_answer(const char *rule, const char *fix)
 	struct node *answer = node_map_new();
 	FINDING(slip);
 
-	finding_set(&slip, rule, 7, "It is wrong");
+	finding_set(&slip, rule, 7, "%s", "It is 100%% wrong");
 	finding_fix(&slip, fix);
 	node_add(answer, "slip", finding_to_node(&slip))->place = (struct place){ 3, 5 };
 	return answer;
@@ -201,6 +203,8 @@ certificate_node(void)
 	cert.rsa_bits = 2048;
 	cert.path_length = -1;
 	cert.oddities = 4;
+	cert.not_before = 11;
+	cert.not_after = 22;
 	cert.is_ca = true;
 	return certificate_to_node(&cert);
 }
@@ -306,12 +310,12 @@ static const struct request {
 	struct node *(*answer)(void);
 	const char *whole, *none; /* what is said */
 } requests[] = {
-	{ ask_certificate, certificate_answer, "Acme hash 2048 -1 4 1", UNCHECKED },
-	{ ask_certificate, certificate_slip, "certificate-several at 7, fix none: It is wrong",
-		UNCHECKED },
-	{ ask_certificates, certificates_answer, "Acme hash 2048 -1 4 1", UNCHECKED },
-	{ ask_certificates, certificate_slip, "certificate-several at 7, fix none: It is wrong",
-		UNCHECKED },
+	{ ask_certificate, certificate_answer, "11-22 Acme hash 2048 -1 4 1", UNCHECKED },
+	{ ask_certificate, certificate_slip,
+		"certificate-several at 7, fix none: It is 100%% wrong", UNCHECKED },
+	{ ask_certificates, certificates_answer, "11-22 Acme hash 2048 -1 4 1", UNCHECKED },
+	{ ask_certificates, certificate_slip,
+		"certificate-several at 7, fix none: It is 100%% wrong", UNCHECKED },
 	{ ask_number, number_answer, "1the serial number", "-1" },
 	{ ask_serial, serial_answer, "1", "-1" },
 	{ ask_issued, issued_answer, "2", "3" },
@@ -319,10 +323,11 @@ static const struct request {
 	{ ask_read, read_answer, "text of 1, 111 Acme, twice Name 1",
 		"profile-not-well-formed at 0, fix none: the property list cannot be "
 		"read: " NO_ANSWER ", line 0 column 0" },
-	{ ask_read, read_slip, "not-a-profile at 7, fix another: It is wrong, line 3 column 5",
+	{ ask_read, read_slip,
+		"not-a-profile at 7, fix another: It is 100%% wrong, line 3 column 5",
 		"profile-not-well-formed at 0, fix none: the property list cannot be "
 		"read: " NO_ANSWER ", line 0 column 0" },
-	{ ask_write, write_answer, "<plist>", NO_ANSWER },
+	{ ask_write, write_answer, "<plist>", "not written: " NO_ANSWER },
 };
 
 static void
@@ -408,17 +413,18 @@ numbers_have_a_range(void **state)
 		const char *said;
 	} cases[] = {
 		{ 0, "certificate/path length", NODE_INTEGER, INT_MIN,
-			"Acme hash 2048 -2147483648 4 1" },
+			"11-22 Acme hash 2048 -2147483648 4 1" },
 		{ 0, "certificate/path length", NODE_INTEGER, (int64_t)INT_MIN - 1, NULL },
-		{ 0, "certificate/RSA bits", NODE_INTEGER, INT_MAX, "Acme hash 2147483647 -1 4 1" },
+		{ 0, "certificate/RSA bits", NODE_INTEGER, INT_MAX,
+			"11-22 Acme hash 2147483647 -1 4 1" },
 		{ 0, "certificate/RSA bits", NODE_INTEGER, (int64_t)INT_MAX + 1, NULL },
-		{ 0, "certificate/is CA", NODE_BOOLEAN, 0, "Acme hash 2048 -1 4 0" },
+		{ 0, "certificate/is CA", NODE_BOOLEAN, 0, "11-22 Acme hash 2048 -1 4 0" },
 		{ 0, "certificate/MD5", NODE_DATA, 15, NULL },
 		{ 0, "certificate/MD5", NODE_DATA, 17, NULL },
 		{ 0, "certificate/SHA-512", NODE_DATA, 63, NULL },
 		{ 0, "certificate/SHA-512", NODE_DATA, 65, NULL },
 		{ 1, "slip/offset", NODE_INTEGER, 0,
-			"certificate-several at 0, fix none: It is wrong" },
+			"certificate-several at 0, fix none: It is 100%% wrong" },
 		{ 1, "slip/offset", NODE_INTEGER, -1, NULL },
 		{ 5, "is", NODE_BOOLEAN, 0, "0" },
 		{ 6, "issued", NODE_INTEGER, ISSUED_BY_OTHER, "0" },
@@ -439,6 +445,36 @@ numbers_have_a_range(void **state)
 			value->number = cases[i].number;
 		check_said(request, answer, cases[i].said ? cases[i].said : request->none,
 			cases[i].path);
+	}
+	worker_use(NULL);
+}
+
+static void
+each_rule_of_a_request_is_told(void **state)
+{
+	static const struct {
+		size_t request;
+		const char *rule;
+	} cases[] = {
+		{ 1, "certificate-not-one" },
+		{ 1, "certificate-several" },
+		{ 1, "certificate-too-large" },
+		{ 1, "certificate-private-key" },
+		{ 9, "profile-not-well-formed" },
+		{ 9, "data-not-base64" },
+		{ 9, "value-type" },
+		{ 9, "text-control-character" },
+		{ 9, "not-a-profile" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		NODE(answer) = slip_answer(cases[i].rule, NULL);
+		STRBUF(said);
+
+		strbuf_addf(&said, "%s at 7, fix none: It is 100%%%% wrong%s", cases[i].rule,
+			cases[i].request == 9 ? ", line 3 column 5" : "");
+		check_said(&requests[cases[i].request], answer, said.buf, cases[i].rule);
 	}
 	worker_use(NULL);
 }
@@ -519,7 +555,8 @@ each_certificate_of_a_list_is_one(void **state)
 
 	(void)state;
 	node_append(list, node_copy(list->v[0]));
-	check_said(&requests[2], answer, "Acme hash 2048 -1 4 1Acme hash 2048 -1 4 1", "two");
+	check_said(&requests[2], answer, "11-22 Acme hash 2048 -1 4 111-22 Acme hash 2048 -1 4 1",
+		"two");
 	node_append(list, node_map_new());
 	check_said(&requests[2], answer, requests[2].none, "two, and what is none");
 	node_free(node_take(list->v[2]));
@@ -577,7 +614,7 @@ questions_are_asked_whole_and_where_they_may_be(void **state)
 		{ 7, NODE_TEXT, -1, unanswered },
 		{ 0, NODE_TEXT, NODE_INTEGER, UNCHECKED },
 		{ 5, NODE_TEXT, NODE_INTEGER, "-1" },
-		{ 10, NODE_TEXT, NODE_INTEGER, NO_ANSWER },
+		{ 10, NODE_TEXT, NODE_INTEGER, "not written: " NO_ANSWER },
 	};
 
 	(void)state;
@@ -637,6 +674,7 @@ main(void)
 		cmocka_unit_test(each_part_is_needed_and_of_its_kind),
 		cmocka_unit_test(numbers_have_a_range),
 		cmocka_unit_test(no_answer_has_a_reason),
+		cmocka_unit_test(each_rule_of_a_request_is_told),
 		cmocka_unit_test(rules_are_those_of_the_request),
 		cmocka_unit_test(no_answer_about_a_file_tells_its_kind),
 		cmocka_unit_test(too_large_a_file_is_refused),

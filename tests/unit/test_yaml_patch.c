@@ -112,6 +112,7 @@ static const struct {
 	{ "a: x\n  # d\nb: 1\n", "n", "\"l\\nm\\n\"", "a", "a: x\nn: \"l\\nm\\n\"\n  # d\nb: 1\n" },
 	{ "a: |\n  x\nb:\n  # c\n  from: env\n  # d\nc: 1\n", "b", NULL, NULL,
 		"a: |\n  x\n# c\n# d\nc: 1\n" },
+	{ "a :\n  - x\nb: 1\n", "a", "\"v\"", NULL, "a : \"v\"\nb: 1\n" },
 	/* new keys */
 	{ "a: 1 # c\n# d\nb: 1\n", "n", "\"x\"", "a", "a: 1 # c\nn: \"x\"\n# d\nb: 1\n" },
 	{ "a: 1\r\nb: 1", "n", "\"x\\ny\"", "b", "a: 1\r\nb: 1\r\nn: |-\r\n  x\r\n  y" },
