@@ -97,7 +97,7 @@ again
 check 'a certificate is taken into the draft' "$SCEPWIZ" set a.yaml include_root_certificate=on \
 	root_certificate=ca.cer
 check 'a certificate is taken into the draft: as PEM' \
-	sh -c 'sed -n "/BEGIN/,/END/s/^ *//p" a.yaml | cmp - ca.pem'
+	sh -c 'sed -n "/-----BEGIN/,/-----END/s/^ *//p" a.yaml | cmp - ca.pem'
 again
 check 'the @ is allowed before a path' "$SCEPWIZ" set a.yaml root_certificate=@ca.pem
 again
@@ -108,7 +108,7 @@ cat ca.pem ca2.pem >chain.pem
 cat ca.cer ca.cer >chain.cer
 set_chain() {
 	"$SCEPWIZ" set a.yaml include_root_certificate=on "root_certificate=$1" &&
-		sed -n "/BEGIN/,/END/s/^ *//p" a.yaml | cmp - "$2"
+		sed -n "/-----BEGIN/,/-----END/s/^ *//p" a.yaml | cmp - "$2"
 }
 unchanged 'one of several certificates is to be chosen' set_chain @chain.pem ca2.pem
 check 'one of several certificates by its number' set_chain @chain.pem#2 ca2.pem
