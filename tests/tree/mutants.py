@@ -399,6 +399,7 @@ class Trial:
         finally:
             source.write_text(original)
             shutil.copy2(self.kept / "plain" / name, build.folder / name)
+            (build.folder / target).unlink(missing_ok=True)  # a process may still run it
             shutil.copy2(self.kept / "plain" / target, build.folder / target)
 
     def compiled(self, build, source, level, to):
