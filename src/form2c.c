@@ -301,7 +301,6 @@ main(int argc, char **argv)
 {
 	STRBUF(out);
 	STRBUF(err);
-	int status;
 
 	strbuf_addstr(&out, head);
 	if (argc < 2 || (size_t)argc > ARRAY_SIZE(forms))
@@ -320,6 +319,5 @@ main(int argc, char **argv)
 		report_errors(err.buf);
 	while (nforms)
 		form_free(forms[--nforms]);
-	status = err.len ? EXIT_FAILURE : EXIT_SUCCESS;
-	return status;
+	return err.len ? EXIT_FAILURE : EXIT_SUCCESS;
 }

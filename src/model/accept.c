@@ -26,14 +26,13 @@ value_of(const struct draft *draft, const struct field *field, const char *folde
 	if (draft_show_source(draft, field, out) || !*text)
 		return;
 	if (field->type->bind && field_has_items(field)) {
-		struct strvec items = STRVEC_INIT;
+		STRVEC(items);
 
 		strvec_split(&items, text, '\n');
 		for (size_t i = 0; i < items.n; i++) {
 			strbuf_addstr(out, i ? ", " : "");
 			field->type->bind(field, items.v[i], folder, out);
 		}
-		strvec_release(&items);
 	} else if (field->type->bind) {
 		field->type->bind(field, text, folder, out);
 	} else {

@@ -34,12 +34,11 @@ file_slip(const char *path, const struct strbuf *err, struct finding *slip)
 int
 certificate_file_read(const char *path, struct strbuf *data, struct finding *slip)
 {
-	struct strbuf err = STRBUF_INIT;
+	STRBUF(err);
 	int result = file_read(path, X509_FILE_LIMIT - 1, data, &err);
 
 	if (result < 0)
 		file_slip(path, &err, slip);
-	strbuf_release(&err);
 	return result;
 }
 
@@ -191,7 +190,7 @@ memory_add(struct certificate_read *one)
 static void
 read_content(struct certificate_read *one)
 {
-	struct strbuf where = STRBUF_INIT;
+	STRBUF(where);
 
 	one->good = certificate_take(one->given.buf, one->given.len, one->number, &one->cert,
 			    &one->slip) == 0;
@@ -199,7 +198,6 @@ read_content(struct certificate_read *one)
 		strbuf_addf(&where, "%s: ", one->path);
 		finding_wrap(&one->slip, where.buf, "");
 	}
-	strbuf_release(&where);
 }
 
 /* With one user more, for read_release. */

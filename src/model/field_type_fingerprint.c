@@ -39,7 +39,7 @@ static int
 fingerprint_from_file(const struct field *field, const char *path, const char *folder,
 	struct strbuf *kept, struct strbuf *err)
 {
-	struct certificate cert = CERTIFICATE_INIT;
+	CERTIFICATE(cert);
 	FINDING(slip);
 	int result = certificate_load(path, folder, &cert, &slip);
 
@@ -47,7 +47,6 @@ fingerprint_from_file(const struct field *field, const char *path, const char *f
 		error_add(err, "%s: %s", field->label, slip.sentence);
 	else
 		base64_encode(cert.sha256, sizeof cert.sha256, kept);
-	certificate_release(&cert);
 	return result;
 }
 
@@ -86,7 +85,7 @@ fingerprint_recognised(
 	const struct field *field, const char *typed, const char *folder, struct strbuf *out)
 {
 	struct fingerprint fp;
-	struct certificate cert = CERTIFICATE_INIT;
+	CERTIFICATE(cert);
 	FINDING(slip);
 
 	(void)field;
@@ -95,7 +94,6 @@ fingerprint_recognised(
 		certificate_load(typed, folder, &cert, &slip) == 0)
 		strbuf_addf(out, "That is the certificate %s. Its SHA-256 was put in.",
 			cert.common_name.buf);
-	certificate_release(&cert);
 }
 
 /* Base64 as the draft has it, and hex to compare it with what openssl prints. */

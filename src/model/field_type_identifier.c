@@ -102,7 +102,7 @@ static void
 uuid_make_text(const struct field *field, const char *name, const char *seed, struct strbuf *out)
 {
 	char uuid[UUID_TEXT_SIZE];
-	struct strbuf whole = STRBUF_INIT;
+	STRBUF(whole);
 
 	(void)name;
 	strbuf_addf(&whole, "%s/%s", seed ? seed : "", field->key);
@@ -110,7 +110,6 @@ uuid_make_text(const struct field *field, const char *name, const char *seed, st
 		uuid_of_name(whole.buf, uuid);
 	else
 		uuid_make(uuid);
-	strbuf_release(&whole);
 	strbuf_addstr(out, uuid);
 }
 

@@ -64,7 +64,7 @@ static int
 integer_accept(const struct field *field, const char *typed, const char *folder,
 	struct strbuf *kept, struct strbuf *err)
 {
-	struct strbuf text = STRBUF_INIT;
+	STRBUF(text);
 	const char *digits;
 
 	plain_accept(field, typed, folder, &text, err);
@@ -72,7 +72,6 @@ integer_accept(const struct field *field, const char *typed, const char *folder,
 	if (digits > text.buf && !(*digits >= '0' && *digits <= '9'))
 		digits--;
 	strbuf_addstr(kept, integer_read(digits) >= 0 ? digits : text.buf);
-	strbuf_release(&text);
 	return 0;
 }
 
@@ -81,7 +80,7 @@ static void
 integer_check(struct check *check)
 {
 	const struct field *field = check->field;
-	struct strbuf mend = STRBUF_INIT;
+	STRBUF(mend);
 
 	if (integer_fits(field, check->text))
 		return;
@@ -94,7 +93,6 @@ integer_check(struct check *check)
 			: field->maximum < 3 ? field->maximum
 					     : 3),
 		integer_fits(field, mend.buf) ? mend.buf : NULL);
-	strbuf_release(&mend);
 }
 
 static void

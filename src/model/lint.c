@@ -45,12 +45,10 @@ check_is_recognised(const struct check *check)
 {
 	const struct field *field = check->field;
 	STRBUF(what);
-	bool found;
 
 	if (field->type->recognised)
 		field->type->recognised(field, check->text, lint_env(check)->folder, &what);
-	found = what.len > 0;
-	return found;
+	return what.len > 0;
 }
 
 /* Rule text-control-character; a secret's characters are not told. */

@@ -199,14 +199,12 @@ real_read(const char *text, size_t len)
 	STRBUF(number);
 	const char *point = localeconv()->decimal_point;
 	char *found;
-	double value;
 
 	strbuf_add(&number, text, len);
 	found = strchr(number.buf, '.');
 	if (found)
 		strbuf_splice(&number, (size_t)(found - number.buf), 1, point, strlen(point));
-	value = strtod(number.buf, NULL);
-	return value;
+	return strtod(number.buf, NULL);
 }
 
 static struct node *

@@ -63,18 +63,15 @@ draft_path(const char *name, struct strbuf *err)
 static int
 folder_make(const char *folder, struct strbuf *err)
 {
-	char *above;
-	int result = 0;
+	OWN_TEXT(above) = path_folder(folder);
 
 	if (path_exists(folder))
 		return 0;
-	above = path_folder(folder);
-	if (strcmp(above, folder) != 0)
-		result = folder_make(above, err);
-	free(above);
-	if (result == 0 && mkdir(folder, 0700) < 0 && errno != EEXIST)
-		result = error_add(err, "cannot make the folder %s: %s", folder, strerror(errno));
-	return result;
+	if (strcmp(above, folder) != 0 && folder_make(above, err) < 0)
+		return -1;
+	if (mkdir(folder, 0700) < 0 && errno != EEXIST)
+		return error_add(err, "cannot make the folder %s: %s", folder, strerror(errno));
+	return 0;
 }
 
 int

@@ -209,7 +209,7 @@ field_set_default(
 	struct form_reader *r, const struct form_key *key, void *base, const struct node *value)
 {
 	const struct field *field = base;
-	struct findings found = FINDINGS_INIT;
+	FINDINGS(found);
 	const struct finding *worst;
 	int result = form_set_any_text(r, key, base, value);
 	bool lacks_choices = field->type->flags & FT_CHOICES && !field->nchoices;
@@ -220,8 +220,7 @@ field_set_default(
 		field_check(NULL, field, value->text.buf, NULL, &found);
 	worst = findings_of(&found, field);
 	if (worst && worst->severity == SEVERITY_ERROR)
-		result = form_fail(r, value, "the %s is wrong: %s", key->word, worst->sentence);
-	findings_release(&found);
+		return form_fail(r, value, "the %s is wrong: %s", key->word, worst->sentence);
 	return result;
 }
 

@@ -124,7 +124,6 @@ profile_place(const struct desk *desk, const char *path, struct strbuf *what)
 {
 	const char *draft_path = desk->file->path;
 	STRBUF(data);
-	enum profile_place place = PLACE_OTHER;
 	struct stat st;
 
 	if (draft_path && path_is_same_file(path, draft_path))
@@ -144,9 +143,9 @@ profile_place(const struct desk *desk, const char *path, struct strbuf *what)
 			file_kind(st.st_mode));
 	if (what->len)
 		return PLACE_NEVER;
-	if (file_read(path, CMS_LIMIT, &data, what) == 0)
-		place = place_of_content(&data, profile_identifier(desk->file->draft), path, what);
-	return place;
+	if (file_read(path, CMS_LIMIT, &data, what) < 0)
+		return PLACE_OTHER;
+	return place_of_content(&data, profile_identifier(desk->file->draft), path, what);
 }
 
 /* Whether the path may be written. */

@@ -254,7 +254,7 @@ certificate_dates(
 void
 walk_certificate(struct walk *walk, struct node *payload)
 {
-	struct certificate cert = CERTIFICATE_INIT;
+	CERTIFICATE(cert);
 	FINDING(problem);
 	struct node *data = walk_get(payload, "PayloadContent", NODE_DATA);
 
@@ -271,5 +271,4 @@ walk_certificate(struct walk *walk, struct node *payload)
 		certificate_dates(walk, payload, data, &cert);
 		certificate_is_there(walk, data, &cert);
 	}
-	certificate_release(&cert);
 }

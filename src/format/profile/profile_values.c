@@ -165,13 +165,12 @@ dict_put_checked(struct build *build, struct node *dict, const char *path, struc
 static void
 certificate_file_name(const struct node *content, struct strbuf *out)
 {
-	struct certificate cert = CERTIFICATE_INIT;
+	CERTIFICATE(cert);
 	FINDING(problem);
 
 	if (certificate_parse(content->text.buf, content->text.len, &cert, &problem) == 0)
 		text_slug(cert.common_name.buf, out);
 	strbuf_addstr(out, out->len ? ".cer" : "certificate.cer");
-	certificate_release(&cert);
 }
 
 static const struct derived {

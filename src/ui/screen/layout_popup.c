@@ -69,11 +69,9 @@ static int
 wrapped_rows(const char *text, int columns)
 {
 	STRVEC(lines);
-	int rows;
 
 	text_wrap(&lines, text, columns);
-	rows = *text ? (int)lines.n : 0;
-	return rows;
+	return *text ? (int)lines.n : 0;
 }
 
 static int

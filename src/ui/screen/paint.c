@@ -151,11 +151,9 @@ int
 paint_wrapped(struct room room, int rows, const char *text)
 {
 	STRVEC(lines);
-	int used;
 
 	text_wrap(&lines, text, room.columns);
-	used = paint_lines(room, rows, &lines);
-	return used;
+	return paint_lines(room, rows, &lines);
 }
 
 int

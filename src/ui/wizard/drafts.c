@@ -143,21 +143,17 @@ drafts_new(struct wizard *w, const char *name, const char *from, struct strbuf *
 	const struct form *form = drafts->form ? drafts->form : forms_default(drafts->forms);
 	DRAFT_FILE(file);
 	DRAFT_FILE(other);
-	char *path = draft_new_path(w, name, err);
-	bool made;
+	OWN_TEXT(path) = draft_new_path(w, name, err);
 
-	if (!path || (from && forms_read_draft(drafts->forms, from, &other, err) < 0)) {
-		free(path);
+	if (!path || (from && forms_read_draft(drafts->forms, from, &other, err) < 0))
 		return -1;
-	}
 	draft_file_new(&file, from ? draft_form(other.draft) : form, path);
 	if (from)
 		draft_copy_answers(file.draft, other.draft);
-	made = draft_file_save(&file, err) == 0;
-	if (made)
-		drafts_choose(w, path);
-	free(path);
-	return made ? 0 : -1;
+	if (draft_file_save(&file, err) < 0)
+		return -1;
+	drafts_choose(w, path);
+	return 0;
 }
 
 bool

@@ -29,11 +29,9 @@ static char *
 files_path(const char *folder, const char *name)
 {
 	STRBUF(path);
-	char *expanded;
 
 	strbuf_addf(&path, "%s%s", folder, name);
-	expanded = wizard_path(path.len ? path.buf : ".");
-	return expanded;
+	return wizard_path(path.len ? path.buf : ".");
 }
 
 static void

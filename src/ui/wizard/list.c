@@ -26,14 +26,12 @@ struct row *
 list_add_text(struct list *list, const char *fmt, ...)
 {
 	STRBUF(text);
-	struct row *row;
 	va_list ap;
 
 	va_start(ap, fmt);
 	strbuf_vaddf(&text, fmt, ap);
 	va_end(ap);
-	row = list_add(list, ROW_TEXT, text.buf, "");
-	return row;
+	return list_add(list, ROW_TEXT, text.buf, "");
 }
 
 void

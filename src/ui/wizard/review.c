@@ -120,7 +120,7 @@ review_values(struct wizard *w, struct list *page, const struct section *section
 static void
 review_kept(struct wizard *w, struct list *page)
 {
-	struct original_rest rest = ORIGINAL_REST_INIT;
+	ORIGINAL_REST(rest);
 	const struct strvec *const lists[] = { &rest.payloads, &rest.keys };
 	bool has_mend = false;
 	STRBUF(title);
@@ -138,7 +138,6 @@ review_kept(struct wizard *w, struct list *page)
 		has_mend |= !w->s.found.v[i].field && w->s.found.v[i].fix;
 	if (has_mend)
 		list_add(page, ROW_TEXT, "scepwiz check --fix mends what is certain in it.", "");
-	original_rest_release(&rest);
 }
 
 /* "was 1024"; a secret's old value is as secret as the new one. */
