@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/report.h"
 #include "base/xalloc.h"
 
 #include "format/draft/draft_reader.h"
@@ -170,5 +171,5 @@ reserved_key_read(struct draft_reader *r, const struct node *node)
 	for (size_t i = 0; i < ARRAY_SIZE(draft_keys); i++)
 		if (!strcmp(draft_keys[i].name, node->key))
 			return draft_keys[i].read(r, node);
-	return 0;
+	BUG("the key %s of drafts is reserved and has no reader", node->key);
 }
