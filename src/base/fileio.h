@@ -15,7 +15,7 @@
  * without waiting for them. The path "-" is standard input (also limited). */
 int file_read(const char *path, size_t limit, struct strbuf *out, struct strbuf *err);
 /* The same for many files of one folder, with as few calls as there can be and no sentence: false where it cannot be
- * read. folder is of folder_open, -1 where that fails; whoever opens it closes it. */
+ * read. folder is of folder_open, -1 where that fails; the caller closes it. */
 int folder_open(const char *path);
 bool file_read_in(int folder, const char *name, size_t limit, struct strbuf *out);
 

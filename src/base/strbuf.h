@@ -5,8 +5,8 @@
  *     puts(sb.buf);
  *
  * buf is never NULL; len does not count the NUL; the content may hold NUL bytes. Any content may be
- * a secret, so memory is wiped before it is given back, when the buffer grows too. That is up to len: whoever writes to buf
- * behind it, as for read(), adds to len what came at once, before anything can fail.
+ * a secret, so memory is wiped before it is given back, when the buffer grows too. That is up to len: code that writes to
+ * buf behind it, as for read(), adds to len what came at once, before anything can fail.
  *
  * As an error buffer (the last argument of functions that can fail): the function appends one
  * complete sentence on failure (what was found, what is wanted, where), without a newline at its

@@ -37,7 +37,7 @@ enum profile_place {
 	PLACE_NEVER, /* the draft itself, a file with a draft's name, a folder, a link: never replaced */
 };
 
-/* An export: of what, how, and what became of it. Whoever exports fills the first two. */
+/* An export: of what, how, and what became of it. The caller fills the first two. */
 struct export
 {
 	const struct desk *
