@@ -89,7 +89,8 @@ if [ "${1-}" = --one ]; then
 	one "$2"
 	exit
 fi
-# test_damaged reads so much that it is for ASan alone, and test_report crashes, which valgrind tells. The long ones first, so that both processors have work to the end
+# test_damaged reads so much that it is for ASan alone, and test_report crashes, which valgrind tells. The long
+# ones first, so that both processors have work to the end.
 [ $# -gt 0 ] || set -- tui failing test_field_type test_profile_lint test_cms test_draft_patch \
 	$(cd "$source/tests/cli" && echo *.sh | sed 's/lib\.sh//') \
 	$(cd tests/unit && find . -maxdepth 1 -name 'test_*' -perm -u+x ! -name '*.*?*' \
