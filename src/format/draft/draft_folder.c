@@ -78,18 +78,12 @@ int
 draft_folder_make(const char *path, struct strbuf *err)
 {
 	STRBUF(ignored);
-	char *folder = path_folder(path), *drafts = draft_folder(&ignored);
-	char *inside = drafts ? path_join(drafts, "x") : xstrdup(path);
-	char *wanted = path_folder(inside); /* as drafts, without a slash at the end */
-	int result = 0;
+	OWN_TEXT(folder) = path_folder(path);
+	OWN_TEXT(drafts) = draft_folder(&ignored);
+	OWN_TEXT(inside) = path_join(drafts ? drafts : "", "x");
+	OWN_TEXT(wanted) = path_folder(inside); /* as drafts, without a slash at the end */
 
-	if (drafts && !strcmp(folder, wanted))
-		result = folder_make(folder, err);
-	free(folder);
-	free(drafts);
-	free(inside);
-	free(wanted);
-	return result;
+	return drafts && !strcmp(folder, wanted) ? folder_make(folder, err) : 0;
 }
 
 size_t
