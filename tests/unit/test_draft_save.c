@@ -439,6 +439,24 @@ the_drafts_folder_is_made_when_needed(void **state)
 	strbuf_release(&err);
 }
 
+static void
+a_drafts_folder_that_cannot_be_made_is_told(void **state)
+{
+	DRAFT_FILE(file);
+	STRBUF(err);
+	STRBUF(wanted);
+	OWN_TEXT(path) = NULL;
+
+	(void)state;
+	put("a.yaml", "form: scep\n");
+	setenv("SCEPWIZ_DRAFTS", in_folder("a.yaml/b/drafts"), 1);
+	path = draft_path("office", &err);
+	draft_file_new(&file, form, path);
+	assert_int_equal(draft_file_save(&file, &err), -1);
+	strbuf_addf(&wanted, "cannot make the folder %s: Not a directory", in_folder("a.yaml/b"));
+	assert_string_equal(err.buf, wanted.buf);
+}
+
 static int
 setup(void **state)
 {
@@ -477,6 +495,7 @@ main(void)
 		cmocka_unit_test(shared_neighbours_are_read_once),
 		cmocka_unit_test(a_name_is_a_draft_in_the_drafts_folder),
 		cmocka_unit_test(the_drafts_folder_is_made_when_needed),
+		cmocka_unit_test(a_drafts_folder_that_cannot_be_made_is_told),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);
