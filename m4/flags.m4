@@ -33,19 +33,31 @@ AC_DEFUN([SCEPWIZ_HARDENING], [
   # older versions of clang fill with a pattern only
   AS_CASE([$HARDEN_CFLAGS], [*-ftrivial-auto-var-init=zero*], [],
     [SCEPWIZ_FLAG([HARDEN_CFLAGS], [-ftrivial-auto-var-init=pattern])])
-  # _FORTIFY_SOURCE needs optimization, and a compiler may set it already
-  AS_CASE([" $CFLAGS "], [*" -O0 "*|*" -Og "*], [],
-    [SCEPWIZ_FLAG([HARDEN_CFLAGS], [-U_FORTIFY_SOURCE])
-     # a C library that knows 2 only warns of 3 in its headers
-     AC_COMPILE_IFELSE([AC_LANG_PROGRAM([[#define _FORTIFY_SOURCE 3
+  # Set by base/fortify.h, behind all that the command line says of it. A C library that knows 2 only warns of 3 in
+  # its headers, and without optimization there is none of it.
+  FORTIFY=
+  AC_COMPILE_IFELSE([AC_LANG_PROGRAM([[#ifndef __OPTIMIZE__
+#error "not optimized"
+#endif]])], [
+    AC_COMPILE_IFELSE([AC_LANG_PROGRAM([[#undef _FORTIFY_SOURCE
+#define _FORTIFY_SOURCE 3
 #include <string.h>
 #if !defined __GLIBC__ || !__GLIBC_PREREQ(2, 34) || (!defined __clang__ && __GNUC__ < 12)
 #error "2 is the most"
-#endif]])],
-       [SCEPWIZ_FLAG([HARDEN_CFLAGS], [-D_FORTIFY_SOURCE=3])],
-       [SCEPWIZ_FLAG([HARDEN_CFLAGS], [-D_FORTIFY_SOURCE=2])])])
+#endif]])], [FORTIFY=3], [FORTIFY=2])
+    AC_DEFINE_UNQUOTED([FORTIFY_LEVEL], [$FORTIFY], [the least _FORTIFY_SOURCE])
+    FORTIFY=-D_FORTIFY_SOURCE=$FORTIFY
+  ])
   m4_foreach_w([flag], [-pie -Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack -Wl,-z,separate-code],
     [SCEPWIZ_FLAG([HARDEN_LDFLAGS], m4_defn([flag]))])
+])
+
+# Neither the folder of the sources nor that of the build is in the programs: the same sources give the same bytes.
+AC_DEFUN([SCEPWIZ_ANY_FOLDER], [
+  SCEPWIZ_FLAG([ANY_FOLDER], [-ffile-prefix-map=/no/=])
+  AS_IF([test -n "$ANY_FOLDER"],
+    [ANY_FOLDER='-ffile-prefix-map=$(srcdir)/= -ffile-prefix-map=./= -ffile-prefix-map=$(abs_builddir)=.'])
+  AC_SUBST([ANY_FOLDER])
 ])
 
 # A program that may be loaded anywhere has a relocation for each pointer in its tables: 24 bytes each or, packed, a bit.

@@ -1,10 +1,9 @@
-/* form2c FORM.yaml...: prints forms as C, to be compiled in; one may extend those before it. Runs while scepwiz is
- * built and is not installed; nobody has to read YAML then before the wizard can paint.
+/* form2c FORM.yaml...: prints forms as C, to be compiled in. A form may extend those before it. It runs while scepwiz
+ * is built and is not installed. So no YAML has to be read before the wizard can paint.
  *
- * Everything is written as a constant, so that it lies in memory that cannot be written to; struct
- * form points to what form_read can fill in, hence the casts. The row of a field type is called by its
- * name, as fingerprint_type.
- * tests/unit/test_form_file.c compares the outcome with what form_read makes of the file. */
+ * Everything is a constant, in read-only memory. struct form has pointers to what form_read fills in, hence the casts.
+ * The row of a field type has its name, such as fingerprint_type. tests/unit/test_form_file.c compares the result with
+ * what form_read makes of the file. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,13 +16,10 @@
 
 #include "format/form/form_file.h"
 
-static const char head[] = "/* Made by form2c; a change belongs into the form file. */\n"
-			   "#include \"model/field_type_rows.h\"\n"
-			   "\n"
-			   "#include \"format/form/form_file.h\"\n"
-			   "\n"
-			   "#define TEXT(text) ((char *)(text))\n"
-			   "\n";
+static const char head[] =
+	"/* Made by form2c. Make changes in the form file. */\n#include "
+	"\"model/field_type_rows.h\"\n\n#include \"format/form/form_file.h\"\n\n#define "
+	"TEXT(text) ((char *)(text))\n\n";
 
 /* What a form is made of is named with its number at the end. */
 static struct form *forms[16];
@@ -304,7 +300,7 @@ main(int argc, char **argv)
 
 	strbuf_addstr(&out, head);
 	if (argc < 2 || (size_t)argc > ARRAY_SIZE(forms))
-		error_add(&err, "form2c takes form files, %zu at most", ARRAY_SIZE(forms) - 1);
+		error_add(&err, "form2c accepts form files, %zu at most", ARRAY_SIZE(forms) - 1);
 	for (int i = 1; i < argc && !err.len; i++) {
 		forms[nforms] = form_file_read(argv[i], &err);
 		if (!forms[nforms])

@@ -1,14 +1,16 @@
-/* scepwiz: makes the process safe to hold secrets in, then runs a command. The only exit() of the
- * program stands here, but for memory that is not there (base/xalloc.c). */
+/* scepwiz: makes the process safe to hold secrets, then runs a command. It has the program's only exit(), except for a
+ * lack of memory (base/xalloc.c). */
 #include <errno.h>
 #include <fcntl.h>
 #include <locale.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "base/fatal.h"
 #include "base/secrecy.h"
+#include "base/xalloc.h"
 
 #include "cmd/command.h"
 #include "cmd/commands.h"
@@ -19,9 +21,12 @@
 static const struct command *const commands[] = {
 	&cmd_new,
 	&cmd_edit,
+	&cmd_list,
 	&cmd_set,
 	&cmd_check,
 	&cmd_accept,
+	&cmd_comment,
+	&cmd_allow,
 	&cmd_show,
 	&cmd_diff,
 	&cmd_export,
@@ -53,6 +58,14 @@ take_size_limits_as_errors(void)
 	signal(SIGXFSZ, SIG_IGN);
 }
 
+/* Where a caller ignores SIGCHLD (perl, a container's first process), so do we, and the system keeps for itself how our
+ * children end: a command that failed would count as one that gave the secret. */
+static void
+learn_how_children_end(void)
+{
+	signal(SIGCHLD, SIG_DFL);
+}
+
 /* Which bytes are which characters is all that the locale decides: messages and files are English, and
  * numbers and dates the same everywhere. Each further category would be a file to open. */
 static void
@@ -61,15 +74,39 @@ use_locale(void)
 	setlocale(LC_CTYPE, "");
 }
 
+/* Curses ends the program by itself where it finds no memory, with no sentence of ours and no status either. */
+static bool is_done;
+
+static void
+end_unexpected(void)
+{
+	if (!is_done)
+		out_of_memory();
+}
+
+static int
+run(int argc, char **argv)
+{
+	struct start_options options;
+
+	if (start_is_asked(argc, argv, &options))
+		return start_run(options);
+	return command_main(commands, argc, argv);
+}
+
 int
 main(int argc, char **argv)
 {
+	int status;
+
 	use_locale();
 	open_standard_descriptors();
 	secrecy_begin();
 	take_size_limits_as_errors();
+	learn_how_children_end();
 	fatal_catch_crashes();
-	if (argc == 1 && start_is_possible())
-		exit(start_run());
-	exit(command_main(commands, argc, argv));
+	atexit(end_unexpected);
+	status = run(argc, argv);
+	is_done = true;
+	exit(status);
 }

@@ -1,16 +1,12 @@
-/* Reading with a limit, and writing by way of a temporary file that takes the old file's place in
- * one step. */
+/* Reading with a limit; folders; what is done to open files. */
 #include "base/fileio.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/path.h"
@@ -18,14 +14,6 @@
 
 #define READ_CHUNK 16384
 #define PATH_TOLD 60
-#define TEMP_TRIES 100
-/* Tells people what a temporary file is that a killed session left, and us that it is ours. */
-#define TEMP_MARK ".scepwiz-"
-#define TEMP_LETTERS 6
-/* File systems allow 255 bytes; the temporary name is longer than the file's by 16. */
-#define TEMP_NAME_MAX 239
-/* No save lasts as many seconds. */
-#define TEMP_STALE 3600
 
 const char *
 file_kind(mode_t mode)
@@ -45,7 +33,20 @@ file_kind(mode_t mode)
 	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++)
 		if ((mode & S_IFMT) == kinds[i].type)
 			return kinds[i].name;
-	return "no regular file";
+	return "not a regular file";
+}
+
+int
+link_refuse(const char *path, struct strbuf *err)
+{
+	OWN_TEXT(real) = realpath(path, NULL);
+
+	if (real)
+		return error_add(err,
+			"%s is a symbolic link, which a save does not follow. Name the file that "
+			"it leads to, %s",
+			path, real);
+	return error_add(err, "%s is a symbolic link that leads to no file. Remove it", path);
 }
 
 /* Reads to the end or to one byte more than limit, whatever size the system told. */
@@ -73,16 +74,15 @@ read_all(int fd, const char *path, size_t limit, struct strbuf *out, struct strb
 		if (!n)
 			return 0;
 		if ((size_t)n > left)
-			return error_add(err,
-				"%s is larger than %zu bytes, the most that is read here", path,
-				limit);
+			return error_add(
+				err, "%s is larger than %zu bytes, the limit here", path, limit);
 	}
 }
 
 static int
 read_refuse_kind(const char *path, mode_t mode, struct strbuf *err)
 {
-	return error_add(err, "%s is %s; a file is wanted", path, file_kind(mode));
+	return error_add(err, "%s is %s, not a file", path, file_kind(mode));
 }
 
 /* The path may be a stranger's, of any length: no more of one that is too long is told than shows which. */
@@ -92,40 +92,93 @@ read_fails(const char *path, struct strbuf *err)
 	int error = errno;
 
 	if (!*path)
-		return error_add(err, "the name of the file is empty; its path is wanted");
+		return error_add(err, "the file name is empty. Enter its path");
 	if (error == ENAMETOOLONG)
 		return error_add(err, "cannot open %.*s... (%zu bytes): %s", PATH_TOLD, path,
 			strlen(path), strerror(error));
 	return error_add(err, "cannot open %s: %s", path, strerror(error));
 }
 
-/* Looked at before it is opened, for opening a device may start a watchdog or rewind a tape; and again after
- * that, for it may be another file by then. O_NONBLOCK: opening a FIFO must not wait for a writer. Makes room in
- * out. */
+#define READ_FLAGS (O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)
+
+/* What was opened, if it is a file. */
 static int
-read_open(const char *path, size_t limit, struct strbuf *out, struct strbuf *err)
+read_opened(int fd, const char *path, struct strbuf *err)
+{
+	struct stat st = { 0 };
+
+	if (fd < 0)
+		return read_fails(path, err);
+	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode))
+		return fd;
+	read_refuse_kind(path, st.st_mode, err);
+	close(fd);
+	return -1;
+}
+
+/* Looked at before it is opened, for opening a device may start a watchdog or rewind a tape; and again after
+ * that, for it may be another file by then. O_NONBLOCK: opening a FIFO must not wait for a writer. */
+int
+file_open(const char *path, struct strbuf *err)
 {
 	struct stat st;
-	int fd;
 
 	if (stat(path, &st) == 0 && !S_ISREG(st.st_mode))
 		return read_refuse_kind(path, st.st_mode, err);
-	fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
-	if (fd < 0)
-		return read_fails(path, err);
-	if (fstat(fd, &st) < 0)
-		read_fails(path, err);
-	else if (!S_ISREG(st.st_mode))
-		read_refuse_kind(path, st.st_mode, err);
-	else if (st.st_size > 0 && (uintmax_t)st.st_size > limit)
-		error_add(err, "%s has %jd bytes; at most %zu are read here", path,
-			(intmax_t)st.st_size, limit);
-	else {
-		strbuf_grow(out, (size_t)st.st_size + 1);
-		return fd;
+	return read_opened(open(path, READ_FLAGS), path, err);
+}
+
+/* A folder that is only passed through need not be readable. */
+#if defined O_PATH
+#define PASS_FLAGS O_PATH
+#elif defined O_SEARCH
+#define PASS_FLAGS O_SEARCH
+#else
+#define PASS_FLAGS O_RDONLY
+#endif
+
+int
+file_open_real(const char *real, const char *path, struct strbuf *err)
+{
+	int folder = open("/", PASS_FLAGS | O_DIRECTORY | O_CLOEXEC), fd;
+	struct stat st;
+	size_t len;
+
+	for (real += strspn(real, "/"); folder >= 0 && real[len = strcspn(real, "/")];
+		real += len + strspn(real + len, "/")) {
+		OWN_TEXT(part) = xstrndup(real, len);
+
+		fd = openat(folder, part, PASS_FLAGS | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+		close(folder);
+		folder = fd;
 	}
-	close(fd);
-	return -1;
+	if (folder < 0)
+		return read_fails(path, err);
+	if (fstatat(folder, real, &st, AT_SYMLINK_NOFOLLOW) == 0 && !S_ISREG(st.st_mode))
+		fd = read_refuse_kind(path, st.st_mode, err);
+	else
+		fd = read_opened(openat(folder, real, READ_FLAGS | O_NOFOLLOW), path, err);
+	close(folder);
+	return fd;
+}
+
+int
+file_read_open(int fd, const char *path, size_t limit, struct strbuf *out, struct strbuf *err)
+{
+	size_t start = out->len;
+	struct stat st;
+	int result;
+
+	if (fstat(fd, &st) < 0)
+		return read_fails(path, err);
+	if (st.st_size > 0 && (uintmax_t)st.st_size > limit)
+		return error_add(err, "%s has %jd bytes, but the limit here is %zu", path,
+			(intmax_t)st.st_size, limit);
+	strbuf_grow(out, (size_t)st.st_size + 1);
+	result = read_all(fd, path, limit, out, err);
+	if (result < 0)
+		strbuf_truncate(out, start);
+	return result;
 }
 
 int
@@ -134,14 +187,87 @@ folder_open(const char *path)
 	return open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 }
 
-/* What is there by then is read no further than the file was long. */
+/* macOS has flushed no further than to the disk's own memory by fsync. */
+int
+fd_flush(int fd)
+{
+	int result;
+
+#ifdef F_FULLFSYNC
+	if (fcntl(fd, F_FULLFSYNC) == 0)
+		return 0;
+#endif
+	do
+		result = fsync(fd);
+	while (result < 0 && errno == EINTR);
+	return result;
+}
+
+int
+folder_flush(const char *folder)
+{
+	int fd = folder_open(folder), result = 0, error;
+
+	if (fd < 0)
+		return errno == EACCES ? 0 : -1;
+	if (fd_flush(fd) < 0 && errno != EINVAL && errno != EOPNOTSUPP && errno != EBADF)
+		result = -1;
+	error = errno;
+	close(fd);
+	errno = error;
+	return result;
+}
+
+int
+folder_make(const char *folder, struct strbuf *err)
+{
+	OWN_TEXT(above) = path_folder(folder);
+
+	if (path_exists(folder))
+		return 0;
+	if (strcmp(above, folder) != 0 && folder_make(above, err) < 0)
+		return -1;
+	if (mkdir(folder, 0700) < 0 && errno != EEXIST)
+		return error_add(err, "cannot make the folder %s: %s", folder, strerror(errno));
+	folder_flush(above);
+	return 0;
+}
+
 bool
-file_read_in(int folder, const char *name, size_t limit, struct strbuf *out)
+fd_is_at(int fd, const char *path)
+{
+	struct stat ours, there;
+
+	return fstat(fd, &ours) == 0 && lstat(path, &there) == 0 &&
+	       stat_is_same_file(&ours, &there);
+}
+
+/* Each piece counts at once, so that it is wiped if the next one fails. */
+int
+fd_read(int fd, size_t len, struct strbuf *out)
+{
+	size_t begin = out->len;
+	ssize_t n = 1;
+
+	strbuf_grow(out, len);
+	while (n != 0 && out->len - begin < len) {
+		size_t at = out->len - begin;
+
+		n = pread(fd, out->buf + out->len, len - at, (off_t)at);
+		if (n < 0 && errno != EINTR)
+			return -1;
+		out->len += n > 0 ? (size_t)n : 0;
+		out->buf[out->len] = '\0';
+	}
+	return 0;
+}
+
+/* At most so many bytes; nothing of a file that has more than limit. A FIFO is not opened: that could wake its writer. */
+static bool
+read_in(int folder, const char *name, size_t limit, size_t most, struct strbuf *out)
 {
 	struct stat st;
-	size_t end;
-	ssize_t n;
-	int fd;
+	int fd, result;
 
 	if (fstatat(folder, name, &st, 0) < 0 || !S_ISREG(st.st_mode) ||
 		(uintmax_t)st.st_size > limit)
@@ -149,16 +275,22 @@ file_read_in(int folder, const char *name, size_t limit, struct strbuf *out)
 	fd = openat(folder, name, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
 	if (fd < 0)
 		return false;
-	strbuf_grow(out, (size_t)st.st_size);
-	end = out->len + (size_t)st.st_size;
-	do {
-		n = read(fd, out->buf + out->len, end - out->len);
-		out->len += n > 0 ? (size_t)n : 0;
-	} while ((n > 0 && out->len < end) || (n < 0 && errno == EINTR));
+	/* what is there by then is read no further than the file was long */
+	result = fd_read(fd, (size_t)st.st_size < most ? (size_t)st.st_size : most, out);
 	close(fd);
-	if (out->alloc)
-		out->buf[out->len] = '\0';
-	return n >= 0;
+	return result == 0;
+}
+
+bool
+file_read_in(int folder, const char *name, size_t limit, struct strbuf *out)
+{
+	return read_in(folder, name, limit, SIZE_MAX, out);
+}
+
+bool
+file_read_begin(int folder, const char *name, size_t len, struct strbuf *out)
+{
+	return read_in(folder, name, SIZE_MAX, len, out);
 }
 
 int
@@ -169,170 +301,16 @@ file_read(const char *path, size_t limit, struct strbuf *out, struct strbuf *err
 
 	if (!strcmp(path, "-")) {
 		result = read_all(STDIN_FILENO, "standard input", limit, out, err);
-	} else {
-		fd = read_open(path, limit, out, err);
-		if (fd < 0)
-			return -1;
-		result = read_all(fd, path, limit, out, err);
-		close(fd);
+		if (result < 0)
+			strbuf_truncate(out, start);
+		return result;
 	}
-	if (result < 0)
-		strbuf_truncate(out, start);
-	return result;
-}
-
-bool
-file_holds(const char *path, const struct strbuf *content)
-{
-	STRBUF(now);
-	STRBUF(ignored);
-	bool holds =
-		file_read(path, content->len, &now, &ignored) == 0 && strbuf_same(&now, content);
-
-	return holds;
-}
-
-/* A file being written: what stood at the path before, and the temporary file. */
-struct target {
-	const char *path;
-	char *folder;
-	char *temp; /* NULL while there is none on disk */
-	struct stat before;
-	bool existed;
-	const struct strbuf *was; /* what it must still hold at the end; NULL: anything */
-	struct strbuf *err;
-};
-
-static int
-target_fail(struct target *target, int error)
-{
-	return error_add(target->err, "cannot write %s: %s", target->path, strerror(error));
-}
-
-/* 1 where a regular file is there, 0 where nothing is, -1 where something else is. */
-static int
-target_look(struct target *target, struct stat *st)
-{
-	if (lstat(target->path, st) < 0)
-		return errno == ENOENT ? 0 : target_fail(target, errno);
-	if (S_ISREG(st->st_mode))
-		return 1;
-	return error_add(target->err, "cannot write %s: it is %s, and only a file is replaced",
-		target->path, file_kind(st->st_mode));
-}
-
-static int
-target_exists_already(struct target *target)
-{
-	return error_add(
-		target->err, "cannot write %s: it exists already, and is kept", target->path);
-}
-
-static int
-target_begin(struct target *target, unsigned flags)
-{
-	size_t len = strlen(target->path);
-	int found;
-
-	if (!len)
-		return error_add(target->err, "cannot write a file without a name");
-	if (target->path[len - 1] == '/')
-		return error_add(target->err, "cannot write %s: it names a folder, not a file",
-			target->path);
-	found = target_look(target, &target->before);
-	if (found < 0)
+	fd = file_open(path, err);
+	if (fd < 0)
 		return -1;
-	if (found && flags & FILE_EXCLUSIVE)
-		return target_exists_already(target);
-	target->existed = found;
-	target->folder = path_folder(target->path);
-	return 0;
-}
-
-/* Six letters that differ from those of other sessions and of earlier calls. O_EXCL makes the file
- * safe; the letters need not be secret. */
-static void
-temp_letters(char out[TEMP_LETTERS + 1])
-{
-	static const char letters[] = "abcdefghijkmnpqrstuvwxyz23456789";
-	static uint64_t calls;
-	struct timespec now = { 0 };
-	uint64_t mix;
-
-	clock_gettime(CLOCK_REALTIME, &now);
-	mix = ((uint64_t)now.tv_nsec << 20 ^ (uint64_t)now.tv_sec ^ (uint64_t)getpid() << 40) +
-	      calls++;
-	mix *= UINT64_C(0x9e3779b97f4a7c15);
-	for (int i = 0; i < TEMP_LETTERS; i++)
-		out[i] = letters[mix >> (34 + 5 * i) & 31];
-	out[TEMP_LETTERS] = '\0';
-}
-
-/* The names of all temporary files for this target, but for their letters. */
-static void
-temp_stem(const struct target *target, struct strbuf *out)
-{
-	char *last = path_name(target->path);
-
-	strbuf_addf(out, ".%.*s%s", TEMP_NAME_MAX, last, TEMP_MARK);
-	free(last);
-}
-
-/* Age is told by the file just written: both times come from the clock of one file system. */
-static bool
-temp_is_left(int folder, const char *name, const struct strbuf *stem, const struct stat *written)
-{
-	struct stat st;
-
-	return !strncmp(name, stem->buf, stem->len) && strlen(name) == stem->len + TEMP_LETTERS &&
-	       fstatat(folder, name, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(st.st_mode) &&
-	       st.st_uid == geteuid() && written->st_mtime - st.st_mtime > TEMP_STALE;
-}
-
-/* Removes what killed sessions left of earlier writes of this file: it may hold a secret. */
-static void
-temp_sweep(const struct target *target)
-{
-	STRBUF(stem);
-	struct stat written;
-	struct dirent *entry;
-	DIR *folder = opendir(target->folder);
-
-	temp_stem(target, &stem);
-	if (folder && lstat(target->path, &written) == 0)
-		while ((entry = readdir(folder)))
-			if (temp_is_left(dirfd(folder), entry->d_name, &stem, &written))
-				unlinkat(dirfd(folder), entry->d_name, 0);
-	if (folder)
-		closedir(folder);
-}
-
-/* A name that is taken is no error: another session saves beside this one. */
-static int
-temp_open(struct target *target)
-{
-	int error = EEXIST;
-
-	for (int tries = 0; tries < TEMP_TRIES; tries++) {
-		STRBUF(name);
-		char letters[TEMP_LETTERS + 1], *path;
-		int fd;
-
-		temp_letters(letters);
-		temp_stem(target, &name);
-		strbuf_addstr(&name, letters);
-		path = path_join(target->folder, name.buf);
-		fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-		if (fd >= 0) {
-			target->temp = path;
-			return fd;
-		}
-		error = errno;
-		free(path);
-		if (error != EEXIST)
-			break;
-	}
-	return target_fail(target, error);
+	result = file_read_open(fd, path, limit, out, err);
+	close(fd);
+	return result;
 }
 
 int
@@ -351,161 +329,4 @@ fd_write(int fd, const void *data, size_t len)
 		len -= (size_t)n;
 	}
 	return 0;
-}
-
-static int
-sync_fd(int fd)
-{
-	int result;
-
-	do
-		result = fsync(fd);
-	while (result < 0 && errno == EINTR);
-	return result;
-}
-
-/* The whole content and the mode are on disk when this returns 0. After EINTR from close the
- * descriptor is gone, and fsync has told already that the data is not lost. */
-static int
-temp_fill(struct target *target, int fd, const void *data, size_t len, unsigned flags)
-{
-	bool ours = target->existed && target->before.st_uid == geteuid();
-	mode_t mode = ours && !(flags & FILE_PRIVATE) ? target->before.st_mode & 0777 : 0600;
-	int error = 0;
-
-	if (fchmod(fd, mode) < 0 || fd_write(fd, data, len) < 0 || sync_fd(fd) < 0)
-		error = errno;
-	if (close(fd) < 0 && !error && errno != EINTR)
-		error = errno;
-	return error ? target_fail(target, error) : 0;
-}
-
-/* Whether the path is still what it was when the writing began: somebody may have put a link or
- * another version there meanwhile, or have written into it, whatever its size and time are. That it is no
- * link is looked at last. */
-static int
-target_is_same(struct target *target)
-{
-	bool held = !target->was || file_holds(target->path, target->was);
-	struct stat now;
-	int found = target_look(target, &now);
-
-	if (found < 0)
-		return -1;
-	if (!held || found != target->existed ||
-		(found && (now.st_dev != target->before.st_dev ||
-				  now.st_ino != target->before.st_ino)))
-		return error_add(target->err,
-			"cannot write %s: another program changed it at the same moment",
-			target->path);
-	return 0;
-}
-
-/* From here on the path is the new file, whole. */
-static int
-temp_replace(struct target *target)
-{
-	if (rename(target->temp, target->path) < 0)
-		return target_fail(target, errno);
-	free(target->temp);
-	target->temp = NULL;
-	return 0;
-}
-
-/* For file systems without hard links: an empty file of ours claims the name first. */
-static int
-temp_claim(struct target *target)
-{
-	int fd = open(target->path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-
-	if (fd < 0)
-		return errno == EEXIST ? target_exists_already(target) : target_fail(target, errno);
-	close(fd);
-	if (temp_replace(target) == 0)
-		return 0;
-	unlink(target->path);
-	return -1;
-}
-
-/* link() refuses where the name is taken, which rename() would not. */
-static int
-temp_link(struct target *target)
-{
-	if (link(target->temp, target->path) == 0) {
-		unlink(target->temp);
-		free(target->temp);
-		target->temp = NULL;
-		return 0;
-	}
-	switch (errno) {
-	case EEXIST:
-		return target_exists_already(target);
-	case EPERM:
-	case EOPNOTSUPP:
-	case ENOSYS:
-	case EMLINK:
-		return temp_claim(target);
-	default:
-		return target_fail(target, errno);
-	}
-}
-
-/* Makes the new name last through a power cut. A folder that may not be read, or a file system that
- * cannot flush folders, is no failure. */
-static int
-folder_sync(struct target *target)
-{
-	int fd = open(target->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC), error = 0;
-
-	if (fd < 0)
-		return 0;
-	if (sync_fd(fd) < 0 && errno != EINVAL && errno != EOPNOTSUPP && errno != EBADF)
-		error = errno;
-	close(fd);
-	if (!error)
-		return 0;
-	return error_add(target->err,
-		"%s is written, but may be lost if the power fails: its folder could not be "
-		"flushed: %s",
-		target->path, strerror(error));
-}
-
-static void
-target_release(struct target *target)
-{
-	if (target->temp)
-		unlink(target->temp);
-	free(target->temp);
-	free(target->folder);
-}
-
-static int
-target_write(const char *path, const struct strbuf *was, const void *data, size_t len,
-	unsigned flags, struct strbuf *err)
-{
-	__attribute__((cleanup(
-		target_release))) struct target target = { .path = path, .was = was, .err = err };
-	int fd;
-
-	if (target_begin(&target, flags) < 0 || (fd = temp_open(&target)) < 0 ||
-		temp_fill(&target, fd, data, len, flags) < 0)
-		return -1;
-	if (flags & FILE_EXCLUSIVE ? temp_link(&target) < 0
-				   : target_is_same(&target) < 0 || temp_replace(&target) < 0)
-		return -1;
-	temp_sweep(&target);
-	return folder_sync(&target);
-}
-
-int
-file_write(const char *path, const void *data, size_t len, unsigned flags, struct strbuf *err)
-{
-	return target_write(path, NULL, data, len, flags, err);
-}
-
-int
-file_replace(const char *path, const struct strbuf *was, const void *data, size_t len,
-	struct strbuf *err)
-{
-	return target_write(path, was, data, len, 0, err);
 }

@@ -1,7 +1,10 @@
 #include "base/frame.h"
 
+#include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "base/fileio.h"
 #include "base/report.h"
 #include "base/xalloc.h"
 
@@ -210,4 +213,70 @@ frame_read(const char *data, size_t len)
 		return root;
 	node_free(root);
 	return NULL;
+}
+
+/*
+ * Both.
+ */
+
+int
+frame_send(int fd, const struct node *node)
+{
+	STRBUF(bytes);
+
+	frame_write(node, &bytes);
+	return fd_write(fd, bytes.buf, bytes.len);
+}
+
+/* All of len bytes; -1 with errno, which is 0 at the end of what there is. */
+static int
+read_whole(const void *fd, char *data, size_t len)
+{
+	while (len) {
+		ssize_t n = read(*(const int *)fd, data, len);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n == 0)
+			errno = 0;
+		if (n <= 0)
+			return -1;
+		data += n;
+		len -= (size_t)n;
+	}
+	return 0;
+}
+
+int
+frame_take(frame_reader *read_all, const void *from, struct node **map)
+{
+	STRBUF(bytes);
+	char head[FRAME_HEAD];
+	size_t len;
+
+	*map = NULL;
+	if (read_all(from, head, sizeof head) < 0)
+		return -1;
+	len = frame_length(head);
+	if (len > FRAME_LIMIT)
+		return 0;
+	strbuf_addchars(&bytes, '\0', len);
+	if (read_all(from, bytes.buf, len) < 0)
+		return -1;
+	*map = frame_read(bytes.buf, len);
+	if (node_is(*map, NODE_MAP))
+		return 0;
+	node_free(*map);
+	*map = NULL;
+	return 0;
+}
+
+struct node *
+frame_receive(int fd)
+{
+	struct node *map;
+
+	if (frame_take(read_whole, &fd, &map) == 0 && !map)
+		errno = EPROTO;
+	return map;
 }

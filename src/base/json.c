@@ -55,7 +55,7 @@ json_quote(struct strbuf *out, const char *text)
 	strbuf_addch(out, '"');
 }
 
-/* Two blanks a level, as most tools print it. */
+/* Two spaces a level, as most tools print it. */
 static void
 json_newline(struct strbuf *out, size_t depth)
 {

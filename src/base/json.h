@@ -4,9 +4,9 @@
  *     node_add(top, "size", node_integer_new(size));
  *     json_write(top, &out);
  *
- * Texts may be anything: what is no UTF-8 becomes U+FFFD, and whatever could steer or deceive a terminal (see
- * text_show) is escaped, so that the output may be looked at. The tree holds what JSON has and no more: no data, no
- * date, no real number. */
+ * Texts may be anything. Invalid UTF-8 becomes U+FFFD, and what could steer a terminal or deceive a reader (see
+ * text_show) is escaped, so that the output can be displayed. The tree may only have what JSON has: no data, dates or
+ * real numbers. */
 #ifndef BASE_JSON_H
 #define BASE_JSON_H
 
@@ -16,16 +16,17 @@
 #include "base/strbuf.h"
 #include "base/strvec.h"
 
-/* The line ends behind it. */
+/* Ends with a line end. */
 void json_write(const struct node *node, struct strbuf *out);
 
-/* An array whose items are written one by one, for there may be many. count: how many were written before, or at all. */
+/* An array that is written item by item, because it may be long. count: how many items were written before; for
+ * json_write_end, in all. */
 void json_write_item(const struct node *item, size_t count, struct strbuf *out);
 void json_write_end(size_t count, struct strbuf *out);
 
-/* Adds keys and their texts to a map, up to a NULL for a key; a NULL for a text is null. Returns the map. */
+/* Adds keys and their texts to a map, up to a NULL key. A NULL text becomes null. Returns the map. */
 struct node *json_add(struct node *map, const char *key, ...) __attribute__((sentinel));
-/* A list of texts, which end with NULL. */
+/* A list of texts, up to NULL. */
 struct node *json_array(const char *text, ...) __attribute__((sentinel));
 struct node *json_texts(const struct strvec *texts);
 

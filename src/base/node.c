@@ -382,6 +382,14 @@ node_get_text(const struct node *map, const char *key)
 	return node_text(node_get(map, key));
 }
 
+const struct strbuf *
+node_get_data(const struct node *map, const char *key)
+{
+	const struct node *node = node_get(map, key);
+
+	return node_is(node, NODE_DATA) ? &node->text : NULL;
+}
+
 static bool
 entries_equal(const struct node *a, const struct node *b)
 {

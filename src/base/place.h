@@ -2,7 +2,7 @@
 #ifndef BASE_PLACE_H
 #define BASE_PLACE_H
 
-/* Counted from 1; line 0 where there is none. */
+/* Both from 1. Line 0: no place. */
 struct place {
 	int line, column;
 };

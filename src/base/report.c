@@ -25,7 +25,7 @@ report_line(const char *prefix, const char *fmt, va_list ap)
 	strbuf_addstr(&line, prefix);
 	text_show(&line, text.buf, text.len);
 	strbuf_addch(&line, '\n');
-	/* where that fails nobody is left to be told */
+	/* if that fails there is nobody to report it to */
 	fd_write(STDERR_FILENO, line.buf, line.len);
 }
 

@@ -1,36 +1,40 @@
-/* What scepwiz asks of scepwiz-worker, the program that reads what strangers made (certificates, property lists,
- * signed data) and has OpenSSL, libplist and expat for it. Both sides know this page and nothing else of each other.
+/* What scepwiz asks scepwiz-worker, the program that reads untrusted data (certificates, property lists, signed data)
+ * and links OpenSSL, libplist and expat. This file is all that both sides share.
  *
- * The worker is executed with the version of scepwiz as its only argument, an empty environment, and one socket as
- * its standard input and output. It reads a frame (base/frame.h) with a map, whose "ask" is the name of a request
- * and whose other members belong to that, and answers with a frame, a map again; then it reads the next one, until
- * the socket is closed. It keeps nothing from one request to the next. A map with the member "question" is no answer
- * yet: a reply to it is a frame of its own, and the answer follows. */
+ * The worker is executed with the version of scepwiz as its only argument, an empty environment, and a socket as its
+ * standard input and output. It reads a frame (base/frame.h) with a map, whose "ask" is the name of a request; the
+ * other members belong to that request. The answer is a frame with a map. This repeats until the socket is closed. The
+ * worker remembers nothing from one request to the next. If the map has the member "question", it is not the answer
+ * yet: it gets a reply in a frame of its own, and the answer follows. */
 #ifndef BASE_REQUEST_H
 #define BASE_REQUEST_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #define WORKER_NAME "scepwiz-worker"
 
-/* It ends with these, besides NO_MEMORY_STATUS. */
+/* Exit statuses, besides NO_MEMORY_STATUS. */
 enum worker_status {
 	WORKER_DONE = 0,          /* the socket was closed */
-	WORKER_MISUSED = 2,       /* started by hand, or asked something that no scepwiz asks */
-	WORKER_OTHER_VERSION = 4, /* it belongs to another scepwiz */
+	WORKER_MISUSED = 2,       /* started by hand, or sent a request that scepwiz never sends */
+	WORKER_OTHER_VERSION = 4, /* it belongs to another version of scepwiz */
 };
 
-/* Bytes of address space that the worker may have; libplist and OpenSSL need a few times what they are given. */
+/* Bytes of address space for the worker. libplist and OpenSSL need a few times the size of their input. */
 #define WORKER_MEMORY ((size_t)1024 * 1024 * 1024)
 
 struct request {
 	const char *name;
-	unsigned cpu; /* seconds of computing */
+	unsigned cpu; /* seconds of processor time */
 	unsigned
-		clock; /* seconds until the worker is killed, without the time that a question takes */
+		clock; /* seconds until the worker is killed, not counting the time that a question takes */
+	bool alone; /* needs a new worker, so that a key never goes to a worker that has read an earlier file */
 };
 
-/* NULL where there is none. */
+/* NULL if there is none. */
 const struct request *request_find(const char *name);
+/* All of them, from 0; NULL behind the last. */
+const struct request *request_at(size_t i);
 
 #endif

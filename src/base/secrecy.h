@@ -1,12 +1,13 @@
-/* What a process does that holds secrets. */
+/* Protects a process that holds secrets. */
 #ifndef BASE_SECRECY_H
 #define BASE_SECRECY_H
 
-/* Core files are forbidden from now on, and so is looking into the process to others of the same user, where the system
- * can do that (Linux). Nor does memory go to swap, if what may be locked has no limit: under one, what is allocated
- * later could not be had. So if there is one it is 0 while this asks, and only a process that stands above limits gets
- * it. Pages are locked as they are used, for all of them would be many times as much; a system that cannot do that
- * locks none. Children inherit the ban on core files alone. */
+/* From now on the process makes no core files, and on Linux other processes of the same user cannot look into it.
+ *
+ * Its memory does not go to swap, if the limit for locked memory is unlimited. With a limit, a later allocation could
+ * fail, so nothing is locked then: the limit is set to 0 during the call, which only a process that is exempt from
+ * limits passes. Pages are locked as they are used, because locking all of them would take many times as much; a system
+ * that cannot do that locks none. Children inherit only the ban on core files. */
 void secrecy_begin(void);
 
 #endif

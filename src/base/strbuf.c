@@ -174,6 +174,14 @@ strbuf_trim(struct strbuf *sb)
 }
 
 void
+strbuf_one_line(struct strbuf *sb, size_t at)
+{
+	for (; at < sb->len; at++)
+		if (sb->buf[at] == '\n')
+			sb->buf[at] = ' ';
+}
+
+void
 strbuf_set(struct strbuf *sb, const char *text)
 {
 	/* text may point into the old content, which must stay until it is copied */

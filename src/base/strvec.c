@@ -51,6 +51,18 @@ strvec_push_nodup(struct strvec *list, char *text)
 	list->v[list->n] = NULL;
 }
 
+void
+strvec_pushf(struct strvec *list, const char *fmt, ...)
+{
+	STRBUF(text);
+	va_list ap;
+
+	va_start(ap, fmt);
+	strbuf_vaddf(&text, fmt, ap);
+	va_end(ap);
+	strvec_push(list, text.buf);
+}
+
 bool
 strvec_contains(const struct strvec *list, const char *text)
 {

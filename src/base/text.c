@@ -114,8 +114,8 @@ utf8_check(const char *s, size_t len)
 	return pos;
 }
 
-static bool
-locale_is_utf8(void)
+bool
+text_is_utf8(void)
 {
 	const char *codeset = nl_langinfo(CODESET);
 
@@ -127,7 +127,7 @@ text_char_width(uint32_t cp)
 {
 	if (cp < 0x80)
 		return cp >= 0x20 && cp < 0x7f ? 1 : -1;
-	if (!unicode_is_visible(cp) || !locale_is_utf8() || !iswprint((wint_t)cp))
+	if (!unicode_is_visible(cp) || !text_is_utf8() || !iswprint((wint_t)cp))
 		return -1;
 	return wcwidth((wchar_t)cp);
 }
@@ -173,7 +173,7 @@ text_show_char(struct strbuf *out, const char *s)
 	size_t len = utf8_decode(s, strlen(s), &cp);
 
 	if (*s == ' ') {
-		strbuf_addstr(out, "a blank");
+		strbuf_addstr(out, "a space");
 		return;
 	}
 	strbuf_addch(out, '"');
@@ -228,7 +228,7 @@ text_fit(const char *s, size_t len, int columns)
 	return pos;
 }
 
-/* The bytes of the next line of a paragraph: as many as fit, back to a blank where there is one. */
+/* The bytes of the next line of a paragraph: as many as fit, up to a space if there is one. */
 static size_t
 wrap_line(const char *s, size_t len, int width)
 {
@@ -384,15 +384,24 @@ text_lower(const char *text)
 	return lower;
 }
 
+static bool
+begins_with(const char *text, const char *word)
+{
+	for (size_t i = 0; word[i]; text++) {
+		if (i && *text == '-' && word[i] != '-')
+			continue;
+		if (fold(*text) != word[i++])
+			return false;
+	}
+	return true;
+}
+
 bool
 text_contains(const char *text, const char *word)
 {
-	for (size_t len; *text; text++) {
-		for (len = 0; word[len] && fold(text[len]) == word[len];)
-			len++;
-		if (!word[len])
+	for (; *text; text++)
+		if (begins_with(text, word))
 			return true;
-	}
 	return false;
 }
 

@@ -1,15 +1,14 @@
-/* Which characters can be shown as themselves, by a table of our own: systems differ in what their
- * iswprint calls printable, and what is safe must not.
+/* Which characters can be shown as themselves. The table is our own, because systems differ in what iswprint considers
+ * printable, and safety must not depend on that.
  *
- * The rule. A character is visible where its General_Category is a letter, mark, number, punctuation or
- * symbol, and the space. So none of these is: control and format characters (bidi controls, tags),
- * surrogates, private use, noncharacters, characters that Unicode has not assigned, line and paragraph
- * separators, and every blank but the space, since it cannot be told from one. Of the others these are not:
- * what has the property Default_Ignorable_Code_Point (zero width, variation selectors, fillers), and four
- * that leave their cell empty (see unicode.py).
+ * The rule: a character is visible if its General_Category is a letter, mark, number, punctuation or symbol, and so is
+ * the space. This excludes control and format characters (bidi controls, tags), surrogates, private use, noncharacters,
+ * unassigned characters, line and paragraph separators, and every space except U+0020, because they look the same. It
+ * also excludes characters with the property Default_Ignorable_Code_Point (zero width, variation selectors, fillers),
+ * and four that leave their cell empty (see unicode.py).
  *
- * The source: General_Category of Unicode 14.0's UnicodeData.txt (https://www.unicode.org/Public/14.0.0/ucd/);
- * src/base/unicode.py makes the table. What later versions assign is escaped, which hurts nobody. */
+ * Source: General_Category in UnicodeData.txt of Unicode 14.0 (https://www.unicode.org/Public/14.0.0/ucd/).
+ * src/base/unicode.py makes the table. Characters that later versions assign are escaped, which is safe. */
 #ifndef BASE_UNICODE_H
 #define BASE_UNICODE_H
 

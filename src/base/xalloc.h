@@ -1,10 +1,9 @@
-/* Memory that is there or ends the program.
+/* Memory allocation that never fails.
  *
- * Nothing in scepwiz can go on without memory, so these never return NULL: they report and end the
- * program with NO_MEMORY_STATUS. Whatever must be safe before that is the caller's business beforehand: a
- * draft is on disk before an export begins.
+ * scepwiz cannot go on without memory, so these never return NULL: they report the problem and end the program with
+ * NO_MEMORY_STATUS. Callers make sure beforehand that nothing is lost: a draft is on disk before an export begins.
  *
- * All memory is freed with free(), except texts that may hold a secret: those with wipe_free(). */
+ * All memory is freed with free(), except texts that may be secret: those with wipe_free(). */
 #ifndef BASE_XALLOC_H
 #define BASE_XALLOC_H
 
@@ -18,21 +17,22 @@ void *xreallocarray(void *ptr, size_t count, size_t size);
 char *xstrdup(const char *text);
 char *xstrndup(const char *text, size_t len);
 
-/* A text that is freed where its block ends, perhaps NULL: OWN_TEXT(path) = path_join(folder, name); */
+/* A text that is freed at the end of its block, and may be NULL: OWN_TEXT(path) = path_join(folder, name); */
 #define OWN_TEXT(name) __attribute__((cleanup(own_text_free))) char *name
 void own_text_free(char **text);
 
-/* What they do when there is none: for memory that a library asked for in vain. */
+/* What they do if there is no memory; also for memory that a library could not get. */
 _Noreturn void out_of_memory(void);
 
-/* Overwrites memory in a way that the compiler does not drop. */
+/* Overwrites memory in a way that the compiler does not remove. */
 void wipe(void *ptr, size_t size);
 
 /* Overwrites a text up to its NUL, then frees it. NULL is allowed. */
 void wipe_free(char *text);
 
 /* Makes room for one more element in a growing array:
- *     ARRAY_GROW(list->v, list->n, list->alloc);  list->v[list->n++] = x; */
+ *     ARRAY_GROW(list->v, list->n, list->alloc);
+ *     list->v[list->n++] = x; */
 #define ARRAY_GROW(v, n, alloc)                                         \
 	do {                                                            \
 		if ((n) + 1 > (alloc)) {                                \

@@ -1,12 +1,15 @@
-/* scepwiz check: findings in drafts and profiles, for people and for scripts; and their certain mends. */
+/* scepwiz check: findings in drafts and profiles, for people and for scripts; and their certain fixes. */
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "base/file_lock.h"
+#include "base/fileio.h"
 #include "base/report.h"
 #include "base/text.h"
 #include "base/xalloc.h"
 
+#include "model/comments.h"
 #include "model/rules.h"
 
 #include "format/form/form_file.h"
@@ -14,21 +17,12 @@
 #include "format/profile/verdict.h"
 
 #include "cmd/check_fix.h"
+#include "cmd/check_report.h"
 #include "cmd/check_shared.h"
 #include "cmd/commands.h"
 #include "cmd/findings_out.h"
 #include "cmd/operand.h"
-
-/* What came of one file. */
-struct checked {
-	char *name;
-	enum desk_kind kind;
-	struct findings found, mended;
-	struct strbuf error; /* why it could not be read */
-	/* A draft's, where its lines are shown. */
-	struct strbuf source;
-	const struct form *form;
-};
+#include "cmd/signing.h"
 
 /* What is kept across the files of one call. A file that fails does not keep the others from being
  * checked; the worst status wins, and the numbers are in that order. */
@@ -37,10 +31,9 @@ struct checking {
 	struct neighbourhood hood; /* many drafts of one folder are checked at once */
 	struct checked *files;     /* as many as there are operands */
 	struct identities identities;
-	bool as_json, strict, fix;
-	bool list_accepted, no_accepted;
-	bool excerpts; /* the output is for people */
-	struct strbuf out;
+	bool no_accepted;
+	struct check_report report;
+	struct cms_file ca;
 	int status;
 };
 
@@ -52,76 +45,8 @@ check_worse(struct checking *checking, int status)
 }
 
 /*
- * What is told of a file.
+ * What counts of a file.
  */
-
-static void
-check_print_findings(struct checking *checking, const struct checked *checked)
-{
-	struct draft_lines lines = { .root = NULL };
-
-	if (checked->form)
-		draft_lines_init(&lines, checked->form, &checked->source);
-	for (size_t i = 0; i < checked->found.n; i++) {
-		const struct finding *f = &checked->found.v[i];
-
-		if (f->accepted && !checking->list_accepted)
-			continue;
-		if (f->accepted)
-			accepted_line(f, checked->name, &checking->out);
-		else
-			finding_line(f, checked->name, &checking->out);
-		if (checked->form)
-			finding_excerpt(f, &lines, &checking->out);
-	}
-	draft_lines_release(&lines);
-}
-
-/* The findings are the result and go to stdout, sorted as an editor jumps through them; how many there
- * are is said on stderr, so that silence never has to be read as success. What is accepted and not listed is told
- * all the same: nothing is hidden. */
-static void
-check_print_text(struct checking *checking, const struct checked *checked)
-{
-	size_t accepted = findings_count_accepted(&checked->found);
-	STRBUF(summary);
-
-	for (size_t i = 0; i < checked->mended.n; i++)
-		mended_line(&checked->mended.v[i], checked->name, &checking->out);
-	check_print_findings(checking, checked);
-	if (checked->error.len) {
-		report_error("%s", checked->error.buf);
-		return;
-	}
-	if (checked->mended.n)
-		strbuf_addf(&summary, "%zu mended, ", checked->mended.n);
-	findings_summary(&checked->found, &summary);
-	report_note("%s: %s", checked->name, summary.buf);
-	if (accepted)
-		report_note("%s: %zu accepted %s%s", checked->name, accepted,
-			plural(accepted, "finding", "findings"),
-			checking->list_accepted ? "" : " (--accepted lists them)");
-}
-
-static void
-check_print_json(struct checking *checking, const struct checked *checked, size_t index)
-{
-	static const char *const kinds[] = {
-		[DESK_NOTHING] = NULL,
-		[DESK_DRAFT] = "draft",
-		[DESK_PROFILE] = "profile",
-		[DESK_FORM] = "form",
-	};
-	NODE(object) = json_add(node_map_new(), "file", checked->name, "kind", kinds[checked->kind],
-		"error", checked->error.len ? checked->error.buf : NULL, NULL);
-
-	if (checking->fix)
-		node_add(object, "mended", mended_json(&checked->mended));
-	node_add(object, "findings", findings_json(&checked->found));
-	json_write_item(object, index, &checking->out);
-	if (checked->error.len)
-		report_error("%s", checked->error.buf);
-}
 
 static void
 check_drop_ignored(const struct strvec *ignored, struct findings *found)
@@ -136,35 +61,31 @@ check_drop_ignored(const struct strvec *ignored, struct findings *found)
 }
 
 static void
-check_print(struct checking *checking, struct checked *checked, size_t index)
+check_judge(struct checking *checking, struct checked *checked)
 {
 	const struct strvec *ignored = option_values(checking->invocation, "ignore");
 
 	if (ignored->n)
 		check_drop_ignored(ignored, &checked->found);
 	findings_sort_by_place(&checked->found);
-	if (findings_count(&checked->found, SEVERITY_ERROR) ||
-		(checking->strict && findings_count(&checked->found, SEVERITY_WARNING)))
-		check_worse(checking, STATUS_FINDINGS);
+	for (size_t i = 0; i < checked->found.n; i++)
+		if (check_fails(&checking->report, &checked->found.v[i]))
+			check_worse(checking, STATUS_FINDINGS);
 	if (checked->error.len)
 		check_worse(checking, STATUS_TROUBLE);
-	if (checking->as_json)
-		check_print_json(checking, checked, index);
-	else
-		check_print_text(checking, checked);
 }
 
 /*
  * The files, by what they are.
  */
 
-/* A payload alone is checked as if it stood in a profile. */
+/* A payload alone is checked as if it were in a profile. */
 static bool
 check_wrap(const char *question, void *data)
 {
 	struct findings *found = data;
 	findings_addf(found, "not-a-profile", NULL, (struct place){ 0, 0 },
-		"%s; import --wrap puts it into one", question);
+		"%s. To wrap it in one: import --wrap", question);
 	return true;
 }
 
@@ -183,6 +104,7 @@ check_profile(struct checking *checking, const struct desk *desk, struct checked
 		.answers = &answers,
 		.answers_alone = true,
 		.identity = &identity,
+		.ca = checking->ca.name ? &checking->ca : NULL,
 		.any_form = !forms_are_given(forms),
 		.common_alone = forms_are_given(forms) ? NULL : &common_alone,
 	};
@@ -200,10 +122,10 @@ check_profile(struct checking *checking, const struct desk *desk, struct checked
 		identities_add_draft(&checking->identities, number, file.draft);
 	}
 	identities_add(&checking->identities, number, &identity);
-	if (checking->fix)
+	if (checking->report.fix)
 		error_add(&checked->error,
-			"%s is a configuration profile, and mends are done in drafts; make one with "
-			"\"scepwiz import %s\" and check --fix that",
+			"%s is a configuration profile, but --fix changes only drafts. Import it "
+			"first: scepwiz import %s",
 			desk->name, desk->name);
 }
 
@@ -213,43 +135,110 @@ check_form(struct checking *checking, const struct desk *desk, struct checked *c
 	strbuf_clear(&checked->error);
 	form_check(
 		desk->content.buf, desk->content.len, desk->name, &checked->found, &checked->error);
-	if (checking->fix)
+	if (checking->report.fix)
 		error_add(&checked->error,
-			"%s is a form, and --fix changes drafts only. Correct it by hand",
+			"%s is a form, but --fix changes only drafts. Correct it by hand",
 			desk->name);
 }
 
+/* "comment 1 on key_size by Ada, 2026-11-28: why?", in one line. */
 static void
+check_comment(const struct draft *draft, const struct field *field, size_t at,
+	const struct comment *comment, struct findings *found)
+{
+	STRBUF(text);
+	STRBUF(who);
+
+	strbuf_addstr(&text, comment->text);
+	strbuf_trim(&text);
+	strbuf_one_line(&text, 0);
+	if (*comment->by)
+		strbuf_addf(&who, " by %s", comment->by);
+	if (*comment->date)
+		strbuf_addf(&who, "%s %s", *comment->by ? "," : " of", comment->date);
+	draft_secret_hide(draft, &text);
+	draft_secret_hide(draft, &who);
+	findings_addf(found, "comment-open", field, draft_note_place(draft, field, at),
+		"comment %zu on %s%s: %s", at + 1, field->key, who.buf, text.buf);
+}
+
+static void
+check_comments(const struct draft *draft, struct findings *found)
+{
+	const struct form *form = draft_form(draft);
+
+	for (size_t i = 0; i < form->nfields; i++) {
+		COMMENTS(list);
+
+		comments_read(&list, draft_note(draft, form->fields[i]));
+		for (size_t n = 0; n < list.n; n++)
+			if (!list.v[n].done)
+				check_comment(draft, form->fields[i], n, &list.v[n], found);
+	}
+}
+
+static int
 check_draft(struct checking *checking, struct desk *desk, struct checked *checked)
 {
+	int result;
+
 	desk->env.accept_nothing = checking->no_accepted;
-	if (checking->fix && check_fix(desk, &checked->mended, &checked->error) < 0)
-		return;
+	result = checking->report.fix ? check_fix(desk, &checked->fixed, &checked->error) : 0;
+	if (result < 0)
+		return result;
+	desk_warn_of_save(desk);
 	draft_verdict(desk, &checked->found);
-	if (checking->excerpts) {
+	draft_tell_sources(desk->file->draft, &checked->takes);
+	checked->comments = draft_open_comments(desk->file->draft);
+	if (checking->report.comments)
+		check_comments(desk->file->draft, &checked->found);
+	if (checking->report.excerpts) {
 		strbuf_add(&checked->source, desk->file->source.buf, desk->file->source.len);
 		checked->form = draft_form(desk->file->draft);
 	}
 	identities_add_draft(
 		&checking->identities, (size_t)(checked - checking->files), desk->file->draft);
+	return 0;
 }
 
-static void
-check_file(struct checking *checking, const char *operand, struct checked *checked)
+static int
+check_open(struct checking *checking, const char *operand, struct checked *checked)
 {
 	DESK(desk);
 
-	strbuf_init(&checked->error);
-	strbuf_init(&checked->source);
+	free(checked->name);
+	strbuf_clear(&checked->error);
 	desk_open(&desk, checking->invocation->forms, operand, &checking->hood, &checked->error);
 	checked->name = xstrdup(desk.name);
 	checked->kind = desk.kind;
 	if (desk.kind == DESK_DRAFT)
-		check_draft(checking, &desk, checked);
-	else if (desk.kind == DESK_PROFILE)
+		return check_draft(checking, &desk, checked);
+	if (desk.kind == DESK_PROFILE)
 		check_profile(checking, &desk, checked);
 	else if (desk.kind == DESK_FORM)
 		check_form(checking, &desk, checked);
+	return 0;
+}
+
+/* What is fixed is read and written under the lock; and once more where a program without one was at it. */
+static void
+check_file(struct checking *checking, const char *operand, struct checked *checked)
+{
+	FILE_LOCK(lock);
+	OWN_TEXT(path) = NULL;
+	STRBUF(err);
+
+	strbuf_init(&checked->error);
+	strbuf_init(&checked->source);
+	strvec_init(&checked->takes);
+	path = checking->report.fix ? operand_path(operand, &err) : NULL;
+	if (path && file_lock(&lock, path, &checked->error) < 0) {
+		checked->name = xstrdup(path);
+		return;
+	}
+	for (int i = 0; i < DESK_TRIES; i++)
+		if (check_open(checking, operand, checked) != FILE_RACED)
+			break;
 }
 
 /* What is wrong with them together; standard input cannot be read again. */
@@ -272,34 +261,41 @@ check_together(struct checking *checking)
 	free(files);
 }
 
+static void
+checked_release(struct checked *checked)
+{
+	findings_release(&checked->found);
+	findings_release(&checked->fixed);
+	strbuf_release(&checked->error);
+	strbuf_release(&checked->source);
+	strvec_release(&checked->takes);
+	free(checked->name);
+}
+
 /* Printed in the end and at once: half a JSON array is of no use. */
 static void
-check_files(struct checking *checking)
+check_files(struct checking *checking, const struct check_format *format)
 {
 	const struct strvec *operands = &checking->invocation->operands;
+	struct check_report *report = &checking->report;
 
 	checking->files = xcalloc(operands->n, sizeof *checking->files);
 	for (size_t i = 0; i < operands->n; i++)
 		check_file(checking, operands->v[i], &checking->files[i]);
 	check_together(checking);
-	for (size_t i = 0; i < operands->n; i++) {
-		struct checked *checked = &checking->files[i];
-
-		check_print(checking, checked, i);
-		findings_release(&checked->found);
-		findings_release(&checked->mended);
-		strbuf_release(&checked->error);
-		strbuf_release(&checked->source);
-		free(checked->name);
-	}
+	for (size_t i = 0; i < operands->n; i++)
+		check_judge(checking, &checking->files[i]);
+	report->files = checking->files;
+	report->n = operands->n;
+	format->print(report);
+	for (size_t i = 0; i < operands->n; i++)
+		checked_release(&checking->files[i]);
 	free(checking->files);
 	identities_release(&checking->identities);
-	if (checking->as_json)
-		json_write_end(operands->n, &checking->out);
-	check_worse(checking, command_print(&checking->out));
+	check_worse(checking, command_print(&report->out));
 }
 
-/* What was mended must be written somewhere, and accepted findings cannot be listed and left alone. */
+/* What was fixed must be written somewhere, and accepted findings cannot be listed and left alone. */
 static int
 check_options_agree(const struct invocation *invocation)
 {
@@ -309,47 +305,105 @@ check_options_agree(const struct invocation *invocation)
 		if (!rule_of_argument(invocation->command, ignored->v[i]))
 			return STATUS_USAGE;
 	if (option_given(invocation, "accepted") && option_given(invocation, "no-accepted"))
-		return command_misuse(invocation->command,
-			"--accepted lists what --no-accepted does not look at. Give one of them");
+		return command_misuse(
+			invocation->command, "use only one of --accepted and --no-accepted");
 	if (option_given(invocation, "fix") &&
 		strvec_contains(&invocation->operands, STANDARD_INPUT))
 		return command_misuse(invocation->command,
-			"--fix writes the draft's file, and standard input is none; name the file");
+			"--fix writes the draft's file, so it cannot read standard input. Name "
+			"the file");
 	return STATUS_DONE;
+}
+
+/* For people: the lines of drafts, colours, and short names of the drafts in the drafts folder. */
+static void
+check_for_people(struct check_report *report)
+{
+	STRBUF(ignored);
+	char *folder = draft_folder(&ignored);
+	struct strbuf slashed = STRBUF_INIT;
+
+	report->excerpts = true;
+	if (!folder)
+		return;
+	strbuf_addf(&slashed, "%s/", folder);
+	report->folder = strbuf_detach(&slashed);
+	free(folder);
+}
+
+/* By --color; else if a terminal shows it and NO_COLOR does not forbid it (no-color.org). */
+static bool
+check_colors(const struct invocation *invocation)
+{
+	const char *none = getenv("NO_COLOR"), *term = getenv("TERM");
+
+	if (!option_is(invocation, "color", "auto"))
+		return option_is(invocation, "color", "always");
+	return isatty(STDOUT_FILENO) && !(none && *none) && term && *term &&
+	       strcmp(term, "dumb") != 0;
 }
 
 static int
 check_run(const struct invocation *invocation)
 {
-	bool as_json = option_is(invocation, "format", "json");
+	const char *name = option_value(invocation, "format");
+	const struct check_format *format = check_format_find(name ? name : "text");
 	struct checking checking = {
 		.invocation = invocation,
-		.as_json = as_json,
-		.strict = option_given(invocation, "strict"),
-		.fix = option_given(invocation, "fix"),
-		.list_accepted = option_given(invocation, "accepted"),
 		.no_accepted = option_given(invocation, "no-accepted"),
-		.excerpts = !as_json && isatty(STDOUT_FILENO),
-		.out = STRBUF_INIT,
+		.report = {
+			.strict = option_given(invocation, "strict"),
+			.comments = option_given(invocation, "comments"),
+			.fix = option_given(invocation, "fix"),
+			.list_accepted = option_given(invocation, "accepted"),
+			.colors = check_colors(invocation),
+			.out = STRBUF_INIT,
+		},
+		.ca = { .data = STRBUF_INIT },
 	};
 
 	if (check_options_agree(invocation) != STATUS_DONE)
 		return STATUS_USAGE;
-	check_files(&checking);
-	strbuf_release(&checking.out);
+	if (option_is(invocation, "format", "text") && isatty(STDOUT_FILENO))
+		check_for_people(&checking.report);
+	checking.status = signing_ca(&checking.ca, invocation);
+	if (checking.status == STATUS_DONE)
+		check_files(&checking, format);
+	strbuf_release(&checking.ca.data);
+	strbuf_release(&checking.report.out);
+	free(checking.report.folder);
 	neighbourhood_release(&checking.hood);
 	return checking.status;
 }
 
+static bool
+check_writes(const struct invocation *invocation, struct strvec *files)
+{
+	for (size_t i = 0; option_given(invocation, "fix") && i < invocation->operands.n; i++)
+		operand_saves(invocation->operands.v[i], false, files);
+	return true;
+}
+
 static const struct option_spec check_options[] = {
-	{ "fix", 0, NULL,
-		"take the mends that are certain, save the drafts, and tell what was done", false },
-	{ "format", 0, "text|json", "text (the default) or json, an array with an object a file",
+	{ "fix", 0, NULL, "apply the certain fixes, save the drafts, and report what was fixed",
 		false },
-	{ "strict", 0, NULL, "count warnings as errors: the exit status is 1 for them too", false },
-	{ "accepted", 0, NULL, "list the accepted findings, too, each with its reason", false },
+	{ "format", 0, CHECK_FORMATS,
+		"text (the default), json, an array with an object for each file, or what CI "
+		"reads: github (annotations), sarif (2.1.0), junit (XML)",
+		false },
+	{ "color", 0, "auto|always|never",
+		"color findings: auto, the default, does so on a terminal unless NO_COLOR is set",
+		false },
+	{ "strict", 0, NULL, "count warnings as errors: the exit status is also 1 for them",
+		false },
+	{ "comments", 0, NULL,
+		"list open comments as errors, each at its line: the exit status is also 1 for "
+		"them",
+		false },
+	{ "accepted", 0, NULL, "list accepted findings too, each with its reason", false },
 	{ "no-accepted", 0, NULL, "count every finding, whatever the drafts accept", false },
-	{ "ignore", 0, "RULE", "leave the findings of a rule out; may be repeated", true },
+	OPTION_CA,
+	{ "ignore", 0, "RULE", "leave out the findings of a rule. May be repeated", true },
 	OPTION_FORM,
 	{ NULL },
 };
@@ -357,23 +411,27 @@ static const struct option_spec check_options[] = {
 const struct command cmd_check = {
 	.name = "check",
 	.args = "FILE...",
-	.summary = "tells what is wrong in drafts and profiles",
-	.help = "Checks drafts and configuration profiles and prints the findings, a line each, in the "
-		"order of the file:\n\n"
-		"    FILE:LINE:COLUMN: SEVERITY: SENTENCE [RULE]\n\n"
-		"A missing value is reported at 1:1, in a profile at its payload. Errors stop an export, warnings "
-		"and infos do not. Files that share an identity and are different policies are reported. "
-		"\"scepwiz rules RULE\" explains a rule. A finding that the draft accepts (scepwiz "
-		"accept) is not listed and does not count; their number is reported. The content of a "
-		"FILE tells what it is: a draft, a profile (XML, binary or signed) or a form. FILE may be - "
-		"for standard input.\n\n"
-		"--fix takes the mends that leave no choice, such as Base64 for a fingerprint's hex "
-		"digits or CN for cn, saves the draft, and tells each with \"mended\" for the severity; "
-		"what is left is checked. Profiles are not changed: import them first.\n\n"
-		"Exit status: 0 where no file has an error, 1 where one has, 3 where one cannot be "
-		"read or written.",
+	.summary = "checks drafts and profiles for errors",
+	.help = "Checks drafts and configuration profiles and prints one finding per line, in the "
+		"order of the file:\n\n    FILE:LINE:COLUMN: SEVERITY: SENTENCE [RULE]\n\nA "
+		"missing value is reported at 1:1, in a profile at its payload. Errors stop an "
+		"export, warnings and notes (info) do not. Files that share an identity but are "
+		"different policies are reported. \"scepwiz rules RULE\" explains a rule. A "
+		"finding that the draft accepts (scepwiz accept) is not listed and does not "
+		"count, but the number of these is reported. So is the number of open comments "
+		"(scepwiz comment). --comments lists them as errors. The content of a FILE decides what "
+		"it is: a draft, a profile (XML, binary or signed) or a form. FILE may be - for "
+		"standard input.\n\n--ca FILE checks who signed a profile: FILE has the "
+		"certificates that you trust, PEM or DER. Without it, the signer's name is only "
+		"what the signer wrote, and is reported that way. A profile that is unsigned, or "
+		"that FILE does not vouch for, has an error.\n\n--fix applies the fixes that "
+		"leave no choice, such as Base64 for a fingerprint's hex digits or CN for cn, "
+		"saves the draft, and reports each as \"fixed\". Then it checks what is left. "
+		"Profiles are not changed: import them first.\n\nExit status: 0 if no file has an "
+		"error, 1 if one has, 3 if one cannot be read or written.",
 	.min_args = 1,
 	.max_args = -1,
 	.options = check_options,
 	.run = check_run,
+	.writes = check_writes,
 };

@@ -1,4 +1,4 @@
-/* Mending: findings whose mends are certain, taken round by round, for a mended value may have the next
+/* Fixing: findings whose fixes are certain, taken round by round, for a fixed value may have the next
  * thing wrong with it. */
 #include "cmd/check_fix.h"
 
@@ -10,9 +10,10 @@
 #include "model/field_type.h"
 #include "model/lint.h"
 
+#include "format/draft/allowed.h"
 #include "format/profile/original_lint.h"
 
-/* Mends that mend each other in a circle would be a slip in a rule, and end here. */
+/* Fixes that fix each other in a circle would be a slip in a rule, and end here. */
 #define ROUNDS_MAX 20
 
 /* The value as the draft holds it, items in one line. */
@@ -29,20 +30,29 @@ fix_show(const char *text, struct strbuf *out)
 
 /* before: NULL where there was no answer; what the file had there was told with the finding. */
 static void
-fix_tell(const struct finding *f, const char *before, struct findings *done)
+fix_tell(const struct finding *f, const struct draft *draft, const char *before,
+	struct findings *done)
 {
 	STRBUF(sentence);
+	STRBUF(was);
+	STRBUF(now);
 
 	strbuf_addstr(&sentence, f->field->label);
 	if (f->field->type->flags & FT_SECRET) {
 		strbuf_addstr(&sentence, " was corrected");
 	} else {
+		/* the challenge may be in it: rule secret-elsewhere */
+		strbuf_addstr(&was, before ? before : "");
+		strbuf_addstr(&now, f->fix);
+		if (draft_secret_hide(draft, &was) && !now.len)
+			strbuf_set(&was, "...");
+		draft_secret_hide(draft, &now);
 		strbuf_addstr(&sentence, before ? ": " : " is now ");
 		if (before) {
-			fix_show(before, &sentence);
+			fix_show(was.buf, &sentence);
 			strbuf_addstr(&sentence, " became ");
 		}
-		fix_show(f->fix, &sentence);
+		fix_show(now.buf, &sentence);
 	}
 	findings_addf(done, f->rule, f->field, f->place, "%s", sentence.buf);
 }
@@ -58,12 +68,12 @@ fix_notes(struct draft_file *file, struct findings *done)
 		if (!f->field || !f->fix || !(rule_find(f->rule)->flags & RULE_CERTAIN) ||
 			!draft_unread(file->draft, f->field))
 			continue;
-		fix_tell(f, NULL, done);
+		fix_tell(f, file->draft, NULL, done);
 		draft_set(file->draft, f->field, f->fix);
 	}
 }
 
-/* One mend a field: the others of a round were made of the value before it. What is accepted stays. */
+/* One fix a field: the others of a round were made of the value before it. What is accepted stays. */
 static bool
 fix_round(struct draft *draft, const struct lint_env *env, struct findings *done)
 {
@@ -79,23 +89,22 @@ fix_round(struct draft *draft, const struct lint_env *env, struct findings *done
 			!(rule_find(f->rule)->flags & RULE_CERTAIN) ||
 			!strcmp(f->fix, draft_text(draft, f->field)))
 			continue;
-		fix_tell(f, draft_text(draft, f->field), done);
+		fix_tell(f, draft, draft_text(draft, f->field), done);
 		draft_set(draft, f->field, f->fix);
 		last = f->field;
 	}
 	return last != NULL;
 }
 
-/* What profile_mend did is in the mends. */
+/* What profile_fix did is in the fixes. */
 static int
 fix_original(struct draft_file *file, struct findings *done, struct strbuf *err)
 {
-	FINDINGS(mended);
-	int result = original_mend(file, &mended, err);
+	FINDINGS(fixed);
+	int result = original_fix(file, &fixed, err);
 
-	for (size_t i = 0; i < mended.n; i++)
-		findings_addf(
-			done, mended.v[i].rule, NULL, mended.v[i].place, "%s", mended.v[i].fix);
+	for (size_t i = 0; i < fixed.n; i++)
+		findings_addf(done, fixed.v[i].rule, NULL, fixed.v[i].place, "%s", fixed.v[i].fix);
 	return result;
 }
 
@@ -108,7 +117,7 @@ fix_identity(struct draft_file *file, struct findings *done)
 
 	if (made && identifier)
 		findings_addf(done, "identity-missing", NULL, (struct place){ 0, 0 },
-			"%zu missing %s written into the draft; the profile identifier is %s", made,
+			"%zu missing %s written into the draft. The profile identifier is %s", made,
 			plural(made, "identifier was", "identifiers were"),
 			draft_text(file->draft, identifier));
 }
@@ -127,7 +136,7 @@ check_fix(struct desk *desk, struct findings *done, struct strbuf *err)
 				break;
 	}
 	if (result == 0 && done->n)
-		result = draft_file_save(file, err);
+		result = allowed_save(file, NULL, err);
 	if (result < 0)
 		findings_release(done);
 	return result;

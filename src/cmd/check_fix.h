@@ -1,4 +1,4 @@
-/* The certain mends of a draft (RULE_CERTAIN, and those of an imported profile's structure), done. */
+/* Applies the certain fixes of a draft (RULE_CERTAIN, and those for the structure of an imported profile). */
 #ifndef CMD_CHECK_FIX_H
 #define CMD_CHECK_FIX_H
 
@@ -6,9 +6,9 @@
 
 #include "cmd/operand.h"
 
-/* Mends the draft in memory until nothing certain is left, and saves it where something was done. done gets
- * a finding for each mend, whose sentence says what became of what; no secret is in it. On failure nothing
- * is done: the file is as it was. */
+/* Fixes the draft in memory until no certain fix is left, and saves it if something changed. done gets a finding for
+ * each fix, whose sentence says what became what, without secrets. On failure the file is unchanged; FILE_RACED if
+ * another program changed it meanwhile. The caller holds its lock. */
 int check_fix(struct desk *desk, struct findings *done, struct strbuf *err);
 
 #endif

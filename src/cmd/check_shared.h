@@ -1,6 +1,6 @@
-/* What the files of one call of check must not share: the identity of another policy (rule identity-shared).
- * The drafts of one folder are compared by the rule itself, whether or not they are checked; here any two files
- * are, draft or profile, wherever they are. */
+/* Finds identities that the files of one call of check share with another policy (rule identity-shared). The rule
+ * itself compares the drafts of one folder, whether or not they are checked. This compares any two files, draft or
+ * profile, in any folder. */
 #ifndef CMD_CHECK_SHARED_H
 #define CMD_CHECK_SHARED_H
 
@@ -11,10 +11,10 @@
 
 #include "format/draft/forms.h"
 
-/* An identifier or UUID, and whose it is. */
+/* An identifier or UUID, and the file it is in. */
 struct identity_text {
-	char *text;   /* as the file has it; upper and lower case are the same */
-	bool is_uuid; /* else an identifier, which says more and is told first */
+	char *text;   /* as in the file; case does not matter */
+	bool is_uuid; /* else an identifier, which says more and comes first */
 	size_t file;  /* the caller's number of the file, from 0 in their order */
 	struct place place;
 };
@@ -30,19 +30,19 @@ struct identities {
 	}
 
 void identities_release(struct identities *all);
-/* Those of a draft, answered and for fields that apply. */
+/* Adds those of a draft that were answered, of fields that apply. */
 void identities_add_draft(struct identities *all, size_t file, const struct draft *draft);
-/* Those of a profile (profile_read_options.identity). */
+/* Adds those of a profile (profile_read_options.identity). */
 void identities_add(struct identities *all, size_t file, const struct strvec *texts);
 
-/* A file as check has it. */
+/* A file as check knows it. */
 struct shared_file {
-	const char *path; /* as it is told; read again where it is to be compared */
+	const char *path; /* for messages; the file is read again to compare it */
 	bool is_draft;
 	struct findings *found;
 };
 
-/* Adds a finding to each file that has an identity with another one, which is another policy. */
+/* Adds a finding to each file that shares an identity with a file of another policy. */
 void identities_tell(struct identities *all, struct forms *forms, const struct shared_file *files);
 
 #endif

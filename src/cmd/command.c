@@ -10,6 +10,7 @@
 
 #include "base/fileio.h"
 #include "base/report.h"
+#include "base/sandbox.h"
 #include "base/text.h"
 #include "base/xalloc.h"
 
@@ -93,7 +94,8 @@ command_misuse(const struct command *command, const char *fmt, ...)
 	va_start(ap, fmt);
 	strbuf_vaddf(&text, fmt, ap);
 	va_end(ap);
-	report_error("%s; see scepwiz %s --help", text.buf, command->name);
+	report_error("%s%s See: scepwiz %s --help", text.buf,
+		text.buf[text.len - 1] == '.' ? "" : ".", command->name);
 	return STATUS_USAGE;
 }
 
@@ -175,11 +177,11 @@ option_refused(const struct command *command, int code, char **argv)
 	const struct option_spec *spec = option_of_code(command, optopt);
 
 	if (code == ':' && spec)
-		return command_misuse(command, "--%s wants %s", spec->name, spec->arg);
+		return command_misuse(command, "--%s needs %s", spec->name, spec->arg);
 	if (spec)
-		return command_misuse(command, "--%s takes no value", spec->name);
+		return command_misuse(command, "--%s accepts no value", spec->name);
 	if (optopt == HELP_LETTER)
-		return command_misuse(command, "--help takes no value");
+		return command_misuse(command, "--help accepts no value");
 	if (optopt)
 		return command_misuse(command, "%s has no option -%c", command->name, optopt);
 	return option_unknown(command, argv[optind - 1]);
@@ -199,7 +201,7 @@ option_check_word(const struct command *command, const struct option_spec *spec,
 		return -1;
 	for (size_t i = 0; i < words.n; i++)
 		strbuf_addf(&list, "%s%s", !i ? "" : i + 1 < words.n ? ", " : " or ", words.v[i]);
-	return command_misuse(command, "--%s is %s, not \"%s\"", spec->name, list.buf, value);
+	return command_misuse(command, "--%s must be %s, not \"%s\"", spec->name, list.buf, value);
 }
 
 /* Fills the invocation. Returns -1, or an exit status where the program is to end. argv[0] is the
@@ -213,7 +215,7 @@ options_read(struct invocation *invocation, int argc, char **argv)
 	int code, status = -1;
 
 	opterr = 0;
-	optind = 0; /* glibc, musl and BSD start anew so, also after an earlier call */
+	optind = 0; /* glibc, musl and BSD begin again, also after an earlier call */
 	while (status < 0 && (code = getopt_long(argc, argv, letters.buf, longs, NULL)) != -1) {
 		const struct option_spec *spec = option_of_code(command, code);
 		const char *value = spec && spec->arg ? optarg : "";
@@ -231,19 +233,19 @@ options_read(struct invocation *invocation, int argc, char **argv)
 	return status;
 }
 
-/* As with most programs that make one file out of another, whoever names both means -o. */
+/* As with most programs that make one file from another, a second name is probably meant as -o. */
 static int
 operands_too_many(const struct invocation *invocation)
 {
 	const struct command *command = invocation->command;
 	const char *operand = invocation->operands.v[command->max_args];
-	STRBUF(mend);
+	STRBUF(fix);
 
 	for (const struct option_spec *spec = command->options; spec && spec->name; spec++)
 		if (spec->letter == 'o')
-			strbuf_addf(&mend, "; -o %s says where the result goes", operand);
-	return command_misuse(command, "%s takes %s and no more; \"%s\" is too much%s",
-		command->name, command->args, operand, mend.buf);
+			strbuf_addf(&fix, ". Use -o %s for the result", operand);
+	return command_misuse(command, "%s accepts %s, unexpected \"%s\"%s", command->name,
+		command->args, operand, fix.buf);
 }
 
 /* Returns like options_read. */
@@ -254,14 +256,32 @@ operands_check(const struct invocation *invocation)
 	int n = (int)invocation->operands.n;
 
 	if (n < command->min_args)
-		return command_misuse(command, "%s wants %s", command->name, command->args);
+		return command_misuse(command, "%s needs %s", command->name, command->args);
 	if (command->max_args == 0 && n > 0)
-		return command_misuse(command, "%s takes no argument, and \"%s\" was given",
+		return command_misuse(command, "%s accepts no argument, unexpected \"%s\"",
 			command->name, invocation->operands.v[0]);
 	if (command->max_args > 0 && n > command->max_args)
 		return operands_too_many(invocation);
 	if (n && command->no_input && !strcmp(invocation->operands.v[0], "-"))
 		return command_misuse(command, "%s", command->no_input);
+	return -1;
+}
+
+/* Before anything is read that a stranger may have made. Returns like options_read. */
+static int
+walls_build(const struct invocation *invocation)
+{
+	const struct command *command = invocation->command;
+	const struct keeper_task *tasks = command->tasks ? command->tasks(invocation) : NULL;
+	STRVEC(files);
+	STRBUF(err);
+	bool walled = !command->writes || command->writes(invocation, &files);
+
+	sandbox_plan(&files);
+	if (tasks && keeper_begin(tasks, &err) < 0)
+		return command_trouble(&err);
+	if (walled)
+		sandbox_enter(tasks);
 	return -1;
 }
 
@@ -299,9 +319,12 @@ command_run(
 	if (status < 0)
 		status = operands_check(&invocation);
 	if (status < 0)
+		status = walls_build(&invocation);
+	if (status < 0)
 		status = forms_read(&invocation);
 	if (status < 0)
 		status = command->run(&invocation);
+	keeper_end();
 	for (size_t i = 0; i < n; i++)
 		strvec_release(&invocation.values[i]);
 	free(invocation.values);
@@ -320,9 +343,12 @@ command_find(const struct command *const *commands, const char *name)
 		if (!strcmp(commands[i]->name, name))
 			return commands[i];
 		strvec_push(&names, commands[i]->name);
+		if (commands[i]->also && text_has_word(commands[i]->also, name))
+			strbuf_addf(&hint, " (did you mean %s?)", commands[i]->name);
 	}
-	command_suggest(&hint, "", name, &names);
-	report_error("there is no command \"%s\"%s; scepwiz --help lists them", name, hint.buf);
+	if (!hint.len)
+		command_suggest(&hint, "", name, &names);
+	report_error("there is no command \"%s\"%s. To list them: scepwiz --help", name, hint.buf);
 	return NULL;
 }
 
@@ -335,7 +361,7 @@ program_option(const struct command *const *commands, const char *option)
 
 	if (!strcmp(option, "--help") || !strcmp(option, "-h"))
 		return command_overview(commands);
-	if (!strcmp(option, "--version") || !strcmp(option, "-V")) {
+	if (!strcmp(option, "--version") || !strcmp(option, "-V") || !strcmp(option, "-v")) {
 		strbuf_addf(&text, "scepwiz %s\n", PACKAGE_VERSION);
 		return command_print(&text);
 	}
@@ -344,7 +370,7 @@ program_option(const struct command *const *commands, const char *option)
 	if (option[1] == '-')
 		command_suggest(&text, "--", option + 2, &names);
 	report_error(
-		"there is no option %s before a command%s; see scepwiz --help", option, text.buf);
+		"there is no option %s before a command%s. See: scepwiz --help", option, text.buf);
 	return STATUS_USAGE;
 }
 

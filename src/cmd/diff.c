@@ -1,4 +1,6 @@
 /* scepwiz diff: what differs between two drafts or profiles, field by field. */
+#include "cmd/diff.h"
+
 #include <string.h>
 
 #include "base/json.h"
@@ -27,7 +29,7 @@ struct diffing {
 	bool differ;
 };
 
-/* What is compared of a field, and how it is told, on one side. */
+/* What is compared of a field, and how it is shown, on one side. */
 struct side_value {
 	const struct field *field; /* of its side's form; NULL: that form has no such field */
 	const struct desk *desk;
@@ -129,7 +131,7 @@ diff_has_profile(const struct diffing *diffing)
 	return diffing->side[0].kind == DESK_PROFILE || diffing->side[1].kind == DESK_PROFILE;
 }
 
-/* Where it applies on one side alone, an empty value there is no difference. */
+/* If it applies on one side only, an empty value there is not a difference. */
 static bool
 diff_differs(const struct side_value *values)
 {
@@ -171,11 +173,11 @@ diff_note(struct diffing *diffing, const struct field *field)
 		const struct draft *draft = diffing->side[i].file->draft;
 		const struct field *own = form_field(draft_form(draft), field->key);
 
-		if (own && *draft_note(draft, own))
-			value_split(draft_note(draft, own), &notes[i]);
+		if (own)
+			value_comments(draft, own, "", &notes[i]);
 	}
 	strbuf_addf(&key, "review/%s", field->key);
-	strbuf_addf(&label, "%s, comment", field->label);
+	strbuf_addf(&label, "%s, comments", field->label);
 	if (!diff_same_lines(&notes[0], &notes[1]))
 		diff_tell(diffing, key.buf, label.buf, &notes[0], &notes[1]);
 	for (int i = 0; i < SIDES; i++)
@@ -238,31 +240,26 @@ diff_kept(struct diffing *diffing)
 	for (int i = 0; i < SIDES; i++)
 		value_kept(diffing->side[i].file, &lines[i]);
 	if (diff_same_lines(&lines[0], &lines[1]))
-		strvec_push(&lines[1], "values in these that no field has");
-	diff_tell(diffing, "foreign", "Kept from an imported profile", &lines[0], &lines[1]);
+		strvec_push(&lines[1], "values in these without a field");
+	diff_tell(diffing, "foreign", "Preserved from an imported profile", &lines[0], &lines[1]);
 	for (int i = 0; i < SIDES; i++)
 		strvec_release(&lines[i]);
 }
 
-static int
-diff_print(struct diffing *diffing)
+static void
+diff_write(struct diffing *diffing, struct strbuf *out)
 {
-	STRBUF(out);
-	int status;
-
 	for (int i = 0; i < SIDES && !diffing->list && diffing->differ; i++) {
-		strbuf_addstr(&out, i ? "+++ " : "--- ");
-		text_show(&out, diffing->side[i].name, strlen(diffing->side[i].name));
-		strbuf_addch(&out, '\n');
+		strbuf_addstr(out, i ? "+++ " : "--- ");
+		text_show(out, diffing->side[i].name, strlen(diffing->side[i].name));
+		strbuf_addch(out, '\n');
 	}
-	strbuf_add(&out, diffing->out.buf, diffing->out.len);
+	strbuf_add(out, diffing->out.buf, diffing->out.len);
 	if (diffing->list)
-		json_write(diffing->list, &out);
-	status = command_print(&out);
-	return status == STATUS_DONE && diffing->differ ? STATUS_FINDINGS : status;
+		json_write(diffing->list, out);
 }
 
-static int
+static void
 diff_sides(struct diffing *diffing)
 {
 	const struct form *form = draft_form(diffing->side[0].file->draft);
@@ -274,11 +271,10 @@ diff_sides(struct diffing *diffing)
 	for (size_t i = 0; i < rules_count(); i++)
 		diff_accepted(diffing, rule_at(i));
 	diff_kept(diffing);
-	return diff_print(diffing);
 }
 
-/* A profile does not say its platform; it is taken for one of the other side's. What it lacks is not what an
- * own form presets. */
+/* A profile does not name its platform; it is compared as one for the other side's. If a key is missing, the preset of
+ * an organization's form does not apply. */
 static int
 diff_read_profile(
 	struct desk *desk, struct forms *forms, const struct draft *other, struct strbuf *err)
@@ -299,53 +295,86 @@ diff_read_profile(
 	return 0;
 }
 
-/* Each that cannot be read is told; a profile is read behind the other one, by whose form it is read. */
-static int
-diff_open(struct desk *side, const struct invocation *invocation)
+/* Why one cannot be read, in errs; a profile is read behind the other one, by whose form it is read. */
+static void
+diff_open(struct desk *side, struct forms *forms, const char *const *names, struct strbuf *errs)
 {
-	struct forms *forms = invocation->forms;
-	struct strbuf errs[SIDES] = { STRBUF_INIT, STRBUF_INIT };
-	int status = STATUS_DONE;
-
 	for (int i = 0; i < SIDES; i++)
-		desk_open(&side[i], forms, invocation->operands.v[i], NULL, &errs[i]);
+		desk_open(&side[i], forms, names[i], NULL, &errs[i]);
 	for (int i = 0; i < SIDES; i++)
 		if (side[i].kind == DESK_PROFILE && side[i].content.len) {
 			strbuf_clear(&errs[i]);
 			diff_read_profile(&side[i], forms, side[!i].own.draft, &errs[i]);
 		}
-	for (int i = 0; i < SIDES; i++) {
-		if (errs[i].len)
-			status = command_trouble(&errs[i]);
-		strbuf_release(&errs[i]);
+}
+
+static void
+diff_release(struct diffing *diffing)
+{
+	for (int i = 0; i < SIDES; i++)
+		desk_release(&diffing->side[i]);
+	strbuf_release(&diffing->out);
+}
+
+int
+diff_drafts(
+	struct forms *forms, const char *a, const char *b, struct strbuf *out, struct strbuf *err)
+{
+	const char *const names[SIDES] = { a, b };
+	struct diffing diffing = { .side = { DESK_INIT, DESK_INIT }, .out = STRBUF_INIT };
+	struct strbuf errs[SIDES] = { STRBUF_INIT, STRBUF_INIT };
+	int result = -1;
+
+	diff_open(diffing.side, forms, names, errs);
+	if (errs[0].len || errs[1].len) {
+		error_add(err, "%s", errs[errs[0].len == 0].buf);
+	} else {
+		diff_sides(&diffing);
+		diff_write(&diffing, out);
+		result = 0;
 	}
-	return status;
+	for (int i = 0; i < SIDES; i++)
+		strbuf_release(&errs[i]);
+	diff_release(&diffing);
+	return result;
 }
 
 static int
 diff_run(const struct invocation *invocation)
 {
-	const struct strvec *operands = &invocation->operands;
+	const char *const names[SIDES] = { invocation->operands.v[0], invocation->operands.v[1] };
 	NODE(list) = NULL;
 	struct diffing diffing = { .side = { DESK_INIT, DESK_INIT }, .out = STRBUF_INIT };
-	int status;
+	struct strbuf errs[SIDES] = { STRBUF_INIT, STRBUF_INIT };
+	int status = STATUS_DONE;
+	STRBUF(out);
 
-	if (!strcmp(operands->v[0], STANDARD_INPUT) && !strcmp(operands->v[1], STANDARD_INPUT))
+	if (!strcmp(names[0], STANDARD_INPUT) && !strcmp(names[1], STANDARD_INPUT))
 		return command_misuse(
 			invocation->command, "only one of the two can be standard input");
 	if (option_is(invocation, "format", "json"))
 		diffing.list = list = node_list_new();
-	status = diff_open(diffing.side, invocation);
-	if (status == STATUS_DONE)
-		status = diff_sides(&diffing);
-	for (int i = 0; i < SIDES; i++)
-		desk_release(&diffing.side[i]);
-	strbuf_release(&diffing.out);
+	diff_open(diffing.side, invocation->forms, names, errs);
+	for (int i = 0; i < SIDES; i++) {
+		if (errs[i].len)
+			status = command_trouble(&errs[i]);
+		strbuf_release(&errs[i]);
+	}
+	if (status == STATUS_DONE) {
+		diff_sides(&diffing);
+		diff_write(&diffing, &out);
+		status = command_print(&out);
+	}
+	if (status == STATUS_DONE && diffing.differ)
+		status = STATUS_FINDINGS;
+	diff_release(&diffing);
 	return status;
 }
 
 static const struct option_spec diff_options[] = {
-	{ "format", 0, "text|json", "text (the default) or json, an array with an object a field",
+	{ "format", 0, "text|json",
+		"text (the default) or json, an array with an object for each "
+		"field",
 		false },
 	OPTION_FORM,
 	{ NULL },
@@ -354,18 +383,18 @@ static const struct option_spec diff_options[] = {
 const struct command cmd_diff = {
 	.name = "diff",
 	.args = "A B",
-	.summary = "tells what differs between two drafts or profiles",
-	.help = "Compares drafts, profiles, or one of each, field by field in the documented order:\n\n"
-		"    Key size\n    - 1024\n    + 2048\n\n"
-		"What a value means is compared, not how it is written: a default that is written out "
-		"equals one that is not, yes equals true, a fingerprint in hex equals its Base64, a "
-		"certificate equals its path, and capitals of a host name do not matter. Nor do comments, "
-		"order and quoting of the files, or the order of groups and devices. The order of "
-		"alternative names matters, for certificates get them in it. Reviewers' comments, accepted "
-		"findings and what an imported draft keeps beside its fields are compared, too. Of a "
-		"secret only whether it differs is shown. A or B may be - for standard input.\n\n"
-		"Exit status: 0 where nothing differs, 1 where something does, 3 where one cannot be "
-		"read.",
+	.summary = "shows the differences between two drafts or profiles",
+	.help = "Compares drafts, profiles, or one of each, field by field in the documented "
+		"order:\n\n    Key size\n    - 1024\n    + 2048\n\nThe meaning of values is "
+		"compared, not their spelling: a default that is written equals one that is not, "
+		"yes equals true, a fingerprint in hex equals its Base64, a certificate equals "
+		"its path, and capitals of a host name do not matter. Comments, order and quoting "
+		"of the files, and the order of groups and devices do not matter either. The "
+		"order of alternative names matters, because certificates have them in that "
+		"order. Reviewers' comments, accepted findings and what an imported draft "
+		"preserves beside its fields are compared too. For a secret, the output only "
+		"shows whether it differs. A or B may be - for standard input.\n\nExit status: 0 "
+		"if nothing differs, 1 if something does, 3 if one cannot be read.",
 	.min_args = 2,
 	.max_args = 2,
 	.options = diff_options,

@@ -1,35 +1,50 @@
-/* The drafts of a folder: listed at once, each read when it is asked for; their names, which must be unique, are
- * read once for all. */
+/* Drafts are listed at once, each read when it is asked for; their policy names, which must be unique, are read once for
+ * all of a folder. */
 #include "cmd/draft_list.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/fileio.h"
 #include "base/path.h"
 #include "base/text.h"
 #include "base/xalloc.h"
 
-#include "format/journal/journal.h"
 #include "format/profile/desk.h"
 #include "format/profile/profile.h"
 #include "format/profile/verdict.h"
+#include "format/recovery/recovery.h"
 
 #include "cmd/secret.h"
+
+/* So many files of the current folder are looked into before the first picture: more than a window shows. */
+#define LOOKED_INTO 200
+
+static void
+entry_release(struct draft_entry *entry)
+{
+	free(entry->path);
+	free(entry->name);
+	free(entry->platform);
+	free(entry->title);
+	free(entry->trouble);
+}
 
 void
 draft_list_release(struct draft_list *list)
 {
-	for (size_t i = 0; i < list->n; i++) {
-		free(list->v[i].path);
-		free(list->v[i].name);
-		free(list->v[i].platform);
-		free(list->v[i].title);
-		free(list->v[i].trouble);
-	}
+	for (size_t i = 0; i < list->n; i++)
+		entry_release(&list->v[i]);
+	for (size_t i = 0; i < list->nlater; i++)
+		entry_release(&list->later[i]);
 	free(list->v);
+	free(list->later);
+	free(list->here);
+	free(list->kept);
 	neighbourhood_release(&list->hood);
+	recovery_look_end(list->look);
 	*list = (struct draft_list)DRAFT_LIST_INIT;
 }
 
@@ -91,34 +106,61 @@ entry_file(const struct draft_entry *entry)
 	return strrchr(entry->path, '/') + 1;
 }
 
-static const char *
+/* The name of the policy, without the challenge; the caller frees. */
+static char *
 entry_title(const struct draft *draft)
 {
 	const struct field *name = neighbours_field(draft_form(draft));
+	struct strbuf title = STRBUF_INIT;
 
-	if (!name || draft_unread(draft, name))
-		return "";
-	return *draft_text(draft, name) ? draft_text(draft, name) : name->default_text;
+	if (name && !draft_unread(draft, name))
+		strbuf_addstr(&title, draft_value(draft, name));
+	draft_secret_hide(draft, &title);
+	return strbuf_detach(&title);
+}
+
+/* A draft that is gone, but for what a session has left of it: that can be read and changed; or why not. */
+static void
+entry_read_left(struct draft_list *list, struct draft_entry *entry)
+{
+	DRAFT_FILE(file);
+	STRBUF(err);
+
+	entry->title = xstrdup("");
+	entry->session = RECOVERY_LEFT;
+	if (recovery_read_left(list->forms, entry->path, &file, &err) == 0) {
+		entry->platform = xstrdup(platform_label(file.draft));
+		entry->session = recovery_look_at(
+			list->look, draft_form(file.draft), entry->path, &entry->left);
+	} else {
+		entry->platform = xstrdup("");
+		entry->trouble = xstrdup(err.len ? err.buf : "its unsaved changes cannot be read");
+	}
 }
 
 static void
-entry_read(struct draft_entry *entry, struct forms *forms, struct neighbourhood *shared)
+entry_read(struct draft_list *list, struct draft_entry *entry)
 {
 	DESK(desk);
 	STRBUF(err);
 
+	if (!list->look)
+		list->look = recovery_look_begin();
 	entry->read = true;
 	free(entry->title);
-	if (forms_read_draft(forms, entry->path, &desk.own, &err) == 0) {
+	if (entry->state == DRAFT_REMOVED) {
+		entry_read_left(list, entry);
+	} else if (forms_read_draft(list->forms, entry->path, &desk.own, &err) == 0) {
 		const struct draft *draft = desk.own.draft;
 
-		desk_lay(&desk, NULL, shared);
-		entry->session = journal_peek(draft_form(draft), entry->path, NULL);
+		desk_lay(&desk, NULL, &list->hood);
+		entry->session = recovery_look_at(list->look, draft_form(draft), entry->path, NULL);
 		entry->platform = xstrdup(platform_label(draft));
-		entry->title = xstrdup(entry_title(draft));
+		entry->title = entry_title(draft);
 		entry_judge(entry, &desk);
 	} else {
-		entry->session = journal_peek(forms_default(forms), entry->path, NULL);
+		entry->session =
+			recovery_look_at(list->look, forms_default(list->forms), entry->path, NULL);
 		entry->platform = xstrdup("");
 		entry->title = xstrdup("");
 		entry->trouble = xstrdup(err.buf);
@@ -129,7 +171,7 @@ const struct draft_entry *
 draft_list_entry(struct draft_list *list, size_t i)
 {
 	if (!list->v[i].read)
-		entry_read(&list->v[i], list->forms, &list->hood);
+		entry_read(list, &list->v[i]);
 	return &list->v[i];
 }
 
@@ -142,22 +184,22 @@ compare_files(const void *a, const void *b)
 
 /* From the names that were read to be compared, so that a search reads no draft but those that it finds. */
 static void
-list_add_titles(struct draft_list *list)
+list_add_titles(struct draft_list *list, const char *folder, bool here)
 {
 	struct draft_entry **sorted = xcalloc(list->n + 1, sizeof *sorted);
-	OWN_TEXT(folder) = list->n ? path_folder(list->v[0].path) : xstrdup(".");
 	const struct neighbour_texts *names =
 		&neighbourhood_of(&list->hood, folder, forms_default(list->forms))->told.names;
+	size_t n = 0;
 
-	list->titled = true;
 	for (size_t i = 0; i < list->n; i++)
-		sorted[i] = &list->v[i];
-	qsort(sorted, list->n, sizeof *sorted, compare_files);
+		if (list->v[i].here == here)
+			sorted[n++] = &list->v[i];
+	qsort(sorted, n, sizeof *sorted, compare_files);
 	for (size_t i = 0; i < names->texts.n; i++) {
 		struct draft_entry wanted = { .path = path_join(".", names->files.v[i]) };
 		struct draft_entry *key = &wanted;
 		struct draft_entry **found =
-			bsearch(&key, sorted, list->n, sizeof *sorted, compare_files);
+			bsearch(&key, sorted, n, sizeof *sorted, compare_files);
 
 		if (found && !(*found)->title)
 			(*found)->title = xstrdup(names->texts.v[i]);
@@ -166,15 +208,15 @@ list_add_titles(struct draft_list *list)
 	free(sorted);
 }
 
-bool
-draft_list_has(struct draft_list *list, size_t i, const char *text)
+const char *
+draft_list_title(struct draft_list *list, size_t i)
 {
-	if (text_contains(list->v[i].name, text))
-		return true;
-	if (!list->titled)
-		list_add_titles(list);
-	return list->v[i].title && text_contains(list->v[i].title, text) &&
-	       text_contains(draft_list_entry(list, i)->title, text);
+	if (!list->titled && list->here)
+		list_add_titles(list, list->here, true);
+	if (!list->titled && list->kept)
+		list_add_titles(list, list->kept, false);
+	list->titled = true;
+	return list->v[i].title;
 }
 
 static int
@@ -184,74 +226,199 @@ compare_entries(const void *a, const void *b)
 
 	if (x->changed != y->changed)
 		return x->changed < y->changed ? 1 : -1;
+	if (x->here != y->here)
+		return x->here ? -1 : 1;
 	return strcmp(x->name, y->name);
 }
 
+static void
+list_sort(struct draft_list *list)
+{
+	if (list->n)
+		qsort(list->v, list->n, sizeof *list->v, compare_entries);
+}
+
 static struct draft_entry *
-list_add(struct draft_list *list, const char *folder, const char *name)
+list_push(struct draft_list *list, const struct draft_entry *entry)
 {
-	struct draft_entry *entry;
-
 	ARRAY_GROW(list->v, list->n, list->alloc);
-	entry = &list->v[list->n++];
-	*entry = (struct draft_entry){
-		.path = path_join(folder, name),
-		.name = xstrndup(name, draft_short_length(name)),
-	};
-	return entry;
+	list->v[list->n] = *entry;
+	return &list->v[list->n++];
 }
 
-/* Of a draft that is gone there is what a session had read and changed; trouble: why that cannot be read. */
-static void
-entry_take_left(struct draft_entry *entry, const struct draft_file *file, const char *trouble)
+static struct draft_entry
+entry_of(const char *folder, const char *name, bool here)
 {
-	entry->read = true;
-	entry->changed = journal_time(entry->path);
-	entry->state = DRAFT_REMOVED;
-	entry->session = JOURNAL_LEFT;
-	entry->title = xstrdup("");
-	entry->platform = xstrdup(*trouble ? "" : platform_label(file->draft));
-	if (*trouble)
-		entry->trouble = xstrdup(trouble);
-	else
-		entry->session = journal_peek(draft_form(file->draft), entry->path, &entry->left);
+	return (struct draft_entry){
+		.path = path_join(folder, name),
+		.name = here ? xstrdup(name) : xstrndup(name, draft_short_length(name)),
+		.here = here,
+	};
 }
 
-/* A side file whose draft is there belongs to it; one without changes is a session's that has just begun. */
+/* Those that are there are listed already. */
 static void
-list_add_left(struct draft_list *list, struct forms *forms, const char *folder)
+list_add_left(struct draft_list *list, const char *folder, bool here)
 {
 	STRVEC(names);
 
-	journal_folder_list(folder, &names);
+	recovery_folder_list(folder, &names);
 	for (size_t i = 0; i < names.n; i++) {
-		DRAFT_FILE(file);
-		STRBUF(err);
-		OWN_TEXT(path) = path_join(folder, names.v[i]);
+		struct draft_entry entry = entry_of(folder, names.v[i], here);
 
-		if (!path_exists(path) &&
-			(journal_read_left(forms, path, &file, &err) == 0 || err.len))
-			entry_take_left(list_add(list, folder, names.v[i]), &file, err.buf);
+		entry.changed = recovery_time(entry.path);
+		entry.state = DRAFT_REMOVED;
+		if (path_exists(entry.path))
+			entry_release(&entry);
+		else
+			list_push(list, &entry);
 	}
+}
+
+/* Of the files that may be drafts, the first ones. */
+static void
+list_look_into(struct draft_list *list, size_t most)
+{
+	int folder = folder_open(list->here);
+	size_t n = list->nlater < most ? list->nlater : most;
+
+	for (size_t i = 0; i < n; i++)
+		if (draft_names_form(folder, entry_file(&list->later[i])))
+			list_push(list, &list->later[i]);
+		else
+			entry_release(&list->later[i]);
+	list->nlater -= n;
+	if (list->nlater)
+		memmove(list->later, list->later + n, list->nlater * sizeof *list->later);
+	if (folder >= 0)
+		close(folder);
+}
+
+static void
+list_read_here(struct draft_list *list, const struct strvec *names)
+{
+	for (size_t i = 0; i < names->n; i++) {
+		ARRAY_GROW(list->later, list->nlater, list->later_alloc);
+		list->later[list->nlater] = entry_of(list->here, names->v[i], true);
+		list->later[list->nlater].changed = time_of(list->later[list->nlater].path);
+		list->nlater++;
+	}
+	if (list->nlater)
+		qsort(list->later, list->nlater, sizeof *list->later, compare_entries);
+	list_look_into(list, LOOKED_INTO);
+	list_add_left(list, list->here, true);
+}
+
+static void
+list_read_kept(struct draft_list *list, const struct strvec *names)
+{
+	for (size_t i = 0; i < names->n; i++) {
+		struct draft_entry entry = entry_of(list->kept, names->v[i], false);
+
+		entry.changed = time_of(entry.path);
+		list_push(list, &entry);
+	}
+	list_add_left(list, list->kept, false);
 }
 
 int
-draft_list_read(
-	struct draft_list *list, struct forms *forms, const char *folder, struct strbuf *err)
+draft_list_read(struct draft_list *list, struct forms *forms, const char *here, const char *kept,
+	struct strbuf *err)
 {
-	STRVEC(names);
-	int result;
+	STRVEC(near);
+	STRVEC(far);
+	int result = 0;
 
 	draft_list_release(list);
 	list->forms = forms;
-	result = draft_folder_list(folder, &names, err);
-	for (size_t i = 0; i < names.n; i++) {
-		struct draft_entry *entry = list_add(list, folder, names.v[i]);
-
-		entry->changed = time_of(entry->path);
-	}
-	list_add_left(list, forms, folder);
-	if (list->n)
-		qsort(list->v, list->n, sizeof *list->v, compare_entries);
+	list->here = here ? xstrdup(here) : NULL;
+	list->kept = kept ? xstrdup(kept) : NULL;
+	if (here && draft_folder_list(here, &near, err) < 0)
+		result = -1;
+	if (kept && draft_folder_list(kept, &far, err) < 0)
+		result = -1;
+	if (here)
+		list_read_here(list, &near);
+	if (kept)
+		list_read_kept(list, &far);
+	list_sort(list);
 	return result;
+}
+
+bool
+draft_list_settle(struct draft_list *list)
+{
+	if (!list->nlater)
+		return false;
+	list_look_into(list, SIZE_MAX);
+	list->titled = false;
+	list_sort(list);
+	return true;
+}
+
+const char *
+draft_list_here(const char *kept)
+{
+	return kept && path_is_same_file(".", kept) ? NULL : ".";
+}
+
+/*
+ * What is said of one.
+ */
+
+static const struct state_word {
+	char mark;
+	const char *word;
+} state_words[] = {
+	[DRAFT_UNREADABLE] = { '!', "cannot be read" },
+	[DRAFT_PROBLEMS] = { '!', "" }, /* counted */
+	[DRAFT_COMPLETE] = { '+', "complete" },
+	[DRAFT_EXPORTED] = { '+', "exported" },
+	[DRAFT_CHANGED] = { '?', "changed since export" },
+	[DRAFT_REMOVED] = { '!', "removed" },
+};
+
+/* As the wizard marks its fields: a draft with warnings is not fine. */
+char
+draft_entry_mark(const struct draft_entry *entry)
+{
+	char mark = state_words[entry->state].mark;
+
+	if (entry->session == RECOVERY_LEFT || entry->session == RECOVERY_ELSEWHERE)
+		return '!';
+	return mark == '+' && entry->warnings ? '?' : mark;
+}
+
+void
+draft_entry_state(const struct draft_entry *entry, struct strbuf *out)
+{
+	if (entry->state == DRAFT_REMOVED && entry->session == RECOVERY_LEFT && !entry->trouble)
+		strbuf_addf(out, "removed; %zu to recover", entry->left);
+	else if (entry->state == DRAFT_REMOVED && entry->session != RECOVERY_ELSEWHERE)
+		strbuf_addstr(out, entry->trouble ? "removed" : "removed; open elsewhere");
+	else if (entry->session == RECOVERY_ELSEWHERE)
+		strbuf_addstr(out, "from elsewhere");
+	else if (entry->session == RECOVERY_LEFT)
+		strbuf_addstr(out, "to be recovered");
+	else if (entry->session == RECOVERY_HELD)
+		strbuf_addstr(out, "open elsewhere");
+	else if (entry->problems)
+		strbuf_addf(
+			out, "%zu %s", entry->problems, plural(entry->problems, "error", "errors"));
+	else if (state_words[entry->state].mark == '+' && entry->warnings)
+		strbuf_addf(out, "%s, %zu %s", state_words[entry->state].word, entry->warnings,
+			plural(entry->warnings, "warning", "warnings"));
+	else
+		strbuf_addstr(out, state_words[entry->state].word);
+}
+
+void
+draft_entry_time(const struct draft_entry *entry, bool whole, struct strbuf *out)
+{
+	struct tm local;
+	char time[32];
+
+	if (localtime_r(&entry->changed, &local) &&
+		strftime(time, sizeof time, whole ? "%Y-%m-%d %H:%M" : "%Y-%m-%d", &local))
+		strbuf_addstr(out, time);
 }

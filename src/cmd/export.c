@@ -2,12 +2,15 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/fileio.h"
 #include "base/report.h"
 #include "base/text.h"
 #include "base/xalloc.h"
 
+#include "model/comments.h"
 #include "model/mdm.h"
 
+#include "format/draft/allowed.h"
 #include "format/profile/profile.h"
 
 #include "cmd/commands.h"
@@ -25,6 +28,24 @@ struct exporting {
 	const struct mdm *mdm; /* that the draft names; NULL */
 };
 
+/* Whether another export has saved them meanwhile: they follow from the draft's name. */
+static bool
+identity_is_saved(const struct draft_file *file)
+{
+	const struct form *form = draft_form(file->draft);
+	DRAFT_FILE(now);
+	STRBUF(ignored);
+
+	if (draft_file_read(&now, form, file->path, &ignored) < 0)
+		return false;
+	for (size_t i = 0; i < form->nfields; i++)
+		if (form->fields[i]->flags & FIELD_MADE &&
+			strcmp(draft_text(now.draft, form->fields[i]),
+				draft_text(file->draft, form->fields[i])) != 0)
+			return false;
+	return true;
+}
+
 /* Once nothing keeps the profile from being written: a refused export leaves the draft as it was. Where the
  * draft cannot be saved, the next export makes the same ones. */
 static void
@@ -34,18 +55,26 @@ export_save_identity(struct export *export)
 	const struct desk *desk = export->desk;
 	size_t made = exporting->made;
 	STRBUF(err);
+	int result;
 
 	exporting->made = 0;
-	if (made && draft_file_save(desk->file, &err) < 0)
+	if (!made)
+		return;
+	result = draft_file_save(desk->file, &err);
+	if (result == FILE_RACED && identity_is_saved(desk->file))
+		return;
+	if (result < 0) {
 		report_warning(
-			"%s: the draft lacks %zu %s, which %s made from its name for this "
-			"export and cannot be saved: %s. Run scepwiz check --fix on the draft "
-			"and keep it",
+			"%s: the draft lacks %zu %s, which %s derived from its name for this "
+			"export and cannot be saved: %s. To keep it, run scepwiz check --fix on "
+			"the draft",
 			desk->name, made, plural(made, "identifier", "identifiers"),
 			plural(made, "was", "were"), err.buf);
-	else if (made)
-		report_note("%s: %zu missing %s made and saved into the draft", desk->name, made,
-			plural(made, "identifier was", "identifiers were"));
+		return;
+	}
+	desk_warn_of_save(desk);
+	report_note("%s: %zu missing %s made and saved in the draft", desk->name, made,
+		plural(made, "identifier was", "identifiers were"));
 }
 
 static int
@@ -64,13 +93,25 @@ export_tell(struct exporting *exporting)
 	const struct strvec *left_out = &exporting->export.left_out;
 	const struct strbuf *signature = &exporting->signing.done;
 
+	size_t comments = draft_open_comments(exporting->export.desk->file->draft);
+
+	for (size_t i = 0; i < exporting->export.taken.n; i++)
+		report_note("%s: %s", exporting->export.desk->name, exporting->export.taken.v[i]);
 	findings_sort_by_place(found);
 	findings_report(found, SEVERITY_WARNING, exporting->export.desk->name);
 	for (size_t i = 0; i < found->n; i++)
 		if (rule_find(found->v[i].rule)->flags & RULE_AT_EXPORT && !found->v[i].accepted)
 			finding_report(&found->v[i], exporting->export.desk->name);
-	for (size_t i = 0; i < left_out->n; i++)
-		report_warning("left out: %s", left_out->v[i]);
+	if (comments)
+		report_note("%s: %zu open %s", exporting->export.desk->name, comments,
+			plural(comments, "comment", "comments"));
+	for (size_t i = 0; i < left_out->n; i++) {
+		STRBUF(text);
+
+		strbuf_addstr(&text, left_out->v[i]);
+		draft_secret_hide(exporting->export.desk->file->draft, &text);
+		report_warning("omitted: %s", text.buf);
+	}
 	if (signature->len)
 		report_note("%s", signature->buf);
 	if (signature->len && exporting->mdm && exporting->mdm->refuses_signed)
@@ -78,7 +119,7 @@ export_tell(struct exporting *exporting)
 			exporting->mdm->label);
 }
 
-/* A refusal is told from trouble by its status: a script can mend the draft in one case only. */
+/* A refusal is told from trouble by its status: a script can fix the draft in one case only. */
 static int
 export_failed(struct exporting *exporting, const struct strbuf *err)
 {
@@ -99,8 +140,8 @@ export_warn_of_size(const struct exporting *exporting, size_t bytes)
 	const struct mdm *mdm = exporting->mdm;
 
 	if (mdm && mdm->bytes_max && bytes > mdm->bytes_max)
-		report_warning("%s accepts at most %zu bytes, and the profile has %zu. Leave "
-			       "certificates out, or split it",
+		report_warning("%s accepts at most %zu bytes, but the profile has %zu. Remove "
+			       "certificates, or split it",
 			mdm->label, mdm->bytes_max, bytes);
 }
 
@@ -138,10 +179,12 @@ export_to_file(struct exporting *exporting, const char *path)
 	export_tell(exporting);
 	if (profile_file_facts(path, &facts, &err) < 0)
 		return command_trouble(&err);
+	for (size_t i = 0; i < export->told.n; i++)
+		report_warning("%s", export->told.v[i]);
 	report_note("%s: %s%s", path, became[export->file], facts.buf);
 	if (export->made_private)
-		report_note("%s: others could read it; it holds a secret, so now only you can "
-			    "(mode 0600)",
+		report_note("%s: others could read it. It has a secret, so now only you can (mode "
+			    "0600)",
 			path);
 	if (stat(path, &st) == 0)
 		export_warn_of_size(exporting, (size_t)st.st_size);
@@ -149,7 +192,7 @@ export_to_file(struct exporting *exporting, const char *path)
 	return STATUS_DONE;
 }
 
-/* Beside the draft unless -o says where to; that may be standard output. */
+/* To profile_path unless -o says where to; that may be standard output. */
 static int
 export_anywhere(struct exporting *exporting, const char *output)
 {
@@ -184,14 +227,15 @@ export_run(const struct invocation *invocation)
 	int status;
 
 	if (!strcmp(invocation->operands.v[0], STANDARD_INPUT) && !output)
-		return command_misuse(command,
-			"a draft from standard input has no name; say with -o where the profile goes");
+		return command_misuse(
+			command, "a draft from standard input has no name. Use -o for the profile");
 	if (exporting.export.binary && option_given(invocation, "sign"))
-		return command_misuse(command,
-			"a signed profile is XML inside, as devices take it; leave --format binary away");
+		return command_misuse(
+			command, "a signed profile must be XML. Remove --format binary");
 	if ((status = signing_options(&exporting.signing, invocation)) != STATUS_DONE ||
 		(status = desk_begin(&desk, invocation)) != STATUS_DONE)
 		return status;
+	signing_inputs(&exporting.signing, &desk);
 	if (exporting.signing.cert)
 		exporting.export.sign = export_sign;
 	mdm = form_role(draft_form(desk.file->draft), ROLE_MDM);
@@ -204,18 +248,39 @@ export_run(const struct invocation *invocation)
 	return status;
 }
 
+/* The draft gets the identifiers that it lacks. Where the user has allowed the draft to run a command, that one keeps files
+ * of its own. */
+static bool
+export_writes(const struct invocation *invocation, struct strvec *files)
+{
+	const char *output = option_value(invocation, "output");
+
+	operand_writes(invocation->operands.v[0], files);
+	if (files->n && allowed_once(files->v[0]))
+		return false;
+	if (files->n && !output)
+		strvec_push_nodup(files, profile_path(files->v[0]));
+	else if (output && strcmp(output, STANDARD_OUTPUT) != 0)
+		strvec_push(files, output);
+	return true;
+}
+
 static const struct option_spec export_options[] = {
 	{ "output", 'o', "FILE",
-		"where to; - is standard output (default: the draft's path with .mobileconfig)",
+		"the output. - is standard output (default: the draft's path with .mobileconfig, "
+		"or for a draft of the drafts folder, its name in the current folder)",
 		false },
-	{ "format", 0, "xml|binary", "xml (the default) or binary, of the property list", false },
-	{ "sign", 0, "FILE", "the certificate that signs the profile; others in the file go along",
+	{ "format", 0, "xml|binary", "format of the property list: xml (the default) or binary",
+		false },
+	{ "sign", 0, "FILE",
+		"the certificate that signs the profile. Other certificates in the "
+		"file are included",
 		false },
 	{ "key", 0, "FILE", "its private key (default: in the certificate's file)", false },
-	{ "chain", 0, "FILE", "certificates between it and a root, put into the signature", false },
+	{ "chain", 0, "FILE", "certificates between it and a root, included in the signature",
+		false },
 	{ "force", 'f', NULL,
-		"export in spite of errors, leaving out what cannot be written, and overwrite any "
-		"file",
+		"export in spite of errors, omit what cannot be written, and overwrite any file",
 		false },
 	OPTION_FORM,
 	{ NULL },
@@ -225,21 +290,26 @@ const struct command cmd_export = {
 	.name = "export",
 	.args = "DRAFT",
 	.summary = "writes the profile",
-	.help = "Checks the draft and writes the Apple configuration profile, readable by you alone. "
-		"If there are errors, they are listed and nothing is written or changed. Forced, it names "
-		"what it left out. The same draft gives the same bytes, and a profile that is what it "
-		"would become is not touched.\n\n"
-		"An existing file is overwritten only if it is a profile with the same identifier. "
-		"Any other file needs --force. A draft is never overwritten.\n\n"
-		"A challenge that the draft names as {from: env, name: VARIABLE} is taken from the "
-		"environment; one that is {from: prompt} is asked for on the terminal.\n\n"
-		"A signed profile tells devices who made it and that nobody has changed it since; it "
-		"hides nothing. Certificate and key are PEM or DER. The passphrase of a key that has one "
-		"is asked for on the terminal, three times at most, and is never an argument. The time of "
-		"signing is in the signature, so a profile signed again is another file, unless "
-		"SOURCE_DATE_EPOCH tells the time and the key is RSA.",
+	.help = "Checks the draft and writes the Apple configuration profile, readable only by "
+		"you. If there are errors, they are listed and nothing is written or changed. "
+		"With --force, it lists what it omitted. The same draft gives the same bytes, and "
+		"an identical profile is not touched.\n\nUpload the profile to your MDM as a "
+		"custom profile.\n\nAn existing file is overwritten only if it is a profile with "
+		"the same identifier. Any other file needs --force. A draft is never "
+		"overwritten.\n\nA challenge with the source {from: env, name: VARIABLE} is read "
+		"from the environment, {from: command, argv: [PROGRAM, ARGUMENT...]} from the "
+		"output of a program, and {from: prompt} is asked for on the terminal. A command, "
+		"and a variable whose name does not begin with SCEP_ or SCEPWIZ_, need your "
+		"permission (scepwiz allow). The source is reported, and the value is checked "
+		"like one in the draft.\n\nA signed profile tells devices who made it and that "
+		"nobody has changed it since. It hides nothing. Certificate and key are PEM or "
+		"DER. The passphrase of an encrypted key is asked for on the terminal, up to "
+		"three times, and is never an argument. The time of signing is in the signature, "
+		"so a profile signed again is a different file, unless SOURCE_DATE_EPOCH sets the "
+		"time and the key is RSA.",
 	.min_args = 1,
 	.max_args = 1,
 	.options = export_options,
 	.run = export_run,
+	.writes = export_writes,
 };

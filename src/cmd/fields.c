@@ -17,9 +17,32 @@ field_presence(const struct field *field)
 	return field->flags & FIELD_REQUIRED ? "required" : "optional";
 }
 
+/* One's own default for the field; NULL: there is none. */
+static const struct field *
+field_own(const struct form *own, const struct field *field)
+{
+	const struct field *preset = own ? form_field(own, field->key) : NULL;
+
+	return preset && preset->flags & FIELD_PRESET ? preset : NULL;
+}
+
+/* Of a secret where it comes from. */
+static void
+default_show(const struct field *field, const struct field *preset, struct strbuf *out)
+{
+	if (!preset) {
+		strbuf_addstr(out, field->default_text);
+		return;
+	}
+	source_show(preset->default_source, preset->default_source_name, out);
+	if (preset->default_source == ANSWER_HERE)
+		field_show(preset, preset->default_text, NULL, out);
+	strbuf_addstr(out, " (yours)");
+}
+
 /* Number, key and label are what set and the man pages speak of. */
 static void
-fields_text(const struct form *form, struct strbuf *out)
+fields_text(const struct form *form, const struct form *own, struct strbuf *out)
 {
 	static const char *const titles[] = { "#", "Key", "Label", "Type", "Presence", "Default",
 		NULL };
@@ -28,6 +51,7 @@ fields_text(const struct form *form, struct strbuf *out)
 	for (size_t i = 0; i < form->nfields; i++) {
 		const struct field *field = form->fields[i];
 		STRBUF(number);
+		STRBUF(shown);
 
 		if (field->number)
 			strbuf_addf(&number, "%d", field->number);
@@ -36,19 +60,25 @@ fields_text(const struct form *form, struct strbuf *out)
 		table_add(&table, field->label);
 		table_add(&table, field->type->name);
 		table_add(&table, field_presence(field));
-		table_add(&table, field->default_text);
+		default_show(field, field_own(own, field), &shown);
+		table_add(&table, shown.buf);
 	}
 	table_write(&table, out);
+	if (own && own->path) {
+		strbuf_addstr(out, "\nYour defaults are in ");
+		text_show(out, own->path, strlen(own->path));
+		strbuf_addch(out, '\n');
+	}
 }
 
 /* More than the table has room for: what a script needs to fill in a draft. */
 static void
-fields_json(const struct form *form, struct strbuf *out)
+fields_json(const struct form *form, const struct form *own, struct strbuf *out)
 {
 	NODE(list) = node_list_new();
 
 	for (size_t i = 0; i < form->nfields; i++) {
-		const struct field *field = form->fields[i];
+		const struct field *field = form->fields[i], *preset = field_own(own, field);
 		struct node *object = node_append(list, node_map_new());
 
 		node_add(object, "number", node_integer_new(field->number));
@@ -59,7 +89,10 @@ fields_json(const struct form *form, struct strbuf *out)
 		json_add(object, "when", field->when ? field->when->key : NULL, NULL);
 		if (field->when_is)
 			json_add(object, "when_is", field->when_is, NULL);
-		json_add(object, "default", field->default_text, "hint", field->hint, NULL);
+		json_add(object, "default", preset ? preset->default_text : field->default_text,
+			NULL);
+		node_add(object, "own_default", node_boolean_new(preset != NULL));
+		json_add(object, "hint", field->hint, NULL);
 	}
 	json_write(list, out);
 }
@@ -67,7 +100,7 @@ fields_json(const struct form *form, struct strbuf *out)
 static void
 types_text(struct strbuf *out)
 {
-	static const char *const titles[] = { "Type", "What it takes", NULL };
+	static const char *const titles[] = { "Type", "What it accepts", NULL };
 	TABLE(table, titles);
 
 	for (size_t i = 0; i < field_types_count; i++) {
@@ -94,6 +127,28 @@ schema_of(const char *type)
 	return json_add(node_map_new(), "type", type, NULL);
 }
 
+/* Without quotes YAML reads 2026 as a number, and yes as true. */
+static struct node *
+schema_word(void)
+{
+	struct node *object = node_map_new();
+
+	node_add(object, "type", json_array("string", "number", "boolean", NULL));
+	return object;
+}
+
+/* A mapping, or nothing after the key. */
+static struct node *
+schema_mapping(const char *description)
+{
+	struct node *object = node_map_new();
+
+	if (description)
+		json_add(object, "description", description, NULL);
+	node_add(object, "type", json_array("object", "null", NULL));
+	return object;
+}
+
 /* The properties of an object that has no others. */
 static struct node *
 schema_closed(struct node *object)
@@ -102,6 +157,14 @@ schema_closed(struct node *object)
 
 	node_add(object, "additionalProperties", node_boolean_new(false));
 	return properties;
+}
+
+/* The same, but for keys of the user's own. */
+static struct node *
+schema_fields_only(struct node *object)
+{
+	node_add(node_add(object, "patternProperties", node_map_new()), "^x-", node_map_new());
+	return schema_closed(object);
 }
 
 /* Those that are built in; extends is the form that it is made of, payloads are what the profile has. */
@@ -161,8 +224,7 @@ schema_fields(const struct form *form, const char *group, struct node *propertie
 static struct node *
 schema_accepted(void)
 {
-	struct node *object = json_add(node_map_new(), "description",
-		"Findings that are accepted: RULE: REASON.", "type", "object", NULL);
+	struct node *object = schema_mapping("Accepted findings: RULE: REASON.");
 	struct node *names = node_add(
 		node_add(object, "propertyNames", node_map_new()), "enum", node_list_new());
 	struct node *any = node_add(
@@ -172,14 +234,67 @@ schema_accepted(void)
 	for (size_t i = 0; i < rules_count(); i++)
 		if (!(rule_at(i)->flags & RULE_OF_ACCEPTED))
 			node_append(names, node_text_new(rule_at(i)->id));
-	node_append(any, schema_of("string"));
+	node_append(any, schema_word());
 	entry = node_append(any, schema_of("object"));
 	node_add(entry, "required", json_array("reason", NULL));
 	properties = schema_closed(entry);
-	node_add(properties, "reason", schema_of("string"));
-	node_add(properties, "by", schema_of("string"));
-	node_add(properties, "date", schema_of("string"));
+	node_add(properties, "reason", schema_word());
+	node_add(properties, "by", schema_word());
+	node_add(properties, "date", schema_word());
 	node_add(properties, "for", schema_of("object"));
+	return object;
+}
+
+/* A text, a mapping, or a list of both. */
+static struct node *
+schema_comments(void)
+{
+	struct node *object = schema_mapping("Reviewers' comments, a key for each field.");
+	struct node *any = node_add(
+		node_add(object, "additionalProperties", node_map_new()), "anyOf", node_list_new());
+	struct node *items = node_list_new(), *entry, *properties, *list;
+
+	node_append(items, schema_word());
+	entry = node_append(items, schema_of("object"));
+	node_add(entry, "required", json_array("text", NULL));
+	properties = schema_closed(entry);
+	node_add(properties, "by", schema_word());
+	node_add(properties, "date", schema_word());
+	node_add(node_add(properties, "state", node_map_new()), "enum",
+		json_array("open", "done", NULL));
+	node_add(properties, "text", schema_word());
+	for (size_t i = 0; i < items->n; i++)
+		node_append(any, node_copy(items->v[i]));
+	list = node_append(any, schema_of("array"));
+	node_add(node_add(list, "items", node_map_new()), "anyOf", items);
+	return object;
+}
+
+/* {scep: 1, root: 2} */
+static struct node *
+schema_payloads(const struct form *form)
+{
+	struct node *object = json_add(node_map_new(), "description",
+		"Which payload of the imported profile is which.", "type", "object", NULL);
+	struct node *properties = schema_closed(object);
+
+	for (size_t i = 0; i < form->npayloads; i++) {
+		struct node *number = node_add(properties, form->payloads[i]->key, node_map_new());
+
+		node_add(number, "type", json_array("integer", "string", NULL));
+		node_add(number, "minimum", node_integer_new(1));
+		json_add(number, "pattern", "^[0-9]+$", NULL);
+	}
+	return object;
+}
+
+/* A draft may name the form that its form extends. */
+static struct node *
+schema_form(const struct form *form)
+{
+	struct node *object = node_map_new();
+
+	node_add(object, "enum", json_array(form->name, form->extends, NULL));
 	return object;
 }
 
@@ -187,29 +302,28 @@ schema_accepted(void)
 static void
 schema_reserved(const struct form *form, struct node *properties)
 {
-	node_add(properties, "form", json_add(node_map_new(), "const", form->name, NULL));
+	node_add(properties, "form", schema_form(form));
 	node_add(properties, "accepted", schema_accepted());
 	node_add(properties, "foreign",
 		json_add(node_map_new(), "description",
-			"What an imported profile has and the form does not know.", "type",
+			"The parts of an imported profile that the form does not know.", "type",
 			"string", NULL));
-	node_add(node_add(properties, "review",
-			 json_add(node_map_new(), "description",
-				 "Reviewers' comments, a key a field.", "type", "object", NULL)),
-		"additionalProperties", schema_of("string"));
+	node_add(properties, "foreign_payloads", schema_payloads(form));
+	node_add(properties, "review", schema_comments());
 }
 
 /* JSON Schema, draft 7: the one that editors with YAML support know. */
 static void
-fields_schema(const struct form *form, struct strbuf *out)
+fields_schema(const struct form *form, const struct form *own, struct strbuf *out)
 {
 	NODE(schema) =
 		json_add(node_map_new(), "$schema", "http://json-schema.org/draft-07/schema#",
 			"title", form->title, "type", "object", NULL);
 	struct node *properties;
 
+	(void)own;
 	node_add(schema, "required", json_array("form", NULL));
-	properties = schema_closed(schema);
+	properties = schema_fields_only(schema);
 	schema_reserved(form, properties);
 	schema_fields(form, NULL, properties);
 	for (size_t i = 0; i < form->nfields; i++) {
@@ -217,7 +331,8 @@ fields_schema(const struct form *form, struct strbuf *out)
 
 		if (group && !node_get(properties, group))
 			schema_fields(form, group,
-				schema_closed(node_add(properties, group, schema_of("object"))));
+				schema_fields_only(
+					node_add(properties, group, schema_mapping(NULL))));
 	}
 	json_write(schema, out);
 }
@@ -225,7 +340,7 @@ fields_schema(const struct form *form, struct strbuf *out)
 /* What --format may be, for the fields, for their types and for the forms. */
 static const struct fields_format {
 	const char *name;
-	void (*fields)(const struct form *form, struct strbuf *out);
+	void (*fields)(const struct form *form, const struct form *own, struct strbuf *out);
 	void (*types)(struct strbuf *out); /* NULL: there is none, as for forms */
 	void (*forms)(struct strbuf *out);
 } fields_formats[] = {
@@ -239,29 +354,29 @@ fields_run(const struct invocation *invocation)
 {
 	const struct fields_format *format = fields_formats;
 	bool types = option_given(invocation, "types"), forms = option_given(invocation, "forms");
+	const struct form *form, *own = NULL;
 	STRBUF(out);
+	STRBUF(err);
 
 	while (!option_is(invocation, "format", format->name))
 		format++;
 	if ((types || forms) && !format->types)
-		return command_misuse(
-			invocation->command, "--format is text or json, not \"%s\"", format->name);
+		return command_misuse(invocation->command,
+			"--format must be text or json, not \"%s\"", format->name);
 	if (types)
 		format->types(&out);
 	else if (forms)
 		format->forms(&out);
-	else
-		format->fields(forms_default(invocation->forms), &out);
-	return command_print(&out);
+	else if ((form = forms_new(invocation->forms, &own, &err)))
+		format->fields(form, own, &out);
+	return err.len ? command_trouble(&err) : command_print(&out);
 }
 
 static const struct option_spec fields_options[] = {
 	{ "types", 0, NULL, "list the types of fields instead", false },
-	{ "forms", 0, NULL, "list the forms that are built in instead", false },
+	{ "forms", 0, NULL, "list the built-in forms instead", false },
 	{ "format", 0, "text|json|json-schema",
-		"text (the default), json, or a JSON Schema of drafts, with which editors "
-		"complete and check them",
-		false },
+		"text (the default), json, or a JSON Schema of drafts, for editors", false },
 	OPTION_FORM,
 	{ NULL },
 };
@@ -270,9 +385,9 @@ const struct command cmd_fields = {
 	.name = "fields",
 	.args = "",
 	.summary = "lists the fields of a draft",
-	.help = "Lists the fields in the documented order: number, key (as in drafts and for set), label, "
-		"type, whether it is required, and the default. Fields without a number belong to the "
-		"page behind the documented ones.",
+	.help = "Lists the fields in the documented order: number, key (as in drafts and for "
+		"set), label, type, whether it is required, and the default, with (yours) if "
+		"it is one of your own. Fields without a number belong to the page after the documented ones.",
 	.options = fields_options,
 	.run = fields_run,
 };

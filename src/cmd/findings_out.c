@@ -61,31 +61,49 @@ findings_sort_by_place(struct findings *list)
 		qsort(list->v, list->n, sizeof *list->v, finding_compare);
 }
 
-/* The form that compilers use, so that editors jump to the place. */
+/* Colours of severities that are readable on dark and light; the place is bold. */
+#define COLOR_PLACE "\033[1m"
+#define COLOR_END "\033[0m"
+
+static const char *const severity_colors[] = {
+	[SEVERITY_INFO] = "\033[1;36m",
+	[SEVERITY_WARNING] = "\033[1;35m",
+	[SEVERITY_ERROR] = "\033[1;31m",
+};
+
+#define COLOR_SETTLED "\033[1;32m"
+
+/* The form that compilers use, so that editors jump to the place. color: of the word, or NULL. */
 static void
-finding_line_as(const struct finding *finding, const char *word, const char *sentence,
-	const char *file, struct strbuf *out)
+finding_line_as(const struct finding *finding, const char *word, const char *color,
+	const char *sentence, const char *file, struct strbuf *out)
 {
+	const char *end = color ? COLOR_END : "";
+
+	strbuf_addstr(out, color ? COLOR_PLACE : "");
 	text_show(out, file, strlen(file));
-	strbuf_addf(out, ":%d:%d: %s: ", finding->place.line, finding->place.column, word);
+	strbuf_addf(out, ":%d:%d:%s %s%s:%s ", finding->place.line, finding->place.column, end,
+		color ? color : "", word, end);
 	text_show(out, sentence, strlen(sentence));
 	strbuf_addf(out, " [%s]\n", finding->rule);
 }
 
 void
-finding_line(const struct finding *finding, const char *file, struct strbuf *out)
+finding_line(const struct finding *finding, const char *file, bool colors, struct strbuf *out)
 {
-	finding_line_as(finding, severity_name(finding->severity), finding->sentence, file, out);
+	finding_line_as(finding, severity_word(finding->severity),
+		colors ? severity_colors[finding->severity] : NULL, finding->sentence, file, out);
 }
 
 void
-accepted_line(const struct finding *finding, const char *file, struct strbuf *out)
+accepted_line(const struct finding *finding, const char *file, bool colors, struct strbuf *out)
 {
 	STRBUF(sentence);
 
 	strbuf_addf(&sentence, "%s: ", finding->sentence);
 	acceptance_show(finding->accepted, &sentence);
-	finding_line_as(finding, "accepted", sentence.buf, file, out);
+	finding_line_as(
+		finding, "accepted", colors ? COLOR_SETTLED : NULL, sentence.buf, file, out);
 }
 
 /* As much of a long line as shows its place: so many bytes before it, so many columns behind it. */
@@ -93,7 +111,8 @@ accepted_line(const struct finding *finding, const char *file, struct strbuf *ou
 #define LINE_COLUMNS 50
 
 void
-finding_excerpt(const struct finding *finding, const struct draft_lines *lines, struct strbuf *out)
+finding_excerpt(const struct finding *finding, const struct draft_lines *lines, bool colors,
+	struct strbuf *out)
 {
 	size_t len, at, from = 0;
 	const char *line = draft_lines_find(lines, finding, &len, &at);
@@ -110,13 +129,15 @@ finding_excerpt(const struct finding *finding, const struct draft_lines *lines, 
 	strbuf_truncate(&behind, text_fit(behind.buf, behind.len, LINE_COLUMNS));
 	strbuf_addf(out, "    %s%s%s\n    ", from ? "..." : "", before.buf, behind.buf);
 	strbuf_addchars(out, ' ', (size_t)text_width(before.buf, before.len) + (from ? 3 : 0));
-	strbuf_addstr(out, "^\n");
+	strbuf_addf(out, "%s^%s\n", colors ? severity_colors[finding->severity] : "",
+		colors ? COLOR_END : "");
 }
 
 void
-mended_line(const struct finding *finding, const char *file, struct strbuf *out)
+fixed_line(const struct finding *finding, const char *file, bool colors, struct strbuf *out)
 {
-	finding_line_as(finding, "mended", finding->sentence, file, out);
+	finding_line_as(
+		finding, "fixed", colors ? COLOR_SETTLED : NULL, finding->sentence, file, out);
 }
 
 static struct node *
@@ -137,12 +158,12 @@ findings_json(const struct findings *list)
 	for (size_t i = 0; i < list->n; i++) {
 		const struct finding *f = &list->v[i];
 		const struct acceptance *a = f->accepted;
-		/* the mend of a secret would be the secret */
-		bool secret = f->field && f->field->type->flags & FT_SECRET;
+		/* the fix of a secret would be the secret, and a value that moves would be lost */
+		bool secret = f->to || (f->field && f->field->type->flags & FT_SECRET);
 		struct node *object = node_append(array, place_json(f));
 
 		json_add(object, "severity", severity_name(f->severity), "rule", f->rule, "field",
-			f->field ? f->field->key : NULL, "sentence", f->sentence, "mend",
+			f->field ? f->field->key : NULL, "sentence", f->sentence, "fix",
 			secret ? NULL : f->fix, NULL);
 		if (a)
 			json_add(node_add(object, "accepted", node_map_new()), "reason", a->reason,
@@ -155,7 +176,7 @@ findings_json(const struct findings *list)
 }
 
 struct node *
-mended_json(const struct findings *list)
+fixed_json(const struct findings *list)
 {
 	struct node *array = node_list_new();
 
@@ -193,7 +214,7 @@ findings_report(const struct findings *list, enum severity least, const char *fi
 			finding_report(&list->v[i], file);
 }
 
-/* Nothing found is said too: silence could also be a program that did not run. */
+/* No findings are reported too: silence could also be a program that did not run. */
 void
 findings_summary(const struct findings *list, struct strbuf *out)
 {
@@ -203,7 +224,7 @@ findings_summary(const struct findings *list, struct strbuf *out)
 	} kinds[] = {
 		{ SEVERITY_ERROR, "error", "errors" },
 		{ SEVERITY_WARNING, "warning", "warnings" },
-		{ SEVERITY_INFO, "remark", "remarks" },
+		{ SEVERITY_INFO, "note", "notes" },
 	};
 	const char *separator = "";
 
@@ -216,5 +237,5 @@ findings_summary(const struct findings *list, struct strbuf *out)
 		separator = ", ";
 	}
 	if (!*separator)
-		strbuf_addstr(out, "nothing found");
+		strbuf_addstr(out, "no findings");
 }

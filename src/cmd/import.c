@@ -12,6 +12,7 @@
 #include "model/field_type.h"
 #include "model/lint.h"
 
+#include "format/draft/profile_kind.h"
 #include "format/profile/original_rest.h"
 #include "format/profile/profile.h"
 #include "format/profile/profile_read.h"
@@ -21,6 +22,7 @@
 #include "cmd/findings_out.h"
 #include "cmd/new_draft.h"
 #include "cmd/operand.h"
+#include "cmd/signing.h"
 
 #define PAYLOAD_MAX 1000
 
@@ -33,40 +35,40 @@ struct importing {
 	struct desk desk;
 	struct profile_answers answers; /* as they are checked */
 	struct findings found;
-	bool lacks; /* the profile has not all that its export will have */
+	struct cms_file ca; /* that is to vouch for the profile */
+	bool lacks;         /* the profile has not all that its export will have */
 };
 
-/* office.mobileconfig becomes the draft "office" of the drafts folder: an export beside the profile would
- * replace it. */
+/* Where the draft goes. */
 static char *
-import_default_name(const char *profile)
+import_path(const struct invocation *invocation, struct strbuf *err)
 {
-	static const char *const suffixes[] = { ".mobileconfig", ".plist", ".xml" };
-	char *name = path_name(profile);
-	size_t len = strlen(name);
+	const char *output = option_value(invocation, "output");
+	OWN_TEXT(name) = output ? xstrdup(output) : profile_draft_name(invocation->operands.v[0]);
 
-	for (size_t i = 0; i < ARRAY_SIZE(suffixes); i++) {
-		size_t suffix = strlen(suffixes[i]);
+	return draft_path(name, err);
+}
 
-		if (len > suffix && !strcmp(name + len - suffix, suffixes[i])) {
-			name[len - suffix] = '\0';
-			break;
-		}
-	}
-	return name;
+static bool
+import_writes(const struct invocation *invocation, struct strvec *files)
+{
+	STRBUF(err);
+	OWN_TEXT(path) = import_path(invocation, &err);
+
+	if (path)
+		strvec_push(files, path);
+	return true;
 }
 
 /* Before anything is read: a name that is taken ends it. */
 static int
 import_name_draft(struct importing *importing)
 {
-	const char *output = option_value(importing->invocation, "output");
-	OWN_TEXT(name) = output ? xstrdup(output) : import_default_name(importing->profile);
 	STRBUF(err);
 
-	importing->draft = draft_path(name, &err);
+	importing->draft = import_path(importing->invocation, &err);
 	if (importing->draft && path_exists(importing->draft))
-		error_add(&err, "%s exists already, and is kept; say with -o where the draft goes",
+		error_add(&err, "%s already exists and was not changed. Use -o for another name",
 			importing->draft);
 	return err.len ? command_trouble(&err) : STATUS_DONE;
 }
@@ -82,8 +84,7 @@ import_number(const struct invocation *invocation)
 	if (!text || (*text && !*end && number >= 1 && number <= PAYLOAD_MAX))
 		return (int)number;
 	command_misuse(invocation->command,
-		"--payload takes the number of a SCEP payload, counted from 1; \"%s\" stands here",
-		text);
+		"--payload needs the number of a SCEP payload, counted from 1, not \"%s\"", text);
 	return -1;
 }
 
@@ -100,7 +101,7 @@ import_wrap(const char *question, void *data)
 		!isatty(STDERR_FILENO))
 		return false;
 	report_note("%s: %s", importing->name, question);
-	fputs("Put it into a profile of its own? (y/n) ", stderr);
+	fputs("Wrap it in a profile of its own? (y/n) ", stderr);
 	return fgets(answer, sizeof answer, stdin) && (*answer == 'y' || *answer == 'Y');
 }
 
@@ -111,7 +112,7 @@ import_tell_findings(struct importing *importing)
 	findings_report(&importing->found, SEVERITY_INFO, importing->name);
 }
 
-/* A profile that is none is a finding; a file that cannot be read is trouble. */
+/* A file that is not a profile is a finding; one that cannot be read is trouble. */
 static int
 import_read(struct importing *importing, int number)
 {
@@ -124,14 +125,18 @@ import_read(struct importing *importing, int number)
 		.platform_why = &importing->platform_why,
 		.answers = &importing->answers,
 		.any_form = !forms_are_given(forms),
+		.ca = importing->ca.name ? &importing->ca : NULL,
 	};
 	STRBUF(err);
 
 	if (profile_read(&importing->desk.own, forms_default(forms), importing->profile, &options,
 		    &importing->found, &err) == 0)
 		return STATUS_DONE;
-	if (!findings_count(&importing->found, SEVERITY_ERROR))
+	if (!findings_count(&importing->found, SEVERITY_ERROR)) {
+		if (!path_exists(importing->profile))
+			operand_suggest(importing->profile, importing->profile, &err);
 		return command_trouble(&err);
+	}
 	import_tell_findings(importing);
 	return STATUS_FINDINGS;
 }
@@ -182,8 +187,8 @@ import_tell_platform(const struct importing *importing)
 		report_note("%s: %s, because %s", platform->label, label.buf,
 			importing->platform_why.buf);
 	else
-		report_note("%s: taken for %s; nothing in the profile says which, and --platform "
-			    "says another",
+		report_note("%s: assumed to be %s, because the profile does not say. Use "
+			    "--platform to change it",
 			platform->label, label.buf);
 }
 
@@ -195,7 +200,7 @@ import_tell_kept(const struct importing *importing)
 
 	original_rest_read(&rest, &importing->desk.own);
 	original_rest_summary(&rest, &list);
-	report_note("kept from the original: %s", list.buf);
+	report_note("preserved from the original: %s", list.buf);
 	for (size_t i = 0; i < rest.payloads.n; i++)
 		report_note("  %s", rest.payloads.v[i]);
 	for (size_t i = 0; i < rest.keys.n; i++)
@@ -203,7 +208,7 @@ import_tell_kept(const struct importing *importing)
 	strbuf_clear(&list);
 	strvec_join(&rest.secrets, ", ", &list);
 	if (rest.secrets.n)
-		report_note("secrets that stay in it in clear: %s", list.buf);
+		report_note("secrets that it has in clear text: %s", list.buf);
 }
 
 /* What is wrong with the profile may be right in its draft, to which identifiers were added. An export goes beside the
@@ -218,18 +223,17 @@ import_tell_next(const struct importing *importing)
 	draft_verdict(&importing->desk, &found);
 	errors = findings_count(&found, SEVERITY_ERROR);
 	if (errors)
-		report_note("next: scepwiz edit %s. %zu %s the export until fixed (export "
-			    "--force writes it all the same)",
+		report_note("next: scepwiz edit %s. %zu %s the export until fixed (export --force "
+			    "writes it anyway)",
 			importing->draft, errors, plural(errors, "error stops", "errors stop"));
 	else
 		report_note("next: scepwiz edit %s, then export%s", importing->draft,
 			importing->lacks
 				? ""
-				: "; while nothing is changed, the exported profile is equal to "
-				  "this one");
+				: ". Until something is changed, the exported profile equals this "
+				  "one");
 	if (path_is_same_file(importing->profile, export))
-		report_warning(
-			"an export without -o will replace %s, from which the draft was made",
+		report_warning("an export without -o will replace %s, the source of the draft",
 			importing->profile);
 }
 
@@ -282,6 +286,8 @@ import_profile(struct importing *importing)
 	if (status == STATUS_DONE)
 		status = import_name_draft(importing);
 	if (status == STATUS_DONE)
+		status = signing_ca(&importing->ca, invocation);
+	if (status == STATUS_DONE)
 		status = import_read(importing, number);
 	return status == STATUS_DONE ? import_save(importing) : status;
 }
@@ -298,17 +304,19 @@ import_run(const struct invocation *invocation)
 		.platform = STRBUF_INIT,
 		.platform_why = STRBUF_INIT,
 		.desk = DESK_INIT,
+		.ca = { .data = STRBUF_INIT },
 	};
 	int status;
 
 	if (!strcmp(profile, STANDARD_INPUT) && !output)
 		return command_misuse(invocation->command,
-			"a profile from standard input has no name; say with -o where the draft "
-			"goes");
+			"a profile from standard input has no name. Use -o for the draft");
 	if (output && !strcmp(output, "-"))
-		return command_misuse(invocation->command, "a draft is a file; - cannot name it");
+		return command_misuse(
+			invocation->command, "a draft is a file, so it cannot be called -");
 	status = import_profile(&importing);
 	free(importing.draft);
+	strbuf_release(&importing.ca.data);
 	strbuf_release(&importing.platform);
 	strbuf_release(&importing.platform_why);
 	desk_release(&importing.desk);
@@ -321,10 +329,11 @@ static const struct option_spec import_options[] = {
 	{ "output", 'o', "DRAFT",
 		"the draft to make (default: one in the drafts folder, named after the profile)",
 		false },
-	{ "platform", 'p', "PLATFORM", "macos or ios (default: what the profile shows)", false },
+	{ "platform", 'p', "PLATFORM", "macos or ios (default: as the profile shows)", false },
 	{ "payload", 0, "NUMBER", "which of several SCEP payloads, from 1 (default: the first)",
 		false },
-	{ "wrap", 0, NULL, "put a SCEP payload that stands alone into a profile, unasked", false },
+	OPTION_CA,
+	{ "wrap", 0, NULL, "wrap a single SCEP payload in a profile without asking", false },
 	OPTION_FORM,
 	{ NULL },
 };
@@ -332,15 +341,18 @@ static const struct option_spec import_options[] = {
 const struct command cmd_import = {
 	.name = "import",
 	.args = "PROFILE",
-	.summary = "makes a draft of a profile that was made elsewhere",
+	.summary = "makes a draft from an existing profile",
 	.help = "Reads a configuration profile: XML or binary, signed or not. What the form knows "
-		"becomes answers; all the rest, other payloads and unknown keys, is kept in the draft "
-		"and comes back with the export, so that a draft which nobody changed exports an equal "
-		"profile, identifiers and UUIDs included. A signature is lost.\n\n"
-		"It tells which platform was taken, what is kept, and what is wrong. PROFILE may be - "
-		"for standard input. A draft that is there already is never written over.",
+		"becomes values. Everything else, such as other payloads and unknown keys, is "
+		"preserved in the draft and comes back with the export, so an unchanged draft "
+		"exports an equal profile, identifiers and UUIDs included. A signature is lost. "
+		"With --ca FILE, no draft is made from a profile that the certificates in FILE do "
+		"not vouch for.\n\nThe output says which platform was assumed, what is preserved, "
+		"and what is wrong. PROFILE may be - for standard input. An existing draft is "
+		"never overwritten.",
 	.min_args = 1,
 	.max_args = 1,
 	.options = import_options,
 	.run = import_run,
+	.writes = import_writes,
 };

@@ -7,6 +7,7 @@
 
 #include "cmd/commands.h"
 #include "cmd/findings_out.h"
+#include "cmd/rules_page.h"
 #include "cmd/table.h"
 
 /* Beside the names of rules_add_line. */
@@ -60,8 +61,9 @@ rules_explain(const struct rule *rule, struct strbuf *out)
 	rules_add_line(out, "found", rule->gist);
 	rules_add_line(out, "why", rule->why);
 	rules_add_line(out, "to do", rule->advice);
+	rules_add_line(out, "also", rule->detail);
 	if (rule->flags & RULE_CERTAIN)
-		rules_add_line(out, "mend", "where one is certain, check --fix takes it");
+		rules_add_line(out, "fix", "check --fix applies it if it is certain");
 	rules_add_line(out, "source", rule->source);
 }
 
@@ -71,6 +73,9 @@ rules_run(const struct invocation *invocation)
 	const struct strvec *ids = &invocation->operands;
 	STRBUF(out);
 
+	if (option_is(invocation, "format", "man") && ids->n)
+		return command_misuse(
+			invocation->command, "the manual page has all rules. Name none");
 	for (size_t i = 0; i < ids->n; i++) {
 		const struct rule *rule = rule_of_argument(invocation->command, ids->v[i]);
 
@@ -80,18 +85,26 @@ rules_run(const struct invocation *invocation)
 			strbuf_addch(&out, '\n');
 		rules_explain(rule, &out);
 	}
-	if (!ids->n)
+	if (option_is(invocation, "format", "man"))
+		rules_page(&out);
+	else if (!ids->n)
 		rules_table(&out);
 	return command_print(&out);
 }
 
+static const struct option_spec rules_options[] = {
+	{ "format", 0, "text|man", "text (the default), or man: the page scepwiz-rules(7)", false },
+	{ NULL },
+};
+
 const struct command cmd_rules = {
 	.name = "rules",
 	.args = "[RULE...]",
-	.summary = "lists what drafts and profiles are checked for",
-	.help = "Lists the rules, or explains those that are named: what is found, what devices or "
-		"servers do otherwise, what to do about it, and where that stands. The name of a rule is what check prints "
-		"in brackets and what --ignore takes.",
+	.summary = "lists the checks of drafts and profiles",
+	.help = "Lists the rules, or explains those that are named: what is wrong, why it "
+		"matters, what to do, and the source. The name of a rule is what check prints in "
+		"brackets and what --ignore accepts. scepwiz-rules(7) explains all of them.",
 	.max_args = -1,
+	.options = rules_options,
 	.run = rules_run,
 };

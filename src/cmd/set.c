@@ -5,7 +5,7 @@
 #include "cmd/operand.h"
 #include "cmd/settings.h"
 
-/* Whether something was set by which drafts are told apart. Nobody else needs those beside it. */
+/* Whether something was set that must differ between drafts. Only then the drafts beside it are needed. */
 static bool
 set_identity(const struct settings *settings)
 {
@@ -18,29 +18,47 @@ set_identity(const struct settings *settings)
 	return set;
 }
 
-/* Saved first, told then: the findings are about what is in the file now. */
+static int
+set_change(struct desk *desk, void *data)
+{
+	return settings_move(data, desk);
+}
+
+/* All that is waited for is read before the lock, and put into the draft as it is under it. Saved first, told then: the
+ * findings are about what is in the file now. */
 static int
 set_run(const struct invocation *invocation)
 {
 	STRVEC(arguments);
+	DESK(before);
 	DESK(desk);
 	SETTINGS(settings);
-	int status = desk_begin(&desk, invocation);
+	int status = desk_begin(&before, invocation);
 
 	if (status != STATUS_DONE)
 		return status;
 	for (size_t i = 1; i < invocation->operands.n; i++)
 		strvec_push(&arguments, invocation->operands.v[i]);
-	settings_begin(&settings, invocation->command, &desk);
+	settings_begin(&settings, invocation->command, &before);
 	if ((status = settings_apply(&settings, &arguments)) != STATUS_DONE ||
-		(status = desk_save(&desk)) != STATUS_DONE)
+		(status = desk_change(&desk, invocation, set_change, &settings)) != STATUS_DONE)
 		return status;
+	settings.desk = &desk;
 	if (!set_identity(&settings))
 		desk.env.neighbours = NULL;
 	if (!settings_report(&settings))
 		return STATUS_DONE;
-	report_note("%s is saved, but has errors in what was set", desk.name);
+	report_note("%s is saved, but the new values have errors", desk.name);
 	return STATUS_FINDINGS;
+}
+
+static bool
+set_writes(const struct invocation *invocation, struct strvec *files)
+{
+	const struct strvec *operands = &invocation->operands;
+
+	operand_saves(operands->v[0], settings_type_source(operands), files);
+	return true;
 }
 
 static const struct option_spec set_options[] = {
@@ -51,29 +69,29 @@ static const struct option_spec set_options[] = {
 const struct command cmd_set = {
 	.name = "set",
 	.args = "DRAFT KEY=VALUE...",
-	.summary = "changes answers of a draft",
-	.help = "Changes answers of a draft and saves it; what is not named stays byte for byte. "
-		"\"scepwiz fields\" lists the keys.\n\n"
-		"    KEY=VALUE   the value, in any spelling that the wizard takes\n"
-		"    KEY=-       standard input; the way for a secret\n"
-		"    KEY=@FILE   the content of a file\n"
-		"    KEY=        emptied; a choice, number or yes/no gets its default\n\n"
-		"A secret can be kept out of the draft: the export then fetches it.\n\n"
-		"    KEY=@env:NAME   from the environment variable NAME\n"
-		"    KEY=@prompt     asked for on the terminal\n\n"
-		"A certificate is given by its path (PEM, DER, PKCS#7) or pasted, and is taken into the "
-		"draft; of a file that holds several the second is FILE#2. A certificate that is given "
-		"for a fingerprint becomes its SHA-256. For a fingerprint KEY=@FILE takes the SHA-256 of a "
-		"certificate, @root_certificate that of the draft's own. A list is replaced by "
-		"its first mention, and a further KEY=VALUE in the same call adds an item. A text that "
-		"begins with @, or is a single dash, is given by KEY=-; a file that is called env:NAME "
-		"or prompt by KEY=@./env:NAME.\n\n"
-		"A text that is wrong is saved as it is, for it can be mended later; its findings are "
-		"told and the exit status is 1. A choice, number or yes/no that is wrong, and a "
-		"certificate that is none, are refused: then nothing is changed.",
+	.summary = "changes values of a draft",
+	.help = "Changes values of a draft and saves it. The rest stays byte for byte. \"scepwiz "
+		"fields\" lists the keys.\n\n    KEY=VALUE   the value, in any spelling that the "
+		"wizard accepts\n    KEY=-       standard input, which is the way for a secret\n    "
+		"KEY=@FILE   the content of a file\n    KEY=        empty, or the default of a "
+		"choice, number or yes/no\n\nA secret can have a source outside the draft, which "
+		"the export reads:\n\n    KEY=@env:NAME          the environment variable NAME\n    "
+		"KEY=@command:WORDS     the output of a program: @command:pass show scep\n    "
+		"KEY=@prompt            asked for at each export\n\nA source that you set this "
+		"way is allowed by that (see scepwiz help allow). A certificate is given by its "
+		"path (PEM, DER, PKCS#7) or pasted, and is copied into the draft. In a file with "
+		"several, FILE#2 is the second. A certificate for a fingerprint becomes its "
+		"SHA-256. KEY=@FILE sets a fingerprint to the SHA-256 of that certificate, "
+		"@root_certificate to that of the draft's own. The first KEY=VALUE replaces a "
+		"list, and another one in the same call adds an item. For a text that begins with "
+		"@ or is a single dash, use KEY=-. For a file called env:NAME or prompt, use "
+		"KEY=@./env:NAME.\n\nA text with errors is saved, because it can be fixed later. "
+		"Its findings are listed and the exit status is 1. An invalid choice, number, "
+		"yes/no or certificate is rejected, and then nothing is changed.",
 	.min_args = 2,
 	.max_args = -1,
-	.no_input = "set changes a file, and standard input is none",
+	.no_input = "set changes a file, so it cannot read standard input",
 	.options = set_options,
 	.run = set_run,
+	.writes = set_writes,
 };

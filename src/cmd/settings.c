@@ -24,9 +24,9 @@ struct setting {
 	const char *argument;
 	const struct field *field;
 	struct strbuf typed;
-	bool in_argument; /* the value itself stood on the command line */
-	const char
-		*variable; /* the value is a place: this variable, or "" for a prompt; else NULL */
+	bool in_argument;          /* the value itself was on the command line */
+	enum answer_source source; /* the value is the source of the secret */
+	struct strbuf source_name;
 };
 
 void
@@ -48,6 +48,22 @@ settings_release(struct settings *settings)
 	settings->touched = NULL;
 }
 
+bool
+settings_type_source(const struct strvec *arguments)
+{
+	for (size_t i = 0; i < arguments->n; i++) {
+		const char *value = strchr(arguments->v[i], '=');
+		enum answer_source source = ANSWER_HERE;
+		STRBUF(name);
+		STRBUF(ignored);
+
+		if (value && source_read(value + 1, &source, &name, &ignored) > 0 &&
+			source_needs_word(source, name.buf))
+			return true;
+	}
+	return false;
+}
+
 /* The field before the =, or NULL after a message. What was made with the draft is refused: a changed UUID
  * makes devices enrol again, which a script should not do in passing. */
 static const struct field *
@@ -61,18 +77,18 @@ setting_field(const struct settings *settings, const char *argument)
 	strbuf_add(&key, argument, strcspn(argument, "="));
 	field = form_field(form, key.buf);
 	if (!argument[key.len]) {
-		command_misuse(command, "\"%s\" is no KEY=VALUE", argument);
+		command_misuse(command, "\"%s\" is not KEY=VALUE", argument);
 	} else if (!field) {
 		near = form_nearest(form, key.buf);
 		command_misuse(command, "there is no field \"%s\"%s%s%s", key.buf,
 			near ? " (did you mean " : "", near ? near->key : "", near ? "?)" : "");
 	} else if (field->flags & FIELD_LOCKED) {
-		command_misuse(
-			command, "%s is locked by the form %s and is not set", key.buf, form->name);
+		command_misuse(command, "%s is locked by the form %s, so it cannot be set", key.buf,
+			form->name);
 	} else if (field->flags & FIELD_READ_ONLY) {
 		command_misuse(command,
-			"%s was made with the draft and is not set; to take over one that devices have "
-			"already, edit the draft by hand",
+			"%s was made with the draft, so it cannot be set. To use one that devices "
+			"have already, edit the draft by hand",
 			key.buf);
 	} else {
 		return field;
@@ -89,10 +105,10 @@ setting_read(struct setting *setting, const char *path)
 	int result = file_read(path, VALUE_LIMIT, typed, &err);
 
 	if (result == 0 && strlen(typed->buf) != typed->len)
-		result = error_add(&err, "%s holds a NUL byte at offset %zu, and text is wanted",
+		result = error_add(&err, "%s has a NUL byte at offset %zu, but must be text",
 			operand_name(path), strlen(typed->buf));
 	if (result < 0) {
-		report_error("%s: %s; nothing is changed", setting->field->key, err.buf);
+		report_error("%s: %s. Nothing was changed", setting->field->key, err.buf);
 		return STATUS_TROUBLE;
 	}
 	if (typed->len && typed->buf[typed->len - 1] == '\n')
@@ -102,23 +118,15 @@ setting_read(struct setting *setting, const char *path)
 	return STATUS_DONE;
 }
 
-/* @env:NAME and @prompt; any other value is left alone. */
+/* @env:NAME, @command:WORDS and @prompt; any other value is left alone. */
 static int
 setting_elsewhere(const struct settings *settings, struct setting *setting, const char *value)
 {
-	static const char env[] = "@env:", prompt[] = "@prompt";
+	STRBUF(err);
 
-	if (!strcmp(value, prompt))
-		setting->variable = "";
-	if (strncmp(value, env, strlen(env)) != 0)
+	if (source_read(value, &setting->source, &setting->source_name, &err) >= 0)
 		return STATUS_DONE;
-	setting->variable = value + strlen(env);
-	if (draft_is_variable_name(setting->variable))
-		return STATUS_DONE;
-	return command_misuse(settings->command,
-		"\"%s\" names no environment variable; letters, digits and _ are wanted, as in "
-		"%s=@env:SCEP_CHALLENGE",
-		setting->variable, setting->field->key);
+	return command_misuse(settings->command, "%s: %s", setting->field->key, err.buf);
 }
 
 static bool
@@ -154,7 +162,7 @@ setting_from_certificate(
 	if (result < 0 && !inside && setting_file_is_text(name))
 		return false;
 	if (result < 0)
-		report_error("%s; nothing is changed", err.buf);
+		report_error("%s. Nothing was changed", err.buf);
 	return true;
 }
 
@@ -167,12 +175,12 @@ setting_value(struct settings *settings, struct setting *setting)
 
 	if (setting->field->type->flags & FT_SECRET)
 		status = setting_elsewhere(settings, setting, value);
-	if (status != STATUS_DONE || setting->variable)
+	if (status != STATUS_DONE || setting->source != ANSWER_HERE)
 		return status;
 	if (!strcmp(value, "-")) {
 		if (settings->input_used)
 			return command_misuse(settings->command,
-				"standard input can be read once only, not for %s too",
+				"standard input can be read only once, so not also for %s",
 				setting->field->key);
 		settings->input_used = true;
 		return setting_read(setting, value);
@@ -213,24 +221,28 @@ setting_check(const struct settings *settings, const struct field *field, const 
 	if (!findings_count(&found, SEVERITY_ERROR))
 		return STATUS_DONE;
 	findings_report(&found, SEVERITY_ERROR, NULL);
-	report_note("nothing is changed");
+	report_note("nothing was changed");
 	return STATUS_FINDINGS;
 }
 
-/* Relative paths on the command line start where the shell is, not where the draft is. */
+/* Relative paths start where the shell is, and then where the draft is. */
 static int
 setting_accept(const struct settings *settings, const struct setting *setting, struct strbuf *kept)
 {
 	const struct field *field = setting->field;
+	STRBUF(typed);
 	STRBUF(err);
 	STRBUF(what);
 
-	if (field_accept(field, setting->typed.buf, "", kept, &err) < 0) {
-		report_error("%s; nothing is changed", err.buf);
+	field_typed(field, setting->typed.buf, settings->desk->folder, &typed);
+	if (field_accept(field, typed.buf, "", kept, &err) < 0) {
+		report_error("%s. Nothing was changed", err.buf);
 		return STATUS_FINDINGS;
 	}
+	if (!strcmp(kept->buf, typed.buf)) /* no more than its path was made whole */
+		strbuf_set(kept, setting->typed.buf);
 	if (field->type->recognised)
-		field->type->recognised(field, setting->typed.buf, "", &what);
+		field->type->recognised(field, typed.buf, "", &what);
 	if (what.len)
 		report_note("%s: %s", field->label, what.buf);
 	return setting_check(settings, field, kept->buf);
@@ -258,9 +270,10 @@ setting_apply(struct settings *settings, struct setting *setting)
 
 	if (status != STATUS_DONE)
 		return status;
-	if (setting->variable) {
-		draft_set_source(settings->desk->file->draft, field,
-			*setting->variable ? ANSWER_ENVIRONMENT : ANSWER_PROMPT, setting->variable);
+	if (setting->source != ANSWER_HERE) {
+		draft_set_source(settings->desk->file->draft, field, setting->source,
+			setting->source_name.buf);
+		draft_set_typed(settings->desk->file->draft, field);
 		settings->touched[field->index] = true;
 		return STATUS_DONE;
 	}
@@ -273,10 +286,8 @@ setting_apply(struct settings *settings, struct setting *setting)
 	setting_store(settings, field, kept.buf);
 	settings->touched[field->index] = true;
 	if (setting->in_argument && field->type->flags & FT_SECRET)
-		report_note(
-			"%s stood on the command line, where other users of this machine and the "
-			"shell's history can see it; %s=- reads it from standard input, %s=@prompt "
-			"has it asked for at the export",
+		report_note("%s was visible on the command line. Use %s=- (standard input) or "
+			    "%s=@prompt instead",
 			field->key, field->key, field->key);
 	return STATUS_DONE;
 }
@@ -287,18 +298,48 @@ settings_apply(struct settings *settings, const struct strvec *arguments)
 	int status = STATUS_DONE;
 
 	for (size_t i = 0; i < arguments->n && status == STATUS_DONE; i++) {
-		struct setting setting = { .argument = arguments->v[i], .typed = STRBUF_INIT };
+		struct setting setting = { .argument = arguments->v[i],
+			.typed = STRBUF_INIT,
+			.source_name = STRBUF_INIT };
 
 		setting.field = setting_field(settings, setting.argument);
 		if (!setting.field)
 			return STATUS_USAGE;
 		if (settings->touched[setting.field->index] && !field_has_items(setting.field))
 			return command_misuse(settings->command,
-				"%s is set twice, and holds one value", setting.field->key);
+				"%s is set twice, but has one value", setting.field->key);
 		status = setting_apply(settings, &setting);
 		strbuf_release(&setting.typed);
+		strbuf_release(&setting.source_name);
 	}
 	return status;
+}
+
+/* The answers alone: a comment may have changed since. */
+int
+settings_move(const struct settings *settings, struct desk *desk)
+{
+	const struct draft *from = settings->desk->file->draft;
+	struct draft *to = desk->file->draft;
+	const struct form *form = draft_form(from);
+
+	if (draft_form(to) != form) {
+		report_error(
+			"%s: another program has changed the draft to the form %s. Nothing was "
+			"changed",
+			desk->name, draft_form(to)->name);
+		return STATUS_TROUBLE;
+	}
+	for (size_t i = 0; i < form->nfields; i++) {
+		const struct field *field = form->fields[i];
+		OWN_TEXT(note) = xstrdup(draft_note(to, field));
+
+		if (!settings->touched[i])
+			continue;
+		draft_copy_answer(to, from, field);
+		draft_set_note(to, field, note);
+	}
+	return STATUS_DONE;
 }
 
 /* A value for a field that is switched off may be meant for later, or be a slip. */
@@ -312,7 +353,7 @@ settings_report_idle(const struct settings *settings)
 		STRBUF(why);
 
 		if (settings->touched[i] && !draft_applies(draft, form->fields[i], &why))
-			report_note("%s is kept, but does not apply now: %s", form->fields[i]->key,
+			report_note("%s is saved, but does not apply now: %s", form->fields[i]->key,
 				why.buf);
 	}
 }

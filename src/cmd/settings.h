@@ -1,15 +1,15 @@
-/* KEY=VALUE arguments, put into a draft: what `set` and `new --set` share.
+/* KEY=VALUE arguments of `set` and `new --set`, put into a draft:
  *
- *     KEY=VALUE   the value; the type's own reading of it (yes -> true, a path -> the certificate)
+ *     KEY=VALUE   the value, as its type reads it (yes -> true, a path -> the certificate)
  *     KEY=-       standard input
  *     KEY=@FILE   the content of a file; for a certificate the path is enough, with or without @
- *     KEY=@env:NAME, KEY=@prompt   for a secret: kept elsewhere, see draft_set_source
- *     KEY=        emptied; a choice, number or yes/no goes back to its default
+ *     KEY=@env:NAME, KEY=@command:WORDS, KEY=@prompt   for a secret: stored elsewhere, see model/source.h
+ *     KEY=        emptied; a choice, number or yes/no gets its default again
  *
- * A list's first mention replaces it, a further one in the same call adds items.
+ * The first mention of a list replaces it. Further ones in the same call add items.
  *
- * The gate is the wizard's: a wrong text is kept and told, for it can be mended later. A choice, a
- * number, a yes/no and a file cannot be kept wrong: they are refused, and nothing is changed. */
+ * The rules are the wizard's: a wrong text is stored and reported, because it can be corrected later. A choice, number,
+ * yes/no or file cannot be stored if it is wrong: it is refused, and nothing changes. */
 #ifndef CMD_SETTINGS_H
 #define CMD_SETTINGS_H
 
@@ -23,25 +23,32 @@
 #include "cmd/operand.h"
 
 struct settings {
-	const struct command *command; /* for messages about wrong use */
+	const struct command *command; /* for messages about usage */
 	struct desk *desk;
 	bool *touched; /* by the fields' index: set in this call */
 	bool input_used;
 };
 
-/* One that is released where its block ends, to be declared behind its desk. */
+/* One that is released at the end of its block. Declare it after its desk. */
 #define SETTINGS(name) \
 	__attribute__((cleanup(settings_release))) struct settings name = { .touched = NULL }
 
 void settings_begin(struct settings *settings, const struct command *command, struct desk *desk);
 void settings_release(struct settings *settings);
 
-/* Changes the draft. On any other status than STATUS_DONE, which has been reported, the draft may be
- * half changed and is to be dropped. */
+/* Changes the draft. If the status, which has been reported, is not STATUS_DONE, the draft may be partly changed and
+ * must be dropped. */
 int settings_apply(struct settings *settings, const struct strvec *arguments);
 
-/* Tells to stderr what the findings about the touched fields are, and which do not apply. True where
- * one is an error. */
+/* Whether one of the arguments sets a source that needs permission (source_needs_word), judging only by the
+ * arguments. */
+bool settings_type_source(const struct strvec *arguments);
+
+/* Copies what was set into another desk's draft, such as the same file read again. STATUS_TROUBLE after a message if
+ * its form is another. */
+int settings_move(const struct settings *settings, struct desk *desk);
+
+/* Prints to stderr the findings about the touched fields, and which of these do not apply. True if one is an error. */
 bool settings_report(const struct settings *settings);
 
 #endif

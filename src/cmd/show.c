@@ -1,10 +1,15 @@
 /* scepwiz show: the hand-over sheet, on which a draft is read without the wizard. */
+#include "cmd/show.h"
+
 #include <string.h>
 
 #include "base/json.h"
 #include "base/report.h"
 #include "base/text.h"
+#include "base/xalloc.h"
 
+#include "model/accept.h"
+#include "model/comments.h"
 #include "model/field_type.h"
 
 #include "format/profile/original_rest.h"
@@ -20,47 +25,43 @@
 /* Where the values begin. */
 #define VALUE_COLUMN 34
 
-struct sheet {
-	const struct desk *desk;
-	const struct form *form;
-	struct export export;
-	struct strbuf facts; /* size and hash of the profile */
-	struct strbuf why;   /* why there is none */
-};
-
-/* The value, and what a reviewer has written about it below. Nothing is wrapped or cut: values are copied from the
- * sheet. No line ends with blanks, of which an empty line of notes would be all. */
-static void
-show_field(const struct sheet *sheet, const struct field *field, struct strbuf *out)
+void
+sheet_row(const char *label, const struct strvec *lines, struct strbuf *out)
 {
-	const char *note = draft_note(sheet->desk->file->draft, field);
-	STRVEC(lines);
-	STRBUF(review);
 	size_t start = out->len;
 	int width;
 
 	strbuf_addstr(out, "  ");
-	if (field->number)
-		strbuf_addf(out, "%2d ", field->number);
-	else
-		strbuf_addstr(out, "   ");
-	text_show(out, field->label, strlen(field->label));
+	text_show(out, label, strlen(label));
 	width = text_width(out->buf + start, out->len - start);
-	value_lines(sheet->desk, field, &lines);
-	if (!lines.n)
-		strvec_push(&lines, "-");
-	strbuf_addf(&review, "review: %s", note);
-	if (*note)
-		value_split(review.buf, &lines);
-	for (size_t i = 0; i < lines.n; i++) {
+	for (size_t i = 0; i < lines->n; i++) {
 		strbuf_addchars(
 			out, ' ', width < VALUE_COLUMN ? (size_t)(VALUE_COLUMN - width) : 1);
-		text_show(out, lines.v[i], strlen(lines.v[i]));
+		text_show(out, lines->v[i], strlen(lines->v[i]));
 		while (out->buf[out->len - 1] == ' ')
 			strbuf_truncate(out, out->len - 1);
 		strbuf_addch(out, '\n');
 		width = 0;
 	}
+}
+
+/* The value, and the comments on it below. Nothing is wrapped or cut, because values are copied from the sheet. No line
+ * ends with spaces, so an empty line of a comment has none. */
+static void
+show_field(const struct sheet *sheet, const struct field *field, struct strbuf *out)
+{
+	STRVEC(lines);
+	STRBUF(label);
+
+	if (field->number)
+		strbuf_addf(&label, "%2d %s", field->number, field->label);
+	else
+		strbuf_addf(&label, "   %s", field->label);
+	value_lines(sheet->desk, field, &lines);
+	if (!lines.n)
+		strvec_push(&lines, "-");
+	value_comments(sheet->desk->file->draft, field, "comment: ", &lines);
+	sheet_row(label.buf, &lines, out);
 }
 
 /* What does not apply is left out, and so is a section without fields. */
@@ -82,9 +83,8 @@ show_fields(const struct sheet *sheet, struct strbuf *out)
 	}
 }
 
-/* Sentences are wrapped, values are not. */
-static void
-show_wrapped(const char *first, const char *text, struct strbuf *out)
+void
+sheet_wrapped(const char *first, const char *text, struct strbuf *out)
 {
 	STRVEC(lines);
 	STRBUF(shown);
@@ -108,10 +108,10 @@ show_kept(const struct sheet *sheet, struct strbuf *out)
 		return;
 	value_kept(sheet->desk->file, &lines);
 	if (!lines.n)
-		strvec_push(&lines, "nothing beside what the form knows");
-	strbuf_addstr(out, "\nKept from the original\n");
+		strvec_push(&lines, "nothing that the form does not know");
+	strbuf_addstr(out, "\nPreserved from the original\n");
 	for (size_t i = 0; i < lines.n; i++)
-		show_wrapped("  ", lines.v[i], out);
+		sheet_wrapped("  ", lines.v[i], out);
 }
 
 /* Those that are accepted, or the others. */
@@ -126,28 +126,24 @@ show_findings(const struct sheet *sheet, bool accepted, struct strbuf *out)
 
 		if (!f->accepted != !accepted)
 			continue;
-		strbuf_addf(&line, "%s: %s%s%s [%s]", severity_name(f->severity),
+		strbuf_addf(&line, "%s: %s%s%s [%s]", severity_word(f->severity),
 			f->field ? f->field->label : "", f->field ? ": " : "", f->sentence,
 			f->rule);
 		if (accepted) {
 			strbuf_addstr(&line, ". Accepted: ");
 			acceptance_show(f->accepted, &line);
+			strbuf_addstr(&line, f->accepted->n ? ", for " : "");
+			accept_show_values(sheet->form, f->accepted, &line);
 		}
-		show_wrapped("  ", line.buf, out);
+		sheet_wrapped("  ", line.buf, out);
 	}
 }
 
-static void
-show_text(const struct sheet *sheet, struct strbuf *out)
+void
+sheet_findings(const struct sheet *sheet, struct strbuf *out)
 {
 	size_t accepted = findings_count_accepted(&sheet->export.found);
-	STRBUF(title);
 
-	strbuf_addf(&title, "%s: %s", sheet->form->title, sheet->desk->name);
-	text_show(out, title.buf, title.len);
-	strbuf_addch(out, '\n');
-	show_fields(sheet, out);
-	show_kept(sheet, out);
 	strbuf_addstr(out, "\nFindings\n");
 	if (sheet->export.found.n == accepted)
 		strbuf_addstr(out, "  none\n");
@@ -155,9 +151,26 @@ show_text(const struct sheet *sheet, struct strbuf *out)
 	if (accepted)
 		strbuf_addstr(out, "\nAccepted\n");
 	show_findings(sheet, true, out);
+}
+
+static void
+show_text(const struct sheet *sheet, struct strbuf *out)
+{
+	size_t open = draft_open_comments(sheet->desk->file->draft);
+	STRBUF(title);
+
+	strbuf_addf(&title, "%s: %s", sheet->form->title, sheet->desk->name);
+	text_show(out, title.buf, title.len);
+	strbuf_addch(out, '\n');
+	show_fields(sheet, out);
+	show_kept(sheet, out);
+	sheet_findings(sheet, out);
+	if (open)
+		strbuf_addf(out, "\nReview\n  %zu open %s\n", open,
+			plural(open, "comment", "comments"));
 	strbuf_addstr(out, "\nThe profile\n");
 	if (sheet->why.len)
-		show_wrapped("  not to be had: ", sheet->why.buf, out);
+		sheet_wrapped("  ", sheet->why.buf, out);
 	else
 		strbuf_addf(out, "  %s\n", sheet->facts.buf);
 }
@@ -167,7 +180,7 @@ static struct node *
 show_json_field(const struct sheet *sheet, const struct field *field)
 {
 	const struct draft *draft = sheet->desk->file->draft;
-	const char *text = draft_value(draft, field), *note = draft_note(draft, field);
+	OWN_TEXT(text) = value_text(draft, field);
 	struct node *object = json_add(node_map_new(), "key", field->key, "label", field->label,
 		"section", field->section->title, NULL);
 	STRBUF(instead);
@@ -185,8 +198,8 @@ show_json_field(const struct sheet *sheet, const struct field *field)
 		field->type->details(field, text, sheet->desk->folder, &details);
 	if (details.n)
 		node_add(object, "details", json_texts(&details));
-	json_add(object, "instead", instead.len ? instead.buf : NULL, "review", *note ? note : NULL,
-		NULL);
+	json_add(object, "instead", instead.len ? instead.buf : NULL, NULL);
+	node_add(object, "comments", value_comments_json(draft, field));
 	return object;
 }
 
@@ -220,43 +233,54 @@ show_json(const struct sheet *sheet, struct strbuf *out)
 		if (draft_applies(draft, sheet->form->fields[i], NULL))
 			node_append(fields, show_json_field(sheet, sheet->form->fields[i]));
 	node_add(top, "kept", show_json_kept(sheet));
+	node_add(top, "open_comments", node_integer_new((int64_t)draft_open_comments(draft)));
 	node_add(top, "findings", findings_json(&sheet->export.found));
 	json_add(top, "profile", made ? sheet->facts.buf : NULL, "no_profile_because",
 		made ? NULL : sheet->why.buf, NULL);
 	json_write(top, out);
 }
 
-/* The profile is made to tell its hash, by which a reviewer knows the file that was handed over. Nobody
- * is asked for a secret for that. */
+/* The profile is made to show its hash, by which a reviewer recognizes the file that was handed over. No secret is
+ * asked for to do that. */
 static int
 show_run(const struct invocation *invocation)
 {
 	STRBUF(profile);
 	STRBUF(out);
 	DESK(desk);
+	int status = STATUS_DONE;
+	bool json;
 	struct sheet sheet = {
 		.desk = &desk,
+		.secrets = option_given(invocation, "secrets"),
 		.export = { .desk = &desk, .secret = secret_from_environment },
 		.facts = STRBUF_INIT,
 		.why = STRBUF_INIT,
 	};
 
+	if (sheet.secrets && !option_given(invocation, "for"))
+		return command_misuse(invocation->command, "--secrets needs --for");
 	if (desk_begin(&desk, invocation) != STATUS_DONE)
 		return STATUS_TROUBLE;
 	sheet.form = draft_form(desk.file->draft);
 	if (profile_make(&sheet.export, &profile, &sheet.why) == 0)
 		profile_facts(profile.buf, profile.len, &sheet.facts);
-	if (option_is(invocation, "format", "json"))
-		show_json(&sheet, &out);
+	json = option_is(invocation, "format", "json");
+	if (!option_given(invocation, "for"))
+		(json ? show_json : show_text)(&sheet, &out);
+	else if (!sheet_for_fits(&sheet))
+		status = STATUS_FINDINGS;
 	else
-		show_text(&sheet, &out);
+		sheet_for(&sheet, json, &out);
 	export_release(&sheet.export);
 	strbuf_release(&sheet.facts);
 	strbuf_release(&sheet.why);
-	return command_print(&out);
+	return status == STATUS_DONE ? command_print(&out) : status;
 }
 
 static const struct option_spec show_options[] = {
+	{ "for", 0, "jumpcloud", "the values as JumpCloud's web form takes them", false },
+	{ "secrets", 0, NULL, "show the secrets that the draft holds, for the web form", false },
 	{ "format", 0, "text|json", "text (the default) or json", false },
 	OPTION_FORM,
 	{ NULL },
@@ -266,10 +290,13 @@ const struct command cmd_show = {
 	.name = "show",
 	.args = "DRAFT",
 	.summary = "prints a draft as a hand-over sheet",
-	.help = "Prints every value that applies, in the documented order, then the findings, those "
-		"that are accepted with the reason, and the size and SHA-256 of the profile that an export would write. A secret is told as "
-		"\"set, 24 characters\"; a default that nobody changed is shown like an answer. DRAFT "
-		"may be - for standard input.",
+	.help = "Prints every value that applies, in the documented order, then the findings "
+		"(accepted ones with the reason), and the size and SHA-256 of the profile that an "
+		"export would write. A secret is shown as \"set, 24 characters\". A default looks "
+		"like an entered value. DRAFT may be - for standard input.\n\n"
+		"--for jumpcloud prints the values to copy into the web form of JumpCloud's SCEP "
+		"Profiles policy instead: its fields in their order, the fingerprint as Base64, the "
+		"root certificate as PEM to save and upload.",
 	.min_args = 1,
 	.max_args = 1,
 	.options = show_options,

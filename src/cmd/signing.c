@@ -9,6 +9,7 @@
 
 #include "base/fileio.h"
 #include "base/report.h"
+#include "base/utc.h"
 #include "base/xalloc.h"
 
 #include "syntax/cms.h"
@@ -36,18 +37,29 @@ signing_options(struct signing *signing, const struct invocation *invocation)
 	signing->chain = paths[3];
 	if (!signing->cert && (signing->key || signing->chain))
 		return command_misuse(invocation->command,
-			"%s goes with --sign, which names the certificate that signs",
+			"%s needs --sign, which names the signing certificate",
 			signing->key ? "--key" : "--chain");
 	for (size_t i = 0; i < ARRAY_SIZE(paths); i++)
 		inputs += paths[i] && !strcmp(paths[i], STANDARD_INPUT);
 	if (inputs > 1)
-		return command_misuse(invocation->command, "standard input can be read once only");
+		return command_misuse(invocation->command, "standard input can be read only once");
 	return STATUS_DONE;
 }
 
 /*
  * The files.
  */
+
+void
+signing_inputs(const struct signing *signing, struct desk *desk)
+{
+	if (signing->key)
+		desk_reads(desk, signing->key, "the signing key");
+	if (signing->cert)
+		desk_reads(desk, signing->cert, "the signing certificate");
+	if (signing->chain)
+		desk_reads(desk, signing->chain, "the chain of the signing certificate");
+}
 
 /* None where path is NULL. */
 static int
@@ -59,6 +71,23 @@ signing_read(struct cms_file *file, const char *path, struct strbuf *err)
 	return file_read(path, X509_FILE_LIMIT, &file->data, err);
 }
 
+int
+signing_ca(struct cms_file *ca, const struct invocation *invocation)
+{
+	CERTIFICATES(list) = { .any_shape = true, .among_others = true };
+	const char *path = option_value(invocation, "ca");
+	FINDING(slip);
+	STRBUF(err);
+
+	if (path && !strcmp(path, STANDARD_INPUT) &&
+		strvec_contains(&invocation->operands, STANDARD_INPUT))
+		return command_misuse(invocation->command, "standard input can be read only once");
+	if (signing_read(ca, path, &err) == 0 && path &&
+		certificates_parse(ca->data.buf, ca->data.len, &list, &slip) < 0)
+		error_add(&err, "%s: %s", ca->name, slip.sentence);
+	return err.len ? command_trouble(&err) : STATUS_DONE;
+}
+
 static int
 signing_passphrase(
 	int tries, const char *key_name, void *data, struct strbuf *out, struct strbuf *err)
@@ -66,12 +95,10 @@ signing_passphrase(
 	STRBUF(what);
 
 	(void)data;
-	strbuf_addf(
-		&what, "%sPassphrase of %s", tries > 1 ? "That was another one. " : "", key_name);
+	strbuf_addf(&what, "%sPassphrase of %s", tries > 1 ? "Wrong passphrase. " : "", key_name);
 	return secret_ask(what.buf,
-		"; a key without a passphrase is wanted there (openssl pkey -in KEY -out PLAIN makes "
-		"one)",
-		out, err);
+		". Use a key without a passphrase (openssl pkey -in KEY -out PLAIN makes one)", out,
+		err);
 }
 
 /*
@@ -80,7 +107,7 @@ signing_passphrase(
 
 /* https://reproducible-builds.org/specs/source-date-epoch: seconds since 1970 in decimal digits. */
 static int
-signing_time(time_t *when, struct strbuf *err)
+signing_time(int64_t *when, struct strbuf *err)
 {
 	static const char name[] = "SOURCE_DATE_EPOCH";
 	const char *text = getenv(name);
@@ -94,9 +121,14 @@ signing_time(time_t *when, struct strbuf *err)
 	seconds = strtoll(text, &end, 10);
 	if (errno || *end || seconds < 0 || strspn(text, "0123456789") != strlen(text))
 		return error_add(err,
-			"the environment variable %s is \"%s\"; seconds since 1970 are wanted",
+			"the environment variable %s is \"%s\", but must be seconds since 1970",
 			name, text);
-	*when = (time_t)seconds;
+	if (seconds > CMS_TIME_LAST)
+		return error_add(err,
+			"the environment variable %s is \"%s\", a time that a signature cannot "
+			"hold. The largest is %lld, the end of the year 9999",
+			name, text, (long long)CMS_TIME_LAST);
+	*when = seconds;
 	return 0;
 }
 
@@ -113,8 +145,8 @@ signing_with(struct signing *signing, const struct cms_source *source, struct st
 	if (result == 0) {
 		strbuf_clear(&signing->done);
 		strbuf_addf(&signing->done, "signed by %s, until ", made.signer.buf);
-		certificate_date(made.not_after, &signing->done);
-		strbuf_addstr(&signing->done, "; the profile inside: ");
+		utc_day(made.not_after, &signing->done);
+		strbuf_addstr(&signing->done, ". The profile inside: ");
 		profile_facts(profile->buf, profile->len, &signing->done);
 		strbuf_clear(profile);
 		strbuf_add(profile, made.der.buf, made.der.len);
@@ -141,8 +173,8 @@ signing_sign(struct signing *signing, struct strbuf *profile, struct strbuf *err
 	if (result == 0 && strcmp(key, STANDARD_INPUT) != 0 && stat(key, &st) == 0 &&
 		st.st_mode & (S_IRGRP | S_IROTH))
 		report_warning(
-			"%s can be read by other users of this machine, and holds the private "
-			"key; chmod 600 keeps it private",
+			"other users can read %s, which has the private key. Make it private: "
+			"chmod 600 FILE",
 			key);
 	return result;
 }

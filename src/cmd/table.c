@@ -56,7 +56,7 @@ table_measure(const struct table *table, size_t *widths)
 	return start;
 }
 
-/* An empty last cell leaves no blanks at the end of the line. */
+/* An empty last cell leaves no spaces at the end of the line. */
 static void
 table_write_last(const char *cell, size_t start, struct strbuf *out)
 {

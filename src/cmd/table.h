@@ -1,4 +1,4 @@
-/* A table of texts for people: columns as wide as what stands in them, the last one wrapped. */
+/* A table of texts for people. Columns are as wide as their content; the last one is wrapped. */
 #ifndef CMD_TABLE_H
 #define CMD_TABLE_H
 
@@ -6,18 +6,18 @@
 #include "base/strvec.h"
 
 struct table {
-	struct strvec cells; /* row after row; the titles first */
+	struct strvec cells; /* row by row; the titles first */
 	size_t columns;
 };
 
-/* One with these titles, which end with NULL, that is released where its block ends. */
+/* One with these titles, ended by NULL, that is released at the end of its block. */
 #define TABLE(name, titles)                                        \
 	__attribute__((cleanup(table_release))) struct table name; \
 	table_init(&name, titles)
 /* titles ends with NULL. */
 void table_init(struct table *table, const char *const *titles);
 void table_release(struct table *table);
-/* The next cell. It passes the display filter. */
+/* Adds the next cell, through the display filter. */
 void table_add(struct table *table, const char *text);
 void table_write(const struct table *table, struct strbuf *out);
 

@@ -3,7 +3,12 @@
 
 #include <string.h>
 
+#include "base/json.h"
+#include "base/text.h"
+#include "base/xalloc.h"
+
 #include "model/field_type.h"
+#include "model/rules.h"
 
 #include "format/profile/original_rest.h"
 
@@ -68,12 +73,27 @@ value_in_full(
 	}
 }
 
+/* The challenge, wherever it was written. */
+static void
+value_hide(const struct draft *draft, char **text)
+{
+	STRBUF(shown);
+
+	strbuf_addstr(&shown, *text);
+	if (!draft_secret_hide(draft, &shown))
+		return;
+	wipe_free(*text);
+	*text = xstrdup(shown.buf);
+}
+
 void
 value_lines(const struct desk *desk, const struct field *field, struct strvec *lines)
 {
 	const struct draft *draft = desk->file->draft;
 	const char *text = draft_value(draft, field);
 	STRBUF(line);
+
+	size_t before = lines->n;
 
 	value_instead(draft, field, &line);
 	if (line.len)
@@ -82,6 +102,17 @@ value_lines(const struct desk *desk, const struct field *field, struct strvec *l
 		value_items(desk, field, text, lines);
 	else if (*text)
 		value_in_full(desk, field, text, lines);
+	for (size_t i = before; i < lines->n; i++)
+		value_hide(draft, &lines->v[i]);
+}
+
+char *
+value_text(const struct draft *draft, const struct field *field)
+{
+	char *text = xstrdup(draft_value(draft, field));
+
+	value_hide(draft, &text);
+	return text;
 }
 
 void
@@ -98,4 +129,62 @@ value_kept(const struct draft_file *file, struct strvec *lines)
 		strvec_push(lines, rest.payloads.v[i]);
 	for (size_t i = 0; i < rest.keys.n; i++)
 		strvec_push(lines, rest.keys.v[i]);
+}
+
+void
+value_comment(const struct draft *draft, const struct comment *comment, struct strbuf *out)
+{
+	struct comment shown = *comment;
+	STRBUF(text);
+
+	strbuf_addstr(&text, comment->text);
+	draft_secret_hide(draft, &text);
+	shown.text = text.buf;
+	comment_show(&shown, out);
+	draft_secret_hide(draft, out);
+}
+
+void
+value_comments(const struct draft *draft, const struct field *field, const char *begin,
+	struct strvec *lines)
+{
+	COMMENTS(list);
+
+	comments_read(&list, draft_note(draft, field));
+	for (size_t i = 0; i < list.n; i++) {
+		STRBUF(text);
+
+		strbuf_addstr(&text, begin);
+		value_comment(draft, &list.v[i], &text);
+		value_split(text.buf, lines);
+	}
+}
+
+struct node *
+value_comment_json(const struct draft *draft, const struct comment *comment, struct node *map)
+{
+	STRBUF(by);
+	STRBUF(date);
+	STRBUF(text);
+
+	strbuf_addstr(&by, comment->by);
+	strbuf_addstr(&date, comment->date);
+	strbuf_addstr(&text, comment->text);
+	draft_secret_hide(draft, &by);
+	draft_secret_hide(draft, &date);
+	draft_secret_hide(draft, &text);
+	return json_add(map, "by", by.len ? by.buf : NULL, "date", date.len ? date.buf : NULL,
+		"state", comment->done ? "done" : "open", "text", text.buf, NULL);
+}
+
+struct node *
+value_comments_json(const struct draft *draft, const struct field *field)
+{
+	struct node *array = node_list_new();
+	COMMENTS(list);
+
+	comments_read(&list, draft_note(draft, field));
+	for (size_t i = 0; i < list.n; i++)
+		node_append(array, value_comment_json(draft, &list.v[i], node_map_new()));
+	return array;
 }

@@ -12,7 +12,7 @@
 
 #include "model/field_type.h"
 
-/* A longer value is known by its hash: nobody reads it to compare. */
+/* A longer value is compared by its hash: people do not read such values. */
 #define VALUE_MAX 200
 
 /* The field's value as an acceptance remembers it; out is empty before. */
@@ -120,7 +120,7 @@ struct accepting {
 	size_t covered, errors;
 	const struct finding *back; /* the first that is no longer covered */
 	struct strbuf differs;      /* the values that are others now, as they were */
-	struct strbuf changed;      /* and the keys of their fields, blanks between */
+	struct strbuf changed;      /* and the keys of their fields, separated by spaces */
 };
 
 /* Whether it is the value as the draft's file has it, items with commas between: people who write by hand copy
@@ -169,7 +169,7 @@ accepting_covers(const struct accepting *x, const struct finding *f)
 	return !x->a->n || (!x->differs.len && acceptance_value(x->a, key));
 }
 
-/* A copy for people: whoever wrote the reason by hand may have put the challenge into it. */
+/* A copy for people: if the reason was written by hand, it may have the challenge in it. */
 static struct acceptance *
 accepting_shown(const struct accepting *x)
 {
@@ -204,7 +204,7 @@ accepting_mark(struct accepting *x)
 	}
 }
 
-static void __attribute__((format(printf, 4, 5))) accepting_tell(
+static struct finding *__attribute__((format(printf, 4, 5))) accepting_tell(
 	struct accepting *x, const char *rule, const struct field *field, const char *fmt, ...)
 {
 	struct finding *told;
@@ -215,6 +215,7 @@ static void __attribute__((format(printf, 4, 5))) accepting_tell(
 	va_end(ap);
 	if (x->changed.len)
 		told->reads = xstrdup(x->changed.buf);
+	return told;
 }
 
 /* Rule accepted-expired: "Accepted for key size 1024 by Ada, 2026-11-28. ..." */
@@ -242,7 +243,8 @@ accepting_tell_secret(struct accepting *x)
 		accepting_tell(x, "secret-elsewhere", NULL,
 			"the reason for accepting %s holds the challenge. Delete it there, and ask "
 			"for a new challenge if others have seen it",
-			x->rule->id);
+			x->rule->id)
+			->severity = SEVERITY_WARNING;
 }
 
 static void
@@ -250,17 +252,17 @@ accepting_tell_all(struct accepting *x)
 {
 	if (x->errors)
 		accepting_tell(x, "accepted-error", NULL,
-			"%s reports an error, and errors cannot be accepted. Fix the error",
+			"%s finds an error, and errors cannot be accepted. Fix the error",
 			x->rule->id);
 	else if (x->back)
 		accepting_tell_back(x);
 	else if (!x->covered)
 		accepting_tell(x, "accepted-unused", NULL,
-			"%s reports nothing now. Remove it: scepwiz accept DRAFT %s --remove",
+			"%s finds nothing now. Remove it: scepwiz accept DRAFT %s --remove",
 			x->rule->id, x->rule->id);
 	else if (!x->a->n)
 		accepting_tell(x, "accepted-unbound", NULL,
-			"%s stays accepted whatever changes. Bind it to the values of today: "
+			"%s stays accepted whatever changes. Bind it to the present values: "
 			"scepwiz accept DRAFT %s",
 			x->rule->id, x->rule->id);
 }
@@ -296,7 +298,7 @@ accept_apply(const struct draft *draft, const struct lint_env *env, struct findi
 	}
 }
 
-/* The finding's own field and those that its rule looked at; without a field what stands there. */
+/* The finding's own field and those that its rule looked at; without a field, the text there. */
 static void
 make_bind(const struct draft *draft, const char *folder, const struct findings *found,
 	const struct finding *f, struct acceptance *out)
@@ -324,16 +326,18 @@ make_check(const struct findings *found, const struct rule *rule, struct strbuf 
 	size_t errors = 0;
 
 	if (rule->flags & RULE_OF_ACCEPTED)
-		return error_add(
-			err, "%s is about acceptances, and is not accepted itself", rule->id);
+		return error_add(err,
+			"%s is about accepted findings, and cannot be accepted itself", rule->id);
 	for (size_t i = 0; i < found->n; i++) {
 		if (is_of(&found->v[i], rule))
 			return 0;
 		errors += found->v[i].rule == rule->id;
 	}
-	return errors ? error_add(err, "%s is an error here. Errors cannot be accepted; fix it",
+	return errors ? error_add(err,
+				"%s is an error here, and errors cannot be accepted. Fix "
+				"it",
 				rule->id)
-		      : error_add(err, "%s reports nothing in this draft", rule->id);
+		      : error_add(err, "%s finds nothing in this draft", rule->id);
 }
 
 static int
@@ -343,17 +347,13 @@ make_reason(const struct draft *draft, const struct acceptance *old, const char 
 	strbuf_addstr(out, reason ? reason : old ? old->reason : "");
 	strbuf_trim(out);
 	if (!out->len)
-		return error_add(err, "No reason is given. Say why it is accepted");
+		return error_add(err, "no reason. Say why you accept it");
 	if (text_xml_check(out->buf, out->len) < out->len)
 		return error_add(err,
-			"The reason has a control character or broken UTF-8 at byte %zu. Delete "
+			"the reason has a control character or broken UTF-8 at byte %zu. Delete "
 			"it",
 			text_xml_check(out->buf, out->len) + 1);
-	if (draft_secret_hide(draft, out))
-		return error_add(err,
-			"The reason holds the challenge, and others read it. Leave the challenge "
-			"out");
-	return 0;
+	return draft_secret_refuse(draft, "the reason", out->buf, err);
 }
 
 int

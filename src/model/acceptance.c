@@ -97,8 +97,7 @@ acceptance_show(const struct acceptance *a, struct strbuf *out)
 	size_t start = out->len;
 
 	strbuf_addstr(out, a->reason);
-	for (char *c = out->buf + start; (c = strchr(c, '\n'));)
-		*c = ' ';
+	strbuf_one_line(out, start);
 	if (!*a->by && !*a->date)
 		return;
 	strbuf_addstr(out, " (");

@@ -4,8 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/fileio.h"
+#include "base/path.h"
 #include "base/xalloc.h"
 
 #include "model/field_type_rows.h"
@@ -17,29 +19,39 @@
 /* The last used first. */
 static struct certificate_read *memory;
 
+/* A file that is too large is another rule than one that cannot be read. fd: -1 where it could not be opened. */
 static int
-file_slip(const char *path, const struct strbuf *err, struct finding *slip)
+file_slip(int fd, const char *path, const struct strbuf *err, struct finding *slip)
 {
 	struct stat st;
 
-	if (stat(path, &st) == 0 && S_ISREG(st.st_mode) && st.st_size >= X509_FILE_LIMIT)
+	if (fd >= 0 && fstat(fd, &st) == 0 && st.st_size >= X509_FILE_LIMIT)
 		return finding_set(slip, "certificate-too-large", 0,
-			"%s has %lld bytes; it must be smaller than 1 MB (%d bytes)", path,
+			"%s has %lld bytes. It must be smaller than 1 MB (%d bytes)", path,
 			(long long)st.st_size, X509_FILE_LIMIT);
 	return finding_set(slip, "certificate-unreadable", 0,
-		"%s; give the path of the CA's certificate file", err->buf);
+		"%s. Enter the path of the CA's certificate file", err->buf);
 }
 
-/* A file that is too large is another rule than one that cannot be read. */
+/* real: what was judged, and is opened whatever path leads to by now; NULL: path. */
+static int
+file_content(const char *path, const char *real, struct strbuf *data, struct finding *slip)
+{
+	STRBUF(err);
+	int fd = real ? file_open_real(real, path, &err) : file_open(path, &err);
+	int result = fd < 0 ? -1 : file_read_open(fd, path, X509_FILE_LIMIT - 1, data, &err);
+
+	if (result < 0)
+		file_slip(fd, path, &err, slip);
+	if (fd >= 0)
+		close(fd);
+	return result;
+}
+
 int
 certificate_file_read(const char *path, struct strbuf *data, struct finding *slip)
 {
-	STRBUF(err);
-	int result = file_read(path, X509_FILE_LIMIT - 1, data, &err);
-
-	if (result < 0)
-		file_slip(path, &err, slip);
-	return result;
+	return file_content(path, NULL, data, slip);
 }
 
 /*
@@ -48,7 +60,7 @@ certificate_file_read(const char *path, struct strbuf *data, struct finding *sli
 
 struct certificate_answer {
 	struct strbuf question;
-	bool known; /* else nobody has answered it yet */
+	bool known; /* else it has not been determined yet */
 	struct strbuf what;
 	enum certificate_issued issued;
 	struct certificate_answer *next;
@@ -157,7 +169,7 @@ memory_find(const struct certificate_read *wanted)
 	return NULL;
 }
 
-/* Not a private key, which is a secret; nor that it could not be read, which may have been mended since. */
+/* Not a private key, which is a secret; nor that it could not be read, which may have been fixed since. */
 static bool
 is_to_be_remembered(const struct certificate_read *one)
 {
@@ -200,6 +212,34 @@ read_content(struct certificate_read *one)
 	}
 }
 
+/* A path in a draft is a stranger's: it is read in the draft's folder and below it, and whether there is anything elsewhere is
+ * not told. One that the user has typed has no folder, and is any file. */
+static int
+read_file(struct certificate_read *one, const char *text, const char *folder)
+{
+	OWN_TEXT(inside) = NULL;
+	OWN_TEXT(file) = NULL;
+	OWN_TEXT(real) = NULL;
+	size_t number;
+
+	if (!folder || !*folder) {
+		one->path = certificate_path(text, folder, &one->number);
+		return certificate_file_read(one->path, &one->given, &one->slip);
+	}
+	inside = path_beneath(folder, text);
+	file = inside ? certificate_path(inside, "", &one->number) : NULL;
+	real = file ? path_beneath(folder, file) : NULL; /* without its number it may be a link */
+	if (real) {
+		one->path = certificate_path(text, folder, &number);
+		return file_content(one->path, real, &one->given, &one->slip);
+	}
+	one->path = xstrdup(text);
+	return finding_set(&one->slip, "certificate-outside", 0,
+		"%s is outside the folder of the file that names it. Copy it to that folder, or "
+		"copy it into the draft: scepwiz set DRAFT KEY=@%s",
+		text, text);
+}
+
 /* With one user more, for read_release. */
 static struct certificate_read *
 read_answer(const char *text, const char *folder)
@@ -213,12 +253,10 @@ read_answer(const char *text, const char *folder)
 		.slip = FINDING_INIT,
 		.users = 1,
 	};
-	if (certificate_is_pasted(text)) {
+	if (certificate_is_pasted(text))
 		strbuf_addstr(&one->given, text);
-	} else {
-		one->path = certificate_path(text, folder, &one->number);
-		result = certificate_file_read(one->path, &one->given, &one->slip);
-	}
+	else
+		result = read_file(one, text, folder);
 	if (result < 0)
 		return one;
 	before = memory_find(one);

@@ -15,18 +15,22 @@ struct answer {
 	enum answer_source source;
 	char *source_name;
 	char *unread; /* what the file has in its place; NULL */
+	bool typed;   /* by the user, here; tells no answers apart */
 };
 
 struct slot {
 	struct answer now, saved;
 	char *note, *saved_note; /* NULL: none */
 	struct place place;
+	struct place *note_places; /* of its comments */
+	size_t nnote_places, note_places_alloc;
 };
 
 struct draft {
 	const struct form *form;
 	struct slot *slots; /* one a field, by its index */
 	struct acceptances accepted, saved_accepted;
+	size_t lost_notes;
 };
 
 static void
@@ -47,6 +51,7 @@ answer_assign(struct answer *to, const struct answer *from)
 		.source = from->source,
 		.source_name = from->source_name ? xstrdup(from->source_name) : NULL,
 		.unread = from->unread ? xstrdup(from->unread) : NULL,
+		.typed = from->typed,
 	};
 
 	answer_release(to);
@@ -96,6 +101,7 @@ draft_free(struct draft *draft)
 		answer_release(&draft->slots[i].saved);
 		wipe_free(draft->slots[i].note);
 		wipe_free(draft->slots[i].saved_note);
+		free(draft->slots[i].note_places);
 	}
 	acceptances_release(&draft->accepted);
 	acceptances_release(&draft->saved_accepted);
@@ -156,16 +162,6 @@ draft_source(const struct draft *draft, const struct field *field)
 	return now->text ? now->source : field->default_source;
 }
 
-/* What a shell can set. */
-bool
-draft_is_variable_name(const char *text)
-{
-	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_"
-				      "0123456789";
-
-	return *text && !strchr("0123456789", *text) && !text[strspn(text, letters)];
-}
-
 const char *
 draft_source_name(const struct draft *draft, const struct field *field)
 {
@@ -178,18 +174,24 @@ draft_source_name(const struct draft *draft, const struct field *field)
 bool
 draft_show_source(const struct draft *draft, const struct field *field, struct strbuf *out)
 {
-	switch (draft_source(draft, field)) {
-	case ANSWER_ENVIRONMENT:
-		strbuf_addf(
-			out, "from the environment variable %s", draft_source_name(draft, field));
-		return true;
-	case ANSWER_PROMPT:
-		strbuf_addstr(out, "asked for when the profile is exported");
-		return true;
-	case ANSWER_HERE:
-		break;
+	source_show(draft_source(draft, field), draft_source_name(draft, field), out);
+	return draft_source(draft, field) != ANSWER_HERE;
+}
+
+void
+draft_tell_sources(const struct draft *draft, struct strvec *lines)
+{
+	for (size_t i = 0; i < draft->form->nfields; i++) {
+		const struct field *field = draft->form->fields[i];
+		STRBUF(line);
+
+		if (draft_source(draft, field) == ANSWER_PROMPT ||
+			!draft_applies(draft, field, NULL))
+			continue;
+		strbuf_addf(&line, "%s ", field->label);
+		if (draft_show_source(draft, field, &line))
+			strvec_push(lines, line.buf);
 	}
-	return false;
 }
 
 /* The text goes: what is fetched elsewhere is not kept here as well. */
@@ -201,8 +203,20 @@ draft_set_source(
 
 	draft_set(draft, field, "");
 	now->source = source;
-	if (source == ANSWER_ENVIRONMENT)
+	if (source == ANSWER_ENVIRONMENT || source == ANSWER_COMMAND)
 		now->source_name = xstrdup(name);
+}
+
+void
+draft_set_typed(struct draft *draft, const struct field *field)
+{
+	slot_of(draft, field)->now.typed = true;
+}
+
+bool
+draft_is_typed(const struct draft *draft, const struct field *field)
+{
+	return slot_of(draft, field)->now.typed;
 }
 
 void
@@ -268,7 +282,7 @@ when_holds(const struct draft *draft, const struct field *when, const char *is)
 	return when->nchoices ? !strcmp(text, is) : !*text || boolean_is_no(text);
 }
 
-/* Whether the text of `when` means something else for certain. */
+/* Whether the text of `when` certainly means something else. */
 static bool
 when_is_other(const struct draft *draft, const struct field *when)
 {
@@ -298,7 +312,7 @@ draft_when(const struct draft *draft, const struct field *field, struct strbuf *
 			why);
 	} else if (why) {
 		strbuf_addf(why, "%s is %s", when->label,
-			when->nchoices ? "none of its choices" : "neither yes nor no");
+			when->nchoices ? "not one of its choices" : "not yes or no");
 	}
 	return false;
 }
@@ -315,7 +329,7 @@ draft_applies(const struct draft *draft, const struct field *field, struct strbu
 {
 	int platform = field->platforms == ~0u ? -1 : draft_platform(draft);
 
-	/* A platform that is none of the choices hides nothing: its own field has the error. */
+	/* A platform that is not one of the choices hides nothing: its own field has the error. */
 	if (platform >= 0 && !(field->platforms & 1u << platform)) {
 		if (why)
 			say_platforms(draft, field, why);
@@ -349,6 +363,45 @@ void
 draft_set_note(struct draft *draft, const struct field *field, const char *note)
 {
 	note_assign(&slot_of(draft, field)->note, note);
+}
+
+struct place
+draft_note_place(const struct draft *draft, const struct field *field, size_t at)
+{
+	const struct slot *slot = slot_of(draft, field);
+
+	return at < slot->nnote_places ? slot->note_places[at] : (struct place){ 1, 1 };
+}
+
+void
+draft_add_note_place(struct draft *draft, const struct field *field, struct place place)
+{
+	struct slot *slot = slot_of(draft, field);
+
+	ARRAY_GROW(slot->note_places, slot->nnote_places, slot->note_places_alloc);
+	slot->note_places[slot->nnote_places++] = place;
+}
+
+void
+draft_copy_note_places(struct draft *to, const struct draft *from, const struct field *field)
+{
+	const struct slot *places = slot_of(from, field);
+
+	slot_of(to, field)->nnote_places = 0;
+	for (size_t i = 0; i < places->nnote_places; i++)
+		draft_add_note_place(to, field, places->note_places[i]);
+}
+
+size_t
+draft_lost_notes(const struct draft *draft)
+{
+	return draft->lost_notes;
+}
+
+void
+draft_set_lost_notes(struct draft *draft, size_t n)
+{
+	draft->lost_notes = n;
 }
 
 bool
@@ -428,6 +481,16 @@ draft_mark_saved(struct draft *draft)
 	acceptances_copy(&draft->saved_accepted, &draft->accepted);
 }
 
+struct draft *
+draft_as_saved(const struct draft *draft)
+{
+	struct draft *saved = draft_new(draft->form);
+
+	for (size_t i = 0; i < draft->form->nfields; i++)
+		answer_assign(&saved->slots[i].now, &draft->slots[i].saved);
+	return saved;
+}
+
 void
 draft_restore(struct draft *draft, const struct field *field)
 {
@@ -457,6 +520,19 @@ draft_copy_answer(struct draft *to, const struct draft *from, const struct field
 	note_assign(&slot_of(to, field)->note, slot_of(from, field)->note);
 }
 
+void
+draft_take_answer(struct draft *to, const struct field *field, const struct draft *from,
+	const struct field *other)
+{
+	if (draft_source(from, other) != ANSWER_HERE)
+		draft_set_source(
+			to, field, draft_source(from, other), draft_source_name(from, other));
+	else
+		draft_set(to, field, draft_text(from, other));
+	if (draft_is_typed(from, other))
+		draft_set_typed(to, field);
+}
+
 bool
 draft_answer_is(const struct draft *a, const struct draft *b, const struct field *field)
 {
@@ -469,8 +545,7 @@ draft_answer_reads_same(const struct draft *a, const struct draft *b, const stru
 	return draft_source(a, field) == draft_source(b, field) &&
 	       !strcmp(draft_source_name(a, field), draft_source_name(b, field)) &&
 	       !strcmp(draft_text(a, field), draft_text(b, field)) &&
-	       same_text(draft_unread(a, field), draft_unread(b, field)) &&
-	       !strcmp(draft_note(a, field), draft_note(b, field));
+	       same_text(draft_unread(a, field), draft_unread(b, field));
 }
 
 void

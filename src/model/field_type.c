@@ -1,4 +1,5 @@
-/* The table of field types, whose rows stand at the end of field_type_*.c, and what all types share: finding a row, taking lists apart. */
+/* The table of field types, whose rows are at the end of field_type_*.c, and what all types share: finding a row,
+ * splitting lists. */
 #include "model/field_type.h"
 
 #include <stdlib.h>
@@ -58,7 +59,7 @@ field_variable_doubt(const struct field *field, const struct variable *variable)
 	return field->type->flags & FT_ASCII ? variable->not_ascii : NULL;
 }
 
-/* The plain behaviour stands in for a null function, here and below. */
+/* A null function means the default behaviour, here and below. */
 static int
 value_encode(const struct field *field, const char *text, const char *folder, struct node **node,
 	struct strbuf *err)
@@ -138,7 +139,7 @@ item_decode(
 	if (value_decode(field, node, text, err) < 0)
 		return -1;
 	if (strchr(text->buf + start, '\n'))
-		return error_add(err, "%s: a value holds a line break", field->label);
+		return error_add(err, "%s: a value has a line break", field->label);
 	return 0;
 }
 
@@ -218,7 +219,7 @@ value_fold(const struct field *field, const char *text, struct strbuf *out)
 		strbuf_truncate(out, out->len - 1);
 }
 
-/* A value that is not written as its type wants it counts as what it would be mended to. */
+/* A value that is not written as its type wants it counts as what it would be fixed to. */
 int
 field_meaning(const struct field *field, const char *text, const char *folder, struct node **node)
 {

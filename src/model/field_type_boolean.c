@@ -48,7 +48,7 @@ boolean_check(struct check *check)
 {
 	if (boolean_read(check->text) < 0)
 		check_report(check, "boolean-value", 0,
-			"\"%.*s\" is neither yes nor no; use true or false", EXCERPT(check->text));
+			"\"%.*s\" is not yes or no. Use true or false", EXCERPT(check->text));
 }
 
 static int
@@ -59,8 +59,7 @@ boolean_encode(const struct field *field, const char *text, const char *folder, 
 
 	(void)folder;
 	if (value < 0)
-		return error_add(
-			err, "%s: \"%.*s\" is neither yes nor no", field->label, EXCERPT(text));
+		return error_add(err, "%s: \"%.*s\" is not yes or no", field->label, EXCERPT(text));
 	*node = node_boolean_new(value);
 	return 0;
 }
@@ -97,12 +96,12 @@ boolean_show(const struct field *field, const char *text, const char *folder, st
 	strbuf_addstr(out, value < 0 ? text : value ? "yes" : "no");
 }
 
-/* YAML 1.1's words are texts to readers of YAML 1.2. */
+/* In quotes they are texts, and so are the words of YAML 1.1 to readers of YAML 1.2. */
 static void
 boolean_schema(const struct field *field, struct node *object)
 {
 	struct node *words = node_add(object, "enum", node_list_new());
-	static const char *const texts[] = { "yes", "no", "on", "off" };
+	static const char *const texts[] = { "true", "false", "yes", "no", "on", "off" };
 
 	(void)field;
 	node_append(words, node_boolean_new(true));
@@ -113,7 +112,7 @@ boolean_schema(const struct field *field, struct node *object)
 
 const struct field_type boolean_type = {
 	.name = "boolean",
-	.summary = "Yes or no; drafts say true and false, and read yes, no, on and off too.",
+	.summary = "Yes or no. Drafts write true and false, and accept yes, no, on and off.",
 	.widget = WIDGET_OPTIONS,
 	.flags = FT_NATIVE,
 	.check = boolean_check,

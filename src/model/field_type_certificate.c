@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #include "base/path.h"
+#include "base/utc.h"
 #include "base/xalloc.h"
 
 #include "syntax/base64.h"
@@ -16,7 +17,7 @@
 /* Of the number behind a path. */
 #define NUMBER_DIGITS 4
 
-/* Files of other names are no mistake where a file is asked for; where a text is, these are one for certain. */
+/* If a file is asked for, it may have any name. Where a text is expected, only these are certainly files. */
 bool
 certificate_is_path(const char *text)
 {
@@ -32,12 +33,61 @@ certificate_is_path(const char *text)
 	return found && !strchr(text, '\n');
 }
 
+/* Of the current folder, where the user is; of the draft's if that alone has it. */
+static char *
+typed_path(const char *path, const char *folder)
+{
+	size_t number;
+	OWN_TEXT(here) = certificate_path(path, "", &number);
+	OWN_TEXT(beside) = certificate_path(path, folder, &number);
+
+	return path_join(path_exists(beside) && !path_exists(here) ? folder : "", path);
+}
+
+/* One item, or everything if it is not a list. */
+static void
+typed_add(const struct field *field, const char *text, const char *folder, struct strbuf *out)
+{
+	STRBUF(path);
+	OWN_TEXT(whole) = NULL;
+
+	strbuf_addstr(&path, text);
+	strbuf_trim(&path);
+	if (!path.len || certificate_is_pasted(text) ||
+		(field->type != &certificate_type && !certificate_is_path(path.buf))) {
+		strbuf_addstr(out, text);
+		return;
+	}
+	whole = typed_path(path.buf, folder);
+	strbuf_addstr(out, whole);
+}
+
+void
+field_typed(const struct field *field, const char *typed, const char *folder, struct strbuf *out)
+{
+	STRVEC(lines);
+
+	if (!field->type->offers) {
+		strbuf_addstr(out, typed);
+		return;
+	}
+	if (!(field->flags & FIELD_LIST)) {
+		typed_add(field, typed, folder, out);
+		return;
+	}
+	strvec_split(&lines, typed, '\n');
+	for (size_t i = 0; i < lines.n; i++) {
+		strbuf_addstr(out, i ? "\n" : "");
+		typed_add(field, lines.v[i], folder, out);
+	}
+}
+
 /* "Example Root CA, until 2031-05-01, SHA-256 12:34:..." */
 static void
 certificate_summary(const struct certificate *cert, struct strbuf *out)
 {
 	strbuf_addf(out, "%s, until ", cert->common_name.buf);
-	certificate_date(cert->not_after, out);
+	utc_day(cert->not_after, out);
 	strbuf_addstr(out, ", SHA-256 ");
 	fingerprint_to_hex(cert->sha256, sizeof cert->sha256, out);
 }
@@ -143,7 +193,7 @@ certificate_recognised(
 	(void)field;
 	if (certificate_is_pasted(typed) && certificate_load(typed, folder, &cert, &slip) == 0) {
 		strbuf_addf(out, "That is the certificate %s, until ", cert.common_name.buf);
-		certificate_date(cert.not_after, out);
+		utc_day(cert.not_after, out);
 		strbuf_addch(out, '.');
 	}
 }
@@ -159,7 +209,7 @@ certificate_show(
 	if (certificate_load(text, folder, &cert, &slip) == 0) {
 		certificate_summary(&cert, out);
 	} else if (certificate_is_pasted(text)) {
-		strbuf_addf(out, "no readable certificate (%s)", slip.sentence);
+		strbuf_addf(out, "not a readable certificate (%s)", slip.sentence);
 	} else {
 		strbuf_addf(out, "%s (%s)", text, slip.sentence);
 	}

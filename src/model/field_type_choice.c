@@ -57,16 +57,18 @@ choice_check(struct check *check)
 {
 	const struct field *field = check->field;
 	STRBUF(list);
-	STRBUF(mend);
+	STRBUF(fix);
 
 	if (field_choice(field, check->text))
 		return;
 	choice_list(field, &list);
-	field->type->accept(field, check->text, NULL, &mend, NULL);
+	field->type->accept(field, check->text, NULL, &fix, NULL);
 	check_add_fix(check,
-		check_report(check, "choice-value", 0, "\"%.*s\" is none of the choices; use %s",
+		check_report(check, "choice-value", 0,
+			"\"%.*s\" is not one of the choices. Use "
+			"%s",
 			EXCERPT(check->text), list.buf),
-		choice_all_known(field, mend.buf) ? mend.buf : NULL);
+		choice_all_known(field, fix.buf) ? fix.buf : NULL);
 }
 
 static int
@@ -75,8 +77,8 @@ choice_unknown(const struct field *field, const char *text, struct strbuf *err)
 	STRBUF(list);
 
 	choice_list(field, &list);
-	error_add(err, "%s: \"%.*s\" is none of the choices; use %s", field->label, EXCERPT(text),
-		list.buf);
+	error_add(err, "%s: \"%.*s\" is not one of the choices. Use %s", field->label,
+		EXCERPT(text), list.buf);
 	return -1;
 }
 
@@ -133,7 +135,7 @@ choice_show(const struct field *field, const char *text, const char *folder, str
 	strbuf_addstr(out, choice ? choice->label : text);
 }
 
-/* The choices whose numbers make up the bitmask; false, and none, where some bit is no choice's. */
+/* The choices whose numbers make up the bitmask; false, and none, if a bit belongs to no choice. */
 static bool
 choice_set_of(const struct field *field, long mask, struct strvec *values)
 {
@@ -223,7 +225,7 @@ choice_set_sort(const struct field *field, const struct strvec *values, struct s
 			strvec_push(sorted, values->v[i]);
 }
 
-/* Words stand in lines, or in one line with commas or blanks between them. */
+/* Words in lines, or in one line with commas or spaces between them. */
 static int
 choice_set_accept(const struct field *field, const char *typed, const char *folder,
 	struct strbuf *kept, struct strbuf *err)
@@ -246,7 +248,7 @@ choice_set_accept(const struct field *field, const char *typed, const char *fold
 	return 0;
 }
 
-/* A number stands unquoted in drafts, and is read when it is quoted. */
+/* A number has no quotes in drafts, but one in quotes is read too. */
 static void
 choice_schema(const struct field *field, struct node *object)
 {

@@ -50,8 +50,8 @@ fingerprint_from_file(const struct field *field, const char *path, const char *f
 	return result;
 }
 
-/* Whether a fix is what was meant for certain, and says nothing that its reader has to know: a certificate, and the
- * Base64 of URLs. */
+/* Whether a fix is certainly what was meant, and the reader need not know about it: for a certificate, and for Base64
+ * in the URL alphabet. */
 static bool
 fingerprint_takes_fix(const char *typed, const struct finding *slip)
 {

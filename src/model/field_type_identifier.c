@@ -9,7 +9,7 @@
 #include "model/field_type_rows.h"
 #include "model/rules_lints.h"
 
-/* What an identifier is made of where its name has no letter or digit that may stand in one. */
+/* The base of an identifier whose name has no letter or digit that an identifier may have. */
 #define SLUG_FALLBACK "policy"
 
 static bool
@@ -42,13 +42,13 @@ identifier_check(struct check *check)
 		good++;
 	if (check->text[good])
 		check_report(check, "identifier-form", good,
-			"\"%.*s\" holds a character that no identifier has; use letters, digits, "
-			"dots and dashes, in reverse-DNS order, as com.example.scep.office",
+			"\"%.*s\" has a character that identifiers cannot have. Use letters, "
+			"digits, dots and dashes, such as com.example.scep.office",
 			EXCERPT(check->text));
 	else if (word)
 		check_report(check, "identifier-form", 0,
-			"\"%.*s\" still has the placeholder \"%s\" in it; put your organization's "
-			"domain there, in reverse order, as com.example.scep.office",
+			"\"%.*s\" still has the placeholder \"%s\". Replace it with your "
+			"organization's domain, reversed, such as com.example.scep.office",
 			EXCERPT(check->text), word);
 }
 
@@ -83,8 +83,8 @@ uuid_check(struct check *check)
 	uuid_make(uuid);
 	check_add_fix(check,
 		check_report_as(check, SEVERITY_WARNING, "uuid-form", 0,
-			"\"%.*s\" is no UUID, which has 32 hex digits as 8-4-4-4-12; put back the one "
-			"that was rolled out, or take a new one",
+			"\"%.*s\" is not a UUID (32 hex digits as 8-4-4-4-12). Restore the one "
+			"that devices have, or make a new one",
 			EXCERPT(check->text)),
 		uuid);
 }
@@ -115,7 +115,7 @@ uuid_make_text(const struct field *field, const char *name, const char *seed, st
 
 const struct field_type identifier_type = {
 	.name = "identifier",
-	.summary = "A reverse-DNS identifier, as com.example.scep.office.",
+	.summary = "A reverse-DNS identifier, such as com.example.scep.office.",
 	.widget = WIDGET_LINE,
 	.check = identifier_check,
 	.make = identifier_make,

@@ -43,7 +43,7 @@ integer_encode(const struct field *field, const char *text, const char *folder, 
 
 	(void)folder;
 	if (value < 0)
-		return error_add(err, "%s: \"%.*s\" is no whole number from 0 to %" PRId32,
+		return error_add(err, "%s: \"%.*s\" is not a whole number from 0 to %" PRId32,
 			field->label, EXCERPT(text), INT32_MAX);
 	*node = node_integer_new(value);
 	return 0;
@@ -59,7 +59,7 @@ integer_decode(
 	return 0;
 }
 
-/* "007" and " 7" are 7; what is no number stays as typed. */
+/* "007" and " 7" are 7. A text that is not a number stays as typed. */
 static int
 integer_accept(const struct field *field, const char *typed, const char *folder,
 	struct strbuf *kept, struct strbuf *err)
@@ -80,19 +80,20 @@ static void
 integer_check(struct check *check)
 {
 	const struct field *field = check->field;
-	STRBUF(mend);
+	STRBUF(fix);
 
 	if (integer_fits(field, check->text))
 		return;
-	integer_accept(field, check->text, NULL, &mend, NULL);
+	integer_accept(field, check->text, NULL, &fix, NULL);
 	check_add_fix(check,
 		check_report(check, "integer-value", 0,
-			"\"%.*s\" is no whole number from %ld to %ld; write it in plain digits, as %ld",
-			EXCERPT(check->text), field->minimum, field->maximum,
+			"enter a whole number%s from %ld to %ld, such as %ld",
+			field->role == ROLE_RETRY_DELAY ? " of seconds" : "", field->minimum,
+			field->maximum,
 			field->minimum       ? field->minimum
 			: field->maximum < 3 ? field->maximum
 					     : 3),
-		integer_fits(field, mend.buf) ? mend.buf : NULL);
+		integer_fits(field, fix.buf) ? fix.buf : NULL);
 }
 
 static void

@@ -1,6 +1,7 @@
 /* The field types of subject alternative names: dns_name, email, uri, principal. */
 #include <string.h>
 
+#include "base/strvec.h"
 #include "base/text.h"
 
 #include "syntax/punycode.h"
@@ -38,7 +39,7 @@ static bool
 san_is_ascii(struct check *check, const char *host, const char *advice)
 {
 	size_t pos = 0;
-	STRBUF(mend);
+	STRBUF(fix);
 	STRBUF(wanted);
 
 	while (check->text[pos] && (unsigned char)check->text[pos] < 0x80)
@@ -48,17 +49,18 @@ san_is_ascii(struct check *check, const char *host, const char *advice)
 	if (host && pos >= (size_t)(host - check->text)) {
 		host_tell_ascii(host, &wanted);
 		if (punycode_is_certain(host)) {
-			strbuf_add(&mend, check->text, (size_t)(host - check->text));
-			punycode_encode(host, &mend);
+			strbuf_add(&fix, check->text, (size_t)(host - check->text));
+			punycode_encode(host, &fix);
 		}
 	} else {
 		strbuf_addstr(&wanted, advice);
 	}
 	check_add_fix(check,
 		check_report(check, "san-not-ascii", pos,
-			"\"%.*s\" has a character that is not ASCII, which a certificate cannot hold here; %s",
+			"\"%.*s\" has a character that is not ASCII, which a certificate cannot "
+			"hold here. %s",
 			EXCERPT(check->text), wanted.buf),
-		mend.len ? mend.buf : NULL);
+		fix.len ? fix.buf : NULL);
 	return false;
 }
 
@@ -79,7 +81,7 @@ san_fill_in(const char *text, struct strbuf *out)
 	strbuf_addstr(out, text + done);
 }
 
-/* Whether any variable stands in the text, of whatever spelling. */
+/* Whether the text has any variable, in any spelling. */
 static bool
 san_has_variable(const char *text)
 {
@@ -96,17 +98,40 @@ san_has_variable(const char *text)
 static const char *
 dns_name_slip(const char *name)
 {
+	if (strchr(name, ',') && !strstr(name, "://"))
+		return "it has a comma. Put each name on its own line";
 	if (strstr(name, "://"))
 		return "it is a URL";
 	if (strpbrk(name, " \t"))
-		return "it holds a blank";
+		return "it has a space";
 	if (strchr(name, '/'))
-		return "it holds a slash";
+		return "it has a slash";
 	if (strchr(name, '@'))
 		return "it is an e-mail address";
 	if (strchr(name, ':'))
 		return "it has a port or a colon";
 	return NULL;
+}
+
+/* Several values in one item: each becomes one. */
+static void
+san_split(struct check *check, struct finding *told)
+{
+	STRVEC(parts);
+	STRBUF(items);
+
+	strvec_split(&parts, check->text, ',');
+	for (size_t i = 0; i < parts.n; i++) {
+		STRBUF(part);
+
+		strbuf_addstr(&part, parts.v[i]);
+		strbuf_trim(&part);
+		if (!part.len || strpbrk(part.buf, " \t"))
+			return;
+		strbuf_addf(&items, "%s%s", items.len ? "\n" : "", part.buf);
+	}
+	if (parts.n > 1)
+		check_add_fix(check, told, items.buf);
 }
 
 static void
@@ -118,13 +143,15 @@ dns_name_report(struct check *check, const char *name)
 	if (slip)
 		strbuf_addstr(&wrong, slip);
 	if (slip || host_check(name, true, &wrong) < 0)
-		check_report(check, "san-dns-name", 0,
-			"\"%.*s\" is no host name: %s; give the name alone, as mac1.example.com",
-			EXCERPT(check->text), wrong.buf);
+		san_split(check,
+			check_report(check, "san-dns-name", 0,
+				"\"%.*s\" is not a host name: %s. Enter only the name, such as "
+				"mac1.example.com",
+				EXCERPT(check->text), wrong.buf));
 	else if (!strncmp(name, "*.", 2))
 		check_report_as(check, SEVERITY_WARNING, "san-dns-name", 0,
-			"\"%.*s\" is a wildcard, and a certificate of one device should name that "
-			"device; many authorities refuse it",
+			"\"%.*s\" is a wildcard, which many CAs refuse. Enter the name of the "
+			"device",
 			EXCERPT(check->text));
 }
 
@@ -138,8 +165,8 @@ dns_name_check(struct check *check)
 		return;
 	if (host_is_address(check->text)) {
 		check_report_as(check, SEVERITY_WARNING, "san-dns-name", 0,
-			"\"%.*s\" is an IP address and not a DNS name, so no client finds it here. "
-			"Enter the device's host name, as mac1.example.com",
+			"\"%.*s\" is an IP address, so no client finds it here. Enter the "
+			"device's host name, such as mac1.example.com",
 			EXCERPT(check->text));
 		return;
 	}
@@ -147,22 +174,22 @@ dns_name_check(struct check *check)
 	dns_name_report(check, name.buf);
 }
 
-/* What is wrong most often comes first; RFC 5322 allows more than authorities do. */
+/* The most common errors come first. RFC 5322 allows more than CAs do. */
 static const char *
 email_slip(const char *text)
 {
 	const char *at = strchr(text, '@');
 
 	if (strpbrk(text, " \t"))
-		return "it holds a blank";
+		return "it has a space";
 	if (!at)
 		return "it has no @";
 	if (strchr(at + 1, '@'))
-		return "it has several @";
+		return "it has more than one @";
 	if (at == text)
-		return "nothing stands before the @";
+		return "the part before the @ is missing";
 	if (!at[1])
-		return "nothing stands behind the @";
+		return "the part after the @ is missing";
 	return NULL;
 }
 
@@ -173,15 +200,14 @@ email_check(struct check *check)
 	STRBUF(filled);
 	const char *slip, *at = strchr(check->text, '@');
 
-	if (!san_is_ascii(check, at ? at + 1 : NULL,
-		    "such an address has no other form; take one that is ASCII"))
+	if (!san_is_ascii(check, at ? at + 1 : NULL, "Enter an ASCII address"))
 		return;
 	san_fill_in(check->text, &filled);
 	slip = email_slip(filled.buf);
 	if (slip && !(san_has_variable(check->text) && !strchr(check->text, '@')))
 		check_report(check, "san-rfc822", 0,
-			"\"%.*s\" is no e-mail address: %s; give one address an item, as "
-			"user@example.com",
+			"\"%.*s\" is not an e-mail address: %s. Enter one address per item, such "
+			"as user@example.com",
 			EXCERPT(check->text), slip);
 }
 
@@ -204,18 +230,20 @@ uri_check(struct check *check)
 	struct variable_use use;
 	size_t pos = 0;
 
-	if (!san_is_ascii(check, NULL, "percent-encode it, and write a host in punycode (xn--...)"))
+	if (!san_is_ascii(check, NULL,
+		    "Percent-encode it, and write the host in Punycode "
+		    "(xn--...)"))
 		return;
 	if (variable_next(check->text, &pos, &use) && use.offset == 0 && use.kind != VARIABLE_LONE)
 		return;
 	if (!uri_scheme(check->text))
 		check_report(check, "san-uri", 0,
-			"\"%.*s\" does not begin with a scheme; give the whole URI, as "
+			"\"%.*s\" has no scheme. Enter the whole URI, such as "
 			"https://example.com/devices/mac1",
 			EXCERPT(check->text));
 	else if (strpbrk(check->text, " \t"))
 		check_report(check, "san-uri", strcspn(check->text, " \t"),
-			"\"%.*s\" holds a blank, which no URI can; write it as %%20",
+			"\"%.*s\" has a space, which a URI cannot have. Write it as %%20",
 			EXCERPT(check->text));
 }
 
@@ -234,10 +262,10 @@ principal_check(struct check *check)
 {
 	if (principal_is_several(check->text))
 		check_report(check, "san-principal-several", strcspn(check->text, "\n,; \t"),
-			"several principals are given, and devices take one only; keep one");
+			"devices accept only one principal. Remove the others");
 	else if (!strchr(check->text, '@') && !san_has_variable(check->text))
 		check_report(check, "san-principal", 0,
-			"\"%.*s\" has no @; a principal is usually user@DOMAIN",
+			"\"%.*s\" has no @. A principal is usually user@DOMAIN",
 			EXCERPT(check->text));
 }
 
@@ -284,7 +312,7 @@ const struct field_type uri_type = {
 
 const struct field_type principal_type = {
 	.name = "principal",
-	.summary = "An NT principal name, usually user@DOMAIN; one only.",
+	.summary = "An NT principal name, usually user@DOMAIN. Only one.",
 	.widget = WIDGET_LINE,
 	.flags = FT_VARIABLES | FT_BREAKS,
 	.check = principal_check,

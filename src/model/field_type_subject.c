@@ -80,7 +80,7 @@ subject_decode(
 	for (size_t i = 0; i < node->n && result == 0; i++)
 		if (!subject_add_rdn(node->v[i], &name))
 			result = error_add(err,
-				"%s: part %zu is no array of pairs of strings, as in "
+				"%s: part %zu is not an array of pairs of strings, such as "
 				"[[[\"C\", \"US\"]], [[\"CN\", \"foo\"]]]",
 				field->label, i + 1);
 	if (result == 0)
@@ -103,13 +103,32 @@ subject_progress(const struct field *field, const char *text, struct strbuf *out
 	}
 }
 
+#define SUBJECT_OF_DEVICE "%SerialNumber%"
+
+static void
+subject_templates(const char *organization, struct strvec *values)
+{
+	X500_NAME(name);
+	STRBUF(text);
+
+	strvec_push(values, "/CN=" SUBJECT_OF_DEVICE);
+	if (!*organization)
+		return;
+	x500_add(&name, "O", organization, true);
+	x500_add(&name, "CN", SUBJECT_OF_DEVICE, true);
+	x500_format(&name, &text);
+	strvec_push(values, text.buf);
+}
+
 const struct field_type subject_type = {
 	.name = "subject",
-	.summary = "An X.500 name in one statement, as /C=US/O=Acme/CN=foo.",
+	.summary = "An X.500 name in one statement, such as /C=US/O=Acme/CN=foo.",
 	.widget = WIDGET_LINE,
 	.flags = FT_VARIABLES,
 	.check = subject_check,
 	.encode = subject_encode,
 	.decode = subject_decode,
 	.progress = subject_progress,
+	.templates = subject_templates,
+	.opening = "/CN=",
 };

@@ -14,7 +14,7 @@ node_wrong_kind(
 		err, "%s: expected %s, found %s", field->label, wanted, node_kind_name(node->kind));
 }
 
-/* Blanks around a value come from pasting. */
+/* Spaces around a value come from pasting. */
 int
 plain_accept(const struct field *field, const char *typed, const char *folder, struct strbuf *kept,
 	struct strbuf *err)
@@ -43,7 +43,7 @@ string_encode(const struct field *field, const char *text, const char *folder, s
 
 	(void)folder;
 	if (text_xml_check(text, len) < len)
-		return error_add(err, "%s holds a character that XML cannot carry", field->label);
+		return error_add(err, "%s has a character that XML cannot hold", field->label);
 	*node = node_text_new(text);
 	return 0;
 }
@@ -58,7 +58,7 @@ string_decode(
 	return 0;
 }
 
-/* As it was typed, to the last blank. */
+/* As it was typed, to the last space. */
 static int
 verbatim_accept(const struct field *field, const char *typed, const char *folder,
 	struct strbuf *kept, struct strbuf *err)
@@ -111,13 +111,16 @@ text_schema(const struct field *field, struct node *object)
 static void
 secret_schema(const struct field *field, struct node *object)
 {
-	struct node *any = node_add(object, "anyOf", node_list_new()), *source, *members;
+	struct node *any = node_add(object, "anyOf", node_list_new()), *source, *members, *argv;
 
 	text_schema(field, node_append(any, node_map_new()));
 	source = node_append(any, json_add(node_map_new(), "type", "object", NULL));
 	members = node_add(source, "properties", node_map_new());
 	node_add(node_add(members, "from", node_map_new()), "enum",
-		json_array("env", "prompt", NULL));
+		json_array("env", "prompt", "command", NULL));
+	argv = node_add(members, "argv", json_add(node_map_new(), "type", "array", NULL));
+	node_add(argv, "items", json_add(node_map_new(), "type", "string", NULL));
+	node_add(argv, "minItems", node_integer_new(1));
 	node_add(members, "name",
 		json_add(node_map_new(), "type", "string", "pattern", "^[A-Za-z_][A-Za-z0-9_]*$",
 			NULL));
@@ -134,7 +137,7 @@ const struct field_type text_type = {
 
 const struct field_type lines_type = {
 	.name = "lines",
-	.summary = "Text of several lines, kept as it was typed.",
+	.summary = "Text of several lines, saved as typed.",
 	.widget = WIDGET_LINES,
 	.accept = verbatim_accept,
 	.show = lines_show,

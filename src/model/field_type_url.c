@@ -44,9 +44,8 @@ url_check(struct check *check)
 		return; /* the MDM that is named puts it in */
 	if (filled_later)
 		check_report_as(check, SEVERITY_WARNING, "url-scheme", 0,
-			"\"%.*s\" is a variable or placeholder alone, and devices replace none in "
-			"a URL: unless the server does before it sends the profile, the device "
-			"finds no server",
+			"\"%.*s\" is only a variable or placeholder. Enter the server's address, "
+			"unless your MDM replaces it",
 			EXCERPT(check->text));
 	else if (!lint_url(check))
 		check_slip(check, lint_slip(check));

@@ -2,6 +2,7 @@
 #include "model/findings.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/report.h"
 #include "base/strvec.h"
@@ -16,6 +17,12 @@ severity_name(enum severity severity)
 	static const char *const names[] = { "info", "warning", "error" };
 
 	return names[severity];
+}
+
+const char *
+severity_word(enum severity severity)
+{
+	return severity == SEVERITY_INFO ? "note" : severity_name(severity);
 }
 
 void
@@ -121,6 +128,23 @@ findings_count_accepted(const struct findings *list)
 	return count;
 }
 
+/* Of findings that are as severe: what must not be passed over, or is the cause of the others. */
+static int
+finding_rank(const struct finding *finding)
+{
+	return !strcmp(finding->rule, "secret-elsewhere")  ? 2
+	       : !strcmp(finding->rule, "value-misplaced") ? 1
+							   : 0;
+}
+
+bool
+finding_is_graver(const struct finding *a, const struct finding *b)
+{
+	if (a->severity != b->severity)
+		return a->severity > b->severity;
+	return finding_rank(a) > finding_rank(b);
+}
+
 const struct finding *
 findings_of(const struct findings *list, const struct field *field)
 {
@@ -130,7 +154,7 @@ findings_of(const struct findings *list, const struct field *field)
 		const struct finding *f = &list->v[i];
 
 		if (f->field == field && !f->accepted &&
-			(!gravest || f->severity > gravest->severity))
+			(!gravest || finding_is_graver(f, gravest)))
 			gravest = f;
 	}
 	return gravest;

@@ -217,6 +217,12 @@ form_copy(const struct form *from)
 }
 
 bool
+form_is_own(const char *name)
+{
+	return name && !strcmp(name, FORM_OWN);
+}
+
+bool
 form_answers_to(const struct form *form, const char *name)
 {
 	return !strcmp(form->name, name) || (form->extends && !strcmp(form->extends, name));

@@ -34,7 +34,7 @@ check_length(struct check *check)
 	if (len <= most)
 		return true;
 	check_report(check, "text-too-long", most,
-		"%s has %zu bytes, and no more than %zu are taken; shorten it", check->field->label,
+		"%s has %zu bytes, but at most %zu are allowed. Shorten it", check->field->label,
 		len, most);
 	return false;
 }
@@ -70,8 +70,8 @@ check_characters(struct check *check)
 			strbuf_addf(&shown, ", U+%04X", (unsigned)cp);
 	}
 	check_report(check, "text-control-character", bad,
-		"%s holds a character at byte %zu that XML cannot carry%s; a control character or "
-		"broken UTF-8 was probably pasted along: delete it",
+		"%s has a character at byte %zu that XML cannot hold%s. It was probably pasted "
+		"along: delete it",
 		field->label, bad + 1, shown.buf);
 	return false;
 }
@@ -86,7 +86,7 @@ check_one_line(struct check *check)
 	if (!check->text[end] || type->widget != WIDGET_LINE || type->flags & FT_BREAKS)
 		return true;
 	check_report(check, "text-control-character", end,
-		"%s holds a line break, and takes one line only", check->field->label);
+		"%s has a line break, but is a one-line value", check->field->label);
 	return false;
 }
 
@@ -146,28 +146,28 @@ check_value(struct check *check)
 			check_rule(check, *rule);
 }
 
-/* Rule list-item, whose mend is the list without it. */
+/* Rule list-item, whose fix is the list without it. */
 static void
 check_blank_item(struct check *check, const struct strvec *items)
 {
 	struct check whole = *check;
-	STRBUF(mend);
+	STRBUF(fix);
 
 	if (check_is_told(check, "list-item"))
 		return;
 	for (size_t i = 0; i < items->n; i++) {
 		if (text_is_blank(items->v[i]))
 			continue;
-		if (mend.len)
-			strbuf_addch(&mend, '\n');
-		strbuf_addstr(&mend, items->v[i]);
+		if (fix.len)
+			strbuf_addch(&fix, '\n');
+		strbuf_addstr(&fix, items->v[i]);
 	}
 	whole.item = -1;
 	check_add_fix(&whole,
 		check_report(&whole, "list-item", 0,
-			"item %d of %s is empty; delete it, or fill it in", check->item + 1,
+			"item %d of %s is empty. Delete it, or enter a value", check->item + 1,
 			check->field->label),
-		mend.buf);
+		fix.buf);
 }
 
 struct list_item {
@@ -184,8 +184,8 @@ list_compare(const void *a, const void *b)
 	return order ? order : (x->index > y->index) - (x->index < y->index);
 }
 
-/* Marks what stood in the list before; returns the first such item, or as many as there are. Sorted, for
- * a list may be long and is looked at with every key. */
+/* Marks items that were in the list before; returns the first one, or the number of items. Sorted, because a list may
+ * be long and is checked after every key. */
 static size_t
 list_repeated(const struct strvec *items, bool *again)
 {
@@ -207,25 +207,25 @@ list_repeated(const struct strvec *items, bool *again)
 	return first;
 }
 
-/* Rule list-duplicate, told once: its mend is the list with each item once. */
+/* Rule list-duplicate, told once: its fix is the list with each item once. */
 static void
 check_duplicate(struct check *check, const struct strvec *items)
 {
 	bool *again = xcalloc(items->n, sizeof *again);
 	size_t first = list_repeated(items, again);
-	STRBUF(mend);
+	STRBUF(fix);
 
 	for (size_t i = 0; i < items->n; i++)
 		if (!again[i])
-			strbuf_addf(&mend, "%s%s", i ? "\n" : "", items->v[i]);
+			strbuf_addf(&fix, "%s%s", i ? "\n" : "", items->v[i]);
 	check->item = -1;
 	check->text = check->whole;
 	if (first < items->n)
 		check_add_fix(check,
 			check_report(check, "list-duplicate", 0,
-				"item %zu of %s, \"%.*s\", stands there already; once is enough",
+				"item %zu of %s, \"%.*s\", is already in the list. Delete it",
 				first + 1, check->field->label, EXCERPT(items->v[first])),
-			mend.buf);
+			fix.buf);
 	free(again);
 }
 
@@ -292,7 +292,7 @@ findings_sort(struct findings *found)
 		struct finding moved = found->v[i];
 		size_t to = i;
 
-		for (; to > 0 && found->v[to - 1].severity < moved.severity; to--)
+		for (; to > 0 && finding_is_graver(&moved, &found->v[to - 1]); to--)
 			found->v[to] = found->v[to - 1];
 		found->v[to] = moved;
 	}
@@ -361,7 +361,7 @@ kept_holds(const struct lint_kept *kept, const struct field_kept *one)
 	return true;
 }
 
-/* Where there is no value, what stands in its place was told by the reader. */
+/* If there is no value, the reader has reported what is there instead. */
 static void
 kept_ask(struct field_kept *one, struct lint *lint, const struct draft *draft,
 	const struct field *field)

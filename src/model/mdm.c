@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/strbuf.h"
+#include "base/strvec.h"
 #include "base/text.h"
 #include "base/xalloc.h"
 
@@ -29,6 +30,12 @@ static const char *const variables_fleet[] = { "$FLEET_VAR_*", "${FLEET_VAR_*", 
 	"${FLEET_SECRET_*", NULL };
 static const char *const variables_iru[] = { "$*", NULL };
 
+/* Only in profiles for which variables are enabled. */
+static const char *const variables_mosyle[] = { "%CompanyName%", "%DeviceName%", "%UUID%",
+	"%SerialNumber%", "%AssetTag%", "%WiFiMac%", "%ProductName%", "%OSVersion%", "%Number%",
+	"%Year%", "%Tags%", "%FullName%", "%FirstName%", "%LastName%", "%Email%", "%UserId%",
+	"%ManagedAppleId%", "%UserType%", NULL };
+
 const struct mdm mdms[] = {
 	{ .name = "jumpcloud",
 		.aliases = "jump-cloud",
@@ -41,6 +48,8 @@ const struct mdm mdms[] = {
 		.label = "Jamf Pro",
 		.sign = "$",
 		.variables = variables_jamf,
+		.serial = "$SERIALNUMBER",
+		.udid = "$UDID",
 		.escapes_twice = true,
 		.identity = "an identifier and a UUID of its own",
 		.refuses_signed = true,
@@ -56,6 +65,9 @@ const struct mdm mdms[] = {
 		.label = "Microsoft Intune",
 		.sign = "{{",
 		.variables = variables_braces,
+		.serial = "{{serialnumber}}",
+		.udid = "{{deviceid}}",
+		.assumed = true,
 		.bytes_max = 1000000,
 		.source = "Microsoft Intune: custom profiles" },
 	{ .name = "fleet",
@@ -63,6 +75,8 @@ const struct mdm mdms[] = {
 		.label = "Fleet",
 		.sign = "$",
 		.variables = variables_fleet,
+		.serial = "$FLEET_VAR_HOST_HARDWARE_SERIAL",
+		.udid = "$FLEET_VAR_HOST_UUID",
 		.refuses_signed = true,
 		.source = "fleetdm/fleet: custom OS settings; issues 42968, 45626" },
 	{ .name = "iru",
@@ -70,15 +84,27 @@ const struct mdm mdms[] = {
 		.label = "Iru (Kandji)",
 		.sign = "$",
 		.variables = variables_iru,
+		.serial = "$SERIAL_NUMBER",
+		.udid = "$UDID",
+		.assumed = true,
 		.identity = "an identifier of its own, com.kandji.profile.custom.ID",
 		.refuses_signed = true,
 		.source = "kandji-inc/iructl" },
-	{ .name = "mosyle", .aliases = "mosyle-business", .label = "Mosyle", .source = "" },
+	{ .name = "mosyle",
+		.aliases = "mosyle-business",
+		.label = "Mosyle",
+		.variables = variables_mosyle,
+		.serial = "%SerialNumber%",
+		.udid = "%UUID%",
+		.source = "smallstep/docs: connect Mosyle; Mosyle's list of variables" },
 	{ .name = "simplemdm",
 		.aliases = "simple-mdm",
 		.label = "SimpleMDM",
 		.sign = "{{",
 		.variables = variables_braces,
+		.serial = "{{serial_number}}",
+		.udid = "{{udid}}",
+		.assumed = true,
 		.source = "SimpleMDM API, custom configuration profiles" },
 	{ .name = "meraki",
 		.aliases = "cisco-meraki systems-manager meraki-systems-manager",
@@ -124,11 +150,20 @@ mdm_find(const char *name)
 const char *
 mdm_nearest(const char *name)
 {
-	const char *names[ARRAY_SIZE(mdms) + 1] = { NULL };
+	const char *names[ARRAY_SIZE(mdms) + 1] = { NULL }, *near;
+	STRVEC(aliases);
+	STRBUF(slug);
 
+	text_slug(name, &slug);
 	for (size_t i = 0; i < mdms_count; i++)
 		names[i] = mdms[i].name;
-	return text_nearest(name, names);
+	near = text_nearest(slug.buf, names);
+	if (near)
+		return near;
+	for (size_t i = 0; i < mdms_count; i++)
+		strvec_split(&aliases, mdms[i].aliases, ' ');
+	near = text_nearest(slug.buf, (const char *const *)aliases.v);
+	return near ? mdm_find(near)->name : NULL;
 }
 
 void

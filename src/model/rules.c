@@ -1,4 +1,4 @@
-/* The tables of rules, which stand at the end of rules_*.c, in their order; finding a rule in them. */
+/* The tables of rules, which are at the end of rules_*.c, in their order; finding a rule in them. */
 #include "model/rules.h"
 
 #include <string.h>
@@ -13,6 +13,8 @@
 static const struct rule_table *const tables[] = {
 	&value_rules,
 	&text_rules,
+	&pasted_rules,
+	&misplaced_rules,
 	&draft_rules,
 	&variable_spelling_rules,
 	&mdm_rules,
@@ -29,6 +31,7 @@ static const struct rule_table *const tables[] = {
 
 /* All rows, one behind the other; put together when they are first asked for. */
 static const struct rule *rows[RULES_MAX];
+static const char *topics[RULES_MAX]; /* of their tables */
 static size_t nrows;
 
 size_t
@@ -40,6 +43,7 @@ rules_count(void)
 		for (size_t i = 0; i < tables[t]->n; i++) {
 			if (nrows == RULES_MAX)
 				BUG("there is no room for more than %d rules", RULES_MAX);
+			topics[nrows] = tables[t]->topic;
 			rows[nrows++] = &tables[t]->v[i];
 		}
 	return nrows;
@@ -74,6 +78,18 @@ rule_covers(const struct rule *rule, const struct field *field)
 			return true;
 	return !rule_names_fields(rule) ||
 	       (field->role != ROLE_NONE && rule->roles & ROLE_BIT(field->role));
+}
+
+const char *
+rule_topic(const struct rule *rule, const struct form *form)
+{
+	for (size_t i = 0; rule_names_fields(rule) && i < form->nfields; i++)
+		if (form->fields[i]->number && rule_covers(rule, form->fields[i]))
+			return form->fields[i]->label;
+	for (size_t i = 0; i < rules_count(); i++)
+		if (rows[i] == rule)
+			return topics[i];
+	BUG("a rule that is in no table");
 }
 
 /* The rules of one kind of field. */

@@ -1,13 +1,13 @@
-/* The tables of rules: everything that a draft or a profile is checked for, one row each. Rules that are kin stand in
- * a file, rules_*.c, with their lints; it ends with their rows. rules.c lists the files.
+/* The tables of rules: everything that a draft or a profile is checked for, one row each. Related rules share a file,
+ * rules_*.c, with their lints; it ends with their rows. rules.c lists the files.
  *
- * A rule is raised in one of three ways: by the check of a field type, which sees one value alone and
- * names the rule by its id (check_report); by the row's own lint, which sees the whole draft; or, where
- * it is about the structure of a profile that was made elsewhere, by its reader, the import or
- * format/profile/profile_lint.h. Ids are stable: scripts and --ignore use them.
+ * A rule is raised in one of three ways: by the check of a field type, which sees one value alone and names the rule by
+ * its id (check_report); by the row's own lint, which sees the whole draft; or, for the structure of a profile that was
+ * made elsewhere, by its reader, the import or format/profile/profile_lint.h. Ids never change: scripts and --ignore
+ * use them.
  *
- * To add a rule: a row and, unless something else raises it, its lint function in the rules_*.c of its kin, its
- * entry in scepwiz(1), its cases in tests/lib/rule_cases.h; HACKING.md names all places. */
+ * To add a rule: a row and, unless something else raises it, its lint function in the right rules_*.c, its cases in
+ * tests/lib/rule_cases.h. HACKING.md names all places. */
 #ifndef MODEL_RULES_H
 #define MODEL_RULES_H
 
@@ -21,7 +21,7 @@
 #include "model/draft.h"
 #include "model/findings.h"
 
-/* Texts of the drafts in a folder, sorted, and the file that each is in, in the same order. */
+/* Texts of the drafts in a folder, sorted, and the file of each, in the same order. */
 struct neighbour_texts {
 	struct strvec texts, files;
 };
@@ -31,11 +31,11 @@ struct neighbour_texts {
 		.texts = STRVEC_INIT, .files = STRVEC_INIT \
 	}
 
-/* What the drafts of a folder are told apart by. */
+/* What identifies the drafts of a folder. */
 struct neighbour_drafts {
 	struct neighbour_texts names;      /* policy names */
-	struct neighbour_texts identities; /* identifiers and UUIDs, in small letters */
-	size_t n, compared; /* so many drafts; of a large folder not all are compared */
+	struct neighbour_texts identities; /* identifiers and UUIDs, in lower case */
+	size_t n, compared; /* how many drafts; of a large folder not all are compared */
 };
 
 #define NEIGHBOUR_DRAFTS_INIT                                                      \
@@ -46,24 +46,29 @@ struct neighbour_drafts {
 /* What a check may look at besides the draft. */
 struct lint_env {
 	const char *folder;   /* of the draft: relative paths start there */
-	const char *own_file; /* the draft's name in it; NULL: it is in no file */
-	/* The drafts of the folder, which are read when they are first asked for. NULL: unknown. */
+	const char *own_file; /* the draft's name in it; NULL: not in a file */
+	/* The drafts of the folder, which are read when this is first called. NULL: not known. */
 	const struct neighbour_drafts *(*neighbours)(void *data);
-	/* Whether the draft in that file of the folder is the same policy as the draft: a copy. NULL: unknown. */
+	/* Whether the draft in that file of the folder is a copy, the same policy as the draft. NULL: not known. */
 	bool (*same_policy)(void *data, const char *file);
-	void *data;              /* of both */
-	time_t now;              /* 0: the clock's */
-	bool readable_by_others; /* the draft's file mode lets others read it */
-	bool accept_nothing;     /* findings count whether the draft accepts them or not */
-	/* What was found before, of this draft or another, and is so again (model/lint.h). NULL: nothing is kept. */
+	/* Whether the user has allowed what the draft uses from elsewhere (source_needs_word). NULL: nothing is
+	 * allowed. */
+	bool (*allowed)(void *data);
+	/* Whether the environment has a value for the variable. NULL: not known. */
+	bool (*has_variable)(const char *name);
+	void *data;              /* for all of them */
+	time_t now;              /* 0: use the clock */
+	bool readable_by_others; /* the mode of the draft's file lets others read it */
+	bool accept_nothing;     /* findings count even if the draft accepts them */
+	/* The cache of earlier findings, for this draft or another (model/lint.h). NULL: none. */
 	struct lint_kept *kept;
 };
 
-/* One check at work. */
+/* A check in progress. */
 struct lint;
 
 struct check {
-	const struct draft *draft; /* NULL where one value is checked alone */
+	const struct draft *draft; /* NULL if only one value is checked */
 	const struct field *field;
 	const char *text;       /* the value, or one item of a list; never NULL */
 	const char *whole;      /* the value that text is an item of; else the same as text */
@@ -73,19 +78,19 @@ struct check {
 };
 
 enum rule_flags {
-	/* The lint looks at one value alone (and at the draft only where there is one), so it already
-	 * runs while the value is typed: by field_check, item by item, for values that are not empty. */
+	/* The lint looks at one value alone (and at the draft only if there is one), so it also runs while the value is
+	 * typed: by field_check, item by item, for values that are not empty. */
 	RULE_ALONE = 1 << 0,
-	/* The lint runs where the field does not apply, too. */
+	/* The lint also runs if the field does not apply. */
 	RULE_DORMANT = 1 << 1,
-	/* A fix says the same in the right form, so it may be taken unasked (check --fix). The fixes of
-	 * other rules are advice: offered, and taken by people. */
+	/* A fix only changes the form, not the meaning, so it may be applied without asking (check --fix). The fixes of
+	 * other rules are offered to people. */
 	RULE_CERTAIN = 1 << 2,
-	/* It is about the draft's file, not about an answer: told whatever was answered. */
+	/* It is about the draft's file, not about an answer, and is reported whatever was answered. */
 	RULE_OF_FILE = 1 << 3,
-	/* It is about what the draft accepts, and is accepted by nothing itself. */
+	/* It is about what the draft accepts, and cannot be accepted itself. */
 	RULE_OF_ACCEPTED = 1 << 4,
-	/* Told by an export, too, though it is a note. */
+	/* An export reports it too, although it is a note. */
 	RULE_AT_EXPORT = 1 << 5,
 };
 
@@ -95,72 +100,80 @@ enum rule_flags {
 struct rule {
 	const char *id;
 	enum severity severity;
-	/* The fields that it is about, by role (ROLE_BIT, several with | between) or by type; none: any it fits. */
+	/* The fields that it is about, by role (ROLE_BIT, several with | between) or by type; none: all that it
+	 * fits. */
 	unsigned roles;
 	const struct field_type *types[RULE_TYPES_MAX];
-	const char *special_of; /* takes the place of this general rule for its fields; or NULL */
-	const char *gist;       /* the sentence of lists, short */
-	const char *why;        /* what devices or servers do otherwise; a clause for sentences */
+	const char *special_of; /* replaces this general rule for its fields; or NULL */
+	const char *gist;       /* a short sentence for lists */
+	const char *why;        /* what goes wrong on devices or servers; a clause for sentences */
 	const char *advice;     /* what to do about it; a clause for sentences */
-	const char *source;     /* Apple's key, RFC section, or where it was seen */
+	const char *detail; /* when it is graver or milder, what it covers: sentences, or NULL */
+	const char *source; /* Apple's key, RFC section, or where it was seen */
 	unsigned flags;
-	void (*lint)(struct check *check); /* NULL: raised by a field type or by a reader alone */
+	void (*lint)(struct check *check); /* NULL: only raised by a field type or by a reader */
 };
 
 size_t rules_count(void);
 const struct rule *rule_at(size_t i);
 
-/* By its id, as findings name it; NULL where there is none. */
+/* By its id, as findings name it; NULL if there is none. */
 const struct rule *rule_find(const char *id);
-/* The row that stands for a rule where this field (NULL: none) is meant: a special one or the rule's own. */
+/* The row of a rule for this field (NULL: none): a special one or the rule's own. */
 const struct rule *rule_for(const char *id, const struct field *field);
-/* The rules with a lint that cover the field, in their order, ending with NULL. That depends on its type and role
- * alone, and is looked up once for each pair. */
+/* The rules with a lint that cover the field, in their order, ended by NULL. This depends only on its type and role,
+ * and is looked up once for each pair. */
 const struct rule *const *rules_of(const struct field *field);
+/* What it is about, as a heading: the label of the first documented field of the form that it names, else the topic
+ * of its table. */
+const char *rule_topic(const struct rule *rule, const struct form *form);
 /* Whether it is about certain fields. */
 bool rule_names_fields(const struct rule *rule);
-/* Whether the rule is about this field, by its role or type, or because it names none. */
+/* Whether the rule is about this field, by role or type, or because it is about all. */
 bool rule_covers(const struct rule *rule, const struct field *field);
 
-/* Raises a rule for the check's field: "choice-value" becomes the field's own "key-size-value" where
- * such a row exists. offset is a byte of check->text. Returns the finding, for check_add_fix; NULL where as many
- * are told as are (FINDINGS_SAME_MAX). */
+/* Raises a rule for the check's field. "choice-value" becomes the field's own "key-size-value" if such a row exists.
+ * offset is a byte of check->text. Returns the finding, for check_add_fix; NULL if there are too many already
+ * (FINDINGS_SAME_MAX). */
 struct finding *check_report(struct check *check, const char *rule, size_t offset, const char *fmt,
 	...) __attribute__((format(printf, 4, 5)));
-/* With another severity than the rule's: a warning from a rule that is an error elsewhere, an info from one that
- * is a warning. */
+/* With another severity than the rule's: a warning from a rule that is an error elsewhere, a note from one that is a
+ * warning. */
 struct finding *check_report_as(struct check *check, enum severity severity, const char *rule,
 	size_t offset, const char *fmt, ...) __attribute__((format(printf, 5, 6)));
-/* What a parser has found in check->text. */
+/* Reports what a parser has found in check->text. */
 void check_slip(struct check *check, const struct finding *slip);
-/* The finding, which may be NULL, gets a fix: check->text as it should be; in a list the other items stay. NULL:
+/* Sets the fix of the finding, which may be NULL: the corrected check->text; in a list the other items stay. NULL:
  * none. Returns the finding. */
 struct finding *check_add_fix(const struct check *check, struct finding *finding, const char *fix);
 
-/* So many findings of one rule and weight about one field are told, and no more: a list may have thousands
- * of items, each with a fix that is the whole list. */
+/* Most findings of one rule and severity about one field: a list may have thousands of items, each with a fix that is
+ * the whole list. */
 #define FINDINGS_SAME_MAX 100
-/* Whether so many are there; a lint that would build a fix for each asks first. */
+/* Whether there are that many. A lint that makes a fix for each asks first. */
 bool check_is_told(const struct check *check, const char *rule);
 
-/* So many of those that have the same name or identity are compared with a draft or profile: a folder may be full of
- * copies. */
+/* Most drafts with the same name or identity that are compared: a folder may be full of copies. */
 #define OTHERS_COMPARED 4
 /* Rule identity-shared: what is shared, and the other file, twice. */
 #define IDENTITY_SHARED                                                                        \
 	"%s is the same as in %s, which is another policy. Devices keep only one of the two. " \
 	"Make a policy of its own with scepwiz new NAME --from %s"
 
-/* A value in a sentence, for "%.*s": cut after 60 columns. */
+/* A value in a sentence, for "%.*s": shortened to 60 columns. */
 #define EXCERPT(text) check_excerpt(text), (text)
 int check_excerpt(const char *text);
 
-/* Puts dots in the place of the draft's challenge in a text that is shown and is none of its values, such as a
- * reason. True if the text had it (rule secret-elsewhere). */
+/* Replaces the draft's challenge with dots in a text that is shown and is not one of its values, such as a reason. True
+ * if the text had it (rule secret-elsewhere). */
 bool draft_secret_hide(const struct draft *draft, struct strbuf *text);
+/* What is written for others to read ("the comment", "the reason"): -1 with a sentence without its full stop if it
+ * holds the draft's challenge. */
+int draft_secret_refuse(
+	const struct draft *draft, const char *what, const char *text, struct strbuf *err);
 
-/* Rule certificate-validity: appends "the certificate of Acme Root expired on 2026-05-29; ...". False where it is
- * valid, and is so for some time. */
+/* Rule certificate-validity: appends "the certificate of Acme Root expired on 2026-05-29; ...". False if it is valid
+ * and will be for some time. */
 bool certificate_tell_validity(const struct certificate *cert, time_t now, struct strbuf *sentence);
 
 #endif

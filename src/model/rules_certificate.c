@@ -4,6 +4,7 @@
 #include <strings.h>
 #include <time.h>
 
+#include "base/utc.h"
 #include "base/xalloc.h"
 
 #include "model/field_type_rows.h"
@@ -12,7 +13,7 @@
 #define DAY ((time_t)24 * 60 * 60)
 #define ENDS_SOON_DAYS 90
 #define RSA_BITS_LEAST 2048
-/* The limit of Macs where nobody raised it (Apple Security: RSA_MAX_KEY_SIZE). */
+/* The default limit on Macs (Apple Security: RSA_MAX_KEY_SIZE). */
 #define RSA_BITS_MOST 4096
 /* Microsoft Intune takes no larger custom profile. */
 #define PROFILE_BYTES_MAX 1000000
@@ -37,8 +38,8 @@ certificate_extension(struct check *check, const struct certificate *cert)
 	path = certificate_path(check->text, "", &number);
 	if (!path_ends_with(path, ".cer") && !path_ends_with(path, ".crt"))
 		check_report(check, "certificate-extension", 0,
-			"%s holds a certificate, but the policy's own form takes files called .cer "
-			"or .crt only",
+			"%s is a certificate, but the policy accepts only .cer and .crt "
+			"files. Rename it",
 			path);
 	free(path);
 }
@@ -49,7 +50,7 @@ certificate_not_ca(struct check *check, const struct certificate *cert)
 	if (!cert->is_ca)
 		check_report(check, "certificate-not-ca", 0,
 			"the certificate of %.*s is not that of a CA, so devices will not trust "
-			"what the CA issues; give the CA's own",
+			"what the CA issues. Choose the CA's own certificate",
 			EXCERPT(cert->common_name.buf));
 }
 
@@ -57,19 +58,19 @@ bool
 certificate_tell_validity(const struct certificate *cert, time_t now, struct strbuf *sentence)
 {
 	STRBUF(date);
-	const char *what = NULL, *advice = "ask for its successor";
+	const char *what = NULL, *advice = "Ask for a new one";
 
-	certificate_date(now < cert->not_before ? cert->not_before : cert->not_after, &date);
+	utc_day(now < cert->not_before ? cert->not_before : cert->not_after, &date);
 	if (now < cert->not_before) {
 		what = "is not valid before";
-		advice = "devices will not trust it until then";
+		advice = "Devices do not trust it until then";
 	} else if (now > cert->not_after) {
 		what = "expired on";
 	} else if (cert->not_after - now < ENDS_SOON_DAYS * DAY) {
 		what = "ends soon, on";
 	}
 	if (what)
-		strbuf_addf(sentence, "the certificate of %.*s %s %s; %s",
+		strbuf_addf(sentence, "the certificate of %.*s %s %s. %s",
 			EXCERPT(cert->common_name.buf), what, date.buf, advice);
 	return what != NULL;
 }
@@ -89,7 +90,7 @@ certificate_intermediate(struct check *check, const struct certificate *cert)
 {
 	if (cert->is_ca && !cert->self_issued)
 		check_report(check, "certificate-intermediate", 0,
-			"%.*s is an intermediate CA; devices need the root that issued it, too: "
+			"%.*s is an intermediate CA. Devices also need the root that issued it: "
 			"%.*s",
 			EXCERPT(cert->common_name.buf), EXCERPT(cert->issuer.buf));
 }
@@ -100,22 +101,22 @@ certificate_weak(struct check *check, const struct certificate *cert)
 	/* of an odd curve certificate-algorithm tells */
 	if (!cert->rsa_bits && !(cert->oddities & ODD_KEY_CURVE))
 		check_report(check, "certificate-weak", 0,
-			"the certificate has a key of type %s; SCEP on Apple's devices needs an RSA "
-			"CA",
+			"the certificate has a key of type %s, but SCEP on Apple's devices needs "
+			"an RSA CA",
 			cert->key.buf);
 	else if (cert->rsa_bits && cert->rsa_bits < RSA_BITS_LEAST)
 		check_report(check, "certificate-weak", 0,
-			"the certificate's RSA key has %d bits; devices want %d or more",
+			"the certificate's RSA key has %d bits. Devices require %d or more",
 			cert->rsa_bits, RSA_BITS_LEAST);
-	/* nobody checks the signature that a root puts on itself */
+	/* a root's signature on itself is not checked */
 	if (cert->weak_signature && !cert->self_issued)
 		check_report(check, "certificate-weak", 0,
 			"the certificate is signed with %s, which devices no longer trust",
 			cert->signature.buf);
 }
 
-/* Nobody checks the signature that a root puts on itself; but a CA that signs itself with RSASSA-PSS signs all others
- * so, and then it matters. */
+/* A root's signature on itself is not checked. But a CA that signs itself with RSASSA-PSS signs all others so, and then
+ * it matters. */
 static const struct oddity {
 	unsigned oddity;
 	bool of_roots; /* told of roots too */
@@ -132,17 +133,17 @@ static const struct oddity {
 		"the certificate is signed with DSA, which Apple's systems no longer verify. Ask for "
 		"one that is signed with RSA or ECDSA" },
 	{ ODD_KEY_PSS, true,
-		"the key of the certificate is for RSASSA-PSS alone, so no SCEP request can be "
+		"the certificate's key is only for RSASSA-PSS, so SCEP requests cannot be "
 		"encrypted for it. Ask for a CA with a plain RSA key" },
 	{ ODD_KEY_CURVE, true,
-		"the EC key of the certificate is on no curve that Apple's systems know (P-256, P-384, "
-		"P-521). SCEP needs a CA with an RSA key" },
+		"the certificate's EC key is on a curve that Apple's systems do not know (they "
+		"know P-256, P-384, P-521). SCEP needs a CA with an RSA key" },
 	{ ODD_KEY_EXPONENT, true,
-		"the RSA exponent of the certificate's key is one that devices refuse. Ask for a key "
-		"with the usual exponent, 65537" },
+		"devices refuse the RSA exponent of the certificate's key. Ask for a key with the "
+		"usual exponent, 65537" },
 	{ ODD_CRITICAL, true,
-		"the certificate has a critical extension that is not one of RFC 5280. Devices and "
-		"servers that do not know it must refuse the certificate" },
+		"the certificate has a critical extension outside RFC 5280. Devices and servers "
+		"that do not know it must refuse the certificate" },
 };
 
 static void
@@ -169,8 +170,9 @@ certificate_fills_profile(struct check *check, const struct certificate *cert)
 
 	if (written > PROFILE_BYTES_MAX)
 		check_report(check, "profile-too-large", 0,
-			"the certificate's %zu bytes make %zu in the profile, which some servers "
-			"refuse to take above %d; a certificate is usually smaller than 10,000",
+			"the certificate's %zu bytes become %zu in the profile, and some MDMs "
+			"refuse more than %d. Check it: a certificate usually has fewer than "
+			"10,000",
 			cert->der.len, written, PROFILE_BYTES_MAX);
 }
 
@@ -180,8 +182,7 @@ certificate_converted(struct check *check, const struct certificate *cert)
 	/* A certificate that was taken into the draft is PEM because drafts are text. */
 	if (cert->from_pem && !certificate_is_pasted(check->text))
 		check_report(check, "certificate-converted", 0,
-			"the certificate is given as PEM; the profile gets it as DER, as devices "
-			"want it");
+			"the certificate is PEM. The profile gets it as DER, as devices require");
 }
 
 /* Whether the profile gets it; else the draft alone has it, to compare with. */
@@ -218,7 +219,7 @@ certificate_check(struct check *check)
 			lints[i].lint(check, &read->cert);
 }
 
-/* Rule issuing-certificate, a warning where it is wrong for certain. */
+/* Rule issuing-certificate, a warning if it is certainly wrong. */
 static void
 issuing_chain(struct check *check, const struct certificate_read *read,
 	const struct certificate_read *above)
@@ -228,23 +229,23 @@ issuing_chain(struct check *check, const struct certificate_read *read,
 
 	if (issued == ISSUED_BY_NAME)
 		check_report_as(check, SEVERITY_WARNING, "issuing-certificate", 0,
-			"%.*s names %.*s as its issuer, but the root certificate did not sign it. One "
-			"of the two is of another generation",
+			"%.*s names %.*s as its issuer, but the root certificate did not sign it. "
+			"One of the two is of another generation",
 			EXCERPT(cert->common_name.buf), EXCERPT(root->common_name.buf));
 	else if (issued == ISSUED_UNKNOWN)
 		check_report_as(check, SEVERITY_WARNING, "issuing-certificate", 0,
-			"whether %.*s was issued by the root certificate, %.*s, could not be checked: "
-			"the process for it failed. Check again",
+			"could not check whether %.*s was issued by the root certificate, %.*s: "
+			"the worker process failed. Check again",
 			EXCERPT(cert->common_name.buf), EXCERPT(root->common_name.buf));
 	else if (issued == ISSUED_BY_OTHER && !strbuf_same(&cert->der, &root->der))
 		check_report(check, "issuing-certificate", 0,
-			"%.*s was not issued by the root certificate, %.*s, but by %.*s. That is right "
-			"only if there are more CAs between them",
+			"%.*s was not issued by the root certificate, %.*s, but by %.*s. This is "
+			"right only with more CAs between them",
 			EXCERPT(cert->common_name.buf), EXCERPT(root->common_name.buf),
 			EXCERPT(cert->issuer.buf));
 }
 
-/* Devices look for the RA by its key usage, so one without any is none (Apple Security: SecSCEP.c). */
+/* Devices recognize the RA by its key usage, so a certificate without one cannot be it (Apple Security: SecSCEP.c). */
 static bool
 may_be_ra(const struct certificate *cert)
 {
@@ -263,7 +264,7 @@ issuing_certificate(struct check *check)
 	cert = &read->cert;
 	if (!cert->is_ca && !may_be_ra(cert)) {
 		check_report_as(check, SEVERITY_WARNING, "issuing-certificate", 0,
-			"the certificate of %.*s is that of %s, not of a CA or RA. Give the one "
+			"the certificate of %.*s is that of %s, not of a CA or RA. Choose the one "
 			"that the server returns to GetCACert",
 			EXCERPT(cert->common_name.buf),
 			cert->for_servers ? "a web server" : "a device or person");
@@ -297,7 +298,8 @@ certificate_duplicate(struct check *check)
 		read = lint_certificate(check, draft_text(check->draft, other));
 		if (own->good && read->good && strbuf_same(&own->cert.der, &read->cert.der))
 			check_report(check, "certificate-duplicate", 0,
-				"the same certificate is already included as %s; leave one out",
+				"the same certificate is already included as %s. Remove one of "
+				"them",
 				other->label);
 	}
 }
@@ -307,77 +309,88 @@ static const struct rule certificate_rows[] = {
 		.severity = SEVERITY_ERROR,
 		.roles = ROLE_BIT(ROLE_ROOT_CERTIFICATE),
 		.special_of = "value-missing",
-		.gist = "The switch is on, and no certificate is given",
-		.why = "without it there is no second payload",
+		.gist = "The switch is on, but there is no certificate",
+		.why = "the profile would have no root payload",
 		.advice = "choose the certificate file, or switch it off",
-		.source = "the policy: Root Certificate" },
+		.source = "JumpCloud: Root Certificate" },
+	{ .id = "certificate-outside",
+		.severity = SEVERITY_ERROR,
+		.types = { &certificate_type },
+		.gist = "The draft names a file outside its folder",
+		.why = "its author would learn what is there, or put it in the profile",
+		.advice = "copy it to the draft's folder, or copy it into the draft: scepwiz set "
+			  "DRAFT KEY=@PATH",
+		.source = "scepwiz-draft(5)" },
 	{ .id = "certificate-unreadable",
 		.severity = SEVERITY_ERROR,
 		.types = { &certificate_type },
 		.gist = "The file cannot be read",
 		.why = "there is nothing to include",
-		.advice = "check path and rights; it starts at the draft's folder",
-		.source = "the policy: Root Certificate" },
+		.advice = "check its path and permissions. The path starts at the draft's folder",
+		.source = "JumpCloud: Root Certificate" },
 	{ .id = "certificate-private-key",
 		.severity = SEVERITY_ERROR,
 		.types = { &certificate_type },
-		.gist = "Holds a private key, or is PKCS#12",
+		.gist = "Contains a private key, or is PKCS#12",
 		.why = "the CA's key would be on every device",
-		.advice = "export the certificate alone: openssl x509 -in FILE -out ca.cer",
-		.source = "the policy: should not include keys" },
+		.advice = "export only the certificate: openssl x509 -in FILE -out ca.cer",
+		.source = "JumpCloud: should not include keys" },
 	{ .id = "certificate-not-one",
 		.severity = SEVERITY_ERROR,
 		.types = { &certificate_type },
 		.gist = "Not a certificate",
 		.why = "devices refuse the profile",
-		.advice = "the sentence says what it is; ask for the certificate itself",
+		.advice = "use the certificate itself. The message says what this file is",
 		.source = "Apple: com.apple.security.root" },
 	{ .id = "certificate-too-large",
 		.severity = SEVERITY_ERROR,
 		.types = { &certificate_type },
 		.gist = "1,000,000 bytes or more",
-		.why = "the policy takes files below 1 MB",
-		.advice = "check that it is the certificate; one has a few thousand bytes",
-		.source = "the policy: smaller than 1 MB" },
+		.why = "JumpCloud accepts only files below 1 MB",
+		.advice = "check that it is the certificate, which has a few thousand bytes",
+		.source = "JumpCloud: smaller than 1 MB" },
 	{ .id = "certificate-several",
 		.severity = SEVERITY_ERROR,
 		.types = { &certificate_type },
 		.gist = "Several certificates in one file",
 		.why = "a payload holds one",
-		.advice = "take one by its number: FILE#2 is the second",
+		.advice = "choose one by its number: FILE#2 is the second",
+		.detail = "Several in a payload of an imported profile are a warning",
 		.source = "Apple: com.apple.security.root" },
 	{ .id = "certificate-extension",
 		.severity = SEVERITY_WARNING,
 		.roles = ROLE_BIT(ROLE_ROOT_CERTIFICATE),
-		.gist = "The file is not called .cer or .crt",
-		.why = "the policy's own form takes these only",
+		.gist = "The file's name does not end in .cer or .crt",
+		.why = "JumpCloud's form accepts only these",
 		.advice = "rename the file",
-		.source = "the policy: .cer or .crt format" },
+		.source = "JumpCloud: .cer or .crt format" },
 	{ .id = "certificate-not-ca",
 		.severity = SEVERITY_WARNING,
 		.roles = ROLE_BIT(ROLE_ROOT_CERTIFICATE),
 		.gist = "Not the certificate of a CA",
 		.why = "devices do not trust what it issues",
-		.advice = "give the CA's own certificate",
+		.advice = "choose the CA's own certificate",
 		.source = "RFC 5280, section 4.2.1.9" },
 	{ .id = "certificate-validity",
 		.severity = SEVERITY_WARNING,
 		.types = { &certificate_type },
 		.gist = "Expired, not yet valid, or ends within 90 days",
 		.why = "devices stop trusting it",
-		.advice = "ask for its successor, and roll that out before the date",
+		.advice = "ask for a new one, and roll it out before the date",
+		.detail =
+			"All certificates of a profile are checked, not only the root certificate",
 		.source = "RFC 5280, section 4.1.2.5" },
 	{ .id = "certificate-intermediate",
 		.severity = SEVERITY_WARNING,
 		.roles = ROLE_BIT(ROLE_ROOT_CERTIFICATE),
 		.gist = "An intermediate CA",
-		.why = "devices need the root too",
-		.advice = "give the root that issued it, too",
+		.why = "devices also need the root",
+		.advice = "choose the root that issued it",
 		.source = "smallstep/certificates issue 746" },
 	{ .id = "certificate-weak",
 		.severity = SEVERITY_WARNING,
 		.types = { &certificate_type },
-		.gist = "No RSA key, a short one, or a weak signature",
+		.gist = "Not an RSA key, a short key, or a weak signature",
 		.why = "SCEP on Apple's devices needs an RSA CA",
 		.advice = "ask for a CA with an RSA key of 2048 bits or more",
 		.source = "Apple Security: SecSCEP.c" },
@@ -388,30 +401,35 @@ static const struct rule certificate_rows[] = {
 		.why = "they refuse each certificate below it",
 		.advice =
 			"ask for a certificate with an RSA key of 2048 to 4096 bits and a signature of SHA-256 with RSA (PKCS #1 v1.5)",
+		.detail =
+			"Reported are signatures with RSASSA-PSS, Ed25519, Ed448 and DSA, keys for RSASSA-PSS alone, EC keys on curves other than P-256, P-384 and P-521, RSA keys of more than 4096 bits or with an unusual exponent, and critical extensions that RFC 5280 does not define. Of the signature of a root on itself, only RSASSA-PSS is reported",
 		.source =
 			"Apple: HT103769, Apple Security: RSA_MAX_KEY_SIZE; RFC 5280, section 4.2; vendors' guides" },
 	{ .id = "issuing-certificate",
 		.severity = SEVERITY_INFO,
 		.roles = ROLE_BIT(ROLE_ISSUING_CERTIFICATE),
 		.gist = "Not the certificate of a CA or RA below the root",
-		.why = "devices take the fingerprint of one that the SCEP server returns",
-		.advice = "give the certificate that the server returns to GetCACert",
+		.why = "devices compare the fingerprint with what the SCEP server returns",
+		.advice = "choose the certificate that the server returns to GetCACert",
+		.detail =
+			"A warning if the certificate belongs to a device or a web server, or if the root certificate has the name of its issuer but did not sign it",
 		.source = "Apple Security: SecSCEP.c; RFC 8894, section 4.2",
 		.lint = issuing_certificate },
 	{ .id = "certificate-duplicate",
 		.severity = SEVERITY_WARNING,
 		.gist = "The same certificate twice",
-		.why = "the profile grows for nothing",
-		.advice = "leave one out, unless another payload refers to each",
+		.why = "the profile grows without need",
+		.advice = "remove one, unless another payload refers to each",
 		.source = "inferred",
 		.lint = certificate_duplicate },
 	{ .id = "certificate-converted",
 		.severity = SEVERITY_INFO,
 		.roles = ROLE_BIT(ROLE_ROOT_CERTIFICATE),
-		.gist = "PEM is stored as DER",
+		.gist = "PEM is converted to DER",
 		.why = "Apple's root payload holds DER",
-		.advice = "nothing is to be done",
+		.advice = "nothing",
 		.source = "Apple: com.apple.security.root",
 		.flags = RULE_CERTAIN },
 };
-const struct rule_table certificate_rules = { certificate_rows, ARRAY_SIZE(certificate_rows) };
+const struct rule_table certificate_rules = { certificate_rows, ARRAY_SIZE(certificate_rows),
+	"Certificates" };

@@ -11,9 +11,9 @@
 
 #define KNOWN_MAX 2
 
-/* The certificates that the draft has, of which the fingerprint may be, the root's and the issuing one's; NULL for
- * one that cannot be read. Devices compare with what the server returns, which is the issuing authority's more often
- * than the root's. */
+/* The certificates in the draft that the fingerprint may belong to, the root's and the issuing one's; NULL for one that
+ * cannot be read. Devices compare with what the server returns, more often the issuing CA's certificate than the
+ * root's. */
 struct known {
 	const struct certificate_read *v[KNOWN_MAX];
 };
@@ -34,7 +34,7 @@ known_load(const struct check *check)
 	return known;
 }
 
-/* The certificate whose fingerprint the bytes are; NULL where they are none's. */
+/* The certificate whose fingerprint the bytes are; NULL if there is none. */
 static const struct certificate *
 known_of_fingerprint(const struct known *known, const void *bytes, size_t len)
 {
@@ -56,7 +56,7 @@ tell_other_number(struct check *check, const struct known *known)
 {
 	STRBUF(bytes);
 	STRBUF(what);
-	STRBUF(mend);
+	STRBUF(fix);
 	const char *digits = fingerprint_number(check->text, &bytes);
 
 	for (size_t i = 0; i < KNOWN_MAX && !what.len; i++) {
@@ -64,12 +64,12 @@ tell_other_number(struct check *check, const struct known *known)
 
 		if (!read || !certificate_read_number_is(read, &bytes, digits, &what))
 			continue;
-		sha256_base64(&read->cert, &mend);
+		sha256_base64(&read->cert, &fix);
 		check_add_fix(check,
 			check_report(check, "fingerprint-other-number", 0,
 				"this is %s of %.*s, not its fingerprint. Its SHA-256 is %s",
-				what.buf, EXCERPT(read->cert.common_name.buf), mend.buf),
-			mend.buf);
+				what.buf, EXCERPT(read->cert.common_name.buf), fix.buf),
+			fix.buf);
 	}
 	return what.len > 0;
 }
@@ -79,27 +79,27 @@ static bool
 tell_path(struct check *check)
 {
 	const struct certificate_read *read;
-	STRBUF(mend);
+	STRBUF(fix);
 
 	if (!certificate_is_path(check->text))
 		return false;
 	read = lint_certificate(check, check->text);
 	if (read->good) {
-		sha256_base64(&read->cert, &mend);
+		sha256_base64(&read->cert, &fix);
 		check_add_fix(check,
 			check_report(check, "fingerprint-is-certificate", 0,
 				"this is the file of the certificate %.*s, not its fingerprint. Its "
 				"SHA-256 is %s",
-				EXCERPT(read->cert.common_name.buf), mend.buf),
-			mend.buf);
+				EXCERPT(read->cert.common_name.buf), fix.buf),
+			fix.buf);
 	} else {
 		check_report(check, "fingerprint-is-certificate", 0,
-			"this names a certificate's file. %s", read->slip.sentence);
+			"this names a certificate's file: %s", read->slip.sentence);
 	}
 	return true;
 }
 
-/* Which of several hashes is meant nobody knows, unless the certificate is there. */
+/* Which of several hashes is meant is not known, unless the certificate is in the draft. */
 static bool
 tell_several(struct check *check, const struct known *known, const struct finding *slip)
 {
@@ -113,7 +113,7 @@ tell_several(struct check *check, const struct known *known, const struct findin
 		cert = known_of_fingerprint(known, fp.bytes, fp.len);
 	if (cert)
 		check_add_fix(check,
-			check_report(check, slip->rule, slip->offset, "%s; that of %.*s is %s",
+			check_report(check, slip->rule, slip->offset, "%s. The one of %.*s is %s",
 				slip->sentence, EXCERPT(cert->common_name.buf), slip->fix),
 			slip->fix);
 	else
@@ -149,18 +149,20 @@ fingerprint_read(const struct check *check)
 static void
 tell_hash(struct check *check, const char *rule, const struct fingerprint *fp, const char *why)
 {
-	STRBUF(mend);
+	STRBUF(fix);
 	const struct known known = known_load(check);
 	const struct certificate *cert = known_of_fingerprint(&known, fp->bytes, fp->len);
 
 	if (cert) {
-		sha256_base64(cert, &mend);
+		sha256_base64(cert, &fix);
 		check_add_fix(check,
-			check_report(check, rule, 0, "this is the %s hash of %.*s, %s; use SHA-256",
+			check_report(check, rule, 0,
+				"this is the %s hash of %.*s, %s. Use "
+				"SHA-256",
 				fp->hash, EXCERPT(cert->common_name.buf), why),
-			mend.buf);
+			fix.buf);
 	} else {
-		check_report(check, rule, 0, "this is %s %s hash, %s; use SHA-256",
+		check_report(check, rule, 0, "this is %s %s hash, %s. Use SHA-256",
 			fp->len == 16 ? "an" : "a", fp->hash, why);
 	}
 }
@@ -181,7 +183,7 @@ fingerprint_other_hash(struct check *check)
 	const struct fingerprint *fp = fingerprint_read(check);
 
 	if (fp && (fp->len == 28 || fp->len > 32))
-		tell_hash(check, "fingerprint-other-hash", fp, "which the policy does not name");
+		tell_hash(check, "fingerprint-other-hash", fp, "which the policy does not mention");
 }
 
 static void
@@ -191,11 +193,11 @@ fingerprint_sha1(struct check *check)
 
 	if (fp && fp->len == sizeof((struct certificate *)0)->sha1)
 		check_report(check, "fingerprint-sha1", 0,
-			"this is a SHA-1 hash, which every device accepts; SHA-256 is preferred, "
+			"this is a SHA-1 hash, which every device accepts. SHA-256 is preferred, "
 			"but needs a recent system");
 }
 
-/* Without the issuing authority's certificate it may be right all the same. */
+/* Without the issuing CA's certificate it may still be right. */
 static void
 tell_not_root(struct check *check, const struct known *known)
 {
@@ -203,7 +205,7 @@ tell_not_root(struct check *check, const struct known *known)
 
 	if (root && issuing)
 		check_report(check, "fingerprint-not-root", 0,
-			"this is the fingerprint neither of the root certificate, %.*s, nor of the "
+			"this is not the fingerprint of the root certificate, %.*s, or the "
 			"issuing certificate, %.*s. Compare it with what the server returns to "
 			"GetCACert",
 			EXCERPT(root->cert.common_name.buf),
@@ -215,9 +217,8 @@ tell_not_root(struct check *check, const struct known *known)
 			EXCERPT(issuing->cert.common_name.buf));
 	else if (root)
 		check_report(check, "fingerprint-not-root", 0,
-			"this is not the fingerprint of the root certificate, %.*s; it is right "
-			"only if it is that of an issuing CA or RA whose certificate the server "
-			"returns to GetCACert",
+			"this is not the fingerprint of the root certificate, %.*s. It must be "
+			"that of an issuing CA or RA that the server returns to GetCACert",
 			EXCERPT(root->cert.common_name.buf));
 }
 
@@ -238,15 +239,15 @@ static void
 fingerprint_read_as_hex(struct check *check)
 {
 	const struct fingerprint *fp = fingerprint_read(check);
-	STRBUF(mend);
+	STRBUF(fix);
 
 	if (!fp || !fp->both_readings)
 		return;
-	fingerprint_to_base64(fp, &mend);
+	fingerprint_to_base64(fp, &fix);
 	check_add_fix(check,
 		check_report(check, "fingerprint-read-as-hex", 0,
-			"read as %s in hex, and converted; in Base64 it is %s", fp->hash, mend.buf),
-		mend.buf);
+			"read as %s in hex and converted. In Base64 it is %s", fp->hash, fix.buf),
+		fix.buf);
 }
 
 /* NULL for bytes that look random, as those of a hash do. */
@@ -265,7 +266,7 @@ fingerprint_pattern(const struct fingerprint *fp)
 	if (printable == fp->len)
 		return "its bytes are plain text";
 	if (!memcmp(fp->bytes, example, sizeof example))
-		return "it begins like the example of the documentation";
+		return "it begins like the example in the documentation";
 	return NULL;
 }
 
@@ -277,7 +278,7 @@ fingerprint_implausible(struct check *check)
 
 	if (pattern)
 		check_report(check, "fingerprint-implausible", 0,
-			"this does not look like a hash: %s; take the fingerprint from the CA's "
+			"this does not look like a hash: %s. Copy the fingerprint of the CA's "
 			"certificate",
 			pattern);
 }
@@ -286,16 +287,16 @@ static const struct rule fingerprint_rows[] = {
 	{ .id = "fingerprint-syntax",
 		.severity = SEVERITY_ERROR,
 		.types = { &fingerprint_type },
-		.gist = "Neither hex digits nor Base64",
+		.gist = "Not hex digits or Base64",
 		.why = "there are no bytes to compare",
-		.advice = "paste what openssl x509 -fingerprint prints, or give the file",
+		.advice = "paste the output of openssl x509 -fingerprint, or choose the file",
 		.source = "Apple: CAFingerprint",
 		.flags = RULE_CERTAIN },
 	{ .id = "fingerprint-length",
 		.severity = SEVERITY_ERROR,
 		.types = { &fingerprint_type },
 		.gist = "Not the length of a hash: SHA-1 has 20 bytes, SHA-256 has 32",
-		.why = "devices choose the hash by the length and refuse others",
+		.why = "devices identify the hash by its length and refuse others",
 		.advice = "copy the whole fingerprint again",
 		.source = "Apple Security: SecSCEP.c",
 		.flags = RULE_CERTAIN },
@@ -303,15 +304,15 @@ static const struct rule fingerprint_rows[] = {
 		.severity = SEVERITY_ERROR,
 		.types = { &fingerprint_type },
 		.gist = "A hex digit is missing",
-		.why = "xxd drops or shifts digits without a word",
-		.advice = "compare with the source near the place that the sentence names",
+		.why = "xxd drops or shifts digits silently",
+		.advice = "compare it with the original near the position in the message",
 		.source = "measured with xxd" },
 	{ .id = "fingerprint-base64-of-hex",
 		.severity = SEVERITY_ERROR,
 		.types = { &fingerprint_type },
 		.gist = "Base64 of the hex text, not of the bytes",
 		.why = "the device compares bytes and finds no match",
-		.advice = "convert the bytes: xxd -r -p | base64, or take the mend",
+		.advice = "convert the bytes: xxd -r -p | base64, or accept the fix",
 		.source = "seen in practice",
 		.flags = RULE_CERTAIN },
 	{ .id = "fingerprint-several",
@@ -324,35 +325,38 @@ static const struct rule fingerprint_rows[] = {
 	{ .id = "fingerprint-other-number",
 		.severity = SEVERITY_ERROR,
 		.types = { &fingerprint_type },
-		.gist = "Another number of the certificate: a key identifier, a serial number, another hash",
-		.why = "the device compares the hash of the certificate, and finds no match",
-		.advice = "take the SHA-256 of the certificate",
+		.gist = "Another number of the certificate: a key identifier, a serial number or "
+			"another hash",
+		.why = "the device compares the certificate's hash and finds no match",
+		.advice = "use the SHA-256 of the certificate",
+		.detail =
+			"Recognized with the root certificate or the issuing certificate in the draft: its key identifiers, its serial number (hex or decimal), and the hashes of its PEM text, its public key and its signed part. The fix is its SHA-256",
 		.source = "Apple Security: SecSCEP.c",
 		.flags = RULE_CERTAIN },
 	{ .id = "fingerprint-md5",
 		.severity = SEVERITY_WARNING,
 		.types = { &fingerprint_type },
-		.gist = "An MD5 hash; use SHA-256",
+		.gist = "An MD5 hash",
 		.why = "a second certificate with that hash can be made",
-		.advice = "take the SHA-256 fingerprint of the same certificate",
+		.advice = "use the SHA-256 fingerprint of the same certificate",
 		.source = "Apple Security: SecSCEP.c",
 		.flags = RULE_ALONE,
 		.lint = fingerprint_md5 },
 	{ .id = "fingerprint-other-hash",
 		.severity = SEVERITY_INFO,
 		.types = { &fingerprint_type },
-		.gist = "A hash that the policy does not name",
+		.gist = "A hash that the policy does not mention",
 		.why = "devices accept it, but few tools show it",
-		.advice = "take the SHA-256 fingerprint of the same certificate",
-		.source = "the policy: Fingerprint; Apple Security: SecSCEP.c",
+		.advice = "use the SHA-256 fingerprint of the same certificate",
+		.source = "JumpCloud: Fingerprint; Apple Security: SecSCEP.c",
 		.flags = RULE_ALONE,
 		.lint = fingerprint_other_hash },
 	{ .id = "fingerprint-sha1",
 		.severity = SEVERITY_INFO,
 		.types = { &fingerprint_type },
-		.gist = "A SHA-1 hash is accepted; SHA-256 is preferred",
+		.gist = "A SHA-1 hash. SHA-256 is preferred",
 		.why = "SHA-256 needs a recent system",
-		.advice = "change it once no device is older than that",
+		.advice = "change it once all devices are recent enough",
 		.source = "vendors' guides",
 		.flags = RULE_ALONE,
 		.lint = fingerprint_sha1 },
@@ -360,9 +364,11 @@ static const struct rule fingerprint_rows[] = {
 		.severity = SEVERITY_WARNING,
 		.types = { &fingerprint_type },
 		.gist = "Not the fingerprint of the root certificate",
-		.why = "devices stop unless GetCACert returns a certificate that has it, as that of an issuing CA or RA",
+		.why = "devices stop unless GetCACert returns a certificate with this hash, such "
+		       "as that of an issuing CA or RA",
 		.advice =
-			"ask the server: curl URL?operation=GetCACert, and give its answer as Issuing certificate",
+			"open URL?operation=GetCACert with curl, and choose its output as Issuing "
+			"certificate",
 		.source = "Apple Security: SecSCEP.c",
 		.lint = fingerprint_not_root },
 	{ .id = "fingerprint-is-certificate",
@@ -370,15 +376,16 @@ static const struct rule fingerprint_rows[] = {
 		.types = { &fingerprint_type },
 		.gist = "A certificate or key, not its fingerprint",
 		.why = "the device compares a hash",
-		.advice = "give the certificate as a file, and its hash is made",
+		.advice = "choose the certificate file, and scepwiz computes its hash",
+		.detail = "The fix for a whole certificate, or for the path of one, is its SHA-256",
 		.source = "Apple: CAFingerprint",
 		.flags = RULE_CERTAIN },
 	{ .id = "fingerprint-read-as-hex",
 		.severity = SEVERITY_INFO,
 		.types = { &fingerprint_type },
 		.gist = "Hex digits alone are read as hex, never as Base64",
-		.why = "read as Base64 they would never match",
-		.advice = "nothing is to be done; compare the two if in doubt",
+		.why = "read as Base64, they would never match",
+		.advice = "nothing. Compare the two if in doubt",
 		.source = "measured",
 		.flags = RULE_ALONE | RULE_CERTAIN,
 		.lint = fingerprint_read_as_hex },
@@ -387,9 +394,10 @@ static const struct rule fingerprint_rows[] = {
 		.types = { &fingerprint_type },
 		.gist = "Does not look like a hash",
 		.why = "it would match no certificate",
-		.advice = "take the fingerprint from the CA's certificate",
+		.advice = "copy the fingerprint of the CA's certificate",
 		.source = "the policy's example",
 		.flags = RULE_ALONE,
 		.lint = fingerprint_implausible },
 };
-const struct rule_table fingerprint_rules = { fingerprint_rows, ARRAY_SIZE(fingerprint_rows) };
+const struct rule_table fingerprint_rules = { fingerprint_rows, ARRAY_SIZE(fingerprint_rows),
+	"Fingerprint" };

@@ -36,33 +36,33 @@ identity_missing(struct check *check)
 		if (!(field->flags & FIELD_MADE))
 			continue;
 		lint_look(check, field);
-		if (!draft_is_empty(check->draft, field) ||
-			!draft_applies(check->draft, field, NULL))
+		if (!draft_is_empty(check->draft, field))
 			continue;
 		strvec_push(&labels, field->label);
-		first = first ? first : field;
+		if (!first && draft_applies(check->draft, field, NULL))
+			first = field;
 	}
 	strvec_join(&labels, ", ", &list);
 	if (first == check->field)
 		check_report(check, "identity-missing", 0,
-			"the draft has no identity of its own yet: %s. An export makes it from the "
-			"file's name. scepwiz check --fix writes it into the draft, so that another "
-			"file name does not change it",
+			"the draft has no identity of its own yet: %s. An export derives it from "
+			"the file's name. Run scepwiz check --fix to keep it if the file is "
+			"renamed",
 			list.buf);
 }
 
-/* Seen as long as the change is not saved: the value stood in the file and is another now. */
+/* Reported until the change is saved: the file had another value. */
 static void
 identity_changed(struct check *check)
 {
 	if (!(check->field->flags & FIELD_MADE) || !*check->text)
 		return;
-	lint_env(check); /* what was saved, and where, is no part of an answer */
+	lint_env(check); /* what was saved, and where, is not part of an answer */
 	if (draft_changed(check->draft, check->field) &&
 		draft_place(check->draft, check->field).line > 1)
 		check_report(check, "identity-changed", 0,
-			"%s was changed: devices that have the profile will install a second one "
-			"beside it and enrol again",
+			"%s was changed. Devices that have the profile will install a second one "
+			"and enrol again",
 			check->field->label);
 }
 
@@ -93,7 +93,7 @@ identifier_duplicate(struct check *check)
 
 	if (other)
 		check_report(check, "identifier-duplicate", 0,
-			"\"%.*s\" is the identifier of %s already; each must be unique",
+			"\"%.*s\" is also the identifier of %s. Each identifier must be unique",
 			EXCERPT(check->text), other->label);
 }
 
@@ -101,37 +101,38 @@ static void
 uuid_duplicate(struct check *check)
 {
 	const struct field *other = field_with_same(check);
-	STRBUF(mend);
+	STRBUF(fix);
 
 	if (!other)
 		return;
 	lint_env(check); /* no other draft is offered the same one */
-	uuid_type.make(check->field, "", NULL, &mend);
+	uuid_type.make(check->field, "", NULL, &fix);
 	check_add_fix(check,
 		check_report(check, "uuid-form", 0,
-			"%s is the same as %s, and devices tell them apart by it; give it one of its own",
+			"%s is the same as %s. Enter a different one, because devices tell "
+			"payloads apart by it",
 			check->field->label, other->label),
-		mend.buf);
+		fix.buf);
 }
 
-/* RFC 2606. What identifier_make gives a draft whose admin left it alone. */
+/* What identifier_make gives a draft whose admin left it alone. Until the server is known, nobody can use the draft. */
 static void
 identifier_example(struct check *check)
 {
-	static const char *const starts[] = { "com.example", "net.example", "org.example" };
+	const char *start = identifier_example_start(check->text);
+	STRBUF(fix);
 
-	for (size_t i = 0; i < ARRAY_SIZE(starts); i++) {
-		size_t len = strlen(starts[i]);
-
-		if (strncasecmp(check->text, starts[i], len) != 0 ||
-			(check->text[len] && check->text[len] != '.'))
-			continue;
-		check_report(check, "identifier-example", 0,
-			"\"%.*s\" begins with a domain that is nobody's; put your own there, turned "
-			"round, for a profile replaces any other that has the same identifier",
-			EXCERPT(check->text));
+	if (!start || (check->draft && lint_is_empty(check, ROLE_SCEP_URL) &&
+			      lint_is_empty(check, ROLE_ACME_DIRECTORY)))
 		return;
-	}
+	if (check->draft && !draft_identifier_of_host(check->draft, &fix))
+		strbuf_clear(&fix);
+	check_add_fix(check,
+		check_report(check, "identifier-example", 0,
+			"replace %s with your own domain, reversed (such as net.acme). A profile "
+			"replaces any other with the same identifier",
+			start),
+		fix.len ? fix.buf : NULL);
 }
 
 /*
@@ -251,15 +252,15 @@ policy_name_taken(struct check *check)
 		return;
 	if (near->compared < near->n)
 		check_report_as(check, SEVERITY_INFO, "policy-name", 0,
-			"the folder has %zu drafts, and only %zu of them were compared with this one. "
-			"Keep fewer drafts in one folder, and one folder for each server",
+			"the folder has %zu drafts, and only %zu of them were compared with this "
+			"one. Keep fewer drafts in one folder, and one folder for each server",
 			near->n, near->compared);
 	at = texts_from(&near->names, name, "");
 	while (seen++ < OTHERS_COMPARED && (file = texts_next(check, &near->names, name, &at))) {
 		if (identity_is_in(check, file, draft_form(check->draft)->nfields))
 			continue;
 		check_report(check, "policy-name", 0,
-			"%s has the policy name \"%.*s\" too. The server accepts a name once. "
+			"%s also has the policy name \"%.*s\". The MDM accepts a name only once. "
 			"Rename one of the two",
 			file, EXCERPT(name));
 		break;
@@ -283,13 +284,14 @@ field_locked(struct check *check)
 		return;
 	if (elsewhere)
 		check_report(check, "field-locked", 0,
-			"%s is locked by the form %s, which says where it comes from; remove the key "
-			"%s from the draft",
+			"%s is locked by the form %s, which sets its source. Remove the key %s "
+			"from the draft",
 			field->label, draft_form(draft)->name, field->key);
 	else
 		check_add_fix(check,
 			check_report(check, "field-locked", 0,
-				"%s is locked by the form %s to \"%.*s\"; take that, or have the form changed",
+				"%s is locked by the form %s to \"%.*s\". Use that value, or ask "
+				"for a change of the form",
 				field->label, draft_form(draft)->name, EXCERPT(wanted)),
 			wanted);
 }
@@ -299,7 +301,7 @@ payload_scope(struct check *check)
 {
 	if (*check->text && lint_is_ios(check))
 		check_report(check, "payload-scope", 0,
-			"%s is for macOS only; it is not written to the profile",
+			"%s is only for macOS. It is not written to the profile",
 			check->field->label);
 }
 
@@ -310,8 +312,8 @@ policy_name_long(struct check *check)
 
 	if (count > POLICY_NAME_MAX)
 		check_report(check, "policy-name-long", 0,
-			"the policy name has %zu characters; keep it to %d, or it will be cut where "
-			"it is shown",
+			"the policy name has %zu characters. Shorten it to %d, or it will be cut "
+			"on screens",
 			count, POLICY_NAME_MAX);
 }
 
@@ -320,23 +322,23 @@ assignment_missing(struct check *check)
 {
 	if (text_is_blank(check->text) && text_is_blank(lint_text(check, ROLE_DEVICES)))
 		check_report(check, "assignment-missing", 0,
-			"neither a device group nor a device is given; the policy takes effect only "
-			"once one is");
+			"no device group or device yet. The policy has no effect until you assign "
+			"one");
 }
 
 static const struct rule identity_rows[] = {
 	{ .id = "identity-missing",
 		.severity = SEVERITY_WARNING,
 		.gist = "The draft has no identifier or UUID of its own",
-		.why = "a profile made under another file name would be another one to devices",
-		.advice = "run scepwiz check --fix, and keep the draft that it writes",
+		.why = "under another file name, devices would install a second profile",
+		.advice = "run scepwiz check --fix, and save the draft that it writes",
 		.source = "Apple: PayloadIdentifier, PayloadUUID",
 		.flags = RULE_OF_FILE,
 		.lint = identity_missing },
 	{ .id = "identity-shared",
 		.severity = SEVERITY_WARNING,
 		.gist = "Another policy has the same identifier or UUID",
-		.why = "devices take the two for one, and the second replaces the first",
+		.why = "devices keep only one of the two policies",
 		.advice = "make a new policy from it: scepwiz new NAME --from DRAFT",
 		.source = "Apple: PayloadIdentifier, PayloadUUID",
 		.lint = identity_shared },
@@ -344,14 +346,14 @@ static const struct rule identity_rows[] = {
 		.severity = SEVERITY_WARNING,
 		.gist = "An identifier or UUID was changed",
 		.why = "devices install a second profile and enrol again",
-		.advice = "put the old one back unless that is what you want",
+		.advice = "restore the old one unless you want that",
 		.source = "Apple: PayloadIdentifier, PayloadUUID",
 		.lint = identity_changed },
 	{ .id = "field-locked",
 		.severity = SEVERITY_ERROR,
-		.gist = "The form decides the value, and the draft has another",
-		.why = "whoever made the form settled it for all drafts",
-		.advice = "take the form's value, or ask whoever made the form",
+		.gist = "The draft has another value than the form requires",
+		.why = "the form sets this value for all drafts",
+		.advice = "use the form's value, or ask the form's author",
 		.source = "scepwiz-form(5): lock",
 		.flags = RULE_CERTAIN,
 		.lint = field_locked },
@@ -359,67 +361,68 @@ static const struct rule identity_rows[] = {
 		.severity = SEVERITY_ERROR,
 		.types = { &identifier_type },
 		.gist = "An identifier is missing, or not reverse DNS (letters, digits, dots, dashes)",
-		.why = "the profile is told from others by it",
-		.advice = "begin with your domain turned round, as net.acme.scep.office",
+		.why = "devices identify the profile by it",
+		.advice = "begin with your own domain, reversed, such as net.acme.scep.office",
 		.source = "Apple: PayloadIdentifier" },
 	{ .id = "identifier-example",
 		.severity = SEVERITY_INFO,
 		.types = { &identifier_type },
 		.gist = "The identifier still begins with com.example",
-		.why = "a profile replaces one of the same identifier, as another draft may have",
-		.advice = "put your own domain there before the first roll-out, not later",
+		.why = "a profile replaces any other with the same identifier",
+		.advice = "use your own domain, reversed, before the first roll-out",
 		.source = "Apple: PayloadIdentifier; RFC 2606",
 		.flags = RULE_ALONE,
 		.lint = identifier_example },
 	{ .id = "identifier-duplicate",
 		.severity = SEVERITY_ERROR,
 		.gist = "Two identifiers are the same",
-		.why = "devices take the two for one",
-		.advice =
-			"give each payload its own, usually that of the profile with a word behind it",
+		.why = "devices keep only one of the two",
+		.advice = "use the profile's identifier and a suffix for each payload",
 		.source = "Apple: PayloadIdentifier",
 		.lint = identifier_duplicate },
 	{ .id = "uuid-form",
 		.severity = SEVERITY_ERROR,
 		.types = { &uuid_type },
-		.gist = "A UUID is missing, there twice, or not a UUID (a warning)",
+		.gist = "A UUID is missing, used twice, or malformed (a warning)",
 		.why = "devices tell payloads apart by it",
-		.advice = "put back the one that was rolled out, or take a new one",
+		.advice = "restore the one that devices have, or make a new one",
 		.source = "Apple: PayloadUUID",
 		.lint = uuid_duplicate },
 	{ .id = "payload-scope",
 		.severity = SEVERITY_WARNING,
 		.roles = ROLE_BIT(ROLE_SCOPE),
-		.gist = "The scope is for macOS only, and for the whole profile",
-		.why = "iOS ignores it, and so does every device inside a payload",
-		.advice = "leave it out, or move it to the top of the profile",
+		.gist = "The scope applies only to macOS, and to the whole profile",
+		.why = "iOS ignores it, and every device ignores it inside a payload",
+		.advice = "remove it, or move it to the top of the profile",
 		.source = "Apple: PayloadScope",
 		.flags = RULE_DORMANT,
 		.lint = payload_scope },
 	{ .id = "policy-name",
 		.severity = SEVERITY_WARNING,
 		.roles = ROLE_BIT(ROLE_POLICY_NAME),
-		.gist = "Another draft has the policy name",
-		.why = "the server refuses a second policy of that name",
-		.advice = "give one of the two drafts another name",
-		.source = "the policy: Policy names must be unique",
+		.gist = "Another draft has the same policy name",
+		.why = "the MDM refuses a second policy of that name",
+		.advice = "rename one of the two drafts",
+		.detail =
+			"In a folder with more than 10,000 drafts, not all are compared, and a note says so",
+		.source = "JumpCloud: Policy names must be unique",
 		.lint = policy_name_taken },
 	{ .id = "policy-name-long",
 		.severity = SEVERITY_WARNING,
 		.roles = ROLE_BIT(ROLE_POLICY_NAME),
 		.gist = "The policy name is longer than 256 characters",
-		.why = "it is cut where it is shown",
-		.advice = "shorten it; there is room for more in the notes",
+		.why = "it is cut on screens",
+		.advice = "shorten it, and use the notes for more text",
 		.source = "seen in practice",
 		.flags = RULE_ALONE,
 		.lint = policy_name_long },
 	{ .id = "assignment-missing",
 		.severity = SEVERITY_WARNING,
 		.roles = ROLE_BIT(ROLE_GROUPS),
-		.gist = "Neither a device group nor a device",
-		.why = "the policy takes effect only once one is given",
-		.advice = "name one, for whoever puts the policy up",
-		.source = "the policy: Device Groups, Devices",
+		.gist = "No device group or device",
+		.why = "the policy has no effect until you assign one",
+		.advice = "enter one for the person who creates the policy",
+		.source = "JumpCloud: Device Groups, Devices",
 		.lint = assignment_missing },
 };
-const struct rule_table identity_rules = { identity_rows, ARRAY_SIZE(identity_rows) };
+const struct rule_table identity_rules = { identity_rows, ARRAY_SIZE(identity_rows), "Identity" };

@@ -19,8 +19,8 @@ challenge_missing(struct check *check)
 {
 	if (draft_is_empty(check->draft, check->field))
 		check_report(check, "challenge-missing", 0,
-			"there is no challenge: most authorities will refuse the request or queue "
-			"it for a person; ask whoever runs the SCEP server for the static one");
+			"no challenge. Most CAs refuse the request or queue it. Ask your SCEP "
+			"administrator for the static challenge");
 }
 
 static void
@@ -29,8 +29,53 @@ challenge_source(struct check *check)
 	if (draft_source(check->draft, check->field) == ANSWER_ENVIRONMENT &&
 		!*draft_source_name(check->draft, check->field))
 		check_report(check, "challenge-source", 0,
-			"the challenge is to come from the environment, but no variable is named; "
-			"write {from: env, name: SCEP_CHALLENGE}");
+			"the challenge comes from the environment, but no variable is named. "
+			"Write {from: env, name: SCEP_CHALLENGE}");
+}
+
+/* The author of a draft may be anybody, and chooses the URL that the secret goes to as well. What the user has typed here is
+ * allowed by that. */
+static void
+secret_not_allowed(struct check *check)
+{
+	enum answer_source source = draft_source(check->draft, check->field);
+	const char *name = draft_source_name(check->draft, check->field);
+	const struct lint_env *env;
+	STRBUF(from);
+
+	if (!source_needs_word(source, name) || draft_is_typed(check->draft, check->field))
+		return;
+	env = lint_env(check);
+	if (env->allowed && env->allowed(env->data))
+		return;
+	source_show(source, name, &from);
+	if (source == ANSWER_COMMAND)
+		check_report(check, "secret-not-allowed", 0,
+			"the draft reads %s %.*s, and you have not allowed it to run that. Check "
+			"it and the URL, then run: scepwiz allow DRAFT",
+			check->field->label, EXCERPT(from.buf));
+	else
+		check_report(check, "secret-not-allowed", 0,
+			"the draft reads %s %.*s, which may be another program's secret. Rename "
+			"it to SCEP_..., or allow it for this draft: scepwiz allow DRAFT",
+			check->field->label, EXCERPT(from.buf));
+}
+
+/* It may be set where the draft is exported. */
+static void
+secret_not_set(struct check *check)
+{
+	const char *name = draft_source_name(check->draft, check->field);
+	const struct lint_env *env;
+
+	if (draft_source(check->draft, check->field) != ANSWER_ENVIRONMENT || !*name)
+		return;
+	env = lint_env(check);
+	if (env->has_variable && !env->has_variable(name) && !lint_has_error(check))
+		check_report(check, "secret-not-set", 0,
+			"the environment variable %.*s is not set. Set it before you start scepwiz "
+			"(export %.*s=...)",
+			EXCERPT(name), EXCERPT(name));
 }
 
 /* NDES, by its path or its program. */
@@ -56,15 +101,15 @@ challenge_one_time(struct check *check)
 	if (url_is_ndes(check))
 		check_report(check, "challenge-one-time", 0,
 			"%zu hex digits look like a one-time NDES password, which works for one "
-			"device. Open mscep_admin twice: if it shows the same password, it is static "
-			"(UseSinglePassword is 1), and scepwiz accept DRAFT challenge-one-time "
-			"--reason TEXT says so",
+			"device. Open mscep_admin twice. If it shows the same password, it is "
+			"static (UseSinglePassword is 1): scepwiz accept DRAFT challenge-one-time "
+			"--reason TEXT",
 			len);
 	else
 		check_report_as(check, SEVERITY_INFO, "challenge-one-time", 0,
-			"%zu hex digits may be a one-time NDES password, which works for one device. "
-			"NDES with UseSinglePassword=1, Jamf's static challenge and openssl rand -hex "
-			"%zu look the same: ask the person who runs the SCEP server",
+			"%zu hex digits may be a one-time NDES password, which works for one "
+			"device. NDES with UseSinglePassword=1, Jamf's static challenge and "
+			"openssl rand -hex %zu look the same. Ask your SCEP administrator",
 			len, len / 2);
 }
 
@@ -75,7 +120,7 @@ challenge_too_long(struct check *check)
 
 	if (len > CHALLENGE_MAX)
 		check_report(check, "challenge-too-long", 0,
-			"the challenge has %zu bytes; a request carries at most %d", len,
+			"the challenge has %zu bytes. A request holds at most %d", len,
 			CHALLENGE_MAX);
 }
 
@@ -88,9 +133,9 @@ challenge_stray(const char *text)
 	if (strpbrk(text, "\r\n"))
 		return "a line end";
 	if (text[0] == ' ' || text[0] == '\t')
-		return "a blank at its beginning";
+		return "a space at the start";
 	if (text[len - 1] == ' ' || text[len - 1] == '\t')
-		return "a blank at its end";
+		return "a space at the end";
 	for (size_t i = 0; i < len; i++)
 		if (iscntrl((unsigned char)text[i]))
 			return "a control character";
@@ -109,7 +154,8 @@ challenge_stray_space(struct check *check)
 	strbuf_trim(&trimmed);
 	check_add_fix(check,
 		check_report(check, "challenge-stray-space", 0,
-			"the challenge has %s, which was probably pasted along; it would be sent too",
+			"the challenge has %s, probably from pasting. Remove it, because devices "
+			"would send it",
 			stray),
 		trimmed.len && !challenge_stray(trimmed.buf) ? trimmed.buf : NULL);
 }
@@ -141,8 +187,8 @@ challenge_not_printable_string(struct check *check)
 		!lint_has_own_variable(check))
 		check_report(check, "challenge-not-printable-string", 0,
 			"the challenge has characters outside PrintableString (letters, digits, "
-			"blank and ' ( ) + , - . / : = ?); it is sent as UTF-8, and some servers "
-			"compare PrintableString only");
+			"space and ' ( ) + , - . / : = ?). It is sent as UTF-8, which some "
+			"servers do not match");
 }
 
 /* A draft that only its owner can read is the place for the secret. */
@@ -151,19 +197,23 @@ challenge_in_clear(struct check *check)
 {
 	if (*check->text && lint_env(check)->readable_by_others)
 		check_report(check, "challenge-in-clear", 0,
-			"the challenge stands in clear in the draft, and others on this system can read "
-			"it; take their rights away (chmod 600), or have it fetched at the export: "
-			"scepwiz set DRAFT challenge=@env:VARIABLE or challenge=@prompt");
+			"the challenge is in clear text, and others can read this file. Make it "
+			"private: chmod 600 FILE. Or have it asked for at each export: scepwiz "
+			"set DRAFT challenge=@prompt");
 }
 
-/* What says elsewhere where the challenge comes from, put where the challenge itself belongs. */
+/* What says elsewhere where the challenge comes from, put where the challenge itself belongs. why: what is wrong with
+ * it there. */
 static bool
-challenge_is_source(const char *text)
+challenge_is_source(const char *text, struct strbuf *why)
 {
+	enum answer_source source;
+	STRBUF(name);
+
 	text += strspn(text, " \t");
 	if (*text == '{')
 		return !strncmp(text + 1 + strspn(text + 1, " \t\"'"), "from", strlen("from"));
-	return !strcmp(text, "@prompt") || !strncmp(text, "@env:", strlen("@env:"));
+	return source_read(text, &source, &name, why) != 0;
 }
 
 /* By enum placeholder_kind. */
@@ -184,22 +234,28 @@ challenge_report_placeholder(struct check *check, const struct placeholder *foun
 			"challenge of your SCEP server");
 	else
 		check_report_as(check, SEVERITY_INFO, "challenge-placeholder", 0,
-			"the challenge is made of words such as password and challenge. If it is a "
-			"placeholder, enter the real one; if it is real, it is easy to guess");
+			"the challenge consists of words such as password and challenge. If it is "
+			"a placeholder, enter the real one. If it is real, it is easy to guess");
 }
 
 static void
 challenge_placeholder(struct check *check)
 {
 	struct placeholder found;
+	STRBUF(why);
 
 	if (lint_has_own_variable(check))
 		return; /* the MDM that is named puts the challenge in */
-	if (challenge_is_source(check->text)) {
+	if (challenge_is_source(check->text, &why) && why.len) {
 		check_report(check, "challenge-placeholder", 0,
-			"the challenge looks like the place where one is kept, but is taken for the "
-			"secret itself; to name the place, write {from: env, name: VARIABLE} into the "
-			"draft without quotes, or say scepwiz set DRAFT challenge=@env:VARIABLE");
+			"the challenge is used as the secret itself, not as the name of its "
+			"source: %s",
+			why.buf);
+	} else if (challenge_is_source(check->text, &why)) {
+		check_report(check, "challenge-placeholder", 0,
+			"the challenge looks like the name of a source, but is used as the secret "
+			"itself. To name a source, write {from: env, name: VARIABLE} in the draft "
+			"without quotes, or use: scepwiz set DRAFT challenge=@env:VARIABLE");
 	} else if (placeholder_find(check->text, PLACEHOLDER_IN_SECRET, &found)) {
 		challenge_report_placeholder(check, &found);
 	} else if (challenge_has_variable(check->text)) {
@@ -214,8 +270,7 @@ key_size_weak(struct check *check)
 	if (!strcmp(check->text, "1024"))
 		check_add_fix(check,
 			check_report(check, "key-size-weak", 0,
-				"a 1024-bit RSA key is refused by step-ca and other authorities; choose "
-				"2048"),
+				"step-ca and other CAs refuse 1024-bit RSA keys. Use 2048"),
 			"2048");
 }
 
@@ -224,8 +279,8 @@ key_size_slow(struct check *check)
 {
 	if (!strcmp(check->text, "4096"))
 		check_report(check, "key-size-slow", 0,
-			"a key of 4096 bits takes old devices long to make, and not every "
-			"authority takes it; check that yours does");
+			"a 4096-bit key is slow to make on old devices, and some CAs refuse it. "
+			"Check that yours accepts it");
 }
 
 static bool
@@ -240,9 +295,8 @@ key_usage_ndes(struct check *check)
 {
 	if (key_usage_is(check->text, true, true) && url_is_ndes(check))
 		check_report(check, "key-usage-ndes", 0,
-			"signing and encryption together, but the URL is that of a Windows CA, "
-			"which may issue for one purpose only; for both its registry needs a "
-			"GeneralPurposeTemplate");
+			"both purposes are set, but the URL is that of a Windows CA, which may "
+			"issue for only one. Both need GeneralPurposeTemplate in its registry");
 }
 
 static void
@@ -250,8 +304,8 @@ key_usage_none(struct check *check)
 {
 	if (!*check->text)
 		check_report(check, "key-usage-none", 0,
-			"no key usage is asked for, so the CA decides; logging in to Wi-Fi, VPN or "
-			"the web needs signing");
+			"no key usage is set, so the CA decides. Logging in to Wi-Fi, VPN or the "
+			"web needs signing");
 }
 
 static void
@@ -259,8 +313,8 @@ key_usage_encryption_only(struct check *check)
 {
 	if (key_usage_is(check->text, false, true))
 		check_report(check, "key-usage-encryption-only", 0,
-			"a key for encryption alone cannot sign, as TLS client authentication and "
-			"802.1X do; add signing unless the certificate is for mail only");
+			"a key for encryption cannot sign, which TLS client authentication and "
+			"802.1X need. Add signing unless the certificate is only for mail");
 }
 
 static void
@@ -269,8 +323,8 @@ key_extractable(struct check *check)
 	if (boolean_is_yes(check->text))
 		check_add_fix(check,
 			check_report(check, "key-extractable", 0,
-				"the private key can be exported from the keychain; generally it should "
-				"not be"),
+				"the private key can be exported from the keychain. Choose no "
+				"unless you need that"),
 			"false");
 }
 
@@ -279,8 +333,8 @@ key_extractable_ios(struct check *check)
 {
 	if (lint_is_ios(check) && draft_is_answered(check->draft, check->field))
 		check_report(check, "key-extractable-ios", 0,
-			"%s has no effect on iOS, where no key can be exported; it is not written "
-			"to the profile",
+			"%s has no effect on iOS, where keys cannot be exported. It is not "
+			"written to the profile",
 			check->field->label);
 }
 
@@ -291,9 +345,9 @@ apps_access_off(struct check *check)
 	if (!boolean_is_yes(check->text) && !strcmp(lint_text(check, ROLE_SCOPE), "System") &&
 		strstr(lint_text(check, ROLE_KEY_USAGE), "signing"))
 		check_report(check, "apps-access-off", 0,
-			"only Apple's own clients, such as Wi-Fi, VPN and Safari, can sign with this "
-			"key in the System keychain. Set %s to yes if other programs need it, as "
-			"Munki does",
+			"only Apple's own clients, such as Wi-Fi, VPN and Safari, can sign with "
+			"this key in the System keychain. Set %s to yes if other programs, such "
+			"as Munki, need it",
 			check->field->label);
 }
 
@@ -302,43 +356,64 @@ static const struct rule key_rows[] = {
 		.severity = SEVERITY_WARNING,
 		.roles = ROLE_BIT(ROLE_CHALLENGE),
 		.gist = "No challenge",
-		.why = "most authorities refuse the request or queue it",
-		.advice = "ask whoever runs the SCEP server for the static one",
+		.why = "most CAs refuse the request or queue it",
+		.advice = "ask your SCEP administrator for the static challenge",
 		.source = "Apple: Challenge",
 		.lint = challenge_missing },
 	{ .id = "challenge-source",
 		.severity = SEVERITY_ERROR,
 		.roles = ROLE_BIT(ROLE_CHALLENGE),
 		.gist = "from: env without the variable's name",
-		.why = "there is nothing to fetch at the export",
+		.why = "the export cannot find the challenge",
 		.advice = "write {from: env, name: SCEP_CHALLENGE}",
 		.source = "scepwiz-draft(5)",
 		.lint = challenge_source },
+	{ .id = "secret-not-allowed",
+		.severity = SEVERITY_ERROR,
+		.types = { &secret_type },
+		.gist = "The draft reads a variable or runs a command that you have not allowed",
+		.why = "the draft's author chose the source and the URL that receives the secret",
+		.advice = "check both, then run scepwiz allow DRAFT, or name the variable "
+			  "SCEP_...",
+		.source = "scepwiz-draft(5)",
+		.lint = secret_not_allowed },
+	{ .id = "secret-not-set",
+		.severity = SEVERITY_INFO,
+		.types = { &secret_type },
+		.gist = "The variable that the draft reads is not set",
+		.why = "an export needs it, and is refused without it",
+		.advice = "set it before you start scepwiz, or export elsewhere",
+		.detail = "It is a note because only the export needs the value. A check may run "
+			  "where the secret is not known",
+		.source = "scepwiz-draft(5)",
+		.lint = secret_not_set },
 	{ .id = "challenge-one-time",
 		.severity = SEVERITY_WARNING,
 		.roles = ROLE_BIT(ROLE_CHALLENGE),
 		.gist = "May be a one-time NDES password",
-		.why = "it works for the first device only",
-		.advice =
-			"have NDES use one password for all (UseSinglePassword=1); if it is static, accept the finding: scepwiz accept DRAFT challenge-one-time --reason TEXT",
-		.source = "the policy: requires a static challenge; Microsoft: NDES",
+		.why = "it works only for the first device",
+		.advice = "have NDES use one password for all (UseSinglePassword=1). If it is "
+			  "static, accept the finding: scepwiz accept DRAFT challenge-one-time "
+			  "--reason TEXT",
+		.detail = "A warning if the URL is that of NDES, otherwise a note",
+		.source = "JumpCloud: requires a static challenge; Microsoft: NDES",
 		.flags = RULE_ALONE,
 		.lint = challenge_one_time },
 	{ .id = "challenge-too-long",
 		.severity = SEVERITY_WARNING,
 		.roles = ROLE_BIT(ROLE_CHALLENGE),
 		.gist = "Longer than 255 bytes",
-		.why = "a request carries no more",
-		.advice = "check that nothing was pasted along; else ask for a shorter one",
+		.why = "a request cannot hold more",
+		.advice = "check what was pasted, or ask for a shorter one",
 		.source = "PKCS #9; Apple Security: SecCertificateRequest.c",
 		.flags = RULE_ALONE,
 		.lint = challenge_too_long },
 	{ .id = "challenge-stray-space",
 		.severity = SEVERITY_WARNING,
 		.roles = ROLE_BIT(ROLE_CHALLENGE),
-		.gist = "Begins or ends with a blank, or holds a line end",
-		.why = "it is sent too, and the server compares exactly",
-		.advice = "take the mend unless the blank belongs to it",
+		.gist = "Begins or ends with a space, or has a line end",
+		.why = "devices send it too, and the server compares exactly",
+		.advice = "accept the fix unless the space is part of the challenge",
 		.source = "seen in practice",
 		.flags = RULE_ALONE,
 		.lint = challenge_stray_space },
@@ -346,41 +421,44 @@ static const struct rule key_rows[] = {
 		.severity = SEVERITY_INFO,
 		.roles = ROLE_BIT(ROLE_CHALLENGE),
 		.gist = "Has characters outside PrintableString",
-		.why = "it is sent as UTF-8, and some servers compare PrintableString only",
-		.advice = "try one device; where it is refused, ask for one of letters and digits",
+		.why = "it is sent as UTF-8, which some servers do not match",
+		.advice = "try one device. If it is refused, ask for a challenge of letters and "
+			  "digits",
 		.source = "Apple Security: SecCertificateRequest.c; X.680",
 		.flags = RULE_ALONE,
 		.lint = challenge_not_printable_string },
 	{ .id = "challenge-in-clear",
 		.severity = SEVERITY_WARNING,
 		.roles = ROLE_BIT(ROLE_CHALLENGE),
-		.gist = "The secret stands in clear in a draft that others can read",
-		.why = "whoever has the draft or the profile can enrol",
-		.advice =
-			"take their rights away (chmod 600), or keep it elsewhere: scepwiz set DRAFT challenge=@env:NAME",
+		.gist = "The secret is in clear text in a draft that others can read",
+		.why = "anyone with the draft or the profile can enrol",
+		.advice = "make it private (chmod 600 FILE), or choose another source: scepwiz set "
+			  "DRAFT challenge=@env:NAME",
 		.source = "vendors' guides",
 		.flags = RULE_OF_FILE,
 		.lint = challenge_in_clear },
 	{ .id = "foreign-secret-in-clear",
 		.severity = SEVERITY_WARNING,
-		.gist = "A draft that others can read keeps secrets of the imported profile's other parts",
-		.why = "whoever has the draft has the password or challenge",
-		.advice = "take their rights away: chmod 600",
+		.gist = "A draft that others can read has secrets of the imported profile's other "
+			"parts",
+		.why = "anyone with the draft has the password or challenge",
+		.advice = "make it private: chmod 600 FILE",
 		.source = "vendors' guides",
 		.flags = RULE_OF_FILE },
 	{ .id = "challenge-placeholder",
 		.severity = SEVERITY_WARNING,
 		.roles = ROLE_BIT(ROLE_CHALLENGE),
-		.gist = "A placeholder, a variable or the page that shows it instead of the challenge",
+		.gist = "A placeholder, a variable or text of the web page instead of the "
+			"challenge",
 		.why = "devices send the text itself, and the server refuses it",
 		.advice = "enter the static challenge itself",
-		.source = "the policy: requires a static challenge",
+		.source = "JumpCloud: requires a static challenge",
 		.flags = RULE_ALONE,
 		.lint = challenge_placeholder },
 	{ .id = "key-size-weak",
 		.severity = SEVERITY_WARNING,
 		.roles = ROLE_BIT(ROLE_KEY_SIZE),
-		.gist = "1024-bit RSA keys are refused by many authorities",
+		.gist = "Many CAs refuse 1024-bit RSA keys",
 		.why = "step-ca and others want 2048",
 		.advice = "choose 2048 unless your CA asks for 1024",
 		.source = "step-ca: minimum key size",
@@ -391,16 +469,16 @@ static const struct rule key_rows[] = {
 		.roles = ROLE_BIT(ROLE_KEY_SIZE),
 		.special_of = "choice-value",
 		.gist = "Key sizes are 1024, 2048 and 4096",
-		.why = "devices make no others",
+		.why = "devices make no other sizes",
 		.advice = "choose 2048",
 		.source = "Apple: Keysize",
 		.flags = RULE_CERTAIN },
 	{ .id = "key-size-slow",
 		.severity = SEVERITY_INFO,
 		.roles = ROLE_BIT(ROLE_KEY_SIZE),
-		.gist = "4096 bits take old devices long",
-		.why = "the enrolment may run out of time",
-		.advice = "check that the CA takes it, and try the oldest device",
+		.gist = "4096-bit keys are slow on old devices",
+		.why = "the enrolment may time out",
+		.advice = "check that the CA accepts it, and try the oldest device",
 		.source = "inferred",
 		.flags = RULE_ALONE,
 		.lint = key_size_slow },
@@ -410,14 +488,14 @@ static const struct rule key_rows[] = {
 		.special_of = "choice-value",
 		.gist = "Key usage is signing, encryption or both",
 		.why = "other bits have no meaning",
-		.advice = "choose signing for logging in",
+		.advice = "choose signing to log in",
 		.source = "Apple: Key Usage",
 		.flags = RULE_CERTAIN },
 	{ .id = "key-usage-ndes",
 		.severity = SEVERITY_WARNING,
 		.roles = ROLE_BIT(ROLE_KEY_USAGE),
 		.gist = "Both purposes, and a Windows CA",
-		.why = "Windows CAs may support one purpose only",
+		.why = "Windows CAs may support only one purpose",
 		.advice = "choose signing, or set up a GeneralPurposeTemplate",
 		.source = "Apple: Key Usage; Microsoft: NDES",
 		.lint = key_usage_ndes },
@@ -433,25 +511,25 @@ static const struct rule key_rows[] = {
 		.severity = SEVERITY_WARNING,
 		.roles = ROLE_BIT(ROLE_KEY_USAGE),
 		.gist = "A key for encryption only",
-		.why = "it cannot sign, as TLS clients and 802.1X do",
-		.advice = "add signing unless the certificate is for mail only",
+		.why = "it cannot sign, which TLS clients and 802.1X need",
+		.advice = "add signing unless the certificate is only for mail",
 		.source = "vendors' guides",
 		.lint = key_usage_encryption_only },
 	{ .id = "key-extractable",
 		.severity = SEVERITY_WARNING,
 		.roles = ROLE_BIT(ROLE_EXTRACTABLE_KEY),
 		.gist = "The key can be exported from the keychain",
-		.why = "a copied key is the device to the server",
+		.why = "anyone with a copy of the key can pose as the device",
 		.advice = "choose no",
-		.source = "the policy: Extractable Key",
+		.source = "JumpCloud: Extractable Key",
 		.flags = RULE_ALONE,
 		.lint = key_extractable },
 	{ .id = "key-extractable-ios",
 		.severity = SEVERITY_INFO,
 		.roles = ROLE_BIT(ROLE_EXTRACTABLE_KEY),
-		.gist = "No effect on iOS; not written",
-		.why = "iOS exports no keys",
-		.advice = "nothing is to be done",
+		.gist = "No effect on iOS, and not written",
+		.why = "iOS does not export keys",
+		.advice = "nothing",
 		.source = "Apple: KeyIsExtractable",
 		.flags = RULE_DORMANT,
 		.lint = key_extractable_ios },
@@ -459,10 +537,11 @@ static const struct rule key_rows[] = {
 		.severity = SEVERITY_INFO,
 		.roles = ROLE_BIT(ROLE_APPS_ACCESS),
 		.gist = "Only Apple's own clients can use the key",
-		.why = "other programs, such as Munki, cannot sign with a key in the System keychain",
-		.advice =
-			"set it to yes if such a program needs the certificate; Wi-Fi, VPN and Safari do not",
+		.why = "other programs, such as Munki, cannot sign with a key in the System "
+		       "keychain",
+		.advice = "choose yes if such a program needs the certificate. Wi-Fi, VPN and "
+			  "Safari do not",
 		.source = "Apple: AllowAllAppsAccess; munki issue 662",
 		.lint = apps_access_off },
 };
-const struct rule_table key_rules = { key_rows, ARRAY_SIZE(key_rows) };
+const struct rule_table key_rules = { key_rows, ARRAY_SIZE(key_rows), "Keys and secrets" };

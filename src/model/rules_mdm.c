@@ -92,8 +92,8 @@ mdm_substitutes(struct check *check)
 		at = strstr(at + 1, mdm->sign);
 	if (at)
 		check_report(check, "mdm-substitutes", told_offset(check, at),
-			"%s holds %s, which %s may take for a variable. Leave it out, or try one device "
-			"first",
+			"%s has %s, which %s may take for a variable. Remove it, or try one "
+			"device first",
 			check->field->label, mdm->sign, mdm->label);
 }
 
@@ -107,8 +107,8 @@ mdm_escapes(struct check *check)
 
 	if (at)
 		check_report(check, "mdm-escapes", told_offset(check, at),
-			"%s holds %s, and %s may pass it on as %s. Leave it out, or compare what "
-			"one device gets",
+			"%s has %s, and %s may deliver it as %s. Remove it, or check the value on "
+			"one device",
 			check->field->label,
 			secret       ? "& or <"
 			: *at == '&' ? "&"
@@ -126,7 +126,7 @@ mdm_identity(struct check *check)
 
 	if (mdm && mdm->identity)
 		check_report(check, "mdm-identity", 0,
-			"%s gives the profile %s. Update the profile that is there; one that is added "
+			"%s gives the profile %s. Update the existing profile, because a new one "
 			"does not replace it",
 			mdm->label, mdm->identity);
 }
@@ -137,23 +137,23 @@ static const struct rule mdm_rows[] = {
 		.roles = ROLE_BIT(ROLE_MDM),
 		.gist = "An unknown MDM",
 		.why = "scepwiz cannot warn about what it changes in a profile",
-		.advice = "write the name that is suggested, or leave it empty",
+		.advice = "use the suggested name, or leave it empty",
 		.source = "scepwiz-draft(5)",
 		.flags = RULE_ALONE,
 		.lint = mdm_unknown },
 	{ .id = "mdm-substitutes",
 		.severity = SEVERITY_WARNING,
-		.gist = "The MDM may take a part of the value for a variable",
-		.why = "devices get another value, or none",
-		.advice = "leave the sign out, or see what one device gets",
+		.gist = "The MDM may read part of the value as a variable",
+		.why = "devices receive another value, or none",
+		.advice = "remove the character, or check the value on one device",
 		.source = "the MDMs' documentation: variables in custom profiles",
 		.flags = RULE_ALONE,
 		.lint = mdm_substitutes },
 	{ .id = "mdm-escapes",
 		.severity = SEVERITY_WARNING,
 		.gist = "The MDM may escape & and < twice",
-		.why = "devices get &amp; and &lt; as text",
-		.advice = "leave the character out, or see what one device gets",
+		.why = "devices receive &amp; and &lt; as text",
+		.advice = "remove the character, or check the value on one device",
 		.source =
 			"Jamf-Concepts/jamf-cli pull request 310; grahampugh/jamf-upload issue 129",
 		.flags = RULE_ALONE,
@@ -162,11 +162,11 @@ static const struct rule mdm_rows[] = {
 		.severity = SEVERITY_INFO,
 		.types = { &identifier_type },
 		.gist = "The MDM gives the profile another identifier",
-		.why = "a later export does not replace it by its own",
+		.why = "a later export does not replace the profile",
 		.advice = "update the profile in the MDM instead of adding another",
 		.source =
 			"kandji-inc/iructl; deploymenttheory/terraform-provider-jamfpro issue 860",
 		.flags = RULE_AT_EXPORT,
 		.lint = mdm_identity },
 };
-const struct rule_table mdm_rules = { mdm_rows, ARRAY_SIZE(mdm_rows) };
+const struct rule_table mdm_rules = { mdm_rows, ARRAY_SIZE(mdm_rows), "The MDM" };

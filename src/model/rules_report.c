@@ -18,7 +18,7 @@ check_excerpt(const char *text)
 	return (int)text_fit(text, strlen(text), EXCERPT_COLUMNS);
 }
 
-/* How many of the kind there are about the field, whose findings stand at the end. */
+/* How many findings of the kind there are about the field; they are at the end of the list. */
 static size_t
 report_count(const struct check *check, const struct rule *rule, enum severity severity)
 {
@@ -264,5 +264,12 @@ lint_has_error(const struct check *check)
 const struct certificate_read *
 lint_certificate(const struct check *check, const char *text)
 {
-	return certificates_read(&check->lint->certificates, text, lint_env(check)->folder);
+	const char *folder = lint_env(check)->folder;
+	STRBUF(whole);
+
+	/* what the user has typed is any file */
+	if (!check->draft || text != check->text || !draft_is_typed(check->draft, check->field))
+		return certificates_read(&check->lint->certificates, text, folder);
+	field_typed(check->field, text, folder, &whole);
+	return certificates_read(&check->lint->certificates, whole.buf, "");
 }

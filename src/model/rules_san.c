@@ -36,7 +36,7 @@ san_missing(struct check *check)
 	if (asked && !filled)
 		check_add_fix(check,
 			check_report(check, "san-missing", 0,
-				"%s is yes, but no name is given; fill one in, or switch it off",
+				"%s is yes, but there is no name. Enter one, or choose no",
 				check->field->label),
 			"false");
 }
@@ -49,8 +49,8 @@ san_too_many(struct check *check)
 	strvec_split(&items, check->text, '\n');
 	if (items.n > SAN_MAX)
 		check_report(check, "san-too-many", 0,
-			"%zu values are given, and devices fail with more than %d of a kind; keep "
-			"those that are needed",
+			"this has %zu values, and devices fail with more than %d of one kind. "
+			"Remove those that you do not need",
 			items.n, SAN_MAX);
 }
 
@@ -63,8 +63,7 @@ san_is_server(struct check *check)
 	if (url_parse(lint_text(check, ROLE_SCEP_URL), &url, &slip) == 0 &&
 		!strcasecmp(url.host.buf, check->text))
 		check_report(check, "san-is-server", 0,
-			"\"%.*s\" is the host of the SCEP server, but this name is the device's, not "
-			"the CA's; give the device's",
+			"\"%.*s\" is the host of the SCEP server. Enter the device's name instead",
 			EXCERPT(check->text));
 }
 
@@ -72,45 +71,47 @@ static const struct rule san_rows[] = {
 	{ .id = "san-missing",
 		.severity = SEVERITY_ERROR,
 		.roles = ROLE_BIT(ROLE_SAN_SWITCH),
-		.gist = "The switch is on, and no name is given",
+		.gist = "The switch is on, but there is no name",
 		.why = "an empty extension breaks some servers",
-		.advice = "fill one in, or switch it off",
+		.advice = "enter a name, or switch it off",
+		.detail = "An empty SubjectAltName in a profile made elsewhere is a warning",
 		.source = "micromdm/scep issue 125",
 		.lint = san_missing },
 	{ .id = "san-not-ascii",
 		.severity = SEVERITY_ERROR,
 		.types = { &dns_name_type, &email_type, &uri_type },
-		.gist = "Not ASCII; write punycode",
-		.why = "a certificate holds ASCII there",
-		.advice = "write host names as xn--..., and percent-encode URIs",
+		.gist = "Not ASCII",
+		.why = "a certificate can only hold ASCII there",
+		.advice = "write host names in Punycode (xn--...), and percent-encode URIs",
 		.source = "RFC 5280, section 4.2.1.6" },
 	{ .id = "san-dns-name",
 		.severity = SEVERITY_ERROR,
 		.types = { &dns_name_type },
-		.gist = "A host name only, as mac1.example.com",
+		.gist = "Not a host name",
 		.why = "no client finds the device by it",
-		.advice = "leave out scheme, port and path, and give no IP address",
+		.advice = "enter only the name, such as mac1.example.com, without scheme, port or "
+			  "path",
 		.source = "RFC 5280, section 4.2.1.6; RFC 9525, section 6.3" },
 	{ .id = "san-rfc822",
 		.severity = SEVERITY_ERROR,
 		.types = { &email_type },
-		.gist = "An e-mail address, as user@example.com",
-		.why = "authorities refuse others",
-		.advice = "write one address an item",
+		.gist = "Not an e-mail address",
+		.why = "CAs refuse other values",
+		.advice = "enter one address per item, such as user@example.com",
 		.source = "RFC 5280, section 4.2.1.6" },
 	{ .id = "san-uri",
 		.severity = SEVERITY_ERROR,
 		.types = { &uri_type },
-		.gist = "A full URI with its scheme",
-		.why = "authorities refuse others",
-		.advice = "begin with the scheme, as https:// or urn:",
+		.gist = "Not a full URI with its scheme",
+		.why = "CAs refuse other values",
+		.advice = "begin with the scheme, such as https:// or urn:",
 		.source = "RFC 5280, section 4.2.1.6" },
 	{ .id = "san-principal",
 		.severity = SEVERITY_WARNING,
 		.types = { &principal_type },
-		.gist = "A principal is usually user@DOMAIN",
-		.why = "a Windows domain finds no account by it",
-		.advice = "write the user principal name of the account",
+		.gist = "Not the usual form of a principal, user@DOMAIN",
+		.why = "a Windows domain does not find the account",
+		.advice = "enter the user principal name of the account",
 		.source = "Apple Security: SecCertificateRequest.c" },
 	{ .id = "san-principal-several",
 		.severity = SEVERITY_ERROR,
@@ -124,17 +125,17 @@ static const struct rule san_rows[] = {
 		.types = { &dns_name_type, &email_type, &uri_type },
 		.gist = "More than 10 values",
 		.why = "devices fail with more",
-		.advice = "keep ten",
+		.advice = "remove all but ten",
 		.source = "Apple Security: SecCertificateRequest.c",
 		.lint = san_too_many },
 	{ .id = "san-is-server",
 		.severity = SEVERITY_WARNING,
 		.types = { &dns_name_type },
 		.gist = "The name of the CA's server",
-		.why = "the name is to be the device's",
-		.advice = "put the device's own name there, as %LocalHostName%.example.com",
-		.source = "the policy: DNS Name",
+		.why = "this must be the device's name",
+		.advice = "enter the device's own name, such as %LocalHostName%.example.com",
+		.source = "JumpCloud: DNS Name",
 		.flags = RULE_ALONE,
 		.lint = san_is_server },
 };
-const struct rule_table san_rules = { san_rows, ARRAY_SIZE(san_rows) };
+const struct rule_table san_rules = { san_rows, ARRAY_SIZE(san_rows), "Alternative names" };

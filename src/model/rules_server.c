@@ -22,25 +22,25 @@ url_http_without_fingerprint(struct check *check)
 
 	if (url && !strcmp(url->scheme.buf, "http") && lint_is_empty(check, ROLE_FINGERPRINT))
 		check_report(check, "url-http-without-fingerprint", 0,
-			"plain http without a fingerprint: anyone on the path can answer as your CA; "
-			"fill in Fingerprint, or use https");
+			"plain http without a fingerprint. Anyone on the path can pose as your "
+			"CA. Enter the fingerprint, or use https");
 }
 
 static void
 url_query(struct check *check)
 {
 	const struct url *url = lint_url(check);
-	STRBUF(mend);
+	STRBUF(fix);
 
 	if (!url || !url->query.len)
 		return;
-	strbuf_add(&mend, check->text, strlen(check->text) - url->query.len);
+	strbuf_add(&fix, check->text, strlen(check->text) - url->query.len);
 	check_add_fix(check,
-		check_report(check, "url-query", mend.len,
-			"the device adds ?operation=... to the URL itself and drops \"%.*s\"; end "
+		check_report(check, "url-query", fix.len,
+			"devices add ?operation=... to the URL themselves and drop \"%.*s\". End "
 			"the URL before it",
 			EXCERPT(url->query.buf)),
-		mend.buf);
+		fix.buf);
 }
 
 static void
@@ -49,13 +49,13 @@ url_ndes_path(struct check *check)
 	const char *wrong = NULL;
 
 	if (text_contains(check->text, "mscep_admin"))
-		wrong = "mscep_admin is the page for people";
+		wrong = "mscep_admin is a page for people";
 	else if (text_contains(check->text, "/certsrv/") &&
 		 !text_contains(check->text, "mscep.dll"))
-		wrong = "the path names no mscep.dll";
+		wrong = "the path does not end in mscep.dll";
 	if (wrong)
 		check_report(check, "url-ndes-path", 0,
-			"%s; NDES answers devices at /certsrv/mscep/mscep.dll", wrong);
+			"%s. NDES answers devices at /certsrv/mscep/mscep.dll", wrong);
 }
 
 /* What a device would take for itself. */
@@ -99,15 +99,15 @@ host_doubt(const struct url *url)
 	struct placeholder found;
 
 	if (host_is_local(host))
-		return "it is each device itself";
+		return "is each device itself. Enter your server's name";
 	if (!strcmp(url->scheme.buf, "https") && host_is_private(host))
-		return "it is a private address, for which no public authority gives an "
-		       "https certificate";
+		return "is a private address, and no public CA issues https certificates for it. "
+		       "Enter your server's name";
 	if (host_is_example(host))
-		return "it is a name for examples";
+		return "is a placeholder. Enter your server's name";
 	if (placeholder_find(host, PLACEHOLDER_IN_DOTTED, &found) && found.sure &&
 		found.kind != PLACEHOLDER_VARIABLE)
-		return "it still has a placeholder in it";
+		return "still has a placeholder. Enter your server's name";
 	return NULL;
 }
 
@@ -118,10 +118,8 @@ url_unreachable_host(struct check *check)
 	const char *doubt = url ? host_doubt(url) : NULL;
 
 	if (doubt)
-		check_report(check, "url-unreachable-host", 0,
-			"devices will not reach the host \"%.*s\": %s; put in the name by which "
-			"they reach the server",
-			EXCERPT(url->host.buf), doubt);
+		check_report(
+			check, "url-unreachable-host", 0, "%.*s %s", EXCERPT(url->host.buf), doubt);
 }
 
 /* Another port than http's may be that of https. */
@@ -129,20 +127,20 @@ static void
 acme_directory_https(struct check *check)
 {
 	const struct url *url = lint_url(check);
-	STRBUF(mend);
+	STRBUF(fix);
 
 	if (!url || !strcmp(url->scheme.buf, "https"))
 		return;
-	strbuf_addf(&mend, "https%s", check->text + url->scheme.len);
+	strbuf_addf(&fix, "https%s", check->text + url->scheme.len);
 	check_add_fix(check,
 		check_report(check, "acme-directory-https", 0,
-			"%s begins with http://, and devices speak only https to an ACME server. Begin "
-			"it with https://",
+			"%s begins with http://, but devices speak only https to an ACME server. "
+			"Begin it with https://",
 			check->field->label),
-		url->port ? NULL : mend.buf);
+		url->port ? NULL : fix.buf);
 }
 
-/* Where letters are mixed, those that are not ASCII stand as their numbers. */
+/* If letters are mixed, those that are not ASCII are shown as their numbers. */
 static void
 host_punycode_told(const char *read, bool mixed, struct strbuf *out)
 {
@@ -174,16 +172,16 @@ host_punycode(struct check *check)
 	host_punycode_told(read.buf, mixed, &told);
 	if (mixed)
 		check_report_as(check, SEVERITY_WARNING, "host-punycode", 0,
-			"\"%s\" reads as \"%s\", which mixes %s letters, as false names do; make "
-			"sure that this host is meant",
+			"\"%s\" reads as \"%s\", which mixes %s letters as fake names do. Check "
+			"that this is your host",
 			host, told.buf, scripts);
 	else
 		check_report(check, "host-punycode", 0, "\"%s\" reads as \"%s\"%s%s%s", host,
 			told.buf, scripts ? ", in " : "", scripts ? scripts : "",
-			scripts ? " letters, of which many look like Latin ones" : "");
+			scripts ? " letters, many of which look like Latin ones" : "");
 }
 
-/* Stands with the field that is to blame: Retries, else Retry delay, for the product too. */
+/* Reported at the field that causes it: Retries, else Retry delay, also for the product. */
 static void
 retry_too_long(struct check *check)
 {
@@ -192,20 +190,19 @@ retry_too_long(struct check *check)
 
 	if (check->field->role == ROLE_RETRIES && retries > RETRIES_MANY)
 		check_report(check, "retry-too-long", 0,
-			"%ld retries block the installation while the server answers Pending; stay "
-			"at %d or below",
+			"%ld retries block the installation while the server answers Pending. Use "
+			"%d or fewer",
 			retries, RETRIES_MANY);
 	if (check->field->role == ROLE_RETRIES)
 		return;
 	if (delay > RETRY_SECONDS)
 		check_report(check, "retry-too-long", 0,
-			"%ld seconds between retries block the installation that long; "
-			"stay at %d or below",
+			"a delay of %ld seconds blocks the installation that long. Use %d or less",
 			delay, RETRY_SECONDS);
 	else if (retries <= RETRIES_MANY && retries * delay > RETRY_SECONDS)
 		check_report(check, "retry-too-long", 0,
-			"%ld retries with %ld seconds between block the installation for %ld "
-			"minutes; stay below an hour together",
+			"%ld retries with a delay of %ld seconds block the installation for %ld "
+			"minutes. Stay below an hour in total",
 			retries, delay, retries * delay / 60);
 }
 
@@ -214,17 +211,17 @@ retry_no_delay(struct check *check)
 {
 	if (integer_read(check->text) == 0 && integer_read(lint_text(check, ROLE_RETRIES)) > 0)
 		check_report(check, "retry-no-delay", 0,
-			"with a delay of 0 the device makes all its retries at once, before "
-			"anybody can approve the request");
+			"with a delay of 0, the device makes all retries at once, before anyone "
+			"can approve the request");
 }
 
-/* A CA's name has no blank on any server that was seen. */
+/* On all known servers a CA's name has no space. */
 static void
 name_looks_like_label(struct check *check)
 {
 	if (strpbrk(check->text, " \t"))
 		check_report(check, "name-looks-like-label", strcspn(check->text, " \t"),
-			"\"%.*s\" looks like a label, but it is sent to the CA as message=; use "
+			"\"%.*s\" looks like a label, but it is sent to the CA as message=. Enter "
 			"what the CA expects, or leave it empty",
 			EXCERPT(check->text));
 }
@@ -234,8 +231,8 @@ name_placeholder(struct check *check)
 {
 	if (!strcasecmp(check->text, "CA-IDENT"))
 		check_report(check, "name-placeholder", 0,
-			"\"%s\" is Apple Configurator's placeholder; use what the CA expects, or "
-			"leave it empty",
+			"\"%s\" is Apple Configurator's placeholder. Enter what the CA expects, "
+			"or leave it empty",
 			check->text);
 }
 
@@ -246,35 +243,36 @@ static const struct rule server_rows[] = {
 		.special_of = "value-missing",
 		.gist = "URL is required",
 		.why = "the device cannot enrol without it",
-		.advice = "ask whoever runs the SCEP server",
+		.advice = "ask your SCEP administrator for the URL",
 		.source = "Apple: URL" },
 	{ .id = "url-scheme",
 		.severity = SEVERITY_ERROR,
 		.types = { &url_type },
-		.gist = "Begin with http:// or https://",
-		.why = "devices speak nothing else to a SCEP server",
-		.advice = "put https:// before it if the server speaks it",
+		.gist = "Not http:// or https://",
+		.why = "devices speak only http and https to a SCEP server",
+		.advice = "begin with https:// if the server supports it, else with http://",
+		.detail = "A variable or placeholder alone, such as ${URL} or %s, is a warning",
 		.source = "RFC 8894, section 4.1" },
 	{ .id = "url-malformed",
 		.severity = SEVERITY_ERROR,
 		.types = { &url_type },
 		.gist = "Not a usable URL",
 		.why = "devices cannot reach it",
-		.advice = "write it as a browser would show it, without a user name",
+		.advice = "write it as a browser shows it, without a user name",
 		.source = "RFC 3986" },
 	{ .id = "url-http-without-fingerprint",
 		.severity = SEVERITY_WARNING,
 		.roles = ROLE_BIT(ROLE_SCEP_URL),
-		.gist = "Plain http and no fingerprint",
-		.why = "anyone on the path can answer as your CA",
-		.advice = "fill in the fingerprint, or use https",
+		.gist = "Plain http without a fingerprint",
+		.why = "anyone on the path can pose as your CA",
+		.advice = "enter the fingerprint, or use https",
 		.source = "vendors' guides",
 		.lint = url_http_without_fingerprint },
 	{ .id = "url-query",
 		.severity = SEVERITY_WARNING,
 		.roles = ROLE_BIT(ROLE_SCEP_URL),
 		.gist = "A ? or # in the URL",
-		.why = "the device adds ?operation=... and drops yours",
+		.why = "devices add ?operation=... and drop yours",
 		.advice = "end the URL before it",
 		.source = "Apple Security: scep tool",
 		.flags = RULE_ALONE,
@@ -282,18 +280,18 @@ static const struct rule server_rows[] = {
 	{ .id = "url-ndes-path",
 		.severity = SEVERITY_WARNING,
 		.roles = ROLE_BIT(ROLE_SCEP_URL),
-		.gist = "Not the path of NDES for devices",
+		.gist = "Not the NDES path for devices",
 		.why = "NDES answers at /certsrv/mscep/mscep.dll",
-		.advice = "use that path; mscep_admin is the page for people",
+		.advice = "use that path. mscep_admin is a page for people",
 		.source = "Microsoft: NDES",
 		.flags = RULE_ALONE,
 		.lint = url_ndes_path },
 	{ .id = "url-unreachable-host",
 		.severity = SEVERITY_WARNING,
 		.roles = ROLE_BIT(ROLE_SCEP_URL),
-		.gist = "Devices will not reach this host",
+		.gist = "Devices cannot reach this host",
 		.why = "enrolment fails",
-		.advice = "put in the name by which devices reach the server",
+		.advice = "enter the name by which devices reach the server",
 		.source = "RFC 1918, RFC 2606",
 		.flags = RULE_ALONE,
 		.lint = url_unreachable_host },
@@ -301,8 +299,8 @@ static const struct rule server_rows[] = {
 		.severity = SEVERITY_ERROR,
 		.roles = ROLE_BIT(ROLE_ACME_DIRECTORY),
 		.gist = "The ACME directory is not https",
-		.why = "devices speak nothing else to an ACME server",
-		.advice = "begin the URL with https://; ask whoever runs the server for it",
+		.why = "devices speak only https to an ACME server",
+		.advice = "begin the URL with https://, or ask your administrator for it",
 		.source = "Apple: DirectoryURL; RFC 8555, section 6.1",
 		.flags = RULE_ALONE,
 		.lint = acme_directory_https },
@@ -310,8 +308,8 @@ static const struct rule server_rows[] = {
 		.severity = SEVERITY_INFO,
 		.types = { &url_type, &dns_name_type },
 		.gist = "A host name in Punycode",
-		.why = "browsers and logs show other letters, and some look alike",
-		.advice = "compare it letter by letter with what was meant",
+		.why = "browsers and logs show other letters, some of which look alike",
+		.advice = "compare it letter by letter with the name that you mean",
 		.source = "RFC 5890; Unicode Technical Standard 39",
 		.flags = RULE_ALONE,
 		.lint = host_punycode },
@@ -320,7 +318,7 @@ static const struct rule server_rows[] = {
 		.roles = ROLE_BIT(ROLE_CA_NAME),
 		.gist = "Looks like a label",
 		.why = "it is sent to the CA as message=",
-		.advice = "use what the CA expects, or leave it empty",
+		.advice = "enter what the CA expects, or leave it empty",
 		.source = "micromdm issue 436",
 		.flags = RULE_ALONE,
 		.lint = name_looks_like_label },
@@ -328,8 +326,8 @@ static const struct rule server_rows[] = {
 		.severity = SEVERITY_WARNING,
 		.roles = ROLE_BIT(ROLE_CA_NAME),
 		.gist = "CA-IDENT is Configurator's placeholder",
-		.why = "a server with several CAs finds none",
-		.advice = "use what the CA expects, or leave it empty",
+		.why = "a server with several CAs finds none of that name",
+		.advice = "enter what the CA expects, or leave it empty",
 		.source = "Apple Configurator",
 		.flags = RULE_ALONE,
 		.lint = name_placeholder },
@@ -337,17 +335,17 @@ static const struct rule server_rows[] = {
 		.severity = SEVERITY_ERROR,
 		.roles = ROLE_BIT(ROLE_RETRIES) | ROLE_BIT(ROLE_RETRY_DELAY),
 		.special_of = "integer-value",
-		.gist = "A whole number, 0 or more",
+		.gist = "Not a whole number of 0 or more",
 		.why = "devices read whole numbers only",
-		.advice = "write digits only",
+		.advice = "enter digits only",
 		.source = "Apple: Retries, RetryDelay",
 		.flags = RULE_CERTAIN },
 	{ .id = "retry-too-long",
 		.severity = SEVERITY_WARNING,
 		.roles = ROLE_BIT(ROLE_RETRIES) | ROLE_BIT(ROLE_RETRY_DELAY),
 		.gist = "More than 10 retries, or more than an hour",
-		.why = "the installation blocks meanwhile",
-		.advice = "stay below an hour, retries and delay together",
+		.why = "the installation is blocked meanwhile",
+		.advice = "stay below an hour in total",
 		.source = "inferred",
 		.lint = retry_too_long },
 	{ .id = "retry-no-delay",
@@ -355,8 +353,8 @@ static const struct rule server_rows[] = {
 		.roles = ROLE_BIT(ROLE_RETRY_DELAY),
 		.gist = "A delay of 0",
 		.why = "all retries come at once",
-		.advice = "give it some seconds, or set the retries to 0",
+		.advice = "add some seconds, or set the retries to 0",
 		.source = "inferred",
 		.lint = retry_no_delay },
 };
-const struct rule_table server_rules = { server_rows, ARRAY_SIZE(server_rows) };
+const struct rule_table server_rules = { server_rows, ARRAY_SIZE(server_rows), "Other servers" };

@@ -36,8 +36,8 @@ subject_missing(struct check *check)
 {
 	if (!*check->text)
 		check_report(check, "subject-missing", 0,
-			"the subject is empty, and macOS does not offer such a certificate to "
-			"people; give it a CN, as /O=Acme%s",
+			"the subject is empty, so macOS does not offer the certificate. Add a CN, "
+			"such as /O=Acme%s",
 			subject_example(check));
 }
 
@@ -49,8 +49,8 @@ subject_oid_128_pair(struct check *check, const struct x500_pair *pair)
 	strvec_split(&arcs, pair->type, '.');
 	if (strvec_contains(&arcs, "128"))
 		check_report(check, "subject-oid-128", pair->offset,
-			"devices encode the number 128 in the OID %.*s wrongly, so another name "
-			"than this one lands in the certificate",
+			"devices encode the number 128 in the OID %.*s incorrectly, so the "
+			"certificate gets another name. Have the CA add this name",
 			EXCERPT(pair->type));
 }
 
@@ -82,13 +82,13 @@ subject_common_name(struct check *check)
 	count = subject_count(name, "CN") + subject_count(name, "2.5.4.3");
 	if (!count)
 		check_report(check, "subject-common-name", 0,
-			"the subject has no CN, so macOS does not offer the certificate "
-			"by a name; add one, as %s",
+			"the subject has no CN, so macOS does not offer the certificate by name. "
+			"Add one, such as %s",
 			subject_example(check));
 	else if (count > COMMON_NAMES_MAX)
 		check_report(check, "subject-common-name", 0,
-			"the subject has %zu CN, and devices have trouble choosing among "
-			"certificates with several; keep one",
+			"the subject has %zu CN parts, and devices have trouble choosing the "
+			"certificate. Keep one",
 			count);
 }
 
@@ -114,7 +114,8 @@ subject_too_long_pair(struct check *check, const struct x500_pair *pair)
 
 	if (bound && len > bound && !variable_is_used(pair->value))
 		check_report(check, "subject-too-long", pair->offset,
-			"%s has %zu characters; X.520 allows %zu, and many authorities refuse more",
+			"%s has %zu characters, but X.520 allows %zu and many CAs refuse more. "
+			"Shorten it",
 			pair->type, len, bound);
 }
 
@@ -143,13 +144,13 @@ comma_length(const char *text)
 static void
 subject_comma_form(struct check *check)
 {
-	STRBUF(mend);
+	STRBUF(fix);
 	size_t first = 0;
 
 	for (const char *p = check->text; *p; p++) {
 		size_t len = comma_length(p);
 
-		strbuf_addch(&mend, len ? '/' : *p);
+		strbuf_addch(&fix, len ? '/' : *p);
 		if (len && !first)
 			first = (size_t)(p - check->text);
 		p += len ? len - 1 : 0;
@@ -157,10 +158,10 @@ subject_comma_form(struct check *check)
 	if (first && lint_subject(check))
 		check_add_fix(check,
 			check_report(check, "subject-comma-form", first,
-				"what follows the comma would be part of the value before it; did you mean "
-				"%.*s",
-				EXCERPT(mend.buf)),
-			mend.buf);
+				"the text after the comma becomes part of the value before it. "
+				"Did you mean %.*s",
+				EXCERPT(fix.buf)),
+			fix.buf);
 }
 
 static void
@@ -173,8 +174,8 @@ subject_multi_valued_rdn(struct check *check)
 
 		if (name->rdns[i].n > 1)
 			check_report(check, "subject-multi-valued-rdn", pairs[1].offset,
-				"%s and %s stand in one part, joined by +; most authorities expect "
-				"one name a part, with a slash before each",
+				"%s and %s are in one part, joined by +. Most CAs expect one name "
+				"per part, with a slash before each",
 				pairs[0].type, pairs[1].type);
 	}
 }
@@ -185,22 +186,22 @@ static const struct rule subject_rows[] = {
 		.types = { &subject_type },
 		.gist = "The subject is empty",
 		.why = "macOS does not offer the certificate",
-		.advice = "give it a CN that differs for each device",
+		.advice = "add a CN that is different for each device",
 		.source = "micromdm/nanomdm issue 81",
 		.lint = subject_missing },
 	{ .id = "subject-syntax",
 		.severity = SEVERITY_ERROR,
 		.types = { &subject_type },
 		.gist = "Not in the form /C=US/O=Acme/CN=name",
-		.why = "it cannot be written as pairs",
-		.advice =
-			"write NAME=value parts with a slash before each; a slash inside a value is \\/",
+		.why = "it cannot be split into pairs",
+		.advice = "write NAME=value parts with a slash before each. Write a slash inside a "
+			  "value as \\/",
 		.source = "Apple: Subject",
 		.flags = RULE_CERTAIN },
 	{ .id = "subject-nesting",
 		.severity = SEVERITY_ERROR,
 		.types = { &subject_type },
-		.gist = "The subject of a profile is not three arrays deep",
+		.gist = "The subject of a profile is not nested three arrays deep",
 		.why = "iOS refuses the profile, and macOS drops the subject",
 		.advice = "nest it as [[[\"O\", \"Example\"]], [[\"CN\", \"name\"]]]",
 		.source = "micromdm pull request 40; Apple Security: SecCertificateRequest.c",
@@ -208,16 +209,17 @@ static const struct rule subject_rows[] = {
 	{ .id = "subject-unknown-type",
 		.severity = SEVERITY_ERROR,
 		.types = { &subject_type },
-		.gist = "A name that devices do not know; write its OID",
-		.why = "devices build a garbage OID without a word",
-		.advice = "take the mend: DC is 0.9.2342.19200300.100.1.25",
+		.gist = "A name that devices do not know",
+		.why = "devices silently encode an invalid OID",
+		.advice = "accept the fix, or enter the OID, such as 0.9.2342.19200300.100.1.25 "
+			  "for DC",
 		.source = "Apple Security: SecCertificateRequest.c",
 		.flags = RULE_CERTAIN },
 	{ .id = "subject-type-case",
 		.severity = SEVERITY_ERROR,
 		.types = { &subject_type },
 		.gist = "Names are case-sensitive: CN, not cn",
-		.why = "devices build a garbage OID without a word",
+		.why = "devices silently encode an invalid OID",
 		.advice = "write CN, O, OU, C, ST, L or EMAIL",
 		.source = "Apple Security: SecCertificateRequest.c",
 		.flags = RULE_CERTAIN },
@@ -226,24 +228,24 @@ static const struct rule subject_rows[] = {
 		.types = { &subject_type },
 		.gist = "Not an OID",
 		.why = "it cannot be encoded",
-		.advice = "write numbers with dots between, without OID. before them",
+		.advice = "write numbers with dots between them, without a leading OID",
 		.source = "X.660",
 		.flags = RULE_CERTAIN },
 	{ .id = "subject-oid-128",
 		.severity = SEVERITY_WARNING,
 		.types = { &subject_type },
-		.gist = "An OID with the number 128 in it",
-		.why = "devices encode it wrongly",
-		.advice = "have the CA add that name instead",
+		.gist = "An OID with the number 128",
+		.why = "devices encode it incorrectly",
+		.advice = "have the CA add this name",
 		.source = "Apple Security: SecCertificateRequest.c",
 		.flags = RULE_ALONE,
 		.lint = subject_oid_128 },
 	{ .id = "subject-country",
 		.severity = SEVERITY_ERROR,
 		.types = { &subject_type },
-		.gist = "C is a country of two letters",
-		.why = "authorities refuse others",
-		.advice = "write the two letters of ISO 3166: US, DE, GB",
+		.gist = "C is not a country code of two letters",
+		.why = "CAs refuse other values",
+		.advice = "use a code of ISO 3166, such as US, DE or GB",
 		.source = "X.520" },
 	{ .id = "subject-common-name",
 		.severity = SEVERITY_WARNING,
@@ -258,7 +260,7 @@ static const struct rule subject_rows[] = {
 		.severity = SEVERITY_WARNING,
 		.types = { &subject_type },
 		.gist = "A value is longer than X.520 allows",
-		.why = "many authorities refuse it",
+		.why = "many CAs refuse it",
 		.advice = "shorten it",
 		.source = "X.520, upper bounds",
 		.flags = RULE_ALONE,
@@ -268,14 +270,14 @@ static const struct rule subject_rows[] = {
 		.types = { &subject_type },
 		.gist = "A name without a value",
 		.why = "devices send an empty name",
-		.advice = "fill it in, or delete the part",
+		.advice = "enter a value, or delete the part",
 		.source = "Apple: Subject" },
 	{ .id = "subject-comma-form",
 		.severity = SEVERITY_WARNING,
 		.types = { &subject_type },
-		.gist = "Commas where slashes are meant",
+		.gist = "Commas instead of slashes",
 		.why = "the rest becomes part of one value",
-		.advice = "take the mend unless the comma belongs to the value",
+		.advice = "accept the fix unless the comma is part of the value",
 		.source = "seen in practice",
 		.flags = RULE_ALONE,
 		.lint = subject_comma_form },
@@ -283,10 +285,10 @@ static const struct rule subject_rows[] = {
 		.severity = SEVERITY_WARNING,
 		.types = { &subject_type },
 		.gist = "Several names in one part",
-		.why = "most authorities expect one name a part",
-		.advice = "put a slash for the + unless your CA asks for it",
+		.why = "most CAs expect one name per part",
+		.advice = "replace the + with a slash unless your CA requires it",
 		.source = "Apple: Subject",
 		.flags = RULE_ALONE,
 		.lint = subject_multi_valued_rdn },
 };
-const struct rule_table subject_rules = { subject_rows, ARRAY_SIZE(subject_rows) };
+const struct rule_table subject_rules = { subject_rows, ARRAY_SIZE(subject_rows), "Subject" };

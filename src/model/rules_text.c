@@ -1,4 +1,4 @@
-/* Rules about what any text may hold: what nobody sees, placeholders, entities, the challenge in another place. */
+/* Rules about what any text may have: invisible characters, placeholders, entities, the challenge in another place. */
 #include <string.h>
 
 #include "base/strvec.h"
@@ -11,10 +11,11 @@
 #include "syntax/url.h"
 #include "syntax/x500.h"
 
+#include "model/comments.h"
 #include "model/field_type_rows.h"
 #include "model/rules_lints.h"
 
-/* A shorter secret stands in other texts by chance. */
+/* A shorter secret occurs in other texts by chance. */
 #define SECRET_LEAST 6
 
 /* Bytes of a value that a sentence quotes: 60 columns. */
@@ -23,17 +24,17 @@
 /* So does one of letters or of digits alone, as a word or a date, where it is shorter than this. */
 #define SECRET_NO_WORD 12
 
-/* Spaces that look like a blank and are none come with text from web pages and word processors. */
+/* Characters that look like a space but are not one come from web pages and word processors. */
 static bool
 invisible_is_space(uint32_t cp)
 {
 	return cp == 0x00a0 || cp == 0x2007 || cp == 0x202f;
 }
 
-/* Appends text without such characters, with a blank for spaces. The first one and its offset; returns
- * how many there are. */
+/* Appends text without such characters, with a space for each of these. Also the first one and its offset. Returns how
+ * many there are. */
 static size_t
-invisible_mend(const char *text, struct strbuf *mend, uint32_t *first, size_t *offset)
+invisible_fix(const char *text, struct strbuf *fix, uint32_t *first, size_t *offset)
 {
 	size_t len = strlen(text), count = 0, n;
 	uint32_t cp;
@@ -45,11 +46,11 @@ invisible_mend(const char *text, struct strbuf *mend, uint32_t *first, size_t *o
 		space = invisible_is_space(cp);
 		/* control characters are another rule's; a PEM text has line ends */
 		if (cp < ' ' || (!space && unicode_is_visible(cp))) {
-			strbuf_add(mend, text + pos, n);
+			strbuf_add(fix, text + pos, n);
 			continue;
 		}
 		if (space)
-			strbuf_addch(mend, ' ');
+			strbuf_addch(fix, ' ');
 		if (!count++) {
 			*first = cp;
 			*offset = pos;
@@ -72,7 +73,7 @@ static void
 text_invisible(struct check *check)
 {
 	const struct field_type *type = check->field->type;
-	STRBUF(mend);
+	STRBUF(fix);
 	STRBUF(which);
 	uint32_t first = 0;
 	size_t offset = 0, count;
@@ -81,18 +82,18 @@ text_invisible(struct check *check)
 		(type->widget == WIDGET_LINES && !field_has_items(check->field)) ||
 		lint_has_error(check))
 		return;
-	count = invisible_mend(check->text, &mend, &first, &offset);
+	count = invisible_fix(check->text, &fix, &first, &offset);
 	if (count && !(type->flags & FT_SECRET))
 		strbuf_addf(&which, ": U+%04X at byte %zu%s", (unsigned)first, offset + 1,
 			count > 1 ? ", and more of them" : "");
 	if (count)
 		check_add_fix(check,
 			check_report(check, "text-invisible", type->flags & FT_SECRET ? 0 : offset,
-				"here stands a character that nobody sees, that only looks like a blank, or "
-				"that is not in Unicode 14%s; "
-				"what is compared with it will not match, so delete it",
+				"this has a character that is invisible, only looks like a space, "
+				"or is not in Unicode 14%s. It will not match anything, so delete "
+				"it",
 				which.buf),
-			text_is_blank(mend.buf) ? NULL : mend.buf);
+			text_is_blank(fix.buf) ? NULL : fix.buf);
 }
 
 /* Texts that people write: no numbers, choices, fingerprints and files. */
@@ -119,8 +120,8 @@ placeholder_report(
 		return;
 	if (found->kind == PLACEHOLDER_VARIABLE)
 		check_report_as(check, SEVERITY_INFO, "placeholder", offset,
-			"\"%.*s\" looks like a placeholder or a variable. Enter the real value unless "
-			"your MDM replaces it",
+			"\"%.*s\" looks like a placeholder or a variable. Enter the real value "
+			"unless your MDM replaces it",
 			len, text + found->offset);
 	else if (found->sure)
 		check_report(check, "placeholder", offset,
@@ -207,7 +208,7 @@ secret_is_placeholder(const char *text)
 /* The value without one level of entities. False where that would not be such a value: a line break, a
  * character that parts a subject. */
 static bool
-entity_mend(const struct check *check, struct strbuf *mend)
+entity_fix(const struct check *check, struct strbuf *fix)
 {
 	const char *parting = check->field->type == &subject_type ? "\n\r\t/\\+" : "\n\r\t";
 	struct entity entity;
@@ -216,8 +217,8 @@ entity_mend(const struct check *check, struct strbuf *mend)
 	while (entity_next(check->text, &pos, &entity))
 		if (entity.cp < 0x80 && strchr(parting, (int)entity.cp))
 			return false;
-	entity_decode(check->text, mend);
-	return !text_is_blank(mend->buf);
+	entity_decode(check->text, fix);
+	return !text_is_blank(fix->buf);
 }
 
 /* No name that people give has an entity in it. A secret, a path and a query may, if seldom. */
@@ -238,7 +239,7 @@ entity_report(struct check *check, const struct entity *entity, const char *fix)
 	utf8_encode(entity->cp, utf8);
 	if (type->flags & FT_SECRET)
 		told = check_report(check, "text-entity", 0,
-			"the challenge holds an XML entity as text, such as &amp; for &. It was "
+			"the challenge has an XML entity as text, such as &amp; for &. It was "
 			"probably escaped twice: enter it as the server shows it");
 	else
 		told = check_report(check, "text-entity", entity->offset,
@@ -254,7 +255,7 @@ entity_report(struct check *check, const struct entity *entity, const char *fix)
 static void
 text_entity(struct check *check)
 {
-	STRBUF(mend);
+	STRBUF(fix);
 	struct entity entity;
 	size_t pos = 0;
 
@@ -262,13 +263,13 @@ text_entity(struct check *check)
 		(check->field->type->widget == WIDGET_LINES && !field_has_items(check->field)) ||
 		!entity_next(check->text, &pos, &entity) || check_is_told(check, "text-entity"))
 		return;
-	entity_report(check, &entity, entity_mend(check, &mend) ? mend.buf : NULL);
+	entity_report(check, &entity, entity_fix(check, &fix) ? fix.buf : NULL);
 }
 
 /* ---- secret-elsewhere ---- */
 
-/* The draft's secret, without blanks that were pasted along, and its field; NULL where there is none in the
- * draft, or one that other texts hold by chance. check, which may be NULL, depends on it. */
+/* The draft's secret, without spaces that were pasted with it, and its field; NULL if the draft has none, or one that
+ * occurs in other texts by chance. check, which may be NULL, depends on it. */
 static const struct field *
 secret_of_draft(const struct draft *draft, const struct check *check, struct strbuf *secret)
 {
@@ -289,7 +290,7 @@ secret_of_draft(const struct draft *draft, const struct check *check, struct str
 	return NULL;
 }
 
-/* "office" and "20261128" may be challenges, and stand in names by chance. */
+/* "office", "Acme Corp" and "20261128" may be challenges, but also occur in names. */
 static bool
 secret_is_word(const char *secret)
 {
@@ -297,7 +298,7 @@ secret_is_word(const char *secret)
 
 	return len < SECRET_NO_WORD &&
 	       (strspn(secret, "0123456789") == len ||
-		       strspn(secret, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") ==
+		       strspn(secret, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ ") ==
 			       len);
 }
 
@@ -338,28 +339,127 @@ draft_secret_hide(const struct draft *draft, struct strbuf *text)
 	return tells;
 }
 
+int
+draft_secret_refuse(
+	const struct draft *draft, const char *what, const char *text, struct strbuf *err)
+{
+	STRBUF(copy);
+
+	strbuf_addstr(&copy, text);
+	if (!draft_secret_hide(draft, &copy))
+		return 0;
+	return error_add(
+		err, "%s contains the challenge, and others read it. Remove the challenge", what);
+}
+
+#define HIDDEN "(hidden)"
+
+/* Quotes around what is hidden go with it. */
+static void
+hide_each(struct strbuf *sentence, const char *part)
+{
+	size_t at = 0, len = strlen(part);
+	const char *found;
+
+	while ((found = strstr(sentence->buf + at, part))) {
+		size_t from = (size_t)(found - sentence->buf), to = from + len;
+
+		if (from && sentence->buf[from - 1] == '"' && sentence->buf[to] == '"') {
+			from--;
+			to++;
+		}
+		strbuf_splice(sentence, from, to - from, HIDDEN, strlen(HIDDEN));
+		at = from + strlen(HIDDEN);
+	}
+}
+
 /* A quoted text may be cut amid the secret, so a beginning of it before a quote goes too. */
 void
 secret_hide(const struct check *check, struct strbuf *sentence)
 {
 	STRBUF(secret);
-	const char *at;
 
-	if (check->draft && check->field && secret_of_draft(check->draft, check, &secret) &&
-		text_tells_secret(check->whole, secret.buf)) {
-		while ((at = strstr(sentence->buf, secret.buf)))
-			strbuf_splice(sentence, (size_t)(at - sentence->buf), secret.len, "", 0);
-		strbuf_truncate(&secret, secret.len < QUOTED_MAX ? secret.len : QUOTED_MAX);
-		for (size_t len = secret.len - 1; len >= SECRET_LEAST / 2; len--) {
-			strbuf_truncate(&secret, len);
-			strbuf_addch(&secret, '"');
-			if ((at = strstr(sentence->buf, secret.buf)))
-				strbuf_splice(sentence, (size_t)(at - sentence->buf), len, "", 0);
-		}
+	if (!check->draft || !check->field || !secret_of_draft(check->draft, check, &secret) ||
+		!text_tells_secret(check->whole, secret.buf))
+		return;
+	hide_each(sentence, secret.buf);
+	strbuf_truncate(&secret, secret.len < QUOTED_MAX ? secret.len : QUOTED_MAX);
+	for (size_t len = secret.len - 1; len >= SECRET_LEAST / 2; len--) {
+		const char *at;
+
+		strbuf_truncate(&secret, len);
+		strbuf_addch(&secret, '"');
+		if ((at = strstr(sentence->buf, secret.buf)))
+			strbuf_splice(sentence, (size_t)(at - sentence->buf), len, HIDDEN,
+				strlen(HIDDEN));
 	}
 }
 
-/* Told where it stands, and what it is is not shown. A comment on a field is checked with the field. */
+/* The text without the secret: lines that are nothing else go. */
+static void
+secret_remove(const char *text, const char *secret, struct strbuf *out)
+{
+	STRVEC(lines);
+
+	strvec_split(&lines, text, '\n');
+	for (size_t i = 0; i < lines.n; i++) {
+		STRBUF(line);
+		const char *at;
+
+		if (text_is_secret(lines.v[i], secret))
+			continue;
+		strbuf_addstr(&line, lines.v[i]);
+		while ((at = strstr(line.buf, secret)))
+			strbuf_splice(&line, (size_t)(at - line.buf), strlen(secret), "", 0);
+		strbuf_trim(&line);
+		strbuf_addf(out, "%s%s", out->len ? "\n" : "", line.buf);
+	}
+	if (text_is_blank(out->buf))
+		strbuf_clear(out);
+}
+
+/* An error where it cannot be chance. What has a syntax may need more than the deletion, so people do it. */
+static void
+secret_report(struct check *check, const char *secret)
+{
+	const struct field_type *type = check->field->type;
+	bool same = text_is_secret(check->text, secret);
+	bool sure = !secret_is_word(secret) && (same || strlen(secret) >= SECRET_NO_WORD);
+	bool alone = same && !strchr(check->text, '\n');
+	struct finding *told;
+	STRBUF(fix);
+
+	told = check_report_as(check, sure ? SEVERITY_ERROR : SEVERITY_WARNING, "secret-elsewhere",
+		0, "%s %s. Delete it there, and ask for a new challenge if others have seen it",
+		check->field->label,
+		alone ? "is the same as the challenge" : "holds the challenge");
+	secret_remove(check->text, secret, &fix);
+	if (check_add_fix(check, told, fix.buf))
+		told->advice = !sure || (!same && type->check);
+}
+
+/* Each is reported where it is. */
+static void
+secret_in_comments(struct check *check, const char *note, const char *secret)
+{
+	COMMENTS(list);
+
+	comments_read(&list, note);
+	for (size_t i = 0; i < list.n; i++) {
+		struct finding *told = NULL;
+
+		if (text_tells_secret(list.v[i].text, secret) ||
+			text_tells_secret(list.v[i].by, secret))
+			told = check_report_as(check, SEVERITY_WARNING, "secret-elsewhere", 0,
+				"the comment on %s holds the challenge. Delete it there, and ask "
+				"for a new challenge if others have seen it",
+				check->field->label);
+		if (told)
+			told->place = draft_note_place(check->draft, check->field, i);
+	}
+}
+
+/* Reports where it is, and does not show it. A comment on a field is checked with the field. */
 static void
 secret_elsewhere(struct check *check)
 {
@@ -373,29 +473,18 @@ secret_elsewhere(struct check *check)
 	if (!holder)
 		return;
 	lint_look(check, holder);
-	if (in_value && text_is_secret(check->text, secret.buf) && !strchr(check->text, '\n'))
-		check_report(check, "secret-elsewhere", 0,
-			"%s is the same as the challenge. Enter what belongs there, and ask for a new "
-			"challenge if others have seen it",
-			field->label);
-	else if (in_value && text_tells_secret(check->text, secret.buf))
-		check_report(check, "secret-elsewhere", 0,
-			"%s holds the challenge. Delete it there, and ask for a new challenge if "
-			"others have seen it",
-			field->label);
-	if (text_tells_secret(note, secret.buf))
-		check_report(check, "secret-elsewhere", 0,
-			"the comment on %s holds the challenge. Delete it there, and ask for a new "
-			"challenge if others have seen it",
-			field->label);
+	if (in_value && text_tells_secret(check->text, secret.buf))
+		secret_report(check, secret.buf);
+	secret_in_comments(check, note, secret.buf);
 }
 
 static const struct rule text_rows[] = {
 	{ .id = "text-invisible",
 		.severity = SEVERITY_WARNING,
-		.gist = "Holds a character that nobody sees",
-		.why = "the value looks right, is compared byte by byte, and matches nothing",
-		.advice = "take the mend, or type the value anew",
+		.gist = "An invisible character",
+		.why = "the value looks right but matches nothing, because values are compared "
+		       "byte by byte",
+		.advice = "accept the fix, or type the value again",
 		.source = "Unicode: Default_Ignorable_Code_Point; Unicode Technical Report 36",
 		.flags = RULE_ALONE,
 		.lint = text_invisible },
@@ -403,25 +492,30 @@ static const struct rule text_rows[] = {
 		.severity = SEVERITY_WARNING,
 		.gist = "Looks like an unfilled placeholder",
 		.why = "devices and servers get the text itself",
-		.advice = "enter the real value; what is only a guess is an info",
+		.advice = "enter the real value. If it is only a guess, it is a note",
 		.source = "seen in published templates",
 		.flags = RULE_ALONE,
 		.lint = placeholder },
 	{ .id = "text-entity",
 		.severity = SEVERITY_WARNING,
 		.gist = "Holds an XML entity as text, such as &amp;",
-		.why = "a tool escaped the value twice, and devices get it with the entity in it",
-		.advice = "replace the entity by its character",
+		.why = "a tool escaped the value twice, and devices receive the entity",
+		.advice = "replace the entity with its character",
 		.source = "XML 1.0, section 4.6; terraform-provider-jamfpro issue 624",
 		.flags = RULE_ALONE | RULE_CERTAIN,
 		.lint = text_entity },
 	{ .id = "secret-elsewhere",
-		.severity = SEVERITY_WARNING,
+		.severity = SEVERITY_ERROR,
 		.gist = "Another field or a comment holds the challenge",
-		.why = "other fields are shown on screens, in reviews and on devices",
-		.advice = "delete it there; if others may have seen it, ask for a new challenge",
+		.why = "other fields are visible on screens, in reviews and on devices",
+		.advice = "delete it there. Ask for a new challenge if others may have seen it",
+		.detail =
+			"A challenge of fewer than 6 characters is not looked for. In a comment, or "
+			"if it may be chance, it is a warning: words or digits with fewer than 12 "
+			"characters, and other short challenges within a longer text. The reason "
+			"for accepting a finding is checked, too",
 		.source = "scepwiz-draft(5)",
-		.flags = RULE_DORMANT,
+		.flags = RULE_DORMANT | RULE_CERTAIN,
 		.lint = secret_elsewhere },
 };
-const struct rule_table text_rules = { text_rows, ARRAY_SIZE(text_rows) };
+const struct rule_table text_rules = { text_rows, ARRAY_SIZE(text_rows), "Any value" };

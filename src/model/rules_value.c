@@ -13,11 +13,11 @@ value_missing(struct check *check)
 	if (!(field->flags & FIELD_REQUIRED) || field->flags & FIELD_MADE ||
 		!draft_is_empty(check->draft, field))
 		return;
-	strbuf_addf(&advice, "give it a value such as %s",
-		field->example ? field->example : "that of its hint");
+	strbuf_addf(&advice, "Enter a value such as %s",
+		field->example ? field->example : "the one in its hint");
 	if (field->when && !field->when_is)
 		strbuf_addf(&advice, ", or set %s to no", field->when->label);
-	check_report(check, "value-missing", 0, "%s is required: %s; %s", field->label,
+	check_report(check, "value-missing", 0, "%s is required: %s. %s", field->label,
 		rule_for("value-missing", field)->why, advice.buf);
 }
 
@@ -25,15 +25,15 @@ static const struct rule value_rows[] = {
 	{ .id = "value-missing",
 		.severity = SEVERITY_ERROR,
 		.gist = "A required value is missing",
-		.why = "the profile cannot do without it",
-		.advice = "fill it in, or switch off what asks for it",
+		.why = "the profile does not work without it",
+		.advice = "enter a value, or switch off the option that requires it",
 		.source = "Apple: presence",
 		.lint = value_missing },
 	{ .id = "choice-value",
 		.severity = SEVERITY_ERROR,
 		.gist = "Not one of the choices",
-		.why = "devices and servers take these values only",
-		.advice = "use one of those that the sentence names",
+		.why = "devices and servers accept only these values",
+		.advice = "use one of the choices in the message",
 		.source = "Apple: rangelist",
 		.flags = RULE_CERTAIN },
 	{ .id = "integer-value",
@@ -45,35 +45,35 @@ static const struct rule value_rows[] = {
 		.flags = RULE_CERTAIN },
 	{ .id = "boolean-value",
 		.severity = SEVERITY_ERROR,
-		.gist = "Neither yes nor no",
+		.gist = "Not yes or no",
 		.why = "the profile holds true or false",
 		.advice = "write true or false",
 		.source = "Apple: type" },
 	{ .id = "list-item",
 		.severity = SEVERITY_ERROR,
-		.gist = "An item of a list is empty or holds a line break",
+		.gist = "An item of a list is empty or has a line break",
 		.why = "an empty name breaks some servers",
-		.advice = "delete the item, or fill it in",
+		.advice = "delete the item, or enter a value",
 		.source = "micromdm/scep issue 125",
 		.flags = RULE_CERTAIN },
 	{ .id = "list-duplicate",
 		.severity = SEVERITY_WARNING,
-		.gist = "An item stands in a list twice",
-		.why = "it counts once, and another one may have been meant",
-		.advice = "delete the second one, or write what was meant",
+		.gist = "An item is in the list twice",
+		.why = "it counts once, and another item may have been meant",
+		.advice = "delete the second one, or enter what was meant",
 		.source = "scepwiz-draft(5)",
 		.flags = RULE_CERTAIN },
 	{ .id = "text-control-character",
 		.severity = SEVERITY_ERROR,
-		.gist = "Holds a character that XML cannot carry, or a line break in one line",
-		.why = "the profile would not be well-formed, and no device would read it",
+		.gist = "A character that XML cannot hold, or a line break in a one-line value",
+		.why = "the profile would be malformed, and no device would read it",
 		.advice = "delete it",
 		.source = "XML 1.0, production 2" },
 	{ .id = "text-too-long",
 		.severity = SEVERITY_ERROR,
-		.gist = "Longer than any such value",
-		.why = "more than 64 KiB in one line, or 256 in several, are not looked at",
+		.gist = "Too long for any such value",
+		.why = "one line may have 64 KiB, several lines 256 KiB",
 		.advice = "shorten it",
 		.source = "scepwiz-draft(5)" },
 };
-const struct rule_table value_rules = { value_rows, ARRAY_SIZE(value_rows) };
+const struct rule_table value_rules = { value_rows, ARRAY_SIZE(value_rows), "Any value" };

@@ -44,8 +44,8 @@ variable_on_ios(struct check *check)
 		return;
 	while (variable_find(check, &pos, VARIABLE_APPLE, &use))
 		check_report(check, "variable-on-ios", use.offset,
-			"iOS does not replace %s: the text itself will be in the certificate; write "
-			"a fixed text, or let the server put the value in",
+			"iOS does not replace %s, so the text itself will be in the certificate. "
+			"Enter a fixed text, or let the server fill in the value",
 			use.variable->name);
 }
 
@@ -53,7 +53,7 @@ static void
 variable_unknown(struct check *check)
 {
 	struct variable_use use;
-	STRBUF(mend);
+	STRBUF(fix);
 	size_t pos = 0;
 
 	while (variable_find(check, &pos, VARIABLE_UNKNOWN, &use) &&
@@ -62,16 +62,16 @@ variable_unknown(struct check *check)
 		const char *near = use.variable && !lint_is_ios(check) ? use.variable->name : NULL;
 		int len = (int)use.len;
 
-		strbuf_set(&mend, check->text);
+		strbuf_set(&fix, check->text);
 		if (near)
-			strbuf_splice(&mend, use.offset, use.len, near, strlen(near));
+			strbuf_splice(&fix, use.offset, use.len, near, strlen(near));
 		check_add_fix(check,
 			check_report(check, "variable-unknown", use.offset,
-				"%s knows no variable %.*s%s%s%s",
+				"%s does not know the variable %.*s%s%s%s",
 				lint_is_ios(check) ? "iOS" : "macOS", len, check->text + use.offset,
-				near ? "; did you mean " : ", so the text itself will be used",
-				near ? near : "", near ? "?" : " unless your server replaces it"),
-			near ? mend.buf : NULL);
+				near ? ". Did you mean " : ", so the text is used as it is",
+				near ? near : "", near ? "?" : " unless your MDM replaces it"),
+			near ? fix.buf : NULL);
 	}
 }
 
@@ -88,8 +88,8 @@ variable_unbalanced(struct check *check)
 	if (!placeholder_find(check->text, PLACEHOLDER_IN_DOTTED, &found) ||
 		found.kind != PLACEHOLDER_FORMAT)
 		check_report(check, "variable-unbalanced", use.offset,
-			"the %% at character %zu closes no variable; one is written "
-			"%%SerialNumber%%, with a %% on both sides",
+			"the %% at character %zu does not end a variable. Write a %% on both "
+			"sides, such as %%SerialNumber%%",
 			use.offset + 1);
 }
 
@@ -100,9 +100,9 @@ variable_vendor(const char *text)
 		const char *start, *vendor;
 	} vendors[] = {
 		{ "$FLEET_", "Fleet's variable" },
-		{ "{{", "a variable of Microsoft Intune or another server" },
-		{ "${", "a variable of another server" },
-		{ "$", "a variable of Jamf Pro or another server" },
+		{ "{{", "a variable of Microsoft Intune or another MDM" },
+		{ "${", "a variable of another MDM" },
+		{ "$", "a variable of Jamf Pro or another MDM" },
 	};
 	size_t i = 0;
 
@@ -123,8 +123,8 @@ variable_is_left(struct check *check)
 		return false;
 	while (variable_find(check, &pos, VARIABLE_OTHER, &use))
 		check_report_as(check, SEVERITY_WARNING, "variable-other-mdm", use.offset,
-			"%s does not replace \"%.*s\", so the text itself is used. Write a fixed "
-			"text%s",
+			"%s does not replace \"%.*s\", so the text is used as it is. Enter a "
+			"fixed text%s",
 			mdm->label, (int)use.len, check->text + use.offset,
 			lint_is_ios(check) ? "" : ", or one of Apple's variables");
 	return true;
@@ -140,8 +140,8 @@ variable_other_mdm(struct check *check)
 		return;
 	while (variable_find(check, &pos, VARIABLE_OTHER, &use))
 		check_report(check, "variable-other-mdm", use.offset,
-			"\"%.*s\" looks like %s; only that server replaces it, with any other the "
-			"text itself is used",
+			"\"%.*s\" looks like %s. Other MDMs do not replace it and use the text as "
+			"it is",
 			(int)use.len, check->text + use.offset,
 			variable_vendor(check->text + use.offset));
 }
@@ -164,7 +164,7 @@ static void
 variable_unsafe(struct check *check)
 {
 	static const char instead[] = "%LocalHostName%";
-	STRBUF(mend);
+	STRBUF(fix);
 	struct variable_use use;
 	size_t pos = 0;
 
@@ -174,13 +174,13 @@ variable_unsafe(struct check *check)
 
 		if (!doubt)
 			continue;
-		strbuf_set(&mend, check->text);
-		strbuf_splice(&mend, use.offset, use.len, instead, strlen(instead));
+		strbuf_set(&fix, check->text);
+		strbuf_splice(&fix, use.offset, use.len, instead, strlen(instead));
 		check_add_fix(check,
 			check_report(check, "variable-unsafe", use.offset,
 				"%s is unsafe in %s: %s. Use %%SerialNumber%% or %s",
 				use.variable->name, check->field->label, doubt, instead),
-			mend.buf);
+			fix.buf);
 	}
 }
 
@@ -195,8 +195,8 @@ variable_misplaced(struct check *check)
 		return;
 	while (variable_find(check, &pos, VARIABLE_APPLE, &use))
 		check_report(check, "variable-misplaced", use.offset,
-			"%s stands in %s; variables are documented for the subject and the subject "
-			"alternative name only",
+			"%s is in %s. Apple documents variables only for the subject and the "
+			"subject alternative name",
 			use.variable->name, check->field->label);
 }
 
@@ -205,21 +205,21 @@ static const struct rule variable_spelling_rows[] = {
 		.severity = SEVERITY_ERROR,
 		.gist = "iOS does not replace variables",
 		.why = "the text itself will be in the certificate",
-		.advice = "write a fixed text, or use a variable that your server replaces",
+		.advice = "enter a fixed text, or use a variable that your MDM replaces",
 		.source = "micromdm/nanomdm issue 81",
 		.flags = RULE_ALONE,
 		.lint = variable_on_ios },
 	{ .id = "variable-unknown",
 		.severity = SEVERITY_WARNING,
 		.gist = "A variable that macOS does not know",
-		.why = "the text itself will be used",
-		.advice = "write it as Apple does; one that your server replaces may stay",
+		.why = "the text is used as it is",
+		.advice = "spell it as Apple does. Keep it if your MDM replaces it",
 		.source = "Apple Platform Deployment: variables",
 		.flags = RULE_ALONE,
 		.lint = variable_unknown },
 	{ .id = "variable-unbalanced",
 		.severity = SEVERITY_WARNING,
-		.gist = "A % that closes nothing",
+		.gist = "A % that does not end a variable",
 		.why = "a variable with one % is not replaced",
 		.advice = "put a % on both sides of the name",
 		.source = "Apple Platform Deployment: variables",
@@ -227,22 +227,22 @@ static const struct rule variable_spelling_rows[] = {
 		.lint = variable_unbalanced },
 	{ .id = "variable-other-mdm",
 		.severity = SEVERITY_INFO,
-		.gist = "A variable of another management system",
-		.why = "no other server replaces it",
-		.advice = "check that your server replaces it",
-		.source = "their documentation",
+		.gist = "A variable of another MDM",
+		.why = "other MDMs do not replace it",
+		.advice = "check that your MDM replaces it",
+		.source = "the MDMs' documentation",
 		.flags = RULE_ALONE,
 		.lint = variable_other_mdm },
 };
 const struct rule_table variable_spelling_rules = { variable_spelling_rows,
-	ARRAY_SIZE(variable_spelling_rows) };
+	ARRAY_SIZE(variable_spelling_rows), "Variables" };
 
 static const struct rule variable_value_rows[] = {
 	{ .id = "variable-active-directory",
 		.severity = SEVERITY_INFO,
 		.gist = "Empty unless the Mac is bound to Active Directory",
-		.why = "the name would lack that part",
-		.advice = "use %SerialNumber% where Macs are not bound",
+		.why = "that part of the name would be missing",
+		.advice = "use %SerialNumber% for Macs that are not bound",
 		.source = "Apple Platform Deployment: variables",
 		.flags = RULE_ALONE,
 		.lint = variable_active_directory },
@@ -256,12 +256,12 @@ static const struct rule variable_value_rows[] = {
 		.lint = variable_unsafe },
 	{ .id = "variable-misplaced",
 		.severity = SEVERITY_WARNING,
-		.gist = "A variable where none is documented",
+		.gist = "A variable in a field where Apple documents none",
 		.why = "it may not be replaced",
-		.advice = "keep them to the subject and its alternative names",
-		.source = "the policy: Subject, Alternative Name",
+		.advice = "use variables only in the subject and its alternative names",
+		.source = "JumpCloud: Subject, Alternative Name",
 		.flags = RULE_ALONE,
 		.lint = variable_misplaced },
 };
 const struct rule_table variable_value_rules = { variable_value_rows,
-	ARRAY_SIZE(variable_value_rows) };
+	ARRAY_SIZE(variable_value_rows), "Variables" };

@@ -1,7 +1,7 @@
 #include "syntax/ber.h"
 
 #define LONG_FORM 0x80
-#define HIGH_TAG 0x1f /* the number of the tag stands in the bytes that follow */
+#define HIGH_TAG 0x1f /* the number of the tag is in the bytes that follow */
 #define LENGTH_BYTES 4
 /* Values without a length of their own inside each other; CMS has some ten. */
 #define OPEN_MAX 64

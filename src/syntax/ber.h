@@ -1,5 +1,6 @@
-/* How long a value in DER or BER is (X.690), told from its headers alone: what is cut and what has bytes
- * behind it is known before OpenSSL reads it, which takes both for the same or for nothing. */
+/* The length of a DER or BER value (X.690), from its headers. This detects a value that is cut, or that has bytes
+ * behind it, before OpenSSL reads it: OpenSSL does not distinguish the first from other errors and ignores the
+ * second. */
 #ifndef SYNTAX_BER_H
 #define SYNTAX_BER_H
 
@@ -10,17 +11,17 @@
 #define BER_OID 0x06
 
 struct ber_header {
-	unsigned char tag; /* the first byte of it */
-	size_t len;        /* bytes of the header */
-	size_t content;    /* bytes behind it; 0 where indefinite */
-	bool indefinite;   /* the content goes on until an end-of-contents */
+	unsigned char tag; /* its first byte */
+	size_t len;        /* bytes in the header */
+	size_t content;    /* bytes of content; 0 if indefinite */
+	bool indefinite;   /* the content ends with an end-of-contents */
 };
 
-/* False where the header is cut or is none. */
+/* False if the header is cut or invalid. */
 bool ber_read_header(const unsigned char *data, size_t len, struct ber_header *header);
 
-/* The number of bytes of the value that data begins with: more than len where it is cut, 0 where data is
- * no such value or has more values inside each other than any program writes. */
+/* The number of bytes in the value that data begins with. More than len if the value is cut. 0 if data is not such a
+ * value, or nests values more deeply than real programs do. */
 size_t ber_length(const unsigned char *data, size_t len);
 
 #endif

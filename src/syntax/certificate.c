@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/utc.h"
 
 #include "syntax/fingerprint.h"
 #include "syntax/pem.h"
@@ -113,26 +114,13 @@ certificate_to_pem(const struct certificate *cert, struct strbuf *out)
 	pem_encode("CERTIFICATE", cert->der.buf, cert->der.len, out);
 }
 
-/* The first word of each line says what it is. */
-static void __attribute__((format(printf, 2, 3)))
-describe(struct strvec *lines, const char *fmt, ...)
-{
-	STRBUF(line);
-	va_list ap;
-
-	va_start(ap, fmt);
-	strbuf_vaddf(&line, fmt, ap);
-	va_end(ap);
-	strvec_push(lines, line.buf);
-}
-
 static void
 describe_hash(const char *name, const unsigned char *hash, size_t len, struct strvec *lines)
 {
 	STRBUF(hex);
 
 	fingerprint_to_hex(hash, len, &hex);
-	describe(lines, "%s %s", name, hex.buf);
+	strvec_pushf(lines, "%s %s", name, hex.buf);
 }
 
 void
@@ -141,27 +129,18 @@ certificate_describe(const struct certificate *cert, struct strvec *lines)
 	STRBUF(from);
 	STRBUF(to);
 
-	certificate_date(cert->not_before, &from);
-	certificate_date(cert->not_after, &to);
-	describe(lines, "subject %s", cert->subject.buf);
-	describe(lines, "issuer %s%s", cert->issuer.buf, cert->self_issued ? " (itself)" : "");
-	describe(lines, "valid %s to %s", from.buf, to.buf);
-	describe(lines, "key %s, signed with %s", cert->key.buf, cert->signature.buf);
+	utc_day(cert->not_before, &from);
+	utc_day(cert->not_after, &to);
+	strvec_pushf(lines, "subject %s", cert->subject.buf);
+	strvec_pushf(lines, "issuer %s%s", cert->issuer.buf, cert->self_issued ? " (itself)" : "");
+	strvec_pushf(lines, "valid %s to %s", from.buf, to.buf);
+	strvec_pushf(lines, "key %s, signed with %s", cert->key.buf, cert->signature.buf);
 	if (cert->is_ca && cert->path_length >= 0)
-		describe(lines, "CA yes, path length %d", cert->path_length);
+		strvec_pushf(lines, "CA yes, path length %d", cert->path_length);
 	else
-		describe(lines, "CA %s", cert->is_ca ? "yes, path length not limited" : "no");
-	describe(lines, "key usage %s", cert->key_usage.len ? cert->key_usage.buf : "not limited");
+		strvec_pushf(lines, "CA %s", cert->is_ca ? "yes, path length not limited" : "no");
+	strvec_pushf(lines, "key usage %s",
+		cert->key_usage.len ? cert->key_usage.buf : "not restricted");
 	describe_hash("SHA-1", cert->sha1, sizeof cert->sha1, lines);
 	describe_hash("SHA-256", cert->sha256, sizeof cert->sha256, lines);
-}
-
-void
-certificate_date(time_t when, struct strbuf *out)
-{
-	struct tm tm = { 0 };
-	char text[32];
-
-	if (gmtime_r(&when, &tm) && strftime(text, sizeof text, "%Y-%m-%d", &tm))
-		strbuf_addstr(out, text);
 }

@@ -126,8 +126,8 @@ certificate_from_node(const struct node *node, struct certificate *cert)
 		!int_take(node, "RSA bits", &cert->rsa_bits) ||
 		!int_take(node, "path length", &cert->path_length))
 		return false;
-	cert->not_before = (time_t)before;
-	cert->not_after = (time_t)after;
+	cert->not_before = before;
+	cert->not_after = after;
 	cert->oddities = (unsigned)oddities;
 	return true;
 }

@@ -1,4 +1,4 @@
-/* A certificate, and the slip of a reader, as nodes: what the worker answers (base/request.h) and scepwiz reads. */
+/* Converts a certificate, and a reader's slip, to nodes and back: the worker's answers (base/request.h). */
 #ifndef SYNTAX_CERTIFICATE_NODE_H
 #define SYNTAX_CERTIFICATE_NODE_H
 
@@ -8,11 +8,11 @@
 #include "syntax/x509.h"
 
 struct node *certificate_to_node(const struct certificate *cert);
-/* False where the node is no certificate; what was read is in cert all the same, for its release. */
+/* False if the node is not a certificate. cert may then be partly filled, and must be released too. */
 bool certificate_from_node(const struct node *node, struct certificate *cert);
 
 struct node *finding_to_node(const struct finding *slip);
-/* rules: those that there may be, ended by NULL, for the rule of a slip is one of them. */
+/* rules: the rules that the slip may have, ended by NULL. Others are refused. */
 bool finding_from_node(const struct node *node, const char *const *rules, struct finding *slip);
 
 #endif

@@ -17,6 +17,14 @@ cms_opened_release(struct cms_opened *opened)
 }
 
 void
+cms_judged_release(struct cms_judged *judged)
+{
+	strbuf_release(&judged->signer);
+	strbuf_release(&judged->root);
+	strbuf_release(&judged->doubt);
+}
+
+void
 cms_source_release(struct cms_source *source)
 {
 	strbuf_release(&source->cert.data);
@@ -52,8 +60,8 @@ cms_is_message(const char *data, size_t len)
 
 static const char *const labels[] = { "CMS", "PKCS7", "PKCS #7 SIGNED DATA" };
 
-/* Blanks, line ends and a byte order mark may stand before it, nothing else: an XML profile may hold such a
- * block in a text of its own. */
+/* Only spaces, line ends and a byte order mark may come before it: an XML profile may have such a block in one of its
+ * texts. */
 bool
 cms_is_pem(const char *data, size_t len, struct pem_block *block)
 {

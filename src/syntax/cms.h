@@ -1,38 +1,43 @@
-/* Signed data (CMS SignedData, RFC 5652) around a profile: taking it off and putting it on. Both are done in the
- * worker (worker/cms.c, worker/cms_sign.c), the only user of OpenSSL's CMS; scepwiz asks it
- * (format/worker/ask_cms.c). What is here without a file behind it is told by the first bytes.
+/* Signatures around a profile (CMS SignedData, RFC 5652): removing and adding them. The worker does both (worker/cms.c,
+ * worker/cms_sign.c), the only user of OpenSSL's CMS; scepwiz asks it (format/worker/ask_cms.c). Functions that look
+ * only at the first bytes need no worker.
  *
- * Apple's profiles are signed attached (the profile is inside), as DER; servers also send BER with
- * indefinite lengths, and PEM. Reading does not judge the signature's trust: the content is edited and the
- * signature is dropped, which the caller says. Whether the signature fits the content is told. */
+ * Apple's profiles have an attached signature (the profile is inside) in DER. Servers also send BER with indefinite
+ * lengths, and PEM. Reading does not decide whether the signer is trusted: the content is edited and the signature is
+ * dropped, and the caller says so. Whether the signature matches the content is reported. cms_judge checks it against
+ * given certificates. */
 #ifndef SYNTAX_CMS_H
 #define SYNTAX_CMS_H
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <time.h>
+#include <stdint.h>
 
 #include "base/strbuf.h"
 
 #include "syntax/pem.h"
 #include "syntax/x509.h"
 
-/* Of the whole message in bytes, which bounds the content too. */
+/* Bytes of the whole message, and so of the content. */
 #define CMS_LIMIT (8 * 1024 * 1024)
-/* Who signed it: more than these are not looked at, for each costs time. */
+/* Most signers that are looked at, because each one costs time. */
 #define CMS_SIGNERS_MAX 16
 
-/* Whether data begins as a CMS message does: DER or BER with one of its types, or its PEM. An encrypted one
- * is such a message too: cms_unwrap says what it is. */
+/* The end of the year 9999, the last date in ASN.1 (RFC 5280, 4.1.2.5.2), in seconds since 1970. */
+#define CMS_TIME_LAST 253402300799
+
+/* Whether data begins like a CMS message of any type, in DER, BER or PEM. An encrypted one counts too: cms_unwrap
+ * reports it. */
 bool cms_is_signed(const char *data, size_t len);
-/* The two kinds apart: DER or BER; PEM, with the block. */
+/* The two forms separately: DER or BER; PEM, with its block. */
 bool cms_is_message(const char *data, size_t len);
 bool cms_is_pem(const char *data, size_t len, struct pem_block *block);
 
 struct cms_opened {
 	struct strbuf content;
-	struct strbuf signer; /* subject of the signing certificate; empty where it is not inside */
-	bool intact;          /* each signature fits the content and its certificate inside */
+	struct strbuf
+		signer; /* subject of the signing certificate; empty if the certificate is not in the message */
+	bool intact; /* each signature matches the content and its certificate in the message */
 };
 
 #define CMS_OPENED_INIT                                       \
@@ -41,33 +46,55 @@ struct cms_opened {
 	}
 
 void cms_opened_release(struct cms_opened *opened);
-/* An empty one that is released where its block ends. */
+/* An empty one that is released at the end of its block. */
 #define CMS_OPENED(name) \
 	__attribute__((cleanup(cms_opened_release))) struct cms_opened name = CMS_OPENED_INIT
 
-/* Takes the content out. What is cut, damaged, has bytes behind it, is detached, encrypted, empty, signed
- * twice or signed by nobody (a bag of certificates) is an error, with a sentence that begins with "the
- * signed data" or "this is", without the file's name. */
+/* Extracts the content. It is an error if the message is cut, damaged, followed by other bytes, detached, encrypted,
+ * empty, signed twice, or signed by nobody (a bag of certificates). The sentence begins with "the signed data" or "this
+ * is", and does not have the file's name. */
 int cms_unwrap(const char *data, size_t len, struct cms_opened *opened, struct strbuf *err);
 
-/* A file that was read; name is for messages. */
+/* A file's content. name is for messages. */
 struct cms_file {
-	const char *name; /* NULL: there is none */
+	const char *name; /* NULL: no file */
 	struct strbuf data;
 };
 
-/* Gets a passphrase for an encrypted key, appended to out; it is called up to three times, tries counting
- * from 1. -1 with a sentence: none is given. */
+/* Appends a passphrase for an encrypted key to out. It is called up to three times, with tries from 1. Returns -1 with
+ * a sentence if there is none. */
 typedef int cms_passphrase(
 	int tries, const char *key_name, void *data, struct strbuf *out, struct strbuf *err);
 
+/* Whether given certificates confirm the signature. */
+struct cms_judged {
+	struct strbuf signer; /* as in cms_opened */
+	struct strbuf root;   /* subject of the certificate in ca at which the chain ends */
+	struct strbuf doubt;  /* a clause that says why not; empty if they do */
+};
+
+#define CMS_JUDGED_INIT                                                          \
+	{                                                                        \
+		.signer = STRBUF_INIT, .root = STRBUF_INIT, .doubt = STRBUF_INIT \
+	}
+
+void cms_judged_release(struct cms_judged *judged);
+
+/* Checks that each signature matches the content, with a key that may sign, and that each signer's certificate has a
+ * chain, through the certificates in the message and in ca, to one in ca. A certificate in ca is trusted whether or not
+ * it is self-issued. All certificates must be valid at that time, and no signature, including the message's, may use
+ * MD5 or SHA-1. Revocation is not checked: nothing goes over a network. ca is a file of certificates in any shape; the
+ * system's certificates are not used. If something could not be checked, that is a doubt. */
+void cms_judge(const char *data, size_t len, const struct cms_file *ca, int64_t now,
+	struct cms_judged *judged);
+
 struct cms_source {
 	struct cms_file cert;
-	struct cms_file key;   /* none: the key stands in the certificate's file */
-	struct cms_file chain; /* none: what else stands in the certificate's file */
+	struct cms_file key;   /* no file: the key is in the certificate's file */
+	struct cms_file chain; /* no file: only what else is in the certificate's file */
 	cms_passphrase *passphrase;
 	void *data;
-	time_t now;
+	int64_t now; /* seconds since 1970 */
 };
 
 #define CMS_SOURCE_INIT                                                                     \
@@ -77,15 +104,14 @@ struct cms_source {
 		}                                                                           \
 	}
 
-/* Wipes what was read. */
+/* Wipes the content. */
 void cms_source_release(struct cms_source *source);
 
 struct cms_signed {
 	struct strbuf der;
-	struct strbuf signer; /* subject of the certificate that signs */
-	time_t not_after;     /* of it */
-	struct strbuf
-		warning; /* a sentence where the certificate is out of its validity; else empty */
+	struct strbuf signer;  /* subject of the signing certificate */
+	int64_t not_after;     /* end of its validity */
+	struct strbuf warning; /* a sentence if the certificate is not valid now; else empty */
 };
 
 #define CMS_SIGNED_INIT                                                           \
@@ -95,15 +121,17 @@ struct cms_signed {
 
 void cms_signed_release(struct cms_signed *result);
 
-/* Signs data: DER, attached, SHA-256, with the signer's certificate and the chain inside; source->now is the time
- * of signing that is told in it. With an RSA key the same data and time give the same bytes; a signature of an EC
- * key is another one each time.
+/* Signs data: DER, attached, SHA-256, with the signer's certificate and the chain inside. source->now is recorded as
+ * the time of signing. With an RSA key, the same data and time give the same bytes. EC signatures differ each time.
  *
- * All files are of PEM or DER by content; the key is RSA or EC, of PKCS#8 or traditional, and may be encrypted. Of
- * several certificates in the certificate's file the one that is the key's signs, and the others go along with
- * those of the chain. A key that is no certificate's is an error that names both; so are PKCS#12 (with the
- * command that takes it apart), other kinds of keys, and a certificate whose key usage is not for signatures (not
- * judged where it is a CA's). The warning is there on failure, too. */
+ * All files are PEM or DER, by content. The key is RSA or EC, in PKCS#8 or the traditional format, and may be
+ * encrypted. If the certificate's file has several certificates, the key's certificate signs, and the others are
+ * included with those of the chain.
+ *
+ * Errors: a key that belongs to no certificate (the sentence names both), PKCS#12 (with the command that extracts key
+ * and certificate), other kinds of keys, a certificate whose key usage does not allow signatures (not checked for a
+ * CA's), a key whose passphrase takes too long to try, a time before 1970 or after CMS_TIME_LAST. The warning is also
+ * set on failure. */
 int cms_sign(const struct cms_source *source, const char *data, size_t len,
 	struct cms_signed *result, struct strbuf *err);
 

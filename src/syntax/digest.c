@@ -1,13 +1,13 @@
-/* SHA-256 (FIPS 180-4, section 6.2). OpenSSL has it too, but that is another program's (base/request.h), and a hash
- * that drafts and identities are known by must not depend on whether that can be asked. */
+/* SHA-256 (FIPS 180-4, section 6.2). OpenSSL is in another program (base/request.h), and the hashes of drafts and
+ * identities must not depend on whether that can be asked. */
 #include "syntax/digest.h"
 
-#include <stdint.h>
 #include <string.h>
 
 #include "base/xalloc.h"
 
-#define BLOCK 64
+/* Bytes of the last block before the length. */
+#define LAST_ROOM (SHA256_BLOCK - 8)
 
 /* The fractional parts of the cube roots of the first 64 primes. */
 static const uint32_t constants[64] = { 0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b,
@@ -40,16 +40,18 @@ digest_block(uint32_t state[8], const unsigned char *block)
 		       (rotate(w[i - 15], 7) ^ rotate(w[i - 15], 18) ^ w[i - 15] >> 3) +
 		       (rotate(w[i - 2], 17) ^ rotate(w[i - 2], 19) ^ w[i - 2] >> 10);
 	memcpy(v, state, sizeof v);
-	for (int i = 0; i < 64; i++) {
-		uint32_t e = v[4], a = v[0];
-		uint32_t one = v[7] + (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) +
-			       ((e & v[5]) ^ (~e & v[6])) + constants[i] + w[i];
+	/* each place holds a to h of the standard in turn, so that nothing has to be moved */
+	for (unsigned i = 0; i < 64; i++) {
+		uint32_t a = v[-i & 7], b = v[(1 - i) & 7], c = v[(2 - i) & 7];
+		uint32_t e = v[(4 - i) & 7], f = v[(5 - i) & 7], g = v[(6 - i) & 7];
+		uint32_t *h = &v[(7 - i) & 7];
+		uint32_t one = *h + (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) +
+			       ((e & f) ^ (~e & g)) + constants[i] + w[i];
 		uint32_t two = (rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) +
-			       ((a & v[1]) ^ (a & v[2]) ^ (v[1] & v[2]));
+			       ((a & b) ^ (a & c) ^ (b & c));
 
-		memmove(v + 1, v, 7 * sizeof *v);
-		v[4] += one;
-		v[0] = one + two;
+		v[(3 - i) & 7] += one;
+		*h = one + two;
 	}
 	for (int i = 0; i < 8; i++)
 		state[i] += v[i];
@@ -58,29 +60,61 @@ digest_block(uint32_t state[8], const unsigned char *block)
 }
 
 void
+sha256_begin(struct sha256 *hash)
+{
+	*hash = (struct sha256){ .state = { 0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
+					 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19 } };
+}
+
+void
+sha256_add(struct sha256 *hash, const void *data, size_t len)
+{
+	const unsigned char *at = data;
+	size_t held = (size_t)(hash->len % SHA256_BLOCK);
+
+	hash->len += len;
+	while (len) {
+		size_t n = SHA256_BLOCK - held < len ? SHA256_BLOCK - held : len;
+
+		if (!held && n == SHA256_BLOCK) {
+			digest_block(hash->state, at);
+		} else {
+			memcpy(hash->block + held, at, n);
+			held = (held + n) % SHA256_BLOCK;
+			if (!held)
+				digest_block(hash->state, hash->block);
+		}
+		at += n;
+		len -= n;
+	}
+}
+
+/* A one bit, zeros, and the length in bits. */
+void
+sha256_end(struct sha256 *hash, unsigned char out[SHA256_BYTES])
+{
+	static const unsigned char end[SHA256_BLOCK] = { 0x80 };
+	uint64_t bits = hash->len * 8;
+	unsigned char count[8];
+	size_t held = (size_t)(hash->len % SHA256_BLOCK);
+
+	for (int i = 0; i < 8; i++)
+		count[7 - i] = (unsigned char)(bits >> 8 * i);
+	sha256_add(hash, end, (held < LAST_ROOM ? LAST_ROOM : LAST_ROOM + SHA256_BLOCK) - held);
+	sha256_add(hash, count, sizeof count);
+	for (int i = 0; i < SHA256_BYTES; i++)
+		out[i] = (unsigned char)(hash->state[i / 4] >> (24 - 8 * (i % 4)));
+	wipe(hash, sizeof *hash);
+}
+
+void
 digest_sha256_bytes(const void *data, size_t len, unsigned char out[SHA256_BYTES])
 {
-	uint32_t state[8] = { 0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f,
-		0x9b05688c, 0x1f83d9ab, 0x5be0cd19 };
-	const unsigned char *at = data;
-	unsigned char last[2 * BLOCK] = { 0 };
-	size_t left = len, padded;
-	uint64_t bits = (uint64_t)len * 8;
+	struct sha256 hash;
 
-	for (; left >= BLOCK; at += BLOCK, left -= BLOCK)
-		digest_block(state, at);
-	/* the rest, a one bit, zeros, and the length in bits */
-	if (left)
-		memcpy(last, at, left);
-	last[left] = 0x80;
-	padded = left < BLOCK - 8 ? BLOCK : 2 * BLOCK;
-	for (int i = 0; i < 8; i++)
-		last[padded - 1 - (size_t)i] = (unsigned char)(bits >> 8 * i);
-	for (size_t i = 0; i < padded; i += BLOCK)
-		digest_block(state, last + i);
-	for (int i = 0; i < SHA256_BYTES; i++)
-		out[i] = (unsigned char)(state[i / 4] >> (24 - 8 * (i % 4)));
-	wipe(last, sizeof last);
+	sha256_begin(&hash);
+	sha256_add(&hash, data, len);
+	sha256_end(&hash, out);
 }
 
 void
@@ -91,4 +125,53 @@ digest_sha256(const void *data, size_t len, struct strbuf *out)
 	digest_sha256_bytes(data, len, hash);
 	for (size_t i = 0; i < sizeof hash; i++)
 		strbuf_addf(out, "%02x", hash[i]);
+}
+
+void
+hmac_key_set(struct hmac_key *key, const void *bytes, size_t len)
+{
+	unsigned char block[SHA256_BLOCK] = { 0 };
+
+	if (len > sizeof block)
+		digest_sha256_bytes(bytes, len, block);
+	else
+		memcpy(block, bytes, len);
+	for (size_t i = 0; i < sizeof block; i++)
+		block[i] ^= 0x36;
+	sha256_begin(&key->inner);
+	sha256_add(&key->inner, block, sizeof block);
+	for (size_t i = 0; i < sizeof block; i++)
+		block[i] ^= 0x36 ^ 0x5c;
+	sha256_begin(&key->outer);
+	sha256_add(&key->outer, block, sizeof block);
+	wipe(block, sizeof block);
+}
+
+void
+hmac_begin(const struct hmac_key *key, struct sha256 *hash)
+{
+	*hash = key->inner;
+}
+
+void
+hmac_end(const struct hmac_key *key, struct sha256 *hash, unsigned char out[SHA256_BYTES])
+{
+	unsigned char inner[SHA256_BYTES];
+
+	sha256_end(hash, inner);
+	*hash = key->outer;
+	sha256_add(hash, inner, sizeof inner);
+	sha256_end(hash, out);
+	wipe(inner, sizeof inner);
+}
+
+bool
+digest_same(const void *a, const void *b, size_t len)
+{
+	const volatile unsigned char *x = a, *y = b;
+	unsigned char differ = 0;
+
+	for (size_t i = 0; i < len; i++)
+		differ |= x[i] ^ y[i];
+	return !differ;
 }

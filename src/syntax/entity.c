@@ -7,7 +7,7 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 
-/* &#x10FFFF; has the most digits, but zeros may stand before them. */
+/* &#x10FFFF; has the most digits, but zeros may come before them. */
 #define ENTITY_MAX 16
 
 static const struct {
@@ -42,7 +42,7 @@ name_read(const char *text, size_t len)
 	return 0;
 }
 
-/* The digits behind "#"; 0 where they are none, or of no character that XML can carry. */
+/* The digits behind "#"; 0 if they are invalid, or for a character that XML does not allow. */
 static uint32_t
 number_read(const char *text, size_t len)
 {

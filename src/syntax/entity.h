@@ -1,8 +1,8 @@
-/* XML's entities that stand in a text as text: &amp; in a value that a tool escaped twice.
+/* XML entities in a text that should not have them: &amp; in a value that a tool escaped twice.
  *
- * Known are the five names of XML 1.0 (section 4.6), numbers of characters (&#38; and &#x26;), and the
- * names of HTML's Latin-1 letters (&uuml;), which web forms write. A number that no XML text may hold
- * (&#0;) is no entity. */
+ * Recognized are the five names of XML 1.0 (section 4.6), character numbers (&#38; and &#x26;), and the names of HTML's
+ * Latin-1 letters (&uuml;), which web forms write. The number of a character that XML does not allow (&#0;) is not an
+ * entity. */
 #ifndef SYNTAX_ENTITY_H
 #define SYNTAX_ENTITY_H
 
@@ -13,14 +13,14 @@
 #include "base/strbuf.h"
 
 struct entity {
-	size_t offset, len; /* in the text, from the & to the semicolon */
-	uint32_t cp;        /* the character that it means */
+	size_t offset, len; /* in the text, from the & through the semicolon */
+	uint32_t cp;        /* the character it represents */
 };
 
-/* Finds the next one at or behind *pos, which it moves behind it. False where there is none. */
+/* Finds the next entity at or behind *pos, and moves *pos behind it. False if there is none. */
 bool entity_next(const char *text, size_t *pos, struct entity *entity);
 
-/* Appends the text with each entity replaced by its character, once: "&amp;lt;" gives "&lt;". */
+/* Appends the text with each entity replaced by its character, once: "&amp;lt;" becomes "&lt;". */
 void entity_decode(const char *text, struct strbuf *out);
 
 #endif

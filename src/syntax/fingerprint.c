@@ -37,15 +37,15 @@ invisible_mark(const struct reading *reading, struct finding *slip)
 	if (first == SIZE_MAX)
 		return 0;
 	finding_set(slip, "fingerprint-syntax", first,
-		"an invisible character (U+%04X) is %s the fingerprint; "
-		"some programs add it when copying",
+		"there is an invisible character (U+%04X) %s the fingerprint, as some programs "
+		"add when copying",
 		(unsigned)found, first == reading->start ? "before" : "in");
 	finding_fix(slip, visible.buf);
 	return -1;
 }
 
-/* The content of the one <data> of a property list, without its tags; false where there is none. What stands before
- * it may be the key. */
+/* The content of the one <data> of a property list, without its tags; false if there is none. The key may come before
+ * it. */
 static bool
 data_content(const char *text, struct strbuf *content)
 {
@@ -102,7 +102,7 @@ parse_text(const char *text, struct fingerprint *out, struct finding *slip)
 	found = fingerprint_locate(reading.text, &located, slip);
 	if (found <= 0)
 		return found < 0 ? -1 : parse_plain(&reading, out, slip);
-	/* a hash that stands among words */
+	/* a hash among words */
 	*out = (struct fingerprint){ .len = located.len, .from_hex = true };
 	memcpy(out->bytes, located.bytes, located.len);
 	out->both_readings = !located.delimited && !located.hash;
@@ -120,7 +120,7 @@ fingerprint_parse(const char *text, struct fingerprint *out, struct finding *sli
 	if (result == 0)
 		out->hash = fingerprint_hash_name(out->len);
 	else if (slip->fix && parse_text(slip->fix, &fixed, &next) < 0)
-		finding_fix(slip, NULL); /* one that is refused in its turn is no fix */
+		finding_fix(slip, NULL); /* a fix that would be refused is not offered */
 	return result;
 }
 
@@ -170,7 +170,7 @@ fingerprint_progress(const char *text, struct strbuf *out)
 	}
 	bytes = reading_is_hex(&reading) ? reading.digits / 2
 					 : (reading.end - reading.start) * 3 / 4;
-	strbuf_addf(out, "%zu byte%s, no hash%s", bytes, plural(bytes, "", "s"),
+	strbuf_addf(out, "%zu byte%s, not a hash%s", bytes, plural(bytes, "", "s"),
 		bytes < FINGERPRINT_MAX ? " yet" : "");
 }
 

@@ -76,7 +76,7 @@ static const struct other_word {
 	{ "guid", "an identifier", false },
 };
 
-/* Whether the word stands in the line; whole: with no letter on either side, and as no tag of XML (<key>). */
+/* Whether the line has the word. whole: with no letter on either side, and not as a tag of XML (<key>). */
 static bool
 line_has(const char *line, const char *word, bool whole)
 {
@@ -175,7 +175,7 @@ label_read(const char *text, size_t len)
 			line.buf[i] = (char)tolower((unsigned char)line.buf[i]);
 		label = line_read(&line);
 		if (named && label.meaning != LABEL_NOTHING) {
-			/* a heading for what stands below it */
+			/* a heading for what is below it */
 			if (label.meaning == LABEL_OTHER && line.buf[line.len - 1] == ':') {
 				result.meaning = LABEL_OTHER;
 				result.other = label.other;

@@ -100,7 +100,7 @@ label_skip_words(struct reading *reading)
 		pos += strcspn(text + pos, ":=\t");
 		if (!text[pos] || pos >= start + LABEL_MAX)
 			return;
-		/* nothing but the signs that end Base64 is no label's value */
+		/* the signs that end Base64 are not a label's value */
 		if (!text[pos + 1 + strspn(text + pos + 1, "= \t\r\n")] ||
 			(text[pos + 1 +
 				 strspn(text + pos + 1, "0123456789ABCDEFabcdef:- \t\r\n")] &&
@@ -179,8 +179,8 @@ reading_init(struct reading *reading, const char *text)
 	}
 }
 
-/* Hex is meant where nothing but hex is there, where colons are (Base64 has none), and where a
- * slip or two stand in just as many digits as a hash has; the = that ends Base64 is no slip. */
+/* It is hex if there is nothing else, if there are colons (Base64 has none), and if it has one or two wrong characters
+ * but the length of a hash. The = that ends Base64 does not count as wrong. */
 bool
 reading_is_hex(const struct reading *reading)
 {
@@ -218,15 +218,15 @@ hex_group_odd(
 
 	if (len == 1)
 		return finding_set(slip, "fingerprint-odd-digits", pos,
-			"pair %zu has one digit (\"%c\") at character %zu; each pair has two",
+			"pair %zu has one digit (\"%c\") at character %zu. Each pair has two",
 			number, *group, pos + 1);
 	return finding_set(slip, "fingerprint-odd-digits", pos,
-		"group %zu has %zu digits (\"%.*s\") at character %zu; one is missing or too many",
+		"group %zu has %zu digits (\"%.*s\") at character %zu. One is missing or too many",
 		number, len, (int)len, group, pos + 1);
 }
 
-/* Every run of digits between delimiters must be even. A line may be broken anywhere, so a line end
- * is no delimiter. */
+/* Every run of digits between separators must be even. A line may be broken anywhere, so a line end is not a
+ * separator. */
 static int
 hex_check_groups(const struct reading *reading, struct finding *slip)
 {
@@ -257,20 +257,20 @@ hex_check(const struct reading *reading, struct finding *slip)
 	if (reading->others) {
 		text_show_char(&shown, reading->text + reading->first_other);
 		return finding_set(slip, "fingerprint-syntax", reading->first_other,
-			"%s at character %zu is no hex digit; digits are 0 to 9 and A to F",
+			"%s at character %zu is not a hex digit. Digits are 0 to 9 and A to F",
 			shown.buf, reading->first_other + 1);
 	}
 	if (reading->delimiters)
 		return hex_check_groups(reading, slip);
 	if (reading->digits % 2)
 		return finding_set(slip, "fingerprint-odd-digits", 0,
-			"%zu hex digit%s found, an odd number: one is missing or too many; "
-			"SHA-1 has 40, SHA-256 has 64",
+			"%zu hex digit%s found, an odd number. One is missing or too many. SHA-1 "
+			"has 40, SHA-256 has 64",
 			reading->digits, plural(reading->digits, "", "s"));
 	return 0;
 }
 
-/* The message for a number of bytes that is no hash's, or another than the label's. */
+/* The message for a number of bytes that fits no hash, or not the one of the label. */
 int
 reading_check_length(const struct reading *reading, size_t len, bool base64, struct finding *slip)
 {
@@ -282,7 +282,7 @@ reading_check_length(const struct reading *reading, size_t len, bool base64, str
 			"%zu byte%s found%s, but the text says %s, which has %zu (%zu hex digits)",
 			len, plural(len, "", "s"), how, label->name, label->len, 2 * label->len);
 	if (!hash)
-		return finding_set(slip, "fingerprint-length", 0, "%zu byte%s found%s; " WANTED,
+		return finding_set(slip, "fingerprint-length", 0, "%zu byte%s found%s. " WANTED,
 			len, plural(len, "", "s"), how);
 	return 0;
 }
@@ -323,17 +323,18 @@ fingerprint_is_certificate(const char *text, struct finding *slip, const char *w
 
 	if (read && list.n == 1) {
 		finding_set(slip, "fingerprint-is-certificate", 0,
-			"this is the certificate of %s, not its fingerprint. Its SHA-256 is wanted",
+			"this is the certificate of %s, not its fingerprint. Enter its SHA-256",
 			list.v[0].common_name.buf);
 		fingerprint_fix(slip, list.v[0].sha256, sizeof list.v[0].sha256);
 	} else if (read) {
 		certificates_name(&list, &names);
 		finding_set(slip, "fingerprint-is-certificate", 0,
-			"these are %s. Give one of them, or its SHA-256 fingerprint", names.buf);
+			"this is %s. Choose one of them, or enter its SHA-256 fingerprint",
+			names.buf);
 	} else {
 		finding_set(slip, "fingerprint-is-certificate", 0,
-			"this is %s, not its fingerprint; the fingerprint is the certificate's "
-			"SHA-256 or SHA-1 hash",
+			"this is %s, not its fingerprint. Enter the certificate's SHA-256 or "
+			"SHA-1 hash",
 			what);
 	}
 	return -1;
@@ -367,24 +368,25 @@ base64_reason(const struct reading *reading, size_t bad, struct strbuf *out)
 		isalnum((unsigned char)text[bad]) || text[bad] == '+' || text[bad] == '/';
 
 	if (bad >= reading->end) {
-		strbuf_addstr(out, "the Base64 text is cut off: an = is missing at its end");
+		strbuf_addstr(out, "the Base64 text is cut off. A = is missing at its end");
 	} else if (memchr(text + reading->start, '=', bad - reading->start)) {
 		strbuf_addf(out,
-			"character %zu stands behind the end of the Base64 text, which the = "
-			"before it marks",
+			"character %zu is after the end of the Base64 text, which the = before it "
+			"marks",
 			bad + 1);
 	} else {
 		if (!base64_char && text[bad] != '=')
-			strbuf_addstr(out, "neither hex digits nor Base64: ");
+			strbuf_addstr(out, "not hex digits or Base64: ");
 		text_show_char(out, text + bad);
 		strbuf_addf(out, " at character %zu %s", bad + 1,
-			base64_char ? "cannot end a Base64 text: something is missing or too much"
+			base64_char ? "cannot end a Base64 text, because something is missing or "
+				      "too much"
 			: text[bad] == '=' ? "is too early for the end of a Base64 text"
-					   : "fits neither");
+					   : "is neither");
 	}
 }
 
-/* Words with blanks between them may have as many letters as the Base64 of a hash has. */
+/* Words with spaces between them may have as many letters as the Base64 of a hash. */
 static bool
 base64_is_plausible(const char *text, size_t len)
 {
@@ -421,8 +423,8 @@ base64_read(const struct reading *reading, struct strbuf *bytes, struct finding 
 	}
 	if (!base64_is_plausible(start, len))
 		return finding_set(slip, "fingerprint-syntax", reading->start,
-			"neither hex digits nor Base64: these are words. Paste what a program "
-			"prints as the SHA-256 fingerprint");
+			"this is plain text, not hex digits or Base64. Paste the SHA-256 "
+			"fingerprint as a program prints it");
 	/* a DER SEQUENCE longer than any hash: a certificate or a key without its BEGIN line */
 	if (bytes->len > FINGERPRINT_MAX && bytes->buf[0] == 0x30 &&
 		(unsigned char)bytes->buf[1] > 0x80 && (unsigned char)bytes->buf[1] <= 0x84)
@@ -430,8 +432,8 @@ base64_read(const struct reading *reading, struct strbuf *bytes, struct finding 
 	if (!bytes_are_hex(bytes, &meant))
 		return reading_check_length(reading, bytes->len, true, slip);
 	finding_set(slip, "fingerprint-base64-of-hex", 0,
-		"this is Base64 of the hex digits as text; Base64 of the %zu bytes of the %s hash "
-		"is wanted",
+		"this is Base64 of the hex digits as text. Enter the Base64 of the %zu bytes of "
+		"the %s hash",
 		meant.len, fingerprint_hash_name(meant.len));
 	fingerprint_fix(slip, meant.buf, meant.len);
 	return -1;
@@ -444,7 +446,7 @@ reading_parse(const struct reading *reading, struct strbuf *bytes, struct findin
 
 	if (reading->start >= reading->end)
 		return finding_set(slip, "fingerprint-syntax", 0,
-			"there is no fingerprint; hex digits or Base64 are wanted");
+			"no fingerprint. Enter hex digits or Base64");
 	if (!reading_is_hex(reading))
 		return base64_read(reading, bytes, slip);
 	/* a UUID has as many digits as an MD5 hash */

@@ -24,7 +24,7 @@ struct run {
 	bool frayed; /* more digits follow, in a group of another size */
 };
 
-/* The length of a character that is shown as a blank; 0 for any other. */
+/* The length of a character that is shown as a space; 0 for any other. */
 static size_t
 blank_at(const char *text)
 {
@@ -45,7 +45,7 @@ blanks_at(const char *text)
 	return n;
 }
 
-/* Whether a number may begin at pos: no letter stands before it. */
+/* Whether a number may begin at pos: no letter is before it. */
 static bool
 begins_word(const char *text, size_t pos)
 {
@@ -71,8 +71,8 @@ group_at(const char *text, size_t *prefix)
 		       : n;
 }
 
-/* The bytes between two groups; 0 where these are no two groups of one number. A colon with a blank behind it
- * ends a label, but for a line that was broken there. */
+/* The bytes between two groups; 0 if they are not two groups of one number. A colon with a space behind it ends a
+ * label, unless a line was broken there. */
 static size_t
 gap_at(const char *text, size_t groups)
 {
@@ -165,7 +165,7 @@ search_add(struct search *search, const struct run *run, size_t label_start)
 
 	if (label.meaning == LABEL_NOTHING && label_start)
 		label.meaning = LABEL_UNKNOWN;
-	/* below "Public Key ID:" stand several, each with the name of its hash alone */
+	/* below "Public Key ID:" there are several, each only with the name of its hash */
 	if (label.meaning == LABEL_HASH && search->other.meaning == LABEL_OTHER &&
 		search->other.hash)
 		label.meaning = LABEL_OTHER;
@@ -191,7 +191,7 @@ search_add(struct search *search, const struct run *run, size_t label_start)
 	}
 }
 
-/* Nothing but digits and what programs put between them is read by whoever asked. */
+/* A text of only digits and their separators is left to the caller. */
 static bool
 is_digits_alone(const char *text)
 {
@@ -229,7 +229,7 @@ ends_like_sums(const char *rest)
 	return strcspn(rest + blanks, "./") < name && !label_has_word(rest + blanks + name);
 }
 
-/* Two blanks and one word, which may look like more digits: "cafe". */
+/* Two spaces and one word, which may look like more digits: "cafe". */
 static bool
 is_name_of_sum(const char *rest)
 {
@@ -260,7 +260,7 @@ search_end(
 	}
 	if (!search->found && other)
 		return fingerprint_is_other(slip, other);
-	/* the digits alone; a digit too many is told by whoever reads them */
+	/* only the digits; the caller reports a wrong number of them */
 	if (search->found && search->label.meaning != LABEL_UNKNOWN && !search->first.delimited &&
 		is_name_of_sum(search->text + search->end)) {
 		*out = search->first;
@@ -274,8 +274,8 @@ search_end(
 		(search->label.meaning == LABEL_UNKNOWN ||
 			!ends_like_sums(search->text + search->end)))
 		return finding_set(slip, "fingerprint-syntax", search->first.offset,
-			"the text holds a number as long as a hash, and no word says that it is a "
-			"fingerprint. Paste its digits alone");
+			"the text has a number as long as a hash, but does not say that it is a "
+			"fingerprint. Paste only its digits");
 	*out = search->first;
 	return 1;
 }

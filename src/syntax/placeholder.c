@@ -1,4 +1,5 @@
-/* Placeholders: by words (alone, among others, and a secret with what stood around it), by brackets, by repetition. */
+/* Placeholders: by words (alone, among others, and a secret together with its surroundings), by brackets, by
+ * repetition. */
 #include "syntax/placeholder.h"
 
 #include <ctype.h>
@@ -59,7 +60,7 @@ words_are_known(const struct words *words, size_t first, size_t n)
 	return n > 0;
 }
 
-/* Whether words stand together as no sentence has them: YOUR_KEY, YourKey, yourkey. */
+/* Whether words are joined in a way that no sentence has: YOUR_KEY, YourKey, yourkey. */
 static bool
 words_are_joined(const struct words *words, size_t first, size_t n)
 {
@@ -144,7 +145,7 @@ find_example(const struct search *s, const struct words *words, unsigned kinds)
 		0, s->len);
 }
 
-/* A phrase that people write in blanks: sure where it asks for a name, not for a person's password. */
+/* A phrase with spaces: sure if it asks for a name, not for a person's password. */
 static bool
 find_asking(const struct search *s, unsigned kinds)
 {
@@ -176,7 +177,7 @@ find_words_alone(const struct search *s, const struct words *words)
 		return placeholder_set(s, PLACEHOLDER_WORDS, pointed, 0, s->len);
 	if (words->n == 1 && kinds & (WORD_REPLACE | WORD_INSERT | WORD_YOUR))
 		return placeholder_set(s, PLACEHOLDER_WORDS, true, 0, s->len);
-	/* "Company Name", "City name": what a template calls what is to stand there */
+	/* "Company Name", "City name": what a template calls the value */
 	if (s->kind == PLACEHOLDER_IN_TEXT && words->n == 2 &&
 		words->v[0].kinds & (WORD_WHO | WORD_PLACE) && words->v[1].kinds & WORD_NAME)
 		return placeholder_set(s, PLACEHOLDER_WORDS, true, 0, s->len);
@@ -343,7 +344,7 @@ static const struct bracket brackets[] = {
 	{ "@", "@", PLACEHOLDER_BRACKETS },
 };
 
-/* The pair that stands around the text, and what is inside; NULL: none does. */
+/* The pair around the text, and what is inside; NULL: there is none. */
 static const struct bracket *
 bracket_around(const char **text, size_t *len)
 {
@@ -398,7 +399,7 @@ find_brackets(const struct search *s)
 	for (int i = 0; i < BRACKETS_DEEP && (bracket = bracket_around(&inner, &len)); i++)
 		if (!outer)
 			outer = bracket;
-	/* percent signs are common, and an IPv6 address stands in brackets */
+	/* percent signs are common, and an IPv6 address has brackets */
 	if (!outer || (*outer->open == '%' && (!len || !isalpha((unsigned char)*inner))) ||
 		(*outer->open == '[' && s->kind == PLACEHOLDER_IN_DOTTED))
 		return false;
@@ -423,8 +424,8 @@ find_dollar(const struct search *s)
 	return n == s->len && n > 3 && placeholder_set(s, PLACEHOLDER_VARIABLE, true, 0, n);
 }
 
-/* What stands between does not count, as in a UUID of zeros or an address of xx:xx. A letter that is not
- * ASCII may be a word in itself. */
+/* Characters in between do not count, as in a UUID of zeros or an address of xx:xx. A letter that is not ASCII may be a
+ * word in itself. */
 static bool
 find_repeated(const struct search *s)
 {

@@ -10,6 +10,7 @@ plist_doc_release(struct plist_doc *doc)
 {
 	node_free(doc->root);
 	strbuf_release(&doc->signer);
+	cms_judged_release(&doc->judged);
 	for (size_t i = 0; i < doc->ntwice; i++)
 		wipe_free(doc->twice[i].key);
 	free(doc->twice);
@@ -47,6 +48,6 @@ plist_doc_is_too_large(size_t len, struct finding *slip)
 {
 	if (len > PLIST_DOC_LIMIT)
 		finding_set(slip, "not-a-profile", 0,
-			"the file has %zu bytes; a profile has at most %d", len, PLIST_DOC_LIMIT);
+			"the file has %zu bytes. A profile has at most %d", len, PLIST_DOC_LIMIT);
 	return len > PLIST_DOC_LIMIT;
 }

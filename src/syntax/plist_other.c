@@ -1,4 +1,4 @@
-/* What data is that is no property list, by how it begins. */
+/* What data is that is not a property list, judging by its beginning. */
 #include "syntax/plist_other.h"
 
 #include <ctype.h>
@@ -15,7 +15,7 @@
 /* Characters of Base64 or hex that show what is in it. */
 #define HEAD_CHARS 32
 
-/* The text behind a byte order mark and blanks. */
+/* The text behind a byte order mark and spaces. */
 static const char *
 text_start(const char *data)
 {
@@ -123,7 +123,7 @@ kind_is_disk_image(const char *data, size_t len)
 	return len >= 512 && !memcmp(data + len - 512, "koly", 4);
 }
 
-/* What stands behind the first key or text of { ... }: a colon in JSON, = in OpenStep text. */
+/* What is behind the first key or text of { ... }: a colon in JSON, = in OpenStep text. */
 static char
 brace_sign(const char *data)
 {
@@ -178,7 +178,7 @@ bytes_are_profile(const struct strbuf *bytes)
 	       (kind_is_der(bytes->buf, bytes->len) && !kind_is_pkcs12(bytes->buf, bytes->len));
 }
 
-/* The first characters but blanks; false where one of all is none of those allowed. */
+/* The first characters except spaces; false if one of them is not allowed. */
 static bool
 text_head(const char *text, int (*allowed)(int), const char *more, struct strbuf *head)
 {
@@ -274,20 +274,20 @@ enum kind_flags {
 /* The first row that fits. */
 static const struct kind {
 	bool (*is)(const char *data, size_t len); /* data is NUL-terminated as well */
-	const char *start;                        /* or it begins so, behind blanks */
+	const char *start;                        /* or it begins so, behind spaces */
 	const char *sentence;
 	unsigned flags;
 } kinds[] = {
 	{ kind_is_empty, NULL, "the file is empty", 0 },
-	{ kind_is_zeros, NULL, "the file holds nothing but zero bytes. Get it again", KIND_KNOWN },
+	{ kind_is_zeros, NULL, "the file has only zero bytes. Get it again", KIND_KNOWN },
 	{ kind_is_html, NULL, PLIST_HTML, 0 },
 	{ kind_is_encrypted_mail, NULL,
-		"this is S/MIME text, encrypted for one recipient. Get the profile out with that "
+		"this is S/MIME text, encrypted for one recipient. Extract the profile with that "
 		"recipient's key: openssl smime -decrypt -in FILE -inkey KEY -out NEW",
 		KIND_KNOWN },
 	{ kind_is_smime, NULL,
-		"this is S/MIME text, with a signed profile in it. Get it out: "
-		"openssl smime -verify -noverify -in FILE -out NEW",
+		"this is S/MIME text that contains a signed profile. Extract it: openssl smime "
+		"-verify -noverify -in FILE -out NEW",
 		KIND_KNOWN },
 	{ kind_is_mail, NULL,
 		"this is a mail message, not a profile. Save its attachment to a file",
@@ -300,7 +300,7 @@ static const struct kind {
 		0 },
 	{ kind_is_der, NULL, "this is a DER file, such as a certificate, not a profile", 0 },
 	{ NULL, "PK\003\004",
-		"this is a compressed file (ZIP). Unpack it and take the profile in it: unzip FILE",
+		"this is a compressed file (ZIP). Unpack it and use the profile in it: unzip FILE",
 		KIND_KNOWN },
 	{ NULL, "\x1f\x8b", "this is a compressed file (gzip). Unpack it: gunzip -c FILE > NEW",
 		KIND_KNOWN },
@@ -314,11 +314,11 @@ static const struct kind {
 		"this is a compressed file (zstd). Unpack it: zstd -dc FILE > NEW", KIND_KNOWN },
 	{ NULL, "7z\xbc\xaf", "this is a compressed file (7z). Unpack it: 7z x FILE", KIND_KNOWN },
 	{ NULL, "xar!",
-		"this is an installer package (.pkg), not a profile. Look into it: "
-		"pkgutil --expand FILE FOLDER",
+		"this is an installer package (.pkg), not a profile. Look into it: pkgutil "
+		"--expand FILE FOLDER",
 		KIND_KNOWN },
 	{ kind_is_disk_image, NULL,
-		"this is a disk image (.dmg), not a profile. Open it and take the profile in it",
+		"this is a disk image (.dmg), not a profile. Open it and use the profile in it",
 		KIND_KNOWN },
 	{ NULL, "%PDF-", "this is a PDF file, not a profile. Ask for the profile itself",
 		KIND_KNOWN },
@@ -326,11 +326,11 @@ static const struct kind {
 		"this is a document of Microsoft Office, not a profile. Ask for the profile itself",
 		KIND_KNOWN },
 	{ NULL, "{\\rtf",
-		"this is RTF, as TextEdit saves it. Make it plain text: "
-		"textutil -convert txt -output NEW FILE",
+		"this is RTF, as TextEdit saves it. Convert it to plain text: textutil -convert "
+		"txt -output NEW FILE",
 		KIND_KNOWN },
 	{ NULL, "```",
-		"this is a code block of Markdown. Delete the lines with ``` before and behind the "
+		"this is a code block of Markdown. Delete the lines with ``` before and after the "
 		"property list",
 		KIND_KNOWN },
 	{ NULL, "&lt;",
@@ -341,36 +341,34 @@ static const struct kind {
 		"this is XML escaped for a URL (%3C). Undo that: python3 -c 'import sys, "
 		"urllib.parse as u; sys.stdout.write(u.unquote(sys.stdin.read()))' < FILE > NEW",
 		KIND_KNOWN },
-	{ NULL, "\"<", "this is a text of JSON with XML in it. Get it out: jq -r . FILE > NEW",
+	{ NULL, "\"<", "this is JSON text that contains XML. Extract it: jq -r . FILE > NEW",
 		KIND_KNOWN },
 	{ kind_is_data_url, NULL,
-		"this is a data: URL. Get the profile out: sed 's/.*;base64,//' FILE | base64 -d > NEW",
+		"this is a data: URL. Extract the profile: sed 's/.*;base64,//' FILE | base64 -d "
+		"> NEW",
 		KIND_KNOWN },
-	{ kind_is_hex, NULL, "this is the profile in hex digits. Get it out: xxd -r -p FILE > NEW",
+	{ kind_is_hex, NULL, "this is the profile in hex digits. Convert it: xxd -r -p FILE > NEW",
 		KIND_KNOWN },
-	{ kind_is_base64, NULL, "this is the profile in Base64. Get it out: base64 -d < FILE > NEW",
+	{ kind_is_base64, NULL, "this is the profile in Base64. Decode it: base64 -d < FILE > NEW",
 		KIND_KNOWN },
-	{ NULL, "#!", "this is a script, not a profile. Run it if it makes one", KIND_KNOWN },
-	{ kind_is_draft, NULL,
-		"this is a draft of scepwiz already, not a profile; open it as it is", 0 },
-	{ kind_has_text_before, NULL,
-		"there is text before the property list, which begins further down. Delete it",
+	{ NULL, "#!", "this is a script, not a profile. If it makes one, run it", KIND_KNOWN },
+	{ kind_is_draft, NULL, "this is a scepwiz draft, not a profile. Open it directly", 0 },
+	{ kind_has_text_before, NULL, "there is text before the property list. Delete it",
 		KIND_BELOW },
 	{ kind_is_json, NULL,
-		"this is JSON; a profile is a property list in XML (plutil -convert xml1)", 0 },
+		"this is JSON. A profile is a property list in XML (plutil -convert xml1)", 0 },
 	{ kind_is_openstep, NULL,
-		"this is an OpenStep property list ({ key = value; }); convert it to XML (plutil "
+		"this is an OpenStep property list ({ key = value; }). Convert it to XML (plutil "
 		"-convert xml1)",
 		0 },
 	{ NULL, "bplist",
-		"this is a binary property list of an unknown version; convert it to XML (plutil "
+		"this is a binary property list of an unknown version. Convert it to XML (plutil "
 		"-convert xml1)",
 		0 },
 	{ kind_is_utf16, NULL,
-		"this is text in UTF-16 that does not begin with <, so it is no property list", 0 },
-	{ kind_is_other, NULL,
-		"this is no property list: it begins neither with < nor as a binary property list "
-		"nor as signed data does",
+		"this is text in UTF-16 that does not begin with <, so it is not a property list",
+		0 },
+	{ kind_is_other, NULL, "this is not a property list in XML or binary form, or signed data",
 		0 },
 };
 

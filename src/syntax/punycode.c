@@ -132,7 +132,7 @@ encode_label(const struct label *label, struct strbuf *out)
 	}
 }
 
-/* The characters of a label, ASCII in small letters; false where there are too many or one is none. */
+/* The characters of a label, ASCII in lower case; false if there are too many or one is invalid. */
 static bool
 label_read(const char *s, size_t len, struct label *label)
 {
@@ -203,7 +203,7 @@ punycode_encode(const char *host, struct strbuf *out)
 	return host_each(host, label_encode, out) ? 0 : -1;
 }
 
-/* The value of a digit, BASE where it is none. */
+/* The value of a digit, BASE if it is not one. */
 static uint32_t
 digit_value(char c)
 {

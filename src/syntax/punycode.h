@@ -1,8 +1,8 @@
-/* Host names with other letters than ASCII's, and the form of them that DNS and certificates know: each
- * label that needs it as xn-- and Punycode (RFC 3492; RFC 5890, section 2.3.2.1).
+/* Host names with non-ASCII letters, and their form in DNS and certificates: xn-- and Punycode in each label that needs
+ * it (RFC 3492; RFC 5890, section 2.3.2.1).
  *
- * Which spelling of a name is registered is decided by tables of IDNA, which are not here: a form made of
- * letters that IDNA may map to others is shown, but is no mend (punycode_is_certain). */
+ * IDNA's tables decide which spelling of a name is registered. They are not included here. If IDNA may map a letter to
+ * another one, the form is shown, but not offered as a fix (punycode_is_certain). */
 #ifndef SYNTAX_PUNYCODE_H
 #define SYNTAX_PUNYCODE_H
 
@@ -10,19 +10,18 @@
 
 #include "base/strbuf.h"
 
-/* Appends the ASCII form of a host name; labels that are ASCII stay as they are. -1, and nothing is appended,
- * where the name is no UTF-8 or has a label that is longer than any, or becomes one. */
+/* Appends the ASCII form of a host name. ASCII labels do not change. Returns -1 and appends nothing if the name is not
+ * valid UTF-8, or a label is too long or becomes too long. */
 int punycode_encode(const char *host, struct strbuf *out);
-/* Appends what a host name with xn-- labels reads as. -1, and nothing is appended, where none of its labels
- * is one or one cannot be read. The text is a stranger's: it is for display. */
+/* Appends the readable form of a host name with xn-- labels. Returns -1 and appends nothing if it has none or one
+ * cannot be decoded. The text is untrusted, and only for display. */
 int punycode_decode(const char *host, struct strbuf *out);
 
-/* Whether there is an ASCII form and it is the one that was meant: all letters are small ones that every version
- * of IDNA leaves as they are (of Latin, Greek, Cyrillic, Chinese, Japanese and Korean), and no label mixes
- * scripts. */
+/* Whether there is an ASCII form and it is certainly the intended one: all letters are lower-case ones that no version
+ * of IDNA changes (Latin, Greek, Cyrillic, Chinese, Japanese, Korean), and no label mixes scripts. */
 bool punycode_is_certain(const char *host);
-/* The scripts of the first label with Greek or Cyrillic letters, of which many look like Latin ones:
- * "Cyrillic", "Latin and Cyrillic"; *mixed where they are several. NULL where no label has any. */
+/* The scripts of the first label with Greek or Cyrillic letters, many of which look like Latin ones: "Cyrillic", "Latin
+ * and Cyrillic". *mixed: there are several. NULL if no label has such letters. */
 const char *punycode_lookalikes(const char *host, bool *mixed);
 
 #endif

@@ -15,7 +15,7 @@
 #define HOST_MAX 253
 #define LABEL_MAX 63
 #define PORT_MAX 65535
-/* Mends of mends: blanks, scheme and brackets are one each. */
+/* Fixes of fixes: spaces, scheme and brackets are one each. */
 #define FIXES_MAX 4
 
 static const char *const schemes[] = { "http", "https", NULL };
@@ -42,14 +42,16 @@ host_label_check(const char *label, size_t len, struct strbuf *err)
 {
 	if (!len)
 		return error_add(err,
-			"the host name has an empty label: two dots in a row, or one at an end");
+			"the host name has an empty part: two dots in a row, or one at an end");
 	if (len > LABEL_MAX)
 		return error_add(err,
-			"the label \"%.*s...\" of the host name has %zu characters; "
-			"at most %d are allowed",
+			"the part \"%.*s...\" of the host name has %zu characters. At most %d are "
+			"allowed",
 			12, label, len, LABEL_MAX);
 	if (label[0] == '-' || label[len - 1] == '-')
-		return error_add(err, "the label \"%.*s\" of the host name has a hyphen at an end",
+		return error_add(err,
+			"the part \"%.*s\" of the host name begins or ends with a "
+			"hyphen",
 			(int)len, label);
 	return 0;
 }
@@ -60,12 +62,12 @@ host_tell_ascii(const char *host, struct strbuf *out)
 	bool mixed;
 	const char *scripts = punycode_lookalikes(host, &mixed);
 
-	strbuf_addstr(out, "DNS has such a name as ");
+	strbuf_addstr(out, "Write such a name as ");
 	if (punycode_encode(host, out) < 0)
 		strbuf_addstr(out, "Punycode (xn--...)");
 	if (scripts)
-		strbuf_addf(out, "; %s %s letters%s", mixed ? "it mixes" : "it has", scripts,
-			mixed ? ", which a false name does" : "");
+		strbuf_addf(out, ". %s %s letters%s", mixed ? "It mixes" : "It has", scripts,
+			mixed ? ", as fake names do" : "");
 }
 
 static int
@@ -80,12 +82,12 @@ host_character_check(const char *host, struct strbuf *err)
 		return 0;
 	text_show_char(&shown, host + pos);
 	if ((unsigned char)host[pos] >= 0x80) {
-		error_add(err, "%s at character %zu is not ASCII; ", shown.buf, pos + 1);
+		error_add(err, "%s at character %zu is not ASCII. ", shown.buf, pos + 1);
 		host_tell_ascii(host, err);
 	} else {
 		error_add(err,
-			"%s at character %zu cannot be in a host name; "
-			"letters, digits, hyphens and dots can",
+			"%s at character %zu cannot be in a host name. Use letters, digits, "
+			"hyphens and dots",
 			shown.buf, pos + 1);
 	}
 	return -1;
@@ -102,7 +104,7 @@ host_address_check(const char *host, struct strbuf *err)
 		if (inet_pton(AF_INET, host, address) == 1)
 			return 0;
 		return error_add(
-			err, "\"%s\" is no address: four numbers from 0 to 255 are wanted", host);
+			err, "\"%s\" is not an address. Enter four numbers from 0 to 255", host);
 	}
 	if (host[len - 1] == ']' && len - 2 < sizeof inner) {
 		memcpy(inner, host + 1, len - 2);
@@ -110,7 +112,7 @@ host_address_check(const char *host, struct strbuf *err)
 		if (inet_pton(AF_INET6, inner, address) == 1)
 			return 0;
 	}
-	return error_add(err, "what stands in brackets is no IPv6 address, such as [2001:db8::1]");
+	return error_add(err, "the text in brackets is not an IPv6 address, such as [2001:db8::1]");
 }
 
 bool
@@ -142,7 +144,7 @@ host_name_check(const char *host, struct strbuf *err)
 	size_t len = strlen(host);
 
 	if (len > HOST_MAX)
-		return error_add(err, "the host name has %zu characters; at most %d are allowed",
+		return error_add(err, "the host name has %zu characters. At most %d are allowed",
 			len, HOST_MAX);
 	if (host_character_check(host, err) < 0)
 		return -1;
@@ -168,10 +170,9 @@ host_check(const char *host, bool allow_wildcard, struct strbuf *err)
 		return host_address_check(host, err);
 	/* host fields often get a whole URL, or a host and its port */
 	if (strstr(host, "://"))
-		return error_add(err, "this is a URL; the host name alone is wanted");
+		return error_add(err, "this is a URL. Enter only the host name");
 	if (strchr(host, ':'))
-		return error_add(
-			err, "the host name has a colon in it; a port cannot be given here");
+		return error_add(err, "the host name has a colon. A port is not accepted here");
 	/* an address of four numbers is meant where the last label is a number */
 	if (*last && !last[strspn(last, "0123456789")])
 		return host_address_check(host, err);
@@ -194,8 +195,7 @@ malformed(struct reader *reader, size_t offset, const char *sentence)
 	return finding_set(reader->slip, "url-malformed", offset, "%s", sentence);
 }
 
-/* Blanks around come from copying; anywhere else a blank is a mistake that nobody but the writer
- * can put right. */
+/* Surrounding spaces come from copying. Anywhere else a space is an error that only the author can correct. */
 static int
 url_check_blanks(struct reader *reader)
 {
@@ -206,13 +206,13 @@ url_check_blanks(struct reader *reader)
 		end--;
 	if (!start && end == after)
 		return 0;
-	malformed(reader, start ? 0 : end, "the URL has blanks or line ends around it");
+	malformed(reader, start ? 0 : end, "the URL has spaces or line ends around it");
 	if (end > start)
 		finding_fixf(reader->slip, "%.*s", (int)(end - start), text + start);
 	return -1;
 }
 
-/* The fix: the text with what stands from start to end replaced. */
+/* The fix: the text with the part from start to end replaced. */
 static void
 url_fix(const struct reader *reader, size_t start, const char *by, size_t end)
 {
@@ -232,8 +232,8 @@ host_not_ascii(struct reader *reader, size_t start, size_t end, size_t offset)
 	text_show_char(&shown, reader->text + offset);
 	host_tell_ascii(host.buf, &wanted);
 	finding_set(reader->slip, "url-malformed", offset,
-		"the host has %s at character %zu, but the host of a URL is ASCII; %s", shown.buf,
-		offset + 1, wanted.buf);
+		"the host has %s at character %zu, but the host of a URL must be ASCII. %s",
+		shown.buf, offset + 1, wanted.buf);
 	if (punycode_is_certain(host.buf)) {
 		punycode_encode(host.buf, &ascii);
 		url_fix(reader, start, ascii.buf, end);
@@ -261,8 +261,8 @@ url_check_characters(struct reader *reader)
 	text_show_char(&shown, text + pos);
 	finding_set(reader->slip, "url-malformed", pos,
 		"the URL has %s at character %zu, which cannot be in a URL%s", shown.buf, pos + 1,
-		(unsigned char)text[pos] >= 0x80 ? "; it is written with percent signs"
-		: text[pos] == '\\'              ? "; slashes are wanted"
+		(unsigned char)text[pos] >= 0x80 ? ". Percent-encode it"
+		: text[pos] == '\\'              ? ". Use slashes"
 						 : "");
 	return -1;
 }
@@ -293,12 +293,12 @@ scheme_missing(struct reader *reader)
 			     text[len] == ':';
 	if (one_slash) {
 		finding_set(reader->slip, "url-scheme", len,
-			"two slashes are wanted behind \"%.*s:\"", (int)len, text);
+			"two slashes are missing after \"%.*s:\"", (int)len, text);
 		if (text[len + 1])
 			url_fix(reader, len, "://", len + 1 + (text[len + 1] == '/'));
 		return -1;
 	}
-	finding_set(reader->slip, "url-scheme", 0, "a URL begins with http:// or https://");
+	finding_set(reader->slip, "url-scheme", 0, "begin the URL with http:// or https://");
 	if (looks_like_host(text))
 		finding_fixf(reader->slip, "https://%s", text);
 	return -1;
@@ -319,8 +319,8 @@ scheme_read(struct reader *reader)
 		return 0;
 	near = text_nearest(scheme->buf, schemes);
 	return finding_set(reader->slip, "url-scheme", 0,
-		"the URL begins with \"%.20s://\"; SCEP wants http:// or https://%s%s%s",
-		scheme->buf, near ? "; did you mean " : "", near ? near : "", near ? "://" : "");
+		"the URL begins with \"%.20s://\". SCEP needs http:// or https://%s%s%s",
+		scheme->buf, near ? ". Did you mean " : "", near ? near : "", near ? "://" : "");
 }
 
 /* The port behind a host, at its colon; none is 0. */
@@ -336,16 +336,15 @@ port_read(struct reader *reader, size_t end)
 	for (size_t i = start; i < end; i++) {
 		if (!isdigit((unsigned char)text[i]))
 			return malformed(reader, i,
-				"the port behind the host's colon is no number; 1 to 65535 are "
-				"wanted");
+				"the port after the host's colon is not a number. Use 1 to 65535");
 		port = port * 10 + (text[i] - '0');
 		if (port > PORT_MAX)
 			break;
 	}
 	if (port < 1 || port > PORT_MAX)
 		return malformed(reader, start,
-			start == end ? "there is a colon behind the host, but no port"
-				     : "the port is out of range; 1 to 65535 are wanted");
+			start == end ? "there is a colon after the host, but no port"
+				     : "the port is out of range. Use 1 to 65535");
 	reader->url->port = (int)port;
 	reader->pos = end;
 	return 0;
@@ -364,7 +363,7 @@ bare_ipv6(struct reader *reader, size_t end)
 	strbuf_addf(&host, "[%.*s]", (int)(end - start), reader->text + start);
 	if (host_check(host.buf, false, &err) < 0)
 		return 0;
-	malformed(reader, start, "an IPv6 address stands in brackets: [2001:db8::1]");
+	malformed(reader, start, "write an IPv6 address in brackets: [2001:db8::1]");
 	url_fix(reader, start, host.buf, end);
 	return -1;
 }
@@ -385,7 +384,7 @@ host_read(struct reader *reader, size_t end)
 	add_small(host, text + start, stop - start);
 	reader->pos = stop;
 	if (!host->len)
-		return malformed(reader, start, "there is no host behind the scheme");
+		return malformed(reader, start, "there is no host after the scheme");
 	if (variable_is_used(host->buf) || strstr(host->buf, "{{") ||
 		host_check(host->buf, false, &err) == 0)
 		return 0;
@@ -399,8 +398,7 @@ authority_read(struct reader *reader)
 
 	if (memchr(reader->text + reader->pos, '@', end - reader->pos))
 		return malformed(reader, reader->pos,
-			"a name or password before an @ is not sent by devices; the host alone is "
-			"wanted");
+			"devices do not send a name or password before an @. Enter only the host");
 	if (bare_ipv6(reader, end) < 0 || host_read(reader, end) < 0)
 		return -1;
 	return port_read(reader, end);
@@ -416,7 +414,7 @@ percent_check(struct reader *reader)
 	while (variable_next(reader->text, &pos, &use))
 		if (use.kind == VARIABLE_LONE)
 			return malformed(reader, use.offset,
-				"a percent sign wants two hex digits behind it (%25 for the sign "
+				"a percent sign needs two hex digits after it (%25 for the sign "
 				"itself)");
 	return 0;
 }

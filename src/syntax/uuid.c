@@ -3,50 +3,18 @@
 
 #include <ctype.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
-#ifdef __APPLE__
-#include <sys/random.h>
-#endif
 
+#include "base/random.h"
 #include "base/report.h"
 
 #include "syntax/digest.h"
 
 #define UUID_BYTES 16
 
-/* Where each pair of digits goes, and what stands between. */
+/* Where each pair of digits goes, and what is between. */
 static const char uuid_pattern[] = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
-
-#ifdef HAVE_GETENTROPY
-static int
-uuid_random(unsigned char *out, size_t len)
-{
-	return getentropy(out, len);
-}
-#else
-static int
-uuid_random(unsigned char *out, size_t len)
-{
-	int fd = open("/dev/urandom", O_RDONLY | O_CLOEXEC | O_NOCTTY);
-	size_t done = 0;
-
-	while (fd >= 0 && done < len) {
-		ssize_t n = read(fd, out + done, len - done);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			break;
-		done += (size_t)n;
-	}
-	if (fd >= 0)
-		close(fd);
-	return done == len ? 0 : -1;
-}
-#endif
 
 /* Puts version and variant in, and writes it out. */
 static void
@@ -71,8 +39,8 @@ uuid_make(char out[UUID_TEXT_SIZE])
 {
 	unsigned char bytes[UUID_BYTES];
 
-	if (uuid_random(bytes, sizeof bytes) < 0) {
-		report_error("the system gives no random numbers: %s", strerror(errno));
+	if (random_bytes(bytes, sizeof bytes) < 0) {
+		report_error("the system provides no random numbers: %s", strerror(errno));
 		abort();
 	}
 	uuid_write(bytes, 4, out);

@@ -8,9 +8,9 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 
-#define PEOPLES_NAME                                                                                  \
-	"it may hold blanks and characters that are not ASCII (Ada's MacBook Pro), and then the Mac " \
-	"gets no certificate"
+#define PEOPLES_NAME                                                                              \
+	"it may have spaces and characters that are not ASCII (Ada's MacBook Pro), and then the " \
+	"Mac gets no certificate"
 
 const struct variable variables[] = {
 	{ "%ComputerName%", "the computer's name, as people see it", false, PEOPLES_NAME,
@@ -21,13 +21,12 @@ const struct variable variables[] = {
 	{ "%MACAddress%", "the MAC address of the first network interface", false, NULL,
 		"it has colons" },
 	{ "%SerialNumber%", "the serial number", false, NULL, NULL },
-	{ "%AD_ComputerID%", "the computer's account in Active Directory", true, NULL,
-		"it ends with a dollar sign" },
-	{ "%AD_Domain%", "the domain in Active Directory", true, NULL, NULL },
-	{ "%AD_DomainForestName%", "the name of the domain's forest", true, NULL, NULL },
+	{ "%AD_ComputerID%", "the computer's account", true, NULL, "it ends with a dollar sign" },
+	{ "%AD_Domain%", "the domain", true, NULL, NULL },
+	{ "%AD_DomainForestName%", "the domain's forest", true, NULL, NULL },
 	{ "%AD_DomainGuid%", "the GUID of the domain", true, NULL, NULL },
 	{ "%AD_DomainNameDNS%", "the DNS name of the domain", true, NULL, NULL },
-	{ "%AD_KerberosID%", "the computer's Kerberos principal", true, NULL,
+	{ "%AD_KerberosID%", "the Kerberos principal", true, NULL,
 		"it has a dollar sign and an @" },
 	{ NULL, NULL, false, NULL, NULL },
 };
@@ -54,8 +53,8 @@ percent_find(const char *text, size_t len)
 	return NULL;
 }
 
-/* At a % of whole: fills use, or returns the number of bytes to pass over. In a URL an encoded byte comes before a
- * name that nobody knows, for "%AAb%20" has no variable in it. */
+/* At a % of whole: fills use, or returns the number of bytes to skip. In a URL an encoded byte comes before an unknown
+ * name, because "%AAb%20" has no variable in it. */
 static size_t
 percent_read(const char *text, const char *whole, struct variable_use *use)
 {
@@ -86,8 +85,8 @@ percent_read(const char *text, const char *whole, struct variable_use *use)
 	return 0;
 }
 
-/* The length of a server's variable at text: {{ x }}, ${x}, $NAME (three capitals at least, so that
- * "$5" and "US$" are none). */
+/* The length of a server's variable at text: {{ x }}, ${x}, $NAME (at least three capitals, so that "$5" and "US$" do
+ * not count). */
 static size_t
 other_length(const char *text)
 {

@@ -1,4 +1,4 @@
-/* The subject's statement, read from left to right. Where the mend of a mistake is certain, it is
+/* The subject's statement, read from left to right. Where the fix of a mistake is certain, it is
  * the whole statement put right, so that it can be taken at once. */
 #include "syntax/x500.h"
 
@@ -14,12 +14,12 @@
 #include "syntax/variable.h"
 
 #define NEAR_MAX 24
-/* Mends of mends: one for each name in a statement, and no statement has more. */
+/* Fixes of fixes: one for each name in a statement, and no statement has more. */
 #define FIXES_MAX 64
 
 static const char *const known[] = { "C", "ST", "L", "O", "OU", "CN", "EMAIL", NULL };
 
-/* Names that other programs know and devices do not. Two are read in two ways, and have no mend. */
+/* Names that other programs know and devices do not. Two are read in two ways, and have no fix. */
 static const struct foreign {
 	const char *name, *instead;
 	const char *doubt;
@@ -29,7 +29,7 @@ static const struct foreign {
 	{ "UID", "0.9.2342.19200300.100.1.1", NULL },
 	{ "userId", "0.9.2342.19200300.100.1.1", NULL },
 	{ "SERIALNUMBER", "2.5.4.5", NULL },
-	{ "SN", "2.5.4.4", "the surname; the serial number is 2.5.4.5" },
+	{ "SN", "2.5.4.4", "the surname, while the serial number is 2.5.4.5" },
 	{ "surname", "2.5.4.4", NULL },
 	{ "GN", "2.5.4.42", NULL },
 	{ "G", "2.5.4.42", NULL },
@@ -111,7 +111,7 @@ oid_fault(const char *text)
 		if (!len && (!*arc || *arc == '.'))
 			return "it has an empty number";
 		if (arc[len] && arc[len] != '.')
-			return "numbers with dots between are wanted";
+			return "use numbers with dots between them";
 		if (len > 1 && *arc == '0')
 			return "a number in it begins with 0";
 		if (arcs == 0 && (len > 1 || first > 2))
@@ -119,7 +119,7 @@ oid_fault(const char *text)
 		if (arcs == 1 && first < 2 && (len > 2 || strtoul(arc, NULL, 10) > 39))
 			return "its second number is above 39, which under 0 and 1 cannot be";
 		if (!arc[len])
-			return arcs ? NULL : "two numbers at least are wanted";
+			return arcs ? NULL : "it needs at least two numbers";
 		arc += len + 1;
 	}
 }
@@ -187,7 +187,7 @@ fix_with(struct reader *reader, void (*read)(const char *text, struct strbuf *ou
 	return -1;
 }
 
-/* What stands at text, short, to be found again: the part up to the next slash. */
+/* A short part of the text at this point, to recognize it: up to the next slash. */
 static void
 near_text(const char *text, struct strbuf *out)
 {
@@ -222,14 +222,14 @@ type_unknown(struct reader *reader, const char *type)
 		if (strcasecmp(foreign[i].name, type) != 0)
 			continue;
 		finding_set(reader->slip, "subject-unknown-type", reader->pos,
-			"devices do not know \"%s\"; write %s%s%s%s instead", type, instead,
+			"devices do not know \"%s\". Write %s%s%s%s instead", type, instead,
 			doubt ? " (" : "", doubt ? doubt : "", doubt ? ")" : "");
 		return doubt ? -1 : fix_replace(reader, reader->pos, strlen(type), instead);
 	}
 	return finding_set(reader->slip, "subject-unknown-type", reader->pos,
-		"devices do not know \"%s\"; they know C, ST, L, O, OU, CN and EMAIL, "
-		"any other is written as its OID (1.2.5.3)%s%s",
-		type, near ? "; did you mean " : "", near ? near : "");
+		"devices do not know \"%s\". They know C, ST, L, O, OU, CN and EMAIL. Write "
+		"others as an OID (1.2.5.3)%s%s",
+		type, near ? ". Did you mean " : "", near ? near : "");
 }
 
 static int
@@ -240,12 +240,12 @@ type_oid(struct reader *reader, const char *type)
 
 	if (!fault && !prefix)
 		return 0;
-	finding_set(reader->slip, "subject-oid", reader->pos, "\"%s\" is no OID: %s", type,
-		fault ? fault : "it is written without \"OID.\"");
+	finding_set(reader->slip, "subject-oid", reader->pos, "\"%s\" is not an OID: %s", type,
+		fault ? fault : "write it without \"OID.\"");
 	return fault ? -1 : fix_replace(reader, reader->pos, 4, "");
 }
 
-/* Blanks beside a type, "C = US" as openssl prints it. */
+/* Spaces beside a type, "C = US" as openssl prints it. */
 static int
 type_blanks(struct reader *reader, const char *type, size_t len)
 {
@@ -253,7 +253,7 @@ type_blanks(struct reader *reader, const char *type, size_t len)
 
 	strbuf_addstr(&bare, type);
 	strbuf_trim(&bare);
-	syntax_slip(reader, reader->pos, "blanks stand beside a name");
+	syntax_slip(reader, reader->pos, "there are spaces next to a name");
 	fix_replace(reader, reader->pos,
 		len + 1 + strspn(reader->text + reader->pos + len + 1, " \t"),
 		(strbuf_addch(&bare, '='), bare.buf));
@@ -275,7 +275,7 @@ type_check(struct reader *reader, const char *type, size_t len)
 	written = x500_known_type(type, len);
 	if (written) {
 		finding_set(reader->slip, "subject-type-case", reader->pos,
-			"\"%s\" is written %s: names are case-sensitive", type, written);
+			"write \"%s\" as %s. Names are case-sensitive", type, written);
 		return fix_with(reader, x500_fix_case);
 	}
 	if (isdigit((unsigned char)*type) || strchr(type, '.'))
@@ -297,8 +297,8 @@ value_read(struct reader *reader, struct strbuf *value)
 
 			if (!next || !strchr("/\\+", next)) {
 				syntax_slip(reader, reader->pos,
-					"a backslash stands before none of / + \\; a backslash itself "
-					"is written \\\\");
+					"a backslash must come before / + or \\. Write a "
+					"backslash itself as \\\\");
 				/* DOMAIN\user: before a letter or a digit it can only be itself */
 				return isalnum((unsigned char)next)
 					       ? fix_replace(reader, reader->pos, 1, "\\\\")
@@ -318,13 +318,13 @@ value_check(struct reader *reader, const struct x500_pair *pair)
 
 	if (text_is_blank(value))
 		return finding_set(reader->slip, "subject-empty-value", pair->offset,
-			"%s has no value; give it one or leave it out", pair->type);
+			"%s has no value. Enter one, or remove it", pair->type);
 	if (strcmp(pair->type, "C") != 0 || variable_is_alone(value))
 		return 0;
 	if (isalpha((unsigned char)value[0]) && isalpha((unsigned char)value[1]) && !value[2])
 		return 0;
 	return finding_set(reader->slip, "subject-country", pair->offset,
-		"C is a country of two letters, such as US or DE; \"%.40s\" was found", value);
+		"C must be a country code of two letters, such as US or DE, not \"%.40s\"", value);
 }
 
 /* A part without "=": empty, or the rest of a value that was cut by its slash. */
@@ -337,13 +337,13 @@ part_slip(struct reader *reader, size_t start, size_t len)
 	if (len) {
 		near_text(text + start, &part);
 		return finding_set(reader->slip, "subject-syntax", start,
-			"\"%s\" has no \"=\": each part is NAME=value; a / inside a value is "
-			"written \\/",
+			"\"%s\" has no \"=\". Each part is NAME=value. Write a / inside a value "
+			"as \\/",
 			part.buf);
 	}
 	syntax_slip(reader, start - 1,
-		text[start] ? "two slashes stand in a row"
-			    : "nothing stands behind the last slash");
+		text[start] ? "there are two slashes in a row"
+			    : "there is nothing after the last slash");
 	return text[start] || start < 2 ? -1 : fix_replace(reader, start - 1, 1, "");
 }
 
@@ -376,13 +376,13 @@ statement_read(struct reader *reader)
 {
 	if (!*reader->text)
 		return finding_set(reader->slip, "subject-syntax", 0,
-			"the subject is empty; /C=US/O=Acme/CN=name is its form");
+			"the subject is empty. Its form is /C=US/O=Acme/CN=name");
 	if (*reader->text != '/') {
 		syntax_slip(reader, 0,
 			strchr(reader->text, ',') && !strchr(reader->text, '/')
-				? "the subject is written with a slash before each name, not with "
+				? "write the subject with a slash before each name, not with "
 				  "commas: /C=US/O=Acme/CN=name"
-				: "the subject begins with a slash: /C=US/O=Acme/CN=name");
+				: "begin the subject with a slash: /C=US/O=Acme/CN=name");
 		return fix_with(reader, x500_from_other);
 	}
 	while (reader->text[reader->pos])

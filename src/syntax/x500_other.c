@@ -165,7 +165,6 @@ x500_say_more(const char *text, struct finding *slip)
 	}
 	if (!more)
 		return;
-	strbuf_addf(&behind, "; %zu more %s a mistake too", more,
-		plural(more, "part has", "parts have"));
+	strbuf_addf(&behind, ". %zu more %s wrong too", more, plural(more, "part is", "parts are"));
 	finding_wrap(slip, "", behind.buf);
 }

@@ -37,7 +37,7 @@ enum {
 };
 
 /* What a mouse does: a chord of its own, with the cell from the upper left corner, from 0. It has no
- * action: the front end knows what stands there. */
+ * action: the front end knows what is there. */
 enum mouse_event {
 	MOUSE_CLICK,
 	MOUSE_WHEEL_UP,
@@ -99,8 +99,20 @@ enum action {
 enum key_context {
 	KEYS_TEXT = 1,
 	KEYS_CHOICE = 2,
-	KEYS_LIST = 4, /* a popup or the review */
-	KEYS_ANYWHERE = 7,
+	KEYS_LIST = 4,  /* a popup or the review */
+	KEYS_DRAFT = 7, /* any of these */
+	KEYS_START = 8, /* the start page */
+	KEYS_ANYWHERE = 15,
+};
+
+/* What people want to do with it: a topic of the help each. */
+enum key_group {
+	KEY_GROUP_NONE,
+	KEY_GROUP_MOVE,
+	KEY_GROUP_EDIT,
+	KEY_GROUP_CHOOSE,
+	KEY_GROUP_REVIEW,
+	KEY_GROUP_LEAVE,
 };
 
 #define KEY_CHORDS_MAX 4
@@ -112,6 +124,7 @@ struct key_binding {
 	const char *label;        /* two words for the key line: "next" */
 	const char *help;         /* a phrase for help and man page */
 	unsigned contexts;
+	enum key_group group;
 };
 
 extern const struct key_binding key_bindings[];
@@ -122,7 +135,7 @@ extern const size_t key_bindings_count;
 enum action key_action(uint32_t chord);
 /* The same where nothing is typed, as in the review: a letter may have an action of its own there. */
 enum action key_page_action(uint32_t chord);
-/* The row of an action; BUG where there is none. */
+/* The row of an action. BUG if there is no such row. */
 const struct key_binding *key_binding_of(enum action action);
 
 /* Appends "^N", "M-g", "Shift-Tab", "F1". */

@@ -1,4 +1,4 @@
-/* The request that signs. */
+/* The requests about signatures: one that makes them, and one that judges them. */
 #include "syntax/cms.h"
 
 #include "worker/answers.h"
@@ -22,7 +22,7 @@ passphrase_ask(int tries, const char *key_name, void *data, struct strbuf *out, 
 	return passphrase ? 0 : error_add(err, "no passphrase was given");
 }
 
-/* False where it is no file. */
+/* False if it is not a file. */
 static bool
 file_take(const struct node *request, const char *key, struct cms_file *file)
 {
@@ -50,7 +50,7 @@ sign_answer(const struct node *request, struct node *answer)
 		     file_take(request, "chain", &source.chain);
 
 	if (whole) {
-		source.now = (time_t)now->number;
+		source.now = now->number;
 		source.passphrase = passphrase_ask;
 		if (cms_sign(&source, data->text.buf, data->text.len, &result, &err) < 0)
 			node_add(answer, "error", node_text_new(err.buf));
@@ -61,5 +61,25 @@ sign_answer(const struct node *request, struct node *answer)
 	}
 	cms_source_release(&source);
 	cms_signed_release(&result);
+	return whole;
+}
+
+bool
+judge_answer(const struct node *request, struct node *answer)
+{
+	const struct node *data = node_get(request, "data"), *now = node_get(request, "now");
+	struct cms_judged judged = CMS_JUDGED_INIT;
+	struct cms_file ca = { .data = STRBUF_INIT };
+	bool whole = node_is(data, NODE_DATA) && node_is(now, NODE_DATE) &&
+		     file_take(request, "ca", &ca) && ca.name;
+
+	if (whole) {
+		cms_judge(data->text.buf, data->text.len, &ca, now->number, &judged);
+		node_add(answer, "signer", node_text_new(judged.signer.buf));
+		node_add(answer, "root", node_text_new(judged.root.buf));
+		node_add(answer, "doubt", node_text_new(judged.doubt.buf));
+	}
+	strbuf_release(&ca.data);
+	cms_judged_release(&judged);
 	return whole;
 }

@@ -1,4 +1,4 @@
-/* What the worker answers: a function for each request of base/request.h, which says what is asked and answered. */
+/* The worker's answers: a function for each request of base/request.h, which describes requests and answers. */
 #ifndef WORKER_ANSWERS_H
 #define WORKER_ANSWERS_H
 
@@ -6,18 +6,18 @@
 
 #include "base/node.h"
 
-/* Fills the map from the request's members. False where they are not what scepwiz sends, which ends the worker. */
+/* Fills the map from the request's members. False if they are not what scepwiz sends, which ends the worker. */
 typedef bool answer_fill(const struct node *request, struct node *answer);
 
 /* answer_certificate.c */
 answer_fill certificates_answer, certificate_answer, number_answer, serial_answer, issued_answer;
 /* answer_cms.c */
-answer_fill sign_answer;
+answer_fill sign_answer, judge_answer;
 /* answer_plist.c */
 answer_fill read_answer, write_answer;
 
-/* main.c: sends the question, a map, and waits for the reply to it. Takes the question; the caller frees the reply.
- * The worker ends where none comes. */
+/* main.c: sends a question, a map, and waits for the reply. Takes ownership of the question; the caller frees the
+ * reply. If there is no reply, the worker ends. */
 struct node *worker_question(struct node *question);
 
 #endif

@@ -55,7 +55,7 @@ der_of_pem(const struct pem_block *block, const char *data, size_t len, struct s
 	for (; at && at < end; at++)
 		if (!strchr(" \t\r\n", *at) || !*at)
 			return error_add(err,
-				"text stands behind the signed data; its PEM block alone is wanted");
+				"there is text after the signed data. Give only its PEM block");
 	return 0;
 }
 
@@ -68,19 +68,18 @@ message_bytes(const char *data, size_t len, struct strbuf *der, struct strbuf *e
 
 	if (len > CMS_LIMIT)
 		return error_add(
-			err, "the signed data has %zu bytes; %d are read at most", len, CMS_LIMIT);
+			err, "the signed data has %zu bytes, but the limit is %d", len, CMS_LIMIT);
 	if (!cms_is_pem(data, len, &block))
 		strbuf_add(der, data, len);
 	else if (der_of_pem(&block, data, len, der, err) < 0)
 		return -1;
 	if (!cms_is_message(der->buf, der->len))
-		return error_add(err, "this is no signed data (CMS) or its beginning is damaged");
+		return error_add(err, "this is not signed data (CMS), or its beginning is damaged");
 	whole = ber_length((const unsigned char *)der->buf, der->len);
 	if (whole > der->len)
 		return error_add(err, "the signed data is cut off after %zu bytes", der->len);
 	if (whole && whole < der->len)
-		return error_add(err,
-			"%zu byte%s stand%s behind the signed data, which ends after %zu",
+		return error_add(err, "%zu byte%s follow%s the signed data, which ends after %zu",
 			der->len - whole, plural(der->len - whole, "", "s"),
 			plural(der->len - whole, "s", ""), whole);
 	return 0;
@@ -92,13 +91,13 @@ static const struct {
 	const char *sentence;
 } other_types[] = {
 	{ NID_pkcs7_enveloped,
-		"this is encrypted for one receiver; openssl cms -decrypt -inform DER -in FILE "
-		"-inkey KEY -out NEW, with that receiver's key, gives the profile" },
+		"this is encrypted for one receiver. Extract the profile with that receiver's "
+		"key: openssl cms -decrypt -inform DER -in FILE -inkey KEY -out NEW" },
 	{ NID_pkcs7_signedAndEnveloped,
-		"this is encrypted for one receiver; give the profile itself" },
-	{ NID_pkcs7_encrypted, "this is encrypted with a password; give the profile itself" },
-	{ NID_pkcs7_digest, "this is a CMS message with a hash alone; give the profile itself" },
-	{ NID_pkcs7_data, "this is a CMS message that nobody signed; give the profile itself" },
+		"this is encrypted for one receiver. Use the profile itself" },
+	{ NID_pkcs7_encrypted, "this is encrypted with a password. Use the profile itself" },
+	{ NID_pkcs7_digest, "this is a CMS message with only a hash. Use the profile itself" },
+	{ NID_pkcs7_data, "this is an unsigned CMS message. Use the profile itself" },
 };
 
 /* The content: one string, even where it came in pieces. */
@@ -109,28 +108,27 @@ message_content(CMS_ContentInfo *cms, struct strbuf *out, struct strbuf *err)
 	int signers = sk_CMS_SignerInfo_num(CMS_get0_SignerInfos(cms));
 
 	if (signers > CMS_SIGNERS_MAX)
-		return error_add(err,
-			"the signed data has %d signatures; no more than %d are looked at", signers,
-			CMS_SIGNERS_MAX);
+		return error_add(err, "the signed data has %d signatures, but the limit is %d",
+			signers, CMS_SIGNERS_MAX);
 	if (!content || !*content)
-		return signers > 0 ? error_add(err,
-					     "the signed data is a detached signature: the profile "
-					     "is in another file; give that file")
-				   : error_add(err, "this is a bag of certificates (PKCS#7), "
-						    "without a profile in it");
+		return signers > 0 ? error_add(err, "the signed data is a detached signature. The "
+						    "profile is in another file: use that file")
+				   : error_add(err, "this is a certificate bundle (PKCS#7) "
+						    "without a profile");
 	if (OBJ_obj2nid(CMS_get0_eContentType(cms)) == NID_pkcs7_data)
 		strbuf_add(
 			out, ASN1_STRING_get0_data(*content), (size_t)ASN1_STRING_length(*content));
 	if (OBJ_obj2nid(CMS_get0_eContentType(cms)) == NID_pkcs7_signed ||
 		cms_is_signed(out->buf, out->len))
 		return error_add(err,
-			"the signed data holds signed data again; it was signed twice. Take the outer "
-			"signature off with openssl cms -verify -noverify -inform DER -in FILE -out NEW");
+			"the signed data contains signed data again, so it was signed twice. "
+			"Remove the outer signature: openssl cms -verify -noverify -inform DER "
+			"-in FILE -out NEW");
 	if (OBJ_obj2nid(CMS_get0_eContentType(cms)) != NID_pkcs7_data)
-		return error_add(err, "the signed data holds something else than plain data");
+		return error_add(err, "the signed data contains something other than plain data");
 	return out->len ? 0
 			: error_add(err,
-				  "the signed data is empty: it has a signature and no profile");
+				  "the signed data is empty: it has a signature but no profile");
 }
 
 /*
@@ -139,8 +137,8 @@ message_content(CMS_ContentInfo *cms, struct strbuf *out, struct strbuf *err)
 
 /* Against the certificate inside, and the hash against the content. CMS_verify would run the content through
  * every hash that the message names, and it may name thousands. */
-static bool
-signature_fits(CMS_SignerInfo *signer, const struct strbuf *content)
+bool
+cms_signature_fits(CMS_SignerInfo *signer, const struct strbuf *content)
 {
 	X509_ALGOR *algorithm = NULL;
 	const EVP_MD *digest;
@@ -161,8 +159,8 @@ signature_fits(CMS_SignerInfo *signer, const struct strbuf *content)
 	return fits;
 }
 
-static void
-signer_name(X509 *x509, struct strbuf *out)
+void
+cms_subject(const X509 *x509, struct strbuf *out)
 {
 	CERTIFICATE(cert);
 	FINDING(slip);
@@ -188,12 +186,13 @@ message_signers(CMS_ContentInfo *cms, struct cms_opened *opened)
 
 		CMS_SignerInfo_get0_algs(signer, NULL, &cert, NULL, NULL);
 		if (cert && !opened->signer.len)
-			signer_name(cert, &opened->signer);
-		opened->intact = opened->intact && cert && signature_fits(signer, &opened->content);
+			cms_subject(cert, &opened->signer);
+		opened->intact =
+			opened->intact && cert && cms_signature_fits(signer, &opened->content);
 	}
 }
 
-/* NULL where it is none that can be read, or no signed data. */
+/* NULL if it cannot be read, or is not signed data. */
 static CMS_ContentInfo *
 message_read(const struct strbuf *der, struct strbuf *err)
 {
@@ -201,7 +200,7 @@ message_read(const struct strbuf *der, struct strbuf *err)
 	CMS_ContentInfo *cms = d2i_CMS_ContentInfo(NULL, &at, (long)der->len);
 	bool whole = cms && at == (const unsigned char *)der->buf + der->len;
 	int nid = whole ? OBJ_obj2nid(CMS_get0_type(cms)) : NID_undef;
-	const char *sentence = "this is a CMS message, but no signed one; give the profile itself";
+	const char *sentence = "this is an unsigned CMS message. Use the profile itself";
 
 	if (nid == NID_pkcs7_signed)
 		return cms;
@@ -210,7 +209,22 @@ message_read(const struct strbuf *der, struct strbuf *err)
 			sentence = other_types[i].sentence;
 	error_add(err, "%s",
 		whole ? sentence
-		      : "the signed data is damaged: it is no CMS message that can be read");
+		      : "the signed data is damaged and cannot be read as a CMS message");
+	cms_message_free(cms);
+	return NULL;
+}
+
+CMS_ContentInfo *
+cms_message_open(const char *data, size_t len, struct strbuf *content, struct strbuf *err)
+{
+	STRBUF(der);
+	CMS_ContentInfo *cms;
+
+	if (message_bytes(data, len, &der, err) < 0 || !(cms = message_read(&der, err)))
+		return NULL;
+	if (message_content(cms, content, err) == 0)
+		return cms;
+	strbuf_clear(content);
 	cms_message_free(cms);
 	return NULL;
 }
@@ -218,17 +232,13 @@ message_read(const struct strbuf *der, struct strbuf *err)
 int
 cms_unwrap(const char *data, size_t len, struct cms_opened *opened, struct strbuf *err)
 {
-	STRBUF(der);
-	CMS_ContentInfo *cms;
-	int result;
+	CMS_ContentInfo *cms = cms_message_open(data, len, &opened->content, err);
 
-	if (message_bytes(data, len, &der, err) < 0 || !(cms = message_read(&der, err)))
-		return -1;
-	result = message_content(cms, &opened->content, err);
-	if (result == 0)
-		message_signers(cms, opened);
-	else
+	if (!cms) {
 		cms_opened_release(opened);
+		return -1;
+	}
+	message_signers(cms, opened);
 	cms_message_free(cms);
-	return result;
+	return 0;
 }

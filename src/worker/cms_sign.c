@@ -8,13 +8,14 @@
 #include <stdlib.h>
 
 #include "base/report.h"
+#include "base/utc.h"
 #include "base/xalloc.h"
 
 #include "syntax/finding.h"
 
 #include "worker/cms_parts.h"
 
-/* Text is bytes here, and there is no mail whose programs' abilities would interest. */
+/* Text is bytes here, and S/MIME capabilities are not needed. */
 #define SIGN_FLAGS (CMS_BINARY | CMS_NOSMIMECAP)
 #define FOR_SIGNATURES (KU_DIGITAL_SIGNATURE | KU_NON_REPUDIATION)
 
@@ -49,8 +50,8 @@ file_certificates(const struct cms_file *file, struct certificates *list, struct
 	return error_add(err, "%s: %s", file->name, slip.sentence);
 }
 
-static X509 *
-certificate_x509(const struct certificate *cert)
+X509 *
+cms_certificate(const struct certificate *cert)
 {
 	const unsigned char *at = (const unsigned char *)cert->der.buf;
 	X509 *x509 = d2i_X509(NULL, &at, (long)cert->der.len);
@@ -64,7 +65,7 @@ certificate_x509(const struct certificate *cert)
 static void
 identity_take(struct identity *identity, struct certificate *cert)
 {
-	X509 *x509 = certificate_x509(cert);
+	X509 *x509 = cms_certificate(cert);
 
 	if (!identity->x509 && X509_check_private_key(x509, identity->key)) {
 		identity->x509 = x509;
@@ -86,7 +87,8 @@ identity_find_signer(struct identity *identity, const struct cms_source *source,
 		identity_take(identity, &list->v[i]);
 	if (!identity->x509)
 		return error_add(err,
-			"the private key in %s is not that of a certificate in %s, which has %s",
+			"the private key in %s does not belong to a certificate in %s, which has "
+			"%s",
 			key_name, source->cert.name, names.buf);
 	return 0;
 }
@@ -100,7 +102,7 @@ identity_add_chain(struct identity *identity, const struct cms_file *chain, stru
 	if (file_certificates(chain, &list, err) < 0)
 		return -1;
 	for (size_t i = 0; i < list.n; i++) {
-		X509 *x509 = certificate_x509(&list.v[i]);
+		X509 *x509 = cms_certificate(&list.v[i]);
 		bool has = X509_cmp(identity->x509, x509) == 0;
 
 		for (int j = 0; j < sk_X509_num(identity->chain); j++)
@@ -115,7 +117,7 @@ identity_add_chain(struct identity *identity, const struct cms_file *chain, stru
 
 static void
 identity_check_validity(
-	const struct identity *identity, const char *name, time_t now, struct strbuf *warning)
+	const struct identity *identity, const char *name, int64_t now, struct strbuf *warning)
 {
 	const struct certificate *cert = &identity->cert;
 	bool early = now < cert->not_before;
@@ -124,8 +126,8 @@ identity_check_validity(
 		return;
 	strbuf_addf(warning, "%s: the certificate %s %s ", name, cert->subject.buf,
 		early ? "is not valid before" : "expired on");
-	certificate_date(early ? cert->not_before : cert->not_after, warning);
-	strbuf_addstr(warning, "; devices show the profile as not verified");
+	utc_day(early ? cert->not_before : cert->not_after, warning);
+	strbuf_addstr(warning, ". Devices show the profile as not verified");
 }
 
 static int
@@ -141,8 +143,8 @@ identity_fill(struct identity *identity, const struct cms_source *source, struct
 	/* RFC 5280, 4.2.1.3: an extension that is not there limits nothing */
 	if (!identity->cert.is_ca && !(X509_get_key_usage(identity->x509) & FOR_SIGNATURES))
 		return error_add(err,
-			"%s: the key usage of the certificate %s is not for signatures; a certificate "
-			"with digitalSignature is wanted",
+			"%s: the key usage of the certificate %s does not allow signatures. Use a "
+			"certificate with digitalSignature",
 			source->cert.name, identity->cert.subject.buf);
 	if (source->chain.name && identity_add_chain(identity, &source->chain, err) < 0)
 		return -1;
@@ -169,8 +171,24 @@ identity_read(const struct cms_source *source, struct strbuf *warning, struct st
 	return identity;
 }
 
+/* As text, for the time_t of a libcrypto may be another than ours. NULL: in no year that it can be written in. */
+static ASN1_TIME *
+sign_time(int64_t when)
+{
+	ASN1_TIME *time = ASN1_TIME_new();
+	struct tm utc;
+	char text[32];
+
+	utc_parts(when, &utc);
+	if (time && strftime(text, sizeof text, "%Y%m%d%H%M%SZ", &utc) &&
+		ASN1_TIME_set_string_X509(time, text))
+		return time;
+	ASN1_TIME_free(time);
+	return NULL;
+}
+
 static CMS_ContentInfo *
-sign_make(const struct identity *identity, time_t when, BIO *content)
+sign_make(const struct identity *identity, int64_t when, BIO *content)
 {
 	CMS_ContentInfo *cms =
 		CMS_sign(NULL, NULL, identity->chain, NULL, SIGN_FLAGS | CMS_PARTIAL);
@@ -178,7 +196,7 @@ sign_make(const struct identity *identity, time_t when, BIO *content)
 					       EVP_sha256(), SIGN_FLAGS | CMS_PARTIAL)
 				     : NULL;
 	/* RFC 5652, 11.3: OpenSSL adds the clock's time if there is none */
-	ASN1_TIME *time = ASN1_TIME_set(NULL, when);
+	ASN1_TIME *time = sign_time(when);
 	bool made = signer && time &&
 		    CMS_signed_add1_attr_by_NID(
 			    signer, NID_pkcs9_signingTime, ASN1_STRING_type(time), time, -1) &&
@@ -192,7 +210,7 @@ sign_make(const struct identity *identity, time_t when, BIO *content)
 }
 
 static int
-sign_with(const struct identity *identity, time_t when, const char *data, size_t len,
+sign_with(const struct identity *identity, int64_t when, const char *data, size_t len,
 	struct strbuf *out, struct strbuf *err)
 {
 	BIO *content = BIO_new_mem_buf(data, (int)len);
@@ -227,8 +245,12 @@ cms_sign(const struct cms_source *source, const char *data, size_t len, struct c
 	int signs;
 
 	if (len > CMS_LIMIT)
-		return error_add(
-			err, "the profile has %zu bytes; %d are signed at most", len, CMS_LIMIT);
+		return error_add(err, "the profile has %zu bytes, but the limit for signing is %d",
+			len, CMS_LIMIT);
+	if (source->now < 0 || source->now > CMS_TIME_LAST)
+		return error_add(err,
+			"the clock of this machine is not between the years 1970 and 9999, so the "
+			"time of signing cannot be written. Set the clock, or SOURCE_DATE_EPOCH");
 	identity = identity_read(source, &result->warning, err);
 	if (!identity)
 		return -1;

@@ -1,28 +1,19 @@
-/* What the worker may do: compute, read its standard input and write its standard output. */
+/* Restricts the worker to computing, reading its standard input and writing its standard output. */
 #ifndef WORKER_JAIL_H
 #define WORKER_JAIL_H
 
-/* Whether there is no jail: the sanitizers reserve more memory than any limit allows, and look into files of the
- * system at the end; gcov writes one then (config.h). */
-#if !defined UNJAILED
-#if defined __SANITIZE_ADDRESS__
-#define UNJAILED 1
-#elif defined __has_feature
-#if __has_feature(address_sanitizer)
-#define UNJAILED 1
-#endif
-#endif
-#endif
-#if !defined UNJAILED
-#define UNJAILED 0
-#endif
+#include "base/sandbox.h" /* UNJAILED: where there is no jail */
 
-/* Closes what was open, limits memory, and takes from the process, where the system can, every
- * other call: no file, no network, no other process (seccomp on Linux, pledge on OpenBSD). To be called once all
- * that is read from files, as OpenSSL's configuration would be, has been read or is not wanted. */
+/* Closes open descriptors, and sets limits that work on every system: no more descriptors, processes or bytes in files,
+ * and no memory beyond WORKER_MEMORY. Then, on Linux (seccomp) and OpenBSD (pledge), it forbids all system calls except
+ * those for memory that is never executed, time, random numbers and its own end, and of these what could affect other
+ * processes: no files, no network, no other processes, no programs. Call it when everything that comes from files, such
+ * as OpenSSL's configuration, has been read or is not needed. */
 void jail_enter(void);
+/* Its first step: closes everything that the shell that started scepwiz had open without close-on-exec. */
+void jail_close_others(void);
 
-/* From now on so many seconds of computing; then the process ends. */
+/* From now on the process may use this many seconds of processor time. Then it ends. */
 void jail_limit_cpu(unsigned seconds);
 
 #endif

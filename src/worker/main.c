@@ -8,7 +8,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/fileio.h"
 #include "base/frame.h"
 #include "base/request.h"
 #include "base/secrecy.h"
@@ -17,50 +16,21 @@
 #include "worker/answers.h"
 #include "worker/jail.h"
 
-/* All of len bytes. Ends the worker where the other side has closed. */
-static void
-read_whole(char *data, size_t len)
-{
-	while (len) {
-		ssize_t n = read(STDIN_FILENO, data, len);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			exit(WORKER_DONE);
-		data += n;
-		len -= (size_t)n;
-	}
-}
-
 static struct node *
-frame_receive(void)
+receive(void)
 {
-	STRBUF(bytes);
-	char head[FRAME_HEAD];
-	struct node *node;
-	size_t len;
+	struct node *node = frame_receive(STDIN_FILENO);
 
-	read_whole(head, sizeof head);
-	len = frame_length(head);
-	if (len > FRAME_LIMIT)
-		exit(WORKER_MISUSED);
-	strbuf_addchars(&bytes, '\0', len);
-	read_whole(bytes.buf, len);
-	node = frame_read(bytes.buf, len);
-	if (!node_is(node, NODE_MAP))
-		exit(WORKER_MISUSED);
+	if (!node)
+		exit(errno == EPROTO ? WORKER_MISUSED : WORKER_DONE);
 	return node;
 }
 
 /* Takes the node. */
 static void
-frame_send(struct node *node)
+reply(struct node *node)
 {
-	STRBUF(bytes);
-
-	frame_write(node, &bytes);
-	if (fd_write(STDOUT_FILENO, bytes.buf, bytes.len) < 0)
+	if (frame_send(STDOUT_FILENO, node) < 0)
 		exit(WORKER_DONE);
 	node_free(node);
 }
@@ -71,8 +41,8 @@ worker_question(struct node *question)
 	struct node *top = node_map_new();
 
 	node_set(top, "question", question);
-	frame_send(top);
-	return frame_receive();
+	reply(top);
+	return receive();
 }
 
 static const struct {
@@ -85,6 +55,7 @@ static const struct {
 	{ "serial", serial_answer },
 	{ "issued", issued_answer },
 	{ "sign", sign_answer },
+	{ "judge", judge_answer },
 	{ "read", read_answer },
 	{ "write", write_answer },
 };
@@ -92,7 +63,7 @@ static const struct {
 static void
 answer_next(void)
 {
-	NODE(request) = frame_receive();
+	NODE(request) = receive();
 	const char *name = node_get_text(request, "ask");
 	const struct request *limits = request_find(name);
 	struct node *answer = node_map_new();
@@ -105,7 +76,7 @@ answer_next(void)
 			whole = answers[i].fill(request, answer);
 	if (!whole)
 		exit(WORKER_MISUSED);
-	frame_send(answer);
+	reply(answer);
 }
 
 int
@@ -113,8 +84,8 @@ main(int argc, char **argv)
 {
 	if (argc != 2 || isatty(STDIN_FILENO)) {
 		fputs(WORKER_NAME
-			" reads certificates and property lists for scepwiz, which starts it. "
-			"It is of no use by hand.\n",
+			" reads certificates and property lists for scepwiz, which starts it. Do "
+			"not run it by hand.\n",
 			stderr);
 		return WORKER_MISUSED;
 	}

@@ -1,6 +1,6 @@
 /* From nodes to libplist's and back: the only user of libplist. Its parser of binary property lists has crashed,
- * looped and eaten memory on damaged files, which ends the worker and is a sentence of scepwiz's; what it makes of a
- * file is XML, and read as strictly as any other. */
+ * looped and eaten memory on damaged files: it gets those whose shape is right (plist_binary.h). Where it crashes all the
+ * same the worker ends, which is a sentence of scepwiz's. What it makes of a file is XML, and read as strictly as any other. */
 #include "worker/plist_library.h"
 
 #include <plist/plist.h>
@@ -13,11 +13,13 @@
 
 #include "syntax/plist_doc.h"
 
+#include "worker/plist_binary.h"
+
 /*
  * Writing.
  */
 
-/* What libplist had no memory for it leaves out without a word. */
+/* libplist silently leaves out what it had no memory for. */
 static plist_t
 tree_whole(plist_t tree, size_t n)
 {
@@ -156,13 +158,17 @@ static const struct {
 	const char *rule, *sentence;
 } refusals[] = {
 	{ "profile-not-well-formed",
-		"the binary property list is damaged; convert it where it was made (plutil -convert xml1) and import the XML" },
+		"the binary property list is damaged. Convert it at its source (plutil -convert "
+		"xml1) and import the XML" },
 	{ "text-control-character",
-		"a text of the binary property list holds a character that XML cannot carry; take it out where the profile was made" },
+		"a text of the binary property list has a character that XML cannot hold. Remove "
+		"it at the source of the profile" },
 	{ "value-type",
-		"the binary property list holds a UID or an empty value, which have no form in a profile" },
+		"the binary property list has a UID or an empty value, which a profile cannot "
+		"hold" },
 	{ "value-type",
-		"the binary property list holds a date with a part of a second, which XML cannot carry; give it whole seconds where the profile was made" },
+		"the binary property list has a date with fractions of a second, which XML cannot "
+		"hold. Use whole seconds at the source of the profile" },
 };
 enum refusal { REFUSED_DAMAGED, REFUSED_TEXT, REFUSED_TYPE, REFUSED_DATE, REFUSED_NOTHING };
 
@@ -234,10 +240,14 @@ plist_binary_to_xml(const char *data, size_t len, struct strbuf *xml, struct fin
 {
 	enum refusal refusal = REFUSED_DAMAGED;
 	plist_t root = NULL;
+	bool has_nul = false;
 	char *text = NULL;
 	uint32_t text_len = 0;
 
-	plist_from_bin(data, (uint32_t)len, &root);
+	if (plist_binary_fits(data, len, &has_nul) && !has_nul)
+		plist_from_bin(data, (uint32_t)len, &root);
+	if (has_nul)
+		refusal = REFUSED_TEXT;
 	if (root && (refusal = tree_refusal(root)) == REFUSED_NOTHING) {
 		plist_to_xml(root, &text, &text_len);
 		refusal = text ? REFUSED_NOTHING : REFUSED_DAMAGED;

@@ -23,7 +23,7 @@ parse_plain(struct plist_doc *doc, const char *data, size_t len, struct finding 
 		if (plist_binary_to_xml(data, len, &copy, problem) < 0 ||
 			plist_xml_read(doc, copy.buf, copy.len, problem, &ignored) < 0)
 			return -1;
-		/* the XML in between is nobody's file, so its lines are no places */
+		/* the XML in between is not in a file, so its lines are not places */
 		plist_doc_set_place(doc, (struct place){ 0, 0 });
 		return 0;
 	}

@@ -1,6 +1,6 @@
-/* The values of a property list from their text in XML, strictly: what is no Base64, no number or no
- * date is an error, and so is what libplist could not write. Blanks around a number, a date and
- * Base64 are allowed, as Apple's parser does; a string keeps its own. */
+/* The values of a property list from their text in XML, strictly: invalid Base64, numbers and dates are errors, and so is
+ * what libplist could not write. Spaces around a number, a date and Base64 are allowed, as in Apple's parser; a string
+ * keeps its own. */
 #include <locale.h>
 #include <math.h>
 #include <stdint.h>
@@ -9,6 +9,7 @@
 
 #include "base/report.h"
 #include "base/text.h"
+#include "base/utc.h"
 #include "base/xalloc.h"
 
 #include "syntax/base64.h"
@@ -40,11 +41,11 @@ scalar_wrong(struct finding *problem, const char *text, size_t len, const char *
 	STRBUF(shown);
 
 	plist_show(text, len, &shown);
-	finding_set(problem, "value-type", 0, "<%s> holds \"%s\"; %s", element, shown.buf, wanted);
+	finding_set(problem, "value-type", 0, "<%s> has \"%s\". %s", element, shown.buf, wanted);
 	return NULL;
 }
 
-/* The text up to len without the blanks around it; *at is where it begins. */
+/* The text up to len without surrounding spaces; *at is where it begins. */
 static size_t
 scalar_trim(const char *text, size_t len, size_t *at)
 {
@@ -67,10 +68,11 @@ string_make(const char *text, size_t len, struct finding *problem)
 	utf8_decode(text + bad, len - bad, &cp);
 	if (cp == '\r')
 		finding_set(problem, "text-control-character", bad,
-			"the text holds a carriage return (&#13;), which would be lost when the profile is written again; write a line feed (&#10;) or take it out");
+			"the text has a carriage return (&#13;), which would be lost when the "
+			"profile is written again. Use a line feed (&#10;) or remove it");
 	else
 		finding_set(problem, "text-control-character", bad,
-			"the text holds the character U+%04X, which XML cannot carry; take it out",
+			"the text has the character U+%04X, which XML cannot hold. Remove it",
 			(unsigned)cp);
 	return NULL;
 }
@@ -102,15 +104,16 @@ data_explain(const char *text, size_t len, size_t bad, struct finding *problem)
 
 	if (data_is_unfilled(text, len)) {
 		finding_set(problem, "data-not-base64", strspn(text, " \t\r\n"),
-			"<data> holds what looks like an unfilled placeholder. Put the Base64 of the "
-			"value there");
+			"<data> has what looks like an unfilled placeholder. Write the Base64 of "
+			"the value there");
 	} else if (text[bad] && !strchr(alphabet, text[bad])) {
 		text_show_char(&shown, text + bad);
 		finding_set(problem, "data-not-base64", bad,
-			"<data> holds %s, which is no Base64; put the value in again", shown.buf);
+			"<data> has %s, which is not Base64. Enter the value again", shown.buf);
 	} else {
 		finding_set(problem, "data-not-base64", bad,
-			"the Base64 in <data> is not whole: a part is missing or too much; put the value in again");
+			"the Base64 in <data> is incomplete: a part is missing or too much. Enter "
+			"the value again");
 	}
 }
 
@@ -165,7 +168,7 @@ integer_make(const char *text, size_t len, struct finding *problem)
 	if (digits_read(digits + 2 * hex, n - 2 * hex, hex ? 16 : 10, (uint64_t)INT64_MAX + minus,
 		    &value) < 0)
 		return scalar_wrong(problem, text, len, "integer",
-			"a whole number is wanted, from -9223372036854775808 to 9223372036854775807");
+			"Use a whole number from -9223372036854775808 to 9223372036854775807");
 	return node_integer_new((int64_t)(minus ? 0 - value : value));
 }
 
@@ -214,17 +217,8 @@ real_make(const char *text, size_t len, struct finding *problem)
 	double value = real_is_number(text + at, n) ? real_read(text + at, n) : INFINITY;
 
 	if (!isfinite(value))
-		return scalar_wrong(problem, text, len, "real", "a number such as 1.5 is wanted");
+		return scalar_wrong(problem, text, len, "real", "Use a number such as 1.5");
 	return node_real_new(value);
-}
-
-/* Days from 1970-01-01 in the Gregorian calendar: years that begin in March have the leap day last. */
-static long
-date_days(int year, int month, int day)
-{
-	long y = year - (month <= 2), m = month + (month <= 2 ? 9 : -3);
-
-	return 365 * y + y / 4 - y / 100 + y / 400 + (153 * m + 2) / 5 + day - 1 - 719468;
 }
 
 /* The six numbers of 2026-01-31T12:00:00Z. */
@@ -266,12 +260,19 @@ date_make(const char *text, size_t len, struct finding *problem)
 	int p[6];
 
 	if (date_parts(text + at, n, p) < 0)
-		return scalar_wrong(problem, text, len, "date",
-			"a date such as 2026-01-31T12:00:00Z is wanted");
-	seconds = (int64_t)date_days(p[0], p[1], p[2]) * 86400 + p[3] * 3600 + p[4] * 60 + p[5];
+		return scalar_wrong(
+			problem, text, len, "date", "Use a date such as 2026-01-31T12:00:00Z");
+	seconds = utc_seconds(&(struct tm){
+		.tm_year = p[0] - 1900,
+		.tm_mon = p[1] - 1,
+		.tm_mday = p[2],
+		.tm_hour = p[3],
+		.tm_min = p[4],
+		.tm_sec = p[5],
+	});
 	if (seconds < PLIST_DATE_MIN || seconds > PLIST_DATE_MAX)
 		return scalar_wrong(problem, text, len, "date",
-			"scepwiz can keep dates from 1932-12-14 to 2069-01-18 alone");
+			"scepwiz can only handle dates from 1932-12-14 to 2069-01-18");
 	return node_date_new(seconds);
 }
 
@@ -281,7 +282,8 @@ bool_make(const char *name, const char *text, size_t len, struct finding *proble
 	size_t at, n = scalar_trim(text, len, &at);
 
 	if (n)
-		return scalar_wrong(problem, text, len, name, "it stands empty: <true/>, <false/>");
+		return scalar_wrong(
+			problem, text, len, name, "Use <true/> or <false/>, which are empty");
 	return node_boolean_new(!strcmp(name, "true"));
 }
 

@@ -23,7 +23,7 @@ struct level {
 	const char *element;
 	struct node *node;
 	struct place begin;
-	char *key; /* whose value is wanted next, NULL: none */
+	char *key; /* whose value comes next, NULL: none */
 	struct place key_place;
 	size_t keys;
 	struct node *before; /* the value that the last key had already; NULL: none */
@@ -53,7 +53,7 @@ reader_here(const struct reader *r)
 		(int)XML_GetCurrentColumnNumber(r->parser) + 1 };
 }
 
-/* Whoever has filled r->problem ends with this. */
+/* Ends reading, after r->problem was filled. */
 static void
 reader_stop(struct reader *r, struct place place)
 {
@@ -94,10 +94,10 @@ key_without_value(struct reader *r, const struct level *level)
 
 	plist_show(level->key, strlen(level->key), &shown);
 	reader_fail(r, level->key_place, not_well_formed,
-		"the key \"%s\" has no value; one is wanted behind </key>", shown.buf);
+		"the key \"%s\" has no value. Write one after </key>", shown.buf);
 }
 
-/* An element that a property list does not have: most often a placeholder that nobody filled in. */
+/* An element that a property list does not have: most often a placeholder that was not filled in. */
 static void
 element_unknown(struct reader *r, const char *name)
 {
@@ -107,14 +107,16 @@ element_unknown(struct reader *r, const char *name)
 	plist_show(name, strlen(name), &shown);
 	if (r->element)
 		reader_fail(r, reader_here(r), not_well_formed,
-			"<%s> stands inside <%s>; if it is an unfilled placeholder, fill it in; as text it is written &lt;%s&gt;",
+			"<%s> is inside <%s>. If it is an unfilled placeholder, fill it in. If it "
+			"is text, write &lt;%s&gt;",
 			shown.buf, r->element, shown.buf);
 	else if (near)
 		reader_fail(r, reader_here(r), not_well_formed,
-			"a property list has no element <%s>; did you mean <%s>?", shown.buf, near);
+			"a property list has no element <%s>. Did you mean <%s>?", shown.buf, near);
 	else
 		reader_fail(r, reader_here(r), not_well_formed,
-			"a property list has no element <%s>; its values are dict, array, string, integer, real, true, false, data and date",
+			"a property list has no element <%s>. Its values are dict, array, string, "
+			"integer, real, true, false, data and date",
 			shown.buf);
 }
 
@@ -147,7 +149,7 @@ element_check_attributes(struct reader *r, const char *name, const char **attrib
 		return;
 	plist_show(attributes[0], strlen(attributes[0]), &shown);
 	reader_fail(r, reader_here(r), not_well_formed,
-		"<%s> has the attribute \"%s\", which a property list does not know; take it out",
+		"<%s> has the attribute \"%s\", which a property list does not know. Remove it",
 		name, shown.buf);
 }
 
@@ -160,17 +162,17 @@ element_has_its_place(struct reader *r, const char *name)
 
 	if (!strcmp(name, "plist"))
 		reader_fail(r, reader_here(r), not_well_formed,
-			"<plist> stands inside another one; a file holds one profile");
+			"<plist> is inside another one. A file has one profile");
 	else if (!level && r->doc->root)
 		reader_fail(r, reader_here(r), not_well_formed,
-			"<%s> is a second value in <plist>, which holds one", name);
+			"<%s> is a second value in <plist>, which has one", name);
 	else if (is_key && !in_dict)
-		reader_fail(r, reader_here(r), not_well_formed, "<key> stands outside a <dict>");
+		reader_fail(r, reader_here(r), not_well_formed, "<key> is outside a <dict>");
 	else if (is_key && level->key)
 		key_without_value(r, level);
 	else if (!is_key && in_dict && !level->key)
 		reader_fail(r, reader_here(r), not_well_formed,
-			"<%s> has no <key> before it; each value of a <dict> has one", name);
+			"<%s> has no <key> before it. Each value of a <dict> needs one", name);
 	return !r->failed;
 }
 
@@ -197,12 +199,12 @@ reader_put(struct reader *r, struct node *node, struct place place)
 	}
 	if (++r->nodes > PLIST_DOC_NODES)
 		reader_fail(r, node->place, not_well_formed,
-			"the file has more than %d values; no profile has so many",
+			"the file has more than %d values, too many for a profile",
 			PLIST_DOC_NODES);
 }
 
-/* A value is whole: that its key had another before it is told. Values may be secrets, so only whether they
- * are equal is kept of them. */
+/* A value is complete: reports that its key had another before. Values may be secrets, so only whether they are equal
+ * is kept. */
 static void
 reader_settle(struct reader *r, const struct node *node)
 {
@@ -231,7 +233,8 @@ container_begin(struct reader *r, const char *name)
 
 	if (r->depth == PLIST_DOC_DEPTH) {
 		reader_fail(r, level.begin, not_well_formed,
-			"dictionaries and arrays stand in each other more than %d deep; no profile goes so deep",
+			"dictionaries and arrays are nested more than %d deep, too deep for a "
+			"profile",
 			PLIST_DOC_DEPTH);
 		return;
 	}
@@ -245,8 +248,8 @@ element_begin(struct reader *r, const char *name)
 {
 	if (r->element) {
 		reader_fail(r, reader_here(r), not_well_formed,
-			"<%s> stands inside <%s>, which holds text alone; </%s> may be missing",
-			name, r->element, r->element);
+			"<%s> is inside <%s>, which can only have text. </%s> may be missing", name,
+			r->element, r->element);
 	} else if (!element_has_its_place(r, name)) {
 		return;
 	} else if (!strcmp(name, "dict") || !strcmp(name, "array")) {
@@ -298,7 +301,7 @@ on_text(void *data, const char *text, int len)
 		if (strchr(" \t\r\n", text[i]))
 			continue;
 		reader_fail(r, reader_here(r), not_well_formed,
-			"text stands between the elements; put it into <string> or take it out");
+			"there is text between the elements. Put it into <string> or remove it");
 		return;
 	}
 }
@@ -311,11 +314,12 @@ key_end(struct reader *r)
 
 	if (++level->keys > PLIST_DOC_KEYS) {
 		reader_fail(r, r->begin, not_well_formed,
-			"the dictionary of line %d has more than %d keys; none of a profile has so many",
+			"the dictionary of line %d has more than %d keys, too many for a profile",
 			level->begin.line, PLIST_DOC_KEYS);
 	} else if (bad < r->text.len) {
 		reader_fail(r, r->begin, "text-control-character",
-			"the key holds a character that would be lost when the profile is written again; take it out");
+			"the key has a character that would be lost when the profile is written "
+			"again. Remove it");
 	} else {
 		level->key = xstrndup(r->text.buf, r->text.len);
 		level->key_place = r->begin;
@@ -374,7 +378,7 @@ on_end(void *data, const char *name)
 		r->depth--;
 		reader_settle(r, level->node);
 	} else if (!r->doc->root) {
-		reader_fail(r, r->plist, not_a_profile, "<plist> holds nothing");
+		reader_fail(r, r->plist, not_a_profile, "<plist> is empty");
 	} else {
 		r->ended = reader_here(r).line;
 	}
@@ -392,11 +396,12 @@ on_doctype(void *data, const char *name, const char *system, const char *public,
 	plist_show(name, strlen(name), &shown);
 	if (strcmp(name, "plist") != 0)
 		reader_fail(r, reader_here(r), not_a_profile,
-			"the document is called %s; a property list has <!DOCTYPE plist ...> or none",
+			"the document is called %s. A property list has <!DOCTYPE plist ...> or "
+			"none",
 			shown.buf);
 	else if (has_subset)
 		reader_fail(r, reader_here(r), not_well_formed,
-			"the DOCTYPE has declarations of its own in [...]; a property list has none, take them out");
+			"the DOCTYPE has declarations of its own in [...]. Remove them");
 }
 
 /* With a DOCTYPE that names a file, expat passes unknown entities over; their text would be lost. */
@@ -449,7 +454,7 @@ reader_slip(struct reader *r, const char *data, size_t len)
  * Memory for expat, wiped when it goes: expat holds copies of the file, and there may be a secret in it.
  */
 
-/* Its size stands before each block. */
+/* Its size is before each block. */
 union block {
 	size_t size;
 	max_align_t align;

@@ -1,4 +1,4 @@
-/* expat, and why it refused: a private part of worker/plist_xml. */
+/* Explains why expat refused a file. Private to worker/plist_xml. */
 #ifndef WORKER_PLIST_XML_H
 #define WORKER_PLIST_XML_H
 
@@ -12,13 +12,13 @@ struct plist_slip {
 	enum XML_Error code;
 	const char *data; /* the whole file */
 	size_t len;
-	size_t at;          /* byte at which expat stopped */
-	const char *open;   /* innermost element that is open, NULL: none */
-	struct place begin; /* of it */
-	int ended;          /* line of </plist>, where that was read */
+	size_t at;          /* byte where expat stopped */
+	const char *open;   /* innermost open element; NULL: none */
+	struct place begin; /* of that element */
+	int ended;          /* line of </plist>, if it was read */
 };
 
-/* Fills the problem with the slip that people usually made there. */
+/* Fills the problem with the mistake that people usually make there. */
 void plist_slip_explain(const struct plist_slip *slip, struct finding *problem);
 
 #endif

@@ -19,16 +19,20 @@ static const struct {
 	const char *sentence;
 } by_code[] = {
 	{ XML_ERROR_MISPLACED_XML_PI,
-		"<?xml ...?> can stand at the very beginning alone; take out what is before it (a blank, an empty line, another profile)" },
+		"<?xml ...?> must be at the very beginning. Remove what is before it (a space, an "
+		"empty line, another profile)" },
 	{ XML_ERROR_UNKNOWN_ENCODING,
-		"the encoding that the first line names is not supported; save the file as UTF-8 and write encoding=\"UTF-8\"" },
+		"the encoding in the first line is not supported. Save the file as UTF-8 and "
+		"write encoding=\"UTF-8\"" },
 	{ XML_ERROR_INCORRECT_ENCODING,
-		"the file is not in the encoding that its first line names; write encoding=\"UTF-8\" if it is in UTF-8" },
+		"the file is not in the encoding of its first line. Write encoding=\"UTF-8\" if "
+		"it is in UTF-8" },
 	{ XML_ERROR_UNDEFINED_ENTITY,
-		"XML knows the names &amp; &lt; &gt; &quot; &apos; alone; write &amp; for an & that stands for itself, and a number for another character (&#160;)" },
-	{ XML_ERROR_DUPLICATE_ATTRIBUTE, "an attribute stands twice in one tag" },
+		"XML knows only the names &amp; &lt; &gt; &quot; &apos;. Write &amp; for an & "
+		"itself, and a number for another character (&#160;)" },
+	{ XML_ERROR_DUPLICATE_ATTRIBUTE, "an attribute is in one tag twice" },
 	{ XML_ERROR_UNCLOSED_CDATA_SECTION,
-		"<![CDATA[ is not ended by ]]>; the file may have been cut" },
+		"<![CDATA[ is not ended by ]]>. The file may have been cut" },
 };
 
 static bool
@@ -41,10 +45,10 @@ slip_control_character(const struct plist_slip *slip, struct finding *problem)
 
 	if (found && slip->code == XML_ERROR_BAD_CHAR_REF)
 		finding_set(problem, "text-control-character", slip->at,
-			"the number behind &# is that of a character which XML cannot carry; take it out");
+			"the number after &# is a character that XML cannot hold. Remove it");
 	else if (found)
 		finding_set(problem, "text-control-character", slip->at,
-			"the character U+%04X cannot stand in XML; take it out", c);
+			"the character U+%04X cannot be in XML. Remove it", c);
 	return found;
 }
 
@@ -60,15 +64,15 @@ slip_cut(const struct plist_slip *slip, struct finding *problem)
 		found = found || slip->code == codes[i];
 	if (found && slip->open && slip->begin.line)
 		finding_set(problem, not_well_formed, slip->at,
-			"the file ends inside <%s> of line %d; it was cut, or </%s> is missing",
+			"the file ends inside <%s> of line %d. It was cut, or </%s> is missing",
 			slip->open, slip->begin.line, slip->open);
 	else if (found)
 		finding_set(problem, not_well_formed, slip->at,
-			"the file ends before the property list is whole; it was cut");
+			"the file ends before the property list is complete. It was cut");
 	return found;
 }
 
-/* What stands at pos up to > or the end of line, for a message. */
+/* The text at pos up to > or the end of the line, for a message. */
 static void
 slip_markup(const struct plist_slip *slip, size_t pos, const char *stop, struct strbuf *shown)
 {
@@ -90,7 +94,7 @@ slip_mismatch(const struct plist_slip *slip, struct finding *problem)
 		return false;
 	slip_markup(slip, slip->at, "> \t\r\n", &name);
 	finding_set(problem, not_well_formed, slip->at - strlen("</"),
-		"</%s> stands where </%s> is wanted, for <%s> of line %d is open", name.buf,
+		"found </%s> instead of </%s>, because <%s> of line %d is open", name.buf,
 		slip->open, slip->open, slip->begin.line);
 	return true;
 }
@@ -105,7 +109,7 @@ slip_curly_quote(const struct plist_slip *slip, struct finding *problem)
 		if (memcmp(slip->data + slip->at, quotes[i], 3) != 0)
 			continue;
 		finding_set(problem, not_well_formed, slip->at,
-			"a curly quote (%s) stands in a tag; write a straight one (\")", quotes[i]);
+			"a curly quote (%s) is in a tag. Write a straight one (\")", quotes[i]);
 		return true;
 	}
 	return false;
@@ -123,8 +127,7 @@ slip_ampersand(const struct plist_slip *slip, struct finding *problem)
 		pos--;
 	if (!pos || slip->data[pos - 1] != '&')
 		return false;
-	finding_set(problem, not_well_formed, pos - 1,
-		"an & that stands for itself is written &amp; in XML");
+	finding_set(problem, not_well_formed, pos - 1, "write an & itself as &amp; in XML");
 	return true;
 }
 
@@ -137,7 +140,8 @@ slip_not_utf8(const struct plist_slip *slip, struct finding *problem)
 	if (cp != UTF8_INVALID)
 		return false;
 	finding_set(problem, not_well_formed, slip->at,
-		"the byte 0x%02X is no UTF-8; save the file as UTF-8, or let its first line name its encoding",
+		"the byte 0x%02X is not UTF-8. Save the file as UTF-8, or name its encoding in "
+		"the first line",
 		(unsigned char)slip->data[slip->at]);
 	return true;
 }
@@ -155,11 +159,12 @@ slip_bracket(const struct plist_slip *slip, struct finding *problem)
 	slip_markup(slip, pos, "<>\n", &shown);
 	if (pos + shown.len < slip->len && slip->data[pos + shown.len] == '>')
 		finding_set(problem, not_well_formed, pos - 1,
-			"<%s> is no tag; if it is an unfilled placeholder, fill it in; as text it is written &lt;%s&gt;",
+			"<%s> is not a tag. If it is an unfilled placeholder, fill it in. If it "
+			"is text, write &lt;%s&gt;",
 			shown.buf, shown.buf);
 	else
 		finding_set(problem, not_well_formed, pos - 1,
-			"a < begins no tag here; one that stands for itself is written &lt;");
+			"a < does not begin a tag here. Write the character itself as &lt;");
 	return true;
 }
 
@@ -178,11 +183,12 @@ slip_behind(const struct plist_slip *slip, struct finding *problem)
 	if (pos + 2 < slip->len && !memcmp(slip->data + pos, "</", 2)) {
 		slip_markup(slip, pos + 2, "> \t\r\n", &name);
 		finding_set(problem, not_well_formed, pos,
-			"</%s> closes nothing: the property list has ended on line %d. Delete it",
+			"</%s> closes nothing, because the property list has ended on line %d. "
+			"Delete it",
 			name.buf, slip->ended);
 	} else {
 		finding_set(problem, not_well_formed, slip->at,
-			"there is something behind </plist>; a file holds one profile and nothing "
+			"there is something after </plist>. A file has one profile and nothing "
 			"after it");
 	}
 	return true;
@@ -219,6 +225,6 @@ plist_slip_explain(const struct plist_slip *slip, struct finding *problem)
 		slip_cut(slip, problem) || slip_mismatch(slip, problem) ||
 		slip_token(slip, problem))
 		return;
-	finding_set(problem, not_well_formed, slip->at,
-		"XML has no place for what stands here (expat: %s)", XML_ErrorString(slip->code));
+	finding_set(problem, not_well_formed, slip->at, "XML has no place for this (expat: %s)",
+		XML_ErrorString(slip->code));
 }

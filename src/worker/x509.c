@@ -16,6 +16,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/utc.h"
 #include "base/xalloc.h"
 
 #include "syntax/fingerprint.h"
@@ -23,7 +24,6 @@
 
 #include "worker/x509_kind.h"
 
-#define SECONDS_A_DAY 86400
 /* Longer ones are refused by Apple's Security (RSA_MAX_PUB_EXPONENT_SIZE) and by OpenSSL. */
 #define EXPONENT_BITS_MAX 64
 /* Bytes of a name that are kept, for it is shown and may be the whole file. RFC 5280, A.1, gives a common
@@ -99,8 +99,8 @@ read_object(const ASN1_OBJECT *object, struct strbuf *out)
 		strbuf_addstr(out, "unknown");
 }
 
-/* The curve's name stands in the key's algorithm parameters, where every version of OpenSSL lets it be read; explicit
- * parameters name none. Every system knows those of RFC 5480. */
+/* The curve's name is in the key's algorithm parameters, where every version of OpenSSL can read it. Explicit
+ * parameters have no name. Every system knows those of RFC 5480. */
 static void
 read_curve(const X509_ALGOR *algorithm, struct certificate *cert)
 {
@@ -185,35 +185,44 @@ signature_oddity(int nid)
 	return 0;
 }
 
+bool
+x509_digest_is_weak(int digest)
+{
+	return digest == NID_md2 || digest == NID_md4 || digest == NID_md5 ||
+	       digest == NID_md5_sha1 || digest == NID_sha1;
+}
+
+bool
+x509_signature_is_weak(X509 *x509)
+{
+	int digest = NID_undef;
+
+	if (!X509_get_signature_info(x509, &digest, NULL, NULL, NULL))
+		OBJ_find_sigid_algs(X509_get_signature_nid(x509), &digest, NULL);
+	return x509_digest_is_weak(digest);
+}
+
 static void
 read_signature(X509 *x509, struct certificate *cert)
 {
 	const X509_ALGOR *algorithm = NULL;
 	const ASN1_OBJECT *object = NULL;
-	int digest = NID_undef;
 
 	X509_get0_signature(NULL, &algorithm, x509);
 	X509_ALGOR_get0(&object, NULL, NULL, algorithm);
 	read_object(object, &cert->signature);
 	cert->oddities |= signature_oddity(OBJ_obj2nid(object));
-	if (!X509_get_signature_info(x509, &digest, NULL, NULL, NULL))
-		OBJ_find_sigid_algs(X509_get_signature_nid(x509), &digest, NULL);
-	cert->weak_signature = digest == NID_md2 || digest == NID_md4 || digest == NID_md5 ||
-			       digest == NID_md5_sha1 || digest == NID_sha1;
+	cert->weak_signature = x509_signature_is_weak(x509);
 }
 
-/* Seconds since 1970, without timegm, which POSIX.1-2008 does not have. */
-static int
-read_time(const ASN1_TIME *time, time_t *out)
+int
+x509_time(const ASN1_TIME *time, int64_t *out)
 {
-	ASN1_TIME *epoch = ASN1_TIME_set(NULL, 0);
-	int days, seconds;
-	bool read = epoch && ASN1_TIME_diff(&days, &seconds, epoch, time);
+	struct tm utc;
 
-	ASN1_TIME_free(epoch);
-	if (!read)
+	if (!ASN1_TIME_to_tm(time, &utc))
 		return -1;
-	*out = (time_t)days * SECONDS_A_DAY + seconds;
+	*out = utc_seconds(&utc);
 	return 0;
 }
 
@@ -309,8 +318,8 @@ read_fields(X509 *x509, struct certificate *cert, struct finding *slip)
 	read_key(x509, cert);
 	read_signature(x509, cert);
 	read_constraints(x509, cert);
-	if (read_time(X509_get0_notBefore(x509), &cert->not_before) < 0 ||
-		read_time(X509_get0_notAfter(x509), &cert->not_after) < 0)
+	if (x509_time(X509_get0_notBefore(x509), &cert->not_before) < 0 ||
+		x509_time(X509_get0_notAfter(x509), &cert->not_after) < 0)
 		return finding_set(slip, "certificate-not-one", 0,
 			"the certificate is damaged: its dates cannot be read");
 	if (read_digests(cert) < 0)

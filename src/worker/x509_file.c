@@ -10,6 +10,7 @@
 #include "syntax/x509_shape.h"
 
 #include "worker/x509_kind.h"
+#include "worker/x509_shape.h"
 
 /* No certificate has fewer bytes: a key and a signature alone have more. */
 #define CERTIFICATE_LEAST 64
@@ -139,7 +140,7 @@ pem_split_block(const struct pem_block *block, const char *data, struct certific
 	if (pem_to_der(block, data, &der, slip) < 0)
 		return -1;
 	one = ber_length((const unsigned char *)der.buf, der.len);
-	/* OpenSSL's additions stand behind the certificate, and are dropped */
+	/* OpenSSL's additions are behind the certificate, and are dropped */
 	if (list->any_shape && pem_label_is(block, "TRUSTED CERTIFICATE") &&
 		one >= CERTIFICATE_LEAST && one <= der.len)
 		strbuf_truncate(&der, one);
@@ -149,7 +150,7 @@ pem_split_block(const struct pem_block *block, const char *data, struct certific
 	return 0;
 }
 
-/* A private key is refused at once, wherever it stands. */
+/* A private key is refused at once, wherever it is. */
 static int
 pem_split(const char *data, size_t len, struct certificates *list, struct finding *slip)
 {
@@ -164,7 +165,7 @@ pem_split(const char *data, size_t len, struct certificates *list, struct findin
 
 		if (pem_is_private_key(&block) && !list->among_others)
 			return x509_private_key(slip, offset,
-				list->n ? "a private key stands behind the certificate"
+				list->n ? "a private key follows the certificate"
 					: "there is a private key in the file",
 				"openssl x509 -in FILE -out NEW.cer");
 		if (pem_label_is(&block, "CERTIFICATE") ||
@@ -183,7 +184,8 @@ pem_split(const char *data, size_t len, struct certificates *list, struct findin
 		return x509_not_one(slip, other);
 	if (other && !list->among_others)
 		return finding_set(slip, "certificate-not-one", other_offset,
-			"beside the certificate there is %s; the certificate alone is wanted",
+			"there is %s in addition to the certificate. Use a file with only the "
+			"certificate",
 			other->what);
 	return 0;
 }
@@ -196,7 +198,7 @@ int
 x509_too_large(size_t len, struct finding *slip)
 {
 	return finding_set(slip, "certificate-too-large", 0,
-		"the certificate has %zu bytes; it must be smaller than 1 MB (%d bytes)", len,
+		"the certificate has %zu bytes. It must be smaller than 1 MB (%d bytes)", len,
 		X509_FILE_LIMIT);
 }
 
@@ -228,7 +230,7 @@ certificates_split(const char *data, size_t len, struct certificates *list, stru
 
 	if (!len)
 		return finding_set(slip, "certificate-not-one", 0,
-			"the file is empty; one certificate in PEM or DER is wanted");
+			"the file is empty. Use one certificate in PEM or DER");
 	if (pem_next(&at, data + len, &block))
 		return pem_split(data, len, list, slip);
 	if (len >= X509_FILE_LIMIT)
@@ -241,23 +243,32 @@ certificates_split(const char *data, size_t len, struct certificates *list, stru
 	return der_split(data, len, list, false, slip);
 }
 
-/* Other encodings and escapes are taken away first; places in an escaped text stay. */
+/* Removes other encodings and escapes first. Places in an escaped text stay. Devices read PEM that is there in plain bytes,
+ * whatever precedes it. */
 static int
 certificates_unwrap(const char *data, size_t len, struct certificates *list, struct finding *slip)
 {
 	STRBUF(text);
 	STRBUF(plain);
+	const char *at = data;
+	struct pem_block block;
+	size_t wide = 1;
 
-	if (list->any_shape && shape_utf16(data, len, &text)) {
+	if (list->any_shape && !pem_next(&at, data + len, &block) &&
+		shape_utf16(data, len, &text)) {
 		data = text.buf;
 		len = text.len;
+		wide = 2;
 	}
 	if (list->any_shape && (!len || data[0] != BER_SEQUENCE) &&
 		shape_escaped(data, len, &plain)) {
 		data = plain.buf;
 		len = plain.len;
 	}
-	return certificates_split(data, len, list, slip);
+	if (certificates_split(data, len, list, slip) == 0)
+		return 0;
+	slip->offset *= wide;
+	return -1;
 }
 
 int
@@ -271,8 +282,8 @@ certificates_parse(const char *data, size_t len, struct certificates *list, stru
 	/* before any is read: a key may be such that it takes OpenSSL a millisecond */
 	if (list->n > CERTIFICATES_MAX)
 		return finding_set(slip, "certificate-several", 0,
-			"the file has %zu certificates, and no more than %d are looked at; put the "
-			"one that is wanted into a file of its own",
+			"the file has %zu certificates, but the limit is %d. Put yours into a "
+			"file of its own",
 			list->n, CERTIFICATES_MAX);
 	for (size_t i = 0; i < list->n; offset += list->v[i++].der.len) {
 		size_t behind = len - offset;
@@ -282,8 +293,8 @@ certificates_parse(const char *data, size_t len, struct certificates *list, stru
 		/* OpenSSL would pass over them in silence */
 		if (i && !list->v[i].from_pem && !list->bagged)
 			return finding_set(slip, "certificate-not-one", offset,
-				"%zu byte%s stand%s behind the certificate; the certificate alone is "
-				"wanted",
+				"%zu byte%s follow%s the certificate. Use a file with only the "
+				"certificate",
 				behind, plural(behind, "", "s"), plural(behind, "s", ""));
 		if (list->n > 1) {
 			strbuf_addf(&which, "certificate %zu of the file: ", i + 1);
@@ -313,10 +324,10 @@ certificates_take(struct certificates *list, const char *data, size_t len, size_
 	certificates_name(list, &names);
 	if (number)
 		return finding_set(slip, "certificate-several", 0,
-			"certificate %zu is asked for, and the file has %s", number, names.buf);
+			"certificate %zu is requested, but the file has %s", number, names.buf);
 	return finding_set(slip, "certificate-several", 0,
-		"the file has %s; a payload takes one, so give its number behind the name of the "
-		"file, as in FILE#2",
+		"the file has %s, but a payload has one. Add its number to the name of the file, "
+		"such as FILE#2",
 		names.buf);
 }
 

@@ -1,4 +1,4 @@
-/* Telling what a file is that is no certificate. */
+/* Explains what a file is that is not a certificate. */
 #include "worker/x509_kind.h"
 
 #include <openssl/evp.h>
@@ -19,21 +19,21 @@
 #define LOAD_IT "Download the certificate again, or ask the CA's administrators for it"
 
 const struct x509_other x509_request = { "a certificate request (CSR)",
-	"Give the certificate that the CA issued for it" };
+	"Use the certificate that the CA issued for it" };
 const struct x509_other x509_public = { "a public key", ASK_FOR_IT };
 const struct x509_other x509_crl = { "a list of revoked certificates (CRL)", ASK_FOR_IT };
 const struct x509_other x509_key = { "a private key", ASK_FOR_IT };
 const struct x509_other x509_trusted = { "a certificate with OpenSSL's own additions",
-	"Drop them: openssl x509 -in FILE -out NEW.cer" };
-const struct x509_other x509_bag = { "a PKCS#7 file, a bag of certificates",
-	"Take them out: openssl pkcs7 -in FILE -print_certs -out NEW.pem" };
-static const struct x509_other bag_der = { "a PKCS#7 file, a bag of certificates",
-	"Take them out: openssl pkcs7 -inform DER -in FILE -print_certs -out NEW.pem" };
+	"Remove them: openssl x509 -in FILE -out NEW.cer" };
+const struct x509_other x509_bag = { "a PKCS#7 certificate bundle",
+	"Extract them: openssl pkcs7 -in FILE -print_certs -out NEW.pem" };
+static const struct x509_other bag_der = { "a PKCS#7 certificate bundle",
+	"Extract them: openssl pkcs7 -inform DER -in FILE -print_certs -out NEW.pem" };
 const struct x509_other x509_bag_other = { "a PKCS#7 file of another kind, encrypted or damaged",
 	ASK_FOR_IT };
 const struct x509_other x509_bag_empty = { "a PKCS#7 file without any certificate", ASK_FOR_IT };
 const struct x509_other x509_signed = { "a signed message",
-	"If you trust the signer's own certificates, take them out: openssl pkcs7 -inform DER -in "
+	"If you trust the signer's own certificates, extract them: openssl pkcs7 -inform DER -in "
 	"FILE -print_certs -out NEW.pem" };
 const struct x509_other x509_unknown_block = { "a PEM block of another kind", ASK_FOR_IT };
 
@@ -48,7 +48,7 @@ int
 x509_private_key(struct finding *slip, size_t offset, const char *what, const char *command)
 {
 	return finding_set(slip, "certificate-private-key", offset,
-		"%s; a file with the certificate alone is wanted%s%s%s", what,
+		"%s. Use a file with only the certificate%s%s%s", what,
 		command ? " (" : ", without the private key", command ? command : "",
 		command ? ")" : "");
 }
@@ -77,7 +77,7 @@ static const struct der_kind {
 	const struct x509_other *other;
 	const char *key, *command; /* where there is a private key in it */
 } der_kinds[] = {
-	{ der_is_pkcs12, NULL, "this is a PKCS#12 file, which is made to hold a private key",
+	{ der_is_pkcs12, NULL, "this is a PKCS#12 file, which is made for a private key",
 		"openssl pkcs12 -in FILE -nokeys -out NEW.pem" },
 	{ der_is_private, NULL, "this is a private key", NULL },
 	{ der_is_request, &x509_request, NULL, NULL },
@@ -87,7 +87,7 @@ static const struct der_kind {
 	{ der_is_encrypted, NULL, "this is an encrypted private key", NULL },
 };
 
-/* DER that is no certificate. */
+/* DER that is not a certificate. */
 int
 x509_explain_der(const unsigned char *data, size_t len, struct finding *slip)
 {
@@ -96,9 +96,9 @@ x509_explain_der(const unsigned char *data, size_t len, struct finding *slip)
 
 	if (told > len)
 		return finding_set(slip, "certificate-not-one", len,
-			"the file is cut off: it says it has %zu bytes, and %zu are there", told,
+			"the file is cut off: it says that it has %zu bytes, but has %zu", told,
 			len);
-	/* OpenSSL's decoders take long for what is no value at all */
+	/* OpenSSL's decoders take long for something that is not a value at all */
 	for (size_t i = 0; i < ARRAY_SIZE(der_kinds) && ber_length(data, len); i++) {
 		const struct der_kind *kind = &der_kinds[i];
 
@@ -111,7 +111,7 @@ x509_explain_der(const unsigned char *data, size_t len, struct finding *slip)
 		slip, &(struct x509_other){ "DER data of another kind or damaged", LOAD_IT });
 }
 
-/* What a text without a BEGIN line begins with, blanks aside. */
+/* What a text without a BEGIN line begins with, after spaces. */
 static const struct text_kind {
 	const char *begin;
 	struct x509_other other;
@@ -124,10 +124,10 @@ static const struct text_kind {
 	{ "ssh-", { "a public key for SSH", ASK_FOR_IT } },
 	{ "ecdsa-", { "a public key for SSH", ASK_FOR_IT } },
 	{ "HTTP/", { "a server's answer with its headers",
-			   "Save the answer alone: curl -o NEW.cer URL, without -i" } },
-	{ "0x3082", { "hex digits of DER data", "Make a file of them: xxd -r -p FILE NEW.cer" } },
-	{ "3082", { "hex digits of DER data", "Make a file of them: xxd -r -p FILE NEW.cer" } },
-	{ "30 82", { "hex digits of DER data", "Make a file of them: xxd -r -p FILE NEW.cer" } },
+			   "Save only the answer: curl -o NEW.cer URL, without -i" } },
+	{ "0x3082", { "hex digits of DER data", "Convert them: xxd -r -p FILE NEW.cer" } },
+	{ "3082", { "hex digits of DER data", "Convert them: xxd -r -p FILE NEW.cer" } },
+	{ "30 82", { "hex digits of DER data", "Convert them: xxd -r -p FILE NEW.cer" } },
 };
 
 static int
@@ -142,7 +142,7 @@ text_explain(const struct strbuf *text, struct finding *slip)
 	if (der)
 		return x509_not_one(slip,
 			&(struct x509_other){ "Base64 without its line -----BEGIN CERTIFICATE-----",
-				"Make a file of it: base64 -d FILE > NEW.cer" });
+				"Convert it: base64 -d FILE > NEW.cer" });
 	for (size_t i = 0; i < ARRAY_SIZE(text_kinds); i++)
 		if (!strncasecmp(start, text_kinds[i].begin, strlen(text_kinds[i].begin)))
 			return x509_not_one(slip, &text_kinds[i].other);

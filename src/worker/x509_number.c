@@ -59,7 +59,7 @@ number_is(const struct number *number, const void *data, size_t len)
 	return data && len && len == number->len && !memcmp(data, number->bytes, len);
 }
 
-/* Appends the text with its line ends as they are wanted, and one at its end or none. */
+/* Appends the text with the given line ends, and one at its end or none. */
 static void
 text_with_ends(const struct strbuf *text, const char *line_end, bool last, struct strbuf *out)
 {
@@ -77,7 +77,8 @@ text_with_ends(const struct strbuf *text, const char *line_end, bool last, struc
 		strbuf_addstr(out, line_end);
 }
 
-/* With line ends of either kind, and with one at the end or not: a hash sees all that nobody else does. */
+/* With both kinds of line end, and with and without one at the end: a hash depends on differences that are invisible
+ * otherwise. */
 static bool
 number_is_text_hash(const struct number *number, const struct strbuf *text)
 {
@@ -231,7 +232,7 @@ certificate_number_is(const struct certificate *cert, const struct strbuf *given
 	size_t len, struct strbuf *what)
 {
 	const struct number number = { bytes, len };
-	/* its own fingerprint is none of them, whatever it was labelled */
+	/* its own fingerprint does not count, however it was labelled */
 	X509 *x509 = len && !number_is_hash(&number, cert->der.buf, cert->der.len)
 			     ? number_x509(cert)
 			     : NULL;
@@ -249,7 +250,7 @@ certificate_number_is(const struct certificate *cert, const struct strbuf *given
 	return found;
 }
 
-/* The digits of a text, which may stand in pairs; NULL where anything else is in it. The caller frees. */
+/* The digits of a text, which may be in pairs; NULL if it has anything else. The caller frees. */
 static char *
 serial_digits(const char *text, bool *decimal)
 {

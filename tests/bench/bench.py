@@ -10,7 +10,6 @@ are not installed are left out. Only the standard library is needed.
 """
 import argparse
 import fcntl
-import glob
 import os
 import pty
 import re
@@ -26,11 +25,13 @@ import termios
 import time
 
 # figure: (budget of scepwiz, heading)
-BUDGET = {"first": (1600, "first paint, bytes"), "ms": (None, "first paint, ms"),
+BUDGET = {"first": (1800, "first paint, bytes"), "ms": (None, "first paint, ms"),
           "ratio": (0.9, "the same, of dialog's"),
           "key": (2, "a typed key, bytes"), "move": (260, "field move, bytes"),
           "page": (1200, "section change, bytes"), "memory": (6.0, "peak memory, MB"),
           "asked": (0, "bytes that ask"), "idle": (0, "bytes while idle")}
+# the first paint on a terminal that gets few bytes
+BARE_FIRST = 1100
 # device attributes, status reports, mode reports, colour questions, ENQ
 QUESTION = re.compile(rb"\033\[[>=]?\d*c|\033\[\??[56]n|\033\[\??\d+\$p|\033\][0-9;]*\?|\033Z|\005")
 FIELDS = ["Fingerprint", "Challenge", "Subject", "URL", "Name"]
@@ -48,6 +49,7 @@ def contenders(scepwiz, folder):
     with open(text, "w", encoding="utf-8") as out:
         out.write("".join(f"{name}:\n" for name in FIELDS))
     yield "scepwiz", [scepwiz, "edit", draft], b"\t", b"\033[6~"
+    yield "scepwiz, bare", ["env", "TERM=vt100", scepwiz, "edit", draft], b"\t", b"\033[6~"
     yield "dialog --form", ["dialog", "--form", "SCEP", "20", "70", "10"] + rows, b"\033OB", None
     yield "whiptail", ["whiptail", "--inputbox", "Fingerprint", "10", "70"], b"\t", None
     yield "nano", ["nano", "--ignorercfiles", text], b"\033OB", b"\033[6~"
@@ -119,8 +121,7 @@ def measure(folder, argv, move, page):
         figures["memory"] = session.memory()
     finally:
         session.close()
-        for left in glob.glob(os.path.join(folder, ".*.scepwiz")):
-            os.unlink(left)
+        shutil.rmtree(os.path.join(folder, "state"), ignore_errors=True)
     return figures
 
 
@@ -152,6 +153,7 @@ def main():
     options = parser.parse_args()
     table = {}
     with tempfile.TemporaryDirectory() as folder:
+        os.environ["XDG_STATE_HOME"] = os.path.join(folder, "state")
         programs = [row for row in contenders(os.path.abspath(options.scepwiz), folder)
                     if shutil.which(row[1][0])]
         first_paints(programs, 1)  # so that all begin with warm caches
@@ -169,6 +171,8 @@ def main():
         mine = table["scepwiz"][figure]
         if budget is not None and mine is not None and mine > budget:
             over.append(heading)
+    if table["scepwiz, bare"]["first"] > BARE_FIRST:
+        over.append(f"first paint, bytes, bare ({BARE_FIRST})")
     for heading in over:
         print(f"scepwiz is over its budget: {heading}", file=sys.stderr)
     return 1 if over and options.check else 0

@@ -38,7 +38,16 @@ unchanged 'listed on request' named "$SCEPWIZ" check --accepted weak.yaml
 unchanged 'for auditors everything counts' named "$SCEPWIZ" check --strict --no-accepted weak.yaml
 unchanged 'both at once' "$SCEPWIZ" check --accepted --no-accepted weak.yaml
 unchanged 'json' named "$SCEPWIZ" check --format json weak.yaml
-unchanged 'the sheet' named "$SCEPWIZ" show weak.yaml
+unwrapped() { # DRAFT: its sheet, each finding in one line: where a line ends depends on the name
+	"$SCEPWIZ" show "$1" | awk '
+		held && /^  / && !/^  [a-z]*: / { sub(/^ */, " "); held = held $0; next }
+		held { print held; held = "" }
+		/^Findings/ { on = 1 }
+		on && /^  (error|warning|info): / { held = $0; next }
+		{ print }
+		END { if (held) print held }'
+}
+unchanged 'the sheet' named unwrapped weak.yaml
 unchanged 'what differs' named "$SCEPWIZ" diff old/before.yaml weak.yaml
 unchanged 'what differs, in json' named "$SCEPWIZ" diff --format json old/before.yaml weak.yaml
 

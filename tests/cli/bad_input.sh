@@ -52,6 +52,8 @@ unchanged 'draft: 10 MB on standard input' large_input
 rm draft.yaml
 mkdir draft.yaml
 unchanged 'draft: a folder' "$SCEPWIZ" check ./draft.yaml
+mkdir -p several; echo "# Read me" >README.md; echo form: scep >several/a.yaml
+unchanged "draft: names of what is here" "$SCEPWIZ" check README.md . .. several ./several
 rmdir draft.yaml
 mkfifo draft.yaml
 unchanged 'draft: a FIFO' "$SCEPWIZ" check draft.yaml
@@ -69,12 +71,27 @@ transcript 'draft: an unknown key is kept: there it is' cat draft.yaml
 "$SCEPWIZ" new office --no-edit 2>/dev/null
 cp drafts/office.yaml here.yaml
 near_miss() {
-	for command in 'edit --plain ofice' 'show ofice' 'check here' 'export drafts/Office.yaml' 'check nothing'; do
+	for command in 'edit --plain ofice' 'show ofice' 'check here' 'export here' 'set here name=x' \
+		'diff here ofice' 'new x --no-edit --from ofice' 'edit --plain heer' 'export drafts/Office.yaml' \
+		'check nothing' 'edit --plain nothing' 'show drafts/office.yaml/' 'show drafts/ofice.yaml//'; do
 		# shellcheck disable=SC2086 # several words
 		"$SCEPWIZ" $command
 	done
 }
 unchanged 'draft: a near miss' near_miss
+near_file() {
+	for command in 'show here.yml' 'show other.yml' 'check oter.yml' 'show officce.yaml' 'import office.mobilconfig' \
+		'import drafts/ofice.mobileconfig' 'check profile' 'check nothing.mobileconfig' 'import -x' 'import ./-x'; do
+		# shellcheck disable=SC2086 # several words
+		"$SCEPWIZ" $command
+	done
+}
+cp drafts/office.yaml other.yml
+: >office.mobileconfig
+: >profile.mobileconfig
+: >drafts/office.mobileconfig
+unchanged 'file: a near miss' near_file
+rm other.yml office.mobileconfig profile.mobileconfig drafts/office.mobileconfig
 mv drafts/office.yaml drafts/office.yml
 transcript 'draft: a near miss that its name does not lead to' "$SCEPWIZ" show office
 rm drafts/office.yml here.yaml
@@ -195,6 +212,11 @@ unchanged 'no terminal: new' "$SCEPWIZ" new b.yaml
 good_draft linked.yaml
 ln -s linked.yaml link.yaml
 unchanged 'edit: a symbolic link' "$SCEPWIZ" edit --plain link.yaml
+sed -i 's/key_size: 2048/key_size: "2048 "/; s/^device_groups.*//' linked.yaml
+unchanged 'set: a symbolic link' "$SCEPWIZ" set link.yaml name=CA-2
+unchanged 'accept: a symbolic link' "$SCEPWIZ" accept link.yaml assignment-missing --reason known
+unchanged 'check --fix: a symbolic link' "$SCEPWIZ" check --fix link.yaml
+unchanged 'import: onto a symbolic link' "$SCEPWIZ" import linked.mobileconfig -o link.yaml
 rm linked.yaml link.yaml
 
 finish_transcripts

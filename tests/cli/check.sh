@@ -265,4 +265,67 @@ if python3 -c 'import pty' 2>/dev/null; then
 else
 	skip_case 'on a terminal the lines are shown' 'there is no python3 with pty'
 fi
+if python3 -c 'import pty' 2>/dev/null; then
+	unchanged 'on a terminal the folder of drafts is told once' python3 -B "$SCEPWIZ_SOURCE/tests/cli/excerpt.py" \
+		"$SCEPWIZ" check named named
+	unchanged 'on a terminal that has colours' env TERM=xterm python3 -B "$SCEPWIZ_SOURCE/tests/cli/excerpt.py" \
+		"$SCEPWIZ" check doubtful.yaml
+	unchanged 'no colours where nobody wants them' env TERM=xterm NO_COLOR=1 python3 -B \
+		"$SCEPWIZ_SOURCE/tests/cli/excerpt.py" "$SCEPWIZ" check doubtful.yaml
+else
+	for case in 'on a terminal the folder of drafts is told once' 'on a terminal that has colours' \
+		'no colours where nobody wants them'; do
+		skip_case "$case" 'there is no python3 with pty'
+	done
+fi
+unchanged 'colours asked for' "$SCEPWIZ" check --color always doubtful.yaml
+unchanged 'colours refused' "$SCEPWIZ" check --color sometimes doubtful.yaml
+
+# What CI reads.
+mkdir ci
+cp bad.yaml 'ci/odd, 5% <&>: "name".yaml'
+cp doubtful.yaml ci/doubtful.yaml
+cp good.yaml ci/good.yaml
+"$SCEPWIZ" accept ci/doubtful.yaml key-size-weak --reason 'old <CA> & "router"' >/dev/null 2>&1
+own_identity ci/doubtful.yaml ci/good.yaml
+ci_check() { # FORMAT [OPTION...]
+	"$SCEPWIZ" check --format "$@" ci/good.yaml ci/doubtful.yaml 'ci/odd, 5% <&>: "name".yaml' ci/missing.yaml
+}
+for format in github sarif junit; do
+	unchanged "CI: $format" ci_check "$format"
+done
+unchanged 'CI: junit, strict' ci_check junit --strict
+ci_reads() { # what the two formats must hold for those who read them
+	ci_check sarif >"$results/sarif" 2>/dev/null
+	ci_check junit >"$results/junit" 2>/dev/null
+	python3 - "$results/sarif" "$results/junit" <<-'END'
+		import json, sys, xml.dom.minidom
+		log = json.load(open(sys.argv[1]))
+		assert log["version"] == "2.1.0"
+		run, = log["runs"]
+		rules = {rule["id"]: rule for rule in run["tool"]["driver"]["rules"]}
+		assert len(rules) == len(run["tool"]["driver"]["rules"])
+		levels = {"note", "warning", "error"}
+		for result in run["results"]:
+		    assert result["message"]["text"] and result["ruleId"] in rules and result["level"] in levels
+		    place = result["locations"][0]["physicalLocation"]
+		    assert place["region"]["startLine"] >= 1 and place["region"]["startColumn"] >= 1
+		    assert set(place["artifactLocation"]["uri"]) <= set(
+		        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~/%")
+		for rule in rules.values():
+		    assert rule["shortDescription"]["text"] and rule["defaultConfiguration"]["level"] in levels
+		assert [invocation["executionSuccessful"] for invocation in run["invocations"]] == [False]
+		suites = xml.dom.minidom.parse(sys.argv[2]).getElementsByTagName("testsuite")
+		for suite in suites:
+		    for attribute, tag in ("tests", "testcase"), ("failures", "failure"), ("errors", "error"), \
+		            ("skipped", "skipped"):
+		        assert int(suite.getAttribute(attribute)) == len(suite.getElementsByTagName(tag)), attribute
+		print(len(run["results"]), "results,", len(suites), "suites")
+	END
+}
+if command -v python3 >/dev/null; then
+	unchanged 'CI: what is read' ci_reads
+else
+	skip_case 'CI: what is read' 'there is no python3'
+fi
 finish_transcripts

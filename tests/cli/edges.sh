@@ -12,9 +12,24 @@ for command in 'show a.yaml' 'diff a.yaml a.yaml' 'check a.yaml' 'fields'; do
 	unchanged "a format that is none: $command" "$SCEPWIZ" $command --format xml
 done
 unchanged 'new on standard output' "$SCEPWIZ" new - --no-edit
+unchanged 'an empty name' "$SCEPWIZ" show ''
 unchanged 'edit of standard input' "$SCEPWIZ" edit -
 unchanged 'import to standard output' "$SCEPWIZ" import a.mobileconfig -o -
 unchanged 'two rules' "$SCEPWIZ" rules url-missing key-size-weak
+page_begins() {
+	"$SCEPWIZ" rules --format man | sed '/^\.It Cm fingerprint-length/,$d'
+	"$SCEPWIZ" rules --format man | sed -n '/^\.Sh SEE/,$p'
+}
+unchanged 'the manual page of the rules, its ends' page_begins
+page_rules() { # with small letters that stay, a backslash, options, dots, long sentences
+	for rule in fingerprint-odd-digits key-size-weak subject-syntax subject-nesting accepted-unused \
+		secret-not-allowed certificate-algorithm mdm-unknown; do
+		"$SCEPWIZ" rules --format man | awk -v rule="$rule" '/^\.(It|Ss|El)/ { inside = $3 == rule } inside'
+	done
+	"$SCEPWIZ" rules --format man | grep '^\.Ss'
+}
+unchanged 'some of its rules, and its headings' page_rules
+unchanged 'the manual page of one rule' "$SCEPWIZ" rules --format man url-missing
 unchanged 'two rules, the second unknown' "$SCEPWIZ" rules url-missing key-size-week
 
 # The first free name.
@@ -116,7 +131,7 @@ rm again.yaml
 
 # Whole numbers where yes or no belongs.
 mends() {
-	"$SCEPWIZ" check --format json "$1" | grep -e '"rule"' -e '"mend"'
+	"$SCEPWIZ" check --format json "$1" | grep -e '"rule"' -e '"fix"'
 }
 for number in 0 1 2 -1; do
 	awk -v n="$number" '/<key>KeyIsExtractable/ { print; getline; print "<integer>" n "</integer>"; next } { print }' \
@@ -219,7 +234,7 @@ unchanged 'in a profile that says no type' "$SCEPWIZ" check untyped.mobileconfig
 printf 'form: acme\npolicy_name: Acme\nreview:\n  policy_name: why\n' >acme.yaml
 printf 'review:\n  fingerprint: which\n' | cat a.yaml - >noted.yaml
 comments() {
-	"$SCEPWIZ" diff "$@" | sed -n '/, comment$/,/^$/p'
+	"$SCEPWIZ" diff "$@" | sed -n '/, comments$/,/^$/p'
 }
 unchanged 'comments of two forms' comments noted.yaml acme.yaml
 rm more.* first.mobileconfig untyped.mobileconfig acme.yaml noted.yaml

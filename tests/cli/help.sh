@@ -5,12 +5,33 @@
 transcript 'an unknown command' "$SCEPWIZ" chekc
 transcript 'an unknown option' "$SCEPWIZ" check --formt json a.yaml
 transcript 'an option before the command' "$SCEPWIZ" --hepl
+versions() { # all the same
+	for option in --version -V -v; do
+		"$SCEPWIZ" $option
+	done | sed 's/ [0-9.]*$/ N/' | uniq
+}
+transcript 'the version, by each option' versions
+overview() { # its beginning
+	"$SCEPWIZ" --help | sed '/^usage:/,$d'
+}
+transcript 'what the program is, and examples' overview
 for command in set check show export fields rules help; do
 	transcript "help $command" "$SCEPWIZ" help "$command"
 	"$SCEPWIZ" "$command" --help >"$results/$command"
 	check "$command --help is the same" sh -c "\"\$1\" help $command | cmp - \"\$2\"" - "$SCEPWIZ" \
 		"$results/$command"
 done
+for topic in topics ipads RA Exporting sining; do
+	transcript "help $topic" "$SCEPWIZ" help "$topic"
+done
+check 'every topic can be printed' sh -c '
+	for topic in $("$1" help topics | sed -n "s/^  \([a-z][-a-z]*\) .*/\1/p"); do
+		"$1" help "$topic" | grep -q . || { echo "$topic"; exit 1; }
+	done' - "$SCEPWIZ"
+check 'no topic is called like a command' sh -c '
+	"$1" help topics | sed -n "s/^  \([a-z][-a-z]*\) .*/\1/p" >names &&
+	"$1" --help | sed -n "/^Commands:/,/^Topics/s/^  \([a-z]*\)  .*/\1/p" >>names &&
+	[ "$(sort names | uniq -d)" = "" ]' - "$SCEPWIZ"
 check 'every command is in the overview' sh -c '
 	"$1" --help >overview &&
 	for command in new edit set check show export fields rules help; do
@@ -38,6 +59,16 @@ check 'every rule explains itself' sh -c '
 		"$1" rules "$rule" | grep -q "^why" || { echo "$rule"; exit 1; }
 	done' - "$SCEPWIZ"
 transcript 'the rules in their order' cut -d' ' -f1 rules.txt
+# The examples of the manual, as they stand there; the first opens the wizard, the last needs a certificate.
+examples() {
+	mkdir examples
+	ln -s "$SCEPWIZ" examples/scepwiz
+	sed -n '/^\.Sh EXAMPLES/,/^\.Sh SEE/p' "$SCEPWIZ_SOURCE/man/scepwiz.1" |
+		sed -e '/^Sign it/,$d' -e '/^\./d' -e '/^[A-Z]/d' -e '/^passes/d' -e 's/\\e$/\\/' \
+			-e '/^\.Fl/d' >examples/script
+	(cd examples && SECRET=k3Fj29xLwqTz7 PATH=$PWD:$PATH sh -e ./script)
+}
+transcript 'the examples of the manual' examples
 transcript 'one rule' "$SCEPWIZ" rules url-scheme
 transcript 'an unknown rule' "$SCEPWIZ" rules url-shceme
 

@@ -29,9 +29,11 @@ trap 'exit 1' HUP INT TERM
 cd "$work" || exit 1
 work=$(pwd -P)
 
-LC_ALL=C.UTF-8 HOME=$work/home SCEPWIZ_DRAFTS=$work/drafts TERM=dumb TMPDIR=$results
-export LC_ALL HOME SCEPWIZ_DRAFTS TERM TMPDIR
-unset XDG_DATA_HOME SCEP_CHALLENGE
+LC_ALL=C.UTF-8 HOME=$work/home SCEPWIZ_DRAFTS=$work/drafts XDG_STATE_HOME=$results/state TERM=dumb TMPDIR=$results
+export LC_ALL HOME SCEPWIZ_DRAFTS XDG_STATE_HOME TERM TMPDIR
+unset XDG_DATA_HOME XDG_CONFIG_HOME SCEPWIZ_FORMS SCEPWIZ_AUTHOR
+# of good_draft
+export SCEP_CHALLENGE=Sommer-Wiese-42
 umask 022
 mkdir home drafts
 

@@ -18,7 +18,8 @@ for_mdm() { # NAME: what check says for it
 }
 transcript 'another one' for_mdm kandji
 transcript 'one that replaces nothing' for_mdm JumpCloud
-transcript 'one of which little is known' for_mdm Mosyle
+transcript 'one of which little is known' for_mdm Meraki
+transcript 'one whose variables look like Apple'"'"'s' for_mdm Mosyle
 transcript 'one that there is not' for_mdm 'jamf por'
 transcript 'a misspelt one is told when it is set' "$SCEPWIZ" set a.yaml mdm=flete
 transcript 'none again' "$SCEPWIZ" set a.yaml mdm=
@@ -46,6 +47,15 @@ signed_for() { # MDM
 }
 transcript 'signed for one that refuses it' signed_for fleet
 transcript 'signed for one that does not' signed_for micromdm
+
+# For iOS, which replaces no variables.
+good_draft mac.yaml
+transcript 'for iOS, with no MDM named' "$SCEPWIZ" new ios1.yaml --no-edit --from mac.yaml --platform ios --set policy_name=I1
+"$SCEPWIZ" set mac.yaml mdm=jamf 2>/dev/null
+transcript 'for iOS, with its variables' "$SCEPWIZ" new ios2.yaml --no-edit --from mac.yaml --platform ios --set policy_name=I2
+unchanged 'which are in the copy' grep ^subject ios2.yaml
+"$SCEPWIZ" set mac.yaml mdm=jumpcloud 2>/dev/null
+transcript 'for iOS, by one that replaces nothing' "$SCEPWIZ" new ios3.yaml --no-edit --from mac.yaml --platform ios --set policy_name=I3
 
 # Of a form.
 mkdir forms

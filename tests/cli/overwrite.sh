@@ -78,6 +78,49 @@ for file in a.yaml ./a.yaml b.yaml folder link fifo; do
 	unchanged "never: $file" "$SCEPWIZ" export a.yaml --force -o "$file"
 done
 
+# nor what the same call reads, by whatever name
+cp cert.pem chain.pem
+cp cert.pem ca.pem
+mkdir state
+sed 's/^key_usage/root_certificate: ca.pem\n&/' a.yaml >rooted.yaml
+sed 's/^form: scep/form: acme/' a.yaml >own.yaml
+chmod 600 rooted.yaml own.yaml
+printf 'extends: scep\nform: acme\n' >acme.form
+ln key.pem key.link
+ln -s . alias
+ln a.yaml draft.link
+cp b.yaml draft
+printf 'scepwiz side file 1\n' >side
+printf 'x' >state/scepwiz
+for file in key.pem ./alias/key.pem key.link cert.pem chain.pem draft.link; do
+	unchanged "never what it reads: $file" "$SCEPWIZ" export a.yaml --force --sign cert.pem --key key.pem \
+		--chain chain.pem -o "$file"
+done
+unchanged 'never what it reads: the key in the certificate file' "$SCEPWIZ" export a.yaml --force --sign cert.pem \
+	-o alias/cert.pem
+unchanged 'never what it reads: a root certificate' "$SCEPWIZ" export rooted.yaml --force -o ca.pem
+unchanged 'never what it reads: the form' "$SCEPWIZ" export own.yaml --form ./acme.form --force -o acme.form
+from_input() { # FILE COMMAND...
+	from_input_file=$1
+	shift
+	"$@" <"$from_input_file"
+}
+unchanged 'never what it reads: standard input' from_input draft "$SCEPWIZ" export - --force -o draft
+
+# nor what is somebody's work, whatever it is called
+for file in draft acme.form side .a.yaml.scepwiz .a.yaml.scepwiz-new; do
+	unchanged "never: $file" "$SCEPWIZ" export a.yaml --force -o "$file"
+done
+mv state/scepwiz state/x
+mkdir -m 700 state/scepwiz
+mv state/x state/scepwiz/key
+ln -s state/scepwiz/key state.link
+ln -s state/scepwiz state.folder
+for file in state/scepwiz/key state/scepwiz/new state.folder/key; do
+	unchanged "never: $file" env XDG_STATE_HOME="$work/state" "$SCEPWIZ" export a.yaml --force -o "$file"
+done
+rm -r rooted.yaml own.yaml acme.form key.link alias draft.link draft side state state.link state.folder chain.pem ca.pem
+
 # a refusal comes before identifiers are made
 sed '/^identity/,$d' a.yaml >bare.yaml
 chmod 600 bare.yaml

@@ -12,7 +12,7 @@ own_form() {
 		  key_size: 2048
 		  key_usage: [signing]
 		  fingerprint: "3c:f2:4d:ba:5f:b0:a3:0e:26:e8:3b:2a:c5:b9:e2:9e:1b:16:1e:5c:1f:a7:42:5e:73:04:33:62:93:8b:98:24"
-		  challenge: {from: env, name: ACME_SCEP}
+		  challenge: {from: env, name: SCEP_ACME}
 		  device_groups: [Field laptops]
 		lock: [url, challenge, key_size]
 		hints:
@@ -24,7 +24,7 @@ own_form >forms/acme_macs.yaml
 
 transcript 'the fields of an own form' "$SCEPWIZ" fields --form forms/acme_macs.yaml
 form_in_schema() {
-	"$SCEPWIZ" fields --form forms/acme_macs.yaml --format json-schema | grep -e const -e 'inventory number'
+	"$SCEPWIZ" fields --form forms/acme_macs.yaml --format json-schema | grep -e '"acme_macs"' -e '"scep"' -e 'inventory number'
 }
 transcript 'its schema' form_in_schema
 transcript 'a new draft' "$SCEPWIZ" new lap.yaml --no-edit --form forms/acme_macs.yaml \
@@ -36,6 +36,11 @@ transcript 'has its presets' draft_lines
 
 unchanged 'without the form' "$SCEPWIZ" check lap.yaml
 unchanged 'with it' "$SCEPWIZ" check lap.yaml --form forms/acme_macs.yaml
+why_unread() { # without its form
+	"$SCEPWIZ" list 2>&1 >/dev/null
+	"$SCEPWIZ" list --format json | grep -e '"name": "lap' -e '"state"' -e '"message"'
+}
+unchanged 'list says why a draft cannot be read' why_unread
 SCEPWIZ_FORMS=$work/forms
 export SCEPWIZ_FORMS
 unchanged 'from the forms folder' "$SCEPWIZ" check lap.yaml
@@ -49,8 +54,8 @@ sed -i.old 's/^policy_name: .*/policy_name: "Edited"/' edited.yaml
 rm edited.yaml.old
 own_identity edited.yaml
 unchanged 'a lock that was edited away' "$SCEPWIZ" check edited.yaml
-ACME_SCEP=horse
-export ACME_SCEP
+SCEP_ACME=horse
+export SCEP_ACME
 unchanged 'is not exported' "$SCEPWIZ" export edited.yaml
 transcript 'is mended' "$SCEPWIZ" check --fix edited.yaml
 transcript 'and exported' "$SCEPWIZ" export edited.yaml

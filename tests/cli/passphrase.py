@@ -7,7 +7,7 @@ from terminal import converse
 
 program, draft, certificate, key, passphrase = sys.argv[1:]
 FIRST = f"Passphrase of {key} (not shown): ".encode()
-AGAIN = b"That was another one. " + FIRST
+AGAIN = b"Wrong passphrase. " + FIRST
 right, wrong = passphrase.encode() + b"\n", b"something else\n"
 
 

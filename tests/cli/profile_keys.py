@@ -86,7 +86,7 @@ def root_payload(identifier):
 
 
 def wanted_profile(platform, full):
-    identifier = f"com.example.scep.{platform}-{'full' if full else 'empty'}"
+    identifier = f"net.acme.scep.{platform}-{'full' if full else 'empty'}"
     payloads = [root_payload(identifier)] if full else []
     profile = {
         "PayloadType": "Configuration",

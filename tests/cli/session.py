@@ -9,6 +9,7 @@ import termios
 import time
 
 SECRET = b"correct-horse"
+PROMPT = b"> "
 ENVIRONMENT = {**os.environ, "TERM": "dumb"}
 
 
@@ -43,7 +44,11 @@ class Session:
         self.seen = self.text().index(wanted, self.seen) + len(wanted)
 
     def answer(self, question, line):
-        self.wait(question)
+        """Answers the prompt behind the words; without words at once."""
+        if question:
+            self.wait(question)
+        if question and question != PROMPT:
+            self.wait(PROMPT)
         os.write(self.fd, line + b"\n")
 
     def until(self, reached, seconds=60):

@@ -244,8 +244,8 @@ transcript 'a copy of a copy: its name' policy_name fourth.yaml
 transcript 'a name that is given stays' "$SCEPWIZ" new fifth.yaml --no-edit --set policy_name=Office
 transcript 'a name that is given stays: this one' policy_name fifth.yaml
 transcript 'the first of its name' "$SCEPWIZ" new plain.yaml --no-edit
-transcript 'the second of its name' "$SCEPWIZ" new plainer.yaml --no-edit
-transcript 'the second of its name: its name' policy_name plainer.yaml
+transcript 'the second of its name' "$SCEPWIZ" new ./plain.yml --no-edit
+transcript 'the second of its name: its name' policy_name plain.yml
 transcript 'a copy for the other platform' "$SCEPWIZ" new ipads.yaml --from a.yaml --platform ios --no-edit
 transcript 'new in the drafts folder' "$SCEPWIZ" new office --no-edit --set policy_name=Folder
 check 'new in the drafts folder: it is there' test -f drafts/office.yaml

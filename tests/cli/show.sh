@@ -34,7 +34,7 @@ reviewed() {
 	printf 'review:\n  url: "why \\u202Ehttp?"\n  retries: |\n    Three\n    will do.\n'; } >d.yaml
 	chmod 600 d.yaml
 	"$SCEPWIZ" show d.yaml | sed -n -e '/ Retries/,/ Extractable/p' -e '/ URL/,/ Name/p' -e '$p'
-	"$SCEPWIZ" show d.yaml --format json | grep '"review": "'
+	"$SCEPWIZ" show d.yaml --format json | grep '"comments": \[$' -A6
 	rm d.yaml
 }
 unchanged 'what a reviewer says' reviewed
@@ -50,6 +50,44 @@ asked() {
 	"$SCEPWIZ" show c.yaml | grep -e Challenge -e 'not to be had'
 }
 unchanged 'a secret that is asked for' asked
+
+web() { # OPTION...: every field of the web form; the certificate's lines are its own
+	{ full | grep -v -e '^fingerprint:' -e '^platform:' -e '^key_usage:'
+	printf 'platform: macos\nfingerprint: "%s"\nkey_usage: [signing, encryption]\nscope: System\nmdm: file\norganization: Acme\n' \
+		"$(printf '11%.0s' $(seq 32))"
+	printf 'include_root_certificate: yes\nroot_certificate: ca.cer\n'; } >web.yaml
+	chmod 600 web.yaml
+	"$SCEPWIZ" show web.yaml --for jumpcloud "$@" | sed 's/^\( *"value": "-----BEGIN CERTIFICATE-----\).*/\1"/' |
+		awk '/^-----END/ { inside = 0 } !inside; /^-----BEGIN/ { inside = 1 }'
+	rm web.yaml
+}
+openssl req -x509 -newkey rsa:2048 -nodes -keyout ca.key -out ca.cer -days 3650 -subj '/CN=Acme Root' \
+	-addext keyUsage=keyCertSign,cRLSign 2>/dev/null
+unchanged "the values for JumpCloud's form" web
+unchanged "the values for JumpCloud's form as json" web --format json
+web_secret() {
+	web --secrets | grep Challenge
+	web --secrets --format json | grep horse
+}
+unchanged 'the secret where it is asked for' web_secret
+unchanged 'secrets without a form to copy them to' "$SCEPWIZ" show b.yaml --secrets
+unchanged "iOS, a secret elsewhere, for JumpCloud's form" sh -c \
+	'"$1" show c.yaml --for jumpcloud | sed -n 1,/Challenge/p; "$1" show b.yaml --for jumpcloud | sed "/^Findings/,\$d"' - "$SCEPWIZ"
+imported() {
+	SCEP_CHALLENGE=horse "$SCEPWIZ" export a.yaml -o - 2>/dev/null |
+		awk '{ print } /^<dict>/ && !done { print "<key>PayloadRemovalDisallowed</key><true/>"; done = 1 }' >p.mobileconfig
+	"$SCEPWIZ" import p.mobileconfig -o p.yaml >/dev/null 2>&1
+	"$SCEPWIZ" show p.yaml --for jumpcloud | sed -n '/^Not in/,/^$/p'
+	rm p.yaml p.mobileconfig
+}
+unchanged "what an import has preserved is not in JumpCloud's form" imported
+other_form() {
+	"$SCEPWIZ" new acme.yaml --form acme --no-edit 2>/dev/null
+	"$SCEPWIZ" show acme.yaml --for jumpcloud
+	echo "= $?"
+	rm acme.yaml
+}
+unchanged 'a form that JumpCloud does not have' other_form
 
 printf 'form: scep\npolicy_name: "\\e]0;x\\a \\u202Eab"\n' >hostile.yaml
 chmod 600 hostile.yaml

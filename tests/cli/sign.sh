@@ -97,10 +97,16 @@ check 'the same time gives the same bytes: again' "$SCEPWIZ" export a.yaml -o se
 check 'the same time gives the same bytes: so it is' cmp first second
 SOURCE_DATE_EPOCH=yesterday
 unchanged 'a time that is none' "$SCEPWIZ" export a.yaml -o x --sign one.pem
-for time in +5 ' 5' -5 5s 0x5 99999999999999999999 -99999999999999999999; do
+for time in +5 ' 5' -5 5s 0x5 253402300800 9223372036854775807 99999999999999999999 -99999999999999999999; do
 	SOURCE_DATE_EPOCH=$time
 	unchanged "the time \"$time\"" "$SCEPWIZ" export a.yaml -o x --sign one.pem
 done
+SOURCE_DATE_EPOCH=253402300799
+transcript 'the last second of the year 9999' filtered "$SCEPWIZ" export a.yaml -o last --sign one.pem
+signing_time() { # FILE
+	openssl cms -cmsout -inform DER -in "$1" -print | grep -A3 'signingTime' | grep -o 'Dec.*'
+}
+transcript 'the last second of the year 9999: so it is told' signing_time last
 unset SOURCE_DATE_EPOCH
 
 to_output() {
@@ -115,6 +121,53 @@ over_plain() {
 	cp plain over && "$SCEPWIZ" export a.yaml -o over --sign one.pem && openssl_takes over
 }
 check 'over an unsigned one' over_plain
+
+
+# Who signed, judged by certificates that somebody trusts.
+issued issuing rsa:2048
+printf 'basicConstraints=critical,CA:TRUE\n' >usage
+quietly openssl x509 -req -in issuing.csr -CA ca.pem -CAkey ca.key -set_serial 8 -days 300 \
+	-extfile usage -out issuing.pem
+quietly openssl req -newkey rsa:2048 -nodes -keyout below.key -out below.csr -subj '/CN=Below'
+printf 'basicConstraints=CA:FALSE\n' >usage
+quietly openssl x509 -req -in below.csr -CA issuing.pem -CAkey issuing.key -set_serial 9 -days 300 \
+	-extfile usage -out below.pem
+quietly openssl req -x509 -newkey rsa:2048 -nodes -keyout apple.key -out apple.pem -days 30 \
+	-subj '/O=Apple Inc./CN=Apple Inc.'
+chmod 600 below.key apple.key
+cat ca.pem issuing.pem >both.pem
+openssl x509 -in ca.pem -outform DER -out ca.der
+check 'signed, with no certificate in between' "$SCEPWIZ" export a.yaml -o below --sign below.pem --key below.key
+check 'signed, with the one in between' "$SCEPWIZ" export a.yaml -o chained --sign below.pem --key below.key \
+	--chain issuing.pem
+check 'signed, by a name' "$SCEPWIZ" export a.yaml -o apple --sign apple.pem --key apple.key
+LC_ALL=C sed 's/Configuration</configuration</' rsa >tampered
+signer() { # COMMAND...: what is told of the signature alone
+	"$@" >"$results/told" 2>&1
+	signer_status=$?
+	grep -e 'profile-was-signed' -e 'profile-signer-untrusted' -e ' error: ' "$results/told"
+	return $signer_status
+}
+transcript 'by a name, and nobody is asked' signer "$SCEPWIZ" check apple
+transcript 'by a name' signer "$SCEPWIZ" check --ca ca.pem apple
+transcript 'by the root' signer "$SCEPWIZ" check --ca ca.pem rsa
+transcript 'by the root in DER' signer "$SCEPWIZ" check --ca ca.der rsa
+transcript 'by another root' signer "$SCEPWIZ" check --ca apple.pem rsa
+transcript 'the certificate in between is missing' signer "$SCEPWIZ" check --ca ca.pem below
+transcript 'the certificate in between is in the file' signer "$SCEPWIZ" check --ca both.pem below
+transcript 'the certificate in between is in the signature' signer "$SCEPWIZ" check --ca ca.pem chained
+transcript 'the content was changed' signer "$SCEPWIZ" check --ca ca.pem tampered
+transcript 'nobody signed' signer "$SCEPWIZ" check --ca ca.pem plain
+transcript 'a draft is not signed' signer "$SCEPWIZ" check --ca ca.pem a.yaml
+transcript 'no certificate to ask' signer "$SCEPWIZ" check --ca a.yaml rsa
+transcript 'no file to ask' signer "$SCEPWIZ" check --ca missing.pem rsa
+transcript 'standard input for both' signer "$SCEPWIZ" check --ca - -
+unchanged 'import: by a name' signer "$SCEPWIZ" import --ca ca.pem apple -o x.yaml
+unchanged 'import: nobody signed' signer "$SCEPWIZ" import --ca ca.pem plain -o x.yaml
+unchanged 'import: no file to ask' signer "$SCEPWIZ" import --ca missing.pem rsa -o x.yaml
+transcript 'import: by the root' signer "$SCEPWIZ" import --ca ca.pem rsa -o judged.yaml
+check 'import: by the root: it is there' [ -s judged.yaml ]
+rm -f judged.yaml
 
 unchanged 'the key of another certificate' "$SCEPWIZ" export a.yaml -o x --sign rsa.pem --key ec.key
 unchanged 'no key' "$SCEPWIZ" export a.yaml -o x --sign rsa.pem

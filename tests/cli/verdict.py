@@ -287,7 +287,7 @@ def drafts():
             continue
         alone = check([name])[name]
         for finding in alone["findings"] + found[name]["findings"]:
-            finding.pop("mend")  # a new UUID is another one each time
+            finding.pop("fix")  # a new UUID is another one each time
         if alone["findings"] != found[name]["findings"]:
             fail("checked with others, it is told otherwise", name)
         if rng.random() < 0.2:

@@ -5,7 +5,7 @@ import sys
 from terminal import converse
 
 program, payload = sys.argv[1:]
-QUESTION = b"Put it into a profile of its own? (y/n) "
+QUESTION = b"Wrap it in a profile of its own? (y/n) "
 
 
 def take(answer):

@@ -125,8 +125,8 @@ failing write crash
 "$scepwiz" export a.yaml -o new.mobileconfig >/dev/null 2>&1 &&
 	skip_all 'nothing can be preloaded into the worker (it is static, or this is not ELF)'
 
-says() { # FILE WORDS
-	grep -q "$2" "$1" || {
+says() { # FILE WORDS, wherever its lines are wrapped
+	tr -s ' \n' ' ' <"$1" | grep -q "$2" || {
 		cat "$1"
 		return 1
 	}
@@ -166,8 +166,10 @@ requests() {
 		certificates|this is .*, not its fingerprint|1|check pasted.yaml
 		number|error: .*fingerprint-|1|check number.yaml
 		serial|error: .*fingerprint-|1|check serial.yaml
-		issued|whether Acme issuing was issued by the root certificate, Acme root, could not be checked|1|check --strict issued.yaml
+		issued|could not check whether Acme issuing was issued by the root certificate, Acme root|1|check --strict issued.yaml
 		sign|the profile cannot be signed: |3|export a.yaml --sign root.pem --key root.key -o new.mobileconfig
+		judge|for which root.pem does not vouch: this could not be checked: |1|check --ca root.pem signed.mobileconfig
+		judge|for which root.pem does not vouch: this could not be checked: |1|import --ca root.pem signed.mobileconfig -o new.yaml
 		read|the property list cannot be read: |1|import plain.mobileconfig -o new.yaml
 		read|the property list cannot be read: |1|import signed.mobileconfig -o new.yaml
 		read|the binary property list cannot be read: |1|import binary.mobileconfig -o new.yaml
@@ -176,8 +178,8 @@ requests() {
 		read|the profile does not read back|3|export a.yaml -o new.mobileconfig
 		write|the profile could not be made: |3|export a.yaml -o new.mobileconfig
 		write|the profile could not be made: |3|export a.yaml --format binary -o new.mobileconfig
-		write|not to be had: the profile could not be made|0|show a.yaml
-		write|the profile cannot be kept: |3|import plain.mobileconfig -o new.yaml
+		write|the profile could not be made|0|show a.yaml
+		write|the profile cannot be saved in the draft: |3|import plain.mobileconfig -o new.yaml
 	END
 }
 
@@ -196,32 +198,32 @@ each() {
 	}
 }
 
-[ -n "$asan" ] || check 'the worker crashes' each crash 'the process for it was ended by signal 11'
-[ -z "$asan" ] || check 'the worker is killed' each kill 'the process for it was ended by signal 9'
-check 'the worker writes what is no frame' each garbage 'the process for it gave an answer that cannot be read'
-check 'the worker answers with nothing in it' each empty 'the process for it gave an answer that is none'
+[ -n "$asan" ] || check 'the worker crashes' each crash 'the worker process was ended by signal 11'
+[ -z "$asan" ] || check 'the worker is killed' each kill 'the worker process was ended by signal 9'
+check 'the worker writes what is no frame' each garbage 'the worker process sent an answer that cannot be read'
+check 'the worker answers with nothing in it' each empty 'the worker process sent an invalid answer'
 
 # The clock of that request is the shortest there is.
 hangs() {
 	failing read stop
-	told 1 'the property list cannot be read: the process for it took more than 20 seconds' \
+	told 1 'the property list cannot be read: the worker process took more than 20 seconds' \
 		check plain.mobileconfig && ! left
 }
 check 'the worker hangs' hangs
 
 worker_is 'exit 4'
 check 'the worker is of another version: check' told 1 \
-	'could not be checked: the program for it (scepwiz-worker) belongs to another version of scepwiz. Install' check root.yaml
+	'could not be checked: the worker program (scepwiz-worker) belongs to another version of scepwiz. Install' check root.yaml
 check 'the worker is of another version: export' told 3 \
-	'could not be made: the program for it (scepwiz-worker) belongs to another version' export a.yaml -o new.mobileconfig
+	'could not be made: the worker program (scepwiz-worker) belongs to another version' export a.yaml -o new.mobileconfig
 
 # one that is installed where it would be looked for next may serve
 if [ ! -x "$(sed -n 's/^workerdir = //p' "${SCEPWIZ_BUILD:-.}/Makefile" 2>/dev/null)/scepwiz-worker" ]; then
 	rm "$results/bin/scepwiz-worker"
-	check 'the worker is missing: check' told 1 'the certificate could not be checked: the program for it is missing: scepwiz-worker is neither in /.* nor beside scepwiz. Install scepwiz again' check root.yaml
-	check 'the worker is missing: export' told 3 'the program for it is missing' export a.yaml -o new.mobileconfig
-	check 'the worker is missing: import' told 1 'the program for it is missing' import plain.mobileconfig -o new.yaml
-	check 'the worker is missing: sign' told 3 'the program for it is missing' export a.yaml --sign root.pem --key root.key -o new.mobileconfig
+	check 'the worker is missing: check' told 1 'the certificate could not be checked: the worker program is missing: scepwiz-worker is not in /.* or beside scepwiz. Install scepwiz again' check root.yaml
+	check 'the worker is missing: export' told 3 'the worker program is missing' export a.yaml -o new.mobileconfig
+	check 'the worker is missing: import' told 1 'the worker program is missing' import plain.mobileconfig -o new.yaml
+	check 'the worker is missing: sign' told 3 'the worker program is missing' export a.yaml --sign root.pem --key root.key -o new.mobileconfig
 fi
 
 # libplist itself, in what it is used for
@@ -229,7 +231,7 @@ crashes_in() { # STATUS FUNCTION COMMAND...
 	wanted=$1
 	crashing "$2" || return 1
 	shift 2
-	told "$wanted" 'the process for it ' "$@"
+	told "$wanted" 'the worker process ' "$@"
 }
 for function in plist_to_xml plist_new_dict plist_dict_set_item plist_new_string plist_new_data; do
 	check "export: $function crashes" crashes_in 3 $function export a.yaml -o new.mobileconfig
@@ -258,7 +260,7 @@ session() { # REQUEST
 	failing "$1" kill
 	printf '=2\nAnother name\n!x\n\n=13\nCA-2\n!s\n!q\n' |
 		"$scepwiz" edit session.yaml --plain >"$results/out" 2>&1 &&
-		says "$results/out" 'the profile could not be made: the process for it was ended' &&
+		says "$results/out" 'the profile could not be made: the worker process was ended' &&
 		says session.yaml 'Another name' && says session.yaml 'CA-2' && [ ! -e session.mobileconfig ] && ! left
 }
 failing_library

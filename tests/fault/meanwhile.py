@@ -24,20 +24,20 @@ SWAP = f"sed s/Office/{THEIRS}/ a.yaml >x && "
 
 # What becomes of the draft; whether it still is one with its answers; what a wizard says before it saves.
 CHANGES = {
-    "written in place": (SWAP + "cat x >a.yaml && rm x", True, "changed on disk meanwhile"),
-    "replaced by rename": (SWAP + "mv x a.yaml", True, "changed on disk meanwhile"),
+    "written in place": (SWAP + "cat x >a.yaml && rm x", True, "changed on disk"),
+    "replaced by rename": (SWAP + "mv x a.yaml", True, "changed on disk"),
     "written, its time put back": (SWAP + "touch -r a.yaml y && cat x >a.yaml && touch -r y a.yaml && rm x y", True,
-                                   "changed on disk meanwhile"),
+                                   "changed on disk"),
     "touched": ("touch -d 2001-01-01 a.yaml", True, None),
     "copied and renamed": ("cp -p a.yaml x && mv x a.yaml", True, None),
     "removed": ("rm a.yaml", False, "was removed since it was opened"),
     "emptied": (": >a.yaml", False, "was emptied since it was opened"),
-    "no draft any more": ("printf 'form: [' >a.yaml", False, "is no draft"),
-    "a folder": ("rm a.yaml && mkdir a.yaml", False, "is a folder; a file is wanted"),
-    "a FIFO": ("rm a.yaml && mkfifo a.yaml", False, "is a FIFO; a file is wanted"),
-    "a device": ("rm a.yaml && mknod a.yaml c 1 3", False, "is a device; a file is wanted"),
-    "a link to the canary": (f"rm a.yaml && ln -s {CANARY} a.yaml", False, "symbolic link, and only a file"),
-    "a link to itself, moved": ("mv a.yaml real && ln -s real a.yaml", False, "symbolic link, and only a file"),
+    "no draft any more": ("printf 'form: [' >a.yaml", False, "not a draft"),
+    "a folder": ("rm a.yaml && mkdir a.yaml", False, "is a folder, not a file"),
+    "a FIFO": ("rm a.yaml && mkfifo a.yaml", False, "is a FIFO, not a file"),
+    "a device": ("rm a.yaml && mknod a.yaml c 1 3", False, "is a device, not a file"),
+    "a link to the canary": (f"rm a.yaml && ln -s {CANARY} a.yaml", False, "is a symbolic link, which a save does not"),
+    "a link to itself, moved": ("mv a.yaml real && ln -s real a.yaml", False, "is a symbolic link, which a save does not"),
     "a link to nothing": ("rm a.yaml && ln -s nothing a.yaml", False, "No such file or directory"),
 }
 count = failed = 0
@@ -66,7 +66,8 @@ def read(name):
 
 
 def begin():
-    """A folder with the draft alone, and a canary outside it."""
+    """A folder with the draft alone, and a canary outside it; nothing that a session has left."""
+    shutil.rmtree(os.environ["XDG_STATE_HOME"], ignore_errors=True)
     for entry in os.scandir(FOLDER):
         if entry.is_dir(follow_symlinks=False):
             shutil.rmtree(entry.path)
@@ -128,9 +129,10 @@ SET = ["set", "a.yaml", "name=CA-2"]
 
 def interleaved(name, calls):
     """The change between any two calls of set: both changes are there, or theirs and a sentence. Only what
-    happens behind the last look at the name, or at the content, and before the rename is replaced."""
+    happens behind the last look at the name, or at the content, and before the rename is replaced. (The last
+    two that are closed are the folder that was flushed, and the one that was locked.)"""
     command, keeps, _ = CHANGES[name]
-    too_late = ["rename 1"] + ([] if re.search("(rm|mv|x) a.yaml", command) else [f"close {calls['close'] - 1}"])
+    too_late = ["rename 1"] + ([] if re.search("(rm|mv|x) a.yaml", command) else [f"close {calls['close'] - 2}"])
     wrong, runs, points = [], 0, [(call, n) for call in ("open", "write", "fsync", "close", "fchmod", "rename")
                                   for n in range(1, calls[call] + 1)]
     for call, number in points:
@@ -160,9 +162,9 @@ def interleaved(name, calls):
 def plain(command, says):
     """Line by line."""
     session = Session(PROGRAM, "edit", path("a.yaml"), "--plain", term="dumb")
-    session.wait(b"Platform: ")
+    session.wait(b"1 Platform, ")
     session.type(b"=13\nCA-2\n")
-    session.wait(b"Include root certificate: ")
+    session.wait(rb"14 Include root certificate\? ")
     change(command)
     session.type(b"!s\n")
     return session, says or "Saved to ", b"<\n", b"s\n", b"\n", b"a\n"
@@ -200,7 +202,7 @@ def noticed(mode, name):
             session.wait(b"Saved to ")
             if "CA-2" not in read("a.yaml"):
                 wrong.append("it was not written anew")
-        elif decides and says and "only a file" not in says:
+        elif decides and says and "is a symbolic link" not in says:  # which is told when it is written
             session.type(save_as)
             session.type(b"\x15" + path("b.yaml").encode() + (b"\r" if mode is curses else b"\n"))
             session.wait(b"Saved to ")
@@ -219,26 +221,24 @@ def noticed(mode, name):
 # A name that is written, what stands there (CANARY: its place), the command's status, what is said.
 TYPED = "=13\nCA-2\n!s\n!q\n"
 PLANTED = [
-    (".a.yaml.scepwiz", "ln -s {0} {1}", "edit", 0, "is a symbolic link, which is not followed"),
-    (".a.yaml.scepwiz", "ln -s nothing {1}", "edit", 0, "is a symbolic link, which is not followed"),
+    (".a.yaml.scepwiz", "ln -s {0} {1}", "edit", 0, "a.yaml.scepwiz is a symbolic link. Remove it"),
+    (".a.yaml.scepwiz", "ln -s nothing {1}", "edit", 0, "a.yaml.scepwiz is a symbolic link. Remove it"),
     (".a.yaml.scepwiz", "ln {0} {1}", "edit", 0, "a hard link"),
-    (".a.yaml.scepwiz", "mkfifo {1}", "edit", 0, "is no regular file"),
-    (".a.yaml.scepwiz", "mkdir {1}", "edit", 0, ""),
-    (".a.yaml.scepwiz", ": >{1} && chmod 666 {1}", "edit", 0, "may be read or written by others"),
-    (".a.yaml.scepwiz-new", "ln -s {0} {1}", "edit", 0, ""),
-    (".a.yaml.scepwiz-new", "ln {0} {1}", "edit", 0, ""),
-    (".a.yaml.scepwiz-new", "mkfifo {1}", "edit", 0, ""),
+    (".a.yaml.scepwiz", "mkfifo {1}", "edit", 0, "is a FIFO. Remove it"),
+    (".a.yaml.scepwiz", "mkdir {1}", "edit", 0, "is a folder. Remove it"),
+    (".a.yaml.scepwiz", "cp {0} {1}", "edit", 0, "is not a lock of scepwiz. Remove it"),
+    (".a.yaml.scepwiz", "echo scepwiz side file 1 >{1} && chmod 666 {1}", "edit", 0, "others may read or write"),
     (".a.yaml.scepwiz-abcdef", "ln -s {0} {1} && touch -h -d 2001-01-01 {1}", "set", 0, ""),
     (".a.yaml.scepwiz-abcdef", "ln {0} {1}", "set", 0, ""),
     ("a.yaml", "rm {1} && ln {0} {1}", "set", 0, ""),
-    ("a.yaml", "rm {1} && ln -s {0} {1}", "set", 3, "it is a symbolic link"),
+    ("a.yaml", "rm {1} && ln -s {0} {1}", "set", 3, "is a symbolic link, which a save does not"),
     ("a.mobileconfig", "ln -s {0} {1}", "export", 3, "is a symbolic link"),
     ("a.mobileconfig", "ln -s nothing {1}", "export", 3, "is a symbolic link"),
     ("a.mobileconfig", "ln -s a.yaml {1}", "export", 3, "is the draft itself"),
-    ("a.mobileconfig", "ln {0} {1}", "export", 3, "Use --force to overwrite it"),
-    ("a.mobileconfig", "ln {0} {1}", "force", 0, ""),
-    ("b.yaml", "ln -s {0} {1}", "new", 3, "exists already"),
-    ("b.yaml", "ln -s nothing {1}", "new", 3, "exists already"),
+    ("a.mobileconfig", "ln {0} {1}", "export", 3, "is a draft, which a profile does not replace"),
+    ("a.mobileconfig", "ln {0} {1}", "force", 3, "is a draft, which a profile does not replace"),
+    ("b.yaml", "ln -s {0} {1}", "new", 3, "already exists"),
+    ("b.yaml", "ln -s nothing {1}", "new", 3, "already exists"),
 ]
 COMMANDS = {"set": SET, "export": ["export", "a.yaml"],
             "force": ["export", "a.yaml", "--force"], "edit": ["edit", "a.yaml", "--plain"],
@@ -298,6 +298,48 @@ def raced(command, target):
     return swaps
 
 
+STRANGE = """-----BEGIN PRIVATE KEY-----
+MC4CAQAwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC
+-----END PRIVATE KEY-----
+"""
+# The file of a certificate becomes a link that leads out, or the folder that it is in does.
+SWAPS = {
+    "the file": "rm -f sub/ca.pem && ln -s {} sub/ca.pem",
+    "its folder": "rm -rf sub && ln -s {} sub",
+}
+
+
+def judged(swap):
+    """What a draft names is read in its folder, also where a link is put there between the look and the reading: what the
+    draft would be told of the file outside, a private key, is never said."""
+    outside, wrong, runs = os.path.join(RESULTS, "outside"), [], 0
+    os.makedirs(outside, exist_ok=True)
+    with open(os.path.join(outside, "ca.pem"), "w", encoding="ascii") as file:
+        file.write(STRANGE)
+    command = SWAPS[swap].format(os.path.join(outside, "ca.pem") if swap == "the file" else outside)
+    for call in [None] + [f"{name}:{n}:run" for name in ("open", "stat") for n in range(1, 30)]:
+        begin()
+        os.mkdir(path("sub"))
+        with open(path("sub/ca.pem"), "w", encoding="ascii") as file:
+            file.write("no certificate")
+        with open(path("a.yaml"), "a", encoding="utf-8") as file:
+            file.write("include_root_certificate: true\nroot_certificate: sub/ca.pem\n")
+        if call:
+            result = run("check", "a.yaml", LD_PRELOAD=PRELOAD, SCEPWIZ_FAULT=call, SCEPWIZ_FAULT_RUN=command)
+        else:
+            change(command)
+            result = run("check", "a.yaml")
+        runs += 1
+        said = result.stdout + result.stderr
+        if result.returncode not in (0, 1, 3) or "fault:" in said:
+            wrong.append(f"{call}: status {result.returncode}: {said}")
+        if "private key" in said:
+            wrong.append(f"{call}: {said}")
+        if not call and "certificate-outside" not in said:
+            wrong.append(f"a link from the beginning is not told: {said}")
+    ok(wrong, f"check, and {swap} of a certificate becomes a link between any two calls ({runs} runs)")
+
+
 def traced(command):
     """What the system was asked for in the folder, and in which order. (Leaks cannot be looked for meanwhile.)"""
     begin()
@@ -307,7 +349,7 @@ def traced(command):
         "trace=open,openat,openat2,creat,truncate,rename,renameat,renameat2,link,linkat,fsync,fdatasync"])
     with open(trace, encoding="utf-8", errors="replace") as file:
         lines = [line.rstrip() for line in file]
-    synced, pending = set(), None
+    synced, pending = set(), {}
     for line in lines:
         shown = re.match(r"\d+ +(\w+)\((.*)", line)
         if not shown:
@@ -327,18 +369,15 @@ def traced(command):
         elif call.startswith("fsync") or call == "fdatasync":
             name = re.search(r"<([^>]*)>", rest).group(1)
             synced.add(os.path.basename(name))
-            if name == FOLDER:
-                pending = None
+            pending.pop(name, None)
         elif "= 0" in line:
             old, new = re.findall(r'"([^"]*)"', rest)[-2:]
-            if "scepwiz-new" in old:
-                continue  # a side file: no flush is promised
             renames += 1
-            pending = line
+            pending[os.path.dirname(os.path.join(FOLDER, new))] = line
             if os.path.basename(old) not in synced:
                 wrong.append("renamed before it was flushed: " + line)
-    if pending:
-        wrong.append("the folder was not flushed behind " + pending)
+    for line in pending.values():
+        wrong.append("the folder was not flushed behind " + line)
     if not writes or not renames:
         wrong.append(f"{writes} files opened for writing, {renames} renamed")
     ok(wrong, f"{command}: {writes} files opened for writing, exclusively and through no link; flushed, renamed "
@@ -381,6 +420,8 @@ def main():
             except Wrong as wrong:
                 ok([str(wrong)], f"{mode.__name__}, and the draft is {name}")
     planted()
+    for swap in SWAPS if counts else ():
+        judged(swap)
     for command, target in ("set", "a.yaml"), ("export", "a.yaml"), ("export", "a.mobileconfig"):
         swaps += raced(command, target)
     descriptors()

@@ -17,6 +17,8 @@ fault_library "$results/fault.so"
 good_draft "$results/first.yaml"
 SCEP_CHALLENGE=s3cret
 export SCEP_CHALLENGE
+# the first call would make it, and have more calls than those that follow
+mkdir -p -m 700 "$XDG_STATE_HOME/scepwiz"
 
 # A draft with the original of a profile that was imported, and one of an own form.
 mkdir forms
@@ -177,6 +179,7 @@ errors_of() { # CALL
 	rename) errors='EACCES EROFS EIO EXDEV' ;;
 	link) errors='EACCES EPERM EIO EEXIST' ;;
 	stat) errors='EACCES EIO' ;;
+	flock) errors='ENOLCK EINTR' ;;
 	*) errors='EPERM EIO' ;;
 	esac
 	case $command:$1 in
@@ -265,7 +268,7 @@ for command in $writers $readers; do
 	}
 done
 for command in $writers; do
-	for call in open read write fsync close stat fchmod rename link unlink; do
+	for call in open read write fsync close stat fchmod rename link unlink flock; do
 		fail_each "$command" "$call"
 	done
 done

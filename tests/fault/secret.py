@@ -43,6 +43,7 @@ def run(*arguments, statuses=(0, 1), **environment):
 def commands_wipe_it():
     for challenge, environment in (HERE, {}), (ELSEWHERE, {"SCEP_CHALLENGE": SECRET}):
         for arguments in (["check"], ["check", "--format=json"], ["show"], ["show", "--format=json"], ["set", "name=x"],
+                          ["show", "--for=jumpcloud"],
                           ["set", "challenge=" if challenge == HERE else f"challenge=@{write('value', SECRET)}"],
                           ["export", "--force", "--output=" + path("a.mobileconfig")]):
             name = draft("a.yaml", challenge)
@@ -53,6 +54,9 @@ def commands_wipe_it():
         with open(path("a.mobileconfig"), "rb") as file:
             if SECRET.encode() not in file.read():
                 raise Wrong("the profile does not hold it, so nothing was tried")
+    if SECRET.encode() not in run("show", draft("a.yaml", HERE), "--for=jumpcloud", "--secrets"):
+        raise Wrong("show --secrets: it is not shown")
+    assert_wiped("show --secrets")
     for arguments in ["diff", draft("a.yaml", HERE), draft("b.yaml", '"another"')], ["new", path("n.yaml"), "--no-edit",
                       "--from=" + path("a.yaml")]:
         if SECRET.encode() in run(*arguments):
@@ -106,26 +110,34 @@ def stat_of(pid):
         return None
 
 
-def worker_of(session):
-    """The number of its worker, which has done what it was asked."""
+def children_of(session):
+    """The numbers of its processes by their names: the worker, which has done what it was asked, and the keeper."""
+    found = {}
     for name in os.listdir("/proc"):
         stat = stat_of(name) if name.isdigit() else None
         if stat and stat[1] == session.pid and stat[0] != "Z":
-            return int(name)
-    raise Wrong("there is no worker")
+            with open(f"/proc/{name}/comm", encoding="utf-8", errors="replace") as file:
+                found[file.read().strip()] = int(name)
+    if sorted(found) != ["scepwiz", "scepwiz-worker"]:
+        raise Wrong(f"not its worker and its keeper: {found}")
+    return found
 
 
-def worker_keeps_nothing(pid):
-    """It made the profile, and forgot it: nobody but root may look."""
+def keeps_nothing(pid):
+    """It made the profile, or ran the command, and forgot it, but for its environment: nobody but root may look."""
     if os.getuid():
         return
+    with open(f"/proc/{pid}/stat", encoding="utf-8", errors="replace") as file:
+        environment = int(file.read().rpartition(")")[2].split()[47])
     with open(f"/proc/{pid}/maps", encoding="utf-8") as maps, open(f"/proc/{pid}/mem", "rb", 0) as memory:
         for line in maps:
             begin, end = (int(word, 16) for word in line.split()[0].split("-"))
+            if begin <= environment < end:
+                end = environment  # at the end of the stack
             try:
                 memory.seek(begin)
                 if SECRET.encode() in memory.read(end - begin):
-                    raise Wrong(f"it is in the worker's memory: {line}")
+                    raise Wrong(f"it is in the memory of a process of the session: {line}")
             except (OSError, OverflowError, ValueError):  # the kernel's own
                 continue
 
@@ -136,7 +148,7 @@ def worker_ends_with_the_session():
     session.wait(b"Platform")
     session.type(b"\030x\r")
     session.wait(b"Exported to")
-    worker = worker_of(session)
+    worker = children_of(session)["scepwiz-worker"]
     os.kill(worker, signal.SIGSTOP)  # so that it does not see the end of what it reads
     os.kill(session.pid, signal.SIGKILL)
     session.finish()
@@ -150,14 +162,21 @@ def worker_ends_with_the_session():
 
 def exports_wipe_it():
     """Fetched or asked for, it is in the profile, and while the wizard goes on nowhere else."""
-    for challenge, environment in (ELSEWHERE, {"SCEP_CHALLENGE": SECRET}), ("{from: prompt}", {}):
+    with open(path("kept"), "w", encoding="utf-8") as file:
+        file.write(SECRET + "\n")
+    command = f"{{from: command, argv: [cat, \"{path('kept')}\"]}}"
+    for challenge, environment in (ELSEWHERE, {"SCEP_CHALLENGE": SECRET}), (command, {}), ("{from: prompt}", {}):
         for old in glob.glob(path("a.mobileconfig")):
             os.remove(old)
         session = Session(PROGRAM, "edit", draft("a.yaml", challenge), size=(24, 80), **watched(**environment))
         session.wait(b"Platform")
         session.type(b"\030x")
+        if challenge == command:
+            session.wait(b"Allow it")
+            session.type(b"y\r")
+            session.wait(b"Export to")
         session.type(b"\r")
-        if not environment:
+        if "prompt" in challenge:
             session.wait(b"Challenge")
             session.type(SECRET.encode() + b"\r")
         session.wait(b"Exported to")
@@ -165,7 +184,8 @@ def exports_wipe_it():
             if SECRET.encode() not in file.read():
                 raise Wrong("the profile does not hold it, so nothing was tried")
         look(session, lambda found: found == 0)
-        worker_keeps_nothing(worker_of(session))
+        for child in children_of(session).values():
+            keeps_nothing(child)
         session.end()
         assert_wiped(f"an export of {challenge}")
 

@@ -1,6 +1,7 @@
 """What the tests about secrets have in common: a draft that holds one, in the FOLDER of the arguments
 SCEPWIZ FOLDER, and TAP."""
 import os
+import shutil
 import subprocess
 import sys
 
@@ -35,8 +36,7 @@ def write(name, text, mode=0o600):
 
 def draft(name, challenge):
     """Anew, and without what a session that was ended has left of it."""
-    if os.path.exists(path(f".{name}.scepwiz")):
-        os.remove(path(f".{name}.scepwiz"))
+    shutil.rmtree(os.environ["XDG_STATE_HOME"], ignore_errors=True)
     return write(name, DRAFT.format(name=name, challenge=challenge))
 
 

@@ -21,6 +21,7 @@ saved() { # STATUS FILE: written, and private
 mv first.yaml wanted.yaml "$results"
 first=$results/first.yaml
 begin() {
+	rm -rf "$XDG_STATE_HOME" # what a session has left
 	rm -rf now
 	mkdir now
 	cp "$first" now/a.yaml

@@ -17,6 +17,7 @@ must_be_same(const struct draft *a, const struct draft *b)
 		must(draft_source(a, field) == draft_source(b, field));
 		must(!strcmp(draft_source_name(a, field), draft_source_name(b, field)));
 		must(!strcmp(draft_text(a, field), draft_text(b, field)));
+		must(!strcmp(draft_note(a, field), draft_note(b, field)));
 	}
 	must(draft_acceptances(a)->n == draft_acceptances(b)->n);
 	for (size_t i = 0; i < draft_acceptances(a)->n; i++) {
@@ -58,6 +59,7 @@ draft_written_anew(const struct draft_file *file)
 		const struct field *field = form->fields[i];
 
 		draft_set(fresh.draft, field, draft_text(file->draft, field));
+		draft_set_note(fresh.draft, field, draft_note(file->draft, field));
 		if (draft_source(file->draft, field) != ANSWER_HERE)
 			draft_set_source(fresh.draft, field, draft_source(file->draft, field),
 				draft_source_name(file->draft, field));

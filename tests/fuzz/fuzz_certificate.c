@@ -1,4 +1,6 @@
 /* Certificates in all shapes: one that is read comes back from PEM, byte for byte. */
+#include "base/utc.h"
+
 #include "syntax/x509.h"
 
 #include "fuzz.h"
@@ -15,7 +17,7 @@ certificate_again(const struct certificate *cert)
 	must(again.from_pem && again.der.len == cert->der.len);
 	must(!memcmp(again.der.buf, cert->der.buf, cert->der.len));
 	must(!strcmp(again.subject.buf, cert->subject.buf));
-	certificate_date(cert->not_after, &date);
+	utc_day(cert->not_after, &date);
 	certificate_release(&again);
 	finding_release(&slip);
 	strbuf_release(&pem);

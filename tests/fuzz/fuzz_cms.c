@@ -37,6 +37,20 @@ list(const char *data, size_t size)
 	certificates_release(&certificates);
 }
 
+/* By the certificates that are in it: a doubt, or the root that vouches for it. */
+static void
+judge(const char *data, size_t size)
+{
+	struct cms_file ca = { .name = "itself", .data = STRBUF_INIT };
+	struct cms_judged judged = CMS_JUDGED_INIT;
+
+	strbuf_add(&ca.data, data, size);
+	cms_judge(data, size, &ca, 1800000000, &judged);
+	must(judged.doubt.len || (judged.root.len && judged.signer.len));
+	strbuf_release(&ca.data);
+	cms_judged_release(&judged);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -47,6 +61,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		memcpy(copy, data, size);
 	unwrap(copy, size);
 	list(copy, size);
+	judge(copy, size);
 	free(copy);
 	return 0;
 }

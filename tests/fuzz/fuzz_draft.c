@@ -3,6 +3,7 @@
  * that a save would write, and nothing else has changed; written anew it is the same draft. */
 #include "base/text.h"
 
+#include "model/comments.h"
 #include "model/field_type.h"
 
 #include "format/yaml/yaml_write.h"
@@ -10,6 +11,19 @@
 #include "draft.h"
 
 #define CHANGES_MAX 4
+
+static bool
+comments_can_be_written(const char *note)
+{
+	COMMENTS(list);
+	STRBUF(why);
+
+	comments_read(&list, note);
+	for (size_t i = 0; i < list.n; i++)
+		if (yaml_text_check(list.v[i].text, &why) < 0)
+			return false;
+	return true;
+}
 
 /* Texts that no YAML can carry are refused with a sentence; then there is nothing to read back. */
 static bool
@@ -20,7 +34,8 @@ can_be_written(const struct draft *draft)
 	bool can = true;
 
 	for (size_t i = 0; i < form->nfields && can; i++)
-		can = yaml_text_check(draft_text(draft, form->fields[i]), &why) == 0;
+		can = yaml_text_check(draft_text(draft, form->fields[i]), &why) == 0 &&
+		      comments_can_be_written(draft_note(draft, form->fields[i]));
 	for (size_t i = 0; i < draft_acceptances(draft)->n && can; i++)
 		can = yaml_text_check(draft_acceptances(draft)->v[i].reason, &why) == 0;
 	strbuf_release(&why);
@@ -60,13 +75,17 @@ change_source(struct draft *draft, const struct field *field, const char *text)
 				*text ? ANSWER_ENVIRONMENT : ANSWER_PROMPT, *text ? "NAME" : "");
 }
 
-/* The field only picks the rule. A blank reason takes it back, as people do: none is read. */
+/* The field only picks the rule. A blank reason takes it back, as people do: none is read. A rule about acceptances is
+ * not accepted. */
 static void
 change_accept(struct draft *draft, const struct field *field, const char *text)
 {
-	const char *rule = rule_at(field->index % rules_count())->id;
+	const struct rule *picked = rule_at(field->index % rules_count());
+	const char *rule = picked->id;
 	struct acceptance a;
 
+	if (picked->flags & RULE_OF_ACCEPTED)
+		return;
 	if (text_is_blank(text)) {
 		draft_unaccept(draft, rule);
 		return;
@@ -75,6 +94,24 @@ change_accept(struct draft *draft, const struct field *field, const char *text)
 	acceptance_bind(&a, field->key, text);
 	draft_accept(draft, &a);
 	acceptance_release(&a);
+}
+
+/* Where there are some: a save refuses to replace what could not be read. */
+static void
+change_comments(struct draft *draft, const struct field *field, const char *text)
+{
+	COMMENTS(list);
+	size_t at = strlen(text);
+
+	comments_read(&list, draft_note(draft, field));
+	if (!list.n)
+		return;
+	at %= list.n + 1;
+	if (at < list.n)
+		list.v[at].done = !list.v[at].done;
+	if (at % 2 || at == list.n)
+		comments_say(&list, at, text);
+	comments_put(draft, field, &list);
 }
 
 static void
@@ -86,6 +123,7 @@ draft_change(struct draft *draft, const char *change)
 		change_add,
 		change_source,
 		change_accept,
+		change_comments,
 	};
 	const struct form *form = draft_form(draft);
 	unsigned pick = (unsigned char)change[0];

@@ -25,8 +25,8 @@ must_be_mended(struct plist_doc *doc, size_t mends)
 {
 	struct findings done = FINDINGS_INIT;
 
-	must(profile_mend(doc, NULL, &done) == mends);
-	must(profile_mend(doc, NULL, &done) == 0);
+	must(profile_fix(doc, NULL, &done) == mends);
+	must(profile_fix(doc, NULL, &done) == 0);
 	must(count_mends(doc) == 0);
 	findings_release(&done);
 }

@@ -21,7 +21,7 @@ static void
 must_be_whole(const struct view *view)
 {
 	must(view->focus < view->nrows && view->rows[view->focus].kind != ROW_SECTION);
-	must(view->step <= view->steps);
+	must(view->done <= view->fields);
 	for (size_t i = 0; i < view->nrows; i++) {
 		must_be_shown(view->rows[i].value);
 		must(view->rows[i].label && view->rows[i].cursor <= strlen(view->rows[i].value));

@@ -15,7 +15,7 @@ mkdir -p "$folder/findings" || exit 1
 # The longest input of a target that is worth while.
 longest() {
 	case $1 in
-	draft | form | certificate | cms | import | plist | profile) echo 4096 ;;
+	binary | draft | form | certificate | cms | import | plist | profile) echo 4096 ;;
 	*) echo 512 ;;
 	esac
 }
@@ -34,8 +34,9 @@ run_target() { # NAME
 		"$folder/$1" "$source/seeds/$1" >"$folder/$1.log" 2>&1
 	status=$?
 	runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$folder/$1.log")
+	branches=$(sed -n 's/^#[0-9].* cov: \([0-9]*\) .*/\1/p' "$folder/$1.log" | tail -n 1)
 	if [ "$status" -eq 0 ] && [ "${runs:-0}" -gt 0 ]; then
-		echo "$1: $runs executions, no finding"
+		echo "$1: $runs executions, ${branches:-no} branches seen, no finding"
 		return 0
 	fi
 	echo "$1: FINDING after ${runs:-no} executions"

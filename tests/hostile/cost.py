@@ -5,6 +5,7 @@ import os
 import resource
 import subprocess
 import sys
+import zlib
 
 # Ten times what they take here; what grows with the square takes minutes.
 SECONDS, MEMORY = 8, 512 << 20
@@ -150,6 +151,36 @@ CASES += [(name, "a.yaml", lambda text=text: draft(f"fingerprint: '{text[:VALUE 
               ("a fingerprint of backslashes", "\\" * VALUE),
               ("a fingerprint of invisible marks", "\u200e" * VALUE),
               ("a fingerprint of signs", ":=" * VALUE))]
+def record(*strings):
+    body = b"".join(text.encode() + b"\0" for text in strings)
+    head = b"%08x" % len(body)
+    return head + b" %08x\n" % zlib.crc32(head + body) + body + b"\n"
+
+
+def side(text, *records):
+    """A side file as large as can be, as an archive may bring one: the records, the last of them again and again."""
+    begin = b"scepwiz side file 1\n" + record("who", "ada", "mac-17", "pts/3", "1", "1700000000", "1") + \
+        record("form", "scep", "") + record("base", text) + b"".join(record(*one) for one in records[:-1])
+    last = record(*records[-1])
+    return begin + last * ((SIDE - len(begin)) // len(last))
+
+
+SIDE = 2 * (256 + 1408 + 6144) * 1024 + 512 * 1024
+NOTED = draft('policy_notes: "' + "a" * (DRAFT - 20000) + '"\n')
+SIDES = [
+    ("edits of a text", draft(""), ("text", "policy_notes", "0", "0", "a" * 262000), ("text", "policy_notes", "0", "1", "b")),
+    ("edits of a certificate", draft(""), ("text", "root_certificate", "0", "0", "a" * 1990000),
+     ("text", "root_certificate", "0", "1", "b")),
+    ("edits of a text as large as a draft", NOTED, ("text", "policy_notes", "0", "1", "b")),
+    ("edits of a comment", draft(""), ("note", "name", "0", "0", "a" * 262000), ("note", "name", "0", "1", "b")),
+    ("answers taken back", draft(""), ("unset", "policy_notes")),
+    ("drafts", draft(""), ("base", NOTED)),
+    ("acceptances", draft(""), ("accepted", "key-size-weak", "r", "b", "2026-11-28", "name=x\n" * 1000)),
+]
+CASES += [(f"a side file: {name}", "a.yaml", lambda text=text: text, ["edit --plain @"], {0},
+           (".a.yaml.scepwiz", lambda text=text, records=records: side(text, *records)))
+          for name, text, *records in SIDES]
+CASES.append(("drafts of two folders by turns", "a.yaml", lambda: draft(""), ["check @ TURNS"], {0}))
 LAST = "large drafts beside it"
 CASES.append((LAST, "a.yaml", lambda: draft(""), ["check @"], {0}))
 
@@ -162,6 +193,16 @@ def neighbours(folder):
         out.write(draft(f'x-a: ["{items}"]\n').replace("policy_name: P\n", ""))
     for i in range(1, 500):
         os.link(first, os.path.join(folder, f"n{i}.yaml"))
+
+
+def turns(folder):
+    """Many drafts in two folders, of which each is read once, however often it is asked for."""
+    paths = [os.path.join(folder, f"turn{i % 2}", f"{i}.yaml") for i in range(2000)]
+    for i, path in enumerate(paths):
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "w", encoding="utf-8") as out:
+            out.write(draft("").replace("policy_name: P", f"policy_name: P{i}"))
+    return paths
 
 
 def limits(sanitized):
@@ -191,14 +232,21 @@ def main():
             with open(path, "w", encoding="utf-8") as out:
                 out.write(make())
             os.chmod(path, 0o600)
-            for make_beside in beside:
-                with open(os.path.join(folder, "FILE"), "wb") as out:
+            for one in beside:
+                name_beside, make_beside = one if isinstance(one, tuple) else ("FILE", one)
+                with open(os.path.join(folder, name_beside), "wb") as out:
                     out.write(make_beside())
+                os.chmod(os.path.join(folder, name_beside), 0o600)
             words = [{"@": path, "=": small}.get(word, word.replace("FILE", os.path.join(folder, "FILE")))
                      for word in command.split()]
+            if "TURNS" in words:
+                words[words.index("TURNS"):] = turns(folder)
             done = subprocess.run([program, *words], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
                                   stderr=subprocess.PIPE, preexec_fn=set_limits, check=False)
             good = done.returncode in wanted
+            for one in beside:
+                if isinstance(one, tuple) and os.path.exists(os.path.join(folder, one[0])):
+                    os.unlink(os.path.join(folder, one[0]))  # nobody else's
             failed += not good
             print("ok" if good else "not ok", "-", f"{command.split()[0]}: {name}")
             if not good:

@@ -5,6 +5,7 @@ can be seen reaches a terminal, and the terminal gets no sequence but those that
 can be seen is told here by Unicode's categories and a list of the test's own. Speaks TAP."""
 import os
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -67,8 +68,7 @@ def path(name):
 def write_draft(name, lines, others):
     """lines: of the notes; others: what the short fields hold."""
     notes = "\\n".join(map(quoted, lines))
-    if os.path.exists(path(f".{name}.scepwiz")):  # what a session that was ended has left of it
-        os.remove(path(f".{name}.scepwiz"))
+    shutil.rmtree(os.environ["XDG_STATE_HOME"], ignore_errors=True)  # what a session that was ended has left of it
     with open(path(name), "w", encoding="utf-8") as file:
         file.write(f'form: scep\nplatform: macos\npolicy_notes: "{notes}"\n')
         for key, value in others:
@@ -107,7 +107,7 @@ def assert_told(cps, shown, where, encoding="utf-8"):
 
 
 COMMANDS = [["show"], ["show", "--format=json"], ["check"], ["check", "--format=json"], ["diff"],
-            ["diff", "--format=json"]]
+            ["diff", "--format=json"], ["show", "--for=jumpcloud"], ["show", "--for=jumpcloud", "--format=json"]]
 
 
 def every_character_in_drafts():
@@ -250,7 +250,7 @@ def hosts_that_look_like_others():
     """Told in the form that DNS has them, wherever the URL is shown."""
     ascii_form = b"xn--pple-43d.com"
     draft = write_draft("h.yaml", [[0x41]], [("url", '"https://\\u0430pple.com/scep"')])
-    for command in ["check"], ["check", "--format=json"], ["show"]:
+    for command in ["check"], ["check", "--format=json"], ["show"], ["show", "--for=jumpcloud"]:
         if ascii_form not in run([*command, draft], (0, 1), " ".join(command)):
             raise Wrong(f"{command} does not tell it")
     plain = subprocess.run([PROGRAM, "edit", "--plain", draft], input=b"=12\n!q\nq\n", stdout=subprocess.PIPE,
@@ -283,8 +283,7 @@ def what_the_environment_says():
         assert_harmless(text, f"{list(variables)[0]}", allowed="")
         if b"<U+001B>]0;x<U+0007><U+202E>" not in text:
             raise Wrong(f"{variables} is not told")
-        if os.path.exists(path(".e.yaml.scepwiz")):
-            os.remove(path(".e.yaml.scepwiz"))
+        shutil.rmtree(os.environ["XDG_STATE_HOME"], ignore_errors=True)
 
 
 def main():

@@ -21,6 +21,8 @@ drafts_begin(struct drafts *d)
 	d->form = form_of_tree();
 	d->forms = forms_open(NULL, &err);
 	assert_non_null(d->forms);
+	d->before = open(".", O_RDONLY | O_DIRECTORY);
+	assert_int_equal(chdir(d->above), 0);
 }
 
 int
@@ -32,6 +34,8 @@ drafts_end(struct drafts *d)
 	form_free(d->form);
 	forms_free(d->forms);
 	unsetenv("SCEPWIZ_FORMS");
+	if (fchdir(d->before) < 0 || close(d->before) < 0)
+		return -1;
 	strbuf_addf(&command, "rm -r %s", d->above);
 	removed = system(command.buf);
 	strbuf_release(&command);

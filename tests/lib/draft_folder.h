@@ -1,4 +1,4 @@
-/* A folder of drafts for tests, which is not there before the first is written. */
+/* A folder of drafts for tests, which is not there before the first is written. The current folder is the one above it. */
 #ifndef TESTS_DRAFT_FOLDER_H
 #define TESTS_DRAFT_FOLDER_H
 
@@ -26,6 +26,7 @@
 
 struct drafts {
 	char above[64], folder[80];
+	int before; /* the current folder */
 	struct form *form;
 	struct forms *forms;
 };

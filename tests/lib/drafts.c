@@ -1,5 +1,7 @@
 #include "drafts.h"
 
+#include "model/comments.h"
+
 struct form *
 form_of_tree(void)
 {
@@ -56,4 +58,17 @@ draft_answer(struct draft *draft, const char *answer)
 
 	snprintf(key, sizeof key, "%.*s", (int)(value - answer), answer);
 	draft_set(draft, field_of(draft_form(draft), key), value + 1);
+}
+
+void
+assert_comments(const struct draft *draft, const struct field *field, const char *texts)
+{
+	COMMENTS(list);
+	STRBUF(found);
+
+	comments_read(&list, draft_note(draft, field));
+	for (size_t i = 0; i < list.n; i++)
+		strbuf_addf(&found, "%s%s%s", i ? " / " : "", list.v[i].done ? "done " : "",
+			list.v[i].text);
+	assert_string_equal(found.buf, texts);
 }

@@ -19,6 +19,9 @@ const struct field *field_of(const struct form *form, const char *key);
 int form_setup(void **state);
 int form_teardown(void **state);
 
+/* The texts of the comments on a field, " / " between them, "done " before each that is. */
+void assert_comments(const struct draft *draft, const struct field *field, const char *texts);
+
 /* Answers as the draft is to hold them; nothing is converted. */
 void draft_answer(struct draft *draft, const char *answer);
 

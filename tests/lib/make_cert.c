@@ -4,6 +4,8 @@
 #include <openssl/rsa.h>
 #include <time.h>
 
+#include "base/utc.h"
+
 EVP_PKEY *
 cert_key(int rsa_bits)
 {
@@ -58,6 +60,17 @@ cert_sign_pss(X509 *cert, EVP_PKEY *key)
 	EVP_MD_CTX_free(context);
 }
 
+void
+cert_time(ASN1_TIME *time, int64_t seconds)
+{
+	struct tm utc;
+	char text[32];
+
+	utc_parts(seconds, &utc);
+	assert_true(strftime(text, sizeof text, "%Y%m%d%H%M%SZ", &utc));
+	assert_true(ASN1_TIME_set_string_X509(time, text));
+}
+
 X509 *
 cert_make(const struct cert_spec *spec)
 {
@@ -73,8 +86,8 @@ cert_make(const struct cert_spec *spec)
 	ASN1_INTEGER_set(X509_get_serialNumber(cert), 1);
 	if (!now)
 		time(&now);
-	X509_time_adj_ex(X509_getm_notBefore(cert), spec->from_day, 0, &now);
-	X509_time_adj_ex(X509_getm_notAfter(cert), spec->to_day, 0, &now);
+	cert_time(X509_getm_notBefore(cert), now + spec->from_day * INT64_C(86400));
+	cert_time(X509_getm_notAfter(cert), now + spec->to_day * INT64_C(86400));
 	X509_set_subject_name(cert, subject);
 	X509_set_issuer_name(cert, issuer);
 	X509_set_pubkey(cert, key);

@@ -8,6 +8,7 @@
 #include <openssl/pem.h>
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
+#include <stdint.h>
 
 #include "base/strbuf.h"
 
@@ -26,6 +27,8 @@ struct cert_spec {
 EVP_PKEY *cert_key(int rsa_bits);
 X509_NAME *cert_name(const char *common_name);
 void cert_sign_pss(X509 *cert, EVP_PKEY *key);
+/* Sets it to seconds since 1970; OpenSSL's own functions take a time_t, which may be another there. */
+void cert_time(ASN1_TIME *time, int64_t seconds);
 X509 *cert_make(const struct cert_spec *spec);
 void cert_bio_take(BIO *bio, struct strbuf *out);
 void cert_pem(const struct cert_spec *spec, struct strbuf *out);

@@ -51,7 +51,7 @@ static const struct profile_case {
 	const char *mend; /* what it would do; NULL: it is not certain */
 } profile_cases[] = {
 	{ "payload-version", TOP(KEY("PayloadVersion", "<real>1</real>"), ""),
-		"PayloadVersion is a real number, and must be", TOP(VERSION_1, ""),
+		"PayloadVersion is a real number, but must be", TOP(VERSION_1, ""),
 		"PayloadVersion becomes the integer 1" },
 	{ "payload-version",
 		TOP(VERSION_1, SCEP_PAYLOAD(KEY("PayloadVersion", TEXT("1")) INNER(""))),
@@ -69,7 +69,8 @@ static const struct profile_case {
 		TOP(VERSION_1 KEY("TargetDeviceType", INTEGER("1"))
 				KEY("PayloadRemovalDisallowed", "<true/>"),
 			""),
-		"only supervised devices heed",
+		"PayloadRemovalDisallowed is true, but on iOS only supervised devices obey it. On "
+		"others, people can remove the profile",
 		TOP(VERSION_1 KEY("TargetDeviceType", INTEGER("5"))
 				KEY("PayloadRemovalDisallowed", "<true/>"),
 			""),
@@ -86,12 +87,15 @@ static const struct profile_case {
 
 	{ "payload-type",
 		BESIDE(DICT(COMMON("Configuration", "net.acme.scep.inner", UUID_3) VERSION_1)),
-		"has the type Configuration, and a profile holds no other profile",
+		"the payload of type Configuration has the type Configuration, but a profile "
+		"cannot contain another profile. Put its payloads into PayloadContent of the "
+		"outer one, or install it by itself",
 		BESIDE(DICT(COMMON("com.apple.x", "net.acme.scep.inner", UUID_3) VERSION_1)),
 		NULL },
 
 	{ "key-misspelt", SCEP(KEY("KeyType", TEXT("RSA"))),
-		"\"KeyType\" is no key of PayloadContent, and devices ignore it; Apple writes \"Key Type\"",
+		"\"KeyType\" is not a key of PayloadContent, so devices ignore it. Apple writes "
+		"\"Key Type\"",
 		SCEP(KEY("Key Type", TEXT("RSA"))), "KeyType becomes Key Type" },
 	{ "key-misspelt", SCEP(KEY("KeyUsage", INTEGER("5"))), "Apple writes \"Key Usage\"",
 		SCEP(KEY("Key Usage", INTEGER("5"))), "KeyUsage becomes Key Usage" },
@@ -105,9 +109,9 @@ static const struct profile_case {
 		"Apple documents no key \"KeysSize\" in PayloadContent. Did you mean \"Keysize\"?",
 		SCEP(KEY("Keysize", INTEGER("2048"))), NULL },
 	{ "key-misspelt", SCEP(KEY("KeyType", TEXT("RSA")) KEY("Key Type", TEXT("RSA"))),
-		"which is there too", SCEP(KEY("Key Type", TEXT("RSA"))), NULL },
+		"which is also there", SCEP(KEY("Key Type", TEXT("RSA"))), NULL },
 	{ "key-misspelt", SCEP(KEY("SubjectAltName", DICT(KEY("DNSName", TEXT("a.net"))))),
-		"Apple writes \"dNSName\" for \"DNSName\". Present systems read both",
+		"Apple writes \"dNSName\" for \"DNSName\". Current systems read both",
 		SCEP(KEY("SubjectAltName", DICT(KEY("dNSName", TEXT("a.net"))))),
 		"DNSName becomes dNSName" },
 	{ "key-misspelt", WIFI(KEY("payloadDisplayName", TEXT("Wi-Fi"))),
@@ -118,19 +122,21 @@ static const struct profile_case {
 		"Apple documents no key \"ExtendedKeyUsage\" in PayloadContent",
 		WIFI(KEY("ExtendedKeyUsage", TEXT("x"))), NULL },
 	{ "key-unknown", SCEP(KEY("GetCACaps", ARRAY_OF(TEXT("AES")))),
-		"Apple no longer documents the key \"GetCACaps\" in PayloadContent; it is kept",
+		"Apple no longer documents the key \"GetCACaps\" in PayloadContent. It is "
+		"preserved",
 		SCEP(""), NULL },
 	{ "key-unknown",
 		TOP(VERSION_1 KEY("HasRemovalPasscode", "<false/>"),
 			SCEP_PAYLOAD(VERSION_1 INNER(""))),
-		"Apple no longer documents the key \"HasRemovalPasscode\" in the profile; it is kept",
+		"Apple no longer documents the key \"HasRemovalPasscode\" in the profile. It is "
+		"preserved",
 		SCEP(KEY("CertificateRenewalTimeInterval", INTEGER("14"))), NULL },
 	{ "key-unknown", SCEP(KEY("SubjectAltName", DICT(KEY("iPAddress", TEXT("10.0.0.5"))))),
-		"Apple does not document the key \"iPAddress\" in SubjectAltName, but present systems "
-		"take it; it is kept",
+		"Apple does not document the key \"iPAddress\" in SubjectAltName, but current "
+		"systems accept it. It is preserved",
 		SCEP(KEY("SubjectAltName", DICT(KEY("dNSName", TEXT("a.net"))))), NULL },
 	{ "key-unknown", SCEP(KEY("SubjectAltName", DICT(KEY("registeredID", TEXT("1.2.3"))))),
-		"Apple documents no key \"registeredID\" in SubjectAltName; it is kept",
+		"Apple documents no key \"registeredID\" in SubjectAltName. It is preserved",
 		PAYLOAD(KEY("PayloadEnabled", "<true/>") INNER("")), NULL },
 	{ "key-one-level-high", PAYLOAD(KEY("Challenge", TEXT("s3cret")) INNER("")),
 		"\"Challenge\" is in the payload of type com.apple.security.scep itself",
@@ -139,8 +145,8 @@ static const struct profile_case {
 		PAYLOAD(KEY("Challenge", TEXT("s3cret")) KEY("KeySize", INTEGER("2048"))
 				KEY("Name", TEXT("a")) INNER("")),
 		"\"Challenge\", \"KeySize\", \"Name\" are in the payload of type "
-		"com.apple.security.scep itself, one level too high; devices look for them in the "
-		"dictionary PayloadContent inside; \"KeySize\" is misspelt, too: Apple writes "
+		"com.apple.security.scep itself, one level too high. Devices look for them in the "
+		"dictionary PayloadContent inside. \"KeySize\" is also misspelled: Apple writes "
 		"\"Keysize\"",
 		SCEP(KEY("Challenge", TEXT("s3cret"))),
 		"Challenge, KeySize, Name move into PayloadContent" },
@@ -148,8 +154,8 @@ static const struct profile_case {
 		PAYLOAD(KEY("URL", TEXT("https://a.net/")) KEY("Url", TEXT("https://b.net/"))
 				INNER("")),
 		"\"URL\", \"Url\" are in the payload of type com.apple.security.scep itself, one "
-		"level too high; devices look for them in the dictionary PayloadContent inside, where "
-		"there are others; \"Url\" is misspelt, too",
+		"level too high. Devices look for them in the dictionary PayloadContent inside, "
+		"where there are others. \"Url\" is also misspelled",
 		SCEP(""), NULL },
 	{ "key-one-level-high",
 		PAYLOAD(KEY("Keysize", INTEGER("2048")) KEY("KeySize", INTEGER("4096")) INNER("")),
@@ -164,7 +170,7 @@ static const struct profile_case {
 		"dNSName moves into SubjectAltName" },
 
 	{ "value-type", SCEP(KEY("CAFingerprint", TEXT(SHA1_HEX))),
-		"CAFingerprint is a string in PayloadContent, and Apple documents data",
+		"CAFingerprint is a string in PayloadContent, but Apple documents data",
 		SCEP(KEY("CAFingerprint", "<data>" SHA1_BASE64 "</data>")),
 		"CAFingerprint becomes data instead of a string" },
 	{ "value-type", SCEP(KEY("CAFingerprint", TEXT(SHA1_BASE64))), "Apple documents data",
@@ -190,19 +196,19 @@ static const struct profile_case {
 	{ "value-type", SCEP(KEY("KeyIsExtractable", INTEGER("2"))),
 		"KeyIsExtractable is an integer", SCEP(""), NULL },
 	{ "value-type", SCEP(KEY("Challenge", INTEGER("123"))),
-		"Challenge is an integer in PayloadContent, and Apple documents a string",
+		"Challenge is an integer in PayloadContent, but Apple documents a string",
 		SCEP(KEY("Challenge", TEXT("123"))), NULL },
 	{ "value-type", SCEP(KEY("SubjectAltName", DICT(KEY("dNSName", INTEGER("1"))))),
 		"documents a string or an array", SCEP(""), NULL },
 	{ "value-type",
 		SCEP(KEY("SubjectAltName", DICT(KEY("ntPrincipalName", ARRAY_OF(TEXT("a@B")))))),
-		"devices take one string only",
+		"ntPrincipalName is an array, but devices accept only one string",
 		SCEP(KEY("SubjectAltName", DICT(KEY("ntPrincipalName", TEXT("a@B"))))),
 		"ntPrincipalName becomes the one string in it" },
 	{ "value-type",
 		PAYLOAD(KEY("PayloadContent", ARRAY_OF(DICT(KEY("URL", TEXT("https://a.net/")))))),
-		"PayloadContent is an array in the payload of type com.apple.security.scep, and Apple "
-		"documents a dictionary",
+		"PayloadContent is an array in the payload of type com.apple.security.scep, but "
+		"Apple documents a dictionary",
 		SCEP(""), "PayloadContent becomes a dictionary instead of an array" },
 	{ "value-type", PAYLOAD(KEY("PayloadContent", ARRAY_OF("<dict/><dict/>"))),
 		"PayloadContent is an array", SCEP(""), NULL },
@@ -210,17 +216,22 @@ static const struct profile_case {
 		"PayloadContent is missing in the SCEP payload. Put the SCEP settings into it",
 		SCEP(""), NULL },
 	{ "value-type", BESIDE(TEXT("x")),
-		"item 2 of the profile's PayloadContent is no dictionary", SCEP(""), NULL },
+		"item 2 of the profile's PayloadContent is not a dictionary, so it is not a "
+		"payload",
+		SCEP(""), NULL },
 
 	{ "san-principal-several",
 		SCEP(KEY("SubjectAltName",
 			DICT(KEY("ntPrincipalName", ARRAY_OF(TEXT("a@B") TEXT("c@D")))))),
-		"an array of 2, and devices take one string only",
+		"ntPrincipalName is an array of 2, but devices accept only one string",
 		SCEP(KEY("SubjectAltName", DICT(KEY("ntPrincipalName", TEXT("a@B"))))), NULL },
-	{ "san-missing", SCEP(KEY("SubjectAltName", "<dict/>")), "is there and empty",
+	{ "san-missing", SCEP(KEY("SubjectAltName", "<dict/>")),
+		"SubjectAltName is empty, which breaks some servers. Add a name, or delete the "
+		"key",
 		SCEP(KEY("SubjectAltName", DICT(KEY("dNSName", TEXT("a.net"))))), NULL },
 	{ "subject-nesting", SCEP(KEY("Subject", ARRAY_OF(ARRAY_OF(TEXT("CN") TEXT("foo"))))),
-		"part 1 of the Subject is no array of pairs",
+		"part 1 of the Subject is not an array of pairs of strings. Nest it as [[[\"O\", "
+		"\"Example\"]], [[\"CN\", \"name\"]]]",
 		SCEP(KEY("Subject", ARRAY_OF(RDN("CN", "foo")))),
 		"each pair of the Subject gets an array around it" },
 	{ "subject-nesting",
@@ -269,7 +280,7 @@ static const struct profile_case {
 		PLIST(DICT(KEY("PayloadType", TEXT("Configuration")) KEY(
 			"PayloadUUID", TEXT(UUID_1)) VERSION_1 KEY("PayloadContent", "<array/>"))),
 		"PayloadIdentifier is missing in the profile, and devices refuse it. Use your own "
-		"domain reversed, such as net.acme.scep",
+		"domain, reversed, such as net.acme.scep",
 		SCEP(""), NULL },
 	{ "identifier-form",
 		PLIST(DICT(KEY("PayloadType", TEXT("Configuration")) KEY(
@@ -280,13 +291,17 @@ static const struct profile_case {
 	{ "identifier-duplicate",
 		BESIDE(DICT(
 			COMMON("com.apple.wifi.managed", "net.acme.scep.SCEP", UUID_3) VERSION_1)),
-		"is that of the payload of type com.apple.security.scep already", WIFI(""), NULL },
+		"the PayloadIdentifier \"net.acme.scep.SCEP\" is also that of the payload of type "
+		"com.apple.security.scep. Each must be unique",
+		WIFI(""), NULL },
 	{ "identifier-duplicate",
 		BESIDE(DICT(COMMON("com.apple.wifi.managed", "net.acme.scep", UUID_3) VERSION_1)),
-		"is that of the profile itself already", WIFI(""), NULL },
+		"the PayloadIdentifier \"net.acme.scep\" is also that of the profile itself. Each "
+		"must be unique",
+		WIFI(""), NULL },
 	{ "uuid-form",
 		BESIDE(DICT(COMMON("com.apple.wifi.managed", "net.acme.wifi", UUID_2) VERSION_1)),
-		"the PayloadUUID \"" UUID_2 "\" is that of", WIFI(""), NULL },
+		"the PayloadUUID \"" UUID_2 "\" is also that of", WIFI(""), NULL },
 	{ "uuid-form",
 		BESIDE(DICT(COMMON("com.apple.wifi.managed", "net.acme.wifi", "wifi-1") VERSION_1)),
 		"the PayloadUUID \"wifi-1\" of the payload", WIFI(""), NULL },
@@ -319,12 +334,14 @@ static const struct profile_case {
 		SCEP(KEY("CertificateRenewalTimeInterval", INTEGER("14"))), NULL },
 	{ "removal-soon",
 		TOP(VERSION_1 KEY("RemovalDate", "<date>2026-05-31T00:00:00Z</date>"), ""),
-		"RemovalDate 2026-05-31 is over, so the profile is removed as soon as it is installed.",
+		"RemovalDate 2026-05-31 has passed, so the profile is removed as soon as it is "
+		"installed. Set a later date, or delete the key",
 		TOP(VERSION_1 KEY("RemovalDate", "<date>2026-06-02T00:00:00Z</date>"), ""), NULL },
 	{ "removal-soon",
 		TOP(VERSION_1 KEY("PayloadExpirationDate", "<date>2020-01-01T00:00:00Z</date>"),
 			""),
-		"PayloadExpirationDate 2020-01-01 is over, so the profile is expired as soon as it is",
+		"PayloadExpirationDate 2020-01-01 has passed, so the profile is expired as soon "
+		"as it is installed. Set a later date, or delete the key",
 		TOP(VERSION_1 KEY("PayloadExpirationDate", "<date>2030-01-01T00:00:00Z</date>"),
 			""),
 		NULL },

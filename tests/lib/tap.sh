@@ -6,7 +6,7 @@
 #   check NAME COMMAND...     the same for a command, whose output is shown where it fails
 #   skip_all REASON           this script cannot run here
 #   skip NAME REASON          this check cannot
-#   own_folder                makes $work, which goes at the end; the home and the drafts are in it, and the
+#   own_folder                makes $work, which goes at the end; home, drafts and state are in it, and the
 #                             locale and what the caller has set are always the same
 tap_count=0
 tap_failed=0
@@ -51,9 +51,9 @@ own_folder() {
 	trap 'rm -rf "$work"' EXIT
 	trap 'exit 1' HUP INT TERM
 	mkdir "$work/home" || exit 1
-	LC_ALL=C.UTF-8 HOME=$work/home SCEPWIZ_DRAFTS=$work/home
+	LC_ALL=C.UTF-8 HOME=$work/home SCEPWIZ_DRAFTS=$work/home XDG_STATE_HOME=$work/state
 	PYTHONDONTWRITEBYTECODE=1 # the tree of the sources is left as it is
-	export LC_ALL HOME SCEPWIZ_DRAFTS PYTHONDONTWRITEBYTECODE
+	export LC_ALL HOME SCEPWIZ_DRAFTS XDG_STATE_HOME PYTHONDONTWRITEBYTECODE
 	unset XDG_DATA_HOME SCEP_CHALLENGE VISUAL EDITOR
 }
 

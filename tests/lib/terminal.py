@@ -27,6 +27,9 @@ class Terminal:
         shapes = {self.shape(string) for string in strings if re.search(rb"[\0-\x1f]", string)}
         # what terminals have that know bracketed paste, in terminfo or not
         shapes |= {re.escape(b"\33[?2004h"), re.escape(b"\33[?2004l")}
+        # attributes are shortened (ui/screen/terminal.h): a 0 that means the same without it goes
+        if any(re.search(rb"\x1b\[[0-9;]*m", string) for string in strings):
+            shapes.add(rb"\x1b\[[0-9;]*m")
         self.sequences = re.compile(b"|".join(sorted(shapes, key=len, reverse=True)))
 
     @staticmethod

@@ -56,8 +56,8 @@ test_folder_keeper(void)
 	return ends[1];
 }
 
-void
-test_folder(char *path)
+static void
+test_folder_make(char *path)
 {
 	static int keeper = -1;
 	char record[TEST_FOLDER_PATH] = { 0 };
@@ -68,4 +68,20 @@ test_folder(char *path)
 		keeper = test_folder_keeper();
 	memcpy(record, path, strlen(path));
 	assert_int_equal(write(keeper, record, sizeof record), sizeof record);
+}
+
+void
+test_state(void)
+{
+	char path[] = "/tmp/scepwiz-state-XXXXXX";
+
+	test_folder_make(path);
+	setenv("XDG_STATE_HOME", path, 1);
+}
+
+void
+test_folder(char *path)
+{
+	test_folder_make(path);
+	test_state();
 }

@@ -7,5 +7,8 @@
 
 /* mkdtemp() of a template that ends with XXXXXX; the path has at most 511 bytes. */
 void test_folder(char *path);
+/* A folder for state of its own: what another test has left is nothing to this one, nor what the tester has. test_folder
+ * makes one too; run_tests the first one. */
+void test_state(void);
 
 #endif

@@ -17,7 +17,7 @@
 /* A group a program; automake's TAP driver reads what it prints. (cmocka has an older macro of
  * that name.) */
 #undef run_tests
-#define run_tests(tests) cmocka_run_group_tests(tests, NULL, NULL)
+#define run_tests(tests) (test_state(), cmocka_run_group_tests(tests, NULL, NULL))
 
 /* Fails with both texts where whole does not contain part. */
 #define assert_contains(whole, part)                                                 \
@@ -25,6 +25,8 @@
 		if (!strstr((whole), (part)))                                        \
 			fail_msg("\"%s\" does not contain \"%s\"", (whole), (part)); \
 	} while (0)
+
+void test_state(void); /* test_folder.h */
 
 /* A file of the source tree, from wherever the test runs; a static buffer. */
 const char *source_file(const char *name);

@@ -1,4 +1,4 @@
-/* Sessions of the wizard with a side file, and what they are asked. */
+/* Sessions of the wizard whose changes are kept, and what they are asked. */
 #ifndef TESTS_WIZARD_GUARDED_H
 #define TESTS_WIZARD_GUARDED_H
 
@@ -9,7 +9,7 @@
 /* The question, and a line for each item of its list and for what is told of it. */
 const char *asked(const struct session *s);
 
-/* The draft opened, with its side file. */
+/* The draft opened, with what is kept of it. */
 void open_guarded(struct session *s, const char *text);
 void write_disk(const struct session *s, const char *text);
 

@@ -1,5 +1,8 @@
 #include "wizard_session.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 char *
 path_in(const struct session *s, const char *name)
 {
@@ -30,8 +33,9 @@ session_begin(void **state)
 	s->file = (struct draft_file)DRAFT_FILE_INIT;
 	draft_file_new(&s->file, s->form, NULL);
 	s->wizard = wizard_new(&s->file, false);
+	s->before = open(".", O_RDONLY | O_DIRECTORY);
 	*state = s;
-	return 0;
+	return chdir(s->folder); /* where an export goes */
 }
 
 int
@@ -44,6 +48,8 @@ session_end(void **state)
 	wizard_free(s->wizard);
 	draft_file_release(&s->file);
 	form_free(s->form);
+	if (fchdir(s->before) < 0 || close(s->before) < 0)
+		return -1;
 	strbuf_addf(&command, "rm -r %s", s->folder);
 	removed = system(command.buf);
 	strbuf_release(&command);
@@ -70,6 +76,7 @@ check_no_secret(const struct view *view)
 	must_not_hold(view->progress, SECRET);
 	must_not_hold(view->hint, SECRET);
 	must_not_hold(view->message, SECRET);
+	must_not_hold(view->left, SECRET);
 	must_not_hold(view->prompt, SECRET);
 	must_not_hold(view->explanation, SECRET);
 	must_not_hold(view->told, SECRET);
@@ -101,7 +108,7 @@ check_view(const struct session *s)
 
 	assert_true(view->focus < view->nrows);
 	assert_true(view->rows[view->focus].kind != ROW_SECTION);
-	assert_true(view->step <= view->steps);
+	assert_true(view->done <= view->fields);
 	for (size_t i = 0; i < view->nrows; i++) {
 		assert_non_null(view->rows[i].label);
 		assert_non_null(view->rows[i].value);

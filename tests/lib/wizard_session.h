@@ -21,7 +21,8 @@
 #define SECRET "staple-battery-pasted"
 
 struct session {
-	char folder[64];
+	char folder[64]; /* the current one, too */
+	int before;      /* the one before */
 	struct form *form;
 	struct draft_file file;
 	struct wizard *wizard;

@@ -24,7 +24,7 @@ class Client:
 
     def __init__(self, address):
         self.note = os.path.join(FOLDER, f"pid-{time.monotonic_ns()}")
-        command = f"echo $$ >{self.note}; LC_ALL=C.UTF-8 exec {SCEPWIZ} edit {DRAFT}"
+        command = f"echo $$ >{self.note}; XDG_STATE_HOME={FOLDER}/state LC_ALL=C.UTF-8 exec {SCEPWIZ} edit {DRAFT}"
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
@@ -96,17 +96,17 @@ def recover(first):
     second = Client(NEAR)
     if KIND == "cut":
         second.wait(b"has this draft open")
-        second.wait(b"leaves")
+        second.wait(b"Esc leave")
         begin = time.monotonic()
-        second.send(b"\r")
-        second.wait(b"recovered; not saved yet")
+        second.send(b"t")
+        second.wait(b"recovered. Not saved yet")
         print(f"taken over in {1000 * (time.monotonic() - begin):.1f} ms")
         gone(first.wizard())
     else:
         second.wait(b"Not saved by ")
-        second.wait(b"for later")
+        second.wait(b"decide later")
         second.send(b"\r")
-        second.wait(b"recovered; not saved yet")
+        second.wait(b"recovered. Not saved yet")
     second.send(b"\x0f\x18q")  # which only leaves at once where it is saved
     gone(second.wizard())
     second.end()
@@ -119,9 +119,15 @@ def kept():
 
 
 first = Client(ADDRESS)
-first.wait(b"Step 1 of")
-first.send(b"\x1bgsubject\r")
-first.wait(b"Subject (optional)")  # where nothing of it stood
+first.wait(b"Policy name")
+first.wait(b"list\x1b")  # the last of the first screen; what comes in a burst before it would be taken as a paste
+first.send(b"\x1bg")
+first.wait(b"Go to")
+first.send(b"subject")
+first.wait(b"subject")
+first.send(b"\r")
+first.wait(b"7 Subject (optional)")
+first.wait(b"^T choose")  # the last of its hint and keys
 for key in TYPED.encode():
     first.send(bytes([key]))
     first.wait(bytes([key]))  # its echo: it has arrived

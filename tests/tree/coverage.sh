@@ -19,7 +19,7 @@ else
 		exit 1
 	}
 	tests="$(cd "$source" && ls tests/unit/test_*.c tests/cli/*.sh | sed 's/[.]c$//; /lib[.]sh$/d' | tr '\n' ' ')"
-	tests="$tests tests/fault/save.sh tests/fault/side.sh"
+	tests="$tests tests/fault/save.sh tests/fault/recovery.sh"
 	[ $# -eq 0 ] || tests=$*
 	# gcov has messages of its own where a test takes rights or memory away, so some checks fail here that
 	# pass elsewhere; the numbers stand nevertheless
@@ -35,8 +35,8 @@ parts() {
 		x509    80 src/worker/x509*.c src/worker/cms*.c
 		worker  65 src/worker/answer_*.c src/worker/main.c src/format/worker/*.c src/base/frame.c
 		check   90 src/model/*.c src/format/profile/*_lint*.c
-		save    86 src/base/fileio.c src/format/draft/draft_[!mr]*.c
-		recover 78 src/format/journal/*.c src/format/draft/draft_merge.c
+		save    86 src/base/fileio.c src/base/file_write.c src/format/draft/draft_[!mr]*.c
+		recover 78 src/format/recovery/*.c src/format/draft/draft_merge.c
 		import  91 src/format/profile/profile_import.c src/format/profile/profile_[rk]*.c
 		export  81 src/format/profile/profile_[abeov]*.c src/format/profile/profile_items.c
 	END

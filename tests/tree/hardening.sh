@@ -67,4 +67,36 @@ each_trace
 loaded() { LC_ALL=C ldd "$scepwiz" 2>/dev/null; }
 ! loaded | grep -E 'lib(crypto|ssl|plist|expat)'
 ok $? 'scepwiz loads neither OpenSSL nor libplist nor expat'
+
+# What packagers put on the command line: no copy is left without its check, and the compiler has nothing to say.
+own_folder
+source=${SCEPWIZ_SOURCE:-.}
+build=${SCEPWIZ_BUILD:-.}
+fortified() { # FLAG...: the file that formats every text
+	${CC:-cc} -std=c17 -Werror -I"$build" -I"$source/src" -include config.h "$@" -c "$source/src/base/strbuf.c" \
+		-o "$work/strbuf.o" 2>&1 && readelf -sW "$work/strbuf.o" | grep -q __vsnprintf_chk
+}
+each_packager() {
+	while IFS='|' read -r who flags; do
+		# shellcheck disable=SC2086 # a list of flags
+		fortified $flags >"$work/out"
+		result=$?
+		sed 's/^/# /' "$work/out"
+		ok $result "copies are held against the size of their target with the flags of $who"
+	done <<-'END'
+		nobody|-O2
+		Debian|-D_FORTIFY_SOURCE=2 -g -O2 -fstack-protector-strong
+		Fedora|-O2 -Wp,-U_FORTIFY_SOURCE -Wp,-D_FORTIFY_SOURCE=3 -g
+		RHEL|-O2 -Wp,-D_FORTIFY_SOURCE=2 -Wp,-D_GLIBCXX_ASSERTIONS
+		somebody who asks for less|-D_FORTIFY_SOURCE=2 -O2 -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=1
+		somebody who asks for none|-O2 -U_FORTIFY_SOURCE
+		a compiler that does it unasked|-O1 -D_FORTIFY_SOURCE=1
+	END
+	fortified -O0 >/dev/null
+	[ $? = 1 ]
+	ok $? 'and without optimization there are none, and no word of it'
+}
+case " ${HARDENING-} " in
+*' -D_FORTIFY_SOURCE'*) [ $glibc = no ] || each_packager ;;
+esac
 finish

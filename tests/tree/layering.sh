@@ -36,7 +36,7 @@ layers_test() {
 }
 
 layers_test '' "$layers"
-inside='worker yaml form draft profile journal'
+inside='worker yaml form draft profile recovery'
 layers_test format/ "$inside"
 strays=$(ls format | grep -vxF "$(printf '%s\n' $inside)")
 [ -z "$strays" ] || printf '# %s\n' "$strays"
@@ -63,8 +63,13 @@ only 'expat is for worker/plist_xml alone' '#include <expat\.h>' 'worker/plist_x
 only 'OpenSSL is for the worker alone' '#include <openssl/' 'worker/.*'
 only 'exit is for main.c and the end without memory' '[^_a-z]exit\(' '(worker/)?main\.c|base/xalloc\.c'
 only 'libplist is for worker/plist_library alone' '#include <plist/' 'worker/plist_library\.c'
-only 'files are opened in base/fileio, by the journal and by the terminal' '[^_a-z](fopen|open|openat)\(' \
-	'base/(fileio|xalloc)\.c|main\.c|syntax/uuid\.c|ui/tty/output\.c|cmd/secret\.c|format/journal/journal(_side)?\.c'
+only 'no library is given a time_t, which may be another there: base/utc' \
+	'ASN1_[A-Z]*TIME_(set|adj|cmp_time_t)\(|X509_(cmp_time|time_adj|VERIFY_PARAM_set_time)' 'none'
+only 'of DER scepwiz reads what a file begins with, and how long a pasted value is' \
+	'[^_a-z](ber_length|ber_read_header|shape_der)\(' '(worker/[a-z0-9_]+|syntax/(ber|cms|x509_shape))\.[ch]'
+only 'days of UTC are from base/utc' '[^_a-z](gmtime|timegm)' 'none'
+only 'files are opened in base/fileio, base/file_write and base/sandbox, by the recovery, and by the terminal and its editor' '[^_a-z](fopen|open|openat)\(' \
+	'base/(confirm|fileio|file_access|file_write|random|sandbox|xalloc)\.c|main\.c|ui/tty/(output|edit_folder)\.c|cmd/(secret|secret_command)\.c|format/recovery/recovery_(lock|store)\.c'
 
 # The keys of the form that is built in, as a text of its own or in a list of keys; fields are found by role or type.
 keys=$(sed -n 's/^      - key: \([a-z0-9]*_[a-z0-9_]*\)$/\1/p' ../forms/scep.yaml)
@@ -91,8 +96,8 @@ wall() {
 	ok $? "$1"
 }
 
-pages='form fields options review help drafts'
-asking='question questions popup ask choose export file files folder guard merge preview remarks'
+pages='form fields comments options review result undo help drafts drafts_do quick'
+asking='question questions popup ask help_index drafts_ask choose export file files folder guard merge preview remarks source word ios_draft'
 viewing='view view_drafts view_question keys'
 machine='wizard machine actions'
 wall 'the session knows no page, no question and no key' 'struct wizard|#include "ui/(keys|wizard/[^s])' session

@@ -7,7 +7,7 @@
 
     N=40            how many mutants; only those count that compile to other code
     SEED=           draws the same mutants again; a new one each time without it
-    FOLDER=         draws from this folder or file alone (src/format/journal)
+    FOLDER=         draws from this folder or file alone (src/format/recovery)
     BASE=           draws from the lines that changed since this commit; "release" is the last tag before
                     this commit, or the commit before it where there is none. Fails when a survivor is not accepted
     WORKERS=        how many at once (the number of processors)

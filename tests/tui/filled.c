@@ -12,70 +12,70 @@ const struct filled filled[] = {
 		{ { KEY_RIGHT, "( ) macOS  (x) iOS", 0, 12 }, { " ", "(x) macOS  ( ) iOS", 0, 1 },
 			{ "i", "( ) macOS  (x) iOS", 0, 12 }, { "m", "(x) macOS  ( ) iOS", 0, 1 } },
 		"\r", "1" },
-	{ "Policy name", "optional", 18, "The name that people",
+	{ "Policy name", "optional", 17, "The name that people",
 		{ { CONTROL('U'), "", 0, 0 },
 			{ "Branch office Wi-Fi", "Branch office Wi-Fi", 0, -1 } },
 		"\r", "Branch office Wi-Fi" },
-	{ "Policy notes", "optional", 18, "When it was made",
+	{ "Policy notes", "optional", 17, "When you created it",
 		{ { "Made today", "Made today", 0, -1 }, { "\r", "", 1, 0 },
 			{ "on mac-017", "on mac-017", 1, -1 } },
 		"\t", "Made today\non mac-017\n." },
-	{ "Fingerprint", "optional", 18, "The hash of a",
+	{ "Fingerprint", "optional", 17, "The hash of a",
 		{ { "DA39A3EE 5e6b4b0d 3255 ", "DA39A3EE 5e6b4b0d 3255", 0, 23 },
 			{ "bfef95601890", "DA39A3EE 5e6b4b0d 3255 bfef95601890", 0, -1 },
 			{ CONTROL('U'), "", 0, 0 },
-			{ "112233\r", "112233", 0, -1, "! 3 bytes found; SHA-1 has 20" },
+			{ "112233\r", "112233", 0, -1, "! 3 bytes found. SHA-1 has 20" },
 			{ CONTROL('U'), "", 0, 0, "" },
 			{ "2jmj7l5rSw0yVb/vlWAYkK/YBwk=", "2jmj7l5rSw0yVb/vlWAYkK/YBwk=", 0, -1 } },
 		"\r", "2jmj7l5rSw0yVb/vlWAYkK/YBwk=" },
-	{ "Challenge", "optional", 18, "The static",
+	{ "Challenge", "optional", 17, "The static",
 		{ { SECRET_BEGIN, "********", 0, -1 }, { SECRET_REST, "********", 0, -1 } }, "\r",
 		SECRET },
-	{ "Key size", "optional", 18, "Bits of the RSA key",
+	{ "Key size", "optional", 17, "Bits of the RSA key",
 		{ { "3", "( ) 1024  ( ) 2048  (x) 4096", 0, 21 },
 			{ KEY_LEFT, "( ) 1024  (x) 2048  ( ) 4096", 0, 11 } },
 		"\r", "2048" },
-	{ "Subject", "optional", 18, "The name in the",
+	{ "Subject", "optional", 17, "The name in the",
 		{ { "/C=US/O=Example/", "/C=US/O=Example/", 0, -1 },
 			{ "CN=mac-017", "/C=US/O=Example/CN=mac-017", 0, -1 } },
 		"\r", "/C=US/O=Example/CN=mac-017" },
-	{ "Retries", "optional", 18, "How often the device",
+	{ "Retries", "optional", 17, "How often the device",
 		{ { "\177", "", 0, 0 }, { "5", "5", 0, -1 } }, "\r", "5" },
-	{ "Extractable key", "optional", 18, "Whether the private",
+	{ "Extractable key", "optional", 17, "Whether the private",
 		{ { "y", "(x) Yes  ( ) No", 0, 1 } }, "\r", "yes" },
-	{ "Key usage", "optional", 18, "What the key is for.",
+	{ "Key usage", "optional", 17, "What the key is for.",
 		{ { " ", "[x] Signing  [ ] Encryption", 0, 1 },
 			{ "e", "[x] Signing  [x] Encryption", 0, 14 } },
 		"\r", "1 2" },
-	{ "Retry delay", "optional", 18, "Seconds between",
+	{ "Retry delay", "optional", 17, "Seconds between",
 		{ { CONTROL('U'), "", 0, 0 }, { "20", "20", 0, -1 } }, "\r", "20" },
-	{ "URL", "required", 18, "The address of the",
+	{ "URL", "required", 17, "Address of the SCEP",
 		{ { "https://scep.example.com/", "https://scep.example.com/", 0, -1 },
 			{ "scep", "https://scep.example.com/scep", 0, -1 } },
 		"\r", "https://scep.example.com/scep" },
-	{ "Name", "optional", 18, "A name that the SCEP",
+	{ "Name", "optional", 17, "A name that the SCEP",
 		{ { "example.org", "example.org", 0, -1 } }, "\r", "example.org" },
-	{ "Include root certificate", "optional", 19, "Adds the CA's",
+	{ "Include root certificate", "optional", 18, "Adds the CA's",
 		{ { KEY_LEFT, "(x) Yes  ( ) No", 0, 1 } }, "\r", "1" },
-	{ "Root certificate", "required", 19, "Enter takes Test CA",
+	{ "Root certificate", "required", 18, "Enter takes Test CA",
 		{ { FILLED_CERTIFICATE, NULL, 0, -1 } }, "\r", FILLED_CERTIFICATE },
-	{ "Set subject alternative name", "optional", 23, "Further names of the",
+	{ "Set subject alternative name", "optional", 22, "More names of the",
 		{ { "1", "(x) Yes  ( ) No", 0, 1 } }, "\r", "y" },
-	{ "DNS name", "optional", 23, "The device's host",
+	{ "DNS name", "optional", 22, "The device's host",
 		{ { "mac1.example.com", "mac1.example.com", 0, -1 }, { "\r", "", 1, 0 },
 			{ "mac2.example.com", "mac2.example.com", 1, -1 } },
 		"\t", "mac1.example.com\nmac2.example.com\n." },
-	{ "Principal", "optional", 23, "The NT principal",
+	{ "Principal", "optional", 22, "The NT principal",
 		{ { "mac@EXAMPLE.COM", "mac@EXAMPLE.COM", 0, -1 } }, "\r", "mac@EXAMPLE.COM" },
-	{ "RFC 822", "optional", 23, "An e-mail address,",
+	{ "RFC 822", "optional", 22, "An e-mail address,",
 		{ { "mac@example.com", "mac@example.com", 0, -1 }, { "\r", "", 1, 0 } }, "\r",
 		"mac@example.com\n." },
-	{ "URI", "optional", 23, "A full URI that",
+	{ "URI", "optional", 22, "A full URI that",
 		{ { "https://example.com/mac", "https://example.com/mac", 0, -1 } }, "\t",
 		"https://example.com/mac\n." },
-	{ "Device groups", "optional", 23, "The groups that get",
+	{ "Device groups", "optional", 22, "The groups that get",
 		{ { "Field laptops", "Field laptops", 0, -1 } }, "\t", "Field laptops\n." },
-	{ "Devices", "optional", 23, "Single devices that", { { "mac-017", "mac-017", 0, -1 } },
+	{ "Devices", "optional", 22, "Single devices that", { { "mac-017", "mac-017", 0, -1 } },
 		"\t", "mac-017\n." },
 };
 const size_t filled_count = ARRAY_SIZE(filled);
@@ -94,38 +94,19 @@ static const char saved[] =
 	"\n"
 	"# Certificate authority and key\n"
 	"fingerprint: \"2jmj7l5rSw0yVb/vlWAYkK/YBwk=\"\n"
-	"challenge: \"" SECRET "\"\n"
-	"key_size: 2048\n"
-	"subject: \"/C=US/O=Example/CN=mac-017\"\n"
-	"retries: 5\n"
-	"extractable_key: true\n"
-	"key_usage: [signing, encryption]\n"
-	"retry_delay: 20\n"
-	"\n"
-	"# Server\n"
-	"url: \"https://scep.example.com/scep\"\n"
-	"name: \"example.org\"\n"
-	"include_root_certificate: true\n"
-	"root_certificate: |\n"
-	"$"
-	"\n"
-	"# Subject alternative name\n"
-	"set_subject_alternative_name: true\n"
-	"san_dns_name: [\"mac1.example.com\", \"mac2.example.com\"]\n"
-	"san_principal: \"mac@EXAMPLE.COM\"\n"
-	"san_rfc822: [\"mac@example.com\"]\n"
-	"san_uri: [\"https://example.com/mac\"]\n"
-	"\n"
-	"# Assignment\n"
-	"device_groups: [\"Field laptops\"]\n"
-	"devices: [\"mac-017\"]\n"
-	"\n"
-	"# Made with the draft; changed ones make devices install a second profile\n"
-	"identity:\n"
-	"  profile_identifier: \"com.example.scep.office\"\n"
-	"  profile_uuid: \"X\"\n"
-	"  scep_uuid: \"X\"\n"
-	"  root_uuid: \"X\"\n";
+	"challenge: \"" SECRET "\"\nkey_size: 2048\nsubject: "
+	"\"/C=US/O=Example/CN=mac-017\"\nretries: 5\nextractable_key: true\nkey_usage: "
+	"[signing, encryption]\nretry_delay: 20\n\n# Server\nurl: "
+	"\"https://scep.example.com/scep\"\nname: "
+	"\"example.org\"\ninclude_root_certificate: true\nroot_certificate: |\n$\n# "
+	"Subject alternative name\nset_subject_alternative_name: true\nsan_dns_name: "
+	"[\"mac1.example.com\", \"mac2.example.com\"]\nsan_principal: "
+	"\"mac@EXAMPLE.COM\"\nsan_rfc822: [\"mac@example.com\"]\nsan_uri: "
+	"[\"https://example.com/mac\"]\n\n# Assignment\ndevice_groups: [\"Field "
+	"laptops\"]\ndevices: [\"mac-017\"]\n\n# Made with the draft. If these change, "
+	"devices install a second profile\nidentity:\n  profile_identifier: "
+	"\"com.example.scep.office\"\n  profile_uuid: \"X\"\n  scep_uuid: \"X\"\n  "
+	"root_uuid: \"X\"\n";
 
 /* The certificate of all runs; made once, for a key takes its time. */
 static const char *

@@ -19,7 +19,7 @@ struct press {
 
 struct filled {
 	const char *label, *presence;
-	int steps; /* of the whole form, while this field is filled; 0: they change with it */
+	int fields; /* that apply while this field is filled; 0: they change with it */
 	const char *hint;
 	struct press presses[7];
 	const char *leave;

@@ -10,7 +10,9 @@
 #include "base/path.h"
 #include "base/xalloc.h"
 
-#include "format/journal/journal_parts.h"
+#include "format/recovery/recovery_parts.h"
+
+#include "kept_file.h"
 
 /* 2026-11-20 12:00 */
 #define NOON 1795176000
@@ -66,31 +68,39 @@ add_profile(void)
 	write_file("office.mobileconfig", "another file\n");
 }
 
-/* The side file of a session of somebody else, which has made these answers of the draft. */
 static void
-side_add(const char *name, const char *const (*answers)[2], size_t n)
+add_answers(struct records *records, const char *const (*answers)[2], size_t n)
 {
-	static char user[] = "ada", host[] = "mac-017", terminal[] = "pts/3", born[] = "";
-	const struct journal_who who = { user, host, terminal, 4711, NOON, born };
-	const char *form[] = { "form", "scep", "" }, *base[] = { "base", FINE };
-	STRBUF(side);
-	STRBUF(path);
-
-	side_path(name, &path);
-	strbuf_addstr(&side, JOURNAL_MAGIC);
-	write_who(&side, "who", &who);
-	if (n)
-		record_add(&side, form, ARRAY_SIZE(form));
-	if (n)
-		record_add(&side, base, ARRAY_SIZE(base));
 	for (size_t i = 0; i < n; i++) {
 		const char *unset[] = { "unset", answers[i][0] };
 		const char *text[] = { "text", answers[i][0], "0", "0", answers[i][1] };
 
-		record_add(&side, unset, ARRAY_SIZE(unset));
-		record_add(&side, text, ARRAY_SIZE(text));
+		record_add(records, unset, ARRAY_SIZE(unset));
+		record_add(records, text, ARRAY_SIZE(text));
 	}
-	write_bytes(path.buf, &side);
+}
+
+/* The recovery file of a session that has made these answers of the draft. */
+static void
+kept_add(const char *name, const char *const (*answers)[2], size_t n)
+{
+	static char user[] = "ada", host[] = "mac-017", terminal[] = "pts/3", born[] = "";
+	const struct recovery_who who = { user, host, terminal, 4711, NOON, born };
+	const char *form[] = { "form", "scep", "" }, *base[] = { "base", FINE };
+	struct draft_file file = DRAFT_FILE_INIT;
+	struct records records;
+	char *path = kept_file(name);
+
+	strbuf_addstr(&file.source, FINE);
+	records = kept_records(name, &file);
+	write_who(&records, &who);
+	record_add(&records, form, ARRAY_SIZE(form));
+	record_add(&records, base, ARRAY_SIZE(base));
+	add_answers(&records, answers, n);
+	write_bytes(path, &records.bytes);
+	strbuf_release(&records.bytes);
+	draft_file_release(&file);
+	free(path);
 }
 
 static const char *const left_answers[][2] = { { "name", "left" }, { "retries", "4" },
@@ -99,7 +109,39 @@ static const char *const left_answers[][2] = { { "name", "left" }, { "retries", 
 void
 add_left(void)
 {
-	side_add("office.yaml", left_answers, ARRAY_SIZE(left_answers));
+	kept_add("office.yaml", left_answers, ARRAY_SIZE(left_answers));
+}
+
+/* The same in a side file, as an archive may bring one. */
+static void
+side_add(const char *name)
+{
+	static char user[] = "ada", host[] = "mac-017", terminal[] = "pts/3", born[] = "";
+	const struct recovery_who who = { user, host, terminal, 4711, NOON, born };
+	const char *form[] = { "form", "scep", "" }, *base[] = { "base", FINE };
+	struct records records = side_records();
+	STRBUF(path);
+
+	lock_path(name, &path);
+	write_who(&records, &who);
+	record_add(&records, form, ARRAY_SIZE(form));
+	record_add(&records, base, ARRAY_SIZE(base));
+	add_answers(&records, left_answers, ARRAY_SIZE(left_answers));
+	write_bytes(path.buf, &records.bytes);
+	strbuf_release(&records.bytes);
+}
+
+void
+add_elsewhere(void)
+{
+	side_add("office.yaml");
+}
+
+/* Nothing can be kept; the next scene has a folder of its own. */
+void
+break_state(void)
+{
+	setenv("XDG_STATE_HOME", "/dev/null/state", 1);
 }
 
 /* Both have changed the name. */
@@ -121,13 +163,19 @@ scene_end(void)
 	held = -1;
 }
 
+/* The lock of a session of somebody else. */
 static void
 hold(const char *name)
 {
+	static char user[] = "ada", host[] = "mac-017", terminal[] = "pts/3", born[] = "";
+	const struct recovery_who who = { user, host, terminal, 4711, NOON, born };
 	STRBUF(path);
+	STRBUF(text);
 
-	side_path(name, &path);
-	side_add(name, NULL, 0);
+	lock_path(name, &path);
+	strbuf_addstr(&text, "scepwiz lock 1\n");
+	who_write(&text, &who);
+	write_bytes(path.buf, &text);
 	held = open(path.buf, O_RDWR | O_CLOEXEC);
 	assert_true(held >= 0);
 	assert_int_equal(flock(held, LOCK_EX | LOCK_NB), 0);
@@ -174,8 +222,10 @@ add_states(void)
 	add_three();
 	write_file("office.yaml", FINE);
 	write_file("left.yaml", FINE);
-	side_add("left.yaml", left_answers, ARRAY_SIZE(left_answers));
-	side_add("removed.yaml", left_answers, ARRAY_SIZE(left_answers));
+	write_file("planted.yaml", FINE);
+	side_add("planted.yaml");
+	kept_add("left.yaml", left_answers, ARRAY_SIZE(left_answers));
+	kept_add("removed.yaml", left_answers, ARRAY_SIZE(left_answers));
 	write_file("held.yaml", FINE);
 	hold("held.yaml");
 	add_profile();
@@ -190,4 +240,15 @@ add_many(void)
 		snprintf(name, sizeof name, "draft-%d.yaml", i);
 		write_file(name, i % 3 ? FINE : BLANK);
 	}
+}
+
+/* Beside the draft one of iOS and a file that is none; in the drafts folder two. */
+void
+add_kept(void)
+{
+	assert_int_equal(mkdir("kept", 0700), 0);
+	write_file("kept/lyon.yaml", FINE);
+	write_file("kept/wrong.yaml", "nothing\n");
+	write_file("branch.yml", POOR);
+	write_file("compose.yaml", "services: {}\n");
 }

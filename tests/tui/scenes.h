@@ -29,12 +29,18 @@
 	"url: \"ftp://scep.acme.net/certsrv/mscep/mscep.dll\"\n" IDENTITY                \
 	"review:\n  policy_name: \"Too short.\"\n"                                       \
 	"  key_size: \"Is the old authority still in use? Ask the team that has it.\"\n"
+/* Comments of several people, one of them done. */
+#define COMMENTED                                                                      \
+	FINE "review:\n  key_size:\n"                                                  \
+	     "    - {by: Ada Lovelace, date: 2026-11-20, text: \"Why not 4096?\"}\n"   \
+	     "    - {by: Ben, date: 2026-11-21, state: done, text: \"It is slow.\"}\n" \
+	     "  url: \"Is this the new server?\"\n"
 /* A warning is accepted. */
 #define ACCEPTED                                                                     \
 	"form: scep\nkey_size: 1024\nurl: \"https://scep.acme.net/scep\"\n" IDENTITY \
 	"accepted:\n  key-size-weak:\n    reason: \"The old CA refuses 2048\"\n"     \
 	"    by: \"Ada Lovelace\"\n    date: \"2026-11-20\"\n    for:\n      key_size: \"1024\"\n"
-/* The secret is asked for at the export. */
+/* The secret is asked for at each export. */
 #define ASKED                                                                               \
 	"form: scep\nplatform: macos\npolicy_name: \"Office\"\nchallenge: {from: prompt}\n" \
 	"url: \"https://scep.acme.net/scep\"\n" IDENTITY
@@ -51,12 +57,15 @@ void add_certificates(void);
 void add_folders(void); /* the same, some of them in certs/ */
 void add_profile(void);
 void add_left(void);
+void add_elsewhere(void);
+void break_state(void);
 void add_left_and_changed(void);
 void add_holder(void);
 void remove_draft(void);
 void add_three(void);
 void add_states(void);
 void add_many(void);
+void add_kept(void);
 /* Also when it has read the draft. */
 void change_draft(void);
 void break_draft(void);

@@ -1,5 +1,5 @@
 /* Keys that are never lost. A recorded session over all kinds of fields is typed into the real program and,
- * beside it, into a wizard of our own. After each key the side file must hold what was typed, before the
+ * beside it, into a wizard of our own. After each key the recovery file must hold what was typed, before the
  * next key is sent. After some keys the program is killed, or its line goes dead; the next one recovers and
  * goes on. At the end the draft is what the undisturbed wizard has.
  *
@@ -17,11 +17,12 @@
 #include "base/xalloc.h"
 
 #include "format/form/form_file.h"
-#include "format/journal/journal_parts.h"
+#include "format/recovery/recovery_parts.h"
 
 #include "ui/wizard/wizard.h"
 
 #include "chords.h"
+#include "kept_file.h"
 #include "session.h"
 
 /* One session in ten keys unless all are asked for. */
@@ -83,7 +84,7 @@ twin_begin(struct twin *t)
 
 	memset(t, 0, sizeof *t);
 	session_make(&t->session, NULL);
-	t->side = xstrdup(session_path(&t->session, ".office.yaml.scepwiz"));
+	t->side = kept_file(t->session.draft);
 	t->form = form_builtin();
 	t->file = (struct draft_file)DRAFT_FILE_INIT;
 	if (draft_file_read(&t->file, t->form, t->session.draft, &err) < 0)
@@ -114,24 +115,24 @@ same_answers(const struct draft *a, const struct draft *b)
 }
 
 static bool
-same_place(const struct twin *t, const struct journal_place *place)
+same_place(const struct twin *t, const struct recovery_place *place)
 {
-	const struct journal_place mine = wizard_place(t->wizard);
+	const struct recovery_place mine = wizard_place(t->wizard);
 
 	return place->field == mine.field && place->cursor == mine.cursor;
 }
 
-/* Whether the side file holds what was typed, and where. */
+/* Whether the recovery file holds what was typed, and where. */
 static bool
 side_has_it(void *data)
 {
 	struct twin *t = data;
-	struct journal_content content;
+	struct recovery_content content;
 	struct strbuf bytes = STRBUF_INIT, err = STRBUF_INIT;
 	bool has = !draft_any_changed(t->file.draft);
 
-	if (!has && file_read(t->side, JOURNAL_LIMIT, &bytes, &err) == 0) {
-		content_read(&content, t->form, t->session.draft, &bytes);
+	if (!has && file_read(t->side, RECOVERY_LIMIT, &bytes, &err) == 0) {
+		content_read(&content, t->form, t->session.draft, kept_key(), &bytes);
 		has = content.has_changes && !content.left.damaged &&
 		      same_answers(content.left.draft, t->file.draft) &&
 		      same_place(t, &content.left.place);
@@ -153,7 +154,7 @@ twin_type(struct twin *t, uint32_t chord)
 	t->keys++;
 	if (!vt_wait_until(&t->session.vt, side_has_it, t)) {
 		vt_dump(&t->session.vt);
-		fail_msg("key %zu is not in the side file", t->keys);
+		fail_msg("key %zu is not in the recovery file", t->keys);
 	}
 	strbuf_release(&bytes);
 }
@@ -195,11 +196,11 @@ twin_recover(struct twin *t)
 	assert_true(side_has_it(t));
 	vt_stop(&t->session.vt);
 	vt_start(&t->session.vt, "xterm-256color", 80, 24, argv, NULL);
-	vt_wait(&t->session.vt, "recovers,");
+	vt_wait(&t->session.vt, "recover,");
 	vt_type(&t->session.vt, "\r");
-	vt_wait(&t->session.vt, "recovered;");
+	vt_wait(&t->session.vt, "recovered.");
 	if (!vt_wait_until(&t->session.vt, side_has_it, t))
-		fail_msg("what was recovered behind key %zu is not in the side file", t->keys);
+		fail_msg("what was recovered behind key %zu is not in the recovery file", t->keys);
 	t->ends++;
 }
 
@@ -269,6 +270,15 @@ a_signal_to_end_loses_no_key(void **state)
 }
 
 static void
+assert_nothing_is_left(struct session *session)
+{
+	OWN_TEXT(kept) = kept_file(session->draft);
+
+	assert_int_equal(access(session_path(session, ".office.yaml.scepwiz"), F_OK), -1);
+	assert_int_equal(access(kept, F_OK), -1);
+}
+
+static void
 nothing_is_left_where_nothing_is_unsaved(void **state)
 {
 	struct session session;
@@ -277,19 +287,19 @@ nothing_is_left_where_nothing_is_unsaved(void **state)
 	session_open(&session);
 	assert_int_equal(access(session_path(&session, ".office.yaml.scepwiz"), F_OK), 0);
 	vt_type(&session.vt, "\tX");
-	vt_wait(&session.vt, "SCEP ProfilesX");
+	vt_wait(&session.vt, "OfficeX");
 	vt_type(&session.vt, CONTROL('O'));
 	vt_wait(&session.vt, "Saved to ");
 	kill(session.vt.pid, SIGTERM);
 	assert_int_equal(vt_end(&session.vt), 3);
 	assert_contains(session.vt.sent.buf, "office.yaml: saved");
-	assert_int_equal(access(session_path(&session, ".office.yaml.scepwiz"), F_OK), -1);
+	assert_nothing_is_left(&session);
 	session_close(&session);
 }
 
-/* What was left without saving, on purpose, is not offered. */
+/* What was left without saving, on purpose, is asked about by nobody; the next session can have it back, once. */
 static void
-nothing_is_left_by_who_leaves_without_saving(void **state)
+what_was_discarded_can_be_had_back(void **state)
 {
 	struct session session;
 	struct vt *vt = &session.vt;
@@ -297,14 +307,23 @@ nothing_is_left_by_who_leaves_without_saving(void **state)
 	(void)state;
 	session_open(&session);
 	vt_type(vt, "\tX");
-	vt_wait(vt, "SCEP ProfilesX");
+	vt_wait(vt, "OfficeX");
 	vt_type(vt, CONTROL('X'));
 	vt_wait(vt, "q quit");
 	vt_type(vt, "q");
-	vt_wait(vt, "l leave without");
-	vt_type(vt, "l");
+	vt_wait(vt, "d discard");
+	vt_type(vt, "d");
 	assert_int_equal(vt_end(vt), 0);
-	assert_int_equal(access(session_path(&session, ".office.yaml.scepwiz"), F_OK), -1);
+	assert_contains(vt->sent.buf, "not saved, but kept until the draft is opened again");
+	vt_stop(vt);
+	session_edit(&session, "xterm-256color", 80, 24, NULL);
+	vt_wait(vt, "M-_ brings back what was discarded ");
+	vt_type(vt, "\033_");
+	vt_wait(vt, "OfficeX");
+	vt_type(vt, CONTROL('_'));
+	vt_wait_gone(vt, "OfficeX");
+	session_quit(&session);
+	assert_nothing_is_left(&session);
 	session_close(&session);
 }
 
@@ -330,13 +349,13 @@ the_second_takes_over_where_the_first_stood(void **state)
 	vt_type(&session.vt, "/CN=ab" KEY_LEFT);
 	vt_wait_cursor_behind(&session.vt, "/CN=a");
 	second_start(&second, &session);
-	vt_type(&second, "\r");
+	vt_type(&second, "t");
 	assert_int_equal(vt_end(&session.vt), 3);
 	assert_contains(session.vt.sent.buf, "the wizard was ended by another session");
 	assert_contains(session.vt.sent.buf, "not saved, but kept: taken over by ");
 	assert_contains(session.vt.sent.buf, " (pts/");
 	assert_contains(session.vt.sent.buf, "\033[?1049l");
-	vt_wait(&second, "recovered;");
+	vt_wait(&second, "recovered.");
 	wait_focus(&second, "Subject");
 	vt_wait_cursor_behind(&second, "/CN=a");
 	vt_type(&second, "X");
@@ -359,20 +378,20 @@ the_second_looks_and_changes_nothing(void **state)
 	(void)state;
 	session_open(&session);
 	vt_type(&session.vt, "\tX");
-	vt_wait(&session.vt, "SCEP ProfilesX");
+	vt_wait(&session.vt, "OfficeX");
 	second_start(&second, &session);
 	vt_type(&second, "l");
 	vt_wait(&second, "read-only");
 	vt_type(&second, "\tY");
 	vt_wait(&second, "Read-only: another session");
-	assert_int_equal(vt_find(&second, "SCEP ProfilesY"), -1);
+	assert_int_equal(vt_find(&second, "OfficeY"), -1);
 	vt_type(&second, CONTROL('X'));
 	vt_wait(&second, "q quit");
 	vt_type(&second, "q");
 	assert_int_equal(vt_end(&second), 0);
 	vt_stop(&second);
 	vt_type(&session.vt, "Z");
-	vt_wait(&session.vt, "SCEP ProfilesXZ");
+	vt_wait(&session.vt, "OfficeXZ");
 	session_close(&session);
 }
 
@@ -392,13 +411,13 @@ a_stopped_session_is_taken_over(void **state)
 	vt_start(vt, "xterm-256color", 80, 24, argv, NULL);
 	vt_wait(vt, "Platform (required)");
 	vt_type(vt, "\tX");
-	vt_wait(vt, "SCEP ProfilesX");
+	vt_wait(vt, "OfficeX");
 	vt_type(vt, CONTROL('Z'));
 	vt_wait_sent(vt, "is stopped");
 	second_start(&second, &session);
-	vt_type(&second, "\r");
-	vt_wait(&second, "recovered;");
-	vt_wait(&second, "SCEP ProfilesX");
+	vt_type(&second, "t");
+	vt_wait(&second, "recovered.");
+	vt_wait(&second, "OfficeX");
 	vt_type(vt, "\n");
 	vt_wait_sent(vt, "ends");
 	vt_stop(vt);
@@ -414,7 +433,7 @@ main(void)
 		cmocka_unit_test(a_kill_loses_no_key),
 		cmocka_unit_test(a_signal_to_end_loses_no_key),
 		cmocka_unit_test(nothing_is_left_where_nothing_is_unsaved),
-		cmocka_unit_test(nothing_is_left_by_who_leaves_without_saving),
+		cmocka_unit_test(what_was_discarded_can_be_had_back),
 		cmocka_unit_test(the_second_takes_over_where_the_first_stood),
 		cmocka_unit_test(the_second_looks_and_changes_nothing),
 		cmocka_unit_test(a_stopped_session_is_taken_over),

@@ -178,6 +178,11 @@ enter_leads_on_from_every_state(void **state)
 		print_message("from %s\n", place->name);
 		place_open(&session, "xterm-256color", place);
 		reviewed = walk_on(&session.vt, &enters);
+		if (!strcmp(place->name, "the question before leaving")) {
+			assert_contains(session.vt.sent.buf, "office.yaml: saved");
+			session_close(&session);
+			continue;
+		}
 		assert_true(reviewed);
 		assert_int_equal(session.vt.ended, !place->undecided);
 		if (!place->undecided)
@@ -213,9 +218,9 @@ a_file_that_is_there_is_kept(void **state)
 	vt_type(vt, "x");
 	vt_wait(vt, "Export to: ");
 	vt_type(vt, "\r");
-	vt_wait(vt, "Enter keeps it");
+	vt_wait(vt, "Enter keep it");
 	vt_type(vt, "\033");
-	vt_wait(vt, "is as it was.");
+	vt_wait(vt, "is unchanged.");
 	assert_string_equal(session_read(&session, PROFILE), "Ask Jo.\n");
 	vt_type(vt, "x");
 	vt_wait(vt, "office-2.mobileconfig");
@@ -224,7 +229,7 @@ a_file_that_is_there_is_kept(void **state)
 	vt_type(vt, session_path(&session, PROFILE));
 	vt_wait_cursor_behind(vt, "config");
 	vt_type(vt, "\r");
-	vt_wait(vt, "Enter keeps it");
+	vt_wait(vt, "Enter keep it");
 	vt_type(vt, "y");
 	vt_wait(vt, "+ Exported to");
 	assert_exported(&session);

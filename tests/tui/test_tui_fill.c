@@ -12,23 +12,24 @@
 /* What each terminal gets. */
 static const struct terminal {
 	const char *term;
-	bool colour;
+	bool colour, bold; /* of a message */
+	bool lines;
 	int alternate; /* mode of its second screen; 0: it has none */
 	bool paste;
 	const char *note; /* at the start */
 } terminals[] = {
-	{ "xterm-256color", true, MODE_ALTERNATE_SCREEN, true, NULL },
-	{ "xterm", true, MODE_ALTERNATE_SCREEN, true, NULL },
-	{ "linux", true, 0, true, NULL },
-	{ "vt100", false, 0, false, NULL },
-	{ "vt220", false, 0, false, NULL },
-	{ "screen", true, MODE_ALTERNATE_SCREEN, true, NULL },
-	{ "tmux-256color", true, MODE_ALTERNATE_SCREEN, true, NULL },
-	{ "rxvt-unicode", true, MODE_ALTERNATE_SCREEN, true, NULL },
-	{ "putty", true, MODE_ALTERNATE_SCREEN, true, NULL },
-	{ "xterm-mono", false, MODE_ALTERNATE_SCREEN_OLD, true, NULL },
-	{ "scepwiz-test-unknown", true, MODE_ALTERNATE_SCREEN, true,
-		"TERM=scepwiz-test-unknown is not known here; the screen is drawn for xterm." },
+	{ "xterm-256color", true, false, true, MODE_ALTERNATE_SCREEN, true, NULL },
+	{ "xterm", true, true, true, MODE_ALTERNATE_SCREEN, true, NULL },
+	{ "linux", true, true, true, 0, true, NULL },
+	{ "vt100", false, false, false, 0, false, NULL },
+	{ "vt220", false, true, false, 0, false, NULL },
+	{ "screen", true, true, true, MODE_ALTERNATE_SCREEN, true, NULL },
+	{ "tmux-256color", true, false, true, MODE_ALTERNATE_SCREEN, true, NULL },
+	{ "rxvt-unicode", true, true, true, MODE_ALTERNATE_SCREEN, true, NULL },
+	{ "putty", true, true, true, MODE_ALTERNATE_SCREEN, true, NULL },
+	{ "xterm-mono", false, true, true, MODE_ALTERNATE_SCREEN_OLD, true, NULL },
+	{ "scepwiz-test-unknown", true, true, true, MODE_ALTERNATE_SCREEN, true,
+		"TERM=scepwiz-test-unknown is not known here. The screen is drawn for xterm." },
 };
 
 /* Where the parts of a picture stand. */
@@ -54,15 +55,18 @@ struct wanted {
 	const char *shown;
 	int line, cursor;
 	const char *message;
-	bool colour;
+	const struct terminal *terminal;
 };
 
 static bool
-row_is_rule(struct vt *vt, int row)
+row_is_rule(struct vt *vt, int row, bool lines)
 {
-	const char *text = vt_row(vt, row);
+	const char *cell = lines ? "\u2500" : "-";
 
-	return strlen(text) == (size_t)vt->columns && strspn(text, "-") == strlen(text);
+	for (int column = 0; column < vt->columns; column++)
+		if (strcmp(vt_part(vt, row, column, column + 1), cell) != 0)
+			return false;
+	return true;
 }
 
 /* The only row of the list with a '>'; -1 where there are more, or none. */
@@ -83,19 +87,18 @@ list_focus(struct vt *vt, const struct window *window)
 static const char *
 check_frame(struct vt *vt, const struct wanted *wanted)
 {
-	struct strbuf step = STRBUF_INIT;
-	bool right;
+	bool list = wanted->window->list, lines = wanted->terminal->lines, right;
+	struct strbuf count = STRBUF_INIT;
 
-	if (strncmp(vt_row(vt, 0), "office.yaml ", 12))
+	if (strncmp(vt_row(vt, 0) + list, "office.yaml ", 12))
 		return "the title";
-	strbuf_addf(&step, wanted->window->list ? " Step %d of " : "   %d/", wanted->number);
-	if (wanted->field->steps)
-		strbuf_addf(&step, "%d   ", wanted->field->steps);
-	right = strstr(vt_row(vt, 0), step.buf);
-	strbuf_release(&step);
+	if (wanted->field->fields)
+		strbuf_addf(&count, list ? " of %d done   " : "/%d   ", wanted->field->fields);
+	right = strstr(vt_row(vt, 0), count.buf);
+	strbuf_release(&count);
 	if (!right)
-		return "the step";
-	if (!row_is_rule(vt, 1) || !row_is_rule(vt, wanted->window->rule))
+		return "the count of fields";
+	if (!row_is_rule(vt, 1, lines) || !row_is_rule(vt, wanted->window->rule, lines))
 		return "a rule";
 	return strstr(vt_row(vt, vt->rows - 1), "  ^X menu") ? NULL : "the line of keys";
 }
@@ -108,9 +111,7 @@ check_focus(struct vt *vt, const struct wanted *wanted, int focus)
 	const char *wrong = NULL;
 
 	strbuf_addf(&label, "%2d %s", wanted->number, field->label);
-	if (!wanted->window->list)
-		strbuf_addf(&heading, "%d ", wanted->number);
-	strbuf_addstr(&heading, field->label);
+	strbuf_addf(&heading, "%d %s", wanted->number, field->label);
 	/* left out where it has no room */
 	if ((int)(heading.len + strlen(field->presence)) + 3 <= vt->columns)
 		strbuf_addf(&heading, " (%s)", field->presence);
@@ -143,16 +144,20 @@ check_value(struct vt *vt, const struct wanted *wanted, int focus)
 	return strcmp(vt_part(vt, row, from, window->behind), wanted->shown) ? wanted->shown : NULL;
 }
 
+/* What is said of the field that was left may have a second row, where one field shows at a time. */
 static const char *
 check_hint(struct vt *vt, const struct wanted *wanted)
 {
 	int row = wanted->window->hint + (wanted->window->list ? 0 : wanted->line);
 	const char *hint = wanted->field->hint;
+	char mark = vt_row(vt, row - 1)[0];
 
+	if (!wanted->window->list && (mark == '!' || mark == '?') && vt_row(vt, row)[0] == ' ')
+		row++;
 	return strncmp(vt_row(vt, row), hint, strlen(hint)) ? "the hint" : NULL;
 }
 
-/* The message stands at the foot of its area; its mark is bold where it cannot be coloured. */
+/* The message stands at the foot of its area, in the style that the terminal has for it. */
 static const char *
 check_message(struct vt *vt, const struct wanted *wanted)
 {
@@ -167,9 +172,10 @@ check_message(struct vt *vt, const struct wanted *wanted)
 		row--;
 	if (!*vt_row(vt, foot - 1) || strncmp(vt_row(vt, row), message, strlen(message)))
 		return "the message";
-	if (vt_is_coloured(vt, row, 0) != wanted->colour ||
-		vt_is_bold(vt, row, 0) == wanted->colour)
-		return "the colour of the message's mark";
+	for (int column = 0; column < 5; column++)
+		if (vt_is_coloured(vt, row, column) != wanted->terminal->colour ||
+			vt_is_bold(vt, row, column) != wanted->terminal->bold)
+			return "the style of the message";
 	return NULL;
 }
 
@@ -213,7 +219,7 @@ fill_field(struct session *session, const struct terminal *terminal, const struc
 {
 	const struct filled *field = &filled[i];
 	struct wanted wanted = {
-		.window = window, .field = field, .number = (int)i + 1, .colour = terminal->colour
+		.window = window, .field = field, .number = (int)i + 1, .terminal = terminal
 	};
 	struct vt *vt = &session->vt;
 
@@ -253,7 +259,7 @@ review_and_export(struct session *session)
 	vt_type(vt, CONTROL('X'));
 	vt_wait(vt, "x export");
 	vt_type(vt, "x");
-	vt_wait(vt, "Export to: ");
+	vt_wait(vt, "Export to:");
 	vt_type(vt, CONTROL('U'));
 	vt_wait_gone(vt, "config");
 	vt_type(vt, session_path(session, "x.mobileconfig"));
@@ -338,13 +344,14 @@ whole_form_in_plain_mode(void **state)
 		bool path = strcmp(filled[i].plain, FILLED_CERTIFICATE) == 0;
 
 		strbuf_clear(&prompt);
-		strbuf_addf(&prompt, "\n%s: ", filled[i].label);
+		strbuf_addf(&prompt, " %s", filled[i].label);
 		vt_wait_sent(vt, prompt.buf);
+		vt_wait_sent(vt, "\n> ");
 		vt_mark_here(vt);
 		vt_type(vt, path ? session_path(&session, FILLED_CERTIFICATE) : filled[i].plain);
 		vt_type(vt, "\n");
 	}
-	vt_wait_sent(vt, "Enter goes to the review");
+	vt_wait_sent(vt, "Review and export.");
 	vt_type(vt, "!s\n");
 	vt_wait_sent(vt, "Saved to ");
 	assert_filled_saved(&session);

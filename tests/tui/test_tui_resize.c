@@ -50,14 +50,14 @@ every_state_comes_back_on_an_old_terminal(void **state)
 static const char *
 corner_check(struct vt *vt, const void *context)
 {
-	static const char *const corners[] = { "office.yaml", "2/18 2 Policy name",
+	static const char *const corners[] = { "office.yaml", "2 Policy name",
 		"window too small: at least 20x6" };
 	const char *row = vt_row(vt, 0);
 	size_t len = strlen(row);
 
 	(void)context;
 	if (vt->columns >= 30 && vt->rows >= 8)
-		return strncmp(row, corners[0], 8) ? "no title" : NULL;
+		return strncmp(row + (*row == ' '), corners[0], 8) ? "no title" : NULL;
 	if (vt->columns >= 20 && vt->rows >= 6)
 		return strcmp(row, corners[1]) ? "no label" : NULL;
 	/* wrapped or cut: of a very narrow one the first word's beginning */
@@ -164,8 +164,8 @@ random_keys_in_random_windows_leave_it_alive(void **state)
 	vt_type(vt, CONTROL('X'));
 	vt_wait(vt, "q quit");
 	vt_type(vt, "q");
-	vt_wait(vt, "l leave without");
-	vt_type(vt, "l");
+	vt_wait(vt, "d discard");
+	vt_type(vt, "d");
 	assert_int_equal(vt_end(vt), 0);
 	assert_terminal_restored(vt);
 	sent_must_be_shown_text(&vt->sent);
@@ -235,7 +235,7 @@ huge_windows_are_drawn_in_their_corner(void **state)
 
 		session_make(&session, NULL);
 		session_edit(&session, "xterm", sizes[i][0], sizes[i][1], NULL);
-		vt_wait(&session.vt, "Step 1 of 18");
+		vt_wait(&session.vt, "of 17 done");
 		vt_resize_drawn(&session.vt, 80, 24);
 		vt_wait(&session.vt, "^X menu");
 		session_quit(&session);

@@ -1,8 +1,8 @@
 /* Whole screens, held against files of tests/expected: where everything stands, at several sizes.
  *
- * To add one: a row of screens[] or, in plain mode, of talks[]; SCEPWIZ_UPDATE=1 writes the files anew (read the difference). Behind
- * a line that has attributes follow what they are, column by column: "~" for b bold, r reverse video,
- * B both, and "=" for the number of its colour. */
+ * To add one: a row of screens[] or, in plain mode, of talks[]; SCEPWIZ_UPDATE=1 writes the files anew (read the difference). Below
+ * a line that has attributes they stand column by column: behind "~" b for bold, r for reverse video, B for both, d for
+ * dim; behind "=" r for red, y for yellow, each on black. looks[] has the main states on other kinds of terminals. */
 #include <ctype.h>
 #include <limits.h>
 #include <locale.h>
@@ -28,7 +28,7 @@
 #define INTERRUPT "\003"
 #define MENU CONTROL('X')
 
-enum run { RUN_EDIT, RUN_REVIEW, RUN_NEW, RUN_START };
+enum run { RUN_EDIT, RUN_REVIEW, RUN_NEW, RUN_START, RUN_START_BOTH };
 
 static const struct screen {
 	const char *file; /* in FOLDER, without its ending */
@@ -96,9 +96,18 @@ static const struct screen {
 	{ "pages", "help, its end", NULL, RUN_EDIT, BLANK,
 		.keys = { GO("finger"), "\007", "\033[F" } },
 	{ "pages", "help, back again", NULL, RUN_EDIT, BLANK,
-		.keys = { GO("finger"), "\007", "\033[F", "\033[5~", KEY_UP } },
+		.keys = { GO("finger"), "\007", "\033[F", KEY_UP, KEY_UP } },
 	{ "pages", "help, forth by lines", NULL, RUN_EDIT, BLANK,
 		.keys = { GO("finger"), "\007", KEY_DOWN, KEY_DOWN } },
+	{ "pages", "help, its index", "QUESTION_HELP", RUN_EDIT, BLANK,
+		.keys = { GO("finger"), "\007", "\007" }, .wide = true },
+	{ "pages", "help, searched", NULL, RUN_EDIT, BLANK, .keys = { "\007", "sign" } },
+	{ "pages", "help, a topic", NULL, RUN_EDIT, BLANK, .keys = { "\007", "sign\r" } },
+	{ "pages", "help, keys", NULL, RUN_EDIT, BLANK, .keys = { "\007", "keys to move\r" } },
+	{ "pages", "help, a word", NULL, RUN_EDIT, BLANK, .keys = { "\007", "word: draft\r" } },
+	{ "pages", "not kept", NULL, RUN_EDIT, FINE, break_state, .keys = { NULL } },
+	{ "pages", "not kept, why", NULL, RUN_EDIT, FINE, break_state,
+		.keys = { "\t", "x", "\007" } },
 	{ "pages", "help of the review", NULL, RUN_EDIT, FINE, .keys = { "\033r", "\007" } },
 	{ "pages", "review without an error", "VIEW_REVIEW", RUN_REVIEW, FINE, .keys = { NULL } },
 	{ "pages", "review with errors", NULL, RUN_REVIEW, POOR, .keys = { NULL }, .wide = true },
@@ -111,12 +120,19 @@ static const struct screen {
 		.keys = { "x" } },
 	{ "pages", "review, accepted", NULL, RUN_REVIEW, ACCEPTED, .keys = { NULL } },
 	{ "pages", "review, comments", NULL, RUN_REVIEW, POOR, .keys = { KEY_PAGE_DOWN } },
+	{ "pages", "review, open comments", NULL, RUN_REVIEW, COMMENTED, .keys = { KEY_DOWN } },
+	{ "pages", "review, a comment is done", NULL, RUN_REVIEW, COMMENTED,
+		.keys = { KEY_DOWN, "\033c", "\r" } },
 	{ "pages", "review, its end", NULL, RUN_REVIEW, POOR, .keys = { "\033[F" } },
 	{ "pages", "review, what has changed", NULL, RUN_EDIT, FINE,
 		.keys = { GO("name"), "x", "\033r", "\033[F" } },
-	{ "pages", "review, exported", NULL, RUN_REVIEW, FINE, .keys = { "x", "\r" } },
-	{ "pages", "review, what the export did", NULL, RUN_REVIEW, FINE,
-		.keys = { "x", "\r", KEY_UP } },
+	{ "pages", "quick start", NULL, RUN_START, FINE, .keys = { MENU, "k" }, .wide = true },
+	{ "pages", "quick start, an error", NULL, RUN_START, FINE,
+		.keys = { MENU, "k", "\r", "11:22\r" } },
+	{ "pages", "quick start, the last step", NULL, RUN_START, FINE,
+		.keys = { MENU, "k", "\t\t\t\t\t\t\t" } },
+	{ "pages", "result", "VIEW_RESULT", RUN_REVIEW, FINE, .keys = { "x", "\r" } },
+	{ "pages", "result, its text", NULL, RUN_REVIEW, FINE, .keys = { "x", "\r", KEY_UP } },
 
 	{ "lists", "go to", "QUESTION_GO_TO", RUN_EDIT, BLANK, .keys = { "\033g" }, .wide = true },
 	{ "lists", "go to, narrowed", NULL, RUN_EDIT, BLANK, .keys = { "\033g", "su" } },
@@ -137,6 +153,13 @@ static const struct screen {
 		.keys = { GO("subject"), "\024" } },
 	{ "lists", "variables, narrowed", NULL, RUN_EDIT, BLANK,
 		.keys = { GO("subject"), "\024", "serial" } },
+	{ "lists", "what iOS can hold", "QUESTION_IOS_VALUE", RUN_EDIT, FINE,
+		.keys = { KEY_RIGHT, GO("subject"), "\024" } },
+	{ "lists", "the iOS draft", "QUESTION_IOS_DRAFT", RUN_EDIT, FINE, .keys = { MENU, "i" } },
+	{ "lists", "where a secret is kept", "QUESTION_SOURCE", RUN_EDIT, BLANK,
+		.keys = { GO("challenge"), "\024" } },
+	{ "lists", "where a secret is kept, and is now", NULL, RUN_EDIT, ASKED,
+		.keys = { GO("challenge"), "\024" } },
 	{ "lists", "files", "QUESTION_FILE", RUN_EDIT, BLANK, add_certificates,
 		.keys = { GO("finger"), "\024" }, .wide = true },
 	{ "lists", "files, one of several certificates", NULL, RUN_EDIT, BLANK, add_certificates,
@@ -174,7 +197,6 @@ static const struct screen {
 		.keys = { MENU, "a", "\025notes.txt\r" } },
 	{ "questions", "a mend", "QUESTION_MEND", RUN_EDIT, BLANK,
 		.keys = { GO("subject"), "CN=x\r", "\024" } },
-	{ "questions", "leave, saved", "QUESTION_LEAVE", RUN_EDIT, BLANK, .keys = { "\003" } },
 	{ "questions", "leave, changed", "QUESTION_QUIT", RUN_EDIT, BLANK,
 		.keys = { GO("name"), "x", "\003" } },
 	{ "questions", "the draft is no draft any more", "QUESTION_STALE", RUN_EDIT, BLANK, NULL,
@@ -182,11 +204,13 @@ static const struct screen {
 	{ "questions", "the draft has gone", "QUESTION_GONE", RUN_EDIT, BLANK, NULL, remove_draft,
 		.keys = { GO("name"), "x", "\017" } },
 	{ "questions", "recover", "QUESTION_RECOVER", RUN_EDIT, FINE, add_left, .keys = { NULL } },
+	{ "questions", "elsewhere", "QUESTION_ELSEWHERE", RUN_EDIT, FINE, add_elsewhere,
+		.keys = { NULL } },
 	{ "questions", "recover, changed meanwhile", NULL, RUN_EDIT, FINE, add_left_and_changed,
 		.keys = { NULL } },
 	{ "questions", "recovered", NULL, RUN_EDIT, FINE, add_left, .keys = { "\r" } },
 	{ "questions", "discard", "QUESTION_DISCARD", RUN_EDIT, FINE, add_left, .keys = { "d" } },
-	{ "questions", "discarded", NULL, RUN_EDIT, FINE, add_left, .keys = { "d", "d" } },
+	{ "questions", "discarded", NULL, RUN_EDIT, FINE, add_left, .keys = { "d", "y" } },
 	{ "questions", "held", "QUESTION_HELD", RUN_EDIT, FINE, add_holder, .keys = { NULL } },
 	{ "questions", "export", "QUESTION_EXPORT", RUN_EDIT, FINE, .keys = { MENU, "x" } },
 	{ "questions", "overwrite", "QUESTION_OVERWRITE", RUN_EDIT, FINE, add_profile,
@@ -197,10 +221,24 @@ static const struct screen {
 		.keys = { MENU, "x", "\r", "n" } },
 	{ "questions", "a secret for the export", "QUESTION_SECRET", RUN_EDIT, ASKED,
 		.keys = { MENU, "x", "\r", "s3cret" } },
+	{ "questions", "switch a field on", "QUESTION_SWITCH", RUN_EDIT, BLANK,
+		.keys = { GO("dns") } },
+	{ "questions", "a variable", "QUESTION_SOURCE_VARIABLE", RUN_EDIT, BLANK,
+		.keys = { GO("challenge"), "\024", "3" } },
+	{ "questions", "a command", "QUESTION_SOURCE_COMMAND", RUN_EDIT, BLANK,
+		.keys = { GO("challenge"), "\024", "4", "pass show" } },
+	{ "questions", "a command is taken", NULL, RUN_EDIT, BLANK,
+		.keys = { GO("challenge"), "\024", "4", "pass show scep\r" } },
+	{ "questions", "a command that is none", NULL, RUN_EDIT, BLANK,
+		.keys = { GO("challenge"), "@command ./x\r" } },
 	{ "questions", "a comment", "QUESTION_NOTE", RUN_EDIT, BLANK,
 		.keys = { GO("URL"), "\033c", "why" } },
 	{ "questions", "a comment that is there", NULL, RUN_EDIT, POOR,
 		.keys = { GO("key size"), "\033c" } },
+	{ "questions", "a comment of somebody else", "QUESTION_COMMENT", RUN_EDIT, COMMENTED,
+		.keys = { GO("key size"), "\033c" } },
+	{ "questions", "delete a comment of somebody else", "QUESTION_COMMENT_DROP", RUN_EDIT,
+		COMMENTED, .keys = { GO("key size"), "\033c", "d" } },
 	{ "questions", "accept", "QUESTION_ACCEPT", RUN_EDIT, POOR,
 		.keys = { GO("key size"), "\033a", "old" } },
 	{ "questions", "accept, an error", NULL, RUN_EDIT, POOR, .keys = { GO("URL"), "\033a" } },
@@ -215,18 +253,39 @@ static const struct screen {
 		.wide = true },
 	{ "start", "three drafts, the last", NULL, RUN_START, FINE, add_three,
 		.keys = { KEY_DOWN, KEY_DOWN } },
+	{ "start", "the row that makes one", NULL, RUN_START, FINE, add_three,
+		.keys = { "\033[H" } },
 	{ "start", "every state", NULL, RUN_START, FINE, add_states, .keys = { NULL } },
+	{ "start", "every state, grouped", NULL, RUN_START, FINE, add_states,
+		.keys = { MENU, "g", MENU, "g" } },
 	{ "start", "many drafts", NULL, RUN_START, FINE, add_many, .keys = { NULL } },
 	{ "start", "many drafts, further on", NULL, RUN_START, FINE, add_many,
 		.keys = { KEY_PAGE_DOWN, KEY_PAGE_DOWN } },
 	{ "start", "many drafts, the end", NULL, RUN_START, FINE, add_many, .keys = { "\033[F" } },
-	{ "start", "go to", "QUESTION_DRAFT_FIND", RUN_START, FINE, add_three,
-		.keys = { "\033g", "br" } },
-	{ "start", "go to, not there", NULL, RUN_START, FINE, add_three,
-		.keys = { "\033g", "zz\r" } },
-	{ "start", "a name", "QUESTION_DRAFT_NAME", RUN_START, FINE, .keys = { "n", "office" } },
-	{ "start", "a name that is taken", NULL, RUN_START, FINE, .keys = { "n", "office\r" } },
-	{ "start", "a copy", "QUESTION_DRAFT_COPY", RUN_START, FINE, .keys = { "c" } },
+	{ "start", "both folders", NULL, RUN_START_BOTH, FINE, add_kept, .keys = { NULL } },
+	{ "start", "both folders, grouped", NULL, RUN_START_BOTH, FINE, add_kept,
+		.keys = { MENU, "g" } },
+	{ "start", "a search", NULL, RUN_START, FINE, add_three, .keys = { "br" } },
+	{ "start", "a search, no findings", NULL, RUN_START, FINE, add_three, .keys = { "zz" } },
+	{ "start", "the menu", "QUESTION_DRAFT_MENU", RUN_START, FINE, .keys = { MENU } },
+	{ "start", "a name", "QUESTION_DRAFT_NAME", RUN_START, FINE,
+		.keys = { MENU, "n", "office" } },
+	{ "start", "a name that is taken", NULL, RUN_START, FINE,
+		.keys = { MENU, "n", "office\r" } },
+	{ "start", "a form", "QUESTION_DRAFT_FORM", RUN_START, FINE, .keys = { MENU, "f" } },
+	{ "start", "a copy", "QUESTION_DRAFT_COPY", RUN_START, FINE, .keys = { MENU, "c" } },
+	{ "start", "another name", "QUESTION_DRAFT_RENAME", RUN_START, FINE,
+		.keys = { MENU, "r" } },
+	{ "start", "renamed", NULL, RUN_START, FINE, .keys = { MENU, "r", "\025lyon\r" } },
+	{ "start", "deleted", NULL, RUN_START, FINE, .keys = { MENU, "d" } },
+	{ "start", "deleted and back", NULL, RUN_START, FINE, .keys = { MENU, "d", "\037" } },
+	{ "start", "a profile to import", "QUESTION_DRAFT_IMPORT", RUN_START, FINE,
+		.keys = { MENU, "i" } },
+	{ "start", "a comparison", "QUESTION_DRAFT_COMPARE", RUN_START, FINE, add_three,
+		.keys = { MENU, "p" } },
+	{ "start", "a comparison, the result", NULL, RUN_START, FINE, add_three,
+		.keys = { MENU, "p", "br\r" } },
+	{ "start", "an export", NULL, RUN_START, FINE, .keys = { MENU, "x" } },
 	{ "start", "help", NULL, RUN_START, FINE, .keys = { "\007" } },
 };
 
@@ -248,20 +307,36 @@ static const struct talk {
 	{ "review with errors", NULL, RUN_REVIEW, POOR, .lines = { "x", "", "?", "<" } },
 	{ "review, accepted", NULL, RUN_REVIEW, ACCEPTED, .lines = { NULL } },
 	{ "export", "QUESTION_EXPORT", RUN_EDIT, FINE, .lines = { "!x", "<", "!x", "" } },
+	{ "result", "VIEW_RESULT", RUN_EDIT, FINE, .lines = { "!x", "", "=", "?", "<", "<" } },
 	{ "overwrite", "QUESTION_OVERWRITE", RUN_EDIT, FINE, add_profile,
 		.lines = { "!x", "", "", "!x", "", "n", "<", "!x", "office.mobileconfig", "y" } },
 	{ "a secret for the export", "QUESTION_SECRET", RUN_EDIT, ASKED,
 		.lines = { "!x", "", "<", "!x", "", "s3cret" } },
+	{ "where a secret is kept", "QUESTION_SOURCE", RUN_EDIT, BLANK,
+		.lines = { "=5", "!", "t", "=", "2", "=5", "!", "t", "<" } },
+	{ "switch a field on", "QUESTION_SWITCH", RUN_EDIT, BLANK,
+		.lines = { "=17", "n", "=17", "" } },
+	{ "a variable", "QUESTION_SOURCE_VARIABLE", RUN_EDIT, BLANK,
+		.lines = { "=5", "!", "t", "3", "", "=5", "!", "t", "3", "1x" } },
+	{ "a command", "QUESTION_SOURCE_COMMAND", RUN_EDIT, BLANK,
+		.lines = { "=5", "!", "t", "4", "pass show scep", "=5", "@command:./x" } },
 	{ "go to", "QUESTION_GO_TO", RUN_EDIT, BLANK,
 		.lines = { "!g", "=", "su", "!g 4", "=zz", "=url", "!g", "<" } },
 	{ "list", "VIEW_FORM", RUN_EDIT, POOR, .lines = { "=" } },
 	{ "problems", NULL, RUN_EDIT, POOR, .lines = { "!e", "!e", "!e", "!e" } },
 	{ "sections", NULL, RUN_EDIT, BLANK, .lines = { "!n", "!n", "!p", "!p" } },
 	{ "help", "VIEW_HELP", RUN_EDIT, BLANK, .lines = { "=4", "?" } },
+	{ "a topic of the help", "QUESTION_HELP", RUN_EDIT, BLANK,
+		.lines = { "!f", "sign", "!f upload", "!f", "xyzzy", "!f", "<" } },
 	{ "a mend", "QUESTION_MEND", RUN_EDIT, BLANK,
 		.lines = { "=7", "CN=x", "!t", "perhaps", "no", "!t", "yes" } },
 	{ "options", "QUESTION_OPTIONS", RUN_EDIT, BLANK,
 		.lines = { "=6", "!t", "!t", "=", "9", "2" } },
+	{ "what iOS can hold", "QUESTION_IOS_VALUE", RUN_EDIT, FINE,
+		.lines = { "=1", "2", "=7", "!t", "2" } },
+	{ "the iOS draft", "QUESTION_IOS_DRAFT", RUN_EDIT, FINE, .lines = { "!i", "<" } },
+	{ "quick start", NULL, RUN_START, FINE,
+		.lines = { "k", "3", "11:22", "", "https://scep.acme.net/scep", "!q", "d", "q" } },
 	{ "variables", "QUESTION_VARIABLE", RUN_EDIT, BLANK,
 		.lines = { "=7", "!t", "=", "serial", "" } },
 	{ "files", "QUESTION_FILE", RUN_EDIT, BLANK, add_certificates,
@@ -276,7 +351,11 @@ static const struct talk {
 	{ "editor", NULL, RUN_EDIT, FINE, .lines = { "!o" } },
 	{ "the secret", NULL, RUN_EDIT, FINE, .lines = { "!v", "=5", "!v", "-", "" } },
 	{ "a comment", "QUESTION_NOTE", RUN_EDIT, POOR,
-		.lines = { "=12", "!c", "why", "=6", "!c", "-" } },
+		.lines = { "=12", "!c", "why", "=6", "!c", "delete" } },
+	{ "a comment of somebody else", "QUESTION_COMMENT", RUN_EDIT, COMMENTED,
+		.lines = { "=6", "!c", "<", "!c", "", "!r", "<" } },
+	{ "delete a comment of somebody else", "QUESTION_COMMENT_DROP", RUN_EDIT, COMMENTED,
+		.lines = { "=6", "!c", "d", "<", "!c", "d", "y" } },
 	{ "accept", "QUESTION_ACCEPT", RUN_EDIT, POOR, .lines = { "=12", "!w", "=6", "!w", "<" } },
 	{ "take back what was accepted", "QUESTION_UNACCEPT", RUN_EDIT, ACCEPTED,
 		.lines = { "=6", "!w", "<", "!w", "e", "<", "!w", "y" } },
@@ -284,10 +363,10 @@ static const struct talk {
 	{ "choices", NULL, RUN_EDIT, BLANK,
 		.lines = { "3", "2", "<", "mac", "=10", "1 2", "<", "-" } },
 	{ "a number", NULL, RUN_EDIT, BLANK, .lines = { "=8", "99", "<", "many", "", "=" } },
-	{ "several lines", NULL, RUN_EDIT, NOTES, .lines = { "=3", "+\nthirteen\n", "<", "-" } },
+	{ "several lines", NULL, RUN_EDIT, NOTES,
+		.lines = { "=3", "+", "thirteen", "", "<", "-" } },
 	{ "quit, saved", NULL, RUN_EDIT, BLANK, .lines = { "!q" } },
-	{ "interrupted, saved", "QUESTION_LEAVE", RUN_EDIT, BLANK,
-		.lines = { INTERRUPT, "<", INTERRUPT, "q" } },
+	{ "interrupted, saved", NULL, RUN_EDIT, BLANK, .lines = { INTERRUPT } },
 	{ "quit, changed", "QUESTION_QUIT", RUN_EDIT, BLANK,
 		.lines = { "=13", "x", "!q", "<", "!q", "s" } },
 	{ "the draft is no draft any more", "QUESTION_STALE", RUN_EDIT, BLANK, NULL, break_draft,
@@ -297,23 +376,56 @@ static const struct talk {
 	{ "two versions", "QUESTION_MERGE", RUN_EDIT, FINE, NULL, change_draft,
 		.lines = { "=13", "mine", "!s", "=", "1", "s" } },
 	{ "recover", "QUESTION_RECOVER", RUN_EDIT, FINE, add_left, .lines = { "?", "" } },
+	{ "elsewhere", "QUESTION_ELSEWHERE", RUN_EDIT, FINE, add_elsewhere, .lines = { "?", "" } },
 	{ "recover, row by row", NULL, RUN_EDIT, FINE, add_left_and_changed,
 		.lines = { "s", "=", "1", "s" } },
 	{ "discard", "QUESTION_DISCARD", RUN_EDIT, FINE, add_left,
-		.lines = { "d", "<", "d", "d" } },
+		.lines = { "d", "<", "d", "y" } },
 	{ "held", "QUESTION_HELD", RUN_EDIT, FINE, add_holder,
 		.lines = { "", "=13", "x", "!s", "!q" } },
 	{ "no drafts", "VIEW_START", RUN_START, BLANK, remove_draft, .lines = { "", "q" } },
-	{ "a name", "QUESTION_DRAFT_NAME", RUN_START, FINE, .lines = { "n", "a/b", "q" } },
+	{ "a name", "QUESTION_DRAFT_NAME", RUN_START, FINE,
+		.lines = { "n", "a/b", "?", "u", "q" } },
 	{ "one draft", NULL, RUN_START, FINE, .lines = { "=", "q" } },
 	{ "every state", NULL, RUN_START, FINE, add_states,
-		.lines = { "=", "7", "8", "c7", "c6" } },
+		.lines = { "=", "8", "9", "c8", "c7" } },
 };
 
 static const struct size {
 	int columns, rows;
 } sizes[] = { { 80, 24 }, { 40, 12 }, { 20, 6 }, { 110, 30 }, { 19, 5 } };
 #define SIZES_NARROW 3
+
+/* What a terminal has, and what it is told. */
+static const struct look {
+	const char *file, *term, *option, *setting;
+	bool one_size;
+} looks[] = {
+	{ "look-256-colours", "xterm-256color", NULL, NULL, false },
+	{ "look-8-colours", "linux", NULL, NULL, true },
+	{ "look-no-color", "xterm-256color", NULL, "NO_COLOR=1", false },
+	{ "look-mono", "xterm-mono", NULL, NULL, true },
+	{ "look-bare", "vt100", NULL, NULL, false },
+	{ "look-ascii", "xterm-256color", "--ascii", NULL, false },
+	{ "look-c-locale", "xterm-256color", NULL, "LC_ALL=C", true },
+};
+static const struct size look_sizes[] = { { 80, 24 }, { 40, 12 }, { 140, 45 } };
+
+/* The main states. */
+static const struct screen states[] = {
+	{ .name = "the form", .run = RUN_EDIT, .draft = POOR, .keys = { "\033e" } },
+	{ .name = "the review", .run = RUN_REVIEW, .draft = POOR, .keys = { NULL } },
+	{ .name = "a list", .run = RUN_EDIT, .draft = FINE, .keys = { GO("key size"), "\024" } },
+	{ .name = "a question",
+		.run = RUN_EDIT,
+		.draft = FINE,
+		.keys = { GO("name"), "x", "\003" } },
+	{ .name = "the drafts",
+		.run = RUN_START,
+		.draft = FINE,
+		.before = add_states,
+		.keys = { KEY_DOWN } },
+};
 
 /* What a file is to hold, as it is and as it was found. */
 struct topic {
@@ -382,15 +494,20 @@ weight_of(struct vt *vt, int row, int column)
 
 	if (vt_is_reverse(vt, row, column))
 		return bold ? 'B' : 'r';
-	return bold ? 'b' : ' ';
+	return bold ? 'b' : vt_is_dim(vt, row, column) ? 'd' : ' ';
 }
 
+/* Of 8 colours or of 256; "#" is neither, or not on black. */
 static char
 colour_of(struct vt *vt, int row, int column)
 {
-	int colour = vt_colour(vt, row, column);
+	int ink = vt_colour(vt, row, column), ground = vt_ground(vt, row, column);
 
-	return colour < 0 ? ' ' : (char)('0' + colour % 10);
+	if (ink < 0 && ground < 0)
+		return ' ';
+	if (ground != (ink < 16 ? 0 : 16))
+		return '#';
+	return ink == 1 || ink == 203 ? 'r' : ink == 3 || ink == 220 ? 'y' : '#';
 }
 
 static void
@@ -466,27 +583,31 @@ compare(struct vt *vt, const char *file, const char *heading,
 }
 
 static bool
-compare_screen(struct vt *vt, const struct screen *screen, const struct size *size)
+compare_screen(struct vt *vt, const char *file, const char *name, const struct size *size)
 {
 	struct strbuf heading = STRBUF_INIT;
 	bool same;
 
-	strbuf_addf(&heading, "## %s, %dx%d\n", screen->name, size->columns, size->rows);
-	same = compare(vt, screen->file, heading.buf, picture);
+	strbuf_addf(&heading, "## %s, %dx%d\n", name, size->columns, size->rows);
+	same = compare(vt, file, heading.buf, picture);
 	strbuf_release(&heading);
 	return same;
 }
 
 static void
-start(struct session *session, enum run run, const char *term, const char *option)
+start(struct session *session, enum run run, const char *term, const char *option,
+	const char *setting)
 {
 	static const char *const words[][4] = {
 		[RUN_EDIT] = { "edit", "office.yaml", NULL },
 		[RUN_REVIEW] = { "edit", "office.yaml", "--review", NULL },
 		[RUN_NEW] = { "new", NULL },
 		[RUN_START] = { NULL },
+		[RUN_START_BOTH] = { NULL },
 	};
-	static const char *const environment[] = { "SCEPWIZ_DRAFTS=.", "TZ=UTC0", NULL };
+	const char *environment[] = { run == RUN_START_BOTH ? "SCEPWIZ_DRAFTS=kept"
+							    : "SCEPWIZ_DRAFTS=.",
+		"TZ=UTC0", setting, NULL };
 	const char *argv[6] = { program(), NULL };
 	size_t n = 1;
 
@@ -516,6 +637,19 @@ finish(struct session *session, size_t wrong)
 }
 
 static void
+type_keys(struct vt *vt, const char *const keys[KEYS_MAX])
+{
+	vt_wait_quiet(vt);
+	for (size_t i = 0; i < KEYS_MAX && keys[i]; i++) {
+		vt_mark_here(vt);
+		vt_type(vt, keys[i]);
+		while (vt->sent.len == vt->mark)
+			vt_wait_more(vt);
+		vt_wait_quiet(vt);
+	}
+}
+
+static void
 show_screen(void **state)
 {
 	const struct screen *screen = *state;
@@ -524,33 +658,52 @@ show_screen(void **state)
 	size_t wrong = 0;
 
 	begin(&session, screen->draft, screen->before);
-	start(&session, screen->run, screen->term ? screen->term : "xterm-256color", NULL);
+	start(&session, screen->run, screen->term ? screen->term : "xterm-256color", NULL, NULL);
 	while (!*vt_row(vt, sizes[0].rows - 1))
 		vt_wait_more(vt);
 	vt_wait_quiet(vt);
 	if (screen->meanwhile)
 		screen->meanwhile();
-	for (size_t i = 0; i < KEYS_MAX && screen->keys[i]; i++) {
-		vt_mark_here(vt);
-		vt_type(vt, screen->keys[i]);
-		while (vt->sent.len == vt->mark)
-			vt_wait_more(vt);
-		vt_wait_quiet(vt);
-	}
+	type_keys(vt, screen->keys);
 	for (size_t i = 0; i < (screen->wide ? ARRAY_SIZE(sizes) : SIZES_NARROW); i++) {
 		if (i)
 			vt_resize_drawn(vt, sizes[i].columns, sizes[i].rows);
-		wrong += !compare_screen(vt, screen, &sizes[i]);
+		wrong += !compare_screen(vt, screen->file, screen->name, &sizes[i]);
 	}
 	finish(&session, wrong);
+}
+
+static void
+show_look(void **state)
+{
+	const struct look *look = *state;
+	size_t wrong = 0;
+
+	for (size_t i = 0; i < ARRAY_SIZE(states); i++) {
+		struct session session;
+		struct vt *vt = &session.vt;
+
+		begin(&session, states[i].draft, states[i].before);
+		start(&session, states[i].run, look->term, look->option, look->setting);
+		while (!*vt_row(vt, sizes[0].rows - 1))
+			vt_wait_more(vt);
+		type_keys(vt, states[i].keys);
+		for (size_t s = 0; s < (look->one_size ? 1 : ARRAY_SIZE(look_sizes)); s++) {
+			if (s)
+				vt_resize_drawn(vt, look_sizes[s].columns, look_sizes[s].rows);
+			wrong += !compare_screen(vt, look->file, states[i].name, &look_sizes[s]);
+		}
+		finish(&session, 0);
+	}
+	assert_int_equal(wrong, 0);
 }
 
 /* Every question ends so, and no other line does. */
 static void
 wait_question(struct vt *vt)
 {
-	while (!vt->ended && (vt->sent.len == vt->mark || vt->sent.len < 2 ||
-				     strcmp(vt->sent.buf + vt->sent.len - 2, ": ") != 0))
+	while (!vt->ended && (vt->sent.len == vt->mark || vt->sent.len < 3 ||
+				     strcmp(vt->sent.buf + vt->sent.len - 3, "\n> ") != 0))
 		if (!vt_look_within(vt, VT_DEADLINE_MS) && !vt->ended)
 			fail_msg("no question comes");
 }
@@ -576,7 +729,7 @@ talk(void **state)
 
 	begin(&session, talk->draft, talk->before);
 	setenv("SCEPWIZ_PLAIN", "1", 1); /* scepwiz alone has no options */
-	start(&session, talk->run, "xterm", NULL);
+	start(&session, talk->run, "xterm", NULL, NULL);
 	unsetenv("SCEPWIZ_PLAIN");
 	wait_question(vt);
 	if (talk->meanwhile)
@@ -688,7 +841,7 @@ make_absolute(const char *variable, const char *path)
 int
 main(void)
 {
-	struct CMUnitTest tests[ARRAY_SIZE(screens) + ARRAY_SIZE(talks) + 2];
+	struct CMUnitTest tests[ARRAY_SIZE(screens) + ARRAY_SIZE(looks) + ARRAY_SIZE(talks) + 2];
 	size_t n = 0;
 
 	setlocale(LC_ALL, "C.UTF-8");
@@ -700,6 +853,10 @@ main(void)
 		tests[n++] = (struct CMUnitTest){ .name = screens[i].name,
 			.test_func = show_screen,
 			.initial_state = (void *)&screens[i] };
+	for (size_t i = 0; i < ARRAY_SIZE(looks); i++)
+		tests[n++] = (struct CMUnitTest){ .name = looks[i].file,
+			.test_func = show_look,
+			.initial_state = (void *)&looks[i] };
 	for (size_t i = 0; i < ARRAY_SIZE(talks); i++)
 		tests[n++] = (struct CMUnitTest){
 			.name = talks[i].name, .test_func = talk, .initial_state = (void *)&talks[i]

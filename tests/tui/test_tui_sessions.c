@@ -12,7 +12,7 @@
 #include "base/path.h"
 #include "base/xalloc.h"
 
-#include "format/journal/journal_parts.h"
+#include "format/recovery/recovery_parts.h"
 
 #include "side.h"
 
@@ -89,10 +89,10 @@ end_by_take(struct session *session)
 	struct vt second;
 
 	second_start(&second, session, NULL, "has this draft open since");
-	vt_type(&second, "\r");
+	vt_type(&second, "t");
 	assert_int_equal(vt_end(&session->vt), 3);
 	assert_contains(session->vt.sent.buf, "was ended by another session");
-	vt_wait(&second, "recovered;");
+	vt_wait(&second, "recovered.");
 	vt_stop(&session->vt);
 	session->vt = second;
 }
@@ -158,7 +158,9 @@ editor_is_cut(const struct cut *cut, void (*end)(struct session *session))
 	strbuf_addf(&script, "policy_notes: %s\n", cut->value);
 	if (!strstr(left.buf, strstr(script.buf, "policy_notes: ")))
 		fail_msg("%s: %s", cut->name, left.buf);
-	assert_int_equal(folders_left(session.folder, &folder), cut->keeps);
+	if (folders_left(session.folder, &folder) != cut->keeps)
+		fail_msg(
+			"%s: the editor's folder %s", cut->name, cut->keeps ? "has gone" : "stays");
 	if (cut->keeps && end != end_by_drop && end != end_by_take)
 		assert_contains(behind_the_screen(&session.vt), folder);
 	if (folder) {
@@ -248,7 +250,7 @@ lockless_begin(struct lockless *l)
 	l->environment[1] = "SCEPWIZ_FAULT=flock:1+:ENOLCK";
 	session_edit(&l->session, "xterm-256color", 80, 24, l->environment);
 	vt_type(&l->session.vt, "\tXYZ" KEY_LEFT);
-	vt_wait_cursor_behind(&l->session.vt, "SCEP ProfilesXY");
+	vt_wait_cursor_behind(&l->session.vt, "OfficeXY");
 	l->bystander = fork();
 	if (!l->bystander) {
 		alarm(120);
@@ -287,7 +289,7 @@ without_locks_the_second_looks_or_takes_over(void **state)
 	if (!lockless_begin(&l))
 		skip(); /* the library of faults is for glibc */
 	second_start(&second, &l.session, l.environment, "has this draft open since");
-	vt_type(&second, "l");
+	vt_type(&second, "\r");
 	vt_wait(&second, "read-only");
 	vt_type(&second, CONTROL('X'));
 	vt_wait(&second, "q quit");
@@ -295,12 +297,12 @@ without_locks_the_second_looks_or_takes_over(void **state)
 	assert_int_equal(vt_end(&second), 0);
 	vt_stop(&second);
 	second_start(&second, &l.session, l.environment, "has this draft open since");
-	vt_type(&second, "\r");
+	vt_type(&second, "t");
 	assert_int_equal(vt_end(&l.session.vt), 3);
-	vt_wait(&second, "recovered;");
-	vt_wait_cursor_behind(&second, "SCEP ProfilesXY");
+	vt_wait(&second, "recovered.");
+	vt_wait_cursor_behind(&second, "OfficeXY");
 	vt_type(&second, "1");
-	vt_wait(&second, "SCEP ProfilesXY1Z");
+	vt_wait(&second, "OfficeXY1Z");
 	vt_stop(&l.session.vt);
 	l.session.vt = second;
 	lockless_end(&l);
@@ -315,7 +317,7 @@ without_locks_a_killed_session_holds_nothing(void **state)
 	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(born); i++) {
 		struct lockless l;
-		struct journal_who who = { 0 };
+		struct recovery_who who = { 0 };
 
 		if (!lockless_begin(&l))
 			skip();
@@ -329,9 +331,9 @@ without_locks_a_killed_session_holds_nothing(void **state)
 		}
 		second_start(&l.session.vt, &l.session, l.environment, "Not saved by ");
 		vt_type(&l.session.vt, "\r");
-		vt_wait(&l.session.vt, "recovered;");
-		vt_wait_cursor_behind(&l.session.vt, "SCEP ProfilesXY");
-		journal_who_release(&who);
+		vt_wait(&l.session.vt, "recovered.");
+		vt_wait_cursor_behind(&l.session.vt, "OfficeXY");
+		recovery_who_release(&who);
 		lockless_end(&l);
 	}
 }
@@ -340,7 +342,7 @@ static void
 a_session_of_another_host_is_never_signalled(void **state)
 {
 	struct lockless l;
-	struct journal_who who = { 0 };
+	struct recovery_who who = { 0 };
 	struct vt *vt = &l.session.vt;
 
 	(void)state;
@@ -353,7 +355,7 @@ a_session_of_another_host_is_never_signalled(void **state)
 	who.pid = l.bystander;
 	side_sign(&l.session, &who);
 	second_start(vt, &l.session, l.environment, " on elsewhere ");
-	assert_true(vt_find(vt, "e edits it (where that session has ended)") >= 0);
+	assert_true(vt_find(vt, "edit it") >= 0);
 	vt_type(vt, "\r");
 	vt_wait(vt, "read-only");
 	vt_type(vt, CONTROL('X'));
@@ -365,60 +367,119 @@ a_session_of_another_host_is_never_signalled(void **state)
 	vt_type(vt, "e");
 	vt_wait(vt, "Not saved by ");
 	vt_type(vt, "\r");
-	vt_wait_cursor_behind(vt, "SCEP ProfilesXY");
-	journal_who_release(&who);
+	vt_wait_cursor_behind(vt, "OfficeXY");
+	recovery_who_release(&who);
 	lockless_end(&l);
 }
 
-/* As nobody where first says so, else as we are. */
+/* As nobody where that says so, else as we are; each with a state folder of its own. */
 static void
 foreign_start(struct vt *vt, const struct session *session, bool as_nobody)
 {
 	const char *argv[] = { "/usr/bin/setpriv", "--reuid", "65534", "--regid", "65534",
 		"--clear-groups", program(), "edit", session->draft, NULL };
+	const char *environment[] = { NULL, NULL };
+	STRBUF(state);
 
-	vt_start(vt, "xterm-256color", 80, 24, as_nobody ? argv : argv + 6, NULL);
+	strbuf_addf(&state, "XDG_STATE_HOME=%s/%s", session->folder, as_nobody ? "nobody" : "root");
+	environment[0] = state.buf;
+	vt_start(vt, "xterm-256color", 80, 24, as_nobody ? argv : argv + 6, environment);
 }
 
+static void
+foreign_begin(struct session *session, mode_t mode)
+{
+	session_make(session, NULL);
+	assert_int_equal(chmod(session->folder, mode), 0);
+	assert_int_equal(chmod(session->draft, 0666), 0);
+	assert_int_equal(mkdir(session_path(session, "nobody"), 0700), 0);
+	assert_int_equal(chown(session_path(session, "nobody"), 65534, 65534), 0);
+	assert_int_equal(mkdir(session_path(session, "root"), 0700), 0);
+}
+
+static void
+foreign_end(struct session *session)
+{
+	STRBUF(command);
+
+	strbuf_addf(&command, "rm -r %s/root %s/nobody", session->folder, session->folder);
+	assert_int_equal(system(command.buf), 0);
+	session_close(session);
+}
+
+static bool
+has_two_users(void)
+{
+	bool has = geteuid() == 0 && access("/usr/bin/setpriv", X_OK) == 0;
+
+	if (!has)
+		print_message("another user: needs root and setpriv\n");
+	return has;
+}
+
+/* Whoever has it can be read in the lock; what is typed is kept for both. */
 static void
 a_session_of_another_user_is_told_and_looked_at(void **state)
 {
 	(void)state;
-	if (geteuid() != 0 || access("/usr/bin/setpriv", X_OK) != 0) {
-		print_message("another user: needs root and setpriv\n");
+	if (!has_two_users())
 		skip();
-	}
 	for (int first = 0; first < 2; first++) {
 		struct session session;
 		struct vt second, *vt = &session.vt;
 
-		session_make(&session, NULL);
-		assert_int_equal(chmod(session.folder, 0777), 0);
-		assert_int_equal(chmod(session.draft, 0666), 0);
+		foreign_begin(&session, 0777);
 		foreign_start(vt, &session, first);
 		vt_wait(vt, "Platform (required)");
 		vt_type(vt, "\tX");
-		vt_wait(vt, "SCEP ProfilesX");
+		vt_wait(vt, "OfficeX");
 		foreign_start(&second, &session, !first);
-		vt_wait(&second,
-			first ? "Another user (nobody) has or had this draft open, last change 20"
-			      : "Another user (root) has or had this draft open, last change 20");
-		vt_wait(&second, "e edits it (where that session has");
+		vt_wait(&second, first ? "nobody on " : "root on ");
+		vt_wait(&second, "has this draft open since 20");
+		vt_wait(&second, "e edit it anyway");
 		vt_type(&second, "\r");
 		vt_wait(&second, "read-only");
 		vt_type(&second, "\tY");
 		vt_wait(&second, "Read-only: another session");
 		vt_stop(&second);
 		foreign_start(&second, &session, !first);
-		vt_wait(&second, "e edits it");
+		vt_wait(&second, "e edit it");
 		vt_type(&second, "e");
-		vt_wait(&second, "If the line drops, what is typed now is lost");
+		vt_wait(&second, "would not be told that you have the draft");
 		vt_type(&second, "\tY");
-		vt_wait(&second, "SCEP ProfilesY");
+		vt_wait(&second, "OfficeY");
+		assert_int_equal(vt_find(&second, "not kept"), -1);
 		vt_stop(&second);
 		vt_type(vt, "Z");
-		vt_wait(vt, "SCEP ProfilesXZ");
-		session_close(&session);
+		vt_wait(vt, "OfficeXZ");
+		foreign_end(&session);
+	}
+}
+
+/* Its lock stays where the folder is sticky, and holds nobody back. */
+static void
+a_session_of_another_user_that_was_killed_holds_nobody_back(void **state)
+{
+	(void)state;
+	if (!has_two_users())
+		skip();
+	for (int sticky = 0; sticky < 2; sticky++) {
+		struct session session;
+		struct vt *vt = &session.vt;
+
+		foreign_begin(&session, sticky ? 01777 : 0777);
+		foreign_start(vt, &session, false);
+		vt_wait(vt, "Platform (required)");
+		vt_type(vt, "\tX");
+		vt_wait(vt, "OfficeX");
+		kill(vt->pid, SIGKILL);
+		vt_end(vt);
+		vt_stop(vt);
+		foreign_start(vt, &session, true);
+		vt_wait(vt, "Platform (required)");
+		vt_type(vt, "\tY");
+		vt_wait(vt, "OfficeY");
+		foreign_end(&session);
 	}
 }
 
@@ -432,7 +493,7 @@ a_removed_draft_is_listed_and_recovered(void **state)
 	(void)state;
 	session_open(&session);
 	vt_type(vt, "\tX");
-	vt_wait(vt, "SCEP ProfilesX");
+	vt_wait(vt, "OfficeX");
 	kill(vt->pid, SIGKILL);
 	vt_end(vt);
 	vt_stop(vt);
@@ -440,16 +501,16 @@ a_removed_draft_is_listed_and_recovered(void **state)
 	session_drafts(&session, "xterm-256color");
 	vt_wait(vt, "> !   office ");
 	vt_wait(vt, "removed; 1 to recover");
-	vt_wait(vt, "This draft was removed; 1 field can be recovered.");
+	vt_wait(vt, "This draft was removed. 1 field can be recovered.");
 	vt_type(vt, "\r");
-	vt_wait(vt, "draft itself was removed meanwhile");
+	vt_wait(vt, "draft was removed since");
 	vt_type(vt, "\r");
-	vt_wait(vt, "recovered;");
+	vt_wait(vt, "recovered.");
 	vt_type(vt, CONTROL('O'));
-	vt_wait(vt, "writes it anew");
+	vt_wait(vt, "write it again");
 	vt_type(vt, "\r");
 	vt_wait(vt, "Saved to ");
-	assert_contains(session_read(&session, "office.yaml"), "SCEP ProfilesX");
+	assert_contains(session_read(&session, "office.yaml"), "OfficeX");
 	session_close(&session);
 }
 
@@ -472,14 +533,14 @@ a_removed_draft_of_an_own_form_is_recovered_with_it(void **state)
 	vt_start(vt, "xterm-256color", 80, 24, argv, NULL);
 	vt_wait(vt, "Platform (required)");
 	vt_type(vt, "\tX");
-	vt_wait(vt, "Profiles 2X");
+	vt_wait(vt, "OfficeX");
 	kill(vt->pid, SIGKILL);
 	vt_end(vt);
 	vt_stop(vt);
 	assert_int_equal(unlink(session.draft), 0);
-	second_start(vt, &session, NULL, "removed meanwhile");
+	second_start(vt, &session, NULL, "was removed since");
 	vt_type(vt, "\r");
-	vt_wait(vt, "recovered;");
+	vt_wait(vt, "recovered.");
 	kill(vt->pid, SIGKILL);
 	vt_end(vt);
 	vt_stop(vt);
@@ -504,6 +565,7 @@ main(void)
 		cmocka_unit_test(without_locks_a_killed_session_holds_nothing),
 		cmocka_unit_test(a_session_of_another_host_is_never_signalled),
 		cmocka_unit_test(a_session_of_another_user_is_told_and_looked_at),
+		cmocka_unit_test(a_session_of_another_user_that_was_killed_holds_nobody_back),
 		cmocka_unit_test(a_removed_draft_is_listed_and_recovered),
 		cmocka_unit_test(a_removed_draft_of_an_own_form_is_recovered_with_it),
 	};

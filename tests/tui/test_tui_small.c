@@ -81,6 +81,7 @@ a_list_scrolls_with_its_question_in_sight(void **state)
 
 		open_sized(&session, NULL, sizes[i][0], sizes[i][1]);
 		jump(vt, "Subject");
+		vt_type(vt, "/CN=");
 		vt_type(vt, CONTROL('T'));
 		vt_wait(vt, "> 1 %ComputerName%");
 		for (int down = 0; down < 11; down++) {
@@ -109,15 +110,16 @@ a_list_tells_the_meaning_where_it_fits(void **state)
 	(void)state;
 	open_sized(&session, NULL, 40, 12);
 	jump(vt, "Subject");
+	vt_type(vt, "/CN=");
 	vt_type(vt, CONTROL('T'));
 	vt_wait(vt, "2 %HostName%: the host name");
 	assert_int_equal(vt_find(vt, "1 %ComputerName%:"), -1);
 	vt_wait(vt, "  the computer's name, as people see it");
-	assert_true(vt_find(vt, "v more") >= 0);
+	assert_true(vt_find(vt, "\u2193 more") >= 0);
 	assert_nothing_is_cut(vt);
 	/* a digit chooses whatever has the focus */
 	vt_type(vt, "6");
-	vt_wait(vt, "> %SerialNumber%");
+	vt_wait(vt, "> /CN=%SerialNumber%");
 	vt_type(vt, "\033g7");
 	vt_wait_cursor_behind(vt, "7");
 	vt_type(vt, "\r");
@@ -145,10 +147,10 @@ narrow_key_lines_keep_what_matters(void **state)
 		{ "Extractable", "", "Enter next  ^P back  ^G help  ^X menu" },
 		{ "Key usage", "", "Enter next  ^P back  ^G help  ^X menu" },
 		{ "Policy notes", "", "Enter next  ^P back  ^G help  ^X menu" },
-		{ "Policy notes", "a", "^P back  ^G help  Tab next  ^X menu" },
+		{ "Policy notes", "a", "Tab next  Enter new  ^G help  ^X menu" },
 		{ "Device groups", "", "Enter next  ^P back  ^G help  ^X menu" },
-		{ "Device groups", "a", "^P back  ^G help  Tab next  ^X menu" },
-		{ "Key size", "", "Enter next  ^G help  ^T mend  ^X menu" },
+		{ "Device groups", "a", "Tab next  Enter new  ^G help  ^X menu" },
+		{ "Key size", "", "Enter next  ^G help  ^X menu  ^T fix" },
 		{ "Retries", "\033r\033[F", "Enter go back  x export  ^X menu" },
 		{ "Retries", "\033r", "Enter edit  x export  ^G help  ^X menu" },
 	};
@@ -166,6 +168,68 @@ narrow_key_lines_keep_what_matters(void **state)
 	}
 }
 
+/* The state of a draft stands below its name; labels have the room that is there, also those of the menu. */
+static void
+the_start_page_is_whole_in_small_windows(void **state)
+{
+	static const int sizes[][2] = { { 60, 16 }, { 40, 12 } };
+	struct session session;
+	struct vt *vt = &session.vt;
+
+	(void)state;
+	session_make(&session, NULL);
+	session_drafts(&session, "xterm-256color");
+	for (size_t i = 0; i < ARRAY_SIZE(sizes); i++) {
+		vt_resize_drawn(vt, sizes[i][0], sizes[i][1]);
+		vt_wait(vt, "Make a new draft");
+		vt_wait(vt, "    macOS  ");
+		vt_wait(vt, " error");
+		assert_nothing_is_cut(vt);
+	}
+	vt_resize_drawn(vt, 20, 6);
+	vt_wait(vt, "office");
+	vt_wait(vt, "    1 error");
+	assert_nothing_is_cut(vt);
+	vt_type(vt, CONTROL('X'));
+	vt_wait(vt, "o: open the draft");
+	session_close(&session);
+}
+
+/* What has no room is said whole by the help key, which the key line names. */
+static void
+a_message_that_is_cut_can_be_read(void **state)
+{
+	struct session session;
+	struct vt *vt = &session.vt;
+
+	(void)state;
+	open_sized(&session, NULL, 20, 6);
+	vt_type(vt, "\030a\025/no-such-folder/of-mine/office.yaml\r");
+	vt_wait(vt, "Enter next  ^G more");
+	vt_type(vt, CONTROL('G'));
+	vt_wait(vt, "Message");
+	vt_type(vt, KEY_DOWN KEY_DOWN KEY_DOWN KEY_DOWN);
+	vt_wait(vt, "-mine does not");
+	vt_type(vt, "\r");
+	vt_wait(vt, "1 Platform");
+	session_close(&session);
+}
+
+/* A path stands in a line of its own where it has no room behind the question. */
+static void
+a_long_path_has_a_line_of_its_own(void **state)
+{
+	struct session session;
+	struct vt *vt = &session.vt;
+
+	(void)state;
+	open_sized(&session, NULL, 40, 12);
+	vt_type(vt, "\030a\025/home/ada/drafts/of/the/office.yaml");
+	vt_wait(vt, "/home/ada/drafts/of/the/office.yaml");
+	wait_line(vt, 11, "/home/ada/drafts/of/the/office.yaml");
+	session_close(&session);
+}
+
 static void
 small_windows_show_the_documented_number(void **state)
 {
@@ -175,14 +239,13 @@ small_windows_show_the_documented_number(void **state)
 	(void)state;
 	open_sized(&session, NULL, 40, 12);
 	jump(vt, "Device groups");
-	vt_wait(vt, "16/18");
 	vt_wait(vt, "21 Device groups (optional)");
 	vt_type(vt, "\033g");
-	vt_wait(vt, "Go to (documented number or part of the");
+	vt_wait(vt, "Go to (number or name):");
 	vt_type(vt, "13\r");
 	vt_wait(vt, "13 Name (optional)");
 	vt_resize(vt, 20, 6);
-	vt_wait(vt, "13/18 13 Name");
+	vt_wait(vt, "13 Name");
 	session_close(&session);
 }
 
@@ -236,7 +299,7 @@ help_scrolls_by_lines(void **state)
 	open_sized(&session, NULL, 40, 12);
 	jump(vt, "Fingerprint");
 	vt_type(vt, "\007");
-	vt_wait(vt, "v more");
+	vt_wait(vt, "\u2193 more");
 	do {
 		strbuf_set(&before, vt_row(vt, 2));
 		assert_nothing_is_cut(vt);
@@ -245,16 +308,16 @@ help_scrolls_by_lines(void **state)
 		wait_line(vt, 1, before.buf);
 		vt_wait_quiet(vt);
 		lines++;
-	} while (vt_find(vt, "v more") >= 0);
-	assert_true(lines > 40);
-	vt_wait(vt, "Alt held down.");
+	} while (vt_find(vt, "\u2193 more") >= 0);
+	assert_true(lines > 20);
+	vt_wait(vt, "to search all of it.");
 	vt_type(vt, KEY_UP);
-	vt_wait(vt, "v more");
+	vt_wait(vt, "\u2193 more");
 	vt_type(vt, "\033[H");
-	vt_wait_gone(vt, "^ more");
+	vt_wait_gone(vt, "\u2191 more");
 	wait_line(vt, 1, "Fingerprint");
 	vt_type(vt, KEY_PAGE_DOWN);
-	vt_wait(vt, "^ more");
+	vt_wait(vt, "\u2191 more");
 	vt_type(vt, "\033");
 	vt_wait_gone(vt, "scroll");
 	vt_type(vt, "\007");
@@ -273,10 +336,10 @@ a_long_explanation_says_that_there_is_more(void **state)
 	(void)state;
 	open_sized(&session, NULL, 100, 20);
 	jump(vt, "Fingerprint");
-	vt_wait(vt, "v more: ^G");
+	vt_wait(vt, "\u2193 more: ^G");
 	assert_nothing_is_cut(vt);
 	vt_resize(vt, 100, 45);
-	vt_wait_gone(vt, "v more: ^G");
+	vt_wait_gone(vt, "\u2193 more: ^G");
 	session_close(&session);
 }
 
@@ -287,6 +350,9 @@ main(void)
 		cmocka_unit_test(a_list_scrolls_with_its_question_in_sight),
 		cmocka_unit_test(a_list_tells_the_meaning_where_it_fits),
 		cmocka_unit_test(narrow_key_lines_keep_what_matters),
+		cmocka_unit_test(the_start_page_is_whole_in_small_windows),
+		cmocka_unit_test(a_message_that_is_cut_can_be_read),
+		cmocka_unit_test(a_long_path_has_a_line_of_its_own),
 		cmocka_unit_test(small_windows_show_the_documented_number),
 		cmocka_unit_test(values_stand_in_one_column),
 		cmocka_unit_test(help_scrolls_by_lines),

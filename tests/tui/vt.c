@@ -23,6 +23,8 @@
 #include "base/xalloc.h"
 
 #include "kept.h"
+#include "kernel_signals.h"
+#include "test_folder.h"
 #include "vt.h"
 
 #define STEP_MS 20
@@ -36,6 +38,10 @@ now_ms(void)
 	return (long)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
+static unsigned runs;
+/* Of all of them, so that what somebody's editor has left is not told. */
+static char temporary[] = "/tmp/scepwiz-vt.XXXXXX";
+
 /* What a terminal would give the program; nothing of the tester's own. */
 static void
 child_environment(const char *term, const char *const *envp)
@@ -47,6 +53,7 @@ child_environment(const char *term, const char *const *envp)
 	for (size_t i = 0; i < ARRAY_SIZE(unset); i++)
 		unsetenv(unset[i]);
 	setenv("HOME", "/nonexistent", 1);
+	setenv("TMPDIR", temporary, 1);
 	setenv("TERM", term, 1);
 	setenv("LC_ALL", "C.UTF-8", 1);
 	for (; envp && *envp; envp++) {
@@ -57,18 +64,6 @@ child_environment(const char *term, const char *const *envp)
 		free(name);
 	}
 }
-
-static void
-child_signals(void)
-{
-	static const int signals[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGPIPE, SIGTSTP, SIGCONT,
-		SIGWINCH };
-
-	for (size_t i = 0; i < ARRAY_SIZE(signals); i++)
-		signal(signals[i], SIG_DFL);
-}
-
-static unsigned runs;
 
 static void
 tell_runs(void)
@@ -88,8 +83,10 @@ vt_start(struct vt *vt, const char *term, int columns, int rows, const char *con
 	strbuf_init(&vt->kept);
 	vt->columns = columns;
 	vt->rows = rows;
-	if (!runs++)
+	if (!runs++) {
 		atexit(tell_runs);
+		test_folder(temporary);
+	}
 	assert_int_equal(openpty(&vt->fd, &terminal, NULL, NULL, &size), 0);
 	assert_int_equal(tcgetattr(terminal, &vt->modes), 0);
 	vt->pid = fork();
@@ -97,7 +94,7 @@ vt_start(struct vt *vt, const char *term, int columns, int rows, const char *con
 	if (vt->pid == 0) {
 		close(vt->fd);
 		login_tty(terminal);
-		child_signals();
+		signals_reset();
 		child_environment(term, envp);
 		execv(argv[0], (char *const *)argv);
 		_exit(127);
@@ -110,6 +107,20 @@ vt_start(struct vt *vt, const char *term, int columns, int rows, const char *con
 	vt->screen = vterm_obtain_screen(vt->emulator);
 	vterm_screen_enable_altscreen(vt->screen, 1);
 	vterm_screen_reset(vt->screen, 1);
+}
+
+/* The emulator knows no dim text: italics stand for it, which the program does not use. */
+static void
+dim_shown(struct vt *vt)
+{
+	static const char *const dims[] = { "\033[2m", "\033[;2m", "\033[0;2m" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(dims); i++) {
+		size_t len = strlen(dims[i]);
+
+		if (vt->sent.len >= len && !memcmp(vt->sent.buf + vt->sent.len - len, dims[i], len))
+			vterm_input_write(vt->emulator, "\033[3m", 4);
+	}
 }
 
 /* One read at most; false where nothing came in time. The emulator's answers are dropped: no program
@@ -136,6 +147,8 @@ vt_pump(struct vt *vt, int ms)
 		if (bytes[i] == 'J')
 			kept_cleared(vt);
 		vterm_input_write(vt->emulator, bytes + i, 1);
+		if (bytes[i] == 'm')
+			dim_shown(vt);
 	}
 	return true;
 }
@@ -270,6 +283,20 @@ bool
 vt_is_reverse(struct vt *vt, int row, int column)
 {
 	return vt_cell(vt, row, column).attrs.reverse;
+}
+
+bool
+vt_is_dim(struct vt *vt, int row, int column)
+{
+	return vt_cell(vt, row, column).attrs.italic;
+}
+
+int
+vt_ground(struct vt *vt, int row, int column)
+{
+	VTermScreenCell cell = vt_cell(vt, row, column);
+
+	return VTERM_COLOR_IS_DEFAULT_BG(&cell.bg) ? -1 : cell.bg.indexed.idx;
 }
 
 int

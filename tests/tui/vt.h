@@ -56,8 +56,10 @@ int vt_column(struct vt *vt, int row, const char *text);
 void vt_cursor(struct vt *vt, int *row, int *column);
 bool vt_is_bold(struct vt *vt, int row, int column);
 bool vt_is_reverse(struct vt *vt, int row, int column);
-/* The number of the text's colour, -1 for the terminal's own. */
+bool vt_is_dim(struct vt *vt, int row, int column);
+/* The number of the text's colour, and of its background's; -1 for the terminal's own. */
 int vt_colour(struct vt *vt, int row, int column);
+int vt_ground(struct vt *vt, int row, int column);
 /* Whether the cell has a colour that is not the terminal's own. */
 bool vt_is_coloured(struct vt *vt, int row, int column);
 /* The row that holds the text, -1 where none does. */

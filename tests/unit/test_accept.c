@@ -136,7 +136,9 @@ static const struct {
 } changes[] = {
 	{ HEAD "key_size: 1024\n", "key-size-weak", "key_size=1024", "name=x", NULL, NULL },
 	{ HEAD "key_size: 1024\n", "key-size-weak", "key_size=1024", "key_size=2048",
-		"accepted-unused", "key-size-weak reports nothing now" },
+		"accepted-unused",
+		"key-size-weak finds nothing now. Remove it: scepwiz accept "
+		"DRAFT key-size-weak --remove" },
 	/* the rule's own field and what it looks up */
 	{ NDES "key_usage: [signing, encryption]\n", "key-usage-ndes",
 		"key_usage=Signing, Encryption", "url=https://b.acme.net/certsrv/mscep/mscep.dll",
@@ -307,12 +309,16 @@ not_everything_can_be_accepted(void **state)
 		const char *rule, *reason, *says;
 	} cases[] = {
 		{ "url-missing", "x", "url-missing is an error here" },
-		{ "key-size-slow", "x", "key-size-slow reports nothing in this draft" },
-		{ "key-size-weak", " \n", "No reason is given" },
-		{ "key-size-weak", NULL, "No reason is given" },
+		{ "key-size-slow", "x", "key-size-slow finds nothing in this draft" },
+		{ "key-size-weak", " \n", "no reason. Say why you accept it" },
+		{ "key-size-weak", NULL, "no reason. Say why you accept it" },
 		{ "key-size-weak", "a\033[2J", "control character or broken UTF-8 at byte 2" },
-		{ "accepted-unused", "x", "accepted-unused is about acceptances" },
-		{ "key-size-weak", "ask Bob: " SECRET, "The reason holds the challenge" },
+		{ "accepted-unused", "x",
+			"accepted-unused is about accepted findings, and cannot "
+			"be accepted itself" },
+		{ "key-size-weak", "ask Bob: " SECRET,
+			"the reason contains the challenge, and "
+			"others read it. Remove the challenge" },
 	};
 	struct judged j;
 
@@ -372,7 +378,9 @@ static const struct {
 	{ "accepted:\n  key-size-weak: {reason: [x]}\n", "accepted-form", { 7, 27 },
 		"reason of key-size-weak is a list. Write a text", false },
 	{ "accepted:\n  key-size-weak: {reason: x, bye: y}\n", "accepted-form", { 7, 30 },
-		"known are reason, by, date and for. Did you mean by?", false },
+		"key-size-weak is accepted with an unknown key \"bye\". Use reason, by, date and "
+		"for. Did you mean by?",
+		false },
 	{ "accepted:\n  key-size-weak: {reason: x, for: 1024}\n", "accepted-form", { 7, 35 },
 		"for of key-size-weak is a text", false },
 	{ "accepted:\n  key-size-weak: {reason: x, for: {keysize: 1024}}\n", "accepted-form",
@@ -382,13 +390,14 @@ static const struct {
 	{ "accepted: [key-size-weak]\n", "accepted-form", { 6, 11 }, "accepted is a list", false },
 	{ "accepted: key-size-weak\n", "accepted-form", { 6, 11 }, "accepted is a text", false },
 	{ "accepted:\n  accepted-unused: x\n", "accepted-error", { 7, 3 },
-		"accepted-unused is about acceptances", false },
+		"accepted-unused is about accepted findings, and cannot be accepted itself",
+		false },
 	{ "accepted:\n  key-size-slow: x\n", "accepted-unused", { 7, 3 },
-		"key-size-slow reports nothing now. Remove it: scepwiz accept DRAFT key-size-slow "
+		"key-size-slow finds nothing now. Remove it: scepwiz accept DRAFT key-size-slow "
 		"--remove",
 		false },
 	{ "retries: x\naccepted:\n  retry-value: x\n", "accepted-error", { 8, 3 },
-		"retry-value reports an error", false },
+		"retry-value finds an error, and errors cannot be accepted. Fix the error", false },
 };
 
 static void
@@ -511,7 +520,7 @@ any_reason_is_read_back(void **state)
 		} else {
 			assert_true(acceptance_same(draft_acceptance(fresh.draft, "key-size-weak"),
 				draft_acceptance(again.draft, "key-size-weak")));
-			assert_contains(text.buf, "\n# Findings that are accepted");
+			assert_contains(text.buf, "\n# Accepted findings");
 		}
 		draft_file_release(&fresh);
 		draft_file_release(&again);

@@ -175,8 +175,9 @@ signed_data_without_a_profile_is_told(void **state)
 		const char *part;
 	} cases[] = {
 		{ PROFILE, CMS_DETACHED,
-			"is a detached signature: the profile is in another file" },
-		{ "", 0, "is empty: it has a signature and no profile" },
+			"the signed data is a detached signature. The profile is in another file: "
+			"use that file" },
+		{ "", 0, "the signed data is empty: it has a signature but no profile" },
 		{ "\x30\x80\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02", 0,
 			"it was signed twice" },
 	};
@@ -207,7 +208,9 @@ encrypted_and_other_messages_are_told(void **state)
 	assert_true(i2d_CMS_bio(to, cms));
 	cert_bio_take(to, &message);
 	assert_true(cms_is_signed(message.buf, message.len));
-	unwrap_fails(&message, "this is encrypted for one receiver; openssl cms -decrypt");
+	unwrap_fails(&message,
+		"this is encrypted for one receiver. Extract the profile with that "
+		"receiver's key: openssl cms -decrypt -inform DER -in FILE -inkey KEY -out NEW");
 	CMS_ContentInfo_free(cms);
 	BIO_free(in);
 
@@ -218,7 +221,7 @@ encrypted_and_other_messages_are_told(void **state)
 	assert_non_null(cms);
 	assert_true(i2d_CMS_bio(to, cms));
 	cert_bio_take(to, &message);
-	unwrap_fails(&message, "this is a bag of certificates (PKCS#7)");
+	unwrap_fails(&message, "this is a certificate bundle (PKCS#7) without a profile");
 	CMS_ContentInfo_free(cms);
 	sk_X509_free(receivers);
 	X509_free(cert);
@@ -246,7 +249,8 @@ each_prefix_is_cut_off(void **state)
 			if (cms_is_signed(cut.buf, cut.len))
 				unwrap_fails(&cut, "is cut off");
 			else
-				unwrap_fails(&cut, "this is no signed data");
+				unwrap_fails(&cut, "this is not signed data (CMS), or its "
+						   "beginning is damaged");
 			strbuf_release(&cut);
 		}
 		strbuf_release(&message);
@@ -261,17 +265,17 @@ what_stands_behind_is_told(void **state)
 	(void)state;
 	message_make(&ec_spec, PROFILE, 0, SHAPE_DER, &message);
 	strbuf_addstr(&message, "x");
-	unwrap_fails(&message, "1 byte stands behind the signed data, which ends after ");
+	unwrap_fails(&message, "1 byte follows the signed data, which ends after ");
 	strbuf_clear(&message);
 	message_make(&ec_spec, PROFILE, 0, SHAPE_BER, &message);
 	strbuf_addstr(&message, "xy");
-	unwrap_fails(&message, "2 bytes stand behind the signed data");
+	unwrap_fails(&message, "2 bytes follow the signed data, which ends after 7");
 	strbuf_clear(&message);
 	message_make(&ec_spec, PROFILE, 0, SHAPE_PEM, &message);
 	strbuf_addstr(&message, "\r\n \n");
 	unwrap_gives(&message, "CN=EC Signer", true);
 	strbuf_addstr(&message, "more");
-	unwrap_fails(&message, "text stands behind the signed data");
+	unwrap_fails(&message, "there is text after the signed data. Give only its PEM block");
 	strbuf_release(&message);
 }
 
@@ -283,7 +287,7 @@ damaged_messages_are_told(void **state)
 		size_t len;
 		const char *part;
 	} cases[] = {
-		{ "garbage", 7, "this is no signed data (CMS)" },
+		{ "garbage", 7, "this is not signed data (CMS), or its beginning is damaged" },
 		{ "\x30\x0b\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02", 13,
 			"the signed data is damaged" },
 		{ "\x30\x0b\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x63", 13,
@@ -291,7 +295,7 @@ damaged_messages_are_told(void **state)
 		{ "-----BEGIN CMS-----\nMII!\n-----END CMS-----\n", 43,
 			"its Base64 cannot be read at line 2" },
 		{ "-----BEGIN CMS-----\nMIIB\n-----END CMS-----\n", 43,
-			"this is no signed data (CMS)" },
+			"this is not signed data (CMS), or its beginning is damaged" },
 	};
 
 	(void)state;
@@ -319,7 +323,7 @@ too_many_signatures_are_not_looked_at(void **state)
 	assert_true(CMS_final(cms, in, NULL, CMS_BINARY));
 	assert_true(i2d_CMS_bio(to, cms));
 	cert_bio_take(to, &message);
-	unwrap_fails(&message, "the signed data has 17 signatures; no more than 16 are looked at");
+	unwrap_fails(&message, "the signed data has 17 signatures, but the limit is 16");
 	CMS_ContentInfo_free(cms);
 	BIO_free(in);
 	X509_free(cert);
@@ -442,6 +446,128 @@ make_encrypted_der(struct strbuf *out)
 	cert_bio_take(bio, out);
 }
 
+/* An encrypted key whose bytes are none; what it says it costs is all that is asked for. Takes the algorithm. */
+static void
+key_of_algorithm(X509_ALGOR *algorithm, bool pem, struct strbuf *out)
+{
+	X509_SIG *key = X509_SIG_new();
+	BIO *bio = BIO_new(BIO_s_mem());
+	ASN1_OCTET_STRING *bytes;
+	X509_ALGOR *at;
+
+	assert_non_null(algorithm);
+	X509_SIG_getm(key, &at, &bytes);
+	assert_true(X509_ALGOR_copy(at, algorithm));
+	assert_true(ASN1_OCTET_STRING_set(bytes, (const unsigned char *)"0123456789abcdef", 16));
+	assert_true(pem ? PEM_write_bio_PKCS8(bio, key) : i2d_PKCS8_bio(bio, key));
+	cert_bio_take(bio, out);
+	X509_SIG_free(key);
+	X509_ALGOR_free(algorithm);
+}
+
+static X509_ALGOR *
+pbkdf2(int rounds)
+{
+	return PKCS5_pbe2_set_iv(EVP_aes_128_cbc(), rounds, NULL, 0, NULL, NID_hmacWithSHA256);
+}
+
+/* OpenSSL's own function refuses to make most of these. */
+static X509_ALGOR *
+scrypt(uint64_t n, uint64_t r, uint64_t p)
+{
+	X509_ALGOR *algorithm = PKCS5_pbe2_set_scrypt(EVP_aes_128_cbc(), NULL, 0, NULL, 16, 8, 1);
+	PBE2PARAM *pbes2 =
+		ASN1_TYPE_unpack_sequence(ASN1_ITEM_rptr(PBE2PARAM), algorithm->parameter);
+	SCRYPT_PARAMS *scrypt =
+		ASN1_TYPE_unpack_sequence(ASN1_ITEM_rptr(SCRYPT_PARAMS), pbes2->keyfunc->parameter);
+
+	assert_true(ASN1_INTEGER_set_uint64(scrypt->costParameter, n));
+	assert_true(ASN1_INTEGER_set_uint64(scrypt->blockSize, r));
+	assert_true(ASN1_INTEGER_set_uint64(scrypt->parallelizationParameter, p));
+	assert_non_null(ASN1_TYPE_pack_sequence(
+		ASN1_ITEM_rptr(SCRYPT_PARAMS), scrypt, &pbes2->keyfunc->parameter));
+	assert_non_null(
+		ASN1_TYPE_pack_sequence(ASN1_ITEM_rptr(PBE2PARAM), pbes2, &algorithm->parameter));
+	SCRYPT_PARAMS_free(scrypt);
+	PBE2PARAM_free(pbes2);
+	return algorithm;
+}
+
+static void
+make_dear_pbkdf2(struct strbuf *out)
+{
+	key_of_algorithm(pbkdf2(2147483647), true, out);
+}
+
+static void
+make_dear_pbkdf2_der(struct strbuf *out)
+{
+	key_of_algorithm(pbkdf2(5000001), false, out);
+}
+
+static void
+make_dear_pbes1(struct strbuf *out)
+{
+	key_of_algorithm(PKCS5_pbe_set(NID_pbeWithMD5AndDES_CBC, 2000000000, NULL, 0), true, out);
+}
+
+static void
+make_dear_pkcs12(struct strbuf *out)
+{
+	key_of_algorithm(PKCS5_pbe_set(NID_pbe_WithSHA1And3_Key_TripleDES_CBC, 2000000000, NULL, 0),
+		false, out);
+}
+
+static void
+make_large_scrypt(struct strbuf *out)
+{
+	key_of_algorithm(scrypt((uint64_t)1 << 30, 8, 1), true, out);
+}
+
+static void
+make_larger_scrypt(struct strbuf *out)
+{
+	key_of_algorithm(scrypt(2, UINT64_MAX, UINT64_MAX), false, out);
+}
+
+static void
+make_long_scrypt(struct strbuf *out)
+{
+	key_of_algorithm(scrypt(16384, 8, 65), true, out);
+}
+
+/* Dear ones that may be opened. */
+static void
+make_encrypted_scrypt(struct strbuf *out)
+{
+	BIO *bio = BIO_new(BIO_s_mem());
+	X509_ALGOR *algorithm =
+		PKCS5_pbe2_set_scrypt(EVP_aes_128_cbc(), NULL, 0, NULL, 16384, 8, 1);
+	PKCS8_PRIV_KEY_INFO *key = EVP_PKEY2PKCS8(cert_key(2048));
+	X509_SIG *encrypted = PKCS8_set0_pbe(PASSPHRASE, (int)strlen(PASSPHRASE), key, algorithm);
+
+	assert_non_null(encrypted);
+	assert_true(PEM_write_bio_PKCS8(bio, encrypted));
+	cert_bio_take(bio, out);
+	X509_SIG_free(encrypted);
+	PKCS8_PRIV_KEY_INFO_free(key);
+}
+
+static void
+make_encrypted_rounds(struct strbuf *out)
+{
+	BIO *bio = BIO_new(BIO_s_mem());
+	PKCS8_PRIV_KEY_INFO *key = EVP_PKEY2PKCS8(cert_key(2048));
+	X509_SIG *encrypted =
+		PKCS8_set0_pbe(PASSPHRASE, (int)strlen(PASSPHRASE), key, pbkdf2(600000));
+
+	assert_non_null(encrypted);
+	assert_true(i2d_PKCS8_bio(bio, encrypted));
+	cert_bio_take(bio, out);
+	X509_SIG_free(encrypted);
+	PKCS8_PRIV_KEY_INFO_free(key);
+}
+
 static void
 make_encrypted_traditional(struct strbuf *out)
 {
@@ -554,7 +680,7 @@ file_make(struct cms_file *file, maker *make, const char *name)
 
 /* Signs PROFILE; when is the time of it. */
 static int
-sign_as(maker *cert, maker *key, maker *chain, struct typist *typist, time_t when,
+sign_as(maker *cert, maker *key, maker *chain, struct typist *typist, int64_t when,
 	struct cms_signed *result, struct strbuf *err)
 {
 	struct cms_source source = CMS_SOURCE_INIT;
@@ -606,6 +732,10 @@ identities_sign(void **state)
 			"CN=Profile Signer", "", 2, 1 },
 		{ make_ec_pem, make_encrypted_der, NULL, { { "wrong", PASSPHRASE }, 0 },
 			"CN=EC Signer", "", 2, 1 },
+		{ make_rsa_pem, make_encrypted_scrypt, NULL, { { PASSPHRASE }, 0 },
+			"CN=Profile Signer", "", 1, 1 },
+		{ make_rsa_pem, make_encrypted_rounds, NULL, { { PASSPHRASE }, 0 },
+			"CN=Profile Signer", "", 1, 1 },
 		{ make_expired, make_rsa_key, NULL, { { NULL }, 0 }, "CN=Expired",
 			"cert.pem: the certificate CN=Expired expired on 20", 0, 1 },
 		{ make_early, make_rsa_key, NULL, { { NULL }, 0 }, "CN=Early",
@@ -644,8 +774,8 @@ identities_that_cannot_sign_say_why(void **state)
 		const char *part;
 	} cases[] = {
 		{ make_rsa_pem, make_ec_key, NULL, { { NULL }, 0 },
-			"the private key in cert.key is not that of a certificate in cert.pem, which has "
-			"1 certificate: (1) Profile Signer" },
+			"the private key in cert.key does not belong to a certificate in "
+			"cert.pem, which has 1 certificate: (1) Profile Signer" },
 		{ make_rsa_pem, make_encrypted, NULL, { { NULL }, 0 }, "nobody is there" },
 		{ make_rsa_pem, make_encrypted, NULL, { { "a", NULL }, 0 }, "nobody is there" },
 		{ make_rsa_pem, make_encrypted, NULL, { { "a", "b", "c" }, 0 },
@@ -655,16 +785,17 @@ identities_that_cannot_sign_say_why(void **state)
 		{ make_ec_pem, make_encrypted_der, NULL, { { "a", "b", "c" }, 0 },
 			"cert.key: none of 3 passphrases opens the private key" },
 		{ make_rsa_pem, NULL, NULL, { { NULL }, 0 },
-			"cert.pem: there is no private key in it; give the file that has it, too" },
+			"cert.pem: there is no private key in it. Add the file that has it" },
 		{ make_rsa_pem, make_rsa_pem, NULL, { { NULL }, 0 },
 			"cert.key: there is no private key in it" },
 		{ make_rsa_pem, make_two_keys, NULL, { { NULL }, 0 },
-			"cert.key: there are 2 private keys in it; one is wanted" },
+			"cert.key: there are 2 private keys in it. Give a file with one" },
 		{ make_rsa_pem, make_ed25519, NULL, { { NULL }, 0 },
-			"cert.key: a profile is signed with an RSA or EC key, and this one is of the kind "
+			"cert.key: signing needs an RSA or EC key, but this one is of type "
 			"ED25519" },
 		{ make_rsa_pem, make_openssh, NULL, { { NULL }, 0 },
-			"cert.key: this private key is in the format of OpenSSH; ssh-keygen -p -m PKCS8" },
+			"cert.key: this private key is in the format of OpenSSH. Convert a copy "
+			"of it: ssh-keygen -p -m PKCS8 -f COPY" },
 		{ make_rsa_pem, make_damaged_key, NULL, { { NULL }, 0 },
 			"cert.key: the private key is damaged" },
 		{ make_rsa_pem, make_garbage, NULL, { { NULL }, 0 },
@@ -673,13 +804,14 @@ identities_that_cannot_sign_say_why(void **state)
 		{ make_rsa_pem, make_rsa_key, make_garbage, { { NULL }, 0 },
 			"chain.pem: this is a text" },
 		{ make_pkcs12, NULL, NULL, { { NULL }, 0 },
-			"cert.pem: this is a PKCS#12 file; openssl pkcs12 -in cert.pem -out identity.pem "
-			"takes it apart" },
+			"cert.pem: this is a PKCS#12 file. Convert it (with -legacy if it is an "
+			"old one), and use identity.pem for --sign: openssl pkcs12 -in cert.pem "
+			"-out identity.pem" },
 		{ make_rsa_pem, make_pkcs12, NULL, { { NULL }, 0 },
 			"cert.key: this is a PKCS#12 file" },
 		{ make_for_encryption, make_rsa_key, NULL, { { NULL }, 0 },
-			"cert.pem: the key usage of the certificate CN=Profile Signer is not for "
-			"signatures" },
+			"cert.pem: the key usage of the certificate CN=Profile Signer does not "
+			"allow signatures" },
 	};
 
 	(void)state;
@@ -698,6 +830,76 @@ identities_that_cannot_sign_say_why(void **state)
 		/* no sentence is told twice */
 		assert_null(strstr(strstr(err.buf, cases[i].part) + 1, cases[i].part));
 		strbuf_release(&err);
+	}
+}
+
+/* Nobody is asked for their passphrase. */
+static void
+keys_that_take_too_long_are_told_at_once(void **state)
+{
+	static const struct {
+		maker *key;
+		const char *what;
+	} cases[] = {
+		{ make_dear_pbkdf2, "2147483647 rounds" },
+		{ make_dear_pbkdf2_der, "5000001 rounds" },
+		{ make_dear_pbes1, "2000000000 rounds" },
+		{ make_dear_pkcs12, "2000000000 rounds" },
+		{ make_large_scrypt, "scrypt with N=1073741824, r=8, p=1" },
+		{ make_larger_scrypt,
+			"scrypt with N=2, r=18446744073709551615, p=18446744073709551615" },
+		{ make_long_scrypt, "scrypt with N=16384, r=8, p=65" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct typist typist = { { PASSPHRASE }, 0 };
+		struct cms_signed result = CMS_SIGNED_INIT;
+		STRBUF(err);
+		STRBUF(expected);
+
+		strbuf_addf(&expected,
+			"cert.key: opening the private key takes too much time or memory (%s). To "
+			"make a copy that works here: openssl pkcs8 -topk8 -in cert.key -out NEW",
+			cases[i].what);
+		assert_int_equal(sign_as(make_rsa_pem, cases[i].key, NULL, &typist, time(NULL),
+					 &result, &err),
+			-1);
+		assert_string_equal(err.buf, expected.buf);
+		assert_int_equal(typist.asked, 0);
+		cms_signed_release(&result);
+	}
+}
+
+static void
+times_that_no_signature_holds_are_refused(void **state)
+{
+	static const struct {
+		long long when;
+		bool signs;
+	} cases[] = {
+		{ 0, true },
+		{ 4102444800, true }, /* 2100: a GeneralizedTime */
+		{ CMS_TIME_LAST, true },
+		{ (long long)CMS_TIME_LAST + 1, false },
+		{ INT64_MAX, false },
+		{ -1, false },
+		{ INT64_MIN, false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct cms_signed result = CMS_SIGNED_INIT;
+		STRBUF(err);
+		int signs = sign_as(make_rsa_pem, make_rsa_key, NULL, NULL, (time_t)cases[i].when,
+			&result, &err);
+
+		assert_int_equal(signs, cases[i].signs ? 0 : -1);
+		if (signs == 0)
+			unwrap_gives(&result.der, "CN=Profile Signer", true);
+		else
+			assert_contains(err.buf, "is not between the years 1970 and 9999");
+		cms_signed_release(&result);
 	}
 }
 
@@ -724,6 +926,43 @@ rsa_signatures_are_alike_at_one_time(void **state)
 		cms_signed_release(&results[i]);
 }
 
+/* RFC 5652, 11.3: from 2050 on with four digits for the year, which there is no fifth of. */
+static void
+the_time_of_signing_may_be_far_away(void **state)
+{
+	static const struct {
+		int64_t when;
+		const char *told;
+	} cases[] = {
+		{ 0, "\x17\x0d"
+		     "700101000000Z" },
+		{ INT64_C(2147483648), "\x17\x0d"
+				       "380119031408Z" },
+		{ INT64_C(4000000000), "\x18\x0f"
+				       "20961002070640Z" },
+		{ INT64_C(253402300799), "\x18\x0f"
+					 "99991231235959Z" },
+		{ INT64_C(253402300800), NULL },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct cms_signed result = CMS_SIGNED_INIT;
+		struct strbuf err = STRBUF_INIT;
+		int signs = sign_as(
+			make_rsa_pem, make_rsa_key, NULL, NULL, cases[i].when, &result, &err);
+
+		assert_int_equal(signs, cases[i].told ? 0 : -1);
+		if (cases[i].told)
+			assert_non_null(pem_find(
+				result.der.buf, result.der.buf + result.der.len, cases[i].told));
+		else
+			assert_contains(err.buf, "between the years 1970 and 9999");
+		cms_signed_release(&result);
+		strbuf_release(&err);
+	}
+}
+
 int
 main(void)
 {
@@ -739,7 +978,10 @@ main(void)
 		cmocka_unit_test(too_many_signatures_are_not_looked_at),
 		cmocka_unit_test(identities_sign),
 		cmocka_unit_test(identities_that_cannot_sign_say_why),
+		cmocka_unit_test(keys_that_take_too_long_are_told_at_once),
+		cmocka_unit_test(times_that_no_signature_holds_are_refused),
 		cmocka_unit_test(rsa_signatures_are_alike_at_one_time),
+		cmocka_unit_test(the_time_of_signing_may_be_far_away),
 	};
 
 	return run_tests(tests);

@@ -4,6 +4,7 @@
 #include <locale.h>
 #include <unistd.h>
 
+#include "base/sandbox.h"
 #include "base/xalloc.h"
 
 #include "cmd/command.h"
@@ -39,6 +40,46 @@ static const struct option_spec probe_options[] = {
 	{ NULL },
 };
 
+/* Stands in for base/sandbox.c, for this process goes on. What was to be written, and whether there were walls. */
+static struct strvec written = STRVEC_INIT;
+static bool walls;
+
+void
+sandbox_plan(const struct strvec *files)
+{
+	strvec_release(&written);
+	strvec_init(&written);
+	for (size_t i = 0; i < files->n; i++)
+		strvec_push(&written, files->v[i]);
+}
+
+bool
+sandbox_plan_has(const char *real)
+{
+	return !real;
+}
+
+bool
+sandbox_enter(bool signals)
+{
+	walls = !signals;
+	return true;
+}
+
+bool
+sandbox_has(const char *path)
+{
+	return path;
+}
+
+/* One operand; of two anywhere. */
+static bool
+probe_writes(const struct invocation *invocation, struct strvec *files)
+{
+	strvec_push(files, invocation->operands.v[0]);
+	return invocation->operands.n < 2;
+}
+
 static const struct command cmd_probe = {
 	.name = "probe",
 	.args = "DRAFT [OTHER]",
@@ -48,6 +89,7 @@ static const struct command cmd_probe = {
 	.max_args = 2,
 	.options = probe_options,
 	.run = probe_run,
+	.writes = probe_writes,
 };
 
 static const struct command cmd_bare = {
@@ -118,6 +160,7 @@ run(struct result *result, char **argv)
 	while (argv[argc])
 		argc++;
 	fflush(stdout);
+	walls = false;
 	strbuf_clear(&probe.seen);
 	probe.runs = 0;
 	dup2(fileno(out), STDOUT_FILENO);
@@ -151,6 +194,26 @@ options_and_operands_arrive_in_any_order(void **state)
 	assert_string_equal(r.err, "");
 }
 
+static void
+a_command_says_what_it_writes(void **state)
+{
+	struct result r;
+
+	(void)state;
+	RUN(&r, W("probe"), W("a"));
+	assert_true(walls);
+	assert_int_equal(written.n, 1);
+	assert_string_equal(written.v[0], "a");
+	/* with none it writes nothing, where it runs at all */
+	RUN(&r, W("choosy"));
+	assert_true(walls);
+	assert_int_equal(written.n, 0);
+	RUN(&r, W("probe"), W("a"), W("b"));
+	assert_false(walls);
+	RUN(&r, W("probe"));
+	assert_false(walls);
+}
+
 /* The first one where none is given; the last one where several are. */
 static void
 an_option_is_one_of_its_words(void **state)
@@ -174,36 +237,37 @@ wrong_use_is_explained(void **state)
 		const char *words[4];
 		const char *message;
 	} cases[] = {
-		{ { "prob" }, "there is no command \"prob\" (did you mean probe?); scepwiz --help "
-			      "lists them" },
-		{ { "xyz" }, "there is no command \"xyz\"; scepwiz --help lists them" },
+		{ { "prob" }, "there is no command \"prob\" (did you mean probe?). To list them: "
+			      "scepwiz --help" },
+		{ { "xyz" }, "there is no command \"xyz\". To list them: scepwiz --help" },
 		{ { "--versoin" }, "there is no option --versoin before a command (did you mean "
-				   "--version?); see scepwiz --help" },
-		{ { "-x" }, "there is no option -x before a command; see scepwiz --help" },
-		{ { "probe" }, "probe wants DRAFT [OTHER]; see scepwiz probe --help" },
-		{ { "probe", "a", "b", "c" }, "probe takes DRAFT [OTHER] and no more; \"c\" is too "
-					      "much; -o c says where the result goes; see "
-					      "scepwiz probe --help" },
-		{ { "bare", "a" }, "bare takes no argument, and \"a\" was given; see scepwiz bare "
+				   "--version?). See: scepwiz --help" },
+		{ { "-x" }, "there is no option -x before a command. See: scepwiz --help" },
+		{ { "probe" }, "probe needs DRAFT [OTHER]. See: scepwiz probe --help" },
+		{ { "probe", "a", "b", "c" }, "probe accepts DRAFT [OTHER], unexpected \"c\". Use "
+					      "-o c for the result. See: scepwiz probe --help" },
+		{ { "bare", "a" }, "bare accepts no argument, unexpected \"a\". See: scepwiz bare "
 				   "--help" },
 		{ { "probe", "a", "--strcit" }, "probe has no option --strcit (did you mean "
-						"--strict?); see scepwiz probe --help" },
+						"--strict?). See: scepwiz probe --help" },
 		{ { "probe", "a", "--outptu=f" }, "probe has no option --outptu (did you mean "
-						  "--output?); see scepwiz probe --help" },
-		{ { "probe", "a", "-q" }, "probe has no option -q; see scepwiz probe --help" },
-		{ { "probe", "a", "--strict=1" }, "--strict takes no value; see scepwiz probe "
+						  "--output?). See: scepwiz probe --help" },
+		{ { "probe", "a", "-q" }, "probe has no option -q. See: scepwiz probe --help" },
+		{ { "probe", "a", "--strict=1" }, "--strict accepts no value. See: scepwiz probe "
 						  "--help" },
-		{ { "probe", "a", "--help=1" }, "--help takes no value; see scepwiz probe --help" },
-		{ { "probe", "a", "--output" }, "--output wants FILE; see scepwiz probe --help" },
-		{ { "probe", "a", "-o" }, "--output wants FILE; see scepwiz probe --help" },
-		{ { "choosy", "--format=yaml" }, "--format is text, json or json-schema, not "
-						 "\"yaml\"; see scepwiz choosy --help" },
+		{ { "probe", "a", "--help=1" }, "--help accepts no value. See: scepwiz probe "
+						"--help" },
+		{ { "probe", "a", "--output" }, "--output needs FILE. See: scepwiz probe --help" },
+		{ { "probe", "a", "-o" }, "--output needs FILE. See: scepwiz probe --help" },
+		{ { "choosy", "--format=yaml" }, "--format must be text, json or json-schema, not "
+						 "\"yaml\". See: scepwiz choosy --help" },
 		{ { "choosy", "--format", "text|json" },
-			"--format is text, json or json-schema, not \"text|json\"; see scepwiz "
-			"choosy --help" },
-		{ { "choosy", "-" }, "choosy saves a file; see scepwiz choosy --help" },
-		{ { "help", "prboe" }, "there is no command \"prboe\" (did you mean probe?); "
-				       "scepwiz --help lists them" },
+			"--format must be text, json or json-schema, not \"text|json\". See: "
+			"scepwiz choosy --help" },
+		{ { "choosy", "-" }, "choosy saves a file. See: scepwiz choosy --help" },
+		{ { "help", "prboe" },
+			"there is no command or topic \"prboe\" (did you mean probe?). To "
+			"list them: scepwiz --help" },
 	};
 
 	(void)state;
@@ -244,7 +308,7 @@ the_help_of_a_command_lists_its_options(void **state)
 				   "  -o, --output FILE       where to.\n"
 				   "  -s, --strict            counts.\n"
 				   "  --ignore RULE           leaves out.\n"
-				   "  -h, --help              print this\n");
+				   "  -h, --help              print this help\n");
 	RUN(&same, W("help"), W("probe"));
 	assert_string_equal(same.out, r.out);
 }
@@ -355,6 +419,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(options_and_operands_arrive_in_any_order),
+		cmocka_unit_test(a_command_says_what_it_writes),
 		cmocka_unit_test(an_option_is_one_of_its_words),
 		cmocka_unit_test(wrong_use_is_explained),
 		cmocka_unit_test(the_help_of_a_command_lists_its_options),

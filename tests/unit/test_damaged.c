@@ -19,9 +19,9 @@
 #include "model/lint.h"
 
 #include "format/draft/draft_lines.h"
-#include "format/journal/journal_parts.h"
 #include "format/profile/profile.h"
 #include "format/profile/profile_read.h"
+#include "format/recovery/recovery_parts.h"
 #include "format/worker/worker.h"
 
 #include "../fuzz/draft.h"
@@ -172,7 +172,9 @@ make_draft(struct strbuf *out)
 	add_file("tests/fuzz/seeds/draft/documented", out);
 	strbuf_addstr(out, "set_subject_alternative_name: true\nsan_dns_name: [a.acme.net, 'b']\n"
 			   "key_is_extractable: no\nretries: '3'\nunknown: {a: [b]}\n"
-			   "review:\n  url: \"Is this \\u00fcber https?\"\n"
+			   "review:\n  url: \"Is this \\u00fcber https?\"\n  retries:\n"
+			   "    - {by: Ada, date: 2026-11-28, text: Why?}\n    - no\n"
+			   "    - by: Ben\n      state: done\n      text: |\n        a\n        b\n"
 			   "accepted:\n  key-size-weak: {reason: x, by: Ada, date: 2026-11-28, "
 			   "for: {key_size: '1024'}}\n  url-query: known\n");
 }
@@ -350,24 +352,36 @@ make_fingerprint(struct strbuf *out)
 		"Public Key ID:\n\tsha1:da39a3ee5e6b4b0d3255bfef95601890afd80709\n");
 }
 
+static const struct hmac_key *
+recovery_key(void)
+{
+	static struct hmac_key key;
+
+	hmac_key_set(&key, "key", 3);
+	return &key;
+}
+
 /* A session that changed an answer, typed at another and stood there. */
 static void
-make_journal(struct strbuf *out)
+make_left(struct strbuf *out, const struct hmac_key *key)
 {
+	struct records records = { .bytes = STRBUF_INIT, .chain = { .key = key } };
 	char user[] = "ada", host[] = "mac-17", terminal[] = "pts/3", born[] = "4096";
-	const struct journal_who who = { user, host, terminal, 4711, 1795305600, born };
+	const struct recovery_who who = { user, host, terminal, 4711, 1795305600, born };
 	struct draft_file file = DRAFT_FILE_INIT;
 	struct draft *shadow = draft_new(fuzz_form());
 	struct strbuf text = STRBUF_INIT, err = STRBUF_INIT;
 	const struct field *url = form_field(fuzz_form(), "url");
 	struct acceptance accepted;
-	struct journal_now state = { .file = &file, .place = { .field = url, .cursor = 3 } };
+	struct recovery_now state = { .file = &file, .place = { .field = url, .cursor = 3 } };
 
 	add_file("tests/fuzz/seeds/draft/documented", &text);
 	assert_int_equal(draft_file_parse(&file, fuzz_form(), "d", text.buf, text.len, &err), 0);
-	strbuf_addstr(out, JOURNAL_MAGIC);
-	write_who(out, "who", &who);
-	write_base(out, &file);
+	strbuf_addstr(&records.bytes, records.chain.key ? RECOVERY_MAGIC : SIDE_MAGIC);
+	if (records.chain.key)
+		write_head(&records, "/d.yaml", &file);
+	write_who(&records, &who);
+	write_base(&records, &file);
 	shadow_follow(shadow, &state);
 	draft_set(file.draft, url, "https://scep.acme.net/");
 	draft_set_note(file.draft, url, "ask Ada");
@@ -376,9 +390,11 @@ make_journal(struct strbuf *out)
 	acceptance_bind(&accepted, "key_size", "1024");
 	draft_accept(file.draft, &accepted);
 	acceptance_release(&accepted);
-	write_changes(out, shadow, &state);
-	write_place(out, &state.place);
-	write_who(out, "asked", &who);
+	write_changes(&records, shadow, &state);
+	write_place(&records, &state.place);
+	write_who(&records, &who);
+	strbuf_add(out, records.bytes.buf, records.bytes.len);
+	strbuf_release(&records.bytes);
 	draft_file_release(&file);
 	draft_free(shadow);
 	strbuf_release(&text);
@@ -560,18 +576,31 @@ read_fingerprint(const char *data, size_t len, struct strbuf *err)
 	return result;
 }
 
-/* None is refused: it is read up to the first record that is not whole, and no changed byte is believed. */
+static void
+make_recovery(struct strbuf *out)
+{
+	make_left(out, recovery_key());
+}
+
+static void
+make_side(struct strbuf *out)
+{
+	make_left(out, NULL);
+}
+
+/* None is refused: it is read up to the first record that is not whole, and no changed byte is believed;
+ * where the first record of a recovery file is none, all of it is anybody's. */
 static int
-read_journal(const char *data, size_t len, struct strbuf *err)
+read_recovery(const char *data, size_t len, struct strbuf *err)
 {
 	struct strbuf bytes = STRBUF_INIT;
-	struct journal_content content;
+	struct recovery_content content;
 	int result;
 
 	strbuf_add(&bytes, data, len);
-	content_read(&content, fuzz_form(), "d.yaml", &bytes);
+	content_read(&content, fuzz_form(), "d.yaml", recovery_key(), &bytes);
 	assert_true(content.good <= len);
-	if (now.byte >= 0)
+	if (now.byte >= 0 && !(content.left.foreign && len && data[8] == 'r'))
 		assert_true(content.good <= now.at);
 	assert_true(content.left.damaged == (content.good < len) || !len || !data[0]);
 	result = content.has_changes ? 0 : -1;
@@ -607,7 +636,8 @@ static const struct sample data_element = { "certificate, <data>", make_certific
 	read_certificate_shape, 1 };
 static const struct sample fingerprint = { "fingerprint, outputs", make_fingerprint,
 	read_fingerprint, 1 };
-static const struct sample journal = { "side file", make_journal, read_journal, 1 };
+static const struct sample recovery = { "recovery file", make_recovery, read_recovery, 1 };
+static const struct sample side = { "side file", make_side, read_recovery, 1 };
 
 static void
 damage_is_told(void **state)
@@ -644,7 +674,8 @@ main(void)
 		sample_test(escaped),
 		sample_test(data_element),
 		sample_test(fingerprint),
-		sample_test(journal),
+		sample_test(recovery),
+		sample_test(side),
 	};
 
 	fuzz_locale();

@@ -85,7 +85,9 @@ a_review_is_read_beside_the_answers(void **state)
 {
 	static const char source[] = "form: scep\nreview:\n  url: \"why http?\"\n  name: |\n    a\n"
 				     "    b\n  devices:\n";
-	static const char unknown[] = "form: scep\nreview: {urll: a}\n";
+	static const char unknown[] =
+		"form: scep\nreview: {urll: [a, {text: b, state: done}, {text: c}], zzz: }\n"
+		"accepted:\n  name: {text: d}\n";
 	struct draft_file file = DRAFT_FILE_INIT, copy = DRAFT_FILE_INIT;
 
 	(void)state;
@@ -97,14 +99,25 @@ a_review_is_read_beside_the_answers(void **state)
 	assert_false(draft_is_answered(file.draft, field("url")));
 	assert_false(draft_any_changed(file.draft));
 	assert_int_equal(file.notes.n, 0);
+	assert_int_equal(draft_lost_notes(file.draft), 0);
+	assert_int_equal(draft_note_place(file.draft, field("url"), 0).line, 3);
+	assert_int_equal(draft_note_place(file.draft, field("url"), 1).line, 1);
 	/* it is about that draft, not about one made from it */
 	draft_file_new(&copy, form, NULL);
 	draft_copy_answers(copy.draft, file.draft);
 	assert_string_equal(draft_note(copy.draft, field("url")), "");
 	parse_or_fail(&file, unknown, strlen(unknown));
-	assert_int_equal(file.notes.n, 1);
+	assert_int_equal(file.notes.n, 3);
 	assert_string_equal(file.notes.v[0].sentence,
-		"urll is no key of the form scep under review; did you mean url?");
+		"there is a comment on \"urll\", which is not a field of the form scep. Did you "
+		"mean url?");
+	assert_int_equal(file.notes.v[0].severity, SEVERITY_ERROR);
+	assert_string_equal(
+		file.notes.v[1].sentence, "zzz is not a key of the form scep under review");
+	assert_string_equal(file.notes.v[2].sentence,
+		"name under accepted is a field, not a rule. If this is a comment, move it to "
+		"review");
+	assert_int_equal(draft_lost_notes(file.draft), 3);
 	draft_file_release(&file);
 	draft_file_release(&copy);
 }
@@ -120,8 +133,8 @@ a_new_draft_is_written_with_its_review(void **state)
 	draft_set_note(file.draft, field("url"), "why \"http\"?");
 	draft_set_note(file.draft, field("key_size"), "2048");
 	assert_int_equal(draft_file_format(&file, &out, &err), 0);
-	assert_contains(out.buf, "\n# What a reviewer says; in no profile\nreview:\n"
-				 "  key_size: \"2048\"\n  url: \"why \\\"http\\\"?\"\n");
+	assert_contains(out.buf, "\n# Reviewers' comments, in no profile\nreview:\n  key_size: "
+				 "\"2048\"\n  url: \"why \\\"http\\\"?\"\n");
 	parse_or_fail(&again, out.buf, out.len);
 	assert_string_equal(draft_note(again.draft, field("url")), "why \"http\"?");
 	draft_set_note(file.draft, field("url"), "\033[2J");
@@ -138,8 +151,11 @@ a_secret_may_stand_elsewhere(void **state)
 {
 	static const char env[] = "form: scep\nchallenge:\n  from: env\n  name: SCEP_1\n";
 	static const char prompt[] = "form: scep\nchallenge: {from: prompt}\n";
+	static const char command[] = "form: scep\nchallenge:\n  from: command\n  argv:\n  - pass\n"
+				      "  - show\n  - it's mine\n  - \"\"\n";
 	struct draft_file file = DRAFT_FILE_INIT;
 	const struct field *challenge = field("challenge");
+	STRBUF(shown);
 
 	(void)state;
 	parse_or_fail(&file, env, strlen(env));
@@ -149,27 +165,39 @@ a_secret_may_stand_elsewhere(void **state)
 	parse_or_fail(&file, prompt, strlen(prompt));
 	assert_int_equal(draft_source(file.draft, challenge), ANSWER_PROMPT);
 	assert_string_equal(draft_text(file.draft, challenge), "");
+	parse_or_fail(&file, command, strlen(command));
+	assert_int_equal(draft_source(file.draft, challenge), ANSWER_COMMAND);
+	assert_string_equal(draft_source_name(file.draft, challenge), "pass\nshow\nit's mine\n");
+	assert_true(draft_show_source(file.draft, challenge, &shown));
+	assert_string_equal(shown.buf, "from the command pass show 'it'\\''s mine' ''");
+	assert_false(draft_is_typed(file.draft, challenge));
 	draft_file_release(&file);
 }
 
 static const struct {
 	const char *source, *sentence;
 } errors[] = {
-	{ "", "d:1:1: the file is empty; a draft is KEY: VALUE lines, the first of them form: scep" },
+	{ "", "d:1:1: the file is empty. A draft has KEY: VALUE lines, the first of them form: "
+	      "scep" },
 	{ "# c\n",
-		"d:1:1: the file is empty; a draft is KEY: VALUE lines, the first of them form: scep" },
+		"d:1:1: the file is empty. A draft has KEY: VALUE lines, the first of them form: "
+		"scep" },
 	{ "[a]\n",
-		"d:1:1: the file holds a list; a draft is KEY: VALUE lines, the first of them form: scep" },
+		"d:1:1: the file is a list. A draft has KEY: VALUE lines, the first of them form: "
+		"scep" },
 	{ "# c\n- form: scep\n",
-		"d:2:1: the file holds a list; a draft is KEY: VALUE lines, the first of them form: scep" },
+		"d:2:1: the file is a list. A draft has KEY: VALUE lines, the first of them form: "
+		"scep" },
 	{ "scep\n",
-		"d:1:1: the file holds a text; a draft is KEY: VALUE lines, the first of them form: scep" },
-	{ "\nimage: x\n", "d:2:1: this is no draft: a draft of this form says form: scep" },
+		"d:1:1: the file is a text. A draft has KEY: VALUE lines, the first of them form: "
+		"scep" },
+	{ "\nimage: x\n", "d:2:1: this is not a draft. A draft of this form says form: scep" },
 	{ "form: wifi\n",
-		"d:1:7: the draft is one of another form; \"form: scep\" is wanted here, or --form "
-		"with that form's file" },
+		"d:1:7: there is no form \"wifi\". Save it as /forms/wifi.yaml, or give its file with "
+		"--form" },
+	{ "form: ../wifi\n", "d:1:7: there is no form \"../wifi\". Give its file with --form" },
 	{ "form: scep\nx: [[[[[[[[1]]]]]]]]\n",
-		"d:2:11: lists and mappings may stand in each other at most 8 deep" },
+		"d:2:11: lists and mappings can be nested at most 8 deep" },
 };
 
 static void
@@ -195,103 +223,186 @@ static const struct {
 	int line, column;
 	const char *sentence, *mend;
 } slips[] = {
-	{ "name: [a, b]\n", "name", 2, 7,
-		"Name is a list here, and takes one text. Write name: VALUE", NULL },
-	{ "name: [a]\n", "name", 2, 7, "Name is a list here, and takes one text. Write name: VALUE",
+	{ "name: [a, b]\n", "name", 2, 7, "Name is a list, but must be one text. Write name: VALUE",
+		NULL },
+	{ "name: [a]\n", "name", 2, 7, "Name is a list, but must be one text. Write name: VALUE",
 		"a" },
 	{ "name:\n  # c\n  - - a: b\n", "name", 4, 3,
-		"Name is a list here, and takes one text. Write name: VALUE", "a: b" },
-	{ "name: []\n", "name", 2, 7, "Name is a list here, and takes one text. Write name: VALUE",
+		"Name is a list, but must be one text. Write name: VALUE", "a: b" },
+	{ "name: []\n", "name", 2, 7, "Name is a list, but must be one text. Write name: VALUE",
 		NULL },
 	{ "retries: [7]\n", "retries", 2, 10,
-		"Retries is a list here, and takes one text. Write retries: VALUE", "7" },
+		"Retries is a list, but must be one text. Write retries: VALUE", "7" },
 	{ "challenge: [s3cret]\n", "challenge", 2, 12,
-		"Challenge is a list here, and takes one text. Write challenge: VALUE", "s3cret" },
+		"Challenge is a list, but must be one text. Write challenge: VALUE", "s3cret" },
 	{ "name: {a: b}\n", "name", 2, 7,
-		"Name is a mapping here, and takes a text. Write name: VALUE, in double quotes where "
-		"the value holds a colon or a brace",
+		"Name is a mapping, but must be a text. Write name: VALUE, in double quotes if "
+		"the value has a colon or a brace",
 		NULL },
-	{ "name:\n  a: b\n  c: [d]\n", "name", 3, 3, "Name is a mapping here, and takes a text.",
+	{ "name:\n  a: b\n  c: [d]\n", "name", 3, 3,
+		"Name is a mapping, but must be a text. "
+		"Write name: VALUE, in double quotes if the value has a colon or a brace",
 		NULL },
 	{ "name: {{ name }}\n", "name", 2, 7,
 		"Name begins with a brace, which YAML reads as a mapping. Put the value in double "
 		"quotes",
 		NULL },
 	{ "challenge: {{ s3cret }}\n", "challenge", 2, 12, "Challenge begins with a brace", NULL },
+	{ "name: {{ what? }, who}\n", "name", 2, 7, "Name begins with a brace", NULL },
 	{ "name: \"a\\eb\"\n", "name", 2, 7,
-		"Name holds the control character U+001B, written as an escape; remove it", NULL },
-	{ "name: \"a\\0b\"\n", "name", 2, 7, "Name holds the control character U+0000", NULL },
+		"Name has the control character U+001B, written as an escape. Remove it", NULL },
+	{ "name: \"a\\0b\"\n", "name", 2, 7,
+		"Name has the control character U+0000, written as "
+		"an escape. Remove it",
+		NULL },
 	{ "devices: {a: b}\n", "devices", 2, 10,
-		"Devices is a mapping here, and takes a text or a list.", NULL },
+		"Devices is a mapping, but must be a text or a list. Write devices: VALUE, in "
+		"double quotes if the value has a colon or a brace",
+		NULL },
 	{ "devices: [a, [b, [c]]]\n", "devices", 2, 14,
-		"item 2 of Devices is a list. Write each text as an item of its own", "a\nb\nc" },
+		"item 2 of Devices is a list. Write each text as its own item", "a\nb\nc" },
 	{ "devices:\n  - a: b\n  - c\n", "devices", 3, 5,
-		"item 1 of Devices is read as a mapping, because of a colon and a blank in it. Put the "
-		"item in double quotes",
+		"item 1 of Devices is read as a mapping, because of a colon and a space in it. "
+		"Put the item in double quotes",
 		"a: b\nc" },
 	{ "devices:\n  - a: b # c\n    d: e\n", "devices", 3, 5,
-		"item 1 of Devices is read as a mapping, because of a colon and a blank in it.",
+		"item 1 of Devices is read as a mapping, because of a colon and a space in it.",
 		NULL },
 	{ "devices: [a, {b: c}]\n", "devices", 2, 14,
 		"item 2 of Devices is read as a mapping, because of its brace.", NULL },
 	{ "devices: [a, \"b\\nc\\n\"]\n", "devices", 2, 14,
 		"item 2 of Devices has several lines. Write an item for each", "a\nb\nc" },
 	{ "devices: [a, \"b\\ac\"]\n", "devices", 2, 14,
-		"item 2 of Devices holds the control character U+0007", NULL },
+		"item 2 of Devices has the control character U+0007, written as an escape. Remove "
+		"it",
+		NULL },
 	{ "challenge: {form: env}\n", "challenge", 2, 12,
-		"Challenge is a text, {from: env, name: VARIABLE} or {from: prompt}", NULL },
+		"Challenge must be a text, {from: env, name: VARIABLE}, {from: prompt} or {from: "
+		"command, argv: [PROGRAM, ARGUMENT]}",
+		NULL },
 	{ "challenge: {from: file}\n", "challenge", 2, 12,
-		"Challenge is a text, {from: env, name: VARIABLE} or {from: prompt}", NULL },
+		"Challenge must be a text, {from: env, name: VARIABLE}, {from: prompt} or {from: "
+		"command, argv: [PROGRAM, ARGUMENT]}",
+		NULL },
 	{ "challenge: {from: env}\n", "challenge", 2, 12,
-		"Challenge, read from the environment, takes the keys from and name", NULL },
+		"Challenge, read from the environment needs the keys from and name", NULL },
 	{ "challenge: {from: env, name: X, y: 1}\n", "challenge", 2, 12,
-		"Challenge, read from the environment, takes the keys from and name", NULL },
+		"Challenge, read from the environment needs the keys from and name", NULL },
 	{ "challenge: {from: prompt, from: env}\n", "challenge", 2, 12,
-		"Challenge, read from a prompt, takes the key from alone", NULL },
+		"Challenge, read from a prompt needs only the key from", NULL },
 	{ "challenge: {from: env, name: $X}\n", "challenge", 2, 30,
-		"name is the name of an environment variable: letters, digits and _", NULL },
+		"name must be the name of an environment variable: letters, digits and _", NULL },
+	{ "challenge: {from: command}\n", "challenge", 2, 12,
+		"Challenge, read from a command needs the keys from and argv", NULL },
+	{ "challenge: {from: command, name: pass}\n", "challenge", 2, 12,
+		"Challenge, read from a command needs the keys from and argv", NULL },
+	{ "challenge: {from: command, argv: [pass], name: X}\n", "challenge", 2, 12,
+		"Challenge, read from a command needs the keys from and argv", NULL },
+	{ "challenge: {from: command, argv: pass show scep}\n", "challenge", 2, 34,
+		"argv of Challenge must be a list of the program and its arguments, such as "
+		"[pass, show, scep]. No shell splits it",
+		NULL },
+	{ "challenge: {from: command, argv: []}\n", "challenge", 2, 34,
+		"argv of Challenge: no program is named", NULL },
+	{ "challenge: {from: command, argv: [\"\", x]}\n", "challenge", 2, 34,
+		"argv of Challenge: no program is named", NULL },
+	{ "challenge: {from: command, argv: [./pass]}\n", "challenge", 2, 34,
+		"argv of Challenge: a relative path is not accepted here. Enter the program's "
+		"name, which is searched in PATH, or its absolute path",
+		NULL },
+	{ "challenge: {from: command, argv: [bin/pass]}\n", "challenge", 2, 34,
+		"argv of Challenge: a relative path is not accepted here. Enter the program's "
+		"name, which is searched in PATH, or its absolute path",
+		NULL },
+	{ "challenge: {from: command, argv: [pass, [show]]}\n", "challenge", 2, 41,
+		"item 2 of argv is not a text. Put it in double quotes", NULL },
+	{ "challenge: {from: command, argv: [pass, \"a\\nb\"]}\n", "challenge", 2, 34,
+		"argv of Challenge: a command cannot have a control character or a line break",
+		NULL },
+	{ "challenge: {from: command, argv: [pass, \"\\e[2J\"]}\n", "challenge", 2, 41,
+		"item 2 of argv is not a text. Put it in double quotes", NULL },
 	/* a key twice */
 	{ "retries: 3\nretries: 4\n", "retries", 3, 1,
-		"the key \"retries\" is in line 2 already, and none of them counts. Remove one",
-		NULL },
-	{ "retries: 4\nretries: \"4\"\n", "retries", 3, 1, "the key \"retries\" is in line 2",
-		"4" },
-	{ "name: [a]\nname: a\n", "name", 2, 7, "Name is a list here", "a" },
+		"the key \"retries\" is already in line 2, so both are ignored. Remove one", NULL },
+	{ "retries: 4\nretries: \"4\"\n", "retries", 3, 1,
+		"the key \"retries\" is already in line 2, so both are ignored. Remove one", "4" },
+	{ "name: [a]\nname: a\n", "name", 2, 7,
+		"Name is a list, but must be one text. Write "
+		"name: VALUE",
+		"a" },
 	{ "challenge: {from: prompt}\nchallenge: {from: prompt}\n", "challenge", 3, 1,
-		"the key \"challenge\" is in line 2 already", NULL },
+		"the key \"challenge\" is already in line 2, so both are ignored. Remove one",
+		NULL },
 	{ "identity: {scep_uuid: a}\nidentity: {scep_uuid: a}\n", NULL, 3, 1,
-		"the key \"identity\" is in line 2 already, and this one is not read. Move its "
+		"the key \"identity\" is already in line 2, so this one is ignored. Move its "
 		"lines there",
 		NULL },
 	{ "identity: {scep_uuid: a}\nidentity: {root_uuid: b}\n", "root_uuid", 3, 1,
-		"the key \"identity\" is in line 2 already", NULL },
+		"the key \"identity\" is already in line 2, so this one is ignored. Move its "
+		"lines there",
+		NULL },
 	{ "form: scep\n", NULL, 2, 1,
-		"the key \"form\" is in line 1 already, and this one is not read. Remove one of "
+		"the key \"form\" is already in line 1, so this one is ignored. Remove one of "
 		"them",
 		NULL },
 	/* keys of every draft */
 	{ "identity: x\n", "profile_identifier", 2, 11,
-		"identity is a text here, and holds keys of its own. Write each in a line KEY: VALUE, "
-		"indented below it",
+		"identity is a text, but must have keys of its own. Write each in a line KEY: "
+		"VALUE, indented below it",
 		NULL },
-	{ "identity: [scep_uuid]\n", "scep_uuid", 2, 11, "identity is a list here", NULL },
-	{ "identity: {{ x }}\n", "scep_uuid", 2, 11, "identity is a mapping here", NULL },
+	{ "identity: [scep_uuid]\n", "scep_uuid", 2, 11,
+		"identity is a list, but must have keys of its own. Write each in a line KEY: "
+		"VALUE, indented below it",
+		NULL },
+	{ "identity: {{ x }}\n", "scep_uuid", 2, 11,
+		"identity is a mapping, but must have keys "
+		"of its own. Write each in a line KEY: VALUE, indented below it",
+		NULL },
 	{ "review: no\n", NULL, 2, 9,
-		"review is a text here, and holds a line KEY: TEXT for each field, indented below it. "
-		"Write the text behind the key of its field",
+		"review is a text, but needs a line KEY: TEXT for each field, indented below it. "
+		"Write the text after the key of its field",
 		NULL },
-	{ "review: {url: [a]}\n", NULL, 2, 15,
-		"the review of url is a list here, and takes one text. Write url: TEXT", NULL },
+	{ "review: {url: [[a]]}\n", NULL, 2, 16,
+		"the comment on url is a list, but must be a text, or a mapping with by, date, "
+		"state and text",
+		NULL },
+	{ "review: {url: [a, {txt: b}]}\n", NULL, 2, 20,
+		"the comment on url has an unknown key \"txt\". Use by, date, state and text. Did "
+		"you mean text?",
+		NULL },
+	{ "review: {url: {text: a, state: closed}}\n", NULL, 2, 32,
+		"state in the comment on url must be open or done. Write state: done", NULL },
+	{ "review: {url: {text: a, by: [b]}}\n", NULL, 2, 29,
+		"by in the comment on url is a list, but must be one text", NULL },
+	{ "review: {url: {by: a}}\n", NULL, 2, 15,
+		"the comment on url has no text. Write text: TEXT", NULL },
+	{ "review: {url: {text: a, text: b}}\n", NULL, 2, 25,
+		"the comment on url has the key text twice. Remove one of them", NULL },
+	{ "review: {url: [{text: \"\\e\"}]}\n", NULL, 2, 23,
+		"the comment on url has the control character "
+		"U+001B, written as an escape. Remove it",
+		NULL },
 	{ "review: {url: a, url: b}\n", NULL, 2, 18,
-		"the key \"url\" is in line 2 already, and this one is not read. Put both comments "
-		"under one",
+		"the key \"url\" is already in line 2, so this one is ignored. Put all comments "
+		"under one key",
 		NULL },
-	{ "review: {url: \"\\e\"}\n", NULL, 2, 15, "the review of url holds the control", NULL },
-	{ "foreign: [x]\n", NULL, 2, 10, "foreign holds the XML of the imported profile", NULL },
-	{ "foreign_payloads: 3\n", NULL, 2, 19, "foreign_payloads is a text here.", NULL },
+	{ "review: {url: \"\\e\"}\n", NULL, 2, 15,
+		"the comment on url has the control character "
+		"U+001B, written as an escape. Remove it",
+		NULL },
+	{ "foreign: [x]\n", NULL, 2, 10,
+		"foreign is the XML of the imported profile, and this is "
+		"not XML text. Restore it, or import the profile again",
+		NULL },
+	{ "foreign_payloads: 3\n", NULL, 2, 19,
+		"foreign_payloads is a text. Write which payload "
+		"of the imported profile is which, as {root: 1}",
+		NULL },
 	{ "foreign_payloads: {wifi: 1}\n", NULL, 2, 20, "the form scep has no payload \"wifi\".",
 		NULL },
-	{ "foreign_payloads: {scep: 1x}\n", NULL, 2, 26, "scep takes the number of a payload",
+	{ "foreign_payloads: {scep: 1x}\n", NULL, 2, 26,
+		"scep must be the number of a payload, from 1 to 100000. Restore "
+		"foreign_payloads, or import the profile again",
 		NULL },
 };
 
@@ -417,12 +528,14 @@ unknown_keys_are_warned_about_and_kept(void **state)
 		int line, column;
 		const char *sentence;
 	} notes[] = {
-		{ 2, 1, "retrys is no key of the form scep; did you mean retries?" },
-		{ 3, 1, "profile_uuid is no key of the form scep; it belongs under identity" },
-		{ 6, 3, "url is no key of the form scep under identity; it belongs at the top level" },
-		{ 7, 3, "zzz is no key of the form scep under identity" },
-		{ 8, 1, "\"the owner\" is no key of the form scep" },
-		{ 9, 1, "retry_delay_s is no key of the form scep; did you mean retry_delay?" },
+		{ 2, 1, "retrys is not a key of the form scep. Did you mean retries?" },
+		{ 3, 1, "profile_uuid is not a key of the form scep. It belongs under identity" },
+		{ 6, 3,
+			"url is not a key of the form scep under identity. It belongs at the top "
+			"level" },
+		{ 7, 3, "zzz is not a key of the form scep under identity" },
+		{ 8, 1, "\"the owner\" is not a key of the form scep" },
+		{ 9, 1, "retry_delay_s is not a key of the form scep. Did you mean retry_delay?" },
 	};
 	struct draft_file file = DRAFT_FILE_INIT;
 	struct strbuf out = STRBUF_INIT, err = STRBUF_INIT;
@@ -475,10 +588,56 @@ a_slash_that_lost_its_backslash_is_told(void **state)
 		assert_int_equal(note->severity, SEVERITY_WARNING);
 		assert_ptr_equal(note->field, field(cases[i].key));
 		assert_string_equal(note->sentence,
-			"\\/ in double quotes is read as /, and the backslash is lost; write \\\\/ for "
-			"\\/, or put the value in single quotes");
+			"\\/ in double quotes is read as /, and the backslash is lost. Write "
+			"\\\\/ for \\/, or put the value in single quotes");
 		assert_int_equal(note->place.line, cases[i].place.line);
 		assert_int_equal(note->place.column, cases[i].place.column);
+	}
+	draft_file_release(&file);
+}
+
+static void
+a_value_that_a_comment_cuts_is_told(void **state)
+{
+	static const struct {
+		const char *source, *key; /* NULL: nothing is told */
+		struct place place;
+		enum severity severity;
+	} cases[] = {
+		{ "form: scep\nchallenge: abc-def #ghi\n", "challenge", { 2, 20 },
+			SEVERITY_WARNING },
+		{ "form: scep\nchallenge: abc-def  # from IT\n", "challenge", { 2, 21 },
+			SEVERITY_INFO },
+		{ "form: scep\nsubject: /O=\xc3\x84 #1 Corp/CN=a", "subject", { 2, 15 },
+			SEVERITY_WARNING },
+		{ "form: scep\nsubject: /O=A\n  B # one\r\n", "subject", { 3, 5 }, SEVERITY_INFO },
+		{ "form: scep\ndevices:\n  - Lab #2\n", "devices", { 3, 9 }, SEVERITY_WARNING },
+		{ "form: scep\nidentity: {profile_uuid: a}\ndevices: [a, b #2\n  ]\n", "devices",
+			{ 3, 16 }, SEVERITY_WARNING },
+		{ "form: scep\nname: A # one\norganization: A   #one\n", NULL, { 0, 0 },
+			SEVERITY_INFO },
+		{ "form: scep\nkey_size: 2048 #old\nname: \"A\" #one\nchallenge: #x\n", NULL,
+			{ 0, 0 }, SEVERITY_INFO },
+		{ "form: scep\nname: A#1\norganization: A ##\npolicy_notes: |  #x\n  a #b\n", NULL,
+			{ 0, 0 }, SEVERITY_INFO },
+	};
+	struct draft_file file = DRAFT_FILE_INIT;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		const struct finding *note;
+
+		parse_or_fail(&file, cases[i].source, strlen(cases[i].source));
+		assert_int_equal(file.notes.n, cases[i].key ? 1 : 0);
+		if (!cases[i].key)
+			continue;
+		note = &file.notes.v[0];
+		assert_string_equal(note->rule, "draft-comment");
+		assert_int_equal(note->severity, cases[i].severity);
+		assert_ptr_equal(note->field, field(cases[i].key));
+		assert_int_equal(note->place.line, cases[i].place.line);
+		assert_int_equal(note->place.column, cases[i].place.column);
+		assert_null(strstr(note->sentence, "ghi"));
 	}
 	draft_file_release(&file);
 }
@@ -509,54 +668,21 @@ a_new_draft_has_all_documented_fields_in_order(void **state)
 	assert_int_equal(draft_file_format(&file, &out, &err), 0);
 	assert_string_equal(err.buf, "");
 	assert_string_equal(out.buf,
-		"# scepwiz draft; form scep 1\n"
-		"form: scep\n"
-		"\n"
-		"# Policy\n"
-		"platform: macos\n"
-		"policy_name: \"SCEP Profiles\"\n"
-		"policy_notes: |\n"
-		"  Made today.\n"
-		"\n"
-		"    Tested: no.\n"
-		"\n"
-		"# Certificate authority and key\n"
-		"fingerprint: \"\"\n"
-		"challenge:\n"
-		"  from: env\n"
-		"  name: SCEP_CHALLENGE\n"
-		"key_size: 1024\n"
-		"subject: '/CN=\"%SerialNumber%\"/O=a\\/b'\n"
-		"retries: 3\n"
-		"extractable_key: maybe\n"
-		"key_usage: [signing, encryption]\n"
-		"retry_delay: 10\n"
-		"\n"
-		"# Server\n"
-		"url: \"\"\n"
-		"name: \"\"\n"
-		"include_root_certificate: false\n"
-		"root_certificate: |\n"
-		"  -----BEGIN-----\n"
-		"  x\n"
-		"  -----END-----\n"
-		"\n"
-		"# Subject alternative name\n"
-		"set_subject_alternative_name: false\n"
-		"\n"
-		"# Assignment\n"
-		"device_groups: []\n"
-		"devices: [\"mac-017\", \"NO\"]\n"
-		"\n"
-		"# Profile\n"
-		"scope: System\n"
-		"\n"
-		"# Made with the draft; changed ones make devices install a second profile\n"
-		"identity:\n"
-		"  profile_identifier: \"com.example.office\"\n"
-		"  profile_uuid: \"0F1E2D3C-4B5A-4978-8695-A4B3C2D1E0F0\"\n"
-		"  scep_uuid: \"1F1E2D3C-4B5A-4978-8695-A4B3C2D1E0F1\"\n"
-		"  root_uuid: \"2F1E2D3C-4B5A-4978-8695-A4B3C2D1E0F2\"\n");
+		"# scepwiz draft; form scep 1\nform: scep\n\n# Policy\nplatform: "
+		"macos\npolicy_name: \"SCEP Profiles\"\npolicy_notes: |\n  Made today.\n\n    "
+		"Tested: no.\n\n# Certificate authority and key\nfingerprint: \"\"\nchallenge:\n  "
+		"from: env\n  name: SCEP_CHALLENGE\nkey_size: 1024\nsubject: "
+		"'/CN=\"%SerialNumber%\"/O=a\\/b'\nretries: 3\nextractable_key: maybe\nkey_usage: "
+		"[signing, encryption]\nretry_delay: 10\n\n# Server\nurl: \"\"\nname: "
+		"\"\"\ninclude_root_certificate: false\nroot_certificate: |\n  -----BEGIN-----\n  "
+		"x\n  -----END-----\n\n# Subject alternative name\nset_subject_alternative_name: "
+		"false\n\n# Assignment\ndevice_groups: []\ndevices: [\"mac-017\", \"NO\"]\n\n# "
+		"Profile\nscope: System\n\n# Made with the draft. If these change, devices "
+		"install a second profile\nidentity:\n  profile_identifier: "
+		"\"com.example.office\"\n  profile_uuid: "
+		"\"0F1E2D3C-4B5A-4978-8695-A4B3C2D1E0F0\"\n  scep_uuid: "
+		"\"1F1E2D3C-4B5A-4978-8695-A4B3C2D1E0F1\"\n  root_uuid: "
+		"\"2F1E2D3C-4B5A-4978-8695-A4B3C2D1E0F2\"\n");
 	draft_file_release(&file);
 	strbuf_release(&out);
 	strbuf_release(&err);
@@ -593,8 +719,8 @@ what_no_file_can_hold_is_told(void **state)
 	draft_file_new(&file, form, "d.yaml");
 	draft_set(file.draft, field("name"), "a\033b");
 	assert_int_equal(draft_file_format(&file, &out, &err), -1);
-	assert_string_equal(err.buf, "d.yaml: Name cannot be saved: it holds the control character "
-				     "U+001B; remove it");
+	assert_string_equal(err.buf, "d.yaml: Name cannot be saved: it has the control character "
+				     "U+001B. Remove it");
 	assert_string_equal(out.buf, "");
 	draft_file_release(&file);
 	strbuf_release(&err);
@@ -643,11 +769,13 @@ main(void)
 		cmocka_unit_test(a_key_many_times_is_read_and_saved),
 		cmocka_unit_test(unknown_keys_are_warned_about_and_kept),
 		cmocka_unit_test(a_slash_that_lost_its_backslash_is_told),
+		cmocka_unit_test(a_value_that_a_comment_cuts_is_told),
 		cmocka_unit_test(a_new_draft_has_all_documented_fields_in_order),
 		cmocka_unit_test(what_an_imported_profile_held_besides_is_kept),
 		cmocka_unit_test(what_no_file_can_hold_is_told),
 		cmocka_unit_test(all_answers_are_copied),
 	};
 
+	setenv("SCEPWIZ_FORMS", "/forms", 1);
 	return cmocka_run_group_tests(tests, builtin_form_setup, builtin_form_teardown);
 }

@@ -38,7 +38,7 @@ read_list(struct listing *l)
 {
 	struct strbuf err = STRBUF_INIT;
 
-	if (draft_list_read(&l->list, l->drafts.forms, l->drafts.folder, &err) < 0)
+	if (draft_list_read(&l->list, l->drafts.forms, NULL, l->drafts.folder, &err) < 0)
 		fail_msg("%s", err.buf);
 	for (size_t i = 0; i < l->list.n; i++)
 		draft_list_entry(&l->list, i);
@@ -92,9 +92,9 @@ static void
 the_times_decide(struct listing *l, const char *draft, const char *profile)
 {
 	write_draft(&l->drafts, "a.yaml", draft);
-	write_draft(&l->drafts, "a.mobileconfig", profile);
+	write_draft(&l->drafts, "../a.mobileconfig", profile); /* of the current folder */
 	set_time(&l->drafts, "a.yaml", 1000000000);
-	set_time(&l->drafts, "a.mobileconfig", 1000000000);
+	set_time(&l->drafts, "../a.mobileconfig", 1000000000);
 	read_list(l);
 	assert_int_equal(l->list.v[0].state, DRAFT_EXPORTED);
 	set_time(&l->drafts, "a.yaml", 1000000001);
@@ -160,7 +160,7 @@ a_draft_of_an_own_form_is_held_against_it(void **state)
 	assert_int_equal(l->list.v[0].state, DRAFT_PROBLEMS);
 	write_draft(&l->drafts, "a.yaml", "form: nobody\n");
 	read_list(l);
-	assert_contains(l->list.v[0].trouble, "the draft is one of another form");
+	assert_contains(l->list.v[0].trouble, "there is no form \"nobody\". Save it as ");
 	strbuf_release(&own);
 }
 

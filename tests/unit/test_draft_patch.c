@@ -34,6 +34,7 @@ static const struct {
 		"form: scep\nurl: 'http://b/'   # the old one\nname: x\n" },
 	{ "form: scep\nurl: http://a/   # the old one\n", "url", "http://b/",
 		"form: scep\nurl: http://b/   # the old one\n" },
+	{ "form: scep\nname: \"x\"# c\n", "name", "y\nz", "form: scep\nname: |- # c\n  y\n  z\n" },
 	{ "form: scep\nname: x\n", "name", "null", "form: scep\nname: \"null\"\n" },
 	{ "form: scep\nname: null # c\n", "name", "x", "form: scep\nname: x # c\n" },
 	{ "form: scep\nname: null # c\nurl: x\n", "url", "z",
@@ -333,6 +334,7 @@ the_place_of_a_secret_changes_in_place(void **state)
 	struct strbuf env = STRBUF_INIT, prompt = STRBUF_INIT, here = STRBUF_INIT;
 	struct strbuf err = STRBUF_INIT;
 	const struct field *challenge = field("challenge");
+	STRBUF(command);
 
 	(void)state;
 	parse_or_fail(&file, source, strlen(source));
@@ -346,6 +348,11 @@ the_place_of_a_secret_changes_in_place(void **state)
 	assert_string_equal(
 		prompt.buf, "form: scep\nchallenge:  # ask Ann\n  from: prompt\nurl: x\n");
 	parse_or_fail(&file, prompt.buf, prompt.len);
+	draft_set_source(file.draft, challenge, ANSWER_COMMAND, "pass\nshow\nmy scep");
+	assert_int_equal(draft_file_format(&file, &command, &err), 0);
+	assert_string_equal(command.buf, "form: scep\nchallenge:  # ask Ann\n  from: command\n"
+					 "  argv: [\"pass\", \"show\", \"my scep\"]\nurl: x\n");
+	parse_or_fail(&file, command.buf, command.len);
 	draft_set(file.draft, challenge, "s3cret");
 	assert_int_equal(draft_file_format(&file, &here, &err), 0);
 	assert_string_equal(here.buf, source);
@@ -438,6 +445,9 @@ change_at_random(struct draft *draft, uint32_t *seed)
 
 	if (what == 0)
 		draft_unset(draft, changed);
+	else if (what < 6 && what > 3 && !strcmp(changed->key, "challenge"))
+		draft_set_source(draft, changed, ANSWER_COMMAND,
+			what == 4 ? "pass" : "pass\nshow\na: b # c\n- x\n\ncaf\xc3\xa9 '\"\\");
 	else if (what < 4 && !strcmp(changed->key, "challenge"))
 		draft_set_source(draft, changed, what == 1 ? ANSWER_PROMPT : ANSWER_ENVIRONMENT,
 			what == 2 ? "SCEP" : "OTHER_2");

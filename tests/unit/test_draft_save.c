@@ -73,10 +73,10 @@ a_save_replaces_what_was_read_and_nothing_else(void **state)
 	assert_contains(why.buf, "was changed by another program since it was opened");
 	assert_string_equal(now.buf, "form: scep\nname: z\n");
 	draft_set(file.draft, field("name"), "w");
-	assert_int_equal(draft_file_save(&file, &err), -1);
+	assert_int_equal(draft_file_save(&file, &err), FILE_RACED);
 	strbuf_addf(&wanted,
-		"%s was changed by another program since it was opened; save under "
-		"another name, or open it again",
+		"%s was changed by another program since it was opened. Save it under another "
+		"name, or open it again",
 		in_folder("a.yaml"));
 	assert_string_equal(err.buf, wanted.buf);
 	assert_file("a.yaml", "form: scep\nname: z\n");
@@ -87,7 +87,7 @@ a_save_replaces_what_was_read_and_nothing_else(void **state)
 	assert_string_equal(file.path, in_folder("b.yaml"));
 	assert_file("b.yaml", "form: scep\nplatform: ios\nname: \"w\" # c\n");
 	assert_int_equal(draft_file_save_as(&file, in_folder("a.yaml"), &err), -1);
-	assert_contains(err.buf, "it exists already, and is kept");
+	assert_contains(err.buf, "it already exists");
 	assert_string_equal(file.path, in_folder("b.yaml"));
 	file.overwrite = true;
 	put("b.yaml", "gone wrong\n");
@@ -104,20 +104,26 @@ a_save_replaces_what_was_read_and_nothing_else(void **state)
 static void
 a_new_draft_never_replaces_a_file(void **state)
 {
-	struct draft_file file = DRAFT_FILE_INIT;
+	struct draft_file file = DRAFT_FILE_INIT, again = DRAFT_FILE_INIT;
 	struct strbuf err = STRBUF_INIT;
 
 	(void)state;
 	put("there.yaml", "precious\n");
 	draft_file_new(&file, form, in_folder("there.yaml"));
 	assert_int_equal(draft_file_save(&file, &err), -1);
-	assert_contains(err.buf, "it exists already, and is kept");
+	assert_contains(err.buf, "it already exists");
 	assert_file("there.yaml", "precious\n");
 	assert_int_equal(unlink(in_folder("there.yaml")), 0);
 	strbuf_clear(&err);
 	assert_int_equal(draft_file_save(&file, &err), 0);
 	draft_set(file.draft, field("name"), "x");
 	assert_int_equal(draft_file_save(&file, &err), 0);
+	/* in memory it is what the file says, with the defaults that are written out */
+	assert_int_equal(draft_file_read(&again, form, in_folder("there.yaml"), &err), 0);
+	for (size_t i = 0; i < form->nfields; i++)
+		if (!draft_answer_is(file.draft, again.draft, form->fields[i]))
+			fail_msg("%s is another answer in the file", form->fields[i]->key);
+	draft_file_release(&again);
 	draft_file_release(&file);
 	assert_int_equal(draft_file_read(&file, form, in_folder("there.yaml"), &err), 0);
 	assert_string_equal(draft_text(file.draft, field("name")), "x");
@@ -378,24 +384,26 @@ static void
 a_name_is_a_draft_in_the_drafts_folder(void **state)
 {
 	static const struct {
-		const char *drafts, *data, *home, *name, *path;
+		const char *drafts, *data, *name, *path; /* ~: the home folder, which is there */
 	} cases[] = {
-		{ "/d", "/x", "/h", "office", "/d/office.yaml" },
-		{ NULL, "/x", "/h", "office", "/x/scepwiz/drafts/office.yaml" },
-		{ NULL, "relative", "/h", "office", "/h/.local/share/scepwiz/drafts/office.yaml" },
-		{ NULL, NULL, "/h", "office", "/h/.local/share/scepwiz/drafts/office.yaml" },
-		{ "", "", "/h", "a b.yml", "/h/.local/share/scepwiz/drafts/a b.yml.yaml" },
-		{ "/d", NULL, NULL, "office.yaml", "office.yaml" },
-		{ "/d", NULL, NULL, "./office", "./office" },
-		{ "/d", NULL, NULL, "-", "-" },
-		{ NULL, NULL, NULL, "office", NULL },
-		{ "/d", NULL, NULL, "", NULL },
+		{ "/d", "/x", "office", "/d/office.yaml" },
+		{ NULL, "/x", "office", "/x/scepwiz/drafts/office.yaml" },
+		{ NULL, "relative", "office", "~/.local/share/scepwiz/drafts/office.yaml" },
+		{ NULL, NULL, "office", "~/.local/share/scepwiz/drafts/office.yaml" },
+		{ "", "", "a b.yml", "~/.local/share/scepwiz/drafts/a b.yml.yaml" },
+		{ "/d", NULL, "office.yaml", "office.yaml" },
+		{ "/d", NULL, "./office", "./office" },
+		{ "/d", NULL, "-", "-" },
+		{ "/d", NULL, "", NULL },
 	};
-	static const char *const variables[] = { "SCEPWIZ_DRAFTS", "XDG_DATA_HOME", "HOME" };
+	static const char *const variables[] = { "SCEPWIZ_DRAFTS", "XDG_DATA_HOME" };
+	OWN_TEXT(home) = xstrdup(in_folder("home"));
 
 	(void)state;
+	assert_int_equal(mkdir(home, 0700), 0);
+	setenv("HOME", home, 1);
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
-		const char *const values[] = { cases[i].drafts, cases[i].data, cases[i].home };
+		const char *const values[] = { cases[i].drafts, cases[i].data };
 		struct strbuf err = STRBUF_INIT;
 		char *path;
 
@@ -405,14 +413,19 @@ a_name_is_a_draft_in_the_drafts_folder(void **state)
 			else
 				unsetenv(variables[v]);
 		path = draft_path(cases[i].name, &err);
-		if (cases[i].path)
+		if (cases[i].path && *cases[i].path == '~') {
+			assert_int_equal(strncmp(path, home, strlen(home)), 0);
+			assert_string_equal(path + strlen(home), cases[i].path + 1);
+		} else if (cases[i].path) {
 			assert_string_equal(path, cases[i].path);
-		else
+		} else {
 			assert_null(path);
+		}
 		assert_true((err.len == 0) == (path != NULL));
 		free(path);
 		strbuf_release(&err);
 	}
+	assert_int_equal(rmdir(home), 0);
 }
 
 static void

@@ -134,23 +134,24 @@ encoding_refuses_what_cannot_be_written(void **state)
 	static const struct {
 		const char *key, *text, *err;
 	} cases[] = {
-		{ "name", "a\001", "Name holds a character that XML cannot carry" },
-		{ "challenge", "s3cret\xff", "Challenge holds a character that XML cannot carry" },
+		{ "name", "a\001", "Name has a character that XML cannot hold" },
+		{ "challenge", "s3cret\xff", "Challenge has a character that XML cannot hold" },
 		{ "retries", "three",
-			"Retries: \"three\" is no whole number from 0 to 2147483647" },
-		{ "retries", "010", "is no whole number" },
-		{ "retries", "-0", "is no whole number" },
-		{ "retries", "1e3", "is no whole number" },
-		{ "retries", "2147483648", "is no whole number" },
-		{ "retries", " 1", "is no whole number" },
+			"Retries: \"three\" is not a whole number from 0 to 2147483647" },
+		{ "retries", "010", "\" is not a whole number from 0 to 2147483647" },
+		{ "retries", "-0", "\" is not a whole number from 0 to 2147483647" },
+		{ "retries", "1e3", "\" is not a whole number from 0 to 2147483647" },
+		{ "retries", "2147483648", "\" is not a whole number from 0 to 2147483647" },
+		{ "retries", " 1", "\" is not a whole number from 0 to 2147483647" },
 		{ "key_size", "3072",
-			"Key size: \"3072\" is none of the choices; use 1024, 2048 or 4096" },
-		{ "key_usage", "signing\nsealing", "\"sealing\" is none of the choices" },
-		{ "extractable_key", "perhaps",
-			"Extractable key: \"perhaps\" is neither yes nor no" },
+			"Key size: \"3072\" is not one of the choices. Use 1024, 2048 or 4096" },
+		{ "key_usage", "signing\nsealing",
+			"Key usage: \"sealing\" is not one of the "
+			"choices. Use signing or encryption" },
+		{ "extractable_key", "perhaps", "Extractable key: \"perhaps\" is not yes or no" },
 		{ "fingerprint", "11:22", "Fingerprint: 2 bytes found" },
-		{ "subject", "/cn=a", "Subject: \"cn\" is written CN" },
-		{ "san_dns_name", "a\nb\xff", "DNS name holds a character" },
+		{ "subject", "/cn=a", "Subject: write \"cn\" as CN. Names are case-sensitive" },
+		{ "san_dns_name", "a\nb\xff", "DNS name has a character that XML cannot hold" },
 		{ "root_certificate", "absent.cer",
 			"Root certificate: cannot open ./absent.cer: " },
 	};
@@ -197,14 +198,17 @@ decoding_refuses_other_kinds(void **state)
 			"expected true or false, found a string" },
 		{ "fingerprint", node_text_new(SHA1), "expected data, found a string" },
 		{ "subject", node_map_new(), "expected an array, found a dictionary" },
-		{ "subject", array_of(node_text_new("CN=a"), NULL), "part 1 is no array of pairs" },
+		{ "subject", array_of(node_text_new("CN=a"), NULL),
+			"Subject: part 1 is not an array of pairs of strings, such as [[[\"C\", "
+			"\"US\"]], [[\"CN\", \"foo\"]]]" },
 		{ "subject", array_of(array_of(node_text_new("CN"), node_text_new("a")), NULL),
-			"part 1 is no array of pairs" },
+			"Subject: part 1 is not an array of pairs of strings, such as [[[\"C\", "
+			"\"US\"]], [[\"CN\", \"foo\"]]]" },
 		{ "root_certificate", node_text_new("x"), "expected data, found a string" },
 		{ "root_certificate", node_data_new("x", 1), "Root certificate: " },
 		{ "san_dns_name", array_of(node_text_new("a"), node_integer_new(1)),
 			"DNS name: expected a string, found an integer" },
-		{ "san_dns_name", node_text_new("a\nb"), "DNS name: a value holds a line break" },
+		{ "san_dns_name", node_text_new("a\nb"), "DNS name: a value has a line break" },
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
@@ -324,8 +328,8 @@ values_are_shown_in_one_line(void **state)
 			" (SHA-1 DA:39:A3:EE:5E:6B:4B:0D:32:55:BF:EF:95:60:18:90:AF:D8:07:09)" },
 		{ "fingerprint", "11:22", "11:22" },
 		{ "root_certificate", "absent.cer",
-			"absent.cer (cannot open ./absent.cer: No such file or directory; give the path of "
-			"the CA's certificate file)" },
+			"absent.cer (cannot open ./absent.cer: No such file or directory. Enter "
+			"the path of the CA's certificate file)" },
 		{ "name", "", "" },
 	};
 

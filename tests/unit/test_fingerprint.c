@@ -135,15 +135,16 @@ fingerprint_rejects_other_lengths(void **state)
 {
 	static const struct bad_case cases[] = {
 		{ "11:22:33:44:aa:bb:cc:dd", "fingerprint-length", 0,
-			"8 bytes found; SHA-1 has 20 (40 hex digits), SHA-256 has 32 (64 hex digits)",
+			"8 bytes found. SHA-1 has 20 (40 hex digits), SHA-256 has 32 (64 hex "
+			"digits)",
 			"" },
-		{ "1122334455667788", "fingerprint-length", 0, "8 bytes found; SHA-1 has 20", "" },
-		{ "aa", "fingerprint-length", 0, "1 byte found; SHA-1", "" },
+		{ "1122334455667788", "fingerprint-length", 0, "8 bytes found. SHA-1 has 20", "" },
+		{ "aa", "fingerprint-length", 0, "1 byte found. SHA-1", "" },
 		{ "DA:39:A3:EE:5E:6B:4B:0D:32:55:BF:EF:95:60:18:90:AF:D8:07", "fingerprint-length",
-			0, "19 bytes found; SHA-1 has 20", "" },
+			0, "19 bytes found. SHA-1 has 20", "" },
 		{ SHA1_HEX "00", "fingerprint-length", 0, "21 bytes found", "" },
 		{ "Zm9vYmFy", "fingerprint-length", 0,
-			"6 bytes found (read as Base64); SHA-1 has 20", "" },
+			"6 bytes found (read as Base64). SHA-1 has 20", "" },
 		{ "SHA1 Fingerprint=" SHA256_HEX, "fingerprint-length", 0,
 			"32 bytes found, but the text says SHA-1, which has 20 (40 hex digits)",
 			"" },
@@ -163,7 +164,7 @@ fingerprint_rejects_odd_digit(void **state)
 {
 	static const struct bad_case cases[] = {
 		{ "11:22:33:44:a:bb", "fingerprint-odd-digits", 12,
-			"pair 5 has one digit (\"a\") at character 13; each pair has two", "" },
+			"pair 5 has one digit (\"a\") at character 13. Each pair has two", "" },
 		{ "1:22:33", "fingerprint-odd-digits", 0,
 			"pair 1 has one digit (\"1\") at character 1", "" },
 		{ "11 22 3", "fingerprint-odd-digits", 6,
@@ -171,10 +172,12 @@ fingerprint_rejects_odd_digit(void **state)
 		{ "SHA1 Fingerprint=11:2:33", "fingerprint-odd-digits", 20,
 			"pair 2 has one digit (\"2\") at character 21", "" },
 		{ "11:223:44", "fingerprint-odd-digits", 3,
-			"group 2 has 3 digits (\"223\") at character 4; one is missing or too many",
+			"group 2 has 3 digits (\"223\") at character 4. One is missing or too "
+			"many",
 			"" },
 		{ "DA39A3EE5E6B4B0D3255BFEF95601890AFD8070", "fingerprint-odd-digits", 0,
-			"39 hex digits found, an odd number: one is missing or too many; SHA-1 has 40, SHA-256 has 64",
+			"39 hex digits found, an odd number. One is missing or too many. SHA-1 "
+			"has 40, SHA-256 has 64",
 			"" },
 		{ SHA1_HEX "0", "fingerprint-odd-digits", 0, "41 hex digits found", "" },
 		{ SHA256_HEX "0", "fingerprint-odd-digits", 0, "65 hex digits found", "" },
@@ -192,7 +195,8 @@ fingerprint_recognises_base64_of_hex(void **state)
 		/* printf %s HEX | base64 */
 		{ "REEzOUEzRUU1RTZCNEIwRDMyNTVCRkVGOTU2MDE4OTBBRkQ4MDcwOQ==",
 			"fingerprint-base64-of-hex", 0,
-			"this is Base64 of the hex digits as text; Base64 of the 20 bytes of the SHA-1 hash is wanted",
+			"this is Base64 of the hex digits as text. Enter the Base64 of the 20 "
+			"bytes of the SHA-1 hash",
 			SHA1_BASE64 },
 		/* echo HEX | base64 */
 		{ "REEzOUEzRUU1RTZCNEIwRDMyNTVCRkVGOTU2MDE4OTBBRkQ4MDcwOQo=",
@@ -217,37 +221,51 @@ static void
 fingerprint_rejects_what_is_neither(void **state)
 {
 	static const struct bad_case cases[] = {
-		{ "", "fingerprint-syntax", 0, "there is no fingerprint", "" },
-		{ " \n", "fingerprint-syntax", 0, "there is no fingerprint", "" },
-		{ "SHA256:", "fingerprint-syntax", 0, "there is no fingerprint", "" },
-		{ "11:22:3g:44", "fingerprint-syntax", 7, "\"g\" at character 8 is no hex digit",
+		{ "", "fingerprint-syntax", 0, "no fingerprint. Enter hex digits or Base64", "" },
+		{ " \n", "fingerprint-syntax", 0, "no fingerprint. Enter hex digits or Base64",
+			"" },
+		{ "SHA256:", "fingerprint-syntax", 0, "no fingerprint. Enter hex digits or Base64",
+			"" },
+		{ "11:22:3g:44", "fingerprint-syntax", 7,
+			"\"g\" at character 8 is not a hex digit. Digits are 0 to 9 and A to F",
 			"" },
 		{ "DA39A3EE5E6B4BOD3255BFEF95601890AFD80709", "fingerprint-syntax", 14,
-			"\"O\" at character 15 is no hex digit; digits are 0 to 9 and A to F", "" },
+			"\"O\" at character 15 is not a hex digit. Digits are 0 to 9 and A to F",
+			"" },
 		{ "hello", "fingerprint-syntax", 4, "\"o\" at character 5 cannot end a Base64 text",
 			"" },
 		{ "what? ever", "fingerprint-syntax", 4,
-			"neither hex digits nor Base64: \"?\" at character 5 fits neither", "" },
+			"not hex digits or Base64: \"?\" at character 5 is neither", "" },
 		{ "2jmj7l5rSw0yVb/vlWAYkK/YBwk=X", "fingerprint-syntax", 28,
-			"character 29 stands behind the end of the Base64 text", "" },
+			"character 29 is after the end of the Base64 text, which the = before it "
+			"marks",
+			"" },
 		{ "1B2M2Y8AsgTpgAmY7PhCfg=", "fingerprint-syntax", 23, "the Base64 text is cut off",
 			"" },
 		{ "2jmj=", "fingerprint-syntax", 4, "\"=\" at character 5 is too early", "" },
 		{ "2jmj7l5rSw0yVb_vlWAYkK_YBwk=", "fingerprint-syntax", 14, "\"_\" at character 15",
 			SHA1_BASE64 },
 		{ "\xe2\x80\x8e" SHA1_HEX, "fingerprint-syntax", 0,
-			"an invisible character (U+200E) is before the fingerprint", SHA1_HEX },
+			"there is an invisible character (U+200E) before the fingerprint, as some "
+			"programs add when copying",
+			SHA1_HEX },
 		/* no mend that would be refused in its turn */
 		{ "\xe2\x80\x8e"
 		  "da 39",
 			"fingerprint-syntax", 0, "an invisible character (U+200E)", "" },
-		{ "m\xc3\xb6", "fingerprint-syntax", 1, "fits neither", "" },
-		{ "2jmj7l5r Sw0yVb/ vlWAYkK/Y Bwk=", "fingerprint-syntax", 0, "these are words",
+		{ "m\xc3\xb6", "fingerprint-syntax", 1, "is neither", "" },
+		{ "2jmj7l5r Sw0yVb/ vlWAYkK/Y Bwk=", "fingerprint-syntax", 0,
+			"this is plain text, not hex digits or Base64. Paste the SHA-256 "
+			"fingerprint as a program prints it",
 			"" },
 		/* as many characters as the Base64 of a SHA-1 hash */
-		{ "is this the CA that we do so trusts", "fingerprint-syntax", 0, "these are words",
+		{ "is this the CA that we do so trusts", "fingerprint-syntax", 0,
+			"this is plain text, not hex digits or Base64. Paste the SHA-256 "
+			"fingerprint as a program prints it",
 			"" },
-		{ "is this the CA 2 we know and trusts", "fingerprint-syntax", 0, "these are words",
+		{ "is this the CA 2 we know and trusts", "fingerprint-syntax", 0,
+			"this is plain text, not hex digits or Base64. Paste the SHA-256 "
+			"fingerprint as a program prints it",
 			"" },
 	};
 
@@ -279,14 +297,14 @@ fingerprint_progress_tells_what_is_there(void **state)
 	static const char *const cases[][2] = {
 		{ "", "" },
 		{ "a", "1 hex digit" },
-		{ "aa", "1 byte, no hash yet" },
+		{ "aa", "1 byte, not a hash yet" },
 		{ "112233445566778", "15 hex digits" },
-		{ "11:22:33:44:aa:bb:cc:dd", "8 bytes, no hash yet" },
+		{ "11:22:33:44:aa:bb:cc:dd", "8 bytes, not a hash yet" },
 		{ SHA1_COLONS, "SHA-1 DA:39:A3:EE:5E:6B:4B:0D..." },
 		{ SHA256_HEX, "SHA-256 E3:B0:C4:42:98:FC:1C:14..." },
-		{ SHA256_HEX SHA256_HEX "00", "65 bytes, no hash" },
+		{ SHA256_HEX SHA256_HEX "00", "65 bytes, not a hash" },
 		{ SHA1_BASE64, "SHA-1 DA:39:A3:EE:5E:6B:4B:0D..." },
-		{ "2jmj7l5r", "6 bytes, no hash yet" },
+		{ "2jmj7l5r", "6 bytes, not a hash yet" },
 		{ "SHA1 Fingerprint=", "" },
 		{ "SHA1 Fingerprint=DA:3", "3 hex digits" },
 		{ "-----BEGIN CERTIFICATE-----", "no fingerprint" },

@@ -229,12 +229,20 @@ other_numbers_are_never_read(void **state)
 			 "3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
 			"fingerprint-several", "2 different" },
 		/* a number that nothing is said of */
-		{ "number " NUMBER, "fingerprint-syntax", "no word says that it is a fingerprint" },
-		{ NUMBER " is what it says", "fingerprint-syntax", "no word says" },
-		{ "Serial Number: " NUMBER "\n" SHA1, "fingerprint-syntax", "no word says" },
+		{ "number " NUMBER, "fingerprint-syntax",
+			"the text has a number as long as a hash, but does not say that it is a "
+			"fingerprint. Paste only its digits" },
+		{ NUMBER " is what it says", "fingerprint-syntax",
+			"the text has a number as long as a hash, but does not say that it is a "
+			"fingerprint. Paste only its digits" },
+		{ "Serial Number: " NUMBER "\n" SHA1, "fingerprint-syntax",
+			"the text has a number as long as a hash, but does not say that it is a "
+			"fingerprint. Paste only its digits" },
 		/* words of as many letters as Base64 has */
 		{ "these words are no hash at all", "fingerprint-syntax", "" },
-		{ "mnopqr mnopqr mnopqr mnopqrsts", "fingerprint-syntax", "these are words" },
+		{ "mnopqr mnopqr mnopqr mnopqrsts", "fingerprint-syntax",
+			"this is plain text, not hex digits or Base64. Paste the SHA-256 "
+			"fingerprint as a program prints it" },
 		/* a number does not begin behind a letter, whatever its last byte is */
 		{ "SHA-1 hash: \xc3\x80" SHA1, "fingerprint-syntax", "" },
 		{ "SHA-1 hash: \xc3\xbf" SHA1, "fingerprint-syntax", "" },
@@ -291,13 +299,23 @@ static void
 invisible_marks_are_told_wherever_they_are(void **state)
 {
 	static const char *const cases[][3] = {
-		{ "\xe2\x80\x8e" SHA1, "(U+200E) is before the fingerprint", SHA1 },
-		{ "Thumbprint:\xe2\x80\x8e" SHA1_COLONS, "(U+200E) is before the fingerprint",
+		{ "\xe2\x80\x8e" SHA1,
+			"there is an invisible character (U+200E) before the "
+			"fingerprint, as some programs add when copying",
+			SHA1 },
+		{ "Thumbprint:\xe2\x80\x8e" SHA1_COLONS,
+			"there is an invisible character (U+200E) before the fingerprint, as some "
+			"programs add when copying",
 			SHA1_COLONS },
 		{ "da39\xe2\x80\x8b"
 		  "a3ee5e6b4b0d3255bfef95601890afd80709",
-			"(U+200B) is in the fingerprint", SHA1 },
-		{ SHA1 "\xef\xbb\xbf", "(U+FEFF) is in the fingerprint", SHA1 },
+			"there is an invisible character (U+200B) in the fingerprint, as some "
+			"programs add when copying",
+			SHA1 },
+		{ SHA1 "\xef\xbb\xbf",
+			"there is an invisible character (U+FEFF) in the "
+			"fingerprint, as some programs add when copying",
+			SHA1 },
 	};
 
 	(void)state;
@@ -366,7 +384,8 @@ several_certificates_and_keys_have_no_mend(void **state)
 	cert_pem(&spec, &text);
 	assert_int_equal(fingerprint_parse(text.buf, &fp, &slip), -1);
 	assert_string_equal(slip.rule, "fingerprint-is-certificate");
-	assert_contains(slip.sentence, "these are 2 certificates: (1) Root, (2) Root");
+	assert_contains(slip.sentence, "this is 2 certificates: (1) Root, (2) Root. Choose one of "
+				       "them, or enter its SHA-256 fingerprint");
 	assert_null(slip.fix);
 	strbuf_clear(&text);
 	cert_key_pem(2048, &text);

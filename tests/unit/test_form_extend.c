@@ -70,7 +70,7 @@ presets_are_defaults_and_locks_hold(void **state)
 			      "  key_usage: [signing, encryption]\n"
 			      "  device_groups: [Field laptops, Lab]\n"
 			      "  fingerprint: \"da39a3ee5e6b4b0d3255bfef95601890afd80709\"\n"
-			      "  challenge: {from: env, name: ACME_SCEP}\n"
+			      "  challenge: {from: env, name: SCEP_ACME}\n"
 			      "  organization: Acme\n"
 			      "mdm: Jamf Pro\n"
 			      "lock: [url, challenge]\n"
@@ -91,7 +91,7 @@ presets_are_defaults_and_locks_hold(void **state)
 	assert_string_equal(
 		draft_text(draft, form_field(form, "device_groups")), "Field laptops\nLab");
 	assert_int_equal(draft_source(draft, challenge), ANSWER_ENVIRONMENT);
-	assert_string_equal(draft_source_name(draft, challenge), "ACME_SCEP");
+	assert_string_equal(draft_source_name(draft, challenge), "SCEP_ACME");
 	assert_false(draft_is_empty(draft, challenge));
 	assert_string_equal(form_field(form, "subject")->hint, "Only the CN, please.");
 	assert_string_equal(draft_text(draft, form_field(form, "mdm")), "Jamf Pro");
@@ -113,40 +113,49 @@ mistakes_are_told_with_their_place(void **state)
 		const char *text, *message;
 	} cases[] = {
 		{ "extends: wifi\nform: acme\n",
-			"acme.yaml:1:10: extends names \"wifi\"; only scep, acme" },
+			"acme.yaml:1:10: extends names \"wifi\", but only scep, acme and "
+			"scep-wifi can be extended" },
+		/* more payloads than any form has, which rest on that */
+		{ "extends: wifi\nform: acme\npayloads: [{key: a}, {key: b}, {key: c}, {key: d}]\n",
+			"extends names \"wifi\", but only scep, acme and scep-wifi can be "
+			"extended" },
 		{ "extends: scep\nform: scep\n",
-			"acme.yaml:2:7: the form has the name of the one that it extends" },
+			"acme.yaml:2:7: the form has the name of the form that it extends. Choose "
+			"another name" },
 		{ "extends: scep\n", "a form needs the key \"form\"" },
 		{ OWN "mdm: jmaf\n",
 			"acme.yaml:3:6: \"jmaf\" is not an MDM that scepwiz knows. Did you "
 			"mean jamf?" },
 		{ OWN "mdm: [jamf]\n", "acme.yaml:3:6: mdm is a list" },
 		{ OWN "presets: {url: x}\n",
-			"acme.yaml:3:1: a form has no key \"presets\"; did you mean \"preset\"?" },
+			"acme.yaml:3:1: a form has no key \"presets\". Did you mean \"preset\"?" },
 		{ OWN "preset: {ulr: x}\n",
-			"acme.yaml:3:10: the form scep has no field \"ulr\"; did you mean url?" },
+			"acme.yaml:3:10: the form scep has no field \"ulr\". Did you mean url?" },
 		{ OWN "preset:\n  key_size: 3000\n",
 			"acme.yaml:4:13: the preset of key_size is wrong: " },
 		{ OWN "preset:\n  url: ftp://x\n", "acme.yaml:4:8: the preset of url is wrong: " },
 		{ OWN "preset:\n  url: [a, b]\n",
-			"acme.yaml:4:8: URL is a list here, and takes one text. Write url: VALUE" },
+			"acme.yaml:4:8: URL is a list, but must be one text. Write url: VALUE" },
 		{ OWN "preset: {ulr: x, url: a, url: b, key_size: 3000}\nlock: [scep_uuid]\nhints: {nam: "
 		      "x}\n",
-			"acme.yaml:3:10: the form scep has no field \"ulr\"; did you mean url?\n"
-			"acme.yaml:3:23: the preset of url is wrong: " },
+			"acme.yaml:3:10: the form scep has no field \"ulr\". Did you mean "
+			"url?\nacme.yaml:3:23: the preset of url is wrong: " },
 		{ OWN "preset: {ulr: x}\nlock: [url]\nhints: {nam: x}\n",
-			"did you mean url?\nacme.yaml:5:9: the form scep has no field \"nam\"; did you "
-			"mean name?" },
+			"acme.yaml:3:10: the form scep has no field \"ulr\". Did you mean "
+			"url?\nacme.yaml:5:9: the form scep has no field \"nam\". Did you mean "
+			"name?" },
 		{ OWN "preset:\n  challenge: s3cret\n",
-			"acme.yaml:4:14: challenge is a secret, and a form is given to many" },
+			"acme.yaml:4:14: challenge is a secret, and many people have the form. "
+			"Preset its source: {from: prompt}, {from: env, name: VARIABLE} or {from: "
+			"command, argv: [...]}" },
 		{ OWN "preset:\n  root_certificate: missing.cer\n",
 			"acme.yaml:4:21: the preset of root_certificate is wrong: " },
 		{ OWN "preset:\n  profile_uuid: x\n",
 			"acme.yaml:4:3: profile_uuid is made for each draft and cannot be preset" },
 		{ OWN "lock: [url]\n",
-			"acme.yaml:3:8: url is required and locked, and has no value; give it one under "
-			"preset" },
-		{ OWN "lock: url\n", "acme.yaml:3:7: lock is a text; a list is wanted" },
+			"acme.yaml:3:8: url is required and locked, but has no value. Set one "
+			"under preset" },
+		{ OWN "lock: url\n", "acme.yaml:3:7: lock is a text, but must be a list" },
 		{ OWN "lock: [scep_uuid]\n",
 			"acme.yaml:3:8: scep_uuid is made for each draft and cannot be locked" },
 		{ OWN "hints: {url: ''}\n", "acme.yaml:3:14: a hint is empty" },
@@ -191,8 +200,8 @@ another_value_of_a_locked_field_is_an_error(void **state)
 	assert_non_null(finding);
 	assert_int_equal(finding->severity, SEVERITY_ERROR);
 	assert_string_equal(finding->sentence,
-		"Key size is locked by the form acme to \"2048\"; take "
-		"that, or have the form changed");
+		"Key size is locked by the form acme to \"2048\". Use that value, or ask for a "
+		"change of the form");
 	assert_string_equal(finding->fix, "2048");
 	findings_release(&found);
 
@@ -202,7 +211,7 @@ another_value_of_a_locked_field_is_an_error(void **state)
 	finding = finding_of(&found, "field-locked");
 	assert_non_null(finding);
 	assert_string_equal(finding->sentence,
-		"Challenge is locked by the form acme, which says where it comes from; remove the key "
+		"Challenge is locked by the form acme, which sets its source. Remove the key "
 		"challenge from the draft");
 	assert_null(finding->fix);
 	findings_release(&found);
@@ -283,8 +292,7 @@ a_draft_names_its_form(void **state)
 	assert_contains(err.buf, "wrong.yaml:3:1: a form has no key \"look\"");
 	strbuf_clear(&err);
 	assert_null(forms_of_draft(forms, "form: other\n", 12, &err));
-	assert_contains(err.buf,
-		"other.yaml holds the form acme; its name is wanted to be that of its file");
+	assert_contains(err.buf, "other.yaml has the form acme. Name the file after its form");
 	forms_free(forms);
 	unsetenv("SCEPWIZ_FORMS");
 	folder_remove(&folder, names);

@@ -278,145 +278,151 @@ static const struct {
 	/* form */
 	{ "form: tiny\n", "", "f:1:1: a form needs the key \"form\"" },
 	{ "form: tiny", "form: Tiny",
-		"f:1:7: form is \"Tiny\"; small letters, digits, _ and - are wanted, a letter first" },
-	{ "form: tiny", "form: [tiny]", "f:1:7: form is a list; a text is wanted" },
+		"f:1:7: form is \"Tiny\". Use small letters, digits, _ and -, and begin with a "
+		"letter" },
+	{ "form: tiny", "form: [tiny]", "f:1:7: form is a list, but must be a text" },
 	{ "title: Tiny", "titel: Tiny",
-		"f:3:1: a form has no key \"titel\"; did you mean \"title\"?" },
+		"f:3:1: a form has no key \"titel\". Did you mean \"title\"?" },
 	{ "title: Tiny", "title: Tiny\nmdm: jamf",
-		"f:4:6: mdm names the MDM, and no field of the form has that role. Add role: mdm to one" },
-	{ "title: Tiny", "title: ''", "f:3:8: title is empty; remove the key or give it a text" },
-	{ "version: 3", "version: three",
-		"f:2:10: version is \"three\"; a whole number is wanted" },
+		"f:4:6: mdm names the MDM, but no field of the form has that role. Add role: mdm "
+		"to one" },
+	{ "title: Tiny", "title: ''", "f:3:8: title is empty. Remove the key or enter a text" },
+	{ "version: 3", "version: three", "f:2:10: version is \"three\". Use a whole number" },
 	{ "version: 3", "version: 99999999999999999999",
-		"f:2:10: version is \"99999999999999999999\"; a whole number is wanted" },
+		"f:2:10: version is \"99999999999999999999\". Use a whole number" },
 	{ "platform: platform", "platform: system", "f:4:11: the form has no field \"system\"" },
 	/* sections */
 	{ "  - title: Last\n", "  - titles: Last\n",
-		"f:35:5: a section has no key \"titles\"; did you mean \"title\"?" },
+		"f:35:5: a section has no key \"titles\". Did you mean \"title\"?" },
 	{ "documented: false", "documented: no",
-		"f:36:17: documented is \"no\"; true or false is wanted" },
+		"f:36:17: documented is \"no\". Use true or false" },
 	{ "sections:\n", "sections: x\nxx:\n",
-		"f:5:11: sections is a text; a list is wanted\nf:6:1: a form has no key \"xx\"; known are form, version, title, platform, payloads, sections, mdm" },
+		"f:5:11: sections is a text, but must be a list\nf:6:1: a form has no key \"xx\". "
+		"Known are form, version, title, platform, payloads, sections, mdm" },
 	/* fields */
 	{ "label: Size", "labl: Size",
-		"f:17:9: a field has no key \"labl\"; did you mean \"label\"?" },
+		"f:17:9: a field has no key \"labl\". Did you mean \"label\"?" },
 	{ "        label: Size\n", "", "f:16:9: a field needs the key \"label\"" },
 	{ "key: size", "key: form",
-		"f:16:14: \"form\" is a key of every draft and cannot name a field" },
-	{ "key: size", "key: platform", "f:16:14: the field \"platform\" is in line 8 already" },
+		"f:16:14: \"form\" is a key of every draft, so it cannot name a field" },
+	{ "key: size", "key: platform", "f:16:14: the field \"platform\" is already in line 8" },
 	{ "key: size", "key: Key Size",
-		"f:16:14: key is \"Key Size\"; small letters, digits and _ are wanted, a letter first" },
+		"f:16:14: key is \"Key Size\". Use small letters, digits and _, and begin with a "
+		"letter" },
 	{ "type: integer", "type: integr",
-		"f:18:15: there is no field type \"integr\"; did you mean \"integer\"?" },
+		"f:18:15: there is no field type \"integr\". Did you mean \"integer\"?" },
 	{ "type: integer", "type: integer\n        role: retires",
-		"f:19:15: there is no role \"retires\"; did you mean \"retries\"?" },
+		"f:19:15: there is no role \"retires\". Did you mean \"retries\"?" },
 	{ "        hint: Yes or no.\n      - key: names\n",
 		"        role: groups\n        hint: Yes or no.\n      - role: groups\n        key: names\n",
-		"f:29:15: the field more has the role \"groups\" already" },
+		"f:29:15: the field more already has the role \"groups\"" },
 	{ "type: integer", "type: integer\n        role: [retries]",
-		"f:19:15: role is a list; a text is wanted" },
+		"f:19:15: role is a list, but must be a text" },
 	{ "type: integer", "type: boolean",
-		"f:19:16: a field of type boolean has no range; remove the key" },
-	{ "{min: 1, max: 9}", "{min: 1}",
-		"f:19:16: a range is written {min: NUMBER, max: NUMBER}" },
+		"f:19:16: a field of type boolean has no range. Remove the key" },
+	{ "{min: 1, max: 9}", "{min: 1}", "f:19:16: write a range as {min: NUMBER, max: NUMBER}" },
 	{ "{min: 1, max: 9}", "{min: 9, max: 1}", "f:19:16: the range ends before it begins" },
-	{ "{min: 1, max: 9}", "{min: -1, max: 9}", "f:19:22: a range begins at 0 or above" },
-	{ "{min: 1, max: 9}", "[1, 9]", "f:19:16: a range is written {min: NUMBER, max: NUMBER}" },
-	{ "{min: 1, max: 9}", "{min: x, max: 9}",
-		"f:19:22: min is \"x\"; a whole number is wanted" },
+	{ "{min: 1, max: 9}", "{min: -1, max: 9}", "f:19:22: a range must begin at 0 or above" },
+	{ "{min: 1, max: 9}", "[1, 9]", "f:19:16: write a range as {min: NUMBER, max: NUMBER}" },
+	{ "{min: 1, max: 9}", "{min: x, max: 9}", "f:19:22: min is \"x\". Use a whole number" },
 	{ "platforms: [ios]", "platforms: [android]",
-		"f:20:21: \"android\" is no choice of the field platform" },
+		"f:20:21: \"android\" is not a choice of the field platform" },
 	{ "platforms: [ios]", "platforms: []",
-		"f:20:20: platforms is empty; remove the key for all platforms" },
-	{ "write: always", "write: never", "f:21:16: write is \"never\"; it can only be always" },
+		"f:20:20: platforms is empty. Remove the key for all platforms" },
+	{ "write: always", "write: never", "f:21:16: write is \"never\", but can only be always" },
 	{ "presence: required", "presence: always",
-		"f:32:19: presence is \"always\"; required or optional is wanted" },
+		"f:32:19: presence is \"always\". Use required or optional" },
 	{ "path: A/B C", "path: A//B", "f:23:37: the path \"A//B\" has an empty part" },
 	{ "payload: p,", "payload: q,", "f:23:28: the form has no payload \"q\"" },
 	{ "profile: {payload: p, path: A/B C}", "profile: {payload: p}",
 		"f:23:18: profile needs the key \"path\"" },
 	{ "        when: more\n", "        when: later\n",
-		"f:33:15: when names \"later\", which is no field above" },
+		"f:33:15: when names \"later\", which is not a field above" },
 	{ "        when: more\n", "        when: id\n",
-		"f:33:15: when names \"id\", which is no field above" },
+		"f:33:15: when names \"id\", which is not a field above" },
 	{ "        when: more\n", "        when: names\n",
-		"f:33:15: when names \"names\", which is no field above" },
+		"f:33:15: when names \"names\", which is not a field above" },
 	{ "        when: more\n", "        when: size\n",
-		"f:33:15: when names \"size\", which is no boolean field" },
+		"f:33:15: when names \"size\", which is not a boolean field" },
 	{ "type: names\n        list: true", "type: lines\n        list: true",
-		"f:31:15: a field of type lines has no list; remove the key" },
+		"f:31:15: a field of type lines has no list. Remove the key" },
 	{ "group: identity", "group: foreign",
-		"f:41:16: \"foreign\" is a key of every draft and cannot name a group" },
+		"f:41:16: \"foreign\" is a key of every draft, so it cannot name a group" },
 	{ "group: identity", "group: names",
-		"f:41:16: \"names\" names the field in line 28 already" },
+		"f:41:16: \"names\" is already the name of the field in line 28" },
 	{ "group: identity\n",
 		"group: ids\n        hint: x\n      - key: ids\n        label: y\n        type: uuid\n",
-		"f:43:14: \"ids\" names the group of the field in line 38 already" },
+		"f:43:14: \"ids\" is already the name of the group of the field in line 38" },
 	{ "type: uuid", "type: text",
-		"f:42:15: a field of type text cannot be made; remove the key" },
+		"f:42:15: a field of type text cannot be made. Remove the key" },
 	{ "default: macos", "default: linux",
-		"f:11:18: the default is wrong: \"linux\" is none of the choices; use macos or ios" },
+		"f:11:18: the default is wrong: \"linux\" is not one of the choices. Use macos or "
+		"ios" },
 	{ "platforms: [ios]", "default: ten",
-		"f:20:18: the default is wrong: \"ten\" is no whole number from 1 to 9; write it in plain digits, as 1" },
+		"f:20:18: the default is wrong: enter a whole number from 1 to 9, such as 1" },
 	{ "type: boolean", "type: boolean\n        default: maybe",
-		"f:27:18: the default is wrong: \"maybe\" is neither yes nor no; use true or false" },
-	{ "value: ios", "value: macos", "f:14:13: the choice \"macos\" is there already" },
+		"f:27:18: the default is wrong: \"maybe\" is not yes or no. Use true or false" },
+	{ "value: ios", "value: macos", "f:14:13: the choice \"macos\" is already in the list" },
 	{ "{value: macos, label: macOS}", "macos",
-		"f:13:13: a text stands here; a mapping (KEY: VALUE) is wanted" },
+		"f:13:13: this is a text, but must be a mapping (KEY: VALUE)" },
 	{ "        choices:\n          - {value: macos, label: macOS}\n          - {value: ios, label: iOS, hint: Phones}\n",
-		"", "f:8:9: the field platform is of type choice and needs choices" },
+		"", "f:8:9: the field platform has type choice and needs choices" },
 	/* payloads */
 	{ "suffix: p", "sufix: p",
-		"f:50:5: a payload has no key \"sufix\"; did you mean \"suffix\"?" },
+		"f:50:5: a payload has no key \"sufix\". Did you mean \"suffix\"?" },
 	{ "    when: more\n    constants", "    when: size\n    constants",
-		"f:51:11: when names \"size\", which is no boolean field" },
+		"f:51:11: when names \"size\", which is not a boolean field" },
 	{ "A/Kind: x", "/Kind: x", "f:53:7: the path \"/Kind\" has an empty part" },
 	{ "A/Kind: x", "A/Kind: [x, '']",
-		"f:53:19: a constant is empty; remove the key or give it a value" },
+		"f:53:19: a constant is empty. Remove the key or enter a value" },
 	{ "A/Kind: x", "A/Kind: []",
-		"f:53:15: a constant is empty; remove the key or give it a value" },
+		"f:53:15: a constant is empty. Remove the key or enter a value" },
 	{ "A/Kind: x", "A/Kind: {B: [yes]}",
-		"f:53:20: yes is read in more than one way; write true or false, or put a text in double quotes" },
+		"f:53:20: yes can be read in more than one way. Write true or false, or put a "
+		"text in double quotes" },
 	{ "A/Kind: x", "A/Kind: 013",
-		"f:53:15: 013 is no whole number; put a text in double quotes" },
+		"f:53:15: 013 is not a whole number. Put a text in double quotes" },
 	{ "A/Kind: x", "A/Kind: 99999999999999999999",
-		"f:53:15: 99999999999999999999 is no whole number; put a text in double quotes" },
-	{ "A/Kind: x", "A/Kind: {data: AB?D}", "f:53:22: data is no Base64 from character 3 on" },
+		"f:53:15: 99999999999999999999 is not a whole number. Put a text in double quotes" },
+	{ "A/Kind: x", "A/Kind: {data: AB?D}", "f:53:22: data is not Base64 from character 3 on" },
 	{ "A/Kind: x", "A/Kind: {payload: q}", "f:53:15: the form has no payload \"q\"" },
 	{ "A/Kind: x", "A/Kind: [{B: {payload: q}}]", "f:53:20: the form has no payload \"q\"" },
 	{ "A/Kind: x", "A/Kind: {payload: p, key: PayloadType}",
-		"f:53:33: a reference is to PayloadUUID or PayloadIdentifier" },
+		"f:53:33: a reference must be to PayloadUUID or PayloadIdentifier" },
 	{ "A/Kind: x", "A/Kind: {payload: p, of: x}",
-		"f:53:15: a reference is written {payload: KEY} or {payload: KEY, key: PayloadIdentifier}" },
+		"f:53:15: write a reference as {payload: KEY} or {payload: KEY, key: "
+		"PayloadIdentifier}" },
 	{ "A/Kind: x", "PayloadVersion: 1",
-		"f:53:7: PayloadVersion is made for every payload, and is no constant" },
+		"f:53:7: PayloadVersion is made for every payload, so it cannot be a constant" },
 	{ "        profile: {payload: p, path: PayloadUUID}\n", "",
-		"f:46:5: the payload \"p\" has no PayloadUUID; give it a field of type uuid with make: once and profile: {payload: p, path: PayloadUUID}" },
+		"f:46:5: the payload \"p\" has no PayloadUUID. Add a field of type uuid with "
+		"make: once and profile: {payload: p, path: PayloadUUID}" },
 	{ "    when: more\n    constants", "    when: {field: platform, is: tvos}\n    constants",
-		"f:51:33: \"tvos\" is no choice of the field platform" },
+		"f:51:33: \"tvos\" is not a choice of the field platform" },
 	{ "        when: more\n", "        when: {field: more, is: maybe}\n",
-		"f:33:33: is is \"maybe\"; true or false is wanted" },
+		"f:33:33: is is \"maybe\". Use true or false" },
 	{ "        when: more\n", "        when: {field: size, is: 3}\n",
-		"f:33:23: when names \"size\", which is no choice or boolean field" },
+		"f:33:23: when names \"size\", which is not a choice or boolean field" },
 	{ "        when: more\n", "        when: {field: more}\n",
-		"f:33:15: when is written KEY, or {field: KEY, is: VALUE}" },
+		"f:33:15: write when as KEY, or {field: KEY, is: VALUE}" },
 	{ "        when: more\n", "        when: {field: later, is: true}\n",
-		"f:33:23: when names \"later\", which is no field above" },
-	{ "list: true", "list: often",
-		"f:31:15: list is \"often\"; true, always or false is wanted" },
+		"f:33:23: when names \"later\", which is not a field above" },
+	{ "list: true", "list: often", "f:31:15: list is \"often\". Use true, always or false" },
 	{ "    when: more\n    constants", "    each: many\n    constants",
-		"f:51:11: each names \"many\", and the form has no such field" },
+		"f:51:11: each names \"many\", but the form has no such field" },
 	{ "    when: more\n    constants", "    each: size\n    constants",
-		"f:51:11: each names \"size\", which is no list" },
+		"f:51:11: each names \"size\", which is not a list" },
 	{ "    when: more\n    constants", "    each: names\n    constants",
-		"f:51:11: each names \"names\", which has no place in this payload; give it profile: {payload: p, path: PATH}" },
+		"f:51:11: each names \"names\", which has no place in this payload. Add profile: "
+		"{payload: p, path: PATH}" },
 	{ "payloads:\n", "payloads:\n  - {key: q, type: t, label: l, suffix: p}\n",
 		"f:51:13: there are two payloads with the suffix \"p\"" },
 	{ "payloads:\n", "payloads:\n  - {key: p, type: t, label: l, suffix: s}\n",
 		"f:48:10: there are two payloads with the key \"p\"" },
 	/* YAML */
 	{ "version: 3", "version: &a 3",
-		"f:2:10: anchors (&name) are not read; remove it, or put a value that begins with & in double quotes" },
+		"f:2:10: anchors (&name) are not supported. Remove it, or put a value that begins "
+		"with & in double quotes" },
 };
 
 static void
@@ -449,31 +455,30 @@ static const struct {
 } several[] = {
 	{ { { "version: 3", "version: three" }, { "label: Size", "labl: Size" },
 		  { "write: always", "write: never" }, { "path: A/B C", "path: A//B" } },
-		"f:2:10: version is \"three\"; a whole number is wanted\n"
-		"f:17:9: a field has no key \"labl\"; did you mean \"label\"?\n"
-		"f:21:16: write is \"never\"; it can only be always\n"
-		"f:23:37: the path \"A//B\" has an empty part" },
+		"f:2:10: version is \"three\". Use a whole number\nf:17:9: a field has no key "
+		"\"labl\". Did you mean \"label\"?\nf:21:16: write is \"never\", but can only be "
+		"always\nf:23:37: the path \"A//B\" has an empty part" },
 	/* what needs the type, and what names a field that could not be read, is not told */
 	{ { { "key: more", "key: More" }, { "type: integer", "type: integr" },
 		  { "presence: required", "presence: [required]" } },
-		"f:18:15: there is no field type \"integr\"; did you mean \"integer\"?\n"
-		"f:24:14: key is \"More\"; small letters, digits and _ are wanted, a letter first\n"
-		"f:32:19: presence is a list; a text is wanted" },
+		"f:18:15: there is no field type \"integr\". Did you mean \"integer\"?\nf:24:14: "
+		"key is \"More\". Use small letters, digits and _, and begin with a "
+		"letter\nf:32:19: presence is a list, but must be a text" },
 	/* neither is a payload that could not be read, nor a platform among its choices */
 	{ { { "key: p\n", "key: P\n" }, { "value: ios,", "valeu: ios," },
 		  { "suffix: p", "suffix: ''" } },
-		"f:14:14: a choice has no key \"valeu\"; did you mean \"value\"?\n"
-		"f:47:10: key is \"P\"; small letters, digits and _ are wanted, a letter first\n"
-		"f:50:13: suffix is empty; remove the key or give it a text" },
+		"f:14:14: a choice has no key \"valeu\". Did you mean \"value\"?\nf:47:10: key is "
+		"\"P\". Use small letters, digits and _, and begin with a letter\nf:50:13: suffix "
+		"is empty. Remove the key or enter a text" },
 	{ { { "title: Tiny", "title: Tiny\ntitle: Small" },
 		  { "suffix: p\n", "suffix: p\n---\nform: tiny\n" } },
-		"f:4:1: the key \"title\" is in line 3 already. Remove one of them\n"
-		"f:52:1: a second document begins here; a file holds one, so remove it or the line "
+		"f:4:1: the key \"title\" is already in line 3. Remove one of them\nf:52:1: a "
+		"second document begins here. A file can only have one, so remove it or the line "
 		"--- before it" },
 	{ { { "hint: Phones", "hint: \"a\\eb\"" }, { "A/Kind: x", "A/Kind: {{ kind }}" } },
-		"f:14:44: hint holds the control character U+001B, written as an escape; remove it\n"
-		"f:53:15: A/Kind begins with a brace, which YAML reads as a mapping. Put the value in "
-		"double quotes" },
+		"f:14:44: hint has the control character U+001B, written as an escape. Remove "
+		"it\nf:53:15: A/Kind begins with a brace, which YAML reads as a mapping. Put the "
+		"value in double quotes" },
 };
 
 static void
@@ -514,7 +519,7 @@ an_empty_file_is_no_form(void **state)
 
 	(void)state;
 	assert_null(form_read("# x\n", 4, "f", &err));
-	assert_string_equal(err.buf, "f:1:1: the file is empty; a form begins with form: NAME");
+	assert_string_equal(err.buf, "f:1:1: the file is empty. A form begins with form: NAME");
 	strbuf_release(&err);
 }
 
@@ -527,23 +532,25 @@ static const struct {
 	size_t len;
 	const char *sentence; /* behind the path */
 } bad_files[] = {
-	{ BYTES(""), ":1:1: the file is empty; a form begins with form: NAME" },
-	{ BYTES("# nothing\n"), ":1:1: the file is empty; a form begins with form: NAME" },
+	{ BYTES(""), ":1:1: the file is empty. A form begins with form: NAME" },
+	{ BYTES("# nothing\n"), ":1:1: the file is empty. A form begins with form: NAME" },
 	{ BYTES("form: a\nform: b\n"),
-		":2:1: the key \"form\" is in line 1 already. Remove one of them" },
-	{ BYTES("from: a\n"), ":1:1: a form has no key \"from\"; did you mean \"form\"?" },
+		":2:1: the key \"form\" is already in line 1. Remove one of them" },
+	{ BYTES("from: a\n"), ":1:1: a form has no key \"from\". Did you mean \"form\"?" },
 	{ BYTES("form: a\ntitle: *x\n"),
-		":2:8: aliases (*name) are not read; write the value itself, or put a value that begins with * in double quotes" },
-	{ BYTES("form: a\n\ttitle: b\n"), ":2:1: a tab cannot indent a line; use blanks" },
+		":2:8: aliases (*name) are not supported. Write the value itself, or put a value "
+		"that begins with * in double quotes" },
+	{ BYTES("form: a\n\ttitle: b\n"), ":2:1: a tab cannot indent a line. Use spaces" },
 	{ BYTES("form: a\0b\n"),
-		":1:8: a NUL byte; save the file as UTF-8 text (UTF-16 is not read)" },
+		":1:8: a NUL byte. Save the file as UTF-8 text (UTF-16 is not supported)" },
 	{ BYTES("form: a\ntitle: \xff\n"),
-		":2:8: the byte 0xFF is no UTF-8; save the file as UTF-8" },
+		":2:8: the byte 0xFF is not UTF-8. Save the file as UTF-8" },
 	{ BYTES("form: \"a\\e\"\n"),
-		":1:7: form holds the control character U+001B, written as an escape; remove it" },
-	{ BYTES("- form\n"), ":1:1: a list stands here; a mapping (KEY: VALUE) is wanted" },
+		":1:7: form has the control character U+001B, written as an escape. Remove it" },
+	{ BYTES("- form\n"), ":1:1: this is a list, but must be a mapping (KEY: VALUE)" },
 	{ BYTES("form: a\n---\nform: b\n"),
-		":2:1: a second document begins here; a file holds one, so remove it or the line --- before it" },
+		":2:1: a second document begins here. A file can only have one, so remove it or "
+		"the line --- before it" },
 };
 
 static char bad_path[64];
@@ -594,7 +601,7 @@ ten_megabytes_are_not_read_as_a_form(void **state)
 	(void)state;
 	strbuf_addchars(&large, 'a', 10 * 1000 * 1000);
 	bad_path_put(large.buf, large.len);
-	assert_no_form("", " has 10000000 bytes; at most 262144 are read here");
+	assert_no_form("", " has 10000000 bytes, but the limit here is 262144");
 	strbuf_release(&large);
 }
 
@@ -606,10 +613,10 @@ what_is_no_file_is_no_form(void **state)
 	unlink(bad_path);
 	assert_no_form("cannot open ", ": No such file or directory");
 	assert_int_equal(mkfifo(bad_path, 0600), 0);
-	assert_no_form("", " is a FIFO; a file is wanted");
+	assert_no_form("", " is a FIFO, not a file");
 	unlink(bad_path);
 	assert_int_equal(mkdir(bad_path, 0700), 0);
-	assert_no_form("", " is a folder; a file is wanted");
+	assert_no_form("", " is a folder, not a file");
 	assert_int_equal(rmdir(bad_path), 0);
 }
 

@@ -5,6 +5,7 @@
 #include <locale.h>
 #include <sys/ioctl.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/strbuf.h"
@@ -426,6 +427,57 @@ long_bracketed_paste_comes_whole(void **state)
 	strbuf_release(&text);
 }
 
+/* What a child sends after each pause. */
+static void
+feed_later(struct feed *feed, const char *const *texts, int ms)
+{
+	pid_t child = fork();
+
+	assert_true(child >= 0);
+	if (child)
+		return;
+	for (; *texts; texts++) {
+		usleep((useconds_t)ms * 1000);
+		if (write(feed->write_end, *texts, strlen(*texts)) < 0)
+			break;
+	}
+	_exit(0);
+}
+
+/* A paste whose end got lost ends after a second of silence, or by ^C, which is a key then. */
+static void
+a_paste_without_its_end_ends(void **state)
+{
+	static const char *const stopped[] = { "abc", "\003", NULL };
+	static const char *const slow[] = { "ab", "\003c", "\033", "[201~", NULL };
+	struct timespec begin, end;
+	struct feed feed;
+
+	(void)state;
+	feed_open(&feed);
+	feed_text(&feed, "\033[200~x");
+	feed_later(&feed, stopped, 150);
+	assert_int_equal(feed_read(&feed), CHORD_NONE);
+	assert_string_equal(feed.paste.buf, "xabc");
+	assert_int_equal(feed_read(&feed), CHORD_CTRL('C'));
+	wait(NULL);
+	strbuf_clear(&feed.paste);
+	feed_text(&feed, "\033[200~");
+	feed_later(&feed, slow, 150);
+	assert_int_equal(feed_read(&feed), CHORD_NONE);
+	assert_string_equal(feed.paste.buf, "ab\003c");
+	wait(NULL);
+	strbuf_clear(&feed.paste);
+	feed_text(&feed, "\033[200~lost");
+	clock_gettime(CLOCK_MONOTONIC, &begin);
+	assert_int_equal(feed_read(&feed), CHORD_NONE);
+	clock_gettime(CLOCK_MONOTONIC, &end);
+	assert_string_equal(feed.paste.buf, "lost");
+	assert_true(end.tv_sec - begin.tv_sec <= 1 ||
+		    (end.tv_sec - begin.tv_sec == 2 && end.tv_nsec < begin.tv_nsec));
+	feed_close(&feed);
+}
+
 /* What waits at once, what of it is a paste, and the first chord behind it. */
 static void
 bursts_with_enter_inside_are_pastes(void **state)
@@ -545,9 +597,9 @@ typed_ahead_is_no_paste_for_what_comes_behind(void **state)
 	feed_close(&feed);
 }
 
-/* A terminal that brackets one paste brackets all of them: what comes without was typed ahead. */
+/* What reaches the same session another way may have no brackets: tmux send-keys, a menu. */
 static void
-bursts_are_typed_ahead_once_a_paste_came_in_brackets(void **state)
+bursts_are_pastes_behind_one_in_brackets(void **state)
 {
 	static const char burst[] = "value one\rvalue two\rvalue three\r";
 	struct feed feed;
@@ -562,9 +614,8 @@ bursts_are_typed_ahead_once_a_paste_came_in_brackets(void **state)
 	assert_int_equal(feed_read(&feed), CHORD_NONE);
 	strbuf_clear(&feed.paste);
 	feed_text(&feed, burst);
-	for (size_t i = 0; burst[i]; i++)
-		assert_int_equal(feed_read(&feed), burst[i]);
-	assert_int_equal(feed.paste.len, 0);
+	assert_int_equal(feed_read(&feed), CHORD_NONE);
+	assert_string_equal(feed.paste.buf, burst);
 	feed_close(&feed);
 }
 
@@ -786,7 +837,7 @@ a_full_buffer_behind_an_escape_is_typed(void **state)
 		feed_open(&feed);
 		feed_text(&feed, "\033");
 		assert_int_equal(feed_read(&feed), CHORD_ESC);
-		feed.in.bracketed = true; /* so that no burst is a paste */
+		feed.in.typed = INPUT_BUFFER; /* so that no burst is a paste */
 		feed_text(&feed, text.buf);
 		assert_int_equal(feed_read(&feed), less ? CHORD_DOWN : '[');
 		assert_int_equal(feed_read(&feed), less ? 'x' : 'B');
@@ -809,11 +860,12 @@ main(void)
 		cmocka_unit_test(late_rest_of_a_sequence_is_not_typed),
 		cmocka_unit_test(bracketed_paste_is_literal),
 		cmocka_unit_test(long_bracketed_paste_comes_whole),
+		cmocka_unit_test(a_paste_without_its_end_ends),
 		cmocka_unit_test(bursts_with_enter_inside_are_pastes),
 		cmocka_unit_test(bursts_are_counted_to_the_character),
 		cmocka_unit_test(typed_ahead_stays_keys_to_its_end),
 		cmocka_unit_test(typed_ahead_is_no_paste_for_what_comes_behind),
-		cmocka_unit_test(bursts_are_typed_ahead_once_a_paste_came_in_brackets),
+		cmocka_unit_test(bursts_are_pastes_behind_one_in_brackets),
 		cmocka_unit_test(mouse_reports_are_read_strictly),
 		cmocka_unit_test(broken_mouse_report_leaves_the_next_key),
 		cmocka_unit_test(end_of_input_is_told),

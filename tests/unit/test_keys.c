@@ -137,6 +137,7 @@ every_row_is_complete(void **state)
 		assert_true(*binding->label && *binding->help);
 		assert_true(strlen(binding->label) <= 12);
 		assert_true(binding->contexts && !(binding->contexts & ~KEYS_ANYWHERE));
+		assert_true(binding->group != KEY_GROUP_NONE);
 	}
 }
 
@@ -188,7 +189,7 @@ a_key_line_fits_by_importance(void **state)
 	}
 }
 
-/* The text of a row, in lines that mandoc finds short enough. */
+/* The text of a row, in lines that mandoc finds short enough, with a new line for each sentence. */
 static void
 manual_sentence(const char *text, struct strbuf *out)
 {
@@ -196,6 +197,12 @@ manual_sentence(const char *text, struct strbuf *out)
 
 	strbuf_addf(out, "%c%s.\n", *text - 'a' + 'A', text + 1);
 	for (size_t i = start; i < out->len; i++) {
+		if (out->buf[i] == ' ' && out->buf[i - 1] == '.') {
+			out->buf[i] = '\n';
+			start = i + 1;
+			blank = 0;
+			continue;
+		}
 		if (i - start >= 79 && blank) {
 			out->buf[blank] = '\n';
 			start = blank + 1;

@@ -227,28 +227,28 @@ pastes_are_cleaned_and_say_so(void **state)
 		{ "", "abc", false, false, "abc|", "" },
 		{ "x", "abc", false, false, "xabc|", "" },
 		{ "", "  abc \n", false, false, "abc|",
-			"Dropped from the paste: 1 line end, blanks around it." },
+			"Dropped from the paste: 1 line end, spaces around it." },
 		{ "", "a\r\nb\rc\n", false, false, "a b c|",
-			"Dropped from the paste: 1 line end. Pasted as one line: 2 line ends became "
-			"a blank." },
+			"Dropped from the paste: 1 line end. Pasted as one line: 2 line ends "
+			"became a space." },
 		{ "", "\n\nO=a, \n\n  CN=b\r\n", false, false, "O=a,   CN=b|",
-			"Dropped from the paste: 3 line ends. Pasted as one line: 1 line end became "
-			"a blank." },
+			"Dropped from the paste: 3 line ends. Pasted as one line: 1 line end "
+			"became a space." },
 		{ "", "pass\nword ", false, true, "pass word |",
-			"Pasted as one line: 1 line end became a blank. The paste ends with a blank, "
-			"which was kept." },
+			"Pasted as one line: 1 line end became a space. The paste ends with a "
+			"space, which was kept." },
 		{ "", "a\r\nb\rc\n", true, false, "a\nb\nc\n|", "" },
 		{ "", "a\tb", false, false, "a b|", "" },
 		{ "", "a\033[31mb\a", false, false, "a[31mb|",
 			"Dropped from the paste: 2 control characters." },
 		{ "", "a\xff\xc2\x9b\u00e9", false, false, "a\u00e9|",
-			"Dropped from the paste: 1 control character, 1 byte that is no UTF-8." },
+			"Dropped from the paste: 1 control character, 1 byte that is not UTF-8." },
 		{ "", " pass word ", false, true, " pass word |",
-			"The paste ends with a blank, which was kept." },
+			"The paste ends with a space, which was kept." },
 		{ "", " password\n", false, true, " password|",
 			"Dropped from the paste: 1 line end." },
 		{ "ab", " \n", false, false, "ab|",
-			"Dropped from the paste: 1 line end, blanks around it." },
+			"Dropped from the paste: 1 line end, spaces around it." },
 	};
 
 	(void)state;
@@ -293,9 +293,8 @@ a_text_has_a_limit(void **state)
 	lineedit_type(&edit, 0xe9);
 	assert_int_equal(edit.text.len, LINEEDIT_LIMIT - 1);
 	lineedit_full(&edit, &note);
-	assert_string_equal(note.buf,
-		"There is no room for more: a value has at most 65536 bytes, and this one has "
-		"65535.");
+	assert_string_equal(
+		note.buf, "No more room: a value has at most 65536 bytes, and this one has 65535.");
 	/* it is told once */
 	strbuf_clear(&note);
 	lineedit_type(&edit, 'b');
@@ -503,6 +502,122 @@ check_window(const struct lineedit *edit, int columns, struct lineedit_window *w
 	strbuf_release(&before);
 }
 
+/* Rows are parted by a slash; "<" and ">" where more is above or below, the cursor a bar. */
+static void
+show_rows(const struct lineedit *edit, const struct lineedit_rows *rows, struct strbuf *out)
+{
+	strbuf_set(out, rows->above ? "<" : "");
+	for (size_t i = 0; i < rows->n; i++) {
+		size_t begin = rows->v[i].begin, end = rows->v[i].end, at = edit->cursor;
+
+		strbuf_addstr(out, i ? "/" : "");
+		if (i != rows->cursor) {
+			strbuf_add(out, edit->text.buf + begin, end - begin);
+			continue;
+		}
+		assert_in_range(at, begin, end);
+		strbuf_add(out, edit->text.buf + begin, at - begin);
+		strbuf_addch(out, '|');
+		strbuf_add(out, edit->text.buf + at, end - at);
+	}
+	strbuf_addstr(out, rows->below ? ">" : "");
+}
+
+static void
+texts_wrap_in_rows(void **state)
+{
+	static const struct {
+		const char *text, *script;
+		int columns;
+		size_t most;
+		const char *rows;
+	} cases[] = {
+		{ "", "", 5, 4, "|" },
+		{ "abcd", "", 5, 4, "abcd|" }, /* the last column is the cursor's */
+		{ "abcde", "", 5, 4, "abcd/e|" },
+		{ "abcdefgh", "{^A}", 5, 4, "|abcd/efgh" },
+		{ "abcdefgh", "{^A}{Right}{Right}{Right}{Right}", 5, 4, "abcd/|efgh" },
+		{ "abcdefghijkl", "", 5, 2, "<efgh/ijkl|" },
+		{ "abcdefghijkl", "{^A}", 5, 2, "|abcd/efgh>" },
+		/* no more moves than must */
+		{ "abcdefghijklmnop", "{Left}{Left}{Left}{Left}{Left}", 5, 2, "<ijk|l/mnop" },
+		{ "abcdefghijklmnop", "{Left}{Left}{Left}{Left}{Left}{Left}{Left}{Left}{Left}", 5,
+			2, "<efg|h/ijkl>" },
+		{ "one\ntwo\nthree", "", 9, 4, "one/two/three|" },
+		{ "one\n\nlonger line\nx", "{Up}", 7, 6, "one//l|onger/ line/x" },
+		{ "one\n\nlonger line\nx", "", 7, 3, "<longer/ line/x|" },
+		{ "\xe6\x97\xa5\xe6\x9c\xac\xe8\xaa\x9e", "", 5, 4,
+			"\xe6\x97\xa5\xe6\x9c\xac/\xe8\xaa\x9e|" },
+		{ "abce\xcc\x81x", "", 5, 4, "abce\xcc\x81/x|" },
+		{ "ab\x01x", "", 5, 4, "ab/\x01/x|" }, /* shown as <U+0001> */
+		{ "abc", "", 1, 2, "<b/c|" },
+		/* between words, unless that leaves a row half empty */
+		{ "hour of work 39", "", 12, 4, "hour of /work 39|" },
+		{ "hour of work39", "", 12, 4, "hour of /work39|" },
+		{ "an hour-of-work", "", 12, 4, "an hour-of-/work|" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct lineedit edit;
+		struct lineedit_rows rows;
+		struct strbuf shown = STRBUF_INIT;
+		size_t top = 0;
+
+		lineedit_init(&edit);
+		edit.multiline = strchr(cases[i].text, '\n') != NULL;
+		lineedit_set(&edit, cases[i].text);
+		lineedit_rows(&edit, cases[i].columns, cases[i].most, &top, &rows);
+		play(&edit, cases[i].script);
+		lineedit_rows(&edit, cases[i].columns, cases[i].most, &top, &rows);
+		show_rows(&edit, &rows, &shown);
+		assert_string_equal(shown.buf, cases[i].rows);
+		assert_int_equal(top, rows.v[0].begin);
+		strbuf_release(&shown);
+		lineedit_release(&edit);
+	}
+}
+
+/* With its marks. */
+static size_t
+next_character(const struct lineedit *edit, size_t pos)
+{
+	struct lineedit copy;
+	size_t next;
+
+	lineedit_init(&copy);
+	copy.multiline = edit->multiline;
+	lineedit_set(&copy, edit->text.buf);
+	copy.cursor = pos;
+	lineedit_act(&copy, ACTION_RIGHT);
+	next = copy.cursor;
+	lineedit_release(&copy);
+	return next;
+}
+
+/* All rows one behind the other are the text, none is wider than its room, and the cursor is seen. */
+static void
+check_rows(const struct lineedit *edit, int columns, size_t *top)
+{
+	struct lineedit_rows rows;
+
+	lineedit_rows(edit, columns, 4, top, &rows);
+	assert_in_range(rows.n, 1, 4);
+	assert_true(rows.above == (rows.v[0].begin > 0));
+	assert_true(rows.below == (rows.v[rows.n - 1].end < edit->text.len));
+	assert_true(rows.n == 4 || (!rows.above && !rows.below));
+	assert_in_range(edit->cursor, rows.v[rows.cursor].begin, rows.v[rows.cursor].end);
+	for (size_t i = 0; i < rows.n; i++) {
+		size_t begin = rows.v[i].begin, end = rows.v[i].end;
+
+		assert_true(lineedit_width(edit, begin, end) < columns ||
+			    end == next_character(edit, begin));
+		if (i && rows.v[i - 1].end != begin)
+			assert_true(edit->text.buf[rows.v[i - 1].end] == '\n' &&
+				    rows.v[i - 1].end + 1 == begin);
+	}
+}
+
 static void
 random_edits_keep_text_cursor_and_window_right(void **state)
 {
@@ -513,6 +628,7 @@ random_edits_keep_text_cursor_and_window_right(void **state)
 	for (int round = 0; round < 60; round++) {
 		struct lineedit edit;
 		struct lineedit_window window = { 0 };
+		size_t top = 0;
 		struct strbuf last = STRBUF_INIT;
 
 		lineedit_init(&edit);
@@ -523,6 +639,7 @@ random_edits_keep_text_cursor_and_window_right(void **state)
 			assert_int_equal(utf8_check(edit.text.buf, edit.text.len), edit.text.len);
 			check_cursor(&edit);
 			check_window(&edit, 1 + (int)(random_next(&seed) % 30), &window);
+			check_rows(&edit, 2 + (int)(random_next(&seed) % 30), &top);
 		}
 		while (lineedit_act(&edit, ACTION_REDO))
 			;
@@ -549,7 +666,7 @@ a_paste_in_place_of_all_is_one_step(void **state)
 	lineedit_set(&edit, "old");
 	lineedit_paste_all(&edit, " a\tb\r\n", 6, &note);
 	assert_string_equal(edit.text.buf, "a b");
-	assert_contains(note.buf, "1 line end, blanks around it");
+	assert_contains(note.buf, "1 line end, spaces around it");
 	assert_true(lineedit_act(&edit, ACTION_UNDO));
 	assert_string_equal(edit.text.buf, "old");
 	lineedit_release(&edit);
@@ -571,6 +688,7 @@ main(void)
 		cmocka_unit_test(lines_have_bounds),
 		cmocka_unit_test(the_window_follows_the_cursor),
 		cmocka_unit_test(the_window_moves_only_when_it_must),
+		cmocka_unit_test(texts_wrap_in_rows),
 		cmocka_unit_test(random_edits_keep_text_cursor_and_window_right),
 		cmocka_unit_test(a_paste_in_place_of_all_is_one_step),
 	};

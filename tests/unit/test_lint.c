@@ -39,8 +39,7 @@ good_draft_has_no_findings(void **state)
 	struct draft *draft = draft_with(*state, answers);
 	struct findings found = FINDINGS_INIT;
 
-	draft_set_source(
-		draft, field_of(*state, "challenge"), ANSWER_ENVIRONMENT, "SCEP_CHALLENGE");
+	draft_set_source(draft, field_of(*state, "challenge"), ANSWER_PROMPT, "");
 	lint_draft(draft, NULL, &found);
 	for (size_t i = 0; i < found.n; i++)
 		print_message("%s: %s\n", found.v[i].rule, found.v[i].sentence);
@@ -141,7 +140,8 @@ lists_are_checked_item_by_item(void **state)
 	field_check(NULL, field, "a.net\nb c\nd.net\n*.e.net", NULL, &found);
 	assert_int_equal(found.n, 2);
 	assert_int_equal(found.v[0].item, 1);
-	assert_contains(found.v[0].sentence, "\"b c\" is no host name: it holds a blank");
+	assert_contains(found.v[0].sentence, "\"b c\" is not a host name: it has a space. Enter "
+					     "only the name, such as mac1.example.com");
 	assert_int_equal(found.v[1].item, 3);
 	assert_int_equal(found.v[1].severity, SEVERITY_WARNING);
 	findings_release(&found);
@@ -233,7 +233,7 @@ value_that_is_too_long_is_not_looked_at(void **state)
 	lint_draft(draft, NULL, &found);
 	assert_string_equal(findings_of(&found, name)->rule, "text-too-long");
 	assert_string_equal(findings_of(&found, name)->sentence,
-		"Name has 65537 bytes, and no more than 65536 are taken; shorten it");
+		"Name has 65537 bytes, but at most 65536 are allowed. Shorten it");
 	assert_false(found_rule(&found, "variable-unbalanced"));
 	findings_release(&found);
 	strbuf_release(&text);

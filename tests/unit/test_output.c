@@ -13,11 +13,11 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "base/signals.h"
 #include "base/strbuf.h"
 #include "base/xalloc.h"
 
 #include "ui/tty/output.h"
-#include "ui/tty/signals.h"
 
 /* More than any terminal holds for its reader. */
 #define MUCH (1024 * 1024)
@@ -44,7 +44,7 @@ terminal_open(struct terminal *terminal)
 	modes.c_oflag &= ~(tcflag_t)OPOST;
 	assert_int_equal(tcsetattr(terminal->tty, TCSANOW, &modes), 0);
 	assert_int_equal(output_open(&terminal->output, terminal->tty, &err), 0);
-	signals_open();
+	signals_open(STDIN_FILENO);
 }
 
 static void

@@ -61,8 +61,9 @@ talk(struct session *s, const char *input)
 	s->file = (struct draft_file)DRAFT_FILE_INIT;
 	draft_file_new(&s->file, s->form, NULL);
 	s->wizard = wizard_new(&s->file, false);
-	strbuf_addf(&all, "%s\n<\n!q\nl\n", input);
-	assert_int_equal(run(s, all.buf), 0);
+	strbuf_addf(&all, "%s\n<\n!q\nd\n", input);
+	if (run(s, all.buf))
+		fail_msg("%s: %s", trouble.buf, said.buf);
 	strbuf_release(&all);
 	return said.buf;
 }
@@ -74,16 +75,11 @@ a_step_is_told_and_answered(void **state)
 
 	talk(s, "=4\n11:22:33:44:aa:bb:cc:dd\n" SHA1_HEX);
 	assert_contains(said.buf,
-		"Section Certificate authority and key.\n"
-		"Step 4 of 18. Fingerprint (optional).\n"
-		"The hash of a certificate that the SCEP server returns: hex in any form, Base64\n"
-		"or openssl's output. !t takes it from a file.\n"
-		"Now: empty. Enter keeps, < back, ? help, = list, ! menu.\n"
-		"Fingerprint: 11:22:33:44:aa:bb:cc:dd\n"
-		"Problem: 8 bytes found; SHA-1 has 20 (40 hex digits), SHA-256 has 32 (64 hex\n"
-		"digits)");
-	assert_contains(said.buf, "Fingerprint: " SHA1_HEX "\nTaken as: MSIzRFVm");
-	assert_contains(said.buf, "Step 5 of 18. Challenge (optional).\n");
+		"Section Certificate authority and key.\n4 Fingerprint, optional. Empty.\nThe hash "
+		"of a certificate that the SCEP server returns.\n> 11:22:33:44:aa:bb:cc:dd\n"
+		"Error: 8 bytes found. SHA-1 has 20 (40 hex digits), SHA-256 has 32 (64 hex\n"
+		"digits).\nType it again. Enter keeps it for now.\n> " SHA1_HEX "\n"
+		"Taken as: SHA-1, begins 31 22 33 44.\n5 Challenge, optional. Empty.\n");
 	assert_string_equal(answer(s, "fingerprint"), "MSIzRFVmd4iZqrvM3e7/ABEiM0Q=");
 }
 
@@ -112,7 +108,7 @@ a_certificate_is_pasted_line_by_line(void **state)
 	/* one that is cut takes what there is */
 	strbuf_truncate(&pem, pem.len / 2);
 	strbuf_clear(&input);
-	strbuf_addf(&input, "=4\n%s\n!q\nl\n", pem.buf);
+	strbuf_addf(&input, "=4\n%s\n!q\nd\n", pem.buf);
 	talk(s, input.buf);
 	assert_contains(said.buf, "This is a certificate in PEM, not its fingerprint");
 	strbuf_release(&input);
@@ -162,6 +158,100 @@ signs_are_commands_and_backslashes_make_values_of_them(void **state)
 	}
 }
 
+/* A slash in front makes a command of a word; where an option is chosen the word alone is one. */
+static void
+words_are_commands(void **state)
+{
+	static const struct {
+		const char *line, *value;
+	} cases[] = {
+		{ "back", "back" },
+		{ "/back", "was" },
+		{ "/BACK", "was" },
+		{ "/go 4", "was" },
+		{ "/go fingerprint", "was" },
+		{ "/clear", "" },
+		{ "/list", "was" },
+		{ "/value", "was" },
+		{ "/hints off", "was" },
+		{ "\\/back", "/back" },
+		{ "\\\\/back", "\\/back" },
+		{ "/CN=foo", "/CN=foo" },
+		{ "/backup", "/backup" },
+		{ "/back up", "/back up" },
+		{ "/", "/" },
+		{ "/undo", "" },
+	};
+	struct session *s = *state;
+
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		STRBUF(input);
+
+		strbuf_addf(&input, "=name\nwas\n=name\n%s\n<", cases[i].line);
+		talk(s, input.buf);
+		if (strcmp(answer(s, "name"), cases[i].value) != 0)
+			fail_msg("%s: %s", cases[i].line, answer(s, "name"));
+	}
+	talk(s, "go url\nquit\n/go 1\n/go 12\n/clear\n<");
+	assert_contains(said.buf, "> quit\nThis is text now. /quit is the command.\nError: ");
+	talk(s, "list\nhelp\nhint\nreview\nlist\nback\nback\nundo");
+	assert_contains(said.buf, "> list\nSection Policy.\n1 Platform: macOS\n");
+	assert_contains(said.buf, "> help\nPlatform:\n");
+	assert_contains(said.buf,
+		"> hint\nThe devices that the policy is for. iOS includes iPadOS.\n"
+		"Macs that are enrolled in the MDM.\n1 macOS, 2 iOS.\n");
+	assert_contains(said.buf, "> review\nReview. 1 error, ");
+	assert_contains(said.buf, "> back\nSection Policy.\n1 Platform, required. macOS.\n1 macOS");
+	assert_contains(said.buf, "> back\nThis is the first field.\n");
+	assert_contains(said.buf, "> undo\nNothing to undo");
+}
+
+/* A hint is read at the first visit; not at all if hints are off. */
+static void
+hints_are_told_once(void **state)
+{
+	struct session *s = *state;
+	const char *hint = "Seconds between retries.\n";
+
+	talk(s, "go 11\n/back\n\n/hint\n");
+	assert_contains(
+		said.buf, "11 Retry delay, optional. 10.\nSeconds between retries.\n> /back");
+	assert_contains(said.buf, "11 Retry delay, optional. 10.\n> /hint\n"
+				  "Seconds between retries. The first retry comes at once.\n");
+	assert_null(strstr(strstr(said.buf, hint) + 1, hint));
+	talk(s, "hints off\ngo 11\n/hints on\n<\n<");
+	assert_contains(said.buf, "Hints are off.\n");
+	assert_contains(said.buf, "11 Retry delay, optional. 10.\n> /hints on\nHints are on.\n");
+}
+
+/* Its beginning is enough to know it again; value has all of it, and no byte is broken by a line's end. */
+static void
+a_hash_is_told_by_its_beginning(void **state)
+{
+	struct session *s = *state;
+
+	talk(s, "go 4\n" SHA1_HEX "\n/back\n/value\n/list");
+	assert_contains(said.buf, "Taken as: SHA-1, begins 31 22 33 44.\n");
+	assert_contains(said.buf, "4 Fingerprint, optional. SHA-1, begins 31 22 33 44.\n");
+	assert_contains(said.buf,
+		"> /value\nFingerprint: SHA-1, 31 22 33 44, 55 66 77 88, 99 AA BB "
+		"CC, DD EE FF 00, 11 22\n"
+		"33 44\n");
+	assert_contains(said.buf, "4 Fingerprint: SHA-1, begins 31 22 33 44\n");
+}
+
+/* Nothing but the error is repeated where the review leads to its field. */
+static void
+an_error_is_told_once_on_the_way_from_the_review(void **state)
+{
+	struct session *s = *state;
+	const char *error = "is required: the device";
+
+	talk(s, "review\n\n!q\nd");
+	assert_contains(said.buf, error);
+	assert_null(strstr(strstr(said.buf, error) + 1, error));
+}
+
 /* In a secret only a sign alone is a command. */
 static void
 a_secret_is_taken_as_typed_and_never_said(void **state)
@@ -174,10 +264,16 @@ a_secret_is_taken_as_typed_and_never_said(void **state)
 		{ "=4", "=4" },
 		{ "-x", "-x" },
 		{ "\\-", "-" },
+		{ "back\nback", "back" },
+		{ "/back", "was" },
+		{ "\\/back", "/back" },
+		{ "/go 4", "was" },
+		{ "\\/go 4", "/go 4" },
+		{ "undo\n", "was" },
 		{ "\\x", "\\x" },
 		{ "\\\\", "\\\\" },
 		{ " blank ", " blank " },
-		{ "-", "" },
+		{ "-\n", "" },
 		{ "", "was" },
 		{ "+", "+" },
 	};
@@ -191,9 +287,12 @@ a_secret_is_taken_as_typed_and_never_said(void **state)
 		assert_string_equal(answer(s, "challenge"), cases[i].value);
 		strbuf_release(&input);
 	}
+	talk(s, "=5\nundo\n/go 7");
+	assert_contains(said.buf, "> \nThis is a command only with a slash: /undo.");
 	talk(s, "=5\n" SECRET "\n<");
-	assert_contains(said.buf, "Now: set, 21 characters. What is typed is not shown.");
-	assert_contains(said.buf, "Challenge: \nTaken as: set, 21 characters\nStep 6");
+	assert_contains(said.buf, "What you type is not shown.\n> \n");
+	assert_contains(said.buf, "> \nTaken: set, 21 characters.\n6 Key");
+	assert_contains(said.buf, "\n5 Challenge, optional. Set, 21 characters.\n");
 }
 
 static void
@@ -202,6 +301,9 @@ a_secret_is_shown_to_whoever_asks_for_just_that(void **state)
 	struct session *s = *state;
 
 	s->secret_may_show = true;
+	talk(s, "=5\n" SECRET "\n/back\n/value\nreview\nreveal\nlist\nback");
+	must_not_hold(said.buf, SECRET);
+	assert_contains(said.buf, "> \nChallenge: set, 21 characters\n/reveal reads it.\n");
 	talk(s, "=5\n" SECRET "\n<\n!\nv\n\n!v\n=1");
 	assert_contains(said.buf, "Challenge: " SECRET "\n");
 	assert_contains(said.buf, "Nothing is hidden here.\n");
@@ -232,14 +334,15 @@ choices_are_taken_by_number_label_or_its_beginning(void **state)
 		assert_string_equal(answer(s, "platform"), cases[i].value);
 	}
 	talk(s, "3");
-	assert_contains(said.buf,
-		"1 macOS (now), 2 iOS. Enter keeps, < back, ? help, = list, ! menu.\n"
-		"Platform: 3\n"
-		"Problem: \"3\" is none of them; type a number from 1 to 2.\n"
-		"Platform: ");
+	assert_contains(said.buf, "1 Platform, required. macOS.\n"
+				  "The devices that the policy is for.\n"
+				  "1 macOS, 2 iOS.\n"
+				  "> 3\n"
+				  "Error: \"3\" is not an option. Type a number from 1 to 2.\n"
+				  "> ");
 	talk(s, "-\n2");
-	assert_contains(said.buf, "Platform always has a value; choose another one.\n");
-	assert_contains(said.buf, "Taken as: iOS\n");
+	assert_contains(said.buf, "Platform always has a value. Choose another one.\n");
+	assert_contains(said.buf, "Taken as: iOS.\n");
 	talk(s, "=key size\n4096\n=extract\ny\n=scope\nuser\n<\n-");
 	assert_string_equal(answer(s, "key_size"), "4096");
 	assert_string_equal(answer(s, "extractable_key"), "true");
@@ -272,7 +375,7 @@ checks_take_several_numbers(void **state)
 		strbuf_release(&input);
 	}
 	talk(s, "=key usage\n1 3");
-	assert_contains(said.buf, "Problem: \"3\" is none of them; type a number from 1 to 2.\n");
+	assert_contains(said.buf, "Error: \"3\" is not an option. Type a number from 1 to 2.\n");
 }
 
 static void
@@ -288,8 +391,7 @@ several_lines_end_with_an_empty_line(void **state)
 	assert_string_equal(answer(s, "fingerprint"), "");
 	talk(s, "=3\none\n.\n=3\n+\n two\n.\n<");
 	assert_string_equal(answer(s, "policy_notes"), "one\n two");
-	assert_contains(said.buf, "Now 2 lines:\none\n two\nSeveral lines, the last one "
-				  "empty. Enter keeps, - empties, + adds lines, <\n");
+	assert_contains(said.buf, "3 Policy notes, optional. one /  two.\n");
 	talk(s, "=3\none\n.\n=3\n-\n<");
 	assert_string_equal(answer(s, "policy_notes"), "");
 	talk(s, "=groups\n\\-\nMacs\n\n");
@@ -303,8 +405,8 @@ a_wrong_item_is_told_and_kept(void **state)
 	struct session *s = *state;
 
 	talk(s, "=16\nyes\nfine.example.com\nnot fine\n.\n");
-	assert_contains(said.buf, "Problem: Line 2: ");
-	assert_contains(said.buf, "DNS name: \nStep 17 of 22. Principal (optional).");
+	assert_contains(said.buf, "Error: Line 2: ");
+	assert_contains(said.buf, "> \n18 Principal, optional. Empty.");
 	assert_string_equal(answer(s, "san_dns_name"), "fine.example.com\nnot fine");
 }
 
@@ -314,10 +416,10 @@ a_problem_is_told_once_and_traps_nobody(void **state)
 	struct session *s = *state;
 
 	talk(s, "=url\nftp://x\n\n<\n=");
-	assert_contains(said.buf,
-		"Problem: The URL begins with \"ftp://\"; SCEP wants http:// or https://.");
-	assert_contains(said.buf, "URL: \nStep 13 of 18. Name (optional).");
-	assert_contains(said.buf, "! 12 URL: ftp://x\n");
+	assert_contains(
+		said.buf, "Error: The URL begins with \"ftp://\". SCEP needs http:// or https://.");
+	assert_contains(said.buf, "> \n13 Name, optional. Empty.");
+	assert_contains(said.buf, "Error, 12 URL: ftp://x\n");
 }
 
 static void
@@ -326,8 +428,8 @@ what_is_doubtful_is_told_on_leaving(void **state)
 	struct session *s = *state;
 
 	talk(s, "=subject\n\n");
-	assert_contains(said.buf, "Subject: \nDoubtful: The subject is empty,");
-	assert_contains(said.buf, "%SerialNumber%. < goes back to it.\nStep 8");
+	assert_contains(said.buf, "> \nWarning: The subject is empty,");
+	assert_contains(said.buf, "%SerialNumber%.\n8 ");
 }
 
 /* The texts of the wizard name keys of the screen. */
@@ -337,16 +439,16 @@ a_mend_is_offered_under_its_sign(void **state)
 	struct session *s = *state;
 
 	talk(s, "=subject\nCN=foo\n!t\n\n\n<");
-	assert_contains(said.buf, "!t mends it.");
-	assert_contains(said.buf, "Use /CN=foo? Enter yes, < no, !t other\nAnswer: \n");
-	assert_contains(said.buf, "Now: /CN=foo. ");
+	assert_contains(said.buf, "fixes it.");
+	assert_contains(said.buf, "Use /CN=foo? Enter: yes, back: no, other values\n> \n");
+	assert_contains(said.buf, "Now: /CN=foo.\n");
 	assert_string_equal(answer(s, "subject"), "/CN=foo");
 	talk(s, "=subject\nCN=foo\n!t\nperhaps\nno\n");
-	assert_contains(said.buf, "Problem: \"perhaps\" is no answer here.\n");
+	assert_contains(said.buf, "Error: \"perhaps\" is not an answer here.\n");
 	assert_string_equal(answer(s, "subject"), "CN=foo");
 	talk(s, "=subject\nCN=foo\n!t\n!t\n\n!t\n!t\n1\n");
 	assert_contains(said.buf, "1 %ComputerName%: the computer's name");
-	assert_contains(said.buf, "Which one? < none\nAnswer: 1\n");
+	assert_contains(said.buf, "Which one? back: none\n> 1\n");
 	assert_contains(answer(s, "subject"), "CN=foo%");
 }
 
@@ -356,21 +458,19 @@ the_list_holds_all_fields_with_marks(void **state)
 	struct session *s = *state;
 
 	talk(s, "=2\nOffice\n=");
-	assert_contains(said.buf,
-		"Marks: * required and empty, ! problem, ? doubtful, + filled and fine.\n"
-		"Section Policy.\n"
-		"+ 1 Platform: macOS\n"
-		"+ 2 Policy name: Office\n"
-		"3 Policy notes: empty\n");
-	assert_contains(said.buf, "* 12 URL: empty\n");
+	assert_contains(said.buf, "Section Policy.\n"
+				  "1 Platform: macOS\n"
+				  "2 Policy name: Office\n"
+				  "3 Policy notes: empty\n");
+	assert_contains(said.buf, "Required, 12 URL: empty\n");
 	assert_contains(said.buf, "Section Profile.\n");
 	talk(s, "=nothing like it");
-	assert_contains(said.buf,
-		"Problem: No field is called or numbered \"nothing like it\".\nPlatform: ");
-	talk(s, "=15\n!h\n=15\nx\n=");
+	assert_contains(
+		said.buf, "Error: No field has the name or number \"nothing like it\".\n> ");
+	talk(s, "=15\nn\n!h\n=15\nx\n=");
 	assert_contains(said.buf,
 		"Root certificate does not apply: Include root certificate is no. "
-		"!h shows it.\n");
+		"/all shows it.\n");
 	assert_contains(said.buf, "15 Root certificate: empty (not used)\n");
 	assert_string_equal(answer(s, "root_certificate"), "");
 }
@@ -384,9 +484,83 @@ help_names_signs_and_no_keys(void **state)
 	assert_contains(said.buf, "In the profile: com.apple.security.scep, key "
 				  "PayloadContent/CAFingerprint.\n");
 	assert_contains(said.buf, "\nRules:\n");
-	assert_contains(said.buf, "A backslash in front of a line");
+	assert_contains(said.buf, "A backslash before the\nslash makes it text.");
 	assert_null(strstr(said.buf, "^"));
 	assert_null(strstr(said.buf, "M-"));
+}
+
+static void
+a_topic_of_the_help_is_found_by_a_word(void **state)
+{
+	struct session *s = *state;
+
+	talk(s, "!f sign\n!f\n=\nupload\n!f xyzzy\n!f\n<");
+	assert_contains(said.buf, "\nHow to sign the profile:\n");
+	assert_contains(said.buf, "A signature tells devices who made the profile.");
+	assert_contains(said.buf, "\nField 4: Fingerprint\n");
+	assert_contains(said.buf, "\nHow to upload the profile:\n");
+	assert_contains(said.buf, "Nothing was chosen.\n");
+	assert_int_equal(wizard_view(s->wizard)->kind, VIEW_FORM);
+}
+
+/* Also behind the first line, and in a question for a text; the lines that were typed stay. */
+static void
+a_slash_word_is_a_command_everywhere(void **state)
+{
+	struct session *s = *state;
+
+	talk(s, "=3\none\n/value\ntwo\n/go 8\n/go 3\n\\/value\nx\n\n<\n<");
+	assert_contains(said.buf, "> one\n> /value\nPolicy notes: 1 line.\none\n> two\n> /go 8\n");
+	assert_contains(
+		said.buf, "3 Policy notes, optional. one / two.\nLines. An empty one ends.\n");
+	assert_string_equal(answer(s, "policy_notes"), "/value\nx");
+	talk(s, "=3\none\n/undo\n<");
+	assert_contains(said.buf, "> /undo\nNow: Empty.\nUndone: 3 Policy notes.\n");
+	talk(s, "=12\n/comment\nback\nback\n<");
+	assert_contains(
+		said.buf, "> back\nIf \"back\" is the text, type it again. /back stops.\n> back\n");
+	assert_contains(said.buf, "The comment is kept");
+	talk(s, "=12\n/comment\n/done\n/go 8\n=13");
+	assert_contains(said.buf, "> /done\nIf \"/done\" is the text");
+	assert_contains(said.buf, "> /go 8\n");
+	assert_contains(said.buf, "\n8 Retries, ");
+	assert_null(strstr(said.buf, "is kept"));
+}
+
+/* It stays at the field, so that the next line is its value. */
+static void
+clear_stays_and_is_undone(void **state)
+{
+	struct session *s = *state;
+
+	talk(s, "=13\na\n=13\n/clear\nb\n<");
+	assert_contains(said.buf, "> /clear\nEmpty.\n> b\n");
+	talk(s, "=8\nmany\n4\n=8\nmany\nmore\n/clear\n/undo\n/undo\n/redo");
+	assert_contains(said.buf, "> /clear\nDefault: 3.\n> /undo\nNow: more.\n");
+	assert_contains(said.buf, "> /undo\nNow: many.\n");
+	assert_contains(said.buf, "> /redo\nNow: more.\n");
+}
+
+/* The other draft is named, and what is asked about. */
+static void
+an_ios_draft_is_told(void **state)
+{
+	struct session *s = *state;
+
+	talk(s, "=7\n/CN=%SerialNumber%\n=12\nhttps://scep.acme.com/scep\n/save as\noffice\n/ios\n1\n");
+	assert_contains(said.buf, "Subject: iOS replaces no variables. Which value? back: none\n");
+	assert_contains(said.buf, "The iOS draft is office-ios. ");
+}
+
+/* What the review has told is told again to a person who asks for it. */
+static void
+the_next_error_is_told_behind_the_review(void **state)
+{
+	struct session *s = *state;
+
+	talk(s, "=12\nhttps://scep.acme.com/scep\n/review\nnext error\n=13");
+	assert_contains(said.buf, "> next error\nSection Assignment.\n21 Device groups");
+	assert_contains(strstr(said.buf, "> next error"), "Warning: No device group");
 }
 
 static void
@@ -395,7 +569,7 @@ back_stops_at_the_first_field(void **state)
 	struct session *s = *state;
 
 	talk(s, "<\n\n<\n<");
-	assert_contains(said.buf, "Platform: <\nThis is the first field.\nPlatform: \nStep 2");
+	assert_contains(said.buf, "> <\nThis is the first field.\n> \n2 Policy name, ");
 }
 
 static void
@@ -403,18 +577,19 @@ the_menu_lists_and_runs_commands(void **state)
 {
 	struct session *s = *state;
 
-	talk(s, "!\n\n!\ng url\n!g 4\n!z\n!\n!e");
-	assert_contains(said.buf, "s save, a save as, r review, x export, g go to");
-	assert_contains(said.buf, "Menu: \nPlatform: !\n");
-	assert_contains(said.buf, "Menu: g url\nSection Server.\nStep 12 of 18. URL (required).\n");
-	assert_contains(said.buf, "URL: !g 4\nSection Certificate authority and key.\nStep 4");
-	assert_contains(said.buf, "Problem: the menu has no \"z\"; ! lists it.\n");
-	assert_contains(said.buf, "Menu: !e\nSection Server.\nStep 12");
+	talk(s, "!\n\n!\ng url\n!g 4\n!j\n!\n!e");
+	assert_contains(said.buf,
+		"back, help, topic WORD: of the help, list: all fields, go NUMBER or NAME,");
+	assert_contains(said.buf, " Enter goes back.\n> \n> !\n");
+	assert_contains(said.buf, "> g url\nSection Server.\n12 URL, required. Empty.\n");
+	assert_contains(said.buf, "> !g 4\nSection Certificate authority and key.\n4 Fingerprint");
+	assert_contains(said.buf, "> !j\nError: \"!j\" is not a command.\n");
+	assert_contains(said.buf, "> !e\nSection Server.\n12 URL");
 	talk(s, "!o\n=2\nx\n<\n!u");
-	assert_contains(said.buf, "An editor opens for notes and lists only.\n");
-	assert_contains(said.buf, "Policy name is again as it was last saved.\n");
+	assert_contains(said.buf, "The editor opens for notes and lists only.\n");
+	assert_contains(said.buf, "Policy name is back as it was saved.\n");
 	talk(s, "=3\n!o");
-	assert_contains(said.buf, "An editor needs a terminal; type the text instead.\n");
+	assert_contains(said.buf, "An editor needs a terminal. Type the text instead.\n");
 }
 
 static void
@@ -426,7 +601,7 @@ a_certificate_is_taken_by_its_path(void **state)
 
 	strbuf_addf(&input, "=14\ny\n/no/such.cer\n%s\n<\n-\n", path);
 	talk(s, input.buf);
-	assert_contains(said.buf, "Problem: Cannot open /no/such.cer");
+	assert_contains(said.buf, "Error: Cannot open /no/such.cer");
 	assert_contains(said.buf, "Taken as: ");
 	assert_contains(said.buf, "Example Root CA");
 	assert_string_equal(answer(s, "root_certificate"), "");
@@ -451,7 +626,7 @@ a_tab_completes_a_path(void **state)
 	assert_int_equal(mkdir(folder, 0755), 0);
 	strbuf_addf(&input, "!a\n%s/cer\t\n<\n", s->folder);
 	talk(s, input.buf);
-	strbuf_addf(&wanted, "\nEnter takes %s/. - empties it, < stops.\nSave as: <\n", folder);
+	strbuf_addf(&wanted, "\nSave as: %s/. Enter accepts it.\n> <\n", folder);
 	assert_contains(said.buf, wanted.buf);
 	assert_null(strstr(said.buf, "Saved to"));
 	strbuf_release(&input);
@@ -471,16 +646,22 @@ files_are_listed_and_taken_by_number(void **state)
 	path = certificate_file(s, "certs/root.cer");
 	strbuf_addf(&input, "=4\n!t\n%s/\n=\n2\n\n-", folder);
 	talk(s, input.buf);
-	assert_contains(said.buf, "Certificate file: =\n1 ../\n2 root.cer\nCertificate file: 2\n"
-				  "Enter takes root.cer: Example Root CA, until 20");
+	assert_contains(said.buf, "> =\n1 ../\n2 root.cer\n> 2\n"
+				  "Enter chooses root.cer: Example Root CA, until 20");
 	assert_contains(said.buf, "Fingerprint was taken from");
 	strbuf_clear(&input);
 	strbuf_addf(&input, "=4\n!t\n%s/\n2\nroot\n=\n9\n<", s->folder);
 	talk(s, input.buf);
-	assert_contains(said.buf, "Enter takes root.cer: Example Root CA");
-	assert_contains(said.buf, "Certificate file: =\n1 root.cer\n");
-	assert_contains(said.buf, "Problem: ");
+	assert_contains(said.buf, "Enter chooses root.cer: Example Root CA");
+	assert_contains(said.buf, "> =\n1 root.cer\n");
+	assert_contains(said.buf, "Error: ");
 	assert_string_equal(answer(s, "fingerprint"), "");
+	/* the way up; a folder inside is opened by no Enter */
+	strbuf_clear(&input);
+	strbuf_addf(&input, "=4\n!t\n%s/\n..\n\n=4", folder);
+	talk(s, input.buf);
+	assert_contains(said.buf, "> ..\nCertificate file: ");
+	assert_contains(said.buf, "\n> \n4 Fingerprint.\n");
 	strbuf_release(&input);
 	free(folder);
 	free(path);
@@ -492,11 +673,11 @@ options_are_chosen_by_number_or_name(void **state)
 	struct session *s = *state;
 
 	talk(s, "=subject\n!t\n12\n!t\nnone such\nhost\nlocalhost\n-");
-	assert_contains(said.buf, "\n12 %AD_KerberosID%: the computer's Kerberos principal (needs");
-	assert_contains(said.buf, "Answer: none such\nProblem: \"none such\" is no answer here.\n");
-	assert_contains(said.buf, "Answer: host\n1 %HostName%: the host name\n2 %LocalHostName%:");
-	assert_contains(said.buf, "Answer: localhost\n");
-	assert_contains(said.buf, "Now: %AD_KerberosID%%LocalHostName%");
+	assert_contains(said.buf, "\n12 /CN=%AD_KerberosID%: the Kerberos principal (needs");
+	assert_contains(said.buf, "> none such\nError: \"none such\" is not an answer here.\n");
+	assert_contains(said.buf, "> host\n1 %HostName%: the host name\n2 %LocalHostName%:");
+	assert_contains(said.buf, "> localhost\n");
+	assert_contains(said.buf, "Now: /CN=%AD_KerberosID%%LocalHostName%");
 }
 
 static void
@@ -507,15 +688,17 @@ the_review_tells_edits_and_exports(void **state)
 
 	talk(s, "!r\n\nhttps://scep.acme.com/scep\nname\nBranch\nnone such\n=\n5\n" SECRET
 		"\nx\noffice\n\n?\n<");
-	assert_contains(said.buf, "Review of new draft: 1 problem.\nProblems:\n! 12 URL: ");
-	assert_contains(said.buf, "Review: \nSection Server.\nStep 12 of 18. URL (required).\n");
-	assert_contains(said.buf, "Review of new draft: 0 problems.\n");
-	assert_contains(said.buf, "Problem: no field is called or numbered \"none such\".\n");
-	assert_contains(said.buf, "+ 13 Name: Branch\n");
-	assert_contains(said.buf, "Name of the draft: office\n");
-	assert_contains(said.buf, "Export to: \n");
-	assert_contains(said.buf, "\nThe last export:\n");
-	assert_contains(said.buf, "Enter quits, x exports, ");
+	assert_contains(said.buf, "Review. 1 error, ");
+	assert_contains(
+		said.buf, "Enter edits 12 URL.\n> \nSection Server.\n12 URL, required. Empty.\n");
+	assert_contains(said.buf, "\nReview. 5 warnings, 1 note.\n");
+	assert_contains(said.buf, "Error: There is no field or command \"none such\".\n");
+	assert_contains(said.buf, "13 Name: Branch\n");
+	assert_contains(said.buf, "Name of the draft:\n/back stops.\n> office\n");
+	assert_contains(said.buf, "Export to: ");
+	assert_contains(said.buf, "Enter quits.\n> ?\nReview and export:\n");
+	assert_contains(said.buf, "\n> <\nReview. ");
+	assert_contains(said.buf, "Enter quits.\n");
 	assert_contains(said.buf, "SHA-256");
 	assert_contains(said.buf, "Exported to ");
 	assert_true(path_exists(profile));
@@ -530,11 +713,11 @@ what_does_not_apply_takes_no_answer(void **state)
 
 	talk(s, "!h\n=Root certificate\nabc\n-\n");
 	assert_contains(said.buf,
-		"\nRoot certificate: abc\n"
+		"\n> abc\n"
 		"Root certificate does not apply: Include root certificate is no.\n"
-		"Root certificate: -\n"
+		"> -\n"
 		"Root certificate does not apply: Include root certificate is no.\n"
-		"Root certificate: ");
+		"> ");
 	assert_string_equal(answer(s, "root_certificate"), "");
 }
 
@@ -545,10 +728,10 @@ the_review_goes_to_a_field(void **state)
 	static const struct {
 		const char *line, *said;
 	} cases[] = {
-		{ "12", "Review: 12\nSection Server.\nStep 12 of 18. URL (required).\n" },
-		{ "=4", "Review: =4\nSection Certificate authority and key.\nStep 4 of 18. "
-			"Fingerprint (optional).\n" },
-		{ "=url", "Review: =url\nSection Server.\nStep 12 of 18. URL (required).\n" },
+		{ "12", "> 12\nSection Server.\n12 URL, required. Empty.\n" },
+		{ "=4", "> =4\nSection Certificate authority and key.\n4 "
+			"Fingerprint, optional. Empty.\n" },
+		{ "=url", "> =url\nSection Server.\n12 URL, required. Empty.\n" },
 	};
 	struct session *s = *state;
 
@@ -579,7 +762,7 @@ enter_alone_exports_and_leaves(void **state)
 		open_text(s, drafts[i]);
 		assert_int_equal(run(s, enters.buf), 0);
 		assert_null(strstr(said.buf, "The input has ended"));
-		assert_contains(said.buf, "Enter quits, x exports, ");
+		assert_contains(said.buf, "Enter quits.\n");
 		assert_true(path_exists(profile));
 	}
 	free(profile);
@@ -594,9 +777,9 @@ enter_alone_goes_from_error_to_error(void **state)
 
 	open_text(s, "form: scep\nretries: x\nurl: nowhere\n");
 	run(s, "!r\n\n\n\n\n\n!q\n");
-	assert_contains(said.buf, "Enter edits Retries, x exports, ");
-	assert_contains(said.buf, "Enter edits URL, x exports, ");
-	assert_contains(said.buf, "Problem: 2 problems stop the export: Retries, URL. ");
+	assert_contains(said.buf, "Enter edits 8 Retries.\n");
+	assert_contains(said.buf, "Enter edits 12 URL.\n");
+	assert_contains(said.buf, "Error: 2 errors stop the export: Retries, URL. ");
 	assert_null(strstr(said.buf, "Enter goes to the review"));
 }
 
@@ -613,7 +796,7 @@ enter_alone_overwrites_nothing(void **state)
 	assert_int_equal(file_write(profile, "Ask Jo.\n", 8, 0, &err), 0);
 	run(s, "!r\n\n\n\n\n\n!q\n");
 	assert_contains(said.buf, "is a text file, ");
-	assert_contains(said.buf, "\nAnswer: \n");
+	assert_contains(said.buf, "keep it\n> \n");
 	assert_contains(said.buf, "Not exported: ");
 	assert_contains(said.buf, "given-2.mobileconfig. ");
 	assert_true(path_exists(second));
@@ -636,9 +819,38 @@ a_wrong_path_does_not_stick(void **state)
 	struct session *s = *state;
 
 	talk(s, "=finger\n!t\n/no/such/folder/ca.cer\nca.cer\n\n");
-	assert_contains(said.buf, "Problem: Fingerprint: cannot open /no/such/folder/ca.cer: ");
-	assert_contains(said.buf, "Problem: Fingerprint: cannot open ./ca.cer: ");
-	assert_contains(said.buf, "\nCertificate file: \nFingerprint: \nStep 5 of 18. ");
+	assert_contains(said.buf, "Error: Fingerprint: cannot open /no/such/folder/ca.cer: ");
+	assert_contains(said.buf, "Error: Fingerprint: cannot open ./ca.cer: ");
+	assert_contains(said.buf, "\n> \n4 Fingerprint.\n> \n5 Challenge");
+}
+
+/* A question is answered by its keys and by its words. */
+static void
+answers_are_words(void **state)
+{
+	static const struct {
+		const char *lines, *said;
+	} cases[] = {
+		{ "go 6\nfix\nother\n4096\n", "Now: 4096.\n" },
+		{ "go 6\nfix\nback\n", "> back\n6 Key size.\n" },
+		{ "go 6\nfix\n/back\n", "> /back\n6 Key size.\n" },
+		{ "go 6\nfix\nhelp\nyes\n",
+			"> help\nUse 2048? Enter: yes, back: no, other values\n" },
+		{ "go 2\nx\n/quit\nback\n", "> back\n3 Policy notes.\n" },
+		{ "go 2\nx\n/quit\ndiscard\n", "Save changes? Enter: save and quit, discard, back: "
+					       "cancel\n> discard\n" },
+		{ "/comment Ask Jo\ncomment\ndelete\n", "The comment was removed. /undo" },
+		{ "save as\n/help\n/back\n", "> /help\nSave as:\n> /back\n" },
+	};
+	struct session *s = *state;
+
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		STRBUF(lines);
+
+		strbuf_addf(&lines, "%s/go 8", cases[i].lines);
+		talk(s, lines.buf);
+		assert_contains(said.buf, cases[i].said);
+	}
 }
 
 static void
@@ -647,8 +859,8 @@ a_question_can_be_stopped(void **state)
 	struct session *s = *state;
 
 	talk(s, "=url\nhttps://scep.acme.com/scep\n!a\n<\n!a\n\\<\n!s\n<");
-	assert_contains(said.buf, "< stops.\nSave as: <\n");
-	assert_contains(said.buf, "Save as: \\<\nSaved to ");
+	assert_contains(said.buf, "Save as:\n/back stops.\n> <\n");
+	assert_contains(said.buf, "> \\<\nSaved to ");
 	assert_contains(said.buf, "/<.yaml.\n");
 }
 
@@ -658,12 +870,29 @@ a_comment_is_written_read_and_removed(void **state)
 	struct session *s = *state;
 	const struct field *name = field_of(s->form, "name");
 
-	talk(s, "=name\n!c\nAsk the CA\n!c\n\n!c\n\\-\n!r\n<\n!c\n-");
-	assert_contains(said.buf, "< stops.\nComment on Name: Ask the CA\n");
-	assert_contains(said.buf, "Enter takes Ask the CA. - empties it, < stops.\n");
-	assert_contains(said.buf, "\nComment: -\n");
-	assert_contains(said.buf, "The comment was removed.\n");
-	assert_string_equal(draft_note(s->file.draft, name), "");
+	talk(s, "=name\n!c\nAsk the CA\n!c\nback\n!c\nedit\n\\-\n!r\n<\n!c\ndelete");
+	assert_contains(said.buf, "Comment on Name:\n/back stops.\n> Ask the CA\n");
+	assert_contains(said.buf, "open): Ask the CA. Enter: mark it done, edit");
+	assert_contains(said.buf, "Comment on Name: Ask the CA. Enter accepts it.\n");
+	assert_contains(said.buf, "\nComment: - (");
+	assert_contains(said.buf, "The comment was removed.");
+	assert_comments(s->file.draft, name, "");
+	talk(s, "=name\n/comment one\n/comment two\n/comment\ndone\n/comment\nback");
+	assert_contains(said.buf, "open): two. Enter: mark it done");
+	assert_contains(said.buf, "> done\nThe comment is done.\n");
+	assert_contains(said.buf, "open): one. Enter: mark it done");
+}
+
+/* Comments that other people wrote. */
+static void
+a_comment_in_one_line_is_added(void **state)
+{
+	struct session *s = *state;
+	const struct field *name = field_of(s->form, "name");
+
+	open_text(s, "form: scep\nreview: {name: {by: Ada, text: why}}\n");
+	assert_int_equal(run(s, "=name\n/comment One\n/comment Two\n!c Three\n/quit\ns\n"), 0);
+	assert_comments(s->file.draft, name, "why / One / Two / Three");
 }
 
 static void
@@ -672,13 +901,14 @@ a_warning_is_accepted_and_taken_back(void **state)
 	struct session *s = *state;
 
 	open_text(s, "form: scep\nkey_size: 1024\n");
-	assert_int_equal(run(s, "=key size\n!w The old CA\n!r\n<\n!w\ny\n!w\n<\n!q\nl\n"), 0);
-	assert_contains(said.buf, "Accepted. It counts again if a value changes that it is about.");
+	assert_int_equal(run(s, "=key size\n!w The old CA\n!r\n=\n<\n!w\ny\n!w\n<\n!q\nd\n"), 0);
+	assert_contains(
+		said.buf, "Accepted. It is reported again if a value that it is about changes.");
 	assert_contains(said.buf, "\nAccepted:\n");
 	assert_contains(said.buf, "\nAccepted: The old CA (");
-	assert_contains(said.buf, "key-size-weak is accepted. y takes that back");
+	assert_contains(said.buf, "key-size-weak is accepted. yes: withdraw it");
 	assert_contains(said.buf, "No longer accepted.\n");
-	assert_contains(said.buf, "Accept key-size-weak because: ");
+	assert_contains(said.buf, "Accept key-size-weak because:");
 	assert_int_equal(draft_acceptances(s->file.draft)->n, 0);
 }
 
@@ -691,10 +921,10 @@ a_secret_for_the_export_is_asked_for_and_not_said(void **state)
 
 	open_text(s, "form: scep\nchallenge: {from: prompt}\nurl: https://scep.acme.com/scep\n");
 	assert_int_equal(run(s, "!x\n\n<\n!x\n\n\n!x\n\n" SECRET "\n!q\n"), 0);
-	assert_contains(said.buf, "What is typed is not shown. < stops.\n"
-				  "Challenge, for this export only: \n");
 	assert_contains(
-		said.buf, "Problem: Not exported: Challenge is needed and was left empty.\n");
+		said.buf, "Challenge, for this export only:\nWhat you type is not shown.\n> \n");
+	assert_contains(
+		said.buf, "Error: Not exported: Challenge is required and was left empty.\n");
 	assert_contains(said.buf, "Exported to ");
 	assert_int_equal(file_read(profile, 1000000, &xml, &err), 0);
 	assert_contains(xml.buf, SECRET);
@@ -774,8 +1004,8 @@ leaving_asks_where_something_is_unsaved(void **state)
 	open_text(s, "form: scep\n");
 	assert_int_equal(run(s, "!q\n"), 0);
 	assert_int_equal(run(s, "=2\nOffice\n!q\n<\n!q\ns\n"), 0);
-	assert_contains(said.buf, "Unsaved changes: Enter or s save and leave, l leave without");
-	assert_contains(said.buf, "< stay\nAnswer: <\nPolicy notes: ");
+	assert_contains(said.buf, "Save changes? Enter: save and quit, discard, back: cancel\n");
+	assert_contains(said.buf, "back: cancel\n> <\n3 Policy notes.\n> ");
 	reopen(s, false);
 	assert_string_equal(answer(s, "policy_name"), "Office");
 	assert_int_equal(run(s, "=2\nBranch\n!q\n\n"), 0);
@@ -790,7 +1020,7 @@ texts_are_filtered_and_bad_bytes_dropped(void **state)
 
 	talk(s, "=name\na\033]0;x\007\xff\xe2\x80\xae"
 		"b\n<");
-	assert_contains(said.buf, "Name: a<U+001B>]0;x<U+0007><0xFF><U+202E>b\n");
+	assert_contains(said.buf, "> a<U+001B>]0;x<U+0007><0xFF><U+202E>b\n");
 	assert_contains(said.buf, "Dropped from the paste: ");
 	assert_contains(said.buf, "<U+202E>b");
 	assert_null(strchr(answer(s, "name"), '\033'));
@@ -804,8 +1034,8 @@ a_review_can_be_the_beginning(void **state)
 	open_text(s, "form: scep\n");
 	reopen(s, true);
 	assert_int_equal(run(s, "<\n!q\n"), 0);
-	assert_int_equal(strncmp(said.buf, "Review of given.yaml: 1 problem.\n", 33), 0);
-	assert_contains(said.buf, "Review: <\nSection Policy.\nStep 1 of 18.");
+	assert_contains(said.buf, "/quit.\nReview. 1 error, ");
+	assert_contains(said.buf, "> <\nSection Policy.\n1 Platform");
 }
 
 /* No window cuts it. */
@@ -822,7 +1052,7 @@ the_review_tells_long_values_whole(void **state)
 	open_text(s, draft.buf);
 	reopen(s, true);
 	assert_int_equal(run(s, "=\n<\n!q\n"), 0);
-	assert_contains(said.buf, " 3 Policy notes: one more more ");
+	assert_contains(said.buf, "3 Policy notes: one more more ");
 	assert_contains(said.buf, "more end\n");
 }
 
@@ -838,10 +1068,12 @@ random_next(uint32_t *seed)
 static void
 random_lines_never_break_it(void **state)
 {
-	static const char *const lines[] = { "", "<", "?", "-", "=", "!", "+", ".", "1", "2", "3",
-		"x y", "1 2", "\\-", "!r", "!g 12", "!e", "!n", "!p", "!t", "!u", "!h", "!v", "!z",
-		"=4", "=16", "=14", "y", "n", "yes", "no", "http://a", "/CN=a", "a\tb", "\\", "a",
-		"\xff\xfe", "!x", "o" };
+	static const char *const lines[] = { "/back", "back", "list", "/value", "value", "/choose",
+		"hint", "/hints off", "/undo", "/redo", "menu", "help", "/all", "all", "/add",
+		"/clear", "go 12", "/go url", "review", "next error", "", "<", "?", "-", "=", "!",
+		"+", ".", "1", "2", "3", "x y", "1 2", "\\-", "!r", "!g 12", "!e", "!n", "!p", "!t",
+		"!u", "!h", "!v", "!z", "=4", "=16", "=14", "y", "n", "yes", "no", "http://a",
+		"/CN=a", "a\tb", "\\", "a", "\xff\xfe", "!x", "o" };
 	struct session *s = *state;
 	struct strbuf input = STRBUF_INIT;
 	uint32_t seed = 20261122;
@@ -849,7 +1081,7 @@ random_lines_never_break_it(void **state)
 	for (int i = 0; i < 1500; i++)
 		strbuf_addf(&input, "%s\n", lines[random_next(&seed) % ARRAY_SIZE(lines)]);
 	run(s, input.buf);
-	assert_contains(said.buf, "Step ");
+	assert_contains(said.buf, "Section Policy.\n1 Platform");
 	strbuf_release(&input);
 }
 
@@ -869,26 +1101,25 @@ each_letter_of_the_menu_does_what_it_says(void **state)
 	static const struct {
 		const char *lines, *said;
 	} cases[] = {
-		{ "!a", "\nSave as: " },
-		{ "!r", "\nReview of new draft: 1 problem.\n" },
-		{ "!g", "\nGo to (documented number or part of the name): " },
-		{ "!g url", "\nStep 12 of 18. URL (required).\n" },
-		{ "!e", "\nStep 12 of 18. URL (required).\n" },
-		{ "!n", "\nStep 4 of 18. Fingerprint (optional).\n" },
-		{ "=5\n!p", "\nStep 4 of 18. Fingerprint (optional).\n" },
+		{ "!a", "\nSave as:" },
+		{ "!r", "\nReview. 1 error, " },
+		{ "!g", "\nGo to (number or name):" },
+		{ "!g url", "\n12 URL, required. Empty.\n" },
+		{ "!e", "\n12 URL, required. Empty.\n" },
+		{ "!n", "\n4 Fingerprint, optional. Empty.\n" },
+		{ "=5\n!p", "\n4 Fingerprint, optional. Empty.\n" },
 		{ "=4\n!t", "\nCertificate file: " },
-		{ "=2\nx\n<\n!u", "\nPolicy name is again as it was last saved.\n" },
-		{ "=3\n!o", "\nAn editor needs a terminal; type the text instead.\n" },
-		{ "!v", "Platform: !v\n" },
-		{ "!c", "\nComment on Platform: " },
-		{ "=6\n!w", "\nAccept key-size-weak because: " },
+		{ "=2\nx\n<\n!u", "\nPolicy name is back as it was saved.\n" },
+		{ "=3\n!o", "\nAn editor needs a terminal. Type the text instead.\n" },
+		{ "!v", "> !v\n" },
+		{ "!c", "\nComment on Platform:" },
+		{ "=6\n!w", "\nAccept key-size-weak because:" },
 		{ "=6\n!w old",
-			"\nAccepted. It counts again if a value changes that it is about.\n" },
-		{ "=15\n!h\n=15", "\nStep" },
-		{ "=3\n.", "\nPolicy notes: .\nSection Certificate authority and key.\n" },
-		{ "=3\none\n.\n=3\n.\n=3", "\nNow: one. Several lines, the last one empty." },
-		{ "=4\n-----BEGIN CERTIFICATE-----",
-			"\nProblem: This is a certificate in PEM, not" },
+			"\nAccepted. It is reported again if a value that it is about changes.\n" },
+		{ "=15\n<\n!h\n=15", "\n15 Root certificate" },
+		{ "=3\n.", "\n> .\nSection Certificate authority and key.\n" },
+		{ "=3\none\n.\n=3\n.\n=3", "\n3 Policy notes, optional. one.\n" },
+		{ "=4\n-----BEGIN CERTIFICATE-----", "\nError: This is a certificate in PEM, not" },
 	};
 	struct session *s = *state;
 
@@ -921,12 +1152,10 @@ blanks_around_an_answer_are_dropped(void **state)
 
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
 		STRBUF(lines);
-		const char *note;
 
 		strbuf_addf(&lines, "=2\n!c\n%s", cases[i].answer);
 		talk(s, lines.buf);
-		note = draft_note(s->file.draft, field_of(s->form, "policy_name"));
-		assert_string_equal(note ? note : "", cases[i].note);
+		assert_comments(s->file.draft, field_of(s->form, "policy_name"), cases[i].note);
 	}
 }
 
@@ -937,6 +1166,9 @@ main(void)
 		session_test(a_step_is_told_and_answered),
 		session_test(a_certificate_is_pasted_line_by_line),
 		session_test(signs_are_commands_and_backslashes_make_values_of_them),
+		session_test(words_are_commands), session_test(hints_are_told_once),
+		session_test(a_hash_is_told_by_its_beginning),
+		session_test(an_error_is_told_once_on_the_way_from_the_review),
 		session_test(a_secret_is_taken_as_typed_and_never_said),
 		session_test(a_secret_is_shown_to_whoever_asks_for_just_that),
 		session_test(choices_are_taken_by_number_label_or_its_beginning),
@@ -948,6 +1180,10 @@ main(void)
 		session_test(a_mend_is_offered_under_its_sign),
 		session_test(the_list_holds_all_fields_with_marks),
 		session_test(help_names_signs_and_no_keys),
+		session_test(a_topic_of_the_help_is_found_by_a_word),
+		session_test(a_slash_word_is_a_command_everywhere),
+		session_test(clear_stays_and_is_undone),
+		session_test(the_next_error_is_told_behind_the_review),
 		session_test(back_stops_at_the_first_field),
 		session_test(the_menu_lists_and_runs_commands),
 		session_test(a_certificate_is_taken_by_its_path),
@@ -960,9 +1196,10 @@ main(void)
 		session_test(enter_alone_exports_and_leaves),
 		session_test(enter_alone_goes_from_error_to_error),
 		session_test(enter_alone_overwrites_nothing),
-		session_test(a_wrong_path_does_not_stick),
+		session_test(a_wrong_path_does_not_stick), session_test(answers_are_words),
 		session_test(a_question_can_be_stopped),
 		session_test(a_comment_is_written_read_and_removed),
+		session_test(a_comment_in_one_line_is_added),
 		session_test(a_warning_is_accepted_and_taken_back),
 		session_test(a_secret_for_the_export_is_asked_for_and_not_said),
 		session_test(the_end_of_the_input_saves_the_draft),
@@ -975,6 +1212,8 @@ main(void)
 		session_test(random_lines_never_break_it),
 		session_test(each_letter_of_the_menu_does_what_it_says),
 		session_test(blanks_around_an_answer_are_dropped),
+		session_test(
+			an_ios_draft_is_told), /* the last one: what it has not read is the next one's */
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");

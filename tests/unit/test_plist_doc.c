@@ -44,6 +44,7 @@ assert_text(const struct node *node, const char *want)
 static void
 xml_keeps_values_and_types(void **state)
 {
+	static const double tenth = 0.1; /* a constant may have more digits than a double */
 	struct plist_doc doc = PLIST_DOC_INIT;
 	struct node *root = read_well(&doc, sample, strlen(sample));
 
@@ -54,7 +55,7 @@ xml_keeps_values_and_types(void **state)
 	assert_text(node_get(root, "empty"), "");
 	assert_text(node_get(root, ""), "");
 	assert_true(node_get(root, "low")->number == INT64_MIN);
-	assert_true(node_get(root, "tenth")->real == 0.1);
+	assert_true(node_get(root, "tenth")->real == tenth);
 	assert_true(node_is(node_get(root, "real"), NODE_REAL));
 	assert_int_equal(node_get(root, "data")->text.len, 4);
 	assert_memory_equal(node_get(root, "data")->text.buf, "\x00\x01\x02\xff", 4);
@@ -328,10 +329,12 @@ static void
 binary_that_xml_cannot_carry_is_refused(void **state)
 {
 	static const struct bad_case texts = { "", 0, 0, "text-control-character",
-		"holds a character that XML cannot carry" };
+		"a text of the binary property list has a character that XML cannot hold. Remove "
+		"it at the source of the profile" };
 	static const struct bad_case types = { "", 0, 0, "value-type", "a UID or an empty value" };
 	static const struct bad_case dates = { "", 0, 0, "value-type",
-		"a date with a part of a second" };
+		"the binary property list has a date with fractions of a second, which XML cannot "
+		"hold. Use whole seconds at the source of the profile" };
 	static const struct {
 		const char *object;
 		size_t len;
@@ -368,7 +371,8 @@ the_second_that_xml_cannot_carry_is_refused(void **state)
 {
 	enum { OBJECTS = 5 };
 	static const struct bad_case want = { "", 0, 0, "text-control-character",
-		"holds a character that XML cannot carry" };
+		"a text of the binary property list has a character that XML cannot hold. Remove "
+		"it at the source of the profile" };
 	static const struct {
 		const char *objects[OBJECTS]; /* the first is the root; by their numbers */
 	} cases[] = {

@@ -437,19 +437,125 @@ a_secret_from_elsewhere_is_asked_for(void **state)
 	struct strbuf xml = STRBUF_INIT, err = STRBUF_INIT;
 
 	(void)state;
-	draft_set_source(draft, form_field(form, "challenge"), ANSWER_ENVIRONMENT, "X");
+	draft_set_source(draft, form_field(form, "challenge"), ANSWER_ENVIRONMENT, "SCEP_X");
 	assert_int_equal(profile_build(&export, &xml, &err), 0);
 	assert_contains(xml.buf, "<string>secret of challenge</string>");
+	assert_int_equal(export.taken.n, 1);
+	assert_string_equal(export.taken.v[0], "Challenge from the environment variable SCEP_X");
 	export.secret = NULL;
 	strbuf_clear(&xml);
 	assert_int_equal(profile_build(&export, &xml, &err), -1);
-	assert_string_equal(err.buf, "Challenge is kept outside the draft, and cannot be got here");
+	assert_string_equal(err.buf, "Challenge has a source outside the draft, and is not "
+				     "available here");
 	export.force = true;
 	assert_int_equal(profile_build(&export, &xml, &err), 0);
 	assert_null(strstr(xml.buf, "Challenge"));
 	strbuf_release(&xml);
 	strbuf_release(&err);
 	draft_free(draft);
+}
+
+/* What comes from elsewhere, and what the rules say of it as of any challenge; "": it is not exported. */
+static const struct {
+	const char *text, *rule;
+	bool exported;
+} outside[] = {
+	{ "geheim", NULL, true }, { "geheim ", "challenge-stray-space", true },
+	{ "ge\nheim", "challenge-stray-space", true },
+	{ "ge\xe2\x80\xaeheim", "text-invisible", true },
+	{ "ge\001heim", "text-control-character", false },
+	{ "ge\xffheim", "text-control-character", false },
+	{ "changeme", "challenge-placeholder", true }, { "Acme Corp", "secret-elsewhere", true },
+	{ NULL, "text-too-long", false }, /* 100,000 bytes */
+};
+
+static int
+give_from_outside(const struct export *export, const struct field *field, struct strbuf *out,
+	struct strbuf *err)
+{
+	const char *text = export->data;
+
+	(void)field, (void)err;
+	if (text)
+		strbuf_addstr(out, text);
+	else
+		strbuf_addchars(out, 'x', 100000);
+	return 0;
+}
+
+static void
+what_comes_from_elsewhere_is_judged_like_what_was_typed(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(outside); i++) {
+		struct draft *draft = draft_of("macos", everything);
+		struct draft_file file = { .draft = draft };
+		struct desk desk = { .file = &file, .env = { .folder = "." } };
+		EXPORT(export, .desk = &desk, .secret = give_from_outside,
+			.data = (void *)outside[i].text);
+		STRBUF(xml);
+		STRBUF(err);
+		const struct finding *found = NULL;
+
+		draft_set(draft, form_field(form, "organization"), "Acme Corp");
+		draft_set_source(
+			draft, form_field(form, "challenge"), ANSWER_ENVIRONMENT, "SCEP_X");
+		assert_int_equal(profile_build(&export, &xml, &err), outside[i].exported ? 0 : -1);
+		for (size_t j = 0; j < export.found.n; j++) {
+			if (outside[i].rule && !strcmp(export.found.v[j].rule, outside[i].rule))
+				found = &export.found.v[j];
+			if (outside[i].text && strcmp(outside[i].text, "Acme Corp") != 0)
+				assert_null(strstr(export.found.v[j].sentence, outside[i].text));
+		}
+		if (outside[i].rule && !found)
+			fail_msg("%s is not told", outside[i].rule);
+		if (!outside[i].rule)
+			assert_int_equal(export.found.n, 0);
+		if (!outside[i].exported)
+			assert_string_equal(err.buf, found->sentence);
+		draft_free(draft);
+	}
+}
+
+/* Whatever --force says. */
+static void
+what_needs_the_user_s_word_is_not_taken_without_it(void **state)
+{
+	static const struct {
+		enum answer_source source;
+		const char *name;
+	} cases[] = {
+		{ ANSWER_ENVIRONMENT, "AWS_SECRET_ACCESS_KEY" },
+		{ ANSWER_ENVIRONMENT, "scep_challenge" },
+		{ ANSWER_ENVIRONMENT, "SCEPTRE" },
+		{ ANSWER_COMMAND, "pass\nshow\nscep" },
+		{ ANSWER_COMMAND, "SCEP_" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < 2 * ARRAY_SIZE(cases); i++) {
+		struct draft *draft = draft_of("macos", everything);
+		struct draft_file file = { .draft = draft };
+		struct desk desk = { .file = &file, .env = { .folder = "." } };
+		const struct field *challenge = form_field(form, "challenge");
+		EXPORT(export, .desk = &desk, .secret = give_secret, .force = i % 2);
+		STRBUF(xml);
+		STRBUF(err);
+
+		draft_set_source(draft, challenge, cases[i / 2].source, cases[i / 2].name);
+		assert_int_equal(profile_build(&export, &xml, &err), i % 2 ? 0 : -1);
+		assert_null(strstr(xml.buf, "secret of challenge"));
+		assert_int_equal(export.taken.n, 0);
+		if (i % 2)
+			assert_contains(export.left_out.v[0], "you have not allowed it");
+		else
+			assert_contains(err.buf, "you have not allowed it");
+		draft_set_typed(draft, challenge);
+		strbuf_clear(&xml);
+		assert_int_equal(profile_build(&export, &xml, &err), 0);
+		assert_contains(xml.buf, "secret of challenge");
+		draft_free(draft);
+	}
 }
 
 static void
@@ -465,19 +571,22 @@ what_was_left_out_is_reported(void **state)
 	assert_int_equal(profile_build(&export, &xml, &err), 0);
 	assert_int_equal(export.left_out.n, 0);
 	assert_true(export.holds_secret);
-	assert_contains(profile_next(&export), "; it holds the challenge in clear");
+	assert_contains(profile_next(&export),
+		"Upload it to your MDM as a custom profile, and "
+		"assign it to the device groups and devices of the policy. It has the challenge "
+		"in clear text, so keep it private");
 	export_release(&export);
 	export = (struct export){ .desk = &desk };
 	export.force = true;
 	draft_set(draft, form_field(form, "fingerprint"), "11:2");
 	draft_set(draft, form_field(form, "url"), "");
-	draft_set_source(draft, form_field(form, "challenge"), ANSWER_ENVIRONMENT, "X");
+	draft_set_source(draft, form_field(form, "challenge"), ANSWER_ENVIRONMENT, "SCEP_X");
 	assert_int_equal(profile_build(&export, &xml, &err), 0);
 	assert_int_equal(export.left_out.n, 3);
 	assert_contains(export.left_out.v[0], "Fingerprint (pair 2 has one digit");
 	assert_string_equal(export.left_out.v[1],
-		"Challenge (it is kept outside the draft, and cannot be got here)");
-	assert_string_equal(export.left_out.v[2], "URL (it is required, and has no value)");
+		"Challenge (it has a source outside the draft, and is not available here)");
+	assert_string_equal(export.left_out.v[2], "URL (it is required, but has no value)");
 	assert_false(export.holds_secret);
 	assert_null(strstr(profile_next(&export), "challenge"));
 	strbuf_release(&xml);
@@ -527,8 +636,7 @@ errors_stop_the_export_and_are_named(void **state)
 	draft_set(draft, form_field(form, "url"), "");
 	draft_set(draft, form_field(form, "fingerprint"), "11:22");
 	assert_int_equal(profile_export(&export, path, &err), -1);
-	assert_string_equal(
-		err.buf, "2 errors keep the profile from being written: Fingerprint, URL");
+	assert_string_equal(err.buf, "no profile: fix 2 errors first (Fingerprint, URL)");
 	assert_int_equal(findings_count(&export.found, SEVERITY_ERROR), 2);
 	assert_false(path_exists(path));
 	strbuf_release(&err);
@@ -582,7 +690,7 @@ two_values_of_one_place_are_refused(void **state)
 		assert_int_equal(build(draft, true, &xml, &err), cases[i].place ? -1 : 0);
 		if (cases[i].place)
 			strbuf_addf(&wanted,
-				"the form has two values for %s of the profile; mend its paths",
+				"the form has two values for %s of the profile. Fix its paths",
 				cases[i].place);
 		assert_string_equal(err.buf, wanted.buf);
 		draft_free(draft);
@@ -614,8 +722,8 @@ an_export_is_private_and_never_over_its_draft(void **state)
 	assert_int_equal(profile_file_facts(path, &facts, &err), 0);
 	assert_contains(facts.buf, " bytes, SHA-256 ");
 	assert_int_equal(profile_export(&export, path, &err), -1);
-	assert_string_equal(err.buf, "test_profile.out is the draft itself; give the profile "
-				     "another name, as NAME.mobileconfig");
+	assert_string_equal(err.buf, "test_profile.out is the draft itself. Give the profile "
+				     "another name, such as NAME.mobileconfig");
 	unlink(path);
 	strbuf_release(&err);
 	strbuf_release(&facts);
@@ -736,6 +844,13 @@ facts_are_size_and_hash(void **state)
 }
 
 static void
+free_same(char *text, const char *wanted)
+{
+	assert_string_equal(text, wanted);
+	free(text);
+}
+
+static void
 the_profile_stands_beside_its_draft(void **state)
 {
 	static const struct {
@@ -754,6 +869,16 @@ the_profile_stands_beside_its_draft(void **state)
 		assert_string_equal(path, cases[i].profile);
 		free(path);
 	}
+	/* of the drafts folder: where the user is */
+	setenv("SCEPWIZ_DRAFTS", "/tmp/.", 1);
+	free_same(profile_path("/tmp/a.yaml"), "a.mobileconfig");
+	free_same(profile_path("/tmp/../tmp/b.yml"), "b.mobileconfig");
+	free_same(profile_path("/usr/a.yaml"), "/usr/a.mobileconfig");
+	free_same(profile_path("/nowhere/a.yaml"), "/nowhere/a.mobileconfig");
+	/* unless that is the folder */
+	setenv("SCEPWIZ_DRAFTS", ".", 1);
+	free_same(profile_path("./a.yaml"), "./a.mobileconfig");
+	unsetenv("SCEPWIZ_DRAFTS");
 }
 
 int
@@ -770,6 +895,8 @@ main(void)
 		cmocka_unit_test(what_xml_cannot_carry_is_refused),
 		cmocka_unit_test(force_leaves_out_what_cannot_be_written),
 		cmocka_unit_test(a_secret_from_elsewhere_is_asked_for),
+		cmocka_unit_test(what_comes_from_elsewhere_is_judged_like_what_was_typed),
+		cmocka_unit_test(what_needs_the_user_s_word_is_not_taken_without_it),
 		cmocka_unit_test(what_was_left_out_is_reported),
 		cmocka_unit_test(the_same_profile_is_not_written_again),
 		cmocka_unit_test(errors_stop_the_export_and_are_named),

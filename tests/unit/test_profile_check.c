@@ -172,8 +172,8 @@ other_payloads_of_the_type_are_judged(void **state)
 		const char *sentence;
 		enum severity severity;
 	} cases[] = {
-		{ "the payload \"Second\": \"$SCEPurl\" is a variable", SEVERITY_WARNING },
-		{ "the payload \"Second\": \"512\" is none of the choices", SEVERITY_ERROR },
+		{ "the payload \"Second\": \"$SCEPurl\" is only a variable", SEVERITY_WARNING },
+		{ "the payload \"Second\": \"512\" is not one of the choices", SEVERITY_ERROR },
 		{ "the payload \"Second\": KeyIsExtractable is missing", SEVERITY_WARNING },
 		{ "the payload \"Second\": the challenge looks like a placeholder",
 			SEVERITY_WARNING },
@@ -227,7 +227,7 @@ certificates_leave_the_last_payload_its_turn(void **state)
 								"Retries", INTEGER("-1"))))),
 			others.buf);
 		assert_int_equal(check_profile(*state, xml.buf, &file, &found), 0);
-		finding_that(&found, "the payload \"Second\": \"-1\" is no whole number");
+		finding_that(&found, "the payload \"Second\": enter a whole number");
 		findings_release(&found);
 		draft_file_release(&file);
 	}
@@ -340,10 +340,10 @@ what_is_missing_says_so_at_its_payload(void **state)
 	assert_int_equal(check_profile(*state, xml, &file, &found), 0);
 	f = finding_of(&found, "key-extractable");
 	assert_contains(f->sentence,
-		"KeyIsExtractable is missing, and missing means yes: the private key can be exported");
+		"KeyIsExtractable is missing, which means yes: the private key can be exported");
 	assert_int_equal(f->place.line, line);
 	f = finding_of(&found, "key-size-weak");
-	assert_contains(f->sentence, "Keysize is missing, and missing means 1024: ");
+	assert_contains(f->sentence, "Keysize is missing, which means 1024: ");
 	assert_int_equal(f->place.line, line);
 	assert_int_equal(finding_of(&found, "key-usage-none")->place.line, line);
 	findings_release(&found);
@@ -414,11 +414,11 @@ a_command_without_a_profile_is_named(void **state)
 	} cases[] = {
 		{ PLIST(DICT(KEY("Command", DICT(KEY("RequestType", TEXT("ProfileList"))))
 				  KEY("CommandUUID", TEXT("a")))),
-			"it is an MDM command, and no profile is in its Command/Payload" },
+			"it is an MDM command without a profile in its Command/Payload" },
 		{ PLIST(DICT(KEY("CommandUUID", TEXT("a")) KEY("Status", TEXT("Acknowledged")))),
-			"it is a device's answer" },
+			"it is a device's response" },
 		{ PLIST(DICT(KEY("Command", DICT(KEY("Payload", "<data>aGVsbG8=</data>"))))),
-			"in Command/Payload of the command: this is no property list" },
+			"in Command/Payload of the command: this is not a property list" },
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {

@@ -105,7 +105,7 @@ mends_of_structure_mend(void **state)
 		for (size_t j = 0; j < before.n; j++)
 			mends += before.v[j].fix != NULL;
 		doc_read(&doc, profile_cases[i].loud);
-		assert_int_equal(profile_mend(&doc, &env_now, &done), mends);
+		assert_int_equal(profile_fix(&doc, &env_now, &done), mends);
 		assert_int_equal(done.n, mends);
 		profile_lint(&doc, &env_now, &after);
 		if (after.n != before.n - mends)
@@ -127,7 +127,7 @@ mended(const char *xml, struct strbuf *out)
 	struct strbuf text = STRBUF_INIT;
 
 	doc_read(&doc, xml);
-	assert_int_equal(profile_mend(&doc, NULL, &done), 1);
+	assert_int_equal(profile_fix(&doc, NULL, &done), 1);
 	assert_int_equal(plist_write(doc.root, false, &text, NULL), 0);
 	for (size_t i = 0; i < text.len; i++)
 		if (!strchr("\n\t", text.buf[i]))
@@ -182,12 +182,12 @@ mends_follow_each_other(void **state)
 
 	(void)state;
 	doc_read(&doc, SCEP(KEY("KeySize", TEXT("2048"))));
-	assert_int_equal(profile_mend(&doc, NULL, &done), 2);
+	assert_int_equal(profile_fix(&doc, NULL, &done), 2);
 	assert_string_equal(done.v[0].fix, "KeySize becomes Keysize");
 	assert_string_equal(done.v[1].fix, "Keysize becomes an integer instead of a string");
 	assert_int_equal(done.v[0].place.line, done.v[1].place.line);
 	assert_int_equal(done.v[0].place.column, done.v[1].place.column);
-	assert_int_equal(profile_mend(&doc, NULL, &done), 0);
+	assert_int_equal(profile_fix(&doc, NULL, &done), 0);
 	findings_release(&done);
 	plist_doc_release(&doc);
 }
@@ -204,7 +204,7 @@ a_payload_is_known_by_a_mended_type(void **state)
 					       KEY("PayloadIdentifier", TEXT("net.acme.scep.scep"))
 						       KEY("PayloadUUID", TEXT(UUID_2))
 							       INNER(KEY("retries", TEXT("3"))))));
-	assert_int_equal(profile_mend(&doc, NULL, &done), 3);
+	assert_int_equal(profile_fix(&doc, NULL, &done), 3);
 	assert_string_equal(done.v[0].fix, "Payloadtype becomes PayloadType");
 	assert_string_equal(done.v[1].fix, "retries becomes Retries");
 	assert_string_equal(done.v[2].fix, "Retries becomes an integer instead of a string");
@@ -386,7 +386,7 @@ the_same_certificate_twice_is_told(void **state)
 	root_profile(der.buf, der.buf, &xml);
 	lint_today(xml.buf, &found);
 	if (!finding_of(&found, "certificate-duplicate",
-		    "the certificate of Acme Root is in the profile already"))
+		    "the certificate of Acme Root is already in the profile"))
 		fail_with(&found, "certificate-duplicate", "is silent");
 	findings_release(&found);
 	strbuf_release(&der);
@@ -436,8 +436,8 @@ a_chain_in_a_payload_is_a_warning(void **state)
 	assert_string_equal(found.v[0].rule, "certificate-several");
 	assert_int_equal(found.v[0].severity, SEVERITY_WARNING);
 	assert_string_equal(found.v[0].sentence,
-		"the payload holds 2 certificates: (1) Acme Root, (2) Acme Root, and Apple documents "
-		"one. Put each certificate into a payload of its own");
+		"the payload has 2 certificates: (1) Acme Root, (2) Acme Root, but Apple "
+		"documents one. Put each certificate into its own payload");
 	findings_release(&found);
 	strbuf_release(&pem);
 	strbuf_release(&data);
@@ -481,7 +481,8 @@ a_profile_above_a_megabyte_is_told(void **state)
 	lint(xml.buf, &found);
 	assert_int_equal(found.n, 1);
 	assert_string_equal(found.v[0].rule, "profile-too-large");
-	assert_contains(found.v[0].sentence, "refuse to take more than 1000000");
+	assert_contains(found.v[0].sentence, "the profile has 1000322 bytes, but some MDMs refuse "
+					     "more than 1000000");
 	findings_release(&found);
 	strbuf_release(&xml);
 }

@@ -406,8 +406,8 @@ several_payloads_are_told_and_one_is_taken(void **state)
 	assert_string_equal(draft_text(file.draft, field("name")), "one");
 	assert_string_equal(found.v[0].rule, "several-scep-payloads");
 	assert_string_equal(found.v[0].sentence,
-		"the profile has 2 SCEP payloads; number 1 is the draft's, the other is kept as it "
-		"is; import --payload NUMBER takes another");
+		"the profile has 2 SCEP payloads. Number 1 is the draft's, and the other is "
+		"preserved. To choose another: import --payload NUMBER");
 	import_with(&file, xml, &second);
 	assert_string_equal(draft_text(file.draft, field("name")), "two");
 	draft_set(file.draft, field("name"), "three");
@@ -426,50 +426,52 @@ static const struct {
 	int number;
 } refused[] = {
 	{ HEAD "<array/></plist>", "not-a-profile",
-		"p: this is no configuration profile: it is a property list, but no dictionary" },
+		"p: this is not a configuration profile: it is a property list, but not a "
+		"dictionary" },
 	{ DICT(""), "not-a-profile",
-		"p: this is no configuration profile: it is an empty dictionary" },
+		"p: this is not a configuration profile: it is an empty dictionary" },
 	{ DICT("<key>A</key><true/>"), "not-a-profile",
-		"p: this is no configuration profile: it has no PayloadType; its keys are A" },
+		"p: this is not a configuration profile: it has no PayloadType. Its keys are A" },
 	{ DICT("<key>PayloadType</key><string>Configuration</string>"), "not-a-profile",
-		"p: this is no configuration profile: it has no array PayloadContent with the "
+		"p: this is not a configuration profile: it has no array PayloadContent with the "
 		"payloads" },
 	{ DICT("<key>PayloadType</key><string>Configuration</string>"
 	       "<key>PayloadContent</key><dict/>"),
 		"not-a-profile",
-		"p: this is no configuration profile: its PayloadContent is no array. Put <array> "
-		"around the payloads" },
+		"p: this is not a configuration profile: its PayloadContent is not an array. Put "
+		"<array> around the payloads" },
 	{ DICT("<key>PayloadType</key><string>com.apple.wifi.managed</string>"), "not-a-profile",
-		"p: this is no configuration profile: its PayloadType is "
-		"\"com.apple.wifi.managed\" and not Configuration" },
+		"p: this is not a configuration profile: its PayloadType is "
+		"\"com.apple.wifi.managed\", not Configuration" },
 	{ DICT("<key>PayloadType</key><string>com.apple.security.root</string>"), "not-a-profile",
-		"p: this is no configuration profile: its PayloadType is "
-		"\"com.apple.security.root\" and not Configuration" },
+		"p: this is not a configuration profile: its PayloadType is "
+		"\"com.apple.security.root\", not Configuration" },
 	{ DICT("<key>PayloadType</key><integer>1</integer>"), "not-a-profile",
-		"p: this is no configuration profile: it has no PayloadType; its keys are "
+		"p: this is not a configuration profile: it has no PayloadType. Its keys are "
 		"PayloadType" },
 	{ DICT("<key>pfm_domain</key><string>x</string>"), "not-a-profile",
-		"p: this is no configuration profile: it is a manifest, which describes a payload" },
+		"p: this is not a configuration profile: it is a manifest, which describes a "
+		"payload" },
 	{ DICT("<key>CommandUUID</key><string>x</string>"), "not-a-profile",
-		"p: this is no configuration profile: it is a device's answer to a device "
-		"management command" },
+		"p: this is not a configuration profile: it is a device's response to an MDM "
+		"command" },
 	{ PROFILE(WIFI), "not-a-profile",
-		"p: the profile has no payload of the type com.apple.security.scep; there is "
+		"p: the profile has no payload of the type com.apple.security.scep, so there is "
 		"nothing that a draft could hold" },
 	{ PROFILE("<string>x</string>"), "not-a-profile",
-		"p: the profile has no payload of the type com.apple.security.scep; there is "
-		"nothing that a draft could hold. Item 1 of PayloadContent is no dictionary" },
+		"p: the profile has no payload of the type com.apple.security.scep, so there is "
+		"nothing that a draft could hold. Item 1 of PayloadContent is not a dictionary" },
 	{ PROFILE("<dict><key>PayloadVersion</key><integer>1</integer></dict>"), "not-a-profile",
-		"p: the profile has no payload of the type com.apple.security.scep; there is "
-		"nothing that a draft could hold. Payload 1 has no PayloadType; is it that one?" },
+		"p: the profile has no payload of the type com.apple.security.scep, so there is "
+		"nothing that a draft could hold. Payload 1 has no PayloadType. Is it that one?" },
 	{ PROFILE("<dict>" COMMON("com.apple.security.SCEP", "1") "</dict>"), "not-a-profile",
-		"p: the profile has no payload of the type com.apple.security.scep; there is "
+		"p: the profile has no payload of the type com.apple.security.scep, so there is "
 		"nothing that a draft could hold. Payload 1 has the type "
 		"\"com.apple.security.SCEP\". Write com.apple.security.scep" },
-	{ PROFILE(SCEP("")), "not-a-profile", "p: the profile has no SCEP payload 2; it has 1", 2 },
+	{ PROFILE(SCEP("")), "not-a-profile", "p: the profile has no SCEP payload 2. It has 1", 2 },
 	{ DICT(COMMON("com.apple.security.scep", "1")), "not-a-profile",
-		"p: this is a SCEP payload alone, without the configuration profile around it; "
-		"import --wrap puts it into one" },
+		"p: this is only a SCEP payload, without the configuration profile around it. To "
+		"wrap it in one: import --wrap" },
 };
 
 static void
@@ -536,7 +538,7 @@ a_payload_alone_is_wrapped_where_that_is_wanted(void **state)
 	(void)state;
 	import_with(&file, bare, &options);
 	assert_string_equal(question.buf,
-		"this is a SCEP payload alone, without the configuration profile around it");
+		"this is only a SCEP payload, without the configuration profile around it");
 	assert_string_equal(draft_text(file.draft, field("policy_name")), "A & B");
 	assert_int_equal(draft_make_identity(file.draft, "x", false), 3); /* the root's UUID, too */
 	export(&file, &out);
@@ -557,10 +559,10 @@ static const struct {
 	{ PROFILE(SCEP("")), NULL, "macos", "" },
 	{ PROFILE(SCEP("")), "ios", "ios", "" },
 	{ PROFILE(SCEP("<key>KeyIsExtractable</key><true/>")), NULL, "macos",
-		"PayloadContent/KeyIsExtractable is there" },
+		"PayloadContent/KeyIsExtractable exists" },
 	{ PROFILE(SCEP("<key>KeyIsExtractable</key><true/>")), "ios", "ios", "" },
 	{ PROFILE_WITH(SCEP(""), "<key>PayloadScope</key><string>System</string>"), NULL, "macos",
-		"PayloadScope is there" },
+		"PayloadScope exists" },
 	{ PROFILE(SCEP(SAN("<key>dNSName</key><string>%HostName%</string>"))), NULL, "macos",
 		"DNS name has the variable %HostName%" },
 	{ PROFILE(SCEP(SAN("<key>dNSName</key><string>%Other%</string>"))), NULL, "macos", "" },
@@ -687,7 +689,7 @@ what_is_kept_is_told_by_name(void **state)
 	strvec_join(&rest.keys, "|", &text);
 	assert_string_equal(text.buf,
 		"PayloadContent/KeyType in the SCEP payload|PayloadContent/Subject in the SCEP "
-		"payload, which no answer can hold|ConsentText");
+		"payload, which no field can hold|ConsentText");
 	strbuf_clear(&text);
 	strvec_join(&rest.secrets, "|", &text);
 	assert_string_equal(text.buf,
@@ -740,16 +742,18 @@ static const struct {
 		"cannot be used: line 1 of it: " },
 	{ DRAFT("foreign: \"<plist><dict/></plist>\"\n"), "foreign_payloads is missing" },
 	{ DRAFT("foreign_payloads: {scep: 1}\nforeign: \"<plist><dict/></plist>\"\n"),
-		"it is no configuration profile" },
+		"it is not a configuration profile" },
 	{ DRAFT("foreign_payloads: {scep: 2}\n"
 		"foreign: \"<plist><dict><key>PayloadType</key><string>Configuration</string>"
 		"<key>PayloadContent</key><array><dict/></array></dict></plist>\"\n"),
-		"foreign_payloads says that payload 2 of it is scep, and there is none" },
+		"foreign_payloads says that payload 2 of it is scep, but there is no such payload" },
 	{ DRAFT("foreign_payloads: {scep: 1, root: 1}\n"
 		"foreign: \"<plist><dict><key>PayloadType</key><string>Configuration</string>"
 		"<key>PayloadContent</key><array><dict><key>PayloadType</key>"
 		"<string>com.apple.security.scep</string></dict></array></dict></plist>\"\n"),
-		"payload 1 of it is root, and it is no com.apple.security.root" },
+		"the imported profile in the draft (under \"foreign\") cannot be used: "
+		"foreign_payloads says that payload 1 of it is root, but it is not a "
+		"com.apple.security.root. Restore it, or import the profile again" },
 };
 
 static void
@@ -781,14 +785,25 @@ static const struct {
 	int column;
 	const char *sentence;
 } numbers[] = {
-	{ DRAFT("foreign_payloads: 3\n"), 19, "foreign_payloads is a text here." },
-	{ DRAFT("foreign_payloads: [3]\n"), 19, "foreign_payloads is a list here." },
+	{ DRAFT("foreign_payloads: 3\n"), 19,
+		"foreign_payloads is a text. Write which payload of "
+		"the imported profile is which, as {root: 1}" },
+	{ DRAFT("foreign_payloads: [3]\n"), 19,
+		"foreign_payloads is a list. Write which payload "
+		"of the imported profile is which, as {root: 1}" },
 	{ DRAFT("foreign_payloads: {wifi: 1}\n"), 20, "the form scep has no payload \"wifi\"" },
-	{ DRAFT("foreign_payloads: {scep: 0}\n"), 26, "scep takes the number of a payload" },
-	{ DRAFT("foreign_payloads: {scep: 1x}\n"), 26, "scep takes the number of a payload" },
-	{ DRAFT("foreign_payloads: {scep: [1]}\n"), 26, "scep takes the number of a payload" },
+	{ DRAFT("foreign_payloads: {scep: 0}\n"), 26,
+		"scep must be the number of a payload, from "
+		"1 to 100000. Restore foreign_payloads, or import the profile again" },
+	{ DRAFT("foreign_payloads: {scep: 1x}\n"), 26,
+		"scep must be the number of a payload, "
+		"from 1 to 100000. Restore foreign_payloads, or import the profile again" },
+	{ DRAFT("foreign_payloads: {scep: [1]}\n"), 26,
+		"scep must be the number of a payload, "
+		"from 1 to 100000. Restore foreign_payloads, or import the profile again" },
 	{ DRAFT("foreign_payloads: {scep: 99999999999999999999}\n"), 26,
-		"scep takes the number of a payload" },
+		"scep must be the number of a payload, from 1 to 100000. Restore "
+		"foreign_payloads, or import the profile again" },
 };
 
 /* Told, and nothing is exported, even forced: the other payloads would be lost. */
@@ -815,7 +830,9 @@ a_draft_says_which_payload_is_which(void **state)
 		for (size_t f = 0; f < found.n; f++)
 			assert_string_not_equal(found.v[f].rule, "profile-not-well-formed");
 		assert_int_equal(profile_make(&export, &profile, &err), -1);
-		assert_contains(err.buf, "without it other payloads would be lost");
+		assert_contains(err.buf,
+			"the draft was imported, but its profile under "
+			"\"foreign\" cannot be read. Without it, other payloads would be lost");
 		findings_release(&found);
 		draft_file_release(&file);
 		strbuf_release(&profile);
@@ -833,7 +850,8 @@ a_profile_is_no_draft(void **state)
 	(void)state;
 	assert_int_equal(draft_file_parse(&file, form, "d", profile, strlen(profile), &err), -1);
 	assert_string_equal(err.buf,
-		"d is a configuration profile and no draft; scepwiz import d makes a draft of it");
+		"d is a configuration profile, not a draft. To make a draft from it: scepwiz "
+		"import d");
 	strbuf_release(&err);
 }
 

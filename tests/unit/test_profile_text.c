@@ -21,7 +21,7 @@ static const struct text_case {
 } cases[] = {
 	{ SCEP(""), NULL, 0 },
 	{ PAYLOAD(KEY("PayloadDescription", TEXT(TWICE)) INNER("")),
-		"PayloadDescription of the payload of type com.apple.security.scep holds an XML "
+		"PayloadDescription of the payload of type com.apple.security.scep has an XML "
 		"entity as text",
 		1 },
 	{ PAYLOAD(KEY("PayloadDisplayName", TEXT("A &amp;#38; B")) INNER("")),
@@ -33,7 +33,7 @@ static const struct text_case {
 	{ SCEP(SAN(KEY("iPAddress", TEXT(TWICE)))), "iPAddress of", 1 },
 	{ TOP(VERSION_1 KEY("ConsentText", DICT(KEY("default", TEXT(TWICE)))),
 		  SCEP_PAYLOAD(VERSION_1 INNER(""))),
-		"default of the profile holds", 1 },
+		"default of the profile has", 1 },
 	/* what fields hold has findings of the fields */
 	{ SCEP(KEY("Challenge", TEXT(TWICE)) KEY("Name", TEXT(TWICE)) KEY("Subject",
 		  ARRAY_OF(RDN("O", TWICE))) SAN(KEY("rfc822Name", ARRAY_OF(TEXT(TWICE))))),

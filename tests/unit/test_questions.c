@@ -52,14 +52,15 @@ static void
 enter_destroys_nothing(void **state)
 {
 	static const enum question_name destroying[] = { QUESTION_OVERWRITE, QUESTION_DISCARD,
-		QUESTION_QUIT };
+		QUESTION_QUIT, QUESTION_HELD };
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(destroying); i++)
 		for (const struct answer *a = questions[destroying[i]].answers; a->keys[0]; a++)
 			if (a->keys[0] == CHORD_ENTER || a->keys[0] == CHORD_ANY)
 				assert_true(a->run != wizard_export_over &&
-					    a->run != recover_discard && a->run != wizard_end);
+					    a->run != recover_discard && a->run != wizard_end &&
+					    a->run != held_take);
 }
 
 static void

@@ -3,6 +3,7 @@
 
 #include <pwd.h>
 #include <signal.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -192,7 +193,7 @@ a_crash_puts_back_tells_what_it_was_and_ends_by_it(void **state)
 			"a mistake in scepwiz or a library, or another kind of processor, has ended it (SIGILL)" },
 		{ SIGABRT,
 			"a mistake in scepwiz or a library, or a lack of memory there, has ended it (SIGABRT)" },
-		{ SIGTERM, NULL },
+		{ SIGTERM, "ended by signal 15" },
 	};
 	STRBUF(said);
 
@@ -205,10 +206,35 @@ a_crash_puts_back_tells_what_it_was_and_ends_by_it(void **state)
 		status = apart(crash_now, &said);
 		assert_true(WIFSIGNALED(status));
 		assert_int_equal(WTERMSIG(status), crash);
-		strbuf_addf(&wanted, cases[i].said ? "back\nscepwiz: error: %s\n" : "%s",
-			cases[i].said ? cases[i].said : "");
+		strbuf_addf(&wanted, "back\nscepwiz: error: %s\n", cases[i].said);
 		assert_string_equal(said.buf, wanted.buf);
 	}
+}
+
+static void
+crash_in_library(void)
+{
+	char *page = mmap(NULL, 1, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	signal(SIGSEGV, SIG_DFL);
+	signal(SIGBUS, SIG_DFL);
+	fatal_catch_crashes();
+	fatal_guard(put_back);
+	fatal_expect_no_memory(true);
+	*(volatile char *)page = 1;
+}
+
+static void
+a_library_without_memory_ends_the_program_as_that(void **state)
+{
+	STRBUF(said);
+	int status = apart(crash_in_library, &said);
+
+	(void)state;
+	assert_true(WIFEXITED(status));
+	assert_int_equal(WEXITSTATUS(status), 3);
+	assert_string_equal(said.buf, "back\nscepwiz: error: the library of terminals (curses) "
+				      "crashed, as it does when the system has no memory left\n");
 }
 
 int
@@ -219,6 +245,7 @@ main(void)
 		cmocka_unit_test(a_mistake_of_its_own_puts_back_tells_where_and_aborts),
 		cmocka_unit_test(without_memory_it_puts_back_says_so_and_ends),
 		cmocka_unit_test(whoever_it_is_has_a_name),
+		cmocka_unit_test(a_library_without_memory_ends_the_program_as_that),
 		cmocka_unit_test(a_crash_puts_back_tells_what_it_was_and_ends_by_it),
 	};
 

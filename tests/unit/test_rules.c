@@ -21,12 +21,12 @@
 /* Rules that the form of the tree cannot break, or that a reader raises; each has a test below, or in
  * the reader's tests. */
 static const char *const rules_elsewhere[] = { "integer-value", "draft-key-unknown", "draft-escape",
-	"draft-structure", "form-structure", "value-missing", "identifier-duplicate",
-	"certificate-duplicate", "several-scep-payloads", "profile-was-signed",
-	"profile-not-well-formed", "not-a-profile", "data-not-base64", "foreign-secret-in-clear",
-	"accepted-expired", "accepted-unbound", "accepted-unused", "accepted-error",
-	"accepted-unknown", "accepted-form", "profile-in-command", "payloads-unknown",
-	"acme-directory-https" };
+	"draft-comment", "draft-structure", "comment-open", "form-structure", "value-missing",
+	"identifier-duplicate", "certificate-duplicate", "several-scep-payloads",
+	"profile-was-signed", "profile-signer-untrusted", "profile-not-well-formed",
+	"not-a-profile", "data-not-base64", "foreign-secret-in-clear", "accepted-expired",
+	"accepted-unbound", "accepted-unused", "accepted-error", "accepted-unknown",
+	"accepted-form", "profile-in-command", "payloads-unknown", "acme-directory-https" };
 
 /* Rules about the structure of profiles: test_profile_lint.c. */
 static bool
@@ -156,6 +156,19 @@ is_copy(void *data, const char *file)
 	return !strcmp(file, "other.yaml");
 }
 
+static bool
+has_variable(const char *name)
+{
+	return strcmp(name, "SCEP_SET") == 0;
+}
+
+static bool
+is_allowed(void *data)
+{
+	(void)data;
+	return true;
+}
+
 /* KEY=TEXT */
 static void
 scene_note(struct scene *scene, const char *note)
@@ -198,6 +211,14 @@ scene_prepare(struct scene *scene, const char *order)
 	} else if (!strncmp(order, "@env=", 5)) {
 		draft_set_source(
 			scene->draft, field_of(form, "challenge"), ANSWER_ENVIRONMENT, value);
+	} else if (!strncmp(order, "@command=", 9)) {
+		draft_set_source(scene->draft, field_of(form, "challenge"), ANSWER_COMMAND, value);
+	} else if (!strncmp(order, "@allowed=", 9)) {
+		scene->env.allowed = is_allowed;
+	} else if (!strncmp(order, "@unset=", 7)) {
+		scene->env.has_variable = has_variable;
+	} else if (!strncmp(order, "@typed=", 7)) {
+		draft_set_typed(scene->draft, field_of(form, value));
 	} else if (!strncmp(order, "@note=", 6)) {
 		scene_note(scene, value);
 	} else if (!strncmp(order, "@changed=", 9)) {
@@ -500,6 +521,50 @@ rows_are_complete_and_unique(void **state)
 	}
 }
 
+/* The caller ends the sentence. */
+static bool
+ends_with_stop(const char *text)
+{
+	size_t len = text ? strlen(text) : 0;
+
+	return len > 1 && text[len - 1] == '.' && text[len - 2] != '.';
+}
+
+static void
+texts_of_rows_have_no_full_stop(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < rules_count(); i++) {
+		const struct rule *rule = rule_at(i);
+
+		if (ends_with_stop(rule->gist) || ends_with_stop(rule->why) ||
+			ends_with_stop(rule->advice) || ends_with_stop(rule->detail))
+			fail_msg("%s", rule->id);
+	}
+}
+
+/* By the first documented field that a rule names, else by its table. */
+static void
+rules_have_topics(void **state)
+{
+	static const struct {
+		const char *rule, *topic;
+	} cases[] = {
+		{ "fingerprint-md5", "Fingerprint" },
+		{ "retry-value", "Retries" },
+		{ "retry-no-delay", "Retry delay" },
+		{ "host-punycode", "URL" },
+		{ "apps-access-off", "Keys and secrets" },
+		{ "value-missing", "Any value" },
+		{ "identity-missing", "Identity" },
+		{ "value-type", "The profile" },
+		{ "acme-directory-https", "Other servers" },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++)
+		assert_string_equal(rule_topic(rule_find(cases[i].rule), *state), cases[i].topic);
+}
+
 /* One sentence in one line, which the caller ends; never a secret. */
 static void
 sentences_are_well_formed(void **state)
@@ -730,11 +795,12 @@ general_rules_serve_other_forms(void **state)
 		const char *rule, *answers[4], *part;
 	} cases[] = {
 		{ "value-missing", { "platform=macos" },
-			"must is required: the profile cannot do without it; give it a value" },
+			"must is required: the profile does not work without it. Enter a value "
+			"such as " },
 		{ "integer-value", { "number=x" },
-			"\"x\" is no whole number from 0 to 2147483647" },
+			"enter a whole number from 0 to 2147483647, such as 3" },
 		{ "identifier-duplicate", { "one=a.b", "two=A.B" },
-			"\"A.B\" is the identifier of one" },
+			"\"A.B\" is also the identifier of one. Each identifier must be unique" },
 		{ "certificate-duplicate", { "first=root.cer", "second=root.pem" },
 			"included as first" },
 	};
@@ -811,12 +877,12 @@ the_directory_of_acme_is_https(void **state)
 		const char *text, *sentence, *fix;
 	} cases[] = {
 		{ "http://acme.corp.net/acme/directory",
-			"Directory URL begins with http://, and devices speak only https to an ACME "
-			"server. Begin it with https://",
+			"Directory URL begins with http://, but devices speak only https to an "
+			"ACME server. Begin it with https://",
 			"https://acme.corp.net/acme/directory" },
 		{ "HTTP://acme.corp.net:8080/d",
-			"Directory URL begins with http://, and devices speak only https to an ACME "
-			"server. Begin it with https://",
+			"Directory URL begins with http://, but devices speak only https to an "
+			"ACME server. Begin it with https://",
 			NULL },
 		{ "https://acme.corp.net/acme/directory", NULL, NULL },
 		{ "acme.corp.net/acme/directory", NULL, NULL },
@@ -1086,6 +1152,8 @@ main(void)
 		cmocka_unit_test(acceptances_are_bound_to_what_rules_read),
 		cmocka_unit_test(every_rule_has_a_case),
 		cmocka_unit_test(rows_are_complete_and_unique),
+		cmocka_unit_test(texts_of_rows_have_no_full_stop),
+		cmocka_unit_test(rules_have_topics),
 		cmocka_unit_test(sentences_are_well_formed),
 		cmocka_unit_test(severity_is_the_rows_or_less),
 		cmocka_unit_test(no_sentence_quotes_the_challenge),

@@ -648,10 +648,13 @@ algorithms_that_some_cannot_verify_are_told(void **state)
 		{ change_exponent_1, "RSA exponent", "RSA exponent" },
 		{ change_exponent_even, "RSA exponent", "RSA exponent" },
 		{ change_exponent_long, "RSA exponent", "RSA exponent" },
-		{ change_key_pss, "for RSASSA-PSS alone", "for RSASSA-PSS alone" },
-		{ change_brainpool, "on no curve that Apple's", "on no curve that Apple's" },
-		{ change_bitcoin, "on no curve that Apple's", "on no curve that Apple's" },
-		{ change_explicit, "on no curve that Apple's", "on no curve that Apple's" },
+		{ change_key_pss, "is only for RSASSA-PSS", "is only for RSASSA-PSS" },
+		{ change_brainpool, "on a curve that Apple's systems do not know",
+			"on a curve that Apple's systems do not know" },
+		{ change_bitcoin, "on a curve that Apple's systems do not know",
+			"on a curve that Apple's systems do not know" },
+		{ change_explicit, "on a curve that Apple's systems do not know",
+			"on a curve that Apple's systems do not know" },
 		{ change_critical, "has a critical extension", "has a critical extension" },
 	};
 
@@ -771,13 +774,12 @@ a_certificate_ends_at_its_last_second(void **state)
 		time_t now;
 		const char *said; /* behind the name */
 	} cases[] = {
-		{ FROM - 1,
-			"is not valid before 1970-04-11; devices will not trust it until then" },
+		{ FROM - 1, "is not valid before 1970-04-11. Devices do not trust it until then" },
 		{ FROM, NULL },
 		{ SOON, NULL },
-		{ SOON + 1, "ends soon, on 1970-10-28; ask for its successor" },
-		{ TO, "ends soon, on 1970-10-28; ask for its successor" },
-		{ TO + 1, "expired on 1970-10-28; ask for its successor" },
+		{ SOON + 1, "ends soon, on 1970-10-28. Ask for a new one" },
+		{ TO, "ends soon, on 1970-10-28. Ask for a new one" },
+		{ TO + 1, "expired on 1970-10-28. Ask for a new one" },
 	};
 	struct certificate cert = CERTIFICATE_INIT;
 

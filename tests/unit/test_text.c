@@ -199,7 +199,7 @@ show_char_names_one_character(void **state)
 {
 	static const struct show_case cases[] = {
 		{ "xyz", "\"x\"" },
-		{ " yz", "a blank" },
+		{ " yz", "a space" },
 		{ "\xe2\x80\x8ez", "\"<U+200E>\"" },
 		{ "\xffz", "\"<0xFF>\"" },
 	};

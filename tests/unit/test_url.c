@@ -55,74 +55,115 @@ url_tells_what_is_wrong(void **state)
 		size_t offset;
 		const char *sentence, *mend;
 	} cases[] = {
-		{ "", "url-scheme", 0, "a URL begins with http:// or https://", "" },
-		{ "scep.example.com/scep", "url-scheme", 0, "begins with http:// or https://",
-			"https://scep.example.com/scep" },
-		{ "server:8080/x", "url-scheme", 0, "begins with", "https://server:8080/x" },
-		{ "just words", "url-malformed", 4, "a blank at character 5", "" },
-		{ "word", "url-scheme", 0, "begins with", "" },
-		{ "%SerialNumber%", "url-scheme", 0, "begins with", "" },
-		{ "/etc/passwd", "url-scheme", 0, "begins with", "" },
-		{ "http:/host/x", "url-scheme", 4, "two slashes are wanted behind \"http:\"",
+		{ "", "url-scheme", 0, "begin the URL with http:// or https://", "" },
+		{ "scep.example.com/scep", "url-scheme", 0,
+			"begin the URL with http:// or https://", "https://scep.example.com/scep" },
+		{ "server:8080/x", "url-scheme", 0, "begin the URL with http:// or https://",
+			"https://server:8080/x" },
+		{ "just words", "url-malformed", 4, "a space at character 5", "" },
+		{ "word", "url-scheme", 0, "begin the URL with http:// or https://", "" },
+		{ "%SerialNumber%", "url-scheme", 0, "begin the URL with http:// or https://", "" },
+		{ "/etc/passwd", "url-scheme", 0, "begin the URL with http:// or https://", "" },
+		{ "http:/host/x", "url-scheme", 4, "two slashes are missing after \"http:\"",
 			"http://host/x" },
-		{ "https:host", "url-scheme", 5, "two slashes are wanted behind \"https:\"",
+		{ "https:host", "url-scheme", 5, "two slashes are missing after \"https:\"",
 			"https://host" },
 		{ "ftp://host/", "url-scheme", 0,
-			"the URL begins with \"ftp://\"; SCEP wants http:// or https://", "" },
-		{ "htps://host/", "url-scheme", 0, "did you mean https://", "" },
-		{ "host/x?u=http://y", "url-scheme", 0, "begins with",
+			"the URL begins with \"ftp://\". SCEP needs http:// or https://", "" },
+		{ "htps://host/", "url-scheme", 0,
+			"the URL begins with \"htps://\". SCEP needs "
+			"http:// or https://. Did you mean https://",
+			"" },
+		{ "host/x?u=http://y", "url-scheme", 0, "begin the URL with http:// or https://",
 			"https://host/x?u=http://y" },
 		/* a mend is put right in its turn, or none is offered */
-		{ " scep.example.com/x ", "url-malformed", 0, "blanks or line ends around it",
-			"https://scep.example.com/x" },
-		{ " http://ho st ", "url-malformed", 0, "blanks or line ends around it", "" },
-		{ " http://host \n", "url-malformed", 0, "blanks or line ends around it",
-			"http://host" },
-		{ "http://host ", "url-malformed", 11, "blanks or line ends around it",
+		{ " scep.example.com/x ", "url-malformed", 0,
+			"the URL has spaces or line ends around it", "https://scep.example.com/x" },
+		{ " http://ho st ", "url-malformed", 0,
+			"the URL has spaces or line ends around "
+			"it",
+			"" },
+		{ " http://host \n", "url-malformed", 0,
+			"the URL has spaces or line ends around it", "http://host" },
+		{ "http://host ", "url-malformed", 11, "the URL has spaces or line ends around it",
 			"http://host" },
 		{ "http://ho st/", "url-malformed", 9,
-			"a blank at character 10, which cannot be in a URL", "" },
+			"a space at character 10, which cannot be in a URL", "" },
 		{ "http://host/\001", "url-malformed", 12, "\"<U+0001>\" at character 13", "" },
 		{ "http://b\xc3\xbc"
 		  "cher.example/",
-			"url-malformed", 8, "DNS has such a name as xn--bcher-kva.example",
+			"url-malformed", 8, "Write such a name as xn--bcher-kva.example",
 			"http://xn--bcher-kva.example/" },
 		{ "b\xc3\xbc"
 		  "cher.example/\xc3\xa4",
-			"url-malformed", 1, "DNS has such a name as xn--bcher-kva.example", "" },
+			"url-malformed", 1, "Write such a name as xn--bcher-kva.example", "" },
 		{ "https://B\xc3\xbc"
 		  "cher.example:8443/x",
 			"url-malformed", 9, "xn--bcher-kva.example",
 			"https://xn--bcher-kva.example:8443/x" },
 		{ "https://\xd0\xb0pple.com/scep", "url-malformed", 8,
-			"xn--pple-43d.com; it mixes Latin and Cyrillic letters, which a false",
+			"the host has \"<U+0430>\" at character 9, but the host of a URL must be "
+			"ASCII. Write such a name as xn--pple-43d.com. It mixes Latin and "
+			"Cyrillic letters, as fake names do",
 			"" },
 		{ "https://\xd0\xb0.com/scep", "url-malformed", 8,
-			"xn--80a.com; it has Cyrillic letters", "https://xn--80a.com/scep" },
-		{ "https://h/\xc3\xa4", "url-malformed", 10, "it is written with percent signs",
+			"xn--80a.com. It has Cyrillic letters", "https://xn--80a.com/scep" },
+		{ "https://h/\xc3\xa4", "url-malformed", 10,
+			"the URL has \"<U+00E4>\" at character 11, which cannot be in a URL. "
+			"Percent-encode it",
 			"" },
-		{ "http:\\\\host\\x", "url-malformed", 5, "slashes are wanted", "" },
-		{ "http://", "url-malformed", 7, "there is no host behind the scheme", "" },
+		{ "http:\\\\host\\x", "url-malformed", 5,
+			"the URL has \"\\\" at character 6, which cannot be in a URL. Use slashes",
+			"" },
+		{ "http://", "url-malformed", 7, "there is no host after the scheme", "" },
 		{ "http:///path", "url-malformed", 7, "there is no host", "" },
 		{ "http://:80/", "url-malformed", 7, "there is no host", "" },
 		{ "http://user:geheim@host/", "url-malformed", 7,
-			"a name or password before an @ is not sent", "" },
-		{ "http://host:/", "url-malformed", 12, "a colon behind the host, but no port",
+			"devices do not send a name or password before an @. Enter only the host",
 			"" },
-		{ "http://host:0/", "url-malformed", 12, "out of range; 1 to 65535", "" },
+		{ "http://host:/", "url-malformed", 12,
+			"there is a colon after the host, but no "
+			"port",
+			"" },
+		{ "http://host:0/", "url-malformed", 12, "the port is out of range. Use 1 to 65535",
+			"" },
 		{ "http://host:65536/", "url-malformed", 12, "out of range", "" },
 		{ "http://host:99999999999999999999/", "url-malformed", 12, "out of range", "" },
-		{ "http://host:8o/", "url-malformed", 13, "is no number; 1 to 65535", "" },
-		{ "http://2001:db8::1/x", "url-malformed", 7, "stands in brackets",
+		{ "http://host:8o/", "url-malformed", 13,
+			"the port after the host's colon is not a number. Use 1 to 65535", "" },
+		{ "http://2001:db8::1/x", "url-malformed", 7,
+			"write an IPv6 address in brackets: [2001:db8::1]",
 			"http://[2001:db8::1]/x" },
-		{ "http://[::1/x", "url-malformed", 7, "no IPv6 address", "" },
-		{ "http://[::g]/x", "url-malformed", 7, "no IPv6 address", "" },
-		{ "http://[]/x", "url-malformed", 7, "no IPv6 address", "" },
-		{ "http://[", "url-malformed", 7, "no IPv6 address", "" },
-		{ "http://[::1]x/", "url-malformed", 7, "no IPv6 address", "" },
-		{ "http://10.0.0.256/", "url-malformed", 7, "\"10.0.0.256\" is no address", "" },
-		{ "http://a..b/", "url-malformed", 7, "empty label", "" },
-		{ "http://h/%zz", "url-malformed", 9, "two hex digits behind it (%25", "" },
+		{ "http://[::1/x", "url-malformed", 7,
+			"the text in brackets is not an IPv6 "
+			"address, such as [2001:db8::1]",
+			"" },
+		{ "http://[::g]/x", "url-malformed", 7,
+			"the text in brackets is not an IPv6 "
+			"address, such as [2001:db8::1]",
+			"" },
+		{ "http://[]/x", "url-malformed", 7,
+			"the text in brackets is not an IPv6 "
+			"address, such as [2001:db8::1]",
+			"" },
+		{ "http://[", "url-malformed", 7,
+			"the text in brackets is not an IPv6 address, "
+			"such as [2001:db8::1]",
+			"" },
+		{ "http://[::1]x/", "url-malformed", 7,
+			"the text in brackets is not an IPv6 "
+			"address, such as [2001:db8::1]",
+			"" },
+		{ "http://10.0.0.256/", "url-malformed", 7,
+			"\"10.0.0.256\" is not an address. Enter four numbers from 0 to 255", "" },
+		{ "http://a..b/", "url-malformed", 7,
+			"the host name has an empty part: two dots "
+			"in a row, or one at an end",
+			"" },
+		{ "http://h/%zz", "url-malformed", 9,
+			"a percent sign needs two hex digits after "
+			"it (%25 for the sign itself)",
+			"" },
 		{ "http://h/100%", "url-malformed", 12, "two hex digits", "" },
 	};
 
@@ -161,24 +202,35 @@ host_check_tells_what_is_wrong(void **state)
 		{ "*.example.com", false, "\"*\" at character 1 cannot be in a host name" },
 		{ "a.*.com", true, "\"*\" at character 3" },
 		{ "", false, "there is no host name" },
-		{ "https://a.example", false, "this is a URL; the host name alone is wanted" },
-		{ "a.example:443", false, "has a colon in it; a port cannot be given here" },
-		{ "a b", false, "a blank at character 2 cannot be" },
+		{ "https://a.example", false, "this is a URL. Enter only the host name" },
+		{ "a.example:443", false,
+			"the host name has a colon. A port is not accepted here" },
+		{ "a b", false, "a space at character 2 cannot be" },
 		{ "a/b", false, "\"/\" at character 2 cannot be" },
 		{ "b\xc3\xbc"
 		  "cher",
 			false,
-			"at character 2 is not ASCII; DNS has such a name as xn--bcher-kva" },
-		{ ".a", false, "empty label" },
-		{ "a.", false, "empty label" },
-		{ "a..b", false, "empty label" },
-		{ "-a.b", false, "the label \"-a\" of the host name has a hyphen at an end" },
-		{ "a-.b", false, "hyphen at an end" },
-		{ "1.2.3", false, "\"1.2.3\" is no address" },
-		{ "a.1", false, "\"a.1\" is no address" },
-		{ "1.2.3.400", false, "is no address" },
+			"\"<U+00FC>\" at character 2 is not ASCII. Write such a name as "
+			"xn--bcher-kva" },
+		{ ".a", false,
+			"the host name has an empty part: two dots in a row, or one at an "
+			"end" },
+		{ "a.", false,
+			"the host name has an empty part: two dots in a row, or one at an "
+			"end" },
+		{ "a..b", false,
+			"the host name has an empty part: two dots in a row, or one at "
+			"an end" },
+		{ "-a.b", false, "the part \"-a\" of the host name begins or ends with a hyphen" },
+		{ "a-.b", false, "the part \"a-\" of the host name begins or ends with a hyphen" },
+		{ "1.2.3", false, "\"1.2.3\" is not an address. Enter four numbers from 0 to 255" },
+		{ "a.1", false, "\"a.1\" is not an address. Enter four numbers from 0 to 255" },
+		{ "1.2.3.400", false,
+			"\"1.2.3.400\" is not an address. Enter four numbers from 0 "
+			"to 255" },
 		{ "0123456789012345678901234567890123456789012345678901234567890123.b", false,
-			"the label \"012345678901...\" of the host name has 64 characters; at most 63" },
+			"the part \"012345678901...\" of the host name has 64 characters. At most "
+			"63 are allowed" },
 	};
 
 	(void)state;
@@ -248,7 +300,7 @@ host_check_limits_the_whole_name(void **state)
 	assert_int_equal(host_check(host.buf, false, &err), 0);
 	strbuf_addstr(&host, "b");
 	assert_int_equal(host_check(host.buf, false, &err), -1);
-	assert_string_equal(err.buf, "the host name has 254 characters; at most 253 are allowed");
+	assert_string_equal(err.buf, "the host name has 254 characters. At most 253 are allowed");
 	strbuf_release(&host);
 	strbuf_release(&err);
 }

@@ -53,14 +53,14 @@ a_warning_is_accepted_in_the_review(void **state)
 
 	open_text(s, DRAFT);
 	play(s, "{M-r}");
-	assert_string_equal(group_of(s, "1024-bit RSA key"), "Doubtful");
+	assert_string_equal(group_of(s, "1024-bit RSA key"), "Warnings");
 	focus_row(s, "1024-bit RSA key");
 	assert_contains(wizard_view(s->wizard)->keyline, "  a accept");
 	assert_contains(wizard_view(s->wizard)->hint, "a accepts it as it is.");
 	play(s, "a");
 	assert_string_equal(asked(s), "Accept key-size-weak because: ");
 	play(s, "The old CA{Enter}");
-	assert_contains(message(s), "Accepted. It counts again");
+	assert_contains(message(s), "Accepted. It is reported again");
 	assert_string_equal(group_of(s, "1024-bit RSA key"), "Accepted");
 	assert_true(rows_mention(s, "Accepted: The old CA ("));
 	assert_string_equal(wizard_view(s->wizard)->state, "changed");
@@ -87,7 +87,7 @@ a_warning_is_accepted_beside_its_field(void **state)
 	assert_int_equal(mark_of(s, "key_size"), '+');
 	assert_int_equal(strncmp(wizard_view(s->wizard)->hint, "Accepted: The old CA (", 22), 0);
 	play(s, "{Esc}{M-e}");
-	assert_contains(message(s), "No problems.");
+	assert_contains(message(s), "No errors and no warnings.");
 }
 
 static void
@@ -98,8 +98,8 @@ a_changed_value_brings_it_back(void **state)
 	open_text(s,
 		DRAFT "accepted:\n  key-size-weak:\n    reason: x\n    for: {key_size: '2048'}\n");
 	play(s, "{M-r}");
-	assert_string_equal(group_of(s, "1024-bit RSA key"), "Doubtful");
-	assert_string_equal(group_of(s, "Accepted for key size 2048"), "Good to know");
+	assert_string_equal(group_of(s, "1024-bit RSA key"), "Warnings");
+	assert_string_equal(group_of(s, "Accepted for key size 2048"), "Notes");
 	focus_row(s, "Accepted for key size 2048");
 	play(s, "a");
 	assert_contains(message(s), "Choose the warning or note itself");
@@ -120,10 +120,9 @@ it_is_taken_back_or_said_otherwise(void **state)
 	open_text(s, DRAFT "accepted:\n  key-size-weak: old\n");
 	play(s, "{M-r}");
 	focus_row(s, "Accepted: old");
-	assert_contains(wizard_view(s->wizard)->hint, "a takes back that this is accepted");
+	assert_contains(wizard_view(s->wizard)->hint, "a withdraws the acceptance");
 	play(s, "a");
-	assert_contains(
-		asked(s), "key-size-weak is accepted. y takes that back, e edits the reason");
+	assert_contains(asked(s), "key-size-weak is accepted. y withdraw it, e edit the reason");
 	play(s, "{Esc}");
 	assert_string_equal(wizard_view(s->wizard)->state, "saved");
 	play(s, "ae{^U}new{Enter}");
@@ -131,7 +130,7 @@ it_is_taken_back_or_said_otherwise(void **state)
 	focus_row(s, "Accepted: new");
 	play(s, "axy");
 	assert_contains(message(s), "No longer accepted.");
-	assert_string_equal(group_of(s, "1024-bit RSA key"), "Doubtful");
+	assert_string_equal(group_of(s, "1024-bit RSA key"), "Warnings");
 	play(s, "{^O}");
 	assert_string_equal(s->file.source.buf, DRAFT);
 }
@@ -151,7 +150,7 @@ what_cannot_be_accepted_says_so(void **state)
 	assert_contains(message(s), "Choose a row that shows a warning or a note.");
 	focus_row(s, "1024-bit RSA key");
 	play(s, "a {Enter}");
-	assert_contains(message(s), "Not accepted: No reason is given.");
+	assert_contains(message(s), "Not accepted: no reason. Say why you accept it.");
 	assert_string_equal(wizard_view(s->wizard)->state, "saved");
 	play(s, "{M-g}name{Enter}{M-a}");
 	assert_contains(message(s), "This field has no warning and no note.");
@@ -168,9 +167,9 @@ what_is_about_no_field_is_accepted(void **state)
 
 	open_text(s, DRAFT "unknown: 1\n");
 	play(s, "{M-r}");
-	focus_row(s, "unknown is no key");
+	focus_row(s, "unknown is not a key");
 	play(s, "aours{Enter}");
-	assert_string_equal(group_of(s, "unknown is no key"), "Accepted");
+	assert_string_equal(group_of(s, "unknown is not a key"), "Accepted");
 	play(s, "{^O}");
 	assert_contains(s->file.source.buf, "other-parts: \"SHA-256 ");
 }

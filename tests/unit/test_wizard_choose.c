@@ -5,7 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "format/journal/journal.h"
+#include "format/recovery/recovery.h"
 
 #include "ui/wizard/popup.h"
 
@@ -78,7 +78,7 @@ options_are_narrowed_by_typing(void **state)
 	assert_string_equal(view(s)->prompt_edit->text.buf, "slower");
 	play(s, "x");
 	assert_string_equal(listed(s), "");
-	assert_string_equal(view(s)->told, "Nothing here has this in its name. Esc takes it back.");
+	assert_string_equal(view(s)->told, "Nothing here matches. Esc clears what you typed.");
 	play(s, "1");
 	assert_string_equal(answer(s, "key_size"), "1024");
 	play(s, "{BS}");
@@ -101,9 +101,9 @@ a_digit_chooses_a_row_of_what_shows(void **state)
 	struct session *s = *state;
 
 	play(s, "{M-g}subject{Enter}{^T}hostname");
-	assert_string_equal(listed(s), ">%HostName% %LocalHostName%");
+	assert_string_equal(listed(s), ">/CN=%HostName% /CN=%LocalHostName%");
 	play(s, "2");
-	assert_string_equal(answer(s, "subject"), "%LocalHostName%");
+	assert_string_equal(answer(s, "subject"), "/CN=%LocalHostName%");
 	/* of rows that are none nothing comes */
 	play(s, "{^T}hostname3");
 	assert_true(view(s)->choosing);
@@ -118,13 +118,16 @@ unsafe_variables_are_offered_last(void **state)
 	static const struct {
 		const char *go, *key, *first, *last, *meaning;
 	} cases[] = {
-		{ "{M-g}subject{Enter}", "subject", ">%ComputerName% %HostName%", "%AD_KerberosID%",
-			"the computer's Kerberos principal (needs Active Directory)" },
+		{ "{M-g}subject{Enter}/CN=", "subject", ">%ComputerName% %HostName%",
+			"%AD_KerberosID%", "the Kerberos principal (needs Active Directory)" },
 		{ "{M-g}dns{Enter}", "san_dns_name", ">%HostName% %LocalHostName%",
 			"%ComputerName% %MACAddress% %AD_ComputerID% %AD_KerberosID%",
-			"unsafe here: it has a dollar sign" },
+			"Unsafe here: it has a dollar sign" },
 		{ "{M-g}rfc{Enter}", "san_rfc822", ">%HostName% %LocalHostName%",
-			"%AD_KerberosID% %ComputerName%", "unsafe here: it may hold blanks" },
+			"%AD_KerberosID% %ComputerName%",
+			"the computer's name, as people see it. Unsafe here: it may have spaces "
+			"and characters that are not ASCII (Ada's MacBook Pro), and then "
+			"the Mac gets no certificate" },
 	};
 	struct session *s = *state;
 
@@ -141,8 +144,37 @@ unsafe_variables_are_offered_last(void **state)
 		assert_string_equal(all + strlen(all) - strlen(cases[i].last), cases[i].last);
 		assert_contains(shown->items[shown->nitems - 1].meaning, cases[i].meaning);
 		play(s, "%computername%{Enter}");
-		assert_string_equal(answer(s, cases[i].key), "%ComputerName%");
+		assert_contains(answer(s, cases[i].key), "%ComputerName%");
 	}
+}
+
+/* What is offered is never an error itself: an empty subject begins with a whole one. */
+static void
+an_empty_subject_is_offered_whole_ones(void **state)
+{
+	static const struct {
+		const char *keys, *first, *answer;
+	} cases[] = {
+		{ "{^T}", ">/CN=%SerialNumber% /CN=%ComputerName% /CN=%HostName%",
+			"/CN=%SerialNumber%" },
+		{ "%{^T}", ">/CN=%SerialNumber% /CN=%ComputerName%", "/CN=%SerialNumber%" },
+		{ "%{^T}{Down}", "/CN=%SerialNumber% >/CN=%ComputerName%", "/CN=%ComputerName%" },
+		{ "/O=Acme {^T}", ">%ComputerName%", "/O=Acme %ComputerName%" },
+	};
+	struct session *s = *state;
+
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		play(s, "{M-g}subject{Enter}{^U}");
+		play(s, cases[i].keys);
+		assert_memory_equal(listed(s), cases[i].first, strlen(cases[i].first));
+		play(s, "{Enter}");
+		assert_string_equal(answer(s, "subject"), cases[i].answer);
+		assert_int_equal(mark_of(s, "subject"), '+');
+	}
+	play(s, "{M-h}{M-g}organization{Enter}Acme / Co{Enter}{M-g}subject{Enter}{^U}{^T}");
+	assert_memory_equal(listed(s), ">/CN=%SerialNumber% /O=Acme \\/ Co/CN=%SerialNumber%", 51);
+	play(s, "2");
+	assert_string_equal(answer(s, "subject"), "/O=Acme \\/ Co/CN=%SerialNumber%");
 }
 
 static void
@@ -190,7 +222,7 @@ folders_come_first_and_other_files_only_where_nothing_else_fits(void **state)
 	make(s, "note");
 	make(s, ".secret.cer");
 	open_files(s);
-	assert_string_equal(listed(s), "../ >zone/ a.pem b.CRT");
+	assert_string_equal(listed(s), "../ zone/ >a.pem b.CRT");
 	play(s, "O");
 	assert_string_equal(listed(s), ">zone/");
 	play(s, "{BS}n");
@@ -246,8 +278,8 @@ folders_are_browsed(void **state)
 	open_files(s);
 	assert_contains(view(s)->told, "Enter opens the folder ");
 	play(s, "{Down}{Enter}");
-	assert_string_equal(listed(s), "../ >deep/ root.cer");
-	play(s, "{Enter}");
+	assert_string_equal(listed(s), "../ deep/ >root.cer");
+	play(s, "{Up}{Enter}");
 	strbuf_addf(&want, "%s/certs/deep/", s->folder);
 	assert_string_equal(view(s)->prompt_edit->text.buf, want.buf);
 	assert_string_equal(listed(s), ">../");
@@ -256,8 +288,7 @@ folders_are_browsed(void **state)
 	play(s, "{Down}");
 	assert_contains(view(s)->told, "Enter opens the folder ");
 	play(s, "{Enter}");
-	assert_string_equal(listed(s), "../ >deep/ root.cer");
-	play(s, "{Down}");
+	assert_string_equal(listed(s), "../ deep/ >root.cer");
 	assert_contains(view(s)->told, "Example Root CA, until 20");
 	assert_string_equal(answer(s, "fingerprint"), "");
 	play(s, "{Enter}");
@@ -265,7 +296,7 @@ folders_are_browsed(void **state)
 	assert_int_equal(strlen(answer(s, "fingerprint")), 44);
 	/* the next one is looked for where this one was */
 	play(s, "{^T}");
-	assert_string_equal(listed(s), "../ >deep/ root.cer");
+	assert_string_equal(listed(s), "../ deep/ >root.cer");
 	play(s, "{^C}");
 	strbuf_release(&want);
 }
@@ -381,7 +412,7 @@ a_large_folder_shows_a_part_and_says_so(void **state)
 	open_files(s);
 	assert_int_equal(view(s)->nitems, POPUP_FOUND_MAX);
 	/* the way up is one of them */
-	assert_contains(view(s)->told, "6 more would fit; type a part of the name.");
+	assert_contains(view(s)->told, "6 more match. Type a part of the name.");
 	/* what fits best shows, wherever it stands */
 	play(s, "1004.pem");
 	assert_string_equal(listed(s), ">1004.pem");
@@ -451,13 +482,12 @@ a_line_says_that_it_has_no_room_for_more(void **state)
 	assert_string_equal(message(s), "");
 	play(s, "y");
 	assert_string_equal(message(s),
-		"There is no room for more: a value has at most 65536 bytes, and this one has "
-		"65536.");
+		"No more room: a value has at most 65536 bytes, and this one has 65536.");
 	assert_int_equal(strlen(answer(s, "description")), LINEEDIT_LIMIT);
 	play(s, "{Left}");
 	assert_string_equal(message(s), "");
 	play(s, "{^U}{^Y}{^Y}");
-	assert_contains(message(s), "There is no room for more");
+	assert_contains(message(s), "No more room");
 	paste(s, "y");
 	assert_contains(message(s), "The paste was cut: a value has at most 65536 bytes.");
 	strbuf_release(&text);
@@ -468,22 +498,73 @@ static void
 nothing_is_mended_where_it_is_only_looked_at(void **state)
 {
 	struct session *s = *state;
-	struct journal *other;
+	struct recovery *other;
 
 	open_text(s, "form: scep\nkey_size: 1024\n");
 	play(s, "{M-g}key size{Enter}");
-	assert_contains(message(s), "^T mends it");
+	assert_contains(message(s), "^T fixes it");
 	open_text(s, "form: scep\nkey_size: 1024\n");
-	other = journal_open(s->form, s->file.path);
+	other = recovery_open(s->form, s->file.path);
 	wizard_guard(s->wizard);
 	play(s, "{Enter}{M-g}key size{Enter}");
-	assert_null(strstr(message(s), "^T mends it"));
+	assert_null(strstr(message(s), "^T fixes it"));
 	play(s, "{^T}");
 	assert_null(wizard_view(s->wizard)->prompt);
 	assert_string_equal(message(s), "Read-only: another session has the draft.");
 	play(s, "{Enter}");
 	assert_false(draft_any_changed(s->file.draft));
-	journal_close(other, false);
+	recovery_close(other, false);
+}
+
+/* To the field that it belongs in, as if it had been typed there; one ^_ takes it back. */
+static void
+a_value_in_the_wrong_field_is_moved(void **state)
+{
+	struct session *s = *state;
+	static const char hex[] = "DA:39:A3:EE:5E:6B:4B:0D:32:55:BF:EF:95:60:18:90:AF:D8:07:09";
+
+	open_text(s, "form: scep\n");
+	play(s, "{M-g}name{Enter}https://scep.acme.net/scep{Enter}{M-g}name{Enter}");
+	assert_contains(
+		message(s), "Name has a URL, which belongs in URL. Move it there. ^T fixes it.");
+	play(s, "{^T}");
+	assert_contains(wizard_view(s->wizard)->prompt, "Move it to URL? Enter yes, Esc no");
+	play(s, "{Esc}");
+	assert_string_equal(answer(s, "url"), "");
+	play(s, "{^T}{Enter}");
+	assert_string_equal(message(s), "Moved to URL.");
+	assert_string_equal(answer(s, "name"), "");
+	assert_string_equal(answer(s, "url"), "https://scep.acme.net/scep");
+	play(s, "{^_}");
+	assert_string_equal(answer(s, "name"), "https://scep.acme.net/scep");
+	/* a secret, which is not shown */
+	play(s, "{M-g}challenge{Enter}");
+	play(s, hex);
+	play(s, "{Enter}{M-g}challenge{Enter}{^T}");
+	assert_contains(wizard_view(s->wizard)->prompt, "Move it to Fingerprint?");
+	play(s, "{Enter}");
+	assert_string_equal(answer(s, "challenge"), "");
+	assert_string_equal(answer(s, "fingerprint"), "2jmj7l5rSw0yVb/vlWAYkK/YBwk=");
+}
+
+/* What is left of the value is offered; the secret is not shown. */
+static void
+a_secret_elsewhere_is_deleted(void **state)
+{
+	struct session *s = *state;
+
+	open_text(s, "form: scep\nchallenge: Kq7-horse-staple\n"
+		     "organization: Kq7-horse-staple\ndescription: psk Kq7-horse-staple\n");
+	play(s, "{M-g}organization{Enter}");
+	assert_contains(message(s), "Organization is the same as the challenge.");
+	play(s, "{^T}");
+	assert_contains(wizard_view(s->wizard)->prompt, "Clear it? Enter yes");
+	play(s, "{Enter}");
+	assert_string_equal(answer(s, "organization"), "");
+	play(s, "{M-g}description{Enter}{^T}");
+	assert_null(strstr(wizard_view(s->wizard)->prompt, "horse"));
+	play(s, "{Enter}");
+	assert_string_equal(answer(s, "description"), "psk");
 }
 
 /* Its identity, which the export needs, must be saved first. */
@@ -491,19 +572,17 @@ static void
 nothing_is_exported_that_would_have_to_be_saved(void **state)
 {
 	struct session *s = *state;
-	struct journal *other;
+	struct recovery *other;
 
 	open_text(s, "form: scep\nurl: https://ca.example.com/scep\n");
-	other = journal_open(s->form, s->file.path);
+	other = recovery_open(s->form, s->file.path);
 	wizard_guard(s->wizard);
 	play(s, "{Enter}{^X}x");
 	assert_null(wizard_view(s->wizard)->prompt);
-	assert_contains(message(s), "Read-only: another session has the draft; nothing is saved.");
+	assert_contains(message(s), "Read-only: another session has the draft. Nothing was saved.");
 	play(s, "{^C}");
-	assert_contains(wizard_view(s->wizard)->prompt, "q leaves");
-	play(s, "x{^X}q");
 	assert_int_equal(s->wish, WIZARD_QUIT);
-	journal_close(other, false);
+	recovery_close(other, false);
 }
 
 /* What the review lists as changed may apply no more: the field below it is not meant. */
@@ -529,6 +608,7 @@ main(void)
 		session_test(options_are_narrowed_by_typing),
 		session_test(a_digit_chooses_a_row_of_what_shows),
 		session_test(unsafe_variables_are_offered_last),
+		session_test(an_empty_subject_is_offered_whole_ones),
 		session_test(fields_to_go_to_are_narrowed_by_number_label_and_key),
 		session_test(folders_come_first_and_other_files_only_where_nothing_else_fits),
 		cmocka_unit_test(what_is_typed_whole_fits_best),
@@ -541,6 +621,8 @@ main(void)
 		session_test(a_click_on_a_file_tells_it_and_the_next_takes_it),
 		session_test(a_line_says_that_it_has_no_room_for_more),
 		session_test(nothing_is_mended_where_it_is_only_looked_at),
+		session_test(a_value_in_the_wrong_field_is_moved),
+		session_test(a_secret_elsewhere_is_deleted),
 		session_test(nothing_is_exported_that_would_have_to_be_saved),
 		session_test(a_row_that_does_not_apply_offers_nothing),
 	};

@@ -4,7 +4,7 @@
 #include "base/xalloc.h"
 
 #include "format/form/form_file.h"
-#include "format/journal/journal.h"
+#include "format/recovery/recovery.h"
 
 #include "wizard_guarded.h"
 
@@ -99,13 +99,23 @@ a_field_that_is_locked_says_by_what(void **state)
 	use_form(s,
 		"extends: scep\nform: acme\npreset: {retries: 5, key_size: 2048}\nlock: [retries, key_size]\n");
 	open_text(s, "form: acme\n");
+	assert_string_equal(wizard_view(s->wizard)->title, "given.yaml");
+	assert_string_equal(row_of(s, "retries")->value, "5  (locked)");
+	assert_true(row_of(s, "retries")->locked);
+	assert_string_equal(row_of(s, "key_size")->value, "( ) 1024  (x) 2048  ( ) 4096  (locked)");
+	assert_false(row_of(s, "url")->locked);
 	play(s, "{M-g}retries{Enter}x");
-	assert_string_equal(message(s), "Retries is settled for all drafts by the form acme.");
+	assert_string_equal(message(s), "Retries is locked by the form acme.");
 	assert_string_equal(answer(s, "retries"), "5");
 	play(s, "{M-g}key size{Enter}{Right}");
 	assert_string_equal(answer(s, "key_size"), "2048");
+	/* the key line offers nothing that it cannot do */
+	assert_null(strstr(wizard_view(s->wizard)->keyline, "choose"));
 	play(s, "{BS}");
 	assert_string_equal(answer(s, "key_size"), "2048");
+	use_form(s, "extends: scep\nform: acme\ntitle: Acme certificates\n");
+	open_text(s, "form: acme\n");
+	assert_string_equal(wizard_view(s->wizard)->title, "given.yaml: Acme certificates");
 }
 
 /* Erased as a whole, Enter takes the empty line away, the first one, too. */
@@ -216,16 +226,16 @@ static void
 leave_changes(const struct session *s, const char *path)
 {
 	struct draft_file file = DRAFT_FILE_INIT;
-	struct journal_now now = { .file = &file };
-	struct journal *journal;
+	struct recovery_now now = { .file = &file };
+	struct recovery *recovery;
 	STRBUF(err);
 
 	assert_int_equal(file_write(path, "form: scep\n", 11, 0, &err), 0);
 	assert_int_equal(draft_file_read(&file, s->form, path, &err), 0);
-	journal = journal_open(s->form, path);
+	recovery = recovery_open(s->form, path);
 	draft_set(file.draft, field_of(s->form, "name"), "left");
-	journal_follow(journal, &now);
-	journal_close(journal, true);
+	recovery_follow(recovery, &now);
+	recovery_close(recovery, true);
 	assert_int_equal(unlink(path), 0);
 	draft_file_release(&file);
 }
@@ -239,9 +249,9 @@ a_name_that_cannot_be_saved_to_is_told(void **state)
 	const struct {
 		const char *name, *told;
 	} cases[] = {
-		{ "", "a name is needed." },
-		{ taken, "taken.yaml exists already; give another name." },
-		{ held, "held.yaml open, or has left changes of it; give another name." },
+		{ "", "enter a name" },
+		{ taken, "taken.yaml already exists. Enter another name." },
+		{ held, "held.yaml open, or left changes to it. Enter another name." },
 	};
 	STRBUF(err);
 
@@ -269,10 +279,10 @@ looking_on_changes_nothing(void **state)
 		"{M-g}key size{Enter}{^T}", "{^O}" };
 	struct session *s = *state;
 	struct draft *before;
-	struct journal *holder;
+	struct recovery *holder;
 
 	open_text(s, "form: scep\nkey_size: 1024\n");
-	holder = journal_open(s->form, s->file.path);
+	holder = recovery_open(s->form, s->file.path);
 	wizard_guard(s->wizard);
 	play(s, "{Enter}");
 	before = draft_new(s->form);
@@ -287,7 +297,7 @@ looking_on_changes_nothing(void **state)
 		assert_string_equal(draft_text(before, s->form->fields[i]),
 			draft_text(s->file.draft, s->form->fields[i]));
 	draft_free(before);
-	journal_close(holder, false);
+	recovery_close(holder, false);
 }
 
 /* Once the list was moved through, Home and End are its keys, and the line's again with the next letter. */

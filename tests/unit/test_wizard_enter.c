@@ -38,15 +38,24 @@ struct walk {
 	size_t steps;
 };
 
-/* Enter until the wizard is left, or often enough. */
+static bool
+is_at_export(const struct session *s)
+{
+	const struct view *view = wizard_view(s->wizard);
+
+	return view->kind == VIEW_REVIEW && !view->focus && !view->prompt;
+}
+
+/* Enter until the wizard is left, or often enough; or to the review's way out. */
 static struct walk
-walk_on(struct session *s)
+walk_to(struct session *s, bool export)
 {
 	struct strbuf states[3] = { STRBUF_INIT, STRBUF_INIT, STRBUF_INIT };
 	struct walk walk = { false, 0 };
 
 	s->wish = WIZARD_GO_ON;
-	for (size_t i = 0; i < WALK && s->wish != WIZARD_QUIT; i++) {
+	for (size_t i = 0; i < WALK && s->wish != WIZARD_QUIT && !(export && is_at_export(s));
+		i++) {
 		struct strbuf *now = &states[i % 3], *before = &states[(i + 1) % 3];
 
 		strbuf_clear(now);
@@ -60,6 +69,12 @@ walk_on(struct session *s)
 	for (size_t i = 0; i < 3; i++)
 		strbuf_release(&states[i]);
 	return walk;
+}
+
+static struct walk
+walk_on(struct session *s)
+{
+	return walk_to(s, false);
 }
 
 /* What the draft's file holds. */
@@ -98,6 +113,8 @@ static const struct begin {
 	{ "the review's last row", RIGHT, "{M-r}{End}" },
 	{ "a field from the review", RIGHT, "{M-r}{Down}{Enter}" },
 	{ "the help", RIGHT, "{^G}{PgDn}" },
+	{ "the index of the help", RIGHT, "{^G}{^G}" },
+	{ "a topic of the help", RIGHT, "{^G}sign{Enter}" },
 	{ "the help of the review", RIGHT, "{M-r}{^G}" },
 	{ "the menu", RIGHT, "{^X}" },
 	{ "leaving", RIGHT, "{^C}" },
@@ -200,12 +217,12 @@ enter_alone_stays_nowhere_in_trouble(void **state)
 	play(s, "{M-g}name{Enter}x");
 	write_disk(s, RIGHT "name: y\n");
 	play(s, "{^O}");
-	assert_contains(asked(s), "both changed it");
+	assert_contains(asked(s), "changed in both");
 	assert_true(walk_on(s).reviewed);
 	assert_int_equal(s->wish, WIZARD_GO_ON);
 	/* theirs is as it was */
 	assert_draft(s, RIGHT "name: y\n");
-	play(s, "{Esc}{^X}ql");
+	play(s, "{Esc}{^X}qd");
 	open_guarded(s, RIGHT);
 	play(s, "{M-g}name{Enter}x");
 	write_disk(s, RIGHT "retries: 9\n");
@@ -219,7 +236,7 @@ enter_alone_stays_nowhere_in_trouble(void **state)
 	play(s, "{M-g}name{Enter}x");
 	write_disk(s, "form: [");
 	play(s, "{^O}");
-	assert_contains(asked(s), "is no draft");
+	assert_contains(asked(s), "is not a draft");
 	assert_true(walk_on(s).reviewed);
 	assert_draft(s, "form: [");
 }
@@ -237,11 +254,128 @@ enter_alone_recovers(void **state)
 	reopen(s, false);
 	wizard_guard(s->wizard);
 	check_view(s);
-	assert_contains(asked(s), "Enter recovers");
+	assert_contains(asked(s), "Enter recover");
 	walk_on(s);
 	assert_int_equal(s->wish, WIZARD_QUIT);
 	assert_string_equal(answer(s, "name"), "x");
 	assert_string_equal(answer(s, "retries"), "5");
+}
+
+/* What is typed or pasted into any field; most of it is wrong in most of them. */
+static const char *const values[] = {
+	"",
+	" ",
+	"x",
+	"-",
+	"11:22",
+	"99999999999999",
+	"-1",
+	"nowhere at all",
+	"http://",
+	"https://a b/",
+	"/CN=",
+	"O=a, CN=b",
+	"%NoVariable%",
+	"a\n\nb\n\n",
+	"\n\n\n",
+	"y\nurn:x\ny",
+	"/no/such/file",
+	"@env:",
+	"@command:",
+	"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
+	"\302\240\343\201\202\314\201",
+	"00000000-0000-0000-0000-000000000000",
+};
+
+/* What opens over a field, and what is typed there. */
+static const char *const openings[] = {
+	"",
+	"{BS}",
+	"{Right}{Right} ",
+	"{^T}",
+	"{^T}zz",
+	"{^T}{^T}",
+	"{^T}{Down}",
+	"{^T}{^U}/no/such/",
+	"{^T}{^U}",
+	"{M-c}",
+	"{M-c}why",
+	"{M-a}",
+	"{^G}",
+	"{^X}",
+	"{^X}a",
+	"{^X}x",
+	"{^X}o",
+	"{^X}u",
+	"{M-g}",
+	"{M-g}zz",
+	"{M-h}",
+	"{M-r}",
+	"{M-e}",
+	"{^C}",
+	"{^X}q",
+	"{^O}",
+	"{^R}",
+	"{Esc}",
+};
+
+/* Enter leads from the focused field to the review, through all that is wrong, and to the export. */
+static void
+walk_from_field(struct session *s, const char *key, const char *what)
+{
+	walk_to(s, true);
+	if (s->wish != WIZARD_QUIT && !is_at_export(s))
+		fail_msg("%s, %s: Enter does not reach the export", key, what);
+}
+
+/* The draft anew, with all fields shown and the focus on one of them. */
+static void
+open_field(struct session *s, const char *text, const struct field *field)
+{
+	const struct view *view;
+	size_t row = 0;
+
+	open_text(s, text);
+	play(s, "{M-h}");
+	view = wizard_view(s->wizard);
+	while (row < view->nrows && view->rows[row].field != field)
+		row++;
+	wizard_point(s->wizard, row, SIZE_MAX);
+	view = wizard_view(s->wizard);
+	assert_ptr_equal(view->rows[view->focus].field, field);
+}
+
+static const char *const platforms[] = {
+	"form: scep\nplatform: macos\nurl: https://scep.acme.net/scep\n",
+	"form: scep\nplatform: ios\nurl: https://scep.acme.net/scep\nset_subject_alternative_name: yes\n"
+	"include_root_certificate: yes\n",
+};
+
+static void
+enter_alone_passes_every_field(void **state)
+{
+	struct session *s = *state;
+
+	for (size_t p = 0; p < ARRAY_SIZE(platforms); p++)
+		for (size_t i = 0; i < s->form->nfields; i++)
+			for (size_t v = 0; v < ARRAY_SIZE(values); v++) {
+				open_field(s, platforms[p], s->form->fields[i]);
+				wizard_replace(s->wizard, values[v], strlen(values[v]));
+				walk_from_field(s, s->form->fields[i]->key, values[v]);
+			}
+}
+
+static void
+enter_alone_passes_what_opens_over_every_field(void **state)
+{
+	struct session *s = *state;
+
+	for (size_t i = 0; i < s->form->nfields; i++)
+		for (size_t o = 0; o < ARRAY_SIZE(openings); o++) {
+			open_field(s, platforms[1], s->form->fields[i]);
+			play(s, openings[o]);
+			walk_from_field(s, s->form->fields[i]->key, openings[o]);
+		}
 }
 
 static void
@@ -315,6 +449,8 @@ main(void)
 		session_test(enter_alone_stays_nowhere),
 		session_test(enter_alone_stays_nowhere_in_trouble),
 		session_test(enter_alone_recovers),
+		session_test(enter_alone_passes_every_field),
+		session_test(enter_alone_passes_what_opens_over_every_field),
 		session_test(notes_end_with_an_empty_line),
 		session_test(empty_lines_alone_are_empty),
 		session_test(a_wrong_item_is_told_once),

@@ -59,10 +59,10 @@ all_fields_are_filled_saved_reopened_and_exported(void **state)
 	assert_string_equal(wizard_view(s->wizard)->prompt, "Export to: ");
 	assert_string_equal(wizard_view(s->wizard)->prompt_edit->text.buf, profile);
 	play(s, "{Enter}");
-	assert_int_equal(wizard_view(s->wizard)->kind, VIEW_REVIEW);
+	assert_int_equal(wizard_view(s->wizard)->kind, VIEW_RESULT);
 	assert_contains(message(s), "Exported to ");
 	assert_true(rows_mention(s, "SHA-256"));
-	assert_true(rows_mention(s, "it holds the challenge in clear, so keep it private"));
+	assert_true(rows_mention(s, "It has the challenge in clear text, so keep it private"));
 	assert_int_equal(file_read(profile, 1000000, &xml, &err), 0);
 	assert_contains(xml.buf, "<key>Challenge</key>");
 	assert_contains(xml.buf, "com.apple.security.root");
@@ -93,7 +93,7 @@ the_review_lists_problems_values_and_changes(void **state)
 	assert_int_equal(wizard_view(s->wizard)->kind, VIEW_REVIEW);
 	assert_string_equal(wizard_view(s->wizard)->rows[0].label, "Export");
 	assert_string_equal(wizard_view(s->wizard)->rows[0].value, "fix 1 error first");
-	assert_string_equal(wizard_view(s->wizard)->rows[1].label, "Problems");
+	assert_string_equal(wizard_view(s->wizard)->rows[1].label, "Errors");
 	assert_string_equal(wizard_view(s->wizard)->rows[2].label, "Fingerprint");
 	assert_int_equal(wizard_view(s->wizard)->rows[2].mark, '!');
 	assert_string_equal(focus_label(s), "Fingerprint");
@@ -156,7 +156,7 @@ errors_are_gone_through_with_enter(void **state)
 	play(s, "{Enter}{^U}ftp://x{Enter}");
 	assert_string_equal(focus_label(s), "Export");
 	play(s, "{Enter}");
-	assert_contains(message(s), "2 problems stop the export: Fingerprint, URL.");
+	assert_contains(message(s), "2 errors stop the export: Fingerprint, URL.");
 	assert_string_equal(focus_label(s), "Fingerprint");
 	play(s, "{Enter}{^U}{Enter}");
 	assert_string_equal(focus_label(s), "URL");
@@ -212,7 +212,7 @@ the_export_is_blocked_by_errors_alone(void **state)
 
 	play(s, "{^X}x");
 	assert_int_equal(wizard_view(s->wizard)->kind, VIEW_REVIEW);
-	assert_contains(message(s), "1 problem stops the export: URL.");
+	assert_contains(message(s), "1 error stops the export: URL.");
 	assert_null(wizard_view(s->wizard)->prompt);
 	play(s, "{M-e}https://scep.acme.com/scep{^X}x");
 	/* the draft is saved first: it holds the profile's identity */
@@ -231,7 +231,7 @@ the_export_is_blocked_by_errors_alone(void **state)
 	play(s, s->folder);
 	play(s, "{Enter}");
 	assert_null(wizard_view(s->wizard)->prompt);
-	assert_contains(message(s), " is a folder; give the profile the name of a file.");
+	assert_contains(message(s), " is a folder. Give the profile the name of a file.");
 }
 
 static void
@@ -242,12 +242,12 @@ a_secret_is_asked_for_at_the_export(void **state)
 	char *profile = path_in(s, "given.mobileconfig");
 
 	open_text(s, "form: scep\nchallenge:\n  from: prompt\nurl: https://scep.acme.com/scep\n");
-	assert_string_equal(row_of(s, "challenge")->value, "asked for at the export");
+	assert_string_equal(row_of(s, "challenge")->value, "asked for at each export");
 	play(s, "{^X}x{Enter}");
 	assert_string_equal(wizard_view(s->wizard)->prompt, "Challenge, for this export only: ");
 	assert_true(wizard_view(s->wizard)->prompt_masked);
 	play(s, "{Enter}");
-	assert_contains(message(s), "Challenge is needed");
+	assert_contains(message(s), "Challenge is required");
 	play(s, "{^X}x{Enter}" SECRET);
 	assert_string_equal(wizard_view(s->wizard)->prompt_edit->text.buf, "********");
 	play(s, "{Enter}");
@@ -268,7 +268,7 @@ saving_asks_for_a_name_once(void **state)
 	char *path = path_in(s, "office.yaml"), *second = path_in(s, "second.yaml");
 
 	play(s, "{^S}{Enter}");
-	assert_contains(message(s), "Not saved: a name is needed.");
+	assert_contains(message(s), "Not saved: enter a name");
 	play(s, "{^S}office{Enter}");
 	assert_true(path_exists(path));
 	play(s, "{Tab}x");
@@ -282,7 +282,7 @@ saving_asks_for_a_name_once(void **state)
 	assert_true(path_exists(second));
 	assert_string_equal(wizard_view(s->wizard)->title, "second.yaml");
 	play(s, "{^X}a{^U}office{Enter}");
-	assert_contains(message(s), "office.yaml exists already");
+	assert_contains(message(s), "office.yaml already exists");
 	assert_string_equal(wizard_view(s->wizard)->title, "second.yaml");
 	free(path);
 	free(second);
@@ -313,9 +313,9 @@ leaving_asks_only_where_something_would_be_lost(void **state)
 	struct strbuf farewell = STRBUF_INIT;
 
 	play(s, "{^X}q");
-	assert_contains(wizard_view(s->wizard)->prompt, "in no file yet");
+	assert_contains(wizard_view(s->wizard)->prompt, "Save changes? ");
 	play(s, "{Esc}{^C}");
-	assert_contains(wizard_view(s->wizard)->prompt, "l leave without, Esc stay");
+	assert_contains(wizard_view(s->wizard)->prompt, "d discard, Esc cancel");
 	play(s, "s");
 	assert_string_equal(wizard_view(s->wizard)->prompt, "Name of the draft: ");
 	assert_int_equal(s->wish, WIZARD_GO_ON);
@@ -323,22 +323,16 @@ leaving_asks_only_where_something_would_be_lost(void **state)
 	assert_int_equal(s->wish, WIZARD_QUIT);
 	s->wish = WIZARD_GO_ON;
 	play(s, "{^C}");
-	assert_string_equal(
-		wizard_view(s->wizard)->prompt, "Draft saved. q leaves, any other key stays");
-	play(s, "x");
-	assert_int_equal(s->wish, WIZARD_GO_ON);
-	assert_null(wizard_view(s->wizard)->prompt);
-	play(s, "{^C}q");
 	assert_int_equal(s->wish, WIZARD_QUIT);
 	s->wish = WIZARD_GO_ON;
 	play(s, "{Tab}x{^X}q");
-	assert_contains(wizard_view(s->wizard)->prompt,
-		"Unsaved changes: Enter or s save and leave, l leave without, Esc stay");
+	assert_string_equal(wizard_view(s->wizard)->prompt,
+		"Save changes? Enter save and quit, d discard, Esc cancel");
 	wizard_farewell(s->wizard, &farewell);
-	assert_contains(farewell.buf, "office.yaml: last changes not saved, 1 problem (URL)");
+	assert_contains(farewell.buf, "office.yaml: last changes not saved, 1 error (URL)");
 	play(s, "q");
 	assert_int_equal(s->wish, WIZARD_GO_ON);
-	play(s, "l");
+	play(s, "d");
 	assert_int_equal(s->wish, WIZARD_QUIT);
 	s->wish = WIZARD_GO_ON;
 	play(s, "{^O}{^X}q");
@@ -373,7 +367,7 @@ a_draft_changed_by_others_is_told_at_the_save(void **state)
 	play(s, "{M-g}name{Enter}x");
 	assert_int_equal(file_write(s->file.path, theirs, strlen(theirs), 0, &err), 0);
 	play(s, "{^O}");
-	assert_contains(wizard_view(s->wizard)->told, "given.yaml was changed on disk meanwhile");
+	assert_contains(wizard_view(s->wizard)->told, "given.yaml has changed on disk");
 	play(s, "{Esc}");
 	assert_string_equal(wizard_view(s->wizard)->state, "changed");
 	play(s, "{^O}a{^U}other{Enter}");

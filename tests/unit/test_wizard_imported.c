@@ -19,7 +19,7 @@
 	"  <dict><key>PayloadType</key><string>com.apple.security.scep</string>\n"             \
 	"  <key>PayloadContent</key><dict>\n"                                                  \
 	"  <key>URL</key><string>https://scep.acme.com/scep</string>\n"                        \
-	"  <key>Challenge</key><string>kept in the draft</string>\n"                           \
+	"  <key>Challenge</key><string>preserved in the draft</string>\n"                      \
 	"  <key>KeyType\xe2\x80\xae</key><string>RSA</string>\n"                               \
 	"  </dict></dict>\n"                                                                   \
 	"  </array>\n"                                                                         \
@@ -56,7 +56,7 @@ the_review_tells_what_is_wrong_with_what_is_kept(void **state)
 	open_text(s, IMPORTED);
 	play(s, "{M-r}");
 	assert_true(rows_mention(s, "PayloadVersion is missing"));
-	assert_true(rows_mention(s, "scepwiz check --fix mends what is certain in it."));
+	assert_true(rows_mention(s, "scepwiz check --fix fixes what is certain."));
 }
 
 /* The draft with what devices refuse in its original put right; the caller frees. */
@@ -117,7 +117,7 @@ an_export_brings_back_what_is_kept(void **state)
 	assert_contains(xml.buf, "<string>CA-1</string>");
 	assert_contains(xml.buf, "com.apple.wifi.managed");
 	assert_contains(xml.buf, "KeyType");
-	assert_null(strstr(xml.buf, "kept in the draft"));
+	assert_null(strstr(xml.buf, "preserved in the draft"));
 	assert_null(strstr(xml.buf, "Keysize"));
 	assert_contains(s->file.source.buf, strstr(text, "foreign_payloads"));
 	free(profile);

@@ -1,7 +1,28 @@
 /* Two versions of one draft: what is asked before a save, what an answer does. */
 #include "testing.h"
 
+#include <unistd.h>
+
 #include "wizard_guarded.h"
+
+/* What another program writes into the draft while the new one is flushed, once. */
+static struct {
+	const char *path, *text;
+} in_flush;
+
+int
+fsync(int fd)
+{
+	FILE *file = in_flush.path ? fopen(in_flush.path, "w") : NULL;
+
+	(void)fd;
+	if (file) {
+		fputs(in_flush.text, file);
+		fclose(file);
+	}
+	in_flush.path = NULL;
+	return 0;
+}
 
 /* What may have happened to the file before a save; each is told, none costs anything. */
 static void
@@ -13,18 +34,15 @@ a_change_on_disk_is_noticed_before_a_save(void **state)
 		{ "touch -d 2001-01-01 given.yaml", NULL },
 		{ "cp given.yaml x && mv x given.yaml", NULL },
 		{ "sed -i 's/^retries.*/retries: 9/' given.yaml",
-			"given.yaml was changed on disk" },
+			"given.yaml has changed on disk" },
 		{ "printf 'form: scep\\nretries: 9\\n' >given.yaml",
-			"given.yaml was changed on disk" },
-		{ "rm given.yaml", "was removed since it was opened. Enter writes it anew" },
-		{ "rm given.yaml && mkdir given.yaml",
-			"is a folder; a file is wanted. a saves under" },
-		{ "rm given.yaml && mkfifo given.yaml",
-			"is a FIFO; a file is wanted. a saves under" },
-		{ "printf 'form: [' >given.yaml",
-			"Not saved: what stands in the file now is no draft: " },
+			"given.yaml has changed on disk" },
+		{ "rm given.yaml", "was removed since it was opened. Enter write it again" },
+		{ "rm given.yaml && mkdir given.yaml", "is a folder, not a file. a save under" },
+		{ "rm given.yaml && mkfifo given.yaml", "is a FIFO, not a file. a save under" },
+		{ "printf 'form: [' >given.yaml", "Not saved: the file is not a draft any more: " },
 		{ ": >given.yaml",
-			"given.yaml was emptied since it was opened. Enter writes it anew" },
+			"given.yaml was emptied since it was opened. Enter write it again" },
 	};
 	struct session *s = *state;
 	struct strbuf command = STRBUF_INIT;
@@ -46,7 +64,7 @@ a_change_on_disk_is_noticed_before_a_save(void **state)
 			wizard_view(s->wizard)->state, cases[i].asks ? "changed" : "saved");
 		strbuf_clear(&command);
 		strbuf_addf(&command, "rm -rf %s/given.yaml", s->folder);
-		play(s, "{^X}ql");
+		play(s, "{^X}qd");
 		assert_int_equal(system(command.buf), 0);
 	}
 	strbuf_release(&command);
@@ -64,9 +82,9 @@ a_slip_on_disk_is_merged(void **state)
 	write_disk(s,
 		"form: scep\nretries: [6, 7] # theirs\nname: ca\nurl: [u]\npolicy_name: Branch\n");
 	play(s, "{^O}");
-	assert_contains(asked(s),
-		"Retries = 5 (yours): on disk it is what cannot be read; both changed it\n");
-	assert_contains(asked(s), "URL = what cannot be read (on disk): yours is empty\n");
+	assert_contains(
+		asked(s), "Retries = 5 (yours): on disk it is unreadable, changed in both\n");
+	assert_contains(asked(s), "URL = unreadable (on disk): yours is empty\n");
 	play(s, "s");
 	assert_string_equal(s->file.source.buf,
 		"form: scep\nretries: 5 # theirs\nname: cax\nurl: [u]\npolicy_name: Branch\n");
@@ -79,6 +97,42 @@ a_slip_on_disk_is_merged(void **state)
 	play(s, "{^O}s");
 	assert_string_equal(
 		s->file.source.buf, "form: scep\nretries: 6\nurl: \"u\"\nname: [a, b]\n");
+}
+
+/* Between the last look and the rename. */
+static void
+a_change_at_the_moment_of_a_save_is_merged(void **state)
+{
+	struct session *s = *state;
+
+	open_guarded(s, TEXT);
+	play(s, "{M-g}name{Enter}x");
+	in_flush.text = "form: scep\nretries: 9\nname: ca\npolicy_name: Branch\n";
+	in_flush.path = s->file.path;
+	play(s, "{^O}");
+	assert_null(in_flush.path);
+	assert_contains(asked(s), "Retries = 9 (on disk)");
+	assert_contains(asked(s), "Name = cax (yours): on disk it is ca\n");
+	play(s, "s");
+	assert_contains(message(s), "Saved to ");
+	assert_contains(s->file.source.buf, "retries: 9\nname: cax\n");
+}
+
+static void
+another_name_of_the_draft_is_told(void **state)
+{
+	struct session *s = *state;
+	char *other = path_in(s, "other");
+
+	open_guarded(s, TEXT);
+	assert_int_equal(link(s->file.path, other), 0);
+	play(s, "{M-g}name{Enter}x{^O}");
+	assert_contains(message(s), "Saved to ");
+	assert_contains(message(s), "had another name (a hard link)");
+	play(s, "y{^O}");
+	assert_null(strstr(message(s), "another name"));
+	assert_int_equal(unlink(other), 0);
+	free(other);
 }
 
 static void
@@ -95,12 +149,12 @@ a_change_on_disk_is_merged_field_by_field(void **state)
 	assert_contains(asked(s), "1 Policy name = Theirs (on disk): yours is Branch\n");
 	assert_contains(asked(s),
 		"2 Challenge = set, 21 characters (yours): on disk it is another (set, 12 "
-		"characters); both changed it\n");
-	assert_contains(asked(s), "3 Retries = 5 (yours): on disk it is 9; both changed it\n");
+		"characters), changed in both\n");
+	assert_contains(asked(s), "3 Retries = 5 (yours): on disk it is 9, changed in both\n");
 	assert_contains(asked(s), "4 Name = cax (yours): on disk it is ca\n");
 	assert_contains(asked(s), "r reload, dropping 3  Esc back");
 	play(s, "3");
-	assert_contains(asked(s), "3 Retries = 9 (on disk): yours is 5; both changed it\n");
+	assert_contains(asked(s), "3 Retries = 9 (on disk): yours is 5, changed in both\n");
 	play(s, "s");
 	assert_contains(message(s), "Saved to ");
 	assert_int_equal(file_read(s->file.path, 10000, &data, &err), 0);
@@ -122,7 +176,7 @@ long_values_are_told_where_they_differ(void **state)
 	write_disk(s, "form: scep\nurl: https://scep.example.com/branch/office/two\n");
 	play(s, "{^O}");
 	assert_contains(asked(s),
-		"1 URL = ...ffice/onex (yours): on disk it is ...ffice/two; both changed it\n");
+		"1 URL = ...ffice/onex (yours): on disk it is ...ffice/two, changed in both\n");
 }
 
 static void
@@ -135,7 +189,7 @@ another_comment_on_disk_is_kept_without_a_question(void **state)
 	play(s, "{M-g}name{Enter}x");
 	write_disk(s, "# reviewed\n" TEXT);
 	play(s, "{^O}");
-	assert_contains(message(s), "but no answer; that is kept.");
+	assert_contains(message(s), "but no value. That change is kept.");
 	assert_int_equal(file_read(s->file.path, 10000, &data, &err), 0);
 	assert_contains(data.buf, "# reviewed\nform: scep\n");
 	assert_contains(data.buf, "name: cax\n");
@@ -172,16 +226,39 @@ the_disk_is_taken_or_another_name(void **state)
 	strbuf_release(&err);
 }
 
+/* Both stay, and nobody has to choose: Enter alone saves. */
+static void
+reviewers_comments_of_both_sessions_stay(void **state)
+{
+	struct session *s = *state;
+	STRBUF(command);
+
+	open_guarded(s, TEXT);
+	play(s, "{M-g}retries{Enter}{M-c}mine{Enter}");
+	strbuf_addf(&command, "printf 'review:\\n  retries: theirs\\n' >>%s/given.yaml", s->folder);
+	assert_int_equal(system(command.buf), 0);
+	play(s, "{^O}");
+	assert_contains(asked(s), "1 Retries, comments = theirs; mine (");
+	assert_contains(asked(s), "(yours): with those that were added on disk");
+	play(s, "{Enter}");
+	assert_contains(message(s), "Saved to ");
+	assert_comments(s->file.draft, field_of(s->form, "retries"), "theirs / mine");
+	assert_contains(s->file.source.buf, "review:\n  retries:\n    - \"theirs\"\n    - {by: ");
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		session_test(a_change_on_disk_is_noticed_before_a_save),
 		session_test(a_slip_on_disk_is_merged),
+		session_test(a_change_at_the_moment_of_a_save_is_merged),
+		session_test(another_name_of_the_draft_is_told),
 		session_test(a_change_on_disk_is_merged_field_by_field),
 		session_test(long_values_are_told_where_they_differ),
 		session_test(another_comment_on_disk_is_kept_without_a_question),
 		session_test(the_disk_is_taken_or_another_name),
+		session_test(reviewers_comments_of_both_sessions_stay),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");

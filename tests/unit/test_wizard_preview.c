@@ -67,7 +67,8 @@ a_certificate_is_told_before_its_hash_is_taken(void **state)
 	assert_non_null(hash);
 	assert_int_equal(strncmp(hash + strlen(", SHA-256 ") + 8 * 3 - 1, ":... In full: ", 14), 0);
 	assert_contains(hash, "; issuer CN=Example<U+202E> Root (itself); valid 20");
-	assert_contains(hash, "; CA yes, path length not limited; key usage not limited; SHA-1 ");
+	assert_contains(
+		hash, "; CA yes, path length not limited; key usage not restricted; SHA-1 ");
 	/* nothing was taken yet */
 	assert_string_equal(answer(s, "fingerprint"), "");
 	play(s, ".cer {Enter}");
@@ -110,13 +111,13 @@ what_cannot_be_taken_says_why(void **state)
 		const char *name, *data, *sentence;
 	} cases[] = {
 		{ "a.key", "-----BEGIN PRIVATE KEY-----\nTUlJ\n-----END PRIVATE KEY-----\n",
-			"Cannot be taken: there is a private key in the file" },
+			"Not usable: there is a private key in the file" },
 		{ "b.csr",
 			"-----BEGIN CERTIFICATE REQUEST-----\nTUlJ\n-----END CERTIFICATE "
 			"REQUEST-----\n",
-			"Cannot be taken: this is " },
-		{ "c.txt", "hello\n", "Cannot be taken: this is " },
-		{ "d.cer", "", "Cannot be taken: " },
+			"Not usable: this is " },
+		{ "c.txt", "hello\n", "Not usable: this is " },
+		{ "d.cer", "", "Not usable: " },
 	};
 	struct session *s = *state;
 
@@ -136,7 +137,7 @@ what_cannot_be_taken_says_why(void **state)
 	write_file(s, "bad.cer", "hello\n", strlen("hello\n"));
 	play(s, "{M-g}include root{Enter}y{Enter}");
 	play_path(s, "bad.cer");
-	assert_contains(hint(s), "Cannot be taken: this is ");
+	assert_contains(hint(s), "Not usable: this is ");
 	play(s, "{Enter}");
 	assert_string_equal(focus_label(s), "Root certificate");
 	assert_int_equal(wizard_view(s->wizard)->mark, '!');
@@ -158,8 +159,7 @@ only_regular_files_below_the_limit_are_looked_at(void **state)
 	assert_string_equal(told(s), "");
 	play(s, "{^U}");
 	play_path(s, "large.cer");
-	assert_string_equal(told(s),
-		"Cannot be taken: it has 1000000 bytes, and must have fewer than 1000000.");
+	assert_string_equal(told(s), "Not usable: it has 1000000 bytes, and the limit is 1000000.");
 	free(pipe);
 	free(large);
 }

@@ -20,8 +20,7 @@ a_draft_opens_where_it_cannot_be_read(void **state)
 	open_text(s, "form: scep\nurl:\n  - https://a.acme.net/scep\n  - b\n" REST);
 	assert_string_equal(focus_label(s), "URL");
 	assert_int_equal(wizard_view(s->wizard)->mark, '!');
-	assert_string_equal(
-		message(s), "URL is a list here, and takes one text. Write url: VALUE.");
+	assert_string_equal(message(s), "URL is a list, but must be one text. Write url: VALUE.");
 	assert_int_equal(mark_of(s, "url"), '!');
 	assert_string_equal(focused_value(s), "cannot be read (line 3)");
 	assert_int_equal(wizard_view(s->wizard)->problems, 1);
@@ -83,7 +82,7 @@ what_must_be_meant_is_offered(void **state)
 		"form: scep\nplatform: [ios]\npolicy_name:\n  - Office\nchallenge: [" SECRET "]\n"
 		"devices:\n  - a: b\n  - c\nurl: u\n");
 	assert_string_equal(focus_label(s), "Platform");
-	assert_contains(message(s), "^T mends it.");
+	assert_contains(message(s), "^T fixes it.");
 	play(s, "{^T}{Enter}");
 	assert_string_equal(answer(s, "platform"), "ios");
 	play(s, "{M-g}policy name{Enter}{^T}{Enter}");
@@ -107,8 +106,8 @@ the_review_lists_it_and_goes_there(void **state)
 		"form: scep\nurl: https://a.acme.net/scep\nname: a\nname: b\nreview: good\n" REST);
 	assert_string_equal(focus_label(s), "Name");
 	play(s, "{M-r}");
-	assert_true(rows_mention(s, "the key \"name\" is in line 3 already"));
-	assert_true(rows_mention(s, "review is a text here"));
+	assert_true(rows_mention(s, "the key \"name\" is already in line 3"));
+	assert_true(rows_mention(s, "review is a text, but"));
 	assert_true(rows_mention(s, "cannot be read (line 3)"));
 	for (int i = 0; i < 9 && strcmp(focus_label(s), "Name") != 0; i++)
 		play(s, "{Down}");
@@ -120,12 +119,12 @@ the_review_lists_it_and_goes_there(void **state)
 	assert_int_equal(wizard_view(s->wizard)->kind, VIEW_REVIEW);
 	assert_false(rows_mention(s, "is in line 3 already"));
 	assert_true(rows_mention(s, "could not be read"));
-	assert_true(rows_mention(s, "review is a text here"));
+	assert_true(rows_mention(s, "review is a text, but"));
 	for (int i = 0; i < 40 && strcmp(focus_label(s), "Name") != 0; i++)
 		play(s, "{Down}");
 	/* a comment would take the place of those words; nothing is saved before */
 	play(s, "{M-c}no{Enter}{^O}");
-	assert_contains(message(s), "nothing was saved: review is a text here");
+	assert_contains(message(s), "nothing was saved: review is a text, where");
 	assert_contains(s->file.source.buf, "name: a\nname: b\nreview: good\n");
 }
 

@@ -17,6 +17,12 @@ prompt(const struct session *s)
 	return wizard_view(s->wizard)->prompt;
 }
 
+static const char *
+left(const struct session *s)
+{
+	return wizard_view(s->wizard)->left;
+}
+
 static void
 a_warning_is_told_once_in_the_next_field(void **state)
 {
@@ -24,37 +30,66 @@ a_warning_is_told_once_in_the_next_field(void **state)
 
 	play(s, "{M-g}subject{Enter}{Enter}");
 	assert_string_equal(focus_label(s), "Retries");
-	assert_int_equal(wizard_view(s->wizard)->mark, '?');
-	assert_contains(message(s), "Subject: the subject is empty");
-	/* any key that does something ends it */
-	play(s, "{Left}");
+	assert_int_equal(wizard_view(s->wizard)->left_mark, '?');
+	assert_contains(left(s), "7 Subject (M-e goes back): the subject is empty");
+	assert_string_equal(wizard_view(s->wizard)->left_brief,
+		"7 Subject (M-e): Add a CN, such as /O=Acme/CN=%SerialNumber%.");
+	/* the field's own message has its own place */
 	assert_string_equal(message(s), "");
-	play(s, "{Up}{Down}");
-	assert_string_equal(message(s), "");
+	play(s, "{^U}x");
+	assert_contains(left(s), "7 Subject (M-e goes back): ");
+	/* moving on ends it */
+	play(s, "{^U}{Up}{Down}");
+	assert_string_equal(left(s), "");
 	/* another value may have another one */
-	play(s, "{Up}CN{Tab}{Up}");
-	assert_int_equal(wizard_view(s->wizard)->mark, '!');
-	play(s, "{^U}{Tab}");
-	assert_contains(message(s), "Subject: the subject is empty");
+	play(s, "{Up}CN{Tab}");
+	assert_int_equal(wizard_view(s->wizard)->left_mark, '!');
+	play(s, "{Up}{^U}{Tab}");
+	assert_contains(left(s), "7 Subject (M-e goes back): the subject is empty");
 	/* it is the last row's, too */
 	play(s, "{M-g}21{Enter}{Tab}");
-	assert_contains(message(s), "Device groups: ");
+	assert_contains(left(s), "Device groups (M-e goes back): ");
 	play(s, "{Tab}");
 	assert_string_equal(focus_label(s), "Review and export");
-	assert_string_equal(message(s), "");
+	assert_string_equal(left(s), "");
+}
+
+/* ^T is about the field that has the focus, whatever is said of another one. */
+static void
+one_key_goes_back_to_what_is_said_of_a_field(void **state)
+{
+	struct session *s = *state;
+
+	open_text(s, "form: scep\nkey_size: 1024\n");
+	play(s, "{M-g}challenge{Enter}{Tab}");
+	assert_string_equal(focus_label(s), "Key size");
+	assert_contains(left(s), "5 Challenge (M-e goes back): ");
+	play(s, "{^T}");
+	assert_contains(prompt(s), "2048");
+	play(s, "{Esc}");
+	assert_contains(left(s), "5 Challenge (M-e goes back): ");
+	play(s, "{M-e}");
+	assert_string_equal(focus_label(s), "Challenge");
+	assert_string_equal(left(s), "");
+	/* the next one is the next problem */
+	play(s, "{M-e}");
+	assert_string_equal(focus_label(s), "URL");
+	/* Esc clears it, and what is right now is told no more */
+	play(s, "{M-g}subject{Enter}CN{Tab}");
+	assert_contains(left(s), "7 Subject (M-e goes back): ");
+	play(s, "{Esc}");
+	assert_string_equal(left(s), "");
 }
 
 static void
-a_warning_gives_way_to_an_error(void **state)
+a_warning_stands_beside_an_error(void **state)
 {
 	struct session *s = *state;
 
 	play(s, "{M-g}retries{Enter}{^U}x{M-g}subject{Enter}{Tab}");
 	assert_string_equal(focus_label(s), "Retries");
 	assert_int_equal(wizard_view(s->wizard)->mark, '!');
-	/* and is told another time */
-	play(s, "{^U}1{Up}{Tab}");
-	assert_contains(message(s), "Subject: the subject is empty");
+	assert_contains(left(s), "Subject (M-e goes back): the subject is empty");
 }
 
 /* Tab stops at no error, Enter does, and then it was told. */
@@ -65,18 +100,19 @@ an_error_that_stopped_nobody_is_told_in_the_next_field(void **state)
 
 	play(s, "{M-g}subject{Enter}/cn=x{Tab}");
 	assert_string_equal(focus_label(s), "Retries");
-	assert_int_equal(wizard_view(s->wizard)->mark, '!');
-	assert_contains(message(s), "Subject: \"cn\" is written CN: names are case-sensitive.");
+	assert_int_equal(wizard_view(s->wizard)->left_mark, '!');
+	assert_contains(
+		left(s), "Subject (M-e goes back): write \"cn\" as CN. Names are case-sensitive.");
 	play(s, "{Up}{Tab}");
-	assert_string_equal(message(s), "");
+	assert_string_equal(left(s), "");
 	/* it shows while it is typed, so Enter has nothing new to say */
 	play(s, "{Up}{End}y{Enter}");
 	assert_string_equal(focus_label(s), "Retries");
-	assert_string_equal(message(s), "");
+	assert_string_equal(left(s), "");
 	/* what was never filled in is no news */
 	play(s, "{M-g}url{Enter}{Tab}");
 	assert_string_equal(focus_label(s), "Name");
-	assert_string_equal(message(s), "");
+	assert_string_equal(left(s), "");
 }
 
 static void
@@ -88,7 +124,7 @@ no_warning_follows_into_the_review(void **state)
 	assert_int_equal(wizard_view(s->wizard)->mark, '!');
 	play(s, "{Down}{Enter}");
 	assert_int_equal(wizard_view(s->wizard)->kind, VIEW_FORM);
-	assert_null(strstr(message(s), "Subject: "));
+	assert_string_equal(left(s), "");
 }
 
 static void
@@ -105,6 +141,9 @@ what_is_empty_is_doubtful_once_it_was_passed(void **state)
 	struct session *s = *state;
 
 	open_text(s, "form: scep\n");
+	/* the form's own default waits until it is gone to, or all that is required is there */
+	assert_int_equal(mark_of(s, "key_size"), '+');
+	play(s, "{M-g}key size{Enter}");
 	assert_int_equal(mark_of(s, "key_size"), '?');
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
 		play(s, "{M-g}");
@@ -122,6 +161,19 @@ what_is_empty_is_doubtful_once_it_was_passed(void **state)
 	play(s, "{M-r}{M-r}");
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++)
 		assert_int_equal(mark_of(s, cases[i].key), '?');
+}
+
+static void
+a_default_is_judged_where_all_is_there(void **state)
+{
+	struct session *s = *state;
+
+	open_text(s, "form: scep\nkey_size: 1024\n");
+	assert_int_equal(mark_of(s, "key_size"), '+');
+	open_text(s, "form: scep\nkey_size: 512\n");
+	assert_int_equal(mark_of(s, "key_size"), '!');
+	open_text(s, "form: scep\nkey_size: 1024\nurl: https://scep.acme.net/scep\n");
+	assert_int_equal(mark_of(s, "key_size"), '?');
 }
 
 static void
@@ -147,7 +199,7 @@ what_was_emptied_has_its_default_again(void **state)
 }
 
 static void
-ios_is_offered_no_variables(void **state)
+ios_is_offered_values(void **state)
 {
 	struct session *s = *state;
 
@@ -156,12 +208,11 @@ ios_is_offered_no_variables(void **state)
 	play(s, "%");
 	assert_contains(message(s), "^T lists");
 	play(s, "{^U}{M-g}1{Enter}2{M-g}subject{Enter}");
-	assert_null(strstr(key_line_of(s), "^T"));
+	assert_contains(key_line_of(s), "^T choose");
 	play(s, "%");
 	assert_null(strstr(message(s), "^T"));
 	play(s, "{^U}{^T}");
-	assert_null(prompt(s));
-	assert_contains(message(s), "iOS replaces no variables");
+	assert_contains(prompt(s), "iOS replaces no variables. Which value?");
 }
 
 static void
@@ -169,7 +220,7 @@ a_list_is_walked_and_chosen_from(void **state)
 {
 	struct session *s = *state;
 
-	play(s, "{M-g}subject{Enter}{^T}");
+	play(s, "{M-g}subject{Enter}/CN={^T}");
 	assert_int_equal(wizard_view(s->wizard)->nitems, 12);
 	assert_string_equal(prompt(s), "Which one? Esc none");
 	play(s, "{Down}{^N}{Tab}{Up}{PgDn}");
@@ -178,7 +229,7 @@ a_list_is_walked_and_chosen_from(void **state)
 	assert_int_equal(wizard_view(s->wizard)->item_focus, 11);
 	play(s, "{Home}{^P}{PgUp}{Down}{Enter}");
 	assert_null(prompt(s));
-	assert_string_equal(answer(s, "subject"), "%HostName%");
+	assert_string_equal(answer(s, "subject"), "/CN=%HostName%");
 	play(s, "{M-g}key size{Enter}4{Right}{^T}");
 	if (!wizard_view(s->wizard)->choosing)
 		play(s, "{^T}");
@@ -204,19 +255,68 @@ the_key_line_serves_the_field(void **state)
 	assert_contains(key_line_of(s), "Enter next  ");
 	/* where the message speaks of ^T, so does the key line */
 	play(s, "{M-g}key size{Enter}");
-	assert_contains(message(s), "^T mends it.");
-	assert_contains(key_line_of(s), "^T mend  ");
+	assert_contains(message(s), "^T fixes it.");
+	assert_contains(key_line_of(s), "^T fix");
 	play(s, "{M-g}url{Enter}scep.acme.com/scep{Enter}");
-	assert_contains(message(s), "^T mends it.");
+	assert_contains(message(s), "^T fixes it.");
 	assert_contains(key_line_of(s), "Enter go on  ");
-	assert_contains(key_line_of(s), "^T mend  ");
+	assert_contains(key_line_of(s), "^T fix");
 	play(s, "{Esc}");
-	assert_null(strstr(key_line_of(s), "^T mend"));
+	assert_null(strstr(key_line_of(s), "^T fix"));
 	play(s, "{M-g}14{Enter}y{M-g}set subject{Enter}y{Tab}");
 	assert_string_equal(focus_label(s), "DNS name");
 	assert_contains(key_line_of(s), "^T choose");
 	play(s, "a");
-	assert_contains(key_line_of(s), "^T choose  ^X menu");
+	assert_contains(key_line_of(s), "^O save  ^X menu  ^T choose");
+}
+
+/* Where Enter goes to, and whether it shows or hides. */
+static void
+the_key_line_follows_the_state(void **state)
+{
+	struct session *s = *state;
+
+	s->secret_may_show = true;
+	play(s, "{M-g}challenge{Enter}" SECRET);
+	assert_contains(key_line_of(s), "^R show");
+	play(s, "{^R}");
+	assert_contains(key_line_of(s), "^R hide");
+	play(s, "{Tab}{Up}");
+	assert_contains(key_line_of(s), "^R show");
+	play(s, "{M-r}{Enter}");
+	assert_contains(key_line_of(s), "Enter back to review  ");
+	play(s, "{M-g}device groups{Enter}a{M-r}{Home}");
+	while (strcmp(focus_label(s), "Device groups") != 0)
+		play(s, "{Down}");
+	play(s, "{Enter}b");
+	assert_contains(key_line_of(s), "Tab back to review  Enter new line  ");
+	assert_null(strstr(key_line_of(s), "move"));
+}
+
+/* There is nothing to do there: not in the walk, not in the review. */
+static void
+locked_fields_are_passed(void **state)
+{
+	struct session *s = *state;
+
+	for (size_t i = 0; i < s->form->nfields; i++)
+		if (!strcmp(s->form->fields[i]->key, "key_size"))
+			s->form->fields[i]->flags |= FIELD_LOCKED;
+	open_text(s, "form: scep\nkey_size: 1024\nurl: https://scep.acme.com/scep\n");
+	assert_int_equal(mark_of(s, "key_size"), '?');
+	play(s, "{M-g}challenge{Enter}{Enter}");
+	assert_string_equal(focus_label(s), "Subject");
+	play(s, "{M-r}{Home}");
+	while (strcmp(focus_label(s), "Key size") != 0)
+		play(s, "{Down}");
+	assert_contains(key_line_of(s), "Enter next  ");
+	assert_contains(key_line_of(s), "a accept");
+	assert_string_equal(
+		wizard_view(s->wizard)->hint, "The form locks this field. a accepts it as it is.");
+	play(s, "{Enter}");
+	assert_int_equal(wizard_view(s->wizard)->kind, VIEW_REVIEW);
+	assert_string_not_equal(focus_label(s), "Key size");
+	assert_true(rows_mention(s, "1024  (locked)"));
 }
 
 static void
@@ -227,7 +327,7 @@ a_mend_is_shown_without_its_explanation(void **state)
 	play(s, "{M-g}finger{Enter}");
 	paste(s, "REEzOUEzRUU1RTZCNEIwRDMyNTVCRkVGOTU2MDE4OTBBRkQ4MDcwOQ==");
 	play(s, "{Tab}{Up}");
-	assert_contains(message(s), "^T mends");
+	assert_contains(message(s), "^T fixes");
 	play(s, "{^T}");
 	assert_string_equal(
 		prompt(s), "Use 2jmj7l5rSw0yVb/vlWAYkK/YBwk=? Enter yes, Esc no, ^T other");
@@ -254,7 +354,7 @@ the_review_begins_at_the_first_problem(void **state)
 	assert_int_equal(wizard_view(s->wizard)->kind, VIEW_REVIEW);
 	assert_string_not_equal(focus_label(s), "URL");
 	play(s, "{M-h}");
-	assert_contains(message(s), "The review has what applies");
+	assert_contains(message(s), "The review shows what applies");
 }
 
 static void
@@ -274,12 +374,18 @@ the_reviews_rows_say_what_enter_does(void **state)
 	assert_contains(wizard_view(s->wizard)->hint, "Enter writes the profile");
 	play(s, "{M-g}url{Enter}https://scep.acme.com/scep{^O}office{Enter}{^X}x{Enter}");
 	assert_contains(message(s), "Exported to ");
+	play(s, "{Esc}{Home}");
+	assert_string_equal(wizard_view(s->wizard)->hint, "Enter writes the profile.");
+	play(s, "{^X}x{Enter}");
 	assert_contains(key_line_of(s), "Enter quit  x export  ");
 	assert_string_equal(
-		wizard_view(s->wizard)->hint, "The profile is written. Enter ends scepwiz.");
+		wizard_view(s->wizard)->hint, "The profile is written. Enter closes the draft.");
 	play(s, "{Up}");
 	assert_contains(key_line_of(s), "Enter next  ");
-	assert_string_equal(wizard_view(s->wizard)->hint, "What the last export did.");
+	assert_string_equal(wizard_view(s->wizard)->hint, "");
+	play(s, "{End}");
+	assert_contains(key_line_of(s), "Enter go back  x export  ");
+	assert_string_equal(wizard_view(s->wizard)->hint, "Enter goes back to the review.");
 }
 
 /* The row has no room for them; Esc has cleared the field's message, not the review's. */
@@ -289,12 +395,12 @@ the_review_says_a_findings_sentence_whole(void **state)
 	struct session *s = *state;
 
 	play(s, "{M-g}retries{Enter}{^U}x{Esc}{M-r}");
-	assert_contains(message(s), "\"x\" is no whole number from 0 to 2147483647; write it");
+	assert_contains(message(s), "Enter a whole number from 0 to 2147483647, such as 3.");
 	play(s, "{M-g}url{Enter}https://scep.acme.com/scep{M-g}retries{Enter}{^U}1{M-r}");
-	for (int i = 0; i < 40 && !strstr(message(s), "begins with a domain"); i++)
+	for (int i = 0; i < 40 && !strstr(message(s), "Replace com.example with"); i++)
 		play(s, "{Down}");
 	assert_string_equal(wizard_view(s->wizard)->heading, "Profile identifier");
-	assert_contains(message(s), "has the same identifier.");
+	assert_contains(message(s), "with the same identifier.");
 	assert_contains(key_line_of(s), "Esc back");
 }
 
@@ -306,8 +412,8 @@ a_mend_is_taken_from_the_review(void **state)
 	play(s, "{M-r}");
 	while (strcmp(focus_label(s), "Key size") != 0)
 		play(s, "{Down}");
-	assert_contains(message(s), "^T mends it.");
-	assert_contains(key_line_of(s), "^T mend  ");
+	assert_contains(message(s), "^T fixes it.");
+	assert_contains(key_line_of(s), "^T fix  ");
 	play(s, "{^T}{Enter}");
 	assert_string_equal(answer(s, "key_size"), "2048");
 	play(s, "{Enter}");
@@ -341,7 +447,7 @@ several_lines_are_pasted_as_one(void **state)
 	paste(s, "\nBranch\r\noffice\n");
 	assert_string_equal(answer(s, "policy_name"), "Branch office");
 	assert_string_equal(focus_label(s), "Policy name");
-	assert_contains(message(s), "Pasted as one line: 1 line end became a blank.");
+	assert_contains(message(s), "Pasted as one line: 1 line end became a space.");
 }
 
 static void
@@ -371,14 +477,14 @@ the_mdm_tells_what_it_changes(void **state)
 		     "subject: /CN=$SERIALNUMBER\n");
 	assert_int_equal(mark_of(s, "policy_name"), '+');
 	play(s, "{M-g}mdm{Enter}jmaf{M-g}name{Enter}{M-g}mdm{Enter}");
-	assert_contains(message(s), "Did you mean jamf? ^T mends it.");
+	assert_contains(message(s), "Did you mean jamf? ^T fixes it.");
 	play(s, "{^T}{Enter}");
 	assert_string_equal(answer(s, "mdm"), "jamf");
 	assert_int_equal(mark_of(s, "policy_name"), '?');
 	assert_int_equal(mark_of(s, "challenge"), '?');
 	assert_int_equal(mark_of(s, "subject"), '+');
 	play(s, "{M-r}");
-	assert_true(rows_mention(s, "holds &, and Jamf Pro may pass it on as &amp;"));
+	assert_true(rows_mention(s, "has &, and Jamf Pro may deliver it as &amp;"));
 	assert_true(rows_mention(s, "Jamf Pro gives the profile"));
 }
 
@@ -426,10 +532,10 @@ drafts_beside_are_looked_at_once(void **state)
 	fputs(text, file);
 	assert_int_equal(fclose(file), 0);
 	play(s, "{Tab}{M-r}");
-	assert_false(rows_mention(s, "beside.yaml has the policy name"));
+	assert_false(rows_mention(s, "beside.yaml also has the policy name"));
 	reopen(s, false);
 	play(s, "{Tab}{M-r}");
-	assert_true(rows_mention(s, "beside.yaml has the policy name"));
+	assert_true(rows_mention(s, "beside.yaml also has the policy name"));
 	free(path);
 }
 
@@ -468,14 +574,18 @@ main(void)
 		session_test(a_warning_is_told_once_in_the_next_field),
 		session_test(drafts_beside_are_looked_at_once),
 		session_test(the_review_keeps_its_row_when_others_come),
-		session_test(a_warning_gives_way_to_an_error),
+		session_test(a_warning_stands_beside_an_error),
+		session_test(one_key_goes_back_to_what_is_said_of_a_field),
 		session_test(an_error_that_stopped_nobody_is_told_in_the_next_field),
 		session_test(no_warning_follows_into_the_review),
 		session_test(what_is_empty_is_doubtful_once_it_was_passed),
+		session_test(a_default_is_judged_where_all_is_there),
 		session_test(what_was_emptied_has_its_default_again),
-		session_test(ios_is_offered_no_variables),
+		session_test(ios_is_offered_values),
 		session_test(a_list_is_walked_and_chosen_from),
 		session_test(the_key_line_serves_the_field),
+		session_test(the_key_line_follows_the_state),
+		session_test(locked_fields_are_passed),
 		session_test(a_mend_is_shown_without_its_explanation),
 		session_test(the_review_begins_at_the_first_problem),
 		session_test(the_reviews_rows_say_what_enter_does),

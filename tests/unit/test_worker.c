@@ -125,7 +125,7 @@ one_that_is_killed_is_started_anew(void **state)
 	if (!pid)
 		skip(); /* no /proc here */
 	assert_int_equal(kill(pid, SIGKILL), 0);
-	assert_string_equal(ask(&why), "the process for it was ended by signal 9 (Killed)");
+	assert_string_equal(ask(&why), "the worker process was ended by signal 9 (Killed)");
 	assert_null(ask(&why));
 	strbuf_release(&why);
 }
@@ -228,7 +228,7 @@ one_that_is_missing_is_named(void **state)
 	(void)state;
 	worker_use("/nowhere/scepwiz-worker");
 	assert_string_equal(ask(&why),
-		"the program for it, /nowhere/scepwiz-worker, cannot be started: No such file or "
+		"the worker program, /nowhere/scepwiz-worker, cannot be started: No such file or "
 		"directory");
 	worker_use("./scepwiz-worker");
 	assert_null(ask(&why));
@@ -241,26 +241,25 @@ what_goes_wrong_is_a_sentence(void **state)
 	static const struct {
 		const char *script, *why;
 	} cases[] = {
-		{ "exit 0", "the process for it ended before it was done (status 0)" },
-		{ "exit 3", "the process for it found no memory left" },
-		{ "exit 4",
-			"the program for it (scepwiz-worker) belongs to another version of scepwiz. "
-			"Install scepwiz again" },
+		{ "exit 0", "the worker process ended early (status 0)" },
+		{ "exit 3", "the worker process ran out of memory" },
+		{ "exit 4", "the worker program (scepwiz-worker) belongs to another version of "
+			    "scepwiz. Install scepwiz again" },
 		{ "kill -SEGV $$",
-			"the process for it was ended by signal 11 (Segmentation fault)" },
+			"the worker process was ended by signal 11 (Segmentation fault)" },
+		{ "kill -XCPU $$", "the worker process computed for more than 20 seconds" },
 		{ "echo no frame; sleep 10",
-			"the process for it gave an answer that cannot be read" },
+			"the worker process sent an answer that cannot be read" },
 		/* a frame, and no node in it; one that is too long to be one; a text where a map belongs */
 		{ "printf '\\000\\000\\000\\001x'; sleep 10",
-			"the process for it gave an answer that cannot be read" },
+			"the worker process sent an answer that cannot be read" },
 		{ "printf '\\377\\377\\377\\377x'; sleep 10",
-			"the process for it gave an answer that cannot be read" },
+			"the worker process sent an answer that cannot be read" },
 		{ "printf '\\000\\000\\000\\015\\000\\000\\000\\000\\000\\000\\000\\000\\000\\000\\000\\000\\000'; "
 		  "sleep 10",
-			"the process for it gave an answer that cannot be read" },
+			"the worker process sent an answer that cannot be read" },
 		/* half of an answer */
-		{ "printf '\\000\\000\\000\\015x'",
-			"the process for it ended before it was done (status 0)" },
+		{ "printf '\\000\\000\\000\\015x'", "the worker process ended early (status 0)" },
 	};
 	struct strbuf why = STRBUF_INIT;
 	char folder[64] = "/tmp/scepwiz-worker-XXXXXX";

@@ -7,6 +7,7 @@
 
 #include "base/frame.h"
 #include "base/path.h"
+#include "base/request.h"
 #include "base/xalloc.h"
 
 #include "syntax/certificate_node.h"
@@ -17,7 +18,7 @@
 
 #include "test_folder.h"
 
-#define NO_ANSWER "the process for it gave an answer that is none"
+#define NO_ANSWER "the worker process sent an invalid answer"
 #define UNCHECKED \
 	"certificate-unreadable at 0, fix none: the certificate could not be checked: " NO_ANSWER
 
@@ -27,26 +28,60 @@ static char folder[64] = "/tmp/scepwiz-lies-XXXXXX";
  * A worker that answers the next request so, whatever it is.
  */
 
+static char *
+program_make(const char *name, const char *behind)
+{
+	char *program = path_join(folder, name);
+	FILE *file = fopen(program, "w");
+
+	assert_non_null(file);
+	fprintf(file, "#!/bin/sh\ncat '%s/answer'; %s\n", folder, behind);
+	assert_int_equal(fclose(file), 0);
+	assert_int_equal(chmod(program, 0700), 0);
+	return program;
+}
+
+/* What the next one that is started will say. */
+static void
+answer_put(const char *frames, size_t len)
+{
+	OWN_TEXT(answer) = path_join(folder, "answer");
+	FILE *file = fopen(answer, "w");
+
+	assert_non_null(file);
+	assert_int_equal(fwrite(frames, 1, len, file), len);
+	assert_int_equal(fclose(file), 0);
+}
+
+static void
+folder_begin(void)
+{
+	if (strstr(folder, "XXXXXX"))
+		test_folder(folder);
+}
+
 static void
 answer_with(const struct strbuf *frames)
 {
-	static char *program, *answer;
-	FILE *file;
+	static char *program;
 
-	if (!program) {
-		test_folder(folder);
-		program = path_join(folder, "worker");
-		answer = path_join(folder, "answer");
-		file = fopen(program, "w");
-		assert_non_null(file);
-		fprintf(file, "#!/bin/sh\ncat '%s'; exec cat >/dev/null\n", answer);
-		assert_int_equal(fclose(file), 0);
-		assert_int_equal(chmod(program, 0700), 0);
-	}
-	file = fopen(answer, "w");
-	assert_non_null(file);
-	assert_int_equal(fwrite(frames->buf, 1, frames->len, file), frames->len);
-	assert_int_equal(fclose(file), 0);
+	folder_begin();
+	if (!program)
+		program = program_make("worker", "exec cat >/dev/null");
+	answer_put(frames->buf, frames->len);
+	worker_use(program);
+}
+
+/* Then it ends. */
+static void
+answer_and_end(const char *frames, size_t len)
+{
+	static char *program;
+
+	folder_begin();
+	if (!program)
+		program = program_make("leaving", "exec 0<&-");
+	answer_put(frames, len);
 	worker_use(program);
 }
 
@@ -57,8 +92,8 @@ answer_with(const struct strbuf *frames)
 static void
 say_certificate(const struct certificate *cert, struct strbuf *said)
 {
-	strbuf_addf(said, "%ld-%ld %s %.*s %d %d %u %d", (long)cert->not_before,
-		(long)cert->not_after, cert->subject.buf, 4, (const char *)cert->sha512,
+	strbuf_addf(said, "%jd-%jd %s %.*s %d %d %u %d", (intmax_t)cert->not_before,
+		(intmax_t)cert->not_after, cert->subject.buf, 4, (const char *)cert->sha512,
 		cert->rsa_bits, cert->path_length, cert->oddities, cert->is_ca);
 }
 
@@ -142,10 +177,24 @@ ask_sign(struct strbuf *said)
 	if (cms_sign(&source, "x", 1, &result, &err) != 0)
 		strbuf_addstr(said, err.buf);
 	else
-		strbuf_addf(said, "%s %s %s %ld", result.der.buf, result.signer.buf,
-			result.warning.buf, (long)result.not_after);
+		strbuf_addf(said, "%s %s %s %jd", result.der.buf, result.signer.buf,
+			result.warning.buf, (intmax_t)result.not_after);
 	cms_source_release(&source);
 	cms_signed_release(&result);
+}
+
+static void
+ask_judge(struct strbuf *said)
+{
+	struct cms_file ca = { .name = "ca.pem", .data = STRBUF_INIT };
+	struct cms_judged judged = CMS_JUDGED_INIT;
+
+	cms_judge("x", 1, &ca, 0, &judged);
+	if (judged.doubt.len)
+		strbuf_addstr(said, judged.doubt.buf);
+	else
+		strbuf_addf(said, "%s of %s", judged.signer.buf, judged.root.buf);
+	cms_judged_release(&judged);
 }
 
 static void
@@ -279,6 +328,17 @@ sign_answer(void)
 }
 
 static struct node *
+judge_answer(void)
+{
+	struct node *answer = node_map_new();
+
+	node_add(answer, "signer", node_text_new("Acme"));
+	node_add(answer, "root", node_text_new("Acme Root"));
+	node_add(answer, "doubt", node_text_new(""));
+	return answer;
+}
+
+static struct node *
 read_answer(void)
 {
 	struct node *answer = node_map_new(), *twice;
@@ -305,33 +365,39 @@ write_answer(void)
 	return answer;
 }
 
-static const struct request {
+static const struct asked {
+	const char *name;
 	void (*ask)(struct strbuf *said);
 	struct node *(*answer)(void);
 	const char *whole, *none; /* what is said */
 } requests[] = {
-	{ ask_certificate, certificate_answer, "11-22 Acme hash 2048 -1 4 1", UNCHECKED },
-	{ ask_certificate, certificate_slip,
+	{ "certificate", ask_certificate, certificate_answer, "11-22 Acme hash 2048 -1 4 1",
+		UNCHECKED },
+	{ "certificate", ask_certificate, certificate_slip,
 		"certificate-several at 7, fix none: It is 100%% wrong", UNCHECKED },
-	{ ask_certificates, certificates_answer, "11-22 Acme hash 2048 -1 4 1", UNCHECKED },
-	{ ask_certificates, certificate_slip,
+	{ "certificates", ask_certificates, certificates_answer, "11-22 Acme hash 2048 -1 4 1",
+		UNCHECKED },
+	{ "certificates", ask_certificates, certificate_slip,
 		"certificate-several at 7, fix none: It is 100%% wrong", UNCHECKED },
-	{ ask_number, number_answer, "1the serial number", "-1" },
-	{ ask_serial, serial_answer, "1", "-1" },
-	{ ask_issued, issued_answer, "2", "3" },
-	{ ask_sign, sign_answer, "DER Acme old 99", "the profile cannot be signed: " NO_ANSWER },
-	{ ask_read, read_answer, "text of 1, 111 Acme, twice Name 1",
+	{ "number", ask_number, number_answer, "1the serial number", "-1" },
+	{ "serial", ask_serial, serial_answer, "1", "-1" },
+	{ "issued", ask_issued, issued_answer, "2", "3" },
+	{ "sign", ask_sign, sign_answer, "DER Acme old 99",
+		"the profile cannot be signed: " NO_ANSWER },
+	{ "read", ask_read, read_answer, "text of 1, 111 Acme, twice Name 1",
 		"profile-not-well-formed at 0, fix none: the property list cannot be "
 		"read: " NO_ANSWER ", line 0 column 0" },
-	{ ask_read, read_slip,
+	{ "read", ask_read, read_slip,
 		"not-a-profile at 7, fix another: It is 100%% wrong, line 3 column 5",
 		"profile-not-well-formed at 0, fix none: the property list cannot be "
 		"read: " NO_ANSWER ", line 0 column 0" },
-	{ ask_write, write_answer, "<plist>", "not written: " NO_ANSWER },
+	{ "write", ask_write, write_answer, "<plist>", "not written: " NO_ANSWER },
+	{ "judge", ask_judge, judge_answer, "Acme of Acme Root",
+		"this could not be checked: " NO_ANSWER },
 };
 
 static void
-check_said(const struct request *request, const struct node *answer, const char *expected,
+check_said(const struct asked *request, const struct node *answer, const char *expected,
 	const char *what)
 {
 	STRBUF(frames);
@@ -435,7 +501,7 @@ numbers_have_a_range(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
-		const struct request *request = &requests[cases[i].request];
+		const struct asked *request = &requests[cases[i].request];
 		NODE(answer) = request->answer();
 		struct node *value = node_put(answer, cases[i].path, node_new(cases[i].kind));
 
@@ -523,10 +589,14 @@ no_answer_about_a_file_tells_its_kind(void **state)
 		assert_int_equal(place.line, 0);
 		assert_int_equal(place.column, 0);
 		assert_contains(slip.sentence,
-			cases[i].binary ? "the binary property list cannot be read: the program "
-					  "for it, /nowhere/scepwiz-worker, cannot be started: No "
-					  "such file or directory; it may be damaged"
-					: "the property list cannot be read: the program for it");
+			cases[i].binary
+				? "the binary property list cannot be read: the worker program, "
+				  "/nowhere/scepwiz-worker, cannot be started: No such file "
+				  "or directory. It may be damaged. Convert it at its "
+				  "source (plutil -convert xml1) and import the XML"
+				: "the property list cannot be read: the worker program, "
+				  "/nowhere/scepwiz-worker, cannot be started: No such file "
+				  "or directory");
 		assert_ptr_equal(doc.root, NULL);
 	}
 	worker_use(NULL);
@@ -600,8 +670,8 @@ an_error_is_no_signature(void **state)
 static void
 questions_are_asked_whole_and_where_they_may_be(void **state)
 {
-	static const char unanswered[] = "the profile cannot be signed: the process for it asked "
-					 "what cannot be answered";
+	static const char unanswered[] = "the profile cannot be signed: the worker process asked "
+					 "a question that has no answer";
 	static const struct {
 		size_t request;
 		int key, tries; /* kinds, -1: missing */
@@ -619,7 +689,7 @@ questions_are_asked_whole_and_where_they_may_be(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
-		const struct request *request = &requests[cases[i].request];
+		const struct asked *request = &requests[cases[i].request];
 		NODE(asks) = node_map_new();
 		NODE(answer) = request->answer();
 		struct node *question = node_add(asks, "question", node_map_new());
@@ -644,26 +714,141 @@ questions_are_asked_whole_and_where_they_may_be(void **state)
 	worker_use(NULL);
 }
 
+static void
+every_request_is_tried(void **state)
+{
+	const struct request *request;
+
+	(void)state;
+	for (size_t i = 0; (request = request_at(i)); i++) {
+		bool tried = false;
+
+		for (size_t j = 0; j < ARRAY_SIZE(requests); j++)
+			tried = tried || !strcmp(requests[j].name, request->name);
+		if (!tried)
+			fail_msg("nothing is tried of the request %s", request->name);
+	}
+}
+
+/* What is said where there is no answer, for that reason. */
+static void
+check_reason(const struct asked *request, const char *reason, const char *what, size_t n)
+{
+	const char *none = request->none, *at = strstr(none, NO_ANSWER);
+	STRBUF(expected);
+	STRBUF(said);
+
+	if (at)
+		strbuf_addf(&expected, "%.*s%s%s", (int)(at - none), none, reason,
+			at + strlen(NO_ANSWER));
+	request->ask(&said);
+	if (strcmp(said.buf, at ? expected.buf : none) != 0)
+		fail_msg("\"%s\", %s %zu: \"%s\"", request->whole, what, n, said.buf);
+}
+
+static void
+frames_that_are_broken_are_told(void **state)
+{
+	static const char unread[] = "the worker process sent an answer that cannot be read",
+			  ended[] = "the worker process ended early (status 0)";
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(requests); i++) {
+		NODE(whole) = requests[i].answer();
+		STRBUF(frame);
+		size_t step;
+
+		frame_write(whole, &frame);
+		step = frame.len / 12 + 1;
+		for (size_t len = 0; len < frame.len; len += step) {
+			answer_and_end(frame.buf, len);
+			check_reason(&requests[i], ended, "cut to", len);
+		}
+		/* a length that is none; one more and one less than there is, with bytes for it */
+		for (int by = -1; by <= 1; by++) {
+			STRBUF(other);
+			size_t told = frame.len - FRAME_HEAD + (size_t)by;
+
+			strbuf_add(&other, frame.buf, frame.len);
+			strbuf_addch(&other, 'x');
+			for (int j = 0; j < FRAME_HEAD; j++)
+				other.buf[j] =
+					by ? (char)(told >> 8 * (FRAME_HEAD - 1 - j)) : '\377';
+			answer_with(&other);
+			check_reason(&requests[i], unread, "a length off by", (size_t)(by + 1));
+		}
+		/* bytes that are none of a node's, behind a right length */
+		memset(frame.buf + FRAME_HEAD, '\377', frame.len - FRAME_HEAD);
+		answer_with(&frame);
+		check_reason(&requests[i], unread, "garbage", frame.len);
+	}
+	worker_use(NULL);
+}
+
+/* Else it would be that to what is asked next. */
+static void
+an_answer_too_many_is_dropped(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(requests); i++) {
+		NODE(answer) = requests[i].answer();
+		NODE(stale) = serial_answer();
+		NODE(fresh) = serial_answer();
+		STRBUF(frames);
+		STRBUF(said);
+
+		frame_write(answer, &frames);
+		frame_write(stale, &frames);
+		answer_with(&frames);
+		requests[i].ask(&said);
+		if (strcmp(said.buf, requests[i].whole) != 0)
+			fail_msg("%s: \"%s\"", requests[i].name, said.buf);
+		node_get(fresh, "is")->number = false;
+		strbuf_clear(&frames);
+		frame_write(fresh, &frames);
+		answer_put(frames.buf, frames.len);
+		strbuf_clear(&said);
+		ask_serial(&said);
+		assert_string_equal(said.buf, "0");
+	}
+	worker_use(NULL);
+}
+
+/* What has read a stranger's file gets no key. */
+static void
+a_key_goes_to_a_new_one(void **state)
+{
+	NODE(serial) = serial_answer();
+	NODE(sign) = sign_answer();
+	STRBUF(frames);
+	STRBUF(said);
+
+	(void)state;
+	frame_write(serial, &frames);
+	answer_with(&frames);
+	ask_serial(&said);
+	assert_string_equal(said.buf, "1");
+	/* the one that runs has said all that it will */
+	strbuf_clear(&frames);
+	frame_write(sign, &frames);
+	answer_put(frames.buf, frames.len);
+	strbuf_clear(&said);
+	ask_sign(&said);
+	assert_string_equal(said.buf, "DER Acme old 99");
+	worker_use(NULL);
+}
+
 /* Why there is none is told, where there is a sentence for it. */
 static void
 no_answer_has_a_reason(void **state)
 {
-	static const char reason[] = "the program for it, /nowhere/scepwiz-worker, cannot be "
+	static const char reason[] = "the worker program, /nowhere/scepwiz-worker, cannot be "
 				     "started: No such file or directory";
 
 	(void)state;
 	worker_use("/nowhere/scepwiz-worker");
-	for (size_t i = 0; i < ARRAY_SIZE(requests); i++) {
-		const char *none = requests[i].none, *at = strstr(none, NO_ANSWER);
-		STRBUF(said);
-		STRBUF(expected);
-
-		requests[i].ask(&said);
-		if (at)
-			strbuf_addf(&expected, "%.*s%s%s", (int)(at - none), none, reason,
-				at + strlen(NO_ANSWER));
-		assert_string_equal(said.buf, at ? expected.buf : none);
-	}
+	for (size_t i = 0; i < ARRAY_SIZE(requests); i++)
+		check_reason(&requests[i], reason, "row", i);
 	worker_use(NULL);
 }
 
@@ -671,6 +856,10 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_request_is_tried),
+		cmocka_unit_test(frames_that_are_broken_are_told),
+		cmocka_unit_test(an_answer_too_many_is_dropped),
+		cmocka_unit_test(a_key_goes_to_a_new_one),
 		cmocka_unit_test(each_part_is_needed_and_of_its_kind),
 		cmocka_unit_test(numbers_have_a_range),
 		cmocka_unit_test(no_answer_has_a_reason),

@@ -111,40 +111,46 @@ x500_rejects_bad_syntax(void **state)
 {
 	static const struct bad_case cases[] = {
 		{ "", "subject-syntax", 0, "the subject is empty", "" },
-		{ "/", "subject-syntax", 0, "nothing stands behind the last slash, near \"/\"",
+		{ "/", "subject-syntax", 0, "there is nothing after the last slash, near \"/\"",
 			"" },
-		{ "/CN=foo/", "subject-syntax", 7, "nothing stands behind the last slash",
+		{ "/CN=foo/", "subject-syntax", 7, "there is nothing after the last slash",
 			"/CN=foo" },
-		{ "/C=US//CN=foo", "subject-syntax", 5, "two slashes stand in a row, near \"/\"",
+		{ "/C=US//CN=foo", "subject-syntax", 5,
+			"there are two slashes in a row, near "
+			"\"/\"",
 			"" },
 		{ "/C=US/foo/O=x", "subject-syntax", 6,
-			"\"foo\" has no \"=\": each part is NAME=value; a / inside a value is written \\/",
+			"\"foo\" has no \"=\". Each part is NAME=value. Write a / inside a value "
+			"as \\/",
 			"" },
 		{ "/O=A/B Inc of a very long name indeed/CN=x", "subject-syntax", 5,
 			"\"B Inc of a very long nam...\" has no \"=\"", "" },
 		{ "/=foo", "subject-syntax", 1,
 			"a name such as CN is missing before \"=\", near \"=foo\"", "" },
 		{ "/CN=DOMAIN\\user", "subject-syntax", 10,
-			"a backslash stands before none of / + \\; a backslash itself is written \\\\",
+			"a backslash must come before / + or \\. Write a backslash itself as \\\\",
 			"/CN=DOMAIN\\\\user" },
 		{ "/CN=a\\,b", "subject-syntax", 5, "near \"\\,b\"", "" },
-		{ "/CN=a\\", "subject-syntax", 5, "a backslash stands before none", "" },
-		{ "/C = US/CN = foo", "subject-syntax", 1, "blanks stand beside a name",
+		{ "/CN=a\\", "subject-syntax", 5,
+			"a backslash must come before / + or \\. Write "
+			"a backslash itself as \\\\, near \"\\\"",
+			"" },
+		{ "/C = US/CN = foo", "subject-syntax", 1, "there are spaces next to a name",
 			"/C=US/CN=foo" },
 		{ "foo", "subject-syntax", 0,
-			"the subject begins with a slash: /C=US/O=Acme/CN=name, near \"foo\"", "" },
-		{ "CN=foo", "subject-syntax", 0, "the subject begins with a slash", "/CN=foo" },
-		{ " /CN=foo", "subject-syntax", 0, "the subject begins with a slash", "/CN=foo" },
-		{ "C=US/O=x/CN=foo", "subject-syntax", 0, "the subject begins with a slash",
+			"begin the subject with a slash: /C=US/O=Acme/CN=name, near \"foo\"", "" },
+		{ "CN=foo", "subject-syntax", 0, "begin the subject with a slash", "/CN=foo" },
+		{ " /CN=foo", "subject-syntax", 0, "begin the subject with a slash", "/CN=foo" },
+		{ "C=US/O=x/CN=foo", "subject-syntax", 0, "begin the subject with a slash",
 			"/C=US/O=x/CN=foo" },
-		{ "c=US/o=x", "subject-syntax", 0, "the subject begins with a slash", "/C=US/O=x" },
+		{ "c=US/o=x", "subject-syntax", 0, "begin the subject with a slash", "/C=US/O=x" },
 	};
 
 	(void)state;
 	assert_bad(cases, ARRAY_SIZE(cases));
 }
 
-#define COMMAS "the subject is written with a slash before each name, not with commas"
+#define COMMAS "write the subject with a slash before each name, not with commas"
 
 /* With commas RFC 4514 writes the narrowest name first; the slash form goes the other way. */
 static void
@@ -180,32 +186,40 @@ x500_rejects_types_that_devices_do_not_know(void **state)
 {
 	static const struct bad_case cases[] = {
 		{ "/DC=example/CN=x", "subject-unknown-type", 1,
-			"devices do not know \"DC\"; write 0.9.2342.19200300.100.1.25 instead",
+			"devices do not know \"DC\". Write 0.9.2342.19200300.100.1.25 instead",
 			"/0.9.2342.19200300.100.1.25=example/CN=x" },
-		{ "/CN=x/emailAddress=a@b", "subject-unknown-type", 6, "write EMAIL instead",
+		{ "/CN=x/emailAddress=a@b", "subject-unknown-type", 6, "Write EMAIL instead",
 			"/CN=x/EMAIL=a@b" },
-		{ "/E=a@b/UID=7", "subject-unknown-type", 1, "write EMAIL instead",
+		{ "/E=a@b/UID=7", "subject-unknown-type", 1, "Write EMAIL instead",
 			"/EMAIL=a@b/0.9.2342.19200300.100.1.1=7" },
-		{ "/serialNumber=7", "subject-unknown-type", 1, "write 2.5.4.5 instead",
+		{ "/serialNumber=7", "subject-unknown-type", 1, "Write 2.5.4.5 instead",
 			"/2.5.4.5=7" },
-		{ "/GN=x", "subject-unknown-type", 1, "write 2.5.4.42 instead", "/2.5.4.42=x" },
+		{ "/GN=x", "subject-unknown-type", 1, "Write 2.5.4.42 instead", "/2.5.4.42=x" },
 		{ "/SN=x", "subject-unknown-type", 1,
-			"write 2.5.4.4 (the surname; the serial number is 2.5.4.5) instead", "" },
+			"Write 2.5.4.4 (the surname, while the serial number is 2.5.4.5) instead",
+			"" },
 		{ "/CM=x", "subject-unknown-type", 1,
-			"they know C, ST, L, O, OU, CN and EMAIL, any other is written as its OID (1.2.5.3); did you mean CN",
+			"They know C, ST, L, O, OU, CN and EMAIL. Write others as an OID (1.2.5.3). Did you mean CN",
 			"" },
 		{ "/whatever=x", "subject-unknown-type", 1,
-			"devices do not know \"whatever\"; they know", "" },
-		{ "/cn=x", "subject-type-case", 1, "\"cn\" is written CN: names are case-sensitive",
+			"devices do not know \"whatever\". They know C, ST, L, O, OU, CN and "
+			"EMAIL. Write others as an OID (1.2.5.3)",
+			"" },
+		{ "/cn=x", "subject-type-case", 1, "write \"cn\" as CN. Names are case-sensitive",
 			"/CN=x" },
-		{ "/Email=x/o=y/c=us", "subject-type-case", 1, "\"Email\" is written EMAIL",
+		{ "/Email=x/o=y/c=us", "subject-type-case", 1,
+			"write \"Email\" as EMAIL. Names are case-sensitive. 2 more parts are "
+			"wrong too",
 			"/EMAIL=x/O=y/C=us" },
 		/* the case of all types is certain, whatever else is wrong */
-		{ "/cn=x/what=y", "subject-type-case", 1, "\"cn\" is written CN", "/CN=x/what=y" },
-		{ "/c=us/o=A\\/B=1/ou=/foo/cn=x", "subject-type-case", 1, "\"c\" is written C",
+		{ "/cn=x/what=y", "subject-type-case", 1,
+			"write \"cn\" as CN. Names are case-sensitive. 1 more part is wrong too",
+			"/CN=x/what=y" },
+		{ "/c=us/o=A\\/B=1/ou=/foo/cn=x", "subject-type-case", 1,
+			"write \"c\" as C. Names are case-sensitive. 4 more parts are wrong too",
 			"/C=us/O=A\\/B=1/OU=/foo/CN=x" },
 		/* of other faults without a mend beside them, none is offered */
-		{ "/E=x/what=y", "subject-unknown-type", 1, "write EMAIL instead", "" },
+		{ "/E=x/what=y", "subject-unknown-type", 1, "Write EMAIL instead", "" },
 	};
 
 	(void)state;
@@ -217,14 +231,12 @@ x500_counts_the_parts_with_a_mistake(void **state)
 {
 	static const struct bad_case cases[] = {
 		{ "/c=us/o=ACME\\/Inc/ou=/cn=x", "subject-type-case", 1,
-			"names are case-sensitive; 3 more parts have a mistake too",
+			"write \"c\" as C. Names are case-sensitive. 3 more parts are wrong too",
 			"/C=us/O=ACME\\/Inc/OU=/CN=x" },
 		{ "/C=US/ME/O=/CN=x", "subject-syntax", 6,
-			"a / inside a value is written \\/; 1 more part has a mistake too", "" },
-		{ "/O=A//CN=x/", "subject-syntax", 4, "near \"/\"; 1 more part has a mistake too",
-			"" },
-		{ "/O=a\\b/CN=x/cn=\\", "subject-syntax", 4, "; 1 more part has a mistake too",
-			"" },
+			"Write a / inside a value as \\/. 1 more part is wrong too", "" },
+		{ "/O=A//CN=x/", "subject-syntax", 4, "near \"/\". 1 more part is wrong too", "" },
+		{ "/O=a\\b/CN=x/cn=\\", "subject-syntax", 4, ". 1 more part is wrong too", "" },
 	};
 
 	(void)state;
@@ -235,18 +247,20 @@ static void
 x500_rejects_malformed_oids(void **state)
 {
 	static const struct bad_case cases[] = {
-		{ "/CN=x/1.2.=y", "subject-oid", 6, "\"1.2.\" is no OID: it has an empty number",
+		{ "/CN=x/1.2.=y", "subject-oid", 6,
+			"\"1.2.\" is not an OID: it has an empty "
+			"number",
 			"" },
 		{ "/.1.2=y", "subject-oid", 1, "it has an empty number", "" },
 		{ "/1..2=y", "subject-oid", 1, "it has an empty number", "" },
 		{ "/3.1=y", "subject-oid", 1, "its first number is above 2", "" },
 		{ "/1.40=y", "subject-oid", 1, "its second number is above 39", "" },
 		{ "/0.100=y", "subject-oid", 1, "its second number is above 39", "" },
-		{ "/1.2.x=y", "subject-oid", 1, "numbers with dots between are wanted", "" },
+		{ "/1.2.x=y", "subject-oid", 1, "use numbers with dots between them", "" },
 		{ "/1.02=y", "subject-oid", 1, "a number in it begins with 0", "" },
-		{ "/1=y", "subject-oid", 1, "two numbers at least are wanted", "" },
-		{ "/OID.1.2.3=y", "subject-oid", 1, "it is written without \"OID.\"", "/1.2.3=y" },
-		{ "/oid.1.x=y", "subject-oid", 1, "numbers with dots between are wanted", "" },
+		{ "/1=y", "subject-oid", 1, "it needs at least two numbers", "" },
+		{ "/OID.1.2.3=y", "subject-oid", 1, "write it without \"OID.\"", "/1.2.3=y" },
+		{ "/oid.1.x=y", "subject-oid", 1, "use numbers with dots between them", "" },
 	};
 
 	(void)state;
@@ -291,11 +305,12 @@ static void
 x500_rejects_bad_values(void **state)
 {
 	static const struct bad_case cases[] = {
-		{ "/O=/CN=x", "subject-empty-value", 1,
-			"O has no value; give it one or leave it out", "" },
+		{ "/O=/CN=x", "subject-empty-value", 1, "O has no value. Enter one, or remove it",
+			"" },
 		{ "/CN=x/O= ", "subject-empty-value", 6, "O has no value", "" },
 		{ "/C=USA", "subject-country", 1,
-			"C is a country of two letters, such as US or DE; \"USA\" was found", "" },
+			"C must be a country code of two letters, such as US or DE, not \"USA\"",
+			"" },
 		{ "/CN=x/C=D", "subject-country", 6, "two letters", "" },
 		{ "/C=1a", "subject-country", 1, "two letters", "" },
 		{ "/C= U", "subject-country", 1, "two letters", "" },

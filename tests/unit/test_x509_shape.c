@@ -224,6 +224,13 @@ make_utf16_be_unmarked(struct strbuf *out)
 }
 
 static void
+make_pem_behind_mark(struct strbuf *out)
+{
+	strbuf_addstr(out, "\xfe\xff");
+	make_pem(out);
+}
+
+static void
 make_utf16_base64(struct strbuf *out)
 {
 	widen(make_base64, "\xff\xfe", true, out);
@@ -371,6 +378,7 @@ static const struct shape {
 	{ "UTF-16 LE, no mark", make_utf16_le_unmarked, false },
 	{ "UTF-16 BE, no mark", make_utf16_be_unmarked, false },
 	{ "UTF-16, Base64", make_utf16_base64, false },
+	{ "PEM of ASCII behind the mark of UTF-16", make_pem_behind_mark, true },
 	{ "UTF-16, PKCS#7", make_utf16_bag, false },
 	{ "TRUSTED CERTIFICATE", make_trusted, false },
 	{ "DER and a line end", make_der_and_newline, false },
@@ -609,23 +617,24 @@ other_shapes_are_refused_with_what_to_do(void **state)
 		const char *rule, *sentence;
 	} cases[] = {
 		{ make_signed_message, "certificate-not-one",
-			"this is a signed message, not a certificate. If you trust the signer's own "
-			"certificates, take them out: openssl pkcs7 -inform DER" },
+			"this is a signed message, not a certificate. If you trust the signer's "
+			"own certificates, extract them: openssl pkcs7 -inform DER -in FILE "
+			"-print_certs -out NEW.pem" },
 		{ make_empty_bag, "certificate-not-one",
 			"this is a PKCS#7 file without any certificate, not a certificate. Ask" },
 		{ make_bag_of_crl, "certificate-not-one", "PKCS#7 file without any certificate" },
 		{ make_encrypted, "certificate-not-one",
 			"this is a PKCS#7 file of another kind, encrypted or damaged" },
 		{ make_bag_and_key, "certificate-private-key",
-			"a private key stands behind the certificate; a file with the certificate alone "
-			"is wanted (openssl x509 -in FILE -out NEW.cer)" },
+			"a private key follows the certificate. Use a file with only the "
+			"certificate (openssl x509 -in FILE -out NEW.cer)" },
 		{ make_escaped_key, "certificate-private-key",
 			"there is a private key in the file" },
 		{ make_key_base64, "certificate-private-key", "this is a private key" },
 		{ make_der_and_more, "certificate-not-one",
-			"3 bytes stand behind the certificate" },
+			"3 bytes follow the certificate. Use a file with only the certificate" },
 		{ make_cut_bag, "certificate-not-one", "the file is cut off" },
-		{ make_hex, "certificate-not-one", "Make a file of them: xxd -r -p FILE NEW.cer" },
+		{ make_hex, "certificate-not-one", "Convert them: xxd -r -p FILE NEW.cer" },
 		{ make_0x_hex, "certificate-not-one", "xxd -r -p FILE NEW.cer" },
 		{ make_answer_with_headers, "certificate-not-one",
 			"this is a server's answer with its headers" },
@@ -647,6 +656,27 @@ other_shapes_are_refused_with_what_to_do(void **state)
 		finding_release(&slip);
 		strbuf_release(&file);
 	}
+}
+
+/* What is wrong in a text of two bytes a character is told by its place in the file. */
+static void
+a_damaged_text_in_utf16_is_told_by_its_place(void **state)
+{
+	static const char line[] = "-----BEGIN CERTIFICATE-----\n";
+	struct strbuf file = STRBUF_INIT;
+	struct certificate cert = CERTIFICATE_INIT;
+	struct finding slip = FINDING_INIT;
+	size_t damaged = 2 + 2 * strlen(line) + 2 * 10;
+
+	(void)state;
+	make_utf16_le(&file);
+	strbuf_add(&file, "\x3d\xd8", 2);
+	memcpy(file.buf + damaged, "\xac\x20", 2); /* U+20AC */
+	assert_int_equal(certificate_take(file.buf, file.len, 0, &cert, &slip), -1);
+	assert_string_equal(slip.rule, "certificate-not-one");
+	assert_int_equal(slip.offset, damaged);
+	finding_release(&slip);
+	strbuf_release(&file);
 }
 
 static void
@@ -708,6 +738,7 @@ main(void)
 		cmocka_unit_test(pasted_certificates_are_told_from_paths),
 		cmocka_unit_test(bags_of_several_are_never_taken_unasked),
 		cmocka_unit_test(other_shapes_are_refused_with_what_to_do),
+		cmocka_unit_test(a_damaged_text_in_utf16_is_told_by_its_place),
 		cmocka_unit_test(a_bag_of_too_many_is_not_read),
 		cmocka_unit_test(six_certificates_are_named),
 	};

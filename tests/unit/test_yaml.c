@@ -141,99 +141,139 @@ static const struct {
 } errors[] = {
 	/* what only we refuse */
 	{ "a: 1\nb: 2\na: 3\n",
-		"t:3:1: the key \"a\" is in line 1 already; remove one of the two" },
-	{ "a: 1\n\"a\": 3\n", "t:2:1: the key \"a\" is in line 1 already; remove one of the two" },
+		"t:3:1: the key \"a\" is already in line 1. Remove one of the two" },
+	{ "a: 1\n\"a\": 3\n", "t:2:1: the key \"a\" is already in line 1. Remove one of the two" },
 	{ "a: &x 1\n",
-		"t:1:4: anchors (&name) are not read; remove it, or put a value that begins with & in double quotes" },
+		"t:1:4: anchors (&name) are not supported. Remove it, or put a value that begins "
+		"with & in double quotes" },
 	{ "a: 1\n&x b: 1\n",
-		"t:2:1: anchors (&name) are not read; remove it, or put a value that begins with & in double quotes" },
+		"t:2:1: anchors (&name) are not supported. Remove it, or put a value that begins "
+		"with & in double quotes" },
 	{ "a:\n  b: *x\n",
-		"t:2:6: aliases (*name) are not read; write the value itself, or put a value that begins with * in double quotes" },
+		"t:2:6: aliases (*name) are not supported. Write the value itself, or put a value "
+		"that begins with * in double quotes" },
 	{ "a: !!str 1\n",
-		"t:1:4: tags (!name) are not read; remove it, or put a value that begins with ! in double quotes" },
+		"t:1:4: tags (!name) are not supported. Remove it, or put a value that begins "
+		"with ! in double quotes" },
 	{ "a: ! 1\n",
-		"t:1:4: tags (!name) are not read; remove it, or put a value that begins with ! in double quotes" },
+		"t:1:4: tags (!name) are not supported. Remove it, or put a value that begins "
+		"with ! in double quotes" },
 	{ "a: !!python/object:os.system [x]\n",
-		"t:1:4: tags (!name) are not read; remove it, or put a value that begins with ! in double quotes" },
-	{ "b: 1\n<<: {a: 1}\n", "t:2:1: merge keys (<<) are not read; write the keys themselves" },
+		"t:1:4: tags (!name) are not supported. Remove it, or put a value that begins "
+		"with ! in double quotes" },
+	{ "b: 1\n<<: {a: 1}\n", "t:2:1: merge keys (<<) are not supported. Write the keys "
+				"themselves" },
 	{ "a: 1\n---\nb: 2\n",
-		"t:2:1: a second document begins here; a file holds one, so remove it or the line --- before it" },
-	{ "%YAML 1.1\n---\na: 1\n", "t:1:1: directives (%) are not read; remove the line" },
+		"t:2:1: a second document begins here. A file can only have one, so remove it or "
+		"the line --- before it" },
+	{ "%YAML 1.1\n---\na: 1\n", "t:1:1: directives (%) are not supported. Remove the line" },
 	{ "%FOO\n---\na: 1\n",
-		"t:1:1: a line cannot begin with %: directives are not read; put a value in double quotes" },
+		"t:1:1: a line cannot begin with %, because directives are not supported. Put a "
+		"value in double quotes" },
 	{ "a: 1\n%b: 2\n",
-		"t:2:1: a line cannot begin with %: directives are not read; put a value in double quotes" },
+		"t:2:1: a line cannot begin with %, because directives are not supported. Put a "
+		"value in double quotes" },
 	{ "? a\n: b\n", "t:1:3: a key is written without a question mark: KEY: VALUE" },
-	{ "[a]: b\n",
-		"t:1:1: a key is a word; put a value that begins with [ or { in double quotes" },
-	{ "a: [[[b]]]\n", "t:1:6: lists and mappings may stand in each other at most 3 deep" },
-	{ "[1,2,3,4,5,6,7,8,9,10,11,12,13]", "t:1:26: the file holds more than 12 values" },
+	{ "?\n\n >-\n", "t:3:2: a key is written without a question mark: KEY: VALUE" },
+	{ "?\n |\n  a\n: b\n", "t:2:2: a key is written without a question mark: KEY: VALUE" },
+	{ "?\n a\n: b\n", "t:2:2: a key is written without a question mark: KEY: VALUE" },
+	{ "a: 1\n? # b?\n c\n", "t:3:2: a key is written without a question mark: KEY: VALUE" },
+	{ "{? a: 1}\n", "t:1:4: a key is written without a question mark: KEY: VALUE" },
+	{ "{a: 1, ?\n , b: 2}\n", "t:2:2: a key is written without a question mark: KEY: VALUE" },
+	{ "[a]: b\n", "t:1:1: a key must be a word. Put a value that begins with [ or { in double "
+		      "quotes" },
+	{ "a: [[[b]]]\n", "t:1:6: lists and mappings can be nested at most 3 deep" },
+	{ "[1,2,3,4,5,6,7,8,9,10,11,12,13]", "t:1:26: the file has more than 12 values" },
 	{ "a: \"x\\0y\"\n",
-		"t:1:4: the text holds the control character U+0000, written as an escape; remove it" },
+		"t:1:4: the text has the control character U+0000, written as an escape. Remove "
+		"it" },
 	{ "\n  a: \"x\\ey\"\n",
-		"t:2:6: the text holds the control character U+001B, written as an escape; remove it" },
+		"t:2:6: the text has the control character U+001B, written as an escape. Remove "
+		"it" },
 	{ "\"a\\N\": 1\n",
-		"t:1:1: the text holds the control character U+0085, written as an escape; remove it" },
+		"t:1:1: the text has the control character U+0085, written as an escape. Remove "
+		"it" },
+	/* what git leaves */
+	{ "a: 1\n<<<<<<< HEAD\nb: 1\n=======\nb: 2\n>>>>>>> theirs\n",
+		"t:2:1: an unresolved merge conflict (git). Keep one side, and remove the lines "
+		"with <<<<<<<, ======= and >>>>>>>" },
+	{ "a: |\n  x\n<<<<<<<\r\n  y\r\n", "t:3:1: an unresolved merge conflict (git). Keep one "
+					   "side, and remove the lines with <<<<<<<, ======= and "
+					   ">>>>>>>" },
+	{ "a: \"x\n||||||| base\ny\"\n",
+		"t:2:1: an unresolved merge conflict (git). Keep one side, "
+		"and remove the lines with <<<<<<<, ======= and >>>>>>>" },
+	{ "a: 1\n>>>>>>> theirs", "t:2:1: an unresolved merge conflict (git). Keep one side, and "
+				  "remove the lines with <<<<<<<, ======= and >>>>>>>" },
 	/* bytes */
-	{ "a: \xff\n", "t:1:4: the byte 0xFF is no UTF-8; save the file as UTF-8" },
-	{ "é: \xc3\n", "t:1:4: the byte 0xC3 is no UTF-8; save the file as UTF-8" },
+	{ "a: \xff\n", "t:1:4: the byte 0xFF is not UTF-8. Save the file as UTF-8" },
+	{ "é: \xc3\n", "t:1:4: the byte 0xC3 is not UTF-8. Save the file as UTF-8" },
 	{ "\xff\xfe"
 	  "a",
-		"t:1:1: this is UTF-16; save the file as UTF-8" },
+		"t:1:1: this is UTF-16. Save the file as UTF-8" },
 	{ "\xfe\xff"
 	  "a",
-		"t:1:1: this is UTF-16; save the file as UTF-8" },
-	{ "a: 1\nb: \033[2J\n", "t:2:4: the control character U+001B; remove it" },
-	{ "a: \xc2\x85\n", "t:1:4: the control character U+0085; remove it" },
+		"t:1:1: this is UTF-16. Save the file as UTF-8" },
+	{ "a: 1\nb: \033[2J\n", "t:2:4: the control character U+001B. Remove it" },
+	{ "a: \xc2\x85\n", "t:1:4: the control character U+0085. Remove it" },
 	{ "a: 1\rb: 2\r",
-		"t:1:5: a carriage return without a line feed; save the file with Unix or Windows line ends" },
+		"t:1:5: a carriage return without a line feed. Save the file with Unix or Windows "
+		"line ends" },
 	{ "a: \xe2\x80\xa8\n",
-		"t:1:4: the invisible character U+2028; remove it, or write it in double quotes as \\u2028" },
+		"t:1:4: the invisible character U+2028. Remove it, or write it in double quotes "
+		"as \\u2028" },
 	{ "a: \xef\xbb\xbf\n",
-		"t:1:4: the invisible character U+FEFF; remove it, or write it in double quotes as \\uFEFF" },
+		"t:1:4: the invisible character U+FEFF. Remove it, or write it in double quotes "
+		"as \\uFEFF" },
 	/* what libyaml refuses, in our words */
-	{ "a:\n\tb: 1\n", "t:2:1: a tab cannot indent a line; use blanks" },
-	{ "a: 1\n\tb: 1\n", "t:2:1: a tab cannot indent a line; use blanks" },
-	{ "a: |\n\tx\n", "t:2:1: a tab cannot indent a line; use blanks" },
-	{ "a: b: c\n",
-		"t:1:5: a colon and a blank stand inside a value, or the line is indented wrongly; put the value in double quotes, or mend the indentation" },
+	{ "a:\n\tb: 1\n", "t:2:1: a tab cannot indent a line. Use spaces" },
+	{ "a: 1\n\tb: 1\n", "t:2:1: a tab cannot indent a line. Use spaces" },
+	{ "a: |\n\tx\n", "t:2:1: a tab cannot indent a line. Use spaces" },
+	{ "a: b: c\n", "t:1:5: a colon and a space are inside a value, or the line is indented "
+		       "incorrectly. Put the value in double quotes, or fix the indentation" },
 	{ "a: 1\n  b: 2\n",
-		"t:2:4: a colon and a blank stand inside a value, or the line is indented wrongly; put the value in double quotes, or mend the indentation" },
+		"t:2:4: a colon and a space are inside a value, or the line is indented "
+		"incorrectly. Put the value in double quotes, or fix the indentation" },
 	{ "a:\n   b: 1\n  c: 2\n",
-		"t:3:3: a key is expected here (KEY: VALUE); check the indentation of this line, and the quotes above it" },
-	{ "a: 1\nb\nc: 2\n", "t:2:1: this line has no colon; write KEY: VALUE" },
+		"t:3:3: a key is expected here (KEY: VALUE). Check the indentation of this line "
+		"and the quotes above it" },
+	{ "a: 1\nb\nc: 2\n", "t:2:1: this line has no colon. Write KEY: VALUE" },
 	{ "a: \"b\" c\n",
-		"t:1:8: a key is expected here (KEY: VALUE); check the indentation of this line, and the quotes above it" },
+		"t:1:8: a key is expected here (KEY: VALUE). Check the indentation of this line "
+		"and the quotes above it" },
 	{ "a: \"b\nc: 1\n", "t:1:4: the quotation mark that begins here is never closed" },
 	{ "a: 'b\n---\n", "t:1:4: the quotation mark that begins here is never closed" },
 	{ "a: \"C:\\q\"\n",
-		"t:1:7: a backslash in double quotes begins an escape, and this is none; write \\\\ for a backslash" },
+		"t:1:7: a backslash in double quotes begins an escape, but this is not one. Write "
+		"\\\\ for a backslash" },
 	{ "a: \"\\xZZ\"\n",
 		"t:1:7: the escape needs more hexadecimal digits: \\x41, \\u0041, \\U00000041" },
-	{ "a: \"\\ud800\"\n", "t:1:7: the escape is no Unicode character" },
-	{ "a: %x\n", "t:1:4: a value cannot begin with this character; put it in double quotes" },
-	{ "a: @x\n", "t:1:4: a value cannot begin with this character; put it in double quotes" },
-	{ "a: * x\n", "t:1:4: a value cannot begin with & or *; put it in double quotes" },
+	{ "a: \"\\ud800\"\n", "t:1:7: the escape is not a Unicode character" },
+	{ "a: %x\n", "t:1:4: a value cannot begin with this character. Put it in double quotes" },
+	{ "a: @x\n", "t:1:4: a value cannot begin with this character. Put it in double quotes" },
+	{ "a: * x\n", "t:1:4: a value cannot begin with & or *. Put it in double quotes" },
 	{ "a: [b, c\nd: 1\n",
-		"t:2:2: a comma, or the ] that ends the list, is expected here; it begins in line 1" },
+		"t:2:2: a comma or the ] that ends the list is expected here. It begins in line 1" },
 	{ "a: {b: 1\n",
-		"t:2:1: a comma, or the } that ends the mapping, is expected here; it begins in line 1" },
-	{ "a: ]\n", "t:1:4: a value is expected here; put it in double quotes" },
-	{ "a:\n  - b\n  c\n", "t:3:3: this line has no colon; write KEY: VALUE" },
+		"t:2:1: a comma or the } that ends the mapping is expected here. It begins in "
+		"line 1" },
+	{ "a: ]\n", "t:1:4: a value is expected here. Put it in double quotes" },
+	{ "a:\n  - b\n  c\n", "t:3:3: this line has no colon. Write KEY: VALUE" },
 	{ "a:\n  - b\n  c: 1\n",
-		"t:3:3: an item of the list above is expected here (- VALUE); check the indentation" },
-	{ "a: - b\n", "t:1:4: a list begins below its key, a line for each item: - VALUE" },
-	{ "x\na: 1\n",
-		"t:2:2: a colon and a blank stand inside a value, or the line is indented wrongly; put the value in double quotes, or mend the indentation" },
-	{ "a: | x\n", "t:1:6: behind | or > the line ends; the text begins in the next line" },
+		"t:3:3: an item of the list above is expected here (- VALUE). Check the "
+		"indentation" },
+	{ "a: - b\n", "t:1:4: a list begins below its key, with a line for each item: - VALUE" },
+	{ "x\na: 1\n", "t:2:2: a colon and a space are inside a value, or the line is indented "
+		       "incorrectly. Put the value in double quotes, or fix the indentation" },
+	{ "a: | x\n", "t:1:6: the line must end after | or >. The text begins in the next line" },
 	{ "a: |0\n  x\n",
-		"t:1:5: the digit behind | or > is 1 to 9: the blanks before each line of the text" },
+		"t:1:5: the digit after | or > is 1 to 9: the spaces before each line of the text" },
 	{ "a: !x!y 1\n",
-		"t:1:4: a value cannot begin with an exclamation mark; put it in double quotes" },
-	{ "a: 1\n b: 2\n",
-		"t:2:3: a colon and a blank stand inside a value, or the line is indented wrongly; put the value in double quotes, or mend the indentation" },
+		"t:1:4: a value cannot begin with an exclamation mark. Put it in double quotes" },
+	{ "a: 1\n b: 2\n", "t:2:3: a colon and a space are inside a value, or the line is indented "
+			   "incorrectly. Put the value in double quotes, or fix the indentation" },
 	{ "  a: 1\nb: 2\n",
-		"t:2:1: this line does not belong to what stands above it; check the indentation" },
+		"t:2:1: this line does not belong to the lines above it. Check the indentation" },
 };
 
 static void
@@ -264,16 +304,18 @@ limits_on_bytes_and_nul_hold(void **state)
 
 	(void)state;
 	assert_int_equal(yaml_source_read(nul, sizeof nul - 1, "t", &limits, &root, &err), -1);
-	assert_string_equal(
-		err.buf, "t:2:4: a NUL byte; save the file as UTF-8 text (UTF-16 is not read)");
+	assert_string_equal(err.buf,
+		"t:2:4: a NUL byte. Save the file as UTF-8 text (UTF-16 is not "
+		"supported)");
 	strbuf_clear(&err);
 	assert_int_equal(yaml_source_read(utf16, sizeof utf16 - 1, "t", &limits, &root, &err), -1);
-	assert_string_equal(
-		err.buf, "t:1:2: a NUL byte; save the file as UTF-8 text (UTF-16 is not read)");
+	assert_string_equal(err.buf,
+		"t:1:2: a NUL byte. Save the file as UTF-8 text (UTF-16 is not "
+		"supported)");
 	strbuf_clear(&err);
 	strbuf_addchars(&big, '#', 4097);
 	assert_int_equal(yaml_source_read(big.buf, big.len, "t", &limits, &root, &err), -1);
-	assert_string_equal(err.buf, "t has 4097 bytes; at most 4096 are read");
+	assert_string_equal(err.buf, "t has 4097 bytes, but at most 4096 are allowed");
 	strbuf_release(&big);
 	strbuf_release(&err);
 }
@@ -422,10 +464,10 @@ texts_that_no_file_can_hold_are_told(void **state)
 	(void)state;
 	assert_int_equal(yaml_text_check("caf\xc3\xa9\t\r\n", &err), 0);
 	assert_int_equal(yaml_text_check("a\033b", &err), -1);
-	assert_string_equal(err.buf, "it holds the control character U+001B; remove it");
+	assert_string_equal(err.buf, "it has the control character U+001B. Remove it");
 	strbuf_clear(&err);
 	assert_int_equal(yaml_text_check("a\xe9", &err), -1);
-	assert_string_equal(err.buf, "the byte 0xE9 in it is no UTF-8; type the text again");
+	assert_string_equal(err.buf, "the byte 0xE9 in it is not UTF-8. Type the text again");
 	strbuf_release(&err);
 }
 

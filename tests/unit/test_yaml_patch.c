@@ -89,6 +89,26 @@ static const struct {
 	{ "a: # c\n  - x # 1\n  # 2\n  - y # 3\nb: 1\n", "a", "[]", NULL,
 		"a: [] # c\n# 2\nb: 1\n" },
 	{ "a:\n- x\n- y\nb: 1\n", "a", "\"z\"", NULL, "a: \"z\"\nb: 1\n" },
+	/* in brackets, with comments */
+	{ "a: [x, # 1\n  y, # 2\n  z # 3\n  ] # c\n", "a", "[x, \"v\", z]", NULL,
+		"a: [x, # 1\n  v, # 2\n  z # 3\n  ] # c\n" },
+	{ "a: [x, # 1\n  y, # 2\n  z # 3\n  ]\n", "a", "[x, z]", NULL,
+		"a: [x, # 1\n  z # 3\n  ]\n" },
+	{ "a: [x, # 1\n  y, # 2\n  z # 3\n  ]\n", "a", "[y, z]", NULL,
+		"a: [y, # 2\n  z # 3\n  ]\n" },
+	{ "a: [x, # 1\n  y, # 2\n  z # 3\n  ]\n", "a", "[x]", NULL, "a: [x, # 1\n  ]\n" },
+	{ "a: [x, # 1\n  y, # 2\n  # 3\n  z\n  ]\n", "a", "[x, y]", NULL,
+		"a: [x, # 1\n  y, # 2\n  # 3\n  ]\n" },
+	{ "a: [x, # 1\n  y # 2\n  ]\n", "a", "[x, y, v, w]", NULL,
+		"a: [x, # 1\n  y, # 2\n  v,\n  w\n  ]\n" },
+	{ "a: [x, # 1\r\n  y # 2\r\n  ]\r\n", "a", "[x, v, y]", NULL,
+		"a: [x, # 1\r\n  v,\r\n  y # 2\r\n  ]\r\n" },
+	{ "a: [x # 1\n  , y]\n", "a", "[x, v, y]", NULL, "a: [x, # 1\n  v\n  , y]\n" },
+	{ "a: [x, # 1\n  y,\n  ]\n", "a", "[x, y, v]", NULL, "a: [x, # 1\n  y, v,\n  ]\n" },
+	{ "a: [\n  x # 1\n]\n", "a", "[w, x]", NULL, "a: [\n  w,\n  x # 1\n]\n" },
+	{ "a: [x, # 1\n  'y z']\n", "a", "[x, \"v w\"]", NULL, "a: [x, # 1\n  'v w']\n" },
+	{ "a: [x, # 1\n  y]\n", "a", "[]", NULL, "a: []\n" },
+	{ "a: [x, # 1\n  [y]]\n", "a", "[x]", NULL, "a: [x]\n" },
 	/* mappings */
 	{ "a: \"x\"  # c\nb: 1\n", "a", "{from: env, name: \"X_1\"}", NULL,
 		"a:  # c\n  from: env\n  name: \"X_1\"\nb: 1\n" },
@@ -142,9 +162,20 @@ static const struct {
 	{ "{a: x, b, c: }\n", "b", "w", NULL, "{a: x, b: w, c: }\n" },
 	{ "{a: x, b, c: }\n", "c", "w", NULL, "{a: x, b, c: w }\n" },
 	{ "{a: x, b, c: }\n", "b", NULL, NULL, "{a: x, c: }\n" },
-	{ "{a: x, b: 1, }\n", "b", NULL, NULL, "{a: x, }\n" },
+	{ "{a: x, b: 1, }\n", "b", NULL, NULL, "{a: x }\n" },
 	{ "{a: x}\n", "a", NULL, NULL, "{}\n" },
 	{ "{}\n", "n", "{from: env}", NULL, "{n: {from: env}}\n" },
+	/* a colon without a value keeps a blank behind it */
+	{ "{a: , b: 2}\n", "n", "3", "a", "{a: , n: 3 , b: 2}\n" },
+	{ "{a:\n}\n", "n", "3", "a", "{a: , n: 3\n}\n" },
+	{ "{a: , b: 2}\n", "b", NULL, NULL, "{a: }\n" },
+	{ "{a-, b}\n", "a-", "w", NULL, "{a-: w, b}\n" },
+	/* comments in braces stay, but for that of an entry that goes */
+	{ "{a: 1, # c\n # d\n b: 2}\n", "a", NULL, NULL, "{ # d\n b: 2}\n" },
+	{ "{a: 1, # c\n # d\n b: 2 # e\n}\n", "b", NULL, NULL, "{a: 1, # c\n # d\n \n}\n" },
+	{ "{a: 1,\n b: 2, # e\n}\n", "b", NULL, NULL, "{a: 1\n}\n" },
+	{ "{a: 1 # c\n, b: 2}\n", "a", NULL, NULL, "{b: 2}\n" },
+	{ "{a: \"x\"# c\n}\n", "n", "w", "a", "{a: \"x\", n: w # c\n}\n" },
 };
 
 static void
@@ -289,12 +320,209 @@ the_last_patch_of_a_value_counts(void **state)
 	strbuf_release(&source);
 }
 
+/* Maps in braces, of two entries and five gaps, of which one has a comment or a line end. */
+static const char *const flow_entries[] = { "k: 1", "k: ", "k:", "k:\n", "k", "\"k\":", "\"k\": 1",
+	"\"k\":\"x\"", "'k': 'x'", "k: \"x\"", "k\t: ", "k : ", "k:\t", "k: [x, ]", "k: {m: }",
+	"k: {m, n: }", "k: [{m: }, y]", "k: {\n m: # c\n}", "k: [x, # c, k: 2\n y]", "k: # c\n",
+	"k: x\n y", "k: ~" };
+static const char *const flow_gaps[] = { "", " ", "\n", "# g\n", " # g, k: {\n", "\n # g\n # h\n",
+	"\r\n  " };
+#define FLOW_GAPS 5
+#define FLOW_STEP 7 /* of all changes one in so many: the next map has the next ones */
+
+static bool
+node_same(const struct node *a, const struct node *b)
+{
+	if (a->kind != b->kind || a->n != b->n || (a->key && strcmp(a->key, b->key) != 0) ||
+		(a->kind == NODE_TEXT && strcmp(a->text.buf, b->text.buf) != 0))
+		return false;
+	for (size_t i = 0; i < a->n; i++)
+		if (!node_same(a->v[i], b->v[i]))
+			return false;
+	return true;
+}
+
+/* What becomes of an entry, and of the place behind it. */
+enum flow_change {
+	FLOW_STAYS,
+	FLOW_GOES,
+	FLOW_WORD,
+	FLOW_LIST,
+	FLOW_FOLLOWED = 4, /* by a new entry */
+	FLOW_CHANGES = 8,
+};
+
+/* Applies the change of an entry, and hangs what is wanted then into a map. */
+static void
+flow_change(struct yaml_patches *patches, const struct node *entry, int change, struct node *wanted)
+{
+	struct node *value = node_list_new();
+	char key[] = { 'n', entry->key[0], '\0' };
+
+	if (change % FLOW_FOLLOWED == FLOW_LIST)
+		node_append(value, yaml_text_new("x, y", NODE_DOUBLE));
+	if (change % FLOW_FOLLOWED == FLOW_WORD) {
+		node_free(value);
+		value = yaml_text_new("w", NODE_PLAIN);
+	}
+	if (change % FLOW_FOLLOWED == FLOW_STAYS)
+		node_add(wanted, entry->key, node_copy(entry));
+	else if (change % FLOW_FOLLOWED == FLOW_GOES)
+		yaml_patch_remove(patches, entry);
+	else
+		node_add(wanted, entry->key, node_copy(value));
+	if (change % FLOW_FOLLOWED > FLOW_GOES)
+		yaml_patch_replace(patches, entry, node_copy(value));
+	node_free(value);
+	if (change & FLOW_FOLLOWED) {
+		yaml_patch_insert(patches, entry->parent,
+			change % FLOW_FOLLOWED == FLOW_GOES ? NULL : entry, key,
+			yaml_text_new("v", NODE_PLAIN));
+		node_add(wanted, key, yaml_text_new("v", NODE_PLAIN));
+	}
+}
+
+static void
+flow_patched(const char *text, const struct node *root, int first, int second)
+{
+	struct strbuf source = STRBUF_INIT, err = STRBUF_INIT;
+	struct yaml_patches patches = YAML_PATCHES_INIT(&source);
+	struct node *wanted = node_map_new(), *read = NULL;
+	bool same;
+
+	strbuf_addstr(&source, text);
+	flow_change(&patches, root->v[0], first, wanted);
+	flow_change(&patches, root->v[1], second, wanted);
+	yaml_patches_apply(&patches);
+	same = yaml_source_read(source.buf, source.len, "t", &limits, &read, &err) == 0 &&
+	       read->n == wanted->n;
+	for (size_t i = 0; same && i < wanted->n; i++)
+		same = node_get(read, wanted->v[i]->key) &&
+		       node_same(wanted->v[i], node_get(read, wanted->v[i]->key));
+	if (!same)
+		fail_msg("%s, changed by %d and %d:\n%s%s", text, first, second, source.buf,
+			err.buf);
+	node_free(read);
+	node_free(wanted);
+	strbuf_release(&source);
+	strbuf_release(&err);
+}
+
+/* Whether there is such a map, which is then changed in some of the ways, from the first on. */
+static bool
+flow_tried(const char *a, const char *b, size_t at, const char *gap, size_t first)
+{
+	struct strbuf source = STRBUF_INIT, err = STRBUF_INIT;
+	struct node *root = NULL;
+	bool read;
+
+	for (size_t i = 0; i < FLOW_GAPS; i++) {
+		const char *part[] = { "{", a, ",", b, "}" };
+
+		for (const char *c = part[i]; *c; c++)
+			strbuf_addch(&source, i == 3 && *c == 'k' && c <= b + 1 ? 'l' : *c);
+		strbuf_addstr(&source, i == at ? gap : "");
+	}
+	strbuf_addch(&source, '\n');
+	read = yaml_source_read(source.buf, source.len, "t", &limits, &root, &err) == 0 &&
+	       root->n == 2;
+	for (int change = (int)first; read && change < FLOW_CHANGES * FLOW_CHANGES;
+		change += FLOW_STEP)
+		flow_patched(source.buf, root, change / FLOW_CHANGES, change % FLOW_CHANGES);
+	node_free(root);
+	strbuf_release(&source);
+	strbuf_release(&err);
+	return read;
+}
+
+static void
+what_is_read_in_braces_can_be_changed(void **state)
+{
+	size_t tried = 0;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(flow_entries) * ARRAY_SIZE(flow_entries); i++)
+		for (size_t at = 0; at < FLOW_GAPS; at++)
+			for (size_t gap = 0; gap < ARRAY_SIZE(flow_gaps); gap++)
+				tried += flow_tried(flow_entries[i / ARRAY_SIZE(flow_entries)],
+					flow_entries[i % ARRAY_SIZE(flow_entries)], at,
+					flow_gaps[gap], tried % FLOW_STEP);
+	assert_true(tried > 10000);
+}
+
+static size_t
+hashes(const char *text)
+{
+	size_t n = 0;
+
+	for (; *text; text++)
+		n += *text == '#';
+	return n;
+}
+
+/* Lists in brackets with a comment: each of some becomes each list of up to four of its items and new ones. */
+static void
+list_tried(const char *text, const struct node *old, unsigned choice)
+{
+	static const char *const words[] = { "x", "y", "v", "w, u" };
+	struct strbuf source = STRBUF_INIT, err = STRBUF_INIT;
+	struct yaml_patches patches = YAML_PATCHES_INIT(&source);
+	struct node *wanted = node_list_new(), *read = NULL;
+
+	for (unsigned left = choice; left; left /= 5)
+		if (left % 5)
+			node_append(wanted, yaml_text_new(words[left % 5 - 1], NODE_PLAIN));
+	strbuf_addstr(&source, text);
+	yaml_patch_replace(&patches, old, node_copy(wanted));
+	yaml_patches_apply(&patches);
+	if (yaml_source_read(source.buf, source.len, "t", &limits, &read, &err) < 0 ||
+		!node_same(wanted, node_get(read, "a")) || !node_get(read, "b"))
+		fail_msg("%s, changed by %u:\n%s%s", text, choice, source.buf, err.buf);
+	/* both items stay, and so do their comments */
+	if (wanted->n > 1 && !strcmp(node_text(wanted->v[0]), "x") &&
+		!strcmp(node_text(wanted->v[wanted->n - 1]), "y"))
+		assert_int_equal(hashes(source.buf), hashes(text));
+	node_free(read);
+	node_free(wanted);
+	strbuf_release(&source);
+	strbuf_release(&err);
+}
+
+static void
+what_is_read_in_brackets_can_be_changed(void **state)
+{
+	static const char *const gaps[] = { "", " ", "\n  ", " # g\n  ", "\n  # g\n  # h\n ",
+		" # x, y\r\n  " };
+	const size_t n = ARRAY_SIZE(gaps);
+	size_t tried = 0;
+
+	(void)state;
+	for (size_t g = 0; g < n * n * n * n * n; g++) {
+		struct strbuf source = STRBUF_INIT, err = STRBUF_INIT;
+		struct node *root = NULL;
+
+		strbuf_addf(&source, "a: [%sx%s,%sy%s%s]\nb: 1\n", gaps[g % n], gaps[g / n % n],
+			gaps[g / n / n % n], gaps[g / n / n / n % n],
+			g / n / n / n / n == 1 ? "," : gaps[g / n / n / n / n]);
+		if (strchr(source.buf, '#') &&
+			yaml_source_read(source.buf, source.len, "t", &limits, &root, &err) == 0)
+			for (unsigned c = g % 29; c < 625; c += 29, tried++)
+				list_tried(source.buf, node_get(root, "a"), c);
+		node_free(root);
+		strbuf_release(&source);
+		strbuf_release(&err);
+	}
+	assert_true(tried > 10000);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_is_read_in_brackets_can_be_changed),
 		cmocka_unit_test(a_patch_changes_one_value_only),
 		cmocka_unit_test(patches_are_applied_together),
+		cmocka_unit_test(what_is_read_in_braces_can_be_changed),
 		cmocka_unit_test(the_last_patch_of_a_value_counts),
 	};
 

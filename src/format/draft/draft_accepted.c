@@ -137,7 +137,7 @@ entry_key_read(struct accepted_reader *r, const struct node *node)
 	}
 	accepted_suggest(node->key, names, &hint);
 	accepted_note(r->file, "accepted-form", node->source.key_place,
-		"%s is accepted with a key \"%.*s\"; known are reason, by, date and for%s",
+		"%s is accepted with an unknown key \"%.*s\". Use reason, by, date and for%s",
 		r->rule->id, EXCERPT(node->key), hint.buf);
 	return false;
 }
@@ -160,10 +160,25 @@ entry_content_read(struct accepted_reader *r, const struct node *node)
 			good = entry_key_read(r, node->v[i]) && good;
 	if (good && text_is_blank(r->a->reason)) {
 		accepted_note(r->file, "accepted-form", node->place,
-			"%s is accepted without a reason. Say why", r->rule->id);
+			"%s is accepted without a reason. Add one", r->rule->id);
 		good = false;
 	}
 	return good;
+}
+
+/* A merge by hand may have put it there. */
+static bool
+entry_is_comment(struct draft_file *file, const struct node *node)
+{
+	if (!form_field(draft_form(file->draft), node->key))
+		return false;
+	accepted_note(file, "draft-structure", node->source.key_place,
+		"%s under " DRAFT_ACCEPTED " is a field, not a rule. If this is a comment, move it "
+		"to " DRAFT_NOTES,
+		node->key);
+	draft_set_lost_notes(
+		file->draft, draft_lost_notes(file->draft) + draft_comments_lost(node));
+	return true;
 }
 
 /* NULL after a note. */
@@ -176,10 +191,10 @@ entry_rule(struct draft_file *file, const struct node *node)
 
 	if (rule && rule->flags & RULE_OF_ACCEPTED) {
 		accepted_note(file, "accepted-error", node->source.key_place,
-			"%s is about acceptances, and is not accepted itself", rule->id);
+			"%s is about accepted findings, and cannot be accepted itself", rule->id);
 		return NULL;
 	}
-	if (rule)
+	if (rule || entry_is_comment(file, node))
 		return rule;
 	ids = xcalloc(rules_count() + 1, sizeof *ids);
 	for (size_t i = 0; i < rules_count(); i++)

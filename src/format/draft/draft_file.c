@@ -11,6 +11,8 @@
 #include "base/report.h"
 #include "base/xalloc.h"
 
+#include "model/field_type.h"
+
 #include "format/draft/draft_parts.h"
 #include "format/draft/profile_kind.h"
 #include "format/yaml/yaml_write.h"
@@ -23,16 +25,17 @@ draft_file_release(struct draft_file *file)
 	strbuf_release(&file->source);
 	original_free(file->original);
 	findings_release(&file->notes);
+	strvec_release(&file->told);
 	*file = (struct draft_file)DRAFT_FILE_INIT;
 }
 
 static size_t
 identity_make(struct draft_file *file, bool derived)
 {
-	char *name = file->path ? path_name(file->path) : xstrdup(draft_form(file->draft)->name);
+	char *name =
+		file->path ? draft_name_of(file->path) : xstrdup(draft_form(file->draft)->name);
 	size_t made;
 
-	name[draft_name_length(name)] = '\0';
 	made = draft_make_identity(file->draft, name, derived);
 	free(name);
 	return made;
@@ -101,7 +104,24 @@ file_name(const struct draft_file *file)
 	return file->path ? file->path : "the draft";
 }
 
-/* Control characters and broken UTF-8 cannot stand in a draft at all. */
+static int
+comments_check(const char *note, struct strbuf *why)
+{
+	COMMENTS(list);
+
+	comments_read(&list, note);
+	if (list.n > COMMENTS_MAX || strlen(note) > FIELD_LINES_MAX)
+		return error_add(why, "it has more than %d comments, or %d KB of them. Delete some",
+			COMMENTS_MAX, FIELD_LINES_MAX / 1024);
+	for (size_t i = 0; i < list.n; i++)
+		if (yaml_text_check(list.v[i].by, why) < 0 ||
+			yaml_text_check(list.v[i].date, why) < 0 ||
+			yaml_text_check(list.v[i].text, why) < 0)
+			return -1;
+	return 0;
+}
+
+/* A draft cannot have control characters or invalid UTF-8 at all. */
 static int
 draft_check_texts(const struct draft_file *file, struct strbuf *err)
 {
@@ -112,7 +132,7 @@ draft_check_texts(const struct draft_file *file, struct strbuf *err)
 		STRBUF(why);
 
 		if (yaml_text_check(draft_text(file->draft, field), &why) < 0 ||
-			yaml_text_check(draft_note(file->draft, field), &why) < 0)
+			comments_check(draft_note(file->draft, field), &why) < 0)
 			return error_add(err, "%s: %s cannot be saved: %s", file_name(file),
 				field->label, why.buf);
 	}
@@ -131,14 +151,15 @@ draft_same_acceptances(const struct draft *a, const struct draft *b)
 	return list->n == draft_acceptances(b)->n;
 }
 
-/* What could not be read is still there; or it stood in a group that was none, and went with that. */
+/* What could not be read is still there; or it was in a group that could not be read, and went with it. */
 static bool
 draft_reads_back(
 	const struct draft_file *file, const struct draft *again, const struct field *field)
 {
+	if (strcmp(draft_note(file->draft, field), draft_note(again, field)) != 0)
+		return false;
 	if (draft_unread(file->draft, field) && !draft_unread(again, field))
-		return !draft_is_answered(again, field) &&
-		       !strcmp(draft_note(file->draft, field), draft_note(again, field));
+		return !draft_is_answered(again, field);
 	return draft_answer_reads_same(file->draft, again, field);
 }
 
@@ -151,24 +172,24 @@ draft_verify(const struct draft_file *file, const struct strbuf *text, struct dr
 
 	if (draft_file_parse(again, form, file_name(file), text->buf, text->len, err) < 0) {
 		strbuf_addstr(
-			err, " (in the text that was about to be saved; nothing was written)");
+			err, " (in the text that was about to be saved. Nothing was written)");
 		return -1;
 	}
 	for (size_t i = 0; i < form->nfields; i++)
 		if (!draft_reads_back(file, again->draft, form->fields[i]))
 			return error_add(err,
-				"%s: nothing was saved, because %s would not be read back as it is; "
-				"write its line in the file as %s: VALUE and try again",
+				"%s: nothing was saved, because %s would not be read back "
+				"unchanged. Write its line in the file as %s: VALUE and try again",
 				file_name(file), form->fields[i]->label, form->fields[i]->key);
 	if (!draft_same_acceptances(file->draft, again->draft))
 		return error_add(err,
-			"%s: Nothing was saved: what is accepted would not be read back as it is. "
-			"Write it by hand below \"accepted\" and try again.",
+			"%s: Nothing was saved: what is accepted would not be read back "
+			"unchanged. Write it by hand below \"accepted\" and try again.",
 			file_name(file));
 	if (!original_same(file->original, again->original, form))
 		return error_add(err,
 			"%s: nothing was saved, because the imported profile under \"foreign\" "
-			"would not be read back as it is",
+			"would not be read back unchanged",
 			file_name(file));
 	return 0;
 }
@@ -235,7 +256,7 @@ draft_file_disk(const struct draft_file *file, struct strbuf *now, struct strbuf
 	return DRAFT_DISK_CHANGED;
 }
 
-/* The text on disk is now the draft's; so are its places and notes. */
+/* The text on disk is now the draft's; so are its places and notes, and the defaults that a new file has written out. */
 static void
 draft_file_saved(struct draft_file *file, struct strbuf *text, struct draft_file *again)
 {
@@ -249,9 +270,14 @@ draft_file_saved(struct draft_file *file, struct strbuf *text, struct draft_file
 		const struct field *field = form->fields[i];
 
 		draft_set_place(file->draft, field, draft_place(again->draft, field));
+		draft_copy_note_places(file->draft, again->draft, field);
 		if (draft_unread(file->draft, field) && !draft_unread(again->draft, field))
 			draft_unset(file->draft, field);
+		if (draft_is_answered(again->draft, field) &&
+			!draft_is_answered(file->draft, field))
+			draft_copy_answer(file->draft, again->draft, field);
 	}
+	draft_set_lost_notes(file->draft, draft_lost_notes(again->draft));
 	draft_copy_acceptances(file->draft, again->draft); /* the same, in their places */
 	if (file->original && again->original)
 		file->original->at = again->original->at;
@@ -281,12 +307,14 @@ draft_file_half_saved(struct draft_file *file, struct strbuf *text)
 
 /* What another program wrote since the file was compared (draft_file_save) is not replaced either. */
 static int
-draft_put_text(const struct draft_file *file, const char *path, const struct strbuf *text,
-	unsigned flags, struct strbuf *err)
+draft_put_text(struct draft_file *file, const char *path, const struct strbuf *text, unsigned flags,
+	struct strbuf *err)
 {
-	if (flags & FILE_EXCLUSIVE || file->overwrite)
-		return file_write(path, text->buf, text->len, flags, err);
-	return file_replace(path, &file->source, text->buf, text->len, err);
+	bool compares = !(flags & FILE_EXCLUSIVE) && !file->overwrite;
+
+	strvec_release(&file->told);
+	return file_replace(path, compares ? &file->source : NULL, text->buf, text->len, flags,
+		&file->told, err);
 }
 
 /* Nothing is written before the text has been read back. */
@@ -295,28 +323,31 @@ draft_file_put(struct draft_file *file, const char *path, unsigned flags, struct
 {
 	DRAFT_FILE(again);
 	STRBUF(text);
+	int result = -1;
 
-	if (draft_format(file, &text, &again, err) == 0 && draft_folder_make(path, err) == 0 &&
-		draft_put_text(file, path, &text, flags, err) == 0) {
+	if (draft_format(file, &text, &again, err) == 0 && draft_folder_make(path, err) == 0)
+		result = draft_put_text(file, path, &text, flags, err);
+	if (result == 0)
 		draft_file_saved(file, &text, &again);
-		return 0;
-	}
-	if (file->path && !strcmp(file->path, path))
+	else if (file->path && !strcmp(file->path, path))
 		draft_file_half_saved(file, &text);
-	return -1;
+	return result;
 }
 
 int
 draft_file_save(struct draft_file *file, struct strbuf *err)
 {
+	enum draft_disk disk;
 	STRBUF(now);
 	STRBUF(why);
 
 	if (!file->path)
-		return error_add(err, "the draft has no name yet; save it under one");
-	if (!file->overwrite && draft_file_disk(file, &now, &why) != DRAFT_DISK_SAME)
-		return error_add(err, "%s; save under another name, or open it again", why.buf);
-	return draft_file_put(file, file->path, file->source.len ? 0 : FILE_EXCLUSIVE, err);
+		return error_add(err, "the draft has no name yet. Choose a name to save it");
+	disk = file->overwrite ? DRAFT_DISK_SAME : draft_file_disk(file, &now, &why);
+	if (disk == DRAFT_DISK_SAME)
+		return draft_file_put(file, file->path, file->source.len ? 0 : FILE_EXCLUSIVE, err);
+	error_add(err, "%s. Save it under another name, or open it again", why.buf);
+	return disk == DRAFT_DISK_CHANGED ? FILE_RACED : -1;
 }
 
 int

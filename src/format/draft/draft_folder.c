@@ -3,10 +3,10 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "base/fileio.h"
 #include "base/path.h"
+#include "base/text.h"
 #include "base/xalloc.h"
 
 #include "format/draft/draft_parts.h"
@@ -19,8 +19,8 @@ draft_folder(struct strbuf *err)
 
 	if (!folder)
 		error_add(err,
-			"there is no drafts folder, because HOME is not set; set SCEPWIZ_DRAFTS to a "
-			"folder, or give the path of the draft");
+			"there is no drafts folder, because the account has no home folder. Set "
+			"SCEPWIZ_DRAFTS to a folder, or give the path of the draft");
 	return folder;
 }
 
@@ -45,10 +45,11 @@ draft_path(const char *name, struct strbuf *err)
 	char *folder, *path = NULL;
 
 	if (!*name) {
-		error_add(err, "the name of the draft is empty");
+		error_add(err, "the draft's name is empty");
 		return NULL;
 	}
-	if (strchr(name, '/') || name[draft_short_length(name)] || !strcmp(name, "-"))
+	if (strchr(name, '/') || name[draft_short_length(name)] || !strcmp(name, "-") ||
+		!strcmp(name, ".") || !strcmp(name, ".."))
 		return xstrdup(name);
 	folder = draft_folder(err);
 	if (folder) {
@@ -57,21 +58,6 @@ draft_path(const char *name, struct strbuf *err)
 	}
 	free(folder);
 	return path;
-}
-
-/* Makes folder and those above it. */
-static int
-folder_make(const char *folder, struct strbuf *err)
-{
-	OWN_TEXT(above) = path_folder(folder);
-
-	if (path_exists(folder))
-		return 0;
-	if (strcmp(above, folder) != 0 && folder_make(above, err) < 0)
-		return -1;
-	if (mkdir(folder, 0700) < 0 && errno != EEXIST)
-		return error_add(err, "cannot make the folder %s: %s", folder, strerror(errno));
-	return 0;
 }
 
 int
@@ -95,6 +81,15 @@ draft_name_length(const char *name)
 		if (has_suffix(name, suffixes[i]))
 			return strlen(name) - strlen(suffixes[i]);
 	return strlen(name);
+}
+
+char *
+draft_name_of(const char *path)
+{
+	char *name = path_name(path);
+
+	name[draft_name_length(name)] = '\0';
+	return name;
 }
 
 static int
@@ -124,4 +119,35 @@ draft_folder_list(const char *folder, struct strvec *names, struct strbuf *err)
 	}
 	free(entries);
 	return 0;
+}
+
+/* Drafts name their form in one of their first lines. */
+#define LOOKED_INTO_BYTES 4096
+
+/* Whether a line of the text begins with this key, in quotes or not; in flow style any of its keys does. */
+static bool
+has_line(const char *text, const char *key)
+{
+	size_t len = strlen(key);
+
+	for (const char *at = text; (at = strstr(at, key)); at += len) {
+		const char *start = at, *end = at + len;
+
+		if (start > text && strchr("\"'", start[-1]) && *end++ != *--start)
+			continue;
+		if (*end == ':' && (start == text || start[-1] == '\n' || *text == '{'))
+			return true;
+	}
+	return false;
+}
+
+bool
+draft_names_form(int folder, const char *name)
+{
+	STRBUF(text);
+
+	if (!file_read_begin(folder, name, LOOKED_INTO_BYTES, &text))
+		return false;
+	return has_line(text.buf + utf8_mark(text.buf, text.len), "form") &&
+	       !has_line(text.buf, "extends") && !has_line(text.buf, "sections");
 }

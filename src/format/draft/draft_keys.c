@@ -4,9 +4,11 @@
 #include <string.h>
 
 #include "base/report.h"
+#include "base/text.h"
 #include "base/xalloc.h"
 
 #include "format/draft/draft_reader.h"
+#include "format/draft/forms.h"
 
 /* Of one profile; no more nodes are read of one. */
 #define PAYLOADS_MAX 100000
@@ -16,12 +18,13 @@ form_key_read(struct draft_reader *r, const struct node *node)
 {
 	if (node->kind == NODE_TEXT && form_answers_to(r->form, node->text.buf))
 		return 0;
-	if (node->kind == NODE_TEXT)
-		return draft_fail(r, node,
-			"the draft is one of another form; \"form: %s\" is wanted here, or --form "
-			"with that form's file",
-			r->form->name);
-	note_slip(r, NULL, node->place, "form is %s here, and takes one word. Write form: %s",
+	if (node->kind == NODE_TEXT) {
+		STRBUF(missing);
+
+		forms_tell_missing(node->text.buf, &missing);
+		return draft_fail(r, node, "%s", missing.buf);
+	}
+	note_slip(r, NULL, node->place, "form is %s, but must be one word. Write form: %s",
 		yaml_node_kind(node), r->form->name);
 	return 0;
 }
@@ -42,9 +45,9 @@ original_key_read(struct draft_reader *r, const struct node *node)
 	if (node->kind != NODE_TEXT || node->source.slip) {
 		original->unread = true;
 		note_slip(r, NULL, node->place,
-			"foreign holds the XML of the imported profile, and %s. Put it back as it was, "
-			"or import the profile again",
-			node->source.slip ? "it has a control character in it" : "this is none");
+			"foreign is the XML of the imported profile, and %s. Restore it, or "
+			"import the profile again",
+			node->source.slip ? "it has a control character" : "this is not XML text");
 		return 0;
 	}
 	original_set(original, &node->text);
@@ -67,15 +70,15 @@ original_payload_read(struct draft_reader *r, const struct node *item, int *numb
 		p++;
 	if (p == form->npayloads) {
 		note_slip(r, NULL, item->source.key_place,
-			"the form %s has no payload \"%s\". Put foreign_payloads back as it was, or "
-			"import the profile again",
+			"the form %s has no payload \"%s\". Restore foreign_payloads, or import "
+			"the profile again",
 			form->name, item->key);
 		return false;
 	}
 	if (number < 1 || number > PAYLOADS_MAX || *end) {
 		note_slip(r, NULL, item->place,
-			"%s takes the number of a payload, from 1 to %d. Put foreign_payloads back as "
-			"it was, or import the profile again",
+			"%s must be the number of a payload, from 1 to %d. Restore "
+			"foreign_payloads, or import the profile again",
 			item->key, PAYLOADS_MAX);
 		return false;
 	}
@@ -93,7 +96,7 @@ original_payloads_read(struct draft_reader *r, const struct node *node)
 
 	if (!good)
 		note_slip(r, NULL, node->place,
-			"foreign_payloads is %s here. Write which payload of the imported profile is "
+			"foreign_payloads is %s. Write which payload of the imported profile is "
 			"which, as {%s: 1}",
 			yaml_node_kind(node), form->npayloads ? form->payloads[0]->key : "scep");
 	for (size_t i = 0; good && i < node->n; i++)
@@ -107,23 +110,49 @@ original_payloads_read(struct draft_reader *r, const struct node *node)
 }
 
 static void
+note_lost(struct draft_reader *r, const struct node *note)
+{
+	struct draft *draft = r->file->draft;
+
+	draft_set_lost_notes(draft, draft_lost_notes(draft) + draft_comments_lost(note));
+}
+
+/* A comment that nobody sees may be the one that matters. */
+static void
+note_of_no_field(struct draft_reader *r, const struct node *note)
+{
+	const struct field *near = form_nearest(r->form, note->key);
+
+	if (note->kind == NODE_TEXT && text_is_blank(note->text.buf)) {
+		note_unknown_key(r, note, DRAFT_NOTES);
+		return;
+	}
+	note_slip(r, NULL, note->source.key_place,
+		"there is a comment on \"%.*s\", which is not a field of the form %s%s%s%s",
+		EXCERPT(note->key), r->form->name, near ? ". Did you mean " : "",
+		near ? near->key : "", near ? "?" : "");
+	note_lost(r, note);
+}
+
+static void
 note_read(struct draft_reader *r, const struct node *note)
 {
 	const struct field *field = form_field(r->form, note->key);
+	COMMENTS(list);
+	struct place place;
+	STRBUF(why);
 
-	if (!field)
-		note_unknown_key(r, note, DRAFT_NOTES);
-	else if (yaml_node_repeats(note))
-		note_repeated(r, note, "Put both comments under one");
-	else if (note->source.slip)
-		note_slip(r, NULL, note->source.slip_place, "the review of %s %s", field->key,
-			note->source.slip);
-	else if (note->kind != NODE_TEXT)
-		note_slip(r, NULL, note->place,
-			"the review of %s is %s here, and takes one text. Write %s: TEXT",
-			field->key, yaml_node_kind(note), field->key);
-	else
-		draft_set_note(r->file->draft, field, note->text.buf);
+	if (!field) {
+		note_of_no_field(r, note);
+	} else if (yaml_node_repeats(note)) {
+		note_repeated(r, note, "Put all comments under one key");
+		note_lost(r, note);
+	} else if (draft_comments_read(r->file->draft, field, note, &list, &place, &why) < 0) {
+		note_slip(r, NULL, place, "%s", why.buf);
+		note_lost(r, note);
+	} else {
+		comments_put(r->file->draft, field, &list);
+	}
 }
 
 static int
@@ -133,8 +162,8 @@ notes_key_read(struct draft_reader *r, const struct node *node)
 		(node->kind == NODE_TEXT && node->text.len))
 		note_slip(r, NULL, node->place,
 			DRAFT_NOTES
-			" is %s here, and holds a line KEY: TEXT for each field, indented "
-			"below it. Write the text behind the key of its field",
+			" is %s, but needs a line KEY: TEXT for each field, indented below it. "
+			"Write the text after the key of its field",
 			yaml_node_kind(node));
 	for (size_t i = 0; node->kind == NODE_MAP && i < node->n; i++)
 		note_read(r, node->v[i]);

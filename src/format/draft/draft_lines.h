@@ -1,4 +1,4 @@
-/* The lines of a draft's file, for showing what a finding is about. */
+/* The lines of a draft's file, to show what a finding is about. */
 #ifndef FORMAT_DRAFT_LINES_H
 #define FORMAT_DRAFT_LINES_H
 
@@ -12,17 +12,18 @@ struct node;
 struct draft_lines {
 	const struct form *form;
 	const struct strbuf *source;
-	struct node *root; /* NULL: the source is no draft */
+	struct node *root; /* NULL: the source is not a draft */
 };
 
-/* source is used until the release. */
+/* source must exist until the release. */
 void draft_lines_init(
 	struct draft_lines *lines, const struct form *form, const struct strbuf *source);
 void draft_lines_release(struct draft_lines *lines);
 
-/* The line that a finding is about, into the source and without its end, and the byte of it at which the finding
- * is: in a text that is written as it is, that of its offset. NULL where the finding is about no field, and
- * where a secret may be on the line: a line is shown only as one of the field's own, and never of a secret. */
+/* The line that a finding is about, which points into the source, without its line end; and the byte in it where the
+ * finding is. In a text without escapes this takes the finding's offset into account. NULL if the finding is about no
+ * field, and if the line may have a secret: only lines that belong to the field are shown, and never those of a
+ * secret. */
 const char *draft_lines_find(
 	const struct draft_lines *lines, const struct finding *finding, size_t *len, size_t *at);
 

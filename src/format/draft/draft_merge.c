@@ -2,6 +2,7 @@
 #include "format/draft/draft_merge.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/xalloc.h"
 
@@ -22,7 +23,7 @@ merge_add(struct merge *m, struct merge_row row, bool mine_changed, bool theirs_
 	m->theirs_changed |= theirs_changed;
 	if (same)
 		return;
-	row.conflict = mine_changed && theirs_changed;
+	row.conflict = mine_changed && theirs_changed && !row.comments;
 	row.take_mine = mine_changed;
 	ARRAY_GROW(m->rows, m->n, m->alloc);
 	m->rows[m->n++] = row;
@@ -41,6 +42,35 @@ merge_add_field(struct merge *m, const struct field *field)
 }
 
 static void
+merge_add_comments(struct merge *m, const struct field *field)
+{
+	const char *base = draft_note(m->base, field), *mine = draft_note(m->mine, field);
+	const char *theirs = draft_note(m->theirs.draft, field);
+
+	merge_add(m, (struct merge_row){ .field = field, .comments = true },
+		strcmp(base, mine) != 0, strcmp(base, theirs) != 0, !strcmp(mine, theirs));
+}
+
+void
+merge_row_comments(const struct merge *m, const struct merge_row *row, struct comments *out)
+{
+	const char *base = draft_note(m->base, row->field), *mine = draft_note(m->mine, row->field);
+	COMMENTS(before);
+	COMMENTS(ours);
+	COMMENTS(theirs);
+
+	comments_read(&before, base);
+	comments_read(&ours, mine);
+	comments_read(&theirs, draft_note(m->theirs.draft, row->field));
+	if (!row->take_mine)
+		comments_read(out, draft_note(m->theirs.draft, row->field));
+	else if (!strcmp(base, mine))
+		comments_read(out, mine);
+	else
+		comments_merge(&before, &ours, &theirs, out);
+}
+
+static void
 merge_add_rule(struct merge *m, const struct rule *rule)
 {
 	const struct acceptance *base = draft_acceptance(m->base, rule->id);
@@ -55,7 +85,7 @@ void
 merge_row_label(const struct merge_row *row, struct strbuf *out)
 {
 	if (row->field)
-		strbuf_addstr(out, row->field->label);
+		strbuf_addf(out, "%s%s", row->field->label, row->comments ? ", comments" : "");
 	else
 		strbuf_addf(out, "accepted: %s", row->rule->id);
 }
@@ -77,6 +107,7 @@ merge_begin(struct merge *m, const struct draft *base, const struct draft *mine,
 		draft_copy_answer(m->base, base, form->fields[i]);
 		draft_copy_answer(m->mine, mine, form->fields[i]);
 		merge_add_field(m, form->fields[i]);
+		merge_add_comments(m, form->fields[i]);
 	}
 	draft_copy_acceptances(m->base, base);
 	draft_copy_acceptances(m->mine, mine);
@@ -114,13 +145,28 @@ merge_is_quiet(const struct merge *m, const struct field *field)
 	       !draft_answer_is(m->mine, m->base, field);
 }
 
+/* The comments on it are theirs. */
+static void
+merge_take_answer(struct merge *m, const struct field *field)
+{
+	STRBUF(note);
+
+	strbuf_set(&note, draft_note(m->theirs.draft, field));
+	draft_copy_answer(m->theirs.draft, m->mine, field);
+	draft_set_note(m->theirs.draft, field, note.buf);
+}
+
 static void
 merge_take_row(struct merge *m, const struct merge_row *row)
 {
 	const struct acceptance *a = row->rule ? draft_acceptance(m->mine, row->rule->id) : NULL;
+	COMMENTS(comments);
 
-	if (row->field)
-		draft_copy_answer(m->theirs.draft, m->mine, row->field);
+	if (row->comments) {
+		merge_row_comments(m, row, &comments);
+		comments_put(m->theirs.draft, row->field, &comments);
+	} else if (row->field)
+		merge_take_answer(m, row->field);
 	else if (a)
 		draft_accept(m->theirs.draft, a);
 	else
@@ -134,7 +180,7 @@ merge_take_mine(struct merge *m)
 
 	for (size_t i = 0; i < form->nfields; i++)
 		if (merge_is_quiet(m, form->fields[i]))
-			draft_copy_answer(m->theirs.draft, m->mine, form->fields[i]);
+			merge_take_answer(m, form->fields[i]);
 	for (size_t i = 0; i < m->n; i++)
 		if (m->rows[i].take_mine)
 			merge_take_row(m, &m->rows[i]);

@@ -232,6 +232,19 @@ note_before(const struct patcher *p, const struct field *field)
 	return NULL;
 }
 
+/* Nor are comments that cannot be read replaced by others. */
+static int
+note_check(const struct patcher *p, const struct field *field, const struct node *old)
+{
+	COMMENTS(list);
+	struct place place;
+	STRBUF(why);
+
+	if (!old || draft_comments_read(NULL, field, old, &list, &place, &why) == 0)
+		return 0;
+	return yaml_source_error(p->err, p->name, place, "nothing was saved: %s", why.buf);
+}
+
 /* Words of a reviewer that are of no field are not to be replaced by others. */
 static int
 notes_check(const struct patcher *p, const struct field *field)
@@ -240,10 +253,10 @@ notes_check(const struct patcher *p, const struct field *field)
 
 	if (!notes || (!notes->source.slip && !notes->text.len &&
 			      (notes->kind != NODE_LIST || !notes->n)))
-		return 0;
+		return note_check(p, field, node_get(notes, field->key));
 	return yaml_source_error(p->err, p->name, notes->place,
-		"nothing was saved: " DRAFT_NOTES " is %s here, where the comment on %s belongs. "
-		"Write a line KEY: TEXT for each field below it, or remove the comment",
+		"nothing was saved: " DRAFT_NOTES " is %s, where the comment on %s belongs. Write "
+		"a line KEY: TEXT for each field below it, or remove the comment",
 		yaml_node_kind(notes), field->label);
 }
 
@@ -253,17 +266,21 @@ notes_patch(struct patcher *p)
 	for (int put = 0; put < 2; put++)
 		for (size_t i = 0; i < p->form->nfields; i++) {
 			const struct field *field = p->form->fields[i];
-			const char *note = draft_note(p->draft, field);
+			struct node *node;
 
 			if (!draft_note_changed(p->draft, field))
 				continue;
 			if (notes_check(p, field) < 0)
 				return -1;
-			if (put && *note)
+			node = draft_comments_node(field, draft_note(p->draft, field),
+				node_get(node_get(p->root, DRAFT_NOTES), field->key));
+			if (put && node)
 				entry_put(p, DRAFT_NOTES, note_before(p, field), field->key,
-					yaml_text_new(note, NODE_DOUBLE));
-			else if (!put && !*note)
+					node_take(node));
+			else if (!put && !node)
 				entry_remove(p, DRAFT_NOTES, field->key);
+			if (!put)
+				node_free(node);
 		}
 	top_map_end(p, DRAFT_NOTES);
 	return 0;
@@ -291,7 +308,7 @@ acceptances_patch(struct patcher *p)
 	top_map_end(p, DRAFT_ACCEPTED);
 }
 
-/* An original changes by its mends alone. */
+/* An original changes by its fixes alone. */
 static void
 original_patch(struct patcher *p, const struct original *original)
 {
@@ -320,7 +337,7 @@ draft_patch(
 	if (yaml_source_read(text->buf, text->len, name, &draft_limits, &root, err) < 0)
 		return -1;
 	if (!root)
-		BUG("%s was read as a draft and is empty", name);
+		BUG("%s was read as a draft but is empty", name);
 	p.root = root;
 	p.groups = groups;
 	answers_patch(&p);

@@ -1,9 +1,12 @@
-/* Takes the answers out of a draft's YAML. Wrong values are answers too. What is no answer at all (a list
- * where one text belongs, a key twice) is told with its place, and the rest of the file is read: only what
- * is no YAML, or no draft of this form, is an error. */
+/* Reads the answers from a draft's YAML. Wrong values are answers too. A value that is not an answer (a list instead of
+ * one text, a key twice) is reported with its place, and the rest of the file is read. The only errors are invalid YAML
+ * and a file that is not a draft of this form. */
 #include <string.h>
 
+#include "base/xalloc.h"
+
 #include "model/field_type.h"
+#include "model/field_type_rows.h"
 #include "model/rules.h"
 
 #include "format/draft/draft_reader.h"
@@ -37,8 +40,8 @@ escaped_slash(const struct node *node, const char *data)
 	return (struct place){ 0, 0 };
 }
 
-/* A text that means a backslash and does not get it. In JSON, where other programs write \/ for every
- * slash, nobody means one. */
+/* A text that was meant to have a backslash and does not. In JSON, where other programs write \/ for every slash, none
+ * is meant. */
 static void
 note_escaped_slash(
 	struct draft_reader *r, const struct field *field, const struct node *node, bool json)
@@ -51,8 +54,74 @@ note_escaped_slash(
 		place = escaped_slash(node, r->data);
 	if (place.line)
 		findings_addf(&r->file->notes, "draft-escape", field, place,
-			"\\/ in double quotes is read as /, and the backslash is lost; write \\\\/ for "
-			"\\/, or put the value in single quotes");
+			"\\/ in double quotes is read as /, and the backslash is lost. Write "
+			"\\\\/ for \\/, or put the value in single quotes");
+}
+
+/* The character of the source at a byte; NUL behind its end. */
+static char
+source_at(const struct draft_reader *r, size_t byte)
+{
+	return byte < r->len ? r->data[byte] : '\0';
+}
+
+/* The place of a comment that follows a text without quotes in its line; its first character is at *byte. */
+static struct place
+comment_behind(const struct draft_reader *r, const struct node *node, size_t *byte)
+{
+	struct place place = node->place;
+
+	*byte = node->source.end;
+	while (source_at(r, *byte) == ' ' || source_at(r, *byte) == '\t')
+		++*byte;
+	if (node->source.style != NODE_PLAIN || *byte == node->source.end ||
+		node->source.start == node->source.end || source_at(r, *byte) != '#')
+		return (struct place){ 0, 0 };
+	for (size_t i = node->source.start; i < *byte; i++)
+		if (r->data[i] == '\n')
+			place = (struct place){ place.line + 1, 1 };
+		else if (((unsigned char)r->data[i] & 0xc0) != 0x80)
+			place.column++;
+	return place;
+}
+
+/* Texts in which a # is nothing special. */
+static bool
+field_may_have_hash(const struct field *field)
+{
+	static const struct field_type *const types[] = { &text_type, &lines_type, &names_type,
+		&secret_type, &subject_type };
+
+	for (size_t i = 0; i < ARRAY_SIZE(types); i++)
+		if (field->type == types[i])
+			return true;
+	return false;
+}
+
+/* "Lab #2" without quotes is read as "Lab". A comment begins with a space, as in "Lab # second floor", and may be set
+ * off by several; so what looks like one is only noted where the loss would be silent. */
+static void
+note_cut_text(struct draft_reader *r, const struct field *field, const struct node *node)
+{
+	struct finding *finding;
+	struct place place = { 0, 0 };
+	size_t byte = 0;
+	bool meant;
+
+	for (size_t i = 0; i < node->n; i++)
+		note_cut_text(r, field, node->v[i]);
+	if (node->kind == NODE_TEXT && field_may_have_hash(field))
+		place = comment_behind(r, node, &byte);
+	if (!place.line)
+		return;
+	meant = byte == node->source.end + 1 && !strchr(" #\t\r\n", source_at(r, byte + 1));
+	if (!meant && field->type != &secret_type && field->type != &subject_type)
+		return;
+	finding = findings_addf(&r->file->notes, "draft-comment", field, place,
+		"everything after the space and # is a comment. Put the value in quotes if it "
+		"belongs to it");
+	if (!meant)
+		finding->severity = SEVERITY_INFO;
 }
 
 struct finding *
@@ -72,7 +141,7 @@ void
 note_repeated(struct draft_reader *r, const struct node *node, const char *instead)
 {
 	note_slip(r, NULL, node->source.key_place,
-		"the key \"%s\" is in line %d already, and this one is not read. %s", node->key,
+		"the key \"%s\" is already in line %d, so this one is ignored. %s", node->key,
 		yaml_node_repeats(node)->source.key_place.line, instead);
 }
 
@@ -125,8 +194,8 @@ answer_repeated(struct draft_reader *r, const struct field *field, const struct 
 	const struct node *map = node->parent, *first = yaml_node_repeats(node);
 	struct draft *draft = r->file->draft;
 	struct finding *finding = note_slip(r, field, node->source.key_place,
-		"the key \"%s\" is in line %d already, and none of them counts. Remove one",
-		field->key, first->source.key_place.line);
+		"the key \"%s\" is already in line %d, so both are ignored. Remove one", field->key,
+		first->source.key_place.line);
 	STRBUF(raw);
 
 	if (answer_is_said_again(r, field, node))
@@ -148,6 +217,7 @@ field_read(struct draft_reader *r, const struct field *field, const struct node 
 	struct finding *finding;
 
 	note_escaped_slash(r, field, node, node->source.key_style == NODE_DOUBLE);
+	note_cut_text(r, field, node);
 	if (yaml_node_repeats(node)) {
 		answer_repeated(r, field, node);
 		return;
@@ -184,15 +254,16 @@ note_unknown_key(struct draft_reader *r, const struct node *node, const char *gr
 	const char *quote = yaml_text_is_plain(key) ? "" : "\"";
 	STRBUF(sentence);
 
-	strbuf_addf(&sentence, "%s%s%s is no key of the form %s", quote, key, quote, r->form->name);
+	strbuf_addf(
+		&sentence, "%s%s%s is not a key of the form %s", quote, key, quote, r->form->name);
 	if (group)
 		strbuf_addf(&sentence, " under %s", group);
 	if (known && known->group)
-		strbuf_addf(&sentence, "; it belongs under %s", known->group);
+		strbuf_addf(&sentence, ". It belongs under %s", known->group);
 	else if (known)
-		strbuf_addstr(&sentence, "; it belongs at the top level");
+		strbuf_addstr(&sentence, ". It belongs at the top level");
 	else if (nearest)
-		strbuf_addf(&sentence, "; did you mean %s?", nearest->key);
+		strbuf_addf(&sentence, ". Did you mean %s?", nearest->key);
 	findings_addf(&r->file->notes, "draft-key-unknown", NULL, node->source.key_place, "%s",
 		sentence.buf);
 }
@@ -241,8 +312,8 @@ group_read(struct draft_reader *r, const struct node *node)
 		return 0;
 	first = group_set_unread(r, node, NULL);
 	note_slip(r, first, node->place,
-		"%s is %s here, and holds keys of its own. Write each in a line KEY: VALUE, indented "
-		"below it",
+		"%s is %s, but must have keys of its own. Write each in a line KEY: VALUE, "
+		"indented below it",
 		node->key, yaml_node_kind(node));
 	return 0;
 }
@@ -278,15 +349,17 @@ root_read(struct draft_reader *r, const struct node *root)
 {
 	if (!root)
 		return error_add(r->err,
-			"%s:1:1: the file is empty; a draft is KEY: VALUE lines, the first of them "
-			"form: %s",
+			"%s:1:1: the file is empty. A draft has KEY: VALUE lines, the first of "
+			"them form: %s",
 			r->name, r->form->name);
 	if (root->kind != NODE_MAP)
 		return draft_fail(r, root,
-			"the file holds %s; a draft is KEY: VALUE lines, the first of them form: %s",
+			"the file is %s. A draft has KEY: VALUE lines, the first of them form: %s",
 			yaml_node_kind(root), r->form->name);
 	if (!node_get(root, "form"))
-		return draft_fail(r, root, "this is no draft: a draft of this form says form: %s",
+		return draft_fail(r, root,
+			"this is not a draft. A draft of this form says form: "
+			"%s",
 			r->form->name);
 	if (root->source.slip)
 		note_slip(r, NULL, root->source.slip_place, "%s", root->source.slip);
@@ -302,6 +375,7 @@ draft_read(
 		.form = draft_form(file->draft),
 		.name = name,
 		.data = data,
+		.len = len,
 		.err = err,
 	};
 	NODE(root) = NULL;

@@ -65,7 +65,8 @@ group_write(const struct draft *draft, const struct field *first, struct strbuf 
 	}
 	strbuf_addf(out, "\n%s%s:\n",
 		first->flags & FIELD_MADE
-			? "# Made with the draft; changed ones make devices install a second profile\n"
+			? "# Made with the draft. If these change, devices install a second "
+			  "profile\n"
 			: "",
 		first->group);
 	strbuf_add(out, lines.buf, lines.len);
@@ -78,12 +79,15 @@ notes_write(const struct draft *draft, struct strbuf *out)
 	struct yaml_layout layout = { .indent = 2, .eol = "\n" };
 	NODE(notes) = node_map_new();
 
-	for (size_t i = 0; i < form->nfields; i++)
-		if (*draft_note(draft, form->fields[i]))
-			node_add(notes, form->fields[i]->key,
-				yaml_text_new(draft_note(draft, form->fields[i]), NODE_DOUBLE));
+	for (size_t i = 0; i < form->nfields; i++) {
+		const struct field *field = form->fields[i];
+		struct node *node = draft_comments_node(field, draft_note(draft, field), NULL);
+
+		if (node)
+			node_add(notes, field->key, node);
+	}
 	if (notes->n) {
-		strbuf_addstr(out, "\n# What a reviewer says; in no profile\n");
+		strbuf_addstr(out, "\n# Reviewers' comments, in no profile\n");
 		yaml_write_entry(DRAFT_NOTES, notes, &layout, out);
 	}
 }
@@ -101,7 +105,7 @@ original_write(const struct draft_file *file, struct strbuf *out)
 	if (!original || !original->text.len)
 		return;
 	strbuf_addstr(out,
-		"\n# The profile that this draft was imported from; an export begins with it\n");
+		"\n# The profile that this draft was imported from. An export starts from it\n");
 	for (size_t i = 0; original->payloads && i < form->npayloads; i++) {
 		char number[24];
 
@@ -126,7 +130,7 @@ accepted_write(const struct draft *draft, struct strbuf *out)
 	for (size_t i = 0; i < list->n; i++)
 		node_add(map, list->v[i].rule, draft_accepted_node(&list->v[i]));
 	if (map->n) {
-		strbuf_addstr(out, "\n# Findings that are accepted, and why; in no profile\n");
+		strbuf_addstr(out, "\n# Accepted findings and the reasons, in no profile\n");
 		yaml_write_entry(DRAFT_ACCEPTED, map, &layout, out);
 	}
 }

@@ -17,7 +17,8 @@ struct forms {
 	char *folder;    /* NULL: there is none, and a draft need not be looked into */
 	struct form **v; /* those that were read; the first is the default */
 	size_t n, alloc;
-	bool given; /* the default, by --form */
+	bool given;       /* the default, by --form */
+	struct form *own; /* FORM_OWN, once it was asked for */
 	/* Those of removed drafts, known by their paths alone: their names may be others' by now. */
 	struct form **left;
 	size_t nleft, left_alloc;
@@ -66,27 +67,36 @@ is_there(const char *path)
 	return path_exists(path) || (errno != ENOENT && errno != ENOTDIR);
 }
 
+/* NULL without a sentence if the forms folder has none of that name. */
+static struct form *
+forms_of_folder(const struct forms *forms, const char *name, struct strbuf *err)
+{
+	STRBUF(file);
+	OWN_TEXT(path) = NULL;
+	struct form *form;
+
+	if (!forms->folder || !name_is_well(name))
+		return NULL;
+	strbuf_addf(&file, "%s.yaml", name);
+	path = path_join(forms->folder, file.buf);
+	form = is_there(path) ? forms_read_file(path, err) : NULL;
+	if (form && strcmp(form->name, name) != 0) {
+		error_add(
+			err, "%s has the form %s. Name the file after its form", path, form->name);
+		form_free(form);
+		form = NULL;
+	}
+	return form;
+}
+
 /* That of the forms folder, else the one that is built in; NULL without a sentence where there is neither. */
 static struct form *
 forms_look(const struct forms *forms, const char *name, struct strbuf *err)
 {
-	STRBUF(file);
-	struct form *form;
-	char *path;
+	size_t before = err->len;
+	struct form *form = form_is_own(name) ? NULL : forms_of_folder(forms, name, err);
 
-	if (!forms->folder || !name_is_well(name))
-		return form_builtin_named(name);
-	strbuf_addf(&file, "%s.yaml", name);
-	path = path_join(forms->folder, file.buf);
-	form = is_there(path) ? forms_read_file(path, err) : form_builtin_named(name);
-	if (form && strcmp(form->name, name) != 0) {
-		error_add(err, "%s holds the form %s; its name is wanted to be that of its file",
-			path, form->name);
-		form_free(form);
-		form = NULL;
-	}
-	free(path);
-	return form;
+	return form || err->len > before ? form : form_builtin_named(name);
 }
 
 /* What --form says: a file, or the name of a form. */
@@ -98,10 +108,11 @@ forms_given(const struct forms *forms, const char *given, struct strbuf *err)
 
 	if (!name_is_well(given) || path_exists(given))
 		return form_file_read(given, err);
-	form = forms_look(forms, given, err);
+	form = form_is_own(given) ? forms_of_folder(forms, given, err)
+				  : forms_look(forms, given, err);
 	if (form || err->len > before)
 		return form;
-	error_add(err, "there is no form \"%s\", and no file of that name; built in are ", given);
+	error_add(err, "there is no form \"%s\", and no file of that name. Built in are ", given);
 	form_builtin_names(err);
 	return NULL;
 }
@@ -115,6 +126,7 @@ forms_free(struct forms *forms)
 		form_free(forms->v[i]);
 	for (size_t i = 0; i < forms->nleft; i++)
 		form_free(forms->left[i]);
+	form_free(forms->own);
 	free(forms->v);
 	free(forms->left);
 	free(forms->folder);
@@ -127,14 +139,53 @@ forms_release(struct forms **forms)
 	forms_free(*forms);
 }
 
+static char *
+forms_folder(void)
+{
+	return path_of_user("SCEPWIZ_FORMS", "XDG_CONFIG_HOME", ".config", "scepwiz/forms");
+}
+
+void
+forms_tell_missing(const char *name, struct strbuf *out)
+{
+	OWN_TEXT(folder) = name_is_well(name) ? forms_folder() : NULL;
+	OWN_TEXT(path) = folder ? path_join(folder, name) : NULL;
+
+	strbuf_addf(out, "there is no form \"%.*s\"", EXCERPT(name));
+	if (form_is_own(name))
+		strbuf_addstr(out, " of drafts: it only presets values for new ones. Write form: "
+				   "scep, or what it extends");
+	else if (path)
+		strbuf_addf(out, ". Save it as %s.yaml, or give its file with --form", path);
+	else
+		strbuf_addstr(out, ". Give its file with --form");
+}
+
+void
+forms_tell_kept(const struct form *form, struct strbuf *out)
+{
+	OWN_TEXT(folder) = forms_folder();
+	OWN_TEXT(kept) = NULL;
+	STRBUF(file);
+
+	if (!form->path)
+		return;
+	strbuf_addf(&file, "%s.yaml", form->name);
+	kept = folder ? path_join(folder, file.buf) : NULL;
+	if (kept && path_is_same_file(kept, form->path))
+		return;
+	strbuf_addf(out, "this draft needs --form %s each time", form->path);
+	if (kept)
+		strbuf_addf(out, ", or the form saved as %s", kept);
+}
+
 struct forms *
 forms_open(const char *given, struct strbuf *err)
 {
 	struct forms *forms = xcalloc(1, sizeof *forms);
 	struct form *own;
 
-	forms->folder =
-		path_of_user("SCEPWIZ_FORMS", "XDG_CONFIG_HOME", ".config", "scepwiz/forms");
+	forms->folder = forms_folder();
 	if (forms->folder && !is_there(forms->folder)) {
 		free(forms->folder);
 		forms->folder = NULL;
@@ -144,8 +195,10 @@ forms_open(const char *given, struct strbuf *err)
 		forms_free(forms);
 		return NULL;
 	}
-	forms->given = own != NULL;
-	if (own)
+	if (own && form_is_own(own->name))
+		forms->own = own;
+	forms->given = own && !forms->own;
+	if (forms->given)
 		forms_add(forms, own);
 	forms_add(forms, form_builtin());
 	return forms;
@@ -155,6 +208,36 @@ const struct form *
 forms_default(const struct forms *forms)
 {
 	return forms->v[0];
+}
+
+int
+forms_own(struct forms *forms, const struct form **own, struct strbuf *err)
+{
+	size_t before = err->len;
+
+	if (!forms->own && !forms->given)
+		forms->own = forms_of_folder(forms, FORM_OWN, err);
+	if (forms->own && !forms->own->extends)
+		error_add(err, "the form " FORM_OWN " must extend another. Begin it with extends: "
+			       "scep");
+	*own = err->len > before ? NULL : forms->own;
+	return err->len > before ? -1 : 0;
+}
+
+const struct form *
+forms_new(struct forms *forms, const struct form **own, struct strbuf *err)
+{
+	if (forms_own(forms, own, err) < 0)
+		return NULL;
+	return *own ? form_builtin_named((*own)->extends) : forms_default(forms);
+}
+
+char *
+forms_own_path(void)
+{
+	OWN_TEXT(folder) = forms_folder();
+
+	return folder ? path_join(folder, FORM_OWN ".yaml") : NULL;
 }
 
 static const struct form *
@@ -178,8 +261,8 @@ forms_are_given(const struct forms *forms)
 	return forms->given;
 }
 
-/* The name where the first line that is no comment gives it plainly, as in every draft that scepwiz made:
- * most of a draft may be an imported profile, which need not be read for it. */
+/* The name, if the first line that is not a comment simply states it, as in every draft from scepwiz. Most of a draft
+ * may be an imported profile, which need not be read for that. */
 static bool
 name_is_plain(const char *data, size_t len, struct strbuf *name)
 {
@@ -201,7 +284,7 @@ name_is_plain(const char *data, size_t len, struct strbuf *name)
 	return letters && word + letters < end && word[letters] == '\n';
 }
 
-/* Nothing where the text is no draft. */
+/* Nothing if the text is not a draft. */
 static void
 name_find(const char *data, size_t len, struct strbuf *name)
 {

@@ -21,14 +21,14 @@ is_plain_character(char c)
 
 /* A line that says something. */
 struct line {
-	const char *start, *end; /* behind its indent; before its line end and the blanks there */
+	const char *start, *end; /* behind its indent; before its line end and the spaces there */
 	const char *next;        /* the line behind it */
 	size_t indent;
-	const char *value; /* NULL: it is no entry */
+	const char *value; /* NULL: not an entry */
 	size_t key_len;
 };
 
-/* The next line that is neither blank nor a comment; false at the end. */
+/* The next line that is not empty and not a comment; false at the end. */
 static bool
 line_read(struct line *line, const char *at, const char *end)
 {

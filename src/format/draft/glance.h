@@ -1,5 +1,5 @@
-/* What a draft plainly says, found line by line without reading it as YAML: a folder may hold ten thousand drafts, and
- * each the whole of an imported profile behind its answers. Drafts as scepwiz writes them are plain. */
+/* Finds values in a draft line by line without reading it as YAML. A folder may have ten thousand drafts, each with a
+ * whole imported profile behind its answers. Drafts as scepwiz writes them are simple enough for this. */
 #ifndef FORMAT_GLANCE_H
 #define FORMAT_GLANCE_H
 
@@ -16,20 +16,20 @@ struct glance_text {
 #define GLANCE_ENTRIES_MAX 32
 
 struct glance {
-	bool is_draft; /* the key form is there */
-	bool has_name; /* the name is, and what it is */
+	bool is_draft; /* it has the key form */
+	bool has_name; /* it has the name, which is this */
 	struct glance_text name;
-	/* Of the group: its keys, and what stands there. */
+	/* For the group: its keys and their values. */
 	struct glance_entry {
 		struct glance_text key, value;
 	} entries[GLANCE_ENTRIES_MAX];
 	size_t n;
 };
 
-/* Looks for the entry of a key at the top level, and for those of a group. Only what can mean one thing is taken:
- * texts in quotes without an escape, or of plain characters, each behind its key. False where something in another
- * form stands before the end of what is looked for, so that the draft is to be read as YAML; what is in *glance by
- * then holds. The texts are good as long as data is. */
+/* Looks for the value of a key at the top level, and for those in a group. Only what is unambiguous counts: texts in
+ * quotes without escapes, or of plain characters, each behind its key. Returns false if anything else comes before the
+ * end of the search; the draft must then be read as YAML, but what is already in *glance is valid. The texts are valid
+ * as long as data is. */
 bool glance_at(
 	struct glance *glance, const struct strbuf *data, const char *name, const char *group);
 

@@ -74,14 +74,14 @@ apart_add_identity(struct apart *apart, const char *text, size_t len, const char
 	strvec_push(&identities->files, file);
 }
 
-/* What is no text, or there twice, counts for nothing: which value was meant is not known. */
+/* A value that is not a text, or is there twice, is ignored: it is not clear which one was meant. */
 static bool
 neighbour_reads(const struct node *value)
 {
 	return value->kind == NODE_TEXT && !value->source.slip && yaml_node_repeated(value) == 1;
 }
 
-/* False where it is no draft. */
+/* False if it is not a draft. */
 static bool
 neighbour_take(struct apart *apart, const char *file)
 {

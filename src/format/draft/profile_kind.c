@@ -1,17 +1,18 @@
-/* Whether a file is meant as a profile, and what is said where a draft is wanted. */
+/* Whether a file is meant as a profile, and what to say if it was given instead of a draft. */
 #include "format/draft/profile_kind.h"
 
 #include <string.h>
 #include <strings.h>
 
 #include "base/fileio.h"
+#include "base/path.h"
 #include "base/xalloc.h"
 
 #include "syntax/cms.h"
 #include "syntax/plist_doc.h"
 #include "syntax/plist_other.h"
 
-/* No draft begins with any of these; PEM text may stand further down in one, and is no profile there. */
+/* No draft begins with any of these. PEM text may be further down in a draft, and is not a profile there. */
 static const struct {
 	const char *bytes;
 	size_t len;
@@ -26,11 +27,16 @@ static const struct {
 	{ "-----BEGIN ", 11, cms_is_signed },
 };
 
+/* What git leaves at the head of a draft that two have changed; no markup begins with it. */
+#define CONFLICT "<<<<<<<"
+
 bool
 profile_is_one(const char *data, size_t len)
 {
 	for (; len && *data && strchr(" \t\r\n", *data); data++)
 		len--;
+	if (len >= strlen(CONFLICT) && !memcmp(data, CONFLICT, strlen(CONFLICT)))
+		return false;
 	for (size_t i = 0; i < ARRAY_SIZE(begins); i++)
 		if (len >= begins[i].len && !memcmp(data, begins[i].bytes, begins[i].len))
 			return !begins[i].holds || begins[i].holds(data, len);
@@ -84,8 +90,8 @@ profile_is_no_draft(const char *name, const char *data, size_t len, struct strbu
 		error_add(err, "%s: %s", name, problem.sentence);
 	else
 		error_add(err,
-			"%s is a configuration profile and no draft; scepwiz import %s makes a "
-			"draft of it",
+			"%s is a configuration profile, not a draft. To make a draft from it: "
+			"scepwiz import %s",
 			name, name);
 	return -1;
 }
@@ -100,4 +106,22 @@ profile_refuse_file(const char *path, struct strbuf *err)
 		!profile_is_meant(path, data.buf, data.len))
 		return 0;
 	return profile_is_no_draft(path, data.buf, data.len, err);
+}
+
+char *
+profile_draft_name(const char *profile)
+{
+	static const char *const suffixes[] = { ".mobileconfig", ".plist", ".xml" };
+	char *name = path_name(profile);
+	size_t len = strlen(name);
+
+	for (size_t i = 0; i < ARRAY_SIZE(suffixes); i++) {
+		size_t suffix = strlen(suffixes[i]);
+
+		if (len > suffix && !strcmp(name + len - suffix, suffixes[i])) {
+			name[len - suffix] = '\0';
+			break;
+		}
+	}
+	return name;
 }

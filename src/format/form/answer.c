@@ -1,5 +1,5 @@
-/* One answer out of YAML: a text, a list, or the place where a secret stands. What is none of these is
- * told with its place, and where only one value can be meant, with that. And the way back. */
+/* One answer in YAML: a text, a list, or the source of a secret. Anything else is reported with its place and, if only
+ * one value can be meant, with that. And the reverse. */
 #include "format/form/answer.h"
 
 #include <string.h>
@@ -25,7 +25,7 @@ draft_key_is_reserved(const char *key)
 
 struct answer_reader {
 	struct draft *draft;
-	const char *data; /* that the nodes stand in */
+	const char *data; /* the source of the nodes */
 	struct finding *slip;
 };
 
@@ -67,7 +67,7 @@ items_add(struct strbuf *items, size_t *n, const char *text, size_t len)
 	strbuf_add(items, text, len);
 }
 
-/* The texts of a value in their order, whatever lists they stand in; false where something is no text. */
+/* The texts of a value in their order, in whatever lists they are; false if something is not a text. */
 static bool
 items_flatten(
 	const struct answer_reader *r, const struct node *node, struct strbuf *items, size_t *n)
@@ -101,15 +101,15 @@ item_read(struct answer_reader *r, const struct field *field, const struct node 
 			field->label, item->source.slip);
 	if (item->kind == NODE_LIST)
 		return answer_fail(r, item->place,
-			"item %zu of %s is a list. Write each text as an item of its own", i + 1,
+			"item %zu of %s is a list. Write each text as its own item", i + 1,
 			field->label);
 	if (item->kind == NODE_MAP)
 		return answer_fail(r, item->place,
-			"item %zu of %s is read as a mapping, because of %s. Put the item in double "
-			"quotes",
+			"item %zu of %s is read as a mapping, because of %s. Put the item in "
+			"double quotes",
 			i + 1, field->label,
 			item->source.style == NODE_FLOW ? "its brace"
-							: "a colon and a blank in it");
+							: "a colon and a space in it");
 	if (strchr(item->text.buf, '\n'))
 		return answer_fail(r, item->place,
 			"item %zu of %s has several lines. Write an item for each", i + 1,
@@ -124,7 +124,7 @@ items_read(struct answer_reader *r, const struct field *field, const struct node
 {
 	if (!field_has_items(field))
 		return answer_fail(r, list->place,
-			"%s is a list here, and takes one text. Write %s: VALUE", field->label,
+			"%s is a list, but must be one text. Write %s: VALUE", field->label,
 			field->key);
 	for (size_t i = 0; i < list->n; i++) {
 		if (item_read(r, field, list, i) < 0)
@@ -151,7 +151,7 @@ list_read(struct answer_reader *r, const struct field *field, const struct node 
 	return -1;
 }
 
-/* A literal block of items ends with a line end that is no item. */
+/* A literal block of items ends with a line end that is not an item. */
 static int
 text_read(struct answer_reader *r, const struct field *field, const struct node *node)
 {
@@ -178,35 +178,94 @@ map_refuse(struct answer_reader *r, const struct field *field, const struct node
 		return answer_fail(
 			r, map->source.slip_place, "%s %s", field->label, map->source.slip);
 	return answer_fail(r, map->place,
-		"%s is a mapping here, and takes a text%s. Write %s: VALUE, in double quotes where the "
-		"value holds a colon or a brace",
+		"%s is a mapping, but must be a text%s. Write %s: VALUE, in double quotes if the "
+		"value has a colon or a brace",
 		field->label, field_has_items(field) ? " or a list" : "", field->key);
 }
 
-/* {from: env, name: VARIABLE} or {from: prompt} */
 static int
-source_read(struct answer_reader *r, const struct field *field, const struct node *map)
+variable_read(struct answer_reader *r, const struct field *field, const struct node *node,
+	struct strbuf *name)
 {
-	const struct node *from = node_get(map, "from");
-	const struct node *name = node_get(map, "name");
-	const char *word = from && from->kind == NODE_TEXT ? from->text.buf : "";
-	bool env = !strcmp(word, "env");
+	(void)field;
+	if (node->kind != NODE_TEXT || !source_is_variable(node->text.buf))
+		return answer_fail(r, node->place,
+			"name must be the name of an environment variable: letters, digits and _");
+	strbuf_addstr(name, node->text.buf);
+	return 0;
+}
+
+/* A list: one text would be a command line, which somebody has to take apart. */
+static int
+command_read(struct answer_reader *r, const struct field *field, const struct node *node,
+	struct strbuf *name)
+{
+	STRVEC(words);
+	STRBUF(err);
+
+	if (node->kind != NODE_LIST || node->source.slip)
+		return answer_fail(r, node->place,
+			"argv of %s must be a list of the program and its arguments, such as "
+			"[pass, show, scep]. No shell splits it",
+			field->label);
+	for (size_t i = 0; i < node->n; i++) {
+		const struct node *word = node->v[i];
+
+		if (word->kind != NODE_TEXT || word->source.slip)
+			return answer_fail(r, word->place,
+				"item %zu of argv is not a text. Put it in double quotes", i + 1);
+		strvec_push(&words, word->text.buf);
+	}
+	if (source_check_command(&words, &err) < 0)
+		return answer_fail(r, node->place, "argv of %s: %s", field->label, err.buf);
+	strvec_join(&words, "\n", name);
+	return 0;
+}
+
+/* Places that a draft can name; what name and argv hold is the key's. */
+static const struct source_kind {
+	const char *word;
+	enum answer_source source;
+	const char *key, *takes; /* NULL: from alone */
+	int (*read)(struct answer_reader *r, const struct field *field, const struct node *node,
+		struct strbuf *name);
+} source_kinds[] = {
+	{ "env", ANSWER_ENVIRONMENT, "name", "the environment needs the keys from and name",
+		variable_read },
+	{ "prompt", ANSWER_PROMPT, NULL, "a prompt needs only the key from", NULL },
+	{ "command", ANSWER_COMMAND, "argv", "a command needs the keys from and argv",
+		command_read },
+};
+
+static const struct source_kind *
+source_kind_named(const struct node *from)
+{
+	for (size_t i = 0; node_is(from, NODE_TEXT) && i < ARRAY_SIZE(source_kinds); i++)
+		if (!strcmp(source_kinds[i].word, from->text.buf))
+			return &source_kinds[i];
+	return NULL;
+}
+
+/* {from: env, name: VARIABLE}, {from: prompt} or {from: command, argv: [PROGRAM, ARGUMENT...]} */
+static int
+source_read_map(struct answer_reader *r, const struct field *field, const struct node *map)
+{
+	const struct source_kind *kind = source_kind_named(node_get(map, "from"));
+	const struct node *value = kind && kind->key ? node_get(map, kind->key) : NULL;
+	STRBUF(name);
 
 	if (!(field->type->flags & FT_SECRET) || map->source.slip)
 		return map_refuse(r, field, map);
-	if (!env && strcmp(word, "prompt") != 0)
+	if (!kind)
 		return answer_fail(r, map->place,
-			"%s is a text, {from: env, name: VARIABLE} or {from: prompt}",
+			"%s must be a text, {from: env, name: VARIABLE}, {from: prompt} or {from: "
+			"command, argv: [PROGRAM, ARGUMENT]}",
 			field->label);
-	if (map->n != (env ? 2u : 1u) || (env && !name))
-		return answer_fail(r, map->place, "%s, read from %s, takes %s", field->label,
-			env ? "the environment" : "a prompt",
-			env ? "the keys from and name" : "the key from alone");
-	if (env && (name->kind != NODE_TEXT || !draft_is_variable_name(name->text.buf)))
-		return answer_fail(r, name->place,
-			"name is the name of an environment variable: letters, digits and _");
-	draft_set_source(r->draft, field, env ? ANSWER_ENVIRONMENT : ANSWER_PROMPT,
-		env ? name->text.buf : "");
+	if (map->n != (kind->key ? 2u : 1u) || (kind->key && !value))
+		return answer_fail(r, map->place, "%s, read from %s", field->label, kind->takes);
+	if (value && kind->read(r, field, value, &name) < 0)
+		return -1;
+	draft_set_source(r->draft, field, kind->source, name.buf);
 	return 0;
 }
 
@@ -219,19 +278,36 @@ answer_read(struct draft *draft, const struct field *field, const struct node *n
 	if (node->kind == NODE_LIST)
 		return list_read(&r, field, node);
 	if (node->kind == NODE_MAP)
-		return source_read(&r, field, node);
+		return source_read_map(&r, field, node);
 	return text_read(&r, field, node);
+}
+
+static struct node *
+argv_node(const char *name)
+{
+	struct node *list = node_list_new();
+	STRVEC(words);
+
+	strvec_split(&words, name, '\n');
+	for (size_t i = 0; i < words.n; i++)
+		node_append(list, yaml_text_new(words.v[i], NODE_DOUBLE));
+	return list;
 }
 
 static struct node *
 source_node(const struct draft *draft, const struct field *field)
 {
 	struct node *map = node_map_new();
-	bool env = draft_source(draft, field) == ANSWER_ENVIRONMENT;
+	const struct source_kind *kind = source_kinds;
+	const char *name = draft_source_name(draft, field);
 
-	node_add(map, "from", yaml_text_new(env ? "env" : "prompt", NODE_PLAIN));
-	if (env)
-		node_add(map, "name", yaml_text_new(draft_source_name(draft, field), NODE_PLAIN));
+	while (kind->source != draft_source(draft, field))
+		kind++;
+	node_add(map, "from", yaml_text_new(kind->word, NODE_PLAIN));
+	if (kind->key)
+		node_add(map, kind->key,
+			kind->source == ANSWER_COMMAND ? argv_node(name)
+						       : yaml_text_new(name, NODE_PLAIN));
 	return map;
 }
 

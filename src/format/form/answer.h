@@ -1,4 +1,4 @@
-/* An answer as YAML has it: in a draft, or in a form that presets it. And the keys that only drafts have. */
+/* An answer in YAML, in a draft or in a form that presets it. Also the keys that only drafts have. */
 #ifndef FORMAT_ANSWER_H
 #define FORMAT_ANSWER_H
 
@@ -8,25 +8,24 @@
 
 #include "model/draft.h"
 
-/* Takes an answer into the draft. data is the source that node stands in. -1 with a slip where what stands there is
- * no answer (rule draft-structure, its place, and as its fix the value that must be meant); the draft's is as it was
- * then. */
+/* Reads an answer into the draft. data is the source that node is from. If the value is not an answer, returns -1 with
+ * a slip (rule draft-structure, its place, and as its fix the value that must be meant), and the draft is unchanged. */
 int answer_read(struct draft *draft, const struct field *field, const struct node *node,
 	const char *data, struct finding *slip);
-/* The way back; the caller frees. */
+/* The reverse. The caller frees the node. */
 struct node *answer_node(const struct draft *draft, const struct field *field);
 
-/* Which form a draft is of. */
+/* Names the draft's form. */
 #define DRAFT_FORM "form"
 /* The original of an imported draft, and which of its payloads are the form's. */
 #define DRAFT_ORIGINAL "foreign"
 #define DRAFT_ORIGINAL_PAYLOADS "foreign_payloads"
-/* The mapping that holds the reviewer's notes, a key a field. */
+/* The mapping with reviewers' comments, one key for each field. */
 #define DRAFT_NOTES "review"
-/* The mapping of what is accepted, a key a rule; the last of a draft. */
+/* The mapping of accepted findings, one key for each rule. The last one in a draft. */
 #define DRAFT_ACCEPTED "accepted"
 
-/* Whether key is one of these, which no form may give to a field. */
+/* Whether key is one of these, which no field of a form may have. */
 bool draft_key_is_reserved(const char *key);
 
 #endif

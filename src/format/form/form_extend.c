@@ -1,11 +1,13 @@
-/* Forms that extend one that is built in. An organisation's admin decides (preset, lock) and explains (hints); who
- * fills in the rest sees the same questions in the same order. Further sections and payloads stand behind those
- * that the other form has. */
+/* Forms that extend a built-in one. An organization's admin decides (preset, lock) and explains (hints). The person who
+ * fills in the rest sees the same questions in the same order. Further sections and payloads come after those of the
+ * other form. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/path.h"
 #include "base/xalloc.h"
+
+#include "syntax/domain.h"
 
 #include "model/field_type.h"
 #include "model/lint.h"
@@ -25,7 +27,7 @@ extend_field(struct form_reader *r, struct place place, const char *key)
 		return r->form->fields[field->index];
 	form_fail_at(r, place, "the form %s has no field \"%s\"", r->form->extends, key);
 	if (nearest)
-		form_fail_more(r, "; did you mean %s?", nearest->key);
+		form_fail_more(r, ". Did you mean %s?", nearest->key);
 	return NULL;
 }
 
@@ -45,7 +47,7 @@ extend_set_base(
 		return 0;
 	}
 	form_builtin_names(&known);
-	return form_fail(r, value, "%s names \"%s\"; only %s can be extended", key->name,
+	return form_fail(r, value, "%s names \"%s\", but only %s can be extended", key->name,
 		value->text.buf, known.buf);
 }
 
@@ -57,13 +59,12 @@ extend_set_name(
 		return -1;
 	if (!strcmp(value->text.buf, r->form->extends))
 		return form_fail(r, value,
-			"the form has the name of the one that it extends; drafts could not tell "
-			"them apart");
+			"the form has the name of the form that it extends. Choose another name");
 	return 0;
 }
 
-/* A path is taken from where the form is, and what stands there is taken in. What a draft would be told of such a value,
- * its author is told here. */
+/* A path starts at the form's folder, and the file's content is stored. What a draft would report about such a value is
+ * reported to the form's author. */
 static int
 preset_accept(struct form_reader *r, const struct field *field, const struct node *node,
 	const char *text, struct strbuf *kept)
@@ -94,11 +95,11 @@ preset_set_secret(struct form_reader *r, struct field *field, const struct node 
 
 	if (source == ANSWER_HERE)
 		return form_fail(r, node,
-			"%s is a secret, and a form is given to many; preset where it is fetched: "
-			"{from: prompt} or {from: env, name: VARIABLE}",
+			"%s is a secret, and many people have the form. Preset its source: {from: "
+			"prompt}, {from: env, name: VARIABLE} or {from: command, argv: [...]}",
 			field->key);
 	field->default_source = source;
-	if (source == ANSWER_ENVIRONMENT)
+	if (*draft_source_name(preset, field))
 		field->default_source_name = xstrdup(draft_source_name(preset, field));
 	return 0;
 }
@@ -182,7 +183,7 @@ extend_lock(struct form_reader *r, const struct node *node)
 	if (field->flags & FIELD_REQUIRED && !*field->default_text && !r->presets_broken &&
 		field->default_source == ANSWER_HERE)
 		return form_fail(r, node,
-			"%s is required and locked, and has no value; give it one under preset",
+			"%s is required and locked, but has no value. Set one under preset",
 			field->key);
 	field->flags |= FIELD_LOCKED;
 	return 0;
@@ -226,7 +227,56 @@ extend_set_hints(
 	return result;
 }
 
-/* What is asked in numbered steps comes before what stands behind them, whoever added it. */
+/* Identifiers begin as the example does (identifier_type). */
+static int
+extend_set_domain(
+	struct form_reader *r, const struct form_key *key, void *base, const struct node *value)
+{
+	const struct field *known = form_identifier(r->form);
+	struct field *field = known ? r->form->fields[known->index] : NULL;
+	const char *dot;
+	STRBUF(example);
+	STRBUF(err);
+
+	(void)base;
+	if (form_check_kind(r, value, NODE_TEXT) < 0)
+		return -1;
+	if (domain_reverse(value->text.buf, &example, &err) < 0)
+		return form_fail(r, value, "%s %s", key->name, err.buf);
+	if (!field)
+		return 0;
+	dot = field->example ? strrchr(field->example, '.') : NULL;
+	strbuf_addf(&example, ".scep%s", dot ? dot : ".office");
+	free(field->example);
+	field->example = strbuf_detach(&example);
+	return 0;
+}
+
+/* One's own defaults are the answers of new drafts, which others read without this form: so it changes no question. */
+static int
+extend_check_own(struct form_reader *r, const struct node *root)
+{
+	static const char *const keys[] = { "extends", "form", "version", "preset", "mdm", "domain",
+		NULL };
+	int result = 0;
+
+	if (!form_is_own(r->form->name))
+		return 0;
+	for (size_t i = 0; i < root->n; i++) {
+		size_t k = 0;
+
+		while (keys[k] && strcmp(keys[k], root->v[i]->key) != 0)
+			k++;
+		if (!keys[k])
+			result = form_fail_at(r, root->v[i]->source.key_place,
+				"the form " FORM_OWN " only presets values, so it has no %s. Give "
+				"a form with %s a name of its own",
+				root->v[i]->key, root->v[i]->key);
+	}
+	return result;
+}
+
+/* Sections with numbered steps come before those behind them, in whichever form they are. */
 static void
 extend_order(struct form *form)
 {
@@ -280,6 +330,7 @@ static const struct form_key extend_keys[] = {
 	{ .name = "sections", .set = extend_set_sections, .rests = true },
 	{ .name = "preset", .set = extend_set_presets, .rests = true },
 	{ .name = "mdm", .set = form_set_mdm },
+	{ .name = "domain", .set = extend_set_domain },
 	{ .name = "lock", .set = extend_set_locks, .rests = true },
 	{ .name = "hints", .set = extend_set_hints, .rests = true },
 	{ .name = NULL },
@@ -302,5 +353,5 @@ form_read_extension(struct form_reader *r, const struct node *root)
 	result = form_read_map(r, root, "a form", extend_keys, r->form);
 	if (builtin)
 		result |= form_read_payload_fields(r, node_get(root, "payloads"));
-	return result;
+	return result | extend_check_own(r, root);
 }

@@ -38,7 +38,9 @@ choice_set_role(
 		return -1;
 	choice->is_ios = !strcmp(value->text.buf, "ios");
 	return choice->is_ios ? 0
-			      : form_fail(r, value, "the role of a choice is \"%s\"; ios is known",
+			      : form_fail(r, value,
+					"the role of a choice is \"%s\", but only ios "
+					"is known",
 					value->text.buf);
 }
 
@@ -66,14 +68,18 @@ field_check_name(struct form_reader *r, const struct node *value, bool group)
 	const struct field *last = form->fields[form->nfields - 1];
 
 	if (draft_key_is_reserved(value->text.buf))
-		return form_fail(r, value, "\"%s\" is a key of every draft and cannot name a %s",
+		return form_fail(r, value,
+			"\"%s\" is a key of every draft, so it cannot name a "
+			"%s",
 			value->text.buf, group ? "group" : "field");
 	for (size_t i = 0; i < form->nfields; i++) {
 		const struct field *field = form->fields[i];
 		const char *taken = group ? field->key : field->group;
 
 		if (taken && !strcmp(taken, value->text.buf))
-			return form_fail(r, value, "\"%s\" names the %s in line %d already",
+			return form_fail(r, value,
+				"\"%s\" is already the name of the %s in line "
+				"%d",
 				value->text.buf, group ? "field" : "group of the field",
 				field == last ? value->place.line : field->place.line);
 	}
@@ -91,7 +97,7 @@ field_set_key(
 		return -1;
 	same = form_field(r->form, field->key);
 	if (same != field)
-		return form_fail(r, value, "the field \"%s\" is in line %d already", field->key,
+		return form_fail(r, value, "the field \"%s\" is already in line %d", field->key,
 			same->place.line);
 	return field_check_name(r, value, false);
 }
@@ -147,20 +153,20 @@ field_set_role(
 	}
 	same = form_role(r->form, (enum role)role);
 	if (same)
-		return form_fail(r, value, "the field %s has the role \"%s\" already", same->key,
+		return form_fail(r, value, "the field %s already has the role \"%s\"", same->key,
 			value->text.buf);
 	field->role = (enum role)role;
 	return 0;
 }
 
-/* The type stands above in the table and is set. */
+/* The type comes first in the table, so it is set. */
 static int
 field_check_type(
 	struct form_reader *r, const struct field *field, const struct node *value, unsigned flag)
 {
 	if (field->type->flags & flag)
 		return 0;
-	return form_fail(r, value, "a field of type %s has no %s; remove the key",
+	return form_fail(r, value, "a field of type %s has no %s. Remove the key",
 		field->type->name, value->key);
 }
 
@@ -172,7 +178,8 @@ choice_add(struct form_reader *r, struct field *field, const struct node *node)
 	int result = form_read_map(r, node, "a choice", choice_keys, choice);
 
 	if (result == 0 && field_choice(field, choice->value))
-		result = form_fail(r, node, "the choice \"%s\" is there already", choice->value);
+		result = form_fail(
+			r, node, "the choice \"%s\" is already in the list", choice->value);
 	if (result == 0) {
 		field->nchoices++;
 		return 0;
@@ -196,8 +203,7 @@ field_set_choices(
 		form_check_kind(r, value, NODE_LIST) < 0)
 		return -1;
 	if (!value->n || value->n > CHOICES_MAX)
-		return form_fail(
-			r, value, "%zu choices; 1 to %d are wanted", value->n, CHOICES_MAX);
+		return form_fail(r, value, "%zu choices. Use 1 to %d", value->n, CHOICES_MAX);
 	field->choices = xcalloc(value->n + 1, sizeof *field->choices);
 	for (size_t i = 0; i < value->n; i++)
 		result |= choice_add(r, field, value->v[i]);
@@ -236,12 +242,12 @@ field_set_range(
 	if (field_check_type(r, field, value, FT_RANGE) < 0)
 		return -1;
 	if (!minimum || !maximum || value->n != 2)
-		return form_fail(r, value, "a range is written {min: NUMBER, max: NUMBER}");
+		return form_fail(r, value, "write a range as {min: NUMBER, max: NUMBER}");
 	if (form_read_number(r, minimum, &field->minimum) < 0 ||
 		form_read_number(r, maximum, &field->maximum) < 0)
 		return -1;
 	if (field->minimum < 0)
-		return form_fail(r, minimum, "a range begins at 0 or above");
+		return form_fail(r, minimum, "a range must begin at 0 or above");
 	if (field->minimum > field->maximum)
 		return form_fail(r, value, "the range ends before it begins");
 	return 0;
@@ -261,8 +267,8 @@ field_set_list(
 		return 0;
 	}
 	if (strcmp(value->text.buf, "true") != 0 && strcmp(value->text.buf, "false") != 0)
-		return form_fail(r, value, "list is \"%s\"; true, always or false is wanted",
-			value->text.buf);
+		return form_fail(
+			r, value, "list is \"%s\". Use true, always or false", value->text.buf);
 	return form_set_flag(r, key, base, value);
 }
 
@@ -274,7 +280,7 @@ field_set_make(
 	struct field *field = base;
 
 	if (!field->type->make)
-		return form_fail(r, value, "a field of type %s cannot be made; remove the key",
+		return form_fail(r, value, "a field of type %s cannot be made. Remove the key",
 			field->type->name);
 	return form_set_flag(r, key, base, value);
 }
@@ -289,7 +295,7 @@ platform_add(struct form_reader *r, struct field *field, const struct node *node
 		return -1;
 	choice = field_choice(platform, node->text.buf);
 	if (!choice)
-		return form_fail(r, node, "\"%s\" is no choice of the field %s", node->text.buf,
+		return form_fail(r, node, "\"%s\" is not a choice of the field %s", node->text.buf,
 			platform->key);
 	field->platforms |= 1u << (choice - platform->choices);
 	return 0;
@@ -315,7 +321,7 @@ field_set_platforms(
 	for (size_t i = 0; i < value->n; i++)
 		result |= platform_add(r, field, value->v[i]);
 	if (!value->n)
-		return form_fail(r, value, "platforms is empty; remove the key for all platforms");
+		return form_fail(r, value, "platforms is empty. Remove the key for all platforms");
 	return result;
 }
 
@@ -456,8 +462,8 @@ form_read_field(struct form_reader *r, const struct node *node)
 	if (form_read_map(r, node, "a field", field_keys, field) < 0)
 		return -1;
 	if (field->type->flags & FT_CHOICES && !field->nchoices)
-		return form_fail(r, node, "the field %s is of type %s and needs choices",
-			field->key, field->type->name);
+		return form_fail(r, node, "the field %s has type %s and needs choices", field->key,
+			field->type->name);
 	if (r->platform && !strcmp(field->key, r->platform->text.buf)) {
 		if (!field->nchoices)
 			return form_fail(

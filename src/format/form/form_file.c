@@ -88,7 +88,7 @@ static void
 sections_check_platform(struct form_reader *r)
 {
 	if (r->form->platform && r->platforms_at.line)
-		form_fail_at(r, r->platforms_at, "platforms: the platform field must stand above");
+		form_fail_at(r, r->platforms_at, "platforms: the platform field must be above");
 	else if (!r->form->platform && r->platform && !r->fields_broken)
 		form_fail(r, r->platform, "the form has no field \"%s\"", r->platform->text.buf);
 }
@@ -202,7 +202,7 @@ form_read_found(
 	if (yaml_source_read(data, len, name, &form_limits, &root, err) < 0)
 		return NULL;
 	if (!root) {
-		error_add(err, "%s:1:1: the file is empty; a form begins with form: NAME", name);
+		error_add(err, "%s:1:1: the file is empty. A form begins with form: NAME", name);
 		return NULL;
 	}
 	result = form_read_root(&r, root);

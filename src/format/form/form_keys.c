@@ -45,7 +45,7 @@ form_check_repeated(struct form_reader *r, const struct node *value)
 	if (!first)
 		return 0;
 	return form_fail_at(r, value->source.key_place,
-		"the key \"%s\" is in line %d already. Remove one of them", value->key,
+		"the key \"%s\" is already in line %d. Remove one of them", value->key,
 		first->source.key_place.line);
 }
 
@@ -63,9 +63,9 @@ form_check_kind(struct form_reader *r, const struct node *node, enum node_kind k
 	if (node->kind == kind)
 		return 0;
 	if (node->key)
-		return form_fail(
-			r, node, "%s is %s; %s is wanted", node->key, yaml_node_kind(node), wanted);
-	return form_fail(r, node, "%s stands here; %s is wanted", yaml_node_kind(node), wanted);
+		return form_fail(r, node, "%s is %s, but must be %s", node->key,
+			yaml_node_kind(node), wanted);
+	return form_fail(r, node, "this is %s, but must be %s", yaml_node_kind(node), wanted);
 }
 
 /* All words where none is near: tables of keys are short. */
@@ -75,14 +75,14 @@ form_suggest(struct form_reader *r, const char *word, const char *const *known)
 	const char *nearest = text_nearest(word, known);
 
 	if (nearest) {
-		form_fail_more(r, "; did you mean \"%s\"?", nearest);
+		form_fail_more(r, ". Did you mean \"%s\"?", nearest);
 		return;
 	}
 	for (size_t i = 0; known[i]; i++)
-		form_fail_more(r, "%s%s", i ? ", " : "; known are ", known[i]);
+		form_fail_more(r, "%s%s", i ? ", " : ". Known are ", known[i]);
 }
 
-/* A misspelt key would silently leave its setting at the default, so it is an error here. */
+/* A misspelled key would silently leave its setting at the default, so it is an error here. */
 static void
 keys_unknown(struct form_reader *r, const struct node *value, const char *what,
 	const struct form_key *keys)
@@ -125,7 +125,7 @@ keys_check(struct form_reader *r, const struct node *map, const char *what,
 	return unknown;
 }
 
-/* Where a key is unknown, one that is missing may be that one misspelt, and is not told. */
+/* If a key is unknown, a missing one may be that one misspelled, and is not reported. */
 int
 form_read_map(struct form_reader *r, const struct node *map, const char *what,
 	const struct form_key *keys, void *base)
@@ -174,7 +174,7 @@ form_set_text(
 		return -1;
 	if (text_is_blank(value->text.buf))
 		return form_fail(
-			r, value, "%s is empty; remove the key or give it a text", key->name);
+			r, value, "%s is empty. Remove the key or enter a text", key->name);
 	return 0;
 }
 
@@ -187,7 +187,7 @@ form_set_of(struct form_reader *r, const struct form_key *key, void *base, const
 	if (*value->text.buf < 'a' || *value->text.buf > 'z' ||
 		value->text.buf[strspn(value->text.buf, letters)])
 		return form_fail(r, value,
-			"%s is \"%s\"; small letters, digits%s are wanted, a letter first",
+			"%s is \"%s\". Use small letters, digits%s, and begin with a letter",
 			key->name, value->text.buf, wanted);
 	return 0;
 }
@@ -206,7 +206,7 @@ form_set_name(
 	return form_set_of(r, key, base, value, FORM_NAME_LETTERS, ", _ and -");
 }
 
-/* strtol alone takes blanks, a plus and what stands behind the digits. */
+/* strtol alone would accept spaces, a plus sign and anything behind the digits. */
 int
 form_read_number(struct form_reader *r, const struct node *value, long *number)
 {
@@ -219,8 +219,7 @@ form_read_number(struct form_reader *r, const struct node *value, long *number)
 	*number = strtol(text, &end, 10);
 	if (*end || !*text || !strchr("-0123456789", *text) || errno || *number > INT_MAX ||
 		*number < INT_MIN)
-		return form_fail(
-			r, value, "%s is \"%s\"; a whole number is wanted", value->key, text);
+		return form_fail(r, value, "%s is \"%s\". Use a whole number", value->key, text);
 	return 0;
 }
 
@@ -232,8 +231,8 @@ form_read_boolean(struct form_reader *r, const struct node *value, bool *yes)
 		return -1;
 	*yes = !strcmp(value->text.buf, "true");
 	if (!*yes && strcmp(value->text.buf, "false") != 0)
-		return form_fail(r, value, "%s is \"%s\"; true or false is wanted", value->key,
-			value->text.buf);
+		return form_fail(
+			r, value, "%s is \"%s\". Use true or false", value->key, value->text.buf);
 	return 0;
 }
 
@@ -249,16 +248,16 @@ form_set_flag(
 	if (!strcmp(value->text.buf, key->word))
 		field->flags |= key->flag;
 	else if (!key->other)
-		return form_fail(r, value, "%s is \"%s\"; it can only be %s", key->name,
+		return form_fail(r, value, "%s is \"%s\", but can only be %s", key->name,
 			value->text.buf, key->word);
 	else if (strcmp(value->text.buf, key->other) != 0)
-		return form_fail(r, value, "%s is \"%s\"; %s or %s is wanted", key->name,
-			value->text.buf, key->word, key->other);
+		return form_fail(r, value, "%s is \"%s\". Use %s or %s", key->name, value->text.buf,
+			key->word, key->other);
 	return 0;
 }
 
-/* Fields are in the order in which they are asked: the switch comes before what it opens. What stands behind the
- * numbered steps in the end is not above them. NULL after a message, and where the field could not be read. */
+/* Fields are in the order in which they are asked: the switch comes before the fields that depend on it. Fields behind
+ * the numbered steps do not count as earlier. NULL after a message, and if the field could not be read. */
 static const struct field *
 when_field(struct form_reader *r, const struct node *name, size_t above)
 {
@@ -269,7 +268,7 @@ when_field(struct form_reader *r, const struct node *name, size_t above)
 	if (field && field->index < above &&
 		(field->section->documented || !r->section || !r->section->documented))
 		return field;
-	form_fail(r, name, "when names \"%s\", which is no field above", name->text.buf);
+	form_fail(r, name, "when names \"%s\", which is not a field above", name->text.buf);
 	return NULL;
 }
 
@@ -283,7 +282,7 @@ when_read_value(struct form_reader *r, const struct node *map, const struct fiel
 	const char *text;
 
 	if (!name || !value || map->n != 2)
-		return form_fail(r, map, "when is written KEY, or {field: KEY, is: VALUE}");
+		return form_fail(r, map, "write when as KEY, or {field: KEY, is: VALUE}");
 	if (form_check_kind(r, name, NODE_TEXT) < 0 || form_check_kind(r, value, NODE_TEXT) < 0)
 		return -1;
 	field = when_field(r, name, above);
@@ -297,10 +296,13 @@ when_read_value(struct form_reader *r, const struct node *map, const struct fiel
 			return -1;
 		text = yes ? NULL : text;
 	} else if (field->type->flags & FT_ITEMS || !field->nchoices) {
-		return form_fail(r, name, "when names \"%s\", which is no choice or boolean field",
+		return form_fail(r, name,
+			"when names \"%s\", which is not a choice or boolean "
+			"field",
 			field->key);
 	} else if (!field_choice(field, text)) {
-		return form_fail(r, value, "\"%s\" is no choice of the field %s", text, field->key);
+		return form_fail(
+			r, value, "\"%s\" is not a choice of the field %s", text, field->key);
 	}
 	*when = field;
 	*is = text ? xstrdup(text) : NULL;
@@ -319,8 +321,8 @@ form_read_when(struct form_reader *r, const struct node *value, const struct fie
 		return -1;
 	field = when_field(r, value, above);
 	if (field && field->type != field_type_find("boolean"))
-		return form_fail(
-			r, value, "when names \"%s\", which is no boolean field", value->text.buf);
+		return form_fail(r, value, "when names \"%s\", which is not a boolean field",
+			value->text.buf);
 	*when = field;
 	return 0;
 }
@@ -330,8 +332,7 @@ int
 form_check_path(struct form_reader *r, const char *name, struct place place, const char *path)
 {
 	if (text_is_blank(path))
-		return form_fail_at(
-			r, place, "%s is empty; remove the key or give it a text", name);
+		return form_fail_at(r, place, "%s is empty. Remove the key or enter a text", name);
 	if (*path == '/' || path[strlen(path) - 1] == '/' || strstr(path, "//"))
 		return form_fail_at(r, place, "the path \"%s\" has an empty part", path);
 	return 0;
@@ -346,7 +347,7 @@ form_set_path(
 	return form_check_path(r, key->name, value->place, value->text.buf);
 }
 
-/* A misspelt one would be told in every draft, to people who cannot mend it. */
+/* A misspelled one would be reported in every draft, to people who cannot fix it. */
 int
 form_set_mdm(
 	struct form_reader *r, const struct form_key *key, void *base, const struct node *value)
@@ -362,7 +363,8 @@ form_set_mdm(
 		return 0;
 	if (!known)
 		return form_fail(r, value,
-			"%s names the MDM, and no field of the form has that role. Add role: %s to one",
+			"%s names the MDM, but no field of the form has that role. Add role: %s "
+			"to one",
 			key->name, role_names[ROLE_MDM]);
 	if (!mdm_find(value->text.buf)) {
 		mdm_tell_unknown(value->text.buf, &unknown);

@@ -50,8 +50,8 @@ payload_set_later(
 	return form_check_kind(r, value, NODE_TEXT);
 }
 
-/* The kinds that YAML tells apart. What its readers take differently is no constant: yes is true to some and a text
- * to others. */
+/* The kinds that YAML distinguishes. What its readers interpret differently cannot be a constant: yes is true for some
+ * and a text for others. */
 static struct node *
 constant_plain(struct form_reader *r, const struct node *value)
 {
@@ -64,8 +64,8 @@ constant_plain(struct form_reader *r, const struct node *value)
 	for (size_t i = 0; i < ARRAY_SIZE(doubtful); i++)
 		if (!strcmp(text, doubtful[i])) {
 			form_fail(r, value,
-				"%s is read in more than one way; write true or false, or put a "
-				"text in double quotes",
+				"%s can be read in more than one way. Write true or false, or put "
+				"a text in double quotes",
 				text);
 			return NULL;
 		}
@@ -76,7 +76,9 @@ constant_plain(struct form_reader *r, const struct node *value)
 		long long number = strtoll(text, &end, 10);
 
 		if (errno || (*digits == '0' && digits[1])) {
-			form_fail(r, value, "%s is no whole number; put a text in double quotes",
+			form_fail(r, value,
+				"%s is not a whole number. Put a text in double "
+				"quotes",
 				text);
 			return NULL;
 		}
@@ -99,7 +101,7 @@ constant_data(struct form_reader *r, const struct node *text)
 		return NULL;
 	if (base64_decode(text->text.buf, text->text.len, &bytes, &bad) == 0)
 		return node_data_new(bytes.buf, bytes.len);
-	form_fail(r, text, "data is no Base64 from character %zu on", bad + 1);
+	form_fail(r, text, "data is not Base64 from character %zu on", bad + 1);
 	return NULL;
 }
 
@@ -114,12 +116,12 @@ constant_refer(struct form_reader *r, const struct node *value)
 		return NULL;
 	if (value->n != (key ? 2u : 1u)) {
 		form_fail(r, value,
-			"a reference is written {payload: KEY} or "
-			"{payload: KEY, key: PayloadIdentifier}");
+			"write a reference as {payload: KEY} or {payload: KEY, key: "
+			"PayloadIdentifier}");
 		return NULL;
 	}
 	if (key && (!of || (strcmp(of, "PayloadUUID") && strcmp(of, "PayloadIdentifier")))) {
-		form_fail(r, key, "a reference is to PayloadUUID or PayloadIdentifier");
+		form_fail(r, key, "a reference must be to PayloadUUID or PayloadIdentifier");
 		return NULL;
 	}
 	return node_copy(value);
@@ -145,8 +147,8 @@ constant_below(struct form_reader *r, const struct node *value)
 	return constant;
 }
 
-/* The value as the profile has it, its references as they are; NULL after a message, for which the form is none
- * whatever else is read. */
+/* The value as the profile has it, its references unchanged. NULL after a message: the form is then discarded, whatever
+ * else is read. */
 static struct node *
 constant_read(struct form_reader *r, const struct node *value)
 {
@@ -155,12 +157,12 @@ constant_read(struct form_reader *r, const struct node *value)
 	if (form_check_kind(r, value, value->kind) < 0)
 		return NULL;
 	if (value->kind == NODE_TEXT && text_is_blank(value->text.buf))
-		form_fail(r, value, "a constant is empty; remove the key or give it a value");
+		form_fail(r, value, "a constant is empty. Remove the key or enter a value");
 	else if (value->kind == NODE_TEXT)
 		constant = value->source.style == NODE_PLAIN ? constant_plain(r, value)
 							     : node_text_new(value->text.buf);
 	else if (!value->n)
-		form_fail(r, value, "a constant is empty; remove the key or give it a value");
+		form_fail(r, value, "a constant is empty. Remove the key or enter a value");
 	else if (node_get(value, "payload"))
 		constant = constant_refer(r, value);
 	else if (value->n == 1 && node_get(value, "data"))
@@ -181,8 +183,10 @@ constant_check_path(struct form_reader *r, struct place place, const char *path)
 
 	for (size_t i = 0; i < ARRAY_SIZE(made); i++)
 		if (!strcmp(path, made[i]))
-			return form_fail_at(
-				r, place, "%s is made for every payload, and is no constant", path);
+			return form_fail_at(r, place,
+				"%s is made for every payload, so it cannot be a "
+				"constant",
+				path);
 	return form_check_path(r, "constants", place, path);
 }
 
@@ -245,6 +249,7 @@ form_set_payloads(
 		return -1;
 	form->payloads = xreallocarray(
 		form->payloads, form->npayloads + value->n + 1, sizeof(struct payload *));
+	r->npayloads = value->n;
 	for (size_t i = 0; i < value->n; i++) {
 		struct payload *payload = xcalloc(1, sizeof *payload);
 
@@ -264,14 +269,14 @@ payload_read_each(struct form_reader *r, const struct node *each, struct payload
 	const struct field *field = form_field(r->form, each->text.buf);
 
 	if (!field)
-		return form_fail(r, each, "each names \"%s\", and the form has no such field",
+		return form_fail(r, each, "each names \"%s\", but the form has no such field",
 			each->text.buf);
 	if (!(field->flags & FIELD_LIST))
-		return form_fail(r, each, "each names \"%s\", which is no list", field->key);
+		return form_fail(r, each, "each names \"%s\", which is not a list", field->key);
 	if (!field->target.payload || strcmp(field->target.payload, payload->key) != 0)
 		return form_fail(r, each,
-			"each names \"%s\", which has no place in this payload; give it "
-			"profile: {payload: %s, path: PATH}",
+			"each names \"%s\", which has no place in this payload. Add profile: "
+			"{payload: %s, path: PATH}",
 			field->key, payload->key);
 	payload->each = field;
 	return 0;
@@ -285,19 +290,19 @@ payload_check_uuid(struct form_reader *r, const struct payload *payload)
 
 	if (payload->each && uuid)
 		return form_fail_at(r, uuid->place,
-			"%s goes to the PayloadUUID of the payload %s, which is there for each of "
-			"%s; remove it: each of them is given a UUID of its own",
+			"%s goes to the PayloadUUID of the payload %s, which is repeated for each "
+			"of %s. Remove it, because each payload gets its own UUID",
 			uuid->key, payload->key, payload->each->key);
 	if (payload->each && !form_uuid(r->form, NULL))
 		return form_fail_at(r, payload->place,
-			"the payload \"%s\" repeats, and the form has no field for the profile's "
+			"the payload \"%s\" repeats, but the form has no field for the profile's "
 			"PayloadUUID, from which those of its payloads are made",
 			payload->key);
 	if (payload->each || uuid)
 		return 0;
 	return form_fail_at(r, payload->place,
-		"the payload \"%s\" has no PayloadUUID; give it a field of type uuid with make: once and "
-		"profile: {payload: %s, path: PayloadUUID}",
+		"the payload \"%s\" has no PayloadUUID. Add a field of type uuid with make: once "
+		"and profile: {payload: %s, path: PayloadUUID}",
 		payload->key, payload->key);
 }
 
@@ -321,11 +326,11 @@ form_read_payload_fields(struct form_reader *r, const struct node *payloads)
 {
 	size_t before = r->found->n, first;
 
-	if (!payloads || payloads->kind != NODE_LIST || r->payloads_broken)
+	if (r->payloads_broken)
 		return 0;
-	first = r->form->npayloads - payloads->n;
+	first = r->form->npayloads - r->npayloads;
 	r->section = NULL;
-	for (size_t i = 0; i < payloads->n; i++) {
+	for (size_t i = 0; i < r->npayloads; i++) {
 		struct payload *payload = r->form->payloads[first + i];
 		const struct node *when = node_get(payloads->v[i], "when");
 		const struct node *each = node_get(payloads->v[i], "each");

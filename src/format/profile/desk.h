@@ -1,6 +1,6 @@
-/* The desk that a draft is worked at: its file, its folder, where relative paths start, and the drafts beside it, which
- * are read when a rule first asks for them. Every command and the wizard lay a draft on one; the verdict on it
- * (format/profile/verdict.h) and an export (format/profile/profile.h) are asked of the desk. */
+/* Everything that work on a draft needs: its file, its folder, where relative paths start, and the drafts beside it,
+ * which are read when a rule first needs them. Every command and the wizard put a draft on a desk. The verdict
+ * (format/profile/verdict.h) and an export (format/profile/profile.h) use the desk. */
 #ifndef FORMAT_DESK_H
 #define FORMAT_DESK_H
 
@@ -9,7 +9,7 @@
 #include "format/draft/draft_file.h"
 #include "format/draft/neighbours.h"
 
-/* What lies there; a draft unless a command that takes other files too was given one. */
+/* What is on it: a draft, except for commands that accept other files. */
 enum desk_kind {
 	DESK_NOTHING, /* it could not be read */
 	DESK_DRAFT,
@@ -17,24 +17,30 @@ enum desk_kind {
 	DESK_FORM,
 };
 
-/* It points into itself: not to be copied. */
+/* It points into itself, so it must not be copied. */
 struct desk {
-	struct draft_file *file; /* own, or that of somebody who keeps it longer */
+	struct draft_file *file; /* own, or a caller's that lives longer */
 	struct draft_file own;
 	enum desk_kind kind;
 	char *name;            /* for messages: the path, or "standard input" */
-	struct strbuf content; /* as it was read, of a profile or a form */
+	struct strbuf content; /* as read, for a profile or a form */
 
 	char *folder, *file_name;
-	struct neighbourhood *hood, own_hood; /* its own where none is shared */
-	/* The drafts beside it that were compared: the wizard compares after every key. */
+	struct neighbourhood *hood, own_hood; /* own_hood if none is shared */
+	/* Drafts beside it that were compared, because the wizard compares after every key. */
 	struct neighbour_draft {
 		char *name;
-		struct draft_file file; /* without a draft where it could not be read */
+		struct draft_file file; /* without a draft if it could not be read */
 	} * twins;
 	size_t ntwins, twins_alloc;
-	/* What the rules may look at; env.now, env.accept_nothing and whether there are neighbours are the owner's to
-	 * change. */
+	/* Other files that are read, such as a signing key: an export never overwrites them. */
+	struct desk_input {
+		char *path;
+		const char *what; /* "the key that signs" */
+	} * inputs;
+	size_t ninputs, inputs_alloc;
+	/* What the rules may look at. The owner may change env.now, env.accept_nothing and whether there are
+	 * neighbours. */
 	struct lint_env env;
 };
 
@@ -43,14 +49,18 @@ struct desk {
 		.own = DRAFT_FILE_INIT, .content = STRBUF_INIT \
 	}
 
-/* A desk that is released where its block ends. */
+/* A desk that is released at the end of its block. */
 #define DESK(name) __attribute__((cleanup(desk_release))) struct desk name = DESK_INIT
 
-/* Lays the draft there that file is, or, for NULL, that the desk's own file has, and looks around it; again where the
- * draft got another path. For many drafts in a row neighbours that one of them has asked for, and what was found in the last
- * one, stay in shared (NULL: they are its own). Whoever owns shared or file releases it, after the desk and before the
- * forms. */
+/* Puts a draft on the desk, that of file, or for NULL that of the desk's own file, and its surroundings. Call it again
+ * if the draft gets another path. shared, if not NULL, keeps neighbours and cached findings for several drafts in a
+ * row. The owner of shared or file releases it, after the desk and before the forms. */
 void desk_lay(struct desk *desk, struct draft_file *file, struct neighbourhood *shared);
 void desk_release(struct desk *desk);
+/* Records that a file is read for this work: a path, or - for standard input. what is a literal. */
+void desk_reads(struct desk *desk, const char *path, const char *what);
+/* Whether a path leads to a file that this work reads, by any name or link. Returns what it is read for, including the
+ * draft itself, its form, the certificates that it names, and standard input; NULL for other files. */
+const char *desk_reads_file(const struct desk *desk, const char *path);
 
 #endif

@@ -1,4 +1,4 @@
-/* Checking and mending the original of an imported draft. A profile may have 30,000 values and a thousand
+/* Checking and fixing the original of an imported draft. A profile may have 30,000 values and a thousand
  * certificates: who asks after every key keeps the check, and it is made again only where something is another that
  * it was made of. */
 #include "format/profile/original_lint.h"
@@ -66,8 +66,8 @@ field_is_replaced(const struct opened_original *t, const struct field *field)
 	       strcmp(draft_text(draft, field), draft_text(t->answers, field)) != 0;
 }
 
-/* For profile_lint_env.fill, data is the opened original: whether the answer, or the identity that is made,
- * comes to stand there or below. */
+/* For profile_lint_env.fill, data is the opened original: whether the answer, or the identity that is made, goes to
+ * this place or below. */
 static enum profile_fill
 original_fill(struct node *dict, const char *key, void *data)
 {
@@ -89,7 +89,7 @@ original_fill(struct node *dict, const char *key, void *data)
 	return FILL_NOTHING;
 }
 
-/* original_fill, which keeps what was asked; of the other payloads no field's answer comes to stand anywhere. */
+/* original_fill, which records what was asked. No field's answer goes to other payloads. */
 static enum profile_fill
 check_fill(struct node *dict, const char *key, void *data)
 {
@@ -184,15 +184,15 @@ check_list(struct original_check *check, time_t now)
 		.spots = &check->spots,
 	};
 
-	bool mended = profile_lint(&check->t.doc, &env, &check->structure) > 0;
+	bool fixed = profile_lint(&check->t.doc, &env, &check->structure) > 0;
 
-	if (mended)
+	if (fixed)
 		profile_view_fields(&check->t.view);
 	profile_lint_texts(&check->t.doc, &check->t.view, &check->texts);
 	profile_lint_others(&check->t.doc, &check->t.view, &check->spots, draft, now, &check->texts,
 		&check->texts);
 	check->meant = check->t.answers;
-	if (mended)
+	if (fixed)
 		check->meant = profile_view_draft(&check->t.view, draft);
 }
 
@@ -273,7 +273,7 @@ original_is_moot(
 	return false;
 }
 
-/* Answers that came to be with the mend, where nobody gave another. */
+/* Answers that only exist after the fix, unless another was given. */
 static void
 original_take_answers(struct draft *draft, const struct draft *before, const struct draft *after)
 {
@@ -386,8 +386,8 @@ original_lint_secrets(struct original_check **kept, const struct draft_file *fil
 	strvec_join(&(*kept)->secrets, ", ", &list);
 	if (list.len)
 		findings_addf(found, "foreign-secret-in-clear", NULL, (struct place){ 0, 0 },
-			"others can read this draft, and it keeps secrets of the imported profile: "
-			"%s; chmod 600 keeps it private",
+			"others can read this draft, which has secrets of the imported profile: "
+			"%s. Make it private: chmod 600 FILE",
 			list.buf);
 }
 
@@ -406,7 +406,7 @@ original_lint(struct original_check **kept, const struct draft_file *file, time_
 }
 
 static int
-original_mended(struct draft_file *file, const struct opened_original *t, struct strbuf *err)
+original_fixed(struct draft_file *file, const struct opened_original *t, struct strbuf *err)
 {
 	const int *payloads = file->original->payloads;
 	PROFILE_VIEW(view);
@@ -423,7 +423,7 @@ original_mended(struct draft_file *file, const struct opened_original *t, struct
 }
 
 int
-original_mend(struct draft_file *file, struct findings *done, struct strbuf *err)
+original_fix(struct draft_file *file, struct findings *done, struct strbuf *err)
 {
 	struct opened_original t;
 	const struct profile_lint_env env = {
@@ -437,8 +437,8 @@ original_mend(struct draft_file *file, struct findings *done, struct strbuf *err
 	if (!file->original || file->original->unread)
 		return 0;
 	result = original_open(&t, file, err);
-	if (result == 0 && profile_mend(&t.doc, &env, done))
-		result = original_mended(file, &t, err);
+	if (result == 0 && profile_fix(&t.doc, &env, done))
+		result = original_fixed(file, &t, err);
 	for (size_t i = before; i < done->n; i++)
 		done->v[i].place = original_place(file, done->v[i].place);
 	original_close(&t);

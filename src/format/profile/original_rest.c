@@ -11,7 +11,7 @@
 
 #include "format/profile/profile_parts.h"
 
-/* Payload types that stand beside SCEP in practice (Apple's schema, mdm/profiles). */
+/* Payload types that profiles with SCEP often have (Apple's schema, mdm/profiles). */
 static const struct {
 	const char *type, *kind;
 } kinds[] = {
@@ -24,7 +24,7 @@ static const struct {
 	{ "com.apple.security.acme", "ACME" },
 	{ "com.apple.ADCertificate.managed", "AD certificate" },
 	{ "com.apple.vpn.managed", "VPN" },
-	{ "com.apple.mdm", "device management" },
+	{ "com.apple.mdm", "MDM enrolment" },
 	{ "com.apple.eas.account", "Exchange" },
 	{ "com.apple.mail.managed", "mail" },
 	{ "com.apple.firstactiveethernet.managed", "Ethernet" },
@@ -195,7 +195,7 @@ rest_known(const struct rest_walk *walk, const struct field *field, const char *
 	bool answered = draft_is_answered(walk->answers, field);
 
 	if (!answered && !(node_text(value) && !*node_text(value)))
-		rest_push(&walk->rest->keys, walk, path, ", which no answer can hold");
+		rest_push(&walk->rest->keys, walk, path, ", which no field can hold");
 	if (field->type->flags & FT_SECRET && (!answered || !node_text(value)))
 		rest_push(&walk->rest->secrets, walk, path, "");
 }
@@ -303,7 +303,7 @@ original_rest_summary(const struct original_rest *rest, struct strbuf *out)
 		strbuf_addf(
 			out, "%s%zu %s", payloads ? ", " : "", keys, plural(keys, "key", "keys"));
 	if (!payloads && !keys)
-		strbuf_addstr(out, "nothing beside what the form knows");
+		strbuf_addstr(out, "nothing that the form does not know");
 }
 
 /* Takes out of a copy of the original what has become answers; what is left is compared. */

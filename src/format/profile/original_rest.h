@@ -1,5 +1,5 @@
-/* What an imported draft keeps of its profile beside the form's answers, for those who tell of it. Nothing
- * of it is a value, so nothing is a secret; names are not yet filtered for display. */
+/* What an imported draft has of its profile besides the form's answers, for display. It has no values, so no secrets.
+ * Names are not filtered for display yet. */
 #ifndef FORMAT_ORIGINAL_REST_H
 #define FORMAT_ORIGINAL_REST_H
 
@@ -11,11 +11,11 @@
 #include "format/draft/draft_file.h"
 
 struct original_rest {
-	/* Payloads that are not the form's: what each is, its type and its name: "Wi-Fi
-	 * (com.apple.wifi.managed, \"Office\")". And what they are alone: "Wi-Fi". */
+	/* Payloads that are not the form's: kind, type and name: "Wi-Fi (com.apple.wifi.managed, \"Office\")". And only
+	 * the kind: "Wi-Fi". */
 	struct strvec payloads, kinds;
-	/* Keys that are no field's, and those whose value is of a kind that no answer has: "KeyType in the
-	 * SCEP payload", "ConsentText". */
+	/* Keys that belong to no field, and those whose value no answer can have: "KeyType in the SCEP payload",
+	 * "ConsentText". */
 	struct strvec keys;
 	/* Keys of secrets that stay in the original: "Password in the Wi-Fi payload". */
 	struct strvec secrets;
@@ -33,11 +33,10 @@ void original_rest_release(struct original_rest *rest);
 #define ORIGINAL_REST(name)                                                         \
 	__attribute__((cleanup(original_rest_release))) struct original_rest name = \
 		ORIGINAL_REST_INIT
-/* Whether two drafts keep the same beside the form's answers, values included. What cannot be read is the same
- * as an equal text alone. */
+/* Whether two drafts have the same besides the form's answers, values included. If it cannot be read, only an equal
+ * text is the same. */
 bool original_rest_same(const struct draft_file *a, const struct draft_file *b);
-/* Appends "2 payloads (Wi-Fi, certificate), 3 keys"; "nothing beside what the form knows" where there is
- * none. */
+/* Appends "2 payloads (Wi-Fi, certificate), 3 keys", or "nothing beside what the form knows". */
 void original_rest_summary(const struct original_rest *rest, struct strbuf *out);
 
 #endif

@@ -27,7 +27,7 @@ profile_answers_release(struct profile_answers *answers)
 	*answers = (struct profile_answers){ 0 };
 }
 
-/* Whether the rule is about how a value stands in the profile, so that the value itself cannot be read. */
+/* Whether the rule is about the shape of a value in the profile, so that the value itself cannot be read. */
 static bool
 spot_hides(const struct profile_spot *spot)
 {
@@ -74,8 +74,7 @@ field_is_hidden(const struct profile_view *view, const struct profile_spots *spo
 	return false;
 }
 
-/* Whether something stands there that is no answer, and none was given; an empty text is none, and says
- * nothing. */
+/* Whether the value there is not an answer, and none was given. An empty text is not one either, but says nothing. */
 static bool
 field_is_unread(const struct profile_view *view, const struct draft *read,
 	const struct draft *draft, const struct field *field)
@@ -169,8 +168,7 @@ missing_say(const struct draft *draft, struct finding *finding)
 	if (!(rule_find(finding->rule)->flags & RULE_ALONE) || !*means ||
 		strcmp(draft_text(draft, field), means) != 0)
 		return;
-	strbuf_addf(
-		&sentence, "%s is missing, and missing means ", key ? key + 1 : field->target.path);
+	strbuf_addf(&sentence, "%s is missing, which means ", key ? key + 1 : field->target.path);
 	field_show(field, means, NULL, &sentence);
 	strbuf_addf(&sentence, ": %s", finding->sentence);
 	free(finding->sentence);

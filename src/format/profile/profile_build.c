@@ -17,8 +17,8 @@ profile_identifier(const struct draft *draft)
 	return identifier ? draft_text(draft, identifier) : "";
 }
 
-/* A field that came to apply with a switch has no answer before; neither has one that is not there and
- * that an own form presets. */
+/* A field that applies because of a switch had no answer before. The same is true of a field that is missing and that
+ * an organization's form presets. */
 static bool
 answer_is_new(const struct build *build, const struct field *field)
 {
@@ -34,7 +34,7 @@ answer_is_new(const struct build *build, const struct field *field)
 	return strcmp(draft_value(draft, field), draft_value(before, field)) != 0;
 }
 
-/* Whether what stands at the field's place is another field's, too: one of a switch, whose other side applies. */
+/* Whether the value at the field's place belongs to another field, too: one of a switch, whose other side applies. */
 static bool
 field_is_replaced(const struct build *build, const struct field *field)
 {
@@ -123,8 +123,8 @@ payload_put_own(
 	return 0;
 }
 
-/* A payload of our own, before the form's next one that is there already. It has all its fields, so it is none of
- * the view's. item: of one that repeats, else NULL. */
+/* A payload of our own, before the form's next one that exists. It has all its fields, so it is not in the view. item:
+ * for a payload that repeats, else NULL. */
 static int
 payload_add(struct build *build, size_t which, const struct node *item)
 {
@@ -220,8 +220,8 @@ build_open(struct build *build, struct plist_doc *doc)
 	}
 	if (file->original->unread)
 		return error_add(build->err,
-			"the draft was imported, and the profile that it keeps under \"foreign\" "
-			"cannot be read; without it other payloads would be lost");
+			"the draft was imported, but its profile under \"foreign\" cannot be "
+			"read. Without it, other payloads would be lost");
 	if (original_view(&build->view, file, doc, build->err) < 0)
 		return -1;
 	build->before = profile_view_draft(&build->view, build->draft);
@@ -245,8 +245,8 @@ build_tree(struct build *build, struct plist_doc *doc)
 	return 0;
 }
 
-/* libplist drops, without a word, what it has no memory for, and a profile without its fingerprint enrols at
- * anybody's server. So what was written must read as what it was written of. */
+/* libplist silently drops what it has no memory for, and a profile without its fingerprint enrols at any server. So what
+ * was written must read as its source. */
 static int
 profile_verify(const struct node *profile, const struct strbuf *written, struct strbuf *err)
 {
@@ -258,8 +258,8 @@ profile_verify(const struct node *profile, const struct strbuf *written, struct 
 		node_equal(doc.root, profile))
 		return 0;
 	return error_add(err,
-		"the profile does not read back as the draft says; probably there is too little "
-		"memory, so end other programs and try again; nothing is written");
+		"the profile does not read back as the draft says, probably because memory is "
+		"short. Nothing was written. End other programs and try again");
 }
 
 static int
@@ -270,8 +270,8 @@ profile_write(const struct node *profile, bool binary, struct strbuf *out, struc
 
 	if (plist_write(profile, binary, &written, &why) < 0)
 		return error_add(err,
-			"the profile could not be made: %s. Nothing is written, and the draft is as "
-			"it was",
+			"the profile could not be made: %s. Nothing was written, and the draft is "
+			"unchanged",
 			why.buf);
 	if (profile_verify(profile, &written, err) < 0)
 		return -1;

@@ -3,36 +3,42 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/file_lock.h"
 #include "base/fileio.h"
 #include "base/path.h"
 #include "base/report.h"
+#include "base/state.h"
 #include "base/text.h"
 #include "base/xalloc.h"
 
 #include "syntax/cms.h"
 #include "syntax/digest.h"
+#include "syntax/plist_other.h"
 
 #include "model/rules.h"
 
 #include "format/draft/draft_file.h"
 #include "format/draft/profile_kind.h"
+#include "format/form/form_file.h"
 #include "format/profile/original_rest.h"
 #include "format/profile/profile_parts.h"
 #include "format/profile/verdict.h"
 
 #define PROFILE_SUFFIX ".mobileconfig"
-/* Of profile_path_beside: nobody has more of them. */
+/* For profile_path_beside: more files are unlikely. */
 #define NUMBER_MAX 999
+/* So often somebody may be at the file at the moment when it is written. */
+#define TRIES 20
 
-#define NEXT_STEP                                                                              \
-	"upload it to the device management as a custom profile, and assign it to the device " \
-	"groups and devices of the policy"
+#define NEXT_STEP                                                                                    \
+	"Upload it to your MDM as a custom profile, and assign it to the device groups and devices " \
+	"of the policy"
 
 const char *
 profile_next(const struct export *export)
 {
 	return export->holds_secret ? NEXT_STEP
-		       "; it holds the challenge in clear, so keep it private"
+		       ". It has the challenge in clear text, so keep it private"
 				    : NEXT_STEP;
 }
 
@@ -40,7 +46,9 @@ void
 export_release(struct export *export)
 {
 	findings_release(&export->found);
+	strvec_release(&export->taken);
 	strvec_release(&export->left_out);
+	strvec_release(&export->told);
 }
 
 int
@@ -51,11 +59,12 @@ profile_make(struct export *export, struct strbuf *out, struct strbuf *err)
 	size_t errors;
 
 	draft_verdict(export->desk, &export->found);
+	export->nverdict = export->found.n;
 	errors = findings_count(&export->found, SEVERITY_ERROR);
 	if (errors && !export->force) {
 		findings_error_labels(&export->found, &labels);
-		return error_add(err, "%zu %s the profile from being written: %s", errors,
-			plural(errors, "error keeps", "errors keep"), labels.buf);
+		return error_add(err, "no profile: fix %zu %s first (%s)", errors,
+			plural(errors, "error", "errors"), labels.buf);
 	}
 	if (profile_build(export, &written, err) < 0 ||
 		(export->sign && export->sign(export, &written, err) < 0))
@@ -88,7 +97,8 @@ place_of_plist(struct node *root, const char *own, const char *path, struct strb
 		strbuf_addf(what, "%s is a configuration profile without an identifier", path);
 	else if (!*own)
 		strbuf_addf(what,
-			"%s is a configuration profile, and the draft has no identifier to compare",
+			"%s is a configuration profile, but the draft has no identifier to "
+			"compare",
 			path);
 	else if (!strcmp(identifier, own))
 		return PLACE_OWN;
@@ -118,43 +128,79 @@ place_of_content(const struct strbuf *data, const char *own, const char *path, s
 	return PLACE_OTHER;
 }
 
-/* What is no file is not read: a link may lead anywhere, and opening a FIFO waits. */
-enum profile_place
-profile_place(const struct desk *desk, const char *path, struct strbuf *what)
+/* .office.yaml.scepwiz and its like, and what is in the folder for state. */
+static bool
+name_is_ours(const char *path)
 {
-	const char *draft_path = desk->file->path;
-	STRBUF(data);
+	OWN_TEXT(name) = path_name(path);
+
+	return (name[0] == '.' && strstr(name, ".scepwiz")) || state_has(path);
+}
+
+/* What people have written, or scepwiz keeps for them, whatever it is called. */
+static const char *
+content_is_ours(const struct strbuf *data)
+{
+	static const char begin[] = "scepwiz ";
+
+	if (profile_is_one(data->buf, data->len))
+		return NULL;
+	if (form_is_one(data->buf, data->len))
+		return "a form";
+	if (plist_other_is_draft(data->buf))
+		return "a draft";
+	return strncmp(data->buf, begin, strlen(begin)) ? NULL : "a recovery file";
+}
+
+#define OTHER_NAME "Give the profile another name, such as NAME" PROFILE_SUFFIX
+
+static enum profile_place
+place_read(const struct desk *desk, const char *path, struct strbuf *data, struct strbuf *what)
+{
+	const char *reads = desk_reads_file(desk, path), *content;
 	struct stat st;
 
-	if (draft_path && path_is_same_file(path, draft_path))
-		strbuf_addf(what,
-			"%s is the draft itself; give the profile another name, as "
-			"NAME" PROFILE_SUFFIX,
-			path);
+	if (reads)
+		strbuf_addf(what, "%s is %s. " OTHER_NAME, path, reads);
 	else if (path[draft_name_length(path)] && path_exists(path))
 		strbuf_addf(what,
-			"%s is there, and its name is that of a draft, which a profile does not "
-			"replace; give the profile another name, as NAME" PROFILE_SUFFIX,
+			"%s exists and has the name of a draft, which a profile does not replace. " OTHER_NAME,
 			path);
+	else if (name_is_ours(path))
+		strbuf_addf(what, "%s is where scepwiz saves recovery files. " OTHER_NAME, path);
 	else if (lstat(path, &st) < 0)
 		return PLACE_FREE; /* or what keeps it from being looked at, which the write tells */
 	else if (!S_ISREG(st.st_mode))
-		strbuf_addf(what, "%s is %s; give the profile the name of a file", path,
+		strbuf_addf(what, "%s is %s. Give the profile the name of a file", path,
 			file_kind(st.st_mode));
 	if (what->len)
 		return PLACE_NEVER;
-	if (file_read(path, CMS_LIMIT, &data, what) < 0)
+	if (file_read(path, CMS_LIMIT, data, what) < 0)
 		return PLACE_OTHER;
-	return place_of_content(&data, profile_identifier(desk->file->draft), path, what);
+	content = content_is_ours(data);
+	if (!content)
+		return place_of_content(data, profile_identifier(desk->file->draft), path, what);
+	strbuf_addf(what, "%s is %s, which a profile does not replace. " OTHER_NAME, path, content);
+	return PLACE_NEVER;
 }
 
-/* Whether the path may be written. */
+/* Only regular files are read: a link may lead anywhere, and opening a FIFO waits. */
+enum profile_place
+profile_place(const struct desk *desk, const char *path, struct strbuf *what)
+{
+	STRBUF(data);
+
+	return place_read(desk, path, &data, what);
+}
+
+/* Whether the path may be written; data receives what is there, as far as it was read. */
 static int
-export_judge(struct export *export, const char *path, struct strbuf *err)
+export_judge(struct export *export, const char *path, struct strbuf *data, struct strbuf *err)
 {
 	STRBUF(what);
 
-	export->place = profile_place(export->desk, path, &what);
+	strbuf_clear(data);
+	export->place = place_read(export->desk, path, data, &what);
 	if (export->place == PLACE_NEVER || (export->place == PLACE_OTHER && !export->overwrite))
 		return error_add(err, "%s", what.buf);
 	return 0;
@@ -171,35 +217,53 @@ export_holds_secret(const struct export *export)
 	return export->holds_secret || rest.secrets.n;
 }
 
-/* Anything but a plain file is file_write's to judge. */
+/* Anything but a plain file is file_write's to judge. was: what was there when it was judged. */
 static int
-export_write(struct export *export, const char *path, const struct strbuf *xml, struct strbuf *err)
+export_write(struct export *export, const char *path, const struct strbuf *was,
+	const struct strbuf *xml, struct strbuf *err)
 {
 	bool secret = export_holds_secret(export);
+	unsigned flags = (secret ? FILE_PRIVATE : 0U) | (export->overwrite ? FILE_TAKE : 0U);
 	struct stat st;
 
 	export->file = PROFILE_NEW;
 	export->made_private = false;
 	if (lstat(path, &st) == 0 && S_ISREG(st.st_mode)) {
-		export->file = file_holds(path, xml) ? PROFILE_UNCHANGED : PROFILE_REPLACED;
+		export->file = strbuf_same(was, xml) ? PROFILE_UNCHANGED : PROFILE_REPLACED;
 		export->made_private = secret && st.st_mode & (S_IRWXG | S_IRWXO);
 	}
 	if (export->file == PROFILE_UNCHANGED && !export->made_private)
 		return 0;
-	return file_write(path, xml->buf, xml->len, secret ? FILE_PRIVATE : 0, err);
+	return file_replace(
+		path, was->len ? was : NULL, xml->buf, xml->len, flags, &export->told, err);
 }
 
+/* What is saved before has a lock of its own, and two folders are not locked at once. What a program without a lock has put
+ * there meanwhile is judged like what was there before. */
 int
 profile_export(struct export *export, const char *path, struct strbuf *err)
 {
+	int result = FILE_RACED;
 	STRBUF(xml);
+	STRBUF(was);
+	FILE_LOCK(lock);
 
-	if (export_judge(export, path, err) < 0 || profile_make(export, &xml, err) < 0 ||
-		export_judge(export, path, err) < 0)
+	if (export_judge(export, path, &was, err) < 0 || profile_make(export, &xml, err) < 0 ||
+		export_judge(export, path, &was, err) < 0)
 		return -1;
 	if (export->ready)
 		export->ready(export);
-	return export_write(export, path, &xml, err);
+	if (file_lock(&lock, path, err) < 0)
+		return -1;
+	for (int i = 0; result == FILE_RACED && i < TRIES; i++) {
+		strbuf_clear(err);
+		if (export_judge(export, path, &was, err) < 0)
+			return -1;
+		result = export_write(export, path, &was, &xml, err);
+	}
+	if (result == FILE_OTHERS)
+		export->place = PLACE_OTHER;
+	return result < 0 ? -1 : 0;
 }
 
 void
@@ -233,17 +297,36 @@ path_numbered(const char *draft_path, int number)
 	return strbuf_detach(&path);
 }
 
+/* The drafts folder is out of sight, for people and for a browser's upload dialog; unless somebody is in it. */
+static bool
+is_out_of_sight(const char *draft_path)
+{
+	STRBUF(ignored);
+	OWN_TEXT(folder) = path_folder(draft_path);
+	OWN_TEXT(drafts) = draft_folder(&ignored);
+
+	return drafts && path_is_same_file(folder, drafts) && !path_is_same_file(".", drafts);
+}
+
+static char *
+path_in_sight(const char *draft_path, int number)
+{
+	OWN_TEXT(name) = path_name(draft_path);
+
+	return path_numbered(is_out_of_sight(draft_path) ? name : draft_path, number);
+}
+
 char *
 profile_path(const char *draft_path)
 {
-	return path_numbered(draft_path, 1);
+	return path_in_sight(draft_path, 1);
 }
 
 char *
 profile_path_beside(const struct desk *desk)
 {
 	for (int number = 2;; number++) {
-		char *path = path_numbered(desk->file->path, number);
+		char *path = path_in_sight(desk->file->path, number);
 		STRBUF(what);
 		enum profile_place place = profile_place(desk, path, &what);
 

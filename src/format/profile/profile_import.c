@@ -51,7 +51,7 @@ payload_of_type(const struct form *form, const char *type)
 	return i;
 }
 
-/* A payload alone, which is wrapped into a profile where that is wanted. */
+/* A payload alone, which is wrapped into a profile on request. */
 static int
 import_bare(struct import *import, struct node *root)
 {
@@ -62,15 +62,15 @@ import_bare(struct import *import, struct node *root)
 	STRBUF(sentence);
 
 	if (i == form->npayloads || form->payloads[i]->when || form->payloads[i]->each) {
-		strbuf_addstr(&sentence, "this is no configuration profile: ");
+		strbuf_addstr(&sentence, "this is not a configuration profile: ");
 		profile_other_what(root, &sentence);
 		return import_refuse(import, root, &sentence);
 	}
 	strbuf_addf(&sentence,
-		"this is a %s payload alone, without the configuration profile around it",
+		"this is only a %s payload, without the configuration profile around it",
 		form->payloads[i]->label);
 	if (!options->wrap || !options->wrap(sentence.buf, options->data)) {
-		strbuf_addstr(&sentence, "; import --wrap puts it into one");
+		strbuf_addstr(&sentence, ". To wrap it in one: import --wrap");
 		return import_refuse(import, root, &sentence);
 	}
 	profile_view_take(&import->view, i, root, 1);
@@ -113,11 +113,11 @@ import_tell_several(struct import *import, size_t which, int count)
 	STRBUF(sentence);
 
 	strbuf_addf(&sentence,
-		"the profile has %d %s payloads; number %d%s%s%s is the draft's, %s; import "
-		"--payload NUMBER takes another",
+		"the profile has %d %s payloads. Number %d%s%s%s is the draft's, %s. To choose "
+		"another: import --payload NUMBER",
 		count, payload->label, import->options->number ? import->options->number : 1,
 		name ? ", \"" : "", name ? name : "", name ? "\"," : "",
-		count == 2 ? "the other is kept as it is" : "the others are kept as they are");
+		count == 2 ? "and the other is preserved" : "and the others are preserved");
 	import_tell(import, "several-scep-payloads", dict, sentence.buf);
 }
 
@@ -134,10 +134,10 @@ import_near_type(
 		const char *found = node_get_text(dict, "PayloadType");
 
 		if (!node_is(dict, NODE_MAP))
-			strbuf_addf(out, ". Item %zu of PayloadContent is no dictionary", i + 1);
+			strbuf_addf(out, ". Item %zu of PayloadContent is not a dictionary", i + 1);
 		else if (!found || text_is_blank(found))
 			strbuf_addf(
-				out, ". Payload %zu has no PayloadType; is it that one?", i + 1);
+				out, ". Payload %zu has no PayloadType. Is it that one?", i + 1);
 		else if (payload_of_type(import->form, found) == import->form->npayloads &&
 			 text_nearest(found, wanted))
 			strbuf_addf(out, ". Payload %zu has the type \"%.*s\". Write %s", i + 1,
@@ -157,12 +157,12 @@ import_lacks(struct import *import, struct node *payloads, const struct payload 
 		return 0;
 	}
 	if (count) {
-		strbuf_addf(&sentence, "the profile has no %s payload %d; it has %d",
+		strbuf_addf(&sentence, "the profile has no %s payload %d. It has %d",
 			payload->label, import->options->number, count);
 	} else {
 		strbuf_addf(&sentence,
-			"the profile has no payload of the type %s; there is nothing that a draft "
-			"could hold",
+			"the profile has no payload of the type %s, so there is nothing that a "
+			"draft could hold",
 			payload->type);
 		strbuf_add(&sentence, near.buf, near.len);
 	}
@@ -207,7 +207,7 @@ platform_of(const struct import *import, struct strbuf *why)
 			continue;
 		first = first ? first : bits;
 		if (import->view.nodes[i]) {
-			strbuf_addf(why, "%s is there", field->target.path);
+			strbuf_addf(why, "%s exists", field->target.path);
 			return (int)bits;
 		}
 	}
@@ -276,18 +276,76 @@ import_bare_name(struct import *import)
 	return name;
 }
 
+/* A name in a certificate is whatever its maker wrote. */
+static void
+signer_claims(const struct strbuf *signer, struct strbuf *out)
+{
+	if (signer->len)
+		strbuf_addf(out, "signed by a certificate that calls itself \"%s\"", signer->buf);
+	else
+		strbuf_addstr(out, "signed by a certificate that is not in it");
+}
+
+static void
+signer_unasked(const struct plist_doc *doc, struct strbuf *out)
+{
+	signer_claims(&doc->signer, out);
+	strbuf_addf(out, "%s, not checked against any root. To check it: check --ca FILE",
+		doc->is_intact ? "" : ", and the signature does not match the content");
+}
+
 static void
 import_tell_signer(struct import *import)
 {
+	const struct plist_doc *doc = import->doc;
+	const struct cms_judged *judged = &doc->judged;
 	STRBUF(sentence);
 
-	if (!import->doc->was_signed)
+	if (!doc->was_signed)
 		return;
-	strbuf_addf(&sentence, "signed by %s%s; the edited copy is unsigned",
-		import->doc->signer.len ? import->doc->signer.buf
-					: "a certificate that is not in it",
-		import->doc->is_intact ? "" : ", and the signature does not fit the content");
+	if (!import->options->ca)
+		signer_unasked(doc, &sentence);
+	else
+		strbuf_addf(&sentence, "signed by %s, whose chain ends at %s of %s",
+			judged->signer.buf, judged->root.buf, import->options->ca->name);
+	strbuf_addstr(&sentence, ". The edited copy is unsigned");
 	import_tell(import, "profile-was-signed", NULL, sentence.buf);
+}
+
+/* Where somebody is to vouch for the profile, and does not. */
+static bool
+import_is_untrusted(const struct import *import)
+{
+	return import->options->ca && (!import->doc->was_signed || import->doc->judged.doubt.len);
+}
+
+/* Returns -1. */
+static int
+import_tell_untrusted(struct import *import)
+{
+	const struct cms_file *ca = import->options->ca;
+	const struct cms_judged *judged = &import->doc->judged;
+	STRBUF(sentence);
+
+	if (import->doc->was_signed) {
+		signer_claims(
+			judged->signer.len ? &judged->signer : &import->doc->signer, &sentence);
+		strbuf_addf(&sentence, ", for which %s does not vouch: %s", ca->name,
+			judged->doubt.buf);
+	} else {
+		strbuf_addf(&sentence, "not signed, so nothing in %s vouches for it", ca->name);
+	}
+	import_tell(import, "profile-signer-untrusted", NULL, sentence.buf);
+	return error_add(import->err, "%s: %s", import->name, sentence.buf);
+}
+
+static void
+import_tell_trust(struct import *import)
+{
+	if (import_is_untrusted(import))
+		import_tell_untrusted(import);
+	else
+		import_tell_signer(import);
 }
 
 static void
@@ -344,16 +402,16 @@ import_check(struct import *import, bool is_profile)
 		.data = import,
 		.spots = &spots,
 	};
-	bool mended = is_profile && profile_lint(import->doc, &env, import->found) > 0;
+	bool fixed = is_profile && profile_lint(import->doc, &env, import->found) > 0;
 
-	if (mended)
+	if (fixed)
 		profile_view_fields(&import->view);
 	if (is_profile)
 		profile_lint_texts(import->doc, &import->view, import->found);
 	if (answers) {
 		profile_answers_read(answers, import->doc, &import->view, &spots,
-			mended || !is_profile ? profile_view_draft(&import->view, draft)
-					      : draft_clone(draft));
+			fixed || !is_profile ? profile_view_draft(&import->view, draft)
+					     : draft_clone(draft));
 		profile_lint_others(import->doc, &import->view, &spots, draft, import->options->now,
 			import->found, &answers->others);
 	}
@@ -366,9 +424,9 @@ import_common(struct import *import)
 	const struct profile_lint_env env = { .now = import->options->now };
 
 	import_tell(import, "payloads-unknown", NULL,
-		"no form knows the payloads of this profile, so the keys that all payloads have are "
-		"checked, and no others");
-	import_tell_signer(import);
+		"no form knows the payloads of this profile, so only the keys that all payloads "
+		"have are checked");
+	import_tell_trust(import);
 	profile_lint(import->doc, &env, import->found);
 }
 
@@ -380,6 +438,9 @@ import_run(struct import *import, bool *is_draft)
 	struct node *root = import->doc->root, *payloads = profile_payloads(root);
 	const char *name;
 
+	/* a check goes on: what else is wrong is of use, and nothing is made of it */
+	if (import_is_untrusted(import) && !options->answers_alone)
+		return import_tell_untrusted(import);
 	import_identity(import, payloads);
 	if (payloads ? import_profile(import, root, payloads) < 0 : import_bare(import, root) < 0)
 		return -1;
@@ -392,7 +453,7 @@ import_run(struct import *import, bool *is_draft)
 	if (!options->answers_alone &&
 		original_make(import->file, root, name, import->view.numbers, import->err) < 0)
 		return -1;
-	import_tell_signer(import);
+	import_tell_trust(import);
 	import_check(import, payloads != NULL);
 	draft_mark_saved(import->file->draft);
 	*is_draft = true;

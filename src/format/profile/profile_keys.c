@@ -135,7 +135,7 @@ profile_key_find(const struct profile_keys *keys, const char *name)
 	return NULL;
 }
 
-/* Whether they are the same letters and digits, whatever their case and what stands between. */
+/* Whether they have the same letters and digits, whatever their case and what is between. */
 static bool
 names_alike(const char *a, const char *b)
 {

@@ -1,4 +1,4 @@
-/* The structure of a profile: the walk, and how it tells. What it tells stands in profile_lint_*.c. */
+/* The structure of a profile: the walk, and how it reports. What it reports is in profile_lint_*.c. */
 #include "format/profile/profile_lint.h"
 
 #include <inttypes.h>
@@ -27,7 +27,7 @@ spot_add(struct walk *walk, const struct rule *rule, struct node *node, struct n
 {
 	const struct profile_spot spot = { node, dict, key, rule };
 
-	if (walk->env->spots && !walk->mending)
+	if (walk->env->spots && !walk->fixing)
 		profile_spots_add(walk->env->spots, &spot);
 }
 
@@ -99,59 +99,59 @@ walk_about(const struct node *node)
 
 static void
 walk_add(struct walk *walk, const struct rule *rule, enum severity severity, struct node *node,
-	const char *mend, const char *sentence)
+	const char *fix, const char *sentence)
 {
 	struct finding *finding =
 		findings_addf(walk->found, rule->id, NULL, node_place(node), "%s", sentence);
 
-	finding_fix(finding, mend)->severity = severity;
+	finding_fix(finding, fix)->severity = severity;
 	if (node)
 		finding->about = walk_about(node);
 }
 
 static bool __attribute__((format(printf, 6, 0)))
 walk_vtell(struct walk *walk, enum severity severity, const struct rule *rule, struct node *node,
-	const char *mend, const char *fmt, va_list ap)
+	const char *fix, const char *fmt, va_list ap)
 {
 	STRBUF(sentence);
 
-	if (walk->mending && !mend)
+	if (walk->fixing && !fix)
 		return false;
 	strbuf_vaddf(&sentence, fmt, ap);
-	walk_add(walk, rule, severity, node, mend, sentence.buf);
+	walk_add(walk, rule, severity, node, fix, sentence.buf);
 	spot_add(walk, rule, node, NULL, NULL);
-	return walk->mending;
+	return walk->fixing;
 }
 
 bool
-walk_tell(struct walk *walk, const char *id, struct node *node, const char *mend, const char *fmt,
-	...)
+walk_tell(
+	struct walk *walk, const char *id, struct node *node, const char *fix, const char *fmt, ...)
 {
 	const struct rule *rule = rule_find(id);
 	va_list ap;
 	bool now;
 
 	va_start(ap, fmt);
-	now = walk_vtell(walk, rule->severity, rule, node, mend, fmt, ap);
+	now = walk_vtell(walk, rule->severity, rule, node, fix, fmt, ap);
 	va_end(ap);
 	return now;
 }
 
 bool
 walk_tell_as(struct walk *walk, enum severity severity, const char *id, struct node *node,
-	const char *mend, const char *fmt, ...)
+	const char *fix, const char *fmt, ...)
 {
 	va_list ap;
 	bool now;
 
 	va_start(ap, fmt);
-	now = walk_vtell(walk, severity, rule_find(id), node, mend, fmt, ap);
+	now = walk_vtell(walk, severity, rule_find(id), node, fix, fmt, ap);
 	va_end(ap);
 	return now;
 }
 
 bool
-walk_lacks(struct walk *walk, const char *id, struct node *dict, const char *key, const char *mend,
+walk_lacks(struct walk *walk, const char *id, struct node *dict, const char *key, const char *fix,
 	const char *advice, const char *fmt, ...)
 {
 	const struct rule *rule = rule_find(id);
@@ -162,17 +162,17 @@ walk_lacks(struct walk *walk, const char *id, struct node *dict, const char *key
 	va_list ap;
 
 	if (fill != FILL_NOTHING)
-		mend = NULL;
-	if (fill == FILL_FILLS || (walk->mending && !mend))
+		fix = NULL;
+	if (fill == FILL_FILLS || (walk->fixing && !fix))
 		return false;
 	va_start(ap, fmt);
 	strbuf_vaddf(&sentence, fmt, ap);
 	va_end(ap);
 	strbuf_addf(&sentence, ". %s",
 		fill == FILL_ADDS ? "An export of the imported draft adds it" : advice);
-	walk_add(walk, rule, rule->severity, at, mend, sentence.buf);
+	walk_add(walk, rule, rule->severity, at, fix, sentence.buf);
 	spot_add(walk, rule, at, dict, key);
-	return walk->mending;
+	return walk->fixing;
 }
 
 void
@@ -180,7 +180,7 @@ walk_means(struct walk *walk, struct node *dict, const char *key)
 {
 	struct profile_spots *spots = walk->env->spots;
 
-	if (walk->mending || !spots || !spots->n)
+	if (walk->fixing || !spots || !spots->n)
 		return;
 	spots->v[spots->n - 1].dict = dict;
 	spots->v[spots->n - 1].key = key;
@@ -242,7 +242,7 @@ walk_one_payload(struct walk *walk, struct node *payload, size_t number)
 static void
 walk_profile(struct walk *walk)
 {
-	/* none of these has a mend */
+	/* none of these has a fix */
 	static void (*const lints[])(struct walk *) = {
 		walk_twice,
 		walk_removal,
@@ -264,10 +264,10 @@ walk_profile(struct walk *walk)
 			walk_one_payload(walk, payloads->v[i], i + 1);
 		else
 			walk_tell(walk, "value-type", payloads->v[i], NULL,
-				"item %zu of the profile's PayloadContent is no dictionary, and so no "
-				"payload",
+				"item %zu of the profile's PayloadContent is not a dictionary, so "
+				"it is not a payload",
 				i + 1);
-	for (size_t i = 0; i < ARRAY_SIZE(lints) && !walk->mending; i++)
+	for (size_t i = 0; i < ARRAY_SIZE(lints) && !walk->fixing; i++)
 		lints[i](walk);
 	free(walk->identifiers.v);
 	strbuf_release(&walk->certificates);
@@ -301,15 +301,15 @@ walk_begin(struct plist_doc *doc, const struct profile_lint_env *env, struct fin
 	};
 }
 
-/* Again and again, for a payload whose type was misspelt is only then known; each mend takes away what it
- * was for, so there is an end. */
+/* Repeated, because a payload whose type was misspelled is only recognized then. Each fix removes its cause, so this
+ * ends. */
 size_t
-profile_mend(struct plist_doc *doc, const struct profile_lint_env *env, struct findings *done)
+profile_fix(struct plist_doc *doc, const struct profile_lint_env *env, struct findings *done)
 {
 	struct walk walk = walk_begin(doc, env, done);
 	size_t before = done->n, last;
 
-	walk.mending = true;
+	walk.fixing = true;
 	do {
 		last = done->n;
 		walk_profile(&walk);
@@ -317,27 +317,27 @@ profile_mend(struct plist_doc *doc, const struct profile_lint_env *env, struct f
 	return done->n - before;
 }
 
-/* Most profiles need no mend, and one walk shows that. */
+/* Most profiles need no fix, and one walk shows that. */
 size_t
 profile_lint(struct plist_doc *doc, const struct profile_lint_env *env, struct findings *found)
 {
 	FINDINGS(told);
 	struct walk walk = walk_begin(doc, env, &told);
-	size_t mended = 0;
-	bool can_mend = false;
+	size_t fixed = 0;
+	bool can_fix = false;
 
 	walk_profile(&walk);
 	for (size_t i = 0; i < told.n; i++)
-		can_mend |= told.v[i].fix != NULL;
-	if (can_mend) {
+		can_fix |= told.v[i].fix != NULL;
+	if (can_fix) {
 		findings_truncate(&told, 0);
 		if (walk.env->spots)
 			profile_spots_release(walk.env->spots);
-		mended = profile_mend(doc, env, found);
+		fixed = profile_fix(doc, env, found);
 		walk = walk_begin(doc, env, &told);
 		walk_profile(&walk);
 	}
 	for (size_t i = 0; i < told.n; i++)
 		findings_move(found, &told.v[i]);
-	return mended;
+	return fixed;
 }

@@ -36,12 +36,12 @@ required_text(const struct required *r, const char *key, struct strbuf *state)
 	return NULL;
 }
 
-/* What is not there is told, or made of text (NULL: nothing is certain), by the sentence mend. */
+/* What is not there is told, or made of text (NULL: nothing is certain), by the sentence fix. */
 static void
 required_make(struct walk *walk, const struct required *r, const char *rule, const char *key,
-	const char *state, const char *text, const char *mend, const char *advice)
+	const char *state, const char *text, const char *fix, const char *advice)
 {
-	if (walk_lacks(walk, rule, r->dict, key, text ? mend : NULL, advice,
+	if (walk_lacks(walk, rule, r->dict, key, text ? fix : NULL, advice,
 		    "%s is %s in %s, and devices refuse it", key, state, r->where))
 		walk_replace(r->dict, key, node_text_new(text));
 }
@@ -69,15 +69,15 @@ required_identifier(struct walk *walk, const struct required *r)
 {
 	STRBUF(state);
 	STRBUF(made);
-	STRBUF(mend);
+	STRBUF(fix);
 
 	if (!required_text(r, "PayloadIdentifier", &state)) {
 		identifier_make(walk, r->number, &made);
-		strbuf_addf(&mend, "PayloadIdentifier becomes %.*s", EXCERPT(made.buf));
+		strbuf_addf(&fix, "PayloadIdentifier becomes %.*s", EXCERPT(made.buf));
 		required_make(walk, r, "identifier-form", "PayloadIdentifier", state.buf,
-			made.len ? made.buf : NULL, mend.buf,
-			r->number ? "Use that of the profile with a word behind it"
-				  : "Use your own domain reversed, such as net.acme.scep");
+			made.len ? made.buf : NULL, fix.buf,
+			r->number ? "Use the profile's identifier and a suffix"
+				  : "Use your own domain, reversed, such as net.acme.scep");
 	}
 }
 
@@ -97,8 +97,8 @@ required_uuid(struct walk *walk, const struct required *r)
 	} else if (r->number && !uuid_is_valid(uuid)) {
 		walk_tell_as(walk, SEVERITY_WARNING, "uuid-form", node_get(r->dict, "PayloadUUID"),
 			NULL,
-			"the PayloadUUID \"%.*s\" of %s is no UUID, which has 32 hex digits as "
-			"8-4-4-4-12; it must be unlike any other in the world",
+			"the PayloadUUID \"%.*s\" of %s is not a UUID (32 hex digits as "
+			"8-4-4-4-12), which must be unique",
 			EXCERPT(uuid), r->where);
 	}
 }
@@ -123,8 +123,9 @@ required_type(struct walk *walk, const struct required *r)
 		walk_replace(r->dict, "PayloadType", node_text_new("Configuration"));
 	if (type && r->number && !strcmp(type, "Configuration"))
 		walk_tell(walk, "payload-type", node_get(r->dict, "PayloadType"), NULL,
-			"%s has the type Configuration, and a profile holds no other profile. Put "
-			"its payloads into PayloadContent of the outer one, or install it by itself",
+			"%s has the type Configuration, but a profile cannot contain another "
+			"profile. Put its payloads into PayloadContent of the outer one, or "
+			"install it by itself",
 			r->where);
 }
 
@@ -136,7 +137,7 @@ required_version(struct walk *walk, const struct required *r)
 	bool is_integer = node_is(node, NODE_INTEGER);
 	NODE(one) = NULL;
 	STRBUF(found);
-	const char *mend = NULL;
+	const char *fix = NULL;
 
 	if (is_integer && node->number == 1)
 		return;
@@ -147,10 +148,10 @@ required_version(struct walk *walk, const struct required *r)
 	else
 		one = node ? node_convert(node, KIND_INTEGER) : node_integer_new(1);
 	if (one && one->number == 1)
-		mend = "PayloadVersion becomes the integer 1";
-	if (walk_tell_as(walk, node_is(node, NODE_REAL) && mend ? SEVERITY_WARNING : SEVERITY_ERROR,
-		    "payload-version", node ? node : r->dict, mend,
-		    "PayloadVersion is %s, and must be the integer 1",
+		fix = "PayloadVersion becomes the integer 1";
+	if (walk_tell_as(walk, node_is(node, NODE_REAL) && fix ? SEVERITY_WARNING : SEVERITY_ERROR,
+		    "payload-version", node ? node : r->dict, fix,
+		    "PayloadVersion is %s, but must be the integer 1",
 		    node ? found.buf : "missing")) {
 		walk_replace(r->dict, "PayloadVersion", one);
 		one = NULL;

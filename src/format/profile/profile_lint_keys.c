@@ -129,7 +129,7 @@ key_kind(struct walk *walk, const struct level *level, struct node *node,
 	unsigned kind = profile_kind_of(node);
 	STRBUF(wanted);
 	STRBUF(found);
-	STRBUF(mend);
+	STRBUF(fix);
 	struct node *converted = NULL;
 
 	if (kind & key->kinds || key->status == KEY_COMMON)
@@ -140,9 +140,9 @@ key_kind(struct walk *walk, const struct level *level, struct node *node,
 	if (!converted)
 		converted = node_convert(node, key->kinds);
 	if (converted)
-		strbuf_addf(&mend, "%s becomes %s instead of %s", key->name, wanted.buf, found.buf);
-	if (walk_tell(walk, "value-type", node, converted ? mend.buf : NULL,
-		    "%s is %s in %s, and Apple documents %s", key->name, found.buf, level->where,
+		strbuf_addf(&fix, "%s becomes %s instead of %s", key->name, wanted.buf, found.buf);
+	if (walk_tell(walk, "value-type", node, converted ? fix.buf : NULL,
+		    "%s is %s in %s, but Apple documents %s", key->name, found.buf, level->where,
 		    wanted.buf)) {
 		walk_replace(level->dict, key->name, converted);
 		converted = NULL;
@@ -150,8 +150,8 @@ key_kind(struct walk *walk, const struct level *level, struct node *node,
 	node_free(converted);
 }
 
-/* What a misspelt key does: what devices need is not there; nothing, where they compare names whatever their
- * case; or a default counts. */
+/* The effect of a misspelled key: devices lack what they need; nothing, if they ignore the case of names; or a default
+ * is used. */
 static enum severity
 misspelt_severity(
 	const struct level *level, const char *name, const struct profile_key *meant, bool taken)
@@ -163,40 +163,40 @@ misspelt_severity(
 	return required && !taken ? SEVERITY_ERROR : SEVERITY_WARNING;
 }
 
-/* Rule key-misspelt. Only a name that is the same in letters and digits is renamed: a key that differs in
- * a letter may be another one. */
+/* Rule key-misspelt. Only a name with the same letters and digits is renamed: a key that differs in a letter may be
+ * another one. */
 static void
 key_misspelt(struct walk *walk, const struct level *level, const char *name,
 	const struct profile_key *meant, bool certain)
 {
 	bool taken = node_get(level->dict, meant->name) != NULL, now;
 	enum severity severity = misspelt_severity(level, name, meant, taken);
-	const char *too = taken ? ", which is there too" : "";
-	STRBUF(mend);
+	const char *too = taken ? ", which is also there" : "";
+	STRBUF(fix);
 	STRBUF(sentence);
 
-	strbuf_addf(&mend, "%.*s becomes %s", EXCERPT(name), meant->name);
+	strbuf_addf(&fix, "%.*s becomes %s", EXCERPT(name), meant->name);
 	if (severity == SEVERITY_INFO)
 		strbuf_addf(&sentence,
-			"Apple writes \"%s\" for \"%.*s\". Present systems read both", meant->name,
+			"Apple writes \"%s\" for \"%.*s\". Current systems read both", meant->name,
 			EXCERPT(name));
 	else if (certain)
 		strbuf_addf(&sentence,
-			"\"%.*s\" is no key of %s, and devices ignore it; Apple writes \"%s\"%s",
+			"\"%.*s\" is not a key of %s, so devices ignore it. Apple writes \"%s\"%s",
 			EXCERPT(name), level->where, meant->name, too);
 	else
 		strbuf_addf(&sentence,
 			"Apple documents no key \"%.*s\" in %s. Did you mean \"%s\"%s?",
 			EXCERPT(name), level->where, meant->name, too);
 	now = walk_tell_as(walk, severity, "key-misspelt", node_get(level->dict, name),
-		certain && !taken ? mend.buf : NULL, "%s", sentence.buf);
+		certain && !taken ? fix.buf : NULL, "%s", sentence.buf);
 	if (now)
 		key_move(level->dict, name, level->dict, meant->name);
 	else if (!taken)
 		walk_means(walk, level->dict, meant->name);
 }
 
-/* A key that stands one level too high. */
+/* A key that is one level too high. */
 struct high {
 	const char *name;
 	const struct profile_key *home; /* the dictionary in which it belongs */
@@ -253,7 +253,7 @@ high_move(const struct level *level, const struct high *high)
 	key_move(level->dict, high->name, inner, high->meant->name);
 }
 
-/* "URL, Challenge and 3 more", each in quotes where that is wanted. */
+/* "URL, Challenge and 3 more", each in quotes on request. */
 static void
 highs_names(const struct highs *highs, const char *quote, struct strbuf *out)
 {
@@ -264,13 +264,13 @@ highs_names(const struct highs *highs, const char *quote, struct strbuf *out)
 		strbuf_addf(out, " and %zu more", highs->n - HIGH_NAMED);
 }
 
-/* Appends "; \"KeyType\" is misspelt, too: Apple writes \"Key Type\"", for each such key. */
+/* Appends ". \"KeyType\" is also misspelled: Apple writes \"Key Type\"", for each such key. */
 static void
 highs_misspelt(const struct highs *highs, struct strbuf *out)
 {
 	for (size_t i = 0; i < highs->n && i < HIGH_NAMED; i++)
 		if (strcmp(highs->v[i].name, highs->v[i].meant->name) != 0)
-			strbuf_addf(out, "; \"%.*s\" is misspelt, too: Apple writes \"%s\"",
+			strbuf_addf(out, ". \"%.*s\" is also misspelled: Apple writes \"%s\"",
 				EXCERPT(highs->v[i].name), highs->v[i].meant->name);
 }
 
@@ -281,7 +281,7 @@ highs_tell(struct walk *walk, const struct level *level, const struct highs *hig
 {
 	struct node *node = highs->n ? node_get(level->dict, highs->v[0].name) : NULL;
 	STRBUF(names);
-	STRBUF(mend);
+	STRBUF(fix);
 	STRBUF(more);
 	const char *home = highs->n ? highs->v[0].home->name : "";
 	bool many = highs->n > 1;
@@ -289,14 +289,14 @@ highs_tell(struct walk *walk, const struct level *level, const struct highs *hig
 	if (!highs->n)
 		return;
 	highs_names(highs, "\"", &names);
-	highs_names(highs, "", &mend);
-	strbuf_addf(&mend, " %s into %s", many ? "move" : "moves", home);
+	highs_names(highs, "", &fix);
+	strbuf_addf(&fix, " %s into %s", many ? "move" : "moves", home);
 	if (!room && node_is(node_get(level->dict, home), NODE_MAP))
 		strbuf_addf(
 			&more, ", where %s", many ? "there are others" : "there is another one");
 	highs_misspelt(highs, &more);
-	if (walk_tell(walk, "key-one-level-high", node, room ? mend.buf : NULL,
-		    "%s %s in %s itself, one level too high; devices look for %s in the "
+	if (walk_tell(walk, "key-one-level-high", node, room ? fix.buf : NULL,
+		    "%s %s in %s itself, one level too high. Devices look for %s in the "
 		    "dictionary %s inside%s",
 		    names.buf, many ? "are" : "is", level->where, many ? "them" : "it", home,
 		    more.buf))
@@ -334,16 +334,16 @@ key_undocumented(struct walk *walk, const struct level *level, const char *name,
 
 	if (!row)
 		walk_tell(walk, "key-unknown", node, NULL,
-			"Apple documents no key \"%.*s\" in %s; it is kept", EXCERPT(name),
+			"Apple documents no key \"%.*s\" in %s. It is preserved", EXCERPT(name),
 			level->where);
 	else if (row->status == KEY_FORMER)
 		walk_tell(walk, "key-unknown", node, NULL,
-			"Apple no longer documents the key \"%.*s\" in %s; it is kept",
+			"Apple no longer documents the key \"%.*s\" in %s. It is preserved",
 			EXCERPT(name), level->where);
 	else if (row->status == KEY_TAKEN)
 		walk_tell(walk, "key-unknown", node, NULL,
-			"Apple does not document the key \"%.*s\" in %s, but present systems take "
-			"it; it is kept",
+			"Apple does not document the key \"%.*s\" in %s, but current systems "
+			"accept it. It is preserved",
 			EXCERPT(name), level->where);
 }
 

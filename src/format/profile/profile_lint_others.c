@@ -43,7 +43,7 @@ other_is_told(const struct payload *payload, const struct finding *finding)
 				     : !*field->target.path;
 }
 
-/* Nobody can take a mend or go to the field. What was told of the text already is not told again. */
+/* These findings have no field to go to, and no fix. What was already reported about the text is not repeated. */
 static void
 other_tell(const struct others *others, const struct profile_view *view, struct node *dict,
 	const struct finding *told)
@@ -138,7 +138,7 @@ text_tell(struct text_walk *text, struct node *node)
 	if (*text->told < FINDINGS_SAME_MAX && entity_next(node_text(node), &pos, &entity)) {
 		++*text->told;
 		walk_tell(&text->walk, "text-entity", node, NULL,
-			"%.*s of %s holds an XML entity as text, such as &amp; for &, so a tool "
+			"%.*s of %s has an XML entity as text, such as &amp; for &, so a tool "
 			"escaped it twice. Write the character itself",
 			EXCERPT(text->key), text->where);
 	}
@@ -160,7 +160,7 @@ text_walk_node(struct text_walk *text, struct node *node)
 		text_walk_node(&below, node->v[i]);
 }
 
-/* Other payloads are not looked into: what stands there is not this program's. */
+/* Other payloads are not examined: their content is not this program's business. */
 static bool
 payload_is_of_form(const struct form *form, const struct node *payload)
 {

@@ -66,8 +66,8 @@ walk_renewal(struct walk *walk, struct node *payload)
 			node->number);
 	else if (walk->ios)
 		walk_tell_as(walk, SEVERITY_INFO, "renewal-interval", node, NULL,
-			"CertificateRenewalTimeInterval has no effect on iOS. Only macOS announces "
-			"the end of a certificate");
+			"CertificateRenewalTimeInterval has no effect on iOS. Only macOS shows a "
+			"notification before a certificate ends");
 }
 
 /* Rule payload-scope; that of the profile itself is a field's. */
@@ -80,8 +80,8 @@ walk_scope(struct walk *walk, struct node *payload)
 	walk_payload_name(payload, &name);
 	if (node)
 		walk_tell(walk, "payload-scope", node, NULL,
-			"PayloadScope stands in %s, where devices ignore it; it belongs at the top "
-			"of the profile",
+			"PayloadScope is in %s, where devices ignore it. Move it to the top of "
+			"the profile",
 			name.buf);
 }
 
@@ -104,8 +104,7 @@ subject_is_rdn(const struct node *node)
 	return node->n > 0;
 }
 
-/* The subject with an array around each pair that stands one level high; NULL where that is not what is
- * wrong. */
+/* The subject with an array around each pair that is one level too high; NULL if something else is wrong. */
 static struct node *
 subject_nested(const struct node *subject)
 {
@@ -141,7 +140,7 @@ walk_subject(struct walk *walk, struct node *payload)
 	nested = subject_nested(subject);
 	if (walk_tell(walk, "subject-nesting", subject->v[i],
 		    nested ? "each pair of the Subject gets an array around it" : NULL,
-		    "part %zu of the Subject is no array of pairs of strings; the whole is nested as "
+		    "part %zu of the Subject is not an array of pairs of strings. Nest it as "
 		    "[[[\"O\", \"Example\"]], [[\"CN\", \"name\"]]]",
 		    i + 1)) {
 		walk_replace(content, "Subject", nested);
@@ -165,16 +164,17 @@ walk_principal(struct walk *walk, struct node *payload)
 		return;
 	if (san && !san->n)
 		walk_tell_as(walk, SEVERITY_WARNING, "san-missing", san, NULL,
-			"SubjectAltName is there and empty, which breaks some servers; fill a name "
-			"in, or delete the key");
+			"SubjectAltName is empty, which breaks some servers. Add a name, or "
+			"delete the key");
 	if (names && n != 1)
 		walk_tell(walk, "san-principal-several", names, NULL,
-			"ntPrincipalName is an array of %zu, and devices take one string only", n);
+			"ntPrincipalName is an array of %zu, but devices accept only one string",
+			n);
 	else if (names &&
 		 walk_tell(walk, "value-type", names,
 			 node_text(names->v[0]) ? "ntPrincipalName becomes the one string in it"
 						: NULL,
-			 "ntPrincipalName is an array, and devices take one string only"))
+			 "ntPrincipalName is an array, but devices accept only one string"))
 		walk_replace(san, "ntPrincipalName", node_copy(names->v[0]));
 }
 
@@ -201,14 +201,14 @@ certificate_is_there(struct walk *walk, struct node *data, const struct certific
 	for (size_t i = 0; i < known; i += size)
 		if (!memcmp(hashes->buf + i, cert->sha256, size)) {
 			walk_tell(walk, "certificate-duplicate", data, NULL,
-				"the certificate of %.*s is in the profile already; leave one "
-				"out, unless another payload refers to each",
+				"the certificate of %.*s is already in the profile. Remove one, "
+				"unless another payload refers to each",
 				EXCERPT(cert->common_name.buf));
 			return;
 		}
 }
 
-/* A sequence of more than 127 bytes, as no text begins: there is nothing to mend. */
+/* A sequence of more than 127 bytes, as no text begins: there is nothing to fix. */
 static bool
 data_is_der(const struct node *data)
 {
@@ -217,7 +217,7 @@ data_is_der(const struct node *data)
 	return bytes->len > 1 && bytes->buf[0] == 0x30 && (unsigned char)bytes->buf[1] > 0x7f;
 }
 
-/* What certificate_parse finds. Nobody gives the number of one in a payload that is there already. */
+/* What certificate_parse finds. An existing payload has no number to choose a certificate with. */
 static void
 certificate_wrong(struct walk *walk, struct node *data, const struct finding *problem)
 {
@@ -229,8 +229,8 @@ certificate_wrong(struct walk *walk, struct node *data, const struct finding *pr
 		certificates_parse(data->text.buf, data->text.len, &list, &again) == 0) {
 		certificates_name(&list, &names);
 		walk_tell_as(walk, SEVERITY_WARNING, problem->rule, data, NULL,
-			"the payload holds %s, and Apple documents one. Put each certificate into a "
-			"payload of its own",
+			"the payload has %s, but Apple documents one. Put each certificate into "
+			"its own payload",
 			names.buf);
 	} else {
 		walk_tell(walk, problem->rule, data, NULL, "%s", problem->sentence);
@@ -258,16 +258,16 @@ walk_certificate(struct walk *walk, struct node *payload)
 	FINDING(problem);
 	struct node *data = walk_get(payload, "PayloadContent", NODE_DATA);
 
-	if (!data || !payload_has_certificate(payload) || (walk->mending && data_is_der(data)))
+	if (!data || !payload_has_certificate(payload) || (walk->fixing && data_is_der(data)))
 		return;
 	if (certificate_parse(data->text.buf, data->text.len, &cert, &problem) < 0)
 		certificate_wrong(walk, data, &problem);
 	else if (cert.from_pem && !profile_payload_is(payload, "com.apple.security.pem") &&
 		 walk_tell(walk, "certificate-converted", data, "the certificate becomes DER",
-			 "the certificate of %.*s is PEM text; Apple documents DER here",
+			 "the certificate of %.*s is PEM text, but Apple documents DER here",
 			 EXCERPT(cert.common_name.buf)))
 		walk_replace(payload, "PayloadContent", node_data_new(cert.der.buf, cert.der.len));
-	if (cert.der.len && !walk->mending) {
+	if (cert.der.len && !walk->fixing) {
 		certificate_dates(walk, payload, data, &cert);
 		certificate_is_there(walk, data, &cert);
 	}

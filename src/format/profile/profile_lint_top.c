@@ -1,10 +1,11 @@
-/* The structure of a profile as a whole: keys that stand twice, removal, size; what two payloads must not share, and
- * what refers from one to another. */
+/* The structure of a profile as a whole: keys that occur twice, removal, size; what two payloads must not share, and
+ * references from one to another. */
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
 #include "base/text.h"
+#include "base/utc.h"
 #include "base/xalloc.h"
 
 #include "model/rules.h"
@@ -52,23 +53,17 @@ walk_removal(struct walk *walk)
 
 	if (node && walk->ios && node->number)
 		walk_tell(walk, "removal-disallowed-ios", node, NULL,
-			"PayloadRemovalDisallowed is true, which on iOS only supervised devices "
-			"heed; on others people can remove the profile");
+			"PayloadRemovalDisallowed is true, but on iOS only supervised devices "
+			"obey it. On others, people can remove the profile");
 }
 
 /* Whether a date of the profile's top level is over; date gets the day, "2020-01-31". */
 static bool
 date_is_over(const struct walk *walk, const struct node *node, struct strbuf *date)
 {
-	time_t when = node ? (time_t)node->number : 0;
-	struct tm tm;
-	char text[32] = "";
-
 	if (!node || node->number > walk->now)
 		return false;
-	if (gmtime_r(&when, &tm))
-		strftime(text, sizeof text, "%Y-%m-%d", &tm);
-	strbuf_set(date, text);
+	utc_day(node->number, date);
 	return true;
 }
 
@@ -84,13 +79,13 @@ walk_dates(struct walk *walk)
 
 	if (date_is_over(walk, removal, &date))
 		walk_tell(walk, "removal-soon", removal, NULL,
-			"RemovalDate %s is over, so the profile is removed as soon as it is "
+			"RemovalDate %s has passed, so the profile is removed as soon as it is "
 			"installed. Set a later date, or delete the key",
 			date.buf);
 	if (date_is_over(walk, end, &date))
 		walk_tell(walk, "removal-soon", end, NULL,
-			"PayloadExpirationDate %s is over, so the profile is expired as soon as it is "
-			"installed. Set a later date, or delete the key",
+			"PayloadExpirationDate %s has passed, so the profile is expired as soon "
+			"as it is installed. Set a later date, or delete the key",
 			date.buf);
 	if (node_is(duration, NODE_REAL))
 		seconds = duration->real;
@@ -98,12 +93,12 @@ walk_dates(struct walk *walk)
 		seconds = (double)duration->number;
 	if (seconds <= 0)
 		walk_tell(walk, "removal-soon", duration, NULL,
-			"DurationUntilRemoval is not above 0, so the profile is removed as soon as it "
-			"is installed. Set the seconds that it is to stay, or delete the key");
+			"DurationUntilRemoval is not above 0, so the profile is removed as soon "
+			"as it is installed. Set the number of seconds, or delete the key");
 	else if (seconds < DAY)
 		walk_tell(walk, "removal-soon", duration, NULL,
 			"DurationUntilRemoval is %.0f seconds, so the profile is removed within a "
-			"day. Check that seconds are meant",
+			"day. Check that you mean seconds",
 			seconds);
 }
 
@@ -112,7 +107,7 @@ walk_size(struct walk *walk)
 {
 	if (walk->doc->bytes > PROFILE_BYTES_MAX)
 		walk_tell(walk, "profile-too-large", walk->doc->root, NULL,
-			"the profile has %zu bytes, and some servers refuse to take more than %d",
+			"the profile has %zu bytes, but some MDMs refuse more than %d",
 			walk->doc->bytes, PROFILE_BYTES_MAX);
 }
 
@@ -194,7 +189,7 @@ duplicates_tell(struct walk *walk, const char *rule, const char *key)
 		else
 			walk_payload_name(other, &name);
 		walk_tell(walk, rule, node_get(payloads->v[i], key), NULL,
-			"the %s \"%.*s\" is that of %s already; each must be unique", key,
+			"the %s \"%.*s\" is also that of %s. Each must be unique", key,
 			EXCERPT(node_get_text(payloads->v[i], key)), name.buf);
 	}
 	free(texts.v);

@@ -8,9 +8,9 @@
 #include "format/profile/profile_parts.h"
 #include "format/yaml/yaml_write.h"
 
-/* Stands where a secret was taken out, so that the key keeps its place. Any text there is one: a secret
- * with a text was an answer, and is in the draft. */
-#define SECRET_TAKEN "kept in the draft"
+/* In place of a secret that was taken out, so that the key keeps its place. Any text there counts as one: a secret with
+ * a text was an answer, and is in the draft. */
+#define SECRET_TAKEN "preserved in the draft"
 
 int
 original_view(struct profile_view *view, const struct draft_file *file, struct plist_doc *copy,
@@ -32,8 +32,8 @@ original_view(struct profile_view *view, const struct draft_file *file, struct p
 		return 0;
 	}
 	return error_add(err,
-		"the imported profile that the draft keeps under \"foreign\" cannot be used: %s; "
-		"put the draft back as it was, or import the profile again",
+		"the imported profile in the draft (under \"foreign\") cannot be used: %s. "
+		"Restore it, or import the profile again",
 		why.buf);
 }
 
@@ -88,11 +88,11 @@ original_format(const struct node *root, struct strbuf *text, struct strbuf *err
 	STRBUF(why);
 
 	if (plist_write(root, false, &xml, &why) < 0)
-		return error_add(err, "the profile cannot be kept: %s", why.buf);
+		return error_add(err, "the profile cannot be saved in the draft: %s", why.buf);
 	if (xml.len > PLIST_DOC_LIMIT)
 		return error_add(err,
-			"the profile is too large to be kept in a draft: as XML it has %zu bytes, and at "
-			"most %d can be",
+			"the profile is too large for a draft. As XML it has %zu bytes, and at "
+			"most %d are allowed",
 			xml.len, PLIST_DOC_LIMIT);
 	original_escape(&xml, text);
 	return 0;

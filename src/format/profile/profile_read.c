@@ -19,11 +19,12 @@ static const struct {
 	const char *key, *what;
 } others[] = {
 	{ "EncryptedPayloadContent",
-		"its payloads are encrypted for one device; get the profile before it was encrypted" },
+		"its payloads are encrypted for one device. Get the profile before it was "
+		"encrypted" },
 	{ "pfm_subkeys", "it is a manifest, which describes a payload" },
 	{ "pfm_domain", "it is a manifest, which describes a payload" },
-	{ "Command", "it is an MDM command, and no profile is in its Command/Payload" },
-	{ "CommandUUID", "it is a device's answer to a device management command" },
+	{ "Command", "it is an MDM command without a profile in its Command/Payload" },
+	{ "CommandUUID", "it is a device's response to an MDM command" },
 	{ "ProfileList", "it is a list of profiles, as devices and tools report it" },
 	{ "CFBundleIdentifier", "it is the Info.plist of an app" },
 };
@@ -34,7 +35,7 @@ profile_other_what(const struct node *root, struct strbuf *out)
 	const char *type = node_get_text(root, "PayloadType");
 
 	if (!node_is(root, NODE_MAP)) {
-		strbuf_addstr(out, "it is a property list, but no dictionary");
+		strbuf_addstr(out, "it is a property list, but not a dictionary");
 		return;
 	}
 	for (size_t i = 0; i < ARRAY_SIZE(others); i++)
@@ -44,13 +45,13 @@ profile_other_what(const struct node *root, struct strbuf *out)
 		}
 	if (type && !strcmp(type, "Configuration") && node_get(root, "PayloadContent"))
 		strbuf_addstr(
-			out, "its PayloadContent is no array. Put <array> around the payloads");
+			out, "its PayloadContent is not an array. Put <array> around the payloads");
 	else if (type && !strcmp(type, "Configuration"))
 		strbuf_addstr(out, "it has no array PayloadContent with the payloads");
 	else if (type)
-		strbuf_addf(out, "its PayloadType is \"%s\" and not Configuration", type);
+		strbuf_addf(out, "its PayloadType is \"%s\", not Configuration", type);
 	else if (root->n)
-		strbuf_addstr(out, "it has no PayloadType; its keys are ");
+		strbuf_addstr(out, "it has no PayloadType. Its keys are ");
 	else
 		strbuf_addstr(out, "it is an empty dictionary");
 	for (size_t i = 0; !type && i < root->n && i < KEYS_TOLD; i++)
@@ -59,12 +60,21 @@ profile_other_what(const struct node *root, struct strbuf *out)
 		strbuf_addstr(out, ", ...");
 }
 
+static void
+signature_judge(struct plist_doc *doc, const char *data, size_t len,
+	const struct profile_read_options *options)
+{
+	if (options && options->ca && doc->was_signed)
+		cms_judge(data, len, options->ca, options->now ? options->now : time(NULL),
+			&doc->judged);
+}
+
 /* Where the list is an MDM command with a profile in it (Apple, MDM protocol: InstallProfile, key Payload), as people
  * find it in logs and queues of servers, doc becomes that profile, whose place is that of the key. Fails where it
  * cannot be read, and leaves all other lists alone. */
 static int
-command_open(
-	struct plist_doc *doc, struct findings *found, struct finding *problem, struct place *place)
+command_open(struct plist_doc *doc, const struct profile_read_options *options,
+	struct findings *found, struct finding *problem, struct place *place)
 {
 	struct plist_doc inner = PLIST_DOC_INIT;
 	struct node *payload = node_at(doc->root, "Command/Payload");
@@ -80,10 +90,11 @@ command_open(
 			inside.sentence);
 	}
 	plist_doc_set_place(&inner, here);
+	signature_judge(&inner, payload->text.buf, payload->text.len, options);
 	plist_doc_release(doc);
 	*doc = inner;
 	findings_addf(found, "profile-in-command", NULL, here,
-		"This is an InstallProfile command. The profile in its Command/Payload is taken");
+		"This is an InstallProfile command. The profile in its Command/Payload is used");
 	return 0;
 }
 
@@ -139,8 +150,10 @@ profile_parse(struct draft_file *file, const struct form *form, const char *name
 	struct place place = { 0, 0 };
 
 	draft_file_release(file);
-	if (plist_doc_parse(&doc, data, len, &problem, &place) < 0 ||
-		command_open(&doc, found, &problem, &place) < 0)
+	if (plist_doc_parse(&doc, data, len, &problem, &place) < 0)
+		return read_failed(name, &problem, place, found, err);
+	signature_judge(&doc, data, len, options);
+	if (command_open(&doc, options, found, &problem, &place) < 0)
 		return read_failed(name, &problem, place, found, err);
 	if (options && options->any_form)
 		form = profile_form(doc.root, form);

@@ -10,35 +10,6 @@
 
 #include "format/profile/profile_build.h"
 
-int
-build_get_secrets(struct build *build)
-{
-	const struct form *form = draft_form(build->draft);
-	const struct export *export = build->export;
-
-	for (size_t i = 0; i < form->nfields; i++) {
-		const struct field *field = form->fields[i];
-		STRBUF(text);
-		STRBUF(why);
-		int result;
-
-		if (draft_source(build->draft, field) == ANSWER_HERE || !*field->target.path ||
-			!draft_applies(build->draft, field, NULL))
-			continue;
-		if (export->secret)
-			result = export->secret(export, field, &text, &why);
-		else
-			result = error_add(&why,
-				"%s is kept outside the draft, and cannot be got here",
-				field->label);
-		if (result < 0 && !export->force)
-			return error_add(build->err, "%s", why.buf);
-		node_add(result < 0 ? build->untold : build->secrets, field->key,
-			node_text_new(result < 0 ? why.buf : text.buf));
-	}
-	return 0;
-}
-
 /* "Subject (why)"; the sentences of field types begin with the label, too. */
 static void
 build_leave_out(struct build *build, const char *what, const char *why)
@@ -78,9 +49,9 @@ node_check(const struct node *node, const char *who, struct strbuf *err)
 		return 0;
 	utf8_decode(text->buf + bad, text->len - bad, &cp);
 	if (cp == UTF8_INVALID)
-		return error_add(
-			err, "%s: byte %zu is no UTF-8; a profile cannot carry it", who, bad + 1);
-	return error_add(err, "%s: the character U+%04X at byte %zu cannot stand in a profile", who,
+		return error_add(err, "%s: byte %zu is not UTF-8, so a profile cannot hold it", who,
+			bad + 1);
+	return error_add(err, "%s: a profile cannot hold the character U+%04X at byte %zu", who,
 		(unsigned)cp, bad + 1);
 }
 
@@ -97,9 +68,10 @@ field_node(struct build *build, const struct field *field, struct node **node, s
 		return error_add(why, "%s", untold);
 	if (draft_source(build->draft, field) == ANSWER_HERE)
 		value = draft_value(build->draft, field);
+	if (field->flags & FIELD_MADE && draft_unread(build->draft, field))
+		return error_add(why, "%s cannot be read", field->label);
 	if ((!value || !*value) && field->flags & FIELD_MADE)
-		return error_add(why,
-			"%s is missing; it is made when a draft is exported from its file",
+		return error_add(why, "%s is missing. An export of a draft from its file makes it",
 			field->label);
 	if (!value || !*value)
 		return 0;
@@ -122,7 +94,7 @@ build_field(struct build *build, const struct field *field, struct node **node)
 	if (field_node(build, field, node, &why) < 0)
 		return build_lacks(build, field->label, &why);
 	if (!*node && field->flags & FIELD_REQUIRED) {
-		strbuf_addstr(&why, "it is required, and has no value");
+		strbuf_addstr(&why, "it is required, but has no value");
 		return build_lacks(build, field->label, &why);
 	}
 	if (*node && field->type->flags & FT_SECRET)
@@ -144,8 +116,8 @@ dict_put(struct build *build, struct node *dict, const char *path, struct node *
 	strbuf_addstr(&below, path);
 	for (; node_is(other, NODE_MAP) && other->n; other = other->v[0])
 		strbuf_addf(&below, "/%s", other->v[0]->key);
-	return error_add(build->err,
-		"the form has two values for %s of the profile; mend its paths", below.buf);
+	return error_add(build->err, "the form has two values for %s of the profile. Fix its paths",
+		below.buf);
 }
 
 int

@@ -38,8 +38,8 @@ profile_view_release(struct profile_view *view)
 	*view = (struct profile_view){ 0 };
 }
 
-/* A profile without its own type, or with one of other capitals, is known by its payloads; what is wrong with
- * it is told by rule payload-type. */
+/* A profile without its type, or with a type in another case, is recognized by its payloads. Rule payload-type reports
+ * what is wrong with it. */
 struct node *
 profile_payloads(const struct node *root)
 {
@@ -78,7 +78,7 @@ profile_view_numbered(
 	struct node *payloads = profile_payloads(root);
 
 	if (!payloads)
-		return error_add(err, "it is no configuration profile");
+		return error_add(err, "it is not a configuration profile");
 	view->top = root;
 	for (size_t i = 0; i < view->form->npayloads; i++) {
 		size_t number = (size_t)numbers[i];
@@ -87,12 +87,13 @@ profile_view_numbered(
 
 		if (number && !node_is(dict, NODE_MAP))
 			return error_add(err,
-				"foreign_payloads says that payload %zu of it is %s, and there is "
-				"none",
+				"foreign_payloads says that payload %zu of it is %s, but there is "
+				"no such payload",
 				number, view->form->payloads[i]->key);
 		if (number && !profile_payload_is(dict, view->form->payloads[i]->type))
 			return error_add(err,
-				"foreign_payloads says that payload %zu of it is %s, and it is no %s",
+				"foreign_payloads says that payload %zu of it is %s, but it is "
+				"not a %s",
 				number, view->form->payloads[i]->key,
 				view->form->payloads[i]->type);
 		if (number)
@@ -158,7 +159,7 @@ field_decode_typed(const struct field *field, const struct node *node, struct st
 
 	return field->type->widget != WIDGET_FILE && node_typed(node, &typed) &&
 	       !(field_has_items(field) && strchr(typed.buf, '\n')) &&
-	       field_accept(field, typed.buf, NULL, text, &ignored) == 0;
+	       field_accept(field, typed.buf, FOLDER_OF_NOTHING, text, &ignored) == 0;
 }
 
 /* Whether a draft gives the text back as it is: a list has no empty items there. */
@@ -236,7 +237,7 @@ profile_view_items(
 		draft_set(draft, payload->each, text.buf);
 }
 
-/* An identifier or UUID of another kind is none, and one is made. */
+/* An identifier or UUID of another kind is ignored, and one is made. */
 static void
 profile_view_answer(const struct field *field, const struct node *node, struct draft *draft)
 {
@@ -252,7 +253,7 @@ profile_view_answer(const struct field *field, const struct node *node, struct d
 		draft_set(draft, field, text.buf);
 }
 
-/* What the switch is, where anything stands in the profile that is there only then; else NULL. */
+/* The value of the switch, if the profile has anything that is there only then; else NULL. */
 static const char *
 profile_view_switch(const struct profile_view *view, const struct field *field)
 {

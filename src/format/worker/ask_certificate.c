@@ -65,7 +65,7 @@ certificate_take(
 	return certificate_ask(data, len, true, number, cert, slip);
 }
 
-/* False where one of them is none. */
+/* False if one of them is not a certificate. */
 static bool
 certificates_take(const struct node *nodes, struct certificates *list)
 {

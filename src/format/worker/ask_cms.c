@@ -1,4 +1,4 @@
-/* cms_sign of syntax/cms.h, asked of the worker; a profile that is signed is opened there, where it is read. */
+/* cms_sign and cms_judge of syntax/cms.h, asked of the worker; a profile that is signed is opened there, where it is read. */
 #include "syntax/cms.h"
 
 #include "format/worker/worker.h"
@@ -21,7 +21,7 @@ passphrase_reply(const struct node *question, void *data, struct strbuf *err)
 	struct node *reply;
 
 	if (!key || !node_is(tries, NODE_INTEGER) || !source->passphrase) {
-		error_add(err, "the process for it asked what cannot be answered");
+		error_add(err, "the worker process asked a question that has no answer");
 		return NULL;
 	}
 	if (source->passphrase((int)tries->number, key, source->data, &passphrase, asked->none) < 0)
@@ -57,7 +57,7 @@ signed_take(const struct node *answer, struct cms_signed *result)
 	strbuf_add(&result->der, der->text.buf, der->text.len);
 	strbuf_addstr(&result->signer, signer->text.buf);
 	strbuf_addstr(&result->warning, warning->text.buf);
-	result->not_after = (time_t)not_after->number;
+	result->not_after = not_after->number;
 	return true;
 }
 
@@ -83,4 +83,29 @@ cms_sign(const struct cms_source *source, const char *data, size_t len, struct c
 	if (error)
 		return error_add(err, "%s", error);
 	return whole ? 0 : error_add(err, "the profile cannot be signed: %s", worker_reason(&why));
+}
+
+void
+cms_judge(const char *data, size_t len, const struct cms_file *ca, int64_t now,
+	struct cms_judged *judged)
+{
+	NODE(request) = worker_request("judge");
+	STRBUF(why);
+	const char *signer, *root, *doubt;
+
+	node_add(request, "data", node_data_new(data, len));
+	node_add(request, "now", node_date_new(now));
+	file_give(request, "ca", ca);
+	NODE(answer) = worker_ask(request, NULL, NULL, &why);
+
+	signer = node_get_text(answer, "signer");
+	root = node_get_text(answer, "root");
+	doubt = node_get_text(answer, "doubt");
+	if (!signer || !root || !doubt) {
+		strbuf_addf(&judged->doubt, "this could not be checked: %s", worker_reason(&why));
+		return;
+	}
+	strbuf_addstr(&judged->signer, signer);
+	strbuf_addstr(&judged->root, root);
+	strbuf_addstr(&judged->doubt, doubt);
 }

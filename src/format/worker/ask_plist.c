@@ -66,8 +66,8 @@ slip_none(const char *data, size_t len, const struct strbuf *why, struct finding
 
 	if (len >= 8 && !memcmp(data, "bplist00", 8))
 		return finding_set(slip, "profile-not-well-formed", 0,
-			"the binary property list cannot be read: %s; it may be damaged, so convert "
-			"it where it was made (plutil -convert xml1) and import the XML",
+			"the binary property list cannot be read: %s. It may be damaged. Convert "
+			"it at its source (plutil -convert xml1) and import the XML",
 			reason);
 	return finding_set(
 		slip, "profile-not-well-formed", 0, "the property list cannot be read: %s", reason);

@@ -13,9 +13,9 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/frame.h"
 #include "base/report.h"
 #include "base/request.h"
@@ -60,7 +60,7 @@ worker_find(struct strbuf *path, struct strbuf *why)
 	STRBUF(beside);
 
 	if (worker.path && access(worker.path, X_OK) < 0)
-		return error_add(why, "the program for it, %s, cannot be started: %s", worker.path,
+		return error_add(why, "the worker program, %s, cannot be started: %s", worker.path,
 			strerror(errno));
 	if (worker.path) {
 		strbuf_addstr(path, worker.path);
@@ -75,8 +75,8 @@ worker_find(struct strbuf *path, struct strbuf *why)
 		strbuf_addstr(path, WORKER_FOLDER "/" WORKER_NAME);
 	else
 		error_add(why,
-			"the program for it is missing: %s is neither in " WORKER_FOLDER
-			" nor beside scepwiz. Install scepwiz again",
+			"the worker program is missing: %s is not in " WORKER_FOLDER
+			" or beside scepwiz. Install scepwiz again",
 			WORKER_NAME);
 	return path->len ? 0 : -1;
 }
@@ -143,7 +143,7 @@ worker_start(struct strbuf *why)
 			close(ends[0]);
 	}
 	if (failed)
-		error_add(why, "the program for it, %s, cannot be started: %s", path.buf,
+		error_add(why, "the worker program, %s, cannot be started: %s", path.buf,
 			strerror(failed));
 	return failed ? -1 : 0;
 }
@@ -181,27 +181,22 @@ worker_use(const char *path)
 /* One request at work. */
 struct asking {
 	const struct request *request;
-	struct timespec end;
+	int64_t end; /* by clock_ms */
 	struct strbuf *why;
 };
 
 static void
 asking_begin(struct asking *asking)
 {
-	clock_gettime(CLOCK_MONOTONIC, &asking->end);
-	asking->end.tv_sec += asking->request->clock;
+	asking->end = clock_ms() + asking->request->clock * INT64_C(1000);
 }
 
 /* Milliseconds that are left. */
 static int
 asking_left(const struct asking *asking)
 {
-	struct timespec now;
-	long ms;
+	int64_t ms = asking->end - clock_ms();
 
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	ms = (long)(asking->end.tv_sec - now.tv_sec) * 1000 +
-	     (asking->end.tv_nsec - now.tv_nsec) / 1000000;
 	return ms > 0 ? (int)ms : 0;
 }
 
@@ -212,17 +207,21 @@ asking_ended(const struct asking *asking)
 	int status = worker_stop(false);
 
 	if (WIFEXITED(status) && WEXITSTATUS(status) == NO_MEMORY_STATUS)
-		return error_add(asking->why, "the process for it found no memory left");
+		return error_add(asking->why, "the worker process ran out of memory");
 	if (WIFEXITED(status) && WEXITSTATUS(status) == WORKER_OTHER_VERSION)
 		return error_add(asking->why,
-			"the program for it (%s) belongs to another version of scepwiz. Install "
+			"the worker program (%s) belongs to another version of scepwiz. Install "
 			"scepwiz again",
 			WORKER_NAME);
+	if (WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU)
+		return error_add(asking->why,
+			"the worker process computed for more than %u seconds",
+			asking->request->cpu);
 	if (WIFSIGNALED(status))
-		return error_add(asking->why, "the process for it was ended by signal %d (%s)",
+		return error_add(asking->why, "the worker process was ended by signal %d (%s)",
 			WTERMSIG(status), strsignal(WTERMSIG(status)));
-	return error_add(asking->why, "the process for it ended before it was done (status %d)",
-		WEXITSTATUS(status));
+	return error_add(
+		asking->why, "the worker process ended early (status %d)", WEXITSTATUS(status));
 }
 
 /* Waits until the socket can be read or written. */
@@ -237,12 +236,12 @@ asking_wait(const struct asking *asking, short events)
 		if (n > 0)
 			return 0;
 		if (n < 0 && errno != EINTR)
-			return error_add(asking->why, "the process for it cannot be heard: %s",
+			return error_add(asking->why, "the worker process does not respond: %s",
 				strerror(errno));
 		if (!left) {
 			worker_stop(true);
 			return error_add(asking->why,
-				"the process for it took more than %u seconds",
+				"the worker process took more than %u seconds",
 				asking->request->clock);
 		}
 	}
@@ -273,8 +272,10 @@ asking_send(const struct asking *asking, const struct node *node)
 }
 
 static int
-asking_read(const struct asking *asking, char *data, size_t len)
+asking_read(const void *from, char *data, size_t len)
 {
+	const struct asking *asking = from;
+
 	while (len) {
 		ssize_t n;
 
@@ -291,30 +292,26 @@ asking_read(const struct asking *asking, char *data, size_t len)
 	return 0;
 }
 
-/* The next frame; what is none comes from a worker that was tricked, and no more is heard from that. */
+/* The next frame. Anything else comes from a worker that was tricked, and ends it. */
 static struct node *
 asking_receive(const struct asking *asking)
 {
-	STRBUF(bytes);
-	char head[FRAME_HEAD];
-	struct node *node = NULL;
-	size_t len;
+	struct node *map;
 
-	if (asking_read(asking, head, sizeof head) < 0)
-		return NULL;
-	len = frame_length(head);
-	if (len <= FRAME_LIMIT) {
-		strbuf_addchars(&bytes, '\0', len);
-		if (asking_read(asking, bytes.buf, len) < 0)
-			return NULL;
-		node = frame_read(bytes.buf, len);
+	if (frame_take(asking_read, asking, &map) == 0 && !map) {
+		worker_stop(true);
+		error_add(asking->why, "the worker process sent an answer that cannot be read");
 	}
-	if (node_is(node, NODE_MAP))
-		return node;
-	node_free(node);
-	worker_stop(true);
-	error_add(asking->why, "the process for it gave an answer that cannot be read");
-	return NULL;
+	return map;
+}
+
+/* Whether it says something before it is asked: an answer too many, which would be taken for the next one. */
+static bool
+worker_speaks(void)
+{
+	char byte;
+
+	return recv(worker.socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT) > 0;
 }
 
 struct node *
@@ -329,7 +326,7 @@ worker_request(const char *name)
 const char *
 worker_reason(const struct strbuf *why)
 {
-	return why->len ? why->buf : "the process for it gave an answer that is none";
+	return why->len ? why->buf : "the worker process sent an invalid answer";
 }
 
 /* Answers are given until no question is left. */
@@ -361,6 +358,8 @@ worker_ask(const struct node *request, worker_reply *reply, void *data, struct s
 
 	if (!asking.request)
 		BUG("no request is called %s", node_get_text(request, "ask"));
+	if (worker.pid && (asking.request->alone || worker_speaks()))
+		worker_stop(true);
 	if (!worker.pid && worker_start(why) < 0)
 		return NULL;
 	asking_begin(&asking);

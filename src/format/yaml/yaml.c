@@ -67,8 +67,8 @@ node_set_slip(struct node *node, struct place place, const char *fmt, ...)
 	node->source.slip_place = place;
 }
 
-/* The leading blanks of the lines of a literal, and where its last line ends: libyaml's end lies behind
- * the empty lines that follow, which belong to it only after |+. */
+/* The leading spaces of the lines of a literal, and the end of its last line: libyaml's end is behind the empty lines
+ * that follow, which belong to it only after |+. */
 static void
 node_measure_block(struct node *node, const char *source)
 {
@@ -107,9 +107,9 @@ static const enum node_style scalar_styles[] = {
 	[YAML_FOLDED_SCALAR_STYLE] = NODE_FOLDED,
 };
 
-#define HOLDS_CONTROL "holds the control character U+%04X, written as an escape; remove it"
+#define HOLDS_CONTROL "has the control character U+%04X, written as an escape. Remove it"
 
-/* Hangs the value of the event, which is none yet, where it belongs, so that an error frees it with the root. */
+/* Adds the event's value, still empty, to its parent, so that an error frees it with the root. */
 static struct node *
 reader_hang(struct reader *r, struct node *parent, struct reader_key *key, struct node *node)
 {
@@ -161,7 +161,7 @@ reader_text(struct reader *r, struct node *parent, struct reader_key *key)
 		node_measure_block(node, r->source);
 	/* libyaml puts an empty value of a flow map where the next token is */
 	if (key && node->source.start == node->source.end) {
-		node->source.start = key->end + strspn(r->source + key->end, " ");
+		node->source.start = key->end + strspn(r->source + key->end, " \t");
 		if (r->source[node->source.start] == ':')
 			node->source.start++;
 		else
@@ -175,15 +175,19 @@ reader_text(struct reader *r, struct node *parent, struct reader_key *key)
 
 static int reader_node(struct reader *r, struct node *parent, struct reader_key *key, size_t depth);
 
-/* A question mark before the key: "? key" is YAML, but nobody means it. */
+/* A question mark before the key, in its line or above it: "? key" is YAML, but rarely meant. A key of several lines
+ * always has one. Between entries there are only spaces and comments, if none was skipped. */
 static bool
-key_is_asked(const struct reader *r, size_t start)
+key_is_asked(const struct reader *r, const struct node *map, size_t start)
 {
-	size_t byte = start;
+	size_t byte = map->n ? map->v[map->n - 1]->source.end : map->source.start;
 
-	while (byte > 0 && r->source[byte - 1] == ' ')
-		byte--;
-	return byte > 0 && byte < start && r->source[byte - 1] == '?';
+	if (map->source.slip)
+		return false;
+	for (; byte < start && r->source[byte] != '?'; byte++)
+		if (r->source[byte] == '#')
+			byte += strcspn(r->source + byte, "\n");
+	return byte < start;
 }
 
 /* Reads a key; the event is the key's. */
@@ -198,24 +202,25 @@ reader_key(struct reader *r, const struct node *map, struct reader_key *key)
 	key->place = reader_place(r);
 	if (r->event.type != YAML_SCALAR_EVENT)
 		return yaml_source_error(r->err, r->name, key->place,
-			"a key is a word; put a value that begins with [ or { in double quotes");
+			"a key must be a word. Put a value that begins with [ or { in double "
+			"quotes");
 	if (reader_text_control(r, &cp))
 		return yaml_source_error(
 			r->err, r->name, key->place, "the text " HOLDS_CONTROL, cp);
 	key->style = scalar_styles[r->event.data.scalar.style];
 	key->start = reader_byte(r, r->event.start_mark.index);
 	key->end = reader_byte(r, r->event.end_mark.index);
-	if (key_is_asked(r, key->start))
+	if (key_is_asked(r, map, key->start))
 		return yaml_source_error(r->err, r->name, key->place,
 			"a key is written without a question mark: KEY: VALUE");
 	key->text = reader_take_text(r).buf;
 	if (key->style == NODE_PLAIN && !strcmp(key->text, "<<"))
 		return yaml_source_error(r->err, r->name, key->place,
-			"merge keys (<<) are not read; write the keys themselves");
+			"merge keys (<<) are not supported. Write the keys themselves");
 	same = r->limits->lenient ? NULL : node_get(map, key->text);
 	if (same)
 		return yaml_source_error(r->err, r->name, key->place,
-			"the key \"%s\" is in line %d already; remove one of the two", key->text,
+			"the key \"%s\" is already in line %d. Remove one of the two", key->text,
 			same->source.key_place.line);
 	return 0;
 }
@@ -279,7 +284,7 @@ reader_entries(struct reader *r, struct node *node, size_t depth)
 	}
 }
 
-/* The column of a byte, in bytes: what indents it is blanks. */
+/* The column of a byte, in bytes: indentation consists of spaces. */
 static size_t
 column_of(const char *source, size_t byte)
 {
@@ -303,8 +308,7 @@ reader_collection(struct reader *r, struct node *parent, struct reader_key *key,
 		node->source.indent = column_of(r->source, node->source.start);
 	if (depth >= r->limits->depth)
 		return yaml_source_error(r->err, r->name, node->place,
-			"lists and mappings may stand in each other at most %zu deep",
-			r->limits->depth);
+			"lists and mappings can be nested at most %zu deep", r->limits->depth);
 	if (reader_entries(r, node, depth + 1) < 0)
 		return -1;
 	/* A block collection ends for libyaml where the next thing begins. */
@@ -323,15 +327,15 @@ reader_node(struct reader *r, struct node *parent, struct reader_key *key, size_
 		return -1;
 	if (++r->nodes > r->limits->nodes)
 		return yaml_source_error(r->err, r->name, reader_place(r),
-			"the file holds more than %zu values", r->limits->nodes);
+			"the file has more than %zu values", r->limits->nodes);
 	if (r->event.type == YAML_SCALAR_EVENT)
 		return reader_text(r, parent, key);
 	return reader_collection(r, parent, key, depth);
 }
 
-#define SECOND_DOCUMENT                                                                         \
-	"a second document begins here; a file holds one, so remove it or the line --- before " \
-	"it"
+#define SECOND_DOCUMENT                                                                          \
+	"a second document begins here. A file can only have one, so remove it or the line --- " \
+	"before it"
 
 static int
 reader_document(struct reader *r)
@@ -344,7 +348,7 @@ reader_document(struct reader *r)
 		r->event.data.document_start.tag_directives.start !=
 			r->event.data.document_start.tag_directives.end)
 		return yaml_source_error(r->err, r->name, reader_place(r),
-			"directives (%%) are not read; remove the line");
+			"directives (%%) are not supported. Remove the line");
 	if (reader_next(r) < 0 || reader_node(r, NULL, NULL, 0) < 0 || reader_next(r) < 0 ||
 		reader_next(r) < 0)
 		return -1;
@@ -383,8 +387,8 @@ yaml_source_read(const char *data, size_t len, const char *name, const struct ya
 
 	*root = NULL;
 	if (len > limits->bytes)
-		return error_add(
-			err, "%s has %zu bytes; at most %zu are read", name, len, limits->bytes);
+		return error_add(err, "%s has %zu bytes, but at most %zu are allowed", name, len,
+			limits->bytes);
 	if (yaml_source_check(data, len, name, &r.ascii, err) < 0)
 		return -1;
 	reader_init(&r, data, len);

@@ -5,18 +5,19 @@
 #include <string.h>
 
 #include "format/yaml/yaml.h"
+#include "format/yaml/yaml_flow.h"
 #include "format/yaml/yaml_write.h"
 
-static const char *
-source_eol(const struct strbuf *source)
+const char *
+yaml_edit_eol(const struct strbuf *source)
 {
 	const char *end = strchr(source->buf, '\n');
 
 	return end && end > source->buf && end[-1] == '\r' ? "\r\n" : "\n";
 }
 
-static size_t
-line_begin(const struct strbuf *source, size_t pos)
+size_t
+yaml_edit_line(const struct strbuf *source, size_t pos)
 {
 	while (pos > 0 && source->buf[pos - 1] != '\n')
 		pos--;
@@ -24,8 +25,8 @@ line_begin(const struct strbuf *source, size_t pos)
 }
 
 /* Behind the line end, or the end of a source that lacks the last one. */
-static size_t
-line_end(const struct strbuf *source, size_t pos)
+size_t
+yaml_edit_below(const struct strbuf *source, size_t pos)
 {
 	const char *end = strchr(source->buf + pos, '\n');
 
@@ -49,7 +50,7 @@ lines_cut(struct strbuf *source, size_t from, size_t to)
 static void
 lines_put(struct strbuf *source, size_t pos, const struct strbuf *lines)
 {
-	const char *eol = source_eol(source);
+	const char *eol = yaml_edit_eol(source);
 	size_t len = lines->len;
 
 	if (!len)
@@ -91,18 +92,33 @@ text_equal(const struct node *a, const struct node *b)
 	return a->kind == NODE_TEXT && b->kind == NODE_TEXT && strbuf_same(&a->text, &b->text);
 }
 
-/* The first line of an entry of a block list or map. The dash may stand above its item. */
+/* A text, or a map of texts whose keys may be in another order. */
+static bool
+item_equal(const struct node *a, const struct node *b)
+{
+	if (a->kind != NODE_MAP || b->kind != NODE_MAP || a->n != b->n)
+		return text_equal(a, b);
+	for (size_t i = 0; i < a->n; i++) {
+		const struct node *other = node_get(b, a->v[i]->key);
+
+		if (!other || !text_equal(a->v[i], other))
+			return false;
+	}
+	return true;
+}
+
+/* The first line of an entry of a block list or map. The dash may be above its item. */
 static size_t
 entry_line(const struct strbuf *source, const struct node *entry)
 {
 	const struct node *parent = entry->parent;
 	size_t line =
-		line_begin(source, entry->key ? entry->source.key_start : entry->source.start);
+		yaml_edit_line(source, entry->key ? entry->source.key_start : entry->source.start);
 
 	if (entry->key)
 		return line;
 	while (line > parent->source.start && source->buf[line + parent->source.indent] != '-')
-		line = line_begin(source, line - 1);
+		line = yaml_edit_line(source, line - 1);
 	return line;
 }
 
@@ -112,7 +128,7 @@ entries_cut(struct strbuf *source, const struct node *node)
 {
 	for (size_t i = node->n; i-- > 0;)
 		lines_cut(source, entry_line(source, node->v[i]),
-			line_end(source, node->v[i]->source.end));
+			yaml_edit_below(source, node->v[i]->source.end));
 }
 
 static struct yaml_layout
@@ -121,7 +137,7 @@ layout_of(const struct strbuf *source, const struct node *old)
 	const struct node *parent = old->parent;
 	struct yaml_layout layout = {
 		.parent = parent ? parent->source.indent : 0,
-		.eol = source_eol(source),
+		.eol = yaml_edit_eol(source),
 		.flow = node_in_flow(old),
 	};
 
@@ -133,7 +149,7 @@ layout_of(const struct strbuf *source, const struct node *old)
 	return layout;
 }
 
-/* The part of a value that stands on the line of its key. */
+/* The part of a value that is on the line of its key. */
 static void
 head_range(const struct strbuf *source, const struct node *node, size_t *start, size_t *end)
 {
@@ -148,20 +164,24 @@ head_range(const struct strbuf *source, const struct node *node, size_t *start, 
 }
 
 static void
-head_replace(struct strbuf *source, size_t start, size_t end, const struct strbuf *head)
+head_replace(struct strbuf *source, const struct node *old, size_t start, size_t end,
+	const struct strbuf *head)
 {
 	STRBUF(text);
 
 	if (start == end && head->len)
-		strbuf_addstr(&text, strchr(":-", source->buf[start - 1]) ? " " : ": ");
+		strbuf_addstr(&text, old->key && start == old->source.key_end ? ": " : " ");
 	while (!head->len && start > 0 && source->buf[start - 1] == ' ')
 		start--;
 	strbuf_add(&text, head->buf, head->len);
+	if (source->buf[end] ==
+		'#') /* libyaml takes a comment right behind a quote, but not behind a word */
+		strbuf_addch(&text, ' ');
 	strbuf_splice(source, start, end - start, text.buf, text.len);
 }
 
-/* Comments that stood inside what was cut, from the line at pos on, move out to the column of its key:
- * below a literal they would become text. */
+/* Comments inside what was cut, from the line at pos on, move out to the column of its key: below a literal they would
+ * become text. */
 static void
 comments_outdent(struct strbuf *source, size_t pos, size_t column)
 {
@@ -169,7 +189,7 @@ comments_outdent(struct strbuf *source, size_t pos, size_t column)
 	size_t first = pos;
 
 	while (pos < source->len) {
-		size_t blanks = strspn(source->buf + pos, " "), end = line_end(source, pos);
+		size_t blanks = strspn(source->buf + pos, " "), end = yaml_edit_below(source, pos);
 
 		if (!strchr("#\r\n", source->buf[pos + blanks]))
 			break;
@@ -191,13 +211,12 @@ literal_swallows(const struct strbuf *source, size_t pos, size_t indent)
 
 		if (!strchr("\r\n", source->buf[pos + blanks]) || blanks > indent)
 			return blanks >= indent;
-		pos = line_end(source, pos);
+		pos = yaml_edit_below(source, pos);
 	}
 	return false;
 }
 
-/* The quotes that a person chose stay where the new value can stand in them; without quotes only what
- * remains a text. */
+/* The kind of quotes stays if the new value can be written in it. Without quotes only if it remains a text. */
 static enum node_style
 style_kept(const struct node *old, const struct node *value, bool flow)
 {
@@ -221,62 +240,71 @@ value_replace(struct strbuf *source, const struct node *old, const struct node *
 	size_t start, end, below;
 
 	head_range(source, old, &start, &end);
-	below = line_end(source, end);
+	below = yaml_edit_below(source, end);
 	if (node_is_block(old)) {
 		entries_cut(source, old);
 		comments_outdent(source, below, layout.parent);
 	} else if (node_is_lines(old) && old->source.end > below) {
-		lines_cut(source, below, line_end(source, old->source.end));
+		lines_cut(source, below, yaml_edit_below(source, old->source.end));
 	}
 	if (value->kind == NODE_TEXT)
 		layout.flow |= literal_swallows(source, below, layout.indent);
+	else
+		layout.flow |= !old->key; /* an item that is a map is written in braces */
 	written.source.style = style_kept(old, value, layout.flow);
 	yaml_write_value(&written, &layout, &head, &body);
 	lines_put(source, below, &body);
-	head_replace(source, start, end, &head);
+	head_replace(source, old, start, end, &head);
 }
 
-/* Item by item: the equal ones at both ends stay, those between are replaced in place as far as there
- * are any, and the rest is added or cut. */
+struct list_change
+list_compare(const struct node *old, const struct node *value)
+{
+	struct list_change c = { .last = old->n, .value_last = value->n };
+
+	while (c.first < c.last && c.first < c.value_last &&
+		item_equal(old->v[c.first], value->v[c.first]))
+		c.first++;
+	while (c.last > c.first && c.value_last > c.first &&
+		item_equal(old->v[c.last - 1], value->v[c.value_last - 1])) {
+		c.last--;
+		c.value_last--;
+	}
+	c.kept = c.last < c.value_last ? c.last : c.value_last;
+	return c;
+}
+
 static void
 list_replace(struct strbuf *source, const struct node *old, const struct node *value)
 {
-	size_t first = 0, last = old->n, value_last = value->n, kept;
+	struct list_change c = list_compare(old, value);
 	STRBUF(lines);
 
-	while (first < last && first < value_last && text_equal(old->v[first], value->v[first]))
-		first++;
-	while (last > first && value_last > first &&
-		text_equal(old->v[last - 1], value->v[value_last - 1])) {
-		last--;
-		value_last--;
-	}
-	kept = last < value_last ? last : value_last;
-	for (size_t i = last; i-- > kept;)
+	for (size_t i = c.last; i-- > c.kept;)
 		lines_cut(source, entry_line(source, old->v[i]),
-			line_end(source, old->v[i]->source.end));
-	for (size_t i = kept; i < value_last; i++) {
+			yaml_edit_below(source, old->v[i]->source.end));
+	for (size_t i = c.kept; i < c.value_last; i++) {
 		struct yaml_layout layout = { .flow = true };
 
 		strbuf_addchars(&lines, ' ', old->source.indent);
 		strbuf_addstr(&lines, "- ");
 		yaml_write_value(value->v[i], &layout, &lines, &lines);
-		strbuf_addstr(&lines, source_eol(source));
+		strbuf_addstr(&lines, yaml_edit_eol(source));
 	}
 	lines_put(source,
-		kept ? line_end(source, old->v[kept - 1]->source.end)
-		     : entry_line(source, old->v[0]),
+		c.kept ? yaml_edit_below(source, old->v[c.kept - 1]->source.end)
+		       : entry_line(source, old->v[0]),
 		&lines);
-	for (size_t i = kept; i-- > first;)
-		value_replace(source, old->v[i], value->v[i]);
+	for (size_t i = c.kept; i-- > c.first;)
+		yaml_edit_replace(source, old->v[i], value->v[i]);
 }
 
 void
 yaml_edit_remove_lines(struct strbuf *source, const struct node *entry)
 {
-	size_t line = line_begin(source, entry->source.key_start);
-	size_t below =
-		line_end(source, node_is_block(entry) ? entry->source.key_end : entry->source.end);
+	size_t line = yaml_edit_line(source, entry->source.key_start);
+	size_t below = yaml_edit_below(
+		source, node_is_block(entry) ? entry->source.key_end : entry->source.end);
 
 	if (node_is_block(entry))
 		entries_cut(source, entry);
@@ -289,14 +317,14 @@ static void
 map_replace(struct strbuf *source, const struct node *old, const struct node *value)
 {
 	struct yaml_layout layout = {
-		.parent = old->source.indent, .eol = source_eol(source), .flow = true
+		.parent = old->source.indent, .eol = yaml_edit_eol(source), .flow = true
 	};
 	STRBUF(lines);
 
 	for (size_t i = 0; i < value->n; i++)
 		if (!node_get(old, value->v[i]->key))
 			yaml_write_entry(value->v[i]->key, value->v[i], &layout, &lines);
-	lines_put(source, line_end(source, old->source.end), &lines);
+	lines_put(source, yaml_edit_below(source, old->source.end), &lines);
 	for (size_t i = old->n; i-- > 0;) {
 		const struct node *entry = old->v[i];
 		const struct node *fresh = node_get(value, entry->key);
@@ -308,14 +336,32 @@ map_replace(struct strbuf *source, const struct node *old, const struct node *va
 	}
 }
 
-/* Entry by entry where all of them are texts, and of a map the first key stays. */
+static bool entries_match(
+	const struct strbuf *source, const struct node *old, const struct node *value);
+
+/* A text, or in a list a map: in braces it is replaced whole. value: the item in its place, NULL for none. */
 static bool
-entries_match(const struct node *old, const struct node *value)
+entry_matches(const struct strbuf *source, const struct node *old, const struct node *value)
 {
-	if (!node_is_block(old) || old->kind != value->kind || !value->n)
+	if (old->kind == NODE_TEXT)
+		return !yaml_node_repeats(old);
+	return old->kind == NODE_MAP && !old->key &&
+	       (!node_is_block(old) || !value || entries_match(source, old, value));
+}
+
+/* Whether the old value is changed entry by entry: in lines, or in brackets that have a comment. Each matches then, and of
+ * a map the first key stays. */
+static bool
+entries_match(const struct strbuf *source, const struct node *old, const struct node *value)
+{
+	bool commented =
+		old->kind == NODE_LIST && old->n && old->source.style == NODE_FLOW &&
+		memchr(source->buf + old->source.start, '#', old->source.end - old->source.start);
+
+	if ((!node_is_block(old) && !commented) || old->kind != value->kind || !value->n)
 		return false;
 	for (size_t i = 0; i < old->n; i++)
-		if (old->v[i]->kind != NODE_TEXT || yaml_node_repeats(old->v[i]))
+		if (!entry_matches(source, old->v[i], i < value->n ? value->v[i] : NULL))
 			return false;
 	return old->kind == NODE_LIST || node_get(value, old->v[0]->key);
 }
@@ -323,14 +369,14 @@ entries_match(const struct node *old, const struct node *value)
 void
 yaml_edit_replace(struct strbuf *source, const struct node *old, const struct node *value)
 {
-	bool entries = entries_match(old, value);
-
-	if (entries && old->kind == NODE_LIST)
-		list_replace(source, old, value);
-	else if (entries)
-		map_replace(source, old, value);
-	else
+	if (!entries_match(source, old, value))
 		value_replace(source, old, value);
+	else if (old->kind == NODE_MAP)
+		map_replace(source, old, value);
+	else if (old->source.style == NODE_FLOW)
+		yaml_flow_replace(source, old, value);
+	else
+		list_replace(source, old, value);
 }
 
 size_t
@@ -338,7 +384,7 @@ yaml_edit_front(const struct strbuf *source, const struct node *map)
 {
 	if (map->source.style != NODE_FLOW)
 		return entry_line(source, map->v[0]);
-	return map->n ? map->v[0]->source.key_start : map->source.start + 1;
+	return map->n ? yaml_flow_begin(map->v[0]) : map->source.start + 1;
 }
 
 size_t
@@ -346,41 +392,7 @@ yaml_edit_behind(const struct strbuf *source, const struct node *entry)
 {
 	bool flow = entry->parent->source.style == NODE_FLOW;
 
-	return flow ? entry->source.end : line_end(source, entry->source.end);
-}
-
-/* What is between two entries: in a map that has its keys on lines of their own, the new one gets a line too. */
-static void
-flow_separator(const struct strbuf *source, const struct node *map, struct strbuf *out)
-{
-	size_t first = yaml_edit_front(source, map), line = line_begin(source, first);
-
-	if (!map->n || line + strspn(source->buf + line, " ") != first ||
-		line <= map->source.start) {
-		strbuf_addstr(out, ", ");
-		return;
-	}
-	strbuf_addf(out, ",%s", source_eol(source));
-	strbuf_addchars(out, ' ', first - line);
-}
-
-static void
-insert_in_flow(struct strbuf *source, const struct node *map, const struct node *after,
-	size_t front, const struct node *value)
-{
-	struct yaml_layout layout = { .flow = true,
-		.json = map->n && map->v[0]->source.key_style == NODE_DOUBLE };
-	size_t pos = after ? after->source.end : front;
-	bool last = source->buf[pos + strspn(source->buf + pos, " \r\n")] == '}';
-	STRBUF(text);
-
-	if (after)
-		flow_separator(source, map, &text);
-	strbuf_addf(&text, layout.json ? "\"%s\": " : "%s: ", value->key);
-	yaml_write_value(value, &layout, &text, &text);
-	if (!after && !last)
-		flow_separator(source, map, &text);
-	strbuf_splice(source, pos, 0, text.buf, text.len);
+	return flow ? entry->source.end : yaml_edit_below(source, entry->source.end);
 }
 
 static void
@@ -392,7 +404,7 @@ insert_lines(struct strbuf *source, const struct node *map, const struct node *a
 	struct yaml_layout layout = {
 		.parent = map->source.indent,
 		.indent = map->source.indent + 2,
-		.eol = source_eol(source),
+		.eol = yaml_edit_eol(source),
 	};
 	STRBUF(lines);
 
@@ -406,7 +418,7 @@ yaml_edit_insert(struct strbuf *source, const struct node *map, const struct nod
 	size_t front, const struct node *value)
 {
 	if (map->source.style == NODE_FLOW)
-		insert_in_flow(source, map, after, front, value);
+		yaml_flow_insert(source, map, after, front, value);
 	else
 		insert_lines(source, map, after, front, value);
 }
@@ -416,5 +428,5 @@ yaml_edit_begin(const struct strbuf *source, const struct node *entry)
 {
 	size_t key = entry->source.key_start;
 
-	return entry->parent->source.style == NODE_FLOW ? key : line_begin(source, key);
+	return entry->parent->source.style == NODE_FLOW ? key : yaml_edit_line(source, key);
 }

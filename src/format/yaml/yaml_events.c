@@ -92,16 +92,16 @@ reader_check_properties(struct reader *r)
 
 	if (r->event.type == YAML_ALIAS_EVENT)
 		return yaml_source_error(r->err, r->name, reader_place(r),
-			"aliases (*name) are not read; write the value itself, or put a value that "
-			"begins with * in double quotes");
+			"aliases (*name) are not supported. Write the value itself, or put a "
+			"value that begins with * in double quotes");
 	if (first == '&')
 		return yaml_source_error(r->err, r->name, reader_place(r),
-			"anchors (&name) are not read; remove it, or put a value that begins with "
-			"& in double quotes");
+			"anchors (&name) are not supported. Remove it, or put a value that begins "
+			"with & in double quotes");
 	if (first == '!')
 		return yaml_source_error(r->err, r->name, reader_place(r),
-			"tags (!name) are not read; remove it, or put a value that begins with ! "
-			"in double quotes");
+			"tags (!name) are not supported. Remove it, or put a value that begins "
+			"with ! in double quotes");
 	return 0;
 }
 

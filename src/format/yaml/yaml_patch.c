@@ -6,6 +6,7 @@
 #include "base/xalloc.h"
 
 #include "format/yaml/yaml_edit.h"
+#include "format/yaml/yaml_flow.h"
 
 enum patch_kind {
 	PATCH_REPLACE,
@@ -25,23 +26,18 @@ struct yaml_patch {
 	bool tail;        /* of PATCH_REMOVE: all that follow in a flow map are removed, too */
 };
 
-/* With the comma behind it; with the one before it where nothing follows that stays. before is the patch that was
- * applied before this one: no other is between two entries that are both removed. */
+/* before is the patch that was applied before this one: no other is between two entries that are both removed. */
 static void
 remove_from_flow(struct strbuf *source, struct yaml_patch *patch, const struct yaml_patch *before)
 {
-	const struct node *entry = patch->entry, *map = entry->parent;
-	size_t start = entry->source.key_start, end = entry->source.end, i = 0;
+	const struct node *map = patch->entry->parent;
+	size_t i = 0;
 
-	while (map->v[i] != entry)
+	while (map->v[i] != patch->entry)
 		i++;
 	patch->tail = i + 1 == map->n || (before && before->kind == PATCH_REMOVE && before->tail &&
 						 before->entry == map->v[i + 1]);
-	if (!patch->tail)
-		end = map->v[i + 1]->source.key_start;
-	else if (i > 0)
-		start = map->v[i - 1]->source.end;
-	strbuf_splice(source, start, end - start, NULL, 0);
+	yaml_flow_remove(source, map, i, patch->tail);
 }
 
 bool

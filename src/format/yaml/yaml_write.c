@@ -10,7 +10,7 @@
 
 #include "format/yaml/yaml_source.h"
 
-/* Lists that are shorter stand on the line of their key. */
+/* Shorter lists are written on the line of their key. */
 #define FLOW_LIST_MAX 60
 /* Numbers longer than this are rounded by some readers. */
 #define PLAIN_DIGITS_MAX 15
@@ -95,8 +95,7 @@ text_has_escapes(const char *text)
 	return false;
 }
 
-/* What begins with a letter is no number, date or mark of YAML; a / is what subjects and paths begin
- * with. */
+/* What begins with a letter is not a number, date or mark of YAML. Subjects and paths begin with a slash. */
 bool
 yaml_text_stays_text(const char *text, bool flow)
 {
@@ -137,10 +136,10 @@ yaml_text_check(const char *text, struct strbuf *err)
 	unsigned cp;
 
 	if (valid < len)
-		return error_add(err, "the byte 0x%02X in it is no UTF-8; type the text again",
+		return error_add(err, "the byte 0x%02X in it is not UTF-8. Type the text again",
 			(unsigned char)text[valid]);
 	if (yaml_text_control(text, &cp))
-		return error_add(err, "it holds the control character U+%04X; remove it", cp);
+		return error_add(err, "it has the control character U+%04X. Remove it", cp);
 	return 0;
 }
 
@@ -232,8 +231,7 @@ write_flow(const struct node *value, const struct yaml_layout *layout, struct st
 	strbuf_addch(out, brackets[1]);
 }
 
-/* The digit is needed where the first line begins with a blank or tab, which a reader would take for
- * indentation. */
+/* The digit is needed if the first line begins with a space or tab, which a reader would take for indentation. */
 static void
 write_literal(const char *text, const struct yaml_layout *layout, struct strbuf *head,
 	struct strbuf *body)
@@ -273,6 +271,16 @@ write_block(const struct node *value, const struct yaml_layout *layout, struct s
 	}
 }
 
+/* Each is on a line of its own. */
+static bool
+list_has_maps(const struct node *value)
+{
+	for (size_t i = 0; value->kind == NODE_LIST && i < value->n; i++)
+		if (value->v[i]->kind == NODE_MAP)
+			return true;
+	return false;
+}
+
 void
 yaml_write_value(const struct node *value, const struct yaml_layout *layout, struct strbuf *head,
 	struct strbuf *body)
@@ -286,7 +294,8 @@ yaml_write_value(const struct node *value, const struct yaml_layout *layout, str
 	}
 	if (layout->flow || value->kind != NODE_MAP || !value->n) {
 		write_flow(value, layout, head);
-		if (layout->flow || value->kind == NODE_TEXT || head->len - start <= FLOW_LIST_MAX)
+		if (layout->flow || value->kind == NODE_TEXT ||
+			(head->len - start <= FLOW_LIST_MAX && !list_has_maps(value)))
 			return;
 		strbuf_truncate(head, start);
 	}

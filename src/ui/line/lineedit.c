@@ -361,8 +361,7 @@ lineedit_full(struct lineedit *edit, struct strbuf *note)
 {
 	if (edit->full)
 		strbuf_addf(note,
-			"There is no room for more: a value has at most %d bytes, and this one has "
-			"%zu.",
+			"No more room: a value has at most %d bytes, and this one has %zu.",
 			LINEEDIT_LIMIT, edit->text.len);
 	edit->full = false;
 }

@@ -102,20 +102,20 @@ paste_say(const struct paste *paste, struct strbuf *note)
 
 	say_count(&list, paste->line_ends, "line end", "line ends");
 	say_count(&list, paste->controls, "control character", "control characters");
-	say_count(&list, paste->broken, "byte that is no UTF-8", "bytes that are no UTF-8");
+	say_count(&list, paste->broken, "byte that is not UTF-8", "bytes that are not UTF-8");
 	if (paste->outer_blanks)
-		strbuf_addf(&list, "%sblanks around it", list.len ? ", " : "");
+		strbuf_addf(&list, "%sspaces around it", list.len ? ", " : "");
 	if (list.len)
 		strbuf_addf(note, "Dropped from the paste: %s.", list.buf);
 	if (paste->joins)
-		strbuf_addf(note, "%sPasted as one line: %zu %s a blank.", note->len ? " " : "",
+		strbuf_addf(note, "%sPasted as one line: %zu %s a space.", note->len ? " " : "",
 			paste->joins, plural(paste->joins, "line end became", "line ends became"));
 	if (paste->cut)
 		strbuf_addf(note, "%sThe paste was cut: a value has at most %d bytes.",
 			note->len ? " " : "", LINEEDIT_LIMIT);
 	if (paste->edit->keep_blanks && paste->kept.len &&
 		paste->kept.buf[paste->kept.len - 1] == ' ')
-		strbuf_addf(note, "%sThe paste ends with a blank, which was kept.",
+		strbuf_addf(note, "%sThe paste ends with a space, which was kept.",
 			note->len ? " " : "");
 }
 

@@ -50,12 +50,6 @@ count_newlines(const struct lineedit *edit, size_t len)
 }
 
 size_t
-lineedit_lines(const struct lineedit *edit)
-{
-	return count_newlines(edit, edit->text.len) + 1;
-}
-
-size_t
 lineedit_line(const struct lineedit *edit)
 {
 	return count_newlines(edit, edit->cursor);
@@ -215,4 +209,128 @@ lineedit_view(const struct lineedit *edit, int columns, struct lineedit_window *
 	window->cut_right = pane.marks && window->end < pane.line_end;
 	if (window->cut_right)
 		window->end = pane_fit(&pane, window->begin, room - 1);
+}
+
+/* A text in rows. */
+struct wrap {
+	const struct lineedit *edit;
+	size_t columns;
+};
+
+static size_t
+wrap_line_end(const struct wrap *wrap, size_t pos)
+{
+	const struct strbuf *text = &wrap->edit->text;
+	const char *newline =
+		wrap->edit->multiline ? memchr(text->buf + pos, '\n', text->len - pos) : NULL;
+
+	return newline ? (size_t)(newline - text->buf) : text->len;
+}
+
+/* Of the row from begin, as many characters as have room; at least one, however wide. */
+static size_t
+wrap_full_row_end(const struct wrap *wrap, size_t begin, size_t line_end)
+{
+	const char *text = wrap->edit->text.buf + begin;
+	size_t len = line_end - begin, pos = begin;
+	size_t least = len < wrap->columns ? len : wrap->columns;
+	int left = (int)wrap->columns;
+
+	/* a mark behind the last letter belongs to it */
+	if (text_ascii_run(text, least) == least &&
+		(least == len || (unsigned char)text[least] < 0x80))
+		return begin + least;
+	while (pos < line_end) {
+		size_t next = lineedit_next(wrap->edit, pos);
+
+		left -= char_columns(wrap->edit, pos, next);
+		if (left < 0 && pos > begin)
+			break;
+		pos = next;
+	}
+	return pos;
+}
+
+/* Of the row from begin: behind the last word that has room, unless half of the row would be empty then. */
+static size_t
+wrap_row_end(const struct wrap *wrap, size_t begin, size_t line_end)
+{
+	const char *text = wrap->edit->text.buf;
+	size_t end = wrap_full_row_end(wrap, begin, line_end), word = end;
+
+	while (end < line_end && word > begin + (end - begin) / 2)
+		if (text[--word] == ' ')
+			return word + 1;
+	return end;
+}
+
+/* Where the row begins that pos is in. */
+static size_t
+wrap_row(const struct wrap *wrap, size_t pos)
+{
+	const struct lineedit *edit = wrap->edit;
+	size_t begin = edit->multiline ? pos : 0, line_end = wrap_line_end(wrap, pos);
+
+	while (begin && edit->text.buf[begin - 1] != '\n')
+		begin--;
+	for (;;) {
+		size_t end = wrap_row_end(wrap, begin, line_end);
+
+		if (pos < end || end == line_end)
+			return begin;
+		begin = end;
+	}
+}
+
+/* Up to most rows from the one at top. */
+static void
+wrap_fill(const struct wrap *wrap, size_t top, size_t most, struct lineedit_rows *rows)
+{
+	size_t len = wrap->edit->text.len, line_end, end;
+
+	rows->above = top > 0;
+	for (rows->n = 0; rows->n < most && rows->n < LINEEDIT_ROWS_MAX;) {
+		line_end = wrap_line_end(wrap, top);
+		end = wrap_row_end(wrap, top, line_end);
+		rows->v[rows->n].begin = top;
+		rows->v[rows->n++].end = end;
+		rows->below = end < len;
+		if (!rows->below)
+			break;
+		top = end == line_end ? end + 1 : end;
+	}
+}
+
+static bool
+wrap_find(struct lineedit_rows *rows, size_t row)
+{
+	for (size_t i = 0; i < rows->n; i++)
+		if (rows->v[i].begin == row) {
+			rows->cursor = i;
+			return true;
+		}
+	return false;
+}
+
+void
+lineedit_rows(const struct lineedit *edit, int columns, size_t most, size_t *top,
+	struct lineedit_rows *rows)
+{
+	struct wrap wrap = { edit, columns > 1 ? (size_t)columns - 1 : 1 };
+	size_t row = wrap_row(&wrap, edit->cursor);
+
+	if (*top > row || wrap_row(&wrap, *top) != *top)
+		*top = row;
+	wrap_fill(&wrap, *top, most, rows);
+	if (!wrap_find(rows, row)) { /* it is below */
+		*top = row;
+		for (size_t i = 1; i < most && *top; i++)
+			*top = wrap_row(&wrap, *top - 1);
+		wrap_fill(&wrap, *top, most, rows);
+	}
+	while (rows->n < most && rows->above) {
+		*top = wrap_row(&wrap, *top - 1);
+		wrap_fill(&wrap, *top, most, rows);
+	}
+	wrap_find(rows, row);
 }

@@ -1,14 +1,16 @@
-/* What a line means. On the form it is a command where it is
+/* What a line means. On the form it is a command if it is a word of plain mode (ui/plain/menu.c): /back, /go 12, and where
+ * nothing is typed but an option chosen, back and go 12; or one of the signs of earlier versions:
  *
  *     (empty)       keep the value, go on
  *     <             back
  *     ?             help
- *     -             empty the value
- *     +             lines that follow are added to those of the value
- *     = =12 =url    the list of all fields; go to a field
- *     ! !s          the menu; a command of it
+ *     -             clear the value
+ *     +             add lines to those of the value
+ *     = =12 =url    list all fields; go to a field
+ *     ! !s          the menu; a command of it by its letter
  *
- * and a value otherwise. In a secret only a sign alone is a command. A backslash in front of what would
+ * and a value otherwise. In a secret a sign is a command only alone. A word of a command without its slash is asked for
+ * twice where it would be a secret, or the answer to a question. A backslash in front of what would
  * be a command makes it a value, and so does one more in front of that; elsewhere a backslash is a
  * character as any other. So every value can be typed. */
 #include <stdlib.h>
@@ -19,131 +21,124 @@
 
 #include "ui/plain/state.h"
 
-static void
-sign_back(struct plain *p, const struct field *field, const char *rest)
-{
-	const struct view *view;
-
-	(void)rest;
-	plain_act(p, ACTION_PREVIOUS);
-	view = wizard_view(p->wizard);
-	if (view->kind == VIEW_FORM && field && plain_field(view) == field)
-		plain_say(&p->io, "This is the first field.");
-}
-
-static void
-sign_help(struct plain *p, const struct field *field, const char *rest)
-{
-	(void)field;
-	(void)rest;
-	plain_say_help(p);
-}
-
-static void
-sign_empty(struct plain *p, const struct field *field, const char *rest)
-{
-	(void)rest;
-	if (field)
-		plain_empty_value(p, field);
-}
-
-static void
-sign_add(struct plain *p, const struct field *field, const char *rest)
-{
-	(void)rest;
-	plain_add_lines(p, field);
-}
-
-static void
-sign_list(struct plain *p, const struct field *field, const char *rest)
-{
-	(void)field;
-	if (!*rest) {
-		plain_say_list(p);
-		return;
-	}
-	plain_act(p, ACTION_GO_TO);
-	plain_replace(p, rest, strlen(rest));
-	plain_act(p, ACTION_ACCEPT);
-}
-
-static void
-sign_menu(struct plain *p, const struct field *field, const char *rest)
-{
-	(void)field;
-	if (*rest)
-		plain_command(p, rest);
-	else
-		plain_menu(p);
-}
-
 static const struct sign {
 	char sign;
 	bool alone;    /* nothing may follow */
-	bool of_lines; /* only where a value has several lines */
-	void (*run)(struct plain *p, const struct field *field, const char *rest);
+	bool of_lines; /* only if a value has several lines */
+	const char *command;
+	const char *with; /* the command if something follows; NULL: a letter of the menu */
 } signs[] = {
-	{ '<', true, false, sign_back },
-	{ '?', true, false, sign_help },
-	{ '-', true, false, sign_empty },
-	{ '+', true, true, sign_add },
-	{ '=', false, false, sign_list },
-	{ '!', false, false, sign_menu },
+	{ '<', true, false, "back", NULL },
+	{ '?', true, false, "help", NULL },
+	{ '-', true, false, "clear", NULL },
+	{ '+', true, true, "add", NULL },
+	{ '=', false, false, "list", "go" },
+	{ '!', false, false, "menu", NULL },
 };
 
-/* The sign that makes a command of this line; NULL where it is a value. "!s" and "!g 12" are commands, but not
- * "!sesame": a text may begin with a sign. */
-static const struct sign *
-line_sign(const char *line, const struct field *field)
+/* What a line tells to do. */
+struct order {
+	const struct plain_command *command; /* NULL: the menu has none */
+	const char *argument;
+};
+
+/* A single letter is meant as one, even if the menu has none like it. */
+static bool
+letter_order(const char *line, struct order *order)
+{
+	order->command = plain_command_by_letter(line, &order->argument);
+	return order->command ||
+	       (strchr("abcdefghijklmnopqrstuvwxyz", *line) && (!line[1] || line[1] == ' '));
+}
+
+static bool
+sign_order(const struct sign *sign, const char *line, bool secret, struct order *order)
+{
+	const char *rest = line + 1 + strspn(line + 1, " ");
+
+	if (line[1] && (sign->alone || secret))
+		return false;
+	order->argument = rest;
+	if (!line[1])
+		order->command = plain_command_of(sign->command, true, &rest);
+	else if (sign->with)
+		order->command = plain_command_of(sign->with, true, &rest);
+	else
+		return letter_order(line + 1, order);
+	return true;
+}
+
+/* False if it is a value. "!s" and "!g 12" are commands, but not "!sesame": a text may begin with a sign. */
+static bool
+line_order(const char *line, const struct field *field, struct order *order)
 {
 	bool secret = field && field->type->flags & FT_SECRET;
 	bool lines = field && field_widget(field) == WIDGET_LINES;
+	bool typed = field && (lines || field_widget(field) == WIDGET_LINE ||
+				      field_widget(field) == WIDGET_FILE);
 
-	for (size_t i = 0; *line && i < ARRAY_SIZE(signs); i++) {
-		if (*line != signs[i].sign || (signs[i].of_lines && !lines))
-			continue;
-		if (!line[1])
-			return &signs[i];
-		if (signs[i].alone || secret)
-			return NULL;
-		if (*line == '!' && (!strchr("abcdefghijklmnopqrstuvwxyz", line[1]) ||
-					    (line[2] && line[2] != ' ')))
-			return NULL;
-		return &signs[i];
-	}
-	return NULL;
+	if (field && !typed && plain_names_option(field, line))
+		return false;
+	for (size_t i = 0; *line && i < ARRAY_SIZE(signs); i++)
+		if (*line == signs[i].sign && (!signs[i].of_lines || lines))
+			return sign_order(&signs[i], line, secret, order);
+	order->command = plain_command_of(line, !typed, &order->argument);
+	return order->command;
+}
+
+void
+plain_go(struct plain *p, const char *name)
+{
+	STRBUF(argument); /* a command may ask, which takes the line */
+
+	strbuf_addstr(&argument, name);
+	plain_act(p, ACTION_GO_TO);
+	if (!argument.len)
+		return;
+	plain_replace(p, argument.buf, argument.len);
+	plain_act(p, ACTION_ACCEPT);
+}
+
+/* False if it is asked for again. */
+static bool
+answer_is_sure(struct plain *p, const struct field *field)
+{
+	enum widget widget = field_widget(field);
+
+	if (field->type->flags & FT_SECRET)
+		return !plain_doubts(p, true);
+	if (widget == WIDGET_LINE || widget == WIDGET_LINES || widget == WIDGET_FILE)
+		plain_say_slash(p);
+	return true;
 }
 
 /* A backslash makes a value of a command. The step behind the fields has no value; x exports, as in the review. */
 static void
 answer_form(struct plain *p, const struct field *field)
 {
-	const struct sign *sign;
+	struct order order;
 	size_t backslashes;
-	STRBUF(line);
 
 	if (!field || !(field->type->flags & FT_SECRET))
 		strbuf_trim(&p->line);
-	sign = line_sign(p->line.buf, field);
-	if (sign) {
-		/* a command may ask, which takes the line */
-		strbuf_addstr(&line, p->line.buf + 1);
-		strbuf_trim(&line);
-		sign->run(p, field, line.buf);
+	if (line_order(p->line.buf, field, &order)) {
+		plain_command_run(p, order.command, order.argument);
 	} else if (!p->line.len && !field) {
 		plain_act(p, ACTION_ACCEPT);
 	} else if (!p->line.len) {
 		plain_keep_value(p, field);
 	} else if (field) {
 		backslashes = strspn(p->line.buf, "\\");
-		if (backslashes && line_sign(p->line.buf + backslashes, field))
+		if (backslashes && line_order(p->line.buf + backslashes, field, &order))
 			strbuf_splice(&p->line, 0, 1, "", 0);
+		else if (!answer_is_sure(p, field))
+			return;
 		plain_take_value(p, field);
 	} else if (!strcasecmp(p->line.buf, "x")) {
-		plain_command(p, "x");
+		plain_command_named(p, "export", "");
 	} else {
-		plain_say(&p->io,
-			"Problem: nothing is typed here. Enter goes to the review, x exports.");
+		plain_say(&p->io, "Error: \"%s\" is not a command. Enter goes to the review.",
+			p->line.buf);
 	}
 }
 
@@ -162,48 +157,99 @@ answer_complete(struct plain *p)
 	return true;
 }
 
-static void
-answer_line(struct plain *p, bool masked)
+/* What goes without a slash where nothing is typed. */
+static bool
+is_word(const char *line, bool bare, const char *word)
 {
-	struct strbuf *line = &p->line;
-	const char *sign;
+	const char *argument;
+	const struct plain_command *command = plain_command_of(line, bare, &argument);
 
-	if (!masked && answer_complete(p))
-		return;
-	if (!masked)
-		strbuf_trim(line);
-	if (!strcmp(line->buf, "<")) {
-		plain_act(p, ACTION_CLOSE);
-		return;
-	}
-	sign = line->buf + strspn(line->buf, "\\");
-	if (!strcmp(line->buf, "-"))
-		plain_replace(p, "", 0);
-	else if (!strcmp(sign, "<") || !strcmp(sign, "-"))
-		plain_replace(p, line->buf + 1, line->len - 1);
-	else if (line->len)
-		plain_replace(p, line->buf, line->len);
+	return command && plain_command_is(command, word);
+}
+
+/* The question again. */
+static void
+answer_help(struct plain *p)
+{
+	p->asked = true;
+	wizard_view(p->wizard);
+}
+
+/* What is a command behind a question that takes a text. */
+static bool
+is_order_of_line(const char *line)
+{
+	const char *argument;
+
+	return !strcmp(line, "<") || !strcmp(line, "-") || plain_command_of(line, false, &argument);
+}
+
+/* A command of the page gives the question up; of those before the first page, which may end the session, quit does. */
+static bool
+answer_order(struct plain *p)
+{
+	const char *argument;
+	const struct plain_command *command = plain_command_of(p->line.buf, false, &argument);
+
+	if (!command || !(p->taught[LESSON_BEGIN] || plain_command_is(command, "quit")))
+		return false;
+	plain_act(p, ACTION_LEAVE);
+	plain_command_run(p, command, argument);
+	return true;
+}
+
+/* The text is taken as it is but for one backslash in front of what would be a command. */
+static void
+line_take(struct plain *p)
+{
+	const char *rest = p->line.buf + strspn(p->line.buf, "\\");
+	bool escaped = rest > p->line.buf && is_order_of_line(rest);
+
+	if (p->line.len)
+		plain_replace(p, p->line.buf + escaped, p->line.len - escaped);
 	plain_act(p, ACTION_ACCEPT);
 }
 
 static void
+answer_line(struct plain *p, bool masked)
+{
+	const char *line;
+
+	if (!masked && answer_complete(p))
+		return;
+	if (!masked)
+		strbuf_trim(&p->line);
+	line = p->line.buf;
+	if (!strcmp(line, "<") || is_word(line, false, "back")) {
+		plain_act(p, ACTION_CLOSE);
+	} else if (is_word(line, false, "help")) {
+		answer_help(p);
+	} else if (!strcmp(line, "-") || is_word(line, false, "clear")) {
+		plain_replace(p, "", 0);
+		plain_act(p, ACTION_ACCEPT);
+	} else if (!answer_order(p) && !plain_doubts(p, masked)) {
+		line_take(p);
+	}
+}
+
+/* A key, a word of an answer, or what stands for one. */
+static void
 answer_key(struct plain *p)
 {
+	const char *line;
 	uint32_t key;
 
 	strbuf_trim(&p->line);
+	line = p->line.buf + (p->line.buf[0] == '/');
 	key = plain_key(p->line.buf);
-	p->asked = key && wizard_answer(p->wizard, key);
-	if (!p->asked)
-		plain_say(&p->io, "Problem: \"%s\" is no answer here.", p->line.buf);
-}
-
-static bool
-item_is_folder(const struct view *view, size_t item)
-{
-	const char *name = view->items[item].name;
-
-	return view->line && name[strlen(name) - 1] == '/';
+	p->asked = wizard_answer_word(p->wizard, line) || (key && wizard_answer(p->wizard, key));
+	if (p->asked)
+		return;
+	if (strcmp(line, "?") != 0 && !is_word(line, true, "help") && answer_order(p))
+		return;
+	if (strcmp(line, "?") != 0 && !is_word(line, true, "help"))
+		plain_say(&p->io, "Error: \"%s\" is not an answer here.", p->line.buf);
+	answer_help(p);
 }
 
 /* A name alone stands in the folder that is listed. */
@@ -240,10 +286,11 @@ list_take_typed(struct plain *p)
 	const struct view *view = wizard_view(p->wizard);
 	bool files = view->line && view->numbered;
 	bool whole = files && view->nitems && item_is_typed(view);
-	bool single = view->nitems == 1 && (!files || item_is_folder(view, 0));
+	bool single = view->nitems == 1 && (!files || plain_item_is_folder(view, 0));
+	STRBUF(told);
 
-	if (whole && *view->told)
-		plain_say(&p->io, "%s", view->told);
+	if (whole)
+		plain_file(view->told, false, &told);
 	if (whole || single || (view->line && (!files || !view->nitems))) {
 		plain_act(p, ACTION_ACCEPT);
 		/* what was refused does not stick: the next answer stands for itself, and an empty one leads out */
@@ -251,20 +298,27 @@ list_take_typed(struct plain *p)
 		if (view->choosing && view->notice && view->mark == '!') {
 			plain_say_message(p, view->mark, view->message);
 			plain_replace(p, "", 0);
+			p->asked = false; /* the question is known */
+		} else if (told.len) {
+			plain_say(&p->io, "%s", told.buf);
 		}
 	} else if (!view->nitems) {
-		plain_say(&p->io, "Problem: \"%s\" is no answer here.", p->line.buf);
+		plain_say(&p->io, "Error: \"%s\" is not an answer here.", p->line.buf);
 		plain_replace(p, "", 0);
 	}
 }
 
-/* A number that is a row's; 0 where it is none. */
+/* A number that is a row's, or the way up; 0 where it is none. */
 static size_t
 list_row(const struct view *view, const char *line)
 {
 	char *end;
 	unsigned long row = strtoul(line, &end, 10);
 
+	if (view->line && view->numbered && (!strcmp(line, "..") || !strcmp(line, "../")))
+		for (size_t i = 0; i < view->nitems; i++)
+			if (!strcmp(view->items[i].name, "../"))
+				return i + 1;
 	if (!view->numbered || *line < '0' || *line > '9' || *end || row > view->nitems)
 		return 0;
 	return row;
@@ -273,25 +327,33 @@ list_row(const struct view *view, const char *line)
 static void
 answer_list(struct plain *p, const struct view *view)
 {
-	bool typed = view->prompt_edit && view->prompt_edit->text.len;
+	bool typed = view->prompt_edit && view->prompt_edit->text.len, bare = !view->line;
+	bool taken = view->line &&
+		     (view->numbered ? plain_file_is_chosen(view) : typed || view->on_item);
 	size_t row;
 
 	if (view->line && answer_complete(p))
 		return;
 	strbuf_trim(&p->line);
 	row = list_row(view, p->line.buf);
-	if (!strcmp(p->line.buf, "<")) {
+	if (!strcmp(p->line.buf, "<") || is_word(p->line.buf, bare, "back")) {
 		plain_act(p, ACTION_LEAVE);
-	} else if (!strcmp(p->line.buf, "=")) {
-		plain_say_items(p, view);
+	} else if (!strcmp(p->line.buf, "=") || is_word(p->line.buf, bare, "list")) {
+		plain_tell_items(p, view);
+		if (!view->line)
+			plain_say(&p->io, "%s", view->prompt);
+	} else if (is_word(p->line.buf, bare, "help")) {
+		answer_help(p);
 	} else if (row) {
 		p->asked = true;
-		if (!view->line || item_is_folder(view, row - 1))
+		if (!view->line || plain_item_is_folder(view, row - 1))
 			wizard_take_item(p->wizard, row - 1);
 		else
 			wizard_focus_item(p->wizard, row - 1);
 	} else if (p->line.len && view->by_letter) {
 		answer_key(p);
+	} else if (answer_order(p)) {
+		return;
 	} else if (p->line.len) {
 		list_type(p, view);
 		list_take_typed(p);
@@ -300,7 +362,7 @@ answer_list(struct plain *p, const struct view *view)
 		wizard_focus_item(p->wizard, view->nitems - 1);
 		plain_act(p, ACTION_ACCEPT);
 	} else {
-		plain_act(p, view->line && (typed || view->on_item) ? ACTION_ACCEPT : ACTION_LEAVE);
+		plain_act(p, taken ? ACTION_ACCEPT : ACTION_LEAVE);
 	}
 }
 
@@ -321,15 +383,16 @@ review_find(struct plain *p, const struct view *view, const char *name)
 		plain_act(p, ACTION_ACCEPT);
 		return;
 	}
-	plain_say(&p->io, "Problem: no field is called or numbered \"%s\".", name);
+	plain_say(&p->io, "Error: There is no field or command \"%s\".", name);
 }
 
-/* Enter: what is wrong comes first, then the export, then the way out; from what keeps an export from being
+/* The result page, too. Enter: what is wrong comes first, then the export, then the way out; from what keeps an export from being
  * written, back to the fields. */
 static void
 answer_review(struct plain *p, const struct view *view)
 {
 	enum review_way way = plain_review_way(view);
+	struct order order;
 	const char *line;
 
 	strbuf_trim(&p->line);
@@ -338,20 +401,10 @@ answer_review(struct plain *p, const struct view *view)
 		wizard_focus(p->wizard, way == REVIEW_EXPORT ? 0 : view->nrows - 1);
 	if (!*line)
 		plain_act(p, ACTION_ACCEPT);
-	else if (!strcmp(line, "<"))
-		plain_act(p, ACTION_CLOSE);
-	else if (!strcmp(line, "?"))
-		plain_say_help(p);
-	else if (!strcmp(line, "="))
-		plain_say_review(p, REVIEW_ALL);
+	else if (line_order(line, NULL, &order))
+		plain_command_run(p, order.command, order.argument);
 	else if (!strcasecmp(line, "x"))
-		plain_command(p, "x");
-	else if (!strcmp(line, "!"))
-		plain_menu(p);
-	else if (*line == '!')
-		plain_command(p, line + 1);
-	else if (*line == '=')
-		sign_list(p, NULL, line + 1);
+		plain_command_named(p, "export", "");
 	else
 		review_find(p, view, line);
 }
@@ -368,8 +421,11 @@ plain_answer(struct plain *p)
 		answer_line(p, view->prompt_masked);
 	else if (view->prompt)
 		answer_key(p);
-	else if (view->kind == VIEW_REVIEW)
+	else if (view->kind == VIEW_REVIEW || view->kind == VIEW_RESULT)
 		answer_review(p, view);
 	else
 		answer_form(p, plain_field(view));
+	view = wizard_view(p->wizard);
+	if (view->kind == VIEW_HELP && !view->prompt)
+		plain_tell_help_page(p);
 }

@@ -3,8 +3,8 @@
  *
  *     Drafts in /home/ada/.local/share/scepwiz/drafts.
  *     1 branch-office: macOS, 2 problems, 2026-11-20 14:03
- *     A number opens a draft. n makes one, c and a number copies one, = lists, q leaves.
- *     Drafts: */
+ *     A number opens a draft. quick or new makes one, help lists commands, quit ends.
+ *     > */
 #ifndef UI_PLAIN_DRAFTS_H
 #define UI_PLAIN_DRAFTS_H
 

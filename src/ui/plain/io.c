@@ -8,13 +8,13 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "base/echo.h"
+#include "base/modes.h"
+#include "base/signals.h"
 #include "base/strvec.h"
 #include "base/text.h"
 
 #include "ui/line/lineedit.h"
 #include "ui/tty/output.h"
-#include "ui/tty/signals.h"
 
 #define PLAIN_WIDTH 79
 #define PLAIN_WIDTH_MIN 20
@@ -22,16 +22,36 @@
 #define PLAIN_LINE_LIMIT (2 * (size_t)LINEEDIT_LIMIT)
 #define PLAIN_CHUNK 4096
 
+/* Handed on, and of which input. */
+static struct strbuf handed = STRBUF_INIT;
+static int handed_in = -1;
+
 void
 plain_io_init(struct plain_io *io, int in, int out)
 {
+	struct sigaction ignore = { .sa_handler = SIG_IGN };
+
 	*io = (struct plain_io){
 		.in = in,
 		.out = out,
 		.terminal = isatty(in),
 		.pending = STRBUF_INIT,
 		.output = STRBUF_INIT,
+		.place = STRBUF_INIT,
 	};
+	sigemptyset(&ignore.sa_mask);
+	sigaction(SIGPIPE, &ignore, &io->before);
+	if (in == handed_in)
+		strbuf_add(&io->pending, handed.buf, handed.len);
+	strbuf_release(&handed);
+	handed_in = -1;
+}
+
+void
+plain_io_hand_on(struct plain_io *io)
+{
+	strbuf_add(&handed, io->pending.buf, io->pending.len);
+	handed_in = io->in;
 }
 
 void
@@ -39,6 +59,8 @@ plain_io_release(struct plain_io *io)
 {
 	strbuf_release(&io->pending);
 	strbuf_release(&io->output);
+	strbuf_release(&io->place);
+	sigaction(SIGPIPE, &io->before, NULL);
 }
 
 /* The last column stays free: some terminals wrap when it is written to. */
@@ -148,19 +170,21 @@ line_fill(struct plain_io *io)
 	return n;
 }
 
-/* Whoever stops the wizard gets the terminal as it was; whoever comes back is asked again, for the
+/* A person who stops the wizard gets the terminal as it was, and is asked again later, for the
  * shell may have written and changed modes meanwhile. What was typed ahead stays, but not where a secret is
  * asked for: it stands on the screen, and what was typed of the secret is not seen to be there. */
 static void
 ask_stop(struct asking *ask, int signo)
 {
-	if (signo == SIGTSTP) {
+	if (signals_stops(signo)) {
 		ask_set_modes(ask, TCSANOW, &ask->before);
 		signals_stop();
 	}
 	if (ask->secret)
 		strbuf_clear(&ask->io->pending);
 	ask_set_modes(ask, TCSAFLUSH, &ask->without_echo);
+	if (ask->io->place.len)
+		plain_say(ask->io, "%s", ask->io->place.buf);
 	ask_question(ask);
 	if (ask->io->pending.len) {
 		text_show(&ask->io->output, ask->io->pending.buf, ask->io->pending.len);
@@ -180,7 +204,7 @@ ask_signal(struct asking *ask)
 		error_add(ask->err, "the wizard was ended by %s", signals_name(signo));
 		return PLAIN_FAILED;
 	}
-	if (ask->io->terminal && (signo == SIGTSTP || signo == SIGCONT))
+	if (ask->io->terminal && (signals_stops(signo) || signo == SIGCONT))
 		ask_stop(ask, signo);
 	return PLAIN_LINE;
 }
@@ -214,7 +238,7 @@ plain_ask(struct plain_io *io, const char *question, bool secret, struct strbuf 
 
 	strbuf_clear(line);
 	ask.silent = secret && io->terminal;
-	if (ask.silent && echo_off(io->in, &ask.before, &ask.without_echo) < 0) {
+	if (ask.silent && modes_echo_off(io->in, &ask.before, &ask.without_echo) < 0) {
 		error_add(err, "the terminal's echo cannot be switched off: %s", strerror(errno));
 		return PLAIN_FAILED;
 	}
@@ -229,5 +253,6 @@ plain_ask(struct plain_io *io, const char *question, bool secret, struct strbuf 
 		text_show(&io->output, line->buf, line->len);
 	if (result != PLAIN_LINE || secret || !io->terminal)
 		strbuf_addch(&io->output, '\n');
+	io->echoed = io->output.len;
 	return result;
 }

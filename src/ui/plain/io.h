@@ -6,6 +6,7 @@
 #ifndef UI_PLAIN_IO_H
 #define UI_PLAIN_IO_H
 
+#include <signal.h>
 #include <stdbool.h>
 
 #include "base/strbuf.h"
@@ -15,7 +16,11 @@ struct plain_io {
 	bool terminal;         /* in is one */
 	struct strbuf pending; /* read and not yet asked for; may hold a secret */
 	struct strbuf output;  /* said and not yet written */
-	bool failed;           /* nobody can be told anything any more */
+	size_t echoed;         /* so much of it is the last answer: nothing was said since */
+	struct strbuf
+		place; /* what is asked for, told again to a person who comes back from the shell */
+	bool failed;   /* no more can be said: an error, and no sudden end */
+	struct sigaction before; /* of SIGPIPE */
 };
 
 enum plain_input {
@@ -27,6 +32,8 @@ enum plain_input {
 
 void plain_io_init(struct plain_io *io, int in, int out);
 void plain_io_release(struct plain_io *io);
+/* Before the release: what was read and not yet asked for is for the next one that is made for this input. */
+void plain_io_hand_on(struct plain_io *io);
 
 /* A paragraph; a newline in it begins another one. */
 void plain_say(struct plain_io *io, const char *fmt, ...) __attribute__((format(printf, 2, 3)));

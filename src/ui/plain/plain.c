@@ -3,10 +3,13 @@
 
 #include <signal.h>
 
+#include "base/rescue.h"
+#include "base/signals.h"
+
 #include "ui/plain/state.h"
+#include "ui/tty/edit_folder.h"
 #include "ui/tty/editor.h"
-#include "ui/tty/rescue.h"
-#include "ui/tty/signals.h"
+#include "ui/tty/keeping.h"
 
 void
 plain_act(struct plain *p, enum action action)
@@ -37,20 +40,23 @@ plain_next(struct plain *p, const char *question, bool secret)
 static void
 plain_edit(struct plain *p)
 {
-	STRBUF(edited);
-	STRBUF(err);
-	STRVEC(hidden);
-
 	if (!p->io.terminal) {
-		plain_say(&p->io, "An editor needs a terminal; type the text instead.");
+		plain_say(&p->io, "An editor needs a terminal. Type the text instead.");
 		return;
 	}
-	wizard_editor_hidden(p->wizard, &hidden);
 	plain_flush(&p->io);
-	if (editor_run(wizard_editor_text(p->wizard), &hidden, &edited, &err) == 0)
-		wizard_editor_done(p->wizard, edited.buf, edited.len);
-	if (err.len)
-		plain_say_message(p, '!', err.buf);
+	editor_run_wizard(p->wizard);
+	p->asked = true;
+}
+
+/* What the last answer did, before another draft is there. */
+static void
+plain_say_news(struct plain *p)
+{
+	const struct view *view = wizard_view(p->wizard);
+
+	if (view->notice)
+		plain_say_message(p, view->mark, view->message);
 }
 
 /* False where the wizard is at its end. */
@@ -65,7 +71,14 @@ plain_fulfil(struct plain *p)
 	case WIZARD_EDITOR:
 		plain_edit(p);
 		break;
+	case WIZARD_ASK:
+		plain_flush(&p->io);
+		keeping_ask(p->wizard);
+		break;
 	case WIZARD_OPEN:
+		plain_say_news(p);
+		p->opens = true;
+		return false;
 	case WIZARD_QUIT:
 		return false;
 	}
@@ -77,11 +90,10 @@ static bool
 plain_step(struct plain *p)
 {
 	const struct view *view = wizard_view(p->wizard);
-	STRBUF(question);
 
 	plain_announce(p, view);
-	plain_question(view, &question);
-	if (plain_next(p, question.buf, plain_is_secret(view)))
+	plain_place(view, &p->io.place);
+	if (plain_next(p, "> ", plain_is_secret(view)))
 		plain_answer(p);
 	if (p->input == PLAIN_INTERRUPT) {
 		plain_act(p, ACTION_LEAVE);
@@ -113,6 +125,8 @@ plain_save(struct plain *p)
 static int
 plain_end(struct plain *p)
 {
+	STRBUF(lost);
+
 	if (p->input == PLAIN_LINE)
 		return 0;
 	wizard_hide_secrets(p->wizard);
@@ -120,12 +134,14 @@ plain_end(struct plain *p)
 		wizard_act(p->wizard, ACTION_LEAVE);
 	if (p->input == PLAIN_END)
 		plain_say(&p->io, "The input has ended.");
-	if (wizard_has_unsaved(p->wizard))
+	if (wizard_rescue_quick(p->wizard, &lost) < 0)
+		error_add(p->err, "%sthe answers are not saved: %s", p->err->len ? "; " : "",
+			lost.buf);
+	else if (wizard_has_unsaved(p->wizard))
 		plain_save(p);
 	return p->err->len ? -1 : 0;
 }
 
-/* Whoever reads the output may go away: that is an error then, and no sudden end. */
 int
 plain_run(struct wizard *wizard, int in, int out, struct strbuf *err)
 {
@@ -133,29 +149,40 @@ plain_run(struct wizard *wizard, int in, int out, struct strbuf *err)
 		.err = err,
 		.line = STRBUF_INIT,
 		.next = STRBUF_INIT,
-		.shown = STRBUF_INIT };
-	struct sigaction ignore = { .sa_handler = SIG_IGN }, before;
+		.shown = STRBUF_INIT,
+		.doubted = STRBUF_INIT,
+		.visited = STRVEC_INIT,
+		.erred = STRVEC_INIT,
+		.heard = STRVEC_INIT };
+	STRBUF(left);
 	int result;
 
-	sigemptyset(&ignore.sa_mask);
-	sigaction(SIGPIPE, &ignore, &before);
-	signals_open();
-	rescue_open();
+	signals_open(in);
+	rescue_open(in, out);
 	plain_io_init(&p.io, in, out);
+	edit_folders_say_left(&left);
+	if (left.len)
+		plain_say(&p.io, "%s", left.buf);
 	wizard_spell(wizard, plain_spell);
 	wizard_compare(wizard);
+	plain_say(&p.io, "%s.", wizard_view(wizard)->title);
 	while (plain_step(&p))
 		;
 	result = plain_end(&p);
 	plain_flush(&p.io);
+	if (p.opens)
+		plain_io_hand_on(&p.io);
 	plain_io_release(&p.io);
 	rescue_close();
 	if (p.input == PLAIN_FAILED)
 		signals_end();
 	signals_close();
-	sigaction(SIGPIPE, &before, NULL);
 	strbuf_release(&p.line);
 	strbuf_release(&p.next);
 	strbuf_release(&p.shown);
+	strbuf_release(&p.doubted);
+	strvec_release(&p.visited);
+	strvec_release(&p.erred);
+	strvec_release(&p.heard);
 	return result;
 }

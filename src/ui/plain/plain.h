@@ -2,14 +2,14 @@
  * state machine as on the screen (ui/wizard/wizard.h), by its functions instead of its keys; one line a fact, no
  * cursor movement, no colour, no control character but the newline. Free of curses.
  *
- *     Step 4 of 18. Fingerprint (optional).
- *     The hash of a certificate that the SCEP server returns: hex in any form, ...
- *     Now: empty. Enter keeps, < back, ? help, = list, ! menu.
- *     Fingerprint: 11:22:33:44:aa:bb:cc:dd
- *     Problem: 8 bytes found; SHA-1 has 20 (40 hex digits), SHA-256 has 32 (64 hex digits).
+ *     4 Fingerprint, optional. Empty.
+ *     > 11:22:33:44:aa:bb:cc:dd
+ *     Error: 8 bytes found. SHA-1 has 20 (40 hex digits), SHA-256 has 32 (64 hex digits).
+ *     >
  *
  * An answer is a line; an empty one keeps the value and goes on. What a line means otherwise is told in
- * ui/plain/answer.c. A secret is read without echo. */
+ * ui/plain/answer.c, and what is said when in ui/plain/say.c. It is made for the ear: few words, and none of them a second
+ * time (tests/cli/plain.sh counts them). A secret is read without echo. */
 #ifndef UI_PLAIN_H
 #define UI_PLAIN_H
 

@@ -1,12 +1,23 @@
-/* Plain mode in words: steps, values, lists, the review, help. Only what is new is said. */
+/* Plain mode in words: steps, the review and the result. Only what is new is said. */
 #include <string.h>
 
-#include "base/strvec.h"
 #include "base/text.h"
 
 #include "ui/plain/state.h"
 
-#define SIGNS "< back, ? help, = list, ! menu."
+/* A longer text, or more lines, are not read out at each visit. */
+#define LINES_TOLD 3
+#define COLUMNS_TOLD 120
+
+static const char *const lessons[LESSONS] = {
+	[LESSON_BEGIN] = "Enter keeps a value and goes on. Commands: back, help, list, menu, quit. "
+			 "In a text: /quit.",
+	[LESSON_SECRET] = "What you type is not shown.",
+	[LESSON_LINE] = "/back stops.",
+	[LESSON_FILES] = "/list reads them.",
+	[LESSON_REVIEW] = "A number edits a field. list reads all values.",
+	[LESSON_LIST] = "go and a number or a name goes to a field.",
+};
 
 const struct view_row *
 plain_focus(const struct view *view)
@@ -30,14 +41,56 @@ plain_is_secret(const struct view *view)
 	return field && field->type->flags & FT_SECRET;
 }
 
+bool
+plain_is_yes_or_no(const struct field *field)
+{
+	return field_widget(field) == WIDGET_OPTIONS && !field->nchoices;
+}
+
+void
+plain_teach(struct plain *p, enum plain_lesson lesson)
+{
+	if (!p->taught[lesson])
+		plain_say(&p->io, "%s", lessons[lesson]);
+	p->taught[lesson] = true;
+}
+
+void
+plain_say_lines(struct plain *p)
+{
+	plain_say(&p->io, p->taught[LESSON_LINES] ? "Lines. An empty one ends."
+						  : "Several lines. An empty line ends.");
+	p->taught[LESSON_LINES] = true;
+}
+
+/* Once at each field. */
+static void
+teach_error(struct plain *p, const struct field *field)
+{
+	if (!strvec_contains(&p->erred, field->key))
+		plain_say(&p->io, "Type it again. Enter keeps it for now.");
+	strvec_push(&p->erred, field->key);
+}
+
 void
 plain_say_message(struct plain *p, char mark, const char *message)
 {
+	STRBUF(words);
+	STRBUF(brief);
+
+	/* the first one was made before the wizard knew how keys are called here */
+	if (p->begun)
+		strbuf_addstr(&words, message);
+	else
+		keys_spell(message, plain_spell, &words);
+	plain_hash(words.buf, false, &brief);
 	plain_say(&p->io, "%s%s",
-		mark == '!'   ? "Problem: "
-		: mark == '?' ? "Doubtful: "
+		mark == '!'   ? "Error: "
+		: mark == '?' ? "Warning: "
 			      : "",
-		message);
+		brief.buf);
+	if (mark == '!' || mark == '?')
+		strvec_push(&p->heard, message);
 }
 
 void
@@ -49,91 +102,147 @@ plain_remember(struct plain *p, const struct field *field)
 	p->field = field;
 }
 
-/* "1 macOS (now), 2 iOS"; a value that is none of them is told, too. */
-static void
-options_list(const struct plain *p, const struct field *field, struct strbuf *out)
+void
+plain_options(const struct field *field, struct strbuf *out)
 {
-	size_t n, picked = 0;
+	size_t n;
 	const struct choice *options = field_options(field, &n);
 
-	for (size_t i = 0; i < n; i++) {
-		bool now = wizard_is_picked(p->wizard, field, i);
-
-		picked += now;
-		strbuf_addf(out, "%s%zu %s%s", i ? ", " : "", i + 1, options[i].label,
-			now ? " (now)" : "");
-	}
-	if (!picked && p->shown.len)
-		strbuf_addf(out, ". Now: %s%s", p->shown.buf,
-			wizard_is_unread(p->wizard, field) ? "" : ", which is none of them");
+	for (size_t i = 0; i < n; i++)
+		strbuf_addf(out, "%s%zu %s", i ? ", " : "", i + 1, options[i].label);
 }
 
-/* "Now: 3. " */
-static void
-now_is(const char *value, struct strbuf *now)
+/* Whether the draft has something that is not one of the options. */
+static bool
+is_stray(const struct plain *p, const struct field *field)
 {
-	size_t len = strlen(value);
+	size_t n, picked = 0;
 
-	strbuf_addf(
-		now, "Now: %s%s ", len ? value : "empty", len && value[len - 1] == '.' ? "" : ".");
+	field_options(field, &n);
+	for (size_t i = 0; i < n; i++)
+		picked += wizard_is_picked(p->wizard, field, i);
+	return !picked && p->shown.len;
 }
 
-/* Several lines are told line by line, the last word to come behind them. */
+/* A long text by its size. */
 static void
-say_lines(struct plain *p, const struct view *view, struct strbuf *now)
+value_lines(const struct view *view, const char *shown, struct strbuf *out)
 {
 	STRVEC(lines);
 
-	strvec_split(&lines, view->edit ? view->edit->text.buf : p->shown.buf, '\n');
-	if (lines.n > 1) {
-		plain_say(&p->io, "Now %zu lines:", lines.n);
-		for (size_t i = 0; i < lines.n; i++)
-			plain_say(&p->io, "%s", *lines.v[i] ? lines.v[i] : " ");
-	} else {
-		now_is(lines.n ? lines.v[0] : "", now);
-	}
-	strbuf_addstr(now, "Several lines, the last one empty. ");
+	strvec_split(&lines, view->edit ? view->edit->text.buf : shown, '\n');
+	if (lines.n > LINES_TOLD || strlen(shown) > COLUMNS_TOLD)
+		strbuf_addf(out, "%zu %s", lines.n, plural(lines.n, "line", "lines"));
+	else
+		strbuf_addstr(out, shown);
 }
 
-/* What Enter and the signs do with this value. */
+/* Our own words begin a sentence with it; a value is as it was typed. */
 static void
-value_signs(const struct plain *p, const struct view *view, struct strbuf *out)
+capitalise(const struct field *field, struct strbuf *out, size_t start)
 {
-	const struct field *field = plain_field(view);
-	enum widget widget = field_widget(field);
-	bool fixed = field->flags & FIELD_FIXED || plain_focus(view)->unused;
+	bool ours = plain_is_yes_or_no(field) || field->type->flags & FT_SECRET ||
+		    !strcmp(out->buf + start, "empty");
 
-	strbuf_addstr(out, fixed ? "Enter goes on, " : "Enter keeps, ");
-	if (!fixed && p->shown.len && widget != WIDGET_OPTIONS)
-		strbuf_addstr(out, "- empties, ");
-	if (!fixed && p->shown.len && widget == WIDGET_LINES)
-		strbuf_addstr(out, "+ adds lines, ");
-	strbuf_addstr(out, SIGNS);
+	if (ours && out->buf[start] >= 'a' && out->buf[start] <= 'z')
+		out->buf[start] = (char)(out->buf[start] - 'a' + 'A');
 }
 
-/* The value, and what can be done with it. */
+/* "Empty." */
 static void
-say_value(struct plain *p, const struct view *view, const struct field *field)
+value_add(const struct plain *p, const struct view *view, const struct field *field,
+	struct strbuf *out)
 {
 	enum widget widget = field_widget(field);
-	STRBUF(now);
+	size_t start = out->len;
 
+	if (widget == WIDGET_LINES)
+		value_lines(view, p->shown.buf, out);
+	else
+		plain_hash(p->shown.buf, false, out);
+	if (out->len == start)
+		strbuf_addstr(out, "empty");
+	if ((widget == WIDGET_OPTIONS || widget == WIDGET_CHECKS) && is_stray(p, field) &&
+		!wizard_is_unread(p->wizard, field))
+		strbuf_addstr(out, ", not one of the options");
+	capitalise(field, out, start);
+	if (!plain_ends(out->buf))
+		strbuf_addch(out, '.');
+}
+
+static const char *
+field_kind(const struct field *field)
+{
+	return field->flags & FIELD_LOCKED      ? "locked"
+	       : field->flags & FIELD_READ_ONLY ? "read-only"
+	       : field->flags & FIELD_REQUIRED  ? "required"
+						: "optional";
+}
+
+/* "4 Fingerprint, optional. Empty.", "9 Extractable key? No." */
+static void
+say_head(struct plain *p, const struct view *view, const struct field *field)
+{
+	const struct view_row *row = plain_focus(view);
+	STRBUF(head);
+
+	if (row->number)
+		strbuf_addf(&head, "%d ", row->number);
+	if (plain_is_yes_or_no(field) && !row->unused && !(field->flags & FIELD_FIXED))
+		strbuf_addf(&head, "%s? ", row->label);
+	else
+		strbuf_addf(&head, "%s, %s. ", row->label,
+			row->unused ? "not used" : field_kind(field));
 	plain_remember(p, field);
-	if (widget == WIDGET_LINES) {
-		say_lines(p, view, &now);
-	} else if (widget == WIDGET_LINE || widget == WIDGET_FILE) {
-		now_is(p->shown.buf, &now);
-	} else {
-		options_list(p, field, &now);
-		strbuf_addstr(&now, widget == WIDGET_CHECKS ? ". Any of the numbers. " : ". ");
-	}
-	if (field->type->flags & FT_SECRET)
-		strbuf_addstr(&now, "What is typed is not shown. ");
-	value_signs(p, view, &now);
-	plain_say(&p->io, "%s", now.buf);
+	value_add(p, view, field, &head);
+	plain_say(&p->io, "%s", head.buf);
 }
 
-/* The title that the focused row stands under is told where that is news. */
+/* What was written about the field comes before its hint; the rest of that is for whom it is asked by. */
+static void
+say_remarks(struct plain *p, const struct view *view)
+{
+	for (const char *line = view->hint; *line; line += strcspn(line, "\n"), line += *line > 0)
+		if (!strncmp(line, "Comment: ", 9) || !strncmp(line, "Accepted: ", 10))
+			plain_say(&p->io, "%.*s", (int)strcspn(line, "\n"), line);
+}
+
+static void
+say_hint(struct plain *p, const struct field *field)
+{
+	STRBUF(words);
+	STRBUF(brief);
+
+	if (p->hints_off || strvec_contains(&p->visited, field->key))
+		return;
+	strvec_push(&p->visited, field->key);
+	keys_spell(field->hint, plain_spell, &words);
+	plain_first_sentence(words.buf, &brief);
+	if (brief.len)
+		plain_say(&p->io, "%s", brief.buf);
+}
+
+/* The options are told at each visit, since their numbers are answers. */
+static void
+say_ways(struct plain *p, const struct view *view, const struct field *field)
+{
+	enum widget widget = field_widget(field);
+	STRBUF(options);
+
+	if (field->flags & FIELD_FIXED || plain_focus(view)->unused)
+		return;
+	if (widget == WIDGET_LINES)
+		plain_say_lines(p);
+	if (field->type->flags & FT_SECRET)
+		plain_teach(p, LESSON_SECRET);
+	if ((widget != WIDGET_OPTIONS && widget != WIDGET_CHECKS) || plain_is_yes_or_no(field))
+		return;
+	strbuf_addstr(&options, widget == WIDGET_CHECKS ? "Any of " : "");
+	plain_options(field, &options);
+	plain_say(&p->io, "%s.", options.buf);
+}
+
+/* The title of the section is told if that is news. */
 static void
 say_step(struct plain *p, const struct view *view)
 {
@@ -142,15 +251,26 @@ say_step(struct plain *p, const struct view *view)
 	if (field && field->section != p->section)
 		plain_say(&p->io, "Section %s.", field->section->title);
 	p->section = field ? field->section : NULL;
-	if (view->step)
-		plain_say(&p->io, "Step %d of %d. %s.", view->step, view->steps, view->heading);
-	else
+	p->adding = NULL;
+	if (!field) {
 		plain_say(&p->io, "%s.", view->heading);
-	plain_say(&p->io, "%s", view->hint);
-	if (field)
-		say_value(p, view, field);
-	else
-		plain_say(&p->io, "Enter goes to the review, x exports, " SIGNS);
+		return;
+	}
+	say_head(p, view, field);
+	say_remarks(p, view);
+	say_hint(p, field);
+	say_ways(p, view, field);
+}
+
+static void
+say_new_value(struct plain *p, const struct view *view, const struct field *field)
+{
+	STRBUF(now);
+
+	plain_remember(p, field);
+	strbuf_addstr(&now, "Now: ");
+	value_add(p, view, field, &now);
+	plain_say(&p->io, "%s", now.buf);
 }
 
 static void
@@ -164,7 +284,7 @@ announce_form(struct plain *p, const struct view *view)
 	if (!p->begun || p->kind != VIEW_FORM || p->field != field)
 		say_step(p, view);
 	else if (field && strcmp(shown.buf, p->shown.buf))
-		say_value(p, view, field);
+		say_new_value(p, view, field);
 	plain_remember(p, field);
 }
 
@@ -173,28 +293,32 @@ plain_review_way(const struct view *view)
 {
 	const struct view_row *row = plain_focus(view);
 
+	if (view->kind == VIEW_RESULT)
+		return REVIEW_ROW;
 	if (view->focus + 1 == view->nrows)
 		return REVIEW_BACK;
 	if (row->kind == ROW_ACTION || (row->field && row->mark == '!'))
 		return REVIEW_ROW;
-	return row->kind == ROW_TEXT && !row->field ? REVIEW_BACK : REVIEW_EXPORT;
+	return !row->field ? REVIEW_BACK : REVIEW_EXPORT;
 }
 
-/* "Enter edits URL", "Enter or x exports" */
+/* "Enter edits 12 URL." */
 static void
-review_enter(const struct view *view, struct strbuf *out)
+say_review_enter(struct plain *p, const struct view *view)
 {
 	const struct view_row *row = plain_focus(view);
 	enum review_way way = plain_review_way(view);
+	STRBUF(name);
 
+	if (row->number)
+		strbuf_addf(&name, "%d ", row->number);
+	strbuf_addstr(&name, row->label);
 	if (way == REVIEW_BACK)
-		strbuf_addstr(out, "Enter goes back to editing, x exports");
+		plain_say(&p->io, "Enter goes back to editing.");
 	else if (way == REVIEW_ROW && row->field)
-		strbuf_addf(out, "Enter edits %s, x exports", row->label);
-	else if (way == REVIEW_ROW && view->focus)
-		strbuf_addstr(out, "Enter quits, x exports");
+		plain_say(&p->io, "Enter edits %s.", name.buf);
 	else
-		strbuf_addstr(out, "Enter or x exports");
+		plain_say(&p->io, "Enter exports.");
 }
 
 /* It is told when it opens, and again what is wrong once a question was answered there: after an
@@ -203,208 +327,110 @@ static void
 announce_review(struct plain *p, const struct view *view)
 {
 	bool answered = p->asked_by_wizard && view->notice;
-	STRBUF(enter);
 
 	if (p->begun && p->kind == VIEW_REVIEW && !answered)
 		return;
-	plain_say_review(p, !p->reviewed ? REVIEW_ALL : answered ? REVIEW_NEWS : REVIEW_TROUBLE);
-	p->reviewed = true;
+	plain_tell_findings(p, view);
 	p->field = NULL;
 	p->section = NULL;
-	review_enter(view, &enter);
-	plain_say(&p->io,
-		"%s, a number or a name edits that field, = lists all values, "
-		"< back to editing, ? help, ! menu.",
-		enter.buf);
+	plain_teach(p, LESSON_REVIEW);
+	say_review_enter(p, view);
 }
 
-void
-plain_say_items(struct plain *p, const struct view *view)
-{
-	for (size_t i = 0; i < view->nitems; i++) {
-		const struct view_item *item = &view->items[i];
-		STRBUF(line);
-
-		if (view->numbered)
-			strbuf_addf(&line, "%zu ", i + 1);
-		strbuf_addstr(&line, item->name);
-		if (*item->meaning)
-			strbuf_addf(&line, ": %s", item->meaning);
-		plain_say(&p->io, "%s", line.buf);
-	}
-	if (view->left_out)
-		plain_say(
-			&p->io, "And %zu more, which a part of their names lists.", view->left_out);
-}
-
-/* Files are told on demand, for there may be many. */
+/* What the page tells is said already if it is not news: another file was asked for, and not written. */
 static void
-announce_list(struct plain *p, const struct view *view)
+announce_result(struct plain *p, const struct view *view)
 {
-	if (!view->line) {
-		plain_say_items(p, view);
-		plain_say(&p->io, "%s", view->prompt);
-	} else if (!view->numbered) {
-		plain_say(&p->io, "< stops.");
-	} else {
-		if (view->nitems && (view->on_item || view->prompt_edit->text.len))
-			plain_say(&p->io, "Enter takes %s%s%s", view->items[view->item_focus].name,
-				*view->told ? ": " : ".", view->told);
-		plain_say(&p->io, "%zu %s: = lists them, a number or a path chooses, < stops.",
-			view->nitems, plural(view->nitems, "name", "names"));
-	}
-}
+	bool written = view->focus + 1 < view->nrows;
 
-static void
-announce_prompt(struct plain *p, const struct view *view)
-{
-	if (p->asked_by_wizard && !p->asked)
+	if (p->begun && p->kind == VIEW_RESULT && !p->asked_by_wizard)
 		return;
-	if (view->choosing) {
-		announce_list(p, view);
-		return;
-	}
-	if (!view->prompt_edit) {
-		plain_say(&p->io, "%s", view->prompt);
-		return;
-	}
-	if (view->prompt_masked)
-		plain_say(&p->io, "What is typed is not shown. < stops.");
-	else if (view->prompt_edit->text.len)
-		plain_say(&p->io, "Enter takes %s. - empties it, < stops.",
-			view->prompt_edit->text.buf);
+	plain_tell_result(p, view);
+	p->field = NULL;
+	p->section = NULL;
+	if (written && wizard_next(p->wizard))
+		plain_say(&p->io, "Enter opens the other draft, %s.", plain_focus(view)->value);
 	else
-		plain_say(&p->io, "< stops.");
+		plain_say(&p->io, written ? "Enter quits." : "Enter goes back to the review.");
+}
+
+/* What is wrong with the field that was left, unless it was told there. */
+static void
+say_left(struct plain *p, const struct view *view)
+{
+	if (p->asked && view->left_mark == '!' && (!p->warned || p->warned != p->field))
+		plain_say_message(p, view->left_mark, view->left);
+}
+
+/* Whether a question about the field was given up, so that all is as it was told. */
+static bool
+is_as_told(const struct plain *p, const struct view *view)
+{
+	const struct field *field = plain_field(view);
+	STRBUF(shown);
+
+	if (!p->asked_by_wizard || !field || field != p->warned)
+		return false;
+	wizard_show_value(p->wizard, field, &shown);
+	return !strcmp(shown.buf, p->shown.buf) && strvec_contains(&p->heard, view->message);
+}
+
+/* The review has told already what is wrong with its rows, also with the one that is edited next; and the result what was
+ * written. */
+static bool
+message_is_news(const struct plain *p, const struct view *view)
+{
+	if ((!p->asked && p->begun) || !*view->message)
+		return false;
+	if (view->notice)
+		return view->kind != VIEW_RESULT || (p->kind == VIEW_RESULT && !p->asked_by_wizard);
+	if (view->kind != VIEW_FORM || is_as_told(p, view))
+		return false;
+	return !p->begun || p->kind != VIEW_REVIEW ||
+	       !plain_is_heard(p, view->message, p->review_heard);
+}
+
+static void
+announce_page(struct plain *p, const struct view *view)
+{
+	const struct field *here = p->field;
+	bool news = message_is_news(p, view);
+
+	say_left(p, view);
+	plain_teach(p, LESSON_BEGIN);
+	if (view->kind == VIEW_REVIEW)
+		announce_review(p, view);
+	else if (view->kind == VIEW_RESULT)
+		announce_result(p, view);
+	else
+		announce_form(p, view);
+	if (p->field != here)
+		p->warned = NULL;
+	if (*view->message && !view->notice && (news || p->field != here))
+		p->warned = plain_field(view);
+	if (news) {
+		plain_say_message(p, view->mark, view->message);
+		if (view->mark == '!' && !view->notice && here && here == p->field)
+			teach_error(p, here);
+	}
+	p->kind = view->kind;
 }
 
 void
 plain_announce(struct plain *p, const struct view *view)
 {
-	if (view->prompt) {
-		if (p->asked && view->notice)
-			plain_say_message(p, view->mark, view->message);
-		announce_prompt(p, view);
-	} else {
-		if (view->kind == VIEW_REVIEW)
-			announce_review(p, view);
-		else
-			announce_form(p, view);
-		/* the review has told already what is wrong with its rows */
-		if ((p->asked || !p->begun) && *view->message &&
-			(view->notice || view->kind == VIEW_FORM)) {
-			plain_say_message(p, view->mark, view->message);
-			p->warned = view->notice ? NULL : plain_field(view);
-		}
-		p->kind = view->kind;
-	}
+	STRBUF(place);
+
+	if (view->prompt && p->asked && view->notice)
+		plain_say_message(p, view->mark, view->message);
+	if (view->prompt)
+		plain_announce_question(p, view);
+	else
+		announce_page(p, view);
+	/* behind a question that was given up */
+	plain_place(view, &place);
+	if (p->begun && p->asked_by_wizard && !view->prompt && p->io.output.len == p->io.echoed)
+		plain_say(&p->io, "%s", place.buf);
 	p->begun = true;
 	p->asked_by_wizard = view->prompt;
-}
-
-void
-plain_question(const struct view *view, struct strbuf *out)
-{
-	if (view->choosing ? view->line : view->prompt_edit != NULL)
-		strbuf_addstr(out, view->prompt);
-	else if (view->prompt)
-		strbuf_addstr(out, "Answer: ");
-	else if (view->kind == VIEW_REVIEW)
-		strbuf_addstr(out, "Review: ");
-	else
-		strbuf_addf(out, "%s: ", plain_focus(view)->label);
-}
-
-static void
-say_row(struct plain *p, const struct view_row *row, const char *value)
-{
-	STRBUF(line);
-
-	if (row->mark != ' ')
-		strbuf_addf(&line, "%c ", row->mark);
-	if (row->number)
-		strbuf_addf(&line, "%d ", row->number);
-	strbuf_addstr(&line, row->label);
-	if (row->kind == ROW_FIELD)
-		strbuf_addf(&line, ": %s", *value ? value : "empty");
-	if (row->unused)
-		strbuf_addstr(&line, " (not used)");
-	plain_say(&p->io, "%s", line.buf);
-}
-
-void
-plain_say_list(struct plain *p)
-{
-	const struct view *view = wizard_view(p->wizard);
-
-	plain_say(&p->io, "Marks: * required and empty, ! problem, ? doubtful, + filled and fine.");
-	for (size_t i = 0; i < view->nrows; i++) {
-		const struct view_row *row = &view->rows[i];
-		STRBUF(value);
-
-		if (row->kind == ROW_SECTION)
-			plain_say(&p->io, "Section %s.", row->label);
-		if (row->field)
-			wizard_show_value(p->wizard, row->field, &value);
-		if (row->kind != ROW_SECTION)
-			say_row(p, row, value.buf);
-	}
-	plain_say(&p->io, "= and a number or a name goes to a field.");
-}
-
-/* Whether a section is told shows its first row, for no title stands alone. The last one holds actions, which have signs
- * here. */
-void
-plain_say_review(struct plain *p, enum review_part part)
-{
-	const struct view *view = wizard_view(p->wizard);
-	bool values = false, said = false;
-
-	plain_say(&p->io, "Review of %s: %zu %s.", view->title, view->problems,
-		plural(view->problems, "problem", "problems"));
-	for (size_t i = 0; i < view->nrows; i++) {
-		const struct view_row *row = &view->rows[i];
-
-		if (row->kind != ROW_SECTION) {
-			if (said && row->kind != ROW_ACTION)
-				say_row(p, row, row->value);
-			continue;
-		}
-		/* values stand under a title of the form, behind all findings, and changes behind them */
-		values |= row[1].field && !strcmp(row[1].field->section->title, row->label);
-		said = part == REVIEW_TROUBLE ? row[1].mark == '!' || row[1].mark == '?'
-					      : row[1].kind != ROW_ACTION;
-		said &= part == REVIEW_ALL || !values;
-		if (said)
-			plain_say(&p->io, "%s:", row->label);
-	}
-}
-
-static const char help_of_signs[] =
-	"An answer is a line. Enter alone keeps the value and goes on, < goes back, - empties the "
-	"value, = lists all fields, =12 or =url goes to one, ! lists the commands of the menu, and "
-	"!s is one of them.\n"
-	"Several lines end with an empty line; + adds to those that are there.\n"
-	"A backslash in front of a line that would be one of these makes it a value. In a secret only "
-	"a sign alone is one of these.";
-
-/* The page without its list of keys, which are none here. */
-void
-plain_say_help(struct plain *p)
-{
-	const struct view *view;
-
-	wizard_act(p->wizard, ACTION_HELP);
-	view = wizard_view(p->wizard);
-	for (size_t i = 0; i < view->nrows; i++) {
-		const struct view_row *row = &view->rows[i];
-
-		if (row->kind == ROW_SECTION && i && !strcmp(row->label, "Keys"))
-			break;
-		if (row->kind == ROW_SECTION)
-			plain_say(&p->io, "%s:", row->label);
-		else
-			plain_say(&p->io, "%s", row->label);
-	}
-	plain_say(&p->io, "%s", help_of_signs);
-	wizard_act(p->wizard, ACTION_CLOSE);
 }

@@ -11,33 +11,64 @@
 
 #include "ui/plain/state.h"
 
-/* typed: NULL where nothing was, or where it need not be repeated. The value is told as the draft keeps it, where that is
- * not what was typed; of a secret how long it is, for nobody has seen it. The wizard has moved on, and what is doubtful
- * would stay unheard. */
+/* Whether what was typed says what the value is: "y" is yes. */
+static bool
+is_as_typed(const struct field *field, const char *shown, const char *typed)
+{
+	enum widget widget = field_widget(field);
+	STRBUF(same);
+
+	text_show(&same, typed, strlen(typed));
+	if (widget == WIDGET_CHECKS)
+		return !strcasecmp(shown, same.buf);
+	if (widget == WIDGET_OPTIONS)
+		return same.len && !strncasecmp(shown, same.buf, same.len);
+	return !strcmp(shown, same.buf);
+}
+
+/* The value is told as the draft keeps it, if that is not what was typed; of a secret how long it is, for nobody has
+ * seen it. */
+static void
+value_tell(struct plain *p, const struct field *field, const char *typed)
+{
+	STRBUF(shown);
+	STRBUF(brief);
+
+	wizard_show_value(p->wizard, field, &shown);
+	if (!shown.len || is_as_typed(field, shown.buf, typed))
+		return;
+	plain_hash(shown.buf, false, &brief);
+	plain_say(&p->io, "%s: %s%s", field->type->flags & FT_SECRET ? "Taken" : "Taken as",
+		brief.buf, plain_ends(brief.buf) ? "" : ".");
+}
+
+/* typed: NULL if nothing was, or if it need not be repeated. The wizard has moved on, and a warning would stay
+ * unheard. */
 static void
 value_leave(struct plain *p, const struct field *field, enum action action, const char *typed)
 {
-	STRBUF(shown);
-	STRBUF(same);
+	const struct field *warned = p->warned;
+	const struct view *view;
 	STRBUF(message);
+	STRBUF(shown);
 
 	plain_act(p, action);
 	if (plain_field(wizard_view(p->wizard)) == field) {
 		plain_remember(p, field);
 		return;
 	}
-	if (typed) {
-		wizard_show_value(p->wizard, field, &shown);
-		text_show(&same, typed, strlen(typed));
-		if (shown.len && strcmp(shown.buf, same.buf))
-			plain_say(&p->io, "Taken as: %s", shown.buf);
+	view = wizard_view(p->wizard);
+	if (typed && view->notice && !view->prompt && view->left_mark != '!') {
+		plain_say_message(p, view->mark, view->message);
+		p->asked = false; /* it is about the field that was left */
 	}
-	if ((typed || p->warned != field) &&
-		wizard_field_message(p->wizard, field, &message) == '?') {
-		strbuf_addstr(&message, " < goes back to it.");
-		plain_say_message(p, '?', message.buf);
-	}
-	p->warned = NULL;
+	if (typed)
+		value_tell(p, field, typed);
+	if (wizard_field_message(p->wizard, field, &message) != '?')
+		return;
+	text_show(&shown, message.buf, message.len);
+	if (typed ? !strvec_contains(&p->heard, shown.buf) : warned != field)
+		plain_say_message(p, '?', shown.buf);
 }
 
 /* Enter would begin a line. */
@@ -108,6 +139,30 @@ take_line(struct plain *p, const struct field *field)
 		value_leave(p, field, ACTION_ACCEPT, text.buf);
 }
 
+/* A command ends the lines for now, wherever it leads. */
+static bool
+lines_order(struct plain *p, const struct field *field)
+{
+	const char *argument;
+	const struct plain_command *command = plain_command_of(p->line.buf, false, &argument);
+
+	if (!command)
+		return false;
+	plain_remember(p, field);
+	p->adding = field;
+	plain_command_run(p, command, argument);
+	return true;
+}
+
+/* Of what would end the lines or be a command a backslash makes a line. */
+static bool
+is_escaped(const char *line)
+{
+	const char *argument, *rest = line + strspn(line, "\\");
+
+	return rest > line && (!strcmp(rest, ".") || plain_command_of(rest, false, &argument));
+}
+
 /* Up to an empty line, or a single dot. The end of the input is as good, since nothing may get lost; for the same reason
  * every line goes to the wizard before the next is read. */
 static void
@@ -119,16 +174,19 @@ take_more_lines(struct plain *p, const struct field *field, struct strbuf *text)
 	if (view->edit)
 		strbuf_add(&before, view->edit->text.buf, view->edit->text.len);
 	plain_replace(p, text->buf, text->len);
-	while (plain_next(p, "", false) && !text_is_blank(p->line.buf) &&
+	while (plain_next(p, "> ", false) && !text_is_blank(p->line.buf) &&
 		strcmp(p->line.buf, ".")) {
-		size_t backslashes = strspn(p->line.buf, "\\");
-		bool escaped = backslashes && !strcmp(p->line.buf + backslashes, ".");
+		bool escaped = is_escaped(p->line.buf);
 
+		if (lines_order(p, field))
+			return;
+		plain_say_slash(p);
 		if (text->len)
 			strbuf_addch(text, '\n');
 		strbuf_add(text, p->line.buf + escaped, p->line.len - escaped);
 		plain_replace(p, text->buf, text->len);
 	}
+	p->adding = NULL;
 	if (p->input == PLAIN_INTERRUPT) {
 		p->input = PLAIN_LINE;
 		plain_replace(p, before.buf, before.len);
@@ -142,9 +200,12 @@ take_more_lines(struct plain *p, const struct field *field, struct strbuf *text)
 static void
 take_lines(struct plain *p, const struct field *field)
 {
+	const struct view *view = wizard_view(p->wizard);
 	STRBUF(text);
 
 	if (strcmp(p->line.buf, ".")) {
+		if (p->adding == field && view->edit && view->edit->text.len)
+			strbuf_addf(&text, "%s\n", view->edit->text.buf);
 		strbuf_add(&text, p->line.buf, p->line.len);
 		take_more_lines(p, field, &text);
 	} else {
@@ -187,10 +248,21 @@ option_called(const struct choice *options, size_t n, const char *word)
 	return count == 1 ? begun : n;
 }
 
+bool
+plain_names_option(const struct field *field, const char *line)
+{
+	size_t n, option;
+	const struct choice *options = field_options(field, &n);
+
+	option = option_called(options, n, line);
+	return option < n && (strlen(line) == strlen(options[option].label) ||
+				     !strcasecmp(line, options[option].value));
+}
+
 static void
 say_no_option(struct plain *p, const char *word, size_t n)
 {
-	plain_say(&p->io, "Problem: \"%s\" is none of them; type a number from 1 to %zu.", word, n);
+	plain_say(&p->io, "Error: \"%s\" is not an option. Type a number from 1 to %zu.", word, n);
 }
 
 static void
@@ -267,7 +339,7 @@ static bool
 value_is_refused(struct plain *p)
 {
 	if (wizard_is_looking(p->wizard))
-		plain_say(&p->io, "Read-only: another session has the draft.");
+		plain_say(&p->io, "Read-only. Another session has the draft.");
 	return wizard_is_looking(p->wizard);
 }
 
@@ -276,6 +348,19 @@ plain_take_value(struct plain *p, const struct field *field)
 {
 	if (!value_is_refused(p))
 		widget_take[field_widget(field)](p, field);
+}
+
+/* What has a default gets it again. */
+static void
+value_stay(struct plain *p, const struct field *field)
+{
+	wizard_run(p->wizard, wizard_stay);
+	p->asked = true;
+	plain_remember(p, field);
+	if (p->shown.len)
+		plain_say(&p->io, "Default: %s.", p->shown.buf);
+	else
+		plain_say(&p->io, "Empty.");
 }
 
 /* What has a default gets it again. A choice that always has a value keeps it, which the wizard says. */
@@ -289,7 +374,7 @@ plain_empty_value(struct plain *p, const struct field *field)
 		return;
 	if (widget != WIDGET_OPTIONS && widget != WIDGET_CHECKS) {
 		if (value_replace(p, field, "", 0))
-			value_leave(p, field, way_on(field), "");
+			value_stay(p, field);
 		return;
 	}
 	wizard_run(p->wizard, wizard_empty_choice);

@@ -1,4 +1,4 @@
-/* Where the parts of a view stand, for every size of the window (see ui/screen/screen.h). Draws the whole
+/* Where the parts of a view are, for every size of the window (see ui/screen/screen.h). Draws the whole
  * picture each time; curses sends the difference. */
 #ifndef UI_LAYOUT_H
 #define UI_LAYOUT_H
@@ -13,8 +13,9 @@
 struct layout_scroll {
 	size_t tops[VIEW_KINDS];      /* first line of each kind of list that shows */
 	struct lineedit_window value; /* what showed of the focused field's text */
-	size_t first_line;            /* the same of several lines */
+	size_t top_row;               /* the same in several rows: the first byte */
 	struct lineedit_window prompt;
+	bool prompt_below; /* its question: it has no room behind it */
 	/* Of the list of a question, which gets no lower while it is open. */
 	size_t popup_top; /* its first item that shows */
 	int popup_rows, popup_told;
@@ -24,7 +25,7 @@ struct layout_scroll {
 #define LAYOUT_ROWS_MAX 512
 #define LAYOUT_COLUMNS_MAX COLUMNS_SHOWN_MAX
 
-/* What stands on a line of the screen, for a mouse. */
+/* What is on a line of the screen, for a mouse. */
 struct layout_line {
 	enum {
 		LINE_NOTHING,
@@ -34,6 +35,7 @@ struct layout_line {
 	size_t index;
 	bool valued; /* the row's value shows, its first byte at this column */
 	int value;
+	size_t byte; /* of the value, that shows there */
 };
 
 struct layout {
@@ -44,11 +46,14 @@ struct layout {
 	struct layout_scroll kept; /* by layout_resize */
 	int kept_height, kept_width;
 	enum view_kind kind;       /* of the last picture */
+	size_t page;               /* of the help */
+	bool begins;               /* the page is shown for the first time, from its top on */
 	const struct field *field; /* that had the focus */
 	int label_columns;
+	bool message_cut; /* the view's message had no room, and the help key shows it */
 	/* Where the cursor belongs. */
 	int cursor_y, cursor_x;
-	int help_rows; /* lines of help that showed; 0: none did */
+	int help_rows; /* lines of help that showed and can be scrolled; 0: none did */
 };
 
 /* For those who draw: this line shows that. */
@@ -59,7 +64,7 @@ void layout_draw(struct layout *layout, const struct view *view);
  * layout_key tells. */
 void layout_resize(struct layout *layout, int height, int width);
 void layout_key(struct layout *layout);
-/* Scrolls the help that was drawn last; false where this is none, or the action scrolls nothing. */
+/* Scrolls the help that was drawn last. False if the last picture was not help, or the action does not scroll. */
 bool layout_scroll(struct layout *layout, enum action action);
 
 #endif

@@ -30,7 +30,7 @@ choose_draw_keys(const struct view *view, struct room room)
 	room.x += 2;
 	room.columns -= 2;
 	key_line_fit(pairs, room.columns, &keys);
-	paint_string(room, PAINT_PLAIN, keys.buf);
+	paint_string(room, PAINT_BAR, keys.buf);
 }
 
 /* The prompt's text in edit, behind the last line of its question. */
@@ -86,17 +86,29 @@ prompt_fit(struct strvec *lines, const char *prompt, int columns, size_t most)
 	}
 }
 
-/* The columns of the last line; a new one where its answer would have no room behind it. */
+/* The columns of the last line; a new one where its answer has no room behind it. There it stays, however short it gets. */
 static int
-prompt_width(struct strvec *lines, const struct layout *layout, bool edited)
+prompt_width(struct strvec *lines, struct layout *layout, const struct view *view)
 {
 	const char *last = lines->n ? lines->v[lines->n - 1] : "";
-	int width = text_width(last, strlen(last));
+	int width = text_width(last, strlen(last)), room = layout->width - width;
+	const struct lineedit *edit = view->prompt_edit;
 
-	if (!edited || layout->width - width >= PROMPT_COLUMNS)
+	if (!edit || !width)
+		return width;
+	layout->scroll.prompt_below |=
+		room < PROMPT_COLUMNS || text_width(edit->text.buf, edit->text.len) >= room;
+	if (!layout->scroll.prompt_below)
 		return width;
 	strvec_push(lines, "");
 	return 0;
+}
+
+/* But for the window's last cell: not every terminal can be kept from scrolling once that is written. */
+static void
+bar_draw(const struct layout *layout, int y)
+{
+	paint_blank((struct room){ y, 0, layout->width - 1 }, PAINT_BAR);
 }
 
 /* A question in place of the key line. A long one grows upwards. Returns its rows. */
@@ -108,12 +120,14 @@ prompt_draw(struct layout *layout, const struct view *view)
 	int width, rows, most = layout->height - (view->choosing ? LIST_ROWS : 0);
 
 	prompt_fit(&lines, view->prompt, layout->width, (size_t)(most > 1 ? most : 1));
-	width = prompt_width(&lines, layout, view->prompt_edit);
+	width = prompt_width(&lines, layout, view);
 	rows = lines.n < (size_t)layout->height ? (int)lines.n : layout->height;
 	for (room.y = layout->height - rows; room.y < layout->height; room.y++)
-		paint_blank(room);
+		paint_blank(room, PAINT_PLAIN);
+	if (!view->prompt_edit)
+		bar_draw(layout, layout->height - 1);
 	room.y = layout->height - rows;
-	paint_lines(room, rows, &lines);
+	paint_lines(room, PAINT_BAR, rows, &lines);
 	room.y = layout->height - 1;
 	room.x = width < layout->width ? width : layout->width - 1;
 	room.columns = layout->width - room.x;
@@ -148,6 +162,26 @@ pairs_fit(const char *keyline, int columns, struct strbuf *line)
 	}
 }
 
+/* The keys, where the message is cut with the word for the one that shows all of it. */
+static void
+keys_fit(const struct layout *layout, const struct key_pair *keys, int columns, struct strbuf *line)
+{
+	struct key_pair pairs[KEY_PAIRS_MAX];
+
+	for (size_t i = 0; i < KEY_PAIRS_MAX; i++) {
+		pairs[i] = keys[i];
+		if (!keys[i].label)
+			break;
+		if (layout->message_cut && keys[i].actions[0] == ACTION_HELP) {
+			pairs[i].label = "more";
+			pairs[i].rank = 1;
+		} else if (layout->message_cut && keys[i].rank) {
+			pairs[i].rank++;
+		}
+	}
+	key_line_fit(pairs, columns, line);
+}
+
 void
 foot_draw(struct layout *layout, const struct view *view)
 {
@@ -162,8 +196,9 @@ foot_draw(struct layout *layout, const struct view *view)
 		return;
 	}
 	if (view->keys)
-		key_line_fit(view->keys, room.columns, &line);
+		keys_fit(layout, view->keys, room.columns, &line);
 	else
 		pairs_fit(view->keyline, room.columns, &line);
-	paint_string(room, PAINT_PLAIN, line.buf);
+	bar_draw(layout, room.y);
+	paint_string(room, PAINT_BAR, line.buf);
 }

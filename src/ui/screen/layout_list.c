@@ -16,9 +16,16 @@
 #define ALIGNED 100
 #define LABEL_WIDTH_MAX 30
 #define NARROW 60
+/* Below it a draft of the start page has its state in a line of its own. */
+#define NARROW_DRAFTS 66
+#define TIGHT 30
 #define NARROW_LABEL_WIDTH 13
 /* A text of several lines opens to so many at most. */
 #define EDIT_ROWS 6
+/* The value of the focused row. */
+#define VALUE_ROWS 4
+/* A value below its label. */
+#define STACKED_COLUMN 4
 
 static bool
 row_is_focus(const struct view *view, size_t row)
@@ -26,96 +33,257 @@ row_is_focus(const struct view *view, size_t row)
 	return row == view->focus;
 }
 
-/* How many lines of the list a row takes. */
+/* The rows of a text in edit; one that has just one is scrolled sideways. */
 static size_t
-row_height(const struct view *view, size_t row, struct area area)
+edit_rows_show(const struct layout *layout, const struct lineedit *edit, struct room room, int rows,
+	size_t *top, struct lineedit_rows *shown)
 {
-	size_t most = (size_t)(area.rows < EDIT_ROWS ? area.rows : EDIT_ROWS);
-	size_t lines;
-	STRVEC(wrapped);
+	int most = edit->multiline ? EDIT_ROWS : VALUE_ROWS;
 
-	if (view->rows[row].kind == ROW_TEXT) {
-		text_wrap(&wrapped, view->rows[row].label, area.columns - TEXT_COLUMN);
-		return wrapped.n ? wrapped.n : 1;
-	}
-	if (!row_is_focus(view, row) || !view->edit || view->masked)
-		return 1;
-	lines = lineedit_lines(view->edit);
-	return lines < most ? lines : most;
+	*top = layout->scroll.top_row;
+	lineedit_rows(edit, room.columns, (size_t)(rows < most ? rows : most), top, shown);
+	return shown->n;
 }
 
-/* A window of a text's lines that holds the one under the cursor and moves no more than it must. */
 static size_t
-edit_first_line(size_t first, size_t cursor, size_t shown, size_t lines)
+edit_rows(const struct layout *layout, const struct lineedit *edit, struct room room, int rows)
 {
-	if (cursor < first)
-		first = cursor;
-	if (cursor >= first + shown)
-		first = cursor - shown + 1;
-	return first + shown > lines ? lines - shown : first;
-}
+	struct lineedit_rows shown;
+	size_t top;
 
-/* A line of the text that the cursor is not in; it may have hundreds of KB. */
-static void
-edit_draw_line(struct room room, const struct lineedit *edit, size_t line)
-{
-	STRBUF(shown);
-	size_t begin, end;
-
-	lineedit_line_bounds(edit, line, &begin, &end);
-	text_show(&shown, edit->text.buf + begin,
-		text_fit(edit->text.buf + begin, end - begin, room.columns + 2));
-	paint_string(room, PAINT_PLAIN, shown.buf);
+	return edit_rows_show(layout, edit, room, rows, &top, &shown);
 }
 
 static int
 edit_draw(struct layout *layout, const struct lineedit *edit, struct room room, int rows)
 {
-	size_t lines = lineedit_lines(edit), cursor = lineedit_line(edit);
-	size_t shown = lines < (size_t)rows ? lines : (size_t)rows;
-	size_t first = edit_first_line(layout->scroll.first_line, cursor, shown, lines);
+	struct lineedit_rows shown;
+	size_t n;
 
-	layout->scroll.first_line = first;
-	for (size_t i = 0; i < shown; i++, room.y++) {
-		if (first + i == cursor) {
-			layout->cursor_y = room.y;
-			layout->cursor_x = paint_edit(room, edit, &layout->scroll.value);
-		} else {
-			edit_draw_line(room, edit, first + i);
-		}
-		if (i == 0 && first > 0)
-			paint_string((struct room){ room.y, room.x - 1, 1 }, PAINT_PLAIN, "^");
-		if (i == shown - 1 && first + shown < lines)
-			paint_string((struct room){ room.y, room.x - 1, 1 }, PAINT_PLAIN, "v");
+	if (rows < 2 && !edit->multiline) {
+		layout->cursor_y = room.y;
+		layout->cursor_x = paint_edit(room, edit, &layout->scroll.value);
+		return 1;
 	}
-	return (int)shown;
+	n = edit_rows_show(layout, edit, room, rows, &layout->scroll.top_row, &shown);
+	for (size_t i = 0; i < n; i++)
+		paint_part((struct room){ room.y + (int)i, room.x, room.columns }, edit,
+			shown.v[i].begin, shown.v[i].end);
+	if (shown.above)
+		paint_glyph(room.y, room.x - 1, GLYPH_ABOVE);
+	if (shown.below)
+		paint_glyph(room.y + (int)n - 1, room.x - 1, GLYPH_BELOW);
+	layout->cursor_y = room.y + (int)shown.cursor;
+	layout->cursor_x = room.x + lineedit_width(edit, shown.v[shown.cursor].begin, edit->cursor);
+	return (int)n;
 }
 
-/* Where the value of a row begins. */
-static void
-mark_value(struct layout *layout, size_t row, int y, int x)
+/* Columns of a row's label. Those that are longer than most push their own value to the right while that has
+ * room. */
+static int
+row_label(const struct layout *layout, const struct view_row *row, struct area area)
 {
-	layout_mark(layout, y,
-		&(struct layout_line){
-			.kind = LINE_ROW, .index = row, .valued = true, .value = x });
+	int wanted = text_width(row->label, strlen(row->label));
+
+	return wanted > layout->label_columns && wanted < area.columns / 2 - LABEL_COLUMN
+		       ? wanted
+		       : layout->label_columns;
+}
+
+/* Whether all of each row shows, whatever has the focus. */
+static bool
+rows_are_whole(const struct view *view)
+{
+	return view->kind == VIEW_REVIEW || view->kind == VIEW_RESULT;
+}
+
+/* Whether the row's value stands below its label, since it has no room beside it and is not to be cut. */
+static bool
+row_is_stacked(const struct view *view, const struct view_row *row, struct area area)
+{
+	int narrow = view->kind == VIEW_START ? NARROW_DRAFTS : NARROW;
+
+	return (rows_are_whole(view) || view->kind == VIEW_START) && area.columns < narrow &&
+	       *row->value;
+}
+
+/* Where the value of a row stands. */
+static struct room
+row_value_room(const struct layout *layout, const struct view *view, const struct view_row *row,
+	struct area area)
+{
+	bool stacked = row_is_stacked(view, row, area);
+	int column = stacked ? STACKED_COLUMN : LABEL_COLUMN + row_label(layout, row, area) + 2;
+
+	return (struct room){ area.y + stacked, area.x + column, area.columns - column };
+}
+
+/* What is said of a field stands below its value. */
+static int
+text_column(const struct layout *layout, const struct view *view, const struct view_row *row,
+	struct area area)
+{
+	if (!rows_are_whole(view) || !row->field)
+		return TEXT_COLUMN;
+	return area.columns < NARROW ? STACKED_COLUMN : LABEL_COLUMN + layout->label_columns + 2;
+}
+
+/* The bytes of a value that the next row has room for, and the blanks behind them. Options are not broken. */
+static size_t
+value_row(const char *value, size_t len, int columns)
+{
+	size_t fits = text_fit(value, len, columns > 1 ? columns : 1), end = fits;
+
+	if (fits == len || !fits)
+		return len;
+	for (size_t i = fits; i > 0 && value[i] != ' '; i--)
+		end = i - 1;
+	for (size_t i = fits; i > 1 && strchr("([", *value); i--)
+		if (!strncmp(value + i - 1, "  ", 2)) {
+			end = i - 1;
+			break;
+		}
+	end = end ? end : fits;
+	return end + strspn(value + end, " ");
+}
+
+static size_t
+value_rows(const char *value, int columns)
+{
+	size_t len = strlen(value), rows = 0;
+
+	do {
+		size_t part = value_row(value, len, columns);
+
+		value += part;
+		len -= part;
+		rows++;
+	} while (len);
+	return rows;
+}
+
+/* How many lines of the list a row takes. */
+static size_t
+row_height(const struct layout *layout, const struct view *view, size_t index, struct area area)
+{
+	const struct view_row *row = &view->rows[index];
+	struct room room = row_value_room(layout, view, row, area);
+	size_t most = (size_t)(area.rows < VALUE_ROWS ? area.rows : VALUE_ROWS), rows;
+	STRVEC(wrapped);
+
+	if (row->kind == ROW_TEXT) {
+		text_wrap(
+			&wrapped, row->label, area.columns - text_column(layout, view, row, area));
+		return wrapped.n ? wrapped.n : 1;
+	}
+	if (row->kind == ROW_SECTION)
+		return 1;
+	if (rows_are_whole(view))
+		return value_rows(row->value, room.columns) + row_is_stacked(view, row, area);
+	if (view->kind == VIEW_START)
+		return 1 + row_is_stacked(view, row, area);
+	if (!row_is_focus(view, index) || row->kind != ROW_FIELD || view->masked)
+		return 1;
+	if (view->edit)
+		return edit_rows(layout, view->edit, room, area.rows);
+	rows = value_rows(row->value, room.columns);
+	return rows < most ? rows : most;
+}
+
+static enum paint
+row_paint(const struct view_row *row)
+{
+	return row->locked || row->unused ? PAINT_LOCKED : PAINT_PLAIN;
+}
+
+/* Bytes of a value in one row. */
+static void
+value_paint(const struct view_row *row, struct room room, size_t begin, size_t len)
+{
+	while (len && row->value[begin + len - 1] == ' ')
+		len--;
+	if (row->options)
+		paint_options(room, row->value + begin, len);
+	else
+		paint_text(room, row_paint(row), row->value + begin, len);
+}
+
+/* What has neither mark nor number begins where those are, if it has little room. */
+static int
+label_column(const struct view_row *row, struct area area)
+{
+	return row->kind == ROW_ACTION && !*row->value && area.columns < TIGHT ? MARK_COLUMN
+									       : LABEL_COLUMN;
+}
+
+/* Focus mark, state, number and label. */
+static void
+row_draw_head(const struct layout *layout, const struct view *view, size_t index, struct area area)
+{
+	const struct view_row *row = &view->rows[index];
+	bool focus = row_is_focus(view, index);
+	int y = area.y, columns = row_label(layout, row, area), width = (int)strlen(row->label);
+	STRBUF(number);
+
+	if (row_is_stacked(view, row, area) || (row->kind == ROW_ACTION && !*row->value))
+		columns = area.columns - label_column(row, area);
+	if (focus)
+		paint_string((struct room){ y, area.x, 1 }, PAINT_PLAIN, ">");
+	paint_mark(y, area.x + MARK_COLUMN, row->mark);
+	if (row->number)
+		strbuf_addf(&number, "%2d", row->number);
+	paint_string((struct room){ y, area.x + NUMBER_COLUMN, 2 }, row_paint(row), number.buf);
+	while (columns < width && width > 0 && row->label[width - 1] == ' ')
+		width--; /* blanks that fill a column are not cut with a mark */
+	paint_text((struct room){ y, area.x + label_column(row, area), columns },
+		focus ? PAINT_FOCUS : row_paint(row), row->label, (size_t)width);
+}
+
+/* A value that is not edited, in up to rows rows behind those that are skipped. */
+static int
+value_draw(struct layout *layout, const struct view *view, size_t index, struct room room, int skip,
+	int rows)
+{
+	const struct view_row *row = &view->rows[index];
+	size_t len = strlen(row->value), at = 0;
+	bool focus = row_is_focus(view, index), whole = rows_are_whole(view);
+	int i;
+
+	for (i = 0; i < skip + rows && (at < len || !i); i++) {
+		size_t part = i == rows - 1 && !whole
+				      ? len - at
+				      : value_row(row->value + at, len - at, room.columns);
+
+		if (focus && row->cursor >= at && (row->cursor < at + part || at + part == len)) {
+			layout->cursor_y = room.y;
+			layout->cursor_x = room.x + text_width(row->value + at, row->cursor - at);
+		}
+		if (i >= skip) {
+			layout_mark(layout, room.y,
+				&(struct layout_line){ .kind = LINE_ROW,
+					.index = index,
+					.valued = true,
+					.value = room.x,
+					.byte = at });
+			value_paint(row, room, at, part);
+			room.y++;
+		}
+		at += part;
+	}
+	return i - skip;
 }
 
 int
 list_draw_focus(struct layout *layout, const struct view *view, struct room room, int rows)
 {
-	const struct view_row *row = &view->rows[view->focus];
-
 	if (view->edit && !view->masked)
 		return edit_draw(layout, view->edit, room, rows);
 	layout->cursor_y = room.y;
 	layout->cursor_x = room.x;
-	if (!view->edit) {
-		layout->cursor_x = paint_value(room, row->value, row->cursor);
-		mark_value(layout, view->focus, room.y,
-			layout->cursor_x - text_width(row->value, row->cursor));
-	} else {
-		layout->cursor_x += paint_string(room, PAINT_PLAIN, view->edit->text.buf);
-	}
+	if (!view->edit)
+		return value_draw(
+			layout, view, view->focus, room, 0, rows < VALUE_ROWS ? rows : VALUE_ROWS);
+	layout->cursor_x += paint_string(room, PAINT_PLAIN, view->edit->text.buf);
 	return 1;
 }
 
@@ -136,68 +304,72 @@ label_columns(const struct layout *layout, const struct view *view, struct area 
 	return columns;
 }
 
-/* Focus mark, state, number and label; returns the column where the value begins. Labels that are
- * longer than most push their own value to the right while that has room. */
-static int
-row_draw_head(const struct layout *layout, const struct view *view, size_t index, struct area area)
+/* An explanation that would be cut is left out: what is left is the value, whole; else there may be less to say. */
+static void
+row_draw_line(struct layout *layout, const struct view *view, size_t index, struct room room)
 {
 	const struct view_row *row = &view->rows[index];
-	int y = area.y, label = layout->label_columns;
-	int wanted = text_width(row->label, strlen(row->label));
-	STRBUF(number);
+	size_t len = strlen(row->value);
 
-	if (wanted > label)
-		label = wanted < area.columns / 2 - LABEL_COLUMN ? wanted : label;
-	if (row_is_focus(view, index))
-		paint_string((struct room){ y, area.x, 1 }, PAINT_PLAIN, ">");
-	paint_mark(y, area.x + MARK_COLUMN, row->mark);
-	if (row->number)
-		strbuf_addf(&number, "%2d", row->number);
-	paint_string((struct room){ y, area.x + NUMBER_COLUMN, 2 }, PAINT_PLAIN, number.buf);
-	paint_string((struct room){ y, area.x + LABEL_COLUMN, label }, PAINT_PLAIN, row->label);
-	return LABEL_COLUMN + label + 2;
+	if (row->extra && text_width(row->value, len) > room.columns &&
+		text_width(row->value, row->extra) <= room.columns)
+		len = row->extra;
+	else if (row->brief && text_width(row->value, len) > room.columns)
+		len = 0;
+	layout_mark(layout, room.y,
+		&(struct layout_line){
+			.kind = LINE_ROW, .index = index, .valued = true, .value = room.x });
+	if (len || !row->brief)
+		value_paint(row, room, 0, len);
+	else
+		paint_string(room, row_paint(row), row->brief);
 }
 
-/* An explanation that would be cut is left out: what is left is the value, whole. */
 static void
 row_draw_field(struct layout *layout, const struct view *view, size_t index, struct area area)
 {
 	const struct view_row *row = &view->rows[index];
-	int column = row_draw_head(layout, view, index, area);
-	struct room room = { area.y, area.x + column, area.columns - column };
-	size_t len = strlen(row->value);
+	struct room room = row_value_room(layout, view, row, area);
+	bool stacked = row_is_stacked(view, row, area);
 
-	if (row_is_focus(view, index)) {
+	if (!area.skip)
+		row_draw_head(layout, view, index, area);
+	if (rows_are_whole(view)) {
+		int above = area.skip ? area.skip - stacked : 0;
+
+		room.y = area.skip ? area.y : room.y;
+		value_draw(layout, view, index, room, above, area.y + area.rows - room.y);
+	} else if (row_is_focus(view, index) && view->kind != VIEW_START) {
 		list_draw_focus(layout, view, room, area.rows);
-		return;
+	} else {
+		room.y -= area.skip;
+		if (room.y < area.y + area.rows)
+			row_draw_line(layout, view, index, room);
 	}
-	if (row->extra && text_width(row->value, len) > room.columns &&
-		text_width(row->value, row->extra) <= room.columns)
-		len = row->extra;
-	mark_value(layout, index, area.y, room.x);
-	paint_text(room, PAINT_PLAIN, row->value, len);
 }
 
 /* A row to be chosen; the cursor stands on its first letter, not on what is told of it. */
 static void
 row_draw_action(struct layout *layout, const struct view *view, size_t index, struct area area)
 {
-	int column = row_draw_head(layout, view, index, area);
-	struct room room = { area.y, area.x + column, area.columns - column };
-
-	paint_string(room, PAINT_PLAIN, view->rows[index].value);
+	row_draw_field(layout, view, index, area);
 	if (!row_is_focus(view, index))
 		return;
 	layout->cursor_y = area.y;
-	layout->cursor_x = area.x + LABEL_COLUMN;
+	layout->cursor_x = area.x + label_column(&view->rows[index], area);
 }
 
 static void
 row_draw_section(struct layout *layout, const struct view *view, size_t index, struct area area)
 {
+	const struct view_row *row = &view->rows[index];
 	struct room room = { area.y, area.x, area.columns };
+	int progress = text_width(row->value, strlen(row->value));
 
-	paint_string(room, PAINT_BOLD, view->rows[index].label);
+	paint_string(room, PAINT_SECTION, row->label);
+	room.x += room.columns - progress;
+	room.columns = progress;
+	paint_string(room, PAINT_PLAIN, row->value);
 	if (!row_is_focus(view, index))
 		return;
 	layout->cursor_y = area.y;
@@ -207,7 +379,8 @@ row_draw_section(struct layout *layout, const struct view *view, size_t index, s
 static void
 row_draw_text(struct layout *layout, const struct view *view, size_t index, struct area area)
 {
-	struct room room = { area.y, area.x + TEXT_COLUMN, area.columns - TEXT_COLUMN };
+	int column = text_column(layout, view, &view->rows[index], area);
+	struct room room = { area.y, area.x + column, area.columns - column };
 	STRVEC(lines);
 
 	if (row_is_focus(view, index) && view->kind != VIEW_HELP) {
@@ -216,7 +389,7 @@ row_draw_text(struct layout *layout, const struct view *view, size_t index, stru
 		layout->cursor_x = room.x;
 	}
 	text_wrap(&lines, view->rows[index].label, room.columns);
-	paint_rows(room, area.rows, &lines, (size_t)area.skip);
+	paint_rows(room, PAINT_PLAIN, area.rows, &lines, (size_t)area.skip);
 }
 
 static void (*const row_draw[])(
@@ -227,15 +400,16 @@ static void (*const row_draw[])(
 	[ROW_TEXT] = row_draw_text,
 };
 
-/* Scrolls as little as possible: the focus shows whole, with its section's title where both fit. Help
- * has no focus and is scrolled by whoever reads it. */
+/* Scrolls when it must, by half of the window, which costs few bytes on the whole and shows what comes: the
+ * focus shows whole, with its section's title where both fit. Help has no focus and is scrolled by whoever reads it. */
 static size_t
-list_scroll(size_t top, const struct view *view, struct area area, size_t *total)
+list_scroll(const struct layout *layout, const struct view *view, struct area area, size_t *total)
 {
-	size_t rows = (size_t)area.rows, first = 0, begin = 0, end = 0, at = 0;
+	size_t top = layout->scroll.tops[view->kind];
+	size_t rows = (size_t)area.rows, ahead = rows / 2, first = 0, begin = 0, end = 0, at = 0;
 
 	for (size_t i = 0; i < view->nrows; i++) {
-		size_t height = row_height(view, i, area);
+		size_t height = row_height(layout, view, i, area);
 
 		if (row_is_focus(view, i)) {
 			begin = first = at;
@@ -246,12 +420,18 @@ list_scroll(size_t top, const struct view *view, struct area area, size_t *total
 		at += height;
 	}
 	*total = at;
+	if (layout->begins)
+		return 0;
 	if (view->kind == VIEW_HELP)
 		begin = first = end = top;
 	if (end > top + rows)
-		top = end - rows;
+		top = end - rows + ahead;
+	else if (first < top)
+		top = first < ahead ? 0 : first - ahead;
 	if (first < top)
 		top = end - first <= rows ? first : begin;
+	else if (end > top + rows)
+		top = end - rows;
 	return top + rows > at ? (at > rows ? at - rows : 0) : top;
 }
 
@@ -264,14 +444,14 @@ list_draw(struct layout *layout, const struct view *view, struct area area)
 	if (area.rows < 1 || area.columns <= LABEL_COLUMN)
 		return more;
 	layout->label_columns = label_columns(layout, view, area);
-	top = list_scroll(layout->scroll.tops[view->kind], view, area, &total);
+	top = list_scroll(layout, view, area, &total);
 	layout->scroll.tops[view->kind] = top;
-	layout->help_rows = view->kind == VIEW_HELP ? area.rows : 0;
+	layout->help_rows = view->kind == VIEW_HELP && !view->prompt ? area.rows : 0;
 	layout->cursor_y = area.y;
 	layout->cursor_x = area.x;
 	for (size_t i = 0; i < view->nrows && line < top + (size_t)area.rows; i++) {
 		struct area part = area;
-		size_t height = row_height(view, i, area);
+		size_t height = row_height(layout, view, i, area);
 
 		part.skip = line < top ? (int)(top - line) : 0;
 		part.y = area.y + (int)line - (int)top + part.skip;

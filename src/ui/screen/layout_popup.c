@@ -27,8 +27,9 @@ struct popup {
 	int bottom; /* the row of the question */
 };
 
-/* "2 2048: Recommended."; without the meaning where both have no room. */
-static void
+/* "2 2048: Recommended."; without the meaning where both have no room, unless the name alone says nothing: a letter.
+ * Returns how much of it is the name. */
+static size_t
 item_text(const struct view *view, size_t i, int columns, struct strbuf *out)
 {
 	const struct view_item *item = &view->items[i];
@@ -44,8 +45,9 @@ item_text(const struct view *view, size_t i, int columns, struct strbuf *out)
 	name = out->len;
 	if (*item->meaning)
 		strbuf_addf(out, ": %s", item->meaning);
-	if (text_width(out->buf, out->len) > columns)
+	if (text_width(out->buf, out->len) > columns && strlen(item->name) > 1)
 		strbuf_truncate(out, name);
+	return name;
 }
 
 /* What of the item had no room in its line: its meaning, and the name where that is cut. */
@@ -137,6 +139,27 @@ popup_scroll(struct layout *layout, const struct popup *popup, const struct view
 		layout->scroll.popup_top = view->nitems > shown ? view->nitems - shown : 0;
 }
 
+/* What is listed, in the rule; of a path that is too long its last parts. */
+#define TITLE_COLUMN 2
+#define TITLE_LEAST 8
+
+static void
+popup_draw_title(const struct view *view, int y, int columns)
+{
+	const char *end = view->list_title, *slash;
+	STRBUF(title);
+	uint32_t ignored;
+
+	if (!*end || columns < TITLE_LEAST)
+		return;
+	while (text_width(end, strlen(end)) + (end > view->list_title) > columns - 2) {
+		slash = strchr(end, '/');
+		end = slash ? slash + 1 : end + utf8_decode(end, strlen(end), &ignored);
+	}
+	strbuf_addf(&title, " %s%s ", end > view->list_title ? "<" : "", end);
+	paint_string((struct room){ y, TITLE_COLUMN, columns }, PAINT_PLAIN, title.buf);
+}
+
 static void
 popup_draw_rule(
 	const struct layout *layout, const struct popup *popup, const struct view *view, int y)
@@ -144,13 +167,11 @@ popup_draw_rule(
 	struct room room = { y, 0, layout->width };
 
 	paint_rule(room);
-	room.columns = 6;
-	room.x = layout->width - 6;
 	if (layout->scroll.popup_top + (size_t)popup->shown < view->nitems)
-		paint_string(room, PAINT_PLAIN, "v more");
-	room.x -= 8;
+		paint_more(y, layout->width, GLYPH_BELOW);
 	if (layout->scroll.popup_top > 0)
-		paint_string(room, PAINT_PLAIN, "^ more");
+		paint_more(y, layout->width - 8, GLYPH_ABOVE);
+	popup_draw_title(view, y, layout->width - 16 - TITLE_COLUMN);
 }
 
 static void
@@ -159,12 +180,14 @@ popup_draw_item(
 {
 	struct room room = { y, ITEM_COLUMN, popup->columns };
 	STRBUF(text);
+	size_t name;
 
 	layout_mark(layout, y, &(struct layout_line){ .kind = LINE_ITEM, .index = i });
-	item_text(view, i, popup->columns, &text);
+	name = item_text(view, i, popup->columns, &text);
 	paint_string(room, PAINT_PLAIN, text.buf);
 	if (i != view->item_focus)
 		return;
+	paint_text(room, PAINT_FOCUS, text.buf, name);
 	paint_string((struct room){ y, 0, 1 }, PAINT_PLAIN, ">");
 	if (!view->on_item)
 		return;
@@ -183,12 +206,12 @@ popup_draw_told(const struct popup *popup, const struct view *view, int y)
 
 	if (told)
 		paint_mark(y, 0, view->told_mark);
-	paint_wrapped(room, popup->told, view->told);
+	paint_wrapped(room, paint_of_mark(view->told_mark), popup->told, view->told);
 	room.y += told;
 	if (view->item_focus < view->nitems && !(told && view->line))
 		item_rest(view, view->item_focus, popup->columns, &rest);
 	if (rest.len)
-		paint_wrapped(room, popup->told - told, rest.buf);
+		paint_wrapped(room, PAINT_HINT, popup->told - told, rest.buf);
 }
 
 void
@@ -202,7 +225,7 @@ popup_draw(struct layout *layout, const struct view *view, int question)
 	told = question - popup.told;
 	top = told - popup.shown;
 	for (int y = top - popup.above; y < question; y++) {
-		paint_blank((struct room){ y, 0, layout->width });
+		paint_blank((struct room){ y, 0, layout->width }, PAINT_PLAIN);
 		layout_mark(layout, y, &(struct layout_line){ .kind = LINE_NOTHING });
 	}
 	if (popup.above)

@@ -9,6 +9,9 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "base/fatal.h"
+#include "base/rescue.h"
+#include "base/signals.h"
 #include "base/text.h"
 #include "base/xalloc.h"
 
@@ -17,8 +20,6 @@
 #include "ui/screen/terminal.h"
 #include "ui/tty/input.h"
 #include "ui/tty/output.h"
-#include "ui/tty/rescue.h"
-#include "ui/tty/signals.h"
 
 /* A window that claims more is drawn in its corner: curses allocates every cell. */
 #define ROWS_MAX LAYOUT_ROWS_MAX
@@ -66,11 +67,20 @@ static const struct terminal_key {
 	{ "kf10", CHORD_F1 + 9 },
 };
 
-/* Terminals that take bracketed paste or pass over its switch without a trace, by the beginning of
- * their names; terminfo rarely says. */
-static const char *const paste_terminals[] = { "xterm", "screen", "tmux", "rxvt", "putty", "linux",
+/* Terminals of the last decades, by the beginning of their names: they take bracketed paste or pass over its switch
+ * without a trace, and show UTF-8 where the locale says so. terminfo rarely tells either. */
+static const char *const modern_terminals[] = { "xterm", "screen", "tmux", "rxvt", "putty", "linux",
 	"foot", "alacritty", "kitty", "konsole", "vte", "gnome", "st-", "mintty", "iterm",
 	"contour", "wezterm", "ghostty" };
+
+static bool
+terminal_is_modern(const char *name)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(modern_terminals); i++)
+		if (!strncmp(name, modern_terminals[i], strlen(modern_terminals[i])))
+			return true;
+	return false;
+}
 
 static int
 clamp(int value, int most)
@@ -109,7 +119,9 @@ curses_open(const char *name, FILE *stream)
 		strbuf_addf(&number, "%d", columns);
 		setenv("COLUMNS", number.buf, 1);
 	}
+	fatal_expect_no_memory(true);
 	curses = newterm(name, stream, stdin);
+	fatal_expect_no_memory(false);
 	unsetenv("LINES");
 	unsetenv("COLUMNS");
 	return curses;
@@ -122,12 +134,8 @@ screen_find_paste(struct screen *screen, const char *name)
 	screen->paste_off = terminal_capability("BD");
 	if (screen->paste_on && screen->paste_off)
 		return;
-	screen->paste_on = screen->paste_off = NULL;
-	for (size_t i = 0; i < ARRAY_SIZE(paste_terminals); i++)
-		if (!strncmp(name, paste_terminals[i], strlen(paste_terminals[i]))) {
-			screen->paste_on = PASTE_ON;
-			screen->paste_off = PASTE_OFF;
-		}
+	screen->paste_on = terminal_is_modern(name) ? PASTE_ON : NULL;
+	screen->paste_off = terminal_is_modern(name) ? PASTE_OFF : NULL;
 }
 
 static void
@@ -142,7 +150,7 @@ screen_size(struct screen *screen)
 /* Every key reaches us: no flow control, no signals from keys, Enter apart from ^J. The keypad stays
  * as it is, so that its digits are digits. */
 static void
-screen_take(struct screen *screen, const char *name)
+screen_take(struct screen *screen, const char *name, bool ascii)
 {
 	raw();
 	noecho();
@@ -150,7 +158,8 @@ screen_take(struct screen *screen, const char *name)
 	typeahead(-1);
 	idlok(stdscr, TRUE);
 	terminal_keep_palette();
-	paint_open();
+	paint_open(terminal_is_slow(), !ascii && text_is_utf8() && terminal_is_modern(name));
+	terminal_shorten_attributes();
 	screen_size(screen);
 	input_init(&screen->input, STDIN_FILENO);
 	for (size_t i = 0; i < ARRAY_SIZE(terminal_keys); i++)
@@ -191,38 +200,46 @@ screen_take_mouse(struct screen *screen, const char *name)
 }
 
 static int
-screen_start(struct screen *screen, bool mouse, struct strbuf *err)
+screen_start(struct screen *screen, struct screen_options options, struct strbuf *err)
 {
 	STRBUF(name);
 
 	if (terminal_choose(&name, &screen->note, err) < 0 ||
 		output_open(&screen->output, STDOUT_FILENO, err) < 0)
 		return -1;
-	signals_open();
-	rescue_open();
+	signals_open(STDIN_FILENO);
+	rescue_open(STDIN_FILENO, STDOUT_FILENO);
+	if (signals_are_ending()) { /* while it waited in the background */
+		rescue_close();
+		error_add(err, "the wizard was ended by %s", signals_name(signals_take()));
+		signals_end();
+		signals_close();
+		output_close(&screen->output);
+		return -1;
+	}
 	screen->curses = curses_open(name.buf, screen->output.stream);
 	if (!screen->curses) {
 		rescue_close();
 		signals_close();
 		output_close(&screen->output);
 		return error_add(err,
-			"the terminal (TERM=%s) cannot be opened; " TERMINAL_ELSEWHERE, name.buf);
+			"the terminal (TERM=%s) cannot be opened. " TERMINAL_ELSEWHERE, name.buf);
 	}
-	screen_take(screen, name.buf);
-	if (mouse)
+	screen_take(screen, name.buf, options.ascii);
+	if (options.mouse)
 		screen_take_mouse(screen, name.buf);
 	screen_make_rescue(screen);
 	return 0;
 }
 
 struct screen *
-screen_open(bool mouse, struct strbuf *err)
+screen_open(struct screen_options options, struct strbuf *err)
 {
 	struct screen *screen = xcalloc(1, sizeof *screen);
 
 	strbuf_init(&screen->note);
 	strbuf_init(&screen->rescue);
-	if (screen_start(screen, mouse, err) == 0)
+	if (screen_start(screen, options, err) == 0)
 		return screen;
 	strbuf_release(&screen->note);
 	free(screen);
@@ -234,8 +251,11 @@ screen_close(struct screen *screen)
 {
 	if (!screen)
 		return;
-	screen_suspend(screen);
+	if (!isendwin()) /* a session that ended while it was stopped */
+		screen_suspend(screen);
+	fatal_expect_no_memory(true);
 	delscreen(screen->curses);
+	fatal_expect_no_memory(false);
 	rescue_close();
 	signals_close();
 	output_close(&screen->output);
@@ -246,10 +266,18 @@ screen_close(struct screen *screen)
 }
 
 static void
+curses_refresh(void)
+{
+	fatal_expect_no_memory(true);
+	refresh();
+	fatal_expect_no_memory(false);
+}
+
+static void
 screen_send(struct screen *screen)
 {
 	output_begin(&screen->output, (size_t)screen->layout.height * (size_t)screen->layout.width);
-	refresh();
+	curses_refresh();
 	output_end(&screen->output);
 }
 
@@ -282,7 +310,8 @@ screen_find(const struct screen *screen, int row, int column, const struct view 
 	if (line->valued && line->index < view->nrows && column >= line->value) {
 		const char *value = view->rows[line->index].value;
 
-		spot->byte = text_fit(value, strlen(value), column - line->value);
+		spot->byte = line->byte + text_fit(value + line->byte, strlen(value + line->byte),
+						  column - line->value);
 	}
 	return line->kind != LINE_NOTHING;
 }
@@ -313,6 +342,12 @@ size_t
 screen_rows(const struct screen *screen)
 {
 	return (size_t)screen->layout.height;
+}
+
+bool
+screen_message_is_cut(const struct screen *screen)
+{
+	return screen->layout.message_cut;
 }
 
 /* Terminals wrap or cut old lines as they like when their size changes: all is drawn anew. */
@@ -353,7 +388,7 @@ screen_resume(struct screen *screen)
 	rescue_send(screen->rescue.buf);
 	reset_prog_mode();
 	erase();
-	refresh();
+	curses_refresh();
 	screen_resize(screen);
 }
 
@@ -366,7 +401,7 @@ screen_signal(struct screen *screen, int signo, bool *ended, struct strbuf *err)
 		error_add(err, "the wizard was ended by %s", signals_name(signo));
 		return CHORD_NONE;
 	}
-	if (signo == SIGTSTP)
+	if (signals_stops(signo))
 		return CHORD_CTRL('Z');
 	if (signo == SIGCONT) /* the shell may have set the terminal for itself */
 		screen_resume(screen);

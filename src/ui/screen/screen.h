@@ -7,8 +7,8 @@
  *   under 20x6         one line that asks for a larger window
  *
  * The terminal is never asked anything, its keypad is left alone and so is its mouse unless it is asked
- * for; its cursor always shows:
- * it stands on what has the focus. */
+ * for. Its cursor always shows:
+ * it is on what has the focus. */
 #ifndef UI_SCREEN_H
 #define UI_SCREEN_H
 
@@ -21,11 +21,15 @@
 
 struct screen;
 
+struct screen_options {
+	bool mouse; /* take the terminal's, if it has one; a word about it if it has none */
+	bool ascii; /* draw no lines */
+};
+
 /* Opens the terminal on standard input and output: TERM, or where that is unknown a cut-down name,
  * xterm, vt100, with a word about it on the screen. NULL with a sentence where none can be used. From
- * here on signals are noted (ui/tty/signals.h). One screen at a time. mouse: takes the terminal's mouse,
- * where it has one, with a word about it where it has none. */
-struct screen *screen_open(bool mouse, struct strbuf *err);
+ * here on signals are noted (base/signals.h). One screen at a time. */
+struct screen *screen_open(struct screen_options options, struct strbuf *err);
 /* Wipes the page, since a terminal without an alternate screen would keep it, and restores the
  * terminal. NULL is allowed. */
 void screen_close(struct screen *screen);
@@ -42,12 +46,14 @@ bool screen_find(const struct screen *screen, int row, int column, const struct 
 	struct screen_spot *spot);
 /* A sentence for the next pictures, where the view has no message of its own, until the next chord. */
 void screen_note(struct screen *screen, const char *text);
-/* Scrolls the help that was drawn last; false where there is none, or the action scrolls nothing. */
+/* Scrolls the help that was drawn last. False if the last picture was not help, or the action does not scroll. */
 bool screen_scroll(struct screen *screen, enum action action);
 /* Forgets what is on the terminal, so that the next drawing sends all of it. */
 void screen_repaint(struct screen *screen);
 /* Its height. */
 size_t screen_rows(const struct screen *screen);
+/* Whether the message of the last picture had no room for all of it. */
+bool screen_message_is_cut(const struct screen *screen);
 /* Takes the size that the window has now. */
 void screen_resize(struct screen *screen);
 /* The terminal as it was for the shell, without our page, and back. */
@@ -60,7 +66,7 @@ void screen_resume(struct screen *screen);
 uint32_t screen_read(struct screen *screen, struct strbuf *paste, bool *ended, struct strbuf *err);
 /* Whether more can be read at once: drawing can wait then. */
 bool screen_pending(const struct screen *screen);
-/* The Esc that was read closed something, so the next key is no Meta chord. */
+/* The Esc that was read closed something, so the next key is not a Meta chord. */
 void screen_forget_escape(struct screen *screen);
 
 #endif

@@ -11,8 +11,13 @@
 #undef columns
 #undef lines
 
+#include "base/fatal.h"
 #include "base/text.h"
 #include "base/xalloc.h"
+
+#include "ui/screen/style.h"
+
+#define SLOW_BAUD 9600
 
 enum terminal_use {
 	TERMINAL_UNKNOWN,
@@ -20,18 +25,34 @@ enum terminal_use {
 	TERMINAL_GOOD,
 };
 
+const char *
+terminal_capability(const char *name)
+{
+	const char *text = tigetstr(name);
+
+	return text && text != (char *)-1 && *text ? text : NULL;
+}
+
+/* The last one is remembered: who checks whether there is a terminal opens it next. */
 static enum terminal_use
 terminal_probe(const char *name)
 {
-	const char *move;
+	static char *probed;
+	static enum terminal_use use;
 	int status;
 
-	if (setupterm(name, STDOUT_FILENO, &status) == ERR)
-		return TERMINAL_UNKNOWN;
-	move = tigetstr("cup");
-	move = move && move != (char *)-1 ? move : NULL;
-	del_curterm(cur_term);
-	return move ? TERMINAL_GOOD : TERMINAL_FIXED;
+	if (probed && !strcmp(probed, name))
+		return use;
+	free(probed);
+	probed = xstrdup(name);
+	use = TERMINAL_UNKNOWN;
+	fatal_expect_no_memory(true);
+	if (setupterm(name, STDOUT_FILENO, &status) != ERR) {
+		use = terminal_capability("cup") ? TERMINAL_GOOD : TERMINAL_FIXED;
+		del_curterm(cur_term);
+	}
+	fatal_expect_no_memory(false);
+	return use;
 }
 
 /* The name without its last part, for as long as it has several; then names that nearly every
@@ -77,26 +98,59 @@ terminal_choose(struct strbuf *name, struct strbuf *note, struct strbuf *err)
 			term);
 	strbuf_addstr(note, "TERM=");
 	text_show(note, term, strlen(term));
-	strbuf_addf(note, " is not known here; the screen is drawn for %s.", name->buf);
+	strbuf_addf(note, " is not known here. The screen is drawn for %s.", name->buf);
 	return 0;
 }
 
-const char *
-terminal_capability(const char *name)
+static char *
+terminal_string(const char *name)
 {
-	const char *text = tigetstr(name);
+	char *string = tigetstr(name);
 
-	return text && text != (char *)-1 && *text ? text : NULL;
+	return string && string != (char *)-1 ? string : NULL;
 }
 
 /* curses has no switch for it, but it sends what stands here. */
 void
 terminal_keep_palette(void)
 {
-	char *reset = tigetstr("oc");
+	char *reset = terminal_string("oc");
 
-	if (reset && reset != (char *)-1)
+	if (reset)
 		*reset = '\0';
+}
+
+static void
+string_drop(char *string, const char *part)
+{
+	char *at = string ? strstr(string, part) : NULL;
+
+	if (at)
+		memmove(at, at + strlen(part), strlen(at + strlen(part)) + 1);
+}
+
+/* As xterm's entries have it: line drawing of the terminal's own is ended each time, and never begun; a zero may be
+ * left out; colours end twice. */
+void
+terminal_shorten_attributes(void)
+{
+	char *normal = terminal_string("sgr0"), *set = terminal_string("sgr"),
+	     *colours = terminal_string("op");
+
+	string_drop(normal, "\033(B");
+	string_drop(set, "%?%p9%t\033(0%e\033(B%;");
+	if (set && !strncmp(set, "\033[0%?", 5))
+		string_drop(set, "0");
+	if (colours && COLORS >= STYLE_COLOURS && normal && !strncmp(normal, "\033[m", 3))
+		*colours = '\0';
+}
+
+bool
+terminal_is_slow(void)
+{
+	const char *move = terminal_capability("cup");
+
+	return (move && strstr(move, "$<")) || (baudrate() > 0 && baudrate() <= SLOW_BAUD);
 }
 
 void

@@ -2,6 +2,8 @@
 #ifndef UI_TERMINAL_H
 #define UI_TERMINAL_H
 
+#include <stdbool.h>
+
 #include "base/strbuf.h"
 
 /* The end of a sentence that says that the wizard needs a terminal. */
@@ -18,6 +20,10 @@ const char *terminal_capability(const char *name);
 /* Keeps curses from resetting the palette, which the user may have set and we never change, each time
  * it comes back from the shell. */
 void terminal_keep_palette(void);
+/* Makes what curses sends for attributes shorter; before the first of them is sent. */
+void terminal_shorten_attributes(void);
+/* Whether each byte counts: a slow line, or a terminal that needs time for a movement of its cursor. */
+bool terminal_is_slow(void);
 /* Appends a sequence without the padding that terminfo(5) writes into it, "$<50>". */
 void terminal_add(struct strbuf *out, const char *sequence);
 /* Appends what clears the screen but for its first row; nothing where the terminal cannot. */

@@ -4,19 +4,18 @@
 #include <signal.h>
 #include <unistd.h>
 
-#include "base/report.h"
+#include "base/signals.h"
 
-#include "ui/screen/screen.h"
 #include "ui/screen/terminal.h"
+#include "ui/tty/edit_folder.h"
 #include "ui/tty/editor.h"
-#include "ui/tty/signals.h"
+#include "ui/tty/keeping.h"
 
 struct tui {
 	struct wizard *wizard;
 	struct screen *screen;
 	struct strbuf paste;
-	struct strbuf last; /* told at the end, where the closing screen erases nothing more */
-	bool mouse;
+	bool told_left;
 	bool ended;
 };
 
@@ -50,18 +49,16 @@ tui_stop(struct tui *tui)
 static void
 tui_edit(struct tui *tui)
 {
-	STRBUF(edited);
-	STRBUF(err);
-	STRVEC(hidden);
-
-	wizard_editor_hidden(tui->wizard, &hidden);
 	tui_leave_screen(tui);
-	if (editor_run(wizard_editor_text(tui->wizard), &hidden, &edited, &err) == 0)
-		wizard_editor_done(tui->wizard, edited.buf, edited.len);
-	if (err.len && signals_are_ending())
-		strbuf_set(&tui->last, err.buf);
-	else if (err.len)
-		screen_note(tui->screen, err.buf);
+	editor_run_wizard(tui->wizard);
+	tui_enter_screen(tui);
+}
+
+static void
+tui_ask(struct tui *tui)
+{
+	tui_leave_screen(tui);
+	keeping_ask(tui->wizard);
 	tui_enter_screen(tui);
 }
 
@@ -80,6 +77,9 @@ tui_fulfil(struct tui *tui)
 		break;
 	case WIZARD_EDITOR:
 		tui_edit(tui);
+		break;
+	case WIZARD_ASK:
+		tui_ask(tui);
 		break;
 	case WIZARD_OPEN:
 	case WIZARD_QUIT:
@@ -134,6 +134,21 @@ tui_chord(struct tui *tui, uint32_t chord)
 	}
 }
 
+/* Once, behind the first picture: folders for temporary files may be large. */
+static bool
+tui_tell_left(struct tui *tui)
+{
+	STRBUF(left);
+
+	if (tui->told_left)
+		return false;
+	tui->told_left = true;
+	edit_folders_say_left(&left);
+	if (left.len)
+		screen_note(tui->screen, left.buf);
+	return left.len > 0;
+}
+
 /* One chord or paste; false at the end. */
 static bool
 tui_step(struct tui *tui, struct strbuf *err)
@@ -143,8 +158,10 @@ tui_step(struct tui *tui, struct strbuf *err)
 	if (!screen_pending(tui->screen) && !signals_are_ending()) {
 		wizard_fit(tui->wizard, screen_rows(tui->screen));
 		screen_draw(tui->screen, wizard_view(tui->wizard));
-		if (wizard_compare(tui->wizard))
+		while (!screen_pending(tui->screen) && !signals_are_ending() &&
+			(tui_tell_left(tui) || wizard_compare(tui->wizard)))
 			screen_draw(tui->screen, wizard_view(tui->wizard));
+		wizard_cut_message(tui->wizard, screen_message_is_cut(tui->screen));
 	}
 	chord = screen_read(tui->screen, &tui->paste, &tui->ended, err);
 	if (tui->ended)
@@ -164,18 +181,18 @@ tui_check(struct strbuf *err)
 	STRBUF(note);
 
 	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
-		return error_add(err, "the wizard needs a terminal; " TERMINAL_ELSEWHERE);
+		return error_add(
+			err, "the wizard needs a terminal. Use --plain or SCEPWIZ_PLAIN=1");
 	return terminal_choose(&name, &note, err);
 }
 
 int
-tui_run(struct wizard *wizard, bool mouse, struct strbuf *err)
+tui_run(struct wizard *wizard, struct screen_options options, struct strbuf *err)
 {
-	struct tui tui = { .wizard = wizard, .mouse = mouse };
+	struct tui tui = { .wizard = wizard };
 
 	strbuf_init(&tui.paste);
-	strbuf_init(&tui.last);
-	tui.screen = screen_open(tui.mouse, err);
+	tui.screen = screen_open(options, err);
 	if (!tui.screen)
 		return -1;
 	while (tui_step(&tui, err))
@@ -184,9 +201,6 @@ tui_run(struct wizard *wizard, bool mouse, struct strbuf *err)
 	if (tui.ended)
 		signals_end();
 	screen_close(tui.screen);
-	if (tui.last.len)
-		report_note("%s", tui.last.buf);
-	strbuf_release(&tui.last);
 	strbuf_release(&tui.paste);
 	return tui.ended ? -1 : 0;
 }

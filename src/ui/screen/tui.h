@@ -6,6 +6,7 @@
 
 #include "base/strbuf.h"
 
+#include "ui/screen/screen.h"
 #include "ui/wizard/wizard.h"
 
 /* Whether a wizard can be shown on standard input and output: 0, or -1 with a sentence. */
@@ -13,7 +14,7 @@ int tui_check(struct strbuf *err);
 
 /* Runs until the wizard wants to quit, or its start page to open a draft. Returns 0, or -1 with a sentence where the terminal cannot be
  * used, has gone away, or a signal ended the wizard (what was typed is in the wizard's draft). The
- * terminal is restored in each case. mouse: clicks and the wheel are taken from the terminal. */
-int tui_run(struct wizard *wizard, bool mouse, struct strbuf *err);
+ * terminal is restored in each case. */
+int tui_run(struct wizard *wizard, struct screen_options options, struct strbuf *err);
 
 #endif

@@ -5,10 +5,10 @@
 #include <sys/select.h>
 #include <unistd.h>
 
+#include "base/signals.h"
 #include "base/xalloc.h"
 
 #include "ui/tty/input_decode.h"
-#include "ui/tty/signals.h"
 
 #define ESCAPE_MS 100
 #define ESCAPE_MS_MAX 10000
@@ -18,10 +18,11 @@
 #define TYPED_AHEAD_MAX 64
 /* The pause that ends a burst, and one that ends a bracketed paste whose end got lost. */
 #define BURST_MS 15
-#define PASTE_LOST_MS 2000
+#define PASTE_LOST_MS 1000
 /* More than any value takes; what follows is read and dropped. */
 #define PASTE_LIMIT (256 * 1024)
 #define PASTE_END "\033[201~"
+#define CONTROL_C 3
 
 void
 input_init(struct input *in, int fd)
@@ -160,22 +161,29 @@ paste_find_end(const struct input *in, size_t *at)
 	return false;
 }
 
+/* A ^C that comes alone was pressed, for terminals leave it out of pastes. */
+static bool
+paste_is_left(const struct input *in, size_t before)
+{
+	return in->n == before + 1 && in->buf[before] == CONTROL_C;
+}
+
 static void
 paste_read(struct input *in, struct strbuf *paste)
 {
-	size_t at;
+	size_t at, before;
 
 	in->escaped = false;
 	while (!paste_find_end(in, &at)) {
 		paste_add(in, paste, at);
-		if (!input_more(in, PASTE_LOST_MS)) {
-			paste_add(in, paste, in->n);
+		before = in->n;
+		if (!input_more(in, PASTE_LOST_MS) || paste_is_left(in, before)) {
+			paste_add(in, paste, before);
 			return;
 		}
 	}
 	paste_add(in, paste, at);
 	input_consume(in, strlen(PASTE_END));
-	in->bracketed = true;
 }
 
 static bool
@@ -228,7 +236,7 @@ burst_read(struct input *in, struct strbuf *paste)
 {
 	size_t n = burst_length(in), part;
 
-	if (in->bracketed || in->typed || burst_characters(in, n) <= TYPED_MAX)
+	if (in->typed || burst_characters(in, n) <= TYPED_MAX)
 		return false;
 	while (n == in->n && input_more(in, BURST_MS))
 		n = burst_length(in);

@@ -11,9 +11,8 @@
  * inside does not move on, nor the one that ends several lines. An Enter behind a single line stays a
  * key, and so does every Tab.
  *
- * A terminal may pass over the switch for brackets, so that asking for them proves nothing. Once a whole
- * bracketed paste has come they are known to work: from then on every paste comes in them, and what waits
- * without them, however much, was typed ahead.
+ * This holds after a bracketed paste, too: another way into the same session (tmux send-keys, a menu of the terminal,
+ * a serial line) may have no brackets.
  *
  * Mice. Reports (SGR, and X10's for terminals without it) are told where the mouse was asked for; a
  * press of the left button and the wheel, without other keys. All else is swallowed. */
@@ -33,11 +32,10 @@
 
 struct input {
 	int fd;
-	int escape_ms;  /* how long the rest of a sequence may take */
-	bool escaped;   /* the last chord was a lone Esc */
-	bool bracketed; /* a paste in brackets has come: there are no others */
-	bool mouse;     /* was asked for; set by the caller */
-	size_t typed;   /* so many bytes of the buffer are typing, not a paste */
+	int escape_ms; /* how long the rest of a sequence may take */
+	bool escaped;  /* the last chord was a lone Esc */
+	bool mouse;    /* was asked for; set by the caller */
+	size_t typed;  /* so many bytes of the buffer are typing, not a paste */
 	size_t n;
 	char buf[INPUT_BUFFER]; /* wiped as it is used up: it may hold a secret */
 	struct input_key {
@@ -55,7 +53,7 @@ void input_release(struct input *in);
 void input_add_key(struct input *in, const char *sequence, uint32_t chord);
 
 /* The next chord. A paste is appended to paste, with newlines as line ends, and told as CHORD_NONE.
- * CHORD_NONE too for what is swallowed and when a signal came (ui/tty/signals.h). *ended at the end of the
+ * CHORD_NONE too for what is swallowed and when a signal came (base/signals.h). *ended at the end of the
  * input. */
 uint32_t input_read(struct input *in, struct strbuf *paste, bool *ended);
 /* Whether more can be read at once, so that drawing can wait. */

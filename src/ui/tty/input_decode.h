@@ -8,8 +8,8 @@
 /* What the bytes before a bracketed paste become; no chord of ui/keys.h. */
 #define CHORD_PASTE 0x2fffffu
 
-/* The length of what stands at the start of the buffer, which is not empty, and its chord: CHORD_NONE
- * for what is swallowed. 0 where more bytes must come, but never when it is too late for them. */
+/* The length of the key at the start of the buffer, which is not empty, and its chord: CHORD_NONE
+ * for what is swallowed. 0 if more bytes must come, but never when it is too late for them. */
 size_t input_decode(const struct input *in, bool late, uint32_t *chord);
 
 #endif

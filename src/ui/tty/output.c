@@ -8,9 +8,8 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "base/signals.h"
 #include "base/xalloc.h"
-
-#include "ui/tty/signals.h"
 
 /* A cell holds a character and at most 4 combining ones, which fill less than half of a picture
  * (base/text.c, ui/screen/layout_list.c); attributes and movements come on top. */

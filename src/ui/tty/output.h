@@ -1,7 +1,7 @@
 /* What curses sends, collected so that a picture reaches the terminal in one write(2): curses flushes
  * at every cursor movement, which a slow line may deliver in as many packets.
  *
- * Curses is given a descriptor of its own. While a picture is drawn, a pipe stands in its place, and
+ * Curses is given a descriptor of its own. While a picture is drawn, a pipe takes its place, and
  * its content is then sent; nothing that shows is ever put into a file.
  *
  * A terminal that takes nothing any more (a dead line, a window that is frozen) keeps no wizard from
@@ -18,16 +18,16 @@ struct output {
 	FILE *stream;        /* for newterm(); the terminal but for the time of drawing */
 	int tty;             /* the terminal */
 	int sink;            /* it again, for writing without blocking; tty where it cannot be */
-	int ends[2];         /* of the pipe; -1 where there is none: curses sends by itself */
+	int ends[2];         /* of the pipe; -1 without one: curses sends by itself */
 	size_t capacity;     /* of the pipe */
 	struct strbuf ready; /* goes before what comes next */
 };
 
-/* All of data to fd, however slowly it takes it: 0. Returns -1 where it has gone, or is stuck when the
- * wizard is to end (ui/tty/signals.h). */
+/* All of data to fd, however slowly it takes it: 0. Returns -1 if it has gone, or is stuck when the
+ * wizard is to end (base/signals.h). */
 int output_write(int fd, const char *data, size_t len);
 
-/* Returns -1 with a sentence where the system has no descriptors left. */
+/* Returns -1 with a sentence if the system has no descriptors left. */
 int output_open(struct output *out, int tty, struct strbuf *err);
 void output_close(struct output *out);
 

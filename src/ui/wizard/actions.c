@@ -45,16 +45,29 @@ review_accept(struct wizard *w)
 		if (!w->ask.question)
 			review_pass_export(w);
 		break;
-	case ROW_QUITS:
-		wizard_quit(w);
-		break;
 	case ROW_GOES_BACK:
 		wizard_close_review(w);
+		break;
+	case ROW_GOES_ON:
+		wizard_go_on(w);
 		break;
 	default:
 		if (!review_edit(w))
 			list_move(&w->p.lists[VIEW_REVIEW], true);
 	}
+}
+
+static void
+result_accept(struct wizard *w)
+{
+	if (page_row(w)->leads == ROW_QUITS)
+		wizard_quit(w);
+	else if (page_row(w)->leads == ROW_GOES_BACK)
+		result_close(w);
+	else if (page_row(w)->leads == ROW_GOES_ON)
+		wizard_go_on(w);
+	else
+		list_move(&w->p.lists[VIEW_RESULT], true);
 }
 
 /* In the field itself, which then comes back here. */
@@ -65,16 +78,15 @@ review_choose(struct wizard *w)
 		wizard_choose(w);
 }
 
-/* Where a draft cannot be read the picture says why. */
 static void
 drafts_enter(struct wizard *w)
 {
-	const struct draft_entry *entry = drafts_entry(w);
-
 	if (page_row(w)->leads == ROW_MAKES)
 		wizard_make_draft(w);
-	else if (!entry->trouble)
-		drafts_choose(w, entry->path);
+	else if (page_row(w)->leads == ROW_QUICK)
+		wizard_quick_start(w);
+	else
+		drafts_open(w);
 }
 
 static void
@@ -86,9 +98,17 @@ drafts_close(struct wizard *w)
 static void
 drafts_help(struct wizard *w)
 {
-	wizard_say(w, ' ',
-		"Enter opens a draft, n makes one, f one of another form, c makes one with the answers of this one and an "
-		"identity of its own, M-g goes to a name, q leaves.");
+	wizard_say(w, ' ', "Type to search. Enter opens a draft, ^X shows what else can be done.");
+}
+
+/* The help key once more: the index, where there is one. */
+static void
+help_index(struct wizard *w)
+{
+	if (help_kind(w) == HELP_TEXT)
+		help_close(w);
+	else
+		wizard_ask_help(w);
 }
 
 static const struct page_action form_actions[] = {
@@ -102,7 +122,7 @@ static const struct page_action form_actions[] = {
 	{ .action = ACTION_CHOOSE, .run = wizard_choose },
 	{ .action = ACTION_REVEAL, .run = form_reveal },
 	{ .action = ACTION_SHOW_ALL, .run = form_show_all },
-	{ .action = ACTION_REVIEW, .run = wizard_open_review },
+	{ .action = ACTION_REVIEW, .run = wizard_go_review },
 	{ .action = ACTION_EXPORT, .run = wizard_export },
 	{ .action = ACTION_NOTE, .run = wizard_ask_note },
 	{ .action = ACTION_ACCEPT_FINDING, .run = wizard_ask_accept },
@@ -121,23 +141,29 @@ static const struct page_action review_actions[] = {
 	{ .action = ACTION_CLOSE, .run = wizard_close_review },
 };
 
+static const struct page_action result_actions[] = {
+	{ .action = ACTION_ACCEPT, .run = result_accept },
+	{ .action = ACTION_EXPORT, .run = wizard_export },
+	{ .action = ACTION_REVIEW, .run = result_close },
+	{ .action = ACTION_CLOSE, .run = result_close },
+};
+
 static const struct page_action help_actions[] = {
 	{ .action = ACTION_ACCEPT, .run = help_close },
 	{ .action = ACTION_TYPE, .run = help_close },
-	{ .action = ACTION_CLOSE, .run = help_close },
-	{ .action = ACTION_HELP, .run = help_close },
+	{ .action = ACTION_CLOSE, .run = help_up },
+	{ .action = ACTION_HELP, .run = help_index },
 	{ .action = ACTION_LEAVE, .run = help_close },
 };
 
 static const struct page_action drafts_actions[] = {
 	{ .action = ACTION_ACCEPT, .run = drafts_enter },
-	{ .action = ACTION_GO_TO, .run = drafts_go_to },
+	{ .action = ACTION_MENU, .run = drafts_ask_menu },
+	{ .action = ACTION_REVIEW, .run = drafts_review },
+	{ .action = ACTION_UNDO, .run = drafts_undo },
+	{ .action = ACTION_HELP, .run = wizard_open_help },
 	{ .action = ACTION_LEAVE, .run = wizard_end },
 	{ .action = ACTION_CLOSE, .run = drafts_close },
-	{ .letter = 'n', .run = wizard_make_draft },
-	{ .letter = 'f', .run = wizard_make_of_form },
-	{ .letter = 'c', .run = wizard_copy_draft },
-	{ .letter = 'q', .run = wizard_end },
 	{ .run = drafts_help },
 };
 
@@ -146,9 +172,11 @@ static const struct page_action common_actions[] = {
 	{ .action = ACTION_HELP, .run = wizard_open_help },
 	{ .action = ACTION_GO_TO, .run = wizard_ask_go_to },
 	{ .action = ACTION_NEXT_PROBLEM, .run = wizard_next_problem },
+	{ .action = ACTION_UNDO, .run = wizard_undo },
+	{ .action = ACTION_REDO, .run = wizard_redo },
 	{ .action = ACTION_SAVE, .run = wizard_save },
 	{ .action = ACTION_MENU, .run = wizard_ask_menu },
-	{ .action = ACTION_LEAVE, .run = wizard_leave },
+	{ .action = ACTION_LEAVE, .run = wizard_quit },
 	{ .action = ACTION_REPAINT, .run = repaint },
 	{ .action = ACTION_SUSPEND, .run = suspend },
 };
@@ -156,11 +184,14 @@ static const struct page_action common_actions[] = {
 static const struct page {
 	const struct page_action *v;
 	size_t n;
+	/* What is typed there; whether the key was for that. NULL: nothing is. */
+	bool (*edit)(struct wizard *w, enum action action, uint32_t chord);
 } pages[] = {
 	[VIEW_FORM] = { form_actions, ARRAY_SIZE(form_actions) },
 	[VIEW_REVIEW] = { review_actions, ARRAY_SIZE(review_actions) },
-	[VIEW_HELP] = { help_actions, ARRAY_SIZE(help_actions) },
-	[VIEW_START] = { drafts_actions, ARRAY_SIZE(drafts_actions) },
+	[VIEW_RESULT] = { result_actions, ARRAY_SIZE(result_actions) },
+	[VIEW_HELP] = { help_actions, ARRAY_SIZE(help_actions), help_type },
+	[VIEW_START] = { drafts_actions, ARRAY_SIZE(drafts_actions), drafts_edit },
 };
 
 static bool
@@ -186,6 +217,7 @@ page_act(struct wizard *w, enum action action, uint32_t chord)
 	const struct page *page = &pages[w->p.open];
 
 	if (!(w->p.open != VIEW_FORM && list_act(&w->p.lists[w->p.open], action)) &&
+		!(page->edit && page->edit(w, action, chord)) &&
 		!run_action(w, page->v, page->n, action, chord))
 		run_action(w, common_actions, ARRAY_SIZE(common_actions), action, chord);
 }
@@ -205,7 +237,7 @@ point_form(struct wizard *w, size_t row, size_t byte)
 		options_pick(w, options_at(field, byte));
 }
 
-/* In the review the second click on a row is what Enter is. */
+/* In the review and on the result page the second click on a row is what Enter is. */
 void
 wizard_point(struct wizard *w, size_t row, size_t byte)
 {
@@ -220,9 +252,11 @@ wizard_point(struct wizard *w, size_t row, size_t byte)
 		;
 	else if (w->p.open == VIEW_FORM)
 		point_form(w, row, byte);
-	else if (w->p.open == VIEW_REVIEW && row == list->focus)
+	else if (w->p.open != VIEW_REVIEW && w->p.open != VIEW_RESULT)
+		;
+	else if (row == list->focus)
 		wizard_act(w, ACTION_ACCEPT);
-	else if (w->p.open == VIEW_REVIEW)
+	else
 		list->focus = row;
 	wizard_keep(w);
 }

@@ -1,8 +1,7 @@
-/* What pages ask at a key: a field to go to; on the start page the name of a new draft, that of a copy, a part of one
- * to go to. */
+/* What the form asks at a key: a field to go to. */
 #include <string.h>
 
-#include "format/form/form_file.h"
+#include "base/text.h"
 
 #include "ui/wizard/machine.h"
 
@@ -22,18 +21,66 @@ go_to_fit(const struct wizard *w, size_t item, const char *typed)
 	return fit;
 }
 
+/* Whether other answers alone keep the field from applying: not the platform, and nothing that is locked. */
+static bool
+switch_is_possible(const struct wizard *w, const struct field *field)
+{
+	int platform = draft_platform(w->s.draft);
+
+	for (; field; field = field->when)
+		if ((platform >= 0 && !(field->platforms & 1u << platform)) ||
+			(field->when && field->when->flags & FIELD_FIXED))
+			return false;
+	return !w->s.look;
+}
+
+/* The field that decides whether this one applies, and the answer that it would need. */
+void
+switch_tell(const struct wizard *w, struct strbuf *out)
+{
+	const struct field *field = w->ask.switching;
+	const struct choice *choice = NULL;
+
+	while (!draft_applies(w->s.draft, field->when, NULL))
+		field = field->when;
+	if (field->when_is)
+		choice = field_choice(field->when, field->when_is);
+	text_show(out, field->when->label, strlen(field->when->label));
+	strbuf_addf(out, " to %s",
+		choice           ? choice->label
+		: field->when_is ? field->when_is
+				 : "yes");
+}
+
+/* All that it hangs on, the nearest first. */
+void
+switch_on(struct wizard *w)
+{
+	for (const struct field *field = w->ask.switching; field->when; field = field->when)
+		if (!draft_applies(w->s.draft, field, NULL))
+			draft_set(
+				w->s.draft, field->when, field->when_is ? field->when_is : "true");
+	wizard_recheck(w);
+	wizard_focus_field(w, w->ask.switching);
+}
+
 static void
 go_to_take(struct wizard *w, size_t item)
 {
+	const struct field *field = w->s.form->fields[item];
+
 	question_close(w);
-	wizard_focus_field(w, w->s.form->fields[item]);
+	if (wizard_focus_field(w, field) || !switch_is_possible(w, field))
+		return;
+	w->ask.switching = field;
+	wizard_ask(w, QUESTION_SWITCH, "", NULL);
 }
 
 static void
 go_to_take_typed(struct wizard *w, const char *typed)
 {
 	question_close(w);
-	wizard_say(w, '!', "No field is called or numbered \"%s\".", typed);
+	wizard_say(w, '!', "No field has the name or number \"%s\".", typed);
 }
 
 const struct popup_kind go_to_popup = {
@@ -46,7 +93,7 @@ const struct popup_kind go_to_popup = {
 void
 wizard_ask_go_to(struct wizard *w)
 {
-	wizard_ask(w, QUESTION_GO_TO, "Go to (documented number or part of the name): ", "");
+	wizard_ask(w, QUESTION_GO_TO, "Go to (number or name): ", "");
 	for (size_t i = 0; i < w->s.form->nfields; i++) {
 		const struct field *field = w->s.form->fields[i];
 		STRBUF(name);
@@ -56,108 +103,7 @@ wizard_ask_go_to(struct wizard *w)
 		else
 			strbuf_addstr(&name, "   ");
 		strbuf_addstr(&name, field->label);
-		popup_add(w, name.buf, NULL);
+		popup_add(w, name.buf, NULL)->rare = !draft_applies(w->s.draft, field, NULL);
 	}
 	popup_open(w, wizard_field(w) ? wizard_field(w)->index : 0);
-}
-
-static void
-make_named(struct wizard *w, const char *name, const char *from)
-{
-	STRBUF(err);
-
-	if (drafts_new(w, name, from, &err) < 0)
-		wizard_say(w, '!', "Not made: %s", err.buf);
-}
-
-void
-drafts_take_name(struct wizard *w, const char *name)
-{
-	make_named(w, name, NULL);
-}
-
-static void
-make_ask_name(struct wizard *w, const struct form *form)
-{
-	drafts_set_form(w, form);
-	wizard_ask(w, QUESTION_DRAFT_NAME, "Name of the new draft: ", "");
-}
-
-void
-wizard_make_draft(struct wizard *w)
-{
-	make_ask_name(w, NULL);
-}
-
-void
-wizard_make_of_form(struct wizard *w)
-{
-	wizard_ask(w, QUESTION_DRAFT_FORM, "Which form? ", NULL);
-	for (size_t i = 0; form_builtin_at(i); i++)
-		popup_add(w, form_builtin_at(i)->name, form_builtin_at(i)->title);
-	popup_open(w, 0);
-}
-
-static void
-forms_take(struct wizard *w, size_t item)
-{
-	question_close(w);
-	make_ask_name(w, form_builtin_at(item));
-}
-
-const struct popup_kind forms_popup = { .numbered = true, .take = forms_take };
-
-bool
-wizard_make_of(struct wizard *w, const char *form)
-{
-	STRBUF(known);
-	const struct form *named = form_builtin_named(form);
-
-	if (named) {
-		make_ask_name(w, named);
-		return true;
-	}
-	form_builtin_names(&known);
-	wizard_say(w, '!', "There is no form \"%s\"; built in are %s.", form, known.buf);
-	return false;
-}
-
-void
-drafts_take_copy(struct wizard *w, const char *name)
-{
-	if (drafts_entry(w))
-		make_named(w, name, drafts_entry(w)->path);
-}
-
-void
-wizard_copy_draft(struct wizard *w)
-{
-	const struct draft_entry *entry = drafts_entry(w);
-	STRBUF(start);
-
-	if (!entry) {
-		wizard_say(w, ' ', "Choose the draft whose answers are to be copied.");
-	} else if (entry->trouble) {
-		wizard_say(w, '!', "A draft that cannot be read cannot be copied.");
-	} else if (entry->state == DRAFT_REMOVED) {
-		wizard_say(w, '!',
-			"A draft that was removed has to be recovered before it is copied.");
-	} else {
-		strbuf_addf(&start, "%s-copy", entry->name);
-		wizard_ask(w, QUESTION_DRAFT_COPY,
-			"Name of the copy, which gets its own identity: ", start.buf);
-	}
-}
-
-void
-drafts_find(struct wizard *w, const char *text)
-{
-	if (*text && !drafts_go_on_to(w, text))
-		wizard_say(w, '!', "No draft has this in its name or its policy's.");
-}
-
-void
-drafts_go_to(struct wizard *w)
-{
-	wizard_ask(w, QUESTION_DRAFT_FIND, "Go to (part of the name): ", "");
 }

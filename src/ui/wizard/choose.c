@@ -11,6 +11,8 @@
 #include "syntax/variable.h"
 #include "syntax/x509.h"
 
+#include "model/mdm.h"
+
 #include "ui/wizard/machine.h"
 
 /* A longer mend is shown cut. */
@@ -43,10 +45,12 @@ mend_ask(struct wizard *w, const struct finding *finding)
 	field_show(finding->field, finding->fix, w->s.desk.folder, &shown);
 	if (!strncmp(shown.buf, finding->fix, strlen(finding->fix)))
 		strbuf_set(&shown, finding->fix);
-	if (field_is_secret(finding->field)) {
-		strbuf_addstr(&question, "Use the mended value");
+	if (finding->to) {
+		strbuf_addf(&question, "Move it to %s", finding->to->label);
+	} else if (field_is_secret(finding->field)) {
+		strbuf_addstr(&question, "Use the fixed value");
 	} else if (!*finding->fix) {
-		strbuf_addstr(&question, "Empty it");
+		strbuf_addstr(&question, "Clear it");
 	} else {
 		size_t fit;
 
@@ -62,6 +66,24 @@ mend_ask(struct wizard *w, const struct finding *finding)
 	wizard_ask(w, QUESTION_MEND, question.buf, NULL);
 }
 
+/* As if it had been typed there. */
+static void
+mend_move(struct wizard *w, const struct field *to)
+{
+	const char *folder = w->s.desk.folder;
+	STRBUF(text);
+	STRBUF(kept);
+	STRBUF(err);
+
+	strbuf_addstr(&text, draft_text(w->s.draft, wizard_field(w)));
+	if (field_accept(to, text.buf, folder, &kept, &err) < 0)
+		strbuf_set(&kept, text.buf);
+	draft_set(w->s.draft, to, kept.buf);
+	w->s.fields[to->index].checked = true;
+	wizard_set_value(w, "");
+	wizard_say(w, '+', "Moved to %s.", to->label);
+}
+
 void
 wizard_take_mend(struct wizard *w)
 {
@@ -71,32 +93,68 @@ wizard_take_mend(struct wizard *w)
 
 	if (!finding)
 		return;
+	if (finding->to) {
+		mend_move(w, finding->to);
+		return;
+	}
 	/* the finding goes with the value */
 	strbuf_addstr(&mend, finding->fix);
 	wizard_set_value(w, mend.buf);
 }
 
+/* "" where the form has no field for it, or that is empty. */
+static const char *
+draft_organization(const struct draft *draft)
+{
+	const struct form *form = draft_form(draft);
+
+	for (size_t i = 0; i < form->nfields; i++) {
+		const struct field *field = form->fields[i];
+
+		if (field->target.path && !strcmp(field->target.path, "PayloadOrganization"))
+			return draft_text(draft, field);
+	}
+	return "";
+}
+
 /* Those that the field should not hold come last, and say why. */
+static void
+variables_add(struct wizard *w, const struct field *field, bool unsafe, const struct strvec *told)
+{
+	const char *opening =
+		field->type->opening && wizard_edit_begins(w) ? field->type->opening : "";
+
+	for (size_t i = 0; variables[i].name; i++) {
+		const struct variable *variable = &variables[i];
+		const char *doubt = field_variable_doubt(field, variable);
+		STRBUF(meaning);
+		STRBUF(name);
+
+		strbuf_addf(&name, "%s%s", opening, variable->name);
+		if (!doubt != !unsafe || strvec_contains(told, name.buf))
+			continue;
+		strbuf_addf(&meaning, "%s%s", variable->meaning,
+			variable->directory ? " (needs Active Directory)" : "");
+		if (doubt)
+			strbuf_addf(&meaning, ". Unsafe here: %s", doubt);
+		popup_add(w, name.buf, meaning.buf);
+	}
+}
+
+/* Whole values come first where nothing is typed yet. */
 static void
 variables_ask(struct wizard *w)
 {
 	const struct field *field = wizard_field(w);
+	STRVEC(whole);
 
+	if (field->type->templates && wizard_edit_begins(w))
+		field->type->templates(draft_organization(w->s.draft), &whole);
 	wizard_ask(w, QUESTION_VARIABLE, "Which one? ", NULL);
-	for (int unsafe = 0; unsafe < 2; unsafe++)
-		for (size_t i = 0; variables[i].name; i++) {
-			const struct variable *variable = &variables[i];
-			const char *doubt = field_variable_doubt(field, variable);
-			STRBUF(meaning);
-
-			if (!doubt != !unsafe)
-				continue;
-			strbuf_addf(&meaning, "%s%s", variable->meaning,
-				variable->directory ? " (needs Active Directory)" : "");
-			if (doubt)
-				strbuf_addf(&meaning, "; unsafe here: %s", doubt);
-			popup_add(w, variable->name, meaning.buf);
-		}
+	for (size_t i = 0; i < whole.n; i++)
+		popup_add(w, whole.v[i], i ? NULL : "each device has its own serial number");
+	variables_add(w, field, false, &whole);
+	variables_add(w, field, true, &whole);
 	popup_open(w, 0);
 }
 
@@ -223,11 +281,20 @@ wizard_take_file(struct wizard *w, const char *typed)
 	return taken;
 }
 
+static bool
+is_mdm(const struct field *field)
+{
+	return field->role == ROLE_MDM;
+}
+
 static void
 options_take_item(struct wizard *w, size_t item)
 {
 	question_close(w);
-	options_pick(w, item);
+	if (is_mdm(wizard_field(w)))
+		wizard_set_value(w, mdms[item].name);
+	else
+		options_pick(w, item);
 }
 
 const struct popup_kind options_popup = { .numbered = true, .take = options_take_item };
@@ -245,22 +312,36 @@ options_ask(struct wizard *w)
 	popup_open(w, options_focus(w, field));
 }
 
+static void
+mdms_ask(struct wizard *w)
+{
+	const struct mdm *now = mdm_find(draft_text(w->s.draft, wizard_field(w)));
+
+	wizard_ask(w, QUESTION_OPTIONS, "Which one? ", NULL);
+	for (size_t i = 0; i < mdms_count; i++)
+		popup_add(w, mdms[i].label, mdms[i].name);
+	popup_open(w, now ? (size_t)(now - mdms) : 0);
+}
+
 void
 wizard_choose_other(struct wizard *w)
 {
 	const struct field *field = wizard_field(w);
 
-	if (!field_is_typed(field))
+	if (is_mdm(field))
+		mdms_ask(w);
+	else if (!field_is_typed(field))
 		options_ask(w);
+	else if (field_is_secret(field))
+		source_ask(w);
 	else if (field->type->from_file || field_widget(field) == WIDGET_FILE)
 		wizard_ask_file(w);
 	else if (wizard_takes_variables(w, field))
 		variables_ask(w);
 	else if (field->type->flags & FT_VARIABLES)
-		wizard_say(
-			w, ' ', "iOS replaces no variables; type what the certificate is to hold.");
+		ios_ask_value(w);
 	else
-		wizard_say(w, ' ', "%s has nothing to choose from; type it.", field->label);
+		wizard_say(w, ' ', "%s has nothing to choose from. Type the value.", field->label);
 }
 
 void
@@ -286,7 +367,7 @@ wizard_open_editor(struct wizard *w)
 	if (wizard_may_edit(w) && field_widget(field) == WIDGET_LINES)
 		w->wish = WIZARD_EDITOR;
 	else
-		wizard_say(w, ' ', "An editor opens for notes and lists only.");
+		wizard_say(w, ' ', "The editor opens for notes and lists only.");
 }
 
 const char *
@@ -310,17 +391,11 @@ bool
 wizard_ask_typed(struct wizard *w)
 {
 	const struct field *field = wizard_field(w);
-	STRBUF(typed);
-	char *path;
-	bool asked;
+	STRBUF(path);
 
 	if (!field->type->offers || draft_is_empty(w->s.draft, field) ||
 		strchr(draft_text(w->s.draft, field), '\n'))
 		return false;
-	strbuf_addstr(&typed, draft_text(w->s.draft, field));
-	strbuf_trim(&typed);
-	path = path_join(w->s.desk.folder, typed.buf);
-	asked = offer_ask(w, path);
-	free(path);
-	return asked;
+	field_typed(field, draft_text(w->s.draft, field), w->s.desk.folder, &path);
+	return offer_ask(w, path.buf);
 }

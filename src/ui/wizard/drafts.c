@@ -1,26 +1,29 @@
-/* The start page: the drafts of the drafts folder. It writes new drafts and nothing else. */
+/* The start page: the drafts of the current folder and of the drafts folder, searched and grouped. */
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/path.h"
 #include "base/text.h"
 #include "base/xalloc.h"
 
+#include "format/draft/defaults.h"
 #include "format/draft/draft_file.h"
 
 #include "ui/wizard/machine.h"
 
 /* Names are filled up to the longest one, so that what stands behind them is in line; a longer one pushes its
  * own. */
-#define NAME_COLUMNS 26
+#define NAME_COLUMNS 24
+/* So long drafts are read between two looks for a key. */
+#define READ_MS 20
 
-/* The draft under the focus, read; NULL on the last row. */
 const struct draft_entry *
 drafts_entry(struct wizard *w)
 {
-	size_t focus = w->p.lists[VIEW_START].focus;
+	const struct row *row = list_focused(&w->p.lists[VIEW_START]);
 
-	return focus < w->p.drafts.list.n ? draft_list_entry(&w->p.drafts.list, focus) : NULL;
+	return row->leads == ROW_OPENS ? draft_list_entry(&w->p.drafts.list, row->item) : NULL;
 }
 
 /* The name as it is shown, and how many columns it takes. */
@@ -31,44 +34,244 @@ drafts_name(const struct draft_entry *entry, struct strbuf *out)
 	return text_width(out->buf, out->len);
 }
 
-static void
-drafts_fill(struct wizard *w)
+/* Whether a word, in small letters, is in what the row shows, or in the policy name. */
+static bool
+entry_has(struct wizard *w, size_t i, const char *word)
 {
-	const struct draft_list *drafts = &w->p.drafts.list;
-	struct list *list = &w->p.lists[VIEW_START];
-	size_t focus = list->focus;
+	const struct draft_entry *entry = &w->p.drafts.list.v[i];
+	const char *title;
+	STRBUF(state);
+
+	if (text_contains(entry->name, word) ||
+		text_contains(entry->here ? "here" : "drafts", word))
+		return true;
+	if (entry->read)
+		draft_entry_state(entry, &state);
+	if (entry->read && (text_contains(entry->platform, word) || text_contains(state.buf, word)))
+		return true;
+	title = draft_list_title(&w->p.drafts.list, i);
+	return title && text_contains(title, word);
+}
+
+/* Every word has to be there. */
+static bool
+entry_is_found(struct wizard *w, size_t i, const struct strvec *words)
+{
+	for (size_t word = 0; word < words->n; word++)
+		if (*words->v[word] && !entry_has(w, i, words->v[word]))
+			return false;
+	return true;
+}
+
+static const char *
+group_of_folder(const struct wizard *w, const struct draft_entry *entry)
+{
+	(void)w;
+	return entry->here ? "Current folder" : "Drafts folder";
+}
+
+static const char *
+group_of_platform(const struct wizard *w, const struct draft_entry *entry)
+{
+	(void)w;
+	return !entry->read ? "Not read yet" : *entry->platform ? entry->platform : "No platform";
+}
+
+static const char *
+group_of_state(const struct wizard *w, const struct draft_entry *entry)
+{
+	char mark = entry->read ? draft_entry_mark(entry) : ' ';
+
+	(void)w;
+	return mark == '!'   ? "Errors, or changes to recover"
+	       : mark == '?' ? "Warnings, or changed since the export"
+	       : mark == '+' ? "Complete"
+			     : "Not read yet";
+}
+
+static const struct {
+	const char *told;
+	const char *(*group)(const struct wizard *w, const struct draft_entry *entry);
+	bool reads; /* all have to be read for it */
+} orders[] = {
+	[DRAFTS_BY_TIME] = { "The last changed draft comes first.", NULL, false },
+	[DRAFTS_BY_FOLDER] = { "Grouped by folder.", group_of_folder, false },
+	[DRAFTS_BY_PLATFORM] = { "Grouped by platform.", group_of_platform, true },
+	[DRAFTS_BY_STATE] = { "Grouped by state.", group_of_state, true },
+};
+
+/* More groups than there can be; one more would join the last. */
+#define GROUPS_MAX 8
+
+struct grouping {
+	const char *titles[GROUPS_MAX];
+	size_t n;
+	size_t *of; /* of each draft that was found; GROUPS_MAX for the others */
+};
+
+static size_t
+grouping_find(struct grouping *groups, const char *title)
+{
+	size_t i = 0;
+
+	while (i < groups->n && strcmp(groups->titles[i], title) != 0)
+		i++;
+	if (i == groups->n && i < GROUPS_MAX)
+		groups->titles[groups->n++] = title;
+	return i < GROUPS_MAX ? i : GROUPS_MAX - 1;
+}
+
+/* What was found, and its groups in the order in which their first drafts come. */
+static void
+grouping_make(struct wizard *w, struct grouping *groups)
+{
+	struct drafts *drafts = &w->p.drafts;
+	OWN_TEXT(find) = text_lower(drafts->find.text.buf);
+	STRVEC(words);
+
+	strvec_split(&words, find, ' ');
+	*groups = (struct grouping){ .of = xcalloc(drafts->list.n + 1, sizeof *groups->of) };
+	drafts->nfound = 0;
+	for (size_t i = 0; i < drafts->list.n; i++) {
+		bool found = entry_is_found(w, i, &words);
+
+		drafts->nfound += found;
+		groups->of[i] = !found ? GROUPS_MAX
+				: orders[drafts->order].group
+					? grouping_find(groups, orders[drafts->order].group(
+									w, &drafts->list.v[i]))
+					: 0;
+	}
+	if (!groups->n)
+		groups->titles[groups->n++] = NULL;
+}
+
+static int
+name_columns(const struct draft_list *drafts, const struct grouping *groups)
+{
 	int columns = 0;
 
 	for (size_t i = 0; i < drafts->n; i++) {
 		STRBUF(name);
-		int width = drafts_name(&drafts->v[i], &name);
+		int width = groups->of[i] < GROUPS_MAX ? drafts_name(&drafts->v[i], &name) : 0;
 
 		columns = width > columns ? width : columns;
 	}
-	columns = columns > NAME_COLUMNS ? NAME_COLUMNS : columns;
-	list_clear(list);
-	for (size_t i = 0; i < drafts->n; i++) {
-		STRBUF(label);
-		int width = drafts_name(&drafts->v[i], &label);
+	return columns > NAME_COLUMNS ? NAME_COLUMNS : columns;
+}
 
-		strbuf_addchars(&label, ' ', width < columns ? (size_t)(columns - width) : 0);
-		list_add(list, ROW_ACTION, label.buf, NULL)->leads = ROW_OPENS;
-		if (w->p.drafts.path && !strcmp(drafts->v[i].path, w->p.drafts.path))
-			focus = i;
-	}
+static void
+add_draft(struct list *list, const struct draft_list *drafts, size_t i, int columns)
+{
+	STRBUF(label);
+	int width = drafts_name(&drafts->v[i], &label);
+	struct row *row;
+
+	strbuf_addchars(&label, ' ', width < columns ? (size_t)(columns - width) : 0);
+	row = list_add(list, ROW_ACTION, label.buf, NULL);
+	row->leads = ROW_OPENS;
+	row->item = i;
+}
+
+static void
+add_rows(struct wizard *w, const struct grouping *groups)
+{
+	const struct draft_list *drafts = &w->p.drafts.list;
+	struct list *list = &w->p.lists[VIEW_START];
+	int columns = name_columns(drafts, groups);
+
+	list_clear(list);
 	list_add(list, ROW_ACTION, "Make a new draft", "")->leads = ROW_MAKES;
-	list->focus = focus < list->n ? focus : list->n - 1;
+	list_add(list, ROW_ACTION, "Quick start", "")->leads = ROW_QUICK;
+	for (size_t g = 0; g < groups->n; g++) {
+		if (groups->titles[g])
+			list_add(list, ROW_SECTION, groups->titles[g], "");
+		for (size_t i = 0; i < drafts->n; i++)
+			if (groups->of[i] == g)
+				add_draft(list, drafts, i, columns);
+	}
+}
+
+static bool
+makes_one(const struct row *row)
+{
+	return row->leads == ROW_MAKES || row->leads == ROW_QUICK;
+}
+
+/* On the first draft, or the first row where there is none. */
+static void
+focus_first(struct list *list)
+{
+	list->focus = 0;
+	while (makes_one(&list->rows[list->focus]) && list_move(list, true))
+		;
+	if (makes_one(&list->rows[list->focus]))
+		list->focus = 0;
+}
+
+/* On the draft of this path; else as near to where it was as there is a draft. */
+static void
+focus_path(struct wizard *w, const char *path, size_t before)
+{
+	struct list *list = &w->p.lists[VIEW_START];
+
+	for (size_t i = 0; path && i < list->n; i++)
+		if (list->rows[i].leads == ROW_OPENS &&
+			!strcmp(w->p.drafts.list.v[list->rows[i].item].path, path)) {
+			list->focus = i;
+			return;
+		}
+	list->focus = before < list->n ? before : list->n - 1;
+	if (makes_one(&list->rows[list->focus]))
+		focus_first(list);
+	else if (list->rows[list->focus].passed)
+		list_move(list, true);
+}
+
+static void
+drafts_list(struct wizard *w)
+{
+	struct grouping groups;
+
+	grouping_make(w, &groups);
+	add_rows(w, &groups);
+	free(groups.of);
+}
+
+/* The rows anew; the focus stays on its draft, or on the first row. */
+static void
+drafts_fill(struct wizard *w)
+{
+	struct list *list = &w->p.lists[VIEW_START];
+	const struct row *row = list_focused(list);
+	bool makes = row && makes_one(row);
+	size_t before = list->focus;
+	OWN_TEXT(path) =
+		row && row->leads == ROW_OPENS ? xstrdup(w->p.drafts.list.v[row->item].path) : NULL;
+
+	drafts_list(w);
+	if (!makes)
+		focus_path(w, path, before);
 }
 
 void
 wizard_reload(struct wizard *w)
 {
+	struct drafts *drafts = &w->p.drafts;
+	struct list *list = &w->p.lists[VIEW_START];
+	const struct row *row = list_focused(list);
+	size_t before = list->focus;
 	STRBUF(err);
 
-	if (draft_list_read(&w->p.drafts.list, w->p.drafts.forms, w->p.drafts.folder, &err) < 0)
-		wizard_say(w, '!', "No drafts are listed: %s", err.buf);
-	w->p.drafts.told = false;
-	drafts_fill(w);
+	if (!drafts->path && row && row->leads == ROW_OPENS)
+		drafts->path = xstrdup(drafts->list.v[row->item].path);
+	list_clear(list); /* its rows count drafts that go */
+	if (draft_list_read(&drafts->list, drafts->forms, drafts->here, drafts->folder, &err) < 0)
+		wizard_say(w, '!', "Not all drafts are listed: %s.", err.buf);
+	drafts->told = false;
+	drafts->nread = 0;
+	drafts_list(w);
+	focus_path(w, drafts->path, before);
 }
 
 /* A draft is read when it comes into sight: a folder may hold thousands. The first one that is read is compared with
@@ -76,57 +279,218 @@ wizard_reload(struct wizard *w)
 void
 drafts_read_shown(struct wizard *w)
 {
-	struct draft_list *list = &w->p.drafts.list;
-	size_t focus = w->p.lists[VIEW_START].focus, room = w->p.rows_shown;
+	const struct list *list = &w->p.lists[VIEW_START];
+	size_t focus = list->focus, room = w->p.rows_shown;
 
 	for (size_t i = room && focus > room ? focus - room : 0;
 		i < list->n && (!room || i < focus + room); i++)
-		draft_list_entry(list, i);
+		if (list->rows[i].leads == ROW_OPENS)
+			draft_list_entry(&w->p.drafts.list, list->rows[i].item);
 	w->p.drafts.told = true;
+}
+
+/* What is searched or grouped by what only a read draft tells takes them all, some at a time. */
+static bool
+drafts_read_more(struct wizard *w)
+{
+	struct drafts *drafts = &w->p.drafts;
+	int64_t end = clock_ms() + READ_MS;
+
+	if ((!*drafts->find.text.buf && !orders[drafts->order].reads) ||
+		drafts->nread == drafts->list.n)
+		return false;
+	while (drafts->nread < drafts->list.n && clock_ms() < end)
+		draft_list_entry(&drafts->list, drafts->nread++);
+	drafts_fill(w);
+	return true;
+}
+
+bool
+drafts_go_on(struct wizard *w)
+{
+	struct drafts *drafts = &w->p.drafts;
+
+	if (!drafts->told) {
+		drafts_read_shown(w);
+		return true;
+	}
+	if (drafts->list.nlater) {
+		struct list *list = &w->p.lists[VIEW_START];
+		OWN_TEXT(path) = drafts_entry(w) ? xstrdup(drafts_entry(w)->path) : NULL;
+		size_t before = list->focus;
+
+		draft_list_settle(&drafts->list);
+		drafts->nread = 0;
+		drafts_list(w);
+		if (path)
+			focus_path(w, path, before);
+		return true;
+	}
+	return drafts_read_more(w);
+}
+
+void
+drafts_regroup(struct wizard *w)
+{
+	struct drafts *drafts = &w->p.drafts;
+
+	drafts->order = drafts->order + 1 < DRAFTS_ORDERS ? drafts->order + 1 : DRAFTS_BY_TIME;
+	if (drafts->order == DRAFTS_BY_FOLDER && !drafts->here)
+		drafts->order++;
+	drafts_fill(w);
+	wizard_say(w, ' ', "%s", orders[drafts->order].told);
+}
+
+/* The first one whose name begins with what is typed, else the first that has it. */
+static void
+focus_found(struct wizard *w)
+{
+	struct list *list = &w->p.lists[VIEW_START];
+	const char *find = w->p.drafts.find.text.buf;
+
+	focus_first(list);
+	for (size_t i = 0; i < list->n; i++)
+		if (list->rows[i].leads == ROW_OPENS &&
+			!strncmp(list->rows[i].label, find, strlen(find))) {
+			list->focus = i;
+			return;
+		}
+}
+
+static void
+find_changed(struct wizard *w)
+{
+	drafts_fill(w);
+	if (*w->p.drafts.find.text.buf)
+		focus_found(w);
+}
+
+bool
+drafts_edit(struct wizard *w, enum action action, uint32_t chord)
+{
+	struct lineedit *find = &w->p.drafts.find;
+	OWN_TEXT(before) = xstrdup(find->text.buf);
+
+	if (action == ACTION_UNDO || (action != ACTION_TYPE && !find->text.len))
+		return false;
+	if (action == ACTION_CLOSE)
+		lineedit_replace_all(find, "");
+	else if (action == ACTION_TYPE && (chord != ' ' || find->text.len))
+		lineedit_type(find, chord);
+	else if (action != ACTION_TYPE && !lineedit_act(find, action))
+		return false;
+	if (strcmp(before, find->text.buf) != 0)
+		find_changed(w);
+	return true;
+}
+
+void
+drafts_paste(struct wizard *w, const char *text, size_t len)
+{
+	STRBUF(note);
+
+	lineedit_paste(&w->p.drafts.find, text, len, &note);
+	find_changed(w);
+}
+
+const struct draft_list *
+drafts_all(const struct wizard *w)
+{
+	return &w->p.drafts.list;
+}
+
+const char *
+drafts_typed(const struct wizard *w)
+{
+	return w->p.drafts.nfound ? "" : w->p.drafts.find.text.buf;
 }
 
 void
 drafts_release(struct drafts *drafts)
 {
+	for (size_t i = 0; i < drafts->nmoves; i++) {
+		free(drafts->moves[i].from);
+		free(drafts->moves[i].to);
+	}
+	free(drafts->moves);
 	draft_list_release(&drafts->list);
+	lineedit_release(&drafts->find);
+	free(drafts->here);
 	free(drafts->folder);
 	free(drafts->path);
+	free(drafts->told_there);
 }
 
 void
-drafts_choose(struct wizard *w, const char *path)
+drafts_choose(struct wizard *w, const char *path, enum wizard_begin begin)
 {
 	char *copy = xstrdup(path);
 
 	free(w->p.drafts.path);
 	w->p.drafts.path = copy;
+	free(w->p.drafts.told_there);
+	w->p.drafts.told_there = NULL;
+	w->p.drafts.begin = begin;
 	w->wish = WIZARD_OPEN;
 }
 
-/* A draft made here stands in this folder, whatever it is called; NULL with a sentence where it cannot
- * be. The caller frees. */
+void
+drafts_choose_told(struct wizard *w, const char *path, enum wizard_begin begin, const char *told)
+{
+	drafts_choose(w, path, begin);
+	w->p.drafts.told_there = xstrdup(told);
+}
+
+/* Drafts are made in the drafts folder, and renamed in their own; NULL with a sentence where the name cannot be taken.
+ * The caller frees. */
 static char *
-draft_new_path(const struct wizard *w, const char *name, struct strbuf *err)
+path_of_name(const char *folder, const char *name, struct strbuf *err)
 {
 	size_t len = draft_short_length(name);
 	STRBUF(file);
 	char *path;
 
 	strbuf_addf(&file, "%.*s.yaml", (int)len, name);
-	path = path_join(w->p.drafts.folder, file.buf);
+	path = path_join(folder, file.buf);
 	if (!len)
-		error_add(err, "a draft needs a name");
+		error_add(err, "enter a name");
 	else if (strchr(name, '/'))
 		error_add(err,
-			"a name has no slash; \"scepwiz new PATH\" makes a draft in another folder");
+			"a name cannot contain a slash (for another folder: scepwiz new PATH)");
 	else if (name[0] == '.')
-		error_add(err, "a name that begins with a dot would not be listed");
+		error_add(err, "a name cannot begin with a dot");
 	else if (path_exists(path))
-		error_add(err, "%s exists already; give another name", path);
+		error_add(err, "%s already exists", path);
 	if (!err->len)
 		return path;
 	free(path);
 	return NULL;
+}
+
+char *
+drafts_new_path(const struct wizard *w, const char *name, struct strbuf *err)
+{
+	return path_of_name(w->p.drafts.folder, name, err);
+}
+
+char *
+drafts_path_beside(const char *path, const char *name, struct strbuf *err)
+{
+	OWN_TEXT(folder) = path_folder(path);
+
+	return path_of_name(folder, name, err);
+}
+
+char *
+drafts_ios_path(const char *path, int n)
+{
+	struct strbuf out = STRBUF_INIT;
+
+	strbuf_addf(&out, "%.*s-ios", (int)draft_name_length(path), path);
+	if (n > 1)
+		strbuf_addf(&out, "-%d", n);
+	strbuf_addstr(&out, ".yaml");
+	return strbuf_detach(&out);
 }
 
 void
@@ -140,36 +504,25 @@ int
 drafts_new(struct wizard *w, const char *name, const char *from, struct strbuf *err)
 {
 	const struct drafts *drafts = &w->p.drafts;
-	const struct form *form = drafts->form ? drafts->form : forms_default(drafts->forms);
+	const struct form *form = drafts->form, *own = NULL;
 	DRAFT_FILE(file);
 	DRAFT_FILE(other);
-	OWN_TEXT(path) = draft_new_path(w, name, err);
+	OWN_TEXT(path) = drafts_new_path(w, name, err);
 
 	if (!path || (from && forms_read_draft(drafts->forms, from, &other, err) < 0))
 		return -1;
-	draft_file_new(&file, from ? draft_form(other.draft) : form, path);
+	if (!from && !form)
+		form = forms_new(drafts->forms, &own, err);
+	if (!from && !form)
+		return -1;
+	defaults_new(&file, from ? draft_form(other.draft) : form, own, path);
 	if (from)
 		draft_copy_answers(file.draft, other.draft);
+	else
+		defaults_name(&file);
+	draft_identify_by_host(file.draft);
 	if (draft_file_save(&file, err) < 0)
 		return -1;
-	drafts_choose(w, path);
+	drafts_choose(w, path, WIZARD_FIELDS);
 	return 0;
-}
-
-bool
-drafts_go_on_to(struct wizard *w, const char *text)
-{
-	struct list *list = &w->p.lists[VIEW_START];
-	char *wanted = text_lower(text);
-	bool found = false;
-
-	for (size_t i = 1, before = list->focus; !found && i <= list->n; i++) {
-		size_t at = (before + i) % list->n;
-
-		found = at < w->p.drafts.list.n && draft_list_has(&w->p.drafts.list, at, wanted);
-		if (found)
-			list->focus = at;
-	}
-	free(wanted);
-	return found;
 }

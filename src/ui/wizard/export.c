@@ -1,11 +1,15 @@
 /* The export, question by question: the draft is saved, a file is named, secrets that the draft does
  * not hold are asked for, the profile is written, and what was written is told. */
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
 #include "base/xalloc.h"
 
+#include "model/comments.h"
+
+#include "format/draft/allowed.h"
 #include "format/profile/profile.h"
 
 #include "cmd/secret.h"
@@ -20,6 +24,32 @@ wizard_export_forget(struct wizard *w)
 	w->ask.nsecrets = 0;
 }
 
+/* Whether all that stops the export is that the user has not allowed what the draft takes. */
+static bool
+export_wants_word(const struct wizard *w, size_t errors)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < w->s.found.n; i++)
+		n += !strcmp(w->s.found.v[i].rule, "secret-not-allowed");
+	return n && n == errors && w->s.file->path;
+}
+
+static void
+export_allowed(struct wizard *w, const struct node *answer)
+{
+	const char *error = node_get_text(answer, "error");
+
+	wizard_recheck(w);
+	if (answer && !error)
+		wizard_export(w);
+	else
+		wizard_say(w, '!',
+			"Not exported: the draft uses something that is not "
+			"allowed%s%s.",
+			error ? ": " : "", error ? error : "");
+}
+
 /* The review shows what stops it, each with its sentence. Identifiers must be in the saved draft before they are in a
  * profile, or the next export would make others and devices would install it beside the first. */
 void
@@ -28,17 +58,27 @@ wizard_export(struct wizard *w)
 	size_t errors;
 	STRBUF(names);
 
+	if (quick_is_on(w)) {
+		quick_ask_finish(w);
+		return;
+	}
 	wizard_commit(w);
 	wizard_export_forget(w);
 	errors = findings_count(&w->s.found, SEVERITY_ERROR);
+	if (export_wants_word(w, errors)) {
+		wizard_wish(w, word_request(w, WIZARD_ALLOW), export_allowed);
+		return;
+	}
 	if (errors) {
 		findings_error_labels(&w->s.found, &names);
 		review_open_anew(w);
 		wizard_say(w, '!', "%zu %s the export: %s. M-e goes to the next one.", errors,
-			plural(errors, "problem stops", "problems stop"), names.buf);
+			plural(errors, "error stops", "errors stop"), names.buf);
 		return;
 	}
+	undo_settle(w);
 	if (draft_file_make_identity(w->s.file)) {
+		undo_pass(w);
 		wizard_recheck(w);
 		wizard_enter_field(w); /* it may be one of them */
 	}
@@ -85,21 +125,22 @@ secret_get(const struct export *export, const struct field *field, struct strbuf
 	return 0;
 }
 
-/* The next secret that is to be asked for and was not yet. */
+/* The next secret that is to be asked for, of the user or a command, and was not yet. */
 static const struct field *
 secret_missing(const struct wizard *w)
 {
 	for (size_t i = 0; i < w->s.form->nfields; i++) {
 		const struct field *field = w->s.form->fields[i];
+		enum answer_source source = draft_source(w->s.draft, field);
 
-		if (draft_source(w->s.draft, field) == ANSWER_PROMPT &&
+		if ((source == ANSWER_PROMPT || source == ANSWER_COMMAND) &&
 			draft_applies(w->s.draft, field, NULL) && !secret_asked(w, field))
 			return field;
 	}
 	return NULL;
 }
 
-/* For the review, which keeps it on the screen until the next export. */
+/* For the result page. */
 static void
 export_line(struct wizard *w, const char *text)
 {
@@ -109,21 +150,56 @@ export_line(struct wizard *w, const char *text)
 	strvec_push(&w->s.export_lines, shown.buf);
 }
 
+/* What is found in a secret that came from elsewhere was not told before. */
+static void
+export_doubt(struct wizard *w, const struct finding *f)
+{
+	STRBUF(line);
+
+	if (f->accepted || f->severity < SEVERITY_WARNING)
+		return;
+	if (f->field)
+		strbuf_addf(&line, "%s: ", f->field->label);
+	strbuf_addf(&line, "%s.", f->sentence);
+	export_line(w, line.buf);
+}
+
+static void
+export_comments(struct wizard *w)
+{
+	size_t open = draft_open_comments(w->s.draft);
+	STRBUF(line);
+
+	if (!open)
+		return;
+	strbuf_addf(&line, "%zu %s still open.", open, plural(open, "comment is", "comments are"));
+	export_line(w, line.buf);
+}
+
 static void
 export_done(struct wizard *w, const struct export *export)
 {
 	STRBUF(facts);
 	STRBUF(err);
+	STRBUF(written);
 	STRBUF(next);
 
-	export_line(w, w->ask.export_path.buf);
+	strbuf_addf(&written, "Exported to %s", w->ask.export_path.buf);
+	export_line(w, written.buf);
 	if (profile_file_facts(w->ask.export_path.buf, &facts, &err) == 0)
 		export_line(w, facts.buf);
 	else
 		export_line(w, err.buf);
+	for (size_t i = 0; i < export->taken.n; i++)
+		export_line(w, export->taken.v[i]);
+	for (size_t i = export->nverdict; i < export->found.n; i++)
+		export_doubt(w, &export->found.v[i]);
 	if (export->made_private)
-		export_line(w, "Others could read it; it holds a secret, so now only you can.");
-	strbuf_addf(&next, "Next: %s", profile_next(export));
+		export_line(w, "It holds a secret, and others could read it. Now only you can.");
+	for (size_t i = 0; i < export->told.n; i++)
+		export_line(w, export->told.v[i]);
+	export_comments(w);
+	sentence_add(&next, profile_next(export));
 	export_line(w, next.buf);
 	wizard_say(w, '+', "Exported to %s.", w->ask.export_path.buf);
 }
@@ -140,14 +216,66 @@ export_write(struct wizard *w)
 	strvec_release(&w->s.export_lines);
 	strbuf_set(&w->s.exported, result < 0 ? "" : w->ask.export_path.buf);
 	w->ask.export_kept = w->ask.export_over = false;
-	review_come(w);
 	if (result < 0) {
 		export_line(w, err.buf);
 		wizard_say(w, '!', "Not exported: %s", err.buf);
 	} else {
 		export_done(w, &export);
 	}
-	review_show_export(w);
+	result_open(w, result == 0);
+}
+
+static void export_proceed(struct wizard *w);
+
+/* Got, for this export. */
+static void
+secret_add(struct wizard *w, const struct field *field, const char *text)
+{
+	struct asked_secret *asked;
+
+	ARRAY_GROW(w->ask.secrets, w->ask.nsecrets, w->ask.secrets_alloc);
+	asked = &w->ask.secrets[w->ask.nsecrets++];
+	*asked = (struct asked_secret){ .field = field, .text = STRBUF_INIT };
+	strbuf_addstr(&asked->text, text);
+	export_proceed(w);
+}
+
+static void __attribute__((format(printf, 2, 3)))
+secret_fail(struct wizard *w, const char *fmt, ...)
+{
+	STRBUF(why);
+	va_list ap;
+
+	va_start(ap, fmt);
+	strbuf_vaddf(&why, fmt, ap);
+	va_end(ap);
+	wizard_export_forget(w);
+	wizard_say(w, '!', "Not exported: %s.", why.buf);
+	review_pass_export(w);
+}
+
+static void
+export_has_run(struct wizard *w, const struct node *answer)
+{
+	const struct field *field = secret_missing(w);
+	const char *secret = node_get_text(answer, "secret"),
+		   *error = node_get_text(answer, "error");
+
+	if (field && secret)
+		secret_add(w, field, secret);
+	else if (field)
+		secret_fail(
+			w, "%s: %s", field->label, error ? error : "the process for it has ended");
+}
+
+/* A command for a secret. */
+static void
+export_run(struct wizard *w, const struct field *field)
+{
+	struct node *request = word_request(w, WIZARD_RUN);
+
+	node_set(request, "command", node_text_new(draft_source_name(w->s.draft, field)));
+	wizard_wish(w, request, export_has_run);
 }
 
 /* Asks for what is still missing, then writes. */
@@ -159,6 +287,10 @@ export_proceed(struct wizard *w)
 
 	if (!field) {
 		export_write(w);
+		return;
+	}
+	if (draft_source(w->s.draft, field) == ANSWER_COMMAND) {
+		export_run(w, field);
 		return;
 	}
 	text_show(&question, field->label, strlen(field->label));
@@ -182,7 +314,7 @@ export_place(struct wizard *w, const char *path)
 		strbuf_addstr(&question, ". Overwrite it?  ");
 		wizard_ask(w, QUESTION_OVERWRITE, question.buf, NULL);
 	} else {
-		export_proceed(w);
+		wizard_permit(w, path, export_proceed);
 	}
 }
 
@@ -204,14 +336,14 @@ void
 wizard_export_over(struct wizard *w)
 {
 	w->ask.export_over = true;
-	export_proceed(w);
+	wizard_permit(w, w->ask.export_path.buf, export_proceed);
 }
 
 void
 wizard_export_keep(struct wizard *w)
 {
 	w->ask.export_kept = true;
-	wizard_say(w, ' ', "Not exported: %s is as it was.", w->ask.export_path.buf);
+	wizard_say(w, ' ', "Not exported: %s is unchanged.", w->ask.export_path.buf);
 }
 
 void
@@ -225,17 +357,9 @@ void
 wizard_export_secret(struct wizard *w, const char *text)
 {
 	const struct field *field = secret_missing(w);
-	struct asked_secret *asked;
 
-	if (!*text) {
-		wizard_export_forget(w);
-		wizard_say(w, '!', "Not exported: %s is needed and was left empty.", field->label);
-		review_pass_export(w);
-		return;
-	}
-	ARRAY_GROW(w->ask.secrets, w->ask.nsecrets, w->ask.secrets_alloc);
-	asked = &w->ask.secrets[w->ask.nsecrets++];
-	*asked = (struct asked_secret){ .field = field, .text = STRBUF_INIT };
-	strbuf_addstr(&asked->text, text);
-	export_proceed(w);
+	if (*text)
+		secret_add(w, field, text);
+	else
+		secret_fail(w, "%s is required and was left empty", field->label);
 }

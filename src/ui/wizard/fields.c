@@ -56,13 +56,16 @@ wizard_enter_field(struct wizard *w)
 	const struct field *field = wizard_field(w);
 
 	w->p.touched = w->p.stopped = w->p.revealed = w->p.quiet = false;
-	w->p.left = NULL;
+	w->p.left = w->p.behind = NULL;
 	w->p.editing = field && field_is_open(w, field);
 	w->p.check = 0;
 	lineedit_set(&w->p.edit, w->p.editing ? draft_text(w->s.draft, field) : "");
 	if (!field)
 		return;
 	answer_take(&w->p.start, w->s.draft, field);
+	/* the form's own default, which nobody typed */
+	w->s.fields[field->index].checked |=
+		*field->default_text && !strcmp(draft_text(w->s.draft, field), field->default_text);
 	w->p.edit.multiline = field_widget(field) == WIDGET_LINES;
 	w->p.edit.keep_blanks = field_is_secret(field);
 }
@@ -104,19 +107,21 @@ wizard_text_changed(struct wizard *w)
 
 	/* typed back to what it was: nobody has answered then */
 	if (!strcmp(text, w->p.start.text.buf) && w->p.start.source == ANSWER_HERE &&
-		!w->p.start.unread)
+		!w->p.start.unread) {
 		answer_put(&w->p.start, w->s.draft, field);
-	else
+	} else {
 		draft_set(w->s.draft, field, text);
+		draft_set_typed(w->s.draft, field);
+	}
 	wizard_value_changed(w);
 }
 
 /* What another thing than a value of the field was taken for; false where it is none. */
 static bool
-recognise(const struct wizard *w, const struct field *field, const char *text, struct strbuf *out)
+recognise(const struct field *field, const char *text, struct strbuf *out)
 {
 	if (field->type->recognised && *text)
-		field->type->recognised(field, text, w->s.desk.folder, out);
+		field->type->recognised(field, text, "", out);
 	return out->len > 0;
 }
 
@@ -131,26 +136,72 @@ edit_begin(struct wizard *w)
 		lineedit_replace_all(&w->p.edit, draft_text(w->s.draft, field));
 }
 
+/* Whether what was typed is where a secret is kept: "@command:pass show scep". What cannot be one is told with the
+ * field. */
+static bool
+commit_source(struct wizard *w, const struct field *field, const char *text)
+{
+	enum answer_source source;
+	STRBUF(name);
+	STRBUF(err);
+	int read = field_is_secret(field) ? source_read(text, &source, &name, &err) : 0;
+
+	if (read > 0)
+		wizard_put_source(w, field, source, name.buf);
+	return read > 0;
+}
+
+void
+wizard_put_source(
+	struct wizard *w, const struct field *field, enum answer_source source, const char *name)
+{
+	STRBUF(from);
+
+	draft_set_source(w->s.draft, field, source, name);
+	draft_set_typed(w->s.draft, field);
+	draft_show_source(w->s.draft, field, &from);
+	w->p.editing = false;
+	lineedit_set(&w->p.edit, "");
+	wizard_say(w, '+', "%s is %s%s, and not in the draft.", field->label,
+		source == ANSWER_PROMPT ? "" : "taken ", from.buf);
+}
+
 /* What the draft keeps in place of what was typed. An empty text means the default where there is
  * one: nobody has answered then, and the default is what shows and is exported. */
 static void
 commit_text(struct wizard *w, const struct field *field)
 {
 	const char *text = draft_text(w->s.draft, field);
+	STRBUF(typed);
 	STRBUF(kept);
 	STRBUF(what);
 	STRBUF(err);
 
-	if (field_accept(field, text, w->s.desk.folder, &kept, &err) < 0)
+	if (commit_source(w, field, text))
+		return;
+	field_typed(field, text, w->s.desk.folder, &typed);
+	if (field_accept(field, typed.buf, "", &kept, &err) < 0)
 		strbuf_set(&kept, text);
-	else if (strcmp(kept.buf, text) != 0 && recognise(w, field, text, &what))
-		wizard_say(w, '+', "%s", what.buf);
+	else if (!strcmp(kept.buf, typed.buf)) /* no more than its path was made whole */
+		strbuf_set(&kept, text);
+	else if (recognise(field, typed.buf, &what))
+		wizard_say(w, '+', "%s: %s", field->label, what.buf);
 	if (field_widget(field) == WIDGET_LINES && text_is_blank(kept.buf))
 		strbuf_clear(&kept);
 	if (!kept.len && *field->default_text)
 		draft_unset(w->s.draft, field);
 	else if (strcmp(kept.buf, text) != 0)
 		draft_set(w->s.draft, field, kept.buf);
+}
+
+/* Whether the user has made another value of what was there: what the draft had is its author's. */
+static bool
+is_typed_anew(const struct wizard *w, const struct field *field)
+{
+	return w->p.touched && draft_source(w->s.draft, field) == ANSWER_HERE &&
+	       !draft_unread(w->s.draft, field) &&
+	       (w->p.start.unread || w->p.start.source != ANSWER_HERE ||
+		       strcmp(draft_text(w->s.draft, field), w->p.start.text.buf) != 0);
 }
 
 void
@@ -160,10 +211,10 @@ wizard_commit(struct wizard *w)
 
 	if (!field)
 		return;
-	if (w->p.touched && draft_source(w->s.draft, field) == ANSWER_HERE &&
-		!draft_unread(w->s.draft, field)) {
+	if (is_typed_anew(w, field)) {
 		commit_text(w, field);
 		if (!strcmp(draft_text(w->s.draft, field), w->p.start.text.buf) &&
+			draft_source(w->s.draft, field) == w->p.start.source &&
 			w->p.start.source == ANSWER_HERE && !w->p.start.unread)
 			answer_put(&w->p.start, w->s.draft, field);
 		/* the editor shows what the draft keeps, or nothing where that is a file's content */
@@ -206,13 +257,14 @@ wizard_restore_field(struct wizard *w)
 		return;
 	}
 	if (!draft_changed(w->s.draft, field)) {
-		wizard_say(w, ' ', "%s is as it was last saved.", field->label);
+		wizard_say(w, ' ', "%s is the same as when it was saved.", field->label);
 		return;
 	}
+	undo_settle(w);
 	draft_restore(w->s.draft, field);
 	wizard_recheck(w);
 	wizard_enter_field(w);
-	wizard_say(w, '+', "%s is again as it was last saved.", field->label);
+	wizard_say(w, '+', "%s is back as it was saved.", field->label);
 }
 
 /* A key for the text in the editor. */
@@ -346,6 +398,14 @@ static bool (*const widget_act[])(struct wizard *w, enum action action, uint32_t
 	[WIDGET_FILE] = text_act,
 };
 
+bool
+wizard_only_looks(struct wizard *w)
+{
+	if (w->s.look)
+		wizard_say(w, ' ', SESSION_LOOKS);
+	return w->s.look;
+}
+
 /* Silence would look like a hanging program. */
 void
 wizard_say_untouchable(struct wizard *w)
@@ -353,15 +413,12 @@ wizard_say_untouchable(struct wizard *w)
 	const struct field *field = wizard_field(w);
 	STRBUF(why);
 
-	if (!field)
+	if (!field || wizard_only_looks(w))
 		return;
-	if (w->s.look) {
-		wizard_say(w, ' ', "Read-only: another session has the draft.");
-	} else if (field->flags & FIELD_LOCKED) {
-		wizard_say(w, ' ', "%s is settled for all drafts by the form %s.", field->label,
-			w->s.form->name);
+	if (field->flags & FIELD_LOCKED) {
+		wizard_say(w, ' ', "%s is locked by the form %s.", field->label, w->s.form->name);
 	} else if (field->flags & FIELD_READ_ONLY) {
-		wizard_say(w, ' ', "%s is shown, not typed.", field->label);
+		wizard_say(w, ' ', "%s is read-only.", field->label);
 	} else {
 		draft_applies(w->s.draft, field, &why);
 		wizard_say(w, ' ', "%s does not apply: %s.", field->label, why.buf);
@@ -373,26 +430,18 @@ wizard_edit_chord(struct wizard *w, uint32_t chord)
 {
 	const struct field *field = wizard_field(w);
 	enum action action = key_action(chord);
-	bool done;
 
 	if (!field)
 		return false;
-	if (wizard_may_edit(w)) {
-		done = widget_act[field_widget(field)](w, action, chord);
-		/* whoever comes back to undo what was changed there looks for another key */
-		if (!done && action == ACTION_UNDO)
-			wizard_say(w, ' ', "Nothing to undo since the field was entered%s",
-				draft_changed(w->s.draft, field) ? "; ^X u restores what was saved."
-								 : ".");
-		return done;
-	}
+	if (wizard_may_edit(w))
+		return widget_act[field_widget(field)](w, action, chord);
 	if (action != ACTION_TYPE && !is_erasing(action))
 		return false;
 	wizard_say_untouchable(w);
 	return true;
 }
 
-static void
+static bool
 take_paste(struct wizard *w,
 	void (*paste)(struct lineedit *edit, const char *text, size_t len, struct strbuf *note),
 	const char *text, size_t len)
@@ -405,10 +454,11 @@ take_paste(struct wizard *w,
 	paste(&w->p.edit, text, len, &note);
 	wizard_text_changed(w);
 	if (certificate_is_pasted(w->p.edit.text.buf) &&
-		recognise(w, wizard_field(w), w->p.edit.text.buf, &what))
+		recognise(wizard_field(w), w->p.edit.text.buf, &what))
 		wizard_commit(w); /* says what it is, not how many lines it had */
 	else if (note.len)
 		wizard_say(w, '?', "%s", note.buf);
+	return !note.len;
 }
 
 void
@@ -417,20 +467,21 @@ wizard_edit_paste(struct wizard *w, const char *text, size_t len)
 	if (!wizard_may_edit(w))
 		wizard_say_untouchable(w);
 	else if (!field_is_typed(wizard_field(w)))
-		wizard_say(w, ' ', "%s is chosen, not pasted: use Left, Right and Space.",
+		wizard_say(w, ' ', "%s is a choice. Use Left, Right and Space.",
 			wizard_field(w)->label);
 	else
 		take_paste(w, lineedit_paste, text, len);
 }
 
 /* As a paste: editors write line ends of other systems and whatever was typed into them. */
-void
+bool
 wizard_edit_all(struct wizard *w, const char *text, size_t len)
 {
 	const char *before = draft_text(w->s.draft, wizard_field(w));
 
-	if (len != strlen(before) || memcmp(text, before, len) != 0)
-		take_paste(w, lineedit_paste_all, text, len);
+	if (len == strlen(before) && !memcmp(text, before, len))
+		return true;
+	return take_paste(w, lineedit_paste_all, text, len);
 }
 
 /* iOS replaces none: the rule variable-on-ios says so once the field is left. */
@@ -454,6 +505,14 @@ variable_ends_at(const char *text, size_t end)
 		if (use.kind != VARIABLE_LONE && use.offset + use.len == end)
 			return true;
 	return false;
+}
+
+bool
+wizard_edit_begins(const struct wizard *w)
+{
+	const struct strbuf *text = &w->p.edit.text;
+
+	return !text->len || !strcmp(text->buf, "%");
 }
 
 /* The sign that brought the list to mind is the variable's own first one. */

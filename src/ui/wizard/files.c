@@ -7,6 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/path.h"
+#include "base/xalloc.h"
+
 #include "ui/wizard/machine.h"
 #include "ui/wizard/popup.h"
 
@@ -125,12 +128,15 @@ files_follow(struct wizard *w)
 static enum popup_fit
 files_fit(const struct wizard *w, size_t item, const char *typed)
 {
-	const char *name = w->ask.popup.list.rows[item].label;
+	const struct row *row = &w->ask.popup.list.rows[item];
+	const char *name = row->label;
 
 	if (!*typed && !strcmp(name, ABOVE))
-		return FIT_INSIDE;
+		return FIT_MEANING;
 	if (name[0] == '.' && typed[0] != '.' && strcmp(name, ABOVE) != 0)
 		return FIT_NONE;
+	if (!*typed && item_is_folder(row))
+		return FIT_INSIDE; /* a certificate is focused first */
 	return popup_fit(&w->ask.popup.list.rows[item], typed);
 }
 
@@ -281,6 +287,20 @@ files_tell(const struct wizard *w, struct strbuf *out)
 	}
 }
 
+/* "~/certs": where a path begins is seen nowhere else. */
+static void
+files_title(const struct wizard *w, struct strbuf *out)
+{
+	const char *home = getenv("HOME");
+	OWN_TEXT(path) = files_path(w->ask.files.folder.buf, "");
+	OWN_TEXT(real) = realpath(path, NULL);
+	size_t len = home ? strlen(home) : 0;
+	const char *shown = real ? real : path;
+	bool below = len > 1 && !strncmp(shown, home, len) && (!shown[len] || shown[len] == '/');
+
+	strbuf_addf(out, "%s%s", below ? "~" : "", shown + (below ? len : 0));
+}
+
 const struct popup_kind files_popup = {
 	.line = true,
 	.numbered = true,
@@ -290,6 +310,7 @@ const struct popup_kind files_popup = {
 	.from = files_from,
 	.follow = files_follow,
 	.complete = files_complete,
+	.title = files_title,
 	.tell = files_tell,
 };
 

@@ -5,21 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <sys/stat.h>
 
 #include "base/path.h"
 #include "base/text.h"
 #include "base/xalloc.h"
 
 #include "ui/wizard/machine.h"
-
-bool
-path_is_folder(const char *path)
-{
-	struct stat st;
-
-	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
-}
 
 /* Where the system tells what a name is, thousands of files need not be looked at one by one. */
 static bool
@@ -129,7 +120,7 @@ completion_use(struct wizard *w, const struct completion *c, struct lineedit *ed
 	STRBUF(list);
 
 	if (!c->names.n) {
-		wizard_say(w, ' ', "No such file begins so.");
+		wizard_say(w, ' ', "No file name begins like this.");
 		return;
 	}
 	strbuf_add(&text, c->typed, c->folder_len);

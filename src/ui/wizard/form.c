@@ -7,7 +7,7 @@
 
 #include "ui/wizard/machine.h"
 
-/* Locked fields are passed unless there is something to mend; "go to" reaches them. */
+/* Locked fields are passed, since nothing can be changed there; "go to" reaches them. */
 static struct row *
 rows_add(struct wizard *w, enum row_kind kind, const struct section *section,
 	const struct field *field)
@@ -16,7 +16,7 @@ rows_add(struct wizard *w, enum row_kind kind, const struct section *section,
 
 	row->section = section;
 	row->field = field;
-	row->passed |= field && field->flags & FIELD_LOCKED && !session_trouble(&w->s, field);
+	row->passed |= field && field->flags & FIELD_LOCKED;
 	return row;
 }
 
@@ -80,24 +80,24 @@ rows_fill(struct wizard *w)
 	list->focus = first ? 1 : rows_find(list, was);
 }
 
-/* Titles, the Profile page and what is shown although it does not apply are no steps. */
-int
-wizard_step(const struct wizard *w, size_t at, int *steps)
+size_t
+wizard_done(const struct wizard *w, const struct section *section, size_t *all)
 {
 	const struct list *list = &w->p.lists[VIEW_FORM];
-	int step = 0;
+	size_t done = 0;
 
-	*steps = 0;
+	*all = 0;
 	for (size_t i = 0; i < list->n; i++) {
 		const struct row *item = &list->rows[i];
-		bool counts = item->kind != ROW_SECTION && item->applies &&
-			      (!item->section || item->section->documented);
 
-		*steps += counts;
-		if (i == at && counts)
-			step = *steps;
+		if (!item->field || !item->applies || !item->section->documented ||
+			(section && item->section != section))
+			continue;
+		++*all;
+		done += !draft_is_empty(w->s.draft, item->field) &&
+			strchr("+?", session_mark(&w->s, item->field)) != NULL;
 	}
-	return step;
+	return done;
 }
 
 void
@@ -146,26 +146,28 @@ wizard_leave_field(struct wizard *w)
 	w->p.left = field;
 }
 
+void
+wizard_stay(struct wizard *w)
+{
+	if (w->p.open != VIEW_FORM || !wizard_field(w))
+		return;
+	wizard_leave_field(w);
+	undo_settle(w);
+	wizard_enter_field(w);
+}
+
 /* A warning stops nobody, and neither does an error where Tab or an arrow leaves the field: it is told
- * where the eyes are next, once; an error there comes first. */
+ * where the eyes are next, once, on a line of its own. */
 static void
-tell_finding(struct wizard *w, const struct field *left)
+tell_behind(struct wizard *w, const struct field *left)
 {
 	const struct finding *finding = left ? session_finding(&w->s, left) : NULL;
-	const struct field *field = wizard_field(w);
-	const struct finding *here = field ? session_finding(&w->s, field) : NULL;
-	const char *text;
-	bool named;
 
-	if (!finding || finding->severity == SEVERITY_INFO || w->s.fields[left->index].told ||
-		session_mark(&w->s, left) == '*' || !draft_applies(w->s.draft, left, NULL) ||
-		field == left || (here && here->severity == SEVERITY_ERROR))
+	if (!finding || w->s.fields[left->index].told || session_mark(&w->s, left) == '*' ||
+		!draft_applies(w->s.draft, left, NULL) || wizard_field(w) == left)
 		return;
-	text = finding->sentence;
 	w->s.fields[left->index].told = true;
-	named = !strncmp(text, left->label, strlen(left->label));
-	wizard_say(w, finding_mark(finding), "%s%s%s%s", named ? "" : left->label,
-		named ? "" : ": ", text, strchr(".?", text[strlen(text) - 1]) ? "" : ".");
+	w->p.behind = left;
 }
 
 /* The field that was left is still known: nothing was entered since. */
@@ -175,8 +177,9 @@ focus_item(struct wizard *w, size_t item)
 	const struct field *left = w->p.left;
 
 	w->p.lists[VIEW_FORM].focus = item;
+	quick_enter(w);
 	wizard_enter_field(w);
-	tell_finding(w, left);
+	tell_behind(w, left);
 }
 
 bool
@@ -252,6 +255,16 @@ error_shows(const struct wizard *w, const struct field *field)
 	       list_focused(&w->p.lists[VIEW_FORM])->applies;
 }
 
+/* Whether the review is next: of a quick start that is behind its last question. */
+static bool
+is_last_step(const struct wizard *w)
+{
+	const struct list *list = &w->p.lists[VIEW_FORM];
+	size_t next = list_beside(list, true);
+
+	return next == list->focus || (w->p.quick && !list->rows[next].field);
+}
+
 /* Says what is wrong once, which what shows already has been; never traps. Behind the last field comes the
  * review. */
 void
@@ -268,8 +281,7 @@ form_accept(struct wizard *w)
 		return;
 	}
 	w->s.fields[field->index].told |= told;
-	if (!w->p.back_to_review &&
-		list_beside(&w->p.lists[VIEW_FORM], true) == w->p.lists[VIEW_FORM].focus)
+	if (!w->p.back_to_review && is_last_step(w))
 		wizard_open_review(w);
 	else
 		form_next(w);
@@ -346,6 +358,7 @@ void
 form_close(struct wizard *w)
 {
 	w->p.quiet = true;
+	w->p.behind = NULL;
 }
 
 /* The next row behind the focus that has a finding of this severity; as many as there are where none has. */
@@ -366,19 +379,26 @@ next_finding(const struct wizard *w, enum severity severity)
 	return list->n;
 }
 
-/* Errors first; what is doubtful only when there are none. */
+/* Back to what was told of the field that was left. Else errors first; warnings only when there are none. */
 void
 wizard_next_problem(struct wizard *w)
 {
 	const struct list *list = &w->p.lists[VIEW_FORM];
 	size_t i;
 
+	if (w->p.open == VIEW_FORM && w->p.behind) {
+		wizard_focus_field(w, w->p.behind);
+		if (w->p.behind) /* it was no more than looked at: what is said of it waits */
+			w->s.fields[w->p.behind->index].told = false;
+		w->p.behind = NULL;
+		return;
+	}
 	wizard_leave_field(w);
 	i = next_finding(w, SEVERITY_ERROR);
 	if (i == list->n)
 		i = next_finding(w, SEVERITY_WARNING);
 	if (i == list->n) {
-		wizard_say(w, '+', "No problems.");
+		wizard_say(w, '+', "No errors and no warnings.");
 		if (w->p.open == VIEW_FORM)
 			wizard_enter_field(w);
 		return;
@@ -393,23 +413,26 @@ wizard_next_problem(struct wizard *w)
 bool
 form_is_touched(const struct wizard *w)
 {
-	return w->p.touched;
+	const struct field *field = wizard_field(w);
+
+	return w->p.touched && field &&
+	       strcmp(draft_text(w->s.draft, field), w->p.start.text.buf) != 0;
 }
 
-struct journal_place
+struct recovery_place
 wizard_place(const struct wizard *w)
 {
 	const struct field *field = wizard_field(w);
 
 	if (!field || !w->p.editing)
-		return (struct journal_place){ field, w->p.check, false };
-	return (struct journal_place){ field, w->p.edit.cursor,
+		return (struct recovery_place){ field, w->p.check, false };
+	return (struct recovery_place){ field, w->p.edit.cursor,
 		!w->p.edit.text.len && *draft_text(w->s.draft, field) };
 }
 
 /* What that session had left stands where it stood: its field, its cursor. */
 void
-form_take_place(struct wizard *w, const struct journal_place *place)
+form_take_place(struct wizard *w, const struct recovery_place *place)
 {
 	const struct field *field = place->field;
 	struct lineedit *edit = &w->p.edit;
@@ -439,6 +462,7 @@ form_adopt(struct wizard *w)
 {
 	w->s.draft = w->s.file->draft;
 	w->p.touched = false;
+	undo_settle(w);
 	session_judge_filled(&w->s);
 	wizard_recheck(w);
 	wizard_enter_field(w);

@@ -1,74 +1,148 @@
-/* The wizard and the draft's side file: every change goes there after the key that made it; what another
- * session left or holds is told before the first key. */
+/* The wizard and what is kept of the draft: every change is after the key that made it; what another session left or
+ * holds is told before the first key. */
+
+#include <string.h>
 
 #include "base/path.h"
 #include "base/text.h"
+#include "base/xalloc.h"
 
 #include "ui/wizard/machine.h"
 
-/* Fields that an offer names. */
+/* Fields that an offer names; of what came from elsewhere, more. */
 #define NAMED_MAX 4
+#define NAMED_FOREIGN_MAX 12
 
-void
-guard_recover(struct wizard *w)
+static bool
+is_foreign(const struct wizard *w)
 {
-	const struct journal_place place = journal_left(w->s.journal)->place;
+	return recovery_left(w->s.recovery)->foreign;
+}
+
+static void
+guard_take_left(struct wizard *w)
+{
+	const struct recovery_place place = recovery_left(w->s.recovery)->place;
 	size_t n = merge_mine(&w->s.merge);
-	bool damaged = journal_left(w->s.journal)->damaged;
+	bool damaged = recovery_left(w->s.recovery)->damaged;
 
 	merge_finish(&w->s.merge, w->s.file, true);
-	journal_accept(w->s.journal);
+	recovery_accept(w->s.recovery);
 	w->s.recovering = false;
 	form_adopt(w);
 	form_take_place(w, &place);
-	wizard_say(w, damaged ? '?' : '+', "%zu %s recovered%s; not saved yet.", n,
-		plural(n, "field is", "fields are"),
-		damaged ? " (the end of the side file could not be read)" : "");
+	wizard_say(w, damaged ? '?' : '+', "%zu %s recovered%s. Not saved yet.", n,
+		plural(n, "field", "fields"),
+		damaged ? " (the end of what was kept could not be read)" : "");
+	if (ios_is_missing(w))
+		strbuf_addstr(&w->notice, " Only the macOS draft is recovered. "
+					  "Make the iOS draft with ^X i.");
+}
+
+/* Of what came from elsewhere nothing is taken that was not chosen, and nothing goes before it was discarded. */
+void
+guard_recover(struct wizard *w)
+{
+	if (is_foreign(w) && !merge_mine(&w->s.merge)) {
+		merge_ask(w, 0);
+		wizard_say(w, ' ', "Nothing was chosen. Enter the number of a change.");
+		return;
+	}
+	guard_take_left(w);
 }
 
 void
 recover_discard(struct wizard *w)
 {
 	merge_release(&w->s.merge);
-	journal_accept(w->s.journal);
+	recovery_accept(w->s.recovery);
 	w->s.recovering = false;
 	if (!path_exists(w->s.file->path))
 		wizard_end(w); /* nothing is left to edit */
-	wizard_say(w, ' ', "What was not saved is discarded; this is the draft as it is on disk.");
+	wizard_say(w, ' ', "Unsaved changes discarded. This is the draft as it is on disk.");
 }
 
-/* "URL, Subject and 2 more" */
-static void
-name_fields(const struct merge *merge, struct strbuf *out)
+/* Who changes one of them decides whom devices trust, and what they tell. */
+static bool
+is_weighty(const struct merge_row *row)
 {
-	for (size_t i = 0; i < merge->n && i < NAMED_MAX; i++) {
-		STRBUF(label);
+	static const enum role roles[] = { ROLE_SCEP_URL, ROLE_ACME_DIRECTORY, ROLE_FINGERPRINT,
+		ROLE_ROOT_CERTIFICATE, ROLE_ISSUING_CERTIFICATE, ROLE_CHALLENGE };
 
-		merge_row_label(&merge->rows[i], &label);
-		strbuf_addstr(out, i ? ", " : "");
-		text_show(out, label.buf, label.len);
-	}
-	if (merge->n > NAMED_MAX)
-		strbuf_addf(out, " and %zu more", merge->n - NAMED_MAX);
+	for (size_t i = 0; row->field && i < ARRAY_SIZE(roles); i++)
+		if (row->field->role == roles[i])
+			return true;
+	return false;
+}
+
+static void
+name_row(const struct merge_row *row, struct strbuf *out)
+{
+	STRBUF(label);
+
+	merge_row_label(row, &label);
+	strbuf_addstr(out, out->len ? ", " : "");
+	text_show(out, label.buf, label.len);
+}
+
+/* "URL, Subject and 2 more"; of what came from elsewhere all that has weight, and first. */
+static void
+name_fields(const struct wizard *w, struct strbuf *out)
+{
+	const struct merge *merge = &w->s.merge;
+	size_t named = 0, most = is_foreign(w) ? NAMED_FOREIGN_MAX : NAMED_MAX;
+	STRBUF(names);
+
+	for (size_t i = 0; is_foreign(w) && i < merge->n; i++)
+		if (is_weighty(&merge->rows[i])) {
+			name_row(&merge->rows[i], &names);
+			named++;
+		}
+	for (size_t i = 0; i < merge->n && named < most; i++)
+		if (!is_foreign(w) || !is_weighty(&merge->rows[i])) {
+			name_row(&merge->rows[i], &names);
+			named++;
+		}
+	strbuf_addstr(out, names.buf);
+	if (merge->n > named)
+		strbuf_addf(out, " and %zu more", merge->n - named);
+}
+
+/* "root on mac-17 (pts/3), 2026-11-22 02:13: 5 fields (URL, Subject and 3 more)" */
+static void
+tell_left(const struct wizard *w, struct strbuf *out)
+{
+	recovery_who_show(recovery_who(w->s.recovery), out);
+	strbuf_addstr(out, ", ");
+	recovery_time_show(recovery_left(w->s.recovery)->when, out);
+	strbuf_addf(out, ": %zu %s (", w->s.merge.n, plural(w->s.merge.n, "field", "fields"));
+	name_fields(w, out);
+	strbuf_addch(out, ')');
 }
 
 void
 guard_offer(struct wizard *w)
 {
-	const struct journal_left *left = journal_left(w->s.journal);
+	const struct recovery_left *left = recovery_left(w->s.recovery);
 	STRBUF(question);
 
-	strbuf_addstr(&question, "Not saved by ");
-	journal_who_show(journal_who(w->s.journal), &question);
-	strbuf_addstr(&question, ", ");
-	journal_time_show(left->when, &question);
-	strbuf_addf(&question, ": %zu %s (", w->s.merge.n, plural(w->s.merge.n, "field", "fields"));
-	name_fields(&w->s.merge, &question);
-	strbuf_addf(&question, ")%s. ",
-		!path_exists(w->s.file->path) ? "; the draft itself was removed meanwhile"
-		: w->s.merge.theirs_changed   ? "; the draft was changed on disk meanwhile"
+	if (left->foreign)
+		strbuf_addstr(&question,
+			"These changes came with the folder or a backup, so anyone may have made "
+			"them. They say: ");
+	else
+		strbuf_addstr(&question, left->discarded ? "Discarded by " : "Not saved by ");
+	tell_left(w, &question);
+	if (left->was) {
+		strbuf_addstr(&question, ". The draft was ");
+		text_show(&question, left->was, strlen(left->was));
+		strbuf_addstr(&question, " then");
+	}
+	strbuf_addf(&question, "%s. ",
+		!path_exists(w->s.file->path) ? ". The draft was removed since"
+		: w->s.merge.theirs_changed   ? ". The draft has changed on disk since"
 					      : "");
-	wizard_ask(w, QUESTION_RECOVER, question.buf, NULL);
+	wizard_ask(w, left->foreign ? QUESTION_ELSEWHERE : QUESTION_RECOVER, question.buf, NULL);
 }
 
 /* What was left against what is on disk now. Nothing to offer where they read the same: the session was
@@ -76,71 +150,99 @@ guard_offer(struct wizard *w)
 static bool
 left_compare(struct wizard *w)
 {
-	const struct journal_left *left = journal_left(w->s.journal);
+	const struct recovery_left *left = recovery_left(w->s.recovery);
 	STRBUF(err);
 
 	if (merge_begin(&w->s.merge, left->base.draft, left->draft, w->s.file->path,
 		    &w->s.file->source, &err) < 0)
 		merge_release(&w->s.merge); /* it was read before: cannot be */
-	for (size_t i = 0; i < w->s.merge.n; i++)
-		if (w->s.merge.rows[i].take_mine)
-			return true;
+	if (merge_mine(&w->s.merge)) {
+		for (size_t i = 0; left->foreign && i < w->s.merge.n; i++)
+			w->s.merge.rows[i].take_mine = false;
+		return true;
+	}
 	merge_release(&w->s.merge);
-	journal_accept(w->s.journal);
+	recovery_accept(w->s.recovery);
 	return false;
 }
 
 bool
 held_may_take(const struct wizard *w)
 {
-	return journal_may_take(w->s.journal);
-}
-
-bool
-held_may_not_take(const struct wizard *w)
-{
-	return !journal_may_take(w->s.journal);
+	return recovery_may_take(w->s.recovery);
 }
 
 bool
 held_may_insist(const struct wizard *w)
 {
-	return journal_may_insist(w->s.journal);
+	return recovery_may_insist(w->s.recovery);
 }
 
 static void
 guard_held(struct wizard *w)
 {
-	const struct journal_who *who = journal_who(w->s.journal);
+	const struct recovery_who *who = recovery_who(w->s.recovery);
 	STRBUF(question);
 
-	if (journal_state(w->s.journal) == JOURNAL_FOREIGN) {
+	if (recovery_state(w->s.recovery) == RECOVERY_FOREIGN) {
 		strbuf_addstr(&question, "Another user (");
-		journal_who_show(who, &question);
+		recovery_who_show(who, &question);
 		strbuf_addstr(&question, ") has or had this draft open, last change ");
-		journal_time_show(who->since, &question);
+		recovery_time_show(who->since, &question);
 	} else {
-		journal_who_show(who, &question);
+		recovery_who_show(who, &question);
 		strbuf_addstr(&question, " has this draft open");
 		if (who->user) {
 			strbuf_addstr(&question, " since ");
-			journal_time_show(who->since, &question);
+			recovery_time_show(who->since, &question);
 		}
 	}
 	strbuf_addstr(&question, ". ");
 	wizard_ask(w, QUESTION_HELD, question.buf, NULL);
 }
 
+/* Whether undo covers all of it: what is accepted has no undo. */
+static bool
+left_is_answers(const struct wizard *w)
+{
+	for (size_t i = 0; i < w->s.merge.n; i++)
+		if (!w->s.merge.rows[i].field)
+			return false;
+	return !merge_conflicts(&w->s.merge);
+}
+
+/* Nobody asks about what was discarded: it is something to redo. */
+static void
+guard_offer_back(struct wizard *w)
+{
+	const struct field *field = wizard_field(w);
+	bool reviews = review_is_open(w);
+	STRBUF(when);
+	STRBUF(names);
+
+	recovery_time_show(recovery_left(w->s.recovery)->when, &when);
+	name_fields(w, &names);
+	guard_take_left(w);
+	wizard_undo(w);
+	wizard_focus_field(w, field);
+	if (reviews)
+		review_come(w);
+	wizard_say(w, ' ', "M-_ brings back what was discarded %s: %s.", when.buf, names.buf);
+}
+
 static void
 guard_state(struct wizard *w)
 {
-	enum journal_state state = journal_state(w->s.journal);
+	enum recovery_state state = recovery_state(w->s.recovery);
 
-	if (state == JOURNAL_LEFT) {
+	if (state == RECOVERY_LEFT) {
 		w->s.recovering = left_compare(w);
-		if (w->s.recovering)
+		if (w->s.recovering && recovery_left(w->s.recovery)->discarded && !is_foreign(w) &&
+			left_is_answers(w))
+			guard_offer_back(w);
+		else if (w->s.recovering)
 			guard_offer(w);
-	} else if (state == JOURNAL_HELD || state == JOURNAL_FOREIGN) {
+	} else if (state == RECOVERY_HELD || state == RECOVERY_FOREIGN) {
 		guard_held(w);
 	}
 }
@@ -148,7 +250,7 @@ guard_state(struct wizard *w)
 void
 guard_begin(struct wizard *w)
 {
-	w->s.journal = journal_open(w->s.form, w->s.file->path);
+	w->s.recovery = recovery_open(w->s.form, w->s.file->path);
 	guard_state(w);
 }
 
@@ -182,8 +284,8 @@ recover_enter(struct wizard *w)
 		return;
 	}
 	merge_ask(w, 0);
-	wizard_say(w, '?', "%zu %s changed on disk, too: s recovers the rows as they stand.",
-		conflicts, plural(conflicts, "field was", "fields were"));
+	wizard_say(w, '?', "%zu %s changed on disk, too. s recovers the rows as shown.", conflicts,
+		plural(conflicts, "field was", "fields were"));
 }
 
 void
@@ -208,6 +310,7 @@ held_reload(struct wizard *w)
 		form_adopt(w);
 		for (size_t i = 0; i < w->s.form->nfields; i++)
 			answer_take(&w->s.fields[i].opened, w->s.draft, w->s.form->fields[i]);
+		undo_pass(w);
 	}
 }
 
@@ -216,17 +319,17 @@ held_take(struct wizard *w)
 {
 	STRBUF(err);
 
-	if (journal_take(w->s.journal, &err) < 0) {
+	if (recovery_take(w->s.recovery, &err) < 0) {
 		wizard_say(w, '!', "Not taken over: %s.", err.buf);
-		if (journal_state(w->s.journal) == JOURNAL_HELD)
+		if (recovery_state(w->s.recovery) == RECOVERY_HELD)
 			guard_held(w);
 		return;
 	}
 	held_reload(w);
-	wizard_say(w, '+', "Taken over; nothing was unsaved.");
-	if (journal_state(w->s.journal) != JOURNAL_LEFT || !left_compare(w))
+	wizard_say(w, '+', "Taken over. Nothing was unsaved.");
+	if (recovery_state(w->s.recovery) != RECOVERY_LEFT || !left_compare(w))
 		return;
-	if (!merge_conflicts(&w->s.merge)) {
+	if (!is_foreign(w) && !merge_conflicts(&w->s.merge)) {
 		guard_recover(w);
 		return;
 	}
@@ -238,7 +341,7 @@ held_take(struct wizard *w)
 void
 held_insist(struct wizard *w)
 {
-	journal_insist(w->s.journal);
+	recovery_insist(w->s.recovery);
 	held_reload(w);
 	guard_state(w);
 }

@@ -1,6 +1,6 @@
 /* The one kind of list: rows, a focus, and the keys that move it. The form, the review, the help, the drafts of
  * the start page and what a question offers to choose from are such lists; what their rows stand for is the
- * business of whoever fills them. */
+ * business of the code that fills them. */
 #ifndef UI_LIST_H
 #define UI_LIST_H
 
@@ -21,8 +21,10 @@ enum row_way {
 	ROW_EXPORTS,
 	ROW_QUITS,
 	ROW_GOES_BACK,
-	ROW_OPENS, /* a draft */
-	ROW_MAKES, /* one */
+	ROW_OPENS,   /* a draft */
+	ROW_MAKES,   /* one */
+	ROW_QUICK,   /* the quick start */
+	ROW_GOES_ON, /* to the next draft */
 };
 
 struct row {
@@ -31,15 +33,17 @@ struct row {
 	char mark;
 	const struct field *field; /* that it is about; NULL: none */
 	char *label, *value; /* as they are: the view filters them. NULL: the view makes them */
-	enum row_way leads;  /* what Enter does there that is no business of its field */
+	enum row_way leads;  /* what Enter does there beside its field */
 	/* In the form. */
 	const struct section *section; /* NULL: the last step */
 	bool applies;
 	/* In the review. */
 	bool is_value;   /* the field's, not what is said of it */
-	bool is_finding; /* what is wrong or doubtful */
+	bool is_finding; /* an error, a warning or a note */
 	char *finding;   /* the sentence that the row is about, whole; NULL: it is about none */
 	struct subject about;
+	size_t comment; /* which of those on the field, from 1; 0: it shows none */
+	size_t item;    /* on the start page: which draft of its list */
 	/* In the list of a question. */
 	bool rare; /* shows only where nothing else does, or once all of its name is typed */
 };
@@ -63,15 +67,15 @@ struct row *list_add_text(struct list *list, const char *fmt, ...)
 void list_clear(struct list *list);
 void list_release(struct list *list);
 
-/* The row under the focus; NULL where there is none. */
+/* The row under the focus, or NULL. */
 const struct row *list_focused(const struct list *list);
-/* To the next row that is not passed; false where there is none. */
+/* To the next row that is not passed. False if there is no such row. */
 bool list_move(struct list *list, bool down);
 /* The same without moving: that row, or the focused one. */
 size_t list_beside(const struct list *list, bool down);
 /* Whether the action moves in lists, as Down, PgDn and Home do; it has then. */
 bool list_act(struct list *list, enum action action);
-/* How many rows are not passed before this one; the row that so many are before, n where there is none. */
+/* How many rows before this one are not passed; the row that has so many before it, or n. */
 size_t list_ordinal(const struct list *list, size_t row);
 size_t list_nth(const struct list *list, size_t ordinal);
 

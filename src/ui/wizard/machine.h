@@ -1,6 +1,6 @@
 /* The inside of the wizard, for its own files. It has rooms with walls, which tests/tree/layering.sh looks after:
  *
- *   session.h    the draft, what is wrong with it, the side file; knows no page, no question, no key
+ *   session.h    the draft, what is wrong with it, the recovery file; knows no page, no question, no key
  *   pages.h      form, review, help, drafts: each a list (list.h) over the session; knows no question
  *   question.h   questions, each a table of answers; knows the session, and of pages their functions alone
  *   view.h       the picture: knows all, and changes nothing
@@ -37,8 +37,11 @@ void wizard_say(struct wizard *w, char mark, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 /* Appends a text of ours, or a form's, with keys as the front end calls them; the same of a key. */
 void wizard_words(const struct wizard *w, const char *text, struct strbuf *out);
+/* Appends what a finding says, which begins in small letters, for it follows "error:" elsewhere, as a sentence
+ * of its own. Words such as macOS stay. */
+void sentence_add(struct strbuf *out, const char *sentence);
 void wizard_spell_key(const struct wizard *w, uint32_t chord, struct strbuf *out);
-/* Tells the side file what has changed: after every key. */
+/* Tells the recovery file what has changed: after every key. */
 void wizard_keep(struct wizard *w);
 /* What an action does on the open page. */
 void page_act(struct wizard *w, enum action action, uint32_t chord);

@@ -20,11 +20,11 @@ whole_value(const struct wizard *w, const struct draft *draft, const struct fiel
 	const char *value = draft_text(draft, field);
 
 	if (draft_unread(draft, field))
-		strbuf_addstr(&text, "what cannot be read");
+		strbuf_addstr(&text, "unreadable");
 	else if (draft_source(draft, field) == ANSWER_ENVIRONMENT)
 		strbuf_addf(&text, "from the variable %s", draft_source_name(draft, field));
-	else if (draft_source(draft, field) == ANSWER_PROMPT)
-		strbuf_addstr(&text, "asked for at the export");
+	else if (draft_source(draft, field) != ANSWER_HERE)
+		draft_show_source(draft, field, &text);
 	else if (*value)
 		field_show(field, value, w->s.desk.folder, &text);
 	else
@@ -60,18 +60,6 @@ show_value(const struct wizard *w, const struct draft *draft, const struct draft
 		strbuf_addstr(out, "...");
 }
 
-/* Two notes, where the answers read the same. */
-static bool
-is_note_alone(const struct merge *m, const struct field *field)
-{
-	const struct draft *a = m->mine, *b = m->theirs.draft;
-
-	return !draft_unread(a, field) == !draft_unread(b, field) &&
-	       !strcmp(draft_text(a, field), draft_text(b, field)) &&
-	       draft_source(a, field) == draft_source(b, field) &&
-	       !strcmp(draft_source_name(a, field), draft_source_name(b, field));
-}
-
 /* What is not taken. Of two secrets both may read "set, 14 characters". */
 static void
 merge_other(const struct wizard *w, const struct draft *other, const struct draft *taken,
@@ -88,7 +76,27 @@ merge_other(const struct wizard *w, const struct draft *other, const struct draf
 	if (another)
 		strbuf_addch(out, ')');
 	if (row->conflict)
-		strbuf_addstr(out, "; both changed it");
+		strbuf_addstr(out, ", changed in both");
+}
+
+/* All of them. */
+static void
+merge_comments(const struct wizard *w, const struct merge_row *row, struct strbuf *name,
+	struct strbuf *meaning)
+{
+	const struct merge *m = &w->s.merge;
+	COMMENTS(list);
+
+	merge_row_comments(m, row, &list);
+	for (size_t i = 0; i < list.n; i++) {
+		strbuf_addstr(name, i ? "; " : "");
+		comment_show(&list.v[i], name);
+	}
+	if (!list.n)
+		strbuf_addstr(name, "none");
+	if (row->take_mine && strcmp(draft_note(m->base, row->field),
+				      draft_note(m->theirs.draft, row->field)) != 0)
+		strbuf_addstr(meaning, "with those that were added on disk");
 }
 
 /* "Key size = 2048 (yours)", and what it means: "on disk it is 4096; both changed it". */
@@ -100,18 +108,17 @@ merge_item(struct wizard *w, const struct merge_row *row)
 	const struct draft *other = row->take_mine ? m->theirs.draft : m->mine;
 	const struct acceptance *accepted =
 		row->rule ? draft_acceptance(taken, row->rule->id) : NULL;
-	bool note = row->field && is_note_alone(m, row->field);
 	STRBUF(name);
 	STRBUF(meaning);
 
 	merge_row_label(row, &name);
-	strbuf_addf(&name, "%s = ", note ? " (comment)" : "");
+	strbuf_addstr(&name, " = ");
 	if (accepted) {
 		acceptance_show(accepted, &name);
 	} else if (row->rule) {
 		strbuf_addstr(&name, "no");
-	} else if (note) {
-		strbuf_addstr(&name, draft_note(taken, row->field));
+	} else if (row->comments) {
+		merge_comments(w, row, &name, &meaning);
 	} else {
 		show_value(w, taken, other, row->field, &name);
 		merge_other(w, other, taken, row, &meaning);
@@ -178,7 +185,7 @@ merge_reload(struct wizard *w)
 	w->ask.after_save = AFTER_SAVE_STAY;
 	merge_finish(&w->s.merge, w->s.file, false);
 	form_adopt(w);
-	wizard_say(w, ' ', "This is the draft as it is on disk; %zu %s dropped.", n,
+	wizard_say(w, ' ', "This is the draft as it is on disk. %zu %s dropped.", n,
 		plural(n, "change was", "changes were"));
 }
 
@@ -251,19 +258,19 @@ stale_merge(struct wizard *w, const struct strbuf *now)
 	STRBUF(err);
 
 	if (merge_begin(&w->s.merge, base, w->s.draft, w->s.file->path, now, &err) < 0) {
-		strbuf_addf(&why, "what stands in the file now is no draft: %s", err.buf);
+		strbuf_addf(&why, "the file is not a draft any more: %s", err.buf);
 		stale_ask(w, false, why.buf);
 	} else if (!w->s.merge.theirs_changed) {
 		merge_take(w);
 		if (w->notice_mark == '+')
-			strbuf_addstr(&w->notice, " Another program has changed the file's text "
-						  "meanwhile, but no answer; that is kept.");
+			strbuf_addstr(&w->notice, " Another program changed the file's text but "
+						  "no value. That change is kept.");
 	} else {
 		merge_ask(w, 0);
 		/* the question alone does not say why it is asked */
 		session_title(&w->s, &title);
 		wizard_say(w, '?',
-			"%s was changed on disk meanwhile: s saves the rows as they stand, a yours under "
+			"%s has changed on disk: s saves the rows as shown, a saves yours under "
 			"another name.",
 			title.buf);
 	}

@@ -191,7 +191,7 @@ options_clear(struct wizard *w)
 
 	if (field_widget(field) == WIDGET_OPTIONS &&
 		(*field->default_text || field->flags & FIELD_REQUIRED))
-		wizard_say(w, ' ', "%s always has a value; choose another one.", field->label);
+		wizard_say(w, ' ', "%s always has a value. Choose another one.", field->label);
 	else if (!draft_is_empty(w->s.draft, field)) {
 		draft_set(w->s.draft, field, "");
 		wizard_value_changed(w);

@@ -55,7 +55,9 @@ struct popup_kind {
 	void (*follow)(struct wizard *w);
 	/* On Tab. Null: the next item. */
 	void (*complete)(struct wizard *w);
-	/* Appends a sentence about the focused item, or why there is none. Null: its meaning. */
+	/* Appends what the list shows: a folder. Null: the question tells. */
+	void (*title)(const struct wizard *w, struct strbuf *out);
+	/* Appends a sentence about the focused item, or why no item is focused. Null: its meaning. */
 	void (*tell)(const struct wizard *w, struct strbuf *out);
 };
 
@@ -64,7 +66,7 @@ struct popup {
 	struct list list;
 	size_t nfound;   /* rows that show */
 	size_t left_out; /* that would show too */
-	bool moved;      /* through the list by the last key, so that the cursor stands there */
+	bool moved;      /* through the list by the last key, so that the cursor is there */
 	bool aimed;      /* the focus was moved since the list is this one */
 	bool refused;    /* Enter has said why what it takes cannot be taken */
 };

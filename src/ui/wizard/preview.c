@@ -4,6 +4,7 @@
 #include <time.h>
 
 #include "base/fileio.h"
+#include "base/utc.h"
 
 #include "syntax/fingerprint.h"
 #include "syntax/x509.h"
@@ -21,7 +22,7 @@ preview_certificate(const struct certificate *cert, const char *begin, struct st
 
 	strbuf_addf(out, "%s%s, %s ", begin, cert->common_name.buf,
 		cert->not_after < time(NULL) ? "expired on" : "until");
-	certificate_date(cert->not_after, out);
+	utc_day(cert->not_after, out);
 	strbuf_addstr(out, ", SHA-256 ");
 	fingerprint_to_hex(cert->sha256, HASH_BYTES, out);
 	strbuf_addstr(out, ":... In full: ");
@@ -41,12 +42,12 @@ preview_file(const char *path, const char *begin, struct strbuf *out)
 	if (stat(path, &st) < 0 || !S_ISREG(st.st_mode))
 		return;
 	if (st.st_size >= X509_FILE_LIMIT)
-		strbuf_addf(out, "Cannot be taken: it has %lld bytes, and must have fewer than %d.",
+		strbuf_addf(out, "Not usable: it has %lld bytes, and the limit is %d.",
 			(long long)st.st_size, X509_FILE_LIMIT);
 	else if (file_read(path, X509_FILE_LIMIT, &data, &err) < 0)
-		strbuf_addf(out, "Cannot be taken: %s.", err.buf);
+		strbuf_addf(out, "Not usable: %s.", err.buf);
 	else if (certificates_parse(data.buf, data.len, &list, &slip) < 0)
-		strbuf_addf(out, "Cannot be taken: %s.", slip.sentence);
+		strbuf_addf(out, "Not usable: %s.", slip.sentence);
 	else if (list.n == 1)
 		preview_certificate(&list.v[0], begin, out);
 	else {

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/xalloc.h"
 
@@ -59,9 +60,42 @@ question_has_letters(const struct question *question)
 	return false;
 }
 
+uint32_t
+question_key_of(const struct wizard *w, const char *word)
+{
+	for (const struct answer *a = w->ask.question->answers; a->keys[0]; a++)
+		if (a->word && !strcasecmp(a->word, word) && (!a->when || a->when(w)))
+			return a->keys[0];
+	return 0;
+}
+
+/* "yes: discards the 4 changes for good"; "save"; "reload, dropping 2". */
+static void
+answer_tell_word(const struct wizard *w, const struct answer *answer, struct strbuf *out)
+{
+	const char *word = answer->word;
+	bool begins = word && !strncmp(answer->says, word, strlen(word));
+
+	if (begins && !answer->tell) {
+		strbuf_addstr(out, word);
+		return;
+	}
+	if (!word)
+		wizard_spell_key(w, answer->keys[0], out);
+	else if (!begins)
+		strbuf_addstr(out, word);
+	strbuf_addf(out, "%s%s", begins ? "" : ": ", answer->says);
+	if (answer->tell)
+		answer->tell(w, out);
+}
+
 static void
 answer_tell(const struct wizard *w, const struct answer *answer, struct strbuf *out)
 {
+	if (w->spell) {
+		answer_tell_word(w, answer, out);
+		return;
+	}
 	wizard_spell_key(w, answer->keys[0], out);
 	if (answer->keys[1]) {
 		strbuf_addstr(out, " or ");
@@ -87,12 +121,12 @@ void
 question_sentence(const struct wizard *w, struct strbuf *out)
 {
 	const struct question *question = w->ask.question;
-	const char *gap = question->gap ? question->gap : ", ";
+	const char *gap = question->gap && !w->spell ? question->gap : ", ";
 	size_t start;
 
 	strbuf_addstr(out, w->ask.head);
 	start = out->len;
-	for (const struct answer *a = question->answers; a->keys[0]; a++) {
+	for (const struct answer *a = question->answers; !question->listed && a->keys[0]; a++) {
 		bool told = a->says && (!a->when || a->when(w));
 
 		if (!told ||
@@ -208,6 +242,8 @@ question_act(struct wizard *w, enum action action, uint32_t chord)
 
 	if (action == ACTION_LEAVE || (action == ACTION_CLOSE && !question->list))
 		question_cancel(w);
+	else if (action == ACTION_HELP && question->help)
+		wizard_say(w, ' ', "%s", question->help);
 	else if (question->list)
 		popup_chord(w, action, chord);
 	else if (question->line)

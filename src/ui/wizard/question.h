@@ -1,8 +1,8 @@
 /* Questions in the last line: one row a question, each a table of answers (questions.c).
  *
- *     wizard_ask(w, QUESTION_QUIT, "Unsaved changes: ", NULL);
+ *     wizard_ask(w, QUESTION_QUIT, "Save changes? ", NULL);
  *
- * asks "Unsaved changes: Enter or s save and leave, l leave without, Esc stay": what the answers do stands
+ * asks "Save changes? Enter save and quit, d discard, Esc cancel": what the answers do is
  * in their table alone, and the end of the sentence is made of it, with the keys as the front end calls them.
  * What an answer does comes after the question is closed, so that it may ask the next one. */
 #ifndef UI_QUESTION_H
@@ -19,12 +19,14 @@
 
 /* The first one that a key means is taken; a table ends with {0}. */
 struct answer {
-	uint32_t keys[2]; /* told as "Enter or s"; Enter and Esc with those that do the same */
-	const char *says; /* what it does: "save and leave". NULL: the same as one that is told */
+	uint32_t keys[2]; /* told as "Enter or y"; Enter and Esc with those that do the same */
+	const char *says; /* what it does: "save and quit". NULL: the same as one that is told */
 	void (*run)(struct wizard *w);        /* NULL: nothing comes of it */
 	bool (*when)(const struct wizard *w); /* NULL: always */
 	/* Says it where it names a number. */
 	void (*tell)(const struct wizard *w, struct strbuf *out);
+	/* Instead of a letter, for a front end that has words for keys (wizard_spell): "take over". NULL: none. */
+	const char *word;
 };
 
 /* It takes keys; a line of text; or one of a list (popup.h), which may take keys and a line, too. Esc and ^C
@@ -36,36 +38,50 @@ struct question {
 	const struct popup_kind *list;                    /* NULL: it has none */
 	bool masked;                                      /* the line is a secret */
 	bool is_path;                                     /* Tab completes the line */
-	bool folds; /* a letter is the same with Control and in capitals */
+	bool listed;      /* the answers are the items of its list */
+	bool folds;       /* a letter is the same with Control and in capitals */
+	const char *help; /* what the help key says there, without keys; NULL: nothing */
 };
 
 enum question_name {
 	QUESTION_GO_TO,
+	QUESTION_SWITCH, /* on what the field hangs on that was to be gone to */
 	QUESTION_SAVE_AS,
 	QUESTION_FILE,
 	QUESTION_OFFER,
 	QUESTION_MEND,
 	QUESTION_OPTIONS,
 	QUESTION_VARIABLE,
+	QUESTION_SOURCE,
+	QUESTION_SOURCE_VARIABLE,
+	QUESTION_SOURCE_COMMAND,
 	QUESTION_MENU,
-	QUESTION_LEAVE,
 	QUESTION_QUIT,
 	QUESTION_STALE,
 	QUESTION_GONE,
 	QUESTION_MERGE,
 	QUESTION_RECOVER,
+	QUESTION_ELSEWHERE, /* as RECOVER, of what was not left here */
 	QUESTION_DISCARD,
 	QUESTION_HELD,
 	QUESTION_EXPORT,
 	QUESTION_OVERWRITE,
 	QUESTION_SECRET,
 	QUESTION_NOTE,
+	QUESTION_COMMENT, /* what becomes of one that is there */
+	QUESTION_COMMENT_DROP,
 	QUESTION_ACCEPT,
 	QUESTION_UNACCEPT,
+	QUESTION_IOS_VALUE,
+	QUESTION_IOS_DRAFT,
 	QUESTION_DRAFT_FORM,
 	QUESTION_DRAFT_NAME,
 	QUESTION_DRAFT_COPY,
-	QUESTION_DRAFT_FIND,
+	QUESTION_DRAFT_MENU,
+	QUESTION_DRAFT_RENAME,
+	QUESTION_DRAFT_IMPORT,
+	QUESTION_DRAFT_COMPARE,
+	QUESTION_HELP,
 };
 extern const struct question questions[];
 extern const size_t questions_count;
@@ -75,9 +91,11 @@ enum after_save {
 	AFTER_SAVE_STAY,
 	AFTER_SAVE_QUIT,
 	AFTER_SAVE_EXPORT,
+	AFTER_SAVE_IOS,   /* the iOS draft of this one */
+	AFTER_SAVE_GO_ON, /* to the next draft */
 };
 
-/* A secret asked for at the export, for this export alone. */
+/* A secret asked for at each export, for this one alone. */
 struct asked_secret {
 	const struct field *field;
 	struct strbuf text;
@@ -96,17 +114,29 @@ struct asking {
 		struct strbuf trouble; /* why it is not, or not all of it */
 		struct strbuf last;    /* where a file was taken last */
 	} files;
-	const struct rule *accepting; /* whose findings are to be accepted */
-	struct strbuf offering;       /* the file whose certificates are listed */
+	const struct field *switching; /* that does not apply, and was to be gone to */
+	const struct rule *accepting;  /* whose findings are to be accepted */
+	bool ios_whole;
+	bool ios_saved;           /* the draft was, before its iOS draft is made */
+	size_t comment;           /* of those on the field, from 0; behind the last: a new one */
+	struct strbuf offering;   /* the file whose certificates are listed */
+	struct strbuf help_typed; /* into the index of the help, when its topic was opened */
+	size_t help_topic;
 	enum after_save after_save;
+	bool owes_word; /* what the user typed may be taken once the keeper has asked for it */
+	struct strbuf save_path; /* of a save as */
 	struct strbuf export_path;
 	bool export_over; /* y was typed: the file that is there is overwritten */
 	bool export_kept; /* the file that is there is not; the next offer is another name */
 	struct asked_secret *secrets;
 	size_t nsecrets, secrets_alloc;
+	/* What the keeper is asked, and what becomes of the answer (word.c). */
+	struct node *request;
+	void (*then)(struct wizard *w, const struct node *answer);
+	void (*permitted)(struct wizard *w);
 };
 
-/* head: what stands before the answers. start: of the line; NULL: empty. */
+/* head: what comes before the answers. start: of the line; NULL: empty. */
 void wizard_ask(struct wizard *w, enum question_name name, const char *head, const char *start);
 bool wizard_asks(const struct wizard *w, enum question_name name);
 /* Appends the whole sentence. */
@@ -120,6 +150,8 @@ const char *question_accepts(const struct question *question);
 bool question_has_letters(const struct question *question);
 /* Closes the question and does what the key answers; false where it answers nothing. */
 bool question_answer(struct wizard *w, uint32_t chord);
+/* The key of the answer that has this word; 0 where none has. */
+uint32_t question_key_of(const struct wizard *w, const char *word);
 /* As Esc does. */
 void question_cancel(struct wizard *w);
 void question_close(struct wizard *w);
@@ -133,16 +165,24 @@ void question_clear(struct wizard *w);
 const struct popup_kind *question_list(const struct wizard *w);
 bool question_takes_line(const struct wizard *w);
 
+/* word.c. Asks the keeper (base/keeper.h) once the terminal is given back; the request becomes the wizard's. */
+void wizard_wish(struct wizard *w, struct node *request,
+	void (*then)(struct wizard *w, const struct node *answer));
+/* Goes on where the file may be written: it is within the session's walls, or the user says so. */
+void wizard_permit(struct wizard *w, const char *path, void (*go)(struct wizard *w));
+/* WIZARD_ALLOW or WIZARD_RUN, about the draft. */
+struct node *word_request(const struct wizard *w, const char *task);
+
 /* choose.c: what a field offers instead of typing */
 void wizard_choose(struct wizard *w);
-/* ^T without the mend that a message offers. */
+/* ^T without the fix that a message offers. */
 void wizard_choose_other(struct wizard *w);
 void wizard_take_mend(struct wizard *w);
 /* Makes the focused field's value of a file's content, or asks which part of it is meant; false where it
  * cannot be, which is said. */
 bool wizard_take_file(struct wizard *w, const char *typed);
 /* The next field behind another (NULL: the first) whose certificate, which the draft has, the focused one can be
- * made of; NULL where there is none. */
+ * made of, or NULL. */
 const struct field *wizard_certificate_inside(const struct wizard *w, const struct field *after);
 void wizard_take_inside(struct wizard *w, const struct field *inside);
 extern const struct popup_kind offer_popup;
@@ -152,17 +192,49 @@ extern const struct popup_kind options_popup;
  * not. */
 bool wizard_ask_typed(struct wizard *w);
 
+/* source.c: where a secret is kept */
+void source_ask(struct wizard *w);
+void source_take_variable(struct wizard *w, const char *text);
+void source_take_command(struct wizard *w, const char *text);
+extern const struct popup_kind source_popup;
+
+/* ios_draft.c */
+/* What the focused field can hold on iOS, which replaces no variables. */
+void ios_ask_value(struct wizard *w);
+extern const struct popup_kind ios_value_popup;
+/* The iOS draft of this one: what it has for variables is asked, then it is made and opened. */
+bool ios_can_be_made(const struct wizard *w);
+/* Whether the draft is in no file, and is called as one of two: a quick start that was killed left it. */
+bool ios_is_missing(const struct wizard *w);
+void ios_ask_draft(struct wizard *w);
+extern const struct popup_kind ios_draft_popup;
+
 /* questions.c */
 void wizard_ask_menu(struct wizard *w);
 
 /* ask.c */
 void wizard_ask_go_to(struct wizard *w);
 extern const struct popup_kind go_to_popup;
-extern const struct popup_kind forms_popup;
+void switch_tell(const struct wizard *w, struct strbuf *out);
+void switch_on(struct wizard *w);
+
+/* drafts_ask.c: what the start page asks */
+void drafts_ask_menu(struct wizard *w);
+void drafts_ask_rename(struct wizard *w);
+void drafts_ask_import(struct wizard *w);
+void drafts_ask_compare(struct wizard *w);
 void drafts_take_name(struct wizard *w, const char *name);
 void drafts_take_copy(struct wizard *w, const char *name);
-void drafts_find(struct wizard *w, const char *text);
-void drafts_go_to(struct wizard *w);
+extern const struct popup_kind forms_popup;
+extern const struct popup_kind drafts_menu_popup;
+extern const struct popup_kind compare_popup;
+
+/* help_index.c */
+extern const struct popup_kind help_popup;
+/* Whether what was typed on the help page opens its index. */
+bool help_type(struct wizard *w, enum action action, uint32_t chord);
+/* From a topic to the index, from the first page out of the help. */
+void help_up(struct wizard *w);
 
 /* files.c */
 extern const struct popup_kind files_popup;
@@ -171,7 +243,6 @@ void wizard_ask_file(struct wizard *w);
 /* folder.c */
 /* More names than this are not read: nobody looks through them. */
 #define FOLDER_NAMES_MAX 20000
-bool path_is_folder(const char *path);
 /* endings: ends with NULL, in small letters; NULL: all names are. */
 bool name_is_plausible(const char *name, const char *const *endings);
 /* Tells the names in a folder in no order, without . and .. (-1 with a sentence for people where it
@@ -186,8 +257,8 @@ void wizard_complete(struct wizard *w, struct lineedit *edit, const char *const 
 void wizard_save(struct wizard *w);
 void wizard_save_then(struct wizard *w, enum after_save then);
 void wizard_save_over(struct wizard *w);
+void wizard_go_on(struct wizard *w); /* to the next draft */
 void wizard_save_as(struct wizard *w, const char *name);
-void wizard_leave(struct wizard *w);
 /* What a typed file name means: ~ is expanded. The caller frees. */
 char *wizard_path(const char *typed);
 
@@ -201,7 +272,6 @@ void recover_ask_discard(struct wizard *w);
 void recover_discard(struct wizard *w);
 void recover_tell_discarded(const struct wizard *w, struct strbuf *out);
 bool held_may_take(const struct wizard *w);
-bool held_may_not_take(const struct wizard *w);
 bool held_may_insist(const struct wizard *w);
 void held_take(struct wizard *w);
 void held_look(struct wizard *w);
@@ -235,11 +305,22 @@ void wizard_export_secret(struct wizard *w, const char *text);
 void wizard_export_forget(struct wizard *w);
 
 /* remarks.c */
-/* The field whose comment is being typed, and the comment; NULL where none is, or it is as it was. */
-const struct field *wizard_note_typed(const struct wizard *w, const char **text);
-/* Asks for a comment on the field under the focus, and takes it. */
+/* The field on which a comment is being typed, and the text of its comments with that; NULL where none is, or it is as it
+ * was. */
+const struct field *wizard_note_typed(const struct wizard *w, struct strbuf *note);
+/* Asks for a comment on the field under the focus and takes it, or what is to be done with the one there. */
 void wizard_ask_note(struct wizard *w);
 void wizard_take_note(struct wizard *w, const char *text);
+/* Of w->ask.comment. */
+void comment_ask_text(struct wizard *w);
+void comment_ask_another(struct wizard *w);
+bool comment_is_open(const struct wizard *w);
+bool comment_is_done(const struct wizard *w);
+/* From open to done, or back. */
+void comment_turn(struct wizard *w);
+/* Asks first if somebody else wrote it; the second does not ask. */
+void comment_remove(struct wizard *w);
+void comment_remove_other(struct wizard *w);
 /* Asks why the finding under the focus is accepted, or whether that is to be taken back. */
 void wizard_ask_accept(struct wizard *w);
 void wizard_take_accept(struct wizard *w, const char *reason);

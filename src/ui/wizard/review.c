@@ -1,6 +1,7 @@
 /* The review: what is wrong, every value, what was changed, and what to do next. */
 #include <string.h>
 
+#include "base/path.h"
 #include "base/text.h"
 #include "base/xalloc.h"
 
@@ -28,12 +29,11 @@ review_finding(struct list *page, const struct finding *finding)
 
 	if (len && !strncmp(sentence, field->label, len) && sentence[len] == ' ')
 		sentence += len + 1;
-	row = field ? list_add(page, ROW_FIELD, field->label, sentence)
-		    : list_add(page, ROW_TEXT, sentence, "");
+	row = list_add(page, ROW_FIELD, field ? field->label : "Draft", sentence);
 	row->field = field;
 	row->is_finding = true;
 	row->mark = finding->accepted ? ' ' : finding_mark(finding);
-	row->finding = field ? xstrdup(finding->sentence) : NULL;
+	row->finding = xstrdup(finding->sentence);
 	row->about = subject_of(finding);
 }
 
@@ -75,17 +75,18 @@ review_accepted(struct list *page, const struct findings *found)
 	}
 }
 
-/* A value, in full below it where its line is a summary, and the comment, which may be long itself. */
+/* A value, in full below it where its line is a summary, and the comments, which may be long themselves. */
 static void
 review_value(struct wizard *w, struct list *page, const struct field *field)
 {
 	const struct draft *draft = w->s.draft;
 	struct row *row;
 	STRBUF(value);
-	STRBUF(comment);
 	STRVEC(details);
 
 	session_show_value(&w->s, field, &value);
+	if (field->flags & FIELD_LOCKED)
+		strbuf_addstr(&value, value.len ? "  (locked)" : "(locked)");
 	row = list_add(page, ROW_FIELD, field->label, value.buf);
 	row->field = field;
 	row->is_value = true;
@@ -94,9 +95,7 @@ review_value(struct wizard *w, struct list *page, const struct field *field)
 		field->type->details(field, draft_text(draft, field), w->s.desk.folder, &details);
 	for (size_t i = 0; i < details.n; i++)
 		list_add(page, ROW_TEXT, details.v[i], "")->field = field;
-	page_show_comment(w, field, &comment);
-	if (comment.len)
-		list_add(page, ROW_TEXT, comment.buf, "")->field = field;
+	review_comments(w, page, field, false);
 }
 
 static void
@@ -137,7 +136,7 @@ review_kept(struct wizard *w, struct list *page)
 	for (size_t i = 0; i < w->s.found.n; i++)
 		has_mend |= !w->s.found.v[i].field && w->s.found.v[i].fix;
 	if (has_mend)
-		list_add(page, ROW_TEXT, "scepwiz check --fix mends what is certain in it.", "");
+		list_add(page, ROW_TEXT, "scepwiz check --fix fixes what is certain.", "");
 }
 
 /* "was 1024"; a secret's old value is as secret as the new one. */
@@ -179,11 +178,33 @@ review_changes(struct wizard *w, struct list *page)
 	}
 }
 
-/* The focus stays on the same row, or on the same field's. */
-static void
-review_refocus(struct list *page, const struct field *field, size_t focus)
+/* Of an open comment that was closed the next one; of any other the same one, wherever it is now. */
+static bool
+review_refocus_comment(struct list *page, const struct row *was)
 {
+	const struct row *now = list_focused(page);
+
+	for (size_t i = 0; was->comment && i < page->n; i++) {
+		const struct row *row = &page->rows[i];
+
+		if (row->field == was->field && row->comment == was->comment &&
+			row->kind == was->kind) {
+			page->focus = i;
+			return true;
+		}
+	}
+	return was->comment && now->comment && now->kind == was->kind;
+}
+
+/* The focus stays on the same row, or on the same field's. was: its field, kind and comment. */
+static void
+review_refocus(struct list *page, const struct row *was, size_t focus)
+{
+	const struct field *field = was->field;
+
 	page->focus = focus < page->n ? focus : page->n - 1;
+	if (review_refocus_comment(page, was))
+		return;
 	if (page->rows[page->focus].kind != ROW_SECTION && page->rows[page->focus].field == field)
 		return;
 	for (size_t i = 0; field && i < page->n; i++)
@@ -195,6 +216,15 @@ review_refocus(struct list *page, const struct field *field, size_t focus)
 		list_move(page, true);
 }
 
+void
+review_add_next(const struct wizard *w, struct list *page)
+{
+	OWN_TEXT(name) = w->p.next ? draft_name_of(w->p.next) : NULL;
+
+	if (name)
+		list_add(page, ROW_ACTION, "Go on to the other draft", name)->leads = ROW_GOES_ON;
+}
+
 /* The export is the first row, since it is what the review is for. */
 void
 review_fill(struct wizard *w)
@@ -202,43 +232,29 @@ review_fill(struct wizard *w)
 	struct list *page = &w->p.lists[VIEW_REVIEW];
 	const struct findings *found = &w->s.found;
 	size_t focus = page->focus, errors = findings_count(found, SEVERITY_ERROR);
-	const struct field *field = page->n ? page->rows[focus].field : NULL;
+	const struct row was = page->n ? page->rows[focus] : (struct row){ 0 };
 	STRBUF(first);
 
 	list_clear(page);
 	if (errors)
 		strbuf_addf(&first, "fix %zu %s first", errors, plural(errors, "error", "errors"));
 	list_add(page, ROW_ACTION, "Export", first.buf)->leads = ROW_EXPORTS;
-	if (w->s.export_lines.n) {
-		list_add(page, ROW_SECTION, "The last export", "");
-		for (size_t i = 0; i < w->s.export_lines.n; i++)
-			list_add(page, ROW_TEXT, w->s.export_lines.v[i], "");
-		if (session_is_exported(&w->s))
-			list_add(page, ROW_ACTION, "Quit", "")->leads = ROW_QUITS;
-	}
-	review_findings(page, found, "Problems", SEVERITY_ERROR);
-	review_findings(page, found, "Doubtful", SEVERITY_WARNING);
-	review_findings(page, found, "Good to know", SEVERITY_INFO);
+	review_findings(page, found, "Errors", SEVERITY_ERROR);
+	review_findings(page, found, "Warnings", SEVERITY_WARNING);
+	review_findings(page, found, REVIEW_NOTES, SEVERITY_INFO);
+	review_open_comments(w, page);
 	review_accepted(page, found);
 	for (size_t i = 0; i < w->s.form->nsections; i++)
 		review_values(w, page, w->s.form->sections[i]);
 	review_kept(w, page);
 	review_changes(w, page);
 	list_add(page, ROW_SECTION, "What next", "");
+	review_add_next(w, page);
 	list_add(page, ROW_ACTION, "Back to editing", "")->leads = ROW_GOES_BACK;
-	review_refocus(page, field, focus);
+	review_refocus(page, &was, focus);
 }
 
-static void
-review_focus_action(struct list *page, enum row_way leads)
-{
-	page->focus = 0;
-	for (size_t i = 0; i < page->n; i++)
-		if (page->rows[i].leads == leads)
-			page->focus = i;
-}
-
-/* The first error; else the way on, which is the export, or out where that is done. */
+/* The first error; else the way on, which is the export. */
 static void
 review_begin(struct wizard *w)
 {
@@ -247,10 +263,7 @@ review_begin(struct wizard *w)
 
 	while (i < page->n && page->rows[i].mark != '!')
 		i++;
-	if (i < page->n)
-		page->focus = i;
-	else
-		review_focus_action(page, session_is_exported(&w->s) ? ROW_QUITS : ROW_EXPORTS);
+	page->focus = i < page->n ? i : 0;
 }
 
 void
@@ -261,12 +274,12 @@ review_pass_export(struct wizard *w)
 }
 
 void
-review_show_export(struct wizard *w)
+review_show_export(struct wizard *w, bool written)
 {
 	review_fill(w);
-	review_focus_action(
-		&w->p.lists[VIEW_REVIEW], session_is_exported(&w->s) ? ROW_QUITS : ROW_EXPORTS);
-	review_pass_export(w);
+	w->p.lists[VIEW_REVIEW].focus = 0;
+	if (!written)
+		review_pass_export(w);
 }
 
 /* A row that was left to edit its field. */
@@ -288,8 +301,8 @@ review_count(const struct list *page, const struct field *field)
 	return count;
 }
 
-/* Behind an error comes the next one, and behind the last the export; what was fixed has no row any more. A
- * warning leads to what else there is to say, a value to the next one, and the last to the export. */
+/* Behind an error comes that of the next field, and behind the last the export; what was fixed has no row any more.
+ * A warning leads to what else there is to say, a value to the next one, and the last to the export. */
 static void
 review_go_on(struct list *page, const struct review_left *left)
 {
@@ -299,16 +312,17 @@ review_go_on(struct list *page, const struct review_left *left)
 		while (list_move(page, true) && page->rows[page->focus].field == left->field)
 			;
 		if (page->rows[page->focus].leads)
-			review_focus_action(page, ROW_EXPORTS);
+			page->focus = 0;
 		return;
 	}
-	while (next < page->n && page->rows[next].kind == ROW_SECTION)
+	while (next < page->n &&
+		(page->rows[next].kind == ROW_SECTION || page->rows[next].field == left->field))
 		next++;
 	if (next < page->n && page->rows[next].is_finding &&
 		(left->mark != '!' || page->rows[next].mark == '!'))
 		page->focus = next;
 	else
-		review_focus_action(page, ROW_EXPORTS);
+		page->focus = 0;
 }
 
 void
@@ -330,6 +344,10 @@ wizard_open_review(struct wizard *w)
 {
 	bool back = w->p.back_to_review;
 
+	if (w->p.quick) {
+		quick_finish(w);
+		return;
+	}
 	wizard_leave_field(w);
 	for (size_t i = 0; i < w->s.form->nfields; i++)
 		w->s.fields[i].checked = true;
@@ -342,19 +360,28 @@ wizard_open_review(struct wizard *w)
 }
 
 void
+wizard_go_review(struct wizard *w)
+{
+	if (w->p.quick)
+		quick_ask_finish(w);
+	else
+		wizard_open_review(w);
+}
+
+void
 wizard_close_review(struct wizard *w)
 {
 	w->p.open = VIEW_FORM;
 	wizard_enter_field(w);
 }
 
-/* False where the row has no field, or one that does not apply any more, which is said. */
+/* False where the row has no field, one that is locked, or one that does not apply any more, which is said. */
 bool
 review_edit(struct wizard *w)
 {
 	const struct field *field = page_field(w);
 
-	if (!field || !wizard_focus_field(w, field))
+	if (!field || field->flags & FIELD_LOCKED || !wizard_focus_field(w, field))
 		return false;
 	w->p.back_to_review = true;
 	return true;
@@ -382,7 +409,7 @@ review_reveal(struct wizard *w)
 void
 review_show_all(struct wizard *w)
 {
-	wizard_say(w, ' ', "The review has what applies; M-h among the fields shows the rest.");
+	wizard_say(w, ' ', "The review shows what applies. M-h in the fields shows the rest.");
 }
 
 void
@@ -398,28 +425,6 @@ review_come(struct wizard *w)
 	w->p.back_to_review = false;
 	if (w->p.open != VIEW_REVIEW)
 		wizard_open_review(w);
-}
-
-/* One that was written by hand may have several lines. */
-void
-page_comment(const struct wizard *w, const struct field *field, struct strbuf *out)
-{
-	strbuf_set(out, draft_note(w->s.draft, field));
-	strbuf_trim(out);
-	for (char *c = out->buf; (c = strchr(c, '\n'));)
-		*c = ' ';
-}
-
-void
-page_show_comment(const struct wizard *w, const struct field *field, struct strbuf *out)
-{
-	STRBUF(line);
-
-	page_comment(w, field, &line);
-	if (line.len) {
-		strbuf_addstr(out, "Comment: ");
-		text_show(out, line.buf, line.len);
-	}
 }
 
 /* Of a field the gravest finding; one that is accepted if it has no other. */
@@ -442,4 +447,11 @@ bool
 review_is_open(const struct wizard *w)
 {
 	return w->p.open == VIEW_REVIEW;
+}
+
+void
+review_go_on_to(struct wizard *w)
+{
+	drafts_choose(w, w->p.next, WIZARD_REVIEW);
+	wizard_set_next(w, NULL);
 }

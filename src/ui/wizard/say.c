@@ -1,4 +1,6 @@
 /* What the wizard says: one message at a time, with keys as the front end calls them. */
+#include <string.h>
+
 #include "ui/wizard/machine.h"
 
 /* The format with its keys as the front end calls them: a name of a key holds nothing that formats. */
@@ -48,4 +50,17 @@ wizard_spell_key(const struct wizard *w, uint32_t chord, struct strbuf *out)
 		strbuf_addstr(out, "any other key");
 	else if (!w->spell || !w->spell(key_action(chord), out))
 		chord_name(chord, out);
+}
+
+void
+sentence_add(struct strbuf *out, const char *sentence)
+{
+	size_t start = out->len, word;
+
+	strbuf_addstr(out, sentence);
+	word = strcspn(out->buf + start, " ");
+	if (word && strspn(out->buf + start, "abcdefghijklmnopqrstuvwxyz") >= word)
+		out->buf[start] = (char)(out->buf[start] - 'a' + 'A');
+	if (!strchr(".?", out->buf[out->len - 1]))
+		strbuf_addch(out, '.');
 }

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 
+#include "format/form/form_file.h"
 #include "format/profile/original_lint.h"
 #include "format/profile/verdict.h"
 
@@ -28,10 +29,18 @@ answer_release(struct answer_copy *copy)
 }
 
 void
+answer_init(struct answer_copy *copy)
+{
+	strbuf_init(&copy->text);
+	strbuf_init(&copy->source_name);
+}
+
+void
 answer_take(struct answer_copy *copy, const struct draft *draft, const struct field *field)
 {
 	copy->answered = draft_is_answered(draft, field);
 	copy->unread = draft_unread(draft, field) != NULL;
+	copy->typed = draft_is_typed(draft, field);
 	copy->source = draft_source(draft, field);
 	strbuf_set(&copy->text, draft_text(draft, field));
 	strbuf_set(&copy->source_name, draft_source_name(draft, field));
@@ -42,6 +51,7 @@ answer_copy(struct answer_copy *to, const struct answer_copy *from)
 {
 	to->answered = from->answered;
 	to->unread = from->unread;
+	to->typed = from->typed;
 	to->source = from->source;
 	strbuf_set(&to->text, from->text.buf);
 	strbuf_set(&to->source_name, from->source_name.buf);
@@ -58,6 +68,8 @@ answer_put(const struct answer_copy *copy, struct draft *draft, const struct fie
 		draft_set_source(draft, field, copy->source, copy->source_name.buf);
 	else
 		draft_set(draft, field, copy->text.buf);
+	if (copy->typed)
+		draft_set_typed(draft, field);
 }
 
 /* An answer that equals the default is the same as none: it reads the same. */
@@ -147,11 +159,32 @@ session_mark(const struct session *s, const struct field *field)
 	return draft_is_empty(s->draft, field) ? ' ' : '+';
 }
 
+/* Whether something required is empty: nobody has walked through all of it yet. */
+static bool
+session_lacks_some(const struct session *s)
+{
+	for (size_t i = 0; i < s->form->nfields; i++) {
+		const struct field *field = s->form->fields[i];
+
+		if (field->flags & FIELD_REQUIRED && !(field->flags & FIELD_MADE) &&
+			draft_is_empty(s->draft, field) && draft_applies(s->draft, field, NULL))
+			return true;
+	}
+	return false;
+}
+
 void
 session_judge_filled(struct session *s)
 {
-	for (size_t i = 0; i < s->form->nfields; i++)
-		s->fields[i].checked |= !draft_is_empty(s->draft, s->form->fields[i]);
+	bool lacks = session_lacks_some(s);
+
+	for (size_t i = 0; i < s->form->nfields; i++) {
+		const struct field *field = s->form->fields[i];
+		bool made = lacks && *field->default_text && !draft_unread(s->draft, field) &&
+			    !strcmp(draft_text(s->draft, field), field->default_text);
+
+		s->fields[i].checked |= !made && !draft_is_empty(s->draft, field);
+	}
 }
 
 bool
@@ -167,11 +200,24 @@ session_is_saved(const struct session *s)
 }
 
 const char *
+session_unkept(const struct session *s)
+{
+	return s->recovery && !s->look ? recovery_trouble(s->recovery) : "";
+}
+
+/* As long as a kill would lose what is typed, that is in sight. */
+const char *
 session_state(const struct session *s)
 {
+	static const char *const states[][2] = {
+		{ "new", "new, not kept" },
+		{ "saved", "changes not kept" },
+		{ "changed", "changed, not kept" },
+	};
+
 	if (s->look)
 		return "read-only";
-	return session_is_new(s) ? "new" : session_is_saved(s) ? "saved" : "changed";
+	return states[session_is_new(s) ? 0 : session_is_saved(s) ? 1 : 2][*session_unkept(s) != 0];
 }
 
 void
@@ -179,8 +225,16 @@ session_title(const struct session *s, struct strbuf *out)
 {
 	char *name = s->file->path ? path_name(s->file->path) : xstrdup("new draft");
 
+	const struct form *form = draft_form(s->draft);
+	const struct form *base = form_builtin_named(form->extends ? form->extends : form->name);
+
 	text_show(out, name, strlen(name));
 	free(name);
+	/* an organization's form that has a title of its own */
+	if (!base || strcmp(base->title, form->title) != 0) {
+		strbuf_addstr(out, ": ");
+		text_show(out, form->title, strlen(form->title));
+	}
 }
 
 /* Read once, since nobody else is expected to make drafts meanwhile, and again when the draft gets
@@ -203,14 +257,7 @@ session_is_settled(const struct session *s)
 static void
 show_secret(const struct session *s, const struct field *field, struct strbuf *out)
 {
-	enum answer_source source = draft_source(s->draft, field);
-
-	if (source == ANSWER_ENVIRONMENT)
-		strbuf_addf(out, "from the environment variable %s",
-			draft_source_name(s->draft, field));
-	else if (source == ANSWER_PROMPT)
-		strbuf_addstr(out, "asked for at the export");
-	else
+	if (!draft_show_source(s->draft, field, out))
 		field_show(field, draft_text(s->draft, field), s->desk.folder, out);
 }
 
@@ -233,7 +280,7 @@ static bool
 session_is_asked_for(const struct session *s)
 {
 	STRBUF(who);
-	bool asked = s->journal && journal_is_asked(s->journal, &who);
+	bool asked = s->recovery && recovery_is_asked(s->recovery, &who);
 	return asked;
 }
 
@@ -241,8 +288,7 @@ bool
 session_has_unsaved(const struct session *s)
 {
 	return !s->look && !session_is_saved(s) && !session_is_asked_for(s) &&
-	       !(s->journal && journal_state(s->journal) != JOURNAL_READY &&
-		       journal_state(s->journal) != JOURNAL_OFF);
+	       !(s->recovery && recovery_state(s->recovery) != RECOVERY_READY);
 }
 
 bool
@@ -258,9 +304,12 @@ fields_begin(struct session *s)
 	for (size_t i = 0; i < s->form->nfields; i++) {
 		const struct field *field = s->form->fields[i];
 
-		strbuf_init(&s->fields[i].opened.text);
-		strbuf_init(&s->fields[i].opened.source_name);
+		answer_init(&s->fields[i].opened);
+		answer_init(&s->fields[i].known);
 		answer_take(&s->fields[i].opened, s->draft, field);
+		answer_take(&s->fields[i].known, s->draft, field);
+		strbuf_init(&s->fields[i].known_note);
+		strbuf_set(&s->fields[i].known_note, draft_note(s->draft, field));
 	}
 	session_judge_filled(s);
 }
@@ -285,8 +334,11 @@ session_init(struct session *s, struct draft_file *file)
 void
 session_release(struct session *s)
 {
-	for (size_t i = 0; s->form && i < s->form->nfields; i++)
+	for (size_t i = 0; s->form && i < s->form->nfields; i++) {
 		answer_release(&s->fields[i].opened);
+		answer_release(&s->fields[i].known);
+		strbuf_release(&s->fields[i].known_note);
+	}
 	free(s->fields);
 	desk_release(&s->desk);
 	findings_release(&s->found);
@@ -307,30 +359,32 @@ session_check(struct session *s)
 static const char *
 session_note(const struct session *s)
 {
-	enum journal_state state = journal_state(s->journal);
-	bool kept = state == JOURNAL_READY || state == JOURNAL_LEFT;
+	enum recovery_state state = recovery_state(s->recovery);
+	bool kept = state == RECOVERY_READY || state == RECOVERY_LEFT;
 
-	return kept && !*journal_trouble(s->journal)
+	return kept && !*recovery_trouble(s->recovery)
 		       ? "what was typed and not saved is offered when the draft is opened again"
 		       : NULL;
 }
 
 bool
-session_follow(struct session *s, const struct journal_now *now)
+session_follow(struct session *s, const struct recovery_now *now)
 {
 	bool told = s->told_trouble;
 
-	journal_follow(s->journal, now);
+	recovery_follow(s->recovery, now);
 	fatal_note(session_note(s));
-	s->told_trouble = *journal_trouble(s->journal);
+	s->told_trouble = *recovery_trouble(s->recovery);
 	return s->told_trouble && !told;
 }
 
 void
 session_leave(struct session *s, bool keep)
 {
-	journal_close(s->journal, keep && !s->done);
-	s->journal = NULL;
+	if (s->recovery && s->discarded)
+		recovery_discard(s->recovery);
+	recovery_close(s->recovery, keep && (s->discarded || !s->done));
+	s->recovery = NULL;
 	fatal_note(NULL);
 	merge_release(&s->merge);
 }
@@ -339,28 +393,29 @@ session_leave(struct session *s, bool keep)
 static void
 farewell_guard(const struct session *s, struct strbuf *out)
 {
-	enum journal_state state = s->journal ? journal_state(s->journal) : JOURNAL_OFF;
+	enum recovery_state state = s->recovery ? recovery_state(s->recovery) : RECOVERY_READY;
 	STRBUF(who);
 
 	if (s->look)
-		strbuf_addstr(out, ", read only");
-	else if (state == JOURNAL_HELD)
+		;
+	else if (state == RECOVERY_HELD)
 		strbuf_addstr(out, ", and open in another session");
-	else if (state == JOURNAL_FOREIGN)
+	else if (state == RECOVERY_FOREIGN)
 		strbuf_addstr(out, ", and perhaps open in another user's session");
-	else if (state == JOURNAL_LEFT)
-		strbuf_addstr(out,
-			"; what an earlier session did not save is still kept, and offered when it is opened");
-	else if (s->journal && journal_is_asked(s->journal, &who))
+	else if (state == RECOVERY_LEFT)
+		strbuf_addstr(out, ", and unsaved changes of an earlier session are kept");
+	else if (s->recovery && recovery_is_asked(s->recovery, &who))
 		strbuf_addf(out, "%s taken over by %s",
-			session_is_saved(s) || *journal_trouble(s->journal) ? ";" : ", but kept:",
+			session_is_saved(s) || *recovery_trouble(s->recovery) ? ";" : ", but kept:",
 			who.buf);
-	else if (session_has_unsaved(s) && !s->done && state == JOURNAL_READY &&
-		 !*journal_trouble(s->journal))
+	else if (s->discarded && s->recovery && !*recovery_trouble(s->recovery))
+		strbuf_addstr(out, ", but kept until the draft is opened again");
+	else if (session_has_unsaved(s) && !s->done && s->recovery && state == RECOVERY_READY &&
+		 !*recovery_trouble(s->recovery))
 		strbuf_addstr(out, ", but kept, and offered when it is opened");
 }
 
-/* ", 2 problems (URL, Fingerprint)" */
+/* ", 2 errors (URL, Fingerprint)" */
 static void
 farewell_problems(const struct session *s, struct strbuf *out)
 {
@@ -370,7 +425,7 @@ farewell_problems(const struct session *s, struct strbuf *out)
 	if (!n)
 		return;
 	findings_error_labels(&s->found, &labels);
-	strbuf_addf(out, ", %zu %s (", n, plural(n, "problem", "problems"));
+	strbuf_addf(out, ", %zu %s (", n, plural(n, "error", "errors"));
 	text_show(out, labels.buf, labels.len);
 	strbuf_addstr(out, ")");
 }
@@ -383,9 +438,10 @@ session_farewell(const struct session *s, struct strbuf *out)
 	else
 		strbuf_addstr(out, "new draft");
 	strbuf_addstr(out, session_is_saved(s) && !path_exists(s->file->path) ? ": removed"
-			   : session_is_saved(s)                              ? ": saved"
-			   : session_is_new(s)                                ? ": not saved"
-					       : ": last changes not saved");
+			   : s->look             ? ": read-only, not changed"
+			   : session_is_saved(s) ? ": saved"
+			   : session_is_new(s)   ? ": not saved"
+						 : ": last changes not saved");
 	if (session_is_exported(s)) {
 		strbuf_addstr(out, ", exported to ");
 		text_show(out, s->exported.buf, s->exported.len);

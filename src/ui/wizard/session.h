@@ -1,5 +1,5 @@
 /* A session on a draft: the draft and its file, what is wrong with it and what of that was told, what it was when
- * the session began, and the side file. It knows no page, no question and no key: those know it. */
+ * the session began, and its recovery file. It knows no page, no question and no key: those know it. */
 #ifndef UI_SESSION_H
 #define UI_SESSION_H
 
@@ -10,17 +10,19 @@
 
 #include "format/draft/draft_file.h"
 #include "format/draft/draft_merge.h"
-#include "format/journal/journal.h"
 #include "format/profile/desk.h"
+#include "format/recovery/recovery.h"
 
 /* An answer taken out of the draft, to compare it and to put it back. */
 struct answer_copy {
 	bool answered;
-	bool unread; /* what the file has is no answer: to put it back is to restore */
+	bool unread; /* what the file has cannot be read as a value: to put it back is to restore */
+	bool typed;  /* draft_is_typed */
 	enum answer_source source;
 	struct strbuf text, source_name;
 };
 
+void answer_init(struct answer_copy *copy);
 void answer_take(struct answer_copy *copy, const struct draft *draft, const struct field *field);
 void answer_copy(struct answer_copy *to, const struct answer_copy *from);
 void answer_put(const struct answer_copy *copy, struct draft *draft, const struct field *field);
@@ -30,9 +32,13 @@ void answer_release(struct answer_copy *copy);
 
 struct field_state {
 	bool checked;              /* was left: what is wrong is told, until it is right */
-	bool told;                 /* what is wrong or doubtful was told when it was left */
+	bool told;                 /* its error or warning was told when it was left */
 	struct answer_copy opened; /* when the session began */
+	struct answer_copy known;  /* as undo knows it */
+	struct strbuf known_note;  /* and the comments on it */
 };
+
+#define SESSION_LOOKS "Read-only: another session has the draft."
 
 struct session {
 	struct draft_file *file; /* NULL: there is no draft, as on the start page */
@@ -44,12 +50,13 @@ struct session {
 	struct original_check *original; /* of an imported draft, checked; kept from key to key */
 	struct field_state *fields;
 
-	struct journal *journal; /* the side file; NULL: none */
-	bool told_trouble;       /* of the side file */
-	bool look;               /* another session has the draft */
-	bool done;               /* left by its user, not by a signal or a dead line */
-	struct merge merge;      /* two versions of the draft, while it is asked about */
-	bool recovering;         /* it is one with what a session left */
+	struct recovery *recovery; /* NULL: none */
+	bool told_trouble;         /* of the recovery file */
+	bool look;                 /* another session has the draft (SESSION_LOOKS) */
+	bool discarded;     /* left without what is unsaved, which the next session can have back */
+	bool done;          /* left by its user, not by a signal or a dead line */
+	struct merge merge; /* two versions of the draft, while it is asked about */
+	bool recovering;    /* it is one with what a session left */
 
 	struct strbuf
 		exported; /* where the draft was exported as it was last saved; "": it was not */
@@ -60,7 +67,8 @@ void session_init(struct session *s, struct draft_file *file);
 void session_release(struct session *s);
 /* Judges the draft as it is now. */
 void session_check(struct session *s);
-/* What a draft holds was left before and is told at once; what it lacks was not reached yet. */
+/* What a draft holds was left before and is told at once; what it lacks was not reached yet, nor, in a draft that lacks
+ * something required, was a default that is as the form has it: that is told when it is gone to. */
 void session_judge_filled(struct session *s);
 /* What is around the draft, from now on with the drafts beside it; and anew where it has another path. */
 void session_look_around(struct session *s);
@@ -75,6 +83,8 @@ bool session_has_unsaved(const struct session *s);
 /* Whether the draft has been exported as it is. */
 bool session_is_exported(const struct session *s);
 const char *session_state(const struct session *s);
+/* Why what is typed now is not kept; "" where it is. */
+const char *session_unkept(const struct session *s);
 void session_title(const struct session *s, struct strbuf *out);
 /* Appends the line printed after the end. */
 void session_farewell(const struct session *s, struct strbuf *out);
@@ -91,8 +101,8 @@ char finding_mark(const struct finding *finding);
 void session_show_value(const struct session *s, const struct field *field, struct strbuf *out);
 bool field_is_secret(const struct field *field);
 
-/* The one place where changes go to the side file. True where that has begun to fail, which is to be told. */
-bool session_follow(struct session *s, const struct journal_now *now);
+/* The one place where changes go to the recovery file. True where that has begun to fail, which is to be told. */
+bool session_follow(struct session *s, const struct recovery_now *now);
 /* keep: something is unsaved that is to be offered again, unless the user has left. */
 void session_leave(struct session *s, bool keep);
 

@@ -10,12 +10,15 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 
+#include "model/ios.h"
+
 void
 view_release(struct view *view)
 {
 	for (size_t i = 0; i < view->nrows; i++) {
 		wipe_free(view->rows[i].label);
 		wipe_free(view->rows[i].value);
+		free(view->rows[i].brief);
 	}
 	free(view->rows);
 	free(view->title);
@@ -23,6 +26,8 @@ view_release(struct view *view)
 	free(view->progress);
 	free(view->hint);
 	wipe_free(view->message);
+	free(view->left);
+	free(view->left_brief);
 	free(view->keyline);
 	free(view->prompt);
 	for (size_t i = 0; i < view->nitems; i++) {
@@ -30,6 +35,7 @@ view_release(struct view *view)
 		free(view->items[i].meaning);
 	}
 	free(view->items);
+	free(view->list_title);
 	free(view->told);
 	free(view->explanation);
 	if (view->mask.text.buf)
@@ -139,8 +145,16 @@ row_value(const struct wizard *w, const struct row *item, struct view_row *row)
 		text_show(&out, why.buf, why.len);
 		strbuf_addch(&out, ')');
 	}
+	if (field->flags & FIELD_LOCKED)
+		strbuf_addstr(&out, out.len ? "  (locked)" : "(locked)");
 	row->value = strbuf_detach(&out);
 	row->extra = value_extra(w, field, row->value);
+}
+
+static const char *
+last_step(const struct wizard *w)
+{
+	return w->p.quick ? "Make the draft" : "Review and export";
 }
 
 static void
@@ -148,8 +162,9 @@ form_row(const struct wizard *w, const struct row *item, struct view_row *row)
 {
 	const struct field *field = item->field;
 	const char *label = field                      ? field->label
-			    : item->kind == ROW_ACTION ? "Review and export"
+			    : item->kind == ROW_ACTION ? last_step(w)
 			    : item->section            ? item->section->title
+			    : w->p.quick               ? "Last step"
 						       : "Save";
 
 	*row = (struct view_row){
@@ -161,11 +176,26 @@ form_row(const struct wizard *w, const struct row *item, struct view_row *row)
 		.is_default = field && !draft_is_answered(w->s.draft, field) &&
 			      *draft_text(w->s.draft, field),
 		.unused = !item->applies && item->kind == ROW_FIELD,
+		.locked = field && field->flags & (FIELD_LOCKED | FIELD_READ_ONLY),
+		.options = field && (field_widget(field) == WIDGET_OPTIONS ||
+					    field_widget(field) == WIDGET_CHECKS),
 	};
 	if (field)
 		row_value(w, item, row);
 	else
 		row->value = xstrdup("");
+}
+
+/* "2/3" */
+static char *
+section_progress(const struct wizard *w, const struct section *section)
+{
+	struct strbuf out = STRBUF_INIT;
+	size_t all, done = wizard_done(w, section, &all);
+
+	if (section && section->documented)
+		strbuf_addf(&out, "%zu/%zu", done, all);
+	return strbuf_detach(&out);
 }
 
 static void
@@ -181,7 +211,7 @@ view_page_row(const struct wizard *w, const struct row *row, bool revealed, stru
 		.kind = row->kind,
 		.field = row->field,
 		.mark = row->mark,
-		.number = row->kind == ROW_FIELD ? row->field->number : 0,
+		.number = row->kind == ROW_FIELD && row->field ? row->field->number : 0,
 		.label = display_text(row->label),
 		.value = strbuf_detach(&shown),
 	};
@@ -207,7 +237,7 @@ field_heading(const struct field *field)
 
 	text_show(&out, field->label, strlen(field->label));
 	strbuf_addstr(&out, field->flags & FIELD_LOCKED      ? " (locked by the form)"
-			    : field->flags & FIELD_READ_ONLY ? " (shown, not typed)"
+			    : field->flags & FIELD_READ_ONLY ? " (read-only)"
 			    : field->flags & FIELD_REQUIRED  ? " (required)"
 							     : " (optional)");
 	return strbuf_detach(&out);
@@ -252,20 +282,6 @@ field_progress(const struct wizard *w, const struct field *field)
 	return display_text(out.buf);
 }
 
-/* Findings begin in small letters, for they stand behind "error:" elsewhere. Words such as macOS stay. */
-static void
-add_sentence(const char *sentence, struct strbuf *out)
-{
-	size_t word;
-
-	strbuf_addstr(out, sentence);
-	word = strcspn(out->buf, " ");
-	if (word && strspn(out->buf, "abcdefghijklmnopqrstuvwxyz") >= word)
-		out->buf[0] = (char)(out->buf[0] - 'a' + 'A');
-	if (!strchr(".?", out->buf[out->len - 1]))
-		strbuf_addch(out, '.');
-}
-
 /* What is wrong with a field, and how to get rid of it. */
 static void
 finding_message(const struct wizard *w, const struct finding *finding, struct strbuf *out)
@@ -277,9 +293,12 @@ finding_message(const struct wizard *w, const struct finding *finding, struct st
 			  w->s.found.v[i].severity != SEVERITY_INFO && !w->s.found.v[i].accepted;
 	if (finding->item >= 0 && strchr(draft_text(w->s.draft, finding->field), '\n'))
 		strbuf_addf(out, "Line %d: ", finding->item + 1);
-	add_sentence(finding->sentence, out);
+	sentence_add(out, finding->sentence);
 	if (finding->fix && !w->s.look)
-		wizard_words(w, " ^T mends it.", out);
+		wizard_words(w, " ^T fixes it.", out);
+	else if (!w->s.look && ios_is_chosen(w->s.draft) &&
+		 ios_is_stuck(w->s.draft, finding->field))
+		wizard_words(w, " ^T offers values.", out);
 	if (others) {
 		strbuf_addf(out, " (%zu more: ", others);
 		wizard_words(w, "M-r)", out);
@@ -326,6 +345,44 @@ view_message(const struct wizard *w, const struct field *field, struct view *vie
 	view->message = display_text(w->notice.len ? w->notice.buf : out.buf);
 }
 
+/* "7 Subject (M-e goes back): ..." The field is named, for another one has the focus, and then the way back. */
+static char *
+left_text(const struct wizard *w, const struct field *field, const char *back, const char *sentence)
+{
+	STRBUF(left);
+
+	if (field->number)
+		strbuf_addf(&left, "%d ", field->number);
+	strbuf_addstr(&left, field->label);
+	wizard_words(w, back, &left);
+	strbuf_addf(
+		&left, "%s%s", sentence, strchr(".?", sentence[strlen(sentence) - 1]) ? "" : ".");
+	return display_text(left.buf);
+}
+
+/* Of "What is wrong. What to do." the second. */
+static const char *
+sentence_advice(const char *sentence)
+{
+	const char *end = strstr(sentence, ". ");
+
+	return end ? end + 2 : sentence;
+}
+
+static void
+view_left(const struct wizard *w, struct view *view)
+{
+	const struct field *field = w->p.open == VIEW_FORM ? w->p.behind : NULL;
+	const struct finding *finding = field ? session_finding(&w->s, field) : NULL;
+
+	view->left_mark = finding ? finding_mark(finding) : ' ';
+	view->left = finding ? left_text(w, field, " (M-e goes back): ", finding->sentence)
+			     : xstrdup("");
+	view->left_brief =
+		finding ? left_text(w, field, " (M-e): ", sentence_advice(finding->sentence))
+			: xstrdup("");
+}
+
 static void
 view_form(const struct wizard *w, struct view *view)
 {
@@ -335,15 +392,23 @@ view_form(const struct wizard *w, struct view *view)
 	view->rows = xcalloc(list->n, sizeof *view->rows);
 	view->nrows = list->n;
 	view->focus = list->focus;
-	for (size_t i = 0; i < list->n; i++)
+	for (size_t i = 0; i < list->n; i++) {
 		form_row(w, &list->rows[i], &view->rows[i]);
+		if (list->rows[i].kind == ROW_SECTION) {
+			free(view->rows[i].value);
+			view->rows[i].value = section_progress(w, list->rows[i].section);
+		}
+	}
 	view_message(w, field, view);
 	if (!field) {
-		view->heading = xstrdup("Review and export");
+		view->heading = xstrdup(last_step(w));
 		view->progress = xstrdup("");
-		view->hint =
-			xstrdup("Shows every value and what is wrong or doubtful, then writes the "
-				"profile.");
+		view->hint = xstrdup(
+			w->p.quick
+				? "Fills in the rest and shows every value with its errors and "
+				  "warnings. Then comes the export."
+				: "Shows every value with its errors and warnings, then writes the "
+				  "profile.");
 		view->explanation = xstrdup(view->hint);
 		return;
 	}
@@ -360,20 +425,32 @@ view_form(const struct wizard *w, struct view *view)
 static const char *
 review_hint(const struct wizard *w, const struct row *row)
 {
+	if (w->s.look && row->field)
+		return SESSION_LOOKS;
+	if (row->field && row->field->flags & FIELD_LOCKED)
+		return row->about.rule && !row->about.is_error && !row->about.is_accepted
+			       ? "The form locks this field. a accepts it as it is."
+			       : "The form locks this field.";
 	if (row->about.rule && row->about.is_accepted)
-		return "a takes back that this is accepted, or changes the reason.";
+		return "a withdraws the acceptance, or changes the reason.";
 	if (row->about.rule && !row->about.is_error)
-		return row->field ? "Enter edits this field and comes back; a accepts it as it is."
-				  : "a accepts this, with a reason.";
+		return row->field ? "Enter edits this field and comes back, a accepts it as it is."
+				  : "About the draft's file. a accepts it, with a reason.";
 	if (row->field)
-		return "Enter edits this field and comes back.";
-	if (row->kind == ROW_TEXT) /* behind the export and a title */
-		return w->p.lists[VIEW_REVIEW].focus <= w->s.export_lines.n + 1
-			       ? "What the last export did."
-			       : "";
-	return row->leads == ROW_EXPORTS ? "Enter writes the profile once there are no errors."
-	       : row->leads == ROW_QUITS ? "The profile is written. Enter ends scepwiz."
-					 : "Enter goes back to the fields.";
+		return row->comment ? "Enter edits this field. M-c closes, edits or deletes the "
+				      "comment."
+				    : "Enter edits this field and comes back.";
+	if (row->finding)
+		return "Correct the draft in an editor, or run scepwiz check --fix.";
+	if (row->kind == ROW_TEXT)
+		return "";
+	if (row->leads == ROW_GOES_ON)
+		return "Two drafts were made. Enter opens the other one, with its review.";
+	if (row->leads == ROW_EXPORTS)
+		return findings_count(&w->s.found, SEVERITY_ERROR)
+			       ? "Enter writes the profile once there are no errors."
+			       : "Enter writes the profile.";
+	return "Enter goes back to the fields.";
 }
 
 /* A finding's line has no room for its sentence. The field's own message says more, such as that there is
@@ -386,7 +463,7 @@ review_message(const struct wizard *w, const struct row *row, struct view *view)
 
 	view_message(w, row->field, view);
 	if (row->finding && !w->notice.len && !(worst && !strcmp(worst->sentence, row->finding))) {
-		add_sentence(row->finding, &out);
+		sentence_add(&out, row->finding);
 		free(view->message);
 		view->message = display_text(out.buf);
 		view->mark = row->mark;
@@ -409,10 +486,28 @@ view_review(const struct wizard *w, struct view *view)
 }
 
 static void
+view_result(const struct wizard *w, struct view *view)
+{
+	const struct row *row = page_row(w);
+
+	view_page_rows(w, &w->p.lists[VIEW_RESULT], view);
+	view->heading = xstrdup(row->kind == ROW_ACTION ? row->label : "Export");
+	view->hint = xstrdup(
+		row->leads == ROW_QUITS       ? "The profile is written. Enter closes the draft."
+		: row->leads == ROW_GOES_BACK ? "Enter goes back to the review."
+		: row->leads == ROW_GOES_ON ? "The profile is written. Enter opens the other draft."
+					    : "");
+	view->progress = xstrdup("");
+	view->explanation = xstrdup("");
+	view_message(w, NULL, view);
+}
+
+static void
 view_help(const struct wizard *w, struct view *view)
 {
 	view_page_rows(w, &w->p.lists[VIEW_HELP], view);
-	view->heading = xstrdup("Help");
+	view->page = w->p.help_opened;
+	view->heading = display_text(w->p.help_title);
 	view->hint = xstrdup("");
 	view->progress = xstrdup("");
 	view->explanation = xstrdup("");
@@ -421,19 +516,33 @@ view_help(const struct wizard *w, struct view *view)
 
 /* The pages of a draft have its title, and the keys of their row. */
 static void
-view_draft(const struct wizard *w, struct view *view)
+view_draft_head(const struct wizard *w, struct view *view)
 {
 	struct strbuf title = STRBUF_INIT;
 
-	session_title(&w->s, &title);
+	if (w->p.quick)
+		strbuf_addstr(&title, "Quick start");
+	else
+		session_title(&w->s, &title);
 	view->title = strbuf_detach(&title);
-	view->step = wizard_step(w, w->p.lists[VIEW_FORM].focus, &view->steps);
+	view->done = wizard_done(w, NULL, &view->fields);
 	view->problems = session_problems(&w->s);
 	view->state = session_state(&w->s);
+}
+
+static void
+view_draft(const struct wizard *w, struct view *view)
+{
+	if (w->s.file)
+		view_draft_head(w, view);
+	else
+		view_drafts_head(w, view);
 	if (w->p.open == VIEW_FORM)
 		view_form(w, view);
 	else if (w->p.open == VIEW_REVIEW)
 		view_review(w, view);
+	else if (w->p.open == VIEW_RESULT)
+		view_result(w, view);
 	else
 		view_help(w, view);
 	view_keys(w, view);
@@ -443,18 +552,15 @@ view_draft(const struct wizard *w, struct view *view)
 static char *
 typed_preview(const struct wizard *w)
 {
-	STRBUF(typed);
+	STRBUF(path);
 	STRBUF(text);
-	char *path;
 
 	if (w->ask.question || !w->p.editing || !w->p.touched || !wizard_may_edit(w) ||
-		field_widget(wizard_field(w)) != WIDGET_FILE)
+		field_widget(wizard_field(w)) != WIDGET_FILE ||
+		!strcmp(w->p.edit.text.buf, w->p.start.text.buf)) /* a stranger's path */
 		return NULL;
-	strbuf_addstr(&typed, w->p.edit.text.buf);
-	strbuf_trim(&typed);
-	path = path_join(w->s.desk.folder, typed.buf);
-	preview_file(path, "Enter takes ", &text);
-	free(path);
+	field_typed(wizard_field(w), w->p.edit.text.buf, w->s.desk.folder, &path);
+	preview_file(path.buf, "Enter takes ", &text);
 	return text.len ? display_text(text.buf) : NULL;
 }
 
@@ -465,6 +571,7 @@ view_make(const struct wizard *w, struct view *view)
 
 	view->kind = w->p.open;
 	view->notice = w->notice.len > 0;
+	view_left(w, view);
 	if (w->p.open == VIEW_START)
 		view_drafts(w, view);
 	else

@@ -27,10 +27,10 @@ list_tell(const struct wizard *w, struct strbuf *out)
 	if (w->ask.question->list->tell)
 		w->ask.question->list->tell(w, out);
 	if (!out->len && !popup->nfound)
-		wizard_words(w, "Nothing here has this in its name. Esc takes it back.", out);
+		wizard_words(w, "Nothing here matches. Esc clears what you typed.", out);
 	if (popup->left_out)
-		strbuf_addf(out, "%s%zu more would fit; type a part of the name.",
-			out->len ? " " : "", popup->left_out);
+		strbuf_addf(out, "%s%zu more match. Type a part of the name.", out->len ? " " : "",
+			popup->left_out);
 	return ' ';
 }
 
@@ -40,7 +40,11 @@ view_list(const struct wizard *w, struct view *view, struct strbuf *prompt)
 	const struct popup *popup = &w->ask.popup;
 	const struct popup_kind *kind = question_list(w);
 	STRBUF(told);
+	STRBUF(title);
 
+	if (kind->title)
+		kind->title(w, &title);
+	view->list_title = display_text(title.buf);
 	view->choosing = true;
 	view->accepts = question_accepts(w->ask.question);
 	view->line = kind->line;

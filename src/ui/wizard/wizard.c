@@ -24,15 +24,26 @@ wizard_begin(struct wizard *w, enum action action)
 void
 wizard_keep(struct wizard *w)
 {
-	struct journal_now now = { .file = w->s.file };
+	struct recovery_now now = { .file = w->s.file };
+	STRBUF(news);
+	STRBUF(note);
 
-	if (!w->s.journal || w->s.look)
+	if (w->s.file)
+		undo_follow(w);
+	if (w->p.quick)
+		now.file = quick_kept(w);
+	if (!w->s.recovery || w->s.look || !now.file)
 		return;
-	now.place = wizard_place(w);
-	now.note_field = wizard_note_typed(w, &now.note);
+	if (!w->p.quick) {
+		now.place = wizard_place(w);
+		now.note_field = wizard_note_typed(w, &note);
+		now.note = note.buf;
+	}
 	if (session_follow(&w->s, &now))
-		wizard_say(w, '?', "If the line drops, what is typed now is lost: %s.",
-			journal_trouble(w->s.journal));
+		wizard_say(w, '?', "If the connection drops, what you type now is lost: %s.",
+			recovery_trouble(w->s.recovery));
+	else if (recovery_tell(w->s.recovery, &news))
+		wizard_say(w, '?', "%s", news.buf);
 }
 
 /* The last word is that a character was not taken: nothing is dropped in silence. */
@@ -51,12 +62,8 @@ wizard_end_key(struct wizard *w)
 bool
 wizard_compare(struct wizard *w)
 {
-	if (w->p.drafts.forms) {
-		bool told = w->p.drafts.told;
-
-		drafts_read_shown(w);
-		return !told;
-	}
+	if (w->p.drafts.forms)
+		return drafts_go_on(w);
 	if (w->s.compared)
 		return false;
 	session_look_around(&w->s);
@@ -70,7 +77,8 @@ wizard_compare(struct wizard *w)
 void
 wizard_chord(struct wizard *w, uint32_t chord)
 {
-	bool page = w->p.open == VIEW_REVIEW || (w->p.open == VIEW_FORM && !wizard_field(w));
+	bool page = w->p.open == VIEW_REVIEW || w->p.open == VIEW_RESULT ||
+		    (w->p.open == VIEW_FORM && !wizard_field(w));
 	enum action action = page && !w->ask.question ? key_page_action(chord) : key_action(chord);
 
 	if (action == ACTION_NONE)
@@ -115,19 +123,58 @@ wizard_answer(struct wizard *w, uint32_t key)
 	return answered;
 }
 
+bool
+wizard_answer_word(struct wizard *w, const char *word)
+{
+	uint32_t key = question_key_of(w, word);
+
+	return key && wizard_answer(w, key);
+}
+
 void
 wizard_guard(struct wizard *w)
 {
+	if (w->p.quick) {
+		w->p.quick->guarded = true;
+		return;
+	}
 	if (!w->s.file->path)
 		return;
 	guard_begin(w);
 	wizard_keep(w);
 }
 
-void
+bool
 wizard_editor_done(struct wizard *w, const char *text, size_t len)
 {
-	wizard_edit_all(w, text, len);
+	bool same = !strcmp(text, wizard_editor_text(w)), whole = wizard_edit_all(w, text, len);
+
+	wizard_keep(w);
+	return whole &&
+	       (same || !wizard_has_unsaved(w) || (w->s.recovery && recovery_flush(w->s.recovery)));
+}
+
+void
+wizard_editor_tell(struct wizard *w, const char *text)
+{
+	STRBUF(said);
+
+	if (w->notice.len)
+		strbuf_addf(&said, "%s ", w->notice.buf);
+	strbuf_addstr(&said, text);
+	wizard_say(w, '!', "%s", said.buf);
+}
+
+const struct node *
+wizard_request(const struct wizard *w)
+{
+	return w->ask.request;
+}
+
+void
+wizard_answered(struct wizard *w, const struct node *answer)
+{
+	w->ask.then(w, answer);
 	wizard_keep(w);
 }
 
@@ -164,6 +211,8 @@ wizard_paste(struct wizard *w, const char *text, size_t len)
 		question_paste(w, text, len);
 	else if (w->p.open == VIEW_FORM)
 		wizard_edit_paste(w, text, len);
+	else if (w->p.open == VIEW_START)
+		drafts_paste(w, text, len);
 	wizard_keep(w);
 }
 
@@ -173,6 +222,8 @@ wizard_replace(struct wizard *w, const char *text, size_t len)
 	if (w->ask.question)
 		question_clear(w);
 	else if (w->p.open == VIEW_FORM && w->p.editing && wizard_may_edit(w)) {
+		if (w->s.fields[wizard_field(w)->index].checked)
+			undo_settle(w); /* what was judged is a value of its own */
 		lineedit_replace_all(&w->p.edit, "");
 		w->s.fields[wizard_field(w)->index].checked = false;
 	}
@@ -198,13 +249,16 @@ wizard_is_looking(const struct wizard *w)
 bool
 wizard_has_unsaved(const struct wizard *w)
 {
-	return session_has_unsaved(&w->s);
+	return w->p.quick ? quick_is_unsaved(w) : session_has_unsaved(&w->s);
 }
 
 void
 wizard_farewell(const struct wizard *w, struct strbuf *out)
 {
-	session_farewell(&w->s, out);
+	if (w->p.quick)
+		quick_farewell(w, out);
+	else
+		session_farewell(&w->s, out);
 }
 
 void
@@ -265,26 +319,29 @@ wizard_make(struct draft_file *file)
 	strbuf_init(&w->notice);
 	for (size_t i = 0; i < VIEW_KINDS; i++)
 		w->p.lists[i].page = LIST_PAGE;
-	strbuf_init(&w->p.start.text);
-	strbuf_init(&w->p.start.source_name);
+	answer_init(&w->p.start);
 	w->p.drafts.list = (struct draft_list)DRAFT_LIST_INIT;
+	lineedit_init(&w->p.drafts.find);
 	lineedit_init(&w->p.edit);
 	lineedit_init(&w->ask.edit);
+	strbuf_init(&w->ask.save_path);
 	strbuf_init(&w->ask.export_path);
 	strbuf_init(&w->ask.files.folder);
 	strbuf_init(&w->ask.files.trouble);
 	strbuf_init(&w->ask.files.last);
 	strbuf_init(&w->ask.offering);
+	strbuf_init(&w->ask.help_typed);
 	return w;
 }
 
 struct wizard *
-wizard_new_start(struct forms *forms, const char *folder)
+wizard_new_start(struct forms *forms, const char *here, const char *folder)
 {
 	struct wizard *w = wizard_make(NULL);
 
 	w->p.open = VIEW_START;
 	w->p.drafts.forms = forms;
+	w->p.drafts.here = here ? xstrdup(here) : NULL;
 	w->p.drafts.folder = xstrdup(folder);
 	wizard_reload(w);
 	return w;
@@ -294,6 +351,18 @@ const char *
 wizard_chosen(const struct wizard *w)
 {
 	return w->p.drafts.path;
+}
+
+const char *
+wizard_chosen_told(const struct wizard *w)
+{
+	return w->p.drafts.told_there;
+}
+
+enum wizard_begin
+wizard_chosen_begin(const struct wizard *w)
+{
+	return w->p.drafts.begin;
 }
 
 void
@@ -308,44 +377,86 @@ wizard_fit(struct wizard *w, size_t rows)
 	w->p.rows_shown = rows;
 }
 
+void
+wizard_cut_message(struct wizard *w, bool cut)
+{
+	w->p.message_cut = cut;
+}
+
 struct wizard *
-wizard_new(struct draft_file *file, bool review)
+wizard_new(struct draft_file *file, enum wizard_begin begin)
 {
 	struct wizard *w = wizard_make(file);
 
 	wizard_recheck(w);
 	begin_where_unread(w);
 	wizard_enter_field(w);
-	if (review)
+	if (begin != WIZARD_FIELDS)
 		wizard_open_review(w);
 	return w;
+}
+
+struct wizard *
+wizard_new_quick(
+	const struct form *form, const char *path, const char *folder, const char *platform)
+{
+	struct quick *quick = quick_new(form, path, folder, platform);
+	struct wizard *w = wizard_make(&quick->file);
+
+	w->p.quick = quick;
+	wizard_recheck(w);
+	wizard_enter_field(w);
+	return w;
+}
+
+int
+wizard_rescue_quick(struct wizard *w, struct strbuf *err)
+{
+	return w->p.quick && quick_is_unsaved(w) ? quick_make(w, err) : 0;
+}
+
+void
+wizard_begin_export(struct wizard *w)
+{
+	if (!w->ask.question && !w->s.look)
+		wizard_run(w, wizard_export);
 }
 
 void
 wizard_free(struct wizard *w)
 {
-	const char *note;
+	STRBUF(note);
 
 	if (!w)
 		return;
+	if (w->p.quick)
+		w->s.discarded = false; /* it was never a draft */
 	if (w->s.file)
-		session_leave(&w->s, !session_is_saved(&w->s) || wizard_note_typed(w, &note));
+		session_leave(&w->s,
+			w->p.quick ? quick_is_unsaved(w)
+				   : !session_is_saved(&w->s) || wizard_note_typed(w, &note));
 	question_close(w);
 	wizard_export_forget(w);
 	free(w->ask.secrets);
+	strbuf_release(&w->ask.save_path);
 	strbuf_release(&w->ask.export_path);
+	node_free(w->ask.request);
 	strbuf_release(&w->ask.files.folder);
 	strbuf_release(&w->ask.files.trouble);
 	strbuf_release(&w->ask.files.last);
 	strbuf_release(&w->ask.offering);
+	strbuf_release(&w->ask.help_typed);
 	for (size_t i = 0; i < VIEW_KINDS; i++)
 		list_release(&w->p.lists[i]);
 	drafts_release(&w->p.drafts);
+	free(w->p.next);
 	answer_release(&w->p.start);
+	undo_release(&w->p.undo);
 	lineedit_release(&w->p.edit);
 	strbuf_release(&w->notice);
 	view_release(&w->view);
 	session_release(&w->s);
+	quick_free(w->p.quick);
 	free(w);
 }
 
