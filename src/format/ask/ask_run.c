@@ -371,12 +371,22 @@ fetch_step(struct ask_run *run)
 	return true;
 }
 
+/* Until then the worker has nothing to say. */
 static bool
 wait_step(struct ask_run *run)
 {
-	if (clock_ms() < run->until)
+	struct node *frame = NULL;
+	enum helper_state state = helper_hear(run->worker.socket, &run->worker.in, &frame);
+
+	node_free(frame);
+	if (state == HELPER_ENDED)
+		run_worker_ended(run);
+	else if (state != HELPER_WAITS)
+		run_lies(run);
+	else if (clock_ms() >= run->until)
+		run_say_go_on(run, true);
+	else
 		return false;
-	run_say_go_on(run, true);
 	return true;
 }
 
@@ -409,7 +419,7 @@ ask_run_fds(const struct ask_run *run, struct pollfd fds[ASK_RUN_FDS])
 {
 	int fd = -1;
 
-	if (run->phase == PHASE_WORKER)
+	if (run->phase == PHASE_WORKER || run->phase == PHASE_WAIT)
 		fd = run->worker.socket;
 	else if (run->phase == PHASE_FETCH)
 		fd = run->fetching;
