@@ -130,7 +130,8 @@ ask_writes(const struct invocation *invocation, struct strvec *files)
 }
 
 static const struct option_spec ask_options[] = {
-	{ "name", 0, "NAME", "the Name to send, instead of the draft's. \"\" is none", false },
+	{ "name", 0, "NAME",
+		"the Name to send, instead of the draft's. If it is empty, none is sent", false },
 	{ "fill", 0, NULL,
 		"write the fingerprint into the draft if it has none, and the root certificate if "
 		"the draft includes one and lacks it",

@@ -225,7 +225,7 @@ question_fetch(struct ask_run *run, const struct node *question)
 	}
 	fetch_plan(run, operation, post->number, message);
 	run_does(run, "%s", name);
-	if (run->begin == fetch_begin && fetch_needs_word(run->fetch.url.buf))
+	if (run->begin == fetch_begin && fetch_needs_word(&run->fetch))
 		run->phase = PHASE_WORD;
 	else
 		ask_run_fetch(run);

@@ -56,7 +56,7 @@ plan_text(const struct draft *draft, const struct field *field)
 	return xstrdup(draft_value(draft, field));
 }
 
-/* A device puts the operation in place of what follows, so that is no hindrance. A variable is one. */
+/* A query is allowed, because a device replaces it by the operation. A variable is not: nobody knows its value here. */
 static int
 plan_check_url(const char *text, struct strbuf *err)
 {
