@@ -82,17 +82,20 @@ ask_fill_agrees(const struct asking *asking)
 	return STATUS_DONE;
 }
 
+/* Another Name than the draft's: as if the draft had it, so that what is found is about what was asked. */
 static void
-ask_plan(struct asking *asking)
+ask_name(struct asking *asking)
 {
 	const char *name = option_value(asking->invocation, "name");
-	struct scep_plan *plan = &asking->plan;
+	struct draft *draft = asking->is_url ? NULL : asking->desk.file->draft;
+	const struct field *field = draft ? form_role(draft_form(draft), ROLE_CA_NAME) : NULL;
 
-	if (name) {
-		free(plan->name);
-		plan->name = *name ? xstrdup(name) : NULL;
-	}
-	plan->probe_name = plan->name != NULL;
+	if (!name)
+		return;
+	free(asking->plan.name);
+	asking->plan.name = *name ? xstrdup(name) : NULL;
+	if (field)
+		draft_set(draft, field, name);
 }
 
 static int
@@ -105,7 +108,8 @@ ask_go(struct asking *asking)
 		(status = asking_open(asking)) != STATUS_DONE ||
 		(fills && (status = ask_fill_agrees(asking)) != STATUS_DONE))
 		return status;
-	ask_plan(asking);
+	ask_name(asking);
+	asking->plan.probe_name = asking->plan.name != NULL;
 	if ((status = asking_run(asking)) != STATUS_DONE)
 		return status;
 	status = asking_report(asking);

@@ -11,11 +11,12 @@
 #include "base/signals.h"
 #include "base/xalloc.h"
 
+#include "model/accept.h"
+#include "model/lint.h"
+
 #include "format/ask/asked_json.h"
-#include "format/ask/asked_root.h"
 #include "format/ask/plan.h"
 #include "format/profile/profile_read.h"
-#include "format/profile/verdict.h"
 
 #include "cmd/asked_out.h"
 #include "cmd/findings_out.h"
@@ -295,19 +296,15 @@ asking_end(struct asking *asking, int status)
 static void
 asking_judge(struct asking *asking, const struct asked *facts)
 {
-	struct desk *desk = &asking->desk;
-	FINDINGS(all);
+	struct lint_env env = asking->desk.env;
 
+	env.asked = facts;
 	if (asking->is_url) {
-		asked_lint(facts, NULL, &asking->found);
+		lint_url_asked(forms_default(asking->invocation->forms), &env, &asking->found);
 		return;
 	}
-	desk->env.asked = facts;
-	draft_verdict(desk, &all);
-	desk->env.asked = NULL;
-	for (size_t i = 0; i < all.n; i++)
-		if (rule_find(all.v[i].rule)->flags & RULE_ASKED)
-			findings_copy(&asking->found, &all.v[i]);
+	lint_draft_asked(asking->desk.file->draft, &env, &asking->found);
+	accept_apply(asking->desk.file->draft, &env, &asking->found);
 	findings_sort_by_place(&asking->found);
 }
 

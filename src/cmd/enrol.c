@@ -151,22 +151,17 @@ enrol_plan(struct enrolling *enrolling)
 	return STATUS_DONE;
 }
 
-/* The rule's row has the reason. */
 static int
 enrol_open(struct asking *asking)
 {
-	const struct draft *draft = asking->desk.file->draft;
-	const struct field *field = form_role(draft_form(draft), ROLE_FINGERPRINT);
-	struct place top = { 0, 0 };
 	FINDINGS(found);
 
-	if (!plan_is_open(&asking->plan))
+	if (asking->plan.trusted.len ||
+		!trial_without_fingerprint(asking->desk.file->draft, &found))
 		return STATUS_DONE;
-	findings_addf(&found, "trial-without-fingerprint", field,
-		field ? draft_place(draft, field) : top,
-		"plain http and no fingerprint: the challenge would be encrypted for whichever "
-		"server answers. Enter the fingerprint, or use --trust SHA256");
-	return asking_refuse(asking, &found);
+	asking_refuse(asking, &found);
+	report_error("%s: nothing was asked", asking->name);
+	return STATUS_FINDINGS;
 }
 
 static int

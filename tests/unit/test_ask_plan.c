@@ -11,6 +11,8 @@
 
 #include "drafts.h"
 
+/* A literal in a struct that is not released. */
+#define TEXT(literal) ((char *)(literal))
 #define SHA1_BASE64 "2jmj7l5rSw0yVb/vlWAYkK/YBwk="
 
 static struct draft *
@@ -105,9 +107,12 @@ a_draft_that_cannot_be_asked_says_why(void **state)
 static void
 a_form_without_a_scep_server_says_so(void **state)
 {
-	struct form *form = form_of_text("form: tiny\nversion: 1\ntitle: T\nsections:\n"
-					 "- title: S\n  fields:\n"
-					 "  - {key: k, label: K, type: text, hint: H.}\n");
+	struct form *form = form_of_text(
+		"form: tiny\nversion: 1\ntitle: T\nplatform: platform\n"
+		"sections:\n  - title: S\n    fields:\n"
+		"      - {key: platform, label: P, type: choice, hint: h, help: h, default: a,\n"
+		"         choices: [{value: a, label: A}]}\n"
+		"payloads: []\n");
 	struct draft *draft = draft_new(form);
 	SCEP_PLAN(plan);
 	STRVEC(told);
@@ -302,11 +307,12 @@ made_values_have_their_forms(void **state)
 static void
 answer_fill(struct asked_certificate certificates[2], struct asked *asked, unsigned roles)
 {
-	certificates[0] = (struct asked_certificate){
-		.subject = "CN=Sub CA", .sha256 = "00", .is_ca = true, .der = STRBUF_INIT
-	};
-	certificates[1] = (struct asked_certificate){ .subject = "CN=Example Root CA",
-		.sha256 = SHA256_HEX,
+	certificates[0] = (struct asked_certificate){ .subject = TEXT("CN=Sub CA"),
+		.sha256 = TEXT("00"),
+		.is_ca = true,
+		.der = STRBUF_INIT };
+	certificates[1] = (struct asked_certificate){ .subject = TEXT("CN=Example Root CA"),
+		.sha256 = TEXT(SHA256_HEX),
 		.is_ca = true,
 		.self_issued = true,
 		.roles = roles,

@@ -16,6 +16,8 @@
 
 #include "syntax/pem.h"
 
+#include "format/ask/asked_root.h"
+
 #define REQUEST_NAME "scep"
 
 /* Of GetCACaps and GetCACert, the second of them also with another name. */
@@ -267,7 +269,7 @@ run_take_facts(struct ask_run *run, const struct node *facts)
 	STRBUF(ignored);
 
 	run_drop_facts(run);
-	run->has_facts = asked_from_node(facts, &run->facts, &ignored) == 0;
+	run->has_facts = asked_from_node(facts, &run->facts, &ignored);
 	return run->has_facts;
 }
 
@@ -309,12 +311,14 @@ run_answer(struct ask_run *run, const struct node *answer)
 	const struct node *facts = node_get(answer, "facts");
 	const char *error = node_get_text(answer, "error");
 
-	if (error && strlen(error) > 0)
+	if (error && strlen(error) > 0) {
 		run_fail(run, "%s", error);
-	else if (!facts || !run_take_facts(run, facts))
+	} else if (!facts || !run_take_facts(run, facts)) {
 		run_lies(run);
-	else
+	} else {
+		asked_look_for_root(&run->facts);
 		run_end(run);
+	}
 }
 
 /*
