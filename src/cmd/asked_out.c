@@ -8,6 +8,8 @@
 
 #include "syntax/fingerprint.h"
 
+#include "model/rules.h"
+
 #define LABEL_COLUMNS 13
 
 /* "Answer        200, ...", a line. */
@@ -105,8 +107,10 @@ asked_show_name(const struct asked_certificate *certificate, struct strbuf *out)
 {
 	const char *subject = certificate->subject;
 	const char *name = !strncmp(subject, "CN=", 3) ? subject + 3 : subject;
+	size_t len = name == subject ? strlen(name) : strcspn(name, ",");
+	OWN_TEXT(alone) = xstrndup(name, len);
 
-	text_show(out, name, name == subject ? strlen(name) : strcspn(name, ","));
+	strbuf_addf(out, "%.*s", EXCERPT(alone));
 }
 
 static void

@@ -8,7 +8,8 @@
 
 /* Appends the lines, which have passed the display filter. */
 void asked_show(const struct asked *asked, struct strbuf *out);
-/* The name of a certificate for people, "Example Root CA" of "CN=Example Root CA, O=Example", appended. */
+/* Appends the name of a certificate for people, not filtered, and shortened if it is long: "Example Root CA" of
+ * "CN=Example Root CA, O=Example". */
 void asked_show_name(const struct asked_certificate *certificate, struct strbuf *out);
 
 #endif

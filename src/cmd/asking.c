@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/fileio.h"
+#include "base/json.h"
 #include "base/report.h"
 #include "base/signals.h"
 #include "base/xalloc.h"
@@ -329,12 +329,27 @@ asking_summary(const struct asking *asking, const struct findings *found)
 	report_note("%s: %s", asking->name, summary.buf);
 }
 
+/* As much of the object as there is: nothing was asked. */
+static void
+asking_json_refused(const struct asking *asking, const struct findings *found, struct strbuf *out)
+{
+	const struct scep_plan *plan = &asking->plan;
+	NODE(object) = json_add(node_map_new(), "scepwiz", PACKAGE_VERSION, "asked", NULL, "url",
+		plan->url, "name", plan->name, NULL);
+
+	node_add(object, "findings", findings_json(found));
+	json_write(object, out);
+}
+
 int
 asking_refuse(struct asking *asking, const struct findings *found)
 {
 	STRBUF(out);
 
-	asking_lines(asking, found, &out);
+	if (option_is(asking->invocation, "format", "json"))
+		asking_json_refused(asking, found, &out);
+	else
+		asking_lines(asking, found, &out);
 	asking_summary(asking, found);
 	return command_print(&out) == STATUS_DONE ? STATUS_FINDINGS : STATUS_TROUBLE;
 }

@@ -224,10 +224,12 @@ consent_ca(const struct scep_plan *plan, const struct asked *facts, struct strbu
 	if (ca)
 		asked_show_name(ca, &name);
 	consent_line(out, "CA", "%s", plan->url);
-	consent_line(out, "", "%s, %s", name.buf,
-		facts->matches >= 0 ? "whose fingerprint matches"
-		: plan->trusted.len ? "trusted by --trust"
-				    : "vouched for by TLS alone");
+	if (plan->fingerprint.len)
+		strbuf_addstr(&name, ", whose fingerprint matches");
+	else
+		strbuf_addstr(&name,
+			plan->trusted.len ? ", trusted by --trust" : ", vouched for by TLS alone");
+	consent_line(out, "", "%s", name.buf);
 }
 
 static void

@@ -486,12 +486,11 @@ waiting_can_be_left(void **state)
 	assert_false(ask_run_leave(run));
 	assert_int_equal(run_on(run), ASK_RUN_CONSENT);
 	ask_run_consent(run, true);
-	while (!strstr(ask_run_doing(run, &seconds), "waiting")) {
+	while (!strstr(ask_run_doing(run, &seconds), "pending")) {
 		assert_int_equal(ask_run_step(run), ASK_RUN_GOES_ON);
 		poll(fds, ask_run_fds(run, fds), 10);
 	}
-	assert_string_equal(
-		ask_run_doing(run, &seconds), "waiting 5 s before it asks again (1 of 2)");
+	assert_string_equal(ask_run_doing(run, &seconds), "pending: asking again in 5 s (1 of 2)");
 	assert_in_range(ask_run_timeout(run), 1, 5000);
 	assert_true(ask_run_leave(run));
 	assert_int_equal(run_to_end(run)->trial.status, TRIAL_PENDING);

@@ -257,8 +257,9 @@ question_wait(struct ask_run *run, const struct node *question)
 		run_lies(run);
 		return;
 	}
-	run_does(run, "waiting %u s before it asks again (%u of %u)", (unsigned)seconds->number,
-		run->waited, run->retries);
+	if (seconds->number)
+		run_does(run, "pending: asking again in %u s (%u of %u)", (unsigned)seconds->number,
+			run->waited, run->retries);
 	run->phase = PHASE_WAIT;
 	run->until = clock_ms() + seconds->number * 1000;
 }

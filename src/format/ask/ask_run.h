@@ -61,7 +61,7 @@ void ask_run_consent(struct ask_run *run, bool yes);
  * transaction. Returns false, without effect, at any other time. */
 bool ask_run_leave(struct ask_run *run);
 
-/* What it does now, for progress: "GetCACert", "making the key", "waiting 10 s before it asks again (1 of 3)"; and for
+/* What it does now, for progress: "GetCACert", "making the key", "pending: asking again in 10 s (1 of 3)"; and for
  * how many seconds. */
 const char *ask_run_doing(const struct ask_run *run, unsigned *seconds);
 /* The facts so far (ASK_RUN_CONSENT) or all of them; NULL: none. The run owns them. */
