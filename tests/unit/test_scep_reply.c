@@ -618,7 +618,6 @@ success_without_a_certificate_is_told(void **state)
 	static const char *const contents[] = { "", "x",
 		"\x30\x80\x06\x09\x2a\x86\x48\x86\xf7\x0d" };
 	SCENE(scene);
-	STRBUF(empty);
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(contents); i++) {
