@@ -70,7 +70,8 @@ ask_fill_agrees(const struct asking *asking)
 	const struct command *command = asking->invocation->command;
 
 	if (asking->is_url)
-		return command_misuse(command, "--fill changes a draft. A URL has none");
+		return command_misuse(
+			command, "--fill changes a draft, so it needs one instead of the URL");
 	if (asking->desk.kind == DESK_PROFILE)
 		return command_misuse(command,
 			"--fill changes a draft. Import the profile first: scepwiz import %s",

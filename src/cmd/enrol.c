@@ -118,7 +118,7 @@ enrol_lacks_values(struct enrolling *enrolling)
 	strvec_join(&enrolling->stand_ins.lacking, ", ", &list);
 	if (list.len)
 		return command_misuse(command,
-			"%s has no value here. Use --value NAME=TEXT with one that the CA accepts",
+			"there is no value here for %s. Give one that the CA accepts: --value NAME=TEXT",
 			list.buf);
 	if (unused)
 		return command_misuse(
@@ -159,9 +159,7 @@ enrol_open(struct asking *asking)
 	if (asking->plan.trusted.len ||
 		!trial_without_fingerprint(asking->desk.file->draft, &found))
 		return STATUS_DONE;
-	asking_refuse(asking, &found);
-	report_error("%s: nothing was asked", asking->name);
-	return STATUS_FINDINGS;
+	return asking_refuse(asking, &found);
 }
 
 static int
