@@ -237,7 +237,8 @@ asking_consent(struct asking *asking)
 	ask_run_consent(asking->run, yes);
 }
 
-static void
+/* Returns whether it came to its end. */
+static bool
 asking_go(struct asking *asking)
 {
 	struct progress progress = { .step = STRBUF_INIT, .counts = isatty(STDERR_FILENO) };
@@ -256,20 +257,22 @@ asking_go(struct asking *asking)
 	}
 	progress_clear(&progress);
 	strbuf_release(&progress.step);
+	return state == ASK_RUN_ENDED;
 }
 
 int
 asking_run(struct asking *asking)
 {
 	STRBUF(err);
+	bool ended;
 
 	asking->run = ask_run_begin(&asking->plan, &asking->options, &err);
 	if (!asking->run)
 		return command_trouble(&err);
 	signals_open(STDERR_FILENO);
-	asking_go(asking);
+	ended = asking_go(asking);
 	signals_close();
-	if (ask_run_facts(asking->run))
+	if (ended && ask_run_facts(asking->run))
 		return STATUS_DONE;
 	if (!asking->signo)
 		report_error("%s", ask_run_why(asking->run));

@@ -316,14 +316,32 @@ enrol_prepare(struct enrolling *enrolling)
 	return enrol_challenge(asking);
 }
 
+/* What ended without a reply may have reached the CA all the same. */
+static void
+enrol_tell_sent(const struct asking *asking)
+{
+	const char *last = scep_operation_name(SCEP_PKI_OPERATION);
+	unsigned seconds;
+
+	if (asking->run && !strcmp(ask_run_doing(asking->run, &seconds), last))
+		report_warning("%s: the request was sent, so the CA may have issued a certificate "
+			       "for %s",
+			asking->name, asking->plan.wish.subject);
+}
+
 static int
 enrol_go(struct enrolling *enrolling)
 {
 	struct asking *asking = &enrolling->asking;
 	int status = enrol_prepare(enrolling), kept;
 
-	if (status != STATUS_DONE || (status = asking_run(asking)) != STATUS_DONE)
+	if (status != STATUS_DONE)
 		return status;
+	status = asking_run(asking);
+	if (status != STATUS_DONE) {
+		enrol_tell_sent(asking);
+		return status;
+	}
 	status = asking_report(asking);
 	if (asking->declined)
 		report_note("%s: no certificate was asked for", asking->name);
