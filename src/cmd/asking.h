@@ -14,7 +14,7 @@
 #include "cmd/command.h"
 
 #define OPTIONS_ASKING                                                                            \
-	{ "format", 0, "text|json", "text (the default) or json, which check --asked reads",      \
+	{ "format", 0, "text|json", "text (the default) or json, a file of facts for check",      \
 		false },                                                                          \
 		{ "timeout", 0, "SECONDS", "most seconds for one request (default: 15)", false }, \
 	{                                                                                         \
