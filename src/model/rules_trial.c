@@ -35,12 +35,18 @@ trial_issued(const struct check *check)
 	return trial && trial->status == TRIAL_ISSUED ? trial : NULL;
 }
 
-/* A reply of SCEP came, which could be read. */
+/* A reply came whose signature verifies, though not always with the right certificate. */
 static bool
 trial_is_replied(const struct asked_trial *trial)
 {
-	return trial->status == TRIAL_ISSUED || trial->status == TRIAL_PENDING ||
-	       (trial->status == TRIAL_REFUSED && trial->fail_info >= 0);
+	return trial && trial->verifies;
+}
+
+/* Whether its only fault is the signer: devices stop there, whatever the rest says. */
+static bool
+trial_is_of_another(const struct asked_trial *trial)
+{
+	return trial_is_replied(trial) && !trial->signer_is_chosen && !*trial->fault;
 }
 
 bool
@@ -82,7 +88,7 @@ static const struct refusal {
 static void
 trial_refused_by_http(struct check *check, const struct asked_trial *trial)
 {
-	if (lint_asked_here(check, ROLE_SCEP_URL) && trial->http)
+	if (lint_asked_here(check, ROLE_SCEP_URL) && trial->http && trial->http != 200)
 		check_report(check, "trial-refused", 0,
 			"the server refused the request with HTTP status %d%s%.*s%s. Look at its "
 			"log",
@@ -140,8 +146,9 @@ trial_pending(struct check *check)
  * The reply.
  */
 
-static void
-trial_reply(struct check *check)
+/* Why devices do not read the reply; NULL: they do. */
+static const char *
+reply_fault(const struct asked_trial *trial)
 {
 	static const struct {
 		const char *fault, *what;
@@ -149,23 +156,30 @@ trial_reply(struct check *check)
 		{ "cut", "is cut" },
 		{ "signature", "has a signature that does not verify" },
 		{ "decrypt", "cannot be decrypted" },
+		{ "other", "cannot be read" },
 	};
-	const struct asked_trial *trial = trial_of(check);
-	const char *what = "cannot be read";
-	bool fault = trial && *trial->fault && strcmp(trial->fault, "legacy") != 0;
 
-	if (!trial || (!fault && (trial->status != TRIAL_ISSUED || trial->verifies) &&
-			      (trial->status != TRIAL_UNREAD || *trial->fault)))
-		return;
-	if (trial->status == TRIAL_ISSUED && !fault)
-		what = kinds[1].what;
 	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++)
 		if (!strcmp(trial->fault, kinds[i].fault))
-			what = kinds[i].what;
-	check_report(check, "trial-reply", 0,
-		"the CA's reply %s, so devices stop. The CA may have issued the certificate: look "
-		"at its log",
-		what);
+			return kinds[i].what;
+	if (trial->status == TRIAL_ISSUED && !trial->verifies)
+		return "has a signature that does not verify";
+	if (trial->status == TRIAL_UNREAD && !*trial->fault && !trial_is_of_another(trial))
+		return "cannot be read";
+	return NULL;
+}
+
+static void
+trial_reply(struct check *check)
+{
+	const struct asked_trial *trial = trial_of(check);
+	const char *what = trial ? reply_fault(trial) : NULL;
+
+	if (what)
+		check_report(check, "trial-reply", 0,
+			"the CA's reply %s, so devices stop. The CA may have issued the "
+			"certificate: look at its log",
+			what);
 }
 
 static void
@@ -173,7 +187,7 @@ trial_signer(struct check *check)
 {
 	const struct asked_trial *trial = trial_of(check);
 
-	if (trial && !trial->signer_is_chosen && trial_is_replied(trial))
+	if (trial_is_replied(trial) && !trial->signer_is_chosen)
 		check_report(check, "trial-signer", 0,
 			"another certificate than the RA's or CA's signed the reply, so devices "
 			"stop. Have the server sign with the one that it sends");
@@ -184,8 +198,7 @@ trial_nonce(struct check *check)
 {
 	const struct asked_trial *trial = trial_of(check);
 
-	if (!trial || !trial_is_replied(trial) ||
-		(trial->nonce_is_ours && trial->transaction_is_ours))
+	if (!trial_is_replied(trial) || (trial->nonce_is_ours && trial->transaction_is_ours))
 		return;
 	check_report(check, "trial-nonce", 0,
 		"the reply does not repeat the request's %s. Apple's devices do not look at it. "
