@@ -236,7 +236,6 @@ static void
 certificates_are_not_in_json(void **state)
 {
 	ASKED(asked);
-	STRBUF(json);
 	STRBUF(err);
 	NODE(node) = NULL;
 	ASKED(again);

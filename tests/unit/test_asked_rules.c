@@ -20,7 +20,7 @@
 
 /* The answers that fit the facts without faults. */
 static const char *const good_answers[] = { "url=https://ca.acme.net/scep",
-	"fingerprint=" BASE64_ROOT, "subject=/C=US/O=Acme/CN=%SerialNumber%",
+	("fingerprint=" BASE64_ROOT), "subject=/C=US/O=Acme/CN=%SerialNumber%",
 	"set_subject_alternative_name=true", "san_dns_name=mac1.acme.net",
 	"san_principal=mac1@ACME.NET", "san_rfc822=it@acme.net", "san_uri=urn:acme:1",
 	"key_usage=signing\nencryption", "challenge=s3cret" };
