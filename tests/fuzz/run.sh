@@ -16,6 +16,7 @@ mkdir -p "$folder/findings" || exit 1
 longest() {
 	case $1 in
 	binary | draft | form | certificate | cms | import | plist | profile | scep_reply) echo 4096 ;;
+	asked_json) echo 8192 ;;
 	*) echo 512 ;;
 	esac
 }
