@@ -5,6 +5,7 @@
 
 #include <openssl/x509.h>
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "base/node.h"
 #include "base/strbuf.h"
@@ -24,9 +25,10 @@ struct scep_chosen {
 
 struct scep_trial;
 
-/* Makes the key, which may take seconds, and the request. NULL with a sentence. wish is copied where needed. */
-struct scep_trial *scep_trial_begin(
-	const struct scep_wish *wish, const struct scep_chosen *chosen, struct strbuf *err);
+/* Makes the key, which may take seconds, and the request. now: the time of the plan, for the certificate that signs the
+ * messages. NULL with a sentence. wish is copied where needed. */
+struct scep_trial *scep_trial_begin(const struct scep_wish *wish, const struct scep_chosen *chosen,
+	int64_t now, struct strbuf *err);
 void scep_trial_free(struct scep_trial *trial);
 
 /* Appends the next message in BER: PKCSReq, or GetCertInitial (poll: 3DES and SHA-1 whatever the capabilities). */
