@@ -151,15 +151,16 @@ subject_fill(X509_NAME *name, const char *text, struct strbuf *err)
 X509_NAME *
 scep_subject(const char *text, struct strbuf *err)
 {
-	X509_NAME *name = X509_NAME_new();
+	X509_NAME *name = X509_NAME_new(), *sent = NULL;
 
 	if (!name)
 		out_of_memory();
-	if (subject_fill(name, text, err) == 0)
-		return name;
+	/* DER has an order of its own for the pairs of an RDN: a copy has that order */
+	if (subject_fill(name, text, err) == 0 && !(sent = X509_NAME_dup(name)))
+		out_of_memory();
 	X509_NAME_free(name);
 	ERR_clear_error();
-	return NULL;
+	return sent;
 }
 
 /*

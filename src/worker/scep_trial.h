@@ -35,7 +35,10 @@ void scep_trial_free(struct scep_trial *trial);
 int scep_trial_message(struct scep_trial *trial, bool poll, struct strbuf *out, struct strbuf *err);
 
 /* Reads the body of a reply with status 200 and sets its members in the map "trial" of the facts (model/asked.h), which
- * has them all already (scep_trial_facts). Returns whether it is PENDING. */
+ * has them all already (scep_trial_facts): all but "http", "line", "polls" and "waited". Returns whether it is PENDING.
+ *
+ * If its signer is not the chosen one, the status is "unread", and the fault is "" if everything else could be read: then
+ * what was issued is told. "chains" says nothing about dates. */
 bool scep_trial_reply(struct scep_trial *trial, const struct strbuf *body, struct node *facts);
 
 /* The map "trial" of the facts with all members: status "none" without a trial (NULL); else with what was sent. */
