@@ -79,7 +79,7 @@ static const struct call_row refused[] = {
 };
 #endif
 
-/* libcurl and its libraries are 60 MB of addresses, a thread that resolves a name 140 more. */
+/* libcurl and its libraries have 20 MB of addresses, and reserve 140 more for a thread that resolves a name. */
 #define MEMORY ((rlim_t)256 * 1024 * 1024)
 #define CPU_SECONDS 20
 #define DESCRIPTORS 32
