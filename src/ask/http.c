@@ -75,7 +75,7 @@ header_comes(char *data, size_t size, size_t n, void *arg)
 
 	if (*data == '\r' || *data == '\n')
 		trip->headers_whole = true;
-	else if (!strncmp(data, "HTTP/", strlen("HTTP/")))
+	else if (n > strlen("HTTP/") && !memcmp(data, "HTTP/", strlen("HTTP/")))
 		trip->headers_whole = false; /* what came before was an interim answer */
 	trip->header_bytes += size * n;
 	return trip->header_bytes > FETCH_HEADERS_LIMIT ? 0 : size * n;
@@ -460,12 +460,22 @@ static const struct {
 #endif
 };
 
-/* libcurl has a buffer for a line of the headers. */
+/* libcurl has a buffer for a line of the headers. Before 8.6 it reports that it has no memory. */
 static bool
 header_is_too_long(const struct trip *trip)
 {
+#if LIBCURL_VERSION_NUM >= 0x080600
+	if (trip->code == CURLE_TOO_LARGE)
+		return true;
+#endif
 	return trip->code == CURLE_OUT_OF_MEMORY && !trip->headers_whole &&
 	       trip_has(trip, CURLINFO_PRETRANSFER_TIME_T);
+}
+
+static bool
+proxy_wants_login(const struct trip *trip)
+{
+	return trip_number(trip, CURLINFO_RESPONSE_CODE) == 407;
 }
 
 static enum fetch_failure
@@ -475,8 +485,10 @@ trip_failure(const struct trip *trip, const char *url)
 	long connected = trip_number(trip, CURLINFO_HTTP_CONNECTCODE);
 	enum fetch_failure failure = FETCH_OTHER;
 
+	if (trip->code == CURLE_OK && !trip->headers_whole)
+		return FETCH_CUT;
 	if (trip->code == CURLE_OK)
-		return trip->headers_whole ? FETCH_DONE : FETCH_CUT;
+		return proxy && proxy_wants_login(trip) ? FETCH_PROXY : FETCH_DONE;
 	if (header_is_too_long(trip))
 		return FETCH_HEADERS;
 	for (size_t i = 0; i < ARRAY_SIZE(meanings); i++)
@@ -493,8 +505,10 @@ trip_failure(const struct trip *trip, const char *url)
 static const char *
 trip_says(const struct trip *trip)
 {
-	if (trip->code == CURLE_OK)
+	if (trip->code == CURLE_OK && !trip->headers_whole)
 		return "the connection ended in the headers";
+	if (trip->code == CURLE_OK)
+		return "the proxy wants a login";
 	if (header_is_too_long(trip))
 		return "one header is too long";
 	if (trip->code == CURLE_OPERATION_TIMEDOUT)
@@ -577,6 +591,19 @@ trust_lower(struct errand *errand, bool first, enum fetch_trust trust)
 		fetched->trust = trust;
 }
 
+/* Either may be what matters: a name that does not match is found only after a chain that does. */
+static void
+says_both(struct fetched *fetched, const char *system)
+{
+	STRBUF(both);
+
+	if (!strcmp(fetched->says.buf, system))
+		return;
+	strbuf_addf(&both, "%s; with the root: %s", system, fetched->says.buf);
+	strbuf_clear(&fetched->says);
+	add_part(&fetched->says, both.buf);
+}
+
 /* What is sent is sent to a server that is trusted: libcurl ends a handshake that fails before. */
 static void
 request(struct errand *errand, const char *url, struct strbuf *redirect)
@@ -586,13 +613,17 @@ request(struct errand *errand, const char *url, struct strbuf *redirect)
 	bool trusted = request_once(errand, url, false, redirect);
 
 	if (!trusted && errand->fetch->root.len) {
+		STRBUF(system);
+
+		strbuf_addstr(&system, errand->fetched->says.buf);
 		trust = FETCH_TRUST_ROOT;
 		trusted = request_once(errand, url, true, redirect);
+		if (!trusted)
+			says_both(errand->fetched, system.buf);
 	}
 	if (!trusted)
 		learn_whose(errand, url);
-	trust_lower(
-		errand, first, errand->fetched->failure == FETCH_TLS ? FETCH_TRUST_NONE : trust);
+	trust_lower(errand, first, errand->fetched->status ? trust : FETCH_TRUST_NONE);
 }
 
 /* Whether it is followed. */

@@ -25,6 +25,8 @@ static const char *const readable[] = {
 	"/etc/pki",
 	"/etc/ca-certificates",
 	"/etc/crypto-policies",
+	"/etc/gnutls",
+	"/etc/pkcs11",
 	"/etc/static",
 	"/var/lib/ca-certificates",
 	"/etc/hosts",

@@ -179,6 +179,7 @@ ANSWERS = {
     "headers": reply(200, *[f"X-{i}: " + "y" * 8000 for i in range(100)]),
     "longheader": b"HTTP/1.1 200 OK\r\nX: " + b"y" * 400000,
     "ssh": b"SSH-2.0-OpenSSH_9.2\r\n",
+    "407": reply(407, 'Proxy-Authenticate: Basic realm="x"', body=b"login"),
     "binary": bytes(range(256)) * 4,
     "302none": reply(302, body=b"nowhere"),
     "302": redirect("/ok"),
@@ -374,6 +375,7 @@ expect("interim answers without end", HTTP + "/informs", "headers")
 expect("no HTTP", HTTP + "/ssh", "not-http", 0)
 expect("no HTTP at all", HTTP + "/binary", "not-http", 0)
 expect("no port", f"http://127.0.0.1:{NOBODY}/ok", "refused", 0)
+expect("no port, https", f"https://127.0.0.1:{NOBODY}/ok", "refused", 0, trust="none")
 expect("a name of the network", f"http://ca.test:{PORT}/ok", status=200)
 expect("a name that nobody has", "http://nowhere.invalid/", "name-unknown", 0)
 
@@ -453,7 +455,9 @@ ok(got and "CN=other" in got["whose"].replace(" ", ""), "another name: said", go
 expect("another name, POST", url_of("other"), "tls", post=message, root=root)
 ok(len(requests) == before, "and nothing was sent to any of them", requests[before:])
 expect("a handshake that is cut", f"https://127.0.0.1:{RESET}/ok", "tls", 0, whose="")
-expect("no TLS", f"https://127.0.0.1:{PORT}/ok", "tls", 0)
+expect("no TLS", f"https://127.0.0.1:{PORT}/ok", "tls", 0, trust="none")
+got = expect("the right root, another address", url_of("system", host="127.0.0.1"), "tls", root=root, trust="none")
+ok(got and "127.0.0.1" in got["says"] and "; with the root: " in got["says"], "both are said", got)
 for path, failure in {"cut": "cut", "cutchunked": "cut", "huge": "too-large", "headers": "headers", "ssh": "not-http",
                       "nothing": "cut"}.items():
     expect(f"https: {path}", f"{HTTPS}/{path}", failure)
@@ -469,6 +473,8 @@ expect("no proxy of the environment", HTTP + "/ok", env=environment, status=200)
 expect("nor for https", HTTPS + "/ok", env=environment, status=200)
 got = ask("http://anywhere.example/echo", proxy=HTTP)
 ok(got and got["body"].startswith(b"GET http://anywhere.example/echo HTTP/1.1\r\n"), "a proxy that was given", got)
+expect("a proxy wants a login", "http://anywhere.example/407", "proxy", 407, proxy=HTTP, says="the proxy wants a login")
+expect("and a server that says so is a server", HTTP + "/407", status=407, body=b"login")
 expect("a proxy is not there", "http://anywhere.example/", "proxy", proxy=f"http://127.0.0.1:{NOBODY}")
 expect("a proxy has no name", "http://anywhere.example/", "proxy", proxy="http://nowhere.invalid:3128")
 expect("a proxy refuses", "https://anywhere.example/", "proxy", proxy=f"http://127.0.0.1:{FORBID}")
