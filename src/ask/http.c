@@ -599,7 +599,7 @@ says_both(struct fetched *fetched, const char *system)
 
 	if (!strcmp(fetched->says.buf, system))
 		return;
-	strbuf_addf(&both, "%s; with the root: %s", system, fetched->says.buf);
+	strbuf_addf(&both, "%s (with the root: %s)", system, fetched->says.buf);
 	strbuf_clear(&fetched->says);
 	add_part(&fetched->says, both.buf);
 }

@@ -457,7 +457,7 @@ ok(len(requests) == before, "and nothing was sent to any of them", requests[befo
 expect("a handshake that is cut", f"https://127.0.0.1:{RESET}/ok", "tls", 0, whose="")
 expect("no TLS", f"https://127.0.0.1:{PORT}/ok", "tls", 0, trust="none")
 got = expect("the right root, another address", url_of("system", host="127.0.0.1"), "tls", root=root, trust="none")
-ok(got and "127.0.0.1" in got["says"] and "; with the root: " in got["says"], "both are said", got)
+ok(got and "127.0.0.1" in got["says"] and " (with the root: " in got["says"], "both are said", got)
 for path, failure in {"cut": "cut", "cutchunked": "cut", "huge": "too-large", "headers": "headers", "ssh": "not-http",
                       "nothing": "cut"}.items():
     expect(f"https: {path}", f"{HTTPS}/{path}", failure)

@@ -196,11 +196,19 @@ has_landlock(void)
 	return sandbox_hold_reading((const char *const[]){ NULL }) ? 0 : 1;
 }
 
+/* An emulator has no filters, whatever the machine is. */
+static int
+has_filters(void)
+{
 #ifdef SECCOMP_ARCH
-#define FILTERED true
+	static const struct call_row row = { SYS_getpgid };
+
+	seccomp_refuse(&row, 1);
+	return getpgid(0) < 0 ? 0 : 1;
 #else
-#define FILTERED false
+	return 1;
 #endif
+}
 
 static const struct {
 	const char *name;
@@ -262,12 +270,13 @@ static void
 it_connects_and_does_nothing_else(void **state)
 {
 	bool landlock = in_child(has_landlock, false) == 0;
+	bool filters = in_child(has_filters, false) == 0;
 
 	(void)state;
 	folder_begin();
 	listen_here();
 	for (size_t i = 0; i < ARRAY_SIZE(attempts); i++) {
-		bool held = attempts[i].by_filter ? FILTERED : landlock;
+		bool held = attempts[i].by_filter ? filters : landlock;
 
 		if (in_child(attempts[i].does, false) != 0)
 			fail_msg("%s: not even without the jail", attempts[i].name);
@@ -279,7 +288,7 @@ it_connects_and_does_nothing_else(void **state)
 		else if ((in_child(attempts[i].does, true) == 0) != attempts[i].may)
 			fail_msg("%s: %s", attempts[i].name, attempts[i].may ? "no more" : "still");
 	}
-	if (!landlock)
+	if (!landlock || !filters)
 		skip();
 }
 
