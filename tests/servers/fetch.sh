@@ -23,11 +23,11 @@ own_folder
 cd "$work" || exit 1
 
 authority() { # NAME COMMON-NAME
-	openssl req -x509 -newkey rsa:2048 -nodes -keyout "$1.key" -out "$1.pem" -days 30 -subj "/CN=$2" \
+	openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout "$1.key" -out "$1.pem" -days 30 -subj "/CN=$2" \
 		-addext keyUsage=critical,keyCertSign 2>/dev/null
 }
 server() { # NAME HOST AUTHORITY DAYS
-	openssl req -newkey rsa:2048 -nodes -keyout "$1.key" -out "$1.csr" -subj "/CN=$1" 2>/dev/null &&
+	openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout "$1.key" -out "$1.csr" -subj "/CN=$1" 2>/dev/null &&
 		printf 'subjectAltName=DNS:%s,IP:127.0.0.2' "$2" >"$1.ext" &&
 		openssl x509 -req -in "$1.csr" -CA "$3.pem" -CAkey "$3.key" -days "$4" -extfile "$1.ext" \
 			-out "$1.pem" 2>/dev/null
@@ -35,7 +35,7 @@ server() { # NAME HOST AUTHORITY DAYS
 authority system-root 'System Root' && authority root 'Own Root' && authority wrong 'Another Root' &&
 	server system ca.test system-root 30 && server own ca.test root 30 && server other elsewhere.test root 30 &&
 	server ended ca.test root -1 &&
-	openssl req -x509 -newkey rsa:2048 -nodes -keyout self.key -out self.pem -days 30 -subj /CN=self \
+	openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout self.key -out self.pem -days 30 -subj /CN=self \
 		-addext subjectAltName=DNS:ca.test 2>/dev/null || skip_all 'openssl makes no such certificates'
 
 # in place of the system's, for this namespace alone
