@@ -204,6 +204,7 @@ static const char *const bundles[] = {
 	"/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem",
 	"/usr/local/share/certs/ca-root-nss.crt",
 	"/opt/homebrew/etc/ca-certificates/cert.pem",
+	"/home/linuxbrew/.linuxbrew/etc/ca-certificates/cert.pem",
 	"/usr/local/etc/ca-certificates/cert.pem",
 };
 

@@ -13,16 +13,24 @@
 #include "ask/ask.h"
 
 /* Libraries that are loaded on demand (of the resolver, of OpenSSL), how names are resolved, and whom the system trusts;
- * also as NixOS, openSUSE and systemd have them. A path that is a link means its target. */
+ * also as NixOS, openSUSE and systemd have them. Private keys are often beside such certificates. A path that is a link
+ * means its target. */
 static const char *const readable[] = {
 	"/usr",
 	"/lib",
 	"/lib64",
 	"/nix/store",
 	"/gnu/store",
-	"/opt/homebrew",
-	"/etc/ssl",
-	"/etc/pki",
+	"/home/linuxbrew/.linuxbrew",
+	"/etc/ssl/certs",
+	"/etc/ssl/cert.pem",
+	"/etc/ssl/ca-bundle.pem",
+	"/etc/ssl/openssl.cnf",
+	"/etc/pki/ca-trust",
+	"/etc/pki/tls/certs",
+	"/etc/pki/tls/cert.pem",
+	"/etc/pki/tls/openssl.cnf",
+	"/etc/pki/tls/openssl.d",
 	"/etc/ca-certificates",
 	"/etc/crypto-policies",
 	"/etc/gnutls",

@@ -527,5 +527,5 @@ for _ in range(20):
     times.append(asking.seconds * 1000)
 times.sort()
 print(f"# a request on loopback: {times[0]:.0f} ms at best, {times[10]:.0f} in the median")
-ok(times[0] < 100, "a request on loopback is over before anyone notices", times)
+ok(times[0] < 500, "a request on loopback is over before anyone notices", times)
 print(f"1..{count}")
