@@ -25,9 +25,6 @@
 
 #define PATIENCE_SECONDS 60
 
-static char folder[64];
-static int listening; /* a port */
-
 /* What a child does; it ends with 0 where it could. */
 typedef int act(void);
 
@@ -82,6 +79,9 @@ it_has_no_folder_and_no_file(void **state)
 }
 
 #if !UNJAILED
+
+static char folder[64];
+static int listening; /* a port */
 
 static int
 opens(const char *name, int flags)
