@@ -37,7 +37,7 @@ struct trip {
 	int64_t connect_end; /* by clock_ms */
 	size_t header_bytes;
 	bool headers_whole; /* the empty line behind them has come */
-	bool left;          /* libcurl still works on it */
+	bool left;          /* behind: libcurl still asks for a name */
 	struct strbuf body;
 };
 
@@ -296,7 +296,9 @@ multi_result(CURLM *multi)
 	return CURLE_FAILED_INIT;
 }
 
-/* libcurl's own end of time would wait for a thread that asks for a name. */
+/* libcurl's own end of time would wait for a thread that asks for a name. So would its release. */
+static CURLM *left_behind;
+
 static CURLcode
 multi_go(CURLM *multi, struct trip *trip)
 {
@@ -307,7 +309,8 @@ multi_go(CURLM *multi, struct trip *trip)
 		if (left)
 			multi_wait(multi, trip->errand->socket, left);
 	}
-	trip->left = running;
+	if (running && !trip_has(trip, CURLINFO_NAMELOOKUP_TIME_T))
+		left_behind = multi;
 	return running ? CURLE_OPERATION_TIMEDOUT : multi_result(multi);
 }
 
@@ -317,13 +320,13 @@ trip_go(struct trip *trip)
 	CURLM *multi = trip->code == CURLE_OK ? curl_multi_init() : NULL;
 	CURLcode code = CURLE_FAILED_INIT;
 
-	if (multi && curl_multi_add_handle(multi, trip->easy) == CURLM_OK) {
+	if (multi && curl_multi_add_handle(multi, trip->easy) == CURLM_OK)
 		code = multi_go(multi, trip);
-		if (!trip->left)
-			curl_multi_remove_handle(multi, trip->easy);
-	}
-	if (multi && !trip->left)
+	trip->left = multi && multi == left_behind;
+	if (multi && !trip->left) {
+		curl_multi_remove_handle(multi, trip->easy);
 		curl_multi_cleanup(multi);
+	}
 	if (trip->code == CURLE_OK) /* or what ended it is known better */
 		trip->code = code;
 }
