@@ -219,9 +219,7 @@ asking_wait(struct asking *asking, const struct progress *progress)
 
 	if (progress->counts && (timeout < 0 || timeout > 1000))
 		timeout = 1000;
-	if (ask_run_fds(asking->run, fds) == 0)
-		return 0;
-	return signals_wait(fds[0].fd, timeout);
+	return signals_wait_beside(-1, fds, ask_run_fds(asking->run, fds), timeout);
 }
 
 /* The question has the terminal as other programs leave it: ^C and ^Z do what they always do. */

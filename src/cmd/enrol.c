@@ -264,7 +264,7 @@ enrol_consent(struct asking *asking, const struct asked *facts)
 		fd_write(STDERR_FILENO, text.buf, text.len);
 		return true;
 	}
-	strbuf_addstr(&text, "Type y to ask for it, anything else leaves: ");
+	strbuf_addstr(&text, "Type y and Enter to ask for it. Enter alone leaves: ");
 	return confirm(text.buf, -1) == 1;
 }
 
@@ -316,6 +316,23 @@ enrol_prepare(struct enrolling *enrolling)
 	return enrol_challenge(asking);
 }
 
+/* The rule about the fingerprint says nothing of a draft that has none. */
+static void
+enrol_judge_trust(struct asking *asking)
+{
+	const struct draft *draft = asking->desk.file->draft;
+	const struct field *field = form_role(draft_form(draft), ROLE_FINGERPRINT);
+	const struct asked *facts = ask_run_facts(asking->run);
+
+	if (asking->plan.trusted.len && !asking->plan.fingerprint.len &&
+		facts->stop == STOP_FINGERPRINT)
+		findings_addf(&asking->found, "trial-without-fingerprint", field,
+			field ? draft_place(draft, field) : (struct place){ 0, 0 },
+			"no certificate of the server has the SHA-256 of --trust, so no "
+			"certificate was asked for. Compare it with what the CA's administrator "
+			"says");
+}
+
 /* What ended without a reply may have reached the CA all the same. */
 static void
 enrol_tell_sent(const struct asking *asking)
@@ -342,6 +359,7 @@ enrol_go(struct enrolling *enrolling)
 		enrol_tell_sent(asking);
 		return status;
 	}
+	enrol_judge_trust(asking);
 	status = asking_report(asking);
 	if (asking->declined)
 		report_note("%s: no certificate was asked for", asking->name);

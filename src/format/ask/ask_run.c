@@ -24,8 +24,6 @@
 #define QUESTIONS_MAX 3
 /* scepwiz-ask keeps the time itself; this is for one that does not. */
 #define GRACE_MS 3000
-/* Until more can be sent to a worker that is reading. */
-#define SENDING_MS 10
 
 enum phase {
 	PHASE_WORKER,  /* the worker computes, or is still being told something */
@@ -357,6 +355,22 @@ worker_step(struct ask_run *run)
 	return true;
 }
 
+/* The worker has nothing to say until it is told what came, or that it may go on. Returns whether it has ended, or said
+ * something. */
+static bool
+worker_breaks(struct ask_run *run)
+{
+	struct node *frame = NULL;
+	enum helper_state state = helper_hear(run->worker.socket, &run->worker.in, &frame);
+
+	node_free(frame);
+	if (state == HELPER_ENDED)
+		run_worker_ended(run);
+	else if (state != HELPER_WAITS)
+		run_lies(run);
+	return state != HELPER_WAITS;
+}
+
 static bool
 fetch_step(struct ask_run *run)
 {
@@ -365,6 +379,8 @@ fetch_step(struct ask_run *run)
 	enum helper_state state = helper_hear(run->fetching, &run->in, &frame);
 	NODE(heard) = frame;
 
+	if (worker_breaks(run))
+		return true;
 	if (state == HELPER_WAITS && clock_ms() < run->until)
 		return false;
 	if (state == HELPER_WAITS)
@@ -376,22 +392,14 @@ fetch_step(struct ask_run *run)
 	return true;
 }
 
-/* Until then the worker has nothing to say. */
 static bool
 wait_step(struct ask_run *run)
 {
-	struct node *frame = NULL;
-	enum helper_state state = helper_hear(run->worker.socket, &run->worker.in, &frame);
-
-	node_free(frame);
-	if (state == HELPER_ENDED)
-		run_worker_ended(run);
-	else if (state != HELPER_WAITS)
-		run_lies(run);
-	else if (clock_ms() >= run->until)
-		run_say_go_on(run, true);
-	else
+	if (worker_breaks(run))
+		return true;
+	if (clock_ms() < run->until)
 		return false;
+	run_say_go_on(run, true);
 	return true;
 }
 
@@ -422,16 +430,17 @@ ask_run_step(struct ask_run *run)
 size_t
 ask_run_fds(const struct ask_run *run, struct pollfd fds[ASK_RUN_FDS])
 {
-	int fd = -1;
+	size_t n = 0;
 
-	if (run->phase == PHASE_WORKER || run->phase == PHASE_WAIT)
-		fd = run->worker.socket;
-	else if (run->phase == PHASE_FETCH)
-		fd = run->fetching;
-	if (fd < 0)
+	if (run->phase != PHASE_WORKER && run->phase != PHASE_FETCH && run->phase != PHASE_WAIT)
 		return 0;
-	fds[0] = (struct pollfd){ .fd = fd, .events = POLLIN };
-	return 1;
+	fds[n++] = (struct pollfd){
+		.fd = run->worker.socket,
+		.events = (short)(POLLIN | (run->sending ? POLLOUT : 0)),
+	};
+	if (run->phase == PHASE_FETCH)
+		fds[n++] = (struct pollfd){ .fd = run->fetching, .events = POLLIN };
+	return n;
 }
 
 int
@@ -439,8 +448,6 @@ ask_run_timeout(const struct ask_run *run)
 {
 	int64_t left = run->until - clock_ms();
 
-	if (run->phase == PHASE_WORKER && run->sending)
-		return SENDING_MS;
 	if (run->phase != PHASE_WORKER && run->phase != PHASE_FETCH && run->phase != PHASE_WAIT)
 		return -1;
 	if (left < 0)

@@ -48,8 +48,7 @@ void ask_run_free(struct ask_run *run);
 
 /* Does what can be done without waiting. */
 enum ask_run_state ask_run_step(struct ask_run *run);
-/* Descriptors to wait for; returns how many, at most ASK_RUN_FDS. There is one at a time, and only what is read is
- * waited for: what is still to be sent is in ask_run_timeout. */
+/* Descriptors to wait for, and whether to read or write; returns how many, at most ASK_RUN_FDS. */
 #define ASK_RUN_FDS 2
 size_t ask_run_fds(const struct ask_run *run, struct pollfd fds[ASK_RUN_FDS]);
 /* Milliseconds until ask_run_step has something to do anyway; -1: it has not. */
