@@ -12,6 +12,7 @@
 #include "model/comments.h"
 #include "model/rules.h"
 
+#include "format/ask/asked_json.h"
 #include "format/form/form_file.h"
 #include "format/profile/profile_read.h"
 #include "format/profile/verdict.h"
@@ -34,8 +35,16 @@ struct checking {
 	bool no_accepted;
 	struct check_report report;
 	struct cms_file ca;
+	struct asked asked; /* if --asked is given */
 	int status;
 };
+
+/* For lint_env. */
+static const struct asked *
+check_asked(const struct checking *checking)
+{
+	return option_given(checking->invocation, "asked") ? &checking->asked : NULL;
+}
 
 static void
 check_worse(struct checking *checking, int status)
@@ -93,7 +102,7 @@ check_wrap(const char *question, void *data)
 static void
 check_profile(struct checking *checking, const struct desk *desk, struct checked *checked)
 {
-	static const struct lint_env env = { .folder = "." };
+	const struct lint_env env = { .folder = ".", .asked = check_asked(checking) };
 	const struct forms *forms = checking->invocation->forms;
 	PROFILE_ANSWERS(answers);
 	bool common_alone = false;
@@ -183,6 +192,7 @@ check_draft(struct checking *checking, struct desk *desk, struct checked *checke
 	int result;
 
 	desk->env.accept_nothing = checking->no_accepted;
+	desk->env.asked = check_asked(checking);
 	result = checking->report.fix ? check_fix(desk, &checked->fixed, &checked->error) : 0;
 	if (result < 0)
 		return result;
@@ -343,6 +353,24 @@ check_colors(const struct invocation *invocation)
 	       strcmp(term, "dumb") != 0;
 }
 
+/* --asked, which is read once for all files. */
+static int
+check_read_asked(struct checking *checking)
+{
+	const struct invocation *invocation = checking->invocation;
+	const char *path = option_value(invocation, "asked"), *ca = option_value(invocation, "ca");
+	STRBUF(err);
+
+	if (!path)
+		return STATUS_DONE;
+	if (!strcmp(path, STANDARD_INPUT) &&
+		(strvec_contains(&invocation->operands, STANDARD_INPUT) ||
+			(ca && !strcmp(ca, STANDARD_INPUT))))
+		return command_misuse(invocation->command, "standard input can be read only once");
+	return asked_json_load(path, &checking->asked, &err) < 0 ? command_trouble(&err)
+								 : STATUS_DONE;
+}
+
 static int
 check_run(const struct invocation *invocation)
 {
@@ -360,6 +388,7 @@ check_run(const struct invocation *invocation)
 			.out = STRBUF_INIT,
 		},
 		.ca = { .data = STRBUF_INIT },
+		.asked = ASKED_INIT,
 	};
 
 	if (check_options_agree(invocation) != STATUS_DONE)
@@ -368,8 +397,11 @@ check_run(const struct invocation *invocation)
 		check_for_people(&checking.report);
 	checking.status = signing_ca(&checking.ca, invocation);
 	if (checking.status == STATUS_DONE)
+		checking.status = check_read_asked(&checking);
+	if (checking.status == STATUS_DONE)
 		check_files(&checking, format);
 	strbuf_release(&checking.ca.data);
+	asked_release(&checking.asked);
 	strbuf_release(&checking.report.out);
 	free(checking.report.folder);
 	neighbourhood_release(&checking.hood);
@@ -402,6 +434,10 @@ static const struct option_spec check_options[] = {
 		false },
 	{ "accepted", 0, NULL, "list accepted findings too, each with its reason", false },
 	{ "no-accepted", 0, NULL, "count every finding, whatever the drafts accept", false },
+	{ "asked", 0, "FILE",
+		"also check what the SCEP server has answered: FILE is what scepwiz ask has written "
+		"as JSON, or - for standard input",
+		false },
 	OPTION_CA,
 	{ "ignore", 0, "RULE", "leave out the findings of a rule. May be repeated", true },
 	OPTION_FORM,
@@ -424,7 +460,11 @@ const struct command cmd_check = {
 		"standard input.\n\n--ca FILE checks who signed a profile: FILE has the "
 		"certificates that you trust, PEM or DER. Without it, the signer's name is only "
 		"what the signer wrote, and is reported that way. A profile that is unsigned, or "
-		"that FILE does not vouch for, has an error.\n\n--fix applies the fixes that "
+		"that FILE does not vouch for, has an error.\n\n--asked FILE checks drafts and profiles "
+		"against what their SCEP server has answered, without asking it again. FILE is the "
+		"output of scepwiz ask --format json or scepwiz enrol --trial --format json, which "
+		"may come from another computer. Facts about another URL or Name are not used, and "
+		"a warning says so.\n\n--fix applies the fixes that "
 		"leave no choice, such as Base64 for a fingerprint's hex digits or CN for cn, "
 		"saves the draft, and reports each as \"fixed\". Then it checks what is left. "
 		"Profiles are not changed: import them first.\n\nExit status: 0 if no file has an "

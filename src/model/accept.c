@@ -256,11 +256,11 @@ accepting_tell_all(struct accepting *x)
 			x->rule->id);
 	else if (x->back)
 		accepting_tell_back(x);
-	else if (!x->covered)
+	else if (!x->covered && (x->env->asked || !(x->rule->flags & RULE_ASKED)))
 		accepting_tell(x, "accepted-unused", NULL,
 			"%s finds nothing now. Remove it: scepwiz accept DRAFT %s --remove",
 			x->rule->id, x->rule->id);
-	else if (!x->a->n)
+	else if (x->covered && !x->a->n)
 		accepting_tell(x, "accepted-unbound", NULL,
 			"%s stays accepted whatever changes. Bind it to the present values: "
 			"scepwiz accept DRAFT %s",
