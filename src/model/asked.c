@@ -5,6 +5,10 @@
 #include <strings.h>
 
 #include "syntax/finding.h"
+#include "syntax/scep.h"
+
+/* A text that was cut may be a character shorter than it could be. */
+#define CUT_SHORTER 8
 
 bool
 asked_is_answered(const struct asked *asked)
@@ -65,15 +69,35 @@ asked_subject_value(const struct x500_name *subject, const struct x500_pair *lik
 	return other;
 }
 
+/* A long one ends in dots. */
+static bool
+is_cut(const char *text)
+{
+	size_t len = strlen(text);
+
+	return len + CUT_SHORTER > SCEP_TEXT_MAX && !strcmp(text + len - 3, "...");
+}
+
+bool
+asked_subjects(const struct asked_trial *trial, struct x500_name *sent, struct x500_name *issued)
+{
+	FINDING(ignored);
+
+	if (is_cut(trial->sent.subject) || is_cut(trial->issued.subject))
+		return false;
+	x500_parse(trial->sent.subject, sent, &ignored);
+	x500_parse(trial->issued.subject, issued, &ignored);
+	return true;
+}
+
 static void
 dropped_of_subject(const struct asked_trial *trial, struct strvec *types)
 {
 	X500_NAME(sent);
 	X500_NAME(issued);
-	FINDING(ignored);
 
-	x500_parse(trial->sent.subject, &sent, &ignored);
-	x500_parse(trial->issued.subject, &issued, &ignored);
+	if (!asked_subjects(trial, &sent, &issued))
+		return;
 	for (size_t i = 0; i < sent.n; i++)
 		for (size_t k = 0; k < sent.rdns[i].n; k++) {
 			const struct x500_pair *pair = &sent.rdns[i].pairs[k];

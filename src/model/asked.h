@@ -154,6 +154,10 @@ const struct asked_certificate *asked_anchor(const struct asked *asked);
 void asked_dropped(const struct asked_trial *trial, struct strvec *types);
 /* Whether a name is among the names; names of hosts may differ in case. */
 bool asked_has_name(const struct strvec *names, const char *name, bool of_host);
+/* Reads the subjects of a trial, as far as they can be read. False if one is so long that the facts have only its
+ * beginning. */
+bool asked_subjects(
+	const struct asked_trial *trial, struct x500_name *sent, struct x500_name *issued);
 /* The value of a part of that type in a subject: the same one if it is there, else another; NULL if there is none. */
 const char *asked_subject_value(const struct x500_name *subject, const struct x500_pair *like);
 

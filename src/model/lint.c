@@ -119,6 +119,22 @@ reads_clear(struct check *check)
 		memset(check->lint->reads, 0, draft_form(check->draft)->nfields * sizeof(bool));
 }
 
+/* A server may send back the challenge that it got. */
+static void
+asked_hide_secret(const struct check *check, size_t from)
+{
+	for (size_t i = from; i < check->found->n; i++) {
+		struct finding *finding = &check->found->v[i];
+		STRBUF(sentence);
+
+		strbuf_addstr(&sentence, finding->sentence);
+		if (!draft_secret_hide(check->draft, &sentence))
+			continue;
+		wipe_free(finding->sentence);
+		finding->sentence = strbuf_detach(&sentence);
+	}
+}
+
 /* What one rule looks at is nothing to the next. What a rule says that has asked for another field's value, which
  * could not be read, is not told: the cause is. */
 static void
@@ -131,6 +147,8 @@ check_rule(struct check *check, const struct rule *rule)
 	rule->lint(check);
 	if (check->lint->guessed)
 		findings_truncate(check->found, before);
+	else if (rule->flags & RULE_ASKED)
+		asked_hide_secret(check, before);
 }
 
 static void

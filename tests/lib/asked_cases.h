@@ -21,6 +21,11 @@
 #define BASE64_OTHER "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
 #define SHA1_OTHER "2jmj7l5rSw0yVb/vlWAYkK/YBwk="
 
+#define LONG_VALUE                                                                                 \
+	"1234567890123456789012345678901234567890123456789012345678901234567890123456789012345678" \
+	"1234567890123456789012345678901234567890123456789012345678901234567890123456789012345678" \
+	"12345678901234567890123456789012345678901234567890123456789012345678901234"
+
 #define RA_USAGE "'digitalSignature', 'keyEncipherment'"
 #define CA_USAGE "'keyCertSign', 'cRLSign'"
 #define CERT_ROOT                                                                             \
@@ -456,6 +461,10 @@ static const struct asked_case asked_cases[] = {
 		"the certificate's subject has O=Other instead of Acme, lacks 2.5.4.5=C02. Change "
 		"the CA's policy, or this subject",
 		ISSUED("'subject': '/CN=SCEPWIZ-TRIAL-7F3A/C=US/2.5.4.5=C02/O=Acme/OU=New'"),
+		{ 0 } },
+	/* as far as 256 bytes tell */
+	{ "trial-subject", SEVERITY_WARNING, "subject", ISSUED("'subject': '/O=" LONG_VALUE "x'"),
+		{ 0 }, "lacks CN=SCEPWIZ-TRIAL-7F3A", ISSUED("'subject': '/O=" LONG_VALUE "...'"),
 		{ 0 } },
 	{ "trial-name-dropped", SEVERITY_WARNING, "san_dns_name", ISSUED("'dns': []"), { 0 },
 		"the certificate does not have the DNS name mac1.acme.net. Have the CA accept the "
