@@ -12,7 +12,6 @@
 #include "model/comments.h"
 #include "model/rules.h"
 
-#include "format/ask/asked_json.h"
 #include "format/form/form_file.h"
 #include "format/profile/profile_read.h"
 #include "format/profile/verdict.h"
@@ -21,6 +20,7 @@
 #include "cmd/check_report.h"
 #include "cmd/check_shared.h"
 #include "cmd/commands.h"
+#include "cmd/facts.h"
 #include "cmd/findings_out.h"
 #include "cmd/operand.h"
 #include "cmd/signing.h"
@@ -38,13 +38,6 @@ struct checking {
 	struct asked asked; /* if --asked is given */
 	int status;
 };
-
-/* For lint_env. */
-static const struct asked *
-check_asked(const struct checking *checking)
-{
-	return option_given(checking->invocation, "asked") ? &checking->asked : NULL;
-}
 
 static void
 check_worse(struct checking *checking, int status)
@@ -102,7 +95,8 @@ check_wrap(const char *question, void *data)
 static void
 check_profile(struct checking *checking, const struct desk *desk, struct checked *checked)
 {
-	const struct lint_env env = { .folder = ".", .asked = check_asked(checking) };
+	const struct lint_env env = { .folder = ".",
+		.asked = facts_given(checking->invocation, &checking->asked) };
 	const struct forms *forms = checking->invocation->forms;
 	PROFILE_ANSWERS(answers);
 	bool common_alone = false;
@@ -192,7 +186,7 @@ check_draft(struct checking *checking, struct desk *desk, struct checked *checke
 	int result;
 
 	desk->env.accept_nothing = checking->no_accepted;
-	desk->env.asked = check_asked(checking);
+	desk->env.asked = facts_given(checking->invocation, &checking->asked);
 	result = checking->report.fix ? check_fix(desk, &checked->fixed, &checked->error) : 0;
 	if (result < 0)
 		return result;
@@ -305,6 +299,14 @@ check_files(struct checking *checking, const struct check_format *format)
 	check_worse(checking, command_print(&report->out));
 }
 
+static bool
+option_from_input(const struct invocation *invocation, const char *name)
+{
+	const char *value = option_value(invocation, name);
+
+	return value && !strcmp(value, STANDARD_INPUT);
+}
+
 /* What was fixed must be written somewhere, and accepted findings cannot be listed and left alone. */
 static int
 check_options_agree(const struct invocation *invocation)
@@ -322,6 +324,8 @@ check_options_agree(const struct invocation *invocation)
 		return command_misuse(invocation->command,
 			"--fix writes the draft's file, so it cannot read standard input. Name "
 			"the file");
+	if (option_from_input(invocation, "asked") && option_from_input(invocation, "ca"))
+		return command_misuse(invocation->command, "standard input can be read only once");
 	return STATUS_DONE;
 }
 
@@ -353,24 +357,6 @@ check_colors(const struct invocation *invocation)
 	       strcmp(term, "dumb") != 0;
 }
 
-/* --asked, which is read once for all files. */
-static int
-check_read_asked(struct checking *checking)
-{
-	const struct invocation *invocation = checking->invocation;
-	const char *path = option_value(invocation, "asked"), *ca = option_value(invocation, "ca");
-	STRBUF(err);
-
-	if (!path)
-		return STATUS_DONE;
-	if (!strcmp(path, STANDARD_INPUT) &&
-		(strvec_contains(&invocation->operands, STANDARD_INPUT) ||
-			(ca && !strcmp(ca, STANDARD_INPUT))))
-		return command_misuse(invocation->command, "standard input can be read only once");
-	return asked_json_load(path, &checking->asked, &err) < 0 ? command_trouble(&err)
-								 : STATUS_DONE;
-}
-
 static int
 check_run(const struct invocation *invocation)
 {
@@ -397,7 +383,7 @@ check_run(const struct invocation *invocation)
 		check_for_people(&checking.report);
 	checking.status = signing_ca(&checking.ca, invocation);
 	if (checking.status == STATUS_DONE)
-		checking.status = check_read_asked(&checking);
+		checking.status = facts_option(invocation, &checking.asked);
 	if (checking.status == STATUS_DONE)
 		check_files(&checking, format);
 	strbuf_release(&checking.ca.data);
@@ -434,10 +420,7 @@ static const struct option_spec check_options[] = {
 		false },
 	{ "accepted", 0, NULL, "list accepted findings too, each with its reason", false },
 	{ "no-accepted", 0, NULL, "count every finding, whatever the drafts accept", false },
-	{ "asked", 0, "FILE",
-		"also check what the SCEP server has answered: FILE is what scepwiz ask has written "
-		"as JSON, or - for standard input",
-		false },
+	OPTION_ASKED,
 	OPTION_CA,
 	{ "ignore", 0, "RULE", "leave out the findings of a rule. May be repeated", true },
 	OPTION_FORM,

@@ -48,7 +48,7 @@ changed() {
 changed weak -e 's/"replyWeak": \[\]/"replyWeak": ["des"]/' -e 's/"AES", //' -e 's/"AES-128"/"3DES"/'
 changed wrong -e 's/2cf24dba5fb0/000000000000/' -e 's/"matches": 0/"matches": null/' \
 	-e 's/"deviceStops": ""/"deviceStops": "fingerprint"/'
-changed other -e 's/scep.acme.net/ca.acme.net/'
+changed other -e 's/scep.acme.net/ca.acme.net/' -e 's/"AES", //' -e 's/"AES-128"/"3DES"/'
 changed cut -e '/"findings"/d'
 changed number -e 's/"polls": 0/"polls": "0"/'
 changed member -e 's/"scepwiz": "0.2.0",/"scepwiz": "0.2.0", "more": 1,/'
@@ -67,17 +67,20 @@ unchanged 'facts of another server' "$SCEPWIZ" check --asked other.json a.yaml
 unchanged 'json' "$SCEPWIZ" check --format json --asked wrong.json a.yaml
 unchanged 'what a server sends is shown as text' "$SCEPWIZ" check --asked hostile.json a.yaml
 
-"$SCEPWIZ" accept a.yaml ca-no-aes --reason 'known' >"$results/out" 2>&1
-check 'accepting wants the finding' grep -q 'finds nothing' "$results/out"
 cp a.yaml b.yaml
 own_identity b.yaml
-cat >>b.yaml <<-'END'
-	accepted:
-	  ca-no-aes: "the CA is replaced in May"
-END
 sed -i.orig 's/"Office"/"Other"/' b.yaml && rm b.yaml.orig
-unchanged 'an accepted finding' "$SCEPWIZ" check --accepted --asked weak.json b.yaml
+SCEPWIZ_AUTHOR=Ada
+export SCEPWIZ_AUTHOR
+transcript 'accepting wants the facts' "$SCEPWIZ" accept b.yaml ca-no-aes --reason 'The CA is replaced in May'
+transcript 'accepting with facts' "$SCEPWIZ" accept b.yaml ca-no-aes --reason 'The CA is replaced in May' \
+	--asked weak.json
+transcript 'errors are not accepted' "$SCEPWIZ" accept b.yaml ca-fingerprint --reason x --asked wrong.json
+unchanged 'what was accepted' "$SCEPWIZ" check --asked weak.json b.yaml
 unchanged 'what is accepted waits for facts' "$SCEPWIZ" check b.yaml
+unchanged 'what is accepted and not there' "$SCEPWIZ" check --asked facts.json b.yaml
+sed -i.orig -e '/^url:/s/scep.acme.net/ca.acme.net/' -e 's/20[0-9][0-9]-[0-9]*-[0-9]*/2026-11-28/' b.yaml && rm b.yaml.orig
+unchanged 'it ends with the URL' "$SCEPWIZ" check --asked other.json b.yaml
 rm b.yaml
 
 "$SCEPWIZ" export a.yaml -o p.mobileconfig >/dev/null 2>&1
@@ -89,6 +92,7 @@ from_input() {
 }
 unchanged 'facts from standard input' from_input
 unchanged 'standard input is read once' "$SCEPWIZ" check --asked - -
+unchanged 'nor by two options' "$SCEPWIZ" check --asked - --ca - a.yaml
 unchanged 'no such file' "$SCEPWIZ" check --asked missing.json a.yaml
 unchanged 'not JSON' "$SCEPWIZ" check --asked draft.json a.yaml
 unchanged 'JSON that is cut' "$SCEPWIZ" check --asked cut.json a.yaml

@@ -4,6 +4,8 @@
 
 #include "syntax/scep.h"
 
+#include "model/asked.h"
+
 #include "fuzz.h"
 #include "worker/scep_ca.h"
 #include "worker/scep_facts.h"
@@ -34,11 +36,14 @@ check_facts(const struct scep_plan *plan, struct scep_learned *learned)
 {
 	NODE(facts) = scep_facts(learned, scep_trial_facts(NULL));
 	STRBUF(frame);
+	STRBUF(err);
+	ASKED(asked);
 
 	must(node_get(facts, "certificates")->n == learned->ca.n);
 	must(!plan->root.len || !learned->ca.n ||
 		strcmp(node_get_text(facts, "root"), "none") != 0);
 	frame_write(facts, &frame);
+	must(asked_from_node(facts, &asked, &err));
 }
 
 static void

@@ -231,6 +231,30 @@ json_has_all_members(void **state)
 	assert_string_equal(json.buf, wanted);
 }
 
+/* As it is without a trial. */
+static void
+what_is_not_there_is_null(void **state)
+{
+	NODE(node) = NULL;
+	ASKED(asked);
+	STRBUF(json);
+	STRBUF(err);
+
+	(void)state;
+	asked_with("{'trial': {'issued': {'begins': null, 'ends': null}}, "
+		   "'fingerprint': {'given': false, 'matches': null}}",
+		&asked);
+	assert_int_equal(asked.trial.not_before, 0);
+	assert_int_equal(asked.trial.not_after, 0);
+	assert_int_equal(asked.matches, ASKED_NOT_GIVEN);
+	asked_json_write(&asked, NULL, &json);
+	node = json_read(json.buf, json.len, ASKED_JSON_DEPTH, &err);
+	assert_true(node_is(node_at(node, "trial/issued/begins"), NODE_NULL));
+	assert_true(node_is(node_at(node, "trial/issued/ends"), NODE_NULL));
+	assert_true(node_is(node_at(node, "fingerprint/matches"), NODE_NULL));
+	assert_false(node_at(node, "fingerprint/given")->number);
+}
+
 /* Certificates come from the worker, and are not written. */
 static void
 certificates_are_not_in_json(void **state)
@@ -591,6 +615,7 @@ main(void)
 		cmocka_unit_test(written_facts_are_read_again),
 		cmocka_unit_test(nodes_are_read_again),
 		cmocka_unit_test(json_has_all_members),
+		cmocka_unit_test(what_is_not_there_is_null),
 		cmocka_unit_test(certificates_are_not_in_json),
 		cmocka_unit_test(every_member_is_needed),
 		cmocka_unit_test(no_member_is_added_or_of_another_kind),

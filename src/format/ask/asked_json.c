@@ -95,6 +95,8 @@ special_json(const struct node *fact)
 		return node_null_new();
 	if (!strcmp("post", fact->key))
 		return node_text_new(fact->number ? "POST" : "GET");
+	if (fact->kind == NODE_DATE && !fact->number)
+		return node_null_new();
 	if (none && (!strcmp("matches", fact->key) || !strcmp("fail info", fact->key)))
 		return node_null_new();
 	return NULL;
@@ -250,6 +252,8 @@ date_fact(const struct node *json)
 {
 	int64_t seconds;
 
+	if (json->kind == NODE_NULL)
+		return node_date_new(0);
 	return json->kind == NODE_TEXT && date_read(json->text.buf, &seconds)
 		       ? node_date_new(seconds)
 		       : NULL;

@@ -4,7 +4,7 @@
  * The members are those of the facts: "line ends" is "lineEnds" here, and so on. Others:
  *
  *   scepwiz            the version that asked
- *   asked, begins, ends  "2026-11-28T19:30:00Z"
+ *   asked, begins, ends  "2026-11-28T19:30:00Z", or null where there is none
  *   name, principal    null: none
  *   transport.tls      who vouches for the server: "system", "root" (only the included one), or null
  *   capabilities.deviceUses.method  "GET" or "POST"
