@@ -70,17 +70,26 @@ enrol_values_agree(const struct invocation *invocation)
 	return STATUS_DONE;
 }
 
-/* A new certificate never equals an old one, so an existing file would be lost. */
+/* Before a certificate is asked for, which could not be written then. A new one never equals an old one, so an existing
+ * file would be lost. */
 static int
 enrol_file(struct enrolling *enrolling)
 {
 	const char *file = option_value(enrolling->asking.invocation, "certificate");
+	OWN_TEXT(folder) = file ? path_folder(file) : NULL;
 
 	enrolling->file = file;
-	if (!file || !path_exists(file))
+	if (!file)
 		return STATUS_DONE;
-	report_error(
-		"%s already exists and was not changed. Use another name with --certificate", file);
+	if (path_exists(file))
+		report_error("%s already exists and was not changed. Use another name with "
+			     "--certificate",
+			file);
+	else if (!path_is_folder(folder) || access(folder, W_OK) < 0)
+		report_error("%s cannot be written: %s is not a folder that you can write to", file,
+			folder);
+	else
+		return STATUS_DONE;
 	return STATUS_TROUBLE;
 }
 
@@ -277,19 +286,16 @@ enrol_keep(const struct enrolling *enrolling)
 {
 	const struct asking *asking = &enrolling->asking;
 	const struct strbuf *pem = &ask_run_facts(asking->run)->trial.pem;
-	const char *read = desk_reads_file(&asking->desk, enrolling->file);
 	STRBUF(err);
 
 	if (!pem->len) {
 		report_note("%s was not written, because no certificate came", enrolling->file);
 		return STATUS_DONE;
 	}
-	if (read)
-		error_add(&err, "%s is not overwritten: it is %s", enrolling->file, read);
-	else if (file_write(enrolling->file, pem->buf, pem->len, FILE_EXCLUSIVE | FILE_PUBLIC,
-			 &err) == 0)
-		report_note("%s: the certificate. Its key is gone", enrolling->file);
-	return err.len ? command_trouble(&err) : STATUS_DONE;
+	if (file_write(enrolling->file, pem->buf, pem->len, FILE_EXCLUSIVE | FILE_PUBLIC, &err) < 0)
+		return command_trouble(&err);
+	report_note("%s: the certificate. Its key is gone", enrolling->file);
+	return STATUS_DONE;
 }
 
 static int

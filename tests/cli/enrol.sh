@@ -37,6 +37,9 @@ unchanged 'an existing file for the certificate' enrol --trial a.yaml --certific
 ln -s nowhere link.pem
 unchanged 'a link for the certificate' enrol --trial a.yaml --certificate link.pem
 
+unchanged 'no folder for the certificate' enrol --trial a.yaml --certificate none/new.pem
+unchanged 'a file for its folder' enrol --trial a.yaml --certificate a.yaml/new.pem
+
 # errors of the draft
 with e.yaml key_usage '[nonsense]'
 unchanged 'errors' enrol --trial e.yaml
