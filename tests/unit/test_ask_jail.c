@@ -211,12 +211,17 @@ has_filters(void)
 }
 
 #ifdef SECCOMP_ARCH
+enum {
+	CALL_PIDFD_SEND_SIGNAL = 424,
+	CALL_PIDFD_GETFD = 438,
+};
+
 /* With arguments that have no effect anywhere. */
 static const unsigned refused[] = { SYS_execve, SYS_execveat, SYS_ptrace, SYS_process_vm_readv,
-	SYS_process_vm_writev, SYS_kill, SYS_tkill, 424 /* pidfd_send_signal */,
-	438 /* pidfd_getfd */, SYS_add_key, SYS_request_key, SYS_keyctl, SYS_io_uring_setup,
-	SYS_io_uring_enter, SYS_io_uring_register, SYS_bpf, SYS_perf_event_open, SYS_userfaultfd,
-	SYS_unshare, SYS_setns, SYS_mount };
+	SYS_process_vm_writev, SYS_kill, SYS_tkill, CALL_PIDFD_SEND_SIGNAL, CALL_PIDFD_GETFD,
+	SYS_add_key, SYS_request_key, SYS_keyctl, SYS_io_uring_setup, SYS_io_uring_enter,
+	SYS_io_uring_register, SYS_bpf, SYS_perf_event_open, SYS_userfaultfd, SYS_unshare,
+	SYS_setns, SYS_mount };
 
 /* The first that may be called, from 1. */
 static int
