@@ -282,6 +282,17 @@ attributes_add(CMS_SignerInfo *signer, const struct test_reply *reply)
 					 : NULL);
 }
 
+/* Signers without the attributes of a reply. */
+static void
+signers_add(CMS_ContentInfo *cms, const struct test_reply *reply, unsigned flags)
+{
+	EVP_PKEY *key = test_key(TEST_KEY_OTHER);
+
+	for (int i = 0; i < reply->times; i++)
+		need(CMS_add1_signer(cms, reply->beside, key, EVP_sha256(), flags | CMS_NOCERTS));
+	EVP_PKEY_free(key);
+}
+
 void
 test_reply_make(const struct test_reply *reply, struct strbuf *out)
 {
@@ -298,6 +309,7 @@ test_reply_make(const struct test_reply *reply, struct strbuf *out)
 
 	need(signer);
 	attributes_add(signer, reply);
+	signers_add(cms, reply, flags);
 	need(CMS_final(cms, content, NULL, CMS_BINARY | (empty ? CMS_DETACHED : 0)) == 1);
 	need(i2d_CMS_bio(der, cms));
 	bio_take(der, out);

@@ -62,6 +62,8 @@ struct test_reply {
 	const EVP_MD *digest; /* NULL: SHA-256 */
 	const struct strbuf *content;
 	bool without_certificate;
+	X509 *beside; /* with TEST_KEY_OTHER: signs too, this many times */
+	int times;
 };
 void test_reply_make(const struct test_reply *reply, struct strbuf *out);
 

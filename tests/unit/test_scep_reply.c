@@ -17,6 +17,8 @@
 #include "base/strbuf.h"
 #include "base/xalloc.h"
 
+#include "syntax/cms.h"
+
 #include "test_ca.h"
 #include "worker/jail.h"
 #include "worker/scep_parts.h"
@@ -505,6 +507,35 @@ the_signer_need_not_be_in_the_reply(void **state)
 	assert_true(hear_reply(&scene, &reply));
 	assert_true(fact(&scene, "signer is chosen"));
 	assert_true(fact(&scene, "verifies"));
+}
+
+static void
+others_may_sign_too(void **state)
+{
+	SCENE(scene);
+	struct test_reply reply = reply_of(&scene, "3");
+
+	(void)state;
+	reply.beside = scene.other_ca;
+	reply.times = CMS_SIGNERS_MAX - 1;
+	assert_true(hear_reply(&scene, &reply));
+	assert_true(fact(&scene, "signer is chosen"));
+	reply.times = CMS_SIGNERS_MAX;
+	assert_false(hear_reply(&scene, &reply));
+	assert_unread(&scene, "signature");
+	assert_false(fact(&scene, "signer is chosen"));
+}
+
+static void
+nobody_signed(void **state)
+{
+	SCENE(scene);
+	STRBUF(bag);
+
+	(void)state;
+	test_bag((X509 *const[]){ scene.ca, NULL }, &bag);
+	assert_false(hear(&scene, &bag));
+	assert_unread(&scene, "signature");
 }
 
 static void
@@ -1250,6 +1281,8 @@ main(void)
 		cmocka_unit_test(what_another_signer_issues_is_not_taken),
 		cmocka_unit_test(a_namesake_is_not_the_signer),
 		cmocka_unit_test(the_signer_need_not_be_in_the_reply),
+		cmocka_unit_test(others_may_sign_too),
+		cmocka_unit_test(nobody_signed),
 		cmocka_unit_test(a_weak_hash_is_told),
 		cmocka_unit_test(a_part_of_a_reply_is_cut),
 		cmocka_unit_test(what_is_no_message_is_told),
