@@ -154,14 +154,22 @@ attribute_object(int number)
 	return object;
 }
 
+/* It must be there once, with one value. */
 static void
-attribute_read(CMS_SignerInfo *signer, int number, int type, struct strbuf *out)
+value_read(CMS_SignerInfo *signer, const ASN1_OBJECT *object, int type, struct strbuf *out)
 {
-	ASN1_OBJECT *object = attribute_object(number);
 	const ASN1_STRING *value = CMS_signed_get0_data_by_OBJ(signer, object, -3, type);
 
 	need(value);
 	strbuf_add(out, ASN1_STRING_get0_data(value), (size_t)ASN1_STRING_length(value));
+}
+
+static void
+attribute_read(CMS_SignerInfo *signer, int number, int type, struct strbuf *out)
+{
+	ASN1_OBJECT *object = attribute_object(number);
+
+	value_read(signer, object, type, out);
 	ASN1_OBJECT_free(object);
 }
 
@@ -222,6 +230,8 @@ test_message_read(
 	CMS_SignerInfo_get0_algs(signer, NULL, NULL, &digest, NULL);
 	message->digest = OBJ_obj2nid(digest->algorithm);
 	message->sender = sk_X509_pop(certs);
+	message->attributes = CMS_signed_get_attr_count(signer);
+	value_read(signer, OBJ_nid2obj(NID_pkcs9_signingTime), V_ASN1_UTCTIME, &message->time);
 	attribute_read(signer, 2, V_ASN1_PRINTABLESTRING, &message->type);
 	attribute_read(signer, 5, V_ASN1_OCTET_STRING, &message->nonce);
 	attribute_read(signer, 7, V_ASN1_PRINTABLESTRING, &message->transaction);
@@ -238,6 +248,7 @@ test_message_release(struct test_message *message)
 	strbuf_release(&message->transaction);
 	strbuf_release(&message->nonce);
 	strbuf_release(&message->content);
+	strbuf_release(&message->time);
 	X509_free(message->sender);
 	*message = (struct test_message)TEST_MESSAGE_INIT;
 }

@@ -853,6 +853,45 @@ damaged_des_is_never_read_as_something_else(void **state)
 	X509_free(cert);
 }
 
+static void
+hear_changed(struct scene *scene, struct strbuf *envelope, size_t at, char byte)
+{
+	struct test_reply reply = reply_of(scene, "0");
+	char before = envelope->buf[at];
+
+	envelope->buf[at] = byte;
+	reply.content = envelope;
+	assert_false(hear_reply(scene, &reply));
+	envelope->buf[at] = before;
+}
+
+static void
+des_with_another_shape_is_not_read(void **state)
+{
+	static const char parameter[] = "\x06\x05\x2b\x0e\x03\x02\x07\x04\x08";
+	SCENE(scene);
+	X509 *cert = issue(&scene);
+	STRBUF(bag);
+	STRBUF(envelope);
+	size_t at = 0, padding;
+
+	(void)state;
+	test_bag((X509 *const[]){ cert, NULL }, &bag);
+	test_envelope(&bag, scene.message.sender, NULL, &envelope);
+	/* the block before the last one changes the last one in the same bit: a padding beyond 8 */
+	padding = envelope.len - 9;
+	hear_changed(&scene, &envelope, padding, (char)(envelope.buf[padding] ^ 0x10));
+	assert_unread(&scene, "decrypt");
+	while (memcmp(envelope.buf + at, parameter, sizeof parameter - 1) != 0)
+		at++;
+	/* a text where the first block is expected */
+	hear_changed(&scene, &envelope, at + 7, V_ASN1_UTF8STRING);
+	assert_unread(&scene, "decrypt");
+	hear_changed(&scene, &envelope, at + 7, V_ASN1_OCTET_STRING);
+	assert_string_equal(told(&scene, "status"), "issued");
+	X509_free(cert);
+}
+
 /*
  * What was issued.
  */
@@ -1295,6 +1334,7 @@ main(void)
 		cmocka_unit_test(single_des_is_triple_des_with_one_key),
 		cmocka_unit_test(single_des_by_openssl_is_opened),
 		cmocka_unit_test(damaged_des_is_never_read_as_something_else),
+		cmocka_unit_test(des_with_another_shape_is_not_read),
 		cmocka_unit_test(another_key_is_told),
 		cmocka_unit_test(ours_is_found_behind_others),
 		cmocka_unit_test(names_and_usages_are_told_as_they_were_issued),
