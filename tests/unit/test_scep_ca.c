@@ -641,8 +641,7 @@ the_trial_gets_what_was_chosen(void **state)
 	check_chosen("ras rae root", NULL, "ras rae ras root");
 	check_chosen("rae root ras", "root", "ras rae ras root");
 	check_chosen("subras subrae sub root", "sub", "subras subrae subras sub");
-	/* an RA issues nothing */
-	check_chosen("rab root", "rab", "rab rab rab root");
+	check_chosen("rab root", "rab", "rab rab rab rab");
 	check_chosen("rab", "rab", "rab rab rab rab");
 }
 
