@@ -42,6 +42,9 @@ commands() {
 		3 comment FILE
 		3 comment FILE url x
 		3 allow FILE --yes
+		3 ask FILE
+		3 ask FILE --fill
+		3 enrol --trial --yes FILE
 		3 show FILE
 		3 diff FILE other/b.yaml
 		3 diff other/b.yaml FILE
