@@ -37,6 +37,7 @@ export SCEP_CHALLENGE
 commands() {
 	cat <<-'END'
 		3 check FILE
+		3 check a.yaml --asked FILE
 		3 accept FILE key-size-weak --reason x
 		3 comment FILE
 		3 comment FILE url x
