@@ -12,8 +12,9 @@
 
 #include "ask/ask.h"
 
-/* How long libcurl may sleep though nothing comes. */
-#define POLL_MS 1000
+/* What ends a trip early. libcurl's own limit of a connection comes later: it also limits each address of a name. */
+#define CONNECT_MS (FETCH_CONNECT_SECONDS * 1000)
+#define LIBCURL_CONNECT_MS (CONNECT_MS + 1000)
 /* Bytes of a name in a certificate that are told. */
 #define NAME_MAX_TOLD 256
 
@@ -33,7 +34,10 @@ struct trip {
 		code; /* also of the first option that libcurl does not accept: then nothing is sent */
 	struct curl_slist *headers;
 	char says[CURL_ERROR_SIZE];
+	int64_t connect_end; /* by clock_ms */
 	size_t header_bytes;
+	bool headers_whole; /* the empty line behind them has come */
+	bool left;          /* behind: libcurl still asks for a name */
 	struct strbuf body;
 };
 
@@ -69,7 +73,10 @@ header_comes(char *data, size_t size, size_t n, void *arg)
 {
 	struct trip *trip = arg;
 
-	(void)data;
+	if (*data == '\r' || *data == '\n')
+		trip->headers_whole = true;
+	else if (n > strlen("HTTP/") && !memcmp(data, "HTTP/", strlen("HTTP/")))
+		trip->headers_whole = false; /* what came before was an interim answer */
 	trip->header_bytes += size * n;
 	return trip->header_bytes > FETCH_HEADERS_LIMIT ? 0 : size * n;
 }
@@ -118,18 +125,6 @@ static const struct {
 };
 
 static void
-trip_limit(struct trip *trip)
-{
-	long left = errand_left(trip->errand), connect = FETCH_CONNECT_SECONDS * 1000L;
-
-	if (!left)
-		trip->code = CURLE_OPERATION_TIMEDOUT; /* 0 would be no limit */
-	SET(trip, CURLOPT_TIMEOUT_MS, left);
-	SET(trip, CURLOPT_CONNECTTIMEOUT_MS, connect < left ? connect : left);
-	SET(trip, CURLOPT_MAXFILESIZE, (long)FETCH_BODY_LIMIT);
-}
-
-static void
 trip_begin(struct trip *trip, const char *url)
 {
 	trip->easy = curl_easy_init();
@@ -142,7 +137,7 @@ trip_begin(struct trip *trip, const char *url)
 #endif
 	SET(trip, CURLOPT_URL, url);
 	SET(trip, CURLOPT_USERAGENT, "scepwiz/" PACKAGE_VERSION);
-	/* an empty one is none, whatever the environment says */
+	/* an empty one means that there is no proxy, whatever the environment says */
 	SET(trip, CURLOPT_PROXY, trip->errand->fetch->proxy.buf);
 	SET(trip, CURLOPT_NOPROXY, "");
 	SET(trip, CURLOPT_ERRORBUFFER, trip->says);
@@ -150,7 +145,9 @@ trip_begin(struct trip *trip, const char *url)
 	SET(trip, CURLOPT_HEADERDATA, trip);
 	SET(trip, CURLOPT_WRITEFUNCTION, body_comes);
 	SET(trip, CURLOPT_WRITEDATA, trip);
-	trip_limit(trip);
+	SET(trip, CURLOPT_MAXFILESIZE, (long)FETCH_BODY_LIMIT);
+	SET(trip, CURLOPT_CONNECTTIMEOUT_MS, (long)LIBCURL_CONNECT_MS);
+	trip->connect_end = clock_ms() + CONNECT_MS;
 }
 
 static void
@@ -182,8 +179,10 @@ trip_post(struct trip *trip)
 static void
 trip_release(struct trip *trip)
 {
-	curl_easy_cleanup(trip->easy);
-	curl_slist_free_all(trip->headers);
+	if (!trip->left) {
+		curl_easy_cleanup(trip->easy);
+		curl_slist_free_all(trip->headers);
+	}
 	strbuf_release(&trip->body);
 }
 
@@ -205,6 +204,7 @@ static const char *const bundles[] = {
 	"/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem",
 	"/usr/local/share/certs/ca-root-nss.crt",
 	"/opt/homebrew/etc/ca-certificates/cert.pem",
+	"/home/linuxbrew/.linuxbrew/etc/ca-certificates/cert.pem",
 	"/usr/local/etc/ca-certificates/cert.pem",
 };
 
@@ -252,13 +252,35 @@ trust_root(struct trip *trip)
  * Going there.
  */
 
+/* Whether a step has been reached: a CURLINFO of a time. */
+static bool
+trip_has(const struct trip *trip, CURLINFO step)
+{
+	curl_off_t microseconds = 0;
+
+	curl_easy_getinfo(trip->easy, step, &microseconds);
+	return microseconds > 0;
+}
+
+/* Milliseconds until it is too late. A connection is made when its request goes out: names, proxies and TLS are before. */
+static int
+trip_left(const struct trip *trip)
+{
+	int left = errand_left(trip->errand);
+	int64_t connect = trip->connect_end - clock_ms();
+
+	if (trip_has(trip, CURLINFO_PRETRANSFER_TIME_T) || connect > left)
+		return left;
+	return connect > 0 ? (int)connect : 0;
+}
+
 /* The session closes its socket to call it off, and never sends anything else. */
 static void
-multi_wait(CURLM *multi, int socket)
+multi_wait(CURLM *multi, int socket, int ms)
 {
 	struct curl_waitfd session = { .fd = socket, .events = CURL_WAIT_POLLIN };
 
-	if (curl_multi_poll(multi, &session, 1, POLL_MS, NULL) != CURLM_OK || session.revents)
+	if (curl_multi_poll(multi, &session, 1, ms, NULL) != CURLM_OK || session.revents)
 		_exit(HELPER_DONE);
 }
 
@@ -274,22 +296,37 @@ multi_result(CURLM *multi)
 	return CURLE_FAILED_INIT;
 }
 
+/* libcurl's own end of time would wait for a thread that asks for a name. So would its release. */
+static CURLM *left_behind;
+
+static CURLcode
+multi_go(CURLM *multi, struct trip *trip)
+{
+	int running = 1, left = 1;
+
+	while (left && curl_multi_perform(multi, &running) == CURLM_OK && running) {
+		left = trip_left(trip);
+		if (left)
+			multi_wait(multi, trip->errand->socket, left);
+	}
+	if (running && !trip_has(trip, CURLINFO_NAMELOOKUP_TIME_T))
+		left_behind = multi;
+	return running ? CURLE_OPERATION_TIMEDOUT : multi_result(multi);
+}
+
 static void
 trip_go(struct trip *trip)
 {
 	CURLM *multi = trip->code == CURLE_OK ? curl_multi_init() : NULL;
 	CURLcode code = CURLE_FAILED_INIT;
-	int running = 1;
 
-	if (!multi)
-		return;
-	if (curl_multi_add_handle(multi, trip->easy) == CURLM_OK) {
-		while (curl_multi_perform(multi, &running) == CURLM_OK && running)
-			multi_wait(multi, trip->errand->socket);
-		code = multi_result(multi);
+	if (multi && curl_multi_add_handle(multi, trip->easy) == CURLM_OK)
+		code = multi_go(multi, trip);
+	trip->left = multi && multi == left_behind;
+	if (multi && !trip->left) {
 		curl_multi_remove_handle(multi, trip->easy);
+		curl_multi_cleanup(multi);
 	}
-	curl_multi_cleanup(multi);
 	if (trip->code == CURLE_OK) /* or what ended it is known better */
 		trip->code = code;
 }
@@ -375,7 +412,7 @@ whose_tell(const struct curl_slist *certificate, struct strbuf *whose)
 	}
 }
 
-/* A handshake alone, with whoever is there: nothing is sent, and nothing of it is trusted. */
+/* A handshake alone, with the server that was not trusted: nothing is sent, and nothing of it is trusted. */
 static void
 learn_whose(struct errand *errand, const char *url)
 {
@@ -427,23 +464,61 @@ static const struct {
 #endif
 };
 
+/* libcurl has a buffer for a line of the headers. Before 8.6 it reports that it has no memory. */
+static bool
+header_is_too_long(const struct trip *trip)
+{
+#if LIBCURL_VERSION_NUM >= 0x080600
+	if (trip->code == CURLE_TOO_LARGE)
+		return true;
+#endif
+	return trip->code == CURLE_OUT_OF_MEMORY && !trip->headers_whole &&
+	       trip_has(trip, CURLINFO_PRETRANSFER_TIME_T);
+}
+
+static bool
+proxy_wants_login(const struct trip *trip)
+{
+	return trip_number(trip, CURLINFO_RESPONSE_CODE) == 407;
+}
+
 static enum fetch_failure
 trip_failure(const struct trip *trip, const char *url)
 {
 	bool proxy = trip->errand->fetch->proxy.len > 0;
 	long connected = trip_number(trip, CURLINFO_HTTP_CONNECTCODE);
-	curl_off_t handshake = 0;
 	enum fetch_failure failure = FETCH_OTHER;
 
+	if (trip->code == CURLE_OK && !trip->headers_whole)
+		return FETCH_CUT;
 	if (trip->code == CURLE_OK)
-		return FETCH_DONE;
+		return proxy && proxy_wants_login(trip) ? FETCH_PROXY : FETCH_DONE;
+	if (header_is_too_long(trip))
+		return FETCH_HEADERS;
 	for (size_t i = 0; i < ARRAY_SIZE(meanings); i++)
 		if (meanings[i].code == trip->code)
 			failure = meanings[i].failure;
 	if (proxy && (failure == FETCH_REFUSED || (connected && connected / 100 != 2)))
 		return FETCH_PROXY;
-	curl_easy_getinfo(trip->easy, CURLINFO_APPCONNECT_TIME_T, &handshake);
-	return failure == FETCH_CUT && is_secure(url) && !handshake ? FETCH_TLS : failure;
+	if (failure == FETCH_CUT && is_secure(url) && !trip_has(trip, CURLINFO_APPCONNECT_TIME_T))
+		return FETCH_TLS;
+	return failure;
+}
+
+/* Of what failed. */
+static const char *
+trip_says(const struct trip *trip)
+{
+	if (trip->code == CURLE_OK && !trip->headers_whole)
+		return "the connection ended in the headers";
+	if (trip->code == CURLE_OK)
+		return "the proxy wants a login";
+	if (header_is_too_long(trip))
+		return "one header is too long";
+	if (trip->code == CURLE_OPERATION_TIMEDOUT)
+		return trip_has(trip, CURLINFO_PRETRANSFER_TIME_T) ? "no complete answer in time"
+								   : "no connection in time";
+	return *trip->says ? trip->says : curl_easy_strerror(trip->code);
 }
 
 static void
@@ -459,7 +534,7 @@ trip_tell(struct trip *trip, const char *url)
 	if (fetched->failure == FETCH_DONE)
 		strbuf_add(&fetched->body, trip->body.buf, trip->body.len);
 	else
-		add_part(&fetched->says, *trip->says ? trip->says : curl_easy_strerror(trip->code));
+		add_part(&fetched->says, trip_says(trip));
 }
 
 /*
@@ -520,6 +595,19 @@ trust_lower(struct errand *errand, bool first, enum fetch_trust trust)
 		fetched->trust = trust;
 }
 
+/* Either may be what matters: a name that does not match is found only after a chain that does. */
+static void
+says_both(struct fetched *fetched, const char *system)
+{
+	STRBUF(both);
+
+	if (!strcmp(fetched->says.buf, system))
+		return;
+	strbuf_addf(&both, "%s (with the root: %s)", system, fetched->says.buf);
+	strbuf_clear(&fetched->says);
+	add_part(&fetched->says, both.buf);
+}
+
 /* What is sent is sent to a server that is trusted: libcurl ends a handshake that fails before. */
 static void
 request(struct errand *errand, const char *url, struct strbuf *redirect)
@@ -529,13 +617,17 @@ request(struct errand *errand, const char *url, struct strbuf *redirect)
 	bool trusted = request_once(errand, url, false, redirect);
 
 	if (!trusted && errand->fetch->root.len) {
+		STRBUF(system);
+
+		strbuf_addstr(&system, errand->fetched->says.buf);
 		trust = FETCH_TRUST_ROOT;
 		trusted = request_once(errand, url, true, redirect);
+		if (!trusted)
+			says_both(errand->fetched, system.buf);
 	}
 	if (!trusted)
 		learn_whose(errand, url);
-	trust_lower(
-		errand, first, errand->fetched->failure == FETCH_TLS ? FETCH_TRUST_NONE : trust);
+	trust_lower(errand, first, errand->fetched->status ? trust : FETCH_TRUST_NONE);
 }
 
 /* Whether it is followed. */

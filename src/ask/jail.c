@@ -13,18 +13,28 @@
 #include "ask/ask.h"
 
 /* Libraries that are loaded on demand (of the resolver, of OpenSSL), how names are resolved, and whom the system trusts;
- * also as NixOS, openSUSE and systemd have them. A path that is a link means its target. */
+ * also as NixOS, openSUSE and systemd have them. Private keys are often beside such certificates. A path that is a link
+ * means its target. */
 static const char *const readable[] = {
 	"/usr",
 	"/lib",
 	"/lib64",
 	"/nix/store",
 	"/gnu/store",
-	"/opt/homebrew",
-	"/etc/ssl",
-	"/etc/pki",
+	"/home/linuxbrew/.linuxbrew",
+	"/etc/ssl/certs",
+	"/etc/ssl/cert.pem",
+	"/etc/ssl/ca-bundle.pem",
+	"/etc/ssl/openssl.cnf",
+	"/etc/pki/ca-trust",
+	"/etc/pki/tls/certs",
+	"/etc/pki/tls/cert.pem",
+	"/etc/pki/tls/openssl.cnf",
+	"/etc/pki/tls/openssl.d",
 	"/etc/ca-certificates",
 	"/etc/crypto-policies",
+	"/etc/gnutls",
+	"/etc/pkcs11",
 	"/etc/static",
 	"/var/lib/ca-certificates",
 	"/etc/hosts",
@@ -79,7 +89,7 @@ static const struct call_row refused[] = {
 };
 #endif
 
-/* libcurl and its libraries are 60 MB of addresses, a thread that resolves a name 140 more. */
+/* libcurl and its libraries have 20 MB of addresses, and reserve 140 more for a thread that resolves a name. */
 #define MEMORY ((rlim_t)256 * 1024 * 1024)
 #define CPU_SECONDS 20
 #define DESCRIPTORS 32

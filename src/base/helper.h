@@ -24,7 +24,7 @@ struct helper {
 	pid_t pid;        /* 0: none runs */
 	int socket;       /* while it runs */
 	const char *path; /* of tests: the program to start instead; NULL: the real one */
-	/* What was received of a frame that is not whole yet, and what is still to be sent (helper_send). */
+	/* What was received of a frame that is not whole yet, and what is still to be sent (helper_say). */
 	struct strbuf in, out;
 	size_t sent;
 };
@@ -36,7 +36,7 @@ struct helper {
 
 /* Returns -1, with a clause in why: "the worker program is missing: ..." */
 int helper_start(struct helper *helper, struct strbuf *why);
-/* The same for a process that nobody waits for: the socket, or -1. It is no child of ours, so it leaves no zombie. */
+/* The same for a process that nobody waits for: the socket, or -1. It is not a child of ours, so it leaves no zombie. */
 int helper_start_apart(const char *name, const char *path, struct strbuf *why);
 /* Ends it, whatever it does, and releases the buffers, which are wiped. Returns its exit status, as waitpid tells it; 0
  * if none runs. Without kill_it it must be ending: a closed socket ends both programs. */
@@ -52,7 +52,7 @@ void helper_tell_end(const struct helper *helper, int status, struct strbuf *why
 enum helper_state {
 	HELPER_WAITS, /* nothing whole has come yet, or not all is sent */
 	HELPER_SAYS,  /* *frame is the next one, a map, which the caller frees; or all is sent */
-	HELPER_LIES,  /* what came is no frame with a map */
+	HELPER_LIES,  /* what came is not a frame with a map */
 	HELPER_ENDED, /* the socket is closed or broken */
 };
 

@@ -135,10 +135,7 @@ keeper_give(int fd)
 struct carrier {
 	char byte;
 	struct iovec bytes;
-	union {
-		struct cmsghdr head;
-		char room[CMSG_SPACE(sizeof(int))];
-	} control;
+	_Alignas(struct cmsghdr) char control[CMSG_SPACE(sizeof(int))];
 	struct msghdr message;
 };
 
@@ -149,8 +146,8 @@ carrier_init(struct carrier *carrier)
 	carrier->bytes = (struct iovec){ &carrier->byte, 1 };
 	carrier->message.msg_iov = &carrier->bytes;
 	carrier->message.msg_iovlen = 1;
-	carrier->message.msg_control = carrier->control.room;
-	carrier->message.msg_controllen = sizeof carrier->control.room;
+	carrier->message.msg_control = carrier->control;
+	carrier->message.msg_controllen = sizeof carrier->control;
 }
 
 /* Whether the wizard takes it is its own business. */

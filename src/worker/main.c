@@ -59,6 +59,7 @@ static const struct {
 	{ "judge", judge_answer },
 	{ "read", read_answer },
 	{ "write", write_answer },
+	{ "scep", scep_answer },
 };
 
 static void

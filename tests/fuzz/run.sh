@@ -16,7 +16,7 @@ mkdir -p "$folder/findings" || exit 1
 longest() {
 	case $1 in
 	asked_json) echo 8192 ;;
-	binary | draft | form | certificate | cms | import | plist | profile) echo 4096 ;;
+	binary | draft | form | certificate | cms | import | plist | profile | scep_ca | scep_reply) echo 4096 ;;
 	*) echo 512 ;;
 	esac
 }

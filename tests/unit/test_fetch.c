@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -321,6 +322,14 @@ in_child(void (*run)(void), struct strbuf *said)
 }
 
 static void
+wait_for(int fd)
+{
+	struct pollfd ready = { .fd = fd, .events = POLLIN };
+
+	assert_int_equal(poll(&ready, 1, PATIENCE_MS), 1);
+}
+
+static void
 begin(void (*task)(const struct node *request, struct node *answer))
 {
 	static struct keeper_task tasks[] = { { FETCH_TASK, NULL }, { NULL, NULL } };
@@ -461,6 +470,87 @@ without_a_word_nothing_is_asked(void **state)
 	assert_string_equal(said.buf, "");
 }
 
+/*
+ * At a terminal, whose other end is here.
+ */
+
+static void
+confirmed_servers_are_asked_run(void)
+{
+	FETCH(fetch);
+	STRBUF(err);
+
+	fetch_use(program);
+	begin(fetch_confirm_task);
+	strbuf_set(&fetch.url, "http://a/");
+	REQUIRE(comes_back("http://a/", "", &err)); /* y */
+	REQUIRE(!fetch_needs_word(&fetch));
+	REQUIRE(comes_back("http://a/other", "", &err));
+	REQUIRE(!comes_back("https://a/", "", &err)); /* n */
+	strbuf_clear(&err);
+	REQUIRE(!comes_back("http://a/", "http://p", &err)); /* yes, and more: no */
+	strbuf_clear(&err);
+	REQUIRE(comes_back("http://a/", "", &err));
+	keeper_end();
+}
+
+/* Reads the terminal up to the question, and types an answer. */
+static void
+question_answer(int terminal, const char *question, const char *answer)
+{
+	STRBUF(shown);
+
+	while (!strstr(shown.buf, question)) {
+		char part[256];
+		ssize_t n;
+
+		wait_for(terminal);
+		n = read(terminal, part, sizeof part);
+		if (n <= 0)
+			fail_msg("\"%s\" was not asked, but \"%s\" shown", question, shown.buf);
+		strbuf_add(&shown, part, (size_t)n);
+	}
+	assert_int_equal(write(terminal, answer, strlen(answer)), strlen(answer));
+}
+
+static void
+confirmed_servers_are_asked(void **state)
+{
+	int terminal = posix_openpt(O_RDWR | O_NOCTTY), status, other;
+	pid_t child;
+
+	(void)state;
+	if (!WITH_CURL)
+		skip();
+	assert_true(terminal >= 0);
+	assert_int_equal(grantpt(terminal), 0);
+	assert_int_equal(unlockpt(terminal), 0);
+	other = open(ptsname(terminal), O_RDWR | O_NOCTTY); /* it is there until both are closed */
+	child = fork();
+	if (!child) {
+		int fd;
+
+		close(terminal);
+		setsid();
+		fd = open(ttyname(other), O_RDWR);
+#ifdef TIOCSCTTY
+		ioctl(fd, TIOCSCTTY, 0);
+#endif
+		confirmed_servers_are_asked_run();
+		_exit(0);
+	}
+	question_answer(terminal, "Ask http://a over the network? Type y for yes: ", "y\n");
+	question_answer(terminal, "Ask https://a over the network? Type y for yes: ", "n\n");
+	question_answer(terminal,
+		"Ask http://a through the proxy http://p over the network? Type y for yes: ",
+		"yes\n");
+	assert_int_equal(waitpid(child, &status, 0), child);
+	if (!WIFEXITED(status) || WEXITSTATUS(status))
+		fail_msg("the child's line %d", WEXITSTATUS(status));
+	close(other);
+	close(terminal);
+}
+
 /* Requests that no session makes; each is answered, and nothing is started: the program would leave a mark. */
 static void
 odd_requests_have_no_effect_run(void)
@@ -559,6 +649,8 @@ main(void)
 			through_a_proxy_is_named, folder_setup, folder_teardown),
 		cmocka_unit_test_setup_teardown(
 			without_a_word_nothing_is_asked, folder_setup, folder_teardown),
+		cmocka_unit_test_setup_teardown(
+			confirmed_servers_are_asked, folder_setup, folder_teardown),
 		cmocka_unit_test_setup_teardown(
 			odd_requests_have_no_effect, folder_setup, folder_teardown),
 		cmocka_unit_test_setup_teardown(
