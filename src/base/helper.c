@@ -189,7 +189,7 @@ helper_start_apart(const char *name, const char *path, struct strbuf *why)
 int
 helper_stop(struct helper *helper, bool kill_it)
 {
-	pid_t pid = helper->pid, ended = 0;
+	pid_t pid = helper->pid, ended = pid;
 	int status = 0;
 
 	if (pid && kill_it)
@@ -269,7 +269,7 @@ helper_hear(int socket, struct strbuf *in, struct node **frame)
 		n = recv(socket, in->buf + in->len, left, MSG_DONTWAIT);
 		if (n < 0 && errno == EINTR)
 			continue;
-		if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
+		if (n < 0 && errno == EAGAIN)
 			return HELPER_WAITS;
 		if (n <= 0)
 			return HELPER_ENDED;
@@ -293,7 +293,7 @@ helper_flush(struct helper *helper)
 
 		if (n >= 0)
 			helper->sent += (size_t)n;
-		else if (errno == EAGAIN || errno == EWOULDBLOCK)
+		else if (errno == EAGAIN)
 			return HELPER_WAITS;
 		else if (errno != EINTR)
 			return HELPER_ENDED;

@@ -38,6 +38,8 @@ authority system-root 'System Root' && authority root 'Own Root' && authority wr
 	openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout self.key -out self.pem -days 30 -subj /CN=self \
 		-addext subjectAltName=DNS:ca.test 2>/dev/null || skip_all 'openssl makes no such certificates'
 
+openssl x509 -in own.pem -noout -enddate >own.end
+
 # in place of the system's, for this namespace alone
 replace() { # FILE CONTENT
 	[ -e "$1" ] && mount --bind "$2" "$(realpath "$1")" || skip_all "$1 cannot be replaced here"

@@ -210,6 +210,40 @@ has_filters(void)
 #endif
 }
 
+#ifdef SECCOMP_ARCH
+enum {
+	CALL_PIDFD_SEND_SIGNAL = 424,
+	CALL_PIDFD_GETFD = 438,
+};
+
+/* With arguments that have no effect anywhere. */
+static const unsigned refused[] = { SYS_execve, SYS_execveat, SYS_ptrace, SYS_process_vm_readv,
+	SYS_process_vm_writev, SYS_kill, SYS_tkill, CALL_PIDFD_SEND_SIGNAL, CALL_PIDFD_GETFD,
+	SYS_add_key, SYS_request_key, SYS_keyctl, SYS_io_uring_setup, SYS_io_uring_enter,
+	SYS_io_uring_register, SYS_bpf, SYS_perf_event_open, SYS_userfaultfd, SYS_unshare,
+	SYS_setns, SYS_mount };
+
+/* The first that may be called, from 1. */
+static int
+calls_what_is_refused(void)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(refused); i++)
+		if (syscall((long)refused[i], -1L, -1L, -1L, -1L, -1L, -1L) != -1 || errno != EPERM)
+			return 1 + (int)i;
+	return 0;
+}
+
+static void
+calls_are_refused(void **state)
+{
+	(void)state;
+	if (in_child(has_filters, false) != 0)
+		skip();
+	assert_int_not_equal(in_child(calls_what_is_refused, false), 0);
+	assert_int_equal(in_child(calls_what_is_refused, true), 0);
+}
+#endif
+
 static const struct {
 	const char *name;
 	act *does;
@@ -330,6 +364,9 @@ main(void)
 		cmocka_unit_test(it_has_no_folder_and_no_file),
 #if !UNJAILED
 		cmocka_unit_test(it_connects_and_does_nothing_else),
+#ifdef SECCOMP_ARCH
+		cmocka_unit_test(calls_are_refused),
+#endif
 		cmocka_unit_test(its_limits_are_set),
 #endif
 	};

@@ -15,6 +15,7 @@
 #include "base/helper.h"
 #include "base/path.h"
 #include "base/request.h"
+#include "base/seccomp.h"
 #include "base/xalloc.h"
 
 #include "test_folder.h"
@@ -293,6 +294,56 @@ one_that_is_missing_is_named(void **state)
 	assert_contains(why.buf, " or beside scepwiz. Install scepwiz again");
 }
 
+#ifdef SECCOMP_ARCH
+enum { CALL_CLONE3 = 435 };
+
+/* As if the user had too many processes. */
+static int
+start_without_processes(const char *program)
+{
+	static const struct call_row rows[] = {
+		{ SYS_clone, CALL_ANY, 0, 0, EAGAIN },
+		{ CALL_CLONE3, CALL_ANY, 0, 0, EAGAIN },
+#ifdef SYS_fork
+		{ SYS_fork, CALL_ANY, 0, 0, EAGAIN },
+		{ SYS_vfork, CALL_ANY, 0, 0, EAGAIN },
+#endif
+	};
+	struct helper helper = HELPER_INIT(FETCH_NAME);
+	STRBUF(apart);
+	STRBUF(beside);
+
+	seccomp_refuse(rows, ARRAY_SIZE(rows));
+	if (fork() >= 0)
+		return 77; /* an emulator has no filters */
+	helper.path = program;
+	if (helper_start_apart(FETCH_NAME, program, &apart) >= 0 ||
+		helper_start(&helper, &beside) >= 0 || helper.pid)
+		return 1;
+	return strstr(apart.buf, ": Resource temporarily unavailable") &&
+			       !strcmp(apart.buf, beside.buf)
+		       ? 0
+		       : 2;
+}
+
+static void
+without_processes_it_says_so(void **state)
+{
+	OWN_TEXT(program) = fake("exec cat");
+	pid_t child = fork();
+	int status;
+
+	(void)state;
+	if (!child)
+		_exit(start_without_processes(program));
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_true(WIFEXITED(status));
+	if (WEXITSTATUS(status) == 77)
+		skip();
+	assert_int_equal(WEXITSTATUS(status), 0);
+}
+#endif
+
 int
 main(void)
 {
@@ -304,6 +355,9 @@ main(void)
 		cmocka_unit_test(how_it_ended_is_a_clause),
 		cmocka_unit_test(one_apart_is_nobodys_child),
 		cmocka_unit_test(one_that_is_missing_is_named),
+#ifdef SECCOMP_ARCH
+		cmocka_unit_test(without_processes_it_says_so),
+#endif
 	};
 
 	return run_tests(tests);
