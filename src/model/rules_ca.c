@@ -337,6 +337,18 @@ root_is_above(const struct certificate *root, const struct asked *asked)
 	return match_of_sha256(asked, root->sha256) >= 0;
 }
 
+/* Whether the facts say so, or let names and hashes say it: those of a URL alone were asked for without a root. Then the
+ * answer must have a root of its own, or the included one may be above a CA that the server does not send. */
+static bool
+root_may_be_other(const struct asked *asked)
+{
+	bool has_root = false;
+
+	for (size_t i = 0; i < asked->n; i++)
+		has_root |= asked->certificates[i].self_issued;
+	return !strcmp(asked->root, "other") || (!strcmp(asked->root, "none") && has_root);
+}
+
 /* The root of the answer in PEM, if it has one and came from the server itself. */
 static void
 root_of_answer(const struct asked *asked, struct strbuf *pem)
@@ -356,7 +368,7 @@ ca_root_other(struct check *check)
 	const struct certificate_read *read;
 	STRBUF(fix);
 
-	if (!asked || !asked->n || !*check->text || strcmp(asked->root, "other") != 0)
+	if (!asked || !asked->n || !*check->text || !root_may_be_other(asked))
 		return;
 	read = lint_certificate(check, check->text);
 	if (!read->good || root_is_above(&read->cert, asked))

@@ -362,6 +362,12 @@ static const struct asked_case asked_cases[] = {
 		"the chain. Include the root of CN=Example Root CA",
 		"{'root': 'above'}",
 		{ "include_root_certificate=true", "root_certificate=@Other Root" } },
+	/* asked for by the URL alone */
+	{ "ca-root-other", SEVERITY_WARNING, "root_certificate", "{'root': 'none'}",
+		{ "include_root_certificate=true", "root_certificate=@Other Root" },
+		"CN=Other Root has not issued the server's certificates",
+		"{'fingerprint': {'given': true, 'matches': 0}, 'certificates': [" CERT_RA "]}",
+		{ "include_root_certificate=true", "root_certificate=@Other Root" } },
 	/* included since then, by its name */
 	{ "ca-root-other", SEVERITY_WARNING, "root_certificate", "{'root': 'other'}",
 		{ "include_root_certificate=true", "root_certificate=@Other Root" },
