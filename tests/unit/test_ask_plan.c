@@ -164,7 +164,6 @@ a_trial_wishes_what_a_device_would(void **state)
 	STAND_INS(stand_ins);
 	SCEP_PLAN(plan);
 	STRBUF(err);
-	STRBUF(wanted);
 	bool varies;
 
 	memcpy(stand_ins.letters, "7F3A", 5);

@@ -16,8 +16,10 @@
 #include "base/xalloc.h"
 
 #include "format/ask/ask_run.h"
+#include "format/ask/asked_hide.h"
 
 #define PATIENCE_MS 20000
+#define CHALLENGE "correct-horse-battery"
 /* A literal in a struct that is not released. */
 #define TEXT(literal) ((char *)(literal))
 
@@ -251,6 +253,17 @@ play_dies(void)
 	raise(SIGKILL);
 }
 
+static void
+play_echo(void)
+{
+	struct node *facts;
+
+	play_begin();
+	facts = facts_with("refused", 200);
+	node_set(node_get(facts, "trial"), "line", node_text_new("no certificate for " CHALLENGE));
+	answer("facts", facts);
+}
+
 /* While the answer to its question is fetched. */
 static void
 play_leaves(void)
@@ -299,6 +312,7 @@ static const struct {
 	{ "garbage", play_garbage },
 	{ "error", play_error },
 	{ "dies", play_dies },
+	{ "echo", play_echo },
 	{ "leaves", play_leaves },
 	{ "talks", play_talks },
 	{ "stays", play_stays },
@@ -397,6 +411,7 @@ run_begin(const char *host, bool trial, enum network is)
 	plan.wish.retries = 2;
 	plan.wish.delay = 5;
 	strbuf_addstr(&plan.root, "DER");
+	strbuf_addstr(&plan.wish.challenge, CHALLENGE);
 	run = ask_run_begin(&plan, &options, &err);
 	assert_string_equal(err.buf, "");
 	return run;
@@ -583,6 +598,73 @@ a_request_without_an_answer_is_a_fact(void **state)
 }
 
 static void
+assert_hidden(const char *text, const char *secret, const char *wanted)
+{
+	struct asked_certificate certificate = { .subject = xstrdup(text), .der = STRBUF_INIT };
+	struct asked asked = ASKED_INIT;
+	STRBUF(hidden);
+
+	strbuf_addstr(&hidden, secret);
+	asked.trial.line = xstrdup(text);
+	asked.trial.issued.subject = xstrdup(text);
+	asked.certificates = &certificate;
+	asked.n = 1;
+	strvec_push(&asked.caps.unknown, text);
+	strbuf_addstr(&asked.transport.type, text);
+	asked_hide(&asked, &hidden);
+	assert_string_equal(asked.trial.line, wanted);
+	assert_string_equal(asked.caps.unknown.v[0], wanted);
+	assert_string_equal(asked.transport.type.buf, wanted);
+	if (hidden.len >= ASKED_HIDE_LEAST) {
+		assert_string_equal(asked.trial.issued.subject, wanted);
+		assert_string_equal(certificate.subject, wanted);
+	} else {
+		assert_string_equal(asked.trial.issued.subject, text);
+	}
+	free(certificate.subject);
+	free(asked.trial.line);
+	free(asked.trial.issued.subject);
+	strvec_release(&asked.caps.unknown);
+	strbuf_release(&asked.transport.type);
+}
+
+static void
+what_comes_back_of_the_challenge_is_hidden(void **state)
+{
+	static const struct {
+		const char *text, *secret, *wanted;
+	} cases[] = {
+		{ "wrong password secret-42!", "secret-42", "wrong password ...!" },
+		{ "secret-42secret-42", "secret-42", "......" },
+		{ "wrong password secret", "secret-42", "wrong password ..." },
+		{ "wrong password secr...", "secret-42", "wrong password ..." },
+		{ "wrong password sec", "secret-42", "wrong password sec" },
+		{ "secret-4", "secret-42", "..." },
+		{ "a bad day", "a", "... b...d d...y" },
+		{ "a bad day", "", "a bad day" },
+		{ "...", "...", "..." },
+		{ "", "secret-42", "" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++)
+		assert_hidden(cases[i].text, cases[i].secret, cases[i].wanted);
+}
+
+/* In the facts that the session gets. */
+static void
+an_echo_is_hidden(void **state)
+{
+	struct ask_run *run = run_begin("echo", true, NETWORK_ANSWERS);
+
+	(void)state;
+	assert_int_equal(run_on(run), ASK_RUN_CONSENT);
+	ask_run_consent(run, true);
+	assert_string_equal(run_to_end(run)->trial.line, "no certificate for ...");
+	ask_run_free(run);
+}
+
+static void
 a_missing_program_ends_it(void **state)
 {
 	struct ask_run *run = run_begin("ask", false, NETWORK_MISSING);
@@ -675,6 +757,8 @@ main(int argc, char **argv)
 		cmocka_unit_test(a_worker_gets_no_more_than_the_plan),
 		cmocka_unit_test(consent_is_only_for_a_trial),
 		cmocka_unit_test(a_request_without_an_answer_is_a_fact),
+		cmocka_unit_test(what_comes_back_of_the_challenge_is_hidden),
+		cmocka_unit_test(an_echo_is_hidden),
 		cmocka_unit_test(a_missing_program_ends_it),
 		cmocka_unit_test(a_worker_that_ends_during_a_request_is_told),
 		cmocka_unit_test(leaving_calls_the_request_off),

@@ -16,6 +16,7 @@
 
 #include "syntax/pem.h"
 
+#include "format/ask/asked_hide.h"
 #include "format/ask/asked_root.h"
 
 #define REQUEST_NAME "scep"
@@ -44,6 +45,7 @@ struct ask_run {
 	char *url;
 	bool probes, asks_trial;
 	unsigned retries, delay;
+	struct strbuf challenge; /* which no fact may have */
 
 	bool agreed;
 	unsigned asked, tried, waited; /* how often */
@@ -269,6 +271,7 @@ run_take_facts(struct ask_run *run, const struct node *facts)
 
 	run_drop_facts(run);
 	run->has_facts = asked_from_node(facts, &run->facts, &ignored);
+	asked_hide(&run->facts, &run->challenge);
 	return run->has_facts;
 }
 
@@ -523,6 +526,7 @@ run_take_plan(struct ask_run *run, const struct scep_plan *plan, const struct as
 	run->asks_trial = plan->asks_trial;
 	run->retries = plan->wish.retries;
 	run->delay = plan->wish.delay;
+	strbuf_add(&run->challenge, plan->wish.challenge.buf, plan->wish.challenge.len);
 	if (plan->root.len)
 		pem_encode("CERTIFICATE", plan->root.buf, plan->root.len, &run->fetch.root);
 	if (options->proxy)
@@ -548,6 +552,7 @@ ask_run_begin(const struct scep_plan *plan, const struct ask_options *options, s
 
 	*run = (struct ask_run){
 		.worker = HELPER_INIT(WORKER_NAME),
+		.challenge = STRBUF_INIT,
 		.fetch = FETCH_INIT,
 		.fetching = -1,
 		.in = STRBUF_INIT,
@@ -574,6 +579,7 @@ ask_run_free(struct ask_run *run)
 		return;
 	run_end(run);
 	free(run->url);
+	strbuf_release(&run->challenge);
 	fetch_release(&run->fetch);
 	strbuf_release(&run->in);
 	strbuf_release(&run->doing);
