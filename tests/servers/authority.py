@@ -1,11 +1,12 @@
 """authority.py: the CA of these tests. It speaks SCEP (RFC 8894) and can misbehave in each way that was met in the field.
 
-    authority.py [--port N] [--seconds N] [--tls FILE] [--secret TEXT] [--folder FOLDER] [--keep FOLDER] [--log FILE]
+    authority.py [--port N] [--seconds N] [--tls KIND] [--secret TEXT] [--folder FOLDER] [--keep FOLDER] [--log FILE]
     authority.py --list          each mode and what it does
 
 It listens on 127.0.0.1 alone, prints "ready PORT", and ends by itself after --seconds (120). The first folder of the URL
 is the mode: http://127.0.0.1:PORT/MODE/scep. Keys and certificates are new at each start; --folder gets the certificates
-as NAME.pem. The challenge is --secret ("secret"). --tls names a PEM file with the key and the certificates of the server.
+as NAME.pem. The challenge is --secret ("secret"). --tls makes it https: "own" with a certificate of this CA, "ended" with
+one that has ended, "elsewhere" with one for another host, "alone" with a self-signed one.
 
 --log gets a line of JSON for each request: mode, method, operation, message (null: none), agent, content type; for a
 PKIOperation also what was in it and what became of it. The challenge itself is in no log. --keep gets what was received,
@@ -16,12 +17,14 @@ import contextlib
 import dataclasses
 import datetime
 import http.server
+import ipaddress
 import itertools
 import json
 import os
 import pathlib
 import ssl
 import sys
+import tempfile
 import threading
 import time
 import urllib.parse
@@ -223,7 +226,7 @@ class Store:
     def new_key():
         return rsa.generate_private_key(65537, 2048)
 
-    def add(self, name, key, common_name, usage, by=None, days=1000):
+    def add(self, name, key, common_name, usage, by=None, days=1000, hosts=None):
         subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, common_name, _validate=False)])
         issuer, issuer_key = self.pairs[by] if by else (None, key)
         builder = x509.CertificateBuilder().subject_name(subject).issuer_name(issuer.subject if by else subject)
@@ -234,7 +237,29 @@ class Store:
         builder = builder.add_extension(x509.BasicConstraints(is_ca, None), True)
         if usage is not None:
             builder = builder.add_extension(x509.KeyUsage(**{one: one in usage for one in USAGES}), True)
+        if hosts:
+            builder = builder.add_extension(x509.SubjectAlternativeName(hosts), False)
         self.pairs[name] = builder.sign(issuer_key, hashes.SHA256()), key
+
+    def add_server(self, kind):
+        """For TLS."""
+        hosts = [x509.DNSName("ca.elsewhere.example")]
+        if kind != "elsewhere":
+            hosts = [x509.DNSName("localhost"), x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]
+        self.add("server", self.new_key(), "Test server", ("digital_signature", "key_encipherment"), hosts=hosts,
+                 by=None if kind == "alone" else "ca", days=-1 if kind == "ended" else 300)
+
+    def context(self):
+        """The server's side of TLS."""
+        certificate, key = self.pairs["server"]
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        with tempfile.NamedTemporaryFile() as file:  # ssl reads nothing else
+            file.write(key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8,
+                                         serialization.NoEncryption()))
+            file.write(certificate.public_bytes(serialization.Encoding.PEM))
+            file.flush()
+            context.load_cert_chain(file.name)
+        return context
 
     def certificate(self, name):
         return asn1_of(self.pairs[name][0])
@@ -616,8 +641,8 @@ def options():
     parser.add_argument("--secret", default="secret")
     parser.add_argument("--folder", type=pathlib.Path)
     parser.add_argument("--keep", type=pathlib.Path)
-    for name in ("--tls", "--log"):
-        parser.add_argument(name)
+    parser.add_argument("--tls", choices=("own", "ended", "elsewhere", "alone"))
+    parser.add_argument("--log")
     return parser.parse_args()
 
 
@@ -630,14 +655,15 @@ def main():
     threading.Timer(chosen.seconds, os._exit, (0,)).start()
     Exchange.authority = Authority(chosen.secret)
     Exchange.log = Log(chosen.log, chosen.keep)
+    if chosen.tls:
+        Exchange.authority.store.add_server(chosen.tls)
     if chosen.folder:
         Exchange.authority.store.write(chosen.folder)
     if chosen.keep:
         Exchange.authority.store.write_key("ca", chosen.keep / "ca.p12")
     server = Server(("127.0.0.1", chosen.port), Exchange)
     if chosen.tls:
-        server.tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        server.tls.load_cert_chain(chosen.tls)
+        server.tls = Exchange.authority.store.context()
     print("ready", server.server_port, flush=True)
     try:
         server.serve_forever()
@@ -645,4 +671,5 @@ def main():
         os._exit(0)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -81,6 +81,36 @@ for mode in fail0 fail4 half flip foreign nocert http500 page; do
 	check "strongSwan is refused, or refuses: $mode" refused strongswan "$mode" ca ca
 done
 
+# what is issued is what the mode says
+text_of() { # MODE: enrols
+	strongswan "$1" ca ca 2>text.log
+	[ -s "$1.der" ] || { cat "$1.told" >&2 && return 1; }
+	openssl x509 -inform der -in "$1.der" -noout -text -nameopt compat -certopt no_pubkey,no_sigdump
+}
+has() { # MODE TEXT
+	text_of "$1" >text && grep -F "$2" text >/dev/null || { cat text && false; }
+}
+lacks() { # MODE TEXT
+	text_of "$1" >text && ! grep -F "$2" text
+}
+ends_within() { # MODE SECONDS: and lives longer than half of them
+	text_of "$1" >text && ! openssl x509 -inform der -in "$1.der" -noout -checkend "$2" >/dev/null &&
+		openssl x509 -inform der -in "$1.der" -noout -checkend $(($2 / 2)) >/dev/null
+}
+other_key() {
+	text_of "$1" >text && ! issued "$1" 2>/dev/null >&2
+}
+check 'ok: the alternative name' has ok DNS:mac1.example.com
+check 'nosan: no alternative name' lacks nosan DNS:
+check 'subject: another subject' has subject 'Subject: CN=device'
+check 'signonly: its key usage' has signonly 'Digital Signature'
+check 'serverauth: its extended key usage' has serverauth 'TLS Web Server Authentication'
+check 'clientauth: its extended key usage' has clientauth 'TLS Web Client Authentication'
+check 'sha1cert: its signature' has sha1cert sha1WithRSAEncryption
+check 'otherca: its issuer' has otherca 'Issuer: CN=Other CA'
+check 'shortlived: its end' ends_within shortlived 90000
+check 'otherkey: its key' other_key otherkey
+
 scepca() { # MODE
 	rm -f got-*
 	timeout 30 pki --scepca --url "$ca/$1/scep" --caout got-ca --raout got-ra >scepca.log 2>&1 || {
