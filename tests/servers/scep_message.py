@@ -129,13 +129,19 @@ def close_envelope(content, certificate, name):
     })}).dump()
 
 
+def in_order(certificates):
+    """A CertificateSet. asn1crypto would sort it, as DER wants and CAs do not."""
+    content = b"".join(one.dump() for one in certificates)
+    return cms.CertificateSet.load(parser.emit(0, 1, 17, content))
+
+
 def bundle(certificates):
     """A PKCS#7 of certificates alone (RFC 8894 3.4)."""
     return cms.ContentInfo({"content_type": "signed_data", "content": cms.SignedData({
         "version": "v1",
         "digest_algorithms": [],
         "encap_content_info": {"content_type": "data"},
-        "certificates": [cms.CertificateChoices("certificate", one) for one in certificates],
+        "certificates": in_order(certificates),
         "signer_infos": [],
     })}).dump()
 
