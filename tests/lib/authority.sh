@@ -36,7 +36,7 @@ authority_begin() {
 		}
 		sleep 0.1
 	done
-	authority=http://127.0.0.1:$(sed 's/ready //' "$authority_folder/ready")
+	authority=http://127.0.0.1:$(cut -d' ' -f2 "$authority_folder/ready")
 }
 
 authority_end() {

@@ -1,14 +1,15 @@
 """authority.py: the CA of these tests. It speaks SCEP (RFC 8894) and can misbehave in each way that was met in the field.
 
-    authority.py [--port N] [--seconds N] [--tls KIND] [--secret TEXT] [--folder FOLDER] [--keep FOLDER] [--log FILE]
+    authority.py [--port N] [--seconds N] [--tls KIND]... [--secret TEXT] [--folder FOLDER] [--keep FOLDER] [--log FILE]
     authority.py --list          each mode and what it does
 
 It listens on 127.0.0.1 alone, prints "ready PORT", and ends by itself after --seconds (120). The first folder of the URL
 is the mode: http://127.0.0.1:PORT/MODE/scep. Keys and certificates are new at each start; --folder gets the certificates
-as NAME.pem. The challenge is --secret ("secret"). --tls makes it https: "own" with a certificate of this CA, "ended" with
-one that has ended, "elsewhere" with one for another host, "alone" with a self-signed one.
+as NAME.pem. The challenge is --secret ("secret"). Each --tls adds a port for https, behind the first one in "ready PORT
+PORT...". KIND is its certificate: "own" from this CA, "ended" too, but it has ended, "elsewhere" for another host,
+"alone" self-signed.
 
---log gets a line of JSON for each request: mode, method, operation, message (null: none), agent, content type; for a
+--log gets a line of JSON for each request: port, mode, method, operation, message (null: none), agent, content type; for a
 PKIOperation also what was in it and what became of it. The challenge itself is in no log. --keep gets what was received,
 NUMBER.message and NUMBER.envelope, and the CA's key, ca.p12, so that other programs can try to open them."""
 import argparse
@@ -246,12 +247,12 @@ class Store:
         hosts = [x509.DNSName("ca.elsewhere.example")]
         if kind != "elsewhere":
             hosts = [x509.DNSName("localhost"), x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]
-        self.add("server", self.new_key(), "Test server", ("digital_signature", "key_encipherment"), hosts=hosts,
+        self.add("server-" + kind, self.key("ra"), "Test server", ("digital_signature", "key_encipherment"), hosts=hosts,
                  by=None if kind == "alone" else "ca", days=-1 if kind == "ended" else 300)
 
-    def context(self):
+    def context(self, kind):
         """The server's side of TLS."""
-        certificate, key = self.pairs["server"]
+        certificate, key = self.pairs["server-" + kind]
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         with tempfile.NamedTemporaryFile() as file:  # ssl reads nothing else
             file.write(key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8,
@@ -466,7 +467,7 @@ class Log:
 class Exchange(http.server.BaseHTTPRequestHandler):
     """One connection. A request is logged before it is answered, with all that is known of it."""
     protocol_version = "HTTP/1.1"
-    authority = log = scheme = None
+    authority = log = None
 
     def log_message(self, *_):
         pass
@@ -485,7 +486,7 @@ class Exchange(http.server.BaseHTTPRequestHandler):
         self.message, self.posted = query.get("message"), posted
         operation = query.get("operation")
         self.note = {
-            "mode": self.word, "method": self.command, "operation": operation, "agent": self.headers.get("User-Agent"),
+            "port": self.server.server_port, "mode": self.word, "method": self.command, "operation": operation, "agent": self.headers.get("User-Agent"),
             "type": self.headers.get("Content-Type"),
             "message": self.message if operation != "PKIOperation" else self.message and len(self.message)}
         answer = self.answer_to(operation)
@@ -641,7 +642,7 @@ def options():
     parser.add_argument("--secret", default="secret")
     parser.add_argument("--folder", type=pathlib.Path)
     parser.add_argument("--keep", type=pathlib.Path)
-    parser.add_argument("--tls", choices=("own", "ended", "elsewhere", "alone"))
+    parser.add_argument("--tls", action="append", default=[], choices=("own", "ended", "elsewhere", "alone"))
     parser.add_argument("--log")
     return parser.parse_args()
 
@@ -655,16 +656,20 @@ def main():
     threading.Timer(chosen.seconds, os._exit, (0,)).start()
     Exchange.authority = Authority(chosen.secret)
     Exchange.log = Log(chosen.log, chosen.keep)
-    if chosen.tls:
-        Exchange.authority.store.add_server(chosen.tls)
+    for kind in chosen.tls:
+        Exchange.authority.store.add_server(kind)
     if chosen.folder:
         Exchange.authority.store.write(chosen.folder)
     if chosen.keep:
         Exchange.authority.store.write_key("ca", chosen.keep / "ca.p12")
     server = Server(("127.0.0.1", chosen.port), Exchange)
-    if chosen.tls:
-        server.tls = Exchange.authority.store.context()
-    print("ready", server.server_port, flush=True)
+    ports = [server.server_port]
+    for kind in chosen.tls:
+        behind = Server(("127.0.0.1", 0), Exchange)
+        behind.tls = Exchange.authority.store.context(kind)
+        ports.append(behind.server_port)
+        threading.Thread(target=behind.serve_forever, daemon=True).start()
+    print("ready", *ports, flush=True)
     try:
         server.serve_forever()
     except KeyboardInterrupt:
