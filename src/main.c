@@ -27,6 +27,8 @@ static const struct command *const commands[] = {
 	&cmd_accept,
 	&cmd_comment,
 	&cmd_allow,
+	&cmd_ask,
+	&cmd_enrol,
 	&cmd_show,
 	&cmd_diff,
 	&cmd_export,

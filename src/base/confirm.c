@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
-#include <stdbool.h>
 #include <string.h>
 #include <termios.h>
 #include <unistd.h>
@@ -42,10 +41,26 @@ lines_on(struct termios *modes)
 	modes->c_lflag |= ICANON | ECHO | ECHOE | ISIG;
 }
 
+static int
+terminal_open(void)
+{
+	return open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC);
+}
+
+bool
+confirm_is_possible(void)
+{
+	int fd = terminal_open();
+
+	if (fd >= 0)
+		close(fd);
+	return fd >= 0;
+}
+
 int
 confirm(const char *question, int over)
 {
-	int fd = open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC);
+	int fd = terminal_open();
 	struct termios before, lines;
 	bool yes;
 

@@ -1,10 +1,9 @@
 /* One HTTP request, and what came of it: what scepwiz tells scepwiz-ask, the program that talks to the network, and
  * what that answers. This file is all that both sides share.
  *
- * scepwiz-ask is executed with the version of scepwiz as its only argument, an environment of LC_ALL alone, and a
- * socket as its standard input and output. It reads one frame (base/frame.h) with a struct fetch, makes that one
- * request, sends progress frames as it goes on, then one frame with a struct fetched, and ends. It also ends, at once,
- * when the socket is closed: that is how a request is called off.
+ * scepwiz-ask is started as base/helper.h says. It reads one frame (base/frame.h) with a struct fetch, makes that one
+ * request, sends one frame with a struct fetched, and ends. There are no frames about its progress. It also ends, at
+ * once, when the socket is closed: that is how a request is called off.
  *
  * It is told no secret: the challenge is only ever inside a body that is encrypted for the CA. */
 #ifndef BASE_FETCH_H
@@ -21,6 +20,10 @@
 /* Bytes of an answer's body, and of all its headers. */
 #define FETCH_BODY_LIMIT (1024 * 1024)
 #define FETCH_HEADERS_LIMIT 300000
+/* Bytes of a URL: a message goes there by GET. */
+#define FETCH_URL_LIMIT (256 * 1024)
+/* Bytes of any other text. scepwiz-ask cuts what is longer. */
+#define FETCH_TEXT_LIMIT 4096
 /* Redirects that a GET follows. A POST follows none. */
 #define FETCH_REDIRECTS_MAX 3
 #define FETCH_CONNECT_SECONDS 5
@@ -34,7 +37,8 @@ struct fetch {
 	struct strbuf body; /* for a POST */
 	struct strbuf
 		root; /* a certificate in PEM that is trusted besides the system's; empty: none */
-	struct strbuf proxy; /* a URL; empty: none, whatever the environment says */
+	struct strbuf
+		proxy; /* a URL of http, https, socks5 or socks5h; empty: none, whatever the environment says */
 	unsigned seconds;
 };
 
@@ -80,10 +84,12 @@ struct fetched {
 	enum fetch_failure failure;
 	struct strbuf
 		says; /* for FETCH_OTHER and others: a clause of libcurl's or ours that says more; may be empty */
-	int status;              /* of HTTP; 0: none */
-	struct strbuf type;      /* Content-Type as it came, whole; empty: none */
-	struct strbuf body;      /* up to FETCH_BODY_LIMIT */
-	struct strvec redirects; /* "302 http://...", in their order */
+	int status;         /* of HTTP; 0: none */
+	struct strbuf type; /* Content-Type as it came, whole; empty: none */
+	struct strbuf body; /* up to FETCH_BODY_LIMIT */
+	/* "302 http://...", in their order, up to the one that was not followed: that of a POST, one too many, or one
+	 * that is refused. */
+	struct strvec redirects;
 	enum fetch_trust trust;
 	struct strbuf
 		whose; /* of https that is not trusted: "CN=..., issued by ..., until 2027-01-01" */
@@ -105,23 +111,31 @@ struct node *fetched_to_node(const struct fetched *fetched);
 bool fetch_from_node(const struct node *node, struct fetch *fetch);
 bool fetched_from_node(const struct node *node, struct fetched *fetched);
 
+/* Appends the server of a URL: "http://ca.example.com:8080", in lower case, without the usual port. False for anything
+ * but http and https, a host in ASCII, no user name, and no spaces or control characters. */
+bool fetch_server(const char *url, struct strbuf *server);
+
 /*
  * Starting it. A session inside its sandbox can make no connection, nor can a program that it runs. So its keeper
- * (base/keeper.h), which is outside, starts scepwiz-ask and hands the session its socket.
+ * (base/keeper.h), which is outside, starts scepwiz-ask, sends it the request and hands the session its socket.
  */
 
-/* The keeper's tasks. fetch_task is for commands whose user asked for the network by calling them: it shows the
- * server's host on standard error. fetch_confirm_task is for the wizard: it asks the person at the terminal, once for
- * each server (scheme, host and port) in a session. Either serves one request at a time, and, once allowed, that one
- * server only. */
+/* The keeper's tasks; a keeper has one of them. fetch_task is for commands whose user asked for the network by calling
+ * them: it shows the first server on standard error ("Asking http://ca.example.com ..."), and then allows that one
+ * alone. fetch_confirm_task is for the wizard: it asks the person at the terminal, once for each server in a session. A
+ * server is a scheme, host and port, with those of the proxy. Redirects are followed to others. */
 #define FETCH_TASK "fetch"
 void fetch_task(const struct node *request, struct node *answer);
 void fetch_confirm_task(const struct node *request, struct node *answer);
 
-/* Starts a request. Returns the socket, from which the caller reads frames and which it closes; -1 with a sentence:
- * no keeper, not allowed, the program is missing. fetch_confirm_task needs the terminal: the caller has lent it. */
+/* Starts a request. Returns the socket, from which the caller reads frames (helper_hear) and which it closes. Returns -1
+ * with a sentence: no keeper, not allowed, the program is missing, no such URL. fetch_confirm_task may need the
+ * terminal: then the caller has lent it. */
 int fetch_begin(const struct fetch *fetch, struct strbuf *err);
-/* Whether the keeper will ask the person at the terminal about this URL. */
-bool fetch_needs_word(const char *url);
+/* Whether the keeper will ask the person at the terminal about this request. */
+bool fetch_needs_word(const struct fetch *fetch);
+
+/* For tests, before the keeper begins: the program to start instead of scepwiz-ask. */
+void fetch_use(const char *path);
 
 #endif

@@ -250,9 +250,10 @@ temp_fill(struct target *target, int fd, const void *data, size_t len, unsigned 
 {
 	unsigned access =
 		(flags & FILE_PRIVATE ? ACCESS_PRIVATE : 0) | (flags & FILE_TAKE ? ACCESS_TAKE : 0);
+	mode_t mode = S_IRUSR | S_IWUSR | (flags & FILE_PUBLIC ? S_IRGRP | S_IROTH : 0);
 	int error = 0;
 
-	if (fchmod(fd, S_IRUSR | S_IWUSR) < 0 || fd_write(fd, data, len) < 0 ||
+	if (fchmod(fd, mode) < 0 || fd_write(fd, data, len) < 0 ||
 		(target->existed && access_carry(&target->access, fd, access) < 0) ||
 		fd_flush(fd) < 0)
 		error = errno;

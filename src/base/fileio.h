@@ -34,6 +34,7 @@ enum {
 	FILE_EXCLUSIVE = 1, /* refuse if path exists */
 	FILE_PRIVATE = 2,   /* mode 0600, whatever the existing file has */
 	FILE_TAKE = 4,      /* take it from its owner, if that is another user */
+	FILE_PUBLIC = 8,    /* a new file has mode 0644: for a certificate, which anyone may read */
 };
 
 /* Writes the file under its folder's lock (base/file_lock.h): an exclusive temporary file (0600) in the same folder,

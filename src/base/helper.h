@@ -1,6 +1,7 @@
 /* Programs of scepwiz that run beside it and talk with it over a socket, in frames (base/frame.h): scepwiz-worker and
  * scepwiz-ask. Each is searched beside the running program, then in its own folder (libexecdir), and never in PATH. It
- * is executed with the version of scepwiz as its only argument, and the socket as its standard input and output. */
+ * is executed with the version of scepwiz as its only argument, an empty environment, and the socket as its standard
+ * input and output. */
 #ifndef BASE_HELPER_H
 #define BASE_HELPER_H
 
@@ -11,12 +12,19 @@
 #include "base/node.h"
 #include "base/strbuf.h"
 
+/* Exit statuses of both programs, besides NO_MEMORY_STATUS. */
+enum helper_status {
+	HELPER_DONE = 0,          /* the socket was closed */
+	HELPER_MISUSED = 2,       /* started by hand, or sent a request that scepwiz never sends */
+	HELPER_OTHER_VERSION = 4, /* it belongs to another version of scepwiz */
+};
+
 struct helper {
 	const char *name; /* "scepwiz-worker" */
 	pid_t pid;        /* 0: none runs */
-	int socket;
+	int socket;       /* while it runs */
 	const char *path; /* of tests: the program to start instead; NULL: the real one */
-	/* What was received of a frame that is not whole yet, and what is still to be sent (helper_send). */
+	/* What was received of a frame that is not whole yet, and what is still to be sent (helper_say). */
 	struct strbuf in, out;
 	size_t sent;
 };
@@ -28,9 +36,10 @@ struct helper {
 
 /* Returns -1, with a clause in why: "the worker program is missing: ..." */
 int helper_start(struct helper *helper, struct strbuf *why);
-/* The same for a process that nobody waits for: the socket, or -1. It is no child of ours, so it leaves no zombie. */
+/* The same for a process that nobody waits for: the socket, or -1. It is not a child of ours, so it leaves no zombie. */
 int helper_start_apart(const char *name, const char *path, struct strbuf *why);
-/* Ends it, whatever it does, and releases the buffers, which are wiped; returns its exit status, as waitpid tells it. */
+/* Ends it, whatever it does, and releases the buffers, which are wiped. Returns its exit status, as waitpid tells it; 0
+ * if none runs. Without kill_it it must be ending: a closed socket ends both programs. */
 int helper_stop(struct helper *helper, bool kill_it);
 /* A clause about how it ended. */
 void helper_tell_end(const struct helper *helper, int status, struct strbuf *why);
@@ -43,7 +52,7 @@ void helper_tell_end(const struct helper *helper, int status, struct strbuf *why
 enum helper_state {
 	HELPER_WAITS, /* nothing whole has come yet, or not all is sent */
 	HELPER_SAYS,  /* *frame is the next one, a map, which the caller frees; or all is sent */
-	HELPER_LIES,  /* what came is no frame with a map */
+	HELPER_LIES,  /* what came is not a frame with a map */
 	HELPER_ENDED, /* the socket is closed or broken */
 };
 

@@ -1,4 +1,4 @@
-/* Writes a tree as JSON (RFC 8259), indented, for the commands' --format json.
+/* JSON (RFC 8259): writes a tree, indented, for the commands' --format json; and reads one back.
  *
  *     NODE(top) = json_add(node_map_new(), "name", name, "kind", "draft", NULL);
  *     node_add(top, "size", node_integer_new(size));
@@ -29,5 +29,11 @@ struct node *json_add(struct node *map, const char *key, ...) __attribute__((sen
 /* A list of texts, up to NULL. */
 struct node *json_array(const char *text, ...) __attribute__((sentinel));
 struct node *json_texts(const struct strvec *texts);
+
+/* Reads a text that has been written so, or by anyone else. Strict: exactly one value, in UTF-8, no key twice in an
+ * object, no U+0000, no half of a surrogate pair, at most depth levels of arrays and objects (32 or
+ * less), and no numbers but whole ones in 64 bits. On failure returns NULL with a sentence that names line and column.
+ * The caller frees. */
+struct node *json_read(const char *text, size_t len, int depth, struct strbuf *err);
 
 #endif

@@ -27,6 +27,7 @@ static volatile sig_atomic_t keeper_fd = -1;
 /* In the keeper. */
 static int session_fd = -1;
 static bool is_called_off;
+static int given_fd = -1;
 
 /*
  * The keeper's side.
@@ -124,6 +125,50 @@ keeper_stop(void)
 		told(GO_ON);
 }
 
+void
+keeper_give(int fd)
+{
+	given_fd = fd;
+}
+
+/* A message with one byte, which carries a descriptor. */
+struct carrier {
+	char byte;
+	struct iovec bytes;
+	_Alignas(struct cmsghdr) char control[CMSG_SPACE(sizeof(int))];
+	struct msghdr message;
+};
+
+static void
+carrier_init(struct carrier *carrier)
+{
+	memset(carrier, 0, sizeof *carrier);
+	carrier->bytes = (struct iovec){ &carrier->byte, 1 };
+	carrier->message.msg_iov = &carrier->bytes;
+	carrier->message.msg_iovlen = 1;
+	carrier->message.msg_control = carrier->control;
+	carrier->message.msg_controllen = sizeof carrier->control;
+}
+
+/* Whether the wizard takes it is its own business. */
+static void
+give(void)
+{
+	struct carrier carrier;
+	struct cmsghdr *head;
+
+	carrier_init(&carrier);
+	head = CMSG_FIRSTHDR(&carrier.message);
+	head->cmsg_level = SOL_SOCKET;
+	head->cmsg_type = SCM_RIGHTS;
+	head->cmsg_len = CMSG_LEN(sizeof given_fd);
+	memcpy(CMSG_DATA(head), &given_fd, sizeof given_fd);
+	while (sendmsg(session_fd, &carrier.message, 0) < 0 && errno == EINTR)
+		;
+	close(given_fd);
+	given_fd = -1;
+}
+
 static void
 task_run(const struct keeper_task *tasks, const struct node *request)
 {
@@ -136,6 +181,8 @@ task_run(const struct keeper_task *tasks, const struct node *request)
 			tasks->run(request, answer);
 	/* if the wizard has gone, the next read tells */
 	(void)frame_send(session_fd, answer);
+	if (given_fd >= 0)
+		give();
 }
 
 /* No destructor of a library runs at its end, for it has none of what they put away. */
@@ -273,4 +320,27 @@ keeper_ask(const struct node *request)
 	}
 	sigaction(SIGPIPE, &before, NULL);
 	return answer;
+}
+
+int
+keeper_take(void)
+{
+	struct carrier carrier;
+	const struct cmsghdr *head;
+	ssize_t n;
+	int fd = -1;
+
+	if (keeper_fd < 0 || signals_wait_end(keeper_fd, KEEPER_PATIENCE_MS) <= 0)
+		return -1;
+	carrier_init(&carrier);
+	do
+		n = recvmsg(keeper_fd, &carrier.message, 0);
+	while (n < 0 && errno == EINTR);
+	head = n == 1 ? CMSG_FIRSTHDR(&carrier.message) : NULL;
+	if (!head || head->cmsg_level != SOL_SOCKET || head->cmsg_type != SCM_RIGHTS ||
+		head->cmsg_len != CMSG_LEN(sizeof fd))
+		return -1;
+	memcpy(&fd, CMSG_DATA(head), sizeof fd);
+	fcntl(fd, F_SETFD, FD_CLOEXEC);
+	return fd;
 }

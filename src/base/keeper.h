@@ -41,6 +41,8 @@ void keeper_end(void);
 struct node *keeper_ask(const struct node *request);
 struct node *keeper_request(const char *task);
 #define KEEPER_PATIENCE_MS 2000
+/* After an answer with which the task gave a descriptor: that descriptor, which the caller closes; -1 if none comes. */
+int keeper_take(void);
 
 /*
  * For tasks.
@@ -53,6 +55,8 @@ int keeper_socket(void);
 /* Like waitpid: waits until the child has ended or was stopped. Returns 0 if the task is called off. With a timeout
  * (not -1) it returns 0 only when the timeout is over. */
 pid_t keeper_wait(pid_t child, int *status, int timeout_ms);
+/* Gives the wizard a descriptor, which follows the answer; it is closed here then. One for each answer. */
+void keeper_give(int fd);
 /* Call this when a program was stopped: stops the wizard, and returns when the wizard continues. */
 void keeper_stop(void);
 

@@ -14,13 +14,6 @@
 
 #define WORKER_NAME "scepwiz-worker"
 
-/* Exit statuses, besides NO_MEMORY_STATUS. */
-enum worker_status {
-	WORKER_DONE = 0,          /* the socket was closed */
-	WORKER_MISUSED = 2,       /* started by hand, or sent a request that scepwiz never sends */
-	WORKER_OTHER_VERSION = 4, /* it belongs to another version of scepwiz */
-};
-
 /* Bytes of address space for the worker. libplist and OpenSSL need a few times the size of their input. */
 #define WORKER_MEMORY ((size_t)1024 * 1024 * 1024)
 

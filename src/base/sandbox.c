@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #if defined(HAVE_LINUX_LANDLOCK_H) && HAVE_LINUX_LANDLOCK_H
 #include <linux/landlock.h>
@@ -15,6 +16,9 @@
 #include "base/path.h"
 #include "base/seccomp.h"
 #include "base/xalloc.h"
+
+/* Descriptors that are closed one by one where the system does not close all at once. */
+#define DESCRIPTORS_MAX 65536
 
 /* Real paths of the folders that may be written. */
 static struct strvec planned = STRVEC_INIT;
@@ -181,12 +185,16 @@ calls_refuse(bool writes)
 
 /* What is taken, by the version of Landlock that knows it. The system's header may be older than the kernel. */
 #define FS(bit) (UINT64_C(1) << (bit))
+#define FS_EXECUTE FS(0)
 #define FS_WRITE_FILE FS(1)
+#define FS_READ_FILE FS(2)
+#define FS_READ_DIR FS(3)
 #define FS_MAKING (FS(4) | FS(5) | FS(6) | FS(7) | FS(8) | FS(9) | FS(10) | FS(11) | FS(12))
 #define FS_REFER FS(13)
 #define FS_TRUNCATE FS(14)
 #define FS_IOCTL_DEV FS(15)
-#define NET_TCP (UINT64_C(1) | UINT64_C(2))
+#define NET_CONNECT UINT64_C(2)
+#define NET_TCP (UINT64_C(1) | NET_CONNECT)
 #define SCOPED_SOCKETS UINT64_C(1) /* abstract ones */
 #define SCOPED_SIGNALS UINT64_C(2)
 
@@ -249,12 +257,9 @@ rules_fill(int rules, uint64_t files)
 	return 0;
 }
 
-bool
-sandbox_hold_files(bool signals)
+static struct rules
+rules_taken(int version)
 {
-	int version = (int)syscall(
-		    SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION),
-	    fd;
 	struct rules rules = { 0, 0, 0 };
 
 	for (size_t i = 0; i < ARRAY_SIZE(taken); i++)
@@ -263,17 +268,76 @@ sandbox_hold_files(bool signals)
 			rules.net |= taken[i].net;
 			rules.scoped |= taken[i].scoped;
 		}
+	return rules;
+}
+
+/* 0: the kernel has no Landlock. */
+static int
+rules_version(void)
+{
+	long version =
+		syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
+
+	return version > 0 ? (int)version : 0;
+}
+
+/* Takes the descriptor. */
+static bool
+rules_hold(int fd, bool filled)
+{
+	bool held = filled && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
+		    syscall(SYS_landlock_restrict_self, fd, 0) == 0;
+
+	close(fd);
+	return held;
+}
+
+bool
+sandbox_hold_files(bool signals)
+{
+	int version = rules_version(), fd;
+	struct rules rules = rules_taken(version);
+
 	if (signals)
 		rules.scoped &= ~SCOPED_SIGNALS;
-	if (version < 1 || plan_lacks)
+	if (!version || plan_lacks)
 		return false;
 	fd = (int)syscall(SYS_landlock_create_ruleset, &rules, rules_size(version), 0);
 	if (fd < 0)
 		return false;
-	entered = rules_fill(fd, rules.files) == 0 && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
-		  syscall(SYS_landlock_restrict_self, fd, 0) == 0;
-	close(fd);
+	entered = rules_hold(fd, rules_fill(fd, rules.files) == 0);
 	return entered;
+}
+
+static void
+rule_add_reading(int rules, const char *path)
+{
+	int fd = open(path, O_PATH | O_CLOEXEC);
+	struct stat there;
+
+	if (fd >= 0 && fstat(fd, &there) == 0)
+		rule_add(rules, fd,
+			S_ISDIR(there.st_mode) ? FS_READ_FILE | FS_READ_DIR : FS_READ_FILE);
+	if (fd >= 0)
+		close(fd);
+}
+
+bool
+sandbox_hold_reading(const char *const *paths)
+{
+	int version = rules_version(), fd;
+	struct rules rules = rules_taken(version);
+
+	if (!version)
+		return false;
+	rules.files |= FS_EXECUTE | FS_READ_FILE | FS_READ_DIR;
+	rules.net &= ~NET_CONNECT;
+	fd = (int)syscall(SYS_landlock_create_ruleset, &rules, rules_size(version), 0);
+	if (fd < 0)
+		return false;
+	for (; *paths; paths++)
+		rule_add_reading(fd, *paths);
+	return rules_hold(fd, true);
 }
 
 #else
@@ -285,6 +349,13 @@ sandbox_hold_files(bool signals)
 	return false;
 }
 
+bool
+sandbox_hold_reading(const char *const *paths)
+{
+	(void)paths;
+	return false;
+}
+
 #endif
 
 bool
@@ -293,4 +364,20 @@ sandbox_enter(bool signals)
 	sandbox_hold_files(signals);
 	calls_refuse(planned.n > 0 || plan_lacks);
 	return entered;
+}
+
+void
+sandbox_close_others(void)
+{
+	long most;
+
+#ifdef SYS_close_range
+	if (syscall(SYS_close_range, STDERR_FILENO + 1, ~0U, 0) == 0)
+		return;
+#endif
+	most = sysconf(_SC_OPEN_MAX);
+	if (most < 0 || most > DESCRIPTORS_MAX)
+		most = DESCRIPTORS_MAX;
+	for (int fd = STDERR_FILENO + 1; fd < most; fd++)
+		close(fd);
 }

@@ -43,6 +43,13 @@ bool sandbox_plan_has(const char *real);
 bool sandbox_enter(bool signals);
 /* Only the Landlock part, for a process with a filter of its own. */
 bool sandbox_hold_files(bool signals);
+/* For a program that talks to the network: it can read what is below these paths (NULL ends them; those that do not exist
+ * are left out), and read, write and execute nothing else. It can make connections, and accept none. Returns whether
+ * Landlock now holds the process. */
+bool sandbox_hold_reading(const char *const *paths);
+/* Closes everything but the three standard descriptors: what the shell that started scepwiz had open without
+ * close-on-exec. */
+void sandbox_close_others(void);
 /* Whether this process may write the file. Outside of the sandbox it may write every file. */
 bool sandbox_has(const char *path);
 

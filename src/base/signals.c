@@ -173,51 +173,99 @@ signals_none(void)
 	return false;
 }
 
-/* Until fd can be read, or written where it is for output, or those signals are noted (-1). Signals are
- * blocked from the look at the notes until pselect() sleeps, so that none slips between the two. */
+/* What is waited for. fd -1: nothing but the others, signals and the time. */
+struct wait {
+	int fd;
+	bool output;
+	const struct pollfd *others;
+	size_t n;
+	int timeout_ms;
+	bool (*stop)(void);
+};
+
+/* Returns the highest descriptor plus one. */
 static int
-signals_wait_for(int fd, bool output, int timeout_ms, bool (*stop)(void))
+wait_add(int fd, fd_set *set, int above)
 {
-	struct timespec timeout = { timeout_ms / 1000, timeout_ms % 1000 * 1000000L };
+	if (fd < 0 || fd >= FD_SETSIZE)
+		return above;
+	FD_SET(fd, set);
+	return fd >= above ? fd + 1 : above;
+}
+
+/* Until fd can be read, or written where it is for output (1), or one of the others, or the time is over (0), or those
+ * signals are noted (-1). Signals are blocked from the look at the notes until pselect() sleeps, so that none slips
+ * between the two. */
+static int
+signals_wait_for(const struct wait *wait)
+{
+	struct timespec timeout = { wait->timeout_ms / 1000, wait->timeout_ms % 1000 * 1000000L };
 	sigset_t block, old;
-	fd_set ready;
-	int n = -1;
+	fd_set in, out;
+	int n = -1, above;
 
 	sigemptyset(&block);
 	for (size_t i = 0; i < ARRAY_SIZE(watched); i++)
 		sigaddset(&block, watched[i].signo);
-	FD_ZERO(&ready);
-	FD_SET(fd, &ready);
 	sigprocmask(SIG_BLOCK, &block, &old);
 	errno = EINTR;
-	while (n < 0 && errno == EINTR && !stop())
-		n = pselect(fd + 1, output ? NULL : &ready, output ? &ready : NULL, NULL,
-			timeout_ms < 0 ? NULL : &timeout, &old);
+	while (n < 0 && errno == EINTR && !wait->stop()) {
+		FD_ZERO(&in);
+		FD_ZERO(&out);
+		above = wait_add(wait->fd, wait->output ? &out : &in, 0);
+		for (size_t i = 0; i < wait->n; i++) {
+			if (wait->others[i].events & POLLIN)
+				above = wait_add(wait->others[i].fd, &in, above);
+			if (wait->others[i].events & POLLOUT)
+				above = wait_add(wait->others[i].fd, &out, above);
+		}
+		n = pselect(above, &in, &out, NULL, wait->timeout_ms < 0 ? NULL : &timeout, &old);
+	}
 	sigprocmask(SIG_SETMASK, &old, NULL);
-	if (n < 0 && !stop())
+	if (n < 0 && !wait->stop())
 		return 1; /* a broken descriptor: using it tells */
+	if (n > 0 && wait->n)
+		return wait->fd >= 0 && FD_ISSET(wait->fd, &in);
 	return n;
 }
 
 int
 signals_wait(int fd, int timeout_ms)
 {
-	return signals_wait_for(fd, false, timeout_ms, signals_any);
+	return signals_wait_for(
+		&(struct wait){ .fd = fd, .timeout_ms = timeout_ms, .stop = signals_any });
+}
+
+int
+signals_wait_beside(int fd, const struct pollfd *others, size_t n, int timeout_ms)
+{
+	return signals_wait_for(&(struct wait){ .fd = fd,
+		.others = others,
+		.n = n,
+		.timeout_ms = timeout_ms,
+		.stop = signals_any });
 }
 
 int
 signals_wait_end(int fd, int timeout_ms)
 {
-	return signals_wait_for(
-		fd, false, timeout_ms, timeout_ms < 0 ? signals_are_ending : signals_none);
+	return signals_wait_for(&(struct wait){ .fd = fd,
+		.timeout_ms = timeout_ms,
+		.stop = timeout_ms < 0 ? signals_are_ending : signals_none });
 }
 
 int
 signals_wait_output(int fd)
 {
-	if (signals_wait_for(fd, true, -1, signals_are_ending) > 0)
+	struct wait wait = {
+		.fd = fd, .output = true, .timeout_ms = -1, .stop = signals_are_ending
+	};
+
+	if (signals_wait_for(&wait) > 0)
 		return 0;
-	return signals_wait_for(fd, true, PATIENCE_MS, signals_none) > 0 ? 0 : -1;
+	wait.timeout_ms = PATIENCE_MS;
+	wait.stop = signals_none;
+	return signals_wait_for(&wait) > 0 ? 0 : -1;
 }
 
 int

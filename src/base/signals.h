@@ -8,7 +8,9 @@
 #ifndef BASE_SIGNALS_H
 #define BASE_SIGNALS_H
 
+#include <poll.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <sys/types.h>
 
 /* From here on signals are noted. signals_close restores the previous handlers. Call it before newterm(), which would
@@ -22,7 +24,10 @@ void signals_end(void);
 /* Waits until fd can be read (returns 1) or timeout_ms have passed (returns 0); -1: no timeout. Returns -1 as soon as a
  * signal is noted, or if one was noted before. */
 int signals_wait(int fd, int timeout_ms);
-/* The same, but only for signals that end the program. With a timeout (not -1) it waits that long, whatever is
+/* The same, and returns 0 too as soon as one of the n others can be read (POLLIN in its events) or written (POLLOUT).
+ * fd -1: none. */
+int signals_wait_beside(int fd, const struct pollfd *others, size_t n, int timeout_ms);
+/* As signals_wait, but only for signals that end the program. With a timeout (not -1) it waits that long, whatever is
  * noted. */
 int signals_wait_end(int fd, int timeout_ms);
 /* Waits until fd can be written: returns 0. Returns -1 if a signal that ends the wizard is noted and fd cannot be

@@ -10,12 +10,14 @@
 #include "format/profile/verdict.h"
 
 #include "cmd/commands.h"
+#include "cmd/facts.h"
 #include "cmd/findings_out.h"
 #include "cmd/operand.h"
 
 struct accepting {
 	const struct rule *rule;
-	const char *reason; /* NULL: that of the acceptance which is there */
+	const char *reason;        /* NULL: that of the acceptance which is there */
+	const struct asked *asked; /* for lint_env */
 };
 
 static int
@@ -42,6 +44,7 @@ accept_add(struct desk *desk, void *data)
 	struct acceptance a = { 0 };
 	int status = STATUS_DONE;
 
+	desk->env.asked = accepting->asked;
 	draft_verdict(desk, &found);
 	if (accept_make(desk->file->draft, &desk->env, &found, accepting->rule, accepting->reason,
 		    &a, &err) < 0) {
@@ -74,9 +77,11 @@ accept_run(const struct invocation *invocation)
 {
 	const struct command *command = invocation->command;
 	bool remove = option_given(invocation, "remove");
+	ASKED(asked);
 	struct accepting accepting = {
 		.rule = rule_of_argument(command, invocation->operands.v[1]),
 		.reason = option_value(invocation, "reason"),
+		.asked = facts_given(invocation, &asked),
 	};
 	DESK(desk);
 	int status;
@@ -87,6 +92,9 @@ accept_run(const struct invocation *invocation)
 		return command_misuse(command, "--remove cannot be used with --reason");
 	if (accepting.reason && text_is_blank(accepting.reason))
 		return command_misuse(command, "--reason is empty. Say why you accept it");
+	status = facts_option(invocation, &asked);
+	if (status != STATUS_DONE)
+		return status;
 	status = desk_change(&desk, invocation, remove ? accept_remove : accept_add, &accepting);
 	if (status != STATUS_DONE)
 		return status;
@@ -110,6 +118,7 @@ static const struct option_spec accept_options[] = {
 	{ "reason", 0, "TEXT", "why you accept it. Required unless the rule is already accepted",
 		false },
 	{ "remove", 0, NULL, "no longer accept the rule", false },
+	OPTION_ASKED,
 	OPTION_FORM,
 	{ NULL },
 };

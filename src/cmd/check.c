@@ -20,6 +20,7 @@
 #include "cmd/check_report.h"
 #include "cmd/check_shared.h"
 #include "cmd/commands.h"
+#include "cmd/facts.h"
 #include "cmd/findings_out.h"
 #include "cmd/operand.h"
 #include "cmd/signing.h"
@@ -34,6 +35,7 @@ struct checking {
 	bool no_accepted;
 	struct check_report report;
 	struct cms_file ca;
+	struct asked asked; /* if --asked is given */
 	int status;
 };
 
@@ -93,7 +95,8 @@ check_wrap(const char *question, void *data)
 static void
 check_profile(struct checking *checking, const struct desk *desk, struct checked *checked)
 {
-	static const struct lint_env env = { .folder = "." };
+	const struct lint_env env = { .folder = ".",
+		.asked = facts_given(checking->invocation, &checking->asked) };
 	const struct forms *forms = checking->invocation->forms;
 	PROFILE_ANSWERS(answers);
 	bool common_alone = false;
@@ -183,6 +186,7 @@ check_draft(struct checking *checking, struct desk *desk, struct checked *checke
 	int result;
 
 	desk->env.accept_nothing = checking->no_accepted;
+	desk->env.asked = facts_given(checking->invocation, &checking->asked);
 	result = checking->report.fix ? check_fix(desk, &checked->fixed, &checked->error) : 0;
 	if (result < 0)
 		return result;
@@ -295,6 +299,14 @@ check_files(struct checking *checking, const struct check_format *format)
 	check_worse(checking, command_print(&report->out));
 }
 
+static bool
+option_from_input(const struct invocation *invocation, const char *name)
+{
+	const char *value = option_value(invocation, name);
+
+	return value && !strcmp(value, STANDARD_INPUT);
+}
+
 /* What was fixed must be written somewhere, and accepted findings cannot be listed and left alone. */
 static int
 check_options_agree(const struct invocation *invocation)
@@ -312,6 +324,8 @@ check_options_agree(const struct invocation *invocation)
 		return command_misuse(invocation->command,
 			"--fix writes the draft's file, so it cannot read standard input. Name "
 			"the file");
+	if (option_from_input(invocation, "asked") && option_from_input(invocation, "ca"))
+		return command_misuse(invocation->command, "standard input can be read only once");
 	return STATUS_DONE;
 }
 
@@ -360,6 +374,7 @@ check_run(const struct invocation *invocation)
 			.out = STRBUF_INIT,
 		},
 		.ca = { .data = STRBUF_INIT },
+		.asked = ASKED_INIT,
 	};
 
 	if (check_options_agree(invocation) != STATUS_DONE)
@@ -368,8 +383,11 @@ check_run(const struct invocation *invocation)
 		check_for_people(&checking.report);
 	checking.status = signing_ca(&checking.ca, invocation);
 	if (checking.status == STATUS_DONE)
+		checking.status = facts_option(invocation, &checking.asked);
+	if (checking.status == STATUS_DONE)
 		check_files(&checking, format);
 	strbuf_release(&checking.ca.data);
+	asked_release(&checking.asked);
 	strbuf_release(&checking.report.out);
 	free(checking.report.folder);
 	neighbourhood_release(&checking.hood);
@@ -402,6 +420,7 @@ static const struct option_spec check_options[] = {
 		false },
 	{ "accepted", 0, NULL, "list accepted findings too, each with its reason", false },
 	{ "no-accepted", 0, NULL, "count every finding, whatever the drafts accept", false },
+	OPTION_ASKED,
 	OPTION_CA,
 	{ "ignore", 0, "RULE", "leave out the findings of a rule. May be repeated", true },
 	OPTION_FORM,
@@ -424,7 +443,11 @@ const struct command cmd_check = {
 		"standard input.\n\n--ca FILE checks who signed a profile: FILE has the "
 		"certificates that you trust, PEM or DER. Without it, the signer's name is only "
 		"what the signer wrote, and is reported that way. A profile that is unsigned, or "
-		"that FILE does not vouch for, has an error.\n\n--fix applies the fixes that "
+		"that FILE does not vouch for, has an error.\n\n--asked FILE checks drafts and profiles "
+		"against what their SCEP server has answered, without asking it again. FILE is the "
+		"output of scepwiz ask --format json or scepwiz enrol --trial --format json, which "
+		"may come from another computer. Facts about another URL or Name are not used, and "
+		"a warning says so.\n\n--fix applies the fixes that "
 		"leave no choice, such as Base64 for a fingerprint's hex digits or CN for cn, "
 		"saves the draft, and reports each as \"fixed\". Then it checks what is left. "
 		"Profiles are not changed: import them first.\n\nExit status: 0 if no file has an "

@@ -281,7 +281,7 @@ walls_build(const struct invocation *invocation)
 	if (tasks && keeper_begin(tasks, &err) < 0)
 		return command_trouble(&err);
 	if (walled)
-		sandbox_enter(tasks);
+		sandbox_enter(tasks && command->is_session);
 	return -1;
 }
 

@@ -59,6 +59,8 @@ struct command {
 	/* What a keeper outside the sandbox does for this call (base/keeper.h). NULL, or returns NULL: there is no
 	 * keeper. */
 	const struct keeper_task *(*tasks)(const struct invocation *invocation);
+	/* With a keeper it is a session, which may signal another one to take over its draft. */
+	bool is_session;
 };
 
 /* A call of a command: operands, and the values of its options. */

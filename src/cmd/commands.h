@@ -6,9 +6,11 @@
 
 extern const struct command cmd_accept;
 extern const struct command cmd_allow;
+extern const struct command cmd_ask;
 extern const struct command cmd_check;
 extern const struct command cmd_comment;
 extern const struct command cmd_diff;
+extern const struct command cmd_enrol;
 extern const struct command cmd_export;
 extern const struct command cmd_fields;
 extern const struct command cmd_help;

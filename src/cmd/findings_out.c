@@ -96,6 +96,15 @@ finding_line(const struct finding *finding, const char *file, bool colors, struc
 }
 
 void
+finding_line_of(const struct finding *finding, const char *name, struct strbuf *out)
+{
+	text_show(out, name, strlen(name));
+	strbuf_addf(out, ": %s: ", severity_word(finding->severity));
+	text_show(out, finding->sentence, strlen(finding->sentence));
+	strbuf_addf(out, " [%s]\n", finding->rule);
+}
+
+void
 accepted_line(const struct finding *finding, const char *file, bool colors, struct strbuf *out)
 {
 	STRBUF(sentence);

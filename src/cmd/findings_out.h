@@ -21,6 +21,8 @@ void findings_sort_by_place(struct findings *list);
 /* Appends "branch.yaml:12:1: error: SENTENCE [rule]" and a line end. colors, here and below: with the colors of
  * ECMA-48. */
 void finding_line(const struct finding *finding, const char *file, bool colors, struct strbuf *out);
+/* The same for what is in no file, such as a URL: "http://ca.example.com/scep: warning: SENTENCE [rule]". */
+void finding_line_of(const struct finding *finding, const char *name, struct strbuf *out);
 /* Appends "branch.yaml:12:1: accepted: SENTENCE: REASON (NAME, DATE) [rule]" and a line end, for an accepted one. */
 void accepted_line(
 	const struct finding *finding, const char *file, bool colors, struct strbuf *out);

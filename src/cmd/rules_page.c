@@ -47,6 +47,11 @@ static const char page_head[] = ".\\\" Made by the build: scepwiz rules --format
 				"accepts a warning or note.\n"
 				".Cm rules Ar RULE\n"
 				"also tells the source of a rule.\n"
+				".Pp\n"
+				"Rules that begin with asked, ca or trial are about what a SCEP\n"
+				"server has answered.\n"
+				"They need facts, as in\n"
+				".Cm check Fl -asked .\n"
 				".Sh RULES\n";
 
 static const char page_foot[] = ".Sh SEE ALSO\n"

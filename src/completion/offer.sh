@@ -77,7 +77,7 @@ _scepwiz_operand() {
 	2,set,*) echo 'files .yaml .yml' && _scepwiz_ask drafts ;;
 	*,set,*) _scepwiz_answer ;;
 	*,import,*) echo 'files .mobileconfig .plist .xml' ;;
-	*,check,* | *,diff,* | *,new,*)
+	*,ask,* | *,check,* | *,diff,* | *,enrol,* | *,new,*)
 		echo 'files .yaml .yml .mobileconfig .plist' && _scepwiz_ask drafts
 		;;
 	*) echo 'files .yaml .yml' && _scepwiz_ask drafts ;;

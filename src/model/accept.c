@@ -256,11 +256,11 @@ accepting_tell_all(struct accepting *x)
 			x->rule->id);
 	else if (x->back)
 		accepting_tell_back(x);
-	else if (!x->covered)
+	else if (!x->covered && (x->env->asked || !(x->rule->flags & RULE_ASKED)))
 		accepting_tell(x, "accepted-unused", NULL,
 			"%s finds nothing now. Remove it: scepwiz accept DRAFT %s --remove",
 			x->rule->id, x->rule->id);
-	else if (!x->a->n)
+	else if (x->covered && !x->a->n)
 		accepting_tell(x, "accepted-unbound", NULL,
 			"%s stays accepted whatever changes. Bind it to the present values: "
 			"scepwiz accept DRAFT %s",
@@ -321,7 +321,8 @@ make_bind(const struct draft *draft, const char *folder, const struct findings *
 
 /* What is accepted must be there, and errors are fixed. */
 static int
-make_check(const struct findings *found, const struct rule *rule, struct strbuf *err)
+make_check(const struct findings *found, const struct lint_env *env, const struct rule *rule,
+	struct strbuf *err)
 {
 	size_t errors = 0;
 
@@ -333,6 +334,11 @@ make_check(const struct findings *found, const struct rule *rule, struct strbuf 
 			return 0;
 		errors += found->v[i].rule == rule->id;
 	}
+	if (rule->flags & RULE_ASKED && !(env && env->asked))
+		return error_add(err,
+			"%s is about what the server has answered. Add --asked FILE, with the "
+			"JSON of scepwiz ask",
+			rule->id);
 	return errors ? error_add(err,
 				"%s is an error here, and errors cannot be accepted. Fix "
 				"it",
@@ -365,7 +371,8 @@ accept_make(const struct draft *draft, const struct lint_env *env, const struct 
 	STRBUF(by);
 	STRBUF(date);
 
-	if (make_check(found, rule, err) < 0 || make_reason(draft, old, reason, &text, err) < 0)
+	if (make_check(found, env, rule, err) < 0 ||
+		make_reason(draft, old, reason, &text, err) < 0)
 		return -1;
 	account_name(&by);
 	account_date(&date);

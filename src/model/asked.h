@@ -40,6 +40,12 @@
 #include "base/strbuf.h"
 #include "base/strvec.h"
 
+#include "syntax/x500.h"
+
+/* Bytes of a text, and of a URL, a redirect or a Name. */
+#define ASKED_TEXT_MAX 1024
+#define ASKED_URL_MAX 8192
+
 enum asked_role {
 	ASKED_ANCHOR =
 		1 << 0, /* chains must end in it: it has the fingerprint, or it is the only one */
@@ -69,6 +75,8 @@ enum asked_stop {
 
 enum asked_trial_status { TRIAL_NONE, TRIAL_ISSUED, TRIAL_REFUSED, TRIAL_PENDING, TRIAL_UNREAD };
 
+enum asked_weak { WEAK_DES = 1 << 0, WEAK_SHA1 = 1 << 1 }; /* "reply weak" */
+
 struct asked_names {               /* of a request or of a certificate */
 	char *subject, *principal; /* principal: NULL: none */
 	struct strvec dns, email, uri, usage, extended;
@@ -82,7 +90,7 @@ struct asked_trial {
 	char *line;
 	int polls;
 	int64_t waited;
-	bool weak_des, weak_sha1;
+	unsigned weak; /* enum asked_weak */
 	bool signer_is_chosen, nonce_is_ours, transaction_is_ours, verifies, for_our_key,
 		ours_is_first;
 	char *fault; /* "reply fault" */
@@ -114,6 +122,9 @@ struct asked {
 	int matches; /* index of the certificate that has the fingerprint; ASKED_NO_MATCH, ASKED_NOT_GIVEN */
 	enum asked_stop stop;
 	char *root;
+	/* Whether this system has the anchor among its roots, as far as anyone has looked: not a member of the node
+	 * (format/ask/asked_root.h). */
+	bool root_known;
 	struct asked_trial trial;
 };
 
@@ -132,6 +143,23 @@ void asked_release(struct asked *asked);
 bool asked_from_node(const struct node *node, struct asked *asked, struct strbuf *err);
 /* All members but der and pem. The caller frees. */
 struct node *asked_to_node(const struct asked *asked);
+
+/* An answer to GetCACert with status 200, whatever it is. */
+bool asked_is_answered(const struct asked *asked);
+/* The certificate in which the chains of devices end, or would without a fingerprint that none has: with the role
+ * anchor, else one that issued itself, else a CA's, else the only one. NULL if there is none. */
+const struct asked_certificate *asked_anchor(const struct asked *asked);
+/* What a trial has asked for and did not get: the types of parts of the subject ("2.5.4.5"), and kinds of alternative
+ * names ("dNSName", "rfc822Name", "uniformResourceIdentifier", "ntPrincipalName"). None unless a certificate came. */
+void asked_dropped(const struct asked_trial *trial, struct strvec *types);
+/* Whether a name is among the names; names of hosts may differ in case. */
+bool asked_has_name(const struct strvec *names, const char *name, bool of_host);
+/* Reads the subjects of a trial, as far as they can be read. False if one is so long that the facts have only its
+ * beginning. */
+bool asked_subjects(
+	const struct asked_trial *trial, struct x500_name *sent, struct x500_name *issued);
+/* The value of a part of that type in a subject: the same one if it is there, else another; NULL if there is none. */
+const char *asked_subject_value(const struct x500_name *subject, const struct x500_pair *like);
 
 /* The first certificate with that role; NULL if there is none. */
 const struct asked_certificate *asked_find(const struct asked *asked, enum asked_role role);

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 
+#include "model/asked.h"
 #include "model/field_type.h"
 #include "model/rules_lints.h"
 
@@ -118,6 +119,22 @@ reads_clear(struct check *check)
 		memset(check->lint->reads, 0, draft_form(check->draft)->nfields * sizeof(bool));
 }
 
+/* A server may send back the challenge that it got. */
+static void
+asked_hide_secret(const struct check *check, size_t from)
+{
+	for (size_t i = from; i < check->found->n; i++) {
+		struct finding *finding = &check->found->v[i];
+		STRBUF(sentence);
+
+		strbuf_addstr(&sentence, finding->sentence);
+		if (!draft_secret_hide(check->draft, &sentence))
+			continue;
+		wipe_free(finding->sentence);
+		finding->sentence = strbuf_detach(&sentence);
+	}
+}
+
 /* What one rule looks at is nothing to the next. What a rule says that has asked for another field's value, which
  * could not be read, is not told: the cause is. */
 static void
@@ -130,6 +147,8 @@ check_rule(struct check *check, const struct rule *rule)
 	rule->lint(check);
 	if (check->lint->guessed)
 		findings_truncate(check->found, before);
+	else if (rule->flags & RULE_ASKED)
+		asked_hide_secret(check, before);
 }
 
 static void
@@ -272,6 +291,22 @@ field_check(const struct draft *draft, const struct field *field, const char *te
 	lint_end(&lint);
 }
 
+/* Without facts, what is kept of a draft with a server need not be asked each time. */
+static bool
+rule_has_facts(const struct rule *rule, const struct lint_env *env)
+{
+	return env->asked || !(rule->flags & RULE_ASKED);
+}
+
+static bool
+field_has_facts(const struct field *field, const struct lint_env *env)
+{
+	for (const struct rule *const *rule = rules_of(field); env->asked && *rule; rule++)
+		if ((*rule)->flags & RULE_ASKED)
+			return true;
+	return false;
+}
+
 /* The rules that see the whole draft. */
 static void
 lint_rules(struct check *check, bool applies)
@@ -280,7 +315,8 @@ lint_rules(struct check *check, bool applies)
 		return;
 	lint_forget(check->lint);
 	for (const struct rule *const *rule = rules_of(check->field); *rule; rule++)
-		if (!((*rule)->flags & RULE_ALONE) && (applies || (*rule)->flags & RULE_DORMANT))
+		if (!((*rule)->flags & RULE_ALONE) && (applies || (*rule)->flags & RULE_DORMANT) &&
+			rule_has_facts(*rule, check->lint->env))
 			check_rule(check, *rule);
 }
 
@@ -414,10 +450,61 @@ lint_draft(const struct draft *draft, const struct lint_env *env, struct finding
 	for (size_t i = 0; i < form->nfields; i++) {
 		struct field_kept *one = &kept->fields[i];
 
-		if (!kept_holds(kept, one))
+		if (!kept_holds(kept, one) || field_has_facts(form->fields[i], lint.env))
 			kept_ask(one, &lint, draft, form->fields[i]);
 		kept_tell(one, draft_place(draft, form->fields[i]), found);
 	}
 	lint_end(&lint);
 	lint_kept_release(&alone);
+}
+
+/* Those of a field alone. */
+static void
+asked_rules_of(struct check *check, bool applies)
+{
+	for (const struct rule *const *rule = rules_of(check->field); *rule; rule++)
+		if ((*rule)->flags & RULE_ASKED && (applies || (*rule)->flags & RULE_DORMANT))
+			check_rule(check, *rule);
+}
+
+void
+lint_draft_asked(const struct draft *draft, const struct lint_env *env, struct findings *found)
+{
+	const struct form *form = draft_form(draft);
+	struct lint lint;
+
+	lint_begin(&lint, draft, env);
+	for (size_t i = 0; env->asked && i < form->nfields; i++) {
+		const char *text = draft_text(draft, form->fields[i]);
+		FINDINGS(of_field);
+		struct check check = { draft, form->fields[i], text, text, -1, &of_field, &lint };
+
+		if (draft_unread(draft, form->fields[i]))
+			continue;
+		lint_forget(&lint);
+		asked_rules_of(&check, draft_applies(draft, form->fields[i], NULL));
+		findings_sort(&of_field);
+		for (size_t k = 0; k < of_field.n; k++)
+			findings_copy(found, &of_field.v[k]);
+	}
+	lint_end(&lint);
+}
+
+void
+lint_url_asked(const struct form *form, const struct lint_env *env, struct findings *found)
+{
+	const struct field *url = form_role(form, ROLE_SCEP_URL);
+	const struct field *name = form_role(form, ROLE_CA_NAME);
+	struct draft *draft = draft_new(form);
+	FINDINGS(all);
+
+	if (url && env->asked)
+		draft_set(draft, url, env->asked->url);
+	if (name && env->asked && env->asked->name)
+		draft_set(draft, name, env->asked->name);
+	lint_draft_asked(draft, env, &all);
+	for (size_t i = 0; i < all.n; i++)
+		if (all.v[i].field == url || all.v[i].field == name)
+			findings_copy(found, &all.v[i]);
+	draft_free(draft);
 }

@@ -18,6 +18,14 @@ void field_check(const struct draft *draft, const struct field *field, const cha
  * could be read are checked. found may already have the reader's findings. */
 void lint_draft(const struct draft *draft, const struct lint_env *env, struct findings *found);
 
+/* Only the findings of rules about facts (RULE_ASKED, lint_env.asked), in the same order: what the server does, not what
+ * is wrong with the draft. */
+void lint_draft_asked(
+	const struct draft *draft, const struct lint_env *env, struct findings *found);
+/* The same without a draft, for the URL and Name that were asked. Of a form with fields of these roles, which the
+ * findings are about. */
+void lint_url_asked(const struct form *form, const struct lint_env *env, struct findings *found);
+
 /* The cache: of the last draft that was checked, of any form. It has a copy of that draft's answers, which is wiped.
  * Release it before the form. The findings are the same with and without it. */
 struct field_kept;

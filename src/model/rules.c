@@ -25,6 +25,9 @@ static const struct rule_table *const tables[] = {
 	&subject_rules,
 	&san_rules,
 	&server_rules,
+	&asked_rules,
+	&ca_rules,
+	&trial_rules,
 	&certificate_rules,
 	&profile_rules,
 };

@@ -43,6 +43,8 @@ struct neighbour_drafts {
 		.names = NEIGHBOUR_TEXTS_INIT, .identities = NEIGHBOUR_TEXTS_INIT, \
 	}
 
+struct asked;
+
 /* What a check may look at besides the draft. */
 struct lint_env {
 	const char *folder;   /* of the draft: relative paths start there */
@@ -60,6 +62,8 @@ struct lint_env {
 	time_t now;              /* 0: use the clock */
 	bool readable_by_others; /* the mode of the draft's file lets others read it */
 	bool accept_nothing;     /* findings count even if the draft accepts them */
+	/* Facts about a SCEP server (model/asked.h). NULL: none, and rules with RULE_ASKED are silent. */
+	const struct asked *asked;
 	/* The cache of earlier findings, for this draft or another (model/lint.h). NULL: none. */
 	struct lint_kept *kept;
 };
@@ -92,10 +96,12 @@ enum rule_flags {
 	RULE_OF_ACCEPTED = 1 << 4,
 	/* An export reports it too, although it is a note. */
 	RULE_AT_EXPORT = 1 << 5,
+	/* It is about what a server has answered (lint_env.asked), and silent without that. */
+	RULE_ASKED = 1 << 6,
 };
 
 #define ROLE_BIT(role) (1u << (role))
-#define RULE_TYPES_MAX 3
+#define RULE_TYPES_MAX 4
 
 struct rule {
 	const char *id;
@@ -171,6 +177,10 @@ bool draft_secret_hide(const struct draft *draft, struct strbuf *text);
  * holds the draft's challenge. */
 int draft_secret_refuse(
 	const struct draft *draft, const char *what, const char *text, struct strbuf *err);
+
+/* Rule trial-without-fingerprint, for the one who wants to make a trial: true, with the finding, if the draft's server is
+ * asked over plain http and nothing says which CA it must be. */
+bool trial_without_fingerprint(const struct draft *draft, struct findings *found);
 
 /* Rule certificate-validity: appends "the certificate of Acme Root expired on 2026-05-29; ...". False if it is valid
  * and will be for some time. */

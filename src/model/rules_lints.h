@@ -45,7 +45,8 @@ struct rule_table {
 
 extern const struct rule_table value_rules, text_rules, pasted_rules, misplaced_rules, draft_rules,
 	variable_spelling_rules, mdm_rules, variable_value_rules, identity_rules, fingerprint_rules,
-	key_rules, subject_rules, san_rules, server_rules, certificate_rules, profile_rules;
+	key_rules, subject_rules, san_rules, server_rules, asked_rules, ca_rules, trial_rules,
+	certificate_rules, profile_rules;
 
 /* rules_report.c: looking at other fields. All of these give "" or empty if the form has no such field, it does not
  * apply, or there is no draft. They record which fields were looked at: an acceptance ends when one of them changes,
@@ -69,6 +70,14 @@ const struct finding *lint_slip(const struct check *check);
 void lint_forget(struct lint *lint);
 /* Whether the value has an error already, so that a warning would only be noise. */
 bool lint_has_error(const struct check *check);
+
+/* rules_asked.c: the time of the check. */
+time_t lint_now(const struct check *check);
+/* The facts about the draft's server; NULL if there are none, or they are about another URL or Name. */
+const struct asked *lint_asked(const struct check *check);
+/* Whether a finding about the field of that role is reported here: at this field, or if that does not apply or exist, at
+ * the URL. */
+bool lint_asked_here(const struct check *check, enum role role);
 
 /* rules_mdm.c: the MDM that the draft names; NULL if it names none, or an unknown one. */
 struct mdm;

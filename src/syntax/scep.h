@@ -18,6 +18,7 @@
 /* Bounds of what the worker answers. */
 #define SCEP_CERTIFICATES_MAX 20
 #define SCEP_CAPABILITIES_MAX 32
+#define SCEP_NAMES_MAX 32 /* alternative names of a kind, or usages */
 #define SCEP_TEXT_MAX 256 /* bytes of a name, a capability or another text of the server's */
 
 /* What a device asks of the server. */

@@ -431,6 +431,7 @@ const struct command cmd_new = {
 	.run = new_run,
 	.writes = new_writes,
 	.tasks = new_tasks,
+	.is_session = true,
 };
 
 static const struct option_spec edit_options[] = {
@@ -470,4 +471,5 @@ const struct command cmd_edit = {
 	.run = edit_run,
 	.writes = edit_writes,
 	.tasks = edit_tasks,
+	.is_session = true,
 };

@@ -15,6 +15,8 @@ answer_fill certificates_answer, certificate_answer, number_answer, serial_answe
 answer_fill sign_answer, judge_answer;
 /* answer_plist.c */
 answer_fill read_answer, write_answer;
+/* answer_scep.c */
+answer_fill scep_answer;
 
 /* main.c: sends a question, a map, and waits for the reply. Takes ownership of the question; the caller frees the
  * reply. If there is no reply, the worker ends. */

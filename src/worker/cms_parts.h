@@ -6,6 +6,7 @@
 #include <openssl/evp.h>
 #include <openssl/x509.h>
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "syntax/cms.h"
 
@@ -25,6 +26,9 @@ bool cms_signature_fits(CMS_SignerInfo *signer, const struct strbuf *content);
 
 /* Appends the subject of a certificate, as certificate_parse gives it. */
 void cms_subject(const X509 *x509, struct strbuf *out);
+
+/* Seconds since 1970 as a date of ASN.1. NULL: in no year that it can be written in. The caller frees it. */
+ASN1_TIME *cms_time(int64_t when);
 
 /* Converts a certificate for OpenSSL. The caller frees it. */
 X509 *cms_certificate(const struct certificate *cert);

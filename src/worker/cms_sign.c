@@ -171,9 +171,9 @@ identity_read(const struct cms_source *source, struct strbuf *warning, struct st
 	return identity;
 }
 
-/* As text, for the time_t of a libcrypto may be another than ours. NULL: in no year that it can be written in. */
-static ASN1_TIME *
-sign_time(int64_t when)
+/* As text, for the time_t of a libcrypto may be another than ours. */
+ASN1_TIME *
+cms_time(int64_t when)
 {
 	ASN1_TIME *time = ASN1_TIME_new();
 	struct tm utc;
@@ -196,7 +196,7 @@ sign_make(const struct identity *identity, int64_t when, BIO *content)
 					       EVP_sha256(), SIGN_FLAGS | CMS_PARTIAL)
 				     : NULL;
 	/* RFC 5652, 11.3: OpenSSL adds the clock's time if there is none */
-	ASN1_TIME *time = sign_time(when);
+	ASN1_TIME *time = cms_time(when);
 	bool made = signer && time &&
 		    CMS_signed_add1_attr_by_NID(
 			    signer, NID_pkcs9_signingTime, ASN1_STRING_type(time), time, -1) &&

@@ -17,9 +17,6 @@
 #include "base/seccomp.h"
 #include "base/xalloc.h"
 
-/* Descriptors that are closed one by one where the system does not close all at once. */
-#define DESCRIPTORS_MAX 65536
-
 /* Where it cannot be set there is a narrower one. */
 static void
 limit(int resource, rlim_t most)
@@ -104,22 +101,6 @@ static const struct call_row allowed[] = {
 
 #endif
 
-void
-jail_close_others(void)
-{
-	long most;
-
-#ifdef SYS_close_range
-	if (syscall(SYS_close_range, STDERR_FILENO + 1, ~0U, 0) == 0)
-		return;
-#endif
-	most = sysconf(_SC_OPEN_MAX);
-	if (most < 0 || most > DESCRIPTORS_MAX)
-		most = DESCRIPTORS_MAX;
-	for (int fd = STDERR_FILENO + 1; fd < most; fd++)
-		close(fd);
-}
-
 /* Without a filter these limits are all there is: no more descriptors and processes, no bytes into files. */
 static void
 set_limits(void)
@@ -137,7 +118,7 @@ set_limits(void)
 void
 jail_enter(void)
 {
-	jail_close_others();
+	sandbox_close_others();
 #if defined(HAVE_SYS_PRCTL_H) && HAVE_SYS_PRCTL_H
 	/* the session is killed: whatever is done here ends, too */
 	prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);

@@ -10,8 +10,6 @@
  * processes: no files, no network, no other processes, no programs. Call it when everything that comes from files, such
  * as OpenSSL's configuration, has been read or is not needed. */
 void jail_enter(void);
-/* Its first step: closes everything that the shell that started scepwiz had open without close-on-exec. */
-void jail_close_others(void);
 
 /* From now on the process may use this many seconds of processor time. Then it ends. */
 void jail_limit_cpu(unsigned seconds);

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/frame.h"
+#include "base/helper.h"
 #include "base/request.h"
 #include "base/secrecy.h"
 #include "base/xalloc.h"
@@ -22,7 +23,7 @@ receive(void)
 	struct node *node = frame_receive(STDIN_FILENO);
 
 	if (!node)
-		exit(errno == EPROTO ? WORKER_MISUSED : WORKER_DONE);
+		exit(errno == EPROTO ? HELPER_MISUSED : HELPER_DONE);
 	return node;
 }
 
@@ -31,7 +32,7 @@ static void
 reply(struct node *node)
 {
 	if (frame_send(STDOUT_FILENO, node) < 0)
-		exit(WORKER_DONE);
+		exit(HELPER_DONE);
 	node_free(node);
 }
 
@@ -58,6 +59,7 @@ static const struct {
 	{ "judge", judge_answer },
 	{ "read", read_answer },
 	{ "write", write_answer },
+	{ "scep", scep_answer },
 };
 
 static void
@@ -75,7 +77,7 @@ answer_next(void)
 		if (!strcmp(answers[i].request, name))
 			whole = answers[i].fill(request, answer);
 	if (!whole)
-		exit(WORKER_MISUSED);
+		exit(HELPER_MISUSED);
 	reply(answer);
 }
 
@@ -87,10 +89,10 @@ main(int argc, char **argv)
 			" reads certificates and property lists for scepwiz, which starts it. Do "
 			"not run it by hand.\n",
 			stderr);
-		return WORKER_MISUSED;
+		return HELPER_MISUSED;
 	}
 	if (strcmp(argv[1], PACKAGE_VERSION) != 0)
-		return WORKER_OTHER_VERSION;
+		return HELPER_OTHER_VERSION;
 	secrecy_begin();
 	signal(SIGPIPE, SIG_IGN);
 	/* It would read its configuration at its first use, and load what that names. */

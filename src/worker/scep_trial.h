@@ -5,6 +5,7 @@
 
 #include <openssl/x509.h>
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "base/node.h"
 #include "base/strbuf.h"
@@ -24,16 +25,20 @@ struct scep_chosen {
 
 struct scep_trial;
 
-/* Makes the key, which may take seconds, and the request. NULL with a sentence. wish is copied where needed. */
-struct scep_trial *scep_trial_begin(
-	const struct scep_wish *wish, const struct scep_chosen *chosen, struct strbuf *err);
+/* Makes the key, which may take seconds, and the request. now: the time of the plan, for the certificate that signs the
+ * messages. NULL with a sentence. wish is copied where needed. */
+struct scep_trial *scep_trial_begin(const struct scep_wish *wish, const struct scep_chosen *chosen,
+	int64_t now, struct strbuf *err);
 void scep_trial_free(struct scep_trial *trial);
 
 /* Appends the next message in BER: PKCSReq, or GetCertInitial (poll: 3DES and SHA-1 whatever the capabilities). */
 int scep_trial_message(struct scep_trial *trial, bool poll, struct strbuf *out, struct strbuf *err);
 
 /* Reads the body of a reply with status 200 and sets its members in the map "trial" of the facts (model/asked.h), which
- * has them all already (scep_trial_facts). Returns whether it is PENDING. */
+ * has them all already (scep_trial_facts): all but "http", "line", "polls" and "waited". Returns whether it is PENDING.
+ *
+ * If its signer is not the chosen one, the status is "unread", and the fault is "" if everything else could be read: then
+ * what was issued is told. "chains" says nothing about dates. */
 bool scep_trial_reply(struct scep_trial *trial, const struct strbuf *body, struct node *facts);
 
 /* The map "trial" of the facts with all members: status "none" without a trial (NULL); else with what was sent. */

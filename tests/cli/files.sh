@@ -37,10 +37,14 @@ export SCEP_CHALLENGE
 commands() {
 	cat <<-'END'
 		3 check FILE
+		3 check a.yaml --asked FILE
 		3 accept FILE key-size-weak --reason x
 		3 comment FILE
 		3 comment FILE url x
 		3 allow FILE --yes
+		3 ask FILE
+		3 ask FILE --fill
+		3 enrol --trial --yes FILE
 		3 show FILE
 		3 diff FILE other/b.yaml
 		3 diff other/b.yaml FILE

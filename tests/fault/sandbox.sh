@@ -116,6 +116,8 @@ commands() {
 		nothing|0|comment own/a.yaml
 		nothing|0|help set
 		nothing|0|list
+		nothing|3|ask http://127.0.0.1:1/scep
+		nothing|2|enrol --trial own/a.yaml --value NO=SUCH
 		own|0|export own/a.yaml -o -
 		own|0|check --fix own/a.yaml
 		own|0|set own/a.yaml name=CA-3
@@ -124,6 +126,8 @@ commands() {
 		own|0|comment own/a.yaml url why
 		own|0|comment own/a.yaml url --done 1
 		own|0|export own/a.yaml -o own/new.mobileconfig
+		own|2|ask own/a.mobileconfig --fill
+		own|2|enrol --trial own/a.yaml --value NO=SUCH --certificate own/new.pem
 		own|0|import own/a.mobileconfig -o own/new.yaml
 		own|0|new own/fresh.yaml --no-edit
 		own|0|edit own/a.yaml --plain

@@ -15,7 +15,8 @@ mkdir -p "$folder/findings" || exit 1
 # The longest input of a target that is worth while.
 longest() {
 	case $1 in
-	binary | draft | form | certificate | cms | import | plist | profile) echo 4096 ;;
+	asked_json) echo 8192 ;;
+	binary | draft | form | certificate | cms | import | plist | profile | scep_ca | scep_reply) echo 4096 ;;
 	*) echo 512 ;;
 	esac
 }

@@ -43,9 +43,9 @@ same 'every option has its entry' "$(options | sort)" \
 in_synopsis() { # COMMAND: its options there
 	section "$man1" SYNOPSIS | awk -v command="$1" '
 		/^\.Cm / { inside = $2 == command; if (inside) print "" }
-		inside && /^\.Op Fl -/ {
-			for (i = 2; i < NF; i++)
-				if ($i == "Fl" || $i == "|")
+		inside && /^\.(Op )?Fl -/ {
+			for (i = 1; i < NF; i++)
+				if ($i == "Fl" || $i == ".Fl" || $i == "|")
 					if ($(i + 1) ~ /^-/)
 						print substr($(i + 1), 2)
 		}' | sort

@@ -44,7 +44,7 @@ each_trace() {
 		esac
 		case $where in
 		x86) [ $x86 = yes ] || continue ;;
-		scepwiz) [ $x86 = yes ] && [ "$program" = "$scepwiz" ] || continue ;; # the worker has no such frame
+		scepwiz) [ $x86 = yes ] && [ "$program" = "$scepwiz" ] || continue ;; # the others have no such frame
 		glibc) [ $glibc = yes ] || continue ;; # not in every C library
 		esac
 		# all of it is read, or what writes it would fail
@@ -64,9 +64,17 @@ END
 each_trace
 program=$(dirname "$scepwiz")/scepwiz-worker
 each_trace
-loaded() { LC_ALL=C ldd "$scepwiz" 2>/dev/null; }
-! loaded | grep -E 'lib(crypto|ssl|plist|expat)'
-ok $? 'scepwiz loads neither OpenSSL nor libplist nor expat'
+program=$(dirname "$scepwiz")/scepwiz-ask
+[ ! -x "$program" ] || each_trace # it is built where libcurl is
+loads() { # PROGRAM LIBRARIES
+	LC_ALL=C ldd "$(dirname "$scepwiz")/$1" 2>/dev/null | grep -E "lib($2)"
+}
+! loads scepwiz 'crypto|ssl|plist|expat|curl'
+ok $? 'scepwiz loads neither OpenSSL nor libplist nor expat nor libcurl'
+! loads scepwiz-worker 'ssl|curl'
+ok $? 'scepwiz-worker loads nothing that knows a network'
+! loads scepwiz-ask 'yaml|plist|expat\.|ncurses|tinfo'
+ok $? 'scepwiz-ask loads nothing of the others'
 
 # What packagers put on the command line: no copy is left without its check, and the compiler has nothing to say.
 own_folder

@@ -1,6 +1,6 @@
 #!/bin/sh
 # The layers: each folder of src includes only itself and what stands to its left. And what belongs to
-# one room stays there: curses, libyaml, OpenSSL's X.509, exit().
+# one room stays there: curses, libyaml, libcurl, OpenSSL's X.509, exit().
 root=${SCEPWIZ_SOURCE:-.}
 . "$root/tests/lib/tap.sh"
 cd "$root/src" || exit 99
@@ -36,16 +36,17 @@ layers_test() {
 }
 
 layers_test '' "$layers"
-inside='worker yaml form draft profile recovery'
+inside='worker yaml form draft profile ask recovery'
 layers_test format/ "$inside"
 strays=$(ls format | grep -vxF "$(printf '%s\n' $inside)")
 [ -z "$strays" ] || printf '# %s\n' "$strays"
 [ -z "$strays" ]
 ok $? 'each folder of format is a layer'
 
-layer_test worker 'model format cmd ui'
+layer_test worker 'model format cmd ui ask'
+layer_test ask 'syntax model format cmd ui worker'
 for layer in $layers; do
-	layer_test $layer worker
+	layer_test $layer 'worker ask'
 done
 
 # only NAME PATTERN ALLOWED: files that match PATTERN are among ALLOWED (an extended expression).
@@ -60,6 +61,7 @@ only 'curses is for the screen alone' '#include <(ncursesw/)?(n?curses|term)\.h>
 	'ui/screen/(screen|paint|terminal|tui)\.[ch]'
 only 'libyaml is for format/yaml alone' '#include <yaml\.h>' 'format/yaml/yaml_events\.h'
 only 'expat is for worker/plist_xml alone' '#include <expat\.h>' 'worker/plist_xml[a-z_]*\.[ch]'
+only 'libcurl is for ask/http alone' '#include <curl/' 'ask/http\.c'
 only 'OpenSSL is for the worker alone' '#include <openssl/' 'worker/.*'
 only 'exit is for main.c and the end without memory' '[^_a-z]exit\(' '(worker/)?main\.c|base/xalloc\.c'
 only 'libplist is for worker/plist_library alone' '#include <plist/' 'worker/plist_library\.c'

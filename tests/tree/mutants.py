@@ -84,7 +84,9 @@ __sanitizer_cov_trace_pc(void)
 STRICT = ["-Werror=incompatible-pointer-types", "-Werror=int-conversion", "-Werror=discarded-qualifiers"]
 # The core, with what the worker does; what asks the worker, which has the same names and is found first.
 LIBRARIES = "libmutants.so", "libmutants-ask.so"
-PROGRAMS = "scepwiz", "scepwiz-worker"
+ASK = "scepwiz-ask"  # where there is libcurl
+PROGRAMS = "scepwiz", "scepwiz-worker", \
+    *([ASK] if subprocess.run(["pkg-config", "--exists", "libcurl >= 7.66"]).returncode == 0 else [])
 TARGETS = *LIBRARIES, *PROGRAMS
 
 
@@ -116,7 +118,8 @@ class Build:
     """A folder with sources, the core as a shared library, the program and the tests."""
     path = "'-Wl,-rpath,$$ORIGIN:$$ORIGIN/..:$$ORIGIN/../..:$$ORIGIN/../../..'"
     core = f"{path} {LIBRARIES[0]} $(worker_libs) $(library_libs)"
-    libraries = f"core_libs={core}", f"asking_libs=-Wl,--no-as-needed {LIBRARIES[1]} {core}", f"scepwiz_worker_LDADD={core}"
+    libraries = f"core_libs={core}", f"asking_libs=-Wl,--no-as-needed {LIBRARIES[1]} {core}", \
+        f"scepwiz_worker_LDADD={core}", f"scepwiz_ask_LDADD={core} $(CURL_LIBS)"
 
     def __init__(self, folder):
         self.folder = folder
@@ -129,8 +132,9 @@ class Build:
         names = {"compile": "$(COMPILE)", LIBRARIES[0]: "$(libscepwiz_a_OBJECTS) $(libworker_a_OBJECTS)",
                  LIBRARIES[1]: "$(libask_a_OBJECTS)", "scepwiz": "$(scepwiz_OBJECTS)", "scepwiz libs": "$(scepwiz_LDADD)",
                  "scepwiz-worker": "$(scepwiz_worker_OBJECTS)", "scepwiz-worker libs": "$(scepwiz_worker_LDADD)",
+                 ASK: "$(scepwiz_ask_OBJECTS)", f"{ASK} libs": "$(scepwiz_ask_LDADD)",
                  "link": "$(CC) $(CFLAGS) $(LDFLAGS)",
-                 "tests": "$(cmocka_tests) $(filter tests/cli/%,$(script_tests))", "cc": "$(CC)",
+                 "tests": "$(cmocka_tests) $(filter tests/cli/% tests/servers/fetch.sh,$(script_tests))", "cc": "$(CC)",
                  "environment": "$(AM_TESTS_ENVIRONMENT)", "library_libs": "$(worker_libs) $(library_libs)"}
         rule = "mutants-ask: ; " + "".join(f"$(info {name}={value})" for name, value in names.items()) + "@:"
         lines = self.make(f"--eval={rule}", *self.libraries, "mutants-ask").split("\n")

@@ -72,7 +72,7 @@ END
 not_emulated='a_mistake_of_its_own_puts_back_tells_where_and_aborts
 	a_crash_puts_back_tells_what_it_was_and_ends_by_it
 	a_session_is_taken_over when_a_process_began_is_what_the_system_tells
-	limits_hold_where_no_filter_does signals_wait_while_there_is_a_temporary_file'
+	limits_hold_where_no_filter_does its_limits_are_set signals_wait_while_there_is_a_temporary_file'
 
 objects='$(scepwiz_OBJECTS) $(scepwiz_worker_OBJECTS)' programs='scepwiz scepwiz-worker' LDFLAGS= run= libs=
 worker=$(dirname "$FORM2C")/../scepwiz-worker
@@ -108,7 +108,7 @@ esac
 
 mkdir -p "$folder/build"
 cd "$folder/build"
-[ -f Makefile ] || "$source/configure" --quiet --host="$host" --libexecdir="$folder/libexec" --enable-werror CC="$CC" FORM2C="$FORM2C" LDFLAGS="$LDFLAGS"
+[ -f Makefile ] || "$source/configure" --quiet --host="$host" --without-curl --libexecdir="$folder/libexec" --enable-werror CC="$CC" FORM2C="$FORM2C" LDFLAGS="$LDFLAGS"
 cat >platform.mk <<END
 include Makefile
 platform-objects: $objects $programs

@@ -13,11 +13,15 @@ mkdir -p "$there"
 	tar --extract --directory="$there"
 cd "$there"
 eval "./configure --quiet $("$build/config.status" --config)"
-make -s -j2 scepwiz scepwiz-worker
-for program in scepwiz scepwiz-worker; do
+programs='scepwiz scepwiz-worker'
+[ ! -x "$build/scepwiz-ask" ] || programs="$programs scepwiz-ask"
+# shellcheck disable=SC2086 # a list of words
+make -s -j2 $programs
+for program in $programs; do
 	cmp "$build/$program" "$program"
 	echo "$program: the same $(wc -c <"$program") bytes, debugging information included"
 done
-if LC_ALL=C grep -F -e "$work" scepwiz scepwiz-worker || LC_ALL=C grep -F -e "$build" -e "$source" "$build/scepwiz" "$build/scepwiz-worker"; then
+# shellcheck disable=SC2086
+if LC_ALL=C grep -F -e "$work" $programs || (cd "$build" && LC_ALL=C grep -F -e "$build" -e "$source" $programs); then
 	exit 1
 fi

@@ -463,6 +463,8 @@ write_exclusive_keeps_what_is_there(void **state)
 	assert_string_equal(err.buf, "cannot write file: it already exists");
 	assert_holds("file", "first");
 	assert_int_equal(folder_count(), 1);
+	assert_int_equal(file_write("public", "pem", 3, FILE_EXCLUSIVE | FILE_PUBLIC, &err), 0);
+	assert_int_equal(mode_of("public"), 0644);
 	strbuf_release(&err);
 }
 

@@ -667,7 +667,7 @@ tell_open(const char *folder)
 static int
 close_and_tell_open(const char *folder)
 {
-	jail_close_others();
+	sandbox_close_others();
 	return tell_open(folder);
 }
 

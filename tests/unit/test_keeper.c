@@ -11,6 +11,7 @@
 
 #include "base/account.h"
 #include "base/beyond.h"
+#include "base/fetch.h"
 #include "base/fileio.h"
 #include "base/keeper.h"
 #include "base/path.h"
@@ -372,7 +373,7 @@ static void
 nonsense_is_answered_run(void)
 {
 	static const char *const tasks[] = { EDITOR_TASK, BEYOND_PERMIT, BEYOND_WRITE, WIZARD_ALLOW,
-		WIZARD_KEEP, WIZARD_RUN, "", "no task" };
+		WIZARD_KEEP, WIZARD_RUN, FETCH_TASK, "", "no task" };
 
 	begin();
 	for (size_t i = 0; i < ARRAY_SIZE(tasks); i++) {
@@ -390,6 +391,7 @@ nonsense_is_answered_run(void)
 		node_set(bad, "form", node_integer_new(1));
 		node_set(bad, "key", node_list_new());
 		node_set(bad, "about", node_null_new());
+		node_set(bad, "fetch", node_data_new("x", 1));
 		again = keeper_ask(bad);
 		REQUIRE(again);
 	}

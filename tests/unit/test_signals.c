@@ -47,6 +47,40 @@ noted_signals_are_told_the_gravest_first(void **state)
 	close(ends[1]);
 }
 
+/* A wizard that asks a server waits for keys, the server and the time; plain mode reads nothing meanwhile. */
+static void
+others_are_waited_for_beside_the_keys(void **state)
+{
+	int keys[2], server[2];
+	struct pollfd others[2] = { { .events = POLLIN }, { .events = POLLOUT } };
+
+	(void)state;
+	assert_int_equal(pipe(keys), 0);
+	assert_int_equal(pipe(server), 0);
+	others[0].fd = server[0];
+	others[1].fd = server[1];
+	signals_open(STDIN_FILENO);
+	/* nothing has come, and the time is over */
+	assert_int_equal(signals_wait_beside(keys[0], others, 1, 0), 0);
+	/* one of them can be written, read: at once */
+	assert_int_equal(signals_wait_beside(keys[0], others, 2, -1), 0);
+	assert_int_equal(write(server[1], "x", 1), 1);
+	assert_int_equal(signals_wait_beside(keys[0], others, 1, -1), 0);
+	assert_int_equal(signals_wait_beside(-1, others, 1, -1), 0);
+	/* a key is told whatever else has come */
+	assert_int_equal(write(keys[1], "x", 1), 1);
+	assert_int_equal(signals_wait_beside(keys[0], others, 1, -1), 1);
+	assert_int_equal(signals_wait_beside(keys[0], NULL, 0, -1), 1);
+	raise(SIGTERM);
+	assert_int_equal(signals_wait_beside(keys[0], others, 1, -1), -1);
+	assert_int_equal(signals_take(), SIGTERM);
+	signals_close();
+	for (int i = 0; i < 2; i++) {
+		close(keys[i]);
+		close(server[i]);
+	}
+}
+
 /* A program that ignores ^Z for its children has nobody who would continue them. */
 static void
 what_was_ignored_stays_ignored(void **state)
@@ -246,6 +280,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(noted_signals_are_told_the_gravest_first),
+		cmocka_unit_test(others_are_waited_for_beside_the_keys),
 		cmocka_unit_test(what_was_ignored_stays_ignored),
 		cmocka_unit_test(another_program_gets_the_keys_signals),
 		cmocka_unit_test(every_signal_that_ends_puts_the_terminal_back),

@@ -725,6 +725,9 @@ every_request_is_tried(void **state)
 
 		for (size_t j = 0; j < ARRAY_SIZE(requests); j++)
 			tried = tried || !strcmp(requests[j].name, request->name);
+		/* not asked with worker_ask, but by the flow, with tests of its own */
+		if (!strcmp(request->name, "scep"))
+			continue;
 		if (!tried)
 			fail_msg("nothing is tried of the request %s", request->name);
 	}

@@ -13,6 +13,8 @@
 #define FORMAT_ASK_RUN_H
 
 #include <poll.h>
+#include <stdbool.h>
+#include <stddef.h>
 
 #include "base/strbuf.h"
 
@@ -23,6 +25,10 @@
 struct ask_options {
 	unsigned seconds;  /* of a request; 0: FETCH_SECONDS */
 	const char *proxy; /* NULL: none */
+	/* Of tests: the program instead of the worker, and what is called instead of fetch_begin. NULL: the real
+	 * ones. */
+	const char *worker;
+	int (*begin)(const struct fetch *fetch, struct strbuf *err);
 };
 
 enum ask_run_state {
@@ -42,7 +48,7 @@ void ask_run_free(struct ask_run *run);
 
 /* Does what can be done without waiting. */
 enum ask_run_state ask_run_step(struct ask_run *run);
-/* Descriptors to wait for; returns how many, at most ASK_RUN_FDS. */
+/* Descriptors to wait for, and whether to read or write; returns how many, at most ASK_RUN_FDS. */
 #define ASK_RUN_FDS 2
 size_t ask_run_fds(const struct ask_run *run, struct pollfd fds[ASK_RUN_FDS]);
 /* Milliseconds until ask_run_step has something to do anyway; -1: it has not. */
@@ -50,8 +56,11 @@ int ask_run_timeout(const struct ask_run *run);
 
 void ask_run_fetch(struct ask_run *run);
 void ask_run_consent(struct ask_run *run, bool yes);
+/* While it waits for a CA that answered PENDING: it waits no longer, and ends with the facts, which name the
+ * transaction. Returns false, without effect, at any other time. */
+bool ask_run_leave(struct ask_run *run);
 
-/* What it does now, for progress: "GetCACert", "making the key", "waiting 10 s before it asks again (1 of 3)"; and for
+/* What it does now, for progress: "GetCACert", "making the key", "pending: asking again in 10 s (1 of 3)"; and for
  * how many seconds. */
 const char *ask_run_doing(const struct ask_run *run, unsigned *seconds);
 /* The facts so far (ASK_RUN_CONSENT) or all of them; NULL: none. The run owns them. */

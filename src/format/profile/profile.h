@@ -85,6 +85,12 @@ void export_release(struct export *export);
  * has checked the draft, and refuses if there are errors, unless forced. */
 int profile_build(struct export *export, struct strbuf *out, struct strbuf *err);
 
+/* Gets the value of a secret that the draft stores elsewhere, as an export does: only if the user has allowed its
+ * source. The value is checked, and export->found gets what is found. Returns -1 with a sentence if there is none that
+ * can be used. */
+int export_secret(
+	struct export *export, const struct field *field, struct strbuf *text, struct strbuf *why);
+
 /* Checks the draft, refuses if there are errors (unless forced) and names the fields in err, then calls profile_build
  * and signs. */
 int profile_make(struct export *export, struct strbuf *out, struct strbuf *err);

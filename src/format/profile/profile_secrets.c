@@ -67,8 +67,8 @@ secret_judge(struct export *export, const struct field *field, const char *text,
 }
 
 /* Forced or not: what the user has not allowed is not taken. */
-static int
-secret_get(
+int
+export_secret(
 	struct export *export, const struct field *field, struct strbuf *text, struct strbuf *why)
 {
 	const struct draft_file *file = export->desk->file;
@@ -111,7 +111,7 @@ build_get_secrets(struct build *build)
 		if (draft_source(build->draft, field) == ANSWER_HERE || !*field->target.path ||
 			!draft_applies(build->draft, field, NULL))
 			continue;
-		result = secret_get(export, field, &text, &why);
+		result = export_secret(export, field, &text, &why);
 		if (result < 0 && !export->force)
 			return error_add(build->err, "%s", why.buf);
 		node_add(result < 0 ? build->untold : build->secrets, field->key,
