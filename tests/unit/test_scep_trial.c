@@ -351,14 +351,18 @@ key_usage_is_what_was_asked_for(void **state)
 	static const struct {
 		unsigned usage;
 		const char *text;
+		const char *der; /* a bit string in an octet string */
 	} cases[] = {
-		{ SCEP_SIGNING, "X509v3 Key Usage: critical\n"
-				"                    Digital Signature\n" },
-		{ SCEP_ENCRYPTION, "X509v3 Key Usage: critical\n"
-				   "                    Key Encipherment\n" },
+		{ SCEP_SIGNING,
+			"X509v3 Key Usage: critical\n                    Digital Signature\n",
+			"040403020780" },
+		{ SCEP_ENCRYPTION,
+			"X509v3 Key Usage: critical\n                    Key Encipherment\n",
+			"040403020520" },
 		{ SCEP_SIGNING | SCEP_ENCRYPTION,
 			"X509v3 Key Usage: critical\n"
-			"                    Digital Signature, Key Encipherment\n" },
+			"                    Digital Signature, Key Encipherment\n",
+			"0404030205a0" },
 	};
 	static char subject[] = "/CN=x";
 
@@ -367,12 +371,15 @@ key_usage_is_what_was_asked_for(void **state)
 		WISH(wish);
 		STRBUF(der);
 		STRBUF(text);
+		STRBUF(hex);
 
 		wish.subject = subject;
 		wish.usage = cases[i].usage;
 		request_make(&wish, NID_sha256, &der);
 		request_text(&der, &text);
 		assert_contains(text.buf, cases[i].text);
+		hex_add(der.buf, der.len, &hex);
+		assert_contains(hex.buf, cases[i].der);
 	}
 }
 
@@ -614,6 +621,7 @@ it_signs_itself(void **state)
 	trial = trial_make(&wish, &chosen);
 	other = trial_make(&wish, &chosen);
 	assert_int_equal(X509_verify(trial->own, trial->key), 1);
+	assert_int_equal(X509_get_version(trial->own), X509_VERSION_3);
 	assert_int_equal(X509_get_key_usage(trial->own),
 		X509v3_KU_DIGITAL_SIGNATURE | X509v3_KU_KEY_ENCIPHERMENT);
 	assert_int_equal(X509_NAME_get_text_by_NID(X509_get_issuer_name(trial->own), NID_commonName,
@@ -753,6 +761,9 @@ facts_have_all_members_without_a_trial(void **state)
 	for (size_t i = 0; i < ARRAY_SIZE(members); i++)
 		if (!node_at(facts, members[i]))
 			fail_msg("%s is missing", members[i]);
+	assert_int_equal(node_at(facts, "sent/has key usage")->number, 0);
+	assert_int_equal(node_at(facts, "issued/not before")->number, 0);
+	assert_int_equal(node_at(facts, "issued/not after")->number, 0);
 	assert_int_equal(node_get(facts, "polls")->number, 0);
 	assert_int_equal(node_get(facts, "waited")->number, 0);
 	assert_int_equal(node_get(facts, "http")->number, 0);
