@@ -85,8 +85,9 @@ show_capabilities(const struct asked *asked, struct strbuf *out)
 		fact(out, "Capabilities", "none: %s", failures[asked->caps.failure]);
 	else
 		fact(out, "Capabilities", "%s", list.len ? list.buf : "none");
-	fact(out, "Devices use", "%s, %s, %s", asked->caps.post ? "POST" : "GET",
-		asked->caps.cipher, asked->caps.digest);
+	if (asked->n)
+		fact(out, "Devices use", "%s, %s, %s", asked->caps.post ? "POST" : "GET",
+			asked->caps.cipher, asked->caps.digest);
 }
 
 /*

@@ -108,8 +108,8 @@ ca_unreachable(struct check *check)
 			continue;
 		says = asked->transport.says.buf;
 		check_report(check, "ca-unreachable", 0,
-			"%s%s%.*s%s. Devices may still reach it from their network", kinds[i].what,
-			*says ? " (" : "", EXCERPT(says), *says ? ")" : "");
+			"%s%s%s%s. Devices may still reach it from their network", kinds[i].what,
+			*says ? " (" : "", says, *says ? ")" : "");
 	}
 }
 
@@ -151,10 +151,9 @@ ca_tls(struct check *check)
 	whose = asked->transport.whose.buf;
 	says = asked->transport.says.buf;
 	check_report(check, "ca-tls", 0,
-		"the server's https certificate is not trusted%s%.*s%s%.*s%s. Devices refuse it, "
+		"the server's https certificate is not trusted%s%s%s%s%s. Devices refuse it, "
 		"unless they have its root",
-		*whose ? ": " : "", EXCERPT(whose), *says ? " (" : "", EXCERPT(says),
-		*says ? ")" : "");
+		*whose ? ": " : "", whose, *says ? " (" : "", says, *says ? ")" : "");
 }
 
 /* Whether a POST that is redirected like this keeps its message: only with 307 and 308 (RFC 9110, section 15.4). */
