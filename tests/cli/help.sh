@@ -59,12 +59,13 @@ check 'every rule explains itself' sh -c '
 		"$1" rules "$rule" | grep -q "^why" || { echo "$rule"; exit 1; }
 	done' - "$SCEPWIZ"
 transcript 'the rules in their order' cut -d' ' -f1 rules.txt
-# The examples of the manual, as they stand there; the first opens the wizard, the last needs a certificate.
+# The examples of the manual, as they stand there; the first opens the wizard, the last needs a certificate, and one asks
+# a server over the network.
 examples() {
 	mkdir examples
 	ln -s "$SCEPWIZ" examples/scepwiz
 	sed -n '/^\.Sh EXAMPLES/,/^\.Sh SEE/p' "$SCEPWIZ_SOURCE/man/scepwiz.1" |
-		sed -e '/^Sign it/,$d' -e '/^\./d' -e '/^[A-Z]/d' -e '/^passes/d' -e 's/\\e$/\\/' \
+		sed -e '/^Sign it/,$d' -e '/^Ask the server/,/^\.Ed/d' -e '/^\./d' -e '/^[A-Z]/d' -e '/^passes/d' -e 's/\\e$/\\/' \
 			-e '/^\.Fl/d' >examples/script
 	(cd examples && SECRET=k3Fj29xLwqTz7 PATH=$PWD:$PATH sh -e ./script)
 }

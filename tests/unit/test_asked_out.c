@@ -138,6 +138,7 @@ no_answer_has_its_reason(void **state)
 		strbuf_set(&asked.transport.says, cases[i].says);
 		assert_shows(cases[i].line);
 	}
+	assert_hides("Devices use");
 	asked.caps.failure = FETCH_TIMEOUT;
 	assert_shows("\nCapabilities  none: it did not come in time\n");
 	asked.caps.failure = FETCH_DONE;
