@@ -151,11 +151,12 @@ answer_parse(const struct strvec *names, bool one, bool indefinite, struct scep_
 }
 
 static void
-choice_try(const struct choice *it, const struct strvec *names, const struct strbuf *fingerprint)
+choice_try(const struct choice *it, const struct strvec *names, const struct strbuf *fingerprint,
+	bool in_ber_too)
 {
 	bool one = *it->answer == '=';
 
-	for (int indefinite = 0; indefinite <= !one; indefinite++) {
+	for (int indefinite = 0; indefinite <= (in_ber_too && !one); indefinite++) {
 		struct scep_ca ca = { 0 };
 		STRBUF(told);
 
@@ -203,6 +204,11 @@ order_next(size_t *order, size_t n)
 	return true;
 }
 
+/* So many certificates are tried in every order. Of the orders of more, every so many-th: each certificate comes first, and
+ * last. */
+#define ORDERS_ALL 3
+#define ORDERS_STEP 7
+
 static void
 ras_are_chosen_as_devices_do(void **state)
 {
@@ -217,13 +223,15 @@ ras_are_chosen_as_devices_do(void **state)
 		assert_true(first.n <= ARRAY_SIZE(order));
 		fingerprint_make(
 			it->of ? "SHA256" : NULL, it->of && *it->of ? it->of : NULL, &fingerprint);
-		do {
+		for (size_t tried = 0; tried == 0 || order_next(order, first.n); tried++) {
 			STRVEC(names);
 
+			if (first.n > ORDERS_ALL && tried % ORDERS_STEP)
+				continue;
 			for (size_t j = 0; j < first.n; j++)
 				strvec_push(&names, first.v[order[j]]);
-			choice_try(it, &names, &fingerprint);
-		} while (order_next(order, first.n));
+			choice_try(it, &names, &fingerprint, tried == 0);
+		}
 	}
 }
 
@@ -443,7 +451,8 @@ damaged_bundles_are_none(void **state)
 	check_answer(&whole, BUNDLE_TYPE, "other", 0, "answer");
 }
 
-/* Any bit may be another: nothing is read that is not there, and each role is somebody's. */
+/* Any byte may be another; every fifth is tried here, and fuzz_scep_ca tries more. Nothing is read that is not there, and
+ * each role is somebody's. */
 static void
 changed_bundles_are_read_safely(void **state)
 {
@@ -455,7 +464,7 @@ changed_bundles_are_read_safely(void **state)
 	strvec_split(&names, "ras rae root", ' ');
 	cast_bundle(&names, false, &body);
 	fingerprint_make("SHA1", "root", &fingerprint);
-	for (size_t i = 0; i < body.len; i++) {
+	for (size_t i = 0; i < body.len; i += 5) {
 		struct scep_ca ca = { 0 };
 
 		body.buf[i] ^= 0x11;
