@@ -154,14 +154,22 @@ attribute_object(int number)
 	return object;
 }
 
+/* It must be there once, with one value. */
 static void
-attribute_read(CMS_SignerInfo *signer, int number, int type, struct strbuf *out)
+value_read(CMS_SignerInfo *signer, const ASN1_OBJECT *object, int type, struct strbuf *out)
 {
-	ASN1_OBJECT *object = attribute_object(number);
 	const ASN1_STRING *value = CMS_signed_get0_data_by_OBJ(signer, object, -3, type);
 
 	need(value);
 	strbuf_add(out, ASN1_STRING_get0_data(value), (size_t)ASN1_STRING_length(value));
+}
+
+static void
+attribute_read(CMS_SignerInfo *signer, int number, int type, struct strbuf *out)
+{
+	ASN1_OBJECT *object = attribute_object(number);
+
+	value_read(signer, object, type, out);
 	ASN1_OBJECT_free(object);
 }
 
@@ -222,6 +230,8 @@ test_message_read(
 	CMS_SignerInfo_get0_algs(signer, NULL, NULL, &digest, NULL);
 	message->digest = OBJ_obj2nid(digest->algorithm);
 	message->sender = sk_X509_pop(certs);
+	message->attributes = CMS_signed_get_attr_count(signer);
+	value_read(signer, OBJ_nid2obj(NID_pkcs9_signingTime), V_ASN1_UTCTIME, &message->time);
 	attribute_read(signer, 2, V_ASN1_PRINTABLESTRING, &message->type);
 	attribute_read(signer, 5, V_ASN1_OCTET_STRING, &message->nonce);
 	attribute_read(signer, 7, V_ASN1_PRINTABLESTRING, &message->transaction);
@@ -238,6 +248,7 @@ test_message_release(struct test_message *message)
 	strbuf_release(&message->transaction);
 	strbuf_release(&message->nonce);
 	strbuf_release(&message->content);
+	strbuf_release(&message->time);
 	X509_free(message->sender);
 	*message = (struct test_message)TEST_MESSAGE_INIT;
 }
@@ -282,6 +293,17 @@ attributes_add(CMS_SignerInfo *signer, const struct test_reply *reply)
 					 : NULL);
 }
 
+/* Signers without the attributes of a reply. */
+static void
+signers_add(CMS_ContentInfo *cms, const struct test_reply *reply, unsigned flags)
+{
+	EVP_PKEY *key = test_key(TEST_KEY_OTHER);
+
+	for (int i = 0; i < reply->times; i++)
+		need(CMS_add1_signer(cms, reply->beside, key, EVP_sha256(), flags | CMS_NOCERTS));
+	EVP_PKEY_free(key);
+}
+
 void
 test_reply_make(const struct test_reply *reply, struct strbuf *out)
 {
@@ -298,6 +320,7 @@ test_reply_make(const struct test_reply *reply, struct strbuf *out)
 
 	need(signer);
 	attributes_add(signer, reply);
+	signers_add(cms, reply, flags);
 	need(CMS_final(cms, content, NULL, CMS_BINARY | (empty ? CMS_DETACHED : 0)) == 1);
 	need(i2d_CMS_bio(der, cms));
 	bio_take(der, out);

@@ -39,13 +39,15 @@ X509 *test_cert(const struct test_cert *spec);
 struct test_message {
 	struct strbuf type, transaction, nonce, content; /* content: decrypted */
 	X509 *sender;
+	struct strbuf time; /* when it was signed, as in UTCTime */
+	int attributes;     /* signed ones */
 	int cipher, digest; /* OpenSSL's numbers */
 	bool verifies;      /* with the sender's certificate */
 };
 #define TEST_MESSAGE_INIT                                                              \
 	{                                                                              \
 		.type = STRBUF_INIT, .transaction = STRBUF_INIT, .nonce = STRBUF_INIT, \
-		.content = STRBUF_INIT                                                 \
+		.content = STRBUF_INIT, .time = STRBUF_INIT                            \
 	}
 void test_message_release(struct test_message *message);
 /* Ends the program if it is not a message to this certificate. */
@@ -62,6 +64,8 @@ struct test_reply {
 	const EVP_MD *digest; /* NULL: SHA-256 */
 	const struct strbuf *content;
 	bool without_certificate;
+	X509 *beside; /* with TEST_KEY_OTHER: signs too, this many times */
+	int times;
 };
 void test_reply_make(const struct test_reply *reply, struct strbuf *out);
 

@@ -17,6 +17,8 @@
 #include "base/strbuf.h"
 #include "base/xalloc.h"
 
+#include "syntax/cms.h"
+
 #include "test_ca.h"
 #include "worker/jail.h"
 #include "worker/scep_parts.h"
@@ -508,6 +510,35 @@ the_signer_need_not_be_in_the_reply(void **state)
 }
 
 static void
+others_may_sign_too(void **state)
+{
+	SCENE(scene);
+	struct test_reply reply = reply_of(&scene, "3");
+
+	(void)state;
+	reply.beside = scene.other_ca;
+	reply.times = CMS_SIGNERS_MAX - 1;
+	assert_true(hear_reply(&scene, &reply));
+	assert_true(fact(&scene, "signer is chosen"));
+	reply.times = CMS_SIGNERS_MAX;
+	assert_false(hear_reply(&scene, &reply));
+	assert_unread(&scene, "signature");
+	assert_false(fact(&scene, "signer is chosen"));
+}
+
+static void
+nobody_signed(void **state)
+{
+	SCENE(scene);
+	STRBUF(bag);
+
+	(void)state;
+	test_bag((X509 *const[]){ scene.ca, NULL }, &bag);
+	assert_false(hear(&scene, &bag));
+	assert_unread(&scene, "signature");
+}
+
+static void
 a_weak_hash_is_told(void **state)
 {
 	static const struct {
@@ -819,6 +850,45 @@ damaged_des_is_never_read_as_something_else(void **state)
 		assert_string_equal(told(&scene, "status"), "unread");
 		assert_true(*told(&scene, "reply fault"));
 	}
+	X509_free(cert);
+}
+
+static void
+hear_changed(struct scene *scene, struct strbuf *envelope, size_t at, char byte)
+{
+	struct test_reply reply = reply_of(scene, "0");
+	char before = envelope->buf[at];
+
+	envelope->buf[at] = byte;
+	reply.content = envelope;
+	assert_false(hear_reply(scene, &reply));
+	envelope->buf[at] = before;
+}
+
+static void
+des_with_another_shape_is_not_read(void **state)
+{
+	static const char parameter[] = "\x06\x05\x2b\x0e\x03\x02\x07\x04\x08";
+	SCENE(scene);
+	X509 *cert = issue(&scene);
+	STRBUF(bag);
+	STRBUF(envelope);
+	size_t at = 0, padding;
+
+	(void)state;
+	test_bag((X509 *const[]){ cert, NULL }, &bag);
+	test_envelope(&bag, scene.message.sender, NULL, &envelope);
+	/* the block before the last one changes the last one in the same bit: a padding beyond 8 */
+	padding = envelope.len - 9;
+	hear_changed(&scene, &envelope, padding, (char)(envelope.buf[padding] ^ 0x10));
+	assert_unread(&scene, "decrypt");
+	while (memcmp(envelope.buf + at, parameter, sizeof parameter - 1) != 0)
+		at++;
+	/* a text where the first block is expected */
+	hear_changed(&scene, &envelope, at + 7, V_ASN1_UTF8STRING);
+	assert_unread(&scene, "decrypt");
+	hear_changed(&scene, &envelope, at + 7, V_ASN1_OCTET_STRING);
+	assert_string_equal(told(&scene, "status"), "issued");
 	X509_free(cert);
 }
 
@@ -1250,6 +1320,8 @@ main(void)
 		cmocka_unit_test(what_another_signer_issues_is_not_taken),
 		cmocka_unit_test(a_namesake_is_not_the_signer),
 		cmocka_unit_test(the_signer_need_not_be_in_the_reply),
+		cmocka_unit_test(others_may_sign_too),
+		cmocka_unit_test(nobody_signed),
 		cmocka_unit_test(a_weak_hash_is_told),
 		cmocka_unit_test(a_part_of_a_reply_is_cut),
 		cmocka_unit_test(what_is_no_message_is_told),
@@ -1262,6 +1334,7 @@ main(void)
 		cmocka_unit_test(single_des_is_triple_des_with_one_key),
 		cmocka_unit_test(single_des_by_openssl_is_opened),
 		cmocka_unit_test(damaged_des_is_never_read_as_something_else),
+		cmocka_unit_test(des_with_another_shape_is_not_read),
 		cmocka_unit_test(another_key_is_told),
 		cmocka_unit_test(ours_is_found_behind_others),
 		cmocka_unit_test(names_and_usages_are_told_as_they_were_issued),

@@ -351,14 +351,18 @@ key_usage_is_what_was_asked_for(void **state)
 	static const struct {
 		unsigned usage;
 		const char *text;
+		const char *der; /* a bit string in an octet string */
 	} cases[] = {
-		{ SCEP_SIGNING, "X509v3 Key Usage: critical\n"
-				"                    Digital Signature\n" },
-		{ SCEP_ENCRYPTION, "X509v3 Key Usage: critical\n"
-				   "                    Key Encipherment\n" },
+		{ SCEP_SIGNING,
+			"X509v3 Key Usage: critical\n                    Digital Signature\n",
+			"040403020780" },
+		{ SCEP_ENCRYPTION,
+			"X509v3 Key Usage: critical\n                    Key Encipherment\n",
+			"040403020520" },
 		{ SCEP_SIGNING | SCEP_ENCRYPTION,
 			"X509v3 Key Usage: critical\n"
-			"                    Digital Signature, Key Encipherment\n" },
+			"                    Digital Signature, Key Encipherment\n",
+			"0404030205a0" },
 	};
 	static char subject[] = "/CN=x";
 
@@ -367,12 +371,15 @@ key_usage_is_what_was_asked_for(void **state)
 		WISH(wish);
 		STRBUF(der);
 		STRBUF(text);
+		STRBUF(hex);
 
 		wish.subject = subject;
 		wish.usage = cases[i].usage;
 		request_make(&wish, NID_sha256, &der);
 		request_text(&der, &text);
 		assert_contains(text.buf, cases[i].text);
+		hex_add(der.buf, der.len, &hex);
+		assert_contains(hex.buf, cases[i].der);
 	}
 }
 
@@ -490,6 +497,10 @@ trial_says(struct scep_trial *trial, bool poll, X509 *ca, struct test_message *m
 	assert_memory_equal(bytes.buf, "\x30\x80\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02", 13);
 	test_message_read(&bytes, ca, TEST_KEY_CA, message);
 	assert_true(message->verifies);
+	/* by the plan, not by the clock */
+	assert_string_equal(message->time.buf, "270115080000Z");
+	/* what the content is and its hash, that time, and three of SCEP's */
+	assert_int_equal(message->attributes, 6);
 }
 
 static void
@@ -590,6 +601,12 @@ no_byte_of_a_message_is_changed(void **state)
 	X509_free(ca);
 }
 
+static const char *
+date_text(const ASN1_TIME *time)
+{
+	return (const char *)ASN1_STRING_get0_data(time);
+}
+
 static void
 it_signs_itself(void **state)
 {
@@ -597,8 +614,6 @@ it_signs_itself(void **state)
 	struct scep_chosen chosen = chosen_make(ca);
 	struct scep_trial *trial, *other;
 	char name[64];
-	int64_t from, to;
-	struct tm utc;
 	WISH(wish);
 
 	(void)state;
@@ -606,6 +621,7 @@ it_signs_itself(void **state)
 	trial = trial_make(&wish, &chosen);
 	other = trial_make(&wish, &chosen);
 	assert_int_equal(X509_verify(trial->own, trial->key), 1);
+	assert_int_equal(X509_get_version(trial->own), X509_VERSION_3);
 	assert_int_equal(X509_get_key_usage(trial->own),
 		X509v3_KU_DIGITAL_SIGNATURE | X509v3_KU_KEY_ENCIPHERMENT);
 	assert_int_equal(X509_NAME_get_text_by_NID(X509_get_issuer_name(trial->own), NID_commonName,
@@ -617,12 +633,8 @@ it_signs_itself(void **state)
 			    X509_get_subject_name(other->own)) != 0);
 	/* as openssl rsa -RSAPublicKey_out -outform DER | openssl sha1 computes of the key */
 	assert_string_equal(trial->transaction.buf, "A3454B6A754CB5A53848494FE287218217CC3A73");
-	assert_true(ASN1_TIME_to_tm(X509_get0_notBefore(trial->own), &utc));
-	from = (int64_t)utc.tm_year * 400 + utc.tm_yday;
-	assert_true(ASN1_TIME_to_tm(X509_get0_notAfter(trial->own), &utc));
-	to = (int64_t)utc.tm_year * 400 + utc.tm_yday;
-	assert_int_equal(from, 127 * 400 + 13); /* 2027-01-14 */
-	assert_int_equal(to, 128 * 400 + 14);   /* 2028-01-15 */
+	assert_string_equal(date_text(X509_get0_notBefore(trial->own)), "270114080000Z");
+	assert_string_equal(date_text(X509_get0_notAfter(trial->own)), "280115080000Z");
 	scep_trial_free(trial);
 	scep_trial_free(other);
 	X509_free(ca);
@@ -709,6 +721,29 @@ facts_tell_what_is_sent(void **state)
 }
 
 static void
+one_key_usage_is_told_as_one(void **state)
+{
+	static char subject[] = "/CN=x";
+	X509 *ca = ca_make();
+	struct scep_chosen chosen = chosen_make(ca);
+	struct scep_trial *trial;
+	WISH(wish);
+
+	(void)state;
+	wish.subject = subject;
+	for (unsigned usage = 0; usage <= SCEP_ENCRYPTION; usage += SCEP_ENCRYPTION) {
+		wish.usage = usage;
+		trial = trial_make(&wish, &chosen);
+		NODE(facts) = scep_trial_facts(trial);
+
+		assert_int_equal(node_at(facts, "sent/has key usage")->number, usage != 0);
+		assert_int_equal(node_at(facts, "sent/key usage")->n, usage != 0);
+		scep_trial_free(trial);
+	}
+	X509_free(ca);
+}
+
+static void
 facts_have_all_members_without_a_trial(void **state)
 {
 	static const char *const members[] = { "status", "fail info", "http", "line", "polls",
@@ -726,6 +761,13 @@ facts_have_all_members_without_a_trial(void **state)
 	for (size_t i = 0; i < ARRAY_SIZE(members); i++)
 		if (!node_at(facts, members[i]))
 			fail_msg("%s is missing", members[i]);
+	assert_int_equal(node_at(facts, "sent/has key usage")->number, 0);
+	assert_int_equal(node_at(facts, "issued/not before")->number, 0);
+	assert_int_equal(node_at(facts, "issued/not after")->number, 0);
+	assert_int_equal(node_get(facts, "polls")->number, 0);
+	assert_int_equal(node_get(facts, "waited")->number, 0);
+	assert_int_equal(node_get(facts, "http")->number, 0);
+	assert_string_equal(node_get_text(facts, "transaction"), "");
 	assert_int_equal(facts->n, 18);
 	assert_int_equal(node_get(facts, "sent")->n, 8);
 	assert_int_equal(node_get(facts, "issued")->n, 13);
@@ -782,6 +824,7 @@ main(void)
 		cmocka_unit_test(a_key_of_the_wished_size_is_made),
 		cmocka_unit_test(a_message_that_cannot_be_made_is_told),
 		cmocka_unit_test(facts_tell_what_is_sent),
+		cmocka_unit_test(one_key_usage_is_told_as_one),
 		cmocka_unit_test(facts_have_all_members_without_a_trial),
 		cmocka_unit_test(the_challenge_is_in_nothing_that_openssl_frees),
 	};
