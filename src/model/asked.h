@@ -17,7 +17,8 @@
  *                       not before, not after (dates), der (data; not in JSON)
  *   fingerprint         matches: the index of the certificate that has it, -1 none has, -2 none was given
  *   device stops        why a device would not go on: "", "fingerprint", "usage", "chain", "key", "answer"
- *   root                whether the included root is above the certificates: "above", "other", "none" (none included)
+ *   root                whether the included root is above the certificates: "above", "other", "none" (none
+ *                       included, or no certificates to compare it with)
  *   trial               status ("none", "issued", "refused", "pending", "unread"), fail info (-1: none), http (status of
  *                       PKIOperation), line (the first line of an error's body), polls, waited (seconds),
  *                       reply weak (a list of "des", "sha1"), signer is chosen, nonce is ours, transaction is ours,

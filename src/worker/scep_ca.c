@@ -460,16 +460,6 @@ scep_ca_choose(struct scep_ca *ca, const struct strbuf *fingerprint)
 	ca->stop = stop;
 }
 
-/* The chain of an issued certificate ends in the anchor. If that is an RA, which issues nothing, it ends above it. */
-static int
-ca_trial_anchor(const struct scep_ca *ca)
-{
-	int anchor = ca->role[SCEP_ROLE_ANCHOR];
-
-	return ca->issuers[anchor] && !ca->v[anchor].cert.is_ca ? ca_first(ca, ca_ends(ca, anchor))
-								: anchor;
-}
-
 void
 scep_ca_chosen(const struct scep_ca *ca, const struct scep_caps *caps, struct scep_chosen *chosen)
 {
@@ -477,7 +467,7 @@ scep_ca_chosen(const struct scep_ca *ca, const struct scep_caps *caps, struct sc
 		.signer = ca->v[ca->role[SCEP_ROLE_SIGNER]].x509,
 		.recipient = ca->v[ca->role[SCEP_ROLE_RECIPIENT]].x509,
 		.issuer = ca->v[ca->role[SCEP_ROLE_SIGNER]].x509,
-		.anchor = ca->v[ca_trial_anchor(ca)].x509,
+		.anchor = ca->v[ca->role[SCEP_ROLE_ANCHOR]].x509,
 		.others = sk_X509_new_null(),
 		.aes = caps->aes,
 		.digest = caps->digest,

@@ -13,6 +13,7 @@
 
 #include "syntax/x500.h"
 
+#include "worker/scep_facts.h"
 #include "worker/scep_parts.h"
 #include "worker/x509_kind.h"
 
@@ -197,22 +198,6 @@ names_read_alternative(const X509 *x509, struct node *names)
 	GENERAL_NAMES_free(all);
 }
 
-/* RFC 5280, 4.2.1.3. */
-static const struct {
-	uint32_t bit;
-	const char *name;
-} usages[] = {
-	{ KU_DIGITAL_SIGNATURE, "digitalSignature" },
-	{ KU_NON_REPUDIATION, "nonRepudiation" },
-	{ KU_KEY_ENCIPHERMENT, "keyEncipherment" },
-	{ KU_DATA_ENCIPHERMENT, "dataEncipherment" },
-	{ KU_KEY_AGREEMENT, "keyAgreement" },
-	{ KU_KEY_CERT_SIGN, "keyCertSign" },
-	{ KU_CRL_SIGN, "cRLSign" },
-	{ KU_ENCIPHER_ONLY, "encipherOnly" },
-	{ KU_DECIPHER_ONLY, "decipherOnly" },
-};
-
 static void
 names_read_usage(X509 *x509, struct node *names)
 {
@@ -220,9 +205,7 @@ names_read_usage(X509 *x509, struct node *names)
 	uint32_t usage = X509_get_key_usage(x509);
 
 	node_set(names, "has key usage", node_boolean_new(has));
-	for (size_t i = 0; has && i < ARRAY_SIZE(usages); i++)
-		if (usage & usages[i].bit)
-			node_append(node_get(names, "key usage"), node_text_new(usages[i].name));
+	node_set(names, "key usage", scep_usage_list(has ? usage : 0));
 }
 
 static void

@@ -180,6 +180,7 @@ requests() {
 		write|the profile could not be made: |3|export a.yaml --format binary -o new.mobileconfig
 		write|the profile could not be made|0|show a.yaml
 		write|the profile cannot be saved in the draft: |3|import plain.mobileconfig -o new.yaml
+		scep|scepwiz: error: |3|ask http://127.0.0.1:9/scep
 	END
 }
 

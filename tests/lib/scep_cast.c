@@ -33,6 +33,7 @@ static struct cast {
 	{ "rae", "root", "keyEncipherment", false },
 	{ "rab", "root", "digitalSignature,keyEncipherment", false },
 	{ "rab2", "root", "digitalSignature,keyEncipherment", false, .more_days = 1 },
+	{ "rabtwin", "root", "digitalSignature,keyEncipherment", false },
 	{ "subras", "sub", "digitalSignature,nonRepudiation", false },
 	{ "subrae", "sub", "keyEncipherment,dataEncipherment", false },
 	{ "subrab", "subsub", "digitalSignature,keyEncipherment", false },

@@ -198,12 +198,16 @@ static void
 plans_are_read_strictly(void **state)
 {
 	SCEP_PLAN(plan);
-	struct node *nul = node_text_new("a"), *list = node_list_new();
+	struct node *nul = node_text_new("a"), *list = node_list_new(),
+		    *long_list = node_list_new(), *large = node_data_new("", 0);
 
 	(void)state;
 	plan_fill(&plan);
 	strbuf_add(&nul->text, "\0b", 2);
 	node_append(list, node_integer_new(1));
+	for (int i = 0; i < 1001; i++)
+		node_append(long_list, node_text_new("a"));
+	strbuf_addchars(&large->text, 'x', 1000001);
 
 	NODE(node) = scep_plan_to_node(&plan);
 
@@ -219,12 +223,14 @@ plans_are_read_strictly(void **state)
 	refused(node, "fingerprint", node_null_new());
 	refused(node, "trusted", node_data_new("12345678901234567890", 20));
 	refused(node, "root", node_text_new("DER"));
+	refused(node, "root", large);
 	refused(node, "probe name", node_integer_new(1));
 	refused(node, "now", node_integer_new(1));
 	refused(node, "wish", node_map_new());
 	refused(node, "wish/subject", node_null_new());
 	refused(node, "wish/dns", node_text_new("a"));
 	refused(node, "wish/uri", list);
+	refused(node, "wish/email", long_list);
 	refused(node, "wish/principal", node_data_new("a", 1));
 	refused(node, "wish/usage", node_integer_new(2));
 	refused(node, "wish/usage", node_integer_new(8));

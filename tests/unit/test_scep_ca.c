@@ -227,6 +227,33 @@ ras_are_chosen_as_devices_do(void **state)
 	}
 }
 
+/* Two between which nothing else decides. */
+static void
+twins_have_an_order(void **state)
+{
+	static const struct strbuf none = STRBUF_INIT;
+	static const char *const orders[] = { "rab rabtwin root", "rabtwin rab root",
+		"root rabtwin rab" };
+	STRBUF(first);
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(orders); i++) {
+		struct scep_ca ca = { 0 };
+		STRVEC(names);
+		STRBUF(told);
+
+		strvec_split(&names, orders[i], ' ');
+		answer_parse(&names, false, false, &ca);
+		scep_ca_choose(&ca, &none);
+		choice_tell(&ca, &told);
+		if (!i)
+			strbuf_addstr(&first, told.buf);
+		assert_string_equal(told.buf, first.buf);
+		assert_int_equal(ca.stop, SCEP_STOP_NOWHERE);
+		scep_ca_release(&ca);
+	}
+}
+
 static void
 the_length_tells_the_hash(void **state)
 {
@@ -641,8 +668,7 @@ the_trial_gets_what_was_chosen(void **state)
 	check_chosen("ras rae root", NULL, "ras rae ras root");
 	check_chosen("rae root ras", "root", "ras rae ras root");
 	check_chosen("subras subrae sub root", "sub", "subras subrae subras sub");
-	/* an RA issues nothing */
-	check_chosen("rab root", "rab", "rab rab rab root");
+	check_chosen("rab root", "rab", "rab rab rab rab");
 	check_chosen("rab", "rab", "rab rab rab rab");
 }
 
@@ -651,6 +677,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(ras_are_chosen_as_devices_do),
+		cmocka_unit_test(twins_have_an_order),
 		cmocka_unit_test(the_length_tells_the_hash),
 		cmocka_unit_test(content_types_have_a_kind),
 		cmocka_unit_test(what_is_no_certificate_is_told),

@@ -490,6 +490,10 @@ static const struct talk talks[] = {
 		(const struct step[]){
 			{ OK_CAPS, ALL_CAPS }, SAYS_NOTHING("fetch GetCACert [WiFi] GET"), { 0 } },
 		"misused", .trial = true },
+	{ "no reply to another name",
+		(const struct step[]){ { OK_CAPS, ALL_CAPS }, { OK_CERT, BUNDLE, "+rab root" },
+			SAYS_NOTHING("fetch GetCACert [] GET"), { 0 } },
+		"misused", .trial = true, .probe = true },
 	{ "no reply to consent",
 		(const struct step[]){ { OK_CAPS, ALL_CAPS }, { OK_CERT, BUNDLE, "+rab root" },
 			SAYS_NOTHING("consent"), { 0 } },
