@@ -331,6 +331,68 @@ session_init(struct session *s, struct draft_file *file)
 	fields_begin(s);
 }
 
+/*
+ * What the server said.
+ */
+
+/* What the facts rest on; the rules compare other values with them anew. A trial rests on all that is in the profile's
+ * payloads, too. */
+static bool
+asked_rests_on(const struct session *s, const struct field *field)
+{
+	if (field->role == ROLE_SCEP_URL || field->role == ROLE_CA_NAME)
+		return true;
+	return session_asked(s)->trial.status != TRIAL_NONE && field->target.payload;
+}
+
+static void
+asked_drop(struct session *s)
+{
+	for (size_t i = 0; s->asked_about && i < s->form->nfields; i++)
+		answer_release(&s->asked_about[i]);
+	free(s->asked_about);
+	s->asked_about = NULL;
+	ask_run_free(s->asked);
+	s->asked = NULL;
+}
+
+/* A value that the facts rest on and that is another now takes them with it. */
+static void
+asked_settle(struct session *s)
+{
+	for (size_t i = 0; s->asked && i < s->form->nfields; i++)
+		if (asked_rests_on(s, s->form->fields[i]) &&
+			!answer_same(&s->asked_about[i], s->draft, s->form->fields[i]))
+			asked_drop(s);
+	s->desk.env.asked = session_asked(s);
+}
+
+bool
+session_has_server(const struct session *s)
+{
+	const struct field *url = form_role(s->form, ROLE_SCEP_URL);
+
+	return url && draft_applies(s->draft, url, NULL) && !draft_is_empty(s->draft, url);
+}
+
+void
+session_take_asked(struct session *s, struct ask_run *run)
+{
+	asked_drop(s);
+	s->asked = run;
+	s->asked_about = xcalloc(s->form->nfields, sizeof *s->asked_about);
+	for (size_t i = 0; i < s->form->nfields; i++) {
+		answer_init(&s->asked_about[i]);
+		answer_take(&s->asked_about[i], s->draft, s->form->fields[i]);
+	}
+}
+
+const struct asked *
+session_asked(const struct session *s)
+{
+	return s->asked ? ask_run_facts(s->asked) : NULL;
+}
+
 void
 session_release(struct session *s)
 {
@@ -340,6 +402,7 @@ session_release(struct session *s)
 		strbuf_release(&s->fields[i].known_note);
 	}
 	free(s->fields);
+	asked_drop(s);
 	desk_release(&s->desk);
 	findings_release(&s->found);
 	original_check_free(s->original);
@@ -351,6 +414,7 @@ void
 session_check(struct session *s)
 {
 	s->desk.env.readable_by_others = s->file->readable_by_others;
+	asked_settle(s);
 	findings_release(&s->found);
 	draft_verdict_again(&s->original, &s->desk, &s->found);
 }

@@ -8,6 +8,7 @@
 #include "model/field_type.h"
 #include "model/rules.h"
 
+#include "format/ask/ask_run.h"
 #include "format/draft/draft_file.h"
 #include "format/draft/draft_merge.h"
 #include "format/profile/desk.h"
@@ -50,6 +51,9 @@ struct session {
 	struct original_check *original; /* of an imported draft, checked; kept from key to key */
 	struct field_state *fields;
 
+	struct ask_run *asked; /* has what the server said; NULL: nothing that is about the draft */
+	struct answer_copy *asked_about; /* the answers then, one a field */
+
 	struct recovery *recovery; /* NULL: none */
 	bool told_trouble;         /* of the recovery file */
 	bool look;                 /* another session has the draft (SESSION_LOOKS) */
@@ -72,6 +76,14 @@ void session_check(struct session *s);
 void session_judge_filled(struct session *s);
 /* What is around the draft, from now on with the drafts beside it; and anew where it has another path. */
 void session_look_around(struct session *s);
+
+/* Whether the draft names a server that can be asked. */
+bool session_has_server(const struct session *s);
+/* Takes a run that has ended, with its facts, and judges the draft by them until the answers change that they rest on.
+ * They are in no draft and no recovery file, because they age. */
+void session_take_asked(struct session *s, struct ask_run *run);
+/* NULL: there are none. */
+const struct asked *session_asked(const struct session *s);
 
 bool session_is_new(const struct session *s);
 bool session_is_saved(const struct session *s);

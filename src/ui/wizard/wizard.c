@@ -331,6 +331,9 @@ wizard_make(struct draft_file *file)
 	strbuf_init(&w->ask.files.last);
 	strbuf_init(&w->ask.offering);
 	strbuf_init(&w->ask.help_typed);
+	strbuf_init(&w->ask.server.host);
+	strbuf_init(&w->ask.server.subject);
+	strvec_init(&w->ask.server.stand_ins);
 	return w;
 }
 
@@ -436,6 +439,7 @@ wizard_free(struct wizard *w)
 			w->p.quick ? quick_is_unsaved(w)
 				   : !session_is_saved(&w->s) || wizard_note_typed(w, &note));
 	question_close(w);
+	server_release(w);
 	wizard_export_forget(w);
 	free(w->ask.secrets);
 	strbuf_release(&w->ask.save_path);
