@@ -43,7 +43,7 @@ is_at_export(const struct session *s)
 {
 	const struct view *view = wizard_view(s->wizard);
 
-	return view->kind == VIEW_REVIEW && !view->focus && !view->prompt;
+	return view->kind == VIEW_REVIEW && !strcmp(focus_label(s), "Export") && !view->prompt;
 }
 
 /* Enter until the wizard is left, or often enough; or to the review's way out. */

@@ -350,6 +350,10 @@ extern const struct popup_kind server_popup;
 /* Why no server can be asked, as a clause; "": it can. */
 const char *server_missing(void);
 void server_begin(struct wizard *w, const struct scep_plan *plan);
+/* Whether something is waited for: not while the person is asked. */
+bool server_is_waited_for(const struct wizard *w);
+/* Goes on until it has to be. */
+void server_step(struct wizard *w);
 void server_consent(struct wizard *w, bool yes);
 void server_stop(struct wizard *w);
 void server_release(struct wizard *w);

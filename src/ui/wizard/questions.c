@@ -259,8 +259,8 @@ static const struct answer server_answers[] = {
 /* Only a letter that was typed makes the CA issue a certificate. */
 static const struct answer trial_answers[] = {
 	{ { 'y' }, "ask for it", trial_agree, .word = "yes" },
-	{ { CHORD_ANY }, "leave", trial_decline },
 	{ { ENTER }, "leave", trial_decline },
+	{ { CHORD_ANY }, "leave", trial_decline },
 	{ { 0 } },
 };
 

@@ -320,8 +320,7 @@ server_end(struct wizard *w)
 		(row ? row->take : url_take)(w, facts);
 }
 
-/* Goes on until something has to be waited for. */
-static void
+void
 server_step(struct wizard *w)
 {
 	switch (ask_run_step(w->ask.server.run)) {
@@ -414,8 +413,7 @@ wizard_ask_server(struct wizard *w)
  * For front ends.
  */
 
-/* While the person is asked there is nothing to wait for. */
-static bool
+bool
 server_is_waited_for(const struct wizard *w)
 {
 	return w->ask.server.run && wizard_asks(w, QUESTION_SERVER);
@@ -435,15 +433,6 @@ wizard_wait_ms(const struct wizard *w)
 	if (!server_is_waited_for(w))
 		return -1;
 	return ms < 0 || ms > TICK_MS ? TICK_MS : ms;
-}
-
-void
-wizard_continue(struct wizard *w)
-{
-	if (!server_is_waited_for(w))
-		return;
-	server_step(w);
-	wizard_keep(w);
 }
 
 bool

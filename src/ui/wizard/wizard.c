@@ -179,6 +179,15 @@ wizard_answered(struct wizard *w, const struct node *answer)
 }
 
 void
+wizard_continue(struct wizard *w)
+{
+	if (!server_is_waited_for(w))
+		return;
+	server_step(w);
+	wizard_keep(w);
+}
+
+void
 wizard_pick(struct wizard *w, size_t option)
 {
 	options_pick(w, option);
