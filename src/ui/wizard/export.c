@@ -63,13 +63,12 @@ wizard_export(struct wizard *w)
 	}
 	wizard_commit(w);
 	wizard_export_forget(w);
-	errors = findings_count(&w->s.found, SEVERITY_ERROR);
+	errors = session_errors(&w->s, &names);
 	if (wizard_wants_word(w, errors)) {
 		wizard_wish(w, word_request(w, WIZARD_ALLOW), export_allowed);
 		return;
 	}
 	if (errors) {
-		findings_error_labels(&w->s.found, &names);
 		review_open_anew(w);
 		wizard_say(w, '!', "%zu %s the export: %s. M-e goes to the next one.", errors,
 			plural(errors, "error stops", "errors stop"), names.buf);
@@ -220,8 +219,10 @@ export_write(struct wizard *w)
 	EXPORT(export, .desk = &w->s.desk, .secret = secret_get, .data = w,
 		.overwrite = w->ask.export_over);
 	STRBUF(err);
-	int result = profile_export(&export, w->ask.export_path.buf, &err);
+	int result;
 
+	w->s.desk.env.asked = NULL; /* session_errors */
+	result = profile_export(&export, w->ask.export_path.buf, &err);
 	wizard_export_forget(w);
 	strvec_release(&w->s.export_lines);
 	strbuf_set(&w->s.exported, result < 0 ? "" : w->ask.export_path.buf);

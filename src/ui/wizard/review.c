@@ -240,8 +240,9 @@ review_export_row(const struct list *page)
 static void
 review_actions(const struct wizard *w, struct list *page)
 {
-	size_t errors = findings_count(&w->s.found, SEVERITY_ERROR);
+	STRBUF(ignored);
 	STRBUF(first);
+	size_t errors = session_errors(&w->s, &ignored);
 
 	if (errors)
 		strbuf_addf(&first, "fix %zu %s first", errors, plural(errors, "error", "errors"));

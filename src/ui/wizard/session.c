@@ -144,6 +144,26 @@ session_problems(const struct session *s)
 	return count;
 }
 
+static bool
+is_asked(const struct finding *finding)
+{
+	const struct rule *rule = rule_find(finding->rule);
+
+	return rule && rule->flags & RULE_ASKED;
+}
+
+size_t
+session_errors(const struct session *s, struct strbuf *labels)
+{
+	FINDINGS(own);
+
+	for (size_t i = 0; i < s->found.n; i++)
+		if (!is_asked(&s->found.v[i]))
+			findings_copy(&own, &s->found.v[i]);
+	findings_error_labels(&own, labels);
+	return findings_count(&own, SEVERITY_ERROR);
+}
+
 /* A required value that is missing keeps its star when it is told, too: that says more than '!'. */
 char
 session_mark(const struct session *s, const struct field *field)
@@ -483,12 +503,11 @@ farewell_guard(const struct session *s, struct strbuf *out)
 static void
 farewell_problems(const struct session *s, struct strbuf *out)
 {
-	size_t n = findings_count(&s->found, SEVERITY_ERROR);
 	STRBUF(labels);
+	size_t n = session_errors(s, &labels);
 
 	if (!n)
 		return;
-	findings_error_labels(&s->found, &labels);
 	strbuf_addf(out, ", %zu %s (", n, plural(n, "error", "errors"));
 	text_show(out, labels.buf, labels.len);
 	strbuf_addstr(out, ")");

@@ -107,6 +107,9 @@ const struct finding *session_trouble(const struct session *s, const struct fiel
 /* The same as far as it is told now: nothing before the field was left once. */
 const struct finding *session_finding(const struct session *s, const struct field *field);
 size_t session_problems(const struct session *s);
+/* The errors that stop an export, and the labels of their fields. What a server said does not stop it: devices may reach
+ * another one, and facts age. */
+size_t session_errors(const struct session *s, struct strbuf *labels);
 char session_mark(const struct session *s, const struct field *field);
 char finding_mark(const struct finding *finding);
 /* Appends a value as it may be shown: "set, 24 characters", "yes"; filtered. */

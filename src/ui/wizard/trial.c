@@ -187,11 +187,10 @@ wizard_try(struct wizard *w)
 		return;
 	wizard_commit(w);
 	wizard_export_forget(w);
-	errors = findings_count(&w->s.found, SEVERITY_ERROR);
+	errors = session_errors(&w->s, &names);
 	if (wizard_wants_word(w, errors)) {
 		wizard_wish(w, word_request(w, WIZARD_ALLOW), trial_allowed);
 	} else if (errors) {
-		findings_error_labels(&w->s.found, &names);
 		review_open_anew(w);
 		wizard_say(w, '!', "%zu %s the trial: %s. M-e goes to the next one.", errors,
 			plural(errors, "error stops", "errors stop"), names.buf);

@@ -450,9 +450,8 @@ review_hint(const struct wizard *w, const struct row *row)
 		return "Enter asks the CA for one real certificate, as a device does. You are asked "
 		       "before.";
 	if (row->leads == ROW_EXPORTS)
-		return findings_count(&w->s.found, SEVERITY_ERROR)
-			       ? "Enter writes the profile once there are no errors."
-			       : "Enter writes the profile.";
+		return *row->value ? "Enter writes the profile once there are no errors."
+				   : "Enter writes the profile.";
 	return "Enter goes back to the fields.";
 }
 
