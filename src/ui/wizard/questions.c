@@ -312,7 +312,7 @@ const struct question questions[] = {
 	[QUESTION_SERVER] = { server_answers, .help =
 		"The server is asked, which takes at most a few time limits. Stopping changes nothing." },
 	[QUESTION_CERTIFICATE] = { list_answers, .list = &certificates_popup },
-	[QUESTION_TRIAL] = { trial_answers, .list = &trial_popup },
+	[QUESTION_TRIAL] = { trial_answers, .gap = "  ", .list = &trial_popup },
 	[QUESTION_HELP] = { help_answers, .list = &help_popup },
 };
 const size_t questions_count = ARRAY_SIZE(questions);

@@ -25,12 +25,28 @@
  * What a field gets.
  */
 
-/* What it says to each rule is at its field. */
+/* The gravest finding about the answer. */
+static const struct finding *
+server_trouble(const struct wizard *w)
+{
+	const struct finding *worst = NULL;
+
+	for (size_t i = 0; i < w->s.found.n; i++) {
+		const struct finding *finding = &w->s.found.v[i];
+		const struct rule *rule = rule_find(finding->rule);
+
+		if (rule && rule->flags & RULE_ASKED &&
+			(!worst || finding->severity > worst->severity))
+			worst = finding;
+	}
+	return worst;
+}
+
+/* Where there is no certificate, there is nothing to give to any field. */
 static bool
 server_says_nothing(struct wizard *w, const struct asked *facts)
 {
-	const struct field *url = form_role(w->s.form, ROLE_SCEP_URL);
-	const struct finding *finding = session_trouble(&w->s, url);
+	const struct finding *finding = server_trouble(w);
 	STRBUF(sentence);
 
 	if (facts->n)

@@ -23,38 +23,48 @@ trial_release(struct wizard *w)
  * Consent.
  */
 
-static void
-consent_ca(struct wizard *w, const struct asked *facts)
+static void __attribute__((format(printf, 2, 3)))
+consent_add(struct wizard *w, const char *fmt, ...)
 {
 	STRBUF(text);
+	va_list ap;
 
-	strbuf_addf(&text, "%s", facts->url);
-	if (facts->matches >= 0 && (size_t)facts->matches < facts->n) {
-		strbuf_addstr(&text, " (");
-		asked_show_name(&facts->certificates[facts->matches], &text);
-		strbuf_addstr(&text, ", the fingerprint matches)");
-	}
-	popup_add(w, "CA", text.buf);
+	va_start(ap, fmt);
+	strbuf_vaddf(&text, fmt, ap);
+	va_end(ap);
+	popup_add(w, text.buf, NULL);
 }
 
-/* One item each: the list shows them, and the last line asks. */
+/* The issuer, and who vouches for it. */
+static void
+consent_add_ca(struct wizard *w, const struct asked *facts)
+{
+	const struct asked_certificate *ca = asked_find(facts, ASKED_ISSUER);
+	STRBUF(name);
+
+	if (!ca)
+		ca = asked_anchor(facts);
+	consent_add(w, "CA: %s", facts->url);
+	if (!ca)
+		return;
+	asked_show_name(ca, &name);
+	consent_add(w, "%s, %s", name.buf,
+		facts->matches >= 0 ? "whose fingerprint matches" : "vouched for by TLS alone");
+}
+
+/* Each fits in a line of most windows; all of the focused one shows above the question. */
 void
 trial_ask(struct wizard *w, const struct asked *facts)
 {
-	STRBUF(subject);
-	const struct field *challenge = form_role(w->s.form, ROLE_CHALLENGE);
-
 	wizard_ask(w, QUESTION_TRIAL, "Ask this CA for one real certificate? ", NULL);
-	consent_ca(w, facts);
-	strbuf_addstr(&subject, w->ask.server.subject.buf);
+	consent_add_ca(w, facts);
+	consent_add(w, "Subject: %s", w->ask.server.subject.buf);
 	for (size_t i = 0; i < w->ask.server.stand_ins.n; i++)
-		strbuf_addf(&subject, "%s%s", i ? ", " : ". ", w->ask.server.stand_ins.v[i]);
-	popup_add(w, "Subject", subject.buf);
-	if (challenge && w->ask.server.challenge)
-		popup_add(w, challenge->label, "is used once. A one-time challenge is spent");
-	popup_add(w, "Afterwards",
-		"The CA keeps the certificate until you revoke it. scepwiz tells its serial number "
-		"and throws the key away, so nobody can use it");
+		consent_add(w, "%s", w->ask.server.stand_ins.v[i]);
+	if (w->ask.server.challenge)
+		consent_add(w, "Challenge: is used once. A one-time challenge is then spent");
+	consent_add(w, "The CA keeps the certificate until you revoke it");
+	consent_add(w, "Its serial number is told. Its key is thrown away");
 	popup_open(w, 0);
 }
 
@@ -84,14 +94,14 @@ trial_take(struct wizard *w, size_t item)
 	trial_leave(w);
 }
 
-/* A window may have no room for it in the list. */
+/* The list may have no room for all of it. */
 static void
 trial_tell_item(const struct wizard *w, struct strbuf *out)
 {
 	const struct row *row = popup_focused(w);
 
 	if (row)
-		strbuf_addf(out, "%s: %s", row->label, row->value);
+		strbuf_addstr(out, row->label);
 }
 
 const struct popup_kind trial_popup = {
