@@ -11,15 +11,34 @@
 #include "base/path.h"
 #include "base/xalloc.h"
 
-#include "make_cert.h"
+#include "syntax/x509.h"
+
 #include "session.h"
 
-#define FOLDER "asker.tmp"
+/* Valid from 2020 to 2049. Its key is nobody's any more. */
+static const char ca_pem[] = "-----BEGIN CERTIFICATE-----\n"
+			     "MIIC9jCCAd6gAwIBAgIBATANBgkqhkiG9w0BAQsFADAsMRAwDgYDVQQKDAdFeGFt\n"
+			     "cGxlMRgwFgYDVQQDDA9FeGFtcGxlIFJvb3QgQ0EwHhcNMjAwMTAxMDAwMDAwWhcN\n"
+			     "NDkxMjMxMDAwMDAwWjAsMRAwDgYDVQQKDAdFeGFtcGxlMRgwFgYDVQQDDA9FeGFt\n"
+			     "cGxlIFJvb3QgQ0EwggEiMA0GCSqGSIb3DQEBAQUAA4IBDwAwggEKAoIBAQDY8Sqd\n"
+			     "hDIUqY2E78DJMXsuuIwLzsrdtVRxpqWWESrevxu9cd8NtLp0f755LIvVcwSxV1Qg\n"
+			     "0B9Mbh35BopGpNADvOPS/+1my0BbAAEr/V8NOxuym+LjN02sr5Ld9k6vOtGkdaQS\n"
+			     "UG7DHChJ1f6J1BAR7Jm0jiF87GZ7+ocfNT6qE/wBBqqp+ZbIQVLIUoWfpJm06sla\n"
+			     "IrAhnS6UCpbVTYQmyJ1mkavx/gRmt0O0ga2/YEuNzWViVAB6BwCO80fD4eqJH/YO\n"
+			     "wSkyCKypYFvu+r3nlzl9lUEbXwDI0jJYAvykO8thXuOPxtSbUTZUQsakbxrJcuA3\n"
+			     "MZD2cuCAFclbG/JDAgMBAAGjIzAhMA8GA1UdEwEB/wQFMAMBAf8wDgYDVR0PAQH/\n"
+			     "BAQDAgGmMA0GCSqGSIb3DQEBCwUAA4IBAQAoFjzMAiuSGVpKZRBXCBoTZpMUmf8r\n"
+			     "WFwQuKIIvbZV49emXWzYFh1vNn3N3tl4z57E8P7hskyZYXUpW8YkKSm7ZQyavQ4S\n"
+			     "3+5VasEHdGpwr+ajJpVF0aizos2lwDzJ7kZDVLMYws1SoEV/Aw4eXwUhIM2yZOqz\n"
+			     "jTPuKtHMpzf0g81t+FqJ1wyNP9GclbB+CXmbXYgem4cM6QVR0umCQrMb/B9FvBnc\n"
+			     "Al0dDU8kGlqoSlfrzYtdizPlLFWzTDf+V99+Jhc47u4OP2NlehsrSYS0J/ikx3PX\n"
+			     "ChNx7iXzZVIj2h3qLuphKHVNNjSvJ3nU1VROxuPLSxv+6eqN10bFAiSx\n"
+			     "-----END CERTIFICATE-----\n";
+
 #define CAPABILITIES "POSTPKIOperation\nAES\nSHA-256\n"
-#define DER_MAX 10000
 
 static struct strbuf folder = STRBUF_INIT;
-static const char *const names[] = { "scepwiz", "scepwiz-worker", "scepwiz-ask", "ca.der" };
+static const char *const names[] = { "scepwiz", "scepwiz-worker", "scepwiz-ask" };
 
 static void
 remove_folder(void)
@@ -40,21 +59,6 @@ link_program(const char *source, const char *name)
 	return link(source, target) == 0;
 }
 
-/* Its fingerprint is the same in each run only if the key is, so no test depends on it. */
-static void
-write_certificate(void)
-{
-	static const struct cert_spec spec = { "Example Root CA", NULL, 2048, "SHA256", -1, 3650,
-		true, 0 };
-	OWN_TEXT(path) = path_join(folder.buf, "ca.der");
-	STRBUF(der);
-	STRBUF(err);
-
-	cert_der(&spec, &der);
-	if (file_write(path, der.buf, der.len, FILE_EXCLUSIVE, &err) < 0)
-		fail_msg("%s", err.buf);
-}
-
 bool
 asker_begin(const char **why)
 {
@@ -68,15 +72,14 @@ asker_begin(const char **why)
 		*why = "there is no program";
 		return false;
 	}
-	strbuf_addf(&folder, "%s/" FOLDER, build);
-	remove_folder();
+	/* tests run at the same time */
+	strbuf_addf(&folder, "%s/asker-%d.tmp", build, (int)getpid());
 	worker = path_join(build, "scepwiz-worker");
 	if (!self || mkdir(folder.buf, 0755) < 0 || !link_program(beside, "scepwiz") ||
 		!link_program(worker, "scepwiz-worker") || !link_program(self, FETCH_NAME)) {
 		*why = "the programs cannot be linked into another folder";
 		return false;
 	}
-	write_certificate();
 	path = path_join(folder.buf, "scepwiz");
 	setenv("SCEPWIZ", path, 1);
 	return true;
@@ -118,34 +121,20 @@ asker_running(void)
  * As scepwiz-ask.
  */
 
-/* The file beside this program. */
-static void
-beside(const char *name, struct strbuf *out)
-{
-	char path[PATH_MAX];
-	ssize_t len = readlink("/proc/self/exe", path, sizeof path);
-
-	while (len > 0 && path[len - 1] != '/')
-		len--;
-	if (len > 0)
-		strbuf_add(out, path, (size_t)len);
-	strbuf_addstr(out, name);
-}
-
 static void
 answer_ca(const struct fetch *fetch, struct fetched *fetched)
 {
-	STRBUF(path);
-	STRBUF(err);
+	CERTIFICATE(cert);
+	FINDING(slip);
 
 	fetched->status = 200;
 	if (strstr(fetch->url.buf, "operation=GetCACaps")) {
 		strbuf_addstr(&fetched->type, "text/plain");
 		strbuf_addstr(&fetched->body, CAPABILITIES);
 	} else if (strstr(fetch->url.buf, "operation=GetCACert")) {
-		beside("ca.der", &path);
 		strbuf_addstr(&fetched->type, "application/x-x509-ca-cert");
-		file_read(path.buf, DER_MAX, &fetched->body, &err);
+		if (certificate_take(ca_pem, strlen(ca_pem), 0, &cert, &slip) == 0)
+			strbuf_add(&fetched->body, cert.der.buf, cert.der.len);
 	} else {
 		fetched->status = 500;
 		strbuf_addstr(&fetched->type, "text/plain");

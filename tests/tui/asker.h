@@ -2,7 +2,7 @@
  * own. What the fake answers goes by the host of the URL:
  *
  *   slow    nothing, until it is called off
- *   ca      as a CA does: capabilities, and the certificate in the file ca.der beside it; it issues nothing
+ *   ca      as a CA does: capabilities, and one certificate; it issues nothing
  *   others  there is no such name */
 #ifndef TESTS_TUI_ASKER_H
 #define TESTS_TUI_ASKER_H

@@ -137,7 +137,8 @@ waiting_is_told_and_stopped(void **state)
 	assert_string_equal(view(s)->items[0].meaning, "what ca.example.org answers now");
 	assert_int_equal(fake.begun, 0);
 	play(s, "{Enter}");
-	assert_string_equal(view(s)->prompt, "Asking ca.example.org: GetCACaps   ^C or Esc stop");
+	assert_string_equal(
+		view(s)->prompt, "Asking ca.example.org: GetCACaps, 0 s   ^C or Esc stop");
 	assert_int_equal(wizard_wait_fds(s->wizard, fds), 1);
 	assert_int_equal(wizard_wait_ms(s->wizard), 1000);
 	go_on(s);
@@ -273,7 +274,7 @@ the_fingerprint_gets_one_of_the_certificates(void **state)
 	assert_int_equal(view(s)->nitems, 3);
 	assert_string_equal(view(s)->items[0].name, "Example Root CA");
 	assert_contains(view(s)->items[0].meaning, "CA, RSA 4096, until 2034-01-01, ");
-	assert_contains(view(s)->items[0].meaning, "... <- devices end the chain here");
+	assert_contains(view(s)->items[0].meaning, "  <- devices end the chain here");
 	assert_string_equal(view(s)->items[1].name, "Example Sub CA");
 	assert_string_equal(view(s)->items[2].name, "Example RA");
 	assert_contains(view(s)->items[2].meaning, "RA, RSA 4096");
@@ -395,7 +396,7 @@ only_y_asks_for_a_certificate(void **state)
 		assert_contains(view(s)->prompt, "Asking ca.example.org: GetCACaps");
 		go_on(s);
 		assert_contains(view(s)->prompt, "Ask this CA for one real certificate?");
-		assert_contains(view(s)->prompt, "y ask for it  any other key leave");
+		assert_contains(view(s)->prompt, "y ask for it  Esc or any other key leave");
 		play(s, keys[i]);
 		assert_int_equal(fake.agreed, 0);
 		go_on(s);
@@ -547,6 +548,44 @@ a_secret_kept_elsewhere_is_asked_for(void **state)
 	assert_int_equal(fake.begun, 1);
 }
 
+/* Enter alone leads on without the network; whoever wants it gets the CA from the URL on. */
+static void
+a_quick_start_asks_for_its_ca(void **state)
+{
+	struct session *s = *state;
+
+	wizard_free(s->wizard);
+	s->wizard = wizard_new_quick(s->form, NULL, s->folder, NULL);
+	fake.steps[0] = (struct fake_step){ ASK_RUN_GOES_ON, "GetCACaps", 0 };
+	fake.steps[1] = (struct fake_step){ ASK_RUN_ENDED, "", 0 };
+	fake.facts = &facts;
+	play(s, "{Enter}{Enter}");
+	assert_string_equal(focus_label(s), "URL");
+	play(s, URL "{Enter}");
+	assert_int_equal(fake.begun, 0);
+	play(s, "{Up}{^T}{Enter}");
+	assert_int_equal(fake.begun, 1);
+	assert_string_equal(fake.url, URL);
+	assert_string_equal(fake.name, "");
+	go_on(s);
+	assert_string_equal(view(s)->items[0].name, "Example Root CA");
+	play(s, "{Enter}");
+	assert_string_equal(message(s),
+		"CA certificate was taken from the server. Compare it with what the CA says.");
+	assert_contains(row_of(s, "ca")->value, "Example Root CA");
+	assert_string_equal(focus_label(s), "URL");
+	/* of an RA the hash alone, which is what the question wants then */
+	play(s, "{Up}{^T}ask the{Enter}");
+	go_on(s);
+	play(s, "{Down}{Down}{Enter}");
+	assert_null(strstr(row_of(s, "ca")->value, "Example"));
+	assert_int_not_equal(*row_of(s, "ca")->value, '\0');
+	/* with an answer, the URL gets words */
+	play(s, "{Enter}{^T}{Enter}");
+	go_on(s);
+	assert_contains(message(s), "The server answers.");
+}
+
 int
 main(void)
 {
@@ -567,6 +606,7 @@ main(void)
 		ask_test(waiting_for_a_decision_can_be_left),
 		ask_test(what_would_be_in_vain_is_refused_before),
 		ask_test(a_secret_kept_elsewhere_is_asked_for),
+		ask_test(a_quick_start_asks_for_its_ca),
 	};
 
 	return run_tests(tests);

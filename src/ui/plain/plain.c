@@ -90,6 +90,16 @@ plain_fulfil(struct plain *p)
 	return true;
 }
 
+/* "Asking ca.example.org. ^C stops." */
+static void
+plain_say_waiting(struct plain *p, const char *prompt)
+{
+	const char *end = strstr(prompt, ": ");
+
+	plain_say(&p->io, "%.*s. ^C stops.", (int)(end ? (size_t)(end - prompt) : strlen(prompt)),
+		prompt);
+}
+
 /* Until the server has answered, which a dot tells every few seconds. What is typed meanwhile waits; ^C stops it. */
 static void
 plain_wait(struct plain *p)
@@ -103,6 +113,7 @@ plain_wait(struct plain *p)
 		p->input = plain_io_wait(&p->io, fds, n, wizard_wait_ms(p->wizard), p->err);
 		if (p->input == PLAIN_LINE)
 			wizard_continue(p->wizard);
+		plain_fulfil(p); /* the keeper may have to ask */
 	}
 	plain_io_end_wait(&p->io);
 	p->asked = true;
@@ -125,11 +136,15 @@ plain_step(struct plain *p)
 {
 	const struct view *view = wizard_view(p->wizard);
 
-	plain_announce(p, view);
 	if (wizard_wait_ms(p->wizard) >= 0) {
+		if (!p->waits)
+			plain_say_waiting(p, view->prompt);
 		plain_wait(p);
+		/* with a question on the way it goes on later */
+		p->waits = wizard_view(p->wizard)->prompt != NULL;
 		return plain_fulfil(p) && p->input == PLAIN_LINE;
 	}
+	plain_announce(p, view);
 	plain_place(view, &p->io.place);
 	if (plain_next(p, "> ", plain_is_secret(view)))
 		plain_answer(p);

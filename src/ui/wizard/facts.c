@@ -51,7 +51,8 @@ facts_lines(const struct asked *facts, struct strvec *lines)
 			text += 1 + strcspn(text + 1, " ");
 		strbuf_add(&line, label, (size_t)(text - label));
 		text += strspn(text, " ");
-		strbuf_addf(&line, "%s%s", *text ? ": " : "", text);
+		/* a hash stands behind its name, as plain mode knows it */
+		strbuf_addf(&line, "%s%s", !strcmp(line.buf, "SHA-256") ? " " : ": ", text);
 		strvec_push(lines, line.buf);
 	}
 }

@@ -329,6 +329,9 @@ bool quick_is_on(const struct wizard *w);
 bool quick_is_unsaved(const struct wizard *w);
 /* When a field has the focus: what follows from the answers so far is offered. */
 void quick_enter(struct wizard *w);
+/* Whether the CA is asked for and has no answer yet; and the answer: a certificate in PEM, or its SHA-256 in hex. */
+bool quick_wants_ca(const struct wizard *w);
+void quick_take_ca(struct wizard *w, const char *text);
 /* True, and says so, where the page has no draft that could be saved elsewhere, or commented on. */
 bool quick_refuses(struct wizard *w);
 /* What the recovery file is to have: the first draft, as it would be made now. NULL: it has nothing. */

@@ -260,7 +260,7 @@ static const struct answer server_answers[] = {
 static const struct answer trial_answers[] = {
 	{ { 'y' }, "ask for it", trial_agree, .word = "yes" },
 	{ { ENTER }, "leave", trial_decline },
-	{ { CHORD_ANY }, "leave", trial_decline },
+	{ { ESC, CHORD_ANY }, "leave", trial_decline },
 	{ { 0 } },
 };
 

@@ -144,8 +144,8 @@ certificates_offer(struct wizard *w, const struct asked *facts)
 
 		asked_show_name(cert, &name);
 		facts_certificate(cert, &meaning);
-		strbuf_addf(&meaning, ", %.8s...%s", cert->sha256,
-			cert->roles & ASKED_ANCHOR ? " <- devices end the chain here" : "");
+		strbuf_addf(&meaning, ", %.8s%s", cert->sha256,
+			cert->roles & ASKED_ANCHOR ? "  <- devices end the chain here" : "");
 		popup_add(w, name.buf, meaning.buf);
 	}
 	popup_open(w, 0);
@@ -159,7 +159,10 @@ certificates_take(struct wizard *w, size_t item)
 
 	question_close(w);
 	pem_encode("CERTIFICATE", cert->der.buf, cert->der.len, &pem);
-	wizard_take_certificate(w, pem.buf, "the server. Compare it with what the CA says");
+	if (quick_is_on(w))
+		quick_take_ca(w, cert->self_issued && cert->is_ca ? pem.buf : cert->sha256);
+	else
+		wizard_take_certificate(w, pem.buf, "the server. Compare it with what the CA says");
 }
 
 /* The whole hash, to compare it with what the CA's administrator says: anyone may have answered over plain http. */
@@ -185,12 +188,22 @@ const struct popup_kind certificates_popup = {
 	.tell = certificates_tell,
 };
 
+/* In a quick start, where the CA is asked for before, its answer is offered at the URL, too. */
+static void
+url_or_ca_take(struct wizard *w, const struct asked *facts)
+{
+	if (quick_wants_ca(w) && facts->stop == STOP_NOWHERE)
+		certificates_offer(w, facts);
+	else
+		url_take(w, facts);
+}
+
 /* The fields that can be answered by the server, and what they get of it. */
 static const struct server_row {
 	enum role role;
 	void (*take)(struct wizard *w, const struct asked *facts);
 } rows[] = {
-	{ ROLE_SCEP_URL, url_take },
+	{ ROLE_SCEP_URL, url_or_ca_take },
 	{ ROLE_CA_NAME, name_take },
 	{ ROLE_FINGERPRINT, certificates_offer },
 	{ ROLE_ROOT_CERTIFICATE, certificates_offer },
@@ -283,12 +296,9 @@ server_show(struct wizard *w)
 	const char *doing = ask_run_doing(w->ask.server.run, &seconds);
 
 	strbuf_addf(&head, "Asking %s", w->ask.server.host.buf);
-	if (*doing)
-		strbuf_addstr(&head, ": ");
+	strbuf_addstr(&head, ": ");
 	text_show(&head, doing, strlen(doing));
-	if (seconds)
-		strbuf_addf(&head, ", %u s", seconds);
-	strbuf_addstr(&head, "   ");
+	strbuf_addf(&head, ", %u s   ", seconds);
 	if (!wizard_asks(w, QUESTION_SERVER)) {
 		wizard_ask(w, QUESTION_SERVER, head.buf, NULL);
 		strbuf_release(&head);
@@ -327,8 +337,8 @@ server_end(struct wizard *w)
 		ask_run_free(run);
 		return;
 	}
-	session_take_asked(&w->s, run);
-	w->ask.server.news = true;
+	session_take_asked(&w->s, run, !quick_is_on(w));
+	w->ask.server.news = !w->ask.server.tries || w->ask.server.agreed;
 	server_judge(w);
 	if (w->ask.server.tries)
 		trial_tell(w, facts);
@@ -399,13 +409,24 @@ server_begin(struct wizard *w, const struct scep_plan *plan)
 	server_step(w);
 }
 
+/* The questions of a quick start have the URL alone. */
+static int
+server_plan(const struct wizard *w, struct scep_plan *plan, struct strbuf *err)
+{
+	const struct field *url = form_role(w->s.form, ROLE_SCEP_URL);
+	STRVEC(ignored);
+
+	if (quick_is_on(w))
+		return plan_of_url(plan, draft_value(w->s.draft, url), err);
+	return plan_of_draft(plan, w->s.draft, w->s.desk.folder, &ignored, err);
+}
+
 /* The field of the form that has the focus gets what it can of the answer. */
 void
 wizard_ask_server(struct wizard *w)
 {
 	const struct field *field = wizard_field(w);
 	SCEP_PLAN(plan);
-	STRVEC(told);
 	STRBUF(err);
 
 	if (!session_has_server(&w->s)) {
@@ -417,7 +438,7 @@ wizard_ask_server(struct wizard *w)
 	wizard_commit(w);
 	if (*server_missing())
 		wizard_say(w, '!', "Not asked: %s.", server_missing());
-	else if (plan_of_draft(&plan, w->s.draft, w->s.desk.folder, &told, &err) < 0)
+	else if (server_plan(w, &plan, &err) < 0)
 		wizard_say(w, '!', "Not asked: %s.", err.buf);
 	else {
 		plan.probe_name = true;

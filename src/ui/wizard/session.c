@@ -384,7 +384,7 @@ asked_settle(struct session *s)
 		if (asked_rests_on(s, s->form->fields[i]) &&
 			!answer_same(&s->asked_about[i], s->draft, s->form->fields[i]))
 			asked_drop(s);
-	s->desk.env.asked = session_asked(s);
+	s->desk.env.asked = s->asked_judges ? session_asked(s) : NULL;
 }
 
 bool
@@ -396,10 +396,11 @@ session_has_server(const struct session *s)
 }
 
 void
-session_take_asked(struct session *s, struct ask_run *run)
+session_take_asked(struct session *s, struct ask_run *run, bool judges)
 {
 	asked_drop(s);
 	s->asked = run;
+	s->asked_judges = judges;
 	s->asked_about = xcalloc(s->form->nfields, sizeof *s->asked_about);
 	for (size_t i = 0; i < s->form->nfields; i++) {
 		answer_init(&s->asked_about[i]);

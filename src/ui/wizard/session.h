@@ -53,6 +53,7 @@ struct session {
 
 	struct ask_run *asked; /* has what the server said; NULL: nothing that is about the draft */
 	struct answer_copy *asked_about; /* the answers then, one a field */
+	bool asked_judges;               /* the draft is judged by that */
 
 	struct recovery *recovery; /* NULL: none */
 	bool told_trouble;         /* of the recovery file */
@@ -79,9 +80,9 @@ void session_look_around(struct session *s);
 
 /* Whether the draft names a server that can be asked. */
 bool session_has_server(const struct session *s);
-/* Takes a run that has ended, with its facts, and judges the draft by them until the answers change that they rest on.
- * They are in no draft and no recovery file, because they age. */
-void session_take_asked(struct session *s, struct ask_run *run);
+/* Takes a run that has ended, with its facts, until the answers change that they rest on. judges: the draft is judged by
+ * them. They are in no draft and no recovery file, because they age. */
+void session_take_asked(struct session *s, struct ask_run *run, bool judges);
 /* NULL: there are none. */
 const struct asked *session_asked(const struct session *s);
 
