@@ -68,8 +68,8 @@ asker_begin(const char **why)
 	OWN_TEXT(worker) = NULL;
 	OWN_TEXT(path) = NULL;
 
-	if (!build) {
-		*why = "there is no program";
+	if (!WITH_CURL || !build) {
+		*why = WITH_CURL ? "there is no program" : "scepwiz is built without asking";
 		return false;
 	}
 	/* tests run at the same time */

@@ -32,7 +32,8 @@ facts_uses(const struct asked *facts, struct strbuf *out)
 		facts->caps.digest);
 }
 
-/* The columns of the command's output become words: "Answer: status 200, ...". */
+/* The columns of the command's output become words: "Answer: status 200, ...". A hash follows its name without a colon,
+ * as plain mode knows it. */
 void
 facts_lines(const struct asked *facts, struct strvec *lines)
 {
@@ -43,17 +44,14 @@ facts_lines(const struct asked *facts, struct strvec *lines)
 	strbuf_trim(&shown);
 	strvec_split(&all, shown.buf, '\n');
 	for (size_t i = 0; i < all.n; i++) {
-		const char *label = all.v[i] + strspn(all.v[i], " ");
-		const char *text = label + strcspn(label, " ");
-		STRBUF(line);
+		const char *text = all.v[i] + strnlen(all.v[i], ASKED_LABEL_COLUMNS);
+		STRBUF(label);
 
-		while (*text && strncmp(text, "  ", 2) != 0)
-			text += 1 + strcspn(text + 1, " ");
-		strbuf_add(&line, label, (size_t)(text - label));
+		strbuf_add(&label, all.v[i], (size_t)(text - all.v[i]));
+		strbuf_trim(&label);
 		text += strspn(text, " ");
-		/* a hash stands behind its name, as plain mode knows it */
-		strbuf_addf(&line, "%s%s", !strcmp(line.buf, "SHA-256") ? " " : ": ", text);
-		strvec_push(lines, line.buf);
+		strbuf_addf(&label, "%s%s", !strcmp(label.buf, "SHA-256") ? " " : ": ", text);
+		strvec_push(lines, label.buf);
 	}
 }
 
