@@ -121,13 +121,14 @@ plain_wait(struct plain *p)
 		wizard_act(p->wizard, ACTION_LEAVE);
 		p->input = PLAIN_LINE;
 	}
-	if (wizard_take_facts(p->wizard, &lines))
-		for (size_t i = 0; i < lines.n; i++) {
-			STRBUF(brief);
+	/* with a question on the way it goes on later */
+	p->waits = !wizard_take_facts(p->wizard, &lines) && wizard_view(p->wizard)->prompt;
+	for (size_t i = 0; i < lines.n; i++) {
+		STRBUF(brief);
 
-			plain_hash(lines.v[i], false, &brief);
-			plain_say(&p->io, "%s.", brief.buf);
-		}
+		plain_hash(lines.v[i], false, &brief);
+		plain_say(&p->io, "%s.", brief.buf);
+	}
 }
 
 /* One question and its answer, or what a server has said; false at the end. */
@@ -140,8 +141,6 @@ plain_step(struct plain *p)
 		if (!p->waits)
 			plain_say_waiting(p, view->prompt);
 		plain_wait(p);
-		/* with a question on the way it goes on later */
-		p->waits = wizard_view(p->wizard)->prompt != NULL;
 		return plain_fulfil(p) && p->input == PLAIN_LINE;
 	}
 	plain_announce(p, view);
