@@ -412,15 +412,17 @@ consent_says_what_it_is_about(void **state)
 	open_text(s, DRAFT);
 	begin_trial(s);
 	go_on(s);
-	assert_int_equal(view(s)->nitems, 7);
+	assert_int_equal(view(s)->nitems, 8);
 	assert_string_equal(view(s)->items[0].name, "CA: " URL);
 	assert_string_equal(view(s)->items[1].name, "Example Root CA, whose fingerprint matches");
 	assert_contains(view(s)->items[2].name, "Subject: /O=Acme/CN=SCEPWIZ-TRIAL-");
 	assert_contains(view(s)->items[3].name, "%SerialNumber% stands for SCEPWIZ-TRIAL-");
 	assert_string_equal(view(s)->items[4].name,
 		"Challenge: is used once. A one-time challenge is then spent");
+	assert_string_equal(view(s)->items[5].name,
+		"If somebody has to approve it: up to 3 times 10 s. ^C leaves");
 	/* the list can be read, line by line */
-	play(s, "{Down}{Down}{Down}{Down}{Down}");
+	play(s, "{Down}{Down}{Down}{Down}{Down}{Down}");
 	assert_contains(view(s)->told, "until you revoke it");
 	assert_int_equal(fake.agreed, -1);
 	assert_true(fake.tries);

@@ -32,8 +32,14 @@ facts_uses(const struct asked *facts, struct strbuf *out)
 		facts->caps.digest);
 }
 
-/* The columns of the command's output become words: "Answer: status 200, ...". A hash follows its name without a colon,
- * as plain mode knows it. */
+/* A number in hex follows its name without a colon, as plain mode knows it. */
+static bool
+is_before_hex(const char *label)
+{
+	return !strcmp(label, "SHA-256") || !strcmp(label, "Transaction");
+}
+
+/* The columns of the command's output become words: "Answer: status 200, ...". */
 void
 facts_lines(const struct asked *facts, struct strvec *lines)
 {
@@ -45,13 +51,13 @@ facts_lines(const struct asked *facts, struct strvec *lines)
 	strvec_split(&all, shown.buf, '\n');
 	for (size_t i = 0; i < all.n; i++) {
 		const char *text = all.v[i] + strnlen(all.v[i], ASKED_LABEL_COLUMNS);
-		STRBUF(label);
+		STRBUF(line);
 
-		strbuf_add(&label, all.v[i], (size_t)(text - all.v[i]));
-		strbuf_trim(&label);
+		strbuf_add(&line, all.v[i], (size_t)(text - all.v[i]));
+		strbuf_trim(&line);
 		text += strspn(text, " ");
-		strbuf_addf(&label, "%s%s", !strcmp(label.buf, "SHA-256") ? " " : ": ", text);
-		strvec_push(lines, label.buf);
+		strbuf_addf(&line, "%s%s", is_before_hex(line.buf) ? " " : ": ", text);
+		strvec_push(lines, line.buf);
 	}
 }
 

@@ -150,6 +150,7 @@ struct asking {
 		bool news;                 /* the facts were not taken (wizard_take_facts) */
 		bool agreed;               /* the person, to a certificate */
 		bool challenge;            /* the request has one */
+		unsigned retries, delay;   /* while the CA does not decide */
 		struct strbuf subject;     /* of that request */
 		struct strvec stand_ins;   /* in it, a sentence each */
 	} server;

@@ -63,6 +63,9 @@ trial_ask(struct wizard *w, const struct asked *facts)
 		consent_add(w, "%s", w->ask.server.stand_ins.v[i]);
 	if (w->ask.server.challenge)
 		consent_add(w, "Challenge: is used once. A one-time challenge is then spent");
+	if (w->ask.server.retries)
+		consent_add(w, "If somebody has to approve it: up to %u times %u s. ^C leaves",
+			w->ask.server.retries, w->ask.server.delay);
 	consent_add(w, "The CA keeps the certificate until you revoke it");
 	consent_add(w, "Its serial number is told. Its key is thrown away");
 	popup_open(w, 0);
@@ -139,6 +142,8 @@ trial_plan(struct wizard *w, struct scep_plan *plan, struct strbuf *err)
 			err, "over plain http anyone can answer. Enter the fingerprint first");
 	strbuf_set(&w->ask.server.subject, plan->wish.subject);
 	stand_ins_tell(&stand_ins, &w->ask.server.stand_ins);
+	w->ask.server.retries = plan->wish.retries;
+	w->ask.server.delay = plan->wish.delay;
 	return 0;
 }
 
