@@ -186,6 +186,32 @@ a_trial_asks_before_the_ca_is_asked(void **state)
 	session_close(&session);
 }
 
+static void
+plain_mode_tells_that_it_waits(void **state)
+{
+	static const char *const plain[] = { "SCEPWIZ_PLAIN=1", NULL };
+	static const char *const settings[] = { "url=http://slow.example.org/scep", NULL };
+	struct session session;
+
+	(void)state;
+	session_make(&session, settings);
+	session_edit(&session, "xterm", 80, 24, plain);
+	vt_type(&session.vt, "/ask\n");
+	vt_wait(&session.vt, "Asking slow.example.org. ^C stops.");
+	vt_wait(&session.vt, "Type y for yes:");
+	vt_mark(&session.vt);
+	vt_type(&session.vt, "y\n");
+	vt_wait_sent(&session.vt, "\n.");
+	vt_type(&session.vt, STOP);
+	vt_wait(&session.vt, "Stopped. Nothing was changed.");
+	assert_nobody_is_asked(&session);
+	/* a second one is the first again */
+	vt_type(&session.vt, "/ask\n");
+	vt_wait_sent(&session.vt, "Asking slow.example.org. ^C stops.");
+	vt_type(&session.vt, STOP);
+	session_close(&session);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -196,6 +222,7 @@ main(int argc, char **argv)
 		cmocka_unit_test(nothing_is_left_of_a_session_that_ends),
 		cmocka_unit_test(a_certificate_of_the_server_becomes_the_fingerprint),
 		cmocka_unit_test(a_trial_asks_before_the_ca_is_asked),
+		cmocka_unit_test(plain_mode_tells_that_it_waits),
 	};
 	const char *why;
 	int failed;
