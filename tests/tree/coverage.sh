@@ -34,7 +34,7 @@ parts() {
 		syntax  91 src/syntax/*.c
 		x509    80 src/worker/x509*.c src/worker/cms*.c
 		worker  65 src/worker/answer_*.c src/worker/main.c src/format/worker/*.c src/base/frame.c src/base/helper.c
-		network 80 src/ask/*.c src/base/fetch.c
+		network 62 src/ask/*.c src/base/fetch.c
 		check   90 src/model/*.c src/format/profile/*_lint*.c
 		save    86 src/base/fileio.c src/base/file_write.c src/format/draft/draft_[!mr]*.c
 		recover 78 src/format/recovery/*.c src/format/draft/draft_merge.c
