@@ -40,7 +40,7 @@ KIND = {**dict.fromkeys(["==", "!=", "<", "<=", ">", ">="], "relation"), **dict.
 RETURNS = {"0": "-1", "-1": "0", "true": "false", "false": "true"}
 NO_CALL = {"if", "while", "for", "switch", "return", "sizeof", "do", "else", "case", "defined"}
 # Deleted or run too seldom, they leave memory behind, which is for the sanitizers to see; tests/fault/secret.sh sees wipes.
-FREES = re.compile(r"free|\w+_free|\w+_release|wipe|\w+_wipe")
+FREES = re.compile(r"free|\w+_free|\w+_release|wipe|\w+_wipe|OPENSSL_cleanse")
 # Of the sizes of memory, too much is never seen, and too little by the sanitizers.
 ALLOCATES = re.compile(r"x?(m|c|re)alloc(array)?")
 # Of strcmp and its like it is nearly always asked whether they differ.
