@@ -25,7 +25,7 @@ WORDS = [
     (r"(?<!key-)\bmisspelt\b", "misspelled"),
     (r"(?<!there )(?<!certificate )\bis no (?!longer\b|more\b|effect\b)[a-z]+", "is not a"),
     (r"\bneither\b.*\bnor\b", "one plain sentence"),
-    (r"(?<!certificate )\bauthorit(y|ies)\b(?! key)", "CA, CAs"),
+    (r"(?<!certificate )\bauthorit(y|ies)\b(?! key|\.(py|sh))", "CA, CAs"),
     (r"\bdevice management\b(?! (> )?policy)", "MDM"),
     (r"\bdoubtful\b(?!\.)", "warning"),
     (r"\bremarks?\b(?!\.c)", "note"),
