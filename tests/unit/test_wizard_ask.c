@@ -586,6 +586,14 @@ a_quick_start_asks_for_its_ca(void **state)
 	play(s, "{Enter}{^T}{Enter}");
 	go_on(s);
 	assert_contains(message(s), "The server answers.");
+	facts.stop = STOP_USAGE;
+	play(s, "{^T}{Enter}");
+	go_on(s);
+	assert_string_equal(message(s), "The server answers, but a device would stop.");
+	facts.n = 0;
+	play(s, "{^T}{Enter}");
+	go_on(s);
+	assert_string_equal(message(s), "The server has sent no certificate. Check the URL.");
 }
 
 int

@@ -90,12 +90,15 @@ plain_fulfil(struct plain *p)
 	return true;
 }
 
-/* "Asking ca.example.org. ^C stops." */
+/* "Asking ca.example.org. ^C stops." What it is doing, and for how long, are for the screen. */
 static void
 plain_say_waiting(struct plain *p, const char *prompt)
 {
-	const char *end = strstr(prompt, ": ");
+	const char *end = strchr(prompt, ',');
+	const char *doing = strstr(prompt, ": ");
 
+	if (doing && (!end || doing < end))
+		end = doing;
 	plain_say(&p->io, "%.*s. ^C stops.", (int)(end ? (size_t)(end - prompt) : strlen(prompt)),
 		prompt);
 }

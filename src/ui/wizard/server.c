@@ -33,10 +33,8 @@ server_trouble(const struct wizard *w)
 
 	for (size_t i = 0; i < w->s.found.n; i++) {
 		const struct finding *finding = &w->s.found.v[i];
-		const struct rule *rule = rule_find(finding->rule);
 
-		if (rule && rule->flags & RULE_ASKED &&
-			(!worst || finding->severity > worst->severity))
+		if (finding_is_asked(finding) && (!worst || finding->severity > worst->severity))
 			worst = finding;
 	}
 	return worst;
@@ -54,7 +52,7 @@ server_says_nothing(struct wizard *w, const struct asked *facts)
 	if (finding)
 		sentence_add(&sentence, finding->sentence);
 	wizard_say(w, '!', "%s",
-		sentence.len ? sentence.buf : "The server has sent no certificate. M-r says why.");
+		sentence.len ? sentence.buf : "The server has sent no certificate. Check the URL.");
 	return true;
 }
 
@@ -66,7 +64,9 @@ url_take(struct wizard *w, const struct asked *facts)
 	STRBUF(uses);
 
 	facts_uses(facts, &uses);
-	if (facts->stop != STOP_NOWHERE)
+	if (facts->stop != STOP_NOWHERE && quick_is_on(w)) /* whose answers are not judged by it */
+		wizard_say(w, '!', "The server answers, but a device would stop.");
+	else if (facts->stop != STOP_NOWHERE)
 		wizard_say(w, '!', "The server answers, but a device would stop. M-r says why.");
 	else if (modern)
 		wizard_say(w, '+', "The server answers. It offers all that a device needs: %s.",
@@ -295,8 +295,7 @@ server_show(struct wizard *w)
 	unsigned seconds = 0;
 	const char *doing = ask_run_doing(w->ask.server.run, &seconds);
 
-	strbuf_addf(&head, "Asking %s", w->ask.server.host.buf);
-	strbuf_addstr(&head, ": ");
+	strbuf_addf(&head, "Asking %s%s", w->ask.server.host.buf, *doing ? ": " : "");
 	text_show(&head, doing, strlen(doing));
 	strbuf_addf(&head, ", %u s   ", seconds);
 	if (!wizard_asks(w, QUESTION_SERVER)) {
@@ -315,9 +314,8 @@ server_judge(struct wizard *w)
 	wizard_recheck(w);
 	for (size_t i = 0; i < w->s.found.n; i++) {
 		const struct finding *finding = &w->s.found.v[i];
-		const struct rule *rule = rule_find(finding->rule);
 
-		if (finding->field && rule && rule->flags & RULE_ASKED)
+		if (finding->field && finding_is_asked(finding))
 			w->s.fields[finding->field->index].checked = true;
 	}
 	page_refill(w);

@@ -144,8 +144,8 @@ session_problems(const struct session *s)
 	return count;
 }
 
-static bool
-is_asked(const struct finding *finding)
+bool
+finding_is_asked(const struct finding *finding)
 {
 	const struct rule *rule = rule_find(finding->rule);
 
@@ -158,7 +158,7 @@ session_errors(const struct session *s, struct strbuf *labels)
 	FINDINGS(own);
 
 	for (size_t i = 0; i < s->found.n; i++)
-		if (!is_asked(&s->found.v[i]))
+		if (!finding_is_asked(&s->found.v[i]))
 			findings_copy(&own, &s->found.v[i]);
 	findings_error_labels(&own, labels);
 	return findings_count(&own, SEVERITY_ERROR);

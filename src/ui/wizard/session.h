@@ -113,6 +113,8 @@ size_t session_problems(const struct session *s);
 size_t session_errors(const struct session *s, struct strbuf *labels);
 char session_mark(const struct session *s, const struct field *field);
 char finding_mark(const struct finding *finding);
+/* Whether it is about what a server said. */
+bool finding_is_asked(const struct finding *finding);
 /* Appends a value as it may be shown: "set, 24 characters", "yes"; filtered. */
 void session_show_value(const struct session *s, const struct field *field, struct strbuf *out);
 bool field_is_secret(const struct field *field);
