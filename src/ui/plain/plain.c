@@ -107,8 +107,6 @@ plain_say_waiting(struct plain *p, const char *prompt)
 static void
 plain_wait(struct plain *p)
 {
-	STRVEC(lines);
-
 	while (p->input == PLAIN_LINE && wizard_wait_ms(p->wizard) >= 0) {
 		struct pollfd fds[WIZARD_FDS];
 		size_t n = wizard_wait_fds(p->wizard, fds);
@@ -124,8 +122,16 @@ plain_wait(struct plain *p)
 		wizard_act(p->wizard, ACTION_LEAVE);
 		p->input = PLAIN_LINE;
 	}
-	/* with a question on the way it goes on later */
-	p->waits = !wizard_take_facts(p->wizard, &lines) && wizard_view(p->wizard)->prompt;
+}
+
+/* What the server said, a line for each fact. */
+static void
+plain_say_facts(struct plain *p)
+{
+	STRVEC(lines);
+
+	if (!wizard_take_facts(p->wizard, &lines))
+		return;
 	for (size_t i = 0; i < lines.n; i++) {
 		STRBUF(brief);
 
@@ -141,11 +147,14 @@ plain_step(struct plain *p)
 	const struct view *view = wizard_view(p->wizard);
 
 	if (wizard_wait_ms(p->wizard) >= 0) {
-		if (!p->waits)
+		/* once, also if a question is on the way */
+		if (p->runs != wizard_runs(p->wizard))
 			plain_say_waiting(p, view->prompt);
+		p->runs = wizard_runs(p->wizard);
 		plain_wait(p);
 		return plain_fulfil(p) && p->input == PLAIN_LINE;
 	}
+	plain_say_facts(p);
 	plain_announce(p, view);
 	plain_place(view, &p->io.place);
 	if (plain_next(p, "> ", plain_is_secret(view)))

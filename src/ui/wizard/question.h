@@ -144,6 +144,7 @@ struct asking {
 	const struct errand *errand;
 	struct {
 		struct ask_run *run;       /* NULL: no server is asked */
+		unsigned runs;             /* so far */
 		struct strbuf host;        /* as it may be shown */
 		const struct field *field; /* that gets what it says; NULL: none */
 		bool tries;                /* a trial enrolment */

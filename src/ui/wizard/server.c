@@ -400,6 +400,7 @@ server_begin(struct wizard *w, const struct scep_plan *plan)
 		wizard_say(w, '!', "Not asked: %s.", err.buf);
 		return;
 	}
+	w->ask.server.runs++;
 	strbuf_clear(&w->ask.server.host);
 	if (url_parse(plan->url, &url, &slip) == 0)
 		text_show(&w->ask.server.host, url.host.buf, url.host.len);
@@ -468,6 +469,12 @@ wizard_wait_ms(const struct wizard *w)
 	if (!server_is_waited_for(w))
 		return -1;
 	return ms < 0 || ms > TICK_MS ? TICK_MS : ms;
+}
+
+unsigned
+wizard_runs(const struct wizard *w)
+{
+	return w->ask.server.runs;
 }
 
 bool

@@ -141,6 +141,8 @@ void wizard_answered(struct wizard *wizard, const struct node *answer);
 size_t wizard_wait_fds(const struct wizard *wizard, struct pollfd fds[WIZARD_FDS]);
 int wizard_wait_ms(const struct wizard *wizard);
 void wizard_continue(struct wizard *wizard);
+/* How many times a server was asked. */
+unsigned wizard_runs(const struct wizard *wizard);
 /* Appends what the server said, a line for each fact, once; false if it has said nothing new. */
 bool wizard_take_facts(struct wizard *wizard, struct strvec *lines);
 /* The keeper asks at the terminal whether the server may be asked, and begins. */
