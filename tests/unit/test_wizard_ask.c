@@ -21,7 +21,6 @@ make_certificate(struct asked_certificate *cert, const char *name, char *subject
 	const struct cert_spec spec = { name, NULL, 2048, "SHA256", -1, 3650, true, 0 };
 	static char hex[3][65];
 	static size_t n;
-	STRBUF(der);
 	CERTIFICATE(read);
 	FINDING(slip);
 
