@@ -10,8 +10,6 @@
 
 #include "model/rules.h"
 
-#define LABEL_COLUMNS 13
-
 /* "Answer        200, ...", a line. */
 static void __attribute__((format(printf, 3, 4)))
 fact(struct strbuf *out, const char *label, const char *fmt, ...)
@@ -22,7 +20,7 @@ fact(struct strbuf *out, const char *label, const char *fmt, ...)
 	va_start(ap, fmt);
 	strbuf_vaddf(&text, fmt, ap);
 	va_end(ap);
-	strbuf_addf(out, "%-*s ", LABEL_COLUMNS, label);
+	strbuf_addf(out, "%-*s ", ASKED_LABEL_COLUMNS, label);
 	text_show(out, text.buf, text.len);
 	strbuf_addch(out, '\n');
 }

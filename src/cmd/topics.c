@@ -64,6 +64,10 @@ const struct topic topics[] = {
 	{ TOPIC_HOW_TO, "asking", "How to ask the SCEP server",
 		"    scepwiz ask office\n"
 		"\n"
+		"In the wizard, ^T offers it in the fields URL, Name, Fingerprint and Root certificate. "
+		"The answer of the server becomes the value if you choose it. What is wrong with it is "
+		"shown at its field until URL or Name change.\n"
+		"\n"
 		"The server is asked for its capabilities and certificates, as a device asks. You "
 		"see what it answers, and what devices would make of it: whether the fingerprint "
 		"matches, whether requests can be encrypted, what is too old. No secret is sent.\n"
@@ -78,6 +82,8 @@ const struct topic topics[] = {
 		"    scepwiz check office --asked facts.json\n" },
 	{ TOPIC_HOW_TO, "trial", "How to try the draft with the real CA",
 		"    scepwiz enrol --trial office\n"
+		"\n"
+		"In the wizard, it is the row above Export in the review.\n"
 		"\n"
 		"The CA is asked for one real certificate, as a device would ask. First you see the "
 		"CA, the subject and what becomes of the challenge, and only y goes on. Then you "

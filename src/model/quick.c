@@ -152,7 +152,8 @@ static const struct quick_row {
 		"From the certificate come the fingerprint, by which devices know the CA, and the "
 		"root certificate, which the profile makes them trust. With a fingerprint alone, "
 		"the profile has no root certificate. Use the certificate that the SCEP server "
-		"returns to GetCACert.",
+		"returns to GetCACert. If you have neither, go on to the URL: there the server can "
+		"be asked for it.",
 		"ca.cer", ROLE_FINGERPRINT, &ca_type, false },
 	[QUICK_URL] = { "url", "URL", NULL, NULL, NULL, ROLE_SCEP_URL, NULL, true },
 	[QUICK_CHALLENGE] = { "challenge", "Challenge", NULL, NULL, NULL, ROLE_CHALLENGE, NULL,

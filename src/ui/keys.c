@@ -63,7 +63,7 @@ const struct key_binding key_bindings[] = {
 	{ ACTION_REDO, { CHORD_META('_') }, "redo", "redo what was undone", KEYS_DRAFT, KEY_GROUP_EDIT },
 	{ ACTION_CHOOSE, { CHORD_CTRL('T') }, "choose",
 	  "choose: the fix that a message offers, an option, a certificate file, a variable, "
-	  "where a secret is kept",
+	  "where a secret is kept, what the server answers",
 	  KEYS_TEXT | KEYS_CHOICE, KEY_GROUP_CHOOSE },
 	{ ACTION_REVEAL, { CHORD_CTRL('R') }, "reveal",
 	  "show or hide a secret. Leaving its field or row hides it again", KEYS_TEXT | KEYS_LIST, KEY_GROUP_CHOOSE },

@@ -14,6 +14,7 @@ import time
 from asking import CHALLENGE, FOLDER, MARK, SCEPWIZ, Ca, Drafts, E, I, W, ask, differs, enrol, judge, run, tap
 from ask_judges import debian, nss
 from ask_leaves import killed, left_by, secrets, unasked
+from ask_wizard import wizard
 
 # mode; what is said; status; how the draft or the run differ
 ASKED = [
@@ -520,7 +521,7 @@ def network(ca, drafts):
 
 PARTS = {"asked": asked, "tried": tried, "sent": sent, "refusals": refusals, "kept": kept, "left_by": left_by,
          "killed": killed, "secrets": secrets, "unasked": unasked, "tls": tls, "network": network, "debian": debian,
-         "nss": nss}
+         "nss": nss, "wizard": wizard}
 
 
 def main():

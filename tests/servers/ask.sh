@@ -9,7 +9,7 @@ SCEPWIZ=$(cd "$(dirname "$SCEPWIZ")" && pwd)/$(basename "$SCEPWIZ")
 
 authority_needs
 [ -x "$(dirname "$SCEPWIZ")/scepwiz-ask" ] || skip_all 'the program is built without asking (libcurl)'
-parts='asked tried sent refusals kept network secrets unasked'
+parts='asked tried sent refusals kept network secrets unasked wizard'
 if [ "${SCEPWIZ_ASK_PARTS-}" = all ]; then
 	parts="$parts left_by killed tls debian nss"
 elif [ -n "${SCEPWIZ_ASK_PARTS-}" ]; then

@@ -98,8 +98,8 @@ wall() {
 	ok $? "$1"
 }
 
-pages='form fields comments options review result undo help drafts drafts_do quick'
-asking='question questions popup ask help_index drafts_ask choose export file files folder guard merge preview remarks source word ios_draft'
+pages='form fields comments facts options review result undo help drafts drafts_do quick'
+asking='question questions popup ask help_index drafts_ask choose export file files folder guard merge preview remarks server source trial word ios_draft'
 viewing='view view_drafts view_question keys'
 machine='wizard machine actions'
 wall 'the session knows no page, no question and no key' 'struct wizard|#include "ui/(keys|wizard/[^s])' session

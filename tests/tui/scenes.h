@@ -22,6 +22,15 @@
 	"url: \"https://scep.acme.net/scep\"\nname: ca\n"                     \
 	"device_groups: [\"Field laptops\"]\n"
 #define FINE "form: scep\n" FINE_ANSWERS IDENTITY
+/* Of a server that answers, one that does not, and one that nobody knows (asker.h). */
+#define SERVER_ANSWERS(host)                                                          \
+	"platform: macos\npolicy_name: \"Office\"\nchallenge: \"Zq7-xKj9vW+2Qy\"\n"   \
+	"key_size: 2048\nsubject: \"/C=US/O=Acme/CN=%SerialNumber%\"\n"               \
+	"key_usage: [signing]\nurl: \"https://" host ".acme.net/scep\"\nname: Acme\n" \
+	"device_groups: [\"Field laptops\"]\n"
+#define SERVED "form: scep\n" SERVER_ANSWERS("ca") IDENTITY
+#define SLOW "form: scep\n" SERVER_ANSWERS("slow") IDENTITY
+#define NOWHERE "form: scep\n" SERVER_ANSWERS("nowhere") IDENTITY
 /* Errors, warnings, notes, and what reviewers have said. */
 #define POOR                                                                             \
 	"form: scep\nplatform: macos\npolicy_name: \"Branch\"\nfingerprint: \"11:22\"\n" \

@@ -52,7 +52,7 @@ static void
 enter_destroys_nothing(void **state)
 {
 	static const enum question_name destroying[] = { QUESTION_OVERWRITE, QUESTION_DISCARD,
-		QUESTION_QUIT, QUESTION_HELD };
+		QUESTION_QUIT, QUESTION_HELD, QUESTION_TRIAL };
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(destroying); i++)
@@ -60,7 +60,7 @@ enter_destroys_nothing(void **state)
 			if (a->keys[0] == CHORD_ENTER || a->keys[0] == CHORD_ANY)
 				assert_true(a->run != wizard_export_over &&
 					    a->run != recover_discard && a->run != wizard_end &&
-					    a->run != held_take);
+					    a->run != trial_agree && a->run != held_take);
 }
 
 static void

@@ -91,11 +91,14 @@ the_review_lists_problems_values_and_changes(void **state)
 		     "url: https://scep.acme.com/scep\nfingerprint: abc\n");
 	play(s, "{M-g}retries{Enter}{^U}6{M-g}challenge{Enter}x{M-r}");
 	assert_int_equal(wizard_view(s->wizard)->kind, VIEW_REVIEW);
-	assert_string_equal(wizard_view(s->wizard)->rows[0].label, "Export");
+	assert_string_equal(
+		wizard_view(s->wizard)->rows[0].label, "Try it: enrol once as a device would");
 	assert_string_equal(wizard_view(s->wizard)->rows[0].value, "fix 1 error first");
-	assert_string_equal(wizard_view(s->wizard)->rows[1].label, "Errors");
-	assert_string_equal(wizard_view(s->wizard)->rows[2].label, "Fingerprint");
-	assert_int_equal(wizard_view(s->wizard)->rows[2].mark, '!');
+	assert_string_equal(wizard_view(s->wizard)->rows[1].label, "Export");
+	assert_string_equal(wizard_view(s->wizard)->rows[1].value, "fix 1 error first");
+	assert_string_equal(wizard_view(s->wizard)->rows[2].label, "Errors");
+	assert_string_equal(wizard_view(s->wizard)->rows[3].label, "Fingerprint");
+	assert_int_equal(wizard_view(s->wizard)->rows[3].mark, '!');
 	assert_string_equal(focus_label(s), "Fingerprint");
 	assert_true(rows_mention(s, "retires"));
 	assert_true(rows_mention(s, "set, 22 characters"));
@@ -104,6 +107,8 @@ the_review_lists_problems_values_and_changes(void **state)
 	play(s, "{End}");
 	assert_string_equal(focus_label(s), "Back to editing");
 	play(s, "{Home}");
+	assert_string_equal(focus_label(s), "Try it: enrol once as a device would");
+	play(s, "{Down}");
 	assert_string_equal(focus_label(s), "Export");
 	play(s, "{Down}");
 	assert_string_equal(focus_label(s), "Fingerprint");
@@ -162,9 +167,9 @@ errors_are_gone_through_with_enter(void **state)
 	assert_string_equal(focus_label(s), "URL");
 	play(s, "{Enter}{^U}https://scep.acme.net/scep{Enter}");
 	assert_string_equal(focus_label(s), "Export");
-	assert_string_equal(wizard_view(s->wizard)->rows[0].value, "");
+	assert_string_equal(wizard_view(s->wizard)->rows[1].value, "");
 	/* warnings stop nobody: from here on it is the export */
-	assert_int_equal(wizard_view(s->wizard)->rows[2].mark, '?');
+	assert_int_equal(wizard_view(s->wizard)->rows[3].mark, '?');
 	play(s, "{Enter}");
 	assert_string_equal(wizard_view(s->wizard)->prompt, "Export to: ");
 }

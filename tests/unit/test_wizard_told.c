@@ -375,6 +375,8 @@ the_reviews_rows_say_what_enter_does(void **state)
 	play(s, "{M-g}url{Enter}https://scep.acme.com/scep{^O}office{Enter}{^X}x{Enter}");
 	assert_contains(message(s), "Exported to ");
 	play(s, "{Esc}{Home}");
+	assert_contains(wizard_view(s->wizard)->hint, "Enter asks the CA for one real certificate");
+	play(s, "{Down}");
 	assert_string_equal(wizard_view(s->wizard)->hint, "Enter writes the profile.");
 	play(s, "{^X}x{Enter}");
 	assert_contains(key_line_of(s), "Enter quit  x export  ");

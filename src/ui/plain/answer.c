@@ -397,8 +397,10 @@ answer_review(struct plain *p, const struct view *view)
 
 	strbuf_trim(&p->line);
 	line = p->line.buf;
-	if (!*line && way != REVIEW_ROW)
-		wizard_focus(p->wizard, way == REVIEW_EXPORT ? 0 : view->nrows - 1);
+	if (!*line && way == REVIEW_EXPORT)
+		wizard_focus_export(p->wizard);
+	else if (!*line && way == REVIEW_BACK)
+		wizard_focus(p->wizard, view->nrows - 1);
 	if (!*line)
 		plain_act(p, ACTION_ACCEPT);
 	else if (line_order(line, NULL, &order))

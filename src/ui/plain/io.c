@@ -8,6 +8,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/modes.h"
 #include "base/signals.h"
 #include "base/strvec.h"
@@ -255,4 +256,41 @@ plain_ask(struct plain_io *io, const char *question, bool secret, struct strbuf 
 		strbuf_addch(&io->output, '\n');
 	io->echoed = io->output.len;
 	return result;
+}
+
+/* A signal that was noted, while there is no question that could be asked again. */
+static enum plain_input
+wait_signal(struct plain_io *io, struct strbuf *err)
+{
+	int signo = signals_take();
+
+	if (signo == SIGINT && io->terminal)
+		return PLAIN_INTERRUPT;
+	if (signals_ends(signo)) {
+		error_add(err, "the wizard was ended by %s", signals_name(signo));
+		return PLAIN_FAILED;
+	}
+	if (signals_stops(signo) && io->terminal)
+		signals_stop();
+	return PLAIN_LINE;
+}
+
+enum plain_input
+plain_io_wait(struct plain_io *io, const struct pollfd *fds, size_t n, int ms, struct strbuf *err)
+{
+	if (!io->waiting)
+		io->waiting = clock_ms();
+	for (; (clock_ms() - io->waiting) / 1000 / PLAIN_DOT_SECONDS > io->dots; io->dots++)
+		strbuf_addch(&io->output, '.');
+	plain_flush(io);
+	return signals_wait_beside(-1, fds, n, ms) < 0 ? wait_signal(io, err) : PLAIN_LINE;
+}
+
+void
+plain_io_end_wait(struct plain_io *io)
+{
+	if (io->dots)
+		strbuf_addch(&io->output, '\n');
+	io->waiting = 0;
+	io->dots = 0;
 }

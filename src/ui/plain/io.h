@@ -6,8 +6,10 @@
 #ifndef UI_PLAIN_IO_H
 #define UI_PLAIN_IO_H
 
+#include <poll.h>
 #include <signal.h>
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "base/strbuf.h"
 
@@ -19,7 +21,9 @@ struct plain_io {
 	size_t echoed;         /* so much of it is the last answer: nothing was said since */
 	struct strbuf
 		place; /* what is asked for, told again to a person who comes back from the shell */
-	bool failed;   /* no more can be said: an error, and no sudden end */
+	int64_t waiting;         /* since when, by clock_ms; 0: nothing is waited for */
+	unsigned dots;           /* told meanwhile */
+	bool failed;             /* no more can be said: an error, and no sudden end */
 	struct sigaction before; /* of SIGPIPE */
 };
 
@@ -42,5 +46,12 @@ void plain_flush(struct plain_io *io);
 /* Asks, and sets line to the answer without its line end. A last line without one counts. */
 enum plain_input plain_ask(struct plain_io *io, const char *question, bool secret,
 	struct strbuf *line, struct strbuf *err);
+/* Waits until one of the descriptors can be read, at most so many ms, and tells a dot every PLAIN_DOT_SECONDS. PLAIN_LINE
+ * where nothing was in the way. What is typed meanwhile is the next answer. */
+#define PLAIN_DOT_SECONDS 5
+enum plain_input plain_io_wait(
+	struct plain_io *io, const struct pollfd *fds, size_t n, int ms, struct strbuf *err);
+/* Nothing is waited for any more. */
+void plain_io_end_wait(struct plain_io *io);
 
 #endif

@@ -159,6 +159,8 @@ static const struct plain_command commands[] = {
 	{ { "next section" }, 'n', .action = ACTION_SECTION_NEXT },
 	{ { "previous section" }, 'p', .action = ACTION_SECTION_PREVIOUS },
 	{ { "review" }, 'r', .action = ACTION_REVIEW },
+	{ { "ask" }, .label = "the server", .run = wizard_ask_server },
+	{ { "try" }, .label = "enrol once as a device would", .run = wizard_try },
 	{ { "export" }, 'x', .run = wizard_export },
 	{ { "save" }, 's', .action = ACTION_SAVE },
 	{ { "save as" }, 'a', "NAME", .run = wizard_ask_save_as },

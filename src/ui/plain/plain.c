@@ -75,6 +75,11 @@ plain_fulfil(struct plain *p)
 		plain_flush(&p->io);
 		keeping_ask(p->wizard);
 		break;
+	case WIZARD_FETCH:
+		plain_flush(&p->io);
+		keeping_fetch(p->wizard);
+		p->asked = true;
+		break;
 	case WIZARD_OPEN:
 		plain_say_news(p);
 		p->opens = true;
@@ -85,12 +90,71 @@ plain_fulfil(struct plain *p)
 	return true;
 }
 
-/* One question and its answer; false at the end. */
+/* "Asking ca.example.org. ^C stops." What it is doing, and for how long, are for the screen. */
+static void
+plain_say_waiting(struct plain *p, const char *prompt)
+{
+	const char *end = strchr(prompt, ',');
+	const char *doing = strstr(prompt, ": ");
+
+	if (doing && (!end || doing < end))
+		end = doing;
+	plain_say(&p->io, "%.*s. ^C stops.", (int)(end ? (size_t)(end - prompt) : strlen(prompt)),
+		prompt);
+}
+
+/* Until the server has answered, which a dot tells every few seconds. What is typed meanwhile waits; ^C stops it. */
+static void
+plain_wait(struct plain *p)
+{
+	while (p->input == PLAIN_LINE && wizard_wait_ms(p->wizard) >= 0) {
+		struct pollfd fds[WIZARD_FDS];
+		size_t n = wizard_wait_fds(p->wizard, fds);
+
+		p->input = plain_io_wait(&p->io, fds, n, wizard_wait_ms(p->wizard), p->err);
+		if (p->input == PLAIN_LINE)
+			wizard_continue(p->wizard);
+		plain_fulfil(p); /* the keeper may have to ask */
+	}
+	plain_io_end_wait(&p->io);
+	p->asked = true;
+	if (p->input == PLAIN_INTERRUPT) {
+		wizard_act(p->wizard, ACTION_LEAVE);
+		p->input = PLAIN_LINE;
+	}
+}
+
+/* What the server said, a line for each fact. */
+static void
+plain_say_facts(struct plain *p)
+{
+	STRVEC(lines);
+
+	if (!wizard_take_facts(p->wizard, &lines))
+		return;
+	for (size_t i = 0; i < lines.n; i++) {
+		STRBUF(brief);
+
+		plain_hash(lines.v[i], false, &brief);
+		plain_say(&p->io, "%s.", brief.buf);
+	}
+}
+
+/* One question and its answer, or what a server has said; false at the end. */
 static bool
 plain_step(struct plain *p)
 {
 	const struct view *view = wizard_view(p->wizard);
 
+	if (wizard_wait_ms(p->wizard) >= 0) {
+		/* once, also if a question is on the way */
+		if (p->runs != wizard_runs(p->wizard))
+			plain_say_waiting(p, view->prompt);
+		p->runs = wizard_runs(p->wizard);
+		plain_wait(p);
+		return plain_fulfil(p) && p->input == PLAIN_LINE;
+	}
+	plain_say_facts(p);
 	plain_announce(p, view);
 	plain_place(view, &p->io.place);
 	if (plain_next(p, "> ", plain_is_secret(view)))

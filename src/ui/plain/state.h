@@ -50,6 +50,7 @@ struct plain {
 		*adding;       /* its lines were interrupted by a command: the next one is added */
 	struct strbuf doubted; /* a word that is taken as a text if it is typed again */
 	bool opens;            /* another draft is opened next */
+	unsigned runs;         /* of wizard_runs, so many were told */
 	bool asked;            /* the wizard was told something: its message is news */
 	bool taught[LESSONS];
 	struct strvec visited; /* keys of the fields whose hint was told */

@@ -62,6 +62,14 @@ tui_ask(struct tui *tui)
 	tui_enter_screen(tui);
 }
 
+static void
+tui_fetch(struct tui *tui)
+{
+	tui_leave_screen(tui);
+	keeping_fetch(tui->wizard);
+	tui_enter_screen(tui);
+}
+
 /* False where the wizard is at its end, or a draft is to be opened. */
 static bool
 tui_fulfil(struct tui *tui)
@@ -80,6 +88,9 @@ tui_fulfil(struct tui *tui)
 		break;
 	case WIZARD_ASK:
 		tui_ask(tui);
+		break;
+	case WIZARD_FETCH:
+		tui_fetch(tui);
 		break;
 	case WIZARD_OPEN:
 	case WIZARD_QUIT:
@@ -149,7 +160,19 @@ tui_tell_left(struct tui *tui)
 	return left.len > 0;
 }
 
-/* One chord or paste; false at the end. */
+/* While a server is asked: whether it, or the time, comes before a key. */
+static bool
+tui_waits(struct tui *tui)
+{
+	struct pollfd fds[WIZARD_FDS];
+	size_t n = wizard_wait_fds(tui->wizard, fds);
+	int ms = wizard_wait_ms(tui->wizard);
+
+	return ms >= 0 && !screen_pending(tui->screen) &&
+	       signals_wait_beside(STDIN_FILENO, fds, n, ms) == 0;
+}
+
+/* One chord or paste, or what a server has said; false at the end. */
 static bool
 tui_step(struct tui *tui, struct strbuf *err)
 {
@@ -162,6 +185,10 @@ tui_step(struct tui *tui, struct strbuf *err)
 			(tui_tell_left(tui) || wizard_compare(tui->wizard)))
 			screen_draw(tui->screen, wizard_view(tui->wizard));
 		wizard_cut_message(tui->wizard, screen_message_is_cut(tui->screen));
+	}
+	if (tui_waits(tui)) {
+		wizard_continue(tui->wizard);
+		return tui_fulfil(tui);
 	}
 	chord = screen_read(tui->screen, &tui->paste, &tui->ended, err);
 	if (tui->ended)

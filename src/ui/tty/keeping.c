@@ -5,6 +5,7 @@
 #include "base/account.h"
 #include "base/beyond.h"
 #include "base/confirm.h"
+#include "base/fetch.h"
 #include "base/path.h"
 #include "base/sandbox.h"
 #include "base/signals.h"
@@ -154,6 +155,7 @@ const struct keeper_task keeping_tasks[] = {
 	{ WIZARD_ALLOW, allow_task },
 	{ WIZARD_RUN, command_task },
 	{ WIZARD_KEEP, keep_task },
+	{ FETCH_TASK, fetch_confirm_task },
 	{ NULL, NULL },
 };
 
@@ -180,6 +182,16 @@ keeping_writes(const char *draft, struct strvec *files)
 		draft_bin_writes(files);
 	recovery_writes(files);
 	edit_folders_write(files);
+}
+
+void
+keeping_fetch(struct wizard *wizard)
+{
+	signals_lend();
+	wizard_fetch(wizard);
+	signals_unlend();
+	if (!signals_are_ending())
+		wizard_continue(wizard);
 }
 
 void

@@ -16,5 +16,7 @@ void keeping_writes(const char *draft, struct strvec *files);
 
 /* Asks what the wizard wishes to ask, and gives it the answer. The caller has given the terminal back. */
 void keeping_ask(struct wizard *wizard);
+/* Lets the keeper ask about the server that the wizard wishes to ask, and begins. The same. */
+void keeping_fetch(struct wizard *wizard);
 
 #endif

@@ -45,6 +45,9 @@ review_accept(struct wizard *w)
 		if (!w->ask.question)
 			review_pass_export(w);
 		break;
+	case ROW_TRIES:
+		wizard_try(w);
+		break;
 	case ROW_GOES_BACK:
 		wizard_close_review(w);
 		break;

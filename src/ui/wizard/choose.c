@@ -209,6 +209,12 @@ take_certificate(struct wizard *w, const char *text, const char *folder, const c
 	return true;
 }
 
+bool
+wizard_take_certificate(struct wizard *w, const char *pem, const char *where)
+{
+	return take_certificate(w, pem, w->s.desk.folder, where);
+}
+
 static void
 offer_take(struct wizard *w, size_t item)
 {
@@ -340,6 +346,8 @@ wizard_choose_other(struct wizard *w)
 		variables_ask(w);
 	else if (field->type->flags & FT_VARIABLES)
 		ios_ask_value(w);
+	else if (server_is_offered(w, field))
+		server_offer(w);
 	else
 		wizard_say(w, ' ', "%s has nothing to choose from. Type the value.", field->label);
 }

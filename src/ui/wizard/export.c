@@ -24,9 +24,8 @@ wizard_export_forget(struct wizard *w)
 	w->ask.nsecrets = 0;
 }
 
-/* Whether all that stops the export is that the user has not allowed what the draft takes. */
-static bool
-export_wants_word(const struct wizard *w, size_t errors)
+bool
+wizard_wants_word(const struct wizard *w, size_t errors)
 {
 	size_t n = 0;
 
@@ -64,13 +63,12 @@ wizard_export(struct wizard *w)
 	}
 	wizard_commit(w);
 	wizard_export_forget(w);
-	errors = findings_count(&w->s.found, SEVERITY_ERROR);
-	if (export_wants_word(w, errors)) {
+	errors = session_errors(&w->s, &names);
+	if (wizard_wants_word(w, errors)) {
 		wizard_wish(w, word_request(w, WIZARD_ALLOW), export_allowed);
 		return;
 	}
 	if (errors) {
-		findings_error_labels(&w->s.found, &names);
 		review_open_anew(w);
 		wizard_say(w, '!', "%zu %s the export: %s. M-e goes to the next one.", errors,
 			plural(errors, "error stops", "errors stop"), names.buf);
@@ -122,6 +120,17 @@ secret_get(const struct export *export, const struct field *field, struct strbuf
 	if (!asked)
 		return secret_from_environment(export, field, out, err);
 	strbuf_addstr(out, asked->text.buf);
+	return 0;
+}
+
+int
+wizard_secret(struct wizard *w, const struct field *field, struct strbuf *out, struct strbuf *err)
+{
+	EXPORT(export, .desk = &w->s.desk, .data = w);
+
+	if (draft_source(w->s.draft, field) != ANSWER_HERE)
+		return secret_get(&export, field, out, err);
+	strbuf_addstr(out, draft_value(w->s.draft, field));
 	return 0;
 }
 
@@ -210,8 +219,10 @@ export_write(struct wizard *w)
 	EXPORT(export, .desk = &w->s.desk, .secret = secret_get, .data = w,
 		.overwrite = w->ask.export_over);
 	STRBUF(err);
-	int result = profile_export(&export, w->ask.export_path.buf, &err);
+	int result;
 
+	w->s.desk.env.asked = NULL; /* session_errors */
+	result = profile_export(&export, w->ask.export_path.buf, &err);
 	wizard_export_forget(w);
 	strvec_release(&w->s.export_lines);
 	strbuf_set(&w->s.exported, result < 0 ? "" : w->ask.export_path.buf);
@@ -225,9 +236,7 @@ export_write(struct wizard *w)
 	result_open(w, result == 0);
 }
 
-static void export_proceed(struct wizard *w);
-
-/* Got, for this export. */
+/* Got, for this export or trial. */
 static void
 secret_add(struct wizard *w, const struct field *field, const char *text)
 {
@@ -237,7 +246,7 @@ secret_add(struct wizard *w, const struct field *field, const char *text)
 	asked = &w->ask.secrets[w->ask.nsecrets++];
 	*asked = (struct asked_secret){ .field = field, .text = STRBUF_INIT };
 	strbuf_addstr(&asked->text, text);
-	export_proceed(w);
+	secrets_gather(w, w->ask.errand);
 }
 
 static void __attribute__((format(printf, 2, 3)))
@@ -250,12 +259,12 @@ secret_fail(struct wizard *w, const char *fmt, ...)
 	strbuf_vaddf(&why, fmt, ap);
 	va_end(ap);
 	wizard_export_forget(w);
-	wizard_say(w, '!', "Not exported: %s.", why.buf);
+	wizard_say(w, '!', "%s: %s.", w->ask.errand->failed, why.buf);
 	review_pass_export(w);
 }
 
 static void
-export_has_run(struct wizard *w, const struct node *answer)
+secret_has_run(struct wizard *w, const struct node *answer)
 {
 	const struct field *field = secret_missing(w);
 	const char *secret = node_get_text(answer, "secret"),
@@ -268,34 +277,42 @@ export_has_run(struct wizard *w, const struct node *answer)
 			w, "%s: %s", field->label, error ? error : "the process for it has ended");
 }
 
-/* A command for a secret. */
 static void
-export_run(struct wizard *w, const struct field *field)
+secret_run(struct wizard *w, const struct field *field)
 {
 	struct node *request = word_request(w, WIZARD_RUN);
 
 	node_set(request, "command", node_text_new(draft_source_name(w->s.draft, field)));
-	wizard_wish(w, request, export_has_run);
+	wizard_wish(w, request, secret_has_run);
 }
 
-/* Asks for what is still missing, then writes. */
-static void
-export_proceed(struct wizard *w)
+void
+secrets_gather(struct wizard *w, const struct errand *errand)
 {
 	const struct field *field = secret_missing(w);
 	STRBUF(question);
 
+	w->ask.errand = errand;
 	if (!field) {
-		export_write(w);
+		errand->run(w);
 		return;
 	}
 	if (draft_source(w->s.draft, field) == ANSWER_COMMAND) {
-		export_run(w, field);
+		secret_run(w, field);
 		return;
 	}
 	text_show(&question, field->label, strlen(field->label));
-	strbuf_addstr(&question, ", for this export only: ");
+	strbuf_addstr(&question, errand->asks);
 	wizard_ask(w, QUESTION_SECRET, question.buf, "");
+}
+
+static const struct errand export_errand = { ", for this export only: ", "Not exported",
+	export_write };
+
+static void
+export_proceed(struct wizard *w)
+{
+	secrets_gather(w, &export_errand);
 }
 
 /* Only an earlier export is overwritten without a question. */

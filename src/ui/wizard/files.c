@@ -54,11 +54,18 @@ item_is_folder(const struct row *item)
 	return item->label[strlen(item->label) - 1] == '/';
 }
 
-/* The certificate that the draft has already; only it has a meaning beside its name. */
+/* What the server sends. Only this and the next one have a meaning beside their names. */
+static bool
+item_is_server(const struct row *item)
+{
+	return *item->value && !strcmp(item->label, SERVER_OFFER);
+}
+
+/* The certificate that the draft has already. */
 static bool
 item_is_inside(const struct row *item)
 {
-	return *item->value;
+	return *item->value && !item_is_server(item);
 }
 
 static const struct field *
@@ -72,15 +79,15 @@ item_inside(const struct wizard *w, const struct row *item)
 	return inside;
 }
 
-/* What the draft has, the way up, folders, files. */
+/* What the draft has, the server, the way up, folders, files. */
 static int
 item_rank(const struct row *item)
 {
-	if (item_is_inside(item))
-		return 0;
+	if (*item->value)
+		return item_is_server(item);
 	if (!strcmp(item->label, ABOVE))
-		return 1;
-	return item_is_folder(item) ? 2 : 3;
+		return 2;
+	return item_is_folder(item) ? 3 : 4;
 }
 
 static int
@@ -102,6 +109,7 @@ files_fill(struct wizard *w)
 	strbuf_clear(&w->ask.files.trouble);
 	while ((inside = wizard_certificate_inside(w, inside)))
 		popup_add(w, inside->label, "the certificate in this draft");
+	server_offer_add(w);
 	if (!*path || path[strspn(path, "/")]) /* it is not the root */
 		popup_add(w, ABOVE, NULL);
 	folder_read(path, files_add, w, &w->ask.files.trouble);
@@ -125,19 +133,26 @@ files_follow(struct wizard *w)
 	files_fill(w);
 }
 
+/* Where nothing is typed: a certificate is focused first, and the server, which Enter alone must not ask, last. */
+static enum popup_fit
+untyped_fit(const struct row *item)
+{
+	if (item_is_server(item))
+		return FIT_MEANING;
+	if (!strcmp(item->label, ABOVE))
+		return FIT_INSIDE;
+	return item_is_folder(item) || item->rare ? FIT_BEGINNING : FIT_WHOLE;
+}
+
 static enum popup_fit
 files_fit(const struct wizard *w, size_t item, const char *typed)
 {
 	const struct row *row = &w->ask.popup.list.rows[item];
 	const char *name = row->label;
 
-	if (!*typed && !strcmp(name, ABOVE))
-		return FIT_MEANING;
 	if (name[0] == '.' && typed[0] != '.' && strcmp(name, ABOVE) != 0)
 		return FIT_NONE;
-	if (!*typed && item_is_folder(row))
-		return FIT_INSIDE; /* a certificate is focused first */
-	return popup_fit(&w->ask.popup.list.rows[item], typed);
+	return *typed ? popup_fit(row, typed) : untyped_fit(row);
 }
 
 static void
@@ -194,11 +209,15 @@ files_open(struct wizard *w, const char *path)
 		question_close(w);
 }
 
-/* Nothing is here but the way up, and nobody has asked for that: Enter would walk up and down for ever. */
+/* Nothing is here but the way up, and nobody has asked for that: Enter would walk up and down for ever. The same with the
+ * server, unless a part of its name was typed. */
 static bool
 is_dead_end(const struct wizard *w, const struct row *item)
 {
-	return !strcmp(item->label, ABOVE) && !w->ask.popup.aimed;
+	if (w->ask.popup.aimed)
+		return false;
+	return !strcmp(item->label, ABOVE) ||
+	       (item_is_server(item) && !w->ask.edit.text.buf[files_from(w)]);
 }
 
 static void
@@ -212,6 +231,9 @@ files_take(struct wizard *w, size_t item)
 	} else if (is_dead_end(w, chosen)) {
 		question_cancel(w);
 		wizard_say(w, ' ', "Nothing was chosen.");
+	} else if (item_is_server(chosen)) {
+		question_close(w);
+		wizard_ask_server(w);
 	} else if (item_is_folder(chosen)) {
 		item_folder(w, chosen, &path);
 		files_enter(w, path.buf);
@@ -265,7 +287,9 @@ files_tell(const struct wizard *w, struct strbuf *out)
 	const char *folder = w->ask.files.folder.buf;
 	char *path;
 
-	if (item && item_is_inside(item)) {
+	if (item && item_is_server(item)) {
+		strbuf_addf(out, "%s: %s", item->label, item->value);
+	} else if (item && item_is_inside(item)) {
 		session_show_value(&w->s, item_inside(w, item), out);
 	} else if (w->ask.files.trouble.len && item && !strcmp(item->label, ABOVE)) {
 		strbuf_addstr(out, w->ask.files.trouble.buf);

@@ -61,6 +61,7 @@ enum key_rank {
 enum key_line_name {
 	LINE_TEXT,
 	LINE_OFFER,
+	LINE_SERVER,
 	LINE_FILE,
 	LINE_SECRET,
 	LINE_LINES,
@@ -75,6 +76,7 @@ enum key_line_name {
 	LINE_REVIEW_SECRET,
 	LINE_REVIEW_LOCKED,
 	LINE_REVIEW_TEXT,
+	LINE_REVIEW_TRY,
 	LINE_REVIEW_EXPORT,
 	LINE_REVIEW_CLOSE,
 	LINE_REVIEW_NEXT,
@@ -90,6 +92,8 @@ static const struct key_pair key_lines[][KEY_PAIRS_MAX] = {
 		PAIR(ACTION_REVIEW, "review", RANK_OTHER) },
 	[LINE_OFFER] = { PAIR_NEXT, PAIR_MOVE, PAIR_HELP, PAIR_SAVE, PAIR_MENU, PAIR_GO_TO,
 		PAIR(ACTION_CHOOSE, "choose", RANK_OWN) },
+	[LINE_SERVER] = { PAIR_NEXT, PAIR_MOVE, PAIR_HELP, PAIR_SAVE, PAIR_MENU, PAIR_GO_TO,
+		PAIR(ACTION_CHOOSE, "ask", RANK_OWN) },
 	[LINE_FILE] = { PAIR_NEXT, PAIR_MOVE, PAIR_HELP, PAIR_SAVE, PAIR_MENU, PAIR_GO_TO,
 		PAIR(ACTION_CHOOSE, "file", RANK_OWN) },
 	[LINE_SECRET] = { PAIR_NEXT, PAIR_MOVE, PAIR_HELP, PAIR_SAVE, PAIR_MENU,
@@ -117,6 +121,8 @@ static const struct key_pair key_lines[][KEY_PAIRS_MAX] = {
 	[LINE_REVIEW_LOCKED] = { PAIR(ACTION_ACCEPT, "next", RANK_ACCEPT), PAIR_EXPORT, PAIR_ROWS,
 		PAIR_HELP, PAIR_ACCEPT, PAIR_BACK, PAIR_MENU },
 	[LINE_REVIEW_TEXT] = { PAIR(ACTION_ACCEPT, "next", RANK_ACCEPT), PAIR_EXPORT, PAIR_ROWS,
+		PAIR_HELP, PAIR_SAVE, PAIR_BACK, PAIR_MENU },
+	[LINE_REVIEW_TRY] = { PAIR(ACTION_ACCEPT, "try it", RANK_ACCEPT), PAIR_EXPORT, PAIR_ROWS,
 		PAIR_HELP, PAIR_SAVE, PAIR_BACK, PAIR_MENU },
 	[LINE_REVIEW_EXPORT] = { PAIR(ACTION_ACCEPT, "export", RANK_ACCEPT), PAIR_ROWS, PAIR_HELP,
 		PAIR_SAVE, PAIR_BACK, PAIR_MENU },
@@ -169,6 +175,8 @@ form_line(const struct wizard *w, const struct field *field)
 		widget = WIDGET_LINE;
 	if (widget == WIDGET_LINE && field_offers(field))
 		return LINE_OFFER;
+	if (widget == WIDGET_LINE && server_is_offered(w, field))
+		return LINE_SERVER;
 	return lines[widget];
 }
 
@@ -188,6 +196,7 @@ review_line(const struct wizard *w)
 	if (row->field)
 		return LINE_REVIEW_FIELD;
 	return row->leads == ROW_EXPORTS     ? LINE_REVIEW_EXPORT
+	       : row->leads == ROW_TRIES     ? LINE_REVIEW_TRY
 	       : row->leads == ROW_GOES_BACK ? LINE_REVIEW_CLOSE
 	       : row->leads == ROW_GOES_ON   ? LINE_REVIEW_NEXT
 					     : LINE_REVIEW_TEXT;

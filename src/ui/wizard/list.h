@@ -19,6 +19,7 @@ struct subject {
 enum row_way {
 	ROW_LEADS_NOWHERE,
 	ROW_EXPORTS,
+	ROW_TRIES, /* a trial enrolment */
 	ROW_QUITS,
 	ROW_GOES_BACK,
 	ROW_OPENS,   /* a draft */

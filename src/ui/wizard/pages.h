@@ -191,6 +191,16 @@ size_t options_focus(const struct wizard *w, const struct field *field);
 /* Its own hint, or NULL. */
 const char *options_hint(const struct wizard *w, const struct field *field);
 
+/* facts.c: what the server said (model/asked.h) */
+/* "CA, RSA 4096, until 2034-01-01" */
+void facts_certificate(const struct asked_certificate *cert, struct strbuf *out);
+/* What a device uses there: "POST, AES-128, SHA-256". */
+void facts_uses(const struct asked *facts, struct strbuf *out);
+/* A line for each fact: "Answer: status 200, ..."; filtered. */
+void facts_lines(const struct asked *facts, struct strvec *lines);
+/* A block for them; nothing where there are none. */
+void review_asked(const struct wizard *w, struct list *page);
+
 /* comments.c: reviewers' comments */
 /* Appends the last open comment on a field, as "Comment: too short (Ada, 2026-11-28, open)" in one line, filtered, and how
  * many more are open; nothing where none is. */
@@ -319,6 +329,9 @@ bool quick_is_on(const struct wizard *w);
 bool quick_is_unsaved(const struct wizard *w);
 /* When a field has the focus: what follows from the answers so far is offered. */
 void quick_enter(struct wizard *w);
+/* Whether the CA is asked for and has no answer yet; and the answer: a certificate in PEM, or its SHA-256 in hex. */
+bool quick_wants_ca(const struct wizard *w);
+void quick_take_ca(struct wizard *w, const char *text);
 /* True, and says so, where the page has no draft that could be saved elsewhere, or commented on. */
 bool quick_refuses(struct wizard *w);
 /* What the recovery file is to have: the first draft, as it would be made now. NULL: it has nothing. */

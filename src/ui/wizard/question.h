@@ -81,6 +81,10 @@ enum question_name {
 	QUESTION_DRAFT_RENAME,
 	QUESTION_DRAFT_IMPORT,
 	QUESTION_DRAFT_COMPARE,
+	QUESTION_OFFER_SERVER,
+	QUESTION_SERVER,      /* while it is asked */
+	QUESTION_CERTIFICATE, /* of those that it sent */
+	QUESTION_TRIAL,
 	QUESTION_HELP,
 };
 extern const struct question questions[];
@@ -93,6 +97,13 @@ enum after_save {
 	AFTER_SAVE_EXPORT,
 	AFTER_SAVE_IOS,   /* the iOS draft of this one */
 	AFTER_SAVE_GO_ON, /* to the next draft */
+};
+
+/* What secrets are gathered for. */
+struct errand {
+	const char *asks;   /* behind the secret's name: ", for this export only: " */
+	const char *failed; /* before the reason: "Not exported" */
+	void (*run)(struct wizard *w);
 };
 
 /* A secret asked for at each export, for this one alone. */
@@ -130,6 +141,20 @@ struct asking {
 	bool export_kept; /* the file that is there is not; the next offer is another name */
 	struct asked_secret *secrets;
 	size_t nsecrets, secrets_alloc;
+	const struct errand *errand;
+	struct {
+		struct ask_run *run;       /* NULL: no server is asked */
+		unsigned runs;             /* so far */
+		struct strbuf host;        /* as it may be shown */
+		const struct field *field; /* that gets what it says; NULL: none */
+		bool tries;                /* a trial enrolment */
+		bool news;                 /* the facts were not taken (wizard_take_facts) */
+		bool agreed;               /* the person, to a certificate */
+		bool challenge;            /* the request has one */
+		unsigned retries, delay;   /* while the CA does not decide */
+		struct strbuf subject;     /* of that request */
+		struct strvec stand_ins;   /* in it, a sentence each */
+	} server;
 	/* What the keeper is asked, and what becomes of the answer (word.c). */
 	struct node *request;
 	void (*then)(struct wizard *w, const struct node *answer);
@@ -185,6 +210,9 @@ bool wizard_take_file(struct wizard *w, const char *typed);
  * made of, or NULL. */
 const struct field *wizard_certificate_inside(const struct wizard *w, const struct field *after);
 void wizard_take_inside(struct wizard *w, const struct field *inside);
+/* Takes a certificate in PEM into the focused field, or what that makes of it. where: what it is from. False if it
+ * cannot, which is said. */
+bool wizard_take_certificate(struct wizard *w, const char *pem, const char *where);
 extern const struct popup_kind offer_popup;
 extern const struct popup_kind variables_popup;
 extern const struct popup_kind options_popup;
@@ -303,6 +331,43 @@ void wizard_export_keep(struct wizard *w);
 void wizard_export_beside(struct wizard *w);
 void wizard_export_secret(struct wizard *w, const char *text);
 void wizard_export_forget(struct wizard *w);
+
+/* Asks for the secrets that the draft does not hold, then runs the errand. */
+void secrets_gather(struct wizard *w, const struct errand *errand);
+/* Appends one of them, or what the draft holds. */
+int wizard_secret(
+	struct wizard *w, const struct field *field, struct strbuf *out, struct strbuf *err);
+/* Whether all that stops an export is that the user has not allowed what the draft takes. */
+bool wizard_wants_word(const struct wizard *w, size_t errors);
+
+/* server.c: asking the CA's server */
+/* Whether the field can get its value there. */
+bool server_is_offered(const struct wizard *w, const struct field *field);
+#define SERVER_OFFER "Ask the server"
+/* Adds it to the list of the question, if the focused field can. */
+void server_offer_add(struct wizard *w);
+/* A list with nothing else. */
+void server_offer(struct wizard *w);
+extern const struct popup_kind server_popup;
+/* Why no server can be asked, as a clause; "": it can. */
+const char *server_missing(void);
+void server_begin(struct wizard *w, const struct scep_plan *plan);
+/* Whether something is waited for: not while the person is asked. */
+bool server_is_waited_for(const struct wizard *w);
+/* Goes on until it has to be. */
+void server_step(struct wizard *w);
+void server_consent(struct wizard *w, bool yes);
+void server_stop(struct wizard *w);
+void server_release(struct wizard *w);
+extern const struct popup_kind certificates_popup;
+
+/* trial.c: a trial enrolment */
+void trial_ask(struct wizard *w, const struct asked *facts);
+void trial_agree(struct wizard *w);
+void trial_decline(struct wizard *w);
+void trial_tell(struct wizard *w, const struct asked *facts);
+void trial_release(struct wizard *w);
+extern const struct popup_kind trial_popup;
 
 /* remarks.c */
 /* The field on which a comment is being typed, and the text of its comments with that; NULL where none is, or it is as it

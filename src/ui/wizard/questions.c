@@ -251,6 +251,19 @@ static const struct answer unaccept_answers[] = {
 	{ { 0 } },
 };
 
+static const struct answer server_answers[] = {
+	{ { CHORD_CTRL('C'), ESC }, "stop", server_stop },
+	{ { 0 } },
+};
+
+/* Only a letter that was typed makes the CA issue a certificate. */
+static const struct answer trial_answers[] = {
+	{ { 'y' }, "ask for it", trial_agree, .word = "yes" },
+	{ { ENTER }, "leave", trial_decline },
+	{ { ESC, CHORD_ANY }, "leave", trial_decline },
+	{ { 0 } },
+};
+
 const struct question questions[] = {
 	[QUESTION_GO_TO] = { list_answers, .list = &go_to_popup },
 	[QUESTION_SWITCH] = { switch_answers },
@@ -295,6 +308,11 @@ const struct question questions[] = {
 	[QUESTION_DRAFT_RENAME] = { line_answers, .line = drafts_rename },
 	[QUESTION_DRAFT_IMPORT] = { line_answers, .line = drafts_import, .is_path = true },
 	[QUESTION_DRAFT_COMPARE] = { list_answers, .list = &compare_popup },
+	[QUESTION_OFFER_SERVER] = { list_answers, .list = &server_popup },
+	[QUESTION_SERVER] = { server_answers, .help =
+		"The server is asked, which takes at most a few time limits. Stopping changes nothing." },
+	[QUESTION_CERTIFICATE] = { list_answers, .list = &certificates_popup },
+	[QUESTION_TRIAL] = { trial_answers, .gap = "  ", .list = &trial_popup },
 	[QUESTION_HELP] = { help_answers, .list = &help_popup },
 };
 const size_t questions_count = ARRAY_SIZE(questions);

@@ -75,6 +75,33 @@ quick_enter(struct wizard *w)
 }
 
 bool
+quick_wants_ca(const struct wizard *w)
+{
+	const struct field *field = w->p.quick ? quick_field(w->s.form, QUICK_CA) : NULL;
+
+	return field && draft_is_empty(w->s.draft, field);
+}
+
+void
+quick_take_ca(struct wizard *w, const char *text)
+{
+	const struct field *field = quick_field(w->s.form, QUICK_CA);
+	STRBUF(kept);
+	STRBUF(err);
+
+	if (field_accept(field, text, w->s.desk.folder, &kept, &err) < 0) {
+		wizard_say(w, '!', "%s", err.buf);
+		return;
+	}
+	draft_set(w->s.draft, field, kept.buf);
+	w->s.fields[field->index].checked = true;
+	wizard_recheck(w);
+	wizard_enter_field(w);
+	wizard_say(w, '+', "%s was taken from the server. Compare it with what the CA says.",
+		field->label);
+}
+
+bool
 quick_refuses(struct wizard *w)
 {
 	if (w->p.quick)

@@ -225,25 +225,49 @@ review_add_next(const struct wizard *w, struct list *page)
 		list_add(page, ROW_ACTION, "Go on to the other draft", name)->leads = ROW_GOES_ON;
 }
 
-/* The export is the first row, since it is what the review is for. */
+/* The row of the export. */
+static size_t
+review_export_row(const struct list *page)
+{
+	size_t i = 0;
+
+	while (page->rows[i].leads != ROW_EXPORTS)
+		i++;
+	return i;
+}
+
+/* The export comes first, since it is what the review is for, but for what can be tried before. */
+static void
+review_actions(const struct wizard *w, struct list *page)
+{
+	STRBUF(ignored);
+	STRBUF(first);
+	size_t errors = session_errors(&w->s, &ignored);
+
+	if (errors)
+		strbuf_addf(&first, "fix %zu %s first", errors, plural(errors, "error", "errors"));
+	if (session_has_server(&w->s) && !w->s.look)
+		list_add(page, ROW_ACTION, "Try it: enrol once as a device would", first.buf)
+			->leads = ROW_TRIES;
+	list_add(page, ROW_ACTION, "Export", first.buf)->leads = ROW_EXPORTS;
+}
+
 void
 review_fill(struct wizard *w)
 {
 	struct list *page = &w->p.lists[VIEW_REVIEW];
 	const struct findings *found = &w->s.found;
-	size_t focus = page->focus, errors = findings_count(found, SEVERITY_ERROR);
+	size_t focus = page->focus;
 	const struct row was = page->n ? page->rows[focus] : (struct row){ 0 };
-	STRBUF(first);
 
 	list_clear(page);
-	if (errors)
-		strbuf_addf(&first, "fix %zu %s first", errors, plural(errors, "error", "errors"));
-	list_add(page, ROW_ACTION, "Export", first.buf)->leads = ROW_EXPORTS;
+	review_actions(w, page);
 	review_findings(page, found, "Errors", SEVERITY_ERROR);
 	review_findings(page, found, "Warnings", SEVERITY_WARNING);
 	review_findings(page, found, REVIEW_NOTES, SEVERITY_INFO);
 	review_open_comments(w, page);
 	review_accepted(page, found);
+	review_asked(w, page);
 	for (size_t i = 0; i < w->s.form->nsections; i++)
 		review_values(w, page, w->s.form->sections[i]);
 	review_kept(w, page);
@@ -263,7 +287,7 @@ review_begin(struct wizard *w)
 
 	while (i < page->n && page->rows[i].mark != '!')
 		i++;
-	page->focus = i < page->n ? i : 0;
+	page->focus = i < page->n ? i : review_export_row(page);
 }
 
 void
@@ -276,8 +300,10 @@ review_pass_export(struct wizard *w)
 void
 review_show_export(struct wizard *w, bool written)
 {
+	struct list *page = &w->p.lists[VIEW_REVIEW];
+
 	review_fill(w);
-	w->p.lists[VIEW_REVIEW].focus = 0;
+	page->focus = review_export_row(page);
 	if (!written)
 		review_pass_export(w);
 }
@@ -312,7 +338,7 @@ review_go_on(struct list *page, const struct review_left *left)
 		while (list_move(page, true) && page->rows[page->focus].field == left->field)
 			;
 		if (page->rows[page->focus].leads)
-			page->focus = 0;
+			page->focus = review_export_row(page);
 		return;
 	}
 	while (next < page->n &&
@@ -322,7 +348,14 @@ review_go_on(struct list *page, const struct review_left *left)
 		(left->mark != '!' || page->rows[next].mark == '!'))
 		page->focus = next;
 	else
-		page->focus = 0;
+		page->focus = review_export_row(page);
+}
+
+void
+wizard_focus_export(struct wizard *w)
+{
+	if (w->p.open == VIEW_REVIEW)
+		w->p.lists[VIEW_REVIEW].focus = review_export_row(&w->p.lists[VIEW_REVIEW]);
 }
 
 void

@@ -144,6 +144,26 @@ session_problems(const struct session *s)
 	return count;
 }
 
+bool
+finding_is_asked(const struct finding *finding)
+{
+	const struct rule *rule = rule_find(finding->rule);
+
+	return rule && rule->flags & RULE_ASKED;
+}
+
+size_t
+session_errors(const struct session *s, struct strbuf *labels)
+{
+	FINDINGS(own);
+
+	for (size_t i = 0; i < s->found.n; i++)
+		if (!finding_is_asked(&s->found.v[i]))
+			findings_copy(&own, &s->found.v[i]);
+	findings_error_labels(&own, labels);
+	return findings_count(&own, SEVERITY_ERROR);
+}
+
 /* A required value that is missing keeps its star when it is told, too: that says more than '!'. */
 char
 session_mark(const struct session *s, const struct field *field)
@@ -331,6 +351,69 @@ session_init(struct session *s, struct draft_file *file)
 	fields_begin(s);
 }
 
+/*
+ * What the server said.
+ */
+
+/* What the facts rest on; the rules compare other values with them anew. A trial rests on all that is in the profile's
+ * payloads, too. */
+static bool
+asked_rests_on(const struct session *s, const struct field *field)
+{
+	if (field->role == ROLE_SCEP_URL || field->role == ROLE_CA_NAME)
+		return true;
+	return session_asked(s)->trial.status != TRIAL_NONE && field->target.payload;
+}
+
+static void
+asked_drop(struct session *s)
+{
+	for (size_t i = 0; s->asked_about && i < s->form->nfields; i++)
+		answer_release(&s->asked_about[i]);
+	free(s->asked_about);
+	s->asked_about = NULL;
+	ask_run_free(s->asked);
+	s->asked = NULL;
+}
+
+/* A value that the facts rest on and that is another now takes them with it. */
+static void
+asked_settle(struct session *s)
+{
+	for (size_t i = 0; s->asked && i < s->form->nfields; i++)
+		if (asked_rests_on(s, s->form->fields[i]) &&
+			!answer_same(&s->asked_about[i], s->draft, s->form->fields[i]))
+			asked_drop(s);
+	s->desk.env.asked = s->asked_judges ? session_asked(s) : NULL;
+}
+
+bool
+session_has_server(const struct session *s)
+{
+	const struct field *url = form_role(s->form, ROLE_SCEP_URL);
+
+	return url && draft_applies(s->draft, url, NULL) && !draft_is_empty(s->draft, url);
+}
+
+void
+session_take_asked(struct session *s, struct ask_run *run, bool judges)
+{
+	asked_drop(s);
+	s->asked = run;
+	s->asked_judges = judges;
+	s->asked_about = xcalloc(s->form->nfields, sizeof *s->asked_about);
+	for (size_t i = 0; i < s->form->nfields; i++) {
+		answer_init(&s->asked_about[i]);
+		answer_take(&s->asked_about[i], s->draft, s->form->fields[i]);
+	}
+}
+
+const struct asked *
+session_asked(const struct session *s)
+{
+	return s->asked ? ask_run_facts(s->asked) : NULL;
+}
+
 void
 session_release(struct session *s)
 {
@@ -340,6 +423,7 @@ session_release(struct session *s)
 		strbuf_release(&s->fields[i].known_note);
 	}
 	free(s->fields);
+	asked_drop(s);
 	desk_release(&s->desk);
 	findings_release(&s->found);
 	original_check_free(s->original);
@@ -351,6 +435,7 @@ void
 session_check(struct session *s)
 {
 	s->desk.env.readable_by_others = s->file->readable_by_others;
+	asked_settle(s);
 	findings_release(&s->found);
 	draft_verdict_again(&s->original, &s->desk, &s->found);
 }
@@ -419,12 +504,11 @@ farewell_guard(const struct session *s, struct strbuf *out)
 static void
 farewell_problems(const struct session *s, struct strbuf *out)
 {
-	size_t n = findings_count(&s->found, SEVERITY_ERROR);
 	STRBUF(labels);
+	size_t n = session_errors(s, &labels);
 
 	if (!n)
 		return;
-	findings_error_labels(&s->found, &labels);
 	strbuf_addf(out, ", %zu %s (", n, plural(n, "error", "errors"));
 	text_show(out, labels.buf, labels.len);
 	strbuf_addstr(out, ")");

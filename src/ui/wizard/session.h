@@ -8,6 +8,7 @@
 #include "model/field_type.h"
 #include "model/rules.h"
 
+#include "format/ask/ask_run.h"
 #include "format/draft/draft_file.h"
 #include "format/draft/draft_merge.h"
 #include "format/profile/desk.h"
@@ -50,6 +51,10 @@ struct session {
 	struct original_check *original; /* of an imported draft, checked; kept from key to key */
 	struct field_state *fields;
 
+	struct ask_run *asked; /* has what the server said; NULL: nothing that is about the draft */
+	struct answer_copy *asked_about; /* the answers then, one a field */
+	bool asked_judges;               /* the draft is judged by that */
+
 	struct recovery *recovery; /* NULL: none */
 	bool told_trouble;         /* of the recovery file */
 	bool look;                 /* another session has the draft (SESSION_LOOKS) */
@@ -73,6 +78,14 @@ void session_judge_filled(struct session *s);
 /* What is around the draft, from now on with the drafts beside it; and anew where it has another path. */
 void session_look_around(struct session *s);
 
+/* Whether the draft names a server that can be asked. */
+bool session_has_server(const struct session *s);
+/* Takes a run that has ended, with its facts, until the answers change that they rest on. judges: the draft is judged by
+ * them. They are in no draft and no recovery file, because they age. */
+void session_take_asked(struct session *s, struct ask_run *run, bool judges);
+/* NULL: there are none. */
+const struct asked *session_asked(const struct session *s);
+
 bool session_is_new(const struct session *s);
 bool session_is_saved(const struct session *s);
 /* Whether nothing is lost: an export that was asked for may have made an identity, which a session that only looks
@@ -95,8 +108,13 @@ const struct finding *session_trouble(const struct session *s, const struct fiel
 /* The same as far as it is told now: nothing before the field was left once. */
 const struct finding *session_finding(const struct session *s, const struct field *field);
 size_t session_problems(const struct session *s);
+/* The errors that stop an export, and the labels of their fields. What a server said does not stop it: devices may reach
+ * another one, and facts age. */
+size_t session_errors(const struct session *s, struct strbuf *labels);
 char session_mark(const struct session *s, const struct field *field);
 char finding_mark(const struct finding *finding);
+/* Whether it is about what a server said. */
+bool finding_is_asked(const struct finding *finding);
 /* Appends a value as it may be shown: "set, 24 characters", "yes"; filtered. */
 void session_show_value(const struct session *s, const struct field *field, struct strbuf *out);
 bool field_is_secret(const struct field *field);

@@ -446,10 +446,12 @@ review_hint(const struct wizard *w, const struct row *row)
 		return "";
 	if (row->leads == ROW_GOES_ON)
 		return "Two drafts were made. Enter opens the other one, with its review.";
+	if (row->leads == ROW_TRIES)
+		return "Enter asks the CA for one real certificate, as a device does. You are asked "
+		       "before.";
 	if (row->leads == ROW_EXPORTS)
-		return findings_count(&w->s.found, SEVERITY_ERROR)
-			       ? "Enter writes the profile once there are no errors."
-			       : "Enter writes the profile.";
+		return *row->value ? "Enter writes the profile once there are no errors."
+				   : "Enter writes the profile.";
 	return "Enter goes back to the fields.";
 }
 

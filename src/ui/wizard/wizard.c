@@ -179,6 +179,15 @@ wizard_answered(struct wizard *w, const struct node *answer)
 }
 
 void
+wizard_continue(struct wizard *w)
+{
+	if (!server_is_waited_for(w))
+		return;
+	server_step(w);
+	wizard_keep(w);
+}
+
+void
 wizard_pick(struct wizard *w, size_t option)
 {
 	options_pick(w, option);
@@ -331,6 +340,9 @@ wizard_make(struct draft_file *file)
 	strbuf_init(&w->ask.files.last);
 	strbuf_init(&w->ask.offering);
 	strbuf_init(&w->ask.help_typed);
+	strbuf_init(&w->ask.server.host);
+	strbuf_init(&w->ask.server.subject);
+	strvec_init(&w->ask.server.stand_ins);
 	return w;
 }
 
@@ -436,6 +448,7 @@ wizard_free(struct wizard *w)
 			w->p.quick ? quick_is_unsaved(w)
 				   : !session_is_saved(&w->s) || wizard_note_typed(w, &note));
 	question_close(w);
+	server_release(w);
 	wizard_export_forget(w);
 	free(w->ask.secrets);
 	strbuf_release(&w->ask.save_path);

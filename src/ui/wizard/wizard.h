@@ -22,6 +22,7 @@
 #include "model/field_type.h"
 #include "model/findings.h"
 
+#include "format/ask/ask_run.h"
 #include "format/draft/draft_file.h"
 #include "format/draft/forms.h"
 #include "format/recovery/recovery.h"
@@ -107,6 +108,7 @@ enum wizard_wish {
 	WIZARD_REPAINT,
 	WIZARD_SUSPEND,
 	WIZARD_EDITOR, /* run $VISUAL or $EDITOR on wizard_editor_text, with wizard_editor_done for its end */
+	WIZARD_FETCH, /* give the terminal back, wizard_fetch, then wizard_continue */
 	WIZARD_ASK, /* give the terminal back, ask the keeper (base/keeper.h) for wizard_request, then wizard_answered */
 	WIZARD_QUIT,
 	WIZARD_OPEN, /* a wizard on the draft at wizard_chosen; on the start page then wizard_reload */
@@ -132,6 +134,19 @@ void wizard_editor_tell(struct wizard *wizard, const char *text);
 const struct node *wizard_request(const struct wizard *wizard);
 /* answer: NULL, nobody has answered. */
 void wizard_answered(struct wizard *wizard, const struct node *answer);
+
+/* While a server is asked, a front end waits for these descriptors besides its input, at most wizard_wait_ms, and calls
+ * wizard_continue: then, and after each key. 0 descriptors and -1 while nothing is waited for. */
+#define WIZARD_FDS ASK_RUN_FDS
+size_t wizard_wait_fds(const struct wizard *wizard, struct pollfd fds[WIZARD_FDS]);
+int wizard_wait_ms(const struct wizard *wizard);
+void wizard_continue(struct wizard *wizard);
+/* How many times a server was asked. */
+unsigned wizard_runs(const struct wizard *wizard);
+/* Appends what the server said, a line for each fact, once; false if it has said nothing new. */
+bool wizard_take_facts(struct wizard *wizard, struct strvec *lines);
+/* The keeper asks at the terminal whether the server may be asked, and begins. */
+void wizard_fetch(struct wizard *wizard);
 
 /* Before the terminal is given back (suspend, end): secrets are masked again. */
 void wizard_hide_secrets(struct wizard *wizard);
@@ -254,6 +269,9 @@ void wizard_end(struct wizard *wizard); /* whatever is unsaved */
 void wizard_quit(struct wizard *wizard);
 void wizard_ask_save_as(struct wizard *wizard);
 void wizard_export(struct wizard *wizard);
+/* Asks the CA's server. The focused field gets what it can of the answer. */
+void wizard_ask_server(struct wizard *wizard);
+void wizard_try(struct wizard *wizard); /* a trial enrolment */
 void wizard_restore_field(struct wizard *wizard);
 /* The focused field's value becomes one's default for new drafts, or is forgotten as that. */
 void wizard_keep_default(struct wizard *wizard);
@@ -280,8 +298,9 @@ void wizard_begin_export(struct wizard *wizard);
 bool wizard_answer(struct wizard *wizard, uint32_t key);
 /* The same by the word of the answer: "take over". */
 bool wizard_answer_word(struct wizard *wizard, const char *word);
-/* The focus to a row of a page that is not the form. */
+/* The focus to a row of a page that is not the form; in the review to the export. */
 void wizard_focus(struct wizard *wizard, size_t row);
+void wizard_focus_export(struct wizard *wizard);
 
 /* A paste in place of all that the question, else the focused field, holds. What was told of the old value
  * is forgotten: the new one is judged when it is left. */
