@@ -94,7 +94,12 @@ temp_drop(struct target *target)
 static int
 target_fail(struct target *target, int error)
 {
+	OWN_TEXT(folder) = path_folder(target->path);
+
 	temp_drop(target);
+	if (error == ENOENT && !path_exists(folder))
+		return error_add(target->err, "cannot write %s: the folder %s does not exist",
+			target->path, folder);
 	return error_add(target->err, "cannot write %s: %s", target->path, strerror(error));
 }
 

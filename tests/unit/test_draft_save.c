@@ -446,7 +446,7 @@ the_drafts_folder_is_made_when_needed(void **state)
 	draft_file_release(&file);
 	draft_file_new(&file, form, in_folder("nowhere/x.yaml"));
 	assert_int_equal(draft_file_save(&file, &err), -1);
-	assert_contains(err.buf, "No such file or directory");
+	assert_contains(err.buf, "nowhere does not exist");
 	draft_file_release(&file);
 	free(path);
 	strbuf_release(&err);

@@ -414,7 +414,7 @@ write_refuses_what_is_no_file(void **state)
 		{ "/dev/null",
 			"cannot write /dev/null: it is a device, but only a file can be replaced" },
 		{ "new/", "cannot write new/: it names a folder, not a file" },
-		{ "missing/file", "cannot write missing/file: No such file or directory" },
+		{ "missing/file", "cannot write missing/file: the folder missing does not exist" },
 		{ "real/file", "cannot write real/file: Not a directory" },
 		{ "", "cannot write a file without a name" },
 	};
