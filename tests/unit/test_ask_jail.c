@@ -244,6 +244,13 @@ calls_are_refused(void **state)
 }
 #endif
 
+/* Through socketcall no filter sees what kind of socket is made. */
+#ifdef SYS_socketcall
+#define SOCKETS_ARE_SEEN false
+#else
+#define SOCKETS_ARE_SEEN true
+#endif
+
 static const struct {
 	const char *name;
 	act *does;
@@ -312,6 +319,8 @@ it_connects_and_does_nothing_else(void **state)
 	for (size_t i = 0; i < ARRAY_SIZE(attempts); i++) {
 		bool held = attempts[i].by_filter ? filters : landlock;
 
+		if (attempts[i].does == speaks_to_a_program && !SOCKETS_ARE_SEEN)
+			continue;
 		if (in_child(attempts[i].does, false) != 0)
 			fail_msg("%s: not even without the jail", attempts[i].name);
 		/* it was made or removed just now */

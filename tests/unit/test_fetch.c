@@ -411,8 +411,6 @@ one_server_is_asked_and_named(void **state)
 	STRBUF(said);
 
 	(void)state;
-	if (!WITH_CURL)
-		skip();
 	in_child(one_server_is_asked_and_named_run, &said);
 	assert_string_equal(said.buf, "Asking http://a.example.com ...\n");
 }
@@ -435,8 +433,6 @@ through_a_proxy_is_named(void **state)
 	STRBUF(said);
 
 	(void)state;
-	if (!WITH_CURL)
-		skip();
 	in_child(through_a_proxy_is_named_run, &said);
 	assert_string_equal(said.buf, "Asking http://a through the proxy http://proxy:3128 ...\n");
 }
@@ -464,8 +460,6 @@ without_a_word_nothing_is_asked(void **state)
 	STRBUF(said);
 
 	(void)state;
-	if (!WITH_CURL)
-		skip();
 	in_child(without_a_word_nothing_is_asked_run, &said);
 	assert_string_equal(said.buf, "");
 }
@@ -520,8 +514,6 @@ confirmed_servers_are_asked(void **state)
 	pid_t child;
 
 	(void)state;
-	if (!WITH_CURL)
-		skip();
 	assert_true(terminal >= 0);
 	assert_int_equal(grantpt(terminal), 0);
 	assert_int_equal(unlockpt(terminal), 0);
@@ -615,12 +607,9 @@ a_missing_program_is_a_sentence(void **state)
 	STRBUF(said);
 
 	(void)state;
-	if (!WITH_CURL)
-		skip();
 	in_child(a_missing_program_is_a_sentence_run, &said);
 }
 
-#if !WITH_CURL
 static void
 without_libcurl_it_says_so(void **state)
 {
@@ -631,34 +620,32 @@ without_libcurl_it_says_so(void **state)
 	assert_int_equal(fetch_begin(&fetch, &err), -1);
 	assert_string_equal(err.buf, "scepwiz was built without asking (libcurl)");
 }
-#endif
+
+#define IN_A_FOLDER(test) cmocka_unit_test_setup_teardown(test, folder_setup, folder_teardown)
+#define IN_EVERY_BUILD                                                    \
+	cmocka_unit_test(a_request_comes_through),                        \
+		cmocka_unit_test(what_no_session_sends_is_refused),       \
+		cmocka_unit_test(a_server_is_a_scheme_a_host_and_a_port), \
+		cmocka_unit_test(an_answer_comes_through),                \
+		cmocka_unit_test(what_no_asker_sends_is_refused),         \
+		cmocka_unit_test(each_failure_has_a_name_of_its_own),     \
+		IN_A_FOLDER(odd_requests_have_no_effect)
 
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_request_comes_through),
-		cmocka_unit_test(what_no_session_sends_is_refused),
-		cmocka_unit_test(a_server_is_a_scheme_a_host_and_a_port),
-		cmocka_unit_test(an_answer_comes_through),
-		cmocka_unit_test(what_no_asker_sends_is_refused),
-		cmocka_unit_test(each_failure_has_a_name_of_its_own),
-		cmocka_unit_test_setup_teardown(
-			one_server_is_asked_and_named, folder_setup, folder_teardown),
-		cmocka_unit_test_setup_teardown(
-			through_a_proxy_is_named, folder_setup, folder_teardown),
-		cmocka_unit_test_setup_teardown(
-			without_a_word_nothing_is_asked, folder_setup, folder_teardown),
-		cmocka_unit_test_setup_teardown(
-			confirmed_servers_are_asked, folder_setup, folder_teardown),
-		cmocka_unit_test_setup_teardown(
-			odd_requests_have_no_effect, folder_setup, folder_teardown),
-		cmocka_unit_test_setup_teardown(
-			a_missing_program_is_a_sentence, folder_setup, folder_teardown),
-#if !WITH_CURL
+	const struct CMUnitTest with_libcurl[] = {
+		IN_EVERY_BUILD,
+		IN_A_FOLDER(one_server_is_asked_and_named),
+		IN_A_FOLDER(through_a_proxy_is_named),
+		IN_A_FOLDER(without_a_word_nothing_is_asked),
+		IN_A_FOLDER(confirmed_servers_are_asked),
+		IN_A_FOLDER(a_missing_program_is_a_sentence),
+	};
+	const struct CMUnitTest without[] = {
+		IN_EVERY_BUILD,
 		cmocka_unit_test(without_libcurl_it_says_so),
-#endif
 	};
 
-	return run_tests(tests);
+	return WITH_CURL ? run_tests(with_libcurl) : run_tests(without);
 }
