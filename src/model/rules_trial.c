@@ -3,7 +3,6 @@
  *
  * Sources: RFC 8894; Apple's published Security framework. */
 #include <string.h>
-#include <strings.h>
 
 #include "base/text.h"
 #include "base/utc.h"
@@ -49,22 +48,18 @@ trial_is_of_another(const struct asked_trial *trial)
 	return trial_is_replied(trial) && !trial->signer_is_chosen && !*trial->fault;
 }
 
-bool
+void
 trial_without_fingerprint(const struct draft *draft, struct findings *found)
 {
 	const struct form *form = draft_form(draft);
-	const struct field *url = form_role(form, ROLE_SCEP_URL);
-	const struct field *fingerprint = form_role(form, ROLE_FINGERPRINT);
+	const struct field *field = form_role(form, ROLE_FINGERPRINT);
 
-	if (!url || strncasecmp(draft_text(draft, url), "http:", 5) != 0 ||
-		(fingerprint && !draft_is_empty(draft, fingerprint)))
-		return false;
-	findings_addf(found, "trial-without-fingerprint", fingerprint ? fingerprint : url,
-		draft_place(draft, fingerprint ? fingerprint : url),
+	if (!field || !draft_applies(draft, field, NULL))
+		field = form_role(form, ROLE_SCEP_URL);
+	findings_addf(found, "trial-without-fingerprint", field, draft_place(draft, field),
 		"plain http without a fingerprint: the challenge could go to anyone who answers. "
 		"Enter the fingerprint, or trust a certificate with --trust SHA256. Nothing was "
 		"sent");
-	return true;
 }
 
 /*
