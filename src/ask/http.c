@@ -222,9 +222,13 @@ trust_root(struct trip *trip)
 #if LIBCURL_VERSION_NUM >= 0x074d00
 	const struct strbuf *root = &trip->errand->fetch->root;
 	struct curl_blob blob = { root->buf, root->len, CURL_BLOB_COPY };
+	CURLcode folder = curl_easy_setopt(trip->easy, CURLOPT_CAPATH, NULL);
 
-	SET(trip, CURLOPT_CAINFO_BLOB, &blob);
-	SET(trip, CURLOPT_CAPATH, NULL);
+	/* not every TLS library can be told; one without folders of roots uses none */
+	if (!trip->code &&
+		((folder != CURLE_OK && folder != CURLE_NOT_BUILT_IN) ||
+			curl_easy_setopt(trip->easy, CURLOPT_CAINFO_BLOB, &blob) != CURLE_OK))
+		trip->code = CURLE_PEER_FAILED_VERIFICATION;
 #else
 	trip->code = CURLE_PEER_FAILED_VERIFICATION; /* it cannot be told: not trusted */
 #endif
